@@ -1,0 +1,47 @@
+import { Failure } from './failure.ts';
+
+/** Asked by long work at every step; a smaller cousin of AbortSignal that needs no platform. */
+export interface CancellationSignal {
+  readonly isCancelled: boolean;
+  /** Calls the listener once when cancelled (at once if it already is); returns a function that stops listening. */
+  onCancel(listener: () => void): () => void;
+}
+
+export class CancellationSource {
+  #cancelled = false;
+  readonly #listeners = new Set<() => void>();
+  readonly signal: CancellationSignal;
+
+  constructor() {
+    const isCancelled = () => this.#cancelled;
+    this.signal = {
+      get isCancelled() {
+        return isCancelled();
+      },
+      onCancel: (listener) => {
+        if (this.#cancelled) {
+          listener();
+          return () => {};
+        }
+        this.#listeners.add(listener);
+        return () => this.#listeners.delete(listener);
+      },
+    };
+  }
+
+  cancel(): void {
+    if (this.#cancelled) return;
+    this.#cancelled = true;
+    const listeners = [...this.#listeners];
+    this.#listeners.clear();
+    for (const listener of listeners) listener();
+  }
+}
+
+/** For work that nobody can cancel. */
+export const neverCancelled: CancellationSignal = { isCancelled: false, onCancel: () => () => {} };
+
+/** @throws Failure with reason `cancelled` */
+export function throwIfCancelled(signal: CancellationSignal): void {
+  if (signal.isCancelled) throw new Failure('cancelled', 'Cancelled.');
+}
