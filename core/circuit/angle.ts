@@ -1,0 +1,109 @@
+/**
+ * An angle in radians (or any real gate parameter): a number, or an expression over the circuit's parameters that
+ * becomes a number once they are bound. Plain JSON.
+ */
+export type Angle = number | AngleExpression;
+
+export type AngleExpression =
+  | { readonly op: 'parameter'; readonly index: number }
+  | { readonly op: BinaryOperator; readonly left: Angle; readonly right: Angle }
+  | { readonly op: UnaryOperator; readonly operand: Angle };
+
+export type BinaryOperator = 'add' | 'subtract' | 'multiply' | 'divide' | 'power';
+export type UnaryOperator =
+  | 'negate'
+  | 'sin'
+  | 'cos'
+  | 'tan'
+  | 'arcsin'
+  | 'arccos'
+  | 'arctan'
+  | 'exp'
+  | 'log'
+  | 'sqrt'
+  | 'floor'
+  | 'ceiling';
+
+export function parameterAngle(index: number): AngleExpression {
+  return { op: 'parameter', index };
+}
+
+/** Applies a binary operator, folding when both sides are numbers. */
+export function combineAngles(op: BinaryOperator, left: Angle, right: Angle): Angle {
+  if (typeof left === 'number' && typeof right === 'number') return binaryValue(op, left, right);
+  if (op === 'multiply' && (left === 1 || right === 1)) return left === 1 ? right : left;
+  if (op === 'add' && (left === 0 || right === 0)) return left === 0 ? right : left;
+  return { op, left, right };
+}
+
+/** Applies a unary operator, folding when the operand is a number. */
+export function transformAngle(op: UnaryOperator, operand: Angle): Angle {
+  return typeof operand === 'number' ? unaryValue(op, operand) : { op, operand };
+}
+
+/**
+ * The value of an angle under a binding.
+ * @param bindings one value per circuit parameter, in the order of `Circuit.parameters`
+ */
+export function evaluateAngle(angle: Angle, bindings: ArrayLike<number>): number {
+  if (typeof angle === 'number') return angle;
+  switch (angle.op) {
+    case 'parameter': {
+      const value = bindings[angle.index];
+      if (value === undefined) throw new RangeError(`Parameter ${angle.index} is not bound.`);
+      return value;
+    }
+    case 'add':
+    case 'subtract':
+    case 'multiply':
+    case 'divide':
+    case 'power':
+      return binaryValue(angle.op, evaluateAngle(angle.left, bindings), evaluateAngle(angle.right, bindings));
+    default:
+      return unaryValue(angle.op, evaluateAngle(angle.operand, bindings));
+  }
+}
+
+function binaryValue(op: BinaryOperator, left: number, right: number): number {
+  switch (op) {
+    case 'add':
+      return left + right;
+    case 'subtract':
+      return left - right;
+    case 'multiply':
+      return left * right;
+    case 'divide':
+      return left / right;
+    case 'power':
+      return left ** right;
+  }
+}
+
+function unaryValue(op: UnaryOperator, operand: number): number {
+  switch (op) {
+    case 'negate':
+      return -operand;
+    case 'sin':
+      return Math.sin(operand);
+    case 'cos':
+      return Math.cos(operand);
+    case 'tan':
+      return Math.tan(operand);
+    case 'arcsin':
+      return Math.asin(operand);
+    case 'arccos':
+      return Math.acos(operand);
+    case 'arctan':
+      return Math.atan(operand);
+    case 'exp':
+      return Math.exp(operand);
+    case 'log':
+      return Math.log(operand);
+    case 'sqrt':
+      return Math.sqrt(operand);
+    case 'floor':
+      return Math.floor(operand);
+    case 'ceiling':
+      return Math.ceil(operand);
+  }
+}

@@ -1,0 +1,159 @@
+import { z } from 'zod';
+import { failureReasons } from '#core/base/failure.ts';
+import { runStates } from './runState.ts';
+
+/**
+ * What is kept of a run (`reference/hybrid-pipelines.md` §3.3): enough to understand it, compare it and repeat it bit
+ * for bit on the embedded simulator. Times are milliseconds since 1970; durations are milliseconds. Secrets never
+ * enter a record: backends are named, credentials are referred to by name.
+ */
+
+const moneySchema = z.object({ amount: z.number(), currency: z.string() });
+
+const intervalSchema = z.object({ low: z.number(), high: z.number(), level: z.number() });
+
+/** A metric over the repeats of one contender. `values[r]` belongs to repeat r. */
+export const metricSummarySchema = z.object({
+  name: z.string(),
+  better: z.enum(['higher', 'lower']),
+  primary: z.boolean(),
+  values: z.array(z.number()),
+  mean: z.number(),
+  standardDeviation: z.number(),
+  interval: intervalSchema.optional(),
+});
+export type MetricSummary = z.infer<typeof metricSummarySchema>;
+
+/** One row of the comparison: the hybrid pipeline, a baseline or an ablation. */
+export const contenderResultSchema = z.object({
+  id: z.string(),
+  role: z.enum(['hybrid', 'baseline', 'ablation']),
+  description: z.string(),
+  metrics: z.array(metricSummarySchema),
+  /** Wall time of fitting and predicting over all repeats. */
+  duration: z.number(),
+  shots: z.number(),
+  cost: moneySchema,
+});
+export type ContenderResult = z.infer<typeof contenderResultSchema>;
+
+/** The honest conclusion about hybrid against one baseline on the primary metric. */
+export const verdictSchema = z.object({
+  against: z.string(),
+  metric: z.string(),
+  outcome: z.enum(['better', 'worse', 'no-difference-shown']),
+  difference: z.number(),
+  interval: intervalSchema.optional(),
+  pValue: z.number().optional(),
+  /** Full sentences for people, caveats included. */
+  text: z.string(),
+});
+export type Verdict = z.infer<typeof verdictSchema>;
+
+export const traceEntrySchema = z.object({
+  repeat: z.number(),
+  iteration: z.number(),
+  loss: z.number(),
+  evaluations: z.number(),
+  elapsed: z.number(),
+});
+/** One step of the optimiser. */
+export type TraceEntry = z.infer<typeof traceEntrySchema>;
+
+export const stepTimingSchema = z.object({ id: z.string(), repeat: z.number().optional(), duration: z.number() });
+export type StepTiming = z.infer<typeof stepTimingSchema>;
+
+export const fallbackEventSchema = z.object({
+  time: z.number(),
+  from: z.string(),
+  to: z.string(),
+  reason: z.enum(failureReasons),
+  message: z.string(),
+});
+export type FallbackEvent = z.infer<typeof fallbackEventSchema>;
+
+export const quantumUsageSchema = z.object({
+  backend: z.string(),
+  adapter: z.string(),
+  kind: z.enum(['simulator', 'emulator', 'hardware', 'classical']),
+  version: z.string(),
+  qubits: z.number(),
+  parameters: z.number(),
+  depth: z.number(),
+  gates: z.number(),
+  twoQubitGates: z.number(),
+  circuits: z.number(),
+  shots: z.number(),
+  jobs: z.number(),
+  queueTime: z.number(),
+  executionTime: z.number(),
+  cost: moneySchema,
+});
+export type QuantumUsage = z.infer<typeof quantumUsageSchema>;
+
+export const runResultSchema = z.object({
+  contenders: z.array(contenderResultSchema),
+  verdicts: z.array(verdictSchema),
+  quantum: quantumUsageSchema.optional(),
+  trace: z.array(traceEntrySchema),
+  steps: z.array(stepTimingSchema),
+  fallbacks: z.array(fallbackEventSchema),
+  warnings: z.array(z.string()),
+  confusion: z.object({ classes: z.array(z.string()), counts: z.array(z.array(z.number())) }).optional(),
+  /** Counts of the run of a circuit; keys as in design §3. */
+  counts: z.record(z.string(), z.number()).optional(),
+});
+export type RunResult = z.infer<typeof runResultSchema>;
+
+export const runRecordSchema = z.object({
+  /** Sorts by time of creation: `<base36 time>-<random>`. */
+  id: z.string(),
+  kind: z.enum(['pipeline', 'circuit']),
+  name: z.string(),
+  /** Path of the pipeline or circuit file, relative to the workspace folder, with forward slashes. */
+  file: z.string(),
+  /** Content-addressed copies of the pipeline file and everything it reads: path → SHA-256. */
+  inputs: z.record(z.string(), z.string()),
+  state: z.enum(runStates),
+  createdAt: z.number(),
+  startedAt: z.number().optional(),
+  endedAt: z.number().optional(),
+  /** The step in progress, or the one at which the run ended early. */
+  step: z.string().optional(),
+  failure: z.object({ reason: z.enum(failureReasons), message: z.string(), advice: z.string().optional() }).optional(),
+  environment: z.object({
+    product: z.string(),
+    runtime: z.string(),
+    platform: z.string(),
+    commit: z.string().optional(),
+    dirty: z.boolean().optional(),
+  }),
+  /** The whole configuration after defaults and substitution. */
+  configuration: z.unknown(),
+  seeds: z.record(z.string(), z.number()),
+  backend: z.string(),
+  tags: z.array(z.string()),
+  result: runResultSchema.optional(),
+});
+export type RunRecord = z.infer<typeof runRecordSchema>;
+
+/** What a table of runs shows, without loading whole records. */
+export interface RunSummary {
+  readonly id: string;
+  readonly kind: RunRecord['kind'];
+  readonly name: string;
+  readonly file: string;
+  readonly state: RunRecord['state'];
+  readonly createdAt: number;
+  readonly endedAt?: number;
+  readonly backend: string;
+  readonly step?: string;
+  readonly primaryMetric?: {
+    readonly name: string;
+    readonly mean: number;
+    readonly low?: number;
+    readonly high?: number;
+  };
+  readonly verdict?: Verdict['outcome'];
+  readonly cost?: { readonly amount: number; readonly currency: string };
+}

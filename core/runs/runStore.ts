@@ -1,0 +1,57 @@
+import type { RunRecord, RunSummary } from './runRecord.ts';
+import type { RunState } from './runState.ts';
+
+/** A job at a provider. Stored before anybody waits for it, so that it is never submitted twice and never lost. */
+export interface StoredJob {
+  /** Chosen by us before submission; the same key is never submitted again once it has a handle. */
+  readonly key: string;
+  readonly runId: string;
+  readonly backend: string;
+  readonly submittedAt: number;
+  /** The provider's id; absent while the submission is under way. */
+  readonly handle?: string;
+  readonly state: 'submitting' | 'queued' | 'running' | 'completed' | 'failed' | 'cancelled';
+}
+
+export interface RunQuery {
+  readonly states?: readonly RunState[];
+  readonly name?: string;
+  readonly limit?: number;
+  /** Runs created before this run id. */
+  readonly before?: string;
+}
+
+/**
+ * Keeps runs. Every method is durable when its promise resolves, atomic, and safe to call from several processes at
+ * once. Failures: `not-found` (no such run), `conflict` (the transition is not allowed from the state the run is in
+ * now), `unreadable` (the store cannot be read or written).
+ */
+export interface RunStore {
+  create(record: RunRecord): Promise<void>;
+  get(id: string): Promise<RunRecord | undefined>;
+  list(query: RunQuery): Promise<readonly RunSummary[]>;
+  /** Changes the state and the given fields at once, if the state machine allows it. */
+  transition(id: string, to: RunState, changes?: Partial<RunRecord>): Promise<RunRecord>;
+  /** Changes fields other than the state. */
+  update(id: string, changes: Partial<Omit<RunRecord, 'id' | 'state'>>): Promise<void>;
+  delete(id: string): Promise<void>;
+
+  /** Replaces the checkpoint of a run; `checkpoint` is plain JSON. */
+  saveCheckpoint(runId: string, checkpoint: unknown): Promise<void>;
+  loadCheckpoint(runId: string): Promise<unknown>;
+
+  saveJob(job: StoredJob): Promise<void>;
+  jobs(runId: string): Promise<readonly StoredJob[]>;
+
+  /** Stores bytes once under their SHA-256 (hexadecimal) and returns it. */
+  saveArtifact(bytes: Uint8Array): Promise<string>;
+  loadArtifact(sha256: string): Promise<Uint8Array | undefined>;
+
+  /** Takes or renews the right to execute the run, for `milliseconds`; false while another live owner has it. */
+  claim(runId: string, owner: string, milliseconds: number): Promise<boolean>;
+  release(runId: string, owner: string): Promise<void>;
+
+  /** A number that grows with every change anybody makes; cheap to ask, for views that follow the store. */
+  revision(): Promise<number>;
+  close(): void;
+}
