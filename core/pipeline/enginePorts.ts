@@ -1,0 +1,24 @@
+import type { Clock } from '#core/base/clock.ts';
+import type { CircuitEvaluator } from '#core/circuit/evaluation.ts';
+import type { RunProgress } from '#core/runs/runProgress.ts';
+
+/** What the engine needs from the world. The runner supplies it; tests supply small ones. */
+export interface EnginePorts {
+  readonly clock: Clock;
+  /** The evaluator of a backend named in the pipeline's `backends`. @throws Failure (`auth`, `not-found`, …) */
+  evaluator(backend: string): Promise<CircuitEvaluator>;
+  report(progress: RunProgress): void;
+  /** Durable when it resolves. Checkpoints are plain JSON and replace each other. */
+  saveCheckpoint(checkpoint: unknown): Promise<void>;
+  /** The last checkpoint saved for this run, if it is being resumed. */
+  loadCheckpoint(): Promise<unknown>;
+}
+
+/** Where a pipeline's files come from: the disk in the runner and CLI, open documents first in the language server. */
+export interface PipelineFiles {
+  /**
+   * The bytes of a file named relative to the pipeline file.
+   * @throws Failure `not-found`, `unreadable` or `too-large`
+   */
+  read(path: string): Promise<Uint8Array>;
+}

@@ -1,0 +1,21 @@
+import { z } from 'zod';
+import { traceEntrySchema } from './runRecord.ts';
+
+/** What a run says while it works. Told to views and terminals; never stored as such. */
+export const runProgressSchema = z.discriminatedUnion('kind', [
+  /** All steps the run will take, once, before the first. */
+  z.object({ kind: z.literal('plan'), steps: z.array(z.object({ id: z.string(), title: z.string() })) }),
+  z.object({
+    kind: z.literal('step'),
+    id: z.string(),
+    state: z.enum(['started', 'finished']),
+    /** Milliseconds; with `finished`. */
+    duration: z.number().optional(),
+    detail: z.string().optional(),
+  }),
+  /** How far the whole run is, 0…1, with a phrase such as `repeat 3 of 10, iteration 41 of 100, loss 0.412`. */
+  z.object({ kind: z.literal('advance'), fraction: z.number(), detail: z.string() }),
+  z.object({ kind: z.literal('trace'), entry: traceEntrySchema }),
+  z.object({ kind: z.literal('warning'), message: z.string() }),
+]);
+export type RunProgress = z.infer<typeof runProgressSchema>;
