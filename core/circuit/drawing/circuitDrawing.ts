@@ -1,0 +1,82 @@
+import type { OffsetRange } from '#core/base/textRange.ts';
+
+/**
+ * A circuit laid out for drawing: everything a renderer needs, with all geometry computed (pixels at zoom 1, origin top
+ * left), so that no renderer measures anything. Plain JSON; the same circuit gives the same drawing on every host.
+ */
+export interface CircuitDrawing {
+  readonly width: number;
+  readonly height: number;
+  /** Top to bottom: qubits, then classical registers. */
+  readonly wires: readonly DrawingWire[];
+  /** Left to right, one per moment. */
+  readonly columns: readonly DrawingColumn[];
+  /** In order of column, then wire. */
+  readonly elements: readonly DrawingElement[];
+  /** Said to the user when something was left out, e.g. a circuit longer than the drawing limit. */
+  readonly notice?: string;
+}
+
+export interface DrawingWire {
+  readonly kind: 'qubit' | 'bits';
+  readonly label: string;
+  readonly y: number;
+  /** Bits on a classical wire. */
+  readonly size?: number;
+}
+
+export interface DrawingColumn {
+  readonly x: number;
+  readonly width: number;
+}
+
+/** One operation in the drawing: what is hovered, focused and linked to the source. */
+export interface DrawingElement {
+  readonly id: number;
+  readonly column: number;
+  readonly firstWire: number;
+  readonly lastWire: number;
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+  /** For screen readers and tooltips: "CX, control q[0], target q[2], moment 4". */
+  readonly description: string;
+  readonly source?: OffsetRange;
+  readonly parts: readonly DrawingPart[];
+}
+
+export type DrawingPart =
+  | {
+      readonly kind: 'box';
+      readonly role: 'gate' | 'reset';
+      readonly x: number;
+      readonly y: number;
+      readonly width: number;
+      readonly height: number;
+      readonly label: string;
+      /** Parameters, e.g. `π/2` or `theta[0]`; a second line in the box. */
+      readonly detail?: string;
+    }
+  /** The meter of a measurement, centred on x, y. */
+  | { readonly kind: 'meter'; readonly x: number; readonly y: number; readonly width: number; readonly height: number }
+  | { readonly kind: 'control'; readonly x: number; readonly y: number; readonly value: 0 | 1 }
+  | { readonly kind: 'not'; readonly x: number; readonly y: number; readonly radius: number }
+  | { readonly kind: 'swap'; readonly x: number; readonly y: number }
+  | {
+      readonly kind: 'line';
+      readonly role: 'quantum' | 'classical';
+      readonly x: number;
+      readonly y1: number;
+      readonly y2: number;
+    }
+  | { readonly kind: 'barrier'; readonly x: number; readonly y1: number; readonly y2: number }
+  | { readonly kind: 'text'; readonly x: number; readonly y: number; readonly text: string }
+  | {
+      readonly kind: 'frame';
+      readonly x: number;
+      readonly y: number;
+      readonly width: number;
+      readonly height: number;
+      readonly label: string;
+    };

@@ -1,0 +1,86 @@
+import { z } from 'zod';
+import { runRecordSchema, traceEntrySchema } from '#core/runs/runRecord.ts';
+import { runStates } from '#core/runs/runState.ts';
+
+/**
+ * Messages between the extension host and the panel. Both sides parse what arrives with these schemas and ignore, with
+ * a log line, what does not fit. Neither direction ever carries a credential.
+ */
+export const panelProtocolVersion = 1;
+
+export const panelTabs = ['circuit', 'result', 'history'] as const;
+export type PanelTab = (typeof panelTabs)[number];
+
+const offsetRangeSchema = z.object({ start: z.number(), end: z.number() });
+
+const runSummarySchema = z.object({
+  id: z.string(),
+  kind: z.enum(['pipeline', 'circuit']),
+  name: z.string(),
+  file: z.string(),
+  state: z.enum(runStates),
+  createdAt: z.number(),
+  endedAt: z.number().optional(),
+  backend: z.string(),
+  step: z.string().optional(),
+  primaryMetric: z
+    .object({ name: z.string(), mean: z.number(), low: z.number().optional(), high: z.number().optional() })
+    .optional(),
+  verdict: z.enum(['better', 'worse', 'no-difference-shown']).optional(),
+  cost: z.object({ amount: z.number(), currency: z.string() }).optional(),
+});
+
+/** What the Circuit tab shows. The drawing is checked by its producer; here only its envelope is. */
+const circuitViewSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('none') }),
+  z.object({
+    kind: z.literal('drawing'),
+    file: z.string(),
+    version: z.number(),
+    drawing: z.custom<import('#core/circuit/drawing/circuitDrawing.ts').CircuitDrawing>(
+      (value) => typeof value === 'object' && value !== null && 'elements' in value,
+    ),
+    facts: z.object({
+      qubits: z.number(),
+      bits: z.number(),
+      depth: z.number(),
+      gates: z.number(),
+      twoQubitGates: z.number(),
+      parameters: z.array(z.string()),
+    }),
+  }),
+  z.object({ kind: z.literal('unavailable'), file: z.string(), reason: z.string() }),
+]);
+
+/** What the Result tab shows: a stored run, with what it says live while it works. */
+const resultViewSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('none') }),
+  z.object({
+    kind: z.literal('run'),
+    record: runRecordSchema,
+    live: z.object({ fraction: z.number(), detail: z.string(), trace: z.array(traceEntrySchema) }).optional(),
+  }),
+]);
+
+export const hostMessageSchema = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('show-tab'), tab: z.enum(panelTabs) }),
+  z.object({ type: z.literal('circuit'), view: circuitViewSchema }),
+  /** The cursor moved in the source: highlight what lies under it. */
+  z.object({ type: z.literal('highlight-source'), range: offsetRangeSchema }),
+  z.object({ type: z.literal('result'), view: resultViewSchema }),
+  z.object({ type: z.literal('history'), runs: z.array(runSummarySchema), total: z.number() }),
+]);
+export type HostMessage = z.infer<typeof hostMessageSchema>;
+
+export const panelMessageSchema = z.discriminatedUnion('type', [
+  /** Sent once the panel can receive; the host then sends everything it has. */
+  z.object({ type: z.literal('ready'), protocol: z.number() }),
+  z.object({ type: z.literal('tab-shown'), tab: z.enum(panelTabs) }),
+  z.object({ type: z.literal('reveal-source'), file: z.string(), version: z.number(), range: offsetRangeSchema }),
+  z.object({ type: z.literal('open-run'), id: z.string() }),
+  z.object({ type: z.literal('cancel-run'), id: z.string() }),
+  z.object({ type: z.literal('delete-run'), id: z.string() }),
+  z.object({ type: z.literal('open-file'), file: z.string() }),
+  z.object({ type: z.literal('run-again'), id: z.string() }),
+]);
+export type PanelMessage = z.infer<typeof panelMessageSchema>;
