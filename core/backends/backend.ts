@@ -81,6 +81,8 @@ export interface Backend {
   describe(signal: CancellationSignal): Promise<BackendDescription>;
   estimate(job: BackendJob, signal: CancellationSignal): Promise<CostEstimate>;
   submit(job: BackendJob, signal: CancellationSignal): Promise<JobHandle>;
+  /** The job submitted under this key, if it reached the provider: asked after a broken submission, never to submit twice. */
+  find(key: string, signal: CancellationSignal): Promise<JobHandle | undefined>;
   status(handle: JobHandle, signal: CancellationSignal): Promise<JobStatus>;
   result(handle: JobHandle, signal: CancellationSignal): Promise<JobResult>;
   cancel(handle: JobHandle, signal: CancellationSignal): Promise<void>;

@@ -1,0 +1,62 @@
+import { z } from 'zod';
+
+/** Shapes of IonQ's REST API v0.4 as far as we read them; unknown fields and enum members are let through. */
+
+export const ionqWhoamiSchema = z.object({ key_name: z.string().nullish(), project_id: z.string().nullish() });
+
+export const ionqBackendSchema = z.object({
+  backend: z.string(),
+  status: z.string(),
+  qubits: z.number(),
+  /** Milliseconds. */
+  average_queue_time: z.number().nullish(),
+  characterization_id: z.string().nullish(),
+  supported_gates: z.array(z.string()).nullish(),
+  last_updated: z.union([z.string(), z.number()]).nullish(),
+});
+export type IonqBackendInfo = z.infer<typeof ionqBackendSchema>;
+
+export const ionqSubmissionSchema = z.object({ id: z.string(), status: z.string() });
+
+const ionqFailureSchema = z.object({
+  code: z.string().nullish(),
+  message: z.string().nullish(),
+  error: z.string().nullish(),
+});
+
+export const ionqJobSchema = z.object({
+  id: z.string(),
+  status: z.string(),
+  name: z.string().nullish(),
+  failure: ionqFailureSchema.nullish(),
+  child_job_ids: z.array(z.string()).nullish(),
+  predicted_wait_time_ms: z.number().nullish(),
+  execution_duration_ms: z.number().nullish(),
+  submitted_at: z.string().nullish(),
+  started_at: z.string().nullish(),
+});
+export type IonqJob = z.infer<typeof ionqJobSchema>;
+
+export const ionqJobListSchema = z.object({ jobs: z.array(ionqJobSchema), next: z.string().nullish() });
+
+export const ionqProbabilitiesSchema = z.record(z.string().regex(/^\d+$/), z.number());
+export const ionqAggregatedProbabilitiesSchema = z.record(z.string(), ionqProbabilitiesSchema);
+
+export const ionqCostSchema = z.object({
+  estimated_cost: z.object({ value: z.number(), unit: z.string() }).nullish(),
+  cost: z.object({ value: z.number(), unit: z.string() }).nullish(),
+});
+
+export const ionqEstimateSchema = z.object({
+  estimated_total_cost: z.number().nullish(),
+  estimated_cost: z.number().nullish(),
+  estimated_unit: z.string().nullish(),
+  estimated_at: z.string().nullish(),
+  /** Milliseconds. */
+  current_predicted_queue_time: z.number().nullish(),
+});
+
+export const ionqErrorSchema = z.object({
+  message: z.string().nullish(),
+  error: z.union([z.string(), z.object({ type: z.string().nullish(), message: z.string().nullish() })]).nullish(),
+});
