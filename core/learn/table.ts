@@ -1,0 +1,222 @@
+import { CsvError, parse } from 'csv-parse/browser/esm/sync';
+import { Failure } from '#core/base/failure.ts';
+import { type Matrix, zeroMatrix } from './matrix.ts';
+
+/** A column of numbers holds NaN where the cell was empty; a column with any other text is a column of texts. */
+export type Column =
+  | { readonly name: string; readonly kind: 'number'; readonly values: Float64Array }
+  | { readonly name: string; readonly kind: 'text'; readonly values: readonly string[] };
+
+export interface Table {
+  /** The file the table was read from, for messages. */
+  readonly path: string;
+  readonly rowCount: number;
+  readonly columns: readonly Column[];
+  /** The zero-based line of the file on which each row ends. */
+  readonly lines: readonly number[];
+}
+
+export interface ClassLabels {
+  /** The names of the classes; a label is an index into this list. */
+  readonly classes: readonly string[];
+  readonly labels: readonly number[];
+}
+
+const numberPattern = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
+
+interface ParsedRecord {
+  readonly record: readonly string[];
+  readonly info: { readonly lines: number };
+}
+
+/**
+ * Reads comma-separated text (RFC 4180, first line = column names, LF or CRLF, optional byte order mark).
+ * Blank lines are skipped; blanks around cells are dropped.
+ * @throws Failure `invalid-input` that names the line for an empty file, a missing or repeated column name, a row with
+ * too many or too few cells, and a quotation mark that is never closed
+ */
+export function parseTable(text: string, path: string): Table {
+  const records = readRecords(text, path);
+  const [header, ...rows] = records;
+  if (!header) throw new Failure('invalid-input', `The data file ${path} is empty.`, { place: { path } });
+  const names = header.record;
+  checkHeader(names, path);
+  if (rows.length === 0)
+    throw new Failure('invalid-input', `The data file ${path} has column names but no rows.`, { place: { path } });
+  rows.forEach((row, index) => {
+    if (row.record.length === names.length) return;
+    const line = row.info.lines - 1;
+    throw new Failure(
+      'invalid-input',
+      `Row ${index + 1} of ${path} (line ${line + 1}) has ${row.record.length} cells, but there are ${names.length} column names.`,
+      { place: { path, line } },
+    );
+  });
+  const columns = names.map((name, column) =>
+    columnFrom(
+      name,
+      rows.map((row) => row.record[column] ?? ''),
+    ),
+  );
+  return { path, rowCount: rows.length, columns, lines: rows.map((row) => row.info.lines - 1) };
+}
+
+function readRecords(text: string, path: string): ParsedRecord[] {
+  try {
+    const options = { bom: true, info: true, relax_column_count: true, skip_empty_lines: true, trim: true } as const;
+    // With `info` the parser answers records with their line, which its types do not say.
+    return parse(text, options) as unknown as ParsedRecord[];
+  } catch (thrown) {
+    if (!(thrown instanceof CsvError)) throw thrown;
+    const { lines } = thrown;
+    const line = typeof lines === 'number' ? lines - 1 : 0;
+    const problem =
+      thrown.code === 'CSV_QUOTE_NOT_CLOSED'
+        ? 'a quotation mark is never closed'
+        : 'a quotation mark stands inside a cell that is not quoted';
+    throw new Failure('invalid-input', `The data file ${path} is not valid CSV: ${problem} (line ${line + 1}).`, {
+      place: { path, line },
+      advice: 'Quote the whole cell and double the quotation marks inside it.',
+      cause: thrown,
+    });
+  }
+}
+
+function checkHeader(names: readonly string[], path: string): void {
+  const seen = new Set<string>();
+  names.forEach((name, index) => {
+    const place = { path, line: 0 };
+    if (name === '')
+      throw new Failure('invalid-input', `Column ${index + 1} of ${path} has no name in the first line.`, { place });
+    if (seen.has(name))
+      throw new Failure('invalid-input', `Two columns of ${path} are called “${name}”.`, {
+        place,
+        advice: 'Rename or remove one of them.',
+      });
+    seen.add(name);
+  });
+}
+
+function columnFrom(name: string, cells: readonly string[]): Column {
+  const filled = cells.filter((cell) => cell !== '');
+  if (filled.length === 0 || !filled.every(isNumber)) return { name, kind: 'text', values: cells };
+  return {
+    name,
+    kind: 'number',
+    values: Float64Array.from(cells, (cell) => (cell === '' ? Number.NaN : Number(cell))),
+  };
+}
+
+function isNumber(cell: string): boolean {
+  return numberPattern.test(cell) && Number.isFinite(Number(cell));
+}
+
+/** @throws Failure `invalid-input` when there is no such column, naming those there are */
+export function columnNamed(table: Table, name: string): Column {
+  const column = table.columns.find((candidate) => candidate.name === name);
+  if (column) return column;
+  const names = table.columns.map((candidate) => candidate.name).join(', ');
+  throw new Failure('invalid-input', `${table.path} has no column “${name}”.`, {
+    place: { path: table.path, line: 0 },
+    advice: `Its columns are: ${names}.`,
+  });
+}
+
+/**
+ * The names of the columns a pipeline means by its `features`: the given ones, or with `all-numeric` every column of
+ * numbers but the target.
+ * @throws Failure `invalid-input` when none is left, or when `all-numeric` meets a column that is mostly numbers (which
+ * would otherwise be dropped silently because of a typing error)
+ */
+export function featureNames(table: Table, features: readonly string[] | 'all-numeric', target?: string): string[] {
+  if (features !== 'all-numeric') return [...features];
+  const candidates = table.columns.filter((column) => column.name !== target);
+  for (const column of candidates) {
+    if (column.kind !== 'text') continue;
+    const numbers = column.values.filter(isNumber).length;
+    if (numbers * 2 > table.rowCount) throw badCell(table, column);
+  }
+  const names = candidates.filter((column) => column.kind === 'number').map((column) => column.name);
+  if (names.length === 0)
+    throw new Failure('invalid-input', `${table.path} has no column of numbers to use as a feature.`, {
+      place: { path: table.path, line: 0 },
+    });
+  return names;
+}
+
+/**
+ * The named columns as a matrix, one row per row of the table.
+ * @throws Failure `invalid-input` that names row and column of the first cell that is empty or not a number
+ */
+export function featureMatrix(table: Table, names: readonly string[]): Matrix {
+  const matrix = zeroMatrix(table.rowCount, names.length);
+  names.forEach((name, index) => {
+    const column = columnNamed(table, name);
+    if (column.kind === 'text') throw badCell(table, column);
+    column.values.forEach((value, row) => {
+      if (Number.isNaN(value)) throw cellFailure(table, name, row, 'is empty');
+      matrix.values[row * names.length + index] = value;
+    });
+  });
+  return matrix;
+}
+
+function badCell(table: Table, column: Column & { kind: 'text' }): Failure {
+  const row = Math.max(
+    0,
+    column.values.findIndex((cell) => !isNumber(cell)),
+  );
+  const cell = column.values[row] ?? '';
+  return cellFailure(
+    table,
+    column.name,
+    row,
+    cell === '' ? 'is empty' : `is “${shorten(cell)}”, which is not a number`,
+  );
+}
+
+function shorten(cell: string): string {
+  return cell.length > 40 ? `${cell.slice(0, 39)}…` : cell;
+}
+
+function cellFailure(table: Table, column: string, row: number, problem: string): Failure {
+  const line = table.lines[row] ?? 0;
+  const message = `Row ${row + 1} of ${table.path} (line ${line + 1}), column “${column}” ${problem}.`;
+  return new Failure('invalid-input', message, { place: { path: table.path, line } });
+}
+
+/**
+ * A column as class labels. Without a given list the classes are the values found, sorted (numbers by size, texts by
+ * code unit).
+ * @throws Failure `invalid-input` for an empty cell, a value outside the given classes, or fewer than two classes
+ */
+export function classLabels(
+  table: Table,
+  target: string,
+  classes?: readonly (string | number | boolean)[],
+): ClassLabels {
+  const column = columnNamed(table, target);
+  const cells =
+    column.kind === 'number'
+      ? Array.from(column.values, (value) => (Number.isNaN(value) ? '' : String(value)))
+      : column.values;
+  const names = classes ? classes.map(String) : sortedClasses(column, cells);
+  if (new Set(names).size < 2)
+    throw new Failure('invalid-input', `The target column “${target}” of ${table.path} needs at least two classes.`, {
+      place: { path: table.path, line: 0 },
+    });
+  const indexOf = new Map(names.map((name, index) => [name, index]));
+  const labels = cells.map((cell, row) => {
+    const label = indexOf.get(cell);
+    if (label !== undefined) return label;
+    const problem =
+      cell === '' ? 'is empty' : `is “${shorten(cell)}”, which is not one of the classes ${names.join(', ')}`;
+    throw cellFailure(table, target, row, problem);
+  });
+  return { classes: names, labels };
+}
+
+function sortedClasses(column: Column, cells: readonly string[]): string[] {
+  const distinct = [...new Set(cells)].filter((cell) => cell !== '');
+  return column.kind === 'number' ? distinct.sort((a, b) => Number(a) - Number(b)) : distinct.sort();
+}
