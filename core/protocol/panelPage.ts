@@ -1,0 +1,50 @@
+import { Failure } from '#core/base/failure.ts';
+
+export interface PanelPageParts {
+  /** Fresh for every page, at least 16 characters of base64 (plain or URL alphabet), from a cryptographic source. */
+  readonly nonce: string;
+  readonly scriptUri: string;
+  readonly styleUri: string;
+  /** The source the editor serves the panel's files from; `webview.cspSource` in VS Code. */
+  readonly cspSource: string;
+}
+
+/**
+ * The HTML of the panel's page. All data arrives later by message: the page holds nothing of the user's. Its policy
+ * allows one script, by nonce, and style sheets from the editor's own source or with that nonce; the `csp-nonce`
+ * property is where the component toolkit looks for it.
+ * @throws Failure `invalid-input` for a nonce that is short or could not stand in a policy.
+ */
+export function panelPage(parts: PanelPageParts): string {
+  if (!/^[A-Za-z0-9+/_-]{16,}={0,2}$/.test(parts.nonce)) {
+    throw new Failure('invalid-input', 'The nonce of a panel page must be at least 16 characters of base64.');
+  }
+  const policy = [
+    "default-src 'none'",
+    `img-src ${parts.cspSource}`,
+    `style-src ${parts.cspSource} 'nonce-${parts.nonce}'`,
+    `script-src 'nonce-${parts.nonce}'`,
+    "base-uri 'none'",
+    "form-action 'none'",
+  ].join('; ');
+  return `<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${escapeAttribute(policy)}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta property="csp-nonce" content="${parts.nonce}">
+<title>Hybrid Quantum</title>
+<link rel="stylesheet" href="${escapeAttribute(parts.styleUri)}">
+</head>
+<body>
+<div id="panel"></div>
+<script nonce="${parts.nonce}" src="${escapeAttribute(parts.scriptUri)}"></script>
+</body>
+</html>
+`;
+}
+
+function escapeAttribute(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+}

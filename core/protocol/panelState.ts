@@ -1,0 +1,56 @@
+import { z } from 'zod';
+import { panelTabs } from './webview.ts';
+
+/** Grows when a stored state can no longer be read as what it meant; older states are then discarded. */
+export const panelStateVersion = 1;
+
+export const historyColumns = ['state', 'name', 'metric', 'verdict', 'backend', 'cost', 'duration', 'created'] as const;
+export type HistoryColumn = (typeof historyColumns)[number];
+
+/** Runs the history can be narrowed to; `active` is every state that is not final. */
+export const historyStateFilters = ['all', 'active', 'succeeded', 'failed', 'cancelled', 'stopped'] as const;
+export type HistoryStateFilter = (typeof historyStateFilters)[number];
+
+const scrollSchema = z.object({ left: z.number().min(0), top: z.number().min(0) });
+
+/**
+ * What the panel remembers across reloads of the window: where the user is, never the data shown. The editor hands it
+ * to whoever restores the panel, which finds in it the circuit file and the run to send again.
+ */
+export const panelStateSchema = z.object({
+  version: z.literal(panelStateVersion),
+  tab: z.enum(panelTabs),
+  /** The run shown in the Result tab. */
+  runId: z.string().optional(),
+  /** The file shown in the Circuit tab. */
+  circuitFile: z.string().optional(),
+  circuit: z.object({ zoom: z.number().min(0.1).max(8), scroll: scrollSchema }),
+  result: z.object({ scrollTop: z.number().min(0), countsOrder: z.enum(['count', 'bits']) }),
+  history: z.object({
+    sort: z.object({ column: z.enum(historyColumns), direction: z.enum(['ascending', 'descending']) }),
+    text: z.string(),
+    states: z.enum(historyStateFilters),
+    scrollTop: z.number().min(0),
+    selectedRun: z.string().optional(),
+  }),
+});
+export type PanelState = z.infer<typeof panelStateSchema>;
+
+export const initialPanelState: PanelState = {
+  version: panelStateVersion,
+  tab: 'result',
+  circuit: { zoom: 1, scroll: { left: 0, top: 0 } },
+  result: { scrollTop: 0, countsOrder: 'count' },
+  history: {
+    sort: { column: 'created', direction: 'descending' },
+    text: '',
+    states: 'all',
+    scrollTop: 0,
+  },
+};
+
+/** The state kept by an earlier panel, or the initial one if that cannot be read. */
+export function readPanelState(stored: unknown): PanelState {
+  const parsed = panelStateSchema.safeParse(stored);
+  return parsed.success ? parsed.data : initialPanelState;
+}
