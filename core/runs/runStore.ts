@@ -1,6 +1,8 @@
 import type { RunRecord, RunSummary } from './runRecord.ts';
 import type { RunState } from './runState.ts';
 
+export const jobStates = ['submitting', 'queued', 'running', 'completed', 'failed', 'cancelled'] as const;
+
 /** A job at a provider. Stored before anybody waits for it, so that it is never submitted twice and never lost. */
 export interface StoredJob {
   /** Chosen by us before submission; the same key is never submitted again once it has a handle. */
@@ -10,7 +12,7 @@ export interface StoredJob {
   readonly submittedAt: number;
   /** The provider's id; absent while the submission is under way. */
   readonly handle?: string;
-  readonly state: 'submitting' | 'queued' | 'running' | 'completed' | 'failed' | 'cancelled';
+  readonly state: (typeof jobStates)[number];
 }
 
 export interface RunQuery {
@@ -21,19 +23,28 @@ export interface RunQuery {
   readonly before?: string;
 }
 
+/** Who executes a run, and until when unless renewed (milliseconds since 1970). */
+export interface RunClaim {
+  readonly owner: string;
+  readonly expiresAt: number;
+}
+
 /**
  * Keeps runs. Every method is durable when its promise resolves, atomic, and safe to call from several processes at
  * once. Failures: `not-found` (no such run), `conflict` (the transition is not allowed from the state the run is in
  * now), `unreadable` (the store cannot be read or written).
  */
 export interface RunStore {
+  /** The record's state is `created` and the artifacts it names as inputs have been saved. */
   create(record: RunRecord): Promise<void>;
   get(id: string): Promise<RunRecord | undefined>;
+  /** The newest run first. */
   list(query: RunQuery): Promise<readonly RunSummary[]>;
   /** Changes the state and the given fields at once, if the state machine allows it. */
   transition(id: string, to: RunState, changes?: Partial<RunRecord>): Promise<RunRecord>;
   /** Changes fields other than the state. */
   update(id: string, changes: Partial<Omit<RunRecord, 'id' | 'state'>>): Promise<void>;
+  /** Removes the run and the artifacts no other run refers to. `conflict` while somebody holds a claim on it. */
   delete(id: string): Promise<void>;
 
   /** Replaces the checkpoint of a run; `checkpoint` is plain JSON. */
@@ -50,8 +61,10 @@ export interface RunStore {
   /** Takes or renews the right to execute the run, for `milliseconds`; false while another live owner has it. */
   claim(runId: string, owner: string, milliseconds: number): Promise<boolean>;
   release(runId: string, owner: string): Promise<void>;
+  /** Who executes the run now. A run that is `running` and that nobody claims was interrupted. */
+  claimOf(runId: string): Promise<RunClaim | undefined>;
 
-  /** A number that grows with every change anybody makes; cheap to ask, for views that follow the store. */
+  /** A number that grows with every change anybody makes to runs, checkpoints and jobs; cheap to ask, for views that follow the store. */
   revision(): Promise<number>;
   close(): void;
 }

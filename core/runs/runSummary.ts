@@ -1,0 +1,42 @@
+import type { RunRecord, RunResult, RunSummary, Verdict } from './runRecord.ts';
+
+/** The row a table shows for a run. */
+export function summariseRun(record: RunRecord): RunSummary {
+  const { id, kind, name, file, state, createdAt, endedAt, backend, step, result } = record;
+  const primaryMetric = result && primaryMetricOf(result);
+  const verdict = result && overallVerdict(result.verdicts);
+  const cost = result && costOf(result);
+  return {
+    id,
+    kind,
+    name,
+    file,
+    state,
+    createdAt,
+    ...(endedAt === undefined ? {} : { endedAt }),
+    backend,
+    ...(step === undefined ? {} : { step }),
+    ...(primaryMetric === undefined ? {} : { primaryMetric }),
+    ...(verdict === undefined ? {} : { verdict }),
+    ...(cost === undefined ? {} : { cost }),
+  };
+}
+
+function primaryMetricOf(result: RunResult): RunSummary['primaryMetric'] {
+  const hybrid = result.contenders.find((contender) => contender.role === 'hybrid');
+  const metric = hybrid?.metrics.find((candidate) => candidate.primary) ?? hybrid?.metrics[0];
+  if (metric === undefined) return undefined;
+  const interval = metric.interval === undefined ? {} : { low: metric.interval.low, high: metric.interval.high };
+  return { name: metric.name, mean: metric.mean, ...interval };
+}
+
+const leastFavourableFirst: readonly Verdict['outcome'][] = ['worse', 'no-difference-shown', 'better'];
+
+/** Against several baselines the least favourable outcome counts. */
+function overallVerdict(verdicts: readonly Verdict[]): Verdict['outcome'] | undefined {
+  return leastFavourableFirst.find((outcome) => verdicts.some((verdict) => verdict.outcome === outcome));
+}
+
+function costOf(result: RunResult): RunSummary['cost'] {
+  return result.quantum?.cost ?? result.contenders.find((contender) => contender.role === 'hybrid')?.cost;
+}

@@ -1,0 +1,358 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import type { Clock } from '#core/base/clock.ts';
+import { Failure } from '#core/base/failure.ts';
+import { type RunRecord, type RunSummary, runRecordSchema } from '#core/runs/runRecord.ts';
+import { canFollow, isFinal, type RunState } from '#core/runs/runState.ts';
+import { jobStates, type RunClaim, type RunQuery, type RunStore, type StoredJob } from '#core/runs/runStore.ts';
+import { summariseRun } from '#core/runs/runSummary.ts';
+import { ArtifactFiles } from './artifactFiles.ts';
+import { RunDatabase, type Transaction } from './runDatabase.ts';
+
+/** The name of the folder that keeps the runs of a workspace folder. */
+export const runStoreFolder = '.hybrid';
+
+/**
+ * Opens the run store of a workspace folder, `<workspace>/.hybrid/`, creating it when there is none. The new folder
+ * ignores itself in git.
+ * @throws Failure `unreadable` (damaged, locked or newer database; no permission), `unsupported` (no SQLite in this Node)
+ */
+export async function openRunStore(workspaceFolder: string, clock: Clock): Promise<RunStore> {
+  const folder = join(workspaceFolder, runStoreFolder);
+  const database = await RunDatabase.open(join(folder, 'runs.db'), clock);
+  try {
+    ignoreInGit(folder);
+  } catch (thrown) {
+    database.close();
+    throw new Failure('unreadable', `The folder ${folder} cannot be written.`, {
+      advice: 'Check its permissions.',
+      cause: thrown,
+    });
+  }
+  return new SqliteRunStore(database, new ArtifactFiles(join(folder, 'artifacts')), clock);
+}
+
+function ignoreInGit(folder: string): void {
+  try {
+    writeFileSync(join(folder, '.gitignore'), '*\n', { flag: 'wx' });
+  } catch (thrown) {
+    // Written before, perhaps changed by the user since.
+    if (!(thrown instanceof Error && 'code' in thrown && thrown.code === 'EEXIST')) throw thrown;
+  }
+}
+
+class SqliteRunStore implements RunStore {
+  readonly #database: RunDatabase;
+  readonly #artifacts: ArtifactFiles;
+  readonly #clock: Clock;
+
+  constructor(database: RunDatabase, artifacts: ArtifactFiles, clock: Clock) {
+    this.#database = database;
+    this.#artifacts = artifacts;
+    this.#clock = clock;
+  }
+
+  async create(record: RunRecord): Promise<void> {
+    const checked = checkRecord(record);
+    if (checked.state !== 'created') {
+      throw new Failure('conflict', `A run begins in the state created, not ${checked.state}.`);
+    }
+    await this.#database.write((transaction) => {
+      if (transaction.value('SELECT 1 FROM run WHERE id = ?', checked.id) !== undefined) {
+        throw new Failure('conflict', `There already is a run ${checked.id}.`);
+      }
+      transaction.run(
+        'INSERT INTO run (id, name, state, summary, record) VALUES (?, ?, ?, ?, ?)',
+        checked.id,
+        checked.name,
+        checked.state,
+        JSON.stringify(summariseRun(checked)),
+        JSON.stringify(checked),
+      );
+      this.#storeInputs(transaction, checked);
+      this.#storeTransition(transaction, checked);
+      countRevision(transaction);
+    });
+  }
+
+  async get(id: string): Promise<RunRecord | undefined> {
+    return await this.#database.read((transaction) => findRecord(transaction, id));
+  }
+
+  async list(query: RunQuery): Promise<readonly RunSummary[]> {
+    if (query.states?.length === 0) return [];
+    const conditions: string[] = [];
+    const values: (string | number)[] = [];
+    if (query.states !== undefined) {
+      conditions.push(`state IN (${query.states.map(() => '?').join(', ')})`);
+      values.push(...query.states);
+    }
+    if (query.name !== undefined) {
+      conditions.push('name = ?');
+      values.push(query.name);
+    }
+    if (query.before !== undefined) {
+      conditions.push('id < ?');
+      values.push(query.before);
+    }
+    const where = conditions.length === 0 ? '' : ` WHERE ${conditions.join(' AND ')}`;
+    const sql = `SELECT summary FROM run${where} ORDER BY id DESC LIMIT ?`;
+    const summaries = await this.#database.read((transaction) => transaction.column(sql, ...values, query.limit ?? -1));
+    return summaries.map((summary) => parseStored(String(summary), 'the list of runs') as RunSummary);
+  }
+
+  async transition(id: string, to: RunState, changes: Partial<RunRecord> = {}): Promise<RunRecord> {
+    return await this.#database.write((transaction) => {
+      const record = existingRecord(transaction, id);
+      if (!canFollow(record.state, to)) {
+        throw new Failure('conflict', `Run ${id} is ${record.state} and cannot become ${to}.`, {
+          advice: isFinal(record.state) ? 'It has ended.' : 'Look at it again: another program may have moved it.',
+        });
+      }
+      const changed = checkRecord({ ...record, ...changes, id, state: to });
+      this.#replaceRecord(transaction, changed);
+      this.#storeTransition(transaction, changed);
+      countRevision(transaction);
+      return changed;
+    });
+  }
+
+  async update(id: string, changes: Partial<Omit<RunRecord, 'id' | 'state'>>): Promise<void> {
+    await this.#database.write((transaction) => {
+      const record = existingRecord(transaction, id);
+      this.#replaceRecord(transaction, checkRecord({ ...record, ...changes, id, state: record.state }));
+      countRevision(transaction);
+    });
+  }
+
+  async delete(id: string): Promise<void> {
+    await this.#database.write((transaction) => {
+      const claim = liveClaim(transaction, id, this.#clock.now());
+      if (claim !== undefined) {
+        throw new Failure('conflict', `Run ${id} is being executed and cannot be deleted.`, {
+          advice: 'Cancel it first.',
+        });
+      }
+      const unshared = transaction.column(
+        `SELECT sha256 FROM run_input AS mine WHERE run_id = ?
+           AND NOT EXISTS (SELECT 1 FROM run_input AS other WHERE other.sha256 = mine.sha256 AND other.run_id <> mine.run_id)`,
+        id,
+      );
+      if (transaction.run('DELETE FROM run WHERE id = ?', id) === 0) throw noSuchRun(id);
+      // Inside the transaction, which keeps everybody else from storing a reference to these files meanwhile.
+      for (const sha256 of unshared) this.#artifacts.remove(String(sha256));
+      countRevision(transaction);
+    });
+  }
+
+  async saveCheckpoint(runId: string, checkpoint: unknown): Promise<void> {
+    const value = JSON.stringify(checkpoint ?? null);
+    await this.#database.write((transaction) => {
+      requireRun(transaction, runId);
+      transaction.run(
+        'INSERT INTO checkpoint (run_id, value) VALUES (?, ?) ON CONFLICT (run_id) DO UPDATE SET value = excluded.value',
+        runId,
+        value,
+      );
+      countRevision(transaction);
+    });
+  }
+
+  async loadCheckpoint(runId: string): Promise<unknown> {
+    const value = await this.#database.read((transaction) => {
+      requireRun(transaction, runId);
+      return transaction.value('SELECT value FROM checkpoint WHERE run_id = ?', runId);
+    });
+    return value === undefined ? undefined : parseStored(String(value), `the checkpoint of run ${runId}`);
+  }
+
+  async saveJob(job: StoredJob): Promise<void> {
+    await this.#database.write((transaction) => {
+      requireRun(transaction, job.runId);
+      const [stored] = storedJobs(transaction.rows('SELECT * FROM job WHERE key = ?', job.key));
+      if (stored !== undefined) {
+        if (stored.runId !== job.runId || stored.backend !== job.backend) {
+          throw new Failure('conflict', `The job key ${job.key} belongs to another run or backend.`);
+        }
+        if (stored.handle !== undefined && stored.handle !== job.handle) {
+          throw new Failure('conflict', `Job ${job.key} has already been submitted as ${stored.handle}.`, {
+            advice: 'Poll that job instead of submitting it again.',
+          });
+        }
+      }
+      transaction.run(
+        `INSERT INTO job (key, run_id, backend, submitted_at, handle, state) VALUES (?, ?, ?, ?, ?, ?)
+         ON CONFLICT (key) DO UPDATE SET handle = excluded.handle, state = excluded.state, submitted_at = excluded.submitted_at`,
+        job.key,
+        job.runId,
+        job.backend,
+        Math.trunc(job.submittedAt),
+        job.handle ?? null,
+        job.state,
+      );
+      countRevision(transaction);
+    });
+  }
+
+  async jobs(runId: string): Promise<readonly StoredJob[]> {
+    return await this.#database.read((transaction) => {
+      requireRun(transaction, runId);
+      return storedJobs(transaction.rows('SELECT * FROM job WHERE run_id = ? ORDER BY submitted_at, key', runId));
+    });
+  }
+
+  async saveArtifact(bytes: Uint8Array): Promise<string> {
+    return await this.#artifacts.save(bytes);
+  }
+
+  async loadArtifact(sha256: string): Promise<Uint8Array | undefined> {
+    return await this.#artifacts.load(sha256);
+  }
+
+  async claim(runId: string, owner: string, milliseconds: number): Promise<boolean> {
+    return await this.#database.write((transaction) => {
+      requireRun(transaction, runId);
+      const now = this.#clock.now();
+      const holder = liveClaim(transaction, runId, now);
+      if (holder !== undefined && holder.owner !== owner) return false;
+      transaction.run(
+        `INSERT INTO claim (run_id, owner, expires_at) VALUES (?, ?, ?)
+         ON CONFLICT (run_id) DO UPDATE SET owner = excluded.owner, expires_at = excluded.expires_at`,
+        runId,
+        owner,
+        Math.trunc(now + milliseconds),
+      );
+      return true;
+    });
+  }
+
+  async release(runId: string, owner: string): Promise<void> {
+    await this.#database.write((transaction) => {
+      transaction.run('DELETE FROM claim WHERE run_id = ? AND owner = ?', runId, owner);
+    });
+  }
+
+  async claimOf(runId: string): Promise<RunClaim | undefined> {
+    return await this.#database.read((transaction) => liveClaim(transaction, runId, this.#clock.now()));
+  }
+
+  async revision(): Promise<number> {
+    return Number(await this.#database.read((transaction) => transaction.value('SELECT value FROM revision')));
+  }
+
+  close(): void {
+    this.#database.close();
+  }
+
+  #replaceRecord(transaction: Transaction, record: RunRecord): void {
+    transaction.run(
+      'UPDATE run SET name = ?, state = ?, summary = ?, record = ? WHERE id = ?',
+      record.name,
+      record.state,
+      JSON.stringify(summariseRun(record)),
+      JSON.stringify(record),
+      record.id,
+    );
+    this.#storeInputs(transaction, record);
+  }
+
+  #storeInputs(transaction: Transaction, record: RunRecord): void {
+    transaction.run('DELETE FROM run_input WHERE run_id = ?', record.id);
+    for (const sha256 of new Set(Object.values(record.inputs))) {
+      if (!this.#artifacts.exists(sha256)) {
+        throw new Failure('not-found', `Run ${record.id} refers to the artifact ${sha256}, which is not stored.`, {
+          advice: 'Store the artifact again, then the record.',
+        });
+      }
+      transaction.run('INSERT INTO run_input (run_id, sha256) VALUES (?, ?)', record.id, sha256);
+    }
+  }
+
+  #storeTransition(transaction: Transaction, record: RunRecord): void {
+    transaction.run(
+      `INSERT INTO run_transition (run_id, number, state, time)
+       SELECT ?, COALESCE(MAX(number), 0) + 1, ?, ? FROM run_transition WHERE run_id = ?`,
+      record.id,
+      record.state,
+      Math.trunc(this.#clock.now()),
+      record.id,
+    );
+  }
+}
+
+function countRevision(transaction: Transaction): void {
+  transaction.run('UPDATE revision SET value = value + 1');
+}
+
+function findRecord(transaction: Transaction, id: string): RunRecord | undefined {
+  const stored = transaction.value('SELECT record FROM run WHERE id = ?', id);
+  if (stored === undefined) return undefined;
+  const parsed = runRecordSchema.safeParse(parseStored(String(stored), `run ${id}`));
+  if (parsed.success) return parsed.data;
+  throw new Failure('unreadable', `The stored run ${id} is damaged: ${issueText(parsed.error)}.`, {
+    advice: 'Other runs are not affected; this one can be deleted.',
+    cause: parsed.error,
+  });
+}
+
+function existingRecord(transaction: Transaction, id: string): RunRecord {
+  const record = findRecord(transaction, id);
+  if (record === undefined) throw noSuchRun(id);
+  return record;
+}
+
+function requireRun(transaction: Transaction, id: string): void {
+  if (transaction.value('SELECT 1 FROM run WHERE id = ?', id) === undefined) throw noSuchRun(id);
+}
+
+function noSuchRun(id: string): Failure {
+  return new Failure('not-found', `There is no run ${id}.`, { advice: 'List the runs to see which there are.' });
+}
+
+function liveClaim(transaction: Transaction, runId: string, now: number): RunClaim | undefined {
+  const [row] = transaction.rows('SELECT owner, expires_at FROM claim WHERE run_id = ? AND expires_at > ?', runId, now);
+  if (row === undefined) return undefined;
+  const { owner, expires_at: expiresAt } = claimRowSchema.parse(row);
+  return { owner, expiresAt };
+}
+
+/** Refuses what could not be read back. */
+function checkRecord(record: RunRecord): RunRecord {
+  const parsed = runRecordSchema.safeParse(record);
+  if (parsed.success) return parsed.data;
+  throw new Failure('invalid-input', `Run ${record.id} cannot be stored: ${issueText(parsed.error)}.`, {
+    cause: parsed.error,
+  });
+}
+
+function issueText(error: z.ZodError): string {
+  const [issue] = error.issues;
+  return issue === undefined ? 'it has no content' : `${issue.path.join('.') || 'the record'}: ${issue.message}`;
+}
+
+function parseStored(text: string, what: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (thrown) {
+    throw new Failure('unreadable', `The stored data of ${what} is damaged.`, { cause: thrown });
+  }
+}
+
+const claimRowSchema = z.object({ owner: z.string(), expires_at: z.number() });
+
+const jobRowSchema = z.object({
+  key: z.string(),
+  run_id: z.string(),
+  backend: z.string(),
+  submitted_at: z.number(),
+  handle: z.string().nullable(),
+  state: z.enum(jobStates),
+});
+
+function storedJobs(rows: readonly unknown[]): StoredJob[] {
+  return rows.map((row) => {
+    const { key, run_id: runId, backend, submitted_at: submittedAt, handle, state } = jobRowSchema.parse(row);
+    return { key, runId, backend, submittedAt, ...(handle === null ? {} : { handle }), state };
+  });
+}
