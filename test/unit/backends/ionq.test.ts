@@ -1,0 +1,200 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { Backend, BackendJob } from '#core/backends/backend.ts';
+import { createIonqBackend } from '#core/backends/ionq/ionqBackend.ts';
+import { CancellationSource, neverCancelled } from '#core/base/cancellation.ts';
+import type { Clock } from '#core/base/clock.ts';
+import { Failure } from '#core/base/failure.ts';
+import type { Circuit, Operation } from '#core/circuit/circuit.ts';
+import { fetchHttpClient } from '#platform/fetchHttpClient.ts';
+import { type IonqEmulator, startIonqEmulator } from '#test/support/emulators/ionq/ionqEmulator.ts';
+
+const key = 'planted-ionq-key-5f1d';
+
+/** A clock whose sleeps take no time and are written down. */
+function recordingClock(): Clock & { readonly sleeps: number[] } {
+  const sleeps: number[] = [];
+  return {
+    sleeps,
+    now: () => Date.parse('2026-08-20T00:00:00Z'),
+    monotonic: () => 0,
+    sleep: async (milliseconds, signal) => {
+      sleeps.push(milliseconds);
+      if (signal.isCancelled) throw new Failure('cancelled', 'Cancelled.');
+    },
+  };
+}
+
+function circuit(qubitCount: number, operations: Operation[]): Circuit {
+  return { qubitCount, bitCount: 0, qubitRegisters: [], bitRegisters: [], parameters: [], operations };
+}
+
+const bell = circuit(3, [
+  { kind: 'gate', gate: 'x', parameters: [], controls: [], targets: [0] },
+  { kind: 'gate', gate: 'h', parameters: [], controls: [], targets: [1] },
+  { kind: 'gate', gate: 'x', parameters: [], controls: [{ qubit: 1, value: 1 }], targets: [2] },
+]);
+
+const job = (circuits: Circuit[], shots = 100): BackendJob => ({ key: `run-1/${circuits.length}`, circuits, shots });
+
+let emulator: IonqEmulator;
+let clock: ReturnType<typeof recordingClock>;
+let backend: Backend;
+
+beforeEach(async () => {
+  emulator = await startIonqEmulator({ keys: [key] });
+  clock = recordingClock();
+  backend = ionq('simulator', key);
+});
+afterEach(() => emulator.close());
+
+function ionq(device: string, value: string | undefined): Backend {
+  return createIonqBackend({
+    id: 'cloud',
+    device,
+    endpoint: emulator.url,
+    credential: 'ionq',
+    http: fetchHttpClient(),
+    clock,
+    secrets: { secret: async () => value },
+  });
+}
+
+async function finish(target: Backend, submitted: BackendJob) {
+  const handle = await target.submit(submitted, neverCancelled);
+  for (let poll = 0; poll < 10; poll++) {
+    const status = await target.status(handle, neverCancelled);
+    if (status.state !== 'queued' && status.state !== 'running') return { handle, status };
+  }
+  throw new Error('The job did not end.');
+}
+
+async function failureOf(promise: Promise<unknown>): Promise<Failure> {
+  const outcome = await promise.then(
+    () => undefined,
+    (thrown: unknown) => thrown,
+  );
+  if (!(outcome instanceof Failure)) throw new Error(`Expected a Failure, got ${String(outcome)}`);
+  return outcome;
+}
+
+describe('a job', () => {
+  test('gives probabilities with qubit 0 as the least significant bit', async () => {
+    const { handle, status } = await finish(backend, job([bell]));
+    expect(status.state).toBe('completed');
+    const result = await backend.result(handle, neverCancelled);
+    const [outcome] = result.outcomes;
+    expect(Object.keys(outcome?.probabilities ?? {}).sort()).toEqual(['1', '7']);
+    expect(outcome?.probabilities['7']).toBeCloseTo(0.5, 12);
+    expect(result.cost).toEqual({ amount: 0, currency: 'USD' });
+  });
+
+  test('of several circuits keeps their order', async () => {
+    const { handle } = await finish(backend, job([bell, circuit(1, [])]));
+    const { outcomes } = await backend.result(handle, neverCancelled);
+    expect(outcomes.map((outcome) => Object.keys(outcome.probabilities).length)).toEqual([2, 1]);
+  });
+
+  test('cancelled at the provider is seen as cancelled', async () => {
+    const handle = await backend.submit(job([bell]), neverCancelled);
+    await backend.cancel(handle, neverCancelled);
+    expect(await backend.status(handle, neverCancelled)).toEqual({ state: 'cancelled' });
+  });
+
+  test('that fails says why in the provider’s words', async () => {
+    emulator.failNextJob = { code: 'QuotaExhaustedError', message: 'Out of credits' };
+    const { status } = await finish(backend, job([bell]));
+    expect(status).toEqual({ state: 'failed', code: 'QuotaExhaustedError', message: 'Out of credits' });
+  });
+
+  test('whose submission lost its answer is found again by its key', async () => {
+    emulator.faults.add({ method: 'POST', path: /\/jobs$/, times: 1, effect: { kind: 'drop', after: true } });
+    const failure = await failureOf(backend.submit(job([bell]), neverCancelled));
+    expect(failure.reason).toBe('offline');
+    expect(emulator.jobs.size).toBe(1);
+    const found = await backend.find('run-1/1', neverCancelled);
+    expect(found?.id).toBe([...emulator.jobs.keys()][0]);
+    expect(await backend.find('run-2/1', neverCancelled)).toBeUndefined();
+  });
+
+  test('is found on a later page of the list', async () => {
+    const first = await backend.submit({ ...job([bell]), key: 'the-first' }, neverCancelled);
+    for (let index = 0; index < 30; index++) await backend.submit({ ...job([bell]), key: `k${index}` }, neverCancelled);
+    expect(await backend.find('the-first', neverCancelled)).toEqual(first);
+  });
+});
+
+describe('bad answers', () => {
+  test('429 is retried after the time the server asks for', async () => {
+    emulator.faults.add({
+      path: /\/whoami$/,
+      times: 2,
+      effect: { kind: 'status', status: 429, headers: { 'retry-after': '7' } },
+    });
+    expect((await backend.test(neverCancelled)).ok).toBe(true);
+    expect(clock.sleeps).toEqual([7000, 7000]);
+  });
+
+  test('a server that stays down is reported as such', async () => {
+    emulator.faults.add({ path: /.*/, times: 99, effect: { kind: 'status', status: 503 } });
+    const failure = await failureOf(backend.describe(neverCancelled));
+    expect(failure.reason).toBe('backend-down');
+    expect(clock.sleeps).toEqual([500, 1000, 2000, 4000]);
+  });
+
+  test('an answer that is not JSON is an unknown failure that shows no body', async () => {
+    emulator.faults.add({ path: /\/whoami$/, times: 1, effect: { kind: 'malformed' } });
+    const failure = await failureOf(backend.test(neverCancelled));
+    expect(failure.reason).toBe('unknown');
+    expect(failure.message).not.toContain('tru');
+  });
+
+  test('a wrong key is an authorisation failure that names the credential and not its value', async () => {
+    const failure = await failureOf(ionq('simulator', 'wrong-secret-key').test(neverCancelled));
+    expect(failure.reason).toBe('auth');
+    expect(`${failure.message} ${failure.advice}`).toContain("'ionq'");
+    expect(`${failure.message} ${failure.advice}`).not.toContain('wrong-secret-key');
+  });
+
+  test('a missing key is noticed before anything is sent', async () => {
+    const failure = await failureOf(ionq('simulator', undefined).submit(job([bell]), neverCancelled));
+    expect(failure.reason).toBe('auth');
+    expect(emulator.requests).toEqual([]);
+  });
+
+  test('a device that does not exist', async () => {
+    expect((await failureOf(ionq('qpu.none', key).describe(neverCancelled))).reason).toBe('not-found');
+  });
+
+  test('nothing listening is offline', async () => {
+    await emulator.close();
+    expect((await failureOf(backend.describe(neverCancelled))).reason).toBe('offline');
+  });
+
+  test('a cancelled signal stops the request', async () => {
+    const source = new CancellationSource();
+    source.cancel();
+    expect((await failureOf(backend.describe(source.signal))).reason).toBe('cancelled');
+  });
+});
+
+describe('before submission', () => {
+  test('a circuit the format cannot express is refused', async () => {
+    const reset = circuit(1, [{ kind: 'reset', qubit: 0 }]);
+    expect((await failureOf(backend.submit(job([reset]), neverCancelled))).reason).toBe('invalid-circuit');
+    expect(emulator.requests).toEqual([]);
+  });
+
+  test('shots outside the limits are refused', async () => {
+    expect((await failureOf(backend.submit(job([bell], 0), neverCancelled))).reason).toBe('invalid-circuit');
+    expect((await failureOf(backend.submit(job([bell], 1e7), neverCancelled))).reason).toBe('invalid-circuit');
+  });
+
+  test('the simulator is free and hardware has a price with its arithmetic', async () => {
+    expect((await backend.estimate(job([bell]), neverCancelled)).cost).toEqual({ amount: 0, currency: 'USD' });
+    const hardware = await ionq('qpu.forte-1', key).estimate(job([bell], 100_000), neverCancelled);
+    // 100,000 shots × (2 × 0.00022 + 1 × 0.000975)
+    expect(hardware.cost.amount).toBeCloseTo(141.5, 6);
+    expect(hardware.arithmetic).toContain('100000 shots of 2 one-qubit and 1 two-qubit gates');
+    expect(hardware.asOf).toBe('2026-08-20');
+  });
+});
