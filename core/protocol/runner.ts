@@ -1,0 +1,171 @@
+import { z } from 'zod';
+import { failureReasons } from '#core/base/failure.ts';
+import { runProgressSchema } from '#core/runs/runProgress.ts';
+
+/**
+ * Messages between the runner process and whoever started it: over Node's IPC channel from the extension, as one JSON
+ * document a line over stdio from other programs. Both sides parse everything they receive. Several requests may be
+ * under way at once; every request ends with exactly one `answer` or `failure` of its id.
+ */
+export const runnerProtocolVersion = 1;
+
+/** A cloud backend as the settings name it. `credential` is a name; the value is asked for with `secret-request`. */
+export const configuredBackendSchema = z.object({
+  adapter: z.enum(['ionq']),
+  device: z.string().min(1),
+  endpoint: z.string().optional(),
+  credential: z.string().min(1),
+});
+export type ConfiguredBackend = z.infer<typeof configuredBackendSchema>;
+
+const configuredBackendsSchema = z.record(z.string(), configuredBackendSchema);
+
+/** A circuit file; `text` is its unsaved content in the editor. */
+const circuitSourceSchema = z.object({ path: z.string(), text: z.string().optional() });
+
+const shotsSchema = z.number().int().min(1).max(100_000_000);
+const seedSchema = z
+  .number()
+  .int()
+  .min(-(2 ** 31))
+  .max(2 ** 32 - 1);
+/** Values of a circuit's inputs by name; angles in radians. */
+const inputsSchema = z.record(z.string(), z.number());
+
+export const runOptionsSchema = z.object({
+  /** Runs on this backend instead of the chain in the file. */
+  backend: z.string().optional(),
+  quantum: z.enum(['active', 'disabled', 'shadow']).optional(),
+  /** Replaces `seeds.root`. */
+  seed: seedSchema.optional(),
+  /** The user has agreed to the cost of the plan. */
+  approved: z.boolean().optional(),
+});
+export type RunOptions = z.infer<typeof runOptionsSchema>;
+
+/** All paths are absolute. `workspaceFolder` is the folder whose `.hybrid/` keeps the run. */
+export const runnerRequestSchema = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('run'),
+    pipeline: z.string(),
+    workspaceFolder: z.string(),
+    options: runOptionsSchema,
+    backends: configuredBackendsSchema,
+  }),
+  /** Takes up an interrupted, failed, cancelled or stopped run at its checkpoint. */
+  z.object({
+    kind: z.literal('resume'),
+    runId: z.string(),
+    workspaceFolder: z.string(),
+    backends: configuredBackendsSchema,
+  }),
+  /** What a run of the pipeline would do; sends nothing. */
+  z.object({
+    kind: z.literal('plan'),
+    pipeline: z.string(),
+    options: runOptionsSchema,
+    backends: configuredBackendsSchema,
+  }),
+  /** Runs a circuit on the embedded simulator. With a workspace folder the run is kept. */
+  z.object({
+    kind: z.literal('simulate'),
+    source: circuitSourceSchema,
+    workspaceFolder: z.string().optional(),
+    shots: shotsSchema,
+    seed: seedSchema.optional(),
+    inputs: inputsSchema,
+  }),
+  /** What running a circuit on a cloud backend would cost; submits nothing. */
+  z.object({
+    kind: z.literal('estimate-circuit'),
+    source: circuitSourceSchema,
+    backend: z.string(),
+    shots: shotsSchema,
+    inputs: inputsSchema,
+    backends: configuredBackendsSchema,
+  }),
+  /** Runs a circuit on a cloud backend and keeps the run. Ask only after the user has seen the estimate. */
+  z.object({
+    kind: z.literal('run-circuit'),
+    source: circuitSourceSchema,
+    workspaceFolder: z.string(),
+    backend: z.string(),
+    shots: shotsSchema,
+    inputs: inputsSchema,
+    backends: configuredBackendsSchema,
+  }),
+  z.object({ kind: z.literal('test-backend'), backend: z.string(), backends: configuredBackendsSchema }),
+]);
+export type RunnerRequest = z.infer<typeof runnerRequestSchema>;
+
+/** To the runner. */
+export const runnerInputSchema = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('request'), id: z.number().int(), request: runnerRequestSchema }),
+  /** The request then ends with a failure of reason `cancelled`, or with an answer if it was about to. */
+  z.object({ type: z.literal('cancel'), id: z.number().int() }),
+  /** Answers a `secret-request`; without a value there is no such credential. The value stays in memory. */
+  z.object({ type: z.literal('secret'), id: z.number().int(), value: z.string().optional() }),
+]);
+export type RunnerInput = z.infer<typeof runnerInputSchema>;
+
+/** The result of a simulation, as `hybridq simulate --format json` prints it (design §3). Times in milliseconds. */
+export const simulationReportSchema = z.object({
+  method: z.string(),
+  qubits: z.number(),
+  bits: z.number(),
+  shots: z.number(),
+  seed: z.number(),
+  counts: z.record(z.string(), z.number()),
+  probabilities: z.record(z.string(), z.number()).optional(),
+  amplitudes: z.array(z.tuple([z.number(), z.number()])).optional(),
+  timing: z.object({ parse: z.number(), lower: z.number(), simulate: z.number(), sample: z.number() }),
+  depth: z.number(),
+  gates: z.number(),
+});
+export type SimulationReport = z.infer<typeof simulationReportSchema>;
+
+const costEstimateSchema = z.object({
+  cost: z.object({ amount: z.number(), currency: z.string() }),
+  asOf: z.string(),
+  arithmetic: z.string(),
+  expectedWait: z.number().optional(),
+});
+
+export const runnerAnswerSchema = z.discriminatedUnion('kind', [
+  /** The run has ended in one of the final states; its record is in the store. */
+  z.object({
+    kind: z.literal('run'),
+    runId: z.string(),
+    state: z.enum(['succeeded', 'failed', 'cancelled', 'stopped']),
+  }),
+  /** As `hybridq plan --format json` prints it. */
+  z.object({ kind: z.literal('plan'), plan: z.unknown() }),
+  /** `runId` when the run was kept. */
+  z.object({ kind: z.literal('simulation'), report: simulationReportSchema, runId: z.string().optional() }),
+  z.object({ kind: z.literal('estimate'), estimate: costEstimateSchema }),
+  z.object({ kind: z.literal('backend-check'), ok: z.boolean(), message: z.string() }),
+]);
+export type RunnerAnswer = z.infer<typeof runnerAnswerSchema>;
+
+export const runnerFailureSchema = z.object({
+  reason: z.enum(failureReasons),
+  message: z.string(),
+  advice: z.string().optional(),
+  place: z.object({ path: z.string(), line: z.number().optional(), character: z.number().optional() }).optional(),
+});
+export type RunnerFailure = z.infer<typeof runnerFailureSchema>;
+
+/** From the runner. Nothing in it ever holds a credential. */
+export const runnerOutputSchema = z.discriminatedUnion('type', [
+  /** The first message. */
+  z.object({ type: z.literal('ready'), protocol: z.number(), product: z.string() }),
+  /** The record of the request's run is in the store, under this id. */
+  z.object({ type: z.literal('recorded'), id: z.number().int(), runId: z.string() }),
+  z.object({ type: z.literal('progress'), id: z.number().int(), progress: runProgressSchema }),
+  /** The runner needs a credential; `id` is its own and is repeated by the `secret` message. */
+  z.object({ type: z.literal('secret-request'), id: z.number().int(), name: z.string() }),
+  z.object({ type: z.literal('answer'), id: z.number().int(), answer: runnerAnswerSchema }),
+  z.object({ type: z.literal('failure'), id: z.number().int(), failure: runnerFailureSchema }),
+  z.object({ type: z.literal('log'), level: z.enum(['debug', 'info', 'warning', 'error']), message: z.string() }),
+]);
+export type RunnerOutput = z.infer<typeof runnerOutputSchema>;
