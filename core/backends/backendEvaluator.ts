@@ -1,0 +1,147 @@
+import { deriveSeed } from '#core/base/random.ts';
+import { bindCircuit } from '#core/circuit/bindCircuit.ts';
+import type { Circuit } from '#core/circuit/circuit.ts';
+import type { CircuitEvaluator, EvaluationRequest, EvaluationResult } from '#core/circuit/evaluation.ts';
+import { inverseCircuit } from '#core/circuit/inverseCircuit.ts';
+import { groupByMeasurementBasis, type MeasurementGroup, rotationToZ } from '#core/circuit/measurementBasis.ts';
+import type { CircuitOutcome } from './backend.ts';
+import { type JobRunnerOptions, runJob } from './jobRunner.ts';
+
+export interface BackendEvaluatorOptions extends JobRunnerOptions {
+  /** Shots where a request names none. */
+  readonly shots: number;
+}
+
+/** Circuits sent in one job; keeps bodies well below provider limits and a lost job small. */
+const circuitsPerJob = 500;
+
+/**
+ * Answers evaluation requests through a backend that takes circuits and gives distributions. Job keys come from the run
+ * and the content of the request, so that repeating a request after a crash finds the jobs it already paid for.
+ *
+ * A provider's ideal simulator reports exact probabilities whatever the shots; they are used as they are.
+ */
+export function createBackendEvaluator(options: BackendEvaluatorOptions): CircuitEvaluator {
+  return {
+    async evaluate(request, signal): Promise<EvaluationResult> {
+      const prepared = prepare(request);
+      const shots = request.shots ?? options.shots;
+      const outcomes: CircuitOutcome[] = [];
+      const usage = { circuits: prepared.circuits.length, jobs: 0, queueTime: 0, executionTime: 0, cost: 0 };
+      let currency = 'USD';
+      for (let start = 0; start < prepared.circuits.length; start += circuitsPerJob) {
+        const circuits = prepared.circuits.slice(start, start + circuitsPerJob);
+        const content = JSON.stringify([circuits, shots, request.seed, start]);
+        const key = `${options.ledger.runId}-${(deriveSeed(0, content) >>> 0).toString(36)}${(deriveSeed(1, content) >>> 0).toString(36)}`;
+        const result = await runJob(options, { key, circuits, shots, seed: request.seed }, signal);
+        outcomes.push(...result.outcomes);
+        usage.jobs++;
+        usage.queueTime += result.queueTime ?? 0;
+        usage.executionTime += result.executionTime ?? 0;
+        usage.cost += result.cost?.amount ?? 0;
+        currency = result.cost?.currency ?? currency;
+      }
+      return {
+        rows: prepared.read(outcomes),
+        usage: { ...usage, shots: shots * usage.circuits, cost: { amount: usage.cost, currency } },
+      };
+    },
+  };
+}
+
+/** The circuits a request needs, and how their outcomes make its rows. */
+interface Prepared {
+  readonly circuits: readonly Circuit[];
+  read(outcomes: readonly CircuitOutcome[]): Float64Array[];
+}
+
+function prepare(request: EvaluationRequest): Prepared {
+  const { bindings, output } = request;
+  const circuit = withoutMeasurements(request.circuit);
+  const bound = bindings.map((values) => bindCircuit(circuit, values));
+  switch (output.kind) {
+    case 'probabilities':
+      return { circuits: bound, read: (outcomes) => outcomes.map((outcome) => dense(outcome, circuit.qubitCount)) };
+    case 'expectations': {
+      const groups = groupByMeasurementBasis(output.observables);
+      return {
+        circuits: bound.flatMap((row) => groups.map((group) => readAlong(row, group))),
+        read: (outcomes) =>
+          bound.map((_, row) => {
+            const values = new Float64Array(output.observables.length);
+            groups.forEach((group, index) => {
+              addExpectations(values, group, outcomes[row * groups.length + index]);
+            });
+            return values;
+          }),
+      };
+    }
+    case 'fidelity-kernel':
+      return prepareKernel(circuit, bindings, output.others);
+  }
+}
+
+function prepareKernel(
+  circuit: Circuit,
+  rows: readonly (readonly number[])[],
+  others: readonly (readonly number[])[] | undefined,
+): Prepared {
+  const columns = others ?? rows;
+  const overlaps: { row: number; column: number }[] = [];
+  rows.forEach((_, row) => {
+    columns.forEach((_values, column) => {
+      if (others !== undefined || column > row) overlaps.push({ row, column });
+    });
+  });
+  const undo = inverseCircuit(circuit);
+  const circuits = overlaps.map(({ column, row }) => {
+    const forward = bindCircuit(circuit, rows[row] ?? []);
+    const backward = bindCircuit(undo, columns[column] ?? []);
+    return { ...forward, operations: [...forward.operations, ...backward.operations] };
+  });
+  return {
+    circuits,
+    read: (outcomes) => {
+      const kernel = rows.map(() => new Float64Array(columns.length));
+      overlaps.forEach(({ column, row }, index) => {
+        const fidelity = outcomes[index]?.probabilities['0'] ?? 0;
+        const line = kernel[row];
+        if (line) line[column] = fidelity;
+        const mirrored = kernel[column];
+        if (others === undefined && mirrored) mirrored[row] = fidelity;
+      });
+      if (others === undefined) {
+        kernel.forEach((line, index) => {
+          line[index] = 1;
+        });
+      }
+      return kernel;
+    },
+  };
+}
+
+function withoutMeasurements(circuit: Circuit): Circuit {
+  return { ...circuit, operations: circuit.operations.filter((operation) => operation.kind !== 'measure') };
+}
+
+function readAlong(circuit: Circuit, group: MeasurementGroup): Circuit {
+  const turns = [...group.axes].flatMap(([qubit, axis]) => rotationToZ(qubit, axis));
+  return { ...circuit, operations: [...circuit.operations, ...turns] };
+}
+
+function dense(outcome: CircuitOutcome, qubits: number): Float64Array {
+  const probabilities = new Float64Array(2 ** qubits);
+  for (const [state, probability] of Object.entries(outcome.probabilities)) probabilities[Number(state)] = probability;
+  return probabilities;
+}
+
+function addExpectations(values: Float64Array, group: MeasurementGroup, outcome: CircuitOutcome | undefined): void {
+  for (const { coefficient, observable, qubits } of group.terms) {
+    let expectation = 0;
+    for (const [state, probability] of Object.entries(outcome?.probabilities ?? {})) {
+      const odd = qubits.filter((qubit) => Math.floor(Number(state) / 2 ** qubit) % 2 === 1).length % 2 === 1;
+      expectation += odd ? -probability : probability;
+    }
+    values[observable] = (values[observable] ?? 0) + coefficient * expectation;
+  }
+}

@@ -1,0 +1,118 @@
+import { type CancellationSignal, neverCancelled } from '#core/base/cancellation.ts';
+import type { Clock } from '#core/base/clock.ts';
+import { Failure } from '#core/base/failure.ts';
+import type { StoredJob } from '#core/runs/runStore.ts';
+import type { Backend, BackendJob, JobHandle, JobResult, JobStatus } from './backend.ts';
+
+/** Where the jobs of one run are written down before anybody waits for them. */
+export interface JobLedger {
+  readonly runId: string;
+  find(key: string): Promise<StoredJob | undefined>;
+  save(job: StoredJob): Promise<void>;
+}
+
+export interface JobRunnerOptions {
+  readonly backend: Backend;
+  readonly ledger: JobLedger;
+  readonly clock: Clock;
+  /** Told whenever the job's status was asked for. */
+  readonly onStatus?: (key: string, status: JobStatus) => void;
+}
+
+/** Milliseconds before the poll that follows the given number of polls: 0.25 s doubling to 10 s. */
+export function pollDelay(polls: number): number {
+  return Math.min(250 * 2 ** polls, 10_000);
+}
+
+/**
+ * Takes a job to its result and never submits the same key twice, whatever happened before: a job with a handle is
+ * waited for, one whose submission was interrupted is looked for at the provider first. Cancelling the signal cancels
+ * the job at the provider too.
+ *
+ * @throws Failure with the backend's reason; `invalid-circuit` when the provider failed the job
+ */
+export async function runJob(
+  options: JobRunnerOptions,
+  job: BackendJob,
+  signal: CancellationSignal,
+): Promise<JobResult> {
+  const { backend, ledger } = options;
+  const stored = await ledger.find(job.key);
+  const record = (state: StoredJob['state'], handle?: JobHandle): StoredJob => ({
+    key: job.key,
+    runId: ledger.runId,
+    backend: backend.id,
+    submittedAt: stored?.submittedAt ?? options.clock.now(),
+    state,
+    ...(handle === undefined ? {} : { handle: handle.id }),
+  });
+
+  let handle: JobHandle | undefined;
+  if (stored?.handle !== undefined) handle = { backend: backend.id, id: stored.handle };
+  else if (stored !== undefined) handle = await backend.find(job.key, signal);
+  if (handle === undefined) {
+    await ledger.save(record('submitting'));
+    handle = await submit(backend, job, signal);
+  }
+  const submitted = handle;
+  await ledger.save(record('queued', submitted));
+
+  try {
+    for (let polls = 0; ; polls++) {
+      const status = await backend.status(submitted, signal);
+      options.onStatus?.(job.key, status);
+      switch (status.state) {
+        case 'completed': {
+          const result = await backend.result(submitted, signal);
+          await ledger.save(record('completed', submitted));
+          return result;
+        }
+        case 'failed':
+          await ledger.save(record('failed', submitted));
+          throw new Failure(
+            'invalid-circuit',
+            `${backend.id} failed job ${submitted.id}: ${status.message} (${status.code})`,
+            {
+              advice: 'Change the circuit as the message says, or run on another backend.',
+            },
+          );
+        case 'cancelled':
+          await ledger.save(record('cancelled', submitted));
+          throw new Failure('cancelled', `Job ${submitted.id} was cancelled at ${backend.id}.`);
+        case 'queued':
+        case 'running':
+          await options.clock.sleep(pollDelay(polls), signal);
+      }
+    }
+  } catch (thrown) {
+    if (signal.isCancelled) await cancelAtProvider(options, record, submitted);
+    throw thrown;
+  }
+}
+
+/** Submits once. When the answer got lost, the provider is asked whether the job arrived before giving up. */
+async function submit(backend: Backend, job: BackendJob, signal: CancellationSignal): Promise<JobHandle> {
+  try {
+    return await backend.submit(job, signal);
+  } catch (thrown) {
+    const failure = Failure.from(thrown);
+    if (failure.reason !== 'offline' && failure.reason !== 'timeout') throw failure;
+    const arrived = await backend.find(job.key, signal);
+    if (arrived === undefined) throw failure;
+    return arrived;
+  }
+}
+
+async function cancelAtProvider(
+  options: JobRunnerOptions,
+  record: (state: StoredJob['state'], handle: JobHandle) => StoredJob,
+  handle: JobHandle,
+): Promise<void> {
+  // The run's own signal is already cancelled and would stop this request too.
+  try {
+    await options.backend.cancel(handle, neverCancelled);
+    await options.ledger.save(record('cancelled', handle));
+  } catch {
+    // The run ends as cancelled either way; the job keeps its handle in the ledger, so it can still be cancelled later.
+  }
+}

@@ -1,0 +1,139 @@
+import { expect, test } from 'vitest';
+import type { Backend, BackendJob, JobResult, JobStatus } from '#core/backends/backend.ts';
+import { type JobLedger, pollDelay, runJob } from '#core/backends/jobRunner.ts';
+import { CancellationSource, neverCancelled } from '#core/base/cancellation.ts';
+import type { Clock } from '#core/base/clock.ts';
+import { Failure } from '#core/base/failure.ts';
+import type { StoredJob } from '#core/runs/runStore.ts';
+
+const job: BackendJob = { key: 'run-1', circuits: [], shots: 10 };
+const result: JobResult = { outcomes: [{ probabilities: { '0': 1 } }] };
+
+const instant: Clock = {
+  now: () => 1000,
+  monotonic: () => 0,
+  sleep: async (_milliseconds, signal) => {
+    if (signal.isCancelled) throw new Failure('cancelled', 'Cancelled.');
+  },
+};
+
+function memoryLedger(initial: StoredJob[] = []): JobLedger & { readonly saved: StoredJob[] } {
+  const saved = [...initial];
+  return {
+    saved,
+    runId: 'run',
+    find: async (key) => saved.findLast((stored) => stored.key === key),
+    save: async (stored) => {
+      saved.push(stored);
+    },
+  };
+}
+
+/** A provider whose jobs go through the given statuses; it remembers what was asked of it. */
+function provider(statuses: JobStatus[], overrides: Partial<Backend> = {}): Backend & { readonly asked: string[] } {
+  const asked: string[] = [];
+  const remaining = [...statuses];
+  const backend: Backend = {
+    id: 'cloud',
+    describe: () => Promise.reject(new Error('not asked')),
+    estimate: () => Promise.reject(new Error('not asked')),
+    test: () => Promise.reject(new Error('not asked')),
+    submit: async () => ({ backend: 'cloud', id: 'job-1' }),
+    find: async () => undefined,
+    status: async () => remaining.shift() ?? { state: 'completed' },
+    result: async () => result,
+    cancel: async () => {},
+    ...overrides,
+  };
+  const logged = <K extends 'submit' | 'find' | 'result' | 'cancel'>(name: K): Backend[K] =>
+    ((...parameters: never[]) => {
+      asked.push(name);
+      return (backend[name] as (...all: never[]) => unknown)(...parameters);
+    }) as Backend[K];
+  return {
+    ...backend,
+    asked,
+    submit: logged('submit'),
+    find: logged('find'),
+    result: logged('result'),
+    cancel: logged('cancel'),
+  };
+}
+
+test('a job is written down before it is submitted and again with its handle before the first wait', async () => {
+  const ledger = memoryLedger();
+  const backend = provider([{ state: 'queued' }, { state: 'running' }], {
+    status: async () => {
+      expect(ledger.saved.map(({ handle, state }) => [state, handle])).toEqual([
+        ['submitting', undefined],
+        ['queued', 'job-1'],
+      ]);
+      return { state: 'completed' };
+    },
+  });
+  expect(await runJob({ backend, ledger, clock: instant }, job, neverCancelled)).toBe(result);
+  expect(ledger.saved.at(-1)?.state).toBe('completed');
+});
+
+test('a job with a handle is waited for, not submitted again', async () => {
+  const ledger = memoryLedger([
+    { key: 'run-1', runId: 'run', backend: 'cloud', submittedAt: 5, state: 'queued', handle: 'job-9' },
+  ]);
+  const backend = provider([{ state: 'queued' }]);
+  await runJob({ backend, ledger, clock: instant }, job, neverCancelled);
+  expect(backend.asked).toEqual(['result']);
+  expect(ledger.saved.at(-1)).toMatchObject({ handle: 'job-9', submittedAt: 5, state: 'completed' });
+});
+
+test('after a crash between submission and answer the provider is asked before anything is submitted', async () => {
+  const interrupted: StoredJob = { key: 'run-1', runId: 'run', backend: 'cloud', submittedAt: 5, state: 'submitting' };
+  const arrived = provider([], { find: async () => ({ backend: 'cloud', id: 'job-7' }) });
+  const ledger = memoryLedger([interrupted]);
+  await runJob({ backend: arrived, ledger, clock: instant }, job, neverCancelled);
+  expect(arrived.asked).toEqual(['find', 'result']);
+
+  const lost = provider([]);
+  await runJob({ backend: lost, ledger: memoryLedger([interrupted]), clock: instant }, job, neverCancelled);
+  expect(lost.asked).toEqual(['find', 'submit', 'result']);
+});
+
+test('a submission whose answer got lost is not repeated when the job arrived', async () => {
+  const backend = provider([], {
+    submit: async () => {
+      throw new Failure('offline', 'Connection reset.');
+    },
+    find: async () => ({ backend: 'cloud', id: 'job-3' }),
+  });
+  const ledger = memoryLedger();
+  await runJob({ backend, ledger, clock: instant }, job, neverCancelled);
+  expect(backend.asked).toEqual(['submit', 'find', 'result']);
+  expect(ledger.saved.at(-1)?.handle).toBe('job-3');
+});
+
+test('cancelling while waiting cancels the job at the provider and keeps its handle', async () => {
+  const source = new CancellationSource();
+  const backend = provider([{ state: 'queued' }], {
+    status: async () => {
+      source.cancel();
+      return { state: 'queued' };
+    },
+  });
+  const ledger = memoryLedger();
+  await expect(runJob({ backend, ledger, clock: instant }, job, source.signal)).rejects.toMatchObject({
+    reason: 'cancelled',
+  });
+  expect(backend.asked).toEqual(['submit', 'cancel']);
+  expect(ledger.saved.at(-1)).toMatchObject({ state: 'cancelled', handle: 'job-1' });
+});
+
+test('a job the provider failed is an invalid circuit in its own words', async () => {
+  const backend = provider([{ state: 'failed', code: 'TooManyGates', message: 'too deep' }]);
+  await expect(runJob({ backend, ledger: memoryLedger(), clock: instant }, job, neverCancelled)).rejects.toMatchObject({
+    reason: 'invalid-circuit',
+    message: expect.stringContaining('too deep'),
+  });
+});
+
+test('polls start quickly and slow down to one every ten seconds', () => {
+  expect([0, 1, 2, 20].map(pollDelay)).toEqual([250, 500, 1000, 10_000]);
+});
