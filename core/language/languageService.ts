@@ -1,0 +1,44 @@
+import type {
+  CodeLens,
+  CompletionItem,
+  Diagnostic,
+  DocumentSymbol,
+  Hover,
+  Location,
+  Position,
+  TextEdit,
+} from 'vscode-languageserver-types';
+import type { CancellationSignal } from '#core/base/cancellation.ts';
+import type { LineTable } from '#core/base/textRange.ts';
+
+/** An open document at one version. */
+export interface LanguageDocument {
+  readonly uri: string;
+  readonly version: number;
+  readonly text: string;
+  readonly lines: LineTable;
+}
+
+/** Other files, the open ones as they are in the editor, the rest as they are on disk. */
+export interface LanguageWorkspace {
+  /** @throws Failure `not-found`, `unreadable` or `too-large` */
+  read(uri: string): Promise<Uint8Array>;
+  /** The open document of this address, if it is open. */
+  open(uri: string): LanguageDocument | undefined;
+}
+
+/**
+ * What the language server can say about the documents of one language. Positions and ranges are those of the language
+ * server protocol. Every method may reject with a `cancelled` Failure; none fails because of what a document contains.
+ */
+export interface LanguageService {
+  diagnostics(document: LanguageDocument, signal: CancellationSignal): Promise<Diagnostic[]>;
+  completion(document: LanguageDocument, position: Position, signal: CancellationSignal): Promise<CompletionItem[]>;
+  hover(document: LanguageDocument, position: Position, signal: CancellationSignal): Promise<Hover | undefined>;
+  definition(document: LanguageDocument, position: Position, signal: CancellationSignal): Promise<Location | undefined>;
+  documentSymbols(document: LanguageDocument, signal: CancellationSignal): Promise<DocumentSymbol[]>;
+  formatting(document: LanguageDocument, signal: CancellationSignal): Promise<TextEdit[]>;
+  codeLenses(document: LanguageDocument, signal: CancellationSignal): Promise<CodeLens[]>;
+  /** Forgets what is cached for a closed document. */
+  close(uri: string): void;
+}
