@@ -81,7 +81,7 @@ async function works(node) {
 
 function npm(args, cwd) {
   const cli = process.env.npm_execpath;
-  return cli !== undefined && cli.endsWith('.js')
+  return cli?.endsWith('.js')
     ? run(process.execPath, [cli, ...args], { cwd })
     : run(windows ? 'npm.cmd' : 'npm', args, { cwd, shell: windows });
 }

@@ -1,0 +1,63 @@
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Failure } from '#core/base/failure.ts';
+import { projectRoot } from '#scripts/projectRoot.ts';
+import { cachedFolder } from '#scripts/setUp/cachedFolder.ts';
+import { installDebianPackages } from '#scripts/setUp/debian.ts';
+import { findOnPath, requireProgram, runProgram } from '#scripts/setUp/program.ts';
+
+/**
+ * The Python interpreter of a virtual environment with the packages of `test/interop/requirements.txt`, made on first
+ * use and kept until that file, `constraints.txt` or the Python of the machine changes.
+ * @throws Failure `unsupported` when the machine has no Python 3 and cannot get one, `unknown` when pip fails.
+ */
+export async function pythonEnvironment(): Promise<string> {
+  const requirements = join(projectRoot, 'test', 'interop', 'requirements.txt');
+  const constraints = join(projectRoot, 'test', 'interop', 'constraints.txt');
+  const python = await systemPython();
+  const { stdout: version } = await requireProgram('Asking Python for its version', python, ['--version']);
+  const key = createHash('sha256')
+    .update(await readFile(requirements))
+    .update(await readFile(constraints))
+    .update(version)
+    .digest('hex')
+    .slice(0, 12);
+  const folder = await cachedFolder(`python-${key}`, async (target) => {
+    await requireProgram('Making the Python environment for tests', python, ['-m', 'venv', target]);
+    await requireProgram('Installing the Python packages for tests', interpreter(target), [
+      ...['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--no-input'],
+      ...['--requirement', requirements],
+    ]);
+  });
+  return interpreter(folder);
+}
+
+function interpreter(folder: string): string {
+  return process.platform === 'win32' ? join(folder, 'Scripts', 'python.exe') : join(folder, 'bin', 'python');
+}
+
+/** A Python 3 that can make virtual environments; Debian keeps that ability in a package of its own. */
+async function systemPython(): Promise<string> {
+  const found = await findOnPath(['python3', 'python']);
+  if (found !== undefined && (await canMakeEnvironments(found))) return found;
+  try {
+    await installDebianPackages(['python3', 'python3-venv']);
+  } catch (cause) {
+    throw new Failure('unsupported', `No Python 3 with venv could be had: ${Failure.from(cause).message}`, {
+      cause,
+      advice: 'Install Python 3.11 or newer with its venv module.',
+    });
+  }
+  const installed = await findOnPath(['python3']);
+  if (installed !== undefined && (await canMakeEnvironments(installed))) return installed;
+  throw new Failure('unsupported', 'Python 3 was installed, but it cannot make virtual environments.');
+}
+
+async function canMakeEnvironments(python: string): Promise<boolean> {
+  const { code } = await runProgram(python, [
+    '-c',
+    'import ensurepip, venv, sys; sys.exit(sys.version_info < (3, 11))',
+  ]);
+  return code === 0;
+}
