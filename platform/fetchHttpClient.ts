@@ -1,44 +1,45 @@
 import type { HttpClient } from '#core/backends/http.ts';
 import { Failure } from '#core/base/failure.ts';
 
-/** Sends requests with the runtime's `fetch`. Answers larger than 64 MB are refused with reason `too-large`. */
-export function fetchHttpClient(): HttpClient {
+/** Answers longer than this are given up: no provider sends them. */
+const largestAnswer = 256 * 1024 * 1024;
+
+/**
+ * Sends requests with the platform's `fetch`. The timeout covers the whole exchange, the body included. Redirects are
+ * not followed: they would carry credentials to another host.
+ */
+export function createHttpClient(): HttpClient {
   return async (request, signal) => {
-    const abort = new AbortController();
-    let ended: 'cancelled' | 'timeout' | undefined;
-    const end = (why: 'cancelled' | 'timeout') => {
+    if (signal.isCancelled) throw new Failure('cancelled', 'Cancelled.');
+    const host = hostOf(request.url);
+    const controller = new AbortController();
+    let ended: 'timeout' | 'cancelled' | undefined;
+    const end = (why: 'timeout' | 'cancelled') => {
       ended ??= why;
-      abort.abort();
+      controller.abort();
     };
     const timer = setTimeout(() => end('timeout'), request.timeout);
     const stopListening = signal.onCancel(() => end('cancelled'));
-    const host = new URL(request.url).host;
     try {
       const response = await fetch(request.url, {
         method: request.method,
-        headers: request.headers,
-        signal: abort.signal,
-        // A redirect would carry the credential to another host.
-        redirect: 'error',
+        headers: { ...request.headers },
+        redirect: 'manual',
+        signal: controller.signal,
         ...(request.body === undefined ? {} : { body: request.body }),
       });
-      const length = Number(response.headers.get('content-length') ?? 0);
-      if (length > largestAnswer) {
-        throw new Failure('too-large', `${host} answered with ${length} bytes; the limit is ${largestAnswer}.`);
-      }
-      return { status: response.status, headers: Object.fromEntries(response.headers), body: await response.text() };
+      const body = await bodyOf(response, host);
+      return { status: response.status, headers: Object.fromEntries(response.headers), body };
     } catch (thrown) {
+      if (thrown instanceof Failure) throw thrown;
       if (ended === 'cancelled') throw new Failure('cancelled', 'Cancelled.');
       if (ended === 'timeout') {
         throw new Failure('timeout', `${host} did not answer within ${request.timeout / 1000} s.`, {
-          advice: 'Check the network, or try again later.',
-          cause: thrown,
+          advice: 'Try again later.',
         });
       }
-      if (thrown instanceof Failure) throw thrown;
-      throw new Failure('offline', `${host} cannot be reached (${networkCause(thrown)}).`, {
-        advice: 'Check the network, the proxy settings and the address.',
-        cause: thrown,
+      throw new Failure('offline', `${host} cannot be reached${causeOf(thrown)}.`, {
+        advice: 'Check the network connection and the proxy settings.',
       });
     } finally {
       clearTimeout(timer);
@@ -47,11 +48,30 @@ export function fetchHttpClient(): HttpClient {
   };
 }
 
-const largestAnswer = 64 * 1024 * 1024;
+async function bodyOf(response: Response, host: string): Promise<string> {
+  if (response.body === null) return '';
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of response.body) {
+    size += chunk.length;
+    if (size > largestAnswer) {
+      throw new Failure('too-large', `${host} sent more than ${largestAnswer / 1024 / 1024} MB.`);
+    }
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
 
-/** `fetch` wraps the interesting error; its code (ECONNREFUSED, ENOTFOUND, …) is what helps. */
-function networkCause(thrown: unknown): string {
-  const cause = thrown instanceof Error ? (thrown.cause ?? thrown) : thrown;
-  if (cause instanceof Error) return 'code' in cause ? String(cause.code) : cause.message;
-  return String(cause);
+function hostOf(url: string): string {
+  if (URL.canParse(url)) return new URL(url).host;
+  throw new Failure('invalid-input', 'The address of the backend is not a valid URL.', {
+    advice: 'Correct its endpoint in the settings.',
+  });
+}
+
+/** The system's code, such as ECONNREFUSED. Messages of `fetch` could repeat the URL with its query. */
+function causeOf(thrown: unknown): string {
+  const cause = thrown instanceof Error ? thrown.cause : undefined;
+  const code = cause instanceof Error && 'code' in cause && typeof cause.code === 'string' ? cause.code : undefined;
+  return code === undefined ? '' : ` (${code})`;
 }
