@@ -1,0 +1,90 @@
+import { create, type MathNode, parseDependencies } from 'mathjs/number';
+
+/** Only the parser: nothing can be evaluated, imported or defined through it. */
+const { parse } = create({ ...parseDependencies });
+
+const longestExpression = 200;
+
+const constants: Readonly<Record<string, number>> = { pi: Math.PI, π: Math.PI, tau: 2 * Math.PI, e: Math.E };
+
+const functions: Readonly<Record<string, (value: number) => number>> = {
+  sqrt: Math.sqrt,
+  sin: Math.sin,
+  cos: Math.cos,
+  tan: Math.tan,
+  asin: Math.asin,
+  acos: Math.acos,
+  atan: Math.atan,
+  exp: Math.exp,
+  log: Math.log,
+};
+
+/**
+ * The value of an angle (radians) of a pipeline file: a number, or an expression of numbers, `pi`, `tau`, `e`,
+ * `+ - * / ^`, brackets and elementary functions. Undefined for anything else and for values that are not finite.
+ */
+export function angleValue(angle: number | string): number | undefined {
+  if (typeof angle === 'number') return Number.isFinite(angle) ? angle : undefined;
+  if (angle.length > longestExpression) return undefined;
+  let node: MathNode | undefined;
+  try {
+    node = parse(angle);
+  } catch {
+    // Any text that is no expression: the caller reports it with its place.
+    return undefined;
+  }
+  const value = nodeValue(node);
+  return value !== undefined && Number.isFinite(value) ? value : undefined;
+}
+
+interface ExpressionNode {
+  readonly type: string;
+  readonly value?: unknown;
+  readonly name?: unknown;
+  readonly op?: unknown;
+  readonly args?: readonly ExpressionNode[];
+  readonly content?: ExpressionNode;
+  readonly fn?: ExpressionNode;
+}
+
+function nodeValue(node: ExpressionNode): number | undefined {
+  switch (node.type) {
+    case 'ConstantNode':
+      return typeof node.value === 'number' ? node.value : undefined;
+    case 'SymbolNode':
+      return typeof node.name === 'string' && Object.hasOwn(constants, node.name) ? constants[node.name] : undefined;
+    case 'ParenthesisNode':
+      return node.content && nodeValue(node.content);
+    case 'OperatorNode':
+      return operatorValue(node.op, (node.args ?? []).map(nodeValue));
+    case 'FunctionNode': {
+      const name = node.fn?.name;
+      const [argument, ...more] = (node.args ?? []).map(nodeValue);
+      if (typeof name !== 'string' || argument === undefined || more.length > 0) return undefined;
+      return Object.hasOwn(functions, name) ? functions[name]?.(argument) : undefined;
+    }
+    default:
+      return undefined;
+  }
+}
+
+function operatorValue(op: unknown, operands: readonly (number | undefined)[]): number | undefined {
+  const [left, right] = operands;
+  if (left === undefined) return undefined;
+  if (operands.length === 1) return op === '-' ? -left : op === '+' ? left : undefined;
+  if (right === undefined || operands.length > 2) return undefined;
+  switch (op) {
+    case '+':
+      return left + right;
+    case '-':
+      return left - right;
+    case '*':
+      return left * right;
+    case '/':
+      return left / right;
+    case '^':
+      return left ** right;
+    default:
+      return undefined;
+  }
+}

@@ -1,0 +1,52 @@
+import { z } from 'zod';
+import { angleRangeSchema, nameSchema } from './scalars.ts';
+
+/** What crosses the border between classical and quantum code. */
+
+export const inputContractSchema = z.strictObject({
+  features: z.int().min(0).describe('Number of values bound into the circuit per row.'),
+  names: z.array(nameSchema).optional().describe('Names of the values, in order.'),
+  range: angleRangeSchema.describe('Smallest and largest value the circuit accepts; angles may be written as "pi/2".'),
+  normalization: z.enum(['minmax', 'zscore', 'l2', 'angle', 'bits', 'none']).describe('How the values were scaled.'),
+  outOfRange: z
+    .enum(['error', 'clip', 'wrap'])
+    .optional()
+    .describe('What happens to a value outside the range. Default: clip.'),
+});
+
+export const parameterContractSchema = z.strictObject({
+  count: z.int().min(0).describe('Number of trainable parameters.'),
+  range: angleRangeSchema.optional().describe('Range of the parameters and of their random start. Default: [-pi, pi].'),
+  periodic: z.boolean().optional().describe('Whether the ends of the range are the same point. Default: true.'),
+  init: z
+    .enum(['uniform', 'normal', 'zeros', 'file'])
+    .optional()
+    .describe('How the parameters start. Default: uniform over the range.'),
+  scale: z.number().positive().optional().describe('Standard deviation of a normal start. Default: 0.1.'),
+  file: nameSchema.optional().describe('JSON file with the start (init: file).'),
+});
+
+export const outputContractSchema = z.strictObject({
+  kind: z
+    .enum(['expectation', 'probabilities', 'counts', 'kernel', 'energy', 'bitstring'])
+    .describe('What is read from the circuit.'),
+  shape: z
+    .array(z.union([z.int().min(1), z.literal('samples')], { error: 'a whole number, or samples' }))
+    .describe('Dimensions of the output per row.'),
+  range: angleRangeSchema.describe('Smallest and largest possible value.'),
+  observables: z.array(nameSchema).optional().describe('Pauli products that are measured, such as ZI or IZ.'),
+  bitOrder: z
+    .enum(['q0-left', 'q0-right'])
+    .optional()
+    .describe('Which end of a bit string qubit 0 is at. Default: q0-right.'),
+});
+
+export const contractSchema = z.strictObject({
+  input: inputContractSchema.optional().describe('What goes into the circuit. Default: derived from preprocessing.'),
+  parameters: parameterContractSchema
+    .optional()
+    .describe('What the optimiser changes. Default: derived from the circuit.'),
+  output: outputContractSchema
+    .optional()
+    .describe('What comes out. Default: derived from the pattern and the measurement.'),
+});

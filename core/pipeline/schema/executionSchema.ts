@@ -1,0 +1,136 @@
+import { z } from 'zod';
+import {
+  dateSchema,
+  durationSchema,
+  moneySchema,
+  nameSchema,
+  optionsSchema,
+  positiveIntegerSchema,
+  secretReferenceSchema,
+  shareSchema,
+} from './scalars.ts';
+
+/** Where the circuit runs, what it may cost, and how sure the answer must be. */
+
+const noiseSchema = z.strictObject({
+  from: nameSchema.optional(),
+  depolarizing: z.strictObject({ oneQubit: shareSchema, twoQubit: shareSchema }).optional(),
+  t1: durationSchema.optional(),
+  t2: durationSchema.optional(),
+  readout: z.strictObject({ p01: shareSchema, p10: shareSchema }).optional(),
+});
+
+export const backendSchema = z.strictObject({
+  adapter: nameSchema.describe('How the backend is reached: builtin-simulator, ionq, ibm, braket, azure, qbraid, …'),
+  device: nameSchema.optional().describe('Device of the provider.'),
+  kind: z
+    .enum(['simulator', 'emulator', 'hardware'])
+    .optional()
+    .describe(
+      'Exact simulator, noisy emulator or real device. Default: simulator for builtin-simulator, hardware otherwise.',
+    ),
+  qubits: positiveIntegerSchema.optional().describe('Qubits of the device.'),
+  shots: positiveIntegerSchema.optional().describe('Shots per circuit. Without it a simulator computes exact values.'),
+  version: nameSchema.optional().describe('Version of the device or adapter, for repeatable runs.'),
+  credentials: secretReferenceSchema.optional().describe('Where the credential is kept; never the credential itself.'),
+  region: nameSchema.optional(),
+  noise: noiseSchema.optional().describe('Noise model of an emulator.'),
+  session: z.strictObject({ mode: z.enum(['job', 'batch', 'session']), maxTime: durationSchema.optional() }).optional(),
+  price: z
+    .strictObject({
+      perTask: moneySchema.optional(),
+      perShot: moneySchema.optional(),
+      perSecond: moneySchema.optional(),
+      asOf: dateSchema.describe('Day the price was looked up.'),
+    })
+    .optional()
+    .describe('What the backend charges.'),
+  calibration: z.strictObject({ maxAge: durationSchema }).optional(),
+  options: optionsSchema.optional(),
+});
+
+const linkSchema = z.strictObject({
+  backend: nameSchema.describe('Name of one of the backends, or classical.'),
+  skipWhen: z
+    .strictObject({
+      offline: z.boolean().optional(),
+      queueLongerThan: durationSchema.optional(),
+      costAbove: moneySchema.optional(),
+      calibrationOlderThan: durationSchema.optional(),
+      twoQubitErrorAbove: shareSchema.optional(),
+    })
+    .optional()
+    .describe('When to go on to the next link without trying this one.'),
+  timeout: durationSchema.optional(),
+  retries: z.strictObject({ count: z.int().min(0), backoff: durationSchema.optional() }).optional(),
+});
+
+export const executionSchema = z.strictObject({
+  quantum: z
+    .strictObject({
+      state: z
+        .enum(['active', 'disabled', 'shadow'])
+        .optional()
+        .describe('Whether the quantum step runs. Default: active.'),
+      flag: nameSchema.optional().describe('Setting or environment variable that overrides the state.'),
+    })
+    .optional()
+    .describe('Switch of the quantum step.'),
+  chain: z
+    .array(linkSchema)
+    .min(1)
+    .optional()
+    .describe('Backends in the order they are tried. Default: all of them, in file order.'),
+  onExhausted: z
+    .enum(['classical', 'fail', 'ask'])
+    .optional()
+    .describe('What happens when no link works. Default: fail.'),
+  resume: z.boolean().optional().describe('Whether an interrupted run can be continued. Default: true.'),
+});
+
+export const budgetSchema = z.strictObject({
+  shots: z
+    .strictObject({ perCircuit: positiveIntegerSchema.optional(), perRun: positiveIntegerSchema.optional() })
+    .optional(),
+  jobs: positiveIntegerSchema.optional(),
+  cost: z
+    .strictObject({ perRun: moneySchema.optional(), perMonth: moneySchema.optional(), alertAt: shareSchema.optional() })
+    .optional(),
+  time: z
+    .strictObject({
+      queue: durationSchema.optional(),
+      run: durationSchema.optional(),
+      total: durationSchema.optional(),
+    })
+    .optional(),
+  exceed: z
+    .enum(['stop', 'fallback', 'ask'])
+    .optional()
+    .describe('What happens when the budget is used up. Default: stop.'),
+  sameForBaseline: z.boolean().optional().describe('Whether baselines get the same budget. Default: true.'),
+});
+
+export const confidenceSchema = z.strictObject({
+  level: z.number().gt(0).lt(1).optional().describe('Confidence level. Default: 0.95.'),
+  halfWidth: z.number().positive().describe('Half width the interval of a single measured value may have.'),
+  of: z.enum(['expectation', 'probability', 'energy', 'kernel']).describe('The value meant.'),
+  rule: z.enum(['hoeffding', 'normal', 'wilson']).optional().describe('How the interval is computed. Default: normal.'),
+  adaptive: z.strictObject({ start: positiveIntegerSchema, max: positiveIntegerSchema }).optional(),
+});
+
+export const mitigationSchema = z.strictObject({
+  readout: z
+    .strictObject({
+      method: z.enum(['none', 'tensored', 'full']),
+      shots: positiveIntegerSchema,
+      maxAge: durationSchema,
+    })
+    .optional(),
+  zne: z
+    .strictObject({
+      scales: z.array(z.number().min(1)).min(1),
+      fold: z.enum(['global', 'local']),
+      fit: z.enum(['linear', 'quadratic', 'richardson', 'exponential']),
+    })
+    .optional(),
+});

@@ -1,0 +1,95 @@
+import { z } from 'zod';
+import { nameSchema, optionsSchema, positiveIntegerSchema } from './scalars.ts';
+
+/** The quantum step: circuits from templates or files, kernel, measurement. */
+
+export const featureMapTemplates = ['zz', 'iqp', 'angle', 'separable', 'hamiltonian', 'amplitude', 'basis'] as const;
+export const ansatzTemplates = ['real-amplitudes', 'efficient-su2', 'rot-ring', 'qaoa'] as const;
+export const entanglements = ['none', 'linear', 'reverse-linear', 'ring', 'full'] as const;
+
+const entanglementSchema = z
+  .union([z.enum(entanglements), z.array(z.tuple([z.int().min(0), z.int().min(0)]))], {
+    error: `${entanglements.join(', ')}, or a list of pairs of qubits`,
+  })
+  .optional()
+  .describe('Which pairs of qubits are entangled.');
+
+function templateSchema<const Names extends readonly [string, ...string[]]>(names: Names, inputs: string) {
+  return z
+    .strictObject({
+      use: z.enum(names).optional().describe('Name of a built-in circuit.'),
+      file: nameSchema
+        .optional()
+        .describe(`OpenQASM file, relative to this file; its inputs are the ${inputs}, in order.`),
+      reps: positiveIntegerSchema.optional().describe('Number of layers.'),
+      entanglement: entanglementSchema,
+      with: optionsSchema.optional().describe('Further options of the built-in circuit.'),
+    })
+    .refine((template) => (template.use === undefined) !== (template.file === undefined), {
+      error: 'a block with either use (a built-in circuit) or file (an OpenQASM file)',
+    });
+}
+
+export const quantumSchema = z.strictObject({
+  qubits: z.int().min(1).max(1000).describe('Number of qubits.'),
+  circuit: z
+    .strictObject({
+      file: nameSchema.describe('OpenQASM file; its first inputs are the features, the rest the trainable parameters.'),
+      entry: nameSchema.optional().describe('Name of the gate or subroutine to use. Default: the whole program.'),
+    })
+    .optional()
+    .describe('One circuit for the whole quantum step, instead of featureMap and ansatz.'),
+  featureMap: templateSchema(featureMapTemplates, 'features').optional().describe('Circuit that encodes a row.'),
+  ansatz: templateSchema(ansatzTemplates, 'trainable parameters').optional().describe('Circuit that is trained.'),
+  kernel: z
+    .strictObject({
+      kind: z.enum(['fidelity', 'projected']).describe('How two encoded rows are compared.'),
+      psd: z
+        .enum(['clip', 'shift', 'none'])
+        .optional()
+        .describe('Repair of negative eigenvalues. Default: clip with shots, none without.'),
+      diagonal: z.enum(['one', 'measured']).optional().describe('Whether a row is compared with itself. Default: one.'),
+      bandwidth: z.number().positive().optional().describe('Factor on the encoded values. Default: 1.'),
+    })
+    .optional()
+    .describe('Kernel of a quantum-features pipeline.'),
+  measure: z
+    .strictObject({
+      observables: z.array(nameSchema).min(1).optional().describe('Pauli products such as ZI (qubit 0 at the right).'),
+      register: nameSchema.optional().describe('Name of the bit register to read.'),
+      decision: z
+        .enum(['sign', 'argmax', 'popcount-mod', 'threshold'])
+        .optional()
+        .describe('How the measurement names a class. Default: popcount-mod.'),
+      threshold: z.number().optional().describe('Limit of the decision threshold. Default: 0.5.'),
+    })
+    .optional()
+    .describe('What is measured and how it decides.'),
+  limits: z
+    .strictObject({
+      depth: positiveIntegerSchema.optional().describe('Largest depth of the circuit.'),
+      twoQubitGates: z.int().min(0).optional().describe('Largest number of two-qubit gates.'),
+    })
+    .optional()
+    .describe('Limits the circuit must keep.'),
+  transpile: z
+    .strictObject({
+      level: z.union([z.literal(0), z.literal(1), z.literal(2), z.literal(3)], { error: '0, 1, 2 or 3' }),
+      basis: z.array(nameSchema).optional(),
+      layout: z.array(z.int().min(0)).optional(),
+    })
+    .optional()
+    .describe('How the circuit is fitted to a device.'),
+});
+
+export const problemSchema = z.strictObject({
+  kind: z.enum(['maxcut', 'qubo', 'feature-selection', 'hamiltonian']),
+  sense: z.enum(['min', 'max']),
+  file: nameSchema.optional(),
+  edges: z.array(z.array(z.number()).min(2).max(3)).optional().describe('Edges [a, b] or [a, b, weight].'),
+  paulis: z.record(z.string(), z.number()).optional().describe('Coefficient of each Pauli product.'),
+  offset: z.number().optional(),
+  choose: positiveIntegerSchema.optional(),
+  penalty: z.number().optional(),
+  reference: z.number().optional().describe('Known best value, to measure against.'),
+});
