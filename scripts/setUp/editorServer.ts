@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { cp, mkdir, readdir, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, symlink, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { Failure } from '#core/base/failure.ts';
 import { codeServerFolder } from './codeServer.ts';
@@ -15,8 +15,13 @@ export interface EditorServerOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Packaged extensions to install first. */
   readonly vsix?: readonly string[];
-  /** Folders of unpacked extensions to install first. */
-  readonly unpacked?: readonly string[];
+  /** Folders of unpacked extensions that the editor finds installed; they are used in place. */
+  readonly extensions?: readonly string[];
+  /**
+   * Lets the address name an extension under development and a test suite to run in its host. The editor then shows no
+   * notification toasts, so this is for suites without a user.
+   */
+  readonly testDriver?: boolean;
   /** Port to listen on; a free one when left out. */
   readonly port?: number;
 }
@@ -26,7 +31,7 @@ export interface EditorServer {
   readonly authority: string;
   readonly logsDir: string;
   readonly userDataDir: string;
-  /** The address that opens a folder, with development extensions and other parameters of the workbench. */
+  /** The address that opens a folder, with other parameters of the workbench. */
   address(folder: string, payload?: readonly (readonly [string, string])[]): string;
   /** The form in which the workbench names a file or folder of this machine. */
   remoteUri(path: string): string;
@@ -67,10 +72,11 @@ export async function startEditorServer(options: EditorServerOptions): Promise<E
   const extensions = join(options.home, 'extensions');
   const userDataDir = join(options.home, 'data', 'User');
   await mkdir(userDataDir, { recursive: true });
+  await mkdir(extensions, { recursive: true });
   const settings = { ...quietSettings, ...options.settings };
   await writeFile(join(userDataDir, 'settings.json'), JSON.stringify(settings, undefined, 2));
-  for (const folder of options.unpacked ?? []) {
-    await cp(folder, join(extensions, basename(folder)), { recursive: true });
+  for (const folder of options.extensions ?? []) {
+    await symlink(folder, join(extensions, basename(folder)), 'junction');
   }
   const main = join(code, 'out', 'server-main.js');
   const folders = ['--server-data-dir', options.home, '--extensions-dir', extensions];
@@ -98,7 +104,7 @@ export async function startEditorServer(options: EditorServerOptions): Promise<E
       '--without-connection-token',
       '--accept-server-license-terms',
       '--disable-telemetry',
-      '--enable-smoke-test-driver',
+      ...(options.testDriver === true ? ['--enable-smoke-test-driver'] : []),
       ...(options.trusted ? ['--disable-workspace-trust'] : []),
     ],
     { env: { ...process.env, EXTENSIONS_GALLERY: '{}', ...options.env }, stdio: ['ignore', 'pipe', 'pipe'] },
