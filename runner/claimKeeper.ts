@@ -1,0 +1,71 @@
+import { randomBytes } from 'node:crypto';
+import { hostname } from 'node:os';
+import { type CancellationSignal, CancellationSource } from '#core/base/cancellation.ts';
+import { Failure } from '#core/base/failure.ts';
+import type { RunStore } from '#core/runs/runStore.ts';
+
+/** How long a claim lasts without renewal, and how often it is renewed; milliseconds. */
+const claimDuration = 30_000;
+const renewalPeriod = 5_000;
+
+/** A claim on a run, renewed until released. */
+export interface HeldClaim {
+  /** Cancelled when somebody else has taken the run over, such as after this machine slept for long. */
+  readonly lost: CancellationSignal;
+  release(): Promise<void>;
+}
+
+/** The name under which this process claims runs: `<host>:<process id>:<random>`. */
+export function createOwner(): string {
+  return `${hostname()}:${process.pid}:${randomBytes(6).toString('hex')}`;
+}
+
+/**
+ * Takes the right to execute a run and keeps it. A claim left behind by a process of this machine that no longer
+ * exists is taken over at once.
+ * @throws Failure `conflict` when another process executes the run
+ */
+export async function holdClaim(store: RunStore, runId: string, owner: string): Promise<HeldClaim> {
+  const other = await store.claimOf(runId);
+  if (other !== undefined && other.owner !== owner && isDead(other.owner)) await store.release(runId, other.owner);
+  if (!(await store.claim(runId, owner, claimDuration))) {
+    throw new Failure('conflict', `Run ${runId} is being executed by another process.`, {
+      advice: 'Wait for it to end, or cancel it there.',
+    });
+  }
+  const lost = new CancellationSource();
+  let renewing = Promise.resolve();
+  const renew = async () => {
+    try {
+      if (!(await store.claim(runId, owner, claimDuration))) lost.cancel();
+    } catch (thrown) {
+      // A busy disk is no reason to stop: the claim outlasts several renewals. A deleted run is.
+      if (Failure.is(thrown, 'not-found')) lost.cancel();
+    }
+  };
+  const timer = setInterval(() => {
+    renewing = renewing.then(renew);
+  }, renewalPeriod);
+  timer.unref();
+  return {
+    lost: lost.signal,
+    release: async () => {
+      clearInterval(timer);
+      await renewing;
+      await store.release(runId, owner);
+    },
+  };
+}
+
+/** Whether an owner was a process of this machine that has ended. */
+function isDead(owner: string): boolean {
+  const [host, pid] = owner.split(':');
+  const id = Number(pid);
+  if (host !== hostname() || !Number.isInteger(id) || id <= 0 || id === process.pid) return false;
+  try {
+    process.kill(id, 0);
+    return false;
+  } catch (thrown) {
+    return thrown instanceof Error && 'code' in thrown && thrown.code === 'ESRCH';
+  }
+}

@@ -1,0 +1,54 @@
+import { Failure } from '#core/base/failure.ts';
+import type { PipelineFiles } from '#core/pipeline/enginePorts.ts';
+import type { RunStore } from '#core/runs/runStore.ts';
+
+/**
+ * The files a run reads, each read from the disk once and kept as an artifact, so that the run sees one state of them
+ * and can be repeated later on exactly that state.
+ */
+export class InputSnapshot implements PipelineFiles {
+  readonly #files: PipelineFiles;
+  readonly #store: RunStore;
+  readonly #reads = new Map<string, Promise<Uint8Array>>();
+  readonly #digests = new Map<string, string>();
+
+  constructor(files: PipelineFiles, store: RunStore) {
+    this.#files = files;
+    this.#store = store;
+  }
+
+  async read(path: string): Promise<Uint8Array> {
+    let reading = this.#reads.get(path);
+    if (reading === undefined) {
+      reading = this.#readAndKeep(path);
+      this.#reads.set(path, reading);
+    }
+    return await reading;
+  }
+
+  /** SHA-256 by path of everything read so far. */
+  digests(): Record<string, string> {
+    return Object.fromEntries([...this.#digests].sort(([a], [b]) => (a < b ? -1 : 1)));
+  }
+
+  async #readAndKeep(path: string): Promise<Uint8Array> {
+    const bytes = await this.#files.read(path);
+    this.#digests.set(path, await this.#store.saveArtifact(bytes));
+    return bytes;
+  }
+}
+
+/** The files of a recorded run, as they were when it began. */
+export function recordedFiles(inputs: Readonly<Record<string, string>>, store: RunStore): PipelineFiles {
+  return {
+    read: async (path) => {
+      const sha256 = inputs[path];
+      const bytes = sha256 === undefined ? undefined : await store.loadArtifact(sha256);
+      if (bytes !== undefined) return bytes;
+      throw new Failure('not-found', 'The run has no copy of this file.', {
+        place: { path },
+        advice: 'Run the pipeline again instead of resuming it.',
+      });
+    },
+  };
+}
