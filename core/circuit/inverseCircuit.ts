@@ -1,6 +1,6 @@
 import { Failure } from '#core/base/failure.ts';
-import { transformAngle } from './angle.ts';
-import type { Circuit, ComplexMatrix, GateOperation, Operation } from './circuit.ts';
+import type { Circuit, ComplexMatrix, Operation } from './circuit.ts';
+import { gateTable } from './gateTable.ts';
 
 /**
  * The circuit that undoes another: its gates inverted, in reverse order, with the same parameters. Barriers stay.
@@ -13,7 +13,9 @@ export function inverseCircuit(circuit: Circuit): Circuit {
 function inverseOperation(operation: Operation): Operation[] {
   switch (operation.kind) {
     case 'gate':
-      return inverseGate(operation);
+      return gateTable[operation.gate]
+        .inverse(operation.parameters)
+        .map(({ gate, parameters }) => ({ ...operation, gate, parameters }));
     case 'unitary':
       return [{ ...operation, label: `${operation.label}†`, matrix: conjugateTranspose(operation.matrix) }];
     case 'barrier':
@@ -22,52 +24,6 @@ function inverseOperation(operation: Operation): Operation[] {
     case 'reset':
     case 'conditional':
       throw new Failure('invalid-circuit', `A circuit with a ${operation.kind} operation has no inverse.`);
-  }
-}
-
-function inverseGate(operation: GateOperation): GateOperation[] {
-  const { parameters } = operation;
-  const negated = parameters.map((angle) => transformAngle('negate', angle));
-  switch (operation.gate) {
-    case 'id':
-    case 'x':
-    case 'y':
-    case 'z':
-    case 'h':
-    case 'swap':
-      return [operation];
-    case 's':
-      return [{ ...operation, gate: 'sdg' }];
-    case 'sdg':
-      return [{ ...operation, gate: 's' }];
-    case 't':
-      return [{ ...operation, gate: 'tdg' }];
-    case 'tdg':
-      return [{ ...operation, gate: 't' }];
-    case 'sx':
-      return [{ ...operation, gate: 'sxdg' }];
-    case 'sxdg':
-      return [{ ...operation, gate: 'sx' }];
-    case 'gphase':
-    case 'p':
-    case 'rx':
-    case 'ry':
-    case 'rz':
-    case 'rxx':
-    case 'ryy':
-    case 'rzz':
-      return [{ ...operation, parameters: negated }];
-    case 'u': {
-      // U(θ, φ, λ)⁻¹ = U(−θ, −λ, −φ)
-      const [theta = 0, phi = 0, lambda = 0] = negated;
-      return [{ ...operation, parameters: [theta, lambda, phi] }];
-    }
-    case 'iswap':
-      // iSWAP = RXX(−π/2) · RYY(−π/2), and the two commute.
-      return [
-        { ...operation, gate: 'rxx', parameters: [Math.PI / 2] },
-        { ...operation, gate: 'ryy', parameters: [Math.PI / 2] },
-      ];
   }
 }
 
