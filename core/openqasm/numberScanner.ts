@@ -1,0 +1,123 @@
+import type { Diagnostic } from '#core/base/diagnostic.ts';
+import { isIdentifierContinue, isIdentifierStart, isMisplacedInIdentifier } from './identifierCharacters.ts';
+import { diagnose } from './messages.ts';
+import { tokenKind } from './tokenKind.ts';
+
+/** A number token; `diagnostic` is set when the text is not a valid number. */
+interface ScannedNumber {
+  readonly kind: number;
+  readonly end: number;
+  readonly diagnostic?: Diagnostic;
+}
+
+const prefixed = /0[bBoOxX][0-9A-Za-z_]*/y;
+const decimal = /(?:[0-9][0-9_]*\.?[0-9_]*|\.[0-9][0-9_]*)(?:[eE][+-]?[0-9][0-9_]*)?/y;
+const suffix = /[ \t]*(im|dt|ns|us|µs|μs|ms|s)/y;
+
+/**
+ * Reads the number that starts at the offset (types, "Literals").
+ * @param withUnits whether `im` and time units belong to a number, as they do in OpenQASM 3
+ */
+export function scanNumber(text: string, start: number, withUnits: boolean): ScannedNumber {
+  let next = start;
+  while (text.charCodeAt(next) >= 48 && text.charCodeAt(next) <= 57) next++;
+  // Most numbers of a large circuit are indices: digits and then a bracket, a comma or the like.
+  if (next > start && endsPlainly(text.charCodeAt(next))) return { kind: tokenKind.integer, end: next };
+  const second = text.charCodeAt(start + 1) | 32;
+  if (text.charCodeAt(start) === 48 && (second === 98 || second === 111 || second === 120)) {
+    return scanPrefixed(text, start);
+  }
+  decimal.lastIndex = start;
+  const digits = decimal.exec(text)?.[0] ?? text.slice(start, start + 1);
+  const end = start + digits.length;
+  const misplaced = misplacedUnderscore(digits, '[0-9]');
+  if (misplaced) return underscoreProblem(start, end, misplaced);
+  const isInteger = /^[0-9_]*$/.test(digits);
+  if (withUnits) {
+    suffix.lastIndex = end;
+    const unit = suffix.exec(text);
+    if (unit && !isIdentifierContinue(text, suffix.lastIndex)) return withUnit(unit[0], unit[1] ?? '', end);
+  }
+  if (isIdentifierStart(text, end) || isMisplacedInIdentifier(text, end)) return letterProblem(text, start, end);
+  return { kind: isInteger ? tokenKind.integer : tokenKind.float, end };
+}
+
+/** Whether the character after digits rules out a fraction, an exponent, a unit and a misplaced letter. */
+function endsPlainly(code: number): boolean {
+  return code === 93 || code === 41 || code === 44 || code === 59 || code === 58 || code === 42 || code === 47;
+}
+
+function withUnit(text: string, unit: string, start: number): ScannedNumber {
+  const end = start + text.length;
+  if (unit === 'im') return { kind: tokenKind.imaginary, end };
+  if (unit !== 'μs') return { kind: tokenKind.timing, end };
+  return { kind: tokenKind.timing, end, diagnostic: diagnose('QAS1005', { start: end - 2, end }) };
+}
+
+function scanPrefixed(text: string, start: number): ScannedNumber {
+  prefixed.lastIndex = start;
+  const literal = prefixed.exec(text)?.[0] ?? text.slice(start, start + 2);
+  const end = start + literal.length;
+  const letter = literal.charAt(1);
+  const base = letter === 'b' || letter === 'B' ? 2 : letter === 'o' ? 8 : letter === 'O' ? 0 : 16;
+  const problem = (from: number, to: number, why: string): ScannedNumber => ({
+    kind: tokenKind.badNumber,
+    end,
+    diagnostic: diagnose('QAS1003', { start: from, end: to }, why),
+  });
+  if (base === 0) return problem(start, start + 2, `octal numbers start with a small letter, '0o'`);
+  const digits = literal.slice(2);
+  if (digits === '') return problem(start, end, `digits are missing after '${literal}'`);
+  const allowed = base === 2 ? '[01]' : base === 8 ? '[0-7]' : '[0-9a-fA-F]';
+  const wrong = digits.search(new RegExp(`(?!_)(?!${allowed}).`));
+  if (wrong >= 0) {
+    return problem(
+      start + 2 + wrong,
+      start + 3 + wrong,
+      `digit '${digits.charAt(wrong)}' is not valid in base ${base}`,
+    );
+  }
+  const misplaced = misplacedUnderscore(digits, '[0-9A-Fa-f]');
+  if (misplaced) return { ...underscoreProblem(start + 2, end, misplaced), end };
+  return { kind: tokenKind.integer, end };
+}
+
+function underscoreProblem(
+  start: number,
+  end: number,
+  at: { readonly index: number; readonly length: number },
+): ScannedNumber {
+  const from = start + at.index;
+  const why = `'_' must sit between two digits`;
+  return {
+    kind: tokenKind.badNumber,
+    end,
+    diagnostic: diagnose('QAS1003', { start: from, end: from + at.length }, why),
+  };
+}
+
+/** The first run of underscores that is not a single one between two digits. */
+function misplacedUnderscore(
+  digits: string,
+  digit: string,
+): { readonly index: number; readonly length: number } | undefined {
+  if (!digits.includes('_')) return undefined;
+  for (const run of digits.matchAll(/_+/g)) {
+    const before = digits.charAt(run.index - 1);
+    const after = digits.charAt(run.index + run[0].length);
+    const isDigit = new RegExp(`^${digit}$`);
+    if (run[0].length > 1 || !isDigit.test(before) || !isDigit.test(after)) {
+      return { index: run.index, length: run[0].length };
+    }
+  }
+  return undefined;
+}
+
+function letterProblem(text: string, start: number, digitsEnd: number): ScannedNumber {
+  let end = digitsEnd;
+  while (isIdentifierContinue(text, end) || isMisplacedInIdentifier(text, end)) {
+    end += (text.codePointAt(end) ?? 0) > 0xffff ? 2 : 1;
+  }
+  const diagnostic = diagnose('QAS1004', { start, end }, text.slice(start, digitsEnd));
+  return { kind: tokenKind.badNumber, end, diagnostic };
+}

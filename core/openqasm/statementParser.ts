@@ -1,0 +1,472 @@
+import { parseCalibration, parseCalibrationDefinition, parseCalibrationGrammar } from './calibrationParser.ts';
+import { parseForStatement, parseIf, parseSwitch, parseWhile } from './controlParser.ts';
+import {
+  parseAlias,
+  parseClassicalDeclaration,
+  parseCreg,
+  parseExtern,
+  parseGateDefinition,
+  parseOpaque,
+  parseQubitDeclaration,
+  parseSubroutine,
+} from './declarationParser.ts';
+import { parseExpression, parseOperand, parseValue, startsOperand } from './expressionParser.ts';
+import { diagnose } from './messages.ts';
+import {
+  parseBarrier,
+  parseBox,
+  parseDelay,
+  parseGateCall,
+  parseMeasure,
+  parseNop,
+  parseReset,
+} from './quantumStatementParser.ts';
+import type { Block, Expression, Statement } from './syntaxTree.ts';
+import { nestingLimit, type TokenCursor } from './tokenCursor.ts';
+import { isTypeKeyword, keywordsOfVersion3, tokenKind } from './tokenKind.ts';
+
+/** Parses statements to the end of the file. */
+export function parseStatements(cursor: TokenCursor): Statement[] {
+  const statements: Statement[] = [];
+  while (!cursor.atEnd) {
+    if (cursor.kind === tokenKind.rightBrace) {
+      cursor.failed = false;
+      cursor.note(diagnose('QAS2003', cursor.rangeOf(cursor.index), 'unmatched', '}'));
+      cursor.advance();
+      continue;
+    }
+    const statement = parseStatement(cursor);
+    if (statement) statements.push(statement);
+  }
+  cursor.expecting('statement');
+  return statements;
+}
+
+/** Parses `{ … }`; the cursor should be at the brace. */
+export function parseBlock(cursor: TokenCursor): Block {
+  const opener = cursor.index;
+  const { start } = cursor;
+  if (!cursor.take(tokenKind.leftBrace)) {
+    cursor.reportExpected(`'{'`);
+    return cursor.emptyBlock();
+  }
+  const statements: Statement[] = [];
+  while (cursor.kind !== tokenKind.rightBrace) {
+    if (cursor.atEnd) {
+      cursor.expecting('statement');
+      cursor.reportUnclosedBrace(opener);
+      break;
+    }
+    if (cursor.hasUnclosedBrace && cursor.statementDepth <= 1 && startsTopLevelDefinition(cursor)) {
+      cursor.reportUnclosedBrace(opener);
+      return { kind: 'block', start, end: cursor.previousEnd, statements };
+    }
+    const statement = parseStatement(cursor);
+    if (statement) statements.push(statement);
+  }
+  cursor.expecting('statement');
+  cursor.take(tokenKind.rightBrace);
+  cursor.failed = false;
+  return { kind: 'block', start, end: cursor.previousEnd, statements };
+}
+
+/** When a file lacks a closing brace, a definition in the first column tells where the brace was meant to be. */
+function startsTopLevelDefinition(cursor: TokenCursor): boolean {
+  switch (cursor.kind) {
+    case tokenKind.gate:
+    case tokenKind.def:
+    case tokenKind.opaque:
+    case tokenKind.qreg:
+    case tokenKind.qubit:
+    case tokenKind.creg:
+    case tokenKind.include:
+    case tokenKind.input: {
+      const before = cursor.tokens.text.charCodeAt(cursor.start - 1);
+      return before === 10 || before === 13;
+    }
+    default:
+      return false;
+  }
+}
+
+/** Parses the body of `if`, `else`, `for` or `while`: a block, or one statement that becomes one. */
+export function parseBody(cursor: TokenCursor): Block {
+  if (cursor.failed) cursor.skipToBody();
+  const hadFailed = cursor.failed;
+  cursor.failed = false;
+  if (cursor.kind === tokenKind.leftBrace) {
+    if (cursor.isVersion2) {
+      cursor.note(diagnose('QAS2017', cursor.rangeOf(cursor.index), 'A block of statements', '3.0', '2.0'));
+    }
+    return parseNested(cursor, parseBlock);
+  }
+  if (hadFailed) {
+    cursor.take(tokenKind.semicolon);
+    return cursor.emptyBlock();
+  }
+  if (cursor.kind === tokenKind.semicolon) {
+    cursor.note(diagnose('QAS2004', cursor.rangeOf(cursor.index)));
+    cursor.advance();
+    return cursor.emptyBlock();
+  }
+  cursor.expecting('statement');
+  if (cursor.atEnd || cursor.kind === tokenKind.rightBrace) {
+    cursor.reportExpected('a statement');
+    return cursor.emptyBlock();
+  }
+  const statement = parseStatement(cursor);
+  if (!statement) return cursor.emptyBlock();
+  return { kind: 'block', start: statement.start, end: statement.end, statements: [statement] };
+}
+
+function parseNested(cursor: TokenCursor, parse: (cursor: TokenCursor) => Block): Block {
+  if (cursor.statementDepth >= nestingLimit) {
+    cursor.report(diagnose('QAS2018', cursor.rangeOf(cursor.index), nestingLimit));
+    cursor.skipBalanced();
+    return cursor.emptyBlock();
+  }
+  cursor.statementDepth++;
+  const block = parse(cursor);
+  cursor.statementDepth--;
+  return block;
+}
+
+/** Parses the statement at the cursor and always moves on; undefined for an empty one. */
+function parseStatement(cursor: TokenCursor): Statement | undefined {
+  const { index, start } = cursor;
+  cursor.failed = false;
+  if (cursor.statementDepth >= nestingLimit) {
+    cursor.report(diagnose('QAS2018', cursor.rangeOf(index), nestingLimit));
+    cursor.skipBalanced();
+    return { kind: 'unreadable', start, end: cursor.previousEnd };
+  }
+  cursor.expecting('statement');
+  cursor.statementDepth++;
+  const statement = parseByKind(cursor);
+  cursor.statementDepth--;
+  if (cursor.index === index) cursor.advance();
+  return statement;
+}
+
+function parseByKind(cursor: TokenCursor): Statement | undefined {
+  const { start, end, kind } = cursor;
+  switch (kind) {
+    case tokenKind.semicolon:
+      if (!cursor.isVersion2) cursor.note(diagnose('QAS2004', { start, end }));
+      cursor.advance();
+      return undefined;
+    case tokenKind.leftBrace:
+      if (cursor.tokens.version.minor < 1) {
+        const { major, minor } = cursor.tokens.version;
+        cursor.note(diagnose('QAS2017', { start, end }, 'A block on its own', '3.1', `${major}.${minor}`));
+      }
+      return parseBlock(cursor);
+    case tokenKind.openqasm:
+      return parseVersion(cursor);
+    case tokenKind.include:
+      return parseInclude(cursor);
+    case tokenKind.pragma:
+      cursor.advance();
+      return { kind: 'pragma', start, end };
+    case tokenKind.annotation:
+      return parseAnnotation(cursor);
+    case tokenKind.qreg:
+    case tokenKind.qubit:
+      return parseQubitDeclaration(cursor);
+    case tokenKind.creg:
+      return parseCreg(cursor);
+    case tokenKind.const:
+    case tokenKind.input:
+    case tokenKind.output:
+      return parseClassicalDeclaration(cursor);
+    case tokenKind.let:
+      return parseAlias(cursor);
+    case tokenKind.gate:
+      return parseGateDefinition(cursor);
+    case tokenKind.opaque:
+      return parseOpaque(cursor);
+    case tokenKind.def:
+      return parseSubroutine(cursor);
+    case tokenKind.extern:
+      return parseExtern(cursor);
+    case tokenKind.inv:
+    case tokenKind.pow:
+    case tokenKind.ctrl:
+    case tokenKind.negctrl:
+    case tokenKind.gphase:
+      return parseGateCall(cursor);
+    case tokenKind.measure:
+      return parseMeasure(cursor);
+    case tokenKind.reset:
+      return parseReset(cursor);
+    case tokenKind.barrier:
+      return parseBarrier(cursor);
+    case tokenKind.delay:
+      return parseDelay(cursor);
+    case tokenKind.nop:
+      return parseNop(cursor);
+    case tokenKind.box:
+      return parseBox(cursor);
+    case tokenKind.if:
+      return parseIf(cursor);
+    case tokenKind.for:
+      return parseForStatement(cursor);
+    case tokenKind.while:
+      return parseWhile(cursor);
+    case tokenKind.switch:
+      return parseSwitch(cursor);
+    case tokenKind.break:
+    case tokenKind.continue:
+    case tokenKind.end: {
+      cursor.advance();
+      const keyword = kind === tokenKind.break ? 'break' : kind === tokenKind.continue ? 'continue' : 'end';
+      cursor.finishStatement(`'${keyword}'`);
+      return { kind: 'jump', start, end: cursor.previousEnd, keyword };
+    }
+    case tokenKind.return: {
+      cursor.advance();
+      const value = cursor.kind === tokenKind.semicolon ? undefined : parseValue(cursor);
+      cursor.finishStatement('the return statement');
+      return { kind: 'return', start, end: cursor.previousEnd, value };
+    }
+    case tokenKind.cal:
+      return parseCalibration(cursor);
+    case tokenKind.defcal:
+      return parseCalibrationDefinition(cursor);
+    case tokenKind.defcalgrammar:
+      return parseCalibrationGrammar(cursor);
+    case tokenKind.identifier:
+      return parseNamed(cursor);
+    default:
+      if (isTypeKeyword(kind)) {
+        return startsCast(cursor) ? parseExpressionStatement(cursor) : parseClassicalDeclaration(cursor);
+      }
+      return parseOther(cursor);
+  }
+}
+
+/** Whether a statement that begins with a type is a conversion, `int(x);`, and not a declaration. */
+function startsCast(cursor: TokenCursor): boolean {
+  return cursor.peek(1) === tokenKind.leftParen;
+}
+
+function parseVersion(cursor: TokenCursor): Statement {
+  const { start } = cursor;
+  cursor.advance();
+  const numberStart = cursor.kind === tokenKind.semicolon ? cursor.previousEnd : cursor.start;
+  // A version such as 3.1.0 is several number tokens; they are judged together.
+  while (cursor.kind === tokenKind.integer || cursor.kind === tokenKind.float) cursor.advance();
+  const text = cursor.tokens.text.slice(numberStart, Math.max(numberStart, cursor.previousEnd));
+  const number = { start: numberStart, end: numberStart + text.length, text };
+  if (text === '') cursor.reportExpected('the version number, such as 3.0,');
+  cursor.finishStatement('the version');
+  return { kind: 'version', start, end: cursor.previousEnd, number };
+}
+
+function parseInclude(cursor: TokenCursor): Statement {
+  const { start } = cursor;
+  cursor.advance();
+  cursor.expecting('include-path');
+  let path: { start: number; end: number; text: string } | undefined;
+  if (cursor.kind === tokenKind.string) {
+    path = { ...cursor.rangeOf(cursor.index), text: cursor.textOf(cursor.index).replaceAll(/^["']|["']$/g, '') };
+    cursor.advance();
+  } else {
+    cursor.reportExpected('the path of a file in quotes');
+  }
+  cursor.finishStatement('the include');
+  return { kind: 'include', start, end: cursor.previousEnd, path };
+}
+
+function parseAnnotation(cursor: TokenCursor): Statement {
+  const { start, end, index } = cursor;
+  cursor.advance();
+  const { kind } = cursor;
+  if (
+    kind === tokenKind.endOfFile ||
+    kind === tokenKind.rightBrace ||
+    kind === tokenKind.pragma ||
+    kind === tokenKind.leftBrace
+  ) {
+    cursor.note(diagnose('QAS2016', cursor.rangeOf(index)));
+  }
+  return { kind: 'annotation', start, end };
+}
+
+/** A statement that begins with a name: a gate call, an assignment or an expression. */
+function parseNamed(cursor: TokenCursor): Statement | undefined {
+  if (cursor.isVersion2 && isVersion3Statement(cursor)) {
+    const word = cursor.textOf(cursor.index);
+    cursor.diagnostics.push(diagnose('QAS2017', cursor.rangeOf(cursor.index), `'${word}'`, '3.0', '2.0'));
+    cursor.readAsVersion3();
+    return parseByKind(cursor);
+  }
+  if (!cursor.isVersion2 && cursor.textOf(cursor.index) === 'opaque' && cursor.peek(1) === tokenKind.identifier) {
+    return parseOpaque(cursor);
+  }
+  const next = cursor.peek(1);
+  if (isOperandStart(next) || cursor.isVersion2) {
+    const assigns =
+      next === tokenKind.equals || next === tokenKind.leftBracket || next === tokenKind.compoundAssignment;
+    if (!assigns) return parseGateCall(cursor);
+  }
+  if (next === tokenKind.leftParen && callHasOperands(cursor)) return parseGateCall(cursor);
+  if (next === tokenKind.leftBracket && durationPrecedesOperand(cursor)) return parseGateCall(cursor);
+  return parseExpressionStatement(cursor);
+}
+
+function isOperandStart(kind: number): boolean {
+  return kind === tokenKind.identifier || kind === tokenKind.hardwareQubit || kind === tokenKind.badNumber;
+}
+
+/** Words that begin an OpenQASM 3 statement, in a file of OpenQASM 2 where they could be names. */
+function isVersion3Statement(cursor: TokenCursor): boolean {
+  const kind = keywordsOfVersion3.get(cursor.textOf(cursor.index));
+  if (kind === undefined || cursor.declaredNames.has(cursor.textOf(cursor.index))) return false;
+  const next = cursor.peek(1);
+  if (kind === tokenKind.qubit || isTypeKeyword(kind))
+    return next === tokenKind.leftBracket || next === tokenKind.identifier;
+  switch (kind) {
+    case tokenKind.const:
+    case tokenKind.input:
+    case tokenKind.output:
+    case tokenKind.for:
+      return next === tokenKind.identifier && keywordsOfVersion3.has(cursor.textOf(cursor.index + 1));
+    case tokenKind.def:
+    case tokenKind.extern:
+      return next === tokenKind.identifier && cursor.peek(2) === tokenKind.leftParen;
+    case tokenKind.let:
+      return next === tokenKind.identifier && cursor.peek(2) === tokenKind.equals;
+    case tokenKind.while:
+    case tokenKind.switch:
+    case tokenKind.gphase:
+      return next === tokenKind.leftParen;
+    case tokenKind.inv:
+    case tokenKind.ctrl:
+    case tokenKind.negctrl:
+    case tokenKind.pow:
+      return (
+        next === tokenKind.at || (next === tokenKind.leftParen && closesBefore(cursor, cursor.index + 1, tokenKind.at))
+      );
+    default:
+      return false;
+  }
+}
+
+/** Whether `name(…)` goes on with a duration or a qubit, which makes it a gate call and not a function call. */
+function callHasOperands(cursor: TokenCursor): boolean {
+  const after = afterBrackets(cursor, cursor.index + 1);
+  if (after === undefined) return false;
+  const kind = cursor.kinds[after] ?? tokenKind.endOfFile;
+  if (kind === tokenKind.leftBracket) return durationFollows(cursor, after);
+  return isOperandStart(kind) && !cursor.startsLine(after);
+}
+
+function durationPrecedesOperand(cursor: TokenCursor): boolean {
+  return durationFollows(cursor, cursor.index + 1);
+}
+
+function durationFollows(cursor: TokenCursor, opener: number): boolean {
+  const after = afterBrackets(cursor, opener);
+  return after !== undefined && isOperandStart(cursor.kinds[after] ?? 0) && !cursor.startsLine(after);
+}
+
+function closesBefore(cursor: TokenCursor, opener: number, kind: number): boolean {
+  const after = afterBrackets(cursor, opener);
+  return after !== undefined && cursor.kinds[after] === kind;
+}
+
+/** The token after the bracket that matches the opener, if the statement has one. */
+function afterBrackets(cursor: TokenCursor, opener: number): number | undefined {
+  let depth = 0;
+  for (let index = opener; index < cursor.tokens.count; index++) {
+    switch (cursor.kinds[index]) {
+      case tokenKind.leftParen:
+      case tokenKind.leftBracket:
+        depth++;
+        break;
+      case tokenKind.rightParen:
+      case tokenKind.rightBracket:
+        depth--;
+        if (depth === 0) return index + 1;
+        break;
+      case tokenKind.semicolon:
+      case tokenKind.endOfFile:
+      case tokenKind.rightBrace:
+        return undefined;
+    }
+  }
+  return undefined;
+}
+
+/** An assignment or an expression on its own. */
+function parseExpressionStatement(cursor: TokenCursor): Statement {
+  const { start } = cursor;
+  const target = parseExpression(cursor);
+  if (!cursor.failed && (cursor.kind === tokenKind.equals || cursor.kind === tokenKind.compoundAssignment)) {
+    return parseAssignment(cursor, start, target);
+  }
+  if (!cursor.failed && cursor.kind === tokenKind.arrow) {
+    cursor.reportExpected(`'measure' before the qubit of '->'`);
+  }
+  cursor.finishStatement('the expression');
+  return { kind: 'expression', start, end: cursor.previousEnd, expression: target };
+}
+
+function parseAssignment(cursor: TokenCursor, start: number, target: Expression): Statement {
+  const place = cursor.rangeOf(cursor.index);
+  const operator = cursor.textOf(cursor.index);
+  if (cursor.isVersion2) cursor.note(diagnose('QAS2017', place, 'An assignment', '3.0', '2.0'));
+  if (operator === '~=') cursor.note(diagnose('QAS2015', place, `'~='`, `write 'x = ~x'`));
+  cursor.advance();
+  const value = parseAssignedValue(cursor);
+  cursor.finishStatement('the assignment');
+  return { kind: 'assignment', start, end: cursor.previousEnd, target, operator, value };
+}
+
+function parseAssignedValue(cursor: TokenCursor): Expression {
+  const isVersion2Measure = cursor.isVersion2 && cursor.kind === tokenKind.measure;
+  if (isVersion2Measure && !startsOperandAfter(cursor)) cursor.reportExpected('a qubit');
+  const value = parseValue(cursor);
+  if (value.kind === 'measure-expression' && cursor.kind === tokenKind.arrow) {
+    cursor.report(
+      diagnose(
+        'QAS2002',
+        cursor.rangeOf(cursor.index),
+        `either 'c = measure q;' or 'measure q -> c;'`,
+        `both '=' and '->'`,
+      ),
+    );
+    cursor.advance();
+    if (startsOperand(cursor)) parseOperand(cursor);
+  }
+  return value;
+}
+
+function startsOperandAfter(cursor: TokenCursor): boolean {
+  return isOperandStart(cursor.peek(1));
+}
+
+/** A statement that begins with something no statement begins with, such as a number. */
+function parseOther(cursor: TokenCursor): Statement {
+  const { start, kind } = cursor;
+  const beginsExpression =
+    kind === tokenKind.integer ||
+    kind === tokenKind.float ||
+    kind === tokenKind.leftParen ||
+    kind === tokenKind.minus ||
+    kind === tokenKind.exclamation ||
+    kind === tokenKind.tilde ||
+    kind === tokenKind.true ||
+    kind === tokenKind.false ||
+    kind === tokenKind.bitString ||
+    kind === tokenKind.timing ||
+    kind === tokenKind.imaginary ||
+    kind === tokenKind.hardwareQubit ||
+    kind === tokenKind.durationof;
+  if (beginsExpression) return parseExpressionStatement(cursor);
+  cursor.reportExpected('a statement');
+  if (kind === tokenKind.else || kind === tokenKind.case || kind === tokenKind.default) cursor.advance();
+  else cursor.skipToNextStatement();
+  return { kind: 'unreadable', start, end: Math.max(start, cursor.previousEnd) };
+}
