@@ -91,6 +91,14 @@ function checkSettings(settings: SpsaSettings): void {
   const { stability = 0, allowedIncrease = 0 } = settings;
   if (!(stability >= 0 && allowedIncrease >= 0))
     throw new Failure('invalid-input', 'The options stability and allowedIncrease of spsa must not be negative.');
+  const calibration = learningRate === undefined ? 2 * (calibrationSamples ?? 25) : 0;
+  const least = calibration + (checksSteps(settings) ? 1 : 0) + slopeCost(settings) + 1;
+  if (settings.maxEvaluations !== undefined && settings.maxEvaluations < least)
+    throw new Failure(
+      'invalid-input',
+      `The option maxEvaluations of spsa must be at least ${least} for a single step, not ${settings.maxEvaluations}.`,
+      calibration > 0 ? { advice: 'Set learningRate to do without calibration.' } : {},
+    );
 }
 
 export function askSpsa(state: SpsaState): Question {
@@ -150,7 +158,6 @@ function calibrated(state: SpsaState, values: readonly number[]): SpsaState {
   // A flat start tells nothing about the scale; then the first step is taken as the gain itself.
   const learningRate = (slope > 1e-10 ? firstStep / slope : firstStep) * gain;
   const next = { ...state, learningRate };
-  if (limitReached(next, slopeCost(settings) + 1) === 'max-evaluations') return settling(next, 'max-evaluations');
   return checksSteps(settings) ? { ...next, pending: { purpose: 'first-value' } } : nextSlope(next);
 }
 
@@ -183,14 +190,9 @@ function finishedStep(state: SpsaState, point: readonly number[], pointValue: nu
 /** Plans the next step, or the last evaluation when no further step fits into the limits. */
 function nextSlope(state: SpsaState): SpsaState {
   const reason = limitReached(state, slopeCost(state.settings) + 1);
-  if (reason === 'max-iterations' || reason === 'max-evaluations') return settling(state, reason);
+  if (reason === 'max-iterations' || reason === 'max-evaluations')
+    return { ...state, pending: { purpose: 'final', reason } };
   return withDirections(state, 'slope', state.settings.resamplings ?? 1);
-}
-
-function settling(state: SpsaState, reason: 'max-iterations' | 'max-evaluations'): SpsaState {
-  return limitReached({ ...state, iteration: 0 }, 1) === null
-    ? { ...state, pending: { purpose: 'final', reason } }
-    : { ...state, done: reason };
 }
 
 function withDirections(state: SpsaState, purpose: 'calibration' | 'slope', count: number): SpsaState {

@@ -13,7 +13,8 @@ export function linearStep(
   const step = slope.map(() => 0);
   if (!(steepest > 0)) return step;
   const unit = slope.map((entry) => entry / steepest);
-  let free = unit.flatMap((entry, index) => (entry === 0 ? [] : [index]));
+  // Entries this small gain nothing, and their squares would lose all digits.
+  let free = unit.flatMap((entry, index) => (Math.abs(entry) < 1e-12 ? [] : [index]));
   let left = radius * radius;
   for (;;) {
     const squared = free.reduce((sum, index) => sum + (unit[index] as number) ** 2, 0);

@@ -17,7 +17,8 @@ export function kernelBenchmark(name: string): KernelBenchmark {
   const path = join(projectRoot, 'test', 'fixtures', 'qml-benchmarks', `${name}.csv`);
   const table = parseTable(readFileSync(path, 'utf8'), `${name}.csv`);
   const part = columnNamed(table, 'part').values;
-  const rowsOf = (wanted: string) => Array.from(part, (_, row) => row).filter((row) => part[row] === wanted);
+  const rows = Array.from({ length: table.rowCount }, (_, row) => row);
+  const rowsOf = (wanted: string) => rows.filter((row) => part[row] === wanted);
   const names = table.columns.map((column) => column.name).filter((column) => column.startsWith('x'));
   return {
     features: featureMatrix(table, names),
