@@ -1,0 +1,108 @@
+import { join } from 'node:path';
+import * as vscode from 'vscode';
+import type { Clock } from '#core/base/clock.ts';
+import { Redactor } from '#core/runs/redactor.ts';
+import type { RunStore } from '#core/runs/runStore.ts';
+import { systemClock } from '#platform/systemClock.ts';
+import { registerBackendCommands } from '../commands/backendCommands.ts';
+import { registerCircuitCommands } from '../commands/circuitCommands.ts';
+import { registerCredentialCommands } from '../commands/credentialCommands.ts';
+import { registerPipelineCommands } from '../commands/pipelineCommands.ts';
+import { registerProjectCommands } from '../commands/projectCommands.ts';
+import { CommandRegistrar } from '../commands/registerCommand.ts';
+import { registerRunCommands } from '../commands/runCommands.ts';
+import { SimulationMemory } from '../commands/simulationMemory.ts';
+import { CredentialStore } from '../credentials/credentialStore.ts';
+import { LanguageService } from '../lsp/languageService.ts';
+import { PanelHost } from '../panels/panelHost.ts';
+import { RunHistory } from '../runs/runHistory.ts';
+import { RunnerProcess } from '../runs/runnerProcess.ts';
+import { RunService } from '../runs/runService.ts';
+import { RunStatusBar } from '../runs/runStatusBar.ts';
+import { BackendChecks } from '../views/backendChecks.ts';
+import { BackendsTree } from '../views/backendsTree.ts';
+import { PlanDocuments } from '../views/planDocuments.ts';
+import { RunsTree } from '../views/runsTree.ts';
+import { commandIds } from './commandIds.ts';
+import { setContextKey } from './contextKeys.ts';
+import { Disposables } from './disposables.ts';
+import { isPipeline } from './documentKinds.ts';
+import { Log } from './log.ts';
+import { Settings } from './settings.ts';
+import { workspaceFolderPaths } from './workspaceFiles.ts';
+
+/** The parts that tests inside the extension host use; nothing of it is given to other extensions. */
+export interface ApplicationParts {
+  readonly credentials: CredentialStore;
+  readonly history: RunHistory;
+  readonly language: LanguageService;
+  readonly runner: RunnerProcess;
+}
+
+/** Builds the extension out of its parts. The heavy ones are loaded by those who first need them. */
+export class Application extends Disposables {
+  readonly parts: ApplicationParts;
+
+  constructor(context: vscode.ExtensionContext) {
+    super();
+    const redactor = new Redactor();
+    const channel = this.track(vscode.window.createOutputChannel('Hybrid Quantum', { log: true }));
+    const log = new Log(channel, redactor);
+    const settings = new Settings(log);
+
+    const credentials = this.track(new CredentialStore(context.secrets, context.globalState, redactor));
+    const language = this.track(new LanguageService(context.extensionPath, channel, log));
+    const runner = this.track(
+      new RunnerProcess({ module: join(context.extensionPath, 'dist', 'runner.cjs'), log, secrets: credentials }),
+    );
+    const runs = this.track(new RunService(runner, log));
+    const history = this.track(
+      new RunHistory({
+        log,
+        clock: systemClock,
+        open: openStore,
+        folders: workspaceFolderPaths,
+        limit: () => settings.historyLimit(),
+      }),
+    );
+    const panels = this.track(new PanelHost({ extensionUri: context.extensionUri, language, history, runs, log }));
+    const plans = this.track(new PlanDocuments());
+    const checks = this.track(new BackendChecks());
+    this.track(new RunStatusBar(runs));
+    this.track(new RunsTree(history, systemClock));
+    this.track(new BackendsTree(settings, credentials, checks));
+    this.track(
+      runs.onDidRecord((runId) => {
+        if (settings.revealsRuns()) panels.showRun(runId, true);
+      }),
+    );
+    this.#noticePipelines(log);
+
+    const registrar = new CommandRegistrar(this, log);
+    const memory = new SimulationMemory(context.workspaceState);
+    registerPipelineCommands(registrar, { runs, history, panels, plans, settings, log });
+    registerCircuitCommands(registrar, { runs, history, panels, language, settings, memory, log });
+    registerRunCommands(registrar, { runs, history, panels, settings, log });
+    registerProjectCommands(registrar, context.extensionUri);
+    registerCredentialCommands(registrar, credentials);
+    registerBackendCommands(registrar, { runs, settings, credentials, checks, log });
+    registrar.register(commandIds.showLog, async () => log.show());
+
+    this.parts = { credentials, history, language, runner };
+    log.info(`Hybrid Quantum ${String(context.extension.packageJSON.version)} is active.`);
+  }
+
+  /** The walkthrough's first step is done once a pipeline has been opened. */
+  #noticePipelines(log: Log): void {
+    const notice = (document: vscode.TextDocument) => {
+      if (isPipeline(document)) setContextKey(log, 'hybridQuantum.hasPipelines', true);
+    };
+    this.track(vscode.workspace.onDidOpenTextDocument(notice));
+    for (const document of vscode.workspace.textDocuments) notice(document);
+  }
+}
+
+async function openStore(folder: string, clock: Clock): Promise<RunStore> {
+  const { openRunStore } = await import('#platform/runStore/sqliteRunStore.ts');
+  return await openRunStore(folder, clock);
+}

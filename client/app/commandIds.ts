@@ -1,0 +1,26 @@
+/** The ids of all commands in the manifest; a test compares the two. */
+export const commandIds = {
+  runPipeline: 'hybridQuantum.pipeline.run',
+  planPipeline: 'hybridQuantum.pipeline.plan',
+  simulateCircuit: 'hybridQuantum.circuit.simulate',
+  showCircuit: 'hybridQuantum.circuit.show',
+  showRuns: 'hybridQuantum.runs.show',
+  refreshRuns: 'hybridQuantum.runs.refresh',
+  openRun: 'hybridQuantum.run.open',
+  cancelRun: 'hybridQuantum.run.cancel',
+  resumeRun: 'hybridQuantum.run.resume',
+  deleteRun: 'hybridQuantum.run.delete',
+  newProject: 'hybridQuantum.project.new',
+  addCredential: 'hybridQuantum.credential.add',
+  removeCredential: 'hybridQuantum.credential.remove',
+  addBackend: 'hybridQuantum.backend.add',
+  testBackend: 'hybridQuantum.backend.test',
+  configureBackends: 'hybridQuantum.backend.configure',
+  showLog: 'hybridQuantum.log.show',
+} as const;
+
+export type CommandId = (typeof commandIds)[keyof typeof commandIds];
+
+/** Other ids that the manifest and the code share. */
+export const viewIds = { runs: 'hybridQuantum.runs', backends: 'hybridQuantum.backends' } as const;
+export const panelViewType = 'hybridQuantum.panel';

@@ -1,0 +1,25 @@
+import type { TextDocument, Uri } from 'vscode';
+
+/** Pipelines are known by their file name and stay YAML or JSON for everything else (design §1). */
+export const pipelineGlob = '**/*.hybrid.{yaml,yml,json}';
+export const circuitGlob = '**/*.{qasm,qasm3}';
+export const circuitLanguage = 'openqasm';
+
+const pipelineName = /\.hybrid\.(?:ya?ml|json)$/;
+const circuitName = /\.(?:qasm3?|inc)$/;
+
+export function isPipelinePath(path: string): boolean {
+  return pipelineName.test(path);
+}
+
+export function isCircuitPath(path: string): boolean {
+  return circuitName.test(path);
+}
+
+export function isPipeline(document: { readonly uri: Uri }): boolean {
+  return isPipelinePath(document.uri.path);
+}
+
+export function isCircuit(document: TextDocument): boolean {
+  return document.languageId === circuitLanguage;
+}

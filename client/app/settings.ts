@@ -1,0 +1,60 @@
+import * as vscode from 'vscode';
+import { z } from 'zod';
+import { type ConfiguredBackend, configuredBackendSchema } from '#core/protocol/runner.ts';
+import type { Log } from './log.ts';
+
+const section = 'hybridQuantum';
+
+/** The settings of the manifest, checked: what a user mistyped is logged and left out, never passed on. */
+export class Settings {
+  readonly #log: Log;
+
+  constructor(log: Log) {
+    this.#log = log;
+  }
+
+  /** Cloud backends by id. In Restricted Mode the editor leaves out what the workspace itself configures. */
+  backends(): Readonly<Record<string, ConfiguredBackend>> {
+    const configured = vscode.workspace.getConfiguration(section).get<unknown>('backends.configured');
+    const entries = typeof configured === 'object' && configured !== null ? Object.entries(configured) : [];
+    const valid: Record<string, ConfiguredBackend> = {};
+    for (const [id, value] of entries) {
+      const parsed = configuredBackendSchema.safeParse(value);
+      if (parsed.success) valid[id] = parsed.data;
+      else this.#log.warn(`The backend '${id}' in the settings is left out: ${z.prettifyError(parsed.error)}`);
+    }
+    return valid;
+  }
+
+  /** Adds or replaces a backend in the given settings. */
+  async saveBackend(id: string, backend: ConfiguredBackend, target: vscode.ConfigurationTarget): Promise<void> {
+    const configuration = vscode.workspace.getConfiguration(section);
+    const inspected = configuration.inspect<Record<string, unknown>>('backends.configured');
+    const present = target === vscode.ConfigurationTarget.Global ? inspected?.globalValue : inspected?.workspaceValue;
+    await configuration.update('backends.configured', { ...present, [id]: backend }, target);
+  }
+
+  /** Shots proposed for a circuit that was not simulated before. */
+  shots(file: vscode.Uri): number {
+    return this.#integer('simulator.shots', 1024, file);
+  }
+
+  historyLimit(): number {
+    return this.#integer('history.limit', 500);
+  }
+
+  /** Whether the Result tab opens when a run starts. */
+  revealsRuns(): boolean {
+    return vscode.workspace.getConfiguration(section).get<unknown>('runs.reveal') !== false;
+  }
+
+  #integer(name: string, fallback: number, scope?: vscode.Uri): number {
+    const value = vscode.workspace.getConfiguration(section, scope ?? null).get<unknown>(name);
+    return typeof value === 'number' && Number.isInteger(value) && value > 0 ? value : fallback;
+  }
+}
+
+/** Whether a change of the configuration touches the backends. */
+export function changesBackends(event: vscode.ConfigurationChangeEvent): boolean {
+  return event.affectsConfiguration(`${section}.backends`);
+}

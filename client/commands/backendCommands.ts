@@ -1,0 +1,123 @@
+import * as vscode from 'vscode';
+import { describeFailure, Failure } from '#core/base/failure.ts';
+import { commandIds } from '../app/commandIds.ts';
+import type { Log } from '../app/log.ts';
+import type { Settings } from '../app/settings.ts';
+import { isTrustedFor } from '../app/trust.ts';
+import { addCredential } from '../credentials/credentialPrompts.ts';
+import type { CredentialStore } from '../credentials/credentialStore.ts';
+import type { RunService } from '../runs/runService.ts';
+import type { BackendChecks, BackendState } from '../views/backendChecks.ts';
+import { backendIdOfNode } from '../views/backendsTree.ts';
+import type { CommandRegistrar } from './registerCommand.ts';
+
+export interface BackendCommandOptions {
+  readonly runs: RunService;
+  readonly settings: Settings;
+  readonly credentials: CredentialStore;
+  readonly checks: BackendChecks;
+  readonly log: Log;
+}
+
+/** The id that stands for the embedded simulator in the Backends view. */
+const embedded = '';
+
+export function registerBackendCommands(registrar: CommandRegistrar, options: BackendCommandOptions): void {
+  registrar.register(commandIds.addBackend, async () => await addBackend(options));
+  registrar.register(commandIds.testBackend, async (parameter) => await testBackend(parameter, options));
+  registrar.register(commandIds.configureBackends, async () => {
+    await vscode.commands.executeCommand('workbench.action.openSettings', 'hybridQuantum.backends.configured');
+  });
+}
+
+async function testBackend(parameter: unknown, options: BackendCommandOptions): Promise<BackendState | undefined> {
+  if (!isTrustedFor(vscode.l10n.t('Testing a backend'), options.log)) return undefined;
+  const id = await chooseBackend(parameter, options.settings);
+  options.checks.record(id, { kind: 'testing' });
+  const state = await check(id, options);
+  options.checks.record(id, state);
+  if (state.kind !== 'tested') return state;
+  const show = state.ok ? vscode.window.showInformationMessage : vscode.window.showWarningMessage;
+  show(`${id === embedded ? vscode.l10n.t('Embedded simulator') : id}: ${state.message}`).then(
+    undefined,
+    (thrown: unknown) => options.log.failure('Showing the result of a test', thrown),
+  );
+  return state;
+}
+
+async function check(id: string, options: BackendCommandOptions): Promise<BackendState> {
+  try {
+    const answer = await options.runs.ask({
+      kind: 'test-backend',
+      backend: id === embedded ? 'builtin-simulator' : id,
+      backends: options.settings.backends(),
+    });
+    if (answer.kind === 'backend-check') return { kind: 'tested', ok: answer.ok, message: answer.message };
+    throw new Failure('unknown', `The runner answered a test with '${answer.kind}'.`);
+  } catch (thrown) {
+    const failure = Failure.from(thrown);
+    options.log.failure(`Testing backend '${id}'`, failure);
+    return { kind: 'tested', ok: false, message: describeFailure(failure) };
+  }
+}
+
+async function chooseBackend(parameter: unknown, settings: Settings): Promise<string> {
+  const configured = settings.backends();
+  const given = typeof parameter === 'string' ? parameter : backendIdOfNode(parameter);
+  if (given !== undefined) return given;
+  const items = [
+    { id: embedded, label: vscode.l10n.t('Embedded simulator'), description: vscode.l10n.t('this machine') },
+    ...Object.entries(configured).map(([id, { adapter, device }]) => ({
+      id,
+      label: id,
+      description: `${adapter} · ${device}`,
+    })),
+  ];
+  const chosen = await vscode.window.showQuickPick(items, { title: vscode.l10n.t('Test which backend?') });
+  if (chosen === undefined) throw new Failure('cancelled', 'No backend was chosen.');
+  return chosen.id;
+}
+
+/** Leads through device, name and credential, and writes the settings. */
+async function addBackend({ credentials, settings }: BackendCommandOptions): Promise<void> {
+  const title = vscode.l10n.t('Add IonQ Backend');
+  const device = await vscode.window.showQuickPick(
+    [
+      { label: 'simulator', description: vscode.l10n.t("IonQ's cloud simulator, no cost") },
+      { label: 'qpu.forte-1', description: vscode.l10n.t('trapped ions, 36 qubits, paid') },
+      { label: 'qpu.forte-enterprise-1', description: vscode.l10n.t('trapped ions, 36 qubits, paid') },
+    ],
+    { title: `${title} (1/3)`, placeHolder: vscode.l10n.t('Device') },
+  );
+  if (device === undefined) throw new Failure('cancelled', 'No backend was added.');
+  const id = await vscode.window.showInputBox({
+    title: `${title} (2/3)`,
+    prompt: vscode.l10n.t('A name for the backend'),
+    value: `ionq-${device.label.replace(/^qpu\./, '')}`,
+    validateInput: (text) =>
+      text.trim() === ''
+        ? vscode.l10n.t('A backend needs a name.')
+        : text.trim() in settings.backends()
+          ? vscode.l10n.t('There is a backend of this name already.')
+          : undefined,
+  });
+  if (id === undefined) throw new Failure('cancelled', 'No backend was added.');
+  const credential = await chooseCredential(`${title} (3/3)`, credentials);
+  await settings.saveBackend(
+    id.trim(),
+    { adapter: 'ionq', device: device.label, credential },
+    vscode.ConfigurationTarget.Global,
+  );
+}
+
+async function chooseCredential(title: string, credentials: CredentialStore): Promise<string> {
+  const names = credentials.names();
+  if (names.length === 0) return await addCredential(credentials, 'ionq');
+  const another = vscode.l10n.t('Add a credential…');
+  const chosen = await vscode.window.showQuickPick([...names, another], {
+    title,
+    placeHolder: vscode.l10n.t('Credential'),
+  });
+  if (chosen === undefined) throw new Failure('cancelled', 'No backend was added.');
+  return chosen === another ? await addCredential(credentials, 'ionq') : chosen;
+}

@@ -1,0 +1,169 @@
+import * as vscode from 'vscode';
+import { Failure } from '#core/base/failure.ts';
+import type { RunnerAnswer } from '#core/protocol/runner.ts';
+import { commandIds } from '../app/commandIds.ts';
+import type { Log } from '../app/log.ts';
+import type { Settings } from '../app/settings.ts';
+import { isTrustedFor } from '../app/trust.ts';
+import { labelOf, storeFolderOf } from '../app/workspaceFiles.ts';
+import type { LanguageService } from '../lsp/languageService.ts';
+import type { PanelHost } from '../panels/panelHost.ts';
+import type { RunHistory } from '../runs/runHistory.ts';
+import { endedRun, type RunService } from '../runs/runService.ts';
+import { chooseCircuit } from './chooseFile.ts';
+import { readShots, readValues, shotsProblem } from './circuitValues.ts';
+import { type RunOutcome, tellOutcome, titleOf } from './pipelineCommands.ts';
+import type { CommandRegistrar } from './registerCommand.ts';
+import type { SimulationAnswers, SimulationMemory } from './simulationMemory.ts';
+
+export interface CircuitCommandOptions {
+  readonly runs: RunService;
+  readonly history: RunHistory;
+  readonly panels: PanelHost;
+  readonly language: LanguageService;
+  readonly settings: Settings;
+  readonly memory: SimulationMemory;
+  readonly log: Log;
+}
+
+export function registerCircuitCommands(registrar: CommandRegistrar, options: CircuitCommandOptions): void {
+  registrar.register(commandIds.showCircuit, async (parameter) => {
+    options.panels.showCircuit(await chooseCircuit(parameter));
+  });
+  registrar.register(commandIds.simulateCircuit, async (parameter) => await simulateCircuit(parameter, options));
+}
+
+async function simulateCircuit(parameter: unknown, options: CircuitCommandOptions): Promise<RunOutcome | undefined> {
+  if (!isTrustedFor(vscode.l10n.t('Running a circuit'), options.log)) return undefined;
+  const file = await chooseCircuit(parameter);
+  const workspaceFolder = storeFolderOf(file);
+  const document = await vscode.workspace.openTextDocument(file);
+  const parameters = await parametersOf(document, options.language);
+  const before = options.memory.recall(file) ?? { shots: options.settings.shots(file), values: '' };
+  const backend = await askBackend(before.backend, options.settings);
+  const shots = await askShots(file, before.shots);
+  const { text, values } = await askValues(parameters, before.values);
+  const answers: SimulationAnswers = { shots, values: text, ...(backend === undefined ? {} : { backend }) };
+  await options.memory.remember(file, answers);
+  const circuit = {
+    source: { path: file.fsPath, ...(document.isDirty ? { text: document.getText() } : {}) },
+    workspaceFolder,
+    shots,
+    inputs: values,
+  };
+  const title = titleOf(file);
+  let answer: RunnerAnswer;
+  if (backend === undefined) {
+    answer = await options.runs.perform(title, { kind: 'simulate', ...circuit });
+  } else {
+    const request = { ...circuit, backend, backends: options.settings.backends() };
+    await confirmCost(title, backend, shots, await estimate(request, options.runs));
+    answer = await options.runs.perform(title, { kind: 'run-circuit', ...request });
+  }
+  const outcome = endedRun(answer);
+  if (outcome.runId !== undefined) options.panels.showRun(outcome.runId, true);
+  await tellOutcome(outcome, options);
+  return outcome;
+}
+
+/** @throws Failure `invalid-circuit` when the circuit has errors and so cannot be run */
+async function parametersOf(document: vscode.TextDocument, language: LanguageService): Promise<readonly string[]> {
+  const source = new vscode.CancellationTokenSource();
+  try {
+    const answer = await language.circuitDrawing(document, source.token);
+    if (answer.kind === 'drawing') return answer.facts.parameters;
+    throw new Failure('invalid-circuit', `${labelOf(document.uri)} cannot be run: ${answer.reason}`, {
+      advice: 'The Problems view lists what is wrong with it.',
+    });
+  } finally {
+    source.dispose();
+  }
+}
+
+/** @returns the id of a configured backend, undefined for the embedded simulator */
+async function askBackend(before: string | undefined, settings: Settings): Promise<string | undefined> {
+  const configured = Object.entries(settings.backends());
+  if (configured.length === 0) return undefined;
+  const embedded = { label: vscode.l10n.t('Embedded simulator'), description: vscode.l10n.t('this machine, no cost') };
+  const clouds = configured.map(([id, backend]) => ({
+    id,
+    label: id,
+    description: `${backend.adapter} · ${backend.device}`,
+  }));
+  // The last choice comes first, as the first item is the one that Enter takes.
+  const last = clouds.filter(({ id }) => id === before);
+  const items = [...last, embedded, ...clouds.filter(({ id }) => id !== before)];
+  const chosen = await vscode.window.showQuickPick<{ label: string; id?: string }>(items, {
+    title: vscode.l10n.t('Where to run the circuit'),
+  });
+  if (chosen === undefined) throw new Failure('cancelled', 'No backend was chosen.');
+  return chosen.id;
+}
+
+async function askShots(file: vscode.Uri, before: number): Promise<number> {
+  const typed = await vscode.window.showInputBox({
+    title: vscode.l10n.t('Simulate {0}', labelOf(file)),
+    prompt: vscode.l10n.t('Number of shots'),
+    value: String(before),
+    validateInput: shotsProblem,
+  });
+  if (typed === undefined) throw new Failure('cancelled', 'No number of shots was given.');
+  return readShots(typed);
+}
+
+async function askValues(
+  names: readonly string[],
+  before: string,
+): Promise<{ readonly text: string; readonly values: Record<string, number> }> {
+  if (names.length === 0) return { text: '', values: {} };
+  const proposed = readValues(names, before).ok ? before : names.map(() => '0').join(', ');
+  const text = await vscode.window.showInputBox({
+    title: vscode.l10n.t('Inputs of the circuit'),
+    prompt: vscode.l10n.t('Values of {0}, separated by commas; angles in radians, such as pi/2', names.join(', ')),
+    value: proposed,
+    validateInput: (typed) => {
+      const read = readValues(names, typed);
+      return read.ok ? undefined : read.problem;
+    },
+  });
+  const read = text === undefined ? undefined : readValues(names, text);
+  if (text === undefined || read === undefined || !read.ok) throw new Failure('cancelled', 'No values were given.');
+  return { text, values: { ...read.values } };
+}
+
+type Estimate = Extract<RunnerAnswer, { kind: 'estimate' }>['estimate'];
+type EstimateRequest = Omit<Extract<Parameters<RunService['ask']>[0], { kind: 'estimate-circuit' }>, 'kind'>;
+
+async function estimate(request: EstimateRequest & { workspaceFolder: string }, runs: RunService): Promise<Estimate> {
+  const { workspaceFolder: _kept, ...asked } = request;
+  const answer = await vscode.window.withProgress(
+    {
+      location: vscode.ProgressLocation.Notification,
+      title: vscode.l10n.t('Asking {0} for an estimate', request.backend),
+      cancellable: true,
+    },
+    async (_progress, token) => await runs.ask({ kind: 'estimate-circuit', ...asked }, token),
+  );
+  if (answer.kind === 'estimate') return answer.estimate;
+  throw new Failure('unknown', `The runner answered an estimate with '${answer.kind}'.`);
+}
+
+/** Nothing is submitted before the user has seen what it costs. @throws Failure `cancelled` */
+async function confirmCost(title: string, backend: string, shots: number, estimated: Estimate): Promise<void> {
+  const { cost, asOf, arithmetic, expectedWait } = estimated;
+  const submit = vscode.l10n.t('Submit');
+  const lines = [
+    vscode.l10n.t('Estimated cost: {0} {1}', String(cost.amount), cost.currency),
+    arithmetic,
+    vscode.l10n.t('Prices of {0}', asOf),
+    ...(expectedWait === undefined
+      ? []
+      : [vscode.l10n.t('Expected wait: {0} min', String(Math.ceil(expectedWait / 60_000)))]),
+  ];
+  const choice = await vscode.window.showWarningMessage(
+    vscode.l10n.t("Run '{0}' on {1} with {2} shots?", title, backend, String(shots)),
+    { modal: true, detail: lines.join('\n') },
+    submit,
+  );
+  if (choice !== submit) throw new Failure('cancelled', 'The job was not submitted.');
+}

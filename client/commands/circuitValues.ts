@@ -1,0 +1,64 @@
+/** A value typed for a circuit's input, or why it is none. */
+export type TypedValue =
+  | { readonly ok: true; readonly value: number }
+  | { readonly ok: false; readonly problem: string };
+
+/**
+ * Reads a number or a simple multiple of π such as `0.5`, `-1e-3`, `pi`, `-pi/2`, `3*pi/4`, `2π`.
+ * @returns the value in radians for angles
+ */
+export function readValue(text: string): TypedValue {
+  const compact = text.replace(/\s+/g, '').replaceAll('π', 'pi').toLowerCase();
+  if (/^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/.test(compact)) return finite(Number(compact), text);
+  const match = /^([+-]?)(?:(\d+\.?\d*|\.\d+)\*?)?pi(?:\*(\d+\.?\d*))?(?:\/(\d+\.?\d*))?$/.exec(compact);
+  if (match === null) return { ok: false, problem: `'${text.trim()}' is not a number or a multiple of pi.` };
+  const [, sign, before = '1', after = '1', below = '1'] = match;
+  const value = (Number(before) * Number(after) * Math.PI) / Number(below);
+  return finite(sign === '-' ? -value : value, text);
+}
+
+function finite(value: number, text: string): TypedValue {
+  return Number.isFinite(value) ? { ok: true, value } : { ok: false, problem: `'${text.trim()}' is not finite.` };
+}
+
+/** Values for the given names, typed in their order and separated by commas; or why they cannot be used. */
+export function readValues(
+  names: readonly string[],
+  text: string,
+):
+  | { readonly ok: true; readonly values: Readonly<Record<string, number>> }
+  | { readonly ok: false; readonly problem: string } {
+  const parts = text.split(',');
+  if (parts.length !== names.length) {
+    const typed = text.trim() === '' ? 0 : parts.length;
+    return {
+      ok: false,
+      problem: `${names.length} values are needed, in the order ${names.join(', ')}; there are ${typed}.`,
+    };
+  }
+  const values: Record<string, number> = {};
+  for (const [index, name] of names.entries()) {
+    const read = readValue(parts[index] ?? '');
+    if (!read.ok) return { ok: false, problem: `${name}: ${read.problem}` };
+    values[name] = read.value;
+  }
+  return { ok: true, values };
+}
+
+/** The most shots a simulation takes at once. */
+export const mostShots = 10_000_000;
+
+/** Why a text is no number of shots, as a sentence; undefined when it is one. */
+export function shotsProblem(text: string): string | undefined {
+  const compact = text.replace(/[\s_,]/g, '');
+  if (!/^\d+$/.test(compact)) return 'The number of shots is a whole number.';
+  const shots = Number(compact);
+  if (shots < 1) return 'At least one shot is needed.';
+  if (shots > mostShots) return `At most ${mostShots.toLocaleString('en')} shots are taken at once.`;
+  return undefined;
+}
+
+/** The number of a text without {@link shotsProblem}. */
+export function readShots(text: string): number {
+  return Number(text.replace(/[\s_,]/g, ''));
+}

@@ -1,0 +1,120 @@
+import { basename } from 'node:path';
+import * as vscode from 'vscode';
+import { describeFailure, Failure } from '#core/base/failure.ts';
+import { commandIds } from '../app/commandIds.ts';
+import type { Log } from '../app/log.ts';
+import type { Settings } from '../app/settings.ts';
+import { isTrustedFor } from '../app/trust.ts';
+import { storeFolderOf } from '../app/workspaceFiles.ts';
+import type { PanelHost } from '../panels/panelHost.ts';
+import type { RunHistory } from '../runs/runHistory.ts';
+import { endedRun, type RunService } from '../runs/runService.ts';
+import type { PlanDocuments } from '../views/planDocuments.ts';
+import { choosePipeline, saveIfChanged } from './chooseFile.ts';
+import type { CommandRegistrar } from './registerCommand.ts';
+
+export interface PipelineCommandOptions {
+  readonly runs: RunService;
+  readonly history: RunHistory;
+  readonly panels: PanelHost;
+  readonly plans: PlanDocuments;
+  readonly settings: Settings;
+  readonly log: Log;
+}
+
+/** How a run that a command started ended; what the command resolves to. */
+export interface RunOutcome {
+  readonly runId: string | undefined;
+  readonly state: string;
+}
+
+export function registerPipelineCommands(registrar: CommandRegistrar, options: PipelineCommandOptions): void {
+  registrar.register(commandIds.runPipeline, async (parameter) => await runPipeline(parameter, options));
+  registrar.register(commandIds.planPipeline, async (parameter) => await planPipeline(parameter, options));
+}
+
+async function runPipeline(parameter: unknown, options: PipelineCommandOptions): Promise<RunOutcome | undefined> {
+  if (!isTrustedFor(vscode.l10n.t('Running a pipeline'), options.log)) return undefined;
+  const file = await choosePipeline(parameter);
+  const workspaceFolder = storeFolderOf(file);
+  await saveIfChanged(file);
+  const outcome = endedRun(
+    await options.runs.perform(titleOf(file), {
+      kind: 'run',
+      pipeline: file.fsPath,
+      workspaceFolder,
+      options: {},
+      backends: options.settings.backends(),
+    }),
+  );
+  await tellOutcome(outcome, options);
+  return outcome;
+}
+
+async function planPipeline(parameter: unknown, options: PipelineCommandOptions): Promise<void> {
+  if (!isTrustedFor(vscode.l10n.t('Planning a run'), options.log)) return;
+  const file = await choosePipeline(parameter);
+  await saveIfChanged(file);
+  const request = {
+    kind: 'plan',
+    pipeline: file.fsPath,
+    options: {},
+    backends: options.settings.backends(),
+  } as const;
+  const answer = await options.runs.ask(request);
+  if (answer.kind !== 'plan') throw new Failure('unknown', `The runner answered a plan with '${answer.kind}'.`);
+  await options.plans.show(file, answer.plan);
+}
+
+/** The name of a pipeline or circuit for people: its file name without what all such files end in. */
+export function titleOf(file: vscode.Uri): string {
+  return basename(file.path).replace(/(?:\.hybrid)?\.[^.]+$/, '');
+}
+
+/** Brings the history up to date, and says what the user cannot see in the Result tab. */
+export async function tellOutcome(
+  outcome: RunOutcome,
+  options: Pick<PipelineCommandOptions, 'history' | 'panels' | 'settings'>,
+): Promise<void> {
+  const { history, panels, settings } = options;
+  const { runId } = outcome;
+  await history.refresh();
+  if (runId === undefined) return;
+  const found = await history.record(runId);
+  const name = found?.record.name ?? runId;
+  if (outcome.state === 'failed' || outcome.state === 'stopped') {
+    const failure = found?.record.failure;
+    const because =
+      failure === undefined
+        ? vscode.l10n.t('The Result tab has the details.')
+        : describeFailure(
+            new Failure(
+              failure.reason,
+              failure.message,
+              failure.advice === undefined ? {} : { advice: failure.advice },
+            ),
+          );
+    const message =
+      outcome.state === 'failed'
+        ? vscode.l10n.t('{0} failed: {1}', name, because)
+        : vscode.l10n.t('{0} was stopped: {1}', name, because);
+    offerResult(vscode.window.showErrorMessage(message, showResult()), runId, panels);
+  } else if (outcome.state === 'succeeded' && !settings.revealsRuns()) {
+    offerResult(
+      vscode.window.showInformationMessage(vscode.l10n.t('{0} has finished.', name), showResult()),
+      runId,
+      panels,
+    );
+  }
+}
+
+function showResult(): string {
+  return vscode.l10n.t('Show Result');
+}
+
+function offerResult(shown: Thenable<string | undefined>, runId: string, panels: PanelHost): void {
+  // Not awaited: the command has ended, whenever the user looks at the message.
+  shown.then((choice) => {
+    if (choice !== undefined) panels.showRun(runId, false);
+  });
+}

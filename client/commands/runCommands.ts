@@ -1,0 +1,123 @@
+import * as vscode from 'vscode';
+import { Failure } from '#core/base/failure.ts';
+import { isFinal } from '#core/runs/runState.ts';
+import { commandIds } from '../app/commandIds.ts';
+import type { Log } from '../app/log.ts';
+import type { Settings } from '../app/settings.ts';
+import { isTrustedFor } from '../app/trust.ts';
+import type { PanelHost } from '../panels/panelHost.ts';
+import type { RunEntry, RunHistory } from '../runs/runHistory.ts';
+import { endedRun, type RunService } from '../runs/runService.ts';
+import { iconOf, runDescription } from '../views/runPresentation.ts';
+import { runIdOfNode } from '../views/runsTree.ts';
+import { type RunOutcome, tellOutcome } from './pipelineCommands.ts';
+import type { CommandRegistrar } from './registerCommand.ts';
+
+export interface RunCommandOptions {
+  readonly runs: RunService;
+  readonly history: RunHistory;
+  readonly panels: PanelHost;
+  readonly settings: Settings;
+  readonly log: Log;
+}
+
+export function registerRunCommands(registrar: CommandRegistrar, options: RunCommandOptions): void {
+  const { history, panels } = options;
+  registrar.register(commandIds.showRuns, async () => {
+    await history.refresh();
+    panels.showHistory();
+  });
+  registrar.register(commandIds.refreshRuns, async () => await history.refresh());
+  registrar.register(commandIds.openRun, async (parameter) => {
+    panels.showRun(await chooseRun(parameter, history, () => true, 'There are no runs in this workspace yet.'), false);
+  });
+  registrar.register(commandIds.cancelRun, async (parameter) => await cancelRun(parameter, options));
+  registrar.register(commandIds.resumeRun, async (parameter) => await resumeRun(parameter, options));
+  registrar.register(commandIds.deleteRun, async (parameter) => await deleteRun(parameter, options));
+}
+
+async function cancelRun(parameter: unknown, { history, runs }: RunCommandOptions): Promise<void> {
+  const given = typeof parameter === 'string' ? parameter : runIdOfNode(parameter);
+  if (given !== undefined) {
+    if (runs.cancel(given)) return;
+    await history.refresh();
+    const state = history.find(given)?.summary.state;
+    if (state !== undefined && isFinal(state)) throw new Failure('conflict', `Run ${given} has already ended.`);
+    throw new Failure('conflict', `Run ${given} is not executed by this window.`, {
+      advice: 'Cancel it where it was started: in the other window, or with Ctrl+C in the terminal.',
+    });
+  }
+  const { active } = runs;
+  const [only] = active;
+  if (only === undefined) throw new Failure('not-found', 'Nothing is running in this window.');
+  if (active.length === 1) {
+    runs.cancelActive(only);
+    return;
+  }
+  const items = active.map((run) => ({ label: run.title, description: run.live.detail, run }));
+  const chosen = await vscode.window.showQuickPick(items, { title: vscode.l10n.t('Cancel which run?') });
+  if (chosen !== undefined) runs.cancelActive(chosen.run);
+}
+
+async function resumeRun(parameter: unknown, options: RunCommandOptions): Promise<RunOutcome | undefined> {
+  if (!isTrustedFor(vscode.l10n.t('Resuming a run'), options.log)) return undefined;
+  const { history, runs, settings } = options;
+  const runId = await chooseRun(parameter, history, isResumable, 'There is no run that could be resumed.');
+  const found = await history.record(runId);
+  if (found === undefined) throw new Failure('not-found', `There is no run ${runId} in this workspace.`);
+  const outcome = endedRun(
+    await runs.perform(found.record.name, {
+      kind: 'resume',
+      runId,
+      workspaceFolder: found.folder,
+      backends: settings.backends(),
+    }),
+  );
+  await tellOutcome(outcome, options);
+  return outcome;
+}
+
+function isResumable({ summary, interrupted }: RunEntry): boolean {
+  return interrupted || (isFinal(summary.state) && summary.state !== 'succeeded' && summary.kind === 'pipeline');
+}
+
+async function deleteRun(parameter: unknown, { history }: RunCommandOptions): Promise<void> {
+  const runId = await chooseRun(parameter, history, () => true, 'There are no runs in this workspace yet.');
+  const name = history.find(runId)?.summary.name ?? runId;
+  const remove = vscode.l10n.t('Delete');
+  const choice = await vscode.window.showWarningMessage(
+    vscode.l10n.t("Delete the run of '{0}'?", name),
+    { modal: true, detail: vscode.l10n.t('Its record, metrics and checkpoint ({0}) cannot be brought back.', runId) },
+    remove,
+  );
+  if (choice === remove) await history.delete(runId);
+}
+
+/**
+ * The run a command is about: what it was called with or the user's choice.
+ * @throws Failure `not-found` with the sentence given when there is none to choose, `cancelled`
+ */
+async function chooseRun(
+  parameter: unknown,
+  history: RunHistory,
+  fits: (entry: RunEntry) => boolean,
+  none: string,
+): Promise<string> {
+  const given = typeof parameter === 'string' ? parameter : runIdOfNode(parameter);
+  if (given !== undefined) return given;
+  await history.refresh();
+  const entries = history.entries.filter(fits);
+  if (entries.length === 0) throw new Failure('not-found', none);
+  const now = Date.now();
+  const items = entries.map(({ summary, interrupted }) => ({
+    id: summary.id,
+    label: `$(${iconOf(summary.state, interrupted).icon}) ${summary.name}`,
+    description: runDescription(summary, interrupted, now),
+  }));
+  const chosen = await vscode.window.showQuickPick(items, {
+    title: vscode.l10n.t('Choose a run'),
+    matchOnDescription: true,
+  });
+  if (chosen === undefined) throw new Failure('cancelled', 'No run was chosen.');
+  return chosen.id;
+}

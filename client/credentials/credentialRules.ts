@@ -1,0 +1,19 @@
+const nameShape = /^[A-Za-z0-9](?:[A-Za-z0-9._-]{0,62}[A-Za-z0-9])?$/;
+
+/** Why a text cannot be the name of a credential, as a sentence; undefined when it can. */
+export function credentialNameProblem(name: string): string | undefined {
+  if (name === '') return 'A credential needs a name.';
+  if (!nameShape.test(name)) {
+    return 'The name of a credential has at most 64 letters, digits, dots, hyphens and underscores, and begins and ends with a letter or digit.';
+  }
+  return undefined;
+}
+
+/** Why a text cannot be the value of a credential, as a sentence; undefined when it can. */
+export function credentialValueProblem(value: string): string | undefined {
+  const trimmed = value.trim();
+  if (trimmed === '') return 'A credential needs a value.';
+  // Keys of providers are printable ASCII without spaces; anything else is a slip of the clipboard and breaks headers.
+  if (!/^[\x21-\x7e]+$/.test(trimmed)) return 'The value contains spaces, line breaks or characters that no key has.';
+  return undefined;
+}

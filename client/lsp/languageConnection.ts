@@ -1,0 +1,52 @@
+import * as vscode from 'vscode';
+import { type DocumentFilter, LanguageClient, TransportKind } from 'vscode-languageclient/node';
+import { pipelineGlob } from '../app/documentKinds.ts';
+
+export interface LanguageConnectionOptions {
+  /** The server's module; it speaks over Node's IPC channel. */
+  readonly module: string;
+  readonly channel: vscode.LogOutputChannel;
+  readonly circuitLanguage: string;
+}
+
+/** A started language server. */
+export interface LanguageConnection {
+  request(method: string, parameters: unknown, token: vscode.CancellationToken): Promise<unknown>;
+  stop(): Promise<void>;
+}
+
+/** Documents are checked where they are edited; versions in a comparison or in source control are not. */
+const schemes = ['file', 'untitled', 'vscode-vfs'] as const;
+
+/** Starts the server and resolves when it has been initialised; it is restarted by the client library when it dies. */
+export async function startLanguageConnection(options: LanguageConnectionOptions): Promise<LanguageConnection> {
+  const server = { module: options.module, transport: TransportKind.ipc };
+  const watcher = vscode.workspace.createFileSystemWatcher('**/*.{qasm,qasm3,inc,csv,yaml,yml,json}');
+  const client = new LanguageClient(
+    'hybridQuantum',
+    'Hybrid Quantum Language Server',
+    { run: server, debug: { ...server, options: { execArgv: ['--nolazy', '--inspect=6021'] } } },
+    {
+      documentSelector: schemes.flatMap((scheme): DocumentFilter[] => [
+        { scheme, language: options.circuitLanguage },
+        { scheme, pattern: pipelineGlob },
+      ]),
+      outputChannel: options.channel,
+      synchronize: { configurationSection: 'hybridQuantum', fileEvents: watcher },
+    },
+  );
+  try {
+    await client.start();
+  } catch (thrown) {
+    watcher.dispose();
+    await client.dispose();
+    throw thrown;
+  }
+  return {
+    request: async (method, parameters, token) => await client.sendRequest<unknown>(method, parameters, token),
+    stop: async () => {
+      watcher.dispose();
+      await client.dispose();
+    },
+  };
+}

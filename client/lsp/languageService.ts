@@ -1,0 +1,84 @@
+import { join } from 'node:path';
+import * as vscode from 'vscode';
+import { z } from 'zod';
+import { Failure } from '#core/base/failure.ts';
+import { type CircuitDrawingAnswer, circuitDrawingRequest } from '#core/protocol/languageServer.ts';
+import { Disposables } from '../app/disposables.ts';
+import { circuitLanguage, isCircuit, isPipeline } from '../app/documentKinds.ts';
+import type { Log } from '../app/log.ts';
+import type { LanguageConnection } from './languageConnection.ts';
+
+/** The envelope of the server's answer; the drawing inside is checked again by the panel that draws it. */
+const circuitDrawingAnswerSchema = z.custom<CircuitDrawingAnswer>(
+  (value) => z.object({ kind: z.enum(['drawing', 'unavailable']), version: z.number() }).safeParse(value).success,
+);
+
+/**
+ * The language server of this window. It is started, and the client library loaded, when the first circuit or pipeline
+ * is opened.
+ */
+export class LanguageService extends Disposables {
+  readonly #extensionPath: string;
+  readonly #channel: vscode.LogOutputChannel;
+  readonly #log: Log;
+  #connection: Promise<LanguageConnection> | undefined;
+
+  constructor(extensionPath: string, channel: vscode.LogOutputChannel, log: Log) {
+    super();
+    this.#extensionPath = extensionPath;
+    this.#channel = channel;
+    this.#log = log;
+    this.track(vscode.workspace.onDidOpenTextDocument((document) => this.#startFor(document)));
+    for (const document of vscode.workspace.textDocuments) this.#startFor(document);
+  }
+
+  /** Resolves when the server answers requests. @throws Failure `unknown` when it cannot be started */
+  async ready(): Promise<void> {
+    await this.#connected();
+  }
+
+  /** The drawing of a circuit as it is in the editor now. */
+  async circuitDrawing(document: vscode.TextDocument, token: vscode.CancellationToken): Promise<CircuitDrawingAnswer> {
+    const connection = await this.#connected();
+    const answer = await connection.request(circuitDrawingRequest, { uri: document.uri.toString() }, token);
+    const parsed = circuitDrawingAnswerSchema.safeParse(answer);
+    if (parsed.success) return parsed.data;
+    throw new Failure('unknown', 'The language server gave no usable drawing of the circuit.');
+  }
+
+  override dispose(): void {
+    const connection = this.#connection;
+    super.dispose();
+    connection?.then(
+      (started) => started.stop(),
+      // A server that could not be started has nothing to stop, and that it could not was reported then.
+      () => undefined,
+    );
+  }
+
+  #startFor(document: vscode.TextDocument): void {
+    if (this.#connection !== undefined || (!isCircuit(document) && !isPipeline(document))) return;
+    this.#connected().catch((thrown: unknown) => this.#log.failure('Starting the language server', thrown));
+  }
+
+  async #connected(): Promise<LanguageConnection> {
+    if (this.isDisposed) throw new Failure('cancelled', 'The editor is closing.');
+    this.#connection ??= this.#connect();
+    try {
+      return await this.#connection;
+    } catch (thrown) {
+      // The next request tries again.
+      this.#connection = undefined;
+      throw Failure.from(thrown);
+    }
+  }
+
+  async #connect(): Promise<LanguageConnection> {
+    const { startLanguageConnection } = await import('./languageConnection.ts');
+    return await startLanguageConnection({
+      module: join(this.#extensionPath, 'dist', 'server.cjs'),
+      channel: this.#channel,
+      circuitLanguage,
+    });
+  }
+}

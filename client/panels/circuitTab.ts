@@ -1,0 +1,134 @@
+import * as vscode from 'vscode';
+import { Failure } from '#core/base/failure.ts';
+import type { OffsetRange } from '#core/base/textRange.ts';
+import type { HostMessage } from '#core/protocol/webview.ts';
+import { Disposables } from '../app/disposables.ts';
+import { isCircuit } from '../app/documentKinds.ts';
+import type { Log } from '../app/log.ts';
+import { labelOf } from '../app/workspaceFiles.ts';
+import type { LanguageService } from '../lsp/languageService.ts';
+
+/** How long typing must pause before the drawing is made again, in milliseconds. */
+const redrawDelay = 250;
+
+type CircuitView = Extract<HostMessage, { type: 'circuit' }>['view'];
+
+/** Draws one circuit file in the panel's Circuit tab, follows its edits, and links gates with source both ways. */
+export class CircuitTab extends Disposables {
+  readonly #language: LanguageService;
+  readonly #log: Log;
+  readonly #send: (message: HostMessage) => void;
+  #file: vscode.Uri | undefined;
+  #drawnVersion: number | undefined;
+  #request: vscode.CancellationTokenSource | undefined;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(language: LanguageService, log: Log, send: (message: HostMessage) => void) {
+    super();
+    this.#language = language;
+    this.#log = log;
+    this.#send = send;
+    this.track(
+      vscode.workspace.onDidChangeTextDocument(({ document }) => {
+        if (this.#shows(document)) this.#redrawSoon();
+      }),
+    );
+    this.track(
+      vscode.window.onDidChangeActiveTextEditor((editor) => {
+        if (this.#file !== undefined && editor !== undefined && isCircuit(editor.document))
+          this.show(editor.document.uri);
+      }),
+    );
+    this.track(vscode.window.onDidChangeTextEditorSelection(({ textEditor }) => this.#highlight(textEditor)));
+  }
+
+  show(file: vscode.Uri): void {
+    if (this.#file?.toString() === file.toString()) return;
+    this.#file = file;
+    this.#drawnVersion = undefined;
+    this.#redraw();
+  }
+
+  /** Makes the drawing again, as after a change in a file the circuit includes. */
+  refresh(): void {
+    if (this.#file !== undefined) this.#redraw();
+  }
+
+  /** Selects the source of a gate, in the editor that has the file already if one is visible. */
+  async revealSource(file: string, version: number, range: OffsetRange): Promise<void> {
+    if (this.#file === undefined || labelOf(this.#file) !== file) return;
+    const document = await vscode.workspace.openTextDocument(this.#file);
+    const visible = vscode.window.visibleTextEditors.find((editor) => editor.document === document);
+    const editor = await vscode.window.showTextDocument(document, {
+      viewColumn: visible?.viewColumn ?? vscode.ViewColumn.One,
+    });
+    // Offsets into another version would select something else.
+    if (document.version !== version) return;
+    const selected = new vscode.Range(document.positionAt(range.start), document.positionAt(range.end));
+    editor.selection = new vscode.Selection(selected.start, selected.end);
+    editor.revealRange(selected, vscode.TextEditorRevealType.InCenterIfOutsideViewport);
+  }
+
+  override dispose(): void {
+    clearTimeout(this.#timer);
+    this.#request?.cancel();
+    super.dispose();
+  }
+
+  #shows(document: vscode.TextDocument): boolean {
+    return this.#file?.toString() === document.uri.toString();
+  }
+
+  #redrawSoon(): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#redraw(), redrawDelay);
+  }
+
+  #redraw(): void {
+    const file = this.#file;
+    if (file === undefined) return;
+    clearTimeout(this.#timer);
+    this.#request?.cancel();
+    const request = new vscode.CancellationTokenSource();
+    this.#request = request;
+    this.#draw(file, request.token)
+      .then((view) => {
+        if (request.token.isCancellationRequested || this.isDisposed) return;
+        this.#send({ type: 'circuit', view });
+        const editor = vscode.window.visibleTextEditors.find(({ document }) => this.#shows(document));
+        if (editor !== undefined) this.#highlight(editor);
+      })
+      .catch((thrown: unknown) => {
+        if (request.token.isCancellationRequested || this.isDisposed) return;
+        this.#log.failure(`Drawing ${labelOf(file)}`, thrown);
+        const reason = Failure.is(thrown) ? thrown.message : 'The circuit could not be drawn. The log has the details.';
+        this.#send({ type: 'circuit', view: { kind: 'unavailable', file: labelOf(file), reason } });
+      })
+      .finally(() => request.dispose());
+  }
+
+  async #draw(file: vscode.Uri, token: vscode.CancellationToken): Promise<CircuitView> {
+    const document = await vscode.workspace.openTextDocument(file);
+    const answer = await this.#language.circuitDrawing(document, token);
+    if (answer.kind === 'unavailable') {
+      this.#drawnVersion = undefined;
+      return { kind: 'unavailable', file: labelOf(file), reason: answer.reason };
+    }
+    const { version, drawing, facts } = answer;
+    this.#drawnVersion = version;
+    return {
+      kind: 'drawing',
+      file: labelOf(file),
+      version,
+      drawing,
+      facts: { ...facts, parameters: [...facts.parameters] },
+    };
+  }
+
+  #highlight(editor: vscode.TextEditor): void {
+    const { document, selection } = editor;
+    if (!this.#shows(document) || document.version !== this.#drawnVersion) return;
+    const range = { start: document.offsetAt(selection.start), end: document.offsetAt(selection.end) };
+    this.#send({ type: 'highlight-source', range });
+  }
+}

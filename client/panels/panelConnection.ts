@@ -1,0 +1,93 @@
+import { randomBytes } from 'node:crypto';
+import * as vscode from 'vscode';
+import { z } from 'zod';
+import { panelPage } from '#core/protocol/panelPage.ts';
+import {
+  type HostMessage,
+  type PanelMessage,
+  panelMessageSchema,
+  panelProtocolVersion,
+} from '#core/protocol/webview.ts';
+import { Disposables } from '../app/disposables.ts';
+import type { Log } from '../app/log.ts';
+
+/** Messages of which the panel needs the latest whenever it (re)appears; the others matter only at their moment. */
+const lasting = new Set<HostMessage['type']>(['circuit', 'result', 'history']);
+
+/**
+ * One webview panel and the conversation with it. The page is thrown away whenever the panel is hidden and says `ready`
+ * when it is back; it then gets the latest of everything.
+ */
+export class PanelConnection extends Disposables {
+  readonly #panel: vscode.WebviewPanel;
+  readonly #log: Log;
+  readonly #latest = new Map<HostMessage['type'], HostMessage>();
+  readonly #received = this.track(new vscode.EventEmitter<PanelMessage>());
+  readonly onDidReceive = this.#received.event;
+  #isReady = false;
+
+  constructor(panel: vscode.WebviewPanel, extensionUri: vscode.Uri, log: Log) {
+    super();
+    this.#panel = this.track(panel);
+    this.#log = log;
+    this.track(panel.webview.onDidReceiveMessage((message: unknown) => this.#receive(message)));
+    this.track(
+      panel.onDidChangeViewState(() => {
+        if (!panel.visible) this.#isReady = false;
+      }),
+    );
+    const folder = vscode.Uri.joinPath(extensionUri, 'dist', 'webview');
+    const { webview } = panel;
+    // Set anew after a reload too: an update of the extension moves the folder.
+    webview.options = { enableScripts: true, localResourceRoots: [folder] };
+    webview.html = panelPage({
+      nonce: randomBytes(18).toString('base64'),
+      scriptUri: webview.asWebviewUri(vscode.Uri.joinPath(folder, 'panel.js')).toString(),
+      styleUri: webview.asWebviewUri(vscode.Uri.joinPath(folder, 'panel.css')).toString(),
+      cspSource: webview.cspSource,
+    });
+  }
+
+  get isVisible(): boolean {
+    return this.#panel.visible;
+  }
+
+  reveal(preserveFocus: boolean): void {
+    this.#panel.reveal(undefined, preserveFocus);
+  }
+
+  send(message: HostMessage): void {
+    if (lasting.has(message.type) || (message.type === 'show-tab' && !this.#isReady)) {
+      this.#latest.set(message.type, message);
+    }
+    if (this.#isReady) this.#post(message);
+  }
+
+  #post(message: HostMessage): void {
+    this.#panel.webview.postMessage(message).then(undefined, (thrown: unknown) => {
+      this.#log.failure(`Sending ${message.type} to the panel`, thrown);
+    });
+  }
+
+  #receive(received: unknown): void {
+    const parsed = panelMessageSchema.safeParse(received);
+    if (!parsed.success) {
+      this.#log.warn(`A message of the panel was ignored: ${z.prettifyError(parsed.error)}`);
+      return;
+    }
+    if (parsed.data.type === 'ready') this.#greet(parsed.data.protocol);
+    this.#received.fire(parsed.data);
+  }
+
+  #greet(protocol: number): void {
+    if (protocol !== panelProtocolVersion) {
+      this.#log.warn(`The panel speaks protocol ${protocol}, the extension ${panelProtocolVersion}; it is not fed.`);
+      return;
+    }
+    this.#isReady = true;
+    const messages = [...this.#latest.values()];
+    // A tab is asked for once; after that the panel remembers where the user went.
+    this.#latest.delete('show-tab');
+    for (const message of messages) this.#post(message);
+  }
+}

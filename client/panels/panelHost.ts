@@ -1,0 +1,176 @@
+import * as vscode from 'vscode';
+import { type PanelState, readPanelState } from '#core/protocol/panelState.ts';
+import type { HostMessage, PanelMessage, PanelTab } from '#core/protocol/webview.ts';
+import { commandIds, panelViewType } from '../app/commandIds.ts';
+import { Disposables } from '../app/disposables.ts';
+import type { Log } from '../app/log.ts';
+import { fileNamed, uriOfLabel } from '../app/workspaceFiles.ts';
+import type { LanguageService } from '../lsp/languageService.ts';
+import type { RunHistory } from '../runs/runHistory.ts';
+import type { RunService } from '../runs/runService.ts';
+import { CircuitTab } from './circuitTab.ts';
+import { PanelConnection } from './panelConnection.ts';
+import { ResultTab } from './resultTab.ts';
+
+export interface PanelHostOptions {
+  readonly extensionUri: vscode.Uri;
+  readonly language: LanguageService;
+  readonly history: RunHistory;
+  readonly runs: RunService;
+  readonly log: Log;
+}
+
+interface OpenPanel {
+  readonly connection: PanelConnection;
+  readonly circuit: CircuitTab;
+  readonly result: ResultTab;
+  readonly owner: Disposables;
+}
+
+/** The one panel of the window with its tabs Circuit, Result and History: opens it, fills it, answers it. */
+export class PanelHost extends Disposables implements vscode.WebviewPanelSerializer {
+  readonly #options: PanelHostOptions;
+  #open: OpenPanel | undefined;
+
+  constructor(options: PanelHostOptions) {
+    super();
+    this.#options = options;
+    this.track(vscode.window.registerWebviewPanelSerializer(panelViewType, this));
+  }
+
+  showCircuit(file: vscode.Uri): void {
+    const { circuit } = this.#show('circuit', true);
+    circuit.show(file);
+  }
+
+  showRun(runId: string, preserveFocus: boolean): void {
+    const { result } = this.#show('result', preserveFocus);
+    result.show(runId);
+  }
+
+  showHistory(): void {
+    this.#show('history', false);
+  }
+
+  async deserializeWebviewPanel(panel: vscode.WebviewPanel, state: unknown): Promise<void> {
+    if (this.#open !== undefined) {
+      panel.dispose();
+      return;
+    }
+    const stored = readPanelState(state);
+    await this.#restore(this.#adopt(panel), stored);
+  }
+
+  override dispose(): void {
+    // The webview itself stays for the next session to restore.
+    this.#open?.circuit.dispose();
+    this.#open?.result.dispose();
+    super.dispose();
+  }
+
+  async #restore(open: OpenPanel, state: PanelState): Promise<void> {
+    if (state.runId !== undefined) open.result.show(state.runId);
+    if (state.circuitFile === undefined) return;
+    const file = await uriOfLabel(state.circuitFile);
+    if (file !== undefined) open.circuit.show(file);
+  }
+
+  #show(tab: PanelTab, preserveFocus: boolean): OpenPanel {
+    const present = this.#open;
+    const open = present ?? this.#adopt(this.#create(preserveFocus));
+    if (present !== undefined) present.connection.reveal(preserveFocus);
+    open.connection.send({ type: 'show-tab', tab });
+    return open;
+  }
+
+  #create(preserveFocus: boolean): vscode.WebviewPanel {
+    // Beside a text editor there is something to look at together; otherwise a panel of its own.
+    const viewColumn =
+      vscode.window.activeTextEditor === undefined ? vscode.ViewColumn.Active : vscode.ViewColumn.Beside;
+    return vscode.window.createWebviewPanel(
+      panelViewType,
+      vscode.l10n.t('Hybrid Quantum'),
+      { viewColumn, preserveFocus },
+      { enableScripts: true, localResourceRoots: [] },
+    );
+  }
+
+  #adopt(panel: vscode.WebviewPanel): OpenPanel {
+    const { extensionUri, history, language, log, runs } = this.#options;
+    panel.iconPath = {
+      light: vscode.Uri.joinPath(extensionUri, 'media', 'circuit-light.svg'),
+      dark: vscode.Uri.joinPath(extensionUri, 'media', 'circuit-dark.svg'),
+    };
+    const owner = new Disposables();
+    const connection = owner.track(new PanelConnection(panel, extensionUri, log));
+    const send = (message: HostMessage) => connection.send(message);
+    const circuit = owner.track(new CircuitTab(language, log, send));
+    const result = owner.track(new ResultTab(history, runs, log, send));
+    const open = { connection, circuit, result, owner };
+    owner.track(history.follow());
+    const sendHistory = () => {
+      const summaries = history.entries.map(({ summary }) => summary);
+      connection.send({ type: 'history', runs: summaries, total: summaries.length });
+    };
+    owner.track(history.onDidChange(sendHistory));
+    sendHistory();
+    owner.track(
+      connection.onDidReceive((message) => {
+        this.#answer(open, message).catch((thrown: unknown) => log.failure(`Panel message ${message.type}`, thrown));
+      }),
+    );
+    panel.onDidDispose(() => {
+      owner.dispose();
+      if (this.#open === open) this.#open = undefined;
+    });
+    this.#open = open;
+    return open;
+  }
+
+  async #answer(open: OpenPanel, message: PanelMessage): Promise<void> {
+    switch (message.type) {
+      case 'ready':
+      case 'tab-shown':
+        return;
+      case 'reveal-source':
+        await open.circuit.revealSource(message.file, message.version, message.range);
+        return;
+      case 'open-run':
+        this.showRun(message.id, false);
+        return;
+      case 'cancel-run':
+        await vscode.commands.executeCommand(commandIds.cancelRun, message.id);
+        return;
+      case 'delete-run':
+        await vscode.commands.executeCommand(commandIds.deleteRun, message.id);
+        return;
+      case 'run-again':
+        await this.#runAgain(message.id);
+        return;
+      case 'open-file':
+        await this.#openFile(open, message.file);
+        return;
+    }
+  }
+
+  async #runAgain(runId: string): Promise<void> {
+    const found = await this.#options.history.record(runId);
+    if (found === undefined) return;
+    const { record, folder } = found;
+    const command = record.kind === 'pipeline' ? commandIds.runPipeline : commandIds.simulateCircuit;
+    await vscode.commands.executeCommand(command, fileNamed(record.file, folder));
+  }
+
+  /** The file of the run in the Result tab is named relative to that run's folder, others as {@link labelOf} does. */
+  async #openFile(open: OpenPanel, name: string): Promise<void> {
+    const shown = open.result.runId;
+    const found = shown === undefined ? undefined : await this.#options.history.record(shown);
+    const inRunFolder = found?.record.file === name ? fileNamed(name, found.folder) : undefined;
+    const file = inRunFolder ?? (await uriOfLabel(name));
+    if (file === undefined) {
+      this.#options.log.warn(`The panel asked for ${name}, which is not in this workspace.`);
+      return;
+    }
+    await vscode.window.showTextDocument(file, { viewColumn: vscode.ViewColumn.One });
+  }
+}

@@ -1,0 +1,89 @@
+import type { HostMessage } from '#core/protocol/webview.ts';
+import { isFinal } from '#core/runs/runState.ts';
+import { Disposables } from '../app/disposables.ts';
+import type { Log } from '../app/log.ts';
+import type { RunHistory } from '../runs/runHistory.ts';
+import type { RunService } from '../runs/runService.ts';
+
+/** The shortest time between two views of a run at work, in milliseconds. */
+const liveInterval = 150;
+
+/** Shows one run in the panel's Result tab, live while this window executes it. */
+export class ResultTab extends Disposables {
+  readonly #history: RunHistory;
+  readonly #runs: RunService;
+  readonly #log: Log;
+  readonly #send: (message: HostMessage) => void;
+  #runId: string | undefined;
+  #timer: NodeJS.Timeout | undefined;
+  #reading = 0;
+
+  constructor(history: RunHistory, runs: RunService, log: Log, send: (message: HostMessage) => void) {
+    super();
+    this.#history = history;
+    this.#runs = runs;
+    this.#log = log;
+    this.#send = send;
+    this.track(history.onDidChange(() => this.#updateSoon()));
+    this.track(runs.onDidChange(() => this.#updateSoon()));
+  }
+
+  get runId(): string | undefined {
+    return this.#runId;
+  }
+
+  show(runId: string): void {
+    this.#runId = runId;
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    void this.#update();
+  }
+
+  /** Forgets the run, as after it was deleted. */
+  clear(): void {
+    this.#runId = undefined;
+    this.#reading++;
+    this.#send({ type: 'result', view: { kind: 'none' } });
+  }
+
+  override dispose(): void {
+    clearTimeout(this.#timer);
+    super.dispose();
+  }
+
+  #updateSoon(): void {
+    if (this.#runId === undefined || this.#timer !== undefined) return;
+    this.#timer = setTimeout(() => {
+      this.#timer = undefined;
+      void this.#update();
+    }, liveInterval);
+  }
+
+  async #update(): Promise<void> {
+    const runId = this.#runId;
+    if (runId === undefined) return;
+    const reading = ++this.#reading;
+    try {
+      const found = await this.#history.record(runId);
+      if (reading !== this.#reading || this.isDisposed) return;
+      if (found === undefined) {
+        this.clear();
+        return;
+      }
+      const { record } = found;
+      const live = isFinal(record.state) ? undefined : this.#runs.find(runId)?.live;
+      this.#send({
+        type: 'result',
+        view: {
+          kind: 'run',
+          record,
+          ...(live === undefined
+            ? {}
+            : { live: { fraction: live.fraction, detail: live.detail, trace: [...live.trace] } }),
+        },
+      });
+    } catch (thrown) {
+      this.#log.failure(`Reading run ${runId}`, thrown);
+    }
+  }
+}

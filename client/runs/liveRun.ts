@@ -1,0 +1,48 @@
+import type { RunProgress } from '#core/runs/runProgress.ts';
+import type { TraceEntry } from '#core/runs/runRecord.ts';
+
+/** What a run has said so far while it works. */
+export interface LiveRun {
+  /** 0…1, never falling. */
+  readonly fraction: number;
+  /** The title of the step in progress, or of the last one. */
+  readonly step: string | undefined;
+  /** The latest phrase such as `repeat 3 of 10, iteration 41 of 100, loss 0.412`. */
+  readonly detail: string;
+  readonly trace: readonly TraceEntry[];
+  readonly warnings: readonly string[];
+  readonly titles: ReadonlyMap<string, string>;
+}
+
+export const quietRun: LiveRun = {
+  fraction: 0,
+  step: undefined,
+  detail: '',
+  trace: [],
+  warnings: [],
+  titles: new Map(),
+};
+
+/** The run after one more thing it said. */
+export function heardFrom(run: LiveRun, progress: RunProgress): LiveRun {
+  switch (progress.kind) {
+    case 'plan':
+      return { ...run, titles: new Map(progress.steps.map(({ id, title }) => [id, title])) };
+    case 'step':
+      if (progress.state === 'finished') return run;
+      return { ...run, step: run.titles.get(progress.id) ?? progress.id, detail: progress.detail ?? '' };
+    case 'advance':
+      return { ...run, fraction: Math.max(run.fraction, Math.min(1, progress.fraction)), detail: progress.detail };
+    case 'trace':
+      return { ...run, trace: [...run.trace, progress.entry] };
+    case 'warning':
+      return { ...run, warnings: [...run.warnings, progress.message] };
+  }
+}
+
+/** One line for a notification or a tooltip: the step, then what it says. */
+export function phraseOf(run: LiveRun): string {
+  const step = run.step ?? '';
+  if (run.detail === '' || run.detail === step) return step;
+  return step === '' ? run.detail : `${step}: ${run.detail}`;
+}

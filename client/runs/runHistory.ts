@@ -1,0 +1,222 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import * as vscode from 'vscode';
+import type { Clock } from '#core/base/clock.ts';
+import { describeFailure, Failure } from '#core/base/failure.ts';
+import type { RunRecord, RunSummary } from '#core/runs/runRecord.ts';
+import { isFinal } from '#core/runs/runState.ts';
+import type { RunStore } from '#core/runs/runStore.ts';
+import { Disposables } from '../app/disposables.ts';
+import type { Log } from '../app/log.ts';
+
+/** A stored run with the folder whose store has it. */
+export interface RunEntry {
+  readonly folder: string;
+  readonly summary: RunSummary;
+  /** Not ended and nobody is executing it: its process died or its window was closed. */
+  readonly interrupted: boolean;
+}
+
+export interface RunHistoryOptions {
+  readonly log: Log;
+  readonly clock: Clock;
+  readonly open: (folder: string, clock: Clock) => Promise<RunStore>;
+  /** The folders whose stores are shown. */
+  readonly folders: () => readonly string[];
+  /** How many runs of each folder are listed. */
+  readonly limit: () => number;
+}
+
+/** How often stores are asked for their revision while somebody looks, in milliseconds. */
+const pollInterval = 1000;
+/** How often runs that have not ended are asked whether somebody still executes them, in polls. */
+const pollsPerClaimCheck = 5;
+/** A run this young may not have been claimed yet by the process that creates it, in milliseconds. */
+const claimGrace = 5000;
+
+interface OpenStore {
+  readonly store: RunStore;
+  revision: number;
+}
+
+/**
+ * The runs in the stores of this workspace, newest first. A store is opened only once it exists, and followed only
+ * while a view asks for it, so that changes by other windows and the command line appear.
+ */
+export class RunHistory extends Disposables {
+  readonly #options: RunHistoryOptions;
+  readonly #stores = new Map<string, OpenStore>();
+  readonly #changed = this.track(new vscode.EventEmitter<void>());
+  readonly onDidChange = this.#changed.event;
+  #entries: readonly RunEntry[] = [];
+  #problem: string | undefined;
+  #followers = 0;
+  #timer: NodeJS.Timeout | undefined;
+  #polls = 0;
+  #reading: Promise<void> = Promise.resolve();
+
+  constructor(options: RunHistoryOptions) {
+    super();
+    this.#options = options;
+  }
+
+  get entries(): readonly RunEntry[] {
+    return this.#entries;
+  }
+
+  /** Why the history cannot be read at the moment, as a sentence. */
+  get problem(): string | undefined {
+    return this.#problem;
+  }
+
+  /** Keeps the history current until the result is disposed. */
+  follow(): vscode.Disposable {
+    this.#followers++;
+    if (this.#timer === undefined) {
+      this.#timer = setInterval(() => void this.#poll(), pollInterval);
+      void this.#poll();
+    }
+    let following = true;
+    return new vscode.Disposable(() => {
+      if (!following) return;
+      following = false;
+      if (--this.#followers === 0) this.#stopTimer();
+    });
+  }
+
+  /** Reads everything again and resolves when {@link entries} is current. */
+  async refresh(): Promise<void> {
+    // One after another: two readings at once could finish in the wrong order.
+    this.#reading = this.#reading.then(() => this.#read());
+    await this.#reading;
+  }
+
+  find(id: string): RunEntry | undefined {
+    return this.#entries.find(({ summary }) => summary.id === id);
+  }
+
+  /** The whole record of a run and the folder it belongs to, wherever in this workspace it is. */
+  async record(id: string): Promise<{ readonly folder: string; readonly record: RunRecord } | undefined> {
+    for (const folder of this.#options.folders()) {
+      const record = await (await this.#storeOf(folder))?.store.get(id);
+      if (record !== undefined) return { folder, record };
+    }
+    return undefined;
+  }
+
+  /** @throws Failure `conflict` while the run is being executed, `not-found` */
+  async delete(id: string): Promise<void> {
+    const found = await this.record(id);
+    const opened = found && (await this.#storeOf(found.folder));
+    if (opened === undefined) throw new Failure('not-found', `There is no run ${id} in this workspace.`);
+    await opened.store.delete(id);
+    await this.refresh();
+  }
+
+  override dispose(): void {
+    this.#stopTimer();
+    for (const folder of [...this.#stores.keys()]) this.#close(folder);
+    super.dispose();
+  }
+
+  #stopTimer(): void {
+    clearInterval(this.#timer);
+    this.#timer = undefined;
+  }
+
+  async #poll(): Promise<void> {
+    const isClaimCheck = this.#polls++ % pollsPerClaimCheck === 0;
+    try {
+      if ((await this.#hasNews()) || (isClaimCheck && this.#entries.some(({ summary }) => !isFinal(summary.state)))) {
+        await this.refresh();
+      }
+    } catch (thrown) {
+      this.#report(thrown);
+    }
+  }
+
+  async #hasNews(): Promise<boolean> {
+    const folders = this.#options.folders();
+    for (const folder of [...this.#stores.keys()]) {
+      if (!folders.includes(folder) || !existsSync(databaseOf(folder))) return true;
+    }
+    for (const folder of folders) {
+      const known = this.#stores.get(folder)?.revision;
+      const opened = await this.#storeOf(folder);
+      if (opened !== undefined && (await opened.store.revision()) !== known) return true;
+    }
+    return false;
+  }
+
+  async #read(): Promise<void> {
+    try {
+      const folders = this.#options.folders();
+      for (const folder of [...this.#stores.keys()]) {
+        if (!folders.includes(folder) || !existsSync(databaseOf(folder))) this.#close(folder);
+      }
+      const perFolder = await Promise.all(folders.map((folder) => this.#entriesOf(folder)));
+      const entries = perFolder.flat().sort((a, b) => (a.summary.id < b.summary.id ? 1 : -1));
+      this.#entries = entries;
+      this.#problem = undefined;
+      if (!this.isDisposed) this.#changed.fire();
+    } catch (thrown) {
+      this.#report(thrown);
+    }
+  }
+
+  async #entriesOf(folder: string): Promise<readonly RunEntry[]> {
+    const opened = await this.#storeOf(folder);
+    if (opened === undefined) return [];
+    const { store } = opened;
+    // Before the list: a change in between is then seen as news at the next poll.
+    opened.revision = await store.revision();
+    const summaries = await store.list({ limit: this.#options.limit() });
+    return await Promise.all(
+      summaries.map(async (summary) => ({
+        folder,
+        summary,
+        interrupted: await this.#isInterrupted(store, summary),
+      })),
+    );
+  }
+
+  async #isInterrupted(store: RunStore, summary: RunSummary): Promise<boolean> {
+    if (isFinal(summary.state)) return false;
+    if (this.#options.clock.now() - summary.createdAt < claimGrace) return false;
+    return (await store.claimOf(summary.id)) === undefined;
+  }
+
+  async #storeOf(folder: string): Promise<OpenStore | undefined> {
+    const present = this.#stores.get(folder);
+    if (present !== undefined) return present;
+    if (!existsSync(databaseOf(folder))) return undefined;
+    const store = await this.#options.open(folder, this.#options.clock);
+    const raced = this.#stores.get(folder);
+    if (raced !== undefined || this.isDisposed) {
+      store.close();
+      return raced;
+    }
+    const opened = { store, revision: -1 };
+    this.#stores.set(folder, opened);
+    return opened;
+  }
+
+  #close(folder: string): void {
+    this.#stores.get(folder)?.store.close();
+    this.#stores.delete(folder);
+  }
+
+  #report(thrown: unknown): void {
+    const failure = Failure.from(thrown, 'unreadable');
+    const problem = describeFailure(failure);
+    // Once per problem, not once per poll.
+    if (problem === this.#problem) return;
+    this.#problem = problem;
+    this.#options.log.failure('Reading the run history', thrown);
+    if (!this.isDisposed) this.#changed.fire();
+  }
+}
+
+function databaseOf(folder: string): string {
+  return join(folder, '.hybrid', 'runs.db');
+}

@@ -1,0 +1,146 @@
+import * as vscode from 'vscode';
+import { CancellationSource } from '#core/base/cancellation.ts';
+import { Failure } from '#core/base/failure.ts';
+import type { RunnerAnswer, RunnerRequest } from '#core/protocol/runner.ts';
+import { setContextKey } from '../app/contextKeys.ts';
+import { Disposables } from '../app/disposables.ts';
+import type { Log } from '../app/log.ts';
+import { heardFrom, type LiveRun, phraseOf, quietRun } from './liveRun.ts';
+import type { RunnerProcess } from './runnerProcess.ts';
+
+/** A request to the runner that is under way in this window. */
+export interface ActiveRun {
+  /** What is run, for people: the name of the file without its endings. */
+  readonly title: string;
+  /** The id of the run once its record is in the store. */
+  readonly runId: string | undefined;
+  readonly live: LiveRun;
+  readonly isCancelling: boolean;
+}
+
+interface Work extends ActiveRun {
+  readonly cancellation: CancellationSource;
+}
+
+/** Runs that this window started: shows their progress, tells listeners, cancels them. */
+export class RunService extends Disposables {
+  readonly #runner: RunnerProcess;
+  readonly #log: Log;
+  readonly #active = new Map<number, Work>();
+  readonly #changed = this.track(new vscode.EventEmitter<void>());
+  readonly #recorded = this.track(new vscode.EventEmitter<string>());
+  /** Fires when a run starts, says something or ends. */
+  readonly onDidChange = this.#changed.event;
+  /** Fires with the id of a run as soon as its record is in the store. */
+  readonly onDidRecord = this.#recorded.event;
+  #lastKey = 0;
+
+  constructor(runner: RunnerProcess, log: Log) {
+    super();
+    this.#runner = runner;
+    this.#log = log;
+  }
+
+  get active(): readonly ActiveRun[] {
+    return [...this.#active.values()];
+  }
+
+  /** The run of that id, while this window executes it. */
+  find(runId: string): ActiveRun | undefined {
+    return this.active.find((run) => run.runId === runId);
+  }
+
+  /**
+   * Has the runner do something that is kept as a run, under a notification with the current step and a way to cancel.
+   * @throws Failure as the runner gives it
+   */
+  async perform(title: string, request: RunnerRequest): Promise<RunnerAnswer> {
+    const key = ++this.#lastKey;
+    const cancellation = new CancellationSource();
+    this.#set(key, { title, runId: undefined, live: quietRun, isCancelling: false, cancellation });
+    try {
+      return await vscode.window.withProgress(
+        { location: vscode.ProgressLocation.Notification, title, cancellable: true },
+        async (notification, token) => {
+          token.onCancellationRequested(() => this.#cancel(key));
+          let reported = 0;
+          return await this.#runner.request(request, cancellation.signal, {
+            recorded: (runId) => {
+              this.#change(key, { runId });
+              this.#recorded.fire(runId);
+            },
+            progress: (progress) => {
+              const before = this.#active.get(key)?.live ?? quietRun;
+              const live = heardFrom(before, progress);
+              this.#change(key, { live });
+              if (progress.kind === 'trace' || progress.kind === 'plan') return;
+              const increment = (live.fraction - reported) * 100;
+              reported = live.fraction;
+              notification.report({ message: phraseOf(live), increment });
+            },
+          });
+        },
+      );
+    } finally {
+      this.#active.delete(key);
+      this.#tell();
+    }
+  }
+
+  /** Asks something of the runner that is no run; shows nothing. @throws Failure as the runner gives it */
+  async ask(request: RunnerRequest, token?: vscode.CancellationToken): Promise<RunnerAnswer> {
+    const cancellation = new CancellationSource();
+    const listening = token?.onCancellationRequested(() => cancellation.cancel());
+    try {
+      return await this.#runner.request(request, cancellation.signal);
+    } finally {
+      listening?.dispose();
+    }
+  }
+
+  /** Cancels a run of this window; false if it has none of that id. */
+  cancel(runId: string): boolean {
+    for (const [key, work] of this.#active) {
+      if (work.runId !== runId) continue;
+      this.#cancel(key);
+      return true;
+    }
+    return false;
+  }
+
+  /** Cancels a run that may not have an id yet. */
+  cancelActive(run: ActiveRun): void {
+    for (const [key, work] of this.#active) if (work === run) this.#cancel(key);
+  }
+
+  #cancel(key: number): void {
+    const work = this.#active.get(key);
+    if (work === undefined || work.isCancelling) return;
+    this.#log.info(`Cancelling ${work.title}${work.runId === undefined ? '' : ` (${work.runId})`}`);
+    this.#change(key, { isCancelling: true });
+    work.cancellation.cancel();
+  }
+
+  #set(key: number, work: Work): void {
+    this.#active.set(key, work);
+    this.#tell();
+  }
+
+  #change(key: number, change: Partial<ActiveRun>): void {
+    const work = this.#active.get(key);
+    if (work !== undefined) this.#set(key, { ...work, ...change });
+  }
+
+  #tell(): void {
+    if (this.isDisposed) return;
+    setContextKey(this.#log, 'hybridQuantum.running', this.#active.size > 0);
+    this.#changed.fire();
+  }
+}
+
+/** The id in an answer that tells how a run ended. @throws Failure `unknown` for an answer to something else */
+export function endedRun(answer: RunnerAnswer): { readonly runId: string | undefined; readonly state: string } {
+  if (answer.kind === 'run') return answer;
+  if (answer.kind === 'simulation') return { runId: answer.runId, state: 'succeeded' };
+  throw new Failure('unknown', `The runner answered a run with '${answer.kind}'.`);
+}
