@@ -59,11 +59,10 @@ test('a closed port is offline, and the message does not repeat the query', asyn
   await expect(answer).rejects.toMatchObject({ reason: 'offline', message: expect.not.stringContaining('hush') });
 });
 
-test('credentials come from the environment and are redacted from then on', async () => {
+test('credentials come from the environment and are kept out of texts', async () => {
   const redactor = new Redactor();
   const secrets = environmentSecrets({ HYBRIDQ_SECRET_IONQ_TEAM: ' k3y-of-team ' }, redactor);
   expect(secretVariable('ionq-team')).toBe('HYBRIDQ_SECRET_IONQ_TEAM');
-  expect(redactor.redact('k3y-of-team')).toBe('k3y-of-team');
   expect(await secrets.secret('ionq-team')).toBe('k3y-of-team');
   expect(redactor.redact('k3y-of-team')).toBe('[redacted]');
   expect(await secrets.secret('other')).toBeUndefined();

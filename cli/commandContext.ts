@@ -1,0 +1,36 @@
+import type { SecretSource } from '#core/backends/secrets.ts';
+import type { CancellationSignal } from '#core/base/cancellation.ts';
+import type { Redactor } from '#core/runs/redactor.ts';
+import type { ExitCode } from './exitCodes.ts';
+import type { Colours } from './output/colours.ts';
+
+/** What a command may use of the process it runs in. */
+export interface CommandContext {
+  /** The folder relative paths start from. */
+  readonly folder: string;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Results, for people or programs. */
+  readonly output: Output;
+  /** Progress, warnings and failures. */
+  readonly messages: Output;
+  /** Colours of `output` and of `messages`. */
+  readonly colours: Colours;
+  readonly messageColours: Colours;
+  readonly redactor: Redactor;
+  /** Credentials from the environment. */
+  readonly secrets: SecretSource;
+  /** Cancelled by the first Ctrl+C. */
+  readonly signal: CancellationSignal;
+  readonly debug: boolean;
+  /** Sets the exit code of the process; 0 unless called. */
+  exitWith(code: ExitCode): void;
+}
+
+export interface Output {
+  /** Text for people has passed the redactor when it arrives here. */
+  write(text: string): void;
+  /** Whether a person watches, so that lines may be rewritten. */
+  readonly isTerminal: boolean;
+  /** Characters per line. */
+  readonly width: number;
+}

@@ -1,0 +1,18 @@
+import { Command } from 'commander';
+import type { CommandContext } from '../commandContext.ts';
+import { runsCompareCommand } from './runsCompare.ts';
+import { runsDeleteCommand } from './runsDelete.ts';
+import { runsExportCommand } from './runsExport.ts';
+import { runsListCommand } from './runsList.ts';
+import { runsShowCommand } from './runsShow.ts';
+
+/** `hybridq runs …` */
+export function runsCommand(context: CommandContext): Command {
+  return new Command('runs')
+    .description('the history of runs')
+    .addCommand(runsListCommand(context))
+    .addCommand(runsShowCommand(context))
+    .addCommand(runsCompareCommand(context))
+    .addCommand(runsExportCommand(context))
+    .addCommand(runsDeleteCommand(context));
+}

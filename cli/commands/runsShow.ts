@@ -1,0 +1,58 @@
+import { Command } from 'commander';
+import { Failure } from '#core/base/failure.ts';
+import type { RunRecord } from '#core/runs/runRecord.ts';
+import { systemClock } from '#platform/systemClock.ts';
+import type { CommandContext } from '../commandContext.ts';
+import { formatOption, workspaceOption } from '../options.ts';
+import { runReport } from '../output/runReport.ts';
+import { timeText } from '../output/valueText.ts';
+import { findRunId, openExistingStore } from '../workspace.ts';
+
+export function runsShowCommand(context: CommandContext): Command {
+  return new Command('show')
+    .description('everything that is kept of a run')
+    .argument('<id>', 'the id, the beginning of one, or last')
+    .addOption(formatOption('text', 'json'))
+    .addOption(workspaceOption())
+    .action(async (wanted: string, options: { readonly format: string; readonly workspace?: string }) => {
+      const { store } = await openExistingStore(options.workspace, context.folder);
+      try {
+        const id = await findRunId(store, wanted);
+        const record = await store.get(id);
+        if (record === undefined) throw new Failure('not-found', `Run ${id} has just been deleted.`);
+        if (options.format === 'json') context.output.write(`${JSON.stringify(record, null, 2)}\n`);
+        else context.output.write(`${showText(record, context).join('\n')}\n`);
+      } finally {
+        store.close();
+      }
+    });
+}
+
+function showText(record: RunRecord, context: CommandContext): string[] {
+  const { colours } = context;
+  const { environment } = record;
+  const commit = environment.commit && `${environment.commit.slice(0, 12)}${environment.dirty ? ' with changes' : ''}`;
+  const facts: readonly (readonly [string, string | undefined])[] = [
+    ['id', record.id],
+    ['state', record.state],
+    ['file', record.file],
+    ['created', timeText(record.createdAt)],
+    ['step', record.step],
+    ['tags', record.tags.join(', ') || undefined],
+    ['product', `${environment.product}, ${environment.runtime}, ${environment.platform}`],
+    ['commit', commit],
+    ['seeds', seedText(record)],
+  ];
+  return [
+    colours.bold(record.name),
+    ...facts.flatMap(([name, value]) => (value === undefined ? [] : [`${name.padEnd(8)} ${value}`])),
+    ...Object.entries(record.inputs).map(([path, sha256]) => `input    ${path} ${colours.dim(sha256.slice(0, 16))}`),
+    '',
+    ...runReport(record, colours, systemClock.now()),
+  ];
+}
+
+function seedText(record: RunRecord): string | undefined {
+  const seeds = Object.entries(record.seeds).map(([purpose, seed]) => `${purpose} ${seed}`);
+  return seeds.length === 0 ? undefined : seeds.join(', ');
+}

@@ -1,0 +1,112 @@
+import { type Command, CommanderError } from 'commander';
+import { CancellationSource } from '#core/base/cancellation.ts';
+import { describeFailure, Failure } from '#core/base/failure.ts';
+import { Redactor } from '#core/runs/redactor.ts';
+import { environmentSecrets } from '#platform/environmentSecrets.ts';
+import type { CommandContext, Output } from './commandContext.ts';
+import { type ExitCode, exitCodeOf, exitCodes } from './exitCodes.ts';
+import { coloursFor } from './output/colours.ts';
+import { printableText } from './output/printableText.ts';
+
+/** Runs the command line of this process to its end and sets the exit code. */
+export async function runProcess(createProgram: (context: CommandContext) => Command): Promise<void> {
+  hideExperimentalWarnings();
+  const cancellation = new CancellationSource();
+  const redactor = new Redactor();
+  const debug = process.argv.includes('--debug');
+  const { stderr, stdout } = process;
+  const context: CommandContext = {
+    folder: process.cwd(),
+    environment: process.env,
+    output: outputTo(stdout, redactor),
+    messages: outputTo(stderr, redactor),
+    colours: coloursFor(process.env, stdout.isTTY === true),
+    messageColours: coloursFor(process.env, stderr.isTTY === true),
+    redactor,
+    secrets: environmentSecrets(process.env, redactor),
+    signal: cancellation.signal,
+    debug,
+    exitWith: (code) => {
+      process.exitCode = code;
+    },
+  };
+  cancelOnInterrupt(cancellation, context);
+  endWithReader(stdout);
+  try {
+    const program = createProgram(context);
+    configure(program, context);
+    await program.parseAsync(process.argv);
+  } catch (thrown) {
+    process.exitCode = report(thrown, context);
+  }
+}
+
+/** Says on stderr what went wrong and returns the exit code for it. */
+function report(thrown: unknown, context: CommandContext): ExitCode {
+  if (thrown instanceof CommanderError) return thrown.exitCode === 0 ? exitCodes.done : exitCodes.usage;
+  const failure = Failure.from(thrown);
+  const { messageColours: colours, messages } = context;
+  messages.write(`${colours.red('error:')} ${sentence(failure, thrown instanceof Failure)}\n`);
+  if (context.debug) messages.write(`${stackOf(thrown)}\n`);
+  return exitCodeOf(failure);
+}
+
+function sentence(failure: Failure, expected: boolean): string {
+  if (expected) return describeFailure(failure);
+  return `An unexpected error: ${failure.message} Run the command again with --debug to see where, and report it.`;
+}
+
+function stackOf(thrown: unknown): string {
+  if (!(thrown instanceof Error)) return String(thrown);
+  const cause = thrown.cause === undefined ? '' : `\ncaused by ${stackOf(thrown.cause)}`;
+  return `${thrown.stack ?? thrown.message}${cause}`;
+}
+
+function configure(command: Command, context: CommandContext): void {
+  command.exitOverride();
+  command.showHelpAfterError('(add --help for what is possible)');
+  command.configureOutput({
+    writeOut: (text) => context.output.write(text),
+    writeErr: (text) => context.messages.write(text),
+    getOutHelpWidth: () => context.output.width,
+    getErrHelpWidth: () => context.messages.width,
+  });
+  for (const sub of command.commands) configure(sub, context);
+}
+
+/** The first Ctrl+C cancels what is under way, the second ends the process. */
+function cancelOnInterrupt(cancellation: CancellationSource, context: CommandContext): void {
+  process.on('SIGINT', () => {
+    if (cancellation.signal.isCancelled) process.exit(exitCodes.cancelled);
+    context.messages.write('\nCancelling; press Ctrl+C again to stop at once.\n');
+    cancellation.cancel();
+  });
+}
+
+/** `hybridq … | head` ends quietly. */
+function endWithReader(stream: NodeJS.WriteStream): void {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') process.exit(exitCodes.done);
+    throw error;
+  });
+}
+
+function outputTo(stream: NodeJS.WriteStream, redactor: Redactor): Output {
+  return {
+    write: (text) => {
+      stream.write(printableText(redactor.redact(text)));
+    },
+    isTerminal: stream.isTTY === true,
+    width: stream.columns ?? 100,
+  };
+}
+
+/** Older Node versions announce on stderr that SQLite is experimental there, which is nothing a user can act on. */
+function hideExperimentalWarnings(): void {
+  const print = process.listeners('warning');
+  process.removeAllListeners('warning');
+  process.on('warning', (warning) => {
+    if (warning.name === 'ExperimentalWarning') return;
+    for (const listener of print) listener(warning);
+  });
+}

@@ -1,0 +1,20 @@
+import { Command } from 'commander';
+import { productVersion } from '#platform/installation.ts';
+import type { CommandContext } from './commandContext.ts';
+import { lspCommand } from './commands/lsp.ts';
+import { runsCommand } from './commands/runs.ts';
+
+/** The whole command line; one file per command in `commands/`. */
+export function createProgram(context: CommandContext): Command {
+  return new Command('hybridq')
+    .description('Checks, simulates, runs and honestly benchmarks hybrid quantum–classical pipelines.')
+    .version(productVersion())
+    .option('--debug', 'print stack traces of failures')
+    .addCommand(runsCommand(context))
+    .addCommand(lspCommand(context))
+    .addHelpText('after', helpText);
+}
+
+const helpText = `
+Exit codes: 0 done, 1 findings or failure, 2 wrong usage or unreadable file, 3 stopped by budget or gate, 130 cancelled.
+Credentials come from the environment: the credential ionq-team is read from HYBRIDQ_SECRET_IONQ_TEAM.`;
