@@ -91,3 +91,8 @@ test('a feature matrix keeps the order of rows and of the names asked for', () =
   const matrix = featureMatrix(parseTable('a,b\n1,2\n3,4\n', 'd.csv'), ['b', 'a', 'b']);
   expect([entry(matrix, 0, 0), entry(matrix, 1, 1), entry(matrix, 1, 2)]).toEqual([2, 3, 4]);
 });
+
+test('a text that would not fit into memory is refused before it is read', () => {
+  const failure = failureOf(() => parseTable(`a\n${'1\n'.repeat(17 * 1024 * 1024)}`, 'd.csv'));
+  expect(failure).toMatchObject({ reason: 'too-large', place: { path: 'd.csv' } });
+});
