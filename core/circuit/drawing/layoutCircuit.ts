@@ -1,0 +1,398 @@
+import type { Circuit, Condition, GateOperation, Operation, UnitaryOperation } from '../circuit.ts';
+import { gateTable } from '../gateTable.ts';
+import { angleText } from './angleText.ts';
+import type { CircuitDrawing, DrawingElement, DrawingPart, DrawingWire } from './circuitDrawing.ts';
+import { geometry, textWidth } from './drawingGeometry.ts';
+
+export interface LayoutOptions {
+  /** Operations drawn at most; the rest is left out and said so. 20,000 unless given. */
+  readonly maximumOperations?: number;
+}
+
+const longestDetail = 22;
+
+/**
+ * Lays a circuit out: every operation in the first column in which all wires from its top to its bottom one are free,
+ * conditional blocks in a frame, measurements joined to the wire of their classical register.
+ */
+export function layoutCircuit(circuit: Circuit, options: LayoutOptions = {}): CircuitDrawing {
+  const layout = new CircuitLayout(circuit, options.maximumOperations ?? 20_000);
+  layout.place(circuit.operations);
+  return layout.finish();
+}
+
+/** An element whose column is known and whose parts are made once the widths of all columns are. */
+interface PlacedElement {
+  readonly firstColumn: number;
+  readonly lastColumn: number;
+  readonly firstWire: number;
+  readonly lastWire: number;
+  /** Of the widest part, for the width of the column. */
+  readonly width: number;
+  /** How deep in frames it is; frames grow outwards. */
+  readonly depth: number;
+  readonly operation: Operation;
+  /** The second branch of a conditional. */
+  readonly otherwise: boolean;
+}
+
+class CircuitLayout {
+  readonly #circuit: Circuit;
+  readonly #limit: number;
+  readonly #wires: DrawingWire[];
+  /** The wire of each classical bit. */
+  readonly #bitWire = new Map<number, number>();
+  readonly #nextColumn: number[];
+  readonly #placed: PlacedElement[] = [];
+  #drawn = 0;
+  #left = 0;
+
+  constructor(circuit: Circuit, limit: number) {
+    this.#circuit = circuit;
+    this.#limit = limit;
+    this.#wires = this.#makeWires();
+    this.#nextColumn = this.#wires.map(() => 0);
+  }
+
+  #makeWires(): DrawingWire[] {
+    const wires: DrawingWire[] = [];
+    const y = () => geometry.margin + wires.length * geometry.wireSpacing;
+    for (let qubit = 0; qubit < this.#circuit.qubitCount; qubit++) {
+      wires.push({ kind: 'qubit', label: this.#qubitName(qubit), y: y() });
+    }
+    for (const register of this.#circuit.bitRegisters) {
+      for (let bit = register.start; bit < register.start + register.size; bit++) this.#bitWire.set(bit, wires.length);
+      wires.push({ kind: 'bits', label: register.name, y: y(), size: register.size });
+    }
+    return wires;
+  }
+
+  #qubitName(qubit: number): string {
+    const register = this.#circuit.qubitRegisters.find(({ size, start }) => qubit >= start && qubit < start + size);
+    if (!register) return `q${qubit}`;
+    return register.scalar ? register.name : `${register.name}[${qubit - register.start}]`;
+  }
+
+  #bitName(bit: number): string {
+    const register = this.#circuit.bitRegisters.find(({ size, start }) => bit >= start && bit < start + size);
+    if (!register) return `c${bit}`;
+    return register.scalar ? register.name : `${register.name}[${bit - register.start}]`;
+  }
+
+  place(operations: readonly Operation[], depth = 0): void {
+    for (const operation of operations) {
+      if (this.#drawn >= this.#limit) {
+        this.#left++;
+        continue;
+      }
+      const wires = this.#wiresOf(operation);
+      if (wires.length === 0) continue;
+      this.#drawn++;
+      const firstWire = Math.min(...wires);
+      const lastWire = Math.max(...wires);
+      const column = Math.max(...this.#nextColumn.slice(firstWire, lastWire + 1));
+      if (operation.kind === 'conditional') {
+        this.#placeConditional(operation, { firstWire, lastWire, column, depth });
+      } else {
+        this.#advance(firstWire, lastWire, column + 1);
+        const width = this.#operationWidth(operation);
+        const place = { firstColumn: column, lastColumn: column, firstWire, lastWire, width, depth };
+        this.#placed.push({ ...place, operation, otherwise: false });
+      }
+    }
+  }
+
+  #placeConditional(
+    operation: Extract<Operation, { kind: 'conditional' }>,
+    place: { firstWire: number; lastWire: number; column: number; depth: number },
+  ): void {
+    const { depth, firstWire, lastWire } = place;
+    let column = place.column;
+    for (const otherwise of [false, true]) {
+      const body = otherwise ? operation.otherwise : operation.body;
+      if (otherwise && body.length === 0) continue;
+      this.#advance(firstWire, lastWire, column);
+      this.place(body, depth + 1);
+      const end = Math.max(column + 1, ...this.#nextColumn.slice(firstWire, lastWire + 1));
+      this.#advance(firstWire, lastWire, end);
+      const width = textWidth(this.#conditionLabel(operation, otherwise), 'detail') + 2 * geometry.boxPadding;
+      const span = { firstColumn: column, lastColumn: end - 1, firstWire, lastWire };
+      this.#placed.push({ ...span, width: width / (end - column), depth, operation, otherwise });
+      column = end;
+    }
+  }
+
+  #advance(firstWire: number, lastWire: number, column: number): void {
+    for (let wire = firstWire; wire <= lastWire; wire++) this.#nextColumn[wire] = column;
+  }
+
+  #wiresOf(operation: Operation): number[] {
+    switch (operation.kind) {
+      case 'gate':
+      case 'unitary':
+        return [...operation.controls.map(({ qubit }) => qubit), ...operation.targets];
+      case 'measure': {
+        const wire = operation.bit === undefined ? undefined : this.#bitWire.get(operation.bit);
+        return wire === undefined ? [operation.qubit] : [operation.qubit, wire];
+      }
+      case 'reset':
+        return [operation.qubit];
+      case 'barrier':
+        return [...operation.qubits];
+      case 'conditional': {
+        const inner = [...operation.body, ...operation.otherwise].flatMap((each) => this.#wiresOf(each));
+        const bits = conditionBits(operation.condition).map((bit) => this.#bitWire.get(bit));
+        return [...inner, ...bits.filter((wire) => wire !== undefined)];
+      }
+    }
+  }
+
+  #operationWidth(operation: Operation): number {
+    if (operation.kind === 'gate' || operation.kind === 'unitary') {
+      const symbol = gateSymbol(operation);
+      if (symbol !== 'box') return 2 * geometry.notRadius;
+      const label = textWidth(gateLabel(operation), 'label');
+      const detail = textWidth(this.#detail(operation) ?? '', 'detail');
+      return Math.max(geometry.boxMinimumWidth, Math.max(label, detail) + 2 * geometry.boxPadding);
+    }
+    if (operation.kind === 'barrier') return 12;
+    return geometry.boxMinimumWidth;
+  }
+
+  #detail(operation: GateOperation | UnitaryOperation): string | undefined {
+    if (operation.kind === 'unitary' || operation.parameters.length === 0) return undefined;
+    const text = operation.parameters.map((angle) => angleText(angle, this.#circuit.parameters)).join(', ');
+    const characters = [...text];
+    return characters.length > longestDetail ? `${characters.slice(0, longestDetail - 1).join('')}…` : text;
+  }
+
+  #conditionLabel(operation: Extract<Operation, { kind: 'conditional' }>, otherwise: boolean): string {
+    return otherwise ? 'else' : `if ${this.#conditionText(operation.condition)}`;
+  }
+
+  #conditionText(condition: Condition): string {
+    switch (condition.kind) {
+      case 'compare': {
+        const [only] = condition.bits;
+        if (condition.bits.length === 1 && only !== undefined)
+          return `${this.#bitName(only)} ${condition.operator} ${condition.value}`;
+        return `${this.#registerText(condition.bits)} ${condition.operator} ${condition.value}`;
+      }
+      case 'not':
+        return `!(${this.#conditionText(condition.operand)})`;
+      case 'and':
+        return `${this.#conditionText(condition.left)} && ${this.#conditionText(condition.right)}`;
+      case 'or':
+        return `(${this.#conditionText(condition.left)} || ${this.#conditionText(condition.right)})`;
+    }
+  }
+
+  #registerText(bits: readonly number[]): string {
+    const whole = this.#circuit.bitRegisters.find(
+      ({ size, start }) => size === bits.length && bits.every((bit, index) => bit === start + index),
+    );
+    return whole?.name ?? bits.map((bit) => this.#bitName(bit)).join(',');
+  }
+
+  finish(): CircuitDrawing {
+    const columnCount = Math.max(0, ...this.#nextColumn);
+    const widths = new Array<number>(columnCount).fill(2 * geometry.controlRadius);
+    for (const { firstColumn, lastColumn, width, depth, operation } of this.#placed) {
+      const padding = (depth + (operation.kind === 'conditional' ? 1 : 0)) * 2 * geometry.framePadding;
+      for (let column = firstColumn; column <= lastColumn; column++) {
+        widths[column] = Math.max(widths[column] ?? 0, width + padding);
+      }
+    }
+    const labelWidth = Math.max(0, ...this.#wires.map(({ label }) => textWidth(label, 'label')));
+    let x = Math.round(labelWidth + 2 * geometry.columnGap);
+    const columns = widths.map((width) => {
+      const column = { x, width: Math.round(width) };
+      x += column.width + geometry.columnGap;
+      return column;
+    });
+
+    const ordered = this.#placed.toSorted(
+      (a, b) => a.firstColumn - b.firstColumn || a.depth - b.depth || a.firstWire - b.firstWire,
+    );
+    const elements = ordered.map((placed, id) => this.#element(placed, id, columns));
+    return {
+      width: x + geometry.columnGap,
+      height: 2 * geometry.margin + Math.max(0, this.#wires.length - 1) * geometry.wireSpacing,
+      wires: this.#wires,
+      columns,
+      elements,
+      ...(this.#left > 0
+        ? { notice: `The drawing shows the first ${this.#drawn} operations; ${this.#left} more are left out.` }
+        : {}),
+    };
+  }
+
+  #element(placed: PlacedElement, id: number, columns: readonly { x: number; width: number }[]): DrawingElement {
+    const { firstColumn, lastColumn, firstWire, lastWire, operation } = placed;
+    const first = columns[firstColumn] ?? { x: 0, width: 0 };
+    const last = columns[lastColumn] ?? first;
+    const left = first.x;
+    const right = last.x + last.width;
+    const top = this.#y(firstWire) - geometry.boxHeight / 2;
+    const bottom = this.#y(lastWire) + geometry.boxHeight / 2;
+    const isFrame = operation.kind === 'conditional';
+    // A frame lies outside what it holds, and an outer frame outside an inner one.
+    const inset = isFrame ? placed.depth * geometry.framePadding : 0;
+    const grow = isFrame ? geometry.framePadding / 2 : 0;
+    const box = {
+      x: left + inset - grow,
+      y: top + inset - 2 * grow,
+      width: right - left - 2 * inset + 2 * grow,
+      height: bottom - top - 2 * inset + 4 * grow,
+    };
+    const center = (left + right) / 2;
+    return {
+      id,
+      column: firstColumn,
+      firstWire,
+      lastWire,
+      ...box,
+      description: `${this.#describe(placed)}, moment ${firstColumn + 1}`,
+      ...(operation.source === undefined ? {} : { source: operation.source }),
+      parts: isFrame
+        ? [{ kind: 'frame', ...box, label: this.#conditionLabel(operation, placed.otherwise) }]
+        : this.#parts(operation, center, placed.width),
+    };
+  }
+
+  #y(wire: number): number {
+    return this.#wires[wire]?.y ?? 0;
+  }
+
+  #parts(operation: Exclude<Operation, { kind: 'conditional' }>, x: number, width: number): DrawingPart[] {
+    switch (operation.kind) {
+      case 'gate':
+      case 'unitary':
+        return this.#gateParts(operation, x, width);
+      case 'measure':
+        return this.#measureParts(operation, x);
+      case 'reset':
+        return [
+          { ...this.#box(operation.qubit, operation.qubit, x, geometry.boxMinimumWidth), role: 'reset', label: '|0⟩' },
+        ];
+      case 'barrier':
+        return operation.qubits.map((qubit) => {
+          const half = geometry.wireSpacing / 2;
+          return { kind: 'barrier', x, y1: this.#y(qubit) - half + 4, y2: this.#y(qubit) + half - 4 };
+        });
+    }
+  }
+
+  #gateParts(operation: GateOperation | UnitaryOperation, x: number, width: number): DrawingPart[] {
+    const parts: DrawingPart[] = [];
+    const qubits = this.#wiresOf(operation);
+    if (qubits.length > 1) {
+      const ys = qubits.map((qubit) => this.#y(qubit));
+      parts.push({ kind: 'line', role: 'quantum', x, y1: Math.min(...ys), y2: Math.max(...ys) });
+    }
+    for (const { qubit, value } of operation.controls) parts.push({ kind: 'control', x, y: this.#y(qubit), value });
+    switch (gateSymbol(operation)) {
+      case 'not':
+        for (const target of operation.targets) {
+          parts.push({ kind: 'not', x, y: this.#y(target), radius: geometry.notRadius });
+        }
+        break;
+      case 'control':
+        for (const target of operation.targets) parts.push({ kind: 'control', x, y: this.#y(target), value: 1 });
+        break;
+      case 'swap':
+        for (const target of operation.targets) parts.push({ kind: 'swap', x, y: this.#y(target) });
+        break;
+      case 'box': {
+        const targets = operation.targets.length > 0 ? operation.targets : qubits.slice(-1);
+        const detail = this.#detail(operation);
+        const span = this.#box(Math.min(...targets), Math.max(...targets), x, width);
+        parts.push({ ...span, role: 'gate', label: gateLabel(operation), ...(detail === undefined ? {} : { detail }) });
+      }
+    }
+    return parts;
+  }
+
+  #box(firstWire: number, lastWire: number, x: number, width: number) {
+    return {
+      kind: 'box' as const,
+      x: x - width / 2,
+      y: this.#y(firstWire) - geometry.boxHeight / 2,
+      width,
+      height: this.#y(lastWire) - this.#y(firstWire) + geometry.boxHeight,
+    };
+  }
+
+  #measureParts(operation: Extract<Operation, { kind: 'measure' }>, x: number): DrawingPart[] {
+    const y = this.#y(operation.qubit);
+    const size = { width: geometry.boxMinimumWidth, height: geometry.boxHeight };
+    const meter: DrawingPart = { kind: 'meter', x, y, ...size };
+    const wire = operation.bit === undefined ? undefined : this.#bitWire.get(operation.bit);
+    if (wire === undefined || operation.bit === undefined) return [meter];
+    const register = this.#circuit.bitRegisters.find(
+      ({ size: bits, start }) => (operation.bit ?? -1) >= start && (operation.bit ?? -1) < start + bits,
+    );
+    const parts: DrawingPart[] = [
+      { kind: 'line', role: 'classical', x, y1: y + geometry.boxHeight / 2, y2: this.#y(wire) },
+      meter,
+    ];
+    if (register && !register.scalar) {
+      parts.push({ kind: 'text', x: x + 6, y: this.#y(wire) - 7, text: String(operation.bit - register.start) });
+    }
+    return parts;
+  }
+
+  #describe({ operation, otherwise }: PlacedElement): string {
+    const names = (qubits: readonly number[]) => qubits.map((qubit) => this.#qubitName(qubit)).join(', ');
+    switch (operation.kind) {
+      case 'gate':
+      case 'unitary': {
+        const on = operation.controls.map(
+          ({ qubit, value }) => `${value === 0 ? 'open control' : 'control'} ${this.#qubitName(qubit)}`,
+        );
+        const detail =
+          operation.kind === 'gate' && operation.parameters.length > 0 ? `(${this.#detail(operation)})` : '';
+        const label = `${'C'.repeat(operation.controls.length)}${gateLabel(operation)}${detail}`;
+        const word = operation.targets.length > 1 ? 'targets' : 'target';
+        const targets =
+          operation.targets.length === 0 ? [] : [`${on.length > 0 ? `${word} ` : ''}${names(operation.targets)}`];
+        return [label, ...on, ...targets].join(', ');
+      }
+      case 'measure': {
+        const into = operation.bit === undefined ? '' : ` into ${this.#bitName(operation.bit)}`;
+        return `Measurement of ${this.#qubitName(operation.qubit)}${into}`;
+      }
+      case 'reset':
+        return `Reset of ${this.#qubitName(operation.qubit)}`;
+      case 'barrier':
+        return `Barrier on ${names(operation.qubits)}`;
+      case 'conditional':
+        return `Block ${this.#conditionLabel(operation, otherwise)}`;
+    }
+  }
+}
+
+/** How a gate is drawn on its targets: controlled X, Z and swaps have symbols of their own. */
+function gateSymbol(operation: GateOperation | UnitaryOperation): 'box' | 'not' | 'control' | 'swap' {
+  if (operation.kind === 'unitary') return 'box';
+  if (operation.gate === 'swap') return 'swap';
+  if (operation.controls.length > 0 && operation.gate === 'x') return 'not';
+  if (operation.controls.length > 0 && operation.gate === 'z') return 'control';
+  return 'box';
+}
+
+function gateLabel(operation: GateOperation | UnitaryOperation): string {
+  return operation.kind === 'unitary' ? operation.label : gateTable[operation.gate].label;
+}
+
+function conditionBits(condition: Condition): readonly number[] {
+  switch (condition.kind) {
+    case 'compare':
+      return condition.bits;
+    case 'not':
+      return conditionBits(condition.operand);
+    case 'and':
+    case 'or':
+      return [...conditionBits(condition.left), ...conditionBits(condition.right)];
+  }
+}
