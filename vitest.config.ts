@@ -1,12 +1,14 @@
 import { defineConfig } from 'vitest/config';
 
-const suite = (name: string, timeout: number) => ({
+/** One suite of design §8; `slow` suites start whole programs, so their files run one after another. */
+const suite = (name: string, timeout: number, slow = false) => ({
   test: {
     name,
     include: [`test/${name}/**/*.test.ts`],
     environment: 'node',
     testTimeout: timeout,
     hookTimeout: timeout,
+    fileParallelism: !slow,
   },
 });
 
@@ -17,8 +19,8 @@ export default defineConfig({
       suite('property', 120_000),
       suite('lsp', 60_000),
       suite('cli', 120_000),
-      suite('interop', 300_000),
-      suite('e2e', 300_000),
+      suite('interop', 300_000, true),
+      suite('e2e', 300_000, true),
     ],
   },
 });

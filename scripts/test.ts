@@ -1,0 +1,155 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describeFailure, Failure } from '#core/base/failure.ts';
+import { projectRoot } from './projectRoot.ts';
+import { codeServerFolder } from './setUp/codeServer.ts';
+import { runNode, runNodeQuietly } from './testing/nodeProgram.ts';
+import { type StageResult, summary } from './testing/stageResult.ts';
+import { readSuiteReport, readVitestReport } from './testing/testReports.ts';
+
+interface Stage {
+  readonly name: string;
+  /** Shown when the stage begins. */
+  readonly purpose: string;
+  /** Runs what `npm run build` makes. */
+  readonly needsBuild: boolean;
+  /** Programs that bring what the machine may lack, by what they bring. */
+  readonly needs?: Readonly<Record<string, () => Promise<unknown>>>;
+  run(): Promise<StageResult>;
+}
+
+const inCi = process.env['CI'] !== undefined && process.env['CI'] !== '' && process.env['CI'] !== 'false';
+const results = join(projectRoot, 'test-results');
+const minute = 60_000;
+
+const editorNeeds = {
+  'a browser': () => setUpProgram('chromium'),
+  'the editor': codeServerFolder,
+};
+
+const stages: readonly Stage[] = [
+  check('types', 'Types', ['node_modules/typescript-native/bin/tsc', '-b']),
+  check('lint', 'Style and lint', ['node_modules/@biomejs/biome/bin/biome', 'check', '--error-on-warnings', '.']),
+  check('architecture', 'Who may import whom', [
+    'node_modules/dependency-cruiser/bin/dependency-cruiser.mjs',
+    ...['--config', '.dependency-cruiser.mjs', '--output-type', 'err-long'],
+    ...['core', 'platform', 'server', 'runner', 'cli', 'client', 'webview', 'scripts', 'bench', 'test'],
+  ]),
+  check('dead-code', 'Unused files, exports and dependencies', ['node_modules/knip/bin/knip.js', '--no-progress']),
+  check('build', 'Bundles', ['scripts/build.ts']),
+  suite('unit', 'Modules by themselves', { minutes: 10 }),
+  suite('property', 'Laws over random inputs', { minutes: 15 }),
+  suite('lsp', 'The language server over its protocol', { minutes: 10, needsBuild: true }),
+  suite('cli', 'The command line', { minutes: 15, needsBuild: true }),
+  suite('interop', 'Against Python libraries and official clients', {
+    minutes: 15,
+    needsBuild: true,
+    needs: { 'a Python environment': () => setUpProgram('pythonEnvironment') },
+  }),
+  suite('e2e', 'A real editor, driven like a user', { minutes: 25, needsBuild: true, needs: editorNeeds }),
+  {
+    name: 'vscode',
+    purpose: 'Inside the extension host of a real editor',
+    needsBuild: true,
+    needs: editorNeeds,
+    async run() {
+      const report = join(results, 'vscode.json');
+      await rm(report, { force: true });
+      const code = await runNode(['test/vscode/run.ts', report], 10 * minute);
+      return readSuiteReport('vscode', report, code);
+    },
+  },
+];
+
+/** A stage that is one program and counts as one test; what it prints is shown when it fails. */
+function check(name: string, purpose: string, args: readonly string[]): Stage {
+  return {
+    name,
+    purpose,
+    needsBuild: false,
+    async run() {
+      const { code, output } = await runNodeQuietly(args, 10 * minute);
+      if (code === 0) return { name, passed: 1, failed: [], skipped: [] };
+      process.stdout.write(`${output.trimEnd()}\n`);
+      return { name, passed: 0, failed: [`${purpose}: see the output of this stage above`], skipped: [] };
+    },
+  };
+}
+
+function suite(
+  name: string,
+  purpose: string,
+  options: { readonly minutes: number; readonly needsBuild?: boolean; readonly needs?: Stage['needs'] },
+): Stage {
+  return {
+    name,
+    purpose,
+    needsBuild: options.needsBuild ?? false,
+    ...(options.needs === undefined ? {} : { needs: options.needs }),
+    async run() {
+      const report = join(results, `${name}.json`);
+      await rm(report, { force: true });
+      const vitest = ['node_modules/vitest/vitest.mjs', 'run', '--project', name];
+      const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
+      const code = await runNode([...vitest, ...reporters], options.minutes * minute);
+      return readVitestReport(name, report, code);
+    },
+  };
+}
+
+/** Test support belongs to the tests, which nothing imports; so its set-up programs are run, not imported. */
+async function setUpProgram(name: 'chromium' | 'pythonEnvironment'): Promise<void> {
+  const { code, output } = await runNodeQuietly(['test/support/setUp.ts', name], 10 * minute);
+  if (code !== 0) throw new Failure('unsupported', output.trim());
+}
+
+/** Without names, every stage; with names, those stages and the build when one of them runs it. */
+function chosenStages(names: readonly string[]): readonly Stage[] {
+  if (names.length === 0) return stages;
+  const unknown = names.filter((name) => !stages.some((stage) => stage.name === name));
+  if (unknown.length > 0) {
+    const known = stages.map(({ name }) => name).join(', ');
+    throw new Failure('invalid-input', `There is no stage ${unknown.join(', ')}.`, { advice: `Stages: ${known}.` });
+  }
+  const chosen = stages.filter(({ name }) => names.includes(name));
+  const build = chosen.some(({ needsBuild }) => needsBuild);
+  return stages.filter((stage) => chosen.includes(stage) || (build && stage.name === 'build'));
+}
+
+async function runStage(stage: Stage, buildFailed: boolean): Promise<StageResult> {
+  const none = { name: stage.name, passed: 0, failed: [], skipped: [] };
+  if (stage.needsBuild && buildFailed) return { ...none, failed: ['not run, because the build failed'] };
+  for (const [what, bring] of Object.entries(stage.needs ?? {})) {
+    try {
+      await bring();
+    } catch (thrown) {
+      const reason = `${what} is missing and could not be had: ${describeFailure(Failure.from(thrown))}`;
+      if (inCi) return { ...none, failed: [reason] };
+      process.stdout.write(`\n!!! The whole stage "${stage.name}" is SKIPPED: ${reason}\n\n`);
+      return { ...none, skipped: [reason] };
+    }
+  }
+  return stage.run();
+}
+
+async function main(): Promise<void> {
+  const outcomes: StageResult[] = [];
+  for (const stage of chosenStages(process.argv.slice(2))) {
+    process.stdout.write(`\n── ${stage.name}: ${stage.purpose}\n`);
+    const buildFailed = outcomes.some(({ name, failed }) => name === 'build' && failed.length > 0);
+    const began = performance.now();
+    const outcome = await runStage(stage, buildFailed);
+    const seconds = ((performance.now() - began) / 1000).toFixed(1);
+    process.stdout.write(`── ${stage.name}: ${outcome.failed.length === 0 ? 'passed' : 'FAILED'} in ${seconds} s\n`);
+    outcomes.push(outcome);
+  }
+  process.stdout.write(`\n${summary(outcomes)}\n`);
+  process.exitCode = outcomes.some(({ failed }) => failed.length > 0) ? 1 : 0;
+}
+
+try {
+  await main();
+} catch (thrown) {
+  process.stderr.write(`${describeFailure(Failure.from(thrown))}\n`);
+  process.exitCode = 2;
+}
