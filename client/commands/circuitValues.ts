@@ -28,12 +28,11 @@ export function readValues(
 ):
   | { readonly ok: true; readonly values: Readonly<Record<string, number>> }
   | { readonly ok: false; readonly problem: string } {
-  const parts = text.split(',');
+  const parts = text.trim() === '' ? [] : text.split(',');
   if (parts.length !== names.length) {
-    const typed = text.trim() === '' ? 0 : parts.length;
     return {
       ok: false,
-      problem: `${names.length} values are needed, in the order ${names.join(', ')}; there are ${typed}.`,
+      problem: `${names.length} values are needed, in the order ${names.join(', ')}; there are ${parts.length}.`,
     };
   }
   const values: Record<string, number> = {};

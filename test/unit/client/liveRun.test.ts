@@ -1,0 +1,65 @@
+import { describe, expect, test } from 'vitest';
+import { heardFrom, phraseOf, quietRun } from '#client/runs/liveRun.ts';
+import type { RunProgress } from '#core/runs/runProgress.ts';
+
+function runAfter(...heard: RunProgress[]) {
+  return heard.reduce(heardFrom, quietRun);
+}
+
+const plan: RunProgress = {
+  kind: 'plan',
+  steps: [
+    { id: 'load', title: 'Load data' },
+    { id: 'train', title: 'Train' },
+  ],
+};
+
+describe('a run at work', () => {
+  test('is spoken of by the title of its step, not its id', () => {
+    const run = runAfter(plan, { kind: 'step', id: 'train', state: 'started' });
+    expect(run.step).toBe('Train');
+    expect(phraseOf(run)).toBe('Train');
+  });
+
+  test('puts what it says behind the step', () => {
+    const run = runAfter(
+      plan,
+      { kind: 'step', id: 'train', state: 'started' },
+      { kind: 'advance', fraction: 0.4, detail: 'repeat 3 of 10, loss 0.412' },
+    );
+    expect(phraseOf(run)).toBe('Train: repeat 3 of 10, loss 0.412');
+  });
+
+  test('drops what the last step said when the next begins', () => {
+    const run = runAfter(
+      plan,
+      { kind: 'step', id: 'load', state: 'started' },
+      { kind: 'advance', fraction: 0.1, detail: '150 rows' },
+      { kind: 'step', id: 'load', state: 'finished', duration: 3 },
+      { kind: 'step', id: 'train', state: 'started' },
+    );
+    expect(phraseOf(run)).toBe('Train');
+  });
+
+  test('never goes backwards or past the end', () => {
+    const run = runAfter(
+      { kind: 'advance', fraction: 0.5, detail: 'a' },
+      { kind: 'advance', fraction: 0.3, detail: 'b' },
+    );
+    expect(run.fraction).toBe(0.5);
+    expect(run.detail).toBe('b');
+    expect(heardFrom(run, { kind: 'advance', fraction: 1.2, detail: '' }).fraction).toBe(1);
+  });
+
+  test('collects the steps of the optimiser and the warnings', () => {
+    const entry = { repeat: 0, iteration: 1, loss: 0.7, evaluations: 12, elapsed: 5 };
+    const run = runAfter({ kind: 'trace', entry }, { kind: 'warning', message: 'Plateau.' });
+    expect(run.trace).toEqual([entry]);
+    expect(run.warnings).toEqual(['Plateau.']);
+    expect(quietRun.trace).toEqual([]);
+  });
+
+  test('names an unplanned step by its id', () => {
+    expect(phraseOf(runAfter({ kind: 'step', id: 'score', state: 'started' }))).toBe('score');
+  });
+});
