@@ -1,0 +1,149 @@
+import { useEffect, useState } from 'preact/hooks';
+import type { PanelState } from '#core/protocol/panelState.ts';
+import { type PanelMessage, type PanelTab, panelProtocolVersion } from '#core/protocol/webview.ts';
+import { CircuitTab } from '../circuit/circuitTab.tsx';
+import { HistoryTab } from '../history/historyTab.tsx';
+import type { PanelHost } from '../host/panelHost.ts';
+import { ResultTab } from '../result/resultTab.tsx';
+import { EmptyState } from '../ui/emptyState.tsx';
+import { ErrorBoundary } from '../ui/errorBoundary.tsx';
+import { Button, ProgressRing } from '../ui/kit.ts';
+import { type TabDefinition, Tabs } from '../ui/tabs.tsx';
+import { type PanelModel, receiveMessage } from './panelModel.ts';
+
+const tabs: readonly TabDefinition<PanelTab>[] = [
+  { id: 'circuit', label: 'Circuit' },
+  { id: 'result', label: 'Result' },
+  { id: 'history', label: 'History' },
+];
+
+/** The whole panel: listens to the host, remembers where the user is, shows one of the tabs. */
+export function PanelApp({ host }: { readonly host: PanelHost }) {
+  const [model, setModel] = useState<PanelModel>(() => ({ state: host.readState() }));
+  const { state } = model;
+
+  useEffect(() => {
+    const stop = host.onMessage((message) => setModel((current) => receiveMessage(current, message)));
+    host.send({ type: 'ready', protocol: panelProtocolVersion });
+    return stop;
+  }, [host]);
+  useEffect(() => host.writeState(state), [host, state]);
+  useEffect(() => host.send({ type: 'tab-shown', tab: state.tab }), [host, state.tab]);
+
+  const update = (change: Partial<PanelState>) =>
+    setModel((current) => ({ ...current, state: { ...current.state, ...change } }));
+  const send = (message: PanelMessage) => host.send(message);
+  return (
+    <Tabs label="Views" tabs={tabs} shown={state.tab} onShow={(tab) => update({ tab })}>
+      <ShownTab model={model} update={update} send={send} />
+    </Tabs>
+  );
+}
+
+interface ShownTabProps {
+  readonly model: PanelModel;
+  readonly update: (change: Partial<PanelState>) => void;
+  readonly send: (message: PanelMessage) => void;
+}
+
+function ShownTab({ model, update, send }: ShownTabProps) {
+  switch (model.state.tab) {
+    case 'circuit':
+      return (
+        <ErrorBoundary key="circuit" subject="The circuit" attempt={model.circuit}>
+          <CircuitContent model={model} update={update} send={send} />
+        </ErrorBoundary>
+      );
+    case 'result':
+      return (
+        <ErrorBoundary key="result" subject="The result" attempt={model.result}>
+          <ResultContent model={model} update={update} send={send} />
+        </ErrorBoundary>
+      );
+    case 'history':
+      return (
+        <ErrorBoundary key="history" subject="The history" attempt={model.history}>
+          <HistoryContent model={model} update={update} send={send} />
+        </ErrorBoundary>
+      );
+  }
+}
+
+function CircuitContent({ model, update, send }: ShownTabProps) {
+  const { circuit } = model;
+  switch (circuit?.kind) {
+    case undefined:
+      return <Loading subject="circuit" />;
+    case 'none':
+      return (
+        <EmptyState
+          icon="circle-dots"
+          title="No circuit to show"
+          advice="Open an OpenQASM file (.qasm, .qasm3) and choose Show Circuit: it is drawn here and follows your edits."
+        />
+      );
+    case 'unavailable':
+      return (
+        <EmptyState icon="warning" title={`${circuit.file} cannot be drawn now`} advice={circuit.reason}>
+          <Button label="Open Circuit" onPress={() => send({ type: 'open-file', file: circuit.file })} />
+        </EmptyState>
+      );
+    case 'drawing':
+      return (
+        <CircuitTab
+          circuit={circuit}
+          sourceSelection={model.sourceSelection}
+          state={model.state.circuit}
+          onState={(state) => update({ circuit: state })}
+          send={send}
+        />
+      );
+  }
+}
+
+function ResultContent({ model, update, send }: ShownTabProps) {
+  const { result } = model;
+  switch (result?.kind) {
+    case undefined:
+      return <Loading subject="result" />;
+    case 'none':
+      return (
+        <EmptyState
+          icon="balance"
+          title="No run to show"
+          advice="Run a pipeline or simulate a circuit, or open one of the recorded runs in History."
+        >
+          <Button label="Show History" onPress={() => update({ tab: 'history' })} />
+        </EmptyState>
+      );
+    case 'run':
+      return (
+        <ResultTab run={result} state={model.state.result} onState={(state) => update({ result: state })} send={send} />
+      );
+  }
+}
+
+function HistoryContent({ model, update, send }: ShownTabProps) {
+  if (model.history === undefined) return <Loading subject="history" />;
+  return (
+    <HistoryTab
+      history={model.history}
+      state={model.state.history}
+      openRunId={model.state.runId}
+      onState={(state) => update({ history: state })}
+      actions={{
+        openRun: (id) => send({ type: 'open-run', id }),
+        deleteRun: (id) => send({ type: 'delete-run', id }),
+        cancelRun: (id) => send({ type: 'cancel-run', id }),
+      }}
+    />
+  );
+}
+
+function Loading({ subject }: { readonly subject: string }) {
+  return (
+    <div class="empty-state" role="status">
+      <ProgressRing label={`Loading the ${subject}`} />
+    </div>
+  );
+}

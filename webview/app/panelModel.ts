@@ -1,0 +1,49 @@
+import type { OffsetRange } from '#core/base/textRange.ts';
+import type { PanelState } from '#core/protocol/panelState.ts';
+import type { HostMessage } from '#core/protocol/webview.ts';
+
+export type CircuitView = Extract<HostMessage, { type: 'circuit' }>['view'];
+export type ResultView = Extract<HostMessage, { type: 'result' }>['view'];
+export type HistoryView = Pick<Extract<HostMessage, { type: 'history' }>, 'runs' | 'total'>;
+/** One run as the history lists it. */
+export type RunRow = HistoryView['runs'][number];
+export type DrawnCircuit = Extract<CircuitView, { kind: 'drawing' }>;
+export type ShownRun = Extract<ResultView, { kind: 'run' }>;
+
+/** What the panel shows: the last snapshot of each kind from the host, and where the user is. */
+export interface PanelModel {
+  /** Absent until the host has sent one, so that "nothing there" is not said too early. */
+  readonly circuit?: CircuitView;
+  readonly result?: ResultView;
+  readonly history?: HistoryView;
+  /** The selection in the source, in offsets of the version of the circuit last received. */
+  readonly sourceSelection?: OffsetRange;
+  readonly state: PanelState;
+}
+
+/** The model after a message of the host. */
+export function receiveMessage(model: PanelModel, message: HostMessage): PanelModel {
+  switch (message.type) {
+    case 'show-tab':
+      return { ...model, state: { ...model.state, tab: message.tab } };
+    case 'circuit':
+      return { ...model, circuit: message.view, state: withCircuitFile(model.state, message.view) };
+    case 'highlight-source':
+      return { ...model, sourceSelection: message.range };
+    case 'result':
+      return { ...model, result: message.view, state: withRun(model.state, message.view) };
+    case 'history':
+      return { ...model, history: { runs: message.runs, total: message.total } };
+  }
+}
+
+/** Another file starts at its own top left. */
+function withCircuitFile(state: PanelState, view: CircuitView): PanelState {
+  if (view.kind === 'none' || view.file === state.circuitFile) return state;
+  return { ...state, circuitFile: view.file, circuit: { ...state.circuit, scroll: { left: 0, top: 0 } } };
+}
+
+function withRun(state: PanelState, view: ResultView): PanelState {
+  if (view.kind === 'none' || view.record.id === state.runId) return state;
+  return { ...state, runId: view.record.id, result: { ...state.result, scrollTop: 0 } };
+}

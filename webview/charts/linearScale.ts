@@ -1,0 +1,57 @@
+export interface LinearScale {
+  readonly low: number;
+  readonly high: number;
+  /** Round values inside the domain, ascending. */
+  readonly ticks: readonly number[];
+  readonly tickDecimals: number;
+  /** Where a value lies in the domain, 0 at `low` and 1 at `high`. */
+  position(value: number): number;
+}
+
+/**
+ * A scale over finite values with about `tickCount` round ticks, its domain widened by `padding` (a share of it) at
+ * both ends. A single value gets a domain around it.
+ */
+export function linearScale(values: readonly number[], tickCount: number, padding = 0): LinearScale {
+  let low = Number.POSITIVE_INFINITY;
+  let high = Number.NEGATIVE_INFINITY;
+  for (const value of values) {
+    if (!Number.isFinite(value)) continue;
+    if (value < low) low = value;
+    if (value > high) high = value;
+  }
+  if (low > high) {
+    low = 0;
+    high = 1;
+  } else if (high - low <= Math.abs(high) * 1e-9) {
+    const reach = high === 0 ? 1 : Math.abs(high) * 0.1;
+    low -= reach;
+    high += reach;
+  }
+  const margin = (high - low) * padding;
+  low -= margin;
+  high += margin;
+  const step = roundStep((high - low) / Math.max(1, tickCount));
+  const ticks: number[] = [];
+  const first = Math.ceil(low / step - 1e-9);
+  const last = Math.floor(high / step + 1e-9);
+  for (let multiple = first; multiple <= last; multiple++) ticks.push(multiple * step);
+  const span = high - low;
+  return {
+    low,
+    high,
+    ticks,
+    tickDecimals: Math.max(0, Math.min(9, -Math.floor(Math.log10(step) + 1e-9))),
+    position: (value) => (value - low) / span,
+  };
+}
+
+/** The smallest of 1, 2 and 5 times a power of ten that is not below the given step. */
+function roundStep(step: number): number {
+  const power = 10 ** Math.floor(Math.log10(step));
+  const multiple = step / power;
+  for (const round of [1, 2, 5]) {
+    if (multiple <= round * (1 + 1e-9)) return round * power;
+  }
+  return 10 * power;
+}

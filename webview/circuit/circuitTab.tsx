@@ -1,0 +1,105 @@
+import type { OffsetRange } from '#core/base/textRange.ts';
+import type { PanelState } from '#core/protocol/panelState.ts';
+import type { PanelMessage } from '#core/protocol/webview.ts';
+import type { DrawnCircuit } from '../app/panelModel.ts';
+import { formatCount } from '../format/numbers.ts';
+import { EmptyState } from '../ui/emptyState.tsx';
+import { Icon } from '../ui/icon.tsx';
+import { Button, IconButton } from '../ui/kit.ts';
+import { CircuitGrid } from './circuitGrid.tsx';
+import { zoomIn, zoomOut } from './zoom.ts';
+
+interface CircuitTabProps {
+  readonly circuit: DrawnCircuit;
+  readonly sourceSelection: OffsetRange | undefined;
+  readonly state: PanelState['circuit'];
+  readonly onState: (state: PanelState['circuit']) => void;
+  readonly send: (message: PanelMessage) => void;
+}
+
+/** The circuit of the editor, drawn: what is pointed at here is found there, and the other way round. */
+export function CircuitTab({ circuit, sourceSelection, state, onState, send }: CircuitTabProps) {
+  const { drawing, facts, file, version } = circuit;
+  const setZoom = (zoom: number) => onState({ ...state, zoom });
+  return (
+    <div class="circuit">
+      <div class="toolbar">
+        <div class="circuit-title">
+          <span class="file-name" title={file}>
+            {fileName(file)}
+          </span>
+          <ul class="circuit-facts" aria-label="Facts about the circuit">
+            {describeFacts(facts).map((fact) => (
+              <li key={fact}>{fact}</li>
+            ))}
+          </ul>
+        </div>
+        <div class="zoom" role="group" aria-label="Zoom">
+          <IconButton
+            label="Zoom Out"
+            icon={<Icon name="minus" />}
+            disabled={zoomOut(state.zoom) === state.zoom}
+            onPress={() => setZoom(zoomOut(state.zoom))}
+          />
+          <button type="button" class="zoom-level" title="Reset Zoom" onClick={() => setZoom(1)}>
+            {Math.round(state.zoom * 100)}&nbsp;%
+          </button>
+          <IconButton
+            label="Zoom In"
+            icon={<Icon name="plus" />}
+            disabled={zoomIn(state.zoom) === state.zoom}
+            onPress={() => setZoom(zoomIn(state.zoom))}
+          />
+        </div>
+      </div>
+      {drawing.notice !== undefined && (
+        <p class="circuit-notice" role="status">
+          <Icon name="information" />
+          {drawing.notice}
+        </p>
+      )}
+      {drawing.elements.length === 0 ? (
+        <EmptyState
+          icon="circle-dots"
+          title="This circuit has no operations yet"
+          advice="Gates, measurements and barriers appear here as you write them."
+        >
+          <Button label="Open Circuit" onPress={() => send({ type: 'open-file', file })} />
+        </EmptyState>
+      ) : (
+        <CircuitGrid
+          // A new file starts afresh; a new version of the same file keeps the place.
+          key={file}
+          drawing={drawing}
+          name={fileName(file)}
+          sourceSelection={sourceSelection}
+          state={state}
+          onState={onState}
+          onReveal={(range) => send({ type: 'reveal-source', file, version, range })}
+        />
+      )}
+    </div>
+  );
+}
+
+function fileName(file: string): string {
+  return file.split('/').at(-1) ?? file;
+}
+
+function describeFacts(facts: DrawnCircuit['facts']): readonly string[] {
+  const { qubits, bits, depth, gates, twoQubitGates, parameters } = facts;
+  return [
+    formatCount(qubits, 'qubit'),
+    ...(bits > 0 ? [formatCount(bits, 'bit')] : []),
+    `depth ${depth}`,
+    formatCount(gates, 'gate'),
+    ...(twoQubitGates > 0 ? [`${twoQubitGates} on two qubits`] : []),
+    ...(parameters.length > 0 ? [describeParameters(parameters)] : []),
+  ];
+}
+
+function describeParameters(parameters: readonly string[]): string {
+  const shown = parameters.slice(0, 4).join(', ');
+  const rest = parameters.length > 4 ? ', …' : '';
+  return `${formatCount(parameters.length, 'parameter')}: ${shown}${rest}`;
+}

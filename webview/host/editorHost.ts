@@ -1,0 +1,40 @@
+import { readPanelState } from '#core/protocol/panelState.ts';
+import { hostMessageSchema } from '#core/protocol/webview.ts';
+import type { PanelHost } from './panelHost.ts';
+
+interface EditorApi {
+  postMessage(message: unknown): void;
+  getState(): unknown;
+  setState(state: unknown): void;
+}
+
+declare global {
+  /** Given by the editor to the page of a webview; may be called once. */
+  function acquireVsCodeApi(): EditorApi;
+}
+
+/** The host that is a VS Code window. The only caller of `acquireVsCodeApi`; call it once per page. */
+export function connectToEditor(page: Window): PanelHost {
+  const editor = acquireVsCodeApi();
+  return {
+    send: (message) => editor.postMessage(message),
+    onMessage(listener) {
+      const receive = (event: MessageEvent<unknown>) => {
+        const parsed = hostMessageSchema.safeParse(event.data);
+        if (parsed.success) {
+          listener(parsed.data);
+          return;
+        }
+        const [first] = parsed.error.issues;
+        // The place only: a message that does not fit may hold anything, and the log is kept.
+        console.warn(
+          `The panel ignored a message that does not fit its protocol, at "${first?.path.join('.') ?? ''}" (${first?.code ?? 'unknown'}).`,
+        );
+      };
+      page.addEventListener('message', receive);
+      return () => page.removeEventListener('message', receive);
+    },
+    readState: () => readPanelState(editor.getState()),
+    writeState: (state) => editor.setState(state),
+  };
+}

@@ -1,0 +1,12 @@
+import './styles/panel.css';
+import { render } from 'preact';
+import { PanelApp } from './app/panelApp.tsx';
+import { connectToEditor } from './host/editorHost.ts';
+import { registerKit } from './ui/kit.ts';
+
+/** The panel's page starts here. */
+const place = document.getElementById('panel');
+if (place !== null) {
+  registerKit();
+  render(<PanelApp host={connectToEditor(window)} />, place);
+}

@@ -1,0 +1,119 @@
+import type { ContenderResult, MetricSummary } from '#core/runs/runRecord.ts';
+import { IntervalAxis, IntervalPlot, sharedScale } from '../charts/intervalPlot.tsx';
+import { decimalsFor, formatMoney, formatNumber } from '../format/numbers.ts';
+import { titleOf } from '../format/runWords.ts';
+import { formatDuration } from '../format/times.ts';
+
+const roleWords: Record<ContenderResult['role'], string> = {
+  hybrid: 'hybrid',
+  baseline: 'baseline',
+  ablation: 'ablation',
+};
+
+/** The hybrid beside its baselines and ablations on the same splits: the primary metric drawn, the others as numbers. */
+export function ComparisonTable({ contenders }: { readonly contenders: readonly ContenderResult[] }) {
+  const names = [...new Set(contenders.flatMap(({ metrics }) => metrics.map(({ name }) => name)))];
+  const primaryName =
+    contenders.flatMap(({ metrics }) => metrics).find(({ primary }) => primary)?.name ?? names[0] ?? '';
+  const others = names.filter((name) => name !== primaryName);
+  const primaries = contenders.flatMap((contender) => metricOf(contender, primaryName) ?? []);
+  const scale = sharedScale(primaries);
+  const better = primaries[0]?.better;
+  return (
+    <>
+      <div class="scroll-x" role="region" aria-label="Comparison" tabIndex={0}>
+        <table class="comparison">
+          <thead>
+            <tr>
+              <th scope="col">Model</th>
+              <th scope="col" class="number">
+                {titleOf(primaryName)}
+              </th>
+              <th scope="col" class="plot-cell">
+                <span class="visually-hidden">{titleOf(primaryName)} as a plot</span>
+                <IntervalAxis scale={scale} />
+              </th>
+              {others.map((name) => (
+                <th key={name} scope="col" class="number">
+                  {titleOf(name)}
+                </th>
+              ))}
+              <th scope="col" class="number">
+                Time
+              </th>
+              <th scope="col" class="number">
+                Shots
+              </th>
+              <th scope="col" class="number">
+                Cost
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {contenders.map((contender) => {
+              const primary = metricOf(contender, primaryName);
+              return (
+                <tr key={contender.id} class={contender.role}>
+                  <th scope="row">
+                    <span class="contender-name">{titleOf(contender.id)}</span>
+                    {titleOf(contender.id).toLowerCase() !== roleWords[contender.role] && (
+                      <span class="contender-role">{roleWords[contender.role]}</span>
+                    )}
+                    <span class="contender-description">{contender.description}</span>
+                  </th>
+                  <td class="number">{primary !== undefined && <MetricValue metric={primary} />}</td>
+                  <td class="plot-cell">
+                    {primary !== undefined && (
+                      <IntervalPlot metric={primary} scale={scale} emphasised={contender.role === 'hybrid'} />
+                    )}
+                  </td>
+                  {others.map((name) => {
+                    const metric = metricOf(contender, name);
+                    return (
+                      <td key={name} class="number">
+                        {metric === undefined ? '–' : <MetricValue metric={metric} />}
+                      </td>
+                    );
+                  })}
+                  <td class="number">{formatDuration(contender.duration)}</td>
+                  <td class="number">{formatNumber(contender.shots)}</td>
+                  <td class="number">{formatMoney(contender.cost)}</td>
+                </tr>
+              );
+            })}
+          </tbody>
+        </table>
+      </div>
+      <p class="chart-caption">{caption(primaries, better)}</p>
+    </>
+  );
+}
+
+function metricOf(contender: ContenderResult, name: string): MetricSummary | undefined {
+  return contender.metrics.find((metric) => metric.name === name);
+}
+
+function MetricValue({ metric }: { readonly metric: MetricSummary }) {
+  const { mean, interval } = metric;
+  const decimals = decimalsFor(mean, interval);
+  return (
+    <>
+      <span class="metric-mean">{formatNumber(mean, decimals)}</span>
+      {interval !== undefined && (
+        <span class="metric-interval">
+          {`${formatNumber(interval.low, decimals)}\u2009–\u2009${formatNumber(interval.high, decimals)}`}
+        </span>
+      )}
+    </>
+  );
+}
+
+function caption(primaries: readonly MetricSummary[], better: MetricSummary['better'] | undefined): string {
+  const [first] = primaries;
+  if (first === undefined) return '';
+  const repeats = first.values.length;
+  const direction = better === 'lower' ? 'Lower is better.' : 'Higher is better.';
+  if (first.interval === undefined) return `${direction} One repeat: no interval can be given.`;
+  const level = formatNumber(first.interval.level * 100);
+  return `${direction} Mean and ${level}\u00a0% interval over ${repeats} repeats on the same splits; small marks are single repeats.`;
+}

@@ -1,0 +1,38 @@
+import type { QuantumUsage } from '#core/runs/runRecord.ts';
+import { formatMoney, formatNumber } from '../format/numbers.ts';
+import { formatDuration } from '../format/times.ts';
+
+const kindWords: Record<QuantumUsage['kind'], string> = {
+  simulator: 'simulator',
+  emulator: 'emulator',
+  hardware: 'hardware',
+  classical: 'classical stand-in',
+};
+
+/** What was asked of the quantum backend, and what it charged. */
+export function QuantumUsageSection({ usage }: { readonly usage: QuantumUsage }) {
+  const rows: readonly (readonly [string, string])[] = [
+    ['Backend', `${usage.backend} (${kindWords[usage.kind]})`],
+    ['Adapter', `${usage.adapter} ${usage.version}`],
+    ['Qubits', formatNumber(usage.qubits)],
+    ['Parameters', formatNumber(usage.parameters)],
+    ['Depth', formatNumber(usage.depth)],
+    ['Gates', `${formatNumber(usage.gates)}, ${formatNumber(usage.twoQubitGates)} on two qubits`],
+    ['Circuits run', formatNumber(usage.circuits)],
+    ['Shots', usage.shots === 0 ? 'none, exact expectation values' : formatNumber(usage.shots)],
+    ['Jobs', formatNumber(usage.jobs)],
+    ['Queue time', formatDuration(usage.queueTime)],
+    ['Execution time', formatDuration(usage.executionTime)],
+    ['Cost', formatMoney(usage.cost)],
+  ];
+  return (
+    <dl class="pairs">
+      {rows.map(([name, value]) => (
+        <div key={name} class="pair">
+          <dt>{name}</dt>
+          <dd>{value}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}

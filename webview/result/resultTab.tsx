@@ -1,0 +1,107 @@
+import { useLayoutEffect, useRef } from 'preact/hooks';
+import type { PanelState } from '#core/protocol/panelState.ts';
+import type { PanelMessage } from '#core/protocol/webview.ts';
+import type { RunRecord, TraceEntry } from '#core/runs/runRecord.ts';
+import { isFinal } from '#core/runs/runState.ts';
+import type { ShownRun } from '../app/panelModel.ts';
+import { ConfusionMatrix } from '../charts/confusionMatrix.tsx';
+import { CountsHistogram } from '../charts/countsHistogram.tsx';
+import { LossChart } from '../charts/lossChart.tsx';
+import { formatCount } from '../format/numbers.ts';
+import { ComparisonTable } from './comparisonTable.tsx';
+import { LiveProgress } from './liveProgress.tsx';
+import { QuantumUsageSection } from './quantumUsageSection.tsx';
+import { RepeatRunSection } from './repeatRunSection.tsx';
+import { RunHeader } from './runHeader.tsx';
+import { EventsSection, FailureNotice } from './runNotices.tsx';
+import { Section } from './section.tsx';
+import { StepsSection } from './stepsSection.tsx';
+import { VerdictSection } from './verdictSection.tsx';
+
+interface ResultTabProps {
+  readonly run: ShownRun;
+  readonly state: PanelState['result'];
+  readonly onState: (state: PanelState['result']) => void;
+  readonly send: (message: PanelMessage) => void;
+}
+
+/** One run: what came out of it, how sure that is, what it took, and how to repeat it; live while it works. */
+export function ResultTab({ run, state, onState, send }: ResultTabProps) {
+  const { record, live } = run;
+  const { result } = record;
+  const working = !isFinal(record.state);
+  const trace = liveTrace(record, live?.trace);
+  const scroller = useRef<HTMLDivElement>(null);
+  // The offset of the last session applies once per run; afterwards the element itself knows where it is.
+  const scrollTop = useRef(state.scrollTop);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another run starts over
+  useLayoutEffect(() => {
+    scroller.current?.scrollTo({ top: scrollTop.current });
+    scrollTop.current = 0;
+  }, [record.id]);
+
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+    <div
+      class="result"
+      ref={scroller}
+      role="region"
+      aria-label="Result of the run"
+      tabIndex={0}
+      onScrollEnd={(event) => onState({ ...state, scrollTop: event.currentTarget.scrollTop })}
+    >
+      <RunHeader record={record} send={send} />
+      {working && <LiveProgress record={record} live={live} send={send} />}
+      <FailureNotice record={record} />
+      {result !== undefined && <VerdictSection result={result} />}
+      {result !== undefined && result.contenders.length > 0 && (
+        <Section title="Comparison">
+          <ComparisonTable contenders={result.contenders} />
+        </Section>
+      )}
+      {result !== undefined && <EventsSection result={result} />}
+      <div class="columns">
+        {trace.length > 0 && (
+          <Section title="Training" note={working ? 'so far' : undefined}>
+            <LossChart trace={trace} />
+          </Section>
+        )}
+        {result?.counts !== undefined && Object.keys(result.counts).length > 0 && (
+          <Section title="Counts">
+            <CountsHistogram
+              key={record.id}
+              counts={result.counts}
+              order={state.countsOrder}
+              onOrder={(countsOrder) => onState({ ...state, countsOrder })}
+            />
+          </Section>
+        )}
+        {result?.confusion !== undefined && result.confusion.classes.length > 0 && (
+          <Section title="Confusion matrix" note="hybrid, over all repeats">
+            <ConfusionMatrix confusion={result.confusion} />
+          </Section>
+        )}
+        {result !== undefined && result.steps.length > 0 && (
+          <Section title="Steps" note={formatCount(new Set(result.steps.map(({ id }) => id)).size, 'step')}>
+            <StepsSection steps={result.steps} />
+          </Section>
+        )}
+        {result?.quantum !== undefined && (
+          <Section title="Quantum use">
+            <QuantumUsageSection usage={result.quantum} />
+          </Section>
+        )}
+        <Section title="Repeat this run">
+          <RepeatRunSection record={record} />
+        </Section>
+      </div>
+    </div>
+  );
+}
+
+/** While a run works its trace arrives live; a stored one may hold the part before an interruption. */
+function liveTrace(record: RunRecord, live: readonly TraceEntry[] | undefined): readonly TraceEntry[] {
+  const stored = record.result?.trace ?? [];
+  if (live === undefined || live.length === 0) return stored;
+  return stored.length === 0 ? live : [...stored, ...live];
+}

@@ -1,0 +1,64 @@
+import type { ComponentChildren } from 'preact';
+import type { PanelMessage } from '#core/protocol/webview.ts';
+import type { RunRecord } from '#core/runs/runRecord.ts';
+import { isFinal } from '#core/runs/runState.ts';
+import { formatMoney } from '../format/numbers.ts';
+import { runDuration, stateWord } from '../format/runWords.ts';
+import { formatDuration, formatFullMoment, formatMoment } from '../format/times.ts';
+import { StateIcon } from '../ui/icon.tsx';
+import { Button } from '../ui/kit.ts';
+import { useNow } from '../ui/useNow.ts';
+import { runCost } from './runCost.ts';
+
+interface RunHeaderProps {
+  readonly record: RunRecord;
+  readonly send: (message: PanelMessage) => void;
+}
+
+export function RunHeader({ record, send }: RunHeaderProps) {
+  const working = !isFinal(record.state);
+  const now = useNow(working);
+  const duration = runDuration(record, now);
+  const started = record.startedAt ?? record.createdAt;
+  const cost = runCost(record);
+  return (
+    <header class="run-header">
+      <div class="run-title">
+        <h1>{record.name}</h1>
+        <span class={`state-chip state-${record.state}`} role="status">
+          <StateIcon state={record.state} />
+          {stateWord(record.state)}
+        </span>
+        <div class="run-actions">
+          <Button
+            label={record.kind === 'pipeline' ? 'Open Pipeline' : 'Open Circuit'}
+            onPress={() => send({ type: 'open-file', file: record.file })}
+          />
+          {!working && <Button label="Run Again" onPress={() => send({ type: 'run-again', id: record.id })} />}
+        </div>
+      </div>
+      <dl class="facts">
+        <Fact name="File">{record.file}</Fact>
+        <Fact name="Backend">{record.backend}</Fact>
+        <Fact name="Started">
+          <time title={formatFullMoment(started)}>{formatMoment(started, now)}</time>
+        </Fact>
+        {duration !== undefined && <Fact name={working ? 'Running for' : 'Duration'}>{formatDuration(duration)}</Fact>}
+        {cost !== undefined && <Fact name="Cost">{formatMoney(cost)}</Fact>}
+        <Fact name="Run">
+          <span class="code">{record.id}</span>
+        </Fact>
+        {record.tags.length > 0 && <Fact name="Tags">{record.tags.join(', ')}</Fact>}
+      </dl>
+    </header>
+  );
+}
+
+function Fact({ name, children }: { readonly name: string; readonly children: ComponentChildren }) {
+  return (
+    <div class="fact">
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}

@@ -1,0 +1,44 @@
+import type { RunResult, Verdict } from '#core/runs/runRecord.ts';
+import { decimalsFor, formatNumber, formatSigned } from '../format/numbers.ts';
+import { titleOf, verdictHeadline } from '../format/runWords.ts';
+import { Icon } from '../ui/icon.tsx';
+import { contenderName } from './contenderName.ts';
+
+/** The conclusions in plain words and neutral colours: none of them is a win or a loss for the reader. */
+export function VerdictSection({ result }: { readonly result: RunResult }) {
+  if (result.verdicts.length === 0) return null;
+  return (
+    <section class="verdicts" aria-label="Verdict">
+      {result.verdicts.map((verdict) => (
+        <VerdictBanner key={`${verdict.against} ${verdict.metric}`} verdict={verdict} result={result} />
+      ))}
+    </section>
+  );
+}
+
+function VerdictBanner({ verdict, result }: { readonly verdict: Verdict; readonly result: RunResult }) {
+  const other = result.contenders.find(({ id }) => id === verdict.against);
+  const headline = verdictHeadline(verdict, 'the hybrid', other === undefined ? verdict.against : contenderName(other));
+  return (
+    <div class="verdict">
+      <Icon name="balance" />
+      <div>
+        <p class="verdict-headline">{headline.charAt(0).toUpperCase() + headline.slice(1)}</p>
+        <p class="verdict-text">{verdict.text}</p>
+        <p class="verdict-numbers">{describeDifference(verdict)}</p>
+      </div>
+    </div>
+  );
+}
+
+function describeDifference({ metric, difference, interval, pValue }: Verdict): string {
+  const decimals = decimalsFor(difference, interval);
+  const parts = [`Difference in ${titleOf(metric).toLowerCase()}: ${formatSigned(difference, decimals)}`];
+  if (interval !== undefined) {
+    const level = formatNumber(interval.level * 100, Number.isInteger(interval.level * 100) ? 0 : 1);
+    const range = `${formatSigned(interval.low, decimals)} to ${formatSigned(interval.high, decimals)}`;
+    parts.push(`${level}\u00a0% interval ${range}`);
+  }
+  if (pValue !== undefined) parts.push(pValue < 0.001 ? 'p < 0.001' : `p = ${formatNumber(pValue, 3)}`);
+  return parts.join(' · ');
+}
