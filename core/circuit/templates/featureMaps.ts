@@ -1,0 +1,84 @@
+import { type Angle, combineAngles } from '../angle.ts';
+import type { Circuit } from '../circuit.ts';
+import { type Entanglement, entangledPairs } from './entanglement.ts';
+import { TemplateBuilder } from './templateBuilder.ts';
+
+/*
+ * Circuits that write features x[0]…x[n−1], one a qubit, into a state; definitions of `reference/hybrid-pipelines.md`
+ * §1.2. The parameters of each are its features, in order.
+ */
+
+function features(builder: TemplateBuilder, qubits: number): Angle[] {
+  return Array.from({ length: qubits }, () => builder.parameter('x'));
+}
+
+function at(angles: readonly Angle[], index: number): Angle {
+  return angles[index] ?? 0;
+}
+
+/**
+ * The ZZ feature map of Havlíček et al. (Nature 567, 2019): `reps` times H on all, P(2xᵢ) on i, and for each pair CX,
+ * P(2(π−xᵢ)(π−xⱼ)) on the target, CX.
+ */
+export function zzFeatureMap(qubits: number, reps: number, entanglement: Entanglement): Circuit {
+  const builder = new TemplateBuilder(qubits);
+  const x = features(builder, qubits);
+  const pairs = entangledPairs(entanglement, qubits);
+  for (let repetition = 0; repetition < reps; repetition++) {
+    builder.onEach((qubit) => builder.gate('h', [qubit]));
+    builder.onEach((qubit) => builder.gate('p', [qubit], [combineAngles('multiply', 2, at(x, qubit))]));
+    for (const [first, second] of pairs) {
+      const left = combineAngles('subtract', Math.PI, at(x, first));
+      const right = combineAngles('subtract', Math.PI, at(x, second));
+      const angle = combineAngles('multiply', 2, combineAngles('multiply', left, right));
+      builder.controlledX(first, second);
+      builder.gate('p', [second], [angle]);
+      builder.controlledX(first, second);
+    }
+  }
+  return builder.build();
+}
+
+/** The ZZ feature map without its pairs: `reps` times H and P(2xᵢ). */
+export function zFeatureMap(qubits: number, reps: number): Circuit {
+  return zzFeatureMap(qubits, reps, 'none');
+}
+
+/** `reps` times H on all, RZ(xᵢ) on i, and exp(−i xᵢxⱼ ZᵢZⱼ/2) on every pair (all pairs unless told otherwise). */
+export function iqpFeatureMap(qubits: number, reps: number, entanglement: Entanglement): Circuit {
+  const builder = new TemplateBuilder(qubits);
+  const x = features(builder, qubits);
+  const pairs = entangledPairs(entanglement, qubits);
+  for (let repetition = 0; repetition < reps; repetition++) {
+    builder.onEach((qubit) => builder.gate('h', [qubit]));
+    builder.onEach((qubit) => builder.gate('rz', [qubit], [at(x, qubit)]));
+    for (const [first, second] of pairs) {
+      builder.gate('rzz', [first, second], [combineAngles('multiply', at(x, first), at(x, second))]);
+    }
+  }
+  return builder.build();
+}
+
+/** Angle encoding: RX, RY or RZ of xᵢ on qubit i; RZ after an H, without which it would change nothing. */
+export function angleFeatureMap(qubits: number, axis: 'x' | 'y' | 'z'): Circuit {
+  const builder = new TemplateBuilder(qubits);
+  const x = features(builder, qubits);
+  builder.onEach((qubit) => {
+    if (axis === 'z') builder.gate('h', [qubit]);
+    builder.gate(`r${axis}`, [qubit], [at(x, qubit)]);
+  });
+  return builder.build();
+}
+
+/** `layers` times RX(−π/4), RY(−xᵢ) on every qubit; without entanglement, so its kernel is a product. */
+export function separableFeatureMap(qubits: number, layers: number): Circuit {
+  const builder = new TemplateBuilder(qubits);
+  const x = features(builder, qubits);
+  for (let layer = 0; layer < layers; layer++) {
+    builder.onEach((qubit) => {
+      builder.gate('rx', [qubit], [-Math.PI / 4]);
+      builder.gate('ry', [qubit], [combineAngles('multiply', -1, at(x, qubit))]);
+    });
+  }
+  return builder.build();
+}
