@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describeFailure, Failure } from '#core/base/failure.ts';
 import { projectRoot } from './projectRoot.ts';
 import { codeServerFolder } from './setUp/codeServer.ts';
-import { runNode, runNodeQuietly } from './testing/nodeProgram.ts';
+import { runNode, runNodeQuietly } from './setUp/nodeProgram.ts';
 import { type StageResult, summary } from './testing/stageResult.ts';
 import { readSuiteReport, readVitestReport } from './testing/testReports.ts';
 

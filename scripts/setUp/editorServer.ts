@@ -1,6 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdir, readdir, symlink, writeFile } from 'node:fs/promises';
+import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { mkdir, readdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { Failure } from '#core/base/failure.ts';
 import { codeServerFolder } from './codeServer.ts';
 import { requireProgram } from './program.ts';
@@ -8,7 +11,7 @@ import { requireProgram } from './program.ts';
 export interface EditorServerOptions {
   /** Where settings, storage, logs and installed extensions go; an existing one is continued. */
   readonly home: string;
-  /** User settings, written before the start and laid over quiet defaults. */
+  /** User settings, laid over quiet defaults; when left out, a home that has settings keeps them. */
   readonly settings?: Readonly<Record<string, unknown>>;
   /** False leaves every folder untrusted until the user grants trust. */
   readonly trusted: boolean;
@@ -31,7 +34,7 @@ export interface EditorServer {
   readonly authority: string;
   readonly logsDir: string;
   readonly userDataDir: string;
-  /** The address that opens a folder, with other parameters of the workbench. */
+  /** The address that opens a folder, with other parameters of the workbench; it holds the key to this server. */
   address(folder: string, payload?: readonly (readonly [string, string])[]): string;
   /** The form in which the workbench names a file or folder of this machine. */
   remoteUri(path: string): string;
@@ -73,12 +76,17 @@ export async function startEditorServer(options: EditorServerOptions): Promise<E
   const userDataDir = join(options.home, 'data', 'User');
   await mkdir(userDataDir, { recursive: true });
   await mkdir(extensions, { recursive: true });
-  const settings = { ...quietSettings, ...options.settings };
-  await writeFile(join(userDataDir, 'settings.json'), JSON.stringify(settings, undefined, 2));
+  const settingsFile = join(userDataDir, 'settings.json');
+  if (options.settings !== undefined || !existsSync(settingsFile)) {
+    await writeFile(settingsFile, JSON.stringify({ ...quietSettings, ...options.settings }, undefined, 2));
+  }
   for (const folder of options.extensions ?? []) {
-    await symlink(folder, join(extensions, basename(folder)), 'junction');
+    const link = join(extensions, basename(folder));
+    await rm(link, { force: true });
+    await symlink(folder, link, 'junction');
   }
   const main = join(code, 'out', 'server-main.js');
+  const token = randomBytes(16).toString('hex');
   const folders = ['--server-data-dir', options.home, '--extensions-dir', extensions];
   for (const vsix of options.vsix ?? []) {
     await requireProgram(`Installing ${vsix} in the editor`, process.execPath, [
@@ -94,20 +102,29 @@ export async function startEditorServer(options: EditorServerOptions): Promise<E
     process.execPath,
     [
       '--require',
-      await lifeline(options.home),
+      fileURLToPath(new URL('./editorModules/serverPreload.cjs', import.meta.url)),
       main,
       ...folders,
       '--host',
       '127.0.0.1',
       '--port',
       String(options.port ?? 0),
-      '--without-connection-token',
+      '--connection-token',
+      token,
       '--accept-server-license-terms',
       '--disable-telemetry',
       ...(options.testDriver === true ? ['--enable-smoke-test-driver'] : []),
       ...(options.trusted ? ['--disable-workspace-trust'] : []),
     ],
-    { env: { ...process.env, EXTENSIONS_GALLERY: '{}', ...options.env }, stdio: ['ignore', 'pipe', 'pipe'] },
+    {
+      env: {
+        ...process.env,
+        EDITOR_SERVER_KEY_FILE: join(options.home, 'server-key'),
+        EXTENSIONS_GALLERY: '{}',
+        ...options.env,
+      },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    },
   );
   const authority = `127.0.0.1:${await listeningPort(child)}`;
   const remoteUri = (path: string): string => `vscode-remote://${authority}${encodeURI(toUriPath(path))}`;
@@ -118,6 +135,7 @@ export async function startEditorServer(options: EditorServerOptions): Promise<E
     remoteUri,
     address(folder, payload = []) {
       const url = new URL(`http://${authority}/`);
+      url.searchParams.set('tkn', token);
       url.searchParams.set('folder', toUriPath(folder));
       url.searchParams.set('payload', JSON.stringify([['skipWelcome', 'true'], ...payload]));
       return url.href;
@@ -134,16 +152,6 @@ export async function logFiles(server: Pick<EditorServer, 'logsDir'>): Promise<s
 
 function toUriPath(path: string): string {
   return process.platform === 'win32' ? `/${path.replaceAll('\\', '/')}` : path;
-}
-
-/** A preloaded module with which the server ends as soon as its parent is gone, even killed. */
-async function lifeline(home: string): Promise<string> {
-  const path = join(home, 'lifeline.cjs');
-  await writeFile(
-    path,
-    'const parent = process.ppid; if (!process.send) setInterval(() => process.ppid === parent || process.exit(0), 1000).unref();\n',
-  );
-  return path;
 }
 
 function listeningPort(child: ChildProcess): Promise<string> {

@@ -36,8 +36,10 @@ test('a problem is found at its exact range and vanishes when typed over', async
   await workbench.placeCaret(1, 8);
   for (let i = 0; i < 3; i++) await workbench.page.keyboard.press('Backspace');
   await workbench.page.keyboard.type('the');
+  await expect
+    .poll(() => workbench.probe.document(file), { timeout: 30_000 })
+    .toMatchObject({ text: 'one line\nmind the gap\n', dirty: true });
   await workbench.problemsUntil(file, (problems) => problems.length === 0);
-  expect(await workbench.probe.document(file)).toMatchObject({ text: 'one line\nmind the gap\n', dirty: true });
   await workbench.page.keyboard.press('Control+s');
   await workbench.probe.until('the file is saved', async () =>
     (await readFile(file, 'utf8')).includes('mind the gap') ? true : undefined,

@@ -37,12 +37,6 @@ const bodyClasses: Readonly<Record<Theme, string>> = {
   'high-contrast-light': 'hc-light',
 };
 
-/**
- * The server's half of the key with which the workbench seals what extensions keep as secrets. code-server answers this
- * request in a part that is not used here; without an answer secrets would not outlive a reload.
- */
-const serverKey = Buffer.alloc(32, 'key half');
-
 /** How long the editor may take for one visible step on a machine that does other work as well, in milliseconds. */
 const patience = 60_000;
 
@@ -76,7 +70,6 @@ export async function openWorkbench(options: WorkbenchOptions): Promise<Workbenc
       args: [...chromiumArguments],
       permissions: ['clipboard-read', 'clipboard-write'],
     });
-    await browser.route('**/mint-key', (route) => route.fulfill({ body: serverKey }));
     const page = browser.pages()[0] ?? (await browser.newPage());
     page.setDefaultTimeout(patience);
     const workbench = new Workbench(page, server, browser, home, new EditorProbe(probeFile, patience));

@@ -5,10 +5,10 @@ const timeLimitCode = 124;
 
 /**
  * Runs a program of this project with the running Node, its output going straight through.
- * @param timeLimit in milliseconds; a program that takes longer is ended and has exit code 124.
+ * @param timeLimit in milliseconds, none when left out; a program that takes longer is ended and has exit code 124.
  * @returns the exit code; 128 when a signal ended it.
  */
-export async function runNode(args: readonly string[], timeLimit: number): Promise<number> {
+export async function runNode(args: readonly string[], timeLimit?: number): Promise<number> {
   return exitCode(
     spawn(process.execPath, args, { cwd: projectRoot, stdio: ['ignore', 'inherit', 'inherit'] }),
     timeLimit,
@@ -30,23 +30,28 @@ export async function runNodeQuietly(
   return { code: await exitCode(child, timeLimit), output };
 }
 
-function exitCode(child: ChildProcess, timeLimit: number): Promise<number> {
+function exitCode(child: ChildProcess, timeLimit?: number): Promise<number> {
   return new Promise((resolve, reject) => {
     let expired = false;
-    const timer = setTimeout(() => {
+    const expire = (limit: number): void => {
       expired = true;
-      process.stderr.write(`The program was ended after its time limit of ${timeLimit / 60_000} minutes.\n`);
+      process.stderr.write(`The program was ended after its time limit of ${limit / 60_000} minutes.\n`);
       child.kill('SIGTERM');
       setTimeout(() => child.kill('SIGKILL'), 10_000).unref();
-    }, timeLimit);
+    };
+    const timer = timeLimit === undefined ? undefined : setTimeout(expire, timeLimit, timeLimit);
     const stop = (): void => {
       child.kill('SIGTERM');
     };
+    // Ctrl+C reaches the child from the terminal as well; how it ends decides how this program goes on.
+    const wait = (): void => {};
     process.once('SIGTERM', stop);
+    process.on('SIGINT', wait);
     child.on('error', reject);
     child.on('close', (code) => {
       clearTimeout(timer);
       process.off('SIGTERM', stop);
+      process.off('SIGINT', wait);
       resolve(expired ? timeLimitCode : (code ?? 128));
     });
   });
