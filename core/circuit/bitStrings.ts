@@ -1,0 +1,42 @@
+import type { Register } from './circuit.ts';
+
+/**
+ * How bit strings are written everywhere in the product (`reference/openqasm.md` §10): within a register the highest
+ * index leftmost, registers separated by a space, the last declared leftmost. Entry p is the bit shown at character p,
+ * or `undefined` for a space.
+ * @param size number of bits; bits outside every register are written as one more register, declared first
+ */
+export function bitStringLayout(registers: readonly Register[], size: number): (number | undefined)[] {
+  const named = new Set(registers.flatMap(({ start, size: width }) => range(start, width)));
+  const loose = range(0, size).filter((bit) => !named.has(bit));
+  const groups = [loose, ...registers.map((register) => range(register.start, register.size))];
+  const layout: (number | undefined)[] = [];
+  for (const group of groups.filter(({ length }) => length > 0).toReversed()) {
+    if (layout.length > 0) layout.push(undefined);
+    layout.push(...group.toReversed());
+  }
+  return layout;
+}
+
+/** Writes bits (bit j at index j, missing ones 0) in the given layout. */
+export function formatBits(bits: ArrayLike<number>, layout: readonly (number | undefined)[]): string {
+  let text = '';
+  for (const bit of layout) text += bit === undefined ? ' ' : bits[bit] ? '1' : '0';
+  return text;
+}
+
+/** Reads a bit string back: bit j at index j, or `undefined` when the text does not have the layout. */
+export function parseBits(text: string, layout: readonly (number | undefined)[]): Uint8Array | undefined {
+  if (text.length !== layout.length) return undefined;
+  const bits = new Uint8Array(layout.filter((bit) => bit !== undefined).length);
+  for (const [position, bit] of layout.entries()) {
+    const character = text[position];
+    if (bit === undefined ? character !== ' ' : character !== '0' && character !== '1') return undefined;
+    if (bit !== undefined) bits[bit] = character === '1' ? 1 : 0;
+  }
+  return bits;
+}
+
+function range(start: number, size: number): number[] {
+  return Array.from({ length: size }, (_, index) => start + index);
+}
