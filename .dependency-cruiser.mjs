@@ -114,13 +114,6 @@ export default {
       to: { path: '@vscode/webview-ui-toolkit' },
     },
     {
-      name: 'nothing imports tests',
-      comment: 'Tests, benchmarks and their support are imported by tests only.',
-      severity: 'error',
-      from: { pathNot: '^(test|bench)/' },
-      to: { path: '^(test|bench)/' },
-    },
-    {
       name: 'shipped code uses dependencies',
       comment: 'What is bundled comes from "dependencies" of package.json, tools from "devDependencies".',
       severity: 'error',

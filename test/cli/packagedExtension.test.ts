@@ -1,0 +1,50 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { bundles } from '#scripts/bundles.ts';
+import { projectRoot } from '#scripts/projectRoot.ts';
+import { requireProgram } from '#scripts/setUp/program.ts';
+import { zipEntries } from '../support/zipEntries.ts';
+
+let folder: string;
+let entries: string[];
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'package-'));
+  const vsix = join(folder, 'packaged.vsix');
+  const args = ['scripts/package.ts', '--no-build', '--out', vsix];
+  await requireProgram('Packaging', process.execPath, args, { cwd: projectRoot });
+  entries = (await zipEntries(vsix)).filter((name) => name.startsWith('extension/'));
+});
+
+afterAll(async () => {
+  await rm(folder, { recursive: true, force: true });
+});
+
+test('the packaged extension holds every bundle', () => {
+  expect(entries).toEqual(expect.arrayContaining(bundles.map(({ output }) => `extension/${output}`)));
+});
+
+test('the packaged extension holds no source, test, map or dependency', () => {
+  const foreign = entries.filter((name) =>
+    /\.(tsx?|map|mjs)$|node_modules|^extension\/(?:core|test|scripts|docs)\//.test(name),
+  );
+  expect(foreign).toEqual([]);
+});
+
+test('the packaged extension holds what its manifest and pages name', () => {
+  expect(entries).toEqual(
+    expect.arrayContaining([
+      'extension/package.json',
+      'extension/package.nls.json',
+      'extension/readme.md',
+      'extension/changelog.md',
+      'extension/LICENSE.txt',
+      'extension/language-configuration.json',
+    ]),
+  );
+  const top = new Set(entries.map((name) => name.split('/')[1] ?? '').filter((name) => !name.includes('.')));
+  const expected = ['dist', 'media', 'syntaxes', 'snippets', 'walkthrough', 'l10n'];
+  expect([...top].filter((name) => !expected.includes(name))).toEqual([]);
+});
