@@ -26,11 +26,3 @@ export interface CircuitFacts {
   /** Names of `input` parameters. */
   readonly parameters: readonly string[];
 }
-
-/** Commands that code lenses carry; the extension registers them, other editors may too. */
-export const lensCommands = {
-  runPipeline: 'hybridQuantum.pipeline.run',
-  planPipeline: 'hybridQuantum.pipeline.plan',
-  simulateCircuit: 'hybridQuantum.circuit.simulate',
-  showCircuit: 'hybridQuantum.circuit.show',
-} as const;

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { commandIds, panelViewType, viewIds } from '#client/app/commandIds.ts';
 import { isPipelinePath } from '#client/app/documentKinds.ts';
-import { lensCommands } from '#core/protocol/languageServer.ts';
+import { lensCommands } from '#core/language/lensCommands.ts';
 import { projectRoot } from '#scripts/projectRoot.ts';
 
 const commandSchema = z.object({ command: z.string(), title: z.string(), category: z.string() });

@@ -1,0 +1,88 @@
+import type { OffsetRange } from '#core/base/textRange.ts';
+import { parsePipelineText } from '#core/pipeline/source/parsePipelineText.ts';
+import type { SourceNode } from '#core/pipeline/source/sourceNode.ts';
+
+/** What is being written at a place of a pipeline file. */
+export interface CursorPath {
+  /** The block whose key is written, or the place whose value is. */
+  readonly path: readonly (string | number)[];
+  readonly writes: 'key' | 'value';
+  /** The word around the cursor, which a completion replaces. */
+  readonly word: OffsetRange;
+  /** Keys the block already has. */
+  readonly siblings: readonly string[];
+}
+
+const marker = 'cursorMarker';
+
+/**
+ * Finds out what is written at an offset by reading the text with a marker in place of the word there. A block that
+ * could hold either (`- ` at the beginning of an item) counts as a key where `isBlock` says that items are blocks.
+ */
+export function cursorPathAt(
+  text: string,
+  offset: number,
+  isBlock: (path: readonly (string | number)[]) => boolean,
+): CursorPath | undefined {
+  const word = wordAt(text, offset);
+  const before = text.slice(text.lastIndexOf('\n', word.start - 1) + 1, word.start);
+  if (/(^|\s)#/.test(before)) return undefined;
+  for (const asKey of afterColon(before) ? [false] : [true, false]) {
+    const rest = text.slice(word.end);
+    const hasColon = /^[ \t]*:(\s|$)/.test(rest);
+    const inserted = asKey && !hasColon ? `${marker}: null` : marker;
+    const { root } = parsePipelineText(text.slice(0, word.start) + inserted + rest);
+    const found = root && findMarker(root, []);
+    if (found && found.writes === (asKey ? 'key' : 'value')) {
+      const itemOfBlocks =
+        asKey && found.siblings.length === 0 && typeof found.path.at(-1) === 'number' && !isBlock(found.path);
+      if (!itemOfBlocks) return { ...found, word };
+    }
+  }
+  return undefined;
+}
+
+function wordAt(text: string, offset: number): OffsetRange {
+  const isWord = (index: number) => /[\w.*/-]/.test(text.charAt(index));
+  let start = offset;
+  while (start > 0 && isWord(start - 1)) start--;
+  // The dash of a list item is no part of the word after it.
+  if (text.charAt(start) === '-' && /\s/.test(text.charAt(start + 1))) start = offset;
+  let end = offset;
+  while (end < text.length && isWord(end)) end++;
+  return { start, end };
+}
+
+/** Whether a value is expected: the last key of the line has its colon, and no comma or bracket opened a new place. */
+function afterColon(before: string): boolean {
+  const place = before.slice(Math.max(before.lastIndexOf('{'), before.lastIndexOf(',')) + 1);
+  return /:\s+(\[[^\]]*)?$/.test(place) || /[:,[]\s*\[[^\]{]*$/.test(before);
+}
+
+interface Found {
+  readonly path: readonly (string | number)[];
+  readonly writes: 'key' | 'value';
+  readonly siblings: readonly string[];
+}
+
+function findMarker(node: SourceNode, path: readonly (string | number)[]): Found | undefined {
+  switch (node.kind) {
+    case 'scalar':
+      return node.value === marker ? { path, writes: 'value', siblings: [] } : undefined;
+    case 'list':
+      return firstFound(node.items, (item, index) => findMarker(item, [...path, index]));
+    case 'mapping': {
+      const siblings = node.entries.map(({ key }) => key).filter((key) => key !== marker);
+      if (siblings.length < node.entries.length) return { path, writes: 'key', siblings };
+      return firstFound(node.entries, ({ key, value }) => findMarker(value, [...path, key]));
+    }
+  }
+}
+
+function firstFound<T>(list: readonly T[], find: (item: T, index: number) => Found | undefined): Found | undefined {
+  for (const [index, item] of list.entries()) {
+    const found = find(item, index);
+    if (found) return found;
+  }
+  return undefined;
+}

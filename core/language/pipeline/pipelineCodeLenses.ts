@@ -1,0 +1,17 @@
+import type { CodeLens } from 'vscode-languageserver-types';
+import { readPipeline } from '#core/pipeline/source/readPipeline.ts';
+import { entryOf } from '#core/pipeline/source/sourceNode.ts';
+import type { LanguageDocument } from '../languageService.ts';
+import { lensCommands } from '../lensCommands.ts';
+
+/** Run and Plan above the first key of a pipeline. */
+export function pipelineCodeLenses(document: LanguageDocument): CodeLens[] {
+  const { root } = readPipeline(document.text, document.uri);
+  const entry = entryOf(root, 'hybrid');
+  if (!entry) return [];
+  const range = document.lines.rangeAt(entry.keyRange);
+  return [
+    { range, command: { title: '$(play) Run', command: lensCommands.runPipeline, arguments: [document.uri] } },
+    { range, command: { title: 'Plan', command: lensCommands.planPipeline, arguments: [document.uri] } },
+  ];
+}

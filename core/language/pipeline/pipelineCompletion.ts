@@ -1,0 +1,99 @@
+import type { CompletionItem, CompletionItemKind } from 'vscode-languageserver-types';
+import { type JsonSchema, pipelineJsonSchema, schemaAt } from '#core/pipeline/schema/jsonSchema.ts';
+import { readPipeline } from '#core/pipeline/source/readPipeline.ts';
+import { entryOf, type SourceNode } from '#core/pipeline/source/sourceNode.ts';
+import type { LanguageDocument } from '../languageService.ts';
+import { cursorPathAt } from './cursorPath.ts';
+
+/** `CompletionItemKind` of the protocol; the types package is used for its types only. */
+const kinds = { property: 10, value: 12, enumMember: 20, field: 5, reference: 18 } as const satisfies Record<
+  string,
+  CompletionItemKind
+>;
+
+/** What other files know: the columns of the pipeline's table. */
+export interface CompletionFacts {
+  columns(): Promise<readonly string[]>;
+}
+
+/** Keys the block at the cursor may still get, or values the key at the cursor may have. */
+export async function pipelineCompletion(
+  document: LanguageDocument,
+  offset: number,
+  facts: CompletionFacts,
+): Promise<CompletionItem[]> {
+  const schema = pipelineJsonSchema();
+  const cursor = cursorPathAt(document.text, offset, (path) => schemaAt(schema, path)?.properties !== undefined);
+  if (!cursor) return [];
+  const range = document.lines.rangeAt(cursor.word);
+  const item = (
+    label: string,
+    kind: CompletionItemKind,
+    insert: string,
+    more: Partial<CompletionItem> = {},
+  ): CompletionItem => ({
+    label,
+    kind,
+    textEdit: { range, newText: insert },
+    ...more,
+  });
+
+  if (cursor.writes === 'key') {
+    const block = propertiesOf(schemaAt(schema, cursor.path));
+    const required = new Set(schemaAt(schema, cursor.path)?.required ?? []);
+    const hasColon = /^[ \t]*:/.test(document.text.slice(cursor.word.end));
+    return Object.entries(block)
+      .filter(([key]) => !cursor.siblings.includes(key))
+      .map(([key, part]) =>
+        item(key, kinds.property, hasColon ? key : `${key}: `, {
+          ...(part.description === undefined ? {} : { documentation: part.description }),
+          detail: required.has(key) ? 'required' : typeText(part),
+          sortText: `${required.has(key) ? 0 : 1}${key}`,
+        }),
+      );
+  }
+
+  const [first, second] = cursor.path;
+  const { root } = readPipeline(document.text, document.uri);
+  if (first === 'data' && (second === 'target' || second === 'features')) {
+    return (await facts.columns()).map((column) =>
+      item(column, kinds.field, column, { detail: 'column of the table' }),
+    );
+  }
+  if (cursor.path.at(-1) === 'backend') {
+    return [...backendNames(root), 'classical'].map((name) => item(name, kinds.reference, name, { detail: 'backend' }));
+  }
+  return choicesOf(schemaAt(schema, cursor.path)).map((choice) =>
+    item(String(choice), kinds.enumMember, String(choice)),
+  );
+}
+
+function propertiesOf(schema: JsonSchema | undefined): Readonly<Record<string, JsonSchema>> {
+  if (!schema) return {};
+  if (schema.properties) return schema.properties;
+  return Object.assign({}, ...(schema.anyOf ?? []).map(propertiesOf));
+}
+
+function choicesOf(schema: JsonSchema | undefined): (string | number | boolean)[] {
+  if (!schema) return [];
+  if (schema.const !== undefined) return [schema.const];
+  if (schema.enum) return [...schema.enum];
+  if (schema.type === 'boolean') return [true, false];
+  // A list may be begun with any of its items.
+  return [...(schema.anyOf ?? []).flatMap(choicesOf), ...choicesOf(schema.items)];
+}
+
+function backendNames(root: SourceNode | undefined): string[] {
+  const backends = entryOf(root, 'backends')?.value;
+  return backends?.kind === 'mapping' ? backends.entries.map(({ key }) => key) : ['local'];
+}
+
+/** The type of a key in a word or two. */
+export function typeText(schema: JsonSchema): string {
+  const choices = choicesOf(schema);
+  if (choices.length > 0) return choices.map(String).join(' | ');
+  if (schema.anyOf) return [...new Set(schema.anyOf.map(typeText))].join(' | ');
+  if (schema.type === 'array') return 'list';
+  if (schema.type === 'object') return 'block';
+  return Array.isArray(schema.type) ? schema.type.join(' | ') : String(schema.type ?? 'value');
+}

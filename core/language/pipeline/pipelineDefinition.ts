@@ -1,0 +1,64 @@
+import type { Location } from 'vscode-languageserver-types';
+import { readPipeline } from '#core/pipeline/source/readPipeline.ts';
+import { entryOf, nodeAt, type SourceNode } from '#core/pipeline/source/sourceNode.ts';
+import type { LanguageDocument } from '../languageService.ts';
+import { siblingUri } from './siblingUri.ts';
+import { sourcePositionAt } from './sourcePosition.ts';
+
+/** From a file name to the file, from a backend's name to its block, from `${vars.name}` to the variable. */
+export function pipelineDefinition(document: LanguageDocument, offset: number): Location | undefined {
+  const { root } = readPipeline(document.text, document.uri);
+  const position = sourcePositionAt(root, offset);
+  if (position?.on !== 'value') return undefined;
+  const written = document.text.slice(position.range.start, position.range.end);
+  const here = (range: { start: number; end: number }): Location => ({
+    uri: document.uri,
+    range: document.lines.rangeAt(range),
+  });
+
+  const variable = /\$\{vars\.([\w-]+)\}/.exec(written)?.[1];
+  if (variable !== undefined) {
+    const entry = entryOf(entryOf(root, 'vars')?.value, variable);
+    return entry && here(entry.keyRange);
+  }
+  const node = nodeAt(root, position.path);
+  if (node?.kind !== 'scalar' || typeof node.value !== 'string') return undefined;
+  const key = position.path.at(-1);
+  if (key === 'backend') {
+    const entry = entryOf(entryOf(root, 'backends')?.value, node.value);
+    return entry && here(entry.keyRange);
+  }
+  if (isFileReference(position.path)) {
+    const start = { line: 0, character: 0 };
+    return { uri: siblingUri(document.uri, node.value), range: { start, end: start } };
+  }
+  return undefined;
+}
+
+/** Whether the value at a path names a file beside the pipeline. */
+function isFileReference(path: readonly (string | number)[]): boolean {
+  const key = path.at(-1);
+  if (key === 'file' || key === 'indices') return true;
+  return key === 'path' && path.includes('source');
+}
+
+/** Every file a pipeline names, as written. */
+export function referencedFiles(root: SourceNode | undefined): string[] {
+  const files: string[] = [];
+  const visit = (node: SourceNode | undefined, path: readonly (string | number)[]): void => {
+    if (!node) return;
+    if (node.kind === 'scalar') {
+      if (typeof node.value === 'string' && isFileReference(path)) files.push(node.value);
+      return;
+    }
+    if (node.kind === 'list') {
+      node.items.forEach((item, index) => {
+        visit(item, [...path, index]);
+      });
+      return;
+    }
+    for (const { key, value } of node.entries) visit(value, [...path, key]);
+  };
+  visit(root, []);
+  return files;
+}

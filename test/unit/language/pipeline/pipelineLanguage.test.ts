@@ -1,0 +1,168 @@
+import { describe, expect, test } from 'vitest';
+import { neverCancelled } from '#core/base/cancellation.ts';
+import { createPipelineLanguage } from '#core/language/pipeline/pipelineLanguage.ts';
+import { siblingUri } from '#core/language/pipeline/siblingUri.ts';
+import { languageDocument, memoryWorkspace } from '#test/support/languageDocuments.ts';
+import { readCaret } from '#test/support/markers.ts';
+
+const uri = 'file:///work/a.hybrid.yaml';
+const language = createPipelineLanguage(
+  memoryWorkspace({ 'file:///work/data/iris.csv': '"sepal length",petal_width,species\n1,2,a\n' }),
+);
+
+async function complete(marked: string): Promise<string[]> {
+  const { caret, text } = readCaret(marked);
+  const document = languageDocument(text, uri);
+  return (await language.completion(document, document.lines.positionAt(caret), neverCancelled)).map(
+    ({ label }) => label,
+  );
+}
+
+/** The text after accepting one proposal. */
+async function accept(marked: string, label: string): Promise<string> {
+  const { caret, text } = readCaret(marked);
+  const document = languageDocument(text, uri);
+  const items = await language.completion(document, document.lines.positionAt(caret), neverCancelled);
+  const edit = items.find((item) => item.label === label)?.textEdit;
+  if (!edit || !('range' in edit)) throw new Error(`No proposal ${label}`);
+  return (
+    text.slice(0, document.lines.offsetAt(edit.range.start)) +
+    edit.newText +
+    text.slice(document.lines.offsetAt(edit.range.end))
+  );
+}
+
+describe('completion', () => {
+  test('offers the keys a file may still get, required ones first', async () => {
+    const labels = await complete('hybrid: 1\nname: a\n‸');
+    expect(labels).toEqual(expect.arrayContaining(['pattern', 'task', 'data', 'quantum', 'benchmark']));
+    expect(labels).not.toContain('name');
+  });
+
+  test('offers keys of a nested block while a key is being written', async () => {
+    expect(await complete('hybrid: 1\nquantum:\n  qub‸\n')).toContain('qubits');
+    expect(await accept('hybrid: 1\nquantum:\n  qub‸\n', 'qubits')).toBe('hybrid: 1\nquantum:\n  qubits: \n');
+  });
+
+  test('does not double the colon of a key that has one', async () => {
+    expect(await accept('hybrid: 1\npat‸: x\n', 'pattern')).toBe('hybrid: 1\npattern: x\n');
+  });
+
+  test('offers the values of a key', async () => {
+    expect(await complete('hybrid: 1\npattern: ‸\n')).toEqual([
+      'quantum-scoring',
+      'quantum-features',
+      'variational-loop',
+    ]);
+    expect(await accept('hybrid: 1\npattern: quantum-f‸\n', 'quantum-features')).toBe(
+      'hybrid: 1\npattern: quantum-features\n',
+    );
+  });
+
+  test('works inside flow blocks and lists', async () => {
+    expect(await complete('optimise: { method: ‸ }\n')).toContain('cobyla');
+    expect(await complete('optimise: { method: cobyla, ‸ }\n')).toContain('maxIterations');
+    expect(await complete('preprocess:\n  - { use: ‸ }\n')).toContain('standardize');
+    expect(await complete('preprocess:\n  - use: ‸\n')).toContain('to-angle');
+    expect(await complete('benchmark:\n  baselines:\n    - ‸\n')).toContain('use');
+  });
+
+  test('offers the columns of the table', async () => {
+    const file = 'data:\n  source: { path: data/iris.csv }\n  target: ‸\n';
+    expect(await complete(file)).toEqual(['sepal length', 'petal_width', 'species']);
+  });
+
+  test('offers the backends of the file', async () => {
+    const file = 'backends:\n  cloud: { adapter: ionq, kind: hardware }\nexecution:\n  chain:\n    - { backend: ‸ }\n';
+    expect(await complete(file)).toEqual(['cloud', 'classical']);
+  });
+
+  test('is silent in a comment', async () => {
+    expect(await complete('hybrid: 1 # na‸\n')).toEqual([]);
+  });
+});
+
+test('a hover explains a key and its values', async () => {
+  const { caret, text } = readCaret('hybrid: 1\npat‸tern: variational-loop\n');
+  const document = languageDocument(text, uri);
+  const hover = await language.hover(document, document.lines.positionAt(caret), neverCancelled);
+  expect(hover?.range).toEqual({ start: { line: 1, character: 0 }, end: { line: 1, character: 7 } });
+  expect(hover?.contents).toMatchObject({
+    value: expect.stringContaining('quantum-scoring | quantum-features | variational-loop'),
+  });
+});
+
+describe('definition', () => {
+  const go = async (marked: string) => {
+    const { caret, text } = readCaret(marked);
+    const document = languageDocument(text, uri);
+    return language.definition(document, document.lines.positionAt(caret), neverCancelled);
+  };
+
+  test('of a file is the file', async () => {
+    expect((await go('quantum: { ansatz: { file: ../c/an‸satz.qasm } }\n'))?.uri).toBe('file:///c/ansatz.qasm');
+  });
+
+  test('of a backend is its block', async () => {
+    const found = await go(
+      'backends:\n  cloud: { adapter: ionq, kind: hardware }\nexecution: { chain: [{ backend: clo‸ud }] }\n',
+    );
+    expect(found?.range.start).toEqual({ line: 1, character: 2 });
+  });
+
+  test('of a variable is where it is set', async () => {
+    const found = await go('vars: { n: 3 }\noptimise: { maxIterations: "${va‸rs.n}" }\n');
+    expect(found?.range.start).toEqual({ line: 0, character: 8 });
+  });
+});
+
+test('the outline names blocks, and list items by what they use', async () => {
+  const document = languageDocument(
+    'hybrid: 1\npreprocess:\n  - { use: standardize }\n  - { id: turn, use: to-angle }\n',
+    uri,
+  );
+  const symbols = await language.documentSymbols(document, neverCancelled);
+  expect(symbols.map(({ name }) => name)).toEqual(['hybrid', 'preprocess']);
+  expect(symbols[1]?.children?.map(({ name }) => name)).toEqual(['standardize', 'turn']);
+});
+
+describe('formatting', () => {
+  const format = async (text: string) => {
+    const document = languageDocument(text, uri);
+    const edits = await language.formatting(document, neverCancelled);
+    return edits
+      .map(({ newText, range }) => ({
+        newText,
+        start: document.lines.offsetAt(range.start),
+        end: document.lines.offsetAt(range.end),
+      }))
+      .toSorted((a, b) => b.start - a.start)
+      .reduce((result, edit) => result.slice(0, edit.start) + edit.newText + result.slice(edit.end), text);
+  };
+
+  test('tidies white space, keeps comments and is idempotent', async () => {
+    const tidy = await format('hybrid: 1  \n\n# a comment\t\nname: a\n\n\n');
+    expect(tidy).toBe('hybrid: 1\n\n# a comment\nname: a\n');
+    expect(await format(tidy)).toBe(tidy);
+  });
+
+  test('leaves a file with block texts alone', async () => {
+    const file = 'description: |\n  two spaces  \n\n\n';
+    expect(await format(file)).toBe(file);
+  });
+});
+
+test('code lenses stand above the first key', async () => {
+  const document = languageDocument('# note\nhybrid: 1\n', uri);
+  const lenses = await language.codeLenses(document, neverCancelled);
+  expect(lenses.map(({ command, range }) => [command?.title, range.start.line])).toEqual([
+    ['$(play) Run', 1],
+    ['Plan', 1],
+  ]);
+});
+
+test('addresses of neighbours keep schemes and encode names', () => {
+  expect(siblingUri('file:///a/b/c.yaml', './d e.csv')).toBe('file:///a/b/d%20e.csv');
+  expect(siblingUri('vscode-remote://ssh+host/a/b.yaml', '../x.qasm')).toBe('vscode-remote://ssh+host/x.qasm');
+  expect(siblingUri('file:///a/b.yaml', '/abs/x.csv')).toBe('file:///abs/x.csv');
+});
