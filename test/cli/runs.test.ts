@@ -1,0 +1,118 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { openRunStore } from '#platform/runStore/sqliteRunStore.ts';
+import { systemClock } from '#platform/systemClock.ts';
+import { hybridq } from '#test/support/cli/hybridq.ts';
+import { exampleResult, exampleRun } from '#test/support/runs/exampleRun.ts';
+import { withTemporaryFolder } from '#test/support/temporaryFolder.ts';
+
+/** A folder with three runs: `one-a` and `one-b` have succeeded, `two-a` is under way and nobody executes it. */
+async function inFolderWithRuns(work: (folder: string) => Promise<void>): Promise<void> {
+  await withTemporaryFolder(async (folder) => {
+    const store = await openRunStore(folder, systemClock);
+    try {
+      for (const [id, accuracies] of [
+        ['one-a', [0.9, 0.7]],
+        ['one-b', [0.6, 0.6]],
+      ] as const) {
+        const configuration = { optimise: { maxIterations: id === 'one-a' ? 10 : 20 } };
+        await store.create(exampleRun(id, { configuration }));
+        await store.transition(id, 'validating');
+        await store.transition(id, 'running');
+        await store.transition(id, 'succeeded', { endedAt: 1_700_000_001_000, result: exampleResult(accuracies) });
+      }
+      await store.create(exampleRun('two-a', { name: 'other\u001b[2J' }));
+      await store.transition('two-a', 'validating');
+    } finally {
+      store.close();
+    }
+    await work(folder);
+  });
+}
+
+test('lists runs for programs and for people', async () => {
+  await inFolderWithRuns(async (folder) => {
+    const { code, stdout } = await hybridq(['runs', 'list', '--format', 'json'], { folder });
+    expect(code).toBe(0);
+    const { runs } = JSON.parse(stdout);
+    expect(runs.map((run: { id: string }) => run.id)).toEqual(['two-a', 'one-b', 'one-a']);
+    expect(runs[0]).toMatchObject({ state: 'validating', interrupted: true });
+    expect(runs[2]).toMatchObject({
+      state: 'succeeded',
+      interrupted: false,
+      primaryMetric: { name: 'accuracy', mean: 0.8 },
+      verdict: 'no-difference-shown',
+    });
+    const text = await hybridq(['runs', 'list'], { folder });
+    expect(text.stdout).toMatch(/one-a .*succeeded .*accuracy 0\.800 \[0\.780, 0\.820\] .*no difference shown/);
+    expect(text.stdout).toMatch(/two-a .*interrupted/);
+    expect(text.stdout).not.toContain('\u001b');
+    const filtered = await hybridq(['runs', 'list', '--state', 'succeeded', '--limit', '1', '--format', 'json'], {
+      folder,
+    });
+    expect(JSON.parse(filtered.stdout).runs).toHaveLength(1);
+  });
+});
+
+test('shows a run by the beginning of its id and as the last one', async () => {
+  await inFolderWithRuns(async (folder) => {
+    const { stdout } = await hybridq(['runs', 'show', 'last', '--format', 'json'], { folder });
+    expect(JSON.parse(stdout)).toMatchObject({ id: 'two-a', kind: 'pipeline' });
+    const text = await hybridq(['runs', 'show', 'one-a'], { folder });
+    expect(text.stdout).toContain('0.800 [0.780, 0.820]');
+    expect(text.stdout).toContain('verdict: No difference.');
+    const ambiguous = await hybridq(['runs', 'show', 'one'], { folder });
+    expect(ambiguous).toMatchObject({ code: 2, stderr: expect.stringContaining("2 runs begin with 'one'") });
+    const none = await hybridq(['runs', 'show', 'zzz'], { folder });
+    expect(none).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining("There is no run 'zzz'") });
+  });
+});
+
+test('compares runs by what differs', async () => {
+  await inFolderWithRuns(async (folder) => {
+    const { code, stdout } = await hybridq(['runs', 'compare', 'one-a', 'one-b', '--format', 'json'], { folder });
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout).configuration).toEqual([{ path: 'optimise.maxIterations', values: [10, 20] }]);
+    const text = await hybridq(['runs', 'compare', 'one-a', 'one-b'], { folder });
+    expect(text.stdout).toMatch(/optimise\.maxIterations +10 +20/);
+    expect((await hybridq(['runs', 'compare', 'one-a'], { folder })).code).toBe(2);
+  });
+});
+
+test('exports to a file and to standard output', async () => {
+  await inFolderWithRuns(async (folder) => {
+    const { stdout } = await hybridq(['runs', 'export', '--format', 'csv', 'one-a'], { folder });
+    expect(stdout.split('\r\n')).toHaveLength(4);
+    expect((await hybridq(['runs', 'export', '-o', 'out.json'], { folder })).code).toBe(0);
+    expect(JSON.parse(await readFile(join(folder, 'out.json'), 'utf8')).runs).toHaveLength(3);
+  });
+});
+
+test('deletes runs, or none when one of them is not there', async () => {
+  await inFolderWithRuns(async (folder) => {
+    expect((await hybridq(['runs', 'delete', 'one-a', 'zzz'], { folder })).code).toBe(2);
+    expect((await hybridq(['runs', 'delete', 'one-a', 'two-a'], { folder })).code).toBe(0);
+    const { stdout } = await hybridq(['runs', 'list', '--format', 'json'], { folder });
+    expect(JSON.parse(stdout).runs.map((run: { id: string }) => run.id)).toEqual(['one-b']);
+  });
+});
+
+test('a folder without history lists nothing and says so', async () => {
+  await withTemporaryFolder(async (folder) => {
+    expect(await hybridq(['runs', 'list'], { folder })).toMatchObject({ code: 0, stdout: 'No runs.\n', stderr: '' });
+    const shown = await hybridq(['runs', 'show', 'x'], { folder });
+    expect(shown).toMatchObject({ code: 2, stderr: expect.stringContaining('There is no run history in') });
+  });
+});
+
+test('a damaged history is left as it is and reported in one sentence', async () => {
+  await withTemporaryFolder(async (folder) => {
+    (await openRunStore(folder, systemClock)).close();
+    await writeFile(join(folder, '.hybrid', 'runs.db'), 'x'.repeat(10_000));
+    const { code, stderr } = await hybridq(['runs', 'list'], { folder });
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/^error: The run history .*runs\.db is damaged or is not a run history\. It has been left/);
+    expect(stderr).not.toMatch(/\n +at /);
+  });
+});

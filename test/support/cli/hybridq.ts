@@ -1,0 +1,77 @@
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+
+const projectFolder = join(import.meta.dirname, '..', '..', '..');
+const program = join(projectFolder, 'cli', 'main.ts');
+
+/** The sample projects of the product. */
+export const samplesFolder = join(projectFolder, 'samples');
+
+export interface Outcome {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface HybridqOptions {
+  /** The folder it is called in. */
+  readonly folder: string;
+  readonly environment?: Readonly<Record<string, string>>;
+  /** Milliseconds after which a call that has not ended is killed and fails the test. */
+  readonly limit?: number;
+}
+
+/** A running `hybridq`, from its sources. */
+export interface RunningHybridq {
+  readonly child: ChildProcessWithoutNullStreams;
+  readonly ended: Promise<Outcome>;
+  /** Resolves as soon as what it has printed so far fits; rejects when it ends before. */
+  printed(stream: 'stdout' | 'stderr', pattern: RegExp): Promise<RegExpExecArray>;
+}
+
+/** Starts the command line. Nothing of the tester's own settings and credentials reaches it. */
+export function startHybridq(parameters: readonly string[], options: HybridqOptions): RunningHybridq {
+  const { HOME: home, PATH: path } = process.env;
+  const child = spawn(process.execPath, [program, ...parameters], {
+    cwd: options.folder,
+    env: { HOME: home, PATH: path, NO_COLOR: '1', ...options.environment },
+  });
+  child.stdin.end();
+  const text = { stdout: '', stderr: '' };
+  const watchers = new Set<() => void>();
+  for (const stream of ['stdout', 'stderr'] as const) {
+    child[stream].setEncoding('utf8').on('data', (chunk: string) => {
+      text[stream] += chunk;
+      for (const watch of watchers) watch();
+    });
+  }
+  const limit = options.limit ?? 60_000;
+  const timer = setTimeout(() => child.kill('SIGKILL'), limit);
+  const ended = once(child, 'close').then(([code, signal]: unknown[]): Outcome => {
+    clearTimeout(timer);
+    return { code: code as number | null, signal: signal as NodeJS.Signals | null, ...text };
+  });
+  return {
+    child,
+    ended,
+    printed: async (stream, pattern) =>
+      await new Promise((resolve, reject) => {
+        const watch = () => {
+          const found = pattern.exec(text[stream]);
+          if (found === null) return;
+          watchers.delete(watch);
+          resolve(found);
+        };
+        watchers.add(watch);
+        void ended.then(({ code, stderr }) => reject(new Error(`It ended with ${code} before: ${stderr}`)));
+        watch();
+      }),
+  };
+}
+
+/** Calls the command line and waits for its end. */
+export async function hybridq(parameters: readonly string[], options: HybridqOptions): Promise<Outcome> {
+  return await startHybridq(parameters, options).ended;
+}
