@@ -8,7 +8,7 @@ import { addCredential } from '../credentials/credentialPrompts.ts';
 import type { CredentialStore } from '../credentials/credentialStore.ts';
 import type { RunService } from '../runs/runService.ts';
 import type { BackendChecks, BackendState } from '../views/backendChecks.ts';
-import { backendIdOfNode } from '../views/backendsTree.ts';
+import { backendIdOfNode, embeddedBackend } from '../views/backendsTree.ts';
 import type { CommandRegistrar } from './registerCommand.ts';
 
 export interface BackendCommandOptions {
@@ -18,9 +18,6 @@ export interface BackendCommandOptions {
   readonly checks: BackendChecks;
   readonly log: Log;
 }
-
-/** The id that stands for the embedded simulator in the Backends view. */
-const embedded = '';
 
 export function registerBackendCommands(registrar: CommandRegistrar, options: BackendCommandOptions): void {
   registrar.register(commandIds.addBackend, async () => await addBackend(options));
@@ -38,7 +35,7 @@ async function testBackend(parameter: unknown, options: BackendCommandOptions): 
   options.checks.record(id, state);
   if (state.kind !== 'tested') return state;
   const show = state.ok ? vscode.window.showInformationMessage : vscode.window.showWarningMessage;
-  show(`${id === embedded ? vscode.l10n.t('Embedded simulator') : id}: ${state.message}`).then(
+  show(`${id === embeddedBackend ? vscode.l10n.t('Embedded simulator') : id}: ${state.message}`).then(
     undefined,
     (thrown: unknown) => options.log.failure('Showing the result of a test', thrown),
   );
@@ -49,7 +46,7 @@ async function check(id: string, options: BackendCommandOptions): Promise<Backen
   try {
     const answer = await options.runs.ask({
       kind: 'test-backend',
-      backend: id === embedded ? 'builtin-simulator' : id,
+      backend: id,
       backends: options.settings.backends(),
     });
     if (answer.kind === 'backend-check') return { kind: 'tested', ok: answer.ok, message: answer.message };
@@ -66,7 +63,7 @@ async function chooseBackend(parameter: unknown, settings: Settings): Promise<st
   const given = typeof parameter === 'string' ? parameter : backendIdOfNode(parameter);
   if (given !== undefined) return given;
   const items = [
-    { id: embedded, label: vscode.l10n.t('Embedded simulator'), description: vscode.l10n.t('this machine') },
+    { id: embeddedBackend, label: vscode.l10n.t('Embedded simulator'), description: vscode.l10n.t('this machine') },
     ...Object.entries(configured).map(([id, { adapter, device }]) => ({
       id,
       label: id,

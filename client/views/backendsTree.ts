@@ -11,10 +11,13 @@ type Node =
   | { readonly kind: 'cloud'; readonly id: string; readonly backend: ConfiguredBackend }
   | { readonly kind: 'add' };
 
-/** The id of the backend behind a tree item that a command was called with; the embedded simulator's is empty. */
+/** The runner's name of the embedded simulator. */
+export const embeddedBackend = 'local';
+
+/** The id of the backend behind a tree item that a command was called with. */
 export function backendIdOfNode(node: unknown): string | undefined {
   if (typeof node !== 'object' || node === null || !('kind' in node)) return undefined;
-  if (node.kind === 'builtin') return '';
+  if (node.kind === 'builtin') return embeddedBackend;
   return node.kind === 'cloud' && 'id' in node && typeof node.id === 'string' ? node.id : undefined;
 }
 
@@ -62,7 +65,7 @@ export class BackendsTree extends Disposables implements vscode.TreeDataProvider
 
   #builtinItem(): vscode.TreeItem {
     const item = new vscode.TreeItem(vscode.l10n.t('Embedded simulator'));
-    const state = this.#checks.state('');
+    const state = this.#checks.state(embeddedBackend);
     item.id = 'builtin';
     item.description = describe(state) ?? vscode.l10n.t('ready, no account needed');
     item.iconPath = iconOf(state, 'vm');

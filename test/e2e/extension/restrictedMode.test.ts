@@ -1,0 +1,35 @@
+import { existsSync } from 'node:fs';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { projectRoot } from '#scripts/projectRoot.ts';
+import { openWorkbench, type Workbench } from '../../support/workbench.ts';
+import { SampleProject } from './sampleProject.ts';
+
+let project: SampleProject;
+let workbench: Workbench;
+
+beforeAll(async () => {
+  project = await SampleProject.create();
+  await project.change('ansatz.qasm', (text) => text.replace('ry(t4) q[0];', 'ry(t4) qq[0];'));
+  workbench = await openWorkbench({ folder: project.folder, extensionPath: projectRoot, trusted: false });
+});
+
+afterAll(async () => {
+  await workbench?.close();
+  await project?.remove();
+});
+
+test('a folder that is not trusted is checked', async () => {
+  await workbench.openFile('ansatz.qasm');
+  const problems = await workbench.problemsUntil(project.path('ansatz.qasm'), (all) => all.length > 0);
+  expect(problems.map(({ code }) => code)).toContain('QAS3001');
+});
+
+test('a folder that is not trusted runs nothing, and says how to change that', async () => {
+  await workbench.openFile('iris.hybrid.yaml');
+  await workbench.runCommand('Hybrid Quantum: Run Pipeline');
+  const refusal = workbench.notification('needs a trusted workspace');
+  await refusal.waitFor();
+  expect(existsSync(project.path('.hybrid'))).toBe(false);
+  await refusal.getByRole('button', { name: 'Manage Trust' }).click();
+  await workbench.page.locator('.workspace-trust-editor').waitFor();
+});
