@@ -38,11 +38,6 @@ export function rowOf(matrix: Matrix, row: number): Float64Array {
   return matrix.values.subarray(row * matrix.columns, (row + 1) * matrix.columns);
 }
 
-/** A copy of one column. */
-export function columnOf(matrix: Matrix, column: number): Float64Array {
-  return Float64Array.from({ length: matrix.rows }, (_, row) => entry(matrix, row, column));
-}
-
 /** A copy of the given rows in the given order. */
 export function selectRows(matrix: Matrix, rows: readonly number[]): Matrix {
   const selected = zeroMatrix(rows.length, matrix.columns);

@@ -192,7 +192,7 @@ function contiguousFoldOfRow(rowCount: number, folds: number, stream: RandomStre
  * and columns to the rounded shares of all rows (controlled rounding; a solution exists because the real numbers are a
  * flow through the same network). Shares add up to 1.
  */
-export function apportion(sizes: readonly number[], shares: readonly number[]): number[][] {
+function apportion(sizes: readonly number[], shares: readonly number[]): number[][] {
   const total = sizes.reduce((sum, size) => sum + size, 0);
   const exact = sizes.map((size) => shares.map((share) => snap(size * share)));
   const counts = exact.map((row) => row.map(Math.floor));

@@ -14,7 +14,7 @@ import {
 import { linearStep } from './trustRegion.ts';
 
 export interface CobylaSettings extends Limits {
-  /** First trust radius: a reasonable first change of the parameters; default 1. */
+  /** First trust radius: a reasonable first change of the parameters; default 1, or a quarter of the narrowest bounds if less. */
   readonly initialRadius?: number;
   /** Last trust radius: the accuracy wanted in the parameters; default 1e-4. */
   readonly tolerance?: number;
@@ -64,9 +64,16 @@ const sufficientDescent = 0.1;
  * One iteration is one evaluation. Converged when the trust radius has come down to the tolerance.
  */
 export function startCobyla(settings: CobylaSettings, initial: readonly number[]): CobylaState {
-  const radius = checkPositive('initialRadius', settings.initialRadius ?? 1);
+  const bounds = settings.bounds ? checkedBounds(settings.bounds, initial.length) : null;
+  const narrowest = bounds ? Math.min(...difference(bounds.high, bounds.low)) : Number.POSITIVE_INFINITY;
+  const radius = checkPositive('initialRadius', settings.initialRadius ?? Math.min(1, narrowest / 4));
+  if (narrowest < 2 * radius)
+    throw new Failure(
+      'invalid-input',
+      `The bounds of a parameter are ${narrowest} apart, less than twice the first trust radius ${radius}.`,
+      { advice: 'Choose a smaller first trust radius or wider bounds.' },
+    );
   const tolerance = Math.min(radius, checkPositive('tolerance', settings.tolerance ?? 1e-4));
-  const bounds = settings.bounds ? checkBounds(settings.bounds, initial.length, radius) : null;
   const point = bounds ? initial.map((value, index) => clamp(value, bounds.low[index], bounds.high[index])) : initial;
   return {
     method: 'cobyla',
@@ -298,20 +305,11 @@ function stepLimits(bounds: CobylaState['bounds'], point: readonly number[]): { 
   };
 }
 
-function checkBounds(
-  bounds: NonNullable<CobylaState['bounds']>,
-  size: number,
-  radius: number,
-): NonNullable<CobylaState['bounds']> {
-  if (bounds.low.length !== size || bounds.high.length !== size)
+function checkedBounds(bounds: NonNullable<CobylaState['bounds']>, size: number): NonNullable<CobylaState['bounds']> {
+  const { low, high } = bounds;
+  if (low.length !== size || high.length !== size)
     throw new Failure('invalid-input', `The bounds of the optimiser must name ${size} parameters.`);
-  bounds.low.forEach((low, index) => {
-    if (!((bounds.high[index] as number) - low >= 2 * radius))
-      throw new Failure(
-        'invalid-input',
-        `The bounds of parameter ${index} are closer together than twice the first trust radius ${radius}.`,
-        { advice: 'Choose a smaller initialRadius.' },
-      );
-  });
-  return { low: [...bounds.low], high: [...bounds.high] };
+  if (!difference(high, low).every((width) => width > 0))
+    throw new Failure('invalid-input', 'The lower bound of every parameter must be below its upper bound.');
+  return { low: [...low], high: [...high] };
 }

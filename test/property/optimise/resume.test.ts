@@ -8,7 +8,6 @@ import {
   startOptimiser,
   tellOptimiser,
 } from '#core/optimise/optimiser.ts';
-import { linearStep } from '#core/optimise/trustRegion.ts';
 import { rosenbrock } from '#test/support/objectives.ts';
 
 function answered(state: OptimiserState): OptimiserState {
@@ -43,7 +42,10 @@ const settings = fc.oneof(
   fc.record({ method: fc.constant('nelder-mead' as const), maxIterations: fc.constant(60) }),
   fc.record({ method: fc.constant('adam' as const), maxIterations: fc.constant(60) }),
 );
-const start = fc.array(fc.double({ min: -2, max: 2, noNaN: true }), { minLength: 3, maxLength: 3 });
+const start = fc.array(
+  fc.integer({ min: -2000, max: 2000 }).map((value) => value / 1000),
+  { minLength: 3, maxLength: 3 },
+);
 
 test('an optimiser stored and read back at any evaluations follows the same path bit for bit', () => {
   fc.assert(
@@ -79,25 +81,5 @@ test('the best value never rises for methods that keep the best point', () => {
       }
     }),
     { numRuns: 60 },
-  );
-});
-
-test('no feasible step is better than the linear step', () => {
-  const size = 4;
-  const numbers = (min: number, max: number) =>
-    fc.array(fc.double({ min, max, noNaN: true }), { minLength: size, maxLength: size });
-  fc.assert(
-    fc.property(numbers(-3, 3), numbers(-2, 0), numbers(0, 2), numbers(-1, 1), (slope, low, high, trial) => {
-      const step = linearStep(slope, 1, low, high);
-      expect(Math.hypot(...step)).toBeLessThanOrEqual(1 + 1e-12);
-      const inBox = (value: number, index: number) => Math.min(high[index] ?? 0, Math.max(low[index] ?? 0, value));
-      step.forEach((value, index) => {
-        expect(value).toBe(inBox(value, index));
-      });
-      const other = trial.map((value, index) => inBox(value / Math.max(1, Math.hypot(...trial)), index));
-      const rise = (d: readonly number[]) => d.reduce((sum, value, index) => sum + value * (slope[index] ?? 0), 0);
-      expect(rise(step)).toBeLessThanOrEqual(rise(other) + 1e-9);
-    }),
-    { numRuns: 500 },
   );
 });

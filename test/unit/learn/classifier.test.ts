@@ -131,6 +131,26 @@ test('a precomputed linear kernel gives the machine of the linear kernel', () =>
   expect(predictClasses(precomputed, gram)).toEqual(predictClasses(direct, iris.features));
 });
 
+test('when every pair votes for another class the first class wins', () => {
+  const machine = (first: number, second: number, offset: number) => ({
+    first,
+    second,
+    members: [],
+    coefficients: [],
+    offset,
+  });
+  const state: ClassifierState = {
+    use: 'svm',
+    kernel: { kind: 'linear' },
+    classCount: 3,
+    width: 1,
+    support: [],
+    vectors: [],
+    machines: [machine(0, 1, -1), machine(0, 2, 1), machine(1, 2, -1)],
+  };
+  expect(predictClasses(state, zeroMatrix(2, 1))).toEqual([0, 0]);
+});
+
 test('a class that was not seen is never predicted', () => {
   const samples = matrixFromRows([[0], [1], [2], [3]]);
   for (const settings of [{ use: 'logistic-regression' }, { use: 'svm' }, { use: 'majority-class' }] as const) {

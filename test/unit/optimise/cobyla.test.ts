@@ -83,6 +83,13 @@ test('a minimum in the corner of the bounds is found', async () => {
   expect(best?.point).toEqual([0, 2, 0]);
 });
 
+test('narrow bounds get a first radius that fits', async () => {
+  const bounds = { low: [0, 0], high: [0.4, 10] };
+  const state = await minimise({ method: 'cobyla', maxIterations: 500, bounds }, shiftedQuadratic, [0.3, 5]);
+  expect(state.done).toBe('converged');
+  expect(state.best?.point).toEqual([0, 0.25].map((value) => expect.closeTo(value, 2)));
+});
+
 test('a constant function and a single parameter end by convergence', async () => {
   const flat = await minimise({ method: 'cobyla', maxIterations: 500 }, () => 3, [1, 2]);
   expect(flat).toMatchObject({ done: 'converged', best: { value: 3 } });
@@ -110,7 +117,9 @@ test.each([
   [{ maxIterations: 10, tolerance: -1 }, [1]],
   [{ maxIterations: 10 }, []],
   [{ maxIterations: 10 }, [Number.NaN]],
-  [{ maxIterations: 10, bounds: { low: [0], high: [1] } }, [0]],
+  [{ maxIterations: 10, initialRadius: 1, bounds: { low: [0], high: [1] } }, [0]],
+  [{ maxIterations: 10, bounds: { low: [1], high: [1] } }, [1]],
+  [{ maxIterations: 10, bounds: { low: [Number.NaN], high: [1] } }, [1]],
   [{ maxIterations: 10, bounds: { low: [0], high: [9] } }, [0, 1]],
 ])('settings %j from %j are refused', (settings, initial) => {
   expect(() => startOptimiser({ method: 'cobyla', ...settings }, initial, RandomStream.seeded(1))).toThrow(
