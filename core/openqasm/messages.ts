@@ -100,7 +100,8 @@ const messages = {
   QAS4011: error((name: string, why: string) => `Cannot assign to '${name}': it is ${why}.`),
   QAS4012: error((name: string) => `const '${name}' must be initialised; write 'const … ${name} = value;'.`),
   QAS4013: error(
-    (what: string, least: number, value: string) => `The ${what} must be at least ${least}; it is ${value}.`,
+    (what: string, least: number, value: string) =>
+      `Expected a whole number of at least ${least} for ${what}; this is ${value}.`,
   ),
   QAS4020: error((index: string, name: string, size: number, negativeAllowed: boolean) =>
     size === 0
@@ -109,6 +110,10 @@ const messages = {
   ),
   QAS4021: error(() => `The step of a range cannot be zero.`),
   QAS4022: error((what: string) => `${what} cannot be indexed this way.`),
+  QAS4030: error(
+    (name: string, signature: string, given: number) =>
+      `'${name}' cannot take ${counted(given, 'argument')}; it is ${signature}.`,
+  ),
   QAS4040: error(() => `Division by zero in a constant expression.`),
   QAS4080: warning(
     (text: string, fix: string) => `Integer division: '${text}' is 0 here; write '${fix}' for the fraction.`,
@@ -144,6 +149,11 @@ const messages = {
     actual === 'gate'
       ? `'${name}' is a gate; call it with qubit operands: '${name} q;'.`
       : `'${name}' is a function; call it with parentheses: '${name}(…)'.`,
+  ),
+
+  QAS6001: error(
+    (name: string, expected: number, given: number) =>
+      `'${name}' takes ${counted(expected, 'argument')}, but ${given} given.`,
   ),
 
   QAS7001: error((word: string, where: string) => `'${word}' outside ${where}.`),

@@ -1,4 +1,4 @@
-import { detectVersion } from './languageVersion.ts';
+import { detectVersion, type LanguageVersion } from './languageVersion.ts';
 import { scan } from './scanner.ts';
 import { parseStatements } from './statementParser.ts';
 import type { SyntaxTree } from './syntaxTree.ts';
@@ -7,9 +7,9 @@ import { TokenCursor } from './tokenCursor.ts';
 /**
  * Parses a program of OpenQASM 2 or 3. Never fails: what cannot be read is reported in `diagnostics`, and the tree holds
  * everything that can.
+ * @param version the language to read the text as, when the text itself does not decide, as in an included file
  */
-export function parseProgram(text: string): SyntaxTree {
-  const version = detectVersion(text);
+export function parseProgram(text: string, version: LanguageVersion = detectVersion(text)): SyntaxTree {
   const tokens = scan(text, version);
   const cursor = new TokenCursor(tokens);
   const statements = parseStatements(cursor);

@@ -1,0 +1,317 @@
+import type { Diagnostic } from '#core/base/diagnostic.ts';
+import type { Binder } from './binder.ts';
+import type { BuiltinFunction } from './builtins.ts';
+import { convertValue } from './constantValue.ts';
+import { type Evaluation, evaluate, isValue } from './evaluation.ts';
+import { diagnose } from './messages.ts';
+import { indexOperand, type OperandEnvironment, resolveOperand } from './operands.ts';
+import { elementAt, type Selection, singleElement, unknownElement } from './selection.ts';
+import { describeSymbol, type ProgramSymbol } from './symbols.ts';
+import type {
+  Block,
+  CallExpression,
+  Expression,
+  HardwareQubit,
+  Identifier,
+  IndexExpression,
+  QuantumCallExpression,
+  TypeNode,
+} from './syntaxTree.ts';
+import type { Size, Type } from './types.ts';
+
+/** Gives meaning to the names in expressions, and to operands as qubits or bits. */
+export class ExpressionBinder implements OperandEnvironment {
+  readonly #binder: Binder;
+  readonly #bindBlock: (block: Block) => void;
+  /** What operands stand for at the moment. */
+  #role: 'qubit' | 'bit' = 'qubit';
+
+  /** @param bindBlock binds the body of a `durationof` */
+  constructor(binder: Binder, bindBlock: (block: Block) => void) {
+    this.#binder = binder;
+    this.#bindBlock = bindBlock;
+  }
+
+  get text(): string {
+    return this.#binder.text;
+  }
+
+  get realArithmetic(): boolean {
+    return this.#binder.isVersion2;
+  }
+
+  report(diagnostic: Diagnostic): void {
+    this.#binder.report(diagnostic);
+  }
+
+  /** Binds an expression and evaluates it as far as it is constant. */
+  value(expression: Expression): Evaluation {
+    return evaluate(expression, this);
+  }
+
+  qubits(operand: Expression): Selection {
+    return this.#operand(operand, 'qubit');
+  }
+
+  bits(operand: Expression): Selection {
+    return this.#operand(operand, 'bit');
+  }
+
+  #operand(operand: Expression, role: 'qubit' | 'bit'): Selection {
+    const outer = this.#role;
+    this.#role = role;
+    const selection = resolveOperand(operand, this);
+    this.#role = outer;
+    return selection;
+  }
+
+  /** A whole number the language needs before the program runs; undefined when it is not one, which is reported. */
+  constantInteger(expression: Expression, what: string, least: number): number | undefined {
+    const value = this.value(expression);
+    if (value === 'error') return undefined;
+    if (value === 'not-constant' || typeof value === 'object') {
+      this.report(diagnose('QAS4010', expression, what));
+      return undefined;
+    }
+    const number = Number(value);
+    if (Number.isInteger(number) && number >= least) return number;
+    this.report(diagnose('QAS4013', expression, what, least, String(value)));
+    return undefined;
+  }
+
+  /** The size in the brackets of a declaration. */
+  size(expression: Expression | undefined, what: string, least: number): Size {
+    if (!expression) return 'scalar';
+    return this.constantInteger(expression, what, least) ?? 'unknown';
+  }
+
+  typeOf(node: TypeNode): Type {
+    switch (node.name) {
+      case 'bit':
+      case 'qubit':
+        return { kind: node.name, size: this.size(node.size, 'the size of a register', this.#leastSize) };
+      case 'int':
+      case 'uint':
+      case 'float':
+      case 'angle':
+        return {
+          kind: node.name,
+          width: node.size && this.constantInteger(node.size, `the width of '${node.name}'`, 1),
+        };
+      case 'complex': {
+        const base = node.base ? this.typeOf(node.base) : undefined;
+        return { kind: 'complex', width: base && 'width' in base ? base.width : undefined };
+      }
+      case 'array': {
+        const base = node.base ? this.typeOf(node.base) : { kind: 'none' as const };
+        const dimensions = node.dimensions.map((each) => this.size(each, 'the size of an array', 0));
+        if (node.dimensionCount) this.constantInteger(node.dimensionCount, 'the number of dimensions', 1);
+        return { kind: 'array', base, dimensions };
+      }
+      case 'bool':
+      case 'duration':
+      case 'stretch':
+      case 'void':
+        if (node.size) this.value(node.size);
+        return { kind: node.name };
+    }
+  }
+
+  /** Registers may be empty from OpenQASM 3 on. */
+  get #leastSize(): number {
+    return this.#binder.isVersion2 ? 1 : 0;
+  }
+
+  valueOf(name: Identifier): Evaluation {
+    const symbol = this.#binder.resolve(name, 'value');
+    if (!symbol) return 'error';
+    switch (symbol.kind) {
+      case 'constant':
+      case 'builtin-constant':
+        return symbol.value ?? 'error';
+      case 'gate':
+        this.#binder.reportWithDeclaration(diagnose('QAS5012', name, name.name, 'gate'), symbol);
+        return 'error';
+      case 'subroutine':
+      case 'extern':
+      case 'builtin-function':
+        this.#binder.reportWithDeclaration(diagnose('QAS5012', name, name.name, 'function'), symbol);
+        return 'error';
+      default:
+        if (symbol.type.kind !== 'qubit') return 'not-constant';
+        this.#reportKind(name, symbol, 'a classical value');
+        return 'error';
+    }
+  }
+
+  valueOfIndexed(expression: IndexExpression): Evaluation {
+    const root = rootOf(expression);
+    if (root.kind !== 'identifier') {
+      const base = this.value(expression.base);
+      this.#visitSelectors(expression);
+      return base === 'error' ? 'error' : 'not-constant';
+    }
+    const symbol = this.#binder.resolve(root, 'value');
+    if (!symbol) {
+      this.#visitIndices(expression);
+      return 'error';
+    }
+    if (symbol.kind === 'gate' || symbol.kind === 'subroutine' || symbol.kind === 'extern') {
+      this.#reportKind(root, symbol, 'a classical value');
+      return 'error';
+    }
+    if (symbol.type.kind === 'qubit') {
+      this.#reportKind(root, symbol, 'a classical value');
+      this.#visitIndices(expression);
+      return 'error';
+    }
+    if (symbol.selection && expression.base === root) {
+      indexOperand(symbol.selection, expression, this);
+      return 'not-constant';
+    }
+    if (typeof symbol.value === 'object' && symbol.value.kind === 'bits' && expression.base === root) {
+      const { value, width } = symbol.value;
+      const all = { size: width, runs: [{ first: 0, step: 1, count: width }] };
+      const picked = indexOperand(all, expression, this);
+      const bit = picked.size === 'scalar' ? elementAt(picked, 0) : undefined;
+      return bit === undefined ? 'not-constant' : { kind: 'bits', value: (value >> BigInt(bit)) & 1n, width: 1 };
+    }
+    this.#visitIndices(expression);
+    return 'not-constant';
+  }
+
+  #visitIndices(expression: IndexExpression): void {
+    if (expression.base.kind === 'index') this.#visitIndices(expression.base);
+    this.#visitSelectors(expression);
+  }
+
+  #visitSelectors(expression: IndexExpression): void {
+    for (const selector of expression.selectors) {
+      if (selector.kind === 'range') {
+        for (const part of [selector.first, selector.step, selector.last]) if (part) this.value(part);
+      } else if (selector.kind === 'set') {
+        for (const element of selector.elements) this.value(element);
+      } else {
+        this.value(selector);
+      }
+    }
+  }
+
+  functionOf(call: CallExpression): BuiltinFunction | 'not-constant' | 'error' {
+    const { callee } = call;
+    const symbol = this.#binder.resolve(callee, 'function');
+    if (symbol?.builtin) return this.#checkedBuiltin(call, symbol.builtin);
+    if (symbol?.kind === 'subroutine') {
+      this.#bindSubroutineArguments(call, symbol);
+      return 'not-constant';
+    }
+    if (symbol?.kind === 'gate') {
+      this.#binder.reportWithDeclaration(diagnose('QAS5012', callee, callee.name, 'gate'), symbol);
+    } else if (symbol && symbol.kind !== 'extern') {
+      this.#reportKind(callee, symbol, 'a function');
+    }
+    for (const argument of call.arguments) {
+      // What the arguments of an unknown function are is unknown too; registers among them are no second mistake.
+      if (symbol?.kind === 'extern') this.value(argument);
+      else this.#visitLeniently(argument);
+    }
+    return symbol?.kind === 'extern' ? 'not-constant' : 'error';
+  }
+
+  #checkedBuiltin(call: CallExpression, builtin: BuiltinFunction): BuiltinFunction | 'not-constant' | 'error' {
+    const { length } = call.arguments;
+    if (length < builtin.minimumArguments || length > builtin.maximumArguments) {
+      this.report(diagnose('QAS4030', call, builtin.name, builtin.signature, length));
+      for (const argument of call.arguments) this.value(argument);
+      return 'error';
+    }
+    return builtin;
+  }
+
+  #bindSubroutineArguments(call: CallExpression, symbol: ProgramSymbol): void {
+    const parameters = symbol.subroutine?.parameters ?? [];
+    call.arguments.forEach((argument, index) => {
+      const parameter = parameters[index];
+      if (parameter?.type.name === 'qubit') this.qubits(argument);
+      else if (parameter) this.value(argument);
+      else this.#visitLeniently(argument);
+    });
+    if (call.arguments.length === parameters.length) return;
+    this.#binder.reportWithDeclaration(
+      diagnose('QAS6001', call, symbol.name, parameters.length, call.arguments.length),
+      symbol,
+    );
+  }
+
+  #visitLeniently(argument: Expression): void {
+    const root = argument.kind === 'index' ? rootOf(argument) : argument;
+    if (root.kind !== 'identifier') {
+      this.value(argument);
+      return;
+    }
+    this.#binder.resolve(root, 'value');
+    if (argument.kind === 'index') this.#visitIndices(argument);
+  }
+
+  visitQuantum(part: QuantumCallExpression | Block | Expression): void {
+    switch (part.kind) {
+      case 'block':
+        this.#bindBlock(part);
+        return;
+      case 'quantum-call':
+        this.#binder.resolve(part.callee, 'gate');
+        for (const argument of part.arguments) this.value(argument);
+        for (const operand of part.operands) this.qubits(operand);
+        return;
+      case 'hardware-qubit':
+        this.report(diagnose('QAS5010', part, 'as a classical value'));
+        return;
+      default:
+        this.qubits(part);
+    }
+  }
+
+  selectionOf(name: Identifier): Selection | undefined {
+    const symbol = this.#binder.resolve(name, this.#role);
+    if (!symbol) return undefined;
+    if (this.#role === 'qubit') {
+      if (symbol.type.kind === 'qubit') return symbol.selection;
+      this.#reportKind(name, symbol, 'a qubit');
+      return undefined;
+    }
+    if (symbol.type.kind === 'bit') return this.#assignable(name, symbol);
+    if (symbol.type.kind === 'bool' && symbol.kind !== 'constant') return unknownElement;
+    if (symbol.type.kind === 'array' && symbol.type.base.kind === 'bool') return undefined;
+    this.#reportKind(name, symbol, 'a bit');
+    return undefined;
+  }
+
+  #assignable(name: Identifier, symbol: ProgramSymbol): Selection | undefined {
+    if (symbol.kind === 'constant' || symbol.kind === 'input') {
+      const why = symbol.kind === 'constant' ? 'a constant' : 'an input';
+      this.#binder.reportWithDeclaration(diagnose('QAS4011', name, name.name, why), symbol);
+    }
+    return symbol.selection;
+  }
+
+  selectionOfHardware(qubit: HardwareQubit): Selection {
+    if (this.#role === 'bit') this.report(diagnose('QAS5010', qubit, 'as a bit'));
+    else if (this.#binder.currentGate) this.report(diagnose('QAS5010', qubit, 'inside a gate body'));
+    return singleElement(-1 - qubit.index);
+  }
+
+  /** The value of an initialiser converted to the declared type. */
+  initialValue(value: Evaluation, type: Type): ProgramSymbol['value'] {
+    return isValue(value) ? convertValue(value, type) : undefined;
+  }
+
+  #reportKind(name: Identifier, symbol: ProgramSymbol, needed: string): void {
+    this.#binder.reportWithDeclaration(diagnose('QAS3007', name, name.name, describeSymbol(symbol), needed), symbol);
+  }
+}
+
+function rootOf(expression: IndexExpression): Expression {
+  let root: Expression = expression;
+  while (root.kind === 'index') root = root.base;
+  return root;
+}

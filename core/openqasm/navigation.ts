@@ -1,0 +1,131 @@
+import type { OffsetRange } from '#core/base/textRange.ts';
+import type { Analysis } from './analyseProgram.ts';
+import { scan, type TokenStream } from './scanner.ts';
+import { parseStatements } from './statementParser.ts';
+import { isVisibleInBodies, type ProgramSymbol, type Scope } from './symbols.ts';
+import { childrenOf } from './syntaxChildren.ts';
+import type { SyntaxNode, SyntaxTree } from './syntaxTree.ts';
+import { type Expectation, TokenCursor } from './tokenCursor.ts';
+
+/** A place where a program mentions a symbol; the file is an index into `Analysis.files`. */
+export interface SymbolMention {
+  readonly file: number;
+  readonly range: OffsetRange;
+  readonly isDeclaration: boolean;
+}
+
+/**
+ * Index of the token at the offset, or of the one that ends there when nothing touches it from the right.
+ * @returns −1 between tokens
+ */
+export function tokenAt(tokens: TokenStream, offset: number): number {
+  let low = 0;
+  let high = tokens.count - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if ((tokens.starts[middle] ?? 0) <= offset) low = middle;
+    else high = middle - 1;
+  }
+  if (contains(tokens, low, offset)) return low;
+  if ((tokens.ends[low] ?? 0) === offset && low < tokens.count - 1) return low;
+  return low > 0 && (tokens.ends[low - 1] ?? 0) === offset ? low - 1 : -1;
+}
+
+function contains(tokens: TokenStream, index: number, offset: number): boolean {
+  return (tokens.starts[index] ?? 0) <= offset && offset < (tokens.ends[index] ?? 0);
+}
+
+/** The symbol whose name is at the offset of the analysed file, and the range of that name. */
+export function symbolAt(
+  analysis: Analysis,
+  offset: number,
+): { readonly symbol: ProgramSymbol; readonly range: OffsetRange } | undefined {
+  const { tokens } = analysis.tree;
+  const before = tokenAt(tokens, offset);
+  // With the caret between `(` and a name the name counts, and between a name and `;` as well.
+  for (const token of [before, before - 1]) {
+    const range = { start: tokens.starts[token] ?? -1, end: tokens.ends[token] ?? -1 };
+    if (token < 0 || offset < range.start || offset > range.end) continue;
+    const symbol = analysis.symbols[analysis.files[0]?.symbolOfToken[token] ?? -1];
+    if (symbol) return { symbol, range };
+  }
+  return undefined;
+}
+
+/** Every mention of a symbol, its declaration included, in order of file and place. */
+export function mentionsOf(analysis: Analysis, symbol: ProgramSymbol): SymbolMention[] {
+  const mentions: SymbolMention[] = [];
+  for (const [file, { symbolOfToken, tree }] of analysis.files.entries()) {
+    for (
+      let token = symbolOfToken.indexOf(symbol.id);
+      token >= 0;
+      token = symbolOfToken.indexOf(symbol.id, token + 1)
+    ) {
+      const range = { start: tree.tokens.starts[token] ?? 0, end: tree.tokens.ends[token] ?? 0 };
+      const isDeclaration = symbol.place?.file === file && symbol.place.name.start === range.start;
+      mentions.push({ file, range, isDeclaration });
+    }
+  }
+  return mentions;
+}
+
+/** The innermost scope of the analysed file at the offset. */
+export function scopeAt(analysis: Analysis, offset: number): Scope {
+  let scope = analysis.globalScope;
+  for (;;) {
+    const inner = scope.children.find((child) => child.file === 0 && child.start <= offset && offset <= child.end);
+    if (!inner) return scope;
+    scope = inner;
+  }
+}
+
+/** What can be named at the offset: declared before it, not hidden by an inner declaration, visible in the body. */
+export function visibleSymbols(analysis: Analysis, offset: number): ProgramSymbol[] {
+  const visible = new Map<string, ProgramSymbol>();
+  let inBody = false;
+  for (let scope: Scope | undefined = scopeAt(analysis, offset); scope; scope = scope.parent) {
+    for (const symbol of scope.names.values()) {
+      const isDeclared =
+        symbol.place?.file !== 0 || symbol.place.declaration.end <= offset || isInsideOwnBody(symbol, offset);
+      const isReachable = !inBody || isVisibleInBodies(symbol);
+      if (isDeclared && isReachable && !visible.has(symbol.name)) visible.set(symbol.name, symbol);
+    }
+    if (scope.kind === 'gate' || scope.kind === 'subroutine') inBody = true;
+  }
+  for (const symbol of analysis.builtins.values()) if (!visible.has(symbol.name)) visible.set(symbol.name, symbol);
+  return [...visible.values()];
+}
+
+/** A subroutine may call itself; its declaration is not over while its body is. */
+function isInsideOwnBody(symbol: ProgramSymbol, offset: number): boolean {
+  const body = symbol.subroutine?.body;
+  return body !== undefined && body.start <= offset && offset <= body.end;
+}
+
+/** The nodes around an offset, from the statement of the file down to the smallest. */
+export function nodePathAt(tree: SyntaxTree, offset: number): SyntaxNode[] {
+  const path: SyntaxNode[] = [];
+  let candidates: readonly SyntaxNode[] = tree.statements;
+  for (;;) {
+    // Of two nodes that meet at the offset the later one starts there.
+    const node = candidates.findLast((each) => each.start <= offset && offset <= each.end);
+    if (!node) return path;
+    path.push(node);
+    candidates = childrenOf(node);
+  }
+}
+
+/**
+ * What the grammar allows at the offset, with what stands before it in its statement. A word that ends at the offset is
+ * being typed and does not count.
+ */
+export function expectationsAt(tree: SyntaxTree, offset: number): ReadonlySet<Expectation> {
+  const typed = /[\p{L}_$][\p{L}\d_]*$/u.exec(tree.text.slice(Math.max(0, offset - 256), offset));
+  const end = offset - (typed?.[0].length ?? 0);
+  const enclosing = tree.statements.findLast((statement) => statement.start < end);
+  const start = enclosing ? enclosing.start : 0;
+  const tokens = scan(tree.text.slice(start, end), tree.version);
+  const cursor = new TokenCursor(tokens, tokens.count - 1);
+  parseStatements(cursor);
+  return cursor.expectations;
+}

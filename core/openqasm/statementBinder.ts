@@ -1,0 +1,446 @@
+import type { OffsetRange } from '#core/base/textRange.ts';
+import type { Binder } from './binder.ts';
+import { isValue } from './evaluation.ts';
+import { ExpressionBinder } from './expressionBinder.ts';
+import { bindGateCall } from './gateCallBinder.ts';
+import { checkMeasurement } from './measurementChecks.ts';
+import { diagnose } from './messages.ts';
+import type { ProgramSymbol } from './symbols.ts';
+import type {
+  AliasDeclaration,
+  AssignmentStatement,
+  Block,
+  ClassicalDeclaration,
+  Expression,
+  ExpressionStatement,
+  ExternDeclaration,
+  ForStatement,
+  GateDefinition,
+  Identifier,
+  IncludeStatement,
+  OpaqueDeclaration,
+  QubitDeclaration,
+  Statement,
+  SubroutineDefinition,
+  SwitchStatement,
+} from './syntaxTree.ts';
+import type { Type } from './types.ts';
+
+/** Binds the statements of a program in order: declares names, resolves uses, checks what a statement may contain. */
+export class StatementBinder {
+  readonly #binder: Binder;
+  readonly #expressions: ExpressionBinder;
+  readonly #include: (statement: IncludeStatement) => void;
+
+  /** @param include binds the statements of an included file, or reports why it cannot */
+  constructor(binder: Binder, include: (statement: IncludeStatement) => void) {
+    this.#binder = binder;
+    this.#include = include;
+    this.#expressions = new ExpressionBinder(binder, (block) => this.bindBlock(block));
+  }
+
+  bindAll(statements: readonly Statement[]): void {
+    for (const statement of statements) this.#bind(statement);
+  }
+
+  /** Binds a block in a scope of its own. */
+  bindBlock(block: Block): void {
+    this.#binder.withScope('block', block, () => this.bindAll(block.statements));
+  }
+
+  #bind(statement: Statement): void {
+    if (this.#binder.currentGate) this.#checkGateBody(statement);
+    switch (statement.kind) {
+      case 'version':
+      case 'pragma':
+      case 'annotation':
+      case 'unreadable':
+      case 'cal':
+      case 'defcal':
+        return;
+      case 'defcalgrammar':
+        this.#checkGlobal(statement, 'A calibration grammar is');
+        return;
+      case 'include':
+        this.#bindInclude(statement);
+        return;
+      case 'qubit-declaration':
+        this.#bindQubits(statement);
+        return;
+      case 'classical-declaration':
+        this.#bindClassical(statement);
+        return;
+      case 'alias':
+        this.#bindAlias(statement);
+        return;
+      case 'gate':
+        this.#bindGate(statement);
+        return;
+      case 'opaque':
+        this.#bindOpaque(statement);
+        return;
+      case 'subroutine':
+        this.#bindSubroutine(statement);
+        return;
+      case 'extern':
+        this.#bindExtern(statement);
+        return;
+      case 'gate-call':
+        bindGateCall(statement, this.#binder, this.#expressions);
+        return;
+      case 'measure':
+        checkMeasurement(statement, statement.operand, statement.target, this.#binder, this.#expressions);
+        return;
+      case 'reset':
+        this.#expressions.qubits(statement.operand);
+        return;
+      case 'barrier':
+      case 'nop':
+        for (const operand of statement.operands) this.#expressions.qubits(operand);
+        return;
+      case 'delay':
+        this.#expressions.value(statement.duration);
+        for (const operand of statement.operands) this.#expressions.qubits(operand);
+        return;
+      case 'box':
+        if (statement.duration) this.#expressions.value(statement.duration);
+        this.bindBlock(statement.body);
+        return;
+      case 'assignment':
+        this.#bindAssignment(statement);
+        return;
+      case 'expression':
+        this.#bindExpressionStatement(statement);
+        return;
+      case 'if':
+        this.#expressions.value(statement.condition);
+        this.bindBlock(statement.body);
+        if (statement.otherwise) this.bindBlock(statement.otherwise);
+        return;
+      case 'for':
+        this.#bindFor(statement);
+        return;
+      case 'while':
+        this.#expressions.value(statement.condition);
+        this.#inLoop(() => this.bindBlock(statement.body));
+        return;
+      case 'switch':
+        this.#bindSwitch(statement);
+        return;
+      case 'jump':
+        if (statement.keyword !== 'end' && this.#binder.loopDepth === 0) {
+          this.#binder.report(diagnose('QAS7001', statement, statement.keyword, 'a loop'));
+        }
+        return;
+      case 'return':
+        if (!this.#binder.inSubroutine)
+          this.#binder.report(diagnose('QAS7001', this.#keywordOf(statement), 'return', 'a subroutine'));
+        if (statement.value) this.#expressions.value(statement.value);
+        return;
+      case 'block':
+        this.bindBlock(statement);
+    }
+  }
+
+  /** A gate body holds only what is unitary (gates, "Defining gates"). */
+  #checkGateBody(statement: Statement): void {
+    const what = forbiddenInGate(statement);
+    if (what !== undefined) this.#binder.report(diagnose('QAS5007', this.#keywordOf(statement), what));
+  }
+
+  /** The first word of a statement: the smallest place that shows which one is meant. */
+  #keywordOf(statement: OffsetRange): OffsetRange {
+    const word = /^[@#]?\w+/.exec(this.#binder.text.slice(statement.start, statement.start + 32))?.[0] ?? '';
+    return { start: statement.start, end: statement.start + Math.max(1, word.length) };
+  }
+
+  #checkGlobal(statement: OffsetRange, what: string): void {
+    const { scope, global, currentGate } = this.#binder;
+    if (scope === global || currentGate) return;
+    this.#binder.report(diagnose('QAS3008', this.#keywordOf(statement), what));
+  }
+
+  #bindInclude(statement: IncludeStatement): void {
+    if (this.#binder.scope !== this.#binder.global) {
+      if (!this.#binder.currentGate) {
+        this.#binder.report(
+          diagnose(
+            'QAS8002',
+            this.#keywordOf(statement),
+            'A file can only be included at the top level, not inside a block',
+          ),
+        );
+      }
+      return;
+    }
+    if (statement.path) this.#include(statement);
+  }
+
+  #bindQubits(statement: QubitDeclaration): void {
+    this.#checkGlobal(statement, 'Qubit declarations are');
+    const least = this.#binder.isVersion2 ? 1 : 0;
+    const size = this.#expressions.size(statement.size, 'the size of a register', least);
+    const parts = { selection: this.#binder.allocate(size) };
+    this.#binder.declare(statement.name, {
+      kind: 'qubit',
+      type: { kind: 'qubit', size },
+      declaration: statement,
+      parts,
+    });
+  }
+
+  #bindClassical(statement: ClassicalDeclaration): void {
+    const { modifier, name, initializer } = statement;
+    if (modifier === 'input' || modifier === 'output') {
+      this.#checkGlobal(statement, `${modifier === 'input' ? 'Inputs' : 'Outputs'} are`);
+    } else if (statement.type.name === 'array') {
+      this.#checkGlobal(statement, 'Array declarations are');
+    }
+    const type = this.#expressions.typeOf(statement.type);
+    const selection = type.kind === 'bit' && modifier !== 'const' ? this.#binder.allocate(type.size) : undefined;
+    const kind = modifier === 'const' ? 'constant' : (modifier ?? 'variable');
+    const value = initializer ? this.#bindInitializer(statement, initializer, type, selection) : undefined;
+    const constant = kind === 'constant' ? value : undefined;
+    const parts = { value: constant, ...(selection && { selection }) };
+    this.#binder.declare(name, { kind, type, declaration: statement, parts });
+  }
+
+  #bindInitializer(
+    statement: ClassicalDeclaration,
+    initializer: Expression,
+    type: Type,
+    selection: ProgramSymbol['selection'],
+  ): ProgramSymbol['value'] {
+    if (initializer.kind === 'measure-expression' && statement.modifier !== 'const') {
+      const target = { range: statement.name, selection, isBit: type.kind === 'bit' || type.kind === 'bool' };
+      checkMeasurement(initializer, initializer.operand, target, this.#binder, this.#expressions);
+      return undefined;
+    }
+    const value = this.#expressions.value(initializer);
+    if (statement.modifier === 'const' && value === 'not-constant') {
+      this.#binder.report(diagnose('QAS4010', initializer, `const '${statement.name.name}'`));
+    }
+    return isValue(value) ? this.#expressions.initialValue(value, type) : undefined;
+  }
+
+  #bindAlias(statement: AliasDeclaration): void {
+    const kind = this.#aliasedKind(statement.value);
+    const selection =
+      kind === 'bit' ? this.#expressions.bits(statement.value) : this.#expressions.qubits(statement.value);
+    const type = { kind, size: selection.size } as const;
+    this.#binder.declare(statement.name, { kind: 'alias', type, declaration: statement, parts: { selection } });
+  }
+
+  /** An alias is of bits when the first register in it is. */
+  #aliasedKind(value: Expression): 'bit' | 'qubit' {
+    let first = value;
+    for (;;) {
+      if (first.kind === 'index') first = first.base;
+      else if (first.kind === 'binary') first = first.left;
+      else if (first.kind === 'parenthesised') first = first.inner;
+      else break;
+    }
+    if (first.kind !== 'identifier') return 'qubit';
+    return this.#binder.peek(first.name)?.type.kind === 'bit' ? 'bit' : 'qubit';
+  }
+
+  #bindGate(statement: GateDefinition): void {
+    this.#checkGlobal(statement, 'Gate definitions are');
+    const outer = this.#binder.currentGate;
+    const { parameters, qubits, body } = statement;
+    const gate = {
+      parameters: parameters.map(({ name }) => name),
+      qubits: qubits.map(({ name }) => name),
+      definition: statement,
+      library: undefined,
+    };
+    const symbol = this.#binder.declare(statement.name, {
+      kind: 'gate',
+      type: { kind: 'none' },
+      declaration: statement,
+      parts: { gate },
+    });
+    const start = Math.min(body.start, parameters[0]?.start ?? body.start, qubits[0]?.start ?? body.start);
+    this.#binder.withScope('gate', { start, end: body.end }, () => {
+      for (const parameter of parameters) this.#declareGateParameter(parameter);
+      for (const qubit of qubits) this.#declareGateQubit(qubit);
+      this.#binder.currentGate = symbol;
+      this.bindAll(body.statements);
+    });
+    this.#binder.currentGate = outer;
+  }
+
+  #declareGateParameter(name: Identifier): void {
+    const type = { kind: 'angle', width: undefined } as const;
+    this.#binder.declare(name, { kind: 'gate-parameter', type, declaration: name });
+  }
+
+  #declareGateQubit(name: Identifier): void {
+    const type = { kind: 'qubit', size: 'scalar' } as const;
+    const parts = { selection: this.#binder.allocate('scalar') };
+    this.#binder.declare(name, { kind: 'gate-qubit', type, declaration: name, parts });
+  }
+
+  #bindOpaque(statement: OpaqueDeclaration): void {
+    this.#checkGlobal(statement, 'Gate declarations are');
+    const gate = {
+      parameters: statement.parameters.map(({ name }) => name),
+      qubits: statement.qubits.map(({ name }) => name),
+      definition: undefined,
+      library: undefined,
+    };
+    this.#binder.declare(statement.name, {
+      kind: 'gate',
+      type: { kind: 'none' },
+      declaration: statement,
+      parts: { gate },
+    });
+  }
+
+  #bindSubroutine(statement: SubroutineDefinition): void {
+    this.#checkGlobal(statement, 'Subroutine definitions are');
+    const { name, parameters, returnType, body } = statement;
+    if (returnType) this.#expressions.typeOf(returnType);
+    const parts = { subroutine: statement };
+    this.#binder.declare(name, { kind: 'subroutine', type: { kind: 'none' }, declaration: statement, parts });
+    const wasInSubroutine = this.#binder.inSubroutine;
+    const outerLoops = this.#binder.loopDepth;
+    const start = parameters[0]?.start ?? body.start;
+    this.#binder.withScope('subroutine', { start, end: body.end }, () => {
+      for (const parameter of parameters) {
+        const type = this.#expressions.typeOf(parameter.type);
+        const isRegister = type.kind === 'qubit' || type.kind === 'bit';
+        const own = isRegister ? { selection: this.#binder.allocate(type.size) } : {};
+        this.#binder.declare(parameter.name, { kind: 'parameter', type, declaration: parameter, parts: own });
+      }
+      this.#binder.inSubroutine = true;
+      this.#binder.loopDepth = 0;
+      this.bindAll(body.statements);
+    });
+    this.#binder.inSubroutine = wasInSubroutine;
+    this.#binder.loopDepth = outerLoops;
+  }
+
+  #bindExtern(statement: ExternDeclaration): void {
+    this.#checkGlobal(statement, 'Declarations of external functions are');
+    for (const type of statement.parameterTypes) this.#expressions.typeOf(type);
+    const type = statement.returnType ? this.#expressions.typeOf(statement.returnType) : ({ kind: 'void' } as const);
+    this.#binder.declare(statement.name, { kind: 'extern', type, declaration: statement });
+  }
+
+  #bindAssignment(statement: AssignmentStatement): void {
+    const { target, value } = statement;
+    if (value.kind === 'measure-expression') {
+      checkMeasurement(statement, value.operand, target, this.#binder, this.#expressions);
+      return;
+    }
+    this.#bindTarget(target);
+    this.#expressions.value(value);
+  }
+
+  #bindTarget(target: Expression): void {
+    let root = target;
+    while (root.kind === 'index') root = root.base;
+    const symbol = root.kind === 'identifier' ? this.#binder.peek(root.name) : undefined;
+    this.#expressions.value(target);
+    const why = symbol && whyNotAssignable(symbol);
+    if (symbol && why !== undefined && root.kind === 'identifier') {
+      this.#binder.reportWithDeclaration(diagnose('QAS4011', root, root.name, why), symbol);
+    }
+  }
+
+  #bindExpressionStatement({ expression }: ExpressionStatement): void {
+    const symbol = expression.kind === 'identifier' ? this.#binder.peek(expression.name) : undefined;
+    if (symbol?.kind === 'gate' && expression.kind === 'identifier') {
+      this.#binder.resolve(expression, 'gate');
+      this.#binder.report(diagnose('QAS2013', expression, expression.name));
+      return;
+    }
+    this.#expressions.value(expression);
+  }
+
+  #inLoop(bind: () => void): void {
+    this.#binder.loopDepth++;
+    bind();
+    this.#binder.loopDepth--;
+  }
+
+  #bindFor(statement: ForStatement): void {
+    const { type, variable, iterable, body } = statement;
+    const variableType = type ? this.#expressions.typeOf(type) : ({ kind: 'int', width: undefined } as const);
+    if (iterable.kind === 'range') {
+      for (const part of [iterable.first, iterable.step, iterable.last]) if (part) this.#expressions.value(part);
+    } else if (iterable.kind === 'set') {
+      for (const element of iterable.elements) this.#expressions.value(element);
+    } else {
+      this.#expressions.value(iterable);
+    }
+    this.#binder.withScope('block', { start: variable.start, end: body.end }, () => {
+      const symbol = this.#binder.declare(variable, {
+        kind: 'loop-variable',
+        type: variableType,
+        declaration: variable,
+      });
+      // A loop that only repeats needs no variable.
+      this.#binder.uses[symbol.id] = 1;
+      this.#inLoop(() => this.bindAll(body.statements));
+    });
+  }
+
+  #bindSwitch(statement: SwitchStatement): void {
+    this.#expressions.value(statement.subject);
+    for (const { labels, body } of statement.cases) {
+      for (const label of labels ?? []) {
+        if (this.#expressions.value(label) === 'not-constant') {
+          this.#binder.report(diagnose('QAS4010', label, 'a case label'));
+        }
+      }
+      this.bindBlock(body);
+    }
+  }
+}
+
+function whyNotAssignable(symbol: ProgramSymbol): string | undefined {
+  switch (symbol.kind) {
+    case 'constant':
+    case 'builtin-constant':
+      return 'a constant';
+    case 'input':
+      return 'an input';
+    case 'loop-variable':
+      return undefined;
+    default:
+      return undefined;
+  }
+}
+
+function forbiddenInGate(statement: Statement): string | undefined {
+  switch (statement.kind) {
+    case 'measure':
+      return 'A measurement is';
+    case 'reset':
+      return 'A reset is';
+    case 'assignment':
+      return 'An assignment is';
+    case 'qubit-declaration':
+    case 'classical-declaration':
+    case 'alias':
+    case 'extern':
+      return 'A declaration is';
+    case 'gate':
+    case 'opaque':
+    case 'subroutine':
+      return 'A definition is';
+    case 'include':
+      return 'An include is';
+    case 'if':
+    case 'while':
+    case 'switch':
+    case 'return':
+      return 'Classical control is';
+    case 'jump':
+      return statement.keyword === 'end' ? 'Classical control is' : undefined;
+    default:
+      return undefined;
+  }
+}
