@@ -5,6 +5,7 @@ export function closestName(name: string, candidates: Iterable<string>): string 
   let bestDistance = limit + 1;
   for (const candidate of candidates) {
     if (Math.abs(candidate.length - name.length) > limit || candidate === name) continue;
+    const firstDiffers = candidate[0] === name[0] ? 0 : 0.25;
     const distance =
       candidate.toLowerCase() === name.toLowerCase() ? 0.5 : firstDiffers + editDistance(name, candidate, bestDistance);
     // Short names are all alike; only one letter in place of another would suggest anything.
