@@ -1,3 +1,4 @@
+import './host/uncompiledChecks.ts';
 import './styles/panel.css';
 import { render } from 'preact';
 import { PanelApp } from './app/panelApp.tsx';

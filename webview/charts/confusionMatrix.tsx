@@ -1,5 +1,6 @@
 import type { RunResult } from '#core/runs/runRecord.ts';
 import { formatNumber, formatShare } from '../format/numbers.ts';
+import { ScrollArea } from '../ui/scrollArea.tsx';
 
 type Confusion = NonNullable<RunResult['confusion']>;
 
@@ -7,7 +8,7 @@ type Confusion = NonNullable<RunResult['confusion']>;
 export function ConfusionMatrix({ confusion }: { readonly confusion: Confusion }) {
   const { classes, counts } = confusion;
   return (
-    <div class="scroll-x" role="region" aria-label="Confusion matrix" tabIndex={0}>
+    <ScrollArea label="Confusion matrix">
       <table class="confusion">
         <caption class="visually-hidden">How many of each true class (rows) were predicted as which (columns)</caption>
         <thead>
@@ -52,6 +53,6 @@ export function ConfusionMatrix({ confusion }: { readonly confusion: Confusion }
           })}
         </tbody>
       </table>
-    </div>
+    </ScrollArea>
   );
 }

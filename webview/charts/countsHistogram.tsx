@@ -96,7 +96,9 @@ export function CountsHistogram({ counts, order, onOrder }: CountsHistogramProps
           ))}
           {rest !== undefined && (
             <tr class="rest">
-              <th scope="row">{formatCount(rest.outcomes, 'other outcome')}</th>
+              <th scope="row" class="rest-name">
+                {formatCount(rest.outcomes, 'other outcome')}
+              </th>
               <td class="bar-cell">
                 <svg width="100%" height="16" aria-hidden="true">
                   <rect class="bar rest" x="0" y="2" height="12" width={part(rest.share / longest)} />

@@ -9,7 +9,7 @@ export function sharedScale(metrics: readonly MetricSummary[]): LinearScale {
     ...repeats,
     ...(interval === undefined ? [] : [interval.low, interval.high]),
   ]);
-  return linearScale(values, 4, 0.06);
+  return linearScale(values, 6, 0.06);
 }
 
 interface IntervalPlotProps {
@@ -28,15 +28,7 @@ export function IntervalPlot({ metric, scale, emphasised }: IntervalPlotProps) {
         <line key={tick} class="grid-line" x1={at(tick)} x2={at(tick)} y1="0" y2="28" />
       ))}
       {metric.values.map((value, repeat) => (
-        <line
-          // biome-ignore lint/suspicious/noArrayIndexKey: the index is the repeat
-          key={`repeat ${repeat}`}
-          class="repeat-mark"
-          x1={at(value)}
-          x2={at(value)}
-          y1="19"
-          y2="24"
-        />
+        <line key={`repeat ${repeat}`} class="repeat-mark" x1={at(value)} x2={at(value)} y1="19" y2="24" />
       ))}
       {interval !== undefined && (
         <g class="interval">

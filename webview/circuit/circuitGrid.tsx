@@ -1,7 +1,9 @@
+// biome-ignore-all lint/a11y/useSemanticElements: the cells of a drawing are SVG
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { OffsetRange } from '#core/base/textRange.ts';
-import type { CircuitDrawing, DrawingElement } from '#core/circuit/drawing/circuitDrawing.ts';
+import type { CircuitDrawing, DrawingElement, DrawingWire } from '#core/circuit/drawing/circuitDrawing.ts';
 import type { PanelState } from '#core/protocol/panelState.ts';
+import { formatCount } from '../format/numbers.ts';
 import { useElementSize } from '../ui/useElementSize.ts';
 import { CircuitWires, WireLabels } from './circuitWires.tsx';
 import { indexDrawing } from './drawingIndex.ts';
@@ -99,7 +101,6 @@ export function CircuitGrid({ drawing, name, sourceSelection, state, onState, on
     });
   };
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: scrolls when the selection moves, not when the view does
   useEffect(() => {
     const { current } = scroller;
     if (current === null || highlighted.size === 0) return;
@@ -221,7 +222,7 @@ export function CircuitGrid({ drawing, name, sourceSelection, state, onState, on
           >
             <CircuitWires drawing={drawing} gutter={gutter} />
             {byFirstWire(shown).map(([wire, elements]) => (
-              <g key={wire} role="row" aria-rowindex={wire + 1} aria-label={drawing.wires[wire]?.label ?? ''}>
+              <g key={wire} role="row" aria-rowindex={wire + 1} aria-label={wireName(drawing.wires[wire])}>
                 {elements.map((element) => (
                   <CircuitElement
                     key={element.id}
@@ -267,7 +268,6 @@ function CircuitElement({ element, highlighted, active }: CircuitElementProps) {
     >
       <rect class="element-ground" x={x - 3} y={y - 3} width={width + 6} height={height + 6} rx="4" />
       {parts.map((part, place) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: the parts of an element never move
         <DrawingPartShape key={place} part={part} />
       ))}
     </g>
@@ -318,6 +318,11 @@ function byFirstWire(elements: readonly DrawingElement[]): readonly (readonly [n
     else row.push(element);
   }
   return [...rows].sort(([one], [other]) => one - other);
+}
+
+function wireName(wire: DrawingWire | undefined): string {
+  if (wire === undefined) return '';
+  return wire.size === undefined ? wire.label : `${wire.label}, ${formatCount(wire.size, 'bit')}`;
 }
 
 /** The smallest change of a scroll offset after which a span is in view; its start wins if it is too long. */

@@ -34,7 +34,7 @@ export function CircuitTab({ circuit, sourceSelection, state, onState, send }: C
             ))}
           </ul>
         </div>
-        <div class="zoom" role="group" aria-label="Zoom">
+        <fieldset class="zoom" aria-label="Zoom">
           <IconButton
             label="Zoom Out"
             icon={<Icon name="minus" />}
@@ -50,7 +50,7 @@ export function CircuitTab({ circuit, sourceSelection, state, onState, send }: C
             disabled={zoomIn(state.zoom) === state.zoom}
             onPress={() => setZoom(zoomIn(state.zoom))}
           />
-        </div>
+        </fieldset>
       </div>
       {drawing.notice !== undefined && (
         <p class="circuit-notice" role="status">

@@ -6,16 +6,14 @@ interface CircuitWiresProps {
   readonly gutter: number;
 }
 
-/** Quantum wires as single lines, classical registers as double ones with their size. */
+/** Quantum wires as single lines, classical registers as double ones. */
 export function CircuitWires({ drawing, gutter }: CircuitWiresProps) {
   return (
-    <g role="presentation" class="wires">
+    <g class="wires">
       {drawing.wires.map(({ kind, y }, wire) =>
         kind === 'qubit' ? (
-          // biome-ignore lint/suspicious/noArrayIndexKey: the index is the wire
           <path key={wire} class="wire" d={`M${gutter} ${y}H${drawing.width}`} />
         ) : (
-          // biome-ignore lint/suspicious/noArrayIndexKey: the index is the wire
           <path
             key={wire}
             class="wire classical"
@@ -43,11 +41,9 @@ export function WireLabels({ drawing, gutter, zoom, lifted }: WireLabelsProps) {
       viewBox={`0 0 ${gutter} ${drawing.height}`}
       aria-hidden="true"
     >
-      {drawing.wires.map(({ label, kind, y, size }, wire) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: the index is the wire
+      {drawing.wires.map(({ label, kind, y }, wire) => (
         <text key={wire} class={`wire-label ${kind}`} x={gutter - 8} y={y}>
           {label}
-          {size !== undefined && size > 1 && <tspan class="wire-size">{` ${size}`}</tspan>}
         </text>
       ))}
     </svg>

@@ -9,7 +9,7 @@ export function DrawingPartShape({ part }: { readonly part: DrawingPart }) {
       return (
         <g class={`part-box part-${part.role}`}>
           <rect x={part.x} y={part.y} width={part.width} height={part.height} rx="2" />
-          <text class="part-label" x={middle} y={part.detail === undefined ? centre : centre - 7}>
+          <text class="part-label" x={middle} y={part.detail === undefined ? centre : centre - 6}>
             {part.label}
           </text>
           {part.detail !== undefined && (
@@ -33,7 +33,7 @@ export function DrawingPartShape({ part }: { readonly part: DrawingPart }) {
       );
     }
     case 'control':
-      return <circle class={`part-control value-${part.value}`} cx={part.x} cy={part.y} r="4" />;
+      return <circle class={`part-control value-${part.value}`} cx={part.x} cy={part.y} r="4.5" />;
     case 'not':
       return (
         <g class="part-not">
@@ -66,7 +66,7 @@ export function DrawingPartShape({ part }: { readonly part: DrawingPart }) {
       return (
         <g class="part-frame">
           <rect x={part.x} y={part.y} width={part.width} height={part.height} rx="3" />
-          <text x={part.x + 6} y={part.y + 12}>
+          <text x={part.x + 4} y={part.y - 4}>
             {part.label}
           </text>
         </g>

@@ -1,3 +1,5 @@
+// biome-ignore-all lint/a11y/useSemanticElements: the rows of a long list are placed one by one, which table elements are not
+// biome-ignore-all lint/a11y/useFocusableInteractive: the grid has the focus and names its active row
 import { useRef } from 'preact/hooks';
 import type { HistoryColumn, PanelState } from '#core/protocol/panelState.ts';
 import { Icon } from '../ui/icon.tsx';
@@ -27,7 +29,7 @@ export function HistoryHeader({ sort, onSort }: HistoryHeaderProps) {
     event.preventDefault();
     event.stopPropagation();
     const buttons = [...(row.current?.querySelectorAll('button') ?? [])].filter((button) => button.offsetWidth > 0);
-    const current = buttons.findIndex((button) => button === event.target);
+    const current = buttons.findIndex((button) => button.contains(event.target instanceof Node ? event.target : null));
     buttons[(current + step + buttons.length) % buttons.length]?.focus();
   };
   return (

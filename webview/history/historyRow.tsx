@@ -1,3 +1,5 @@
+// biome-ignore-all lint/a11y/useSemanticElements: the rows of a long list are placed one by one, which table elements are not
+// biome-ignore-all lint/a11y/useFocusableInteractive: the grid has the focus and names its active row
 import { isFinal } from '#core/runs/runState.ts';
 import type { RunRow } from '../app/panelModel.ts';
 import { decimalsFor, formatMoney, formatNumber } from '../format/numbers.ts';
@@ -28,7 +30,6 @@ export function HistoryRow({ run, index, offset, selected, open, now, onSelect, 
   return (
     // The keyboard reaches rows through the grid, which has the focus and the keys.
     // biome-ignore lint/a11y/useKeyWithClickEvents: the grid handles the keys of its active row
-    // biome-ignore lint/a11y/useFocusableInteractive: the grid refers to its active row instead of focusing it
     <div
       id={`run-row-${index}`}
       class={`history-row history-run${open ? ' open' : ''}`}

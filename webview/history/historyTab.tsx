@@ -1,3 +1,4 @@
+// biome-ignore-all lint/a11y/useSemanticElements: the rows of a long list are placed one by one, which table elements are not
 import { useEffect, useMemo, useRef } from 'preact/hooks';
 import type { HistoryStateFilter, PanelState } from '#core/protocol/panelState.ts';
 import { isFinal } from '#core/runs/runState.ts';

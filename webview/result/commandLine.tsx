@@ -31,9 +31,8 @@ export function CommandLine({ label, command }: CommandLineProps) {
   };
   return (
     <div class="command-line">
-      <code ref={text} aria-label={label}>
-        {command}
-      </code>
+      <span class="visually-hidden">{label}: </span>
+      <code ref={text}>{command}</code>
       <span class="copied" role="status">
         {copying === 'copied' ? 'Copied' : copying === 'refused' ? 'Selected' : ''}
       </span>

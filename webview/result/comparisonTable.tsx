@@ -3,6 +3,7 @@ import { IntervalAxis, IntervalPlot, sharedScale } from '../charts/intervalPlot.
 import { decimalsFor, formatMoney, formatNumber } from '../format/numbers.ts';
 import { titleOf } from '../format/runWords.ts';
 import { formatDuration } from '../format/times.ts';
+import { ScrollArea } from '../ui/scrollArea.tsx';
 
 const roleWords: Record<ContenderResult['role'], string> = {
   hybrid: 'hybrid',
@@ -21,7 +22,7 @@ export function ComparisonTable({ contenders }: { readonly contenders: readonly 
   const better = primaries[0]?.better;
   return (
     <>
-      <div class="scroll-x" role="region" aria-label="Comparison" tabIndex={0}>
+      <ScrollArea label="Comparison">
         <table class="comparison">
           <thead>
             <tr>
@@ -83,7 +84,7 @@ export function ComparisonTable({ contenders }: { readonly contenders: readonly 
             })}
           </tbody>
         </table>
-      </div>
+      </ScrollArea>
       <p class="chart-caption">{caption(primaries, better)}</p>
     </>
   );

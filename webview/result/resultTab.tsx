@@ -31,22 +31,20 @@ export function ResultTab({ run, state, onState, send }: ResultTabProps) {
   const { result } = record;
   const working = !isFinal(record.state);
   const trace = liveTrace(record, live?.trace);
-  const scroller = useRef<HTMLDivElement>(null);
+  const scroller = useRef<HTMLElement>(null);
   // The offset of the last session applies once per run; afterwards the element itself knows where it is.
   const scrollTop = useRef(state.scrollTop);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another run starts over
   useLayoutEffect(() => {
     scroller.current?.scrollTo({ top: scrollTop.current });
     scrollTop.current = 0;
   }, [record.id]);
 
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-    <div
+    <section
       class="result"
       ref={scroller}
-      role="region"
       aria-label="Result of the run"
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
       tabIndex={0}
       onScrollEnd={(event) => onState({ ...state, scrollTop: event.currentTarget.scrollTop })}
     >
@@ -61,41 +59,45 @@ export function ResultTab({ run, state, onState, send }: ResultTabProps) {
       )}
       {result !== undefined && <EventsSection result={result} />}
       <div class="columns">
-        {trace.length > 0 && (
-          <Section title="Training" note={working ? 'so far' : undefined}>
-            <LossChart trace={trace} />
+        <div class="column">
+          {trace.length > 0 && (
+            <Section title="Training" note={working ? 'so far' : undefined}>
+              <LossChart trace={trace} />
+            </Section>
+          )}
+          {result?.counts !== undefined && Object.keys(result.counts).length > 0 && (
+            <Section title="Counts">
+              <CountsHistogram
+                key={record.id}
+                counts={result.counts}
+                order={state.countsOrder}
+                onOrder={(countsOrder) => onState({ ...state, countsOrder })}
+              />
+            </Section>
+          )}
+          {result?.quantum !== undefined && (
+            <Section title="Quantum use">
+              <QuantumUsageSection usage={result.quantum} />
+            </Section>
+          )}
+        </div>
+        <div class="column">
+          {result?.confusion !== undefined && result.confusion.classes.length > 0 && (
+            <Section title="Confusion matrix" note="hybrid, over all repeats">
+              <ConfusionMatrix confusion={result.confusion} />
+            </Section>
+          )}
+          {result !== undefined && result.steps.length > 0 && (
+            <Section title="Steps" note={formatCount(new Set(result.steps.map(({ id }) => id)).size, 'step')}>
+              <StepsSection steps={result.steps} />
+            </Section>
+          )}
+          <Section title="Repeat this run">
+            <RepeatRunSection record={record} />
           </Section>
-        )}
-        {result?.counts !== undefined && Object.keys(result.counts).length > 0 && (
-          <Section title="Counts">
-            <CountsHistogram
-              key={record.id}
-              counts={result.counts}
-              order={state.countsOrder}
-              onOrder={(countsOrder) => onState({ ...state, countsOrder })}
-            />
-          </Section>
-        )}
-        {result?.confusion !== undefined && result.confusion.classes.length > 0 && (
-          <Section title="Confusion matrix" note="hybrid, over all repeats">
-            <ConfusionMatrix confusion={result.confusion} />
-          </Section>
-        )}
-        {result !== undefined && result.steps.length > 0 && (
-          <Section title="Steps" note={formatCount(new Set(result.steps.map(({ id }) => id)).size, 'step')}>
-            <StepsSection steps={result.steps} />
-          </Section>
-        )}
-        {result?.quantum !== undefined && (
-          <Section title="Quantum use">
-            <QuantumUsageSection usage={result.quantum} />
-          </Section>
-        )}
-        <Section title="Repeat this run">
-          <RepeatRunSection record={record} />
-        </Section>
+        </div>
       </div>
-    </div>
+    </section>
   );
 }
 

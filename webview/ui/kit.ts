@@ -68,7 +68,7 @@ export function TextField({ label, value, placeholder, icon, onInput }: TextFiel
       'aria-label': label,
       placeholder,
       value,
-      onInput: (event: Event) => onInput(valueOf(event)),
+      onInput: (event: Event) => onInput(fieldValue(event)),
     },
     icon === undefined ? null : h('span', { slot: 'start', class: 'field-icon' }, icon),
   );
@@ -92,7 +92,7 @@ export function Select<Value extends string>({
     {
       'aria-label': label,
       onChange: (event: Event) => {
-        const chosen = options.find((option) => option.value === valueOf(event));
+        const chosen = options.find((option) => option.value === fieldValue(event));
         if (chosen !== undefined && chosen.value !== value) onSelect(chosen.value);
       },
     },
@@ -111,7 +111,7 @@ export function Tag({ children }: { readonly children: ComponentChildren }): Com
   return h('vscode-tag', {}, children);
 }
 
-function valueOf(event: Event): string {
+function fieldValue(event: Event): string {
   const { target } = event;
   return target !== null && 'value' in target && typeof target.value === 'string' ? target.value : '';
 }

@@ -1,0 +1,204 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { createServer, type Server } from 'node:http';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { build } from 'esbuild';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { panelPage } from '#core/protocol/panelPage.ts';
+import { type HostMessage, type PanelMessage, panelMessageSchema } from '#core/protocol/webview.ts';
+import { bundleOptions, bundles } from '#scripts/bundles.ts';
+import { projectRoot } from '#scripts/projectRoot.ts';
+import { chromiumArguments, chromiumPath } from './chromium.ts';
+import { type EditorTheme, editorFonts } from './themes/editorTheme.ts';
+
+export interface PanelOptions {
+  readonly theme: EditorTheme;
+  readonly width?: number;
+  readonly height?: number;
+  /** What an earlier panel left with the editor. */
+  readonly storedState?: unknown;
+  /** What `Date.now()` says in the page; the real time without it. */
+  readonly now?: number;
+  readonly reducedMotion?: boolean;
+  readonly forcedColors?: boolean;
+}
+
+/** The panel's bundle in a page as an editor would open it, without the editor. */
+export interface OpenPanel {
+  readonly page: Page;
+  /** Speaks to the panel as the extension host does. */
+  receive(message: HostMessage): Promise<void>;
+  /** Speaks to the panel as something else might. */
+  receiveRaw(message: unknown): Promise<void>;
+  /** What the panel has sent so far, each checked against the protocol. */
+  sent(): Promise<readonly PanelMessage[]>;
+  /** What the panel last gave the editor to keep. */
+  storedState(): Promise<unknown>;
+  /** Everything that went wrong in the page: violations of its policy, exceptions, console errors. */
+  problems(): Promise<readonly string[]>;
+  screenshot(name: string): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface PanelBrowser {
+  open(options: PanelOptions): Promise<OpenPanel>;
+  close(): Promise<void>;
+}
+
+/** Builds the panel as the product does and serves it under the policy of the product's page. */
+export async function startPanelBrowser(): Promise<PanelBrowser> {
+  const output = await mkdtemp(join(tmpdir(), 'panel-'));
+  const bundle = bundles.find(({ entry }) => entry === 'webview/panel.tsx');
+  if (bundle === undefined) throw new Error('The product has no panel bundle.');
+  await build({ ...bundleOptions(projectRoot, bundle, true), outfile: join(output, 'panel.js') });
+  const server = await serve(output);
+  const browser = await chromium.launch({ executablePath: await chromiumPath(), args: [...chromiumArguments] });
+  return {
+    open: (options) => openPanel(browser, server.origin, options),
+    async close() {
+      await browser.close();
+      await server.close();
+      await rm(output, { recursive: true });
+    },
+  };
+}
+
+async function serve(folder: string): Promise<{ readonly origin: string; close(): Promise<void> }> {
+  const files: Record<string, string> = { '/panel.js': 'text/javascript', '/panel.css': 'text/css' };
+  const server: Server = createServer((request, response) => {
+    const path = request.url ?? '/';
+    if (path === '/') {
+      const origin = `http://${request.headers.host ?? ''}`;
+      response.setHeader('content-type', 'text/html; charset=utf-8');
+      response.end(
+        panelPage({
+          nonce: randomBytes(24).toString('base64'),
+          scriptUri: `${origin}/panel.js`,
+          styleUri: `${origin}/panel.css`,
+          cspSource: origin,
+        }),
+      );
+      return;
+    }
+    const type = files[path];
+    if (type === undefined) {
+      // A browser asks for an icon unasked.
+      response.statusCode = path === '/favicon.ico' ? 204 : 404;
+      response.end();
+      return;
+    }
+    readFile(join(folder, path)).then(
+      (bytes) => {
+        response.setHeader('content-type', `${type}; charset=utf-8`);
+        response.end(bytes);
+      },
+      () => {
+        response.statusCode = 500;
+        response.end();
+      },
+    );
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('The page server has no port.');
+  return {
+    origin: `http://127.0.0.1:${address.port}`,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+/** What the injected script leaves in the page for the test to read. */
+interface PageRecord {
+  readonly sent: unknown[];
+  readonly violations: string[];
+}
+
+declare global {
+  interface Window {
+    panelRecord?: PageRecord;
+  }
+}
+
+async function openPanel(browser: Browser, origin: string, options: PanelOptions): Promise<OpenPanel> {
+  const context = await browser.newContext({
+    viewport: { width: options.width ?? 1000, height: options.height ?? 700 },
+    reducedMotion: options.reducedMotion === true ? 'reduce' : 'no-preference',
+    forcedColors: options.forcedColors === true ? 'active' : 'none',
+    timezoneId: 'UTC',
+    permissions: ['clipboard-read', 'clipboard-write'],
+  });
+  const page = await context.newPage();
+  const problems: string[] = [];
+  page.on('pageerror', (error) => problems.push(`exception: ${error.message}`));
+  page.on('console', (message) => {
+    if (message.type() === 'error') problems.push(`console: ${message.text()}`);
+  });
+  if (options.now !== undefined) await page.clock.setFixedTime(options.now);
+  await page.addInitScript(imitateEditor, {
+    variables: { ...editorFonts, ...options.theme.variables },
+    kind: options.theme.kind,
+    storedState: options.storedState,
+  });
+  await page.goto(origin);
+  await page.getByRole('tablist').waitFor();
+  return {
+    page,
+    receive: (message) => page.evaluate((data) => window.postMessage(data, '*'), message),
+    receiveRaw: (message) => page.evaluate((data) => window.postMessage(data, '*'), message),
+    async sent() {
+      const messages = await page.evaluate(() => window.panelRecord?.sent ?? []);
+      return messages.map((message) => panelMessageSchema.parse(message));
+    },
+    storedState: () => page.evaluate(() => JSON.parse(sessionStorage.getItem('state') ?? 'null')),
+    async problems() {
+      return [...problems, ...(await page.evaluate(() => window.panelRecord?.violations ?? []))];
+    },
+    async screenshot(name) {
+      const path = join(projectRoot, 'test-results', 'panel', `${name}.png`);
+      await mkdir(dirname(path), { recursive: true });
+      await page.screenshot({ path, animations: 'disabled' });
+    },
+    close: () => context.close(),
+  };
+}
+
+/** Runs in the page before its own script: what VS Code puts there. The state survives a reload, as in the editor. */
+function imitateEditor(given: {
+  readonly variables: Readonly<Record<string, string>>;
+  readonly kind: string;
+  readonly storedState: unknown;
+}): void {
+  const record: PageRecord = { sent: [], violations: [] };
+  window.panelRecord = record;
+  document.addEventListener('securitypolicyviolation', (event) => {
+    record.violations.push(`policy: ${event.effectiveDirective} blocked ${event.blockedURI} ${event.sample}`);
+  });
+  if (given.storedState !== undefined && sessionStorage.getItem('state') === null) {
+    sessionStorage.setItem('state', JSON.stringify(given.storedState));
+  }
+  Object.assign(window, {
+    acquireVsCodeApi: () => ({
+      postMessage: (message: unknown) => record.sent.push(structuredClone(message)),
+      getState: () => JSON.parse(sessionStorage.getItem('state') ?? 'null'),
+      setState: (state: unknown) => sessionStorage.setItem('state', JSON.stringify(state)),
+    }),
+  });
+  const dress = () => {
+    for (const [name, value] of Object.entries(given.variables)) {
+      document.documentElement.style.setProperty(name, value);
+    }
+    document.body.classList.add(given.kind);
+    document.body.dataset['vscodeThemeKind'] = given.kind;
+  };
+  // The body is there before the panel's script runs.
+  new MutationObserver((_, observer) => {
+    if (document.body === null) return;
+    observer.disconnect();
+    dress();
+  }).observe(document, { childList: true, subtree: true });
+}
