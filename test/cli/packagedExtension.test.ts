@@ -33,6 +33,12 @@ test('the packaged extension holds no source, test, map or dependency', () => {
   expect(foreign).toEqual([]);
 });
 
+test('the packaged extension holds the templates of new projects, without runs', () => {
+  expect(entries).toContain('extension/samples/iris-classifier/iris.hybrid.yaml');
+  expect(entries).toContain('extension/samples/iris-classifier/data/iris.csv');
+  expect(entries.filter((name) => name.includes('/.hybrid/'))).toEqual([]);
+});
+
 test('the packaged extension holds what its manifest and pages name', () => {
   expect(entries).toEqual(
     expect.arrayContaining([
@@ -45,6 +51,6 @@ test('the packaged extension holds what its manifest and pages name', () => {
     ]),
   );
   const top = new Set(entries.map((name) => name.split('/')[1] ?? '').filter((name) => !name.includes('.')));
-  const expected = ['dist', 'media', 'syntaxes', 'snippets', 'walkthrough', 'l10n'];
+  const expected = ['dist', 'media', 'syntaxes', 'snippets', 'walkthrough', 'l10n', 'samples'];
   expect([...top].filter((name) => !expected.includes(name))).toEqual([]);
 });
