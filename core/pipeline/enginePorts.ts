@@ -1,4 +1,5 @@
 import type { Clock } from '#core/base/clock.ts';
+import type { Circuit } from '#core/circuit/circuit.ts';
 import type { CircuitEvaluator } from '#core/circuit/evaluation.ts';
 import type { RunProgress } from '#core/runs/runProgress.ts';
 
@@ -21,4 +22,16 @@ export interface PipelineFiles {
    * @throws Failure `not-found`, `unreadable` or `too-large`
    */
   read(path: string): Promise<Uint8Array>;
+  /** The SHA-256 of a file in lower-case hexadecimal; without it, digests in the pipeline are not compared. */
+  sha256?(path: string): Promise<string>;
+}
+
+/** Turns the circuit files a pipeline names into circuits; this room does not know any circuit language. */
+export interface CircuitLoader {
+  /**
+   * The circuit of a file named relative to the pipeline file; its inputs are `Circuit.parameters` in order.
+   * @throws Failure `not-found`, `unreadable` or `too-large` for the file, `invalid-circuit` with the place of the first
+   * error when it holds no valid circuit
+   */
+  load(path: string): Promise<Circuit>;
 }

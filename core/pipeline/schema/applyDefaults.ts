@@ -46,7 +46,7 @@ export function applyDefaults(definition: PipelineDefinition): ResolvedPipeline 
     preprocess: definition.data ? resolvedSteps(definition, contract.input.features) : [],
     interface: contract,
     quantum,
-    optimise: definition.pattern === 'variational-loop' ? resolvedOptimise(definition) : undefined,
+    optimise: definition.pattern === 'variational-loop' ? resolvedOptimise(definition, contract) : undefined,
     head,
     backends: resolvedBackends(definition),
     execution: resolvedExecution(definition),
@@ -152,6 +152,7 @@ export function preprocessedWidth(definition: PipelineDefinition): number | unde
 function resolvedContract(definition: PipelineDefinition, quantum: ResolvedQuantum): ResolvedContract {
   const { input, parameters, output } = definition.interface ?? {};
   const data = definition.data !== undefined;
+  const kind = output?.kind ?? derivedOutputKind(definition, quantum);
   const width = definition.preprocess ? preprocessedWidth(definition) : undefined;
   const angles = (range: readonly [number | string, number | string]): readonly [number, number] => [
     angleValue(range[0]) ?? 0,
@@ -174,13 +175,9 @@ function resolvedContract(definition: PipelineDefinition, quantum: ResolvedQuant
       file: parameters?.file,
     }),
     output: compact<ResolvedContract['output']>({
-      kind: output?.kind ?? derivedOutputKind(definition, quantum),
+      kind,
       shape: output?.shape,
-      range: output
-        ? angles(output.range)
-        : derivedOutputKind(definition, quantum) === 'expectation'
-          ? [-1, 1]
-          : [0, 1],
+      range: output?.range ? angles(output.range) : kind === 'expectation' ? [-1, 1] : [0, 1],
       observables: output?.observables ?? quantum.measure.observables,
       bitOrder: output?.bitOrder ?? 'q0-right',
     }),
@@ -265,7 +262,7 @@ function resolvedQuantum(definition: PipelineDefinition): ResolvedQuantum {
   });
 }
 
-function resolvedOptimise(definition: PipelineDefinition): ResolvedOptimise {
+function resolvedOptimise(definition: PipelineDefinition, contract: ResolvedContract): ResolvedOptimise {
   const written: NonNullable<PipelineDefinition['optimise']> = definition.optimise ?? {};
   const losses: Partial<Record<PipelineDefinition['task'], ResolvedOptimise['loss']>> = {
     'ground-state': 'energy',
@@ -278,7 +275,8 @@ function resolvedOptimise(definition: PipelineDefinition): ResolvedOptimise {
     maxEvaluations: written.maxEvaluations,
     with: written.with ?? {},
     gradient: written.gradient ?? 'none',
-    loss: written.loss ?? losses[definition.task] ?? 'cross-entropy',
+    loss:
+      written.loss ?? losses[definition.task] ?? (contract.output.kind === 'expectation' ? 'square' : 'cross-entropy'),
     batch: written.batch,
     tolerance: written.tolerance ?? 1e-4,
     restarts: written.restarts ?? 1,

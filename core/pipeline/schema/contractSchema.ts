@@ -32,8 +32,9 @@ export const outputContractSchema = z.strictObject({
     .describe('What is read from the circuit.'),
   shape: z
     .array(z.union([z.int().min(1), z.literal('samples')], { error: 'a whole number, or samples' }))
-    .describe('Dimensions of the output per row.'),
-  range: angleRangeSchema.describe('Smallest and largest possible value.'),
+    .optional()
+    .describe('Dimensions of the output per row. Default: derived.'),
+  range: angleRangeSchema.optional().describe('Smallest and largest possible value. Default: that of the kind.'),
   observables: z.array(nameSchema).optional().describe('Pauli products that are measured, such as ZI or IZ.'),
   bitOrder: z
     .enum(['q0-left', 'q0-right'])

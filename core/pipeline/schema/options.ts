@@ -64,3 +64,8 @@ export function isRunnableOptimiser(method: string): method is RunnableOptimiser
 export function isRunnableModel(use: string): use is RunnableModel {
   return Object.hasOwn(modelOptions, use);
 }
+
+/** Options of built-in circuits; the others have none. */
+export const templateOptions = {
+  angle: z.strictObject({ axis: z.enum(['x', 'y', 'z']).optional() }),
+} as const;

@@ -30,7 +30,7 @@ export const optimiseSchema = z.strictObject({
   loss: z
     .enum(['cross-entropy', 'square', 'hinge', 'kernel-alignment', 'energy', 'cut'])
     .optional()
-    .describe('What is minimised. Default: cross-entropy.'),
+    .describe('What is minimised. Default: cross-entropy; square on expectations.'),
   batch: positiveIntegerSchema.optional().describe('Rows per evaluation of the loss. Default: all training rows.'),
   tolerance: z.number().positive().optional().describe('Stops when the step or the gain is smaller. Default: 0.0001.'),
   restarts: positiveIntegerSchema
@@ -77,7 +77,7 @@ export const headSchema = z.strictObject({
 
 export const baselineModels = [
   ...heads,
-  'majority',
+  'majority-class',
   'brute-force',
   'greedy',
   'exact-diagonalisation',

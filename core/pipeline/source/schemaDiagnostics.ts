@@ -72,7 +72,11 @@ function issueDiagnostics(issue: Issue, base: SourcePath, root: SourceNode, know
 function unknownKey(key: string, path: SourcePath, root: SourceNode, known: readonly string[]): Diagnostic {
   const meant = closestName(key, known);
   const where = path.length === 0 ? 'a pipeline' : described(path);
-  const hint = meant ? ` Did you mean \`${meant}\`?` : known.length > 0 && known.length <= 12 ? ` It has: ${known.join(', ')}.` : '';
+  const hint = meant
+    ? ` Did you mean \`${meant}\`?`
+    : known.length > 0 && known.length <= 12
+      ? ` It has: ${known.join(', ')}.`
+      : '';
   return {
     code: 'HP002',
     severity: 'error',

@@ -1,0 +1,74 @@
+import { z } from 'zod';
+import { Failure } from '#core/base/failure.ts';
+import { deriveSeed } from '#core/base/random.ts';
+import type { ResolvedPipeline } from '#core/pipeline/schema/resolvedPipeline.ts';
+import { fallbackEventSchema, stepTimingSchema, traceEntrySchema } from '#core/runs/runRecord.ts';
+
+const moneySchema = z.object({ amount: z.number(), currency: z.string() });
+
+const finishedRepeatSchema = z.object({
+  contender: z.string(),
+  repeat: z.number(),
+  metrics: z.record(z.string(), z.number()),
+  confusion: z.array(z.array(z.number())),
+  duration: z.number(),
+  shots: z.number(),
+  cost: z.number(),
+  /** Whether the classical stand-in worked instead of the quantum step. */
+  standIn: z.boolean(),
+});
+/** What is known of one contender in one repeat. */
+export type FinishedRepeat = z.infer<typeof finishedRepeatSchema>;
+
+const chainStateSchema = z.object({
+  position: z.number(),
+  fallbacks: z.array(fallbackEventSchema),
+  usage: z.object({
+    circuits: z.number(),
+    shots: z.number(),
+    jobs: z.number(),
+    queueTime: z.number(),
+    executionTime: z.number(),
+    cost: moneySchema,
+  }),
+});
+
+/** Everything a run needs to go on where it was interrupted; plain JSON, written by us and read back by the same version. */
+export const checkpointSchema = z.object({
+  version: z.literal(1),
+  /** Of the configuration the checkpoint belongs to. */
+  fingerprint: z.string(),
+  finished: z.array(finishedRepeatSchema),
+  /** The repeat that was being worked on, with what its contender kept. */
+  active: z
+    .object({
+      contender: z.string(),
+      repeat: z.number(),
+      elapsed: z.number(),
+      /** What all work before this repeat had used. */
+      shotsBefore: z.number(),
+      costBefore: z.number(),
+      kept: z.unknown(),
+    })
+    .optional(),
+  trace: z.array(traceEntrySchema),
+  steps: z.array(stepTimingSchema),
+  chain: chainStateSchema.optional(),
+});
+export type Checkpoint = z.infer<typeof checkpointSchema>;
+
+/** Tells configurations apart; equal for equal configurations on every host. */
+export function configurationFingerprint(pipeline: ResolvedPipeline): string {
+  const text = JSON.stringify(pipeline);
+  return [1, 2, 3, 4].map((round) => (deriveSeed(round, text) >>> 0).toString(16).padStart(8, '0')).join('');
+}
+
+/** @throws Failure `conflict` when the checkpoint is of another configuration or version */
+export function readCheckpoint(stored: unknown, fingerprint: string): Checkpoint | undefined {
+  if (stored === undefined || stored === null) return undefined;
+  const parsed = checkpointSchema.safeParse(stored);
+  if (parsed.success && parsed.data.fingerprint === fingerprint) return parsed.data;
+  throw new Failure('conflict', 'The checkpoint of this run belongs to another version of the pipeline.', {
+    advice: 'Start a new run.',
+  });
+}

@@ -1,0 +1,51 @@
+import { deriveSeed } from '#core/base/random.ts';
+import { fitAndPredict } from '#core/pipeline/engine/classicalModel.ts';
+import type { Contender } from '#core/pipeline/engine/contender.ts';
+import { classically } from '#core/pipeline/engine/quantumContender.ts';
+import type { ResolvedBaseline, ResolvedPipeline } from '#core/pipeline/schema/resolvedPipeline.ts';
+
+const inputDescriptions: Readonly<Record<ResolvedBaseline['inputs'], string>> = {
+  raw: 'the columns of the table',
+  preprocessed: 'the preprocessed features',
+  interface: 'what the circuit gets',
+};
+
+/** A classical model judged on the same splits as the hybrid pipeline. */
+export function baselineContender(pipeline: ResolvedPipeline, baseline: ResolvedBaseline): Contender {
+  return {
+    id: baseline.id,
+    role: 'baseline',
+    description: `${baseline.use} on ${inputDescriptions[baseline.inputs]}${baseline.tune ? ', tuned' : ''}`,
+    quantum: false,
+    weight: baseline.tune ? 10 : 1,
+    fitAndPredict: async (split, work) => {
+      await work.breathe();
+      return fitAndPredict(
+        baseline,
+        {
+          kind: 'features',
+          train: split.train[baseline.inputs],
+          test: split.test[baseline.inputs],
+          labels: split.train.labels,
+          classCount: split.classes.length,
+        },
+        deriveSeed(pipeline.seeds.split, 'baseline', baseline.id, split.repeat),
+      );
+    },
+  };
+}
+
+/** The pipeline without its quantum step: its head on the features at the interface. */
+export function noQuantumContender(pipeline: ResolvedPipeline): Contender {
+  return {
+    id: 'no-quantum',
+    role: 'ablation',
+    description: 'The same head on the features the circuit gets',
+    quantum: false,
+    weight: 1,
+    fitAndPredict: async (split, work) => {
+      await work.breathe();
+      return classically(pipeline, split);
+    },
+  };
+}

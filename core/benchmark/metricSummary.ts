@@ -1,0 +1,79 @@
+import { randomStream } from '#core/base/random.ts';
+import {
+  bootstrapInterval,
+  type Interval,
+  mean,
+  nadeauBengioInterval,
+  sampleStandardDeviation,
+  studentInterval,
+  wilsonInterval,
+} from '#core/learn/interval.ts';
+import type { ResolvedMetric, ResolvedPipeline } from '#core/pipeline/schema/resolvedPipeline.ts';
+import type { MetricSummary } from '#core/runs/runRecord.ts';
+
+export interface SplitSizes {
+  readonly train: number;
+  readonly test: number;
+}
+
+/**
+ * Mean, spread and interval of a metric over the repeats. One repeat has no spread and, but for Wilson's interval of an
+ * accuracy, no interval.
+ */
+export function metricSummary(
+  pipeline: ResolvedPipeline,
+  metric: ResolvedMetric,
+  values: readonly number[],
+  sizes: SplitSizes,
+): MetricSummary {
+  const interval = intervalOf(pipeline, metric, values, sizes);
+  return {
+    name: metric.name,
+    better: metric.better,
+    primary: metric.primary,
+    values: [...values],
+    mean: mean(values),
+    standardDeviation: values.length > 1 ? sampleStandardDeviation(values) : 0,
+    ...(interval ? { interval: withinPossible(metric.name, interval) } : {}),
+  };
+}
+
+function intervalOf(
+  pipeline: ResolvedPipeline,
+  metric: ResolvedMetric,
+  values: readonly number[],
+  sizes: SplitSizes,
+): Interval | undefined {
+  const { method, level, resamples } = pipeline.benchmark.interval;
+  if (method === 'wilson' && metric.name === 'accuracy')
+    return wilsonInterval(Math.round(mean(values) * sizes.test), sizes.test, level);
+  if (values.length < 2) return undefined;
+  switch (method) {
+    case 't':
+      return studentInterval(values, level);
+    case 'bootstrap':
+      return bootstrapInterval(
+        values,
+        level,
+        resamples,
+        randomStream(pipeline.seeds.bootstrap, 'bootstrap', metric.name),
+      );
+    case 'wilson':
+    case 'nadeau-bengio':
+      return nadeauBengioInterval(values, sizes.test / sizes.train, level);
+  }
+}
+
+/** The values a metric can have. */
+const possible: ReadonlyMap<string, readonly [number, number]> = new Map([
+  ['accuracy', [0, 1]],
+  ['balanced-accuracy', [0, 1]],
+  ['f1-macro', [0, 1]],
+  ['log-loss', [0, Number.POSITIVE_INFINITY]],
+]);
+
+/** A symmetric interval may reach beyond what a metric can be; that part says nothing. */
+function withinPossible(name: string, { low, high, level }: Interval): NonNullable<MetricSummary['interval']> {
+  const [least, most] = possible.get(name) ?? [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
+  return { low: Math.max(least, low), high: Math.min(most, high), level };
+}

@@ -1,0 +1,187 @@
+import { type CancellationSignal, throwIfCancelled } from '#core/base/cancellation.ts';
+import { Failure } from '#core/base/failure.ts';
+import { confusionMatrix } from '#core/learn/metrics.ts';
+import type { SplitIndices } from '#core/learn/split.ts';
+import type { ClassificationData } from '#core/pipeline/engine/classificationData.ts';
+import type { Contender, ContenderWork } from '#core/pipeline/engine/contender.ts';
+import type { EvaluatorChain } from '#core/pipeline/engine/evaluatorChain.ts';
+import type { Prediction } from '#core/pipeline/engine/prediction.ts';
+import { prepareSplit } from '#core/pipeline/engine/preparedSplit.ts';
+import type { EnginePorts } from '#core/pipeline/enginePorts.ts';
+import type { ResolvedPipeline } from '#core/pipeline/schema/resolvedPipeline.ts';
+import type { StepTiming, TraceEntry } from '#core/runs/runRecord.ts';
+import type { Checkpoint, FinishedRepeat } from './checkpoint.ts';
+import { metricValue } from './metricValues.ts';
+
+export interface RepeatRun {
+  readonly pipeline: ResolvedPipeline;
+  readonly data: ClassificationData;
+  readonly splits: readonly SplitIndices[];
+  readonly contenders: readonly Contender[];
+  readonly chain: EvaluatorChain;
+  readonly ports: EnginePorts;
+  readonly signal: CancellationSignal;
+  readonly fingerprint: string;
+  readonly checkpoint: Checkpoint | undefined;
+}
+
+/** How long work may hold the thread before the host gets a turn, milliseconds. */
+const longestTurn = 25;
+
+/**
+ * Runs every contender on every split, one contender after the other, and keeps a checkpoint: after every repeat, as
+ * often within a repeat as its contender asks, and whenever the work ends early.
+ */
+export class RepeatRunner {
+  readonly #run: RepeatRun;
+  readonly #finished: FinishedRepeat[];
+  readonly #trace: TraceEntry[];
+  readonly #steps: StepTiming[];
+  #active: Checkpoint['active'];
+  #chainAtActive: ReturnType<EvaluatorChain['state']>;
+  #turnStarted: number;
+
+  constructor(run: RepeatRun) {
+    this.#run = run;
+    this.#finished = [...(run.checkpoint?.finished ?? [])];
+    this.#trace = [...(run.checkpoint?.trace ?? [])];
+    this.#steps = [...(run.checkpoint?.steps ?? [])];
+    this.#active = run.checkpoint?.active;
+    this.#chainAtActive = run.chain.state();
+    this.#turnStarted = run.ports.clock.monotonic();
+  }
+
+  async run(): Promise<{ finished: FinishedRepeat[]; trace: TraceEntry[]; steps: StepTiming[] }> {
+    const { contenders } = this.#run;
+    try {
+      for (const contender of contenders) await this.#runContender(contender);
+    } catch (thrown) {
+      await this.#save();
+      throw thrown;
+    }
+    return { finished: this.#finished, trace: this.#trace, steps: this.#steps };
+  }
+
+  async #runContender(contender: Contender): Promise<void> {
+    const { ports, splits } = this.#run;
+    const started = ports.clock.monotonic();
+    ports.report({ kind: 'step', id: contender.id, state: 'started' });
+    for (let repeat = 0; repeat < splits.length; repeat++) {
+      const done = this.#finished.some((other) => other.contender === contender.id && other.repeat === repeat);
+      if (!done) await this.#runRepeat(contender, repeat);
+    }
+    ports.report({ kind: 'step', id: contender.id, state: 'finished', duration: ports.clock.monotonic() - started });
+  }
+
+  async #runRepeat(contender: Contender, repeat: number): Promise<void> {
+    const { pipeline, data, splits, chain, ports, signal } = this.#run;
+    const indices = splits[repeat];
+    if (!indices) throw new Failure('invalid-input', `There is no split for repeat ${repeat + 1}.`);
+    const resumed =
+      this.#active?.contender === contender.id && this.#active.repeat === repeat ? this.#active : undefined;
+    const usage = () => chain.state().usage;
+    const fresh = { elapsed: 0, shotsBefore: usage().shots, costBefore: usage().cost.amount, kept: undefined };
+    const { elapsed: before, shotsBefore, costBefore } = resumed ?? fresh;
+    const started = ports.clock.monotonic();
+    const elapsed = () => before + ports.clock.monotonic() - started;
+    if (!resumed) this.#active = { contender: contender.id, repeat, ...fresh };
+    const split = prepareSplit(pipeline, data, indices, repeat);
+    const detail = `repeat ${repeat + 1} of ${splits.length}`;
+    const work: ContenderWork = {
+      signal,
+      kept: resumed?.kept,
+      keep: async (kept, due) => {
+        this.#active = { contender: contender.id, repeat, elapsed: elapsed(), shotsBefore, costBefore, kept };
+        this.#chainAtActive = chain.state();
+        if (due) await this.#save();
+      },
+      advance: (share, text) => this.#advance(contender, repeat, share, `${detail}, ${text}`),
+      trace: (entry) => {
+        // The curves of ablations would only bury the one of the pipeline.
+        if (contender.role !== 'hybrid') return;
+        const full = { ...entry, repeat, elapsed: elapsed() };
+        this.#trace.push(full);
+        ports.report({ kind: 'trace', entry: full });
+      },
+      breathe: () => this.#breathe(),
+    };
+    this.#advance(contender, repeat, 0, detail);
+    const prediction = await contender.fitAndPredict(split, work);
+    const duration = elapsed();
+    this.#finished.push({
+      contender: contender.id,
+      repeat,
+      metrics: this.#metrics(prediction, split.test.labels),
+      confusion: confusionMatrix(split.test.labels, prediction.classes, data.classes.length),
+      duration,
+      shots: usage().shots - shotsBefore,
+      cost: usage().cost.amount - costBefore,
+      standIn: contender.quantum && this.#classical(),
+    });
+    this.#steps.push({ id: contender.id, repeat, duration });
+    this.#active = undefined;
+    this.#chainAtActive = chain.state();
+    await this.#save();
+  }
+
+  #classical(): boolean {
+    return this.#run.pipeline.execution.quantum.state === 'disabled' || this.#run.chain.backend() === undefined;
+  }
+
+  #metrics(prediction: Prediction, labels: readonly number[]): Record<string, number> {
+    const { pipeline, data } = this.#run;
+    return Object.fromEntries(
+      pipeline.benchmark.metrics.flatMap(({ name }) => {
+        const value = metricValue(name, labels, prediction, data.classes.length);
+        return value === undefined ? [] : [[name, value]];
+      }),
+    );
+  }
+
+  #advance(contender: Contender, repeat: number, share: number, detail: string): void {
+    const { contenders, splits, ports } = this.#run;
+    const total = contenders.reduce((sum, other) => sum + other.weight, 0) * splits.length;
+    const earlier = contenders.slice(0, contenders.indexOf(contender)).reduce((sum, other) => sum + other.weight, 0);
+    const done = earlier * splits.length + contender.weight * (repeat + share);
+    ports.report({
+      kind: 'advance',
+      fraction: total > 0 ? done / total : 0,
+      detail: `${contenderTitle(contender)}: ${detail}`,
+    });
+  }
+
+  async #breathe(): Promise<void> {
+    const { ports, signal } = this.#run;
+    throwIfCancelled(signal);
+    if (ports.clock.monotonic() - this.#turnStarted < longestTurn) return;
+    await ports.clock.sleep(0, signal);
+    this.#turnStarted = ports.clock.monotonic();
+    throwIfCancelled(signal);
+  }
+
+  /** What was used after the last state the contender kept is used again on resuming, so it is not counted yet. */
+  async #save(): Promise<void> {
+    const checkpoint: Checkpoint = {
+      version: 1,
+      fingerprint: this.#run.fingerprint,
+      finished: this.#finished,
+      ...(this.#active ? { active: this.#active } : {}),
+      trace: this.#trace,
+      steps: this.#steps,
+      chain: { ...this.#chainAtActive, fallbacks: [...this.#chainAtActive.fallbacks] },
+    };
+    await this.#run.ports.saveCheckpoint(checkpoint);
+  }
+}
+
+/** What a step is called in progress notifications. */
+export function contenderTitle(contender: Pick<Contender, 'id' | 'role'>): string {
+  switch (contender.role) {
+    case 'hybrid':
+      return 'Hybrid pipeline';
+    case 'baseline':
+      return `Baseline ${contender.id}`;
+    case 'ablation':
+      return `Ablation ${contender.id}`;
+  }
+}

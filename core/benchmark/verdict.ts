@@ -1,0 +1,135 @@
+import { compareRuns, holmAdjusted, type RunComparison } from '#core/learn/comparison.ts';
+import type { ResolvedPipeline } from '#core/pipeline/schema/resolvedPipeline.ts';
+import type { ContenderResult, MetricSummary, Verdict } from '#core/runs/runRecord.ts';
+import type { SplitSizes } from './metricSummary.ts';
+
+/** A gain that multiplies the run time by this much or more is not a production win. */
+const costlyFactor = 2;
+
+/**
+ * The verdicts on the primary metric: hybrid against every baseline and ablation, paired by repeat, with Holm's
+ * correction over the baselines. “No difference shown” is the answer unless the corrected test says otherwise and the
+ * difference reaches the pipeline's minimum effect.
+ */
+export function verdicts(
+  pipeline: ResolvedPipeline,
+  contenders: readonly ContenderResult[],
+  sizes: SplitSizes,
+): Verdict[] {
+  const hybrid = contenders.find((contender) => contender.role === 'hybrid');
+  const own = hybrid?.metrics.find((metric) => metric.primary);
+  if (!hybrid || !own) return [];
+  const rivals = contenders.flatMap((contender) => {
+    const theirs = contender.metrics.find((metric) => metric.name === own.name);
+    return contender.role !== 'hybrid' && theirs ? [{ contender, theirs }] : [];
+  });
+  const comparisons = rivals.map(({ theirs }) => comparison(pipeline, own, theirs, sizes));
+  const baselineAt = rivals.flatMap(({ contender }, index) => (contender.role === 'baseline' ? [index] : []));
+  const adjusted = holmAdjusted(baselineAt.map((index) => comparisons[index]?.pValue ?? 1));
+  return rivals.map(({ contender, theirs }, index) => {
+    const compared = comparisons[index];
+    const family = baselineAt.indexOf(index);
+    const pValue = family < 0 ? compared?.pValue : adjusted[family];
+    return verdict(pipeline, hybrid, contender, own, theirs, compared, pValue);
+  });
+}
+
+function comparison(
+  pipeline: ResolvedPipeline,
+  own: MetricSummary,
+  theirs: MetricSummary,
+  sizes: SplitSizes,
+): RunComparison | undefined {
+  if (own.values.length < 2 || own.values.length !== theirs.values.length) return undefined;
+  return compareRuns(own.values, theirs.values, {
+    better: own.better,
+    level: pipeline.benchmark.interval.level,
+    testRatio: sizes.test / sizes.train,
+    minimumEffect: pipeline.benchmark.minimumEffect,
+  });
+}
+
+function verdict(
+  pipeline: ResolvedPipeline,
+  hybrid: ContenderResult,
+  rival: ContenderResult,
+  own: MetricSummary,
+  theirs: MetricSummary,
+  compared: RunComparison | undefined,
+  pValue: number | undefined,
+): Verdict {
+  const difference = own.mean - theirs.mean;
+  const { minimumEffect, test } = pipeline.benchmark;
+  const gain = own.better === 'higher' ? difference : -difference;
+  const shown =
+    pValue !== undefined && pValue < test.alpha && Math.abs(difference) >= minimumEffect && difference !== 0;
+  const outcome = !shown ? 'no-difference-shown' : gain > 0 ? 'better' : 'worse';
+  const interval = compared && {
+    low: compared.interval.low,
+    high: compared.interval.high,
+    level: compared.interval.level,
+  };
+  const facts = `${own.name} ${shown3(own.mean)} against ${shown3(theirs.mean)} of ${rival.id}`;
+  const sentences = [
+    `${outcomeText(outcome)}: ${facts}${differenceText(difference, interval, pValue, own.values.length)}.`,
+    ...caveats(outcome, hybrid, rival, Math.abs(difference), minimumEffect, compared === undefined),
+  ];
+  return {
+    against: rival.id,
+    metric: own.name,
+    outcome,
+    difference,
+    ...(interval ? { interval } : {}),
+    ...(pValue === undefined ? {} : { pValue }),
+    text: sentences.join(' '),
+  };
+}
+
+function outcomeText(outcome: Verdict['outcome']): string {
+  switch (outcome) {
+    case 'better':
+      return 'Better';
+    case 'worse':
+      return 'Worse';
+    case 'no-difference-shown':
+      return 'No difference shown';
+  }
+}
+
+function differenceText(
+  difference: number,
+  interval: Verdict['interval'],
+  pValue: number | undefined,
+  repeats: number,
+): string {
+  const sign = difference > 0 ? '+' : '';
+  const range = interval
+    ? ` (${Math.round(interval.level * 100)} % interval ${shown3(interval.low)} to ${shown3(interval.high)})`
+    : '';
+  const test = pValue === undefined ? '' : `, p = ${pValue < 0.001 ? '< 0.001' : shown3(pValue)}`.replace('= <', '<');
+  return `, difference ${sign}${shown3(difference)}${range}${test}, ${repeats} ${repeats === 1 ? 'repeat' : 'repeats'}`;
+}
+
+function caveats(
+  outcome: Verdict['outcome'],
+  hybrid: ContenderResult,
+  rival: ContenderResult,
+  size: number,
+  minimumEffect: number,
+  untested: boolean,
+): string[] {
+  if (untested) return ['A single repeat has no spread, so nothing can be concluded.'];
+  if (outcome === 'no-difference-shown' && minimumEffect > 0 && size < minimumEffect)
+    return [`The difference is smaller than the ${minimumEffect} that would matter.`];
+  if (outcome !== 'better' || rival.role !== 'baseline') return [];
+  const factor = rival.duration > 0 ? hybrid.duration / rival.duration : Number.POSITIVE_INFINITY;
+  if (factor < costlyFactor) return [];
+  const times = Number.isFinite(factor)
+    ? `${factor < 10 ? factor.toFixed(1) : Math.round(factor)} times`
+    : 'many times';
+  return [`It takes ${times} the time of ${rival.id}: a research result, not a production win.`];
+}
+
+function shown3(value: number): string {
+  return value.toFixed(3);
+}

@@ -1,0 +1,112 @@
+import type { Diagnostic } from '#core/base/diagnostic.ts';
+import { Failure } from '#core/base/failure.ts';
+import type { Circuit } from '#core/circuit/circuit.ts';
+import { loadTable } from '../engine/classificationData.ts';
+import type { CircuitLoader, PipelineFiles } from '../enginePorts.ts';
+import { planRun, type RunPlan } from '../plan/planRun.ts';
+import { applyDefaults } from '../schema/applyDefaults.ts';
+import type { PipelineDefinition } from '../schema/pipelineSchema.ts';
+import type { ResolvedPipeline } from '../schema/resolvedPipeline.ts';
+import { limited, type PipelineSource, readPipeline } from '../source/readPipeline.ts';
+import type { EnvironmentLookup } from '../source/substitution.ts';
+import { checkBenchmark } from './benchmarkChecks.ts';
+import { CheckContext, type FileFacts, noFacts } from './checkContext.ts';
+import { checkContract, circuitFiles } from './contractChecks.ts';
+import { checkData } from './dataChecks.ts';
+import { checkExecution } from './executionChecks.ts';
+import { checkOptions } from './optionChecks.ts';
+import { checkRequiredBlocks } from './requiredBlocks.ts';
+import { checkSafety } from './safetyChecks.ts';
+import { checkSampling } from './samplingChecks.ts';
+import { checkVersion } from './versionChecks.ts';
+
+/** Everything known of a pipeline file without running it. */
+export interface PipelineAnalysis {
+  readonly source: PipelineSource;
+  /** With defaults; present when the file satisfies the schema, even if checks found errors. */
+  readonly pipeline: ResolvedPipeline | undefined;
+  /** In order of place; at most 100 and a notice. */
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+export interface AnalysisPorts {
+  /** Files named by the pipeline; without them nothing across files is checked. */
+  readonly files?: PipelineFiles;
+  readonly circuits?: CircuitLoader;
+  /** For `${env.NAME}`. */
+  readonly environment?: EnvironmentLookup;
+}
+
+/**
+ * Reads and checks a pipeline file with the files it names. Never throws for anything the files can hold.
+ * @param path of the pipeline file, for messages
+ */
+export async function analysePipeline(
+  text: string,
+  path: string,
+  ports: AnalysisPorts = {},
+): Promise<PipelineAnalysis> {
+  const source = readPipeline(text, path, ports.environment);
+  if (!source.definition) return analysisOf(source, noFacts);
+  return analysisOf(source, await gatherFacts(source.definition, ports));
+}
+
+/** As {@link analysePipeline} without looking at any other file. */
+export function analysePipelineText(text: string, path: string, environment?: EnvironmentLookup): PipelineAnalysis {
+  return analysisOf(readPipeline(text, path, environment), noFacts);
+}
+
+async function gatherFacts(definition: PipelineDefinition, ports: AnalysisPorts): Promise<FileFacts> {
+  const circuits = new Map<string, Circuit | Failure>();
+  for (const { file } of ports.circuits ? circuitFiles({ definition }) : []) {
+    const loaded = await attempt(() => ports.circuits?.load(file));
+    if (loaded !== undefined) circuits.set(file, loaded);
+  }
+  const { data } = applyDefaults(definition);
+  const { files } = ports;
+  const dataPath = data?.source.path;
+  if (!files || !data || dataPath === undefined || data.format !== 'csv') return { circuits };
+  const table = await attempt(() => loadTable(data, files));
+  const digest = definition.data?.sha256 === undefined ? undefined : await attempt(() => files.sha256?.(dataPath));
+  return {
+    circuits,
+    ...(table === undefined ? {} : { table }),
+    ...(typeof digest === 'string' ? { digest } : {}),
+  };
+}
+
+/** Expected failures are facts too. */
+async function attempt<T>(action: () => Promise<T> | undefined): Promise<T | Failure | undefined> {
+  try {
+    return await action();
+  } catch (thrown) {
+    if (Failure.is(thrown)) return thrown;
+    throw thrown;
+  }
+}
+
+function analysisOf(source: PipelineSource, facts: FileFacts): PipelineAnalysis {
+  const { definition, root } = source;
+  if (!definition || !root) return { source, pipeline: undefined, diagnostics: source.diagnostics };
+  const pipeline = applyDefaults(definition);
+  const context = new CheckContext(definition, pipeline, root, facts);
+  const form = [...checkRequiredBlocks(context), ...checkOptions(context)];
+  checkVersion(context);
+  checkContract(context);
+  checkData(context);
+  checkBenchmark(context);
+  checkExecution(context);
+  checkSampling(context, planOf(context));
+  checkSafety(context);
+  return {
+    source,
+    pipeline,
+    diagnostics: limited([...source.diagnostics, ...form, ...context.diagnostics]),
+  };
+}
+
+function planOf(context: CheckContext): RunPlan | undefined {
+  const { facts, pipeline } = context;
+  if (!pipeline.data || !facts.table || facts.table instanceof Failure) return undefined;
+  return planRun(pipeline, { rows: facts.table.rowCount });
+}

@@ -1,0 +1,55 @@
+import type { Diagnostic } from '#core/base/diagnostic.ts';
+import type { Failure } from '#core/base/failure.ts';
+import type { OffsetRange } from '#core/base/textRange.ts';
+import type { Circuit } from '#core/circuit/circuit.ts';
+import type { Table } from '#core/learn/table.ts';
+import type { PipelineDefinition } from '../schema/pipelineSchema.ts';
+import type { ResolvedPipeline } from '../schema/resolvedPipeline.ts';
+import { keyRangeAt, nodeAt, rangeAt, type SourceNode, type SourcePath } from '../source/sourceNode.ts';
+import { type FindingArguments, type FindingCode, findings } from './findings.ts';
+
+/** What is known of the files a pipeline names; all absent when the files were not looked at. */
+export interface FileFacts {
+  /** By name as written; what went wrong where it could not be loaded. */
+  readonly circuits: ReadonlyMap<string, Circuit | Failure>;
+  readonly table?: Table | Failure;
+  /** SHA-256 of the data file. */
+  readonly digest?: string;
+}
+
+export const noFacts: FileFacts = { circuits: new Map() };
+
+/** What every check sees, and where it reports. */
+export class CheckContext {
+  readonly definition: PipelineDefinition;
+  readonly pipeline: ResolvedPipeline;
+  readonly root: SourceNode;
+  readonly facts: FileFacts;
+  readonly diagnostics: Diagnostic[] = [];
+
+  constructor(definition: PipelineDefinition, pipeline: ResolvedPipeline, root: SourceNode, facts: FileFacts) {
+    this.definition = definition;
+    this.pipeline = pipeline;
+    this.root = root;
+    this.facts = facts;
+  }
+
+  /** Reports at the value of a path, or at the closest enclosing key when nothing is written there. */
+  report<Code extends FindingCode>(code: Code, path: SourcePath, ...args: FindingArguments<Code>): void {
+    const node = nodeAt(this.root, path);
+    // Underlining whole blocks hides what is inside them; their key stands for them.
+    const range = node && node.kind !== 'scalar' ? keyRangeAt(this.root, path) : rangeAt(this.root, path);
+    this.#add(code, range, args);
+  }
+
+  /** Reports at the key of a path. */
+  reportKey<Code extends FindingCode>(code: Code, path: SourcePath, ...args: FindingArguments<Code>): void {
+    this.#add(code, keyRangeAt(this.root, path), args);
+  }
+
+  #add<Code extends FindingCode>(code: Code, range: OffsetRange, args: FindingArguments<Code>): void {
+    const { severity, message } = findings[code];
+    const text = (message as (...values: FindingArguments<Code>) => string)(...args);
+    this.diagnostics.push({ code, severity, message: text, range });
+  }
+}

@@ -1,0 +1,53 @@
+import { Failure } from '#core/base/failure.ts';
+import type { Circuit } from '#core/circuit/circuit.ts';
+import { featureNames } from '#core/learn/table.ts';
+import { templateParameterCount } from '../engine/templateCircuit.ts';
+import { preprocessedWidth } from '../schema/applyDefaults.ts';
+import type { CheckContext } from './checkContext.ts';
+
+/** What several checks want to know, undefined where the files would have to say and were not looked at. */
+
+export function circuitOf(context: CheckContext, file: string): Circuit | undefined {
+  const circuit = context.facts.circuits.get(file);
+  return circuit instanceof Failure ? undefined : circuit;
+}
+
+/** The features that come out of preprocessing. */
+export function featureWidth(context: CheckContext): number | undefined {
+  const { definition, facts, pipeline } = context;
+  if (!definition.data) return undefined;
+  if (!definition.preprocess) return pipeline.interface.input.features;
+  const width = preprocessedWidth(definition);
+  if (width !== undefined) return width;
+  const keepsWidth = definition.preprocess.every((step) => step.use !== 'onehot' && step.use !== 'python');
+  if (!keepsWidth || !facts.table || facts.table instanceof Failure) return undefined;
+  try {
+    return featureNames(facts.table, definition.data.features ?? 'all-numeric', definition.data.target).length;
+  } catch (thrown) {
+    // A table without usable features is reported by the data checks.
+    if (Failure.is(thrown)) return undefined;
+    throw thrown;
+  }
+}
+
+/** The parameters the optimiser changes. */
+export function trainedParameters(context: CheckContext): number | undefined {
+  const { quantum, interface: contract } = context.pipeline;
+  if (quantum.circuit) {
+    const circuit = circuitOf(context, quantum.circuit.file);
+    return circuit && Math.max(0, circuit.parameters.length - contract.input.features);
+  }
+  if (!quantum.ansatz) return undefined;
+  if ('file' in quantum.ansatz) return circuitOf(context, quantum.ansatz.file)?.parameters.length;
+  return templateParameterCount(quantum.ansatz, quantum.qubits);
+}
+
+/** The number of classes. */
+export function classCount(context: CheckContext): number | undefined {
+  const { data } = context.definition;
+  const { table } = context.facts;
+  if (data?.classes) return data.classes.length;
+  if (!data || !table || table instanceof Failure) return undefined;
+  const column = table.columns.find((candidate) => candidate.name === data.target);
+  return column && new Set<string | number>(column.values).size;
+}

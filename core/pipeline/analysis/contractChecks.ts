@@ -1,0 +1,232 @@
+import { Failure } from '#core/base/failure.ts';
+import { pauliFactors } from '../engine/pauliProduct.ts';
+import type { SourcePath } from '../source/sourceNode.ts';
+import type { CheckContext } from './checkContext.ts';
+import { circuitOf, classCount, featureWidth, trainedParameters } from './circuitFacts.ts';
+
+/** Checks of what crosses the border between preprocessing, circuit and decision: HP101–HP111. */
+export function checkContract(context: CheckContext): void {
+  checkCircuitFiles(context);
+  checkWidths(context);
+  checkRange(context);
+  checkScaling(context);
+  checkParameterCount(context);
+  checkObservables(context);
+  checkDecision(context);
+  checkOutput(context);
+}
+
+/** The circuit files a pipeline names, with the place of each name. */
+export function circuitFiles(context: Pick<CheckContext, 'definition'>): { file: string; path: SourcePath }[] {
+  const { quantum } = context.definition;
+  return (['circuit', 'featureMap', 'ansatz'] as const).flatMap((key) => {
+    const file = quantum[key]?.file;
+    return file === undefined ? [] : [{ file, path: ['quantum', key, 'file'] }];
+  });
+}
+
+function checkCircuitFiles(context: CheckContext): void {
+  const { qubits } = context.pipeline.quantum;
+  for (const { file, path } of circuitFiles(context)) {
+    const circuit = context.facts.circuits.get(file);
+    if (circuit instanceof Failure) context.report('HP111', path, file, circuit.message);
+    else if (circuit && circuit.qubitCount !== qubits)
+      context.report('HP111', path, file, `it declares ${circuit.qubitCount} qubits, but quantum.qubits is ${qubits}.`);
+  }
+}
+
+function checkWidths(context: CheckContext): void {
+  const { definition, pipeline } = context;
+  const { quantum } = pipeline;
+  const width = featureWidth(context);
+  const declared = definition.interface?.input?.features;
+  if (declared !== undefined && width !== undefined && declared !== width)
+    context.report('HP101', ['interface', 'input', 'features'], declared, width);
+  const given = declared ?? width;
+  if (given === undefined || !definition.data) return;
+  const { featureMap } = quantum;
+  if (quantum.circuit) {
+    const circuit = circuitOf(context, quantum.circuit.file);
+    if (circuit && circuit.parameters.length < given)
+      context.report(
+        'HP102',
+        ['quantum', 'circuit', 'file'],
+        quantum.circuit.file,
+        `at least as many inputs as features (it has ${circuit.parameters.length})`,
+        given,
+      );
+    return;
+  }
+  if (!featureMap) return;
+  if ('file' in featureMap) {
+    const inputs = circuitOf(context, featureMap.file)?.parameters.length;
+    if (inputs !== undefined && inputs !== given)
+      context.report(
+        'HP102',
+        ['quantum', 'featureMap', 'file'],
+        featureMap.file,
+        `one feature per input (${inputs})`,
+        given,
+      );
+    return;
+  }
+  const needed = featureMap.use === 'amplitude' ? 2 ** quantum.qubits : quantum.qubits;
+  if (given !== needed && featureMap.use !== 'hamiltonian')
+    context.report(
+      'HP102',
+      ['quantum', 'featureMap', 'use'],
+      `The feature map ${featureMap.use}`,
+      `${needed} features on ${quantum.qubits} qubits`,
+      given,
+    );
+}
+
+/** After how much (radians) the encoding gate repeats, up to a global phase. */
+const encodingPeriods: Readonly<Record<string, { readonly period: number; readonly text: string }>> = {
+  zz: { period: Math.PI, text: 'pi' },
+  iqp: { period: 2 * Math.PI, text: '2*pi' },
+  angle: { period: 2 * Math.PI, text: '2*pi' },
+  separable: { period: 2 * Math.PI, text: '2*pi' },
+};
+
+function checkRange(context: CheckContext): void {
+  const { featureMap } = context.pipeline.quantum;
+  const [low, high] = context.pipeline.interface.input.range;
+  const encoding = featureMap && 'use' in featureMap ? encodingPeriods[featureMap.use] : undefined;
+  const path = rangePath(context);
+  if (!encoding || !featureMap || !path || !('use' in featureMap)) return;
+  const width = high - low;
+  if (width > encoding.period * (1 + 1e-9) && width < Number.MAX_VALUE)
+    context.report(
+      'HP104',
+      path,
+      `${Number((width / Math.PI).toFixed(3))} pi`,
+      encoding.text,
+      `the feature map ${featureMap.use}`,
+    );
+}
+
+/** Where the range of the inputs is written. */
+function rangePath(context: CheckContext): SourcePath | undefined {
+  const { definition } = context;
+  if (definition.interface?.input) return ['interface', 'input', 'range'];
+  const steps = definition.preprocess ?? [];
+  const index = steps.findLastIndex((step) => step.use === 'to-angle' || step.use === 'minmax' || step.use === 'clip');
+  return steps[index]?.with?.['range'] === undefined ? undefined : ['preprocess', index, 'with', 'range'];
+}
+
+function checkScaling(context: CheckContext): void {
+  const { definition } = context;
+  const { featureMap } = context.pipeline.quantum;
+  const steps = definition.preprocess ?? [];
+  if (featureMap && 'use' in featureMap && featureMap.use === 'amplitude') {
+    if (definition.preprocess && steps.at(-1)?.use !== 'l2-normalize')
+      context.reportKey('HP103', ['quantum', 'featureMap', 'use']);
+    return;
+  }
+  const standardized = steps.findLastIndex((step) => step.use === 'standardize');
+  const limited = steps
+    .slice(standardized + 1)
+    .some((step) => ['to-angle', 'clip', 'minmax', 'l2-normalize'].includes(step.use));
+  if (standardized >= 0 && !limited && featureMap && !definition.interface?.input)
+    context.report('HP105', ['preprocess', standardized, 'use']);
+  steps.forEach((step, index) => {
+    if (step.use === 'pca' && step.with?.['sign'] === undefined) context.report('HP106', ['preprocess', index, 'use']);
+  });
+}
+
+function checkParameterCount(context: CheckContext): void {
+  const declared = context.definition.interface?.parameters?.count;
+  const actual = trainedParameters(context);
+  if (declared !== undefined && actual !== undefined && declared !== actual)
+    context.report('HP107', ['interface', 'parameters', 'count'], declared, actual);
+}
+
+function checkObservables(context: CheckContext): void {
+  const { definition, pipeline } = context;
+  const { qubits } = pipeline.quantum;
+  const check = (observables: readonly string[] | undefined, path: SourcePath) =>
+    observables?.forEach((observable, index) => {
+      if (pauliFactors(observable, qubits, pipeline.interface.output.bitOrder) === undefined)
+        context.report('HP108', [...path, index], observable, qubits);
+    });
+  check(definition.quantum.measure?.observables, ['quantum', 'measure', 'observables']);
+  check(definition.interface?.output?.observables, ['interface', 'output', 'observables']);
+}
+
+function checkDecision(context: CheckContext): void {
+  const { definition, pipeline } = context;
+  if (pipeline.task !== 'classification' || pipeline.pattern !== 'variational-loop') return;
+  const { qubits, measure } = pipeline.quantum;
+  const classes = classCount(context);
+  const path: SourcePath = definition.quantum.measure?.decision
+    ? ['quantum', 'measure', 'decision']
+    : ['quantum', 'qubits'];
+  if (classes !== undefined) {
+    const problem = impossibleDecision(measure.decision, measure.observables?.length, qubits, classes);
+    if (problem) context.report('HP109', path, problem);
+  }
+  const readsNumber = measure.decision === 'argmax' && !measure.observables && qubits > 1;
+  if (readsNumber && definition.interface?.output?.bitOrder === undefined) context.report('HP110', path);
+}
+
+function impossibleDecision(
+  decision: 'sign' | 'argmax' | 'popcount-mod' | 'threshold',
+  observables: number | undefined,
+  qubits: number,
+  classes: number,
+): string | undefined {
+  switch (decision) {
+    case 'popcount-mod':
+      return classes > qubits + 1
+        ? `${qubits} qubits have at most ${qubits} ones, so popcount-mod tells at most ${qubits + 1} classes apart, not ${classes}.`
+        : undefined;
+    case 'argmax':
+      if (observables !== undefined)
+        return observables === classes
+          ? undefined
+          : `argmax needs one observable per class: ${classes}, not ${observables}.`;
+      return classes > 2 ** qubits
+        ? `${qubits} qubits have ${2 ** qubits} basis states, too few for ${classes} classes.`
+        : undefined;
+    case 'sign':
+    case 'threshold':
+      if (classes !== 2) return `The decision ${decision} tells two classes apart, not ${classes}.`;
+      return (observables ?? 1) === 1
+        ? undefined
+        : `The decision ${decision} reads one observable, not ${observables}.`;
+  }
+}
+
+function checkOutput(context: CheckContext): void {
+  const { definition, pipeline } = context;
+  const output = definition.interface?.output;
+  if (!output) return;
+  const path: SourcePath = ['interface', 'output'];
+  if ((output.kind === 'kernel') !== (definition.quantum.kernel !== undefined))
+    context.report(
+      'HP109',
+      [...path, 'kind'],
+      output.kind === 'kernel'
+        ? 'The output is a kernel, but quantum.kernel is missing.'
+        : `The output is ${output.kind}, but the quantum step computes a kernel.`,
+    );
+  const classes = classCount(context);
+  const [first] = output.shape ?? [];
+  const perClass =
+    pipeline.task === 'classification' && pipeline.pattern === 'variational-loop' && output.kind === 'probabilities';
+  if (perClass && classes !== undefined && typeof first === 'number' && first !== classes)
+    context.report(
+      'HP109',
+      [...path, 'shape', 0],
+      `The output has ${first} values per row, but there are ${classes} classes.`,
+    );
+  const [low, high] = pipeline.interface.output.range;
+  const limits = output.kind === 'expectation' ? [-1, 1] : output.kind === 'energy' ? undefined : [0, 1];
+  if (output.range && limits && (low < (limits[0] ?? 0) || high > (limits[1] ?? 0)))
+    context.report(
+      'HP109',
+      [...path, 'range'],
+      `Values of kind ${output.kind} lie between ${limits[0]} and ${limits[1]}.`,
+    );
+}

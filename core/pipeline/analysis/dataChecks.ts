@@ -1,0 +1,176 @@
+import { Failure } from '#core/base/failure.ts';
+import { wilsonInterval } from '#core/learn/interval.ts';
+import { type Column, featureMatrix, featureNames, type Table } from '#core/learn/table.ts';
+import type { CheckContext } from './checkContext.ts';
+
+/** Checks of the table, its split and what learns from it: HP120–HP127. */
+export function checkData(context: CheckContext): void {
+  context.definition.preprocess?.forEach((step, index) => {
+    if (step.fitOn === 'all') context.report('HP120', ['preprocess', index, 'fitOn'], step.id ?? step.use);
+  });
+  const { data } = context.definition;
+  if (!data) return;
+  if (Array.isArray(data.features)) {
+    data.features.forEach((feature, index) => {
+      if (feature === data.target) context.report('HP124', ['data', 'features', index], feature, data.target);
+    });
+  }
+  checkShares(context);
+  checkDigest(context);
+  const { table } = context.facts;
+  if (!table) return;
+  if (table instanceof Failure) context.report('HP127', ['data', 'source', 'path'], table.message);
+  else checkTable(context, table);
+}
+
+function checkShares(context: CheckContext): void {
+  const split = context.definition.data?.split;
+  if (!split) return;
+  const { method } = context.pipeline.data?.split ?? {};
+  if (method === 'predefined' && split.indices === undefined)
+    context.report(
+      'HP122',
+      ['data', 'split', 'method'],
+      'A predefined split needs `indices`, a JSON file with the rows of train and test.',
+    );
+  if (method !== 'holdout') return;
+  const { train, validation = 0, test } = split;
+  if (train === undefined && test === undefined) return;
+  const sum = train !== undefined && test !== undefined ? train + validation + test : (train ?? test ?? 0) + validation;
+  const complete = train !== undefined && test !== undefined;
+  if (complete ? Math.abs(sum - 1) > 1e-9 : sum >= 1)
+    context.reportKey(
+      'HP122',
+      ['data', 'split'],
+      complete
+        ? `The shares train, validation and test add up to ${Number(sum.toFixed(6))} instead of 1.`
+        : 'The shares of the split leave no rows for the part that is not named.',
+    );
+}
+
+function checkDigest(context: CheckContext): void {
+  const { data, intent } = context.definition;
+  if (!data?.source.path) return;
+  const { digest } = context.facts;
+  if (data.sha256 === undefined) {
+    if (intent !== undefined && intent !== 'learning')
+      context.reportKey(
+        'HP126',
+        ['data', 'source'],
+        'Without data.sha256 a run cannot tell whether it saw the same data. Add the digest of the file.',
+      );
+  } else if (digest !== undefined && digest !== data.sha256.toLowerCase())
+    context.report(
+      'HP126',
+      ['data', 'sha256'],
+      `This is not the digest of ${data.source.path}, which is ${digest}: the data have changed.`,
+    );
+}
+
+function checkTable(context: CheckContext, table: Table): void {
+  const { data } = context.definition;
+  if (!data) return;
+  const target = table.columns.find((column) => column.name === data.target);
+  const names = table.columns.map((column) => column.name).join(', ');
+  if (!target) {
+    context.report(
+      'HP127',
+      ['data', 'target'],
+      `${table.path} has no column ${data.target}. Its columns are: ${names}.`,
+    );
+    return;
+  }
+  let features: string[];
+  if (Array.isArray(data.features)) {
+    const missing = data.features.flatMap((feature, index) =>
+      table.columns.some((column) => column.name === feature) ? [] : [{ feature, index }],
+    );
+    for (const { feature, index } of missing)
+      context.report(
+        'HP127',
+        ['data', 'features', index],
+        `${table.path} has no column ${feature}. Its columns are: ${names}.`,
+      );
+    if (missing.length > 0) return;
+  }
+  try {
+    features = featureNames(table, data.features ?? 'all-numeric', data.target);
+    featureMatrix(table, features);
+  } catch (thrown) {
+    if (!Failure.is(thrown)) throw thrown;
+    context.report('HP127', ['data', 'features'], thrown.message);
+    return;
+  }
+  for (const feature of features) {
+    const column = table.columns.find((candidate) => candidate.name === feature);
+    if (column && feature !== data.target && sameValues(column, target))
+      context.report('HP124', ['data', 'features'], feature, data.target);
+  }
+  if (context.pipeline.task === 'classification') checkClasses(context, table, target);
+}
+
+function sameValues(left: Column, right: Column): boolean {
+  return left.values.every((value, row) => String(value) === String(right.values[row]));
+}
+
+function checkClasses(context: CheckContext, table: Table, target: Column): void {
+  const { data } = context.definition;
+  if (!data) return;
+  const counts = new Map<string, number>();
+  for (const value of target.values) counts.set(String(value), (counts.get(String(value)) ?? 0) + 1);
+  const unknown =
+    data.classes && [...counts.keys()].filter((name) => !data.classes?.some((known) => String(known) === name));
+  if (unknown && unknown.length > 0) {
+    context.reportKey(
+      'HP127',
+      ['data', 'classes'],
+      `The column ${data.target} also holds ${unknown.slice(0, 5).join(', ')}, not listed as a class.`,
+    );
+    return;
+  }
+  if (counts.size < 2) {
+    context.report('HP127', ['data', 'target'], `The column ${data.target} of ${table.path} holds only one class.`);
+    return;
+  }
+  const [largest] = [...counts].sort((a, b) => b[1] - a[1]);
+  const primary = context.pipeline.benchmark.metrics.find((metric) => metric.primary);
+  if (largest && largest[1] >= 0.8 * table.rowCount && primary?.name === 'accuracy')
+    context.report('HP125', ['data', 'target'], largest[0], largest[1] / table.rowCount);
+  checkTestSize(context, table, Math.min(...counts.values()));
+}
+
+function checkTestSize(context: CheckContext, table: Table, smallestClass: number): void {
+  const split = context.pipeline.data?.split;
+  const { minimumEffect } = context.definition.benchmark ?? {};
+  if (!split) return;
+  if (split.method === 'kfold' || split.method === 'repeated-kfold') {
+    if (split.stratify && split.folds > smallestClass)
+      context.report(
+        'HP122',
+        ['data', 'split', 'folds'],
+        `The smallest class has ${smallestClass} rows, too few for ${split.folds} folds.`,
+      );
+    // Every row is tested once, so the folds together are the test part.
+    return;
+  }
+  if (split.method !== 'holdout') return;
+  const rows = Math.round(split.test * table.rowCount);
+  const path = ['data', 'split', 'test'];
+  if (rows < 30) {
+    context.report(
+      'HP123',
+      path,
+      `The test part has ${rows} rows; fewer than 30 cannot tell models apart. Use kfold or more data.`,
+    );
+    return;
+  }
+  // At an accuracy of 90 %, where most comparisons happen.
+  const { low, high } = wilsonInterval(Math.round(0.9 * rows), rows, 0.95);
+  const half = (high - low) / 2;
+  if (minimumEffect !== undefined && minimumEffect > 0 && half > minimumEffect)
+    context.report(
+      'HP123',
+      path,
+      `With ${rows} test rows an accuracy is known to about ±${half.toFixed(3)}, which hides an effect of ${minimumEffect}. Use kfold or more data.`,
+    );
+}

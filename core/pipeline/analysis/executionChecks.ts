@@ -1,0 +1,106 @@
+import type { ResolvedPipeline } from '../schema/resolvedPipeline.ts';
+import { closestName } from '../source/closestName.ts';
+import type { CheckContext } from './checkContext.ts';
+
+/** Checks of backends, the chain and the switch of the quantum step: HP140–HP154 without those of the plan. */
+export function checkExecution(context: CheckContext): void {
+  checkChain(context);
+  checkWayOut(context);
+  checkBackends(context);
+  const { definition, pipeline } = context;
+  if (pipeline.intent === 'production' && definition.execution?.quantum?.flag === undefined)
+    context.reportKey('HP143', definition.execution?.quantum ? ['execution', 'quantum'] : ['quantum']);
+  const shotBased = chainBackends(pipeline).find(
+    ({ backend }) => backend.shots !== undefined || backend.kind === 'hardware',
+  );
+  if (definition.optimise?.gradient === 'adjoint' && shotBased)
+    context.report(
+      'HP149',
+      ['optimise', 'gradient'],
+      `Adjoint gradients need the state vector, which ${shotBased.name} does not give. Use parameter-shift or none.`,
+    );
+  if (definition.optimise?.gradient === 'finite-difference' && shotBased)
+    context.report('HP164', ['optimise', 'gradient']);
+}
+
+interface NamedBackend {
+  readonly name: string;
+  readonly backend: ResolvedPipeline['backends'][string];
+}
+
+/** The backends the chain names, in its order. */
+export function chainBackends(pipeline: ResolvedPipeline): NamedBackend[] {
+  return pipeline.execution.chain.flatMap(({ backend: name }) => {
+    const backend = Object.hasOwn(pipeline.backends, name) ? pipeline.backends[name] : undefined;
+    return backend ? [{ name, backend }] : [];
+  });
+}
+
+/** Whether results vary from run to run by more than the seeds: shots, noise or a device. */
+export function isStochastic(pipeline: ResolvedPipeline): boolean {
+  return chainBackends(pipeline).some(({ backend }) => backend.shots !== undefined || backend.kind !== 'simulator');
+}
+
+function checkChain(context: CheckContext): void {
+  const { definition, pipeline } = context;
+  const seen = new Set<string>();
+  definition.execution?.chain?.forEach(({ backend: name }, index) => {
+    const path = ['execution', 'chain', index, 'backend'];
+    if (seen.has(name)) context.report('HP140', path, name, 'repeated', undefined);
+    else if (name !== 'classical' && !Object.hasOwn(pipeline.backends, name))
+      context.report(
+        'HP140',
+        path,
+        name,
+        'unknown',
+        closestName(name, [...Object.keys(pipeline.backends), 'classical']),
+      );
+    seen.add(name);
+  });
+}
+
+function checkWayOut(context: CheckContext): void {
+  const { definition, pipeline } = context;
+  const { chain, onExhausted, quantum } = pipeline.execution;
+  const backends = chainBackends(pipeline);
+  const onlyHardware =
+    backends.length > 0 &&
+    backends.every(({ backend }) => backend.kind === 'hardware') &&
+    !chain.some((link) => link.backend === 'classical');
+  if (pipeline.intent === 'production' && onlyHardware && onExhausted === 'fail')
+    context.report('HP141', definition.execution?.onExhausted ? ['execution', 'onExhausted'] : ['execution', 'chain']);
+  const inputs = definition.head?.inputs;
+  const onlyQuantum = inputs !== undefined && !inputs.includes('features');
+  const classicalWay = onExhausted === 'classical' || pipeline.benchmark.baselines.length > 0;
+  if (quantum.state === 'disabled' && onlyQuantum && !classicalWay)
+    context.report('HP142', ['execution', 'quantum', 'state']);
+}
+
+function checkBackends(context: CheckContext): void {
+  const { definition, pipeline } = context;
+  const used = new Set(chainBackends(pipeline).map(({ name }) => name));
+  const budgetCurrency = definition.budget?.cost?.perRun?.currency;
+  for (const [name, backend] of Object.entries(definition.backends ?? {})) {
+    if (!used.has(name)) continue;
+    const path = ['backends', name];
+    const kind = pipeline.backends[name]?.kind;
+    if (backend.qubits !== undefined && backend.qubits < pipeline.quantum.qubits)
+      context.report('HP144', [...path, 'qubits'], name, backend.qubits, pipeline.quantum.qubits);
+    if (kind !== 'simulator' && backend.shots === undefined)
+      context.reportKey(
+        'HP149',
+        path,
+        `The backend ${name} gives only counts; say how many shots per circuit with \`shots\`.`,
+      );
+    if (kind === 'hardware') {
+      if (!backend.price) context.reportKey('HP151', path, name);
+      if (backend.device === 'least-busy') context.report('HP171', [...path, 'device'], name);
+      if (pipeline.pattern === 'variational-loop' && (backend.session?.mode ?? 'job') === 'job')
+        context.reportKey('HP146', path, name);
+    }
+    const { price } = backend;
+    const currency = (price?.perShot ?? price?.perTask ?? price?.perSecond)?.currency;
+    if (currency !== undefined && budgetCurrency !== undefined && currency !== budgetCurrency)
+      context.reportKey('HP154', [...path, 'price'], currency, budgetCurrency);
+  }
+}

@@ -1,0 +1,216 @@
+import type { Severity } from '#core/base/diagnostic.ts';
+
+/** What a finding says. Every message names the thing, what is wrong with it and what to do. */
+interface Finding<Args extends readonly unknown[]> {
+  readonly severity: Severity;
+  readonly message: (...args: Args) => string;
+}
+
+function finding<Args extends readonly unknown[]>(
+  severity: Severity,
+  message: (...args: Args) => string,
+): Finding<Args> {
+  return { severity, message };
+}
+
+const plural = (count: number, one: string) => `${count} ${one}${count === 1 ? '' : 's'}`;
+const percent = (share: number) => `${Math.round(share * 100)} %`;
+
+/** All findings of the pipeline checks, by code. Each has a page in `docs/diagnostics/`. */
+export const findings = {
+  HP006: finding(
+    'warning',
+    (what: string, instead: string) =>
+      `${what} is part of the format, but this version cannot run it.${instead ? ` ${instead}` : ''}`,
+  ),
+  HP101: finding(
+    'error',
+    (declared: number, width: number) =>
+      `The interface takes ${plural(declared, 'feature')}, but preprocessing gives ${width}. Make the two agree.`,
+  ),
+  HP102: finding(
+    'error',
+    (map: string, needed: string, given: number) => `${map} needs ${needed}, but is given ${plural(given, 'feature')}.`,
+  ),
+  HP103: finding(
+    'error',
+    () => 'Amplitude encoding needs rows of length 1; make l2-normalize the last step of preprocess.',
+  ),
+  HP104: finding(
+    'warning',
+    (width: string, period: string, map: string) =>
+      `This range is ${width} wide, but ${map} repeats after ${period}: different inputs become the same state. Narrow the range.`,
+  ),
+  HP105: finding(
+    'warning',
+    () =>
+      'Standardized values go into rotations without a limit, so outliers wrap round. Add a to-angle or clip step behind.',
+  ),
+  HP106: finding(
+    'warning',
+    () =>
+      'The sign of a principal component is arbitrary, but not to a circuit. State the rule with `sign: largest-loading-positive`.',
+  ),
+  HP107: finding(
+    'error',
+    (declared: number, actual: number) =>
+      `The interface declares ${plural(declared, 'parameter')}, but the circuit has ${actual} to train.`,
+  ),
+  HP108: finding(
+    'error',
+    (observable: string, qubits: number) =>
+      `The observable ${observable} does not fit ${plural(qubits, 'qubit')}. Write one letter I, X, Y or Z per qubit, or letters with qubit numbers such as Z0.`,
+  ),
+  HP109: finding('error', (problem: string) => problem),
+  HP110: finding(
+    'warning',
+    () => 'The bits are read as a number, but `interface.output.bitOrder` does not say which end qubit 0 is at.',
+  ),
+  HP111: finding('error', (file: string, problem: string) => `The circuit ${file} cannot be used: ${problem}`),
+  HP120: finding(
+    'error',
+    (step: string) =>
+      `The step ${step} learns from all rows, so the test rows leak into training. Use \`fitOn: train\`.`,
+  ),
+  HP122: finding('error', (problem: string) => problem),
+  HP123: finding('warning', (problem: string) => problem),
+  HP124: finding('error', (column: string, target: string) =>
+    column === target
+      ? `The target ${target} is among the features, so there is nothing left to predict.`
+      : `The feature ${column} holds the same as the target ${target}; remove it.`,
+  ),
+  HP125: finding(
+    'warning',
+    (name: string, share: number) =>
+      `${percent(share)} of the rows are of the class ${name}, so accuracy looks good without learning anything. Make balanced-accuracy or f1-macro the primary metric.`,
+  ),
+  HP126: finding('warning', (problem: string) => problem),
+  HP127: finding('error', (problem: string) => problem),
+  HP130: finding(
+    'error',
+    () => 'There is no baseline, so there is nothing to compare with. Add at least one, such as logistic-regression.',
+  ),
+  HP132: finding(
+    'warning',
+    (tuned: string, untuned: string) =>
+      `${tuned} is tuned and ${untuned} is not: the comparison measures the effort, not the method. Tune both or neither.`,
+  ),
+  HP133: finding(
+    'warning',
+    () => 'Baselines get another budget than the quantum pipeline, which makes the comparison unfair.',
+  ),
+  HP134: finding('warning', (repeats: number, stochastic: boolean) =>
+    repeats === 1
+      ? 'One repeat has no spread, so no interval and no verdict. Use 10.'
+      : `${repeats} repeats are few for ${stochastic ? 'a backend with shots' : 'an interval'}; use at least 5.`,
+  ),
+  HP135: finding('error', (count: number) =>
+    count === 0
+      ? 'No metric is the primary one. Mark exactly one with `primary: true`.'
+      : `${count} metrics are marked primary. Decisions need exactly one.`,
+  ),
+  HP136: finding('warning', () => "Folds share training rows, so Student's interval is too narrow. Use nadeau-bengio."),
+  HP137: finding(
+    'warning',
+    () => 'Without the ablation no-quantum or no-entanglement a gain cannot be attributed to the quantum step.',
+  ),
+  HP139: finding(
+    'error',
+    (id: string) => `The name ${id} is taken by another row of the comparison. Give this one an id of its own.`,
+  ),
+  HP140: finding('error', (name: string, problem: 'unknown' | 'repeated', suggestion: string | undefined) =>
+    problem === 'repeated'
+      ? `The chain names ${name} twice; a backend that failed is not tried again.`
+      : `There is no backend ${name} under backends.${suggestion ? ` Did you mean \`${suggestion}\`?` : ''}`,
+  ),
+  HP141: finding(
+    'error',
+    () =>
+      'In production there must be a way to a result without hardware. Add a simulator or classical to the chain, or set `onExhausted: classical`.',
+  ),
+  HP142: finding(
+    'error',
+    () =>
+      'The quantum step is switched off, but the head takes only its output and there is no classical way. Set `execution.onExhausted: classical` or add features to head.inputs.',
+  ),
+  HP143: finding(
+    'warning',
+    () => 'Without `execution.quantum.flag` the quantum step cannot be switched off without editing this file.',
+  ),
+  HP144: finding(
+    'error',
+    (name: string, has: number, needs: number) =>
+      `The backend ${name} has ${plural(has, 'qubit')}, but the circuit needs ${needs}.`,
+  ),
+  HP146: finding(
+    'warning',
+    (name: string) =>
+      `On ${name} every iteration queues again and the device drifts between them. Use \`session: { mode: session }\` or a simulator for training.`,
+  ),
+  HP149: finding('warning', (problem: string) => problem),
+  HP151: finding(
+    'warning',
+    (name: string) => `The hardware backend ${name} has no price, so costs cannot be estimated.`,
+  ),
+  HP152: finding(
+    'error',
+    (what: string, needed: string, limit: string) =>
+      `The run needs about ${needed} ${what}, more than the budget of ${limit}; it would stop half way.`,
+  ),
+  HP154: finding(
+    'error',
+    (price: string, budget: string) => `The price is in ${price} and the budget in ${budget}; they cannot be compared.`,
+  ),
+  HP160: finding(
+    'warning',
+    (shots: number, needed: number, halfWidth: number, level: number) =>
+      `${plural(shots, 'shot')} cannot give a half width of ${halfWidth} at ${percent(level)} confidence; that takes ${needed}.`,
+  ),
+  HP161: finding(
+    'information',
+    (shots: number, needed: number) =>
+      `${plural(shots, 'shot')} are more than 4 times the ${needed} that the confidence asked for needs.`,
+  ),
+  HP162: finding(
+    'warning',
+    () =>
+      'Shot noise makes eigenvalues of the kernel negative, which a support vector machine cannot use. Use `psd: clip`.',
+  ),
+  HP163: finding(
+    'information',
+    (circuits: string, rows: number) =>
+      `A kernel of ${plural(rows, 'training row')} takes ${circuits} circuits per repeat.`,
+  ),
+  HP164: finding(
+    'warning',
+    () =>
+      'Finite differences drown in shot noise. Use `gradient: parameter-shift`, or an optimiser without gradients such as spsa.',
+  ),
+  HP166: finding(
+    'warning',
+    (method: string, iterations: number, needed: number, reason: string) =>
+      `${iterations} iterations of ${method} end before it has a model of the loss: ${reason} at least ${needed}.`,
+  ),
+  HP167: finding(
+    'warning',
+    (loss: string, output: string, instead: string) => `The loss ${loss} does not fit ${output}; use ${instead}.`,
+  ),
+  HP170: finding(
+    'warning',
+    (first: string, second: string) =>
+      `The seeds of ${first} and ${second} are equal, so their random numbers are the same. Leave one out; it is derived from root.`,
+  ),
+  HP171: finding(
+    'warning',
+    (name: string) =>
+      `The device of ${name} is chosen anew at every run, so a benchmark on it cannot be repeated. Name the device.`,
+  ),
+  HP180: finding(
+    'error',
+    (where: string) =>
+      `${where} looks like a credential. Keep it in the editor's secret storage or the environment, and name it under \`credentials\`.`,
+  ),
+} as const;
+
+export type FindingCode = keyof typeof findings;
+export type FindingArguments<Code extends FindingCode> = Parameters<(typeof findings)[Code]['message']>;

@@ -1,0 +1,95 @@
+import { shotsForConfidence } from '#core/learn/shotsForConfidence.ts';
+import type { RunPlan } from '../plan/planRun.ts';
+import type { CheckContext } from './checkContext.ts';
+import { trainedParameters } from './circuitFacts.ts';
+import { chainBackends } from './executionChecks.ts';
+
+/** Checks of shots, iterations and the loss: HP152, HP160–HP167. */
+export function checkSampling(context: CheckContext, plan: RunPlan | undefined): void {
+  checkConfidence(context);
+  checkKernel(context, plan);
+  checkIterations(context);
+  checkLoss(context);
+  checkBudget(context, plan);
+}
+
+function checkConfidence(context: CheckContext): void {
+  const { confidence, backends } = context.definition;
+  if (!confidence || confidence.of === 'energy') return;
+  const level = confidence.level ?? 0.95;
+  const goal = { level, halfWidth: confidence.halfWidth };
+  const needed =
+    confidence.of === 'expectation'
+      ? shotsForConfidence(goal, { of: 'expectation', rule: confidence.rule === 'hoeffding' ? 'hoeffding' : 'normal' })
+      : shotsForConfidence(goal, { of: confidence.of, rule: confidence.rule === 'wilson' ? 'wilson' : 'normal' });
+  for (const { name } of chainBackends(context.pipeline)) {
+    const shots = backends?.[name]?.shots;
+    if (shots === undefined) continue;
+    const path = ['backends', name, 'shots'];
+    if (shots < needed) context.report('HP160', path, shots, needed, confidence.halfWidth, level);
+    else if (shots > 4 * needed) context.report('HP161', path, shots, needed);
+  }
+}
+
+function checkKernel(context: CheckContext, plan: RunPlan | undefined): void {
+  const { definition, pipeline } = context;
+  if (!definition.quantum.kernel) return;
+  const sampled = chainBackends(pipeline).some(({ backend }) => backend.shots !== undefined);
+  if (definition.quantum.kernel.psd === 'none' && sampled) context.report('HP162', ['quantum', 'kernel', 'psd']);
+  const rows = plan?.rows;
+  // On an exact simulator a kernel costs one state per row, not one circuit per pair.
+  if (rows && (sampled || rows.train > 1000))
+    context.reportKey('HP163', ['quantum', 'kernel'], grouped(kernelCircuits(rows.train, rows.test)), rows.train);
+}
+
+function kernelCircuits(train: number, test: number): number {
+  return (train * (train - 1)) / 2 + train * test;
+}
+
+function checkIterations(context: CheckContext): void {
+  const { optimise } = context.pipeline;
+  if (!optimise) return;
+  const path =
+    context.definition.optimise?.maxIterations === undefined ? ['quantum', 'ansatz'] : ['optimise', 'maxIterations'];
+  if (optimise.method === 'cobyla') {
+    const parameters = trainedParameters(context);
+    if (parameters !== undefined && optimise.maxIterations < parameters + 2)
+      context.report('HP166', path, 'cobyla', optimise.maxIterations, parameters + 2, `${parameters} parameters take`);
+  } else if (optimise.method === 'spsa' && optimise.maxIterations < 50)
+    context.report('HP166', path, 'spsa', optimise.maxIterations, 50, 'its random directions take');
+}
+
+function checkLoss(context: CheckContext): void {
+  const { definition, pipeline } = context;
+  const loss = definition.optimise?.loss;
+  if (loss === undefined) return;
+  const { kind } = pipeline.interface.output;
+  const path = ['optimise', 'loss'];
+  if (loss === 'cross-entropy' && kind === 'expectation')
+    context.report('HP167', path, loss, 'expectation values', 'square');
+  if ((loss === 'energy' || loss === 'cut') && pipeline.task === 'classification')
+    context.report('HP167', path, loss, 'classification', 'cross-entropy');
+  if (loss === 'cut' && pipeline.task === 'ground-state') context.report('HP167', path, loss, 'an energy', 'energy');
+}
+
+function checkBudget(context: CheckContext, plan: RunPlan | undefined): void {
+  const { budget } = context.definition;
+  const first = plan?.backends[0];
+  if (!first) return;
+  const limit = budget?.shots?.perRun;
+  if (limit !== undefined && first.shots > limit)
+    context.report(
+      'HP152',
+      ['budget', 'shots', 'perRun'],
+      `shots on ${first.name}`,
+      grouped(first.shots),
+      grouped(limit),
+    );
+  if (budget?.jobs !== undefined && first.kind !== 'simulator' && first.jobs > budget.jobs)
+    context.report('HP152', ['budget', 'jobs'], `jobs on ${first.name}`, grouped(first.jobs), grouped(budget.jobs));
+}
+
+/** 1 234 567, with thin spaces. */
+function grouped(count: number): string {
+  return String(count).replace(/\B(?=(\d{3})+$)/g, '\u2009');
+}

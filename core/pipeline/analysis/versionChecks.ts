@@ -1,0 +1,110 @@
+import { isRunnableTemplate, runnableTemplates } from '../engine/templateCircuit.ts';
+import {
+  isRunnableModel,
+  isRunnableOptimiser,
+  isRunnableStep,
+  modelOptions,
+  optimiserOptions,
+  stepOptions,
+} from '../schema/options.ts';
+import type { SourcePath } from '../source/sourceNode.ts';
+import type { CheckContext } from './checkContext.ts';
+
+/** What the format allows and this version cannot run: HP006. The engine refuses the same things when a run starts. */
+export function checkVersion(context: CheckContext): void {
+  const { definition } = context;
+  const unsupported = (path: SourcePath, what: string, instead: string) => context.report('HP006', path, what, instead);
+  if (definition.pattern === 'quantum-scoring')
+    unsupported(['pattern'], 'The pattern quantum-scoring', 'Use variational-loop or quantum-features.');
+  if (definition.task !== 'classification') unsupported(['task'], `The task ${definition.task}`, 'Use classification.');
+  checkDataSupport(context, unsupported);
+  definition.preprocess?.forEach((step, index) => {
+    if (!isRunnableStep(step.use))
+      unsupported(
+        ['preprocess', index, 'use'],
+        `The step ${step.use}`,
+        `Use one of ${Object.keys(stepOptions).join(', ')}.`,
+      );
+  });
+  for (const part of ['featureMap', 'ansatz'] as const) {
+    const use = definition.quantum[part]?.use;
+    if (use !== undefined && !isRunnableTemplate(use))
+      unsupported(
+        ['quantum', part, 'use'],
+        `The circuit ${use}`,
+        `Use one of ${runnableTemplates.join(', ')}, or a file.`,
+      );
+  }
+  if (definition.quantum.kernel?.kind === 'projected')
+    unsupported(['quantum', 'kernel', 'kind'], 'A projected kernel', 'Use fidelity.');
+  if (definition.quantum.kernel?.diagonal === 'measured')
+    unsupported(['quantum', 'kernel', 'diagonal'], 'A measured diagonal', 'Use one.');
+  checkTraining(context, unsupported);
+  checkComparison(context, unsupported);
+}
+
+type Unsupported = (path: SourcePath, what: string, instead: string) => void;
+
+function checkDataSupport({ definition, pipeline }: CheckContext, unsupported: Unsupported): void {
+  if (definition.data?.source.builtin !== undefined)
+    unsupported(['data', 'source', 'builtin'], 'A built-in data set', 'Name a CSV file with path.');
+  else if (pipeline.data && pipeline.data.format !== 'csv')
+    unsupported(
+      definition.data?.format ? ['data', 'format'] : ['data', 'source', 'path'],
+      `Data in the format ${pipeline.data.format}`,
+      'Use csv.',
+    );
+  if (definition.data?.split?.group !== undefined) unsupported(['data', 'split', 'group'], 'A grouped split', '');
+  if (definition.mitigation) unsupported(['mitigation'], 'Error mitigation', '');
+}
+
+function checkTraining({ definition }: CheckContext, unsupported: Unsupported): void {
+  const { optimise, head } = definition;
+  if (optimise?.method && !isRunnableOptimiser(optimise.method))
+    unsupported(
+      ['optimise', 'method'],
+      `The optimiser ${optimise.method}`,
+      `Use one of ${Object.keys(optimiserOptions).join(', ')}.`,
+    );
+  if (optimise?.batch !== undefined)
+    unsupported(['optimise', 'batch'], 'Training in batches', 'All training rows are used.');
+  if (optimise?.loss === 'hinge' || optimise?.loss === 'kernel-alignment')
+    unsupported(['optimise', 'loss'], `The loss ${optimise.loss}`, 'Use cross-entropy or square.');
+  if (definition.interface?.parameters?.init === 'file')
+    unsupported(
+      ['interface', 'parameters', 'init'],
+      'Starting parameters from a file',
+      'Use uniform, normal or zeros.',
+    );
+  if (head && !isRunnableModel(head.use))
+    unsupported(['head', 'use'], `The head ${head.use}`, 'Use logistic-regression or svm.');
+}
+
+function checkComparison({ definition, pipeline }: CheckContext, unsupported: Unsupported): void {
+  definition.benchmark?.baselines?.forEach((baseline, index) => {
+    if (!isRunnableModel(baseline.use))
+      unsupported(
+        ['benchmark', 'baselines', index, 'use'],
+        `The baseline ${baseline.use}`,
+        `Use one of ${Object.keys(modelOptions).join(', ')}.`,
+      );
+  });
+  definition.benchmark?.ablations?.forEach((ablation, index) => {
+    if (ablation === 'random-features')
+      unsupported(['benchmark', 'ablations', index], 'The ablation random-features', '');
+  });
+  const test = definition.benchmark?.test?.method;
+  if (test !== undefined && test !== 'corrected-t')
+    unsupported(['benchmark', 'test', 'method'], `The test ${test}`, 'Use corrected-t.');
+  if (pipeline.task !== 'classification') return;
+  definition.benchmark?.metrics?.forEach((metric, index) => {
+    if (!classificationMetrics.has(metric.name))
+      unsupported(
+        ['benchmark', 'metrics', index, 'name'],
+        `The metric ${metric.name}`,
+        `Use one of ${[...classificationMetrics].join(', ')}.`,
+      );
+  });
+}
+
+const classificationMetrics: ReadonlySet<string> = new Set(['accuracy', 'balanced-accuracy', 'f1-macro', 'log-loss']);

@@ -1,0 +1,121 @@
+import { Failure } from '#core/base/failure.ts';
+import type { EvaluationOutput } from '#core/circuit/evaluation.ts';
+import { type Matrix, zeroMatrix } from '#core/learn/matrix.ts';
+import type { ResolvedPipeline } from '../schema/resolvedPipeline.ts';
+import { pauliProduct } from './pauliProduct.ts';
+
+/** How a measurement names a class: what to ask of the circuit and how the answer becomes class probabilities. */
+export interface DecisionRule {
+  readonly output: EvaluationOutput;
+  /** One row per evaluation, classes as columns, every row adding up to 1. */
+  probabilities(rows: readonly Float64Array[]): Matrix;
+}
+
+/**
+ * The decision rule of a pipeline:
+ * - `popcount-mod`: the class is the number of ones among all qubits modulo the number of classes;
+ * - `argmax` without observables: the class is the basis state's number (in the pipeline's bit order) modulo the number
+ *   of classes; with one observable per class m₁, m₂, …: probability of class c in proportion to (1 + m_c) / 2;
+ * - `sign`: two classes; an observable (Z on qubit 0 unless given) that is positive means the first class;
+ * - `threshold`: two classes; the second if the observable's (1 − m) / 2 exceeds the threshold.
+ * @throws Failure `invalid-input` when the rule does not fit the number of classes
+ */
+export function decisionRule(pipeline: ResolvedPipeline, classCount: number): DecisionRule {
+  const { qubits, measure } = pipeline.quantum;
+  const { bitOrder } = pipeline.interface.output;
+  const products = (texts: readonly string[]) => texts.map((text) => pauliProduct(text, qubits, bitOrder));
+  switch (measure.decision) {
+    case 'popcount-mod':
+      return fromBasisStates(qubits, classCount, (state) => onesIn(state) % classCount);
+    case 'argmax': {
+      if (!measure.observables)
+        return fromBasisStates(qubits, classCount, (state) => numberOf(state, qubits, bitOrder) % classCount);
+      if (measure.observables.length !== classCount)
+        throw new Failure(
+          'invalid-input',
+          `The decision argmax needs one observable per class: ${classCount}, not ${measure.observables.length}.`,
+        );
+      return {
+        output: { kind: 'expectations', observables: products(measure.observables) },
+        probabilities: (rows) => normalised(rows, classCount, (row, column) => (1 + (row[column] ?? 0)) / 2),
+      };
+    }
+    case 'sign':
+    case 'threshold': {
+      if (classCount !== 2)
+        throw new Failure(
+          'invalid-input',
+          `The decision ${measure.decision} tells two classes apart, not ${classCount}.`,
+        );
+      const texts = measure.observables ?? ['Z0'];
+      if (texts.length !== 1)
+        throw new Failure(
+          'invalid-input',
+          `The decision ${measure.decision} needs one observable, not ${texts.length}.`,
+        );
+      const threshold = measure.decision === 'threshold' ? measure.threshold : 0.5;
+      return {
+        output: { kind: 'expectations', observables: products(texts) },
+        probabilities: (rows) =>
+          normalised(rows, 2, (row, column) => {
+            const second = centred((1 - (row[0] ?? 0)) / 2, threshold);
+            return column === 1 ? second : 1 - second;
+          }),
+      };
+    }
+  }
+}
+
+function fromBasisStates(qubits: number, classCount: number, classOf: (state: number) => number): DecisionRule {
+  const classes = Array.from({ length: 2 ** qubits }, (_, state) => classOf(state));
+  return {
+    output: { kind: 'probabilities' },
+    probabilities: (rows) => {
+      const matrix = zeroMatrix(rows.length, classCount);
+      rows.forEach((row, index) => {
+        row.forEach((probability, state) => {
+          const position = index * classCount + (classes[state] ?? 0);
+          matrix.values[position] = (matrix.values[position] ?? 0) + probability;
+        });
+      });
+      return matrix;
+    },
+  };
+}
+
+function normalised(
+  rows: readonly Float64Array[],
+  classCount: number,
+  weight: (row: Float64Array, column: number) => number,
+): Matrix {
+  const matrix = zeroMatrix(rows.length, classCount);
+  rows.forEach((row, index) => {
+    const weights = Array.from({ length: classCount }, (_, column) => Math.max(0, weight(row, column)));
+    const total = weights.reduce((sum, value) => sum + value, 0);
+    weights.forEach((value, column) => {
+      matrix.values[index * classCount + column] = total > 0 ? value / total : 1 / classCount;
+    });
+  });
+  return matrix;
+}
+
+/** Moves the threshold to one half, keeping 0 and 1 where they are. */
+function centred(share: number, threshold: number): number {
+  if (share <= threshold) return threshold > 0 ? (0.5 * share) / threshold : 0;
+  return 0.5 + (0.5 * (share - threshold)) / (1 - threshold);
+}
+
+function onesIn(state: number): number {
+  let ones = 0;
+  for (let rest = state; rest > 0; rest = Math.floor(rest / 2)) ones += rest % 2;
+  return ones;
+}
+
+/** The state as a number read with the leftmost bit first; with qubit 0 at the left its bits are mirrored. */
+function numberOf(state: number, qubits: number, bitOrder: 'q0-left' | 'q0-right'): number {
+  if (bitOrder === 'q0-right') return state;
+  let mirrored = 0;
+  for (let qubit = 0, rest = state; qubit < qubits; qubit++, rest = Math.floor(rest / 2))
+    mirrored = mirrored * 2 + (rest % 2);
+  return mirrored;
+}

@@ -1,0 +1,120 @@
+import { z } from 'zod';
+import { decodeUtf8 } from '#core/base/decodeUtf8.ts';
+import { Failure } from '#core/base/failure.ts';
+import { randomStream } from '#core/base/random.ts';
+import type { Matrix } from '#core/learn/matrix.ts';
+import { foldSplits, holdoutSplit, predefinedSplit, repeatedFoldSplits, type SplitIndices } from '#core/learn/split.ts';
+import { classLabels, featureMatrix, featureNames, parseTable, type Table } from '#core/learn/table.ts';
+import type { PipelineFiles } from '../enginePorts.ts';
+import type { ResolvedData, ResolvedPipeline } from '../schema/resolvedPipeline.ts';
+
+/** The table of a classification pipeline, ready to be split. */
+export interface ClassificationData {
+  readonly features: Matrix;
+  readonly names: readonly string[];
+  readonly labels: readonly number[];
+  readonly classes: readonly string[];
+}
+
+/**
+ * Reads the data of a pipeline.
+ * @throws Failure of the file, or `invalid-input` with the place in it, or `unsupported` for a source this version cannot read
+ */
+export async function loadClassificationData(data: ResolvedData, files: PipelineFiles): Promise<ClassificationData> {
+  const table = await loadTable(data, files);
+  const names = featureNames(table, data.features, data.target);
+  const { classes, labels } = classLabels(table, data.target, orderedClasses(data));
+  return { features: featureMatrix(table, names), names, labels, classes };
+}
+
+export async function loadTable(data: ResolvedData, files: PipelineFiles): Promise<Table> {
+  const { path } = data.source;
+  if (path === undefined || data.format !== 'csv')
+    throw new Failure('unsupported', 'This version reads data from CSV files only.', {
+      advice: 'Name a .csv file under data.source.path.',
+    });
+  return parseTable(decodeUtf8(await files.read(path), path), path);
+}
+
+/** With `positive`, that class is the second of the two. */
+function orderedClasses(data: ResolvedData): readonly (string | number | boolean)[] | undefined {
+  const { classes, positive } = data;
+  if (!classes || positive === undefined || classes.length !== 2) return classes;
+  return [...classes.filter((name) => name !== positive), positive];
+}
+
+const indicesSchema = z.object({
+  train: z.array(z.int()),
+  validation: z.array(z.int()).optional(),
+  test: z.array(z.int()),
+});
+
+/**
+ * The splits of all repeats. Every contender is judged on these very rows, so comparisons are paired by construction.
+ * @throws Failure `invalid-input` when the data cannot be split as asked
+ */
+export async function pipelineSplits(
+  pipeline: ResolvedPipeline,
+  data: ClassificationData,
+  files: PipelineFiles,
+): Promise<SplitIndices[]> {
+  const split = pipeline.data?.split;
+  if (!split) throw new Failure('invalid-input', 'The pipeline has no data to split.');
+  const rowCount = data.labels.length;
+  const stratified = split.stratify ? { stratifyBy: data.labels } : {};
+  const stream = (repeat: number) => randomStream(pipeline.seeds.split, 'split', repeat);
+  const { repeats } = pipeline.benchmark;
+  switch (split.method) {
+    case 'holdout':
+      return Array.from({ length: repeats }, (_, repeat) =>
+        holdoutSplit(rowCount, {
+          train: split.train,
+          validation: split.validation,
+          test: split.test,
+          ...stratified,
+          ...(split.shuffle ? { shuffleWith: stream(repeat) } : {}),
+        }),
+      );
+    case 'kfold':
+      return foldSplits(rowCount, {
+        folds: split.folds,
+        ...stratified,
+        ...(split.shuffle ? { shuffleWith: stream(0) } : {}),
+      });
+    case 'repeated-kfold':
+      return repeatedFoldSplits(rowCount, {
+        folds: split.folds,
+        repeats: split.repeats,
+        ...stratified,
+        shuffleWith: stream(0),
+      });
+    case 'predefined': {
+      const parts = await readIndices(split.indices, files);
+      const one = predefinedSplit(rowCount, parts);
+      return Array.from({ length: repeats }, () => one);
+    }
+  }
+}
+
+async function readIndices(
+  path: string | undefined,
+  files: PipelineFiles,
+): Promise<{ train: number[]; validation?: number[]; test: number[] }> {
+  if (path === undefined)
+    throw new Failure('invalid-input', 'A predefined split needs data.split.indices, a JSON file with train and test.');
+  const problem = (cause: unknown) =>
+    new Failure('invalid-input', `${path} does not hold row numbers under train, validation and test.`, {
+      place: { path },
+      cause,
+    });
+  let json: unknown;
+  try {
+    json = JSON.parse(decodeUtf8(await files.read(path), path));
+  } catch (thrown) {
+    throw thrown instanceof SyntaxError ? problem(thrown) : thrown;
+  }
+  const parsed = indicesSchema.safeParse(json);
+  if (!parsed.success) throw problem(parsed.error);
+  const { train, validation, test } = parsed.data;
+  return validation ? { train, validation, test } : { train, test };
+}

@@ -1,0 +1,35 @@
+import type { CancellationSignal } from '#core/base/cancellation.ts';
+import type { TraceEntry } from '#core/runs/runRecord.ts';
+import type { Prediction } from './prediction.ts';
+import type { PreparedSplit } from './preparedSplit.ts';
+
+/** One row of the comparison: something that learns from the training rows of a split and judges its test rows. */
+export interface Contender {
+  readonly id: string;
+  readonly role: 'hybrid' | 'baseline' | 'ablation';
+  readonly description: string;
+  /** Whether it runs circuits, if there is a backend for them. */
+  readonly quantum: boolean;
+  /** What one repeat costs compared with others; only for progress. */
+  readonly weight: number;
+  /**
+   * Deterministic: equal splits give equal predictions, also when it goes on from a state it kept earlier.
+   * @throws Failure, in particular `cancelled`
+   */
+  fitAndPredict(split: PreparedSplit, work: ContenderWork): Promise<Prediction>;
+}
+
+/** What a contender is given to work with in one repeat. */
+export interface ContenderWork {
+  readonly signal: CancellationSignal;
+  /** Plain JSON this contender kept in this repeat before the run was interrupted; undefined when it starts afresh. */
+  readonly kept: unknown;
+  /** Hands over what is needed to go on from here. `due` asks for it to be stored now, not just before an interruption. */
+  keep(state: unknown, due: boolean): Promise<void>;
+  /** How far this repeat is, 0…1. */
+  advance(share: number, detail: string): void;
+  /** Tells a step of the optimiser. */
+  trace(entry: Omit<TraceEntry, 'repeat' | 'elapsed'>): void;
+  /** Lets the host do other things when it is time; rejects with `cancelled` once the signal is. */
+  breathe(): Promise<void>;
+}

@@ -1,0 +1,136 @@
+import type { z } from 'zod';
+import { Failure } from '#core/base/failure.ts';
+import { type Matrix, mapEntries, selectRows } from '#core/learn/matrix.ts';
+import {
+  applyPreprocessing,
+  fitPreprocessing,
+  type NumberRange,
+  type PipelineStep,
+  type PreprocessStep,
+} from '#core/learn/preprocess.ts';
+import type { SplitIndices } from '#core/learn/split.ts';
+import { angleValue } from '../schema/angleExpression.ts';
+import { isRunnableStep, stepOptions } from '../schema/options.ts';
+import type { ResolvedContract, ResolvedPipeline, ResolvedStep } from '../schema/resolvedPipeline.ts';
+import type { ClassificationData } from './classificationData.ts';
+
+/** Rows of one part of a split as the different models see them; all matrices have the same rows. */
+export interface PreparedRows {
+  /** The columns of the table, standardized on the training rows. */
+  readonly raw: Matrix;
+  /** After the preprocessing of the pipeline. */
+  readonly preprocessed: Matrix;
+  /** What is bound into the circuit: preprocessed, and kept within the range of the interface. */
+  readonly interface: Matrix;
+  readonly labels: readonly number[];
+}
+
+export interface PreparedSplit {
+  readonly repeat: number;
+  readonly train: PreparedRows;
+  readonly test: PreparedRows;
+  readonly classes: readonly string[];
+}
+
+/**
+ * Fits the preprocessing on the training rows of a split and applies it to its training and test rows.
+ * @throws Failure `invalid-input` for a step that cannot be fitted or a value outside the interface
+ */
+export function prepareSplit(
+  pipeline: ResolvedPipeline,
+  data: ClassificationData,
+  split: SplitIndices,
+  repeat: number,
+): PreparedSplit {
+  const steps = pipeline.preprocess.map(learnedStep);
+  const fitted = fitPreprocessing(steps, data.features, data.names, split.train);
+  const scaled = fitPreprocessing([{ step: { use: 'standardize' } }], data.features, data.names, split.train);
+  const contract = pipeline.interface.input;
+  if (fitted.outputs.length !== contract.features)
+    throw new Failure(
+      'invalid-input',
+      `Preprocessing leaves ${fitted.outputs.length} features (${fitted.outputs.join(', ')}), but the circuit takes ${contract.features}.`,
+      { advice: 'Change quantum.qubits or interface.input.features, or add a pca or select-columns step.' },
+    );
+  const rows = (indices: readonly number[]): PreparedRows => {
+    const own = selectRows(data.features, indices);
+    const preprocessed = applyPreprocessing(fitted, own);
+    return {
+      raw: applyPreprocessing(scaled, own),
+      preprocessed,
+      interface: withinRange(preprocessed, contract, fitted.outputs),
+      labels: indices.map((index) => data.labels[index] ?? 0),
+    };
+  };
+  return { repeat, train: rows(split.train), test: rows(split.test), classes: data.classes };
+}
+
+/** Rounding of a scaled extreme is no violation of a range. */
+const rangeTolerance = 1e-9;
+
+function withinRange(rows: Matrix, contract: ResolvedContract['input'], names: readonly string[]): Matrix {
+  const [low, high] = contract.range;
+  const width = high - low;
+  return mapEntries(rows, (value, row, column) => {
+    if (value >= low && value <= high) return value;
+    switch (contract.outOfRange) {
+      case 'clip':
+        return Math.min(high, Math.max(low, value));
+      case 'wrap':
+        return width > 0 ? low + ((((value - low) % width) + width) % width) : low;
+      case 'error': {
+        const slack = rangeTolerance * Math.max(1, width);
+        if (value >= low - slack && value <= high + slack) return Math.min(high, Math.max(low, value));
+        throw new Failure(
+          'invalid-input',
+          `Feature ${names[column] ?? column} of row ${row} is ${value} at the circuit, outside [${low}, ${high}].`,
+          { advice: 'Scale it into the range, or set interface.input.outOfRange to clip.' },
+        );
+      }
+    }
+  });
+}
+
+/** @throws Failure `unsupported` for a step this version does not run, `invalid-input` for bad options */
+export function learnedStep(step: ResolvedStep): PipelineStep {
+  return { step: preprocessStep(step), fitOn: step.fitOn };
+}
+
+function preprocessStep(step: ResolvedStep): PreprocessStep {
+  const { use } = step;
+  if (!isRunnableStep(use))
+    throw new Failure('unsupported', `The preprocessing step ${use} is not available in this version.`, {
+      advice: `Available are: ${Object.keys(stepOptions).join(', ')}.`,
+    });
+  switch (use) {
+    case 'standardize':
+    case 'l2-normalize':
+      return { use };
+    case 'minmax': {
+      const { range } = checked(step, stepOptions.minmax);
+      return range ? { use, range: numbers(range) } : { use };
+    }
+    case 'to-angle': {
+      const { range, from } = checked(step, stepOptions['to-angle']);
+      return { use, ...(range && { range: numbers(range) }), ...(from && { from: numbers(from) }) };
+    }
+    case 'clip':
+      return { use, range: numbers(checked(step, stepOptions.clip).range) };
+    case 'pca':
+      return { use, components: checked(step, stepOptions.pca).components };
+    case 'select-columns':
+      return { use, columns: checked(step, stepOptions['select-columns']).columns };
+  }
+}
+
+function checked<Schema extends z.ZodType>(step: ResolvedStep, schema: Schema): z.infer<Schema> {
+  const outcome = schema.safeParse(step.with);
+  if (outcome.success) return outcome.data;
+  const issue = outcome.error.issues[0];
+  const where = issue && issue.path.length > 0 ? ` (${issue.path.join('.')})` : '';
+  throw new Failure('invalid-input', `The options of the step ${step.id}${where} do not fit ${step.use}.`);
+}
+
+function numbers(range: readonly [number | string, number | string]): NumberRange {
+  return [angleValue(range[0]) ?? 0, angleValue(range[1]) ?? 0];
+}

@@ -1,0 +1,101 @@
+import { Failure } from '#core/base/failure.ts';
+import type { Circuit, Operation } from '#core/circuit/circuit.ts';
+import { composeCircuits } from '#core/circuit/composeCircuits.ts';
+import { operationQubits } from '#core/circuit/operationQubits.ts';
+import type { CircuitLoader } from '../enginePorts.ts';
+import type { CircuitFileUse, ResolvedPipeline, TemplateUse } from '../schema/resolvedPipeline.ts';
+import { templateCircuit } from './templateCircuit.ts';
+import type { TrainableCircuit } from './variationalContender.ts';
+
+/** The pipeline's circuit as written, or without anything that entangles. */
+export type Variant = 'full' | 'no-entanglement';
+
+/**
+ * The circuit of a pipeline with the features as its first parameters and the trained ones behind them: the feature map
+ * followed by the ansatz, or the one file of `quantum.circuit`. Without entanglement, templates are built with
+ * `entanglement: none` and files lose every operation on more than one qubit.
+ * @throws Failure `invalid-circuit` when a circuit does not fit `qubits` or the number of features, and those of the files
+ */
+export async function assembleCircuit(
+  pipeline: ResolvedPipeline,
+  circuits: CircuitLoader,
+  variant: Variant,
+): Promise<TrainableCircuit> {
+  const { quantum } = pipeline;
+  const featureCount = pipeline.interface.input.features;
+  if (quantum.circuit) {
+    const { file } = quantum.circuit;
+    const circuit = varied(await loaded(file, quantum.qubits, circuits), variant);
+    if (circuit.parameters.length < featureCount)
+      throw new Failure(
+        'invalid-circuit',
+        `${file} has ${circuit.parameters.length} inputs, fewer than the ${featureCount} features.`,
+        { place: { path: file } },
+      );
+    return { circuit, featureCount, parameterCount: circuit.parameters.length - featureCount };
+  }
+  if (!quantum.featureMap)
+    throw new Failure('invalid-input', 'The quantum step needs featureMap or circuit to take in the features.');
+  const featureMap = await part(quantum.featureMap, pipeline, circuits, variant);
+  if (featureMap.parameters.length !== featureCount)
+    throw new Failure(
+      'invalid-circuit',
+      `The feature map has ${featureMap.parameters.length} inputs for ${featureCount} features.`,
+      'file' in quantum.featureMap ? { place: { path: quantum.featureMap.file } } : {},
+    );
+  if (!quantum.ansatz) return { circuit: featureMap, featureCount, parameterCount: 0 };
+  const ansatz = await part(quantum.ansatz, pipeline, circuits, variant);
+  return {
+    circuit: composeCircuits(featureMap, ansatz),
+    featureCount,
+    parameterCount: ansatz.parameters.length,
+  };
+}
+
+async function part(
+  use: TemplateUse<string> | CircuitFileUse,
+  pipeline: ResolvedPipeline,
+  circuits: CircuitLoader,
+  variant: Variant,
+): Promise<Circuit> {
+  const { qubits } = pipeline.quantum;
+  if ('file' in use) return varied(await loaded(use.file, qubits, circuits), variant);
+  return templateCircuit(variant === 'full' ? use : { ...use, entanglement: 'none' }, qubits);
+}
+
+async function loaded(file: string, qubits: number, circuits: CircuitLoader): Promise<Circuit> {
+  const circuit = await circuits.load(file);
+  if (circuit.qubitCount !== qubits)
+    throw new Failure(
+      'invalid-circuit',
+      `${file} declares ${circuit.qubitCount} qubits, but quantum.qubits is ${qubits}.`,
+      {
+        place: { path: file },
+      },
+    );
+  return circuit;
+}
+
+function varied(circuit: Circuit, variant: Variant): Circuit {
+  return variant === 'full' ? circuit : { ...circuit, operations: circuit.operations.flatMap(withoutEntanglement) };
+}
+
+function withoutEntanglement(operation: Operation): Operation[] {
+  switch (operation.kind) {
+    case 'gate':
+    case 'unitary':
+      return operationQubits(operation).length > 1 ? [] : [operation];
+    case 'conditional':
+      return [
+        {
+          ...operation,
+          body: operation.body.flatMap(withoutEntanglement),
+          otherwise: operation.otherwise.flatMap(withoutEntanglement),
+        },
+      ];
+    case 'measure':
+    case 'reset':
+    case 'barrier':
+      return [operation];
+  }
+}

@@ -1,0 +1,105 @@
+import { Failure } from '#core/base/failure.ts';
+import { deriveSeed } from '#core/base/random.ts';
+import type { CircuitLoader } from '../enginePorts.ts';
+import type { ResolvedPipeline } from '../schema/resolvedPipeline.ts';
+import { fitAndPredict } from './classicalModel.ts';
+import type { Contender, ContenderWork } from './contender.ts';
+import { type EvaluatorChain, QuantumUnavailable } from './evaluatorChain.ts';
+import type { Prediction } from './prediction.ts';
+import type { PreparedSplit } from './preparedSplit.ts';
+import { assembleCircuit, type Variant } from './quantumCircuit.ts';
+import { encodeAndPredict } from './quantumFeaturesContender.ts';
+import { type TrainableCircuit, trainAndPredict } from './variationalContender.ts';
+
+export interface QuantumContender extends Contender {
+  readonly model: TrainableCircuit;
+}
+
+/**
+ * The hybrid pipeline (`variant` full) or its ablation without entanglement. Where the chain of backends ends in
+ * `classical`, or the quantum step is switched off, the classical stand-in works instead: the pipeline's head on the
+ * features at the interface, or logistic regression if the head can only work on quantum inputs.
+ * @throws Failure `unsupported` for what this version does not run, `invalid-circuit` and others of the circuit files
+ */
+export async function quantumContender(
+  pipeline: ResolvedPipeline,
+  circuits: CircuitLoader,
+  chain: EvaluatorChain,
+  variant: Variant,
+): Promise<QuantumContender> {
+  checkRunnable(pipeline);
+  const model = await assembleCircuit(pipeline, circuits, variant);
+  const id = variant === 'full' ? 'hybrid' : variant;
+  const iterations = pipeline.optimise ? pipeline.optimise.maxIterations * pipeline.optimise.restarts : 1;
+  return {
+    id,
+    role: variant === 'full' ? 'hybrid' : 'ablation',
+    description: variant === 'full' ? described(pipeline) : 'The same pipeline without entangling gates',
+    quantum: true,
+    weight: pipeline.pattern === 'variational-loop' ? iterations : 50,
+    model,
+    fitAndPredict: async (split, work) => {
+      if (pipeline.execution.quantum.state === 'disabled') return classically(pipeline, split);
+      try {
+        return pipeline.pattern === 'variational-loop'
+          ? await trainAndPredict(pipeline, model, chain, split, work, id)
+          : await encodeAndPredict(pipeline, model.circuit, chain, split, work, id);
+      } catch (thrown) {
+        if (thrown instanceof QuantumUnavailable) return classicallyAfter(pipeline, split, work);
+        throw thrown;
+      }
+    },
+  };
+}
+
+/** The head as it would work without the quantum step. */
+export function classically(pipeline: ResolvedPipeline, split: PreparedSplit): Prediction {
+  const { head } = pipeline;
+  const model =
+    head && head.use === 'svm'
+      ? { use: 'svm', with: head.with, tune: head.tune }
+      : { use: 'logistic-regression', with: head?.use === 'logistic-regression' ? head.with : {}, tune: undefined };
+  return fitAndPredict(
+    model,
+    {
+      kind: 'features',
+      train: split.train.interface,
+      test: split.test.interface,
+      labels: split.train.labels,
+      classCount: split.classes.length,
+    },
+    deriveSeed(pipeline.seeds.split, 'classical', split.repeat),
+  );
+}
+
+async function classicallyAfter(
+  pipeline: ResolvedPipeline,
+  split: PreparedSplit,
+  work: ContenderWork,
+): Promise<Prediction> {
+  await work.breathe();
+  return classically(pipeline, split);
+}
+
+function described(pipeline: ResolvedPipeline): string {
+  const { quantum, optimise, head } = pipeline;
+  const circuit = [quantum.circuit, quantum.featureMap, quantum.ansatz]
+    .flatMap((part) => (part ? ['use' in part ? part.use : part.file] : []))
+    .join(' + ');
+  const learner = optimise
+    ? `trained by ${optimise.method}`
+    : `with ${head?.use ?? 'head'} on ${quantum.kernel ? 'its kernel' : 'its expectations'}`;
+  return `${circuit} on ${quantum.qubits} qubits, ${learner}`;
+}
+
+/** @throws Failure `unsupported` */
+function checkRunnable(pipeline: ResolvedPipeline): void {
+  if (pipeline.task !== 'classification' || !pipeline.data)
+    throw new Failure('unsupported', `Pipelines for ${pipeline.task} without a table cannot be run by this version.`, {
+      advice: 'Use task: classification with data.',
+    });
+  if (pipeline.pattern === 'quantum-scoring')
+    throw new Failure('unsupported', 'The pattern quantum-scoring cannot be run by this version.', {
+      advice: 'Use variational-loop or quantum-features.',
+    });
+}

@@ -1,0 +1,79 @@
+import { Failure } from '#core/base/failure.ts';
+import type { Circuit } from '#core/circuit/circuit.ts';
+import { efficientSu2, realAmplitudes, rotationLayers } from '#core/circuit/templates/ansatze.ts';
+import {
+  angleFeatureMap,
+  iqpFeatureMap,
+  separableFeatureMap,
+  zzFeatureMap,
+} from '#core/circuit/templates/featureMaps.ts';
+import { templateOptions } from '../schema/options.ts';
+import type { TemplateUse } from '../schema/resolvedPipeline.ts';
+
+/** The built-in circuits this version can build. */
+export const runnableTemplates = [
+  'zz',
+  'iqp',
+  'angle',
+  'separable',
+  'real-amplitudes',
+  'efficient-su2',
+  'rot-ring',
+] as const;
+
+type RunnableTemplate = (typeof runnableTemplates)[number];
+
+export function isRunnableTemplate(use: string): use is RunnableTemplate {
+  return (runnableTemplates as readonly string[]).includes(use);
+}
+
+/**
+ * The circuit of a built-in feature map (one parameter per qubit, its features) or ansatz.
+ * @throws Failure `unsupported` for a name this version cannot build, `invalid-input` for options that do not fit
+ */
+export function templateCircuit(template: TemplateUse<string>, qubits: number): Circuit {
+  const { use, reps, entanglement } = template;
+  if (!isRunnableTemplate(use))
+    throw new Failure('unsupported', `The circuit ${use} is not available in this version.`, {
+      advice: `Available are: ${runnableTemplates.join(', ')}; or name an OpenQASM file.`,
+    });
+  switch (use) {
+    case 'zz':
+      return zzFeatureMap(qubits, reps, entanglement);
+    case 'iqp':
+      return iqpFeatureMap(qubits, reps, entanglement);
+    case 'angle': {
+      const options = templateOptions.angle.safeParse(template.with);
+      if (!options.success)
+        throw new Failure('invalid-input', 'The feature map angle knows only the option axis: x, y or z.');
+      return angleFeatureMap(qubits, options.data.axis ?? 'y');
+    }
+    case 'separable':
+      return separableFeatureMap(qubits, reps);
+    case 'real-amplitudes':
+      return realAmplitudes(qubits, reps, entanglement);
+    case 'efficient-su2':
+      return efficientSu2(qubits, reps, entanglement);
+    case 'rot-ring':
+      return rotationLayers(qubits, reps, entanglement);
+  }
+}
+
+/** How many parameters a built-in circuit has, without building it; undefined for one this version does not know. */
+export function templateParameterCount(template: TemplateUse<string>, qubits: number): number | undefined {
+  const { use, reps } = template;
+  if (!isRunnableTemplate(use)) return undefined;
+  switch (use) {
+    case 'zz':
+    case 'iqp':
+    case 'angle':
+    case 'separable':
+      return qubits;
+    case 'real-amplitudes':
+      return qubits * (reps + 1);
+    case 'efficient-su2':
+      return 2 * qubits * (reps + 1);
+    case 'rot-ring':
+      return 3 * qubits * reps;
+  }
+}

@@ -1,0 +1,160 @@
+import { Failure } from '#core/base/failure.ts';
+import { deriveSeed, randomStream } from '#core/base/random.ts';
+import type { Circuit } from '#core/circuit/circuit.ts';
+import { mostProbable } from '#core/learn/classifier.ts';
+import { type Matrix, matrixToRows } from '#core/learn/matrix.ts';
+import { askOptimiser, type OptimiserState, startOptimiser, tellOptimiser } from '#core/optimise/optimiser.ts';
+import type { ResolvedOptimise, ResolvedPipeline } from '../schema/resolvedPipeline.ts';
+import { type DecisionRule, decisionRule } from './classScores.ts';
+import type { ContenderWork } from './contender.ts';
+import type { EvaluatorChain } from './evaluatorChain.ts';
+import { meanLoss } from './loss.ts';
+import { optimiserSettings } from './optimiserSettings.ts';
+import type { Prediction } from './prediction.ts';
+import type { PreparedSplit } from './preparedSplit.ts';
+
+/** A circuit whose first parameters are the features and whose other ones are trained. */
+export interface TrainableCircuit {
+  readonly circuit: Circuit;
+  readonly featureCount: number;
+  readonly parameterCount: number;
+}
+
+/** What the loop keeps between two evaluations; plain JSON. */
+interface LoopState {
+  readonly restart: number;
+  readonly optimiser: OptimiserState;
+  /** The best of the finished restarts. */
+  readonly best: { readonly point: readonly number[]; readonly value: number } | null;
+}
+
+/**
+ * The variational loop: bind features and parameters, evaluate, turn the measurement into class probabilities, compare
+ * with the labels, let the optimiser choose new parameters. With restarts the start with the lowest training loss wins.
+ * @param stream name of this contender's random streams
+ */
+export async function trainAndPredict(
+  pipeline: ResolvedPipeline,
+  model: TrainableCircuit,
+  chain: EvaluatorChain,
+  split: PreparedSplit,
+  work: ContenderWork,
+  stream: string,
+): Promise<Prediction> {
+  const { optimise } = pipeline;
+  if (!optimise) throw new Failure('invalid-input', 'A variational-loop pipeline needs optimise.');
+  const rule = decisionRule(pipeline, split.classes.length);
+  const ask = (rows: Matrix, points: readonly ArrayLike<number>[], ...path: (string | number)[]) =>
+    classProbabilities(
+      chain,
+      model,
+      rule,
+      rows,
+      points,
+      deriveSeed(pipeline.seeds.sampler, stream, split.repeat, ...path),
+      work,
+    );
+  let state = (work.kept as LoopState | undefined) ?? startLoop(pipeline, model, split.repeat, 0, null);
+  for (;;) {
+    const question = model.parameterCount > 0 ? askOptimiser(state.optimiser) : undefined;
+    if (!question) {
+      const best = better(state.best, state.optimiser.best);
+      if (state.restart + 1 >= optimise.restarts || model.parameterCount === 0) {
+        state = { ...state, best };
+        break;
+      }
+      state = startLoop(pipeline, model, split.repeat, state.restart + 1, best);
+      continue;
+    }
+    if (question.need !== 'values')
+      throw new Failure(
+        'unsupported',
+        `The optimiser ${optimise.method} needs gradients, which this version does not compute.`,
+      );
+    await work.breathe();
+    const probabilities = await ask(
+      split.train.interface,
+      question.points,
+      'train',
+      state.restart,
+      state.optimiser.evaluations,
+    );
+    const values = probabilities.map((part) => meanLoss(optimise.loss, part, split.train.labels));
+    const before = state.optimiser.iteration;
+    state = { ...state, optimiser: tellOptimiser(state.optimiser, { values }) };
+    if (state.optimiser.iteration > before) report(state, optimise, work);
+    await work.keep(
+      state,
+      state.optimiser.iteration > before && state.optimiser.iteration % optimise.checkpointEvery === 0,
+    );
+  }
+  const [probabilities] = await ask(split.test.interface, [state.best?.point ?? []], 'predict');
+  if (!probabilities) throw new Failure('unknown', 'The evaluator gave no answer for the test rows.');
+  return { classes: mostProbable(probabilities), probabilities };
+}
+
+function better(left: LoopState['best'], right: LoopState['best']): LoopState['best'] {
+  return left && (!right || left.value <= right.value) ? left : right;
+}
+
+function startLoop(
+  pipeline: ResolvedPipeline,
+  model: TrainableCircuit,
+  repeat: number,
+  restart: number,
+  best: LoopState['best'],
+): LoopState {
+  const { seeds } = pipeline;
+  // Without parameters there is nothing to start; one idle parameter keeps the state's shape.
+  const initial = model.parameterCount > 0 ? initialPoint(pipeline, model.parameterCount, repeat, restart) : [0];
+  const settings = optimiserSettings(pipeline, initial.length);
+  const optimiser = startOptimiser(settings, initial, randomStream(seeds.optimiser, 'optimiser', repeat, restart));
+  return { restart, optimiser, best };
+}
+
+/** Independent of the contender: an ablation with as many parameters starts where the hybrid pipeline starts. */
+function initialPoint(pipeline: ResolvedPipeline, count: number, repeat: number, restart: number): number[] {
+  const { init, range, scale } = pipeline.interface.parameters;
+  const [low, high] = range;
+  const stream = randomStream(pipeline.seeds.init, 'init', repeat, restart);
+  switch (init) {
+    case 'uniform':
+      return Array.from({ length: count }, () => low + (high - low) * stream.uniform());
+    case 'normal':
+      return Array.from({ length: count }, () => scale * stream.normal());
+    case 'zeros':
+      return new Array<number>(count).fill(0);
+    case 'file':
+      throw new Failure('unsupported', 'Starting parameters from a file are not available in this version.', {
+        advice: 'Use interface.parameters.init: uniform, normal or zeros.',
+      });
+  }
+}
+
+/** One matrix of class probabilities per point: all rows for the first point, then all for the next, in one question. */
+async function classProbabilities(
+  chain: EvaluatorChain,
+  model: TrainableCircuit,
+  rule: DecisionRule,
+  rows: Matrix,
+  points: readonly ArrayLike<number>[],
+  seed: number,
+  work: ContenderWork,
+): Promise<Matrix[]> {
+  const features = matrixToRows(rows);
+  const bindings = points.flatMap((point) => {
+    const parameters = Array.from(point);
+    return features.map((row) => [...row, ...parameters]);
+  });
+  const answers = await chain.evaluate({ circuit: model.circuit, bindings, output: rule.output, seed }, work.signal);
+  return points.map((_, index) => rule.probabilities(answers.slice(index * rows.rows, (index + 1) * rows.rows)));
+}
+
+function report(state: LoopState, optimise: ResolvedOptimise, work: ContenderWork): void {
+  const { iteration, evaluations, value } = state.optimiser;
+  const total = optimise.restarts * optimise.maxIterations;
+  const position = state.restart * optimise.maxIterations + iteration;
+  if (value === null) return;
+  work.trace({ iteration: position, loss: value, evaluations });
+  work.advance(position / total, `iteration ${position} of ${total}, loss ${value.toFixed(3)}`);
+}

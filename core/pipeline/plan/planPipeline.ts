@@ -1,0 +1,21 @@
+import { Failure } from '#core/base/failure.ts';
+import { loadTable } from '../engine/classificationData.ts';
+import { assembleCircuit } from '../engine/quantumCircuit.ts';
+import type { CircuitLoader, PipelineFiles } from '../enginePorts.ts';
+import type { ResolvedPipeline } from '../schema/resolvedPipeline.ts';
+import { planRun, type RunPlan } from './planRun.ts';
+
+/**
+ * The plan of a run from the pipeline and its files, for `hybridq plan`. Nothing is run or sent.
+ * @throws Failure of the files, or `invalid-circuit` when they do not fit together
+ */
+export async function planPipeline(
+  pipeline: ResolvedPipeline,
+  files: PipelineFiles,
+  circuits: CircuitLoader,
+): Promise<RunPlan> {
+  if (!pipeline.data) throw new Failure('unsupported', 'This version plans pipelines that learn from a table (data).');
+  const table = await loadTable(pipeline.data, files);
+  const { circuit, parameterCount } = await assembleCircuit(pipeline, circuits, 'full');
+  return planRun(pipeline, { rows: table.rowCount, circuit, parameters: parameterCount });
+}

@@ -1,0 +1,189 @@
+import type { Circuit } from '#core/circuit/circuit.ts';
+import { circuitMetrics } from '#core/circuit/metrics.ts';
+import type { ResolvedBackend, ResolvedPipeline } from '../schema/resolvedPipeline.ts';
+
+/** What a run would do, at most; nothing is sent anywhere to find out. Plain JSON. */
+export interface RunPlan {
+  readonly name: string;
+  readonly pattern: ResolvedPipeline['pattern'];
+  readonly repeats: number;
+  /** Rows of the table and of the parts of one split; absent when the data were not looked at. */
+  readonly rows?: PlannedRows;
+  readonly circuit?: {
+    readonly qubits: number;
+    readonly parameters: number;
+    readonly depth: number;
+    readonly gates: number;
+    readonly twoQubitGates: number;
+  };
+  readonly contenders: readonly PlannedContender[];
+  /** One per link of the chain; each as if the whole run went there. */
+  readonly backends: readonly PlannedBackend[];
+}
+
+export interface PlannedRows {
+  readonly total: number;
+  readonly train: number;
+  readonly test: number;
+}
+
+export interface PlannedContender {
+  readonly id: string;
+  readonly role: 'hybrid' | 'baseline' | 'ablation';
+  /** Questions to the backend over all repeats: loss evaluations, kernels, predictions. 0 for classical models. */
+  readonly evaluations: number;
+  /** Circuits over all repeats. */
+  readonly circuits: number;
+}
+
+export interface PlannedBackend {
+  readonly name: string;
+  readonly adapter: string;
+  readonly kind: ResolvedBackend['kind'];
+  readonly circuits: number;
+  readonly shots: number;
+  readonly jobs: number;
+  /** Milliseconds of computing on the embedded simulator; absent where nobody can tell. */
+  readonly time?: number;
+  /** Absent for hardware without a price. */
+  readonly cost?: { readonly amount: number; readonly currency: string };
+  /** How the cost came about. */
+  readonly arithmetic: string;
+}
+
+/** What the files of a pipeline say; absent parts make the plan coarser. */
+export interface PlanFacts {
+  readonly rows?: number;
+  readonly circuit?: Circuit;
+  readonly parameters?: number;
+}
+
+/** The plan of a run; counts are upper limits, for optimisers may stop early. */
+export function planRun(pipeline: ResolvedPipeline, facts: PlanFacts): RunPlan {
+  const rows = facts.rows === undefined ? undefined : plannedRows(pipeline, facts.rows);
+  const contenders = plannedContenders(pipeline, rows);
+  const metrics = facts.circuit && circuitMetrics(facts.circuit);
+  const evaluations = contenders.reduce((sum, contender) => sum + contender.evaluations, 0);
+  const circuits = contenders.reduce((sum, contender) => sum + contender.circuits, 0);
+  return {
+    name: pipeline.name,
+    pattern: pipeline.pattern,
+    repeats: pipeline.benchmark.repeats,
+    ...(rows ? { rows } : {}),
+    ...(facts.circuit && metrics
+      ? {
+          circuit: {
+            qubits: facts.circuit.qubitCount,
+            parameters: facts.parameters ?? 0,
+            depth: metrics.depth,
+            gates: metrics.gates,
+            twoQubitGates: metrics.twoQubitGates,
+          },
+        }
+      : {}),
+    contenders,
+    backends: pipeline.execution.chain.flatMap(({ backend: name }) => {
+      const backend = Object.hasOwn(pipeline.backends, name) ? pipeline.backends[name] : undefined;
+      return backend
+        ? [plannedBackend(name, backend, pipeline.quantum.qubits, evaluations, circuits, metrics?.gates)]
+        : [];
+    }),
+  };
+}
+
+function plannedRows(pipeline: ResolvedPipeline, total: number): PlannedRows | undefined {
+  const split = pipeline.data?.split;
+  switch (split?.method) {
+    case 'holdout':
+      return { total, train: Math.round(total * split.train), test: Math.round(total * split.test) };
+    case 'kfold':
+    case 'repeated-kfold': {
+      const test = Math.ceil(total / split.folds);
+      return { total, train: total - test, test };
+    }
+    default:
+      return undefined;
+  }
+}
+
+function plannedContenders(pipeline: ResolvedPipeline, rows: PlannedRows | undefined): PlannedContender[] {
+  const { baselines, ablations, repeats } = pipeline.benchmark;
+  const active = pipeline.execution.quantum.state !== 'disabled';
+  const { evaluations, circuits } = active ? questionsPerRepeat(pipeline, rows) : { evaluations: 0, circuits: 0 };
+  const quantum = { evaluations: evaluations * repeats, circuits: circuits * repeats };
+  const classical = { evaluations: 0, circuits: 0 };
+  return [
+    { id: 'hybrid', role: 'hybrid', ...quantum },
+    ...baselines.map(({ id }): PlannedContender => ({ id, role: 'baseline', ...classical })),
+    ...ablations.map(
+      (id): PlannedContender => ({ id, role: 'ablation', ...(id === 'no-quantum' ? classical : quantum) }),
+    ),
+  ];
+}
+
+function questionsPerRepeat(
+  pipeline: ResolvedPipeline,
+  rows: PlannedRows | undefined,
+): { readonly evaluations: number; readonly circuits: number } {
+  const { train = 0, test = 0 } = rows ?? {};
+  if (pipeline.quantum.kernel) return { evaluations: 2, circuits: (train * (train - 1)) / 2 + train * test };
+  if (!pipeline.optimise) return { evaluations: 2, circuits: train + test };
+  const { losses, questions } = lossEvaluations(pipeline.optimise);
+  return { evaluations: questions + 1, circuits: losses * train + test };
+}
+
+/** Evaluations of the loss over all restarts, and the questions they are asked in. */
+function lossEvaluations(optimise: NonNullable<ResolvedPipeline['optimise']>): { losses: number; questions: number } {
+  const { method, maxIterations, maxEvaluations = Number.POSITIVE_INFINITY, restarts } = optimise;
+  const calibration = optimise.with['a'] === undefined && optimise.with['calibrate'] !== false ? 25 : 0;
+  const [losses, questions] =
+    method === 'spsa' ? [2 * (maxIterations + calibration) + 1, maxIterations + 2] : [maxIterations, maxIterations];
+  return { losses: restarts * Math.min(losses, maxEvaluations), questions: restarts * questions };
+}
+
+function plannedBackend(
+  name: string,
+  backend: ResolvedBackend,
+  qubits: number,
+  evaluations: number,
+  circuits: number,
+  gates: number | undefined,
+): PlannedBackend {
+  const shots = circuits * (backend.shots ?? 0);
+  const { price } = backend;
+  const task = price?.perTask;
+  const shot = price?.perShot;
+  const currency = (task ?? shot ?? price?.perSecond)?.currency ?? 'USD';
+  const free = backend.kind !== 'hardware' && !price;
+  const known = free || task !== undefined || shot !== undefined;
+  const amount = circuits * (task?.amount ?? 0) + shots * (shot?.amount ?? 0);
+  const arithmetic = free
+    ? 'free'
+    : known
+      ? [
+          ...(task ? [`${circuits} circuits × ${task.amount} ${currency}`] : []),
+          ...(shot ? [`${shots} shots × ${shot.amount} ${currency}`] : []),
+        ].join(' + ')
+      : 'no price per circuit or shot is given';
+  return {
+    name,
+    adapter: backend.adapter,
+    kind: backend.kind,
+    circuits,
+    shots,
+    jobs: evaluations,
+    ...(backend.adapter === 'builtin-simulator' && gates !== undefined
+      ? { time: circuits * simulatedCircuitTime(qubits, gates) }
+      : {}),
+    ...(known ? { cost: { amount, currency } } : {}),
+    arithmetic,
+  };
+}
+
+/**
+ * Milliseconds the embedded simulator takes for one circuit, roughly: an overhead, one per gate and one per amplitude
+ * and gate, as measured on one core of a 2020s server.
+ */
+function simulatedCircuitTime(qubits: number, gates: number): number {
+  return 0.003 + gates * (0.0002 + 2 ** qubits * 0.000004);
+}
