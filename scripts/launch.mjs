@@ -3,7 +3,7 @@
 // Plain JavaScript without dependencies, because it runs before anything is installed.
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -22,7 +22,7 @@ export async function launch(name) {
     }
     await installPackages();
     const node = await findScriptNode();
-    const path = [join(root, 'node_modules', '.bin'), process.env.PATH ?? ''].join(delimiter);
+    const path = [dirname(node), join(root, 'node_modules', '.bin'), process.env.PATH ?? ''].join(delimiter);
     const script = join(root, 'scripts', `${name}.ts`);
     await end(await run(node, [script, ...process.argv.slice(2)], { env: { ...process.env, PATH: path } }));
   } catch (error) {
