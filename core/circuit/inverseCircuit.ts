@@ -7,7 +7,15 @@ import { gateTable } from './gateTable.ts';
  * @throws Failure `invalid-circuit` when the circuit measures, resets or branches, which nothing undoes
  */
 export function inverseCircuit(circuit: Circuit): Circuit {
-  return { ...circuit, operations: circuit.operations.toReversed().flatMap(inverseOperation) };
+  return { ...circuit, operations: inverseOperations(circuit.operations) };
+}
+
+/**
+ * The operations that undo others, in the order they have to be applied.
+ * @throws Failure `invalid-circuit` when one of them measures, resets or branches
+ */
+export function inverseOperations(operations: readonly Operation[]): Operation[] {
+  return operations.toReversed().flatMap(inverseOperation);
 }
 
 function inverseOperation(operation: Operation): Operation[] {
