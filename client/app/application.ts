@@ -76,6 +76,7 @@ export class Application extends Disposables {
         if (settings.revealsRuns()) panels.showRun(runId, true);
       }),
     );
+    this.track(runs.onDidEnd(() => void history.refresh()));
     this.#noticePipelines(log);
 
     const registrar = new CommandRegistrar(this, log);

@@ -24,6 +24,9 @@ export class PanelConnection extends Disposables {
   readonly #latest = new Map<HostMessage['type'], HostMessage>();
   readonly #received = this.track(new vscode.EventEmitter<PanelMessage>());
   readonly onDidReceive = this.#received.event;
+  readonly #visibility = this.track(new vscode.EventEmitter<boolean>());
+  /** Fires with whether the panel can be seen. */
+  readonly onDidChangeVisibility = this.#visibility.event;
   #isReady = false;
 
   constructor(panel: vscode.WebviewPanel, extensionUri: vscode.Uri, log: Log) {
@@ -34,6 +37,7 @@ export class PanelConnection extends Disposables {
     this.track(
       panel.onDidChangeViewState(() => {
         if (!panel.visible) this.#isReady = false;
+        this.#visibility.fire(panel.visible);
       }),
     );
     const folder = vscode.Uri.joinPath(extensionUri, 'dist', 'webview');

@@ -107,7 +107,7 @@ export class PanelHost extends Disposables implements vscode.WebviewPanelSeriali
     const circuit = owner.track(new CircuitTab(language, log, send));
     const result = owner.track(new ResultTab(history, runs, log, send));
     const open = { connection, circuit, result, owner };
-    owner.track(history.follow());
+    owner.track(new FollowedWhileVisible(history, connection));
     const sendHistory = () => {
       const summaries = history.entries.map(({ summary }) => summary);
       connection.send({ type: 'history', runs: summaries, total: summaries.length });
@@ -172,5 +172,31 @@ export class PanelHost extends Disposables implements vscode.WebviewPanelSeriali
       return;
     }
     await vscode.window.showTextDocument(file, { viewColumn: vscode.ViewColumn.One });
+  }
+}
+
+/** Follows the store only while the panel can be seen. */
+class FollowedWhileVisible extends Disposables {
+  readonly #history: RunHistory;
+  #following: vscode.Disposable | undefined;
+
+  constructor(history: RunHistory, connection: PanelConnection) {
+    super();
+    this.#history = history;
+    this.track(connection.onDidChangeVisibility((visible) => this.#follow(visible)));
+    this.#follow(connection.isVisible);
+  }
+
+  override dispose(): void {
+    this.#follow(false);
+    super.dispose();
+  }
+
+  #follow(visible: boolean): void {
+    if (visible) this.#following ??= this.#history.follow();
+    else {
+      this.#following?.dispose();
+      this.#following = undefined;
+    }
   }
 }

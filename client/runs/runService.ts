@@ -31,6 +31,9 @@ export class RunService extends Disposables {
   readonly #recorded = this.track(new vscode.EventEmitter<string>());
   /** Fires when a run starts, says something or ends. */
   readonly onDidChange = this.#changed.event;
+  readonly #ended = this.track(new vscode.EventEmitter<void>());
+  /** Fires when a run has ended in whatever way. */
+  readonly onDidEnd = this.#ended.event;
   /** Fires with the id of a run as soon as its record is in the store. */
   readonly onDidRecord = this.#recorded.event;
   #lastKey = 0;
@@ -84,6 +87,7 @@ export class RunService extends Disposables {
     } finally {
       this.#active.delete(key);
       this.#tell();
+      this.#ended.fire();
     }
   }
 
