@@ -30,6 +30,17 @@ export class OpenDocuments implements LanguageWorkspace {
     return [...this.#documents.values()];
   }
 
+  async readText(uri: string): Promise<string> {
+    const opened = this.#documents.get(uri);
+    if (opened) return opened.text;
+    const bytes = await this.read(uri);
+    try {
+      return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    } catch (thrown) {
+      throw new Failure('unreadable', `${uri} is not UTF-8 text.`, { cause: thrown });
+    }
+  }
+
   async read(uri: string): Promise<Uint8Array> {
     const opened = this.#documents.get(uri);
     if (opened) return new TextEncoder().encode(opened.text);
@@ -47,10 +58,14 @@ export class OpenDocuments implements LanguageWorkspace {
     } catch (thrown) {
       if (thrown instanceof Failure) throw thrown;
       const missing = thrown instanceof Error && 'code' in thrown && thrown.code === 'ENOENT';
-      throw new Failure(missing ? 'not-found' : 'unreadable', `${path} ${missing ? 'does not exist' : 'cannot be read'}.`, {
-        place: { path },
-        cause: thrown,
-      });
+      throw new Failure(
+        missing ? 'not-found' : 'unreadable',
+        `${path} ${missing ? 'does not exist' : 'cannot be read'}.`,
+        {
+          place: { path },
+          cause: thrown,
+        },
+      );
     }
   }
 }

@@ -59,6 +59,8 @@ export function startServer(connection: Connection): void {
   });
 
   const refresh = () => {
+    openqasm.filesChanged();
+    pipeline.filesChanged();
     if (canRefreshDiagnostics) connection.languages.diagnostics.refresh();
   };
   connection.onDidChangeWatchedFiles(refresh);
@@ -76,7 +78,12 @@ export function startServer(connection: Connection): void {
 
   /** Runs a request on the document it names; `otherwise` where the document is not open or not ours. */
   const answer = <P extends { textDocument: { uri: string } }, R>(
-    ask: (service: LanguageService, document: NonNullable<ReturnType<typeof opened.open>>, parameters: P, signal: ReturnType<typeof signalOf>) => Promise<R>,
+    ask: (
+      service: LanguageService,
+      document: NonNullable<ReturnType<typeof opened.open>>,
+      parameters: P,
+      signal: ReturnType<typeof signalOf>,
+    ) => Promise<R>,
     otherwise: R,
   ) =>
     guarded<P, R>(connection, async (parameters, token) => {
@@ -94,15 +101,27 @@ export function startServer(connection: Connection): void {
       { kind: DocumentDiagnosticReportKind.Full, items: [] },
     ),
   );
-  connection.onCompletion(answer((service, document, { position }, signal) => service.completion(document, position, signal), []));
+  connection.onCompletion(
+    answer((service, document, { position }, signal) => service.completion(document, position, signal), []),
+  );
   connection.onHover(
-    answer(async (service, document, { position }, signal) => (await service.hover(document, position, signal)) ?? null, null),
+    answer(
+      async (service, document, { position }, signal) => (await service.hover(document, position, signal)) ?? null,
+      null,
+    ),
   );
   connection.onDefinition(
-    answer(async (service, document, { position }, signal) => (await service.definition(document, position, signal)) ?? null, null),
+    answer(
+      async (service, document, { position }, signal) => (await service.definition(document, position, signal)) ?? null,
+      null,
+    ),
   );
-  connection.onDocumentSymbol(answer((service, document, _parameters, signal) => service.documentSymbols(document, signal), []));
-  connection.onDocumentFormatting(answer((service, document, _parameters, signal) => service.formatting(document, signal), []));
+  connection.onDocumentSymbol(
+    answer((service, document, _parameters, signal) => service.documentSymbols(document, signal), []),
+  );
+  connection.onDocumentFormatting(
+    answer((service, document, _parameters, signal) => service.formatting(document, signal), []),
+  );
   connection.onCodeLens(answer((service, document, _parameters, signal) => service.codeLenses(document, signal), []));
   connection.onRequest(
     circuitDrawingRequest,

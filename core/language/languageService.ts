@@ -23,6 +23,8 @@ export interface LanguageDocument {
 export interface LanguageWorkspace {
   /** @throws Failure `not-found`, `unreadable` or `too-large` */
   read(uri: string): Promise<Uint8Array>;
+  /** The same as UTF-8 text. @throws Failure `unreadable` when it is not */
+  readText(uri: string): Promise<string>;
   /** The open document of this address, if it is open. */
   open(uri: string): LanguageDocument | undefined;
 }
@@ -39,6 +41,8 @@ export interface LanguageService {
   documentSymbols(document: LanguageDocument, signal: CancellationSignal): Promise<DocumentSymbol[]>;
   formatting(document: LanguageDocument, signal: CancellationSignal): Promise<TextEdit[]>;
   codeLenses(document: LanguageDocument, signal: CancellationSignal): Promise<CodeLens[]>;
+  /** Some file changed, on disk or in the editor: nothing known of other files counts any more. */
+  filesChanged(): void;
   /** Forgets what is cached for a closed document. */
   close(uri: string): void;
 }

@@ -8,12 +8,14 @@ export function languageDocument(text: string, uri: string): LanguageDocument {
 
 /** A workspace of the given files, none of them open. */
 export function memoryWorkspace(files: Readonly<Record<string, string>> = {}): LanguageWorkspace {
+  const readText = async (uri: string): Promise<string> => {
+    const text = files[uri];
+    if (text === undefined) throw new Failure('not-found', `${uri} does not exist.`);
+    return text;
+  };
   return {
     open: () => undefined,
-    read: async (uri) => {
-      const text = files[uri];
-      if (text === undefined) throw new Failure('not-found', `${uri} does not exist.`);
-      return new TextEncoder().encode(text);
-    },
+    readText,
+    read: async (uri) => new TextEncoder().encode(await readText(uri)),
   };
 }

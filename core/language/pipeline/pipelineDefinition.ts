@@ -2,7 +2,7 @@ import type { Location } from 'vscode-languageserver-types';
 import { readPipeline } from '#core/pipeline/source/readPipeline.ts';
 import { entryOf, nodeAt, type SourceNode } from '#core/pipeline/source/sourceNode.ts';
 import type { LanguageDocument } from '../languageService.ts';
-import { siblingUri } from './siblingUri.ts';
+import { siblingUri } from '../siblingUri.ts';
 import { sourcePositionAt } from './sourcePosition.ts';
 
 /** From a file name to the file, from a backend's name to its block, from `${vars.name}` to the variable. */

@@ -1,6 +1,7 @@
 import { throwIfCancelled } from '#core/base/cancellation.ts';
 import { toProtocolDiagnostics } from '../diagnosticConversion.ts';
 import type { LanguageService, LanguageWorkspace } from '../languageService.ts';
+import { siblingUri } from '../siblingUri.ts';
 import { pipelineCodeLenses } from './pipelineCodeLenses.ts';
 import { pipelineCompletion } from './pipelineCompletion.ts';
 import { pipelineDefinition } from './pipelineDefinition.ts';
@@ -8,7 +9,6 @@ import { pipelineDiagnostics } from './pipelineDiagnostics.ts';
 import { pipelineFormatting } from './pipelineFormatting.ts';
 import { pipelineHover } from './pipelineHover.ts';
 import { pipelineSymbols } from './pipelineSymbols.ts';
-import { siblingUri } from './siblingUri.ts';
 import { tableColumns } from './tableColumns.ts';
 
 /** The language service of `*.hybrid.yaml`, over the files of a workspace. */
@@ -28,6 +28,7 @@ export function createPipelineLanguage(workspace: LanguageWorkspace): LanguageSe
     documentSymbols: async (document) => pipelineSymbols(document),
     formatting: async (document) => pipelineFormatting(document),
     codeLenses: async (document) => pipelineCodeLenses(document),
+    filesChanged: () => {},
     close: () => {},
   };
 }

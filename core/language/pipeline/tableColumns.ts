@@ -2,7 +2,7 @@ import { Failure } from '#core/base/failure.ts';
 import { readPipeline } from '#core/pipeline/source/readPipeline.ts';
 import { nodeAt } from '#core/pipeline/source/sourceNode.ts';
 import type { LanguageDocument, LanguageWorkspace } from '../languageService.ts';
-import { siblingUri } from './siblingUri.ts';
+import { siblingUri } from '../siblingUri.ts';
 
 /** The column names of the table a pipeline reads; none when there is no such table. */
 export async function tableColumns(document: LanguageDocument, workspace: LanguageWorkspace): Promise<string[]> {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { neverCancelled } from '#core/base/cancellation.ts';
 import { createPipelineLanguage } from '#core/language/pipeline/pipelineLanguage.ts';
-import { siblingUri } from '#core/language/pipeline/siblingUri.ts';
+import { siblingUri } from '#core/language/siblingUri.ts';
 import { languageDocument, memoryWorkspace } from '#test/support/languageDocuments.ts';
 import { readCaret } from '#test/support/markers.ts';
 

@@ -1,0 +1,86 @@
+import { Failure } from '#core/base/failure.ts';
+import {
+  type Analysis,
+  analyseProgram,
+  type IncludeOutcome,
+  includedPaths,
+  parseProgram,
+} from '#core/openqasm/index.ts';
+import type { LanguageDocument, LanguageWorkspace } from '../languageService.ts';
+import { siblingUri } from '../siblingUri.ts';
+
+/** Files of one program beyond which includes are not followed. */
+const mostFiles = 200;
+
+/**
+ * Analyses a circuit with the files it includes, open ones as they are in the editor. Paths in the analysis are
+ * addresses.
+ */
+export async function analyseCircuit(document: LanguageDocument, workspace: LanguageWorkspace): Promise<Analysis> {
+  const included = await loadIncludes(document, workspace);
+  return analyseProgram(document.text, {
+    path: document.uri,
+    readInclude: (request, from) => included.get(siblingUri(from, request)) ?? { kind: 'not-found', searched: [] },
+  });
+}
+
+async function loadIncludes(
+  document: LanguageDocument,
+  workspace: LanguageWorkspace,
+): Promise<ReadonlyMap<string, IncludeOutcome>> {
+  const loaded = new Map<string, IncludeOutcome>();
+  const waiting = [{ uri: document.uri, text: document.text }];
+  for (let file = waiting.pop(); file && loaded.size < mostFiles; file = waiting.pop()) {
+    // Most circuits include only the built-in libraries; they are not parsed twice.
+    if (!/\binclude\b/.test(file.text)) continue;
+    for (const request of includedPaths(parseProgram(file.text))) {
+      const uri = siblingUri(file.uri, request);
+      if (loaded.has(uri)) continue;
+      const outcome = await readInclude(uri, workspace);
+      loaded.set(uri, outcome);
+      if (outcome.kind === 'found') waiting.push({ uri, text: outcome.text });
+    }
+  }
+  return loaded;
+}
+
+async function readInclude(uri: string, workspace: LanguageWorkspace): Promise<IncludeOutcome> {
+  const opened = workspace.open(uri);
+  if (opened) return { kind: 'found', path: uri, text: opened.text };
+  try {
+    return { kind: 'found', path: uri, text: await workspace.readText(uri) };
+  } catch (thrown) {
+    const failure = Failure.from(thrown, 'unreadable');
+    if (failure.reason === 'not-found') return { kind: 'not-found', searched: [uri] };
+    return { kind: 'unreadable', reason: failure.message };
+  }
+}
+
+/** Remembers the analysis of each document's latest version. */
+export class CircuitAnalyses {
+  readonly #workspace: LanguageWorkspace;
+  readonly #latest = new Map<string, { version: number; stamp: number; analysis: Promise<Analysis> }>();
+  /** Grows when any file may have changed: what is included may differ then. */
+  #stamp = 0;
+
+  constructor(workspace: LanguageWorkspace) {
+    this.#workspace = workspace;
+  }
+
+  of(document: LanguageDocument): Promise<Analysis> {
+    const known = this.#latest.get(document.uri);
+    if (known?.version === document.version && known.stamp === this.#stamp) return known.analysis;
+    const analysis = analyseCircuit(document, this.#workspace);
+    this.#latest.set(document.uri, { version: document.version, stamp: this.#stamp, analysis });
+    return analysis;
+  }
+
+  /** Other files changed. */
+  invalidate(): void {
+    this.#stamp++;
+  }
+
+  forget(uri: string): void {
+    this.#latest.delete(uri);
+  }
+}
