@@ -14,22 +14,12 @@ import { projectRoot } from './projectRoot.ts';
 async function main(args: readonly string[]): Promise<void> {
   const watch = args.includes('--watch');
   const production = !watch && !args.includes('--development');
-  const present = bundles.filter((bundle) => {
-    try {
-      bundleOptions(projectRoot, bundle, production);
-      return true;
-    } catch (thrown) {
-      if (!Failure.is(thrown, 'not-found')) throw thrown;
-      process.stderr.write(`warning: ${thrown.message} The bundle is left out.\n`);
-      return false;
-    }
-  });
-  if (watch) await watchBundles(present);
-  else await buildBundles(present, production);
+  if (watch) await watchBundles();
+  else await buildBundles(production);
 }
 
-async function buildBundles(present: readonly Bundle[], production: boolean): Promise<void> {
-  const outcomes = await Promise.all(present.map((bundle) => buildBundle(bundle, production)));
+async function buildBundles(production: boolean): Promise<void> {
+  const outcomes = await Promise.all(bundles.map((bundle) => buildBundle(bundle, production)));
   if (outcomes.includes(undefined)) {
     process.exitCode = 1;
     return;
@@ -65,7 +55,7 @@ async function removeAllBut(written: ReadonlySet<string>): Promise<void> {
   }
 }
 
-async function watchBundles(present: readonly Bundle[]): Promise<void> {
+async function watchBundles(): Promise<void> {
   let building = 0;
   const frame: Plugin = {
     name: 'watch-frame',
@@ -79,7 +69,7 @@ async function watchBundles(present: readonly Bundle[]): Promise<void> {
       });
     },
   };
-  for (const bundle of present) {
+  for (const bundle of bundles) {
     const options = bundleOptions(projectRoot, bundle, false);
     await (await context({ ...options, plugins: [frame] })).watch();
   }

@@ -43,7 +43,8 @@ const patience = 60_000;
 /**
  * Starts a real VS Code with fresh data folders and opens it on a folder in headless Chromium. Close it in `afterAll`
  * or `finally`; that ends every process and removes the data.
- * @throws Failure when the editor or a browser cannot be had.
+ * @throws Failure when the editor or a browser cannot be had; Error when the window is not ready in time, with a picture
+ * of it in `test-results/workbench-did-not-open.png`.
  */
 export async function openWorkbench(options: WorkbenchOptions): Promise<Workbench> {
   const executablePath = await chromiumPath();
@@ -77,6 +78,7 @@ export async function openWorkbench(options: WorkbenchOptions): Promise<Workbenc
     await workbench.ready();
     return workbench;
   } catch (thrown) {
+    await browser?.pages()[0]?.screenshot({ path: join(projectRoot, 'test-results', 'workbench-did-not-open.png') });
     await browser?.close();
     await server?.close();
     await rm(home, { recursive: true, force: true });
