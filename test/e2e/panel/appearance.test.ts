@@ -1,0 +1,133 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { seriousFindings } from '#test/support/accessibility.ts';
+import { everyShapeDrawing } from '#test/support/fixtures/circuitDrawings.ts';
+import {
+  circuitRun,
+  failedRun,
+  fixtureNow,
+  historyFixture,
+  runningRun,
+  succeededRun,
+  traceFixture,
+} from '#test/support/fixtures/runRecords.ts';
+import { type OpenPanel, type PanelBrowser, startPanelBrowser } from '#test/support/panelBrowser.ts';
+import { darkModern } from '#test/support/themes/darkModern.ts';
+import { highContrastDark } from '#test/support/themes/highContrastDark.ts';
+import { highContrastLight } from '#test/support/themes/highContrastLight.ts';
+import { lightModern } from '#test/support/themes/lightModern.ts';
+
+let browser: PanelBrowser;
+beforeAll(async () => {
+  browser = await startPanelBrowser();
+});
+afterAll(() => browser.close());
+
+const facts = { qubits: 4, bits: 3, depth: 12, gates: 13, twoQubitGates: 5, parameters: ['theta', 'phi'] };
+
+/** Each view by the name of its picture. */
+const views: Record<string, (panel: OpenPanel) => Promise<void>> = {
+  async circuit({ receive, page }) {
+    const drawing = everyShapeDrawing();
+    await receive({ type: 'circuit', view: { kind: 'drawing', file: 'ansatz.qasm', version: 1, drawing, facts } });
+    await receive({ type: 'show-tab', tab: 'circuit' });
+    await page.getByRole('grid').focus();
+    await page.keyboard.press('ArrowRight');
+    await page.getByRole('tooltip').waitFor();
+  },
+  async result({ receive, page }) {
+    await receive({ type: 'result', view: { kind: 'run', record: succeededRun() } });
+    await receive({ type: 'show-tab', tab: 'result' });
+    await page.getByRole('heading', { name: 'Comparison' }).waitFor();
+  },
+  async 'result-running'({ receive, page }) {
+    const live = {
+      fraction: 0.37,
+      detail: 'repeat 4 of 10, iteration 41 of 100, loss 0.412',
+      trace: traceFixture(3, 100, 41),
+    };
+    await receive({ type: 'result', view: { kind: 'run', record: runningRun(), live } });
+    await receive({ type: 'show-tab', tab: 'result' });
+    await page.getByRole('progressbar').waitFor();
+  },
+  async 'result-failed'({ receive, page }) {
+    await receive({ type: 'result', view: { kind: 'run', record: failedRun() } });
+    await receive({ type: 'show-tab', tab: 'result' });
+    await page.getByRole('alert').waitFor();
+  },
+  async 'result-counts'({ receive, page }) {
+    await receive({ type: 'result', view: { kind: 'run', record: circuitRun() } });
+    await receive({ type: 'show-tab', tab: 'result' });
+    await page.getByRole('heading', { name: 'Counts' }).waitFor();
+  },
+  async history({ receive, page }) {
+    await receive({ type: 'history', runs: historyFixture(240), total: 240 });
+    await receive({ type: 'show-tab', tab: 'history' });
+    await page.getByRole('grid', { name: 'Runs' }).focus();
+    await page.keyboard.press('ArrowDown');
+  },
+};
+
+describe.each([darkModern, lightModern, highContrastDark, highContrastLight])('in $name', (theme) => {
+  test.each(Object.keys(views))('%s breaks no rule of accessibility and none of the policy', async (name) => {
+    const panel = await browser.open({ theme, now: fixtureNow, width: 1080, height: 860 });
+    await views[name]?.(panel);
+    expect(await seriousFindings(panel.page)).toEqual([]);
+    await panel.screenshot(`${theme.kind.replace('vscode-', '')}-${name}`);
+    expect(await panel.problems()).toEqual([]);
+    await panel.close();
+  });
+});
+
+test('empty views say what to do, accessibly', async () => {
+  const panel = await browser.open({ theme: darkModern });
+  await panel.receive({ type: 'circuit', view: { kind: 'none' } });
+  await panel.receive({ type: 'result', view: { kind: 'none' } });
+  await panel.receive({ type: 'history', runs: [], total: 0 });
+  const sentences = {
+    circuit: 'Open an OpenQASM file',
+    result: 'Run a pipeline or simulate a circuit',
+    history: 'every run is kept here',
+  } as const;
+  for (const tab of ['circuit', 'result', 'history'] as const) {
+    await panel.receive({ type: 'show-tab', tab });
+    await panel.page.getByText(sentences[tab]).waitFor();
+    expect(await seriousFindings(panel.page)).toEqual([]);
+    await panel.screenshot(`dark-empty-${tab}`);
+  }
+  expect(await panel.problems()).toEqual([]);
+  await panel.close();
+});
+
+test('with forced colours everything stays visible', async () => {
+  const panel = await browser.open({ theme: highContrastDark, now: fixtureNow, forcedColors: true });
+  for (const name of ['circuit', 'result', 'history']) {
+    await views[name]?.(panel);
+    await panel.screenshot(`forced-colours-${name}`);
+  }
+  expect(await panel.problems()).toEqual([]);
+  await panel.close();
+});
+
+test.each([380, 620])('at a width of %i pixels nothing reaches out of the panel', async (width) => {
+  const panel = await browser.open({ theme: lightModern, now: fixtureNow, width, height: 700 });
+  for (const name of ['circuit', 'result', 'result-counts', 'history']) {
+    await views[name]?.(panel);
+    const overflow = await panel.page.evaluate(() => {
+      const scrolled = document.querySelector('.result, .history-grid, .circuit > .toolbar');
+      return (scrolled?.scrollWidth ?? 0) - (scrolled?.clientWidth ?? 0);
+    });
+    expect(overflow, name).toBeLessThanOrEqual(0);
+    await panel.screenshot(`narrow-${width}-${name}`);
+  }
+  await panel.close();
+});
+
+test('with reduced motion nothing turns', async () => {
+  const panel = await browser.open({ theme: darkModern, reducedMotion: true });
+  await views['result-running']?.(panel);
+  const running = await panel.page.evaluate(
+    () => document.getAnimations().filter((animation) => animation.playState === 'running').length,
+  );
+  expect(running).toBe(0);
+  await panel.close();
+});

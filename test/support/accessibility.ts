@@ -1,0 +1,17 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { AxeResults } from 'axe-core';
+import type { Page } from 'playwright-core';
+import { projectRoot } from '#scripts/projectRoot.ts';
+
+/** What axe-core finds of serious or critical impact in a page, one line for each place; empty for an accessible page. */
+export async function seriousFindings(page: Page): Promise<readonly string[]> {
+  const source = await readFile(join(projectRoot, 'node_modules', 'axe-core', 'axe.min.js'), 'utf8');
+  await page.evaluate(`${source}; undefined`);
+  const results = await page.evaluate<AxeResults>('axe.run(document)');
+  return results.violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .flatMap(({ id, nodes }) =>
+      nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 160)} ${failureSummary ?? ''}`),
+    );
+}
