@@ -17,6 +17,7 @@ import type {
   QuantumCallExpression,
   TypeNode,
 } from './syntaxTree.ts';
+import { resolveType } from './typeResolution.ts';
 import type { Size, Type } from './types.ts';
 
 /** Gives meaning to the names in expressions, and to operands as qubits or bits. */
@@ -86,40 +87,8 @@ export class ExpressionBinder implements OperandEnvironment {
   }
 
   typeOf(node: TypeNode): Type {
-    switch (node.name) {
-      case 'bit':
-      case 'qubit':
-        return { kind: node.name, size: this.size(node.size, 'the size of a register', this.#leastSize) };
-      case 'int':
-      case 'uint':
-      case 'float':
-      case 'angle':
-        return {
-          kind: node.name,
-          width: node.size && this.constantInteger(node.size, `the width of '${node.name}'`, 1),
-        };
-      case 'complex': {
-        const base = node.base ? this.typeOf(node.base) : undefined;
-        return { kind: 'complex', width: base && 'width' in base ? base.width : undefined };
-      }
-      case 'array': {
-        const base = node.base ? this.typeOf(node.base) : { kind: 'none' as const };
-        const dimensions = node.dimensions.map((each) => this.size(each, 'the size of an array', 0));
-        if (node.dimensionCount) this.constantInteger(node.dimensionCount, 'the number of dimensions', 1);
-        return { kind: 'array', base, dimensions };
-      }
-      case 'bool':
-      case 'duration':
-      case 'stretch':
-      case 'void':
-        if (node.size) this.value(node.size);
-        return { kind: node.name };
-    }
-  }
-
-  /** Registers may be empty from OpenQASM 3 on. */
-  get #leastSize(): number {
-    return this.#binder.isVersion2 ? 1 : 0;
+    const leastRegister = this.#binder.isVersion2 ? 1 : 0;
+    return resolveType(node, (expression, what, least) => this.constantInteger(expression, what, least), leastRegister);
   }
 
   valueOf(name: Identifier): Evaluation {
