@@ -5,7 +5,7 @@ import type { Circuit } from '#core/circuit/circuit.ts';
 import type { CircuitEvaluator, EvaluationRequest, EvaluationResult } from '#core/circuit/evaluation.ts';
 import { joinRows, requireValidRequest, splitRows, usageOf } from '#core/simulator/evaluationParts.ts';
 import type { SimulationOptions, SimulationResult } from '#core/simulator/simulate.ts';
-import { requireSimulable } from '#core/simulator/stateVector.ts';
+import { requireSimulable, stateBytes } from '#core/simulator/stateVector.ts';
 import type { WorkerAnswer, WorkerTask } from './simulatorMessages.ts';
 import { SimulatorThread } from './simulatorThread.ts';
 
@@ -14,6 +14,9 @@ const mostThreads = 4;
 
 /** Amplitude updates below which a request is not divided: about as long as a message takes. */
 const smallestPart = 200_000;
+
+/** Bytes of the states that the threads together may work on. */
+const stateMemory = 4 * 2 ** 30;
 
 interface Job {
   readonly task: WorkerTask;
@@ -48,7 +51,7 @@ export class SimulatorPool implements CircuitEvaluator {
     requireValidRequest(request);
     requireSimulable(request.circuit.qubitCount);
     const { circuit, ...rest } = request;
-    const parts = splitRows(request, Math.min(this.#size, Math.ceil(workOf(request) / smallestPart)));
+    const parts = splitRows(request, this.#partsOf(request));
     // One failed part makes the others useless.
     const shared = new CancellationSource();
     const stopListening = signal.onCancel(() => shared.cancel());
@@ -84,6 +87,12 @@ export class SimulatorPool implements CircuitEvaluator {
     this.#closed = true;
     for (const job of this.#queue.splice(0)) job.reject(closedFailure());
     await Promise.all([...this.#threads].map((thread) => thread.end(closedFailure())));
+  }
+
+  /** As many as there are threads, unless the parts would be too small or their states too much memory together. */
+  #partsOf(request: EvaluationRequest): number {
+    const fitting = Math.floor(stateMemory / stateBytes(request.circuit.qubitCount));
+    return Math.max(1, Math.min(this.#size, fitting, Math.ceil(workOf(request) / smallestPart)));
   }
 
   #run(task: WorkerTask, circuit: Circuit, signal: CancellationSignal): Promise<WorkerAnswer> {

@@ -30,7 +30,10 @@ export class SimulatorThread {
     const start: WorkerStart = { cancelled: this.#cancelled };
     // The simulator needs nothing from the environment, where credentials may be.
     this.#worker = new Worker(workerFile, { workerData: start, env: {}, execArgv: [], name: 'simulator' });
-    this.#worker.on('message', (answer: WorkerAnswer) => this.#settle((task) => task.resolve(answer)));
+    this.#worker.on('message', (answer: WorkerAnswer) => {
+      if (answer.kind === 'failed') this.#known = undefined;
+      this.#settle((task) => task.resolve(answer));
+    });
     this.#worker.on('error', (error) => this.#end(diedFailure(error)));
     this.#worker.on('exit', () => this.#end(diedFailure(undefined)));
     this.#worker.unref();

@@ -1,7 +1,7 @@
 import { type CancellationSignal, neverCancelled } from '#core/base/cancellation.ts';
 import type { Clock } from '#core/base/clock.ts';
 import { Failure } from '#core/base/failure.ts';
-import { RandomStream } from '#core/base/random.ts';
+import { randomStream } from '#core/base/random.ts';
 import { bitStringLayout, formatBits } from '#core/circuit/bitStrings.ts';
 import type { Circuit } from '#core/circuit/circuit.ts';
 import { circuitMetrics } from '#core/circuit/metrics.ts';
@@ -87,7 +87,7 @@ export function simulate(circuit: Circuit, options: SimulationOptions, context: 
   let amplitudes: [number, number][] | undefined;
   let sampleTime = 0;
 
-  const stream = RandomStream.seeded(options.seed);
+  const stream = randomStream(options.seed, 'shots');
   const shotShare: Share = { split: (shots, probability) => binomial(stream, shots, probability) };
   const leaf = (shots: number, final: StateVector, bits: Uint8Array) => {
     const begun = clock.monotonic();

@@ -1,0 +1,215 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterEach, describe, expect, it } from 'vitest';
+import { CancellationSource, neverCancelled } from '#core/base/cancellation.ts';
+import { parameterAngle } from '#core/circuit/angle.ts';
+import type { Operation } from '#core/circuit/circuit.ts';
+import type { EvaluationOutput, EvaluationRequest } from '#core/circuit/evaluation.ts';
+import { operationQubits } from '#core/circuit/operationQubits.ts';
+import { createLocalEvaluator } from '#core/simulator/localEvaluator.ts';
+import { simulate } from '#core/simulator/simulate.ts';
+import { SimulatorPool } from '#platform/simulatorPool.ts';
+import { circuit, cx, gate, measure, measureAll, reset } from '#test/support/circuitBuilder.ts';
+import { withTemporaryFolder } from '#test/support/temporaryFolder.ts';
+
+const workerFile = fileURLToPath(new URL('../../../platform/simulatorWorker.ts', import.meta.url));
+const pools: SimulatorPool[] = [];
+
+function pool(threads = 2, file = workerFile): SimulatorPool {
+  const created = new SimulatorPool(file, threads);
+  pools.push(created);
+  return created;
+}
+
+afterEach(async () => {
+  await Promise.all(pools.splice(0).map((created) => created.close()));
+});
+
+const qubits = 8;
+const ansatz = circuit(
+  qubits,
+  [
+    ...Array.from({ length: qubits }, (_, qubit) => gate('ry', qubit, parameterAngle(0))),
+    ...Array.from({ length: qubits - 1 }, (_, qubit) => cx(qubit, qubit + 1)),
+    ...Array.from({ length: qubits }, (_, qubit) => gate('rx', qubit, parameterAngle(1))),
+  ],
+  { parameters: ['a', 'b'] },
+);
+const bindings = Array.from({ length: 101 }, (_, row) => [row / 7, row / 3]);
+const outputs: Record<string, EvaluationOutput> = {
+  probabilities: { kind: 'probabilities' },
+  expectations: {
+    kind: 'expectations',
+    observables: [{ terms: [{ coefficient: 1.5, factors: [{ qubit: 2, axis: 'Y' }] }] }],
+  },
+  'a kernel': { kind: 'fidelity-kernel' },
+  'a kernel against others': { kind: 'fidelity-kernel', others: bindings.slice(0, 5) },
+};
+
+/** About a minute of work that one thread cannot divide. */
+const endless = circuit(
+  22,
+  Array.from({ length: 5000 }, (_, index) => gate('rx', index % 22, 0.1 * index)).flatMap((operation, index) => [
+    operation,
+    cx(index % 22, (index + 1) % 22),
+  ]),
+);
+
+const isNarrow = (operation: Operation) => operationQubits(operation).every((qubit) => qubit < 18);
+
+describe('the pool', () => {
+  it.each(Object.entries(outputs))('gives the values of the local evaluator: %s', async (_name, output) => {
+    const request: EvaluationRequest = { circuit: ansatz, bindings, output, seed: 3, shots: 50 };
+    const local = await createLocalEvaluator().evaluate(request, neverCancelled);
+    for (const threads of [1, 3]) {
+      const { rows, usage } = await pool(threads).evaluate(request, neverCancelled);
+      expect(rows).toEqual(local.rows);
+      expect({ ...usage, executionTime: 0 }).toEqual(local.usage);
+    }
+  });
+
+  it('answers many requests on few threads, each with its own circuit', async () => {
+    const shared = pool(2);
+    const requests = Array.from({ length: 20 }, (_, index): EvaluationRequest => {
+      const own = circuit(1, [gate('ry', 0, index / 10)]);
+      return { circuit: own, bindings: [[]], output: { kind: 'probabilities' }, seed: 0 };
+    });
+    const results = await Promise.all(requests.map((request) => shared.evaluate(request, neverCancelled)));
+    results.forEach(({ rows }, index) => {
+      expect(rows[0]?.[0]).toBeCloseTo(Math.cos(index / 20) ** 2, 12);
+    });
+  });
+
+  it('answers a request without rows', async () => {
+    const request: EvaluationRequest = { circuit: ansatz, bindings: [], output: { kind: 'probabilities' }, seed: 0 };
+    expect((await pool().evaluate(request, neverCancelled)).rows).toEqual([]);
+  });
+
+  it('simulates as in this thread', async () => {
+    const input = circuit(2, [gate('h', 0), cx(0, 1), measure(0, 0), reset(0), ...measureAll(2)], { bits: 2 });
+    const options = { shots: 500, seed: 4, probabilities: true };
+    const here = simulate(input, options, { clock: { monotonic: () => 0 } });
+    const there = await pool().simulate(input, options);
+    expect({ ...there, timing: here.timing }).toEqual(here);
+  });
+
+  it('passes failures on with reason and advice', async () => {
+    const used = pool(1);
+    const unbound: EvaluationRequest = { circuit: ansatz, bindings: [[1]], output: { kind: 'probabilities' }, seed: 0 };
+    await expect(used.evaluate(unbound, neverCancelled)).rejects.toMatchObject({ reason: 'invalid-input' });
+    const dynamic = circuit(1, [gate('h', 0), reset(0)]);
+    const refused: EvaluationRequest = { circuit: dynamic, bindings: [[]], output: { kind: 'probabilities' }, seed: 0 };
+    // The second time too, although the thread has seen the circuit.
+    for (let time = 0; time < 2; time++) {
+      await expect(used.evaluate(refused, neverCancelled)).rejects.toMatchObject({
+        reason: 'invalid-circuit',
+        advice: 'Use a circuit of gates only, or simulate it with shots.',
+      });
+    }
+    await expect(used.simulate(circuit(40, []), { shots: 1, seed: 0 })).rejects.toMatchObject({ reason: 'too-large' });
+    expect((await used.simulate(circuit(1, []), { shots: 1, seed: 0 })).counts).toEqual({ '0': 1 });
+  });
+});
+
+describe('cancelling', () => {
+  it('stops work in a thread, which then takes other work', async () => {
+    const used = pool(1);
+    const source = new CancellationSource();
+    const work = used.simulate(endless, { shots: 1, seed: 0 }, source.signal);
+    const waiting = used.simulate(circuit(1, []), { shots: 3, seed: 0 });
+    source.cancel();
+    await expect(work).rejects.toMatchObject({ reason: 'cancelled' });
+    expect((await waiting).counts).toEqual({ '0': 3 });
+  });
+
+  it('reaches a thread in the middle of its work and leaves it alive', async () => {
+    let started = 0;
+    const count = () => started++;
+    process.on('worker', count);
+    const used = pool(1);
+    const source = new CancellationSource();
+    const work = used.simulate(endless, { shots: 1, seed: 0 }, source.signal);
+    // Meanwhile another thread does something shorter, so that the first is under way.
+    await pool(1).simulate(circuit(18, endless.operations.slice(0, 30).filter(isNarrow)), { shots: 1, seed: 0 });
+    source.cancel();
+    await expect(work).rejects.toMatchObject({ reason: 'cancelled' });
+    expect((await used.simulate(circuit(1, []), { shots: 3, seed: 0 })).counts).toEqual({ '0': 3 });
+    process.off('worker', count);
+    expect(started).toBe(2);
+  });
+
+  it('takes waiting work out of the queue', async () => {
+    const used = pool(1);
+    const running = new CancellationSource();
+    const first = used.simulate(endless, { shots: 1, seed: 0 }, running.signal);
+    const source = new CancellationSource();
+    const second = used.simulate(endless, { shots: 1, seed: 0 }, source.signal);
+    source.cancel();
+    await expect(second).rejects.toMatchObject({ reason: 'cancelled' });
+    running.cancel();
+    await expect(first).rejects.toMatchObject({ reason: 'cancelled' });
+    await expect(used.simulate(endless, { shots: 1, seed: 0 }, source.signal)).rejects.toMatchObject({
+      reason: 'cancelled',
+    });
+  });
+
+  it('happens to all when the pool is closed', async () => {
+    const used = pool(1);
+    const work = [1, 2].map((seed) => used.simulate(endless, { shots: 1, seed }));
+    const settled = Promise.allSettled(work);
+    await used.close();
+    for (const outcome of await settled) {
+      expect(outcome).toMatchObject({ status: 'rejected', reason: { reason: 'cancelled' } });
+    }
+    await expect(used.simulate(circuit(1, []), { shots: 1, seed: 0 })).rejects.toMatchObject({ reason: 'cancelled' });
+  });
+});
+
+/** A worker that misbehaves as told by the width of the circuit, and otherwise answers. */
+const misbehaving = `
+  import { parentPort } from 'node:worker_threads';
+  parentPort.on('message', ({ circuit }) => {
+    if (circuit.qubitCount === 1) process.exit(3);
+    if (circuit.qubitCount === 2) throw new Error('broken');
+    if (circuit.qubitCount === 3) for (;;);
+    parentPort.postMessage({ kind: 'simulation', result: 'answer' });
+  });`;
+
+async function withMisbehavingThread(work: (used: SimulatorPool) => Promise<void>): Promise<void> {
+  await withTemporaryFolder(async (folder) => {
+    const file = join(folder, 'misbehaving.mjs');
+    await writeFile(file, misbehaving);
+    await work(pool(1, file));
+  });
+}
+
+describe('a thread that', () => {
+  const options = { shots: 1, seed: 0 };
+
+  it('dies fails its task, and another takes its place', async () => {
+    await withMisbehavingThread(async (used) => {
+      await expect(used.simulate(circuit(1, []), options)).rejects.toMatchObject({ reason: 'unknown' });
+      await expect(used.simulate(circuit(2, []), options)).rejects.toMatchObject({
+        reason: 'unknown',
+        message: 'The simulator thread ended unexpectedly (broken).',
+      });
+      expect(await used.simulate(circuit(4, []), options)).toBe('answer');
+    });
+  });
+
+  it('does not notice that its work is cancelled is ended', async () => {
+    await withMisbehavingThread(async (used) => {
+      const source = new CancellationSource();
+      const work = used.simulate(circuit(3, []), options, source.signal);
+      source.cancel();
+      await expect(work).rejects.toMatchObject({ reason: 'cancelled' });
+      expect(await used.simulate(circuit(4, []), options)).toBe('answer');
+    });
+  });
+
+  it('has no program fails with the reason', async () => {
+    const work = pool(1, join(workerFile, '..', 'noSuchWorker.cjs')).simulate(circuit(1, []), options);
+    await expect(work).rejects.toMatchObject({ reason: 'unknown' });
+  });
+});
