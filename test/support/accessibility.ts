@@ -4,13 +4,16 @@ import type { AxeResults } from 'axe-core';
 import type { Page } from 'playwright-core';
 import { projectRoot } from '#scripts/projectRoot.ts';
 
-/** What axe-core finds of serious or critical impact in a page, one line for each place; empty for an accessible page. */
-export async function seriousFindings(page: Page): Promise<readonly string[]> {
+/**
+ * What axe-core finds of serious or critical impact in a page, one line for each place; empty for an accessible page.
+ * @param exceptions rules that do not hold in this page for a reason the caller states
+ */
+export async function seriousFindings(page: Page, exceptions: readonly string[] = []): Promise<readonly string[]> {
   const source = await readFile(join(projectRoot, 'node_modules', 'axe-core', 'axe.min.js'), 'utf8');
   await page.evaluate(`${source}; undefined`);
   const results = await page.evaluate<AxeResults>('axe.run(document)');
   return results.violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .filter(({ id, impact }) => (impact === 'serious' || impact === 'critical') && !exceptions.includes(id))
     .flatMap(({ id, nodes }) =>
       nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 160)} ${failureSummary ?? ''}`),
     );

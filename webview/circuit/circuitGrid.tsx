@@ -267,11 +267,9 @@ function CircuitElement({ element, highlighted, active }: CircuitElementProps) {
       aria-selected={highlighted}
     >
       <rect class="element-ground" x={x - 3} y={y - 3} width={width + 6} height={height + 6} rx="4" />
-      <g aria-hidden="true">
-        {parts.map((part, place) => (
-          <DrawingPartShape key={place} part={part} />
-        ))}
-      </g>
+      {parts.map((part, place) => (
+        <DrawingPartShape key={place} part={part} />
+      ))}
     </g>
   );
 }
