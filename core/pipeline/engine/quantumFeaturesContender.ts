@@ -14,7 +14,7 @@ import { repairedKernel } from './repairedKernel.ts';
 
 /**
  * The pattern quantum-features: a fidelity kernel for a support vector head, or expectations of the feature map
- * (Z on every qubit unless observables are named) as features of a classical head.
+ * (X, Y and Z of every qubit unless observables are named) as features of a classical head.
  * @param stream name of this contender's random streams
  */
 export async function encodeAndPredict(
@@ -78,7 +78,7 @@ async function expectationInputs(
   seed: SeedOf,
 ): Promise<ModelInputs> {
   const { qubits, measure } = pipeline.quantum;
-  const texts = measure.observables ?? Array.from({ length: qubits }, (_, qubit) => `Z${qubit}`);
+  const texts = measure.observables ?? defaultObservables(qubits);
   const observables = texts.map((text) => pauliProduct(text, qubits, pipeline.interface.output.bitOrder));
   const encoded = async (rows: PreparedRows, part: string): Promise<Matrix> => {
     const output = { kind: 'expectations', observables } as const;
@@ -94,4 +94,9 @@ async function expectationInputs(
   const test = await encoded(split.test, 'test');
   work.advance(0.95, 'expectations of the test rows');
   return { kind: 'features', train, test, labels: split.train.labels, classCount: split.classes.length };
+}
+
+/** Everything single qubits can tell. */
+function defaultObservables(qubits: number): string[] {
+  return Array.from({ length: qubits }, (_, qubit) => ['X', 'Y', 'Z'].map((axis) => `${axis}${qubit}`)).flat();
 }

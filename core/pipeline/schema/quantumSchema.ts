@@ -55,7 +55,13 @@ export const quantumSchema = z.strictObject({
     .describe('Kernel of a quantum-features pipeline.'),
   measure: z
     .strictObject({
-      observables: z.array(nameSchema).min(1).optional().describe('Pauli products such as ZI (qubit 0 at the right).'),
+      observables: z
+        .array(nameSchema)
+        .min(1)
+        .optional()
+        .describe(
+          'Pauli products such as ZI (qubit 0 at the right) or Z1. Default for quantum-features: X, Y and Z of every qubit.',
+        ),
       register: nameSchema.optional().describe('Name of the bit register to read.'),
       decision: z
         .enum(['sign', 'argmax', 'popcount-mod', 'threshold'])

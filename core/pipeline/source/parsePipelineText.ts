@@ -48,7 +48,7 @@ export function parsePipelineText(text: string): ParsedPipelineText {
     code: 'HP001',
     severity: 'error',
     message: syntaxMessage(problem.code, problem.message),
-    range: visibleRange(text, problem.pos),
+    range: problem.code === 'DUPLICATE_KEY' ? wordAt(text, problem.pos[0]) : visibleRange(text, problem.pos),
   }));
   const reader = new NodeReader(text, document);
   const root = isNode(document.contents) ? reader.read(document.contents, 0) : undefined;
@@ -126,6 +126,12 @@ function visibleRange(text: string, [from, to]: readonly [number, number]): Offs
   const lineEnd = text.indexOf('\n', start);
   const limit = lineEnd < 0 ? text.length : Math.max(lineEnd, start + 1);
   return { start, end: Math.max(Math.min(to, limit), Math.min(start + 1, text.length)) };
+}
+
+/** The key that begins at an offset. */
+function wordAt(text: string, start: number): OffsetRange {
+  const word = /^("[^"\n]*"|'[^'\n]*'|[^\s:,{}[\]]+)/.exec(text.slice(start, start + 200))?.[0] ?? '';
+  return visibleRange(text, [start, start + word.length]);
 }
 
 /** Turns the nodes of the YAML library into source nodes, expanding aliases within the limits. */

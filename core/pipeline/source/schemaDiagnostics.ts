@@ -12,11 +12,22 @@ type Issue = z.core.$ZodIssue;
  * Turns the issues of a schema into diagnostics at the smallest piece of text: HP002 unknown key (at the key), HP004
  * missing key (at the key of its block), HP003 wrong type or value (at the value).
  */
-export function schemaDiagnostics(issues: readonly Issue[], root: SourceNode, knownKeys: KnownKeys): Diagnostic[] {
+export function schemaDiagnostics(issues: readonly Issue[], root: SourceNode, known: KnownKeys): Diagnostic[] {
+  const knownKeys = freeKeys(issues, root, known);
   const typos = mistypedKeys(issues, knownKeys);
   return issues
     .filter((issue) => !typos.has(issue.path.join('\n')) || nodeAt(root, issue.path.map(plainPart)) !== undefined)
     .flatMap((issue) => issueDiagnostics(issue, [], root, knownKeys));
+}
+
+/** The keys that can still be meant: those not written yet, first those that must be written. */
+function freeKeys(issues: readonly Issue[], root: SourceNode, known: KnownKeys): KnownKeys {
+  const asked = new Set(issues.map((issue) => issue.path.join('\n')));
+  return (path) => {
+    const free = known(path).filter((key) => nodeAt(root, [...path, key]) === undefined);
+    const required = free.filter((key) => asked.has([...path, key].join('\n')));
+    return [...required, ...free.filter((key) => !required.includes(key))];
+  };
 }
 
 /** Paths of keys that are missing only because they are written with a slip: reported once, where the slip is. */
