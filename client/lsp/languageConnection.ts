@@ -1,4 +1,4 @@
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
 import { type DocumentFilter, LanguageClient, TransportKind } from 'vscode-languageclient/node';
 import { pipelineGlob } from '../app/documentKinds.ts';
 
@@ -21,7 +21,6 @@ const schemes = ['file', 'untitled', 'vscode-vfs'] as const;
 /** Starts the server and resolves when it has been initialised; it is restarted by the client library when it dies. */
 export async function startLanguageConnection(options: LanguageConnectionOptions): Promise<LanguageConnection> {
   const server = { module: options.module, transport: TransportKind.ipc };
-  const watcher = vscode.workspace.createFileSystemWatcher('**/*.{qasm,qasm3,inc,csv,yaml,yml,json}');
   const client = new LanguageClient(
     'hybridQuantum',
     'Hybrid Quantum Language Server',
@@ -32,21 +31,16 @@ export async function startLanguageConnection(options: LanguageConnectionOptions
         { scheme, pattern: pipelineGlob },
       ]),
       outputChannel: options.channel,
-      synchronize: { configurationSection: 'hybridQuantum', fileEvents: watcher },
     },
   );
   try {
     await client.start();
   } catch (thrown) {
-    watcher.dispose();
     await client.dispose();
     throw thrown;
   }
   return {
     request: async (method, parameters, token) => await client.sendRequest<unknown>(method, parameters, token),
-    stop: async () => {
-      watcher.dispose();
-      await client.dispose();
-    },
+    stop: async () => await client.dispose(),
   };
 }
