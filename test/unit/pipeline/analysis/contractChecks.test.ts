@@ -1,0 +1,161 @@
+import { describe, expect, test } from 'vitest';
+import { realAmplitudes } from '#core/circuit/templates/ansatze.ts';
+import { angleFeatureMap } from '#core/circuit/templates/featureMaps.ts';
+import { expectFindings, findingsIn, pipelineText } from '#test/support/pipelineFixtures.ts';
+
+const loop = (quantum: string, rest: Record<string, string> = {}) => pipelineText({ quantum, ...rest });
+
+test('a minimal pipeline has no findings', async () => {
+  expect(await findingsIn(pipelineText())).toEqual([]);
+});
+
+describe('the contract between preprocessing and circuit', () => {
+  test('HP101 declared features and preprocessing differ', async () => {
+    const at = (features: string) =>
+      pipelineText({
+        preprocess:
+          '[{ use: standardize }, { use: pca, with: { components: 2, sign: largest-loading-positive } }, { use: to-angle }]',
+        interface: `{ input: { features: ${features}, range: [0, pi], normalization: angle } }`,
+      });
+    await expectFindings('HP101', at('⟦3⟧'));
+    await expectFindings('HP101', at('2'));
+  });
+
+  test('HP101 also when only the table says how many features there are', async () => {
+    await expectFindings(
+      'HP101',
+      pipelineText({
+        preprocess: '[{ use: to-angle }]',
+        interface: '{ input: { features: ⟦1⟧, range: [0, pi], normalization: angle } }',
+      }),
+    );
+  });
+
+  test('HP102 a built-in feature map takes as many features as qubits', async () => {
+    const at = (quantum: string) => loop(quantum, { preprocess: '[{ use: to-angle }]' });
+    await expectFindings('HP102', at('{ qubits: 3, featureMap: { use: ⟦angle⟧ }, ansatz: { use: real-amplitudes } }'));
+    await expectFindings('HP102', at('{ qubits: 2, featureMap: { use: angle }, ansatz: { use: real-amplitudes } }'));
+    await expectFindings(
+      'HP102',
+      at('{ qubits: 2, featureMap: { use: ⟦amplitude⟧ }, ansatz: { use: real-amplitudes } }'),
+    );
+    await expectFindings(
+      'HP102',
+      at('{ qubits: 1, featureMap: { use: amplitude }, ansatz: { use: real-amplitudes } }'),
+    );
+  });
+
+  test('HP102 a feature map file has one input per feature', async () => {
+    const text = (file: string) =>
+      loop(`{ qubits: 3, featureMap: { file: ${file} }, ansatz: { use: real-amplitudes } }`, {
+        preprocess: '[{ use: to-angle }]',
+      });
+    const circuits = { 'wide.qasm': angleFeatureMap(3, 'y') };
+    await expectFindings('HP102', text('⟦wide.qasm⟧'), { circuits });
+    await expectFindings('HP102', text('wide.qasm'), {
+      circuits,
+      files: { 'data.csv': 'a,b,c,label\n1,2,3,x\n2,3,5,y\n' },
+    });
+  });
+
+  test('HP103 amplitude encoding needs rows of length 1', async () => {
+    const at = (use: string, steps: string) =>
+      loop(`{ qubits: 1, featureMap: { use: ${use} }, ansatz: { use: real-amplitudes } }`, { preprocess: steps });
+    await expectFindings('HP103', at('amplitude', '[{ use: minmax }]').replace('use: amplitude', '⟦use⟧: amplitude'));
+    await expectFindings('HP103', at('amplitude', '[{ use: minmax }, { use: l2-normalize }]'));
+  });
+
+  test('HP104 a range wider than the period of the encoding', async () => {
+    const at = (map: string, range: string) =>
+      loop(`{ qubits: 2, featureMap: { use: ${map} }, ansatz: { use: real-amplitudes } }`, {
+        preprocess: `[{ use: to-angle, with: { ${range} } }]`,
+      });
+    await expectFindings('HP104', at('zz', '⟦range⟧: [0, "2*pi"]'));
+    await expectFindings('HP104', at('zz', 'range: [0, pi]'));
+    await expectFindings('HP104', at('angle', 'range: [0, "2*pi"]'));
+    await expectFindings('HP104', at('angle', '⟦range⟧: [-7, 7]'));
+  });
+
+  test('HP105 standardized values go into rotations without a limit', async () => {
+    await expectFindings('HP105', pipelineText({ preprocess: '[{ use: ⟦standardize⟧ }]' }));
+    await expectFindings(
+      'HP105',
+      pipelineText({ preprocess: '[{ use: standardize }, { use: clip, with: { range: [-3, 3] } }]' }),
+    );
+  });
+
+  test('HP106 principal components without a rule for their sign', async () => {
+    const at = (step: string) => pipelineText({ preprocess: `[${step}, { use: to-angle }]` });
+    await expectFindings('HP106', at('{ use: ⟦pca⟧, with: { components: 2 } }'));
+    await expectFindings('HP106', at('{ use: pca, with: { components: 2, sign: largest-loading-positive } }'));
+  });
+
+  test('HP107 declared and actual number of parameters differ', async () => {
+    const at = (count: string, ansatz: string) =>
+      loop(`{ qubits: 2, featureMap: { use: angle }, ansatz: ${ansatz} }`, {
+        interface: `{ parameters: { count: ${count} } }`,
+      });
+    await expectFindings('HP107', at('⟦9⟧', '{ use: real-amplitudes, reps: 3 }'));
+    await expectFindings('HP107', at('8', '{ use: real-amplitudes, reps: 3 }'));
+    await expectFindings('HP107', at('16', '{ use: efficient-su2, reps: 3 }'));
+    await expectFindings('HP107', at('⟦5⟧', '{ file: ansatz.qasm }'));
+    await expectFindings('HP107', at('4', '{ file: ansatz.qasm }'));
+  });
+});
+
+describe('what is measured', () => {
+  test('HP108 an observable that does not fit the register', async () => {
+    const at = (observables: string) =>
+      loop(
+        `{ qubits: 2, featureMap: { use: angle }, ansatz: { use: real-amplitudes }, measure: { observables: ${observables} } }`,
+      );
+    await expectFindings('HP108', at('[ZI, ⟦ZZZ⟧]'));
+    await expectFindings('HP108', at('[Z0, ⟦Z2⟧]'));
+    await expectFindings('HP108', at('[XY, "Z0 Z1"]'));
+  });
+
+  test('HP109 more classes than the measurement can tell apart', async () => {
+    const three = {
+      files: {
+        'data.csv': `a,b,label\n${Array.from({ length: 300 }, (_, row) => `${row},${row % 7},${row % 3}`).join('\n')}\n`,
+      },
+    };
+    const at = (quantum: string) =>
+      loop(`{ featureMap: { use: angle }, ansatz: { use: real-amplitudes }, ${quantum} }`);
+    await expectFindings('HP109', at('qubits: ⟦1⟧'), three);
+    await expectFindings('HP109', at('qubits: 2'), three);
+    await expectFindings('HP109', at('qubits: 1, measure: { decision: ⟦argmax⟧ }'), three);
+    await expectFindings('HP109', at('qubits: 2, measure: { decision: ⟦sign⟧ }'), three);
+    await expectFindings('HP109', at('qubits: 2, measure: { decision: sign }'));
+    await expectFindings('HP109', at('qubits: 2, measure: { decision: ⟦argmax⟧, observables: [Z0, Z1] }'), three);
+  });
+
+  test('HP109 an output that cannot be', async () => {
+    const at = (output: string) => pipelineText({ interface: `{ output: { ${output} } }` });
+    await expectFindings('HP109', at('kind: probabilities, shape: [⟦3⟧]'));
+    await expectFindings('HP109', at('kind: probabilities, shape: [2]'));
+    await expectFindings('HP109', at('kind: expectation, ⟦range⟧: [-2, 2]'));
+    await expectFindings('HP109', at('kind: ⟦kernel⟧'));
+  });
+
+  test('HP110 bits read as a number without saying where they begin', async () => {
+    const at = (decision: string, rest = {}) =>
+      loop(
+        `{ qubits: 2, featureMap: { use: angle }, ansatz: { use: real-amplitudes }, measure: { decision: ${decision} } }`,
+        rest,
+      );
+    await expectFindings('HP110', at('⟦argmax⟧'));
+    await expectFindings(
+      'HP110',
+      at('argmax', { interface: '{ output: { kind: probabilities, bitOrder: q0-right } }' }),
+    );
+    await expectFindings('HP110', at('popcount-mod'));
+  });
+
+  test('HP111 circuit files that are missing or of another size', async () => {
+    const at = (file: string) => loop(`{ qubits: 2, featureMap: { use: angle }, ansatz: { file: ${file} } }`);
+    await expectFindings('HP111', at('⟦nowhere.qasm⟧'));
+    await expectFindings('HP111', at('⟦three.qasm⟧'), { circuits: { 'three.qasm': realAmplitudes(3, 1, 'linear') } });
+    await expectFindings('HP111', at('ansatz.qasm'));
+  });
+});

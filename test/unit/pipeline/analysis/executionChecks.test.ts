@@ -1,0 +1,100 @@
+import { describe, test } from 'vitest';
+import { expectFindings, pipelineText } from '#test/support/pipelineFixtures.ts';
+
+const local = 'local: { adapter: builtin-simulator }';
+const device =
+  'device: { adapter: ionq, device: forte, shots: 1000, session: { mode: session }, price: { asOf: "2026-05-01" } }';
+const run = (backends: string, execution: string, rest: Record<string, string> = {}) =>
+  pipelineText({ backends: `{ ${backends} }`, execution: `{ ${execution} }`, ...rest });
+
+describe('the chain', () => {
+  test('HP140 names an unknown backend or one twice', async () => {
+    await expectFindings('HP140', run(local, 'chain: [{ backend: ⟦lokal⟧ }]'));
+    await expectFindings('HP140', run(local, 'chain: [{ backend: local }, { backend: ⟦local⟧ }]'));
+    await expectFindings('HP140', run(local, 'chain: [{ backend: local }, { backend: classical }]'));
+  });
+
+  test('HP141 production without a way around hardware', async () => {
+    const production = { intent: 'production' };
+    await expectFindings('HP141', run(device, 'onExhausted: ⟦fail⟧', production));
+    await expectFindings('HP141', run(device, 'onExhausted: classical', production));
+    await expectFindings('HP141', run(`${device}, ${local}`, 'onExhausted: fail', production));
+    await expectFindings('HP141', run(device, 'onExhausted: fail', { intent: 'research' }));
+  });
+
+  test('HP142 the quantum step is off and nothing stands in', async () => {
+    const kernel = {
+      pattern: 'quantum-features',
+      quantum: '{ qubits: 2, featureMap: { use: zz }, kernel: { kind: fidelity } }',
+      head: '{ use: svm, inputs: [kernel] }',
+      benchmark: '{ baselines: [] }',
+    };
+    await expectFindings('HP142', run(local, 'quantum: { state: ⟦disabled⟧ }', kernel));
+    await expectFindings('HP142', run(local, 'quantum: { state: disabled }, onExhausted: classical', kernel));
+    await expectFindings('HP142', run(local, 'quantum: { state: active }', kernel));
+  });
+
+  test('HP143 production without a switch', async () => {
+    await expectFindings('HP143', run(local, '⟦quantum⟧: { state: active }', { intent: 'production' }));
+    await expectFindings('HP143', run(local, 'quantum: { flag: USE_QUANTUM }', { intent: 'production' }));
+    await expectFindings('HP143', run(local, 'quantum: { state: active }'));
+  });
+});
+
+describe('backends', () => {
+  const backends = (text: string, rest: Record<string, string> = {}) =>
+    pipelineText({ backends: `{ ${text} }`, ...rest });
+
+  test('HP144 fewer qubits than the circuit', async () => {
+    await expectFindings('HP144', backends('small: { adapter: builtin-simulator, qubits: ⟦1⟧ }'));
+    await expectFindings('HP144', backends('small: { adapter: builtin-simulator, qubits: 2 }'));
+    await expectFindings(
+      'HP144',
+      run(
+        'small: { adapter: builtin-simulator, qubits: 1 }, local: { adapter: builtin-simulator }',
+        'chain: [{ backend: local }]',
+      ),
+    );
+  });
+
+  test('HP146 training on hardware job by job', async () => {
+    await expectFindings('HP146', backends('⟦device⟧: { adapter: ionq, shots: 100 }'));
+    await expectFindings('HP146', backends(device));
+  });
+
+  test('HP149 what a shot-based backend does not give', async () => {
+    await expectFindings('HP149', backends('⟦device⟧: { adapter: ionq }'));
+    await expectFindings('HP149', backends(device));
+    const adjoint = (value: string) => ({ optimise: `{ method: adam, gradient: ${value} }` });
+    await expectFindings('HP149', backends('s: { adapter: builtin-simulator, shots: 100 }', adjoint('⟦adjoint⟧')));
+    await expectFindings('HP149', backends(local, adjoint('adjoint')));
+  });
+
+  test('HP151 hardware without a price, HP171 a device chosen anew', async () => {
+    await expectFindings('HP151', backends('⟦device⟧: { adapter: ionq, shots: 100 }'));
+    await expectFindings('HP151', backends(device));
+    await expectFindings('HP171', backends('d: { adapter: ibm, shots: 100, device: ⟦least-busy⟧ }'));
+    await expectFindings('HP171', backends('d: { adapter: ibm, shots: 100, device: ibm_fez }'));
+  });
+
+  test('HP154 price and budget in different currencies', async () => {
+    const priced = (key: string, currency: string) =>
+      backends(
+        `d: { adapter: ionq, shots: 10, ${key}: { perShot: { amount: 0.01, currency: ${currency} }, asOf: "2026-05-01" } }`,
+        {
+          budget: '{ cost: { perRun: { amount: 5, currency: EUR } } }',
+        },
+      );
+    await expectFindings('HP154', priced('⟦price⟧', 'USD'));
+    await expectFindings('HP154', priced('price', 'EUR'));
+  });
+
+  test('HP164 finite differences under shot noise', async () => {
+    const optimise = (value: string) => ({ optimise: `{ method: adam, gradient: ${value} }` });
+    await expectFindings(
+      'HP164',
+      backends('s: { adapter: builtin-simulator, shots: 100 }', optimise('⟦finite-difference⟧')),
+    );
+    await expectFindings('HP164', backends(local, optimise('finite-difference')));
+  });
+});

@@ -1,0 +1,66 @@
+import { expect, test } from 'vitest';
+import { analysePipeline } from '#core/pipeline/analysis/analysePipeline.ts';
+import { expectFindings, memoryFiles, pipelineText, twoClassTable } from '#test/support/pipelineFixtures.ts';
+
+const shots = (count: string) => `{ s: { adapter: builtin-simulator, shots: ${count} } }`;
+const kernelBlock = '{ qubits: 2, featureMap: { use: zz }, kernel: { kind: fidelity } }';
+
+test('HP152 more shots or jobs than the budget', async () => {
+  // 140 training rows × 100 evaluations + 60 test rows, hybrid and ablation, 10 repeats, 10 shots
+  const needed = (140 * 100 + 60) * 2 * 10 * 10;
+  const budget = (limit: string) => pipelineText({ backends: shots('10'), budget: `{ shots: { perRun: ${limit} } }` });
+  await expectFindings('HP152', budget(`⟦${needed - 1}⟧`));
+  await expectFindings('HP152', budget(String(needed)));
+  const jobs = (limit: string) =>
+    pipelineText({ backends: '{ d: { adapter: ionq, shots: 10 } }', budget: `{ jobs: ${limit} }` });
+  await expectFindings('HP152', jobs('⟦100⟧'));
+  await expectFindings('HP152', jobs('1000000'));
+});
+
+test('HP160 too few and HP161 too many shots for the confidence wanted', async () => {
+  const at = (count: string, of: string) =>
+    pipelineText({ backends: shots(count), confidence: `{ halfWidth: 0.02, of: ${of} }` });
+  await expectFindings('HP160', at('⟦2400⟧', 'probability'));
+  await expectFindings('HP160', at('2401', 'probability'));
+  await expectFindings('HP160', at('⟦9603⟧', 'expectation'));
+  await expectFindings('HP160', at('9604', 'expectation'));
+  await expectFindings('HP161', at('⟦9605⟧', 'probability'));
+  await expectFindings('HP161', at('9604', 'probability'));
+});
+
+test('HP162 an unrepaired kernel with shots', async () => {
+  const at = (psd: string, backends: string) =>
+    pipelineText({
+      pattern: 'quantum-features',
+      quantum: kernelBlock.replace('fidelity', `fidelity, psd: ${psd}`),
+      backends,
+    });
+  await expectFindings('HP162', at('⟦none⟧', shots('100')));
+  await expectFindings('HP162', at('clip', shots('100')));
+  await expectFindings('HP162', at('none', '{ s: { adapter: builtin-simulator } }'));
+});
+
+test('HP163 prints the number of circuits of a kernel', async () => {
+  const text = pipelineText({ pattern: 'quantum-features', quantum: kernelBlock, backends: shots('100') });
+  await expectFindings('HP163', text.replace('kernel:', '⟦kernel⟧:'));
+  const { diagnostics } = await analysePipeline(text, 'x', { files: memoryFiles({ 'data.csv': twoClassTable(200) }) });
+  // 140 · 139 / 2 + 140 · 60
+  expect(diagnostics.find(({ code }) => code === 'HP163')?.message).toContain('18\u2009130 circuits');
+  await expectFindings('HP163', pipelineText({ pattern: 'quantum-features', quantum: kernelBlock }));
+});
+
+test('HP166 too few iterations', async () => {
+  await expectFindings('HP166', pipelineText({ optimise: '{ maxIterations: ⟦9⟧ }' }));
+  await expectFindings('HP166', pipelineText({ optimise: '{ maxIterations: 10 }' }));
+  await expectFindings('HP166', pipelineText({ optimise: '{ method: spsa, maxIterations: ⟦49⟧ }' }));
+  await expectFindings('HP166', pipelineText({ optimise: '{ method: spsa, maxIterations: 50 }' }));
+});
+
+test('HP167 a loss that does not fit', async () => {
+  const sign =
+    '{ qubits: 2, featureMap: { use: angle }, ansatz: { use: real-amplitudes }, measure: { decision: sign } }';
+  await expectFindings('HP167', pipelineText({ quantum: sign, optimise: '{ loss: ⟦cross-entropy⟧ }' }));
+  await expectFindings('HP167', pipelineText({ quantum: sign, optimise: '{ loss: square }' }));
+  await expectFindings('HP167', pipelineText({ quantum: sign }));
+  await expectFindings('HP167', pipelineText({ optimise: '{ loss: ⟦cut⟧ }' }));
+});
