@@ -1,8 +1,15 @@
 import { Command } from 'commander';
 import { productVersion } from '#platform/installation.ts';
 import type { CommandContext } from './commandContext.ts';
+import { backendsCommand } from './commands/backends.ts';
+import { checkCommand } from './commands/check.ts';
+import { drawCommand } from './commands/draw.ts';
 import { lspCommand } from './commands/lsp.ts';
+import { newCommand } from './commands/new.ts';
+import { planCommand } from './commands/plan.ts';
+import { runCommand } from './commands/run.ts';
 import { runsCommand } from './commands/runs.ts';
+import { simulateCommand } from './commands/simulate.ts';
 
 /** The whole command line; one file per command in `commands/`. */
 export function createProgram(context: CommandContext): Command {
@@ -10,7 +17,14 @@ export function createProgram(context: CommandContext): Command {
     .description('Checks, simulates, runs and honestly benchmarks hybrid quantum–classical pipelines.')
     .version(productVersion())
     .option('--debug', 'print stack traces of failures')
+    .addCommand(checkCommand(context))
+    .addCommand(simulateCommand(context))
+    .addCommand(drawCommand(context))
+    .addCommand(planCommand(context))
+    .addCommand(runCommand(context))
     .addCommand(runsCommand(context))
+    .addCommand(backendsCommand(context))
+    .addCommand(newCommand(context))
     .addCommand(lspCommand(context))
     .addHelpText('after', helpText);
 }

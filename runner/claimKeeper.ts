@@ -15,46 +15,60 @@ export interface HeldClaim {
   release(): Promise<void>;
 }
 
-/** The name under which this process claims runs: `<host>:<process id>:<random>`. */
-export function createOwner(): string {
-  return `${hostname()}:${process.pid}:${randomBytes(6).toString('hex')}`;
-}
+/** Takes and keeps the claims of this process, under the name `<host>:<process id>:<random>`. */
+export class ClaimKeeper {
+  readonly #owner = `${hostname()}:${process.pid}:${randomBytes(6).toString('hex')}`;
+  readonly #held = new Set<HeldClaim>();
 
-/**
- * Takes the right to execute a run and keeps it. A claim left behind by a process of this machine that no longer
- * exists is taken over at once.
- * @throws Failure `conflict` when another process executes the run
- */
-export async function holdClaim(store: RunStore, runId: string, owner: string): Promise<HeldClaim> {
-  const other = await store.claimOf(runId);
-  if (other !== undefined && other.owner !== owner && isDead(other.owner)) await store.release(runId, other.owner);
-  if (!(await store.claim(runId, owner, claimDuration))) {
-    throw new Failure('conflict', `Run ${runId} is being executed by another process.`, {
-      advice: 'Wait for it to end, or cancel it there.',
-    });
-  }
-  const lost = new CancellationSource();
-  let renewing = Promise.resolve();
-  const renew = async () => {
-    try {
-      if (!(await store.claim(runId, owner, claimDuration))) lost.cancel();
-    } catch (thrown) {
-      // A busy disk is no reason to stop: the claim outlasts several renewals. A deleted run is.
-      if (Failure.is(thrown, 'not-found')) lost.cancel();
+  /**
+   * Takes the right to execute a run and keeps it until released. A claim left behind by a process of this machine that
+   * no longer exists is taken over at once.
+   * @throws Failure `conflict` when somebody else, or another request of this process, executes the run
+   */
+  async hold(store: RunStore, runId: string): Promise<HeldClaim> {
+    const other = await store.claimOf(runId);
+    if (other !== undefined && isDead(other.owner)) await store.release(runId, other.owner);
+    if (other?.owner === this.#owner || !(await store.claim(runId, this.#owner, claimDuration))) {
+      throw new Failure('conflict', `Run ${runId} is being executed already.`, {
+        advice: 'Wait for it to end, or cancel it where it was started.',
+      });
     }
-  };
-  const timer = setInterval(() => {
-    renewing = renewing.then(renew);
-  }, renewalPeriod);
-  timer.unref();
-  return {
-    lost: lost.signal,
-    release: async () => {
-      clearInterval(timer);
-      await renewing;
-      await store.release(runId, owner);
-    },
-  };
+    const claim = this.#keep(store, runId);
+    this.#held.add(claim);
+    return claim;
+  }
+
+  /** Gives up all claims, so that others see at once that nobody executes the runs any more. */
+  async releaseAll(): Promise<void> {
+    await Promise.all([...this.#held].map((claim) => claim.release()));
+  }
+
+  #keep(store: RunStore, runId: string): HeldClaim {
+    const lost = new CancellationSource();
+    let renewing = Promise.resolve();
+    const renew = async () => {
+      try {
+        if (!(await store.claim(runId, this.#owner, claimDuration))) lost.cancel();
+      } catch (thrown) {
+        // A busy disk is no reason to stop: the claim outlasts several renewals. A deleted run is.
+        if (Failure.is(thrown, 'not-found')) lost.cancel();
+      }
+    };
+    const timer = setInterval(() => {
+      renewing = renewing.then(renew);
+    }, renewalPeriod);
+    timer.unref();
+    const claim: HeldClaim = {
+      lost: lost.signal,
+      release: async () => {
+        if (!this.#held.delete(claim)) return;
+        clearInterval(timer);
+        await renewing;
+        await store.release(runId, this.#owner);
+      },
+    };
+    return claim;
+  }
 }
 
 /** Whether an owner was a process of this machine that has ended. */

@@ -26,6 +26,11 @@ export class InputSnapshot implements PipelineFiles {
     return await reading;
   }
 
+  async sha256(path: string): Promise<string> {
+    await this.read(path);
+    return this.#digests.get(path) ?? '';
+  }
+
   /** SHA-256 by path of everything read so far. */
   digests(): Record<string, string> {
     return Object.fromEntries([...this.#digests].sort(([a], [b]) => (a < b ? -1 : 1)));
@@ -49,6 +54,28 @@ export function recordedFiles(inputs: Readonly<Record<string, string>>, store: R
         place: { path },
         advice: 'Run the pipeline again instead of resuming it.',
       });
+    },
+    sha256: (path) => Promise.resolve(inputs[path] ?? ''),
+  };
+}
+
+/** Files of which one has unsaved text in an editor. */
+export function withUnsavedText(files: PipelineFiles, path: string, text: string | undefined): PipelineFiles {
+  if (text === undefined) return files;
+  const bytes = new TextEncoder().encode(text);
+  return { read: async (wanted) => (wanted === path ? bytes : await files.read(wanted)) };
+}
+
+/** Files that may be missing in `first` and are then taken from `second`. */
+export function withFallback(first: PipelineFiles, second: PipelineFiles): PipelineFiles {
+  return {
+    read: async (path) => {
+      try {
+        return await first.read(path);
+      } catch (thrown) {
+        if (Failure.is(thrown, 'not-found')) return await second.read(path);
+        throw thrown;
+      }
     },
   };
 }

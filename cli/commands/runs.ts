@@ -4,6 +4,7 @@ import { runsCompareCommand } from './runsCompare.ts';
 import { runsDeleteCommand } from './runsDelete.ts';
 import { runsExportCommand } from './runsExport.ts';
 import { runsListCommand } from './runsList.ts';
+import { runsResumeCommand } from './runsResume.ts';
 import { runsShowCommand } from './runsShow.ts';
 
 /** `hybridq runs …` */
@@ -14,5 +15,6 @@ export function runsCommand(context: CommandContext): Command {
     .addCommand(runsShowCommand(context))
     .addCommand(runsCompareCommand(context))
     .addCommand(runsExportCommand(context))
+    .addCommand(runsResumeCommand(context))
     .addCommand(runsDeleteCommand(context));
 }

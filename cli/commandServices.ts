@@ -1,0 +1,33 @@
+import { randomBytes } from 'node:crypto';
+import { createHttpClient } from '#platform/fetchHttpClient.ts';
+import { productVersion, programFile } from '#platform/installation.ts';
+import { openRunStore } from '#platform/runStore/sqliteRunStore.ts';
+import { SimulatorPool } from '#platform/simulatorPool.ts';
+import { systemClock } from '#platform/systemClock.ts';
+import { ClaimKeeper } from '#runner/claimKeeper.ts';
+import type { RunnerServices } from '#runner/runnerServices.ts';
+import type { CommandContext } from './commandContext.ts';
+
+/** Lends `work` what runs need, with a simulator that is closed afterwards. */
+export async function withServices<T>(
+  context: CommandContext,
+  work: (services: RunnerServices) => Promise<T>,
+): Promise<T> {
+  const simulator = new SimulatorPool(programFile('simulatorWorker.cjs', 'platform/simulatorWorker.ts'));
+  try {
+    return await work({
+      clock: systemClock,
+      http: createHttpClient(),
+      secrets: context.secrets,
+      redactor: context.redactor,
+      simulator,
+      environment: context.environment,
+      version: productVersion(),
+      claims: new ClaimKeeper(),
+      openStore: async (workspaceFolder) => await openRunStore(workspaceFolder, systemClock),
+      randomBits: () => randomBytes(4).readUInt32LE(),
+    });
+  } finally {
+    await simulator.close();
+  }
+}

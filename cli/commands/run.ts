@@ -1,0 +1,58 @@
+import { resolve } from 'node:path';
+import { Command, Option } from 'commander';
+import type { RunOptions } from '#core/protocol/runner.ts';
+import { runPipelineFile } from '#runner/runSession.ts';
+import type { CommandContext } from '../commandContext.ts';
+import { withServices } from '../commandServices.ts';
+import { readConfiguration } from '../configuration.ts';
+import { formatOption, parseSeed, workspaceOption } from '../options.ts';
+import { executeAndReport } from '../runExecution.ts';
+import { workspaceOfFile } from '../workspace.ts';
+
+interface RunCommandOptions {
+  readonly backend?: string;
+  readonly quantum?: NonNullable<RunOptions['quantum']>;
+  readonly seed?: number;
+  readonly yes?: boolean;
+  readonly format: string;
+  readonly workspace?: string;
+  readonly config?: string;
+}
+
+export function runCommand(context: CommandContext): Command {
+  return new Command('run')
+    .description('runs a pipeline with its benchmark and keeps the run')
+    .argument('<pipeline>', 'a *.hybrid.yaml file')
+    .option('--backend <name>', 'run on this backend instead of the chain in the file')
+    .addOption(
+      new Option('--quantum <state>', 'whether the quantum step runs').choices(['active', 'disabled', 'shadow']),
+    )
+    .option('--seed <number>', 'replaces seeds.root', parseSeed)
+    .option('--yes', 'agree to what the run costs')
+    .addOption(formatOption('text', 'json'))
+    .addOption(workspaceOption())
+    .option('--config <file>', 'the configuration file')
+    .action(async (pipeline: string, options: RunCommandOptions) => {
+      const { backends } = await readConfiguration(options.config, context);
+      const path = resolve(context.folder, pipeline);
+      const workspaceFolder = options.workspace
+        ? resolve(context.folder, options.workspace)
+        : workspaceOfFile(path, context.folder);
+      const wishes: RunOptions = {
+        ...(options.backend === undefined ? {} : { backend: options.backend }),
+        ...(options.quantum === undefined ? {} : { quantum: options.quantum }),
+        ...(options.seed === undefined ? {} : { seed: options.seed }),
+        approved: options.yes === true,
+      };
+      await withServices(context, async (services) => {
+        await executeAndReport(context, { workspaceFolder, format: options.format }, (listener) =>
+          runPipelineFile(
+            { pipeline: path, workspaceFolder, options: wishes, backends },
+            services,
+            listener,
+            context.signal,
+          ),
+        );
+      });
+    });
+}

@@ -1,0 +1,38 @@
+import { Command } from 'commander';
+import { resumeRun } from '#runner/runSession.ts';
+import type { CommandContext } from '../commandContext.ts';
+import { withServices } from '../commandServices.ts';
+import { readConfiguration } from '../configuration.ts';
+import { formatOption, workspaceOption } from '../options.ts';
+import { executeAndReport } from '../runExecution.ts';
+import { findRunId, openExistingStore } from '../workspace.ts';
+
+interface ResumeOptions {
+  readonly format: string;
+  readonly workspace?: string;
+  readonly config?: string;
+}
+
+export function runsResumeCommand(context: CommandContext): Command {
+  return new Command('resume')
+    .description('continues a run that was interrupted, failed, was cancelled or stopped')
+    .argument('<id>', 'the id, the beginning of one, or last')
+    .addOption(formatOption('text', 'json'))
+    .addOption(workspaceOption())
+    .option('--config <file>', 'the configuration file')
+    .action(async (wanted: string, options: ResumeOptions) => {
+      const { backends } = await readConfiguration(options.config, context);
+      const { store, workspaceFolder } = await openExistingStore(options.workspace, context.folder);
+      let runId: string;
+      try {
+        runId = await findRunId(store, wanted);
+      } finally {
+        store.close();
+      }
+      await withServices(context, async (services) => {
+        await executeAndReport(context, { workspaceFolder, format: options.format }, (listener) =>
+          resumeRun({ runId, workspaceFolder, backends }, services, listener, context.signal),
+        );
+      });
+    });
+}

@@ -1,0 +1,114 @@
+import { resolve } from 'node:path';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { Failure } from '#core/base/failure.ts';
+import { angleValue } from '#core/pipeline/schema/angleExpression.ts';
+import type { SimulationReport } from '#core/protocol/runner.ts';
+import { simulateCircuit } from '#runner/circuitRuns.ts';
+import type { CommandContext } from '../commandContext.ts';
+import { withServices } from '../commandServices.ts';
+import { formatOption, parseSeed, parseShots } from '../options.ts';
+import { textTable } from '../output/textTable.ts';
+import { countText, durationText } from '../output/valueText.ts';
+
+interface SimulateOptions {
+  readonly shots: number;
+  readonly seed?: number;
+  readonly method: string;
+  readonly input: Readonly<Record<string, number>>;
+  readonly probabilities?: boolean;
+  readonly amplitudes?: boolean;
+  readonly format: string;
+}
+
+/** Rows of a table of outcomes before the rest is only counted. */
+const mostRows = 64;
+
+export function simulateCommand(context: CommandContext): Command {
+  return new Command('simulate')
+    .description('runs a circuit on the embedded simulator')
+    .argument('<circuit>', 'an OpenQASM file')
+    .option('--shots <number>', 'how often the circuit runs', parseShots, 1024)
+    .option('--seed <number>', 'the same seed gives the same counts; random unless given', parseSeed)
+    .addOption(new Option('--method <method>', 'how it is simulated').choices(['auto', 'statevector']).default('auto'))
+    .option('--input <name=value>', 'the value of an input, such as theta=pi/2; repeatable', collectInput, {})
+    .option('--probabilities', 'also the exact probability of every outcome')
+    .option('--amplitudes', 'also the amplitudes before the final measurements')
+    .addOption(formatOption('text', 'json'))
+    .action(async (path: string, options: SimulateOptions) => {
+      const settings = {
+        shots: options.shots,
+        inputs: options.input,
+        probabilities: options.probabilities === true,
+        amplitudes: options.amplitudes === true,
+        ...(options.seed === undefined ? {} : { seed: options.seed }),
+      };
+      const source = { path: resolve(context.folder, path) };
+      const report = await withServices(context, async (services) => {
+        try {
+          return await simulateCircuit(source, settings, services, context.signal);
+        } catch (thrown) {
+          throw inTheWordsOf(path, thrown);
+        }
+      });
+      if (options.format === 'json') context.output.write(`${JSON.stringify(report, null, 2)}\n`);
+      else context.output.write(`${reportText(report).join('\n')}\n`);
+    });
+}
+
+/** Names the file as the user did where the failure has no place of its own. */
+function inTheWordsOf(path: string, thrown: unknown): unknown {
+  if (!Failure.is(thrown) || thrown.place !== undefined || thrown.reason === 'cancelled') return thrown;
+  const { advice, message, reason } = thrown;
+  return new Failure(reason, message, { place: { path }, ...(advice === undefined ? {} : { advice }), cause: thrown });
+}
+
+function collectInput(text: string, previous: Readonly<Record<string, number>>): Readonly<Record<string, number>> {
+  const [, name, written] = /^([^=]+)=(.+)$/.exec(text) ?? [];
+  const value =
+    written === 'true' ? 1 : written === 'false' ? 0 : written === undefined ? undefined : angleValue(written);
+  if (name === undefined || value === undefined) {
+    throw new InvalidArgumentError('Write name=value with a number or an expression of pi, such as theta=pi/2.');
+  }
+  return { ...previous, [name]: value };
+}
+
+function reportText(report: SimulationReport): string[] {
+  const { depth, gates, method, qubits, seed, shots, timing } = report;
+  const total = timing.parse + timing.lower + timing.simulate + timing.sample;
+  const head = `${countText(qubits, 'qubit')}, ${countText(gates, 'gate')}, depth ${depth} · ${method} · ${countText(shots, 'shot')}, seed ${seed} · ${durationText(total)}`;
+  const outcomes = new Set([...Object.keys(report.counts), ...Object.keys(report.probabilities ?? {})]);
+  const rows = [...outcomes]
+    .sort()
+    .map((outcome) => [
+      outcome,
+      String(report.counts[outcome] ?? 0),
+      `${((100 * (report.counts[outcome] ?? 0)) / Math.max(1, shots)).toFixed(2)} %`,
+      ...(report.probabilities === undefined ? [] : [(report.probabilities[outcome] ?? 0).toFixed(6)]),
+    ]);
+  const columns = [
+    { title: 'outcome' },
+    { title: 'count', align: 'right' as const },
+    { title: 'share', align: 'right' as const },
+    ...(report.probabilities === undefined ? [] : [{ title: 'probability', align: 'right' as const }]),
+  ];
+  const more = rows.length - mostRows;
+  return [
+    head,
+    ...textTable(columns, rows.slice(0, mostRows)),
+    ...(more > 0 ? [`… and ${countText(more, 'outcome')} more; --format json lists all`] : []),
+    ...amplitudeText(report),
+  ];
+}
+
+function amplitudeText({ amplitudes, qubits }: SimulationReport): string[] {
+  if (amplitudes === undefined) return [];
+  const rows = amplitudes
+    .map(([re, im], index) => [index.toString(2).padStart(qubits, '0'), re.toFixed(6), im.toFixed(6)])
+    .slice(0, mostRows);
+  const more = amplitudes.length - rows.length;
+  return [
+    '',
+    ...textTable([{ title: 'state' }, { title: 're', align: 'right' }, { title: 'im', align: 'right' }], rows),
+    ...(more > 0 ? [`… and ${countText(more, 'amplitude')} more; --format json lists all`] : []),
+  ];
+}

@@ -1,0 +1,61 @@
+import { dirname, join, resolve } from 'node:path';
+import { z } from 'zod';
+import { Failure } from '#core/base/failure.ts';
+import { configuredBackendSchema } from '#core/protocol/runner.ts';
+import { readInputText } from '#platform/inputFile.ts';
+import type { CommandContext } from './commandContext.ts';
+
+/** The file that names cloud backends for the command line, in the current folder or the nearest one above. */
+export const configurationFile = 'hybridq.json';
+
+const configurationSchema = z.strictObject({
+  backends: z
+    .record(
+      z.string(),
+      configuredBackendSchema.strict().extend({ endpoint: z.url({ protocol: /^https?$/ }).optional() }),
+    )
+    .default({}),
+});
+export type Configuration = z.infer<typeof configurationSchema>;
+
+/**
+ * The configuration of the command line; an empty one when there is no file.
+ * @param path the file given with --config, which then must exist
+ * @throws Failure `invalid-input` when the file does not fit
+ */
+export async function readConfiguration(path: string | undefined, context: CommandContext): Promise<Configuration> {
+  if (path !== undefined) return parse(await readInputText(resolve(context.folder, path), { name: path }), path);
+  for (let folder = context.folder; ; folder = dirname(folder)) {
+    const candidate = join(folder, configurationFile);
+    try {
+      return parse(await readInputText(candidate), candidate);
+    } catch (thrown) {
+      if (!Failure.is(thrown, 'not-found')) throw thrown;
+    }
+    if (dirname(folder) === folder) return { backends: {} };
+  }
+}
+
+function parse(text: string, path: string): Configuration {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (thrown) {
+    throw new Failure('invalid-input', 'This is not valid JSON.', {
+      place: { path },
+      advice: 'Correct it; the message of the parser is shown with --debug.',
+      cause: thrown,
+    });
+  }
+  const parsed = configurationSchema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  throw new Failure(
+    'invalid-input',
+    `${issue?.path.join('.') || 'The file'}: ${issue?.message ?? 'it does not fit'}.`,
+    {
+      place: { path },
+      advice: 'It holds { "backends": { "<name>": { "adapter": "ionq", "device": …, "credential": <name> } } }.',
+    },
+  );
+}

@@ -1,0 +1,84 @@
+import { basename, dirname, resolve } from 'node:path';
+import type { CancellationSignal } from '#core/base/cancellation.ts';
+import { Failure } from '#core/base/failure.ts';
+import { planPipeline } from '#core/pipeline/plan/planPipeline.ts';
+import type { RunnerAnswer, RunnerRequest } from '#core/protocol/runner.ts';
+import type { RunRecord } from '#core/runs/runRecord.ts';
+import { folderFiles } from '#platform/folderFiles.ts';
+import { circuitLoader } from './circuitLoader.ts';
+import { estimateCircuit, runCircuitOnBackend, simulateAndKeep, simulateCircuit } from './circuitRuns.ts';
+import { preparePipeline } from './preparePipeline.ts';
+import { configuredCloudBackend } from './runBackends.ts';
+import type { RunListener } from './runExecution.ts';
+import type { RunnerServices } from './runnerServices.ts';
+import { resumeRun, runPipelineFile } from './runSession.ts';
+
+/**
+ * Does what a request asks for.
+ * @throws Failure with the reason it could not be done. The end of a run in any final state is an answer, no failure
+ */
+export async function answerRequest(
+  request: RunnerRequest,
+  services: RunnerServices,
+  listener: RunListener,
+  signal: CancellationSignal,
+): Promise<RunnerAnswer> {
+  switch (request.kind) {
+    case 'run':
+      return endOfRun(await runPipelineFile(request, services, listener, signal));
+    case 'resume':
+      return endOfRun(await resumeRun(request, services, listener, signal));
+    case 'plan': {
+      const path = resolve(request.pipeline);
+      const files = folderFiles(dirname(path));
+      const { backends, options } = request;
+      const prepared = await preparePipeline(basename(path), files, options, backends, services.environment);
+      return { kind: 'plan', plan: await planPipeline(prepared.pipeline, files, circuitLoader(files)) };
+    }
+    case 'simulate': {
+      const { source, workspaceFolder } = request;
+      if (workspaceFolder === undefined) {
+        return { kind: 'simulation', report: await simulateCircuit(source, request, services, signal) };
+      }
+      const kept = await simulateAndKeep(source, workspaceFolder, request, services, listener, signal);
+      if (kept.report === undefined) throw failureOf(kept.record);
+      return { kind: 'simulation', report: kept.report, runId: kept.record.id };
+    }
+    case 'estimate-circuit': {
+      const backend = configuredCloudBackend(request.backend, request.backends, services);
+      const estimate = await estimateCircuit(request.source, backend, request, services, signal);
+      return { kind: 'estimate', estimate };
+    }
+    case 'run-circuit': {
+      const { backend, backends, source, workspaceFolder } = request;
+      return endOfRun(
+        await runCircuitOnBackend(source, workspaceFolder, backend, request, backends, services, listener, signal),
+      );
+    }
+    case 'test-backend': {
+      const backend = configuredCloudBackend(request.backend, request.backends, services);
+      return { kind: 'backend-check', ...(await backend.test(signal)) };
+    }
+  }
+}
+
+function endOfRun(record: RunRecord): RunnerAnswer {
+  switch (record.state) {
+    case 'succeeded':
+    case 'failed':
+    case 'cancelled':
+    case 'stopped':
+      return { kind: 'run', runId: record.id, state: record.state };
+    case 'created':
+    case 'validating':
+    case 'running':
+    case 'waiting':
+      throw new Failure('unknown', `Run ${record.id} was left in the state ${record.state}.`);
+  }
+}
+
+function failureOf(record: RunRecord): Failure {
+  if (record.failure === undefined) return new Failure('cancelled', 'Cancelled.');
+  const { advice, message, reason } = record.failure;
+  return new Failure(reason, message, advice === undefined ? {} : { advice });
+}

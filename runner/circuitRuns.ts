@@ -1,0 +1,349 @@
+import { basename, dirname, relative, resolve, sep } from 'node:path';
+import { z } from 'zod';
+import type { Backend, BackendJob, CostEstimate } from '#core/backends/backend.ts';
+import { runJob } from '#core/backends/jobRunner.ts';
+import type { CancellationSignal } from '#core/base/cancellation.ts';
+import { Failure } from '#core/base/failure.ts';
+import type { Circuit } from '#core/circuit/circuit.ts';
+import { circuitMetrics } from '#core/circuit/metrics.ts';
+import type { PipelineFiles } from '#core/pipeline/enginePorts.ts';
+import type { SimulationReport } from '#core/protocol/runner.ts';
+import { createRunId } from '#core/runs/runId.ts';
+import type { QuantumUsage, RunRecord, RunResult } from '#core/runs/runRecord.ts';
+import { folderFiles } from '#platform/folderFiles.ts';
+import { bindInputs, type LoadedCircuit, loadCircuit } from './circuitProgram.ts';
+import { InputSnapshot, recordedFiles, withUnsavedText } from './inputSnapshot.ts';
+import { outcomeCounts } from './outcomeCounts.ts';
+import {
+  type ConfiguredBackends,
+  configuredCloudBackend,
+  embeddedBackend,
+  moveTo,
+  storeLedger,
+} from './runBackends.ts';
+import { runEnvironment } from './runEnvironment.ts';
+import { executeRun, type RunExecution, type RunListener } from './runExecution.ts';
+import type { RunnerServices } from './runnerServices.ts';
+
+/** A circuit file; `text` is its unsaved content. */
+export interface CircuitSource {
+  readonly path: string;
+  readonly text?: string | undefined;
+}
+
+/** What a circuit is run with. */
+export interface CircuitSettings {
+  readonly shots: number;
+  /** Drawn at random unless given; reported either way. */
+  readonly seed?: number | undefined;
+  /** Values of its inputs by name; angles in radians. */
+  readonly inputs: Readonly<Record<string, number>>;
+  readonly probabilities?: boolean;
+  readonly amplitudes?: boolean;
+}
+
+/** The record keeps no more distinct outcomes than this, the most frequent ones. */
+const mostKeptOutcomes = 65_536;
+
+/**
+ * Runs a circuit on the embedded simulator and keeps nothing of it.
+ * @throws Failure of the file, `invalid-circuit`, `invalid-input` (inputs), `too-large`, `cancelled`
+ */
+export async function simulateCircuit(
+  source: CircuitSource,
+  settings: CircuitSettings,
+  services: RunnerServices,
+  signal: CancellationSignal,
+): Promise<SimulationReport> {
+  const loaded = await loadSource(source, services);
+  return await simulateLoaded(loaded, settings, services, signal);
+}
+
+/** As {@link simulateCircuit}, keeping the run; the report is there unless the run failed or was cancelled. */
+export async function simulateAndKeep(
+  source: CircuitSource,
+  workspaceFolder: string,
+  settings: CircuitSettings,
+  services: RunnerServices,
+  listener: RunListener,
+  signal: CancellationSignal,
+): Promise<{ readonly record: RunRecord; readonly report: SimulationReport | undefined }> {
+  let report: SimulationReport | undefined;
+  const kept: KeptCircuit = { source, workspaceFolder, backend: embeddedBackend, settings, backends: {} };
+  const record = await keepCircuitRun(kept, services, listener, signal, async (execution, loaded, configuration) => {
+    report = await simulateLoaded(loaded, configuration, services, execution.signal);
+    return resultOfSimulation(loaded.circuit, report, services.version);
+  });
+  return { record, report };
+}
+
+/** What running a circuit on a cloud backend would cost; submits nothing. */
+export async function estimateCircuit(
+  source: CircuitSource,
+  backend: Backend,
+  settings: CircuitSettings,
+  services: RunnerServices,
+  signal: CancellationSignal,
+): Promise<CostEstimate> {
+  const { circuit } = await loadSource(source, services);
+  return await backend.estimate(jobOf('estimate', bindInputs(circuit, settings.inputs), settings), signal);
+}
+
+/** Runs a circuit on a cloud backend and keeps the run. */
+export async function runCircuitOnBackend(
+  source: CircuitSource,
+  workspaceFolder: string,
+  backend: string,
+  settings: CircuitSettings,
+  backends: ConfiguredBackends,
+  services: RunnerServices,
+  listener: RunListener,
+  signal: CancellationSignal,
+): Promise<RunRecord> {
+  const kept: KeptCircuit = { source, workspaceFolder, backend, settings, backends };
+  return await keepCircuitRun(kept, services, listener, signal, runOnCloud);
+}
+
+/**
+ * Takes up the run of a circuit. On a cloud backend a job that was submitted before is waited for, not submitted again.
+ */
+export async function resumeCircuitRun(execution: RunExecution, record: RunRecord): Promise<RunRecord> {
+  const configuration = circuitConfigurationSchema.safeParse(record.configuration);
+  if (!configuration.success) {
+    throw new Failure('conflict', `The settings of run ${record.id} are not known.`, { advice: 'Run it again.' });
+  }
+  const files = recordedFiles(record.inputs, execution.store);
+  const { writer } = execution;
+  if (record.state === 'created') await writer.transition('validating', { startedAt: record.createdAt });
+  if (record.state === 'failed' || record.state === 'cancelled' || record.state === 'stopped') {
+    await writer.transition('running', { endedAt: undefined, failure: undefined });
+  }
+  return await loadAndRun(execution, record, files, configuration.data, workOf(record.backend));
+}
+
+interface KeptCircuit {
+  readonly source: CircuitSource;
+  readonly workspaceFolder: string;
+  readonly backend: string;
+  readonly settings: CircuitSettings;
+  readonly backends: ConfiguredBackends;
+}
+
+const circuitConfigurationSchema = z.object({
+  shots: z.number(),
+  seed: z.number(),
+  inputs: z.record(z.string(), z.number()),
+});
+type CircuitConfiguration = z.infer<typeof circuitConfigurationSchema>;
+
+type CircuitWork = (
+  execution: RunExecution,
+  loaded: LoadedCircuit,
+  configuration: CircuitConfiguration,
+  backend: string,
+) => Promise<RunResult>;
+
+function workOf(backend: string): CircuitWork {
+  if (backend !== embeddedBackend) return runOnCloud;
+  return async ({ services, signal }, loaded, configuration) =>
+    resultOfSimulation(loaded.circuit, await simulateLoaded(loaded, configuration, services, signal), services.version);
+}
+
+async function keepCircuitRun(
+  kept: KeptCircuit,
+  services: RunnerServices,
+  listener: RunListener,
+  signal: CancellationSignal,
+  work: CircuitWork,
+): Promise<RunRecord> {
+  const path = resolve(kept.source.path);
+  const name = basename(path);
+  const disk = withUnsavedText(folderFiles(dirname(path)), name, kept.source.text);
+  // Before anything is stored: a circuit that cannot run leaves no run behind.
+  const checked = await loadCircuit(name, disk, () => services.clock.monotonic());
+  bindInputs(checked.circuit, kept.settings.inputs);
+  const store = await services.openStore(kept.workspaceFolder);
+  try {
+    const snapshot = new InputSnapshot(disk, store);
+    await snapshot.read(name);
+    const now = services.clock.now();
+    const { inputs, seed, shots } = kept.settings;
+    const configuration: CircuitConfiguration = { shots, seed: seed ?? services.randomBits(), inputs };
+    const record: RunRecord = {
+      id: createRunId(now, services.randomBits()),
+      kind: 'circuit',
+      name,
+      file: relative(resolve(kept.workspaceFolder), path).split(sep).join('/'),
+      inputs: snapshot.digests(),
+      state: 'created',
+      createdAt: now,
+      environment: await runEnvironment(services.version, dirname(path)),
+      configuration,
+      seeds: { sampler: configuration.seed },
+      backend: kept.backend,
+      tags: [],
+    };
+    await store.create(record);
+    const context = { store, services, backends: kept.backends, listener, signal };
+    return await executeRun(record.id, context, async (execution) => {
+      await execution.writer.transition('validating', { startedAt: now });
+      return await loadAndRun(execution, { ...record, state: 'validating' }, snapshot, configuration, work);
+    });
+  } finally {
+    store.close();
+  }
+}
+
+async function loadAndRun(
+  execution: RunExecution,
+  record: RunRecord,
+  files: PipelineFiles,
+  configuration: CircuitConfiguration,
+  work: CircuitWork,
+): Promise<RunRecord> {
+  const { services, writer } = execution;
+  const { clock, redactor } = services;
+  const title = record.backend === embeddedBackend ? 'Simulate' : `Run on ${record.backend}`;
+  execution.report({ kind: 'plan', steps: [{ id: 'circuit', title }] });
+  const loaded = await loadCircuit(basename(record.file), files, () => clock.monotonic());
+  if (files instanceof InputSnapshot) {
+    const inputs = files.digests();
+    writer.later((store, runId) => store.update(runId, { inputs }));
+  }
+  if (record.state === 'created' || record.state === 'validating') await writer.transition('running');
+  execution.report({ kind: 'step', id: 'circuit', state: 'started' });
+  const begun = clock.monotonic();
+  const result = await work(execution, loaded, configuration, record.backend);
+  const duration = clock.monotonic() - begun;
+  execution.report({ kind: 'step', id: 'circuit', state: 'finished', duration });
+  return await writer.transition('succeeded', {
+    endedAt: clock.now(),
+    step: undefined,
+    result: redactor.redactJson({ ...result, steps: [{ id: 'circuit', duration }] }),
+  });
+}
+
+async function loadSource({ path, text }: CircuitSource, services: RunnerServices): Promise<LoadedCircuit> {
+  const absolute = resolve(path);
+  const files = folderFiles(dirname(absolute));
+  return await loadCircuit(basename(absolute), files, () => services.clock.monotonic(), text);
+}
+
+async function simulateLoaded(
+  { circuit, timing }: LoadedCircuit,
+  settings: CircuitSettings,
+  services: RunnerServices,
+  signal: CancellationSignal,
+): Promise<SimulationReport> {
+  const bound = bindInputs(circuit, settings.inputs);
+  const options = {
+    shots: settings.shots,
+    seed: settings.seed ?? services.randomBits(),
+    ...(settings.probabilities === true ? { probabilities: true } : {}),
+    ...(settings.amplitudes === true ? { amplitudes: true } : {}),
+  };
+  const {
+    amplitudes,
+    counts,
+    probabilities,
+    timing: simulated,
+    ...facts
+  } = await services.simulator.simulate(bound, options, signal);
+  return {
+    ...facts,
+    counts: { ...counts },
+    ...(probabilities === undefined ? {} : { probabilities: { ...probabilities } }),
+    ...(amplitudes === undefined ? {} : { amplitudes: amplitudes.map(([re, im]) => [re, im]) }),
+    timing: { ...timing, ...simulated },
+  };
+}
+
+const runOnCloud: CircuitWork = async (execution, { circuit }, configuration, id) => {
+  const { backends, lost, runId, services, signal, store, writer } = execution;
+  const cloud = configuredCloudBackend(id, backends, services);
+  const bound = bindInputs(circuit, configuration.inputs);
+  const result = await runJob(
+    {
+      backend: {
+        ...cloud,
+        cancel: async (handle, cancelled) => {
+          if (!lost.isCancelled) await cloud.cancel(handle, cancelled);
+        },
+      },
+      ledger: storeLedger(store, runId),
+      clock: services.clock,
+      onStatus: (_key, { state }) => {
+        const detail = state === 'queued' ? 'waiting in the queue' : state;
+        execution.report({ kind: 'advance', fraction: state === 'completed' ? 1 : 0, detail: `${id}: ${detail}` });
+        writer.later((to, run) => moveTo(to, run, state === 'queued' ? 'waiting' : 'running'));
+      },
+    },
+    jobOf(`${runId}-circuit`, bound, configuration),
+    signal,
+  );
+  const description = await cloud.describe(signal);
+  const usage: QuantumUsage = {
+    ...usageOf(circuit, configuration.shots),
+    backend: id,
+    adapter: description.adapter,
+    kind: description.kind,
+    version: description.version,
+    jobs: 1,
+    queueTime: result.queueTime ?? 0,
+    executionTime: result.executionTime ?? 0,
+    cost: result.cost ?? { amount: 0, currency: 'USD' },
+  };
+  const [outcome] = result.outcomes;
+  if (outcome === undefined) throw new Failure('unknown', `${id} gave no result for the circuit.`);
+  return resultOf(usage, outcomeCounts(circuit, outcome, configuration.shots));
+};
+
+function jobOf(key: string, circuit: Circuit, settings: CircuitSettings): BackendJob {
+  return {
+    key,
+    circuits: [circuit],
+    shots: settings.shots,
+    ...(settings.seed === undefined ? {} : { seed: settings.seed }),
+  };
+}
+
+function resultOfSimulation(circuit: Circuit, report: SimulationReport, version: string): RunResult {
+  const usage: QuantumUsage = {
+    ...usageOf(circuit, report.shots),
+    backend: embeddedBackend,
+    adapter: 'builtin-simulator',
+    kind: 'simulator',
+    version,
+    jobs: 0,
+    queueTime: 0,
+    executionTime: report.timing.simulate + report.timing.sample,
+    cost: { amount: 0, currency: 'USD' },
+  };
+  return resultOf(usage, report.counts);
+}
+
+function usageOf(circuit: Circuit, shots: number) {
+  const { depth, gates, twoQubitGates } = circuitMetrics(circuit);
+  const parameters = circuit.parameters.length;
+  return { qubits: circuit.qubitCount, parameters, depth, gates, twoQubitGates, circuits: 1, shots };
+}
+
+function resultOf(quantum: QuantumUsage, counts: Readonly<Record<string, number>>): RunResult {
+  const entries = Object.entries(counts);
+  const kept =
+    entries.length <= mostKeptOutcomes ? entries : entries.sort(([, a], [, b]) => b - a).slice(0, mostKeptOutcomes);
+  const warnings =
+    kept.length === entries.length
+      ? []
+      : [`Of ${entries.length} different outcomes the ${mostKeptOutcomes} most frequent are kept.`];
+  return {
+    contenders: [],
+    verdicts: [],
+    quantum,
+    trace: [],
+    steps: [],
+    fallbacks: [],
+    warnings,
+    counts: Object.fromEntries(kept),
+  };
+}

@@ -1,0 +1,51 @@
+import { randomBytes } from 'node:crypto';
+import { Redactor } from '#core/runs/redactor.ts';
+import { createHttpClient } from '#platform/fetchHttpClient.ts';
+import { productVersion, programFile } from '#platform/installation.ts';
+import { openRunStore } from '#platform/runStore/sqliteRunStore.ts';
+import { SimulatorPool } from '#platform/simulatorPool.ts';
+import { systemClock } from '#platform/systemClock.ts';
+import { ClaimKeeper } from './claimKeeper.ts';
+import { processChannel } from './messageChannel.ts';
+import { RemoteSecrets } from './remoteSecrets.ts';
+import { RunnerServer } from './runnerServer.ts';
+
+const channel = processChannel();
+const redactor = new Redactor();
+const secrets = new RemoteSecrets((message) => channel.send(message), redactor);
+const claims = new ClaimKeeper();
+const simulator = new SimulatorPool(programFile('simulatorWorker.cjs', 'platform/simulatorWorker.ts'));
+
+const server = new RunnerServer(
+  channel,
+  {
+    clock: systemClock,
+    http: createHttpClient(),
+    secrets,
+    redactor,
+    simulator,
+    environment: process.env,
+    version: productVersion(),
+    claims,
+    openStore: async (workspaceFolder) => await openRunStore(workspaceFolder, systemClock),
+    randomBits: () => randomBytes(4).readUInt32LE(),
+  },
+  secrets,
+);
+
+/**
+ * The other side is gone, such as a window that was closed or reloaded. Runs are left where they are, at their last
+ * checkpoint and with their jobs at providers going on, and are free at once for whoever resumes them.
+ */
+async function end(): Promise<never> {
+  try {
+    await claims.releaseAll();
+  } catch {
+    // Claims also end by themselves.
+  }
+  process.exit(0);
+}
+
+channel.onClose(() => void end());
+process.on('SIGTERM', () => void end());
+server.start();

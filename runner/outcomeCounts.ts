@@ -1,0 +1,43 @@
+import type { CircuitOutcome } from '#core/backends/backend.ts';
+import { bitStringLayout, formatBits } from '#core/circuit/bitStrings.ts';
+import type { Circuit } from '#core/circuit/circuit.ts';
+
+/**
+ * The counts of a backend's outcome as bit strings of the circuit: of its bits if it measures, else of its qubits. Where
+ * the backend gives only probabilities they are rounded to whole counts that add up to the shots (largest remainder).
+ */
+export function outcomeCounts(circuit: Circuit, outcome: CircuitOutcome, shots: number): Record<string, number> {
+  const measured = circuit.operations.flatMap((operation) =>
+    operation.kind === 'measure' && operation.bit !== undefined ? [{ qubit: operation.qubit, bit: operation.bit }] : [],
+  );
+  const measures = measured.length > 0;
+  const size = measures ? circuit.bitCount : circuit.qubitCount;
+  const layout = bitStringLayout(measures ? circuit.bitRegisters : circuit.qubitRegisters, size);
+  const readout = measures ? measured : Array.from({ length: size }, (_, qubit) => ({ qubit, bit: qubit }));
+  const counts = outcome.counts ?? roundedCounts(outcome.probabilities, shots);
+  const named = new Map<string, number>();
+  for (const [state, count] of Object.entries(counts)) {
+    if (count === 0) continue;
+    const bits = new Uint8Array(size);
+    for (const { bit, qubit } of readout) bits[bit] = Math.floor(Number(state) / 2 ** qubit) % 2;
+    const text = formatBits(bits, layout);
+    named.set(text, (named.get(text) ?? 0) + count);
+  }
+  return Object.fromEntries([...named].sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+function roundedCounts(probabilities: Readonly<Record<string, number>>, shots: number): Record<string, number> {
+  const total = Object.values(probabilities).reduce((sum, probability) => sum + probability, 0);
+  const shares = Object.entries(probabilities).map(([state, probability]) => {
+    const exact = total === 0 ? 0 : (probability / total) * shots;
+    return { state, whole: Math.floor(exact), remainder: exact - Math.floor(exact) };
+  });
+  let missing = shots - shares.reduce((sum, share) => sum + share.whole, 0);
+  const byRemainder = [...shares].sort((a, b) => b.remainder - a.remainder || Number(a.state) - Number(b.state));
+  for (const share of byRemainder) {
+    if (missing <= 0) break;
+    share.whole++;
+    missing--;
+  }
+  return Object.fromEntries(shares.map(({ state, whole }) => [state, whole]));
+}

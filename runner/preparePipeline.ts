@@ -1,0 +1,118 @@
+import { builtinAdapter } from '#core/backends/backendRegistry.ts';
+import type { Diagnostic } from '#core/base/diagnostic.ts';
+import { Failure } from '#core/base/failure.ts';
+import { LineTable } from '#core/base/textRange.ts';
+import { analysePipeline } from '#core/pipeline/analysis/analysePipeline.ts';
+import type { PipelineFiles } from '#core/pipeline/enginePorts.ts';
+import { applyDefaults } from '#core/pipeline/schema/applyDefaults.ts';
+import type { PipelineDefinition } from '#core/pipeline/schema/pipelineSchema.ts';
+import type { ResolvedPipeline } from '#core/pipeline/schema/resolvedPipeline.ts';
+import type { RunOptions } from '#core/protocol/runner.ts';
+import { decodeText } from '#platform/inputFile.ts';
+import { circuitLoader } from './circuitLoader.ts';
+import { type ConfiguredBackends, embeddedBackend } from './runBackends.ts';
+
+/** A pipeline that may run, and what its author should know before it does. */
+export interface PreparedPipeline {
+  readonly pipeline: ResolvedPipeline;
+  readonly warnings: readonly string[];
+}
+
+type QuantumState = ResolvedPipeline['execution']['quantum']['state'];
+
+/**
+ * Reads, checks and completes a pipeline, with the wishes of the user over what the file says.
+ * @param name of the file, relative to its folder
+ * @throws Failure `invalid-input` with the place of the first error; `not-found` for a backend that is not there
+ */
+export async function preparePipeline(
+  name: string,
+  files: PipelineFiles,
+  options: RunOptions,
+  backends: ConfiguredBackends,
+  environment: Readonly<Record<string, string | undefined>>,
+): Promise<PreparedPipeline> {
+  const text = decodeText(await files.read(name), name);
+  const { diagnostics, pipeline, source } = await analysePipeline(text, name, {
+    files,
+    circuits: circuitLoader(files),
+    environment: (variable) => environment[variable],
+  });
+  const errors = diagnostics.filter(({ severity }) => severity === 'error');
+  const [first] = errors;
+  if (first !== undefined) throw invalidPipeline(first, errors.length, name, text);
+  if (pipeline === undefined || source.definition === undefined) {
+    throw new Failure('invalid-input', 'This is no pipeline.', { place: { path: name }, advice: 'See hybridq check.' });
+  }
+  const definition = withBackend(withSeed(source.definition, options), options, backends);
+  return {
+    pipeline: withQuantumState(applyDefaults(definition), options, environment),
+    warnings: diagnostics
+      .filter(({ severity }) => severity === 'warning')
+      .map(({ code, message }) => `${code} ${message}`),
+  };
+}
+
+function invalidPipeline(first: Diagnostic, count: number, name: string, text: string): Failure {
+  const { character, line } = new LineTable(text).positionAt(first.range.start);
+  const more = count === 1 ? '' : `The file has ${count} errors; hybridq check lists all. `;
+  return new Failure('invalid-input', `${first.code} ${first.message}`, {
+    place: { path: name, line, character },
+    advice: `${more}Nothing was run.`,
+  });
+}
+
+function withSeed(definition: PipelineDefinition, { seed }: RunOptions): PipelineDefinition {
+  return seed === undefined ? definition : { ...definition, seeds: { ...definition.seeds, root: seed } };
+}
+
+/** Makes the chosen backend the only link of the chain. It is one of the file, of the settings, or the simulator here. */
+function withBackend(
+  definition: PipelineDefinition,
+  { backend }: RunOptions,
+  configured: ConfiguredBackends,
+): PipelineDefinition {
+  if (backend === undefined) return definition;
+  const written = definition.backends ?? {};
+  const execution = { ...definition.execution, chain: [{ backend }] };
+  if (written[backend] !== undefined) return { ...definition, execution };
+  const settings = configured[backend];
+  if (settings !== undefined) {
+    const { adapter, credential, device } = settings;
+    const added = { adapter, device, credentials: { secret: credential } };
+    return { ...definition, execution, backends: { ...written, [backend]: added } };
+  }
+  if (backend === embeddedBackend) {
+    return { ...definition, execution, backends: { ...written, [backend]: { adapter: builtinAdapter } } };
+  }
+  const known = [...new Set([embeddedBackend, ...Object.keys(written), ...Object.keys(configured)])];
+  throw new Failure('not-found', `There is no backend '${backend}'.`, { advice: `Use one of: ${known.join(', ')}.` });
+}
+
+function withQuantumState(
+  pipeline: ResolvedPipeline,
+  { quantum }: RunOptions,
+  environment: Readonly<Record<string, string | undefined>>,
+): ResolvedPipeline {
+  const { execution } = pipeline;
+  const { flag } = execution.quantum;
+  const flagged = flag === undefined ? undefined : quantumState(flag, environment[flag]);
+  const state = quantum ?? flagged ?? execution.quantum.state;
+  return { ...pipeline, execution: { ...execution, quantum: { ...execution.quantum, state } } };
+}
+
+function quantumState(flag: string, value: string | undefined): QuantumState | undefined {
+  switch (value) {
+    case undefined:
+    case '':
+      return undefined;
+    case 'active':
+    case 'disabled':
+    case 'shadow':
+      return value;
+    default:
+      throw new Failure('invalid-input', `The environment variable ${flag} is '${value}', which is no quantum state.`, {
+        advice: 'Set it to active, disabled or shadow.',
+      });
+  }
+}

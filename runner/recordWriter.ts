@@ -1,0 +1,47 @@
+import type { RunRecord } from '#core/runs/runRecord.ts';
+import type { RunState } from '#core/runs/runState.ts';
+import type { RunStore } from '#core/runs/runStore.ts';
+
+/**
+ * Writes the changes of one run one after another, also those that come from callbacks that cannot wait. The first
+ * failure to write is kept and thrown by the next operation that does wait.
+ */
+export class RecordWriter {
+  readonly #store: RunStore;
+  readonly #runId: string;
+  #queue: Promise<void> = Promise.resolve();
+  #failure: unknown;
+
+  constructor(store: RunStore, runId: string) {
+    this.#store = store;
+    this.#runId = runId;
+  }
+
+  /** Writes soon, in order. */
+  later(write: (store: RunStore, runId: string) => Promise<unknown>): void {
+    this.#queue = this.#queue.then(async () => {
+      if (this.#failure !== undefined) return;
+      try {
+        await write(this.#store, this.#runId);
+      } catch (thrown) {
+        this.#failure = thrown;
+      }
+    });
+  }
+
+  /** Waits until everything so far is written. */
+  async settled(): Promise<void> {
+    await this.#queue;
+    if (this.#failure !== undefined) throw this.#failure;
+  }
+
+  async transition(to: RunState, changes: Partial<RunRecord> = {}): Promise<RunRecord> {
+    await this.settled();
+    return await this.#store.transition(this.#runId, to, changes);
+  }
+
+  async saveCheckpoint(checkpoint: unknown): Promise<void> {
+    await this.settled();
+    await this.#store.saveCheckpoint(this.#runId, checkpoint);
+  }
+}

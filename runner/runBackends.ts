@@ -1,0 +1,141 @@
+import type { Backend } from '#core/backends/backend.ts';
+import { createBackendEvaluator } from '#core/backends/backendEvaluator.ts';
+import {
+  type BackendConfiguration,
+  builtinAdapter,
+  createBackend,
+  isCloudAdapter,
+} from '#core/backends/backendRegistry.ts';
+import type { JobLedger } from '#core/backends/jobRunner.ts';
+import type { SecretSource } from '#core/backends/secrets.ts';
+import type { CancellationSignal } from '#core/base/cancellation.ts';
+import { Failure } from '#core/base/failure.ts';
+import type { CircuitEvaluator } from '#core/circuit/evaluation.ts';
+import type { ResolvedBackend } from '#core/pipeline/schema/resolvedPipeline.ts';
+import type { ConfiguredBackend } from '#core/protocol/runner.ts';
+import type { RunStore } from '#core/runs/runStore.ts';
+import type { RecordWriter } from './recordWriter.ts';
+import type { RunnerServices } from './runnerServices.ts';
+
+/** The name of the embedded simulator where nothing else is configured. */
+export const embeddedBackend = 'local';
+
+const defaultCloudShots = 1000;
+
+export type ConfiguredBackends = Readonly<Record<string, ConfiguredBackend>>;
+
+/**
+ * A cloud backend of the settings.
+ * @throws Failure `not-found` when there is none of that name
+ */
+export function configuredCloudBackend(id: string, backends: ConfiguredBackends, services: RunnerServices): Backend {
+  const configured = backends[id];
+  if (configured === undefined) {
+    const known = Object.keys(backends);
+    throw new Failure('not-found', `There is no backend '${id}'.`, {
+      advice: known.length === 0 ? 'Configure one first.' : `Use one of: ${known.join(', ')}.`,
+    });
+  }
+  return createBackend(configurationOf(id, configured), services);
+}
+
+/** A backend of a pipeline in the run that uses it. */
+export interface BackendUse {
+  /** Its name in the pipeline. */
+  readonly id: string;
+  readonly backend: ResolvedBackend;
+  readonly configured: ConfiguredBackends;
+  readonly ledger: JobLedger;
+  readonly writer: RecordWriter;
+  /** Cancelled when another process has taken the run over. */
+  readonly lost: CancellationSignal;
+  readonly services: RunnerServices;
+}
+
+/**
+ * The evaluator of a backend of a pipeline. Where the settings have a cloud backend of the same name, its address and
+ * credential are taken from there: a pipeline file alone can send a credential nowhere but to its provider.
+ */
+export function pipelineEvaluator(use: BackendUse): CircuitEvaluator {
+  const { backend, configured: backends, id, services, writer } = use;
+  if (backend.adapter === builtinAdapter) return services.simulator;
+  if (!isCloudAdapter(backend.adapter)) {
+    // Fails with the list of adapters there are.
+    createBackend({ id, adapter: backend.adapter }, services);
+  }
+  const configured = backends[id];
+  const own: BackendConfiguration = {
+    id,
+    adapter: backend.adapter,
+    ...(backend.device === undefined ? {} : { device: backend.device }),
+    ...credentialOf(backend),
+  };
+  const configuration =
+    configured === undefined || configured.adapter !== backend.adapter
+      ? own
+      : { ...configurationOf(id, configured), ...(backend.device === undefined ? {} : { device: backend.device }) };
+  const cloud = createBackend(configuration, { ...services, secrets: secretsOf(services) });
+  return createBackendEvaluator({
+    backend: {
+      ...cloud,
+      // A job of a run that somebody else goes on with is theirs.
+      cancel: async (handle, signal) => {
+        if (!use.lost.isCancelled) await cloud.cancel(handle, signal);
+      },
+    },
+    ledger: use.ledger,
+    clock: services.clock,
+    shots: backend.shots ?? defaultCloudShots,
+    onStatus: (_key, status) => {
+      if (status.state === 'queued') writer.later((store, runId) => moveTo(store, runId, 'waiting'));
+      if (status.state === 'running') writer.later((store, runId) => moveTo(store, runId, 'running'));
+      if (status.state === 'completed') writer.later((store, runId) => moveTo(store, runId, 'running'));
+    },
+  });
+}
+
+/** The jobs of a run, in the store. */
+export function storeLedger(store: RunStore, runId: string): JobLedger {
+  return {
+    runId,
+    find: async (key) => (await store.jobs(runId)).find((job) => job.key === key),
+    save: async (job) => await store.saveJob(job),
+  };
+}
+
+/** Follows a job from the queue to the device and back; nothing else is overwritten. */
+export async function moveTo(store: RunStore, runId: string, state: 'running' | 'waiting'): Promise<void> {
+  const current = (await store.get(runId))?.state;
+  if (current !== state && (current === 'running' || current === 'waiting')) await store.transition(runId, state);
+}
+
+function configurationOf(id: string, configured: ConfiguredBackend): BackendConfiguration {
+  return {
+    id,
+    adapter: configured.adapter,
+    device: configured.device,
+    credential: configured.credential,
+    ...(configured.endpoint === undefined ? {} : { endpoint: configured.endpoint }),
+  };
+}
+
+const environmentPrefix = 'env:';
+
+function credentialOf(backend: ResolvedBackend): { readonly credential?: string } {
+  const { credentials } = backend;
+  if (credentials?.env !== undefined) return { credential: environmentPrefix + credentials.env };
+  const credential = credentials?.secret ?? credentials?.profile;
+  return credential === undefined ? {} : { credential };
+}
+
+/** Also knows `credentials: { env: NAME }` of pipeline files. */
+function secretsOf(services: RunnerServices): SecretSource {
+  return {
+    secret: async (name) => {
+      if (!name.startsWith(environmentPrefix)) return await services.secrets.secret(name);
+      const value = services.environment[name.slice(environmentPrefix.length)];
+      if (value !== undefined) services.redactor.add(value);
+      return value;
+    },
+  };
+}

@@ -1,0 +1,108 @@
+import type { CancellationSignal } from '#core/base/cancellation.ts';
+import { Failure } from '#core/base/failure.ts';
+import type { RunProgress } from '#core/runs/runProgress.ts';
+import type { RunRecord } from '#core/runs/runRecord.ts';
+import type { RunStore } from '#core/runs/runStore.ts';
+import type { HeldClaim } from './claimKeeper.ts';
+import { joinedSignal } from './joinedSignal.ts';
+import { RecordWriter } from './recordWriter.ts';
+import type { ConfiguredBackends } from './runBackends.ts';
+import type { RunnerServices } from './runnerServices.ts';
+
+/** Hears what a run says before it ends. */
+export interface RunListener {
+  /** The record is in the store. */
+  recorded(runId: string): void;
+  progress(progress: RunProgress): void;
+  /** Why the run is about to end early, with its cause for whoever searches for it. */
+  ending?(failure: Failure): void;
+}
+
+/** A run while this process executes it. */
+export interface RunExecution {
+  readonly runId: string;
+  readonly store: RunStore;
+  readonly services: RunnerServices;
+  readonly backends: ConfiguredBackends;
+  readonly writer: RecordWriter;
+  /** Cancelled by the user, or when another process has taken the run over. */
+  readonly signal: CancellationSignal;
+  /** Cancelled only in the second case. */
+  readonly lost: CancellationSignal;
+  report(progress: RunProgress): void;
+}
+
+/** What an execution is made of. */
+export interface ExecutionContext {
+  readonly store: RunStore;
+  readonly services: RunnerServices;
+  readonly backends: ConfiguredBackends;
+  readonly listener: RunListener;
+  readonly signal: CancellationSignal;
+}
+
+/**
+ * Does `work` on a run while this process holds the claim on it. When the work fails, the record takes the final state
+ * that the failure means and is returned.
+ * @throws Failure `conflict` when somebody else executes the run or has taken it over; what the store fails with; the
+ * failure of the work when the run was in a final state and stays in it
+ */
+export async function executeRun(
+  runId: string,
+  context: ExecutionContext,
+  work: (execution: RunExecution) => Promise<RunRecord>,
+): Promise<RunRecord> {
+  const { listener, services, store } = context;
+  const claim = await services.claims.hold(store, runId);
+  const joined = joinedSignal(context.signal, claim.lost);
+  const execution: RunExecution = {
+    runId,
+    store,
+    services,
+    backends: context.backends,
+    writer: new RecordWriter(store, runId),
+    signal: joined.signal,
+    lost: claim.lost,
+    report: (progress) => {
+      if (progress.kind === 'step' && progress.state === 'started') {
+        const { id } = progress;
+        execution.writer.later((to, run) => to.update(run, { step: id }));
+      }
+      listener.progress(services.redactor.redactJson(progress));
+    },
+  };
+  try {
+    listener.recorded(runId);
+    return await work(execution);
+  } catch (thrown) {
+    const failure = Failure.from(thrown);
+    listener.ending?.(failure);
+    return await end(execution, failure, claim);
+  } finally {
+    joined.leave();
+    await claim.release();
+  }
+}
+
+async function end(execution: RunExecution, failure: Failure, claim: HeldClaim): Promise<RunRecord> {
+  const { runId, services, store, writer } = execution;
+  if (claim.lost.isCancelled) {
+    throw new Failure('conflict', `Run ${runId} was taken over by another process.`, { cause: failure });
+  }
+  // Fails when it is the store that failed: then there is nothing to write to.
+  await writer.settled();
+  const state = (await store.get(runId))?.state;
+  if (state === undefined || state === 'failed' || state === 'cancelled' || state === 'stopped') throw failure;
+  const endedAt = services.clock.now();
+  if (failure.reason === 'cancelled') return await writer.transition('cancelled', { endedAt });
+  const changes = { endedAt, failure: keptFailure(failure, services) };
+  return await writer.transition(failure.reason === 'budget' && state !== 'created' ? 'stopped' : 'failed', changes);
+}
+
+/** The failure as the record keeps it: the place is part of the message. */
+function keptFailure(failure: Failure, { redactor }: RunnerServices): NonNullable<RunRecord['failure']> {
+  const { advice, message, place, reason } = failure;
+  const line = place?.line === undefined ? '' : `:${place.line + 1}:${(place.character ?? 0) + 1}`;
+  const placed = place === undefined ? message : `${place.path}${line}: ${message}`;
+  return redactor.redactJson({ reason, message: placed, ...(advice === undefined ? {} : { advice }) });
+}

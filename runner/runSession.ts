@@ -1,0 +1,243 @@
+import { basename, dirname, relative, resolve, sep } from 'node:path';
+import { z } from 'zod';
+import type { CancellationSignal } from '#core/base/cancellation.ts';
+import { Failure } from '#core/base/failure.ts';
+import { runPipeline } from '#core/benchmark/runPipeline.ts';
+import type { PipelineFiles } from '#core/pipeline/enginePorts.ts';
+import { planPipeline } from '#core/pipeline/plan/planPipeline.ts';
+import type { ResolvedPipeline } from '#core/pipeline/schema/resolvedPipeline.ts';
+import { type RunOptions, runOptionsSchema } from '#core/protocol/runner.ts';
+import { createRunId } from '#core/runs/runId.ts';
+import type { RunRecord } from '#core/runs/runRecord.ts';
+import type { RunStore } from '#core/runs/runStore.ts';
+import { folderFiles } from '#platform/folderFiles.ts';
+import { circuitLoader } from './circuitLoader.ts';
+import { resumeCircuitRun } from './circuitRuns.ts';
+import { InputSnapshot, recordedFiles, withFallback } from './inputSnapshot.ts';
+import { type PreparedPipeline, preparePipeline } from './preparePipeline.ts';
+import { type ConfiguredBackends, pipelineEvaluator, storeLedger } from './runBackends.ts';
+import { runEnvironment } from './runEnvironment.ts';
+import { executeRun, type RunExecution, type RunListener } from './runExecution.ts';
+import type { RunnerServices } from './runnerServices.ts';
+
+export interface PipelineRunRequest {
+  /** Absolute, or relative to the current folder. */
+  readonly pipeline: string;
+  readonly workspaceFolder: string;
+  readonly options: RunOptions;
+  readonly backends: ConfiguredBackends;
+}
+
+export interface ResumeRequest {
+  readonly runId: string;
+  readonly workspaceFolder: string;
+  readonly backends: ConfiguredBackends;
+}
+
+/**
+ * Runs a pipeline to its end and returns its record, which is then in a final state. Once the record exists, whatever
+ * goes wrong is kept in it rather than thrown.
+ * @throws Failure before there is a record: the pipeline file or the run store cannot be read. Also `conflict` when
+ * another process takes the run over, and `unreadable` when the store fails during the run
+ */
+export async function runPipelineFile(
+  request: PipelineRunRequest,
+  services: RunnerServices,
+  listener: RunListener,
+  signal: CancellationSignal,
+): Promise<RunRecord> {
+  const path = resolve(request.pipeline);
+  const folder = dirname(path);
+  const disk = folderFiles(folder);
+  // Read before anything is stored: a file that is not there leaves no run behind.
+  await disk.read(basename(path));
+  const store = await services.openStore(request.workspaceFolder);
+  try {
+    const snapshot = new InputSnapshot(disk, store);
+    await snapshot.read(basename(path));
+    const now = services.clock.now();
+    const record: RunRecord = {
+      id: createRunId(now, services.randomBits()),
+      kind: 'pipeline',
+      name: pipelineName(path),
+      file: relative(resolve(request.workspaceFolder), path).split(sep).join('/'),
+      inputs: snapshot.digests(),
+      state: 'created',
+      createdAt: now,
+      environment: await runEnvironment(services.version, folder),
+      configuration: { options: request.options },
+      seeds: {},
+      backend: request.options.backend ?? '',
+      tags: [],
+    };
+    await store.create(record);
+    const context = { store, services, backends: request.backends, listener, signal };
+    return await executeRun(record.id, context, async (execution) => {
+      await execution.writer.transition('validating', { startedAt: now });
+      return await validateAndRun(execution, record, snapshot, request.options);
+    });
+  } finally {
+    store.close();
+  }
+}
+
+/**
+ * Takes up a run that was interrupted, failed, was cancelled or stopped, at its last checkpoint and on the files as they
+ * were when it began. Its metrics are those an uninterrupted run would have had.
+ * @throws Failure `not-found`, `conflict` when it has succeeded, is being executed or never passed validation
+ */
+export async function resumeRun(
+  request: ResumeRequest,
+  services: RunnerServices,
+  listener: RunListener,
+  signal: CancellationSignal,
+): Promise<RunRecord> {
+  const store = await services.openStore(request.workspaceFolder);
+  try {
+    await resumable(store, request.runId);
+    const context = { store, services, backends: request.backends, listener, signal };
+    return await executeRun(request.runId, context, async (execution) => {
+      // Again, now that nobody else can change it.
+      const record = await resumable(store, request.runId);
+      return record.kind === 'circuit'
+        ? await resumeCircuitRun(execution, record)
+        : await resumePipelineRun(execution, record, resolve(request.workspaceFolder));
+    });
+  } finally {
+    store.close();
+  }
+}
+
+async function resumable(store: RunStore, runId: string): Promise<RunRecord> {
+  const record = await store.get(runId);
+  if (record === undefined) {
+    throw new Failure('not-found', `There is no run ${runId}.`, { advice: 'List the runs to see which there are.' });
+  }
+  if (record.state === 'succeeded') {
+    throw new Failure('conflict', `Run ${runId} has succeeded, so there is nothing to resume.`, {
+      advice: 'Run the pipeline again for another run.',
+    });
+  }
+  return record;
+}
+
+async function resumePipelineRun(
+  execution: RunExecution,
+  record: RunRecord,
+  workspaceFolder: string,
+): Promise<RunRecord> {
+  const { services, store, writer } = execution;
+  const recorded = recordedFiles(record.inputs, store);
+  const { configuration } = record;
+  if (record.state === 'created' || record.state === 'validating') {
+    // Interrupted before it was known what it would read: what it has read stays as it was, the rest is read now.
+    const disk = folderFiles(dirname(resolve(workspaceFolder, record.file)));
+    const snapshot = new InputSnapshot(withFallback(recorded, disk), store);
+    if (record.state === 'created') await writer.transition('validating', { startedAt: record.createdAt });
+    return await validateAndRun(execution, record, snapshot, storedOptions(configuration));
+  }
+  const pipeline = resolvedConfiguration(configuration);
+  if (pipeline === undefined) {
+    throw new Failure('conflict', `Run ${record.id} did not pass validation, so there is nothing to resume.`, {
+      advice: 'Correct the pipeline and run it again.',
+    });
+  }
+  warnAboutVersion(execution, record, services.version);
+  if (record.state !== 'running') await writer.transition('running', { endedAt: undefined, failure: undefined });
+  return await run(execution, pipeline, recorded);
+}
+
+function warnAboutVersion(execution: RunExecution, record: RunRecord, version: string): void {
+  const { product } = record.environment;
+  if (product === version) return;
+  const message = `This run was begun by version ${product}; results of version ${version} may differ in the last digits.`;
+  execution.report({ kind: 'warning', message });
+}
+
+async function validateAndRun(
+  execution: RunExecution,
+  record: RunRecord,
+  snapshot: InputSnapshot,
+  options: RunOptions,
+): Promise<RunRecord> {
+  const { backends, services, writer } = execution;
+  let prepared: PreparedPipeline;
+  try {
+    prepared = await preparePipeline(basename(record.file), snapshot, options, backends, services.environment);
+  } finally {
+    const inputs = snapshot.digests();
+    writer.later((store, runId) => store.update(runId, { inputs }));
+  }
+  const { pipeline } = prepared;
+  for (const message of prepared.warnings) execution.report({ kind: 'warning', message });
+  await requireApproval(prepared, snapshot, options);
+  await writer.transition('running', {
+    name: pipeline.name,
+    tags: [...pipeline.tags],
+    configuration: services.redactor.redactJson(pipeline),
+    seeds: pipeline.seeds,
+    backend: pipeline.execution.chain[0]?.backend ?? '',
+  });
+  return await run(execution, pipeline, snapshot);
+}
+
+/** A run that may cost money starts only after the user has agreed to what the plan says. */
+async function requireApproval(
+  { pipeline }: PreparedPipeline,
+  files: PipelineFiles,
+  options: RunOptions,
+): Promise<void> {
+  const paid = pipeline.execution.chain.some(({ backend }) => pipeline.backends[backend]?.kind === 'hardware');
+  if (!paid || options.approved === true || pipeline.execution.quantum.state === 'disabled') return;
+  const plan = await planPipeline(pipeline, files, circuitLoader(files));
+  const costs = plan.backends
+    .filter(({ kind }) => kind === 'hardware')
+    .map(({ arithmetic, cost, name }) =>
+      cost === undefined ? `${name}: ${arithmetic}` : `${name}: ${cost.amount.toFixed(2)} ${cost.currency}`,
+    );
+  throw new Failure('budget', `The run uses hardware and may cost money (${costs.join('; ')}).`, {
+    advice: 'Agree to it to start the run; hybridq run --yes does.',
+  });
+}
+
+async function run(execution: RunExecution, pipeline: ResolvedPipeline, files: PipelineFiles): Promise<RunRecord> {
+  const { backends: configured, lost, runId, services, signal, store, writer } = execution;
+  const ledger = storeLedger(store, runId);
+  const result = await runPipeline({
+    pipeline,
+    files,
+    circuits: circuitLoader(files),
+    ports: {
+      clock: services.clock,
+      evaluator: (id) => {
+        const backend = Object.hasOwn(pipeline.backends, id) ? pipeline.backends[id] : undefined;
+        if (backend === undefined) throw new Failure('not-found', `The pipeline has no backend '${id}'.`);
+        return Promise.resolve(pipelineEvaluator({ id, backend, configured, ledger, writer, lost, services }));
+      },
+      report: (progress) => execution.report(progress),
+      saveCheckpoint: async (checkpoint) => await writer.saveCheckpoint(checkpoint),
+      loadCheckpoint: async () => await store.loadCheckpoint(runId),
+    },
+    signal,
+  });
+  return await writer.transition('succeeded', {
+    endedAt: services.clock.now(),
+    step: undefined,
+    result: services.redactor.redactJson(result),
+  });
+}
+
+function pipelineName(path: string): string {
+  return basename(path).replace(/(\.hybrid)?\.(ya?ml|json)$/, '');
+}
+
+function storedOptions(configuration: unknown): RunOptions {
+  const stored = z.object({ options: runOptionsSchema }).safeParse(configuration);
+  return stored.success ? stored.data.options : {};
+}
+
+/** The configuration of a run that passed validation. This product wrote it, so its form is only recognised. */
+function resolvedConfiguration(configuration: unknown): ResolvedPipeline | undefined {
+  const recognised = z.looseObject({ hybrid: z.literal(1), backends: z.looseObject({}), execution: z.looseObject({}) });
+  return recognised.safeParse(configuration).success ? (configuration as ResolvedPipeline) : undefined;
+}

@@ -1,0 +1,121 @@
+import { z } from 'zod';
+import { CancellationSource } from '#core/base/cancellation.ts';
+import { Failure } from '#core/base/failure.ts';
+import {
+  type RunnerFailure,
+  type RunnerOutput,
+  type RunnerRequest,
+  runnerInputSchema,
+  runnerProtocolVersion,
+} from '#core/protocol/runner.ts';
+import { answerRequest } from './answerRequest.ts';
+import type { MessageChannel } from './messageChannel.ts';
+import type { RemoteSecrets } from './remoteSecrets.ts';
+import type { RunnerServices } from './runnerServices.ts';
+
+/** Answers the requests of one channel, several at once. */
+export class RunnerServer {
+  readonly #channel: MessageChannel;
+  readonly #services: RunnerServices;
+  readonly #secrets: RemoteSecrets;
+  readonly #requests = new Map<number, CancellationSource>();
+
+  constructor(channel: MessageChannel, services: RunnerServices, secrets: RemoteSecrets) {
+    this.#channel = channel;
+    this.#services = services;
+    this.#secrets = secrets;
+  }
+
+  /** Begins to listen and says so. */
+  start(): void {
+    this.#channel.onMessage((message) => this.#receive(message));
+    this.#send({ type: 'ready', protocol: runnerProtocolVersion, product: this.#services.version });
+  }
+
+  #receive(received: unknown): void {
+    const parsed = runnerInputSchema.safeParse(received);
+    if (!parsed.success) {
+      this.#refuse(received, parsed.error);
+      return;
+    }
+    const message = parsed.data;
+    switch (message.type) {
+      case 'request':
+        void this.#answer(message.id, message.request);
+        return;
+      case 'cancel':
+        this.#requests.get(message.id)?.cancel();
+        return;
+      case 'secret':
+        this.#secrets.receive(message.id, message.value);
+        return;
+    }
+  }
+
+  /** Never rejects: whatever goes wrong is the answer. */
+  async #answer(id: number, request: RunnerRequest): Promise<void> {
+    if (this.#requests.has(id)) {
+      this.#send({
+        type: 'log',
+        level: 'error',
+        message: `Request ${id} is under way already; the second is ignored.`,
+      });
+      return;
+    }
+    const source = new CancellationSource();
+    this.#requests.set(id, source);
+    try {
+      const answer = await answerRequest(
+        request,
+        this.#services,
+        {
+          recorded: (runId) => this.#send({ type: 'recorded', id, runId }),
+          progress: (progress) => this.#send({ type: 'progress', id, progress }),
+          ending: (failure) => this.#logFailure(request.kind, failure),
+        },
+        source.signal,
+      );
+      this.#send({ type: 'answer', id, answer });
+    } catch (thrown) {
+      const failure = Failure.from(thrown);
+      if (!(thrown instanceof Failure)) this.#logFailure(request.kind, failure);
+      this.#send({ type: 'failure', id, failure: plainFailure(failure) });
+    } finally {
+      this.#requests.delete(id);
+    }
+  }
+
+  /** A request that cannot be understood still gets its answer, if it has an id. */
+  #refuse(received: unknown, error: z.ZodError): void {
+    const problem = z.prettifyError(error).replaceAll('\n', ' ');
+    const request = z.object({ type: z.literal('request'), id: z.number().int() }).safeParse(received);
+    if (request.success) {
+      const failure = {
+        reason: 'invalid-input' as const,
+        message: `The runner does not understand the request: ${problem}`,
+      };
+      this.#send({ type: 'failure', id: request.data.id, failure });
+    } else this.#send({ type: 'log', level: 'error', message: `A message was ignored: ${problem}` });
+  }
+
+  #logFailure(what: string, failure: Failure): void {
+    const cause = failure.cause instanceof Error ? (failure.cause.stack ?? failure.cause.message) : undefined;
+    const detail = cause === undefined ? failure.message : `${failure.message}\n${cause}`;
+    const level = failure.reason === 'unknown' ? 'error' : 'info';
+    this.#send({ type: 'log', level, message: `${what}: ${detail}` });
+  }
+
+  #send(message: RunnerOutput): void {
+    this.#channel.send(this.#services.redactor.redactJson(message));
+  }
+}
+
+function plainFailure(failure: Failure): RunnerFailure {
+  const { advice, message, place, reason } = failure;
+  return {
+    reason,
+    message,
+    ...(advice === undefined ? {} : { advice }),
+    ...(place === undefined ? {} : { place: { ...place } }),
+  };
+}
