@@ -48,7 +48,7 @@ export const checkpointSchema = z.object({
       /** What all work before this repeat had used. */
       shotsBefore: z.number(),
       costBefore: z.number(),
-      kept: z.unknown(),
+      kept: z.unknown().optional(),
     })
     .optional(),
   trace: z.array(traceEntrySchema),
