@@ -1,6 +1,7 @@
 import { Failure } from '#core/base/failure.ts';
 import { evaluateAngle } from '../angle.ts';
 import type { Circuit, Control, GateOperation, Operation, UnitaryOperation } from '../circuit.ts';
+import { eulerAngles } from '../eulerAngles.ts';
 
 /** One gate of IonQ's `qis` gate set (provider reference §4.3); rotations in radians. */
 export interface IonqGate {
@@ -215,20 +216,4 @@ function writeUnitary(operation: UnitaryOperation, gates: IonqGate[]): void {
     writeControlled('gphase', [phase], [], controls, gates);
     writeControlled('u', [theta, phi, lambda], [target], controls, gates);
   });
-}
-
-/** The angles with U = e^{i·phase} U_std(theta, phi, lambda) of a 2×2 unitary. */
-function eulerAngles(values: readonly number[]): { phase: number; theta: number; phi: number; lambda: number } {
-  const entry = (index: number) => ({ re: values[2 * index] ?? 0, im: values[2 * index + 1] ?? 0 });
-  const magnitude = (index: number) => Math.hypot(entry(index).re, entry(index).im);
-  const argument = (index: number) => Math.atan2(entry(index).im, entry(index).re);
-  const theta = 2 * Math.atan2(magnitude(2), magnitude(0));
-  if (magnitude(0) < 1e-12) {
-    // Only φ − λ is defined; take λ = 0.
-    const phase = argument(1) - Math.PI;
-    return { phase, theta, phi: argument(2) - phase, lambda: 0 };
-  }
-  const phase = argument(0);
-  const phi = magnitude(2) < 1e-12 ? 0 : argument(2) - phase;
-  return { phase, theta, phi, lambda: argument(3) - phase - phi };
 }
