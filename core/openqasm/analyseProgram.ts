@@ -182,7 +182,7 @@ class ProgramAnalyser {
     this.#open.push(path);
     const outer = this.#binder.file;
     const tree = parseProgram(text, this.#binder.version);
-    this.#binder.file = this.#binder.addFile(path, tree);
+    this.#binder.file = this.#binder.addFile(path, tree, { file: outer, start: range.start });
     this.#checkVersion(tree);
     this.#statements.bindAll(tree.statements);
     const hasErrors = this.#binder.currentFile.diagnostics.some(({ severity }) => severity === 'error');

@@ -20,6 +20,8 @@ export interface FileBinding {
   /** Symbol id by token index; −1 for tokens that name nothing. */
   readonly symbolOfToken: Int32Array;
   readonly diagnostics: Diagnostic[];
+  /** The file that includes this one, and where it names it; absent for the analysed file. */
+  readonly includedAs: { readonly file: number; readonly start: number } | undefined;
 }
 
 export interface OpenScope extends Scope {
@@ -93,10 +95,10 @@ export class Binder {
     return this.version.major === 2;
   }
 
-  addFile(path: string, tree: SyntaxTree): number {
+  addFile(path: string, tree: SyntaxTree, includedAs?: FileBinding['includedAs']): number {
     const symbolOfToken = new Int32Array(tree.tokens.count).fill(-1);
     const lines = new LineTable(tree.text);
-    return this.files.push({ path, tree, lines, symbolOfToken, diagnostics: [...tree.diagnostics] }) - 1;
+    return this.files.push({ path, tree, lines, symbolOfToken, diagnostics: [...tree.diagnostics], includedAs }) - 1;
   }
 
   report(diagnostic: Diagnostic): void {
