@@ -3,6 +3,7 @@ import {
   DidChangeWatchedFilesNotification,
   DocumentDiagnosticReportKind,
   type InitializeResult,
+  RequestType,
   TextDocumentSyncKind,
   TextDocuments,
 } from 'vscode-languageserver';
@@ -10,7 +11,11 @@ import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { LanguageService } from '#core/language/languageService.ts';
 import { createOpenqasmLanguage } from '#core/language/openqasm/openqasmLanguage.ts';
 import { createPipelineLanguage } from '#core/language/pipeline/pipelineLanguage.ts';
-import { circuitDrawingParamsSchema, circuitDrawingRequest } from '#core/protocol/languageServer.ts';
+import {
+  type CircuitDrawingAnswer,
+  circuitDrawingParamsSchema,
+  circuitDrawingRequest,
+} from '#core/protocol/languageServer.ts';
 import { signalOf } from './cancellationBridge.ts';
 import { guarded } from './guardedRequest.ts';
 import { OpenDocuments } from './openDocuments.ts';
@@ -73,7 +78,6 @@ export function startServer(connection: Connection): void {
   });
   synchronised.onDidClose(({ document }) => {
     opened.delete(document.uri);
-    serviceOf(document.uri)?.close(document.uri);
   });
 
   /** Runs a request on the document it names; `otherwise` where the document is not open or not ours. */
@@ -124,7 +128,7 @@ export function startServer(connection: Connection): void {
   );
   connection.onCodeLens(answer((service, document, _parameters, signal) => service.codeLenses(document, signal), []));
   connection.onRequest(
-    circuitDrawingRequest,
+    new RequestType<unknown, CircuitDrawingAnswer, void>(circuitDrawingRequest),
     guarded(connection, async (parameters: unknown, token) => {
       const { uri } = circuitDrawingParamsSchema.parse(parameters);
       return openqasm.drawing(uri, signalOf(token));

@@ -11,7 +11,7 @@ import type {
 import type { CancellationSignal } from '#core/base/cancellation.ts';
 import type { LineTable } from '#core/base/textRange.ts';
 
-/** An open document at one version. */
+/** An open document at one version; a new object for every version. */
 export interface LanguageDocument {
   readonly uri: string;
   readonly version: number;
@@ -43,6 +43,4 @@ export interface LanguageService {
   codeLenses(document: LanguageDocument, signal: CancellationSignal): Promise<CodeLens[]>;
   /** Some file changed, on disk or in the editor: nothing known of other files counts any more. */
   filesChanged(): void;
-  /** Forgets what is cached for a closed document. */
-  close(uri: string): void;
 }

@@ -56,31 +56,25 @@ async function readInclude(uri: string, workspace: LanguageWorkspace): Promise<I
   }
 }
 
-/** Remembers the analysis of each document's latest version. */
+/** Remembers the analysis of each open document as long as nothing changes. */
 export class CircuitAnalyses {
   readonly #workspace: LanguageWorkspace;
-  readonly #latest = new Map<string, { version: number; stamp: number; analysis: Promise<Analysis> }>();
-  /** Grows when any file may have changed: what is included may differ then. */
-  #stamp = 0;
+  #known = new WeakMap<LanguageDocument, Promise<Analysis>>();
 
   constructor(workspace: LanguageWorkspace) {
     this.#workspace = workspace;
   }
 
   of(document: LanguageDocument): Promise<Analysis> {
-    const known = this.#latest.get(document.uri);
-    if (known?.version === document.version && known.stamp === this.#stamp) return known.analysis;
+    const known = this.#known.get(document);
+    if (known) return known;
     const analysis = analyseCircuit(document, this.#workspace);
-    this.#latest.set(document.uri, { version: document.version, stamp: this.#stamp, analysis });
+    this.#known.set(document, analysis);
     return analysis;
   }
 
-  /** Other files changed. */
+  /** Other files changed, so what is included may differ. */
   invalidate(): void {
-    this.#stamp++;
-  }
-
-  forget(uri: string): void {
-    this.#latest.delete(uri);
+    this.#known = new WeakMap();
   }
 }

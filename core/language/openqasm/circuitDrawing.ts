@@ -23,3 +23,29 @@ export interface CircuitFacts {
   /** Names of `input` parameters. */
   readonly parameters: readonly string[];
 }
+
+/** Lays the circuit of a program out, unless errors or the circuit model stand in the way. */
+export function circuitDrawing(analysis: Analysis, version: number): CircuitDrawingAnswer {
+  const lowered = lowerProgram(analysis);
+  if (!lowered.ok) {
+    const [first] = lowered.error;
+    const line = first ? analysis.lines.positionAt(first.range.start).line + 1 : 1;
+    const reason = first ? `Line ${line}: ${first.message}` : 'The program has errors.';
+    return { kind: 'unavailable', version, reason };
+  }
+  const circuit = lowered.value;
+  const { depth, gates, twoQubitGates } = circuitMetrics(circuit);
+  return {
+    kind: 'drawing',
+    version,
+    drawing: layoutCircuit(circuit),
+    facts: {
+      qubits: circuit.qubitCount,
+      bits: circuit.bitCount,
+      depth,
+      gates,
+      twoQubitGates,
+      parameters: circuit.parameters.map(({ name }) => name),
+    },
+  };
+}

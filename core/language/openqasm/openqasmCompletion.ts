@@ -20,7 +20,15 @@ const snippet = 2;
 /** What may be written at an offset, with gates as snippets of the right arity. */
 export function openqasmCompletion(analysis: Analysis, offset: number): CompletionItem[] {
   if (isInComment(analysis, offset)) return [];
-  const expected = expectationsAt(analysis.tree, offset);
+  const visible = visibleSymbols(analysis, offset);
+  const begun = statementBegun(analysis.tree.text, offset);
+  if (/^include\s+["'][^"']*$/.test(begun)) return libraryNames.map((label) => ({ label, kind: kinds.file }));
+  const expected = new Set(expectationsAt(analysis.tree, offset));
+  // With nothing behind it, `rx(θ)` reads as a function call; the name tells that qubits must follow.
+  if (callsGate(begun, visible)) {
+    expected.delete('statement');
+    expected.add('operand');
+  }
   if (expected.has('include-path')) return libraryNames.map((label) => ({ label, kind: kinds.file }));
   const wanted = new Set<ProgramSymbol['kind']>();
   const want = (...more: readonly ProgramSymbol['kind'][]) => {
@@ -45,7 +53,7 @@ export function openqasmCompletion(analysis: Analysis, offset: number): Completi
   for (const word of ['in', 'else', 'case'] as const) {
     if (expected.has(word)) items.push({ label: word, kind: kinds.keyword });
   }
-  for (const symbol of visibleSymbols(analysis, offset)) {
+  for (const symbol of visible) {
     if (wanted.has(symbol.kind)) items.push(itemOf(symbol, analysis));
   }
   return items;
@@ -53,6 +61,19 @@ export function openqasmCompletion(analysis: Analysis, offset: number): Completi
 
 const libraryNames = ['stdgates.inc', 'qelib1.inc'];
 const typeNames = ['angle', 'bit', 'bool', 'float', 'int', 'uint', 'complex', 'duration'];
+
+/** The statement at the offset as far as it is written. */
+function statementBegun(text: string, offset: number): string {
+  const before = text.slice(Math.max(0, offset - 2000), offset);
+  return before
+    .slice(Math.max(before.lastIndexOf(';'), before.lastIndexOf('{'), before.lastIndexOf('}')) + 1)
+    .trimStart();
+}
+
+function callsGate(begun: string, visible: readonly ProgramSymbol[]): boolean {
+  const call = /^(?:\w+(?:\([^)]*\))?\s*@\s*)*([\p{L}_]\w*)(?:\s*\([^()]*\)\s*|\s+)[\p{L}_\w]*$/u.exec(begun);
+  return call !== null && visible.some(({ kind, name }) => kind === 'gate' && name === call[1]);
+}
 
 /** Whether the text between the last token before the offset and the offset leaves a comment open. */
 function isInComment({ tree }: Analysis, offset: number): boolean {

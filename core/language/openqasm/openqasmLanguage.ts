@@ -1,5 +1,4 @@
 import { type CancellationSignal, throwIfCancelled } from '#core/base/cancellation.ts';
-import { formatProgram } from '#core/openqasm/index.ts';
 import { toProtocolDiagnostics } from '../diagnosticConversion.ts';
 import type { LanguageService, LanguageWorkspace } from '../languageService.ts';
 import { CircuitAnalyses } from './circuitAnalysis.ts';
@@ -30,8 +29,7 @@ export function createOpenqasmLanguage(workspace: LanguageWorkspace): OpenqasmLa
     definition: async (document, position) =>
       openqasmDefinition(await analyses.of(document), document.uri, document.lines.offsetAt(position)),
     documentSymbols: async (document) => openqasmSymbols(await analyses.of(document)),
-    formatting: async (document) =>
-      formatProgram(document.text).map(({ newText, range }) => ({ newText, range: document.lines.rangeAt(range) })),
+    formatting: async () => [],
     codeLenses: async (document) => openqasmCodeLenses(await analyses.of(document), document.uri),
     async drawing(uri, signal) {
       const document = workspace.open(uri);
@@ -41,6 +39,5 @@ export function createOpenqasmLanguage(workspace: LanguageWorkspace): OpenqasmLa
       return circuitDrawing(analysis, document.version);
     },
     filesChanged: () => analyses.invalidate(),
-    close: (uri) => analyses.forget(uri),
   };
 }

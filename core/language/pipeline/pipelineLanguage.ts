@@ -29,6 +29,5 @@ export function createPipelineLanguage(workspace: LanguageWorkspace): LanguageSe
     formatting: async (document) => pipelineFormatting(document),
     codeLenses: async (document) => pipelineCodeLenses(document),
     filesChanged: () => {},
-    close: () => {},
   };
 }
