@@ -10,6 +10,7 @@ export {
   includedPaths,
 } from './analyseProgram.ts';
 export type { FileBinding } from './binder.ts';
+export { applyEdits, type FormattingEdit, formatProgram } from './formatter.ts';
 export { type LibraryName, libraryGates, libraryOf } from './gateLibrary.ts';
 export type { LanguageVersion } from './languageVersion.ts';
 export { type DiagnosticCode, diagnosticCodes } from './messages.ts';

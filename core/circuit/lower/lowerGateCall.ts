@@ -1,0 +1,176 @@
+import { realValue } from '#core/openqasm/constantValue.ts';
+import { isValue } from '#core/openqasm/evaluation.ts';
+import { diagnose } from '#core/openqasm/messages.ts';
+import { singleElement } from '#core/openqasm/selection.ts';
+import type { ProgramSymbol } from '#core/openqasm/symbols.ts';
+import type { GateCall, GateDefinition, Modifier } from '#core/openqasm/syntaxTree.ts';
+import type { Angle } from '../angle.ts';
+import type { Control, Operation } from '../circuit.ts';
+import { inverseOperations } from '../inverseCircuit.ts';
+import { libraryOperations } from './libraryOperations.ts';
+import { lowerAngle } from './lowerAngle.ts';
+import type { LoweringState } from './loweringState.ts';
+import { powerOf, withControls } from './modifiers.ts';
+
+/** Lowers the statements of a gate body. */
+export type BodyLowering = (definition: GateDefinition) => void;
+
+/** Lowers a gate call: broadcast to copies, each with its modifiers, each expanded to gates of the table. */
+export function lowerGateCall(call: GateCall, state: LoweringState, lowerBody: BodyLowering): void {
+  const symbol = state.symbolOf(call.name);
+  if (!symbol?.gate) return;
+  const parameters: Angle[] = [];
+  for (const argument of call.arguments) {
+    const angle = lowerAngle(argument, state);
+    if (angle === undefined) return;
+    parameters.push(angle);
+  }
+  const operands: { readonly scalar: boolean; readonly elements: readonly number[] }[] = [];
+  for (const operand of call.operands) {
+    const elements = state.elements(operand);
+    if (!elements) return;
+    operands.push(elements);
+  }
+  const sizes = operands.filter(({ scalar }) => !scalar).map(({ elements }) => elements.length);
+  const copies = sizes[0] ?? 1;
+  if (sizes.some((size) => size !== copies)) {
+    state.report(
+      diagnose('QAS5004', call, call.name.name, copies, call.name.name, sizes.find((size) => size !== copies) ?? 0),
+    );
+    return;
+  }
+  for (let copy = 0; copy < copies; copy++) {
+    const qubits = operands.map(({ scalar, elements }) => elements[scalar ? 0 : copy] ?? 0);
+    if (!areDistinct(call, qubits, state)) return;
+    const operations = modified(call.modifiers, 0, symbol, parameters, qubits, call, state, lowerBody);
+    if (!operations) return;
+    for (const operation of operations) state.emit({ ...operation, source: state.source });
+  }
+}
+
+/** Indices that depend on a loop are compared only here. */
+function areDistinct(call: GateCall, qubits: readonly number[], state: LoweringState): boolean {
+  const repeated = qubits.findIndex((qubit, index) => qubits.indexOf(qubit) !== index);
+  if (repeated < 0) return true;
+  const operand = call.operands[repeated];
+  if (operand) state.report(diagnose('QAS5003', operand, state.text.slice(operand.start, operand.end)));
+  return false;
+}
+
+/** Modifiers apply from right to left; the leftmost owns the first qubits (gates, "Quantum gate modifiers"). */
+function modified(
+  modifiers: readonly Modifier[],
+  index: number,
+  symbol: ProgramSymbol,
+  parameters: readonly Angle[],
+  qubits: readonly number[],
+  call: GateCall,
+  state: LoweringState,
+  lowerBody: BodyLowering,
+): Operation[] | undefined {
+  const modifier = modifiers[index];
+  if (!modifier) return expand(symbol, parameters, qubits, call, state, lowerBody);
+  const rest = (own: readonly number[]) =>
+    modified(modifiers, index + 1, symbol, parameters, own, call, state, lowerBody);
+  switch (modifier.name) {
+    case 'inv': {
+      const operations = rest(qubits);
+      return operations && inverseOperations(operations);
+    }
+    case 'pow': {
+      const operations = rest(qubits);
+      return operations && raised(operations, modifier, symbol, call, state);
+    }
+    case 'ctrl':
+    case 'negctrl': {
+      const count = modifier.argument ? state.integer(modifier.argument, `The count of '${modifier.name}'`) : 1n;
+      if (count === undefined) return undefined;
+      const value = modifier.name === 'ctrl' ? 1 : 0;
+      const controls = qubits.slice(0, Number(count)).map((qubit): Control => ({ qubit, value }));
+      const operations = rest(qubits.slice(Number(count)));
+      return operations && withControls(operations, controls);
+    }
+  }
+}
+
+function raised(
+  operations: readonly Operation[],
+  modifier: Modifier,
+  symbol: ProgramSymbol,
+  call: GateCall,
+  state: LoweringState,
+): Operation[] | undefined {
+  const value = modifier.argument ? state.evaluate(modifier.argument) : 1n;
+  const exponent = isValue(value) ? realValue(value) : undefined;
+  if (exponent === undefined || !Number.isFinite(exponent)) {
+    return state.refuse(modifier, `'pow' of '${symbol.name}'`, 'its exponent is known only during the run');
+  }
+  const label = `${symbol.name}^${Number(exponent.toPrecision(6))}`;
+  const power = powerOf(operations, exponent, label, (count) => state.countStep(count));
+  if (power) return power;
+  return state.refuse(
+    call,
+    `'pow(${exponent})' of '${symbol.name}'`,
+    'a fractional power needs a gate of at most 5 qubits without inputs',
+  );
+}
+
+function expand(
+  symbol: ProgramSymbol,
+  parameters: readonly Angle[],
+  qubits: readonly number[],
+  call: GateCall,
+  state: LoweringState,
+  lowerBody: BodyLowering,
+): Operation[] | undefined {
+  const { gate } = symbol;
+  if (!gate) return undefined;
+  if (!gate.definition) {
+    const operations = libraryOperations(symbol.name, state.analysis.version.major, parameters, qubits);
+    if (gate.library && operations) return operations;
+    return state.refuse(call.name, `Gate '${symbol.name}'`, 'it is declared without a definition');
+  }
+  const { definition } = gate;
+  const file = symbol.place?.file ?? 0;
+  return state.collect(() => {
+    state.inBody(file, () => {
+      const bound = bindFormals(definition, parameters, qubits, state);
+      lowerBody(definition);
+      bound.restore();
+    });
+  });
+}
+
+/** Gives the formal parameters and qubits of a gate their meaning for one call. */
+function bindFormals(
+  definition: GateDefinition,
+  parameters: readonly Angle[],
+  qubits: readonly number[],
+  state: LoweringState,
+): { restore(): void } {
+  const restores: (() => void)[] = [];
+  definition.parameters.forEach((name, index) => {
+    const symbol = state.symbolOf(name);
+    const angle = parameters[index];
+    if (symbol && angle !== undefined) restores.push(assign(state.angles, symbol.id, angle));
+  });
+  definition.qubits.forEach((name, index) => {
+    const symbol = state.symbolOf(name);
+    const qubit = qubits[index];
+    if (symbol && qubit !== undefined) restores.push(assign(state.selections, symbol.id, singleElement(qubit)));
+  });
+  return {
+    restore: () => {
+      for (const restore of restores) restore();
+    },
+  };
+}
+
+function assign<Value>(map: Map<number, Value>, key: number, value: Value): () => void {
+  const before = map.get(key);
+  map.set(key, value);
+  return () => {
+    if (before === undefined) map.delete(key);
+    else map.set(key, before);
+  };
+}

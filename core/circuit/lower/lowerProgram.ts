@@ -1,0 +1,59 @@
+import type { Diagnostic } from '#core/base/diagnostic.ts';
+import { Failure } from '#core/base/failure.ts';
+import { failed, type Result, success } from '#core/base/result.ts';
+import type { Analysis } from '#core/openqasm/analyseProgram.ts';
+import { tokenKind } from '#core/openqasm/tokenKind.ts';
+import type { Circuit } from '../circuit.ts';
+import { LoweringState } from './loweringState.ts';
+import { StatementLowering } from './statementLowering.ts';
+
+export interface LoweringOptions {
+  /** Values of inputs by name; an input with a value is a constant of the circuit and not a parameter. */
+  readonly inputs?: ReadonlyMap<string, number>;
+}
+
+/**
+ * Turns an analysed program into a circuit: gates expanded to those of the gate table, loops unrolled, calls broadcast,
+ * inputs as parameters in the order of their declaration. Every operation knows the statement it came from.
+ * @returns the errors of the program, or why legal code cannot become a circuit (QAS9101), when there is no circuit
+ */
+export function lowerProgram(
+  analysis: Analysis,
+  options: LoweringOptions = {},
+): Result<Circuit, readonly Diagnostic[]> {
+  const errors = analysis.diagnostics.filter(({ severity }) => severity === 'error');
+  if (errors.length > 0) return failed(errors);
+  const state = new LoweringState(analysis);
+  try {
+    state.declareHardwareQubits(hardwareQubitCount(analysis));
+    new StatementLowering(state, options.inputs ?? new Map()).all(analysis.tree.statements);
+  } catch (thrown) {
+    // The limits of a lowering have been reported where they were reached.
+    if (!Failure.is(thrown) || state.diagnostics.length === 0) throw thrown;
+  }
+  if (state.diagnostics.length > 0) return failed(state.diagnostics);
+  return success({
+    qubitCount: state.qubitCount,
+    bitCount: state.bitCount,
+    qubitRegisters: state.qubitRegisters,
+    bitRegisters: state.bitRegisters,
+    parameters: state.parameters,
+    operations: state.operations,
+  });
+}
+
+/** Hardware qubits are not declared; the highest one named says how many there are. */
+function hardwareQubitCount(analysis: Analysis): number {
+  let count = 0;
+  for (const { tree } of analysis.files) {
+    const { kinds, starts, ends } = tree.tokens;
+    for (
+      let token = kinds.indexOf(tokenKind.hardwareQubit);
+      token >= 0;
+      token = kinds.indexOf(tokenKind.hardwareQubit, token + 1)
+    ) {
+      count = Math.max(count, Number(tree.text.slice((starts[token] ?? 0) + 1, ends[token])) + 1);
+    }
+  }
+  return count;
+}

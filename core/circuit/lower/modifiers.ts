@@ -1,0 +1,75 @@
+import { combineAngles } from '../angle.ts';
+import type { Control, GateName, GateOperation, Operation } from '../circuit.ts';
+import { gateTable } from '../gateTable.ts';
+import { inverseOperations } from '../inverseCircuit.ts';
+import { matrixQubitLimit, principalPower } from './unitaryPower.ts';
+
+/** Adds controls to everything the operations do, global phases included. */
+export function withControls(operations: readonly Operation[], controls: readonly Control[]): Operation[] {
+  return operations.map((operation) =>
+    operation.kind === 'gate' || operation.kind === 'unitary'
+      ? { ...operation, controls: [...controls, ...operation.controls] }
+      : operation,
+  );
+}
+
+/** Gates whose integer powers, and only those for every angle, are the gate with the multiplied angle. */
+const linearGates: ReadonlySet<GateName> = new Set<GateName>(['gphase', 'p', 'rx', 'ry', 'rz', 'rxx', 'ryy', 'rzz']);
+
+/**
+ * The operations applied `exponent` times: whole powers by repetition, the others by the principal power.
+ * @param repeated asked before operations are repeated, so that it can refuse too many
+ * @returns undefined when a fractional power has no known matrix
+ */
+export function powerOf(
+  operations: readonly Operation[],
+  exponent: number,
+  label: string,
+  repeated: (count: number) => void,
+): Operation[] | undefined {
+  const [single] = operations;
+  if (operations.length === 1 && single?.kind === 'gate') {
+    const simple = powerOfGate(single, exponent);
+    if (simple) return simple;
+  }
+  if (Number.isInteger(exponent)) {
+    const base = exponent < 0 ? inverseOperations(operations) : operations;
+    repeated(base.length * Math.abs(exponent));
+    return Array.from({ length: Math.abs(exponent) }, () => base).flat();
+  }
+  const controls = single && (single.kind === 'gate' || single.kind === 'unitary') ? single.controls : [];
+  if (operations.length === 1 && controls.length > 0 && (single?.kind === 'gate' || single?.kind === 'unitary')) {
+    // A controlled gate does nothing where a control fails, and a power of nothing is nothing.
+    const inner = powerOf([{ ...single, controls: [] }], exponent, label, repeated);
+    return inner && withControls(inner, controls);
+  }
+  const qubits = [...new Set(operations.flatMap(qubitsOf))].sort((a, b) => a - b);
+  if (qubits.length > matrixQubitLimit) return undefined;
+  const matrix = principalPower(operations, qubits, exponent);
+  return matrix && [{ kind: 'unitary', label, matrix, controls: [], targets: qubits }];
+}
+
+function powerOfGate(operation: GateOperation, exponent: number): Operation[] | undefined {
+  const [angle] = operation.parameters;
+  if (operation.gate === 'id') return [operation];
+  if (!Number.isInteger(exponent)) return undefined;
+  if (linearGates.has(operation.gate) && angle !== undefined) {
+    return [{ ...operation, parameters: [combineAngles('multiply', angle, exponent)] }];
+  }
+  if (gateTable[operation.gate].selfInverse) return exponent % 2 === 0 ? [] : [operation];
+  return undefined;
+}
+
+function qubitsOf(operation: Operation): readonly number[] {
+  switch (operation.kind) {
+    case 'gate':
+    case 'unitary':
+      return [...operation.targets, ...operation.controls.map(({ qubit }) => qubit)];
+    case 'barrier':
+      return operation.qubits;
+    case 'measure':
+    case 'reset':
+    case 'conditional':
+      return [];
+  }
+}
