@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { CircuitDrawing } from '#core/circuit/drawing/circuitDrawing.ts';
 import { runRecordSchema, traceEntrySchema } from '#core/runs/runRecord.ts';
 import { runStates } from '#core/runs/runState.ts';
 
@@ -37,9 +38,7 @@ const circuitViewSchema = z.discriminatedUnion('kind', [
     kind: z.literal('drawing'),
     file: z.string(),
     version: z.number(),
-    drawing: z.custom<import('#core/circuit/drawing/circuitDrawing.ts').CircuitDrawing>(
-      (value) => typeof value === 'object' && value !== null && 'elements' in value,
-    ),
+    drawing: z.custom<CircuitDrawing>((value) => typeof value === 'object' && value !== null && 'elements' in value),
     facts: z.object({
       qubits: z.number(),
       bits: z.number(),
