@@ -47,7 +47,7 @@ export const dataSchema = z.strictObject({
     .string()
     .regex(/^[0-9a-f]{64}$/i, { error: 'a quoted SHA-256 digest of 64 hexadecimal digits' })
     .optional()
-    .describe('SHA-256 digest of the data file, quoted. Checked before a run.'),
+    .describe('SHA-256 digest of the data file, quoted. Compared with the file before a run.'),
   licence: nameSchema.optional().describe('Licence of the data.'),
   sensitivity: z
     .enum(['public', 'internal', 'personal'])

@@ -1,0 +1,65 @@
+import { type JsonSchema, pipelineJsonSchema } from '#core/pipeline/schema/jsonSchema.ts';
+
+/** Blocks whose form is checked but that no part of this version acts on. */
+const laterBlocks: ReadonlySet<string> = new Set(['problem', 'mitigation', 'scorecard', 'rollout', 'tracking']);
+
+/** The keys of a pipeline file as Markdown tables, one per top-level block, from the descriptions in the schema. */
+export function pipelineFormatTables(): string {
+  const schema = pipelineJsonSchema();
+  const required = new Set(schema.required ?? []);
+  const top = Object.entries(schema.properties ?? {});
+  const scalars = top.filter(([key, part]) => innerKeys(part, '').length === 0 || laterBlocks.has(key));
+  const blocks = top.filter(([key, part]) => innerKeys(part, '').length > 0 && !laterBlocks.has(key));
+  const sections = [
+    table(scalars.map(([key, part]) => ({ key, part, needed: required.has(key) }))),
+    ...blocks.map(([key, part]) => `### \`${key}\`\n\n${part.description ?? ''}\n\n${table(innerKeys(part, ''))}`),
+  ];
+  return sections.join('\n\n');
+}
+
+interface Row {
+  readonly key: string;
+  readonly part: JsonSchema;
+  readonly needed: boolean;
+}
+
+function table(rows: readonly Row[]): string {
+  const lines = rows.map(
+    ({ key, part, needed }) => `| \`${key}\`${needed ? ' *' : ''} | ${kind(part)} | ${part.description ?? ''} |`,
+  );
+  return ['| Key | Value | Meaning |', '| --- | --- | --- |', ...lines].join('\n');
+}
+
+function innerKeys(part: JsonSchema, prefix: string): Row[] {
+  const rows: Row[] = [];
+  const named = typeof part.additionalProperties === 'object' ? part.additionalProperties : undefined;
+  if (part.properties) {
+    const required = new Set(part.required ?? []);
+    for (const [key, inner] of Object.entries(part.properties)) {
+      rows.push({ key: `${prefix}${key}`, part: inner, needed: required.has(key) });
+      rows.push(...innerKeys(inner, inner.items ? `${prefix}${key}` : `${prefix}${key}.`));
+    }
+  } else if (part.items) rows.push(...innerKeys(part.items, `${prefix}[].`));
+  else if (named) rows.push(...innerKeys(named, `${prefix}<name>.`));
+  return rows;
+}
+
+function kind(part: JsonSchema): string {
+  if (part.const !== undefined) return `\`${part.const}\``;
+  if (part.enum) return part.enum.map((value) => `\`${value}\``).join(', ');
+  if (part.anyOf) return [...new Set(part.anyOf.map(kind))].join(' or ');
+  switch (part.type) {
+    case 'string':
+      return 'text';
+    case 'integer':
+      return 'whole number';
+    case 'array':
+      return part.items ? `list of ${kind(part.items)}` : 'list';
+    case 'object':
+      return 'block';
+    case undefined:
+      return 'anything';
+    default:
+      return String(part.type);
+  }
+}

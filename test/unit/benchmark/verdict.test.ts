@@ -1,0 +1,129 @@
+import { describe, expect, test } from 'vitest';
+import { verdicts } from '#core/benchmark/verdict.ts';
+import type { ContenderResult } from '#core/runs/runRecord.ts';
+import { pipelineText } from '#test/support/pipelineFixtures.ts';
+import { resolvedPipeline } from '#test/support/pipelineRuns.ts';
+
+const sizes = { train: 70, test: 30 };
+
+function contender(
+  id: string,
+  role: ContenderResult['role'],
+  values: number[],
+  duration = 10,
+  better: 'higher' | 'lower' = 'higher',
+): ContenderResult {
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  return {
+    id,
+    role,
+    description: id,
+    metrics: [{ name: 'accuracy', better, primary: true, values, mean, standardDeviation: 0 }],
+    duration,
+    shots: 0,
+    cost: { amount: 0, currency: 'USD' },
+  };
+}
+
+const pipeline = (benchmark = '{}') => resolvedPipeline(pipelineText({ benchmark }));
+const high = [0.95, 0.96, 0.94, 0.95, 0.97, 0.95, 0.96, 0.94, 0.95, 0.96];
+const low = [0.8, 0.83, 0.79, 0.81, 0.8, 0.82, 0.84, 0.8, 0.79, 0.82];
+const mixed = [0.96, 0.93, 0.95, 0.97, 0.94, 0.96, 0.94, 0.96, 0.93, 0.97];
+
+describe('a verdict', () => {
+  test('is no difference shown unless the test finds one', () => {
+    const [verdict] = verdicts(
+      pipeline(),
+      [contender('hybrid', 'hybrid', high), contender('logreg', 'baseline', mixed)],
+      sizes,
+    );
+    expect(verdict?.outcome).toBe('no-difference-shown');
+    expect(verdict?.text).toMatch(
+      /^No difference shown: accuracy 0\.953 against 0\.951 of logreg, difference \+0\.002 \(95 % interval -\d.\d+ to \d.\d+\), p = 0\.\d+, 10 repeats\.$/,
+    );
+  });
+
+  test('says worse as plainly as better', () => {
+    const worse = verdicts(
+      pipeline(),
+      [contender('hybrid', 'hybrid', low), contender('logreg', 'baseline', high)],
+      sizes,
+    );
+    expect(worse[0]?.outcome).toBe('worse');
+    expect(worse[0]?.text).toMatch(/^Worse: .*p < 0\.001/);
+    const better = verdicts(
+      pipeline(),
+      [contender('hybrid', 'hybrid', high), contender('logreg', 'baseline', low)],
+      sizes,
+    );
+    expect(better[0]?.outcome).toBe('better');
+  });
+
+  test('knows metrics of which less is better', () => {
+    const [verdict] = verdicts(
+      pipeline(),
+      [contender('hybrid', 'hybrid', low, 10, 'lower'), contender('logreg', 'baseline', high, 10, 'lower')],
+      sizes,
+    );
+    expect(verdict?.outcome).toBe('better');
+  });
+
+  test('calls a gain that doubles the run time a research result', () => {
+    const run = (duration: number) =>
+      verdicts(
+        pipeline(),
+        [contender('hybrid', 'hybrid', high, duration), contender('logreg', 'baseline', low, 10)],
+        sizes,
+      )[0]?.text;
+    expect(run(19)).not.toContain('research result');
+    expect(run(20)).toContain('It takes 2.0 times the time of logreg: a research result, not a production win.');
+    expect(run(4000)).toContain('400 times');
+  });
+
+  test('needs the minimum effect', () => {
+    const rows = [
+      contender('hybrid', 'hybrid', high),
+      contender(
+        'logreg',
+        'baseline',
+        high.map((value) => value - 0.01 - (value % 0.003)),
+      ),
+    ];
+    expect(verdicts(pipeline('{ minimumEffect: 0.001 }'), rows, sizes)[0]?.outcome).toBe('better');
+    const [verdict] = verdicts(pipeline('{ minimumEffect: 0.05 }'), rows, sizes);
+    expect(verdict?.outcome).toBe('no-difference-shown');
+    expect(verdict?.text).toContain('smaller than the 0.05 that would matter');
+  });
+
+  test('concludes nothing from one repeat', () => {
+    const [verdict] = verdicts(
+      pipeline(),
+      [contender('hybrid', 'hybrid', [1]), contender('logreg', 'baseline', [0.2])],
+      sizes,
+    );
+    expect(verdict).toMatchObject({ outcome: 'no-difference-shown' });
+    expect(verdict?.interval).toBeUndefined();
+    expect(verdict?.text).toContain('nothing can be concluded');
+  });
+
+  test('is harder to reach against many baselines (Holm), but not because of ablations', () => {
+    const slight = mixed.map((value, index) => value - (index % 3 === 0 ? 0.07 : 0.025));
+    const hybrid = contender('hybrid', 'hybrid', mixed);
+    const alone = verdicts(pipeline(), [hybrid, contender('a', 'baseline', slight)], sizes);
+    const pValue = alone[0]?.pValue ?? 1;
+    expect(pValue).toBeGreaterThan(0.005);
+    expect(pValue).toBeLessThan(0.05);
+    const many = ['a', 'b', 'c', 'd', 'e', 'f'].map((id) => contender(id, 'baseline', slight));
+    const among = verdicts(pipeline(), [hybrid, ...many], sizes);
+    expect(among[0]?.pValue).toBeCloseTo(Math.min(1, 6 * pValue), 10);
+    const ablations = ['b', 'c', 'd'].map((id) => contender(id, 'ablation', slight));
+    expect(verdicts(pipeline(), [hybrid, contender('a', 'baseline', slight), ...ablations], sizes)[0]?.pValue).toBe(
+      pValue,
+    );
+  });
+
+  test('is not passed on a rival without the metric', () => {
+    const rival = { ...contender('svm', 'baseline', high), metrics: [] };
+    expect(verdicts(pipeline(), [contender('hybrid', 'hybrid', high), rival], sizes)).toEqual([]);
+  });
+});

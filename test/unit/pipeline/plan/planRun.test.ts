@@ -1,0 +1,83 @@
+import { describe, expect, test } from 'vitest';
+import { planPipeline } from '#core/pipeline/plan/planPipeline.ts';
+import { planRun } from '#core/pipeline/plan/planRun.ts';
+import { memoryCircuits, memoryFiles, pipelineText, twoClassTable } from '#test/support/pipelineFixtures.ts';
+import { resolvedPipeline, runText } from '#test/support/pipelineRuns.ts';
+
+const plan = (overrides: Record<string, string>, rows = 60) =>
+  planRun(resolvedPipeline(pipelineText(overrides)), { rows });
+
+describe('a plan', () => {
+  test('counts the circuits and shots that a run then takes', async () => {
+    const overrides = {
+      optimise: '{ maxIterations: 15 }',
+      benchmark: '{ repeats: 2 }',
+      backends: '{ s: { adapter: builtin-simulator, shots: 20 } }',
+    };
+    const planned = plan(overrides);
+    const { result, requests } = await runText(pipelineText(overrides));
+    expect(planned.backends[0]).toMatchObject({
+      circuits: result.quantum?.circuits,
+      shots: result.quantum?.shots,
+      jobs: requests.length,
+    });
+  });
+
+  test.each([
+    ['spsa', { optimise: '{ method: spsa, maxIterations: 10 }' }],
+    ['restarts', { optimise: '{ maxIterations: 15, restarts: 2 }' }],
+    ['expectations', { pattern: 'quantum-features', quantum: '{ qubits: 2, featureMap: { use: angle } }' }],
+  ])('is not exceeded by a run with %s', async (_, overrides) => {
+    const text = { benchmark: '{ repeats: 2 }', ...overrides };
+    const planned = plan(text).backends[0];
+    const { result } = await runText(pipelineText(text));
+    expect(planned?.circuits).toBeGreaterThanOrEqual(result.quantum?.circuits ?? 0);
+    expect(planned?.circuits).toBeLessThan(1.2 * (result.quantum?.circuits ?? 0));
+  });
+
+  test('of a kernel grows with the square of the rows', () => {
+    const kernel = {
+      pattern: 'quantum-features',
+      quantum: '{ qubits: 2, featureMap: { use: zz }, kernel: { kind: fidelity } }',
+      benchmark: '{ repeats: 1 }',
+    };
+    const { contenders } = plan(kernel, 100);
+    expect(contenders.map(({ id, circuits }) => [id, circuits])).toEqual([
+      ['hybrid', (70 * 69) / 2 + 70 * 30],
+      ['logistic-regression', 0],
+      ['no-quantum', 0],
+      ['no-entanglement', (70 * 69) / 2 + 70 * 30],
+    ]);
+  });
+
+  test('shows the arithmetic of the cost, per backend of the chain', () => {
+    const { backends } = plan({
+      optimise: '{ maxIterations: 10 }',
+      benchmark: '{ repeats: 1, ablations: [] }',
+      backends:
+        '{ d: { adapter: ionq, shots: 100, price: { perTask: { amount: 0.3, currency: USD }, perShot: { amount: 0.01, currency: USD }, asOf: "2026-05-01" } }, unpriced: { adapter: ibm, shots: 100 }, local: { adapter: builtin-simulator } }',
+    });
+    const circuits = 42 * 10 + 18;
+    expect(backends.map(({ name, cost }) => [name, cost])).toEqual([
+      ['d', { amount: circuits * 0.3 + circuits * 100 * 0.01, currency: 'USD' }],
+      ['unpriced', undefined],
+      ['local', { amount: 0, currency: 'USD' }],
+    ]);
+    expect(backends[0]?.arithmetic).toBe(`${circuits} circuits × 0.3 USD + ${circuits * 100} shots × 0.01 USD`);
+  });
+
+  test('of a pipeline with the quantum step off has no circuits', () => {
+    expect(plan({ execution: '{ quantum: { state: disabled } }' }).backends[0]?.circuits).toBe(0);
+  });
+
+  test('reads rows and circuits from the files', async () => {
+    const planned = await planPipeline(
+      resolvedPipeline(pipelineText()),
+      memoryFiles({ 'data.csv': twoClassTable(80) }),
+      memoryCircuits({}),
+    );
+    expect(planned.rows).toEqual({ total: 80, train: 56, test: 24 });
+    expect(planned.circuit).toMatchObject({ qubits: 2, parameters: 8, twoQubitGates: 3 });
+    expect(planned.backends[0]?.time).toBeGreaterThan(0);
+  });
+});
