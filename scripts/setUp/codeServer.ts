@@ -6,7 +6,7 @@ import { cachedFolder } from './cachedFolder.ts';
 import { requireNpm, requireProgram } from './program.ts';
 
 /** The release of the npm package; its minor and patch numbers are those of the VS Code inside. Needs Node 24. */
-export const codeServerVersion = '4.139.1';
+const codeServerVersion = '4.139.1';
 
 /** Counted up whenever the recipe below changes, so that older folders are not reused. */
 const recipe = 2;
