@@ -1,4 +1,5 @@
 import { type CancellationSignal, throwIfCancelled } from '#core/base/cancellation.ts';
+import { formatProgram } from '#core/openqasm/index.ts';
 import { toProtocolDiagnostics } from '../diagnosticConversion.ts';
 import type { LanguageService, LanguageWorkspace } from '../languageService.ts';
 import { CircuitAnalyses } from './circuitAnalysis.ts';
@@ -29,7 +30,8 @@ export function createOpenqasmLanguage(workspace: LanguageWorkspace): OpenqasmLa
     definition: async (document, position) =>
       openqasmDefinition(await analyses.of(document), document.uri, document.lines.offsetAt(position)),
     documentSymbols: async (document) => openqasmSymbols(await analyses.of(document)),
-    formatting: async () => [],
+    formatting: async (document) =>
+      formatProgram(document.text).map(({ newText, range }) => ({ newText, range: document.lines.rangeAt(range) })),
     codeLenses: async (document) => openqasmCodeLenses(await analyses.of(document), document.uri),
     async drawing(uri, signal) {
       const document = workspace.open(uri);

@@ -151,3 +151,44 @@ test('code lenses stand at the first statement of a program with qubits', async 
   ]);
   expect(await language.codeLenses(languageDocument(gates, uri), neverCancelled)).toEqual([]);
 });
+
+test('formatting changes white space only and keeps comments', async () => {
+  const document = languageDocument('OPENQASM 3.0;include "stdgates.inc";qubit q; // one\nh   q  ;', uri);
+  const edits = await language.formatting(document, neverCancelled);
+  const formatted = edits
+    .map(({ newText, range }) => ({
+      newText,
+      start: document.lines.offsetAt(range.start),
+      end: document.lines.offsetAt(range.end),
+    }))
+    .toSorted((a, b) => b.start - a.start)
+    .reduce((text, edit) => text.slice(0, edit.start) + edit.newText + text.slice(edit.end), document.text);
+  expect(formatted).toContain('qubit q; // one\n');
+  expect(formatted).toContain('\nh q;');
+});
+
+describe('the drawing', () => {
+  const draw = (text: string) => {
+    const document = languageDocument(text, uri);
+    return createOpenqasmLanguage({ ...memoryWorkspace(), open: () => document }).drawing(uri, neverCancelled);
+  };
+
+  test('shows the circuit with its facts and the source of every element', async () => {
+    const text = `${header}qubit[2] q;\ninput angle theta;\nrx(theta) q[0];\ncx q[0], q[1];\n`;
+    const answer = await draw(text);
+    expect(answer).toMatchObject({
+      kind: 'drawing',
+      version: 1,
+      facts: { qubits: 2, gates: 2, twoQubitGates: 1, depth: 2, parameters: ['theta'] },
+    });
+    const sources = answer.kind === 'drawing' ? answer.drawing.elements.map(({ source }) => source) : [];
+    expect(sources.map((range) => text.slice(range?.start, range?.end))).toEqual(['rx(theta) q[0];', 'cx q[0], q[1];']);
+  });
+
+  test('says why there is none', async () => {
+    expect(await draw(`${header}qubit q;\nhh q;\n`)).toMatchObject({
+      kind: 'unavailable',
+      reason: expect.stringMatching(/^Line 4: 'hh' is not defined/),
+    });
+  });
+});
