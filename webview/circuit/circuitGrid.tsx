@@ -24,6 +24,9 @@ interface CircuitGridProps {
 /** What is drawn beyond the edges of the view, in pixels of the page, so that slow scrolling finds it there. */
 const overscan = 400;
 
+/** The widest a tip gets in the style sheet. */
+const tipWidth = 320;
+
 interface Tip {
   readonly element: DrawingElement;
   readonly by: 'pointer' | 'keyboard';
@@ -293,9 +296,7 @@ function ElementTip({ element, zoom, scroll, view }: ElementTipProps) {
       class="element-tip"
       role="tooltip"
       style={{
-        ...(x < view.width / 2
-          ? { left: `${Math.max(8, x - 24)}px` }
-          : { right: `${Math.max(8, view.width - x - 24)}px` }),
+        left: `${Math.max(8, Math.min(x - 24, view.width - tipWidth - 8))}px`,
         ...(isBelow ? { top: `${place}px` } : { bottom: `${place}px` }),
       }}
     >

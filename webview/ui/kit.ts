@@ -65,7 +65,8 @@ export function TextField({ label, value, placeholder, icon, onInput }: TextFiel
   return h(
     'vscode-text-field',
     {
-      'aria-label': label,
+      // The element names itself "Text field" as it enters the page; its name is set after that.
+      ref: (element: Element | null) => element?.setAttribute('aria-label', label),
       placeholder,
       value,
       onInput: (event: Event) => onInput(fieldValue(event)),

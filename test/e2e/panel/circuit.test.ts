@@ -1,0 +1,237 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { CircuitDrawing } from '#core/circuit/drawing/circuitDrawing.ts';
+import { brickworkDrawing, everyShapeDrawing } from '#test/support/fixtures/circuitDrawings.ts';
+import { type OpenPanel, type PanelBrowser, startPanelBrowser } from '#test/support/panelBrowser.ts';
+import { lightModern } from '#test/support/themes/lightModern.ts';
+
+let browser: PanelBrowser;
+beforeAll(async () => {
+  browser = await startPanelBrowser();
+});
+afterAll(() => browser.close());
+
+const facts = { qubits: 4, bits: 3, depth: 12, gates: 13, twoQubitGates: 5, parameters: ['theta', 'phi'] };
+
+async function openCircuit(drawing: CircuitDrawing, version = 3): Promise<OpenPanel> {
+  const panel = await browser.open({ theme: lightModern, width: 900, height: 600 });
+  await show(panel, drawing, version);
+  await panel.receive({ type: 'show-tab', tab: 'circuit' });
+  await panel.page.getByRole('grid').waitFor();
+  return panel;
+}
+
+function show(panel: OpenPanel, drawing: CircuitDrawing, version: number): Promise<void> {
+  return panel.receive({
+    type: 'circuit',
+    view: { kind: 'drawing', file: 'src/ansatz.qasm', version, drawing, facts },
+  });
+}
+
+async function revealed(panel: OpenPanel) {
+  return (await panel.sent()).filter((message) => message.type === 'reveal-source');
+}
+
+function activeName({ page }: OpenPanel): Promise<string | null | undefined> {
+  return page.getByRole('grid').evaluate((grid) => {
+    const id = grid.getAttribute('aria-activedescendant');
+    return id === null ? undefined : document.getElementById(id)?.getAttribute('aria-label');
+  });
+}
+
+test('the header has the facts', async () => {
+  const panel = await openCircuit(everyShapeDrawing());
+  expect(
+    await panel.page.getByRole('list', { name: 'Facts about the circuit' }).getByRole('listitem').allTextContents(),
+  ).toEqual(['4 qubits', '3 bits', 'depth 12', '13 gates', '5 on two qubits', '2 parameters: theta, phi']);
+  await panel.close();
+});
+
+test('every shape is drawn, under its wire and with a name', async () => {
+  const drawing = everyShapeDrawing();
+  const panel = await openCircuit(drawing);
+  const { page } = panel;
+  const names = await page
+    .getByRole('gridcell')
+    .evaluateAll((cells) => cells.map((cell) => cell.getAttribute('aria-label')));
+  expect(names.toSorted()).toEqual(drawing.elements.map(({ description }) => description).toSorted());
+  for (const shape of [
+    'part-gate',
+    'part-reset',
+    'part-meter',
+    'part-control',
+    'part-not',
+    'part-swap',
+    'part-barrier',
+    'part-frame',
+  ]) {
+    expect(await page.locator(`.${shape}`).count(), shape).toBeGreaterThan(0);
+  }
+  expect(await page.getByRole('row', { name: 'c, 3 bits' }).count()).toBe(0);
+  expect(await page.getByRole('row', { name: 'q[2]' }).count()).toBe(1);
+  await panel.close();
+});
+
+test('pointing at an operation describes it and tells nobody; a click shows it in the editor', async () => {
+  const panel = await openCircuit(everyShapeDrawing());
+  const { page } = panel;
+  const element = page.getByRole('gridcell', { name: /^RX\(theta\)/ });
+  await element.hover();
+  expect(await page.getByRole('tooltip').textContent()).toContain('RX(theta)');
+  expect(await revealed(panel)).toEqual([]);
+  await element.click();
+  expect(await revealed(panel)).toEqual([
+    { type: 'reveal-source', file: 'src/ansatz.qasm', version: 3, range: { start: 10, end: 18 } },
+  ]);
+  await page.mouse.move(5, 5);
+  await expect.poll(() => page.getByRole('tooltip').count()).toBe(0);
+  await panel.close();
+});
+
+test('the keyboard walks along wires and across them, describes, and reveals', async () => {
+  const panel = await openCircuit(brickworkDrawing(4, 4));
+  const { page } = panel;
+  await page.getByRole('grid').focus();
+  expect(await activeName(panel)).toBe('H, q[0], moment 1');
+  await page.keyboard.press('ArrowRight');
+  expect(await activeName(panel)).toBe('CX, control q[0], target q[1], moment 2');
+  expect(await page.getByRole('tooltip').textContent()).toContain('CX, control q[0], target q[1], moment 2');
+  await page.keyboard.press('ArrowDown');
+  expect(await activeName(panel)).toBe('CX, control q[2], target q[3], moment 2');
+  await page.keyboard.press('ArrowDown');
+  expect(await activeName(panel)).toBe('CX, control q[2], target q[3], moment 2');
+  await page.keyboard.press('Home');
+  expect(await activeName(panel)).toBe('H, q[2], moment 1');
+  await page.keyboard.press('Control+Home');
+  expect(await activeName(panel)).toBe('H, q[0], moment 1');
+  await page.keyboard.press('Escape');
+  expect(await page.getByRole('tooltip').count()).toBe(0);
+  expect(await revealed(panel)).toEqual([]);
+  await page.keyboard.press('Enter');
+  expect(await revealed(panel)).toMatchObject([{ range: { start: 0, end: 8 } }]);
+  await panel.close();
+});
+
+test('the cursor in the source marks what is drawn from there, and brings it into view', async () => {
+  const drawing = brickworkDrawing(5, 120);
+  const panel = await openCircuit(drawing);
+  const { page } = panel;
+  const marked = () =>
+    page.locator('.element.highlighted').evaluateAll((cells) => cells.map((cell) => cell.getAttribute('aria-label')));
+  await panel.receive({ type: 'highlight-source', range: { start: 24, end: 24 } });
+  await expect.poll(marked).toEqual(['H, q[2], moment 1']);
+  const last = drawing.elements.at(-1);
+  if (last?.source === undefined) throw new Error('The fixture has no source.');
+  await panel.receive({
+    type: 'highlight-source',
+    range: { start: last.source.start + 1, end: last.source.start + 1 },
+  });
+  await expect.poll(marked).toEqual([last.description]);
+  const box = await page.locator('.element.highlighted').boundingBox();
+  expect(box?.x).toBeGreaterThan(0);
+  expect((box?.x ?? 0) + (box?.width ?? 0)).toBeLessThan(900);
+  await panel.receive({ type: 'highlight-source', range: { start: 9, end: 9 } });
+  await expect.poll(marked).toEqual([]);
+  await panel.close();
+});
+
+test('a hundred qubits by a thousand layers stay responsive: only what is near the view is in the page', async () => {
+  const drawing = brickworkDrawing(100, 1000);
+  const panel = await openCircuit(drawing);
+  const { page } = panel;
+  expect(drawing.elements.length).toBeGreaterThan(70_000);
+  expect(await page.getByRole('gridcell').count()).toBeLessThan(1500);
+  await page
+    .getByRole('grid')
+    .evaluate((grid) => grid.scrollTo({ left: grid.scrollWidth / 2, top: grid.scrollHeight / 2 }));
+  const inView = () =>
+    page.getByRole('gridcell').evaluateAll((cells) => {
+      const boxes = cells.map((cell) => cell.getBoundingClientRect());
+      return boxes.filter(({ left, right, top, bottom }) => right > 100 && left < 900 && bottom > 100 && top < 600)
+        .length;
+    });
+  await expect.poll(inView).toBeGreaterThan(80);
+  expect(await page.getByRole('gridcell').count()).toBeLessThan(2000);
+  const label = page.locator('.wire-labels');
+  expect((await label.boundingBox())?.x).toBe(0);
+  await page.getByRole('grid').focus();
+  await page.keyboard.press('Control+End');
+  await expect.poll(() => activeName(panel)).toBe(drawing.elements.at(-1)?.description);
+  expect(await panel.problems()).toEqual([]);
+  await panel.close();
+});
+
+test('zooming by buttons, keys and wheel keeps its place', async () => {
+  const panel = await openCircuit(brickworkDrawing(5, 200));
+  const { page } = panel;
+  const width = () => page.locator('.circuit-drawing').evaluate((svg) => svg.getBoundingClientRect().width);
+  const first = await width();
+  await page.getByRole('button', { name: 'Zoom In' }).click();
+  await expect.poll(width).toBeCloseTo(first * 1.2, 0);
+  await page.getByRole('grid').focus();
+  await page.keyboard.press('Control+Equal');
+  await expect.poll(width).toBeCloseTo(first * 1.45, 0);
+  await page.keyboard.press('Control+0');
+  await expect.poll(width).toBeCloseTo(first, 0);
+  await page.keyboard.press('Minus');
+  await expect.poll(width).toBeCloseTo(first * 0.85, 0);
+  await page.keyboard.press('0');
+
+  await page.getByRole('grid').evaluate((grid) => grid.scrollTo({ left: 3000 }));
+  const under = () =>
+    page.evaluate(() => document.elementFromPoint(500, 200)?.closest('[data-element]')?.getAttribute('aria-label'));
+  await expect.poll(under).toBeDefined();
+  // A place on a box, so that the element is the same after the zoom.
+  const box = await page.getByRole('gridcell').evaluateAll((cells) => {
+    const found = cells.map((cell) => cell.getBoundingClientRect()).find(({ left }) => left > 450);
+    return found === undefined ? undefined : { x: found.left + found.width / 2, y: found.top + found.height / 2 };
+  });
+  if (box === undefined) throw new Error('Nothing is drawn there.');
+  const name = () =>
+    page.evaluate(
+      ({ x, y }) => document.elementFromPoint(x, y)?.closest('[data-element]')?.getAttribute('aria-label'),
+      box,
+    );
+  const before = await name();
+  await page.mouse.move(box.x, box.y);
+  await page.keyboard.down('Control');
+  await page.mouse.wheel(0, -100);
+  await page.keyboard.up('Control');
+  await expect.poll(width).toBeCloseTo(first * 1.2, 0);
+  expect(await name()).toBe(before);
+  await panel.close();
+});
+
+test('an edit redraws in place; another file starts at its beginning', async () => {
+  const panel = await openCircuit(brickworkDrawing(5, 200), 1);
+  const { page } = panel;
+  const left = () => page.getByRole('grid').evaluate((grid) => grid.scrollLeft);
+  await page.getByRole('grid').evaluate((grid) => grid.scrollTo({ left: 2000 }));
+  await expect.poll(async () => JSON.stringify(await panel.storedState())).toContain('"left":2000');
+  await show(panel, brickworkDrawing(6, 200), 2);
+  await page.getByRole('row', { name: 'q[5]' }).waitFor();
+  expect(await left()).toBe(2000);
+  await panel.receive({
+    type: 'circuit',
+    view: { kind: 'drawing', file: 'other.qasm', version: 1, drawing: brickworkDrawing(3, 200), facts },
+  });
+  await page.getByText('other.qasm').waitFor();
+  await expect.poll(left).toBe(0);
+  await panel.close();
+});
+
+test('a circuit that cannot be drawn, and one without operations, say so and offer the file', async () => {
+  const panel = await openCircuit(everyShapeDrawing());
+  const { page } = panel;
+  await panel.receive({
+    type: 'circuit',
+    view: { kind: 'unavailable', file: 'src/ansatz.qasm', reason: 'Line 4 has an error: “hh” is not a gate.' },
+  });
+  await page.getByText('Line 4 has an error').waitFor();
+  await page.getByRole('button', { name: 'Open Circuit' }).click();
+  await show(panel, brickworkDrawing(2, 0), 4);
+  await page.getByText('This circuit has no operations yet').waitFor();
+  expect((await panel.sent()).filter(({ type }) => type === 'open-file')).toEqual([
+    { type: 'open-file', file: 'src/ansatz.qasm' },
+  ]);
+  await panel.close();
+});

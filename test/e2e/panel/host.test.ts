@@ -1,0 +1,127 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { initialPanelState } from '#core/protocol/panelState.ts';
+import { fixtureNow, historyFixture, succeededRun } from '#test/support/fixtures/runRecords.ts';
+import { type PanelBrowser, startPanelBrowser } from '#test/support/panelBrowser.ts';
+import { darkModern } from '#test/support/themes/darkModern.ts';
+
+let browser: PanelBrowser;
+beforeAll(async () => {
+  browser = await startPanelBrowser();
+});
+afterAll(() => browser.close());
+
+test('says that it is ready, and which tab it shows', async () => {
+  const panel = await browser.open({ theme: darkModern });
+  expect(await panel.sent()).toEqual([
+    { type: 'ready', protocol: 1 },
+    { type: 'tab-shown', tab: 'result' },
+  ]);
+  await panel.close();
+});
+
+test('tabs are reached by pointer and keyboard, and the host is told', async () => {
+  const panel = await browser.open({ theme: darkModern });
+  const { page } = panel;
+  await page.getByRole('tab', { name: 'Circuit' }).click();
+  expect(await page.getByRole('tab', { selected: true }).textContent()).toBe('Circuit');
+  await page.keyboard.press('ArrowLeft');
+  expect(await page.getByRole('tab', { selected: true }).textContent()).toBe('History');
+  expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('History');
+  await page.keyboard.press('Home');
+  expect(await page.getByRole('tab', { selected: true }).textContent()).toBe('Circuit');
+  await page.keyboard.press('End');
+  const shown = (await panel.sent()).flatMap((message) => (message.type === 'tab-shown' ? [message.tab] : []));
+  expect(shown).toEqual(['result', 'circuit', 'history', 'circuit', 'history']);
+  await panel.close();
+});
+
+test('before the host has spoken nothing is claimed to be missing', async () => {
+  const panel = await browser.open({ theme: darkModern });
+  await panel.page.locator('vscode-progress-ring').waitFor();
+  expect(await panel.page.getByText('No run to show').count()).toBe(0);
+  await panel.receive({ type: 'result', view: { kind: 'none' } });
+  await panel.page.getByText('No run to show').waitFor();
+  await panel.close();
+});
+
+test('a message that does not fit is ignored, and its content is kept out of the log', async () => {
+  const panel = await browser.open({ theme: darkModern });
+  const logged: string[] = [];
+  panel.page.on('console', (message) => logged.push(message.text()));
+  await panel.receive({ type: 'result', view: { kind: 'run', record: succeededRun() } });
+  await panel.receiveRaw({ type: 'result', view: { kind: 'run', record: { name: 'planted-secret' } } });
+  await panel.receiveRaw({ type: 'unheard-of', key: 'planted-secret' });
+  await panel.receiveRaw('planted-secret');
+  await panel.receiveRaw(null);
+  await panel.page.getByRole('heading', { name: 'iris-classifier' }).waitFor();
+  await expect.poll(() => logged.length).toBe(4);
+  for (const line of logged) expect(line).toMatch(/^The panel ignored a message/);
+  expect(logged.join('\n')).not.toContain('planted-secret');
+  expect(await panel.problems()).toEqual([]);
+  await panel.close();
+});
+
+test('markup in what the host sends is shown as text', async () => {
+  const panel = await browser.open({ theme: darkModern });
+  const name = '<img src=x onerror="document.title=1"><b>bold</b>';
+  await panel.receive({ type: 'result', view: { kind: 'run', record: { ...succeededRun(), name } } });
+  await panel.page.getByRole('heading', { name }).waitFor();
+  expect(await panel.page.title()).toBe('Hybrid Quantum');
+  expect(await panel.problems()).toEqual([]);
+  await panel.close();
+});
+
+test('after a reload the user is where they were', async () => {
+  const panel = await browser.open({ theme: darkModern, now: fixtureNow });
+  const { page } = panel;
+  const history = { type: 'history', runs: historyFixture(500), total: 500 } as const;
+  await panel.receive(history);
+  await panel.receive({ type: 'show-tab', tab: 'history' });
+  await page.getByRole('button', { name: 'Name' }).click();
+  await page.getByRole('textbox', { name: 'Filter runs' }).fill('maxcut');
+  await page.getByRole('grid', { name: 'Runs' }).focus();
+  await page.keyboard.press('End');
+  const selected = page.getByRole('row', { selected: true });
+  const before = await selected.textContent();
+  await expect.poll(async () => JSON.stringify(await panel.storedState())).toMatch(/"scrollTop":[1-9]/);
+
+  await page.reload();
+  expect(await page.getByRole('tab', { selected: true }).textContent()).toBe('History');
+  await panel.receive(history);
+  expect(await page.getByRole('textbox', { name: 'Filter runs' }).inputValue()).toBe('maxcut');
+  expect(await page.getByRole('columnheader', { name: 'Name' }).getAttribute('aria-sort')).toBe('ascending');
+  expect(await selected.textContent()).toBe(before);
+  expect(await page.getByRole('grid').evaluate((grid) => grid.scrollTop)).toBeGreaterThan(0);
+  await panel.close();
+});
+
+test('what it keeps names the run shown, for whoever restores it, and nothing of its content', async () => {
+  const panel = await browser.open({ theme: darkModern });
+  await panel.receive({ type: 'result', view: { kind: 'run', record: succeededRun() } });
+  await panel.page.getByRole('heading', { name: 'iris-classifier' }).waitFor();
+  expect(await panel.storedState()).toEqual({ ...initialPanelState, runId: succeededRun().id });
+  await panel.close();
+});
+
+test('a state it cannot read is discarded', async () => {
+  for (const storedState of [{ version: 99, tab: 'history' }, { version: 1, tab: 'elsewhere' }, 'text', 7]) {
+    const panel = await browser.open({ theme: darkModern, storedState });
+    expect(await panel.page.getByRole('tab', { selected: true }).textContent()).toBe('Result');
+    expect(await panel.problems()).toEqual([]);
+    await panel.close();
+  }
+});
+
+test('a view that cannot be drawn says so and leaves the others alone', async () => {
+  const panel = await browser.open({ theme: darkModern });
+  const facts = { qubits: 1, bits: 0, depth: 1, gates: 1, twoQubitGates: 0, parameters: [] };
+  await panel.receiveRaw({
+    type: 'circuit',
+    view: { kind: 'drawing', file: 'a.qasm', version: 1, drawing: { elements: [null] }, facts },
+  });
+  await panel.receive({ type: 'show-tab', tab: 'circuit' });
+  await panel.page.getByText('The circuit could not be shown').waitFor();
+  await panel.receive({ type: 'circuit', view: { kind: 'none' } });
+  await panel.page.getByText('No circuit to show').waitFor();
+  await panel.close();
+});

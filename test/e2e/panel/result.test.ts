@@ -1,0 +1,222 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { RunRecord } from '#core/runs/runRecord.ts';
+import {
+  circuitRun,
+  failedRun,
+  fixtureNow,
+  runningRun,
+  succeededRun,
+  traceFixture,
+} from '#test/support/fixtures/runRecords.ts';
+import { type OpenPanel, type PanelBrowser, startPanelBrowser } from '#test/support/panelBrowser.ts';
+import { darkModern } from '#test/support/themes/darkModern.ts';
+
+let browser: PanelBrowser;
+beforeAll(async () => {
+  browser = await startPanelBrowser();
+});
+afterAll(() => browser.close());
+
+async function openResult(record: RunRecord): Promise<OpenPanel> {
+  const panel = await browser.open({ theme: darkModern, now: fixtureNow, height: 1400 });
+  await panel.receive({ type: 'result', view: { kind: 'run', record } });
+  await panel.page.getByRole('heading', { name: record.name, exact: true }).waitFor();
+  return panel;
+}
+
+async function fact({ page }: OpenPanel, name: string): Promise<string | null> {
+  return page.locator(`dt:text-is("${name}") + dd`).first().textContent();
+}
+
+async function actionsOf(panel: OpenPanel) {
+  return (await panel.sent()).filter(({ type }) => type !== 'ready' && type !== 'tab-shown');
+}
+
+test('the header says what ran, where, when, how long and for how much', async () => {
+  const panel = await openResult(succeededRun());
+  expect(await panel.page.locator('.state-chip').textContent()).toBe('Succeeded');
+  expect(await fact(panel, 'Backend')).toBe('builtin-simulator');
+  expect(await fact(panel, 'Started')).toBe('today 11:56');
+  expect(await fact(panel, 'Duration')).toBe('37 s');
+  expect(await fact(panel, 'Cost')).toBe('0\u00a0USD');
+  expect(await fact(panel, 'Run')).toBe(succeededRun().id);
+  await panel.page.getByRole('button', { name: 'Open Pipeline' }).click();
+  await panel.page.getByRole('button', { name: 'Run Again' }).click();
+  expect(await actionsOf(panel)).toEqual([
+    { type: 'open-file', file: 'iris.hybrid.yaml' },
+    { type: 'run-again', id: succeededRun().id },
+  ]);
+  await panel.close();
+});
+
+test('the verdict is given in plain words with its numbers, and no difference is nothing to celebrate', async () => {
+  const record = succeededRun();
+  const [verdict] = record.result?.verdicts ?? [];
+  if (verdict?.interval === undefined) throw new Error('The fixture has no verdict.');
+  const panel = await openResult(record);
+  const banner = panel.page.getByRole('region', { name: 'Verdict' });
+  const text = (await banner.textContent()) ?? '';
+  expect(text).toContain('No difference shown between the hybrid and logistic regression');
+  expect(text).toContain(verdict.text);
+  expect(text).toContain(`Difference in accuracy: +${verdict.difference.toFixed(3)}`);
+  expect(text).toContain('95\u00a0% interval −0.0');
+  expect(text).toContain('p = 0.146');
+  const colours = await banner.evaluate((region) =>
+    [region, ...region.querySelectorAll('*')].map((e) => getComputedStyle(e).color),
+  );
+  const quiet = await panel.page
+    .locator('.chart-caption')
+    .first()
+    .evaluate((e) => getComputedStyle(e).color);
+  const plain = await panel.page.locator('h1').evaluate((e) => getComputedStyle(e).color);
+  expect(new Set(colours)).toEqual(new Set([plain, quiet]));
+  await panel.close();
+});
+
+test('the hybrid stands beside its baselines and ablations on one axis', async () => {
+  const panel = await openResult(succeededRun());
+  const table = panel.page.locator('table.comparison');
+  const rows = await table.locator('tbody tr').all();
+  expect(rows).toHaveLength(4);
+  const means = succeededRun().result?.contenders.map(({ metrics }) => metrics[0]?.mean ?? 0) ?? [];
+  const places: number[] = [];
+  for (const [index, row] of rows.entries()) {
+    expect(await row.locator('td').first().textContent()).toContain((means[index] ?? 0).toFixed(3));
+    const box = await row.locator('circle.mean').boundingBox();
+    places.push((box?.x ?? 0) + (box?.width ?? 0) / 2);
+    expect(await row.locator('.repeat-mark').count()).toBe(10);
+  }
+  const byMean = means.map((_, index) => index).sort((one, other) => (means[one] ?? 0) - (means[other] ?? 0));
+  const byPlace = places.map((_, index) => index).sort((one, other) => (places[one] ?? 0) - (places[other] ?? 0));
+  expect(byPlace).toEqual(byMean);
+  await panel.page
+    .getByText('Higher is better. Mean and 95\u00a0% interval over 10 repeats on the same splits')
+    .waitFor();
+  await panel.close();
+});
+
+test('a run at work shows how far it is, follows the news, and can be cancelled', async () => {
+  const panel = await openResult(runningRun());
+  const { page } = panel;
+  const bar = page.getByRole('progressbar', { name: 'Progress of the run' });
+  expect(await bar.getAttribute('aria-valuenow')).toBeNull();
+  expect(await page.locator('.live-phrase').textContent()).toBe('Train');
+  const live = {
+    fraction: 0.37,
+    detail: 'repeat 4 of 10, iteration 41 of 100, loss 0.412',
+    trace: traceFixture(3, 100, 41),
+  };
+  await panel.receive({ type: 'result', view: { kind: 'run', record: runningRun(), live } });
+  await page.getByText(live.detail).waitFor();
+  expect(await bar.getAttribute('aria-valuenow')).toBe('37');
+  expect(await page.locator('.repeat-line').count()).toBe(4);
+  expect(await page.getByRole('button', { name: 'Run Again' }).count()).toBe(0);
+  await page.getByRole('button', { name: 'Cancel' }).click();
+  expect(await actionsOf(panel)).toEqual([{ type: 'cancel-run', id: runningRun().id }]);
+
+  await panel.receive({
+    type: 'result',
+    view: { kind: 'run', record: { ...runningRun(), state: 'cancelled', endedAt: fixtureNow } },
+  });
+  await page.getByText('The run was cancelled in the step “Train”').waitFor();
+  expect(await bar.count()).toBe(0);
+  await page.getByText(`hybridq runs resume ${runningRun().id}`).waitFor();
+  await panel.close();
+});
+
+test('the loss curve is read by pointer and by keyboard', async () => {
+  const panel = await openResult(succeededRun());
+  const { page } = panel;
+  const slider = page.getByRole('slider', { name: 'Loss by iteration' });
+  expect(await slider.getAttribute('aria-valuenow')).toBe('100');
+  await slider.focus();
+  await page.keyboard.press('Home');
+  expect(await slider.getAttribute('aria-valuetext')).toMatch(
+    /^Iteration 1: loss 1\.\d{4} on average, .* over 10 repeats$/,
+  );
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('PageDown');
+  await page.keyboard.press('PageUp');
+  await page.keyboard.press('PageUp');
+  expect(await slider.getAttribute('aria-valuenow')).toBe('21');
+  const box = await slider.boundingBox();
+  if (box === null) throw new Error('The chart is not laid out.');
+  await page.mouse.move(box.x + box.width - 12, box.y + 60);
+  expect(await slider.getAttribute('aria-valuenow')).toBe('100');
+  const trace = succeededRun().result?.trace.filter(({ iteration }) => iteration === 100) ?? [];
+  const mean = trace.reduce((sum, { loss }) => sum + loss, 0) / trace.length;
+  expect(await page.locator('.chart-reading').first().textContent()).toContain(`loss ${mean.toFixed(4)} on average`);
+  await panel.close();
+});
+
+test('counts are ordered by count or by bits, with the rest in one row and more on demand', async () => {
+  const counts = circuitRun().result?.counts ?? {};
+  const panel = await openResult(circuitRun());
+  const { page } = panel;
+  const bits = () =>
+    page.locator('tr[data-bits]').evaluateAll((rows) => rows.map((row) => row.getAttribute('data-bits')));
+  const byCount = Object.entries(counts).sort(([a, n], [b, m]) => m - n || (a < b ? -1 : 1));
+  expect(await bits()).toEqual(byCount.slice(0, 16).map(([key]) => key));
+  const rest = byCount.slice(16).reduce((sum, [, count]) => sum + count, 0);
+  expect(await page.locator('tr.rest').textContent()).toContain(`16 other outcomes${rest}`);
+
+  await page.getByRole('combobox', { name: 'Order of outcomes' }).click();
+  await page.getByRole('option', { name: 'By bits' }).click();
+  await expect.poll(bits).toEqual(
+    byCount
+      .slice(0, 16)
+      .map(([key]) => key)
+      .sort(),
+  );
+  await page.getByRole('button', { name: 'Show 32' }).click();
+  await expect.poll(bits).toEqual(Object.keys(counts).sort());
+
+  await page.locator('tr[data-bits="00000"]').focus();
+  await page.keyboard.press('ArrowDown');
+  const second = counts['00001'] ?? 0;
+  await expect
+    .poll(() => page.locator('.chart-reading').textContent())
+    .toContain(`00001: ${second} of 1\u2009024 shots`);
+  await page.locator('tr[data-bits="11111"]').hover();
+  await expect.poll(() => page.locator('.chart-reading').textContent()).toContain(`11111: ${counts['11111']} of`);
+  expect(await panel.storedState()).toMatchObject({ result: { countsOrder: 'bits' } });
+  await panel.close();
+});
+
+test('the command that repeats the run is copied', async () => {
+  const panel = await openResult(circuitRun());
+  await panel.page.getByRole('button', { name: 'Copy command' }).click();
+  await panel.page.getByText('Copied').waitFor();
+  expect(await panel.page.evaluate(() => navigator.clipboard.readText())).toBe(
+    "hybridq simulate 'circuits/noisy ghz.qasm' --shots 1024 --input theta=0.25 --seed 42",
+  );
+  await panel.close();
+});
+
+test('a failure says why, where and what next; a fallback and the part that was done are shown', async () => {
+  const panel = await openResult(failedRun());
+  const alert = (await panel.page.getByRole('alert').textContent()) ?? '';
+  expect(alert).toContain('The run failed in the step “Train”');
+  expect(alert).toContain(failedRun().failure?.message);
+  expect(alert).toContain(failedRun().failure?.advice);
+  await panel.page.getByText('Fell back from ionq-aria to builtin-simulator (backend-down)').waitFor();
+  await panel.page.getByRole('slider', { name: 'Loss by iteration' }).waitFor();
+  await panel.close();
+});
+
+test('steps are summed over repeats; seeds and inputs are listed', async () => {
+  const panel = await openResult(succeededRun());
+  const steps = await panel.page.locator('table.steps tbody tr').allTextContents();
+  expect(steps).toEqual([
+    'Read data12 ms',
+    'Compile circuit41 ms',
+    'Preprocess10 repeats29 ms',
+    'Train10 repeats36 s',
+    'Evaluate10 repeats1.2 s',
+    'Compare6 ms',
+  ]);
+  expect(await fact(panel, 'Seeds')).toBe('root 20251122, data 3391470651, model 1283746510');
+  expect(await fact(panel, 'Shots')).toBe('none, exact expectation values');
+  expect(await fact(panel, 'data/iris.csv')).toBe('0fed2a99af3f…');
+  await panel.close();
+});
