@@ -201,14 +201,14 @@ function matrix(state: StateVector, step: Step, start: number, count: number): v
 }
 
 /** The number of ones of a non-negative 32-bit integer. */
-export function countBits(value: number): number {
+function countBits(value: number): number {
   let count = 0;
   for (let rest = value; rest !== 0; rest &= rest - 1) count++;
   return count;
 }
 
 /** Spreads the bits of a number, lowest first, over the positions not in the mask. */
-export function depositBits(value: number, mask: number): number {
+function depositBits(value: number, mask: number): number {
   let result = 0;
   let rest = value;
   for (let position = 0; rest !== 0; position++) {

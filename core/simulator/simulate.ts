@@ -12,7 +12,7 @@ import { marginalProbabilities, sampleState } from './sampling.ts';
 import { allocateState, clearState, type StateVector } from './stateVector.ts';
 
 export interface SimulationOptions {
-  /** A whole number from 0 to {@link maximumShots}; 0 gives no counts. */
+  /** A whole number from 0 to 100,000,000; 0 gives no counts. */
   readonly shots: number;
   /** Any integer; the same circuit, bindings, shots and seed give the same counts everywhere. */
   readonly seed: number;
@@ -52,7 +52,7 @@ export interface SimulationContext {
   readonly signal?: CancellationSignal;
 }
 
-export const maximumShots = 100_000_000;
+const maximumShots = 100_000_000;
 
 /** The widest circuit whose probabilities or amplitudes are written out one by one. */
 const maximumListedQubits = 20;

@@ -6,7 +6,7 @@ import { Failure } from '#core/base/failure.ts';
 export type StateVector = Float64Array;
 
 /** The widest state the simulator holds; one of 2 GiB. */
-export const maximumQubits = 27;
+const maximumQubits = 27;
 
 /** Bytes of one state. */
 export function stateBytes(qubits: number): number {

@@ -78,7 +78,7 @@ export function bindStep(step: Step, bindings: ArrayLike<number>): void {
   });
 }
 
-export function isParametric(source: MatrixSource): boolean {
+function isParametric(source: MatrixSource): boolean {
   return source.kind === 'gate' && source.angles.some((angle) => typeof angle !== 'number');
 }
 

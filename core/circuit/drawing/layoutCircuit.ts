@@ -1,5 +1,6 @@
 import type { Circuit, Condition, GateOperation, Operation, UnitaryOperation } from '../circuit.ts';
 import { gateTable } from '../gateTable.ts';
+import { conditionBits } from '../operationQubits.ts';
 import { angleText } from './angleText.ts';
 import type { CircuitDrawing, DrawingElement, DrawingPart, DrawingWire } from './circuitDrawing.ts';
 import { geometry, textWidth } from './drawingGeometry.ts';
@@ -383,16 +384,4 @@ function gateSymbol(operation: GateOperation | UnitaryOperation): 'box' | 'not' 
 
 function gateLabel(operation: GateOperation | UnitaryOperation): string {
   return operation.kind === 'unitary' ? operation.label : gateTable[operation.gate].label;
-}
-
-function conditionBits(condition: Condition): readonly number[] {
-  switch (condition.kind) {
-    case 'compare':
-      return condition.bits;
-    case 'not':
-      return conditionBits(condition.operand);
-    case 'and':
-    case 'or':
-      return [...conditionBits(condition.left), ...conditionBits(condition.right)];
-  }
 }

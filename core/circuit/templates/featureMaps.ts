@@ -39,11 +39,6 @@ export function zzFeatureMap(qubits: number, reps: number, entanglement: Entangl
   return builder.build();
 }
 
-/** The ZZ feature map without its pairs: `reps` times H and P(2xᵢ). */
-export function zFeatureMap(qubits: number, reps: number): Circuit {
-  return zzFeatureMap(qubits, reps, 'none');
-}
-
 /** `reps` times H on all, RZ(xᵢ) on i, and exp(−i xᵢxⱼ ZᵢZⱼ/2) on every pair (all pairs unless told otherwise). */
 export function iqpFeatureMap(qubits: number, reps: number, entanglement: Entanglement): Circuit {
   const builder = new TemplateBuilder(qubits);
