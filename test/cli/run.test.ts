@@ -1,0 +1,193 @@
+import { existsSync } from 'node:fs';
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { neverCancelled } from '#core/base/cancellation.ts';
+import type { RunRecord } from '#core/runs/runRecord.ts';
+import type { RunStore } from '#core/runs/runStore.ts';
+import { openRunStore } from '#platform/runStore/sqliteRunStore.ts';
+import { systemClock } from '#platform/systemClock.ts';
+import { hybridq, type RunningHybridq, startHybridq } from '#test/support/cli/hybridq.ts';
+import { computedBy, irisPipeline, withIrisProject } from '#test/support/cli/irisProject.ts';
+
+/** Runs the project without disturbance. */
+async function undisturbed(folder: string): Promise<RunRecord> {
+  const { code, stderr, stdout } = await hybridq(['run', irisPipeline, '--format', 'json'], { folder });
+  expect(code, stderr).toBe(0);
+  return JSON.parse(stdout).record;
+}
+
+/** Waits until the run has stored at least so many checkpoints since it began, and returns its id. */
+async function checkpointed(running: RunningHybridq, folder: string, changes: number): Promise<string> {
+  const [, id = ''] = await running.printed('stderr', /^Run (\S+)$/m);
+  await inStore(folder, async (store) => {
+    const first = await store.revision();
+    for (;;) {
+      if ((await store.loadCheckpoint(id)) !== undefined && (await store.revision()) >= first + changes) return;
+      if (running.child.exitCode !== null) throw new Error('The run ended before it could be disturbed.');
+      await systemClock.sleep(10, neverCancelled);
+    }
+  });
+  return id;
+}
+
+async function inStore<T>(folder: string, work: (store: RunStore) => Promise<T>): Promise<T> {
+  const store = await openRunStore(folder, systemClock);
+  try {
+    return await work(store);
+  } finally {
+    store.close();
+  }
+}
+
+async function storedRun(folder: string, id: string): Promise<RunRecord> {
+  const record = await inStore(folder, (store) => store.get(id));
+  if (record === undefined) throw new Error(`There is no run ${id}.`);
+  return record;
+}
+
+test('runs the sample and keeps a record that says everything', async () => {
+  await withIrisProject(3, async (folder) => {
+    const { code, stderr, stdout } = await hybridq(['run', irisPipeline], { folder });
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^hybrid +hybrid +0\.\d{3} \[/m);
+    expect(stdout).toMatch(/^logistic-regression +baseline +0\.\d{3} \[/m);
+    expect(stdout).toContain('mean over 3 repeats [95 % interval]');
+    expect(stdout).toMatch(/^verdict: /m);
+    expect(stdout).toMatch(/cost 0$/m);
+    const [, id = ''] = /^Run (\S+)$/m.exec(stderr) ?? [];
+    expect(stdout).toContain(`It is kept as ${id} in .hybrid/runs.db.`);
+    expect(stdout).toContain(`hybridq runs show ${id}`);
+    const record = await storedRun(folder, id);
+    expect(record).toMatchObject({
+      kind: 'pipeline',
+      name: 'iris-classifier',
+      file: irisPipeline,
+      state: 'succeeded',
+      backend: 'local',
+      configuration: { hybrid: 1, optimise: { method: 'cobyla' }, benchmark: { repeats: 3 } },
+      environment: { runtime: expect.stringMatching(/^Node\.js \d/) },
+      result: { quantum: { adapter: 'builtin-simulator', cost: { amount: 0 } } },
+    });
+    expect(Object.keys(record.inputs)).toEqual(['ansatz.qasm', 'data/iris.csv', 'feature-map.qasm', irisPipeline]);
+    expect(record.seeds).toHaveProperty('root');
+    expect(record).not.toHaveProperty('step');
+    const csv = await inStore(folder, (store) => store.loadArtifact(record.inputs['data/iris.csv'] ?? ''));
+    expect(Buffer.from(csv ?? [])).toEqual(await readFile(join(folder, 'data', 'iris.csv')));
+  });
+});
+
+test('two processes that run at once both succeed, with the same numbers', async () => {
+  await withIrisProject(2, async (folder) => {
+    const [first, second] = await Promise.all([undisturbed(folder), undisturbed(folder)]);
+    expect(first.id).not.toBe(second.id);
+    expect(computedBy(first)).toEqual(computedBy(second));
+    const { stdout } = await hybridq(['runs', 'list', '--format', 'json'], { folder });
+    expect(JSON.parse(stdout).runs).toHaveLength(2);
+  });
+});
+
+test('kill -9 in the middle and resuming ends with the numbers of an undisturbed run', async () => {
+  await withIrisProject(3, async (folder) => {
+    const whole = await undisturbed(folder);
+    for (const changes of [1, 25]) {
+      const running = startHybridq(['run', irisPipeline], { folder });
+      const id = await checkpointed(running, folder, changes);
+      running.child.kill('SIGKILL');
+      expect((await running.ended).signal).toBe('SIGKILL');
+      expect((await storedRun(folder, id)).state).toBe('running');
+      // What happens to the files now does not matter to a run that has begun.
+      const data = await readFile(join(folder, 'data', 'iris.csv'));
+      await writeFile(join(folder, 'data', 'iris.csv'), 'destroyed');
+      const { code, stderr, stdout } = await hybridq(['runs', 'resume', id, '--format', 'json'], { folder });
+      await writeFile(join(folder, 'data', 'iris.csv'), data);
+      expect(code, stderr).toBe(0);
+      const { record } = JSON.parse(stdout);
+      expect(record).toMatchObject({ id, state: 'succeeded' });
+      expect(JSON.stringify(computedBy(record))).toBe(JSON.stringify(computedBy(whole)));
+    }
+  });
+});
+
+test('Ctrl+C cancels the run with its checkpoint, from which it can go on', async () => {
+  await withIrisProject(3, async (folder) => {
+    const running = startHybridq(['run', irisPipeline], { folder });
+    const id = await checkpointed(running, folder, 10);
+    running.child.kill('SIGINT');
+    const { code, stdout } = await running.ended;
+    expect(code).toBe(130);
+    expect(stdout).toContain('The run was cancelled');
+    expect((await storedRun(folder, id)).state).toBe('cancelled');
+    expect(await inStore(folder, (store) => store.loadCheckpoint(id))).toBeDefined();
+    expect(await inStore(folder, (store) => store.claimOf(id))).toBeUndefined();
+    const resumed = await hybridq(['runs', 'resume', 'last', '--format', 'json'], { folder });
+    expect(resumed.code, resumed.stderr).toBe(0);
+    expect(computedBy(JSON.parse(resumed.stdout).record)).toEqual(computedBy(await undisturbed(folder)));
+  });
+});
+
+test('a run that is being executed is neither resumed nor deleted by another process', async () => {
+  await withIrisProject(3, async (folder) => {
+    const running = startHybridq(['run', irisPipeline], { folder });
+    const id = await checkpointed(running, folder, 1);
+    // It stands still, as on a machine that is busy with something else.
+    running.child.kill('SIGSTOP');
+    const resumed = await hybridq(['runs', 'resume', id], { folder });
+    expect(resumed).toMatchObject({ code: 1, stderr: expect.stringContaining('is being executed already') });
+    const deleted = await hybridq(['runs', 'delete', id], { folder });
+    expect(deleted).toMatchObject({ code: 1, stderr: expect.stringContaining('cannot be deleted') });
+    running.child.kill('SIGCONT');
+    expect((await running.ended).code).toBe(0);
+    const again = await hybridq(['runs', 'resume', id], { folder });
+    expect(again).toMatchObject({ code: 1, stderr: expect.stringContaining('nothing to resume') });
+  });
+});
+
+test('--seed, --quantum and --backend change what is run and are kept in the record', async () => {
+  await withIrisProject(2, async (folder) => {
+    const parameters = ['run', irisPipeline, '--seed', '99', '--quantum', 'disabled', '--format', 'json'];
+    const { code, stderr, stdout } = await hybridq(parameters, { folder });
+    expect(code, stderr).toBe(0);
+    const { record } = JSON.parse(stdout);
+    expect(record.seeds.root).toBe(99);
+    expect(record.configuration.execution.quantum.state).toBe('disabled');
+    expect(record.result.quantum.circuits).toBe(0);
+    const unknown = await hybridq(['run', irisPipeline, '--backend', 'nowhere'], { folder });
+    expect(unknown.code).toBe(1);
+    expect(unknown.stdout).toContain("There is no backend 'nowhere'. Use one of: local.");
+  });
+});
+
+test('an invalid pipeline leaves a failed run that says why, and no numbers', async () => {
+  await withIrisProject(2, async (folder) => {
+    const path = join(folder, irisPipeline);
+    await writeFile(path, (await readFile(path, 'utf8')).replace('target: species', 'target: spices'));
+    const { code, stderr, stdout } = await hybridq(['run', irisPipeline], { folder });
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/iris\.hybrid\.yaml:\d+:\d+: HP\d{3} .*spices/);
+    expect(stderr).not.toMatch(/\n +at /);
+    const [, id = ''] = /^Run (\S+)$/m.exec(stderr) ?? [];
+    const record = await storedRun(folder, id);
+    expect(record).toMatchObject({ state: 'failed', failure: { reason: 'invalid-input' } });
+    expect(record).not.toHaveProperty('result');
+    const resumed = await hybridq(['runs', 'resume', id], { folder });
+    expect(resumed).toMatchObject({ code: 1, stderr: expect.stringContaining('did not pass validation') });
+    expect((await storedRun(folder, id)).state).toBe('failed');
+  });
+});
+
+test('a run is kept with the workspace above its file, with the current folder, or where it is told to', async () => {
+  await withIrisProject(2, async (folder) => {
+    const short = ['--quantum', 'disabled'];
+    const { code } = await hybridq(['run', join(folder, irisPipeline), ...short, '--workspace', 'elsewhere'], {
+      folder,
+    });
+    expect(code).toBe(0);
+    expect(existsSync(join(folder, 'elsewhere', '.hybrid', 'runs.db'))).toBe(true);
+    expect(existsSync(join(folder, '.hybrid'))).toBe(false);
+    await hybridq(['run', irisPipeline, ...short], { folder });
+    expect(existsSync(join(folder, '.hybrid', 'runs.db'))).toBe(true);
+    const { stdout } = await hybridq(['runs', 'list', '--format', 'json'], { folder: join(folder, 'data') });
+    expect(JSON.parse(stdout).runs).toHaveLength(1);
+  });
+});
