@@ -9,7 +9,7 @@ import { realAmplitudes } from '#core/circuit/templates/ansatze.ts';
 import { zzFeatureMap } from '#core/circuit/templates/featureMaps.ts';
 import type { StoredJob } from '#core/runs/runStore.ts';
 import { createLocalEvaluator } from '#core/simulator/localEvaluator.ts';
-import { fetchHttpClient } from '#platform/fetchHttpClient.ts';
+import { createHttpClient } from '#platform/fetchHttpClient.ts';
 import { type IonqEmulator, startIonqEmulator } from '#test/support/emulators/ionq/ionqEmulator.ts';
 
 const clock: Clock = { now: () => 0, monotonic: () => 0, sleep: async () => {} };
@@ -37,7 +37,7 @@ beforeEach(() => {
     device: 'simulator',
     endpoint: emulator.url,
     credential: 'ionq',
-    http: fetchHttpClient(),
+    http: createHttpClient(),
     clock,
     secrets: { secret: async () => 'k' },
   });

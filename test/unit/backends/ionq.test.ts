@@ -5,7 +5,7 @@ import { CancellationSource, neverCancelled } from '#core/base/cancellation.ts';
 import type { Clock } from '#core/base/clock.ts';
 import { Failure } from '#core/base/failure.ts';
 import type { Circuit, Operation } from '#core/circuit/circuit.ts';
-import { fetchHttpClient } from '#platform/fetchHttpClient.ts';
+import { createHttpClient } from '#platform/fetchHttpClient.ts';
 import { type IonqEmulator, startIonqEmulator } from '#test/support/emulators/ionq/ionqEmulator.ts';
 
 const key = 'planted-ionq-key-5f1d';
@@ -53,7 +53,7 @@ function ionq(device: string, value: string | undefined): Backend {
     device,
     endpoint: emulator.url,
     credential: 'ionq',
-    http: fetchHttpClient(),
+    http: createHttpClient(),
     clock,
     secrets: { secret: async () => value },
   });
