@@ -30,7 +30,8 @@ export function verdicts(
     const compared = comparisons[index];
     const family = baselineAt.indexOf(index);
     const pValue = family < 0 ? compared?.pValue : adjusted[family];
-    return verdict(pipeline, hybrid, contender, own, theirs, compared, pValue);
+    const familySize = family < 0 ? 1 : baselineAt.length;
+    return verdict(pipeline, hybrid, contender, own, theirs, compared, pValue, familySize);
   });
 }
 
@@ -57,6 +58,7 @@ function verdict(
   theirs: MetricSummary,
   compared: RunComparison | undefined,
   pValue: number | undefined,
+  familySize: number,
 ): Verdict {
   const difference = own.mean - theirs.mean;
   const { minimumEffect, test } = pipeline.benchmark;
@@ -71,7 +73,7 @@ function verdict(
   };
   const facts = `${own.name} ${shown3(own.mean)} against ${shown3(theirs.mean)} of ${rival.id}`;
   const sentences = [
-    `${outcomeText(outcome)}: ${facts}${differenceText(difference, interval, pValue, own.values.length)}.`,
+    `${outcomeText(outcome)}: ${facts}${differenceText(difference, interval, pValue, familySize, own.values.length)}.`,
     ...caveats(outcome, hybrid, rival, Math.abs(difference), minimumEffect, compared === undefined),
   ];
   return {
@@ -100,13 +102,16 @@ function differenceText(
   difference: number,
   interval: Verdict['interval'],
   pValue: number | undefined,
+  familySize: number,
   repeats: number,
 ): string {
   const sign = difference > 0 ? '+' : '';
   const range = interval
     ? ` (${Math.round(interval.level * 100)} % interval ${shown3(interval.low)} to ${shown3(interval.high)})`
     : '';
-  const test = pValue === undefined ? '' : `, p = ${pValue < 0.001 ? '< 0.001' : shown3(pValue)}`.replace('= <', '<');
+  const size = pValue !== undefined && pValue < 0.001 ? '< 0.001' : `= ${shown3(pValue ?? 1)}`;
+  const corrected = familySize > 1 ? ` corrected for ${familySize} baselines` : '';
+  const test = pValue === undefined ? '' : `, p ${size}${corrected}`;
   return `, difference ${sign}${shown3(difference)}${range}${test}, ${repeats} ${repeats === 1 ? 'repeat' : 'repeats'}`;
 }
 
