@@ -39,11 +39,10 @@ const stages: readonly Stage[] = [
   check('build', 'Bundles', ['scripts/build.ts']),
   suite('unit', 'Modules by themselves', { minutes: 10 }),
   suite('property', 'Laws over random inputs', { minutes: 15 }),
-  suite('lsp', 'The language server over its protocol', { minutes: 10, needsBuild: true }),
+  suite('lsp', 'The language server over its protocol', { minutes: 10 }),
   suite('cli', 'The command line', { minutes: 15, needsBuild: true }),
   suite('interop', 'Against Python libraries and official clients', {
     minutes: 15,
-    needsBuild: true,
     needs: { 'a Python environment': () => setUpProgram('pythonEnvironment') },
   }),
   suite('e2e', 'A real editor, driven like a user', { minutes: 25, needsBuild: true, needs: editorNeeds }),
