@@ -5,7 +5,7 @@ import type { Circuit } from '#core/circuit/circuit.ts';
 import type { WorkerAnswer, WorkerStart, WorkerTask } from './simulatorMessages.ts';
 
 /** How long a cancelled task may take to notice, in milliseconds, before its thread is ended. */
-const patience = 250;
+const patience = 1000;
 
 interface Task {
   readonly resolve: (answer: WorkerAnswer) => void;

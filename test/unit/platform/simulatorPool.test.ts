@@ -128,6 +128,7 @@ describe('cancelling', () => {
     const count = () => started++;
     process.on('worker', count);
     const used = pool(1);
+    await used.simulate(circuit(1, []), { shots: 1, seed: 0 });
     const source = new CancellationSource();
     const work = used.simulate(endless, { shots: 1, seed: 0 }, source.signal);
     // Meanwhile another thread does something shorter, so that the first is under way.
