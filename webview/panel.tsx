@@ -2,6 +2,7 @@ import './host/uncompiledChecks.ts';
 import './styles/panel.css';
 import { render } from 'preact';
 import { PanelApp } from './app/panelApp.tsx';
+import { createPanelStore } from './app/panelStore.ts';
 import { connectToEditor } from './host/editorHost.ts';
 import { registerKit } from './ui/kit.ts';
 
@@ -9,5 +10,6 @@ import { registerKit } from './ui/kit.ts';
 const place = document.getElementById('panel');
 if (place !== null) {
   registerKit();
-  render(<PanelApp host={connectToEditor(window)} />, place);
+  const host = connectToEditor(window);
+  render(<PanelApp store={createPanelStore(host)} send={host.send} />, place);
 }

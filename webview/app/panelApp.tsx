@@ -1,15 +1,15 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useLayoutEffect, useState } from 'preact/hooks';
 import type { PanelState } from '#core/protocol/panelState.ts';
-import { type PanelMessage, type PanelTab, panelProtocolVersion } from '#core/protocol/webview.ts';
+import type { PanelMessage, PanelTab } from '#core/protocol/webview.ts';
 import { CircuitTab } from '../circuit/circuitTab.tsx';
 import { HistoryTab } from '../history/historyTab.tsx';
-import type { PanelHost } from '../host/panelHost.ts';
 import { ResultTab } from '../result/resultTab.tsx';
 import { EmptyState } from '../ui/emptyState.tsx';
 import { ErrorBoundary } from '../ui/errorBoundary.tsx';
 import { Button, ProgressRing } from '../ui/kit.ts';
 import { type TabDefinition, Tabs } from '../ui/tabs.tsx';
-import { type PanelModel, receiveMessage } from './panelModel.ts';
+import type { PanelModel } from './panelModel.ts';
+import type { PanelStore } from './panelStore.ts';
 
 const tabs: readonly TabDefinition<PanelTab>[] = [
   { id: 'circuit', label: 'Circuit' },
@@ -17,25 +17,21 @@ const tabs: readonly TabDefinition<PanelTab>[] = [
   { id: 'history', label: 'History' },
 ];
 
-/** The whole panel: listens to the host, remembers where the user is, shows one of the tabs. */
-export function PanelApp({ host }: { readonly host: PanelHost }) {
-  const [model, setModel] = useState<PanelModel>(() => ({ state: host.readState() }));
-  const { state } = model;
+interface PanelAppProps {
+  readonly store: PanelStore;
+  readonly send: (message: PanelMessage) => void;
+}
 
-  useEffect(() => {
-    const stop = host.onMessage((message) => setModel((current) => receiveMessage(current, message)));
-    host.send({ type: 'ready', protocol: panelProtocolVersion });
-    return stop;
-  }, [host]);
-  useEffect(() => host.writeState(state), [host, state]);
-  useEffect(() => host.send({ type: 'tab-shown', tab: state.tab }), [host, state.tab]);
-
-  const update = (change: Partial<PanelState>) =>
-    setModel((current) => ({ ...current, state: { ...current.state, ...change } }));
-  const send = (message: PanelMessage) => host.send(message);
+/** The whole panel: shows one of the tabs with what the store holds. */
+export function PanelApp({ store, send }: PanelAppProps) {
+  const [model, setModel] = useState(() => store.model());
+  useLayoutEffect(() => {
+    setModel(store.model());
+    return store.subscribe(() => setModel(store.model()));
+  }, [store]);
   return (
-    <Tabs label="Views" tabs={tabs} shown={state.tab} onShow={(tab) => update({ tab })}>
-      <ShownTab model={model} update={update} send={send} />
+    <Tabs label="Views" tabs={tabs} shown={model.state.tab} onShow={(tab) => store.update({ tab })}>
+      <ShownTab model={model} update={store.update} send={send} />
     </Tabs>
   );
 }

@@ -8,6 +8,9 @@ export interface LinearScale {
   position(value: number): number;
 }
 
+/** Differences below this are none: steps of ten cannot be taken of what is close to the smallest number there is. */
+const tiniest = 1e-200;
+
 /**
  * A scale over finite values with about `tickCount` round ticks, its domain widened by `padding` (a share of it) at
  * both ends. A single value gets a domain around it.
@@ -23,8 +26,8 @@ export function linearScale(values: readonly number[], tickCount: number, paddin
   if (low > high) {
     low = 0;
     high = 1;
-  } else if (high - low <= Math.abs(high) * 1e-9) {
-    const reach = high === 0 ? 1 : Math.abs(high) * 0.1;
+  } else if (high - low <= Math.max(tiniest, Math.max(Math.abs(low), Math.abs(high)) * 1e-9)) {
+    const reach = Math.abs(high) <= tiniest ? 1 : Math.abs(high) * 0.1;
     low -= reach;
     high += reach;
   }
@@ -35,7 +38,7 @@ export function linearScale(values: readonly number[], tickCount: number, paddin
   const ticks: number[] = [];
   const first = Math.ceil(low / step - 1e-9);
   const last = Math.floor(high / step + 1e-9);
-  for (let multiple = first; multiple <= last; multiple++) ticks.push(multiple * step);
+  for (let multiple = first; multiple <= last; multiple++) ticks.push(multiple * step + 0);
   const span = high - low;
   return {
     low,

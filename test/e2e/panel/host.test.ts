@@ -12,10 +12,12 @@ afterAll(() => browser.close());
 
 test('says that it is ready, and which tab it shows', async () => {
   const panel = await browser.open({ theme: darkModern });
-  expect(await panel.sent()).toEqual([
-    { type: 'ready', protocol: 1 },
-    { type: 'tab-shown', tab: 'result' },
-  ]);
+  await expect
+    .poll(() => panel.sent())
+    .toEqual([
+      { type: 'ready', protocol: 1 },
+      { type: 'tab-shown', tab: 'result' },
+    ]);
   await panel.close();
 });
 

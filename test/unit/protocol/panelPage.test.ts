@@ -1,0 +1,54 @@
+import { expect, test } from 'vitest';
+import { Failure } from '#core/base/failure.ts';
+import { panelPage } from '#core/protocol/panelPage.ts';
+
+const parts = {
+  nonce: 'q7Yw0nVbX2Jt8RkP3mLsA+/=',
+  scriptUri: 'https://editor.example/panel.js',
+  styleUri: 'https://editor.example/panel.css?a=1&b=2',
+  cspSource: "'self' https://*.example",
+};
+
+function policyOf(page: string): Map<string, string> {
+  const [, policy = ''] = /Content-Security-Policy" content="([^"]*)"/.exec(page) ?? [];
+  return new Map(
+    policy.split('; ').map((directive): [string, string] => {
+      const [name = '', ...sources] = directive.split(' ');
+      return [name, sources.join(' ')];
+    }),
+  );
+}
+
+test('the policy allows the one script, the style sheet and nothing else', () => {
+  const policy = policyOf(panelPage(parts));
+  expect(Object.fromEntries(policy)).toEqual({
+    'default-src': "'none'",
+    'img-src': parts.cspSource,
+    'style-src': `${parts.cspSource} 'nonce-${parts.nonce}'`,
+    'script-src': `'nonce-${parts.nonce}'`,
+    'base-uri': "'none'",
+    'form-action': "'none'",
+  });
+});
+
+test('the nonce is on the script and where the toolkit looks for it; addresses are escaped', () => {
+  const page = panelPage(parts);
+  expect(page).toContain(`<script nonce="${parts.nonce}" src="https://editor.example/panel.js"></script>`);
+  expect(page).toContain(`<meta property="csp-nonce" content="${parts.nonce}">`);
+  expect(page).toContain('href="https://editor.example/panel.css?a=1&amp;b=2"');
+  expect(page.match(/<script/g)).toHaveLength(1);
+  expect(page).not.toMatch(/<style|style=|onload|unsafe/);
+});
+
+test.each(['', 'short', 'has spaces in the nonce', `quote"${'x'.repeat(20)}`, `'; script-src * ${'x'.repeat(20)}`])(
+  'the nonce %j is refused',
+  (nonce) => {
+    let thrown: unknown;
+    try {
+      panelPage({ ...parts, nonce });
+    } catch (caught) {
+      thrown = caught;
+    }
+    expect(Failure.is(thrown, 'invalid-input')).toBe(true);
+  },
+);
