@@ -16,6 +16,7 @@ export function bindGateCall(call: GateCall, binder: Binder, expressions: Expres
   for (const argument of call.arguments) expressions.value(argument);
   if (call.duration) expressions.value(call.duration);
   const selections = call.operands.map((operand) => bindOperand(operand, binder, expressions));
+  if (!call.isComplete) return;
   if (signature) checkParameterCount(call, signature, binder);
   if (call.operands.length === 0 && call.name.name !== 'gphase') return;
   if (signature && controls !== undefined) {
@@ -68,7 +69,7 @@ function resolveGate(call: GateCall, binder: Binder): GateSignature | undefined 
     binder.reportWithDeclaration(diagnose('QAS3010', name, name.name), symbol);
     return undefined;
   }
-  if (symbol.gate) return symbol.gate;
+  if (symbol.gate || !call.isComplete) return symbol.gate;
   const [modifier] = call.modifiers;
   const isFunction = symbol.kind === 'subroutine' || symbol.kind === 'extern' || symbol.kind === 'builtin-function';
   if (isFunction && modifier) {

@@ -168,6 +168,9 @@ const messages = {
   ),
 
   QAS9001: { ...warning((what: string) => `Unused ${what}.`), tag: 'unnecessary' },
+
+  /** Legal code that has no circuit; only found when one is asked for, to simulate, draw or send it. */
+  QAS9101: error((what: string, why: string) => `${what} cannot become a circuit: ${why}.`),
 } as const;
 
 export type DiagnosticCode = keyof typeof messages;

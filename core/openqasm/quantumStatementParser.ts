@@ -26,6 +26,7 @@ export function parseGateCall(cursor: TokenCursor): Statement {
   if (operands.length === 0 && name.name !== 'gphase' && name.name !== '') {
     cursor.report(diagnose('QAS2013', name, name.name));
   }
+  const isComplete = !cursor.failed;
   cursor.finishStatement('the gate call');
   return {
     kind: 'gate-call',
@@ -37,6 +38,7 @@ export function parseGateCall(cursor: TokenCursor): Statement {
     arguments: given,
     duration,
     operands,
+    isComplete,
   };
 }
 

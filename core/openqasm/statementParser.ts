@@ -356,7 +356,8 @@ function isVersion3Statement(cursor: TokenCursor): boolean {
 /** Whether `name(…)` goes on with a duration or a qubit, which makes it a gate call and not a function call. */
 function callHasOperands(cursor: TokenCursor): boolean {
   const after = afterBrackets(cursor, cursor.index + 1);
-  if (after === undefined) return false;
+  // Unclosed, it is a gate call being typed more often than anything else.
+  if (after === undefined) return true;
   const kind = cursor.kinds[after] ?? tokenKind.endOfFile;
   if (kind === tokenKind.leftBracket) return durationFollows(cursor, after);
   return isOperandStart(kind) && !cursor.startsLine(after);

@@ -344,6 +344,8 @@ export interface GateCall extends Ranged {
   readonly arguments: readonly Expression[];
   readonly duration: Expression | undefined;
   readonly operands: readonly Expression[];
+  /** Whether it was read without a syntax error; of a broken call, parts may be missing that are written. */
+  readonly isComplete: boolean;
 }
 
 /** `measure q;` or `measure q -> c;`. `c = measure q;` is an assignment. */

@@ -212,9 +212,32 @@ export class TokenCursor {
       this.kind === tokenKind.semicolon ||
       this.kind === tokenKind.leftBrace ||
       this.kind === tokenKind.rightBrace ||
-      (this.startsLine() && this.startsStatement());
+      (this.startsLine() && this.startsStatement()) ||
+      !this.#closesInStatement();
     if (isFinished) this.report(diagnose('QAS2003', this.rangeOf(opener), 'unclosed', this.textOf(opener)));
     else this.reportExpected(alternatives);
+  }
+
+  /** Whether the rest of the statement closes one bracket more than it opens. */
+  #closesInStatement(): boolean {
+    let depth = 0;
+    for (let index = this.index; index < this.tokens.count; index++) {
+      switch (this.kinds[index]) {
+        case tokenKind.leftParen:
+        case tokenKind.leftBracket:
+          depth++;
+          break;
+        case tokenKind.rightParen:
+        case tokenKind.rightBracket:
+          if (depth-- === 0) return true;
+          break;
+        case tokenKind.semicolon:
+        case tokenKind.leftBrace:
+        case tokenKind.rightBrace:
+          return false;
+      }
+    }
+    return false;
   }
 
   /** Reports a block that the end of the file cuts off; only the innermost, the others follow from it. */

@@ -10,7 +10,8 @@ import type { Statement } from './syntaxTree.ts';
  */
 export function unusedNames(binder: Binder): Diagnostic[] {
   const tree = binder.files[0]?.tree;
-  if (!tree) return [];
+  // While a statement cannot be read, what it uses is not known.
+  if (!tree || tree.diagnostics.some(({ severity }) => severity === 'error')) return [];
   const isLibrary = !tree.statements.some(isAction);
   const diagnostics: Diagnostic[] = [];
   for (const symbol of binder.symbols) {

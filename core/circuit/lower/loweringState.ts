@@ -5,6 +5,7 @@ import type { Analysis } from '#core/openqasm/analyseProgram.ts';
 import type { BuiltinFunction } from '#core/openqasm/builtins.ts';
 import type { ConstantValue } from '#core/openqasm/constantValue.ts';
 import { type Evaluation, evaluate } from '#core/openqasm/evaluation.ts';
+import { diagnose } from '#core/openqasm/messages.ts';
 import { indexOperand, type OperandEnvironment, resolveOperand } from '#core/openqasm/operands.ts';
 import { consecutive, elementAt, elementsOf, type Selection } from '#core/openqasm/selection.ts';
 import type { ProgramSymbol } from '#core/openqasm/symbols.ts';
@@ -20,7 +21,6 @@ import { resolveType } from '#core/openqasm/typeResolution.ts';
 import type { Size, Type } from '#core/openqasm/types.ts';
 import type { Angle } from '../angle.ts';
 import type { CircuitParameter, Operation, Register } from '../circuit.ts';
-import { cannotLower } from './loweringMessages.ts';
 
 /** Larger circuits than this are refused, so that a loop cannot use up the memory. */
 export const operationLimit = 2_000_000;
@@ -92,7 +92,7 @@ export class LoweringState implements OperandEnvironment {
 
   /** Reports legal code that the circuit model cannot hold. */
   refuse(range: OffsetRange, what: string, why: string): undefined {
-    this.report(cannotLower(range, what, why));
+    this.report(diagnose('QAS9101', range, what, why));
     return undefined;
   }
 
@@ -100,7 +100,9 @@ export class LoweringState implements OperandEnvironment {
   countStep(count = 1): void {
     this.#operationCount += count;
     if (this.#operationCount <= operationLimit) return;
-    this.report(cannotLower(this.source, 'This program', `it unrolls to more than ${operationLimit} operations`));
+    this.report(
+      diagnose('QAS9101', this.source, 'This program', `it unrolls to more than ${operationLimit} operations`),
+    );
     throw new Failure('too-large', 'The circuit is too large.');
   }
 
