@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { CancellationSource, neverCancelled } from '#core/base/cancellation.ts';
 import { parameterAngle } from '#core/circuit/angle.ts';
 import type { Operation } from '#core/circuit/circuit.ts';
@@ -16,7 +16,7 @@ import { withTemporaryFolder } from '#test/support/temporaryFolder.ts';
 const workerFile = fileURLToPath(new URL('../../../platform/simulatorWorker.ts', import.meta.url));
 const pools: SimulatorPool[] = [];
 
-function pool(threads = 2, file = workerFile): SimulatorPool {
+function pool(threads: number, file = workerFile): SimulatorPool {
   const created = new SimulatorPool(file, threads);
   pools.push(created);
   return created;
@@ -59,23 +59,26 @@ const endless = circuit(
 const isNarrow = (operation: Operation) => operationQubits(operation).every((qubit) => qubit < 18);
 
 describe('the pool', () => {
+  const single = new SimulatorPool(workerFile, 1);
+  const triple = new SimulatorPool(workerFile, 3);
+  afterAll(() => Promise.all([single.close(), triple.close()]));
+
   it.each(Object.entries(outputs))('gives the values of the local evaluator: %s', async (_name, output) => {
     const request: EvaluationRequest = { circuit: ansatz, bindings, output, seed: 3, shots: 50 };
     const local = await createLocalEvaluator().evaluate(request, neverCancelled);
-    for (const threads of [1, 3]) {
-      const { rows, usage } = await pool(threads).evaluate(request, neverCancelled);
+    for (const used of [single, triple]) {
+      const { rows, usage } = await used.evaluate(request, neverCancelled);
       expect(rows).toEqual(local.rows);
       expect({ ...usage, executionTime: 0 }).toEqual(local.usage);
     }
   });
 
   it('answers many requests on few threads, each with its own circuit', async () => {
-    const shared = pool(2);
     const requests = Array.from({ length: 20 }, (_, index): EvaluationRequest => {
       const own = circuit(1, [gate('ry', 0, index / 10)]);
       return { circuit: own, bindings: [[]], output: { kind: 'probabilities' }, seed: 0 };
     });
-    const results = await Promise.all(requests.map((request) => shared.evaluate(request, neverCancelled)));
+    const results = await Promise.all(requests.map((request) => triple.evaluate(request, neverCancelled)));
     results.forEach(({ rows }, index) => {
       expect(rows[0]?.[0]).toBeCloseTo(Math.cos(index / 20) ** 2, 12);
     });
@@ -83,32 +86,33 @@ describe('the pool', () => {
 
   it('answers a request without rows', async () => {
     const request: EvaluationRequest = { circuit: ansatz, bindings: [], output: { kind: 'probabilities' }, seed: 0 };
-    expect((await pool().evaluate(request, neverCancelled)).rows).toEqual([]);
+    expect((await single.evaluate(request, neverCancelled)).rows).toEqual([]);
   });
 
   it('simulates as in this thread', async () => {
     const input = circuit(2, [gate('h', 0), cx(0, 1), measure(0, 0), reset(0), ...measureAll(2)], { bits: 2 });
     const options = { shots: 500, seed: 4, probabilities: true };
     const here = simulate(input, options, { clock: { monotonic: () => 0 } });
-    const there = await pool().simulate(input, options);
+    const there = await single.simulate(input, options);
     expect({ ...there, timing: here.timing }).toEqual(here);
   });
 
   it('passes failures on with reason and advice', async () => {
-    const used = pool(1);
     const unbound: EvaluationRequest = { circuit: ansatz, bindings: [[1]], output: { kind: 'probabilities' }, seed: 0 };
-    await expect(used.evaluate(unbound, neverCancelled)).rejects.toMatchObject({ reason: 'invalid-input' });
+    await expect(single.evaluate(unbound, neverCancelled)).rejects.toMatchObject({ reason: 'invalid-input' });
     const dynamic = circuit(1, [gate('h', 0), reset(0)]);
     const refused: EvaluationRequest = { circuit: dynamic, bindings: [[]], output: { kind: 'probabilities' }, seed: 0 };
     // The second time too, although the thread has seen the circuit.
     for (let time = 0; time < 2; time++) {
-      await expect(used.evaluate(refused, neverCancelled)).rejects.toMatchObject({
+      await expect(single.evaluate(refused, neverCancelled)).rejects.toMatchObject({
         reason: 'invalid-circuit',
         advice: 'Use a circuit of gates only, or simulate it with shots.',
       });
     }
-    await expect(used.simulate(circuit(40, []), { shots: 1, seed: 0 })).rejects.toMatchObject({ reason: 'too-large' });
-    expect((await used.simulate(circuit(1, []), { shots: 1, seed: 0 })).counts).toEqual({ '0': 1 });
+    await expect(single.simulate(circuit(40, []), { shots: 1, seed: 0 })).rejects.toMatchObject({
+      reason: 'too-large',
+    });
+    expect((await single.simulate(circuit(1, []), { shots: 1, seed: 0 })).counts).toEqual({ '0': 1 });
   });
 });
 
