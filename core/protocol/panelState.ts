@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { panelTabs } from './webview.ts';
 
 /** Grows when a stored state can no longer be read as what it meant; older states are then discarded. */
-export const panelStateVersion = 1;
+const panelStateVersion = 1;
 
 export const historyColumns = ['state', 'name', 'metric', 'verdict', 'backend', 'cost', 'duration', 'created'] as const;
 export type HistoryColumn = (typeof historyColumns)[number];

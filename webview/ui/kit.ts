@@ -4,7 +4,6 @@ import {
   vsCodeDropdown,
   vsCodeOption,
   vsCodeProgressRing,
-  vsCodeTag,
   vsCodeTextField,
 } from '@vscode/webview-ui-toolkit';
 import { type ComponentChildren, h } from 'preact';
@@ -21,7 +20,6 @@ export function registerKit(): void {
     vsCodeDropdown(),
     vsCodeOption(),
     vsCodeProgressRing(),
-    vsCodeTag(),
     vsCodeTextField(),
   );
 }
@@ -106,10 +104,6 @@ export function Select<Value extends string>({
 /** Turns while something of unknown length is under way. */
 export function ProgressRing({ label }: { readonly label: string }): ComponentChildren {
   return h('vscode-progress-ring', { 'aria-label': label });
-}
-
-export function Tag({ children }: { readonly children: ComponentChildren }): ComponentChildren {
-  return h('vscode-tag', {}, children);
 }
 
 function fieldValue(event: Event): string {
