@@ -43,6 +43,7 @@ export function heardFrom(run: LiveRun, progress: RunProgress): LiveRun {
 /** One line for a notification or a tooltip: the step, then what it says. */
 export function phraseOf(run: LiveRun): string {
   const step = run.step ?? '';
-  if (run.detail === '' || run.detail === step) return step;
-  return step === '' ? run.detail : `${step}: ${run.detail}`;
+  if (run.detail === '') return step;
+  // Some phrases name their step themselves.
+  return run.detail.startsWith(step) ? run.detail : `${step}: ${run.detail}`;
 }

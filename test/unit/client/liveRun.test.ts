@@ -30,6 +30,15 @@ describe('a run at work', () => {
     expect(phraseOf(run)).toBe('Train: repeat 3 of 10, loss 0.412');
   });
 
+  test('does not name the step twice when the phrase begins with it', () => {
+    const run = runAfter(
+      plan,
+      { kind: 'step', id: 'train', state: 'started' },
+      { kind: 'advance', fraction: 0.4, detail: 'Train: repeat 3 of 10' },
+    );
+    expect(phraseOf(run)).toBe('Train: repeat 3 of 10');
+  });
+
   test('drops what the last step said when the next begins', () => {
     const run = runAfter(
       plan,
