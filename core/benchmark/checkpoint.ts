@@ -31,6 +31,7 @@ const chainStateSchema = z.object({
     executionTime: z.number(),
     cost: moneySchema,
   }),
+  elapsed: z.number(),
 });
 
 /** Everything a run needs to go on where it was interrupted; plain JSON, written by us and read back by the same version. */

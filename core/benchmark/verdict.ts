@@ -23,7 +23,7 @@ export function verdicts(
     const theirs = contender.metrics.find((metric) => metric.name === own.name);
     return contender.role !== 'hybrid' && theirs ? [{ contender, theirs }] : [];
   });
-  const comparisons = rivals.map(({ theirs }) => comparison(pipeline, own, theirs, sizes));
+  const comparisons = rivals.map(({ theirs }) => paired(pipeline, own, theirs, sizes));
   const baselineAt = rivals.flatMap(({ contender }, index) => (contender.role === 'baseline' ? [index] : []));
   const adjusted = holmAdjusted(baselineAt.map((index) => comparisons[index]?.pValue ?? 1));
   return rivals.map(({ contender, theirs }, index) => {
@@ -31,11 +31,11 @@ export function verdicts(
     const family = baselineAt.indexOf(index);
     const pValue = family < 0 ? compared?.pValue : adjusted[family];
     const familySize = family < 0 ? 1 : baselineAt.length;
-    return verdict(pipeline, hybrid, contender, own, theirs, compared, pValue, familySize);
+    return verdict(pipeline, { hybrid, rival: contender, own, theirs, compared, pValue, familySize });
   });
 }
 
-function comparison(
+function paired(
   pipeline: ResolvedPipeline,
   own: MetricSummary,
   theirs: MetricSummary,
@@ -50,16 +50,20 @@ function comparison(
   });
 }
 
-function verdict(
-  pipeline: ResolvedPipeline,
-  hybrid: ContenderResult,
-  rival: ContenderResult,
-  own: MetricSummary,
-  theirs: MetricSummary,
-  compared: RunComparison | undefined,
-  pValue: number | undefined,
-  familySize: number,
-): Verdict {
+interface Comparison {
+  readonly hybrid: ContenderResult;
+  readonly rival: ContenderResult;
+  readonly own: MetricSummary;
+  readonly theirs: MetricSummary;
+  /** Absent for a single repeat. */
+  readonly compared: RunComparison | undefined;
+  /** Corrected for the number of comparisons in the family. */
+  readonly pValue: number | undefined;
+  readonly familySize: number;
+}
+
+function verdict(pipeline: ResolvedPipeline, comparison: Comparison): Verdict {
+  const { hybrid, rival, own, theirs, compared, pValue, familySize } = comparison;
   const difference = own.mean - theirs.mean;
   const { minimumEffect, test } = pipeline.benchmark;
   const gain = own.better === 'higher' ? difference : -difference;

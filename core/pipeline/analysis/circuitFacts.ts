@@ -1,8 +1,10 @@
 import { Failure } from '#core/base/failure.ts';
 import type { Circuit } from '#core/circuit/circuit.ts';
+import { composeCircuits } from '#core/circuit/composeCircuits.ts';
 import { featureNames } from '#core/learn/table.ts';
-import { templateParameterCount } from '../engine/templateCircuit.ts';
+import { isRunnableTemplate, templateCircuit, templateParameterCount } from '../engine/templateCircuit.ts';
 import { preprocessedWidth } from '../schema/applyDefaults.ts';
+import type { CircuitFileUse, TemplateUse } from '../schema/resolvedPipeline.ts';
 import type { CheckContext } from './checkContext.ts';
 
 /** What several checks want to know, undefined where the files would have to say and were not looked at. */
@@ -40,6 +42,29 @@ export function trainedParameters(context: CheckContext): number | undefined {
   if (!quantum.ansatz) return undefined;
   if ('file' in quantum.ansatz) return circuitOf(context, quantum.ansatz.file)?.parameters.length;
   return templateParameterCount(quantum.ansatz, quantum.qubits);
+}
+
+/** Feature map and ansatz together, as far as their parts are known and fit. */
+export function wholeCircuit(context: CheckContext): Circuit | undefined {
+  const { quantum } = context.pipeline;
+  if (quantum.circuit) return circuitOf(context, quantum.circuit.file);
+  const parts = [quantum.featureMap, quantum.ansatz].flatMap((use) => (use ? [partCircuit(context, use)] : []));
+  if (parts.some((part) => part === undefined || part.qubitCount !== quantum.qubits)) return undefined;
+  const [first, second] = parts;
+  return first && second ? composeCircuits(first, second) : first;
+}
+
+function partCircuit(context: CheckContext, use: TemplateUse<string> | CircuitFileUse): Circuit | undefined {
+  if ('file' in use) return circuitOf(context, use.file);
+  // A wide template is checked by its plan, not built at every keystroke.
+  if (!isRunnableTemplate(use.use) || context.pipeline.quantum.qubits * use.reps > 1000) return undefined;
+  try {
+    return templateCircuit(use, context.pipeline.quantum.qubits);
+  } catch (thrown) {
+    // Options and pairs that do not fit are reported by other checks.
+    if (Failure.is(thrown)) return undefined;
+    throw thrown;
+  }
 }
 
 /** The number of classes. */

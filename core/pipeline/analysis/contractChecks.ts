@@ -1,8 +1,9 @@
 import { Failure } from '#core/base/failure.ts';
+import { circuitMetrics } from '#core/circuit/metrics.ts';
 import { pauliFactors } from '../engine/pauliProduct.ts';
 import type { SourcePath } from '../source/sourceNode.ts';
 import type { CheckContext } from './checkContext.ts';
-import { circuitOf, classCount, featureWidth, trainedParameters } from './circuitFacts.ts';
+import { circuitOf, classCount, featureWidth, trainedParameters, wholeCircuit } from './circuitFacts.ts';
 
 /** Checks of what crosses the border between preprocessing, circuit and decision: HP101–HP111. */
 export function checkContract(context: CheckContext): void {
@@ -14,6 +15,7 @@ export function checkContract(context: CheckContext): void {
   checkObservables(context);
   checkDecision(context);
   checkOutput(context);
+  checkLimits(context);
 }
 
 /** The circuit files a pipeline names, with the place of each name. */
@@ -196,6 +198,23 @@ function impossibleDecision(
         ? undefined
         : `The decision ${decision} reads one observable, not ${observables}.`;
   }
+}
+
+function checkLimits(context: CheckContext): void {
+  const limits = context.definition.quantum.limits;
+  const circuit = limits && wholeCircuit(context);
+  if (!circuit) return;
+  const { depth, twoQubitGates } = circuitMetrics(circuit);
+  if (limits.depth !== undefined && depth > limits.depth)
+    context.report('HP145', ['quantum', 'limits', 'depth'], 'layers of gates', depth, limits.depth);
+  if (limits.twoQubitGates !== undefined && twoQubitGates > limits.twoQubitGates)
+    context.report(
+      'HP145',
+      ['quantum', 'limits', 'twoQubitGates'],
+      'two-qubit gates',
+      twoQubitGates,
+      limits.twoQubitGates,
+    );
 }
 
 function checkOutput(context: CheckContext): void {

@@ -79,6 +79,10 @@ function checkWayOut(context: CheckContext): void {
 function checkBackends(context: CheckContext): void {
   const { definition, pipeline } = context;
   const used = new Set(chainBackends(pipeline).map(({ name }) => name));
+  const cost = definition.budget?.cost;
+  const hardware = chainBackends(pipeline).some(({ backend }) => backend.kind === 'hardware');
+  if (hardware && cost && (cost.alertAt === undefined || cost.perMonth === undefined))
+    context.reportKey('HP153', ['budget', 'cost']);
   const budgetCurrency = definition.budget?.cost?.perRun?.currency;
   for (const [name, backend] of Object.entries(definition.backends ?? {})) {
     if (!used.has(name)) continue;

@@ -142,12 +142,22 @@ export const findings = {
     (name: string, has: number, needs: number) =>
       `The backend ${name} has ${plural(has, 'qubit')}, but the circuit needs ${needs}.`,
   ),
+  HP145: finding(
+    'warning',
+    (what: string, has: number, limit: number) =>
+      `The circuit has ${has} ${what} before it is fitted to a device, more than the limit of ${limit}.`,
+  ),
   HP146: finding(
     'warning',
     (name: string) =>
       `On ${name} every iteration queues again and the device drifts between them. Use \`session: { mode: session }\` or a simulator for training.`,
   ),
   HP149: finding('warning', (problem: string) => problem),
+  HP150: finding(
+    'error',
+    (name: string, cost: string, limit: string, arithmetic: string) =>
+      `A run on ${name} would cost about ${cost}, more than the budget of ${limit} (${arithmetic}).`,
+  ),
   HP151: finding(
     'warning',
     (name: string) => `The hardware backend ${name} has no price, so costs cannot be estimated.`,
@@ -156,6 +166,10 @@ export const findings = {
     'error',
     (what: string, needed: string, limit: string) =>
       `The run needs about ${needed} ${what}, more than the budget of ${limit}; it would stop half way.`,
+  ),
+  HP153: finding(
+    'warning',
+    () => 'Paid hardware without `alertAt` or a monthly limit: nobody is warned before the money is spent.',
   ),
   HP154: finding(
     'error',

@@ -10,7 +10,7 @@ import {
   templateOptions,
 } from '../schema/options.ts';
 import { schemaDiagnostics } from '../source/schemaDiagnostics.ts';
-import type { SourcePath } from '../source/sourceNode.ts';
+import { rangeAt, type SourcePath } from '../source/sourceNode.ts';
 import type { CheckContext } from './checkContext.ts';
 
 /** Checks the options (`with`) of steps, optimiser, head, baselines and built-in circuits: HP002–HP004. */
@@ -38,5 +38,20 @@ export function checkOptions(context: CheckContext): Diagnostic[] {
   });
   if (quantum.featureMap?.use === 'angle' && quantum.featureMap.with)
     check(templateOptions.angle, quantum.featureMap.with, ['quantum', 'featureMap']);
+  for (const part of ['featureMap', 'ansatz'] as const) found.push(...pairProblems(context, part));
   return found;
+}
+
+/** Pairs of an entanglement list that name no two qubits of the circuit. */
+function pairProblems({ definition, root }: CheckContext, part: 'featureMap' | 'ansatz'): Diagnostic[] {
+  const { qubits } = definition.quantum;
+  const pairs = definition.quantum[part]?.entanglement;
+  if (!Array.isArray(pairs)) return [];
+  return pairs.flatMap(([first, second], index): Diagnostic[] => {
+    if (first !== second && first < qubits && second < qubits) return [];
+    const message = `The pair [${first}, ${second}] must name two different qubits from 0 to ${qubits - 1}.`;
+    return [
+      { code: 'HP003', severity: 'error', message, range: rangeAt(root, ['quantum', part, 'entanglement', index]) },
+    ];
+  });
 }

@@ -4,7 +4,7 @@ import type { CheckContext } from './checkContext.ts';
 import { trainedParameters } from './circuitFacts.ts';
 import { chainBackends } from './executionChecks.ts';
 
-/** Checks of shots, iterations and the loss: HP152, HP160–HP167. */
+/** Checks of cost, shots, iterations and the loss: HP150, HP152, HP160–HP167. */
 export function checkSampling(context: CheckContext, plan: RunPlan | undefined): void {
   checkConfidence(context);
   checkKernel(context, plan);
@@ -76,6 +76,7 @@ function checkBudget(context: CheckContext, plan: RunPlan | undefined): void {
   const { budget } = context.definition;
   const first = plan?.backends[0];
   if (!first) return;
+  checkCost(context, plan);
   const limit = budget?.shots?.perRun;
   if (limit !== undefined && first.shots > limit)
     context.report(
@@ -87,6 +88,16 @@ function checkBudget(context: CheckContext, plan: RunPlan | undefined): void {
     );
   if (budget?.jobs !== undefined && first.kind !== 'simulator' && first.jobs > budget.jobs)
     context.report('HP152', ['budget', 'jobs'], `jobs on ${first.name}`, grouped(first.jobs), grouped(budget.jobs));
+}
+
+function checkCost(context: CheckContext, plan: RunPlan | undefined): void {
+  const limit = context.definition.budget?.cost?.perRun;
+  if (!limit) return;
+  for (const { name, cost, arithmetic } of plan?.backends ?? []) {
+    if (!cost || cost.currency !== limit.currency || cost.amount <= limit.amount) continue;
+    const money = (amount: number) => `${amount.toFixed(2)} ${limit.currency}`;
+    context.report('HP150', ['budget', 'cost', 'perRun'], name, money(cost.amount), money(limit.amount), arithmetic);
+  }
 }
 
 /** 1 234 567, with thin spaces. */

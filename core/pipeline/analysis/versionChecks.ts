@@ -40,6 +40,7 @@ export function checkVersion(context: CheckContext): void {
   if (definition.quantum.kernel?.diagonal === 'measured')
     unsupported(['quantum', 'kernel', 'diagonal'], 'A measured diagonal', 'Use one.');
   checkTraining(context, unsupported);
+  checkBackendSupport(context, unsupported);
   checkComparison(context, unsupported);
 }
 
@@ -54,8 +55,26 @@ function checkDataSupport({ definition, pipeline }: CheckContext, unsupported: U
       `Data in the format ${pipeline.data.format}`,
       'Use csv.',
     );
-  if (definition.data?.split?.group !== undefined) unsupported(['data', 'split', 'group'], 'A grouped split', '');
-  if (definition.mitigation) unsupported(['mitigation'], 'Error mitigation', '');
+  if (definition.data?.split?.group !== undefined)
+    unsupported(['data', 'split', 'group'], 'A grouped split', 'Name the rows of each part with indices.');
+  if (definition.mitigation) unsupported(['mitigation'], 'Error mitigation', ignored);
+}
+
+const ignored = 'It is ignored.';
+
+function checkBackendSupport({ definition, pipeline }: CheckContext, unsupported: Unsupported): void {
+  const used = new Set(pipeline.execution.chain.map(({ backend }) => backend));
+  for (const [name, backend] of Object.entries(definition.backends ?? {})) {
+    if (backend.noise && used.has(name))
+      unsupported(['backends', name, 'noise'], 'A noise model', 'Take this backend out of the chain.');
+  }
+  definition.execution?.chain?.forEach((link, index) => {
+    for (const key of ['skipWhen', 'timeout', 'retries'] as const)
+      if (link[key] !== undefined) unsupported(['execution', 'chain', index, key], `\`${key}\` of a link`, ignored);
+  });
+  if (definition.confidence?.adaptive) unsupported(['confidence', 'adaptive'], 'An adaptive number of shots', ignored);
+  if (definition.quantum.transpile) unsupported(['quantum', 'transpile'], 'Transpiling before a run', ignored);
+  if (definition.optimise?.plateau) unsupported(['optimise', 'plateau'], 'Detection of a flat loss', ignored);
 }
 
 function checkTraining({ definition }: CheckContext, unsupported: Unsupported): void {

@@ -60,6 +60,11 @@ export async function pipelineSplits(
 ): Promise<SplitIndices[]> {
   const split = pipeline.data?.split;
   if (!split) throw new Failure('invalid-input', 'The pipeline has no data to split.');
+  // Rows of one group in both parts would leak; ignoring the wish is not an option.
+  if (split.group !== undefined)
+    throw new Failure('unsupported', 'Splits that keep groups together are not available in this version.', {
+      advice: 'Name the rows of each part in a file under data.split.indices.',
+    });
   const rowCount = data.labels.length;
   const stratified = split.stratify ? { stratifyBy: data.labels } : {};
   const stream = (repeat: number) => randomStream(pipeline.seeds.split, 'split', repeat);

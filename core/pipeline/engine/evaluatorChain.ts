@@ -4,6 +4,7 @@ import type { Circuit } from '#core/circuit/circuit.ts';
 import type { CircuitEvaluator, EvaluationOutput } from '#core/circuit/evaluation.ts';
 import type { FallbackEvent } from '#core/runs/runRecord.ts';
 import type { EnginePorts } from '../enginePorts.ts';
+import { durationMilliseconds } from '../schema/duration.ts';
 import type { ResolvedBackend, ResolvedPipeline } from '../schema/resolvedPipeline.ts';
 
 /** What has been used so far, over all contenders; plain JSON. */
@@ -22,6 +23,8 @@ export interface ChainState {
   readonly position: number;
   readonly fallbacks: readonly FallbackEvent[];
   readonly usage: ChainUsage;
+  /** Milliseconds the run has been at work, without interruptions. */
+  readonly elapsed: number;
 }
 
 export const noUsage: ChainUsage = {
@@ -59,6 +62,8 @@ export class EvaluatorChain {
   #position: number;
   #fallbacks: FallbackEvent[];
   #usage: ChainUsage;
+  readonly #elapsedBefore: number;
+  readonly #started: number;
 
   constructor(pipeline: ResolvedPipeline, ports: EnginePorts, state?: ChainState) {
     this.#pipeline = pipeline;
@@ -66,10 +71,16 @@ export class EvaluatorChain {
     this.#position = state?.position ?? 0;
     this.#fallbacks = [...(state?.fallbacks ?? [])];
     this.#usage = state?.usage ?? noUsage;
+    this.#elapsedBefore = state?.elapsed ?? 0;
+    this.#started = ports.clock.monotonic();
   }
 
   state(): ChainState {
-    return { position: this.#position, fallbacks: [...this.#fallbacks], usage: this.#usage };
+    return { position: this.#position, fallbacks: [...this.#fallbacks], usage: this.#usage, elapsed: this.#elapsed() };
+  }
+
+  #elapsed(): number {
+    return this.#elapsedBefore + this.#ports.clock.monotonic() - this.#started;
   }
 
   /** The backend in use, or undefined when the run goes on classically. */
@@ -90,7 +101,7 @@ export class EvaluatorChain {
       const current = this.backend();
       if (!current) throw new QuantumUnavailable('No quantum link is left.');
       const { shots } = current.backend;
-      this.#checkBudget(current.name, question, shots);
+      this.#checkBudget(current.name, current.backend, question);
       try {
         const evaluator = await this.#evaluator(current.name);
         const result = await evaluator.evaluate({ ...question, ...(shots === undefined ? {} : { shots }) }, signal);
@@ -135,18 +146,22 @@ export class EvaluatorChain {
     this.#ports.report({ kind: 'warning', message: `${from} is not used any more (${message}) Going on with ${to}.` });
   }
 
-  #checkBudget(from: string, question: Question, shots: number | undefined): void {
-    const limit = this.#pipeline.budget.shots?.perRun;
-    if (limit === undefined || shots === undefined) return;
-    const wanted = this.#usage.shots + shots * circuitCount(question);
-    if (wanted <= limit) return;
-    const message = `The budget of ${limit} shots per run is used up: ${this.#usage.shots} are spent and the next step needs ${wanted - this.#usage.shots}.`;
-    if (this.#pipeline.budget.exceed !== 'fallback')
-      throw new Failure('budget', message, {
-        advice: 'Raise budget.shots.perRun, or lower shots, repeats or iterations.',
-      });
-    this.#moveTo(from, 'classical', 'budget', message);
-    throw new QuantumUnavailable(message);
+  /** The budget is checked before every question, with what it will use as far as that is known beforehand. */
+  #checkBudget(from: string, backend: ResolvedBackend, question: Question): void {
+    const { budget } = this.#pipeline;
+    const circuits = circuitCount(question);
+    const shots = circuits * (backend.shots ?? 0);
+    const exceeded = exceededBudget(budget, {
+      shots: this.#usage.shots + shots,
+      elapsed: this.#elapsed(),
+      spent: this.#usage.cost.amount,
+      next: priceOf(backend, circuits, shots),
+    });
+    if (exceeded === undefined) return;
+    if (budget.exceed !== 'fallback')
+      throw new Failure('budget', exceeded, { advice: 'Raise the budget, or lower shots, repeats or iterations.' });
+    this.#moveTo(from, 'classical', 'budget', exceeded);
+    throw new QuantumUnavailable(exceeded);
   }
 
   #add(used: Omit<ChainUsage, 'cost'> & { readonly cost?: ChainUsage['cost'] }): void {
@@ -160,6 +175,31 @@ export class EvaluatorChain {
       cost: used.cost ? { amount: before.cost.amount + used.cost.amount, currency: used.cost.currency } : before.cost,
     };
   }
+}
+
+interface Spending {
+  readonly shots: number;
+  readonly elapsed: number;
+  readonly spent: number;
+  readonly next: number;
+}
+
+/** Which part of a budget would be exceeded, in a sentence. */
+function exceededBudget(budget: ResolvedPipeline['budget'], use: Spending): string | undefined {
+  const shots = budget.shots?.perRun;
+  if (shots !== undefined && use.shots > shots) return `The next step would take the run over its ${shots} shots.`;
+  const limits = [budget.time?.run, budget.time?.total].flatMap((text) => (text === undefined ? [] : [text]));
+  const passed = limits.find((text) => use.elapsed > (durationMilliseconds(text) ?? Number.POSITIVE_INFINITY));
+  if (passed !== undefined) return `The run has taken longer than its ${passed}.`;
+  const cost = budget.cost?.perRun;
+  if (cost !== undefined && use.spent + use.next > cost.amount && use.next > 0)
+    return `The next step would take the run over its ${cost.amount} ${cost.currency}.`;
+  return undefined;
+}
+
+/** What circuits cost by the prices of the pipeline file; 0 where it has none. */
+function priceOf({ price }: ResolvedBackend, circuits: number, shots: number): number {
+  return circuits * (price?.perTask?.amount ?? 0) + shots * (price?.perShot?.amount ?? 0);
 }
 
 /** Circuits a question runs: one per row, or one per pair for a kernel. */

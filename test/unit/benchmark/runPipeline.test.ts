@@ -309,6 +309,26 @@ describe('the chain of backends', () => {
     expect(result.fallbacks).toMatchObject([{ to: 'classical', reason: 'budget' }]);
     expect(result.quantum?.shots).toBeLessThanOrEqual(50_000);
   });
+
+  test('stops at the budget of time and before the budget of money', async () => {
+    expect((await failureOf(runText(small({ budget: '{ time: { total: 1ms } }' })))).reason).toBe('budget');
+    const priced = small({
+      backends:
+        '{ d: { adapter: builtin-simulator, kind: hardware, shots: 10, price: { perTask: { amount: 0.1, currency: USD }, asOf: "2026-05-01" } } }',
+      budget: '{ cost: { perRun: { amount: 4, currency: USD } } }',
+    });
+    let evaluations = 0;
+    const failure = await failureOf(
+      runText(priced, {
+        beforeEvaluation: () => {
+          evaluations++;
+        },
+      }),
+    );
+    expect(failure.reason).toBe('budget');
+    // One evaluation of 42 training rows already costs 4.20.
+    expect(evaluations).toBe(0);
+  });
 });
 
 describe('what cannot be run', () => {
@@ -316,6 +336,12 @@ describe('what cannot be run', () => {
     ['another task', { task: 'regression' }, 'unsupported'],
     ['another pattern', { pattern: 'quantum-scoring', optimise: '' }, 'unsupported'],
     ['an optimiser', { optimise: '{ method: rotosolve }' }, 'unsupported'],
+    [
+      'noise',
+      { backends: '{ n: { adapter: builtin-simulator, noise: { readout: { p01: 0.1, p10: 0.1 } } } }' },
+      'unsupported',
+    ],
+    ['groups', { data: '{ source: { path: data.csv }, target: label, split: { group: a } }' }, 'unsupported'],
     ['a metric', { benchmark: '{ metrics: [{ name: lift }] }' }, 'unsupported'],
     ['a missing file', { data: '{ source: { path: other.csv }, target: label }' }, 'not-found'],
     ['a missing column', { data: '{ source: { path: data.csv }, target: nothing }' }, 'invalid-input'],

@@ -103,6 +103,20 @@ describe('the contract between preprocessing and circuit', () => {
   });
 });
 
+test('HP145 a circuit beyond its limits', async () => {
+  const limits = (text: string) =>
+    loop(`{ qubits: 2, featureMap: { use: zz }, ansatz: { use: real-amplitudes, reps: 3 }, limits: { ${text} } }`);
+  // Two CX of the feature map and three of the ansatz; H, P, CX, P, CX, then RY and three times CX, RY.
+  await expectFindings('HP145', limits('twoQubitGates: ⟦4⟧'));
+  await expectFindings('HP145', limits('twoQubitGates: 5'));
+  await expectFindings('HP145', limits('depth: ⟦11⟧'));
+  await expectFindings('HP145', limits('depth: 12'));
+  const file = (text: string) =>
+    loop(`{ qubits: 2, featureMap: { file: map.qasm }, ansatz: { file: ansatz.qasm }, limits: { ${text} } }`);
+  await expectFindings('HP145', file('twoQubitGates: ⟦0⟧'));
+  await expectFindings('HP145', file('twoQubitGates: 1'));
+});
+
 describe('what is measured', () => {
   test('HP108 an observable that does not fit the register', async () => {
     const at = (observables: string) =>

@@ -77,6 +77,17 @@ describe('backends', () => {
     await expectFindings('HP171', backends('d: { adapter: ibm, shots: 100, device: ibm_fez }'));
   });
 
+  test('HP153 paid hardware without an alert', async () => {
+    const cost = (text: string) => ({ budget: `{ cost: { ${text} } }` });
+    const limit = 'perRun: { amount: 5, currency: USD }';
+    await expectFindings('HP153', backends(device, cost(limit)).replace('cost:', '⟦cost⟧:'));
+    await expectFindings(
+      'HP153',
+      backends(device, cost(`${limit}, perMonth: { amount: 9, currency: USD }, alertAt: 0.8`)),
+    );
+    await expectFindings('HP153', backends(local, cost(limit)));
+  });
+
   test('HP154 price and budget in different currencies', async () => {
     const priced = (key: string, currency: string) =>
       backends(

@@ -22,6 +22,15 @@ describe('options of steps, models and optimisers', () => {
     expectForm('HP003', pipelineText({ benchmark: '{ baselines: [{ use: svm, with: { kernel: ⟦poly⟧ } }] }' }));
   });
 
+  test('HP003 an entangled pair that is not there', () => {
+    const pairs = (text: string) =>
+      pipelineText({
+        quantum: `{ qubits: 2, featureMap: { use: zz, entanglement: ${text} }, ansatz: { use: real-amplitudes } }`,
+      });
+    expectForm('HP003', pairs('[[0, 1], ⟦[1, 2]⟧, ⟦[0, 0]⟧]'));
+    expectForm('HP003', pairs('[[1, 0]]'));
+  });
+
   test('HP004 an option that is needed', () => {
     expectForm('HP004', pipelineText({ preprocess: '[{ use: pca, ⟦with⟧: {} }]' }));
   });
@@ -47,6 +56,18 @@ test('HP006 what this version cannot run', async () => {
   await expectFindings('HP006', pipelineText({ optimise: '{ method: ⟦rotosolve⟧ }' }));
   await expectFindings('HP006', pipelineText({ optimise: '{ method: spsa }' }));
   await expectFindings('HP006', pipelineText({ task: '⟦regression⟧' }));
+  const noisy = 'noise: { depolarizing: { oneQubit: 0.001, twoQubit: 0.01 } }';
+  await expectFindings(
+    'HP006',
+    pipelineText({ backends: `{ n: { adapter: builtin-simulator, ${noisy.replace('noise', '⟦noise⟧')} } }` }),
+  );
+  await expectFindings(
+    'HP006',
+    pipelineText({
+      backends: `{ n: { adapter: builtin-simulator, ${noisy} }, local: { adapter: builtin-simulator } }`,
+      execution: '{ chain: [{ backend: local, ⟦retries⟧: { count: 2 } }] }',
+    }),
+  );
   await expectFindings('HP006', pipelineText({ benchmark: '{ baselines: [{ use: ⟦mlp⟧ }] }' }));
   await expectFindings('HP006', pipelineText({ data: '{ source: { builtin: ⟦iris⟧ }, target: species }' }));
 });

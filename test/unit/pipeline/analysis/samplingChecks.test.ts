@@ -17,6 +17,23 @@ test('HP152 more shots or jobs than the budget', async () => {
   await expectFindings('HP152', jobs('1000000'));
 });
 
+test('HP150 more money than the budget, with the arithmetic', async () => {
+  const price = 'price: { perTask: { amount: 0.3, currency: USD }, asOf: "2026-05-01" }';
+  const text = (limit: string) =>
+    pipelineText({
+      backends: `{ d: { adapter: ionq, shots: 10, ${price} } }`,
+      budget: `{ cost: { ${limit}, perMonth: { amount: 1, currency: USD }, alertAt: 0.5 } }`,
+      benchmark: '{ repeats: 5, ablations: [] }',
+    });
+  // (140 training rows × 100 evaluations + 60 test rows) × 5 repeats at 0.30
+  await expectFindings('HP150', text('⟦perRun⟧: { amount: 21089, currency: USD }'));
+  await expectFindings('HP150', text('perRun: { amount: 21090, currency: USD }'));
+  const { diagnostics } = await analysePipeline(text('perRun: { amount: 1, currency: USD }'), 'x', {
+    files: memoryFiles({ 'data.csv': twoClassTable(200) }),
+  });
+  expect(diagnostics.find(({ code }) => code === 'HP150')?.message).toContain('(70300 circuits × 0.3 USD)');
+});
+
 test('HP160 too few and HP161 too many shots for the confidence wanted', async () => {
   const at = (count: string, of: string) =>
     pipelineText({ backends: shots(count), confidence: `{ halfWidth: 0.02, of: ${of} }` });
