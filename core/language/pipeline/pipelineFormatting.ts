@@ -14,7 +14,9 @@ export function pipelineFormatting(document: LanguageDocument): TextEdit[] {
     edits.push({ range: lines.rangeAt({ start, end }), newText });
   };
   const content = text.trimEnd();
-  for (const match of content.matchAll(/[ \t]+(?=\r?$)/gm)) remove(match.index, match.index + match[0].length);
+  // Tried only where white space begins, so that long runs of it take no longer than other text.
+  for (const match of content.matchAll(/(?<![ \t])[ \t]+(?=\r?$)/gm))
+    remove(match.index, match.index + match[0].length);
   const ending = text.includes('\r\n') ? '\r\n' : '\n';
   if (text.slice(content.length) !== ending) remove(content.length, text.length, ending);
   return edits;

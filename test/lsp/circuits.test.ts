@@ -1,0 +1,196 @@
+import { readFile } from 'node:fs/promises';
+import { pathToFileURL } from 'node:url';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import {
+  CodeLensRequest,
+  CompletionRequest,
+  DefinitionRequest,
+  DocumentFormattingRequest,
+  DocumentSymbolRequest,
+  HoverRequest,
+} from 'vscode-languageserver/node';
+import { type CircuitDrawingAnswer, circuitDrawingRequest } from '#core/protocol/languageServer.ts';
+import { SampleProject } from '#test/e2e/extension/sampleProject.ts';
+import { type LanguageServerProcess, startLanguageServer } from '#test/support/languageServerProcess.ts';
+import { applyTextEdits, readMarkedDocument, readMarkedPosition } from '#test/support/markedDocument.ts';
+
+let server: LanguageServerProcess;
+let sample: SampleProject;
+let uri: string;
+let text: string;
+
+beforeAll(async () => {
+  [server, sample] = await Promise.all([startLanguageServer(), SampleProject.create()]);
+  uri = pathToFileURL(sample.path('ansatz.qasm')).href;
+  text = await readFile(sample.path('ansatz.qasm'), 'utf8');
+  server.open(uri, text);
+});
+beforeEach(() => server.change(uri, text));
+afterAll(async () => {
+  expect(await server.close()).toBe(0);
+  await sample.remove();
+});
+
+/** Puts a marked piece in the place of a piece of the sample; the document becomes the text without the markers. */
+function plant(piece: string, marked: string) {
+  expect(text.split(piece)).toHaveLength(2);
+  const planted = readMarkedDocument(text.replace(piece, () => marked));
+  server.change(uri, planted.text);
+  return planted;
+}
+
+async function hover(piece: string, marked: string) {
+  const { carets, ranges } = plant(piece, marked);
+  const [position = { line: 0, character: 0 }] = carets;
+  const answer = await server.connection.sendRequest(HoverRequest.type, { textDocument: { uri }, position });
+  return { answer, range: ranges[0] };
+}
+
+describe('hover', () => {
+  test('explains a library gate at its name', async () => {
+    const { answer, range } = await hover('cx q[0], q[1];', '⟦c‸x⟧ q[0], q[1];');
+    expect(answer).toMatchObject({
+      range,
+      contents: { kind: 'markdown', value: expect.stringMatching(/gate cx .*CNOT/s) },
+    });
+  });
+
+  test('shows the declaration of an input', async () => {
+    const { answer } = await hover('ry(t5) q[1];', 'ry(t‸5) q[1];');
+    expect(answer).toMatchObject({ contents: { value: expect.stringContaining('input angle t5') } });
+  });
+
+  test('is empty on punctuation and white space', async () => {
+    expect((await hover('cx q[0], q[1];', 'cx q[0],‸ q[1];')).answer).toBeNull();
+    expect((await hover('// The trained', '// The ‸trained')).answer).toBeNull();
+  });
+});
+
+describe('completion', () => {
+  const labels = async (piece: string, marked: string) => {
+    const { carets } = plant(piece, marked);
+    const [position = { line: 0, character: 0 }] = carets;
+    const answer = await server.connection.sendRequest(CompletionRequest.type, { textDocument: { uri }, position });
+    return (Array.isArray(answer) ? answer : (answer?.items ?? [])).map(({ label }) => label);
+  };
+
+  test('offers statements and gates where a statement may start', async () => {
+    const offered = await labels('cx q[0], q[1];', 'c‸');
+    expect(offered).toEqual(expect.arrayContaining(['cx', 'crz', 'ctrl', 'const']));
+    // A parameter cannot start a statement.
+    expect(offered).not.toContain('t0');
+  });
+
+  test('offers the inputs of the file as parameters and the qubits as operands', async () => {
+    expect(await labels('ry(t4) q[0];', 'ry(‸) q[0];')).toEqual(expect.arrayContaining(['t0', 't7', 'pi']));
+    const operands = await labels('ry(t4) q[0];', 'ry(t4) ‸;');
+    expect(operands).toContain('q');
+    expect(operands).not.toContain('t0');
+  });
+
+  test('offers the libraries in an include and nothing in a comment', async () => {
+    expect(await labels('"stdgates.inc"', '"‸"')).toEqual(['stdgates.inc', 'qelib1.inc']);
+    expect(await labels('// The trained', '// ‸The trained')).toEqual([]);
+  });
+});
+
+describe('definition', () => {
+  const target = async (document: string, position: { line: number; character: number }) =>
+    server.connection.sendRequest(DefinitionRequest.type, { textDocument: { uri: document }, position });
+
+  test('goes from a use to the name in its declaration', async () => {
+    const marked = text.replace('input angle t3;', 'input angle ⟦t3⟧;').replace('ry(t3)', 'ry(‸t3)');
+    const { carets, ranges } = readMarkedDocument(marked);
+    expect(await target(uri, carets[0] ?? { line: 0, character: 0 })).toEqual({ uri, range: ranges[0] });
+  });
+
+  test('goes into an included file, and from the include to the file', async () => {
+    await sample.write('own gates.inc', '// mine\ngate own a { U(0, 0, 0) a; }\n');
+    const main = pathToFileURL(sample.path('uses.qasm')).href;
+    const { carets, text: using } = readMarkedDocument('OPENQASM 3.0;\ninclude "own‸ gates.inc";\nqubit q;\now‸n q;\n');
+    server.open(main, using);
+    const library = pathToFileURL(sample.path('own gates.inc')).href;
+    const [include, use] = await Promise.all(carets.map((caret) => target(main, caret)));
+    expect(include).toEqual({
+      uri: library,
+      range: { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } },
+    });
+    expect(use).toEqual({ uri: library, range: { start: { line: 1, character: 5 }, end: { line: 1, character: 8 } } });
+  });
+
+  test('of a library gate is nowhere', async () => {
+    const { position, text: marked } = readMarkedPosition(text.replace('cx q[0]', 'c‸x q[0]'));
+    server.change(uri, marked);
+    expect(await target(uri, position)).toBeNull();
+  });
+});
+
+test('the outline lists what the file declares, in order', async () => {
+  const symbols = await server.connection.sendRequest(DocumentSymbolRequest.type, { textDocument: { uri } });
+  expect(symbols?.map(({ name }) => name)).toEqual(['t0', 't1', 't2', 't3', 't4', 't5', 't6', 't7', 'q']);
+  expect(symbols?.at(-1)).toMatchObject({ detail: 'qubit[4]', selectionRange: { start: { character: 9 } } });
+});
+
+describe('formatting', () => {
+  const format = async () => {
+    const options = { tabSize: 2, insertSpaces: true };
+    return (
+      (await server.connection.sendRequest(DocumentFormattingRequest.type, { textDocument: { uri }, options })) ?? []
+    );
+  };
+
+  test('leaves the sample as it is', async () => {
+    expect(applyTextEdits(text, await format())).toBe(text);
+  });
+
+  test('tidies a statement and keeps its comment', async () => {
+    const { text: untidy } = plant('cx q[0], q[1];', 'cx   q[0],q[1]  ;   // entangle');
+    expect(applyTextEdits(untidy, await format())).toContain('\ncx q[0], q[1]; // entangle\n');
+  });
+});
+
+test('code lenses offer to simulate and to draw, with the address as their argument', async () => {
+  const lenses = await server.connection.sendRequest(CodeLensRequest.type, { textDocument: { uri } });
+  expect(lenses?.map(({ command }) => [command?.command, command?.arguments])).toEqual([
+    ['hybridQuantum.circuit.simulate', [uri]],
+    ['hybridQuantum.circuit.show', [uri]],
+  ]);
+});
+
+describe('the drawing of a circuit', () => {
+  const draw = () => server.connection.sendRequest<CircuitDrawingAnswer>(circuitDrawingRequest, { uri });
+
+  test('links every element to its statement', async () => {
+    const answer = await draw();
+    if (answer.kind !== 'drawing') throw new Error(answer.reason);
+    expect(answer.facts).toMatchObject({ qubits: 4, bits: 0, gates: 11, twoQubitGates: 3, depth: 5 });
+    expect(answer.facts.parameters).toEqual(['t0', 't1', 't2', 't3', 't4', 't5', 't6', 't7']);
+    expect(answer.drawing.wires.map(({ label }) => label)).toEqual(['q[0]', 'q[1]', 'q[2]', 'q[3]']);
+    const sources = answer.drawing.elements.map(({ source }) => text.slice(source?.start, source?.end));
+    expect(sources.toSorted()).toEqual(text.match(/^(ry|cx).*;$/gm)?.toSorted());
+  });
+
+  test('is that of the text in the editor, and says which version', async () => {
+    const before = await draw();
+    plant('cx q[2], q[3];', 'cx q[2], q[3]; h q[3];');
+    const after = await draw();
+    if (after.kind !== 'drawing') throw new Error(after.reason);
+    expect(after.version).toBe(before.version + 1);
+    expect(after.facts.gates).toBe(12);
+  });
+
+  test('is unavailable, with the line, while the circuit has errors, and for files that are not open', async () => {
+    plant('cx q[2], q[3];', 'cx q[2], q[9];');
+    expect(await draw()).toMatchObject({ kind: 'unavailable', reason: expect.stringMatching(/^Line 24: Index 9/) });
+    expect(
+      await server.connection.sendRequest(circuitDrawingRequest, { uri: 'file:///work/not-open.qasm' }),
+    ).toMatchObject({ kind: 'unavailable' });
+  });
+
+  test('refuses parameters of another form and goes on', async () => {
+    await expect(server.connection.sendRequest(circuitDrawingRequest, { path: uri })).rejects.toMatchObject({
+      code: expect.any(Number),
+    });
+    expect((await draw()).kind).toBe('drawing');
+  });
+});

@@ -1,0 +1,133 @@
+import { readFile } from 'node:fs/promises';
+import { pathToFileURL } from 'node:url';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import {
+  CodeLensRequest,
+  CompletionRequest,
+  DefinitionRequest,
+  DocumentFormattingRequest,
+  DocumentSymbolRequest,
+  HoverRequest,
+} from 'vscode-languageserver/node';
+import { SampleProject } from '#test/e2e/extension/sampleProject.ts';
+import { type LanguageServerProcess, startLanguageServer } from '#test/support/languageServerProcess.ts';
+import { applyTextEdits, readMarkedDocument } from '#test/support/markedDocument.ts';
+
+let server: LanguageServerProcess;
+let sample: SampleProject;
+let uri: string;
+let text: string;
+
+beforeAll(async () => {
+  [server, sample] = await Promise.all([startLanguageServer(), SampleProject.create()]);
+  uri = pathToFileURL(sample.path('iris.hybrid.yaml')).href;
+  text = await readFile(sample.path('iris.hybrid.yaml'), 'utf8');
+  server.open(uri, text);
+});
+beforeEach(() => server.change(uri, text));
+afterAll(async () => {
+  expect(await server.close()).toBe(0);
+  await sample.remove();
+});
+
+/** Puts a marked piece in the place of a piece of the sample, and gives what a request at its caret needs. */
+function plant(piece: string, marked: string) {
+  expect(text.split(piece)).toHaveLength(2);
+  const planted = readMarkedDocument(text.replace(piece, () => marked));
+  server.change(uri, planted.text);
+  const [position = { line: 0, character: 0 }] = planted.carets;
+  return { parameters: { textDocument: { uri }, position }, ranges: planted.ranges, text: planted.text };
+}
+
+describe('hover', () => {
+  test('explains a key, its values and its default', async () => {
+    const { parameters, ranges } = plant('maxIterations: 100', '⟦max‸Iterations⟧: 100');
+    expect(await server.connection.sendRequest(HoverRequest.type, parameters)).toMatchObject({
+      range: ranges[0],
+      contents: { value: expect.stringMatching(/optimise\.maxIterations.*Default: 100/s) },
+    });
+  });
+
+  test('is empty in a comment', async () => {
+    const { parameters } = plant('# one input per feature', '# one ‸input per feature');
+    expect(await server.connection.sendRequest(HoverRequest.type, parameters)).toBeNull();
+  });
+});
+
+describe('completion', () => {
+  const complete = async (piece: string, marked: string) => {
+    const planted = plant(piece, marked);
+    const answer = await server.connection.sendRequest(CompletionRequest.type, planted.parameters);
+    return { items: Array.isArray(answer) ? answer : (answer?.items ?? []), text: planted.text };
+  };
+
+  test('offers the keys a block does not have yet, and inserts the one that is chosen', async () => {
+    const { items, text: before } = await complete('  repeats: 10\n', '  repeats: 10\n  m‸\n');
+    const labels = items.map(({ label }) => label);
+    expect(labels).toEqual(expect.arrayContaining(['metrics', 'minimumEffect']));
+    expect(labels).not.toContain('repeats');
+    const edit = items.find(({ label }) => label === 'metrics')?.textEdit;
+    if (!edit || !('range' in edit)) throw new Error('No edit for metrics.');
+    expect(applyTextEdits(before, [edit])).toMatch(/\n {2}repeats: 10\n {2}metrics: ?\n/);
+  });
+
+  test('offers the values of a key', async () => {
+    const { items } = await complete('method: cobyla', 'method: ‸');
+    expect(items.map(({ label }) => label)).toEqual(expect.arrayContaining(['cobyla', 'spsa']));
+  });
+
+  test('offers the columns of the data', async () => {
+    const { items } = await complete('target: species', 'target: ‸');
+    const header = (await readFile(sample.path('data/iris.csv'), 'utf8')).split(/\r?\n/, 1)[0] ?? '';
+    expect(items.map(({ label }) => label)).toEqual(header.split(','));
+  });
+});
+
+describe('definition', () => {
+  test.each([
+    ['{ path: data/iris.csv }', '{ path: data/‸iris.csv }', 'data/iris.csv'],
+    ['file: feature-map.qasm', 'file: feature‸-map.qasm', 'feature-map.qasm'],
+  ])('of a file in %s is the file', async (piece, marked, file) => {
+    const { parameters } = plant(piece, marked);
+    expect(await server.connection.sendRequest(DefinitionRequest.type, parameters)).toMatchObject({
+      uri: pathToFileURL(sample.path(file)).href,
+    });
+  });
+
+  test('of a plain value is nowhere', async () => {
+    const { parameters } = plant('task: classification', 'task: class‸ification');
+    expect(await server.connection.sendRequest(DefinitionRequest.type, parameters)).toBeNull();
+  });
+});
+
+test('the outline lists the blocks and what is in them', async () => {
+  const symbols = await server.connection.sendRequest(DocumentSymbolRequest.type, { textDocument: { uri } });
+  expect(symbols?.map(({ name }) => name)).toEqual([...text.matchAll(/^([a-z]+):/gim)].map(([, key]) => key));
+  const quantum = symbols?.find(({ name }) => name === 'quantum');
+  expect(quantum && 'children' in quantum && quantum.children?.map(({ name }) => name)).toEqual([
+    'qubits',
+    'featureMap',
+    'ansatz',
+    'measure',
+  ]);
+});
+
+test('formatting tidies white space and keeps comments', async () => {
+  const { text: untidy } = plant('task: classification\n', 'task: classification   \n\n\n\n');
+  const options = { tabSize: 2, insertSpaces: true };
+  const edits = await server.connection.sendRequest(DocumentFormattingRequest.type, { textDocument: { uri }, options });
+  const tidy = applyTextEdits(untidy, edits ?? []);
+  expect(tidy).toContain('\ntask: classification\n');
+  expect(tidy).not.toMatch(/[ \t]\n/);
+  expect(tidy.match(/#.*/g)).toEqual(text.match(/#.*/g));
+});
+
+test('code lenses offer to run and to plan, with the address as their argument', async () => {
+  const lenses = await server.connection.sendRequest(CodeLensRequest.type, { textDocument: { uri } });
+  expect(lenses?.map(({ command }) => [command?.command, command?.arguments])).toEqual([
+    ['hybridQuantum.pipeline.run', [uri]],
+    ['hybridQuantum.pipeline.plan', [uri]],
+  ]);
+  const line = text.split('\n').findIndex((content) => content.startsWith('hybrid:'));
+  expect(lenses?.map(({ range }) => range.start.line)).toEqual([line, line]);
+});
