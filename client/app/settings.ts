@@ -58,3 +58,14 @@ export class Settings {
 export function changesBackends(event: vscode.ConfigurationChangeEvent): boolean {
   return event.affectsConfiguration(`${section}.backends`);
 }
+
+/** Whether the messages between editor and language server are to be logged. */
+export function tracesServer(): boolean {
+  const level = vscode.workspace.getConfiguration(section).get<unknown>('trace.server');
+  return level === 'messages' || level === 'verbose';
+}
+
+/** Whether a change of the configuration touches {@link tracesServer}. */
+export function changesTrace(event: vscode.ConfigurationChangeEvent): boolean {
+  return event.affectsConfiguration(`${section}.trace.server`);
+}

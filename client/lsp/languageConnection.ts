@@ -6,6 +6,7 @@ export interface LanguageConnectionOptions {
   /** The server's module; it speaks over Node's IPC channel. */
   readonly module: string;
   readonly channel: vscode.LogOutputChannel;
+  readonly trace: vscode.LogOutputChannel;
   readonly circuitLanguage: string;
 }
 
@@ -31,6 +32,7 @@ export async function startLanguageConnection(options: LanguageConnectionOptions
         { scheme, pattern: pipelineGlob },
       ]),
       outputChannel: options.channel,
+      traceOutputChannel: options.trace,
     },
   );
   try {

@@ -7,6 +7,7 @@ import { Disposables } from '../app/disposables.ts';
 import { circuitLanguage, isCircuit, isPipeline } from '../app/documentKinds.ts';
 import type { Log } from '../app/log.ts';
 import type { LanguageConnection } from './languageConnection.ts';
+import { TraceChannel } from './traceChannel.ts';
 
 /** The envelope of the server's answer; the drawing inside is checked again by the panel that draws it. */
 const circuitDrawingAnswerSchema = z.custom<CircuitDrawingAnswer>(
@@ -78,6 +79,7 @@ export class LanguageService extends Disposables {
     return await startLanguageConnection({
       module: join(this.#extensionPath, 'dist', 'server.cjs'),
       channel: this.#channel,
+      trace: this.track(new TraceChannel(this.#channel.name, this.#log)),
       circuitLanguage,
     });
   }
