@@ -98,6 +98,7 @@ class ProgramAnalyser {
     this.#checkVersion(tree);
     this.#statements.bindAll(tree.statements);
     this.#reportUnresolved();
+    this.#reportBrokenIncludes();
     this.#binder.file = 0;
     for (const diagnostic of unusedNames(this.#binder)) this.#binder.report(diagnostic);
   }
@@ -182,13 +183,21 @@ class ProgramAnalyser {
     this.#open.push(path);
     const outer = this.#binder.file;
     const tree = parseProgram(text, this.#binder.version);
-    this.#binder.file = this.#binder.addFile(path, tree, { file: outer, start: range.start });
+    this.#binder.file = this.#binder.addFile(path, tree, { file: outer, ...range });
     this.#checkVersion(tree);
     this.#statements.bindAll(tree.statements);
-    const hasErrors = this.#binder.currentFile.diagnostics.some(({ severity }) => severity === 'error');
     this.#binder.file = outer;
     this.#open.pop();
-    if (hasErrors) this.#binder.report(diagnose('QAS8001', range, request, 'the file has errors'));
+  }
+
+  /** An include of a file with errors is an error too; from the innermost file outwards. */
+  #reportBrokenIncludes(): void {
+    for (const { path, diagnostics, includedAs } of this.#binder.files.toReversed()) {
+      if (!includedAs || !diagnostics.some(({ severity }) => severity === 'error')) continue;
+      this.#binder.file = includedAs.file;
+      const { start, end } = includedAs;
+      this.#binder.report(diagnose('QAS8001', { start, end }, path, 'the file has errors'));
+    }
   }
 
   /** Names that were unknown where they stand: declared later, standard gates without their library, or mistyped. */
@@ -206,7 +215,12 @@ class ProgramAnalyser {
         early.add(cause);
         continue;
       }
-      const library = libraryOf(this.#binder.version.major);
+      const { major, minor } = this.#binder.version;
+      if (name.name === 'nop' && role === 'gate' && major === 3) {
+        this.#binder.report(diagnose('QAS2017', name, `'nop'`, '3.2', `${major}.${minor}`));
+        continue;
+      }
+      const library = libraryOf(major);
       const isLibraryGate = role === 'gate' && libraryGates(library).some((gate) => gate.name === name.name);
       if (isLibraryGate) {
         // One missing include is one mistake, however many gates it hides.

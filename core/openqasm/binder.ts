@@ -21,7 +21,7 @@ export interface FileBinding {
   readonly symbolOfToken: Int32Array;
   readonly diagnostics: Diagnostic[];
   /** The file that includes this one, and where it names it; absent for the analysed file. */
-  readonly includedAs: { readonly file: number; readonly start: number } | undefined;
+  readonly includedAs: ({ readonly file: number } & OffsetRange) | undefined;
 }
 
 export interface OpenScope extends Scope {

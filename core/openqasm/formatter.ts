@@ -98,6 +98,7 @@ class LayoutPlanner {
   #breaksBefore(kind: number): boolean {
     const previous = this.#previous;
     if (previous === tokenKind.pragma || previous === tokenKind.annotation) return true;
+    if (kind === tokenKind.calibrationBody || previous === tokenKind.calibrationBody) return false;
     const innermost = this.#innermost;
     if (kind === tokenKind.rightBrace && innermost === 'block') return previous !== tokenKind.leftBrace;
     if (innermost === 'line-block') return false;
@@ -204,10 +205,14 @@ class LayoutPlanner {
     const left = text.charAt((ends[token - 1] ?? 1) - 1);
     const right = text.charAt(starts[token] ?? 0);
     const isWord = (character: string) => /[\p{L}\p{N}_.$"'µ]/u.test(character);
-    const isOperator = (character: string) => '+-*/%<>=!&|^~@#'.includes(character) && character !== '';
-    return (isWord(left) && isWord(right)) || (isOperator(left) && isOperator(right)) || right === '@' || left === '@';
+    return (isWord(left) && isWord(right)) || merging.has(left + right) || right === '@' || left === '@';
   }
 }
+
+/** Pairs of characters that are one token, or begin a comment, when nothing stands between them. */
+const merging: ReadonlySet<string> = new Set(
+  '** ++ -> << >> <= >= == != && || += -= *= /= %= &= |= ^= ~= // /*'.split(' '),
+);
 
 /** Multiplication binds visibly: `pi/2`, `2*theta + 1`. */
 function isTight(kind: number, tokens: TokenStream): boolean {

@@ -111,7 +111,7 @@ function inferred(major: 2 | 3): LanguageVersion {
 }
 
 function readHeader(text: string, from: number): LanguageVersion | undefined {
-  const header = /(?:\s+|\/\/[^\r\n]*|\/\*[\s\S]*?\*\/)*OPENQASM\s+([\d.]+)/y;
+  const header = /(?:\s+|\/\/[^\r\n]*|\/\*[\s\S]*?\*\/)*OPENQASM(?:\s+|\/\/[^\r\n]*|\/\*[\s\S]*?\*\/)+([\d.]+)/y;
   header.lastIndex = from;
   const number = header.exec(text)?.[1];
   if (number === undefined) return undefined;

@@ -121,8 +121,7 @@ export function parseBody(cursor: TokenCursor): Block {
 
 function parseNested(cursor: TokenCursor, parse: (cursor: TokenCursor) => Block): Block {
   if (cursor.statementDepth >= nestingLimit) {
-    cursor.report(diagnose('QAS2018', cursor.rangeOf(cursor.index), nestingLimit));
-    cursor.skipBalanced();
+    cursor.giveUp();
     return cursor.emptyBlock();
   }
   cursor.statementDepth++;
@@ -136,8 +135,7 @@ function parseStatement(cursor: TokenCursor): Statement | undefined {
   const { index, start } = cursor;
   cursor.failed = false;
   if (cursor.statementDepth >= nestingLimit) {
-    cursor.report(diagnose('QAS2018', cursor.rangeOf(index), nestingLimit));
-    cursor.skipBalanced();
+    cursor.giveUp();
     return { kind: 'unreadable', start, end: cursor.previousEnd };
   }
   cursor.expecting('statement');
@@ -247,7 +245,11 @@ function parseByKind(cursor: TokenCursor): Statement | undefined {
 
 /** Whether a statement that begins with a type is a conversion, `int(x);`, and not a declaration. */
 function startsCast(cursor: TokenCursor): boolean {
-  return cursor.peek(1) === tokenKind.leftParen;
+  const next = cursor.peek(1);
+  return (
+    next === tokenKind.leftParen ||
+    (next === tokenKind.leftBracket && closesBefore(cursor, cursor.index + 1, tokenKind.leftParen))
+  );
 }
 
 function parseVersion(cursor: TokenCursor): Statement {
@@ -269,7 +271,11 @@ function parseInclude(cursor: TokenCursor): Statement {
   cursor.expecting('include-path');
   let path: { start: number; end: number; text: string } | undefined;
   if (cursor.kind === tokenKind.string) {
-    path = { ...cursor.rangeOf(cursor.index), text: cursor.textOf(cursor.index).replaceAll(/^["']|["']$/g, '') };
+    const quoted = cursor.textOf(cursor.index);
+    const isClosed = quoted.length > 1 && quoted.endsWith(quoted.charAt(0));
+    if (isClosed) path = { ...cursor.rangeOf(cursor.index), text: quoted.slice(1, -1) };
+    // The scanner has reported an unclosed string, which hides what comes after it.
+    else cursor.failed = true;
     cursor.advance();
   } else {
     cursor.reportExpected('the path of a file in quotes');
@@ -404,6 +410,8 @@ function afterBrackets(cursor: TokenCursor, opener: number): number | undefined 
 function parseExpressionStatement(cursor: TokenCursor): Statement {
   const { start } = cursor;
   const target = parseExpression(cursor);
+  // A name or a call at the end of what is typed may still become a gate call.
+  if (target.kind === 'identifier' || target.kind === 'call') cursor.expecting('operand');
   if (!cursor.failed && (cursor.kind === tokenKind.equals || cursor.kind === tokenKind.compoundAssignment)) {
     return parseAssignment(cursor, start, target);
   }
@@ -466,7 +474,7 @@ function parseOther(cursor: TokenCursor): Statement {
     kind === tokenKind.hardwareQubit ||
     kind === tokenKind.durationof;
   if (beginsExpression) return parseExpressionStatement(cursor);
-  cursor.reportExpected('a statement');
+  cursor.report(diagnose('QAS2002', cursor.rangeOf(cursor.index), 'a statement', cursor.describe()));
   if (kind === tokenKind.else || kind === tokenKind.case || kind === tokenKind.default) cursor.advance();
   else cursor.skipToNextStatement();
   return { kind: 'unreadable', start, end: Math.max(start, cursor.previousEnd) };

@@ -95,6 +95,7 @@ export class TokenCursor {
   readonly #names = new Map<string, string>();
   readonly #probe: number;
   #unclosedReported = false;
+  #gaveUp = false;
   readonly hasUnclosedBrace: boolean;
   /** Gates declared so far; in OpenQASM 2 their names may be words that OpenQASM 3 reserves. */
   readonly declaredNames = new Set<string>();
@@ -178,13 +179,20 @@ export class TokenCursor {
 
   /** Reports a syntax error, unless the statement has one already. */
   report(diagnostic: Diagnostic): void {
-    if (!this.failed) this.diagnostics.push(diagnostic);
+    if (!this.failed && !this.#gaveUp) this.diagnostics.push(diagnostic);
     this.failed = true;
+  }
+
+  /** Reports blocks that nest too deeply and reads nothing after them: their ends cannot be told from others. */
+  giveUp(): void {
+    this.report(diagnose('QAS2018', this.rangeOf(this.index), nestingLimit));
+    this.#gaveUp = true;
+    this.index = this.tokens.count - 1;
   }
 
   /** Reports a mistake whose intention is clear, so that parsing goes on as if it were right. */
   note(diagnostic: Diagnostic): void {
-    if (!this.failed) this.diagnostics.push(diagnostic);
+    if (!this.failed && !this.#gaveUp) this.diagnostics.push(diagnostic);
   }
 
   /** Where to show that something else was expected: the current token, or the end of the line if that is finished. */
@@ -242,7 +250,7 @@ export class TokenCursor {
 
   /** Reports a block that the end of the file cuts off; only the innermost, the others follow from it. */
   reportUnclosedBrace(opener: number): void {
-    if (this.#unclosedReported) return;
+    if (this.#unclosedReported || this.#gaveUp) return;
     this.#unclosedReported = true;
     this.diagnostics.push(diagnose('QAS2003', this.rangeOf(opener), 'unclosed', '{'));
   }
@@ -331,19 +339,6 @@ export class TokenCursor {
       if (kind === tokenKind.leftBrace || kind === tokenKind.rightBrace || kind === tokenKind.semicolon) return;
       if (this.startsLine() && this.startsStatement()) return;
       this.advance();
-    }
-  }
-
-  /** Skips one statement of any depth without building a tree of it. */
-  skipBalanced(): void {
-    let depth = 0;
-    while (!this.atEnd) {
-      const kind = this.kind;
-      if (kind === tokenKind.rightBrace && depth === 0) return;
-      this.advance();
-      if (kind === tokenKind.leftBrace) depth++;
-      else if (kind === tokenKind.rightBrace) depth--;
-      if (depth === 0 && (kind === tokenKind.semicolon || kind === tokenKind.rightBrace)) return;
     }
   }
 

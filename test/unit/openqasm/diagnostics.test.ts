@@ -18,7 +18,7 @@ const cases: readonly Case[] = [
     code: 'QAS1001',
     firing: [
       three('qubit q; h ⟦§⟧q;'),
-      three('qubit q; h q; ⟦ ⟧'),
+      three('qubit q; h q; ⟦\u00a0⟧'),
       three('qubit q; h q⟦\0⟧;'),
       bare('qubit q; ⟦$⟧ reset q;'),
     ],
@@ -205,10 +205,12 @@ const cases: readonly Case[] = [
   {
     code: 'QAS3006',
     firing: [
-      three('input float t; gate g q { rx(⟦t⟧) q; } qubit a; rx(t) a; g a;'),
+      three('input float theta; gate g q { rx(⟦theta⟧) q; } qubit a; rx(theta) a; g a;'),
       three('qubit a; h a; def f() { h ⟦a⟧; } f();'),
     ],
-    silent: [three('const float t = 1; gate g q { rx(t) q; } qubit a; g a; def f(qubit a) { h a; x $0; } f(a);')],
+    silent: [
+      three('const float theta = 1; gate g q { rx(theta) q; } qubit a; g a; def f(qubit a) { h a; x $0; } f(a);'),
+    ],
   },
   {
     code: 'QAS3007',

@@ -1,0 +1,80 @@
+import { describe, expect, test } from 'vitest';
+import { analyseProgram } from '#core/openqasm/index.ts';
+
+function constantOf(type: string, expression: string) {
+  const analysis = analyseProgram(`OPENQASM 3.0;\nconst int n = 4;\nconst ${type} x = ${expression};`);
+  return analysis.globalScope.names.get('x')?.value;
+}
+
+describe('integers are exact', () => {
+  test.each([
+    ['7 / 2', 3n],
+    ['-7 / 2', -3n],
+    ['-7 % 3', -1n],
+    ['2 ** 100', 2n ** 100n],
+    ['9007199254740993', 9007199254740993n],
+    ['0xFFFF_FFFF_FFFF_FFFF', 2n ** 64n - 1n],
+    ['0b101 | 0o17 & 0x6', 7n],
+    ['1 << 70', 2n ** 70n],
+    ['n * n - 1', 15n],
+    ['mod(7, 4)', 3n],
+    ['popcount("1011")', 3n],
+    ['int(-2.9)', -2n],
+    ['int[4](9)', -7n],
+    ['uint[4](-1)', 15n],
+    ['int("0101")', 5n],
+    ['int(true)', 1n],
+  ])('%s', (expression, wanted) => {
+    expect(constantOf('int', expression)).toBe(wanted);
+  });
+
+  test('they wrap at their width', () => {
+    expect(constantOf('int[8]', '200')).toBe(-56n);
+    expect(constantOf('uint[8]', '-1')).toBe(255n);
+  });
+});
+
+describe('floats', () => {
+  test.each([
+    ['pi / 2', Math.PI / 2],
+    ['2 * tau', 4 * Math.PI],
+    ['sin(pi / 6)', 0.5],
+    ['2.0 ** 0.5', Math.SQRT2],
+    ['2 ** -1', 0.5],
+    ['-2 ** 2', -4],
+    ['sqrt(2) * log(euler)', Math.SQRT2],
+    ['real((1 + 2im) * 2im)', -4],
+    ['100ns / 1us', 0.1],
+    ['ceiling(1.2) + floor(-1.2)', 0],
+    ['1 / 2', 0],
+  ])('%s', (expression, wanted) => {
+    expect(constantOf('float', expression)).toBeCloseTo(wanted, 12);
+  });
+});
+
+test('angles wrap to one turn and round to their width', () => {
+  expect(constantOf('angle', '-pi / 2')).toBeCloseTo((3 * Math.PI) / 2, 12);
+  expect(constantOf('angle[2]', '0.9')).toBeCloseTo(Math.PI / 2, 12);
+  expect(constantOf('angle[1]', '2 * pi - 0.01')).toBe(0);
+});
+
+test('bit strings count from the right', () => {
+  expect(constantOf('bit[4]', '"0011"')).toEqual({ kind: 'bits', value: 3n, width: 4 });
+  expect(constantOf('bit[4]', 'rotl("0011", 3)')).toEqual({ kind: 'bits', value: 9n, width: 4 });
+  expect(constantOf('bit[4]', '~"0011"')).toEqual({ kind: 'bits', value: 12n, width: 4 });
+});
+
+test('truth values', () => {
+  expect(constantOf('bool', 'n > 3 && !(n == 5) || false')).toBe(true);
+  expect(constantOf('bool', '"0000"')).toBe(false);
+});
+
+test('in OpenQASM 2 every number is real', () => {
+  const analysis = analyseProgram('OPENQASM 2.0; qreg q[1]; U(1/2, 0, 0) q[0];');
+  expect(analysis.diagnostics).toEqual([]);
+});
+
+test('what is too large to compute is not computed', () => {
+  expect(constantOf('int', '10 ** 10 ** 10')).toBeUndefined();
+  expect(constantOf('int', '1 << 10 ** 9')).toBeUndefined();
+});
