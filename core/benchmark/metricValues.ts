@@ -3,7 +3,7 @@ import { accuracy, balancedAccuracy, f1Macro, logLoss } from '#core/learn/metric
 import type { Prediction } from '#core/pipeline/engine/prediction.ts';
 
 /** The metrics a classification pipeline may name. */
-export const classificationMetrics = ['accuracy', 'balanced-accuracy', 'f1-macro', 'log-loss'] as const;
+const classificationMetrics = ['accuracy', 'balanced-accuracy', 'f1-macro', 'log-loss'] as const;
 
 /**
  * The value of a metric on the test rows of one split; undefined where the model gives no probabilities and the metric

@@ -67,7 +67,7 @@ export async function runPipeline(run: PipelineRun): Promise<RunResult> {
 }
 
 /** The steps of a run as progress tells them, with ids that stay the same from run to run. */
-export function plannedSteps(pipeline: ResolvedPipeline): { id: string; title: string }[] {
+function plannedSteps(pipeline: ResolvedPipeline): { id: string; title: string }[] {
   const { baselines, ablations } = pipeline.benchmark;
   const contenders: Pick<Contender, 'id' | 'role'>[] = [
     { id: 'hybrid', role: 'hybrid' },

@@ -23,11 +23,7 @@ function checkSeeds(context: CheckContext): void {
 }
 
 /** Texts shaped like a credential anywhere, and any text under a key that names one. */
-export function findSecrets(
-  node: SourceNode,
-  path: SourcePath,
-  found: (path: SourcePath, where: string) => void,
-): void {
+function findSecrets(node: SourceNode, path: SourcePath, found: (path: SourcePath, where: string) => void): void {
   switch (node.kind) {
     case 'list':
       node.items.forEach((item, index) => {

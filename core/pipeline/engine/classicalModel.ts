@@ -50,7 +50,7 @@ function predictionOf(state: ClassifierState, rows: Matrix): Prediction {
 }
 
 /** @throws Failure `unsupported` or `invalid-input` */
-export function classifierSettings(model: ClassicalModel, kind: ModelInputs['kind']): ClassifierSettings {
+function classifierSettings(model: ClassicalModel, kind: ModelInputs['kind']): ClassifierSettings {
   const { use } = model;
   if (!isRunnableModel(use))
     throw new Failure('unsupported', `The model ${use} is not available in this version.`, {
@@ -97,7 +97,7 @@ function tunedSettings(model: ClassicalModel, inputs: ModelInputs, seed: number)
 }
 
 /** All combinations, the last key varying fastest. */
-export function gridPoints(
+function gridPoints(
   grid: Readonly<Record<string, readonly (string | number | boolean)[]>>,
 ): Record<string, string | number | boolean>[] {
   return Object.entries(grid).reduce<Record<string, string | number | boolean>[]>(

@@ -27,7 +27,7 @@ export interface ChainState {
   readonly elapsed: number;
 }
 
-export const noUsage: ChainUsage = {
+const noUsage: ChainUsage = {
   circuits: 0,
   shots: 0,
   jobs: 0,
@@ -203,7 +203,7 @@ function priceOf({ price }: ResolvedBackend, circuits: number, shots: number): n
 }
 
 /** Circuits a question runs: one per row, or one per pair for a kernel. */
-export function circuitCount({ bindings, output }: Pick<Question, 'bindings' | 'output'>): number {
+function circuitCount({ bindings, output }: Pick<Question, 'bindings' | 'output'>): number {
   if (output.kind !== 'fidelity-kernel') return bindings.length;
   return output.others ? bindings.length * output.others.length : (bindings.length * (bindings.length - 1)) / 2;
 }

@@ -92,7 +92,7 @@ function withinRange(rows: Matrix, contract: ResolvedContract['input'], names: r
 }
 
 /** @throws Failure `unsupported` for a step this version does not run, `invalid-input` for bad options */
-export function learnedStep(step: ResolvedStep): PipelineStep {
+function learnedStep(step: ResolvedStep): PipelineStep {
   return { step: preprocessStep(step), fitOn: step.fitOn };
 }
 

@@ -4,7 +4,7 @@ import { baselineSchema } from './trainingSchema.ts';
 
 /** How the pipeline is compared, scored, rolled out and tracked. */
 
-export const metricSchema = z.strictObject({
+const metricSchema = z.strictObject({
   name: nameSchema.describe('accuracy, balanced-accuracy, f1-macro, log-loss, …'),
   primary: z
     .boolean()

@@ -3,7 +3,7 @@ import { angleRangeSchema, nameSchema } from './scalars.ts';
 
 /** What crosses the border between classical and quantum code. */
 
-export const inputContractSchema = z.strictObject({
+const inputContractSchema = z.strictObject({
   features: z.int().min(0).describe('Number of values bound into the circuit per row.'),
   names: z.array(nameSchema).optional().describe('Names of the values, in order.'),
   range: angleRangeSchema.describe('Smallest and largest value the circuit accepts; angles may be written as "pi/2".'),
@@ -14,7 +14,7 @@ export const inputContractSchema = z.strictObject({
     .describe('What happens to a value outside the range. Default: clip.'),
 });
 
-export const parameterContractSchema = z.strictObject({
+const parameterContractSchema = z.strictObject({
   count: z.int().min(0).describe('Number of trainable parameters.'),
   range: angleRangeSchema.optional().describe('Range of the parameters and of their random start. Default: [-pi, pi].'),
   periodic: z.boolean().optional().describe('Whether the ends of the range are the same point. Default: true.'),
@@ -26,7 +26,7 @@ export const parameterContractSchema = z.strictObject({
   file: nameSchema.optional().describe('JSON file with the start (init: file).'),
 });
 
-export const outputContractSchema = z.strictObject({
+const outputContractSchema = z.strictObject({
   kind: z
     .enum(['expectation', 'probabilities', 'counts', 'kernel', 'energy', 'bitstring'])
     .describe('What is read from the circuit.'),

@@ -3,7 +3,7 @@ import { nameSchema, optionsSchema, positiveIntegerSchema, scalarSchema, shareSc
 
 /** The rows a pipeline learns from, how they are split, and the preprocessing in front of the circuit. */
 
-export const splitSchema = z.strictObject({
+const splitSchema = z.strictObject({
   method: z
     .enum(['holdout', 'kfold', 'repeated-kfold', 'predefined'])
     .optional()
@@ -69,7 +69,7 @@ export const dataSchema = z.strictObject({
   split: splitSchema.optional().describe('Division of the rows. Default: 70 % train, 30 % test, shuffled, stratified.'),
 });
 
-export const stepKinds = [
+const stepKinds = [
   'impute',
   'standardize',
   'minmax',

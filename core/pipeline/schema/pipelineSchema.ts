@@ -9,7 +9,7 @@ import { headSchema, optimiseSchema } from './trainingSchema.ts';
 
 const seed = (purpose: string) => seedSchema.optional().describe(`Seed of ${purpose}. Default: derived from root.`);
 
-export const seedsSchema = z.strictObject({
+const seedsSchema = z.strictObject({
   root: seedSchema.describe('Seed from which every other one is derived.'),
   data: seed('generated data'),
   split: seed('the splits'),
@@ -85,7 +85,3 @@ export const pipelineSchema = z.strictObject({
 
 /** A pipeline file after substitution, before defaults. */
 export type PipelineDefinition = z.infer<typeof pipelineSchema>;
-export type DataDefinition = z.infer<typeof dataSchema>;
-export type StepDefinition = z.infer<typeof stepSchema>;
-export type QuantumDefinition = z.infer<typeof quantumSchema>;
-export type BenchmarkDefinition = z.infer<typeof benchmarkSchema>;

@@ -3,9 +3,9 @@ import { nameSchema, optionsSchema, positiveIntegerSchema } from './scalars.ts';
 
 /** The quantum step: circuits from templates or files, kernel, measurement. */
 
-export const featureMapTemplates = ['zz', 'iqp', 'angle', 'separable', 'hamiltonian', 'amplitude', 'basis'] as const;
-export const ansatzTemplates = ['real-amplitudes', 'efficient-su2', 'rot-ring', 'qaoa'] as const;
-export const entanglements = ['none', 'linear', 'reverse-linear', 'ring', 'full'] as const;
+const featureMapTemplates = ['zz', 'iqp', 'angle', 'separable', 'hamiltonian', 'amplitude', 'basis'] as const;
+const ansatzTemplates = ['real-amplitudes', 'efficient-su2', 'rot-ring', 'qaoa'] as const;
+const entanglements = ['none', 'linear', 'reverse-linear', 'ring', 'full'] as const;
 
 const entanglementSchema = z
   .union([z.enum(entanglements), z.array(z.tuple([z.int().min(0), z.int().min(0)]))], {

@@ -10,7 +10,6 @@ import { durationMilliseconds } from './duration.ts';
 export const scalarSchema = z.union([z.string(), z.number(), z.boolean()], {
   error: 'a text, a number, true or false',
 });
-export type Scalar = z.infer<typeof scalarSchema>;
 
 /** Options of a step, head, baseline or optimiser; each names its own keys. */
 export const optionsSchema = z.record(z.string(), z.unknown());
@@ -22,7 +21,7 @@ export const durationSchema = z.string().refine((text) => durationMilliseconds(t
 });
 
 /** Radians, or an expression of numbers and pi such as `"pi/2"`. */
-export const angleSchema = z
+const angleSchema = z
   .union([z.number(), z.string()], { error: 'an angle in radians such as 1.57 or "pi/2"' })
   .refine((angle) => angleValue(angle) !== undefined, { error: 'an angle in radians such as 1.57 or "pi/2"' });
 

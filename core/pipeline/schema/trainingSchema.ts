@@ -3,7 +3,7 @@ import { nameSchema, optionsSchema, positiveIntegerSchema, scalarSchema } from '
 
 /** The classical side: optimiser of the circuit, head behind it, and the models it is compared with. */
 
-export const optimisers = [
+const optimisers = [
   'cobyla',
   'spsa',
   'adam',
@@ -46,7 +46,7 @@ export const optimiseSchema = z.strictObject({
     .describe('When to report a flat loss.'),
 });
 
-export const heads = [
+const heads = [
   'logistic-regression',
   'svm',
   'ridge',
@@ -59,7 +59,7 @@ export const heads = [
   'python',
 ] as const;
 
-export const tuneSchema = z.strictObject({
+const tuneSchema = z.strictObject({
   grid: z.record(z.string(), z.array(scalarSchema).min(1)).describe('Values to try for each option.'),
   folds: z.int().min(2).describe('Folds of the training rows used to choose.'),
 });
@@ -75,7 +75,7 @@ export const headSchema = z.strictObject({
   tune: tuneSchema.optional().describe('Options chosen by cross-validation inside the training rows.'),
 });
 
-export const baselineModels = [
+const baselineModels = [
   ...heads,
   'majority-class',
   'brute-force',

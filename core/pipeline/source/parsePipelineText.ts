@@ -10,7 +10,7 @@ export interface ParsedPipelineText {
 }
 
 /** Limits that keep any file harmless: characters, values after aliases are expanded, and depth of nesting. */
-export const sourceLimits = { characters: 1_000_000, values: 50_000, depth: 50 } as const;
+const sourceLimits = { characters: 1_000_000, values: 50_000, depth: 50 } as const;
 
 /**
  * Reads YAML 1.2 (core schema) or JSON into values with places. Never throws: what cannot be read is a diagnostic

@@ -72,7 +72,7 @@ test('any damage to a file is answered', () => {
       }, sample);
       expectSound(damaged);
     }),
-    { numRuns: 300 },
+    { numRuns: 150 },
   );
 });
 
@@ -103,6 +103,6 @@ test('any value in place of another is answered', () => {
       const text = `${sample.replace(new RegExp(`^${name}:(.*\\n)( .*\\n|\\n)*`, 'm'), '')}\n${name}: ${JSON.stringify(value)}\n`;
       expectSound(text);
     }),
-    { numRuns: 300 },
+    { numRuns: 100 },
   );
 });
