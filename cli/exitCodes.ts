@@ -18,6 +18,8 @@ export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
 export function exitCodeOf(failure: Failure): ExitCode {
   switch (failure.reason) {
     case 'invalid-input':
+      // A finding in a file, or a command that makes no sense.
+      return failure.place?.line === undefined ? exitCodes.usage : exitCodes.failed;
     case 'not-found':
     case 'unreadable':
     case 'too-large':

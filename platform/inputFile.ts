@@ -2,7 +2,7 @@ import { constants } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { Failure } from '#core/base/failure.ts';
 
-/** Files larger than this are refused unless the caller allows more. */
+/** Files larger than this are refused unless the caller allows more; texts always are. */
 export const defaultSizeLimit = 16 * 1024 * 1024;
 
 export interface ReadOptions {
@@ -50,10 +50,11 @@ export async function readInputText(path: string, options: ReadOptions = {}): Pr
 }
 
 /**
- * Decodes UTF-8, dropping a byte order mark.
- * @throws Failure `unreadable` for binary data, other encodings and invalid UTF-8
+ * Decodes UTF-8 text that people write, dropping a byte order mark.
+ * @throws Failure `too-large`; `unreadable` for binary data, other encodings and invalid UTF-8
  */
 export function decodeText(bytes: Uint8Array, name: string): string {
+  if (bytes.length > defaultSizeLimit) throw tooLarge(name, bytes.length, defaultSizeLimit);
   const [first, second] = bytes;
   if ((first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff)) {
     throw new Failure('unreadable', 'This is UTF-16 text.', {

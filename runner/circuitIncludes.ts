@@ -19,6 +19,8 @@ export async function loadIncludes(text: string, path: string, files: PipelineFi
   const outcomes = new Map<string, IncludeOutcome>();
   const waiting = [{ text, path }];
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    // Most programs include nothing but a built-in library at their beginning; long ones need not be parsed twice.
+    if (!mayIncludeFiles(next.text)) continue;
     for (const request of includedPaths(parseProgram(next.text))) {
       const included = includedFrom(request, next.path);
       if (outcomes.has(included)) continue;
@@ -31,6 +33,11 @@ export async function loadIncludes(text: string, path: string, files: PipelineFi
     const included = includedFrom(request, from);
     return outcomes.get(included) ?? { kind: 'not-found', searched: [included] };
   };
+}
+
+function mayIncludeFiles(text: string): boolean {
+  const included = text.matchAll(/\binclude\b\s*(?:"(?:stdgates|qelib1)\.inc")?/g);
+  return [...included].some(([statement]) => !statement.endsWith('"'));
 }
 
 const tooMany: IncludeOutcome = {

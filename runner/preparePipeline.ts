@@ -55,10 +55,10 @@ export async function preparePipeline(
 
 function invalidPipeline(first: Diagnostic, count: number, name: string, text: string): Failure {
   const { character, line } = new LineTable(text).positionAt(first.range.start);
-  const more = count === 1 ? '' : `The file has ${count} errors; hybridq check lists all. `;
+  const advice = count === 1 ? 'Correct it and try again.' : `The file has ${count} errors; hybridq check lists all.`;
   return new Failure('invalid-input', `${first.code} ${first.message}`, {
     place: { path: name, line, character },
-    advice: `${more}Nothing was run.`,
+    advice,
   });
 }
 

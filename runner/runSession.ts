@@ -11,6 +11,7 @@ import { createRunId } from '#core/runs/runId.ts';
 import type { RunRecord } from '#core/runs/runRecord.ts';
 import type { RunStore } from '#core/runs/runStore.ts';
 import { folderFiles } from '#platform/folderFiles.ts';
+import { decodeText } from '#platform/inputFile.ts';
 import { circuitLoader } from './circuitLoader.ts';
 import { resumeCircuitRun } from './circuitRuns.ts';
 import { InputSnapshot, recordedFiles, withFallback } from './inputSnapshot.ts';
@@ -49,8 +50,8 @@ export async function runPipelineFile(
   const path = resolve(request.pipeline);
   const folder = dirname(path);
   const disk = folderFiles(folder);
-  // Read before anything is stored: a file that is not there leaves no run behind.
-  await disk.read(basename(path));
+  // Before anything is stored: a file that cannot be read leaves no run behind.
+  decodeText(await disk.read(basename(path)), basename(path));
   const store = await services.openStore(request.workspaceFolder);
   try {
     const snapshot = new InputSnapshot(disk, store);

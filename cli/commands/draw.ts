@@ -7,6 +7,7 @@ import { folderFiles } from '#platform/folderFiles.ts';
 import { writeOutputFile } from '#platform/outputFile.ts';
 import { loadCircuit } from '#runner/circuitProgram.ts';
 import type { CommandContext } from '../commandContext.ts';
+import { onFile } from '../placedFailure.ts';
 
 interface DrawOptions {
   readonly format?: 'svg' | 'text';
@@ -21,7 +22,8 @@ export function drawCommand(context: CommandContext): Command {
     .option('-o, --output <file>', 'where to write; standard output unless given')
     .action(async (path: string, options: DrawOptions) => {
       const absolute = resolve(context.folder, path);
-      const { circuit } = await loadCircuit(basename(absolute), folderFiles(dirname(absolute)), () => 0);
+      const files = folderFiles(dirname(absolute));
+      const { circuit } = await onFile(path, () => loadCircuit(basename(absolute), files, () => 0));
       const drawing = layoutCircuit(circuit);
       const format = options.format ?? (options.output === undefined && context.output.isTerminal ? 'text' : 'svg');
       const text =

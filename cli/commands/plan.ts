@@ -10,6 +10,7 @@ import { readConfiguration } from '../configuration.ts';
 import { formatOption } from '../options.ts';
 import { textTable } from '../output/textTable.ts';
 import { countText, durationText, moneyText } from '../output/valueText.ts';
+import { onFile } from '../placedFailure.ts';
 
 interface PlanOptions {
   readonly backend?: string;
@@ -29,11 +30,14 @@ export function planCommand(context: CommandContext): Command {
       const path = resolve(context.folder, pipeline);
       const files = folderFiles(dirname(path));
       const wishes = options.backend === undefined ? {} : { backend: options.backend };
-      const prepared = await preparePipeline(basename(path), files, wishes, backends, context.environment);
-      const plan = await planPipeline(prepared.pipeline, files, circuitLoader(files));
+      const { plan, warnings } = await onFile(pipeline, async () => {
+        const prepared = await preparePipeline(basename(path), files, wishes, backends, context.environment);
+        const found = await planPipeline(prepared.pipeline, files, circuitLoader(files));
+        return { plan: found, warnings: prepared.warnings };
+      });
       if (options.format === 'json') context.output.write(`${JSON.stringify(plan, null, 2)}\n`);
       else context.output.write(`${planText(plan, context).join('\n')}\n`);
-      for (const warning of prepared.warnings) {
+      for (const warning of warnings) {
         context.messages.write(`${context.messageColours.yellow('warning:')} ${warning}\n`);
       }
     });

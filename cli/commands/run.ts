@@ -6,6 +6,7 @@ import type { CommandContext } from '../commandContext.ts';
 import { withServices } from '../commandServices.ts';
 import { readConfiguration } from '../configuration.ts';
 import { formatOption, parseSeed, workspaceOption } from '../options.ts';
+import { onFile } from '../placedFailure.ts';
 import { executeAndReport } from '../runExecution.ts';
 import { workspaceOfFile } from '../workspace.ts';
 
@@ -46,11 +47,13 @@ export function runCommand(context: CommandContext): Command {
       };
       await withServices(context, async (services) => {
         await executeAndReport(context, { workspaceFolder, format: options.format }, (listener) =>
-          runPipelineFile(
-            { pipeline: path, workspaceFolder, options: wishes, backends },
-            services,
-            listener,
-            context.signal,
+          onFile(pipeline, () =>
+            runPipelineFile(
+              { pipeline: path, workspaceFolder, options: wishes, backends },
+              services,
+              listener,
+              context.signal,
+            ),
           ),
         );
       });

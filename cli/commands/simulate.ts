@@ -1,6 +1,5 @@
 import { resolve } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { Failure } from '#core/base/failure.ts';
 import { angleValue } from '#core/pipeline/schema/angleExpression.ts';
 import type { SimulationReport } from '#core/protocol/runner.ts';
 import { simulateCircuit } from '#runner/circuitRuns.ts';
@@ -9,6 +8,7 @@ import { withServices } from '../commandServices.ts';
 import { formatOption, parseSeed, parseShots } from '../options.ts';
 import { textTable } from '../output/textTable.ts';
 import { countText, durationText } from '../output/valueText.ts';
+import { onFile } from '../placedFailure.ts';
 
 interface SimulateOptions {
   readonly shots: number;
@@ -43,23 +43,12 @@ export function simulateCommand(context: CommandContext): Command {
         ...(options.seed === undefined ? {} : { seed: options.seed }),
       };
       const source = { path: resolve(context.folder, path) };
-      const report = await withServices(context, async (services) => {
-        try {
-          return await simulateCircuit(source, settings, services, context.signal);
-        } catch (thrown) {
-          throw inTheWordsOf(path, thrown);
-        }
-      });
+      const report = await withServices(context, (services) =>
+        onFile(path, () => simulateCircuit(source, settings, services, context.signal)),
+      );
       if (options.format === 'json') context.output.write(`${JSON.stringify(report, null, 2)}\n`);
       else context.output.write(`${reportText(report).join('\n')}\n`);
     });
-}
-
-/** Names the file as the user did where the failure has no place of its own. */
-function inTheWordsOf(path: string, thrown: unknown): unknown {
-  if (!Failure.is(thrown) || thrown.place !== undefined || thrown.reason === 'cancelled') return thrown;
-  const { advice, message, reason } = thrown;
-  return new Failure(reason, message, { place: { path }, ...(advice === undefined ? {} : { advice }), cause: thrown });
 }
 
 function collectInput(text: string, previous: Readonly<Record<string, number>>): Readonly<Record<string, number>> {

@@ -1,12 +1,13 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-
-const projectFolder = join(import.meta.dirname, '..', '..', '..');
-const program = join(projectFolder, 'cli', 'main.ts');
+import { projectRoot } from '#scripts/projectRoot.ts';
+import { buildProgram } from './builtProgram.ts';
 
 /** The sample projects of the product. */
-export const samplesFolder = join(projectFolder, 'samples');
+export const samplesFolder = join(projectRoot, 'samples');
+
+const program = await buildProgram();
 
 export interface Outcome {
   readonly code: number | null;
@@ -23,7 +24,7 @@ export interface HybridqOptions {
   readonly limit?: number;
 }
 
-/** A running `hybridq`, from its sources. */
+/** A running `hybridq`. */
 export interface RunningHybridq {
   readonly child: ChildProcessWithoutNullStreams;
   readonly ended: Promise<Outcome>;

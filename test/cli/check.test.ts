@@ -1,0 +1,103 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { hybridq } from '#test/support/cli/hybridq.ts';
+import { irisPipeline, withIrisProject } from '#test/support/cli/irisProject.ts';
+import { withTemporaryFolder } from '#test/support/temporaryFolder.ts';
+
+test('the sample has nothing wrong with it', async () => {
+  await withIrisProject(2, async (folder) => {
+    const { code, stdout } = await hybridq(['check', '.', '--format', 'json'], { folder });
+    const report = JSON.parse(stdout);
+    expect(report.summary).toEqual({ errors: 0, warnings: 0 });
+    expect(report.files.map((file: { path: string; language: string }) => [file.path, file.language])).toEqual([
+      ['ansatz.qasm', 'openqasm'],
+      ['feature-map.qasm', 'openqasm'],
+      [irisPipeline, 'pipeline'],
+    ]);
+    expect(code).toBe(0);
+  });
+});
+
+test('findings have the code, severity, message and exact range of the contract', async () => {
+  await withTemporaryFolder(async (folder) => {
+    await writeFile(join(folder, 'wrong.qasm'), 'OPENQASM 3.0;\n// π\nqubit[2] q;\nU(0, 0, 0) q[2];\n');
+    const { code, stdout } = await hybridq(['check', 'wrong.qasm', '--format', 'json'], { folder });
+    expect(code).toBe(1);
+    const { files, summary } = JSON.parse(stdout);
+    expect(summary.errors).toBe(1);
+    expect(files[0].diagnostics[0]).toEqual({
+      code: expect.stringMatching(/^QAS\d{4}$/),
+      severity: 'error',
+      message: expect.stringContaining('2'),
+      range: { start: { line: 3, character: expect.any(Number) }, end: { line: 3, character: expect.any(Number) } },
+      related: expect.any(Array),
+    });
+    const text = await hybridq(['check', 'wrong.qasm'], { folder });
+    expect(text.stdout).toMatch(/^wrong\.qasm:4:\d+: error QAS\d{4} /);
+    expect(text.stdout).toContain('    U(0, 0, 0) q[2];\n');
+    expect(text.stdout).toMatch(/1 error, 0 warnings in 1 file\.\n$/);
+  });
+});
+
+test('SARIF has the findings with lines and columns from 1 and addresses that are valid', async () => {
+  await withTemporaryFolder(async (folder) => {
+    await mkdir(join(folder, 'my circuits'));
+    await writeFile(join(folder, 'my circuits', 'wrong.qasm'), 'OPENQASM 3.0;\nqubit q;\nnone q;\n');
+    const { code, stdout } = await hybridq(['check', '.', '--format', 'sarif'], { folder });
+    expect(code).toBe(1);
+    const log = JSON.parse(stdout);
+    expect(log.version).toBe('2.1.0');
+    const [run] = log.runs;
+    const [result] = run.results;
+    expect(result).toMatchObject({ ruleId: 'QAS3001', level: 'error' });
+    expect(result.locations[0].physicalLocation).toEqual({
+      artifactLocation: { uri: 'my%20circuits/wrong.qasm' },
+      region: { startLine: 3, startColumn: 1, endLine: 3, endColumn: 5 },
+    });
+    expect(run.tool.driver.rules).toEqual([{ id: 'QAS3001' }]);
+  });
+});
+
+test('a pipeline is checked together with the files it names', async () => {
+  await withIrisProject(2, async (folder) => {
+    await writeFile(join(folder, 'ansatz.qasm'), 'OPENQASM 3.0;\nqubit[4] q;\nnone q[0];\n');
+    const { code, stdout } = await hybridq(['check', irisPipeline, '--format', 'json'], { folder });
+    expect(code).toBe(1);
+    const [finding] = JSON.parse(stdout).files[0].diagnostics;
+    expect(finding.code).toMatch(/^HP\d{3}$/);
+    expect(finding.message).toContain('ansatz.qasm');
+  });
+});
+
+test('folders of others and hidden ones are left out, files that are neither are refused', async () => {
+  await withTemporaryFolder(async (folder) => {
+    for (const name of ['node_modules', '.hidden', 'own']) {
+      await mkdir(join(folder, name));
+      await writeFile(join(folder, name, 'a.qasm'), 'OPENQASM 3.0;\n');
+    }
+    await writeFile(join(folder, 'notes.txt'), 'x');
+    const { stdout } = await hybridq(['check', '.', 'own/a.qasm', '--format', 'json'], { folder });
+    expect(JSON.parse(stdout).files.map((file: { path: string }) => file.path)).toEqual(['own/a.qasm']);
+    const neither = await hybridq(['check', 'notes.txt'], { folder });
+    expect(neither).toMatchObject({ code: 2, stderr: expect.stringContaining('neither a circuit nor a pipeline') });
+  });
+});
+
+test('plan says what a run would do and sends nothing', async () => {
+  await withIrisProject(4, async (folder) => {
+    const { code, stdout } = await hybridq(['plan', irisPipeline, '--format', 'json'], { folder });
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({
+      name: 'iris-classifier',
+      repeats: 4,
+      rows: { total: 150 },
+      circuit: { qubits: 4, parameters: 8 },
+      backends: [{ name: 'local', adapter: 'builtin-simulator', cost: { amount: 0 } }],
+    });
+    const text = await hybridq(['plan', irisPipeline], { folder });
+    expect(text.stdout).toContain('Nothing has been sent.');
+    const { stdout: runs } = await hybridq(['runs', 'list'], { folder });
+    expect(runs).toBe('No runs.\n');
+  });
+});
