@@ -30,15 +30,15 @@ export function parseQubitDeclaration(cursor: TokenCursor): Statement {
 
 /** Parses `creg c[n];`. */
 export function parseCreg(cursor: TokenCursor): Statement {
-  const { start, end } = cursor;
+  const { start } = cursor;
   cursor.advance();
   const name = cursor.declaredName('the bits');
   let size: Expression | undefined;
   if (!cursor.failed && cursor.kind === tokenKind.leftBracket) size = parseBracketed(cursor);
   else if (cursor.isVersion2 && !cursor.failed) cursor.reportExpected(`the size of the register, '[n]'`);
+  const type = bitType(start, cursor.previousEnd, size);
   const initializer = !cursor.failed && cursor.take(tokenKind.equals) ? parseValue(cursor) : undefined;
   finishDeclaration(cursor, 'the declaration');
-  const type = bitType(start, end, size);
   const tail = { type, name, initializer };
   return { kind: 'classical-declaration', start, end: cursor.previousEnd, modifier: undefined, isCreg: true, ...tail };
 }
@@ -104,12 +104,12 @@ function parseSizeAfterName(cursor: TokenCursor, type: TypeNode, name: Identifie
   const typeText = cursor.tokens.text.slice(type.start, type.end);
   if (type.name === 'bit') {
     if (!cursor.failed) cursor.note(diagnose('QAS2008', { start: bracket, end }, `bit[${written}] ${name.name}`));
-    return { ...type, size: type.size ?? size };
+    return { ...type, size: type.size ?? size, end };
   }
   if (!cursor.failed) {
     cursor.note(diagnose('QAS2008', { start: bracket, end }, `array[${typeText}, ${written}] ${name.name}`));
   }
-  return { ...bitType(type.start, type.end, undefined), name: 'array', base: type, dimensions: size ? [size] : [] };
+  return { ...bitType(type.start, end, undefined), name: 'array', base: type, dimensions: size ? [size] : [] };
 }
 
 function reportSizeAfterName(
@@ -237,15 +237,14 @@ function parseReturnType(cursor: TokenCursor): TypeNode | undefined {
 }
 
 function parseSubroutineParameter(cursor: TokenCursor): SubroutineParameter {
-  const { start } = cursor;
   const isRegister = cursor.kind === tokenKind.qreg || cursor.kind === tokenKind.creg;
   let type = parseParameterType(cursor);
   const name = cursor.failed ? cursor.missingIdentifier() : cursor.declaredName('the parameter');
   if (!cursor.failed && cursor.kind === tokenKind.leftBracket) {
-    if (isRegister) type = { ...type, size: parseBracketed(cursor) };
+    if (isRegister) type = { ...type, size: parseBracketed(cursor), end: cursor.previousEnd };
     else type = parseSizeAfterName(cursor, type, name);
   }
-  return { kind: 'parameter', start, end: cursor.previousEnd, type, name };
+  return { kind: 'parameter', start: type.start, end: cursor.previousEnd, type, name };
 }
 
 export function parseExtern(cursor: TokenCursor): Statement {

@@ -25,6 +25,10 @@ export function formatProgram(text: string, range: OffsetRange = { start: 0, end
     const start = token === 0 ? textStart : (tokens.ends[token - 1] ?? 0);
     const end = tokens.starts[token] ?? text.length;
     const layout = layouts[token];
+    // White space after an unclosed brace may belong to a calibration, which is not ours to change.
+    const before = token === 0 ? tokenKind.endOfFile : tokens.kinds[token - 1];
+    const isCutOff = before === tokenKind.leftBrace || before === tokenKind.calibrationBody;
+    if (layout?.kind === 'end' && isCutOff) continue;
     if (!layout || start < range.start || end > range.end) continue;
     const gap = readGap(text, start, end);
     if (!gap) continue;

@@ -1,0 +1,49 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { applyEdits, formatProgram } from '#core/openqasm/index.ts';
+import { scan } from '#core/openqasm/scanner.ts';
+import { anyText, mutatedProgram, samplePrograms } from '#test/support/arbitraries/openqasmText.ts';
+
+/** Tokens and comments of a text, without the white space between them. */
+function contentOf(text: string): string[] {
+  const { kinds, starts, ends, count } = scan(text);
+  const content: string[] = [];
+  let end = 0;
+  for (let token = 0; token < count; token++) {
+    content.push(...text.slice(end, starts[token]).split(/\s+/).filter(Boolean));
+    content.push(`${kinds[token]} ${text.slice(starts[token], ends[token])}`);
+    end = ends[token] ?? 0;
+  }
+  return content;
+}
+
+function examine(text: string): void {
+  const formatted = applyEdits(text, formatProgram(text));
+  expect(contentOf(formatted)).toEqual(contentOf(text));
+  expect(applyEdits(formatted, formatProgram(formatted))).toBe(formatted);
+}
+
+describe('formatting keeps every token and comment, and a formatted text as it is', () => {
+  test.each(samplePrograms)('%s', examine);
+
+  test('in broken programs', () => {
+    fc.assert(fc.property(mutatedProgram, examine), { numRuns: 800 });
+  });
+
+  test('in any text', () => {
+    fc.assert(fc.property(anyText, examine), { numRuns: 800 });
+  });
+});
+
+test('formatting a range changes nothing outside it', () => {
+  fc.assert(
+    fc.property(mutatedProgram, fc.nat(1000), fc.nat(1000), (text, a, b) => {
+      const [start = 0, end = 0] = [a, b].map((place) => place % (text.length + 1)).sort((x, y) => x - y);
+      for (const { range } of formatProgram(text, { start, end })) {
+        expect(range.start).toBeGreaterThanOrEqual(start);
+        expect(range.end).toBeLessThanOrEqual(end);
+      }
+    }),
+    { numRuns: 200 },
+  );
+});
