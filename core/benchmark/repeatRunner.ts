@@ -2,7 +2,7 @@ import { type CancellationSignal, throwIfCancelled } from '#core/base/cancellati
 import { Failure } from '#core/base/failure.ts';
 import { confusionMatrix } from '#core/learn/metrics.ts';
 import type { SplitIndices } from '#core/learn/split.ts';
-import type { ClassificationData } from '#core/pipeline/engine/classificationData.ts';
+import type { ClassificationData } from '#core/pipeline/data/classificationData.ts';
 import type { Contender, ContenderWork } from '#core/pipeline/engine/contender.ts';
 import type { EvaluatorChain } from '#core/pipeline/engine/evaluatorChain.ts';
 import type { Prediction } from '#core/pipeline/engine/prediction.ts';

@@ -1,12 +1,11 @@
 import type { CancellationSignal } from '#core/base/cancellation.ts';
 import { Failure } from '#core/base/failure.ts';
-import { circuitMetrics } from '#core/circuit/metrics.ts';
 import type { SplitIndices } from '#core/learn/split.ts';
 import {
   type ClassificationData,
   loadClassificationData,
   pipelineSplits,
-} from '#core/pipeline/engine/classificationData.ts';
+} from '#core/pipeline/data/classificationData.ts';
 import type { Contender } from '#core/pipeline/engine/contender.ts';
 import { EvaluatorChain } from '#core/pipeline/engine/evaluatorChain.ts';
 import { type QuantumContender, quantumContender } from '#core/pipeline/engine/quantumContender.ts';
@@ -200,17 +199,12 @@ function summedConfusion(finished: readonly FinishedRepeat[]): number[][] {
 function quantumUsage(pipeline: ResolvedPipeline, hybrid: QuantumContender, chain: EvaluatorChain): QuantumUsage {
   const { usage } = chain.state();
   const active = pipeline.execution.quantum.state === 'disabled' ? undefined : chain.backend();
-  const metrics = circuitMetrics(hybrid.model.circuit);
   return {
     backend: active?.name ?? 'classical',
     adapter: active?.backend.adapter ?? 'classical',
     kind: active?.backend.kind ?? 'classical',
     version: active?.backend.version ?? '',
-    qubits: hybrid.model.circuit.qubitCount,
-    parameters: hybrid.model.parameterCount,
-    depth: metrics.depth,
-    gates: metrics.gates,
-    twoQubitGates: metrics.twoQubitGates,
+    ...hybrid.size,
     ...usage,
     cost: { ...usage.cost },
   };

@@ -1,7 +1,7 @@
 import type { Diagnostic } from '#core/base/diagnostic.ts';
 import { Failure } from '#core/base/failure.ts';
 import type { Circuit } from '#core/circuit/circuit.ts';
-import { loadTable } from '../engine/classificationData.ts';
+import { loadTable } from '../data/loadTable.ts';
 import type { CircuitLoader, PipelineFiles } from '../enginePorts.ts';
 import { planRun, type RunPlan } from '../plan/planRun.ts';
 import { applyDefaults } from '../schema/applyDefaults.ts';

@@ -2,7 +2,7 @@ import { Failure } from '#core/base/failure.ts';
 import type { Circuit } from '#core/circuit/circuit.ts';
 import { composeCircuits } from '#core/circuit/composeCircuits.ts';
 import { featureNames } from '#core/learn/table.ts';
-import { isRunnableTemplate, templateCircuit, templateParameterCount } from '../engine/templateCircuit.ts';
+import { isRunnableTemplate, templateCircuit, templateParameterCount } from '../circuits/templateCircuit.ts';
 import { preprocessedWidth } from '../schema/applyDefaults.ts';
 import type { CircuitFileUse, TemplateUse } from '../schema/resolvedPipeline.ts';
 import type { CheckContext } from './checkContext.ts';

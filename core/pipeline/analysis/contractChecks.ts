@@ -1,6 +1,6 @@
 import { Failure } from '#core/base/failure.ts';
 import { circuitMetrics } from '#core/circuit/metrics.ts';
-import { pauliFactors } from '../engine/pauliProduct.ts';
+import { pauliFactors } from '../circuits/pauliProduct.ts';
 import type { SourcePath } from '../source/sourceNode.ts';
 import type { CheckContext } from './checkContext.ts';
 import { circuitOf, classCount, featureWidth, trainedParameters, wholeCircuit } from './circuitFacts.ts';

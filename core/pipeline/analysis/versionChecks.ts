@@ -1,4 +1,4 @@
-import { isRunnableTemplate, runnableTemplates } from '../engine/templateCircuit.ts';
+import { isRunnableTemplate, runnableTemplates } from '../circuits/templateCircuit.ts';
 import {
   isRunnableModel,
   isRunnableOptimiser,

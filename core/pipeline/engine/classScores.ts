@@ -1,8 +1,8 @@
 import { Failure } from '#core/base/failure.ts';
 import type { EvaluationOutput } from '#core/circuit/evaluation.ts';
 import { type Matrix, zeroMatrix } from '#core/learn/matrix.ts';
+import { pauliProduct } from '../circuits/pauliProduct.ts';
 import type { ResolvedPipeline } from '../schema/resolvedPipeline.ts';
-import { pauliProduct } from './pauliProduct.ts';
 
 /** How a measurement names a class: what to ask of the circuit and how the answer becomes class probabilities. */
 export interface DecisionRule {

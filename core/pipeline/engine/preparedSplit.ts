@@ -9,10 +9,10 @@ import {
   type PreprocessStep,
 } from '#core/learn/preprocess.ts';
 import type { SplitIndices } from '#core/learn/split.ts';
+import type { ClassificationData } from '../data/classificationData.ts';
 import { angleValue } from '../schema/angleExpression.ts';
 import { isRunnableStep, stepOptions } from '../schema/options.ts';
 import type { ResolvedContract, ResolvedPipeline, ResolvedStep } from '../schema/resolvedPipeline.ts';
-import type { ClassificationData } from './classificationData.ts';
 
 /** Rows of one part of a split as the different models see them; all matrices have the same rows. */
 export interface PreparedRows {

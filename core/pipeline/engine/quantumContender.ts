@@ -1,5 +1,7 @@
 import { Failure } from '#core/base/failure.ts';
 import { deriveSeed } from '#core/base/random.ts';
+import { circuitMetrics } from '#core/circuit/metrics.ts';
+import { assembleCircuit, type TrainableCircuit, type Variant } from '../circuits/assembleCircuit.ts';
 import type { CircuitLoader } from '../enginePorts.ts';
 import type { ResolvedPipeline } from '../schema/resolvedPipeline.ts';
 import { fitAndPredict } from './classicalModel.ts';
@@ -7,12 +9,20 @@ import type { Contender, ContenderWork } from './contender.ts';
 import { type EvaluatorChain, QuantumUnavailable } from './evaluatorChain.ts';
 import type { Prediction } from './prediction.ts';
 import type { PreparedSplit } from './preparedSplit.ts';
-import { assembleCircuit, type Variant } from './quantumCircuit.ts';
 import { encodeAndPredict } from './quantumFeaturesContender.ts';
-import { type TrainableCircuit, trainAndPredict } from './variationalContender.ts';
+import { trainAndPredict } from './variationalContender.ts';
+
+/** How large a circuit is, before it is fitted to a device. */
+export interface CircuitSize {
+  readonly qubits: number;
+  readonly parameters: number;
+  readonly depth: number;
+  readonly gates: number;
+  readonly twoQubitGates: number;
+}
 
 export interface QuantumContender extends Contender {
-  readonly model: TrainableCircuit;
+  readonly size: CircuitSize;
 }
 
 /**
@@ -37,7 +47,7 @@ export async function quantumContender(
     description: variant === 'full' ? described(pipeline) : 'The same pipeline without entangling gates',
     quantum: true,
     weight: pipeline.pattern === 'variational-loop' ? iterations : 50,
-    model,
+    size: sizeOf(model),
     fitAndPredict: async (split, work) => {
       if (pipeline.execution.quantum.state === 'disabled') return classically(pipeline, split);
       try {
@@ -50,6 +60,11 @@ export async function quantumContender(
       }
     },
   };
+}
+
+function sizeOf({ circuit, parameterCount }: TrainableCircuit): CircuitSize {
+  const { depth, gates, twoQubitGates } = circuitMetrics(circuit);
+  return { qubits: circuit.qubitCount, parameters: parameterCount, depth, gates, twoQubitGates };
 }
 
 /** The head as it would work without the quantum step. */

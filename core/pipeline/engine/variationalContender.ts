@@ -1,9 +1,9 @@
 import { Failure } from '#core/base/failure.ts';
 import { deriveSeed, randomStream } from '#core/base/random.ts';
-import type { Circuit } from '#core/circuit/circuit.ts';
 import { mostProbable } from '#core/learn/classifier.ts';
 import { type Matrix, matrixToRows } from '#core/learn/matrix.ts';
 import { askOptimiser, type OptimiserState, startOptimiser, tellOptimiser } from '#core/optimise/optimiser.ts';
+import type { TrainableCircuit } from '../circuits/assembleCircuit.ts';
 import type { ResolvedOptimise, ResolvedPipeline } from '../schema/resolvedPipeline.ts';
 import { type DecisionRule, decisionRule } from './classScores.ts';
 import type { ContenderWork } from './contender.ts';
@@ -12,13 +12,6 @@ import { meanLoss } from './loss.ts';
 import { optimiserSettings } from './optimiserSettings.ts';
 import type { Prediction } from './prediction.ts';
 import type { PreparedSplit } from './preparedSplit.ts';
-
-/** A circuit whose first parameters are the features and whose other ones are trained. */
-export interface TrainableCircuit {
-  readonly circuit: Circuit;
-  readonly featureCount: number;
-  readonly parameterCount: number;
-}
 
 /** What the loop keeps between two evaluations; plain JSON. */
 interface LoopState {

@@ -1,6 +1,6 @@
 import { Failure } from '#core/base/failure.ts';
-import { loadTable } from '../engine/classificationData.ts';
-import { assembleCircuit } from '../engine/quantumCircuit.ts';
+import { assembleCircuit } from '../circuits/assembleCircuit.ts';
+import { loadTable } from '../data/loadTable.ts';
 import type { CircuitLoader, PipelineFiles } from '../enginePorts.ts';
 import type { ResolvedPipeline } from '../schema/resolvedPipeline.ts';
 import { planRun, type RunPlan } from './planRun.ts';

@@ -5,7 +5,13 @@ import { operationQubits } from '#core/circuit/operationQubits.ts';
 import type { CircuitLoader } from '../enginePorts.ts';
 import type { CircuitFileUse, ResolvedPipeline, TemplateUse } from '../schema/resolvedPipeline.ts';
 import { templateCircuit } from './templateCircuit.ts';
-import type { TrainableCircuit } from './variationalContender.ts';
+
+/** A circuit whose first parameters are the features and whose other ones are trained. */
+export interface TrainableCircuit {
+  readonly circuit: Circuit;
+  readonly featureCount: number;
+  readonly parameterCount: number;
+}
 
 /** The pipeline's circuit as written, or without anything that entangles. */
 export type Variant = 'full' | 'no-entanglement';

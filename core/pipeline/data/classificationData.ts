@@ -4,9 +4,10 @@ import { Failure } from '#core/base/failure.ts';
 import { randomStream } from '#core/base/random.ts';
 import type { Matrix } from '#core/learn/matrix.ts';
 import { foldSplits, holdoutSplit, predefinedSplit, repeatedFoldSplits, type SplitIndices } from '#core/learn/split.ts';
-import { classLabels, featureMatrix, featureNames, parseTable, type Table } from '#core/learn/table.ts';
+import { classLabels, featureMatrix, featureNames } from '#core/learn/table.ts';
 import type { PipelineFiles } from '../enginePorts.ts';
 import type { ResolvedData, ResolvedPipeline } from '../schema/resolvedPipeline.ts';
+import { loadTable } from './loadTable.ts';
 
 /** The table of a classification pipeline, ready to be split. */
 export interface ClassificationData {
@@ -25,15 +26,6 @@ export async function loadClassificationData(data: ResolvedData, files: Pipeline
   const names = featureNames(table, data.features, data.target);
   const { classes, labels } = classLabels(table, data.target, orderedClasses(data));
   return { features: featureMatrix(table, names), names, labels, classes };
-}
-
-export async function loadTable(data: ResolvedData, files: PipelineFiles): Promise<Table> {
-  const { path } = data.source;
-  if (path === undefined || data.format !== 'csv')
-    throw new Failure('unsupported', 'This version reads data from CSV files only.', {
-      advice: 'Name a .csv file under data.source.path.',
-    });
-  return parseTable(decodeUtf8(await files.read(path), path), path);
 }
 
 /** With `positive`, that class is the second of the two. */
