@@ -23,12 +23,6 @@ export function formatNumber(value: number, decimals = 0): string {
   return value < 0 && /[1-9]/.test(text) ? `−${text}` : text;
 }
 
-/** Like formatNumber, with a plus sign before what is greater than zero. */
-export function formatSigned(value: number, decimals: number): string {
-  const text = formatNumber(value, decimals);
-  return value > 0 && /[1-9]/.test(text) ? `+${text}` : text;
-}
-
 /** A share of 0…1 as a percentage: `12.5 %`; what is there but rounds to nothing as `< 0.1 %`. */
 export function formatShare(share: number): string {
   if (share > 0 && share < 0.0005) return '< 0.1\u00a0%';

@@ -1,6 +1,5 @@
 import type { RunResult, Verdict } from '#core/runs/runRecord.ts';
-import { decimalsFor, formatNumber, formatSigned } from '../format/numbers.ts';
-import { titleOf, verdictHeadline } from '../format/runWords.ts';
+import { verdictHeadline } from '../format/runWords.ts';
 import { Icon } from '../ui/icon.tsx';
 import { contenderName } from './contenderName.ts';
 
@@ -25,20 +24,7 @@ function VerdictBanner({ verdict, result }: { readonly verdict: Verdict; readonl
       <div>
         <p class="verdict-headline">{headline.charAt(0).toUpperCase() + headline.slice(1)}</p>
         <p class="verdict-text">{verdict.text}</p>
-        <p class="verdict-numbers">{describeDifference(verdict)}</p>
       </div>
     </div>
   );
-}
-
-function describeDifference({ metric, difference, interval, pValue }: Verdict): string {
-  const decimals = decimalsFor(difference, interval);
-  const parts = [`Difference in ${titleOf(metric).toLowerCase()}: ${formatSigned(difference, decimals)}`];
-  if (interval !== undefined) {
-    const level = formatNumber(interval.level * 100, Number.isInteger(interval.level * 100) ? 0 : 1);
-    const range = `${formatSigned(interval.low, decimals)} to ${formatSigned(interval.high, decimals)}`;
-    parts.push(`${level}\u00a0% interval ${range}`);
-  }
-  if (pValue !== undefined) parts.push(pValue < 0.001 ? 'p < 0.001' : `p = ${formatNumber(pValue, 3)}`);
-  return parts.join(' · ');
 }

@@ -49,27 +49,20 @@ test('the header says what ran, where, when, how long and for how much', async (
   await panel.close();
 });
 
-test('the verdict is given in plain words with its numbers, and no difference is nothing to celebrate', async () => {
+test('the verdict is given in plain words and plain colours: no difference is nothing to celebrate', async () => {
   const record = succeededRun();
   const [verdict] = record.result?.verdicts ?? [];
-  if (verdict?.interval === undefined) throw new Error('The fixture has no verdict.');
+  if (verdict === undefined) throw new Error('The fixture has no verdict.');
   const panel = await openResult(record);
   const banner = panel.page.getByRole('region', { name: 'Verdict' });
   const text = (await banner.textContent()) ?? '';
   expect(text).toContain('No difference shown between the hybrid and logistic regression');
   expect(text).toContain(verdict.text);
-  expect(text).toContain(`Difference in accuracy: +${verdict.difference.toFixed(3)}`);
-  expect(text).toContain('95\u00a0% interval −0.0');
-  expect(text).toContain('p = 0.146');
   const colours = await banner.evaluate((region) =>
     [region, ...region.querySelectorAll('*')].map((e) => getComputedStyle(e).color),
   );
-  const quiet = await panel.page
-    .locator('.chart-caption')
-    .first()
-    .evaluate((e) => getComputedStyle(e).color);
   const plain = await panel.page.locator('h1').evaluate((e) => getComputedStyle(e).color);
-  expect(new Set(colours)).toEqual(new Set([plain, quiet]));
+  expect(new Set(colours)).toEqual(new Set([plain]));
   await panel.close();
 });
 

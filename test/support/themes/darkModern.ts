@@ -12,6 +12,7 @@ export const darkModern: EditorTheme = {
     '--vscode-button-foreground': '#ffffff',
     '--vscode-button-hoverBackground': '#026ec1',
     '--vscode-button-secondaryBackground': 'rgba(0, 0, 0, 0)',
+    '--vscode-button-secondaryBorder': 'rgba(204, 204, 204, 0.15)',
     '--vscode-button-secondaryForeground': '#cccccc',
     '--vscode-button-secondaryHoverBackground': '#2b2b2b',
     '--vscode-charts-blue': '#59a4f9',

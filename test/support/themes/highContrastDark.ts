@@ -11,6 +11,7 @@ export const highContrastDark: EditorTheme = {
     '--vscode-button-border': '#6fc3df',
     '--vscode-button-foreground': '#ffffff',
     '--vscode-button-hoverBackground': '#000000',
+    '--vscode-button-secondaryBorder': '#6fc3df',
     '--vscode-button-secondaryForeground': '#ffffff',
     '--vscode-charts-blue': '#59a4f9',
     '--vscode-charts-green': '#89d185',

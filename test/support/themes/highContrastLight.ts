@@ -12,6 +12,7 @@ export const highContrastLight: EditorTheme = {
     '--vscode-button-foreground': '#ffffff',
     '--vscode-button-hoverBackground': '#0f4a85',
     '--vscode-button-secondaryBackground': '#ffffff',
+    '--vscode-button-secondaryBorder': '#0f4a85',
     '--vscode-button-secondaryForeground': '#292929',
     '--vscode-charts-blue': '#0063d3',
     '--vscode-charts-green': '#374e06',

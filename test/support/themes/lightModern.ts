@@ -12,6 +12,7 @@ export const lightModern: EditorTheme = {
     '--vscode-button-foreground': '#ffffff',
     '--vscode-button-hoverBackground': '#0258a8',
     '--vscode-button-secondaryBackground': '#e5e5e5',
+    '--vscode-button-secondaryBorder': 'rgba(59, 59, 59, 0.15)',
     '--vscode-button-secondaryForeground': '#3b3b3b',
     '--vscode-button-secondaryHoverBackground': '#cccccc',
     '--vscode-charts-blue': '#0063d3',

@@ -1,12 +1,5 @@
 import { expect, test } from 'vitest';
-import {
-  decimalsFor,
-  formatCount,
-  formatMoney,
-  formatNumber,
-  formatShare,
-  formatSigned,
-} from '#webview/format/numbers.ts';
+import { decimalsFor, formatCount, formatMoney, formatNumber, formatShare } from '#webview/format/numbers.ts';
 
 test.each([
   [0.9473, { low: 0.926, high: 0.968 }, 3],
@@ -32,12 +25,6 @@ test.each([
   [Number.NaN, 2, 'not a number'],
 ])('%d with %i decimals is %s', (value, decimals, text) => {
   expect(formatNumber(value, decimals)).toBe(text);
-});
-
-test('a sign is given to what differs from zero as shown', () => {
-  expect(formatSigned(0.0312, 3)).toBe('+0.031');
-  expect(formatSigned(-0.0312, 3)).toBe('−0.031');
-  expect(formatSigned(0.0001, 3)).toBe('0.000');
 });
 
 test('a share that rounds to nothing is still something', () => {
