@@ -1,4 +1,4 @@
-import { basename, dirname, relative, resolve } from 'node:path';
+import { basename, dirname, resolve } from 'node:path';
 import { describeFailure, Failure } from '#core/base/failure.ts';
 import { analysePipeline } from '#core/pipeline/analysis/analysePipeline.ts';
 import { folderFiles } from '#platform/folderFiles.ts';
@@ -56,10 +56,4 @@ async function checkFile({ language, path }: FoundFile, context: CommandContext)
 export function reportUnreadable(unreadable: readonly Failure[], context: CommandContext): void {
   const { messageColours: colours, messages } = context;
   for (const failure of unreadable) messages.write(`${colours.red('error:')} ${describeFailure(failure)}\n`);
-}
-
-/** The path from the current folder, for messages; the path itself when that is shorter. */
-export function shownPath(path: string, folder: string): string {
-  const fromHere = relative(folder, path);
-  return fromHere !== '' && fromHere.length < path.length ? fromHere : path;
 }

@@ -6,7 +6,7 @@ import { readInputText } from '#platform/inputFile.ts';
 import type { CommandContext } from './commandContext.ts';
 
 /** The file that names cloud backends for the command line, in the current folder or the nearest one above. */
-export const configurationFile = 'hybridq.json';
+const configurationFile = 'hybridq.json';
 
 const configurationSchema = z.strictObject({
   backends: z

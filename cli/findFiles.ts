@@ -17,7 +17,7 @@ const skippedFolders: ReadonlySet<string> = new Set(['node_modules', '__pycache_
 const mostFiles = 100_000;
 
 /** What a file is by its name; undefined for others. */
-export function languageOf(path: string): FileLanguage | undefined {
+function languageOf(path: string): FileLanguage | undefined {
   if (/\.hybrid\.(ya?ml|json)$/i.test(path)) return 'pipeline';
   return /\.(qasm|qasm3|inc)$/i.test(path) ? 'openqasm' : undefined;
 }

@@ -4,6 +4,7 @@ import type { CommandContext } from './commandContext.ts';
 import { backendsCommand } from './commands/backends.ts';
 import { checkCommand } from './commands/check.ts';
 import { drawCommand } from './commands/draw.ts';
+import { formatCommand } from './commands/format.ts';
 import { lspCommand } from './commands/lsp.ts';
 import { newCommand } from './commands/new.ts';
 import { planCommand } from './commands/plan.ts';
@@ -18,6 +19,7 @@ export function createProgram(context: CommandContext): Command {
     .version(productVersion())
     .option('--debug', 'print stack traces of failures')
     .addCommand(checkCommand(context))
+    .addCommand(formatCommand(context))
     .addCommand(simulateCommand(context))
     .addCommand(drawCommand(context))
     .addCommand(planCommand(context))

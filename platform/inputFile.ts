@@ -3,7 +3,7 @@ import { type FileHandle, open } from 'node:fs/promises';
 import { Failure } from '#core/base/failure.ts';
 
 /** Files larger than this are refused unless the caller allows more; texts always are. */
-export const defaultSizeLimit = 16 * 1024 * 1024;
+const defaultSizeLimit = 16 * 1024 * 1024;
 
 export interface ReadOptions {
   /** Bytes; {@link defaultSizeLimit} unless given. */

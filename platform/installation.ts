@@ -10,7 +10,7 @@ import { z } from 'zod';
 export const productFolder = fileURLToPath(new URL('..', import.meta.url));
 
 /** Whether this runs from the sources, under a Node that strips types, and not from a bundle. */
-export const runsFromSource = import.meta.url.endsWith('.ts');
+const runsFromSource = import.meta.url.endsWith('.ts');
 
 /** A program of the product: its bundle, or its source when running from the sources. */
 export function programFile(bundle: string, source: string): string {

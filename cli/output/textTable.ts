@@ -24,7 +24,7 @@ export function textTable(columns: readonly TextColumn[], rows: readonly (readon
 }
 
 /** Number of characters that take room on a terminal. */
-export function visibleLength(text: string): number {
+function visibleLength(text: string): number {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: escape sequences begin with a control character
   return [...text.replace(/\u001b\[[0-9;]*m/g, '')].length;
 }

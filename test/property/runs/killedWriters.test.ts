@@ -2,6 +2,7 @@ import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { randomStream } from '#core/base/random.ts';
 import { canFollow, type RunState } from '#core/runs/runState.ts';
@@ -9,7 +10,7 @@ import { openRunStore } from '#platform/runStore/sqliteRunStore.ts';
 import { systemClock } from '#platform/systemClock.ts';
 import { withTemporaryFolder } from '#test/support/temporaryFolder.ts';
 
-const writerScript = join(import.meta.dirname, '..', '..', 'support', 'runs', 'runWriter.ts');
+const writerScript = fileURLToPath(import.meta.resolve('#test/support/runs/runWriter.ts'));
 
 test('two writers killed at any moment lose nothing they were told is stored', async () => {
   await withTemporaryFolder(async (folder) => {

@@ -36,7 +36,7 @@ test('says what is wrong with what is no text file', async () => {
 
 test.skipIf(process.platform === 'win32')('does not wait for a pipe or read a device', async () => {
   await withTemporaryFolder(async (folder) => {
-    execFileSync('mkfifo', [join(folder, 'pipe')]);
+    execFileSync('sh', ['-c', 'mkfifo "$0"', join(folder, 'pipe')]);
     await expect(readInputText(join(folder, 'pipe'))).rejects.toMatchObject({ reason: 'unreadable' });
     await expect(readInputText('/dev/zero')).rejects.toMatchObject({ reason: 'unreadable' });
   });
