@@ -1,32 +1,55 @@
 import { z } from 'zod';
 import type { RunRecord } from '#core/runs/runRecord.ts';
 
+/** The name of the embedded simulator among the backends. */
+const embeddedBackend = 'local';
+
+/** The parts of a pipeline run's configuration that decide whether its command line must name the backend. */
+const pipelineConfigurationSchema = z.object({ backends: z.record(z.string(), z.unknown()) });
+
 /** The parts of a circuit run's configuration that its command line repeats. */
 const circuitConfigurationSchema = z.object({
-  shots: z.number().optional(),
-  inputs: z.record(z.string(), z.number()).optional(),
+  shots: z.number(),
+  seed: z.number().optional(),
+  inputs: z.record(z.string(), z.number()),
 });
 
 /**
- * The command line that repeats a run, to be typed in the workspace folder; its words are quoted for POSIX
- * shells.
+ * The command line that repeats a run, to be typed in the workspace folder; its words are quoted for POSIX shells.
+ * Undefined where the command line has no equal: a circuit that ran on another backend than the embedded simulator.
  */
-export function reproduceCommand(record: RunRecord): string {
+export function reproduceCommand(record: RunRecord): string | undefined {
+  const words = record.kind === 'pipeline' ? pipelineWords(record) : circuitWords(record);
+  return words?.map(quoteWord).join(' ');
+}
+
+function pipelineWords(record: RunRecord): readonly string[] {
+  const configuration = pipelineConfigurationSchema.safeParse(record.configuration);
+  const onlyOne = configuration.success && Object.keys(configuration.data.backends).length <= 1;
   const seed = record.seeds['root'];
-  const words = ['hybridq', record.kind === 'pipeline' ? 'run' : 'simulate', pathWord(record.file)];
-  if (record.kind === 'pipeline') {
-    if (record.backend !== 'builtin-simulator') words.push('--backend', record.backend);
-  } else {
-    const configuration = circuitConfigurationSchema.safeParse(record.configuration);
-    const counts = Object.values(record.result?.counts ?? {});
-    const shots =
-      (configuration.success ? configuration.data.shots : undefined) ?? counts.reduce((sum, count) => sum + count, 0);
-    if (shots > 0) words.push('--shots', String(shots));
-    const inputs = configuration.success ? configuration.data.inputs : undefined;
-    for (const [name, value] of Object.entries(inputs ?? {})) words.push('--input', `${name}=${value}`);
-  }
-  if (seed !== undefined) words.push('--seed', String(seed));
-  return words.map(quoteWord).join(' ');
+  return [
+    'hybridq',
+    'run',
+    pathWord(record.file),
+    // Where there is a choice the backend is named, so that nobody repeats a simulation on hardware.
+    ...(onlyOne || record.backend === '' ? [] : ['--backend', record.backend]),
+    ...(seed === undefined ? [] : ['--seed', String(seed)]),
+  ];
+}
+
+function circuitWords(record: RunRecord): readonly string[] | undefined {
+  const configuration = circuitConfigurationSchema.safeParse(record.configuration);
+  if (!configuration.success || record.backend !== embeddedBackend) return undefined;
+  const { inputs, seed, shots } = configuration.data;
+  return [
+    'hybridq',
+    'simulate',
+    pathWord(record.file),
+    '--shots',
+    String(shots),
+    ...Object.entries(inputs).flatMap(([name, value]) => ['--input', `${name}=${value}`]),
+    ...(seed === undefined ? [] : ['--seed', String(seed)]),
+  ];
 }
 
 /** A path that starts with a dash would be read as an option. */

@@ -6,6 +6,7 @@ import { CommandLine } from './commandLine.tsx';
 /** The command line that repeats the run, its seeds, and what it ran on. */
 export function RepeatRunSection({ record }: { readonly record: RunRecord }) {
   const { environment, seeds, inputs } = record;
+  const command = reproduceCommand(record);
   const resumable = record.kind === 'pipeline' && isFinal(record.state) && record.state !== 'succeeded';
   const seedText = Object.entries(seeds)
     .map(([name, seed]) => `${name} ${seed}`)
@@ -23,7 +24,11 @@ export function RepeatRunSection({ record }: { readonly record: RunRecord }) {
   ];
   return (
     <>
-      <CommandLine label="Command that repeats this run" command={reproduceCommand(record)} />
+      {command === undefined ? (
+        <p class="hint">{`Only the editor repeats runs on ${record.backend}: choose Run Again.`}</p>
+      ) : (
+        <CommandLine label="Command that repeats this run" command={command} />
+      )}
       {resumable && (
         <>
           <p class="hint">To take it up where it ended instead:</p>

@@ -28,7 +28,7 @@ test('a row says what the run was, how it ended and how sure its metric is', asy
   expect(name).toContain('ring-maxcut');
   expect(metric).toMatch(/^accuracy 0\.\d{3} 0\.\d{3}\u2009–\u20090\.\d{3}$/);
   expect(verdict).toBe('No difference shown');
-  expect(backend).toBe('builtin-simulator');
+  expect(backend).toBe('local');
   expect(duration).toMatch(/s$/);
   expect(cost).toBe('0\u00a0USD');
   expect(started).toBe('today 8:56');

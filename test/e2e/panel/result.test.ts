@@ -35,7 +35,7 @@ async function actionsOf(panel: OpenPanel) {
 test('the header says what ran, where, when, how long and for how much', async () => {
   const panel = await openResult(succeededRun());
   expect(await panel.page.locator('.state-chip').textContent()).toBe('Succeeded');
-  expect(await fact(panel, 'Backend')).toBe('builtin-simulator');
+  expect(await fact(panel, 'Backend')).toBe('local');
   expect(await fact(panel, 'Started')).toBe('today 11:56');
   expect(await fact(panel, 'Duration')).toBe('37 s');
   expect(await fact(panel, 'Cost')).toBe('0\u00a0USD');
@@ -192,7 +192,7 @@ test('a failure says why, where and what next; a fallback and the part that was 
   expect(alert).toContain('The run failed in the step “Train”');
   expect(alert).toContain(failedRun().failure?.message);
   expect(alert).toContain(failedRun().failure?.advice);
-  await panel.page.getByText('Fell back from ionq-aria to builtin-simulator (backend-down)').waitFor();
+  await panel.page.getByText('Fell back from ionq-aria to local (backend-down)').waitFor();
   await panel.page.getByRole('slider', { name: 'Loss by iteration' }).waitFor();
   await panel.close();
 });

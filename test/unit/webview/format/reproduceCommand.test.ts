@@ -2,9 +2,15 @@ import { expect, test } from 'vitest';
 import { circuitRun, failedRun, succeededRun } from '#test/support/fixtures/runRecords.ts';
 import { reproduceCommand } from '#webview/format/reproduceCommand.ts';
 
-test('a pipeline is run again with its seed, and with its backend where that is not the default', () => {
+test('a pipeline is run again with its seed, and on its backend where there is a choice', () => {
   expect(reproduceCommand(succeededRun())).toBe('hybridq run iris.hybrid.yaml --seed 20251122');
   expect(reproduceCommand(failedRun())).toBe('hybridq run iris.hybrid.yaml --backend ionq-aria --seed 20251122');
+  expect(reproduceCommand({ ...failedRun(), backend: 'local' })).toContain('--backend local');
+});
+
+test('where the choice is not known the backend is named: a simulation never becomes a job on hardware', () => {
+  expect(reproduceCommand({ ...succeededRun(), configuration: undefined })).toContain('--backend local');
+  expect(reproduceCommand({ ...succeededRun(), configuration: undefined, backend: '' })).not.toContain('--backend');
 });
 
 test('a circuit is simulated again with its shots, inputs and seed', () => {
@@ -13,9 +19,9 @@ test('a circuit is simulated again with its shots, inputs and seed', () => {
   );
 });
 
-test('without a readable configuration the shots are those that were counted', () => {
-  const record = { ...circuitRun(), configuration: 'unknown', file: 'ghz.qasm' };
-  expect(reproduceCommand(record)).toBe('hybridq simulate ghz.qasm --shots 1024 --seed 42');
+test('a circuit that ran elsewhere, or that cannot be read, has no command', () => {
+  expect(reproduceCommand({ ...circuitRun(), backend: 'ionq-cloud' })).toBeUndefined();
+  expect(reproduceCommand({ ...circuitRun(), configuration: 'unknown' })).toBeUndefined();
 });
 
 test('file names cannot become options or other commands', () => {
