@@ -184,12 +184,14 @@ function resolvedContract(definition: PipelineDefinition, quantum: ResolvedQuant
   };
 }
 
-/** The range the last scaling step maps to; without one, anything. */
+/** The range the last step maps to; anything where it has none, for clipping what was never scaled would destroy it. */
 function derivedInputRange(definition: PipelineDefinition): readonly [number, number] {
   if (!definition.data) return [0, 0];
   if (!definition.preprocess) return [0, Math.PI];
   for (const step of [...definition.preprocess].reverse()) {
-    if (step.use !== 'to-angle' && step.use !== 'minmax' && step.use !== 'clip') continue;
+    if (step.use === 'select-columns') continue;
+    if (step.use === 'l2-normalize') return [-1, 1];
+    if (step.use !== 'to-angle' && step.use !== 'minmax' && step.use !== 'clip') break;
     const range = step.with?.['range'];
     if (range === undefined) return [0, step.use === 'to-angle' ? Math.PI : 1];
     const [low, high] = Array.isArray(range) ? range.map((end) => angleValue(end as number | string)) : [];

@@ -63,7 +63,9 @@ describe('the interface', () => {
     expect(input).toMatchObject({ features: 3, range: [0, Math.PI / 2] });
   });
 
-  test('has no limits where no step sets any', () => {
+  test('has no limits where the last step sets none', () => {
+    const behind = resolve({ preprocess: '[{ use: minmax }, { use: pca, with: { components: 2 } }]' }).interface.input;
+    expect(behind.range[0]).toBeLessThan(-1e300);
     const { range } = resolve({ preprocess: '[{ use: standardize }]' }).interface.input;
     expect(range[0]).toBeLessThan(-1e300);
     expect(range.every(Number.isFinite)).toBe(true);

@@ -1,0 +1,72 @@
+import { describe, expect, test } from 'vitest';
+import { matrixFromRows, matrixToRows } from '#core/learn/matrix.ts';
+import { prepareSplit } from '#core/pipeline/engine/preparedSplit.ts';
+import { pipelineText } from '#test/support/pipelineFixtures.ts';
+import { resolvedPipeline } from '#test/support/pipelineRuns.ts';
+
+const data = {
+  features: matrixFromRows([
+    [0, 10],
+    [2, 20],
+    [4, 30],
+    [8, 0],
+  ]),
+  names: ['a', 'b'],
+  labels: [0, 1, 0, 1],
+  classes: ['x', 'y'],
+};
+const split = { train: [0, 1, 2], validation: [], test: [3] };
+
+const prepared = (preprocess: string, input = '') =>
+  prepareSplit(
+    resolvedPipeline(pipelineText({ preprocess, ...(input ? { interface: `{ input: ${input} }` } : {}) })),
+    data,
+    split,
+    0,
+  );
+
+describe('preprocessing of a split', () => {
+  test('learns from the training rows alone', () => {
+    const { train, test: tested } = prepared('[{ use: minmax }]');
+    expect(matrixToRows(train.preprocessed)).toEqual([
+      [0, 0],
+      [0.5, 0.5],
+      [1, 1],
+    ]);
+    expect(matrixToRows(tested.preprocessed)).toEqual([[2, -0.5]]);
+    expect(train.labels).toEqual([0, 1, 0]);
+  });
+
+  test('learns from all rows only where the file says so', () => {
+    expect(matrixToRows(prepared('[{ use: minmax, fitOn: all }]').test.preprocessed)).toEqual([[1, 0]]);
+  });
+
+  test('keeps what goes into the circuit within its range, the way the interface says', () => {
+    const input = (outOfRange: string) =>
+      `{ features: 2, range: [0, 1], normalization: minmax, outOfRange: ${outOfRange} }`;
+    expect(matrixToRows(prepared('[{ use: minmax }]').test.interface)).toEqual([[1, 0]]);
+    expect(matrixToRows(prepared('[{ use: minmax }]', input('wrap')).test.interface)).toEqual([[0, 0.5]]);
+    expect(() => prepared('[{ use: minmax }]', input('error'))).toThrow(
+      'Feature a of row 0 is 2 at the circuit, outside [0, 1].',
+    );
+    expect(matrixToRows(prepared('[{ use: minmax, fitOn: all }]', input('error')).test.interface)).toEqual([[1, 0]]);
+  });
+
+  test('standardizes the raw columns for baselines that want them', () => {
+    const [first, second, third] = matrixToRows(prepared('[{ use: minmax }]').train.raw);
+    expect(first?.[0]).toBeCloseTo(-Math.sqrt(1.5));
+    expect(second).toEqual([0, 0]);
+    expect(third?.[1]).toBeCloseTo(Math.sqrt(1.5));
+  });
+
+  test('reads angles in the options of steps', () => {
+    const { train } = prepared('[{ use: to-angle, with: { range: ["-pi/2", "pi/2"] } }]');
+    expect(matrixToRows(train.preprocessed)[0]).toEqual([-Math.PI / 2, -Math.PI / 2]);
+  });
+
+  test('must give as many features as the circuit takes', () => {
+    expect(() =>
+      prepared('[{ use: pca, with: { components: 2 } }]', '{ features: 1, range: [0, 1], normalization: none }'),
+    ).toThrow('Preprocessing leaves 2 features (pc1, pc2), but the circuit takes 1.');
+  });
+});
