@@ -4,7 +4,7 @@ import { Binder, type FileBinding, findName, type NameRole, type UnresolvedName 
 import { isLibrary, libraryGates, libraryOf } from './gateLibrary.ts';
 import type { LanguageVersion } from './languageVersion.ts';
 import { newestMinor, parseVersionNumber } from './languageVersion.ts';
-import { diagnose, withRelated } from './messages.ts';
+import { diagnose, diagnosticLimit, withRelated } from './messages.ts';
 import { parseProgram } from './parseProgram.ts';
 import { StatementBinder } from './statementBinder.ts';
 import { closestName } from './suggestion.ts';
@@ -43,22 +43,19 @@ export interface Analysis {
   readonly builtins: ReadonlyMap<string, ProgramSymbol>;
 }
 
-/** More problems of one file than this are not reported. */
-const diagnosticLimit = 1000;
-
 /** Parses a program, finds what its names mean and checks it. Never fails because of what the text contains. */
 export function analyseProgram(text: string, options: AnalysisOptions = {}): Analysis {
   const tree = parseProgram(text);
   const binder = new Binder(options.path ?? '', tree);
   new ProgramAnalyser(binder, options).run();
-  for (const [index, file] of binder.files.entries()) {
-    file.diagnostics.sort((a, b) => a.range.start - b.range.start || a.range.end - b.range.end);
-    if (index === 0) continue;
-    file.diagnostics.splice(diagnosticLimit);
+  for (const { diagnostics } of binder.files) {
+    diagnostics.sort((a, b) => a.range.start - b.range.start || a.range.end - b.range.end);
+    if (diagnostics.length <= diagnosticLimit) continue;
+    diagnostics.splice(diagnosticLimit);
+    diagnostics.unshift(diagnose('QAS8020', { start: 0, end: 0 }, diagnosticLimit));
   }
-  const main = binder.files[0];
+  const [main] = binder.files;
   if (!main) throw new RangeError('An analysis has at least one file.');
-  main.diagnostics.splice(diagnosticLimit);
   return {
     version: tree.version,
     tree,

@@ -3,7 +3,7 @@ import { LineTable, type OffsetRange } from '#core/base/textRange.ts';
 import { builtinConstants, builtinFunctions } from './builtins.ts';
 import { builtinGates, type LibraryGate, type LibraryName, libraryGates } from './gateLibrary.ts';
 import type { LanguageVersion } from './languageVersion.ts';
-import { diagnose, withRelated } from './messages.ts';
+import { collectDiagnostic, diagnose, withRelated } from './messages.ts';
 import { consecutive } from './selection.ts';
 import { isVisibleInBodies, type ProgramSymbol, type Scope, type SymbolKind } from './symbols.ts';
 import type { Identifier, SyntaxTree } from './syntaxTree.ts';
@@ -102,7 +102,7 @@ export class Binder {
   }
 
   report(diagnostic: Diagnostic): void {
-    this.currentFile.diagnostics.push(diagnostic);
+    collectDiagnostic(this.currentFile.diagnostics, diagnostic);
   }
 
   /** Reports with a pointer to the declaration of a symbol. */

@@ -1,5 +1,5 @@
 import { parseExpression, parseRange, parseSelector } from './expressionParser.ts';
-import { diagnose } from './messages.ts';
+import { collectDiagnostic, diagnose } from './messages.ts';
 import { parseBlock, parseBody } from './statementParser.ts';
 import type { Expression, Selector, Statement, SwitchCase, TypeNode } from './syntaxTree.ts';
 import type { TokenCursor } from './tokenCursor.ts';
@@ -36,7 +36,7 @@ export function parseIf(cursor: TokenCursor): Statement {
   cursor.expecting('else');
   const isElse2 = cursor.isVersion2 && cursor.kind === tokenKind.identifier && cursor.textOf(cursor.index) === 'else';
   if (isElse2) {
-    cursor.diagnostics.push(diagnose('QAS2017', cursor.rangeOf(cursor.index), `'else'`, '3.0', '2.0'));
+    collectDiagnostic(cursor.diagnostics, diagnose('QAS2017', cursor.rangeOf(cursor.index), `'else'`, '3.0', '2.0'));
     cursor.advance();
   } else if (!cursor.take(tokenKind.else)) {
     return { kind: 'if', start, end: cursor.previousEnd, condition, body, otherwise: undefined };

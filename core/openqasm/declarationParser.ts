@@ -1,5 +1,5 @@
 import { parseExpression, parseExpressions, parseIndex, parseValue } from './expressionParser.ts';
-import { diagnose } from './messages.ts';
+import { collectDiagnostic, diagnose } from './messages.ts';
 import { parseBlock } from './statementParser.ts';
 import type { Block, Expression, Identifier, Statement, SubroutineParameter, TypeNode } from './syntaxTree.ts';
 import type { TokenCursor } from './tokenCursor.ts';
@@ -131,7 +131,7 @@ function finishDeclaration(cursor: TokenCursor, construct: string): void {
     cursor.skipToNextStatement();
     const before = cursor.kinds[cursor.index - 1] === tokenKind.semicolon ? cursor.index - 2 : cursor.index - 1;
     const end = Math.max(start + 1, cursor.rangeOf(before).end);
-    cursor.diagnostics.push(diagnose('QAS2009', { start, end }));
+    collectDiagnostic(cursor.diagnostics, diagnose('QAS2009', { start, end }));
     return;
   }
   cursor.finishStatement(construct);

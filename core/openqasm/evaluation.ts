@@ -105,8 +105,9 @@ export function evaluate(expression: Expression, environment: EvaluationEnvironm
   }
 }
 
-function integerOf(literal: IntegerLiteral, text: string): bigint {
+function integerOf(literal: IntegerLiteral, text: string): Evaluation {
   if (Number.isSafeInteger(literal.value)) return BigInt(literal.value);
+  if (literal.end - literal.start > integerLimit) return 'not-constant';
   return BigInt(text.slice(literal.start, literal.end).replaceAll('_', '').replace(/^0B/, '0b').replace(/^0X/, '0x'));
 }
 
@@ -180,7 +181,7 @@ function evaluateBinary(expression: BinaryExpression, environment: EvaluationEnv
 
 function isZero(value: ConstantValue): boolean {
   if (isComplex(value)) return value.re === 0 && value.im === 0;
-  return value === 0 || value === 0n;
+  return realValue(value) === 0 || integerValue(value) === 0n;
 }
 
 function isComplex(value: ConstantValue): value is ComplexValue {

@@ -28,7 +28,7 @@ export function formatProgram(text: string, range: OffsetRange = { start: 0, end
     // White space after an unclosed brace may belong to a calibration, which is not ours to change.
     const before = token === 0 ? tokenKind.endOfFile : tokens.kinds[token - 1];
     const isCutOff = before === tokenKind.leftBrace || before === tokenKind.calibrationBody;
-    if (layout?.kind === 'end' && isCutOff) continue;
+    if ((layout?.kind === 'end' && isCutOff) || isUnclosedString(tokens, token - 1)) continue;
     if (!layout || start < range.start || end > range.end) continue;
     const gap = readGap(text, start, end);
     if (!gap) continue;
@@ -36,6 +36,14 @@ export function formatProgram(text: string, range: OffsetRange = { start: 0, end
     if (newText !== text.slice(start, end)) edits.push({ range: { start, end }, newText });
   }
   return edits;
+}
+
+/** Whether the token is a string that only the end of its line ends. */
+function isUnclosedString({ text, kinds, starts, ends }: TokenStream, token: number): boolean {
+  const kind = kinds[token];
+  if (kind !== tokenKind.string && kind !== tokenKind.bitString) return false;
+  const quoted = text.slice(starts[token], ends[token]);
+  return quoted.length < 2 || !quoted.endsWith(quoted.charAt(0));
 }
 
 /** The text after the edits of {@link formatProgram}. */
@@ -184,11 +192,11 @@ class LayoutPlanner {
 
   #spaceBefore(token: number, kind: number): boolean {
     const previous = this.#previous;
+    if (kind === tokenKind.calibrationBody || previous === tokenKind.calibrationBody) return false;
     if (this.#wouldMerge(token)) return true;
     if (kind === tokenKind.semicolon || kind === tokenKind.comma) return false;
     if (previous === tokenKind.leftParen || previous === tokenKind.leftBracket) return false;
     if (kind === tokenKind.rightParen || kind === tokenKind.rightBracket) return false;
-    if (kind === tokenKind.calibrationBody || previous === tokenKind.calibrationBody) return false;
     if (previous === tokenKind.leftBrace && kind === tokenKind.rightBrace) return false;
     if (this.#innermost === 'set' && (previous === tokenKind.leftBrace || kind === tokenKind.rightBrace)) {
       return previous === tokenKind.rightBrace && kind !== tokenKind.rightBrace;

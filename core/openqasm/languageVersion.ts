@@ -63,7 +63,7 @@ const wordsOfVersion3 = new Set([
   'pragma',
 ]);
 
-const triviaOrWord = /\s+|\/\/[^\r\n]*|\/\*[\s\S]*?(?:\*\/|$)|[A-Za-z_]\w*|"[^"\r\n]*"|\d+(?:\.\d+)?|[\s\S]/y;
+const triviaOrWord = /\s+|\/\/[^\r\n]*|\/\*[\s\S]*?(?:\*\/|$)|[A-Za-z_]\w*|"[^"\r\n]*"|\d[\w.]*|[\s\S]/y;
 
 /** A file without a header is inferred from at most this many characters. */
 const inferenceWindow = 8192;

@@ -167,6 +167,11 @@ const messages = {
       `"${library}" is not the gate library of OpenQASM ${major}; include "${other}" instead.`,
   ),
 
+  QAS8020: {
+    severity: 'information',
+    text: (limit: number) => `Only the first ${limit} problems of this file are shown.`,
+  } satisfies Message<[number]>,
+
   QAS9001: { ...warning((what: string) => `Unused ${what}.`), tag: 'unnecessary' },
 
   /** Legal code that has no circuit; only found when one is asked for, to simulate, draw or send it. */
@@ -177,6 +182,11 @@ export type DiagnosticCode = keyof typeof messages;
 
 type ParametersOf<Code extends DiagnosticCode> = Parameters<(typeof messages)[Code]['text']>;
 
+/** A message quotes names and expressions of the program, which may be of any length. */
+function shortened(message: string): string {
+  return message.length <= 400 ? message : `${message.slice(0, 320)}…`;
+}
+
 /** Makes the diagnostic of a code; the remaining arguments fill its text. */
 export function diagnose<Code extends DiagnosticCode>(
   code: Code,
@@ -185,7 +195,15 @@ export function diagnose<Code extends DiagnosticCode>(
 ): Diagnostic {
   const { severity, text, tag } = messages[code] as unknown as Message<ParametersOf<Code>>;
   const place = { start: range.start, end: range.end };
-  return { code, severity, message: text(...parameters), range: place, ...(tag && { tag }) };
+  return { code, severity, message: shortened(text(...parameters)), range: place, ...(tag && { tag }) };
+}
+
+/** More problems of one file than this are not reported. */
+export const diagnosticLimit = 1000;
+
+/** Adds a diagnostic to those of a file, unless there are so many that nobody reads them: one more than the limit. */
+export function collectDiagnostic(diagnostics: Diagnostic[], diagnostic: Diagnostic): void {
+  if (diagnostics.length <= diagnosticLimit) diagnostics.push(diagnostic);
 }
 
 /** Adds places a reader should see beside the diagnostic, such as the earlier declaration. */

@@ -31,7 +31,7 @@ export function scanNumber(text: string, start: number, withUnits: boolean): Sca
   const digits = decimal.exec(text)?.[0] ?? text.slice(start, start + 1);
   const end = start + digits.length;
   const misplaced = misplacedUnderscore(digits, '[0-9]');
-  if (misplaced) return underscoreProblem(start, end, misplaced);
+  if (misplaced) return { ...underscoreProblem(start, end, misplaced), end: wordEnd(text, end) };
   const isInteger = /^[0-9_]*$/.test(digits);
   if (withUnits) {
     suffix.lastIndex = end;
@@ -57,7 +57,7 @@ function withUnit(text: string, unit: string, start: number): ScannedNumber {
 function scanPrefixed(text: string, start: number): ScannedNumber {
   prefixed.lastIndex = start;
   const literal = prefixed.exec(text)?.[0] ?? text.slice(start, start + 2);
-  const end = start + literal.length;
+  const end = wordEnd(text, start + literal.length);
   const letter = literal.charAt(1);
   const base = letter === 'b' || letter === 'B' ? 2 : letter === 'o' ? 8 : letter === 'O' ? 0 : 16;
   const problem = (from: number, to: number, why: string): ScannedNumber => ({
@@ -114,10 +114,16 @@ function misplacedUnderscore(
 }
 
 function letterProblem(text: string, start: number, digitsEnd: number): ScannedNumber {
-  let end = digitsEnd;
+  const end = wordEnd(text, digitsEnd);
+  const diagnostic = diagnose('QAS1004', { start, end }, text.slice(start, digitsEnd));
+  return { kind: tokenKind.badNumber, end, diagnostic };
+}
+
+/** The end of the letters and digits that follow directly. */
+function wordEnd(text: string, from: number): number {
+  let end = from;
   while (isIdentifierContinue(text, end) || isMisplacedInIdentifier(text, end)) {
     end += (text.codePointAt(end) ?? 0) > 0xffff ? 2 : 1;
   }
-  const diagnostic = diagnose('QAS1004', { start, end }, text.slice(start, digitsEnd));
-  return { kind: tokenKind.badNumber, end, diagnostic };
+  return end;
 }

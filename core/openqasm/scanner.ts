@@ -6,7 +6,7 @@ import {
   nameOfCharacter,
 } from './identifierCharacters.ts';
 import { detectVersion, type LanguageVersion, supports } from './languageVersion.ts';
-import { diagnose } from './messages.ts';
+import { collectDiagnostic, diagnose } from './messages.ts';
 import { scanNumber } from './numberScanner.ts';
 import { keywordsOfVersion2, keywordsOfVersion3, tokenKind } from './tokenKind.ts';
 
@@ -165,7 +165,7 @@ class Scanner {
     const start = this.#offset;
     const closer = this.#text.indexOf('*/', start + 2);
     if (closer < 0) {
-      this.#diagnostics.push(diagnose('QAS1002', { start, end: start + 2 }, 'block comment', `'*/'`));
+      collectDiagnostic(this.#diagnostics, diagnose('QAS1002', { start, end: start + 2 }, 'block comment', `'*/'`));
       this.#offset = this.#text.length;
     } else {
       this.#offset = closer + 2;
@@ -216,7 +216,7 @@ class Scanner {
         end += widthAt(text, end);
       } else if (isMisplacedInIdentifier(text, end)) {
         const bad = { start: end, end: end + widthAt(text, end) };
-        this.#diagnostics.push(diagnose('QAS1006', bad, nameOfCharacter(text, end)));
+        collectDiagnostic(this.#diagnostics, diagnose('QAS1006', bad, nameOfCharacter(text, end)));
         end = bad.end;
       } else {
         break;
@@ -241,7 +241,7 @@ class Scanner {
 
   #scanNumber(start: number): void {
     const number = scanNumber(this.#text, start, this.#version.major === 3);
-    if (number.diagnostic) this.#diagnostics.push(number.diagnostic);
+    if (number.diagnostic) collectDiagnostic(this.#diagnostics, number.diagnostic);
     this.#emit(number.kind, start, number.end);
   }
 
@@ -255,12 +255,12 @@ class Scanner {
     const previous = this.#previousKind();
     const isPath = previous === tokenKind.include || previous === tokenKind.defcalgrammar;
     if (!closed) {
-      this.#diagnostics.push(diagnose('QAS1002', { start, end }, 'string', quote === 34 ? `'"'` : `"'"`));
+      collectDiagnostic(this.#diagnostics, diagnose('QAS1002', { start, end }, 'string', quote === 34 ? `'"'` : `"'"`));
     } else if (!isPath && quote === 34 && /^"[01](?:_?[01])*"$/.test(text.slice(start, end))) {
       this.#emit(tokenKind.bitString, start, end);
       return;
     } else if (!isPath) {
-      this.#diagnostics.push(diagnose('QAS1007', { start, end }));
+      collectDiagnostic(this.#diagnostics, diagnose('QAS1007', { start, end }));
     }
     this.#emit(isPath ? tokenKind.string : tokenKind.bitString, start, end);
   }
@@ -305,7 +305,7 @@ class Scanner {
     const text = this.#text;
     let end = start + widthAt(text, start);
     while (end < text.length && text.charCodeAt(end) > 127 && !isIdentifierStart(text, end)) end += widthAt(text, end);
-    this.#diagnostics.push(diagnose('QAS1001', { start, end }, nameOfCharacter(text, start)));
+    collectDiagnostic(this.#diagnostics, diagnose('QAS1001', { start, end }, nameOfCharacter(text, start)));
     this.#offset = end;
   }
 

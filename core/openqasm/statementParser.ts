@@ -11,7 +11,7 @@ import {
   parseSubroutine,
 } from './declarationParser.ts';
 import { parseExpression, parseOperand, parseValue, startsOperand } from './expressionParser.ts';
-import { diagnose } from './messages.ts';
+import { collectDiagnostic, diagnose } from './messages.ts';
 import {
   parseBarrier,
   parseBox,
@@ -303,7 +303,7 @@ function parseAnnotation(cursor: TokenCursor): Statement {
 function parseNamed(cursor: TokenCursor): Statement | undefined {
   if (cursor.isVersion2 && isVersion3Statement(cursor)) {
     const word = cursor.textOf(cursor.index);
-    cursor.diagnostics.push(diagnose('QAS2017', cursor.rangeOf(cursor.index), `'${word}'`, '3.0', '2.0'));
+    collectDiagnostic(cursor.diagnostics, diagnose('QAS2017', cursor.rangeOf(cursor.index), `'${word}'`, '3.0', '2.0'));
     cursor.readAsVersion3();
     return parseByKind(cursor);
   }

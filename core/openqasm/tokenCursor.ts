@@ -1,6 +1,6 @@
 import type { Diagnostic } from '#core/base/diagnostic.ts';
 import type { OffsetRange } from '#core/base/textRange.ts';
-import { diagnose } from './messages.ts';
+import { collectDiagnostic, diagnose } from './messages.ts';
 import type { TokenStream } from './scanner.ts';
 import type { Block, Identifier, MissingExpression } from './syntaxTree.ts';
 import { isKeyword, keywordsOfVersion3, tokenKind } from './tokenKind.ts';
@@ -179,7 +179,7 @@ export class TokenCursor {
 
   /** Reports a syntax error, unless the statement has one already. */
   report(diagnostic: Diagnostic): void {
-    if (!this.failed && !this.#gaveUp) this.diagnostics.push(diagnostic);
+    if (!this.failed && !this.#gaveUp) collectDiagnostic(this.diagnostics, diagnostic);
     this.failed = true;
   }
 
@@ -192,7 +192,7 @@ export class TokenCursor {
 
   /** Reports a mistake whose intention is clear, so that parsing goes on as if it were right. */
   note(diagnostic: Diagnostic): void {
-    if (!this.failed && !this.#gaveUp) this.diagnostics.push(diagnostic);
+    if (!this.failed && !this.#gaveUp) collectDiagnostic(this.diagnostics, diagnostic);
   }
 
   /** Where to show that something else was expected: the current token, or the end of the line if that is finished. */
@@ -252,7 +252,7 @@ export class TokenCursor {
   reportUnclosedBrace(opener: number): void {
     if (this.#unclosedReported || this.#gaveUp) return;
     this.#unclosedReported = true;
-    this.diagnostics.push(diagnose('QAS2003', this.rangeOf(opener), 'unclosed', '{'));
+    collectDiagnostic(this.diagnostics, diagnose('QAS2003', this.rangeOf(opener), 'unclosed', '{'));
   }
 
   rangeOf(index: number): OffsetRange {

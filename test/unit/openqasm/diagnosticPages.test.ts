@@ -26,8 +26,8 @@ describe.each(diagnosticCodes)('%s', (code) => {
   const page = readFileSync(new URL(`${code}.md`, folder), 'utf8');
   const examples = [...page.matchAll(/```openqasm\n([\s\S]*?)```/g)].map(([, example]) => example ?? '');
 
-  // Text that is nested too deeply is too long for a page; the tests of the parser have one.
-  test.runIf(code !== 'QAS2018')('the wrong example of its page gets it', () => {
+  // Text that is nested too deeply or has a thousand mistakes is too long for a page; other tests have it.
+  test.runIf(code !== 'QAS2018' && code !== 'QAS8020')('the wrong example of its page gets it', () => {
     expect(findings(examples[0] ?? '').map((finding) => finding.code)).toContain(code);
   });
 

@@ -444,6 +444,7 @@ const cases: readonly Case[] = [
     ],
     silent: [three('qubit q; h q;')],
   },
+  { code: 'QAS8020', firing: [], silent: [`OPENQASM 2.0; ${';'.repeat(2000)}`] },
   {
     code: 'QAS9001',
     firing: [
@@ -497,4 +498,10 @@ describe.each(cases)('$code', ({ code, firing, silent }) => {
 test('every code of the analysis has cases', () => {
   // QAS9101 comes only when a circuit is made of a program.
   expect(new Set(cases.map(({ code }) => code))).toEqual(new Set(diagnosticCodes.filter((code) => code !== 'QAS9101')));
+});
+
+test('QAS8020 says that a file has more problems than are shown', () => {
+  const { diagnostics } = analyseProgram(`OPENQASM 3.0; ${';'.repeat(100_000)}`);
+  expect(diagnostics).toHaveLength(1001);
+  expect(diagnostics[0]).toMatchObject({ code: 'QAS8020', severity: 'information', range: { start: 0, end: 0 } });
 });
