@@ -134,9 +134,27 @@ export class Workbench {
   /** Opens a quick input with a key, types, and picks the row with exactly this label. */
   async quickPick(key: string, text: string, label: string): Promise<void> {
     const input = this.quickInput();
-    await this.page.keyboard.press(key);
+    await this.#pressUntilVisible(key, input);
     await input.fill(text);
     await this.pick(label);
+  }
+
+  /** Keys are lost while the focus is in a webview that is still loading, as after a reload. */
+  async #pressUntilVisible(key: string, target: Locator): Promise<void> {
+    const attempts = 10;
+    for (let attempt = 1; attempt < attempts; attempt++) {
+      await this.page.keyboard.press(key);
+      const shown = target.waitFor({ timeout: patience / attempts });
+      if (
+        await shown.then(
+          () => true,
+          () => false,
+        )
+      )
+        return;
+    }
+    await this.page.keyboard.press(key);
+    await target.waitFor();
   }
 
   /** The text field of the open quick input. */
@@ -192,10 +210,15 @@ export class Workbench {
     await this.page.locator(`.monaco-workbench.${bodyClasses[theme]}`).first().waitFor();
   }
 
-  /** Reloads the window, as the command of that name does, and waits until it is ready again. */
+  /**
+   * Reloads the window by the command of that name, which saves the state of the window first, and waits until it is
+   * ready again.
+   */
   async reload(): Promise<void> {
     await this.probe.forget();
-    await this.page.reload();
+    const loaded = this.page.waitForEvent('load');
+    await this.runCommand('Developer: Reload Window');
+    await loaded;
     await this.ready();
   }
 

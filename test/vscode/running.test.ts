@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import { suite, suiteSetup, test } from 'mocha';
 import { commands, Uri, window } from 'vscode';
 import { commandIds } from '#client/app/commandIds.ts';
-import { applicationParts, sampleProject } from './sampleWorkspace.ts';
+import { openRunStore } from '#platform/runStore/sqliteRunStore.ts';
+import { systemClock } from '#platform/systemClock.ts';
+import { applicationParts, sampleProject, until, workspaceFolder } from './sampleWorkspace.ts';
 
 interface Outcome {
   readonly runId: string;
@@ -69,6 +71,29 @@ suite('runs', () => {
     ok(runner.pid);
   });
 
+  test('whose process was killed are interrupted, and resumed they give the metrics of an uninterrupted run', async () => {
+    const { history, runner } = await applicationParts();
+    const uninterrupted = await commands.executeCommand<Outcome>(commandIds.runPipeline, Uri.file(pipeline));
+    ok(uninterrupted);
+    const failed = commands.executeCommand<Outcome | undefined>(commandIds.runPipeline, Uri.file(pipeline));
+    const runId = await until('a run at work with a checkpoint', async () => {
+      await history.refresh();
+      const working = history.entries.find(({ summary }) => summary.state === 'running')?.summary.id;
+      return working !== undefined && (await hasCheckpoint(working)) ? working : undefined;
+    });
+    ok(runner.pid);
+    process.kill(runner.pid, 'SIGKILL');
+    strictEqual(await failed, undefined);
+    await until('the run is seen to be interrupted', async () => {
+      await history.refresh();
+      return history.find(runId)?.interrupted ? true : undefined;
+    });
+    const resumed = await commands.executeCommand<Outcome>(commandIds.resumeRun, runId);
+    strictEqual(resumed?.runId, runId);
+    strictEqual(resumed.state, 'succeeded');
+    deepStrictEqual(await metricsOf(runId), await metricsOf(uninterrupted.runId));
+  });
+
   test('are gone after they were deleted', async () => {
     const { history } = await applicationParts();
     const [entry] = history.entries;
@@ -78,3 +103,20 @@ suite('runs', () => {
     strictEqual(await history.record(entry.summary.id), undefined);
   });
 });
+
+/** What the contenders of a run scored, repeat by repeat. */
+async function metricsOf(runId: string): Promise<unknown> {
+  const { history } = await applicationParts();
+  const contenders = (await history.record(runId))?.record.result?.contenders;
+  ok(contenders);
+  return contenders.map(({ id, metrics }) => ({ id, metrics }));
+}
+
+async function hasCheckpoint(runId: string): Promise<boolean> {
+  const store = await openRunStore(workspaceFolder(), systemClock);
+  try {
+    return (await store.loadCheckpoint(runId)) !== undefined;
+  } finally {
+    store.close();
+  }
+}

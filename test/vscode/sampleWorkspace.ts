@@ -1,6 +1,7 @@
 import { ok } from 'node:assert/strict';
 import { cp } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { type Diagnostic, extensions, languages, Uri, workspace } from 'vscode';
 import type { ApplicationParts } from '#client/app/application.ts';
 
@@ -58,4 +59,15 @@ export async function diagnosticsOnce(
 export function codeOf(diagnostic: Diagnostic): string {
   const { code } = diagnostic;
   return String(typeof code === 'object' ? code.value : code);
+}
+
+/** Asks again and again until there is an answer. @throws Error with the description after 45 seconds */
+export async function until<T>(what: string, look: () => Promise<T | undefined>): Promise<T> {
+  const deadline = Date.now() + 45_000;
+  for (;;) {
+    const found = await look();
+    if (found !== undefined) return found;
+    if (Date.now() > deadline) throw new Error(`Waited in vain for: ${what}`);
+    await delay(50);
+  }
 }

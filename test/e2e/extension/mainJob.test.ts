@@ -3,6 +3,7 @@ import { openRunStore } from '#platform/runStore/sqliteRunStore.ts';
 import { systemClock } from '#platform/systemClock.ts';
 import { projectRoot } from '#scripts/projectRoot.ts';
 import { openWorkbench, type Workbench } from '../../support/workbench.ts';
+import { picture } from './picture.ts';
 import { SampleProject } from './sampleProject.ts';
 
 /** The main job as a user does it, one step after another in one window. */
@@ -58,7 +59,7 @@ test('the circuit is drawn beside its source, and a gate leads to its text', asy
   const panel = workbench.webview();
   const gate = panel.getByRole('gridcell', { name: /CX, control q\[0\], target q\[1\]/ }).first();
   await gate.waitFor();
-  await workbench.screenshot('extension-circuit');
+  await picture(workbench, 'circuit');
   await gate.click();
   await workbench.page.getByText(/Ln 22, Col \d+ \(\d+ selected\)/).waitFor();
 });
@@ -76,7 +77,7 @@ test('the pipeline runs from the palette with progress and shows its result', as
     .first()
     .waitFor();
   await notification.waitFor({ state: 'detached' });
-  await workbench.screenshot('extension-result');
+  await picture(workbench, 'result');
 });
 
 test('the run is in the history and in the Runs view', async () => {
@@ -92,7 +93,7 @@ test('the run is in the history and in the Runs view', async () => {
     .locator('.monaco-list-row', { hasText: /iris-classifier/ })
     .first()
     .waitFor();
-  await workbench.screenshot('extension-history');
+  await picture(workbench, 'history');
 });
 
 test('the panel and the run are there again after the window was reloaded', async () => {

@@ -1,0 +1,109 @@
+import { existsSync } from 'node:fs';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { openRunStore } from '#platform/runStore/sqliteRunStore.ts';
+import { systemClock } from '#platform/systemClock.ts';
+import { projectRoot } from '#scripts/projectRoot.ts';
+import { openWorkbench, type Workbench } from '../../support/workbench.ts';
+import { SampleProject } from './sampleProject.ts';
+
+const bell = `OPENQASM 3.0;
+include "stdgates.inc";
+qubit[2] q;
+bit[2] c;
+h q[0];
+cx q[0], q[1];
+c = measure q;
+`;
+
+let project: SampleProject;
+let workbench: Workbench;
+
+beforeAll(async () => {
+  project = await SampleProject.create();
+  await project.write('bell.qasm', bell);
+  workbench = await openWorkbench({ folder: project.folder, extensionPath: projectRoot });
+});
+
+afterAll(async () => {
+  await workbench?.close();
+  await project?.remove();
+});
+
+async function answer(prompt: string, text?: string): Promise<string> {
+  await workbench.page.getByText(prompt, { exact: false }).first().waitFor();
+  const proposed = await workbench.quickInput().inputValue();
+  if (text !== undefined) await workbench.quickInput().fill(text);
+  await workbench.page.keyboard.press('Enter');
+  return proposed;
+}
+
+async function latestRecord() {
+  const store = await openRunStore(project.folder, systemClock);
+  try {
+    const [latest] = await store.list({ limit: 1 });
+    return await store.get(latest?.id ?? '');
+  } finally {
+    store.close();
+  }
+}
+
+test('a circuit is simulated with the shots asked for, and its counts are shown', async () => {
+  await workbench.openFile('bell.qasm');
+  await workbench.runCommand('Hybrid Quantum: Simulate Circuit…');
+  expect(await answer('Number of shots', '600')).toBe('1024');
+  await workbench.webview().getByText('bell', { exact: false }).first().waitFor();
+  await workbench.webview().getByText('Succeeded').first().waitFor();
+  const record = await latestRecord();
+  expect(record).toMatchObject({ kind: 'circuit', state: 'succeeded', file: 'bell.qasm' });
+  const counts = record?.result?.counts ?? {};
+  expect(Object.keys(counts).sort()).toEqual(['00', '11']);
+  expect((counts['00'] ?? 0) + (counts['11'] ?? 0)).toBe(600);
+});
+
+test('the shots are remembered for the file, also after a reload, and what is no number is refused', async () => {
+  await workbench.reload();
+  await workbench.webview().getByText('Succeeded').first().waitFor();
+  await workbench.openFile('bell.qasm');
+  await workbench.runCommand('Hybrid Quantum: Simulate Circuit…');
+  await workbench.page.getByText('Number of shots', { exact: false }).first().waitFor();
+  expect(await workbench.quickInput().inputValue()).toBe('600');
+  await workbench.quickInput().fill('many');
+  await workbench.page.getByText('The number of shots is a whole number.').waitFor();
+  await workbench.page.keyboard.press('Escape');
+});
+
+test('a circuit with inputs is simulated with the values given, unsaved changes included', async () => {
+  await workbench.openFile('bell.qasm');
+  const path = project.path('bell.qasm');
+  const line = { start: { line: 4, character: 0 }, end: { line: 4, character: 7 } };
+  await workbench.probe.edit(path, line, 'input angle a;\nry(a) q[0];');
+  await workbench.runCommand('Hybrid Quantum: Simulate Circuit…');
+  await answer('Number of shots', '100');
+  expect(await answer('Values of a', 'pi')).toBe('0');
+  const record = await workbench.probe.until('the circuit with inputs was simulated', async () => {
+    const latest = await latestRecord();
+    return latest?.state === 'succeeded' && latest.result?.counts?.['11'] === 100 ? latest : undefined;
+  });
+  expect(record.result?.counts).toEqual({ '11': 100 });
+  expect((await workbench.probe.document(path))?.dirty).toBe(true);
+});
+
+test('a circuit with errors is not run, and says why', async () => {
+  await workbench.openFile('feature-map.qasm');
+  const start = { line: 0, character: 0 };
+  await workbench.probe.edit(project.path('feature-map.qasm'), { start, end: start }, 'nonsense ');
+  await workbench.runCommand('Hybrid Quantum: Simulate Circuit…');
+  await workbench.notification('feature-map.qasm cannot be run').waitFor();
+});
+
+test('a project is made from a template', async () => {
+  await workbench.runCommand('Hybrid Quantum: New Project from Template…');
+  await workbench.pick('iris-classifier');
+  await workbench.page.locator('.quick-input-widget').getByText('Where to Make the Project').waitFor();
+  await workbench.quickInput().fill(`${project.folder}/`);
+  await workbench.page.keyboard.press('Enter');
+  await answer('Name of the new folder', 'my-project');
+  await workbench.page.locator('.tab', { hasText: 'iris.hybrid.yaml' }).first().waitFor();
+  expect(existsSync(project.path('my-project/data/iris.csv'))).toBe(true);
+  expect(existsSync(project.path('my-project/.hybrid'))).toBe(false);
+});
