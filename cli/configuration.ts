@@ -1,5 +1,5 @@
 import { dirname, join, resolve } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { Failure } from '#core/base/failure.ts';
 import { configuredBackendSchema } from '#core/protocol/runner.ts';
 import { readInputText } from '#platform/inputFile.ts';

@@ -1,5 +1,5 @@
 import { basename, dirname, relative, resolve, sep } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Backend, BackendJob, CostEstimate } from '#core/backends/backend.ts';
 import { runJob } from '#core/backends/jobRunner.ts';
 import type { CancellationSignal } from '#core/base/cancellation.ts';

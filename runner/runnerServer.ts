@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { CancellationSource } from '#core/base/cancellation.ts';
 import { Failure } from '#core/base/failure.ts';
 import {

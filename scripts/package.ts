@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { describeFailure, Failure } from '#core/base/failure.ts';
 import { projectRoot } from './projectRoot.ts';
 import { runNode } from './setUp/nodeProgram.ts';

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { z } from 'zod';
+import * as z from 'zod';
 import { type ConfiguredBackend, configuredBackendSchema } from '#core/protocol/runner.ts';
 import type { Log } from './log.ts';
 

@@ -1,5 +1,5 @@
 import type * as vscode from 'vscode';
-import { z } from 'zod';
+import * as z from 'zod';
 
 const key = 'hybridQuantum.simulations';
 /** Files whose answers are remembered; the longest unused are forgotten first. */

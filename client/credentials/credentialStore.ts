@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { SecretSource } from '#core/backends/secrets.ts';
 import { Failure } from '#core/base/failure.ts';
 import type { Redactor } from '#core/runs/redactor.ts';

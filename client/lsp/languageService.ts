@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import * as vscode from 'vscode';
-import { z } from 'zod';
+import * as z from 'zod';
 import { Failure } from '#core/base/failure.ts';
 import { type CircuitDrawingAnswer, circuitDrawingRequest } from '#core/protocol/languageServer.ts';
 import { Disposables } from '../app/disposables.ts';

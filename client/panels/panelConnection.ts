@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
-import { z } from 'zod';
+import * as z from 'zod';
 import { panelPage } from '#core/protocol/panelPage.ts';
 import {
   type HostMessage,

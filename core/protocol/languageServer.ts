@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Requests of ours that the language server answers beside the standard ones. */
 export const circuitDrawingRequest = 'hybridQuantum/circuitDrawing';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { panelTabs } from './webview.ts';
 
 /** Grows when a stored state can no longer be read as what it meant; older states are then discarded. */

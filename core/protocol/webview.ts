@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { CircuitDrawing } from '#core/circuit/drawing/circuitDrawing.ts';
 import { runRecordSchema, traceEntrySchema } from '#core/runs/runRecord.ts';
 import { runStates } from '#core/runs/runState.ts';

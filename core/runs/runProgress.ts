@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { traceEntrySchema } from './runRecord.ts';
 
 /** What a run says while it works. Told to views and terminals; never stored as such. */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { failureReasons } from '#core/base/failure.ts';
 import { runStates } from './runState.ts';
 

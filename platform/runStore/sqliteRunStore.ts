@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Clock } from '#core/base/clock.ts';
 import { Failure } from '#core/base/failure.ts';
 import { type RunRecord, type RunSummary, runRecordSchema } from '#core/runs/runRecord.ts';

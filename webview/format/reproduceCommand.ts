@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { RunRecord } from '#core/runs/runRecord.ts';
 
 /** The name of the embedded simulator among the backends. */

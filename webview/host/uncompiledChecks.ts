@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /**
  * Imported before any schema: zod otherwise tries, as it builds one, whether it may compile code, which the page's policy

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Shapes of IonQ's REST API v0.4 as far as we read them; unknown fields and enum members are let through. */
 

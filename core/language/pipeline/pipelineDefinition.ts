@@ -1,6 +1,6 @@
 import type { Location } from 'vscode-languageserver-types';
 import { readPipeline } from '#core/pipeline/source/readPipeline.ts';
-import { entryOf, nodeAt, type SourceNode } from '#core/pipeline/source/sourceNode.ts';
+import { entryOf, nodeAt } from '#core/pipeline/source/sourceNode.ts';
 import type { LanguageDocument } from '../languageService.ts';
 import { siblingUri } from '../siblingUri.ts';
 import { sourcePositionAt } from './sourcePosition.ts';
@@ -40,25 +40,4 @@ function isFileReference(path: readonly (string | number)[]): boolean {
   const key = path.at(-1);
   if (key === 'file' || key === 'indices') return true;
   return key === 'path' && path.includes('source');
-}
-
-/** Every file a pipeline names, as written. */
-export function referencedFiles(root: SourceNode | undefined): string[] {
-  const files: string[] = [];
-  const visit = (node: SourceNode | undefined, path: readonly (string | number)[]): void => {
-    if (!node) return;
-    if (node.kind === 'scalar') {
-      if (typeof node.value === 'string' && isFileReference(path)) files.push(node.value);
-      return;
-    }
-    if (node.kind === 'list') {
-      node.items.forEach((item, index) => {
-        visit(item, [...path, index]);
-      });
-      return;
-    }
-    for (const { key, value } of node.entries) visit(value, [...path, key]);
-  };
-  visit(root, []);
-  return files;
 }

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { decodeUtf8 } from '#core/base/decodeUtf8.ts';
 import { Failure } from '#core/base/failure.ts';
 import { randomStream } from '#core/base/random.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { durationSchema, nameSchema, positiveIntegerSchema, secretReferenceSchema, shareSchema } from './scalars.ts';
 import { baselineSchema } from './trainingSchema.ts';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { angleRangeSchema, nameSchema } from './scalars.ts';
 
 /** What crosses the border between classical and quantum code. */

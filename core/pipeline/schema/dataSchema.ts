@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { nameSchema, optionsSchema, positiveIntegerSchema, scalarSchema, shareSchema } from './scalars.ts';
 
 /** The rows a pipeline learns from, how they are split, and the preprocessing in front of the circuit. */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { benchmarkSchema, rolloutSchema, scorecardSchema, trackingSchema } from './benchmarkSchema.ts';
 import { contractSchema } from './contractSchema.ts';
 import { dataSchema, stepSchema } from './dataSchema.ts';

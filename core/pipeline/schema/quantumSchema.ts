@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { nameSchema, optionsSchema, positiveIntegerSchema } from './scalars.ts';
 
 /** The quantum step: circuits from templates or files, kernel, measurement. */

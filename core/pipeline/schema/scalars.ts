@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { angleValue } from './angleExpression.ts';
 import { durationMilliseconds } from './duration.ts';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { nameSchema, optionsSchema, positiveIntegerSchema, scalarSchema } from './scalars.ts';
 
 /** The classical side: optimiser of the circuit, head behind it, and the models it is compared with. */

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { commandIds, panelViewType, viewIds } from '#client/app/commandIds.ts';
 import { isPipelinePath } from '#client/app/documentKinds.ts';
 import { lensCommands } from '#core/language/lensCommands.ts';

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { analyseProgram } from '#core/openqasm/index.ts';
 import { analysePipelineText } from '#core/pipeline/analysis/analysePipeline.ts';
 import { projectRoot } from '#scripts/projectRoot.ts';
