@@ -1,3 +1,4 @@
+import { closestName } from '#core/base/closestName.ts';
 import type { Diagnostic } from '#core/base/diagnostic.ts';
 import type { LineTable } from '#core/base/textRange.ts';
 import { Binder, type FileBinding, findName, type NameRole, type UnresolvedName } from './binder.ts';
@@ -7,7 +8,6 @@ import { newestMinor, parseVersionNumber } from './languageVersion.ts';
 import { diagnose, diagnosticLimit, withRelated } from './messages.ts';
 import { parseProgram } from './parseProgram.ts';
 import { StatementBinder } from './statementBinder.ts';
-import { closestName } from './suggestion.ts';
 import type { ProgramSymbol, Scope } from './symbols.ts';
 import type { IncludeStatement, SyntaxTree } from './syntaxTree.ts';
 import { unusedNames } from './unusedNames.ts';

@@ -1,5 +1,5 @@
+import { closestName } from '#core/base/closestName.ts';
 import type { ResolvedPipeline } from '../schema/resolvedPipeline.ts';
-import { closestName } from '../source/closestName.ts';
 import type { CheckContext } from './checkContext.ts';
 
 /** Checks of backends, the chain and the switch of the quantum step: HP140–HP154 without those of the plan. */

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
+import { closestName } from '#core/base/closestName.ts';
 import type { Diagnostic } from '#core/base/diagnostic.ts';
-import { closestName } from './closestName.ts';
 import { keyRangeAt, nodeAt, rangeAt, type SourceNode, type SourcePath } from './sourceNode.ts';
 
 /** Which keys a schema knows at a path, for suggestions. */

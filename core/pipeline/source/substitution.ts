@@ -1,5 +1,5 @@
+import { closestName } from '#core/base/closestName.ts';
 import type { Diagnostic } from '#core/base/diagnostic.ts';
-import { closestName } from './closestName.ts';
 import { looksLikeSecret, namesSecret } from './secrecy.ts';
 import { entryOf, type SourceEntry, type SourceNode, type SourcePath } from './sourceNode.ts';
 

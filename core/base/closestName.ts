@@ -1,4 +1,10 @@
-/** Names a mistyped one may stand for, the most likely first. */
+/** Letters typed in the wrong order are likelier than another letter. */
+const swapCost = 0.9;
+
+/**
+ * The name a mistyped one most likely stands for: the one with the fewest edits (Damerau's insertions, deletions,
+ * replacements and swaps), at most a third of the length; none when nothing is close. Case counts little.
+ */
 export function closestName(name: string, candidates: Iterable<string>): string | undefined {
   const limit = Math.max(1, Math.floor(name.length / 3));
   let best: string | undefined;
@@ -34,7 +40,7 @@ function editDistance(left: string, right: string, limit: number): number {
       );
       const swapped =
         row > 1 && column > 1 && left[row - 1] === right[column - 2] && left[row - 2] === right[column - 1];
-      if (swapped) cost = Math.min(cost, (beforePrevious[column - 2] ?? 0) + 1);
+      if (swapped) cost = Math.min(cost, (beforePrevious[column - 2] ?? 0) + swapCost);
       current.push(cost);
     }
     beforePrevious = previous;
