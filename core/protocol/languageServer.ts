@@ -4,6 +4,5 @@ import * as z from 'zod';
 export const circuitDrawingRequest = 'hybridQuantum/circuitDrawing';
 
 export const circuitDrawingParamsSchema = z.object({ uri: z.string() });
-export type CircuitDrawingParams = z.infer<typeof circuitDrawingParamsSchema>;
 
 export type { CircuitDrawingAnswer, CircuitFacts } from '#core/language/openqasm/circuitDrawing.ts';

@@ -14,7 +14,6 @@ export const ionqBackendSchema = z.object({
   supported_gates: z.array(z.string()).nullish(),
   last_updated: z.union([z.string(), z.number()]).nullish(),
 });
-export type IonqBackendInfo = z.infer<typeof ionqBackendSchema>;
 
 export const ionqSubmissionSchema = z.object({ id: z.string(), status: z.string() });
 
