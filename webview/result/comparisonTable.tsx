@@ -20,6 +20,9 @@ export function ComparisonTable({ contenders }: { readonly contenders: readonly 
   const primaries = contenders.flatMap((contender) => metricOf(contender, primaryName) ?? []);
   const scale = sharedScale(primaries);
   const better = primaries[0]?.better;
+  // Columns of nothing but zeros would only push the others out of sight.
+  const hasShots = contenders.some(({ shots }) => shots > 0);
+  const hasCost = contenders.some(({ cost }) => cost.amount > 0);
   return (
     <>
       <ScrollArea label="Comparison">
@@ -42,12 +45,16 @@ export function ComparisonTable({ contenders }: { readonly contenders: readonly 
               <th scope="col" class="number">
                 Time
               </th>
-              <th scope="col" class="number">
-                Shots
-              </th>
-              <th scope="col" class="number">
-                Cost
-              </th>
+              {hasShots && (
+                <th scope="col" class="number">
+                  Shots
+                </th>
+              )}
+              {hasCost && (
+                <th scope="col" class="number">
+                  Cost
+                </th>
+              )}
             </tr>
           </thead>
           <tbody>
@@ -77,8 +84,8 @@ export function ComparisonTable({ contenders }: { readonly contenders: readonly 
                     );
                   })}
                   <td class="number">{formatDuration(contender.duration)}</td>
-                  <td class="number">{formatNumber(contender.shots)}</td>
-                  <td class="number">{formatMoney(contender.cost)}</td>
+                  {hasShots && <td class="number">{formatNumber(contender.shots)}</td>}
+                  {hasCost && <td class="number">{formatMoney(contender.cost)}</td>}
                 </tr>
               );
             })}

@@ -88,6 +88,25 @@ test('the hybrid stands beside its baselines and ablations on one axis', async (
   await panel.close();
 });
 
+test('shots and cost are columns of the comparison where there are any', async () => {
+  const record = succeededRun();
+  const panel = await openResult(record);
+  const headers = () => panel.page.locator('table.comparison thead th').allTextContents();
+  expect(await headers()).not.toContain('Shots');
+  expect(await headers()).not.toContain('Cost');
+  const { result } = record;
+  const [hybrid, ...others] = result?.contenders ?? [];
+  if (result === undefined || hybrid === undefined) throw new Error('The fixture has no result.');
+  const paid = { ...hybrid, shots: 40_960, cost: { amount: 12.4, currency: 'USD' } };
+  const view = { kind: 'run', record: { ...record, result: { ...result, contenders: [paid, ...others] } } } as const;
+  await panel.receive({ type: 'result', view });
+  await expect.poll(headers).toContain('Shots');
+  const row = await panel.page.locator('table.comparison tbody tr').first().textContent();
+  expect(row).toContain('40\u2009960');
+  expect(row).toContain('12.40\u00a0USD');
+  await panel.close();
+});
+
 test('a run at work shows how far it is, follows the news, and can be cancelled', async () => {
   const panel = await openResult(runningRun());
   const { page } = panel;
