@@ -5,4 +5,4 @@ export const circuitDrawingRequest = 'hybridQuantum/circuitDrawing';
 
 export const circuitDrawingParamsSchema = z.object({ uri: z.string() });
 
-export type { CircuitDrawingAnswer, CircuitFacts } from '#core/language/openqasm/circuitDrawing.ts';
+export type { CircuitDrawingAnswer } from '#core/language/openqasm/circuitDrawing.ts';

@@ -14,7 +14,7 @@ export type CircuitDrawingAnswer =
     }
   | { readonly kind: 'unavailable'; readonly version: number; readonly reason: string };
 
-export interface CircuitFacts {
+interface CircuitFacts {
   readonly qubits: number;
   readonly bits: number;
   readonly depth: number;
