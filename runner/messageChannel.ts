@@ -17,8 +17,8 @@ export function processChannel(): MessageChannel {
 function ipcChannel(): MessageChannel {
   return {
     send: (message) => {
-      // Nobody is left to be told when the other side has gone.
-      if (process.connected) process.send?.(message);
+      // The other side may go at any moment; then nobody is left to be told that a message was lost.
+      if (process.connected) process.send?.(message, () => {});
     },
     onMessage: (listener) => process.on('message', listener),
     onClose: (listener) => process.on('disconnect', listener),
