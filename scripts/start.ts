@@ -1,15 +1,16 @@
 import { describeFailure, Failure } from '#core/base/failure.ts';
 import { runNode } from './setUp/nodeProgram.ts';
 
-const sample = 'samples/iris-classifier/iris.hybrid.yaml';
+/** Kept with the samples, which `npm run vscode` opens. */
+const command = ['run', 'samples/iris-classifier/iris.hybrid.yaml', '--workspace', 'samples'];
 
 /** Builds the product, runs the sample pipeline on the embedded simulator and says how to go on. */
 async function main(): Promise<number> {
   process.stdout.write('Building…\n');
   const built = await runNode(['scripts/build.ts']);
   if (built !== 0) return built;
-  process.stdout.write(`\nhybridq run ${sample}\n\n`);
-  const ran = await runNode(['dist/hybridq.cjs', 'run', sample]);
+  process.stdout.write(`\nhybridq ${command.join(' ')}\n\n`);
+  const ran = await runNode(['dist/hybridq.cjs', ...command]);
   if (ran !== 0) return ran;
   process.stdout.write(
     [

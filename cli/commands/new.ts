@@ -38,7 +38,7 @@ export function newCommand(context: CommandContext): Command {
 async function templateNames(): Promise<readonly string[]> {
   if (!existsSync(samplesFolder)) return [];
   const entries = await readdir(samplesFolder, { withFileTypes: true });
-  return entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name);
+  return entries.filter((entry) => entry.isDirectory() && !entry.name.startsWith('.')).map((entry) => entry.name);
 }
 
 async function requireNewFolder(folder: string, name: string): Promise<void> {

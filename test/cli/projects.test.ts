@@ -1,0 +1,84 @@
+import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { hybridq } from '#test/support/cli/hybridq.ts';
+import { startIonqEmulator } from '#test/support/emulators/ionq/ionqEmulator.ts';
+import { withTemporaryFolder } from '#test/support/temporaryFolder.ts';
+
+test('a new project has nothing wrong with it and runs', async () => {
+  await withTemporaryFolder(async (folder) => {
+    const made = await hybridq(['new', 'iris-classifier', 'my project'], { folder });
+    expect(made).toMatchObject({ code: 0, stdout: expect.stringContaining('hybridq run my project/iris.hybrid.yaml') });
+    expect((await hybridq(['check', 'my project'], { folder })).code).toBe(0);
+    const run = await hybridq(['run', 'my project/iris.hybrid.yaml', '--quantum', 'disabled'], { folder });
+    expect(run.code, run.stderr).toBe(0);
+    const again = await hybridq(['new', 'iris-classifier', 'my project'], { folder });
+    expect(again).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('my project: This is not an empty folder'),
+    });
+    await mkdir(join(folder, 'empty'));
+    expect((await hybridq(['new', 'iris-classifier', 'empty'], { folder })).code).toBe(0);
+    const unknown = await hybridq(['new', '../secrets', 'x'], { folder });
+    expect(unknown).toMatchObject({ code: 2, stderr: expect.stringMatching(/Use one of: .*iris-classifier/) });
+    expect((await readdir(folder)).sort()).toEqual(['.hybrid', 'empty', 'my project']);
+  });
+});
+
+const key = 'iq-0a1b2c3d4e5f60718293';
+
+test('backends are listed and tested with the credential from the environment', async () => {
+  const emulator = await startIonqEmulator({ keys: [key] });
+  try {
+    await withTemporaryFolder(async (folder) => {
+      const backends = {
+        cloud: { adapter: 'ionq', device: 'simulator', endpoint: emulator.url, credential: 'ionq-team' },
+      };
+      await writeFile(join(folder, 'hybridq.json'), JSON.stringify({ backends }));
+      const environment = { HYBRIDQ_SECRET_IONQ_TEAM: key };
+      const listed = await hybridq(['backends', 'list', '--format', 'json'], { folder, environment });
+      expect(JSON.parse(listed.stdout).backends).toEqual([
+        expect.objectContaining({ id: 'local', hasCredential: true }),
+        { id: 'cloud', adapter: 'ionq', device: 'simulator', credential: 'ionq-team', hasCredential: true },
+      ]);
+      const tested = await hybridq(['backends', 'test', 'cloud'], { folder, environment });
+      expect(tested, tested.stderr).toMatchObject({ code: 0, stdout: expect.stringContaining('✓') });
+      const without = await hybridq(['backends', 'list'], { folder });
+      expect(without.stdout).toContain('expected in HYBRIDQ_SECRET_IONQ_TEAM');
+      const refused = await hybridq(['backends', 'test', 'cloud'], {
+        folder,
+        environment: { HYBRIDQ_SECRET_IONQ_TEAM: 'a-wrong-key-of-ours' },
+      });
+      expect(refused.code).toBe(1);
+      const texts = [listed, tested, without, refused].map(({ stderr, stdout }) => stderr + stdout).join('');
+      expect(texts).not.toContain(key);
+      expect(texts).not.toContain('a-wrong-key-of-ours');
+    });
+  } finally {
+    await emulator.close();
+  }
+});
+
+test('a wrong configuration is refused with what it should hold', async () => {
+  await withTemporaryFolder(async (folder) => {
+    const test = async (text: string) => {
+      await writeFile(join(folder, 'hybridq.json'), text);
+      return await hybridq(['backends', 'list'], { folder });
+    };
+    expect(await test('{')).toMatchObject({ code: 2, stderr: expect.stringContaining('not valid JSON') });
+    const unknown = await test('{"backends": {"x": {"adapter": "abacus", "device": "d", "credential": "c"}}}');
+    expect(unknown).toMatchObject({ code: 2, stderr: expect.stringContaining('backends.x.adapter') });
+  });
+});
+
+test('a run on hardware waits for the user to agree to its cost', async () => {
+  await withTemporaryFolder(async (folder) => {
+    await hybridq(['new', 'iris-classifier', 'project'], { folder });
+    const backends = { qpu: { adapter: 'ionq', device: 'qpu.forte-1', credential: 'ionq-team' } };
+    await writeFile(join(folder, 'hybridq.json'), JSON.stringify({ backends }));
+    const { code, stdout } = await hybridq(['run', 'project/iris.hybrid.yaml', '--backend', 'qpu'], { folder });
+    expect(code).toBe(3);
+    expect(stdout).toContain('uses hardware and may cost money');
+    expect(stdout).toContain('hybridq run --yes');
+  });
+});
