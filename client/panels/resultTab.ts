@@ -2,6 +2,7 @@ import type { HostMessage } from '#core/protocol/webview.ts';
 import { isFinal } from '#core/runs/runState.ts';
 import { Disposables } from '../app/disposables.ts';
 import type { Log } from '../app/log.ts';
+import { Throttled } from '../app/throttled.ts';
 import type { RunHistory } from '../runs/runHistory.ts';
 import type { RunService } from '../runs/runService.ts';
 
@@ -15,7 +16,7 @@ export class ResultTab extends Disposables {
   readonly #log: Log;
   readonly #send: (message: HostMessage) => void;
   #runId: string | undefined;
-  #timer: NodeJS.Timeout | undefined;
+  readonly #updating = this.track(new Throttled(liveInterval, () => void this.#update()));
   #reading = 0;
 
   constructor(history: RunHistory, runs: RunService, log: Log, send: (message: HostMessage) => void) {
@@ -34,8 +35,7 @@ export class ResultTab extends Disposables {
 
   show(runId: string): void {
     this.#runId = runId;
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
+    this.#updating.dispose();
     void this.#update();
   }
 
@@ -46,17 +46,8 @@ export class ResultTab extends Disposables {
     this.#send({ type: 'result', view: { kind: 'none' } });
   }
 
-  override dispose(): void {
-    clearTimeout(this.#timer);
-    super.dispose();
-  }
-
   #updateSoon(): void {
-    if (this.#runId === undefined || this.#timer !== undefined) return;
-    this.#timer = setTimeout(() => {
-      this.#timer = undefined;
-      void this.#update();
-    }, liveInterval);
+    if (this.#runId !== undefined) this.#updating.request();
   }
 
   async #update(): Promise<void> {

@@ -1,6 +1,9 @@
 import type { RunProgress } from '#core/runs/runProgress.ts';
 import type { TraceEntry } from '#core/runs/runRecord.ts';
 
+/** How much of the optimiser's path is kept while the run works; the record has all of it in the end. */
+const longestTrace = 2000;
+
 /** What a run has said so far while it works. */
 export interface LiveRun {
   /** 0…1, never falling. */
@@ -9,6 +12,7 @@ export interface LiveRun {
   readonly step: string | undefined;
   /** The latest phrase such as `repeat 3 of 10, iteration 41 of 100, loss 0.412`. */
   readonly detail: string;
+  /** The latest steps of the optimiser. */
   readonly trace: readonly TraceEntry[];
   readonly warnings: readonly string[];
   readonly titles: ReadonlyMap<string, string>;
@@ -34,7 +38,10 @@ export function heardFrom(run: LiveRun, progress: RunProgress): LiveRun {
     case 'advance':
       return { ...run, fraction: Math.max(run.fraction, Math.min(1, progress.fraction)), detail: progress.detail };
     case 'trace':
-      return { ...run, trace: [...run.trace, progress.entry] };
+      return {
+        ...run,
+        trace: [...run.trace.slice(run.trace.length < longestTrace ? 0 : -longestTrace / 2), progress.entry],
+      };
     case 'warning':
       return { ...run, warnings: [...run.warnings, progress.message] };
   }

@@ -5,8 +5,12 @@ import type { RunnerAnswer, RunnerRequest } from '#core/protocol/runner.ts';
 import { setContextKey } from '../app/contextKeys.ts';
 import { Disposables } from '../app/disposables.ts';
 import type { Log } from '../app/log.ts';
+import { Throttled } from '../app/throttled.ts';
 import { heardFrom, type LiveRun, phraseOf, quietRun } from './liveRun.ts';
 import type { RunnerProcess } from './runnerProcess.ts';
+
+/** The shortest time between two reports of progress to the editor, in milliseconds; runs say more than anybody reads. */
+const reportInterval = 100;
 
 /** A request to the runner that is under way in this window. */
 export interface ActiveRun {
@@ -37,6 +41,7 @@ export class RunService extends Disposables {
   /** Fires with the id of a run as soon as its record is in the store. */
   readonly onDidRecord = this.#recorded.event;
   #lastKey = 0;
+  #wasRunning = false;
 
   constructor(runner: RunnerProcess, log: Log) {
     super();
@@ -67,21 +72,27 @@ export class RunService extends Disposables {
         async (notification, token) => {
           token.onCancellationRequested(() => this.#cancel(key));
           let reported = 0;
-          return await this.#runner.request(request, cancellation.signal, {
-            recorded: (runId) => {
-              this.#change(key, { runId });
-              this.#recorded.fire(runId);
-            },
-            progress: (progress) => {
-              const before = this.#active.get(key)?.live ?? quietRun;
-              const live = heardFrom(before, progress);
-              this.#change(key, { live });
-              if (progress.kind === 'trace' || progress.kind === 'plan') return;
-              const increment = (live.fraction - reported) * 100;
-              reported = live.fraction;
-              notification.report({ message: phraseOf(live), increment });
-            },
+          const report = new Throttled(reportInterval, () => {
+            const live = this.#active.get(key)?.live ?? quietRun;
+            notification.report({ message: phraseOf(live), increment: (live.fraction - reported) * 100 });
+            reported = live.fraction;
+            this.#tell();
           });
+          try {
+            return await this.#runner.request(request, cancellation.signal, {
+              recorded: (runId) => {
+                this.#change(key, { runId });
+                this.#recorded.fire(runId);
+              },
+              progress: (progress) => {
+                const work = this.#active.get(key);
+                if (work !== undefined) this.#active.set(key, { ...work, live: heardFrom(work.live, progress) });
+                report.request();
+              },
+            });
+          } finally {
+            report.dispose();
+          }
         },
       );
     } finally {
@@ -137,7 +148,9 @@ export class RunService extends Disposables {
 
   #tell(): void {
     if (this.isDisposed) return;
-    setContextKey(this.#log, 'hybridQuantum.running', this.#active.size > 0);
+    const isRunning = this.#active.size > 0;
+    if (isRunning !== this.#wasRunning) setContextKey(this.#log, 'hybridQuantum.running', isRunning);
+    this.#wasRunning = isRunning;
     this.#changed.fire();
   }
 }

@@ -68,6 +68,20 @@ describe('a run at work', () => {
     expect(quietRun.trace).toEqual([]);
   });
 
+  test('keeps the latest steps of a long run, not all', () => {
+    const entries = Array.from({ length: 10_000 }, (_none, iteration) => ({
+      repeat: 0,
+      iteration,
+      loss: 1,
+      evaluations: iteration,
+      elapsed: iteration,
+    }));
+    const { trace } = runAfter(...entries.map((entry): RunProgress => ({ kind: 'trace', entry })));
+    expect(trace.length).toBeGreaterThanOrEqual(1000);
+    expect(trace.length).toBeLessThanOrEqual(2000);
+    expect(trace).toEqual(entries.slice(-trace.length));
+  });
+
   test('names an unplanned step by its id', () => {
     expect(phraseOf(runAfter({ kind: 'step', id: 'score', state: 'started' }))).toBe('score');
   });
