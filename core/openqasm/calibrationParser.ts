@@ -26,7 +26,11 @@ export function parseCalibrationDefinition(cursor: TokenCursor): Statement {
   let name: Identifier = cursor.missingIdentifier();
   if (cursor.kind === tokenKind.identifier || isKeyword(cursor.kind)) name = cursor.takeIdentifier();
   else cursor.reportExpected('the name of the calibrated gate');
-  while (!cursor.atEnd && cursor.kind !== tokenKind.leftBrace && cursor.kind !== tokenKind.semicolon) cursor.advance();
+  let arrows = 0;
+  while (!cursor.atEnd && cursor.kind !== tokenKind.leftBrace && cursor.kind !== tokenKind.semicolon) {
+    if (cursor.kind === tokenKind.arrow && arrows++ > 0) cursor.reportExpected(`'{' after the type of the result`);
+    cursor.advance();
+  }
   parseCalibrationBody(cursor);
   return { kind: 'defcal', start, end: cursor.previousEnd, name };
 }

@@ -37,9 +37,8 @@ export function parseCreg(cursor: TokenCursor): Statement {
   if (!cursor.failed && cursor.kind === tokenKind.leftBracket) size = parseBracketed(cursor);
   else if (cursor.isVersion2 && !cursor.failed) cursor.reportExpected(`the size of the register, '[n]'`);
   const type = bitType(start, cursor.previousEnd, size);
-  const initializer = !cursor.failed && cursor.take(tokenKind.equals) ? parseValue(cursor) : undefined;
   finishDeclaration(cursor, 'the declaration');
-  const tail = { type, name, initializer };
+  const tail = { type, name, initializer: undefined };
   return { kind: 'classical-declaration', start, end: cursor.previousEnd, modifier: undefined, isCreg: true, ...tail };
 }
 
@@ -68,9 +67,17 @@ export function parseClassicalDeclaration(cursor: TokenCursor): Statement {
     cursor.note(diagnose('QAS2015', place, `'${written}:'`, `write '${written} name' without the colon`));
     cursor.advance();
   }
+  if (type.dimensionCount) {
+    cursor.note(
+      diagnose('QAS2002', type.dimensionCount, 'the sizes of the array, since only parameters have #dim', `'#dim'`),
+    );
+  }
   const name = cursor.failed ? cursor.missingIdentifier() : cursor.declaredName('the variable');
   if (!cursor.failed && cursor.kind === tokenKind.leftBracket) type = parseSizeAfterName(cursor, type, name);
   const initializer = !cursor.failed && cursor.take(tokenKind.equals) ? parseValue(cursor) : undefined;
+  if (initializer && (modifier === 'input' || modifier === 'output')) {
+    cursor.note(diagnose('QAS8013', initializer, name.name, modifier));
+  }
   if (modifier === 'const' && !initializer && !cursor.failed) cursor.note(diagnose('QAS4012', name, name.name));
   finishDeclaration(cursor, 'the declaration');
   const tail = { type, name, initializer };

@@ -38,8 +38,8 @@ export interface EvaluationEnvironment {
   valueOf(name: Identifier): Evaluation;
   /** The value of an indexed variable or register. */
   valueOfIndexed(expression: IndexExpression): Evaluation;
-  /** The function a call of constants evaluates; anything else says why not, and has looked at the arguments. */
-  functionOf(call: CallExpression): BuiltinFunction | 'not-constant' | 'error';
+  /** The function a call of constants evaluates; anything else is its value, and has looked at the arguments. */
+  functionOf(call: CallExpression): BuiltinFunction | Evaluation;
   /** Looks at what has no constant value: measurements, calls on qubits, bodies of `durationof`. */
   visitQuantum(part: QuantumCallExpression | Block | Expression): void;
   typeOf(node: TypeNode): Type;
@@ -118,7 +118,7 @@ function durationOf(literal: TimingLiteral): DurationValue {
 
 function evaluateCall(call: CallExpression, environment: EvaluationEnvironment): Evaluation {
   const callee = environment.functionOf(call);
-  if (callee === 'not-constant' || callee === 'error') return callee;
+  if (typeof callee !== 'object' || !('evaluate' in callee)) return callee;
   const values: ConstantValue[] = [];
   let failure: 'not-constant' | 'error' | undefined;
   for (const argument of call.arguments) {

@@ -5,7 +5,7 @@ import { convertValue } from './constantValue.ts';
 import { type Evaluation, evaluate, isValue } from './evaluation.ts';
 import { diagnose } from './messages.ts';
 import { indexOperand, type OperandEnvironment, resolveOperand } from './operands.ts';
-import { elementAt, type Selection, singleElement, unknownElement } from './selection.ts';
+import { elementAt, type Selection, singleElement, unknownElement, unknownSelection } from './selection.ts';
 import { describeSymbol, type ProgramSymbol } from './symbols.ts';
 import type {
   Block,
@@ -55,7 +55,18 @@ export class ExpressionBinder implements OperandEnvironment {
   }
 
   bits(operand: Expression): Selection {
+    if (operand.kind === 'index' && this.#isBitOfNumber(operand)) {
+      this.value(operand);
+      return unknownSelection;
+    }
     return this.#operand(operand, 'bit');
+  }
+
+  /** Whether brackets pick bits of a number or angle of known width (types, "Bit slices"). */
+  #isBitOfNumber(operand: IndexExpression): boolean {
+    const root = rootOf(operand);
+    const type = root.kind === 'identifier' ? this.#binder.peek(root.name)?.type : undefined;
+    return type?.kind === 'int' || type?.kind === 'uint' || type?.kind === 'angle';
   }
 
   #operand(operand: Expression, role: 'qubit' | 'bit'): Selection {
@@ -166,7 +177,7 @@ export class ExpressionBinder implements OperandEnvironment {
     }
   }
 
-  functionOf(call: CallExpression): BuiltinFunction | 'not-constant' | 'error' {
+  functionOf(call: CallExpression): BuiltinFunction | Evaluation {
     const { callee } = call;
     const symbol = this.#binder.resolve(callee, 'function');
     if (symbol?.builtin) return this.#checkedBuiltin(call, symbol.builtin);
@@ -187,14 +198,27 @@ export class ExpressionBinder implements OperandEnvironment {
     return symbol?.kind === 'extern' ? 'not-constant' : 'error';
   }
 
-  #checkedBuiltin(call: CallExpression, builtin: BuiltinFunction): BuiltinFunction | 'not-constant' | 'error' {
+  #checkedBuiltin(call: CallExpression, builtin: BuiltinFunction): BuiltinFunction | Evaluation {
     const { length } = call.arguments;
     if (length < builtin.minimumArguments || length > builtin.maximumArguments) {
       this.report(diagnose('QAS4030', call, builtin.name, builtin.signature, length));
       for (const argument of call.arguments) this.value(argument);
       return 'error';
     }
-    return builtin;
+    return builtin.name === 'sizeof' ? this.#sizeOf(call) : builtin;
+  }
+
+  /** `sizeof(array)` and `sizeof(array, dimension)`: constant where the declaration gives the dimensions. */
+  #sizeOf({ arguments: [array, dimension] }: CallExpression): Evaluation {
+    const index = dimension ? this.value(dimension) : 0n;
+    const symbol = array?.kind === 'identifier' ? this.#binder.resolve(array, 'value') : undefined;
+    if (symbol?.type.kind !== 'array') {
+      if (symbol && array?.kind === 'identifier') this.#reportKind(array, symbol, 'an array');
+      else if (array && array.kind !== 'identifier') this.value(array);
+      return symbol ? 'error' : 'not-constant';
+    }
+    const size = isValue(index) ? symbol.type.dimensions[Number(index)] : undefined;
+    return typeof size === 'number' ? BigInt(size) : 'not-constant';
   }
 
   #bindSubroutineArguments(call: CallExpression, symbol: ProgramSymbol): void {

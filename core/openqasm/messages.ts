@@ -167,6 +167,9 @@ const messages = {
       `"${library}" is not the gate library of OpenQASM ${major}; include "${other}" instead.`,
   ),
 
+  QAS8013: error(
+    (name: string, kind: 'input' | 'output') => `'${name}' is an ${kind}, which has no initial value; remove it.`,
+  ),
   QAS8020: {
     severity: 'information',
     text: (limit: number) => `Only the first ${limit} problems of this file are shown.`,

@@ -58,7 +58,7 @@ function parseModifiers(cursor: TokenCursor): readonly Modifier[] {
     const { start } = cursor;
     cursor.advance();
     let argument: Expression | undefined;
-    if (cursor.kind === tokenKind.leftParen) {
+    if (cursor.kind === tokenKind.leftParen && name !== 'inv') {
       const opener = cursor.index;
       cursor.advance();
       argument = parseExpression(cursor);

@@ -54,7 +54,10 @@ export function parseType(cursor: TokenCursor): TypeNode {
   }
   const opener = cursor.index + 1;
   cursor.advance();
-  if (cursor.kind !== tokenKind.leftBracket) return typeNode(name, start, end);
+  if (cursor.kind !== tokenKind.leftBracket) {
+    if (name === 'array') cursor.reportExpected(`'[' and the type of the elements after 'array'`);
+    return typeNode(name, start, end);
+  }
   if (name === 'array') return parseArrayType(cursor, start);
   if (name === 'complex') return parseComplexType(cursor, start);
   if (!sizedTypes.has(name))

@@ -23,7 +23,7 @@ import type { Angle } from '../angle.ts';
 import type { CircuitParameter, Operation, Register } from '../circuit.ts';
 
 /** Larger circuits than this are refused, so that a loop cannot use up the memory. */
-export const operationLimit = 2_000_000;
+export const operationLimit = 1_000_000;
 /** Gates defined through gates, and subroutines through subroutines, at most this deep. */
 const expansionLimit = 500;
 const qubitLimit = 100_000;
@@ -229,8 +229,14 @@ export class LoweringState implements OperandEnvironment {
     return bit === undefined ? 'not-constant' : { kind: 'bits', value: (value.value >> BigInt(bit)) & 1n, width: 1 };
   }
 
-  functionOf(call: CallExpression): BuiltinFunction | 'not-constant' {
-    return this.symbolOf(call.callee)?.builtin ?? 'not-constant';
+  functionOf(call: CallExpression): BuiltinFunction | Evaluation {
+    const [array, dimension] = call.arguments;
+    const type = array?.kind === 'identifier' ? this.symbolOf(array)?.type : undefined;
+    if (call.callee.name !== 'sizeof' || type?.kind !== 'array')
+      return this.symbolOf(call.callee)?.builtin ?? 'not-constant';
+    const index = dimension ? this.evaluate(dimension) : 0n;
+    const size = typeof index === 'bigint' ? type.dimensions[Number(index)] : undefined;
+    return typeof size === 'number' ? BigInt(size) : 'not-constant';
   }
 
   visitQuantum(): void {}

@@ -74,6 +74,11 @@ const cases: readonly Case[] = [
       bare('bit c; if ⟦c⟧ == 1) { }'),
       bare('bit c; if (c ⟦=⟧ 1) { }'),
       bare('⟦)⟧ int a;'),
+      bare('inv⟦(⟧1) @ U(0, 0, 0) $0;'),
+      bare('array ⟦a⟧;'),
+      bare('array[int, #dim=⟦2⟧] a;'),
+      bare('creg a[1] ⟦=⟧ measure $0;'),
+      bare('defcal x $0 -> int[8] ⟦->⟧ int[8] { }'),
     ],
     silent: [three('qubit[2] q; barrier q[0], q[1],; cx q[0], q[1],;'), two('qreg q[2]; barrier q,;')],
   },
@@ -287,7 +292,9 @@ const cases: readonly Case[] = [
   {
     code: 'QAS4030',
     firing: [bare('float x = ⟦sin(1.0, 2.0)⟧;')],
-    silent: [bare('float x = sin(1.0); int y = mod(5, 3);')],
+    silent: [
+      bare('float x = sin(1.0); int y = mod(5, 3); array[int, 4, 2] a; const uint n = sizeof(a, 1) + sizeof(a);'),
+    ],
   },
   {
     code: 'QAS4040',
@@ -443,6 +450,11 @@ const cases: readonly Case[] = [
       'OPENQASM 2.0; include ⟦"stdgates.inc"⟧; qreg q[1]; h q;',
     ],
     silent: [three('qubit q; h q;')],
+  },
+  {
+    code: 'QAS8013',
+    firing: [bare('input int n = ⟦3⟧;'), bare('output float x = ⟦1.5⟧;')],
+    silent: [bare('input int n; output float x; x = n;')],
   },
   { code: 'QAS8020', firing: [], silent: [`OPENQASM 2.0; ${';'.repeat(2000)}`] },
   {
