@@ -1,12 +1,11 @@
 import type { CodeLens } from 'vscode-languageserver-types';
-import { readPipeline } from '#core/pipeline/source/readPipeline.ts';
+import type { PipelineSource } from '#core/pipeline/source/readPipeline.ts';
 import { entryOf } from '#core/pipeline/source/sourceNode.ts';
 import type { LanguageDocument } from '../languageService.ts';
 import { lensCommands } from '../lensCommands.ts';
 
 /** Run and Plan above the first key of a pipeline. */
-export function pipelineCodeLenses(document: LanguageDocument): CodeLens[] {
-  const { root } = readPipeline(document.text, document.uri);
+export function pipelineCodeLenses(document: LanguageDocument, { root }: PipelineSource): CodeLens[] {
   const entry = entryOf(root, 'hybrid');
   if (!entry) return [];
   const range = document.lines.rangeAt(entry.keyRange);

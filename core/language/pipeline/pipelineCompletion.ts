@@ -1,6 +1,6 @@
 import type { CompletionItem, CompletionItemKind } from 'vscode-languageserver-types';
 import { type JsonSchema, pipelineJsonSchema, schemaAt } from '#core/pipeline/schema/jsonSchema.ts';
-import { readPipeline } from '#core/pipeline/source/readPipeline.ts';
+import type { PipelineSource } from '#core/pipeline/source/readPipeline.ts';
 import { entryOf, type SourceNode } from '#core/pipeline/source/sourceNode.ts';
 import type { LanguageDocument } from '../languageService.ts';
 import { cursorPathAt } from './cursorPath.ts';
@@ -19,6 +19,7 @@ export interface CompletionFacts {
 /** Keys the block at the cursor may still get, or values the key at the cursor may have. */
 export async function pipelineCompletion(
   document: LanguageDocument,
+  { root }: PipelineSource,
   offset: number,
   facts: CompletionFacts,
 ): Promise<CompletionItem[]> {
@@ -54,7 +55,6 @@ export async function pipelineCompletion(
   }
 
   const [first, second] = cursor.path;
-  const { root } = readPipeline(document.text, document.uri);
   if (first === 'data' && (second === 'target' || second === 'features')) {
     return (await facts.columns()).map((column) =>
       item(column, kinds.field, column, { detail: 'column of the table' }),

@@ -1,13 +1,16 @@
 import type { Location } from 'vscode-languageserver-types';
-import { readPipeline } from '#core/pipeline/source/readPipeline.ts';
+import type { PipelineSource } from '#core/pipeline/source/readPipeline.ts';
 import { entryOf, nodeAt } from '#core/pipeline/source/sourceNode.ts';
 import type { LanguageDocument } from '../languageService.ts';
 import { siblingUri } from '../siblingUri.ts';
 import { sourcePositionAt } from './sourcePosition.ts';
 
 /** From a file name to the file, from a backend's name to its block, from `${vars.name}` to the variable. */
-export function pipelineDefinition(document: LanguageDocument, offset: number): Location | undefined {
-  const { root } = readPipeline(document.text, document.uri);
+export function pipelineDefinition(
+  document: LanguageDocument,
+  { root }: PipelineSource,
+  offset: number,
+): Location | undefined {
   const position = sourcePositionAt(root, offset);
   if (position?.on !== 'value') return undefined;
   const written = document.text.slice(position.range.start, position.range.end);

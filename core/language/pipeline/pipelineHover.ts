@@ -1,14 +1,13 @@
 import type { Hover } from 'vscode-languageserver-types';
 import { pipelineJsonSchema, schemaAt } from '#core/pipeline/schema/jsonSchema.ts';
-import { readPipeline } from '#core/pipeline/source/readPipeline.ts';
+import type { PipelineSource } from '#core/pipeline/source/readPipeline.ts';
 import type { LanguageDocument } from '../languageService.ts';
 import { typeText } from './pipelineCompletion.ts';
 import { sourcePositionAt } from './sourcePosition.ts';
 
 /** What a key means, which values it takes and what it is when left out. */
-export function pipelineHover(document: LanguageDocument, offset: number): Hover | undefined {
-  const { root } = readPipeline(document.text, document.uri);
-  const position = sourcePositionAt(root, offset);
+export function pipelineHover(document: LanguageDocument, source: PipelineSource, offset: number): Hover | undefined {
+  const position = sourcePositionAt(source.root, offset);
   if (!position) return undefined;
   const schema = schemaAt(pipelineJsonSchema(), position.path);
   if (!schema?.description) return undefined;

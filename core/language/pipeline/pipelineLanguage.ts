@@ -1,6 +1,8 @@
+import type { Position } from 'vscode-languageserver-types';
 import { throwIfCancelled } from '#core/base/cancellation.ts';
+import { type PipelineSource, readPipeline } from '#core/pipeline/source/readPipeline.ts';
 import { toProtocolDiagnostics } from '../diagnosticConversion.ts';
-import type { LanguageService, LanguageWorkspace } from '../languageService.ts';
+import type { LanguageDocument, LanguageService, LanguageWorkspace } from '../languageService.ts';
 import { siblingUri } from '../siblingUri.ts';
 import { pipelineCodeLenses } from './pipelineCodeLenses.ts';
 import { pipelineCompletion } from './pipelineCompletion.ts';
@@ -13,21 +15,29 @@ import { tableColumns } from './tableColumns.ts';
 
 /** The language service of `*.hybrid.yaml`, over the files of a workspace. */
 export function createPipelineLanguage(workspace: LanguageWorkspace): LanguageService {
+  const sources = new WeakMap<LanguageDocument, PipelineSource>();
+  const sourceOf = (document: LanguageDocument): PipelineSource => {
+    const known = sources.get(document) ?? readPipeline(document.text, document.uri);
+    sources.set(document, known);
+    return known;
+  };
+  const at = (document: LanguageDocument, position: Position) => document.lines.offsetAt(position);
   return {
     async diagnostics(document, signal) {
       const diagnostics = await pipelineDiagnostics(document, workspace, signal);
       throwIfCancelled(signal);
       return toProtocolDiagnostics(document, diagnostics, (path) => siblingUri(document.uri, path));
     },
-    completion: async (document, position) =>
-      pipelineCompletion(document, document.lines.offsetAt(position), {
-        columns: () => tableColumns(document, workspace),
-      }),
-    hover: async (document, position) => pipelineHover(document, document.lines.offsetAt(position)),
-    definition: async (document, position) => pipelineDefinition(document, document.lines.offsetAt(position)),
-    documentSymbols: async (document) => pipelineSymbols(document),
+    async completion(document, position) {
+      const source = sourceOf(document);
+      const columns = () => tableColumns(document, source, workspace);
+      return pipelineCompletion(document, source, at(document, position), { columns });
+    },
+    hover: async (document, position) => pipelineHover(document, sourceOf(document), at(document, position)),
+    definition: async (document, position) => pipelineDefinition(document, sourceOf(document), at(document, position)),
+    documentSymbols: async (document) => pipelineSymbols(document, sourceOf(document)),
     formatting: async (document) => pipelineFormatting(document),
-    codeLenses: async (document) => pipelineCodeLenses(document),
+    codeLenses: async (document) => pipelineCodeLenses(document, sourceOf(document)),
     filesChanged: () => {},
   };
 }

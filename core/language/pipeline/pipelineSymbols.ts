@@ -1,5 +1,5 @@
 import type { DocumentSymbol, SymbolKind } from 'vscode-languageserver-types';
-import { readPipeline } from '#core/pipeline/source/readPipeline.ts';
+import type { PipelineSource } from '#core/pipeline/source/readPipeline.ts';
 import { entryOf, type SourceNode } from '#core/pipeline/source/sourceNode.ts';
 import type { LanguageDocument } from '../languageService.ts';
 
@@ -7,8 +7,7 @@ import type { LanguageDocument } from '../languageService.ts';
 const kinds = { block: 3, list: 18, value: 7, item: 19 } as const satisfies Record<string, SymbolKind>;
 
 /** The outline of a pipeline: its blocks, and named things in lists by their names. */
-export function pipelineSymbols(document: LanguageDocument): DocumentSymbol[] {
-  const { root } = readPipeline(document.text, document.uri);
+export function pipelineSymbols(document: LanguageDocument, { root }: PipelineSource): DocumentSymbol[] {
   return root ? childrenOf(root, document, 0) : [];
 }
 

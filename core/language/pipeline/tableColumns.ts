@@ -1,12 +1,15 @@
 import { Failure } from '#core/base/failure.ts';
-import { readPipeline } from '#core/pipeline/source/readPipeline.ts';
+import type { PipelineSource } from '#core/pipeline/source/readPipeline.ts';
 import { nodeAt } from '#core/pipeline/source/sourceNode.ts';
 import type { LanguageDocument, LanguageWorkspace } from '../languageService.ts';
 import { siblingUri } from '../siblingUri.ts';
 
 /** The column names of the table a pipeline reads; none when there is no such table. */
-export async function tableColumns(document: LanguageDocument, workspace: LanguageWorkspace): Promise<string[]> {
-  const { root } = readPipeline(document.text, document.uri);
+export async function tableColumns(
+  document: LanguageDocument,
+  { root }: PipelineSource,
+  workspace: LanguageWorkspace,
+): Promise<string[]> {
   const path = nodeAt(root, ['data', 'source', 'path']);
   if (path?.kind !== 'scalar' || typeof path.value !== 'string') return [];
   try {
