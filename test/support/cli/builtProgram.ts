@@ -5,7 +5,7 @@ import { bundleOptions, bundles } from '#scripts/bundles.ts';
 import { projectRoot } from '#scripts/projectRoot.ts';
 
 /** What the command line needs of the product: itself and the programs it starts. */
-const needed = ['cli/main.ts', 'platform/simulatorWorker.ts'];
+const needed = ['cli/main.ts', 'platform/simulatorWorker.ts', 'server/main.ts'];
 
 /**
  * Builds the command line as it is shipped, into a folder of this test process, and returns its file. Calls are several

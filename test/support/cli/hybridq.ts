@@ -7,7 +7,8 @@ import { buildProgram } from './builtProgram.ts';
 /** The sample projects of the product. */
 export const samplesFolder = join(projectRoot, 'samples');
 
-const program = await buildProgram();
+/** The file of the command line under test. */
+export const program = await buildProgram();
 
 export interface Outcome {
   readonly code: number | null;
