@@ -164,7 +164,7 @@ async function keepCircuitRun(
   bindInputs(checked.circuit, kept.settings.inputs);
   const store = await services.openStore(kept.workspaceFolder);
   try {
-    const snapshot = new InputSnapshot(disk, store);
+    const snapshot = new InputSnapshot(disk, store, services.redactor);
     await snapshot.read(name);
     const now = services.clock.now();
     const { inputs, seed, shots } = kept.settings;

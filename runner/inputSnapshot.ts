@@ -1,5 +1,6 @@
 import { Failure } from '#core/base/failure.ts';
 import type { PipelineFiles } from '#core/pipeline/enginePorts.ts';
+import type { Redactor } from '#core/runs/redactor.ts';
 import type { RunStore } from '#core/runs/runStore.ts';
 
 /**
@@ -9,14 +10,17 @@ import type { RunStore } from '#core/runs/runStore.ts';
 export class InputSnapshot implements PipelineFiles {
   readonly #files: PipelineFiles;
   readonly #store: RunStore;
+  readonly #redactor: Redactor;
   readonly #reads = new Map<string, Promise<Uint8Array>>();
   readonly #digests = new Map<string, string>();
 
-  constructor(files: PipelineFiles, store: RunStore) {
+  constructor(files: PipelineFiles, store: RunStore, redactor: Redactor) {
     this.#files = files;
     this.#store = store;
+    this.#redactor = redactor;
   }
 
+  /** @throws Failure of the file; `invalid-input` when it holds a credential, of which no copy is kept */
   async read(path: string): Promise<Uint8Array> {
     let reading = this.#reads.get(path);
     if (reading === undefined) {
@@ -38,6 +42,13 @@ export class InputSnapshot implements PipelineFiles {
 
   async #readAndKeep(path: string): Promise<Uint8Array> {
     const bytes = await this.#files.read(path);
+    // Byte for byte, whatever the encoding: credentials are ASCII.
+    if (this.#redactor.knows(Buffer.from(bytes).toString('latin1'))) {
+      throw new Failure('invalid-input', 'The file holds a credential, and runs keep copies of their files.', {
+        place: { path },
+        advice: 'Take it out of the file; backends name their credentials.',
+      });
+    }
     this.#digests.set(path, await this.#store.saveArtifact(bytes));
     return bytes;
   }

@@ -54,7 +54,7 @@ export async function runPipelineFile(
   decodeText(await disk.read(basename(path)), basename(path));
   const store = await services.openStore(request.workspaceFolder);
   try {
-    const snapshot = new InputSnapshot(disk, store);
+    const snapshot = new InputSnapshot(disk, store, services.redactor);
     await snapshot.read(basename(path));
     const now = services.clock.now();
     const record: RunRecord = {
@@ -133,7 +133,7 @@ async function resumePipelineRun(
   if (record.state === 'created' || record.state === 'validating') {
     // Interrupted before it was known what it would read: what it has read stays as it was, the rest is read now.
     const disk = folderFiles(dirname(resolve(workspaceFolder, record.file)));
-    const snapshot = new InputSnapshot(withFallback(recorded, disk), store);
+    const snapshot = new InputSnapshot(withFallback(recorded, disk), store, services.redactor);
     if (record.state === 'created') await writer.transition('validating', { startedAt: record.createdAt });
     return await validateAndRun(execution, record, snapshot, storedOptions(configuration));
   }
@@ -216,7 +216,7 @@ async function run(execution: RunExecution, pipeline: ResolvedPipeline, files: P
         return Promise.resolve(pipelineEvaluator({ id, backend, configured, ledger, writer, lost, services }));
       },
       report: (progress) => execution.report(progress),
-      saveCheckpoint: async (checkpoint) => await writer.saveCheckpoint(checkpoint),
+      saveCheckpoint: async (checkpoint) => await writer.saveCheckpoint(services.redactor.redactJson(checkpoint)),
       loadCheckpoint: async () => await store.loadCheckpoint(runId),
     },
     signal,

@@ -26,7 +26,7 @@ const tokenShapes: readonly RegExp[] = [
 ];
 
 /**
- * Takes secrets out of everything that is logged, stored or shown (design §4). It knows the values it was told, in
+ * Takes secrets out of everything that is logged, stored or shown. It knows the values it was told, in
  * plain, JSON-escaped, URL-encoded and base64 form, and the usual shapes of tokens it was not told.
  */
 export class Redactor {
@@ -42,6 +42,11 @@ export class Redactor {
     }
     // The longest first, so that a secret that contains another goes as a whole.
     this.#sorted = [...this.#forms].sort((a, b) => b.length - a.length);
+  }
+
+  /** Whether the text holds a secret this redactor was told, in any of its forms. */
+  knows(text: string): boolean {
+    return this.#sorted.some((form) => text.includes(form));
   }
 
   /** The text without secrets. */

@@ -21,7 +21,7 @@ export interface CountsDistance {
   readonly hellinger: number;
 }
 
-/** Runs side by side (design §4). */
+/** Runs side by side. */
 export interface RunComparison {
   readonly runs: readonly { readonly id: string; readonly name: string; readonly state: RunRecord['state'] }[];
   /** Only what differs. */

@@ -3,7 +3,7 @@ import { failureReasons } from '#core/base/failure.ts';
 import { runStates } from './runState.ts';
 
 /**
- * What is kept of a run (`reference/hybrid-pipelines.md` §3.3): enough to understand it, compare it and repeat it bit
+ * What is kept of a run: enough to understand it, compare it and repeat it bit
  * for bit on the embedded simulator. Times are milliseconds since 1970; durations are milliseconds. Secrets never
  * enter a record: backends are named, credentials are referred to by name.
  */
@@ -100,7 +100,7 @@ export const runResultSchema = z.object({
   fallbacks: z.array(fallbackEventSchema),
   warnings: z.array(z.string()),
   confusion: z.object({ classes: z.array(z.string()), counts: z.array(z.array(z.number())) }).optional(),
-  /** Counts of the run of a circuit; keys as in design §3. */
+  /** Counts of the run of a circuit. */
   counts: z.record(z.string(), z.number()).optional(),
 });
 export type RunResult = z.infer<typeof runResultSchema>;

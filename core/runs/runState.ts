@@ -1,4 +1,4 @@
-/** The life of a run (design §4). The last four states are final. */
+/** The life of a run. The last four states are final. */
 export const runStates = [
   'created',
   'validating',

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { readFile, writeFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { neverCancelled } from '#core/base/cancellation.ts';
@@ -189,5 +189,36 @@ test('a run is kept with the workspace above its file, with the current folder, 
     expect(existsSync(join(folder, '.hybrid', 'runs.db'))).toBe(true);
     const { stdout } = await hybridq(['runs', 'list', '--format', 'json'], { folder: join(folder, 'data') });
     expect(JSON.parse(stdout).runs).toHaveLength(1);
+  });
+});
+
+test('no credential of the environment gets into what is stored or printed, however it is smuggled in', async () => {
+  await withIrisProject(2, async (folder) => {
+    const secret = 'sup3r-s3cret-value-0815';
+    const environment = { HYBRIDQ_SECRET_TEAM: secret };
+    const path = join(folder, irisPipeline);
+    const clean = await readFile(path, 'utf8');
+    const short = ['--quantum', 'disabled', '--debug'];
+    await writeFile(path, `${clean}\nx-note: ${secret}\n`);
+    const inPipeline = await hybridq(['run', irisPipeline, ...short], { folder, environment });
+    expect(inPipeline).toMatchObject({ code: 2, stderr: expect.stringContaining('The file holds a credential') });
+    await writeFile(path, clean);
+    await writeFile(
+      join(folder, 'ansatz.qasm'),
+      `// ${secret}\n${await readFile(join(folder, 'ansatz.qasm'), 'utf8')}`,
+    );
+    const inCircuit = await hybridq(['run', irisPipeline, ...short], { folder, environment });
+    expect(inCircuit.code).toBe(1);
+    await writeFile(path, clean.replace('target: species', `target: ${Buffer.from(secret).toString('base64')}`));
+    const encoded = await hybridq(['run', irisPipeline, ...short], { folder, environment });
+    expect(encoded.code).toBe(2);
+    const printed = [inPipeline, inCircuit, encoded].map(({ stderr, stdout }) => stderr + stdout).join('');
+    const entries = await readdir(join(folder, '.hybrid'), { recursive: true, withFileTypes: true });
+    const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+    const stored = await Promise.all(files.map((file) => readFile(file, 'latin1')));
+    for (const form of [secret, Buffer.from(secret).toString('base64').slice(0, -2)]) {
+      expect(printed).not.toContain(form);
+      expect(stored.join('')).not.toContain(form);
+    }
   });
 });
