@@ -1,6 +1,6 @@
 import type { TextDocument, Uri } from 'vscode';
 
-/** Pipelines are known by their file name and stay YAML or JSON for everything else (design §1). */
+/** Pipelines are known by their file name and stay YAML or JSON for everything else. */
 export const pipelineGlob = '**/*.hybrid.{yaml,yml,json}';
 export const circuitGlob = '**/*.{qasm,qasm3}';
 export const circuitLanguage = 'openqasm';

@@ -44,6 +44,7 @@ async function testBackend(parameter: unknown, options: BackendCommandOptions): 
 
 async function check(id: string, options: BackendCommandOptions): Promise<BackendState> {
   try {
+    if (id === embeddedBackend) return await checkEmbedded(options.runs);
     const answer = await options.runs.ask({
       kind: 'test-backend',
       backend: id,
@@ -56,6 +57,28 @@ async function check(id: string, options: BackendCommandOptions): Promise<Backen
     options.log.failure(`Testing backend '${id}'`, failure);
     return { kind: 'tested', ok: false, message: describeFailure(failure) };
   }
+}
+
+const bellPair = `OPENQASM 3.0;
+include "stdgates.inc";
+qubit[2] q;
+bit[2] c;
+h q[0];
+cx q[0], q[1];
+c = measure q;
+`;
+
+/** The embedded simulator works if it gives what a Bell pair gives. */
+async function checkEmbedded(runs: RunService): Promise<BackendState> {
+  const source = { path: 'bell.qasm', text: bellPair };
+  const answer = await runs.ask({ kind: 'simulate', source, shots: 1000, seed: 1, inputs: {} });
+  if (answer.kind !== 'simulation') throw new Failure('unknown', `The runner answered a test with '${answer.kind}'.`);
+  const { counts, timing } = answer.report;
+  const ok = (counts['00'] ?? 0) + (counts['11'] ?? 0) === 1000;
+  const message = ok
+    ? vscode.l10n.t('works; 1000 shots of a Bell pair took {0} ms.', (timing.simulate + timing.sample).toFixed(1))
+    : vscode.l10n.t('gave {0} for a Bell pair, which is wrong.', JSON.stringify(counts));
+  return { kind: 'tested', ok, message };
 }
 
 async function chooseBackend(parameter: unknown, settings: Settings): Promise<string> {

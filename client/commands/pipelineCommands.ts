@@ -11,6 +11,7 @@ import type { RunHistory } from '../runs/runHistory.ts';
 import { endedRun, type RunService } from '../runs/runService.ts';
 import type { PlanDocuments } from '../views/planDocuments.ts';
 import { choosePipeline, saveIfChanged } from './chooseFile.ts';
+import { paidBackends } from './planCost.ts';
 import type { CommandRegistrar } from './registerCommand.ts';
 
 export interface PipelineCommandOptions {
@@ -21,6 +22,8 @@ export interface PipelineCommandOptions {
   readonly settings: Settings;
   readonly log: Log;
 }
+
+type Backends = ReturnType<Settings['backends']>;
 
 /** How a run that a command started ended; what the command resolves to. */
 export interface RunOutcome {
@@ -38,17 +41,44 @@ async function runPipeline(parameter: unknown, options: PipelineCommandOptions):
   const file = await choosePipeline(parameter);
   const workspaceFolder = storeFolderOf(file);
   await saveIfChanged(file);
+  const backends = options.settings.backends();
+  const approved = await approve(file, backends, options);
   const outcome = endedRun(
     await options.runs.perform(titleOf(file), {
       kind: 'run',
       pipeline: file.fsPath,
       workspaceFolder,
-      options: {},
-      backends: options.settings.backends(),
+      options: { approved },
+      backends,
     }),
   );
   await tellOutcome(outcome, options);
   return outcome;
+}
+
+/**
+ * Whether the user has agreed to what the run may cost. Runs that cost nothing need no asking, and a pipeline that
+ * cannot even be planned is left to the run, which keeps a record of why.
+ * @throws Failure `cancelled` when the user does not agree
+ */
+async function approve(file: vscode.Uri, backends: Backends, { log, runs }: PipelineCommandOptions): Promise<boolean> {
+  let paid: readonly string[];
+  try {
+    const answer = await runs.ask({ kind: 'plan', pipeline: file.fsPath, options: {}, backends });
+    paid = answer.kind === 'plan' ? paidBackends(answer.plan) : [];
+  } catch (thrown) {
+    log.failure(`Planning ${titleOf(file)}`, thrown);
+    return false;
+  }
+  if (paid.length === 0) return false;
+  const run = vscode.l10n.t('Run');
+  const choice = await vscode.window.showWarningMessage(
+    vscode.l10n.t("Running '{0}' may cost money. Run it?", titleOf(file)),
+    { modal: true, detail: paid.join('\n') },
+    run,
+  );
+  if (choice !== run) throw new Failure('cancelled', 'The run was not started.');
+  return true;
 }
 
 async function planPipeline(parameter: unknown, options: PipelineCommandOptions): Promise<void> {

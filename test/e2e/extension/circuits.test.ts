@@ -96,6 +96,12 @@ test('a circuit with errors is not run, and says why', async () => {
   await workbench.notification('feature-map.qasm cannot be run').waitFor();
 });
 
+test('the embedded simulator is tested', async () => {
+  await workbench.runCommand('Hybrid Quantum: Test Backend');
+  await workbench.pick('Embedded simulator');
+  await workbench.notification('1000 shots of a Bell pair').waitFor();
+});
+
 test('a project is made from a template', async () => {
   await workbench.runCommand('Hybrid Quantum: New Project from Template…');
   await workbench.pick('iris-classifier');
