@@ -1,6 +1,6 @@
 import type { Failure } from '#core/base/failure.ts';
 
-/** What `hybridq` tells the shell (design §3). */
+/** What `hybridq` tells the shell. */
 export const exitCodes = {
   done: 0,
   /** The check found errors, the run or the simulation failed. */

@@ -10,7 +10,7 @@ export interface FileFindings {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** A finding as `hybridq check --format json` prints it (design §3). */
+/** A finding as `hybridq check --format json` prints it. */
 export interface PrintedDiagnostic {
   readonly code: string;
   readonly severity: Diagnostic['severity'];

@@ -97,7 +97,8 @@ function outputTo(stream: NodeJS.WriteStream, redactor: Redactor): Output {
       stream.write(printableText(redactor.redact(text)));
     },
     isTerminal: stream.isTTY === true,
-    width: stream.columns ?? 100,
+    // Some terminals do not know their width and say 0.
+    width: stream.columns || 100,
   };
 }
 

@@ -6,7 +6,7 @@ import type { CommandContext } from './commandContext.ts';
 import { type ExitCode, exitCodes } from './exitCodes.ts';
 import { RunProgressLine } from './output/runProgressLine.ts';
 import { runReport } from './output/runReport.ts';
-import { runStorePath } from './workspace.ts';
+import { nearestStore, runStorePath } from './workspace.ts';
 
 /** Executes a run with its progress on stderr, prints its outcome, and sets the exit code to how it ended. */
 export async function executeAndReport(
@@ -37,11 +37,18 @@ export async function executeAndReport(
       '',
       ...runReport(record, context.colours, systemClock.now()),
       `${stateSentence(record)} It is kept as ${record.id} in ${place.startsWith('..') ? path : place}.`,
-      `See it again with: hybridq runs show ${record.id}, or in the editor under Hybrid Quantum: Show Run History.`,
+      `See it again with: hybridq runs show ${record.id}${workspaceHint(options.workspaceFolder, context)}, or in the editor under Hybrid Quantum: Show Run History.`,
     ];
     context.output.write(`${lines.join('\n')}\n`);
   }
   context.exitWith(exitCodeOfState(record));
+}
+
+/** What must be added to `hybridq runs …` in the current folder to mean this workspace. */
+function workspaceHint(workspaceFolder: string, { folder }: CommandContext): string {
+  if (nearestStore(folder) === workspaceFolder) return '';
+  const place = relative(folder, workspaceFolder);
+  return ` --workspace ${/^[\w./\\-]+$/.test(place) ? place : JSON.stringify(place)}`;
 }
 
 function stateSentence(record: RunRecord): string {

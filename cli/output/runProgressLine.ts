@@ -4,7 +4,7 @@ import type { Colours } from './colours.ts';
 import { durationText } from './valueText.ts';
 
 /** A detail line of the same kind at most this often where lines are not rewritten; milliseconds. */
-const plainPeriod = 5_000;
+const plainPeriod = 2_000;
 const barWidth = 20;
 
 /**
@@ -40,8 +40,7 @@ export class RunProgressLine {
         } else {
           const time = progress.duration === undefined ? '' : this.#colours.dim(` ${durationText(progress.duration)}`);
           const detail = progress.detail === undefined ? '' : `: ${progress.detail}`;
-          if (this.#output.isTerminal) this.#line(`${this.#colours.green('✓')} ${title}${detail}${time}`);
-          else if (detail !== '') this.#line(`${title}${detail}`);
+          this.#line(`${this.#colours.green('✓')} ${title}${detail}${time}`);
         }
         return;
       }
