@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-/** One suite of design §8; `slow` suites start whole programs, so their files run one after another. */
+/** One suite of tests; `slow` suites start whole programs, so their files run one after another. */
 const suite = (name: string, timeout: number, slow = false) => ({
   test: {
     name,

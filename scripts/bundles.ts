@@ -11,7 +11,7 @@ export interface Bundle {
   readonly executable?: boolean;
 }
 
-/** Every bundle of the product (design §2: one each for extension, server, runner, CLI and every panel). */
+/** Every bundle of the product (one each for extension, server, runner, CLI and every panel). */
 export const bundles: readonly Bundle[] = [
   { entry: 'client/extension.ts', output: 'dist/extension.cjs', host: 'node' },
   { entry: 'server/main.ts', output: 'dist/server.cjs', host: 'node' },

@@ -73,7 +73,7 @@ export interface BackendCheck {
 }
 
 /**
- * One device of one provider (design §5). Every method can be cancelled and fails with a Failure whose reason is one of
+ * One device of one provider. Every method can be cancelled and fails with a Failure whose reason is one of
  * `auth`, `quota`, `offline`, `invalid-circuit`, `backend-down`, `timeout`, `cancelled`, `unknown`.
  */
 export interface Backend {

@@ -1,6 +1,6 @@
 /**
  * Why an operation failed. Programs branch on the reason, people read the message; nothing ever matches on message text.
- * The second group are the reasons a backend may give (design §5).
+ * The second group are the reasons a backend may give.
  */
 export const failureReasons = [
   'invalid-input',

@@ -1,7 +1,7 @@
 import type { Register } from './circuit.ts';
 
 /**
- * How bit strings are written everywhere in the product (`reference/openqasm.md` §10): within a register the highest
+ * How bit strings are written everywhere in the product: within a register the highest
  * index leftmost, registers separated by a space, the last declared leftmost. Entry p is the bit shown at character p,
  * or `undefined` for a space.
  * @param size number of bits; bits outside every register are written as one more register, declared first

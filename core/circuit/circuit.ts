@@ -42,7 +42,7 @@ export type Operation =
 
 /**
  * The gates every part of the product knows; everything else is expressed through them, `controls` and
- * {@link UnitaryOperation}. Matrices are those of `reference/openqasm.md` §7.1, `u` is U_std(θ, φ, λ), `gphase` acts on
+ * {@link UnitaryOperation}. Matrices are those of OpenQASM's standard library, `u` is U_std(θ, φ, λ), `gphase` acts on
  * no target, `sxdg` is the inverse of `sx`; the two-qubit rotations are exp(−iθ/2 · P⊗P).
  */
 export type GateName =

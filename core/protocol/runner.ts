@@ -108,7 +108,7 @@ export const runnerInputSchema = z.discriminatedUnion('type', [
 ]);
 export type RunnerInput = z.infer<typeof runnerInputSchema>;
 
-/** The result of a simulation, as `hybridq simulate --format json` prints it (design §3). Times in milliseconds. */
+/** The result of a simulation, as `hybridq simulate --format json` prints it. Times in milliseconds. */
 export const simulationReportSchema = z.object({
   method: z.string(),
   qubits: z.number(),

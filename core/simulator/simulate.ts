@@ -24,7 +24,7 @@ export interface SimulationOptions {
   readonly amplitudes?: boolean;
 }
 
-/** The simulator's part of the report of `hybridq simulate` (design §3). */
+/** The simulator's part of the report of `hybridq simulate`. */
 export interface SimulationResult {
   readonly method: 'statevector';
   readonly qubits: number;

@@ -183,7 +183,7 @@ describe('the drawing of a circuit', () => {
     plant('cx q[2], q[3];', 'cx q[2], q[9];');
     expect(await draw()).toMatchObject({ kind: 'unavailable', reason: expect.stringMatching(/^Line 24: Index 9/) });
     expect(
-      await server.connection.sendRequest(circuitDrawingRequest, { uri: 'file:///work/not-open.qasm' }),
+      await server.connection.sendRequest(circuitDrawingRequest, { uri: 'file:///project/not-open.qasm' }),
     ).toMatchObject({ kind: 'unavailable' });
   });
 

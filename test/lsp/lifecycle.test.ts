@@ -5,7 +5,7 @@ import { DidCloseTextDocumentNotification, ExitNotification } from 'vscode-langu
 import { projectRoot } from '#scripts/projectRoot.ts';
 import { startLanguageServer } from '#test/support/languageServerProcess.ts';
 
-const uri = 'file:///work/circuit.qasm';
+const uri = 'file:///project/circuit.qasm';
 const wrong = 'OPENQASM 3.0;\nqubit q;\nnothing q;\n';
 
 test('a server says what it can do, refuses what it cannot, forgets closed documents and ends with code 0', async () => {

@@ -14,7 +14,7 @@ import { circuitDrawingRequest } from '#core/protocol/languageServer.ts';
 import { type LanguageServerProcess, startLanguageServer } from '#test/support/languageServerProcess.ts';
 
 let server: LanguageServerProcess;
-const healthy = 'file:///work/healthy.qasm';
+const healthy = 'file:///project/healthy.qasm';
 
 beforeAll(async () => {
   server = await startLanguageServer();
@@ -85,7 +85,7 @@ function expectInside(diagnostics: readonly Diagnostic[], text: string): void {
 
 describe('every request is answered for', () => {
   test.each(documents)('%s', async (_name, file, text) => {
-    const uri = `file:///work/${file}`;
+    const uri = `file:///project/${file}`;
     server.open(uri, text);
     const diagnostics = await server.diagnostics(uri);
     expectInside(diagnostics, text);
@@ -106,7 +106,7 @@ describe('every request is answered for', () => {
 });
 
 test('a circuit with 100 errors gets each of them once, in its place', async () => {
-  const uri = 'file:///work/hundred.qasm';
+  const uri = 'file:///project/hundred.qasm';
   const wrong = Array.from({ length: 100 }, (_, index) => `missing${index} q;\n`).join('');
   server.open(uri, `OPENQASM 3.0;\nqubit q;\n${wrong}`);
   const found = await server.diagnostics(uri);
@@ -116,7 +116,7 @@ test('a circuit with 100 errors gets each of them once, in its place', async () 
 });
 
 test('a pipeline with more errors than are listed says how many are left', async () => {
-  const uri = 'file:///work/hundred.hybrid.yaml';
+  const uri = 'file:///project/hundred.hybrid.yaml';
   const wrong = Array.from({ length: 150 }, (_, index) => `unknown${index}: 1\n`).join('');
   server.open(
     uri,
@@ -128,7 +128,7 @@ test('a pipeline with more errors than are listed says how many are left', async
 });
 
 test('a cancelled request is answered as cancelled, and the others are answered', async () => {
-  const uri = 'file:///work/long.qasm';
+  const uri = 'file:///project/long.qasm';
   server.open(uri, `${header}qubit q;\n${'x q;\n'.repeat(50_000)}`);
   const long = server.diagnostics(uri);
   const source = new CancellationTokenSource();

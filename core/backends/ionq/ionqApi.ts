@@ -11,7 +11,7 @@ export const ionqEndpoint = 'https://api.ionq.co/v0.4';
 
 const requestTimeout = 30_000;
 
-/** Answers that pass by themselves, for any method (provider reference §4.6). */
+/** Answers that pass by themselves, for any method. */
 const retryPolicy: RetryPolicy = {
   attempts: 5,
   firstDelay: 500,

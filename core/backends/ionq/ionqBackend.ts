@@ -46,7 +46,7 @@ export interface IonqBackendOptions {
 const maximumShots = 1_000_000;
 const maximumCircuits = 5000;
 
-/** IonQ, reached directly through its REST API v0.4 (provider reference §4). */
+/** IonQ, reached directly through its REST API v0.4. */
 export function createIonqBackend(options: IonqBackendOptions): Backend {
   const api = new IonqApi(options);
   const { device, id } = options;

@@ -3,7 +3,7 @@ import { evaluateAngle } from '../angle.ts';
 import type { Circuit, Control, GateOperation, Operation, UnitaryOperation } from '../circuit.ts';
 import { eulerAngles } from '../eulerAngles.ts';
 
-/** One gate of IonQ's `qis` gate set (provider reference §4.3); rotations in radians. */
+/** One gate of IonQ's `qis` gate set; rotations in radians. */
 export interface IonqGate {
   readonly gate: string;
   readonly targets: readonly number[];

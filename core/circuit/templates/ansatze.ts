@@ -3,7 +3,7 @@ import { type Entanglement, entangledPairs } from './entanglement.ts';
 import { TemplateBuilder } from './templateBuilder.ts';
 
 /*
- * Trainable circuits; definitions of `reference/hybrid-pipelines.md` §1.2. Their parameters theta[0]… are in order of
+ * Trainable circuits. Their parameters theta[0]… are in order of
  * application.
  */
 

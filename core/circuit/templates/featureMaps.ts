@@ -4,8 +4,7 @@ import { type Entanglement, entangledPairs } from './entanglement.ts';
 import { TemplateBuilder } from './templateBuilder.ts';
 
 /*
- * Circuits that write features x[0]…x[n−1], one a qubit, into a state; definitions of `reference/hybrid-pipelines.md`
- * §1.2. The parameters of each are its features, in order.
+ * Circuits that write features x[0]…x[n−1], one a qubit, into a state. The parameters of each are its features, in order.
  */
 
 function features(builder: TemplateBuilder, qubits: number): Angle[] {

@@ -4,10 +4,10 @@ import { createOpenqasmLanguage } from '#core/language/openqasm/openqasmLanguage
 import { languageDocument, memoryWorkspace } from '#test/support/languageDocuments.ts';
 import { readCaret, readMarkers } from '#test/support/markers.ts';
 
-const uri = 'file:///work/circuit.qasm';
+const uri = 'file:///project/circuit.qasm';
 const gates = 'gate bell a, b { h a; cx a, b; }\n';
 const language = createOpenqasmLanguage(
-  memoryWorkspace({ 'file:///work/lib/gates.inc': `include "stdgates.inc";\n${gates}` }),
+  memoryWorkspace({ 'file:///project/lib/gates.inc': `include "stdgates.inc";\n${gates}` }),
 );
 const header = 'OPENQASM 3.0;\ninclude "stdgates.inc";\n';
 
@@ -124,11 +124,11 @@ describe('definition', () => {
 
   test('of a gate may be in an included file', async () => {
     const found = await go('OPENQASM 3.0;\ninclude "lib/gates.inc";\nqubit[2] q;\nbe‸ll q[0], q[1];');
-    expect(found).toMatchObject({ uri: 'file:///work/lib/gates.inc', range: { start: { line: 1, character: 5 } } });
+    expect(found).toMatchObject({ uri: 'file:///project/lib/gates.inc', range: { start: { line: 1, character: 5 } } });
   });
 
   test('of an include is the file', async () => {
-    expect((await go('OPENQASM 3.0;\ninclude "lib/ga‸tes.inc";'))?.uri).toBe('file:///work/lib/gates.inc');
+    expect((await go('OPENQASM 3.0;\ninclude "lib/ga‸tes.inc";'))?.uri).toBe('file:///project/lib/gates.inc');
   });
 });
 

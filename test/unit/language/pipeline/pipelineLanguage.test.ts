@@ -5,9 +5,9 @@ import { siblingUri } from '#core/language/siblingUri.ts';
 import { languageDocument, memoryWorkspace } from '#test/support/languageDocuments.ts';
 import { readCaret } from '#test/support/markers.ts';
 
-const uri = 'file:///work/a.hybrid.yaml';
+const uri = 'file:///project/a.hybrid.yaml';
 const language = createPipelineLanguage(
-  memoryWorkspace({ 'file:///work/data/iris.csv': '"sepal length",petal_width,species\n1,2,a\n' }),
+  memoryWorkspace({ 'file:///project/data/iris.csv': '"sepal length",petal_width,species\n1,2,a\n' }),
 );
 
 async function complete(marked: string): Promise<string[]> {
