@@ -1,4 +1,4 @@
-import { dirname, isAbsolute, join, relative, sep } from 'node:path';
+import { dirname, isAbsolute, join } from 'node:path';
 import * as vscode from 'vscode';
 import { Failure } from '#core/base/failure.ts';
 
@@ -20,13 +20,6 @@ export function storeFolderOf(file: vscode.Uri): string {
 export function workspaceFolderPaths(): readonly string[] {
   const folders = vscode.workspace.workspaceFolders ?? [];
   return folders.filter(({ uri }) => uri.scheme === 'file').map(({ uri }) => uri.fsPath);
-}
-
-/** How records and the panel name a file: relative to `folder` with forward slashes, absolute when outside of it. */
-export function nameInFolder(file: string, folder: string): string {
-  const path = relative(folder, file);
-  const isOutside = path === '' || path === '..' || path.startsWith(`..${sep}`) || isAbsolute(path);
-  return (isOutside ? file : path).split(sep).join('/');
 }
 
 /** The file that a record of a run in `folder` names. */

@@ -45,7 +45,7 @@ export function readValues(
 }
 
 /** The most shots a simulation takes at once. */
-export const mostShots = 10_000_000;
+const mostShots = 10_000_000;
 
 /** Why a text is no number of shots, as a sentence; undefined when it is one. */
 export function shotsProblem(text: string): string | undefined {
