@@ -5,6 +5,8 @@ import { durationText } from './valueText.ts';
 
 /** A detail line of the same kind at most this often where lines are not rewritten; milliseconds. */
 const plainPeriod = 2_000;
+/** A line is rewritten at most this often; milliseconds. */
+const rewritePeriod = 50;
 const barWidth = 20;
 
 /**
@@ -16,9 +18,9 @@ export class RunProgressLine {
   readonly #colours: Colours;
   readonly #now: () => number;
   #titles = new Map<string, string>();
-  #step = '';
   #live = '';
   #lastPlain = Number.NEGATIVE_INFINITY;
+  #lastRewrite = Number.NEGATIVE_INFINITY;
 
   constructor(output: Output, colours: Colours, now: () => number) {
     this.#output = output;
@@ -34,7 +36,6 @@ export class RunProgressLine {
       case 'step': {
         const title = this.#titles.get(progress.id) ?? progress.id;
         if (progress.state === 'started') {
-          this.#step = title;
           if (this.#output.isTerminal) this.#rewrite(`${this.#colours.cyan('›')} ${title}`);
           else this.#line(`${title}…`);
         } else {
@@ -49,7 +50,7 @@ export class RunProgressLine {
         if (this.#output.isTerminal) {
           const filled = Math.round(barWidth * Math.min(1, Math.max(0, progress.fraction)));
           const bar = this.#colours.cyan('━'.repeat(filled)) + this.#colours.dim('─'.repeat(barWidth - filled));
-          this.#rewrite(`${bar} ${percent.padStart(5)} ${this.#step}: ${progress.detail}`);
+          this.#rewriteSometimes(`${bar} ${percent.padStart(5)} ${progress.detail}`);
         } else if (this.#now() - this.#lastPlain >= plainPeriod) {
           this.#lastPlain = this.#now();
           this.#line(`${percent} ${progress.detail}`);
@@ -74,6 +75,13 @@ export class RunProgressLine {
   #line(text: string): void {
     this.end();
     this.#output.write(`${text}\n`);
+  }
+
+  #rewriteSometimes(text: string): void {
+    const now = this.#now();
+    if (now - this.#lastRewrite < rewritePeriod) return;
+    this.#lastRewrite = now;
+    this.#rewrite(text);
   }
 
   #rewrite(text: string): void {
