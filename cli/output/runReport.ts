@@ -57,11 +57,11 @@ function comparisonTable(contenders: readonly ContenderResult[], colours: Colour
 function verdictLine(verdict: Verdict, colours: Colours): string {
   switch (verdict.outcome) {
     case 'better':
-      return `${colours.green('verdict:')} ${verdict.text}`;
+      return `verdict: ${colours.green('better')} than ${verdict.against}. ${verdict.text}`;
     case 'worse':
-      return `${colours.red('verdict:')} ${verdict.text}`;
+      return `verdict: ${colours.red('worse')} than ${verdict.against}. ${verdict.text}`;
     case 'no-difference-shown':
-      return `${colours.cyan('verdict:')} ${verdict.text}`;
+      return `verdict: ${colours.cyan('no difference shown')} to ${verdict.against}. ${verdict.text}`;
   }
 }
 

@@ -45,4 +45,3 @@ function* utf8Pieces(bytes: Uint8Array, path: string): Generator<string> {
   }
   yield String.fromCodePoint(...units);
 }
-

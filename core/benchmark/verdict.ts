@@ -75,9 +75,9 @@ function verdict(pipeline: ResolvedPipeline, comparison: Comparison): Verdict {
     high: compared.interval.high,
     level: compared.interval.level,
   };
-  const facts = `${own.name} ${shown3(own.mean)} against ${shown3(theirs.mean)} of ${rival.id}`;
+  const facts = `${capitalised(own.name)} ${shown3(own.mean)} against ${shown3(theirs.mean)} of ${rival.id}`;
   const sentences = [
-    `${outcomeText(outcome)}: ${facts}${differenceText(difference, interval, pValue, familySize, own.values.length)}.`,
+    `${facts}${differenceText(difference, interval, pValue, familySize, own.values.length)}.`,
     ...caveats(outcome, hybrid, rival, Math.abs(difference), minimumEffect, compared === undefined),
   ];
   return {
@@ -91,15 +91,8 @@ function verdict(pipeline: ResolvedPipeline, comparison: Comparison): Verdict {
   };
 }
 
-function outcomeText(outcome: Verdict['outcome']): string {
-  switch (outcome) {
-    case 'better':
-      return 'Better';
-    case 'worse':
-      return 'Worse';
-    case 'no-difference-shown':
-      return 'No difference shown';
-  }
+function capitalised(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 function differenceText(
@@ -140,5 +133,5 @@ function caveats(
 }
 
 function shown3(value: number): string {
-  return value.toFixed(3);
+  return value.toFixed(3).replace('-', '−');
 }

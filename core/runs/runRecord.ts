@@ -45,7 +45,7 @@ export const verdictSchema = z.object({
   difference: z.number(),
   interval: intervalSchema.optional(),
   pValue: z.number().optional(),
-  /** Full sentences for people, caveats included. */
+  /** The facts behind the outcome in full sentences, caveats included; the outcome itself is not repeated. */
   text: z.string(),
 });
 export type Verdict = z.infer<typeof verdictSchema>;

@@ -98,8 +98,8 @@ test('shots and cost are columns of the comparison where there are any', async (
   const [hybrid, ...others] = result?.contenders ?? [];
   if (result === undefined || hybrid === undefined) throw new Error('The fixture has no result.');
   const paid = { ...hybrid, shots: 40_960, cost: { amount: 12.4, currency: 'USD' } };
-  const view = { kind: 'run', record: { ...record, result: { ...result, contenders: [paid, ...others] } } } as const;
-  await panel.receive({ type: 'result', view });
+  const paidRecord = { ...record, result: { ...result, contenders: [paid, ...others] } };
+  await panel.receive({ type: 'result', view: { kind: 'run', record: paidRecord } });
   await expect.poll(headers).toContain('Shots');
   const row = await panel.page.locator('table.comparison tbody tr').first().textContent();
   expect(row).toContain('40\u2009960');

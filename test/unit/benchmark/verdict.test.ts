@@ -39,7 +39,7 @@ describe('a verdict', () => {
     );
     expect(verdict?.outcome).toBe('no-difference-shown');
     expect(verdict?.text).toMatch(
-      /^No difference shown: accuracy 0\.953 against 0\.951 of logreg, difference \+0\.002 \(95 % interval -\d.\d+ to \d.\d+\), p = 0\.\d+, 10 repeats\.$/,
+      /^Accuracy 0\.953 against 0\.951 of logreg, difference \+0\.002 \(95 % interval −\d.\d+ to \d.\d+\), p = 0\.\d+, 10 repeats\.$/,
     );
   });
 
@@ -50,7 +50,7 @@ describe('a verdict', () => {
       sizes,
     );
     expect(worse[0]?.outcome).toBe('worse');
-    expect(worse[0]?.text).toMatch(/^Worse: .*p < 0\.001/);
+    expect(worse[0]?.text).toMatch(/^Accuracy .*p < 0\.001/);
     const better = verdicts(
       pipeline(),
       [contender('hybrid', 'hybrid', high), contender('logreg', 'baseline', low)],
