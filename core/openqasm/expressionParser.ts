@@ -1,15 +1,13 @@
+import { parseHardwareQubit, parseInteger, parseTiming } from './literalParser.ts';
 import { diagnose } from './messages.ts';
 import { parseBlock } from './statementParser.ts';
 import type {
   BinaryOperator,
   Expression,
-  HardwareQubit,
   IndexExpression,
-  IntegerLiteral,
   RangeSelector,
   Selector,
   SetSelector,
-  TimingLiteral,
   UnaryOperator,
 } from './syntaxTree.ts';
 import { nestingLimit, type TokenCursor } from './tokenCursor.ts';
@@ -165,7 +163,7 @@ function endsRange(cursor: TokenCursor): boolean {
   );
 }
 
-export function parseSet(cursor: TokenCursor): SetSelector {
+function parseSet(cursor: TokenCursor): SetSelector {
   const opener = cursor.index;
   const { start } = cursor;
   cursor.advance();
@@ -282,37 +280,6 @@ function parsePrimary(cursor: TokenCursor): Expression {
       cursor.reportExpected('an expression');
       return cursor.missingExpression();
   }
-}
-
-function parseInteger(cursor: TokenCursor): IntegerLiteral {
-  const { start, end } = cursor;
-  const text = cursor.textOf(cursor.index);
-  cursor.advance();
-  return { kind: 'integer', start, end, value: Number(text.includes('_') ? text.replaceAll('_', '') : text) };
-}
-
-function parseTiming(cursor: TokenCursor): TimingLiteral {
-  const { start, end } = cursor;
-  const match = /^([\d._eE+-]+?)[ \t]*(dt|ns|us|µs|μs|ms|s)$/.exec(cursor.textOf(cursor.index));
-  cursor.advance();
-  const value = Number((match?.[1] ?? '0').replaceAll('_', ''));
-  const unit = match?.[2];
-  switch (unit) {
-    case 'dt':
-    case 'ns':
-    case 'ms':
-    case 's':
-      return { kind: 'timing', start, end, value, unit };
-    default:
-      return { kind: 'timing', start, end, value, unit: 'us' };
-  }
-}
-
-function parseHardwareQubit(cursor: TokenCursor): HardwareQubit {
-  const { start, end } = cursor;
-  const index = Number(cursor.textOf(cursor.index).slice(1));
-  cursor.advance();
-  return { kind: 'hardware-qubit', start, end, index };
 }
 
 function parseParenthesised(cursor: TokenCursor): Expression {

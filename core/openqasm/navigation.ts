@@ -18,7 +18,7 @@ export interface SymbolMention {
  * Index of the token at the offset, or of the one that ends there when nothing touches it from the right.
  * @returns −1 between tokens
  */
-export function tokenAt(tokens: TokenStream, offset: number): number {
+function tokenAt(tokens: TokenStream, offset: number): number {
   let low = 0;
   let high = tokens.count - 1;
   while (low < high) {
@@ -70,7 +70,7 @@ export function mentionsOf(analysis: Analysis, symbol: ProgramSymbol): SymbolMen
 }
 
 /** The innermost scope of the analysed file at the offset. */
-export function scopeAt(analysis: Analysis, offset: number): Scope {
+function scopeAt(analysis: Analysis, offset: number): Scope {
   let scope = analysis.globalScope;
   for (;;) {
     const inner = scope.children.find((child) => child.file === 0 && child.start <= offset && offset <= child.end);

@@ -5,6 +5,7 @@ import { ExpressionBinder } from './expressionBinder.ts';
 import { bindGateCall } from './gateCallBinder.ts';
 import { checkMeasurement } from './measurementChecks.ts';
 import { diagnose } from './messages.ts';
+import { firstWord, forbiddenInGate, whyNotAssignable } from './statementRules.ts';
 import type { ProgramSymbol } from './symbols.ts';
 import type {
   AliasDeclaration,
@@ -134,7 +135,7 @@ export class StatementBinder {
         return;
       case 'return':
         if (!this.#binder.inSubroutine)
-          this.#binder.report(diagnose('QAS7001', this.#keywordOf(statement), 'return', 'a subroutine'));
+          this.#binder.report(diagnose('QAS7001', firstWord(this.#binder.text, statement), 'return', 'a subroutine'));
         if (statement.value) this.#expressions.value(statement.value);
         return;
       case 'block':
@@ -145,19 +146,13 @@ export class StatementBinder {
   /** A gate body holds only what is unitary (gates, "Defining gates"). */
   #checkGateBody(statement: Statement): void {
     const what = forbiddenInGate(statement);
-    if (what !== undefined) this.#binder.report(diagnose('QAS5007', this.#keywordOf(statement), what));
-  }
-
-  /** The first word of a statement: the smallest place that shows which one is meant. */
-  #keywordOf(statement: OffsetRange): OffsetRange {
-    const word = /^[@#]?\w+/.exec(this.#binder.text.slice(statement.start, statement.start + 32))?.[0] ?? '';
-    return { start: statement.start, end: statement.start + Math.max(1, word.length) };
+    if (what !== undefined) this.#binder.report(diagnose('QAS5007', firstWord(this.#binder.text, statement), what));
   }
 
   #checkGlobal(statement: OffsetRange, what: string): void {
     const { scope, global, currentGate } = this.#binder;
     if (scope === global || currentGate) return;
-    this.#binder.report(diagnose('QAS3008', this.#keywordOf(statement), what));
+    this.#binder.report(diagnose('QAS3008', firstWord(this.#binder.text, statement), what));
   }
 
   #bindInclude(statement: IncludeStatement): void {
@@ -166,7 +161,7 @@ export class StatementBinder {
         this.#binder.report(
           diagnose(
             'QAS8002',
-            this.#keywordOf(statement),
+            firstWord(this.#binder.text, statement),
             'A file can only be included at the top level, not inside a block',
           ),
         );
@@ -397,50 +392,5 @@ export class StatementBinder {
       }
       this.bindBlock(body);
     }
-  }
-}
-
-function whyNotAssignable(symbol: ProgramSymbol): string | undefined {
-  switch (symbol.kind) {
-    case 'constant':
-    case 'builtin-constant':
-      return 'a constant';
-    case 'input':
-      return 'an input';
-    case 'loop-variable':
-      return undefined;
-    default:
-      return undefined;
-  }
-}
-
-function forbiddenInGate(statement: Statement): string | undefined {
-  switch (statement.kind) {
-    case 'measure':
-      return 'A measurement is';
-    case 'reset':
-      return 'A reset is';
-    case 'assignment':
-      return 'An assignment is';
-    case 'qubit-declaration':
-    case 'classical-declaration':
-    case 'alias':
-    case 'extern':
-      return 'A declaration is';
-    case 'gate':
-    case 'opaque':
-    case 'subroutine':
-      return 'A definition is';
-    case 'include':
-      return 'An include is';
-    case 'if':
-    case 'while':
-    case 'switch':
-    case 'return':
-      return 'Classical control is';
-    case 'jump':
-      return statement.keyword === 'end' ? 'Classical control is' : undefined;
-    default:
-      return undefined;
   }
 }

@@ -118,8 +118,6 @@ export const tokenKind = {
   opaque: 118,
 } as const;
 
-export type TokenKind = (typeof tokenKind)[keyof typeof tokenKind];
-
 const firstKeyword = tokenKind.openqasm;
 
 const keywordTexts = [

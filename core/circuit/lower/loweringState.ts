@@ -23,7 +23,7 @@ import type { Angle } from '../angle.ts';
 import type { CircuitParameter, Operation, Register } from '../circuit.ts';
 
 /** Larger circuits than this are refused, so that a loop cannot use up the memory. */
-export const operationLimit = 1_000_000;
+const operationLimit = 1_000_000;
 /** Gates defined through gates, and subroutines through subroutines, at most this deep. */
 const expansionLimit = 500;
 const qubitLimit = 100_000;

@@ -1,11 +1,10 @@
-import { type ConstantValue, convertValue, integerValue } from '#core/openqasm/constantValue.ts';
+import { convertValue, integerValue } from '#core/openqasm/constantValue.ts';
 import { type Evaluation, isValue } from '#core/openqasm/evaluation.ts';
 import { diagnose } from '#core/openqasm/messages.ts';
 import { resolveOperand } from '#core/openqasm/operands.ts';
 import type { ProgramSymbol } from '#core/openqasm/symbols.ts';
 import type {
   AssignmentStatement,
-  BinaryOperator,
   Block,
   ClassicalDeclaration,
   Expression,
@@ -14,13 +13,14 @@ import type {
   IncludeStatement,
   JumpStatement,
   MeasureStatement,
-  RangeSelector,
   Statement,
   SwitchStatement,
   WhileStatement,
 } from '#core/openqasm/syntaxTree.ts';
 import { parameterAngle } from '../angle.ts';
-import type { CircuitParameter, Condition } from '../circuit.ts';
+import type { Condition } from '../circuit.ts';
+import { compoundOperators, givenValue } from './classicalValues.ts';
+import { loopValues } from './loopValues.ts';
 import { lowerCondition } from './lowerCondition.ts';
 import { lowerGateCall } from './lowerGateCall.ts';
 import type { LoweringState } from './loweringState.ts';
@@ -311,7 +311,7 @@ export class StatementLowering {
   #for(statement: ForStatement): Flow {
     const state = this.#state;
     const symbol = state.symbolOf(statement.variable);
-    for (const value of this.#iterated(statement)) {
+    for (const value of loopValues(statement, state)) {
       if (symbol) {
         const converted = convertValue(value, symbol.type) ?? value;
         state.values.set(symbol.id, converted);
@@ -322,44 +322,6 @@ export class StatementLowering {
       if (flow === 'return' || flow === 'stop') return flow;
     }
     return 'next';
-  }
-
-  *#iterated({ iterable }: ForStatement): Generator<ConstantValue> {
-    const state = this.#state;
-    if (iterable.kind === 'range') {
-      yield* this.#range(iterable);
-    } else if (iterable.kind === 'set') {
-      for (const element of iterable.elements) {
-        const value = state.evaluate(element);
-        if (isValue(value)) yield value;
-        else state.refuse(element, 'This loop', 'what it runs over is known only during the run');
-      }
-    } else {
-      const value = state.evaluate(iterable);
-      if (typeof value !== 'object' || value.kind !== 'bits') {
-        state.refuse(iterable, 'This loop', 'it can run over ranges, sets and constant bits');
-        return;
-      }
-      for (let bit = 0; bit < value.width; bit++) yield (value.value >> BigInt(bit)) & 1n;
-    }
-  }
-
-  *#range({ first, step, last, start, end }: RangeSelector): Generator<bigint> {
-    const state = this.#state;
-    if (!first || !last) {
-      state.refuse({ start, end }, 'This loop', 'its range needs both ends');
-      return;
-    }
-    const what = 'This range';
-    const from = state.integer(first, what);
-    const by = step ? state.integer(step, what) : 1n;
-    const to = state.integer(last, what);
-    if (from === undefined || by === undefined || to === undefined) return;
-    if (by === 0n) {
-      state.report(diagnose('QAS4021', step ?? first));
-      return;
-    }
-    for (let value = from; by > 0n ? value <= to : value >= to; value += by) yield value;
   }
 
   #while(statement: WhileStatement): Flow {
@@ -433,30 +395,3 @@ function joinedByOr(
   if (typeof right === 'boolean') return right ? true : left;
   return { kind: 'or', left, right };
 }
-
-function givenValue(value: number, type: CircuitParameter['type']): ConstantValue {
-  switch (type) {
-    case 'int':
-    case 'uint':
-      return BigInt(Math.trunc(value));
-    case 'bool':
-      return value !== 0;
-    case 'angle':
-    case 'float':
-      return value;
-  }
-}
-
-const compoundOperators: ReadonlyMap<string, BinaryOperator> = new Map<string, BinaryOperator>([
-  ['+=', '+'],
-  ['-=', '-'],
-  ['*=', '*'],
-  ['/=', '/'],
-  ['%=', '%'],
-  ['**=', '**'],
-  ['&=', '&'],
-  ['|=', '|'],
-  ['^=', '^'],
-  ['<<=', '<<'],
-  ['>>=', '>>'],
-]);

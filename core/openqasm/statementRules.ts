@@ -1,0 +1,54 @@
+import type { OffsetRange } from '#core/base/textRange.ts';
+import type { ProgramSymbol } from './symbols.ts';
+import type { Statement } from './syntaxTree.ts';
+
+/** Why a symbol keeps its value; undefined for one that can be assigned. */
+export function whyNotAssignable(symbol: ProgramSymbol): string | undefined {
+  switch (symbol.kind) {
+    case 'constant':
+    case 'builtin-constant':
+      return 'a constant';
+    case 'input':
+      return 'an input';
+    default:
+      return undefined;
+  }
+}
+
+/** What a statement is called when the body of a gate must not contain it (gates, "Defining gates"). */
+export function forbiddenInGate(statement: Statement): string | undefined {
+  switch (statement.kind) {
+    case 'measure':
+      return 'A measurement is';
+    case 'reset':
+      return 'A reset is';
+    case 'assignment':
+      return 'An assignment is';
+    case 'qubit-declaration':
+    case 'classical-declaration':
+    case 'alias':
+    case 'extern':
+      return 'A declaration is';
+    case 'gate':
+    case 'opaque':
+    case 'subroutine':
+      return 'A definition is';
+    case 'include':
+      return 'An include is';
+    case 'if':
+    case 'while':
+    case 'switch':
+    case 'return':
+      return 'Classical control is';
+    case 'jump':
+      return statement.keyword === 'end' ? 'Classical control is' : undefined;
+    default:
+      return undefined;
+  }
+}
+
+/** The first word of a statement: the smallest place that shows which one is meant. */
+export function firstWord(text: string, statement: OffsetRange): OffsetRange {
+  const word = /^[@#]?\w+/.exec(text.slice(statement.start, statement.start + 32))?.[0] ?? '';
+  return { start: statement.start, end: statement.start + Math.max(1, word.length) };
+}
