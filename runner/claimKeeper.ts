@@ -5,8 +5,12 @@ import { Failure } from '#core/base/failure.ts';
 import type { RunStore } from '#core/runs/runStore.ts';
 
 /** How long a claim lasts without renewal, and how often it is renewed; milliseconds. */
-const claimDuration = 30_000;
-const renewalPeriod = 5_000;
+export interface ClaimTiming {
+  readonly duration: number;
+  readonly renewal: number;
+}
+
+const usualTiming: ClaimTiming = { duration: 30_000, renewal: 5_000 };
 
 /** A claim on a run, renewed until released. */
 export interface HeldClaim {
@@ -19,6 +23,11 @@ export interface HeldClaim {
 export class ClaimKeeper {
   readonly #owner = `${hostname()}:${process.pid}:${randomBytes(6).toString('hex')}`;
   readonly #held = new Set<HeldClaim>();
+  readonly #timing: ClaimTiming;
+
+  constructor(timing = usualTiming) {
+    this.#timing = timing;
+  }
 
   /**
    * Takes the right to execute a run and keeps it until released. A claim left behind by a process of this machine that
@@ -28,7 +37,7 @@ export class ClaimKeeper {
   async hold(store: RunStore, runId: string): Promise<HeldClaim> {
     const other = await store.claimOf(runId);
     if (other !== undefined && isDead(other.owner)) await store.release(runId, other.owner);
-    if (other?.owner === this.#owner || !(await store.claim(runId, this.#owner, claimDuration))) {
+    if (other?.owner === this.#owner || !(await store.claim(runId, this.#owner, this.#timing.duration))) {
       throw new Failure('conflict', `Run ${runId} is being executed already.`, {
         advice: 'Wait for it to end, or cancel it where it was started.',
       });
@@ -48,7 +57,7 @@ export class ClaimKeeper {
     let renewing = Promise.resolve();
     const renew = async () => {
       try {
-        if (!(await store.claim(runId, this.#owner, claimDuration))) lost.cancel();
+        if (!(await store.claim(runId, this.#owner, this.#timing.duration))) lost.cancel();
       } catch (thrown) {
         // A busy disk is no reason to stop: the claim outlasts several renewals. A deleted run is.
         if (Failure.is(thrown, 'not-found')) lost.cancel();
@@ -56,7 +65,7 @@ export class ClaimKeeper {
     };
     const timer = setInterval(() => {
       renewing = renewing.then(renew);
-    }, renewalPeriod);
+    }, this.#timing.renewal);
     timer.unref();
     const claim: HeldClaim = {
       lost: lost.signal,
