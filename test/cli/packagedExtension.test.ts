@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, rmdir, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -10,8 +10,16 @@ import { zipEntries } from '../support/zipEntries.ts';
 let folder: string;
 let entries: string[];
 
+/** What runs leave beside the samples, as after `npm start` and in a sample opened by itself. */
+const runFolders = ['samples/.hybrid', 'samples/iris-classifier/.hybrid'].map((path) => join(projectRoot, path));
+const leftover = `packaging-${process.pid}.db`;
+
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'package-'));
+  for (const runs of runFolders) {
+    await mkdir(runs, { recursive: true });
+    await writeFile(join(runs, leftover), '');
+  }
   const vsix = join(folder, 'packaged.vsix');
   const args = ['scripts/package.ts', '--no-build', '--out', vsix];
   await requireProgram('Packaging', process.execPath, args, { cwd: projectRoot });
@@ -19,6 +27,10 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
+  for (const runs of runFolders) {
+    await rm(join(runs, leftover), { force: true });
+    if ((await readdir(runs)).length === 0) await rmdir(runs);
+  }
   await rm(folder, { recursive: true, force: true });
 });
 
