@@ -61,7 +61,7 @@ function verdictLine(verdict: Verdict, colours: Colours): string {
     case 'worse':
       return `verdict: ${colours.red('worse')} than ${verdict.against}. ${verdict.text}`;
     case 'no-difference-shown':
-      return `verdict: ${colours.cyan('no difference shown')} to ${verdict.against}. ${verdict.text}`;
+      return `verdict: ${colours.cyan('no difference shown')} against ${verdict.against}. ${verdict.text}`;
   }
 }
 
