@@ -78,6 +78,8 @@ export function startServer(connection: Connection): void {
   });
   synchronised.onDidClose(({ document }) => {
     opened.delete(document.uri);
+    // Edits that were not saved are gone: what is on disk counts again.
+    if (serviceOf(document.uri) === openqasm) refresh();
   });
 
   /** Runs a request on the document it names; `otherwise` where the document is not open or not ours. */

@@ -1,7 +1,11 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { pathToFileURL } from 'node:url';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { DidChangeTextDocumentNotification, DidChangeWatchedFilesNotification } from 'vscode-languageserver/node';
+import {
+  DidChangeTextDocumentNotification,
+  DidChangeWatchedFilesNotification,
+  DidCloseTextDocumentNotification,
+} from 'vscode-languageserver/node';
 import { diagnosticPage } from '#core/language/diagnosticConversion.ts';
 import { SampleProject } from '#test/e2e/extension/sampleProject.ts';
 import { type LanguageServerProcess, startLanguageServer } from '#test/support/languageServerProcess.ts';
@@ -93,6 +97,15 @@ describe('an error in a circuit', () => {
     server.open(library, 'gate other a { U(0, 0, 0) a; }\n');
     const found = await server.diagnostics(main);
     expect(found.map(({ code, range }) => [code, range.start.line])).toContainEqual(['QAS3001', 3]);
+    // Closed without saving: the disk counts again.
+    await server.connection.sendNotification(DidCloseTextDocumentNotification.type, { textDocument: { uri: library } });
+    expect(await server.diagnostics(main)).toEqual([]);
+  });
+
+  test('of an include beside a file without a folder is one sentence', async () => {
+    server.open('untitled:Untitled-1', 'OPENQASM 3.0;\ninclude "own.inc";\n');
+    const [found] = await server.diagnostics('untitled:Untitled-1');
+    expect(found).toMatchObject({ code: 'QAS8001', message: expect.stringMatching(/untitled:own\.inc .*[^.]\.$/) });
   });
 });
 
@@ -125,6 +138,16 @@ describe('an error in a pipeline', () => {
     expect(found.map(({ code, severity }) => [code, severity])).toEqual([['HP102', 1]]);
     server.change(circuit, right);
     expect(await server.diagnostics(pipeline)).toEqual([]);
+  });
+
+  test('follows a circuit whose name has brackets, under the address editors give it', async () => {
+    const pipeline = uriOf('iris.hybrid.yaml');
+    await sample.write('map (1).qasm', await textOf('feature-map.qasm'));
+    server.change(pipeline, planted(await textOf('iris.hybrid.yaml'), 'feature-map.qasm', 'map (1).qasm'));
+    expect(await server.diagnostics(pipeline)).toEqual([]);
+    const circuit = uriOf('map (1).qasm').replace('(', '%28').replace(')', '%29');
+    server.open(circuit, 'OPENQASM 3.0;\nbroken\n');
+    expect((await server.diagnostics(pipeline)).map(({ code }) => code)).toEqual(['HP111']);
   });
 
   test('follows files that change on disk', async () => {

@@ -52,7 +52,7 @@ async function readInclude(uri: string, workspace: LanguageWorkspace): Promise<I
   } catch (thrown) {
     const failure = Failure.from(thrown, 'unreadable');
     if (failure.reason === 'not-found') return { kind: 'not-found', searched: [uri] };
-    return { kind: 'unreadable', reason: failure.message };
+    return { kind: 'unreadable', reason: failure.message.replace(/\.$/, '') };
   }
 }
 

@@ -56,8 +56,9 @@ export async function pipelineCompletion(
 
   const [first, second] = cursor.path;
   if (first === 'data' && (second === 'target' || second === 'features')) {
+    const quoted = /["']/.test(document.text.charAt(cursor.word.start - 1));
     return (await facts.columns()).map((column) =>
-      item(column, kinds.field, column, { detail: 'column of the table' }),
+      item(column, kinds.field, quoted ? column : yamlText(column), { detail: 'column of the table' }),
     );
   }
   if (cursor.path.at(-1) === 'backend') {
@@ -81,6 +82,12 @@ function choicesOf(schema: JsonSchema | undefined): (string | number | boolean)[
   if (schema.type === 'boolean') return [true, false];
   // A list may be begun with any of its items.
   return [...(schema.anyOf ?? []).flatMap(choicesOf), ...choicesOf(schema.items)];
+}
+
+/** A text as YAML reads it back, in quotes where it could mean something else without them. */
+function yamlText(text: string): string {
+  const isPlain = /^[\p{L}_](?:[\p{L}\p{N}_./()%-]| (?=[^ #]))*$/u.test(text);
+  return isPlain && !/^(true|false|null)$/i.test(text) ? text : JSON.stringify(text);
 }
 
 function backendNames(root: SourceNode | undefined): string[] {

@@ -25,7 +25,14 @@ export async function pipelineDiagnostics(
 }
 
 function fileName(uri: string): string {
-  return decodeURIComponent(uri.slice(uri.lastIndexOf('/') + 1));
+  const last = uri.slice(uri.lastIndexOf('/') + 1);
+  try {
+    return decodeURIComponent(last);
+  } catch (thrown) {
+    // Some editors leave a `%` of the name as it is; the name is only shown.
+    if (thrown instanceof URIError) return last;
+    throw thrown;
+  }
 }
 
 /** The circuit of a file as it is in the editor or on disk. @throws Failure as `CircuitLoader` promises */

@@ -22,12 +22,21 @@ export async function tableColumns(
   }
 }
 
-/** Names in the first line of a CSV file, as far as they are ASCII; quotes around them are taken away. */
+/** Names in the first line of a CSV file; a quoted name may hold commas. None when the line is not UTF-8. */
 function headerOf(bytes: Uint8Array): string[] {
   const end = bytes.indexOf(10);
-  const line = String.fromCharCode(...bytes.subarray(0, Math.min(end < 0 ? bytes.length : end, 10_000)));
-  return line
-    .split(',')
-    .map((name) => name.trim().replace(/^"(.*)"$/, '$1'))
+  const line = utf8Text(bytes.subarray(0, Math.min(end < 0 ? bytes.length : end, 10_000))).replace(/^\uFEFF/, '');
+  return [...line.matchAll(/\s*(?:"((?:[^"]|"")*)"|([^,]*))\s*(?:,|$)/g)]
+    .map(([, quoted, plain = '']) => quoted?.replaceAll('""', '"') ?? plain.trim())
     .filter((name) => name !== '');
+}
+
+function utf8Text(bytes: Uint8Array): string {
+  try {
+    return decodeURIComponent(Array.from(bytes, (byte) => `%${byte.toString(16).padStart(2, '0')}`).join(''));
+  } catch (thrown) {
+    // Such a table is reported by the diagnostics.
+    if (thrown instanceof URIError) return '';
+    throw thrown;
+  }
 }

@@ -161,8 +161,27 @@ test('code lenses stand above the first key', async () => {
   ]);
 });
 
+test('columns are named as the table names them, and inserted so that YAML reads them back', async () => {
+  const service = createPipelineLanguage(
+    memoryWorkspace({ 'file:///project/t.csv': '\uFEFFlänge,"a, b","say ""x""",true,x y\r\n1,2,3,4,5\r\n' }),
+  );
+  const { caret, text } = readCaret('data:\n  source: { path: t.csv }\n  target: ‸\n');
+  const document = languageDocument(text, uri);
+  const items = await service.completion(document, document.lines.positionAt(caret), neverCancelled);
+  expect(items.map(({ label }) => label)).toEqual(['länge', 'a, b', 'say "x"', 'true', 'x y']);
+  expect(items.map(({ textEdit }) => textEdit?.newText)).toEqual(['länge', '"a, b"', '"say \\"x\\""', '"true"', 'x y']);
+});
+
+test('a name that is no valid encoding does not stand in the way of diagnostics', async () => {
+  const document = languageDocument('hybrid: 1\n', 'file:///project/100%.hybrid.yaml');
+  expect(await language.diagnostics(document, neverCancelled)).not.toEqual([]);
+});
+
 test('addresses of neighbours keep schemes and encode names', () => {
   expect(siblingUri('file:///a/b/c.yaml', './d e.csv')).toBe('file:///a/b/d%20e.csv');
   expect(siblingUri('vscode-remote://ssh+host/a/b.yaml', '../x.qasm')).toBe('vscode-remote://ssh+host/x.qasm');
   expect(siblingUri('file:///a/b.yaml', '/abs/x.csv')).toBe('file:///abs/x.csv');
+  expect(siblingUri('file:///a/b.yaml', "map (1)!'*.qasm")).toBe('file:///a/map%20%281%29%21%27%2A.qasm');
+  expect(siblingUri('untitled:Untitled-1', 'x.inc')).toBe('untitled:x.inc');
+  expect(siblingUri('untitled:/a/b.qasm', 'x.inc')).toBe('untitled:/a/x.inc');
 });
