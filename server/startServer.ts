@@ -59,7 +59,10 @@ export function startServer(connection: Connection): void {
 
   connection.onInitialized(() => {
     if (!canWatchFiles) return;
-    const watchers = [{ globPattern: '**/*.{qasm,qasm2,qasm3,inc,csv}' }, { globPattern: '**/*.hybrid.{yaml,yml,json}' }];
+    const watchers = [
+      { globPattern: '**/*.{qasm,qasm2,qasm3,inc,csv}' },
+      { globPattern: '**/*.hybrid.{yaml,yml,json}' },
+    ];
     void connection.client.register(DidChangeWatchedFilesNotification.type, { watchers });
   });
 
