@@ -79,6 +79,6 @@ function requireNoErrors(analysis: Analysis, diagnostics: Analysis['diagnostics'
   const { character, line } = analysis.lines.positionAt(first.range.start);
   throw new Failure('invalid-circuit', `${first.code} ${first.message}`, {
     place: { path, line, character },
-    ...(errors.length > 1 ? { advice: `The file has ${errors.length} errors; hybridq check lists all.` } : {}),
+    ...(errors.length > 1 ? { advice: `It is the first of ${errors.length} errors in the file.` } : {}),
   });
 }

@@ -31,8 +31,15 @@ export function newCommand(context: CommandContext): Command {
       });
       const pipelines = (await readdir(folder)).filter((name) => /\.hybrid\.(ya?ml|json)$/.test(name));
       context.output.write(`Created ${target}.\n`);
-      for (const name of pipelines) context.output.write(`Run it with: hybridq run ${join(target, name)}\n`);
+      for (const name of pipelines) context.output.write(`Run it with: hybridq run ${shellWord(join(target, name))}\n`);
     });
+}
+
+/** A path as it can be pasted into a shell: in quotation marks when it has anything but plain characters. */
+function shellWord(path: string): string {
+  if (/^[\p{L}\p{N}_./\\:@%+-]+$/u.test(path)) return path;
+  // Of the shells of Windows not all know single quotation marks; its file names have no double ones.
+  return process.platform === 'win32' ? `"${path}"` : `'${path.replaceAll("'", "'\\''")}'`;
 }
 
 async function templateNames(): Promise<readonly string[]> {

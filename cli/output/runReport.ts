@@ -82,7 +82,8 @@ function countsTable(counts: Readonly<Record<string, number>>): string[] {
 function effortLine(record: RunRecord, now: number): string {
   const { quantum } = record.result ?? {};
   const duration = runDuration(record, now);
-  const parts = [`backend ${record.backend}`];
+  // A run that failed before its configuration was known has no backend.
+  const parts = record.backend === '' ? [] : [`backend ${record.backend}`];
   if (duration !== undefined) parts.push(`time ${durationText(duration)}`);
   if (quantum !== undefined) {
     parts.push(`${countText(quantum.circuits, 'circuit')}, ${countText(quantum.shots, 'shot')}`);

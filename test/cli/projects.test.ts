@@ -8,7 +8,10 @@ import { withTemporaryFolder } from '#test/support/temporaryFolder.ts';
 test('a new project has nothing wrong with it and runs', async () => {
   await withTemporaryFolder(async (folder) => {
     const made = await hybridq(['new', 'iris-classifier', 'my project'], { folder });
-    expect(made).toMatchObject({ code: 0, stdout: expect.stringContaining('hybridq run my project/iris.hybrid.yaml') });
+    expect(made).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining("hybridq run 'my project/iris.hybrid.yaml'"),
+    });
     expect((await hybridq(['check', 'my project'], { folder })).code).toBe(0);
     const run = await hybridq(['run', 'my project/iris.hybrid.yaml', '--quantum', 'disabled'], { folder });
     expect(run.code, run.stderr).toBe(0);

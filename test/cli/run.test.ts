@@ -165,6 +165,8 @@ test('an invalid pipeline leaves a failed run that says why, and no numbers', as
     const { code, stderr, stdout } = await hybridq(['run', irisPipeline], { folder });
     expect(code).toBe(1);
     expect(stdout).toMatch(/iris\.hybrid\.yaml:\d+:\d+: HP\d{3} .*spices/);
+    expect(stdout).toMatch(/^time \d/m);
+    expect(stdout).not.toContain('backend  ');
     expect(stderr).not.toMatch(/\n +at /);
     const [, id = ''] = /^Run (\S+)$/m.exec(stderr) ?? [];
     const record = await storedRun(folder, id);

@@ -110,9 +110,13 @@ function described(pipeline: ResolvedPipeline): string {
 /** @throws Failure `unsupported` */
 function checkRunnable(pipeline: ResolvedPipeline): void {
   if (pipeline.task !== 'classification' || !pipeline.data)
-    throw new Failure('unsupported', `Pipelines for ${pipeline.task} without a table cannot be run by this version.`, {
-      advice: 'Use task: classification with data.',
-    });
+    throw new Failure(
+      'unsupported',
+      pipeline.data
+        ? `The task ${pipeline.task} cannot be run by this version.`
+        : 'Pipelines without a table (data) cannot be run by this version.',
+      { advice: 'Use task: classification with data.' },
+    );
   if (pipeline.pattern === 'quantum-scoring')
     throw new Failure('unsupported', 'The pattern quantum-scoring cannot be run by this version.', {
       advice: 'Use variational-loop or quantum-features.',

@@ -73,10 +73,13 @@ export function plainValue(node: SourceNode, keep: (key: string) => boolean = ()
       return node.value;
     case 'list':
       return node.items.map((item) => plainValue(item, keep));
-    case 'mapping':
+    case 'mapping': {
+      // Of a key that is written twice the first counts, as in entryOf, so that values and places agree.
+      const values = new Map<string, unknown>();
+      for (const { key, value } of node.entries)
+        if (keep(key) && !values.has(key)) values.set(key, plainValue(value, keep));
       // Object.fromEntries defines own keys, so that a key such as __proto__ is a key like any other.
-      return Object.fromEntries(
-        node.entries.filter((entry) => keep(entry.key)).map((entry) => [entry.key, plainValue(entry.value, keep)]),
-      );
+      return Object.fromEntries(values);
+    }
   }
 }

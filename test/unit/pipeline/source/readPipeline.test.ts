@@ -131,6 +131,11 @@ describe('syntax', () => {
     expectMarked('HP001', `${pipelineText()}⟦name⟧: again\n`);
   });
 
+  test('of a key written twice the first value is checked, so the second adds no other error', () => {
+    const { found } = read(`${pipelineText()}data: 3\n`);
+    expect(found.map((finding) => finding.slice(0, 5))).toEqual(['HP001']);
+  });
+
   test.each([
     ['an unknown anchor', 'name: ⟦*nowhere⟧\n'],
     ['a tag', 'name: ⟦!secret⟧ x\n'],
