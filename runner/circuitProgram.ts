@@ -72,13 +72,17 @@ function quoted(names: readonly string[]): string {
   return names.length > shown.length ? `${shown.join(', ')} and ${names.length - shown.length} more` : shown.join(', ');
 }
 
+/** @param diagnostics those of the analysis, or of the lowering, which `hybridq check` does not report */
 function requireNoErrors(analysis: Analysis, diagnostics: Analysis['diagnostics'], path: string): void {
+  const listed = diagnostics === analysis.diagnostics;
   const errors = diagnostics.filter(({ severity }) => severity === 'error');
   const [first] = errors;
   if (first === undefined) return;
   const { character, line } = analysis.lines.positionAt(first.range.start);
   throw new Failure('invalid-circuit', `${first.code} ${first.message}`, {
     place: { path, line, character },
-    ...(errors.length > 1 ? { advice: `It is the first of ${errors.length} errors in the file.` } : {}),
+    ...(errors.length > 1
+      ? { advice: `The file has ${errors.length} errors${listed ? '; hybridq check lists all' : ' of this kind'}.` }
+      : {}),
   });
 }
