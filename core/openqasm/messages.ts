@@ -1,4 +1,4 @@
-import type { Diagnostic, RelatedPlace, Severity } from '#core/base/diagnostic.ts';
+import type { Diagnostic, DiagnosticFix, RelatedPlace, Severity } from '#core/base/diagnostic.ts';
 import type { OffsetRange } from '#core/base/textRange.ts';
 
 interface Message<Parameters extends readonly unknown[]> {
@@ -212,6 +212,11 @@ export function collectDiagnostic(diagnostics: Diagnostic[], diagnostic: Diagnos
 /** Adds places a reader should see beside the diagnostic, such as the earlier declaration. */
 export function withRelated(diagnostic: Diagnostic, related: readonly RelatedPlace[]): Diagnostic {
   return { ...diagnostic, related };
+}
+
+/** Adds a way to repair the finding. */
+export function withFix(diagnostic: Diagnostic, fix: DiagnosticFix): Diagnostic {
+  return { ...diagnostic, fixes: [...(diagnostic.fixes ?? []), fix] };
 }
 
 /** Every implemented code, for documentation and tests. */
