@@ -1,0 +1,77 @@
+import { bare, type DiagnosticCase, three, two } from './diagnosticCase.ts';
+
+export const namesCases: readonly DiagnosticCase[] = [
+  {
+    code: 'QAS3001',
+    firing: [three('h ⟦q⟧;'), three('qubit q; ⟦hh⟧ q;'), bare('int a = ⟦b⟧ + 1;'), bare('int a = ⟦f⟧(1);')],
+    silent: [three('qubit q; { int q = 1; q += 1; } h q;')],
+  },
+  {
+    code: 'QAS3002',
+    firing: [bare('qubit q; ⟦h⟧ q; x q; cx q, q;').replace(' cx q, q;', ''), 'OPENQASM 2.0;\nqreg q[1]; ⟦sx⟧ q[0];'],
+    silent: [three('qubit q; h q;'), two('qreg q[1]; sx q[0];'), bare('qubit q; U(0, 0, 0) q;')],
+  },
+  {
+    code: 'QAS3003',
+    firing: [three('h ⟦q⟧; x q;\nqubit q;'), 'OPENQASM 3.0;\nqubit q; ⟦h⟧ q; x q;\ninclude "stdgates.inc";'],
+    silent: [three('def twice(int n) { twice(n - 1); } qubit q; h q; twice(1);')],
+  },
+  {
+    code: 'QAS3004',
+    firing: [bare('qubit q; bit ⟦q⟧; reset q;'), bare('gate g(a) ⟦a⟧ { }'), bare('bit c; { bit c; bit ⟦c⟧; }')],
+    silent: [bare('bit c; { bit c; } gate g(c) q { U(c, 0, 0) q; }')],
+  },
+  {
+    code: 'QAS3005',
+    firing: [
+      three('gate ⟦h⟧ q { U(0, 0, 0) q; }'),
+      bare('const float ⟦pi⟧ = 3.0;'),
+      two('gate ⟦cx⟧ a, b { CX a, b; }'),
+      'OPENQASM 3.0;\ngate ⟦h⟧ q { U(0, 0, 0) q; }\ninclude "stdgates.inc";',
+    ],
+    silent: [
+      two('gate rzz(t) a, b { cx a, b; u1(t) b; cx a, b; }'),
+      three('gate rzz(t) a, b { cx a, b; }').replace('(t)', ''),
+      bare('gate g(pi) q { U(pi, 0, 0) q; }'),
+    ],
+  },
+  {
+    code: 'QAS3006',
+    firing: [
+      three('input float theta; gate g q { rx(⟦theta⟧) q; } qubit a; rx(theta) a; g a;'),
+      three('qubit a; h a; def f() { h ⟦a⟧; } f();'),
+    ],
+    silent: [
+      three('const float theta = 1; gate g q { rx(theta) q; } qubit a; g a; def f(qubit a) { h a; x $0; } f(a);'),
+    ],
+  },
+  {
+    code: 'QAS3007',
+    firing: [
+      three('bit c; qubit q; h q; h ⟦c⟧;'),
+      three('qubit q; ⟦q⟧ q;'),
+      bare('qubit q; int n; n = ⟦q⟧ + 1;'),
+      bare('qubit q; int n; measure q -> ⟦n⟧;'),
+      bare('qubit q; reset q; measure q -> ⟦q⟧;'),
+      bare('int n = 1; n = ⟦n⟧(2);'),
+    ],
+    silent: [three('bit c; bool b; qubit q; c = measure q; b = measure q; h q;')],
+  },
+  {
+    code: 'QAS3008',
+    firing: [
+      bare('{ ⟦qubit⟧ q; reset q; }'),
+      bare('if (true) { ⟦gate⟧ g q { } }'),
+      bare('{ ⟦input⟧ int n; bit[3] c; c[n]; }').replace(' c[n];', '').replace('bit[3] c; ', 'n + 1; '),
+      bare('{ ⟦array⟧[int, 2] a; a[0] = 1; }'),
+      bare('{ ⟦extern⟧ f(int) -> int; f(1); }'),
+      bare('{ ⟦def⟧ f() { } f(); }'),
+    ],
+    silent: [bare('qubit q; { bit c; c = measure q; int n; let a = q; reset a; }')],
+  },
+  {
+    code: 'QAS3010',
+    firing: [three('gate g q { h q; ⟦g⟧ q; }')],
+    silent: [three('gate g q { h q; } gate f q { g q; g q; }')],
+  },
+];
