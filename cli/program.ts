@@ -3,6 +3,7 @@ import { productVersion } from '#platform/installation.ts';
 import type { CommandContext } from './commandContext.ts';
 import { backendsCommand } from './commands/backends.ts';
 import { checkCommand } from './commands/check.ts';
+import { convertCommand } from './commands/convert.ts';
 import { drawCommand } from './commands/draw.ts';
 import { formatCommand } from './commands/format.ts';
 import { lspCommand } from './commands/lsp.ts';
@@ -22,6 +23,7 @@ export function createProgram(context: CommandContext): Command {
     .addCommand(formatCommand(context))
     .addCommand(simulateCommand(context))
     .addCommand(drawCommand(context))
+    .addCommand(convertCommand(context))
     .addCommand(planCommand(context))
     .addCommand(runCommand(context))
     .addCommand(runsCommand(context))
