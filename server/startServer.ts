@@ -8,6 +8,7 @@ import {
   TextDocuments,
 } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
+import { codeActionKinds } from '#core/language/codeActionKinds.ts';
 import type { LanguageService } from '#core/language/languageService.ts';
 import { createOpenqasmLanguage } from '#core/language/openqasm/openqasmLanguage.ts';
 import { createPipelineLanguage } from '#core/language/pipeline/pipelineLanguage.ts';
@@ -17,6 +18,7 @@ import {
   circuitDrawingRequest,
 } from '#core/protocol/languageServer.ts';
 import { signalOf } from './cancellationBridge.ts';
+import { addressOfAction, codeActionsOf, resolvesCodeActions } from './codeActionHandlers.ts';
 import { guarded } from './guardedRequest.ts';
 import { OpenDocuments } from './openDocuments.ts';
 
@@ -31,6 +33,7 @@ export function startServer(connection: Connection): void {
   const pipeline = createPipelineLanguage(opened);
   let canRefreshDiagnostics = false;
   let canWatchFiles = false;
+  let canResolveActions = false;
 
   function serviceOf(uri: string): LanguageService | undefined {
     if (/\.hybrid\.(ya?ml|json)$/i.test(uri)) return pipeline;
@@ -41,6 +44,7 @@ export function startServer(connection: Connection): void {
   connection.onInitialize((parameters): InitializeResult => {
     const { workspace } = parameters.capabilities;
     canRefreshDiagnostics = workspace?.diagnostics?.refreshSupport === true;
+    canResolveActions = resolvesCodeActions(parameters);
     canWatchFiles = workspace?.didChangeWatchedFiles?.dynamicRegistration === true;
     return {
       serverInfo: { name: 'hybridq' },
@@ -52,6 +56,7 @@ export function startServer(connection: Connection): void {
         definitionProvider: true,
         documentSymbolProvider: true,
         documentFormattingProvider: true,
+        codeActionProvider: { codeActionKinds: Object.values(codeActionKinds), resolveProvider: true },
         codeLensProvider: { resolveProvider: false },
       },
     };
@@ -132,6 +137,21 @@ export function startServer(connection: Connection): void {
     answer((service, document, _parameters, signal) => service.formatting(document, signal), []),
   );
   connection.onCodeLens(answer((service, document, _parameters, signal) => service.codeLenses(document, signal), []));
+  connection.onCodeAction(
+    answer(
+      (service, document, parameters, signal) =>
+        codeActionsOf(service, document, parameters, canResolveActions, signal),
+      [],
+    ),
+  );
+  connection.onCodeActionResolve(
+    guarded(connection, async (action, token) => {
+      const uri = addressOfAction(action);
+      const document = uri === undefined ? undefined : opened.open(uri);
+      const service = uri === undefined ? undefined : serviceOf(uri);
+      return document && service ? service.resolveCodeAction(document, action, signalOf(token)) : action;
+    }),
+  );
   connection.onRequest(
     new RequestType<unknown, CircuitDrawingAnswer, void>(circuitDrawingRequest),
     guarded(connection, async (parameters: unknown, token) => {

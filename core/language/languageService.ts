@@ -1,4 +1,5 @@
 import type {
+  CodeAction,
   CodeLens,
   CompletionItem,
   Diagnostic,
@@ -6,6 +7,7 @@ import type {
   Hover,
   Location,
   Position,
+  Range,
   TextEdit,
 } from 'vscode-languageserver-types';
 import type { CancellationSignal } from '#core/base/cancellation.ts';
@@ -41,6 +43,18 @@ export interface LanguageService {
   documentSymbols(document: LanguageDocument, signal: CancellationSignal): Promise<DocumentSymbol[]>;
   formatting(document: LanguageDocument, signal: CancellationSignal): Promise<TextEdit[]>;
   codeLenses(document: LanguageDocument, signal: CancellationSignal): Promise<CodeLens[]>;
+  /**
+   * What can be done about a selected piece of the document.
+   * @param only kinds of actions the editor asks for; absent for all
+   */
+  codeActions(
+    document: LanguageDocument,
+    range: Range,
+    only: readonly string[] | undefined,
+    signal: CancellationSignal,
+  ): Promise<CodeAction[]>;
+  /** An action of {@link codeActions} with the edits it was offered without. */
+  resolveCodeAction(document: LanguageDocument, action: CodeAction, signal: CancellationSignal): Promise<CodeAction>;
   /** Some file changed, on disk or in the editor: nothing known of other files counts any more. */
   filesChanged(): void;
 }

@@ -1,13 +1,8 @@
+import type { TextReplacement } from '#core/base/diagnostic.ts';
 import type { OffsetRange } from '#core/base/textRange.ts';
 import { type Layout, readGap, renderGap } from './gap.ts';
 import { scan, type TokenStream } from './scanner.ts';
 import { isKeyword, isTypeKeyword, tokenKind } from './tokenKind.ts';
-
-/** A replacement of a piece of white space. */
-export interface FormattingEdit {
-  readonly range: OffsetRange;
-  readonly newText: string;
-}
 
 /**
  * The changes that format a program: one statement a line, two spaces a level, spacing by the grammar. Only white space
@@ -15,11 +10,11 @@ export interface FormattingEdit {
  * program changes nothing.
  * @param range only white space that lies in this range is changed
  */
-export function formatProgram(text: string, range: OffsetRange = { start: 0, end: text.length }): FormattingEdit[] {
+export function formatProgram(text: string, range: OffsetRange = { start: 0, end: text.length }): TextReplacement[] {
   const tokens = scan(text);
   const lineEnd = text.includes('\r\n') ? '\r\n' : '\n';
   const layouts = new LayoutPlanner(tokens).plan();
-  const edits: FormattingEdit[] = [];
+  const edits: TextReplacement[] = [];
   const textStart = text.charCodeAt(0) === 0xfeff ? 1 : 0;
   for (let token = 0; token < tokens.count; token++) {
     const start = token === 0 ? textStart : (tokens.ends[token - 1] ?? 0);
@@ -44,17 +39,6 @@ function isUnclosedString({ text, kinds, starts, ends }: TokenStream, token: num
   if (kind !== tokenKind.string && kind !== tokenKind.bitString) return false;
   const quoted = text.slice(starts[token], ends[token]);
   return quoted.length < 2 || !quoted.endsWith(quoted.charAt(0));
-}
-
-/** The text after the edits of {@link formatProgram}. */
-export function applyEdits(text: string, edits: readonly FormattingEdit[]): string {
-  let result = '';
-  let offset = 0;
-  for (const { range, newText } of edits) {
-    result += text.slice(offset, range.start) + newText;
-    offset = range.end;
-  }
-  return result + text.slice(offset);
 }
 
 type Bracket = 'paren' | 'bracket' | 'set' | 'block' | 'line-block';

@@ -3,7 +3,7 @@
  * syntaxTree.ts, types of symbols in symbols.ts.
  */
 export { type Analysis, analyseProgram, type IncludeOutcome, includedPaths } from './analyseProgram.ts';
-export { applyEdits, formatProgram } from './formatter.ts';
+export { formatProgram } from './formatter.ts';
 export { type LibraryName, libraryGates } from './gateLibrary.ts';
 export { type DiagnosticCode, diagnosticCodes } from './messages.ts';
 export { expectationsAt, mentionsOf, nodePathAt, symbolAt, visibleSymbols } from './navigation.ts';

@@ -4,6 +4,7 @@ import { toProtocolDiagnostics } from '../diagnosticConversion.ts';
 import type { LanguageService, LanguageWorkspace } from '../languageService.ts';
 import { CircuitAnalyses } from './circuitAnalysis.ts';
 import { type CircuitDrawingAnswer, circuitDrawing } from './circuitDrawing.ts';
+import { openqasmCodeActions, resolveOpenqasmAction } from './codeActions/openqasmCodeActions.ts';
 import { openqasmCodeLenses } from './openqasmCodeLenses.ts';
 import { openqasmCompletion } from './openqasmCompletion.ts';
 import { openqasmDefinition } from './openqasmDefinition.ts';
@@ -33,6 +34,13 @@ export function createOpenqasmLanguage(workspace: LanguageWorkspace): OpenqasmLa
     formatting: async (document) =>
       formatProgram(document.text).map(({ newText, range }) => ({ newText, range: document.lines.rangeAt(range) })),
     codeLenses: async (document) => openqasmCodeLenses(await analyses.of(document), document.uri),
+    async codeActions(document, { end, start }, only, signal) {
+      const analysis = await analyses.of(document);
+      throwIfCancelled(signal);
+      const selection = { start: document.lines.offsetAt(start), end: document.lines.offsetAt(end) };
+      return openqasmCodeActions(analysis, document, selection, only);
+    },
+    resolveCodeAction: async (document, action) => resolveOpenqasmAction(await analyses.of(document), document, action),
     async drawing(uri, signal) {
       const document = workspace.open(uri);
       if (!document) return { kind: 'unavailable', version: 0, reason: 'The file is not open.' };

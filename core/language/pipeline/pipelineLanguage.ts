@@ -38,6 +38,8 @@ export function createPipelineLanguage(workspace: LanguageWorkspace): LanguageSe
     documentSymbols: async (document) => pipelineSymbols(document, sourceOf(document)),
     formatting: async (document) => pipelineFormatting(document),
     codeLenses: async (document) => pipelineCodeLenses(document, sourceOf(document)),
+    codeActions: async () => [],
+    resolveCodeAction: async (_document, action) => action,
     filesChanged: () => {},
   };
 }

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { applyEdits, formatProgram } from '#core/openqasm/index.ts';
+import { applyReplacements } from '#core/base/textReplacement.ts';
+import { formatProgram } from '#core/openqasm/index.ts';
 import { scan } from '#core/openqasm/scanner.ts';
 import { anyText, mutatedProgram, samplePrograms } from '#test/support/arbitraries/openqasmText.ts';
 
@@ -18,9 +19,9 @@ function contentOf(text: string): string {
 }
 
 function examine(text: string): void {
-  const formatted = applyEdits(text, formatProgram(text));
+  const formatted = applyReplacements(text, formatProgram(text));
   expect(contentOf(formatted)).toBe(contentOf(text));
-  expect(applyEdits(formatted, formatProgram(formatted))).toBe(formatted);
+  expect(applyReplacements(formatted, formatProgram(formatted))).toBe(formatted);
 }
 
 describe('formatting keeps every token and comment, and a formatted text as it is', () => {

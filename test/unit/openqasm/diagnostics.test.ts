@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { analyseProgram, applyEdits, diagnosticCodes } from '#core/openqasm/index.ts';
+import { applyReplacements } from '#core/base/textReplacement.ts';
+import { analyseProgram, diagnosticCodes } from '#core/openqasm/index.ts';
 import { readMarkers } from '#test/support/markers.ts';
 import { controlFlowCases } from './diagnosticCases/controlFlowCases.ts';
 import { filesCases } from './diagnosticCases/filesCases.ts';
@@ -67,7 +68,7 @@ describe.each(cases)('$code', ({ code, firing, repairs = [], silent }) => {
 
   test.each(repairs)('has a repair in %s', (before, after) => {
     const found = analyse(before).filter((each) => each.code === code);
-    const repaired = applyEdits(before, found[0]?.fixes?.[0]?.replacements ?? []);
+    const repaired = applyReplacements(before, found[0]?.fixes?.[0]?.replacements ?? []);
     expect(repaired).toBe(after);
     expect(analyse(repaired).filter((each) => each.code === code).length).toBeLessThan(found.length);
   });

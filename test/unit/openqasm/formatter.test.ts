@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { applyEdits, formatProgram } from '#core/openqasm/index.ts';
+import { applyReplacements } from '#core/base/textReplacement.ts';
+import { formatProgram } from '#core/openqasm/index.ts';
 
 function formatted(text: string): string {
-  return applyEdits(text, formatProgram(text));
+  return applyReplacements(text, formatProgram(text));
 }
 
 describe('formatting', () => {
@@ -49,6 +50,6 @@ describe('formatting', () => {
   test('only what lies in a range changes', () => {
     const text = 'h  q;\nx  q;\ny  q;\n';
     const start = text.indexOf('x');
-    expect(applyEdits(text, formatProgram(text, { start, end: start + 5 }))).toBe('h  q;\nx q;\ny  q;\n');
+    expect(applyReplacements(text, formatProgram(text, { start, end: start + 5 }))).toBe('h  q;\nx q;\ny  q;\n');
   });
 });
