@@ -4,7 +4,7 @@ import { analysePipeline } from '#core/pipeline/analysis/analysePipeline.ts';
 import { folderFiles } from '#platform/folderFiles.ts';
 import { readInputText } from '#platform/inputFile.ts';
 import { circuitLoader } from '#runner/circuitLoader.ts';
-import { analyseCircuit } from '#runner/circuitProgram.ts';
+import { analyseCircuit, type CircuitReading } from '#runner/circuitProgram.ts';
 import type { CommandContext } from './commandContext.ts';
 import type { FileFindings } from './fileFindings.ts';
 import type { FoundFile } from './findFiles.ts';
@@ -16,13 +16,20 @@ export interface CheckOutcome {
   readonly unreadable: readonly Failure[];
 }
 
-/** Checks files one after another; one that cannot be read does not keep the others from being checked. */
-export async function checkFiles(found: readonly FoundFile[], context: CommandContext): Promise<CheckOutcome> {
+/**
+ * Checks files one after another; one that cannot be read does not keep the others from being checked.
+ * @param reading how circuits are checked
+ */
+export async function checkFiles(
+  found: readonly FoundFile[],
+  context: CommandContext,
+  reading: CircuitReading = {},
+): Promise<CheckOutcome> {
   const files: FileFindings[] = [];
   const unreadable: Failure[] = [];
   for (const file of found) {
     try {
-      files.push(await checkFile(file, context));
+      files.push(await checkFile(file, context, reading));
     } catch (thrown) {
       if (!Failure.is(thrown)) throw thrown;
       unreadable.push(thrown);
@@ -31,15 +38,19 @@ export async function checkFiles(found: readonly FoundFile[], context: CommandCo
   return { files, unreadable };
 }
 
-async function checkFile({ language, path }: FoundFile, context: CommandContext): Promise<FileFindings> {
+async function checkFile(
+  { language, path }: FoundFile,
+  context: CommandContext,
+  reading: CircuitReading,
+): Promise<FileFindings> {
   const absolute = resolve(context.folder, path);
   const text = await readInputText(absolute, { name: path });
   const files = folderFiles(dirname(absolute));
   const name = basename(absolute);
   switch (language) {
     case 'openqasm': {
-      const { diagnostics } = await analyseCircuit(text, name, files);
-      return { path, language, text, diagnostics };
+      const { diagnostics, files: circuits } = await analyseCircuit(text, name, files, reading);
+      return { path, language, text, diagnostics, others: new Map(circuits.map((each) => [each.path, each.lines])) };
     }
     case 'pipeline': {
       const { diagnostics } = await analysePipeline(text, name, {
@@ -47,7 +58,7 @@ async function checkFile({ language, path }: FoundFile, context: CommandContext)
         circuits: circuitLoader(files),
         environment: (variable) => context.environment[variable],
       });
-      return { path, language, text, diagnostics };
+      return { path, language, text, diagnostics, others: new Map() };
     }
   }
 }

@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import type { Diagnostic } from '#core/base/diagnostic.ts';
 import { LineTable, type TextRange } from '#core/base/textRange.ts';
 
@@ -8,6 +9,8 @@ export interface FileFindings {
   readonly language: 'openqasm' | 'pipeline';
   readonly text: string;
   readonly diagnostics: readonly Diagnostic[];
+  /** The lines of other files that findings point into, by the path by which the findings name them. */
+  readonly others: ReadonlyMap<string, LineTable>;
 }
 
 /** A finding as `hybridq check --format json` prints it. */
@@ -16,22 +19,27 @@ export interface PrintedDiagnostic {
   readonly severity: Diagnostic['severity'];
   readonly message: string;
   readonly range: TextRange;
+  /** Without a path they are in the file itself; without a range the place is not known. */
   readonly related: readonly { readonly message: string; readonly path?: string; readonly range?: TextRange }[];
 }
 
-export function printedDiagnostics(findings: FileFindings): PrintedDiagnostic[] {
-  const lines = new LineTable(findings.text);
-  return findings.diagnostics.map(({ code, message, range, related = [], severity }) => ({
+export function printedDiagnostics({ diagnostics, others, path, text }: FileFindings): PrintedDiagnostic[] {
+  const lines = new LineTable(text);
+  return diagnostics.map(({ code, message, range, related = [], severity }) => ({
     code,
     severity,
     message,
     range: lines.rangeAt(range),
-    related: related.map((place) =>
-      // Offsets into another file mean nothing without its text.
-      place.path === undefined || place.path === findings.path
-        ? { message: place.message, range: lines.rangeAt(place.range) }
-        : { message: place.message, path: place.path },
-    ),
+    related: related.map((place) => {
+      if (place.path === undefined) return { message: place.message, range: lines.rangeAt(place.range) };
+      const otherLines = others.get(place.path);
+      const shown = posix.join(posix.dirname(path.replaceAll('\\', '/')), place.path);
+      return {
+        message: place.message,
+        path: posix.isAbsolute(place.path) ? place.path : shown,
+        ...(otherLines && { range: otherLines.rangeAt(place.range) }),
+      };
+    }),
   }));
 }
 

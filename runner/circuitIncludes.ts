@@ -1,61 +1,31 @@
 import { posix } from 'node:path';
 import { Failure } from '#core/base/failure.ts';
-import { type IncludeOutcome, includedPaths } from '#core/openqasm/analyseProgram.ts';
-import { parseProgram } from '#core/openqasm/parseProgram.ts';
+import type { FileOutcome, IncludeSource } from '#core/openqasm/index.ts';
 import type { PipelineFiles } from '#core/pipeline/enginePorts.ts';
 import { decodeText } from '#platform/inputFile.ts';
 
-/** More files than this in one program are refused. */
-const mostIncludes = 500;
-
-/** Answers what an include in a file of a program names. */
-export type IncludeReader = (request: string, from: string) => IncludeOutcome;
-
 /**
- * Reads everything a program includes, directly or through other files, so that its analysis need not wait for files.
- * A path is relative to the file it is written in.
+ * Where the files a circuit includes are: beside the including file, then in the given folders. Paths are written as
+ * those of the circuit, relative to the folder of `files`.
  */
-export async function loadIncludes(text: string, path: string, files: PipelineFiles): Promise<IncludeReader> {
-  const outcomes = new Map<string, IncludeOutcome>();
-  const waiting = [{ text, path }];
-  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
-    // Most programs include nothing but a built-in library at their beginning; long ones need not be parsed twice.
-    if (!mayIncludeFiles(next.text)) continue;
-    for (const request of includedPaths(parseProgram(next.text))) {
-      const included = includedFrom(request, next.path);
-      if (outcomes.has(included)) continue;
-      const outcome = outcomes.size < mostIncludes ? await readInclude(included, files) : tooMany;
-      outcomes.set(included, outcome);
-      if (outcome.kind === 'found') waiting.push({ text: outcome.text, path: included });
-    }
-  }
-  return (request, from) => {
-    const included = includedFrom(request, from);
-    return outcomes.get(included) ?? { kind: 'not-found', searched: [included] };
+export function circuitIncludes(files: PipelineFiles, includePaths: readonly string[]): IncludeSource {
+  return {
+    candidates: (request, from) => {
+      const written = request.replaceAll('\\', '/');
+      if (posix.isAbsolute(written)) return [written];
+      const folders = [posix.dirname(from), ...includePaths.map((folder) => folder.replaceAll('\\', '/'))];
+      return [...new Set(folders.map((folder) => posix.join(folder, written)))];
+    },
+    read: (path) => readFile(path, files),
   };
 }
 
-function mayIncludeFiles(text: string): boolean {
-  const included = text.matchAll(/\binclude\b\s*(?:"(?:stdgates|qelib1)\.inc")?/g);
-  return [...included].some(([statement]) => !statement.endsWith('"'));
-}
-
-const tooMany: IncludeOutcome = {
-  kind: 'unreadable',
-  reason: `the program includes more than ${mostIncludes} files`,
-};
-
-function includedFrom(request: string, from: string): string {
-  const written = request.replaceAll('\\', '/');
-  return posix.isAbsolute(written) ? written : posix.join(posix.dirname(from), written);
-}
-
-async function readInclude(path: string, files: PipelineFiles): Promise<IncludeOutcome> {
+async function readFile(path: string, files: PipelineFiles): Promise<FileOutcome> {
   try {
-    return { kind: 'found', path, text: decodeText(await files.read(path), path) };
+    return { kind: 'found', text: decodeText(await files.read(path), path) };
   } catch (thrown) {
     const failure = Failure.from(thrown);
-    if (failure.reason === 'not-found') return { kind: 'not-found', searched: [path] };
+    if (failure.reason === 'not-found') return { kind: 'not-found' };
     return { kind: 'unreadable', reason: lowerFirst(failure.message).replace(/\.$/, '') };
   }
 }

@@ -2,10 +2,10 @@ import { Failure } from '#core/base/failure.ts';
 import { bindCircuit } from '#core/circuit/bindCircuit.ts';
 import type { Circuit } from '#core/circuit/circuit.ts';
 import { lowerProgram } from '#core/circuit/lower/lowerProgram.ts';
-import { type Analysis, analyseProgram } from '#core/openqasm/index.ts';
+import { type Analysis, analyseProgram, type CheckOptions, loadIncludes } from '#core/openqasm/index.ts';
 import type { PipelineFiles } from '#core/pipeline/enginePorts.ts';
 import { decodeText } from '#platform/inputFile.ts';
-import { loadIncludes } from './circuitIncludes.ts';
+import { circuitIncludes } from './circuitIncludes.ts';
 
 /** A circuit with how long it took to read, in milliseconds. */
 export interface LoadedCircuit {
@@ -13,9 +13,20 @@ export interface LoadedCircuit {
   readonly timing: { readonly parse: number; readonly lower: number };
 }
 
+/** How a circuit is checked, and in which folders the files it includes are looked for after its own. */
+export interface CircuitReading extends CheckOptions {
+  readonly includePaths?: readonly string[];
+}
+
 /** Analyses a program with the files it includes. Never fails because of what they contain. */
-export async function analyseCircuit(text: string, path: string, files: PipelineFiles): Promise<Analysis> {
-  return analyseProgram(text, { path, readInclude: await loadIncludes(text, path, files) });
+export async function analyseCircuit(
+  text: string,
+  path: string,
+  files: PipelineFiles,
+  { includePaths = [], ...checks }: CircuitReading = {},
+): Promise<Analysis> {
+  const readInclude = await loadIncludes(text, path, circuitIncludes(files, includePaths));
+  return analyseProgram(text, { ...checks, path, readInclude });
 }
 
 /**
@@ -30,9 +41,9 @@ export async function loadCircuit(
   text?: string,
 ): Promise<LoadedCircuit> {
   const source = text ?? decodeText(await files.read(path), path);
-  const includes = await loadIncludes(source, path, files);
+  const readInclude = await loadIncludes(source, path, circuitIncludes(files, []));
   const begun = now();
-  const analysis = analyseProgram(source, { path, readInclude: includes });
+  const analysis = analyseProgram(source, { path, readInclude, lints: 'off' });
   const parsed = now();
   requireNoErrors(analysis, analysis.diagnostics, path);
   const lowered = lowerProgram(analysis);

@@ -14,8 +14,9 @@ export function findingsText(file: FileFindings, colours: Colours): string[] {
     const place = colours.bold(`${file.path}:${line + 1}:${character + 1}:`);
     const head = `${place} ${severityText(finding.severity, colours)} ${colours.dim(finding.code)} ${finding.message}`;
     const related = finding.related.map((note) => {
-      const where = note.range ? `${note.range.start.line + 1}:${note.range.start.character + 1}: ` : `${note.path}: `;
-      return `    ${where}${note.message}`;
+      const file = note.path === undefined ? '' : `${note.path}:`;
+      const where = note.range ? `${note.range.start.line + 1}:${note.range.start.character + 1}:` : '';
+      return `    ${file}${where} ${note.message}`;
     });
     return [head, ...excerpt(lines[line], finding, colours), ...related];
   });

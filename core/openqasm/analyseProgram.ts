@@ -1,7 +1,10 @@
 import { closestName } from '#core/base/closestName.ts';
-import type { Diagnostic } from '#core/base/diagnostic.ts';
-import type { LineTable } from '#core/base/textRange.ts';
+import type { Diagnostic, RelatedPlace } from '#core/base/diagnostic.ts';
+import type { LineTable, OffsetRange } from '#core/base/textRange.ts';
+import type { AnalysisOptions } from './analysisOptions.ts';
 import { Binder, type FileBinding, findName, type NameRole, type UnresolvedName } from './binder.ts';
+import { shownPath } from './filePaths.ts';
+import { applyPolicy } from './findingPolicy.ts';
 import { isLibrary, libraryGates, libraryOf } from './gateLibrary.ts';
 import type { LanguageVersion } from './languageVersion.ts';
 import { newestMinor, parseVersionNumber } from './languageVersion.ts';
@@ -11,22 +14,6 @@ import { StatementBinder } from './statementBinder.ts';
 import type { ProgramSymbol, Scope } from './symbols.ts';
 import type { IncludeStatement, SyntaxTree } from './syntaxTree.ts';
 import { unusedNames } from './unusedNames.ts';
-
-/** The text of an included file, or why there is none. */
-export type IncludeOutcome =
-  | { readonly kind: 'found'; readonly path: string; readonly text: string }
-  | { readonly kind: 'not-found'; readonly searched: readonly string[] }
-  | { readonly kind: 'unreadable'; readonly reason: string };
-
-export interface AnalysisOptions {
-  /** Path of the file, for messages and for resolving its includes. */
-  readonly path?: string;
-  /**
-   * Finds the file an include names. The libraries `stdgates.inc` and `qelib1.inc` are built in and never asked for.
-   * @param from path of the including file
-   */
-  readonly readInclude?: (request: string, from: string) => IncludeOutcome;
-}
 
 /** A program with the meaning of its names, and everything that is wrong with it. */
 export interface Analysis {
@@ -48,32 +35,37 @@ export function analyseProgram(text: string, options: AnalysisOptions = {}): Ana
   const tree = parseProgram(text);
   const binder = new Binder(options.path ?? '', tree);
   new ProgramAnalyser(binder, options).run();
-  for (const { diagnostics } of binder.files) {
-    diagnostics.sort((a, b) => a.range.start - b.range.start || a.range.end - b.range.end);
-    if (diagnostics.length <= diagnosticLimit) continue;
-    diagnostics.splice(diagnosticLimit);
-    diagnostics.unshift(diagnose('QAS8020', { start: 0, end: 0 }, diagnosticLimit));
-  }
-  const [main] = binder.files;
+  const files = binder.files.map((file) => ({ ...file, diagnostics: finished(file.diagnostics, options) }));
+  const [main] = files;
   if (!main) throw new RangeError('An analysis has at least one file.');
   return {
     version: tree.version,
     tree,
     lines: main.lines,
     diagnostics: main.diagnostics,
-    files: binder.files,
+    files,
     symbols: binder.symbols,
     globalScope: binder.global,
     builtins: binder.builtins,
   };
 }
 
-/** The paths a program includes, apart from built-in libraries, so that a caller can load them first. */
-export function includedPaths(tree: SyntaxTree): string[] {
-  return tree.statements.flatMap((statement) =>
-    statement.kind === 'include' && statement.path && !isLibrary(statement.path.text) ? [statement.path.text] : [],
-  );
+/** The findings of a file in order of place, as the options want them, and not more than anyone reads. */
+function finished(found: readonly Diagnostic[], options: AnalysisOptions): Diagnostic[] {
+  const diagnostics = applyPolicy(found, options);
+  diagnostics.sort((a, b) => a.range.start - b.range.start || a.range.end - b.range.end);
+  if (diagnostics.length <= diagnosticLimit) return diagnostics;
+  return [diagnose('QAS8020', { start: 0, end: 0 }, diagnosticLimit), ...diagnostics.slice(0, diagnosticLimit)];
 }
+
+/** The errors of a file in order of place. */
+function errorsOf(diagnostics: readonly Diagnostic[]): Diagnostic[] {
+  return diagnostics
+    .filter(({ severity }) => severity === 'error')
+    .sort((a, b) => a.range.start - b.range.start || a.range.end - b.range.end);
+}
+
+type IncludePlace = NonNullable<FileBinding['includedAs']>;
 
 class ProgramAnalyser {
   readonly #binder: Binder;
@@ -81,7 +73,8 @@ class ProgramAnalyser {
   readonly #statements: StatementBinder;
   /** Paths of the files being included at the moment, outermost first. */
   readonly #open: string[];
-  readonly #included = new Set<string>();
+  /** Where files were included first, by their path. */
+  readonly #included = new Map<string, IncludePlace>();
 
   constructor(binder: Binder, options: AnalysisOptions) {
     this.#binder = binder;
@@ -137,11 +130,12 @@ class ProgramAnalyser {
       this.#includeLibrary(request, range);
       return;
     }
-    const from = this.#binder.currentFile.path;
-    const outcome = this.#options.readInclude?.(request, from) ?? { kind: 'not-found', searched: [] };
-    switch (outcome.kind) {
+    const outcome = this.#options.readInclude?.(request, this.#binder.currentFile.path);
+    switch (outcome?.kind) {
+      case undefined:
       case 'not-found': {
-        const searched = outcome.searched.length > 0 ? `; looked for ${outcome.searched.join(', ')}` : '';
+        const places = (outcome?.searched ?? []).map((place) => `"${this.#shown(place)}"`);
+        const searched = places.length > 0 ? `; looked for ${places.join(', then ')}` : '';
         this.#binder.report(diagnose('QAS8001', range, request, `the file is not found${searched}`));
         return;
       }
@@ -153,10 +147,16 @@ class ProgramAnalyser {
     }
   }
 
-  #includeLibrary(library: 'stdgates.inc' | 'qelib1.inc', range: { start: number; end: number }): void {
+  #shown(path: string): string {
+    return shownPath(path, this.#options.path ?? '');
+  }
+
+  #includeLibrary(library: 'stdgates.inc' | 'qelib1.inc', range: OffsetRange): void {
     const { major } = this.#binder.version;
-    if (this.#binder.libraries.has(library)) {
-      this.#binder.report(diagnose('QAS8002', range, `"${library}" is already included above`));
+    const already = this.#binder.libraries.get(library);
+    if (already) {
+      const related = this.#includedAt(already, 'It is included here.');
+      this.#binder.report(withRelated(diagnose('QAS8002', range, `"${library}" is already included`), [related]));
       return;
     }
     const proper = libraryOf(major);
@@ -164,36 +164,70 @@ class ProgramAnalyser {
     this.#binder.includeLibrary(library, range);
   }
 
-  #includeFile(request: string, range: { start: number; end: number }, path: string, text: string): void {
-    if (this.#open.includes(path)) {
-      const cycle = [...this.#open.slice(this.#open.indexOf(path)), path].join(' → ');
-      this.#binder.report(diagnose('QAS8001', range, request, `the files include each other in a cycle, ${cycle}`));
+  #includeFile(request: string, range: OffsetRange, path: string, text: string): void {
+    const openIndex = this.#open.indexOf(path);
+    if (openIndex >= 0) {
+      this.#reportCycle(request, range, openIndex);
       return;
     }
-    if (this.#included.has(path)) {
-      this.#binder.report(
-        diagnose('QAS8002', range, `"${request}" is already included, so its names would be declared twice`),
+    const earlier = this.#included.get(path);
+    if (earlier) {
+      const diagnostic = diagnose(
+        'QAS8002',
+        range,
+        `"${request}" is already included, so its names would be declared twice`,
       );
+      this.#binder.report(withRelated(diagnostic, [this.#includedAt(earlier, 'It is included here.')]));
       return;
     }
-    this.#included.add(path);
-    this.#open.push(path);
     const outer = this.#binder.file;
+    const includedAs = { file: outer, ...range };
+    this.#included.set(path, includedAs);
+    this.#open.push(path);
     const tree = parseProgram(text, this.#binder.version);
-    this.#binder.file = this.#binder.addFile(path, tree, { file: outer, ...range });
+    this.#binder.file = this.#binder.addFile(path, tree, includedAs);
     this.#checkVersion(tree);
     this.#statements.bindAll(tree.statements);
     this.#binder.file = outer;
     this.#open.pop();
   }
 
-  /** An include of a file with errors is an error too; from the innermost file outwards. */
+  /** Names the whole chain of files, and points at the other includes in it. */
+  #reportCycle(request: string, range: OffsetRange, openIndex: number): void {
+    const chain = this.#open.slice(openIndex);
+    const first = chain[0] ?? request;
+    const names = [...chain, first].map((path) => `"${this.#shown(path)}"`).join(' → ');
+    const related = chain.slice(1).flatMap((path, index) => {
+      const include = this.#included.get(path);
+      const from = chain[index] ?? '';
+      return include ? [this.#includedAt(include, `"${this.#shown(from)}" includes "${this.#shown(path)}" here.`)] : [];
+    });
+    const diagnostic = diagnose('QAS8001', range, request, `the files include each other in a cycle, ${names}`);
+    this.#binder.report(related.length > 0 ? withRelated(diagnostic, related) : diagnostic);
+  }
+
+  #includedAt({ end, file, start }: IncludePlace, message: string): RelatedPlace {
+    const path = file === this.#binder.file ? undefined : this.#binder.files[file]?.path;
+    return { message, range: { start, end }, ...(path !== undefined && { path }) };
+  }
+
+  /**
+   * An include of a file with errors is an error too; from the innermost file outwards. It points at the first error,
+   * and on to where that one points.
+   */
   #reportBrokenIncludes(): void {
     for (const { path, diagnostics, includedAs } of this.#binder.files.toReversed()) {
-      if (!includedAs || !diagnostics.some(({ severity }) => severity === 'error')) continue;
+      const [first, ...more] = includedAs ? errorsOf(diagnostics) : [];
+      if (!includedAs || !first) continue;
+      const why = more.length === 0 ? 'the file has an error' : `the file has ${more.length + 1} errors`;
       this.#binder.file = includedAs.file;
       const { start, end } = includedAs;
-      this.#binder.report(diagnose('QAS8001', { start, end }, path, 'the file has errors'));
+      const request = this.#binder.text.slice(start + 1, end - 1);
+      const related = [
+        { message: `${first.code}: ${first.message}`, range: first.range, path },
+        ...(first.code === 'QAS8001' ? (first.related ?? []).map((place) => ({ path, ...place })) : []),
+      ];
+      this.#binder.report(withRelated(diagnose('QAS8001', { start, end }, request, why), related));
     }
   }
 
@@ -232,8 +266,8 @@ class ProgramAnalyser {
   #bindEarly({ name, file }: UnresolvedName, symbol: ProgramSymbol, isFirst: boolean): void {
     const binding = this.#binder.files[file];
     if (binding && name.token >= 0) binding.symbolOfToken[name.token] = symbol.id;
-    const [libraryPlace] = this.#binder.libraries.values();
-    const place = symbol.place ?? (libraryPlace && { file: 0, name: libraryPlace, declaration: libraryPlace });
+    const [library] = this.#binder.libraries.values();
+    const place = symbol.place ?? (library && { file: library.file, name: library, declaration: library });
     this.#binder.uses[symbol.id] = 1;
     if (!isFirst) return;
     const line = place ? this.#binder.lineOf(place) : 1;

@@ -54,7 +54,8 @@ export class Binder {
   /** How often each symbol is used, by id. */
   readonly uses: number[] = [];
   readonly unresolved: UnresolvedName[] = [];
-  readonly libraries = new Map<LibraryName, OffsetRange>();
+  /** Where the built-in libraries are included. */
+  readonly libraries = new Map<LibraryName, NonNullable<FileBinding['includedAs']>>();
   readonly global: OpenScope;
   readonly builtins = new Map<string, ProgramSymbol>();
   scope: OpenScope;
@@ -193,7 +194,7 @@ export class Binder {
 
   /** Makes the gates of a built-in library visible. */
   includeLibrary(library: LibraryName, place: OffsetRange): void {
-    this.libraries.set(library, place);
+    this.libraries.set(library, { file: this.file, start: place.start, end: place.end });
     for (const gate of libraryGates(library)) {
       const existing = this.global.names.get(gate.name) ?? this.builtins.get(gate.name);
       if (!existing) {

@@ -2,9 +2,18 @@
  * The OpenQASM front end for the rest of the product: parse, analyse, look things up, format. Node types are in
  * syntaxTree.ts, types of symbols in symbols.ts.
  */
-export { type Analysis, analyseProgram, type IncludeOutcome, includedPaths } from './analyseProgram.ts';
+export { type Analysis, analyseProgram } from './analyseProgram.ts';
+export {
+  type CheckOptions,
+  type DeviceTarget,
+  type LintLevel,
+  lintLevels,
+  type Profile,
+  profiles,
+} from './analysisOptions.ts';
 export { formatProgram } from './formatter.ts';
 export { type LibraryName, libraryGates } from './gateLibrary.ts';
+export { type FileOutcome, type IncludeSource, loadIncludes } from './includeLoading.ts';
 export { type DiagnosticCode, diagnosticCodes } from './messages.ts';
 export { expectationsAt, mentionsOf, nodePathAt, symbolAt, visibleSymbols } from './navigation.ts';
 export { parseProgram } from './parseProgram.ts';

@@ -23,6 +23,7 @@ export function unusedNames(binder: Binder): Diagnostic[] {
   }
   if (isLibrary) return diagnostics;
   for (const [library, place] of binder.libraries) {
+    if (place.file !== 0) continue;
     const isUsed = binder.symbols.some(
       (symbol) => symbol.gate?.library && !binder.builtins.has(symbol.name) && (binder.uses[symbol.id] ?? 0) > 0,
     );

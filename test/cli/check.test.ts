@@ -59,6 +59,45 @@ test('SARIF has the findings with lines and columns from 1 and addresses that ar
   });
 });
 
+test('an error of an included file is shown at its place in that file', async () => {
+  await withTemporaryFolder(async (folder) => {
+    await mkdir(join(folder, 'circuits', 'lib'), { recursive: true });
+    await writeFile(
+      join(folder, 'circuits', 'main.qasm'),
+      'OPENQASM 3.0;\ninclude "lib/gates.inc";\nqubit q;\nflip q;\n',
+    );
+    await writeFile(join(folder, 'circuits', 'lib', 'gates.inc'), '// own gates\ngate flip a { none a; }\n');
+    const { code, stdout } = await hybridq(['check', 'circuits/main.qasm', '--format', 'json'], { folder });
+    expect(code).toBe(1);
+    const [finding] = JSON.parse(stdout).files[0].diagnostics;
+    expect(finding).toMatchObject({
+      code: 'QAS8001',
+      range: { start: { line: 1, character: 8 }, end: { line: 1, character: 23 } },
+      related: [
+        {
+          path: 'circuits/lib/gates.inc',
+          message: "QAS3001: 'none' is not defined.",
+          range: { start: { line: 1, character: 14 }, end: { line: 1, character: 18 } },
+        },
+      ],
+    });
+    const text = await hybridq(['check', 'circuits/main.qasm'], { folder });
+    expect(text.stdout).toContain("    circuits/lib/gates.inc:2:15: QAS3001: 'none' is not defined.\n");
+  });
+});
+
+test('files that include each other are reported with the whole chain, and missing ones with where they were looked for', async () => {
+  await withTemporaryFolder(async (folder) => {
+    await writeFile(join(folder, 'a.qasm'), 'OPENQASM 3.0;\ninclude "b.inc";\n');
+    await writeFile(join(folder, 'b.inc'), 'include "a.qasm";\n');
+    await writeFile(join(folder, 'c.qasm'), 'OPENQASM 3.0;\ninclude "lib/none.inc";\n');
+    const cycle = await hybridq(['check', 'a.qasm'], { folder });
+    expect(cycle.stdout).toContain('"a.qasm" → "b.inc" → "a.qasm"');
+    const missing = await hybridq(['check', 'c.qasm'], { folder });
+    expect(missing.stdout).toContain('the file is not found; looked for "lib/none.inc".');
+  });
+});
+
 test('a pipeline is checked together with the files it names', async () => {
   await withIrisProject(2, async (folder) => {
     await writeFile(join(folder, 'ansatz.qasm'), 'OPENQASM 3.0;\nqubit[4] q;\nnone q[0];\n');

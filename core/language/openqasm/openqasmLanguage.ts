@@ -2,7 +2,7 @@ import { type CancellationSignal, throwIfCancelled } from '#core/base/cancellati
 import { formatProgram } from '#core/openqasm/index.ts';
 import { toProtocolDiagnostics } from '../diagnosticConversion.ts';
 import type { LanguageService, LanguageWorkspace } from '../languageService.ts';
-import { CircuitAnalyses } from './circuitAnalysis.ts';
+import { CircuitAnalyses, type CircuitSettings } from './circuitAnalysis.ts';
 import { type CircuitDrawingAnswer, circuitDrawing } from './circuitDrawing.ts';
 import { openqasmCodeActions, resolveOpenqasmAction } from './codeActions/openqasmCodeActions.ts';
 import { openqasmCodeLenses } from './openqasmCodeLenses.ts';
@@ -16,20 +16,29 @@ export interface OpenqasmLanguage extends LanguageService {
   drawing(uri: string, signal: CancellationSignal): Promise<CircuitDrawingAnswer>;
 }
 
-/** The language service of OpenQASM 2 and 3, over the files of a workspace. */
-export function createOpenqasmLanguage(workspace: LanguageWorkspace): OpenqasmLanguage {
-  const analyses = new CircuitAnalyses(workspace);
+/**
+ * The language service of OpenQASM 2 and 3, over the files of a workspace.
+ * @param settings how circuits are checked at the moment; `filesChanged` says that they changed
+ */
+export function createOpenqasmLanguage(
+  workspace: LanguageWorkspace,
+  settings: () => CircuitSettings = () => ({}),
+): OpenqasmLanguage {
+  const analyses = new CircuitAnalyses(workspace, settings);
   return {
     async diagnostics(document, signal) {
-      const { diagnostics } = await analyses.of(document);
+      const { diagnostics, files } = await analyses.of(document);
       throwIfCancelled(signal);
-      return toProtocolDiagnostics(document, diagnostics, (path) => path);
+      return toProtocolDiagnostics(document, diagnostics, (uri) => ({
+        uri,
+        lines: files.find(({ path }) => path === uri)?.lines,
+      }));
     },
     completion: async (document, position) =>
       openqasmCompletion(await analyses.of(document), document.lines.offsetAt(position)),
     hover: async (document, position) => openqasmHover(await analyses.of(document), document.lines.offsetAt(position)),
     definition: async (document, position) =>
-      openqasmDefinition(await analyses.of(document), document.uri, document.lines.offsetAt(position)),
+      openqasmDefinition(await analyses.of(document), document.lines.offsetAt(position)),
     documentSymbols: async (document) => openqasmSymbols(await analyses.of(document)),
     formatting: async (document) =>
       formatProgram(document.text).map(({ newText, range }) => ({ newText, range: document.lines.rangeAt(range) })),

@@ -3,6 +3,7 @@ import { throwIfCancelled } from '#core/base/cancellation.ts';
 import { type PipelineSource, readPipeline } from '#core/pipeline/source/readPipeline.ts';
 import { toProtocolDiagnostics } from '../diagnosticConversion.ts';
 import type { LanguageDocument, LanguageService, LanguageWorkspace } from '../languageService.ts';
+import type { CircuitSettings } from '../openqasm/circuitAnalysis.ts';
 import { siblingUri } from '../siblingUri.ts';
 import { pipelineCodeLenses } from './pipelineCodeLenses.ts';
 import { pipelineCompletion } from './pipelineCompletion.ts';
@@ -13,8 +14,14 @@ import { pipelineHover } from './pipelineHover.ts';
 import { pipelineSymbols } from './pipelineSymbols.ts';
 import { tableColumns } from './tableColumns.ts';
 
-/** The language service of `*.hybrid.yaml`, over the files of a workspace. */
-export function createPipelineLanguage(workspace: LanguageWorkspace): LanguageService {
+/**
+ * The language service of `*.hybrid.yaml`, over the files of a workspace.
+ * @param circuits how the circuits that pipelines name are checked at the moment
+ */
+export function createPipelineLanguage(
+  workspace: LanguageWorkspace,
+  circuits: () => CircuitSettings = () => ({}),
+): LanguageService {
   const sources = new WeakMap<LanguageDocument, PipelineSource>();
   const sourceOf = (document: LanguageDocument): PipelineSource => {
     const known = sources.get(document) ?? readPipeline(document.text, document.uri);
@@ -24,9 +31,12 @@ export function createPipelineLanguage(workspace: LanguageWorkspace): LanguageSe
   const at = (document: LanguageDocument, position: Position) => document.lines.offsetAt(position);
   return {
     async diagnostics(document, signal) {
-      const diagnostics = await pipelineDiagnostics(document, workspace, signal);
+      const diagnostics = await pipelineDiagnostics(document, workspace, signal, circuits());
       throwIfCancelled(signal);
-      return toProtocolDiagnostics(document, diagnostics, (path) => siblingUri(document.uri, path));
+      return toProtocolDiagnostics(document, diagnostics, (path) => ({
+        uri: siblingUri(document.uri, path),
+        lines: undefined,
+      }));
     },
     async completion(document, position) {
       const source = sourceOf(document);

@@ -28,6 +28,9 @@ const files = new Map([
   ['flip.inc', 'gate flip a { U(pi, 0, pi) a; }'],
   ['wrong.inc', 'gate flip a { missing a; }'],
   ['self.inc', 'include "self.inc";'],
+  ['to-wrong.inc', '// one more file\ninclude "wrong.inc";'],
+  ['one.inc', 'include "two.inc";'],
+  ['two.inc', 'include "one.inc";'],
 ]);
 
 function analyse(text: string) {
@@ -77,6 +80,35 @@ describe.each(cases)('$code', ({ code, firing, repairs = [], silent }) => {
 test('every code of the analysis has cases', () => {
   // QAS9101 comes only when a circuit is made of a program.
   expect(new Set(cases.map(({ code }) => code))).toEqual(new Set(diagnosticCodes.filter((code) => code !== 'QAS9101')));
+});
+
+describe('an include of a file with errors', () => {
+  const related = (text: string) => analyse(text).map(({ code, related: places }) => ({ code, places }));
+  const first = { message: "QAS3001: 'missing' is not defined.", range: { start: 14, end: 21 }, path: 'wrong.inc' };
+
+  test('points at the first of them', () => {
+    expect(related('OPENQASM 3.0;\ninclude "wrong.inc";')).toEqual([{ code: 'QAS8001', places: [first] }]);
+  });
+
+  test('points through files between', () => {
+    const message = 'QAS8001: Cannot include "wrong.inc": the file has an error.';
+    const between = { message, range: { start: 25, end: 36 }, path: 'to-wrong.inc' };
+    expect(related('OPENQASM 3.0;\ninclude "to-wrong.inc";')).toEqual([{ code: 'QAS8001', places: [between, first] }]);
+  });
+
+  test('names the whole chain of a cycle', () => {
+    const [found] = analyseProgram('OPENQASM 3.0;\ninclude "one.inc";', {
+      path: 'folder/main.qasm',
+      readInclude: (path) => ({ kind: 'found', path: `folder/${path}`, text: files.get(path) ?? '' }),
+    }).diagnostics;
+    const cycle =
+      'Cannot include "one.inc": the files include each other in a cycle, "one.inc" → "two.inc" → "one.inc".';
+    expect(found?.related).toEqual([
+      { message: expect.any(String), range: { start: 8, end: 17 }, path: 'folder/one.inc' },
+      { message: `QAS8001: ${cycle}`, range: { start: 8, end: 17 }, path: 'folder/two.inc' },
+      { message: '"one.inc" includes "two.inc" here.', range: { start: 8, end: 17 }, path: 'folder/one.inc' },
+    ]);
+  });
 });
 
 test('QAS8020 says that a file has more problems than are shown', () => {

@@ -41,9 +41,62 @@ describe('diagnostics', () => {
     expect(errors).toEqual([]);
   });
 
-  test('report a missing include', async () => {
-    const codes = (await diagnose('OPENQASM 3.0;\ninclude "nowhere.inc";\n')).map(({ code }) => code);
-    expect(codes).toContain('QAS8001');
+  test('say where a missing include was looked for', async () => {
+    const configured = createOpenqasmLanguage(memoryWorkspace(), () => ({
+      includePaths: ['file:///shared/my%20gates'],
+    }));
+    const text = 'OPENQASM 3.0;\ninclude "nowhere.inc";\n';
+    const [found] = await configured.diagnostics(languageDocument(text, uri), neverCancelled);
+    expect(found).toMatchObject({
+      code: 'QAS8001',
+      message:
+        'Cannot include "nowhere.inc": the file is not found; looked for "nowhere.inc", then "file:///shared/my gates/nowhere.inc".',
+    });
+  });
+
+  test('find an include in a configured folder when it is not beside the file', async () => {
+    const shared = { 'file:///shared/lib/gates.inc': 'gate bell a { U(0, 0, 0) a; }' };
+    const settings = () => ({ includePaths: ['file:///shared'] });
+    const text = 'OPENQASM 3.0;\ninclude "lib/gates.inc";\nqubit q;\nbell q;\n';
+    const check = (files: Record<string, string>) =>
+      createOpenqasmLanguage(memoryWorkspace(files), settings).diagnostics(languageDocument(text, uri), neverCancelled);
+    expect(await check(shared)).toEqual([]);
+    const beside = { ...shared, 'file:///project/lib/gates.inc': 'gate bell a, b { U(0, 0, 0) a; U(0, 0, 0) b; }' };
+    expect((await check(beside)).map(({ code }) => code)).toEqual(['QAS5001']);
+  });
+
+  test('point at the error of an included file exactly, also as it is in the editor', async () => {
+    const inner = 'file:///project/lib/gates.inc';
+    const { ranges, text } = readMarkers('// two\ngate bell a, b { ⟦hh⟧ a; CX a, b; }');
+    const open = languageDocument(text, inner);
+    const workspace = { ...memoryWorkspace({ [inner]: 'gate bell a, b { }' }), open: () => open };
+    const document = languageDocument('OPENQASM 3.0;\ninclude "lib/gates.inc";\nqubit[2] q;\nbell q[0], q[1];\n', uri);
+    const [found] = await createOpenqasmLanguage(workspace).diagnostics(document, neverCancelled);
+    const range = open.lines.rangeAt(ranges[0] ?? { start: 0, end: 0 });
+    expect(found).toMatchObject({
+      code: 'QAS8001',
+      relatedInformation: [{ location: { uri: inner, range }, message: "QAS3001: 'hh' is not defined." }],
+    });
+  });
+
+  test('name the whole chain of an include cycle', async () => {
+    const files = {
+      'file:///project/lib/one.inc': '\ninclude "two.inc";',
+      'file:///project/lib/two.inc': 'include "../circuit.qasm";',
+    };
+    const document = languageDocument('OPENQASM 3.0;\ninclude "lib/one.inc";', uri);
+    const [found] = await createOpenqasmLanguage(memoryWorkspace(files)).diagnostics(document, neverCancelled);
+    const places = found?.relatedInformation?.map(({ location, message }) => ({
+      at: `${location.uri}:${location.range.start.line}`,
+      message,
+    }));
+    expect(places?.at(1)?.message).toContain('"circuit.qasm" → "lib/one.inc" → "lib/two.inc" → "circuit.qasm"');
+    expect(places?.map(({ at }) => at)).toEqual([
+      'file:///project/lib/one.inc:1',
+      'file:///project/lib/two.inc:0',
+      `${uri}:1`,
+      'file:///project/lib/one.inc:1',
+    ]);
   });
 });
 

@@ -1,0 +1,19 @@
+import type { Diagnostic } from '#core/base/diagnostic.ts';
+import type { CheckOptions } from './analysisOptions.ts';
+
+/** The findings with the severities the options give them, without those the options turn off. */
+export function applyPolicy(diagnostics: readonly Diagnostic[], { lints, severity }: CheckOptions): Diagnostic[] {
+  if (lints !== 'off' && severity === undefined) return [...diagnostics];
+  return diagnostics.flatMap((diagnostic): Diagnostic[] => {
+    const { code } = diagnostic;
+    const chosen = severity !== undefined && Object.hasOwn(severity, code) ? severity[code] : undefined;
+    // Who asks for one lint by its code wants it although lints are off.
+    if (chosen === 'off' || (chosen === undefined && lints === 'off' && isLint(code))) return [];
+    return [chosen === undefined ? diagnostic : { ...diagnostic, severity: chosen }];
+  });
+}
+
+/** Whether a code is advice on style or a suspicion rather than a rule of the language. */
+export function isLint(code: string): boolean {
+  return code.startsWith('QAS90');
+}
