@@ -6,6 +6,7 @@ import {
   type FileOutcome,
   loadIncludes,
 } from '#core/openqasm/index.ts';
+import type { RelatedFile } from '../diagnosticConversion.ts';
 import type { LanguageDocument, LanguageWorkspace } from '../languageService.ts';
 import { siblingUri } from '../siblingUri.ts';
 
@@ -43,6 +44,11 @@ async function readFile(uri: string, workspace: LanguageWorkspace): Promise<File
     if (failure.reason === 'not-found') return { kind: 'not-found' };
     return { kind: 'unreadable', reason: failure.message.replace(/\.$/, '') };
   }
+}
+
+/** The files of an analysis, for places that findings point into. */
+export function relatedFiles({ files }: Analysis): (uri: string) => RelatedFile {
+  return (uri) => ({ uri, lines: files.find(({ path }) => path === uri)?.lines });
 }
 
 /** Remembers the analysis of each open document as long as nothing changes. */

@@ -2,7 +2,7 @@ import { type CancellationSignal, throwIfCancelled } from '#core/base/cancellati
 import { formatProgram } from '#core/openqasm/index.ts';
 import { toProtocolDiagnostics } from '../diagnosticConversion.ts';
 import type { LanguageService, LanguageWorkspace } from '../languageService.ts';
-import { CircuitAnalyses, type CircuitSettings } from './circuitAnalysis.ts';
+import { CircuitAnalyses, type CircuitSettings, relatedFiles } from './circuitAnalysis.ts';
 import { type CircuitDrawingAnswer, circuitDrawing } from './circuitDrawing.ts';
 import { openqasmCodeActions, resolveOpenqasmAction } from './codeActions/openqasmCodeActions.ts';
 import { openqasmCodeLenses } from './openqasmCodeLenses.ts';
@@ -27,12 +27,9 @@ export function createOpenqasmLanguage(
   const analyses = new CircuitAnalyses(workspace, settings);
   return {
     async diagnostics(document, signal) {
-      const { diagnostics, files } = await analyses.of(document);
+      const analysis = await analyses.of(document);
       throwIfCancelled(signal);
-      return toProtocolDiagnostics(document, diagnostics, (uri) => ({
-        uri,
-        lines: files.find(({ path }) => path === uri)?.lines,
-      }));
+      return toProtocolDiagnostics(document, analysis.diagnostics, relatedFiles(analysis));
     },
     completion: async (document, position) =>
       openqasmCompletion(await analyses.of(document), document.lines.offsetAt(position)),

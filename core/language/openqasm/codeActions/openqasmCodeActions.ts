@@ -4,6 +4,7 @@ import type { Analysis } from '#core/openqasm/index.ts';
 import { isKindWanted } from '../../codeActionKinds.ts';
 import type { LanguageDocument } from '../../languageService.ts';
 import { quickFixes } from '../../quickFixes.ts';
+import { relatedFiles } from '../circuitAnalysis.ts';
 import type { ActionContext, ActionSource, OfferedAction } from './offeredAction.ts';
 import { oldSyntax } from './oldSyntax.ts';
 
@@ -30,7 +31,7 @@ export function openqasmCodeActions(
       const data: UnresolvedAction = { uri: document.uri, version: document.version, id, selection };
       return { title, kind, data };
     });
-  return [...quickFixes(document, analysis.diagnostics, selection, only), ...offered];
+  return [...quickFixes(document, analysis.diagnostics, selection, only, relatedFiles(analysis)), ...offered];
 }
 
 /** The action with its edits; without them when the document has changed since it was offered. */
