@@ -6,18 +6,23 @@ export interface EulerAngles {
   readonly lambda: number;
 }
 
+/** Entries smaller than this have no argument of their own. */
+const negligible = 1e-15;
+
 /** @param values a 2×2 unitary, row-major, re and im interleaved */
 export function eulerAngles(values: readonly number[]): EulerAngles {
-  const entry = (index: number) => ({ re: values[2 * index] ?? 0, im: values[2 * index + 1] ?? 0 });
-  const magnitude = (index: number) => Math.hypot(entry(index).re, entry(index).im);
-  const argument = (index: number) => Math.atan2(entry(index).im, entry(index).re);
+  const magnitude = (index: number) => Math.hypot(values[2 * index] ?? 0, values[2 * index + 1] ?? 0);
+  const argument = (index: number) => Math.atan2(values[2 * index + 1] ?? 0, values[2 * index] ?? 0);
   const theta = 2 * Math.atan2(magnitude(2), magnitude(0));
-  if (magnitude(0) < 1e-12) {
+  if (magnitude(0) < negligible) {
     // Only φ − λ is defined; take λ = 0.
     const phase = argument(1) - Math.PI;
     return { phase, theta, phi: argument(2) - phase, lambda: 0 };
   }
   const phase = argument(0);
-  const phi = magnitude(2) < 1e-12 ? 0 : argument(2) - phase;
-  return { phase, theta, phi, lambda: argument(3) - phase - phi };
+  if (magnitude(2) < negligible) return { phase, theta, phi: 0, lambda: argument(3) - phase };
+  const phi = argument(2) - phase;
+  // Of the two entries that tell λ, the larger one tells it better.
+  const lambda = magnitude(3) > magnitude(1) ? argument(3) - phase - phi : argument(1) - Math.PI - phase;
+  return { phase, theta, phi, lambda };
 }
