@@ -1,3 +1,5 @@
+import type { ClassicalExpression } from './classical.ts';
+
 /**
  * An angle in radians (or any real gate parameter): a number, or an expression over the circuit's parameters that
  * becomes a number once they are bound. Plain JSON.
@@ -6,6 +8,8 @@ export type Angle = number | AngleExpression;
 
 export type AngleExpression =
   | { readonly op: 'parameter'; readonly index: number }
+  /** A value of type `float` computed during the run. */
+  | { readonly op: 'classical'; readonly expression: ClassicalExpression }
   | { readonly op: BinaryOperator; readonly left: Angle; readonly right: Angle }
   | { readonly op: UnaryOperator; readonly operand: Angle };
 
@@ -44,8 +48,14 @@ export function transformAngle(op: UnaryOperator, operand: Angle): Angle {
 /**
  * The value of an angle under a binding.
  * @param bindings one value per circuit parameter, in the order of `Circuit.parameters`
+ * @param compute the value of an expression during the run
+ * @throws RangeError when a parameter has no value, or the angle is known only during the run and `compute` is not given
  */
-export function evaluateAngle(angle: Angle, bindings: ArrayLike<number>): number {
+export function evaluateAngle(
+  angle: Angle,
+  bindings: ArrayLike<number>,
+  compute?: (expression: ClassicalExpression) => number,
+): number {
   if (typeof angle === 'number') return angle;
   switch (angle.op) {
     case 'parameter': {
@@ -53,15 +63,29 @@ export function evaluateAngle(angle: Angle, bindings: ArrayLike<number>): number
       if (value === undefined) throw new RangeError(`Parameter ${angle.index} is not bound.`);
       return value;
     }
+    case 'classical':
+      if (!compute) throw new RangeError('The angle is known only during the run.');
+      return compute(angle.expression);
     case 'add':
     case 'subtract':
     case 'multiply':
     case 'divide':
     case 'power':
-      return binaryValue(angle.op, evaluateAngle(angle.left, bindings), evaluateAngle(angle.right, bindings));
+      return binaryValue(
+        angle.op,
+        evaluateAngle(angle.left, bindings, compute),
+        evaluateAngle(angle.right, bindings, compute),
+      );
     default:
-      return unaryValue(angle.op, evaluateAngle(angle.operand, bindings));
+      return unaryValue(angle.op, evaluateAngle(angle.operand, bindings, compute));
   }
+}
+
+/** Whether an angle is known only during the run, whatever the parameters are bound to. */
+export function isRunTimeAngle(angle: Angle): boolean {
+  if (typeof angle === 'number' || angle.op === 'parameter') return false;
+  if (angle.op === 'classical') return true;
+  return 'left' in angle ? isRunTimeAngle(angle.left) || isRunTimeAngle(angle.right) : isRunTimeAngle(angle.operand);
 }
 
 function binaryValue(op: BinaryOperator, left: number, right: number): number {

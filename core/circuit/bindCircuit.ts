@@ -1,6 +1,9 @@
 import { Failure } from '#core/base/failure.ts';
-import { evaluateAngle } from './angle.ts';
-import type { Circuit, Operation } from './circuit.ts';
+import { type Angle, evaluateAngle, isRunTimeAngle } from './angle.ts';
+import type { Circuit, CircuitParameter, Operation } from './circuit.ts';
+import type { ClassicalExpression, ConstantExpression } from './classical.ts';
+import { mapExpressions } from './classicalTraversal.ts';
+import { withBodies } from './operationBodies.ts';
 
 /**
  * The circuit with every parameter replaced by its value.
@@ -20,25 +23,44 @@ export function bindCircuit(circuit: Circuit, values: readonly number[]): Circui
     throw new Failure('invalid-input', `The value of parameter '${name}' is not a finite number.`);
   }
   if (values.length === 0) return circuit;
-  return {
-    ...circuit,
-    parameters: [],
-    operations: circuit.operations.map((operation) => bindOperation(operation, values)),
-  };
+  const constants = circuit.parameters.map((parameter, index) => boundConstant(parameter, values[index] ?? 0));
+  const bind = (operation: Operation): Operation =>
+    withBodies(bindOperation(operation, values, constants), (body) => body.map(bind));
+  return { ...circuit, parameters: [], operations: circuit.operations.map(bind) };
 }
 
-function bindOperation(operation: Operation, values: readonly number[]): Operation {
-  switch (operation.kind) {
-    case 'gate':
-      if (operation.parameters.every((angle) => typeof angle === 'number')) return operation;
-      return { ...operation, parameters: operation.parameters.map((angle) => evaluateAngle(angle, values)) };
-    case 'conditional':
-      return {
-        ...operation,
-        body: operation.body.map((inner) => bindOperation(inner, values)),
-        otherwise: operation.otherwise.map((inner) => bindOperation(inner, values)),
-      };
-    default:
-      return operation;
+function bindOperation(
+  operation: Operation,
+  values: readonly number[],
+  constants: readonly ConstantExpression[],
+): Operation {
+  const replaced = mapExpressions(
+    operation,
+    (part): ClassicalExpression => (part.kind === 'parameter' ? (constants[part.index] ?? part) : part),
+  );
+  if (replaced.kind !== 'gate' || replaced.parameters.every((angle) => typeof angle === 'number')) return replaced;
+  return { ...replaced, parameters: replaced.parameters.map((angle) => bindAngle(angle, values)) };
+}
+
+/** The angle with its parameters replaced: a number, unless it also depends on the run. */
+function bindAngle(angle: Angle, values: readonly number[]): Angle {
+  if (!isRunTimeAngle(angle)) return evaluateAngle(angle, values);
+  if (typeof angle === 'number' || angle.op === 'parameter' || angle.op === 'classical') return angle;
+  return 'left' in angle
+    ? { ...angle, left: bindAngle(angle.left, values), right: bindAngle(angle.right, values) }
+    : { ...angle, operand: bindAngle(angle.operand, values) };
+}
+
+/** The value of a parameter as expressions see it. */
+function boundConstant({ type }: CircuitParameter, value: number): ConstantExpression {
+  switch (type) {
+    case 'angle':
+    case 'float':
+      return { kind: 'constant', type: { kind: 'float', width: 64 }, value };
+    case 'int':
+    case 'uint':
+      return { kind: 'constant', type: { kind: type, width: 64 }, value: Math.trunc(value) };
+    case 'bool':
+      return { kind: 'constant', type: { kind: 'bool' }, value: value !== 0 };
   }
 }

@@ -1,5 +1,6 @@
 import type { OffsetRange } from '#core/base/textRange.ts';
 import type { Angle } from './angle.ts';
+import type { AssignmentTarget, CircuitOutput, ClassicalExpression, ClassicalVariable } from './classical.ts';
 
 /**
  * A quantum circuit, independent of any language: what OpenQASM lowers to, templates produce, the simulator runs, the
@@ -14,6 +15,10 @@ export interface Circuit {
   readonly bitRegisters: readonly Register[];
   /** Bound at run time (`input` of OpenQASM 3). Bindings are given in this order. */
   readonly parameters: readonly CircuitParameter[];
+  /** Classical values besides the bits that change during the run; absent for none. */
+  readonly variables?: readonly ClassicalVariable[];
+  /** What the run returns, where the program says so (`output` of OpenQASM 3); otherwise it returns all bits. */
+  readonly outputs?: readonly CircuitOutput[];
   readonly operations: readonly Operation[];
 }
 
@@ -38,7 +43,10 @@ export type Operation =
   | MeasureOperation
   | ResetOperation
   | BarrierOperation
-  | ConditionalOperation;
+  | ConditionalOperation
+  | SwitchOperation
+  | WhileOperation
+  | AssignOperation;
 
 /**
  * The gates every part of the product knows; everything else is expressed through them, `controls` and
@@ -128,6 +136,40 @@ export interface ConditionalOperation extends Placed {
   readonly otherwise: readonly Operation[];
 }
 
+/**
+ * Runs the body of the one case that has the value of the subject, else `otherwise`. Breaking out of loops, returning
+ * early and ending the program are expressed by conditions, so control enters and leaves every body at its ends.
+ */
+export interface SwitchOperation extends Placed {
+  readonly kind: 'switch';
+  /** Of an integer type or bits. */
+  readonly subject: ClassicalExpression;
+  readonly cases: readonly SwitchCase[];
+  readonly otherwise: readonly Operation[];
+  /** Any other value is a mistake that ends the run, such as an index outside its register. */
+  readonly isExhaustive?: boolean;
+}
+
+export interface SwitchCase {
+  /** Safe integers; no value occurs twice in a switch. */
+  readonly values: readonly number[];
+  readonly body: readonly Operation[];
+}
+
+/** Repeats the body as long as the condition holds, which is asked before every pass. */
+export interface WhileOperation extends Placed {
+  readonly kind: 'while';
+  readonly condition: Condition;
+  readonly body: readonly Operation[];
+}
+
+/** Computes a value and stores it. */
+export interface AssignOperation extends Placed {
+  readonly kind: 'assign';
+  readonly target: AssignmentTarget;
+  readonly value: ClassicalExpression;
+}
+
 export type Condition =
   /** Compares the unsigned integer held by the bits (first bit least significant) with a constant. */
   | {
@@ -137,4 +179,6 @@ export type Condition =
       readonly value: number;
     }
   | { readonly kind: 'not'; readonly operand: Condition }
-  | { readonly kind: 'and' | 'or'; readonly left: Condition; readonly right: Condition };
+  | { readonly kind: 'and' | 'or'; readonly left: Condition; readonly right: Condition }
+  /** Whether an expression of type `bool` is true; for everything the other forms cannot say. */
+  | { readonly kind: 'expression'; readonly expression: ClassicalExpression };

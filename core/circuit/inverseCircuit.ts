@@ -31,6 +31,9 @@ function inverseOperation(operation: Operation): Operation[] {
     case 'measure':
     case 'reset':
     case 'conditional':
+    case 'switch':
+    case 'while':
+    case 'assign':
       throw new Failure('invalid-circuit', `A circuit with a ${operation.kind} operation has no inverse.`);
   }
 }

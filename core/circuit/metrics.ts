@@ -1,14 +1,15 @@
 import type { Circuit, GateOperation, Operation, UnitaryOperation } from './circuit.ts';
+import { bodiesOf } from './operationBodies.ts';
 import { operationBits, operationQubits } from './operationQubits.ts';
 
 export interface CircuitMetrics {
   /**
    * Length of the longest chain of operations that must follow each other, in which gates, measurements and resets count
-   * 1, a conditional its longer branch, and a barrier 0 although it keeps order. A measurement and what reads its bit
-   * follow each other.
+   * 1, a conditional its longest branch, a loop one pass, and barriers and classical computation 0 although they keep
+   * order. A measurement and what reads its bit follow each other.
    */
   readonly depth: number;
-  /** Gates in total, those of both branches of conditionals included; uncontrolled global phases are not counted. */
+  /** Gates in total, those of all branches and of one pass of loops; uncontrolled global phases are not counted. */
   readonly gates: number;
   /** Gates by name with their controls, e.g. `h`, `cx`, `ccx`, `c3x`; names in alphabetical order. */
   readonly gateCounts: Readonly<Record<string, number>>;
@@ -21,6 +22,7 @@ export interface CircuitMetrics {
   readonly measuredQubits: number;
   readonly measurements: number;
   readonly resets: number;
+  /** Places where the way through the circuit depends on the run: conditionals, switches and loops. */
   readonly conditionals: number;
 }
 
@@ -54,11 +56,13 @@ export function circuitMetrics(circuit: Circuit): CircuitMetrics {
         used.add(operation.qubit);
         return;
       case 'barrier':
+      case 'assign':
         return;
       case 'conditional':
+      case 'switch':
+      case 'while':
         totals.conditionals++;
-        operation.body.forEach(visit);
-        operation.otherwise.forEach(visit);
+        for (const body of bodiesOf(operation)) body.forEach(visit);
         return;
     }
   };
@@ -105,8 +109,11 @@ function weightOf(operation: Operation): number {
     case 'reset':
       return 1;
     case 'barrier':
+    case 'assign':
       return 0;
     case 'conditional':
-      return Math.max(depthOf(operation.body), depthOf(operation.otherwise));
+    case 'switch':
+    case 'while':
+      return Math.max(...bodiesOf(operation).map(depthOf));
   }
 }

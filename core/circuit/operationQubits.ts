@@ -1,6 +1,8 @@
 import type { Condition, Operation } from './circuit.ts';
+import { expressionBits, expressionsOf } from './classicalTraversal.ts';
+import { bodiesOf } from './operationBodies.ts';
 
-/** The qubits an operation acts on, controls first; of a conditional, those of both its branches. Each named once. */
+/** The qubits an operation acts on, controls first; of one that holds others, those of all of them. Each named once. */
 export function operationQubits(operation: Operation): number[] {
   switch (operation.kind) {
     case 'gate':
@@ -12,23 +14,33 @@ export function operationQubits(operation: Operation): number[] {
     case 'barrier':
       return [...operation.qubits];
     case 'conditional':
-      return [...new Set([...operation.body, ...operation.otherwise].flatMap(operationQubits))];
+    case 'switch':
+    case 'while':
+    case 'assign':
+      return [...new Set(bodiesOf(operation).flatMap((body) => body.flatMap(operationQubits)))];
   }
 }
 
-/** The classical bits an operation writes or reads. Each named once. */
+/** The classical bits an operation writes or reads, also inside the operations it holds. Each named once. */
 export function operationBits(operation: Operation): number[] {
+  return [...new Set([...ownBits(operation), ...bodiesOf(operation).flatMap((body) => body.flatMap(operationBits))])];
+}
+
+function ownBits(operation: Operation): number[] {
   switch (operation.kind) {
     case 'measure':
       return operation.bit === undefined ? [] : [operation.bit];
     case 'conditional':
-      return [
-        ...new Set([
-          ...conditionBits(operation.condition),
-          ...[...operation.body, ...operation.otherwise].flatMap(operationBits),
-        ]),
-      ];
+    case 'while':
+      return conditionBits(operation.condition);
+    case 'assign': {
+      const { target } = operation;
+      const written = target.kind === 'bits' ? target.bits : [];
+      return [...written, ...expressionsOf(operation).flatMap(expressionBits)];
+    }
     case 'gate':
+    case 'switch':
+      return expressionsOf(operation).flatMap(expressionBits);
     case 'unitary':
     case 'reset':
     case 'barrier':
@@ -40,6 +52,8 @@ export function conditionBits(condition: Condition): number[] {
   switch (condition.kind) {
     case 'compare':
       return [...condition.bits];
+    case 'expression':
+      return expressionBits(condition.expression);
     case 'not':
       return conditionBits(condition.operand);
     case 'and':

@@ -125,9 +125,9 @@ function withoutIdleResets(operations: readonly Operation[]): Operation[] {
 
 function withoutMeasurements(operations: readonly Operation[]): Operation[] {
   const kept = withoutIdleResets(operations.filter(({ kind }) => kind !== 'measure'));
-  const dynamic = kept.find(({ kind }) => kind === 'reset' || kind === 'conditional');
+  const dynamic = kept.find(({ kind }) => kind !== 'gate' && kind !== 'unitary' && kind !== 'barrier');
   if (dynamic) {
-    const what = dynamic.kind === 'reset' ? `resets qubit ${dynamic.qubit}` : 'branches on a measured bit';
+    const what = dynamic.kind === 'reset' ? `resets qubit ${dynamic.qubit}` : 'depends on measured bits';
     throw new Failure('invalid-circuit', `The circuit ${what}, so it has no single final state to evaluate.`, {
       advice: 'Use a circuit of gates only, or simulate it with shots.',
     });
@@ -155,6 +155,9 @@ function tailStart(operations: readonly Operation[]): number {
         break;
       case 'reset':
       case 'conditional':
+      case 'switch':
+      case 'while':
+      case 'assign':
         return index + 1;
       default:
         break;
@@ -200,6 +203,10 @@ function compileInstructions(operations: readonly Operation[], options: CompileO
         break;
       case 'barrier':
         break;
+      case 'switch':
+      case 'while':
+      case 'assign':
+        throw new Failure('unsupported', `The simulator does not run the operation '${operation.kind}' yet.`);
     }
   }
   flush();

@@ -1,5 +1,6 @@
 import type { Angle } from '../angle.ts';
 import type { CircuitParameter } from '../circuit.ts';
+import type { ClassicalExpression } from '../classical.ts';
 
 /** Denominators a multiple of π is shown with. */
 const denominators = [1, 2, 3, 4, 5, 6, 8, 12, 16, 32] as const;
@@ -7,24 +8,36 @@ const denominators = [1, 2, 3, 4, 5, 6, 8, 12, 16, 32] as const;
 /**
  * An angle for people: multiples of π as such (`π/2`, `−3π/4`), other numbers with up to four significant digits,
  * expressions with the names of the parameters (`2·x[0]`).
+ * @param computed the text of a value computed during the run
  */
-export function angleText(angle: Angle, parameters: readonly CircuitParameter[]): string {
-  return expressionText(angle, parameters, 0);
+export function angleText(
+  angle: Angle,
+  parameters: readonly CircuitParameter[],
+  computed: (expression: ClassicalExpression) => string = () => '…',
+): string {
+  return expressionText(angle, { parameters, computed }, 0);
+}
+
+interface AngleNames {
+  readonly parameters: readonly CircuitParameter[];
+  computed(expression: ClassicalExpression): string;
 }
 
 /** Binding strength of what surrounds an expression: 0 nothing, 1 sum, 2 product, 3 power or sign. */
 type Strength = 0 | 1 | 2 | 3;
 
-function expressionText(angle: Angle, parameters: readonly CircuitParameter[], around: Strength): string {
+function expressionText(angle: Angle, names: AngleNames, around: Strength): string {
   if (typeof angle === 'number') {
     const text = numberText(angle);
     return angle < 0 && around > 0 ? `(${text})` : text;
   }
   const bracketed = (text: string, own: Strength) => (around > own ? `(${text})` : text);
-  const inner = (operand: Angle, strength: Strength) => expressionText(operand, parameters, strength);
+  const inner = (operand: Angle, strength: Strength) => expressionText(operand, names, strength);
   switch (angle.op) {
     case 'parameter':
-      return parameters[angle.index]?.name ?? `parameter ${angle.index}`;
+      return names.parameters[angle.index]?.name ?? `parameter ${angle.index}`;
+    case 'classical':
+      return bracketed(names.computed(angle.expression), angle.expression.kind === 'binary' ? 0 : 3);
     case 'add':
       return bracketed(`${inner(angle.left, 1)}+${inner(angle.right, 1)}`, 1);
     case 'subtract':

@@ -7,7 +7,7 @@ import type { OffsetRange } from '#core/base/textRange.ts';
 export interface CircuitDrawing {
   readonly width: number;
   readonly height: number;
-  /** Top to bottom: qubits, then classical registers. */
+  /** Top to bottom: qubits, classical registers, classical variables. */
   readonly wires: readonly DrawingWire[];
   /** Left to right, one per moment. */
   readonly columns: readonly DrawingColumn[];
@@ -21,7 +21,7 @@ export interface DrawingWire {
   readonly kind: 'qubit' | 'bits';
   readonly label: string;
   readonly y: number;
-  /** Bits on a classical wire. */
+  /** Bits of the register of a classical wire; absent for a variable. */
   readonly size?: number;
 }
 
@@ -49,7 +49,7 @@ export interface DrawingElement {
 export type DrawingPart =
   | {
       readonly kind: 'box';
-      readonly role: 'gate' | 'reset';
+      readonly role: 'gate' | 'reset' | 'assignment';
       readonly x: number;
       readonly y: number;
       readonly width: number;

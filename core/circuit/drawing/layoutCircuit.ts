@@ -1,8 +1,22 @@
-import type { Circuit, Condition, GateOperation, Operation, UnitaryOperation } from '../circuit.ts';
+import type {
+  AssignOperation,
+  Circuit,
+  Condition,
+  ConditionalOperation,
+  GateOperation,
+  Operation,
+  SwitchOperation,
+  UnitaryOperation,
+  WhileOperation,
+} from '../circuit.ts';
+import type { ClassicalExpression } from '../classical.ts';
+import { expressionBits, expressionsOf, expressionVariables } from '../classicalTraversal.ts';
 import { gateTable } from '../gateTable.ts';
+import { bodiesOf } from '../operationBodies.ts';
 import { conditionBits } from '../operationQubits.ts';
 import { angleText } from './angleText.ts';
 import type { CircuitDrawing, DrawingElement, DrawingPart, DrawingWire } from './circuitDrawing.ts';
+import { classicalText } from './classicalText.ts';
 import { geometry, textWidth } from './drawingGeometry.ts';
 
 export interface LayoutOptions {
@@ -14,7 +28,8 @@ const longestDetail = 22;
 
 /**
  * Lays a circuit out: every operation in the first column in which all wires from its top to its bottom one are free,
- * conditional blocks in a frame, measurements joined to the wire of their classical register.
+ * conditional blocks and loops in a frame, measurements joined to the wire of their classical register, classical
+ * variables on wires of their own.
  */
 export function layoutCircuit(circuit: Circuit, options: LayoutOptions = {}): CircuitDrawing {
   const layout = new CircuitLayout(circuit, options.maximumOperations ?? 20_000);
@@ -33,8 +48,15 @@ interface PlacedElement {
   /** How deep in frames it is; frames grow outwards. */
   readonly depth: number;
   readonly operation: Operation;
-  /** The second branch of a conditional. */
-  readonly otherwise: boolean;
+  /** Which body of an operation that holds others; 0 for the others. */
+  readonly branch: number;
+}
+
+/** Operations drawn as frames around others. */
+type BlockOperation = ConditionalOperation | SwitchOperation | WhileOperation;
+
+function isBlock(operation: Operation): operation is BlockOperation {
+  return operation.kind === 'conditional' || operation.kind === 'switch' || operation.kind === 'while';
 }
 
 class CircuitLayout {
@@ -43,6 +65,8 @@ class CircuitLayout {
   readonly #wires: DrawingWire[];
   /** The wire of each classical bit. */
   readonly #bitWire = new Map<number, number>();
+  /** The wire of the first classical variable. */
+  #variableWire = 0;
   readonly #nextColumn: number[];
   readonly #placed: PlacedElement[] = [];
   #drawn = 0;
@@ -65,6 +89,8 @@ class CircuitLayout {
       for (let bit = register.start; bit < register.start + register.size; bit++) this.#bitWire.set(bit, wires.length);
       wires.push({ kind: 'bits', label: register.name, y: y(), size: register.size });
     }
+    this.#variableWire = wires.length;
+    for (const { name } of this.#circuit.variables ?? []) wires.push({ kind: 'bits', label: name, y: y() });
     return wires;
   }
 
@@ -92,33 +118,32 @@ class CircuitLayout {
       const firstWire = Math.min(...wires);
       const lastWire = Math.max(...wires);
       const column = Math.max(...this.#nextColumn.slice(firstWire, lastWire + 1));
-      if (operation.kind === 'conditional') {
-        this.#placeConditional(operation, { firstWire, lastWire, column, depth });
+      if (isBlock(operation)) {
+        this.#placeBlock(operation, { firstWire, lastWire, column, depth });
       } else {
         this.#advance(firstWire, lastWire, column + 1);
         const width = this.#operationWidth(operation);
         const place = { firstColumn: column, lastColumn: column, firstWire, lastWire, width, depth };
-        this.#placed.push({ ...place, operation, otherwise: false });
+        this.#placed.push({ ...place, operation, branch: 0 });
       }
     }
   }
 
-  #placeConditional(
-    operation: Extract<Operation, { kind: 'conditional' }>,
+  #placeBlock(
+    operation: BlockOperation,
     place: { firstWire: number; lastWire: number; column: number; depth: number },
   ): void {
     const { depth, firstWire, lastWire } = place;
     let column = place.column;
-    for (const otherwise of [false, true]) {
-      const body = otherwise ? operation.otherwise : operation.body;
-      if (otherwise && body.length === 0) continue;
+    for (const [branch, body] of bodiesOf(operation).entries()) {
+      if (branch > 0 && body.length === 0) continue;
       this.#advance(firstWire, lastWire, column);
       this.place(body, depth + 1);
       const end = Math.max(column + 1, ...this.#nextColumn.slice(firstWire, lastWire + 1));
       this.#advance(firstWire, lastWire, end);
-      const width = textWidth(this.#conditionLabel(operation, otherwise), 'detail') + 2 * geometry.boxPadding;
+      const width = textWidth(this.#blockLabel(operation, branch), 'detail') + 2 * geometry.boxPadding;
       const span = { firstColumn: column, lastColumn: end - 1, firstWire, lastWire };
-      this.#placed.push({ ...span, width: width / (end - column), depth, operation, otherwise });
+      this.#placed.push({ ...span, width: width / (end - column), depth, operation, branch });
       column = end;
     }
   }
@@ -130,8 +155,11 @@ class CircuitLayout {
   #wiresOf(operation: Operation): number[] {
     switch (operation.kind) {
       case 'gate':
+        return [...gateQubits(operation), ...this.#wiresOfExpressions(expressionsOf(operation))];
       case 'unitary':
-        return [...operation.controls.map(({ qubit }) => qubit), ...operation.targets];
+        return gateQubits(operation);
+      case 'assign':
+        return [...this.#targetWires(operation), ...this.#wiresOfExpressions(expressionsOf(operation))];
       case 'measure': {
         const wire = operation.bit === undefined ? undefined : this.#bitWire.get(operation.bit);
         return wire === undefined ? [operation.qubit] : [operation.qubit, wire];
@@ -140,12 +168,30 @@ class CircuitLayout {
         return [operation.qubit];
       case 'barrier':
         return [...operation.qubits];
-      case 'conditional': {
-        const inner = [...operation.body, ...operation.otherwise].flatMap((each) => this.#wiresOf(each));
-        const bits = conditionBits(operation.condition).map((bit) => this.#bitWire.get(bit));
-        return [...inner, ...bits.filter((wire) => wire !== undefined)];
+      case 'conditional':
+      case 'switch':
+      case 'while': {
+        const inner = bodiesOf(operation).flatMap((body) => body.flatMap((each) => this.#wiresOf(each)));
+        const compared = operation.kind === 'switch' ? [] : this.#wiresOfBits(conditionBits(operation.condition));
+        return [...inner, ...compared, ...this.#wiresOfExpressions(expressionsOf(operation))];
       }
     }
+  }
+
+  #wiresOfBits(bits: readonly number[]): number[] {
+    return bits.map((bit) => this.#bitWire.get(bit)).filter((wire) => wire !== undefined);
+  }
+
+  /** The wires of the bits and variables that expressions read. */
+  #wiresOfExpressions(expressions: readonly ClassicalExpression[]): number[] {
+    return expressions.flatMap((expression) => [
+      ...this.#wiresOfBits(expressionBits(expression)),
+      ...expressionVariables(expression).map((variable) => this.#variableWire + variable),
+    ]);
+  }
+
+  #targetWires({ target }: AssignOperation): number[] {
+    return target.kind === 'bits' ? this.#wiresOfBits(target.bits) : [this.#variableWire + target.variable];
   }
 
   #operationWidth(operation: Operation): number {
@@ -156,19 +202,51 @@ class CircuitLayout {
       const detail = textWidth(this.#detail(operation) ?? '', 'detail');
       return Math.max(geometry.boxMinimumWidth, Math.max(label, detail) + 2 * geometry.boxPadding);
     }
+    if (operation.kind === 'assign') {
+      return textWidth(this.#assignmentText(operation), 'detail') + 2 * geometry.boxPadding;
+    }
     if (operation.kind === 'barrier') return 12;
     return geometry.boxMinimumWidth;
   }
 
   #detail(operation: GateOperation | UnitaryOperation): string | undefined {
     if (operation.kind === 'unitary' || operation.parameters.length === 0) return undefined;
-    const text = operation.parameters.map((angle) => angleText(angle, this.#circuit.parameters)).join(', ');
-    const characters = [...text];
-    return characters.length > longestDetail ? `${characters.slice(0, longestDetail - 1).join('')}…` : text;
+    const computed = (expression: ClassicalExpression) => this.#expressionText(expression);
+    const { parameters } = this.#circuit;
+    return shortened(operation.parameters.map((angle) => angleText(angle, parameters, computed)).join(', '));
   }
 
-  #conditionLabel(operation: Extract<Operation, { kind: 'conditional' }>, otherwise: boolean): string {
-    return otherwise ? 'else' : `if ${this.#conditionText(operation.condition)}`;
+  #expressionText(expression: ClassicalExpression): string {
+    return classicalText(expression, {
+      bits: (bits) => (bits.length === 1 ? this.#bitName(bits[0] ?? 0) : this.#registerText(bits)),
+      variable: (variable) => this.#circuit.variables?.[variable]?.name ?? `variable ${variable}`,
+      parameter: (parameter) => this.#circuit.parameters[parameter]?.name ?? `parameter ${parameter}`,
+    });
+  }
+
+  #assignmentText({ target, value }: AssignOperation): string {
+    const index =
+      target.kind === 'element' ? target.indices : target.kind === 'bits' && target.index ? [target.index] : [];
+    const place =
+      target.kind === 'bits' && !target.index && target.bits.length === 1
+        ? `${this.#bitName(target.bits[0] ?? 0)} `
+        : index.length > 0
+          ? `[${index.map((each) => this.#expressionText(each)).join(', ')}] `
+          : '';
+    return shortened(`${place}= ${this.#expressionText(value)}`);
+  }
+
+  #blockLabel(operation: BlockOperation, branch: number): string {
+    switch (operation.kind) {
+      case 'conditional':
+        return branch > 0 ? 'else' : `if ${this.#conditionText(operation.condition)}`;
+      case 'while':
+        return `while ${this.#conditionText(operation.condition)}`;
+      case 'switch': {
+        const values = operation.cases[branch]?.values.join(', ') ?? 'other';
+        return branch > 0 ? values : `switch ${shortened(this.#expressionText(operation.subject))}: ${values}`;
+      }
+    }
   }
 
   #conditionText(condition: Condition): string {
@@ -179,6 +257,8 @@ class CircuitLayout {
           return `${this.#bitName(only)} ${condition.operator} ${condition.value}`;
         return `${this.#registerText(condition.bits)} ${condition.operator} ${condition.value}`;
       }
+      case 'expression':
+        return shortened(this.#expressionText(condition.expression));
       case 'not':
         return `!(${this.#conditionText(condition.operand)})`;
       case 'and':
@@ -199,7 +279,7 @@ class CircuitLayout {
     const columnCount = Math.max(0, ...this.#nextColumn);
     const widths = new Array<number>(columnCount).fill(2 * geometry.controlRadius);
     for (const { firstColumn, lastColumn, width, depth, operation } of this.#placed) {
-      const padding = (depth + (operation.kind === 'conditional' ? 1 : 0)) * 2 * geometry.framePadding;
+      const padding = (depth + (isBlock(operation) ? 1 : 0)) * 2 * geometry.framePadding;
       for (let column = firstColumn; column <= lastColumn; column++) {
         widths[column] = Math.max(widths[column] ?? 0, width + padding);
       }
@@ -236,7 +316,7 @@ class CircuitLayout {
     const right = last.x + last.width;
     const top = this.#y(firstWire) - geometry.boxHeight / 2;
     const bottom = this.#y(lastWire) + geometry.boxHeight / 2;
-    const isFrame = operation.kind === 'conditional';
+    const isFrame = isBlock(operation);
     // A frame lies outside what it holds, and an outer frame outside an inner one.
     const inset = isFrame ? placed.depth * geometry.framePadding : 0;
     const grow = isFrame ? geometry.framePadding / 2 : 0;
@@ -256,7 +336,7 @@ class CircuitLayout {
       description: `${this.#describe(placed)}, moment ${firstColumn + 1}`,
       ...(operation.source === undefined ? {} : { source: operation.source }),
       parts: isFrame
-        ? [{ kind: 'frame', ...box, label: this.#conditionLabel(operation, placed.otherwise) }]
+        ? [{ kind: 'frame', ...box, label: this.#blockLabel(operation, placed.branch) }]
         : this.#parts(operation, center, placed.width),
     };
   }
@@ -265,8 +345,10 @@ class CircuitLayout {
     return this.#wires[wire]?.y ?? 0;
   }
 
-  #parts(operation: Exclude<Operation, { kind: 'conditional' }>, x: number, width: number): DrawingPart[] {
+  #parts(operation: Exclude<Operation, BlockOperation>, x: number, width: number): DrawingPart[] {
     switch (operation.kind) {
+      case 'assign':
+        return this.#assignmentParts(operation, x, width);
       case 'gate':
       case 'unitary':
         return this.#gateParts(operation, x, width);
@@ -285,8 +367,8 @@ class CircuitLayout {
   }
 
   #gateParts(operation: GateOperation | UnitaryOperation, x: number, width: number): DrawingPart[] {
-    const parts: DrawingPart[] = [];
-    const qubits = this.#wiresOf(operation);
+    const parts: DrawingPart[] = this.#readParts(gateQubits(operation), expressionsOf(operation), x);
+    const qubits = gateQubits(operation);
     if (qubits.length > 1) {
       const ys = qubits.map((qubit) => this.#y(qubit));
       parts.push({ kind: 'line', role: 'quantum', x, y1: Math.min(...ys), y2: Math.max(...ys) });
@@ -312,6 +394,26 @@ class CircuitLayout {
       }
     }
     return parts;
+  }
+
+  /** Lines from the wires of what is read to the wires of what depends on it. */
+  #readParts(wires: readonly number[], read: readonly ClassicalExpression[], x: number): DrawingPart[] {
+    const lowest = Math.max(...wires);
+    const highest = Math.min(...wires);
+    return [...new Set(this.#wiresOfExpressions(read))]
+      .filter((wire) => wire > lowest || wire < highest)
+      .map((wire) => {
+        const [from, to] = wire > lowest ? [lowest, wire] : [wire, highest];
+        return { kind: 'line', role: 'classical', x, y1: this.#y(from), y2: this.#y(to) };
+      });
+  }
+
+  #assignmentParts(operation: AssignOperation, x: number, width: number): DrawingPart[] {
+    const wires = this.#targetWires(operation);
+    if (wires.length === 0) return [];
+    const box = this.#box(Math.min(...wires), Math.max(...wires), x, width);
+    const label = this.#assignmentText(operation);
+    return [...this.#readParts(wires, expressionsOf(operation), x), { ...box, role: 'assignment', label }];
   }
 
   #box(firstWire: number, lastWire: number, x: number, width: number) {
@@ -343,7 +445,7 @@ class CircuitLayout {
     return parts;
   }
 
-  #describe({ operation, otherwise }: PlacedElement): string {
+  #describe({ operation, branch }: PlacedElement): string {
     const names = (qubits: readonly number[]) => qubits.map((qubit) => this.#qubitName(qubit)).join(', ');
     switch (operation.kind) {
       case 'gate':
@@ -367,10 +469,29 @@ class CircuitLayout {
         return `Reset of ${this.#qubitName(operation.qubit)}`;
       case 'barrier':
         return `Barrier on ${names(operation.qubits)}`;
+      case 'assign': {
+        const { target } = operation;
+        const place =
+          target.kind === 'bits'
+            ? this.#registerText(target.bits)
+            : (this.#circuit.variables?.[target.variable]?.name ?? '');
+        return `Assignment ${place} ${this.#assignmentText(operation)}`;
+      }
       case 'conditional':
-        return `Block ${this.#conditionLabel(operation, otherwise)}`;
+      case 'switch':
+      case 'while':
+        return `Block ${this.#blockLabel(operation, branch)}`;
     }
   }
+}
+
+function gateQubits({ controls, targets }: GateOperation | UnitaryOperation): number[] {
+  return [...controls.map(({ qubit }) => qubit), ...targets];
+}
+
+function shortened(text: string): string {
+  const characters = [...text];
+  return characters.length > longestDetail ? `${characters.slice(0, longestDetail - 1).join('')}…` : text;
 }
 
 /** How a gate is drawn on its targets: controlled X, Z and swaps have symbols of their own. */

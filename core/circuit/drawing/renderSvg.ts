@@ -58,7 +58,7 @@ function renderPart(part: DrawingPart): string {
       const { height, label, role, width, x, y } = part;
       const cx = round(x + width / 2);
       const cy = y + height / 2;
-      const box = `<rect class="box${role === 'reset' ? ' reset' : ''}" x="${round(x)}" y="${round(y)}" width="${round(width)}" height="${round(height)}" rx="3"/>`;
+      const box = `<rect class="box${role === 'gate' ? '' : ' reset'}" x="${round(x)}" y="${round(y)}" width="${round(width)}" height="${round(height)}" rx="3"/>`;
       if (part.detail === undefined)
         return `${box}<text class="label" x="${cx}" y="${round(cy)}">${escaped(label)}</text>`;
       const lines = [

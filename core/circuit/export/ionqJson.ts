@@ -48,7 +48,11 @@ export function exportIonqCircuit(circuit: Circuit): IonqGate[] {
       case 'reset':
         throw inexpressible(`the reset of qubit ${operation.qubit}`);
       case 'conditional':
+      case 'switch':
+      case 'while':
         throw inexpressible('an operation that depends on a measured bit');
+      case 'assign':
+        throw inexpressible('a classical computation during the run');
     }
   }
   return gates;
@@ -70,6 +74,9 @@ function operationQubits(operation: Operation): readonly number[] {
       return [operation.qubit];
     case 'barrier':
     case 'conditional':
+    case 'switch':
+    case 'while':
+    case 'assign':
       return [];
   }
 }

@@ -98,6 +98,10 @@ class Qasm3Writer {
         if (operation.otherwise.length > 0) lines.push('} else {', ...block(operation.otherwise));
         return [...lines, '}'];
       }
+      case 'switch':
+      case 'while':
+      case 'assign':
+        throw notYet(operation.kind);
     }
   }
 
@@ -149,6 +153,10 @@ class Qasm3Writer {
   #qubit(qubit: number): string {
     return qasm3Element(qubit, this.#qubits);
   }
+}
+
+function notYet(what: string): Failure {
+  return new Failure('unsupported', `The ${what} operation cannot be written in OpenQASM yet.`);
 }
 
 /** Neighbouring controls of one value share a modifier; the leftmost owns the first operands. */

@@ -1,3 +1,4 @@
+import { Failure } from '#core/base/failure.ts';
 import type { Condition, Register } from '../circuit.ts';
 
 type Comparison = Extract<Condition, { kind: 'compare' }>;
@@ -10,6 +11,8 @@ export function qasm3Condition(condition: Condition, registers: readonly Registe
   switch (condition.kind) {
     case 'compare':
       return comparison(condition, registers);
+    case 'expression':
+      throw new Failure('unsupported', 'A computed condition cannot be written in OpenQASM yet.');
     case 'not':
       return `!(${qasm3Condition(condition.operand, registers)})`;
     case 'and':

@@ -16,6 +16,8 @@ export function qasm3Expression(angle: Angle, names: readonly string[]): string 
   switch (angle.op) {
     case 'parameter':
       return names[angle.index] ?? `parameter_${angle.index}`;
+    case 'classical':
+      throw new Failure('unsupported', 'An angle computed during the run cannot be written in OpenQASM yet.');
     case 'add':
     case 'subtract':
     case 'multiply':
@@ -36,7 +38,13 @@ function operand(angle: Angle, names: readonly string[]): string {
 }
 
 function isCall(angle: Angle): boolean {
-  return typeof angle !== 'number' && !('left' in angle) && angle.op !== 'parameter' && angle.op !== 'negate';
+  return (
+    typeof angle !== 'number' &&
+    !('left' in angle) &&
+    angle.op !== 'parameter' &&
+    angle.op !== 'classical' &&
+    angle.op !== 'negate'
+  );
 }
 
 /** Always a float literal: an integer one would make divisions drop their fraction. */
@@ -64,6 +72,7 @@ export function usesAreBare(index: number, angles: Iterable<Angle>): boolean {
 
 function mentions(angle: AngleExpression, index: number): boolean {
   if (angle.op === 'parameter') return angle.index === index;
+  if (angle.op === 'classical') return false;
   const inner = 'left' in angle ? [angle.left, angle.right] : [angle.operand];
   return inner.some((part) => typeof part !== 'number' && mentions(part, index));
 }

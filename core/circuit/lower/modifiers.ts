@@ -70,6 +70,9 @@ function qubitsOf(operation: Operation): readonly number[] {
     case 'measure':
     case 'reset':
     case 'conditional':
+    case 'switch':
+    case 'while':
+    case 'assign':
       return [];
   }
 }

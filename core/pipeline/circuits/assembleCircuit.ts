@@ -1,6 +1,7 @@
 import { Failure } from '#core/base/failure.ts';
 import type { Circuit, Operation } from '#core/circuit/circuit.ts';
 import { composeCircuits } from '#core/circuit/composeCircuits.ts';
+import { withBodies } from '#core/circuit/operationBodies.ts';
 import { operationQubits } from '#core/circuit/operationQubits.ts';
 import type { CircuitLoader } from '../enginePorts.ts';
 import type { CircuitFileUse, ResolvedPipeline, TemplateUse } from '../schema/resolvedPipeline.ts';
@@ -92,16 +93,13 @@ function withoutEntanglement(operation: Operation): Operation[] {
     case 'unitary':
       return operationQubits(operation).length > 1 ? [] : [operation];
     case 'conditional':
-      return [
-        {
-          ...operation,
-          body: operation.body.flatMap(withoutEntanglement),
-          otherwise: operation.otherwise.flatMap(withoutEntanglement),
-        },
-      ];
+    case 'switch':
+    case 'while':
+      return [withBodies(operation, (body) => body.flatMap(withoutEntanglement))];
     case 'measure':
     case 'reset':
     case 'barrier':
+    case 'assign':
       return [operation];
   }
 }

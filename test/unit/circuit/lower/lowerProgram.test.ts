@@ -31,6 +31,8 @@ function brief(operation: Operation): string {
       const branches = [operation.body, operation.otherwise].map((branch) => `{ ${branch.map(brief).join('; ')} }`);
       return `${JSON.stringify(operation.condition)} ${branches.join(' ')}`;
     }
+    default:
+      return JSON.stringify(operation);
   }
 }
 

@@ -1,0 +1,46 @@
+import type { Operation } from './circuit.ts';
+
+/** The bodies of an operation that holds others, in order; none for the others. */
+export function bodiesOf(operation: Operation): readonly (readonly Operation[])[] {
+  switch (operation.kind) {
+    case 'conditional':
+      return [operation.body, operation.otherwise];
+    case 'switch':
+      return [...operation.cases.map(({ body }) => body), operation.otherwise];
+    case 'while':
+      return [operation.body];
+    case 'gate':
+    case 'unitary':
+    case 'measure':
+    case 'reset':
+    case 'barrier':
+    case 'assign':
+      return [];
+  }
+}
+
+/** The operation with its bodies replaced, one after the other; the operation itself where it has none. */
+export function withBodies(
+  operation: Operation,
+  change: (body: readonly Operation[]) => readonly Operation[],
+): Operation {
+  switch (operation.kind) {
+    case 'conditional':
+      return { ...operation, body: change(operation.body), otherwise: change(operation.otherwise) };
+    case 'switch':
+      return {
+        ...operation,
+        cases: operation.cases.map((each) => ({ ...each, body: change(each.body) })),
+        otherwise: change(operation.otherwise),
+      };
+    case 'while':
+      return { ...operation, body: change(operation.body) };
+    case 'gate':
+    case 'unitary':
+    case 'measure':
+    case 'reset':
+    case 'barrier':
+    case 'assign':
+      return operation;
+  }
+}
