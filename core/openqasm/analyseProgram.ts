@@ -94,26 +94,23 @@ class ProgramAnalyser {
   }
 
   #checkVersion(tree: SyntaxTree): void {
-    let isFirst = true;
     let hasVersion = false;
-    for (const statement of tree.statements) {
-      if (statement.kind !== 'version') {
-        isFirst = false;
-        continue;
-      }
+    for (let index = 0; index < tree.statements.length; index++) {
+      if (tree.statements.kindAt(index) !== 'version') continue;
+      const statement = tree.statements.at(index);
+      if (statement?.kind !== 'version') continue;
       const { number } = statement;
       const report = (problem: string, range = number) => this.#binder.report(diagnose('QAS8003', range, problem));
       const whole = { start: statement.start, end: statement.end, text: '' };
       if (this.#binder.file > 0) report('The version stands only in the main file, not in an included one', whole);
       else if (hasVersion) report('The version is already given above', whole);
-      else if (!isFirst) report('The version must be the first statement of the file', whole);
+      else if (index > 0) report('The version must be the first statement of the file', whole);
       else if (number.text !== '' && !parseVersionNumber(number.text)) {
         report(`OpenQASM ${number.text} is not a known version; 2.0 and 3.0 to 3.${newestMinor} are`);
       }
       hasVersion = true;
     }
-    const [first] = tree.statements;
-    if (hasVersion || this.#binder.file > 0 || !first) return;
+    if (hasVersion || this.#binder.file > 0 || tree.statements.length === 0) return;
     const start = tree.tokens.starts[0] ?? 0;
     const { major, minor } = tree.version;
     this.#binder.report(

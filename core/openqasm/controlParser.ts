@@ -3,7 +3,7 @@ import { collectDiagnostic, diagnose } from './messages.ts';
 import { parseBlock, parseBody } from './statementParser.ts';
 import type { Expression, Selector, Statement, SwitchCase, TypeNode } from './syntaxTree.ts';
 import type { TokenCursor } from './tokenCursor.ts';
-import { isTypeKeyword, keywordsOfVersion3, tokenKind } from './tokenKind.ts';
+import { isTypeKeyword, tokenKind } from './tokenKind.ts';
 import { parseType } from './typeParser.ts';
 
 /** Parses `(expression)` after the keyword. */
@@ -109,10 +109,10 @@ export function parseSwitch(cursor: TokenCursor): Statement {
     return { kind: 'switch', start, end: cursor.previousEnd, subject, cases };
   }
   cursor.failed = false;
-  if (cursor.isVersion2) readCaseWords(cursor);
   for (;;) {
     cursor.expecting('case');
-    if (cursor.kind === tokenKind.case || cursor.kind === tokenKind.default) {
+    const kind = kindInSwitch(cursor);
+    if (kind === tokenKind.case || kind === tokenKind.default) {
       cases.push(parseCase(cursor));
     } else if (cursor.atEnd) {
       cursor.reportUnclosedBrace(opener);
@@ -128,19 +128,17 @@ export function parseSwitch(cursor: TokenCursor): Statement {
   return { kind: 'switch', start, end: cursor.previousEnd, subject, cases };
 }
 
-/** `case` and `default` are names in OpenQASM 2, but not inside a `switch` that was reported already. */
-function readCaseWords(cursor: TokenCursor): void {
-  for (let index = cursor.index; index < cursor.tokens.count; index++) {
-    if (cursor.kinds[index] !== tokenKind.identifier) continue;
-    const keyword = keywordsOfVersion3.get(cursor.textOf(index));
-    if (keyword === tokenKind.case || keyword === tokenKind.default) cursor.kinds[index] = keyword;
-  }
+/** The kind of the current token inside a `switch`, where `case` and `default` are no names in OpenQASM 2 either. */
+function kindInSwitch(cursor: TokenCursor): number {
+  if (cursor.kind !== tokenKind.identifier) return cursor.kind;
+  const kind = cursor.version3KindAt(cursor.index);
+  return kind === tokenKind.case || kind === tokenKind.default ? kind : tokenKind.identifier;
 }
 
 function skipToCase(cursor: TokenCursor): void {
   let depth = 0;
   while (!cursor.atEnd) {
-    const { kind } = cursor;
+    const kind = kindInSwitch(cursor);
     if (depth === 0 && (kind === tokenKind.case || kind === tokenKind.default || kind === tokenKind.rightBrace)) return;
     if (kind === tokenKind.leftBrace) depth++;
     else if (kind === tokenKind.rightBrace) depth--;
@@ -152,10 +150,9 @@ function parseCase(cursor: TokenCursor): SwitchCase {
   const { start } = cursor;
   cursor.failed = false;
   let labels: Expression[] | undefined;
-  if (cursor.take(tokenKind.default)) {
-    labels = undefined;
-  } else {
-    cursor.advance();
+  const isDefault = kindInSwitch(cursor) === tokenKind.default;
+  cursor.advance();
+  if (!isDefault) {
     labels = [parseExpression(cursor)];
     while (!cursor.failed && cursor.take(tokenKind.comma)) {
       if (cursor.kind === tokenKind.leftBrace) break;

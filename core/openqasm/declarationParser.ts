@@ -136,7 +136,7 @@ function finishDeclaration(cursor: TokenCursor, construct: string): void {
     const { start } = cursor;
     cursor.failed = true;
     cursor.skipToNextStatement();
-    const before = cursor.kinds[cursor.index - 1] === tokenKind.semicolon ? cursor.index - 2 : cursor.index - 1;
+    const before = cursor.kindAt(cursor.index - 1) === tokenKind.semicolon ? cursor.index - 2 : cursor.index - 1;
     const end = Math.max(start + 1, cursor.rangeOf(before).end);
     collectDiagnostic(cursor.diagnostics, diagnose('QAS2009', { start, end }));
     return;
@@ -174,7 +174,6 @@ function parseNames(cursor: TokenCursor, what: string): Identifier[] {
 function parseGateHeader(cursor: TokenCursor): { name: Identifier; parameters: Identifier[]; qubits: Identifier[] } {
   cursor.advance();
   const name = cursor.declaredName('the gate');
-  cursor.declaredNames.add(name.name);
   let parameters: Identifier[] = [];
   const opener = cursor.index;
   if (!cursor.failed && cursor.take(tokenKind.leftParen)) {

@@ -1,8 +1,9 @@
 import type { TextReplacement } from '#core/base/diagnostic.ts';
 import type { OffsetRange } from '#core/base/textRange.ts';
 import { type Layout, readGap, renderGap } from './gap.ts';
-import { scan, type TokenStream } from './scanner.ts';
+import { scan } from './scanner.ts';
 import { isKeyword, isTypeKeyword, tokenKind } from './tokenKind.ts';
+import type { TokenStream } from './tokenStream.ts';
 
 /**
  * The changes that format a program: one statement a line, two spaces a level, spacing by the grammar. Only white space

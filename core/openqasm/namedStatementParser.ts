@@ -5,7 +5,7 @@ import { parseGateCall } from './quantumStatementParser.ts';
 import { parseStatementByKind } from './statementParser.ts';
 import type { Expression, Statement } from './syntaxTree.ts';
 import type { TokenCursor } from './tokenCursor.ts';
-import { isTypeKeyword, keywordsOfVersion3, tokenKind } from './tokenKind.ts';
+import { isTypeKeyword, tokenKind } from './tokenKind.ts';
 
 /** A statement that begins with a name: a gate call, an assignment or an expression. */
 export function parseNamed(cursor: TokenCursor): Statement | undefined {
@@ -35,8 +35,9 @@ function isOperandStart(kind: number): boolean {
 
 /** Words that begin an OpenQASM 3 statement, in a file of OpenQASM 2 where they could be names. */
 function isVersion3Statement(cursor: TokenCursor): boolean {
-  const kind = keywordsOfVersion3.get(cursor.textOf(cursor.index));
-  if (kind === undefined || cursor.declaredNames.has(cursor.textOf(cursor.index))) return false;
+  const kind = cursor.version3KindAt(cursor.index);
+  const word = cursor.tokens.words[cursor.index] ?? -1;
+  if (kind === tokenKind.identifier || cursor.tokens.reservedGateNames.has(word)) return false;
   const next = cursor.peek(1);
   if (kind === tokenKind.qubit || isTypeKeyword(kind))
     return next === tokenKind.leftBracket || next === tokenKind.identifier;
@@ -45,7 +46,7 @@ function isVersion3Statement(cursor: TokenCursor): boolean {
     case tokenKind.input:
     case tokenKind.output:
     case tokenKind.for:
-      return next === tokenKind.identifier && keywordsOfVersion3.has(cursor.textOf(cursor.index + 1));
+      return next === tokenKind.identifier && cursor.version3KindAt(cursor.index + 1) !== tokenKind.identifier;
     case tokenKind.def:
     case tokenKind.extern:
       return next === tokenKind.identifier && cursor.peek(2) === tokenKind.leftParen;
@@ -72,9 +73,19 @@ function callHasOperands(cursor: TokenCursor): boolean {
   const after = afterBrackets(cursor, cursor.index + 1);
   // Unclosed, it is a gate call being typed more often than anything else.
   if (after === undefined) return true;
-  const kind = cursor.kinds[after] ?? tokenKind.endOfFile;
+  const kind = cursor.kindAt(after);
   if (kind === tokenKind.leftBracket) return durationFollows(cursor, after);
-  return isOperandStart(kind) && !cursor.startsLine(after);
+  return isOperandStart(kind) && (!cursor.startsLine(after) || isOperandOfCall(cursor, after));
+}
+
+/**
+ * Whether a name on the next line is an operand of the call before it, which shows by the `,` or `;` after it. Otherwise
+ * it begins another statement, and the call lacks its `;`.
+ */
+function isOperandOfCall(cursor: TokenCursor, token: number): boolean {
+  let next = token + 1;
+  while (cursor.kindAt(next) === tokenKind.leftBracket) next = afterBrackets(cursor, next) ?? cursor.tokens.count;
+  return cursor.kindAt(next) === tokenKind.comma || cursor.kindAt(next) === tokenKind.semicolon;
 }
 
 function durationPrecedesOperand(cursor: TokenCursor): boolean {
@@ -83,19 +94,19 @@ function durationPrecedesOperand(cursor: TokenCursor): boolean {
 
 function durationFollows(cursor: TokenCursor, opener: number): boolean {
   const after = afterBrackets(cursor, opener);
-  return after !== undefined && isOperandStart(cursor.kinds[after] ?? 0) && !cursor.startsLine(after);
+  return after !== undefined && isOperandStart(cursor.kindAt(after)) && !cursor.startsLine(after);
 }
 
 function closesBefore(cursor: TokenCursor, opener: number, kind: number): boolean {
   const after = afterBrackets(cursor, opener);
-  return after !== undefined && cursor.kinds[after] === kind;
+  return after !== undefined && cursor.kindAt(after) === kind;
 }
 
 /** The token after the bracket that matches the opener, if the statement has one. */
 function afterBrackets(cursor: TokenCursor, opener: number): number | undefined {
   let depth = 0;
   for (let index = opener; index < cursor.tokens.count; index++) {
-    switch (cursor.kinds[index]) {
+    switch (cursor.kindAt(index)) {
       case tokenKind.leftParen:
       case tokenKind.leftBracket:
         depth++;

@@ -1,11 +1,14 @@
 import type { OffsetRange } from '#core/base/textRange.ts';
 import type { Analysis } from './analyseProgram.ts';
-import { scan, type TokenStream } from './scanner.ts';
+import { scan } from './scanner.ts';
+import type { StatementList } from './statementList.ts';
 import { parseStatements } from './statementParser.ts';
+import { StatementReader } from './statementReader.ts';
 import { isVisibleInBodies, type ProgramSymbol, type Scope } from './symbols.ts';
 import { childrenOf } from './syntaxChildren.ts';
-import type { SyntaxNode, SyntaxTree } from './syntaxTree.ts';
+import type { Block, SyntaxNode, SyntaxTree } from './syntaxTree.ts';
 import { type Expectation, TokenCursor } from './tokenCursor.ts';
+import type { TokenStream } from './tokenStream.ts';
 
 /** A place where a program mentions a symbol; the file is an index into `Analysis.files`. */
 export interface SymbolMention {
@@ -26,12 +29,12 @@ function tokenAt(tokens: TokenStream, offset: number): number {
     if ((tokens.starts[middle] ?? 0) <= offset) low = middle;
     else high = middle - 1;
   }
-  if (contains(tokens, low, offset)) return low;
+  if (isInside(tokens, low, offset)) return low;
   if ((tokens.ends[low] ?? 0) === offset && low < tokens.count - 1) return low;
   return low > 0 && (tokens.ends[low - 1] ?? 0) === offset ? low - 1 : -1;
 }
 
-function contains(tokens: TokenStream, index: number, offset: number): boolean {
+function isInside(tokens: TokenStream, index: number, offset: number): boolean {
   return (tokens.starts[index] ?? 0) <= offset && offset < (tokens.ends[index] ?? 0);
 }
 
@@ -105,14 +108,26 @@ function isInsideOwnBody(symbol: ProgramSymbol, offset: number): boolean {
 /** The nodes around an offset, from the statement of the file down to the smallest. */
 export function nodePathAt(tree: SyntaxTree, offset: number): SyntaxNode[] {
   const path: SyntaxNode[] = [];
-  let candidates: readonly SyntaxNode[] = tree.statements;
-  for (;;) {
-    // Of two nodes that meet at the offset the later one starts there.
-    const node = candidates.findLast((each) => each.start <= offset && offset <= each.end);
-    if (!node) return path;
+  let node = statementAt(tree.statements, offset);
+  while (node) {
     path.push(node);
-    candidates = childrenOf(node);
+    node = node.kind === 'block' ? statementAt(node.statements, offset) : childAt(node, offset);
   }
+  return path;
+}
+
+function statementAt(statements: StatementList, offset: number): SyntaxNode | undefined {
+  const statement = statements.at(Math.max(0, statements.indexAt(offset)));
+  return statement && contains(statement, offset) ? statement : undefined;
+}
+
+/** Of two parts that meet at the offset the later one starts there. */
+function childAt(node: SyntaxNode, offset: number): SyntaxNode | undefined {
+  return childrenOf(node).findLast((each) => contains(each, offset));
+}
+
+function contains(range: OffsetRange, offset: number): boolean {
+  return range.start <= offset && offset <= range.end;
 }
 
 /**
@@ -122,10 +137,34 @@ export function nodePathAt(tree: SyntaxTree, offset: number): SyntaxNode[] {
 export function expectationsAt(tree: SyntaxTree, offset: number): ReadonlySet<Expectation> {
   const typed = /[\p{L}_$][\p{L}\d_]*$/u.exec(tree.text.slice(Math.max(0, offset - 256), offset));
   const end = offset - (typed?.[0].length ?? 0);
-  const enclosing = tree.statements.findLast((statement) => statement.start < end);
-  const start = enclosing ? enclosing.start : 0;
-  const tokens = scan(tree.text.slice(start, end), tree.version);
-  const cursor = new TokenCursor(tokens, tokens.count - 1);
+  const tokens = scan(tree.text.slice(innermostStart(tree, end), end), tree.version);
+  const cursor = new TokenCursor(new StatementReader(tokens), tokens.count - 1);
   parseStatements(cursor);
   return cursor.expectations;
+}
+
+/** The start of the innermost statement that begins before the offset and is not over, or of the list it would join. */
+function innermostStart(tree: SyntaxTree, offset: number): number {
+  let list = tree.statements;
+  let start = 0;
+  for (;;) {
+    const statement = list.at(Math.max(0, list.indexAt(offset - 1)));
+    if (!statement || statement.start >= offset) return start;
+    start = statement.start;
+    const block = blockAround(statement, tree.text, offset);
+    if (!block) return start;
+    start = block.start + 1;
+    list = block.statements;
+  }
+}
+
+/** The block between whose braces the offset is. */
+function blockAround(node: SyntaxNode, text: string, offset: number): Block | undefined {
+  if (node.start >= offset || node.end <= offset) return undefined;
+  if (node.kind === 'block' && text.charAt(node.start) === '{') return node;
+  for (const child of childrenOf(node)) {
+    const block = blockAround(child, text, offset);
+    if (block) return block;
+  }
+  return undefined;
 }

@@ -15,14 +15,57 @@ const decimal = /(?:[0-9][0-9_]*\.?[0-9_]*|\.[0-9][0-9_]*)(?:[eE][+-]?[0-9][0-9_
 const suffix = /[ \t]*(im|dt|ns|us|µs|μs|ms|s)/y;
 
 /**
+ * Reads a decimal number without separators and units, as nearly all numbers of a large circuit are.
+ * @param withUnits whether `im` and time units belong to a number, as they do in OpenQASM 3
+ * @returns the end of an integer, the negated end of a float, or 0 for a number that needs {@link scanNumber}
+ */
+export function scanPlainNumber(text: string, start: number, withUnits: boolean): number {
+  let end = digitsEnd(text, start);
+  let isFloat = false;
+  if (text.charCodeAt(end) === 46) {
+    isFloat = true;
+    end = digitsEnd(text, end + 1);
+  }
+  let code = text.charCodeAt(end);
+  if (code === 101 || code === 69) {
+    const sign = text.charCodeAt(end + 1);
+    const exponent = sign === 43 || sign === 45 ? end + 2 : end + 1;
+    const exponentEnd = digitsEnd(text, exponent);
+    if (exponentEnd === exponent) return 0;
+    isFloat = true;
+    end = exponentEnd;
+    code = text.charCodeAt(end);
+  }
+  if (!endsPlainly(code)) return 0;
+  if (withUnits && (code === 32 || code === 9)) {
+    let next = end + 1;
+    while (text.charCodeAt(next) === 32 || text.charCodeAt(next) === 9) next++;
+    if (!endsPlainly(text.charCodeAt(next))) return 0;
+  }
+  return isFloat ? -end : end;
+}
+
+function digitsEnd(text: string, start: number): number {
+  let end = start;
+  for (;;) {
+    const code = text.charCodeAt(end);
+    if (!(code >= 48 && code <= 57)) return end;
+    end++;
+  }
+}
+
+/** Whether the character is neither part of a number or name nor a dot; also at the end of the text. */
+function endsPlainly(code: number): boolean {
+  if (code >= 97) return code > 122 && code < 128;
+  if (code >= 65) return code > 90 && code !== 95;
+  return code < 48 ? code !== 46 : !(code <= 57);
+}
+
+/**
  * Reads the number that starts at the offset (types, "Literals").
  * @param withUnits whether `im` and time units belong to a number, as they do in OpenQASM 3
  */
 export function scanNumber(text: string, start: number, withUnits: boolean): ScannedNumber {
-  let next = start;
-  while (text.charCodeAt(next) >= 48 && text.charCodeAt(next) <= 57) next++;
-  // Most numbers of a large circuit are indices: digits and then a bracket, a comma or the like.
-  if (next > start && endsPlainly(text.charCodeAt(next))) return { kind: tokenKind.integer, end: next };
   const second = text.charCodeAt(start + 1) | 32;
   if (text.charCodeAt(start) === 48 && (second === 98 || second === 111 || second === 120)) {
     return scanPrefixed(text, start);
@@ -40,11 +83,6 @@ export function scanNumber(text: string, start: number, withUnits: boolean): Sca
   }
   if (isIdentifierStart(text, end) || isMisplacedInIdentifier(text, end)) return letterProblem(text, start, end);
   return { kind: isInteger ? tokenKind.integer : tokenKind.float, end };
-}
-
-/** Whether the character after digits rules out a fraction, an exponent, a unit and a misplaced letter. */
-function endsPlainly(code: number): boolean {
-  return code === 93 || code === 41 || code === 44 || code === 59 || code === 58 || code === 42 || code === 47;
 }
 
 function withUnit(text: string, unit: string, start: number): ScannedNumber {

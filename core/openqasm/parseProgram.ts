@@ -1,6 +1,7 @@
 import { detectVersion, type LanguageVersion } from './languageVersion.ts';
 import { scan } from './scanner.ts';
 import { parseStatements } from './statementParser.ts';
+import { StatementReader } from './statementReader.ts';
 import type { SyntaxTree } from './syntaxTree.ts';
 import { TokenCursor } from './tokenCursor.ts';
 
@@ -11,7 +12,7 @@ import { TokenCursor } from './tokenCursor.ts';
  */
 export function parseProgram(text: string, version: LanguageVersion = detectVersion(text)): SyntaxTree {
   const tokens = scan(text, version);
-  const cursor = new TokenCursor(tokens);
+  const cursor = new TokenCursor(new StatementReader(tokens));
   const statements = parseStatements(cursor);
   return { text, version, tokens, statements, diagnostics: [...tokens.diagnostics, ...cursor.diagnostics] };
 }

@@ -7,169 +7,118 @@ import {
 } from './identifierCharacters.ts';
 import { detectVersion, type LanguageVersion, supports } from './languageVersion.ts';
 import { collectDiagnostic, diagnose } from './messages.ts';
-import { scanNumber } from './numberScanner.ts';
-import { keywordsOfVersion2, keywordsOfVersion3, tokenKind } from './tokenKind.ts';
-
-/**
- * The tokens of a text in order, as parallel arrays; the last one is the end of the file. Everything between two tokens
- * (white space, comments, characters that belong to no token) is a gap, so tokens and gaps together are the text.
- */
-export interface TokenStream {
-  readonly text: string;
-  readonly version: LanguageVersion;
-  readonly count: number;
-  readonly kinds: Uint8Array;
-  readonly starts: Uint32Array;
-  readonly ends: Uint32Array;
-  readonly diagnostics: readonly Diagnostic[];
-}
+import { extendHash, NameTable, pragmaWord, reservedWordCount } from './nameTable.ts';
+import { scanNumber, scanPlainNumber } from './numberScanner.ts';
+import { symbolAtOffset } from './punctuation.ts';
+import { firstKeyword, isReservedWord, tokenKind } from './tokenKind.ts';
+import { TokenBuffer, type TokenStream } from './tokenStream.ts';
 
 /** Splits a text into tokens; never fails. */
 export function scan(text: string, version: LanguageVersion = detectVersion(text)): TokenStream {
   return new Scanner(text, version).run();
 }
 
-const punctuation: readonly (readonly [string, number])[] = [
-  ['**=', tokenKind.compoundAssignment],
-  ['<<=', tokenKind.compoundAssignment],
-  ['>>=', tokenKind.compoundAssignment],
-  ['**', tokenKind.power],
-  ['++', tokenKind.concatenate],
-  ['->', tokenKind.arrow],
-  ['<<', tokenKind.shiftLeft],
-  ['>>', tokenKind.shiftRight],
-  ['<=', tokenKind.lessEqual],
-  ['>=', tokenKind.greaterEqual],
-  ['==', tokenKind.equalEqual],
-  ['!=', tokenKind.notEqual],
-  ['&&', tokenKind.andAnd],
-  ['||', tokenKind.orOr],
-  ['+=', tokenKind.compoundAssignment],
-  ['-=', tokenKind.compoundAssignment],
-  ['*=', tokenKind.compoundAssignment],
-  ['/=', tokenKind.compoundAssignment],
-  ['%=', tokenKind.compoundAssignment],
-  ['&=', tokenKind.compoundAssignment],
-  ['|=', tokenKind.compoundAssignment],
-  ['^=', tokenKind.compoundAssignment],
-  ['~=', tokenKind.compoundAssignment],
-  ['{', tokenKind.leftBrace],
-  ['}', tokenKind.rightBrace],
-  ['[', tokenKind.leftBracket],
-  [']', tokenKind.rightBracket],
-  ['(', tokenKind.leftParen],
-  [')', tokenKind.rightParen],
-  [',', tokenKind.comma],
-  [';', tokenKind.semicolon],
-  [':', tokenKind.colon],
-  ['@', tokenKind.at],
-  ['=', tokenKind.equals],
-  ['+', tokenKind.plus],
-  ['-', tokenKind.minus],
-  ['*', tokenKind.star],
-  ['/', tokenKind.slash],
-  ['%', tokenKind.percent],
-  ['<', tokenKind.less],
-  ['>', tokenKind.greater],
-  ['&', tokenKind.ampersand],
-  ['^', tokenKind.caret],
-  ['|', tokenKind.pipe],
-  ['!', tokenKind.exclamation],
-  ['~', tokenKind.tilde],
-];
+/** What a character can begin, by its code; letters and digits also go on with names. */
+const characterClass = { symbol: 0, space: 1, letter: 2, digit: 3, slash: 4, special: 5 } as const;
 
-/** Punctuation by first character code, longest first. */
-const punctuationOf: readonly (readonly (readonly [string, number])[])[] = Array.from({ length: 128 }, (_, code) =>
-  punctuation.filter(([symbol]) => symbol.charCodeAt(0) === code),
-);
+const classOf: Uint8Array = Uint8Array.from({ length: 128 }, (_, code) => {
+  if (code === 32 || (code >= 9 && code <= 13)) return characterClass.space;
+  if (code >= 48 && code <= 57) return characterClass.digit;
+  if (code === 95 || (code >= 65 && code <= 90) || (code >= 97 && code <= 122)) return characterClass.letter;
+  if (code === 47) return characterClass.slash;
+  return '.\'"$#@'.includes(String.fromCharCode(code)) ? characterClass.special : characterClass.symbol;
+});
 
 class Scanner {
   readonly #text: string;
   readonly #version: LanguageVersion;
-  readonly #keywords: ReadonlyMap<string, number>;
-  #kinds = new Uint8Array(1024);
-  #starts = new Uint32Array(1024);
-  #ends = new Uint32Array(1024);
-  #count = 0;
+  readonly #names = new NameTable();
+  readonly #tokens: TokenBuffer;
+  readonly #diagnostics: Diagnostic[] = [];
+  readonly #reservedGateNames = new Set<number>();
   #offset = 0;
+  #previousKind: number = tokenKind.endOfFile;
   /** Whether the next `{` opens a calibration body. */
   #calibration = false;
-  readonly #diagnostics: Diagnostic[] = [];
+  #braceBalance = 0;
 
   constructor(text: string, version: LanguageVersion) {
     this.#text = text;
     this.#version = version;
-    this.#keywords = version.major === 2 ? keywordsOfVersion2 : keywordsOfVersion3;
+    // A dense circuit has three tokens in five characters.
+    this.#tokens = new TokenBuffer(Math.ceil(text.length * 0.65) + 16);
   }
 
   run(): TokenStream {
     const text = this.#text;
     if (text.charCodeAt(0) === 0xfeff) this.#offset = 1;
-    while (this.#skipTrivia()) this.#scanToken();
+    while (this.#offset < text.length) this.#step();
     this.#emit(tokenKind.endOfFile, text.length, text.length);
+    const { count, kinds, starts, ends, words } = this.#tokens;
     return {
       text,
       version: this.#version,
-      count: this.#count,
-      kinds: this.#kinds.slice(0, this.#count),
-      starts: this.#starts.slice(0, this.#count),
-      ends: this.#ends.slice(0, this.#count),
+      count,
+      kinds: kinds.subarray(0, count),
+      starts: starts.subarray(0, count),
+      ends: ends.subarray(0, count),
+      words: words.subarray(0, count),
+      names: this.#names,
+      braceBalance: this.#braceBalance,
+      reservedGateNames: this.#reservedGateNames,
       diagnostics: this.#diagnostics,
     };
   }
 
   #emit(kind: number, start: number, end: number): void {
-    if (this.#count === this.#kinds.length) this.#grow();
-    this.#kinds[this.#count] = kind;
-    this.#starts[this.#count] = start;
-    this.#ends[this.#count] = end;
-    this.#count++;
+    this.#tokens.push(kind, start, end, -1);
     this.#offset = end;
+    this.#previousKind = kind;
   }
 
-  #grow(): void {
-    const length = this.#kinds.length * 2;
-    const kinds = new Uint8Array(length);
-    const starts = new Uint32Array(length);
-    const ends = new Uint32Array(length);
-    kinds.set(this.#kinds);
-    starts.set(this.#starts);
-    ends.set(this.#ends);
-    this.#kinds = kinds;
-    this.#starts = starts;
-    this.#ends = ends;
-  }
-
-  #previousKind(): number {
-    return this.#count === 0 ? tokenKind.endOfFile : (this.#kinds[this.#count - 1] ?? tokenKind.endOfFile);
-  }
-
-  /** Moves to the next token. Returns false at the end of the text. */
-  #skipTrivia(): boolean {
+  /** Reads one token, comment, or run of white space. */
+  #step(): void {
     const text = this.#text;
-    for (;;) {
-      const code = text.charCodeAt(this.#offset);
-      if (code === 32 || (code >= 9 && code <= 13)) {
-        this.#offset++;
-      } else if (code === 47 && text.charCodeAt(this.#offset + 1) === 47) {
-        this.#offset = this.#lineEnd(this.#offset);
-      } else if (code === 47 && text.charCodeAt(this.#offset + 1) === 42) {
-        this.#skipBlockComment();
-      } else {
-        return this.#offset < text.length;
+    const start = this.#offset;
+    const code = text.charCodeAt(start);
+    switch (code < 128 ? classOf[code] : characterClass.special) {
+      case characterClass.space: {
+        let end = start + 1;
+        while (classOf[text.charCodeAt(end)] === characterClass.space) end++;
+        this.#offset = end;
+        return;
       }
+      case characterClass.letter:
+        this.#scanWord(start);
+        return;
+      case characterClass.digit:
+        this.#scanNumber(start);
+        return;
+      case characterClass.slash:
+        if (text.charCodeAt(start + 1) === 47) this.#offset = this.#lineEnd(start);
+        else if (text.charCodeAt(start + 1) === 42) this.#skipBlockComment(start);
+        else this.#scanSymbol(start, code);
+        return;
+      case characterClass.symbol:
+        this.#scanSymbol(start, code);
+        return;
+      default:
+        this.#scanSpecial(start, code);
     }
   }
 
-  #skipBlockComment(): void {
-    const start = this.#offset;
+  #skipBlockComment(start: number): void {
     const closer = this.#text.indexOf('*/', start + 2);
     if (closer < 0) {
-      collectDiagnostic(this.#diagnostics, diagnose('QAS1002', { start, end: start + 2 }, 'block comment', `'*/'`));
+      this.#report(diagnose('QAS1002', { start, end: start + 2 }, 'block comment', `'*/'`));
       this.#offset = this.#text.length;
     } else {
       this.#offset = closer + 2;
     }
+  }
+
+  #report(diagnostic: Diagnostic): void {
+    collectDiagnostic(this.#diagnostics, diagnostic);
   }
 
   #lineEnd(from: number): number {
@@ -183,65 +132,93 @@ class Scanner {
     return offset;
   }
 
-  #scanToken(): void {
+  /** Reads what begins with a rare character, or with one outside ASCII. */
+  #scanSpecial(start: number, code: number): void {
     const text = this.#text;
-    const start = this.#offset;
-    const code = text.charCodeAt(start);
-    if (isIdentifierStart(text, start)) {
-      this.#scanWord(start);
-    } else if (code >= 48 && code <= 57) {
-      this.#scanNumber(start);
-    } else if (code === 46 && isDigit(text.charCodeAt(start + 1))) {
-      this.#scanNumber(start);
-    } else if (code === 34 || code === 39) {
+    if (code === 34 || code === 39) {
       this.#scanQuoted(start, code);
+    } else if (code === 35) {
+      this.#scanHash(start);
     } else if (code === 36 && isDigit(text.charCodeAt(start + 1))) {
       let end = start + 2;
       while (isDigit(text.charCodeAt(end))) end++;
       this.#emit(tokenKind.hardwareQubit, start, end);
-    } else if (code === 35) {
-      this.#scanHash(start);
+    } else if (code === 46 && isDigit(text.charCodeAt(start + 1))) {
+      this.#scanNumber(start);
     } else if (code === 64 && this.#startsAnnotation(start)) {
       this.#emit(tokenKind.annotation, start, this.#lineEnd(start));
+    } else if (code === 64) {
+      this.#emit(tokenKind.at, start, start + 1);
+    } else if (code > 127 && isIdentifierStart(text, start)) {
+      this.#scanWord(start);
     } else {
-      this.#scanPunctuation(start, code);
+      this.#scanUnknown(start);
     }
   }
 
   #scanWord(start: number): void {
     const text = this.#text;
-    let end = start + widthAt(text, start);
+    let end = start;
+    let hash = 0;
     for (;;) {
-      if (isIdentifierContinue(text, end)) {
-        end += widthAt(text, end);
-      } else if (isMisplacedInIdentifier(text, end)) {
-        const bad = { start: end, end: end + widthAt(text, end) };
-        collectDiagnostic(this.#diagnostics, diagnose('QAS1006', bad, nameOfCharacter(text, end)));
-        end = bad.end;
+      const code = text.charCodeAt(end);
+      if (code < 128) {
+        const kind = classOf[code];
+        if (kind !== characterClass.letter && kind !== characterClass.digit) break;
+        hash = extendHash(hash, code);
+        end++;
+      } else if (code > 127 && this.#isInName(end)) {
+        hash = extendHash(hash, code);
+        end++;
+        if (isHighSurrogate(code)) hash = extendHash(hash, text.charCodeAt(end++));
       } else {
         break;
       }
     }
-    const word = text.slice(start, end);
-    const kind = this.#keywordKind(word);
-    if (word === 'pragma' && this.#version.major === 3) {
-      this.#emit(tokenKind.pragma, start, this.#lineEnd(end));
+    const word = this.#names.numberOf(text, start, end, hash);
+    const kind = word < reservedWordCount ? this.#reservedKind(word) : tokenKind.identifier;
+    if (kind === tokenKind.pragma) {
+      this.#emit(kind, start, this.#lineEnd(end));
       return;
     }
-    if (kind === tokenKind.cal || kind === tokenKind.defcal) this.#calibration = true;
-    this.#emit(kind, start, end);
+    this.#tokens.push(kind, start, end, word);
+    this.#offset = end;
+    this.#previousKind = kind;
   }
 
-  #keywordKind(word: string): number {
-    const kind = this.#keywords.get(word);
-    if (kind === undefined) return tokenKind.identifier;
-    if (kind === tokenKind.nop && !supports(this.#version, 2)) return tokenKind.identifier;
-    return kind;
+  /** Whether a character outside ASCII goes on with a name; reports one that looks so but must not be in it. */
+  #isInName(offset: number): boolean {
+    const text = this.#text;
+    if (isIdentifierStart(text, offset)) return true;
+    if (!isMisplacedInIdentifier(text, offset)) return false;
+    const range = { start: offset, end: offset + widthAt(text, offset) };
+    this.#report(diagnose('QAS1006', range, nameOfCharacter(text, offset)));
+    return true;
+  }
+
+  /** The kind of a word that some version reserves. */
+  #reservedKind(word: number): number {
+    if (word === pragmaWord) return this.#version.major === 3 ? tokenKind.pragma : tokenKind.identifier;
+    const kind = firstKeyword + word;
+    if (isReservedWord(kind, this.#version.major)) {
+      if (kind === tokenKind.nop && !supports(this.#version, 2)) return tokenKind.identifier;
+      if (kind === tokenKind.cal || kind === tokenKind.defcal) this.#calibration = true;
+      return kind;
+    }
+    const names = this.#previousKind === tokenKind.gate || this.#previousKind === tokenKind.opaque;
+    if (names && this.#version.major === 2) this.#reservedGateNames.add(word);
+    return tokenKind.identifier;
   }
 
   #scanNumber(start: number): void {
-    const number = scanNumber(this.#text, start, this.#version.major === 3);
-    if (number.diagnostic) collectDiagnostic(this.#diagnostics, number.diagnostic);
+    const withUnits = this.#version.major === 3;
+    const plain = scanPlainNumber(this.#text, start, withUnits);
+    if (plain !== 0) {
+      this.#emit(plain > 0 ? tokenKind.integer : tokenKind.float, start, Math.abs(plain));
+      return;
+    }
+    const number = scanNumber(this.#text, start, withUnits);
+    if (number.diagnostic) this.#report(number.diagnostic);
     this.#emit(number.kind, start, number.end);
   }
 
@@ -252,15 +229,15 @@ class Scanner {
     while (end < lineEnd && text.charCodeAt(end) !== quote) end++;
     const closed = end < lineEnd;
     if (closed) end++;
-    const previous = this.#previousKind();
+    const previous = this.#previousKind;
     const isPath = previous === tokenKind.include || previous === tokenKind.defcalgrammar;
     if (!closed) {
-      collectDiagnostic(this.#diagnostics, diagnose('QAS1002', { start, end }, 'string', quote === 34 ? `'"'` : `"'"`));
+      this.#report(diagnose('QAS1002', { start, end }, 'string', quote === 34 ? `'"'` : `"'"`));
     } else if (!isPath && quote === 34 && /^"[01](?:_?[01])*"$/.test(text.slice(start, end))) {
       this.#emit(tokenKind.bitString, start, end);
       return;
     } else if (!isPath) {
-      collectDiagnostic(this.#diagnostics, diagnose('QAS1007', { start, end }));
+      this.#report(diagnose('QAS1007', { start, end }));
     }
     this.#emit(isPath ? tokenKind.string : tokenKind.bitString, start, end);
   }
@@ -278,7 +255,7 @@ class Scanner {
   /** `@name` begins an annotation, except directly after a gate modifier, where `@` ends the modifier. */
   #startsAnnotation(start: number): boolean {
     if (!isIdentifierStart(this.#text, start + 1) || this.#version.major === 2) return false;
-    const previous = this.#previousKind();
+    const previous = this.#previousKind;
     return !(
       previous === tokenKind.rightParen ||
       previous === tokenKind.inv ||
@@ -288,16 +265,22 @@ class Scanner {
     );
   }
 
-  #scanPunctuation(start: number, code: number): void {
-    const candidates = code < 128 ? punctuationOf[code] : undefined;
-    for (const [symbol, kind] of candidates ?? []) {
-      if (symbol.length > 1 && !this.#text.startsWith(symbol, start)) continue;
-      this.#emit(kind, start, start + symbol.length);
-      if (kind === tokenKind.semicolon) this.#calibration = false;
-      if (kind === tokenKind.leftBrace && this.#calibration) this.#scanCalibrationBody();
+  #scanSymbol(start: number, code: number): void {
+    const symbol = symbolAtOffset(this.#text, start, code);
+    if (symbol === 0) {
+      this.#scanUnknown(start);
       return;
     }
-    this.#scanUnknown(start);
+    const kind = symbol >> 2;
+    this.#emit(kind, start, start + (symbol & 3));
+    if (kind === tokenKind.leftBrace) {
+      this.#braceBalance++;
+      if (this.#calibration) this.#scanCalibrationBody();
+    } else if (kind === tokenKind.rightBrace) {
+      this.#braceBalance--;
+    } else if (kind === tokenKind.semicolon) {
+      this.#calibration = false;
+    }
   }
 
   /** One report for a run of characters that belong to no token; they become part of the gap. */
@@ -305,7 +288,7 @@ class Scanner {
     const text = this.#text;
     let end = start + widthAt(text, start);
     while (end < text.length && text.charCodeAt(end) > 127 && !isIdentifierStart(text, end)) end += widthAt(text, end);
-    collectDiagnostic(this.#diagnostics, diagnose('QAS1001', { start, end }, nameOfCharacter(text, start)));
+    this.#report(diagnose('QAS1001', { start, end }, nameOfCharacter(text, start)));
     this.#offset = end;
   }
 
@@ -327,6 +310,10 @@ class Scanner {
 
 function isDigit(code: number): boolean {
   return code >= 48 && code <= 57;
+}
+
+function isHighSurrogate(code: number): boolean {
+  return code >= 0xd800 && code < 0xdc00;
 }
 
 function widthAt(text: string, offset: number): number {

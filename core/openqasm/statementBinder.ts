@@ -5,6 +5,7 @@ import { ExpressionBinder } from './expressionBinder.ts';
 import { bindGateCall } from './gateCallBinder.ts';
 import { checkMeasurement } from './measurementChecks.ts';
 import { diagnose } from './messages.ts';
+import type { StatementList } from './statementList.ts';
 import { firstWord, forbiddenInGate, whyNotAssignable } from './statementRules.ts';
 import type { ProgramSymbol } from './symbols.ts';
 import type {
@@ -40,7 +41,7 @@ export class StatementBinder {
     this.#expressions = new ExpressionBinder(binder, (block) => this.bindBlock(block));
   }
 
-  bindAll(statements: readonly Statement[]): void {
+  bindAll(statements: StatementList): void {
     for (const statement of statements) this.#bind(statement);
   }
 

@@ -13,6 +13,7 @@ import {
 import { parseValue } from './expressionParser.ts';
 import { diagnose } from './messages.ts';
 import { parseExpressionStatement, parseNamed, startsCast } from './namedStatementParser.ts';
+import { plainKindAt, plainStatementEnd } from './plainStatement.ts';
 import {
   parseBarrier,
   parseBox,
@@ -22,13 +23,14 @@ import {
   parseNop,
   parseReset,
 } from './quantumStatementParser.ts';
+import { StatementList, StatementParts } from './statementList.ts';
 import type { Block, Statement } from './syntaxTree.ts';
 import { nestingLimit, type TokenCursor } from './tokenCursor.ts';
 import { isTypeKeyword, tokenKind } from './tokenKind.ts';
 
 /** Parses statements to the end of the file. */
-export function parseStatements(cursor: TokenCursor): Statement[] {
-  const statements: Statement[] = [];
+export function parseStatements(cursor: TokenCursor): StatementList {
+  const parts = new StatementParts();
   while (!cursor.atEnd) {
     if (cursor.kind === tokenKind.rightBrace) {
       cursor.failed = false;
@@ -36,11 +38,23 @@ export function parseStatements(cursor: TokenCursor): Statement[] {
       cursor.advance();
       continue;
     }
-    const statement = parseStatement(cursor);
-    if (statement) statements.push(statement);
+    parseInto(parts, cursor);
   }
   cursor.expecting('statement');
-  return statements;
+  return new StatementList(cursor.source, cursor.depth, parts);
+}
+
+/** Parses one statement of a list; a plain one is only recognised. */
+function parseInto(parts: StatementParts, cursor: TokenCursor): void {
+  const first = cursor.index;
+  const end = plainStatementEnd(cursor.tokens, first);
+  if (end >= 0 && cursor.statementDepth < nestingLimit) {
+    parts.addPlain(plainKindAt(cursor.tokens, first), first, end);
+    cursor.index = end + 1;
+    return;
+  }
+  const statement = parseStatement(cursor);
+  if (statement) parts.add(statement, first, cursor.index - 1);
 }
 
 /** Parses `{ … }`; the cursor should be at the brace. */
@@ -51,7 +65,8 @@ export function parseBlock(cursor: TokenCursor): Block {
     cursor.reportExpected(`'{'`);
     return cursor.emptyBlock();
   }
-  const statements: Statement[] = [];
+  const parts = new StatementParts();
+  const { depth } = cursor;
   while (cursor.kind !== tokenKind.rightBrace) {
     if (cursor.atEnd) {
       cursor.expecting('statement');
@@ -60,14 +75,15 @@ export function parseBlock(cursor: TokenCursor): Block {
     }
     if (cursor.hasUnclosedBrace && cursor.statementDepth <= 1 && startsTopLevelDefinition(cursor)) {
       cursor.reportUnclosedBrace(opener);
-      return { kind: 'block', start, end: cursor.previousEnd, statements };
+      const end = cursor.previousEnd;
+      return { kind: 'block', start, end, statements: new StatementList(cursor.source, depth, parts) };
     }
-    const statement = parseStatement(cursor);
-    if (statement) statements.push(statement);
+    parseInto(parts, cursor);
   }
   cursor.expecting('statement');
   cursor.take(tokenKind.rightBrace);
   cursor.failed = false;
+  const statements = new StatementList(cursor.source, depth, parts);
   return { kind: 'block', start, end: cursor.previousEnd, statements };
 }
 
@@ -115,9 +131,13 @@ export function parseBody(cursor: TokenCursor): Block {
     cursor.reportExpected('a statement');
     return cursor.emptyBlock();
   }
+  const { depth, index } = cursor;
   const statement = parseStatement(cursor);
   if (!statement) return cursor.emptyBlock();
-  return { kind: 'block', start: statement.start, end: statement.end, statements: [statement] };
+  const parts = new StatementParts();
+  parts.add(statement, index, cursor.index - 1);
+  const statements = new StatementList(cursor.source, depth, parts);
+  return { kind: 'block', start: statement.start, end: statement.end, statements };
 }
 
 function parseNested(cursor: TokenCursor, parse: (cursor: TokenCursor) => Block): Block {
@@ -132,7 +152,7 @@ function parseNested(cursor: TokenCursor, parse: (cursor: TokenCursor) => Block)
 }
 
 /** Parses the statement at the cursor and always moves on; undefined for an empty one. */
-function parseStatement(cursor: TokenCursor): Statement | undefined {
+export function parseStatement(cursor: TokenCursor): Statement | undefined {
   const { index, start } = cursor;
   cursor.failed = false;
   if (cursor.statementDepth >= nestingLimit) {

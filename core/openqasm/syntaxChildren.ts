@@ -57,7 +57,7 @@ function parts(node: SyntaxNode): (SyntaxNode | readonly SyntaxNode[] | undefine
     case 'modifier':
       return [node.argument];
     case 'block':
-      return [node.statements];
+      return [[...node.statements]];
     case 'qubit-declaration':
       return [node.name, node.size];
     case 'classical-declaration':

@@ -1,6 +1,7 @@
 import type { Diagnostic } from '#core/base/diagnostic.ts';
 import type { LanguageVersion } from './languageVersion.ts';
-import type { TokenStream } from './scanner.ts';
+import type { StatementList } from './statementList.ts';
+import type { TokenStream } from './tokenStream.ts';
 
 /*
  * The syntax tree of OpenQASM 2 and 3. Nodes carry half-open UTF-16 ranges. What a statement lacks is a `missing`
@@ -219,7 +220,7 @@ export interface Modifier extends Ranged {
 
 export interface Block extends Ranged {
   readonly kind: 'block';
-  readonly statements: readonly Statement[];
+  readonly statements: StatementList;
 }
 
 export type Statement =
@@ -474,6 +475,6 @@ export interface SyntaxTree {
   readonly text: string;
   readonly version: LanguageVersion;
   readonly tokens: TokenStream;
-  readonly statements: readonly Statement[];
+  readonly statements: StatementList;
   readonly diagnostics: readonly Diagnostic[];
 }

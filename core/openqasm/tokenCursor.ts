@@ -1,9 +1,12 @@
 import type { Diagnostic } from '#core/base/diagnostic.ts';
 import type { OffsetRange } from '#core/base/textRange.ts';
 import { collectDiagnostic, diagnose } from './messages.ts';
-import type { TokenStream } from './scanner.ts';
+import { pragmaWord } from './nameTable.ts';
+import { type NestingDepth, StatementList, StatementParts } from './statementList.ts';
+import type { StatementReader } from './statementReader.ts';
 import type { Block, Identifier, MissingExpression } from './syntaxTree.ts';
-import { isKeyword, keywordsOfVersion3, tokenKind } from './tokenKind.ts';
+import { firstKeyword, isKeyword, tokenKind } from './tokenKind.ts';
+import type { TokenStream } from './tokenStream.ts';
 
 /** What may stand at a place of the text, for completion. */
 export type Expectation =
@@ -80,10 +83,9 @@ const statementStarts = new Set<number>([
  * the first one usually causes the others.
  */
 export class TokenCursor {
+  readonly source: StatementReader;
   readonly tokens: TokenStream;
   readonly diagnostics: Diagnostic[] = [];
-  /** Kinds may be changed where the meaning of a word depends on its place. */
-  readonly kinds: Uint8Array;
   readonly expectations = new Set<Expectation>();
   index = 0;
   /** Whether the current statement has a syntax error already. */
@@ -92,33 +94,49 @@ export class TokenCursor {
   expressionDepth = 0;
   /** Height of the expression parsed last. */
   height = 0;
-  readonly #names = new Map<string, string>();
+  readonly #kinds: Uint8Array;
   readonly #probe: number;
+  /** In a file of OpenQASM 2, the words before this token that only OpenQASM 3 reserves are keywords too. */
+  #version3End = 0;
   #unclosedReported = false;
   #gaveUp = false;
-  readonly hasUnclosedBrace: boolean;
-  /** Gates declared so far; in OpenQASM 2 their names may be words that OpenQASM 3 reserves. */
-  readonly declaredNames = new Set<string>();
 
   /** @param probe the token at which to collect expectations; −1 for none */
-  constructor(tokens: TokenStream, probe = -1) {
-    this.tokens = tokens;
-    this.kinds = tokens.kinds;
+  constructor(source: StatementReader, probe = -1) {
+    this.source = source;
+    this.tokens = source.tokens;
+    this.#kinds = source.tokens.kinds;
     this.#probe = probe;
-    let balance = 0;
-    for (const kind of tokens.kinds) {
-      if (kind === tokenKind.leftBrace) balance++;
-      else if (kind === tokenKind.rightBrace) balance--;
-    }
-    this.hasUnclosedBrace = balance > 0;
+  }
+
+  /** Whether some block has no end, so that where it was meant to be must be guessed. */
+  get hasUnclosedBrace(): boolean {
+    return this.tokens.braceBalance > 0;
+  }
+
+  get depth(): NestingDepth {
+    return { statements: this.statementDepth, expressions: this.expressionDepth };
   }
 
   get kind(): number {
-    return this.kinds[this.index] ?? tokenKind.endOfFile;
+    return this.kindAt(this.index);
   }
 
   peek(distance: number): number {
-    return this.kinds[this.index + distance] ?? tokenKind.endOfFile;
+    return this.kindAt(this.index + distance);
+  }
+
+  /** The kind of a token as this statement reads it. */
+  kindAt(index: number): number {
+    const kind = this.#kinds[index] ?? tokenKind.endOfFile;
+    return kind === tokenKind.identifier && index < this.#version3End ? this.version3KindAt(index) : kind;
+  }
+
+  /** The kind a name has, or in a file of OpenQASM 2 would have, in OpenQASM 3. */
+  version3KindAt(index: number): number {
+    const word = this.tokens.words[index] ?? -1;
+    const kind = firstKeyword + word;
+    return word >= 0 && word < pragmaWord && kind !== tokenKind.opaque ? kind : tokenKind.identifier;
   }
 
   get start(): number {
@@ -230,7 +248,7 @@ export class TokenCursor {
   #closesInStatement(): boolean {
     let depth = 0;
     for (let index = this.index; index < this.tokens.count; index++) {
-      switch (this.kinds[index]) {
+      switch (this.kindAt(index)) {
         case tokenKind.leftParen:
         case tokenKind.leftBracket:
           depth++;
@@ -262,12 +280,7 @@ export class TokenCursor {
   /** Makes an identifier of the current token, whatever its kind, and steps over it. */
   takeIdentifier(): Identifier {
     const { start, end, index } = this;
-    const text = this.textOf(index);
-    let name = this.#names.get(text);
-    if (name === undefined) {
-      name = text;
-      this.#names.set(text, text);
-    }
+    const name = this.tokens.names.texts[this.tokens.words[index] ?? -1] ?? this.textOf(index);
     this.advance();
     return { kind: 'identifier', start, end, name, token: index };
   }
@@ -281,7 +294,8 @@ export class TokenCursor {
   }
 
   emptyBlock(): Block {
-    return { kind: 'block', start: this.previousEnd, end: this.previousEnd, statements: [] };
+    const statements = new StatementList(this.source, this.depth, new StatementParts());
+    return { kind: 'block', start: this.previousEnd, end: this.previousEnd, statements };
   }
 
   /** Reads the name a declaration introduces. */
@@ -344,12 +358,12 @@ export class TokenCursor {
 
   /** In a file of OpenQASM 2, reads the words of this statement as OpenQASM 3 does. */
   readAsVersion3(): void {
-    for (let index = this.index; index < this.tokens.count; index++) {
-      const kind = this.kinds[index];
-      if (kind === tokenKind.semicolon || kind === tokenKind.leftBrace) return;
-      if (kind !== tokenKind.identifier) continue;
-      const keyword = keywordsOfVersion3.get(this.textOf(index));
-      if (keyword !== undefined) this.kinds[index] = keyword;
+    let index = this.index;
+    while (index < this.tokens.count) {
+      const kind = this.#kinds[index];
+      if (kind === tokenKind.semicolon || kind === tokenKind.leftBrace || kind === tokenKind.endOfFile) break;
+      index++;
     }
+    this.#version3End = index;
   }
 }

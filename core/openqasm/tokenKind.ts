@@ -118,9 +118,11 @@ export const tokenKind = {
   opaque: 118,
 } as const;
 
-const firstKeyword = tokenKind.openqasm;
+/** Kinds of keywords follow this one in the order of `keywordTexts`. */
+export const firstKeyword = tokenKind.openqasm;
 
-const keywordTexts = [
+/** The words that some version reserves. */
+export const keywordTexts = [
   'OPENQASM',
   'include',
   'defcalgrammar',
@@ -183,23 +185,23 @@ export const keywordsOfVersion3: ReadonlyMap<string, number> = new Map(
   keywordTexts.flatMap((text, index) => (text === 'opaque' ? [] : [[text, firstKeyword + index]])),
 );
 
-const wordsOfVersion2 = new Set([
-  'OPENQASM',
-  'include',
-  'gate',
-  'opaque',
-  'if',
-  'qreg',
-  'creg',
-  'measure',
-  'reset',
-  'barrier',
+const kindsOfVersion2: ReadonlySet<number> = new Set([
+  tokenKind.openqasm,
+  tokenKind.include,
+  tokenKind.gate,
+  tokenKind.opaque,
+  tokenKind.if,
+  tokenKind.qreg,
+  tokenKind.creg,
+  tokenKind.measure,
+  tokenKind.reset,
+  tokenKind.barrier,
 ]);
 
-/** Every reserved word of OpenQASM 2; files of that version use the others as names. */
-export const keywordsOfVersion2: ReadonlyMap<string, number> = new Map(
-  keywordTexts.flatMap((text, index) => (wordsOfVersion2.has(text) ? [[text, firstKeyword + index]] : [])),
-);
+/** Whether a version reserves the word of a keyword kind; files of OpenQASM 2 use most of them as names. */
+export function isReservedWord(kind: number, major: 2 | 3): boolean {
+  return major === 2 ? kindsOfVersion2.has(kind) : kind !== tokenKind.opaque;
+}
 
 export function isKeyword(kind: number): boolean {
   return kind >= firstKeyword;

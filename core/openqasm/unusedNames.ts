@@ -1,6 +1,7 @@
 import type { Diagnostic } from '#core/base/diagnostic.ts';
 import type { Binder } from './binder.ts';
 import { diagnose } from './messages.ts';
+import type { StatementList } from './statementList.ts';
 import type { ProgramSymbol } from './symbols.ts';
 import type { Statement } from './syntaxTree.ts';
 
@@ -12,7 +13,7 @@ export function unusedNames(binder: Binder): Diagnostic[] {
   const tree = binder.files[0]?.tree;
   // While a statement cannot be read, what it uses is not known.
   if (!tree || tree.diagnostics.some(({ severity }) => severity === 'error')) return [];
-  const isLibrary = !tree.statements.some(isAction);
+  const isLibrary = !hasAction(tree.statements);
   const diagnostics: Diagnostic[] = [];
   for (const symbol of binder.symbols) {
     if (symbol.place?.file !== 0 || symbol.name === '' || (binder.uses[symbol.id] ?? 0) > 0) continue;
@@ -32,8 +33,13 @@ export function unusedNames(binder: Binder): Diagnostic[] {
   return diagnostics;
 }
 
-/** Whether the statement does something when the program runs. */
-function isAction({ kind }: Statement): boolean {
+function hasAction(statements: StatementList): boolean {
+  for (let index = 0; index < statements.length; index++) if (isAction(statements.kindAt(index))) return true;
+  return false;
+}
+
+/** Whether a statement of the kind does something when the program runs. */
+function isAction(kind: Statement['kind']): boolean {
   switch (kind) {
     case 'gate-call':
     case 'measure':

@@ -39,7 +39,7 @@ export class StatementLowering {
     this.#inputs = inputs;
   }
 
-  all(statements: readonly Statement[]): Flow {
+  all(statements: Iterable<Statement>): Flow {
     for (const statement of statements) {
       const flow = this.#lower(statement);
       if (flow !== 'next') return flow;

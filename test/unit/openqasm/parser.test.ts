@@ -3,7 +3,7 @@ import { nodePathAt, parseProgram } from '#core/openqasm/index.ts';
 import type { Expression, Statement } from '#core/openqasm/syntaxTree.ts';
 
 function statementsOf(text: string): readonly Statement[] {
-  return parseProgram(text).statements;
+  return [...parseProgram(text).statements];
 }
 
 /** The shape of an expression with every operation in parentheses. */
