@@ -1,37 +1,81 @@
 import { readFile, stat } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
+import { type CancellationSignal, CancellationSource } from '#core/base/cancellation.ts';
 import { Failure } from '#core/base/failure.ts';
 import { LineTable } from '#core/base/textRange.ts';
-import type { LanguageDocument, LanguageWorkspace } from '#core/language/languageService.ts';
+import type { LanguageDocument, LanguageWorkspace, WorkspaceFile } from '#core/language/languageService.ts';
+import { canonicalUri } from '#core/language/siblingUri.ts';
+import { circuitFilesIn } from './circuitFiles.ts';
 
 const largestFile = 16 * 1024 * 1024;
 
+/** One version of an open document. */
+export class OpenDocument implements LanguageDocument {
+  readonly uri: string;
+  readonly version: number;
+  readonly languageId: string;
+  readonly text: string;
+  readonly #supersession = new CancellationSource();
+  #lines: LineTable | undefined;
+
+  constructor(document: TextDocument) {
+    this.uri = document.uri;
+    this.version = document.version;
+    this.languageId = document.languageId;
+    this.text = document.getText();
+  }
+
+  get lines(): LineTable {
+    this.#lines ??= new LineTable(this.text);
+    return this.#lines;
+  }
+
+  /** Cancelled when there is a newer version, or the document was closed. */
+  get superseded(): CancellationSignal {
+    return this.#supersession.signal;
+  }
+
+  supersede(): void {
+    this.#supersession.cancel();
+  }
+}
+
 /** The documents the editor has open, seen as the core sees documents, over the files on disk. */
 export class OpenDocuments implements LanguageWorkspace {
-  readonly #documents = new Map<string, LanguageDocument>();
+  /** By canonical address, since includes and editors write addresses differently. */
+  readonly #documents = new Map<string, OpenDocument>();
+  /** Addresses of the folders of the workspace. */
+  folders: readonly string[] = [];
 
-  set(document: TextDocument): LanguageDocument {
-    const text = document.getText();
-    const opened = { uri: document.uri, version: document.version, text, lines: new LineTable(text) };
-    this.#documents.set(document.uri, opened);
+  set(document: TextDocument): OpenDocument {
+    const opened = new OpenDocument(document);
+    const key = canonicalUri(document.uri);
+    this.#documents.get(key)?.supersede();
+    this.#documents.set(key, opened);
     return opened;
   }
 
   delete(uri: string): void {
-    this.#documents.delete(uri);
+    const key = canonicalUri(uri);
+    this.#documents.get(key)?.supersede();
+    this.#documents.delete(key);
   }
 
-  open(uri: string): LanguageDocument | undefined {
-    return this.#documents.get(uri);
+  open(uri: string): OpenDocument | undefined {
+    return this.#documents.get(canonicalUri(uri));
   }
 
-  all(): LanguageDocument[] {
+  openDocuments(): readonly OpenDocument[] {
     return [...this.#documents.values()];
   }
 
+  circuitFiles(signal: CancellationSignal): Promise<readonly WorkspaceFile[]> {
+    return circuitFilesIn(this.folders, signal);
+  }
+
   async readText(uri: string): Promise<string> {
-    const opened = this.#documents.get(uri);
+    const opened = this.open(uri);
     if (opened) return opened.text;
     const bytes = await this.read(uri);
     try {
@@ -42,12 +86,12 @@ export class OpenDocuments implements LanguageWorkspace {
   }
 
   async read(uri: string): Promise<Uint8Array> {
-    const opened = this.#documents.get(uri);
+    const opened = this.open(uri);
     if (opened) return new TextEncoder().encode(opened.text);
     if (!uri.startsWith('file:')) {
       throw new Failure('unsupported', `${uri} is not on this machine.`, { advice: 'Open it in the editor first.' });
     }
-    const path = fileURLToPath(uri);
+    const path = pathOf(uri);
     try {
       const information = await stat(path);
       if (!information.isFile()) throw new Failure('unreadable', `${path} is not a file.`, { place: { path } });
@@ -67,5 +111,14 @@ export class OpenDocuments implements LanguageWorkspace {
         },
       );
     }
+  }
+}
+
+function pathOf(uri: string): string {
+  try {
+    return fileURLToPath(uri);
+  } catch (thrown) {
+    // A host in the address, or a slash inside a name.
+    throw new Failure('unsupported', `${uri} names no file on this machine.`, { cause: thrown });
   }
 }

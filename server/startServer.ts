@@ -1,165 +1,140 @@
 import {
   type Connection,
   DidChangeWatchedFilesNotification,
-  DocumentDiagnosticReportKind,
+  type InitializeParams,
   type InitializeResult,
-  RequestType,
+  type ServerCapabilities,
   TextDocumentSyncKind,
   TextDocuments,
 } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { codeActionKinds } from '#core/language/codeActionKinds.ts';
-import type { LanguageService } from '#core/language/languageService.ts';
-import { createOpenqasmLanguage } from '#core/language/openqasm/openqasmLanguage.ts';
-import { createPipelineLanguage } from '#core/language/pipeline/pipelineLanguage.ts';
-import {
-  type CircuitDrawingAnswer,
-  circuitDrawingParamsSchema,
-  circuitDrawingRequest,
-} from '#core/protocol/languageServer.ts';
-import { signalOf } from './cancellationBridge.ts';
-import { addressOfAction, codeActionsOf, resolvesCodeActions } from './codeActionHandlers.ts';
-import { guarded } from './guardedRequest.ts';
+import { clientFeatures } from './clientFeatures.ts';
+import { DiagnosticPublisher } from './diagnosticPublisher.ts';
+import { Languages } from './languages.ts';
 import { OpenDocuments } from './openDocuments.ts';
+import { circuitRequests } from './requests/circuitRequests.ts';
+import { decorationRequests } from './requests/decorationRequests.ts';
+import { diagnosticRequests } from './requests/diagnosticRequests.ts';
+import { editingRequests } from './requests/editingRequests.ts';
+import { navigationRequests } from './requests/navigationRequests.ts';
+import type { RequestContext, RequestGroup } from './requests/requestGroup.ts';
+import { structureRequests } from './requests/structureRequests.ts';
+import { writingRequests } from './requests/writingRequests.ts';
+import { SettingsSource } from './settingsSource.ts';
 
-/**
- * Connects the language services of circuits and pipelines to a client. Diagnostics are pulled; when a file changes on
- * disk the client is asked to pull again, because pipelines read circuits and data.
- */
+const requestGroups: readonly RequestGroup[] = [
+  diagnosticRequests,
+  writingRequests,
+  navigationRequests,
+  structureRequests,
+  editingRequests,
+  decorationRequests,
+  circuitRequests,
+];
+
+/** Connects the language services of circuits and pipelines to a client, as far as the client goes along. */
 export function startServer(connection: Connection): void {
-  const synchronised = new TextDocuments(TextDocument);
-  const opened = new OpenDocuments();
-  const openqasm = createOpenqasmLanguage(opened);
-  const pipeline = createPipelineLanguage(opened);
-  let canRefreshDiagnostics = false;
-  let canWatchFiles = false;
-  let canResolveActions = false;
+  connection.onInitialize((parameters) => initialise(connection, parameters));
+  connection.listen();
+}
 
-  function serviceOf(uri: string): LanguageService | undefined {
-    if (/\.hybrid\.(ya?ml|json)$/i.test(uri)) return pipeline;
-    if (/\.(qasm|qasm2|qasm3|inc)$/i.test(uri)) return openqasm;
-    return synchronised.get(uri)?.languageId === 'openqasm' ? openqasm : undefined;
-  }
-
-  connection.onInitialize((parameters): InitializeResult => {
-    const { workspace } = parameters.capabilities;
-    canRefreshDiagnostics = workspace?.diagnostics?.refreshSupport === true;
-    canResolveActions = resolvesCodeActions(parameters);
-    canWatchFiles = workspace?.didChangeWatchedFiles?.dynamicRegistration === true;
-    return {
-      serverInfo: { name: 'hybridq' },
-      capabilities: {
-        textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
-        diagnosticProvider: { identifier: 'hybridq', interFileDependencies: true, workspaceDiagnostics: false },
-        completionProvider: { triggerCharacters: ['@', ':', ' ', '"', '/'] },
-        hoverProvider: true,
-        definitionProvider: true,
-        documentSymbolProvider: true,
-        documentFormattingProvider: true,
-        codeActionProvider: { codeActionKinds: Object.values(codeActionKinds), resolveProvider: true },
-        codeLensProvider: { resolveProvider: false },
-      },
-    };
-  });
-
+function initialise(connection: Connection, parameters: InitializeParams): InitializeResult {
+  const features = clientFeatures(parameters.capabilities);
+  const documents = new OpenDocuments();
+  documents.folders = foldersOf(parameters);
+  const settings = new SettingsSource(connection, features, documents);
+  settings.initialise(parameters.initializationOptions);
+  const languages = new Languages(documents, features, (uri) => settings.of(uri));
+  const context: RequestContext = { connection, features, documents, languages };
+  const publisher = features.pullsDiagnostics ? undefined : new DiagnosticPublisher(connection, documents, languages);
+  connection.onShutdown(() => publisher?.stop());
+  for (const group of requestGroups) group.register(context);
+  synchronise(context, publisher);
   connection.onInitialized(() => {
-    if (!canWatchFiles) return;
+    settings.listen(() => {
+      languages.settingsChanged();
+      refreshAll(context, publisher);
+    });
+    announceFiles(context);
+  });
+  return { serverInfo: { name: 'hybridq' }, capabilities: capabilitiesOf(context) };
+}
+
+function capabilitiesOf(context: RequestContext): ServerCapabilities {
+  return Object.assign(
+    {
+      textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
+      workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
+    },
+    ...requestGroups.map((group) => group.capabilities(context)),
+  );
+}
+
+function foldersOf({ rootUri, workspaceFolders }: InitializeParams): string[] {
+  if (workspaceFolders) return workspaceFolders.map(({ uri }) => uri);
+  return rootUri ? [rootUri] : [];
+}
+
+/** Follows what the editor opens, changes and closes. */
+function synchronise(context: RequestContext, publisher: DiagnosticPublisher | undefined): void {
+  const { connection, documents } = context;
+  const synchronised = new TextDocuments(TextDocument);
+  synchronised.onDidChangeContent(({ document }) => {
+    documents.set(document);
+    publisher?.schedule(document.uri, document.version <= 1 ? 0 : undefined);
+    filesChanged([document.uri], context, publisher);
+  });
+  synchronised.onDidClose(({ document }) => {
+    documents.delete(document.uri);
+    context.languages.documentClosed(document.uri);
+    publisher?.forget(document.uri);
+    // Edits that were not saved are gone: what is on disk counts again.
+    filesChanged([document.uri], context, publisher);
+  });
+  connection.onDidChangeWatchedFiles(({ changes }) =>
+    filesChanged(
+      changes.map(({ uri }) => uri),
+      context,
+      publisher,
+    ),
+  );
+  synchronised.listen(connection);
+}
+
+/** Has changes of files and folders announced by clients that can. */
+function announceFiles({ connection, documents, features }: RequestContext): void {
+  if (features.watchesFiles) {
     const watchers = [
       { globPattern: '**/*.{qasm,qasm2,qasm3,inc,csv}' },
       { globPattern: '**/*.hybrid.{yaml,yml,json}' },
     ];
     void connection.client.register(DidChangeWatchedFilesNotification.type, { watchers });
-  });
-
-  const refresh = () => {
-    openqasm.filesChanged();
-    pipeline.filesChanged();
-    if (canRefreshDiagnostics) connection.languages.diagnostics.refresh();
-  };
-  connection.onDidChangeWatchedFiles(refresh);
-
-  synchronised.onDidOpen(({ document }) => opened.set(document));
-  synchronised.onDidChangeContent(({ document }) => {
-    opened.set(document);
-    // A circuit that changed may change what its pipelines say.
-    if (serviceOf(document.uri) === openqasm) refresh();
-  });
-  synchronised.onDidClose(({ document }) => {
-    opened.delete(document.uri);
-    // Edits that were not saved are gone: what is on disk counts again.
-    if (serviceOf(document.uri) === openqasm) refresh();
-  });
-
-  /** Runs a request on the document it names; `otherwise` where the document is not open or not ours. */
-  const answer = <P extends { textDocument: { uri: string } }, R>(
-    ask: (
-      service: LanguageService,
-      document: NonNullable<ReturnType<typeof opened.open>>,
-      parameters: P,
-      signal: ReturnType<typeof signalOf>,
-    ) => Promise<R>,
-    otherwise: R,
-  ) =>
-    guarded<P, R>(connection, async (parameters, token) => {
-      const document = opened.open(parameters.textDocument.uri);
-      const service = serviceOf(parameters.textDocument.uri);
-      return document && service ? ask(service, document, parameters, signalOf(token)) : otherwise;
+  }
+  if (features.announcesFolders) {
+    connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
+      const gone = new Set(removed.map(({ uri }) => uri));
+      documents.folders = [...documents.folders.filter((uri) => !gone.has(uri)), ...added.map(({ uri }) => uri)];
     });
+  }
+}
 
-  connection.languages.diagnostics.on(
-    answer(
-      async (service, document, _parameters, signal) => ({
-        kind: DocumentDiagnosticReportKind.Full,
-        items: await service.diagnostics(document, signal),
-      }),
-      { kind: DocumentDiagnosticReportKind.Full, items: [] },
-    ),
-  );
-  connection.onCompletion(
-    answer((service, document, { position }, signal) => service.completion(document, position, signal), []),
-  );
-  connection.onHover(
-    answer(
-      async (service, document, { position }, signal) => (await service.hover(document, position, signal)) ?? null,
-      null,
-    ),
-  );
-  connection.onDefinition(
-    answer(
-      async (service, document, { position }, signal) => (await service.definition(document, position, signal)) ?? null,
-      null,
-    ),
-  );
-  connection.onDocumentSymbol(
-    answer((service, document, _parameters, signal) => service.documentSymbols(document, signal), []),
-  );
-  connection.onDocumentFormatting(
-    answer((service, document, _parameters, signal) => service.formatting(document, signal), []),
-  );
-  connection.onCodeLens(answer((service, document, _parameters, signal) => service.codeLenses(document, signal), []));
-  connection.onCodeAction(
-    answer(
-      (service, document, parameters, signal) =>
-        codeActionsOf(service, document, parameters, canResolveActions, signal),
-      [],
-    ),
-  );
-  connection.onCodeActionResolve(
-    guarded(connection, async (action, token) => {
-      const uri = addressOfAction(action);
-      const document = uri === undefined ? undefined : opened.open(uri);
-      const service = uri === undefined ? undefined : serviceOf(uri);
-      return document && service ? service.resolveCodeAction(document, action, signalOf(token)) : action;
-    }),
-  );
-  connection.onRequest(
-    new RequestType<unknown, CircuitDrawingAnswer, void>(circuitDrawingRequest),
-    guarded(connection, async (parameters: unknown, token) => {
-      const { uri } = circuitDrawingParamsSchema.parse(parameters);
-      return openqasm.drawing(uri, signalOf(token));
-    }),
-  );
+/** Has findings looked at again where they may differ: circuits include circuits, pipelines read circuits and data. */
+function filesChanged(
+  uris: readonly string[],
+  context: RequestContext,
+  publisher: DiagnosticPublisher | undefined,
+): void {
+  if (!context.languages.filesChanged(uris)) return;
+  publisher?.scheduleAll();
+  if (context.features.refreshesDiagnostics) context.connection.languages.diagnostics.refresh();
+}
 
-  synchronised.listen(connection);
-  connection.listen();
+/** Has everything looked at again. */
+function refreshAll({ connection, features }: RequestContext, publisher: DiagnosticPublisher | undefined): void {
+  publisher?.scheduleAll();
+  const { diagnostics, inlayHint, semanticTokens } = connection.languages;
+  if (features.refreshesDiagnostics) diagnostics.refresh();
+  if (features.refreshesInlayHints) void inlayHint.refresh();
+  if (features.refreshesSemanticTokens) void semanticTokens.refresh();
+  if (features.refreshesCodeLenses) void connection.sendRequest('workspace/codeLens/refresh');
 }

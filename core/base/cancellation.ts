@@ -45,3 +45,23 @@ export const neverCancelled: CancellationSignal = { isCancelled: false, onCancel
 export function throwIfCancelled(signal: CancellationSignal): void {
   if (signal.isCancelled) throw new Failure('cancelled', 'Cancelled.');
 }
+
+/** Cancelled as soon as one of the two is. */
+export function eitherSignal(one: CancellationSignal, other: CancellationSignal): CancellationSignal {
+  return {
+    get isCancelled() {
+      return one.isCancelled || other.isCancelled;
+    },
+    onCancel(listener) {
+      let called = false;
+      const once = () => {
+        if (!called) listener();
+        called = true;
+      };
+      const stops = [one.onCancel(once), other.onCancel(once)];
+      return () => {
+        for (const stop of stops) stop();
+      };
+    },
+  };
+}

@@ -4,7 +4,7 @@
  * (`untitled:Untitled-1`) lie addresses of the same scheme.
  */
 export function siblingUri(uri: string, path: string): string {
-  const [, scheme = '', rest = ''] = /^([a-z][a-z\d+.-]*:(?:\/\/[^/]*)?)([^?#]*)/i.exec(uri) ?? [];
+  const { scheme, rest } = partsOf(uri);
   const absolute = path.startsWith('/');
   const parts = absolute ? [] : rest.split('/').slice(1, -1);
   for (const part of path.split(/[\\/]/)) {
@@ -12,6 +12,32 @@ export function siblingUri(uri: string, path: string): string {
     else if (part !== '.' && part !== '') parts.push(encodeSegment(part));
   }
   return `${scheme}${absolute || rest.startsWith('/') ? '/' : ''}${parts.join('/')}`;
+}
+
+/**
+ * One spelling for all addresses of a file: editors differ in what they percent-encode, and in the case of a drive's
+ * letter. {@link siblingUri} keeps the spelling of this form.
+ */
+export function canonicalUri(uri: string): string {
+  const { scheme, rest } = partsOf(uri);
+  if (rest.length + scheme.length !== uri.length) return uri;
+  const path = rest.split('/').map((part) => encodeSegment(decodedSegment(part)));
+  return `${scheme}${path.join('/').replace(/^\/[A-Z]%3A/, (drive) => drive.toLowerCase().replace('%3a', '%3A'))}`;
+}
+
+function partsOf(uri: string): { readonly scheme: string; readonly rest: string } {
+  const [, scheme = '', rest = ''] = /^([a-z][a-z\d+.-]*:(?:\/\/[^/]*)?)([^?#]*)/i.exec(uri) ?? [];
+  return { scheme, rest };
+}
+
+function decodedSegment(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch (thrown) {
+    // Some editors leave a `%` of the name as it is.
+    if (thrown instanceof URIError) return part;
+    throw thrown;
+  }
 }
 
 /** Percent-encodes all but letters, digits and `-._~`, the unreserved characters of RFC 3986 §2.3. */

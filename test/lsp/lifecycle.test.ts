@@ -51,7 +51,9 @@ describe('a server ends', () => {
 });
 
 test('hybridq lsp --stdio serves the same', async () => {
-  const server = await startLanguageServer([process.execPath, join(projectRoot, 'cli', 'main.ts'), 'lsp', '--stdio']);
+  const server = await startLanguageServer({
+    command: [process.execPath, join(projectRoot, 'cli', 'main.ts'), 'lsp', '--stdio'],
+  });
   server.open(uri, wrong);
   expect((await server.diagnostics(uri)).map(({ code }) => code)).toEqual(['QAS3001']);
   expect(await server.close()).toBe(0);

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import {
+  type ClientCapabilities,
   createProtocolConnection,
   type Diagnostic,
   DidChangeTextDocumentNotification,
@@ -9,6 +10,7 @@ import {
   DocumentDiagnosticRequest,
   ExitNotification,
   InitializedNotification,
+  type InitializeParams,
   InitializeRequest,
   type InitializeResult,
   type ProtocolConnection,
@@ -31,10 +33,33 @@ export interface LanguageServerProcess {
   close(): Promise<number | null>;
 }
 
-/** @param command how to start it; the type-stripped server unless given */
-export async function startLanguageServer(
-  command: readonly string[] = [process.execPath, join(projectRoot, 'server', 'main.ts'), '--stdio'],
-): Promise<LanguageServerProcess> {
+export interface ServerStart {
+  /** How to start it; the type-stripped server unless given. */
+  readonly command?: readonly string[];
+  /** Instead of what an editor like VS Code would send, apart from settings and files to watch. */
+  readonly parameters?: Partial<InitializeParams>;
+}
+
+/** What an editor understands that understands everything. */
+export const editorCapabilities: ClientCapabilities = {
+  textDocument: {
+    diagnostic: {},
+    completion: { completionItem: { snippetSupport: true } },
+    documentSymbol: { hierarchicalDocumentSymbolSupport: true },
+    codeAction: { codeActionLiteralSupport: { codeActionKind: { valueSet: [] } } },
+    semanticTokens: {
+      requests: { full: true, range: true },
+      tokenTypes: [],
+      tokenModifiers: [],
+      formats: ['relative'],
+      augmentsSyntaxTokens: true,
+    },
+  },
+  workspace: { workspaceEdit: { documentChanges: true } },
+};
+
+export async function startLanguageServer(start: ServerStart = {}): Promise<LanguageServerProcess> {
+  const command = start.command ?? [process.execPath, join(projectRoot, 'server', 'main.ts'), '--stdio'];
   const [program = '', ...parameters] = command;
   const child = spawn(program, parameters, { stdio: ['pipe', 'pipe', 'inherit'] });
   if (!child.stdout || !child.stdin) throw new Error('The server has no streams.');
@@ -46,7 +71,8 @@ export async function startLanguageServer(
   const { capabilities } = await connection.sendRequest(InitializeRequest.type, {
     processId: process.pid,
     rootUri: null,
-    capabilities: { textDocument: { diagnostic: {} } },
+    capabilities: editorCapabilities,
+    ...start.parameters,
   });
   await connection.sendNotification(InitializedNotification.type, {});
   const versions = new Map<string, number>();

@@ -8,7 +8,8 @@ import {
 } from '#core/openqasm/index.ts';
 import type { RelatedFile } from '../diagnosticConversion.ts';
 import type { LanguageDocument, LanguageWorkspace } from '../languageService.ts';
-import { siblingUri } from '../siblingUri.ts';
+import { canonicalUri, siblingUri } from '../siblingUri.ts';
+import { defaultSettings, type OpenqasmSettings } from './openqasmSettings.ts';
 
 /** How circuits are checked, and where the files they include may be. */
 export interface CircuitSettings extends CheckOptions {
@@ -16,22 +17,37 @@ export interface CircuitSettings extends CheckOptions {
   readonly includePaths?: readonly string[];
 }
 
-/**
- * Analyses a circuit with the files it includes, open ones as they are in the editor. Paths in the analysis are
- * addresses.
- */
+/** A circuit file with what it includes, analysed. Paths in the analysis are addresses. */
+export interface CircuitProgram {
+  readonly analysis: Analysis;
+  /** Canonical addresses of the other files it was looked for in, whether they exist or not. */
+  readonly dependencies: ReadonlySet<string>;
+}
+
+/** A text that may be analysed: an open document, or a file. */
+export type CircuitText = Pick<LanguageDocument, 'uri' | 'text'>;
+
+/** Analyses a circuit with the files it includes, open ones as they are in the editor. */
 export async function analyseCircuit(
-  document: LanguageDocument,
+  circuit: CircuitText,
   workspace: LanguageWorkspace,
   { includePaths = [], ...checks }: CircuitSettings = {},
-): Promise<Analysis> {
-  const readInclude = await loadIncludes(document.text, document.uri, {
-    candidates: (request, from) => [
-      ...new Set([from, ...includePaths.map((folder) => `${folder}/`)].map((base) => siblingUri(base, request))),
-    ],
-    read: (uri) => readFile(uri, workspace),
+): Promise<CircuitProgram> {
+  const dependencies = new Set<string>();
+  const readInclude = await loadIncludes(circuit.text, circuit.uri, {
+    candidates: (request, from) => includeCandidates(request, from, includePaths),
+    read: (uri) => {
+      dependencies.add(canonicalUri(uri));
+      return readFile(uri, workspace);
+    },
   });
-  return analyseProgram(document.text, { ...checks, path: document.uri, readInclude });
+  return { analysis: analyseProgram(circuit.text, { ...checks, path: circuit.uri, readInclude }), dependencies };
+}
+
+/** Where an included file may be, the folder of the including file first. */
+export function includeCandidates(request: string, from: string, includePaths: readonly string[]): string[] {
+  const bases = [from, ...includePaths.map((folder) => `${folder.replace(/\/$/, '')}/`)];
+  return [...new Set(bases.map((base) => siblingUri(base, request)))];
 }
 
 async function readFile(uri: string, workspace: LanguageWorkspace): Promise<FileOutcome> {
@@ -51,28 +67,93 @@ export function relatedFiles({ files }: Analysis): (uri: string) => RelatedFile 
   return (uri) => ({ uri, lines: files.find(({ path }) => path === uri)?.lines });
 }
 
-/** Remembers the analysis of each open document as long as nothing changes. */
+/** Where the settings of a document come from. */
+export type SettingsOf = (uri: string) => Promise<OpenqasmSettings>;
+
+interface KnownProgram {
+  readonly document: LanguageDocument;
+  readonly program: Promise<CircuitProgram>;
+  /** What it depends on; undefined while it is being analysed. */
+  dependencies: ReadonlySet<string> | undefined;
+}
+
+/** Remembers the analysis of the latest version of each open document as long as nothing it depends on changes. */
 export class CircuitAnalyses {
   readonly #workspace: LanguageWorkspace;
-  readonly #settings: () => CircuitSettings;
-  #known = new WeakMap<LanguageDocument, Promise<Analysis>>();
+  readonly #settingsOf: SettingsOf;
+  readonly #known = new Map<string, KnownProgram>();
 
-  /** @param settings those of the moment; after they change, `invalidate` is called */
-  constructor(workspace: LanguageWorkspace, settings: () => CircuitSettings) {
+  constructor(workspace: LanguageWorkspace, settingsOf: SettingsOf = async () => defaultSettings) {
     this.#workspace = workspace;
-    this.#settings = settings;
+    this.#settingsOf = settingsOf;
   }
 
-  of(document: LanguageDocument): Promise<Analysis> {
-    const known = this.#known.get(document);
-    if (known) return known;
-    const analysis = analyseCircuit(document, this.#workspace, this.#settings());
-    this.#known.set(document, analysis);
-    return analysis;
+  get workspace(): LanguageWorkspace {
+    return this.#workspace;
   }
 
-  /** Other files or settings changed, so what is included and found may differ. */
-  invalidate(): void {
-    this.#known = new WeakMap();
+  settingsOf(uri: string): Promise<OpenqasmSettings> {
+    return this.#settingsOf(uri);
+  }
+
+  async of(document: LanguageDocument): Promise<Analysis> {
+    return (await this.program(document)).analysis;
+  }
+
+  program(document: LanguageDocument): Promise<CircuitProgram> {
+    const key = canonicalUri(document.uri);
+    const known = this.#known.get(key);
+    if (known?.document === document) return known.program;
+    const program = this.analyse(document);
+    // A request that was overtaken by a newer version must not push the newer analysis out.
+    if (known && known.document.version > document.version) return program;
+    const entry: KnownProgram = { document, program, dependencies: undefined };
+    this.#known.set(key, entry);
+    program.then(
+      ({ dependencies }) => {
+        entry.dependencies = dependencies;
+      },
+      // Whoever asked for the analysis hears of it; the next one tries again.
+      () => this.#forget(key, entry),
+    );
+    return program;
+  }
+
+  /**
+   * Analyses a text that need not be open, and forgets it again.
+   * @param checks instead of what the settings say
+   */
+  async analyse(circuit: CircuitText, checks: CheckOptions = {}): Promise<CircuitProgram> {
+    return analyseCircuit(circuit, this.#workspace, { ...(await this.#settingsOf(circuit.uri)), ...checks });
+  }
+
+  /**
+   * Forgets what depends on the files.
+   * @returns whether anything did
+   */
+  filesChanged(uris: readonly string[]): boolean {
+    const changed = uris.map(canonicalUri);
+    let anything = false;
+    for (const [key, entry] of this.#known) {
+      const { dependencies } = entry;
+      const depends = changed.some((uri) => uri !== key && (dependencies === undefined || dependencies.has(uri)));
+      if (!depends) continue;
+      this.#known.delete(key);
+      anything = true;
+    }
+    return anything;
+  }
+
+  /** Other settings count: nothing that was found with the old ones does. */
+  settingsChanged(): void {
+    this.#known.clear();
+  }
+
+  documentClosed(uri: string): void {
+    this.#known.delete(canonicalUri(uri));
+  }
+
+  #forget(key: string, entry: KnownProgram): void {
+    if (this.#known.get(key) === entry) this.#known.delete(key);
   }
 }

@@ -1,15 +1,21 @@
+import type { Position } from 'vscode-languageserver-types';
 import { type CancellationSignal, throwIfCancelled } from '#core/base/cancellation.ts';
-import { formatProgram } from '#core/openqasm/index.ts';
+import { type Analysis, formatProgram } from '#core/openqasm/index.ts';
 import { toProtocolDiagnostics } from '../diagnosticConversion.ts';
-import type { LanguageService, LanguageWorkspace } from '../languageService.ts';
-import { CircuitAnalyses, type CircuitSettings, relatedFiles } from './circuitAnalysis.ts';
+import {
+  allEditorFeatures,
+  type EditorFeatures,
+  type LanguageDocument,
+  type LanguageService,
+} from '../languageService.ts';
+import { type CircuitAnalyses, relatedFiles } from './circuitAnalysis.ts';
 import { type CircuitDrawingAnswer, circuitDrawing } from './circuitDrawing.ts';
 import { openqasmCodeActions, resolveOpenqasmAction } from './codeActions/openqasmCodeActions.ts';
 import { openqasmCodeLenses } from './openqasmCodeLenses.ts';
 import { openqasmCompletion } from './openqasmCompletion.ts';
 import { openqasmDefinition } from './openqasmDefinition.ts';
+import { openqasmDocumentSymbols } from './openqasmDocumentSymbols.ts';
 import { openqasmHover } from './openqasmHover.ts';
-import { openqasmSymbols } from './openqasmSymbols.ts';
 
 /** What the language server can say about circuits besides what every language has. */
 export interface OpenqasmLanguage extends LanguageService {
@@ -17,43 +23,55 @@ export interface OpenqasmLanguage extends LanguageService {
 }
 
 /**
- * The language service of OpenQASM 2 and 3, over the files of a workspace.
- * @param settings how circuits are checked at the moment; `filesChanged` says that they changed
+ * The language service of OpenQASM 2 and 3. All requests on a version of a document share its analysis.
+ * @param _editor what the editor understands; everything unless given
  */
 export function createOpenqasmLanguage(
-  workspace: LanguageWorkspace,
-  settings: () => CircuitSettings = () => ({}),
+  analyses: CircuitAnalyses,
+  _editor: EditorFeatures = allEditorFeatures,
 ): OpenqasmLanguage {
-  const analyses = new CircuitAnalyses(workspace, settings);
+  const { workspace } = analyses;
+  /** Answers from the analysis of the document, unless the request is cancelled before there is one. */
+  const analysed = async <Answer>(
+    document: LanguageDocument,
+    signal: CancellationSignal,
+    answer: (analysis: Analysis) => Answer | Promise<Answer>,
+  ): Promise<Answer> => {
+    throwIfCancelled(signal);
+    const analysis = await analyses.of(document);
+    throwIfCancelled(signal);
+    return answer(analysis);
+  };
+  const at = (document: LanguageDocument, position: Position) => document.lines.offsetAt(position);
   return {
-    async diagnostics(document, signal) {
-      const analysis = await analyses.of(document);
-      throwIfCancelled(signal);
-      return toProtocolDiagnostics(document, analysis.diagnostics, relatedFiles(analysis));
-    },
-    completion: async (document, position) =>
-      openqasmCompletion(await analyses.of(document), document.lines.offsetAt(position)),
-    hover: async (document, position) => openqasmHover(await analyses.of(document), document.lines.offsetAt(position)),
-    definition: async (document, position) =>
-      openqasmDefinition(await analyses.of(document), document.lines.offsetAt(position)),
-    documentSymbols: async (document) => openqasmSymbols(await analyses.of(document)),
+    diagnostics: (document, signal) =>
+      analysed(document, signal, (analysis) =>
+        toProtocolDiagnostics(document, analysis.diagnostics, relatedFiles(analysis)),
+      ),
+    completion: (document, position, signal) =>
+      analysed(document, signal, (analysis) => openqasmCompletion(analysis, at(document, position))),
+    hover: (document, position, signal) =>
+      analysed(document, signal, (analysis) => openqasmHover(analysis, at(document, position))),
+    definition: (document, position, signal) =>
+      analysed(document, signal, (analysis) => openqasmDefinition(analysis, at(document, position))),
+    documentSymbols: (document, signal) => analysed(document, signal, openqasmDocumentSymbols),
     formatting: async (document) =>
       formatProgram(document.text).map(({ newText, range }) => ({ newText, range: document.lines.rangeAt(range) })),
-    codeLenses: async (document) => openqasmCodeLenses(await analyses.of(document), document.uri),
-    async codeActions(document, { end, start }, only, signal) {
-      const analysis = await analyses.of(document);
-      throwIfCancelled(signal);
-      const selection = { start: document.lines.offsetAt(start), end: document.lines.offsetAt(end) };
-      return openqasmCodeActions(analysis, document, selection, only);
-    },
-    resolveCodeAction: async (document, action) => resolveOpenqasmAction(await analyses.of(document), document, action),
+    codeLenses: (document, signal) =>
+      analysed(document, signal, (analysis) => openqasmCodeLenses(analysis, document.uri)),
+    codeActions: (document, { end, start }, only, signal) =>
+      analysed(document, signal, (analysis) => {
+        const selection = { start: at(document, start), end: at(document, end) };
+        return openqasmCodeActions(analysis, document, selection, only);
+      }),
+    resolveCodeAction: (document, action, signal) =>
+      analysed(document, signal, (analysis) => resolveOpenqasmAction(analysis, document, action)),
     async drawing(uri, signal) {
       const document = workspace.open(uri);
       if (!document) return { kind: 'unavailable', version: 0, reason: 'The file is not open.' };
-      const analysis = await analyses.of(document);
-      throwIfCancelled(signal);
-      return circuitDrawing(analysis, document.version);
+      return analysed(document, signal, (analysis) => circuitDrawing(analysis, document.version));
     },
-    filesChanged: () => analyses.invalidate(),
+    filesChanged: (uris) => analyses.filesChanged(uris),
+    documentClosed: (uri) => analyses.documentClosed(uri),
   };
 }

@@ -1,26 +1,32 @@
 import { type CancellationSignal, throwIfCancelled } from '#core/base/cancellation.ts';
 import type { Diagnostic } from '#core/base/diagnostic.ts';
 import { Failure } from '#core/base/failure.ts';
-import { LineTable } from '#core/base/textRange.ts';
 import type { Circuit } from '#core/circuit/circuit.ts';
 import { lowerProgram } from '#core/circuit/lower/lowerProgram.ts';
 import { analysePipeline } from '#core/pipeline/analysis/analysePipeline.ts';
-import type { LanguageDocument, LanguageWorkspace } from '../languageService.ts';
-import { analyseCircuit, type CircuitSettings } from '../openqasm/circuitAnalysis.ts';
-import { siblingUri } from '../siblingUri.ts';
+import type { LanguageDocument } from '../languageService.ts';
+import type { CircuitAnalyses } from '../openqasm/circuitAnalysis.ts';
+import { canonicalUri, siblingUri } from '../siblingUri.ts';
 
-/** Everything that can be said of a pipeline without running it, the files it names included. */
+/**
+ * Everything that can be said of a pipeline without running it, the files it names included.
+ * @param dependencies the canonical addresses of those files are added to it, also when the analysis is cancelled
+ */
 export async function pipelineDiagnostics(
   document: LanguageDocument,
-  workspace: LanguageWorkspace,
+  analyses: CircuitAnalyses,
   signal: CancellationSignal,
-  circuits: CircuitSettings,
+  dependencies: Set<string>,
 ): Promise<readonly Diagnostic[]> {
   throwIfCancelled(signal);
-  const uriOf = (path: string) => siblingUri(document.uri, path);
+  const uriOf = (path: string) => {
+    const uri = siblingUri(document.uri, path);
+    dependencies.add(canonicalUri(uri));
+    return uri;
+  };
   const { diagnostics } = await analysePipeline(document.text, fileName(document.uri), {
-    files: { read: (path) => workspace.read(uriOf(path)) },
-    circuits: { load: (path) => loadCircuit(uriOf(path), path, workspace, circuits) },
+    files: { read: (path) => analyses.workspace.read(uriOf(path)) },
+    circuits: { load: (path) => loadCircuit(uriOf(path), path, analyses, dependencies) },
   });
   return diagnostics;
 }
@@ -40,16 +46,17 @@ function fileName(uri: string): string {
 async function loadCircuit(
   uri: string,
   path: string,
-  workspace: LanguageWorkspace,
-  settings: CircuitSettings,
+  analyses: CircuitAnalyses,
+  dependencies: Set<string>,
 ): Promise<Circuit> {
-  const opened = workspace.open(uri);
-  const text = opened?.text ?? (await workspace.readText(uri));
-  const document = opened ?? { uri, version: 0, text, lines: new LineTable(text) };
-  const analysis = await analyseCircuit(document, workspace, { ...settings, lints: 'off' });
-  const lowered = lowerProgram(analysis);
+  const opened = analyses.workspace.open(uri);
+  const program = opened
+    ? await analyses.program(opened)
+    : await analyses.analyse({ uri, text: await analyses.workspace.readText(uri) }, { lints: 'off' });
+  for (const dependency of program.dependencies) dependencies.add(dependency);
+  const lowered = lowerProgram(program.analysis);
   if (lowered.ok) return lowered.value;
   const [first] = lowered.error;
-  const place = first ? { path, ...analysis.lines.positionAt(first.range.start) } : { path };
+  const place = first ? { path, ...program.analysis.lines.positionAt(first.range.start) } : { path };
   throw new Failure('invalid-circuit', first?.message ?? 'The program has errors.', { place });
 }

@@ -2,9 +2,9 @@ import type { Position } from 'vscode-languageserver-types';
 import { throwIfCancelled } from '#core/base/cancellation.ts';
 import { type PipelineSource, readPipeline } from '#core/pipeline/source/readPipeline.ts';
 import { toProtocolDiagnostics } from '../diagnosticConversion.ts';
-import type { LanguageDocument, LanguageService, LanguageWorkspace } from '../languageService.ts';
-import type { CircuitSettings } from '../openqasm/circuitAnalysis.ts';
-import { siblingUri } from '../siblingUri.ts';
+import type { LanguageDocument, LanguageService } from '../languageService.ts';
+import type { CircuitAnalyses } from '../openqasm/circuitAnalysis.ts';
+import { canonicalUri, siblingUri } from '../siblingUri.ts';
 import { pipelineCodeLenses } from './pipelineCodeLenses.ts';
 import { pipelineCompletion } from './pipelineCompletion.ts';
 import { pipelineDefinition } from './pipelineDefinition.ts';
@@ -14,14 +14,11 @@ import { pipelineHover } from './pipelineHover.ts';
 import { pipelineSymbols } from './pipelineSymbols.ts';
 import { tableColumns } from './tableColumns.ts';
 
-/**
- * The language service of `*.hybrid.yaml`, over the files of a workspace.
- * @param circuits how the circuits that pipelines name are checked at the moment
- */
-export function createPipelineLanguage(
-  workspace: LanguageWorkspace,
-  circuits: () => CircuitSettings = () => ({}),
-): LanguageService {
+/** The language service of `*.hybrid.yaml`, which shares the analyses of circuits with that of OpenQASM. */
+export function createPipelineLanguage(analyses: CircuitAnalyses): LanguageService {
+  const { workspace } = analyses;
+  /** The files each pipeline was last checked with, by its address. */
+  const dependenciesOf = new Map<string, Set<string>>();
   const sources = new WeakMap<LanguageDocument, PipelineSource>();
   const sourceOf = (document: LanguageDocument): PipelineSource => {
     const known = sources.get(document) ?? readPipeline(document.text, document.uri);
@@ -31,7 +28,9 @@ export function createPipelineLanguage(
   const at = (document: LanguageDocument, position: Position) => document.lines.offsetAt(position);
   return {
     async diagnostics(document, signal) {
-      const diagnostics = await pipelineDiagnostics(document, workspace, signal, circuits());
+      const dependencies = new Set<string>();
+      dependenciesOf.set(document.uri, dependencies);
+      const diagnostics = await pipelineDiagnostics(document, analyses, signal, dependencies);
       throwIfCancelled(signal);
       return toProtocolDiagnostics(document, diagnostics, (path) => ({
         uri: siblingUri(document.uri, path),
@@ -48,8 +47,12 @@ export function createPipelineLanguage(
     documentSymbols: async (document) => pipelineSymbols(document, sourceOf(document)),
     formatting: async (document) => pipelineFormatting(document),
     codeLenses: async (document) => pipelineCodeLenses(document, sourceOf(document)),
-    codeActions: async () => [],
-    resolveCodeAction: async (_document, action) => action,
-    filesChanged: () => {},
+    filesChanged(uris) {
+      const changed = uris.map(canonicalUri);
+      return [...dependenciesOf.values()].some((files) => changed.some((uri) => files.has(uri)));
+    },
+    documentClosed(uri) {
+      dependenciesOf.delete(uri);
+    },
   };
 }

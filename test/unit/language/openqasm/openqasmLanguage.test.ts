@@ -1,12 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { neverCancelled } from '#core/base/cancellation.ts';
-import { createOpenqasmLanguage } from '#core/language/openqasm/openqasmLanguage.ts';
-import { languageDocument, memoryWorkspace } from '#test/support/languageDocuments.ts';
+import { languageDocument, memoryWorkspace, openqasmLanguage } from '#test/support/languageDocuments.ts';
 import { readCaret, readMarkers } from '#test/support/markers.ts';
 
 const uri = 'file:///project/circuit.qasm';
 const gates = 'gate bell a, b { h a; cx a, b; }\n';
-const language = createOpenqasmLanguage(
+const language = openqasmLanguage(
   memoryWorkspace({ 'file:///project/lib/gates.inc': `include "stdgates.inc";\n${gates}` }),
 );
 const header = 'OPENQASM 3.0;\ninclude "stdgates.inc";\n';
@@ -42,9 +41,7 @@ describe('diagnostics', () => {
   });
 
   test('say where a missing include was looked for', async () => {
-    const configured = createOpenqasmLanguage(memoryWorkspace(), () => ({
-      includePaths: ['file:///shared/my%20gates'],
-    }));
+    const configured = openqasmLanguage(memoryWorkspace(), { includePaths: ['file:///shared/my%20gates'] });
     const text = 'OPENQASM 3.0;\ninclude "nowhere.inc";\n';
     const [found] = await configured.diagnostics(languageDocument(text, uri), neverCancelled);
     expect(found).toMatchObject({
@@ -56,10 +53,10 @@ describe('diagnostics', () => {
 
   test('find an include in a configured folder when it is not beside the file', async () => {
     const shared = { 'file:///shared/lib/gates.inc': 'gate bell a { U(0, 0, 0) a; }' };
-    const settings = () => ({ includePaths: ['file:///shared'] });
+    const settings = { includePaths: ['file:///shared'] };
     const text = 'OPENQASM 3.0;\ninclude "lib/gates.inc";\nqubit q;\nbell q;\n';
     const check = (files: Record<string, string>) =>
-      createOpenqasmLanguage(memoryWorkspace(files), settings).diagnostics(languageDocument(text, uri), neverCancelled);
+      openqasmLanguage(memoryWorkspace(files), settings).diagnostics(languageDocument(text, uri), neverCancelled);
     expect(await check(shared)).toEqual([]);
     const beside = { ...shared, 'file:///project/lib/gates.inc': 'gate bell a, b { U(0, 0, 0) a; U(0, 0, 0) b; }' };
     expect((await check(beside)).map(({ code }) => code)).toEqual(['QAS5001']);
@@ -69,9 +66,9 @@ describe('diagnostics', () => {
     const inner = 'file:///project/lib/gates.inc';
     const { ranges, text } = readMarkers('// two\ngate bell a, b { ⟦hh⟧ a; CX a, b; }');
     const open = languageDocument(text, inner);
-    const workspace = { ...memoryWorkspace({ [inner]: 'gate bell a, b { }' }), open: () => open };
+    const workspace = memoryWorkspace({ [inner]: 'gate bell a, b { }' }, [open]);
     const document = languageDocument('OPENQASM 3.0;\ninclude "lib/gates.inc";\nqubit[2] q;\nbell q[0], q[1];\n', uri);
-    const [found] = await createOpenqasmLanguage(workspace).diagnostics(document, neverCancelled);
+    const [found] = await openqasmLanguage(workspace).diagnostics(document, neverCancelled);
     const range = open.lines.rangeAt(ranges[0] ?? { start: 0, end: 0 });
     expect(found).toMatchObject({
       code: 'QAS8001',
@@ -85,7 +82,7 @@ describe('diagnostics', () => {
       'file:///project/lib/two.inc': 'include "../circuit.qasm";',
     };
     const document = languageDocument('OPENQASM 3.0;\ninclude "lib/one.inc";', uri);
-    const [found] = await createOpenqasmLanguage(memoryWorkspace(files)).diagnostics(document, neverCancelled);
+    const [found] = await openqasmLanguage(memoryWorkspace(files)).diagnostics(document, neverCancelled);
     const places = found?.relatedInformation?.map(({ location, message }) => ({
       at: `${location.uri}:${location.range.start.line}`,
       message,
@@ -207,7 +204,7 @@ test('code lenses stand at the first statement of a program with qubits', async 
 
 test('formatting changes white space only and keeps comments', async () => {
   const document = languageDocument('OPENQASM 3.0;include "stdgates.inc";qubit q; // one\nh   q  ;', uri);
-  const edits = await language.formatting(document, neverCancelled);
+  const edits = await language.formatting(document, { tabSize: 2, insertSpaces: true }, neverCancelled);
   const formatted = edits
     .map(({ newText, range }) => ({
       newText,
@@ -223,7 +220,7 @@ test('formatting changes white space only and keeps comments', async () => {
 describe('the drawing', () => {
   const draw = (text: string) => {
     const document = languageDocument(text, uri);
-    return createOpenqasmLanguage({ ...memoryWorkspace(), open: () => document }).drawing(uri, neverCancelled);
+    return openqasmLanguage(memoryWorkspace({}, [document])).drawing(uri, neverCancelled);
   };
 
   test('shows the circuit with its facts and the source of every element', async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { neverCancelled } from '#core/base/cancellation.ts';
+import { CircuitAnalyses } from '#core/language/openqasm/circuitAnalysis.ts';
 import { createPipelineLanguage } from '#core/language/pipeline/pipelineLanguage.ts';
 import { siblingUri } from '#core/language/siblingUri.ts';
 import { languageDocument, memoryWorkspace } from '#test/support/languageDocuments.ts';
@@ -7,7 +8,9 @@ import { readCaret } from '#test/support/markers.ts';
 
 const uri = 'file:///project/a.hybrid.yaml';
 const language = createPipelineLanguage(
-  memoryWorkspace({ 'file:///project/data/iris.csv': '"sepal length",petal_width,species\n1,2,a\n' }),
+  new CircuitAnalyses(
+    memoryWorkspace({ 'file:///project/data/iris.csv': '"sepal length",petal_width,species\n1,2,a\n' }),
+  ),
 );
 
 async function complete(marked: string): Promise<string[]> {
@@ -129,7 +132,7 @@ test('the outline names blocks, and list items by what they use', async () => {
 describe('formatting', () => {
   const format = async (text: string) => {
     const document = languageDocument(text, uri);
-    const edits = await language.formatting(document, neverCancelled);
+    const edits = await language.formatting(document, { tabSize: 2, insertSpaces: true }, neverCancelled);
     return edits
       .map(({ newText, range }) => ({
         newText,
@@ -163,7 +166,9 @@ test('code lenses stand above the first key', async () => {
 
 test('columns are named as the table names them, and inserted so that YAML reads them back', async () => {
   const service = createPipelineLanguage(
-    memoryWorkspace({ 'file:///project/t.csv': '\uFEFFlänge,"a, b","say ""x""",true,x y\r\n1,2,3,4,5\r\n' }),
+    new CircuitAnalyses(
+      memoryWorkspace({ 'file:///project/t.csv': '\uFEFFlänge,"a, b","say ""x""",true,x y\r\n1,2,3,4,5\r\n' }),
+    ),
   );
   const { caret, text } = readCaret('data:\n  source: { path: t.csv }\n  target: ‸\n');
   const document = languageDocument(text, uri);

@@ -15,7 +15,7 @@ const kinds: Partial<Record<ProgramSymbol['kind'], SymbolKind>> = {
 };
 
 /** The outline of a circuit: what its own file declares at the top level. */
-export function openqasmSymbols(analysis: Analysis): DocumentSymbol[] {
+export function openqasmDocumentSymbols(analysis: Analysis): DocumentSymbol[] {
   const own = [...analysis.globalScope.names.values()].filter((symbol) => symbol.place?.file === 0);
   return own
     .flatMap((symbol): DocumentSymbol[] => {

@@ -1,0 +1,50 @@
+import type { LanguageService } from '#core/language/languageService.ts';
+import { CircuitAnalyses, type SettingsOf } from '#core/language/openqasm/circuitAnalysis.ts';
+import { createOpenqasmLanguage, type OpenqasmLanguage } from '#core/language/openqasm/openqasmLanguage.ts';
+import { createPipelineLanguage } from '#core/language/pipeline/pipelineLanguage.ts';
+import type { ClientFeatures } from './clientFeatures.ts';
+import type { OpenDocuments } from './openDocuments.ts';
+
+/** The language services, and which of them a document belongs to. */
+export class Languages {
+  readonly openqasm: OpenqasmLanguage;
+  readonly #pipeline: LanguageService;
+  readonly #documents: OpenDocuments;
+  readonly #analyses: CircuitAnalyses;
+
+  constructor(documents: OpenDocuments, features: ClientFeatures, settingsOf: SettingsOf) {
+    this.#documents = documents;
+    this.#analyses = new CircuitAnalyses(documents, settingsOf);
+    this.openqasm = createOpenqasmLanguage(this.#analyses, features.editor);
+    this.#pipeline = createPipelineLanguage(this.#analyses);
+  }
+
+  get all(): readonly LanguageService[] {
+    return [this.openqasm, this.#pipeline];
+  }
+
+  /** By the name of the file; an open document may also say so itself. */
+  of(uri: string): LanguageService | undefined {
+    if (/\.hybrid\.(ya?ml|json)$/i.test(uri)) return this.#pipeline;
+    if (/\.(qasm|qasm2|qasm3|inc)$/i.test(uri)) return this.openqasm;
+    return this.#documents.open(uri)?.languageId === 'openqasm' ? this.openqasm : undefined;
+  }
+
+  /** Whether any language answers the request. */
+  offer(request: keyof LanguageService): boolean {
+    return this.all.some((service) => service[request] !== undefined);
+  }
+
+  /** Tells all languages; returns whether findings of open documents may differ. */
+  filesChanged(uris: readonly string[]): boolean {
+    return this.all.map((service) => service.filesChanged(uris)).some((differs) => differs);
+  }
+
+  documentClosed(uri: string): void {
+    for (const service of this.all) service.documentClosed?.(uri);
+  }
+
+  settingsChanged(): void {
+    this.#analyses.settingsChanged();
+  }
+}

@@ -1,0 +1,23 @@
+import { RequestType } from 'vscode-languageserver';
+import {
+  type CircuitDrawingAnswer,
+  circuitDrawingParamsSchema,
+  circuitDrawingRequest,
+} from '#core/protocol/languageServer.ts';
+import { signalOf } from '../cancellationBridge.ts';
+import { guarded } from '../guardedRequest.ts';
+import type { RequestGroup } from './requestGroup.ts';
+
+/** Requests of ours about circuits, beside those of the protocol. */
+export const circuitRequests: RequestGroup = {
+  capabilities: () => ({}),
+  register({ connection, languages }) {
+    connection.onRequest(
+      new RequestType<unknown, CircuitDrawingAnswer, void>(circuitDrawingRequest),
+      guarded(connection, async (parameters: unknown, token) => {
+        const { uri } = circuitDrawingParamsSchema.parse(parameters);
+        return languages.openqasm.drawing(uri, signalOf(token));
+      }),
+    );
+  },
+};

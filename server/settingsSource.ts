@@ -1,0 +1,81 @@
+import { type Connection, DidChangeConfigurationNotification } from 'vscode-languageserver';
+import {
+  defaultSettings,
+  type OpenqasmSettings,
+  readOpenqasmSettings,
+  settingsSectionOf,
+} from '#core/language/openqasm/openqasmSettings.ts';
+import { siblingUri } from '#core/language/siblingUri.ts';
+import type { ClientFeatures } from './clientFeatures.ts';
+import type { OpenDocuments } from './openDocuments.ts';
+
+const section = 'hybridQuantum.openqasm';
+
+/**
+ * The settings of documents: asked of clients that answer such questions, else those sent with `initialize` or with a
+ * change of the configuration, else the defaults.
+ */
+export class SettingsSource {
+  readonly #connection: Connection;
+  readonly #features: ClientFeatures;
+  readonly #documents: OpenDocuments;
+  readonly #asked = new Map<string, Promise<OpenqasmSettings>>();
+  #sent: OpenqasmSettings = defaultSettings;
+
+  constructor(connection: Connection, features: ClientFeatures, documents: OpenDocuments) {
+    this.#connection = connection;
+    this.#features = features;
+    this.#documents = documents;
+  }
+
+  /** Takes what came with `initialize`. */
+  initialise(options: unknown): void {
+    this.#sent = this.#read(settingsSectionOf(options));
+  }
+
+  /** Has changes announced, and calls `changed` at each. */
+  listen(changed: () => void): void {
+    this.#connection.onDidChangeConfiguration(({ settings }) => {
+      this.#asked.clear();
+      if (!this.#features.answersConfiguration) this.#sent = this.#read(settingsSectionOf(settings));
+      changed();
+    });
+    if (this.#features.announcesConfiguration) {
+      void this.#connection.client.register(DidChangeConfigurationNotification.type, { section });
+    }
+  }
+
+  /** The settings for a document; folders among them are addresses. */
+  async of(uri: string): Promise<OpenqasmSettings> {
+    const folder = this.#documents.folders.findLast((each) => uri.startsWith(each)) ?? siblingUri(uri, '.');
+    const settings = this.#features.answersConfiguration ? await this.#ask(folder, uri) : this.#sent;
+    return { ...settings, includePaths: settings.includePaths.map((path) => addressOf(path, folder)) };
+  }
+
+  /** Settings are those of folders, so one question serves all their files. */
+  #ask(folder: string, uri: string): Promise<OpenqasmSettings> {
+    const known = this.#asked.get(folder);
+    if (known) return known;
+    const asked = this.#connection.workspace.getConfiguration({ scopeUri: uri, section }).then(
+      // Clients that know of no settings answer null.
+      (answer: unknown) => (answer === null || answer === undefined ? this.#sent : this.#read(answer)),
+      () => this.#sent,
+    );
+    this.#asked.set(folder, asked);
+    return asked;
+  }
+
+  #read(value: unknown): OpenqasmSettings {
+    const { problems, settings } = readOpenqasmSettings(value);
+    for (const problem of problems) this.#connection.console.warn(problem);
+    return settings;
+  }
+}
+
+/** A folder of the settings as an address; it is meant relative to the folder of the workspace. */
+function addressOf(path: string, folder: string): string {
+  if (/^[a-z][a-z\d+.-]+:\/\//i.test(path)) return path;
+  const relative = path.replace(/^\$\{workspaceFolder\}\/?/, '');
+  const drive = /^[a-z]:[\\/]/i.test(relative) ? '/' : '';
+  return siblingUri(`${folder.replace(/\/$/, '')}/`, `${drive}${relative}`);
+}
