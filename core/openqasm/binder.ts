@@ -43,7 +43,7 @@ interface Declaration {
   readonly kind: SymbolKind;
   readonly type: Type;
   readonly declaration: OffsetRange;
-  readonly parts?: Partial<Pick<ProgramSymbol, 'value' | 'gate' | 'subroutine' | 'selection'>>;
+  readonly parts?: Partial<Pick<ProgramSymbol, 'value' | 'gate' | 'subroutine' | 'callable' | 'selection'>>;
 }
 
 /** Knows the scopes and symbols of a program while its statements are bound one after the other. */
@@ -223,6 +223,7 @@ export class Binder {
       gate: parts.gate,
       builtin: parts.builtin,
       subroutine: parts.subroutine,
+      callable: parts.callable,
       selection: parts.selection,
     };
     this.symbols.push(symbol);

@@ -1,5 +1,8 @@
-import type { BitsValue, ConstantValue } from './constantValue.ts';
-import { realValue } from './constantValue.ts';
+import { angleOf } from './arithmetic/angles.ts';
+import { complexExponential, complexSquareRoot } from './arithmetic/complexNumbers.ts';
+import { countOnes, rotateBits } from './arithmetic/rotations.ts';
+import { bitsOf, type ConstantValue, realValue } from './constantValue.ts';
+import { complexType, floatType, intType, type Type, uintType } from './types.ts';
 
 /** A name for a number that every program knows. */
 export interface BuiltinConstant {
@@ -8,16 +11,40 @@ export interface BuiltinConstant {
   readonly summary: string;
 }
 
+/** What a parameter of a built-in function takes: values that convert to it implicitly. */
+export type BuiltinParameter =
+  | 'int'
+  | 'float'
+  | 'complex'
+  /** An angle of any width. */
+  | 'angle'
+  /** A register of bits, an unsigned integer or an angle, of any known width. */
+  | 'bits'
+  /** The same, or a constant integer from 0. */
+  | 'pattern'
+  | 'array';
+
+/** One way to call a built-in function. */
+export interface BuiltinOverload {
+  readonly parameters: readonly BuiltinParameter[];
+  /** The type of the result for arguments of these types. */
+  readonly result: (types: readonly Type[]) => Type;
+  /** The value for arguments converted to the parameters; not a number outside the domain, undefined if not known. */
+  readonly evaluate: (values: readonly ConstantValue[]) => ConstantValue | undefined;
+}
+
 /** A function that every program knows (types, "Built-in constant expression functions"). */
 export interface BuiltinFunction {
   readonly name: string;
-  /** As hover shows it. */
+  /** As hover shows it, overloads separated by `; `. */
   readonly signature: string;
   readonly summary: string;
   readonly minimumArguments: number;
   readonly maximumArguments: number;
-  /** The value for constant arguments; undefined where the function has none. */
-  readonly evaluate: (values: readonly ConstantValue[]) => ConstantValue | undefined;
+  /** The first that takes the arguments is the one that is called. */
+  readonly overloads: readonly BuiltinOverload[];
+  /** Where arguments have a value, in words: `-1 to 1`. Absent where every number has one. */
+  readonly domain?: string;
 }
 
 const constants3: readonly BuiltinConstant[] = [
@@ -29,13 +56,15 @@ const constants3: readonly BuiltinConstant[] = [
   { name: 'ℇ', value: Math.E, summary: 'Euler’s number e' },
 ];
 
-function real(name: string, summary: string, compute: (x: number) => number): BuiltinFunction {
+/** A float argument keeps its width; of anything else the result is of machine precision. */
+function floatOf([type]: readonly Type[]): Type {
+  return type?.kind === 'float' ? type : floatType;
+}
+
+function onReals(parameter: 'float' | 'angle', compute: (x: number) => number): BuiltinOverload {
   return {
-    name,
-    signature: `${name}(float) -> float`,
-    summary,
-    minimumArguments: 1,
-    maximumArguments: 1,
+    parameters: [parameter],
+    result: floatOf,
     evaluate: ([value]) => {
       const x = value === undefined ? undefined : realValue(value);
       return x === undefined ? undefined : compute(x);
@@ -43,109 +72,160 @@ function real(name: string, summary: string, compute: (x: number) => number): Bu
   };
 }
 
-function rotate(bits: BitsValue, by: bigint): BitsValue {
-  const width = BigInt(bits.width);
-  if (width === 0n) return bits;
-  const left = ((by % width) + width) % width;
-  const value = BigInt.asUintN(bits.width, (bits.value << left) | (bits.value >> (width - left)));
-  return { kind: 'bits', value, width: bits.width };
+function real(name: string, summary: string, compute: (x: number) => number, domain?: string): BuiltinFunction {
+  const overloads = [onReals('float', compute)];
+  const signature = `${name}(float) -> float`;
+  return { name, signature, summary, minimumArguments: 1, maximumArguments: 1, overloads, ...(domain && { domain }) };
+}
+
+/** Sine and its kin take angles too. */
+function trigonometric(name: string, summary: string, compute: (x: number) => number): BuiltinFunction {
+  const overloads = [onReals('float', compute), onReals('angle', compute)];
+  const signature = `${name}(float) -> float; ${name}(angle) -> float`;
+  return { name, signature, summary, minimumArguments: 1, maximumArguments: 1, overloads };
+}
+
+type ComplexFunction = typeof complexExponential;
+
+function realOrComplex(of: BuiltinFunction, compute: ComplexFunction): BuiltinFunction {
+  const onComplex: BuiltinOverload = {
+    parameters: ['complex'],
+    result: ([type]) => (type?.kind === 'complex' ? type : complexType),
+    evaluate: ([value]) => (typeof value === 'object' && value.kind === 'complex' ? compute(value) : undefined),
+  };
+  const signature = `${of.signature}; ${of.name}(complex) -> complex`;
+  return { ...of, signature, overloads: [...of.overloads, onComplex] };
 }
 
 function rotation(name: string, direction: bigint, summary: string): BuiltinFunction {
+  const overload: BuiltinOverload = {
+    parameters: ['bits', 'int'],
+    result: ([type]) => type ?? floatType,
+    evaluate: ([value, by]) => (typeof by === 'bigint' ? rotated(value, direction * by) : undefined),
+  };
   return {
     name,
-    signature: `${name}(bit[n], int) -> bit[n]`,
+    signature: `${name}(bit[n], int) -> bit[n]; ${name}(uint[n], int) -> uint[n]`,
     summary,
     minimumArguments: 2,
     maximumArguments: 2,
-    evaluate: ([bits, by]) =>
-      typeof bits === 'object' && bits.kind === 'bits' && typeof by === 'bigint'
-        ? rotate(bits, direction * by)
-        : undefined,
+    overloads: [overload],
   };
+}
+
+function rotated(value: ConstantValue | undefined, distance: bigint): ConstantValue | undefined {
+  if (typeof value !== 'object' || !('width' in value)) return undefined;
+  const pattern = rotateBits(value.value, value.width, distance);
+  return value.kind === 'bits' ? bitsOf(pattern, value.width) : angleOf(pattern, value.width);
 }
 
 function part(name: 'real' | 'imag', key: 're' | 'im', summary: string): BuiltinFunction {
+  const overload: BuiltinOverload = {
+    parameters: ['complex'],
+    result: ([type]) => ({ kind: 'float', width: type && 'width' in type ? type.width : undefined }),
+    evaluate: ([value]) => (typeof value === 'object' && value.kind === 'complex' ? value[key] : undefined),
+  };
   return {
     name,
-    signature: `${name}(complex) -> float`,
+    signature: `${name}(complex[float[n]]) -> float[n]`,
     summary,
     minimumArguments: 1,
     maximumArguments: 1,
-    evaluate: ([value]) => (typeof value === 'object' && value.kind === 'complex' ? value[key] : undefined),
+    overloads: [overload],
   };
 }
 
-function remainder(values: readonly ConstantValue[]): ConstantValue | undefined {
-  const [left, right] = values;
-  if (left === undefined || right === undefined) return undefined;
-  if (typeof left === 'bigint' && typeof right === 'bigint') return right === 0n ? undefined : left % right;
-  const [x, y] = [realValue(left), realValue(right)];
-  return x === undefined || y === undefined ? undefined : x % y;
-}
+const remainder: BuiltinFunction = {
+  name: 'mod',
+  signature: 'mod(int, int) -> int; mod(float, float) -> float',
+  summary: 'Remainder of a division, with the sign of the first argument',
+  minimumArguments: 2,
+  maximumArguments: 2,
+  overloads: [
+    {
+      parameters: ['int', 'int'],
+      result: () => intType,
+      evaluate: ([x, y]) => (typeof x === 'bigint' && typeof y === 'bigint' && y !== 0n ? x % y : Number.NaN),
+    },
+    {
+      parameters: ['float', 'float'],
+      result: floatOf,
+      evaluate: ([x, y]) => (typeof x === 'number' && typeof y === 'number' ? x % y : undefined),
+    },
+  ],
+  domain: 'second arguments other than 0',
+};
 
-function countOnes(bits: ConstantValue | undefined): ConstantValue | undefined {
-  if (typeof bits !== 'object' || bits.kind !== 'bits') return undefined;
-  return BigInt(bits.value.toString(2).replaceAll('0', '').length);
-}
+const popcount: BuiltinFunction = {
+  name: 'popcount',
+  signature: 'popcount(bit[n]) -> uint',
+  summary: 'Number of ones',
+  minimumArguments: 1,
+  maximumArguments: 1,
+  overloads: [
+    {
+      parameters: ['pattern'],
+      result: () => uintType,
+      evaluate: ([value]) => (typeof value === 'object' && 'width' in value ? countOnes(value.value) : undefined),
+    },
+  ],
+};
 
-const sine = real('sin', 'Sine of an angle in radians', Math.sin);
-const cosine = real('cos', 'Cosine of an angle in radians', Math.cos);
-const tangent = real('tan', 'Tangent of an angle in radians', Math.tan);
+const sizeOf: BuiltinFunction = {
+  name: 'sizeof',
+  signature: 'sizeof(array[, dimension]) -> uint',
+  summary: 'Number of elements of an array along a dimension, the outermost where none is named',
+  minimumArguments: 1,
+  maximumArguments: 2,
+  overloads: [
+    { parameters: ['array'], result: () => uintType, evaluate: () => undefined },
+    { parameters: ['array', 'int'], result: () => uintType, evaluate: () => undefined },
+  ],
+};
+
+const sine = trigonometric('sin', 'Sine of an angle in radians', Math.sin);
+const cosine = trigonometric('cos', 'Cosine of an angle in radians', Math.cos);
+const tangent = trigonometric('tan', 'Tangent of an angle in radians', Math.tan);
 const exponential = real('exp', 'e to the power of the argument', Math.exp);
-const squareRoot = real('sqrt', 'Square root', Math.sqrt);
+const squareRoot = real(
+  'sqrt',
+  'Square root',
+  Math.sqrt,
+  'numbers from 0; of others it is complex, as in sqrt(-1 + 0im)',
+);
+const unitInterval = 'numbers from -1 to 1';
+const positive = 'numbers greater than 0';
 
 const functions3: readonly BuiltinFunction[] = [
   sine,
   cosine,
   tangent,
-  real('arcsin', 'Inverse sine, in radians', Math.asin),
-  real('arccos', 'Inverse cosine, in radians', Math.acos),
+  real('arcsin', 'Inverse sine, in radians', Math.asin, unitInterval),
+  real('arccos', 'Inverse cosine, in radians', Math.acos, unitInterval),
   real('arctan', 'Inverse tangent, in radians', Math.atan),
-  exponential,
-  real('log', 'Natural logarithm', Math.log),
-  squareRoot,
+  realOrComplex(exponential, complexExponential),
+  real('log', 'Natural logarithm', Math.log, positive),
+  realOrComplex(squareRoot, complexSquareRoot),
   real('floor', 'Largest whole number not above the argument', Math.floor),
   real('ceiling', 'Smallest whole number not below the argument', Math.ceil),
-  {
-    name: 'mod',
-    signature: 'mod(int, int) -> int; mod(float, float) -> float',
-    summary: 'Remainder of a division',
-    minimumArguments: 2,
-    maximumArguments: 2,
-    evaluate: remainder,
-  },
-  {
-    name: 'popcount',
-    signature: 'popcount(bit[n]) -> uint',
-    summary: 'Number of ones',
-    minimumArguments: 1,
-    maximumArguments: 1,
-    evaluate: ([bits]) => countOnes(bits),
-  },
+  remainder,
+  popcount,
   rotation('rotl', 1n, 'Bits rotated towards higher indices'),
   rotation('rotr', -1n, 'Bits rotated towards lower indices'),
   part('real', 're', 'Real part'),
   part('imag', 'im', 'Imaginary part'),
-  {
-    name: 'sizeof',
-    signature: 'sizeof(array[, dimension]) -> uint',
-    summary: 'Number of elements of an array along a dimension',
-    minimumArguments: 1,
-    maximumArguments: 2,
-    evaluate: () => undefined,
-  },
+  sizeOf,
 ];
 
 const functions2: readonly BuiltinFunction[] = [
-  sine,
-  cosine,
-  tangent,
+  real('sin', sine.summary, Math.sin),
+  real('cos', cosine.summary, Math.cos),
+  real('tan', tangent.summary, Math.tan),
   exponential,
-  real('ln', 'Natural logarithm', Math.log),
-  squareRoot,
-  real('asin', 'Inverse sine, in radians', Math.asin),
-  real('acos', 'Inverse cosine, in radians', Math.acos),
+  real('ln', 'Natural logarithm', Math.log, positive),
+  real('sqrt', squareRoot.summary, Math.sqrt, 'numbers from 0'),
+  real('asin', 'Inverse sine, in radians', Math.asin, unitInterval),
+  real('acos', 'Inverse cosine, in radians', Math.acos, unitInterval),
   real('atan', 'Inverse tangent, in radians', Math.atan),
 ];
 

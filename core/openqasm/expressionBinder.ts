@@ -2,10 +2,11 @@ import type { Diagnostic } from '#core/base/diagnostic.ts';
 import type { Binder } from './binder.ts';
 import type { BuiltinFunction } from './builtins.ts';
 import { convertValue } from './constantValue.ts';
-import { type Evaluation, evaluate, isValue } from './evaluation.ts';
+import { evaluate } from './evaluation.ts';
+import { visitSelectors } from './indexing.ts';
 import { diagnose } from './messages.ts';
-import { indexOperand, type OperandEnvironment, resolveOperand } from './operands.ts';
-import { elementAt, type Selection, singleElement, unknownElement, unknownSelection } from './selection.ts';
+import { type OperandEnvironment, resolveOperand } from './operands.ts';
+import { type Selection, singleElement, unknownElement, unknownSelection } from './selection.ts';
 import { describeSymbol, type ProgramSymbol } from './symbols.ts';
 import type {
   Block,
@@ -17,8 +18,9 @@ import type {
   QuantumCallExpression,
   TypeNode,
 } from './syntaxTree.ts';
+import { constantOf, runtimeValue, type TypedValue, unknownValue } from './typedValue.ts';
 import { resolveType } from './typeResolution.ts';
-import type { Size, Type } from './types.ts';
+import { durationType, floatType, noType, type Size, type Type } from './types.ts';
 
 /** Gives meaning to the names in expressions, and to operands as qubits or bits. */
 export class ExpressionBinder implements OperandEnvironment {
@@ -45,8 +47,8 @@ export class ExpressionBinder implements OperandEnvironment {
     this.#binder.report(diagnostic);
   }
 
-  /** Binds an expression and evaluates it as far as it is constant. */
-  value(expression: Expression): Evaluation {
+  /** Binds an expression, finds its type, and its value as far as it is constant. */
+  value(expression: Expression): TypedValue {
     return evaluate(expression, this);
   }
 
@@ -79,12 +81,12 @@ export class ExpressionBinder implements OperandEnvironment {
 
   /** A whole number the language needs before the program runs; undefined when it is not one, which is reported. */
   constantInteger(expression: Expression, what: string, least: number): number | undefined {
-    const value = this.value(expression);
-    if (value === 'error') return undefined;
-    if (value === 'not-constant' || typeof value === 'object') {
+    const { isConstant, value } = this.value(expression);
+    if (!isConstant || typeof value === 'object') {
       this.report(diagnose('QAS4010', expression, what));
       return undefined;
     }
+    if (value === undefined) return undefined;
     const number = Number(value);
     if (Number.isInteger(number) && number >= least) return number;
     this.report(diagnose('QAS4013', expression, what, least, String(value)));
@@ -102,88 +104,35 @@ export class ExpressionBinder implements OperandEnvironment {
     return resolveType(node, (expression, what, least) => this.constantInteger(expression, what, least), leastRegister);
   }
 
-  valueOf(name: Identifier): Evaluation {
+  valueOf(name: Identifier): TypedValue {
     const symbol = this.#binder.resolve(name, 'value');
-    if (!symbol) return 'error';
+    if (!symbol) return unknownValue;
     switch (symbol.kind) {
       case 'constant':
       case 'builtin-constant':
-        return symbol.value ?? 'error';
+        return constantOf(symbol.type, symbol.value);
       case 'gate':
         this.#binder.reportWithDeclaration(diagnose('QAS5012', name, name.name, 'gate'), symbol);
-        return 'error';
+        return unknownValue;
       case 'subroutine':
       case 'extern':
       case 'builtin-function':
         this.#binder.reportWithDeclaration(diagnose('QAS5012', name, name.name, 'function'), symbol);
-        return 'error';
+        return unknownValue;
       default:
-        if (symbol.type.kind !== 'qubit') return 'not-constant';
+        if (symbol.type.kind !== 'qubit') return runtimeValue(typeOfUse(symbol));
         this.#reportKind(name, symbol, 'a classical value');
-        return 'error';
+        return unknownValue;
     }
   }
 
-  valueOfIndexed(expression: IndexExpression): Evaluation {
-    const root = rootOf(expression);
-    if (root.kind !== 'identifier') {
-      const base = this.value(expression.base);
-      this.#visitSelectors(expression);
-      return base === 'error' ? 'error' : 'not-constant';
-    }
-    const symbol = this.#binder.resolve(root, 'value');
-    if (!symbol) {
-      this.#visitIndices(expression);
-      return 'error';
-    }
-    if (symbol.kind === 'gate' || symbol.kind === 'subroutine' || symbol.kind === 'extern') {
-      this.#reportKind(root, symbol, 'a classical value');
-      return 'error';
-    }
-    if (symbol.type.kind === 'qubit') {
-      this.#reportKind(root, symbol, 'a classical value');
-      this.#visitIndices(expression);
-      return 'error';
-    }
-    if (symbol.selection && expression.base === root) {
-      indexOperand(symbol.selection, expression, this);
-      return 'not-constant';
-    }
-    if (typeof symbol.value === 'object' && symbol.value.kind === 'bits' && expression.base === root) {
-      const { value, width } = symbol.value;
-      const all = { size: width, runs: [{ first: 0, step: 1, count: width }] };
-      const picked = indexOperand(all, expression, this);
-      const bit = picked.size === 'scalar' ? elementAt(picked, 0) : undefined;
-      return bit === undefined ? 'not-constant' : { kind: 'bits', value: (value >> BigInt(bit)) & 1n, width: 1 };
-    }
-    this.#visitIndices(expression);
-    return 'not-constant';
-  }
-
-  #visitIndices(expression: IndexExpression): void {
-    if (expression.base.kind === 'index') this.#visitIndices(expression.base);
-    this.#visitSelectors(expression);
-  }
-
-  #visitSelectors(expression: IndexExpression): void {
-    for (const selector of expression.selectors) {
-      if (selector.kind === 'range') {
-        for (const part of [selector.first, selector.step, selector.last]) if (part) this.value(part);
-      } else if (selector.kind === 'set') {
-        for (const element of selector.elements) this.value(element);
-      } else {
-        this.value(selector);
-      }
-    }
-  }
-
-  functionOf(call: CallExpression): BuiltinFunction | Evaluation {
+  functionOf(call: CallExpression): BuiltinFunction | TypedValue {
     const { callee } = call;
     const symbol = this.#binder.resolve(callee, 'function');
-    if (symbol?.builtin) return this.#checkedBuiltin(call, symbol.builtin);
+    if (symbol?.builtin) return symbol.builtin;
     if (symbol?.kind === 'subroutine') {
       this.#bindSubroutineArguments(call, symbol);
-      return 'not-constant';
+      return runtimeValue(symbol.callable?.returns ?? noType);
     }
     if (symbol?.kind === 'gate') {
       this.#binder.reportWithDeclaration(diagnose('QAS5012', callee, callee.name, 'gate'), symbol);
@@ -195,30 +144,7 @@ export class ExpressionBinder implements OperandEnvironment {
       if (symbol?.kind === 'extern') this.value(argument);
       else this.#visitLeniently(argument);
     }
-    return symbol?.kind === 'extern' ? 'not-constant' : 'error';
-  }
-
-  #checkedBuiltin(call: CallExpression, builtin: BuiltinFunction): BuiltinFunction | Evaluation {
-    const { length } = call.arguments;
-    if (length < builtin.minimumArguments || length > builtin.maximumArguments) {
-      this.report(diagnose('QAS4030', call, builtin.name, builtin.signature, length));
-      for (const argument of call.arguments) this.value(argument);
-      return 'error';
-    }
-    return builtin.name === 'sizeof' ? this.#sizeOf(call) : builtin;
-  }
-
-  /** `sizeof(array)` and `sizeof(array, dimension)`: constant where the declaration gives the dimensions. */
-  #sizeOf({ arguments: [array, dimension] }: CallExpression): Evaluation {
-    const index = dimension ? this.value(dimension) : 0n;
-    const symbol = array?.kind === 'identifier' ? this.#binder.resolve(array, 'value') : undefined;
-    if (symbol?.type.kind !== 'array') {
-      if (symbol && array?.kind === 'identifier') this.#reportKind(array, symbol, 'an array');
-      else if (array && array.kind !== 'identifier') this.value(array);
-      return symbol ? 'error' : 'not-constant';
-    }
-    const size = isValue(index) ? symbol.type.dimensions[Number(index)] : undefined;
-    return typeof size === 'number' ? BigInt(size) : 'not-constant';
+    return symbol?.kind === 'extern' ? runtimeValue(symbol.type) : unknownValue;
   }
 
   #bindSubroutineArguments(call: CallExpression, symbol: ProgramSymbol): void {
@@ -246,22 +172,29 @@ export class ExpressionBinder implements OperandEnvironment {
     if (argument.kind === 'index') this.#visitIndices(argument);
   }
 
-  visitQuantum(part: QuantumCallExpression | Block | Expression): void {
+  #visitIndices(expression: IndexExpression): void {
+    if (expression.base.kind === 'index') this.#visitIndices(expression.base);
+    visitSelectors(expression.selectors, this);
+  }
+
+  quantumType(part: QuantumCallExpression | Block | HardwareQubit): Type {
     switch (part.kind) {
       case 'block':
         this.#bindBlock(part);
-        return;
+        return durationType;
       case 'quantum-call':
         this.#binder.resolve(part.callee, 'gate');
         for (const argument of part.arguments) this.value(argument);
         for (const operand of part.operands) this.qubits(operand);
-        return;
+        return noType;
       case 'hardware-qubit':
         this.report(diagnose('QAS5010', part, 'as a classical value'));
-        return;
-      default:
-        this.qubits(part);
+        return noType;
     }
+  }
+
+  measuredSize(operand: Expression): Size {
+    return this.qubits(operand).size;
   }
 
   selectionOf(name: Identifier): Selection | undefined {
@@ -294,13 +227,18 @@ export class ExpressionBinder implements OperandEnvironment {
   }
 
   /** The value of an initialiser converted to the declared type. */
-  initialValue(value: Evaluation, type: Type): ProgramSymbol['value'] {
-    return isValue(value) ? convertValue(value, type) : undefined;
+  initialValue({ value, type: from }: TypedValue, type: Type): ProgramSymbol['value'] {
+    return value === undefined ? undefined : convertValue(value, type, from);
   }
 
   #reportKind(name: Identifier, symbol: ProgramSymbol, needed: string): void {
     this.#binder.reportWithDeclaration(diagnose('QAS3007', name, name.name, describeSymbol(symbol), needed), symbol);
   }
+}
+
+/** Parameters of a gate are numbers in radians that do not wrap, so that `rz(theta / 2)` may turn by more than π. */
+function typeOfUse(symbol: ProgramSymbol): Type {
+  return symbol.kind === 'gate-parameter' ? floatType : symbol.type;
 }
 
 function rootOf(expression: IndexExpression): Expression {

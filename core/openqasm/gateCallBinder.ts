@@ -53,8 +53,8 @@ function controlCount(
   binder: Binder,
   expressions: ExpressionBinder,
 ): number | undefined {
-  const value = expressions.value(argument);
-  if (value === 'error') return undefined;
+  const { isConstant, value } = expressions.value(argument);
+  if (isConstant && value === undefined) return undefined;
   if (typeof value === 'bigint' && value >= 1n) return Number(value);
   binder.report(diagnose('QAS5009', argument, modifier));
   return undefined;

@@ -11,6 +11,7 @@ export {
   type Profile,
   profiles,
 } from './analysisOptions.ts';
+export { expressionFacts, typeFacts } from './expressionFacts.ts';
 export { formatProgram } from './formatter.ts';
 export { type LibraryName, libraryGates } from './gateLibrary.ts';
 export { type FileOutcome, type IncludeSource, loadIncludes } from './includeLoading.ts';
@@ -18,4 +19,5 @@ export { type DiagnosticCode, diagnosticCodes } from './messages.ts';
 export { expectationsAt, mentionsOf, nodePathAt, symbolAt, visibleSymbols } from './navigation.ts';
 export { parseProgram } from './parseProgram.ts';
 export { describeSymbol, type ProgramSymbol } from './symbols.ts';
+export type { TypedValue } from './typedValue.ts';
 export { describeType } from './types.ts';

@@ -1,6 +1,5 @@
 import type { OffsetRange } from '#core/base/textRange.ts';
 import type { Binder } from './binder.ts';
-import { isValue } from './evaluation.ts';
 import { ExpressionBinder } from './expressionBinder.ts';
 import { bindGateCall } from './gateCallBinder.ts';
 import { checkMeasurement } from './measurementChecks.ts';
@@ -26,7 +25,7 @@ import type {
   SubroutineDefinition,
   SwitchStatement,
 } from './syntaxTree.ts';
-import type { Type } from './types.ts';
+import { noType, type Type, voidType } from './types.ts';
 
 /** Binds the statements of a program in order: declares names, resolves uses, checks what a statement may contain. */
 export class StatementBinder {
@@ -213,10 +212,10 @@ export class StatementBinder {
       return undefined;
     }
     const value = this.#expressions.value(initializer);
-    if (statement.modifier === 'const' && value === 'not-constant') {
+    if (statement.modifier === 'const' && !value.isConstant) {
       this.#binder.report(diagnose('QAS4010', initializer, `const '${statement.name.name}'`));
     }
-    return isValue(value) ? this.#expressions.initialValue(value, type) : undefined;
+    return this.#expressions.initialValue(value, type);
   }
 
   #bindAlias(statement: AliasDeclaration): void {
@@ -296,15 +295,16 @@ export class StatementBinder {
   #bindSubroutine(statement: SubroutineDefinition): void {
     this.#checkGlobal(statement, 'Subroutine definitions are');
     const { name, parameters, returnType, body } = statement;
-    if (returnType) this.#expressions.typeOf(returnType);
-    const parts = { subroutine: statement };
+    const types = parameters.map(({ type }) => this.#expressions.typeOf(type));
+    const returns = returnType ? this.#expressions.typeOf(returnType) : voidType;
+    const parts = { subroutine: statement, callable: { parameters: types, returns } };
     this.#binder.declare(name, { kind: 'subroutine', type: { kind: 'none' }, declaration: statement, parts });
     const wasInSubroutine = this.#binder.inSubroutine;
     const outerLoops = this.#binder.loopDepth;
     const start = parameters[0]?.start ?? body.start;
     this.#binder.withScope('subroutine', { start, end: body.end }, () => {
-      for (const parameter of parameters) {
-        const type = this.#expressions.typeOf(parameter.type);
+      for (const [index, parameter] of parameters.entries()) {
+        const type = types[index] ?? noType;
         const isRegister = type.kind === 'qubit' || type.kind === 'bit';
         const own = isRegister ? { selection: this.#binder.allocate(type.size) } : {};
         this.#binder.declare(parameter.name, { kind: 'parameter', type, declaration: parameter, parts: own });
@@ -319,9 +319,10 @@ export class StatementBinder {
 
   #bindExtern(statement: ExternDeclaration): void {
     this.#checkGlobal(statement, 'Declarations of external functions are');
-    for (const type of statement.parameterTypes) this.#expressions.typeOf(type);
-    const type = statement.returnType ? this.#expressions.typeOf(statement.returnType) : ({ kind: 'void' } as const);
-    this.#binder.declare(statement.name, { kind: 'extern', type, declaration: statement });
+    const types = statement.parameterTypes.map((type) => this.#expressions.typeOf(type));
+    const returns = statement.returnType ? this.#expressions.typeOf(statement.returnType) : voidType;
+    const parts = { callable: { parameters: types, returns } };
+    this.#binder.declare(statement.name, { kind: 'extern', type: returns, declaration: statement, parts });
   }
 
   #bindAssignment(statement: AssignmentStatement): void {
@@ -387,7 +388,7 @@ export class StatementBinder {
     this.#expressions.value(statement.subject);
     for (const { labels, body } of statement.cases) {
       for (const label of labels ?? []) {
-        if (this.#expressions.value(label) === 'not-constant') {
+        if (!this.#expressions.value(label).isConstant) {
           this.#binder.report(diagnose('QAS4010', label, 'a case label'));
         }
       }

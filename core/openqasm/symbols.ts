@@ -38,6 +38,12 @@ export interface GateSignature {
   readonly library: LibraryGate | undefined;
 }
 
+/** The types of the parameters and of the result of a subroutine or external function. */
+export interface CallableSignature {
+  readonly parameters: readonly Type[];
+  readonly returns: Type;
+}
+
 /** Something a program gives a name to, or the language does. */
 export interface ProgramSymbol {
   /** Index in `Analysis.symbols`. */
@@ -52,6 +58,7 @@ export interface ProgramSymbol {
   readonly gate: GateSignature | undefined;
   readonly builtin: BuiltinFunction | undefined;
   readonly subroutine: SubroutineDefinition | undefined;
+  readonly callable: CallableSignature | undefined;
   /** The qubits or bits it stands for, in one numbering of the whole program. */
   readonly selection: Selection | undefined;
 }
@@ -92,7 +99,7 @@ export function describeSymbol(symbol: ProgramSymbol): string {
     case 'parameter':
       if (symbol.type.kind === 'bit') return isRegister ? 'a bit register' : 'a bit';
       if (symbol.type.kind === 'qubit') return isRegister ? 'a qubit register' : 'a qubit';
-      return `${withArticle(symbol.type.kind)} ${symbol.kind}`;
+      return symbol.type.kind === 'none' ? `a ${symbol.kind}` : `${withArticle(symbol.type.kind)} ${symbol.kind}`;
     case 'constant':
       return 'a constant';
     case 'input':

@@ -1,5 +1,5 @@
 import type { Expression, TypeNode } from './syntaxTree.ts';
-import type { Size, Type } from './types.ts';
+import { noType, type Size, type Type } from './types.ts';
 
 /**
  * Evaluates a width or size.
@@ -7,29 +7,34 @@ import type { Size, Type } from './types.ts';
  */
 export type SizeEvaluation = (expression: Expression, what: string, least: number) => number | undefined;
 
-/** The type a node writes, with its widths and sizes evaluated. */
+/**
+ * The type a node writes, with its widths and sizes evaluated; `none` where a width or dimension is wrong, which has
+ * been reported.
+ */
 export function resolveType(node: TypeNode, evaluateSize: SizeEvaluation, leastRegister: number): Type {
-  const size = (expression: Expression | undefined, what: string, least: number): Size =>
-    expression ? (evaluateSize(expression, what, least) ?? 'unknown') : 'scalar';
   switch (node.name) {
     case 'bit':
-    case 'qubit':
-      return { kind: node.name, size: size(node.size, 'the size of a register', leastRegister) };
+    case 'qubit': {
+      const size = node.size
+        ? (evaluateSize(node.size, 'the size of a register', leastRegister) ?? 'unknown')
+        : 'scalar';
+      return { kind: node.name, size };
+    }
     case 'int':
     case 'uint':
     case 'float':
-    case 'angle':
-      return { kind: node.name, width: node.size && evaluateSize(node.size, `the width of '${node.name}'`, 1) };
+    case 'angle': {
+      if (!node.size) return { kind: node.name, width: undefined };
+      const width = evaluateSize(node.size, `the width of '${node.name}'`, 1);
+      return width === undefined ? noType : { kind: node.name, width };
+    }
     case 'complex': {
-      const base = node.base && resolveType(node.base, evaluateSize, leastRegister);
-      return { kind: 'complex', width: base && 'width' in base ? base.width : undefined };
+      if (!node.base) return { kind: 'complex', width: undefined };
+      const base = resolveType(node.base, evaluateSize, leastRegister);
+      return base.kind === 'float' ? { kind: 'complex', width: base.width } : noType;
     }
-    case 'array': {
-      const base = node.base ? resolveType(node.base, evaluateSize, leastRegister) : { kind: 'none' as const };
-      const dimensions = node.dimensions.map((each) => size(each, 'the size of an array', 0));
-      if (node.dimensionCount) evaluateSize(node.dimensionCount, 'the number of dimensions', 1);
-      return { kind: 'array', base, dimensions };
-    }
+    case 'array':
+      return resolveArray(node, evaluateSize, leastRegister);
     case 'bool':
     case 'duration':
     case 'stretch':
@@ -37,3 +42,18 @@ export function resolveType(node: TypeNode, evaluateSize: SizeEvaluation, leastR
       return { kind: node.name };
   }
 }
+
+/** An array; a reference with `#dim = k` has k dimensions of unknown size. */
+function resolveArray(node: TypeNode, evaluateSize: SizeEvaluation, leastRegister: number): Type {
+  const base = node.base ? resolveType(node.base, evaluateSize, leastRegister) : noType;
+  const sizes = node.dimensions.map((each) => evaluateSize(each, 'the size of an array', 0));
+  const count = node.dimensionCount && evaluateSize(node.dimensionCount, 'the number of dimensions', 1);
+  const dimensions = count === undefined ? sizes : Array<Size>(Math.min(count, dimensionLimit + 1)).fill('unknown');
+  const known = dimensions.filter((size) => size !== undefined);
+  const isWrong = base.kind === 'none' || known.length < dimensions.length || known.length === 0;
+  if (isWrong) return noType;
+  return { kind: 'array', base, dimensions: known, ...(node.access && { access: node.access }) };
+}
+
+/** An array has at most so many dimensions (types, "Arrays"). */
+const dimensionLimit = 7;

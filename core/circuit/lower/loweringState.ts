@@ -4,21 +4,15 @@ import type { OffsetRange } from '#core/base/textRange.ts';
 import type { Analysis } from '#core/openqasm/analyseProgram.ts';
 import type { BuiltinFunction } from '#core/openqasm/builtins.ts';
 import type { ConstantValue } from '#core/openqasm/constantValue.ts';
-import { type Evaluation, evaluate } from '#core/openqasm/evaluation.ts';
+import { type Evaluation, evaluate, evaluationOf } from '#core/openqasm/evaluation.ts';
 import { diagnose } from '#core/openqasm/messages.ts';
-import { indexOperand, type OperandEnvironment, resolveOperand } from '#core/openqasm/operands.ts';
-import { consecutive, elementAt, elementsOf, type Selection } from '#core/openqasm/selection.ts';
+import { type OperandEnvironment, resolveOperand } from '#core/openqasm/operands.ts';
+import { consecutive, elementsOf, type Selection } from '#core/openqasm/selection.ts';
 import type { ProgramSymbol } from '#core/openqasm/symbols.ts';
-import type {
-  CallExpression,
-  Expression,
-  HardwareQubit,
-  Identifier,
-  IndexExpression,
-  TypeNode,
-} from '#core/openqasm/syntaxTree.ts';
+import type { CallExpression, Expression, HardwareQubit, Identifier, TypeNode } from '#core/openqasm/syntaxTree.ts';
+import { runtimeValue, type TypedValue, unknownValue } from '#core/openqasm/typedValue.ts';
 import { resolveType } from '#core/openqasm/typeResolution.ts';
-import type { Size, Type } from '#core/openqasm/types.ts';
+import { floatType, noType, type Size, type Type } from '#core/openqasm/types.ts';
 import type { Angle } from '../angle.ts';
 import type { CircuitParameter, Operation, Register } from '../circuit.ts';
 
@@ -182,7 +176,7 @@ export class LoweringState implements OperandEnvironment {
   }
 
   evaluate(expression: Expression): Evaluation {
-    return evaluate(expression, this);
+    return evaluationOf(evaluate(expression, this));
   }
 
   /** The qubits or bits of an operand; undefined when they are not known, which is reported. */
@@ -208,38 +202,29 @@ export class LoweringState implements OperandEnvironment {
     return this.refuse(expression, what, 'its value is known only during the run');
   }
 
-  valueOf(name: Identifier): Evaluation {
+  valueOf(name: Identifier): TypedValue {
     const symbol = this.symbolOf(name);
-    if (!symbol) return 'error';
-    const value = this.values.get(symbol.id);
-    if (value !== undefined) return value;
+    if (!symbol) return unknownValue;
+    const isConstant = symbol.kind === 'constant' || symbol.kind === 'builtin-constant';
     const angle = this.angles.get(symbol.id);
-    if (angle !== undefined) return typeof angle === 'number' ? angle : 'not-constant';
-    if (symbol.kind === 'constant' || symbol.kind === 'builtin-constant') return symbol.value ?? 'error';
-    return 'not-constant';
+    const value = this.values.get(symbol.id) ?? (typeof angle === 'number' ? angle : undefined);
+    // Parameters of gates are numbers in radians that do not wrap.
+    const type = symbol.kind === 'gate-parameter' ? floatType : symbol.type;
+    return { type, isConstant, value: value ?? (isConstant ? symbol.value : undefined) };
   }
 
-  valueOfIndexed(expression: IndexExpression): Evaluation {
-    const { base } = expression;
-    const value = base.kind === 'identifier' ? this.valueOf(base) : 'not-constant';
-    if (typeof value !== 'object' || value.kind !== 'bits') return 'not-constant';
-    const bits = { size: value.width, runs: [{ first: 0, step: 1, count: value.width }] };
-    const picked = indexOperand(bits, expression, this);
-    const bit = picked.size === 'scalar' ? elementAt(picked, 0) : undefined;
-    return bit === undefined ? 'not-constant' : { kind: 'bits', value: (value.value >> BigInt(bit)) & 1n, width: 1 };
+  functionOf(call: CallExpression): BuiltinFunction | TypedValue {
+    const symbol = this.symbolOf(call.callee);
+    return symbol?.builtin ?? runtimeValue(symbol?.callable?.returns ?? noType);
   }
 
-  functionOf(call: CallExpression): BuiltinFunction | Evaluation {
-    const [array, dimension] = call.arguments;
-    const type = array?.kind === 'identifier' ? this.symbolOf(array)?.type : undefined;
-    if (call.callee.name !== 'sizeof' || type?.kind !== 'array')
-      return this.symbolOf(call.callee)?.builtin ?? 'not-constant';
-    const index = dimension ? this.evaluate(dimension) : 0n;
-    const size = typeof index === 'bigint' ? type.dimensions[Number(index)] : undefined;
-    return typeof size === 'number' ? BigInt(size) : 'not-constant';
+  quantumType(): Type {
+    return noType;
   }
 
-  visitQuantum(): void {}
+  measuredSize(): Size {
+    return 'unknown';
+  }
 
   typeOf(node: TypeNode): Type {
     const size = (expression: Expression): number | undefined => {

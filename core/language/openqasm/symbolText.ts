@@ -1,4 +1,4 @@
-import type { ConstantValue } from '#core/openqasm/constantValue.ts';
+import { type ConstantValue, realValue } from '#core/openqasm/constantValue.ts';
 import { type Analysis, describeSymbol, describeType, type ProgramSymbol } from '#core/openqasm/index.ts';
 
 /** How a symbol is declared, in one line of code. */
@@ -56,6 +56,10 @@ function valueText(value: ConstantValue): string {
   switch (value.kind) {
     case 'bits':
       return `"${value.value.toString(2).padStart(value.width, '0')}"`;
+    case 'angle': {
+      const radians = realValue(value) ?? 0;
+      return angleMultiple(radians) ?? String(radians);
+    }
     case 'complex':
       return `${value.re} + ${value.im}im`;
     case 'duration':

@@ -1,0 +1,291 @@
+import type { BinaryOperator, UnaryOperator } from '../syntaxTree.ts';
+import type { TypedValue } from '../typedValue.ts';
+import {
+  angleType,
+  bitType,
+  boolType,
+  floatType,
+  intType,
+  isSameShape,
+  isSameType,
+  type Size,
+  type Type,
+} from '../types.ts';
+import {
+  type Category,
+  categoryOf,
+  commonTruth,
+  commonType,
+  isCondition,
+  isExact,
+  isInteger,
+  isStandard,
+} from './numericTypes.ts';
+
+/** What an operator makes of its operands: they are converted to `left` and `right` first. */
+export interface OperatorRule {
+  readonly kind: 'rule';
+  readonly left: Type;
+  readonly right: Type;
+  readonly result: Type;
+}
+
+/** Why an operator cannot take its operands. */
+export type OperatorProblem =
+  | { readonly kind: 'undefined' }
+  /** Both need the same number of bits. */
+  | { readonly kind: 'widths' }
+  /** Bits of a type whose width the target machine chooses. */
+  | { readonly kind: 'no-width'; readonly type: Type }
+  | { readonly kind: 'shapes' };
+
+const undefinedOperator: OperatorProblem = { kind: 'undefined' };
+const differentWidths: OperatorProblem = { kind: 'widths' };
+
+function rule(left: Type, right: Type, result: Type): OperatorRule {
+  return { kind: 'rule', left, right, result };
+}
+
+function same(type: Type, result: Type = type): OperatorRule {
+  return rule(type, type, result);
+}
+
+/**
+ * The rule of a binary operator for the types of its operands (classical, "Low-level classical instructions"), neither
+ * of which an error hides. Values matter only where a constant takes the type of the other operand.
+ */
+export function binaryRule(
+  operator: BinaryOperator,
+  left: TypedValue,
+  right: TypedValue,
+): OperatorRule | OperatorProblem {
+  switch (operator) {
+    case '&&':
+    case '||':
+      return isCondition(left.type) && isCondition(right.type) ? same(boolType) : undefinedOperator;
+    case '==':
+    case '!=':
+    case '<':
+    case '<=':
+    case '>':
+    case '>=':
+      return comparison(operator === '==' || operator === '!=', left, right);
+    case '+':
+    case '-':
+    case '*':
+    case '/':
+    case '%':
+    case '**':
+      return arithmetic(operator, left, right);
+    case '&':
+    case '|':
+    case '^':
+      return bitwise(left, right);
+    case '<<':
+    case '>>':
+      return shift(left, right);
+    case '++':
+      return concatenation(left.type, right.type);
+  }
+}
+
+function comparison(isEquality: boolean, left: TypedValue, right: TypedValue): OperatorRule | OperatorProblem {
+  const [first, second] = [categoryOf(left.type), categoryOf(right.type)];
+  if (isStandard(first) && isStandard(second)) {
+    if (!isEquality && (first === 'complex' || second === 'complex')) return undefinedOperator;
+    if (first === 'truth' && second === 'truth') return same(boolType);
+    return same(commonType(left, right) ?? boolType, boolType);
+  }
+  if (first === 'time' && second === 'time') return same(left.type, boolType);
+  if (first === 'angle' || second === 'angle') {
+    const angle = commonAngle(left, right);
+    return angle ? same(angle, boolType) : undefinedOperator;
+  }
+  if (first === 'bits' && second === 'bits') {
+    return isSameSize(left.type, right.type) ? same(left.type, boolType) : differentWidths;
+  }
+  // A register is compared with an integer as the unsigned integer it holds, like the conditions of OpenQASM 2.
+  if (isBitsWithInteger(first, second)) return rule(left.type, right.type, boolType);
+  if (isBitsWithInteger(second, first)) return rule(left.type, right.type, boolType);
+  return undefinedOperator;
+}
+
+function isBitsWithInteger(bits: Category, other: Category): boolean {
+  return bits === 'bits' && other === 'integer';
+}
+
+type ArithmeticOperator = '+' | '-' | '*' | '/' | '%' | '**';
+
+function arithmetic(operator: ArithmeticOperator, left: TypedValue, right: TypedValue): OperatorRule | OperatorProblem {
+  const [first, second] = [categoryOf(left.type), categoryOf(right.type)];
+  if (first === 'angle' || second === 'angle') return angleArithmetic(operator, left, right);
+  if (first === 'time' || second === 'time') return timeArithmetic(operator, left, right);
+  const type = commonType(left, right);
+  if (!type) return undefinedOperator;
+  if (operator === '%' && !isInteger(type)) return undefinedOperator;
+  // A negative power is no integer; only of a constant is that known.
+  if (operator === '**' && isInteger(type) && typeof right.value === 'bigint' && right.value < 0n)
+    return same(floatType);
+  return same(type);
+}
+
+/**
+ * Angles add to angles and take unsigned integers as factors. Mixed with floats they are a number of radians, because
+ * parameters of gates are written so.
+ */
+function angleArithmetic(
+  operator: ArithmeticOperator,
+  left: TypedValue,
+  right: TypedValue,
+): OperatorRule | OperatorProblem {
+  const [first, second] = [categoryOf(left.type), categoryOf(right.type)];
+  if (operator === '+' || operator === '-') {
+    const angle = commonAngle(left, right);
+    return angle ? same(angle) : undefinedOperator;
+  }
+  if (first === 'angle' && second === 'angle') {
+    const angle = commonAngle(left, right);
+    if (operator !== '/' || angle?.kind !== 'angle') return undefinedOperator;
+    return same(angle, { kind: 'uint', width: angle.width });
+  }
+  if (operator === '%') return undefinedOperator;
+  if (second === 'integer' && operator !== '**') return rule(left.type, factorType(left.type), left.type);
+  if (first === 'integer')
+    return operator === '*' ? rule(factorType(right.type), right.type, right.type) : undefinedOperator;
+  const isNumber = isStandard(first) || isStandard(second);
+  const hasReals = first !== 'truth' && second !== 'truth' && first !== 'complex' && second !== 'complex';
+  return isNumber && hasReals ? same(floatType) : undefinedOperator;
+}
+
+function factorType(angle: Type): Type {
+  return { kind: 'uint', width: angle.kind === 'angle' ? angle.width : undefined };
+}
+
+/** The wider of two angles; floats and constant integers are angles in radians beside one (types, "Angles"). */
+function commonAngle(left: TypedValue, right: TypedValue): Type | undefined {
+  const [first, second] = [asAngle(left), asAngle(right)];
+  if (!first || !second) return undefined;
+  if (first === 'any') return second === 'any' ? angleType : right.type;
+  if (second === 'any') return left.type;
+  return (first.width ?? Number.POSITIVE_INFINITY) >= (second.width ?? Number.POSITIVE_INFINITY) ? first : second;
+}
+
+function asAngle(operand: TypedValue): Extract<Type, { width: number | undefined }> | 'any' | undefined {
+  const { type, isConstant } = operand;
+  if (type.kind === 'angle') return type;
+  return type.kind === 'float' || (isInteger(type) && isConstant) ? 'any' : undefined;
+}
+
+function timeArithmetic(
+  operator: ArithmeticOperator,
+  left: TypedValue,
+  right: TypedValue,
+): OperatorRule | OperatorProblem {
+  const [first, second] = [categoryOf(left.type), categoryOf(right.type)];
+  if (first === 'time' && second === 'time') {
+    if (operator === '/') return same({ kind: 'duration' }, floatType);
+    if (operator !== '+' && operator !== '-') return undefinedOperator;
+    return same(left.type.kind === 'stretch' ? left.type : right.type);
+  }
+  const other = first === 'time' ? second : first;
+  if (other !== 'integer' && other !== 'float') return undefinedOperator;
+  if (operator === '*' || (operator === '/' && first === 'time')) {
+    return first === 'time' ? rule(left.type, floatType, left.type) : rule(floatType, right.type, right.type);
+  }
+  return undefinedOperator;
+}
+
+/** Bit by bit: of registers, unsigned integers and angles of one width, of truth values, and of constant integers. */
+function bitwise(left: TypedValue, right: TypedValue): OperatorRule | OperatorProblem {
+  const [first, second] = [categoryOf(left.type), categoryOf(right.type)];
+  if (first === 'truth' && second === 'truth') return same(commonTruth(left.type, right.type));
+  if (first === 'truth' && isTruthConstant(right)) return same(left.type);
+  if (second === 'truth' && isTruthConstant(left)) return same(right.type);
+  if (isExact(left) && isExact(right)) return same(commonType(left, right) ?? intType);
+  if (isExact(left) && second !== 'bits') return bitwiseWithConstant(right, left);
+  if (isExact(right) && first !== 'bits') return bitwiseWithConstant(left, right);
+  const problem = withoutBits(left.type) ?? withoutBits(right.type);
+  if (problem) return problem;
+  if (first !== second || (first === 'integer' && left.type.kind !== right.type.kind)) return undefinedOperator;
+  return isSameSize(left.type, right.type) ? same(left.type) : differentWidths;
+}
+
+/** A constant integer takes the type of the other operand if that has the value. */
+function bitwiseWithConstant(operand: TypedValue, constant: TypedValue): OperatorRule | OperatorProblem {
+  const problem = withoutBits(operand.type);
+  if (problem) return problem;
+  if (!isInteger(operand.type)) return undefinedOperator;
+  const common = commonType(operand, constant);
+  return common && isInteger(common) && common.width === operand.type.width ? same(operand.type) : differentWidths;
+}
+
+function isTruthConstant({ value }: TypedValue): boolean {
+  return value === 0n || value === 1n;
+}
+
+/** Why a type has no operations on its bits; undefined when it has. */
+function withoutBits(type: Type): OperatorProblem | undefined {
+  switch (type.kind) {
+    case 'uint':
+    case 'angle':
+      return type.width === undefined ? { kind: 'no-width', type } : undefined;
+    case 'bit':
+      return type.size === 'scalar' ? undefinedOperator : undefined;
+    default:
+      return undefinedOperator;
+  }
+}
+
+function shift(left: TypedValue, right: TypedValue): OperatorRule | OperatorProblem {
+  if (!isInteger(right.type)) return undefinedOperator;
+  if (isExact(left)) return rule(left.type, right.type, left.type);
+  return withoutBits(left.type) ?? rule(left.type, right.type, left.type);
+}
+
+/** Registers and arrays one after the other; arrays of more dimensions along the first. */
+function concatenation(left: Type, right: Type): OperatorRule | OperatorProblem {
+  if (left.kind === 'array' && right.kind === 'array') {
+    const [first, ...inner] = left.dimensions;
+    const [second, ...otherInner] = right.dimensions;
+    if (first === undefined || second === undefined) return undefinedOperator;
+    if (!isSameType(left.base, right.base)) return undefinedOperator;
+    if (!isSameShape(inner, otherInner)) return { kind: 'shapes' };
+    const { base } = left;
+    return rule(left, right, { kind: 'array', base, dimensions: [sumOf(first, second), ...inner] });
+  }
+  const isPair = (left.kind === 'bit' || left.kind === 'qubit') && left.kind === right.kind;
+  if (!isPair || !('size' in right)) return undefinedOperator;
+  return rule(left, right, { kind: left.kind, size: sumOf(left.size, right.size) });
+}
+
+function sumOf(left: Size, right: Size): Size {
+  if (left === 'unknown' || right === 'unknown') return 'unknown';
+  return (left === 'scalar' ? 1 : left) + (right === 'scalar' ? 1 : right);
+}
+
+function isSameSize(left: Type, right: Type): boolean {
+  if ('width' in left && 'width' in right) return left.width === right.width;
+  if (!('size' in left && 'size' in right)) return false;
+  return left.size === right.size || left.size === 'unknown' || right.size === 'unknown';
+}
+
+/** The rule of a unary operator: the type of the operand, and of the result. */
+export function unaryRule(
+  operator: UnaryOperator,
+  operand: TypedValue,
+): { readonly kind: 'rule'; readonly operand: Type; readonly result: Type } | OperatorProblem {
+  const { type } = operand;
+  const keep = { kind: 'rule', operand: type, result: type } as const;
+  const category = categoryOf(type);
+  switch (operator) {
+    case '!':
+      return isCondition(type) ? { kind: 'rule', operand: boolType, result: boolType } : undefinedOperator;
+    case '-':
+      if (category === 'truth') return { kind: 'rule', operand: intType, result: intType };
+      return category === 'bits' || category === 'other' ? undefinedOperator : keep;
+    case '~':
+      if (category === 'truth') return { kind: 'rule', operand: bitType, result: type };
+      if (isExact(operand) && type.kind === 'int') return keep;
+      return withoutBits(type) ?? keep;
+  }
+}
