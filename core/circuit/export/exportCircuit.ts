@@ -1,5 +1,6 @@
 import type { Circuit } from '../circuit.ts';
 import type { ExportedProgram, ExportFormat } from './exportedProgram.ts';
+import { exportQasm2 } from './qasm2.ts';
 
 /** What programs need to know of a format to offer it and to keep its files. */
 export interface ExportFormatDescription {
@@ -17,7 +18,7 @@ interface Exporter extends ExportFormatDescription {
 }
 
 const exporters: { readonly [Format in ExportFormat]: Exporter } = {
-  qasm2: exporter('qasm2', 'OpenQASM 2', 'openqasm', '.qasm', undefined),
+  qasm2: exporter('qasm2', 'OpenQASM 2', 'openqasm', '.qasm', exportQasm2),
   qasm3: exporter('qasm3', 'OpenQASM 3', 'openqasm', '.qasm', undefined),
   qiskit: exporter('qiskit', 'Qiskit', 'python', '.py', undefined),
   cirq: exporter('cirq', 'Cirq', 'python', '.py', undefined),

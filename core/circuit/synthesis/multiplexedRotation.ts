@@ -1,4 +1,5 @@
 import type { GateOperation } from '../circuit.ts';
+import { snappedAngle } from './tidyAngle.ts';
 
 /** Rotations smaller than this change no amplitude by more than rounding does. */
 const negligible = 1e-14;
@@ -33,7 +34,7 @@ export function multiplexedRotation(
   turns.forEach((angle, position) => {
     if (Math.abs(angle) > negligible) {
       flush();
-      result.push(gate(axis, [angle], target));
+      result.push(gate(axis, [snappedAngle(angle)], target));
     }
     flips ^= grayCode(position) ^ grayCode((position + 1) % count);
   });

@@ -15,6 +15,7 @@ import {
 } from '../matrices/denseMatrix.ts';
 import { unitaryEigen } from '../matrices/unitaryEigen.ts';
 import { multiplexedRotation } from './multiplexedRotation.ts';
+import { tidyAngle } from './tidyAngle.ts';
 
 /** Entries below this count as zero when a matrix is looked at for structure. */
 const zero = 1e-13;
@@ -42,7 +43,7 @@ class Synthesis {
 
   /** In (−π, π]. */
   get phase(): number {
-    return Math.atan2(Math.sin(this.#phase), Math.cos(this.#phase));
+    return tidyAngle(this.#phase);
   }
 
   write(unitary: DenseMatrix, targets: readonly number[]): void {
@@ -83,11 +84,11 @@ class Synthesis {
     const shared = { kind: 'gate', controls: [], targets: [target] } as const;
     if (Math.abs(theta) < 1e-14) {
       // u(0, φ, λ) is a phase, and rz one up to a global phase.
-      const turn = phi + lambda;
+      const turn = tidyAngle(phi + lambda);
       this.#phase += turn / 2;
       this.gates.push({ ...shared, gate: 'rz', parameters: [turn] });
     } else {
-      this.gates.push({ ...shared, gate: 'u', parameters: [theta, phi, lambda] });
+      this.gates.push({ ...shared, gate: 'u', parameters: [theta, phi, lambda].map(tidyAngle) });
     }
   }
 
