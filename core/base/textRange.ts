@@ -17,17 +17,21 @@ export interface TextRange {
 
 /** Converts between offsets and positions of one text. Lines end at LF, CRLF or a lone CR. */
 export class LineTable {
-  readonly #starts: Uint32Array;
-  readonly #length: number;
+  readonly #text: string;
+  /** Offsets at which lines start, found when the first position is asked for. */
+  #found: Uint32Array | undefined;
 
   constructor(text: string) {
-    const starts: number[] = [0];
-    for (let offset = 0; offset < text.length; offset++) {
-      const code = text.charCodeAt(offset);
-      if (code === 10 || (code === 13 && text.charCodeAt(offset + 1) !== 10)) starts.push(offset + 1);
-    }
-    this.#starts = Uint32Array.from(starts);
-    this.#length = text.length;
+    this.#text = text;
+  }
+
+  get #starts(): Uint32Array {
+    this.#found ??= lineStarts(this.#text);
+    return this.#found;
+  }
+
+  get #length(): number {
+    return this.#text.length;
   }
 
   get lineCount(): number {
@@ -59,4 +63,26 @@ export class LineTable {
   rangeAt(range: OffsetRange): TextRange {
     return { start: this.positionAt(range.start), end: this.positionAt(range.end) };
   }
+}
+
+function lineStarts(text: string): Uint32Array {
+  let starts = new Uint32Array(Math.ceil(text.length / 16) + 16);
+  let count = 1;
+  const add = (offset: number): void => {
+    if (count === starts.length) {
+      const longer = new Uint32Array(starts.length * 2);
+      longer.set(starts);
+      starts = longer;
+    }
+    starts[count++] = offset;
+  };
+  if (!text.includes('\r')) {
+    for (let end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', end + 1)) add(end + 1);
+  } else {
+    for (let offset = 0; offset < text.length; offset++) {
+      const code = text.charCodeAt(offset);
+      if (code === 10 || (code === 13 && text.charCodeAt(offset + 1) !== 10)) add(offset + 1);
+    }
+  }
+  return starts.slice(0, count);
 }

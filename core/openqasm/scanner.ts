@@ -18,16 +18,44 @@ export function scan(text: string, version: LanguageVersion = detectVersion(text
   return new Scanner(text, version).run();
 }
 
-/** What a character can begin, by its code; letters and digits also go on with names. */
+/** What a character can begin. */
 const characterClass = { symbol: 0, space: 1, letter: 2, digit: 3, slash: 4, special: 5 } as const;
+
+/** Characters that are always tokens by themselves have the class of their token kind plus this. */
+const firstSymbolClass = 8;
 
 const classOf: Uint8Array = Uint8Array.from({ length: 128 }, (_, code) => {
   if (code === 32 || (code >= 9 && code <= 13)) return characterClass.space;
   if (code >= 48 && code <= 57) return characterClass.digit;
   if (code === 95 || (code >= 65 && code <= 90) || (code >= 97 && code <= 122)) return characterClass.letter;
   if (code === 47) return characterClass.slash;
-  return '.\'"$#@'.includes(String.fromCharCode(code)) ? characterClass.special : characterClass.symbol;
+  switch (String.fromCharCode(code)) {
+    case '.':
+    case '"':
+    case "'":
+    case '$':
+    case '#':
+    case '@':
+      return characterClass.special;
+    case '[':
+      return firstSymbolClass + tokenKind.leftBracket;
+    case ']':
+      return firstSymbolClass + tokenKind.rightBracket;
+    case '(':
+      return firstSymbolClass + tokenKind.leftParen;
+    case ')':
+      return firstSymbolClass + tokenKind.rightParen;
+    case ',':
+      return firstSymbolClass + tokenKind.comma;
+    default:
+      return characterClass.symbol;
+  }
 });
+
+/** 1 for the ASCII characters that go on with a name. */
+const isWordCode: Uint8Array = classOf.map((what) =>
+  what === characterClass.letter || what === characterClass.digit ? 1 : 0,
+);
 
 class Scanner {
   readonly #text: string;
@@ -37,7 +65,6 @@ class Scanner {
   readonly #diagnostics: Diagnostic[] = [];
   readonly #reservedGateNames = new Set<number>();
   #offset = 0;
-  #previousKind: number = tokenKind.endOfFile;
   /** Whether the next `{` opens a calibration body. */
   #calibration = false;
   #braceBalance = 0;
@@ -52,7 +79,7 @@ class Scanner {
   run(): TokenStream {
     const text = this.#text;
     if (text.charCodeAt(0) === 0xfeff) this.#offset = 1;
-    while (this.#offset < text.length) this.#step();
+    this.#scanAll();
     this.#emit(tokenKind.endOfFile, text.length, text.length);
     const { count, kinds, starts, ends, words } = this.#tokens;
     return {
@@ -73,32 +100,77 @@ class Scanner {
   #emit(kind: number, start: number, end: number): void {
     this.#tokens.push(kind, start, end, -1);
     this.#offset = end;
-    this.#previousKind = kind;
   }
 
-  /** Reads one token, comment, or run of white space. */
-  #step(): void {
+  /**
+   * Reads to the end of the text. What nearly all characters of a circuit belong to is read right here: white space,
+   * words of ASCII letters, plain numbers, and symbols that cannot begin a longer one.
+   */
+  #scanAll(): void {
     const text = this.#text;
-    const start = this.#offset;
-    const code = text.charCodeAt(start);
-    switch (code < 128 ? classOf[code] : characterClass.special) {
-      case characterClass.space: {
-        let end = start + 1;
-        while (classOf[text.charCodeAt(end)] === characterClass.space) end++;
-        this.#offset = end;
-        return;
+    const tokens = this.#tokens;
+    const withUnits = this.#version.major === 3;
+    const { length } = text;
+    let offset = this.#offset;
+    while (offset < length) {
+      const code = text.charCodeAt(offset);
+      const what = code < 128 ? (classOf[code] ?? 0) : characterClass.special;
+      if (what === characterClass.space) {
+        offset++;
+        continue;
       }
+      if (what >= firstSymbolClass) {
+        tokens.push(what - firstSymbolClass, offset, ++offset, -1);
+        continue;
+      }
+      if (what === characterClass.digit) {
+        const end = scanPlainNumber(text, offset, withUnits);
+        if (end !== 0) {
+          const kind = end > 0 ? tokenKind.integer : tokenKind.float;
+          tokens.push(kind, offset, Math.abs(end), -1);
+          offset = Math.abs(end);
+          continue;
+        }
+      } else if (what === characterClass.letter) {
+        let hash = extendHash(0, code);
+        let end = offset + 1;
+        let next = text.charCodeAt(end);
+        while (isWordCode[next] === 1) {
+          hash = extendHash(hash, next);
+          next = text.charCodeAt(++end);
+        }
+        if (!(next > 127)) {
+          const word = this.#names.numberOf(text, offset, end, hash);
+          if (word >= reservedWordCount) {
+            tokens.push(tokenKind.identifier, offset, end, word);
+            offset = end;
+            continue;
+          }
+        }
+      }
+      this.#offset = offset;
+      this.#step(offset, code, what);
+      offset = this.#offset;
+    }
+    this.#offset = offset;
+  }
+
+  /** Reads a token or comment that is not as plain as most are. */
+  #step(start: number, code: number, what: number): void {
+    switch (what) {
       case characterClass.letter:
         this.#scanWord(start);
         return;
       case characterClass.digit:
         this.#scanNumber(start);
         return;
-      case characterClass.slash:
-        if (text.charCodeAt(start + 1) === 47) this.#offset = this.#lineEnd(start);
-        else if (text.charCodeAt(start + 1) === 42) this.#skipBlockComment(start);
+      case characterClass.slash: {
+        const next = this.#text.charCodeAt(start + 1);
+        if (next === 47) this.#offset = this.#lineEnd(start);
+        else if (next === 42) this.#skipBlockComment(start);
         else this.#scanSymbol(start, code);
         return;
+      }
       case characterClass.symbol:
         this.#scanSymbol(start, code);
         return;
@@ -163,8 +235,7 @@ class Scanner {
     for (;;) {
       const code = text.charCodeAt(end);
       if (code < 128) {
-        const kind = classOf[code];
-        if (kind !== characterClass.letter && kind !== characterClass.digit) break;
+        if (isWordCode[code] === 0) break;
         hash = extendHash(hash, code);
         end++;
       } else if (code > 127 && this.#isInName(end)) {
@@ -183,7 +254,6 @@ class Scanner {
     }
     this.#tokens.push(kind, start, end, word);
     this.#offset = end;
-    this.#previousKind = kind;
   }
 
   /** Whether a character outside ASCII goes on with a name; reports one that looks so but must not be in it. */
@@ -205,19 +275,14 @@ class Scanner {
       if (kind === tokenKind.cal || kind === tokenKind.defcal) this.#calibration = true;
       return kind;
     }
-    const names = this.#previousKind === tokenKind.gate || this.#previousKind === tokenKind.opaque;
+    const previous = this.#tokens.lastKind;
+    const names = previous === tokenKind.gate || previous === tokenKind.opaque;
     if (names && this.#version.major === 2) this.#reservedGateNames.add(word);
     return tokenKind.identifier;
   }
 
   #scanNumber(start: number): void {
-    const withUnits = this.#version.major === 3;
-    const plain = scanPlainNumber(this.#text, start, withUnits);
-    if (plain !== 0) {
-      this.#emit(plain > 0 ? tokenKind.integer : tokenKind.float, start, Math.abs(plain));
-      return;
-    }
-    const number = scanNumber(this.#text, start, withUnits);
+    const number = scanNumber(this.#text, start, this.#version.major === 3);
     if (number.diagnostic) this.#report(number.diagnostic);
     this.#emit(number.kind, start, number.end);
   }
@@ -229,7 +294,7 @@ class Scanner {
     while (end < lineEnd && text.charCodeAt(end) !== quote) end++;
     const closed = end < lineEnd;
     if (closed) end++;
-    const previous = this.#previousKind;
+    const previous = this.#tokens.lastKind;
     const isPath = previous === tokenKind.include || previous === tokenKind.defcalgrammar;
     if (!closed) {
       this.#report(diagnose('QAS1002', { start, end }, 'string', quote === 34 ? `'"'` : `"'"`));
@@ -255,7 +320,7 @@ class Scanner {
   /** `@name` begins an annotation, except directly after a gate modifier, where `@` ends the modifier. */
   #startsAnnotation(start: number): boolean {
     if (!isIdentifierStart(this.#text, start + 1) || this.#version.major === 2) return false;
-    const previous = this.#previousKind;
+    const previous = this.#tokens.lastKind;
     return !(
       previous === tokenKind.rightParen ||
       previous === tokenKind.inv ||

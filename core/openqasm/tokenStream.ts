@@ -1,6 +1,7 @@
 import type { Diagnostic } from '#core/base/diagnostic.ts';
 import type { LanguageVersion } from './languageVersion.ts';
 import type { NameTable } from './nameTable.ts';
+import { tokenKind } from './tokenKind.ts';
 
 /**
  * The tokens of a text in order, as parallel arrays; the last one is the end of the file. Everything between two tokens
@@ -46,6 +47,11 @@ export class TokenBuffer {
     this.ends[count] = end;
     this.words[count] = word;
     this.count = count + 1;
+  }
+
+  /** The kind of the last token, or that of the end of the file before the first. */
+  get lastKind(): number {
+    return this.kinds[this.count - 1] ?? tokenKind.endOfFile;
   }
 
   #grow(): void {
