@@ -58,6 +58,8 @@ export class Binder {
   readonly libraries = new Map<LibraryName, NonNullable<FileBinding['includedAs']>>();
   readonly global: OpenScope;
   readonly builtins = new Map<string, ProgramSymbol>();
+  /** Changes whenever a name may have got another meaning. */
+  revision = 0;
   scope: OpenScope;
   file = 0;
   /** The gate whose body is being bound. */
@@ -134,8 +136,10 @@ export class Binder {
     scope.end = range.end;
     outer.children.push(scope);
     this.scope = scope;
+    this.revision++;
     bind();
     this.scope = outer;
+    this.revision++;
   }
 
   /** New qubits or bits, numbered after all others. */
@@ -170,6 +174,7 @@ export class Binder {
     if (name.name === '') return symbol;
     if (this.#isTaken(name, kind)) this.uses[symbol.id] = 1;
     else this.scope.names.set(name.name, symbol);
+    this.revision++;
     return symbol;
   }
 
@@ -194,6 +199,7 @@ export class Binder {
 
   /** Makes the gates of a built-in library visible. */
   includeLibrary(library: LibraryName, place: OffsetRange): void {
+    this.revision++;
     this.libraries.set(library, { file: this.file, start: place.start, end: place.end });
     for (const gate of libraryGates(library)) {
       const existing = this.global.names.get(gate.name) ?? this.builtins.get(gate.name);
@@ -235,6 +241,12 @@ export class Binder {
   peek(name: string): ProgramSymbol | undefined {
     const found = findName(this.scope, name) ?? this.builtins.get(name);
     return found && 'hidden' in found ? found.hidden : found;
+  }
+
+  /** What a name means here, if it can be used here. */
+  visible(name: string): ProgramSymbol | undefined {
+    const found = findName(this.scope, name) ?? this.builtins.get(name);
+    return found && 'hidden' in found ? undefined : found;
   }
 
   /** Finds what a name means here and counts the use; undefined when it is unknown, which is or will be reported. */

@@ -9,7 +9,10 @@ import type { Expression, GateCall } from './syntaxTree.ts';
 /** Broadcast copies of one call that are compared for a qubit used twice. */
 const copyLimit = 4096;
 
-/** Binds a gate call and checks it (gates, "Applying gates"; gate broadcasting). */
+/**
+ * Binds a gate call and checks it (gates, "Applying gates"; gate broadcasting). Calls without findings are mostly bound by
+ * `PlainStatementBinder`; it must leave every call that is reported here.
+ */
 export function bindGateCall(call: GateCall, binder: Binder, expressions: ExpressionBinder): void {
   const controls = bindModifiers(call, binder, expressions);
   const signature = resolveGate(call, binder);

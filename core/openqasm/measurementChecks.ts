@@ -15,7 +15,8 @@ interface DeclaredTarget {
 
 /**
  * Binds a measurement and checks that both sides have the same size (insts, "Measurement"). A register of one bit takes
- * the result of a single qubit and the other way round.
+ * the result of a single qubit and the other way round. Measurements without findings are mostly bound by
+ * `PlainStatementBinder`; it must leave every one that is reported here.
  */
 export function checkMeasurement(
   whole: OffsetRange,

@@ -4,6 +4,7 @@ import { ExpressionBinder } from './expressionBinder.ts';
 import { bindGateCall } from './gateCallBinder.ts';
 import { checkMeasurement } from './measurementChecks.ts';
 import { diagnose } from './messages.ts';
+import { PlainStatementBinder } from './plainStatementBinder.ts';
 import type { StatementList } from './statementList.ts';
 import { firstWord, forbiddenInGate, whyNotAssignable } from './statementRules.ts';
 import type { ProgramSymbol } from './symbols.ts';
@@ -31,17 +32,23 @@ import { noType, type Type, voidType } from './types.ts';
 export class StatementBinder {
   readonly #binder: Binder;
   readonly #expressions: ExpressionBinder;
+  readonly #plain: PlainStatementBinder;
   readonly #include: (statement: IncludeStatement) => void;
 
   /** @param include binds the statements of an included file, or reports why it cannot */
   constructor(binder: Binder, include: (statement: IncludeStatement) => void) {
     this.#binder = binder;
     this.#include = include;
+    this.#plain = new PlainStatementBinder(binder);
     this.#expressions = new ExpressionBinder(binder, (block) => this.bindBlock(block));
   }
 
   bindAll(statements: StatementList): void {
-    for (const statement of statements) this.#bind(statement);
+    for (let index = 0; index < statements.length; index++) {
+      if (statements.isPlainAt(index) && this.#plain.bind(statements, index)) continue;
+      const statement = statements.at(index);
+      if (statement) this.#bind(statement);
+    }
   }
 
   /** Binds a block in a scope of its own. */
