@@ -1,5 +1,6 @@
 import type { Position, Range } from 'vscode-languageserver-types';
 import { LineTable } from '#core/base/textRange.ts';
+import { applyReplacements } from '#core/base/textReplacement.ts';
 import { readMarkers } from './markers.ts';
 
 /** A marked text with the places of its markers as the language server protocol counts them. */
@@ -35,8 +36,9 @@ export function applyTextEdits(
   edits: readonly { readonly range: Range; readonly newText: string }[],
 ): string {
   const lines = new LineTable(text);
-  return edits
-    .map(({ newText, range }) => ({ newText, start: lines.offsetAt(range.start), end: lines.offsetAt(range.end) }))
-    .toSorted((a, b) => b.start - a.start)
-    .reduce((result, { end, newText, start }) => result.slice(0, start) + newText + result.slice(end), text);
+  const replacements = edits.map(({ newText, range }) => ({
+    newText,
+    range: { start: lines.offsetAt(range.start), end: lines.offsetAt(range.end) },
+  }));
+  return applyReplacements(text, replacements);
 }

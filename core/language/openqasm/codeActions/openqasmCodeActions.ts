@@ -5,10 +5,12 @@ import { isKindWanted } from '../../codeActionKinds.ts';
 import type { LanguageDocument } from '../../languageService.ts';
 import { quickFixes } from '../../quickFixes.ts';
 import { relatedFiles } from '../circuitAnalysis.ts';
+import { migration } from './migration.ts';
+import { missingGate } from './missingGate.ts';
 import type { ActionContext, ActionSource, OfferedAction } from './offeredAction.ts';
 import { oldSyntax } from './oldSyntax.ts';
 
-const sources: readonly ActionSource[] = [oldSyntax];
+const sources: readonly ActionSource[] = [missingGate, migration, oldSyntax];
 
 /** What an action that is not resolved remembers, so that its edits can be computed when it is chosen. */
 interface UnresolvedAction {

@@ -1,0 +1,77 @@
+import { describe, expect, test } from 'vitest';
+import { neverCancelled } from '#core/base/cancellation.ts';
+import { createOpenqasmLanguage } from '#core/language/openqasm/openqasmLanguage.ts';
+import { languageDocument, memoryWorkspace } from '#test/support/languageDocuments.ts';
+import { actionPlace, afterAction, offeredActions } from '#test/support/openqasmActions.ts';
+
+const library = 'file:///project/own%20gates.inc';
+const files = { [library]: 'gate pow(t) a { U(t, 1/2, 0) a; }\n' };
+const program = 'OPENQASM 2.0;\ninclude "qelib1.inc";\ninclude "own gates.inc";\nqreg q[1];\npow(pi^2) q[0];\n';
+
+describe('migration to OpenQASM 3', () => {
+  test('changes included files too, with one name for what both mention', async () => {
+    const [action, ...others] = await offeredActions(actionPlace(program, files));
+    expect(others).toEqual([]);
+    expect(action?.title).toBe('Migrate the file with its included file to OpenQASM 3');
+    expect(action && afterAction(action, program)).toBe(
+      'OPENQASM 3.0;\ninclude "stdgates.inc";\ninclude "own gates.inc";\nqubit[1] q;\npow_(pi**2) q[0];\n',
+    );
+    expect(action && afterAction(action, files[library] ?? '', library)).toBe(
+      'gate pow_(t) a { u3(t, 1.0/2, 0) a; }\n',
+    );
+  });
+
+  test('is offered at the beginning of the file, and elsewhere when asked for', async () => {
+    const place = { ...actionPlace(program.replace('pow(', '‸pow('), files) };
+    expect(await offeredActions(place)).toEqual([]);
+    expect((await offeredActions(place, ['refactor'])).map(({ kind }) => kind)).toEqual(['refactor.rewrite']);
+    expect(await offeredActions(place, ['quickfix'])).toEqual([]);
+  });
+
+  test('is not offered for OpenQASM 3 and while the syntax has errors', async () => {
+    expect(await offeredActions(actionPlace('OPENQASM 3.0;\nqreg q[1];\n'), ['refactor'])).toEqual([]);
+    expect(await offeredActions(actionPlace('OPENQASM 2.0;\nqreg q[1]\nqreg r[1];\n'), ['refactor'])).toEqual([]);
+  });
+});
+
+test('an action keeps its edits for a later version to itself', async () => {
+  const language = createOpenqasmLanguage(memoryWorkspace());
+  const old = languageDocument('OPENQASM 2.0;\nqreg q[1];\n', 'file:///project/circuit.qasm');
+  const top = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
+  const [action] = await language.codeActions(old, top, undefined, neverCancelled);
+  expect(action?.edit).toBeUndefined();
+  const changed = { ...languageDocument(`// x\n${old.text}`, old.uri), version: 2 };
+  expect(action && (await language.resolveCodeAction(changed, action, neverCancelled)).edit).toBeUndefined();
+  expect(action && (await language.resolveCodeAction(old, action, neverCancelled)).edit).toBeDefined();
+});
+
+describe('a gate that is not defined', () => {
+  const offers = async (marked: string) => {
+    const place = actionPlace(marked);
+    const actions = await offeredActions(place, ['quickfix']);
+    return Object.fromEntries(actions.map((action) => [action.title, afterAction(action, place.text)]));
+  };
+
+  test('is defined after the includes when it is well known', async () => {
+    const before = 'OPENQASM 3.0;\ninclude "stdgates.inc"; // gates\nqubit[2] q;\n';
+    const found = await offers(`${before}r‸zz(1) q[0], q[1];\n`);
+    expect(found["Define gate 'rzz'"]).toBe(
+      'OPENQASM 3.0;\ninclude "stdgates.inc"; // gates\ngate rzz(theta) a, b {\n  cx a, b;\n  rz(theta) b;\n  cx a, b;\n}\nqubit[2] q;\nrzz(1) q[0], q[1];\n',
+    );
+  });
+
+  test('is defined with the library its definition needs', async () => {
+    const found = await offers('OPENQASM 2.0;\nqreg q[3];\ncc‸z q[0],q[1],q[2];\n');
+    expect(found["Define gate 'ccz'"]).toContain('OPENQASM 2.0;\ninclude "qelib1.inc";\ngate ccz a, b, c {\n');
+  });
+
+  test('is called by its standard name', async () => {
+    const found = await offers('OPENQASM 3.0;\ninclude "stdgates.inc";\nqubit[2] q;\n‸cnot q[0], q[1];\n');
+    expect(found["Write 'cx', the name of this gate in OpenQASM"]).toContain('\ncx q[0], q[1];');
+  });
+
+  test('is not known when it is none of these', async () => {
+    const found = await offers('OPENQASM 3.0;\ninclude "stdgates.inc";\nqubit[2] q;\n‸frobnicate q[0], q[1];\n');
+    expect(Object.keys(found)).toEqual([]);
+  });
+});
