@@ -1,8 +1,7 @@
 import type { CodeAction } from 'vscode-languageserver-types';
 import { neverCancelled } from '#core/base/cancellation.ts';
 import type { OffsetRange } from '#core/base/textRange.ts';
-import { createOpenqasmLanguage } from '#core/language/openqasm/openqasmLanguage.ts';
-import { languageDocument, memoryWorkspace } from './languageDocuments.ts';
+import { languageDocument, memoryWorkspace, openqasmLanguage } from './languageDocuments.ts';
 import { applyTextEdits } from './markedDocument.ts';
 import { readMarkers } from './markers.ts';
 
@@ -26,12 +25,15 @@ export function actionPlace(marked: string, files: ActionPlace['files'] = {}): A
 
 /** What is offered at a place, with its edits. */
 export async function offeredActions(place: ActionPlace, only?: readonly string[]): Promise<CodeAction[]> {
-  const language = createOpenqasmLanguage(memoryWorkspace(place.files));
+  const language = openqasmLanguage(memoryWorkspace(place.files));
   const document = languageDocument(place.text, place.uri ?? circuit);
   const range = document.lines.rangeAt(place.selection);
-  const actions = await language.codeActions(document, range, only, neverCancelled);
+  const actions = (await language.codeActions?.(document, range, only, neverCancelled)) ?? [];
   return Promise.all(
-    actions.map((action) => (action.edit ? action : language.resolveCodeAction(document, action, neverCancelled))),
+    actions.map(
+      async (action) =>
+        (action.edit ? action : await language.resolveCodeAction?.(document, action, neverCancelled)) ?? action,
+    ),
   );
 }
 

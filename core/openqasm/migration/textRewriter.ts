@@ -1,6 +1,6 @@
 import type { TextReplacement } from '#core/base/diagnostic.ts';
 import type { OffsetRange } from '#core/base/textRange.ts';
-import type { TokenStream } from '../scanner.ts';
+import type { TokenStream } from '../tokenStream.ts';
 
 /**
  * Collects the changes of one file, first those of single tokens, then those that move text. Comments stay where they

@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { neverCancelled } from '#core/base/cancellation.ts';
-import { createOpenqasmLanguage } from '#core/language/openqasm/openqasmLanguage.ts';
-import { languageDocument, memoryWorkspace } from '#test/support/languageDocuments.ts';
+import { languageDocument, openqasmLanguage } from '#test/support/languageDocuments.ts';
 import { actionPlace, afterAction, offeredActions } from '#test/support/openqasmActions.ts';
 
 const library = 'file:///project/own%20gates.inc';
@@ -35,14 +34,15 @@ describe('migration to OpenQASM 3', () => {
 });
 
 test('an action keeps its edits for a later version to itself', async () => {
-  const language = createOpenqasmLanguage(memoryWorkspace());
+  const language = openqasmLanguage();
   const old = languageDocument('OPENQASM 2.0;\nqreg q[1];\n', 'file:///project/circuit.qasm');
   const top = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
-  const [action] = await language.codeActions(old, top, undefined, neverCancelled);
-  expect(action?.edit).toBeUndefined();
-  const changed = { ...languageDocument(`// x\n${old.text}`, old.uri), version: 2 };
-  expect(action && (await language.resolveCodeAction(changed, action, neverCancelled)).edit).toBeUndefined();
-  expect(action && (await language.resolveCodeAction(old, action, neverCancelled)).edit).toBeDefined();
+  const [action] = (await language.codeActions?.(old, top, undefined, neverCancelled)) ?? [];
+  if (!action) throw new Error('Nothing is offered.');
+  expect(action.edit).toBeUndefined();
+  const changed = languageDocument(`// x\n${old.text}`, old.uri, 2);
+  expect((await language.resolveCodeAction?.(changed, action, neverCancelled))?.edit).toBeUndefined();
+  expect((await language.resolveCodeAction?.(old, action, neverCancelled))?.edit).toBeDefined();
 });
 
 describe('a gate that is not defined', () => {
