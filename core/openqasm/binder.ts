@@ -1,5 +1,6 @@
 import type { Diagnostic, RelatedPlace } from '#core/base/diagnostic.ts';
 import { LineTable, type OffsetRange } from '#core/base/textRange.ts';
+import type { CheckOptions } from './analysisOptions.ts';
 import { builtinConstants, builtinFunctions } from './builtins.ts';
 import { builtinGates, type LibraryGate, type LibraryName, libraryGates } from './gateLibrary.ts';
 import type { LanguageVersion } from './languageVersion.ts';
@@ -21,7 +22,12 @@ export interface FileBinding {
   readonly symbolOfToken: Int32Array;
   readonly diagnostics: Diagnostic[];
   /** The file that includes this one, and where it names it; absent for the analysed file. */
-  readonly includedAs: ({ readonly file: number } & OffsetRange) | undefined;
+  readonly includedAs: IncludePlace | undefined;
+}
+
+/** Where a file or library is included: the place of its path in the including file. */
+export interface IncludePlace extends OffsetRange {
+  readonly file: number;
 }
 
 export interface OpenScope extends Scope {
@@ -37,6 +43,14 @@ export interface UnresolvedName {
   readonly role: NameRole;
   readonly file: number;
   readonly scope: OpenScope;
+  /** How a gate is called, where the name is that of a gate. */
+  readonly call: CallShape | undefined;
+}
+
+/** How many parameters and qubits a call gives. */
+export interface CallShape {
+  readonly parameters: number;
+  readonly qubits: number;
 }
 
 interface Declaration {
@@ -49,13 +63,21 @@ interface Declaration {
 /** Knows the scopes and symbols of a program while its statements are bound one after the other. */
 export class Binder {
   readonly version: LanguageVersion;
+  readonly options: CheckOptions;
+  /**
+   * Whether the analysed file is a piece of a program that others include: its name says so, and it has no header. Then
+   * it need not include the gates it uses.
+   */
+  readonly isFragment: boolean;
+  /** Whether a file of the program could not be read, so that it may declare anything. */
+  isIncomplete = false;
   readonly files: FileBinding[] = [];
   readonly symbols: ProgramSymbol[] = [];
   /** How often each symbol is used, by id. */
   readonly uses: number[] = [];
   readonly unresolved: UnresolvedName[] = [];
   /** Where the built-in libraries are included. */
-  readonly libraries = new Map<LibraryName, NonNullable<FileBinding['includedAs']>>();
+  readonly libraries = new Map<LibraryName, IncludePlace>();
   readonly global: OpenScope;
   readonly builtins = new Map<string, ProgramSymbol>();
   /** Changes whenever a name may have got another meaning. */
@@ -68,9 +90,13 @@ export class Binder {
   loopDepth = 0;
   #nextElement = 0;
   readonly #registers: ProgramSymbol[] = [];
+  /** Gates that the program a fragment belongs to likely includes. */
+  readonly #expected = new Map<string, ProgramSymbol>();
 
-  constructor(path: string, tree: SyntaxTree) {
+  constructor(path: string, tree: SyntaxTree, options: CheckOptions) {
     this.version = tree.version;
+    this.options = options;
+    this.isFragment = path.endsWith('.inc') && !tree.version.declared;
     this.global = openScope('global', 0, 0, undefined);
     this.global.end = tree.text.length;
     this.scope = this.global;
@@ -82,6 +108,10 @@ export class Binder {
       this.builtins.set(builtin.name, this.#create(builtin.name, 'builtin-function', { kind: 'none' }, { builtin }));
     }
     for (const gate of builtinGates(tree.version.major)) this.builtins.set(gate.name, this.#createGate(gate));
+    if (!this.isFragment) return;
+    for (const gate of [...libraryGates('stdgates.inc'), ...libraryGates('qelib1.inc')]) {
+      if (!this.#expected.has(gate.name)) this.#expected.set(gate.name, this.#createGate(gate));
+    }
   }
 
   get currentFile(): FileBinding {
@@ -115,10 +145,13 @@ export class Binder {
   }
 
   relatedPlace(symbol: ProgramSymbol, message: string): RelatedPlace | undefined {
-    if (!symbol.place) return undefined;
-    const { file, name } = symbol.place;
+    return symbol.place && this.placeIn(symbol.place.file, symbol.place.name, message);
+  }
+
+  /** A place in any file as the current file's diagnostics name it. */
+  placeIn(file: number, { end, start }: OffsetRange, message: string): RelatedPlace {
     const path = file === this.file ? undefined : this.files[file]?.path;
-    return { message, range: name, ...(path !== undefined && { path }) };
+    return { message, range: { start, end }, ...(path !== undefined && { path }) };
   }
 
   sourceOf(range: OffsetRange): string {
@@ -239,7 +272,7 @@ export class Binder {
 
   /** What a name means here, without counting it as a use. */
   peek(name: string): ProgramSymbol | undefined {
-    const found = findName(this.scope, name) ?? this.builtins.get(name);
+    const found = findName(this.scope, name) ?? this.builtins.get(name) ?? this.#expected.get(name);
     return found && 'hidden' in found ? found.hidden : found;
   }
 
@@ -250,11 +283,11 @@ export class Binder {
   }
 
   /** Finds what a name means here and counts the use; undefined when it is unknown, which is or will be reported. */
-  resolve(name: Identifier, role: NameRole): ProgramSymbol | undefined {
+  resolve(name: Identifier, role: NameRole, call?: CallShape): ProgramSymbol | undefined {
     if (name.name === '') return undefined;
-    const found = findName(this.scope, name.name) ?? this.builtins.get(name.name);
+    const found = findName(this.scope, name.name) ?? this.builtins.get(name.name) ?? this.#expected.get(name.name);
     if (!found) {
-      this.unresolved.push({ name, role, file: this.file, scope: this.scope });
+      this.unresolved.push({ name, role, file: this.file, scope: this.scope, call });
       return undefined;
     }
     const symbol = 'hidden' in found ? found.hidden : found;

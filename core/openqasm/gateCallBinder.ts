@@ -66,7 +66,9 @@ function controlCount(
 /** Finds the gate; undefined when there is none, which is or will be reported. */
 function resolveGate(call: GateCall, binder: Binder): GateSignature | undefined {
   const { name } = call;
-  const symbol = binder.resolve(name, 'gate');
+  const shape = { parameters: call.arguments.length, qubits: call.operands.length };
+  // With modifiers, the operands are not those of the gate alone.
+  const symbol = binder.resolve(name, 'gate', call.modifiers.length === 0 ? shape : undefined);
   if (!symbol) return undefined;
   if (symbol === binder.currentGate) {
     binder.reportWithDeclaration(diagnose('QAS3010', name, name.name), symbol);

@@ -214,6 +214,11 @@ export function withRelated(diagnostic: Diagnostic, related: readonly RelatedPla
   return { ...diagnostic, related };
 }
 
+/** The finding as grave as given; a profile may judge otherwise than the catalogue. */
+export function withSeverity(diagnostic: Diagnostic, severity: Severity): Diagnostic {
+  return { ...diagnostic, severity };
+}
+
 /** Adds a way to repair the finding. */
 export function withFix(diagnostic: Diagnostic, fix: DiagnosticFix): Diagnostic {
   return { ...diagnostic, fixes: [...(diagnostic.fixes ?? []), fix] };

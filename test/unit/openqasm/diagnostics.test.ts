@@ -3,6 +3,7 @@ import { applyReplacements } from '#core/base/textReplacement.ts';
 import { analyseProgram, diagnosticCodes } from '#core/openqasm/index.ts';
 import { readMarkers } from '#test/support/markers.ts';
 import { controlFlowCases } from './diagnosticCases/controlFlowCases.ts';
+import type { DiagnosticCase } from './diagnosticCases/diagnosticCase.ts';
 import { filesCases } from './diagnosticCases/filesCases.ts';
 import { lexicalCases } from './diagnosticCases/lexicalCases.ts';
 import { lintsCases } from './diagnosticCases/lintsCases.ts';
@@ -33,9 +34,10 @@ const files = new Map([
   ['two.inc', 'include "one.inc";'],
 ]);
 
-function analyse(text: string) {
+function analyse(text: string, options: DiagnosticCase['options'] = {}) {
   return analyseProgram(text, {
     path: 'main.qasm',
+    ...options,
     readInclude: (path) => {
       const found = files.get(path);
       if (path === 'locked.inc') return { kind: 'unreadable', reason: 'access is denied' };
@@ -47,33 +49,33 @@ function analyse(text: string) {
 }
 
 /** The findings that count in the cases of a code: a short example need not be free of lints. */
-function findings(text: string, tested: string) {
-  return analyse(text)
+function findings(text: string, tested: string, options: DiagnosticCase['options']) {
+  return analyse(text, options)
     .filter(({ code }) => !code.startsWith('QAS9') || code === tested)
     .map(({ code, range }) => ({ code, text: text.slice(range.start, range.end), ...range }));
 }
 
-describe.each(cases)('$code', ({ code, firing, repairs = [], silent }) => {
+describe.each(cases)('$code', ({ code, firing, options, repairs = [], silent }) => {
   test.each(firing)('is found in %s', (marked) => {
     const { carets, ranges, text } = readMarkers(marked);
     const wanted = ranges
       .map((range) => ({ code, text: text.slice(range.start, range.end), ...range }))
       .sort((a, b) => a.start - b.start);
-    expect(findings(text, code)).toEqual(wanted);
+    expect(findings(text, code, options)).toEqual(wanted);
     if (carets.length === 0) return;
-    const related = analyse(text).flatMap((found) => (found.code === code ? (found.related ?? []) : []));
+    const related = analyse(text, options).flatMap((found) => (found.code === code ? (found.related ?? []) : []));
     expect(related.map(({ range }) => range.start)).toEqual(carets);
   });
 
   test.each(silent)('is not found in %s', (text) => {
-    expect(findings(text, code)).toEqual([]);
+    expect(findings(text, code, options)).toEqual([]);
   });
 
   test.each(repairs)('has a repair in %s', (before, after) => {
-    const found = analyse(before).filter((each) => each.code === code);
+    const found = analyse(before, options).filter((each) => each.code === code);
     const repaired = applyReplacements(before, found[0]?.fixes?.[0]?.replacements ?? []);
     expect(repaired).toBe(after);
-    expect(analyse(repaired).filter((each) => each.code === code).length).toBeLessThan(found.length);
+    expect(analyse(repaired, options).filter((each) => each.code === code).length).toBeLessThan(found.length);
   });
 });
 

@@ -1,4 +1,4 @@
-import type { DiagnosticCode } from '#core/openqasm/index.ts';
+import type { CheckOptions, DiagnosticCode } from '#core/openqasm/index.ts';
 
 /** What a diagnostic is found in, and what not. */
 export interface DiagnosticCase {
@@ -10,6 +10,8 @@ export interface DiagnosticCase {
   readonly firing: readonly string[];
   /** Nothing is wrong. */
   readonly silent: readonly string[];
+  /** How the programs are checked, where it matters; a code may have several cases. */
+  readonly options?: CheckOptions & { readonly path?: string };
   /** A program, and what the first repair of its first finding of the code makes of it. */
   readonly repairs?: readonly (readonly [before: string, after: string])[];
 }

@@ -29,8 +29,31 @@ export const filesCases: readonly DiagnosticCase[] = [
       'OPENQASM 3.0;\n⟦OPENQASM 3.0;⟧',
     ],
     silent: ['// licence\n/* more */ OPENQASM 3;', 'OPENQASM 2;\nqreg q[1]; reset q;', 'OPENQASM 3.2;'],
+    repairs: [
+      ['OPENQASM 3.1.0;\nqubit q;', 'OPENQASM 3.1;\nqubit q;'],
+      ['// first\nqubit q;\nOPENQASM 3.0; reset q;', '// first\nOPENQASM 3.0;\nqubit q;\nreset q;'],
+      ['OPENQASM 3.0;\nOPENQASM 3.0;\nqubit q;', 'OPENQASM 3.0;\nqubit q;'],
+    ],
   },
-  { code: 'QAS8004', firing: ['⟦qubit⟧ q; reset q;', '\ufeff⟦qreg⟧ q[1]; reset q;'], silent: ['', '// nothing yet\n'] },
+  {
+    code: 'QAS8003',
+    options: { profile: 'strict-2.0' },
+    firing: ['OPENQASM ⟦2⟧;\nqreg q[1];'],
+    silent: ['OPENQASM 2.0;\nqreg q[1];'],
+    repairs: [['OPENQASM 2;\nqreg q[1];', 'OPENQASM 2.0;\nqreg q[1];']],
+  },
+  {
+    code: 'QAS8004',
+    firing: ['⟦qubit⟧ q; reset q;', '\ufeff⟦qreg⟧ q[1]; reset q;'],
+    silent: ['', '// nothing yet\n'],
+    repairs: [
+      ['// licence\nqubit q;\n', '// licence\nOPENQASM 3.0;\nqubit q;\n'],
+      ['qreg q[1];\r\n', 'OPENQASM 2.0;\r\nqreg q[1];\r\n'],
+      ['int n; switch (n) { case 1 { } }', 'OPENQASM 3.1;\nint n; switch (n) { case 1 { } }'],
+      ['qubit q; nop q;', 'OPENQASM 3.2;\nqubit q; nop q;'],
+    ],
+  },
+  { code: 'QAS8004', options: { path: 'pieces.inc' }, firing: [], silent: ['gate g a { }'] },
   {
     code: 'QAS8005',
     firing: [
@@ -38,6 +61,9 @@ export const filesCases: readonly DiagnosticCase[] = [
       'OPENQASM 2.0; include ⟦"stdgates.inc"⟧; qreg q[1]; h q;',
     ],
     silent: [three('qubit q; h q;')],
+    repairs: [
+      ['OPENQASM 3.0;\ninclude "qelib1.inc";\nqubit q; h q;', 'OPENQASM 3.0;\ninclude "stdgates.inc";\nqubit q; h q;'],
+    ],
   },
   {
     code: 'QAS8013',

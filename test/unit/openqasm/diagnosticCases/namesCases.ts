@@ -3,17 +3,52 @@ import { bare, type DiagnosticCase, three, two } from './diagnosticCase.ts';
 export const namesCases: readonly DiagnosticCase[] = [
   {
     code: 'QAS3001',
-    firing: [three('h ⟦q⟧;'), three('qubit q; ⟦hh⟧ q;'), bare('int a = ⟦b⟧ + 1;'), bare('int a = ⟦f⟧(1);')],
+    firing: [
+      three('h ⟦q⟧;'),
+      three('qubit q; ⟦hh⟧ q;'),
+      bare('int a = ⟦b⟧ + 1;'),
+      bare('int a = ⟦f⟧(1);'),
+      three('qubit[2] qs; h ⟦q⟧[0]; x ‸q[1]; def f() { h ⟦q⟧[0]; } f();'),
+      'OPENQASM 3.0; include "stdgates.inc"; qubit q; if (⟦n⟧ > 1) h q;',
+    ],
     silent: [three('qubit q; { int q = 1; q += 1; } h q;')],
+    repairs: [
+      [three('qubit[2] reg; h rge[0]; x rge[1];'), three('qubit[2] reg; h reg[0]; x reg[1];')],
+      [two('qreg q[2]; cnot q[0], q[1];'), two('qreg q[2]; cx q[0], q[1];')],
+      [bare('float x = ln(2.0);'), bare('float x = log(2.0);')],
+      [
+        three('qubit[3] q;\nccz q[0], q[1], q[2];'),
+        three('').replace(/\n$/, '\ngate ccz a, b, c { ctrl(2) @ z a, b, c; }\nqubit[3] q;\nccz q[0], q[1], q[2];'),
+      ],
+      [
+        'OPENQASM 2.0;\nqreg q[2];\niswap q[0], q[1];',
+        'OPENQASM 2.0;\ninclude "qelib1.inc";\ngate iswap a, b { s a; s b; h a; cx a, b; cx b, a; h b; }\nqreg q[2];\niswap q[0], q[1];',
+      ],
+    ],
+  },
+  {
+    code: 'QAS3001',
+    options: { path: 'pieces.inc' },
+    firing: ['gate g a { ⟦hh⟧ a; }'],
+    silent: ['gate g a, b { h a; cu1(1) a, b; CX a, b; rzz(1) a, b; }'],
   },
   {
     code: 'QAS3002',
-    firing: [bare('qubit q; ⟦h⟧ q; x q; cx q, q;').replace(' cx q, q;', ''), 'OPENQASM 2.0;\nqreg q[1]; ⟦sx⟧ q[0];'],
+    firing: [bare('qubit q; ⟦h⟧ q; x q; def f(qubit a) { x a; } f(q);'), 'OPENQASM 2.0;\nqreg q[1]; ⟦sx⟧ q[0];'],
     silent: [three('qubit q; h q;'), two('qreg q[1]; sx q[0];'), bare('qubit q; U(0, 0, 0) q;')],
+    repairs: [
+      ['OPENQASM 3.0;\nqubit q;\nh q;', 'OPENQASM 3.0;\ninclude "stdgates.inc";\nqubit q;\nh q;'],
+      ['OPENQASM 2.0;\r\nqreg q[1];\r\nh q;', 'OPENQASM 2.0;\r\ninclude "qelib1.inc";\r\nqreg q[1];\r\nh q;'],
+      [
+        'OPENQASM 3.0;\ninclude "flip.inc";\nqubit q;\nflip q; h q;',
+        'OPENQASM 3.0;\ninclude "flip.inc";\ninclude "stdgates.inc";\nqubit q;\nflip q; h q;',
+      ],
+      ['// no header\nqubit q;\nh q;', '// no header\ninclude "stdgates.inc";\nqubit q;\nh q;'],
+    ],
   },
   {
     code: 'QAS3003',
-    firing: [three('h ⟦q⟧; x q;\nqubit q;'), 'OPENQASM 3.0;\nqubit q; ⟦h⟧ q; x q;\ninclude "stdgates.inc";'],
+    firing: [three('h ⟦q⟧; x q;\nqubit ‸q;'), 'OPENQASM 3.0;\nqubit q; ⟦h⟧ q; x q;\ninclude "stdgates.inc";'],
     silent: [three('def twice(int n) { twice(n - 1); } qubit q; h q; twice(1);')],
   },
   {

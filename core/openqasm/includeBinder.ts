@@ -1,0 +1,168 @@
+import type { Diagnostic } from '#core/base/diagnostic.ts';
+import type { OffsetRange } from '#core/base/textRange.ts';
+import type { AnalysisOptions } from './analysisOptions.ts';
+import type { Binder, IncludePlace } from './binder.ts';
+import { shownPath } from './filePaths.ts';
+import { isLibrary, type LibraryName, libraryGates, libraryOf } from './gateLibrary.ts';
+import { diagnose, withFix, withRelated, withSeverity } from './messages.ts';
+import { parseProgram } from './parseProgram.ts';
+import type { IncludeStatement, SyntaxTree } from './syntaxTree.ts';
+
+/** Splices included files into a program while it is bound (comments, "Included files"). */
+export class IncludeBinder {
+  readonly #binder: Binder;
+  readonly #options: AnalysisOptions;
+  readonly #bindFile: (tree: SyntaxTree) => void;
+  /** Paths of the files being included at the moment, outermost first. */
+  readonly #open: string[];
+  /** Where files were included first, by their path. */
+  readonly #included = new Map<string, IncludePlace>();
+  readonly #improperLibraries: { readonly library: LibraryName; readonly place: IncludePlace }[] = [];
+
+  /** @param bindFile binds the statements of a file, which is the binder's current one */
+  constructor(binder: Binder, options: AnalysisOptions, bindFile: (tree: SyntaxTree) => void) {
+    this.#binder = binder;
+    this.#options = options;
+    this.#bindFile = bindFile;
+    this.#open = [options.path ?? ''];
+  }
+
+  include({ path }: IncludeStatement): void {
+    if (!path) return;
+    const range = { start: path.start, end: path.end };
+    const request = path.text;
+    if (isLibrary(request)) {
+      this.#includeLibrary(request, range);
+      return;
+    }
+    const outcome = this.#options.readInclude?.(request, this.#binder.currentFile.path);
+    switch (outcome?.kind) {
+      case undefined:
+      case 'not-found': {
+        const places = (outcome?.searched ?? []).map((place) => `"${this.#shown(place)}"`);
+        const searched = places.length > 0 ? `; looked for ${places.join(', then ')}` : '';
+        this.#reportMissing(request, range, `the file is not found${searched}`);
+        return;
+      }
+      case 'unreadable':
+        this.#reportMissing(request, range, outcome.reason);
+        return;
+      case 'found':
+        this.#includeFile(request, range, outcome.path, outcome.text);
+    }
+  }
+
+  /** What can be said of includes only when everything is bound. */
+  finish(): void {
+    this.#reportImproperLibraries();
+    this.#reportBrokenFiles();
+  }
+
+  #reportMissing(request: string, range: OffsetRange, why: string): void {
+    this.#binder.isIncomplete = true;
+    this.#binder.report(diagnose('QAS8001', range, request, why));
+  }
+
+  #shown(path: string): string {
+    return shownPath(path, this.#options.path ?? '');
+  }
+
+  #includeLibrary(library: LibraryName, range: OffsetRange): void {
+    const already = this.#binder.libraries.get(library);
+    if (already) {
+      const related = this.#binder.placeIn(already.file, already, 'It is included here.');
+      this.#binder.report(withRelated(diagnose('QAS8002', range, `"${library}" is already included`), [related]));
+      return;
+    }
+    this.#binder.includeLibrary(library, range);
+    const place = { file: this.#binder.file, ...range };
+    if (library !== libraryOf(this.#binder.version.major)) this.#improperLibraries.push({ library, place });
+  }
+
+  /** The library of the other version; changing it is obvious only when the proper one has every gate in use. */
+  #reportImproperLibraries(): void {
+    const { major } = this.#binder.version;
+    const proper = libraryOf(major);
+    for (const { library, place } of this.#improperLibraries) {
+      this.#binder.file = place.file;
+      const found = diagnose('QAS8005', place, library, major, proper);
+      const diagnostic = major === 3 && this.#options.profile === 'spec-3.x' ? withSeverity(found, 'error') : found;
+      if (this.#binder.libraries.has(proper)) {
+        this.#binder.report(diagnostic);
+        continue;
+      }
+      const properNames = new Set(libraryGates(proper).map(({ name }) => name));
+      const isPreferred = this.#binder.symbols.every(
+        ({ gate, id, name }) => !gate?.library || (this.#binder.uses[id] ?? 0) === 0 || properNames.has(name),
+      );
+      const range = { start: place.start + 1, end: place.end - 1 };
+      const replacements = [{ range, newText: proper }];
+      this.#binder.report(withFix(diagnostic, { title: `Change to "${proper}"`, replacements, isPreferred }));
+    }
+  }
+
+  #includeFile(request: string, range: OffsetRange, path: string, text: string): void {
+    const openIndex = this.#open.indexOf(path);
+    if (openIndex >= 0) {
+      this.#reportCycle(request, range, openIndex);
+      return;
+    }
+    const earlier = this.#included.get(path);
+    if (earlier) {
+      const problem = `"${request}" is already included, so its names would be declared twice`;
+      const related = this.#binder.placeIn(earlier.file, earlier, 'It is included here.');
+      this.#binder.report(withRelated(diagnose('QAS8002', range, problem), [related]));
+      return;
+    }
+    const outer = this.#binder.file;
+    const includedAs = { file: outer, ...range };
+    this.#included.set(path, includedAs);
+    this.#open.push(path);
+    const tree = parseProgram(text, this.#binder.version);
+    this.#binder.file = this.#binder.addFile(path, tree, includedAs);
+    this.#bindFile(tree);
+    this.#binder.file = outer;
+    this.#open.pop();
+  }
+
+  /** Names the whole chain of files, and points at the other includes in it. */
+  #reportCycle(request: string, range: OffsetRange, openIndex: number): void {
+    const chain = this.#open.slice(openIndex);
+    const first = chain[0] ?? request;
+    const names = [...chain, first].map((path) => `"${this.#shown(path)}"`).join(' → ');
+    const related = chain.slice(1).flatMap((path, index) => {
+      const include = this.#included.get(path);
+      const message = `"${this.#shown(chain[index] ?? '')}" includes "${this.#shown(path)}" here.`;
+      return include ? [this.#binder.placeIn(include.file, include, message)] : [];
+    });
+    const diagnostic = diagnose('QAS8001', range, request, `the files include each other in a cycle, ${names}`);
+    this.#binder.report(related.length > 0 ? withRelated(diagnostic, related) : diagnostic);
+  }
+
+  /**
+   * An include of a file with errors is an error too; from the innermost file outwards. It points at the first error,
+   * and on to where that one points.
+   */
+  #reportBrokenFiles(): void {
+    for (const { path, diagnostics, includedAs } of this.#binder.files.toReversed()) {
+      const [first, ...more] = includedAs ? errorsOf(diagnostics) : [];
+      if (!includedAs || !first) continue;
+      const why = more.length === 0 ? 'the file has an error' : `the file has ${more.length + 1} errors`;
+      this.#binder.file = includedAs.file;
+      const { start, end } = includedAs;
+      const request = this.#binder.text.slice(start + 1, end - 1);
+      const related = [
+        { message: `${first.code}: ${first.message}`, range: first.range, path },
+        ...(first.code === 'QAS8001' ? (first.related ?? []).map((place) => ({ path, ...place })) : []),
+      ];
+      this.#binder.report(withRelated(diagnose('QAS8001', { start, end }, request, why), related));
+    }
+  }
+}
+
+/** The errors of a file in order of place. */
+function errorsOf(diagnostics: readonly Diagnostic[]): Diagnostic[] {
+  return diagnostics
+    .filter(({ severity }) => severity === 'error')
+    .sort((a, b) => a.range.start - b.range.start || a.range.end - b.range.end);
+}

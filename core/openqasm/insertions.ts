@@ -1,0 +1,66 @@
+import type { TextReplacement } from '#core/base/diagnostic.ts';
+import type { SyntaxTree } from './syntaxTree.ts';
+
+/** Inserts a line where the first statement of a file is. */
+export function insertAtBeginning({ text, tokens }: SyntaxTree, line: string): TextReplacement {
+  const start = tokens.starts[0] ?? 0;
+  return { range: { start, end: start }, newText: `${line}${lineEndOf(text)}` };
+}
+
+/**
+ * Inserts a line that what stands at an offset can rely on: after the last include before it, or after the version, or
+ * at the beginning.
+ */
+export function insertAfterIncludes(tree: SyntaxTree, before: number, line: string): TextReplacement {
+  const { statements, text, tokens } = tree;
+  let last: number | undefined;
+  for (let index = 0; index < statements.length; index++) {
+    const kind = statements.kindAt(index);
+    if (kind !== 'include' && kind !== 'version') continue;
+    const end = tokens.ends[statements.lastTokenAt(index)] ?? 0;
+    if (end > before) break;
+    last = end;
+  }
+  if (last === undefined) return insertAtBeginning(tree, line);
+  return { range: { start: last, end: last }, newText: `${lineEndOf(text)}${line}` };
+}
+
+/** The end of lines a text uses. */
+function lineEndOf(text: string): '\r\n' | '\n' {
+  return text.includes('\r\n') ? '\r\n' : '\n';
+}
+
+/**
+ * Removes a range that is a whole statement, with its line when nothing else stands on it and otherwise with the blanks
+ * before it.
+ */
+export function removeStatement(
+  text: string,
+  range: { readonly start: number; readonly end: number },
+): TextReplacement {
+  let { end, start } = range;
+  while (start > 0 && isBlank(text.charCodeAt(start - 1))) start--;
+  const startsLine = start === 0 || isLineBreak(text.charCodeAt(start - 1));
+  let after = end;
+  while (after < text.length && isBlank(text.charCodeAt(after))) after++;
+  const endsLine = after === text.length || isLineBreak(text.charCodeAt(after));
+  if (startsLine && endsLine) {
+    end = after;
+    if (text.startsWith('\r\n', end)) end += 2;
+    else if (end < text.length) end++;
+    else if (start > 0) start -= text.startsWith('\r\n', start - 2) ? 2 : 1;
+  } else if (startsLine) {
+    // What follows on the line moves to its beginning.
+    start = range.start;
+    end = after;
+  }
+  return { range: { start, end }, newText: '' };
+}
+
+function isBlank(code: number): boolean {
+  return code === 32 || code === 9;
+}
+
+function isLineBreak(code: number): boolean {
+  return code === 10 || code === 13;
+}
