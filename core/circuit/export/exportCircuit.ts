@@ -1,6 +1,7 @@
 import type { Circuit } from '../circuit.ts';
 import type { ExportedProgram, ExportFormat } from './exportedProgram.ts';
 import { exportQasm2 } from './qasm2.ts';
+import { exportQasm3 } from './qasm3.ts';
 
 /** What programs need to know of a format to offer it and to keep its files. */
 export interface ExportFormatDescription {
@@ -19,7 +20,7 @@ interface Exporter extends ExportFormatDescription {
 
 const exporters: { readonly [Format in ExportFormat]: Exporter } = {
   qasm2: exporter('qasm2', 'OpenQASM 2', 'openqasm', '.qasm', exportQasm2),
-  qasm3: exporter('qasm3', 'OpenQASM 3', 'openqasm', '.qasm', undefined),
+  qasm3: exporter('qasm3', 'OpenQASM 3', 'openqasm', '.qasm', exportQasm3),
   qiskit: exporter('qiskit', 'Qiskit', 'python', '.py', undefined),
   cirq: exporter('cirq', 'Cirq', 'python', '.py', undefined),
   pennylane: exporter('pennylane', 'PennyLane', 'python', '.py', undefined),

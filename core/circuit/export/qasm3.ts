@@ -1,74 +1,102 @@
-import { Failure } from '#core/base/failure.ts';
+import type { OffsetRange } from '#core/base/textRange.ts';
 import type { Angle } from '../angle.ts';
-import type { Circuit, Control, GateName, GateOperation, Operation, Register, UnitaryOperation } from '../circuit.ts';
-import { eulerAngles } from '../eulerAngles.ts';
-import { qasm3Condition, qasm3Element } from './qasm3Condition.ts';
-import { qasm3Expression, usesAreBare } from './qasm3Expression.ts';
-import { definableGates, ProgramNames } from './qasm3Names.ts';
+import type {
+  AssignOperation,
+  Circuit,
+  ConditionalOperation,
+  GateOperation,
+  Operation,
+  Register,
+  SwitchOperation,
+  UnitaryOperation,
+  WhileOperation,
+} from '../circuit.ts';
+import type { ClassicalExpression } from '../classical.ts';
+import { expressionsOf } from '../classicalTraversal.ts';
+import { bodiesOf } from '../operationBodies.ts';
+import { unitaryGates } from '../synthesis/unitaryGates.ts';
+import { angleExpression, type ExpressionDialect } from './angleExpression.ts';
+import type { ExportedProgram } from './exportedProgram.ts';
+import { OmissionList } from './omissionList.ts';
+import { placeOf, withLooseElements } from './programRegisters.ts';
+import { Qasm3Classical } from './qasm3Classical.ts';
+import { qasm3Dialect, readsParameter, usesAreBare } from './qasm3Expression.ts';
+import { Qasm3Gates, qasm3Names } from './qasm3Gates.ts';
+import { Qasm3Outputs } from './qasm3Outputs.ts';
+import { qasm3Type } from './qasm3Types.ts';
 
 /**
- * A circuit as an OpenQASM 3 program over `stdgates.inc`; gates the library lacks are defined in it. Reading it back
- * gives an equivalent circuit, global phase included, with the same registers and parameters; names that OpenQASM does
- * not allow are changed. Parameters become inputs.
- *
- * @throws Failure `unsupported` naming a unitary on several qubits, which OpenQASM has no literal for; `invalid-circuit`
- * when an angle is not finite
+ * A circuit as an OpenQASM 3 program over `stdgates.inc`; gates the library lacks are defined in it, matrices by exact
+ * synthesis. Reading it back gives an equivalent circuit, global phase included, with the same registers, parameters,
+ * variables and outputs; names that OpenQASM does not allow are changed. Only numbers that are not finite cannot be said.
  */
-export function exportQasm3(circuit: Circuit): string {
+export function exportQasm3(circuit: Circuit): ExportedProgram {
   return new Qasm3Writer(circuit).program();
 }
 
-/** Gates with one or two controls that the library names. */
-const controlledNames: ReadonlyMap<string, string> = new Map([
-  ...(['x', 'y', 'z', 'h', 'p', 'rx', 'ry', 'rz', 'swap'] as const).map((name) => [`1 ${name}`, `c${name}`] as const),
-  ['2 x', 'ccx'],
-]);
-
 class Qasm3Writer {
   readonly #circuit: Circuit;
-  readonly #names: ProgramNames;
+  readonly #omissions = new OmissionList();
   readonly #qubits: readonly Register[];
   readonly #bits: readonly Register[];
   readonly #parameters: readonly string[];
-  readonly #defined = new Set<GateName>();
+  readonly #variables: readonly string[];
+  readonly #outputs: Qasm3Outputs;
+  readonly #classical: Qasm3Classical;
+  readonly #dialect: ExpressionDialect;
+  readonly #gates: Qasm3Gates;
 
   constructor(circuit: Circuit) {
     this.#circuit = circuit;
-    this.#names = new ProgramNames();
-    this.#qubits = this.#named(withLoose(circuit.qubitRegisters, circuit.qubitCount, 'q'));
-    this.#bits = this.#named(withLoose(circuit.bitRegisters, circuit.bitCount, 'c'));
-    this.#parameters = circuit.parameters.map(({ name }) => this.#names.unique(name));
+    const names = qasm3Names();
+    const named = (registers: readonly Register[]) =>
+      registers.map((register) => ({ ...register, name: names.unique(register.name) }));
+    this.#qubits = named(withLooseElements(circuit.qubitRegisters, circuit.qubitCount, 'q'));
+    this.#bits = named(withLooseElements(circuit.bitRegisters, circuit.bitCount, 'c'));
+    this.#parameters = circuit.parameters.map(({ name }) => names.unique(name));
+    this.#variables = (circuit.variables ?? []).map(({ name }) => names.unique(name));
+    const scope = { registers: this.#bits, variables: this.#variables, parameters: this.#parameters, names };
+    this.#classical = new Qasm3Classical(scope);
+    this.#outputs = new Qasm3Outputs(circuit, scope, this.#classical);
+    this.#dialect = qasm3Dialect(this.#parameters, (expression) => this.#operand(expression));
+    this.#gates = new Qasm3Gates(names, this.#dialect);
   }
 
-  program(): string {
+  program(): ExportedProgram {
     const body = this.#circuit.operations.flatMap((operation) => this.#statements(operation));
+    const results = this.#outputs.assignments;
     const blocks = [
-      ['OPENQASM 3.0;', 'include "stdgates.inc";'],
-      [...this.#defined].map((gate) => this.#names.definition(gate)),
+      [`OPENQASM ${hasSwitch(this.#circuit.operations) ? '3.1' : '3.0'};`, 'include "stdgates.inc";'],
+      this.#gates.definitions,
       this.#inputs(),
-      [
-        ...this.#qubits.map((register) => declaration('qubit', register)),
-        ...this.#bits.map((register) => declaration('bit', register)),
-      ],
-      body,
+      [...this.#declarations(), ...this.#outputs.declarations, ...this.#classical.aliases],
+      [...body, ...results],
     ];
-    return `${blocks
-      .filter((lines) => lines.length > 0)
-      .map((lines) => lines.join('\n'))
-      .join('\n\n')}\n`;
-  }
-
-  #named(registers: readonly Register[]): Register[] {
-    return registers.map((register) => ({ ...register, name: this.#names.unique(register.name) }));
+    const text = blocks.filter((lines) => lines.length > 0).map((lines) => lines.join('\n'));
+    return this.#omissions.program(`${text.join('\n\n')}\n`);
   }
 
   #inputs(): string[] {
-    const angles = this.#circuit.operations.flatMap(anglesOf);
+    const operations = withInner(this.#circuit.operations);
+    const angles = operations.flatMap((operation) => (operation.kind === 'gate' ? operation.parameters : []));
+    const expressions = operations.flatMap(expressionsOf);
     return this.#circuit.parameters.map(({ type }, index) => {
       // An angle wraps around, and the language multiplies no two of them.
-      const written = type === 'angle' && !usesAreBare(index, angles) ? 'float' : type;
-      return `input ${written} ${this.#parameters[index]};`;
+      const isBare = usesAreBare(index, angles) && !expressions.some((expression) => readsParameter(expression, index));
+      return `input ${type === 'angle' && !isBare ? 'float' : qasm3Type({ kind: type })} ${this.#parameters[index]};`;
     });
+  }
+
+  #declarations(): string[] {
+    const sized = (type: 'qubit' | 'bit', { scalar, size }: Register) => (scalar ? type : `${type}[${size}]`);
+    const variables = this.#circuit.variables ?? [];
+    return [
+      ...this.#qubits.map((register) => `${sized('qubit', register)} ${register.name};`),
+      ...this.#bits.map((register) => `${this.#outputs.prefix(register)}${sized('bit', register)} ${register.name};`),
+      ...variables.map(
+        ({ type }, index) => `${this.#outputs.prefix(index)}${qasm3Type(type)} ${this.#variables[index]};`,
+      ),
+    ];
   }
 
   #statements(operation: Operation): string[] {
@@ -76,12 +104,10 @@ class Qasm3Writer {
       case 'gate':
         return [this.#gateStatement(operation)];
       case 'unitary':
-        return this.#unitaryStatements(operation);
+        return this.#matrixStatements(operation);
       case 'measure': {
         const measurement = `measure ${this.#qubit(operation.qubit)};`;
-        return [
-          operation.bit === undefined ? measurement : `${qasm3Element(operation.bit, this.#bits)} = ${measurement}`,
-        ];
+        return [operation.bit === undefined ? measurement : `${this.#bit(operation.bit)} = ${measurement}`];
       }
       case 'reset':
         return [`reset ${this.#qubit(operation.qubit)};`];
@@ -91,110 +117,113 @@ class Qasm3Writer {
             ? 'barrier;'
             : `barrier ${operation.qubits.map((qubit) => this.#qubit(qubit)).join(', ')};`,
         ];
-      case 'conditional': {
-        const block = (operations: readonly Operation[]) =>
-          operations.flatMap((inner) => this.#statements(inner)).map((line) => `  ${line}`);
-        const lines = [`if (${qasm3Condition(operation.condition, this.#bits)}) {`, ...block(operation.body)];
-        if (operation.otherwise.length > 0) lines.push('} else {', ...block(operation.otherwise));
-        return [...lines, '}'];
-      }
+      case 'conditional':
+        return this.#conditional(operation);
       case 'switch':
+        return this.#switch(operation);
       case 'while':
+        return this.#while(operation);
       case 'assign':
-        throw notYet(operation.kind);
+        return [this.#assignment(operation)];
     }
   }
 
-  #gateStatement({ controls, gate, parameters, targets }: GateOperation): string {
-    const expressions = parameters.map((angle) => qasm3Expression(angle, this.#parameters));
-    const open = controls.some(({ value }) => value === 0);
-    const named = open ? undefined : controlledNames.get(`${controls.length} ${gate}`);
-    if (named !== undefined) return this.#call('', named, expressions, controls, targets);
-    let name: string = gate;
-    let prefix = modifiers(controls);
-    if (gate === 'sxdg') {
-      name = 'sx';
-      prefix += 'inv @ ';
-    } else if (definableGates.has(gate)) {
-      this.#defined.add(gate);
-      name = this.#names.gateName(gate);
-    }
-    return this.#call(prefix, name, expressions, controls, targets);
+  #conditional({ body, condition, otherwise, source }: ConditionalOperation): string[] {
+    const text = this.#written(this.#classical.condition(condition), 'A condition', source);
+    const lines = [`if (${text}) {`, ...this.#block(body)];
+    if (otherwise.length > 0) lines.push('} else {', ...this.#block(otherwise));
+    return [...lines, '}'];
   }
 
-  #unitaryStatements({ controls, label, matrix, source, targets }: UnitaryOperation): string[] {
-    if (targets.length !== 1) {
-      throw new Failure(
-        'unsupported',
-        `The gate '${label}' is given by its matrix on ${targets.length} qubits, which OpenQASM cannot express.`,
-        { advice: 'Replace it by named gates.' },
-      );
-    }
-    const { lambda, phase, phi, theta } = eulerAngles(matrix.values);
-    const shared = { kind: 'gate' as const, controls, ...(source ? { source } : {}) };
-    return [
-      this.#gateStatement({ ...shared, gate: 'gphase', parameters: [phase], targets: [] }),
-      this.#gateStatement({ ...shared, gate: 'u', parameters: [theta, phi, lambda], targets }),
-    ];
+  #switch({ cases, otherwise, source, subject }: SwitchOperation): string[] {
+    const text = this.#written(this.#classical.subject(subject), 'A computed value', source);
+    const branches = cases.flatMap(({ body, values }) => [
+      `  case ${values.join(', ')} {`,
+      ...this.#block(body).map(indented),
+      '  }',
+    ]);
+    const rest = otherwise.length === 0 ? [] : ['  default {', ...this.#block(otherwise).map(indented), '  }'];
+    // A switch has at least one case.
+    if (cases.length === 0) return otherwise.flatMap((inner) => this.#statements(inner));
+    return [`switch (${text}) {`, ...branches, ...rest, '}'];
   }
 
-  #call(
-    prefix: string,
-    name: string,
-    expressions: readonly string[],
-    controls: readonly Control[],
-    targets: readonly number[],
-  ): string {
-    const operands = [...controls.map(({ qubit }) => qubit), ...targets].map((qubit) => this.#qubit(qubit));
+  #while({ body, condition, source }: WhileOperation): string[] {
+    const text = this.#written(this.#classical.condition(condition), 'A condition', source);
+    return [`while (${text}) {`, ...this.#block(body), '}'];
+  }
+
+  #assignment({ source, target, value }: AssignOperation): string {
+    const left = this.#classical.target(target, value.type.kind === 'bool');
+    const right = this.#classical.value(value);
+    const statement = left === undefined || right === undefined ? undefined : `${left} = ${right};`;
+    return this.#written(statement, 'A computed value', source);
+  }
+
+  #block(operations: readonly Operation[]): string[] {
+    return operations.flatMap((inner) => this.#statements(inner)).map(indented);
+  }
+
+  #matrixStatements(operation: UnitaryOperation): string[] {
+    if (operation.targets.length > 0) return [this.#gateStatement(operation)];
+    // A matrix on no qubits is a phase, and the language defines no gates without qubits.
+    const { controls, matrix, source } = operation;
+    return unitaryGates(matrix, []).map((gate) =>
+      this.#gateStatement({ ...gate, controls, ...(source === undefined ? {} : { source }) }),
+    );
+  }
+
+  #gateStatement(operation: GateOperation | UnitaryOperation): string {
+    const angles = operation.kind === 'gate' ? operation.parameters : [];
+    const expressions = angles.map((angle) => this.#angle(angle, operation.source));
+    const { modifiers, name } = this.#gates.call(operation);
+    const operands = [...operation.controls.map(({ qubit }) => qubit), ...operation.targets].map((qubit) =>
+      this.#qubit(qubit),
+    );
     const list = expressions.length > 0 ? `(${expressions.join(', ')})` : '';
-    return `${prefix}${name}${list}${operands.length > 0 ? ` ${operands.join(', ')}` : ''};`;
+    return `${modifiers}${name}${list}${operands.length > 0 ? ` ${operands.join(', ')}` : ''};`;
+  }
+
+  #angle(angle: Angle, source: OffsetRange | undefined): string {
+    const text = angleExpression(angle, this.#dialect);
+    return this.#written(text, typeof angle === 'number' ? `The angle ${angle}` : 'An angle', source);
+  }
+
+  #operand(expression: ClassicalExpression): string | undefined {
+    const text = this.#classical.expression(expression);
+    return text === undefined || /^\w+$/.test(text) ? text : `(${text})`;
+  }
+
+  #written(text: string | undefined, what: string, source: OffsetRange | undefined): string {
+    if (text !== undefined) return text;
+    this.#omissions.error(what, 'OpenQASM has no number for infinity or for what is not a number', source);
+    return '0';
   }
 
   #qubit(qubit: number): string {
-    return qasm3Element(qubit, this.#qubits);
+    return element(qubit, this.#qubits);
+  }
+
+  #bit(bit: number): string {
+    return element(bit, this.#bits);
   }
 }
 
-function notYet(what: string): Failure {
-  return new Failure('unsupported', `The ${what} operation cannot be written in OpenQASM yet.`);
+/** The name of one bit or qubit: `c[2]`, or `c` for a scalar. */
+function element(number: number, registers: readonly Register[]): string {
+  const { index, register } = placeOf(number, registers);
+  return register.scalar ? register.name : `${register.name}[${index}]`;
 }
 
-/** Neighbouring controls of one value share a modifier; the leftmost owns the first operands. */
-function modifiers(controls: readonly Control[]): string {
-  let text = '';
-  for (let start = 0; start < controls.length; ) {
-    let end = start;
-    while (end < controls.length && controls[end]?.value === controls[start]?.value) end++;
-    const count = end - start === 1 ? '' : `(${end - start})`;
-    text += `${controls[start]?.value === 0 ? 'negctrl' : 'ctrl'}${count} @ `;
-    start = end;
-  }
-  return text;
+function indented(line: string): string {
+  return `  ${line}`;
 }
 
-/** The registers and, if some elements are in none, further ones for those. */
-function withLoose(registers: readonly Register[], count: number, name: string): Register[] {
-  const sorted = registers.toSorted((left, right) => left.start - right.start);
-  const loose: Register[] = [];
-  let next = 0;
-  for (const { size, start } of [...sorted, { start: count, size: 0 }]) {
-    if (start > next) loose.push({ name, start: next, size: start - next });
-    next = Math.max(next, start + size);
-  }
-  return [...sorted, ...loose].toSorted((left, right) => left.start - right.start);
+/** The operations and all those inside them. */
+function withInner(operations: readonly Operation[]): Operation[] {
+  return operations.flatMap((operation) => [operation, ...bodiesOf(operation).flatMap(withInner)]);
 }
 
-function declaration(type: 'qubit' | 'bit', { name, scalar, size }: Register): string {
-  return `${type}${scalar ? '' : `[${size}]`} ${name};`;
-}
-
-function anglesOf(operation: Operation): Angle[] {
-  switch (operation.kind) {
-    case 'gate':
-      return [...operation.parameters];
-    case 'conditional':
-      return [...operation.body, ...operation.otherwise].flatMap(anglesOf);
-    default:
-      return [];
-  }
+function hasSwitch(operations: readonly Operation[]): boolean {
+  return withInner(operations).some(({ kind }) => kind === 'switch');
 }

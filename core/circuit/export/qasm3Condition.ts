@@ -1,32 +1,42 @@
-import { Failure } from '#core/base/failure.ts';
 import type { Condition, Register } from '../circuit.ts';
+import type { ClassicalExpression } from '../classical.ts';
+import { placeOf } from './programRegisters.ts';
 
 type Comparison = Extract<Condition, { kind: 'compare' }>;
 
 /**
  * A condition as an OpenQASM 3 expression.
  * @param registers the classical registers with their names in the program
+ * @param computed writes an expression
+ * @returns undefined when an expression in it cannot be written
  */
-export function qasm3Condition(condition: Condition, registers: readonly Register[]): string {
+export function qasm3Condition(
+  condition: Condition,
+  registers: readonly Register[],
+  computed: (expression: ClassicalExpression) => string | undefined,
+): string | undefined {
   switch (condition.kind) {
     case 'compare':
       return comparison(condition, registers);
     case 'expression':
-      throw new Failure('unsupported', 'A computed condition cannot be written in OpenQASM yet.');
-    case 'not':
-      return `!(${qasm3Condition(condition.operand, registers)})`;
+      return computed(condition.expression);
+    case 'not': {
+      const operand = qasm3Condition(condition.operand, registers, computed);
+      return operand && `!(${operand})`;
+    }
     case 'and':
-      return `(${qasm3Condition(condition.left, registers)}) && (${qasm3Condition(condition.right, registers)})`;
-    case 'or':
-      return `(${qasm3Condition(condition.left, registers)}) || (${qasm3Condition(condition.right, registers)})`;
+    case 'or': {
+      const left = qasm3Condition(condition.left, registers, computed);
+      const right = qasm3Condition(condition.right, registers, computed);
+      return left && right && `(${left}) ${condition.kind === 'and' ? '&&' : '||'} (${right})`;
+    }
   }
 }
 
-/** The name of one bit or qubit: `c[2]`, or `c` for a scalar. */
-export function qasm3Element(index: number, registers: readonly Register[]): string {
-  const register = registers.find(({ size, start }) => index >= start && index < start + size);
-  if (register === undefined) throw new RangeError(`No register holds number ${index}.`);
-  return register.scalar ? register.name : `${register.name}[${index - register.start}]`;
+/** The name of one bit: `c[2]`, or `c` for a scalar. */
+function qasm3Element(index: number, registers: readonly Register[]): string {
+  const { index: place, register } = placeOf(index, registers);
+  return register.scalar ? register.name : `${register.name}[${place}]`;
 }
 
 function comparison({ bits, operator, value }: Comparison, registers: readonly Register[]): string {

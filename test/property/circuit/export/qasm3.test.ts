@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Angle, combineAngles, evaluateAngle, parameterAngle, transformAngle } from '#core/circuit/angle.ts';
 import { bindCircuit } from '#core/circuit/bindCircuit.ts';
-import type { Circuit, Condition, Operation } from '#core/circuit/circuit.ts';
+import type { Circuit, Operation } from '#core/circuit/circuit.ts';
 import { evaluateCondition } from '#core/circuit/evaluateCondition.ts';
 import { exportQasm3 } from '#core/circuit/export/qasm3.ts';
 import { gateMatrix } from '#core/circuit/gateTable.ts';
@@ -10,11 +10,16 @@ import { lowerProgram } from '#core/circuit/lower/lowerProgram.ts';
 import { analyseProgram } from '#core/openqasm/index.ts';
 import { simulate } from '#core/simulator/simulate.ts';
 import { anyGates } from '#test/support/arbitraries/circuits.ts';
+import { anyCondition, anyMeasuredCircuit } from '#test/support/arbitraries/measuredCircuits.ts';
+import { gateUnitary } from '#test/support/arbitraries/unitaries.ts';
 import { circuit, controlled, gate, unitary } from '#test/support/circuitBuilder.ts';
+import { matrixDistance, operationsUnitary } from '#test/support/operationsUnitary.ts';
+import { expectSameDistribution } from '#test/support/outcomeDistribution.ts';
 
 /** Writes a circuit and reads it back. */
 function throughText(input: Circuit): Circuit {
-  const text = exportQasm3(input);
+  const { omissions, text = '' } = exportQasm3(input);
+  expect(omissions).toEqual([]);
   const lowered = lowerProgram(analyseProgram(text));
   if (!lowered.ok)
     throw new Error(`${lowered.error.map(({ code, message }) => `${code} ${message}`).join('\n')}\n${text}`);
@@ -48,32 +53,31 @@ const angle: fc.Arbitrary<Angle> = fc.letrec<{ angle: Angle }>((tie) => ({
   ),
 })).angle;
 
-const condition: fc.Arbitrary<Condition> = fc.letrec<{ condition: Condition }>((tie) => ({
-  condition: fc.oneof(
-    { depthSize: 'small', withCrossShrink: true },
-    fc
-      .tuple(
-        fc.oneof(
-          fc.shuffledSubarray([0, 1, 2, 3], { minLength: 1 }),
-          fc.constantFrom<[readonly number[]]>([[0, 1, 2]]).map(([bits]) => [...bits]),
-        ),
-        fc.constantFrom('==', '!=', '<', '<=', '>', '>='),
-        fc.integer({ min: -1, max: 17 }),
-      )
-      .map(([bits, operator, value]): Condition => ({ kind: 'compare', bits, operator, value })),
-    tie('condition').map((operand): Condition => ({ kind: 'not', operand })),
-    fc
-      .tuple(fc.constantFrom('and', 'or'), tie('condition'), tie('condition'))
-      .map(([kind, left, right]): Condition => ({ kind, left, right })),
-  ),
-})).condition;
-
 describe('a circuit written as OpenQASM 3 and read back', () => {
   it('has the same amplitudes, global phase included', () => {
     fc.assert(
       fc.property(anyGates(3, 10), (operations) => {
         expectEqual(amplitudes(throughText(circuit(3, operations))), amplitudes(circuit(3, operations)));
       }),
+      { numRuns: 150 },
+    );
+  });
+
+  it('has the same matrices on one to three qubits, also under controls', () => {
+    fc.assert(
+      fc.property(fc.oneof(gateUnitary(1), gateUnitary(2), gateUnitary(3)), fc.boolean(), (matrix, under) => {
+        const operation = unitary(matrix, [2, 0, 1].slice(0, Math.log2(matrix.dimension)), 'iswap^0.5');
+        const operations = [under ? controlled(operation, { qubit: 3, value: 0 }) : operation, gate('iswap', [0, 1])];
+        const back = operationsUnitary(throughText(circuit(4, operations)).operations, 4);
+        expect(matrixDistance(back, operationsUnitary(operations, 4))).toBeLessThan(1e-9);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('gives the same outcomes', () => {
+    fc.assert(
+      fc.property(anyMeasuredCircuit(3, 3), (input) => expectSameDistribution(throughText(input), input)),
       { numRuns: 150 },
     );
   });
@@ -129,7 +133,7 @@ describe('a circuit written as OpenQASM 3 and read back', () => {
 
   it('has the same conditions', () => {
     fc.assert(
-      fc.property(condition, (wanted) => {
+      fc.property(anyCondition(4), (wanted) => {
         const guarded: Operation = {
           kind: 'conditional',
           condition: wanted,
