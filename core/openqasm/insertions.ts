@@ -1,17 +1,17 @@
 import type { TextReplacement } from '#core/base/diagnostic.ts';
 import type { SyntaxTree } from './syntaxTree.ts';
 
-/** Inserts a line where the first statement of a file is. */
-export function insertAtBeginning({ text, tokens }: SyntaxTree, line: string): TextReplacement {
+/** Inserts lines where the first statement of a file is. */
+export function insertAtBeginning({ text, tokens }: SyntaxTree, lines: string): TextReplacement {
   const start = tokens.starts[0] ?? 0;
-  return { range: { start, end: start }, newText: `${line}${lineEndOf(text)}` };
+  return { range: { start, end: start }, newText: withLineEnds(`${lines}\n`, text) };
 }
 
 /**
- * Inserts a line that what stands at an offset can rely on: after the last include before it, or after the version, or
+ * Inserts lines that what stands at an offset can rely on: after the last include before it, or after the version, or
  * at the beginning.
  */
-export function insertAfterIncludes(tree: SyntaxTree, before: number, line: string): TextReplacement {
+export function insertAfterIncludes(tree: SyntaxTree, before: number, lines: string): TextReplacement {
   const { statements, text, tokens } = tree;
   let last: number | undefined;
   for (let index = 0; index < statements.length; index++) {
@@ -21,13 +21,21 @@ export function insertAfterIncludes(tree: SyntaxTree, before: number, line: stri
     if (end > before) break;
     last = end;
   }
-  if (last === undefined) return insertAtBeginning(tree, line);
-  return { range: { start: last, end: last }, newText: `${lineEndOf(text)}${line}` };
+  if (last === undefined) return insertAtBeginning(tree, lines);
+  const end = endOfStatementLine(text, last);
+  return { range: { start: end, end }, newText: withLineEnds(`\n${lines}`, text) };
 }
 
-/** The end of lines a text uses. */
-function lineEndOf(text: string): '\r\n' | '\n' {
-  return text.includes('\r\n') ? '\r\n' : '\n';
+/** The end of the line on which a statement ends, if only a comment follows on it; otherwise the end of the statement. */
+export function endOfStatementLine(text: string, offset: number): number {
+  const rest = /[^\S\r\n]*(?:\/\/[^\r\n]*)?(?=[\r\n]|$)/y;
+  rest.lastIndex = offset;
+  return rest.test(text) ? rest.lastIndex : offset;
+}
+
+/** Lines with the line ends of a text. */
+function withLineEnds(lines: string, text: string): string {
+  return text.includes('\r\n') ? lines.replaceAll('\n', '\r\n') : lines;
 }
 
 /**

@@ -8,10 +8,11 @@ import {
   type OpenScope,
   type UnresolvedName,
 } from './binder.ts';
+import { gateDefinitionForCall } from './gateDefinitions.ts';
 import { libraryGates, libraryOf } from './gateLibrary.ts';
-import { gateDefinition, standardName } from './gatesOfOtherTools.ts';
 import { insertAfterIncludes } from './insertions.ts';
 import { diagnose, withFix, withRelated, withSeverity } from './messages.ts';
+import { standardName } from './otherNames.ts';
 import type { ProgramSymbol, Scope } from './symbols.ts';
 
 /** So many further uses of an unknown name are listed with the first. */
@@ -115,7 +116,8 @@ class UnresolvedNames {
       return;
     }
     const suggestion = this.#suggestion(group.first);
-    const definition = role === 'gate' && call && suggestion?.isSure !== true && gateDefinition(name.name, call, major);
+    const definition =
+      role === 'gate' && call && suggestion?.isSure !== true && gateDefinitionForCall(name.name, call, major);
     let diagnostic = diagnose('QAS3001', name, name.name, definition ? undefined : suggestion?.name);
     if (definition) {
       diagnostic = withFix(diagnostic, this.#define(name.name, name.start, definition));
@@ -124,7 +126,10 @@ class UnresolvedNames {
         range: { start: use.name.start, end: use.name.end },
         newText: suggestion.name,
       }));
-      diagnostic = withFix(diagnostic, { title: `Change to '${suggestion.name}'`, replacements, isPreferred: true });
+      const title = suggestion.isSure
+        ? `Write '${suggestion.name}', the name of this ${role} in OpenQASM`
+        : `Change to '${suggestion.name}'`;
+      diagnostic = withFix(diagnostic, { title, replacements, isPreferred: true });
     }
     // What a file is included for is not known from the file alone.
     if (this.#binder.isFragment) diagnostic = withSeverity(diagnostic, 'information');
@@ -149,12 +154,12 @@ class UnresolvedNames {
     if (!this.#binder.libraries.has(library)) {
       replacements.unshift(insertAfterIncludes(tree, before, `include "${library}";`));
     }
-    return { title: `Insert a definition of gate '${name}'`, replacements, isPreferred: true };
+    return { title: `Define gate '${name}'`, replacements, isPreferred: true };
   }
 
   #suggestion({ name, role, scope }: UnresolvedName): Suggestion | undefined {
     const { major } = this.#binder.version;
-    const standard = standardName(name.name, role === 'gate' || role === 'function' ? role : 'other', major);
+    const standard = role === 'gate' || role === 'function' ? standardName(name.name, role, major) : undefined;
     if (standard !== undefined) return { name: standard, isSure: true };
     const candidates: string[] = [];
     for (let each: Scope | undefined = scope; each; each = each.parent) {

@@ -6,11 +6,10 @@ import type { LanguageDocument } from '../../languageService.ts';
 import { quickFixes } from '../../quickFixes.ts';
 import { relatedFiles } from '../circuitAnalysis.ts';
 import { migration } from './migration.ts';
-import { missingGate } from './missingGate.ts';
 import type { ActionContext, ActionSource, OfferedAction } from './offeredAction.ts';
 import { oldSyntax } from './oldSyntax.ts';
 
-const sources: readonly ActionSource[] = [missingGate, migration, oldSyntax];
+const sources: readonly ActionSource[] = [migration, oldSyntax];
 
 /** What an action that is not resolved remembers, so that its edits can be computed when it is chosen. */
 interface UnresolvedAction {

@@ -18,11 +18,14 @@ export const namesCases: readonly DiagnosticCase[] = [
       [bare('float x = ln(2.0);'), bare('float x = log(2.0);')],
       [
         three('qubit[3] q;\nccz q[0], q[1], q[2];'),
-        three('').replace(/\n$/, '\ngate ccz a, b, c { ctrl(2) @ z a, b, c; }\nqubit[3] q;\nccz q[0], q[1], q[2];'),
+        three('').replace(
+          /\n$/,
+          '\ngate ccz a, b, c {\n  h c;\n  ccx a, b, c;\n  h c;\n}\nqubit[3] q;\nccz q[0], q[1], q[2];',
+        ),
       ],
       [
         'OPENQASM 2.0;\nqreg q[2];\niswap q[0], q[1];',
-        'OPENQASM 2.0;\ninclude "qelib1.inc";\ngate iswap a, b { s a; s b; h a; cx a, b; cx b, a; h b; }\nqreg q[2];\niswap q[0], q[1];',
+        'OPENQASM 2.0;\ninclude "qelib1.inc";\ngate iswap a, b {\n  s a;\n  s b;\n  h a;\n  cx a, b;\n  cx b, a;\n  h b;\n}\nqreg q[2];\niswap q[0], q[1];',
       ],
     ],
   },
