@@ -108,9 +108,11 @@ class Scanner {
    */
   #scanAll(): void {
     const text = this.#text;
-    const tokens = this.#tokens;
+    const names = this.#names;
     const withUnits = this.#version.major === 3;
     const { length } = text;
+    const tokens = this.#tokens;
+    let { kinds, starts, ends, words, count } = tokens;
     let offset = this.#offset;
     while (offset < length) {
       const code = text.charCodeAt(offset);
@@ -119,39 +121,46 @@ class Scanner {
         offset++;
         continue;
       }
+      let kind = 0;
+      let word = -1;
+      let end = offset + 1;
       if (what >= firstSymbolClass) {
-        tokens.push(what - firstSymbolClass, offset, ++offset, -1);
-        continue;
-      }
-      if (what === characterClass.digit) {
-        const end = scanPlainNumber(text, offset, withUnits);
-        if (end !== 0) {
-          const kind = end > 0 ? tokenKind.integer : tokenKind.float;
-          tokens.push(kind, offset, Math.abs(end), -1);
-          offset = Math.abs(end);
-          continue;
+        kind = what - firstSymbolClass;
+      } else if (what === characterClass.digit) {
+        const number = scanPlainNumber(text, offset, withUnits);
+        if (number !== 0) {
+          kind = number > 0 ? tokenKind.integer : tokenKind.float;
+          end = number > 0 ? number : -number;
         }
       } else if (what === characterClass.letter) {
         let hash = extendHash(0, code);
-        let end = offset + 1;
         let next = text.charCodeAt(end);
         while (isWordCode[next] === 1) {
           hash = extendHash(hash, next);
           next = text.charCodeAt(++end);
         }
         if (!(next > 127)) {
-          const word = this.#names.numberOf(text, offset, end, hash);
-          if (word >= reservedWordCount) {
-            tokens.push(tokenKind.identifier, offset, end, word);
-            offset = end;
-            continue;
-          }
+          word = names.numberOf(text, offset, end, hash);
+          if (word >= reservedWordCount) kind = tokenKind.identifier;
         }
       }
-      this.#offset = offset;
-      this.#step(offset, code, what);
-      offset = this.#offset;
+      if (kind !== 0 && count < kinds.length) {
+        kinds[count] = kind;
+        starts[count] = offset;
+        ends[count] = end;
+        words[count] = word;
+        count++;
+        offset = end;
+      } else {
+        tokens.count = count;
+        this.#offset = offset;
+        if (kind === 0) this.#step(offset, code, what);
+        else tokens.grow();
+        ({ kinds, starts, ends, words, count } = tokens);
+        offset = this.#offset;
+      }
     }
+    tokens.count = count;
     this.#offset = offset;
   }
 

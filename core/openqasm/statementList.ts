@@ -1,3 +1,4 @@
+import type { PlainKind } from './plainStatement.ts';
 import type { Statement } from './syntaxTree.ts';
 import type { TokenStream } from './tokenStream.ts';
 
@@ -52,6 +53,18 @@ const codeOfKind: ReadonlyMap<Statement['kind'], number> = new Map(statementKind
 /** Added to the code of the kind of a statement that is plain. */
 const plainFlag = 64;
 
+const plainCodes: Readonly<Record<PlainKind, number>> = {
+  'gate-call': plainCode('gate-call'),
+  measure: plainCode('measure'),
+  assignment: plainCode('assignment'),
+  reset: plainCode('reset'),
+  barrier: plainCode('barrier'),
+};
+
+function plainCode(kind: Statement['kind']): number {
+  return statementKinds.indexOf(kind) + plainFlag;
+}
+
 /** Lists up to this length keep the nodes they have made. */
 const keptNodes = 1024;
 
@@ -102,6 +115,11 @@ export class StatementList implements Iterable<Statement> {
     return statementKinds[(this.#codes[index] ?? 0) & ~plainFlag] ?? 'unreadable';
   }
 
+  /** The index of the first statement of a kind that is not plain, at or after an index; −1 when there is none. */
+  indexOfKind(kind: Statement['kind'], from = 0): number {
+    return this.#codes.indexOf(codeOfKind.get(kind) ?? -1, from);
+  }
+
   /**
    * Whether a statement is one of those nearly all statements of a large circuit are, without any mistake of syntax: a
    * gate call without modifiers, measurement, reset or barrier whose operands are `name`, `name[integer]` or `$integer`
@@ -149,8 +167,8 @@ export class StatementParts {
   readonly lastTokens: number[] = [];
   readonly nodes: (Statement | undefined)[] = [];
 
-  addPlain(kind: Statement['kind'], firstToken: number, lastToken: number): void {
-    this.#add((codeOfKind.get(kind) ?? 0) | plainFlag, firstToken, lastToken, undefined);
+  addPlain(kind: PlainKind, firstToken: number, lastToken: number): void {
+    this.#add(plainCodes[kind], firstToken, lastToken, undefined);
   }
 
   add(statement: Statement, firstToken: number, lastToken: number): void {

@@ -41,7 +41,7 @@ export class TokenBuffer {
 
   push(kind: number, start: number, end: number, word: number): void {
     const { count } = this;
-    if (count === this.kinds.length) this.#grow();
+    if (count === this.kinds.length) this.grow();
     this.kinds[count] = kind;
     this.starts[count] = start;
     this.ends[count] = end;
@@ -54,7 +54,8 @@ export class TokenBuffer {
     return this.kinds[this.count - 1] ?? tokenKind.endOfFile;
   }
 
-  #grow(): void {
+  /** Makes room for more tokens. */
+  grow(): void {
     const larger = new TokenBuffer(this.kinds.length * 2);
     larger.kinds.set(this.kinds);
     larger.starts.set(this.starts);
