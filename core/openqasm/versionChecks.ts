@@ -9,9 +9,13 @@ import { tokenKind } from './tokenKind.ts';
 export function checkVersion(binder: Binder): void {
   const { tree } = binder.currentFile;
   let hasVersion = false;
-  for (let index = 0; index < tree.statements.length; index++) {
-    if (tree.statements.kindAt(index) !== 'version') continue;
-    const statement = tree.statements.at(index);
+  const { statements } = tree;
+  for (
+    let index = statements.indexOfKind('version');
+    index >= 0;
+    index = statements.indexOfKind('version', index + 1)
+  ) {
+    const statement = statements.at(index);
     if (statement?.kind !== 'version') continue;
     if (binder.file > 0) report('The version stands only in the main file, not in an included one', statement);
     else if (hasVersion) report('The version is already given above', statement);
