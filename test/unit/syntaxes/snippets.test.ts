@@ -68,7 +68,7 @@ describe('circuit snippets', () => {
   const frame = (text: string) =>
     text.startsWith('OPENQASM')
       ? text
-      : `OPENQASM 3.0;\ninclude "stdgates.inc";\nqubit[4] q;\n${text}\nbit[4] result = measure q;\n`;
+      : `OPENQASM 3.1;\ninclude "stdgates.inc";\nqubit[4] q;\n${text}\nbit[4] result = measure q;\n`;
 
   test.each(expanded('openqasm'))('$name is right as it is inserted', ({ text }) => {
     expect(text).not.toMatch(/[$|]|\{\d/);
