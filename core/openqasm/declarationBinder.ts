@@ -1,0 +1,82 @@
+import { type BindingContext, checkGlobal } from './bindingContext.ts';
+import { checkMeasurement } from './measurementChecks.ts';
+import { diagnose } from './messages.ts';
+import type { ProgramSymbol } from './symbols.ts';
+import type { AliasDeclaration, ClassicalDeclaration, Expression, QubitDeclaration } from './syntaxTree.ts';
+import type { Type } from './types.ts';
+
+/** Binds a declaration of qubits (types, "Quantum types"). */
+export function bindQubits(statement: QubitDeclaration, context: BindingContext): void {
+  const { binder, expressions } = context;
+  checkGlobal(statement, 'Qubit declarations are', context);
+  const least = binder.isVersion2 ? 1 : 0;
+  const size = expressions.size(statement.size, 'the size of a register', least);
+  const parts = { selection: binder.allocate(size) };
+  binder.declare(statement.name, {
+    kind: 'qubit',
+    type: { kind: 'qubit', size },
+    declaration: statement,
+    parts,
+  });
+}
+
+/** Binds a declaration of a classical variable, constant, input or output (types, "Classical scalar types"). */
+export function bindClassical(statement: ClassicalDeclaration, context: BindingContext): void {
+  const { binder, expressions } = context;
+  const { modifier, name, initializer } = statement;
+  if (modifier === 'input' || modifier === 'output') {
+    checkGlobal(statement, `${modifier === 'input' ? 'Inputs' : 'Outputs'} are`, context);
+  } else if (statement.type.name === 'array') {
+    checkGlobal(statement, 'Array declarations are', context);
+  }
+  const type = expressions.typeOf(statement.type);
+  const selection = type.kind === 'bit' && modifier !== 'const' ? binder.allocate(type.size) : undefined;
+  const kind = modifier === 'const' ? 'constant' : (modifier ?? 'variable');
+  const value = initializer ? bindInitializer(statement, initializer, type, selection, context) : undefined;
+  const constant = kind === 'constant' ? value : undefined;
+  const parts = { value: constant, ...(selection && { selection }) };
+  binder.declare(name, { kind, type, declaration: statement, parts });
+}
+
+function bindInitializer(
+  statement: ClassicalDeclaration,
+  initializer: Expression,
+  type: Type,
+  selection: ProgramSymbol['selection'],
+  context: BindingContext,
+): ProgramSymbol['value'] {
+  const { binder, expressions } = context;
+  if (initializer.kind === 'measure-expression' && statement.modifier !== 'const') {
+    const target = { range: statement.name, selection, isBit: type.kind === 'bit' || type.kind === 'bool' };
+    checkMeasurement(initializer, initializer.operand, target, binder, expressions);
+    return undefined;
+  }
+  const value = expressions.value(initializer);
+  if (statement.modifier === 'const' && !value.isConstant) {
+    binder.report(diagnose('QAS4010', initializer, `const '${statement.name.name}'`));
+  }
+  return expressions.initialValue(value, type);
+}
+
+/** Binds an alias (types, "Aliasing"). */
+export function bindAlias(statement: AliasDeclaration, context: BindingContext): void {
+  const { binder, expressions } = context;
+  const kind = aliasedKind(statement.value, context);
+  const selection = kind === 'bit' ? expressions.bits(statement.value) : expressions.qubits(statement.value);
+  const type = { kind, size: selection.size } as const;
+  binder.declare(statement.name, { kind: 'alias', type, declaration: statement, parts: { selection } });
+}
+
+/** An alias is of bits when the first register in it is. */
+function aliasedKind(value: Expression, context: BindingContext): 'bit' | 'qubit' {
+  const { binder } = context;
+  let first = value;
+  for (;;) {
+    if (first.kind === 'index') first = first.base;
+    else if (first.kind === 'binary') first = first.left;
+    else if (first.kind === 'parenthesised') first = first.inner;
+    else break;
+  }
+  if (first.kind !== 'identifier') return 'qubit';
+  return binder.peek(first.name)?.type.kind === 'bit' ? 'bit' : 'qubit';
+}
