@@ -1,5 +1,5 @@
 import type { CircuitOutcome } from '#core/backends/backend.ts';
-import { bitStringLayout, formatBits } from '#core/circuit/bitStrings.ts';
+import { formatBits, resultLayout } from '#core/circuit/bitStrings.ts';
 import type { Circuit } from '#core/circuit/circuit.ts';
 
 /**
@@ -10,10 +10,9 @@ export function outcomeCounts(circuit: Circuit, outcome: CircuitOutcome, shots: 
   const measured = circuit.operations.flatMap((operation) =>
     operation.kind === 'measure' && operation.bit !== undefined ? [{ qubit: operation.qubit, bit: operation.bit }] : [],
   );
-  const measures = measured.length > 0;
-  const size = measures ? circuit.bitCount : circuit.qubitCount;
-  const layout = bitStringLayout(measures ? circuit.bitRegisters : circuit.qubitRegisters, size);
-  const readout = measures ? measured : Array.from({ length: size }, (_, qubit) => ({ qubit, bit: qubit }));
+  const { layout, shows } = resultLayout(circuit);
+  const size = shows === 'bits' ? circuit.bitCount : circuit.qubitCount;
+  const readout = shows === 'bits' ? measured : Array.from({ length: size }, (_, qubit) => ({ qubit, bit: qubit }));
   const counts = outcome.counts ?? roundedCounts(outcome.probabilities, shots);
   const named = new Map<string, number>();
   for (const [state, count] of Object.entries(counts)) {

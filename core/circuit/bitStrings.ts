@@ -1,4 +1,5 @@
-import type { Register } from './circuit.ts';
+import type { Circuit, Operation, Register } from './circuit.ts';
+import { bodiesOf } from './operationBodies.ts';
 
 /**
  * How bit strings are written everywhere in the product: within a register the highest
@@ -9,13 +10,43 @@ import type { Register } from './circuit.ts';
 export function bitStringLayout(registers: readonly Register[], size: number): (number | undefined)[] {
   const named = new Set(registers.flatMap(({ start, size: width }) => range(start, width)));
   const loose = range(0, size).filter((bit) => !named.has(bit));
-  const groups = [loose, ...registers.map((register) => range(register.start, register.size))];
+  return joinGroups([loose, ...registers.map((register) => range(register.start, register.size))]);
+}
+
+function joinGroups(groups: readonly (readonly number[])[]): (number | undefined)[] {
   const layout: (number | undefined)[] = [];
   for (const group of groups.filter(({ length }) => length > 0).toReversed()) {
     if (layout.length > 0) layout.push(undefined);
     layout.push(...group.toReversed());
   }
   return layout;
+}
+
+/** What the bit strings of a result are made of. */
+export interface ResultLayout {
+  /** Of a circuit that measures nothing, all its qubits are read at the end. */
+  readonly shows: 'bits' | 'qubits';
+  readonly layout: readonly (number | undefined)[];
+}
+
+/** The bit strings of a circuit's results: its outputs of bits where it declares outputs, else all its bits. */
+export function resultLayout(circuit: Circuit): ResultLayout {
+  const { bitCount, bitRegisters, outputs, qubitCount, qubitRegisters } = circuit;
+  if (outputs) {
+    const registers = outputs.flatMap(({ name, value }): Register[] =>
+      value.kind === 'bits' ? [{ name, start: value.bits[0] ?? 0, size: value.bits.length }] : [],
+    );
+    return { shows: 'bits', layout: joinGroups(registers.map(({ size, start }) => range(start, size))) };
+  }
+  if (circuit.operations.some(measuresBit)) {
+    return { shows: 'bits', layout: bitStringLayout(bitRegisters, bitCount) };
+  }
+  return { shows: 'qubits', layout: bitStringLayout(qubitRegisters, qubitCount) };
+}
+
+function measuresBit(operation: Operation): boolean {
+  if (operation.kind === 'measure') return operation.bit !== undefined;
+  return bodiesOf(operation).some((body) => body.some(measuresBit));
 }
 
 /** Writes bits (bit j at index j, missing ones 0) in the given layout. */

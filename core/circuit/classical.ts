@@ -6,20 +6,25 @@ import type { OffsetRange } from '#core/base/textRange.ts';
  */
 
 /**
- * The type of a single value. Widths are those of the values: arithmetic wraps at them. What OpenQASM declares without
- * a width has the width of this machine, 64 bits; an angle without one is a real number of radians in [0, 2π).
+ * The type of a single value. Arithmetic wraps at the width, or is rounded to it. A width is absent where OpenQASM leaves
+ * it to the machine: such integers have as many digits as they need, floats are doubles, angles have 128 bits.
  */
 export type ScalarType =
   | { readonly kind: 'bool' }
   /** Bits in a row, bit 0 least significant; as a number unsigned. A single bit that is no register is a `bool`. */
-  | { readonly kind: 'bits'; readonly width: number }
-  | { readonly kind: 'int' | 'uint'; readonly width: number }
-  /** IEEE 754 of 16, 32 or 64 bits; other widths compute like the next wider of them. */
-  | { readonly kind: 'float'; readonly width: number }
+  | BitsType
+  | { readonly kind: 'int' | 'uint'; readonly width?: number }
+  /** IEEE 754 of 16 or 32 bits; other widths compute as doubles. */
+  | { readonly kind: 'float'; readonly width?: number }
   /** A number k below 2^width that stands for 2πk/2^width radians. */
   | { readonly kind: 'angle'; readonly width?: number }
   /** Real and imaginary part are floats of this width. */
-  | { readonly kind: 'complex'; readonly width: number };
+  | { readonly kind: 'complex'; readonly width?: number };
+
+export interface BitsType {
+  readonly kind: 'bits';
+  readonly width: number;
+}
 
 /** Elements are in row-major order. */
 export interface ArrayType {
@@ -62,17 +67,20 @@ export interface ConstantExpression {
   readonly kind: 'constant';
   readonly type: ScalarType;
   /**
-   * A boolean for `bool`; for integers, bits and angles of known width a whole number, as decimal digits where it is not
-   * a safe integer; a number for floats and angles in radians; real and imaginary part for complex numbers. Floats that
-   * JSON has no number for are `'Infinity'`, `'-Infinity'` and `'NaN'`.
+   * A boolean for `bool`; for integers, bits and angles (the k of their type) a whole number, as decimal digits where it
+   * is not a safe integer; for floats a number, `'Infinity'`, `'-Infinity'` or `'NaN'`; for complex numbers real and
+   * imaginary part.
    */
-  readonly value: boolean | number | string | readonly [number, number];
+  readonly value: boolean | number | string | readonly [ConstantFloat, ConstantFloat];
 }
+
+/** A float as JSON can hold it. */
+export type ConstantFloat = number | 'Infinity' | '-Infinity' | 'NaN';
 
 /** The bits of the circuit at these places, the first one least significant; `bool` for one bit by itself. */
 export interface BitsExpression {
   readonly kind: 'bits';
-  readonly type: { readonly kind: 'bool' } | { readonly kind: 'bits'; readonly width: number };
+  readonly type: { readonly kind: 'bool' } | BitsType;
   readonly bits: readonly number[];
 }
 
@@ -112,10 +120,10 @@ export interface UnaryClassicalExpression {
 
 /**
  * Both operands have the same type, which is the type of the result; except that comparisons and the logical operators
- * give `bool`; shifts take an integer on the right; an angle may be multiplied and divided by a `uint` of its width on
- * the right; the quotient of two angles is a `uint` of their width; and `bit` takes bits, an integer or an angle of
- * known width on the left, an integer on the right, and gives one bit as `bool`, negative positions counted from the
- * end.
+ * give `bool`; shifts take an integer on the right; an angle may be multiplied and divided by a `uint` of its width (the
+ * factor stands on either side); the quotient of two angles is a `uint` of their width; bits may be compared with an
+ * integer; and `bit` takes bits, an integer or an angle of known width on the left, an integer on the right, and gives
+ * one bit as `bool`, negative positions counted from the end.
  */
 export type BinaryClassicalOperator =
   | '+'
@@ -184,7 +192,7 @@ export interface CallClassicalExpression {
 /** Bits (and single bits) one after the other, the first part least significant. */
 export interface ConcatenationExpression {
   readonly kind: 'concatenation';
-  readonly type: { readonly kind: 'bits'; readonly width: number };
+  readonly type: BitsType;
   readonly parts: readonly ClassicalExpression[];
 }
 

@@ -1,5 +1,6 @@
 import { type Angle, evaluateAngle } from '#core/circuit/angle.ts';
 import type { Control, GateName } from '#core/circuit/circuit.ts';
+import type { ClassicalExpression } from '#core/circuit/classical.ts';
 import { gateTable } from '#core/circuit/gateTable.ts';
 
 /** Where a step's numbers come from: a matrix known at compile time, or a gate over the circuit's parameters. */
@@ -64,16 +65,22 @@ export function createStep(
   return step;
 }
 
-/** Recomputes the numbers of a step for the given parameter values. */
-export function bindStep(step: Step, bindings: ArrayLike<number>): void {
+/** The value of an expression during the run. */
+type Computation = (expression: ClassicalExpression) => number;
+
+/**
+ * Recomputes the numbers of a step for the given parameter values.
+ * @param compute needed where an angle depends on the run
+ */
+export function bindStep(step: Step, bindings: ArrayLike<number>, compute?: Computation): void {
   const { coefficients, sources } = step;
   sources.forEach((source, index) => {
     if (index === 0) {
-      writeSource(source, bindings, coefficients);
+      writeSource(source, bindings, coefficients, compute);
       return;
     }
     const next = new Float64Array(coefficients.length);
-    writeSource(source, bindings, next);
+    writeSource(source, bindings, next, compute);
     multiplyInto(next, coefficients);
   });
 }
@@ -82,12 +89,17 @@ function isParametric(source: MatrixSource): boolean {
   return source.kind === 'gate' && source.angles.some((angle) => typeof angle !== 'number');
 }
 
-function writeSource(source: MatrixSource, bindings: ArrayLike<number>, values: Float64Array): void {
+function writeSource(
+  source: MatrixSource,
+  bindings: ArrayLike<number>,
+  values: Float64Array,
+  compute: Computation | undefined,
+): void {
   if (source.kind === 'fixed') {
     values.set(source.values);
     return;
   }
-  const angles = source.angles.map((angle) => evaluateAngle(angle, bindings));
+  const angles = source.angles.map((angle) => evaluateAngle(angle, bindings, compute));
   gateTable[source.gate].write(angles, values);
 }
 

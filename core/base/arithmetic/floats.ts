@@ -1,0 +1,46 @@
+/**
+ * The nearest number of a float width, ties to even (types, "Floating point numbers"). Widths other than 16 and 32 keep
+ * double precision; a number beyond the largest of the width becomes infinite.
+ */
+export function roundFloat(value: number, width: number | undefined): number {
+  if (width === 32) return Math.fround(value);
+  return width === 16 ? roundToHalf(value) : value;
+}
+
+/** 2π as the float width knows it, which is what conversions to angles divide by (types, "Casting from float"). */
+export function fullTurn(width: number | undefined): number {
+  return roundFloat(2 * Math.PI, width);
+}
+
+/** IEEE 754 binary16 has 11 significant bits, the smallest step 2⁻²⁴ and the largest number 65504. */
+function roundToHalf(value: number): number {
+  const size = Math.abs(value);
+  if (size === 0 || !Number.isFinite(value)) return value;
+  const step = 2 ** (Math.max(binaryExponent(size), -14) - 10);
+  const rounded = roundHalfToEven(size / step) * step;
+  return Math.sign(value) * (rounded >= 65520 ? Number.POSITIVE_INFINITY : rounded);
+}
+
+/** The largest n with 2ⁿ ≤ value, for normal positive doubles; Math.log2 rounds up just below a power of two. */
+function binaryExponent(value: number): number {
+  const { mantissa, exponent } = decomposed(value);
+  return mantissa.toString(2).length - 1 + exponent;
+}
+
+function roundHalfToEven(value: number): number {
+  const floor = Math.floor(value);
+  const rest = value - floor;
+  if (rest !== 0.5) return rest < 0.5 ? floor : floor + 1;
+  return floor % 2 === 0 ? floor : floor + 1;
+}
+
+/** A finite double as an integer times a power of two. */
+export function decomposed(value: number): { readonly mantissa: bigint; readonly exponent: number } {
+  const bytes = new DataView(new ArrayBuffer(8));
+  bytes.setFloat64(0, value);
+  const bits = bytes.getBigUint64(0);
+  const biased = Number((bits >> 52n) & 0x7ffn);
+  const fraction = bits & 0xf_ffff_ffff_ffffn;
+  const mantissa = biased === 0 ? fraction : fraction | (1n << 52n);
+  return { mantissa: bits >> 63n === 1n ? -mantissa : mantissa, exponent: Math.max(biased, 1) - 1075 };
+}
