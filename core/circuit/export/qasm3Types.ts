@@ -1,3 +1,4 @@
+import { angleOf, machineAngleWidth, radiansOf } from '#core/base/arithmetic/angles.ts';
 import type { CircuitParameter } from '../circuit.ts';
 import type { ClassicalType, ConstantExpression } from '../classical.ts';
 import { decimalNumber, multipleOfPi } from './angleExpression.ts';
@@ -15,7 +16,7 @@ export function qasm3Type(type: ClassicalType | { readonly kind: CircuitParamete
     case 'angle':
       return 'width' in type && type.width !== undefined ? `${type.kind}[${type.width}]` : type.kind;
     case 'complex':
-      return `complex[float[${type.width}]]`;
+      return type.width === undefined ? 'complex' : `complex[float[${type.width}]]`;
     case 'array':
       return `array[${[qasm3Type(type.base), ...type.shape].join(', ')}]`;
   }
@@ -37,24 +38,25 @@ export function qasm3Constant({ type, value }: ConstantExpression): string | und
     case 'bits':
       return bitString(value, type.width);
     case 'int':
-      return type.width === 64 ? String(value) : `int[${type.width}](${String(value)})`;
+      return type.width === undefined ? String(value) : `${qasm3Type(type)}(${String(value)})`;
     case 'uint':
-      return `uint[${type.width}](${String(value)})`;
+      return `${qasm3Type(type)}(${String(value)})`;
     case 'float': {
       const number = qasm3Number(Number(value));
-      return number === undefined || type.width === 64 ? number : `float[${type.width}](${number})`;
+      const isDouble = type.width === undefined || type.width === 64;
+      return number === undefined || isDouble ? number : `${qasm3Type(type)}(${number})`;
     }
     case 'angle': {
       if (type.width !== undefined) return `angle[${type.width}](${bitString(value, type.width)})`;
-      const number = qasm3Number(Number(value));
+      const number = qasm3Number(radians(value));
       return number && `angle(${number})`;
     }
     case 'complex': {
-      const [re, im] = (typeof value === 'object' ? value : [Number(value), 0]).map(qasm3Number);
+      const [re, im] = (typeof value === 'object' ? value : [Number(value), 0]).map((part) =>
+        qasm3Number(Number(part)),
+      );
       // A multiple of π is no imaginary literal.
-      return re === undefined || im === undefined
-        ? undefined
-        : `complex[float[${type.width}]](${re} + (${im}) * 1.0im)`;
+      return re === undefined || im === undefined ? undefined : `${qasm3Type(type)}(${re} + (${im}) * 1.0im)`;
     }
   }
 }
@@ -63,8 +65,14 @@ export function qasm3Constant({ type, value }: ConstantExpression): string | und
 export function qasm3PlainConstant(constant: ConstantExpression): string | undefined {
   const { type, value } = constant;
   if (type.kind === 'int' || type.kind === 'uint') return String(value);
-  if (type.kind === 'float' || (type.kind === 'angle' && type.width === undefined)) return qasm3Number(Number(value));
+  if (type.kind === 'float') return qasm3Number(Number(value));
+  if (type.kind === 'angle' && type.width === undefined) return qasm3Number(radians(value));
   return qasm3Constant(constant);
+}
+
+/** An angle without a width in radians. */
+function radians(value: ConstantExpression['value']): number {
+  return typeof value === 'object' ? Number.NaN : radiansOf(angleOf(BigInt(value), machineAngleWidth));
 }
 
 function bitString(value: ConstantExpression['value'], width: number): string {
