@@ -1,6 +1,6 @@
-import { angleOf } from './arithmetic/angles.ts';
-import { complexExponential, complexSquareRoot } from './arithmetic/complexNumbers.ts';
-import { countOnes, rotateBits } from './arithmetic/rotations.ts';
+import { angleOf } from '#core/base/arithmetic/angles.ts';
+import { complexExponential, complexSquareRoot } from '#core/base/arithmetic/complexNumbers.ts';
+import { countOnes, rotateBits } from '#core/base/arithmetic/rotations.ts';
 import { bitsOf, type ConstantValue, realValue } from './constantValue.ts';
 import { complexType, floatType, intType, type Type, uintType } from './types.ts';
 

@@ -5,14 +5,14 @@ import {
   machineAngleWidth,
   radiansOf,
   withAngleWidth,
-} from './arithmetic/angles.ts';
-import { type ComplexValue, complexOf } from './arithmetic/complexNumbers.ts';
-import { roundFloat } from './arithmetic/floats.ts';
-import { wrapInteger } from './arithmetic/integers.ts';
+} from '#core/base/arithmetic/angles.ts';
+import { type ComplexValue, complexOf } from '#core/base/arithmetic/complexNumbers.ts';
+import { roundFloat } from '#core/base/arithmetic/floats.ts';
+import { wrapInteger } from '#core/base/arithmetic/integers.ts';
 import type { Type } from './types.ts';
 
-export type { AngleValue } from './arithmetic/angles.ts';
-export type { ComplexValue } from './arithmetic/complexNumbers.ts';
+export type { AngleValue } from '#core/base/arithmetic/angles.ts';
+export type { ComplexValue } from '#core/base/arithmetic/complexNumbers.ts';
 
 /**
  * A value known before the program runs: integers are bigints, floats numbers, truth values booleans; the others say

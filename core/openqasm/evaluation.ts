@@ -1,5 +1,5 @@
+import { integerBitLimit } from '#core/base/arithmetic/integers.ts';
 import type { Diagnostic } from '#core/base/diagnostic.ts';
-import { integerBitLimit } from './arithmetic/integers.ts';
 import type { BuiltinFunction } from './builtins.ts';
 import { evaluateIndex } from './classicalIndex.ts';
 import { bitsFromDigits, type ConstantValue, convertValue, type DurationValue } from './constantValue.ts';

@@ -1,4 +1,4 @@
-import { wrapInteger } from './arithmetic/integers.ts';
+import { wrapInteger } from '#core/base/arithmetic/integers.ts';
 import { type ConstantValue, convertValue, isTrue, realValue } from './constantValue.ts';
 import type { EvaluationEnvironment } from './evaluation.ts';
 import { diagnose } from './messages.ts';

@@ -1,3 +1,7 @@
+import type { IntegerType } from '#core/base/arithmetic/integers.ts';
+
+export type { IntegerType } from '#core/base/arithmetic/integers.ts';
+
 /** How many qubits, bits or elements: one that is no register (`scalar`), a known size, or one that is not known. */
 export type Size = number | 'scalar' | 'unknown';
 
@@ -10,11 +14,6 @@ export type Type =
   | ArrayType
   /** Anything that is not a value, and values of which an error hides the type. */
   | { readonly kind: 'none' };
-
-export interface IntegerType {
-  readonly kind: 'int' | 'uint';
-  readonly width: number | undefined;
-}
 
 /** Dimensions of an array, the outermost first; those of a reference written with `#dim` are unknown. */
 export interface ArrayType {

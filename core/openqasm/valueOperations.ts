@@ -1,6 +1,6 @@
-import { type AngleValue, angleOf } from './arithmetic/angles.ts';
-import { combineComplex, complexOf } from './arithmetic/complexNumbers.ts';
-import { combineIntegers } from './arithmetic/integers.ts';
+import { type AngleValue, angleOf } from '#core/base/arithmetic/angles.ts';
+import { combineComplex, complexOf } from '#core/base/arithmetic/complexNumbers.ts';
+import { combineIntegers } from '#core/base/arithmetic/integers.ts';
 import { bitsOf, type ConstantValue, type DurationValue, integerValue, isTrue } from './constantValue.ts';
 import type { BinaryOperator, UnaryOperator } from './syntaxTree.ts';
 

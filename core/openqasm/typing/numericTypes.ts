@@ -1,4 +1,4 @@
-import { hasInteger } from '../arithmetic/integers.ts';
+import { hasInteger } from '#core/base/arithmetic/integers.ts';
 import { integerValue } from '../constantValue.ts';
 import type { TypedValue } from '../typedValue.ts';
 import { bitType, complexType, floatType, type IntegerType, intType, isSameType, type Type } from '../types.ts';
