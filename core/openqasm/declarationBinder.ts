@@ -35,7 +35,8 @@ export function bindClassical(statement: ClassicalDeclaration, context: BindingC
   const value = initializer ? bindInitializer(statement, initializer, type, selection, context) : undefined;
   const constant = kind === 'constant' ? value : undefined;
   const parts = { value: constant, ...(selection && { selection }) };
-  binder.declare(name, { kind, type, declaration: statement, parts });
+  const symbol = binder.declare(name, { kind, type, declaration: statement, parts });
+  if (kind === 'variable' && value !== undefined) binder.constantInitials.add(symbol.id);
 }
 
 function bindInitializer(

@@ -88,12 +88,14 @@ const messages = {
   QAS3003: error((name: string, line: number) => `'${name}' is used before its declaration at line ${line}.`),
   QAS3004: error((name: string, where: string) => `'${name}' is already declared ${where}.`),
   QAS3005: error((name: string, what: string) => `'${name}' is ${what} and cannot be redefined; choose another name.`),
-  QAS3006: error(
-    (name: string, inside: 'gate' | 'subroutine') =>
-      `Global '${name}' is not const, so it is not visible inside a ${inside}; pass it as a parameter.`,
+  QAS3006: error((name: string, inside: 'gate' | 'subroutine', isQubit: boolean) =>
+    isQubit
+      ? `Global qubits '${name}' are not visible inside a ${inside}; pass them as operands.`
+      : `Global '${name}' is not const, so it is not visible inside a ${inside}; make it const, or pass it as a parameter.`,
   ),
   QAS3007: error((name: string, actual: string, needed: string) => `'${name}' is ${actual}, not ${needed}.`),
   QAS3008: error((what: string) => `${what} only allowed at the top level of the program, not inside a block.`),
+  QAS3009: hint((name: string, where: string) => `'${name}' shadows the declaration ${where}.`),
   QAS3010: error((name: string) => `Gate '${name}' calls itself; gates cannot be recursive.`),
 
   QAS4010: error((what: string) => `Expected a compile-time constant for ${what}.`),
@@ -167,8 +169,12 @@ const messages = {
       `"${library}" is not the gate library of OpenQASM ${major}; include "${other}" instead.`,
   ),
 
-  QAS8013: error(
-    (name: string, kind: 'input' | 'output') => `'${name}' is an ${kind}, which has no initial value; remove it.`,
+  QAS8011: warning((problem: string) => `${problem}.`),
+  QAS8012: hint((problem: string) => `${problem}.`),
+  QAS8013: error((name: string, kind: 'input' | 'output' | 'both') =>
+    kind === 'both'
+      ? `'${name}' is declared both input and output; it can be only one of them.`
+      : `'${name}' is an ${kind}, which has no initial value; remove it.`,
   ),
   QAS8020: {
     severity: 'information',

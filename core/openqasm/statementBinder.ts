@@ -1,7 +1,9 @@
 import type { Binder } from './binder.ts';
-import { type BindingContext, checkGlobal } from './bindingContext.ts';
+import type { BindingContext } from './bindingContext.ts';
+import { bindCalibration, bindCalibrationDefinition, bindCalibrationGrammar } from './calibrationBinder.ts';
 import { bindFor, bindIf, bindJump, bindReturn, bindSwitch, bindWhile } from './controlFlowBinder.ts';
 import { bindAlias, bindClassical, bindQubits } from './declarationBinder.ts';
+import { checkAnnotation, checkPragma } from './directiveChecks.ts';
 import { ExpressionBinder } from './expressionBinder.ts';
 import { bindGateCall } from './gateCallBinder.ts';
 import { checkMeasurement } from './measurementChecks.ts';
@@ -18,6 +20,7 @@ import type {
   IncludeStatement,
   Statement,
 } from './syntaxTree.ts';
+import { reportLate } from './versionChecks.ts';
 
 /** Binds the statements of a program in order: declares names, resolves uses, checks what a statement may contain. */
 export class StatementBinder {
@@ -57,15 +60,26 @@ export class StatementBinder {
   #bind(statement: Statement): void {
     if (this.#binder.currentGate) this.#checkGateBody(statement);
     switch (statement.kind) {
-      case 'version':
-      case 'pragma':
-      case 'annotation':
       case 'unreadable':
-      case 'cal':
-      case 'defcal':
+        return;
+      case 'version':
+        // Those at the top level are checked with their file.
+        if (this.#binder.scope !== this.#binder.global) reportLate(statement, this.#binder);
+        return;
+      case 'pragma':
+        checkPragma(statement, this.#binder);
+        return;
+      case 'annotation':
+        checkAnnotation(statement, this.#binder);
         return;
       case 'defcalgrammar':
-        checkGlobal(statement, 'A calibration grammar is', this.#context);
+        bindCalibrationGrammar(statement, this.#context);
+        return;
+      case 'cal':
+        bindCalibration(statement, this.#context);
+        return;
+      case 'defcal':
+        bindCalibrationDefinition(statement, this.#context);
         return;
       case 'include':
         this.#bindInclude(statement);
@@ -177,6 +191,7 @@ export class StatementBinder {
     let root = target;
     while (root.kind === 'index') root = root.base;
     const symbol = root.kind === 'identifier' ? this.#binder.peek(root.name) : undefined;
+    if (symbol) this.#binder.assigned.add(symbol.id);
     this.#expressions.value(target);
     const why = symbol && whyNotAssignable(symbol);
     if (symbol && why !== undefined && root.kind === 'identifier') {

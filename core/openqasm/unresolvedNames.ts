@@ -1,13 +1,6 @@
 import { closestName } from '#core/base/closestName.ts';
 import type { Diagnostic, DiagnosticFix, RelatedPlace } from '#core/base/diagnostic.ts';
-import {
-  type Binder,
-  type FileBinding,
-  findName,
-  type NameRole,
-  type OpenScope,
-  type UnresolvedName,
-} from './binder.ts';
+import { type Binder, type FileBinding, findName, type OpenScope, suitsRole, type UnresolvedName } from './binder.ts';
 import { gateDefinitionForCall } from './gateDefinitions.ts';
 import { libraryGates, libraryOf } from './gateLibrary.ts';
 import { insertAfterIncludes } from './insertions.ts';
@@ -163,9 +156,9 @@ class UnresolvedNames {
     if (standard !== undefined) return { name: standard, isSure: true };
     const candidates: string[] = [];
     for (let each: Scope | undefined = scope; each; each = each.parent) {
-      for (const symbol of each.names.values()) if (suits(symbol, role)) candidates.push(symbol.name);
+      for (const symbol of each.names.values()) if (suitsRole(symbol, role)) candidates.push(symbol.name);
     }
-    for (const symbol of this.#binder.builtins.values()) if (suits(symbol, role)) candidates.push(symbol.name);
+    for (const symbol of this.#binder.builtins.values()) if (suitsRole(symbol, role)) candidates.push(symbol.name);
     const closest = closestName(name.name, candidates);
     return closest === undefined ? undefined : { name: closest, isSure: false };
   }
@@ -195,19 +188,4 @@ function withUses(diagnostic: Diagnostic, others: readonly UnresolvedName[]): Di
     return { message: `'${name}' is also used here.`, range: { start, end } };
   });
   return withRelated(diagnostic, related);
-}
-
-function suits(symbol: ProgramSymbol, role: NameRole): boolean {
-  switch (role) {
-    case 'gate':
-      return symbol.kind === 'gate';
-    case 'qubit':
-      return symbol.type.kind === 'qubit';
-    case 'bit':
-      return symbol.type.kind === 'bit';
-    case 'function':
-      return symbol.kind === 'subroutine' || symbol.kind === 'extern' || symbol.kind === 'builtin-function';
-    case 'value':
-      return symbol.type.kind !== 'qubit' && symbol.type.kind !== 'none';
-  }
 }
