@@ -1,6 +1,6 @@
 import type { Condition } from '../circuit.ts';
-import { evaluateCondition } from '../evaluateCondition.ts';
 import { conditionBits } from '../operationQubits.ts';
+import { conditionOfBits } from './conditionOfBits.ts';
 
 /** What operations depend on: a truth value for every result of some measurements, which are numbered in their order. */
 export interface MeasurementGuard {
@@ -28,17 +28,18 @@ export function guardOf(
   measured: ReadonlyMap<number, number>,
   outer: MeasurementGuard | undefined,
 ): MeasurementGuard | undefined {
-  if (hasExpression(condition)) return undefined;
+  const own = conditionOfBits(condition);
+  if (own === undefined) return undefined;
   const bits = new Map(conditionBits(condition).map((bit) => [bit, measured.get(bit)]));
-  const own = [...bits.values()].filter((number) => number !== undefined);
-  const measurements = [...new Set([...(outer?.measurements ?? []), ...own])];
+  const added = [...bits.values()].filter((number) => number !== undefined);
+  const measurements = [...new Set([...(outer?.measurements ?? []), ...added])];
   return {
     measurements,
     holds: (results) => {
       const resultOf = (number: number) => results[measurements.indexOf(number)] ?? false;
       const held: number[] = [];
       for (const [bit, number] of bits) held[bit] = number !== undefined && resultOf(number) ? 1 : 0;
-      return (outer?.holds(outer.measurements.map(resultOf)) ?? true) && evaluateCondition(condition, held);
+      return (outer?.holds(outer.measurements.map(resultOf)) ?? true) && own(held);
     },
   };
 }
@@ -60,18 +61,4 @@ export function parityOf({ holds, measurements }: MeasurementGuard): ParityGuard
     if (outcome(state) !== (odd !== inverted)) return undefined;
   }
   return { measurements: measurements.filter((_, index) => ((mask >> index) & 1) === 1), inverted };
-}
-
-function hasExpression(condition: Condition): boolean {
-  switch (condition.kind) {
-    case 'expression':
-      return true;
-    case 'compare':
-      return false;
-    case 'not':
-      return hasExpression(condition.operand);
-    case 'and':
-    case 'or':
-      return hasExpression(condition.left) || hasExpression(condition.right);
-  }
 }
