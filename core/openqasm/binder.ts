@@ -2,6 +2,7 @@ import type { Diagnostic, RelatedPlace } from '#core/base/diagnostic.ts';
 import { LineTable, type OffsetRange } from '#core/base/textRange.ts';
 import type { CheckOptions } from './analysisOptions.ts';
 import { builtinConstants, builtinFunctions } from './builtins.ts';
+import { ControlFlow } from './controlFlow.ts';
 import { shownPath } from './filePaths.ts';
 import { builtinGates, type LibraryGate, type LibraryName, libraryGates } from './gateLibrary.ts';
 import type { LanguageVersion } from './languageVersion.ts';
@@ -114,10 +115,14 @@ export class Binder {
   revision = 0;
   scope: OpenScope;
   file = 0;
+  /** Where control has arrived. */
+  readonly flow = new ControlFlow();
   /** The gate whose body is being bound. */
   currentGate: ProgramSymbol | undefined;
-  inSubroutine = false;
-  loopDepth = 0;
+  /** The subroutine whose body is being bound, with the type of its result. */
+  currentSubroutine: { readonly symbol: ProgramSymbol; readonly returns: Type } | undefined;
+  /** What is around the current statement in its body, outermost first. */
+  readonly surroundings: ('loop' | 'case')[] = [];
   #nextElement = 0;
   readonly #registers: ProgramSymbol[] = [];
   /** Symbols whose name was already taken, by the one that has it. */
@@ -207,6 +212,32 @@ export class Binder {
     this.revision++;
   }
 
+  /**
+   * Binds the body of a gate or subroutine.
+   * @returns whether control can arrive at its end
+   */
+  inBody(
+    body: { readonly gate?: ProgramSymbol; readonly subroutine?: NonNullable<Binder['currentSubroutine']> },
+    bind: () => void,
+  ): boolean {
+    const [outerGate, outerSubroutine] = [this.currentGate, this.currentSubroutine];
+    const outerSurroundings = this.surroundings.splice(0);
+    this.currentGate = body.gate;
+    this.currentSubroutine = body.subroutine;
+    const arrivesAtEnd = this.flow.inBody(bind);
+    this.currentGate = outerGate;
+    this.currentSubroutine = outerSubroutine;
+    this.surroundings.push(...outerSurroundings);
+    return arrivesAtEnd;
+  }
+
+  /** Binds what is inside a loop or a case. */
+  surroundedBy(what: 'loop' | 'case', bind: () => void): void {
+    this.surroundings.push(what);
+    bind();
+    this.surroundings.pop();
+  }
+
   /** New qubits or bits, numbered after all others. */
   allocate(size: Size): ReturnType<typeof consecutive> {
     const selection = consecutive(this.#nextElement, size);
@@ -241,7 +272,9 @@ export class Binder {
       this.uses[symbol.id] = 1;
     } else {
       const outer = findName(this.scope, name.name);
-      if (outer && !('hidden' in outer) && outer.place) this.shadowings.push({ symbol, scope: this.scope, outer });
+      // A gate is only called, so nobody takes a variable of its name for it.
+      const isHidden = outer && !('hidden' in outer) && outer.place && !suitsRole(outer, 'gate');
+      if (isHidden) this.shadowings.push({ symbol, scope: this.scope, outer });
       this.scope.names.set(name.name, symbol);
     }
     this.revision++;

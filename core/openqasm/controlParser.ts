@@ -120,13 +120,17 @@ export function parseSwitch(cursor: TokenCursor): Statement {
     } else if (cursor.take(tokenKind.rightBrace)) {
       break;
     } else {
-      cursor.reportExpected(`'case', 'default' or '}'`);
+      const isStatement = cursor.kind === tokenKind.identifier || cursor.startsStatement();
+      if (isStatement) cursor.report(diagnose('QAS7003', cursor.rangeOf(cursor.index), outsideCase));
+      else cursor.reportExpected(`'case', 'default' or '}'`);
       skipToCase(cursor);
     }
   }
   cursor.failed = false;
   return { kind: 'switch', start, end: cursor.previousEnd, subject, cases };
 }
+
+const outsideCase = `A statement inside 'switch' belongs in the block of a 'case'`;
 
 /** The kind of the current token inside a `switch`, where `case` and `default` are no names in OpenQASM 2 either. */
 function kindInSwitch(cursor: TokenCursor): number {

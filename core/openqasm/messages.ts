@@ -158,7 +158,17 @@ const messages = {
       `'${name}' takes ${counted(expected, 'argument')}, but ${given} given.`,
   ),
 
+  QAS6003: error((problem: string) => `${problem}.`),
+
   QAS7001: error((word: string, where: string) => `'${word}' outside ${where}.`),
+
+  QAS7002: error(
+    (type: string) => `A condition must be true or false; ${type} does not become 'bool' without a cast or comparison.`,
+  ),
+  QAS7003: error((problem: string) => `${problem}.`),
+  QAS7004: error((what: string) => `${what} not allowed in a case; put it before the 'switch'.`),
+  QAS7005: { ...warning(() => `Control never arrives here.`), tag: 'unnecessary' },
+  QAS7006: warning((problem: string) => `${problem}.`),
 
   QAS8001: error((path: string, why: string) => `Cannot include "${path}": ${why}.`),
   QAS8002: error((problem: string) => `${problem}.`),

@@ -1,7 +1,7 @@
 import type { Binder } from './binder.ts';
 import type { BindingContext } from './bindingContext.ts';
 import { bindCalibration, bindCalibrationDefinition, bindCalibrationGrammar } from './calibrationBinder.ts';
-import { bindFor, bindIf, bindJump, bindReturn, bindSwitch, bindWhile } from './controlFlowBinder.ts';
+import { bindFor, bindIf, bindJump, bindReturn, bindWhile } from './controlFlowBinder.ts';
 import { bindAlias, bindClassical, bindQubits } from './declarationBinder.ts';
 import { checkAnnotation, checkPragma } from './directiveChecks.ts';
 import { ExpressionBinder } from './expressionBinder.ts';
@@ -11,7 +11,8 @@ import { diagnose } from './messages.ts';
 import { PlainStatementBinder } from './plainStatementBinder.ts';
 import { bindExtern, bindGate, bindOpaque, bindSubroutine } from './routineBinder.ts';
 import type { StatementList } from './statementList.ts';
-import { firstWord, forbiddenInGate, whyNotAssignable } from './statementRules.ts';
+import { firstWord, forbiddenInGate, isExecuted, whyNotAssignable } from './statementRules.ts';
+import { bindSwitch } from './switchBinder.ts';
 import type {
   AssignmentStatement,
   Block,
@@ -45,11 +46,29 @@ export class StatementBinder {
   }
 
   bindAll(statements: StatementList): void {
+    const { flow } = this.#binder;
+    // What is nested in unreachable statements is reported with them.
+    let isReachable = flow.isReachable;
     for (let index = 0; index < statements.length; index++) {
+      if (isReachable !== flow.isReachable) {
+        if (isReachable) this.#reportUnreachable(statements, index);
+        isReachable = flow.isReachable;
+      }
       if (statements.isPlainAt(index) && this.#plain.bind(statements, index)) continue;
       const statement = statements.at(index);
       if (statement) this.#bind(statement);
     }
+  }
+
+  /** The statements of a list from one on, as far as they do something, are never executed. */
+  #reportUnreachable(statements: StatementList, from: number): void {
+    let first = from;
+    while (first < statements.length && !isExecuted(statements.kindAt(first))) first++;
+    if (first >= statements.length) return;
+    const { ends, starts } = statements.tokens;
+    const start = starts[statements.firstTokenAt(first)] ?? 0;
+    const end = ends[statements.lastTokenAt(statements.length - 1)] ?? start;
+    this.#binder.report(diagnose('QAS7005', { start, end }));
   }
 
   /** Binds a block in a scope of its own. */

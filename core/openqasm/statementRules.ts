@@ -52,3 +52,24 @@ export function firstWord(text: string, statement: OffsetRange): OffsetRange {
   const word = /^[@#]?\w+/.exec(text.slice(statement.start, statement.start + 32))?.[0] ?? '';
   return { start: statement.start, end: statement.start + Math.max(1, word.length) };
 }
+
+/** Whether a statement of the kind does something when control arrives at it. */
+export function isExecuted(kind: Statement['kind']): boolean {
+  switch (kind) {
+    case 'version':
+    case 'include':
+    case 'pragma':
+    case 'annotation':
+    case 'gate':
+    case 'opaque':
+    case 'subroutine':
+    case 'extern':
+    case 'defcalgrammar':
+    case 'cal':
+    case 'defcal':
+    case 'unreadable':
+      return false;
+    default:
+      return true;
+  }
+}

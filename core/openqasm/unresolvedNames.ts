@@ -5,6 +5,7 @@ import { gateDefinitionForCall } from './gateDefinitions.ts';
 import { libraryGates, libraryOf } from './gateLibrary.ts';
 import { insertAfterIncludes } from './insertions.ts';
 import { diagnose, withFix, withRelated, withSeverity } from './messages.ts';
+import { reservedWordCount } from './nameTable.ts';
 import { standardName } from './otherNames.ts';
 import type { ProgramSymbol, Scope } from './symbols.ts';
 
@@ -85,10 +86,16 @@ class UnresolvedNames {
     this.#binder.report(related ? withRelated(diagnostic, [related]) : diagnostic);
   }
 
-  /** Whether a syntax error stands on the line of a name, which then is likely no name at all. */
+  /**
+   * Whether a syntax error stands on the line of a name, which then is likely no name at all; so is a keyword of OpenQASM
+   * 3 in a file of OpenQASM 2 that uses its statements.
+   */
   #isMisread({ file, name }: UnresolvedName): boolean {
     const binding = this.#binder.files[file];
     if (!binding) return false;
+    const { diagnostics, tokens } = binding.tree;
+    const isReserved = name.token >= 0 && (tokens.words[name.token] ?? reservedWordCount) < reservedWordCount;
+    if (isReserved && diagnostics.some(({ code }) => code === 'QAS2017')) return true;
     const lines = this.#misreadLines.get(file) ?? misreadLines(binding);
     this.#misreadLines.set(file, lines);
     return lines.has(binding.lines.positionAt(name.start).line);

@@ -142,7 +142,7 @@ export const namesCases: readonly DiagnosticCase[] = [
       // What a body does not see is not hidden by its names.
       three('qubit q; float w = 1; gate g(w) q { rx(w) q; } g(w) q; def f(qubit q) { h q; } f(q);'),
       // Nobody takes the parameter for the gate of the library.
-      three('gate g(p) x { rx(p) x; } qubit q; g(1) q;'),
+      three('gate g(p) x { rx(p) x; } gate f(g) q { rx(g) q; } qubit q; g(1) q; f(1) q;'),
       bare('if (true) { int n = 1; n += 1; } else { int n = 2; n += 1; }'),
     ],
     repairs: [
