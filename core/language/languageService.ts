@@ -30,6 +30,8 @@ import type { LineTable } from '#core/base/textRange.ts';
 export interface LanguageDocument {
   readonly uri: string;
   readonly version: number;
+  /** What the editor takes it for, such as `openqasm` or `yaml`. */
+  readonly languageId: string;
   readonly text: string;
   readonly lines: LineTable;
 }

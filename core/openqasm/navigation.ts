@@ -21,7 +21,7 @@ export interface SymbolMention {
  * Index of the token at the offset, or of the one that ends there when nothing touches it from the right.
  * @returns −1 between tokens
  */
-function tokenAt(tokens: TokenStream, offset: number): number {
+export function tokenAt(tokens: TokenStream, offset: number): number {
   let low = 0;
   let high = tokens.count - 1;
   while (low < high) {
@@ -38,18 +38,24 @@ function isInside(tokens: TokenStream, index: number, offset: number): boolean {
   return (tokens.starts[index] ?? 0) <= offset && offset < (tokens.ends[index] ?? 0);
 }
 
-/** The symbol whose name is at the offset of the analysed file, and the range of that name. */
+/**
+ * The symbol whose name is at the offset of a file of the program, and the range of that name.
+ * @param file index into `Analysis.files`
+ */
 export function symbolAt(
   analysis: Analysis,
   offset: number,
+  file = 0,
 ): { readonly symbol: ProgramSymbol; readonly range: OffsetRange } | undefined {
-  const { tokens } = analysis.tree;
+  const binding = analysis.files[file];
+  if (!binding) return undefined;
+  const { tokens } = binding.tree;
   const before = tokenAt(tokens, offset);
   // With the caret between `(` and a name the name counts, and between a name and `;` as well.
   for (const token of [before, before - 1]) {
     const range = { start: tokens.starts[token] ?? -1, end: tokens.ends[token] ?? -1 };
     if (token < 0 || offset < range.start || offset > range.end) continue;
-    const symbol = analysis.symbols[analysis.files[0]?.symbolOfToken[token] ?? -1];
+    const symbol = analysis.symbols[binding.symbolOfToken[token] ?? -1];
     if (symbol) return { symbol, range };
   }
   return undefined;
@@ -144,7 +150,7 @@ export function expectationsAt(tree: SyntaxTree, offset: number): ReadonlySet<Ex
 }
 
 /** The start of the innermost statement that begins before the offset and is not over, or of the list it would join. */
-function innermostStart(tree: SyntaxTree, offset: number): number {
+export function innermostStart(tree: SyntaxTree, offset: number): number {
   let list = tree.statements;
   let start = 0;
   for (;;) {

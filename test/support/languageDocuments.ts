@@ -7,7 +7,7 @@ import { defaultSettings, type OpenqasmSettings } from '#core/language/openqasm/
 import { canonicalUri } from '#core/language/siblingUri.ts';
 
 export function languageDocument(text: string, uri: string, version = 1): LanguageDocument {
-  return { uri, version, text, lines: new LineTable(text) };
+  return { uri, version, languageId: 'openqasm', text, lines: new LineTable(text) };
 }
 
 /** A workspace of the given files, with the given documents open. */

@@ -158,50 +158,6 @@ describe('hover', () => {
   });
 });
 
-describe('definition', () => {
-  const go = async (marked: string) => {
-    const { caret, text } = readCaret(marked);
-    const document = languageDocument(text, uri);
-    return language.definition(document, document.lines.positionAt(caret), neverCancelled);
-  };
-
-  test('of a register is its declaration', async () => {
-    expect(await go(`${header}qubit[2] q;\nh q‸[0];`)).toEqual({
-      uri,
-      range: { start: { line: 2, character: 9 }, end: { line: 2, character: 10 } },
-    });
-  });
-
-  test('of a gate may be in an included file', async () => {
-    const found = await go('OPENQASM 3.0;\ninclude "lib/gates.inc";\nqubit[2] q;\nbe‸ll q[0], q[1];');
-    expect(found).toMatchObject({ uri: 'file:///project/lib/gates.inc', range: { start: { line: 1, character: 5 } } });
-  });
-
-  test('of an include is the file', async () => {
-    expect((await go('OPENQASM 3.0;\ninclude "lib/ga‸tes.inc";'))?.uri).toBe('file:///project/lib/gates.inc');
-  });
-});
-
-test('the outline lists what the file declares, in order', async () => {
-  const document = languageDocument(`${header}qubit[2] q;\nbit[2] c;\n${gates}input angle theta;\n`, uri);
-  const symbols = await language.documentSymbols(document, neverCancelled);
-  expect(symbols.map(({ detail, name }) => `${name}: ${detail}`)).toEqual([
-    'q: qubit[2]',
-    'c: bit[2]',
-    'bell: a, b',
-    'theta: angle',
-  ]);
-});
-
-test('code lenses stand at the first statement of a program with qubits', async () => {
-  const lenses = await language.codeLenses(languageDocument(`// note\n${header}qubit q;\n`, uri), neverCancelled);
-  expect(lenses.map(({ command, range }) => [command?.title, range.start.line])).toEqual([
-    ['$(play) Simulate', 1],
-    ['$(circuit-board) Circuit', 1],
-  ]);
-  expect(await language.codeLenses(languageDocument(gates, uri), neverCancelled)).toEqual([]);
-});
-
 test('formatting changes white space only and keeps comments', async () => {
   const document = languageDocument('OPENQASM 3.0;include "stdgates.inc";qubit q; // one\nh   q  ;', uri);
   const edits = await language.formatting(document, { tabSize: 2, insertSpaces: true }, neverCancelled);
