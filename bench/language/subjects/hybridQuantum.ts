@@ -56,7 +56,7 @@ async function measureService(): Promise<void> {
 }
 
 function documentOf(text: string, version: number): LanguageDocument {
-  return { uri, version, text, lines: new LineTable(text) };
+  return { uri, version, languageId: 'openqasm', text, lines: new LineTable(text) };
 }
 
 /** A workspace that holds nothing but the circuit. */
