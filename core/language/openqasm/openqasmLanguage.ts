@@ -13,9 +13,10 @@ import { type CircuitAnalyses, relatedFiles } from './circuitAnalysis.ts';
 import { type CircuitDrawingAnswer, circuitDrawing } from './circuitDrawing.ts';
 import { type CircuitPlanAnswer, circuitPlan } from './circuitPlan.ts';
 import { openqasmCodeActions, resolveOpenqasmAction } from './codeActions/openqasmCodeActions.ts';
+import { includableFiles } from './completion/includableFiles.ts';
+import { openqasmCompletion, resolveOpenqasmCompletion } from './completion/openqasmCompletion.ts';
 import { openqasmIncomingCalls, openqasmOutgoingCalls, openqasmPrepareCallHierarchy } from './openqasmCallHierarchy.ts';
 import { LensPlaces, openqasmCodeLenses } from './openqasmCodeLenses.ts';
-import { openqasmCompletion } from './openqasmCompletion.ts';
 import { openqasmDefinition, openqasmTypeDefinition } from './openqasmDefinition.ts';
 import { openqasmDocumentLinks } from './openqasmDocumentLinks.ts';
 import { openqasmDocumentSymbols } from './openqasmDocumentSymbols.ts';
@@ -73,8 +74,16 @@ export function createOpenqasmLanguage(
         toProtocolDiagnostics(document, analysis.diagnostics, relatedFiles(analysis)),
       ),
 
-    completion: (document, position, signal) =>
-      analysed(document, signal, (analysis) => openqasmCompletion(analysis, at(document, position))),
+    completion: (document, position, signal, trigger) =>
+      analysed(document, signal, (analysis) =>
+        openqasmCompletion(analysis, document, at(document, position), {
+          snippets: editor.snippets,
+          trigger,
+          list: (folder) => includableFiles(document, folder, analyses),
+        }),
+      ),
+    resolveCompletion: (document, item, signal) =>
+      analysed(document, signal, (analysis) => resolveOpenqasmCompletion(analysis, item)),
     hover: (document, position, signal) =>
       analysed(document, signal, (analysis) => openqasmHover(analysis, at(document, position))),
     signatureHelp: (document, position, signal) =>

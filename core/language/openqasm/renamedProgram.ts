@@ -50,6 +50,7 @@ function withTexts(workspace: LanguageWorkspace, texts: ReadonlyMap<string, stri
     readText: async (uri) => texts.get(canonicalUri(uri)) ?? (await workspace.readText(uri)),
     open: (uri) => (texts.has(canonicalUri(uri)) ? undefined : workspace.open(uri)),
     openDocuments: () => workspace.openDocuments(),
+    list: (uri) => workspace.list(uri),
     circuitFiles: (signal) => workspace.circuitFiles(signal),
   };
 }

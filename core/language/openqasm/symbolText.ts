@@ -1,4 +1,6 @@
+import type { LibraryGate } from '#core/openqasm/gateLibrary.ts';
 import { type Analysis, describeSymbol, describeType, type ProgramSymbol } from '#core/openqasm/index.ts';
+import { chapterAddress, keywordHelp } from './keywordHelp.ts';
 import { constantText } from './valueText.ts';
 
 /** How a symbol is declared, in one line of code. */
@@ -40,6 +42,20 @@ export function symbolMarkdown(symbol: ProgramSymbol, analysis: Analysis): strin
     lines.push('', library);
   }
   return lines.join('\n');
+}
+
+/** Markdown about a gate of a library that is not included. */
+export function libraryGateMarkdown({ name, parameters, qubits, summary }: LibraryGate): string {
+  const list = parameters.length > 0 ? `(${parameters.join(', ')})` : '';
+  return ['```openqasm', `gate ${name}${list} ${qubits.join(', ')}`, '```', summary].join('\n');
+}
+
+/** Markdown about a word of the language; undefined for other words. */
+export function keywordMarkdown(word: string): string | undefined {
+  const help = keywordHelp(word);
+  if (!help) return undefined;
+  const example = help.example === undefined ? [] : ['```openqasm', help.example, '```'];
+  return [...example, help.summary, '', `[Specification](${chapterAddress(help.chapter)})`].join('\n');
 }
 
 /** The declaration as written, when it is short enough to show. */

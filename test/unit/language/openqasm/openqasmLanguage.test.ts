@@ -10,14 +10,6 @@ const language = openqasmLanguage(
 );
 const header = 'OPENQASM 3.0;\ninclude "stdgates.inc";\n';
 
-async function complete(marked: string): Promise<string[]> {
-  const { caret, text } = readCaret(marked);
-  const document = languageDocument(text, uri);
-  return (await language.completion(document, document.lines.positionAt(caret), neverCancelled)).map(
-    ({ label }) => label,
-  );
-}
-
 async function diagnose(text: string) {
   return language.diagnostics(languageDocument(text, uri), neverCancelled);
 }
@@ -94,44 +86,6 @@ describe('diagnostics', () => {
       `${uri}:1`,
       'file:///project/lib/one.inc:1',
     ]);
-  });
-});
-
-describe('completion', () => {
-  test('offers gates with their operands at the start of a statement', async () => {
-    const { caret, text } = readCaret(`${header}qubit[2] q;\nr‸\n`);
-    const document = languageDocument(text, uri);
-    const items = await language.completion(document, document.lines.positionAt(caret), neverCancelled);
-    expect(items.find(({ label }) => label === 'rx')).toMatchObject({
-      insertText: 'rx(${1:θ}) ${2:a};',
-      insertTextFormat: 2,
-    });
-    expect(items.map(({ label }) => label)).toEqual(expect.arrayContaining(['reset', 'qubit', 'for']));
-  });
-
-  test('offers qubits as operands and values in parentheses', async () => {
-    const operands = await complete(`${header}qubit[2] q;\nconst int n = 2;\ninput angle theta;\nrx(theta) ‸`);
-    expect(operands).toContain('q');
-    expect(operands).not.toContain('theta');
-    const values = await complete(`${header}qubit[2] q;\ninput angle theta;\nrx(‸) q[0];`);
-    expect(values).toEqual(expect.arrayContaining(['theta', 'pi', 'sin']));
-  });
-
-  test('offers libraries in an include and nothing in a comment', async () => {
-    expect(await complete('OPENQASM 3.0;\ninclude "‸";')).toEqual(['stdgates.inc', 'qelib1.inc']);
-    expect(await complete(`${header}// h‸`)).toEqual([]);
-  });
-
-  test('sees only what a gate body can see', async () => {
-    const labels = await complete(`${header}qubit[2] q;\ngate g(t) a { rx(‸) a; }`);
-    expect(labels).toContain('t');
-    expect(labels).not.toContain('q');
-  });
-
-  test('speaks OpenQASM 2 in an OpenQASM 2 file', async () => {
-    const labels = await complete('OPENQASM 2.0;\ninclude "qelib1.inc";\nqreg q[2];\n‸');
-    expect(labels).toEqual(expect.arrayContaining(['qreg', 'creg', 'u3']));
-    expect(labels).not.toContain('ctrl');
   });
 });
 
