@@ -69,6 +69,7 @@ function workspaceOf(current: () => LanguageDocument): LanguageWorkspace {
     readText: absent,
     open: (asked) => (asked === uri ? current() : undefined),
     openDocuments: () => [current()],
+    list: async () => [],
     circuitFiles: async () => [],
   };
 }
