@@ -1,5 +1,6 @@
 import type { Circuit } from '../circuit.ts';
 import type { ExportedProgram, ExportFormat } from './exportedProgram.ts';
+import { exportIonq } from './ionqJson.ts';
 import { exportQasm2 } from './qasm2.ts';
 import { exportQasm3 } from './qasm3.ts';
 import { exportStim } from './stim.ts';
@@ -27,7 +28,7 @@ const exporters: { readonly [Format in ExportFormat]: Exporter } = {
   pennylane: exporter('pennylane', 'PennyLane', 'python', '.py', undefined),
   braket: exporter('braket', 'Amazon Braket', 'python', '.py', undefined),
   quil: exporter('quil', 'Quil', 'plaintext', '.quil', undefined),
-  ionq: exporter('ionq', 'IonQ JSON', 'json', '.json', undefined),
+  ionq: exporter('ionq', 'IonQ JSON', 'json', '.json', exportIonq),
   stim: exporter('stim', 'Stim', 'plaintext', '.stim', exportStim),
 };
 

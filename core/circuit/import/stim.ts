@@ -1,5 +1,4 @@
 import { closestName } from '#core/base/closestName.ts';
-import { Failure } from '#core/base/failure.ts';
 import type { Result } from '#core/base/result.ts';
 import type { OffsetRange } from '#core/base/textRange.ts';
 import type { Circuit, GateName, GateOperation, Operation } from '../circuit.ts';
@@ -82,6 +81,8 @@ class StimReader {
   readonly #report: ImportReport;
   readonly #operations: Operation[] = [];
   #qubits = 0;
+  /** All qubits, once for all ticks. */
+  #all: readonly number[] = [];
   #bits = 0;
   #source: OffsetRange = { start: 0, end: 0 };
 
@@ -90,8 +91,18 @@ class StimReader {
     this.#report = report;
   }
 
-  circuit(): Circuit {
+  circuit(): Circuit | undefined {
     this.#countQubits(this.#instructions);
+    this.#all = Array.from({ length: this.#qubits }, (_, qubit) => qubit);
+    let size = 0;
+    const tooLong = this.#instructions.find((instruction) => {
+      size += unrolledSize(instruction);
+      return size > operationLimit;
+    });
+    if (tooLong) {
+      const many = `The circuit unrolls to more than ${operationLimit} operations; repeat less often.`;
+      return this.#report.problem(tooLong.range, many);
+    }
     for (const instruction of this.#instructions) this.#read(instruction);
     return {
       qubitCount: this.#qubits,
@@ -144,12 +155,19 @@ class StimReader {
       this.#report.note(range, what, 'circuits have no place for them; what happens to the qubits is the same');
       return;
     }
-    const names = [...stimGateDefinitions.keys(), ...measurements.keys(), ...resets.keys(), ...noise, ...otherNames];
+    const names = [
+      ...stimGateDefinitions.keys(),
+      ...measurements.keys(),
+      ...resets.keys(),
+      ...noise,
+      ...stimAliases.keys(),
+      ...otherNames,
+    ];
     const meant = closestName(name, [...names, ...annotations.keys()]);
     const end = range.start + name.length;
     this.#report.problem(
       { start: range.start, end },
-      `'${name}' is no instruction of Stim${meant === undefined ? '' : `; did you mean ${meant}?`}.`.replace('?.', '?'),
+      `'${name}' is no instruction of Stim${meant === undefined ? '.' : `; did you mean ${meant}?`}`,
     );
   }
 
@@ -349,7 +367,7 @@ class StimReader {
   }
 
   #tick(): void {
-    this.#emit({ kind: 'barrier', qubits: Array.from({ length: this.#qubits }, (_, qubit) => qubit) });
+    this.#emit({ kind: 'barrier', qubits: this.#all });
   }
 
   #repeat({ body = [], range, targets }: StimInstruction): void {
@@ -360,21 +378,10 @@ class StimReader {
     }
     if (body.length === 0) return;
     for (let pass = 0; pass < count.qubit; pass++) {
-      this.#limit(range);
       for (const inner of body) this.#read(inner);
       // What is wrong in the first pass is wrong in all.
       if (this.#report.hasProblems) return;
     }
-  }
-
-  #passes = 0;
-
-  /** @throws Failure `too-large` when the circuit or the number of passes grows beyond the limit */
-  #limit(range: OffsetRange): void {
-    this.#passes++;
-    if (this.#operations.length <= operationLimit && this.#passes <= operationLimit) return;
-    this.#report.problem(range, `The circuit unrolls to more than ${operationLimit} operations.`);
-    throw new Failure('too-large', 'The circuit is too large.');
   }
 
   #pairs({ name, targets }: StimInstruction): (readonly [StimTarget, StimTarget])[] {
@@ -415,7 +422,6 @@ class StimReader {
   }
 
   #emit(operation: Operation): void {
-    if (this.#operations.length > operationLimit) this.#limit(this.#source);
     this.#operations.push({ ...operation, source: this.#source });
   }
 }
@@ -440,4 +446,12 @@ function toZ(pauli: Pauli, qubit: number): GateOperation[] {
 /** Turns Z into a Pauli matrix of a qubit. */
 function fromZ(pauli: Pauli, qubit: number): GateOperation[] {
   return pauli === 'Z' ? [] : [plainGate(pauli === 'X' ? 'h' : 'sxdg', qubit)];
+}
+
+/** About how many operations an instruction becomes. */
+function unrolledSize({ body, targets }: StimInstruction): number {
+  if (!body) return Math.max(1, targets.length);
+  const [count] = targets;
+  const passes = count?.kind === 'qubit' ? count.qubit : 1;
+  return passes * body.reduce((size, inner) => size + unrolledSize(inner), 1);
 }
