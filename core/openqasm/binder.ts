@@ -119,6 +119,8 @@ export class Binder {
   readonly flow = new ControlFlow();
   /** The gate whose body is being bound. */
   currentGate: ProgramSymbol | undefined;
+  /** Qubits of the current gate that are indexed, which is reported. */
+  readonly indexedFormals = new Set<string>();
   /** The subroutine whose body is being bound, with the type of its result. */
   currentSubroutine: { readonly symbol: ProgramSymbol; readonly returns: Type } | undefined;
   /** What is around the current statement in its body, outermost first. */
@@ -223,6 +225,7 @@ export class Binder {
     const [outerGate, outerSubroutine] = [this.currentGate, this.currentSubroutine];
     const outerSurroundings = this.surroundings.splice(0);
     this.currentGate = body.gate;
+    this.indexedFormals.clear();
     this.currentSubroutine = body.subroutine;
     const arrivesAtEnd = this.flow.inBody(bind);
     this.currentGate = outerGate;

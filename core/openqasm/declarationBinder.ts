@@ -2,7 +2,7 @@ import { type BindingContext, checkGlobal } from './bindingContext.ts';
 import { checkMeasurement } from './measurementChecks.ts';
 import { diagnose } from './messages.ts';
 import type { ProgramSymbol } from './symbols.ts';
-import type { AliasDeclaration, ClassicalDeclaration, Expression, QubitDeclaration } from './syntaxTree.ts';
+import type { ClassicalDeclaration, Expression, QubitDeclaration } from './syntaxTree.ts';
 import type { Type } from './types.ts';
 
 /** Binds a declaration of qubits (types, "Quantum types"). */
@@ -57,27 +57,4 @@ function bindInitializer(
     binder.report(diagnose('QAS4010', initializer, `const '${statement.name.name}'`));
   }
   return expressions.initialValue(value, type);
-}
-
-/** Binds an alias (types, "Aliasing"). */
-export function bindAlias(statement: AliasDeclaration, context: BindingContext): void {
-  const { binder, expressions } = context;
-  const kind = aliasedKind(statement.value, context);
-  const selection = kind === 'bit' ? expressions.bits(statement.value) : expressions.qubits(statement.value);
-  const type = { kind, size: selection.size } as const;
-  binder.declare(statement.name, { kind: 'alias', type, declaration: statement, parts: { selection } });
-}
-
-/** An alias is of bits when the first register in it is. */
-function aliasedKind(value: Expression, context: BindingContext): 'bit' | 'qubit' {
-  const { binder } = context;
-  let first = value;
-  for (;;) {
-    if (first.kind === 'index') first = first.base;
-    else if (first.kind === 'binary') first = first.left;
-    else if (first.kind === 'parenthesised') first = first.inner;
-    else break;
-  }
-  if (first.kind !== 'identifier') return 'qubit';
-  return binder.peek(first.name)?.type.kind === 'bit' ? 'bit' : 'qubit';
 }

@@ -142,7 +142,7 @@ export class ExpressionBinder implements OperandEnvironment {
     for (const argument of call.arguments) {
       // What the arguments of an unknown function are is unknown too; registers among them are no second mistake.
       if (symbol?.kind === 'extern') this.value(argument);
-      else this.#visitLeniently(argument);
+      else this.visitLeniently(argument);
     }
     return symbol?.kind === 'extern' ? runtimeValue(symbol.type) : unknownValue;
   }
@@ -153,7 +153,7 @@ export class ExpressionBinder implements OperandEnvironment {
       const parameter = parameters[index];
       if (parameter?.type.name === 'qubit') this.qubits(argument);
       else if (parameter) this.value(argument);
-      else this.#visitLeniently(argument);
+      else this.visitLeniently(argument);
     });
     if (call.arguments.length === parameters.length) return;
     this.#binder.reportWithDeclaration(
@@ -162,7 +162,8 @@ export class ExpressionBinder implements OperandEnvironment {
     );
   }
 
-  #visitLeniently(argument: Expression): void {
+  /** Binds the names in what stands where nothing is expected, qubits among them; that is reported otherwise. */
+  visitLeniently(argument: Expression): void {
     const root = argument.kind === 'index' ? rootOf(argument) : argument;
     if (root.kind !== 'identifier') {
       this.value(argument);

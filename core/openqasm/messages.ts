@@ -130,7 +130,8 @@ const messages = {
       `'${gate}' takes ${counted(expected, 'parameter')}, but ${given} given.`,
   ),
   QAS5003: error(
-    (qubit: string) => `Qubit '${qubit}' is used more than once in this call; the operands of a gate must differ.`,
+    (qubit: string, uses: string | undefined) =>
+      `Qubit '${qubit}' is used more than once in this call${uses === undefined ? '' : `, ${uses}`}; the operands of a gate must differ.`,
   ),
   QAS5004: error(
     (first: string, firstSize: number, second: string, secondSize: number) =>
@@ -147,6 +148,7 @@ const messages = {
   ),
   QAS5009: error((modifier: string) => `The count of '${modifier}' must be a positive constant integer.`),
   QAS5010: error((where: string) => `A hardware qubit cannot be used ${where}.`),
+  QAS5011: error((problem: string) => `Inconsistent alias: ${problem}.`),
   QAS5012: error((name: string, actual: 'gate' | 'function') =>
     actual === 'gate'
       ? `'${name}' is a gate; call it with qubit operands: '${name} q;'.`
@@ -179,6 +181,7 @@ const messages = {
       `"${library}" is not the gate library of OpenQASM ${major}; include "${other}" instead.`,
   ),
 
+  QAS8010: error((problem: string) => `${problem}.`),
   QAS8011: warning((problem: string) => `${problem}.`),
   QAS8012: hint((problem: string) => `${problem}.`),
   QAS8013: error((name: string, kind: 'input' | 'output' | 'both') =>

@@ -13,7 +13,7 @@ export function parseGateCall(cursor: TokenCursor): Statement {
   const { start } = cursor;
   const modifiers = parseModifiers(cursor);
   cursor.expecting('gate');
-  const name = cursor.failed ? cursor.missingIdentifier() : gateName(cursor);
+  const name = cursor.failed ? cursor.missingIdentifier() : gateName(cursor, modifiers);
   const hasParentheses = !cursor.failed && cursor.kind === tokenKind.leftParen;
   let given: readonly Expression[] = hasParentheses ? parseArguments(cursor) : none;
   if (name.name === 'gphase' && !hasParentheses && !cursor.failed) {
@@ -23,7 +23,9 @@ export function parseGateCall(cursor: TokenCursor): Statement {
   }
   const duration = !cursor.failed && cursor.kind === tokenKind.leftBracket ? parseBracketed(cursor) : undefined;
   const operands = cursor.failed ? none : parseOperands(cursor);
-  if (operands.length === 0 && name.name !== 'gphase' && name.name !== '') {
+  // What looks like the call of a function under a modifier may be one, which only its name tells.
+  const isUnclear = modifiers.length > 0 && hasParentheses && !cursor.failed;
+  if (operands.length === 0 && name.name !== 'gphase' && name.name !== '' && !isUnclear) {
     cursor.report(diagnose('QAS2013', name, name.name));
   }
   const isComplete = !cursor.failed;
@@ -42,11 +44,26 @@ export function parseGateCall(cursor: TokenCursor): Statement {
   };
 }
 
-function gateName(cursor: TokenCursor): Identifier {
+function gateName(cursor: TokenCursor, modifiers: readonly Modifier[]): Identifier {
   if (cursor.kind === tokenKind.identifier || cursor.kind === tokenKind.gphase) return cursor.takeIdentifier();
-  cursor.reportExpected('the name of a gate');
+  const [modifier] = modifiers;
+  const statement = unmodifiedStatements.get(cursor.kind);
+  if (modifier && statement) {
+    cursor.report(diagnose('QAS5008', modifier, modifier.name, cursor.textOf(cursor.index), statement));
+  } else {
+    cursor.reportExpected('the name of a gate');
+  }
   return cursor.missingIdentifier();
 }
+
+/** Statements on qubits that are no gates. */
+const unmodifiedStatements: ReadonlyMap<number, string> = new Map([
+  [tokenKind.measure, 'a measurement'],
+  [tokenKind.reset, 'a reset'],
+  [tokenKind.barrier, 'a barrier'],
+  [tokenKind.delay, 'a delay'],
+  [tokenKind.nop, 'a no-operation'],
+]);
 
 function parseModifiers(cursor: TokenCursor): readonly Modifier[] {
   if (modifierName(cursor.kind) === undefined) return none;

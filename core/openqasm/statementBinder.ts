@@ -1,21 +1,25 @@
+import { bindAlias } from './aliasBinder.ts';
 import type { Binder } from './binder.ts';
 import type { BindingContext } from './bindingContext.ts';
 import { bindCalibration, bindCalibrationDefinition, bindCalibrationGrammar } from './calibrationBinder.ts';
 import { bindFor, bindIf, bindJump, bindReturn, bindWhile } from './controlFlowBinder.ts';
-import { bindAlias, bindClassical, bindQubits } from './declarationBinder.ts';
+import { bindClassical, bindQubits } from './declarationBinder.ts';
 import { checkAnnotation, checkPragma } from './directiveChecks.ts';
+import { bindDuration } from './durationBinder.ts';
 import { ExpressionBinder } from './expressionBinder.ts';
 import { bindGateCall } from './gateCallBinder.ts';
 import { checkMeasurement } from './measurementChecks.ts';
-import { diagnose } from './messages.ts';
+import { diagnose, withFix } from './messages.ts';
 import { PlainStatementBinder } from './plainStatementBinder.ts';
 import { bindExtern, bindGate, bindOpaque, bindSubroutine } from './routineBinder.ts';
 import type { StatementList } from './statementList.ts';
 import { firstWord, forbiddenInGate, isExecuted, whyNotAssignable } from './statementRules.ts';
 import { bindSwitch } from './switchBinder.ts';
+import type { ProgramSymbol } from './symbols.ts';
 import type {
   AssignmentStatement,
   Block,
+  CallExpression,
   Expression,
   ExpressionStatement,
   IncludeStatement,
@@ -138,11 +142,11 @@ export class StatementBinder {
         for (const operand of statement.operands) this.#expressions.qubits(operand);
         return;
       case 'delay':
-        this.#expressions.value(statement.duration);
+        bindDuration(statement.duration, this.#binder, this.#expressions);
         for (const operand of statement.operands) this.#expressions.qubits(operand);
         return;
       case 'box':
-        if (statement.duration) this.#expressions.value(statement.duration);
+        if (statement.duration) bindDuration(statement.duration, this.#binder, this.#expressions);
         this.#bindBlock(statement.body);
         return;
       case 'assignment':
@@ -219,12 +223,30 @@ export class StatementBinder {
   }
 
   #bindExpressionStatement({ expression }: ExpressionStatement): void {
-    const symbol = expression.kind === 'identifier' ? this.#binder.peek(expression.name) : undefined;
-    if (symbol?.kind === 'gate' && expression.kind === 'identifier') {
-      this.#binder.resolve(expression, 'gate');
-      this.#binder.report(diagnose('QAS2013', expression, expression.name));
+    const name = expression.kind === 'call' ? expression.callee : expression;
+    const symbol = name.kind === 'identifier' ? this.#binder.peek(name.name) : undefined;
+    if (symbol?.kind !== 'gate' || name.kind !== 'identifier') {
+      this.#expressions.value(expression);
       return;
     }
-    this.#expressions.value(expression);
+    this.#binder.resolve(name, 'gate');
+    if (expression.kind === 'call') this.#reportGateAsFunction(expression, symbol);
+    else this.#binder.report(diagnose('QAS2013', expression, expression.kind === 'identifier' ? name.name : ''));
+  }
+
+  /** `h(q);`: the qubits of a gate stand after its parentheses. */
+  #reportGateAsFunction({ arguments: given, callee, end, start }: CallExpression, symbol: ProgramSymbol): void {
+    for (const argument of given) this.#expressions.visitLeniently(argument);
+    const diagnostic = diagnose('QAS5012', callee, callee.name, 'gate');
+    const { parameters = [], qubits = [] } = symbol.gate ?? {};
+    if (given.length !== parameters.length + qubits.length) {
+      this.#binder.reportWithDeclaration(diagnostic, symbol);
+      return;
+    }
+    const written = given.map((argument) => this.#binder.sourceOf(argument));
+    const values = parameters.length === 0 ? '' : `(${written.slice(0, parameters.length).join(', ')})`;
+    const newText = `${callee.name}${values} ${written.slice(parameters.length).join(', ')}`;
+    const fix = { title: `Write '${newText}'`, replacements: [{ range: { start, end }, newText }], isPreferred: true };
+    this.#binder.reportWithDeclaration(withFix(diagnostic, fix), symbol);
   }
 }

@@ -40,6 +40,12 @@ export function forbiddenInGate(statement: Statement): string | undefined {
     case 'switch':
     case 'return':
       return 'Classical control is';
+    case 'expression':
+      return statement.expression.kind === 'call' ? 'The call of a function is' : undefined;
+    case 'cal':
+    case 'defcal':
+    case 'defcalgrammar':
+      return 'A calibration is';
     case 'jump':
       return statement.keyword === 'end' ? 'Classical control is' : undefined;
     default:

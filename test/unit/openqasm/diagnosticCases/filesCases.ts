@@ -66,6 +66,23 @@ export const filesCases: readonly DiagnosticCase[] = [
     ],
   },
   {
+    code: 'QAS8010',
+    firing: [
+      bare('qubit q; delay[⟦100⟧] q;'),
+      bare('qubit q; int n; delay[⟦n⟧] q;'),
+      bare('qubit q; delay[⟦10ns - 1us⟧] q;'),
+      bare('box[⟦"01"⟧] { }'),
+      three('qubit q; rx(1)[⟦5.0⟧] q;'),
+      bare('const duration d = 10ns; qubit q; delay[⟦-d⟧] q;'),
+    ],
+    silent: [
+      bare(
+        'qubit q; duration d = 10ns; stretch s; delay[d] q; delay[s] q; delay[2 * d + s] q; box[1us] { delay[5dt] q; }',
+      ),
+      bare('qubit q; delay[1us - 10ns] q; delay[0ns] q; delay[durationof({ reset q; })] q;'),
+    ],
+  },
+  {
     code: 'QAS8011',
     firing: [
       bare('⟦defcal⟧ g $0 { } defcal g $1 { } g $0;'),
