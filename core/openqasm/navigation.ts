@@ -63,19 +63,23 @@ export function symbolAt(
 
 /** Every mention of a symbol, its declaration included, in order of file and place. */
 export function mentionsOf(analysis: Analysis, symbol: ProgramSymbol): SymbolMention[] {
-  const mentions: SymbolMention[] = [];
-  for (const [file, { symbolOfToken, tree }] of analysis.files.entries()) {
-    for (
-      let token = symbolOfToken.indexOf(symbol.id);
-      token >= 0;
-      token = symbolOfToken.indexOf(symbol.id, token + 1)
-    ) {
-      const range = { start: tree.tokens.starts[token] ?? 0, end: tree.tokens.ends[token] ?? 0 };
+  return analysis.files.flatMap((binding, file) =>
+    mentionTokens(binding, symbol).map((token) => {
+      const { ends, starts } = binding.tree.tokens;
+      const range = { start: starts[token] ?? 0, end: ends[token] ?? 0 };
       const isDeclaration = symbol.place?.file === file && symbol.place.name.start === range.start;
-      mentions.push({ file, range, isDeclaration });
-    }
+      return { file, range, isDeclaration };
+    }),
+  );
+}
+
+/** The tokens of a file that mention a symbol, in order; a register of a large circuit has very many. */
+export function mentionTokens({ symbolOfToken }: Analysis['files'][number], { id }: ProgramSymbol): number[] {
+  const tokens: number[] = [];
+  for (let token = symbolOfToken.indexOf(id); token >= 0; token = symbolOfToken.indexOf(id, token + 1)) {
+    tokens.push(token);
   }
-  return mentions;
+  return tokens;
 }
 
 /** The innermost scope of the analysed file at the offset. */

@@ -9,8 +9,9 @@ import type { CancellationSignal } from '#core/base/cancellation.ts';
 import type { OffsetRange } from '#core/base/textRange.ts';
 import { type Analysis, type ProgramSymbol, symbolAt } from '#core/openqasm/index.ts';
 import type { LanguageDocument, LanguageWorkspace } from '../languageService.ts';
+import { canonicalUri } from '../siblingUri.ts';
 import { detailOf, symbolKinds } from './openqasmDocumentSymbols.ts';
-import { addressOf, type ProgramSearch } from './programSearch.ts';
+import { addressOf, type FoundSymbol, type ProgramSearch, rangesOfTokens } from './programSearch.ts';
 
 /** `SymbolKind.File`; a program that calls something outside of every definition is shown as its file. */
 const fileKind: SymbolKind = 1;
@@ -42,14 +43,19 @@ export async function openqasmIncomingCalls(
   const found = await search.symbolAtPosition(uri, selectionRange.start, signal);
   if (!found) return [];
   const calls = new Map<string, CallHierarchyIncomingCall>();
-  for (const { analysis, file, isDeclaration, range } of await search.mentionsOf(found, signal)) {
+  for (const { analysis, file, tokens } of await search.mentionsOf(found, signal)) {
     const binding = analysis.files[file];
-    if (!binding || isDeclaration) continue;
-    const from = definitionAround(analysis, file, range, workspace) ?? fileItem(analysis, file, workspace);
-    const key = `${from.uri} ${from.selectionRange.start.line} ${from.selectionRange.start.character} ${from.kind}`;
-    const call = calls.get(key) ?? { from, fromRanges: [] };
-    calls.set(key, call);
-    if (call.fromRanges.length < mostRanges) call.fromRanges.push(binding.lines.rangeAt(range));
+    if (!binding) continue;
+    const callers = new CallerFinder(analysis, file, workspace);
+    for (const token of tokens) {
+      const start = binding.tree.tokens.starts[token] ?? 0;
+      if (isDeclaration(found, binding, start)) continue;
+      const from = callers.callerAt(start);
+      const key = `${from.uri} ${from.selectionRange.start.line} ${from.selectionRange.start.character} ${from.kind}`;
+      const call = calls.get(key) ?? { from, fromRanges: [] };
+      calls.set(key, call);
+      if (call.fromRanges.length < mostRanges) call.fromRanges.push(...rangesOfTokens(binding, [token]));
+    }
   }
   return [...calls.values()];
 }
@@ -132,21 +138,43 @@ function itemOf(
   };
 }
 
-/** The gate or subroutine in whose definition a range is. */
-function definitionAround(
-  analysis: Analysis,
-  file: number,
-  { start }: OffsetRange,
-  workspace: LanguageWorkspace,
-): CallHierarchyItem | undefined {
-  const statements = analysis.files[file]?.tree.statements;
-  const index = statements?.indexAt(start) ?? -1;
-  const kind = statements?.kindAt(index);
-  if (!statements || index < 0 || (kind !== 'gate' && kind !== 'subroutine')) return undefined;
-  const statement = statements.at(index);
-  if (statement?.kind !== 'gate' && statement?.kind !== 'subroutine') return undefined;
-  const symbol = symbolAt(analysis, statement.name.start, file)?.symbol;
-  return symbol && start < statement.end ? itemOf(symbol, analysis, workspace) : undefined;
+/** Whether a mention that starts at the offset is the declaration itself. */
+function isDeclaration({ analysis, symbol }: FoundSymbol, { path }: Analysis['files'][number], start: number): boolean {
+  const { place } = symbol;
+  const declaring = analysis.files[place?.file ?? -1]?.path;
+  return place?.name.start === start && canonicalUri(declaring ?? '') === canonicalUri(path);
+}
+
+/** Finds the definition around a call, or else the file, for calls in their order. */
+class CallerFinder {
+  readonly #analysis: Analysis;
+  readonly #file: number;
+  readonly #workspace: LanguageWorkspace;
+  /** The caller found last, and up to where it is the caller. */
+  #last: { readonly item: CallHierarchyItem; readonly start: number; readonly end: number } | undefined;
+  readonly #fileItem: CallHierarchyItem;
+
+  constructor(analysis: Analysis, file: number, workspace: LanguageWorkspace) {
+    this.#analysis = analysis;
+    this.#file = file;
+    this.#workspace = workspace;
+    this.#fileItem = fileItem(analysis, file, workspace);
+  }
+
+  callerAt(offset: number): CallHierarchyItem {
+    if (this.#last && this.#last.start <= offset && offset < this.#last.end) return this.#last.item;
+    const statements = this.#analysis.files[this.#file]?.tree.statements;
+    const index = statements?.indexAt(offset) ?? -1;
+    const kind = statements?.kindAt(index);
+    if (!statements || index < 0 || (kind !== 'gate' && kind !== 'subroutine')) return this.#fileItem;
+    const statement = statements.at(index);
+    if ((statement?.kind !== 'gate' && statement?.kind !== 'subroutine') || offset >= statement.end)
+      return this.#fileItem;
+    const symbol = symbolAt(this.#analysis, statement.name.start, this.#file)?.symbol;
+    const item = (symbol && itemOf(symbol, this.#analysis, this.#workspace)) ?? this.#fileItem;
+    this.#last = { item, start: statement.start, end: statement.end };
+    return item;
+  }
 }
 
 function fileItem(analysis: Analysis, file: number, workspace: LanguageWorkspace): CallHierarchyItem {

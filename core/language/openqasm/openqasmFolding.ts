@@ -1,8 +1,7 @@
 import type { FoldingRange } from 'vscode-languageserver-types';
 import type { Analysis } from '#core/openqasm/index.ts';
-import type { StatementList } from '#core/openqasm/statementList.ts';
 import { tokenKind } from '#core/openqasm/tokenKind.ts';
-import { commentsBetween } from './comments.ts';
+import { commentsOf } from './comments.ts';
 
 /** Editors take no more. */
 const mostRanges = 5000;
@@ -15,8 +14,8 @@ export function openqasmFoldingRanges(analysis: Analysis): FoldingRange[] {
   const folds = new Folds();
   foldBlocks(analysis, folds);
   foldComments(analysis, folds);
-  foldRuns(analysis, 'include', 2, 'imports', folds);
-  foldRuns(analysis, 'gate', leastGates, undefined, folds);
+  foldRuns(analysis, tokenKind.include, 2, 'imports', folds);
+  foldRuns(analysis, tokenKind.gate, leastGates, undefined, folds);
   return folds.sorted();
 }
 
@@ -37,98 +36,88 @@ class Folds {
 
 /** Whatever is between braces; the line of the closing brace stays visible. */
 function foldBlocks({ lines, tree }: Analysis, folds: Folds): void {
-  const { count, kinds, starts } = tree.tokens;
+  const { kinds, starts, text } = tree.tokens;
   const open: number[] = [];
-  for (let token = 0; token < count; token++) {
-    const kind = kinds[token];
-    if (kind === tokenKind.leftBrace) open.push(token);
-    if (kind !== tokenKind.rightBrace) continue;
-    const opener = open.pop();
-    if (opener === undefined) continue;
-    const first = lines.positionAt(starts[opener] ?? 0).line;
-    const last = lines.positionAt(starts[token] ?? 0).line;
-    if (last === first) continue;
-    const before = tree.text.slice(lines.offsetAt({ line: last, character: 0 }), starts[token]);
-    folds.add(first, before.trim() === '' ? last - 1 : last);
+  let opener = kinds.indexOf(tokenKind.leftBrace);
+  let closer = kinds.indexOf(tokenKind.rightBrace);
+  while (closer >= 0) {
+    if (opener >= 0 && opener < closer) {
+      open.push(opener);
+      opener = kinds.indexOf(tokenKind.leftBrace, opener + 1);
+      continue;
+    }
+    const partner = open.pop();
+    if (partner !== undefined) {
+      const first = lines.positionAt(starts[partner] ?? 0).line;
+      const last = lines.positionAt(starts[closer] ?? 0).line;
+      if (last > first) {
+        const before = text.slice(lines.offsetAt({ line: last, character: 0 }), starts[closer]);
+        folds.add(first, before.trim() === '' ? last - 1 : last);
+      }
+    }
+    closer = kinds.indexOf(tokenKind.rightBrace, closer + 1);
   }
 }
 
 /** Block comments, line comments on lines that follow each other, and what is between `#region` and `#endregion`. */
 function foldComments({ lines, tree }: Analysis, folds: Folds): void {
-  const { count, ends, starts, text } = tree.tokens;
+  const { ends, text } = tree.tokens;
   const regions: number[] = [];
   let first = -1;
-  let last = -1;
+  let last = -2;
+  let tokenBefore = -1;
   const endRun = () => {
     folds.add(first, last, 'comment');
-    first = -1;
-    last = -1;
+    last = -2;
   };
-  for (let token = 0; token < count; token++) {
-    const gapStart = token === 0 ? 0 : (ends[token - 1] ?? 0);
-    const gapEnd = starts[token] ?? 0;
-    if (gapEnd - gapStart < 2) continue;
-    const lineBefore = gapStart === 0 ? -1 : lines.positionAt(gapStart).line;
-    for (const { end, isLine, start } of commentsBetween(text, gapStart, gapEnd)) {
-      const { line } = lines.positionAt(start);
-      if (!isLine) {
-        endRun();
-        folds.add(line, lines.positionAt(end).line, 'comment');
-        continue;
-      }
-      const marker = /^\/\/\s*#?(end)?region\b/.exec(text.slice(start, Math.min(end, start + 80)));
-      if (marker) {
-        endRun();
-        if (marker[1] === undefined) regions.push(line);
-        else folds.add(regions.pop() ?? line, line, 'region');
-        continue;
-      }
+  for (const { end, isLine, next, start } of commentsOf(tree.tokens)) {
+    const { line } = lines.positionAt(start);
+    const marker = isLine ? /^\/\/\s*#?(end)?region\b/.exec(text.slice(start, Math.min(end, start + 80))) : undefined;
+    // Statements between comments, and what is no plain comment, end a run.
+    if (next !== tokenBefore || !isLine || marker || line !== last + 1) endRun();
+    tokenBefore = next;
+    if (!isLine) {
+      folds.add(line, lines.positionAt(end).line, 'comment');
+    } else if (marker) {
+      if (marker[1] === undefined) regions.push(line);
+      else folds.add(regions.pop() ?? line, line, 'region');
+    } else if (next === 0 || (ends[next - 1] ?? 0) <= lines.offsetAt({ line, character: 0 })) {
       // A comment behind a statement belongs to it.
-      if (line === lineBefore) continue;
-      if (line !== last + 1 || first < 0) {
-        endRun();
-        first = line;
-      }
+      if (last < 0) first = line;
       last = line;
     }
-    endRun();
   }
+  endRun();
 }
 
-/** Statements of a kind on lines that follow each other, each on one line. */
+/** Statements at the top level that begin with a keyword, on lines that follow each other, each on one line. */
 function foldRuns(
   { lines, tree }: Analysis,
-  kind: 'include' | 'gate',
+  keyword: number,
   least: number,
   foldKind: string | undefined,
   folds: Folds,
 ): void {
   const { statements } = tree;
+  const { kinds, starts } = tree.tokens;
   let run = 0;
   let firstLine = 0;
   let lastLine = 0;
+  let lastIndex = -1;
   const endRun = () => {
     if (run >= least) folds.add(firstLine, lastLine, foldKind);
     run = 0;
   };
-  for (let index = 0; index < statements.length; index++) {
-    if (statements.kindAt(index) !== kind) {
-      endRun();
-      continue;
-    }
-    const { end, start } = extentOf(statements, index);
-    const line = lines.positionAt(start).line;
-    const isOneLine = lines.positionAt(end).line === line;
-    if (!isOneLine || (run > 0 && line !== lastLine + 1)) endRun();
+  for (let token = kinds.indexOf(keyword); token >= 0; token = kinds.indexOf(keyword, token + 1)) {
+    const index = statements.indexAt(starts[token] ?? 0);
+    if (index < 0 || statements.firstTokenAt(index) !== token) continue;
+    const line = lines.positionAt(starts[token] ?? 0).line;
+    const isOneLine = lines.positionAt(starts[statements.lastTokenAt(index)] ?? 0).line === line;
+    if (!isOneLine || line !== lastLine + 1 || index !== lastIndex + 1) endRun();
     if (!isOneLine) continue;
     if (run === 0) firstLine = line;
-    lastLine = line;
+    [lastLine, lastIndex] = [line, index];
     run++;
   }
   endRun();
-}
-
-function extentOf(statements: StatementList, index: number): { start: number; end: number } {
-  const { ends, starts } = statements.tokens;
-  return { start: starts[statements.firstTokenAt(index)] ?? 0, end: ends[statements.lastTokenAt(index)] ?? 0 };
 }

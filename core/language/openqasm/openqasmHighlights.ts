@@ -1,8 +1,9 @@
 import type { DocumentHighlight, DocumentHighlightKind } from 'vscode-languageserver-types';
-import { type Analysis, type ProgramSymbol, symbolAt } from '#core/openqasm/index.ts';
+import { type Analysis, symbolAt, tokenAt } from '#core/openqasm/index.ts';
 import { tokenKind } from '#core/openqasm/tokenKind.ts';
 import type { TokenStream } from '#core/openqasm/tokenStream.ts';
 import { hardwareQubitMentions } from './hardwareQubits.ts';
+import { rangesOfTokens } from './programSearch.ts';
 
 /** `DocumentHighlightKind` of the protocol; the types package is used for its types only. */
 const kinds = { read: 2, write: 3 } as const satisfies Record<string, DocumentHighlightKind>;
@@ -12,37 +13,43 @@ const mostOnEachSide = 500;
 
 /** The mentions in the file of the name or hardware qubit at an offset. */
 export function openqasmHighlights(analysis: Analysis, offset: number): DocumentHighlight[] {
+  const [binding] = analysis.files;
   const symbol = symbolAt(analysis, offset)?.symbol;
-  if (symbol) return highlightsOf(symbol, analysis, offset);
-  const mentions = hardwareQubitMentions(analysis, offset) ?? [];
-  return around(mentions, ({ start }) => start, offset).map((range) => ({
-    range: analysis.lines.rangeAt(range),
-    kind: kinds.read,
-  }));
-}
-
-function highlightsOf(symbol: ProgramSymbol, analysis: Analysis, offset: number): DocumentHighlight[] {
-  const { tokens } = analysis.tree;
-  const symbolOfToken = analysis.files[0]?.symbolOfToken;
-  if (!symbolOfToken) return [];
-  const mentions: number[] = [];
-  for (let token = symbolOfToken.indexOf(symbol.id); token >= 0; token = symbolOfToken.indexOf(symbol.id, token + 1)) {
-    mentions.push(token);
+  if (!binding) return [];
+  if (!symbol) {
+    const mentions = hardwareQubitMentions(analysis, offset) ?? [];
+    const before = mentions.filter(({ start }) => start <= offset).slice(-mostOnEachSide);
+    const after = mentions.filter(({ start }) => start > offset).slice(0, mostOnEachSide);
+    return [...before, ...after].map((range) => ({ range: analysis.lines.rangeAt(range), kind: kinds.read }));
   }
-  return around(mentions, (token) => tokens.starts[token] ?? 0, offset).map((token) => {
-    const range = { start: tokens.starts[token] ?? 0, end: tokens.ends[token] ?? 0 };
-    const isDeclaration = symbol.place?.file === 0 && symbol.place.name.start === range.start;
+  const { tokens } = analysis.tree;
+  const mentions = mentionsAround(binding.symbolOfToken, symbol.id, Math.max(0, tokenAt(tokens, offset)));
+  const ranges = rangesOfTokens(binding, mentions);
+  return mentions.map((token, index) => {
+    const isDeclaration = symbol.place?.file === 0 && symbol.place.name.start === tokens.starts[token];
     const kind = isDeclaration || isWritten(tokens, token) ? kinds.write : kinds.read;
-    return { range: analysis.lines.rangeAt(range), kind };
+    return { range: ranges[index] ?? beginning, kind };
   });
 }
 
-/** Those nearest to the offset, of a list in order. */
-function around<Item>(items: readonly Item[], startOf: (item: Item) => number, offset: number): readonly Item[] {
-  if (items.length <= 2 * mostOnEachSide) return items;
-  let before = items.findIndex((item) => startOf(item) > offset);
-  if (before < 0) before = items.length;
-  return items.slice(Math.max(0, before - mostOnEachSide), before + mostOnEachSide);
+const beginning = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
+
+/** The tokens nearest to a token that mention a symbol, in order. */
+function mentionsAround(symbolOfToken: Int32Array, id: number, around: number): number[] {
+  const mentions: number[] = [];
+  for (let token = around; token >= 0 && mentions.length < mostOnEachSide; token--) {
+    token = symbolOfToken.lastIndexOf(id, token);
+    if (token < 0) break;
+    mentions.push(token);
+  }
+  mentions.reverse();
+  const most = mentions.length + mostOnEachSide;
+  for (let token = around + 1; token < symbolOfToken.length && mentions.length < most; token++) {
+    token = symbolOfToken.indexOf(id, token);
+    if (token < 0) break;
+    mentions.push(token);
+  }
+  return mentions;
 }
 
 /** Whether the name is what an assignment or a measurement writes to: `name =`, `name[…] +=`, `-> name`. */

@@ -1,13 +1,13 @@
 import type { TextEdit, WorkspaceEdit } from 'vscode-languageserver-types';
 import { type CancellationSignal, throwIfCancelled } from '#core/base/cancellation.ts';
 import { Failure } from '#core/base/failure.ts';
-import { type Analysis, describeSymbol, mentionsOf, type ProgramSymbol } from '#core/openqasm/index.ts';
+import { type Analysis, describeSymbol, type ProgramSymbol } from '#core/openqasm/index.ts';
 import { scan } from '#core/openqasm/scanner.ts';
 import { isKeyword, tokenKind } from '#core/openqasm/tokenKind.ts';
 import type { LanguageDocument, RenameSubject } from '../languageService.ts';
 import type { CircuitAnalyses } from './circuitAnalysis.ts';
 import { hardwareQubitMentions } from './hardwareQubits.ts';
-import { addressOf, type FoundSymbol, type ProgramSearch } from './programSearch.ts';
+import { addressOf, type FoundSymbol, type ProgramSearch, rangesOfTokens } from './programSearch.ts';
 import { placeText, requireSameMeaning } from './renamedProgram.ts';
 
 /** The name at an offset that can be renamed. @throws Failure `unsupported` when it is one that cannot */
@@ -39,16 +39,21 @@ export async function openqasmRename(
   if (!found || newName === found.symbol.name) return undefined;
   const programs: (readonly [Analysis, ProgramSymbol])[] = [[found.analysis, found.symbol]];
   for await (const program of search.programsKnowing(found, signal)) programs.push(program);
-  const edits = new Map<string, Map<number, TextEdit>>();
   for (const [analysis, symbol] of programs) {
     throwIfCancelled(signal);
     requireName(newName, analysis);
     requireUnused(newName, analysis, symbol);
     await requireSameMeaning(analysis, symbol, newName, analyses);
-    collectEdits(analysis, symbol, newName, edits, (path) => addressOf(path, analyses.workspace));
   }
-  const changes = [...edits].map(([uri, ofFile]) => [uri, [...ofFile.values()]]);
-  return { changes: Object.fromEntries(changes) };
+  const changes: Record<string, TextEdit[]> = {};
+  for (const { analysis, file, tokens } of await search.mentionsOf(found, signal)) {
+    const binding = analysis.files[file];
+    if (!binding) continue;
+    const edits = rangesOfTokens(binding, tokens).map((range) => ({ range, newText: newName }));
+    const uri = addressOf(binding.path, analyses.workspace);
+    changes[uri] = [...(changes[uri] ?? []), ...edits];
+  }
+  return { changes };
 }
 
 async function renamable(
@@ -107,21 +112,4 @@ function scopeOf(symbol: ProgramSymbol, { globalScope }: Analysis): Analysis['gl
     for (const child of scope.children) waiting.push(child);
   }
   return undefined;
-}
-
-function collectEdits(
-  analysis: Analysis,
-  symbol: ProgramSymbol,
-  newName: string,
-  edits: Map<string, Map<number, TextEdit>>,
-  addressOfFile: (path: string) => string,
-): void {
-  for (const { file, range } of mentionsOf(analysis, symbol)) {
-    const binding = analysis.files[file];
-    if (!binding) continue;
-    const uri = addressOfFile(binding.path);
-    const ofFile = edits.get(uri) ?? new Map<number, TextEdit>();
-    edits.set(uri, ofFile);
-    ofFile.set(range.start, { range: binding.lines.rangeAt(range), newText: newName });
-  }
 }

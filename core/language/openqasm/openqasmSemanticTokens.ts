@@ -6,7 +6,7 @@ import type { EditorFeatures } from '../languageService.ts';
 import { tokenModifiers, tokenTypes } from '../semanticTokensLegend.ts';
 import { commentsBetween } from './comments.ts';
 
-/** More names than this are not sent at once; the editor asks for the parts it shows. */
+/** More tokens than this are not sent at once; the editor asks for the parts it shows. */
 const mostTokens = 50_000;
 
 /** The position of a type in the legend. */
@@ -59,7 +59,7 @@ export function openqasmSemanticTokens(
   const end = isWhole ? tokens.text.length : range.end;
   const data = new TokenData(analysis.lines, tokens.text, editor.multilineTokens);
   const symbolOfToken = analysis.files[0]?.symbolOfToken;
-  for (let token = first; token < count && (starts[token] ?? 0) <= end; token++) {
+  for (let token = first; token < count && (starts[token] ?? 0) <= end && data.count <= mostTokens; token++) {
     const start = starts[token] ?? 0;
     if (!editor.augmentsSyntaxTokens) {
       for (const comment of commentsBetween(tokens.text, ends[token - 1] ?? 0, start)) {

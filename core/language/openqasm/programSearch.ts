@@ -1,11 +1,11 @@
-import type { Location } from 'vscode-languageserver-types';
+import type { Location, Range } from 'vscode-languageserver-types';
 import { type CancellationSignal, throwIfCancelled } from '#core/base/cancellation.ts';
 import { Failure } from '#core/base/failure.ts';
 import type { OffsetRange, TextPosition } from '#core/base/textRange.ts';
 import {
   type Analysis,
   includeRequests,
-  mentionsOf,
+  mentionTokens,
   type ProgramSymbol,
   symbolAt,
   tokenAt,
@@ -25,12 +25,13 @@ export interface FoundSymbol {
   readonly range: OffsetRange;
 }
 
-/** A mention of a symbol in some file of some program. */
-export interface FoundMention {
+/** The mentions of a symbol in a file of a program. */
+export interface FileMentions {
   readonly analysis: Analysis;
+  /** Index into `Analysis.files`. */
   readonly file: number;
-  readonly range: OffsetRange;
-  readonly isDeclaration: boolean;
+  /** The tokens that mention it, in order. */
+  readonly tokens: readonly number[];
 }
 
 /** Programs beyond this number are not looked through for a symbol of a file they include. */
@@ -91,18 +92,25 @@ export class ProgramSearch {
     return undefined;
   }
 
-  /** Every mention of a symbol in all programs, each place once, in no particular order of files. */
-  async mentionsOf(found: FoundSymbol, signal: CancellationSignal): Promise<FoundMention[]> {
-    const mentions = new Map<string, FoundMention>();
+  /** The mentions of a symbol in all programs, each place once; those of one file may come in several parts. */
+  async mentionsOf(found: FoundSymbol, signal: CancellationSignal): Promise<FileMentions[]> {
+    const parts: FileMentions[] = [];
+    const startsOf = ({ analysis, file, tokens }: FileMentions) =>
+      tokens.map((token) => analysis.files[file]?.tree.tokens.starts[token] ?? -1);
     const collect = (analysis: Analysis, symbol: ProgramSymbol) => {
-      for (const mention of mentionsOf(analysis, symbol)) {
-        const uri = canonicalUri(analysis.files[mention.file]?.path ?? '');
-        mentions.set(`${uri} ${mention.range.start}`, { analysis, ...mention });
+      for (const [file, binding] of analysis.files.entries()) {
+        const tokens = mentionTokens(binding, symbol);
+        if (tokens.length === 0) continue;
+        const key = canonicalUri(binding.path);
+        const before = parts.filter((part) => canonicalUri(part.analysis.files[part.file]?.path ?? '') === key);
+        const known = new Set(before.flatMap(startsOf));
+        const isNew = (token: number) => !known.has(binding.tree.tokens.starts[token] ?? -1);
+        parts.push({ analysis, file, tokens: known.size > 0 ? tokens.filter(isNew) : tokens });
       }
     };
     collect(found.analysis, found.symbol);
     for await (const [analysis, symbol] of this.programsKnowing(found, signal)) collect(analysis, symbol);
-    return [...mentions.values()];
+    return parts;
   }
 
   /** The other programs that know the symbol, because they include the file that declares it. */
@@ -188,6 +196,17 @@ export function locationOf(
 ): Location | undefined {
   const binding = analysis.files[file];
   return binding && { uri: addressOf(binding.path, workspace), range: binding.lines.rangeAt(range) };
+}
+
+/** The ranges of tokens, each of which is on one line. */
+export function rangesOfTokens({ lines, tree }: Analysis['files'][number], tokens: readonly number[]): Range[] {
+  const { ends, starts } = tree.tokens;
+  return tokens.map((token) => {
+    const offset = starts[token] ?? 0;
+    const start = lines.positionAt(offset);
+    const length = (ends[token] ?? offset) - offset;
+    return { start, end: { line: start.line, character: start.character + length } };
+  });
 }
 
 /** The address of a file as the editor writes it where it is open. */

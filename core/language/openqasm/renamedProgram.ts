@@ -1,6 +1,6 @@
 import { Failure } from '#core/base/failure.ts';
 import { shownPath } from '#core/openqasm/filePaths.ts';
-import { type Analysis, describeSymbol, mentionsOf, type ProgramSymbol, tokenAt } from '#core/openqasm/index.ts';
+import { type Analysis, describeSymbol, mentionTokens, type ProgramSymbol, tokenAt } from '#core/openqasm/index.ts';
 import type { LanguageWorkspace } from '../languageService.ts';
 import { canonicalUri } from '../siblingUri.ts';
 import { analyseCircuit, type CircuitAnalyses } from './circuitAnalysis.ts';
@@ -27,18 +27,16 @@ export async function requireSameMeaning(
 
 /** The texts of the files that mention the symbol with its new name, by canonical address. */
 function renamedTexts(analysis: Analysis, symbol: ProgramSymbol, newName: string): ReadonlyMap<string, string> {
-  const pieces = new Map<number, { readonly parts: string[]; end: number }>();
-  for (const { file, range } of mentionsOf(analysis, symbol)) {
-    const text = analysis.files[file]?.tree.text ?? '';
-    const known = pieces.get(file) ?? { parts: [], end: 0 };
-    pieces.set(file, known);
-    known.parts.push(text.slice(known.end, range.start), newName);
-    known.end = range.end;
-  }
   const texts = new Map<string, string>();
-  for (const [file, { end, parts }] of pieces) {
-    const binding = analysis.files[file];
-    if (binding) texts.set(canonicalUri(binding.path), parts.join('') + binding.tree.text.slice(end));
+  for (const binding of analysis.files) {
+    const { ends, starts, text } = binding.tree.tokens;
+    const parts: string[] = [];
+    let end = 0;
+    for (const token of mentionTokens(binding, symbol)) {
+      parts.push(text.slice(end, starts[token]), newName);
+      end = ends[token] ?? end;
+    }
+    if (parts.length > 0) texts.set(canonicalUri(binding.path), parts.join('') + text.slice(end));
   }
   return texts;
 }
