@@ -33,7 +33,7 @@ export interface Analysis {
 
 /** Parses a program, finds what its names mean and checks it. Never fails because of what the text contains. */
 export function analyseProgram(text: string, options: AnalysisOptions = {}): Analysis {
-  const tree = parseProgram(text);
+  const tree = parseProgram(text, { profile: options.profile ?? 'default' });
   const binder = new Binder(options.path ?? '', tree, options);
   bindProgram(binder, options);
   const files = binder.files.map((file) => ({ ...file, diagnostics: finished(file.diagnostics, options) }));

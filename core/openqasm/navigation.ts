@@ -1,8 +1,8 @@
 import type { OffsetRange } from '#core/base/textRange.ts';
 import type { Analysis } from './analyseProgram.ts';
+import { parseStatements } from './blockParser.ts';
 import { scan } from './scanner.ts';
 import type { StatementList } from './statementList.ts';
-import { parseStatements } from './statementParser.ts';
 import { StatementReader } from './statementReader.ts';
 import { isVisibleInBodies, type ProgramSymbol, type Scope } from './symbols.ts';
 import { childrenOf } from './syntaxChildren.ts';
