@@ -96,8 +96,7 @@ function operandsEnd(tokens: TokenStream, first: number): number {
 
 /** The token after a qubit or register. */
 function operandEnd(tokens: TokenStream, first: number): number {
-  if (tokens.kinds[first] === tokenKind.hardwareQubit) return tokens.version.major === 2 ? -1 : first + 1;
-  return targetEnd(tokens, first);
+  return tokens.kinds[first] === tokenKind.hardwareQubit ? first + 1 : targetEnd(tokens, first);
 }
 
 /** The token after `name` or `name[integer]`. */
