@@ -31,10 +31,11 @@ const rooms = [
   { room: 'client', may: ['core/protocol', 'core/runs', 'platform'], types: ['core/backends'] },
   { room: 'webview', may: ['core/protocol', 'core/circuit', 'core/runs'] },
   { room: 'scripts', may: [] },
+  { room: 'bench', may: ['core', 'scripts'] },
 ];
 
 const product = '^(core|platform|server|runner|cli|client|webview)/';
-const allRooms = '^(core|platform|server|runner|cli|client|webview|scripts|test)/';
+const allRooms = '^(core|platform|server|runner|cli|client|webview|scripts|bench|test)/';
 
 /** The module the editor provides; only its types are installed. */
 const vscode = '^vscode$|node_modules/@types/vscode/';

@@ -33,7 +33,7 @@ const stages: readonly Stage[] = [
   check('architecture', 'Who may import whom', [
     'node_modules/dependency-cruiser/bin/dependency-cruiser.mjs',
     ...['--config', '.dependency-cruiser.mjs', '--output-type', 'err-long'],
-    ...['core', 'platform', 'server', 'runner', 'cli', 'client', 'webview', 'scripts', 'test'],
+    ...['core', 'platform', 'server', 'runner', 'cli', 'client', 'webview', 'scripts', 'bench', 'test'],
   ]),
   check('dead-code', 'Unused files, exports and dependencies', ['node_modules/knip/bin/knip.js', '--no-progress']),
   check('build', 'Bundles', ['scripts/build.ts']),

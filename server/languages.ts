@@ -1,3 +1,4 @@
+import { documentKind } from '#core/language/documentKind.ts';
 import type { LanguageService } from '#core/language/languageService.ts';
 import { CircuitAnalyses, type SettingsOf } from '#core/language/openqasm/circuitAnalysis.ts';
 import { createOpenqasmLanguage, type OpenqasmLanguage } from '#core/language/openqasm/openqasmLanguage.ts';
@@ -25,9 +26,14 @@ export class Languages {
 
   /** By the name of the file; an open document may also say so itself. */
   of(uri: string): LanguageService | undefined {
-    if (/\.hybrid\.(ya?ml|json)$/i.test(uri)) return this.#pipeline;
-    if (/\.(qasm|qasm2|qasm3|inc)$/i.test(uri)) return this.openqasm;
-    return this.#documents.open(uri)?.languageId === 'openqasm' ? this.openqasm : undefined;
+    switch (documentKind(uri, this.#documents.open(uri)?.languageId)) {
+      case 'circuit':
+        return this.openqasm;
+      case 'pipeline':
+        return this.#pipeline;
+      case undefined:
+        return undefined;
+    }
   }
 
   /** Whether any language answers the request. */

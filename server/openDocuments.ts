@@ -1,10 +1,15 @@
-import { readFile, stat } from 'node:fs/promises';
+import { readdir, readFile, stat } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { type CancellationSignal, CancellationSource } from '#core/base/cancellation.ts';
 import { Failure } from '#core/base/failure.ts';
 import { LineTable } from '#core/base/textRange.ts';
-import type { LanguageDocument, LanguageWorkspace, WorkspaceFile } from '#core/language/languageService.ts';
+import type {
+  FolderEntry,
+  LanguageDocument,
+  LanguageWorkspace,
+  WorkspaceFile,
+} from '#core/language/languageService.ts';
 import { canonicalUri } from '#core/language/siblingUri.ts';
 import { circuitFilesIn } from './circuitFiles.ts';
 
@@ -72,6 +77,15 @@ export class OpenDocuments implements LanguageWorkspace {
 
   circuitFiles(signal: CancellationSignal): Promise<readonly WorkspaceFile[]> {
     return circuitFilesIn(this.folders, signal);
+  }
+
+  async list(uri: string): Promise<readonly FolderEntry[]> {
+    if (!uri.startsWith('file:')) return [];
+    // A folder that cannot be read, or is none, offers nothing.
+    const entries = await readdir(fileURLToPath(uri), { withFileTypes: true }).catch(() => []);
+    return entries
+      .map((entry) => ({ name: entry.name, isFolder: entry.isDirectory() }))
+      .sort((a, b) => (a.name < b.name ? -1 : 1));
   }
 
   async readText(uri: string): Promise<string> {

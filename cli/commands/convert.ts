@@ -71,10 +71,14 @@ async function convert(
     const analysis = await analyseCircuit(text, basename(absolute), folderFiles(dirname(absolute)));
     return circuitExport(analysis, to);
   }
-  const circuit = importCircuit(text, source);
-  if (circuit.ok) return noted(exportCircuit(circuit.value, to));
+  const imported = importCircuit(text, source);
+  if (imported.ok) {
+    const exported = noted(exportCircuit(imported.value.circuit, to));
+    const left = imported.value.notes.map((note): ExportNote => ({ severity: 'warning', ...note }));
+    return { ...exported, notes: [...left, ...exported.notes] };
+  }
   return {
-    notes: circuit.error.map(({ message, range }) => ({
+    notes: imported.error.map(({ message, range }) => ({
       severity: 'error',
       what: 'This file is not converted',
       why: message,

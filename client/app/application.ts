@@ -82,7 +82,7 @@ export class Application extends Disposables {
     const registrar = new CommandRegistrar(this, log);
     const memory = new SimulationMemory(context.workspaceState);
     registerPipelineCommands(registrar, { runs, history, panels, plans, settings, log });
-    registerCircuitCommands(registrar, { runs, history, panels, language, settings, memory, log });
+    registerCircuitCommands(registrar, { runs, history, panels, plans, language, settings, memory, log });
     registerRunCommands(registrar, { runs, history, panels, settings, log });
     registerProjectCommands(registrar, context.extensionUri);
     registerCredentialCommands(registrar, credentials);

@@ -10,6 +10,7 @@ import type { LanguageService } from '../lsp/languageService.ts';
 import type { PanelHost } from '../panels/panelHost.ts';
 import type { RunHistory } from '../runs/runHistory.ts';
 import { endedRun, type RunService } from '../runs/runService.ts';
+import type { PlanDocuments } from '../views/planDocuments.ts';
 import { chooseCircuit } from './chooseFile.ts';
 import { readShots, readValues, shotsProblem } from './circuitValues.ts';
 import { type RunOutcome, tellOutcome, titleOf } from './pipelineCommands.ts';
@@ -20,6 +21,7 @@ export interface CircuitCommandOptions {
   readonly runs: RunService;
   readonly history: RunHistory;
   readonly panels: PanelHost;
+  readonly plans: PlanDocuments;
   readonly language: LanguageService;
   readonly settings: Settings;
   readonly memory: SimulationMemory;
@@ -31,6 +33,8 @@ export function registerCircuitCommands(registrar: CommandRegistrar, options: Ci
     options.panels.showCircuit(await chooseCircuit(parameter));
   });
   registrar.register(commandIds.simulateCircuit, async (parameter) => await simulateCircuit(parameter, options));
+  registrar.register(commandIds.sampleCircuit, async (parameter) => await sampleCircuit(parameter, options));
+  registrar.register(commandIds.planCircuit, async (parameter) => await planCircuit(parameter, options));
 }
 
 async function simulateCircuit(parameter: unknown, options: CircuitCommandOptions): Promise<RunOutcome | undefined> {
@@ -38,40 +42,67 @@ async function simulateCircuit(parameter: unknown, options: CircuitCommandOption
   const file = await chooseCircuit(parameter);
   const workspaceFolder = storeFolderOf(file);
   const document = await vscode.workspace.openTextDocument(file);
-  const parameters = await parametersOf(document, options.language);
+  const { inputs: parameters } = await planOf(document, options.language);
   const before = options.memory.recall(file) ?? { shots: options.settings.shots(file), values: '' };
   const backend = await askBackend(before.backend, options.settings);
   const shots = await askShots(file, before.shots);
   const { text, values } = await askValues(parameters, before.values);
   const answers: SimulationAnswers = { shots, values: text, ...(backend === undefined ? {} : { backend }) };
   await options.memory.remember(file, answers);
-  const circuit = {
-    source: { path: file.fsPath, ...(document.isDirty ? { text: document.getText() } : {}) },
-    workspaceFolder,
-    shots,
-    inputs: values,
-  };
+  const circuit = { ...circuitOf(document), workspaceFolder, shots, inputs: values };
   const title = titleOf(file);
-  let answer: RunnerAnswer;
   if (backend === undefined) {
-    answer = await options.runs.perform(title, { kind: 'simulate', ...circuit });
-  } else {
-    const request = { ...circuit, backend, backends: options.settings.backends() };
-    await confirmCost(title, backend, shots, await estimate(request, options.runs));
-    answer = await options.runs.perform(title, { kind: 'run-circuit', ...request });
+    return await showOutcome(await options.runs.perform(title, { kind: 'simulate', ...circuit }), options);
   }
+  const request = { ...circuit, backend, backends: options.settings.backends() };
+  await confirmCost(title, backend, shots, await estimate(request, options.runs));
+  return await showOutcome(await options.runs.perform(title, { kind: 'run-circuit', ...request }), options);
+}
+
+/** Simulates with the shots and values of last time, and asks only for values that are not known yet. */
+async function sampleCircuit(parameter: unknown, options: CircuitCommandOptions): Promise<RunOutcome | undefined> {
+  if (!isTrustedFor(vscode.l10n.t('Running a circuit'), options.log)) return undefined;
+  const file = await chooseCircuit(parameter);
+  const workspaceFolder = storeFolderOf(file);
+  const document = await vscode.workspace.openTextDocument(file);
+  const { inputs: parameters } = await planOf(document, options.language);
+  const before = options.memory.recall(file) ?? { shots: options.settings.shots(file), values: '' };
+  const known = readValues(parameters, before.values);
+  const { text, values } = known.ok
+    ? { text: before.values, values: { ...known.values } }
+    : await askValues(parameters, before.values);
+  await options.memory.remember(file, { ...before, values: text });
+  const circuit = { ...circuitOf(document), workspaceFolder, shots: before.shots, inputs: values };
+  return await showOutcome(await options.runs.perform(titleOf(file), { kind: 'simulate', ...circuit }), options);
+}
+
+async function planCircuit(parameter: unknown, options: CircuitCommandOptions): Promise<void> {
+  const file = await chooseCircuit(parameter);
+  const document = await vscode.workspace.openTextDocument(file);
+  const plan = await planOf(document, options.language);
+  await options.plans.show(file, { circuit: labelOf(file), ...plan });
+}
+
+/** The text of the editor where it is not saved. */
+function circuitOf(document: vscode.TextDocument): { readonly source: { path: string; text?: string } } {
+  return { source: { path: document.uri.fsPath, ...(document.isDirty ? { text: document.getText() } : {}) } };
+}
+
+async function showOutcome(answer: RunnerAnswer, options: CircuitCommandOptions): Promise<RunOutcome> {
   const outcome = endedRun(answer);
   if (outcome.runId !== undefined) options.panels.showRun(outcome.runId, true);
   await tellOutcome(outcome, options);
   return outcome;
 }
 
+type CircuitPlan = Extract<Awaited<ReturnType<LanguageService['circuitPlan']>>, { kind: 'plan' }>['plan'];
+
 /** @throws Failure `invalid-circuit` when the circuit has errors and so cannot be run */
-async function parametersOf(document: vscode.TextDocument, language: LanguageService): Promise<readonly string[]> {
+async function planOf(document: vscode.TextDocument, language: LanguageService): Promise<CircuitPlan> {
   const source = new vscode.CancellationTokenSource();
   try {
-    const answer = await language.circuitDrawing(document, source.token);
-    if (answer.kind === 'drawing') return answer.facts.parameters;
+    const answer = await language.circuitPlan(document, source.token);
+    if (answer.kind === 'plan') return answer.plan;
     throw new Failure('invalid-circuit', `${labelOf(document.uri)} cannot be run: ${answer.reason}`, {
       advice: 'The Problems view lists what is wrong with it.',
     });

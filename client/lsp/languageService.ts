@@ -2,12 +2,19 @@ import { join } from 'node:path';
 import * as vscode from 'vscode';
 import * as z from 'zod';
 import { Failure } from '#core/base/failure.ts';
-import { type CircuitDrawingAnswer, circuitDrawingRequest } from '#core/protocol/languageServer.ts';
+import {
+  type CircuitDrawingAnswer,
+  circuitDrawingRequest,
+  circuitPlanAnswerSchema,
+  circuitPlanRequest,
+} from '#core/protocol/languageServer.ts';
 import { Disposables } from '../app/disposables.ts';
 import { circuitLanguage, isCircuit, isPipeline } from '../app/documentKinds.ts';
 import type { Log } from '../app/log.ts';
 import type { LanguageConnection } from './languageConnection.ts';
 import { TraceChannel } from './traceChannel.ts';
+
+type CircuitPlanAnswer = z.infer<typeof circuitPlanAnswerSchema>;
 
 /** The envelope of the server's answer; the drawing inside is checked again by the panel that draws it. */
 const circuitDrawingAnswerSchema = z.custom<CircuitDrawingAnswer>(
@@ -45,6 +52,15 @@ export class LanguageService extends Disposables {
     const parsed = circuitDrawingAnswerSchema.safeParse(answer);
     if (parsed.success) return parsed.data;
     throw new Failure('unknown', 'The language server gave no usable drawing of the circuit.');
+  }
+
+  /** What running a circuit takes, as it is in the editor now. */
+  async circuitPlan(document: vscode.TextDocument, token: vscode.CancellationToken): Promise<CircuitPlanAnswer> {
+    const connection = await this.#connected();
+    const answer = await connection.request(circuitPlanRequest, { uri: document.uri.toString() }, token);
+    const parsed = circuitPlanAnswerSchema.safeParse(answer);
+    if (parsed.success) return parsed.data;
+    throw new Failure('unknown', 'The language server gave no usable plan of the circuit.');
   }
 
   override dispose(): void {

@@ -24,10 +24,10 @@ export class PlanDocuments extends Disposables implements vscode.TextDocumentCon
     return this.#texts.get(uri.toString()) ?? '';
   }
 
-  /** Opens the plan of a pipeline, or replaces the one that is open. */
-  async show(pipeline: vscode.Uri, plan: unknown): Promise<void> {
-    const name = basename(pipeline.path).replace(/\.hybrid\.[^.]+$/, '');
-    const uri = vscode.Uri.from({ scheme, path: `/${name} plan.json`, query: pipeline.toString() });
+  /** Opens the plan of a pipeline or circuit, or replaces the one that is open. */
+  async show(file: vscode.Uri, plan: unknown): Promise<void> {
+    const name = basename(file.path).replace(/(?:\.hybrid)?\.[^.]+$/, '');
+    const uri = vscode.Uri.from({ scheme, path: `/${name} plan.json`, query: file.toString() });
     this.#texts.set(uri.toString(), `${JSON.stringify(plan, null, 2)}\n`);
     this.#changed.fire(uri);
     await vscode.window.showTextDocument(uri, { preview: true, viewColumn: vscode.ViewColumn.Beside });

@@ -56,8 +56,16 @@ export class LineTable {
     if (position.line < 0) return 0;
     const start = this.#starts[position.line];
     if (start === undefined) return this.#length;
-    const next = this.#starts[position.line + 1] ?? this.#length;
-    return Math.min(start + Math.max(0, position.character), Math.max(start, next));
+    const offset = start + Math.max(0, position.character);
+    const next = this.#starts[position.line + 1];
+    if (next === undefined) return Math.min(offset, this.#length);
+    return offset < next ? offset : next - this.#breakLength(start, next);
+  }
+
+  /** Characters that break the line off which starts and ends at the offsets. */
+  #breakLength(start: number, next: number): number {
+    const isPair = this.#text.charCodeAt(next - 1) === 10 && this.#text.charCodeAt(next - 2) === 13;
+    return isPair && next - start > 1 ? 2 : 1;
   }
 
   rangeAt(range: OffsetRange): TextRange {

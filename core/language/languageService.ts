@@ -5,6 +5,7 @@ import type {
   CodeAction,
   CodeLens,
   CompletionItem,
+  CompletionList,
   Diagnostic,
   DocumentHighlight,
   DocumentLink,
@@ -30,6 +31,8 @@ import type { LineTable } from '#core/base/textRange.ts';
 export interface LanguageDocument {
   readonly uri: string;
   readonly version: number;
+  /** What the editor takes it for, such as `openqasm` or `yaml`. */
+  readonly languageId: string;
   readonly text: string;
   readonly lines: LineTable;
 }
@@ -38,6 +41,12 @@ export interface LanguageDocument {
 export interface WorkspaceFile {
   readonly uri: string;
   readonly stamp: string;
+}
+
+/** A file or folder in a folder. */
+export interface FolderEntry {
+  readonly name: string;
+  readonly isFolder: boolean;
 }
 
 /** Other files, the open ones as they are in the editor, the rest as they are on disk. */
@@ -50,6 +59,8 @@ export interface LanguageWorkspace {
   open(uri: string): LanguageDocument | undefined;
   /** All open documents. */
   openDocuments(): readonly LanguageDocument[];
+  /** What lies in a folder, in order of name; nothing when it cannot be read. */
+  list(uri: string): Promise<readonly FolderEntry[]>;
   /** The circuit files in the folders of the workspace, a bounded number of them. @throws Failure `cancelled` */
   circuitFiles(signal: CancellationSignal): Promise<readonly WorkspaceFile[]>;
 }
@@ -91,7 +102,19 @@ export interface LinkedRanges {
 export interface LanguageService {
   diagnostics(document: LanguageDocument, signal: CancellationSignal): Promise<Diagnostic[]>;
 
-  completion(document: LanguageDocument, position: Position, signal: CancellationSignal): Promise<CompletionItem[]>;
+  /** @param trigger the character that asked for it, when it was not the user */
+  completion(
+    document: LanguageDocument,
+    position: Position,
+    signal: CancellationSignal,
+    trigger?: string,
+  ): Promise<CompletionList>;
+  /** An item of {@link completion} with what it was sent without, its documentation. */
+  resolveCompletion?(
+    document: LanguageDocument,
+    item: CompletionItem,
+    signal: CancellationSignal,
+  ): Promise<CompletionItem>;
   hover(document: LanguageDocument, position: Position, signal: CancellationSignal): Promise<Hover | undefined>;
   signatureHelp?(
     document: LanguageDocument,

@@ -3,5 +3,7 @@ export const lensCommands = {
   runPipeline: 'hybridQuantum.pipeline.run',
   planPipeline: 'hybridQuantum.pipeline.plan',
   simulateCircuit: 'hybridQuantum.circuit.simulate',
+  sampleCircuit: 'hybridQuantum.circuit.histogram',
   showCircuit: 'hybridQuantum.circuit.show',
+  planCircuit: 'hybridQuantum.circuit.plan',
 } as const;

@@ -3,10 +3,12 @@ import type { LineTable } from '#core/base/textRange.ts';
 import type { AnalysisOptions } from './analysisOptions.ts';
 import { Binder, type FileBinding } from './binder.ts';
 import { applyPolicy } from './findingPolicy.ts';
+import { reportHiddenNames } from './hiddenNames.ts';
 import { IncludeBinder } from './includeBinder.ts';
 import type { LanguageVersion } from './languageVersion.ts';
 import { diagnose, diagnosticLimit } from './messages.ts';
 import { parseProgram } from './parseProgram.ts';
+import { reportShadowedNames } from './shadowedNames.ts';
 import { StatementBinder } from './statementBinder.ts';
 import type { ProgramSymbol, Scope } from './symbols.ts';
 import type { SyntaxTree } from './syntaxTree.ts';
@@ -31,7 +33,7 @@ export interface Analysis {
 
 /** Parses a program, finds what its names mean and checks it. Never fails because of what the text contains. */
 export function analyseProgram(text: string, options: AnalysisOptions = {}): Analysis {
-  const tree = parseProgram(text);
+  const tree = parseProgram(text, { profile: options.profile ?? 'default' });
   const binder = new Binder(options.path ?? '', tree, options);
   bindProgram(binder, options);
   const files = binder.files.map((file) => ({ ...file, diagnostics: finished(file.diagnostics, options) }));
@@ -63,6 +65,8 @@ function bindProgram(binder: Binder, options: AnalysisOptions): void {
   const statements = new StatementBinder(binder, (statement) => includes.include(statement));
   bindFile(binder.currentFile.tree);
   reportUnresolvedNames(binder);
+  reportHiddenNames(binder);
+  if (options.lints !== 'off') reportShadowedNames(binder);
   includes.finish();
   binder.file = 0;
   if (options.lints !== 'off') for (const diagnostic of unusedNames(binder)) binder.report(diagnostic);

@@ -2,6 +2,8 @@ import type { Diagnostic, RelatedPlace } from '#core/base/diagnostic.ts';
 import { LineTable, type OffsetRange } from '#core/base/textRange.ts';
 import type { CheckOptions } from './analysisOptions.ts';
 import { builtinConstants, builtinFunctions } from './builtins.ts';
+import { ControlFlow } from './controlFlow.ts';
+import { shownPath } from './filePaths.ts';
 import { builtinGates, type LibraryGate, type LibraryName, libraryGates } from './gateLibrary.ts';
 import type { LanguageVersion } from './languageVersion.ts';
 import { collectDiagnostic, diagnose, withRelated } from './messages.ts';
@@ -47,6 +49,23 @@ export interface UnresolvedName {
   readonly call: CallShape | undefined;
 }
 
+/** A use of a global variable in a body that does not see it. */
+export interface HiddenUse {
+  readonly name: Identifier;
+  readonly symbol: ProgramSymbol;
+  readonly inside: 'gate' | 'subroutine';
+  readonly file: number;
+  /** The scope of the gate or subroutine. */
+  readonly body: Scope;
+}
+
+/** A name of an inner scope that another one outside has too. */
+export interface Shadowing {
+  readonly symbol: ProgramSymbol;
+  readonly scope: OpenScope;
+  readonly outer: ProgramSymbol;
+}
+
 /** How many parameters and qubits a call gives. */
 export interface CallShape {
   readonly parameters: number;
@@ -76,6 +95,18 @@ export class Binder {
   /** How often each symbol is used, by id. */
   readonly uses: number[] = [];
   readonly unresolved: UnresolvedName[] = [];
+  readonly hiddenUses: HiddenUse[] = [];
+  readonly shadowings: Shadowing[] = [];
+  /** Ids of gates that only calibrations declare; a definition may still come. */
+  readonly calibrated = new Set<number>();
+  /** Pragmas and annotations that are reported as unknown, by kind and name. */
+  readonly unknownDirectives = new Set<string>();
+  /** Whether a calibration grammar is chosen, or its absence is reported. */
+  hasCalibrationGrammar = false;
+  /** Ids of variables that are given a value after their declaration. */
+  readonly assigned = new Set<number>();
+  /** Ids of variables whose initial value is a constant. */
+  readonly constantInitials = new Set<number>();
   /** Where the built-in libraries are included. */
   readonly libraries = new Map<LibraryName, IncludePlace>();
   readonly global: OpenScope;
@@ -84,12 +115,20 @@ export class Binder {
   revision = 0;
   scope: OpenScope;
   file = 0;
+  /** Where control has arrived. */
+  readonly flow = new ControlFlow();
   /** The gate whose body is being bound. */
   currentGate: ProgramSymbol | undefined;
-  inSubroutine = false;
-  loopDepth = 0;
+  /** Qubits of the current gate that are indexed, which is reported. */
+  readonly indexedFormals = new Set<string>();
+  /** The subroutine whose body is being bound, with the type of its result. */
+  currentSubroutine: { readonly symbol: ProgramSymbol; readonly returns: Type } | undefined;
+  /** What is around the current statement in its body, outermost first. */
+  readonly surroundings: ('loop' | 'case')[] = [];
   #nextElement = 0;
   readonly #registers: ProgramSymbol[] = [];
+  /** Symbols whose name was already taken, by the one that has it. */
+  readonly #rivals = new Map<ProgramSymbol, readonly ProgramSymbol[]>();
   /** Gates that the program a fragment belongs to likely includes. */
   readonly #expected = new Map<string, ProgramSymbol>();
 
@@ -175,6 +214,33 @@ export class Binder {
     this.revision++;
   }
 
+  /**
+   * Binds the body of a gate or subroutine.
+   * @returns whether control can arrive at its end
+   */
+  inBody(
+    body: { readonly gate?: ProgramSymbol; readonly subroutine?: NonNullable<Binder['currentSubroutine']> },
+    bind: () => void,
+  ): boolean {
+    const [outerGate, outerSubroutine] = [this.currentGate, this.currentSubroutine];
+    const outerSurroundings = this.surroundings.splice(0);
+    this.currentGate = body.gate;
+    this.indexedFormals.clear();
+    this.currentSubroutine = body.subroutine;
+    const arrivesAtEnd = this.flow.inBody(bind);
+    this.currentGate = outerGate;
+    this.currentSubroutine = outerSubroutine;
+    this.surroundings.push(...outerSurroundings);
+    return arrivesAtEnd;
+  }
+
+  /** Binds what is inside a loop or a case. */
+  surroundedBy(what: 'loop' | 'case', bind: () => void): void {
+    this.surroundings.push(what);
+    bind();
+    this.surroundings.pop();
+  }
+
   /** New qubits or bits, numbered after all others. */
   allocate(size: Size): ReturnType<typeof consecutive> {
     const selection = consecutive(this.#nextElement, size);
@@ -205,29 +271,61 @@ export class Binder {
     if (symbol.selection && kind !== 'alias') this.#registers.push(symbol);
     if (name.token >= 0) this.currentFile.symbolOfToken[name.token] = symbol.id;
     if (name.name === '') return symbol;
-    if (this.#isTaken(name, kind)) this.uses[symbol.id] = 1;
-    else this.scope.names.set(name.name, symbol);
+    if (this.#isTaken(symbol)) {
+      this.uses[symbol.id] = 1;
+    } else {
+      const outer = findName(this.scope, name.name);
+      // A gate is only called, so nobody takes a variable of its name for it.
+      const isHidden = outer && !('hidden' in outer) && outer.place && !suitsRole(outer, 'gate');
+      if (isHidden) this.shadowings.push({ symbol, scope: this.scope, outer });
+      this.scope.names.set(name.name, symbol);
+    }
     this.revision++;
     return symbol;
   }
 
-  #isTaken(name: Identifier, kind: SymbolKind): boolean {
-    const existing = this.scope.names.get(name.name);
-    const builtin = this.scope === this.global ? this.builtins.get(name.name) : undefined;
-    if (builtin) {
-      this.report(diagnose('QAS3005', name, name.name, 'built into the language'));
+  /** Whether the name of a new symbol already means something in the current scope, which is reported. */
+  #isTaken(symbol: ProgramSymbol): boolean {
+    const { kind, name, place } = symbol;
+    if (!place) return false;
+    const existing = this.scope.names.get(name);
+    if (this.scope === this.global && this.builtins.has(name)) {
+      this.report(diagnose('QAS3005', place.name, name, 'built into the language'));
       return true;
     }
-    if (!existing) return false;
+    if (!existing || (kind === 'gate' && this.#isOpenToDefinition(existing))) return false;
+    this.#rivals.set(existing, [...(this.#rivals.get(existing) ?? []), symbol]);
     if (!existing.place) {
-      if (existing.gate?.library?.redefinable && kind === 'gate') return false;
-      this.report(diagnose('QAS3005', name, name.name, 'a gate of the included library'));
+      this.#reportLibraryName(place.name, name);
+      return true;
+    }
+    const kinds = [kind, existing.kind];
+    if (kinds.includes('input') && kinds.includes('output')) {
+      this.reportWithDeclaration(diagnose('QAS8013', place.name, name, 'both'), existing);
+      if (kind === 'output') this.scope.names.set(name, symbol);
       return true;
     }
     const isHere = existing.place.file === this.file;
-    const where = isHere ? `at line ${this.lineOf(existing.place)}` : `in "${this.files[existing.place.file]?.path}"`;
-    this.reportWithDeclaration(diagnose('QAS3004', name, name.name, where), existing);
+    const where = isHere ? `at line ${this.lineOf(existing.place)}` : `in "${this.shownPath(existing.place.file)}"`;
+    this.reportWithDeclaration(diagnose('QAS3004', place.name, name, where), existing);
     return true;
+  }
+
+  #isOpenToDefinition({ gate, id }: ProgramSymbol): boolean {
+    return gate?.library?.redefinable === true || this.calibrated.has(id);
+  }
+
+  #reportLibraryName(range: OffsetRange, name: string): void {
+    const [library, place] =
+      [...this.libraries].find(([each]) => libraryGates(each).some((gate) => gate.name === name)) ?? [];
+    const diagnostic = diagnose('QAS3005', range, name, library ? `a gate of "${library}"` : 'a gate of the library');
+    const related = library && place && this.placeIn(place.file, place, `"${library}" is included here.`);
+    this.report(related ? withRelated(diagnostic, [related]) : diagnostic);
+  }
+
+  /** The path of a file as messages show it. */
+  shownPath(file: number): string {
+    return shownPath(this.files[file]?.path ?? '', this.files[0]?.path ?? '');
   }
 
   /** Makes the gates of a built-in library visible. */
@@ -236,11 +334,20 @@ export class Binder {
     this.libraries.set(library, { file: this.file, start: place.start, end: place.end });
     for (const gate of libraryGates(library)) {
       const existing = this.global.names.get(gate.name) ?? this.builtins.get(gate.name);
-      if (!existing) {
+      if (!existing || this.calibrated.has(existing.id)) {
         this.global.names.set(gate.name, this.#createGate(gate));
       } else if (existing.place && !(gate.redefinable && existing.kind === 'gate')) {
-        const where = existing.place.file === this.file ? existing.place.name : place;
-        this.report(diagnose('QAS3005', where, gate.name, `a gate of "${library}"`));
+        const isHere = existing.place.file === this.file;
+        const diagnostic = diagnose(
+          'QAS3005',
+          isHere ? existing.place.name : place,
+          gate.name,
+          `a gate of "${library}"`,
+        );
+        const related = isHere
+          ? this.placeIn(this.file, place, `"${library}" is included here.`)
+          : this.placeIn(existing.place.file, existing.place.name, `'${gate.name}' is declared here.`);
+        this.report(withRelated(diagnostic, [related]));
       }
     }
   }
@@ -282,6 +389,12 @@ export class Binder {
     return found && 'hidden' in found ? undefined : found;
   }
 
+  /** Of things that have one name by mistake, the one that can be used so: the mistake is reported already. */
+  #fitting(symbol: ProgramSymbol, role: NameRole): ProgramSymbol {
+    if (this.#rivals.size === 0 || suitsRole(symbol, role)) return symbol;
+    return this.#rivals.get(symbol)?.find((rival) => suitsRole(rival, role)) ?? symbol;
+  }
+
   /** Finds what a name means here and counts the use; undefined when it is unknown, which is or will be reported. */
   resolve(name: Identifier, role: NameRole, call?: CallShape): ProgramSymbol | undefined {
     if (name.name === '') return undefined;
@@ -290,13 +403,14 @@ export class Binder {
       this.unresolved.push({ name, role, file: this.file, scope: this.scope, call });
       return undefined;
     }
-    const symbol = 'hidden' in found ? found.hidden : found;
+    const symbol = this.#fitting('hidden' in found ? found.hidden : found, role);
     this.uses[symbol.id] = (this.uses[symbol.id] ?? 0) + 1;
     if (name.token >= 0) this.currentFile.symbolOfToken[name.token] = symbol.id;
     if ('hidden' in found) {
-      this.reportWithDeclaration(diagnose('QAS3006', name, name.name, found.inside), symbol);
+      this.hiddenUses.push({ name, symbol, inside: found.inside, file: this.file, body: found.body });
       return undefined;
     }
+    if (role === 'bit') this.assigned.add(symbol.id);
     return symbol;
   }
 }
@@ -305,19 +419,39 @@ function openScope(kind: Scope['kind'], file: number, start: number, parent: Ope
   return { kind, file, start, end: start, parent, names: new Map(), children: [] };
 }
 
+/** Whether a symbol can be used in a role. */
+export function suitsRole(symbol: ProgramSymbol, role: NameRole): boolean {
+  switch (role) {
+    case 'gate':
+      return symbol.kind === 'gate';
+    case 'qubit':
+      return symbol.type.kind === 'qubit';
+    case 'bit':
+      return symbol.type.kind === 'bit';
+    case 'function':
+      return symbol.kind === 'subroutine' || symbol.kind === 'extern' || symbol.kind === 'builtin-function';
+    case 'value':
+      return symbol.type.kind !== 'qubit' && symbol.type.kind !== 'none';
+  }
+}
+
 /** A global symbol that the body of a gate or subroutine cannot see. */
 interface HiddenSymbol {
   readonly hidden: ProgramSymbol;
   readonly inside: 'gate' | 'subroutine';
+  readonly body: Scope;
 }
 
 /** What a name means in a scope, looking outwards. */
 export function findName(from: OpenScope, name: string): ProgramSymbol | HiddenSymbol | undefined {
   let inside: 'gate' | 'subroutine' | undefined;
+  let body: Scope = from;
   for (let scope: OpenScope | undefined = from; scope; scope = scope.parent) {
     const symbol = scope.names.get(name);
-    if (symbol) return inside && !isVisibleInBodies(symbol) ? { hidden: symbol, inside } : symbol;
-    if (scope.kind === 'gate' || scope.kind === 'subroutine') inside = scope.kind;
+    if (symbol) return inside && !isVisibleInBodies(symbol) ? { hidden: symbol, inside, body } : symbol;
+    if (scope.kind !== 'gate' && scope.kind !== 'subroutine') continue;
+    inside = scope.kind;
+    body = scope;
   }
   return undefined;
 }

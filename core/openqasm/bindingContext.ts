@@ -20,5 +20,6 @@ export function checkGlobal(statement: OffsetRange, what: string, { binder }: Bi
   const { currentGate, global, scope, text } = binder;
   // In the body of a gate it is reported as what a gate cannot contain.
   if (scope === global || currentGate) return;
-  binder.report(diagnose('QAS3008', firstWord(text, statement), what));
+  const code = binder.surroundings.includes('case') ? 'QAS7004' : 'QAS3008';
+  binder.report(diagnose(code, firstWord(text, statement), what));
 }

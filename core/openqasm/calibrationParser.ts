@@ -1,3 +1,5 @@
+import { reportUnclosedAtEnd } from './blockParser.ts';
+import { finishStatement } from './recovery.ts';
 import type { Identifier, Statement } from './syntaxTree.ts';
 import type { TokenCursor } from './tokenCursor.ts';
 import { isKeyword, tokenKind } from './tokenKind.ts';
@@ -7,7 +9,7 @@ export function parseCalibrationGrammar(cursor: TokenCursor): Statement {
   const { start } = cursor;
   cursor.advance();
   if (!cursor.take(tokenKind.string)) cursor.reportExpected('the name of a grammar in quotes');
-  cursor.finishStatement('the calibration grammar');
+  finishStatement(cursor, 'the calibration grammar');
   return { kind: 'defcalgrammar', start, end: cursor.previousEnd };
 }
 
@@ -43,5 +45,5 @@ function parseCalibrationBody(cursor: TokenCursor): void {
     return;
   }
   cursor.take(tokenKind.calibrationBody);
-  if (!cursor.take(tokenKind.rightBrace)) cursor.reportUnclosedBrace(opener);
+  if (!cursor.take(tokenKind.rightBrace)) reportUnclosedAtEnd(cursor, opener);
 }

@@ -1,78 +1,131 @@
 import type { BindingContext } from './bindingContext.ts';
-import { bindIterable } from './iterables.ts';
-import { diagnose } from './messages.ts';
+import { isTrue, realValue } from './constantValue.ts';
+import { removeStatement } from './insertions.ts';
+import { diagnose, withFix } from './messages.ts';
 import { firstWord } from './statementRules.ts';
 import type {
+  Block,
+  Expression,
   ForStatement,
   IfStatement,
   JumpStatement,
+  RangeSelector,
   ReturnStatement,
-  SwitchStatement,
   WhileStatement,
 } from './syntaxTree.ts';
+import type { TypedValue } from './typedValue.ts';
+import { boolType, describeType, intType } from './types.ts';
+import { convertsImplicitly } from './typing/conversions.ts';
 
 /** Binds a branch (classical, "If-else statements"). */
-export function bindIf(statement: IfStatement, { bindBlock, expressions }: BindingContext): void {
-  expressions.value(statement.condition);
-  bindBlock(statement.body);
-  if (statement.otherwise) bindBlock(statement.otherwise);
+export function bindIf({ body, condition, otherwise }: IfStatement, context: BindingContext): void {
+  bindCondition(condition, context);
+  const { bindBlock, binder } = context;
+  binder.flow.branch([() => bindBlock(body), () => otherwise && bindBlock(otherwise)]);
 }
 
 /** Binds a loop with a condition (classical, "While loops"). */
-export function bindWhile(statement: WhileStatement, context: BindingContext): void {
-  context.expressions.value(statement.condition);
-  inLoop(() => context.bindBlock(statement.body), context);
+export function bindWhile({ body, condition }: WhileStatement, context: BindingContext): void {
+  const { binder } = context;
+  const { isConstant, value } = bindCondition(condition, context);
+  const isForever = isConstant && value !== undefined && isTrue(value);
+  const { hasExit } = binder.flow.loop(isForever ? 'forever' : 'maybe', () => bindLoopBody(body, context));
+  if (isForever && !hasExit) {
+    binder.report(
+      diagnose('QAS7006', condition, 'The loop never ends: its condition is always true and nothing leaves it'),
+    );
+  } else if (isConstant && value !== undefined && !isForever) {
+    binder.report(diagnose('QAS7006', condition, 'The loop never runs: its condition is always false'));
+  }
+}
+
+/** Binds a condition, which must become true or false without a cast (classical, "Looping and branching"). */
+function bindCondition(condition: Expression, { binder, expressions }: BindingContext): TypedValue {
+  const value = expressions.value(condition);
+  const { type } = value;
+  // That nothing can be done with the result of a call is reported as that.
+  if (type.kind !== 'void' && !convertsImplicitly(value, boolType) && type.kind !== 'angle') {
+    binder.report(diagnose('QAS7002', condition, describeType(type)));
+  }
+  return value;
+}
+
+function bindLoopBody(body: Block, { binder, bindBlock }: BindingContext): void {
+  binder.surroundedBy('loop', () => bindBlock(body));
 }
 
 /** Binds a loop over values (classical, "For loops"). */
 export function bindFor(statement: ForStatement, context: BindingContext): void {
   const { binder, bindStatements, expressions } = context;
   const { type, variable, iterable, body } = statement;
-  const variableType = type ? expressions.typeOf(type) : ({ kind: 'int', width: undefined } as const);
-  bindIterable(iterable, { name: `'${variable.name}'`, type: variableType }, expressions);
+  const variableType = type ? expressions.typeOf(type) : intType;
+  let runsOnce = false;
+  if (iterable.kind === 'range') {
+    runsOnce = bindRange(iterable, context);
+  } else if (iterable.kind === 'set') {
+    for (const element of iterable.elements) expressions.value(element);
+    runsOnce = iterable.elements.length > 0;
+  } else {
+    const { type: values } = expressions.value(iterable);
+    const size = values.kind === 'array' ? values.dimensions[0] : 'size' in values ? values.size : undefined;
+    runsOnce = typeof size === 'number' && size > 0;
+  }
   binder.withScope('block', { start: variable.start, end: body.end }, () => {
-    const symbol = binder.declare(variable, {
-      kind: 'loop-variable',
-      type: variableType,
-      declaration: variable,
-    });
+    const symbol = binder.declare(variable, { kind: 'loop-variable', type: variableType, declaration: variable });
     // A loop that only repeats needs no variable.
     binder.uses[symbol.id] = 1;
-    inLoop(() => bindStatements(body.statements), context);
+    binder.flow.loop(runsOnce ? 'once' : 'maybe', () => {
+      binder.surroundedBy('loop', () => bindStatements(body.statements));
+    });
   });
 }
 
-/** Binds a switch (classical, "The switch statement"). */
-export function bindSwitch(statement: SwitchStatement, context: BindingContext): void {
-  const { binder, bindBlock, expressions } = context;
-  expressions.value(statement.subject);
-  for (const { labels, body } of statement.cases) {
-    for (const label of labels ?? []) {
-      if (!expressions.value(label).isConstant) {
-        binder.report(diagnose('QAS4010', label, 'a case label'));
-      }
-    }
-    bindBlock(body);
-  }
+/** Binds the parts of a range. Returns whether it certainly has a value. */
+function bindRange({ first, last, step }: RangeSelector, { expressions }: BindingContext): boolean {
+  const [from, by, to] = [first, step, last].map((part) => {
+    const value = part && expressions.value(part).value;
+    return value === undefined ? undefined : realValue(value);
+  });
+  if (from === undefined || to === undefined || (step && by === undefined)) return false;
+  return (by ?? 1) > 0 ? from <= to : from >= to;
 }
 
-function inLoop(bind: () => void, context: BindingContext): void {
-  const { binder } = context;
-  binder.loopDepth++;
-  bind();
-  binder.loopDepth--;
-}
-
-/** Checks that a jump has something to leave (classical, "Breaking and continuing loops"). */
+/** Binds what ends the program, a loop or one turn of it (classical, "Breaking and continuing loops", "End"). */
 export function bindJump(statement: JumpStatement, { binder }: BindingContext): void {
-  if (statement.keyword === 'end' || binder.loopDepth > 0) return;
-  binder.report(diagnose('QAS7001', statement, statement.keyword, 'a loop'));
+  const { keyword } = statement;
+  if (keyword === 'end') {
+    binder.flow.leave();
+    return;
+  }
+  if (binder.surroundings.includes('loop')) {
+    if (keyword === 'break') binder.flow.break();
+    else binder.flow.continue();
+    return;
+  }
+  const diagnostic = diagnose('QAS7001', statement, keyword, 'a loop');
+  // Who comes from C ends every case with it.
+  const isInCase = keyword === 'break' && binder.surroundings.includes('case');
+  const replacements = [removeStatement(binder.text, statement)];
+  const title = `Remove 'break'; cases do not fall through`;
+  binder.report(isInCase ? withFix(diagnostic, { title, replacements, isPreferred: true }) : diagnostic);
 }
 
 /** Binds the end of a subroutine (subroutines). */
 export function bindReturn(statement: ReturnStatement, { binder, expressions }: BindingContext): void {
-  if (!binder.inSubroutine) {
+  const { currentSubroutine } = binder;
+  if (!currentSubroutine) {
     binder.report(diagnose('QAS7001', firstWord(binder.text, statement), 'return', 'a subroutine'));
+    if (statement.value) expressions.value(statement.value);
+    return;
   }
+  const { returns, symbol } = currentSubroutine;
   if (statement.value) expressions.value(statement.value);
+  if (returns.kind === 'void' && statement.value) {
+    const problem = `'${symbol.name}' has no result type, so it cannot return a value; write '-> type' after its parameters`;
+    binder.reportWithDeclaration(diagnose('QAS6003', statement.value, problem), symbol);
+  } else if (returns.kind !== 'void' && !statement.value) {
+    const problem = `'${symbol.name}' returns ${describeType(returns)}, but this 'return' has no value`;
+    binder.reportWithDeclaration(diagnose('QAS6003', firstWord(binder.text, statement), problem), symbol);
+  }
+  binder.flow.leave();
 }

@@ -2,7 +2,7 @@ import { type BindingContext, checkGlobal } from './bindingContext.ts';
 import { checkMeasurement } from './measurementChecks.ts';
 import { diagnose } from './messages.ts';
 import type { ProgramSymbol } from './symbols.ts';
-import type { AliasDeclaration, ClassicalDeclaration, Expression, QubitDeclaration } from './syntaxTree.ts';
+import type { ClassicalDeclaration, Expression, QubitDeclaration } from './syntaxTree.ts';
 import type { Type } from './types.ts';
 
 /** Binds a declaration of qubits (types, "Quantum types"). */
@@ -29,25 +29,14 @@ export function bindClassical(statement: ClassicalDeclaration, context: BindingC
   } else if (statement.type.name === 'array') {
     checkGlobal(statement, 'Array declarations are', context);
   }
-  const isUntyped = statement.type.start === statement.type.end;
-  if (isUntyped && initializer) {
-    bindUntyped(statement, initializer, context);
-    return;
-  }
   const type = expressions.typeOf(statement.type);
   const selection = type.kind === 'bit' && modifier !== 'const' ? binder.allocate(type.size) : undefined;
   const kind = modifier === 'const' ? 'constant' : (modifier ?? 'variable');
   const value = initializer ? bindInitializer(statement, initializer, type, selection, context) : undefined;
   const constant = kind === 'constant' ? value : undefined;
   const parts = { value: constant, ...(selection && { selection }) };
-  binder.declare(name, { kind, type, declaration: statement, parts });
-}
-
-/** A constant without a type is reported as such; it has the type of its value. */
-function bindUntyped(statement: ClassicalDeclaration, initializer: Expression, context: BindingContext): void {
-  const { binder, expressions } = context;
-  const { type, value } = expressions.value(initializer);
-  binder.declare(statement.name, { kind: 'constant', type, declaration: statement, parts: { value } });
+  const symbol = binder.declare(name, { kind, type, declaration: statement, parts });
+  if (kind === 'variable' && value !== undefined) binder.constantInitials.add(symbol.id);
 }
 
 function bindInitializer(
@@ -63,32 +52,9 @@ function bindInitializer(
     checkMeasurement(initializer, initializer.operand, target, binder, expressions);
     return undefined;
   }
-  const { isConstant, value } = expressions.converted(initializer, { name: `'${statement.name.name}'`, type });
-  if (statement.modifier === 'const' && !isConstant) {
+  const value = expressions.value(initializer);
+  if (statement.modifier === 'const' && !value.isConstant) {
     binder.report(diagnose('QAS4010', initializer, `const '${statement.name.name}'`));
   }
-  return value;
-}
-
-/** Binds an alias (types, "Aliasing"). */
-export function bindAlias(statement: AliasDeclaration, context: BindingContext): void {
-  const { binder, expressions } = context;
-  const kind = aliasedKind(statement.value, context);
-  const selection = kind === 'bit' ? expressions.bits(statement.value) : expressions.qubits(statement.value);
-  const type = { kind, size: selection.size } as const;
-  binder.declare(statement.name, { kind: 'alias', type, declaration: statement, parts: { selection } });
-}
-
-/** An alias is of bits when the first register in it is. */
-function aliasedKind(value: Expression, context: BindingContext): 'bit' | 'qubit' {
-  const { binder } = context;
-  let first = value;
-  for (;;) {
-    if (first.kind === 'index') first = first.base;
-    else if (first.kind === 'binary') first = first.left;
-    else if (first.kind === 'parenthesised') first = first.inner;
-    else break;
-  }
-  if (first.kind !== 'identifier') return 'qubit';
-  return binder.peek(first.name)?.type.kind === 'bit' ? 'bit' : 'qubit';
+  return expressions.initialValue(value, type);
 }

@@ -1,17 +1,14 @@
+import { parseBlock } from './blockParser.ts';
+import { parseIndex, parseSelector } from './indexParser.ts';
 import { parseHardwareQubit, parseInteger, parseTiming } from './literalParser.ts';
-import { diagnose } from './messages.ts';
-import { parseBlock } from './statementParser.ts';
-import type {
-  BinaryOperator,
-  Expression,
-  IndexExpression,
-  RangeSelector,
-  Selector,
-  SetSelector,
-  UnaryOperator,
-} from './syntaxTree.ts';
+import { diagnose, withFix } from './messages.ts';
+import { parseOperand } from './operandParser.ts';
+import { closeBracket } from './recovery.ts';
+import { replacementFix } from './syntaxFixes.ts';
+import type { BinaryOperator, Expression, UnaryOperator } from './syntaxTree.ts';
 import { nestingLimit, type TokenCursor } from './tokenCursor.ts';
 import { isTypeKeyword, tokenKind } from './tokenKind.ts';
+import { tooDeep } from './tooDeep.ts';
 import { parseType } from './typeParser.ts';
 
 const powerPrecedence = 13;
@@ -60,28 +57,53 @@ export function parseExpression(cursor: TokenCursor, precedence = 0): Expression
       left = tooDeep(cursor);
       break;
     }
+    checkOperator(cursor, operator[1]);
     cursor.advance();
     const right = parseExpression(cursor, operator[0]);
     height = Math.max(height, cursor.height) + 1;
     left = { kind: 'binary', start: left.start, end: right.end, operator: operator[1], left, right };
   }
+  if (cursor.kind === tokenKind.in && precedence === 0 && !cursor.failed) left = parseMembership(cursor, left);
   cursor.height = height;
   cursor.expressionDepth--;
   return left;
 }
 
-function tooDeep(cursor: TokenCursor): Expression {
-  cursor.report(diagnose('QAS2018', cursor.rangeOf(cursor.index), 2 * nestingLimit));
-  const missing = cursor.missingExpression();
-  cursor.skipToNextStatement();
-  cursor.height = 0;
-  return missing;
+/** Says where a version or the grammar does not have an operator. */
+function checkOperator(cursor: TokenCursor, operator: BinaryOperator): void {
+  const range = cursor.rangeOf(cursor.index);
+  if (cursor.isVersion2) {
+    const isKnown = cursor.kind !== tokenKind.power && operatorsOfVersion2.has(operator);
+    if (!isKnown && !(cursor.inCondition && operator === '==')) cursor.requires(0, `Operator '${operator}'`, range);
+  } else if (operator === '++' && cursor.isStrict3 && !cursor.inAlias) {
+    cursor.note(diagnose('QAS2002', range, `another operator, since '++' joins registers only in 'let'`, `'++'`));
+  }
+}
+
+const operatorsOfVersion2: ReadonlySet<BinaryOperator> = new Set(['+', '-', '*', '/', '**']);
+
+/** `x in {1, 2}` tests membership in the prose of the specification, but the grammar does not have it. */
+function parseMembership(cursor: TokenCursor, left: Expression): Expression {
+  const range = cursor.rangeOf(cursor.index);
+  cursor.advance();
+  const set = parseSelector(cursor);
+  const end = cursor.previousEnd;
+  const problem = diagnose('QAS2002', range, `'==', since 'in' is only part of 'for' loops`, `'in'`);
+  const { text } = cursor.tokens;
+  const tests =
+    set.kind === 'set'
+      ? set.elements.map((each) => `${text.slice(left.start, left.end)} == ${text.slice(each.start, each.end)}`)
+      : [];
+  const fix = replacementFix('Compare with each element', { start: left.start, end }, `(${tests.join(' || ')})`);
+  cursor.note(tests.length > 0 ? withFix(problem, fix) : problem);
+  return { kind: 'missing', start: left.start, end };
 }
 
 function parsePrefix(cursor: TokenCursor): Expression {
   const operator = unaryOperator(cursor.kind);
   if (operator === undefined) return parsePostfix(cursor);
   const { start } = cursor;
+  if (cursor.isVersion2 && operator !== '-') cursor.requires(0, `Operator '${operator}'`, cursor.rangeOf(cursor.index));
   cursor.advance();
   const operand = parseExpression(cursor, unaryPrecedence);
   cursor.height++;
@@ -106,72 +128,6 @@ function parsePostfix(cursor: TokenCursor): Expression {
   return expression;
 }
 
-/** Parses one pair of index brackets after an expression. */
-export function parseIndex(cursor: TokenCursor, base: Expression): IndexExpression {
-  const opener = cursor.index;
-  const selectorStart = cursor.start;
-  cursor.advance();
-  const selectors = parseSelectors(cursor, tokenKind.rightBracket);
-  cursor.close(tokenKind.rightBracket, opener, `',' or ']'`);
-  return { kind: 'index', start: base.start, end: cursor.previousEnd, base, selectorStart, selectors };
-}
-
-function parseSelectors(cursor: TokenCursor, closer: number): Selector[] {
-  const selectors: Selector[] = [];
-  let height = 0;
-  do {
-    if (cursor.kind === closer && selectors.length > 0) break;
-    selectors.push(parseSelector(cursor));
-    height = Math.max(height, cursor.height);
-  } while (cursor.take(tokenKind.comma) && !cursor.failed);
-  cursor.height = height;
-  return selectors;
-}
-
-/** Parses an index, a range `a:b` or `a:step:b`, or a set `{a, b}`. */
-export function parseSelector(cursor: TokenCursor): Selector {
-  if (cursor.kind === tokenKind.leftBrace) return parseSet(cursor);
-  const { start } = cursor;
-  const first = cursor.kind === tokenKind.colon ? undefined : parseExpression(cursor);
-  if (cursor.kind !== tokenKind.colon) return first ?? cursor.missingExpression();
-  const { height } = cursor;
-  const range = parseRange(cursor, start, first);
-  cursor.height = Math.max(height, cursor.height);
-  return range;
-}
-
-/** Parses the rest of a range whose first bound has been read; the cursor is at the first colon. */
-export function parseRange(cursor: TokenCursor, start: number, first: Expression | undefined): RangeSelector {
-  cursor.advance();
-  const second = endsRange(cursor) ? undefined : parseExpression(cursor);
-  if (!cursor.take(tokenKind.colon)) {
-    return { kind: 'range', start, end: cursor.previousEnd, first, step: undefined, last: second };
-  }
-  const { height } = cursor;
-  const last = endsRange(cursor) ? undefined : parseExpression(cursor);
-  cursor.height = Math.max(height, cursor.height);
-  return { kind: 'range', start, end: cursor.previousEnd, first, step: second, last };
-}
-
-function endsRange(cursor: TokenCursor): boolean {
-  const { kind } = cursor;
-  return (
-    kind === tokenKind.rightBracket ||
-    kind === tokenKind.comma ||
-    kind === tokenKind.colon ||
-    kind === tokenKind.leftBrace
-  );
-}
-
-function parseSet(cursor: TokenCursor): SetSelector {
-  const opener = cursor.index;
-  const { start } = cursor;
-  cursor.advance();
-  const elements = parseExpressions(cursor, tokenKind.rightBrace);
-  cursor.close(tokenKind.rightBrace, opener, `',' or '}'`);
-  return { kind: 'set', start, end: cursor.previousEnd, elements };
-}
-
 /** Parses expressions between commas up to the closer, which stays; a trailing comma is allowed. */
 export function parseExpressions(cursor: TokenCursor, closer: number): Expression[] {
   const expressions: Expression[] = [];
@@ -180,50 +136,13 @@ export function parseExpressions(cursor: TokenCursor, closer: number): Expressio
   while (cursor.kind !== closer) {
     expressions.push(parseExpression(cursor));
     height = Math.max(height, cursor.height);
+    const comma = cursor.rangeOf(cursor.index);
     if (cursor.failed || !cursor.take(tokenKind.comma)) break;
+    if (cursor.kind === closer) cursor.trailingComma(comma);
     cursor.expecting('expression');
   }
   cursor.height = height;
   return expressions;
-}
-
-/** Parses an initialiser or the right side of an assignment: an expression, an array literal or a measurement. */
-export function parseValue(cursor: TokenCursor): Expression {
-  cursor.expecting('value');
-  if (cursor.kind === tokenKind.leftBrace) return parseArrayLiteral(cursor);
-  if (cursor.kind === tokenKind.measure) {
-    const { start } = cursor;
-    cursor.advance();
-    const operand = parseOperand(cursor);
-    return { kind: 'measure-expression', start, end: operand.end, operand };
-  }
-  const value = parseExpression(cursor);
-  const callee = value.kind === 'call' ? value.callee : value;
-  if (callee.kind === 'identifier' && startsOperand(cursor) && !cursor.startsLine()) {
-    const operands = parseOperands(cursor);
-    const given = value.kind === 'call' ? value.arguments : [];
-    return { kind: 'quantum-call', start: value.start, end: cursor.previousEnd, callee, arguments: given, operands };
-  }
-  return value;
-}
-
-function parseArrayLiteral(cursor: TokenCursor): Expression {
-  if (cursor.expressionDepth >= 2 * nestingLimit) return tooDeep(cursor);
-  cursor.expressionDepth++;
-  const opener = cursor.index;
-  const { start } = cursor;
-  cursor.advance();
-  const elements: Expression[] = [];
-  let height = 0;
-  while (cursor.kind !== tokenKind.rightBrace && !cursor.failed) {
-    elements.push(cursor.kind === tokenKind.leftBrace ? parseArrayLiteral(cursor) : parseExpression(cursor));
-    height = Math.max(height, cursor.height + 1);
-    if (!cursor.take(tokenKind.comma)) break;
-  }
-  cursor.close(tokenKind.rightBrace, opener, `',' or '}'`);
-  cursor.expressionDepth--;
-  cursor.height = height;
-  return { kind: 'array-literal', start, end: cursor.previousEnd, elements };
 }
 
 function parsePrimary(cursor: TokenCursor): Expression {
@@ -260,6 +179,7 @@ function parsePrimary(cursor: TokenCursor): Expression {
       return { kind: 'boolean', start, end, value: kind === tokenKind.true };
     case tokenKind.bitString: {
       const digits = cursor.textOf(cursor.index).replaceAll(/[^01]/g, '');
+      if (cursor.isVersion2) cursor.requires(0, 'A bit string', { start, end });
       cursor.advance();
       return { kind: 'bit-string', start, end, digits };
     }
@@ -287,7 +207,7 @@ function parseParenthesised(cursor: TokenCursor): Expression {
   const { start } = cursor;
   cursor.advance();
   const inner = parseExpression(cursor);
-  cursor.close(tokenKind.rightParen, opener, `')'`);
+  closeBracket(cursor, tokenKind.rightParen, opener, `')'`);
   cursor.height++;
   return { kind: 'parenthesised', start, end: cursor.previousEnd, inner };
 }
@@ -304,7 +224,7 @@ function parseCast(cursor: TokenCursor): Expression {
   const opener = cursor.index;
   cursor.advance();
   const argument = parseExpression(cursor);
-  cursor.close(tokenKind.rightParen, opener, `')'`);
+  closeBracket(cursor, tokenKind.rightParen, opener, `')'`);
   cursor.height = Math.max(cursor.height, typeHeight) + 1;
   return { kind: 'cast', start, end: cursor.previousEnd, type, argument };
 }
@@ -318,7 +238,7 @@ function parseDurationOf(cursor: TokenCursor): Expression {
     return cursor.missingExpression();
   }
   const body = parseBlock(cursor);
-  cursor.close(tokenKind.rightParen, opener, `')'`);
+  closeBracket(cursor, tokenKind.rightParen, opener, `')'`);
   cursor.height = 0;
   return { kind: 'durationof', start, end: cursor.previousEnd, body };
 }
@@ -328,54 +248,7 @@ export function parseArguments(cursor: TokenCursor): Expression[] {
   const opener = cursor.index;
   cursor.advance();
   const given = parseExpressions(cursor, tokenKind.rightParen);
-  cursor.close(tokenKind.rightParen, opener, `',' or ')'`);
+  closeBracket(cursor, tokenKind.rightParen, opener, `',' or ')'`);
   cursor.height++;
   return given;
-}
-
-export function startsOperand(cursor: TokenCursor): boolean {
-  const { kind } = cursor;
-  return kind === tokenKind.identifier || kind === tokenKind.hardwareQubit || kind === tokenKind.badNumber;
-}
-
-/** Parses a qubit, register, slice or hardware qubit. */
-export function parseOperand(cursor: TokenCursor): Expression {
-  cursor.expecting('operand');
-  if (!startsOperand(cursor)) {
-    cursor.reportExpected('a qubit');
-    return cursor.missingExpression();
-  }
-  if (cursor.kind === tokenKind.hardwareQubit) return parseHardwareQubit(cursor);
-  if (cursor.kind === tokenKind.badNumber) {
-    const { start, end } = cursor;
-    cursor.advance();
-    return { kind: 'missing', start, end };
-  }
-  let operand: Expression = cursor.takeIdentifier();
-  let depth = 0;
-  while (cursor.kind === tokenKind.leftBracket) {
-    if (depth++ > nestingLimit) return tooDeep(cursor);
-    operand = parseIndex(cursor, operand);
-  }
-  return operand;
-}
-
-/** Parses operands between commas; a comma forgotten between two of them on one line is reported and filled in. */
-export function parseOperands(cursor: TokenCursor): Expression[] {
-  const operands: Expression[] = [];
-  cursor.expecting('operand');
-  if (!startsOperand(cursor)) return operands;
-  for (;;) {
-    operands.push(parseOperand(cursor));
-    if (cursor.failed) break;
-    if (cursor.take(tokenKind.comma)) {
-      cursor.expecting('operand');
-      if (startsOperand(cursor)) continue;
-      if (cursor.kind !== tokenKind.semicolon && cursor.kind !== tokenKind.leftBrace) cursor.reportExpected('a qubit');
-      break;
-    }
-    if (!startsOperand(cursor) || cursor.startsLine()) break;
-    cursor.note(diagnose('QAS2002', cursor.rangeOf(cursor.index), `',' between operands`, cursor.describe()));
-  }
-  return operands;
 }

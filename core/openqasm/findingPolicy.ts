@@ -15,5 +15,5 @@ export function applyPolicy(diagnostics: readonly Diagnostic[], { lints, severit
 
 /** Whether a code is advice on style or a suspicion rather than a rule of the language. */
 export function isLint(code: string): boolean {
-  return code.startsWith('QAS90');
+  return code.startsWith('QAS90') || code === 'QAS3009' || code === 'QAS8012';
 }

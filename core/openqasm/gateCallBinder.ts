@@ -1,36 +1,45 @@
+import type { DiagnosticFix } from '#core/base/diagnostic.ts';
 import type { OffsetRange } from '#core/base/textRange.ts';
-import type { Binder } from './binder.ts';
+import { type Binder, suitsRole } from './binder.ts';
+import { checkOperands } from './callOperands.ts';
+import { bindDuration } from './durationBinder.ts';
 import type { ExpressionBinder } from './expressionBinder.ts';
-import { diagnose, withRelated } from './messages.ts';
-import { elementAt, elementCount, type Selection, unknownElement } from './selection.ts';
+import { diagnose, withFix } from './messages.ts';
+import { type Selection, unknownElement } from './selection.ts';
 import { describeSymbol, type GateSignature } from './symbols.ts';
 import type { Expression, GateCall } from './syntaxTree.ts';
-import { floatType } from './types.ts';
-
-/** Broadcast copies of one call that are compared for a qubit used twice. */
-const copyLimit = 4096;
 
 /**
- * Binds a gate call and checks it (gates, "Applying gates"; gate broadcasting). Calls without findings are mostly bound by
+ * Binds a gate call and checks it (gates, "Applying gates"). Calls without findings are mostly bound by
  * `PlainStatementBinder`; it must leave every call that is reported here.
  */
 export function bindGateCall(call: GateCall, binder: Binder, expressions: ExpressionBinder): void {
   const controls = bindModifiers(call, binder, expressions);
-  const signature = resolveGate(call, binder);
-  for (const argument of call.arguments) expressions.gateArgument(argument);
-  if (call.duration) expressions.value(call.duration);
-  const selections = call.operands.map((operand) => bindOperand(operand, binder, expressions));
-  if (!call.isComplete) return;
-  if (signature) checkParameterCount(call, signature, binder);
-  if (call.operands.length === 0 && call.name.name !== 'gphase') return;
-  if (signature && controls !== undefined) {
-    const expected = signature.qubits.length + controls;
+  const callee = resolveGate(call, binder);
+  for (const argument of call.arguments) {
+    // Of something that is no gate, the arguments may be qubits; that is no second mistake.
+    if (callee === 'no-gate') expressions.visitLeniently(argument);
+    else expressions.value(argument);
+  }
+  if (call.duration) bindDuration(call.duration, binder, expressions);
+  const operands = call.operands.map((expression) => ({
+    expression,
+    selection: bindOperand(expression, binder, expressions),
+  }));
+  if (!call.isComplete || callee === 'no-gate') return;
+  if (callee) checkParameterCount(call, callee, binder);
+  if (call.operands.length === 0 && call.name.name !== 'gphase') {
+    if (callee) binder.report(diagnose('QAS2013', call.name, call.name.name));
+    return;
+  }
+  if (callee && controls !== undefined) {
+    const expected = callee.qubits.length + controls;
     if (call.operands.length !== expected) {
       reportOperandCount(call, expected, binder);
       return;
     }
   }
-  if (checkBroadcast(call.operands, selections, binder)) checkDistinct(call.operands, selections, binder);
+  checkOperands(operands, binder);
 }
 
 /** Binds the modifiers. Returns how many control qubits they add; undefined when that is unknown. */
@@ -42,7 +51,7 @@ function bindModifiers(call: GateCall, binder: Binder, expressions: ExpressionBi
       continue;
     }
     if (name === 'pow') {
-      if (argument) expressions.converted(argument, { name: `'pow'`, type: floatType });
+      if (argument) expressions.value(argument);
       continue;
     }
     const count = argument ? controlCount(argument, name, binder, expressions) : 1;
@@ -58,18 +67,14 @@ function controlCount(
   expressions: ExpressionBinder,
 ): number | undefined {
   const { isConstant, value } = expressions.value(argument);
-  if (!isConstant) {
-    binder.report(diagnose('QAS4010', argument, `the number of controls of '${modifier}'`));
-    return undefined;
-  }
-  if (value === undefined) return undefined;
+  if (isConstant && value === undefined) return undefined;
   if (typeof value === 'bigint' && value >= 1n) return Number(value);
   binder.report(diagnose('QAS5009', argument, modifier));
   return undefined;
 }
 
-/** Finds the gate; undefined when there is none, which is or will be reported. */
-function resolveGate(call: GateCall, binder: Binder): GateSignature | undefined {
+/** Finds the gate; undefined when its signature is not known, which is or will be reported. */
+function resolveGate(call: GateCall, binder: Binder): GateSignature | 'no-gate' | undefined {
   const { name } = call;
   const shape = { parameters: call.arguments.length, qubits: call.operands.length };
   // With modifiers, the operands are not those of the gate alone.
@@ -81,18 +86,24 @@ function resolveGate(call: GateCall, binder: Binder): GateSignature | undefined 
   }
   if (symbol.gate || !call.isComplete) return symbol.gate;
   const [modifier] = call.modifiers;
-  const isFunction = symbol.kind === 'subroutine' || symbol.kind === 'extern' || symbol.kind === 'builtin-function';
-  if (isFunction && modifier) {
-    binder.reportWithDeclaration(
-      diagnose('QAS5008', modifier, modifier.name, name.name, describeSymbol(symbol)),
-      symbol,
-    );
-  } else if (isFunction) {
-    binder.reportWithDeclaration(diagnose('QAS5012', name, name.name, 'function'), symbol);
-  } else {
+  if (!suitsRole(symbol, 'function')) {
     binder.reportWithDeclaration(diagnose('QAS3007', name, name.name, describeSymbol(symbol), 'a gate'), symbol);
+  } else if (modifier) {
+    const diagnostic = diagnose('QAS5008', modifier, modifier.name, name.name, describeSymbol(symbol));
+    binder.reportWithDeclaration(diagnostic, symbol);
+  } else {
+    const diagnostic = diagnose('QAS5012', name, name.name, 'function');
+    binder.reportWithDeclaration(withFix(diagnostic, functionCallFix(call, binder)), symbol);
   }
-  return undefined;
+  return 'no-gate';
+}
+
+/** Puts everything a function is given into parentheses: `f(1) q, r;` becomes `f(1, q, r);`. */
+function functionCallFix({ arguments: given, name, operands }: GateCall, binder: Binder): DiagnosticFix {
+  const written = `${name.name}(${[...given, ...operands].map((part) => binder.sourceOf(part)).join(', ')})`;
+  const end = operands.at(-1)?.end ?? given.at(-1)?.end ?? name.end;
+  const replacements = [{ range: { start: name.start, end }, newText: written }];
+  return { title: `Write '${written}'`, replacements, isPreferred: true };
 }
 
 /** An operand inside a gate body is one of the gate's qubits, which are not registers. */
@@ -104,7 +115,9 @@ function bindOperand(operand: Expression, binder: Binder, expressions: Expressio
   for (const selector of operand.selectors) {
     if (selector.kind !== 'range' && selector.kind !== 'set') expressions.value(selector);
   }
-  if (selection.size !== 'scalar') return unknownElement;
+  if (selection.size !== 'scalar' || binder.indexedFormals.has(operand.base.name)) return unknownElement;
+  // That it is no register is one mistake, however often it is indexed in the body.
+  binder.indexedFormals.add(operand.base.name);
   const brackets = { start: operand.selectorStart, end: operand.end };
   binder.report(diagnose('QAS5006', brackets, operand.base.name));
   return unknownElement;
@@ -147,57 +160,4 @@ function modifiedName(call: GateCall): string {
     .filter(({ name }) => name === 'ctrl' || name === 'negctrl')
     .map(({ name }) => `${name} @ `);
   return `${controls.join('')}${call.name.name}`;
-}
-
-/** Registers of one call have equal sizes. Returns false when they have not, which is reported. */
-function checkBroadcast(operands: readonly Expression[], selections: readonly Selection[], binder: Binder): boolean {
-  let first: { readonly operand: Expression; readonly size: number } | undefined;
-  for (const [index, selection] of selections.entries()) {
-    const operand = operands[index];
-    if (!operand || typeof selection.size !== 'number') continue;
-    if (!first) {
-      first = { operand, size: selection.size };
-    } else if (first.size !== selection.size) {
-      const [a, b] = [binder.sourceOf(first.operand), binder.sourceOf(operand)];
-      const diagnostic = diagnose('QAS5004', operand, a, first.size, b, selection.size);
-      const related = {
-        message: `'${a}' has ${first.size} qubits.`,
-        range: { start: first.operand.start, end: first.operand.end },
-      };
-      binder.report(withRelated(diagnostic, [related]));
-      return false;
-    }
-  }
-  return true;
-}
-
-/** No copy of the call uses a qubit twice; the first that does is reported at its second use. */
-function checkDistinct(operands: readonly Expression[], selections: readonly Selection[], binder: Binder): void {
-  if (operands.length < 2) return;
-  let copies = 1;
-  for (const selection of selections) {
-    if (selection.size !== 'scalar') copies = Math.max(copies, elementCount(selection) ?? 1);
-  }
-  for (let copy = 0; copy < Math.min(copies, copyLimit); copy++) {
-    for (let later = 1; later < selections.length; later++) {
-      const element = elementInCopy(selections[later], copy);
-      if (element === undefined) continue;
-      for (let earlier = 0; earlier < later; earlier++) {
-        if (elementInCopy(selections[earlier], copy) !== element) continue;
-        const [first, second] = [operands[earlier], operands[later]];
-        if (first && second) reportRepeated(first, second, element, binder);
-        return;
-      }
-    }
-  }
-}
-
-function elementInCopy(selection: Selection | undefined, copy: number): number | undefined {
-  return selection && elementAt(selection, selection.size === 'scalar' ? 0 : copy);
-}
-
-function reportRepeated(first: Expression, second: Expression, element: number, binder: Binder): void {
-  const diagnostic = diagnose('QAS5003', second, binder.nameOfElement(element));
-  const message = `'${binder.sourceOf(first)}' is the same qubit.`;
-  binder.report(withRelated(diagnostic, [{ message, range: { start: first.start, end: first.end } }]));
 }

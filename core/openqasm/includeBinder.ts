@@ -118,7 +118,7 @@ export class IncludeBinder {
     const includedAs = { file: outer, ...range };
     this.#included.set(path, includedAs);
     this.#open.push(path);
-    const tree = parseProgram(text, this.#binder.version);
+    const tree = parseProgram(text, { version: this.#binder.version, profile: this.#options.profile ?? 'default' });
     this.#binder.file = this.#binder.addFile(path, tree, includedAs);
     this.#bindFile(tree);
     this.#binder.file = outer;

@@ -75,7 +75,7 @@ const include = /\binclude(?:\s|\/\/[^\r\n]*|\/\*[\s\S]*?\*\/)*(?:"([^"\r\n]*)"|
  * What a text includes apart from built-in libraries, found without parsing it. What looks like an include in a comment
  * is among it; reading one file too many does no harm.
  */
-function includeRequests(text: string): ReadonlySet<string> {
+export function includeRequests(text: string): ReadonlySet<string> {
   const requests = new Set<string>();
   for (const [, double, single] of text.matchAll(include)) {
     const request = double ?? single ?? '';

@@ -14,9 +14,17 @@ export {
 export { expressionFacts, typeFacts } from './expressionFacts.ts';
 export { formatProgram } from './formatter.ts';
 export { type LibraryName, libraryGates } from './gateLibrary.ts';
-export { type FileOutcome, type IncludeSource, loadIncludes } from './includeLoading.ts';
+export { type FileOutcome, type IncludeSource, includeRequests, loadIncludes } from './includeLoading.ts';
 export { type DiagnosticCode, diagnosticCodes } from './messages.ts';
-export { expectationsAt, mentionsOf, nodePathAt, symbolAt, visibleSymbols } from './navigation.ts';
+export {
+  expectationsAt,
+  mentionsOf,
+  mentionTokens,
+  nodePathAt,
+  symbolAt,
+  tokenAt,
+  visibleSymbols,
+} from './navigation.ts';
 export { parseProgram } from './parseProgram.ts';
 export { describeSymbol, type ProgramSymbol } from './symbols.ts';
 export type { TypedValue } from './typedValue.ts';

@@ -88,7 +88,10 @@ export function detectVersion(text: string): LanguageVersion {
       if (first && pattern.lastIndex >= end) return readHeader(text, pattern.lastIndex) ?? inferred(3);
       continue;
     }
-    if (first && piece === 'OPENQASM') return readHeader(text, pattern.lastIndex - piece.length) ?? inferred(3);
+    if (first && piece === 'OPENQASM') {
+      const header = readHeader(text, pattern.lastIndex - piece.length);
+      if (header) return header;
+    }
     first = false;
     if (previous === 'include') {
       if (piece === '"qelib1.inc"') return inferred(2);

@@ -30,6 +30,7 @@ export function parseTiming(cursor: TokenCursor): TimingLiteral {
 /** Reads `$0` and the like. */
 export function parseHardwareQubit(cursor: TokenCursor): HardwareQubit {
   const { start, end } = cursor;
+  if (cursor.isVersion2) cursor.requires(0, 'A hardware qubit', { start, end });
   const index = Number(cursor.textOf(cursor.index).slice(1));
   cursor.advance();
   return { kind: 'hardware-qubit', start, end, index };

@@ -88,63 +88,37 @@ const messages = {
   QAS3003: error((name: string, line: number) => `'${name}' is used before its declaration at line ${line}.`),
   QAS3004: error((name: string, where: string) => `'${name}' is already declared ${where}.`),
   QAS3005: error((name: string, what: string) => `'${name}' is ${what} and cannot be redefined; choose another name.`),
-  QAS3006: error(
-    (name: string, inside: 'gate' | 'subroutine') =>
-      `Global '${name}' is not const, so it is not visible inside a ${inside}; pass it as a parameter.`,
+  QAS3006: error((name: string, inside: 'gate' | 'subroutine', isQubit: boolean) =>
+    isQubit
+      ? `Global qubits '${name}' are not visible inside a ${inside}; pass them as operands.`
+      : `Global '${name}' is not const, so it is not visible inside a ${inside}; make it const, or pass it as a parameter.`,
   ),
   QAS3007: error((name: string, actual: string, needed: string) => `'${name}' is ${actual}, not ${needed}.`),
   QAS3008: error((what: string) => `${what} only allowed at the top level of the program, not inside a block.`),
+  QAS3009: hint((name: string, where: string) => `'${name}' shadows the declaration ${where}.`),
   QAS3010: error((name: string) => `Gate '${name}' calls itself; gates cannot be recursive.`),
 
-  QAS4001: error((from: string, to: string, instead: string | undefined) =>
-    instead === undefined
-      ? `Cannot convert ${from} to ${to}.`
-      : `Cannot convert ${from} to ${to} implicitly; write '${instead}'.`,
-  ),
-  QAS4002: error((from: string, to: string, instead: string | undefined) =>
-    instead === undefined ? `Cannot cast ${from} to ${to}.` : `Cannot cast ${from} to ${to}; write '${instead}'.`,
-  ),
-  QAS4003: error(
-    (left: string, right: string, where: string) =>
-      `Width mismatch: ${left} and ${right}; ${where} needs equal widths.`,
-  ),
-  QAS4004: error((operator: string, operands: string, advice: string | undefined) =>
-    advice === undefined
-      ? `Operator '${operator}' is not defined for ${operands}.`
-      : `Operator '${operator}' is not defined for ${operands}; ${advice}.`,
-  ),
-  QAS4005: warning((value: string, type: string, kept: string | undefined) =>
-    kept === undefined
-      ? `The value ${value} does not fit in ${type}.`
-      : `The value ${value} does not fit in ${type}; it becomes ${kept}.`,
-  ),
   QAS4010: error((what: string) => `Expected a compile-time constant for ${what}.`),
   QAS4011: error((name: string, why: string) => `Cannot assign to '${name}': it is ${why}.`),
   QAS4012: error((name: string) => `const '${name}' must be initialised; write 'const … ${name} = value;'.`),
   QAS4013: error(
-    (what: string, least: number, most: number | undefined, value: string) =>
-      `Expected a whole number ${most === undefined ? 'of at least' : 'from'} ${least}${most === undefined ? '' : ` to ${most}`} for ${what}; this is ${value}.`,
-  ),
-  QAS4014: error(
-    (what: string, type: string) =>
-      `${what} needs a type of known width, but '${type}' has the width of the target machine; declare it as '${type}[32]' or the like.`,
-  ),
-  QAS4015: error(
-    (digits: number, name: string, bits: number) =>
-      `The bit string has ${counted(digits, 'digit')}, but ${name} has ${counted(bits, 'bit')}.`,
+    (what: string, least: number, value: string) =>
+      `Expected a whole number of at least ${least} for ${what}; this is ${value}.`,
   ),
   QAS4020: error((index: string, name: string, size: number, negativeAllowed: boolean) =>
     size === 0
       ? `Index ${index} is out of range: '${name}' is empty.`
       : `Index ${index} is out of range for '${name}' of size ${size}; valid are ${negativeAllowed ? -size : 0} to ${size - 1}.`,
   ),
-  QAS4021: error((problem = 'The step of a range cannot be zero') => `${problem}.`),
-  QAS4022: error((problem: string) => `${problem}.`),
-  QAS4030: error((problem: string) => `${problem}.`),
+  QAS4021: error(() => `The step of a range cannot be zero.`),
+  QAS4022: error((what: string) => `${what} cannot be indexed this way.`),
+  QAS4030: error(
+    (name: string, signature: string, given: number) =>
+      `'${name}' cannot take ${counted(given, 'argument')}; it is ${signature}.`,
+  ),
   QAS4040: error(() => `Division by zero in a constant expression.`),
   QAS4080: warning(
-    (text: string, quotient: string, fix: string) =>
-      `Integer division: '${text}' is ${quotient} here; write '${fix}' for the fraction.`,
+    (text: string, fix: string) => `Integer division: '${text}' is 0 here; write '${fix}' for the fraction.`,
   ),
 
   QAS5001: error(
@@ -156,7 +130,8 @@ const messages = {
       `'${gate}' takes ${counted(expected, 'parameter')}, but ${given} given.`,
   ),
   QAS5003: error(
-    (qubit: string) => `Qubit '${qubit}' is used more than once in this call; the operands of a gate must differ.`,
+    (qubit: string, uses: string | undefined) =>
+      `Qubit '${qubit}' is used more than once in this call${uses === undefined ? '' : `, ${uses}`}; the operands of a gate must differ.`,
   ),
   QAS5004: error(
     (first: string, firstSize: number, second: string, secondSize: number) =>
@@ -173,6 +148,7 @@ const messages = {
   ),
   QAS5009: error((modifier: string) => `The count of '${modifier}' must be a positive constant integer.`),
   QAS5010: error((where: string) => `A hardware qubit cannot be used ${where}.`),
+  QAS5011: error((problem: string) => `Inconsistent alias: ${problem}.`),
   QAS5012: error((name: string, actual: 'gate' | 'function') =>
     actual === 'gate'
       ? `'${name}' is a gate; call it with qubit operands: '${name} q;'.`
@@ -184,16 +160,17 @@ const messages = {
       `'${name}' takes ${counted(expected, 'argument')}, but ${given} given.`,
   ),
 
-  QAS6005: error((problem: string) => `${problem}.`),
-  QAS6006: error(
-    () =>
-      `'++' is only allowed in 'let', and as the whole right side of a declaration or '='; assign what it makes to a variable first.`,
-  ),
-  QAS6007: warning(
-    (name: string) => `'${name}' is passed more than once, and what is changed through one parameter overlaps another.`,
-  ),
+  QAS6003: error((problem: string) => `${problem}.`),
 
   QAS7001: error((word: string, where: string) => `'${word}' outside ${where}.`),
+
+  QAS7002: error(
+    (type: string) => `A condition must be true or false; ${type} does not become 'bool' without a cast or comparison.`,
+  ),
+  QAS7003: error((problem: string) => `${problem}.`),
+  QAS7004: error((what: string) => `${what} not allowed in a case; put it before the 'switch'.`),
+  QAS7005: { ...warning(() => `Control never arrives here.`), tag: 'unnecessary' },
+  QAS7006: warning((problem: string) => `${problem}.`),
 
   QAS8001: error((path: string, why: string) => `Cannot include "${path}": ${why}.`),
   QAS8002: error((problem: string) => `${problem}.`),
@@ -204,8 +181,13 @@ const messages = {
       `"${library}" is not the gate library of OpenQASM ${major}; include "${other}" instead.`,
   ),
 
-  QAS8013: error(
-    (name: string, kind: 'input' | 'output') => `'${name}' is an ${kind}, which has no initial value; remove it.`,
+  QAS8010: error((problem: string) => `${problem}.`),
+  QAS8011: warning((problem: string) => `${problem}.`),
+  QAS8012: hint((problem: string) => `${problem}.`),
+  QAS8013: error((name: string, kind: 'input' | 'output' | 'both') =>
+    kind === 'both'
+      ? `'${name}' is declared both input and output; it can be only one of them.`
+      : `'${name}' is an ${kind}, which has no initial value; remove it.`,
   ),
   QAS8020: {
     severity: 'information',

@@ -1,23 +1,27 @@
-import { parseOpaque } from './declarationParser.ts';
-import { parseExpression, parseOperand, parseValue, startsOperand } from './expressionParser.ts';
-import { collectDiagnostic, diagnose } from './messages.ts';
+import { parseOpaque } from './definitionParser.ts';
+import { parseExpression } from './expressionParser.ts';
+import { diagnose, withFix } from './messages.ts';
+import { parseOperand, startsOperand } from './operandParser.ts';
 import { parseGateCall } from './quantumStatementParser.ts';
+import { finishStatement } from './recovery.ts';
 import { parseStatementByKind } from './statementParser.ts';
-import type { Expression, Statement } from './syntaxTree.ts';
+import { insertionFix } from './syntaxFixes.ts';
+import type { AssignmentStatement, Expression, Statement } from './syntaxTree.ts';
 import type { TokenCursor } from './tokenCursor.ts';
 import { isTypeKeyword, tokenKind } from './tokenKind.ts';
+import { parseResult } from './valueParser.ts';
 
 /** A statement that begins with a name: a gate call, an assignment or an expression. */
 export function parseNamed(cursor: TokenCursor): Statement | undefined {
   if (cursor.isVersion2 && isVersion3Statement(cursor)) {
-    const word = cursor.textOf(cursor.index);
-    collectDiagnostic(cursor.diagnostics, diagnose('QAS2017', cursor.rangeOf(cursor.index), `'${word}'`, '3.0', '2.0'));
+    cursor.requires(0, `'${cursor.textOf(cursor.index)}'`, cursor.rangeOf(cursor.index));
     cursor.readAsVersion3();
     return parseStatementByKind(cursor);
   }
   if (!cursor.isVersion2 && cursor.textOf(cursor.index) === 'opaque' && cursor.peek(1) === tokenKind.identifier) {
     return parseOpaque(cursor);
   }
+  if (isProse(cursor)) return parseProse(cursor);
   const next = cursor.peek(1);
   if (isOperandStart(next) || cursor.isVersion2) {
     const assigns =
@@ -25,7 +29,8 @@ export function parseNamed(cursor: TokenCursor): Statement | undefined {
     if (!assigns) return parseGateCall(cursor);
   }
   if (next === tokenKind.leftParen && callHasOperands(cursor)) return parseGateCall(cursor);
-  if (next === tokenKind.leftBracket && durationPrecedesOperand(cursor)) return parseGateCall(cursor);
+  if (next === tokenKind.leftBracket && durationFollows(cursor, cursor.index + 1)) return parseGateCall(cursor);
+  if (next === tokenKind.at) return parseUnknownModifier(cursor);
   return parseExpressionStatement(cursor);
 }
 
@@ -39,8 +44,9 @@ function isVersion3Statement(cursor: TokenCursor): boolean {
   const word = cursor.tokens.words[cursor.index] ?? -1;
   if (kind === tokenKind.identifier || cursor.tokens.reservedGateNames.has(word)) return false;
   const next = cursor.peek(1);
-  if (kind === tokenKind.qubit || isTypeKeyword(kind))
+  if (kind === tokenKind.qubit || isTypeKeyword(kind)) {
     return next === tokenKind.leftBracket || next === tokenKind.identifier;
+  }
   switch (kind) {
     case tokenKind.const:
     case tokenKind.input:
@@ -61,68 +67,92 @@ function isVersion3Statement(cursor: TokenCursor): boolean {
     case tokenKind.negctrl:
     case tokenKind.pow:
       return (
-        next === tokenKind.at || (next === tokenKind.leftParen && closesBefore(cursor, cursor.index + 1, tokenKind.at))
+        next === tokenKind.at ||
+        (next === tokenKind.leftParen && tokenAfterBrackets(cursor, cursor.index + 1) === tokenKind.at)
       );
+    case tokenKind.delay:
+      return next === tokenKind.leftBracket;
+    case tokenKind.box:
+      return next === tokenKind.leftBracket || next === tokenKind.leftBrace;
+    case tokenKind.cal:
+      return next === tokenKind.leftBrace;
+    case tokenKind.defcalgrammar:
+      return next === tokenKind.bitString;
+    case tokenKind.break:
+    case tokenKind.continue:
+    case tokenKind.end:
+      return next === tokenKind.semicolon;
     default:
       return false;
   }
 }
 
+/** A line this long of nothing but words is text that was meant as a comment. */
+const proseWords = 4;
+
+/** Whether a line is a sentence and not code: words that neither commas, brackets nor a `;` follow. */
+function isProse(cursor: TokenCursor): boolean {
+  if (!cursor.startsLine()) return false;
+  let index = cursor.index;
+  while ((cursor.tokens.words[index] ?? -1) >= 0 && (index === cursor.index || !cursor.startsLine(index))) index++;
+  if (index - cursor.index < proseWords) return false;
+  const kind = cursor.kindAt(index);
+  return cursor.startsLine(index) || kind === tokenKind.endOfFile || kind === tokenKind.colon;
+}
+
+function parseProse(cursor: TokenCursor): Statement {
+  const { start } = cursor;
+  const first = cursor.rangeOf(cursor.index);
+  const problem = diagnose('QAS2002', first, `a statement or a comment, which begins with '//',`, 'text');
+  cursor.report(withFix(problem, insertionFix(`Insert '//'`, start, '// ')));
+  do cursor.advance();
+  while (!cursor.atEnd && !cursor.startsLine());
+  return { kind: 'unreadable', start, end: cursor.previousEnd };
+}
+
 /** Whether `name(…)` goes on with a duration or a qubit, which makes it a gate call and not a function call. */
 function callHasOperands(cursor: TokenCursor): boolean {
-  const after = afterBrackets(cursor, cursor.index + 1);
+  const closer = cursor.source.closerOf(cursor.index + 1);
   // Unclosed, it is a gate call being typed more often than anything else.
-  if (after === undefined) return true;
-  const kind = cursor.kindAt(after);
-  if (kind === tokenKind.leftBracket) return durationFollows(cursor, after);
-  return isOperandStart(kind) && (!cursor.startsLine(after) || isOperandOfCall(cursor, after));
+  if (closer < 0) return true;
+  if (cursor.kindAt(closer + 1) === tokenKind.leftBracket) return durationFollows(cursor, closer + 1);
+  return startsOperandOfCall(cursor, closer + 1);
+}
+
+/** Whether brackets hold the duration of a gate call: an operand follows. */
+function durationFollows(cursor: TokenCursor, opener: number): boolean {
+  const closer = cursor.source.closerOf(opener);
+  return closer >= 0 && startsOperandOfCall(cursor, closer + 1);
 }
 
 /**
- * Whether a name on the next line is an operand of the call before it, which shows by the `,` or `;` after it. Otherwise
- * it begins another statement, and the call lacks its `;`.
+ * Whether a token is the first operand of the call before it. On the next line that shows by the `,` or `;` after it;
+ * otherwise it begins another statement, and the call lacks its `;`.
  */
-function isOperandOfCall(cursor: TokenCursor, token: number): boolean {
+function startsOperandOfCall(cursor: TokenCursor, token: number): boolean {
+  if (!isOperandStart(cursor.kindAt(token))) return false;
+  if (!cursor.startsLine(token)) return true;
   let next = token + 1;
-  while (cursor.kindAt(next) === tokenKind.leftBracket) next = afterBrackets(cursor, next) ?? cursor.tokens.count;
+  while (cursor.kindAt(next) === tokenKind.leftBracket && cursor.source.closerOf(next) >= 0) {
+    next = cursor.source.closerOf(next) + 1;
+  }
   return cursor.kindAt(next) === tokenKind.comma || cursor.kindAt(next) === tokenKind.semicolon;
 }
 
-function durationPrecedesOperand(cursor: TokenCursor): boolean {
-  return durationFollows(cursor, cursor.index + 1);
+/** The kind of the token after brackets; that of the end of the file where they have no end. */
+function tokenAfterBrackets(cursor: TokenCursor, opener: number): number {
+  const closer = cursor.source.closerOf(opener);
+  return closer < 0 ? tokenKind.endOfFile : cursor.kindAt(closer + 1);
 }
 
-function durationFollows(cursor: TokenCursor, opener: number): boolean {
-  const after = afterBrackets(cursor, opener);
-  return after !== undefined && isOperandStart(cursor.kindAt(after)) && !cursor.startsLine(after);
-}
-
-function closesBefore(cursor: TokenCursor, opener: number, kind: number): boolean {
-  const after = afterBrackets(cursor, opener);
-  return after !== undefined && cursor.kindAt(after) === kind;
-}
-
-/** The token after the bracket that matches the opener, if the statement has one. */
-function afterBrackets(cursor: TokenCursor, opener: number): number | undefined {
-  let depth = 0;
-  for (let index = opener; index < cursor.tokens.count; index++) {
-    switch (cursor.kindAt(index)) {
-      case tokenKind.leftParen:
-      case tokenKind.leftBracket:
-        depth++;
-        break;
-      case tokenKind.rightParen:
-      case tokenKind.rightBracket:
-        depth--;
-        if (depth === 0) return index + 1;
-        break;
-      case tokenKind.semicolon:
-      case tokenKind.endOfFile:
-      case tokenKind.rightBrace:
-        return undefined;
-    }
-  }
-  return undefined;
+/** `name @ …`, where only the four modifiers can stand before `@`. */
+function parseUnknownModifier(cursor: TokenCursor): Statement {
+  const { start } = cursor;
+  const range = cursor.rangeOf(cursor.index);
+  const expected = `'inv', 'pow', 'ctrl' or 'negctrl' before '@'`;
+  cursor.report(diagnose('QAS2002', range, expected, cursor.describe()));
+  finishStatement(cursor, 'the gate call');
+  return { kind: 'unreadable', start, end: cursor.previousEnd };
 }
 
 /** An assignment or an expression on its own. */
@@ -137,42 +167,49 @@ export function parseExpressionStatement(cursor: TokenCursor): Statement {
   if (!cursor.failed && cursor.kind === tokenKind.arrow) {
     cursor.reportExpected(`'measure' before the qubit of '->'`);
   }
-  cursor.finishStatement('the expression');
+  finishStatement(cursor, 'the expression');
   return { kind: 'expression', start, end: cursor.previousEnd, expression: target };
 }
 
-function parseAssignment(cursor: TokenCursor, start: number, target: Expression): Statement {
+function parseAssignment(cursor: TokenCursor, start: number, target: Expression): AssignmentStatement {
   const place = cursor.rangeOf(cursor.index);
   const operator = cursor.textOf(cursor.index);
-  if (cursor.isVersion2) cursor.note(diagnose('QAS2017', place, 'An assignment', '3.0', '2.0'));
-  if (operator === '~=') cursor.note(diagnose('QAS2015', place, `'~='`, `write 'x = ~x'`));
+  if (!isAssignable(target)) {
+    const found = cursor.tokens.text.slice(target.start, target.end);
+    cursor.note(diagnose('QAS2002', target, `a variable before '${operator}'`, `'${found}'`));
+  }
+  if (cursor.isVersion2) cursor.requires(0, 'An assignment', place);
+  if (operator === '~=') noteDraftComplement(cursor, place);
   cursor.advance();
   const value = parseAssignedValue(cursor);
-  cursor.finishStatement('the assignment');
+  finishStatement(cursor, 'the assignment');
   return { kind: 'assignment', start, end: cursor.previousEnd, target, operator, value };
+}
+
+function isAssignable(target: Expression): boolean {
+  let root = target;
+  while (root.kind === 'index') root = root.base;
+  return root.kind === 'identifier' || root.kind === 'missing';
+}
+
+function noteDraftComplement(cursor: TokenCursor, place: { start: number; end: number }): void {
+  const diagnostic = diagnose('QAS2015', place, `'~='`, `write 'x = ~x'`);
+  const replacements = [{ range: place, newText: '= ~' }];
+  // Whether the old value of the target or the right side is complemented was never specified.
+  cursor.note(withFix(diagnostic, { title: `Write '= ~'`, replacements, isPreferred: false }));
 }
 
 function parseAssignedValue(cursor: TokenCursor): Expression {
   const isVersion2Measure = cursor.isVersion2 && cursor.kind === tokenKind.measure;
-  if (isVersion2Measure && !startsOperandAfter(cursor)) cursor.reportExpected('a qubit');
-  const value = parseValue(cursor);
+  if (isVersion2Measure && !isOperandStart(cursor.peek(1))) cursor.reportExpected('a qubit');
+  const value = parseResult(cursor);
   if (value.kind === 'measure-expression' && cursor.kind === tokenKind.arrow) {
-    cursor.report(
-      diagnose(
-        'QAS2002',
-        cursor.rangeOf(cursor.index),
-        `either 'c = measure q;' or 'measure q -> c;'`,
-        `both '=' and '->'`,
-      ),
-    );
+    const range = cursor.rangeOf(cursor.index);
+    cursor.report(diagnose('QAS2002', range, `either 'c = measure q;' or 'measure q -> c;'`, `both '=' and '->'`));
     cursor.advance();
     if (startsOperand(cursor)) parseOperand(cursor);
   }
   return value;
-}
-
-function startsOperandAfter(cursor: TokenCursor): boolean {
-  return isOperandStart(cursor.peek(1));
 }
 
 /** Whether a statement that begins with a type is a conversion, `int(x);`, and not a declaration. */
@@ -180,6 +217,6 @@ export function startsCast(cursor: TokenCursor): boolean {
   const next = cursor.peek(1);
   return (
     next === tokenKind.leftParen ||
-    (next === tokenKind.leftBracket && closesBefore(cursor, cursor.index + 1, tokenKind.leftParen))
+    (next === tokenKind.leftBracket && tokenAfterBrackets(cursor, cursor.index + 1) === tokenKind.leftParen)
   );
 }

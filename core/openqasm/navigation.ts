@@ -1,8 +1,8 @@
 import type { OffsetRange } from '#core/base/textRange.ts';
 import type { Analysis } from './analyseProgram.ts';
+import { parseStatements } from './blockParser.ts';
 import { scan } from './scanner.ts';
 import type { StatementList } from './statementList.ts';
-import { parseStatements } from './statementParser.ts';
 import { StatementReader } from './statementReader.ts';
 import { isVisibleInBodies, type ProgramSymbol, type Scope } from './symbols.ts';
 import { childrenOf } from './syntaxChildren.ts';
@@ -21,7 +21,7 @@ export interface SymbolMention {
  * Index of the token at the offset, or of the one that ends there when nothing touches it from the right.
  * @returns −1 between tokens
  */
-function tokenAt(tokens: TokenStream, offset: number): number {
+export function tokenAt(tokens: TokenStream, offset: number): number {
   let low = 0;
   let high = tokens.count - 1;
   while (low < high) {
@@ -38,18 +38,24 @@ function isInside(tokens: TokenStream, index: number, offset: number): boolean {
   return (tokens.starts[index] ?? 0) <= offset && offset < (tokens.ends[index] ?? 0);
 }
 
-/** The symbol whose name is at the offset of the analysed file, and the range of that name. */
+/**
+ * The symbol whose name is at the offset of a file of the program, and the range of that name.
+ * @param file index into `Analysis.files`
+ */
 export function symbolAt(
   analysis: Analysis,
   offset: number,
+  file = 0,
 ): { readonly symbol: ProgramSymbol; readonly range: OffsetRange } | undefined {
-  const { tokens } = analysis.tree;
+  const binding = analysis.files[file];
+  if (!binding) return undefined;
+  const { tokens } = binding.tree;
   const before = tokenAt(tokens, offset);
   // With the caret between `(` and a name the name counts, and between a name and `;` as well.
   for (const token of [before, before - 1]) {
     const range = { start: tokens.starts[token] ?? -1, end: tokens.ends[token] ?? -1 };
     if (token < 0 || offset < range.start || offset > range.end) continue;
-    const symbol = analysis.symbols[analysis.files[0]?.symbolOfToken[token] ?? -1];
+    const symbol = analysis.symbols[binding.symbolOfToken[token] ?? -1];
     if (symbol) return { symbol, range };
   }
   return undefined;
@@ -57,19 +63,23 @@ export function symbolAt(
 
 /** Every mention of a symbol, its declaration included, in order of file and place. */
 export function mentionsOf(analysis: Analysis, symbol: ProgramSymbol): SymbolMention[] {
-  const mentions: SymbolMention[] = [];
-  for (const [file, { symbolOfToken, tree }] of analysis.files.entries()) {
-    for (
-      let token = symbolOfToken.indexOf(symbol.id);
-      token >= 0;
-      token = symbolOfToken.indexOf(symbol.id, token + 1)
-    ) {
-      const range = { start: tree.tokens.starts[token] ?? 0, end: tree.tokens.ends[token] ?? 0 };
+  return analysis.files.flatMap((binding, file) =>
+    mentionTokens(binding, symbol).map((token) => {
+      const { ends, starts } = binding.tree.tokens;
+      const range = { start: starts[token] ?? 0, end: ends[token] ?? 0 };
       const isDeclaration = symbol.place?.file === file && symbol.place.name.start === range.start;
-      mentions.push({ file, range, isDeclaration });
-    }
+      return { file, range, isDeclaration };
+    }),
+  );
+}
+
+/** The tokens of a file that mention a symbol, in order; a register of a large circuit has very many. */
+export function mentionTokens({ symbolOfToken }: Analysis['files'][number], { id }: ProgramSymbol): number[] {
+  const tokens: number[] = [];
+  for (let token = symbolOfToken.indexOf(id); token >= 0; token = symbolOfToken.indexOf(id, token + 1)) {
+    tokens.push(token);
   }
-  return mentions;
+  return tokens;
 }
 
 /** The innermost scope of the analysed file at the offset. */
@@ -144,7 +154,7 @@ export function expectationsAt(tree: SyntaxTree, offset: number): ReadonlySet<Ex
 }
 
 /** The start of the innermost statement that begins before the offset and is not over, or of the list it would join. */
-function innermostStart(tree: SyntaxTree, offset: number): number {
+export function innermostStart(tree: SyntaxTree, offset: number): number {
   let list = tree.statements;
   let start = 0;
   for (;;) {

@@ -1,18 +1,29 @@
+import type { Profile } from './analysisOptions.ts';
+import { parseStatements } from './blockParser.ts';
+import { noRepairs, repairBraces } from './braceRepair.ts';
 import { detectVersion, type LanguageVersion } from './languageVersion.ts';
 import { scan } from './scanner.ts';
-import { parseStatements } from './statementParser.ts';
 import { StatementReader } from './statementReader.ts';
 import type { SyntaxTree } from './syntaxTree.ts';
 import { TokenCursor } from './tokenCursor.ts';
 
+export interface ParseOptions {
+  /** The language to read the text as, when the text itself does not decide, as in an included file. */
+  readonly version?: LanguageVersion;
+  /** `default` unless given. */
+  readonly profile?: Profile;
+}
+
 /**
  * Parses a program of OpenQASM 2 or 3. Never fails: what cannot be read is reported in `diagnostics`, and the tree holds
  * everything that can.
- * @param version the language to read the text as, when the text itself does not decide, as in an included file
  */
-export function parseProgram(text: string, version: LanguageVersion = detectVersion(text)): SyntaxTree {
-  const tokens = scan(text, version);
-  const cursor = new TokenCursor(new StatementReader(tokens));
+export function parseProgram(text: string, options: ParseOptions = {}): SyntaxTree {
+  const { profile = 'default', version = detectVersion(text) } = options;
+  const scanned = scan(text, version, profile);
+  const { blocks, tokens } = scanned.bracesMatch ? { tokens: scanned, blocks: noRepairs } : repairBraces(scanned);
+  const cursor = new TokenCursor(new StatementReader(tokens, profile, blocks));
   const statements = parseStatements(cursor);
-  return { text, version, tokens, statements, diagnostics: [...tokens.diagnostics, ...cursor.diagnostics] };
+  const diagnostics = [...tokens.diagnostics, ...cursor.reporter.diagnostics];
+  return { text, version, tokens, statements, diagnostics };
 }

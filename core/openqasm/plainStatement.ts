@@ -96,7 +96,8 @@ function operandsEnd(tokens: TokenStream, first: number): number {
 
 /** The token after a qubit or register. */
 function operandEnd(tokens: TokenStream, first: number): number {
-  return tokens.kinds[first] === tokenKind.hardwareQubit ? first + 1 : targetEnd(tokens, first);
+  if (tokens.kinds[first] === tokenKind.hardwareQubit) return tokens.version.major === 2 ? -1 : first + 1;
+  return targetEnd(tokens, first);
 }
 
 /** The token after `name` or `name[integer]`. */

@@ -38,6 +38,8 @@ export class PlainStatementBinder {
   readonly #mentionTokens = new Int32Array(mostMentions);
   readonly #mentionSymbols = new Int32Array(mostMentions);
   #mentionCount = 0;
+  /** The symbol of the bits that the statement assigns; −1 when it assigns none. */
+  #assigned = -1;
   /** The operands read so far: the first element of each, and its step and size. */
   readonly #firsts = new Int32Array(mostMentions);
   readonly #steps = new Int32Array(mostMentions);
@@ -54,6 +56,7 @@ export class PlainStatementBinder {
     this.#refresh(tokens);
     this.#mentionCount = 0;
     this.#operandCount = 0;
+    this.#assigned = -1;
     const first = statements.firstTokenAt(index);
     const isBound = this.#read(tokens, first);
     if (isBound) this.#record();
@@ -73,7 +76,8 @@ export class PlainStatementBinder {
 
   #record(): void {
     const { symbolOfToken } = this.#binder.currentFile;
-    const { uses } = this.#binder;
+    const { assigned, uses } = this.#binder;
+    if (this.#assigned >= 0) assigned.add(this.#assigned);
     for (let index = 0; index < this.#mentionCount; index++) {
       const symbol = this.#mentionSymbols[index] ?? 0;
       symbolOfToken[this.#mentionTokens[index] ?? 0] = symbol;
@@ -139,6 +143,7 @@ export class PlainStatementBinder {
     }
     const meaning = this.#meaningOf(tokens, token);
     if (meaning?.role !== role || !this.#mention(token, meaning.symbol)) return -1;
+    if (role === 'bit') this.#assigned = meaning.symbol.id;
     if (kinds[token + 1] !== tokenKind.leftBracket) {
       this.#addOperand(meaning.first, meaning.step, meaning.size);
       return token + 1;

@@ -1,33 +1,48 @@
-import { parseArguments, parseExpression, parseOperand, parseOperands, startsOperand } from './expressionParser.ts';
+import { parseBlock } from './blockParser.ts';
+import { parseArguments, parseExpression } from './expressionParser.ts';
 import { diagnose } from './messages.ts';
-import { parseBlock } from './statementParser.ts';
-import type { Expression, Identifier, Modifier, Statement } from './syntaxTree.ts';
+import { parseIndexedName, parseOperand, parseOperands, startsOperand } from './operandParser.ts';
+import { closeBracket, finishStatement, skipToBody } from './recovery.ts';
+import type {
+  BarrierStatement,
+  BoxStatement,
+  DelayStatement,
+  Expression,
+  GateCall,
+  Identifier,
+  MeasureStatement,
+  Modifier,
+  NopStatement,
+  ResetStatement,
+  Statement,
+} from './syntaxTree.ts';
 import type { TokenCursor } from './tokenCursor.ts';
 import { tokenKind } from './tokenKind.ts';
 import { parseBracketed } from './typeParser.ts';
 
 const none: readonly never[] = [];
 
-/** Parses a gate call: modifiers, name, parameters, duration, qubits. */
+/** Parses a gate call: modifiers, name, parameters, duration, qubits (gates, "Applying gates"). */
 export function parseGateCall(cursor: TokenCursor): Statement {
   const { start } = cursor;
   const modifiers = parseModifiers(cursor);
   cursor.expecting('gate');
-  const name = cursor.failed ? cursor.missingIdentifier() : gateName(cursor);
+  const name = cursor.failed ? cursor.missingIdentifier() : gateName(cursor, modifiers);
   const hasParentheses = !cursor.failed && cursor.kind === tokenKind.leftParen;
   let given: readonly Expression[] = hasParentheses ? parseArguments(cursor) : none;
-  if (name.name === 'gphase' && !hasParentheses && !cursor.failed) {
-    const place = { start: name.start, end: name.end };
-    cursor.note(diagnose('QAS2013', place, 'gphase'));
-    if (cursor.kind !== tokenKind.semicolon) given = [parseExpression(cursor)];
-  }
+  if (name.name === 'gphase' && !hasParentheses && !cursor.failed) given = parseBareAngle(cursor, name);
   const duration = !cursor.failed && cursor.kind === tokenKind.leftBracket ? parseBracketed(cursor) : undefined;
   const operands = cursor.failed ? none : parseOperands(cursor);
-  if (operands.length === 0 && name.name !== 'gphase' && name.name !== '') {
+  // What looks like the call of a function under a modifier may be one, which only its name tells.
+  const isUnclear = modifiers.length > 0 && hasParentheses && !cursor.failed;
+  if (operands.length === 0 && name.name !== 'gphase' && name.name !== '' && !isUnclear) {
     cursor.report(diagnose('QAS2013', name, name.name));
   }
+  if (!cursor.failed && cursor.kind === tokenKind.arrow && modifiers.length === 0 && !duration) {
+    return parseArrowResult(cursor, { start, name, given, operands });
+  }
   const isComplete = !cursor.failed;
-  cursor.finishStatement('the gate call');
+  finishStatement(cursor, 'the gate call');
   return {
     kind: 'gate-call',
     start,
@@ -39,13 +54,64 @@ export function parseGateCall(cursor: TokenCursor): Statement {
     duration,
     operands,
     isComplete,
-  };
+  } satisfies GateCall;
 }
 
-function gateName(cursor: TokenCursor): Identifier {
+function gateName(cursor: TokenCursor, modifiers: readonly Modifier[]): Identifier {
   if (cursor.kind === tokenKind.identifier || cursor.kind === tokenKind.gphase) return cursor.takeIdentifier();
-  cursor.reportExpected('the name of a gate');
+  const [modifier] = modifiers;
+  const statement = unmodifiedStatements.get(cursor.kind);
+  if (modifier && statement) {
+    cursor.report(diagnose('QAS5008', modifier, modifier.name, cursor.textOf(cursor.index), statement));
+  } else {
+    cursor.reportExpected('the name of a gate');
+  }
   return cursor.missingIdentifier();
+}
+
+/** Statements on qubits that are no gates. */
+const unmodifiedStatements: ReadonlyMap<number, string> = new Map([
+  [tokenKind.measure, 'a measurement'],
+  [tokenKind.reset, 'a reset'],
+  [tokenKind.barrier, 'a barrier'],
+  [tokenKind.delay, 'a delay'],
+  [tokenKind.nop, 'a no-operation'],
+]);
+
+/** `gphase -π/2;` is what prose writes; the grammar wants parentheses. */
+function parseBareAngle(cursor: TokenCursor, name: Identifier): readonly Expression[] {
+  const isNews = cursor.note(diagnose('QAS2013', name, 'gphase'));
+  if (cursor.kind === tokenKind.semicolon) return none;
+  const said = cursor.reporter.diagnostics.length - 1;
+  const { start } = cursor;
+  const angle = parseExpression(cursor);
+  if (!isNews || cursor.failed) return [angle];
+  const replacements = [
+    { range: { start: name.end, end: start }, newText: '(' },
+    { range: { start: angle.end, end: angle.end }, newText: ')' },
+  ];
+  cursor.reporter.repair(said, { title: 'Put the angle in parentheses', replacements, isPreferred: true });
+  return [angle];
+}
+
+/** Parses `-> bit` after a call on qubits, whose result it takes (3.2). */
+function parseArrowResult(
+  cursor: TokenCursor,
+  call: {
+    readonly start: number;
+    readonly name: Identifier;
+    readonly given: readonly Expression[];
+    readonly operands: readonly Expression[];
+  },
+): Statement {
+  const { given, name, operands, start } = call;
+  const end = cursor.previousEnd;
+  cursor.requires(2, 'A call on qubits with a result', name);
+  cursor.advance();
+  const target = parseTarget(cursor);
+  finishStatement(cursor, 'the call');
+  const value = { kind: 'quantum-call', start, end, callee: name, arguments: given, operands } as const;
+  return { kind: 'assignment', start, end: cursor.previousEnd, target, operator: '->', value };
 }
 
 function parseModifiers(cursor: TokenCursor): readonly Modifier[] {
@@ -62,7 +128,7 @@ function parseModifiers(cursor: TokenCursor): readonly Modifier[] {
       const opener = cursor.index;
       cursor.advance();
       argument = parseExpression(cursor);
-      cursor.close(tokenKind.rightParen, opener, `')'`);
+      closeBracket(cursor, tokenKind.rightParen, opener, `')'`);
     } else if (name === 'pow') {
       cursor.reportExpected(`'(' and the exponent after 'pow'`);
     }
@@ -87,50 +153,55 @@ function modifierName(kind: number): Modifier['name'] | undefined {
   }
 }
 
-/** Parses `measure q;` or `measure q -> c;`. */
-export function parseMeasure(cursor: TokenCursor): Statement {
+/** Parses `measure q;` or `measure q -> c;` (insts, "Measurement"). */
+export function parseMeasure(cursor: TokenCursor): MeasureStatement {
   const { start } = cursor;
   cursor.advance();
   const operand = parseOperand(cursor);
   let target: Expression | undefined;
   if (!cursor.failed && cursor.take(tokenKind.arrow)) target = parseTarget(cursor);
   else if (!cursor.failed && cursor.isVersion2) cursor.reportExpected(`'->' and the bit that takes the result`);
-  cursor.finishStatement('the measurement');
+  finishStatement(cursor, 'the measurement');
   return { kind: 'measure', start, end: cursor.previousEnd, operand, target };
 }
 
 function parseTarget(cursor: TokenCursor): Expression {
   cursor.expecting('operand');
-  if (startsOperand(cursor) && cursor.kind !== tokenKind.hardwareQubit) return parseOperand(cursor);
+  if (cursor.kind === tokenKind.identifier) return parseIndexedName(cursor);
+  if (startsOperand(cursor) && cursor.kind === tokenKind.badNumber) return parseOperand(cursor);
   cursor.reportExpected('a bit');
   return cursor.missingExpression();
 }
 
-export function parseReset(cursor: TokenCursor): Statement {
+export function parseReset(cursor: TokenCursor): ResetStatement {
   const { start } = cursor;
   cursor.advance();
   const operand = parseOperand(cursor);
-  cursor.finishStatement('the reset');
+  finishStatement(cursor, 'the reset');
   return { kind: 'reset', start, end: cursor.previousEnd, operand };
 }
 
-export function parseBarrier(cursor: TokenCursor): Statement {
+/** Parses `barrier q, r;`; without operands it concerns all qubits, which the paper of OpenQASM 2 does not have. */
+export function parseBarrier(cursor: TokenCursor): BarrierStatement {
   const { start } = cursor;
+  const keyword = cursor.rangeOf(cursor.index);
   cursor.advance();
   const operands = parseOperands(cursor);
-  cursor.finishStatement('the barrier');
+  if (operands.length === 0 && cursor.isStrict2) cursor.requires(0, 'A barrier without qubits', keyword);
+  finishStatement(cursor, 'the barrier');
   return { kind: 'barrier', start, end: cursor.previousEnd, operands };
 }
 
-export function parseNop(cursor: TokenCursor): Statement {
+export function parseNop(cursor: TokenCursor): NopStatement {
   const { start } = cursor;
   cursor.advance();
   const operands = parseOperands(cursor);
-  cursor.finishStatement(`'nop'`);
+  finishStatement(cursor, `'nop'`);
   return { kind: 'nop', start, end: cursor.previousEnd, operands };
 }
 
-export function parseDelay(cursor: TokenCursor): Statement {
+/** Parses `delay[duration] q;` (delays). */
+export function parseDelay(cursor: TokenCursor): DelayStatement {
   const { start } = cursor;
   cursor.advance();
   let duration: Expression;
@@ -141,15 +212,16 @@ export function parseDelay(cursor: TokenCursor): Statement {
     duration = cursor.missingExpression();
   }
   const operands = cursor.failed ? none : parseOperands(cursor);
-  cursor.finishStatement('the delay');
+  finishStatement(cursor, 'the delay');
   return { kind: 'delay', start, end: cursor.previousEnd, duration, operands };
 }
 
-export function parseBox(cursor: TokenCursor): Statement {
+/** Parses `box[duration] { … }` (delays, "Boxed expressions"). */
+export function parseBox(cursor: TokenCursor): BoxStatement {
   const { start } = cursor;
   cursor.advance();
   const duration = cursor.kind === tokenKind.leftBracket ? parseBracketed(cursor) : undefined;
-  if (cursor.failed) cursor.skipToBody();
+  if (cursor.failed) skipToBody(cursor);
   const body = parseBlock(cursor);
   return { kind: 'box', start, end: cursor.previousEnd, duration, body };
 }

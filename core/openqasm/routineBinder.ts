@@ -1,18 +1,20 @@
 import { type BindingContext, checkGlobal } from './bindingContext.ts';
+import { diagnose } from './messages.ts';
 import type {
+  Block,
   ExternDeclaration,
   GateDefinition,
   Identifier,
   OpaqueDeclaration,
+  Statement,
   SubroutineDefinition,
 } from './syntaxTree.ts';
-import { noType, voidType } from './types.ts';
+import { describeType, noType, type Type, voidType } from './types.ts';
 
 /** Binds the definition of a gate with its body (gates, "Defining gates"). */
 export function bindGate(statement: GateDefinition, context: BindingContext): void {
   const { binder, bindStatements } = context;
   checkGlobal(statement, 'Gate definitions are', context);
-  const outer = binder.currentGate;
   const { parameters, qubits, body } = statement;
   const gate = {
     parameters: parameters.map(({ name }) => name),
@@ -30,10 +32,8 @@ export function bindGate(statement: GateDefinition, context: BindingContext): vo
   binder.withScope('gate', { start, end: body.end }, () => {
     for (const parameter of parameters) declareGateParameter(parameter, context);
     for (const qubit of qubits) declareGateQubit(qubit, context);
-    binder.currentGate = symbol;
-    bindStatements(body.statements);
+    binder.inBody({ gate: symbol }, () => bindStatements(body.statements));
   });
-  binder.currentGate = outer;
 }
 
 function declareGateParameter(name: Identifier, context: BindingContext): void {
@@ -75,9 +75,7 @@ export function bindSubroutine(statement: SubroutineDefinition, context: Binding
   const types = parameters.map(({ type }) => expressions.typeOf(type));
   const returns = returnType ? expressions.typeOf(returnType) : voidType;
   const parts = { subroutine: statement, callable: { parameters: types, returns } };
-  binder.declare(name, { kind: 'subroutine', type: { kind: 'none' }, declaration: statement, parts });
-  const wasInSubroutine = binder.inSubroutine;
-  const outerLoops = binder.loopDepth;
+  const symbol = binder.declare(name, { kind: 'subroutine', type: { kind: 'none' }, declaration: statement, parts });
   const start = parameters[0]?.start ?? body.start;
   binder.withScope('subroutine', { start, end: body.end }, () => {
     for (const [index, parameter] of parameters.entries()) {
@@ -86,12 +84,16 @@ export function bindSubroutine(statement: SubroutineDefinition, context: Binding
       const own = isRegister ? { selection: binder.allocate(type.size) } : {};
       binder.declare(parameter.name, { kind: 'parameter', type, declaration: parameter, parts: own });
     }
-    binder.inSubroutine = true;
-    binder.loopDepth = 0;
-    bindStatements(body.statements);
+    const arrivesAtEnd = binder.inBody({ subroutine: { symbol, returns } }, () => bindStatements(body.statements));
+    if (arrivesAtEnd && returnType && returns.kind !== 'void') reportMissingReturn(statement, returns, context);
   });
-  binder.inSubroutine = wasInSubroutine;
-  binder.loopDepth = outerLoops;
+}
+
+/** A subroutine with a result returns it on every path (subroutines). */
+function reportMissingReturn({ body, name }: SubroutineDefinition, returns: Type, { binder }: BindingContext): void {
+  if (name.name === '') return;
+  const problem = hasReturn(body) ? 'not on every path' : 'its body has no return';
+  binder.report(diagnose('QAS6003', name, `'${name.name}' returns ${describeType(returns)}, but ${problem}`));
 }
 
 /** Binds the declaration of an external function (classical, "Extern function calls"). */
@@ -102,4 +104,28 @@ export function bindExtern(statement: ExternDeclaration, context: BindingContext
   const returns = statement.returnType ? expressions.typeOf(statement.returnType) : voidType;
   const parts = { callable: { parameters: types, returns } };
   binder.declare(statement.name, { kind: 'extern', type: returns, declaration: statement, parts });
+}
+
+function hasReturn(block: Block): boolean {
+  for (const statement of block.statements) if (containsReturn(statement)) return true;
+  return false;
+}
+
+function containsReturn(statement: Statement): boolean {
+  switch (statement.kind) {
+    case 'return':
+      return true;
+    case 'block':
+      return hasReturn(statement);
+    case 'if':
+      return hasReturn(statement.body) || (statement.otherwise !== undefined && hasReturn(statement.otherwise));
+    case 'for':
+    case 'while':
+    case 'box':
+      return hasReturn(statement.body);
+    case 'switch':
+      return statement.cases.some(({ body }) => hasReturn(body));
+    default:
+      return false;
+  }
 }

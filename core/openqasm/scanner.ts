@@ -1,4 +1,5 @@
 import type { Diagnostic } from '#core/base/diagnostic.ts';
+import type { Profile } from './analysisOptions.ts';
 import {
   isIdentifierContinue,
   isIdentifierStart,
@@ -10,12 +11,17 @@ import { collectDiagnostic, diagnose } from './messages.ts';
 import { extendHash, NameTable, pragmaWord, reservedWordCount } from './nameTable.ts';
 import { scanNumber, scanPlainNumber } from './numberScanner.ts';
 import { symbolAtOffset } from './punctuation.ts';
+import { strictFindings } from './strictTokens.ts';
 import { firstKeyword, isReservedWord, tokenKind } from './tokenKind.ts';
 import { TokenBuffer, type TokenStream } from './tokenStream.ts';
 
 /** Splits a text into tokens; never fails. */
-export function scan(text: string, version: LanguageVersion = detectVersion(text)): TokenStream {
-  return new Scanner(text, version).run();
+export function scan(
+  text: string,
+  version: LanguageVersion = detectVersion(text),
+  profile: Profile = 'default',
+): TokenStream {
+  return new Scanner(text, version, profile).run();
 }
 
 /** What a character can begin. */
@@ -60,6 +66,7 @@ const isWordCode: Uint8Array = classOf.map((what) =>
 class Scanner {
   readonly #text: string;
   readonly #version: LanguageVersion;
+  readonly #profile: Profile;
   readonly #names = new NameTable();
   readonly #tokens: TokenBuffer;
   readonly #diagnostics: Diagnostic[] = [];
@@ -67,11 +74,13 @@ class Scanner {
   #offset = 0;
   /** Whether the next `{` opens a calibration body. */
   #calibration = false;
-  #braceBalance = 0;
+  #openBraces = 0;
+  #bracesMatch = true;
 
-  constructor(text: string, version: LanguageVersion) {
+  constructor(text: string, version: LanguageVersion, profile: Profile) {
     this.#text = text;
     this.#version = version;
+    this.#profile = profile;
     // A dense circuit has three tokens in five characters.
     this.#tokens = new TokenBuffer(Math.ceil(text.length * 0.65) + 16);
   }
@@ -82,6 +91,10 @@ class Scanner {
     this.#scanAll();
     this.#emit(tokenKind.endOfFile, text.length, text.length);
     const { count, kinds, starts, ends, words } = this.#tokens;
+    if (this.#profile === 'strict-2.0' && this.#version.major === 2) {
+      for (const diagnostic of strictFindings({ text, ...this.#tokens })) this.#report(diagnostic);
+      this.#diagnostics.sort((a, b) => a.range.start - b.range.start);
+    }
     return {
       text,
       version: this.#version,
@@ -91,7 +104,7 @@ class Scanner {
       ends: ends.subarray(0, count),
       words: words.subarray(0, count),
       names: this.#names,
-      braceBalance: this.#braceBalance,
+      bracesMatch: this.#bracesMatch && this.#openBraces === 0,
       reservedGateNames: this.#reservedGateNames,
       diagnostics: this.#diagnostics,
     };
@@ -195,6 +208,9 @@ class Scanner {
       this.#offset = this.#text.length;
     } else {
       this.#offset = closer + 2;
+      if (this.#profile === 'strict-2.0' && this.#version.major === 2) {
+        this.#report(diagnose('QAS2017', { start, end: start + 2 }, 'A block comment', '3.0', '2.0'));
+      }
     }
   }
 
@@ -293,7 +309,15 @@ class Scanner {
   #scanNumber(start: number): void {
     const number = scanNumber(this.#text, start, this.#version.major === 3);
     if (number.diagnostic) this.#report(number.diagnostic);
+    else if (this.#version.major === 2) this.#checkNumberOfVersion2(start, number.end);
     this.#emit(number.kind, start, number.end);
+  }
+
+  /** OpenQASM 2 has neither other bases nor separators. */
+  #checkNumberOfVersion2(start: number, end: number): void {
+    const written = this.#text.slice(start, end);
+    if (/^[0-9.]+(?:[eE][-+]?[0-9]+)?$/.test(written)) return;
+    this.#report(diagnose('QAS2017', { start, end }, `The number '${written}'`, '3.0', '2.0'));
   }
 
   #scanQuoted(start: number, quote: number): void {
@@ -348,10 +372,10 @@ class Scanner {
     const kind = symbol >> 2;
     this.#emit(kind, start, start + (symbol & 3));
     if (kind === tokenKind.leftBrace) {
-      this.#braceBalance++;
+      this.#openBraces++;
       if (this.#calibration) this.#scanCalibrationBody();
     } else if (kind === tokenKind.rightBrace) {
-      this.#braceBalance--;
+      if (--this.#openBraces < 0) this.#bracesMatch = false;
     } else if (kind === tokenKind.semicolon) {
       this.#calibration = false;
     }

@@ -1,17 +1,31 @@
-import { bindAssignment } from './assignmentBinder.ts';
+import { bindAlias } from './aliasBinder.ts';
 import type { Binder } from './binder.ts';
-import { type BindingContext, checkGlobal } from './bindingContext.ts';
-import { bindFor, bindIf, bindJump, bindReturn, bindSwitch, bindWhile } from './controlFlowBinder.ts';
-import { bindAlias, bindClassical, bindQubits } from './declarationBinder.ts';
+import type { BindingContext } from './bindingContext.ts';
+import { bindCalibration, bindCalibrationDefinition, bindCalibrationGrammar } from './calibrationBinder.ts';
+import { bindFor, bindIf, bindJump, bindReturn, bindWhile } from './controlFlowBinder.ts';
+import { bindClassical, bindQubits } from './declarationBinder.ts';
+import { checkAnnotation, checkPragma } from './directiveChecks.ts';
+import { bindDuration } from './durationBinder.ts';
 import { ExpressionBinder } from './expressionBinder.ts';
 import { bindGateCall } from './gateCallBinder.ts';
 import { checkMeasurement } from './measurementChecks.ts';
-import { diagnose } from './messages.ts';
+import { diagnose, withFix } from './messages.ts';
 import { PlainStatementBinder } from './plainStatementBinder.ts';
 import { bindExtern, bindGate, bindOpaque, bindSubroutine } from './routineBinder.ts';
 import type { StatementList } from './statementList.ts';
-import { firstWord, forbiddenInGate } from './statementRules.ts';
-import type { Block, ExpressionStatement, IncludeStatement, Statement } from './syntaxTree.ts';
+import { firstWord, forbiddenInGate, isExecuted, whyNotAssignable } from './statementRules.ts';
+import { bindSwitch } from './switchBinder.ts';
+import type { ProgramSymbol } from './symbols.ts';
+import type {
+  AssignmentStatement,
+  Block,
+  CallExpression,
+  Expression,
+  ExpressionStatement,
+  IncludeStatement,
+  Statement,
+} from './syntaxTree.ts';
+import { reportLate } from './versionChecks.ts';
 
 /** Binds the statements of a program in order: declares names, resolves uses, checks what a statement may contain. */
 export class StatementBinder {
@@ -36,11 +50,29 @@ export class StatementBinder {
   }
 
   bindAll(statements: StatementList): void {
+    const { flow } = this.#binder;
+    // What is nested in unreachable statements is reported with them.
+    let isReachable = flow.isReachable;
     for (let index = 0; index < statements.length; index++) {
+      if (isReachable !== flow.isReachable) {
+        if (isReachable) this.#reportUnreachable(statements, index);
+        isReachable = flow.isReachable;
+      }
       if (statements.isPlainAt(index) && this.#plain.bind(statements, index)) continue;
       const statement = statements.at(index);
       if (statement) this.#bind(statement);
     }
+  }
+
+  /** The statements of a list from one on, as far as they do something, are never executed. */
+  #reportUnreachable(statements: StatementList, from: number): void {
+    let first = from;
+    while (first < statements.length && !isExecuted(statements.kindAt(first))) first++;
+    if (first >= statements.length) return;
+    const { ends, starts } = statements.tokens;
+    const start = starts[statements.firstTokenAt(first)] ?? 0;
+    const end = ends[statements.lastTokenAt(statements.length - 1)] ?? start;
+    this.#binder.report(diagnose('QAS7005', { start, end }));
   }
 
   /** Binds a block in a scope of its own. */
@@ -51,15 +83,26 @@ export class StatementBinder {
   #bind(statement: Statement): void {
     if (this.#binder.currentGate) this.#checkGateBody(statement);
     switch (statement.kind) {
-      case 'version':
-      case 'pragma':
-      case 'annotation':
       case 'unreadable':
-      case 'cal':
-      case 'defcal':
+        return;
+      case 'version':
+        // Those at the top level are checked with their file.
+        if (this.#binder.scope !== this.#binder.global) reportLate(statement, this.#binder);
+        return;
+      case 'pragma':
+        checkPragma(statement, this.#binder);
+        return;
+      case 'annotation':
+        checkAnnotation(statement, this.#binder);
         return;
       case 'defcalgrammar':
-        checkGlobal(statement, 'A calibration grammar is', this.#context);
+        bindCalibrationGrammar(statement, this.#context);
+        return;
+      case 'cal':
+        bindCalibration(statement, this.#context);
+        return;
+      case 'defcal':
+        bindCalibrationDefinition(statement, this.#context);
         return;
       case 'include':
         this.#bindInclude(statement);
@@ -99,15 +142,15 @@ export class StatementBinder {
         for (const operand of statement.operands) this.#expressions.qubits(operand);
         return;
       case 'delay':
-        this.#expressions.value(statement.duration);
+        bindDuration(statement.duration, this.#binder, this.#expressions);
         for (const operand of statement.operands) this.#expressions.qubits(operand);
         return;
       case 'box':
-        if (statement.duration) this.#expressions.value(statement.duration);
+        if (statement.duration) bindDuration(statement.duration, this.#binder, this.#expressions);
         this.#bindBlock(statement.body);
         return;
       case 'assignment':
-        bindAssignment(statement, this.#context);
+        this.#bindAssignment(statement);
         return;
       case 'expression':
         this.#bindExpressionStatement(statement);
@@ -157,13 +200,53 @@ export class StatementBinder {
     if (statement.path) this.#include(statement);
   }
 
-  #bindExpressionStatement({ expression }: ExpressionStatement): void {
-    const symbol = expression.kind === 'identifier' ? this.#binder.peek(expression.name) : undefined;
-    if (symbol?.kind === 'gate' && expression.kind === 'identifier') {
-      this.#binder.resolve(expression, 'gate');
-      this.#binder.report(diagnose('QAS2013', expression, expression.name));
+  #bindAssignment(statement: AssignmentStatement): void {
+    const { target, value } = statement;
+    if (value.kind === 'measure-expression') {
+      checkMeasurement(statement, value.operand, target, this.#binder, this.#expressions);
       return;
     }
-    this.#expressions.value(expression);
+    this.#bindTarget(target);
+    this.#expressions.value(value);
+  }
+
+  #bindTarget(target: Expression): void {
+    let root = target;
+    while (root.kind === 'index') root = root.base;
+    const symbol = root.kind === 'identifier' ? this.#binder.peek(root.name) : undefined;
+    if (symbol) this.#binder.assigned.add(symbol.id);
+    this.#expressions.value(target);
+    const why = symbol && whyNotAssignable(symbol);
+    if (symbol && why !== undefined && root.kind === 'identifier') {
+      this.#binder.reportWithDeclaration(diagnose('QAS4011', root, root.name, why), symbol);
+    }
+  }
+
+  #bindExpressionStatement({ expression }: ExpressionStatement): void {
+    const name = expression.kind === 'call' ? expression.callee : expression;
+    const symbol = name.kind === 'identifier' ? this.#binder.peek(name.name) : undefined;
+    if (symbol?.kind !== 'gate' || name.kind !== 'identifier') {
+      this.#expressions.value(expression);
+      return;
+    }
+    this.#binder.resolve(name, 'gate');
+    if (expression.kind === 'call') this.#reportGateAsFunction(expression, symbol);
+    else this.#binder.report(diagnose('QAS2013', expression, expression.kind === 'identifier' ? name.name : ''));
+  }
+
+  /** `h(q);`: the qubits of a gate stand after its parentheses. */
+  #reportGateAsFunction({ arguments: given, callee, end, start }: CallExpression, symbol: ProgramSymbol): void {
+    for (const argument of given) this.#expressions.visitLeniently(argument);
+    const diagnostic = diagnose('QAS5012', callee, callee.name, 'gate');
+    const { parameters = [], qubits = [] } = symbol.gate ?? {};
+    if (given.length !== parameters.length + qubits.length) {
+      this.#binder.reportWithDeclaration(diagnostic, symbol);
+      return;
+    }
+    const written = given.map((argument) => this.#binder.sourceOf(argument));
+    const values = parameters.length === 0 ? '' : `(${written.slice(0, parameters.length).join(', ')})`;
+    const newText = `${callee.name}${values} ${written.slice(parameters.length).join(', ')}`;
+    const fix = { title: `Write '${newText}'`, replacements: [{ range: { start, end }, newText }], isPreferred: true };
+    this.#binder.reportWithDeclaration(withFix(diagnostic, fix), symbol);
   }
 }

@@ -1,15 +1,33 @@
+import type { Profile } from './analysisOptions.ts';
+import { type BlockRepairs, noRepairs } from './braceRepair.ts';
+import { matchBrackets } from './bracketMatches.ts';
 import type { NestingDepth, StatementSource } from './statementList.ts';
 import { parseStatement } from './statementParser.ts';
 import type { Statement } from './syntaxTree.ts';
 import { TokenCursor } from './tokenCursor.ts';
 import type { TokenStream } from './tokenStream.ts';
 
-/** Reads statements of a file again, one at a time; what is wrong with them was reported when the file was parsed. */
+/**
+ * What the reading of a statement depends on besides its own tokens. It reads statements of a file again, one at a time;
+ * what is wrong with them was reported when the file was parsed.
+ */
 export class StatementReader implements StatementSource {
   readonly tokens: TokenStream;
+  readonly profile: Profile;
+  readonly blocks: BlockRepairs;
+  #closers: Int32Array | undefined;
 
-  constructor(tokens: TokenStream) {
+  constructor(tokens: TokenStream, profile: Profile = 'default', blocks: BlockRepairs = noRepairs) {
     this.tokens = tokens;
+    this.profile = profile;
+    this.blocks = blocks;
+  }
+
+  /** The token that closes a bracket; −1 where there is none. */
+  closerOf(opener: number): number {
+    // Circuits of plain statements never ask.
+    this.#closers ??= matchBrackets(this.tokens);
+    return this.#closers[opener] ?? -1;
   }
 
   statementAt(firstToken: number, depth: NestingDepth): Statement {

@@ -10,8 +10,6 @@ export function whyNotAssignable(symbol: ProgramSymbol): string | undefined {
       return 'a constant';
     case 'input':
       return 'an input';
-    case 'parameter':
-      return symbol.type.kind === 'array' && symbol.type.access === 'readonly' ? 'a readonly array' : undefined;
     default:
       return undefined;
   }
@@ -42,6 +40,12 @@ export function forbiddenInGate(statement: Statement): string | undefined {
     case 'switch':
     case 'return':
       return 'Classical control is';
+    case 'expression':
+      return statement.expression.kind === 'call' ? 'The call of a function is' : undefined;
+    case 'cal':
+    case 'defcal':
+    case 'defcalgrammar':
+      return 'A calibration is';
     case 'jump':
       return statement.keyword === 'end' ? 'Classical control is' : undefined;
     default:
@@ -53,4 +57,25 @@ export function forbiddenInGate(statement: Statement): string | undefined {
 export function firstWord(text: string, statement: OffsetRange): OffsetRange {
   const word = /^[@#]?\w+/.exec(text.slice(statement.start, statement.start + 32))?.[0] ?? '';
   return { start: statement.start, end: statement.start + Math.max(1, word.length) };
+}
+
+/** Whether a statement of the kind does something when control arrives at it. */
+export function isExecuted(kind: Statement['kind']): boolean {
+  switch (kind) {
+    case 'version':
+    case 'include':
+    case 'pragma':
+    case 'annotation':
+    case 'gate':
+    case 'opaque':
+    case 'subroutine':
+    case 'extern':
+    case 'defcalgrammar':
+    case 'cal':
+    case 'defcal':
+    case 'unreadable':
+      return false;
+    default:
+      return true;
+  }
 }

@@ -13,6 +13,11 @@ interface Ranged {
   readonly end: number;
 }
 
+/** A range with what is written there, without quotes. */
+export interface NamedRange extends Ranged {
+  readonly text: string;
+}
+
 /** A name, at its token; a missing name is empty and has token −1. */
 export interface Identifier extends Ranged {
   readonly kind: 'identifier';
@@ -258,22 +263,34 @@ export type Statement =
 
 export interface VersionStatement extends Ranged {
   readonly kind: 'version';
-  readonly number: Ranged & { readonly text: string };
+  readonly number: NamedRange;
 }
 
 export interface IncludeStatement extends Ranged {
   readonly kind: 'include';
   /** The quoted path; absent while it is not written. */
-  readonly path: (Ranged & { readonly text: string }) | undefined;
+  readonly path: NamedRange | undefined;
 }
 
 export interface PragmaStatement extends Ranged {
   readonly kind: 'pragma';
+  /** `pragma` or `#pragma`. */
+  readonly keyword: Ranged;
+  /** The name the text begins with, often the namespace of a vendor: `braket.noise`. */
+  readonly namespace: NamedRange | undefined;
+  /** The text after the keyword up to the end of the line. */
+  readonly content: Ranged;
 }
 
 /** Belongs to the statement after it. */
 export interface AnnotationStatement extends Ranged {
   readonly kind: 'annotation';
+  /** The name with its `@`. */
+  readonly keyword: Ranged;
+  /** The name, which may have dots. */
+  readonly name: NamedRange;
+  /** The text after the name up to the end of the line. */
+  readonly content: Ranged;
 }
 
 export interface QubitDeclaration extends Ranged {

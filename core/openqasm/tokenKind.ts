@@ -203,6 +203,64 @@ export function isReservedWord(kind: number, major: 2 | 3): boolean {
   return major === 2 ? kindsOfVersion2.has(kind) : kind !== tokenKind.opaque;
 }
 
+const statementStarts: ReadonlySet<number> = new Set([
+  tokenKind.openqasm,
+  tokenKind.include,
+  tokenKind.defcalgrammar,
+  tokenKind.def,
+  tokenKind.cal,
+  tokenKind.defcal,
+  tokenKind.gate,
+  tokenKind.extern,
+  tokenKind.box,
+  tokenKind.let,
+  tokenKind.break,
+  tokenKind.continue,
+  tokenKind.if,
+  tokenKind.else,
+  tokenKind.end,
+  tokenKind.return,
+  tokenKind.for,
+  tokenKind.while,
+  tokenKind.switch,
+  tokenKind.case,
+  tokenKind.default,
+  tokenKind.nop,
+  tokenKind.input,
+  tokenKind.output,
+  tokenKind.const,
+  tokenKind.qreg,
+  tokenKind.qubit,
+  tokenKind.creg,
+  tokenKind.bool,
+  tokenKind.bit,
+  tokenKind.int,
+  tokenKind.uint,
+  tokenKind.float_,
+  tokenKind.angle,
+  tokenKind.complex,
+  tokenKind.array,
+  tokenKind.duration,
+  tokenKind.stretch,
+  tokenKind.gphase,
+  tokenKind.inv,
+  tokenKind.pow,
+  tokenKind.ctrl,
+  tokenKind.negctrl,
+  tokenKind.delay,
+  tokenKind.reset,
+  tokenKind.measure,
+  tokenKind.barrier,
+  tokenKind.opaque,
+  tokenKind.pragma,
+  tokenKind.annotation,
+]);
+
+/** Whether a token of the kind can only belong to a new statement. */
+export function startsStatement(kind: number): boolean {
+  return statementStarts.has(kind);
+}
+
 export function isKeyword(kind: number): boolean {
   return kind >= firstKeyword;
 }

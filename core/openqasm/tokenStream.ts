@@ -17,8 +17,8 @@ export interface TokenStream {
   /** The number of each name and keyword in `names`; −1 for other tokens. */
   readonly words: Int32Array;
   readonly names: NameTable;
-  /** How many more braces open than close, calibration bodies apart. */
-  readonly braceBalance: number;
+  /** Whether every `{` has its `}`, calibration bodies apart. */
+  readonly bracesMatch: boolean;
   /** Gates a file of OpenQASM 2 defines by a name that OpenQASM 3 reserves, by number. */
   readonly reservedGateNames: ReadonlySet<number>;
   readonly diagnostics: readonly Diagnostic[];

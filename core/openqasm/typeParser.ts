@@ -1,5 +1,7 @@
 import { parseExpression } from './expressionParser.ts';
-import { diagnose } from './messages.ts';
+import { diagnose, withFix } from './messages.ts';
+import { closeBracket } from './recovery.ts';
+import { insertionFix, removalFix, replacementFix } from './syntaxFixes.ts';
 import type { Expression, TypeName, TypeNode } from './syntaxTree.ts';
 import { nestingLimit, type TokenCursor } from './tokenCursor.ts';
 import { isTypeKeyword, tokenKind } from './tokenKind.ts';
@@ -18,7 +20,6 @@ const typeNames: ReadonlyMap<number, TypeName> = new Map<number, TypeName>([
   [tokenKind.array, 'array'],
   [tokenKind.qubit, 'qubit'],
   [tokenKind.qreg, 'qubit'],
-  [tokenKind.void, 'void'],
 ]);
 
 const sizedTypes = new Set<TypeName>(['bit', 'int', 'uint', 'float', 'angle', 'qubit']);
@@ -71,7 +72,10 @@ export function parseBracketed(cursor: TokenCursor): Expression {
   const opener = cursor.index;
   cursor.advance();
   const size = parseExpression(cursor);
-  cursor.close(tokenKind.rightBracket, opener, `']'`);
+  closeBracket(cursor, tokenKind.rightBracket, opener, `']'`);
+  if (cursor.isVersion2 && size.kind !== 'integer' && size.kind !== 'missing') {
+    cursor.requires(0, 'A size that is no number', size);
+  }
   return size;
 }
 
@@ -80,16 +84,16 @@ function parseComplexType(cursor: TokenCursor, start: number): TypeNode {
   cursor.advance();
   if (isTypeKeyword(cursor.kind)) {
     const base = parseNestedType(cursor);
-    cursor.close(tokenKind.rightBracket, opener, `']'`);
+    closeBracket(cursor, tokenKind.rightBracket, opener, `']'`);
     return typeNode('complex', start, cursor.previousEnd, { base });
   }
   const size = parseExpression(cursor);
-  cursor.close(tokenKind.rightBracket, opener, `']'`);
-  const written = cursor.tokens.text.slice(start, cursor.previousEnd);
-  const width = cursor.tokens.text.slice(size.start, size.end);
-  cursor.note(
-    diagnose('QAS2015', { start, end: cursor.previousEnd }, `'${written}'`, `write 'complex[float[${width}]]'`),
-  );
+  closeBracket(cursor, tokenKind.rightBracket, opener, `']'`);
+  const range = { start, end: cursor.previousEnd };
+  const modern = `complex[float[${cursor.tokens.text.slice(size.start, size.end)}]]`;
+  const written = cursor.tokens.text.slice(range.start, range.end);
+  const diagnostic = diagnose('QAS2015', range, `'${written}'`, `write '${modern}'`);
+  cursor.note(withFix(diagnostic, replacementFix(`Write '${modern}'`, range, modern)));
   return typeNode('complex', start, cursor.previousEnd);
 }
 
@@ -120,14 +124,49 @@ function parseArrayType(cursor: TokenCursor, start: number): TypeNode {
     }
     if (cursor.failed) break;
   }
-  cursor.close(tokenKind.rightBracket, opener, `',' or ']'`);
+  if (dimensions.length === 0 && !dimensionCount && cursor.kind === tokenKind.rightBracket) {
+    cursor.reportExpected(`',' and the sizes of the array`);
+    cursor.advance();
+  }
+  closeBracket(cursor, tokenKind.rightBracket, opener, `',' or ']'`);
   return typeNode('array', start, cursor.previousEnd, { base, dimensions, dimensionCount });
 }
 
-/** Parses the type of a subroutine parameter, where arrays say how they may be used. */
+/** Parses the type of a subroutine parameter, where arrays say how they may be used (subroutines, "Arrays"). */
 export function parseParameterType(cursor: TokenCursor): TypeNode {
   const { start } = cursor;
-  if (cursor.take(tokenKind.readonly)) return { ...parseType(cursor), start, access: 'readonly' };
-  if (cursor.take(tokenKind.mutable)) return { ...parseType(cursor), start, access: 'mutable' };
-  return parseType(cursor);
+  const access = takeAccess(cursor);
+  const first = cursor.rangeOf(cursor.index);
+  const written = cursor.describe();
+  const type = parseType(cursor);
+  if (access !== undefined && type.name !== 'array') {
+    cursor.note(diagnose('QAS2002', first, `an array type after '${access}'`, written));
+  } else if (access === undefined && type.name === 'array') {
+    const missing = diagnose('QAS2002', first, `'readonly' or 'mutable' before an array parameter`, written);
+    cursor.note(withFix(missing, insertionFix(`Insert 'readonly'`, first.start, 'readonly ')));
+  }
+  return access === undefined ? type : { ...type, start, access };
+}
+
+function takeAccess(cursor: TokenCursor): TypeNode['access'] {
+  if (cursor.take(tokenKind.readonly)) return 'readonly';
+  return cursor.take(tokenKind.mutable) ? 'mutable' : undefined;
+}
+
+/** Parses `-> type` after the parameters of a subroutine or external function, if it is there. */
+export function parseReturnType(cursor: TokenCursor): TypeNode | undefined {
+  const arrow = cursor.rangeOf(cursor.index);
+  if (cursor.failed || !cursor.take(tokenKind.arrow)) return undefined;
+  const first = cursor.rangeOf(cursor.index);
+  const written = cursor.describe();
+  if (cursor.take(tokenKind.void)) {
+    const diagnostic = diagnose('QAS2002', first, 'no return type where nothing is returned', written);
+    cursor.note(withFix(diagnostic, removalFix(`Remove '-> void'`, { start: arrow.start, end: first.end })));
+    return undefined;
+  }
+  const type = parseType(cursor);
+  if (type.name === 'array' || type.name === 'qubit') {
+    cursor.note(diagnose('QAS2002', type, 'a scalar type as the type of the result', written));
+  }
+  return type;
 }

@@ -1,17 +1,11 @@
 import { closestName } from '#core/base/closestName.ts';
 import type { Diagnostic, DiagnosticFix, RelatedPlace } from '#core/base/diagnostic.ts';
-import {
-  type Binder,
-  type FileBinding,
-  findName,
-  type NameRole,
-  type OpenScope,
-  type UnresolvedName,
-} from './binder.ts';
+import { type Binder, type FileBinding, findName, type OpenScope, suitsRole, type UnresolvedName } from './binder.ts';
 import { gateDefinitionForCall } from './gateDefinitions.ts';
 import { libraryGates, libraryOf } from './gateLibrary.ts';
 import { insertAfterIncludes } from './insertions.ts';
 import { diagnose, withFix, withRelated, withSeverity } from './messages.ts';
+import { reservedWordCount } from './nameTable.ts';
 import { standardName } from './otherNames.ts';
 import type { ProgramSymbol, Scope } from './symbols.ts';
 
@@ -92,10 +86,16 @@ class UnresolvedNames {
     this.#binder.report(related ? withRelated(diagnostic, [related]) : diagnostic);
   }
 
-  /** Whether a syntax error stands on the line of a name, which then is likely no name at all. */
+  /**
+   * Whether a syntax error stands on the line of a name, which then is likely no name at all; so is a keyword of OpenQASM
+   * 3 in a file of OpenQASM 2 that uses its statements.
+   */
   #isMisread({ file, name }: UnresolvedName): boolean {
     const binding = this.#binder.files[file];
     if (!binding) return false;
+    const { diagnostics, tokens } = binding.tree;
+    const isReserved = name.token >= 0 && (tokens.words[name.token] ?? reservedWordCount) < reservedWordCount;
+    if (isReserved && diagnostics.some(({ code }) => code === 'QAS2017')) return true;
     const lines = this.#misreadLines.get(file) ?? misreadLines(binding);
     this.#misreadLines.set(file, lines);
     return lines.has(binding.lines.positionAt(name.start).line);
@@ -163,9 +163,9 @@ class UnresolvedNames {
     if (standard !== undefined) return { name: standard, isSure: true };
     const candidates: string[] = [];
     for (let each: Scope | undefined = scope; each; each = each.parent) {
-      for (const symbol of each.names.values()) if (suits(symbol, role)) candidates.push(symbol.name);
+      for (const symbol of each.names.values()) if (suitsRole(symbol, role)) candidates.push(symbol.name);
     }
-    for (const symbol of this.#binder.builtins.values()) if (suits(symbol, role)) candidates.push(symbol.name);
+    for (const symbol of this.#binder.builtins.values()) if (suitsRole(symbol, role)) candidates.push(symbol.name);
     const closest = closestName(name.name, candidates);
     return closest === undefined ? undefined : { name: closest, isSure: false };
   }
@@ -195,19 +195,4 @@ function withUses(diagnostic: Diagnostic, others: readonly UnresolvedName[]): Di
     return { message: `'${name}' is also used here.`, range: { start, end } };
   });
   return withRelated(diagnostic, related);
-}
-
-function suits(symbol: ProgramSymbol, role: NameRole): boolean {
-  switch (role) {
-    case 'gate':
-      return symbol.kind === 'gate';
-    case 'qubit':
-      return symbol.type.kind === 'qubit';
-    case 'bit':
-      return symbol.type.kind === 'bit';
-    case 'function':
-      return symbol.kind === 'subroutine' || symbol.kind === 'extern' || symbol.kind === 'builtin-function';
-    case 'value':
-      return symbol.type.kind !== 'qubit' && symbol.type.kind !== 'none';
-  }
 }

@@ -1,8 +1,11 @@
 import { RequestType } from 'vscode-languageserver';
 import {
   type CircuitDrawingAnswer,
+  type CircuitPlanAnswer,
   circuitDrawingParamsSchema,
   circuitDrawingRequest,
+  circuitPlanParamsSchema,
+  circuitPlanRequest,
 } from '#core/protocol/languageServer.ts';
 import { signalOf } from '../cancellationBridge.ts';
 import { guarded } from '../guardedRequest.ts';
@@ -17,6 +20,13 @@ export const circuitRequests: RequestGroup = {
       guarded(connection, async (parameters: unknown, token) => {
         const { uri } = circuitDrawingParamsSchema.parse(parameters);
         return languages.openqasm.drawing(uri, signalOf(token));
+      }),
+    );
+    connection.onRequest(
+      new RequestType<unknown, CircuitPlanAnswer, void>(circuitPlanRequest),
+      guarded(connection, async (parameters: unknown, token) => {
+        const { uri } = circuitPlanParamsSchema.parse(parameters);
+        return languages.openqasm.plan(uri, signalOf(token));
       }),
     );
   },

@@ -4,6 +4,7 @@ import { codeActionKinds } from '#core/language/codeActionKinds.ts';
 import type { LanguageDocument, LanguageService } from '#core/language/languageService.ts';
 import { signalOf } from '../cancellationBridge.ts';
 import { guarded } from '../guardedRequest.ts';
+import { addressOf } from './dataAddress.ts';
 import { onDocument, type RequestContext, type RequestGroup } from './requestGroup.ts';
 
 /** What changes documents. */
@@ -105,19 +106,13 @@ function registerCodeActions(context: RequestContext): void {
   );
   connection.onCodeActionResolve(
     guarded(connection, async (action: CodeAction, token) => {
-      const uri = addressOfAction(action);
+      const uri = addressOf(action.data);
       const document = uri === undefined ? undefined : documents.open(uri);
       const resolve = uri === undefined ? undefined : languages.of(uri)?.resolveCodeAction;
       if (!document || !resolve) return action;
       return withVersions(await resolve(document, action, signalOf(token)), context);
     }),
   );
-}
-
-/** The address of the document an unresolved action is about. */
-function addressOfAction({ data }: CodeAction): string | undefined {
-  const uri = typeof data === 'object' && data !== null && 'uri' in data ? data.uri : undefined;
-  return typeof uri === 'string' ? uri : undefined;
 }
 
 function withVersions(action: CodeAction, context: RequestContext): CodeAction {

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import {
   CodeLensRequest,
   CompletionRequest,
+  CompletionResolveRequest,
   DefinitionRequest,
   DocumentFormattingRequest,
   DocumentSymbolRequest,
@@ -88,9 +89,25 @@ describe('completion', () => {
     expect(operands).not.toContain('t0');
   });
 
-  test('offers the libraries in an include and nothing in a comment', async () => {
-    expect(await labels('"stdgates.inc"', '"‸"')).toEqual(['stdgates.inc', 'qelib1.inc']);
+  test('offers the libraries and the other circuits of the folder in an include, and nothing in a comment', async () => {
+    const offered = await labels('"stdgates.inc"', '"‸"');
+    expect(offered).toEqual(expect.arrayContaining(['stdgates.inc', 'qelib1.inc', 'feature-map.qasm']));
+    expect(offered).not.toContain('ansatz.qasm');
     expect(await labels('// The trained', '// ‸The trained')).toEqual([]);
+  });
+});
+
+test('the documentation of a proposal comes when the editor asks for it', async () => {
+  const { carets } = plant('cx q[0], q[1];', 'c‸');
+  const [position = { line: 0, character: 0 }] = carets;
+  const answer = await server.connection.sendRequest(CompletionRequest.type, { textDocument: { uri }, position });
+  const items = Array.isArray(answer) ? answer : (answer?.items ?? []);
+  const item = items.find(({ label }) => label === 'crz');
+  if (!item) throw new Error('crz is not offered.');
+  expect(item.documentation).toBeUndefined();
+  expect(await server.connection.sendRequest(CompletionResolveRequest.type, item)).toMatchObject({
+    label: 'crz',
+    documentation: { kind: 'markdown', value: expect.stringContaining('gate crz') },
   });
 });
 
@@ -149,11 +166,13 @@ describe('formatting', () => {
   });
 });
 
-test('code lenses offer to simulate and to draw, with the address as their argument', async () => {
+test('code lenses offer to run, to sample, to draw and to plan, with the address as their argument', async () => {
   const lenses = await server.connection.sendRequest(CodeLensRequest.type, { textDocument: { uri } });
   expect(lenses?.map(({ command }) => [command?.command, command?.arguments])).toEqual([
     ['hybridQuantum.circuit.simulate', [uri]],
+    ['hybridQuantum.circuit.histogram', [uri]],
     ['hybridQuantum.circuit.show', [uri]],
+    ['hybridQuantum.circuit.plan', [uri]],
   ]);
 });
 

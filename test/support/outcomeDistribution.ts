@@ -10,9 +10,16 @@ export function outcomeDistribution(circuit: Circuit): Readonly<Record<string, n
 
 /** Two circuits give every bit string with the same probability. */
 export function expectSameDistribution(actual: Circuit, wanted: Circuit): void {
-  const found = outcomeDistribution(actual);
-  const sought = outcomeDistribution(wanted);
-  for (const bits of new Set([...Object.keys(found), ...Object.keys(sought)])) {
-    expect(Math.abs((found[bits] ?? 0) - (sought[bits] ?? 0)), bits).toBeLessThan(1e-9);
+  expectSameProbabilities(outcomeDistribution(actual), outcomeDistribution(wanted));
+}
+
+/** What is missing has probability 0. */
+export function expectSameProbabilities(
+  found: Readonly<Record<string, number>>,
+  wanted: Readonly<Record<string, number>>,
+  tolerance = 1e-9,
+): void {
+  for (const key of new Set([...Object.keys(found), ...Object.keys(wanted)])) {
+    expect(Math.abs((found[key] ?? 0) - (wanted[key] ?? 0)), key).toBeLessThan(tolerance);
   }
 }

@@ -1,7 +1,9 @@
 import type { Circuit } from '../circuit.ts';
 import type { ExportedProgram, ExportFormat } from './exportedProgram.ts';
+import { exportIonq } from './ionqJson.ts';
 import { exportQasm2 } from './qasm2.ts';
 import { exportQasm3 } from './qasm3.ts';
+import { exportStim } from './stim.ts';
 
 /** What programs need to know of a format to offer it and to keep its files. */
 export interface ExportFormatDescription {
@@ -26,8 +28,8 @@ const exporters: { readonly [Format in ExportFormat]: Exporter } = {
   pennylane: exporter('pennylane', 'PennyLane', 'python', '.py', undefined),
   braket: exporter('braket', 'Amazon Braket', 'python', '.py', undefined),
   quil: exporter('quil', 'Quil', 'plaintext', '.quil', undefined),
-  ionq: exporter('ionq', 'IonQ JSON', 'json', '.json', undefined),
-  stim: exporter('stim', 'Stim', 'plaintext', '.stim', undefined),
+  ionq: exporter('ionq', 'IonQ JSON', 'json', '.json', exportIonq),
+  stim: exporter('stim', 'Stim', 'plaintext', '.stim', exportStim),
 };
 
 /** All formats, in the order in which people are offered them. */

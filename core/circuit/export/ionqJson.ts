@@ -1,7 +1,11 @@
 import { Failure } from '#core/base/failure.ts';
-import { evaluateAngle } from '../angle.ts';
-import type { Circuit, Control, GateOperation, Operation, UnitaryOperation } from '../circuit.ts';
-import { eulerAngles } from '../eulerAngles.ts';
+import { isRunTimeAngle } from '../angle.ts';
+import type { Circuit, GateName, GateOperation, Operation, UnitaryOperation } from '../circuit.ts';
+import { operationQubits } from '../operationQubits.ts';
+import { expressIn } from '../synthesis/expressIn.ts';
+import type { ExportedProgram } from './exportedProgram.ts';
+import { OmissionList } from './omissionList.ts';
+import { placeOf, withLooseElements } from './programRegisters.ts';
 
 /** One gate of IonQ's `qis` gate set; rotations in radians. */
 export interface IonqGate {
@@ -12,11 +16,23 @@ export interface IonqGate {
 }
 
 /**
- * Expresses a bound circuit in IonQ's `qis` gate set, equal up to a global phase. All qubits are read at the end by the
- * provider, so measurements must be final; they and barriers leave no trace.
+ * A circuit as the input of a job of IonQ, in its `qis` gate set; equal up to a phase of the whole state. IonQ reads all
+ * qubits at the end, so measurements must be final and leave no trace, like barriers.
+ */
+export function exportIonq(circuit: Circuit): ExportedProgram {
+  const omissions = new OmissionList();
+  const gates = ionqGates(circuit, omissions);
+  noteBits(circuit, omissions);
+  const lines = gates.map((gate) => `    ${JSON.stringify(gate).replaceAll(',', ', ').replaceAll(':', ': ')}`);
+  const list = lines.length === 0 ? '[]' : `[\n${lines.join(',\n')}\n  ]`;
+  return omissions.program(`{\n  "qubits": ${circuit.qubitCount},\n  "gateset": "qis",\n  "circuit": ${list}\n}\n`);
+}
+
+/**
+ * Expresses a bound circuit in IonQ's `qis` gate set, as {@link exportIonq} does.
  *
- * @throws Failure `invalid-circuit` naming the operation that cannot be expressed (reset, condition, gate after a
- * measurement, unitary on several qubits) or `invalid-input` when a parameter is not bound
+ * @throws Failure `invalid-circuit` naming what cannot be expressed (reset, condition, gate after a measurement), or
+ * `invalid-input` when a parameter is not bound
  */
 export function exportIonqCircuit(circuit: Circuit): IonqGate[] {
   if (circuit.parameters.length > 0) {
@@ -25,98 +41,17 @@ export function exportIonqCircuit(circuit: Circuit): IonqGate[] {
       advice: 'Give each input a value; IonQ circuits take numbers only.',
     });
   }
-  const gates: IonqGate[] = [];
-  const measured = new Set<number>();
-  for (const operation of circuit.operations) {
-    for (const qubit of operationQubits(operation)) {
-      if (measured.has(qubit)) {
-        throw inexpressible(`an operation on qubit ${qubit} after its measurement`);
-      }
-    }
-    switch (operation.kind) {
-      case 'gate':
-        writeGate(operation, gates);
-        break;
-      case 'unitary':
-        writeUnitary(operation, gates);
-        break;
-      case 'measure':
-        measured.add(operation.qubit);
-        break;
-      case 'barrier':
-        break;
-      case 'reset':
-        throw inexpressible(`the reset of qubit ${operation.qubit}`);
-      case 'conditional':
-      case 'switch':
-      case 'while':
-        throw inexpressible('an operation that depends on a measured bit');
-      case 'assign':
-        throw inexpressible('a classical computation during the run');
-    }
-  }
-  return gates;
-}
-
-function inexpressible(what: string): Failure {
-  return new Failure('invalid-circuit', `IonQ's gate-list format cannot express ${what}.`, {
-    advice: 'Run this circuit on the embedded simulator, or move all measurements to its end.',
+  const omissions = new OmissionList();
+  const gates = ionqGates(circuit, omissions);
+  const [first] = omissions.program('').omissions;
+  if (first === undefined) return gates;
+  throw new Failure('invalid-circuit', `IonQ's gate-list format cannot express this circuit: ${first.what}.`, {
+    advice: `${first.why}, or run it on the embedded simulator.`,
   });
 }
 
-function operationQubits(operation: Operation): readonly number[] {
-  switch (operation.kind) {
-    case 'gate':
-    case 'unitary':
-      return [...operation.controls.map((control) => control.qubit), ...operation.targets];
-    case 'measure':
-    case 'reset':
-      return [operation.qubit];
-    case 'barrier':
-    case 'conditional':
-    case 'switch':
-    case 'while':
-    case 'assign':
-      return [];
-  }
-}
-
-/** Controls on 0 become controls on 1 between two X gates. */
-function withControls(controls: readonly Control[], gates: IonqGate[], write: (controls: number[]) => void): void {
-  const open = controls.filter((control) => control.value === 0);
-  for (const control of open) gates.push({ gate: 'x', targets: [control.qubit] });
-  write(controls.map((control) => control.qubit));
-  for (const control of open) gates.push({ gate: 'x', targets: [control.qubit] });
-}
-
-function place(
-  gates: IonqGate[],
-  gate: string,
-  targets: number[],
-  controls: readonly number[],
-  rotation?: number,
-): void {
-  gates.push({
-    gate,
-    targets,
-    ...(controls.length > 0 ? { controls: [...controls] } : {}),
-    ...(rotation === undefined ? {} : { rotation }),
-  });
-}
-
-/**
- * A phase e^{iγ} where all the given qubits are 1. On one qubit it is RZ up to a global phase; on more it is a
- * controlled RZ and the phase γ/2 on the remaining qubits.
- */
-function placePhase(gates: IonqGate[], qubits: readonly number[], angle: number): void {
-  const target = qubits.at(-1);
-  if (target === undefined) return;
-  const others = qubits.slice(0, -1);
-  placePhase(gates, others, angle / 2);
-  place(gates, 'rz', [target], others, angle);
-}
-
-const plainNames: Partial<Record<GateOperation['gate'], string>> = {
+/** Gates with the same effect in the format, controls not counted. */
+const ionqNames: { readonly [Name in GateName]?: string } = {
   x: 'x',
   y: 'y',
   z: 'z',
@@ -127,100 +62,101 @@ const plainNames: Partial<Record<GateOperation['gate'], string>> = {
   tdg: 'ti',
   sx: 'v',
   sxdg: 'vi',
+  rx: 'rx',
+  ry: 'ry',
+  rz: 'rz',
   swap: 'swap',
+  rxx: 'xx',
+  ryy: 'yy',
+  rzz: 'zz',
 };
 
-function writeGate(operation: GateOperation, gates: IonqGate[]): void {
-  const parameters = operation.parameters.map((angle) => evaluateAngle(angle, []));
-  withControls(operation.controls, gates, (controls) => {
-    writeControlled(operation.gate, parameters, [...operation.targets], controls, gates);
-  });
+/** Every gate takes any number of controls, except for the rotations of two qubits. */
+function supports(gate: GateName, controls: number): boolean {
+  const isPair = gate === 'rxx' || gate === 'ryy' || gate === 'rzz';
+  return ionqNames[gate] !== undefined && (controls === 0 || !isPair);
 }
 
-function writeControlled(
-  gate: GateOperation['gate'],
-  parameters: readonly number[],
-  targets: number[],
-  controls: number[],
-  gates: IonqGate[],
-): void {
-  const [first = 0, second = 0, third = 0] = parameters;
-  const [a = 0, b = 0] = targets;
-  switch (gate) {
-    case 'id':
-      return;
-    case 'gphase':
-      placePhase(gates, controls, first);
-      return;
-    case 'p':
-      placePhase(gates, [...controls, a], first);
-      return;
-    case 'rx':
-    case 'ry':
-    case 'rz':
-      place(gates, gate, targets, controls, first);
-      return;
-    case 'u':
-      // U_std(θ, φ, λ) = e^{i(φ+λ)/2} RZ(φ) RY(θ) RZ(λ)
-      placePhase(gates, controls, (second + third) / 2);
-      place(gates, 'rz', targets, controls, third);
-      place(gates, 'ry', targets, controls, first);
-      place(gates, 'rz', targets, controls, second);
-      return;
-    case 'rxx':
-    case 'ryy':
-    case 'rzz':
-      writeIsing(gate, first, a, b, controls, gates);
-      return;
-    case 'iswap':
-      // iSWAP = RXX(−π/2) · RYY(−π/2)
-      writeIsing('rxx', -Math.PI / 2, a, b, controls, gates);
-      writeIsing('ryy', -Math.PI / 2, a, b, controls, gates);
-      return;
-    default: {
-      const name = plainNames[gate];
-      if (name === undefined) throw inexpressible(`the gate ${gate}`);
-      place(gates, name, targets, controls);
+function ionqGates(circuit: Circuit, omissions: OmissionList): IonqGate[] {
+  for (const { name, source } of circuit.parameters) {
+    omissions.error(`Input '${name}'`, 'IonQ circuits take numbers only; give it a value', source);
+  }
+  const gates: IonqGate[] = [];
+  const measured = new Set<number>();
+  for (const operation of circuit.operations) {
+    const again =
+      operation.kind === 'barrier' ? undefined : operationQubits(operation).find((qubit) => measured.has(qubit));
+    if (again !== undefined) {
+      omissions.error(
+        `An operation on qubit ${again} after its measurement`,
+        'IonQ reads all qubits at the end; move all measurements there',
+        operation.source,
+      );
     }
+    if (operation.kind === 'measure') measured.add(operation.qubit);
+    else if (operation.kind === 'gate' || operation.kind === 'unitary') gates.push(...gatesOf(operation, omissions));
+    else refuse(operation, omissions);
+  }
+  return gates;
+}
+
+function refuse({ kind, source }: Exclude<Operation, GateOperation | UnitaryOperation>, omissions: OmissionList): void {
+  switch (kind) {
+    case 'reset':
+      omissions.error('A reset', 'IonQ circuits have only gates; begin with qubits in |0⟩ and use each once', source);
+      return;
+    case 'conditional':
+    case 'switch':
+    case 'while':
+      omissions.error('An operation that depends on measured bits', 'IonQ reads all qubits at the end only', source);
+      return;
+    case 'assign':
+      omissions.error('A computation during the run', 'IonQ circuits have only gates; leave it out', source);
+      return;
+    case 'measure':
+    case 'barrier':
+      return;
   }
 }
 
-const isingNames = { rxx: 'xx', ryy: 'yy', rzz: 'zz' } as const;
-
-function writeIsing(
-  gate: 'rxx' | 'ryy' | 'rzz',
-  angle: number,
-  a: number,
-  b: number,
-  controls: number[],
-  gates: IonqGate[],
-): void {
-  if (controls.length === 0) {
-    place(gates, isingNames[gate], [a, b], [], angle);
-    return;
-  }
-  // Only the RZ in the middle of basis change · CX · RZ · CX · basis change needs the controls.
-  const turn = (name: 'h' | 'v' | 'vi') => {
-    place(gates, name, [a], []);
-    place(gates, name, [b], []);
-  };
-  if (gate === 'rxx') turn('h');
-  if (gate === 'ryy') turn('v');
-  place(gates, 'x', [b], [a]);
-  place(gates, 'rz', [b], controls, angle);
-  place(gates, 'x', [b], [a]);
-  if (gate === 'rxx') turn('h');
-  if (gate === 'ryy') turn('vi');
-}
-
-function writeUnitary(operation: UnitaryOperation, gates: IonqGate[]): void {
-  const [target] = operation.targets;
-  if (target === undefined || operation.targets.length !== 1) {
-    throw inexpressible(`the ${operation.targets.length}-qubit unitary ${operation.label}`);
-  }
-  const { phase, theta, phi, lambda } = eulerAngles(operation.matrix.values);
-  withControls(operation.controls, gates, (controls) => {
-    writeControlled('gphase', [phase], [], controls, gates);
-    writeControlled('u', [theta, phi, lambda], [target], controls, gates);
+function gatesOf(operation: GateOperation | UnitaryOperation, omissions: OmissionList): IonqGate[] {
+  return expressIn(operation, { supports }).flatMap(({ controls, gate, parameters, targets }) => {
+    const name = ionqNames[gate];
+    // What is left is a phase of the whole state.
+    if (name === undefined) return [];
+    const [rotation] = parameters;
+    if (rotation !== undefined && (typeof rotation !== 'number' || !Number.isFinite(rotation))) {
+      // Angles made of inputs are reported with those.
+      const isComputed = typeof rotation !== 'number' && isRunTimeAngle(rotation);
+      if (isComputed || typeof rotation === 'number') {
+        const why = 'IonQ circuits take finite numbers only';
+        omissions.error(
+          `An angle of ${operation.kind === 'gate' ? operation.gate : operation.label}`,
+          why,
+          operation.source,
+        );
+      }
+      return [];
+    }
+    return [
+      {
+        gate: name,
+        targets,
+        ...(controls.length > 0 ? { controls: controls.map(({ qubit }) => qubit) } : {}),
+        ...(rotation === undefined ? {} : { rotation }),
+      },
+    ];
   });
+}
+
+/** Results are by qubit; bits with other numbers than the qubits they are measured from are lost. */
+function noteBits(circuit: Circuit, omissions: OmissionList): void {
+  const registers = withLooseElements(circuit.bitRegisters, circuit.bitCount, 'c');
+  for (const operation of circuit.operations) {
+    if (operation.kind !== 'measure' || operation.bit === undefined || operation.bit === operation.qubit) continue;
+    const { index, register } = placeOf(operation.bit, registers);
+    const bit = register.scalar ? register.name : `${register.name}[${index}]`;
+    const why = `IonQ gives the results by qubit; ${bit} is the result of qubit ${operation.qubit}`;
+    omissions.warning(`The bit ${bit}`, why, operation.source);
+  }
 }

@@ -25,7 +25,12 @@ import { switchConditions } from './switchConditions.ts';
  * of the register under which it holds. Inputs and everything that is computed during the run cannot be said.
  */
 export function exportQasm2(circuit: Circuit): ExportedProgram {
-  return new Qasm2Writer(circuit).program();
+  const writer = new Qasm2Writer(circuit, new Set());
+  const program = writer.program();
+  if (program.text !== undefined || writer.wideRegisters.size === 0) return program;
+  // Conditions on single bits of wide registers can be said when these bits are registers.
+  const divided = new Qasm2Writer(circuit, writer.wideRegisters).program();
+  return divided.text === undefined ? program : divided;
 }
 
 /** What has to hold for an operation to happen. */
@@ -34,9 +39,6 @@ interface Guard {
   /** A measurement has changed what the condition reads since it was asked. */
   isStale: boolean;
 }
-
-/** More guarded copies of one operation than this are no program anybody wants. */
-const mostCopies = 64;
 
 class Qasm2Writer {
   readonly #circuit: Circuit;
@@ -49,13 +51,22 @@ class Qasm2Writer {
   readonly #discarded: string;
   #discards = false;
 
-  constructor(circuit: Circuit) {
+  /** Starts of the registers that conditions read which hold for too many of their values. */
+  readonly wideRegisters = new Set<number>();
+
+  /** @param divided starts of the classical registers that become registers of one bit each */
+  constructor(circuit: Circuit, divided: ReadonlySet<number>) {
     this.#circuit = circuit;
     const names = qasm2Names();
     const named = (registers: readonly Register[]) =>
       registers.map((register) => ({ ...register, name: names.unique(register.name) }));
     this.#qubits = named(withLooseElements(circuit.qubitRegisters, circuit.qubitCount, 'q'));
-    this.#bits = named(withLooseElements(circuit.bitRegisters, circuit.bitCount, 'c'));
+    const bits = withLooseElements(circuit.bitRegisters, circuit.bitCount, 'c');
+    this.#bits = named(bits.flatMap((register) => (divided.has(register.start) ? singleBits(register) : [register])));
+    for (const { name, source } of bits.filter(({ start }) => divided.has(start))) {
+      const why = `OpenQASM 2 has no conditions on single bits; every bit of ${name} is a register of its own`;
+      this.#omissions.warning(`The register ${name}`, why, source);
+    }
     this.#discarded = names.unique('discarded');
     this.#gates = new Qasm2Gates(names);
     this.#dialect = qasm2Dialect(circuit.parameters.map(({ name }) => name));
@@ -139,7 +150,7 @@ class Qasm2Writer {
     this.#place(`measure ${this.#qubit(qubit)} -> ${register.name}[${index}];`, guard, source);
     if (guard === undefined) return;
     const read = registerValues(guard.condition, this.#bits);
-    if (typeof read === 'object' && read.register === register) guard.isStale = true;
+    if (typeof read === 'object' && 'register' in read && read.register === register) guard.isStale = true;
   }
 
   /** Adds a statement, once for every value of the register under which the guard holds. */
@@ -151,16 +162,11 @@ class Qasm2Writer {
     const guarded = registerValues(guard.condition, this.#bits);
     if (guarded === true) this.#lines.push(line);
     if (typeof guarded === 'boolean') return;
-    if (typeof guarded === 'string') {
+    if ('why' in guarded) {
+      if (guarded.wide) this.wideRegisters.add(guarded.wide.start);
       this.#omissions.error(
         'This condition',
-        `OpenQASM 2 compares one whole register with a number: ${guarded}`,
-        source,
-      );
-    } else if (guarded.values.length > mostCopies) {
-      this.#omissions.error(
-        'This condition',
-        `OpenQASM 2 compares whole registers, and it holds for ${guarded.values.length} values of ${guarded.register.name}; measure into a register of its own`,
+        `OpenQASM 2 compares a whole register with a number: ${guarded.why}`,
         source,
       );
     } else if (guard.isStale) {
@@ -209,4 +215,8 @@ function plainer(operation: GateOperation): GateOperation | undefined {
   if (gate !== 'gphase') return operation;
   const last = controls.at(-1);
   return last && { ...operation, gate: 'p', controls: controls.slice(0, -1), targets: [last.qubit] };
+}
+
+function singleBits({ name, size, start }: Register): Register[] {
+  return Array.from({ length: size }, (_, index) => ({ name: `${name}_${index}`, start: start + index, size: 1 }));
 }

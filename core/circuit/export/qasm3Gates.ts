@@ -8,8 +8,8 @@ import { UniqueNames } from './uniqueNames.ts';
  * controlled ones are right too.
  */
 const definableGates: ReadonlyMap<GateName, string> = new Map([
-  // The language's own U carries a phase of θ/2.
-  ['u', 'gate @(theta, phi, lambda) a { gphase(-theta/2); U(theta, phi, lambda) a; }'],
+  // Readers disagree on the phase of U and u3, and Qiskit binds parameters in alphabetical order.
+  ['u', 'gate @(alpha, beta, gamma) a { gphase((beta + gamma)/2); rz(gamma) a; ry(alpha) a; rz(beta) a; }'],
   ['iswap', 'gate @ a, b { s a; s b; h a; cx a, b; cx b, a; h b; }'],
   ['rxx', 'gate @(theta) a, b { h a; h b; cx a, b; rz(theta) b; cx a, b; h a; h b; }'],
   ['ryy', 'gate @(theta) a, b { rx(pi/2) a; rx(pi/2) b; cx a, b; rz(theta) b; cx a, b; rx(-pi/2) a; rx(-pi/2) b; }'],

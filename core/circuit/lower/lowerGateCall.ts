@@ -53,7 +53,7 @@ function areDistinct(call: GateCall, qubits: readonly number[], state: LoweringS
   const repeated = qubits.findIndex((qubit, index) => qubits.indexOf(qubit) !== index);
   if (repeated < 0) return true;
   const operand = call.operands[repeated];
-  if (operand) state.report(diagnose('QAS5003', operand, state.text.slice(operand.start, operand.end)));
+  if (operand) state.report(diagnose('QAS5003', operand, state.text.slice(operand.start, operand.end), undefined));
   return false;
 }
 

@@ -62,11 +62,6 @@ export class LoweringState implements OperandEnvironment {
     return this.analysis.version.major === 2;
   }
 
-  /** What is accepted was judged by the analysis. */
-  get isStrict(): boolean {
-    return false;
-  }
-
   get realArithmetic(): boolean {
     return this.isVersion2;
   }
@@ -232,15 +227,11 @@ export class LoweringState implements OperandEnvironment {
   }
 
   typeOf(node: TypeNode): Type {
-    const sizeOf = (expression: Expression): number | undefined => {
+    const size = (expression: Expression): number | undefined => {
       const value = this.evaluate(expression);
       return typeof value === 'bigint' || typeof value === 'number' ? Number(value) : undefined;
     };
-    return resolveType(node, { leastRegister: 0, sizeOf, report: (diagnostic) => this.report(diagnostic) });
-  }
-
-  allowsConcatenation(): boolean {
-    return true;
+    return resolveType(node, size, 0);
   }
 
   selectionOf(name: Identifier): Selection | undefined {

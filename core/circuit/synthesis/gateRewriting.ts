@@ -42,7 +42,7 @@ export function simplerGates(operation: GateOperation, supports: GateSupport): r
         : controlledRotation(operation.gate, angle, target(operation), controls, supports);
     }
     case 'u':
-      return anyRotation(operation.parameters, target(operation), controls);
+      return anyRotation(operation.parameters, target(operation), controls, supports);
     case 'swap':
     case 'iswap':
     case 'rxx':
@@ -156,8 +156,10 @@ function controlledRotation(
   }
   const part = half(angle);
   const last = controls.at(-1) ?? 0;
+  if (name === 'p' && (controls.length === 1 || supports('rz', controls.length))) {
+    return [gate('p', [part], [last], controls.slice(0, -1)), gate('rz', [angle], [qubit], controls)];
+  }
   if (controls.length === 1) {
-    if (name === 'p') return [gate('p', [part], [last]), gate('rz', [angle], [qubit], controls)];
     const flip = gate('x', [], [qubit], controls);
     return [gate(name, [part], [qubit]), flip, gate(name, [minus(part)], [qubit]), flip];
   }
@@ -182,10 +184,11 @@ function anyRotation(
   [theta = 0, phi = 0, lambda = 0]: readonly Angle[],
   qubit: number,
   controls: readonly number[],
+  supports: GateSupport,
 ): GateOperation[] {
   const sum = half(combineAngles('add', phi, lambda));
   const shared = gate('gphase', [sum], [], controls);
-  if (controls.length !== 1) {
+  if (controls.length !== 1 || (supports('rz', 1) && supports('ry', 1))) {
     return [
       shared,
       gate('rz', [lambda], [qubit], controls),

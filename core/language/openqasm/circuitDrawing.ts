@@ -1,8 +1,8 @@
 import type { CircuitDrawing } from '#core/circuit/drawing/circuitDrawing.ts';
 import { layoutCircuit } from '#core/circuit/drawing/layoutCircuit.ts';
-import { lowerProgram } from '#core/circuit/lower/lowerProgram.ts';
 import { circuitMetrics } from '#core/circuit/metrics.ts';
 import type { Analysis } from '#core/openqasm/index.ts';
+import { loweredCircuit } from './loweredCircuit.ts';
 
 /** The drawing of an open circuit file, or why there is none. Source ranges are offsets into the given version. */
 export type CircuitDrawingAnswer =
@@ -26,14 +26,9 @@ interface CircuitFacts {
 
 /** Lays the circuit of a program out, unless errors or the circuit model stand in the way. */
 export function circuitDrawing(analysis: Analysis, version: number): CircuitDrawingAnswer {
-  const lowered = lowerProgram(analysis);
-  if (!lowered.ok) {
-    const [first] = lowered.error;
-    const line = first ? analysis.lines.positionAt(first.range.start).line + 1 : 1;
-    const reason = first ? `Line ${line}: ${first.message}` : 'The program has errors.';
-    return { kind: 'unavailable', version, reason };
-  }
-  const circuit = lowered.value;
+  const lowered = loweredCircuit(analysis);
+  if (!lowered.ok) return { kind: 'unavailable', version, reason: lowered.reason };
+  const { circuit } = lowered;
   const { depth, gates, twoQubitGates } = circuitMetrics(circuit);
   return {
     kind: 'drawing',

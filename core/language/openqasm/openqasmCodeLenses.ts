@@ -1,15 +1,80 @@
 import type { CodeLens } from 'vscode-languageserver-types';
 import type { Analysis } from '#core/openqasm/index.ts';
+import { tokenKind } from '#core/openqasm/tokenKind.ts';
 import { lensCommands } from '../lensCommands.ts';
+import { canonicalUri } from '../siblingUri.ts';
 
-/** Simulate and Circuit above the first statement of a program that has qubits. */
-export function openqasmCodeLenses(analysis: Analysis, uri: string): CodeLens[] {
-  const [first] = analysis.tree.statements;
-  const hasQubits = [...analysis.globalScope.names.values()].some(({ kind }) => kind === 'qubit');
-  if (!first || !hasQubits) return [];
-  const range = analysis.lines.rangeAt({ start: first.start, end: first.start });
+/** Run, Histogram, Circuit and Plan above the first statement of a program that has qubits. */
+export function openqasmCodeLenses(analysis: Analysis, uri: string, places: LensPlaces): CodeLens[] {
+  const offset = places.placeFor(analysis, uri);
+  if (offset === undefined) return [];
+  const range = analysis.lines.rangeAt({ start: offset, end: offset });
+  const lens = (title: string, command: string): CodeLens => ({ range, command: { title, command, arguments: [uri] } });
   return [
-    { range, command: { title: '$(play) Simulate', command: lensCommands.simulateCircuit, arguments: [uri] } },
-    { range, command: { title: '$(circuit-board) Circuit', command: lensCommands.showCircuit, arguments: [uri] } },
+    lens('$(play) Run', lensCommands.simulateCircuit),
+    lens('$(graph) Histogram', lensCommands.sampleCircuit),
+    lens('$(circuit-board) Circuit', lensCommands.showCircuit),
+    lens('$(list-ordered) Plan', lensCommands.planCircuit),
   ];
+}
+
+/** Where the lenses of a document were, in the text it had then. */
+interface KnownPlace {
+  readonly text: string;
+  /** Undefined when it had none. */
+  readonly offset: number | undefined;
+}
+
+/**
+ * Remembers where the lenses of each document are, so that they do not jump while a statement is being written: as long
+ * as the program has errors, they stay at the place they had before.
+ */
+export class LensPlaces {
+  readonly #known = new Map<string, KnownPlace>();
+
+  /** The offset of the lenses of a document, if it has any. */
+  placeFor(analysis: Analysis, uri: string): number | undefined {
+    const key = canonicalUri(uri);
+    const { text } = analysis.tree;
+    const known = this.#known.get(key);
+    const isBroken = analysis.diagnostics.some(({ severity }) => severity === 'error');
+    const before = isBroken ? known?.offset : undefined;
+    const offset = known && before !== undefined ? movedOffset(before, known.text, text) : placeIn(analysis);
+    this.#known.set(key, { text, offset });
+    return offset;
+  }
+
+  forget(uri: string): void {
+    this.#known.delete(canonicalUri(uri));
+  }
+}
+
+/** The first statement of a program that has qubits; a file of gates for other programs has none. */
+function placeIn({ globalScope, tree }: Analysis): number | undefined {
+  for (const { kind } of globalScope.names.values()) {
+    if (kind === 'qubit') return tree.tokens.starts[0];
+  }
+  // Programs on the qubits of a device declare none.
+  return tree.tokens.kinds.includes(tokenKind.hardwareQubit) ? tree.tokens.starts[0] : undefined;
+}
+
+/** Where the character at an offset of a text went when the text was edited. */
+function movedOffset(offset: number, before: string, after: string): number {
+  if (after.startsWith(before.slice(0, offset + 1))) return offset;
+  const shorter = Math.min(before.length, after.length);
+  let prefix = 0;
+  while (prefix < shorter && before.charCodeAt(prefix) === after.charCodeAt(prefix)) prefix++;
+  let suffix = 0;
+  while (
+    suffix < shorter - prefix &&
+    before.charCodeAt(before.length - 1 - suffix) === after.charCodeAt(after.length - 1 - suffix)
+  ) {
+    suffix++;
+  }
+  if (offset < prefix) return offset;
+  if (offset >= before.length - suffix) return offset + after.length - before.length;
+  // It is within what changed; perhaps its line is still there.
+  const [line = ''] = before.slice(offset).split(/[\r\n]/, 1);
+  const found = line === '' ? -1 : after.indexOf(line);
+  return found < 0 ? prefix : found;
 }

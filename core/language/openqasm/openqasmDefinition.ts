@@ -1,16 +1,81 @@
 import type { Location } from 'vscode-languageserver-types';
-import { type Analysis, symbolAt } from '#core/openqasm/index.ts';
+import type { CancellationSignal } from '#core/base/cancellation.ts';
+import { type Analysis, nodePathAt, type ProgramSymbol, symbolAt } from '#core/openqasm/index.ts';
+import type { Expression } from '#core/openqasm/syntaxTree.ts';
+import type { LanguageDocument, LanguageWorkspace } from '../languageService.ts';
+import type { CircuitAnalyses } from './circuitAnalysis.ts';
+import { addressOf, type FoundSymbol, locationOf, type ProgramSearch } from './programSearch.ts';
 
-/** From a name to its declaration, also in an included file; from an include to the file. */
-export function openqasmDefinition(analysis: Analysis, offset: number): Location | undefined {
-  const included = analysis.files.find(
+/** From a name to its declaration, in whichever file that is; from an include to the file. */
+export async function openqasmDefinition(
+  document: LanguageDocument,
+  offset: number,
+  analyses: CircuitAnalyses,
+  search: ProgramSearch,
+  signal: CancellationSignal,
+): Promise<Location | undefined> {
+  const { workspace } = analyses;
+  const included = includedAt(await analyses.of(document), offset, workspace);
+  if (included) return included;
+  const found = await search.symbolAt(document, offset, signal);
+  return found && declarationOf(found.analysis, found.symbol, workspace);
+}
+
+function includedAt({ files }: Analysis, offset: number, workspace: LanguageWorkspace): Location | undefined {
+  const included = files.find(
     ({ includedAs }) => includedAs?.file === 0 && offset >= includedAs.start && offset <= includedAs.end,
   );
-  if (included) {
-    const top = { line: 0, character: 0 };
-    return { uri: included.path, range: { start: top, end: top } };
+  const top = { line: 0, character: 0 };
+  return included && { uri: addressOf(included.path, workspace), range: { start: top, end: top } };
+}
+
+function declarationOf(
+  analysis: Analysis,
+  { place }: ProgramSymbol,
+  workspace: LanguageWorkspace,
+): Location | undefined {
+  return place && locationOf(analysis, place.file, place.name, workspace);
+}
+
+/** From an alias to the register that it is another name for; from any other name to its declaration. */
+export async function openqasmTypeDefinition(
+  document: LanguageDocument,
+  offset: number,
+  analyses: CircuitAnalyses,
+  search: ProgramSearch,
+  signal: CancellationSignal,
+): Promise<Location | undefined> {
+  const found = await search.symbolAt(document, offset, signal);
+  if (!found) return undefined;
+  const { analysis, symbol } = aliased(found);
+  return declarationOf(analysis, symbol, analyses.workspace);
+}
+
+/** Aliases of aliases are followed this far. */
+const longestChain = 32;
+
+function aliased(found: FoundSymbol): Pick<FoundSymbol, 'analysis' | 'symbol'> {
+  const { analysis } = found;
+  let { symbol } = found;
+  for (let step = 0; step < longestChain && symbol.kind === 'alias' && symbol.place; step++) {
+    const { declaration, file } = symbol.place;
+    const tree = analysis.files[file]?.tree;
+    const statement = tree && nodePathAt(tree, declaration.start).findLast(({ kind }) => kind === 'alias');
+    if (statement?.kind !== 'alias') break;
+    const register = symbolAt(analysis, firstName(statement.value).start, file)?.symbol;
+    if (!register || register === symbol) break;
+    symbol = register;
   }
-  const place = symbolAt(analysis, offset)?.symbol.place;
-  const file = place && analysis.files[place.file];
-  return file && { uri: file.path, range: file.lines.rangeAt(place.name) };
+  return { analysis, symbol };
+}
+
+/** The leftmost name in `a[0:1] ++ b`. */
+function firstName(value: Expression): Expression {
+  let first = value;
+  for (;;) {
+    if (first.kind === 'index') first = first.base;
+    else if (first.kind === 'binary') first = first.left;
+    else if (first.kind === 'parenthesised') first = first.inner;
+    else return first;
+  }
 }

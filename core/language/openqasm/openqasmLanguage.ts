@@ -1,5 +1,6 @@
-import type { Position } from 'vscode-languageserver-types';
+import type { Position, Range } from 'vscode-languageserver-types';
 import { type CancellationSignal, throwIfCancelled } from '#core/base/cancellation.ts';
+import type { OffsetRange } from '#core/base/textRange.ts';
 import { type Analysis, formatProgram } from '#core/openqasm/index.ts';
 import { toProtocolDiagnostics } from '../diagnosticConversion.ts';
 import {
@@ -10,27 +11,47 @@ import {
 } from '../languageService.ts';
 import { type CircuitAnalyses, relatedFiles } from './circuitAnalysis.ts';
 import { type CircuitDrawingAnswer, circuitDrawing } from './circuitDrawing.ts';
+import { type CircuitPlanAnswer, circuitPlan } from './circuitPlan.ts';
 import { openqasmCodeActions, resolveOpenqasmAction } from './codeActions/openqasmCodeActions.ts';
-import { openqasmCodeLenses } from './openqasmCodeLenses.ts';
-import { openqasmCompletion } from './openqasmCompletion.ts';
-import { openqasmDefinition } from './openqasmDefinition.ts';
+import { includableFiles } from './completion/includableFiles.ts';
+import { openqasmCompletion, resolveOpenqasmCompletion } from './completion/openqasmCompletion.ts';
+import { openqasmIncomingCalls, openqasmOutgoingCalls, openqasmPrepareCallHierarchy } from './openqasmCallHierarchy.ts';
+import { LensPlaces, openqasmCodeLenses } from './openqasmCodeLenses.ts';
+import { openqasmDefinition, openqasmTypeDefinition } from './openqasmDefinition.ts';
+import { openqasmDocumentLinks } from './openqasmDocumentLinks.ts';
 import { openqasmDocumentSymbols } from './openqasmDocumentSymbols.ts';
+import { openqasmFoldingRanges } from './openqasmFolding.ts';
+import { openqasmHighlights } from './openqasmHighlights.ts';
 import { openqasmHover } from './openqasmHover.ts';
+import { openqasmInlayHints } from './openqasmInlayHints.ts';
+import { openqasmLinkedEditingRanges } from './openqasmLinkedEditing.ts';
+import { openqasmReferences } from './openqasmReferences.ts';
+import { openqasmPrepareRename, openqasmRename } from './openqasmRename.ts';
+import { openqasmSelectionRanges } from './openqasmSelectionRanges.ts';
+import { openqasmSemanticTokens } from './openqasmSemanticTokens.ts';
+import { openqasmSignatureHelp } from './openqasmSignatureHelp.ts';
+import { declaredNames, openqasmWorkspaceSymbols } from './openqasmWorkspaceSymbols.ts';
+import { ProgramSearch } from './programSearch.ts';
+import { WorkspaceFacts } from './workspaceFacts.ts';
 
 /** What the language server can say about circuits besides what every language has. */
 export interface OpenqasmLanguage extends LanguageService {
   drawing(uri: string, signal: CancellationSignal): Promise<CircuitDrawingAnswer>;
+  plan(uri: string, signal: CancellationSignal): Promise<CircuitPlanAnswer>;
 }
 
 /**
  * The language service of OpenQASM 2 and 3. All requests on a version of a document share its analysis.
- * @param _editor what the editor understands; everything unless given
+ * @param editor what the editor understands; everything unless given
  */
 export function createOpenqasmLanguage(
   analyses: CircuitAnalyses,
-  _editor: EditorFeatures = allEditorFeatures,
+  editor: EditorFeatures = allEditorFeatures,
 ): OpenqasmLanguage {
   const { workspace } = analyses;
+  const search = new ProgramSearch(analyses);
+  const declared = new WorkspaceFacts(workspace, declaredNames);
+  const lensPlaces = new LensPlaces();
   /** Answers from the analysis of the document, unless the request is cancelled before there is one. */
   const analysed = async <Answer>(
     document: LanguageDocument,
@@ -43,35 +64,106 @@ export function createOpenqasmLanguage(
     return answer(analysis);
   };
   const at = (document: LanguageDocument, position: Position) => document.lines.offsetAt(position);
+  const within = (document: LanguageDocument, { end, start }: Range): OffsetRange => ({
+    start: at(document, start),
+    end: Math.max(at(document, start), at(document, end)),
+  });
   return {
     diagnostics: (document, signal) =>
       analysed(document, signal, (analysis) =>
         toProtocolDiagnostics(document, analysis.diagnostics, relatedFiles(analysis)),
       ),
-    completion: (document, position, signal) =>
-      analysed(document, signal, (analysis) => openqasmCompletion(analysis, at(document, position))),
+
+    completion: (document, position, signal, trigger) =>
+      analysed(document, signal, (analysis) =>
+        openqasmCompletion(analysis, document, at(document, position), {
+          snippets: editor.snippets,
+          trigger,
+          list: (folder) => includableFiles(document, folder, analyses),
+        }),
+      ),
+    resolveCompletion: (document, item, signal) =>
+      analysed(document, signal, (analysis) => resolveOpenqasmCompletion(analysis, item)),
     hover: (document, position, signal) =>
       analysed(document, signal, (analysis) => openqasmHover(analysis, at(document, position))),
+    signatureHelp: (document, position, signal) =>
+      analysed(document, signal, (analysis) => openqasmSignatureHelp(analysis, at(document, position))),
+
     definition: (document, position, signal) =>
-      analysed(document, signal, (analysis) => openqasmDefinition(analysis, at(document, position))),
+      openqasmDefinition(document, at(document, position), analyses, search, signal),
+    declaration: (document, position, signal) =>
+      openqasmDefinition(document, at(document, position), analyses, search, signal),
+    typeDefinition: (document, position, signal) =>
+      openqasmTypeDefinition(document, at(document, position), analyses, search, signal),
+    references: (document, position, includeDeclaration, signal) =>
+      openqasmReferences(document, at(document, position), includeDeclaration, analyses, search, signal),
+    documentHighlights: (document, position, signal) =>
+      analysed(document, signal, (analysis) => openqasmHighlights(analysis, at(document, position))),
+    prepareCallHierarchy: (document, position, signal) =>
+      openqasmPrepareCallHierarchy(document, at(document, position), search, workspace, signal),
+    incomingCalls: (item, signal) => openqasmIncomingCalls(item, search, workspace, signal),
+    outgoingCalls: (item, signal) => openqasmOutgoingCalls(item, search, workspace, signal),
+
     documentSymbols: (document, signal) => analysed(document, signal, openqasmDocumentSymbols),
-    formatting: async (document) =>
-      formatProgram(document.text).map(({ newText, range }) => ({ newText, range: document.lines.rangeAt(range) })),
-    codeLenses: (document, signal) =>
-      analysed(document, signal, (analysis) => openqasmCodeLenses(analysis, document.uri)),
-    codeActions: (document, { end, start }, only, signal) =>
-      analysed(document, signal, (analysis) => {
-        const selection = { start: at(document, start), end: at(document, end) };
-        return openqasmCodeActions(analysis, document, selection, only);
-      }),
+    workspaceSymbols: (query, signal) => openqasmWorkspaceSymbols(query, declared, signal),
+    foldingRanges: (document, signal) => analysed(document, signal, openqasmFoldingRanges),
+    selectionRanges: (document, positions, signal) =>
+      analysed(document, signal, (analysis) =>
+        openqasmSelectionRanges(
+          analysis,
+          positions.map((position) => at(document, position)),
+        ),
+      ),
+    documentLinks: (document, signal) =>
+      analysed(document, signal, (analysis) => openqasmDocumentLinks(analysis, workspace)),
+
+    prepareRename: (document, position, signal) =>
+      openqasmPrepareRename(document, at(document, position), analyses, search, signal),
+    rename: (document, position, newName, signal) =>
+      openqasmRename(document, at(document, position), newName, analyses, search, signal),
+    linkedEditingRanges: (document, position, signal) =>
+      analysed(document, signal, (analysis) => openqasmLinkedEditingRanges(analysis, at(document, position))),
+    codeActions: (document, range, only, signal) =>
+      analysed(document, signal, (analysis) => openqasmCodeActions(analysis, document, within(document, range), only)),
     resolveCodeAction: (document, action, signal) =>
       analysed(document, signal, (analysis) => resolveOpenqasmAction(analysis, document, action)),
+    formatting: async (document) =>
+      formatProgram(document.text).map(({ newText, range }) => ({ newText, range: document.lines.rangeAt(range) })),
+
+    codeLenses: (document, signal) =>
+      analysed(document, signal, async (analysis) => {
+        const { codeLenses } = await analyses.settingsOf(document.uri);
+        return codeLenses.enabled ? openqasmCodeLenses(analysis, document.uri, lensPlaces) : [];
+      }),
+    semanticTokens: (document, signal) =>
+      analysed(document, signal, (analysis) => openqasmSemanticTokens(analysis, editor)),
+    semanticTokensOfRange: (document, range, signal) =>
+      analysed(
+        document,
+        signal,
+        (analysis) => openqasmSemanticTokens(analysis, editor, within(document, range)) ?? { data: [] },
+      ),
+    inlayHints: (document, range, signal) =>
+      analysed(document, signal, async (analysis) => {
+        const { inlayHints } = await analyses.settingsOf(document.uri);
+        return openqasmInlayHints(analysis, within(document, range), inlayHints);
+      }),
+
     async drawing(uri, signal) {
       const document = workspace.open(uri);
       if (!document) return { kind: 'unavailable', version: 0, reason: 'The file is not open.' };
       return analysed(document, signal, (analysis) => circuitDrawing(analysis, document.version));
     },
+    async plan(uri, signal) {
+      const document = workspace.open(uri);
+      if (!document) return { kind: 'unavailable', version: 0, reason: 'The file is not open.' };
+      return analysed(document, signal, (analysis) => circuitPlan(analysis, document.version));
+    },
+
     filesChanged: (uris) => analyses.filesChanged(uris),
-    documentClosed: (uri) => analyses.documentClosed(uri),
+    documentClosed(uri) {
+      analyses.documentClosed(uri);
+      lensPlaces.forget(uri);
+    },
   };
 }

@@ -13,8 +13,18 @@ const settingsSchema = z.object({
   lints: z.enum(lintLevels).default('default'),
   /** Severities of single codes, against the catalogue. */
   severity: z.record(z.string(), z.enum(['error', 'warning', 'information', 'hint', 'off'])).default({}),
+  /** What the device executes that circuits are meant for; what is absent is not limited. */
+  target: z
+    .object({
+      name: z.string().default('the device'),
+      qubits: z.number().int().positive().exactOptional(),
+      gates: z.array(z.string()).exactOptional(),
+      midCircuitMeasurement: z.boolean().exactOptional(),
+      controlFlow: z.boolean().exactOptional(),
+    })
+    .prefault({}),
   inlayHints: z
-    .object({ angles: toggle(true), sizes: toggle(true), broadcasts: toggle(true), parameterNames: toggle(false) })
+    .object({ values: toggle(true), sizes: toggle(true), broadcasts: toggle(true), parameterNames: toggle(false) })
     .prefault({}),
   codeLenses: z.object({ enabled: toggle(true) }).prefault({}),
 });

@@ -1,5 +1,7 @@
-import { type ConstantValue, realValue } from '#core/openqasm/constantValue.ts';
+import type { LibraryGate } from '#core/openqasm/gateLibrary.ts';
 import { type Analysis, describeSymbol, describeType, type ProgramSymbol } from '#core/openqasm/index.ts';
+import { chapterAddress, keywordHelp } from './keywordHelp.ts';
+import { constantText } from './valueText.ts';
 
 /** How a symbol is declared, in one line of code. */
 export function signatureOf(symbol: ProgramSymbol): string {
@@ -32,7 +34,7 @@ export function symbolMarkdown(symbol: ProgramSymbol, analysis: Analysis): strin
   const lines = ['```openqasm', declarationText(symbol, analysis) ?? signatureOf(symbol), '```'];
   const summary = symbol.gate?.library?.summary ?? symbol.builtin?.summary;
   lines.push(summary ?? `${capitalised(describeSymbol(symbol))}.`);
-  if (symbol.value !== undefined) lines.push('', `Value: \`${valueText(symbol.value)}\``);
+  if (symbol.value !== undefined) lines.push('', `Value: \`${constantText(symbol.value)}\``);
   if (symbol.gate?.library) {
     const library = ['U', 'CX', 'gphase'].includes(symbol.name)
       ? 'Built into the language.'
@@ -42,6 +44,20 @@ export function symbolMarkdown(symbol: ProgramSymbol, analysis: Analysis): strin
   return lines.join('\n');
 }
 
+/** Markdown about a gate of a library that is not included. */
+export function libraryGateMarkdown({ name, parameters, qubits, summary }: LibraryGate): string {
+  const list = parameters.length > 0 ? `(${parameters.join(', ')})` : '';
+  return ['```openqasm', `gate ${name}${list} ${qubits.join(', ')}`, '```', summary].join('\n');
+}
+
+/** Markdown about a word of the language; undefined for other words. */
+export function keywordMarkdown(word: string): string | undefined {
+  const help = keywordHelp(word);
+  if (!help) return undefined;
+  const example = help.example === undefined ? [] : ['```openqasm', help.example, '```'];
+  return [...example, help.summary, '', `[Specification](${chapterAddress(help.chapter)})`].join('\n');
+}
+
 /** The declaration as written, when it is short enough to show. */
 function declarationText(symbol: ProgramSymbol, analysis: Analysis): string | undefined {
   if (!symbol.place) return undefined;
@@ -49,36 +65,6 @@ function declarationText(symbol: ProgramSymbol, analysis: Analysis): string | un
   const text = analysis.files[file]?.tree.text.slice(declaration.start, declaration.end);
   if (text === undefined || text.length > 800 || text.split('\n').length > 16) return undefined;
   return text;
-}
-
-function valueText(value: ConstantValue): string {
-  if (typeof value !== 'object') return angleMultiple(value) ?? String(value);
-  switch (value.kind) {
-    case 'bits':
-      return `"${value.value.toString(2).padStart(value.width, '0')}"`;
-    case 'angle': {
-      const radians = realValue(value) ?? 0;
-      return angleMultiple(radians) ?? String(radians);
-    }
-    case 'complex':
-      return `${value.re} + ${value.im}im`;
-    case 'duration':
-      return `${value.value}${value.unit}`;
-  }
-}
-
-/** A number as a fraction of π with its decimal value, when it is one with a small denominator. */
-function angleMultiple(value: bigint | number | boolean): string | undefined {
-  if (typeof value !== 'number' || value === 0) return undefined;
-  for (const denominator of [1, 2, 3, 4, 6, 8, 16]) {
-    const numerator = (value * denominator) / Math.PI;
-    if (Math.abs(numerator - Math.round(numerator)) < 1e-10 && Math.abs(numerator) < 64) {
-      const factor = Math.round(numerator);
-      const size = Math.abs(factor) === 1 ? '' : String(Math.abs(factor));
-      return `${factor < 0 ? '−' : ''}${size}π${denominator === 1 ? '' : `/${denominator}`} ≈ ${Number(value.toPrecision(6))}`;
-    }
-  }
-  return undefined;
 }
 
 function capitalised(text: string): string {

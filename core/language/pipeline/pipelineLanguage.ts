@@ -40,7 +40,10 @@ export function createPipelineLanguage(analyses: CircuitAnalyses): LanguageServi
     async completion(document, position) {
       const source = sourceOf(document);
       const columns = () => tableColumns(document, source, workspace);
-      return pipelineCompletion(document, source, at(document, position), { columns });
+      return {
+        isIncomplete: false,
+        items: await pipelineCompletion(document, source, at(document, position), { columns }),
+      };
     },
     hover: async (document, position) => pipelineHover(document, sourceOf(document), at(document, position)),
     definition: async (document, position) => pipelineDefinition(document, sourceOf(document), at(document, position)),

@@ -8,9 +8,8 @@ export interface MeasuredCircuitOptions {
   readonly qubits: number;
   readonly bits: number;
   readonly gate: fc.Arbitrary<Operation>;
-  readonly condition: fc.Arbitrary<Condition>;
-  /** Whether branches hold measurements. */
-  readonly measuresInBranches: boolean;
+  /** Conditionals as a whole; made of gates, resets, measurements and further conditionals unless given. */
+  readonly branches?: fc.Arbitrary<Operation>;
 }
 
 /** A comparison of some of the bits, or of all in order. */
@@ -39,44 +38,33 @@ export function anyCondition(bits: number): fc.Arbitrary<Condition> {
   })).condition;
 }
 
-/** Gates, measurements, resets and conditionals, one in another; all qubits are measured at the end. */
-export function measuredCircuit(options: MeasuredCircuitOptions): fc.Arbitrary<Circuit> {
-  const { bits, condition, gate, measuresInBranches, qubits } = options;
+/** Gates, measurements, resets and conditionals; all qubits are measured at the end. */
+export function measuredCircuit({ bits, branches, gate, qubits }: MeasuredCircuitOptions): fc.Arbitrary<Circuit> {
   const qubit = fc.nat({ max: qubits - 1 });
   const measurement = fc.tuple(qubit, fc.nat({ max: bits - 1 })).map(([from, to]) => measure(from, to));
-  const plain: fc.Arbitrary<Operation>[] = [gate, gate, qubit.map(reset)];
-  const { operation } = fc.letrec<{ operation: Operation; inner: Operation }>((tie) => {
-    const branches = fc
-      .tuple(
-        condition,
-        fc.array(tie('inner'), { minLength: 1, maxLength: 3 }),
-        fc.array(tie('inner'), { maxLength: 2 }),
-      )
-      .map(([when, body, otherwise]): Operation => ({ kind: 'conditional', condition: when, body, otherwise }));
-    const inside = measuresInBranches ? [...plain, measurement] : plain;
-    return {
-      operation: fc.oneof(...plain, measurement, branches),
-      inner: fc.oneof({ depthSize: 'xsmall' }, ...inside, branches),
-    };
+  const plain = [gate, gate, qubit.map(reset), measurement];
+  const conditional = branches ?? anyBranches(plain, bits);
+  return fc.array(fc.oneof(...plain, conditional), { minLength: 1, maxLength: 8 }).map((operations) => {
+    const last = Array.from({ length: Math.min(qubits, bits) }, (_, index) => measure(index, index));
+    return circuit(qubits, [...operations, ...last], { bits });
   });
-  return fc.array(operation, { minLength: 1, maxLength: 8 }).map((operations) =>
-    circuit(
-      qubits,
-      [...operations, ...Array.from({ length: Math.min(qubits, bits) }, (_, index) => measure(index, index))],
-      {
-        bits,
-      },
-    ),
-  );
 }
 
 /** As {@link measuredCircuit} with any gates and conditions. */
 export function anyMeasuredCircuit(qubits: number, bits: number): fc.Arbitrary<Circuit> {
-  return measuredCircuit({
-    qubits,
-    bits,
-    gate: anyGate(qubits),
-    condition: anyCondition(bits),
-    measuresInBranches: true,
-  });
+  return measuredCircuit({ qubits, bits, gate: anyGate(qubits) });
+}
+
+function anyBranches(plain: readonly fc.Arbitrary<Operation>[], bits: number): fc.Arbitrary<Operation> {
+  const { branches } = fc.letrec<{ branches: Operation; inner: Operation }>((tie) => ({
+    branches: fc
+      .tuple(
+        anyCondition(bits),
+        fc.array(tie('inner'), { minLength: 1, maxLength: 3 }),
+        fc.array(tie('inner'), { maxLength: 2 }),
+      )
+      .map(([condition, body, otherwise]): Operation => ({ kind: 'conditional', condition, body, otherwise })),
+    inner: fc.oneof({ depthSize: 'xsmall' }, ...plain, tie('branches')),
+  }));
+  return branches;
 }

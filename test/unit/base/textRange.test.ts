@@ -19,3 +19,11 @@ test('CRLF, LF and CR each end a line', () => {
   expect(table.positionAt(7)).toEqual({ line: 3, character: 0 });
   expect(table.positionAt(99)).toEqual({ line: 3, character: 1 });
 });
+
+test('characters behind the end of a line are at its end, and lines behind the last at the end of the text', () => {
+  const table = new LineTable('ab\r\nc\n\rd');
+  const offsets = [0, 1, 2, 3].map((line) => table.offsetAt({ line, character: 99 }));
+  expect(offsets).toEqual([2, 5, 6, 8]);
+  expect(table.offsetAt({ line: 9, character: 0 })).toBe(8);
+  expect(table.offsetAt({ line: -1, character: 5 })).toBe(0);
+});

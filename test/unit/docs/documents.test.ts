@@ -52,7 +52,7 @@ describe('the page about the architecture', () => {
   const page = read('docs/architecture.md');
 
   test('names every room of the house, and no other', () => {
-    const tops = ['platform', 'runner', 'server', 'cli', 'client', 'webview', 'scripts'];
+    const tops = ['platform', 'runner', 'server', 'cli', 'client', 'webview', 'scripts', 'bench'];
     const core = readdirSync(join(projectRoot, 'core'), { withFileTypes: true }).filter((entry) => entry.isDirectory());
     const rooms = [...core.map(({ name }) => `core/${name}`), ...tops];
     const described = [...page.matchAll(/^\| `((?:core\/)?[a-z]+)\/` \| \S.*\| `[^`]+` \|$/gm)].map(([, room]) => room);

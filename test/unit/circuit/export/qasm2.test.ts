@@ -110,7 +110,11 @@ measure q[1] -> c[0];
       },
       'This condition',
     ],
-    ['conditions that hold for many values', circuit(1, [when([3], 1, [gate('x', 0)])], { bits: 9 }), 'This condition'],
+    [
+      'conditions that hold for many values',
+      circuit(1, [when([3, 4], 3, [gate('x', 0)])], { bits: 9 }),
+      'This condition',
+    ],
     [
       'operations after their condition has changed',
       circuit(1, [when([0], 1, [measure(0, 0), gate('x', 0)])], { bits: 1 }),
@@ -132,9 +136,17 @@ measure q[1] -> c[0];
     expect(omissions.map((omission) => omission.what)).toEqual([what]);
   });
 
+  it('divides a wide register when conditions read single bits of it, with a warning', () => {
+    const { omissions, text } = exportQasm2(
+      circuit(1, [measure(0, 8), when([8], 1, [gate('x', 0)]), when([3], 0, [reset(0)])], { bits: 9 }),
+    );
+    expect(text).toContain('creg c_8[1];\n\nmeasure q[0] -> c_8[0];\nif(c_8==1) x q[0];\nif(c_3==0) reset q[0];\n');
+    expect(omissions).toMatchObject([{ severity: 'warning', what: 'The register c' }]);
+  });
+
   it('tells where it is that something cannot be said, once', () => {
     const source = { start: 10, end: 20 };
-    const wide = { ...when([3], 1, [gate('x', 0), { ...gate('h', 0), source }, { ...gate('y', 0), source }]) };
+    const wide = { ...when([3, 4], 1, [gate('x', 0), { ...gate('h', 0), source }, { ...gate('y', 0), source }]) };
     const { omissions } = exportQasm2(circuit(1, [wide], { bits: 9 }));
     expect(omissions.filter((omission) => omission.source === source)).toHaveLength(1);
   });

@@ -78,7 +78,7 @@ measure q[2];
 include "stdgates.inc";
 
 gate rzz(theta) a, b { cx a, b; rz(theta) b; cx a, b; }
-gate u(theta, phi, lambda) a { gphase(-theta/2); U(theta, phi, lambda) a; }
+gate u(alpha, beta, gamma) a { gphase((beta + gamma)/2); rz(gamma) a; ry(alpha) a; rz(beta) a; }
 
 qubit[3] q;
 

@@ -10,14 +10,6 @@ const language = openqasmLanguage(
 );
 const header = 'OPENQASM 3.0;\ninclude "stdgates.inc";\n';
 
-async function complete(marked: string): Promise<string[]> {
-  const { caret, text } = readCaret(marked);
-  const document = languageDocument(text, uri);
-  return (await language.completion(document, document.lines.positionAt(caret), neverCancelled)).map(
-    ({ label }) => label,
-  );
-}
-
 async function diagnose(text: string) {
   return language.diagnostics(languageDocument(text, uri), neverCancelled);
 }
@@ -97,44 +89,6 @@ describe('diagnostics', () => {
   });
 });
 
-describe('completion', () => {
-  test('offers gates with their operands at the start of a statement', async () => {
-    const { caret, text } = readCaret(`${header}qubit[2] q;\nr‸\n`);
-    const document = languageDocument(text, uri);
-    const items = await language.completion(document, document.lines.positionAt(caret), neverCancelled);
-    expect(items.find(({ label }) => label === 'rx')).toMatchObject({
-      insertText: 'rx(${1:θ}) ${2:a};',
-      insertTextFormat: 2,
-    });
-    expect(items.map(({ label }) => label)).toEqual(expect.arrayContaining(['reset', 'qubit', 'for']));
-  });
-
-  test('offers qubits as operands and values in parentheses', async () => {
-    const operands = await complete(`${header}qubit[2] q;\nconst int n = 2;\ninput angle theta;\nrx(theta) ‸`);
-    expect(operands).toContain('q');
-    expect(operands).not.toContain('theta');
-    const values = await complete(`${header}qubit[2] q;\ninput angle theta;\nrx(‸) q[0];`);
-    expect(values).toEqual(expect.arrayContaining(['theta', 'pi', 'sin']));
-  });
-
-  test('offers libraries in an include and nothing in a comment', async () => {
-    expect(await complete('OPENQASM 3.0;\ninclude "‸";')).toEqual(['stdgates.inc', 'qelib1.inc']);
-    expect(await complete(`${header}// h‸`)).toEqual([]);
-  });
-
-  test('sees only what a gate body can see', async () => {
-    const labels = await complete(`${header}qubit[2] q;\ngate g(t) a { rx(‸) a; }`);
-    expect(labels).toContain('t');
-    expect(labels).not.toContain('q');
-  });
-
-  test('speaks OpenQASM 2 in an OpenQASM 2 file', async () => {
-    const labels = await complete('OPENQASM 2.0;\ninclude "qelib1.inc";\nqreg q[2];\n‸');
-    expect(labels).toEqual(expect.arrayContaining(['qreg', 'creg', 'u3']));
-    expect(labels).not.toContain('ctrl');
-  });
-});
-
 describe('hover', () => {
   const hover = async (marked: string) => {
     const { caret, text } = readCaret(marked);
@@ -156,50 +110,6 @@ describe('hover', () => {
   test('shows the value of a constant', async () => {
     expect(await hover('OPENQASM 3.0;\nconst float quarter = pi/2;\nfloat x = quar‸ter;')).toContain('π/2 ≈ 1.5708');
   });
-});
-
-describe('definition', () => {
-  const go = async (marked: string) => {
-    const { caret, text } = readCaret(marked);
-    const document = languageDocument(text, uri);
-    return language.definition(document, document.lines.positionAt(caret), neverCancelled);
-  };
-
-  test('of a register is its declaration', async () => {
-    expect(await go(`${header}qubit[2] q;\nh q‸[0];`)).toEqual({
-      uri,
-      range: { start: { line: 2, character: 9 }, end: { line: 2, character: 10 } },
-    });
-  });
-
-  test('of a gate may be in an included file', async () => {
-    const found = await go('OPENQASM 3.0;\ninclude "lib/gates.inc";\nqubit[2] q;\nbe‸ll q[0], q[1];');
-    expect(found).toMatchObject({ uri: 'file:///project/lib/gates.inc', range: { start: { line: 1, character: 5 } } });
-  });
-
-  test('of an include is the file', async () => {
-    expect((await go('OPENQASM 3.0;\ninclude "lib/ga‸tes.inc";'))?.uri).toBe('file:///project/lib/gates.inc');
-  });
-});
-
-test('the outline lists what the file declares, in order', async () => {
-  const document = languageDocument(`${header}qubit[2] q;\nbit[2] c;\n${gates}input angle theta;\n`, uri);
-  const symbols = await language.documentSymbols(document, neverCancelled);
-  expect(symbols.map(({ detail, name }) => `${name}: ${detail}`)).toEqual([
-    'q: qubit[2]',
-    'c: bit[2]',
-    'bell: a, b',
-    'theta: angle',
-  ]);
-});
-
-test('code lenses stand at the first statement of a program with qubits', async () => {
-  const lenses = await language.codeLenses(languageDocument(`// note\n${header}qubit q;\n`, uri), neverCancelled);
-  expect(lenses.map(({ command, range }) => [command?.title, range.start.line])).toEqual([
-    ['$(play) Simulate', 1],
-    ['$(circuit-board) Circuit', 1],
-  ]);
-  expect(await language.codeLenses(languageDocument(gates, uri), neverCancelled)).toEqual([]);
 });
 
 test('formatting changes white space only and keeps comments', async () => {

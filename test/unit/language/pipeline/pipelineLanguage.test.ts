@@ -16,7 +16,7 @@ const language = createPipelineLanguage(
 async function complete(marked: string): Promise<string[]> {
   const { caret, text } = readCaret(marked);
   const document = languageDocument(text, uri);
-  return (await language.completion(document, document.lines.positionAt(caret), neverCancelled)).map(
+  return (await language.completion(document, document.lines.positionAt(caret), neverCancelled)).items.map(
     ({ label }) => label,
   );
 }
@@ -25,7 +25,7 @@ async function complete(marked: string): Promise<string[]> {
 async function accept(marked: string, label: string): Promise<string> {
   const { caret, text } = readCaret(marked);
   const document = languageDocument(text, uri);
-  const items = await language.completion(document, document.lines.positionAt(caret), neverCancelled);
+  const { items } = await language.completion(document, document.lines.positionAt(caret), neverCancelled);
   const edit = items.find((item) => item.label === label)?.textEdit;
   if (!edit || !('range' in edit)) throw new Error(`No proposal ${label}`);
   return (
@@ -172,7 +172,7 @@ test('columns are named as the table names them, and inserted so that YAML reads
   );
   const { caret, text } = readCaret('data:\n  source: { path: t.csv }\n  target: ‸\n');
   const document = languageDocument(text, uri);
-  const items = await service.completion(document, document.lines.positionAt(caret), neverCancelled);
+  const { items } = await service.completion(document, document.lines.positionAt(caret), neverCancelled);
   expect(items.map(({ label }) => label)).toEqual(['länge', 'a, b', 'say "x"', 'true', 'x y']);
   expect(items.map(({ textEdit }) => textEdit?.newText)).toEqual(['länge', '"a, b"', '"say \\"x\\""', '"true"', 'x y']);
 });

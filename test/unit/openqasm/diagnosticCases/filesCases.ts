@@ -66,8 +66,52 @@ export const filesCases: readonly DiagnosticCase[] = [
     ],
   },
   {
+    code: 'QAS8010',
+    firing: [
+      bare('qubit q; delay[⟦100⟧] q;'),
+      bare('qubit q; int n; delay[⟦n⟧] q;'),
+      bare('qubit q; delay[⟦10ns - 1us⟧] q;'),
+      bare('box[⟦"01"⟧] { }'),
+      three('qubit q; rx(1)[⟦5.0⟧] q;'),
+      bare('const duration d = 10ns; qubit q; delay[⟦-d⟧] q;'),
+    ],
+    silent: [
+      bare(
+        'qubit q; duration d = 10ns; stretch s; delay[d] q; delay[s] q; delay[2 * d + s] q; box[1us] { delay[5dt] q; }',
+      ),
+      bare('qubit q; delay[1us - 10ns] q; delay[0ns] q; delay[durationof({ reset q; })] q;'),
+    ],
+  },
+  {
+    code: 'QAS8011',
+    firing: [
+      bare('⟦defcal⟧ g $0 { } defcal g $1 { } g $0;'),
+      bare('⟦cal⟧ { }'),
+      bare('defcalgrammar ⟦"pulses"⟧; cal { }'),
+    ],
+    silent: [
+      bare('defcalgrammar "openpulse"; cal { } defcal g $0 { } g $0;'),
+      bare('defcalgrammar "OpenPulse"; cal { }'),
+    ],
+    repairs: [['OPENQASM 3.0;\nqubit q;\ncal { }', 'OPENQASM 3.0;\ndefcalgrammar "openpulse";\nqubit q;\ncal { }']],
+  },
+  {
+    code: 'QAS8012',
+    firing: [
+      bare('pragma ⟦vendor.optimise⟧ level 3\npragma vendor.optimise level 2\n'),
+      bare('#pragma ⟦vendor⟧ on\n'),
+      bare('pragma ⟦braket⟧ resultt state_vector\n'),
+      bare('qubit q;\n⟦@keep⟧ this\nreset q;\n@keep\nreset q;'),
+      bare('pragma ⟦openqasm.fast⟧ 1\n'),
+    ],
+    silent: [
+      bare('#pragma braket result state_vector\n#pragma braket noise depolarizing(0.1) q[0]\npragma qdk.box.open 1\n'),
+      bare('@braket.verbatim\nbox { }'),
+    ],
+  },
+  {
     code: 'QAS8013',
-    firing: [bare('input int n = ⟦3⟧;'), bare('output float x = ⟦1.5⟧;')],
+    firing: [bare('input int n = ⟦3⟧;'), bare('output float x = ⟦1.5⟧;'), bare('input int ‸n; output int ⟦n⟧; n = 1;')],
     silent: [bare('input int n; output float x; x = n;')],
   },
   { code: 'QAS8020', firing: [], silent: [`OPENQASM 2.0; ${';'.repeat(2000)}`] },

@@ -56,14 +56,27 @@ export const namesCases: readonly DiagnosticCase[] = [
   },
   {
     code: 'QAS3004',
-    firing: [bare('qubit q; bit ⟦q⟧; reset q;'), bare('gate g(a) ⟦a⟧ { }'), bare('bit c; { bit c; bit ⟦c⟧; }')],
-    silent: [bare('bit c; { bit c; } gate g(c) q { U(c, 0, 0) q; }')],
+    firing: [
+      bare('qubit q; bit ⟦q⟧; reset q;'),
+      bare('gate g(a) ⟦a⟧ { }'),
+      bare('bit c; { bit c; bit ⟦c⟧; }'),
+      bare('defcalgrammar "openpulse"; uint ‸a = 1; defcal ⟦a⟧ $0 { }'),
+    ],
+    silent: [
+      bare('bit c; { bit c; } gate g(c) q { U(c, 0, 0) q; }'),
+      bare(
+        'defcalgrammar "openpulse"; gate h q { } defcal h $0 { } defcal h $1 { } defcal measure $0 -> bit { } h $0;',
+      ),
+      bare('defcalgrammar "openpulse"; defcal g(angle[8] t, 2) $0, q { } g(1, 2) $0, $1; gate g(a, b) q, r { }'),
+      bare('defcalgrammar "openpulse"; defcal x $0 { } include "stdgates.inc"; x $0;'),
+    ],
   },
   {
     code: 'QAS3005',
     firing: [
       three('gate ⟦h⟧ q { U(0, 0, 0) q; }'),
       bare('const float ⟦pi⟧ = 3.0;'),
+      'OPENQASM 3.0;\ninclude ‸"stdgates.inc";\nqubit ⟦x⟧; reset x;',
       two('gate ⟦cx⟧ a, b { CX a, b; }'),
       'OPENQASM 3.0;\ngate ⟦h⟧ q { U(0, 0, 0) q; }\ninclude "stdgates.inc";',
     ],
@@ -76,11 +89,18 @@ export const namesCases: readonly DiagnosticCase[] = [
   {
     code: 'QAS3006',
     firing: [
-      three('input float theta; gate g q { rx(⟦theta⟧) q; } qubit a; rx(theta) a; g a;'),
-      three('qubit a; h a; def f() { h ⟦a⟧; } f();'),
+      three('input float ‸theta; gate g q { rx(⟦theta⟧) q; ry(theta) q; } qubit a; rx(theta) a; g a;'),
+      three('qubit ‸‸a; h a; def f() { h ⟦a⟧; } f(); def g() { x ⟦a⟧; x a; } g();'),
+      bare('int n = 3; def f() -> int { for int i in [0:⟦n⟧] { return i; } return n; } n = f();'),
     ],
     silent: [
       three('const float theta = 1; gate g q { rx(theta) q; } qubit a; g a; def f(qubit a) { h a; x $0; } f(a);'),
+    ],
+    repairs: [
+      [
+        three('float theta = pi/2;\ngate g q { rx(theta) q; }\nqubit a;\ng a;'),
+        three('const float theta = pi/2;\ngate g q { rx(theta) q; }\nqubit a;\ng a;'),
+      ],
     ],
   },
   {
@@ -104,8 +124,33 @@ export const namesCases: readonly DiagnosticCase[] = [
       bare('{ ⟦array⟧[int, 2] a; a[0] = 1; }'),
       bare('{ ⟦extern⟧ f(int) -> int; f(1); }'),
       bare('{ ⟦def⟧ f() { } f(); }'),
+      bare('{ ⟦output⟧ int n; n = 1; }'),
+      bare('defcalgrammar "openpulse"; { ⟦defcal⟧ g $0 { } }'),
+      bare('{ ⟦defcalgrammar⟧ "openpulse"; }'),
+      bare('def f() { ⟦qubit⟧ q; reset q; } f();'),
     ],
     silent: [bare('qubit q; { bit c; c = measure q; int n; let a = q; reset a; }')],
+  },
+  {
+    code: 'QAS3009',
+    firing: [
+      bare('int ‸n = 1; if (n > 0) { int ⟦n⟧ = 2; n += 1; }'),
+      bare('int ‸i = 1; for int ⟦i⟧ in [0:2] { } i += 1;'),
+      bare('const int ‸n = 2; def f(int ⟦n⟧) -> int { return n; } int m = f(n);'),
+    ],
+    silent: [
+      // What a body does not see is not hidden by its names.
+      three('qubit q; float w = 1; gate g(w) q { rx(w) q; } g(w) q; def f(qubit q) { h q; } f(q);'),
+      // Nobody takes the parameter for the gate of the library.
+      three('gate g(p) x { rx(p) x; } gate f(g) q { rx(g) q; } qubit q; g(1) q; f(1) q;'),
+      bare('if (true) { int n = 1; n += 1; } else { int n = 2; n += 1; }'),
+    ],
+    repairs: [
+      [
+        bare('int n = 1;\nif (n > 0) {\n  int n = 2;\n  n += n;\n}\nn = 3;'),
+        bare('int n = 1;\nif (n > 0) {\n  int n2 = 2;\n  n2 += n2;\n}\nn = 3;'),
+      ],
+    ],
   },
   {
     code: 'QAS3010',

@@ -25,7 +25,7 @@ export const syntaxCases: readonly DiagnosticCase[] = [
       bare('array ⟦a⟧;'),
       bare('array[int, #dim=⟦2⟧] a;'),
       bare('creg a[1] ⟦=⟧ measure $0;'),
-      bare('defcal x $0 -> int[8] ⟦->⟧ int[8] { }'),
+      bare('defcalgrammar "openpulse"; defcal x $0 -> int[8] ⟦->⟧ int[8] { }'),
     ],
     silent: [three('qubit[2] q; barrier q[0], q[1],; cx q[0], q[1],;'), two('qreg q[2]; barrier q,;')],
   },

@@ -1,0 +1,98 @@
+import { describeType, type ProgramSymbol } from '#core/openqasm/index.ts';
+import { constantOf, runtimeValue } from '#core/openqasm/typedValue.ts';
+import { noType, type Type } from '#core/openqasm/types.ts';
+import { convertsImplicitly } from '#core/openqasm/typing/conversions.ts';
+import { signatureOf } from '../symbolText.ts';
+import { constantText } from '../valueText.ts';
+import type { CompletionContext } from './completionPlace.ts';
+import type { Proposal } from './proposal.ts';
+import type { Wish } from './wishes.ts';
+
+/** Values: constants, variables, parameters, functions and what makes values; of the wanted type first. */
+export function valueProposals(
+  { constant = false, measure = false, type }: Extract<Wish, { kind: 'value' }>,
+  { isVersion2, names }: CompletionContext,
+): Proposal[] {
+  const proposals: Proposal[] = [];
+  for (const symbol of names.values()) {
+    const proposal = valueProposal(symbol, type, constant, isVersion2);
+    if (proposal) proposals.push(proposal);
+  }
+  if (isVersion2) return proposals;
+  if (measure && (type === undefined || type.kind === 'bit' || type.kind === 'bool')) {
+    const about = { kind: 'keyword', name: 'measure' } as const;
+    proposals.push({ label: 'measure', kind: 'keyword', snippet: 'measure ${1:q};', text: 'measure ', rank: 3, about });
+  }
+  if (type === undefined || type.kind === 'bool') {
+    for (const label of ['true', 'false'])
+      proposals.push({ label, kind: 'constant', rank: 8, about: { kind: 'keyword', name: label } });
+  }
+  if (type?.kind === 'duration') {
+    const about = { kind: 'keyword', name: 'durationof' } as const;
+    proposals.push({ label: 'durationof', kind: 'keyword', snippet: 'durationof({ ${1:x $0;} })', rank: 9, about });
+    for (const unit of ['ns', 'us', 'ms', 's', 'dt']) {
+      proposals.push({ label: `100${unit}`, kind: 'value', snippet: `\${1:100}${unit}`, rank: 10 });
+    }
+  }
+  return proposals;
+}
+
+function valueProposal(
+  symbol: ProgramSymbol,
+  wanted: Type | undefined,
+  constant: boolean,
+  isVersion2: boolean,
+): Proposal | undefined {
+  const about = { kind: 'symbol', name: symbol.name } as const;
+  switch (symbol.kind) {
+    case 'builtin-function':
+    case 'subroutine':
+    case 'extern':
+      return functionProposal(symbol, wanted, constant, about);
+    case 'qubit':
+    case 'gate-qubit':
+    case 'gate':
+      return undefined;
+    case 'constant':
+    case 'builtin-constant': {
+      const value = symbol.value === undefined ? '' : ` = ${constantText(symbol.value)}`;
+      const rank = rankOf(constantOf(symbol.type, symbol.value), wanted) + (symbol.kind === 'constant' ? 0 : 2);
+      return { label: symbol.name, kind: 'constant', detail: `${describeType(symbol.type)}${value}`, rank, about };
+    }
+    default: {
+      if (symbol.type.kind === 'qubit' || symbol.type.kind === 'none') return undefined;
+      // Only constants are known where a constant is wanted, and bits of OpenQASM 2 are no numbers.
+      if (constant || (isVersion2 && symbol.type.kind === 'bit')) return undefined;
+      const rank = rankOf(runtimeValue(symbol.type), wanted);
+      return { label: symbol.name, kind: 'variable', detail: signatureOf(symbol), rank, about };
+    }
+  }
+}
+
+function functionProposal(
+  symbol: ProgramSymbol,
+  wanted: Type | undefined,
+  constant: boolean,
+  about: NonNullable<Proposal['about']>,
+): Proposal | undefined {
+  const isBuiltin = symbol.kind === 'builtin-function';
+  if (constant && !isBuiltin) return undefined;
+  const returns = isBuiltin ? symbol.builtin?.overloads[0]?.result([]) : symbol.callable?.returns;
+  if (returns?.kind === 'void') return undefined;
+  const rank = rankOf(runtimeValue(returns ?? noType), wanted) + (isBuiltin ? 5 : 1);
+  const hasParameters = isBuiltin || (symbol.callable?.parameters.length ?? 0) > 0;
+  return {
+    label: symbol.name,
+    kind: 'function',
+    snippet: hasParameters ? `${symbol.name}($1)` : `${symbol.name}()`,
+    detail: signatureOf(symbol),
+    rank,
+    about,
+  };
+}
+
+/** What has the wanted type comes first, then what converts to it, then the rest. */
+function rankOf(value: Parameters<typeof convertsImplicitly>[0], wanted: Type | undefined): number {
+  if (wanted === undefined || value.type.kind === wanted.kind) return 2;
+  return convertsImplicitly(value, wanted) ? 4 : 25;
+}

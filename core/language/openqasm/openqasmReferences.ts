@@ -1,0 +1,53 @@
+import type { Location } from 'vscode-languageserver-types';
+import type { CancellationSignal } from '#core/base/cancellation.ts';
+import type { Analysis } from '#core/openqasm/index.ts';
+import type { LanguageDocument } from '../languageService.ts';
+import { canonicalUri } from '../siblingUri.ts';
+import type { CircuitAnalyses } from './circuitAnalysis.ts';
+import { hardwareQubitMentions } from './hardwareQubits.ts';
+import { addressOf, type FoundSymbol, type ProgramSearch, rangesOfTokens } from './programSearch.ts';
+
+/**
+ * Where the name or hardware qubit at an offset is mentioned: in the file, in what it includes, and in the programs that
+ * include the file which declares it. The file itself comes first, then the others in order of their addresses.
+ */
+export async function openqasmReferences(
+  document: LanguageDocument,
+  offset: number,
+  includeDeclaration: boolean,
+  analyses: CircuitAnalyses,
+  search: ProgramSearch,
+  signal: CancellationSignal,
+): Promise<Location[]> {
+  const found = await search.symbolAt(document, offset, signal);
+  if (!found) {
+    const mentions = hardwareQubitMentions(await analyses.of(document), offset) ?? [];
+    return mentions.map((range) => ({ uri: document.uri, range: document.lines.rangeAt(range) }));
+  }
+  const files = (await search.mentionsOf(found, signal)).map(({ analysis, file, tokens }) => {
+    const binding = analysis.files[file];
+    const uri = addressOf(binding?.path ?? '', analyses.workspace);
+    const wanted = includeDeclaration || !binding ? tokens : withoutDeclaration(tokens, found, binding);
+    return { uri, ranges: binding ? rangesOfTokens(binding, wanted) : [] };
+  });
+  return files
+    .sort((a, b) => compareAddresses(a.uri, b.uri, document.uri))
+    .flatMap(({ ranges, uri }) => ranges.map((range) => ({ uri, range })));
+}
+
+function withoutDeclaration(
+  tokens: readonly number[],
+  { analysis, symbol }: FoundSymbol,
+  { path, tree }: Analysis['files'][number],
+): readonly number[] {
+  const { place } = symbol;
+  if (!place || canonicalUri(analysis.files[place.file]?.path ?? '') !== canonicalUri(path)) return tokens;
+  return tokens.filter((token) => tree.tokens.starts[token] !== place.name.start);
+}
+
+/** The first one before all others. */
+function compareAddresses(a: string, b: string, first: string): number {
+  if (a === b) return 0;
+  if (a === first || b === first) return a === first ? -1 : 1;
+  return a < b ? -1 : 1;
+}

@@ -1,0 +1,85 @@
+import type { SelectionRange } from 'vscode-languageserver-types';
+import type { OffsetRange } from '#core/base/textRange.ts';
+import { type Analysis, nodePathAt, tokenAt } from '#core/openqasm/index.ts';
+import type { SyntaxNode } from '#core/openqasm/syntaxTree.ts';
+import { commentsBetween } from './comments.ts';
+
+/** What "expand selection" grows through: word, expression, argument list, statement, block, file. */
+export function openqasmSelectionRanges(analysis: Analysis, offsets: readonly number[]): SelectionRange[] {
+  return offsets.map((offset) => selectionRangeAt(analysis, offset));
+}
+
+function selectionRangeAt(analysis: Analysis, offset: number): SelectionRange {
+  const { lines, tree } = analysis;
+  const whole = { start: 0, end: tree.text.length };
+  const steps: OffsetRange[] = [whole];
+  for (const node of nodePathAt(tree, offset)) {
+    steps.push(node, ...insidesOf(node, tree.text, offset));
+  }
+  const { ends, starts, text } = tree.tokens;
+  const token = tokenAt(tree.tokens, offset);
+  if (token >= 0) steps.push({ start: starts[token] ?? 0, end: ends[token] ?? 0 });
+  else steps.push(...commentAt(tree.tokens, text, offset));
+  let selection: SelectionRange = { range: lines.rangeAt(whole) };
+  let last: OffsetRange = whole;
+  for (const step of steps) {
+    const grows = step.start >= last.start && step.end <= last.end && step.end - step.start < last.end - last.start;
+    if (!grows || step.start > offset || step.end < offset) continue;
+    selection = { range: lines.rangeAt(step), parent: selection };
+    last = step;
+  }
+  return selection;
+}
+
+/** What is between the braces of a block, the brackets of an index, the parentheses of a call. */
+function insidesOf(node: SyntaxNode, text: string, offset: number): OffsetRange[] {
+  switch (node.kind) {
+    case 'block':
+    case 'parenthesised':
+    case 'set':
+    case 'array-literal':
+      return [node, inner(node, text)];
+    case 'index': {
+      const brackets = { start: node.selectorStart, end: node.end };
+      return offset > brackets.start ? [brackets, inner(brackets, text)] : [];
+    }
+    case 'call':
+    case 'gate-call': {
+      const [first] = node.arguments;
+      const last = node.arguments.at(-1);
+      return first && last ? [{ start: first.start, end: last.end }, ...operandsOf(node)] : operandsOf(node);
+    }
+    default:
+      return [];
+  }
+}
+
+/** The qubits of a gate call. */
+function operandsOf(node: SyntaxNode): OffsetRange[] {
+  if (node.kind !== 'gate-call') return [];
+  const [first] = node.operands;
+  const last = node.operands.at(-1);
+  return first && last ? [{ start: first.start, end: last.end }] : [];
+}
+
+/** Without the brackets and the white space next to them. */
+function inner({ end, start }: OffsetRange, text: string): OffsetRange {
+  const content = text.slice(start + 1, end - 1);
+  const from = start + 1 + (content.length - content.trimStart().length);
+  return { start: from, end: from + content.trim().length };
+}
+
+function commentAt({ count, ends, starts }: Analysis['tree']['tokens'], text: string, offset: number): OffsetRange[] {
+  let low = 0;
+  let high = count - 1;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((starts[middle] ?? 0) < offset) low = middle + 1;
+    else high = middle;
+  }
+  const gap = { start: low === 0 ? 0 : (ends[low - 1] ?? 0), end: starts[low] ?? text.length };
+  for (const comment of commentsBetween(text, gap.start, gap.end)) {
+    if (comment.start <= offset && offset <= comment.end) return [comment];
+  }
+  return [];
+}

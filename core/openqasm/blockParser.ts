@@ -1,0 +1,147 @@
+import type { Diagnostic } from '#core/base/diagnostic.ts';
+import { diagnose, withFix } from './messages.ts';
+import { plainKindAt, plainStatementEnd } from './plainStatement.ts';
+import { skipToBody } from './recovery.ts';
+import { StatementList, StatementParts } from './statementList.ts';
+import { parseStatement } from './statementParser.ts';
+import { insertionFix, removalFix, replacementFix } from './syntaxFixes.ts';
+import type { Block } from './syntaxTree.ts';
+import { nestingLimit, type TokenCursor } from './tokenCursor.ts';
+import { tokenKind } from './tokenKind.ts';
+
+/** Parses statements to the end of the file. */
+export function parseStatements(cursor: TokenCursor): StatementList {
+  const parts = new StatementParts();
+  while (!cursor.atEnd) {
+    if (cursor.kind === tokenKind.rightBrace) {
+      const range = cursor.rangeOf(cursor.index);
+      cursor.reporter.beginStatement(range.start);
+      cursor.note(withFix(diagnose('QAS2003', range, 'unmatched', '}'), removalFix(`Remove '}'`, range)));
+      cursor.advance();
+      continue;
+    }
+    parseInto(parts, cursor);
+  }
+  cursor.expecting('statement');
+  return new StatementList(cursor.source, cursor.depth, parts);
+}
+
+/** Parses one statement of a list; a plain one is only recognised. */
+export function parseInto(parts: StatementParts, cursor: TokenCursor): void {
+  const first = cursor.index;
+  const end = plainStatementEnd(cursor.tokens, first);
+  if (end >= 0 && cursor.statementDepth < nestingLimit) {
+    parts.addPlain(plainKindAt(cursor.tokens, first), first, end);
+    cursor.index = end + 1;
+    cursor.reporter.endStatement(cursor.reporter.troubles);
+    return;
+  }
+  const statement = parseStatement(cursor);
+  if (statement) parts.add(statement, first, cursor.index - 1);
+}
+
+/** Parses `{ … }`; the cursor should be at the brace. */
+export function parseBlock(cursor: TokenCursor): Block {
+  const opener = cursor.index;
+  const { depth } = cursor;
+  const isWritten = cursor.kind === tokenKind.leftBrace;
+  const start = isWritten ? cursor.start : cursor.previousEnd;
+  if (!takeOpeningBrace(cursor)) return cursor.emptyBlock();
+  const end = isWritten ? cursor.source.blocks.ends.get(opener) : undefined;
+  const parts = new StatementParts();
+  while (cursor.kind !== tokenKind.rightBrace && cursor.index !== end) {
+    if (cursor.atEnd) break;
+    parseInto(parts, cursor);
+  }
+  cursor.expecting('statement');
+  if (cursor.index === end) cursor.reporter.always(unclosedBlock(cursor, opener));
+  else if (!cursor.take(tokenKind.rightBrace)) reportUnclosedAtEnd(cursor, opener);
+  cursor.reporter.beginStatement(cursor.start);
+  return { kind: 'block', start, end: cursor.previousEnd, statements: new StatementList(cursor.source, depth, parts) };
+}
+
+/**
+ * Steps over the `{` of a block. One that is missing although its `}` is there is reported and taken for written.
+ * @returns false when no block begins here, which is reported
+ */
+export function takeOpeningBrace(cursor: TokenCursor): boolean {
+  if (cursor.take(tokenKind.leftBrace)) return true;
+  const missing = diagnose('QAS2002', cursor.errorRange(), `'{'`, cursor.describe());
+  if (!cursor.source.blocks.missingOpeners.has(cursor.index)) {
+    cursor.report(missing);
+    return false;
+  }
+  cursor.note(withFix(missing, insertionFix(`Insert '{'`, cursor.previousEnd, ' {')));
+  return true;
+}
+
+/** Reports a block that the end of the file cuts off. */
+export function reportUnclosedAtEnd(cursor: TokenCursor, opener: number): void {
+  cursor.reporter.reportUnclosed(unclosedBlock(cursor, opener));
+}
+
+function unclosedBlock(cursor: TokenCursor, opener: number): Diagnostic {
+  const { previousEnd, tokens } = cursor;
+  const range = cursor.rangeOf(opener);
+  const lineStart = Math.max(
+    tokens.text.lastIndexOf('\n', range.start - 1),
+    tokens.text.lastIndexOf('\r', range.start - 1),
+  );
+  const isOnOneLine = !/[\r\n]/.test(tokens.text.slice(range.start, previousEnd));
+  const indent = /^[ \t]*/.exec(tokens.text.slice(lineStart + 1, range.start))?.[0] ?? '';
+  const closer = isOnOneLine ? ' }' : `\n${indent}}`;
+  return withFix(diagnose('QAS2003', range, 'unclosed', '{'), insertionFix(`Insert '}'`, previousEnd, closer));
+}
+
+/** Parses the body of `if`, `else`, `for` or `while`: a block, or one statement that becomes one. */
+export function parseBody(cursor: TokenCursor): Block {
+  if (cursor.failed) skipToBody(cursor);
+  const hadFailed = cursor.failed;
+  cursor.reporter.beginStatement(cursor.start);
+  if (cursor.kind === tokenKind.leftBrace) {
+    if (cursor.isVersion2) cursor.requires(0, 'A block of statements', cursor.rangeOf(cursor.index));
+    return parseNested(cursor, parseBlock);
+  }
+  if (hadFailed) {
+    cursor.take(tokenKind.semicolon);
+    return cursor.emptyBlock();
+  }
+  if (cursor.kind === tokenKind.semicolon) {
+    const range = cursor.rangeOf(cursor.index);
+    cursor.note(withFix(diagnose('QAS2004', range), replacementFix('Write an empty block', range, ' { }')));
+    cursor.advance();
+    return cursor.emptyBlock();
+  }
+  cursor.expecting('statement');
+  if (cursor.atEnd || cursor.kind === tokenKind.rightBrace) {
+    cursor.reportExpected('a statement');
+    return cursor.emptyBlock();
+  }
+  return parseSingleStatement(cursor);
+}
+
+/** A body without braces: one statement with the annotations before it. */
+function parseSingleStatement(cursor: TokenCursor): Block {
+  const { depth, start } = cursor;
+  const parts = new StatementParts();
+  let isAnnotation: boolean;
+  do {
+    const first = cursor.index;
+    isAnnotation = cursor.kind === tokenKind.annotation;
+    const statement = parseStatement(cursor);
+    if (statement) parts.add(statement, first, cursor.index - 1);
+  } while (isAnnotation && !cursor.atEnd && cursor.kind !== tokenKind.rightBrace);
+  const statements = new StatementList(cursor.source, depth, parts);
+  return { kind: 'block', start, end: Math.max(start, cursor.previousEnd), statements };
+}
+
+function parseNested(cursor: TokenCursor, parse: (cursor: TokenCursor) => Block): Block {
+  if (cursor.statementDepth >= nestingLimit) {
+    cursor.giveUp();
+    return cursor.emptyBlock();
+  }
+  cursor.statementDepth++;
+  const block = parse(cursor);
+  cursor.statementDepth--;
+  return block;
+}

@@ -1,0 +1,140 @@
+/** How much a variable without an initial value may still lack one: it never got one, or not on every way here. */
+export type Lack = 'never' | 'maybe';
+
+/** What is known where control has arrived. */
+interface FlowState {
+  /** Whether control can arrive there at all. */
+  isReachable: boolean;
+  /** Variables that may lack a value, by symbol. */
+  lacking: Map<number, Lack>;
+}
+
+/** A loop whose body is being bound. */
+interface OpenLoop {
+  /** What is known where the loop is left by `break`, and where it goes on by `continue`. */
+  breaks: FlowState | undefined;
+  continues: FlowState | undefined;
+  /** Exits seen before the loop. */
+  readonly exitsBefore: number;
+}
+
+/** How the body of a loop is left. */
+export interface LoopExit {
+  /** Whether it contains a way out: a `break` of its own, or a `return` or `end`. */
+  readonly hasExit: boolean;
+}
+
+/**
+ * Follows control through a program while its statements are bound in order: where it can arrive, and which variables
+ * have a value there. Conditions may come out either way; loops may run any number of times.
+ */
+export class ControlFlow {
+  #state: FlowState = { isReachable: true, lacking: new Map() };
+  readonly #loops: OpenLoop[] = [];
+  #exits = 0;
+
+  /** Whether control can arrive at the current statement. */
+  get isReachable(): boolean {
+    return this.#state.isReachable;
+  }
+
+  /** A variable without an initial value. */
+  declare(symbol: number): void {
+    this.#state.lacking.set(symbol, 'never');
+  }
+
+  /** A variable gets a value, or a part of one. */
+  assign(symbol: number): void {
+    this.#state.lacking.delete(symbol);
+  }
+
+  /** Whether a variable may lack a value here; undefined when it has one. */
+  lackOf(symbol: number): Lack | undefined {
+    return this.#state.isReachable ? this.#state.lacking.get(symbol) : undefined;
+  }
+
+  /** A `return` or `end`. */
+  leave(): void {
+    if (this.#state.isReachable) this.#exits++;
+    this.#state.isReachable = false;
+  }
+
+  /** A `break` of the innermost loop. */
+  break(): void {
+    const loop = this.#loops.at(-1);
+    if (loop) loop.breaks = withWay(loop.breaks, copied(this.#state));
+    this.#state.isReachable = false;
+  }
+
+  /** A `continue` of the innermost loop. */
+  continue(): void {
+    const loop = this.#loops.at(-1);
+    if (loop) loop.continues = withWay(loop.continues, copied(this.#state));
+    this.#state.isReachable = false;
+  }
+
+  /** Takes exactly one of several ways, each a function that binds it. */
+  branch(ways: readonly (() => void)[]): void {
+    const before = this.#state;
+    let after: FlowState | undefined;
+    for (const way of ways) {
+      this.#state = copied(before);
+      way();
+      after = withWay(after, this.#state);
+    }
+    this.#state = after ?? before;
+  }
+
+  /**
+   * Runs a loop.
+   * @param runs whether its body certainly runs at least once, or even goes on until something leaves it
+   */
+  loop(runs: 'maybe' | 'once' | 'forever', bindBody: () => void): LoopExit {
+    const before = copied(this.#state);
+    const loop: OpenLoop = { breaks: undefined, continues: undefined, exitsBefore: this.#exits };
+    this.#loops.push(loop);
+    bindBody();
+    this.#loops.pop();
+    const hasExit = loop.breaks?.isReachable === true || this.#exits > loop.exitsBefore;
+    const afterBody = withWay(loop.continues, this.#state);
+    if (runs === 'forever') this.#state = { ...afterBody, isReachable: false };
+    else this.#state = runs === 'maybe' ? joined(before, afterBody) : afterBody;
+    this.#state = withWay(loop.breaks, this.#state);
+    return { hasExit };
+  }
+
+  /** Binds the body of a gate or subroutine, which runs elsewhere. Returns whether control can arrive at its end. */
+  inBody(bindBody: () => void): boolean {
+    const outer = this.#state;
+    const outerLoops = this.#loops.splice(0);
+    const outerExits = this.#exits;
+    this.#state = { isReachable: true, lacking: new Map() };
+    bindBody();
+    const { isReachable } = this.#state;
+    this.#state = outer;
+    this.#loops.push(...outerLoops);
+    this.#exits = outerExits;
+    return isReachable;
+  }
+}
+
+function copied({ isReachable, lacking }: FlowState): FlowState {
+  return { isReachable, lacking: new Map(lacking) };
+}
+
+/** What is known where a way joins those before it. */
+function withWay(before: FlowState | undefined, way: FlowState): FlowState {
+  return before ? joined(before, way) : way;
+}
+
+/** What is known where two ways meet. */
+function joined(left: FlowState, right: FlowState): FlowState {
+  if (!left.isReachable) return right;
+  if (!right.isReachable) return left;
+  const lacking = new Map<number, Lack>();
+  for (const symbol of new Set([...left.lacking.keys(), ...right.lacking.keys()])) {
+    const isNever = left.lacking.get(symbol) === 'never' && right.lacking.get(symbol) === 'never';
+    lacking.set(symbol, isNever ? 'never' : 'maybe');
+  }
+  return { isReachable: true, lacking };
+}

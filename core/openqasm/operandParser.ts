@@ -1,0 +1,96 @@
+import { parseIndex } from './indexParser.ts';
+import { parseHardwareQubit } from './literalParser.ts';
+import { diagnose, withFix } from './messages.ts';
+import { startsCallOnLine } from './recovery.ts';
+import { insertionFix, replacementFix } from './syntaxFixes.ts';
+import type { Expression } from './syntaxTree.ts';
+import { nestingLimit, type TokenCursor } from './tokenCursor.ts';
+import { tokenKind } from './tokenKind.ts';
+import { tooDeep } from './tooDeep.ts';
+
+export function startsOperand(cursor: TokenCursor): boolean {
+  const { kind } = cursor;
+  return (
+    kind === tokenKind.identifier ||
+    kind === tokenKind.hardwareQubit ||
+    kind === tokenKind.badNumber ||
+    isDraftQubit(cursor)
+  );
+}
+
+/** `%0` and `%q` were qubits in drafts of OpenQASM 3. */
+function isDraftQubit(cursor: TokenCursor): boolean {
+  if (cursor.kind !== tokenKind.percent || cursor.isVersion2) return false;
+  const next = cursor.peek(1);
+  const isDirect = cursor.tokens.starts[cursor.index + 1] === cursor.end;
+  return isDirect && (next === tokenKind.integer || next === tokenKind.identifier);
+}
+
+/** Parses a qubit, register, slice or hardware qubit. */
+export function parseOperand(cursor: TokenCursor): Expression {
+  cursor.expecting('operand');
+  if (!startsOperand(cursor)) {
+    cursor.reportExpected('a qubit');
+    return cursor.missingExpression();
+  }
+  if (cursor.kind === tokenKind.percent) return parseDraftQubit(cursor);
+  if (cursor.kind === tokenKind.hardwareQubit) return parseHardwareQubit(cursor);
+  if (cursor.kind === tokenKind.badNumber) {
+    const { start, end } = cursor;
+    cursor.advance();
+    return { kind: 'missing', start, end };
+  }
+  return parseIndexedName(cursor);
+}
+
+/** Parses a name with any number of index brackets. */
+export function parseIndexedName(cursor: TokenCursor): Expression {
+  let operand: Expression = cursor.takeIdentifier();
+  let depth = 0;
+  while (cursor.kind === tokenKind.leftBracket) {
+    if (depth++ > nestingLimit) return tooDeep(cursor);
+    operand = parseIndex(cursor, operand);
+  }
+  return operand;
+}
+
+function parseDraftQubit(cursor: TokenCursor): Expression {
+  const { start } = cursor;
+  const sign = cursor.rangeOf(cursor.index);
+  cursor.advance();
+  const written = cursor.textOf(cursor.index);
+  const range = { start, end: cursor.end };
+  if (cursor.kind === tokenKind.identifier) {
+    const diagnostic = diagnose('QAS2015', range, `'%${written}'`, `write '${written}'`);
+    cursor.note(withFix(diagnostic, replacementFix(`Remove '%'`, sign, '')));
+    return parseIndexedName(cursor);
+  }
+  const diagnostic = diagnose('QAS2015', range, `'%${written}'`, `write '$${written}'`);
+  cursor.note(withFix(diagnostic, replacementFix(`Write '$${written}'`, sign, '$')));
+  const index = Number(written);
+  cursor.advance();
+  return { kind: 'hardware-qubit', ...range, index: Number.isFinite(index) ? index : 0 };
+}
+
+/** Parses operands between commas; a comma forgotten between two of them on one line is reported and filled in. */
+export function parseOperands(cursor: TokenCursor): Expression[] {
+  const operands: Expression[] = [];
+  cursor.expecting('operand');
+  if (!startsOperand(cursor)) return operands;
+  for (;;) {
+    operands.push(parseOperand(cursor));
+    if (cursor.failed) break;
+    const comma = cursor.rangeOf(cursor.index);
+    if (cursor.take(tokenKind.comma)) {
+      cursor.expecting('operand');
+      if (startsOperand(cursor)) continue;
+      if (cursor.kind === tokenKind.semicolon || cursor.kind === tokenKind.leftBrace) cursor.trailingComma(comma);
+      else cursor.reportExpected('a qubit');
+      break;
+    }
+    if (!startsOperand(cursor) || cursor.startsLine() || startsCallOnLine(cursor)) break;
+    const missing = diagnose('QAS2002', cursor.rangeOf(cursor.index), `',' between operands`, cursor.describe());
+    cursor.note(withFix(missing, insertionFix(`Insert ','`, cursor.previousEnd, ',')));
+  }
+  return operands;
+}

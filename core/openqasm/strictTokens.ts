@@ -1,0 +1,34 @@
+import type { Diagnostic } from '#core/base/diagnostic.ts';
+import { collectDiagnostic, diagnose } from './messages.ts';
+import { tokenKind } from './tokenKind.ts';
+import type { TokenStream } from './tokenStream.ts';
+
+/**
+ * What the paper of OpenQASM 2 does not allow in names and numbers although tools do: names begin with a small letter
+ * (`U` and `CX` apart) and are ASCII, reals have a decimal point, and integers have no leading zeros.
+ */
+export function strictFindings(
+  tokens: Pick<TokenStream, 'text' | 'count' | 'kinds' | 'starts' | 'ends'>,
+): Diagnostic[] {
+  const diagnostics: Diagnostic[] = [];
+  const { count, ends, kinds, starts, text } = tokens;
+  for (let token = 0; token < count; token++) {
+    const kind = kinds[token];
+    const isChecked = kind === tokenKind.identifier || kind === tokenKind.integer || kind === tokenKind.float;
+    if (!isChecked) continue;
+    const range = { start: starts[token] ?? 0, end: ends[token] ?? 0 };
+    const written = text.slice(range.start, range.end);
+    const feature = kind === tokenKind.identifier ? unknownName(written) : unknownNumber(written, kind);
+    if (feature !== undefined) collectDiagnostic(diagnostics, diagnose('QAS2017', range, feature, '3.0', '2.0'));
+  }
+  return diagnostics;
+}
+
+function unknownName(name: string): string | undefined {
+  return /^(?:[a-z][A-Za-z0-9_]*|U|CX)$/.test(name) ? undefined : `The name '${name}'`;
+}
+
+function unknownNumber(written: string, kind: number): string | undefined {
+  if (kind === tokenKind.float) return written.includes('.') ? undefined : `The number '${written}' without a point`;
+  return /^0[0-9]/.test(written) ? `The number '${written}' with a leading zero` : undefined;
+}

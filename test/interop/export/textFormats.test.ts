@@ -1,0 +1,140 @@
+import { spawn } from 'node:child_process';
+import { text } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
+import fc from 'fast-check';
+import { beforeAll, describe, expect, test } from 'vitest';
+import type { Circuit, Operation } from '#core/circuit/circuit.ts';
+import { exportCircuit } from '#core/circuit/export/exportCircuit.ts';
+import type { ExportFormat } from '#core/circuit/export/exportedProgram.ts';
+import { anyGates } from '#test/support/arbitraries/circuits.ts';
+import { cliffordCircuit, cliffordGate } from '#test/support/arbitraries/cliffordCircuits.ts';
+import { anyMeasuredCircuit } from '#test/support/arbitraries/measuredCircuits.ts';
+import { gateUnitary } from '#test/support/arbitraries/unitaries.ts';
+import { circuit, controlled, gate, unitary } from '#test/support/circuitBuilder.ts';
+import { matrixDistance, operationsUnitary } from '#test/support/operationsUnitary.ts';
+import { expectSameProbabilities, outcomeDistribution } from '#test/support/outcomeDistribution.ts';
+import { pythonEnvironment } from '#test/support/pythonEnvironment.ts';
+import { stimBits } from '#test/support/stimBits.ts';
+
+/** What a tool makes of a program. */
+interface Answer {
+  readonly unitary?: number[];
+  readonly distribution?: Record<string, number>;
+}
+
+interface Reference {
+  readonly qasm2: { readonly strict: Answer; readonly legacy: Answer }[];
+  readonly qasm3: (Answer & { readonly unsupported?: string })[];
+  readonly stim: { readonly unitary?: number[]; readonly samples?: Record<string, number> }[];
+}
+
+interface Case {
+  readonly input: Circuit;
+  readonly program: string;
+}
+
+const seed = 20261201;
+const qubits = 3;
+
+function sample<T>(arbitrary: fc.Arbitrary<T>, count: number): T[] {
+  return fc.sample(arbitrary, { seed, numRuns: count });
+}
+
+/** The first programs among those a format can say. */
+function cases(format: ExportFormat, inputs: readonly Circuit[], count: number): Case[] {
+  const written = inputs.flatMap((input) => {
+    const { text: program } = exportCircuit(input, format);
+    return program === undefined ? [] : [{ input, program }];
+  });
+  expect(written.length).toBeGreaterThanOrEqual(count);
+  return written.slice(0, count);
+}
+
+/** Every qubit occurs, because tools leave out those that do not. */
+function allQubits(operations: readonly Operation[]): Circuit {
+  return circuit(qubits, [...Array.from({ length: qubits }, (_, qubit) => gate('id', qubit)), ...operations]);
+}
+
+const gates = sample(anyGates(qubits, 12), 60).map(allQubits);
+const matrices = sample(fc.tuple(gateUnitary(1), gateUnitary(2), fc.constantFrom<0 | 1>(0, 1)), 20).map(
+  ([one, two, value]) =>
+    allQubits([
+      controlled(unitary(two, [2, 0], 'swap^0.5'), { qubit: 1, value }),
+      unitary(one, [1], 'h^0.5'),
+      unitary(two, [1, 2], 'swap^0.5'),
+    ]),
+);
+const measured = sample(anyMeasuredCircuit(qubits, 3), 120);
+const cliffords = sample(fc.array(cliffordGate(qubits), { maxLength: 15 }), 200).map(allQubits);
+const measuredCliffords = sample(cliffordCircuit(qubits, 3), 100);
+
+const programs = {
+  qasm2: [...cases('qasm2', [...gates, ...matrices], 80), ...cases('qasm2', measured, 60)],
+  qasm3: [...cases('qasm3', [...gates, ...matrices], 80), ...cases('qasm3', measured, 60)],
+  stim: [...cases('stim', cliffords, 200), ...cases('stim', measuredCliffords, 100)],
+};
+
+let reference: Reference;
+
+beforeAll(async () => {
+  const script = fileURLToPath(new URL('reference.py', import.meta.url));
+  const child = spawn(await pythonEnvironment(), [script], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const written = Object.entries(programs).map(([format, each]) => [format, each.map(({ program }) => program)]);
+  child.stdin.end(JSON.stringify(Object.fromEntries(written)));
+  reference = JSON.parse(await text(child.stdout)) as Reference;
+});
+
+function expectAnswer(answer: Answer | undefined, { input, program }: Case, anyPhase: boolean): void {
+  const matrix = answer?.unitary;
+  if (matrix === undefined) {
+    expectSameProbabilities(answer?.distribution ?? {}, outcomeDistribution(input));
+  } else {
+    const wanted = operationsUnitary(input.operations, qubits);
+    expect(matrixDistance(matrix, wanted, anyPhase), program).toBeLessThan(1e-9);
+  }
+}
+
+describe('OpenQASM 2', () => {
+  test('is read strictly by Qiskit and does the same', () => {
+    for (const [index, each] of programs.qasm2.entries()) expectAnswer(reference.qasm2[index]?.strict, each, true);
+  });
+
+  test('is read with the larger qelib1.inc and does the same', () => {
+    for (const [index, each] of programs.qasm2.entries()) expectAnswer(reference.qasm2[index]?.legacy, each, true);
+  });
+});
+
+test('OpenQASM 3 is read by Qiskit, where it can, and does the same, global phase included', () => {
+  const read = programs.qasm3.filter((each, index) => {
+    const answer = reference.qasm3[index];
+    if (answer === undefined || answer.unsupported !== undefined) return false;
+    expectAnswer(answer, each, false);
+    return true;
+  });
+  const reasons = reference.qasm3.flatMap(({ unsupported }) => unsupported ?? []);
+  expect(read.length, reasons.join('\n')).toBeGreaterThan(100);
+});
+
+describe('Stim', () => {
+  test('has the same tableau for Clifford circuits without measurements', () => {
+    programs.stim.forEach(({ input, program }, index) => {
+      const { unitary: matrix } = reference.stim[index] ?? {};
+      if (matrix === undefined) return;
+      // Matrices of Stim have single precision.
+      expect(matrixDistance(matrix, operationsUnitary(input.operations, qubits), true), program).toBeLessThan(1e-5);
+    });
+    expect(reference.stim.filter((answer) => answer.unitary !== undefined)).toHaveLength(200);
+  });
+
+  test('samples only what can occur, as often as it does, feedback included', () => {
+    programs.stim.forEach(({ input, program }, index) => {
+      const { samples } = reference.stim[index] ?? {};
+      if (samples === undefined) return;
+      const wanted = outcomeDistribution(input);
+      const found = stimBits(samples, program, input.bitCount);
+      for (const outcome of Object.keys(found)) expect(wanted[outcome] ?? 0, outcome).toBeGreaterThan(1e-9);
+      // Six standard deviations of a frequency in 4096 samples.
+      expectSameProbabilities(found, wanted, 0.047);
+    });
+  });
+});

@@ -1,0 +1,39 @@
+import { expect, test } from 'vitest';
+import type { SelectionRange } from 'vscode-languageserver-types';
+import { neverCancelled } from '#core/base/cancellation.ts';
+import { circuitFile } from '#test/support/circuitWorkspace.ts';
+
+/** The texts that the selection grows through, without the whole file. */
+async function growth(marked: string): Promise<string[]> {
+  const { carets, document, language } = circuitFile(marked);
+  const [selection] = (await language.selectionRanges?.(document, carets, neverCancelled)) ?? [];
+  const texts: string[] = [];
+  for (let each: SelectionRange | undefined = selection; each?.parent; each = each.parent) {
+    const { end, start } = each.range;
+    texts.push(document.text.slice(document.lines.offsetAt(start), document.lines.offsetAt(end)));
+  }
+  return texts;
+}
+
+test.each([
+  [
+    'an angle',
+    'qubit q;\nrx(2 * (p‸i + 1), 3) q;\n',
+    ['pi', 'pi + 1', '(pi + 1)', '2 * (pi + 1)', '2 * (pi + 1), 3', 'rx(2 * (pi + 1), 3) q;'],
+  ],
+  ['an index', 'qubit[2] q;\ncx q[‸0], q[1];', ['0', '[0]', 'q[0]', 'q[0], q[1]', 'cx q[0], q[1];']],
+  ['a statement in a block', 'if (c) {\n  ‸x q;\n}\n', ['x', 'x q;', '{\n  x q;\n}', 'if (c) {\n  x q;\n}']],
+  ['a word in unfinished text', 'qubit q;\nrx(thet‸a', ['theta', 'rx(theta']],
+  ['a comment', 'qubit q; // some ‸words\nh q;', ['// some words']],
+])('selection grows from %s to the file', async (_what, marked, expected) => {
+  const found = await growth(marked);
+  expect(found).toEqual(expect.arrayContaining(expected));
+  // Every step is within the next one.
+  for (const [index, text] of found.entries()) expect(found[index + 1] ?? text).toContain(text);
+});
+
+test('one answer for every position, in their order', async () => {
+  const { carets, document, language } = circuitFile('qubit ‸q;\nbit ‸c;\n');
+  const found = await language.selectionRanges?.(document, carets, neverCancelled);
+  expect(found?.map(({ range }) => range.start)).toEqual(carets);
+});
