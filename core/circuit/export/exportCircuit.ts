@@ -3,6 +3,7 @@ import type { ExportedProgram, ExportFormat } from './exportedProgram.ts';
 import { exportIonq } from './ionqJson.ts';
 import { exportQasm2 } from './qasm2.ts';
 import { exportQasm3 } from './qasm3.ts';
+import { exportQuil } from './quil.ts';
 import { exportStim } from './stim.ts';
 
 /** What programs need to know of a format to offer it and to keep its files. */
@@ -27,7 +28,7 @@ const exporters: { readonly [Format in ExportFormat]: Exporter } = {
   cirq: exporter('cirq', 'Cirq', 'python', '.py', undefined),
   pennylane: exporter('pennylane', 'PennyLane', 'python', '.py', undefined),
   braket: exporter('braket', 'Amazon Braket', 'python', '.py', undefined),
-  quil: exporter('quil', 'Quil', 'plaintext', '.quil', undefined),
+  quil: exporter('quil', 'Quil', 'plaintext', '.quil', exportQuil),
   ionq: exporter('ionq', 'IonQ JSON', 'json', '.json', exportIonq),
   stim: exporter('stim', 'Stim', 'plaintext', '.stim', exportStim),
 };

@@ -2,6 +2,7 @@ import { closestName } from '#core/base/closestName.ts';
 import type { Result } from '#core/base/result.ts';
 import type { OffsetRange } from '#core/base/textRange.ts';
 import type { Circuit, GateOperation, MeasureOperation } from '../circuit.ts';
+import { pauliExponential, pauliWordsCommute } from '../synthesis/pauliExponential.ts';
 import {
   type ImportedCircuit,
   type ImportProblem,
@@ -10,7 +11,7 @@ import {
   qubitLimit,
   readCircuit,
 } from './importedCircuit.ts';
-import { type IonqGateFields, ionqGateDescriptions, pauliExponential } from './ionqGates.ts';
+import { type IonqGateFields, ionqGateDescriptions } from './ionqGates.ts';
 import { type JsonNode, memberOf, parseJson } from './jsonTree.ts';
 
 /**
@@ -240,7 +241,9 @@ class IonqReader {
       }
       written.push(term.value);
     }
-    const clash = written.some((left, index) => written.slice(index + 1).some((right) => !commute(left, right)));
+    const clash = written.some((left, index) =>
+      written.slice(index + 1).some((right) => !pauliWordsCommute(left, right)),
+    );
     if (clash) {
       this.#report.problem(
         terms.range,
@@ -256,15 +259,6 @@ class IonqReader {
       return pauliExponential(factors, (time[0] ?? 1) * (coefficients[index] ?? 0));
     });
   }
-}
-
-/** Whether two products of Pauli matrices commute: they differ in an even number of places where neither is I. */
-function commute(left: string, right: string): boolean {
-  const differing = [...left].filter((letter, index) => {
-    const other = right[index];
-    return letter !== 'I' && other !== 'I' && letter !== other;
-  });
-  return differing.length % 2 === 0;
 }
 
 /** The place to point at for a whole value. */

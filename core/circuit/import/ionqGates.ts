@@ -87,26 +87,6 @@ export const ionqGateDescriptions: ReadonlyMap<string, IonqGateDescription> = ne
   ],
 ] satisfies readonly (readonly [string, IonqGateDescription])[]);
 
-/**
- * exp(−i · angle · P) for a product of Pauli matrices.
- * @param factors letters with the qubits they act on; identities left out
- */
-export function pauliExponential(
-  factors: readonly { readonly pauli: 'X' | 'Y' | 'Z'; readonly qubit: number }[],
-  angle: number,
-): GateOperation[] {
-  const last = factors.at(-1)?.qubit;
-  if (last === undefined) return [gate('gphase', [-angle], [])];
-  const into = factors.flatMap(({ pauli, qubit }) =>
-    pauli === 'Z' ? [] : [gate(pauli === 'X' ? 'h' : 'sx', [], [qubit])],
-  );
-  const outOf = factors.flatMap(({ pauli, qubit }) =>
-    pauli === 'Z' ? [] : [gate(pauli === 'X' ? 'h' : 'sxdg', [], [qubit])],
-  );
-  const collect = factors.slice(0, -1).map(({ qubit }) => gate('x', [], [last], [qubit]));
-  return [...into, ...collect, gate('rz', [2 * angle], [last]), ...collect.toReversed(), ...outOf];
-}
-
 function fixed(name: GateName): IonqGateDescription {
   return {
     targets: 1,

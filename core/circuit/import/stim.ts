@@ -2,6 +2,7 @@ import { closestName } from '#core/base/closestName.ts';
 import type { Result } from '#core/base/result.ts';
 import type { OffsetRange } from '#core/base/textRange.ts';
 import type { Circuit, GateName, GateOperation, Operation } from '../circuit.ts';
+import { inZBasis, type PauliFactorOnQubit } from '../synthesis/pauliExponential.ts';
 import {
   type ImportedCircuit,
   type ImportProblem,
@@ -70,11 +71,6 @@ const feedbackGates: ReadonlyMap<string, { readonly gate: GateName; readonly con
   ]);
 
 const otherNames = ['REPEAT', 'TICK', 'MPAD', 'MPP', 'SPP', 'SPP_DAG'];
-
-interface Factor {
-  readonly pauli: Pauli;
-  readonly qubit: number;
-}
 
 class StimReader {
   readonly #instructions: readonly StimInstruction[];
@@ -285,35 +281,24 @@ class StimReader {
       const last = factors.at(-1)?.qubit;
       if (last === undefined) continue;
       const gate = isInverted ? (turn === 's' ? 'sdg' : 's') : turn;
-      this.#inZBasis(factors, () => this.#emitAll([plainGate(gate, last)]));
+      this.#emitAll(inZBasis(factors, [plainGate(gate, last)]));
     }
   }
 
   /** Measures a product of Pauli matrices into the next bit: its parity is collected on the last qubit and put back. */
-  #measureProduct(factors: readonly Factor[], isInverted: boolean): void {
+  #measureProduct(factors: readonly PauliFactorOnQubit[], isInverted: boolean): void {
     const last = factors.at(-1)?.qubit;
     if (last === undefined) return;
-    this.#inZBasis(factors, () => {
-      const flip = isInverted ? [plainGate('x', last)] : [];
-      this.#emitAll(flip);
-      this.#emit({ kind: 'measure', qubit: last, bit: this.#bits });
-      this.#emitAll(flip);
-    });
+    const flip = isInverted ? [plainGate('x', last)] : [];
+    this.#emitAll(inZBasis<Operation>(factors, [...flip, { kind: 'measure', qubit: last, bit: this.#bits }, ...flip]));
     this.#bits++;
   }
 
-  #inZBasis(factors: readonly Factor[], work: () => void): void {
-    const last = factors.at(-1)?.qubit ?? 0;
-    const collect = factors.slice(0, -1).map(({ qubit }) => controlledX(qubit, last));
-    for (const { pauli, qubit } of factors) this.#emitAll(toZ(pauli, qubit));
-    this.#emitAll(collect);
-    work();
-    this.#emitAll(collect.toReversed());
-    for (const { pauli, qubit } of factors) this.#emitAll(fromZ(pauli, qubit));
-  }
-
-  #products({ name, targets }: StimInstruction): { readonly factors: Factor[]; readonly isInverted: boolean }[] {
-    const products: { factors: Factor[]; isInverted: boolean }[] = [];
+  #products({
+    name,
+    targets,
+  }: StimInstruction): { readonly factors: PauliFactorOnQubit[]; readonly isInverted: boolean }[] {
+    const products: { factors: PauliFactorOnQubit[]; isInverted: boolean }[] = [];
     let isJoined = false;
     for (const target of targets) {
       if (target.kind === 'combiner') {
@@ -417,7 +402,7 @@ class StimReader {
       this.#report.note(range, `The argument of ${name}`, 'circuits have no noise; results are right');
   }
 
-  #emitAll(operations: readonly GateOperation[]): void {
+  #emitAll(operations: readonly Operation[]): void {
     for (const operation of operations) this.#emit(operation);
   }
 
@@ -432,15 +417,6 @@ function isInvertedTarget(target: StimTarget): boolean {
 
 function plainGate(gate: GateName, target: number): GateOperation {
   return { kind: 'gate', gate, parameters: [], controls: [], targets: [target] };
-}
-
-function controlledX(control: number, target: number): GateOperation {
-  return { kind: 'gate', gate: 'x', parameters: [], controls: [{ qubit: control, value: 1 }], targets: [target] };
-}
-
-/** Turns a Pauli matrix of a qubit into Z. */
-function toZ(pauli: Pauli, qubit: number): GateOperation[] {
-  return pauli === 'Z' ? [] : [plainGate(pauli === 'X' ? 'h' : 'sx', qubit)];
 }
 
 /** Turns Z into a Pauli matrix of a qubit. */

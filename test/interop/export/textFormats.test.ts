@@ -3,6 +3,8 @@ import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { combineAngles, parameterAngle, transformAngle } from '#core/circuit/angle.ts';
+import { bindCircuit } from '#core/circuit/bindCircuit.ts';
 import type { Circuit, Operation } from '#core/circuit/circuit.ts';
 import { exportCircuit } from '#core/circuit/export/exportCircuit.ts';
 import type { ExportFormat } from '#core/circuit/export/exportedProgram.ts';
@@ -25,6 +27,7 @@ interface Answer {
 interface Reference {
   readonly qasm2: { readonly strict: Answer; readonly legacy: Answer }[];
   readonly qasm3: (Answer & { readonly unsupported?: string })[];
+  readonly quil: (Answer & { readonly tools?: number[]; readonly seen?: string[] })[];
   readonly stim: { readonly unitary?: number[]; readonly samples?: Record<string, number> }[];
 }
 
@@ -55,6 +58,13 @@ function allQubits(operations: readonly Operation[]): Circuit {
   return circuit(qubits, [...Array.from({ length: qubits }, (_, qubit) => gate('id', qubit)), ...operations]);
 }
 
+/** Values of the parameters of circuits that have any. */
+const bindings = [0.7, -1.9];
+
+function bound(input: Circuit): Circuit {
+  return bindCircuit(input, bindings.slice(0, input.parameters.length));
+}
+
 const gates = sample(anyGates(qubits, 12), 60).map(allQubits);
 const matrices = sample(fc.tuple(gateUnitary(1), gateUnitary(2), fc.constantFrom<0 | 1>(0, 1)), 20).map(
   ([one, two, value]) =>
@@ -64,6 +74,18 @@ const matrices = sample(fc.tuple(gateUnitary(1), gateUnitary(2), fc.constantFrom
       unitary(two, [1, 2], 'swap^0.5'),
     ]),
 );
+const [a, b] = [parameterAngle(0), parameterAngle(1)];
+const parametric = [
+  gate('rx', 0, combineAngles('divide', a, 2)),
+  controlled(gate('u', 1, b, combineAngles('subtract', a, b), transformAngle('negate', a)), 0),
+  gate('rzz', [0, 2], transformAngle('sin', combineAngles('power', combineAngles('add', a, 1.5), 2))),
+  gate('ry', 2, combineAngles('multiply', transformAngle('sqrt', a), transformAngle('exp', b))),
+].map(
+  (operation): Circuit => ({
+    ...allQubits([operation]),
+    parameters: ['a', 'b'].map((name) => ({ name, type: 'float' })),
+  }),
+);
 const measured = sample(anyMeasuredCircuit(qubits, 3), 120);
 const cliffords = sample(fc.array(cliffordGate(qubits), { maxLength: 15 }), 200).map(allQubits);
 const measuredCliffords = sample(cliffordCircuit(qubits, 3), 100);
@@ -71,16 +93,27 @@ const measuredCliffords = sample(cliffordCircuit(qubits, 3), 100);
 const programs = {
   qasm2: [...cases('qasm2', [...gates, ...matrices], 80), ...cases('qasm2', measured, 60)],
   qasm3: [...cases('qasm3', [...gates, ...matrices], 80), ...cases('qasm3', measured, 60)],
+  quil: [...cases('quil', [...gates, ...matrices, ...parametric], 84), ...cases('quil', measured, 60)],
   stim: [...cases('stim', cliffords, 200), ...cases('stim', measuredCliffords, 100)],
 };
 
 let reference: Reference;
 
+/** What to look at after a Quil program, whose only bit register is `ro`, and the values of its parameters. */
+function quilCase({ input, program }: Case) {
+  const bits = Array.from({ length: input.bitCount }, (_, bit) => `ro[${bit}]`);
+  const parameters = Object.fromEntries(input.parameters.map(({ name }, index) => [name, bindings[index]]));
+  return { program, qubits, bits, parameters };
+}
+
 beforeAll(async () => {
   const script = fileURLToPath(new URL('reference.py', import.meta.url));
   const child = spawn(await pythonEnvironment(), [script], { stdio: ['pipe', 'pipe', 'inherit'] });
-  const written = Object.entries(programs).map(([format, each]) => [format, each.map(({ program }) => program)]);
-  child.stdin.end(JSON.stringify(Object.fromEntries(written)));
+  const texts = (each: readonly Case[]) => each.map(({ program }) => program);
+  const { qasm2, qasm3, quil, stim } = programs;
+  child.stdin.end(
+    JSON.stringify({ qasm2: texts(qasm2), qasm3: texts(qasm3), quil: quil.map(quilCase), stim: texts(stim) }),
+  );
   reference = JSON.parse(await text(child.stdout)) as Reference;
 });
 
@@ -89,7 +122,7 @@ function expectAnswer(answer: Answer | undefined, { input, program }: Case, anyP
   if (matrix === undefined) {
     expectSameProbabilities(answer?.distribution ?? {}, outcomeDistribution(input));
   } else {
-    const wanted = operationsUnitary(input.operations, qubits);
+    const wanted = operationsUnitary(bound(input).operations, qubits);
     expect(matrixDistance(matrix, wanted, anyPhase), program).toBeLessThan(1e-9);
   }
 }
@@ -113,6 +146,32 @@ test('OpenQASM 3 is read by Qiskit, where it can, and does the same, global phas
   });
   const reasons = reference.qasm3.flatMap(({ unsupported }) => unsupported ?? []);
   expect(read.length, reasons.join('\n')).toBeGreaterThan(100);
+});
+
+describe('Quil', () => {
+  test('is read by pyQuil and does the same, parameters, jumps and computations included', () => {
+    for (const [index, each] of programs.quil.entries()) expectAnswer(reference.quil[index], each, true);
+  });
+
+  test('has the unitary that pyQuil computes, where it computes one', () => {
+    const computed = programs.quil.filter(({ input, program }, index) => {
+      const { tools } = reference.quil[index] ?? {};
+      if (tools === undefined) return false;
+      expect(matrixDistance(tools, operationsUnitary(input.operations, qubits), true), program).toBeLessThan(1e-9);
+      return true;
+    });
+    expect(computed.length).toBeGreaterThan(50);
+  });
+
+  test('gives outcomes on the virtual machine of pyQuil that can occur', () => {
+    programs.quil.forEach(({ input }, index) => {
+      const { seen } = reference.quil[index] ?? {};
+      if (seen === undefined) return;
+      const wanted = outcomeDistribution(input);
+      for (const outcome of seen) expect(wanted[outcome] ?? 0, outcome).toBeGreaterThan(1e-9);
+    });
+    expect(reference.quil.filter(({ seen }) => seen?.length === 5).length).toBeGreaterThan(4);
+  });
 });
 
 describe('Stim', () => {
