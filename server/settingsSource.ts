@@ -7,6 +7,7 @@ import {
 } from '#core/language/openqasm/openqasmSettings.ts';
 import { siblingUri } from '#core/language/siblingUri.ts';
 import type { ClientFeatures } from './clientFeatures.ts';
+import { registered } from './dynamicRegistration.ts';
 import type { OpenDocuments } from './openDocuments.ts';
 
 const section = 'hybridQuantum.openqasm';
@@ -41,7 +42,7 @@ export class SettingsSource {
       changed();
     });
     if (this.#features.announcesConfiguration) {
-      void this.#connection.client.register(DidChangeConfigurationNotification.type, { section });
+      registered(this.#connection, DidChangeConfigurationNotification.type, { section });
     }
   }
 

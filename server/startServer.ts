@@ -10,6 +10,7 @@ import {
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { clientFeatures } from './clientFeatures.ts';
 import { DiagnosticPublisher } from './diagnosticPublisher.ts';
+import { registered } from './dynamicRegistration.ts';
 import { Languages } from './languages.ts';
 import { OpenDocuments } from './openDocuments.ts';
 import { circuitRequests } from './requests/circuitRequests.ts';
@@ -108,7 +109,7 @@ function announceFiles({ connection, documents, features }: RequestContext): voi
       { globPattern: '**/*.{qasm,qasm2,qasm3,inc,csv}' },
       { globPattern: '**/*.hybrid.{yaml,yml,json}' },
     ];
-    void connection.client.register(DidChangeWatchedFilesNotification.type, { watchers });
+    registered(connection, DidChangeWatchedFilesNotification.type, { watchers });
   }
   if (features.announcesFolders) {
     connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {

@@ -1,0 +1,8 @@
+import type { Connection, ProtocolNotificationType } from 'vscode-languageserver';
+
+/** Asks the client to announce something. A client that refuses, although it said it could, is served without. */
+export function registered<P, RO>(connection: Connection, type: ProtocolNotificationType<P, RO>, options: RO): void {
+  connection.client.register(type, options).catch((thrown: unknown) => {
+    connection.console.warn(`The editor does not announce ${type.method}: ${String(thrown)}`);
+  });
+}
