@@ -38,6 +38,8 @@ export interface ServerStart {
   readonly command?: readonly string[];
   /** Instead of what an editor like VS Code would send, apart from settings and files to watch. */
   readonly parameters?: Partial<InitializeParams>;
+  /** Called before anything is sent, to answer what the server asks. */
+  readonly prepare?: (connection: ProtocolConnection) => void;
 }
 
 /** What an editor understands that understands everything. */
@@ -67,6 +69,7 @@ export async function startLanguageServer(start: ServerStart = {}): Promise<Lang
     new StreamMessageReader(child.stdout),
     new StreamMessageWriter(child.stdin),
   );
+  start.prepare?.(connection);
   connection.listen();
   const { capabilities } = await connection.sendRequest(InitializeRequest.type, {
     processId: process.pid,
