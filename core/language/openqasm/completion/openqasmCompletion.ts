@@ -1,7 +1,9 @@
 import type { CompletionItem, CompletionList, MarkupContent } from 'vscode-languageserver-types';
-import { type Analysis, libraryGates, visibleSymbols } from '#core/openqasm/index.ts';
+import { type Analysis, visibleSymbols } from '#core/openqasm/index.ts';
 import type { FolderEntry, LanguageDocument } from '../../languageService.ts';
-import { keywordMarkdown, libraryGateMarkdown, symbolMarkdown } from '../symbolText.ts';
+import { libraryGateMarkdown } from '../hover/gateHover.ts';
+import { nameMarkdown } from '../hover/nameHover.ts';
+import { keywordMarkdown } from '../hover/wordHover.ts';
 import { calibrationProposals } from './calibrationProposals.ts';
 import { circuitProposals } from './circuitProposals.ts';
 import { type CompletionContext, type CompletionPlace, completionContext, completionPlace } from './completionPlace.ts';
@@ -207,13 +209,10 @@ function documentationOf(analysis: Analysis, data: unknown): MarkupContent | und
   switch (about.kind) {
     case 'symbol': {
       const symbol = visibleSymbols(analysis, offset).find(({ name }) => name === about.name);
-      return markdown(symbol && symbolMarkdown(symbol, analysis));
+      return markdown(symbol && nameMarkdown(symbol, analysis));
     }
-    case 'library-gate': {
-      const library = analysis.version.major === 3 ? 'stdgates.inc' : 'qelib1.inc';
-      const gate = libraryGates(library).find(({ name }) => name === about.name);
-      return markdown(gate && libraryGateMarkdown(gate));
-    }
+    case 'library-gate':
+      return markdown(libraryGateMarkdown(about.name, analysis.version.major));
     case 'keyword':
       return markdown(keywordMarkdown(about.name));
   }
