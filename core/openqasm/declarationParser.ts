@@ -1,3 +1,4 @@
+import type { TextReplacement } from '#core/base/diagnostic.ts';
 import { parseExpression } from './expressionParser.ts';
 import { parseIndex } from './indexParser.ts';
 import { diagnose, withFix } from './messages.ts';
@@ -12,7 +13,7 @@ import type {
   TypeNode,
 } from './syntaxTree.ts';
 import type { TokenCursor } from './tokenCursor.ts';
-import { tokenKind } from './tokenKind.ts';
+import { startsStatement, tokenKind } from './tokenKind.ts';
 import { bitType, parseBracketed, parseType } from './typeParser.ts';
 import { parseInitializer } from './valueParser.ts';
 
@@ -178,21 +179,38 @@ function finishDeclaration(cursor: TokenCursor, start: number, name: Identifier)
   }
   const type = cursor.tokens.text.slice(start, name.start);
   const place = cursor.start;
-  const replacements = [];
-  for (let index = cursor.index; ; index += 2) {
-    if (cursor.kindAt(index) !== tokenKind.comma || cursor.kindAt(index + 1) !== tokenKind.identifier) break;
-    const next = cursor.rangeOf(index + 1).start;
-    replacements.push({ range: { start: cursor.rangeOf(index).start, end: next }, newText: `; ${type}` });
-  }
-  const isPlainList = cursor.kindAt(cursor.index + 2 * replacements.length) === tokenKind.semicolon;
-  const reporter = cursor.reporter;
-  const { failed } = reporter;
-  skipToNextStatement(cursor);
-  const before = cursor.kindAt(cursor.index - 1) === tokenKind.semicolon ? cursor.index - 2 : cursor.index - 1;
-  const end = Math.max(place + 1, cursor.rangeOf(before).end);
+  const { end, replacements } = furtherDeclarations(cursor, type);
   const diagnostic = diagnose('QAS2009', { start: place, end });
   const fix = { title: 'Declare each variable by itself', replacements, isPreferred: true };
-  if (!failed) cursor.report(isPlainList && replacements.length > 0 ? withFix(diagnostic, fix) : diagnostic);
+  cursor.report(replacements.length > 0 ? withFix(diagnostic, fix) : diagnostic);
+  skipToNextStatement(cursor);
+}
+
+/** What stands after the first name up to the `;`, and how to make declarations of it; not, where it is something else. */
+function furtherDeclarations(
+  cursor: TokenCursor,
+  type: string,
+): { readonly end: number; readonly replacements: readonly TextReplacement[] } {
+  const replacements: TextReplacement[] = [];
+  let isList = true;
+  let depth = 0;
+  let index = cursor.index;
+  for (; ; index++) {
+    const kind = cursor.kindAt(index);
+    if (kind === tokenKind.semicolon || kind === tokenKind.endOfFile) break;
+    if (kind === tokenKind.leftBrace || kind === tokenKind.rightBrace) isList = false;
+    if (index > cursor.index && cursor.startsLine(index) && startsStatement(kind)) break;
+    if (kind === tokenKind.leftParen || kind === tokenKind.leftBracket) depth++;
+    if (kind === tokenKind.rightParen || kind === tokenKind.rightBracket) depth--;
+    if (kind !== tokenKind.comma || depth !== 0) continue;
+    const after = cursor.kindAt(index + 2);
+    const isDeclarator = after === tokenKind.comma || after === tokenKind.semicolon || after === tokenKind.equals;
+    if (cursor.kindAt(index + 1) !== tokenKind.identifier || !isDeclarator) isList = false;
+    const range = { start: cursor.rangeOf(index).start, end: cursor.rangeOf(index + 1).start };
+    replacements.push({ range, newText: `; ${type}` });
+  }
+  if (cursor.kindAt(index) !== tokenKind.semicolon) isList = false;
+  return { end: cursor.rangeOf(index - 1).end, replacements: isList ? replacements : [] };
 }
 
 /** Parses `let name = value;`, where parts may be joined with `++`. */

@@ -1,6 +1,7 @@
+import { quoteOf } from './lookalikes.ts';
 import { diagnose, withFix } from './messages.ts';
 import { finishStatement } from './recovery.ts';
-import { removalFix } from './syntaxFixes.ts';
+import { removalFix, replacementFix } from './syntaxFixes.ts';
 import type {
   AnnotationStatement,
   IncludeStatement,
@@ -20,7 +21,7 @@ export function parseVersion(cursor: TokenCursor): VersionStatement {
   while (cursor.kind === tokenKind.integer || cursor.kind === tokenKind.float) cursor.advance();
   const text = cursor.tokens.text.slice(numberStart, Math.max(numberStart, cursor.previousEnd));
   const number = { start: numberStart, end: numberStart + text.length, text };
-  if (text === '') cursor.reportExpected('the version number, such as 3.0,');
+  if (text === '') cursor.reportExpected('the version number, such as 3.0');
   finishStatement(cursor, 'the version');
   return { kind: 'version', start, end: cursor.previousEnd, number };
 }
@@ -33,6 +34,7 @@ export function parseInclude(cursor: TokenCursor): IncludeStatement {
   let path: NamedRange | undefined;
   if (cursor.kind === tokenKind.string) {
     path = takeQuoted(cursor);
+    if (path && /^[^"'\u2018-\u201f]/.test(cursor.tokens.text.charAt(path.start))) reportBarePath(cursor, path);
     if (path?.text === '') cursor.report(diagnose('QAS2002', path, 'the path of a file', 'nothing in the quotes'));
     if (cursor.isStrict2 && path && cursor.tokens.text.charAt(path.start) === "'") {
       cursor.requires(0, 'A path in single quotes', path);
@@ -42,6 +44,13 @@ export function parseInclude(cursor: TokenCursor): IncludeStatement {
   }
   finishStatement(cursor, 'the include');
   return { kind: 'include', start, end: cursor.previousEnd, path };
+}
+
+/** `include <file>` and `include file` are how other languages write it. */
+function reportBarePath(cursor: TokenCursor, path: NamedRange): void {
+  const written = cursor.tokens.text.slice(path.start, path.end);
+  const diagnostic = diagnose('QAS2002', path, 'the path of a file in quotes', `'${written}'`);
+  cursor.note(withFix(diagnostic, replacementFix(`Write "${path.text}"`, path, `"${path.text}"`)));
 }
 
 /**
@@ -54,6 +63,8 @@ export function takeQuoted(cursor: TokenCursor): NamedRange | undefined {
   cursor.advance();
   const [first = ''] = written;
   const closer = first === '<' ? '>' : first;
+  const quote = quoteOf(first);
+  if (quote !== undefined) return { ...range, text: written.slice(1, -1) };
   const isQuoted = first === '"' || first === "'" || first === '<';
   // The scanner has made a path of words without quotes too.
   if (!isQuoted) return { ...range, text: written };

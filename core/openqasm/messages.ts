@@ -25,7 +25,9 @@ function counted(count: number, noun: string): string {
 
 /** Every diagnostic of the OpenQASM front end: what it says and how grave it is. Each code has a page in docs/diagnostics. */
 const messages = {
-  QAS1001: error((character: string) => `Unexpected character ${character}; no OpenQASM token contains it.`),
+  QAS1001: error(
+    (character: string, advice = 'no OpenQASM token contains it') => `Unexpected character ${character}; ${advice}.`,
+  ),
   QAS1002: error(
     (what: 'block comment' | 'string', closer: string) => `Unterminated ${what}; close it with ${closer}.`,
   ),

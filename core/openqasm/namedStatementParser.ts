@@ -1,7 +1,7 @@
 import { parseOpaque } from './definitionParser.ts';
 import { parseExpression } from './expressionParser.ts';
 import { diagnose, withFix } from './messages.ts';
-import { parseOperand, startsOperand } from './operandParser.ts';
+import { isDraftQubit, parseOperand, startsOperand } from './operandParser.ts';
 import { parseGateCall } from './quantumStatementParser.ts';
 import { finishStatement } from './recovery.ts';
 import { parseStatementByKind } from './statementParser.ts';
@@ -30,6 +30,7 @@ export function parseNamed(cursor: TokenCursor): Statement | undefined {
   }
   if (next === tokenKind.leftParen && callHasOperands(cursor)) return parseGateCall(cursor);
   if (next === tokenKind.leftBracket && durationFollows(cursor, cursor.index + 1)) return parseGateCall(cursor);
+  if (next === tokenKind.percent && isDraftQubit(cursor, cursor.index + 1)) return parseGateCall(cursor);
   if (next === tokenKind.at) return parseUnknownModifier(cursor);
   return parseExpressionStatement(cursor);
 }
@@ -103,7 +104,7 @@ function isProse(cursor: TokenCursor): boolean {
 function parseProse(cursor: TokenCursor): Statement {
   const { start } = cursor;
   const first = cursor.rangeOf(cursor.index);
-  const problem = diagnose('QAS2002', first, `a statement or a comment, which begins with '//',`, 'text');
+  const problem = diagnose('QAS2002', first, `a statement or a comment, which begins with '//'`, 'text');
   cursor.report(withFix(problem, insertionFix(`Insert '//'`, start, '// ')));
   do cursor.advance();
   while (!cursor.atEnd && !cursor.startsLine());

@@ -1,6 +1,7 @@
 import type { Diagnostic } from '#core/base/diagnostic.ts';
 import { isIdentifierContinue, isIdentifierStart, isMisplacedInIdentifier } from './identifierCharacters.ts';
-import { diagnose } from './messages.ts';
+import { diagnose, withFix } from './messages.ts';
+import { removalFix, replacementFix } from './syntaxFixes.ts';
 import { tokenKind } from './tokenKind.ts';
 
 /** A number token; `diagnostic` is set when the text is not a valid number. */
@@ -89,7 +90,12 @@ function withUnit(text: string, unit: string, start: number): ScannedNumber {
   const end = start + text.length;
   if (unit === 'im') return { kind: tokenKind.imaginary, end };
   if (unit !== 'μs') return { kind: tokenKind.timing, end };
-  return { kind: tokenKind.timing, end, diagnostic: diagnose('QAS1005', { start: end - 2, end }) };
+  const mu = { start: end - 2, end: end - 1 };
+  const diagnostic = withFix(
+    diagnose('QAS1005', { start: end - 2, end }),
+    replacementFix('Write the micro sign', mu, 'µ'),
+  );
+  return { kind: tokenKind.timing, end, diagnostic };
 }
 
 function scanPrefixed(text: string, start: number): ScannedNumber {
@@ -103,7 +109,12 @@ function scanPrefixed(text: string, start: number): ScannedNumber {
     end,
     diagnostic: diagnose('QAS1003', { start: from, end: to }, why),
   });
-  if (base === 0) return problem(start, start + 2, `octal numbers start with a small letter, '0o'`);
+  if (base === 0) {
+    const problemOfBase = problem(start, start + 2, `octal numbers start with a small letter, '0o'`);
+    const { diagnostic } = problemOfBase;
+    const fix = replacementFix(`Write '0o'`, { start, end: start + 2 }, '0o');
+    return diagnostic ? { ...problemOfBase, diagnostic: withFix(diagnostic, fix) } : problemOfBase;
+  }
   const digits = literal.slice(2);
   if (digits === '') return problem(start, end, `digits are missing after '${literal}'`);
   const allowed = base === 2 ? '[01]' : base === 8 ? '[0-7]' : '[0-9a-fA-F]';
@@ -127,11 +138,9 @@ function underscoreProblem(
 ): ScannedNumber {
   const from = start + at.index;
   const why = `'_' must sit between two digits`;
-  return {
-    kind: tokenKind.badNumber,
-    end,
-    diagnostic: diagnose('QAS1003', { start: from, end: from + at.length }, why),
-  };
+  const range = { start: from, end: from + at.length };
+  const fix = removalFix(`Remove '${'_'.repeat(Math.min(at.length, 8))}'`, range);
+  return { kind: tokenKind.badNumber, end, diagnostic: withFix(diagnose('QAS1003', range, why), fix) };
 }
 
 /** The first run of underscores that is not a single one between two digits. */

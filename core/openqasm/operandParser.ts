@@ -14,16 +14,18 @@ export function startsOperand(cursor: TokenCursor): boolean {
     kind === tokenKind.identifier ||
     kind === tokenKind.hardwareQubit ||
     kind === tokenKind.badNumber ||
-    isDraftQubit(cursor)
+    isDraftQubit(cursor, cursor.index)
   );
 }
 
 /** `%0` and `%q` were qubits in drafts of OpenQASM 3. */
-function isDraftQubit(cursor: TokenCursor): boolean {
-  if (cursor.kind !== tokenKind.percent || cursor.isVersion2) return false;
-  const next = cursor.peek(1);
-  const isDirect = cursor.tokens.starts[cursor.index + 1] === cursor.end;
-  return isDirect && (next === tokenKind.integer || next === tokenKind.identifier);
+export function isDraftQubit(cursor: TokenCursor, token: number): boolean {
+  if (cursor.kindAt(token) !== tokenKind.percent || cursor.isVersion2) return false;
+  const { ends, starts } = cursor.tokens;
+  // The remainder of a division has blanks on both sides or on none.
+  const isPrefix = starts[token + 1] === ends[token] && ends[token - 1] !== starts[token];
+  const next = cursor.kindAt(token + 1);
+  return isPrefix && (next === tokenKind.integer || next === tokenKind.identifier);
 }
 
 /** Parses a qubit, register, slice or hardware qubit. */

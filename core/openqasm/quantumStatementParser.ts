@@ -208,7 +208,7 @@ export function parseDelay(cursor: TokenCursor): DelayStatement {
   if (cursor.kind === tokenKind.leftBracket) {
     duration = parseBracketed(cursor);
   } else {
-    cursor.reportExpected(`the duration in brackets, as in 'delay[100ns] q;',`);
+    cursor.reportExpected(`the duration in brackets, as in 'delay[100ns] q;'`);
     duration = cursor.missingExpression();
   }
   const operands = cursor.failed ? none : parseOperands(cursor);

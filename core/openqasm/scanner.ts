@@ -1,5 +1,6 @@
 import type { Diagnostic } from '#core/base/diagnostic.ts';
 import type { Profile } from './analysisOptions.ts';
+import { characterClass, classOf, firstSymbolClass, isWordCode } from './characterClass.ts';
 import {
   isIdentifierContinue,
   isIdentifierStart,
@@ -7,13 +8,17 @@ import {
   nameOfCharacter,
 } from './identifierCharacters.ts';
 import { detectVersion, type LanguageVersion, supports } from './languageVersion.ts';
+import { quoteOf } from './lookalikes.ts';
 import { collectDiagnostic, diagnose } from './messages.ts';
 import { extendHash, NameTable, pragmaWord, reservedWordCount } from './nameTable.ts';
 import { scanNumber, scanPlainNumber } from './numberScanner.ts';
 import { symbolAtOffset } from './punctuation.ts';
+import { scanAngledPath, scanBarePath, scanQuoted, scanTypographicQuotes } from './quotedScanner.ts';
+import { lineEndAfter, type ScannedToken, widthAt } from './scannedToken.ts';
 import { strictFindings } from './strictTokens.ts';
 import { firstKeyword, isReservedWord, tokenKind } from './tokenKind.ts';
 import { TokenBuffer, type TokenStream } from './tokenStream.ts';
+import { scanHashComment, scanUnknown } from './unknownScanner.ts';
 
 /** Splits a text into tokens; never fails. */
 export function scan(
@@ -23,45 +28,6 @@ export function scan(
 ): TokenStream {
   return new Scanner(text, version, profile).run();
 }
-
-/** What a character can begin. */
-const characterClass = { symbol: 0, space: 1, letter: 2, digit: 3, slash: 4, special: 5 } as const;
-
-/** Characters that are always tokens by themselves have the class of their token kind plus this. */
-const firstSymbolClass = 8;
-
-const classOf: Uint8Array = Uint8Array.from({ length: 128 }, (_, code) => {
-  if (code === 32 || (code >= 9 && code <= 13)) return characterClass.space;
-  if (code >= 48 && code <= 57) return characterClass.digit;
-  if (code === 95 || (code >= 65 && code <= 90) || (code >= 97 && code <= 122)) return characterClass.letter;
-  if (code === 47) return characterClass.slash;
-  switch (String.fromCharCode(code)) {
-    case '.':
-    case '"':
-    case "'":
-    case '$':
-    case '#':
-    case '@':
-      return characterClass.special;
-    case '[':
-      return firstSymbolClass + tokenKind.leftBracket;
-    case ']':
-      return firstSymbolClass + tokenKind.rightBracket;
-    case '(':
-      return firstSymbolClass + tokenKind.leftParen;
-    case ')':
-      return firstSymbolClass + tokenKind.rightParen;
-    case ',':
-      return firstSymbolClass + tokenKind.comma;
-    default:
-      return characterClass.symbol;
-  }
-});
-
-/** 1 for the ASCII characters that go on with a name. */
-const isWordCode: Uint8Array = classOf.map((what) =>
-  what === characterClass.letter || what === characterClass.digit ? 1 : 0,
-);
 
 class Scanner {
   readonly #text: string;
@@ -154,7 +120,9 @@ class Scanner {
         }
         if (!(next > 127)) {
           word = names.numberOf(text, offset, end, hash);
-          if (word >= reservedWordCount) kind = tokenKind.identifier;
+          if (word >= reservedWordCount && !(next === 46 && kinds[count - 1] === tokenKind.include)) {
+            kind = tokenKind.identifier;
+          }
         }
       }
       if (kind !== 0 && count < kinds.length) {
@@ -188,7 +156,7 @@ class Scanner {
         return;
       case characterClass.slash: {
         const next = this.#text.charCodeAt(start + 1);
-        if (next === 47) this.#offset = this.#lineEnd(start);
+        if (next === 47) this.#offset = lineEndAfter(this.#text, start);
         else if (next === 42) this.#skipBlockComment(start);
         else this.#scanSymbol(start, code);
         return;
@@ -218,22 +186,11 @@ class Scanner {
     collectDiagnostic(this.#diagnostics, diagnostic);
   }
 
-  #lineEnd(from: number): number {
-    const text = this.#text;
-    let offset = from;
-    while (offset < text.length) {
-      const code = text.charCodeAt(offset);
-      if (code === 10 || code === 13) break;
-      offset++;
-    }
-    return offset;
-  }
-
   /** Reads what begins with a rare character, or with one outside ASCII. */
   #scanSpecial(start: number, code: number): void {
     const text = this.#text;
     if (code === 34 || code === 39) {
-      this.#scanQuoted(start, code);
+      this.#scanQuoted(start);
     } else if (code === 35) {
       this.#scanHash(start);
     } else if (code === 36 && isDigit(text.charCodeAt(start + 1))) {
@@ -243,7 +200,7 @@ class Scanner {
     } else if (code === 46 && isDigit(text.charCodeAt(start + 1))) {
       this.#scanNumber(start);
     } else if (code === 64 && this.#startsAnnotation(start)) {
-      this.#emit(tokenKind.annotation, start, this.#lineEnd(start));
+      this.#emit(tokenKind.annotation, start, lineEndAfter(text, start));
     } else if (code === 64) {
       this.#emit(tokenKind.at, start, start + 1);
     } else if (code > 127 && isIdentifierStart(text, start)) {
@@ -271,10 +228,14 @@ class Scanner {
         break;
       }
     }
+    if (this.#tokens.lastKind === tokenKind.include && text.charAt(end) === '.') {
+      this.#accept(start, scanBarePath(text, start));
+      return;
+    }
     const word = this.#names.numberOf(text, start, end, hash);
     const kind = word < reservedWordCount ? this.#reservedKind(word) : tokenKind.identifier;
     if (kind === tokenKind.pragma) {
-      this.#emit(kind, start, this.#lineEnd(end));
+      this.#emit(kind, start, lineEndAfter(text, end));
       return;
     }
     this.#tokens.push(kind, start, end, word);
@@ -320,34 +281,49 @@ class Scanner {
     this.#report(diagnose('QAS2017', { start, end }, `The number '${written}'`, '3.0', '2.0'));
   }
 
-  #scanQuoted(start: number, quote: number): void {
-    const text = this.#text;
-    const lineEnd = this.#lineEnd(start);
-    let end = start + 1;
-    while (end < lineEnd && text.charCodeAt(end) !== quote) end++;
-    const closed = end < lineEnd;
-    if (closed) end++;
+  #scanQuoted(start: number): void {
+    this.#accept(start, scanQuoted(this.#text, start, this.#takesPath()));
+  }
+
+  /** Whether the token before is followed by a path or another name in quotes. */
+  #takesPath(): boolean {
     const previous = this.#tokens.lastKind;
-    const isPath = previous === tokenKind.include || previous === tokenKind.defcalgrammar;
-    if (!closed) {
-      this.#report(diagnose('QAS1002', { start, end }, 'string', quote === 34 ? `'"'` : `"'"`));
-    } else if (!isPath && quote === 34 && /^"[01](?:_?[01])*"$/.test(text.slice(start, end))) {
-      this.#emit(tokenKind.bitString, start, end);
-      return;
-    } else if (!isPath) {
-      this.#report(diagnose('QAS1007', { start, end }));
-    }
-    this.#emit(isPath ? tokenKind.string : tokenKind.bitString, start, end);
+    return previous === tokenKind.include || previous === tokenKind.defcalgrammar;
+  }
+
+  #accept(start: number, { diagnostic, end, kind }: ScannedToken): void {
+    if (diagnostic) this.#report(diagnostic);
+    if (kind === undefined) this.#offset = end;
+    else this.#emit(kind, start, end);
   }
 
   #scanHash(start: number): void {
     if (this.#text.startsWith('#pragma', start) && !isIdentifierContinue(this.#text, start + 7)) {
-      this.#emit(tokenKind.pragma, start, this.#lineEnd(start));
+      this.#emit(tokenKind.pragma, start, lineEndAfter(this.#text, start));
     } else if (this.#text.startsWith('#dim', start) && !isIdentifierContinue(this.#text, start + 4)) {
       this.#emit(tokenKind.dimensions, start, start + 4);
+    } else if (this.#isBetweenStatements(start)) {
+      this.#accept(start, scanHashComment(this.#text, start));
     } else {
       this.#scanUnknown(start);
     }
+  }
+
+  /** Whether no statement has begun before the offset, or the offset is the first of its line. */
+  #isBetweenStatements(offset: number): boolean {
+    switch (this.#tokens.lastKind) {
+      case tokenKind.endOfFile:
+      case tokenKind.semicolon:
+      case tokenKind.leftBrace:
+      case tokenKind.rightBrace:
+      case tokenKind.pragma:
+      case tokenKind.annotation:
+        return true;
+    }
+    let before = offset - 1;
+    while (this.#text.charCodeAt(before) === 32 || this.#text.charCodeAt(before) === 9) before--;
+    const code = this.#text.charCodeAt(before);
+    return before < 0 || code === 10 || code === 13;
   }
 
   /** `@name` begins an annotation, except directly after a gate modifier, where `@` ends the modifier. */
@@ -364,6 +340,12 @@ class Scanner {
   }
 
   #scanSymbol(start: number, code: number): void {
+    const path =
+      code === 60 && this.#tokens.lastKind === tokenKind.include ? scanAngledPath(this.#text, start) : undefined;
+    if (path) {
+      this.#accept(start, path);
+      return;
+    }
     const symbol = symbolAtOffset(this.#text, start, code);
     if (symbol === 0) {
       this.#scanUnknown(start);
@@ -381,13 +363,14 @@ class Scanner {
     }
   }
 
-  /** One report for a run of characters that belong to no token; they become part of the gap. */
   #scanUnknown(start: number): void {
     const text = this.#text;
-    let end = start + widthAt(text, start);
-    while (end < text.length && text.charCodeAt(end) > 127 && !isIdentifierStart(text, end)) end += widthAt(text, end);
-    this.#report(diagnose('QAS1001', { start, end }, nameOfCharacter(text, start)));
-    this.#offset = end;
+    const quote = quoteOf(text.charAt(start));
+    const isQuoted = quote !== undefined;
+    this.#accept(
+      start,
+      isQuoted ? scanTypographicQuotes(text, start, quote, this.#takesPath()) : scanUnknown(text, start),
+    );
   }
 
   /** The body of `cal` and `defcal` belongs to another grammar: only the balance of braces counts. */
@@ -412,8 +395,4 @@ function isDigit(code: number): boolean {
 
 function isHighSurrogate(code: number): boolean {
   return code >= 0xd800 && code < 0xdc00;
-}
-
-function widthAt(text: string, offset: number): number {
-  return (text.codePointAt(offset) ?? 0) > 0xffff ? 2 : 1;
 }

@@ -5,7 +5,8 @@ import type { TokenStream } from './tokenStream.ts';
 
 /**
  * What the paper of OpenQASM 2 does not allow in names and numbers although tools do: names begin with a small letter
- * (`U` and `CX` apart) and are ASCII, reals have a decimal point, and integers have no leading zeros.
+ * (`U` and `CX` apart) and are ASCII, reals have a decimal point, integers have no leading zeros, and there are no inverse
+ * functions.
  */
 export function strictFindings(
   tokens: Pick<TokenStream, 'text' | 'count' | 'kinds' | 'starts' | 'ends'>,
@@ -18,15 +19,20 @@ export function strictFindings(
     if (!isChecked) continue;
     const range = { start: starts[token] ?? 0, end: ends[token] ?? 0 };
     const written = text.slice(range.start, range.end);
-    const feature = kind === tokenKind.identifier ? unknownName(written) : unknownNumber(written, kind);
+    const isCalled = kinds[token + 1] === tokenKind.leftParen;
+    const feature = kind === tokenKind.identifier ? unknownName(written, isCalled) : unknownNumber(written, kind);
     if (feature !== undefined) collectDiagnostic(diagnostics, diagnose('QAS2017', range, feature, '3.0', '2.0'));
   }
   return diagnostics;
 }
 
-function unknownName(name: string): string | undefined {
+function unknownName(name: string, isCalled: boolean): string | undefined {
+  if (isCalled && inversesOfTools.has(name)) return `Function '${name}'`;
   return /^(?:[a-z][A-Za-z0-9_]*|U|CX)$/.test(name) ? undefined : `The name '${name}'`;
 }
+
+/** Functions that tools know and the paper does not. */
+const inversesOfTools: ReadonlySet<string> = new Set(['asin', 'acos', 'atan']);
 
 function unknownNumber(written: string, kind: number): string | undefined {
   if (kind === tokenKind.float) return written.includes('.') ? undefined : `The number '${written}' without a point`;

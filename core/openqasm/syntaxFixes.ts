@@ -1,5 +1,7 @@
 import type { DiagnosticFix } from '#core/base/diagnostic.ts';
 import type { OffsetRange } from '#core/base/textRange.ts';
+import { tokenKind } from './tokenKind.ts';
+import type { TokenStream } from './tokenStream.ts';
 
 /** Inserts text at an offset. */
 export function insertionFix(title: string, offset: number, newText: string): DiagnosticFix {
@@ -14,4 +16,11 @@ export function replacementFix(title: string, { end, start }: OffsetRange, newTe
 /** Removes a range. */
 export function removalFix(title: string, range: OffsetRange): DiagnosticFix {
   return replacementFix(title, range, '');
+}
+
+/** Writes a newer version of OpenQASM 3 in the header of a file, when it has one. */
+export function raiseVersionFix({ ends, kinds, starts }: TokenStream, minor: number): DiagnosticFix | undefined {
+  if (kinds[0] !== tokenKind.openqasm) return undefined;
+  const number = { start: starts[1] ?? 0, end: ends[1] ?? 0 };
+  return replacementFix(`Change the version to 3.${minor}`, number, `3.${minor}`);
 }

@@ -111,7 +111,7 @@ export class SyntaxReporter {
   /** Reports something that begins no statement, unless it is left from what was said before on its line. */
   reportLeftover(diagnostic: Diagnostic): void {
     if (this.mayBeLeftover(diagnostic.range.start)) this.#spoke = true;
-    this.report(diagnostic, diagnostic.range.start);
+    this.report(diagnostic, diagnostic.range.end);
   }
 
   /** Adds a way to repair the diagnostic at an index, when one was reported there. */

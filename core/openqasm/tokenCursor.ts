@@ -1,9 +1,10 @@
 import type { Diagnostic } from '#core/base/diagnostic.ts';
 import type { OffsetRange } from '#core/base/textRange.ts';
-import { diagnose } from './messages.ts';
+import { diagnose, withFix } from './messages.ts';
 import { pragmaWord } from './nameTable.ts';
 import { type NestingDepth, StatementList, StatementParts } from './statementList.ts';
 import type { StatementReader } from './statementReader.ts';
+import { raiseVersionFix } from './syntaxFixes.ts';
 import { SyntaxReporter } from './syntaxReporter.ts';
 import type { Block, Identifier, MissingExpression } from './syntaxTree.ts';
 import { firstKeyword, startsStatement, tokenKind } from './tokenKind.ts';
@@ -156,7 +157,8 @@ export class TokenCursor {
 
   /** Reports that the statement cannot be read; false when that is known already. */
   report(diagnostic: Diagnostic): boolean {
-    return this.reporter.report(diagnostic, this.start);
+    // What the scanner found in the current token counts when that is what is reported.
+    return this.reporter.report(diagnostic, diagnostic.range.start === this.start ? this.end : this.start);
   }
 
   /** Reports a mistake whose intention is clear, so that parsing goes on as if it were right; false when it is known. */
@@ -196,7 +198,9 @@ export class TokenCursor {
   requires(minor: number, feature: string, range: OffsetRange): void {
     const { major, minor: declared } = this.tokens.version;
     if (major === 3 && declared >= minor) return;
-    this.reporter.noteVersion(diagnose('QAS2017', range, feature, `3.${minor}`, `${major}.${declared}`));
+    const diagnostic = diagnose('QAS2017', range, feature, `3.${minor}`, `${major}.${declared}`);
+    const fix = major === 3 ? raiseVersionFix(this.tokens, minor) : undefined;
+    this.reporter.noteVersion(fix ? withFix(diagnostic, fix) : diagnostic);
   }
 
   /** Reports a comma before a closing bracket or `;`, which the paper of OpenQASM 2 does not have. */

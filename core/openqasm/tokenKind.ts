@@ -116,6 +116,7 @@ export const tokenKind = {
   true: 116,
   false: 117,
   opaque: 118,
+  im: 119,
 } as const;
 
 /** Kinds of keywords follow this one in the order of `keywordTexts`. */
@@ -178,6 +179,7 @@ export const keywordTexts = [
   'true',
   'false',
   'opaque',
+  'im',
 ] as const;
 
 /** Every reserved word of OpenQASM 3 with its token kind. */

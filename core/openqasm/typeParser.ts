@@ -155,13 +155,13 @@ function takeAccess(cursor: TokenCursor): TypeNode['access'] {
 
 /** Parses `-> type` after the parameters of a subroutine or external function, if it is there. */
 export function parseReturnType(cursor: TokenCursor): TypeNode | undefined {
-  const arrow = cursor.rangeOf(cursor.index);
+  const before = cursor.previousEnd;
   if (cursor.failed || !cursor.take(tokenKind.arrow)) return undefined;
   const first = cursor.rangeOf(cursor.index);
   const written = cursor.describe();
   if (cursor.take(tokenKind.void)) {
     const diagnostic = diagnose('QAS2002', first, 'no return type where nothing is returned', written);
-    cursor.note(withFix(diagnostic, removalFix(`Remove '-> void'`, { start: arrow.start, end: first.end })));
+    cursor.note(withFix(diagnostic, removalFix(`Remove '-> void'`, { start: before, end: first.end })));
     return undefined;
   }
   const type = parseType(cursor);
