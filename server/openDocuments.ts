@@ -50,8 +50,29 @@ export class OpenDocument implements LanguageDocument {
 export class OpenDocuments implements LanguageWorkspace {
   /** By canonical address, since includes and editors write addresses differently. */
   readonly #documents = new Map<string, OpenDocument>();
+  readonly #hearsOfFiles: boolean;
+  #folders: readonly string[] = [];
+  #circuitFiles: readonly WorkspaceFile[] | undefined;
+
+  /** @param hearsOfFiles whether `filesChanged` is called for every file that changes on disk */
+  constructor(hearsOfFiles: boolean) {
+    this.#hearsOfFiles = hearsOfFiles;
+  }
+
   /** Addresses of the folders of the workspace. */
-  folders: readonly string[] = [];
+  get folders(): readonly string[] {
+    return this.#folders;
+  }
+
+  set folders(folders: readonly string[]) {
+    this.#folders = folders;
+    this.#circuitFiles = undefined;
+  }
+
+  /** Something changed on disk. */
+  filesChanged(): void {
+    this.#circuitFiles = undefined;
+  }
 
   set(document: TextDocument): OpenDocument {
     const opened = new OpenDocument(document);
@@ -75,8 +96,10 @@ export class OpenDocuments implements LanguageWorkspace {
     return [...this.#documents.values()];
   }
 
-  circuitFiles(signal: CancellationSignal): Promise<readonly WorkspaceFile[]> {
-    return circuitFilesIn(this.folders, signal);
+  async circuitFiles(signal: CancellationSignal): Promise<readonly WorkspaceFile[]> {
+    const files = this.#circuitFiles ?? (await circuitFilesIn(this.#folders, signal));
+    if (this.#hearsOfFiles) this.#circuitFiles = files;
+    return files;
   }
 
   async list(uri: string): Promise<readonly FolderEntry[]> {

@@ -41,7 +41,7 @@ export function startServer(connection: Connection): void {
 
 function initialise(connection: Connection, parameters: InitializeParams): InitializeResult {
   const features = clientFeatures(parameters.capabilities);
-  const documents = new OpenDocuments();
+  const documents = new OpenDocuments(features.watchesFiles);
   documents.folders = foldersOf(parameters);
   const settings = new SettingsSource(connection, features, documents);
   settings.initialise(parameters.initializationOptions);
@@ -92,13 +92,11 @@ function synchronise(context: RequestContext, publisher: DiagnosticPublisher | u
     // Edits that were not saved are gone: what is on disk counts again.
     filesChanged([document.uri], context, publisher);
   });
-  connection.onDidChangeWatchedFiles(({ changes }) =>
-    filesChanged(
-      changes.map(({ uri }) => uri),
-      context,
-      publisher,
-    ),
-  );
+  connection.onDidChangeWatchedFiles(({ changes }) => {
+    documents.filesChanged();
+    const uris = changes.map(({ uri }) => uri);
+    filesChanged(uris, context, publisher);
+  });
   synchronised.listen(connection);
 }
 

@@ -19,6 +19,7 @@ import type {
   Range,
   SelectionRange,
   SemanticTokens,
+  SemanticTokensDelta,
   SignatureHelp,
   TextEdit,
   WorkspaceEdit,
@@ -211,6 +212,12 @@ export interface LanguageService {
   codeLenses(document: LanguageDocument, signal: CancellationSignal): Promise<CodeLens[]>;
   /** Undefined when the document has too many to send at once; editors then ask for what they show. */
   semanticTokens?(document: LanguageDocument, signal: CancellationSignal): Promise<SemanticTokens | undefined>;
+  /** The same as what differs from tokens that were sent before, where those are still known. */
+  semanticTokensDelta?(
+    document: LanguageDocument,
+    previousResultId: string,
+    signal: CancellationSignal,
+  ): Promise<SemanticTokens | SemanticTokensDelta | undefined>;
   semanticTokensOfRange?(document: LanguageDocument, range: Range, signal: CancellationSignal): Promise<SemanticTokens>;
   inlayHints?(document: LanguageDocument, range: Range, signal: CancellationSignal): Promise<InlayHint[]>;
 

@@ -1,4 +1,11 @@
-import { type SemanticTokens, type SemanticTokensParams, SemanticTokensRequest } from 'vscode-languageserver';
+import {
+  type SemanticTokens,
+  type SemanticTokensDelta,
+  type SemanticTokensDeltaParams,
+  SemanticTokensDeltaRequest,
+  type SemanticTokensParams,
+  SemanticTokensRequest,
+} from 'vscode-languageserver';
 import { semanticTokensLegend } from '#core/language/semanticTokensLegend.ts';
 import { onDocument, type RequestGroup } from './requestGroup.ts';
 
@@ -8,7 +15,11 @@ export const decorationRequests: RequestGroup = {
     codeLensProvider: { resolveProvider: false },
     inlayHintProvider: languages.offer('inlayHints'),
     ...(languages.offer('semanticTokens') && {
-      semanticTokensProvider: { legend: semanticTokensLegend, full: true, range: true },
+      semanticTokensProvider: {
+        legend: semanticTokensLegend,
+        full: { delta: languages.offer('semanticTokensDelta') },
+        range: true,
+      },
     }),
   }),
   register(context) {
@@ -29,6 +40,15 @@ export const decorationRequests: RequestGroup = {
       onDocument<SemanticTokensParams, SemanticTokens | null>(
         context,
         async (service, document, _parameters, signal) => (await service.semanticTokens?.(document, signal)) ?? null,
+        null,
+      ),
+    );
+    connection.onRequest(
+      SemanticTokensDeltaRequest.type,
+      onDocument<SemanticTokensDeltaParams, SemanticTokens | SemanticTokensDelta | null>(
+        context,
+        async (service, document, { previousResultId }, signal) =>
+          (await service.semanticTokensDelta?.(document, previousResultId, signal)) ?? null,
         null,
       ),
     );

@@ -18,6 +18,7 @@ import {
   ReferencesRequest,
   RenameRequest,
   SelectionRangeRequest,
+  SemanticTokensDeltaRequest,
   SemanticTokensRangeRequest,
   SemanticTokensRequest,
   SignatureHelpRequest,
@@ -201,6 +202,25 @@ describe('the text itself', () => {
     // `q` at line 3, character 9: declared and quantum.
     expect(part?.data.slice(0, 5)).toEqual([3, 9, 1, qubit, 0b101]);
     expect(whole?.data.slice(0, 5)).toEqual(part?.data.slice(0, 5));
+  });
+
+  test('has new colours after an edit as what differs', async () => {
+    const before = await server.connection.sendRequest(SemanticTokensRequest.type, { textDocument: textDocument() });
+    const previousResultId = before?.resultId ?? '';
+    const delta = () =>
+      server.connection.sendRequest(SemanticTokensDeltaRequest.type, {
+        textDocument: textDocument(),
+        previousResultId,
+      });
+    server.change(uriOf('main.qasm'), main.text.replace('  x pair;', '  x pair; y pair;'));
+    const differs = await delta();
+    if (!differs || !('edits' in differs)) throw new Error('All tokens came again.');
+    const [edit, ...others] = differs.edits;
+    expect(others).toEqual([]);
+    // Two names were added, five numbers each.
+    expect((edit?.data?.length ?? 0) - (edit?.deleteCount ?? 0)).toBe(10);
+    // Of tokens the server does not remember, all come again.
+    expect(await delta()).toHaveProperty('data');
   });
 
   test('has hints in the part that is asked for', async () => {

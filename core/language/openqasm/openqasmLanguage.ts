@@ -9,8 +9,10 @@ import {
   type LanguageDocument,
   type LanguageService,
 } from '../languageService.ts';
+import { SemanticTokenHistory } from '../semanticTokenHistory.ts';
 import { type CircuitAnalyses, relatedFiles } from './circuitAnalysis.ts';
 import { type CircuitDrawingAnswer, circuitDrawing } from './circuitDrawing.ts';
+import { CircuitFinder } from './circuitFindings.ts';
 import { type CircuitPlanAnswer, circuitPlan } from './circuitPlan.ts';
 import { openqasmCodeActions, resolveOpenqasmAction } from './codeActions/openqasmCodeActions.ts';
 import { includableFiles } from './completion/includableFiles.ts';
@@ -51,7 +53,9 @@ export function createOpenqasmLanguage(
   const { workspace } = analyses;
   const search = new ProgramSearch(analyses);
   const declared = new WorkspaceFacts(workspace, declaredNames);
+  const finder = new CircuitFinder(analyses, search);
   const lensPlaces = new LensPlaces();
+  const sentTokens = new SemanticTokenHistory();
   /** Answers from the analysis of the document, unless the request is cancelled before there is one. */
   const analysed = async <Answer>(
     document: LanguageDocument,
@@ -69,10 +73,10 @@ export function createOpenqasmLanguage(
     end: Math.max(at(document, start), at(document, end)),
   });
   return {
-    diagnostics: (document, signal) =>
-      analysed(document, signal, (analysis) =>
-        toProtocolDiagnostics(document, analysis.diagnostics, relatedFiles(analysis)),
-      ),
+    async diagnostics(document, signal) {
+      const { analysis, diagnostics } = await finder.findings(document, signal);
+      return toProtocolDiagnostics(document, diagnostics, relatedFiles(analysis));
+    },
 
     completion: (document, position, signal, trigger) =>
       analysed(document, signal, (analysis) =>
@@ -136,7 +140,15 @@ export function createOpenqasmLanguage(
         return codeLenses.enabled ? openqasmCodeLenses(analysis, document.uri, lensPlaces) : [];
       }),
     semanticTokens: (document, signal) =>
-      analysed(document, signal, (analysis) => openqasmSemanticTokens(analysis, editor)),
+      analysed(document, signal, (analysis) => {
+        const tokens = openqasmSemanticTokens(analysis, editor);
+        return tokens && sentTokens.sent(document.uri, tokens);
+      }),
+    semanticTokensDelta: (document, previousResultId, signal) =>
+      analysed(document, signal, (analysis) => {
+        const tokens = openqasmSemanticTokens(analysis, editor);
+        return tokens && sentTokens.difference(document.uri, previousResultId, tokens);
+      }),
     semanticTokensOfRange: (document, range, signal) =>
       analysed(
         document,
@@ -160,10 +172,15 @@ export function createOpenqasmLanguage(
       return analysed(document, signal, (analysis) => circuitPlan(analysis, document.version));
     },
 
-    filesChanged: (uris) => analyses.filesChanged(uris),
+    filesChanged(uris) {
+      const isIncluded = analyses.filesChanged(uris);
+      return finder.filesChanged(uris) || isIncluded;
+    },
     documentClosed(uri) {
       analyses.documentClosed(uri);
+      finder.documentClosed(uri);
       lensPlaces.forget(uri);
+      sentTokens.forget(uri);
     },
   };
 }

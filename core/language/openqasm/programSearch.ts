@@ -215,7 +215,7 @@ export function addressOf(path: string, workspace: LanguageWorkspace): string {
 }
 
 /** The index of a file in a program; −1 when it is not part of it. */
-function fileOf(analysis: Analysis, uri: string): number {
+export function fileOf(analysis: Analysis, uri: string): number {
   const key = canonicalUri(uri);
   return analysis.files.findIndex(({ path }) => canonicalUri(path) === key);
 }

@@ -2,7 +2,6 @@ import { describe, expect, test } from 'vitest';
 import { neverCancelled } from '#core/base/cancellation.ts';
 import { CircuitAnalyses } from '#core/language/openqasm/circuitAnalysis.ts';
 import { createPipelineLanguage } from '#core/language/pipeline/pipelineLanguage.ts';
-import { siblingUri } from '#core/language/siblingUri.ts';
 import { languageDocument, memoryWorkspace } from '#test/support/languageDocuments.ts';
 import { readCaret } from '#test/support/markers.ts';
 
@@ -180,13 +179,4 @@ test('columns are named as the table names them, and inserted so that YAML reads
 test('a name that is no valid encoding does not stand in the way of diagnostics', async () => {
   const document = languageDocument('hybrid: 1\n', 'file:///project/100%.hybrid.yaml');
   expect(await language.diagnostics(document, neverCancelled)).not.toEqual([]);
-});
-
-test('addresses of neighbours keep schemes and encode names', () => {
-  expect(siblingUri('file:///a/b/c.yaml', './d e.csv')).toBe('file:///a/b/d%20e.csv');
-  expect(siblingUri('vscode-remote://ssh+host/a/b.yaml', '../x.qasm')).toBe('vscode-remote://ssh+host/x.qasm');
-  expect(siblingUri('file:///a/b.yaml', '/abs/x.csv')).toBe('file:///abs/x.csv');
-  expect(siblingUri('file:///a/b.yaml', "map (1)!'*.qasm")).toBe('file:///a/map%20%281%29%21%27%2A.qasm');
-  expect(siblingUri('untitled:Untitled-1', 'x.inc')).toBe('untitled:x.inc');
-  expect(siblingUri('untitled:/a/b.qasm', 'x.inc')).toBe('untitled:/a/x.inc');
 });
