@@ -6,6 +6,7 @@ import { applyPolicy } from './findingPolicy.ts';
 import { reportHiddenNames } from './hiddenNames.ts';
 import { IncludeBinder } from './includeBinder.ts';
 import type { LanguageVersion } from './languageVersion.ts';
+import { lintProgram } from './lints/lintProgram.ts';
 import { diagnose, diagnosticLimit } from './messages.ts';
 import { parseProgram } from './parseProgram.ts';
 import { reportShadowedNames } from './shadowedNames.ts';
@@ -13,7 +14,6 @@ import { StatementBinder } from './statementBinder.ts';
 import type { ProgramSymbol, Scope } from './symbols.ts';
 import type { SyntaxTree } from './syntaxTree.ts';
 import { reportUnresolvedNames } from './unresolvedNames.ts';
-import { unusedNames } from './unusedNames.ts';
 import { checkVersion } from './versionChecks.ts';
 
 /** A program with the meaning of its names, and everything that is wrong with it. */
@@ -69,7 +69,7 @@ function bindProgram(binder: Binder, options: AnalysisOptions): void {
   if (options.lints !== 'off') reportShadowedNames(binder);
   includes.finish();
   binder.file = 0;
-  if (options.lints !== 'off') for (const diagnostic of unusedNames(binder)) binder.report(diagnostic);
+  if (options.lints !== 'off') for (const diagnostic of lintProgram(binder)) binder.report(diagnostic);
 
   function bindFile(tree: SyntaxTree): void {
     checkVersion(binder);

@@ -2,14 +2,16 @@ import type { Diagnostic, RelatedPlace } from '#core/base/diagnostic.ts';
 import { LineTable, type OffsetRange } from '#core/base/textRange.ts';
 import type { CheckOptions } from './analysisOptions.ts';
 import { builtinConstants, builtinFunctions } from './builtins.ts';
+import type { BoundOperand } from './callOperands.ts';
 import { ControlFlow } from './controlFlow.ts';
 import { shownPath } from './filePaths.ts';
 import { builtinGates, type LibraryGate, type LibraryName, libraryGates } from './gateLibrary.ts';
 import type { LanguageVersion } from './languageVersion.ts';
+import { CircuitTrace, type Effect } from './lints/circuitTrace.ts';
 import { collectDiagnostic, diagnose, withRelated } from './messages.ts';
-import { consecutive } from './selection.ts';
+import { consecutive, type Selection, unknownSelection } from './selection.ts';
 import { isVisibleInBodies, type ProgramSymbol, type Scope, type SymbolKind } from './symbols.ts';
-import type { Identifier, SyntaxTree } from './syntaxTree.ts';
+import type { CallExpression, Expression, Identifier, SyntaxTree } from './syntaxTree.ts';
 import type { Size, Type } from './types.ts';
 
 /** What a name is used as, for messages and suggestions. */
@@ -115,6 +117,8 @@ export class Binder {
   revision = 0;
   scope: OpenScope;
   file = 0;
+  /** What the program does to its qubits, for lints; absent when nobody asks for them. */
+  readonly #trace: CircuitTrace | undefined;
   /** Where control has arrived. */
   readonly flow = new ControlFlow();
   /** The gate whose body is being bound. */
@@ -135,6 +139,7 @@ export class Binder {
   constructor(path: string, tree: SyntaxTree, options: CheckOptions) {
     this.version = tree.version;
     this.options = options;
+    this.#trace = options.lints === 'off' ? undefined : new CircuitTrace(tree.statements.length);
     this.isFragment = path.endsWith('.inc') && !tree.version.declared;
     this.global = openScope('global', 0, 0, undefined);
     this.global.end = tree.text.length;
@@ -241,6 +246,55 @@ export class Binder {
     this.surroundings.pop();
   }
 
+  /** Binds what may run or not run, or more than once. */
+  conditionally(bind: () => void): void {
+    if (this.#trace) this.#trace.conditional++;
+    bind();
+    if (this.#trace) this.#trace.conditional--;
+  }
+
+  /** The trace of the statements at the top level; absent in the bodies of gates and subroutines, which run elsewhere. */
+  get trace(): CircuitTrace | undefined {
+    return this.currentGate || this.currentSubroutine ? undefined : this.#trace;
+  }
+
+  /** The trace of the whole program. */
+  get wholeTrace(): CircuitTrace | undefined {
+    return this.#trace;
+  }
+
+  /**
+   * Remembers what a statement does to qubits.
+   * @param gate the symbol of the gate; −1 where it is not one that is known
+   */
+  traceOperands(what: Effect, range: OffsetRange, gate: number, operands: readonly BoundOperand[]): void {
+    const { trace } = this;
+    if (!trace) return;
+    if (operands.every(({ selection }) => selection.runs)) {
+      const selections = operands.map(({ selection }) => selection);
+      trace.statement(what, this.file, range, gate, selections);
+      return;
+    }
+    // Which of the qubits of a register it is, only the run knows.
+    const registers = operands.map(({ expression, selection }) =>
+      selection.runs ? selection : this.#registerIn(expression),
+    );
+    trace.use(this.file, range, registers);
+  }
+
+  /** Remembers that a subroutine may do anything to the registers it is given. */
+  traceCall(call: CallExpression): void {
+    const registers = call.arguments.map((argument) => this.#registerIn(argument)).filter(({ runs }) => runs);
+    if (registers.length > 0) this.trace?.use(this.file, call, registers);
+  }
+
+  #registerIn(operand: Expression): Selection {
+    let root = operand;
+    while (root.kind === 'index' || root.kind === 'parenthesised')
+      root = root.kind === 'index' ? root.base : root.inner;
+    return (root.kind === 'identifier' && this.peek(root.name)?.selection) || unknownSelection;
+  }
+
   /** New qubits or bits, numbered after all others. */
   allocate(size: Size): ReturnType<typeof consecutive> {
     const selection = consecutive(this.#nextElement, size);
@@ -248,13 +302,18 @@ export class Binder {
     return selection;
   }
 
-  /** How the program writes a qubit or bit: `q[2]`, `$0`. */
-  nameOfElement(element: number): string {
-    if (element < 0) return `$${-1 - element}`;
-    const owner = this.#registers.findLast((symbol) => {
+  /** What declares a qubit or bit. */
+  registerOf(element: number): ProgramSymbol | undefined {
+    return this.#registers.findLast((symbol) => {
       const run = symbol.selection?.runs?.[0];
       return run !== undefined && run.first <= element && element < run.first + run.count;
     });
+  }
+
+  /** How the program writes a qubit or bit: `q[2]`, `$0`. */
+  nameOfElement(element: number): string {
+    if (element < 0) return `$${-1 - element}`;
+    const owner = this.registerOf(element);
     const first = owner?.selection?.runs?.[0]?.first ?? 0;
     if (!owner) return `#${element}`;
     return owner.selection?.size === 'scalar' ? owner.name : `${owner.name}[${element - first}]`;

@@ -21,7 +21,7 @@ import { convertsImplicitly } from './typing/conversions.ts';
 export function bindIf({ body, condition, otherwise }: IfStatement, context: BindingContext): void {
   bindCondition(condition, context);
   const { bindBlock, binder } = context;
-  binder.flow.branch([() => bindBlock(body), () => otherwise && bindBlock(otherwise)]);
+  binder.conditionally(() => binder.flow.branch([() => bindBlock(body), () => otherwise && bindBlock(otherwise)]));
 }
 
 /** Binds a loop with a condition (classical, "While loops"). */
@@ -51,7 +51,7 @@ function bindCondition(condition: Expression, { binder, expressions }: BindingCo
 }
 
 function bindLoopBody(body: Block, { binder, bindBlock }: BindingContext): void {
-  binder.surroundedBy('loop', () => bindBlock(body));
+  binder.conditionally(() => binder.surroundedBy('loop', () => bindBlock(body)));
 }
 
 /** Binds a loop over values (classical, "For loops"). */
@@ -75,7 +75,7 @@ export function bindFor(statement: ForStatement, context: BindingContext): void 
     // A loop that only repeats needs no variable.
     binder.uses[symbol.id] = 1;
     binder.flow.loop(runsOnce ? 'once' : 'maybe', () => {
-      binder.surroundedBy('loop', () => bindStatements(body.statements));
+      binder.conditionally(() => binder.surroundedBy('loop', () => bindStatements(body.statements)));
     });
   });
 }

@@ -4,6 +4,7 @@ import type { BuiltinFunction } from './builtins.ts';
 import { convertValue } from './constantValue.ts';
 import { evaluate } from './evaluation.ts';
 import { visitSelectors } from './indexing.ts';
+import { effect } from './lints/circuitTrace.ts';
 import { diagnose } from './messages.ts';
 import { type OperandEnvironment, resolveOperand } from './operands.ts';
 import { type Selection, singleElement, unknownElement, unknownSelection } from './selection.ts';
@@ -131,6 +132,7 @@ export class ExpressionBinder implements OperandEnvironment {
     const symbol = this.#binder.resolve(callee, 'function');
     if (symbol?.builtin) return symbol.builtin;
     if (symbol?.kind === 'subroutine') {
+      this.#binder.traceCall(call);
       this.#bindSubroutineArguments(call, symbol);
       return runtimeValue(symbol.callable?.returns ?? noType);
     }
@@ -181,12 +183,15 @@ export class ExpressionBinder implements OperandEnvironment {
   quantumType(part: QuantumCallExpression | Block | HardwareQubit): Type {
     switch (part.kind) {
       case 'block':
-        this.#bindBlock(part);
+        this.#binder.conditionally(() => this.#bindBlock(part));
         return durationType;
       case 'quantum-call':
         this.#binder.resolve(part.callee, 'gate');
         for (const argument of part.arguments) this.value(argument);
-        for (const operand of part.operands) this.qubits(operand);
+        for (const expression of part.operands) {
+          const selection = this.qubits(expression);
+          this.#binder.traceOperands(effect.use, part, -1, [{ expression, selection }]);
+        }
         return noType;
       case 'hardware-qubit':
         this.report(diagnose('QAS5010', part, 'as a classical value'));
@@ -195,7 +200,9 @@ export class ExpressionBinder implements OperandEnvironment {
   }
 
   measuredSize(operand: Expression): Size {
-    return this.qubits(operand).size;
+    const selection = this.qubits(operand);
+    this.#binder.traceOperands(effect.measure, operand, -1, [{ expression: operand, selection }]);
+    return selection.size;
   }
 
   selectionOf(name: Identifier): Selection | undefined {

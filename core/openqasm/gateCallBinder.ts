@@ -4,6 +4,7 @@ import { type Binder, suitsRole } from './binder.ts';
 import { checkOperands } from './callOperands.ts';
 import { bindDuration } from './durationBinder.ts';
 import type { ExpressionBinder } from './expressionBinder.ts';
+import { effect } from './lints/circuitTrace.ts';
 import { diagnose, withFix } from './messages.ts';
 import { type Selection, unknownElement } from './selection.ts';
 import { describeSymbol, type GateSignature } from './symbols.ts';
@@ -40,6 +41,8 @@ export function bindGateCall(call: GateCall, binder: Binder, expressions: Expres
     }
   }
   checkOperands(operands, binder);
+  const gate = callee && call.modifiers.length === 0 ? (binder.peek(call.name.name)?.id ?? -1) : -1;
+  binder.traceOperands(effect.gate, call, gate, operands);
 }
 
 /** Binds the modifiers. Returns how many control qubits they add; undefined when that is unknown. */

@@ -1,6 +1,7 @@
 import type { OffsetRange } from '#core/base/textRange.ts';
 import type { Binder } from './binder.ts';
 import type { ExpressionBinder } from './expressionBinder.ts';
+import { effect } from './lints/circuitTrace.ts';
 import { diagnose } from './messages.ts';
 import { elementCount, type Selection } from './selection.ts';
 import type { Expression } from './syntaxTree.ts';
@@ -26,6 +27,7 @@ export function checkMeasurement(
   expressions: ExpressionBinder,
 ): void {
   const qubits = expressions.qubits(operand);
+  binder.traceOperands(effect.measure, whole, -1, [{ expression: operand, selection: qubits }]);
   if (!target) return;
   let bits: Selection | undefined;
   let range: OffsetRange;

@@ -198,6 +198,9 @@ const messages = {
 
   QAS9001: { ...warning((what: string) => `Unused ${what}.`), tag: 'unnecessary' },
 
+  QAS9003: hint((problem: string) => `${problem}.`),
+  QAS9004: { ...hint((problem: string) => `${problem}.`), tag: 'unnecessary' },
+
   /** Legal code that has no circuit; only found when one is asked for, to simulate, draw or send it. */
   QAS9101: error((what: string, why: string) => `${what} cannot become a circuit: ${why}.`),
 } as const;

@@ -1,4 +1,5 @@
 import type { Binder } from './binder.ts';
+import { type CircuitTrace, type Effect, effect, type StatementPlace } from './lints/circuitTrace.ts';
 import type { StatementList } from './statementList.ts';
 import type { ProgramSymbol } from './symbols.ts';
 import { tokenKind } from './tokenKind.ts';
@@ -38,6 +39,7 @@ export class PlainStatementBinder {
   readonly #mentionTokens = new Int32Array(mostMentions);
   readonly #mentionSymbols = new Int32Array(mostMentions);
   #mentionCount = 0;
+  readonly #place: StatementPlace = { file: 0, start: 0, end: 0 };
   /** The symbol of the bits that the statement assigns; −1 when it assigns none. */
   #assigned = -1;
   /** The operands read so far: the first element of each, and its step and size. */
@@ -59,8 +61,11 @@ export class PlainStatementBinder {
     this.#assigned = -1;
     const first = statements.firstTokenAt(index);
     const isBound = this.#read(tokens, first);
-    if (isBound) this.#record();
-    return isBound;
+    if (!isBound) return false;
+    this.#record();
+    const { trace } = this.#binder;
+    if (trace) this.#trace(trace, tokens, first, statements.lastTokenAt(index));
+    return true;
   }
 
   #refresh(tokens: TokenStream): void {
@@ -82,6 +87,45 @@ export class PlainStatementBinder {
       const symbol = this.#mentionSymbols[index] ?? 0;
       symbolOfToken[this.#mentionTokens[index] ?? 0] = symbol;
       uses[symbol] = (uses[symbol] ?? 0) + 1;
+    }
+  }
+
+  /** Remembers what the statement does to qubits. */
+  #trace(trace: CircuitTrace, tokens: TokenStream, first: number, last: number): void {
+    this.#place.file = this.#binder.file;
+    this.#place.start = tokens.starts[first] ?? 0;
+    this.#place.end = tokens.ends[last] ?? 0;
+    switch (tokens.kinds[first]) {
+      case tokenKind.measure:
+        this.#traceCopies(trace, effect.measure, -1, 0, 1);
+        return;
+      case tokenKind.reset:
+        this.#traceCopies(trace, effect.reset, -1, 0, 1);
+        return;
+      case tokenKind.barrier:
+        for (let operand = 0; operand < this.#operandCount; operand++) {
+          this.#traceCopies(trace, effect.barrier, -1, operand, operand + 1);
+        }
+        return;
+    }
+    if (this.#assigned >= 0) this.#traceCopies(trace, effect.measure, -1, 1, 2);
+    else this.#traceCopies(trace, effect.gate, this.#mentionSymbols[0] ?? -1, 0, this.#operandCount);
+  }
+
+  #traceCopies(trace: CircuitTrace, what: Effect, gate: number, from: number, to: number): void {
+    let copies = -1;
+    for (let operand = from; operand < to; operand++) copies = Math.max(copies, this.#sizes[operand] ?? -1);
+    if (copies < 0) {
+      trace.single(what, gate, this.#place, this.#firsts, from, to);
+      return;
+    }
+    trace.begin(this.#place.file, this.#place.start, this.#place.end);
+    for (let copy = 0; copy < copies && trace.isComplete; copy++) {
+      trace.step(what, gate);
+      for (let operand = from; operand < to; operand++) {
+        const offset = (this.#sizes[operand] ?? -1) < 0 ? 0 : copy * (this.#steps[operand] ?? 1);
+        trace.qubit((this.#firsts[operand] ?? 0) + offset);
+      }
     }
   }
 

@@ -1,5 +1,6 @@
 import { type BindingContext, checkGlobal } from './bindingContext.ts';
 import { diagnose } from './messages.ts';
+import type { ProgramSymbol } from './symbols.ts';
 import type {
   Block,
   ExternDeclaration,
@@ -30,23 +31,25 @@ export function bindGate(statement: GateDefinition, context: BindingContext): vo
   });
   const start = Math.min(body.start, parameters[0]?.start ?? body.start, qubits[0]?.start ?? body.start);
   binder.withScope('gate', { start, end: body.end }, () => {
-    for (const parameter of parameters) declareGateParameter(parameter, context);
-    for (const qubit of qubits) declareGateQubit(qubit, context);
+    const own = [
+      ...parameters.map((parameter) => declareGateParameter(parameter, context)),
+      ...qubits.map((qubit) => declareGateQubit(qubit, context)),
+    ];
+    // The identity needs none of its qubits.
+    if (body.statements.length === 0) for (const { id } of own) binder.uses[id] = 1;
     binder.inBody({ gate: symbol }, () => bindStatements(body.statements));
   });
 }
 
-function declareGateParameter(name: Identifier, context: BindingContext): void {
-  const { binder } = context;
+function declareGateParameter(name: Identifier, { binder }: BindingContext): ProgramSymbol {
   const type = { kind: 'angle', width: undefined } as const;
-  binder.declare(name, { kind: 'gate-parameter', type, declaration: name });
+  return binder.declare(name, { kind: 'gate-parameter', type, declaration: name });
 }
 
-function declareGateQubit(name: Identifier, context: BindingContext): void {
-  const { binder } = context;
+function declareGateQubit(name: Identifier, { binder }: BindingContext): ProgramSymbol {
   const type = { kind: 'qubit', size: 'scalar' } as const;
   const parts = { selection: binder.allocate('scalar') };
-  binder.declare(name, { kind: 'gate-qubit', type, declaration: name, parts });
+  return binder.declare(name, { kind: 'gate-qubit', type, declaration: name, parts });
 }
 
 /** Binds a gate that has no body (OpenQASM 2). */

@@ -8,6 +8,7 @@ import { checkAnnotation, checkPragma } from './directiveChecks.ts';
 import { bindDuration } from './durationBinder.ts';
 import { ExpressionBinder } from './expressionBinder.ts';
 import { bindGateCall } from './gateCallBinder.ts';
+import { type Effect, effect } from './lints/circuitTrace.ts';
 import { checkMeasurement } from './measurementChecks.ts';
 import { diagnose, withFix } from './messages.ts';
 import { PlainStatementBinder } from './plainStatementBinder.ts';
@@ -135,15 +136,15 @@ export class StatementBinder {
         checkMeasurement(statement, statement.operand, statement.target, this.#binder, this.#expressions);
         return;
       case 'reset':
-        this.#expressions.qubits(statement.operand);
+        this.#bindQubits(effect.reset, statement, [statement.operand]);
         return;
       case 'barrier':
       case 'nop':
-        for (const operand of statement.operands) this.#expressions.qubits(operand);
+        this.#bindQubits(effect.barrier, statement, statement.operands);
         return;
       case 'delay':
         bindDuration(statement.duration, this.#binder, this.#expressions);
-        for (const operand of statement.operands) this.#expressions.qubits(operand);
+        this.#bindQubits(effect.barrier, statement, statement.operands);
         return;
       case 'box':
         if (statement.duration) bindDuration(statement.duration, this.#binder, this.#expressions);
@@ -182,6 +183,14 @@ export class StatementBinder {
   #checkGateBody(statement: Statement): void {
     const what = forbiddenInGate(statement);
     if (what !== undefined) this.#binder.report(diagnose('QAS5007', firstWord(this.#binder.text, statement), what));
+  }
+
+  #bindQubits(what: Effect, statement: Statement, operands: readonly Expression[]): void {
+    if (operands.length === 0) this.#binder.trace?.barrier(this.#binder.file, statement);
+    for (const expression of operands) {
+      const selection = this.#expressions.qubits(expression);
+      this.#binder.traceOperands(what, statement, -1, [{ expression, selection }]);
+    }
   }
 
   #bindInclude(statement: IncludeStatement): void {

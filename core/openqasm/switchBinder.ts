@@ -14,7 +14,7 @@ export function bindSwitch(statement: SwitchStatement, context: BindingContext):
   const labels = new Labels(context);
   const ways = statement.cases.map((each) => () => {
     for (const label of each.labels ?? []) labels.bind(label);
-    binder.surroundedBy('case', () => bindBlock(each.body));
+    binder.conditionally(() => binder.surroundedBy('case', () => bindBlock(each.body)));
   });
   const hasDefault = statement.cases.some(({ labels: own }) => own === undefined);
   binder.flow.branch(hasDefault ? ways : [...ways, () => {}]);

@@ -31,6 +31,8 @@ const files = new Map([
   ['wrong.inc', 'gate flip a { missing a; }'],
   ['self.inc', 'include "self.inc";'],
   ['to-wrong.inc', '// one more file\ninclude "wrong.inc";'],
+  ['acts.inc', 'reset $0;'],
+  ['nests.inc', 'include "flip.inc";'],
   ['one.inc', 'include "two.inc";'],
   ['two.inc', 'include "one.inc";'],
 ]);

@@ -1,0 +1,16 @@
+import type { Diagnostic } from '#core/base/diagnostic.ts';
+import type { Binder } from '../binder.ts';
+import { LimitedFindings } from './limitedFindings.ts';
+import { qubitUse } from './qubitUse.ts';
+import { unusedNames } from './unusedNames.ts';
+
+/** Advice on the analysed file of a bound program. */
+export function lintProgram(binder: Binder): Diagnostic[] {
+  const tree = binder.files[0]?.tree;
+  // While something cannot be read, it is not known what the program does.
+  if (!tree || tree.diagnostics.some(({ severity }) => severity === 'error')) return [];
+  const found = new LimitedFindings();
+  for (const diagnostic of unusedNames(binder)) found.add(diagnostic);
+  if (binder.wholeTrace) qubitUse(binder.wholeTrace, binder, found);
+  return found.all();
+}
