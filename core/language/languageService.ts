@@ -134,6 +134,7 @@ export interface LanguageService {
     position: Position,
     signal: CancellationSignal,
   ): Promise<Location | undefined>;
+  implementations?(document: LanguageDocument, position: Position, signal: CancellationSignal): Promise<Location[]>;
   references?(
     document: LanguageDocument,
     position: Position,

@@ -8,6 +8,7 @@ export const navigationRequests: RequestGroup = {
     definitionProvider: true,
     declarationProvider: languages.offer('declaration'),
     typeDefinitionProvider: languages.offer('typeDefinition'),
+    implementationProvider: languages.offer('implementations'),
     referencesProvider: languages.offer('references'),
     documentHighlightProvider: languages.offer('documentHighlights'),
     callHierarchyProvider: languages.offer('prepareCallHierarchy'),
@@ -35,6 +36,13 @@ export const navigationRequests: RequestGroup = {
         context,
         async (service, document, { position }, signal) =>
           (await service.typeDefinition?.(document, position, signal)) ?? null,
+        null,
+      ),
+    );
+    connection.onImplementation(
+      onDocument(
+        context,
+        (service, document, { position }, signal) => service.implementations?.(document, position, signal),
         null,
       ),
     );

@@ -101,7 +101,7 @@ describe('an editor that does not ask for findings', () => {
 
 describe('while a request waits, the document changes:', () => {
   /** Sends a request that waits for settings, and changes the document before they come. */
-  async function askAndChange(method: string): Promise<unknown> {
+  async function askAndChange(method: string, change = () => server.change(uri, wrong)): Promise<unknown> {
     let answer: (settings: unknown[]) => void = () => {};
     const settings = new Promise<unknown[]>((resolve) => {
       answer = resolve;
@@ -123,7 +123,7 @@ describe('while a request waits, the document changes:', () => {
     const position = { line: 2, character: 0 };
     const outdated = server.connection.sendRequest(method, { textDocument: { uri }, position });
     await asked;
-    server.change(uri, wrong);
+    change();
     answer([{}]);
     return outdated;
   }
@@ -134,6 +134,14 @@ describe('while a request waits, the document changes:', () => {
   ])('%s', async (_what, method, code) => {
     await expect(askAndChange(method)).rejects.toMatchObject({ code });
     expect((await server.diagnostics(uri)).map((diagnostic) => diagnostic.code)).toEqual(['QAS3001']);
+  });
+
+  test('what is asked about a document that is closed meanwhile is outdated', async () => {
+    const close = () => {
+      void server.connection.sendNotification(DidCloseTextDocumentNotification.type, { textDocument: { uri } });
+    };
+    await expect(askAndChange(SemanticTokensRequest.method, close)).rejects.toMatchObject({ code: -32801 });
+    expect(await server.diagnostics(uri)).toEqual([]);
   });
 
   test('completions are those of the text that was asked about, which editors filter by what is typed', async () => {

@@ -2,9 +2,10 @@ import type { Location } from 'vscode-languageserver-types';
 import type { CancellationSignal } from '#core/base/cancellation.ts';
 import { type Analysis, nodePathAt, type ProgramSymbol, symbolAt } from '#core/openqasm/index.ts';
 import type { Expression } from '#core/openqasm/syntaxTree.ts';
+import { tokenKind } from '#core/openqasm/tokenKind.ts';
 import type { LanguageDocument, LanguageWorkspace } from '../languageService.ts';
 import type { CircuitAnalyses } from './circuitAnalysis.ts';
-import { addressOf, type FoundSymbol, locationOf, type ProgramSearch } from './programSearch.ts';
+import { addressOf, type FoundSymbol, locationOf, type ProgramSearch, rangesOfTokens } from './programSearch.ts';
 
 /** From a name to its declaration, in whichever file that is; from an include to the file. */
 export async function openqasmDefinition(
@@ -49,6 +50,27 @@ export async function openqasmTypeDefinition(
   if (!found) return undefined;
   const { analysis, symbol } = aliased(found);
   return declarationOf(analysis, symbol, analyses.workspace);
+}
+
+/** From a gate to its calibrations, which say how a device performs it. */
+export async function openqasmImplementations(
+  document: LanguageDocument,
+  offset: number,
+  analyses: CircuitAnalyses,
+  search: ProgramSearch,
+  signal: CancellationSignal,
+): Promise<Location[]> {
+  const found = await search.symbolAt(document, offset, signal);
+  if (found?.symbol.kind !== 'gate') return [];
+  const mentions = await search.mentionsOf(found, signal);
+  return mentions.flatMap(({ analysis, file, tokens }) => {
+    const binding = analysis.files[file];
+    if (!binding) return [];
+    const { kinds } = binding.tree.tokens;
+    const calibrations = tokens.filter((token) => kinds[token - 1] === tokenKind.defcal);
+    const uri = addressOf(binding.path, analyses.workspace);
+    return rangesOfTokens(binding, calibrations).map((range) => ({ uri, range }));
+  });
 }
 
 /** Aliases of aliases are followed this far. */

@@ -20,7 +20,7 @@ import { openqasmCompletion, resolveOpenqasmCompletion } from './completion/open
 import { openqasmHover } from './hover/openqasmHover.ts';
 import { openqasmIncomingCalls, openqasmOutgoingCalls, openqasmPrepareCallHierarchy } from './openqasmCallHierarchy.ts';
 import { LensPlaces, openqasmCodeLenses } from './openqasmCodeLenses.ts';
-import { openqasmDefinition, openqasmTypeDefinition } from './openqasmDefinition.ts';
+import { openqasmDefinition, openqasmImplementations, openqasmTypeDefinition } from './openqasmDefinition.ts';
 import { openqasmDocumentLinks } from './openqasmDocumentLinks.ts';
 import { openqasmDocumentSymbols } from './openqasmDocumentSymbols.ts';
 import { openqasmFoldingRanges } from './openqasmFolding.ts';
@@ -99,6 +99,8 @@ export function createOpenqasmLanguage(
       openqasmDefinition(document, at(document, position), analyses, search, signal),
     typeDefinition: (document, position, signal) =>
       openqasmTypeDefinition(document, at(document, position), analyses, search, signal),
+    implementations: (document, position, signal) =>
+      openqasmImplementations(document, at(document, position), analyses, search, signal),
     references: (document, position, includeDeclaration, signal) =>
       openqasmReferences(document, at(document, position), includeDeclaration, analyses, search, signal),
     documentHighlights: (document, position, signal) =>

@@ -11,5 +11,8 @@ export function openqasmLinkedEditingRanges(analysis: Analysis, offset: number):
   if (!symbol || !name || offset < name.start || offset > name.end) return undefined;
   if (symbol.kind !== 'gate-parameter' && symbol.kind !== 'gate-qubit' && symbol.kind !== 'parameter') return undefined;
   const ranges = mentionsOf(analysis, symbol).map(({ range }) => analysis.lines.rangeAt(range));
-  return { ranges, wordPattern: '[\\p{L}_][\\p{L}\\d_]*' };
+  return { ranges, wordPattern };
 }
+
+/** Names, for engines that read patterns without knowing Unicode's classes. */
+const wordPattern = '[A-Za-z_\\u00aa-\\uffff][A-Za-z0-9_\\u00aa-\\uffff]*';

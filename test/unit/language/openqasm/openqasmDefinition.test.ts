@@ -64,3 +64,20 @@ describe('the type definition', () => {
     expect(await language.typeDefinition?.(document, caret, neverCancelled)).toEqual(ranges[0]);
   });
 });
+
+describe('the implementations', () => {
+  test('of a gate are its calibrations, in other files too', async () => {
+    const { caret, document, language, ranges } = circuitWorkspace({
+      'main.qasm':
+        'OPENQASM 3.0;\ninclude "pulses.inc";\ngate own(a) x { U(a, 0, 0) x; }\ndefcal ⟦own⟧(angle a) $0 { }\now‸n(1) $0;',
+      'pulses.inc': 'defcalgrammar "openpulse";\ndefcal ⟦own⟧(angle a) $1 { }\n',
+    });
+    const found = await language.implementations?.(document, caret, neverCancelled);
+    expect(found).toEqual(expect.arrayContaining([ranges[0]]));
+  });
+
+  test('of anything else are none', async () => {
+    const { caret, document, language } = circuitFile(`${header}qubit q;\nh ‸q;`);
+    expect(await language.implementations?.(document, caret, neverCancelled)).toEqual([]);
+  });
+});
