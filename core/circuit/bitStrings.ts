@@ -2,15 +2,16 @@ import type { Circuit, Operation, Register } from './circuit.ts';
 import { bodiesOf } from './operationBodies.ts';
 
 /**
- * How bit strings are written everywhere in the product: within a register the highest
- * index leftmost, registers separated by a space, the last declared leftmost. Entry p is the bit shown at character p,
- * or `undefined` for a space.
+ * How bit strings are written everywhere in the product: within a register the highest index leftmost, registers
+ * separated by a space, the last declared leftmost, internal ones left out. Entry p is the bit shown at character p, or
+ * `undefined` for a space.
  * @param size number of bits; bits outside every register are written as one more register, declared first
  */
 export function bitStringLayout(registers: readonly Register[], size: number): (number | undefined)[] {
   const named = new Set(registers.flatMap(({ start, size: width }) => range(start, width)));
   const loose = range(0, size).filter((bit) => !named.has(bit));
-  return joinGroups([loose, ...registers.map((register) => range(register.start, register.size))]);
+  const shown = registers.filter(({ isInternal }) => !isInternal);
+  return joinGroups([loose, ...shown.map((register) => range(register.start, register.size))]);
 }
 
 function joinGroups(groups: readonly (readonly number[])[]): (number | undefined)[] {

@@ -28,6 +28,8 @@ export interface Register {
   readonly start: number;
   readonly size: number;
   readonly scalar?: boolean;
+  /** Bits that the program works with and does not return, such as those of a subroutine. */
+  readonly isInternal?: boolean;
   readonly source?: OffsetRange;
 }
 

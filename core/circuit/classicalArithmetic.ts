@@ -32,6 +32,12 @@ import { RunTimeFault } from './runTimeFault.ts';
  */
 export type ClassicalValue = boolean | bigint | number | ComplexValue;
 
+/** Whether values of both types are the same values. */
+export function isSameScalarType(left: ScalarType, right: ScalarType): boolean {
+  if (left.kind !== right.kind) return false;
+  return !('width' in left || 'width' in right) || ('width' in left && 'width' in right && left.width === right.width);
+}
+
 /** The value every variable of a type starts with. */
 export function zeroOf(type: ScalarType): ClassicalValue {
   switch (type.kind) {

@@ -167,7 +167,8 @@ function enter(
     case 'switch': {
       const value = evaluateExpression(instruction.subject, memory);
       const body = instruction.cases.get(Number(value)) ?? instruction.otherwise;
-      if (body === undefined) throw new RunTimeFault(`The index ${String(value)} is outside the register.`);
+      if (body === undefined)
+        throw new RunTimeFault(`The index ${String(value)} is outside its register, or names a qubit twice.`);
       return body;
     }
   }

@@ -78,11 +78,10 @@ export function typeText(type: ScalarType): string {
     case 'int':
     case 'uint':
     case 'float':
-      return `${type.kind}[${type.width}]`;
     case 'angle':
-      return type.width === undefined ? 'angle' : `angle[${type.width}]`;
+      return type.width === undefined ? type.kind : `${type.kind}[${type.width}]`;
     case 'complex':
-      return `complex[float[${type.width}]]`;
+      return type.width === undefined ? 'complex' : `complex[float[${type.width}]]`;
   }
 }
 

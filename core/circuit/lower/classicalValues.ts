@@ -1,19 +1,10 @@
-import type { ConstantValue } from '#core/openqasm/constantValue.ts';
 import type { BinaryOperator } from '#core/openqasm/syntaxTree.ts';
-import type { CircuitParameter } from '../circuit.ts';
+import type { ScalarType } from '../classical.ts';
+import { type ClassicalValue, castResult } from '../classicalArithmetic.ts';
 
-/** The value an input is given from outside. */
-export function givenValue(value: number, type: CircuitParameter['type']): ConstantValue {
-  switch (type) {
-    case 'int':
-    case 'uint':
-      return BigInt(Math.trunc(value));
-    case 'bool':
-      return value !== 0;
-    case 'angle':
-    case 'float':
-      return value;
-  }
+/** The value an input is given from outside, as a value of its type. */
+export function givenValue(value: number, type: ScalarType): ClassicalValue {
+  return castResult({ type: { kind: 'float' }, value }, type);
 }
 
 /** The operator of a compound assignment. */

@@ -1,15 +1,13 @@
-import { integerValue, realValue } from '#core/openqasm/constantValue.ts';
-import { isValue } from '#core/openqasm/evaluation.ts';
-import type {
-  BinaryExpression,
-  CallExpression,
-  Expression,
-  BinaryOperator as SourceOperator,
-} from '#core/openqasm/syntaxTree.ts';
+import type { Expression } from '#core/openqasm/syntaxTree.ts';
+import { floatType } from '#core/openqasm/types.ts';
 import { type Angle, type BinaryOperator, combineAngles, transformAngle, type UnaryOperator } from '../angle.ts';
+import type { BinaryClassicalOperator, ClassicalExpression, ClassicalFunction } from '../classical.ts';
+import { constantValue } from '../classicalArithmetic.ts';
+import { convertScalar, lowerScalar } from './lowerExpression.ts';
+import type { LoweredScalar } from './loweredValue.ts';
 import type { LoweringState } from './loweringState.ts';
 
-const operators: Partial<Readonly<Record<SourceOperator, BinaryOperator>>> = {
+const operators: Partial<Readonly<Record<BinaryClassicalOperator, BinaryOperator>>> = {
   '+': 'add',
   '-': 'subtract',
   '*': 'multiply',
@@ -17,112 +15,82 @@ const operators: Partial<Readonly<Record<SourceOperator, BinaryOperator>>> = {
   '**': 'power',
 };
 
-const functions: ReadonlyMap<string, UnaryOperator> = new Map<string, UnaryOperator>([
-  ['sin', 'sin'],
-  ['cos', 'cos'],
-  ['tan', 'tan'],
-  ['arcsin', 'arcsin'],
-  ['arccos', 'arccos'],
-  ['arctan', 'arctan'],
-  ['asin', 'arcsin'],
-  ['acos', 'arccos'],
-  ['atan', 'arctan'],
-  ['exp', 'exp'],
-  ['log', 'log'],
-  ['ln', 'log'],
-  ['sqrt', 'sqrt'],
-  ['floor', 'floor'],
-  ['ceiling', 'ceiling'],
-]);
+const functions: Partial<Readonly<Record<ClassicalFunction, UnaryOperator>>> = {
+  arccos: 'arccos',
+  arcsin: 'arcsin',
+  arctan: 'arctan',
+  ceiling: 'ceiling',
+  cos: 'cos',
+  exp: 'exp',
+  floor: 'floor',
+  log: 'log',
+  sin: 'sin',
+  sqrt: 'sqrt',
+  tan: 'tan',
+};
 
 /**
- * The parameter of a gate: a number where the program determines it, else an expression over the inputs.
- * @returns undefined when it depends on the run in another way, which is reported
+ * The parameter of a gate as a real number: angles are radians.
+ * @returns undefined when it is none, which is reported
  */
-export function lowerAngle(expression: Expression, state: LoweringState): Angle | undefined {
-  const value = state.evaluate(expression);
-  if (isValue(value)) {
-    const real = realValue(value) ?? integerOf(value);
-    return real ?? refuse(expression, state, 'it is not a real number');
+export function lowerReal(expression: Expression, state: LoweringState): LoweredScalar | undefined {
+  const value = lowerScalar(expression, state);
+  if (!value || value.type.kind === 'float') return value;
+  const { kind } = value.type;
+  const isReal = kind === 'int' || kind === 'uint' || kind === 'angle' || kind === 'bool' || kind === 'bit';
+  if (!isReal || (value.type.kind === 'bit' && value.type.size !== 'scalar')) {
+    return state.refuseText(expression, 'it is not a real number');
   }
+  return convertScalar(value, floatType, expression, state);
+}
+
+/** A real number as a gate takes it: what depends only on the inputs of the circuit stays symbolic. */
+export function angleOf(expression: ClassicalExpression): Angle {
   switch (expression.kind) {
-    case 'identifier': {
-      const symbol = state.symbolOf(expression);
-      const angle = symbol && state.angles.get(symbol.id);
-      return angle ?? refuse(expression, state, 'its value is known only during the run');
-    }
-    case 'parenthesised':
-      return lowerAngle(expression.inner, state);
-    case 'unary': {
-      const operand = expression.operator === '-' ? lowerAngle(expression.operand, state) : undefined;
-      return operand === undefined ? undefined : transformAngle('negate', operand);
-    }
-    case 'binary':
-      return lowerBinary(expression, state);
-    case 'call':
-      return lowerCall(expression, state);
-    case 'cast':
-      if (expression.type.name === 'float' || expression.type.name === 'angle')
-        return lowerAngle(expression.argument, state);
-      return refuse(expression, state, 'only conversions of inputs to float and angle are known');
-    default:
-      return refuse(expression, state, 'its value is known only during the run');
-  }
-}
-
-function integerOf(value: Parameters<typeof integerValue>[0]): number | undefined {
-  const integer = integerValue(value);
-  return integer === undefined ? undefined : Number(integer);
-}
-
-function lowerBinary(expression: BinaryExpression, state: LoweringState): Angle | undefined {
-  const op = operators[expression.operator];
-  if (op === undefined) return refuse(expression, state, `'${expression.operator}' of inputs is not known`);
-  if (
-    op === 'divide' &&
-    !state.realArithmetic &&
-    isInteger(expression.left, state) &&
-    isInteger(expression.right, state)
-  ) {
-    return refuse(expression, state, 'integer division of inputs is not known');
-  }
-  const left = lowerAngle(expression.left, state);
-  const right = lowerAngle(expression.right, state);
-  return left === undefined || right === undefined ? undefined : combineAngles(op, left, right);
-}
-
-/** Whether the expression has an integer type, so that a division of it drops the fraction. */
-function isInteger(expression: Expression, state: LoweringState): boolean {
-  switch (expression.kind) {
-    case 'integer':
-      return true;
-    case 'parenthesised':
-      return isInteger(expression.inner, state);
+    case 'constant':
+      return Number(constantValue(expression));
+    case 'parameter':
+      return { op: 'parameter', index: expression.index };
     case 'unary':
-      return isInteger(expression.operand, state);
-    case 'binary':
-      return isInteger(expression.left, state) && isInteger(expression.right, state);
-    case 'cast':
-      return expression.type.name === 'int' || expression.type.name === 'uint';
-    case 'identifier': {
-      const kind = state.symbolOf(expression)?.type.kind;
-      return kind === 'int' || kind === 'uint';
+      return expression.operator === '-' && isDouble(expression)
+        ? transformAngle('negate', angleOf(expression.operand))
+        : atRunTime(expression);
+    case 'binary': {
+      const operator = operators[expression.operator];
+      if (!operator || !isDouble(expression)) return atRunTime(expression);
+      return combineAngles(operator, angleOf(expression.left), angleOf(expression.right));
     }
+    case 'call': {
+      const operator = functions[expression.function];
+      const [argument] = expression.arguments;
+      if (!operator || !argument || !isDouble(expression) || argument.type.kind === 'angle')
+        return atRunTime(expression);
+      return transformAngle(operator, angleOf(argument));
+    }
+    case 'cast':
+      return castAngle(expression);
     default:
-      return false;
+      return atRunTime(expression);
   }
 }
 
-function lowerCall(call: CallExpression, state: LoweringState): Angle | undefined {
-  const op = functions.get(call.callee.name);
-  const [argument] = call.arguments;
-  if (!op || !argument || !state.symbolOf(call.callee)?.builtin) {
-    return refuse(call, state, `'${call.callee.name}' of inputs is not known`);
-  }
-  const operand = lowerAngle(argument, state);
-  return operand === undefined ? undefined : transformAngle(op, operand);
+function castAngle(cast: Extract<ClassicalExpression, { kind: 'cast' }>): Angle {
+  const { operand } = cast;
+  if (!isDouble(cast)) return atRunTime(cast);
+  if (operand.kind === 'parameter' || isDouble(operand)) return angleOf(operand);
+  // An angle of full precision is a real number that wraps at a full turn.
+  const isWrapped = operand.kind === 'cast' && operand.type.kind === 'angle' && operand.type.width === undefined;
+  if (!isWrapped || !isDouble(operand.operand)) return atRunTime(cast);
+  const angle = angleOf(operand.operand);
+  const turn = 2 * Math.PI;
+  const turns = transformAngle('floor', combineAngles('divide', angle, turn));
+  return combineAngles('subtract', angle, combineAngles('multiply', turns, turn));
 }
 
-function refuse(expression: Expression, state: LoweringState, why: string): undefined {
-  return state.refuse(expression, `'${state.text.slice(expression.start, expression.end)}'`, why);
+function isDouble({ type }: ClassicalExpression): boolean {
+  return type.kind === 'float' && (type.width === undefined || type.width === 64);
+}
+
+function atRunTime(expression: ClassicalExpression): Angle {
+  return { op: 'classical', expression };
 }

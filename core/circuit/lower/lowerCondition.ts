@@ -1,7 +1,9 @@
-import { integerValue, isTrue } from '#core/openqasm/constantValue.ts';
-import { isValue } from '#core/openqasm/evaluation.ts';
-import type { BinaryExpression, Expression } from '#core/openqasm/syntaxTree.ts';
+import type { Expression } from '#core/openqasm/syntaxTree.ts';
+import { boolType } from '#core/openqasm/types.ts';
 import type { Condition } from '../circuit.ts';
+import type { BinaryClassicalOperator, BitsExpression, ClassicalExpression } from '../classical.ts';
+import { constantValue } from '../classicalArithmetic.ts';
+import { convertScalar, lowerScalar } from './lowerExpression.ts';
 import type { LoweringState } from './loweringState.ts';
 
 type Comparison = Extract<Condition, { kind: 'compare' }>['operator'];
@@ -15,89 +17,65 @@ const mirrored: Readonly<Record<Comparison, Comparison>> = {
   '>=': '<=',
 };
 
-function isComparison(operator: string): operator is Comparison {
+function isComparison(operator: BinaryClassicalOperator): operator is Comparison {
   return operator in mirrored;
 }
 
 /**
- * What an `if` or `while` depends on: a truth value where the program determines it, else a condition on measured bits.
- * @returns undefined when it depends on something else, which is reported
+ * What an `if` or `while` depends on: a truth value where the program determines it, else a condition the run decides.
+ * @returns undefined when it has neither, which is reported
  */
 export function lowerCondition(expression: Expression, state: LoweringState): boolean | Condition | undefined {
-  const value = state.evaluate(expression);
-  if (isValue(value)) return isTrue(value);
+  const value = lowerScalar(expression, state);
+  const truth = value && convertScalar(value, boolType, expression, state);
+  if (!truth) return undefined;
+  return truth.expression.kind === 'constant' ? truth.expression.value === true : conditionOf(truth.expression);
+}
+
+/** An expression of type `bool` as a condition, in the simple forms where they can say it. */
+export function conditionOf(expression: ClassicalExpression): Condition {
   switch (expression.kind) {
-    case 'parenthesised':
-      return lowerCondition(expression.inner, state);
-    case 'unary': {
-      const operand =
-        expression.operator === '!' ? lowerCondition(expression.operand, state) : refuse(expression, state);
-      if (operand === undefined || typeof operand === 'boolean') return operand === undefined ? undefined : !operand;
-      return { kind: 'not', operand };
-    }
-    case 'binary':
-      return lowerBinary(expression, state);
-    default: {
-      const bits = bitsOf(expression, state);
-      return bits && { kind: 'compare', bits, operator: '!=', value: 0 };
+    case 'bits':
+      return { kind: 'compare', bits: expression.bits, operator: '!=', value: 0 };
+    case 'cast':
+      if (expression.operand.kind !== 'bits') break;
+      return { kind: 'compare', bits: expression.operand.bits, operator: '!=', value: 0 };
+    case 'unary':
+      if (expression.operator === '-') break;
+      return { kind: 'not', operand: conditionOf(expression.operand) };
+    case 'binary': {
+      const { left, operator, right } = expression;
+      if (operator === '&&' || operator === '||') {
+        return { kind: operator === '&&' ? 'and' : 'or', left: conditionOf(left), right: conditionOf(right) };
+      }
+      if (!isComparison(operator)) break;
+      const comparison = compare(left, operator, right) ?? compare(right, mirrored[operator], left);
+      if (comparison) return comparison;
     }
   }
-}
-
-function lowerBinary(expression: BinaryExpression, state: LoweringState): boolean | Condition | undefined {
-  const { operator, left, right } = expression;
-  if (operator === '&&' || operator === '||') {
-    return connect(operator === '&&' ? 'and' : 'or', lowerCondition(left, state), lowerCondition(right, state));
-  }
-  if (!isComparison(operator)) return refuse(expression, state);
-  const leftValue = state.evaluate(left);
-  const rightValue = state.evaluate(right);
-  if (isValue(rightValue)) return compare(left, operator, rightValue, state, expression);
-  if (isValue(leftValue)) return compare(right, mirrored[operator], leftValue, state, expression);
-  return refuse(expression, state);
-}
-
-function connect(
-  kind: 'and' | 'or',
-  left: boolean | Condition | undefined,
-  right: boolean | Condition | undefined,
-): boolean | Condition | undefined {
-  if (left === undefined || right === undefined) return undefined;
-  const neutral = kind === 'and';
-  if (typeof left === 'boolean') return left === neutral ? right : left;
-  if (typeof right === 'boolean') return right === neutral ? left : right;
-  return { kind, left, right };
+  return { kind: 'expression', expression };
 }
 
 function compare(
-  operand: Expression,
+  operand: ClassicalExpression,
   operator: Comparison,
-  value: Parameters<typeof integerValue>[0],
-  state: LoweringState,
-  whole: Expression,
+  constant: ClassicalExpression,
 ): Condition | undefined {
-  const bits = bitsOf(operand, state);
-  if (!bits) return undefined;
-  const integer =
-    typeof value === 'number' ? (Number.isInteger(value) ? BigInt(value) : undefined) : integerValue(value);
-  if (integer === undefined) return refuse(whole, state);
-  return { kind: 'compare', bits, operator, value: Number(integer) };
+  const held = unsignedBits(operand);
+  if (!held || constant.kind !== 'constant') return undefined;
+  const value = constantValue(constant);
+  const number = typeof value === 'boolean' ? (value ? 1 : 0) : typeof value === 'bigint' ? Number(value) : undefined;
+  if (number === undefined || !Number.isSafeInteger(number)) return undefined;
+  return { kind: 'compare', bits: held.bits, operator, value: number };
 }
 
-/** The measured bits an expression reads, the first one least significant. */
-function bitsOf(expression: Expression, state: LoweringState): readonly number[] | undefined {
-  let inner: Expression = expression;
-  while (inner.kind === 'parenthesised' || inner.kind === 'cast') {
-    inner = inner.kind === 'parenthesised' ? inner.inner : inner.argument;
-  }
-  let root: Expression = inner;
-  while (root.kind === 'index') root = root.base;
-  const symbol = root.kind === 'identifier' ? state.symbolOf(root) : undefined;
-  if (symbol?.type.kind !== 'bit') return refuse(expression, state);
-  return state.elements(inner)?.elements;
-}
-
-function refuse(expression: Expression, state: LoweringState): undefined {
-  const text = state.text.slice(expression.start, expression.end);
-  return state.refuse(expression, `The condition '${text}'`, 'conditions compare measured bits with constants');
+/** The bits whose unsigned integer an expression is. */
+function unsignedBits(expression: ClassicalExpression): BitsExpression | undefined {
+  if (expression.kind === 'bits') return expression;
+  if (expression.kind !== 'cast' || expression.operand.kind !== 'bits') return undefined;
+  const { operand, type } = expression;
+  if (type.kind !== 'int' && type.kind !== 'uint') return undefined;
+  // Bits of an integer as wide as they are may be a negative number.
+  const room = type.width === undefined ? Number.POSITIVE_INFINITY : type.kind === 'int' ? type.width - 1 : type.width;
+  return room >= operand.bits.length ? operand : undefined;
 }

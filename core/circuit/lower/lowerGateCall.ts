@@ -1,14 +1,14 @@
-import { realValue } from '#core/openqasm/constantValue.ts';
-import { isValue } from '#core/openqasm/evaluation.ts';
 import { diagnose } from '#core/openqasm/messages.ts';
-import { singleElement } from '#core/openqasm/selection.ts';
+import { elementsOf, singleElement } from '#core/openqasm/selection.ts';
 import type { ProgramSymbol } from '#core/openqasm/symbols.ts';
 import type { GateCall, GateDefinition, Modifier } from '#core/openqasm/syntaxTree.ts';
-import type { Angle } from '../angle.ts';
 import type { Control, Operation } from '../circuit.ts';
 import { inverseOperations } from '../inverseCircuit.ts';
 import { libraryOperations } from './libraryOperations.ts';
-import { lowerAngle } from './lowerAngle.ts';
+import { angleOf, lowerReal } from './lowerAngle.ts';
+import { lowerKnownInteger } from './lowerExpression.ts';
+import { knownValue, type LoweredScalar } from './loweredValue.ts';
+import { lowerSelection } from './lowerIndexed.ts';
 import type { LoweringState } from './loweringState.ts';
 import { powerOf, withControls } from './modifiers.ts';
 
@@ -19,17 +19,18 @@ export type BodyLowering = (definition: GateDefinition) => void;
 export function lowerGateCall(call: GateCall, state: LoweringState, lowerBody: BodyLowering): void {
   const symbol = state.symbolOf(call.name);
   if (!symbol?.gate) return;
-  const parameters: Angle[] = [];
+  const parameters: LoweredScalar[] = [];
   for (const argument of call.arguments) {
-    const angle = lowerAngle(argument, state);
-    if (angle === undefined) return;
-    parameters.push(angle);
+    const parameter = lowerReal(argument, state);
+    if (!parameter) return;
+    parameters.push(parameter);
   }
   const operands: { readonly scalar: boolean; readonly elements: readonly number[] }[] = [];
   for (const operand of call.operands) {
-    const elements = state.elements(operand);
+    const selection = lowerSelection(operand, state);
+    const elements = selection && elementsOf(selection);
     if (!elements) return;
-    operands.push(elements);
+    operands.push({ scalar: selection.size === 'scalar', elements });
   }
   const sizes = operands.filter(({ scalar }) => !scalar).map(({ elements }) => elements.length);
   const copies = sizes[0] ?? 1;
@@ -48,10 +49,11 @@ export function lowerGateCall(call: GateCall, state: LoweringState, lowerBody: B
   }
 }
 
-/** Indices that depend on a loop are compared only here. */
+/** Indices that depend on a loop or on the run are compared only here. */
 function areDistinct(call: GateCall, qubits: readonly number[], state: LoweringState): boolean {
   const repeated = qubits.findIndex((qubit, index) => qubits.indexOf(qubit) !== index);
   if (repeated < 0) return true;
+  if (state.giveUpCase()) return false;
   const operand = call.operands[repeated];
   if (operand) state.report(diagnose('QAS5003', operand, state.text.slice(operand.start, operand.end), undefined));
   return false;
@@ -62,7 +64,7 @@ function modified(
   modifiers: readonly Modifier[],
   index: number,
   symbol: ProgramSymbol,
-  parameters: readonly Angle[],
+  parameters: readonly LoweredScalar[],
   qubits: readonly number[],
   call: GateCall,
   state: LoweringState,
@@ -83,7 +85,9 @@ function modified(
     }
     case 'ctrl':
     case 'negctrl': {
-      const count = modifier.argument ? state.integer(modifier.argument, `The count of '${modifier.name}'`) : 1n;
+      const count = modifier.argument
+        ? lowerKnownInteger(modifier.argument, `The count of '${modifier.name}'`, state)
+        : 1n;
       if (count === undefined) return undefined;
       const value = modifier.name === 'ctrl' ? 1 : 0;
       const controls = qubits.slice(0, Number(count)).map((qubit): Control => ({ qubit, value }));
@@ -100,9 +104,9 @@ function raised(
   call: GateCall,
   state: LoweringState,
 ): Operation[] | undefined {
-  const value = modifier.argument ? state.evaluate(modifier.argument) : 1n;
-  const exponent = isValue(value) ? realValue(value) : undefined;
-  if (exponent === undefined || !Number.isFinite(exponent)) {
+  const value = modifier.argument && lowerReal(modifier.argument, state);
+  const exponent = value && knownValue(value);
+  if (typeof exponent !== 'number' || !Number.isFinite(exponent)) {
     return state.refuse(modifier, `'pow' of '${symbol.name}'`, 'its exponent is known only during the run');
   }
   const label = `${symbol.name}^${Number(exponent.toPrecision(6))}`;
@@ -117,7 +121,7 @@ function raised(
 
 function expand(
   symbol: ProgramSymbol,
-  parameters: readonly Angle[],
+  parameters: readonly LoweredScalar[],
   qubits: readonly number[],
   call: GateCall,
   state: LoweringState,
@@ -126,51 +130,37 @@ function expand(
   const { gate } = symbol;
   if (!gate) return undefined;
   if (!gate.definition) {
-    const operations = libraryOperations(symbol.name, state.analysis.version.major, parameters, qubits);
+    const angles = parameters.map(({ expression }) => angleOf(expression));
+    const operations = libraryOperations(symbol.name, state.analysis.version.major, angles, qubits);
     if (gate.library && operations) return operations;
     return state.refuse(call.name, `Gate '${symbol.name}'`, 'it is declared without a definition');
   }
   const { definition } = gate;
   const file = symbol.place?.file ?? 0;
-  return state.collect(() => {
+  const lowered = state.collect(() => {
     state.inBody(file, () => {
-      const bound = bindFormals(definition, parameters, qubits, state);
+      bindFormals(definition, parameters, qubits, state);
       lowerBody(definition);
-      bound.restore();
     });
   });
+  return lowered.operations;
 }
 
 /** Gives the formal parameters and qubits of a gate their meaning for one call. */
 function bindFormals(
   definition: GateDefinition,
-  parameters: readonly Angle[],
+  parameters: readonly LoweredScalar[],
   qubits: readonly number[],
   state: LoweringState,
-): { restore(): void } {
-  const restores: (() => void)[] = [];
+): void {
   definition.parameters.forEach((name, index) => {
     const symbol = state.symbolOf(name);
-    const angle = parameters[index];
-    if (symbol && angle !== undefined) restores.push(assign(state.angles, symbol.id, angle));
+    const value = parameters[index];
+    if (symbol && value) state.bind(symbol.id, { kind: 'value', value: { ...value, isConstant: false } });
   });
   definition.qubits.forEach((name, index) => {
     const symbol = state.symbolOf(name);
     const qubit = qubits[index];
-    if (symbol && qubit !== undefined) restores.push(assign(state.selections, symbol.id, singleElement(qubit)));
+    if (symbol && qubit !== undefined) state.bind(symbol.id, { kind: 'elements', selection: singleElement(qubit) });
   });
-  return {
-    restore: () => {
-      for (const restore of restores) restore();
-    },
-  };
-}
-
-function assign<Value>(map: Map<number, Value>, key: number, value: Value): () => void {
-  const before = map.get(key);
-  map.set(key, value);
-  return () => {
-    if (before === undefined) map.delete(key);
-    else map.set(key, before);
-  };
 }

@@ -4,8 +4,10 @@ import { failed, type Result, success } from '#core/base/result.ts';
 import type { Analysis } from '#core/openqasm/analyseProgram.ts';
 import { tokenKind } from '#core/openqasm/tokenKind.ts';
 import type { Circuit } from '../circuit.ts';
-import { LoweringState } from './loweringState.ts';
+import type { CircuitOutput } from '../classical.ts';
+import { lowerOutputs } from './declarationLowering.ts';
 import { StatementLowering } from './statementLowering.ts';
+import { withoutUnused } from './unusedVariables.ts';
 
 export interface LoweringOptions {
   /** Values of inputs by name; an input with a value is a constant of the circuit and not a parameter. */
@@ -23,23 +25,31 @@ export function lowerProgram(
 ): Result<Circuit, readonly Diagnostic[]> {
   const errors = analysis.diagnostics.filter(({ severity }) => severity === 'error');
   if (errors.length > 0) return failed(errors);
-  const state = new LoweringState(analysis);
+  const lowering = new StatementLowering(analysis, options.inputs ?? new Map());
+  const { state } = lowering;
+  let outputs: CircuitOutput[] = [];
   try {
     state.declareHardwareQubits(hardwareQubitCount(analysis));
-    new StatementLowering(state, options.inputs ?? new Map()).all(analysis.tree.statements);
+    lowering.program(analysis.tree.statements);
+    outputs = lowerOutputs(state);
   } catch (thrown) {
     // The limits of a lowering have been reported where they were reached.
     if (!Failure.is(thrown) || state.diagnostics.length === 0) throw thrown;
   }
   if (state.diagnostics.length > 0) return failed(state.diagnostics);
-  return success({
-    qubitCount: state.qubitCount,
-    bitCount: state.bitCount,
-    qubitRegisters: state.qubitRegisters,
-    bitRegisters: state.bitRegisters,
-    parameters: state.parameters,
-    operations: state.operations,
-  });
+  const { variables } = state.store;
+  return success(
+    withoutUnused({
+      qubitCount: state.qubitCount,
+      bitCount: state.bitCount,
+      qubitRegisters: state.qubitRegisters,
+      bitRegisters: state.bitRegisters,
+      parameters: state.parameters,
+      ...(variables.length > 0 && { variables }),
+      ...(state.outputs.length > 0 && { outputs }),
+      operations: state.operations,
+    }),
+  );
 }
 
 /** Hardware qubits are not declared; the highest one named says how many there are. */

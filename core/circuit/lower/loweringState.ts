@@ -2,56 +2,89 @@ import type { Diagnostic } from '#core/base/diagnostic.ts';
 import { Failure } from '#core/base/failure.ts';
 import type { OffsetRange } from '#core/base/textRange.ts';
 import type { Analysis } from '#core/openqasm/analyseProgram.ts';
-import type { BuiltinFunction } from '#core/openqasm/builtins.ts';
-import type { ConstantValue } from '#core/openqasm/constantValue.ts';
-import { type Evaluation, evaluate, evaluationOf } from '#core/openqasm/evaluation.ts';
 import { diagnose } from '#core/openqasm/messages.ts';
-import { type OperandEnvironment, resolveOperand } from '#core/openqasm/operands.ts';
-import { consecutive, elementsOf, type Selection } from '#core/openqasm/selection.ts';
+import { consecutive, type Selection } from '#core/openqasm/selection.ts';
 import type { ProgramSymbol } from '#core/openqasm/symbols.ts';
-import type { CallExpression, Expression, HardwareQubit, Identifier, TypeNode } from '#core/openqasm/syntaxTree.ts';
-import { runtimeValue, type TypedValue, unknownValue } from '#core/openqasm/typedValue.ts';
-import { resolveType } from '#core/openqasm/typeResolution.ts';
-import { floatType, noType, type Size, type Type } from '#core/openqasm/types.ts';
-import type { Angle } from '../angle.ts';
-import type { CircuitParameter, Operation, Register } from '../circuit.ts';
+import type { CallExpression, Expression, Identifier } from '#core/openqasm/syntaxTree.ts';
+import type { Size } from '#core/openqasm/types.ts';
+import type { CircuitParameter, Condition, Operation, Register } from '../circuit.ts';
+import { type ArrayView, type Cell, ClassicalStore } from './classicalStore.ts';
+import type { LoweredScalar, LoweredTime, LoweredValue } from './loweredValue.ts';
+import { normalConditional } from './normalConditional.ts';
 
 /** Larger circuits than this are refused, so that a loop cannot use up the memory. */
-const operationLimit = 1_000_000;
+const operationLimit = 2_000_000;
 /** Gates defined through gates, and subroutines through subroutines, at most this deep. */
 const expansionLimit = 500;
 const qubitLimit = 100_000;
 const diagnosticLimit = 50;
 
+/** What a name stands for at a point of the program. */
+export type Binding =
+  /** Qubits or bits of the circuit. */
+  | { readonly kind: 'elements'; readonly selection: Selection }
+  | { readonly kind: 'cell'; readonly cell: Cell }
+  | { readonly kind: 'array'; readonly view: ArrayView }
+  /** A value that nothing assigns to: inputs, loop variables, parameters of gates and subroutines, durations. */
+  | { readonly kind: 'value'; readonly value: LoweredScalar | LoweredTime };
+
+/** What expressions do besides having a value; undefined where a problem has been reported. */
+export interface ExpressionEffects {
+  /** Expands a call of a subroutine; undefined also when it has no result. */
+  expandCall(call: CallExpression, subroutine: ProgramSymbol): LoweredValue | undefined;
+  /** `left && right` or `left || right` where the right side is executed only if the left one does not decide. */
+  shortCircuit(
+    operator: '&&' | '||',
+    left: LoweredScalar,
+    right: () => LoweredScalar | undefined,
+    node: Expression,
+  ): LoweredScalar | undefined;
+}
+
 /** What names stand for while a program is turned into a circuit, and the circuit so far. */
-export class LoweringState implements OperandEnvironment {
+export class LoweringState {
   readonly analysis: Analysis;
   readonly diagnostics: Diagnostic[] = [];
   readonly qubitRegisters: Register[] = [];
   readonly bitRegisters: Register[] = [];
   readonly parameters: CircuitParameter[] = [];
-  /** Known values by symbol: constants, loop variables, variables as far as the program is straight. */
-  readonly values = new Map<number, ConstantValue>();
-  /** Angles by symbol: parameters of the circuit and of the gates being expanded. */
-  readonly angles = new Map<number, Angle>();
-  /** Qubits or bits of the circuit by symbol. */
-  readonly selections = new Map<number, Selection>();
+  /** What is declared as `output`, in order. */
+  readonly outputs: ProgramSymbol[] = [];
+  /** Where subroutines that are being expanded leave their results. */
+  readonly resultCells = new Set<Cell>();
+  readonly bindings = new Map<number, Binding>();
+  readonly store: ClassicalStore;
   /** Where new operations go. */
   operations: Operation[] = [];
-  /** How many conditions that depend on the run surround the current statement. */
-  conditionDepth = 0;
   /** The statement that operations come from. */
   source: OffsetRange = { start: 0, end: 0 };
   /** The file whose statements are being lowered. */
   file = 0;
   /** How many gate bodies and subroutines are being expanded. */
   expansionDepth = 0;
+  /** How many blocks surround the current statement in its body. */
+  blockDepth = 0;
   qubitCount = 0;
   bitCount = 0;
+  /** How many bodies that the run may skip or repeat surround the current statement. */
+  conditionDepth = 0;
+  readonly effects: ExpressionEffects;
+  /** Positions that indices are assumed to have, for statements that are lowered once for each of them. */
+  readonly #assumed = new Map<string, number>();
+  #isGivenUp = false;
+  /** What names stood for before the subroutine or gate that is being expanded bound them. */
+  #before: Map<number, Binding | undefined> | undefined;
+  readonly #reported = new Set<string>();
+  readonly #registerOfKey = new Map<string, Selection>();
   #operationCount = 0;
 
-  constructor(analysis: Analysis) {
+  constructor(analysis: Analysis, effects: ExpressionEffects) {
     this.analysis = analysis;
+    this.effects = effects;
+    this.store = new ClassicalStore(
+      (operation) => this.emit(operation),
+      () => this.source,
+    );
   }
 
   get text(): string {
@@ -62,41 +95,56 @@ export class LoweringState implements OperandEnvironment {
     return this.analysis.version.major === 2;
   }
 
-  get realArithmetic(): boolean {
-    return this.isVersion2;
-  }
-
   /** Whether ranges of the current statement are ranges of the analysed file. */
   get isInMainText(): boolean {
     return this.file === 0 && this.expansionDepth === 0;
   }
 
-  /** @throws Failure `unsupported` when there are too many problems to go on */
+  /** Whether what is declared here is global, so that the program returns it. */
+  get isGlobal(): boolean {
+    return this.expansionDepth === 0 && this.blockDepth === 0;
+  }
+
+  /**
+   * Reports a problem; one inside the body of a gate or subroutine, or of an included file, at the statement of the
+   * analysed file that leads there.
+   * @throws Failure `unsupported` when there are too many problems to go on
+   */
   report(diagnostic: Diagnostic): void {
     // Warnings were given by the analysis already.
     if (diagnostic.severity !== 'error') return;
-    const placed = this.isInMainText ? diagnostic : { ...diagnostic, range: this.source };
-    const isKnown = this.diagnostics.some(
-      ({ code, message, range }) =>
-        code === placed.code && message === placed.message && range.start === placed.range.start,
-    );
-    if (!isKnown) this.diagnostics.push(placed);
+    const placed = this.isInMainText ? diagnostic : this.#atStatement(diagnostic);
+    const key = `${placed.code} ${placed.range.start} ${placed.message}`;
+    if (this.#reported.has(key)) return;
+    this.#reported.add(key);
+    this.diagnostics.push(placed);
     if (this.diagnostics.length >= diagnosticLimit) throw new Failure('unsupported', 'Too many problems.');
   }
 
+  #atStatement(diagnostic: Diagnostic): Diagnostic {
+    const path = this.file === 0 ? undefined : this.analysis.files[this.file]?.path;
+    const { end, start } = diagnostic.range;
+    const place = { message: 'This is where it happens.', range: { start, end }, ...(path !== undefined && { path }) };
+    return { ...diagnostic, range: this.source, related: [...(diagnostic.related ?? []), place] };
+  }
+
   /** Reports legal code that the circuit model cannot hold. */
-  refuse(range: OffsetRange, what: string, why: string): undefined {
-    this.report(diagnose('QAS9101', range, what, why));
+  refuse({ end, start }: OffsetRange, what: string, why: string): undefined {
+    this.report(diagnose('QAS9101', { start, end }, what, why));
     return undefined;
+  }
+
+  /** Refuses a part of the text, which the message quotes. */
+  refuseText(range: OffsetRange, why: string): undefined {
+    return this.refuse(range, `'${this.text.slice(range.start, range.end)}'`, why);
   }
 
   /** @throws Failure `too-large` when the circuit or the number of steps grows beyond the limit */
   countStep(count = 1): void {
     this.#operationCount += count;
     if (this.#operationCount <= operationLimit) return;
-    this.report(
-      diagnose('QAS9101', this.source, 'This program', `it unrolls to more than ${operationLimit} operations`),
-    );
+    const why = `it unrolls to more than ${operationLimit} operations; a loop may never end`;
+    this.report(diagnose('QAS9101', this.source, 'This program', why));
     throw new Failure('too-large', 'The circuit is too large.');
   }
 
@@ -105,32 +153,51 @@ export class LoweringState implements OperandEnvironment {
     this.operations.push(operation);
   }
 
+  emitConditional(
+    condition: Condition,
+    body: readonly Operation[],
+    otherwise: readonly Operation[],
+    source: OffsetRange,
+  ): void {
+    for (const operation of normalConditional({ kind: 'conditional', condition, body, otherwise, source })) {
+      this.emit(operation);
+    }
+  }
+
   /** Collects the operations that `lower` emits instead of appending them to the circuit. */
-  collect(lower: () => void): Operation[] {
+  collect<Result>(lower: () => Result): { readonly operations: Operation[]; readonly result: Result } {
     const outer = this.operations;
-    const collected: Operation[] = [];
-    this.operations = collected;
-    lower();
+    const operations: Operation[] = [];
+    this.operations = operations;
+    const result = lower();
     this.operations = outer;
-    return collected;
+    return { operations, result };
   }
 
   /** Lowers the body of a gate or subroutine; its operations and problems belong to the statement that calls it. */
-  inBody(file: number, lower: () => void): void {
-    const outer = this.file;
-    this.file = file;
-    this.expansionDepth++;
-    if (this.expansionDepth > expansionLimit) {
-      this.refuse(
-        this.source,
-        'This call',
-        `gates and subroutines call each other more than ${expansionLimit} levels deep`,
-      );
+  inBody<Result>(file: number, lower: () => Result): Result {
+    const outer = { file: this.file, blockDepth: this.blockDepth };
+    if (this.expansionDepth >= expansionLimit) {
+      const why = `gates and subroutines call each other more than ${expansionLimit} levels deep`;
+      this.refuse(this.source, 'This call', why);
       throw new Failure('too-large', 'The program calls too deep.');
     }
-    lower();
+    const outerBindings = this.#before;
+    const before = new Map<number, Binding | undefined>();
+    this.#before = before;
+    this.file = file;
+    this.blockDepth = 0;
+    this.expansionDepth++;
+    const result = lower();
     this.expansionDepth--;
-    this.file = outer;
+    for (const [symbol, binding] of before) {
+      if (binding) this.bindings.set(symbol, binding);
+      else this.bindings.delete(symbol);
+    }
+    this.#before = outerBindings;
+    this.blockDepth = outer.blockDepth;
+    this.file = outer.file;
+    return result;
   }
 
   symbolOf(name: Identifier): ProgramSymbol | undefined {
@@ -138,108 +205,133 @@ export class LoweringState implements OperandEnvironment {
     return id === undefined ? undefined : this.analysis.symbols[id];
   }
 
+  /** Gives a name a meaning, until the expansion of the body that does so ends. */
+  bind(symbol: number, binding: Binding): void {
+    if (this.#before && !this.#before.has(symbol)) this.#before.set(symbol, this.bindings.get(symbol));
+    this.bindings.set(symbol, binding);
+  }
+
+  bindingOf(name: Identifier): Binding | undefined {
+    const symbol = this.symbolOf(name);
+    return symbol && this.bindings.get(symbol.id);
+  }
+
+  /** Tells declarations apart that may be alive at the same time. */
+  keyOf(place: { readonly start: number }, what = ''): string {
+    return `${this.expansionDepth} ${this.file} ${place.start} ${what}`;
+  }
+
   declareQubits(name: Identifier, size: Size): void {
     const range = { start: name.start, end: name.end };
-    const register = this.#register(this.qubitRegisters, name.name, this.qubitCount, size, range);
+    const register = this.#register(this.qubitRegisters, name.name, this.qubitCount, size, range, false);
     if (!register) return;
     this.qubitCount += register.size;
     const symbol = this.symbolOf(name);
-    if (symbol) this.selections.set(symbol.id, consecutive(register.start, size));
+    if (symbol) this.bind(symbol.id, { kind: 'elements', selection: consecutive(register.start, size) });
   }
 
-  declareBits(name: Identifier, size: Size): void {
-    const range = { start: name.start, end: name.end };
-    const register = this.#register(this.bitRegisters, name.name, this.bitCount, size, range);
-    if (!register) return;
+  /**
+   * New bits of the circuit; undefined when there are too many, which is reported. Those that are not global are no part
+   * of the result, and a declaration that is executed again uses the same ones.
+   */
+  declareBits(name: string, size: Size, range: OffsetRange, key: string): Selection | undefined {
+    const isInternal = !this.isGlobal;
+    const known = isInternal ? this.#registerOfKey.get(key) : undefined;
+    if (known) return known;
+    const register = this.#register(this.bitRegisters, name, this.bitCount, size, range, isInternal);
+    if (!register) return undefined;
     this.bitCount += register.size;
-    const symbol = this.symbolOf(name);
-    if (symbol) this.selections.set(symbol.id, consecutive(register.start, size));
+    const selection = consecutive(register.start, size);
+    if (isInternal) this.#registerOfKey.set(key, selection);
+    return selection;
+  }
+
+  /** Bits that no name of the program stands for. */
+  scratchBits(name: string, size: Size, range: OffsetRange): Selection | undefined {
+    this.blockDepth++;
+    const selection = this.declareBits(name, size, range, this.keyOf(range, name));
+    this.blockDepth--;
+    return selection;
+  }
+
+  /** The value in a variable of its own, which keeps it while others change. */
+  keep(value: LoweredScalar, place: { readonly start: number }, name = 'kept'): LoweredScalar {
+    const { expression } = value;
+    const cell = this.store.declare(name, expression.type, this.keyOf(place, name));
+    this.store.write(cell, expression);
+    return { ...value, isConstant: false, expression: this.store.read(cell) };
+  }
+
+  /** Lowers with an index taken to be at a position; undefined where the program makes no sense with it. */
+  assuming<Result>(index: Expression, position: number, lower: () => Result): Result | undefined {
+    const key = this.keyOf(index);
+    this.#assumed.set(key, position);
+    const result = lower();
+    this.#assumed.delete(key);
+    const isGivenUp = this.#isGivenUp;
+    this.#isGivenUp = false;
+    return isGivenUp ? undefined : result;
+  }
+
+  /** Gives the innermost assumption up, under which the program makes no sense; false when nothing is assumed. */
+  giveUpCase(): boolean {
+    this.#isGivenUp = this.#assumed.size > 0;
+    return this.#isGivenUp;
+  }
+
+  assumedPosition(index: Expression): number | undefined {
+    return this.#assumed.size === 0 ? undefined : this.#assumed.get(this.keyOf(index));
+  }
+
+  /** Everything as it is now, to go back to when a way of lowering turns out not to do. */
+  checkpoint(): () => void {
+    const { length } = this.operations;
+    const bindings = new Map(this.bindings);
+    const cells = new Set<Cell>(this.resultCells);
+    for (const binding of bindings.values()) {
+      if (binding.kind === 'cell') cells.add(binding.cell);
+      else if (binding.kind === 'array') cells.add(binding.view.cell);
+    }
+    const restore = this.store.checkpoint(cells);
+    return () => {
+      this.#operationCount -= this.operations.length - length;
+      this.operations.length = length;
+      this.bindings.clear();
+      for (const [symbol, binding] of bindings) this.bindings.set(symbol, binding);
+      restore();
+    };
   }
 
   /** Qubits of the device that the program names directly, as one register. */
   declareHardwareQubits(count: number): void {
     if (count === 0) return;
-    this.#register(this.qubitRegisters, '$', 0, count, this.source);
+    this.#register(this.qubitRegisters, '$', 0, count, this.source, false);
     this.qubitCount = count;
   }
 
-  #register(registers: Register[], name: string, start: number, size: Size, range: OffsetRange): Register | undefined {
+  #register(
+    registers: Register[],
+    name: string,
+    start: number,
+    size: Size,
+    range: OffsetRange,
+    isInternal: boolean,
+  ): Register | undefined {
     if (size === 'unknown') return undefined;
     const count = size === 'scalar' ? 1 : size;
     if (start + count > qubitLimit) {
       return this.refuse(range, `'${name}'`, `a circuit has at most ${qubitLimit} qubits and as many bits`);
     }
-    const source = this.isInMainText ? { source: range } : {};
-    const register = { name, start, size: count, ...(size === 'scalar' && { scalar: true }), ...source };
+    const source = this.isInMainText ? { source: { start: range.start, end: range.end } } : {};
+    const register = {
+      name,
+      start,
+      size: count,
+      ...(size === 'scalar' && { scalar: true }),
+      ...(isInternal && { isInternal }),
+      ...source,
+    };
     registers.push(register);
     return register;
-  }
-
-  evaluate(expression: Expression): Evaluation {
-    return evaluationOf(evaluate(expression, this));
-  }
-
-  /** The qubits or bits of an operand; undefined when they are not known, which is reported. */
-  elements(operand: Expression): { readonly scalar: boolean; readonly elements: readonly number[] } | undefined {
-    const before = this.diagnostics.length;
-    const selection = resolveOperand(operand, this);
-    const elements = elementsOf(selection);
-    if (elements) return { scalar: selection.size === 'scalar', elements };
-    if (this.diagnostics.length > before) return undefined;
-    return this.refuse(
-      operand,
-      `'${this.text.slice(operand.start, operand.end)}'`,
-      'its index is known only during the run',
-    );
-  }
-
-  /** The integer an expression has at this point; undefined when it has none, which is reported. */
-  integer(expression: Expression, what: string): bigint | undefined {
-    const value = this.evaluate(expression);
-    if (typeof value === 'bigint') return value;
-    if (typeof value === 'number' && Number.isInteger(value)) return BigInt(value);
-    if (value === 'error') return undefined;
-    return this.refuse(expression, what, 'its value is known only during the run');
-  }
-
-  valueOf(name: Identifier): TypedValue {
-    const symbol = this.symbolOf(name);
-    if (!symbol) return unknownValue;
-    const isConstant = symbol.kind === 'constant' || symbol.kind === 'builtin-constant';
-    const angle = this.angles.get(symbol.id);
-    const value = this.values.get(symbol.id) ?? (typeof angle === 'number' ? angle : undefined);
-    // Parameters of gates are numbers in radians that do not wrap.
-    const type = symbol.kind === 'gate-parameter' ? floatType : symbol.type;
-    return { type, isConstant, value: value ?? (isConstant ? symbol.value : undefined) };
-  }
-
-  functionOf(call: CallExpression): BuiltinFunction | TypedValue {
-    const symbol = this.symbolOf(call.callee);
-    return symbol?.builtin ?? runtimeValue(symbol?.callable?.returns ?? noType);
-  }
-
-  quantumType(): Type {
-    return noType;
-  }
-
-  measuredSize(): Size {
-    return 'unknown';
-  }
-
-  typeOf(node: TypeNode): Type {
-    const size = (expression: Expression): number | undefined => {
-      const value = this.evaluate(expression);
-      return typeof value === 'bigint' || typeof value === 'number' ? Number(value) : undefined;
-    };
-    return resolveType(node, size, 0);
-  }
-
-  selectionOf(name: Identifier): Selection | undefined {
-    const symbol = this.symbolOf(name);
-    return symbol && this.selections.get(symbol.id);
-  }
-
-  selectionOfHardware(qubit: HardwareQubit): Selection {
-    return consecutive(qubit.index, 'scalar');
   }
 }

@@ -1,54 +1,137 @@
-import { convertValue, integerValue } from '#core/openqasm/constantValue.ts';
-import { type Evaluation, isValue } from '#core/openqasm/evaluation.ts';
-import { diagnose } from '#core/openqasm/messages.ts';
-import { resolveOperand } from '#core/openqasm/operands.ts';
+import type { Analysis } from '#core/openqasm/analyseProgram.ts';
+import { elementsOf } from '#core/openqasm/selection.ts';
+import type { StatementList } from '#core/openqasm/statementList.ts';
 import type { ProgramSymbol } from '#core/openqasm/symbols.ts';
 import type {
-  AssignmentStatement,
   Block,
-  ClassicalDeclaration,
+  CallExpression,
   Expression,
-  ForStatement,
+  Identifier,
   IfStatement,
   IncludeStatement,
   JumpStatement,
-  MeasureStatement,
+  ReturnStatement,
   Statement,
   SwitchStatement,
-  WhileStatement,
 } from '#core/openqasm/syntaxTree.ts';
-import { parameterAngle } from '../angle.ts';
-import type { Condition } from '../circuit.ts';
-import { compoundOperators, givenValue } from './classicalValues.ts';
-import { loopValues } from './loopValues.ts';
+import { boolType } from '#core/openqasm/types.ts';
+import { AssignmentLowering } from './assignmentLowering.ts';
+import type { Written } from './classicalStore.ts';
+import { DeclarationLowering } from './declarationLowering.ts';
+import { type ExitTarget, exitTarget, type Flow, next } from './flow.ts';
+import { IndexCases } from './indexCases.ts';
+import { LoopLowering } from './loopLowering.ts';
 import { lowerCondition } from './lowerCondition.ts';
+import { lowerExpression, lowerKnownInteger, lowerScalar } from './lowerExpression.ts';
+import { knownInteger, type LoweredScalar, type LoweredValue } from './loweredValue.ts';
 import { lowerGateCall } from './lowerGateCall.ts';
-import type { LoweringState } from './loweringState.ts';
-import { lowerSubroutineCall } from './lowerSubroutineCall.ts';
-
-/** How the statements after one go on: in order, at the end or the head of a loop, after a call, or not at all. */
-export type Flow = 'next' | 'break' | 'continue' | 'return' | 'stop';
+import { lowerSelection } from './lowerIndexed.ts';
+import { type ExpressionEffects, LoweringState } from './loweringState.ts';
+import { type OpenDecision, type Piece, RunTimeControl } from './runTimeControl.ts';
+import { type CallFrame, SubroutineLowering } from './subroutineLowering.ts';
+import { blockKey, EffectFinder, statementsFrom } from './writtenSymbols.ts';
 
 /** Lowers statements one after the other, as the program would run them. */
-export class StatementLowering {
-  readonly #state: LoweringState;
-  readonly #inputs: ReadonlyMap<string, number>;
+export class StatementLowering implements ExpressionEffects {
+  readonly state: LoweringState;
+  readonly #control: RunTimeControl;
+  readonly #effects: EffectFinder;
+  readonly #loops: LoopLowering;
+  readonly #cases: IndexCases;
+  readonly #assignments: AssignmentLowering;
+  readonly #declarations: DeclarationLowering;
+  readonly #subroutines: SubroutineLowering;
+  readonly #program = exitTarget('ended', 'program');
+  /** Where `break` and `continue` lead in the current body, innermost last. */
+  #openLoops: { readonly loop: ExitTarget; readonly pass: ExitTarget }[] = [];
+  /** The subroutine being expanded. */
+  #frame: CallFrame | undefined;
 
-  constructor(state: LoweringState, inputs: ReadonlyMap<string, number>) {
-    this.#state = state;
-    this.#inputs = inputs;
+  /** @param inputs values of inputs by name */
+  constructor(analysis: Analysis, inputs: ReadonlyMap<string, number>) {
+    const state = new LoweringState(analysis, this);
+    this.state = state;
+    this.#control = new RunTimeControl(state);
+    this.#effects = new EffectFinder(state);
+    this.#loops = new LoopLowering(state, this.#control, {
+      loopBody: (body, loop, pass) => this.#inLoop(body, loop, pass),
+      writtenBy: (statement) => this.#writtenBy([statement], blockKey(statement)),
+      mayLeave: (statement) => this.#effects.of([statement.body], blockKey(statement.body)).jumps,
+      assignsToVariable: ({ body, variable }) => this.#assigns(body, variable),
+    });
+    this.#cases = new IndexCases(state, this.#control);
+    this.#assignments = new AssignmentLowering(state, this.#cases, (value) => this.#writtenBy([value]));
+    this.#declarations = new DeclarationLowering(state, inputs, {
+      initialize: (name, value) => this.#assignments.assign(name, value),
+      measure: (operand, target, node) => this.#assignments.measure(operand, target, node),
+    });
+    this.#subroutines = new SubroutineLowering(state, {
+      assigns: (body, name) => this.#assigns(body, name),
+      body: (body, frame) => this.#subroutineBody(body, frame),
+    });
   }
 
-  all(statements: Iterable<Statement>): Flow {
-    for (const statement of statements) {
+  /** Lowers a whole program. */
+  program(statements: StatementList): void {
+    this.#all(statements);
+  }
+
+  expandCall(call: CallExpression, subroutine: ProgramSymbol): LoweredValue | undefined {
+    return this.#subroutines.expand(call, subroutine);
+  }
+
+  shortCircuit(
+    operator: '&&' | '||',
+    left: LoweredScalar,
+    right: () => LoweredScalar | undefined,
+    node: Expression,
+  ): LoweredScalar | undefined {
+    const state = this.state;
+    const result = state.store.declare('decided', { kind: 'bool' }, state.keyOf(node, 'decided'));
+    state.store.write(result, left.expression);
+    const effects = this.#writtenBy([node]);
+    const written = { cells: new Set([...effects.cells, result]), bits: effects.bits };
+    const read = () => state.store.read(result);
+    const asked = left.expression;
+    const evaluate = (): Flow => {
+      const value = right();
+      if (value) state.store.write(result, value.expression);
+      return next;
+    };
+    const { source } = state;
+    this.#control.decideNow([evaluate], written, ([operations = []]) => {
+      const holds = { kind: 'expression', expression: asked } as const;
+      const condition = operator === '&&' ? holds : ({ kind: 'not', operand: holds } as const);
+      state.emitConditional(condition, operations, [], source);
+    });
+    state.store.forget(written);
+    return { kind: 'scalar', type: boolType, isConstant: false, expression: read() };
+  }
+
+  #all(statements: StatementList, from = 0): Flow {
+    for (let index = from; index < statements.length; index++) {
+      const statement = statements.at(index);
+      if (!statement) continue;
       const flow = this.#lower(statement);
-      if (flow !== 'next') return flow;
+      if (flow.kind === 'next') continue;
+      const rest: Piece = {
+        lower: () => this.#all(statements, index + 1),
+        written: () => this.#writtenBy(statementsFrom(statements, index + 1)),
+      };
+      return flow.kind === 'open' ? flow.close(rest) : this.#control.continueAfter(flow, rest);
     }
-    return 'next';
+    return next;
   }
 
-  #lower(statement: Statement): Flow {
-    const state = this.#state;
+  #block(block: Block): Flow {
+    this.state.blockDepth++;
+    const flow = this.#all(block.statements);
+    this.state.blockDepth--;
+    return flow;
+  }
+
+  #lower(statement: Statement): Flow | OpenDecision {
+    const state = this.state;
     if (state.isInMainText) state.source = { start: statement.start, end: statement.end };
     switch (statement.kind) {
       case 'version':
@@ -62,336 +145,229 @@ export class StatementLowering {
       case 'defcalgrammar':
       case 'nop':
       case 'delay':
-        return 'next';
+        return next;
       case 'cal':
       case 'defcal':
-        state.refuse(statement, 'A calibration', 'pulses are not simulated');
-        return 'next';
+        return state.refuse(statement, 'A calibration', 'pulses are not simulated') ?? next;
       case 'include':
         return this.#include(statement);
       case 'qubit-declaration':
-        state.declareQubits(statement.name, this.#sizeOf(statement.name));
-        return 'next';
+        this.#declarations.qubits(statement);
+        return next;
       case 'classical-declaration':
-        this.#declareClassical(statement);
-        return 'next';
+        this.#declarations.classical(statement);
+        return next;
       case 'alias': {
         const symbol = state.symbolOf(statement.name);
-        if (symbol) state.selections.set(symbol.id, resolveOperand(statement.value, state));
-        return 'next';
+        const selection = lowerSelection(statement.value, state);
+        if (symbol && selection) state.bind(symbol.id, { kind: 'elements', selection });
+        return next;
       }
       case 'gate-call':
-        lowerGateCall(statement, state, (definition) => this.all(definition.body.statements));
-        return 'next';
+        return this.#cases.lower(statement.operands, false, () => {
+          lowerGateCall(statement, state, (definition) => this.#all(definition.body.statements));
+        });
       case 'measure':
-        this.#measure(statement.operand, statement.target, statement);
-        return 'next';
+        this.#assignments.measure(statement.operand, statement.target, statement);
+        return next;
       case 'reset':
-        for (const qubit of state.elements(statement.operand)?.elements ?? []) {
-          state.emit({ kind: 'reset', qubit, source: state.source });
-        }
-        return 'next';
+        return this.#cases.lower([statement.operand], false, () => {
+          for (const qubit of this.#elements(statement.operand)) {
+            state.emit({ kind: 'reset', qubit, source: state.source });
+          }
+        });
       case 'barrier':
-        this.#barrier(statement.operands);
-        return 'next';
+        return this.#cases.lower(statement.operands, false, () => this.#barrier(statement.operands));
       case 'box':
-        return this.all(statement.body.statements);
+        return this.#block(statement.body);
       case 'block':
-        return this.all(statement.statements);
+        return this.#block(statement);
       case 'assignment':
-        this.#assign(statement);
-        return 'next';
+        this.#assignments.statement(statement);
+        return next;
       case 'expression':
         return this.#expression(statement.expression);
       case 'if':
         return this.#if(statement);
       case 'for':
-        return this.#for(statement);
+        return this.#loops.for(statement);
       case 'while':
-        return this.#while(statement);
+        return this.#loops.while(statement);
       case 'switch':
         return this.#switch(statement);
       case 'jump':
         return this.#jump(statement);
       case 'return':
-        if (statement.value) state.refuse(statement, 'A returned value', 'results of subroutines are not simulated');
-        return 'return';
+        return this.#return(statement);
     }
   }
 
-  /** The size the analysis found for a register. */
-  #sizeOf(name: Parameters<LoweringState['symbolOf']>[0]): number | 'scalar' | 'unknown' {
-    const type = this.#state.symbolOf(name)?.type;
-    return type && 'size' in type ? type.size : 'unknown';
-  }
-
   #include({ path }: IncludeStatement): Flow {
-    const state = this.#state;
-    const file =
-      path &&
-      state.analysis.files.findIndex(
-        ({ includedAs }) => includedAs?.file === state.file && includedAs.start === path.start,
-      );
-    if (file === undefined || file < 0) return 'next';
+    const state = this.state;
+    const file = state.analysis.files.findIndex(
+      ({ includedAs }) => path && includedAs?.file === state.file && includedAs.start === path.start,
+    );
+    const included = state.analysis.files[file];
+    if (file < 0 || !included) return next;
     const outer = state.file;
     state.file = file;
-    const flow = this.all(state.analysis.files[file]?.tree.statements ?? []);
+    const flow = this.#all(included.tree.statements);
     state.file = outer;
     return flow;
   }
 
-  #declareClassical(statement: ClassicalDeclaration): void {
-    const state = this.#state;
-    const { name, initializer, modifier } = statement;
-    const symbol = state.symbolOf(name);
-    if (!symbol || modifier === 'const') return;
-    if (modifier === 'input') {
-      this.#declareInput(statement, symbol);
-      return;
+  /** The cells and bits that parts of the program may assign to. */
+  #writtenBy(nodes: Iterable<Statement | Expression>, key?: string): Written {
+    const state = this.state;
+    const { returns, symbols } = this.#effects.of(nodes, key);
+    const written = { cells: new Set<Parameters<typeof state.store.stored>[0]>(), bits: new Set<number>() };
+    for (const symbol of symbols) {
+      const binding = state.bindings.get(symbol);
+      switch (binding?.kind) {
+        case 'cell':
+          written.cells.add(binding.cell);
+          break;
+        case 'array':
+          written.cells.add(binding.view.cell);
+          break;
+        case 'elements':
+          for (const bit of elementsOf(binding.selection) ?? []) written.bits.add(bit);
+          break;
+        case 'value': {
+          // How long something takes is no matter of the run, so nobody knows which of several values it has.
+          const { value } = binding;
+          if (value.kind === 'time') state.bind(symbol, { kind: 'value', value: { ...value, value: undefined } });
+        }
+      }
     }
-    if (symbol.type.kind === 'bit') {
-      this.#declareBits(statement, symbol);
-      return;
-    }
-    state.values.delete(symbol.id);
-    if (!initializer) return;
-    if (initializer.kind === 'measure-expression') {
-      state.refuse(initializer, 'A measurement into a variable that is not a bit', `declare '${name.name}' as bit`);
-      return;
-    }
-    this.#setValue(symbol, state.evaluate(initializer));
+    const result = returns ? this.#frame?.result : undefined;
+    if (result?.kind === 'cell') written.cells.add(result.cell);
+    if (result?.kind === 'bits') for (const bit of elementsOf(result.selection) ?? []) written.bits.add(bit);
+    return written;
   }
 
-  #declareBits(statement: ClassicalDeclaration, symbol: ProgramSymbol): void {
-    const state = this.#state;
-    const { name, initializer } = statement;
-    if (!state.selections.has(symbol.id))
-      state.declareBits(name, symbol.type.kind === 'bit' ? symbol.type.size : 'unknown');
-    if (!initializer) return;
-    if (initializer.kind === 'measure-expression') {
-      this.#measure(initializer.operand, name, statement);
-      return;
-    }
-    const value = state.evaluate(initializer);
-    const isZero = isValue(value) && integerValue(value) === 0n;
-    if (!isZero)
-      state.refuse(
-        initializer,
-        `The initial value of '${name.name}'`,
-        'bits start at 0 and only measurements set them',
-      );
+  #assigns(body: Block, name: Identifier): boolean {
+    const symbol = this.state.symbolOf(name);
+    return symbol !== undefined && this.#effects.of([body], blockKey(body)).symbols.has(symbol.id);
   }
 
-  #declareInput(statement: ClassicalDeclaration, symbol: ProgramSymbol): void {
-    const state = this.#state;
-    const given = this.#inputs.get(symbol.name);
-    const { kind } = symbol.type;
-    const type =
-      kind === 'angle' || kind === 'float' || kind === 'int' || kind === 'uint' || kind === 'bool' ? kind : undefined;
-    if (type === undefined) {
-      state.refuse(statement, `Input '${symbol.name}'`, 'inputs are numbers or angles');
-    } else if (given !== undefined) {
-      state.values.set(symbol.id, givenValue(given, type));
-    } else {
-      const index = state.parameters.length;
-      const source = state.isInMainText ? { source: { start: statement.name.start, end: statement.name.end } } : {};
-      state.parameters.push({ name: symbol.name, type, ...source });
-      state.angles.set(symbol.id, parameterAngle(index));
-    }
-  }
-
-  #setValue(symbol: ProgramSymbol, value: Evaluation): void {
-    const converted = isValue(value) ? convertValue(value, symbol.type) : undefined;
-    if (converted === undefined) this.#state.values.delete(symbol.id);
-    else this.#state.values.set(symbol.id, converted);
-  }
-
-  #assign(statement: AssignmentStatement): void {
-    const state = this.#state;
-    const { target, operator, value } = statement;
-    if (value.kind === 'measure-expression') {
-      this.#measure(value.operand, target, statement);
-      return;
-    }
-    const symbol = target.kind === 'identifier' ? state.symbolOf(target) : undefined;
-    const isBits = symbol?.type.kind === 'bit' || target.kind === 'index';
-    if (!symbol || isBits) {
-      state.refuse(statement, 'This assignment', 'bits and array elements are set only by measurements');
-      return;
-    }
-    if (state.conditionDepth > 0) {
-      state.refuse(statement, 'This assignment', 'whether it happens is known only during the run');
-      return;
-    }
-    if (operator === '=') {
-      this.#setValue(symbol, state.evaluate(value));
-      return;
-    }
-    const sum = { kind: 'binary', start: statement.start, end: statement.end, left: target, right: value } as const;
-    const binary = compoundOperators.get(operator);
-    this.#setValue(symbol, binary ? state.evaluate({ ...sum, operator: binary }) : 'not-constant');
-  }
-
-  #measure(operand: Expression, target: Expression | undefined, statement: Statement | MeasureStatement): void {
-    const state = this.#state;
-    const qubits = state.elements(operand)?.elements;
-    const bits = target && this.#bitsOf(target);
-    if (!qubits || (target && !bits)) return;
-    if (bits && bits.length !== qubits.length) {
-      state.report(diagnose('QAS5005', statement, `${qubits.length} qubits`, `${bits.length} bits`));
-      return;
-    }
-    qubits.forEach((qubit, index) => {
-      const bit = bits?.[index];
-      state.emit({ kind: 'measure', qubit, ...(bit !== undefined && { bit }), source: state.source });
-    });
-  }
-
-  #bitsOf(target: Expression): readonly number[] | undefined {
-    let root = target;
-    while (root.kind === 'index') root = root.base;
-    const symbol = root.kind === 'identifier' ? this.#state.symbolOf(root) : undefined;
-    if (symbol && symbol.type.kind !== 'bit') {
-      return this.#state.refuse(
-        target,
-        'A measurement into a variable that is not a bit',
-        `declare '${symbol.name}' as bit`,
-      );
-    }
-    return this.#state.elements(target)?.elements;
+  #elements(operand: Expression): readonly number[] {
+    const selection = lowerSelection(operand, this.state);
+    return (selection && elementsOf(selection)) ?? [];
   }
 
   #barrier(operands: readonly Expression[]): void {
-    const state = this.#state;
+    const state = this.state;
     const all = operands.length === 0 ? Array.from({ length: state.qubitCount }, (_, qubit) => qubit) : [];
-    const qubits = [...new Set([...all, ...operands.flatMap((operand) => state.elements(operand)?.elements ?? [])])];
+    const qubits = [...new Set([...all, ...operands.flatMap((operand) => this.#elements(operand))])];
     state.emit({ kind: 'barrier', qubits, source: state.source });
   }
 
   #expression(expression: Expression): Flow {
-    const state = this.#state;
-    const symbol = expression.kind === 'call' ? state.symbolOf(expression.callee) : undefined;
-    if (expression.kind === 'call' && symbol?.subroutine) {
-      lowerSubroutineCall(expression, symbol, state, (body) => this.all(body.statements));
-    } else if (symbol?.kind === 'extern') {
-      state.refuse(expression, `External function '${symbol.name}'`, 'what it does is not known here');
-    }
-    return 'next';
+    const before = this.#subroutines.takeEscape();
+    const effects = expression.kind === 'call' ? this.#writtenBy([expression]) : undefined;
+    this.#cases.lower(
+      [expression],
+      false,
+      () => {
+        if (expression.kind === 'call') this.#callStatement(expression);
+      },
+      effects,
+    );
+    return this.#subroutines.takeEscape() ?? before ?? next;
   }
 
-  #if(statement: IfStatement): Flow {
-    const condition = lowerCondition(statement.condition, this.#state);
-    if (condition === undefined) return 'next';
-    if (condition === true) return this.all(statement.body.statements);
-    if (condition === false) return statement.otherwise ? this.all(statement.otherwise.statements) : 'next';
-    this.#conditional(condition, statement.body, statement.otherwise);
-    return 'next';
+  #callStatement(call: CallExpression): void {
+    const state = this.state;
+    const symbol = state.symbolOf(call.callee);
+    if (symbol?.subroutine) this.#subroutines.expand(call, symbol, true);
+    else if (symbol?.kind === 'extern') lowerExpression(call, state);
   }
 
-  #conditional(condition: Condition, body: Block, otherwise: Block | undefined): void {
-    const state = this.#state;
+  #if(statement: IfStatement): Flow | OpenDecision {
+    const state = this.state;
+    const { body, otherwise } = statement;
+    const condition = lowerCondition(statement.condition, state);
+    if (condition === undefined) return next;
+    if (condition === true) return this.#block(body);
+    if (condition === false) return otherwise ? this.#block(otherwise) : next;
     const { source } = state;
-    const then = this.#branch(body);
-    const rest = otherwise ? this.#branch(otherwise) : [];
-    state.emit({ kind: 'conditional', condition, body: then, otherwise: rest, source });
-  }
-
-  /** The operations of a branch that may or may not be taken. */
-  #branch(block: Block): ReturnType<LoweringState['collect']> {
-    const state = this.#state;
-    return state.collect(() => {
-      state.conditionDepth++;
-      const flow = this.all(block.statements);
-      state.conditionDepth--;
-      if (flow !== 'next')
-        state.refuse(block, 'This branch', 'whether it leaves the loop or program is known only during the run');
+    const written = this.#writtenBy(otherwise ? [body, otherwise] : [body], blockKey(statement));
+    const branches = [() => this.#block(body), () => (otherwise ? this.#block(otherwise) : next)];
+    return this.#control.decide(branches, written, ([then = [], rest = []]) => {
+      state.emitConditional(condition, then, rest, source);
     });
   }
 
-  #for(statement: ForStatement): Flow {
-    const state = this.#state;
-    const symbol = state.symbolOf(statement.variable);
-    for (const value of loopValues(statement, state)) {
-      if (symbol) {
-        const converted = convertValue(value, symbol.type) ?? value;
-        state.values.set(symbol.id, converted);
-      }
-      state.countStep();
-      const flow = this.all(statement.body.statements);
-      if (flow === 'break') break;
-      if (flow === 'return' || flow === 'stop') return flow;
+  #switch(statement: SwitchStatement): Flow | OpenDecision {
+    const state = this.state;
+    const subject = lowerScalar(statement.subject, state);
+    if (!subject) return next;
+    const value = knownInteger(subject);
+    const cases = statement.cases.flatMap(({ body, labels }) =>
+      labels ? [{ body, values: this.#labels(labels) }] : [],
+    );
+    const fallback = statement.cases.find(({ labels }) => labels === undefined)?.body;
+    if (value !== undefined) {
+      const body = cases.find(({ values }) => values.includes(value))?.body ?? fallback;
+      return body ? this.#block(body) : next;
     }
-    return 'next';
+    const { source } = state;
+    const written = this.#writtenBy(
+      statement.cases.map(({ body }) => body),
+      blockKey(statement),
+    );
+    const branches = [
+      ...cases.map(
+        ({ body }) =>
+          () =>
+            this.#block(body),
+      ),
+      () => (fallback ? this.#block(fallback) : next),
+    ];
+    return this.#control.decide(branches, written, (bodies) => {
+      state.emit({
+        kind: 'switch',
+        subject: subject.expression,
+        cases: cases.map(({ values }, index) => ({ values: values.map(Number), body: bodies[index] ?? [] })),
+        otherwise: bodies[cases.length] ?? [],
+        source,
+      });
+    });
   }
 
-  #while(statement: WhileStatement): Flow {
-    const state = this.#state;
-    for (;;) {
-      const condition = lowerCondition(statement.condition, state);
-      if (condition === undefined || condition === false) return 'next';
-      if (condition !== true) {
-        state.refuse(statement.condition, `'while'`, 'how often it repeats is known only during the run');
-        return 'next';
-      }
-      state.countStep();
-      const flow = this.all(statement.body.statements);
-      if (flow === 'break') return 'next';
-      if (flow === 'return' || flow === 'stop') return flow;
-    }
-  }
-
-  #switch(statement: SwitchStatement): Flow {
-    const state = this.#state;
-    const { subject, cases } = statement;
-    const value = state.evaluate(subject);
-    const fallback = cases.find(({ labels }) => labels === undefined)?.body;
-    if (isValue(value)) {
-      const matching = cases.find(({ labels }) =>
-        labels?.some((label) => {
-          const candidate = state.evaluate(label);
-          return isValue(candidate) && integerValue(candidate) === integerValue(value);
-        }),
-      );
-      const body = matching?.body ?? fallback;
-      return body ? this.all(body.statements) : 'next';
-    }
-    const branches = cases.filter(({ labels }) => labels !== undefined);
-    const lower = (index: number): void => {
-      const branch = branches[index];
-      if (!branch) {
-        if (fallback) this.all(fallback.statements);
-        return;
-      }
-      const conditions = (branch.labels ?? []).map((right) => {
-        const { start, end } = right;
-        return lowerCondition({ kind: 'binary', operator: '==', left: subject, right, start, end }, state);
-      });
-      const condition = conditions.reduce((left, right) => joinedByOr(left, right));
-      if (condition === undefined || typeof condition === 'boolean') return;
-      const { source } = state;
-      const body = this.#branch(branch.body);
-      const otherwise = state.collect(() => {
-        state.conditionDepth++;
-        lower(index + 1);
-        state.conditionDepth--;
-      });
-      state.emit({ kind: 'conditional', condition, body, otherwise, source });
-    };
-    lower(0);
-    return 'next';
+  #labels(labels: readonly Expression[]): bigint[] {
+    return labels.flatMap((label) => lowerKnownInteger(label, 'A case', this.state) ?? []);
   }
 
   #jump({ keyword }: JumpStatement): Flow {
-    return keyword === 'end' ? 'stop' : keyword;
+    if (keyword === 'end') return { kind: 'jump', target: this.#program };
+    const open = this.#openLoops.at(-1);
+    return open ? { kind: 'jump', target: keyword === 'break' ? open.loop : open.pass } : next;
   }
-}
 
-function joinedByOr(
-  left: boolean | Condition | undefined,
-  right: boolean | Condition | undefined,
-): boolean | Condition | undefined {
-  if (left === undefined || right === undefined) return undefined;
-  if (typeof left === 'boolean') return left ? true : right;
-  if (typeof right === 'boolean') return right ? true : left;
-  return { kind: 'or', left, right };
+  #return(statement: ReturnStatement): Flow {
+    const frame = this.#frame;
+    if (!frame) return next;
+    const { value } = statement;
+    if (value && frame.result) this.#assignments.result(value, frame.result, statement);
+    return { kind: 'jump', target: frame.target };
+  }
+
+  #inLoop(body: Block, loop: ExitTarget, pass: ExitTarget): Flow {
+    this.#openLoops.push({ loop, pass });
+    const flow = this.#block(body);
+    this.#openLoops.pop();
+    return flow;
+  }
+
+  #subroutineBody(body: Block, frame: CallFrame): Flow {
+    const outer = { frame: this.#frame, openLoops: this.#openLoops };
+    this.#frame = frame;
+    this.#openLoops = [];
+    const flow = this.#all(body.statements);
+    this.#frame = outer.frame;
+    this.#openLoops = outer.openLoops;
+    return this.#control.arrive(flow, frame.target);
+  }
 }

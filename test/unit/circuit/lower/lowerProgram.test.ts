@@ -242,17 +242,6 @@ describe('control flow', () => {
     const circuit = circuitOf(three(`qubit q; bit[2] c; if (${condition}) { x q; }`));
     expect(circuit.operations).toMatchObject([{ kind: 'conditional', condition: wanted }]);
   });
-
-  test('cases on measured bits become conditions', () => {
-    const [operation] = circuitOf(
-      three('qubit q; bit[2] c; switch (int(c)) { case 0 { x q; } case 1, 2 { y q; } default { z q; } }'),
-    ).operations;
-    expect(operation).toMatchObject({
-      condition: { operator: '==', value: 0 },
-      body: [{ gate: 'x' }],
-      otherwise: [{ condition: { kind: 'or' }, body: [{ gate: 'y' }], otherwise: [{ gate: 'z' }] }],
-    });
-  });
 });
 
 describe('measurement', () => {
@@ -292,16 +281,16 @@ test('statements of included files belong to the include', () => {
 
 describe('what has no circuit is refused at its place', () => {
   test.each([
-    ['qubit q; bit c; while (⟦c⟧) { x q; }'],
-    ['qubit[2] q; input int n; x ⟦q[n]⟧;'],
     ['qubit[2] q; for int i in [0:1] { cx q[0], ⟦q[i]⟧; }', 'QAS5003'],
     ['qubit[2] q; for int i in [0:2] { x q[⟦i⟧]; }', 'QAS4020'],
-    ['qubit q; bit c; int n = 0; if (c) { ⟦n = 1;⟧ }'],
-    ['qubit q; bit c; for int i in [0:1] { if (c) ⟦break;⟧ x q; }'],
-    ['bit[2] c = ⟦"01"⟧;'],
     ['extern f(int); ⟦f(1)⟧;'],
+    ['extern f(int) -> int; qubit q; bit c; c = measure q; if (c) { rx(⟦f(1)⟧) q; }'],
+    ['stretch d; qubit q; rx(⟦d / 10ns⟧) q;'],
+    ['qubit q; rx(⟦durationof({ x q; }) / 1ns⟧) q;'],
+    ['qubit[3] q; bit c; int n = 0; c = measure q[0]; if (c) { n = 1; } x q[0:⟦n⟧];'],
+    ['qubit[3] q; bit c; int n = 0; c = measure q[0]; if (c) { n = 1; } let a = ⟦q[n]⟧;'],
+    ['int n = 0; int m = 1 / ⟦n⟧;', 'QAS4040'],
     ['⟦defcal x $0 { }⟧'],
-    ['qubit q; input float a; if (⟦a⟧ > 1) { x q; }'],
     [
       'qubit q; ⟦for int i in [0:10000000] { x q; }⟧'.replace(
         '⟦for int i in [0:10000000] { x q; }⟧',
@@ -317,6 +306,15 @@ describe('what has no circuit is refused at its place', () => {
     const lowered = lowerProgram(analysis);
     if (lowered.ok) throw new Error('It has a circuit.');
     expect(lowered.error.map((each) => ({ code: each.code, range: each.range }))).toEqual([{ code, range: ranges[0] }]);
+  });
+
+  test('inside of bodies at the call, with the place in the body', () => {
+    const { text, ranges } = readMarkers(
+      three('extern f(int) -> float; def g(qubit a) { rx(⟦f(1)⟧) a; } qubit q; ⟦g(q);⟧'),
+    );
+    const [body, call] = ranges;
+    const lowered = lowerProgram(analyseProgram(text));
+    expect(lowered).toMatchObject({ ok: false, error: [{ code: 'QAS9101', range: call, related: [{ range: body }] }] });
   });
 
   test('a program with errors has those errors', () => {

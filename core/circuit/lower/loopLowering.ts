@@ -1,0 +1,332 @@
+import { diagnose } from '#core/openqasm/messages.ts';
+import type { Block, ForStatement, RangeSelector, WhileStatement } from '#core/openqasm/syntaxTree.ts';
+import { bitType, intType, type Type } from '#core/openqasm/types.ts';
+import type { Condition, Operation } from '../circuit.ts';
+import type { ClassicalExpression } from '../classical.ts';
+import type { Cell, Written } from './classicalStore.ts';
+import { type ExitTarget, exitTarget, type Flow, next } from './flow.ts';
+import { conditionOf, lowerCondition } from './lowerCondition.ts';
+import { convertScalar, lowerExpression, lowerScalar, mayCall } from './lowerExpression.ts';
+import { knownInteger, knownScalar, type LoweredScalar, scalarTypeOf } from './loweredValue.ts';
+import type { LoweringState } from './loweringState.ts';
+import type { RunTimeControl } from './runTimeControl.ts';
+import { simplifiedBinary, simplifiedCast } from './simplify.ts';
+
+/** What loops need of the lowering of statements. */
+export interface BodyLowering {
+  /** Lowers the statements of a body in which `break` and `continue` lead to the targets. */
+  loopBody(body: Block, loop: ExitTarget, pass: ExitTarget): Flow;
+  /** What a statement may assign to. */
+  writtenBy(statement: ForStatement | WhileStatement): Written;
+  /** Whether something in the statement may leave a loop, subroutine or the program. */
+  mayLeave(statement: ForStatement | WhileStatement): boolean;
+  /** Whether something in the statement assigns to its variable. */
+  assignsToVariable(statement: ForStatement): boolean;
+}
+
+/** Lowers loops: unrolled where the program determines how often they run, else as loops of the run. */
+export class LoopLowering {
+  readonly #state: LoweringState;
+  readonly #control: RunTimeControl;
+  readonly #bodies: BodyLowering;
+
+  constructor(state: LoweringState, control: RunTimeControl, bodies: BodyLowering) {
+    this.#state = state;
+    this.#control = control;
+    this.#bodies = bodies;
+  }
+
+  for(statement: ForStatement): Flow {
+    const { iterable } = statement;
+    if (iterable.kind === 'range') return this.#forRange(statement, iterable);
+    const values = this.#listedValues(statement);
+    return values ? this.#unrolled(statement, values) : next;
+  }
+
+  while(statement: WhileStatement): Flow {
+    const state = this.#state;
+    const loop = this.#target('left', statement);
+    const leaves = this.#bodies.mayLeave(statement);
+    if (leaves) this.#control.reset(loop);
+    let isFirst = true;
+    for (;;) {
+      // Whether the program determines how often the loop runs shows only when it is tried.
+      const undo = (isFirst && leaves) || mayCall(statement.condition, state) ? state.checkpoint() : undefined;
+      const condition = lowerCondition(statement.condition, state);
+      if (condition === undefined || condition === false) return next;
+      if (condition !== true) {
+        undo?.();
+        return this.#runTimeWhile(statement, loop);
+      }
+      state.countStep();
+      const flow = this.#pass(statement.body, loop, statement);
+      if (flow.kind === 'jump') return this.#control.arrive(flow, loop);
+      if (flow.kind === 'mixed') {
+        if (undo && isFirst) {
+          undo();
+          return this.#runTimeWhile(statement, loop);
+        }
+        const rest = {
+          lower: () => this.#runTimeWhile(statement, loop),
+          written: () => this.#bodies.writtenBy(statement),
+        };
+        return this.#control.arrive(this.#control.continueAfter(flow, rest), loop);
+      }
+      isFirst = false;
+    }
+  }
+
+  #target(name: 'left' | 'skipped', { start }: { readonly start: number }): ExitTarget {
+    return exitTarget(name, this.#state.keyOf({ start }));
+  }
+
+  /** One pass through a body; leaving it by `continue` leads to its end. */
+  #pass(body: Block, loop: ExitTarget, statement: ForStatement | WhileStatement): Flow {
+    const pass = this.#target('skipped', statement);
+    if (this.#bodies.mayLeave(statement)) this.#control.reset(pass);
+    return this.#control.arrive(this.#bodies.loopBody(body, loop, pass), pass);
+  }
+
+  /** Passes with known values of the loop variable, one after the other. */
+  #unrolled(statement: ForStatement, values: Iterable<LoweredScalar>): Flow {
+    const state = this.#state;
+    const loop = this.#target('left', statement);
+    const leaves = this.#bodies.mayLeave(statement);
+    if (leaves) this.#control.reset(loop);
+    let flow: Flow = next;
+    for (const value of values) {
+      state.countStep();
+      const lower = () => {
+        this.#bindVariable(statement, value);
+        return this.#pass(statement.body, loop, statement);
+      };
+      flow = this.#control.continueAfter(flow, { lower, written: () => this.#bodies.writtenBy(statement) });
+      if (flow.kind === 'jump' || (flow.kind === 'mixed' && !flow.goesOn)) break;
+    }
+    return this.#control.arrive(flow, loop);
+  }
+
+  #bindVariable(statement: ForStatement, value: LoweredScalar): void {
+    const state = this.#state;
+    const symbol = state.symbolOf(statement.variable);
+    if (!symbol) return;
+    const converted = convertScalar(value, symbol.type, statement.variable, state);
+    if (!converted) return;
+    if (converted.expression.kind === 'constant' && !this.#bodies.assignsToVariable(statement)) {
+      state.bind(symbol.id, { kind: 'value', value: { ...converted, isConstant: false } });
+      return;
+    }
+    const cell = this.#variableCell(statement, symbol.type);
+    if (!cell) return;
+    state.bind(symbol.id, { kind: 'cell', cell });
+    state.store.write(cell, converted.expression);
+  }
+
+  #variableCell({ variable }: ForStatement, type: Type): Cell | undefined {
+    const scalar = scalarTypeOf(type);
+    const source = this.#state.isInMainText ? { start: variable.start, end: variable.end } : undefined;
+    return scalar && this.#state.store.declare(variable.name, scalar, this.#state.keyOf(variable), source);
+  }
+
+  /** The values of a loop over a set, a register or an array; undefined where they are not known to be so many. */
+  #listedValues({ iterable }: ForStatement): LoweredScalar[] | undefined {
+    const state = this.#state;
+    if (iterable.kind === 'set') {
+      const values = iterable.elements.map((element) => {
+        const value = lowerScalar(element, state);
+        // Elements are evaluated before the loop, whatever it assigns to.
+        return value && (value.expression.kind === 'constant' ? value : state.keep(value, element));
+      });
+      return values.every((value) => value !== undefined) ? values : undefined;
+    }
+    if (iterable.kind === 'range') return undefined;
+    const value = lowerExpression(iterable, state);
+    if (value?.kind === 'array') {
+      const { cell, places } = value.view;
+      const type = value.type.base;
+      return places.map((place, index) => {
+        const element: LoweredScalar = {
+          kind: 'scalar',
+          type,
+          isConstant: false,
+          expression: state.store.read(cell, place),
+        };
+        return element.expression.kind === 'constant' ? element : state.keep(element, iterable, `element_${index}`);
+      });
+    }
+    if (value?.kind !== 'scalar' || value.type.kind !== 'bit' || typeof value.type.size !== 'number') {
+      return state.refuse(iterable, 'This loop', 'it can run over ranges, sets, registers of bits and arrays');
+    }
+    const kept = value.expression.kind === 'constant' ? value : state.keep(value, iterable, 'bits');
+    return Array.from({ length: value.type.size }, (_, position): LoweredScalar => {
+      const index: ClassicalExpression = { kind: 'constant', type: { kind: 'int' }, value: position };
+      const expression = simplifiedBinary('bit', { kind: 'bool' }, kept.expression, index);
+      return { kind: 'scalar', type: bitType, isConstant: value.isConstant, expression };
+    });
+  }
+
+  #forRange(statement: ForStatement, range: RangeSelector): Flow {
+    const state = this.#state;
+    if (!range.first || !range.last) return state.refuse(range, 'This loop', 'its range needs both ends') ?? next;
+    const first = lowerScalar(range.first, state);
+    const step = range.step ? lowerScalar(range.step, state) : knownScalar(intType, 1n);
+    const last = lowerScalar(range.last, state);
+    if (!first || !step || !last) return next;
+    const [from, by, to] = [knownInteger(first), knownInteger(step), knownInteger(last)];
+    if (by === 0n) {
+      state.report(diagnose('QAS4021', range.step ?? range.first));
+      return next;
+    }
+    if (from !== undefined && by !== undefined && to !== undefined) {
+      return this.#unrolled(statement, rangeValues(from, by, to));
+    }
+    return this.#runTimeFor(statement, range, first, step, last);
+  }
+
+  /** A loop over a range of which the run knows an end: it counts in a variable of its own, which nothing else changes. */
+  #runTimeFor(
+    statement: ForStatement,
+    range: RangeSelector,
+    first: LoweredScalar,
+    step: LoweredScalar,
+    last: LoweredScalar,
+  ): Flow {
+    const state = this.#state;
+    const int = { kind: 'int' } as const;
+    const integer = ({ expression }: LoweredScalar) => simplifiedCast(int, expression);
+    const kept = (value: LoweredScalar, name: string) => {
+      const expression = integer(value);
+      if (expression.kind === 'constant') return expression;
+      return state.keep({ ...value, type: intType, expression }, range, name).expression;
+    };
+    const counter = state.store.declare('next', int, state.keyOf(range, 'next'));
+    const by = kept(step, 'step');
+    const to = kept(last, 'last');
+    state.store.write(counter, integer(first));
+    const symbol = state.symbolOf(statement.variable);
+    const cell = symbol && this.#variableCell(statement, symbol.type);
+    if (!symbol || !cell || cell.type.kind === 'array') return next;
+    state.bind(symbol.id, { kind: 'cell', cell });
+    const type = cell.type;
+    const loop = this.#target('left', statement);
+    const leaves = this.#bodies.mayLeave(statement);
+    if (leaves) this.#control.reset(loop);
+    const body = this.#bodies.writtenBy(statement);
+    const written = { cells: new Set([...body.cells, cell, counter]), bits: body.bits };
+    return this.#loop(written, loop, () => {
+      const condition = conditionOf(withinRange(state.store.read(counter), by, to));
+      const lower = () => {
+        const value = state.store.read(counter);
+        state.store.write(cell, simplifiedCast(type, value));
+        state.store.write(counter, simplifiedBinary('+', int, value, by));
+        return this.#pass(statement.body, loop, statement);
+      };
+      return { condition, lower };
+    });
+  }
+
+  #runTimeWhile(statement: WhileStatement, loop: ExitTarget): Flow {
+    const state = this.#state;
+    const written = this.#bodies.writtenBy(statement);
+    const pass = () => this.#pass(statement.body, loop, statement);
+    if (!mayCall(statement.condition, state)) {
+      return this.#loop(written, loop, () => {
+        const condition = lowerCondition(statement.condition, state);
+        return {
+          condition: condition === undefined || typeof condition === 'boolean' ? always : condition,
+          lower: pass,
+        };
+      });
+    }
+    // A condition with a subroutine call is evaluated inside the loop, which is left when it fails.
+    this.#control.reset(loop);
+    const lower = (): Flow => {
+      const condition = lowerCondition(statement.condition, state);
+      if (condition === undefined || condition === true) return pass();
+      const leave = (): Flow => ({ kind: 'jump', target: loop });
+      if (condition === false) return leave();
+      const { source } = state;
+      return this.#control.decideNow([pass, leave], written, ([body = [], otherwise = []]) => {
+        state.emitConditional(condition, body, otherwise, source);
+      });
+    };
+    return this.#loop(written, loop, () => ({ condition: always, lower }));
+  }
+
+  /** A loop of the run. What it assigns to may be anything at its head, and after it. */
+  #loop(
+    written: Written,
+    loop: ExitTarget,
+    make: () => { readonly condition: Condition; readonly lower: () => Flow },
+  ): Flow {
+    const state = this.#state;
+    const { source } = state;
+    state.store.pin(written);
+    state.store.forget(written);
+    const { condition, lower } = make();
+    state.store.loopDepth++;
+    state.conditionDepth++;
+    const { operations, result: flow } = state.collect(lower);
+    state.conditionDepth--;
+    state.store.loopDepth--;
+    state.store.unpin(written);
+    state.store.forget(written);
+    const left = this.#emitLoop(condition, operations, flow, written, loop, source);
+    return this.#control.arrive(left, loop);
+  }
+
+  #emitLoop(
+    condition: Condition,
+    body: Operation[],
+    flow: Flow,
+    written: Written,
+    loop: ExitTarget,
+    source: LoweringState['source'],
+  ): Flow {
+    const state = this.#state;
+    if (flow.kind === 'jump') {
+      // A body that always leaves runs at most once.
+      const result = flow.target === loop ? next : this.#control.orNext(flow, written, body);
+      state.emitConditional(condition, body, [], source);
+      return result;
+    }
+    const goes = flow.kind === 'next' ? condition : both(this.#control.notLeft(flow.targets), condition);
+    const result = this.#control.orNext(flow, written, body);
+    state.emit({ kind: 'while', condition: goes, body, source });
+    return result;
+  }
+}
+
+const always: Condition = { kind: 'expression', expression: { kind: 'constant', type: { kind: 'bool' }, value: true } };
+
+function both(left: Condition, right: Condition): Condition {
+  return right === always ? left : { kind: 'and', left, right };
+}
+
+function* rangeValues(from: bigint, by: bigint, to: bigint): Generator<LoweredScalar> {
+  for (let value = from; by > 0n ? value <= to : value >= to; value += by) {
+    const scalar = knownScalar(intType, value);
+    if (scalar) yield scalar;
+  }
+}
+
+/** Whether a counter has not passed the end of its range. */
+function withinRange(
+  counter: ClassicalExpression,
+  by: ClassicalExpression,
+  to: ClassicalExpression,
+): ClassicalExpression {
+  const bool = { kind: 'bool' } as const;
+  const zero: ClassicalExpression = { kind: 'constant', type: { kind: 'int' }, value: 0 };
+  const up = simplifiedBinary('>', bool, by, zero);
+  const rising = simplifiedBinary('<=', bool, counter, to);
+  const falling = simplifiedBinary('>=', bool, counter, to);
+  if (up.kind === 'constant') return up.value === true ? rising : falling;
+  const down = simplifiedBinary('<', bool, by, zero);
+  return simplifiedBinary(
+    '||',
+    bool,
+    simplifiedBinary('&&', bool, up, rising),
+    simplifiedBinary('&&', bool, down, falling),
+  );
+}
