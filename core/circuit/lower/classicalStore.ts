@@ -64,6 +64,8 @@ export class ClassicalStore {
   readonly #source: () => OffsetRange;
   /** Known bits of the circuit; the run holds all bits. */
   readonly #bits = new Map<number, boolean>();
+  /** Bits nothing has been written to. */
+  readonly #newBits = new Set<number>();
   /** A declaration that is executed again uses the variable it has used before. */
   readonly #variableOfKey = new Map<string, number>();
   /** What each variable of the circuit stands for at the moment. */
@@ -153,8 +155,26 @@ export class ClassicalStore {
     return this.#bits.get(bit);
   }
 
+  /**
+   * Begins to use bits. New ones are 0, which is not taken as known: a register that starts at 0 is one to measure into,
+   * and conditions on it are conditions of the run.
+   */
+  useBits(bits: readonly number[], areNew: boolean): void {
+    for (const bit of bits) {
+      this.#bits.delete(bit);
+      if (areNew) this.#newBits.add(bit);
+      else this.#newBits.delete(bit);
+    }
+  }
+
+  /** Whether a bit already holds a value. */
+  holdsBit(bit: number, value: boolean): boolean {
+    return this.#bits.get(bit) === value || (!value && this.#newBits.has(bit));
+  }
+
   /** Notes what a bit holds from now on; nothing is known of measured ones. */
   setBit(bit: number, value: boolean | undefined): void {
+    this.#newBits.delete(bit);
     if (value === undefined) this.#bits.delete(bit);
     else this.#bits.set(bit, value);
   }
@@ -201,7 +221,7 @@ export class ClassicalStore {
         slot.isStored = true;
       }
     }
-    for (const bit of bits) this.#bits.delete(bit);
+    for (const bit of bits) this.setBit(bit, undefined);
   }
 
   /** A copy of everything that is known, to go back to. */

@@ -56,7 +56,7 @@ export class DeclarationLowering {
     const key = state.keyOf(name, name.name);
     const source = state.isInMainText ? { start: name.start, end: name.end } : undefined;
     if (type.kind === 'bit') {
-      this.#bits(name, symbol, type.size, initializer);
+      this.#bits(name, symbol, type.size);
     } else if (type.kind === 'duration' || type.kind === 'stretch') {
       state.bind(symbol.id, { kind: 'value', value: { kind: 'time', type, isConstant: false, value: undefined } });
     } else if (type.kind === 'array') {
@@ -75,16 +75,15 @@ export class DeclarationLowering {
     else if (initializer) this.#initializers.initialize(name, initializer);
   }
 
-  #bits(name: Identifier, symbol: ProgramSymbol, size: Size, initializer: Expression | undefined): void {
+  #bits(name: Identifier, symbol: ProgramSymbol, size: Size): void {
     const state = this.#state;
     const before = state.bitCount;
     const selection = state.declareBits(name.name, size, name, state.keyOf(name, name.name));
     if (!selection) return;
     state.bind(symbol.id, { kind: 'elements', selection });
-    // Bits that a declaration executed before has used hold what that left; new ones are 0.
+    // Bits that a declaration executed before has used hold what that left.
     const isNew = state.bitCount > before && state.store.loopDepth === 0;
-    const holdsZero = isNew && initializer !== undefined;
-    for (const bit of elementsOf(selection) ?? []) state.store.setBit(bit, holdsZero ? false : undefined);
+    state.store.useBits(elementsOf(selection) ?? [], isNew);
   }
 
   #array(
@@ -129,7 +128,7 @@ export class DeclarationLowering {
       state.bind(symbol.id, { kind: 'value', value });
       return;
     }
-    this.#bits(statement.name, symbol, symbol.type.size, undefined);
+    this.#bits(statement.name, symbol, symbol.type.size);
     const binding = state.bindings.get(symbol.id);
     if (binding?.kind === 'elements') assignBits(binding.selection, value, statement.name, state);
   }

@@ -1,27 +1,46 @@
+import type { OffsetRange } from '#core/base/textRange.ts';
 import { type Angle, combineAngles, transformAngle } from '../angle.ts';
 import type { Control, GateName, GateOperation } from '../circuit.ts';
 
-/** A gate of a library in terms of the gate table. Operands and parameters are in the order of the library. */
-type Expansion = (parameters: readonly Angle[], qubits: readonly number[]) => GateOperation[];
+/**
+ * A gate of a library in terms of the gate table. Operands and parameters are in the order of the library.
+ * @param source the statement the operations come from
+ */
+export type Expansion = (
+  parameters: readonly Angle[],
+  qubits: readonly number[],
+  source: OffsetRange,
+) => readonly GateOperation[];
+
+const noControls: readonly Control[] = [];
 
 function gate(
   name: GateName,
   parameters: readonly Angle[],
   targets: readonly number[],
+  source: OffsetRange,
   controls: readonly number[] = [],
 ): GateOperation {
   return {
     kind: 'gate',
     gate: name,
     parameters,
+    controls: controls.length === 0 ? noControls : controls.map((qubit): Control => ({ qubit, value: 1 })),
     targets,
-    controls: controls.map((qubit): Control => ({ qubit, value: 1 })),
+    source,
   };
+}
+
+/** The named gate. */
+function plain(name: GateName): Expansion {
+  return (parameters, qubits, source) => [gate(name, parameters, qubits, source)];
 }
 
 /** The named gate on the last qubits, controlled by those before them. */
 function controlled(name: GateName, controls: number): Expansion {
-  return (parameters, qubits) => [gate(name, parameters, qubits.slice(controls), qubits.slice(0, controls))];
+  return (parameters, qubits, source) => [
+    gate(name, parameters, qubits.slice(controls), source, qubits.slice(0, controls)),
+  ];
 }
 
 function half(angle: Angle): Angle {
@@ -33,45 +52,45 @@ function minus(angle: Angle): Angle {
 }
 
 /** U with the phase e^{−i(φ+λ)/2}: the `U` of OpenQASM 2 and `u3` of both libraries (gates). */
-const symmetricU: Expansion = ([theta = 0, phi = 0, lambda = 0], qubits) => [
-  gate('gphase', [minus(half(combineAngles('add', phi, lambda)))], []),
-  gate('u', [theta, phi, lambda], qubits),
+const symmetricU: Expansion = ([theta = 0, phi = 0, lambda = 0], qubits, source) => [
+  gate('gphase', [minus(half(combineAngles('add', phi, lambda)))], [], source),
+  gate('u', [theta, phi, lambda], qubits, source),
 ];
 
 /** U with the phase e^{iθ/2}: the built-in `U` of OpenQASM 3 (gates). */
-const builtinU: Expansion = ([theta = 0, phi = 0, lambda = 0], qubits) => [
-  gate('gphase', [half(theta)], []),
-  gate('u', [theta, phi, lambda], qubits),
+const builtinU: Expansion = ([theta = 0, phi = 0, lambda = 0], qubits, source) => [
+  gate('gphase', [half(theta)], [], source),
+  gate('u', [theta, phi, lambda], qubits, source),
 ];
 
 const eighth = Math.PI / 4;
 
 /** Toffoli up to relative phases, after Margolus. */
-const relativeToffoli: Expansion = (_parameters, [a = 0, b = 0, t = 0]) => [
-  gate('h', [], [t]),
-  gate('p', [eighth], [t]),
-  gate('x', [], [t], [b]),
-  gate('p', [-eighth], [t]),
-  gate('x', [], [t], [a]),
-  gate('p', [eighth], [t]),
-  gate('x', [], [t], [b]),
-  gate('p', [-eighth], [t]),
-  gate('h', [], [t]),
+const relativeToffoli: Expansion = (_parameters, [a = 0, b = 0, t = 0], source) => [
+  gate('h', [], [t], source),
+  gate('p', [eighth], [t], source),
+  gate('x', [], [t], source, [b]),
+  gate('p', [-eighth], [t], source),
+  gate('x', [], [t], source, [a]),
+  gate('p', [eighth], [t], source),
+  gate('x', [], [t], source, [b]),
+  gate('p', [-eighth], [t], source),
+  gate('h', [], [t], source),
 ];
 
 /** X with three controls up to relative phases. */
-const relativeToffoli3: Expansion = (_parameters, [a = 0, b = 0, c = 0, t = 0]) => {
+const relativeToffoli3: Expansion = (_parameters, [a = 0, b = 0, c = 0, t = 0], source) => {
   const fromC = [
-    gate('h', [], [t]),
-    gate('p', [eighth], [t]),
-    gate('x', [], [t], [c]),
-    gate('p', [-eighth], [t]),
-    gate('h', [], [t]),
+    gate('h', [], [t], source),
+    gate('p', [eighth], [t], source),
+    gate('x', [], [t], source, [c]),
+    gate('p', [-eighth], [t], source),
+    gate('h', [], [t], source),
   ];
-  const fromA = gate('x', [], [t], [a]);
-  const fromB = gate('x', [], [t], [b]);
-  const forward = gate('p', [eighth], [t]);
-  const back = gate('p', [-eighth], [t]);
+  const fromA = gate('x', [], [t], source, [a]);
+  const fromB = gate('x', [], [t], source, [b]);
+  const forward = gate('p', [eighth], [t], source);
+  const back = gate('p', [-eighth], [t], source);
   return [...fromC, fromA, forward, fromB, back, fromA, forward, fromB, back, ...fromC];
 };
 
@@ -93,17 +112,18 @@ const common: readonly (readonly [string, Expansion])[] = [
       'rx',
       'ry',
       'rz',
+      'u',
       'swap',
       'rxx',
       'rzz',
+      'gphase',
     ] as const
-  ).map((name): readonly [string, Expansion] => [name, controlled(name, 0)]),
-  ['phase', controlled('p', 0)],
-  ['u1', controlled('p', 0)],
-  ['u2', ([phi = 0, lambda = 0], qubits) => symmetricU([Math.PI / 2, phi, lambda], qubits)],
+  ).map((name): readonly [string, Expansion] => [name, plain(name)]),
+  ['phase', plain('p')],
+  ['u1', plain('p')],
+  ['u2', ([phi = 0, lambda = 0], qubits, source) => symmetricU([Math.PI / 2, phi, lambda], qubits, source)],
   ['u3', symmetricU],
-  ['u', controlled('u', 0)],
-  ['u0', (_parameters, qubits) => [gate('id', [], qubits)]],
+  ['u0', (_parameters, qubits, source) => [gate('id', [], qubits, source)]],
   ['cx', controlled('x', 1)],
   ['CX', controlled('x', 1)],
   ['cy', controlled('y', 1)],
@@ -119,9 +139,9 @@ const common: readonly (readonly [string, Expansion])[] = [
   ['cu3', controlled('u', 1)],
   [
     'cu',
-    ([theta = 0, phi = 0, lambda = 0, gamma = 0], [control = 0, target = 0]) => [
-      gate('p', [gamma], [control]),
-      gate('u', [theta, phi, lambda], [target], [control]),
+    ([theta = 0, phi = 0, lambda = 0, gamma = 0], [control = 0, target = 0], source) => [
+      gate('p', [gamma], [control], source),
+      gate('u', [theta, phi, lambda], [target], source, [control]),
     ],
   ],
   ['cswap', controlled('swap', 1)],
@@ -131,23 +151,15 @@ const common: readonly (readonly [string, Expansion])[] = [
   ['c3sqrtx', controlled('sx', 3)],
   ['rccx', relativeToffoli],
   ['rc3x', relativeToffoli3],
-  ['gphase', (parameters) => [gate('gphase', parameters, [])]],
 ];
 
 const expansions: ReadonlyMap<string, Expansion> = new Map(common);
 
 /**
- * A gate of `stdgates.inc`, `qelib1.inc` or the language, on circuit qubits. Exact with its global phase as
- * `reference` libraries define it, except that gates of `qelib1.inc` have their documented matrix and not the phase their
- * published body adds.
+ * How a gate of `stdgates.inc`, `qelib1.inc` or the language is made of gates of the table, exact with its global phase
+ * as the libraries document it; the phases that published bodies of `qelib1.inc` add are left out.
  * @returns undefined for a gate no library has
  */
-export function libraryOperations(
-  name: string,
-  major: 2 | 3,
-  parameters: readonly Angle[],
-  qubits: readonly number[],
-): GateOperation[] | undefined {
-  if (name === 'U') return (major === 3 ? builtinU : symmetricU)(parameters, qubits);
-  return expansions.get(name)?.(parameters, qubits);
+export function libraryExpansion(name: string, major: 2 | 3): Expansion | undefined {
+  return name === 'U' ? (major === 3 ? builtinU : symmetricU) : expansions.get(name);
 }

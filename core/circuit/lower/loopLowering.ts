@@ -178,6 +178,7 @@ export class LoopLowering {
       return next;
     }
     if (from !== undefined && by !== undefined && to !== undefined) {
+      state.requireSteps((to - from) / by);
       return this.#unrolled(statement, rangeValues(from, by, to));
     }
     return this.#runTimeFor(statement, range, first, step, last);

@@ -83,10 +83,12 @@ export function assignBits(selection: Selection, value: LoweredScalar, node: Exp
   const { expression } = converted;
   const known = expression.kind === 'constant' ? BigInt(constantValue(expression) as bigint | boolean) : undefined;
   const bitAt = (position: number) => (known === undefined ? undefined : ((known >> BigInt(position)) & 1n) === 1n);
-  const isHeld = bits.every(
-    (bit, position) => bitAt(position) !== undefined && state.store.knownBit(bit) === bitAt(position),
-  );
-  if (!isHeld) state.emit({ kind: 'assign', target: { kind: 'bits', bits }, value: expression, source: state.source });
+  const isHeld = bits.every((bit, position) => {
+    const value = bitAt(position);
+    return value !== undefined && state.store.holdsBit(bit, value);
+  });
+  if (isHeld) return;
+  state.emit({ kind: 'assign', target: { kind: 'bits', bits }, value: expression, source: state.source });
   bits.forEach((bit, position) => {
     state.store.setBit(bit, bitAt(position));
   });

@@ -4,7 +4,7 @@ import type { ProgramSymbol } from '#core/openqasm/symbols.ts';
 import type { GateCall, GateDefinition, Modifier } from '#core/openqasm/syntaxTree.ts';
 import type { Control, Operation } from '../circuit.ts';
 import { inverseOperations } from '../inverseCircuit.ts';
-import { libraryOperations } from './libraryOperations.ts';
+import { libraryExpansion } from './libraryOperations.ts';
 import { angleOf, lowerReal } from './lowerAngle.ts';
 import { lowerKnownInteger } from './lowerExpression.ts';
 import { knownValue, type LoweredScalar } from './loweredValue.ts';
@@ -45,7 +45,7 @@ export function lowerGateCall(call: GateCall, state: LoweringState, lowerBody: B
     if (!areDistinct(call, qubits, state)) return;
     const operations = modified(call.modifiers, 0, symbol, parameters, qubits, call, state, lowerBody);
     if (!operations) return;
-    for (const operation of operations) state.emit({ ...operation, source: state.source });
+    for (const operation of operations) state.emit(operation);
   }
 }
 
@@ -130,10 +130,10 @@ function expand(
   const { gate } = symbol;
   if (!gate) return undefined;
   if (!gate.definition) {
+    const expansion = gate.library && libraryExpansion(symbol.name, state.analysis.version.major);
+    if (!expansion) return state.refuse(call.name, `Gate '${symbol.name}'`, 'it is declared without a definition');
     const angles = parameters.map(({ expression }) => angleOf(expression));
-    const operations = libraryOperations(symbol.name, state.analysis.version.major, angles, qubits);
-    if (gate.library && operations) return operations;
-    return state.refuse(call.name, `Gate '${symbol.name}'`, 'it is declared without a definition');
+    return [...expansion(angles, qubits, state.source)];
   }
   const { definition } = gate;
   const file = symbol.place?.file ?? 0;

@@ -142,7 +142,18 @@ export class LoweringState {
   /** @throws Failure `too-large` when the circuit or the number of steps grows beyond the limit */
   countStep(count = 1): void {
     this.#operationCount += count;
-    if (this.#operationCount <= operationLimit) return;
+    if (this.#operationCount > operationLimit) this.#giveUp();
+  }
+
+  /**
+   * Refuses a loop that certainly goes beyond the limit before any of it is lowered.
+   * @throws Failure `too-large`
+   */
+  requireSteps(count: bigint): void {
+    if (count > operationLimit) this.#giveUp();
+  }
+
+  #giveUp(): never {
     const why = `it unrolls to more than ${operationLimit} operations; a loop may never end`;
     this.report(diagnose('QAS9101', this.source, 'This program', why));
     throw new Failure('too-large', 'The circuit is too large.');
@@ -201,7 +212,12 @@ export class LoweringState {
   }
 
   symbolOf(name: Identifier): ProgramSymbol | undefined {
-    const id = this.analysis.files[this.file]?.symbolOfToken[name.token];
+    return this.symbolAt(name.token);
+  }
+
+  /** What the name at a token of the current file names. */
+  symbolAt(token: number): ProgramSymbol | undefined {
+    const id = this.analysis.files[this.file]?.symbolOfToken[token];
     return id === undefined ? undefined : this.analysis.symbols[id];
   }
 

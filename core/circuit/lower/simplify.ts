@@ -44,10 +44,9 @@ export function simplifiedBinary(
   const [x, y] = [known(left), known(right)];
   if (x && y) return constantExpression(type, binaryResult(operator, type, x, y));
   if (operator === '&&' || operator === '||') {
-    // What decides or does not matter is left out; the left side is asked first.
     const decided = x ?? y;
-    if (decided && decided.value === (operator === '&&')) return x ? right : left;
-    if (x) return left;
+    const isNeutral = decided?.value === (operator === '&&');
+    if (decided) return (x !== undefined) === isNeutral ? right : left;
   }
   const [bits, index] = [left, y?.value];
   if (operator === 'bit' && bits.kind === 'bits' && typeof index === 'bigint') return bitOf(bits, Number(index));

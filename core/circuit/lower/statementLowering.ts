@@ -27,6 +27,7 @@ import { knownInteger, type LoweredScalar, type LoweredValue } from './loweredVa
 import { lowerGateCall } from './lowerGateCall.ts';
 import { lowerSelection } from './lowerIndexed.ts';
 import { type ExpressionEffects, LoweringState } from './loweringState.ts';
+import { PlainGateLowering } from './plainGateLowering.ts';
 import { type OpenDecision, type Piece, RunTimeControl } from './runTimeControl.ts';
 import { type CallFrame, SubroutineLowering } from './subroutineLowering.ts';
 import { blockKey, EffectFinder, statementsFrom } from './writtenSymbols.ts';
@@ -37,6 +38,7 @@ export class StatementLowering implements ExpressionEffects {
   readonly #control: RunTimeControl;
   readonly #effects: EffectFinder;
   readonly #loops: LoopLowering;
+  readonly #plainGates: PlainGateLowering;
   readonly #cases: IndexCases;
   readonly #assignments: AssignmentLowering;
   readonly #declarations: DeclarationLowering;
@@ -59,6 +61,7 @@ export class StatementLowering implements ExpressionEffects {
       mayLeave: (statement) => this.#effects.of([statement.body], blockKey(statement.body)).jumps,
       assignsToVariable: ({ body, variable }) => this.#assigns(body, variable),
     });
+    this.#plainGates = new PlainGateLowering(state);
     this.#cases = new IndexCases(state, this.#control);
     this.#assignments = new AssignmentLowering(state, this.#cases, (value) => this.#writtenBy([value]));
     this.#declarations = new DeclarationLowering(state, inputs, {
@@ -110,6 +113,7 @@ export class StatementLowering implements ExpressionEffects {
 
   #all(statements: StatementList, from = 0): Flow {
     for (let index = from; index < statements.length; index++) {
+      if (this.#plainGates.lower(statements, index)) continue;
       const statement = statements.at(index);
       if (!statement) continue;
       const flow = this.#lower(statement);
