@@ -19,7 +19,7 @@ import pyquil.simulation.tools
 import qiskit.qasm2
 import qiskit.qasm3
 import stim
-from qiskit.circuit import IfElseOp, SwitchCaseOp, WhileLoopOp
+from qiskit.circuit import IfElseOp, QuantumCircuit, SwitchCaseOp, WhileLoopOp, library
 from qiskit.circuit.classical import expr
 from qiskit.quantum_info import Operator
 
@@ -327,7 +327,41 @@ def seen_by_machine(program, case):
     return seen
 
 
-HANDLERS = {"qasm2": qasm2, "qasm3": qasm3, "quil": quil, "stim": of_stim}
+IONQ_GATES = {
+    "x": library.XGate,
+    "y": library.YGate,
+    "z": library.ZGate,
+    "h": library.HGate,
+    "s": library.SGate,
+    "si": library.SdgGate,
+    "t": library.TGate,
+    "ti": library.TdgGate,
+    "v": library.SXGate,
+    "vi": library.SXdgGate,
+    "rx": library.RXGate,
+    "ry": library.RYGate,
+    "rz": library.RZGate,
+    "swap": library.SwapGate,
+    "xx": library.RXXGate,
+    "yy": library.RYYGate,
+    "zz": library.RZZGate,
+}
+
+
+def ionq(program):
+    """The gates of IonQ's documentation, as those of Qiskit they are equal to."""
+    job = json.loads(program)
+    circuit = QuantumCircuit(job["qubits"])
+    for entry in job["circuit"]:
+        assert set(entry) <= {"gate", "targets", "controls", "rotation"}, entry
+        gate = IONQ_GATES[entry["gate"]](*([entry["rotation"]] if "rotation" in entry else []))
+        controls = entry.get("controls", [])
+        placed = gate.control(len(controls), annotated=False) if controls else gate
+        circuit.append(placed, [*controls, *entry["targets"]])
+    return {"unitary": interleaved(Operator(circuit).data)}
+
+
+HANDLERS = {"ionq": ionq, "qasm2": qasm2, "qasm3": qasm3, "quil": quil, "stim": of_stim}
 
 # PyQVM says at every call that it will be replaced.
 warnings.filterwarnings("ignore", category=DeprecationWarning)

@@ -25,6 +25,7 @@ interface Answer {
 }
 
 interface Reference {
+  readonly ionq: Answer[];
   readonly qasm2: { readonly strict: Answer; readonly legacy: Answer }[];
   readonly qasm3: (Answer & { readonly unsupported?: string })[];
   readonly quil: (Answer & { readonly tools?: number[]; readonly seen?: string[] })[];
@@ -91,6 +92,7 @@ const cliffords = sample(fc.array(cliffordGate(qubits), { maxLength: 15 }), 200)
 const measuredCliffords = sample(cliffordCircuit(qubits, 3), 100);
 
 const programs = {
+  ionq: cases('ionq', [...gates, ...matrices], 80),
   qasm2: [...cases('qasm2', [...gates, ...matrices], 80), ...cases('qasm2', measured, 60)],
   qasm3: [...cases('qasm3', [...gates, ...matrices], 80), ...cases('qasm3', measured, 60)],
   quil: [...cases('quil', [...gates, ...matrices, ...parametric], 84), ...cases('quil', measured, 60)],
@@ -110,9 +112,15 @@ beforeAll(async () => {
   const script = fileURLToPath(new URL('reference.py', import.meta.url));
   const child = spawn(await pythonEnvironment(), [script], { stdio: ['pipe', 'pipe', 'inherit'] });
   const texts = (each: readonly Case[]) => each.map(({ program }) => program);
-  const { qasm2, qasm3, quil, stim } = programs;
+  const { ionq, qasm2, qasm3, quil, stim } = programs;
   child.stdin.end(
-    JSON.stringify({ qasm2: texts(qasm2), qasm3: texts(qasm3), quil: quil.map(quilCase), stim: texts(stim) }),
+    JSON.stringify({
+      ionq: texts(ionq),
+      qasm2: texts(qasm2),
+      qasm3: texts(qasm3),
+      quil: quil.map(quilCase),
+      stim: texts(stim),
+    }),
   );
   reference = JSON.parse(await text(child.stdout)) as Reference;
 });
@@ -146,6 +154,10 @@ test('OpenQASM 3 is read by Qiskit, where it can, and does the same, global phas
   });
   const reasons = reference.qasm3.flatMap(({ unsupported }) => unsupported ?? []);
   expect(read.length, reasons.join('\n')).toBeGreaterThan(100);
+});
+
+test('IonQ circuits do the same as Qiskit’s gates of the same meaning', () => {
+  for (const [index, each] of programs.ionq.entries()) expectAnswer(reference.ionq[index], each, true);
 });
 
 describe('Quil', () => {
