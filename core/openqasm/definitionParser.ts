@@ -14,12 +14,13 @@ import type {
   TypeNode,
 } from './syntaxTree.ts';
 import type { TokenCursor } from './tokenCursor.ts';
-import { tokenKind } from './tokenKind.ts';
-import { parseBracketed, parseParameterType, parseReturnType } from './typeParser.ts';
+import { isTypeKeyword, tokenKind } from './tokenKind.ts';
+import { parseBracketed, parseParameterType, parseReturnType, parseType } from './typeParser.ts';
 
 function parseNames(cursor: TokenCursor, what: string): Identifier[] {
   const names: Identifier[] = [];
   for (;;) {
+    skipTypeOfName(cursor, what);
     names.push(takeDeclaredName(cursor, what));
     const comma = cursor.rangeOf(cursor.index);
     if (cursor.failed || !cursor.take(tokenKind.comma)) break;
@@ -33,6 +34,18 @@ function parseNames(cursor: TokenCursor, what: string): Identifier[] {
     }
   }
   return names;
+}
+
+/** The parameters and qubits of gates have no types. */
+function skipTypeOfName(cursor: TokenCursor, what: string): void {
+  const isType = isTypeKeyword(cursor.kind) || cursor.kind === tokenKind.qubit;
+  const next = cursor.peek(1);
+  if (cursor.isVersion2 || !isType || (next !== tokenKind.identifier && next !== tokenKind.leftBracket)) return;
+  const { start } = cursor;
+  const written = cursor.describe();
+  const type = parseType(cursor);
+  const problem = diagnose('QAS2002', type, `the name of ${what} of the gate, which has no type`, written);
+  cursor.note(withFix(problem, removalFix('Remove the type', { start, end: cursor.start })));
 }
 
 interface GateHeader {

@@ -61,7 +61,7 @@ export function takeQuoted(cursor: TokenCursor): NamedRange | undefined {
   const range = cursor.rangeOf(cursor.index);
   const written = cursor.textOf(cursor.index);
   cursor.advance();
-  const [first = ''] = written;
+  const first = written.charAt(0);
   const closer = first === '<' ? '>' : first;
   const quote = quoteOf(first);
   if (quote !== undefined) return { ...range, text: written.slice(1, -1) };

@@ -195,11 +195,36 @@ function parsePrimary(cursor: TokenCursor): Expression {
       const operand = parseOperand(cursor);
       return { kind: 'missing', start, end: operand.end };
     }
+    case tokenKind.pow:
+      return parsePowerCall(cursor);
     default:
       if (isTypeKeyword(kind)) return parseCast(cursor);
       cursor.reportExpected('an expression');
       return cursor.missingExpression();
   }
+}
+
+/** `pow(x, y)` of other languages; here `pow` is a modifier of gates, and the operator is `**`. */
+function parsePowerCall(cursor: TokenCursor): Expression {
+  const { start } = cursor;
+  const word = cursor.rangeOf(cursor.index);
+  if (cursor.peek(1) !== tokenKind.leftParen) {
+    cursor.reportExpected('an expression');
+    return cursor.missingExpression();
+  }
+  cursor.advance();
+  const given = parseArguments(cursor);
+  const [base, exponent] = given;
+  const range = { start, end: cursor.previousEnd };
+  const problem = diagnose('QAS2002', word, `'**' for a power, since 'pow' is a modifier of gates`, `'pow'`);
+  if (!base || !exponent || given.length !== 2) {
+    cursor.note(problem);
+    return { kind: 'missing', ...range };
+  }
+  const { text } = cursor.tokens;
+  const operands = [base, exponent].map((part) => `(${text.slice(part.start, part.end)})`);
+  cursor.note(withFix(problem, replacementFix(`Write '**'`, range, operands.join(' ** '))));
+  return { kind: 'binary', ...range, operator: '**', left: base, right: exponent };
 }
 
 function parseParenthesised(cursor: TokenCursor): Expression {

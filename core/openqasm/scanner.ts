@@ -329,14 +329,7 @@ class Scanner {
   /** `@name` begins an annotation, except directly after a gate modifier, where `@` ends the modifier. */
   #startsAnnotation(start: number): boolean {
     if (!isIdentifierStart(this.#text, start + 1) || this.#version.major === 2) return false;
-    const previous = this.#tokens.lastKind;
-    return !(
-      previous === tokenKind.rightParen ||
-      previous === tokenKind.inv ||
-      previous === tokenKind.ctrl ||
-      previous === tokenKind.negctrl ||
-      previous === tokenKind.pow
-    );
+    return !this.#tokens.endsWithModifier();
   }
 
   #scanSymbol(start: number, code: number): void {

@@ -24,6 +24,9 @@ export interface TokenStream {
   readonly diagnostics: readonly Diagnostic[];
 }
 
+/** The argument of a gate modifier has at most this many tokens, as far as an `@` directly before a name shows it. */
+const longestArgument = 500;
+
 /** Tokens being collected. */
 export class TokenBuffer {
   kinds: Uint8Array;
@@ -52,6 +55,29 @@ export class TokenBuffer {
   /** The kind of the last token, or that of the end of the file before the first. */
   get lastKind(): number {
     return this.kinds[this.count - 1] ?? tokenKind.endOfFile;
+  }
+
+  /** Whether the last tokens are a gate modifier, with or without its argument. */
+  endsWithModifier(): boolean {
+    let token = this.count - 1;
+    if (this.kinds[token] === tokenKind.rightParen) {
+      const first = Math.max(0, token - longestArgument);
+      let depth = 0;
+      for (; token >= first; token--) {
+        if (this.kinds[token] === tokenKind.rightParen) depth++;
+        else if (this.kinds[token] === tokenKind.leftParen && --depth === 0) break;
+      }
+      token--;
+    }
+    switch (token < 0 ? tokenKind.endOfFile : this.kinds[token]) {
+      case tokenKind.inv:
+      case tokenKind.pow:
+      case tokenKind.ctrl:
+      case tokenKind.negctrl:
+        return true;
+      default:
+        return false;
+    }
   }
 
   /** Makes room for more tokens. */
