@@ -3,7 +3,6 @@ import type { Diagnostic } from '#core/base/diagnostic.ts';
 import { type Analysis, includeRequests } from '#core/openqasm/index.ts';
 import type { LanguageDocument } from '../languageService.ts';
 import { canonicalUri } from '../siblingUri.ts';
-import type { CircuitAnalyses } from './circuitAnalysis.ts';
 import { fileOf, type ProgramSearch } from './programSearch.ts';
 
 /** What is wrong with a file, and the program whose files it may point into. */
@@ -21,19 +20,17 @@ const codesOfUnknownNames: ReadonlySet<string> = new Set(['QAS3001', 'QAS3002', 
  * it.
  */
 export class CircuitFinder {
-  readonly #analyses: CircuitAnalyses;
   readonly #search: ProgramSearch;
   /** The parts of programs by address, with the addresses of the files of their program; none without a program. */
   readonly #parts = new Map<string, ReadonlySet<string>>();
 
-  constructor(analyses: CircuitAnalyses, search: ProgramSearch) {
-    this.#analyses = analyses;
+  constructor(search: ProgramSearch) {
     this.#search = search;
   }
 
   async findings(document: LanguageDocument, signal: CancellationSignal): Promise<CircuitFindings> {
     throwIfCancelled(signal);
-    const analysis = await this.#analyses.of(document);
+    const analysis = await this.#search.analyses.of(document);
     throwIfCancelled(signal);
     const key = canonicalUri(document.uri);
     this.#parts.delete(key);
@@ -64,7 +61,7 @@ export class CircuitFinder {
   }
 
   #includesAnything(uri: string): boolean {
-    const opened = this.#analyses.workspace.open(uri);
+    const opened = this.#search.workspace.open(uri);
     return !opened || includeRequests(opened.text).size > 0;
   }
 }

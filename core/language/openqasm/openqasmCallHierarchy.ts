@@ -11,7 +11,7 @@ import { type Analysis, type ProgramSymbol, symbolAt } from '#core/openqasm/inde
 import type { LanguageDocument, LanguageWorkspace } from '../languageService.ts';
 import { canonicalUri } from '../siblingUri.ts';
 import { detailOf, symbolKinds } from './openqasmDocumentSymbols.ts';
-import { addressOf, type FoundSymbol, type ProgramSearch, rangesOfTokens } from './programSearch.ts';
+import { addressOf, type FoundSymbol, type ProgramSearch, rangeOfToken } from './programSearch.ts';
 
 /** `SymbolKind.File`; a program that calls something outside of every definition is shown as its file. */
 const fileKind: SymbolKind = 1;
@@ -24,11 +24,10 @@ export async function openqasmPrepareCallHierarchy(
   document: LanguageDocument,
   offset: number,
   search: ProgramSearch,
-  workspace: LanguageWorkspace,
   signal: CancellationSignal,
 ): Promise<CallHierarchyItem[]> {
   const found = await search.symbolAt(document, offset, signal);
-  const item = found && itemOf(found.symbol, found.analysis, workspace);
+  const item = found && itemOf(found.symbol, found.analysis, search.workspace);
   return item ? [item] : [];
 }
 
@@ -36,7 +35,6 @@ export async function openqasmPrepareCallHierarchy(
 export async function openqasmIncomingCalls(
   { kind, selectionRange, uri }: CallHierarchyItem,
   search: ProgramSearch,
-  workspace: LanguageWorkspace,
   signal: CancellationSignal,
 ): Promise<CallHierarchyIncomingCall[]> {
   if (kind === fileKind) return [];
@@ -46,7 +44,7 @@ export async function openqasmIncomingCalls(
   for (const { analysis, file, tokens } of await search.mentionsOf(found, signal)) {
     const binding = analysis.files[file];
     if (!binding) continue;
-    const callers = new CallerFinder(analysis, file, workspace);
+    const callers = new CallerFinder(analysis, file, search.workspace);
     for (const token of tokens) {
       const start = binding.tree.tokens.starts[token] ?? 0;
       if (isDeclaration(found, binding, start)) continue;
@@ -54,7 +52,7 @@ export async function openqasmIncomingCalls(
       const key = `${from.uri} ${from.selectionRange.start.line} ${from.selectionRange.start.character} ${from.kind}`;
       const call = calls.get(key) ?? { from, fromRanges: [] };
       calls.set(key, call);
-      if (call.fromRanges.length < mostRanges) call.fromRanges.push(...rangesOfTokens(binding, [token]));
+      if (call.fromRanges.length < mostRanges) call.fromRanges.push(rangeOfToken(binding, token));
     }
   }
   return [...calls.values()];
@@ -64,16 +62,15 @@ export async function openqasmIncomingCalls(
 export async function openqasmOutgoingCalls(
   { kind, selectionRange, uri }: CallHierarchyItem,
   search: ProgramSearch,
-  workspace: LanguageWorkspace,
   signal: CancellationSignal,
 ): Promise<CallHierarchyOutgoingCall[]> {
   if (kind === fileKind) {
     const analysis = await search.programOf(uri);
-    return analysis ? callsIn(analysis, 0, statementsOutsideDefinitions(analysis), workspace) : [];
+    return analysis ? callsIn(analysis, 0, statementsOutsideDefinitions(analysis), search.workspace) : [];
   }
   const found = await search.symbolAtPosition(uri, selectionRange.start, signal);
   const place = found?.symbol.place;
-  return found && place ? callsIn(found.analysis, place.file, [place.declaration], workspace) : [];
+  return found && place ? callsIn(found.analysis, place.file, [place.declaration], search.workspace) : [];
 }
 
 function callsIn(

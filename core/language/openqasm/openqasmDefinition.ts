@@ -4,19 +4,17 @@ import { type Analysis, nodePathAt, type ProgramSymbol, symbolAt } from '#core/o
 import type { Expression } from '#core/openqasm/syntaxTree.ts';
 import { tokenKind } from '#core/openqasm/tokenKind.ts';
 import type { LanguageDocument, LanguageWorkspace } from '../languageService.ts';
-import type { CircuitAnalyses } from './circuitAnalysis.ts';
-import { addressOf, type FoundSymbol, locationOf, type ProgramSearch, rangesOfTokens } from './programSearch.ts';
+import { addressOf, type FoundSymbol, locationOf, type ProgramSearch, rangeOfToken } from './programSearch.ts';
 
 /** From a name to its declaration, in whichever file that is; from an include to the file. */
 export async function openqasmDefinition(
   document: LanguageDocument,
   offset: number,
-  analyses: CircuitAnalyses,
   search: ProgramSearch,
   signal: CancellationSignal,
 ): Promise<Location | undefined> {
-  const { workspace } = analyses;
-  const included = includedAt(await analyses.of(document), offset, workspace);
+  const { workspace } = search;
+  const included = includedAt(await search.analyses.of(document), offset, workspace);
   if (included) return included;
   const found = await search.symbolAt(document, offset, signal);
   return found && declarationOf(found.analysis, found.symbol, workspace);
@@ -42,21 +40,19 @@ function declarationOf(
 export async function openqasmTypeDefinition(
   document: LanguageDocument,
   offset: number,
-  analyses: CircuitAnalyses,
   search: ProgramSearch,
   signal: CancellationSignal,
 ): Promise<Location | undefined> {
   const found = await search.symbolAt(document, offset, signal);
   if (!found) return undefined;
   const { analysis, symbol } = aliased(found);
-  return declarationOf(analysis, symbol, analyses.workspace);
+  return declarationOf(analysis, symbol, search.workspace);
 }
 
 /** From a gate to its calibrations, which say how a device performs it. */
 export async function openqasmImplementations(
   document: LanguageDocument,
   offset: number,
-  analyses: CircuitAnalyses,
   search: ProgramSearch,
   signal: CancellationSignal,
 ): Promise<Location[]> {
@@ -68,8 +64,8 @@ export async function openqasmImplementations(
     if (!binding) return [];
     const { kinds } = binding.tree.tokens;
     const calibrations = tokens.filter((token) => kinds[token - 1] === tokenKind.defcal);
-    const uri = addressOf(binding.path, analyses.workspace);
-    return rangesOfTokens(binding, calibrations).map((range) => ({ uri, range }));
+    const uri = addressOf(binding.path, search.workspace);
+    return calibrations.map((token) => ({ uri, range: rangeOfToken(binding, token) }));
   });
 }
 

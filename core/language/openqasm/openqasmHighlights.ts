@@ -3,7 +3,7 @@ import { type Analysis, symbolAt, tokenAt } from '#core/openqasm/index.ts';
 import { tokenKind } from '#core/openqasm/tokenKind.ts';
 import type { TokenStream } from '#core/openqasm/tokenStream.ts';
 import { hardwareQubitMentions } from './hardwareQubits.ts';
-import { rangesOfTokens } from './programSearch.ts';
+import { rangeOfToken } from './programSearch.ts';
 
 /** `DocumentHighlightKind` of the protocol; the types package is used for its types only. */
 const kinds = { read: 2, write: 3 } as const satisfies Record<string, DocumentHighlightKind>;
@@ -24,15 +24,12 @@ export function openqasmHighlights(analysis: Analysis, offset: number): Document
   }
   const { tokens } = analysis.tree;
   const mentions = mentionsAround(binding.symbolOfToken, symbol.id, Math.max(0, tokenAt(tokens, offset)));
-  const ranges = rangesOfTokens(binding, mentions);
-  return mentions.map((token, index) => {
+  return mentions.map((token) => {
     const isDeclaration = symbol.place?.file === 0 && symbol.place.name.start === tokens.starts[token];
     const kind = isDeclaration || isWritten(tokens, token) ? kinds.write : kinds.read;
-    return { range: ranges[index] ?? beginning, kind };
+    return { range: rangeOfToken(binding, token), kind };
   });
 }
-
-const beginning = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
 
 /** The tokens nearest to a token that mention a symbol, in order. */
 function mentionsAround(symbolOfToken: Int32Array, id: number, around: number): number[] {

@@ -53,7 +53,7 @@ export function createOpenqasmLanguage(
   const { workspace } = analyses;
   const search = new ProgramSearch(analyses);
   const declared = new WorkspaceFacts(workspace, declaredNames);
-  const finder = new CircuitFinder(analyses, search);
+  const finder = new CircuitFinder(search);
   const lensPlaces = new LensPlaces();
   const sentTokens = new SemanticTokenHistory();
   /** Answers from the analysis of the document, unless the request is cancelled before there is one. */
@@ -93,22 +93,20 @@ export function createOpenqasmLanguage(
     signatureHelp: (document, position, signal) =>
       analysed(document, signal, (analysis) => openqasmSignatureHelp(analysis, at(document, position))),
 
-    definition: (document, position, signal) =>
-      openqasmDefinition(document, at(document, position), analyses, search, signal),
-    declaration: (document, position, signal) =>
-      openqasmDefinition(document, at(document, position), analyses, search, signal),
+    definition: (document, position, signal) => openqasmDefinition(document, at(document, position), search, signal),
+    declaration: (document, position, signal) => openqasmDefinition(document, at(document, position), search, signal),
     typeDefinition: (document, position, signal) =>
-      openqasmTypeDefinition(document, at(document, position), analyses, search, signal),
+      openqasmTypeDefinition(document, at(document, position), search, signal),
     implementations: (document, position, signal) =>
-      openqasmImplementations(document, at(document, position), analyses, search, signal),
+      openqasmImplementations(document, at(document, position), search, signal),
     references: (document, position, includeDeclaration, signal) =>
-      openqasmReferences(document, at(document, position), includeDeclaration, analyses, search, signal),
+      openqasmReferences(document, at(document, position), includeDeclaration, search, signal),
     documentHighlights: (document, position, signal) =>
       analysed(document, signal, (analysis) => openqasmHighlights(analysis, at(document, position))),
     prepareCallHierarchy: (document, position, signal) =>
-      openqasmPrepareCallHierarchy(document, at(document, position), search, workspace, signal),
-    incomingCalls: (item, signal) => openqasmIncomingCalls(item, search, workspace, signal),
-    outgoingCalls: (item, signal) => openqasmOutgoingCalls(item, search, workspace, signal),
+      openqasmPrepareCallHierarchy(document, at(document, position), search, signal),
+    incomingCalls: (item, signal) => openqasmIncomingCalls(item, search, signal),
+    outgoingCalls: (item, signal) => openqasmOutgoingCalls(item, search, signal),
 
     documentSymbols: (document, signal) => analysed(document, signal, openqasmDocumentSymbols),
     workspaceSymbols: (query, signal) => openqasmWorkspaceSymbols(query, declared, signal),
@@ -124,9 +122,9 @@ export function createOpenqasmLanguage(
       analysed(document, signal, (analysis) => openqasmDocumentLinks(analysis, workspace)),
 
     prepareRename: (document, position, signal) =>
-      openqasmPrepareRename(document, at(document, position), analyses, search, signal),
+      openqasmPrepareRename(document, at(document, position), search, signal),
     rename: (document, position, newName, signal) =>
-      openqasmRename(document, at(document, position), newName, analyses, search, signal),
+      openqasmRename(document, at(document, position), newName, search, signal),
     linkedEditingRanges: (document, position, signal) =>
       analysed(document, signal, (analysis) => openqasmLinkedEditingRanges(analysis, at(document, position))),
     codeActions: (document, range, only, signal) =>

@@ -3,9 +3,8 @@ import type { CancellationSignal } from '#core/base/cancellation.ts';
 import type { Analysis } from '#core/openqasm/index.ts';
 import type { LanguageDocument } from '../languageService.ts';
 import { canonicalUri } from '../siblingUri.ts';
-import type { CircuitAnalyses } from './circuitAnalysis.ts';
 import { hardwareQubitMentions } from './hardwareQubits.ts';
-import { addressOf, type FoundSymbol, type ProgramSearch, rangesOfTokens } from './programSearch.ts';
+import { addressOf, type FoundSymbol, type ProgramSearch, rangeOfToken } from './programSearch.ts';
 
 /**
  * Where the name or hardware qubit at an offset is mentioned: in the file, in what it includes, and in the programs that
@@ -15,20 +14,19 @@ export async function openqasmReferences(
   document: LanguageDocument,
   offset: number,
   includeDeclaration: boolean,
-  analyses: CircuitAnalyses,
   search: ProgramSearch,
   signal: CancellationSignal,
 ): Promise<Location[]> {
   const found = await search.symbolAt(document, offset, signal);
   if (!found) {
-    const mentions = hardwareQubitMentions(await analyses.of(document), offset) ?? [];
+    const mentions = hardwareQubitMentions(await search.analyses.of(document), offset) ?? [];
     return mentions.map((range) => ({ uri: document.uri, range: document.lines.rangeAt(range) }));
   }
   const files = (await search.mentionsOf(found, signal)).map(({ analysis, file, tokens }) => {
     const binding = analysis.files[file];
-    const uri = addressOf(binding?.path ?? '', analyses.workspace);
+    const uri = addressOf(binding?.path ?? '', search.workspace);
     const wanted = includeDeclaration || !binding ? tokens : withoutDeclaration(tokens, found, binding);
-    return { uri, ranges: binding ? rangesOfTokens(binding, wanted) : [] };
+    return { uri, ranges: binding ? wanted.map((token) => rangeOfToken(binding, token)) : [] };
   });
   return files
     .sort((a, b) => compareAddresses(a.uri, b.uri, document.uri))

@@ -5,20 +5,18 @@ import { type Analysis, describeSymbol, type ProgramSymbol } from '#core/openqas
 import { scan } from '#core/openqasm/scanner.ts';
 import { isKeyword, tokenKind } from '#core/openqasm/tokenKind.ts';
 import type { LanguageDocument, RenameSubject } from '../languageService.ts';
-import type { CircuitAnalyses } from './circuitAnalysis.ts';
 import { hardwareQubitMentions } from './hardwareQubits.ts';
-import { addressOf, type FoundSymbol, type ProgramSearch, rangesOfTokens } from './programSearch.ts';
+import { addressOf, type FoundSymbol, type ProgramSearch, rangeOfToken } from './programSearch.ts';
 import { placeText, requireSameMeaning } from './renamedProgram.ts';
 
 /** The name at an offset that can be renamed. @throws Failure `unsupported` when it is one that cannot */
 export async function openqasmPrepareRename(
   document: LanguageDocument,
   offset: number,
-  analyses: CircuitAnalyses,
   search: ProgramSearch,
   signal: CancellationSignal,
 ): Promise<RenameSubject | undefined> {
-  const found = await renamable(document, offset, analyses, search, signal);
+  const found = await renamable(document, offset, search, signal);
   return found && { range: document.lines.rangeAt(found.range), placeholder: found.symbol.name };
 }
 
@@ -31,11 +29,10 @@ export async function openqasmRename(
   document: LanguageDocument,
   offset: number,
   newName: string,
-  analyses: CircuitAnalyses,
   search: ProgramSearch,
   signal: CancellationSignal,
 ): Promise<WorkspaceEdit | undefined> {
-  const found = await renamable(document, offset, analyses, search, signal);
+  const found = await renamable(document, offset, search, signal);
   if (!found || newName === found.symbol.name) return undefined;
   const programs: (readonly [Analysis, ProgramSymbol])[] = [[found.analysis, found.symbol]];
   for await (const program of search.programsKnowing(found, signal)) programs.push(program);
@@ -43,14 +40,16 @@ export async function openqasmRename(
     throwIfCancelled(signal);
     requireName(newName, analysis);
     requireUnused(newName, analysis, symbol);
-    await requireSameMeaning(analysis, symbol, newName, analyses);
+    await requireSameMeaning(analysis, symbol, newName, search.analyses);
   }
   const changes: Record<string, TextEdit[]> = {};
   for (const { analysis, file, tokens } of await search.mentionsOf(found, signal)) {
     const binding = analysis.files[file];
     if (!binding) continue;
-    const edits = rangesOfTokens(binding, tokens).map((range) => ({ range, newText: newName }));
-    const uri = addressOf(binding.path, analyses.workspace);
+    const opened = search.workspace.open(binding.path);
+    if (opened && opened.text !== binding.tree.text) throw new Failure('cancelled', 'A file changed meanwhile.');
+    const edits = tokens.map((token) => ({ range: rangeOfToken(binding, token), newText: newName }));
+    const uri = addressOf(binding.path, search.workspace);
     changes[uri] = [...(changes[uri] ?? []), ...edits];
   }
   return { changes };
@@ -59,13 +58,12 @@ export async function openqasmRename(
 async function renamable(
   document: LanguageDocument,
   offset: number,
-  analyses: CircuitAnalyses,
   search: ProgramSearch,
   signal: CancellationSignal,
 ): Promise<FoundSymbol | undefined> {
   const found = await search.symbolAt(document, offset, signal);
   if (!found) {
-    if (hardwareQubitMentions(await analyses.of(document), offset)) {
+    if (hardwareQubitMentions(await search.analyses.of(document), offset)) {
       throw new Failure('unsupported', 'A hardware qubit is named by its number on the device and cannot be renamed.');
     }
     return undefined;

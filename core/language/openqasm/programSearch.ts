@@ -10,6 +10,7 @@ import {
   symbolAt,
   tokenAt,
 } from '#core/openqasm/index.ts';
+import { tokenKind } from '#core/openqasm/tokenKind.ts';
 import type { LanguageDocument, LanguageWorkspace } from '../languageService.ts';
 import { canonicalUri } from '../siblingUri.ts';
 import { type CircuitAnalyses, includeCandidates } from './circuitAnalysis.ts';
@@ -42,12 +43,16 @@ const mostPrograms = 200;
  * that include it.
  */
 export class ProgramSearch {
-  readonly #analyses: CircuitAnalyses;
+  readonly analyses: CircuitAnalyses;
   readonly #includes: WorkspaceFacts<ReadonlySet<string>>;
 
   constructor(analyses: CircuitAnalyses) {
-    this.#analyses = analyses;
+    this.analyses = analyses;
     this.#includes = new WorkspaceFacts(analyses.workspace, includeRequests);
+  }
+
+  get workspace(): LanguageWorkspace {
+    return this.analyses.workspace;
   }
 
   /**
@@ -59,7 +64,7 @@ export class ProgramSearch {
     offset: number,
     signal: CancellationSignal,
   ): Promise<FoundSymbol | undefined> {
-    const analysis = await this.#analyses.of(document);
+    const analysis = await this.analyses.of(document);
     throwIfCancelled(signal);
     return this.#symbolIn(analysis, document.uri, offset, signal);
   }
@@ -156,7 +161,7 @@ export class ProgramSearch {
     const candidatesOf = new Map<string, string[]>();
     for (const [key, { facts, uri }] of includes) {
       if (facts.size === 0) continue;
-      const { includePaths } = await this.#analyses.settingsOf(uri);
+      const { includePaths } = await this.analyses.settingsOf(uri);
       const candidates = [...facts].flatMap((request) => includeCandidates(request, uri, includePaths));
       candidatesOf.set(key, candidates.map(canonicalUri));
     }
@@ -175,11 +180,11 @@ export class ProgramSearch {
 
   /** The program of a file, which need not be open; undefined when there is no such file. */
   async programOf(uri: string): Promise<Analysis | undefined> {
-    const opened = this.#analyses.workspace.open(uri);
-    if (opened) return this.#analyses.of(opened);
+    const opened = this.workspace.open(uri);
+    if (opened) return this.analyses.of(opened);
     try {
-      const text = await this.#analyses.workspace.readText(uri);
-      return (await this.#analyses.analyse({ uri, text }, { lints: 'off' })).analysis;
+      const text = await this.workspace.readText(uri);
+      return (await this.analyses.analyse({ uri, text }, { lints: 'off' })).analysis;
     } catch (thrown) {
       if (thrown instanceof Failure) return undefined;
       throw thrown;
@@ -198,15 +203,12 @@ export function locationOf(
   return binding && { uri: addressOf(binding.path, workspace), range: binding.lines.rangeAt(range) };
 }
 
-/** The ranges of tokens, each of which is on one line. */
-export function rangesOfTokens({ lines, tree }: Analysis['files'][number], tokens: readonly number[]): Range[] {
+/** The range of a token that does not stretch over lines. */
+export function rangeOfToken({ lines, tree }: Analysis['files'][number], token: number): Range {
   const { ends, starts } = tree.tokens;
-  return tokens.map((token) => {
-    const offset = starts[token] ?? 0;
-    const start = lines.positionAt(offset);
-    const length = (ends[token] ?? offset) - offset;
-    return { start, end: { line: start.line, character: start.character + length } };
-  });
+  const offset = starts[token] ?? 0;
+  const start = lines.positionAt(offset);
+  return { start, end: { line: start.line, character: start.character + (ends[token] ?? offset) - offset } };
 }
 
 /** The address of a file as the editor writes it where it is open. */
@@ -221,8 +223,9 @@ export function fileOf(analysis: Analysis, uri: string): number {
 }
 
 function isName({ tree }: Analysis, offset: number): boolean {
-  const { ends, words } = tree.tokens;
+  const { ends, kinds } = tree.tokens;
   const token = tokenAt(tree.tokens, offset);
+  if (kinds[token] === tokenKind.identifier) return true;
   // With the caret between a name and `;` the name counts.
-  return (words[token] ?? -1) >= 0 || ((words[token - 1] ?? -1) >= 0 && ends[token - 1] === offset);
+  return kinds[token - 1] === tokenKind.identifier && ends[token - 1] === offset;
 }
