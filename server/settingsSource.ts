@@ -7,7 +7,7 @@ import {
 } from '#core/language/openqasm/openqasmSettings.ts';
 import { siblingUri } from '#core/language/siblingUri.ts';
 import type { ClientFeatures } from './clientFeatures.ts';
-import { registered } from './dynamicRegistration.ts';
+import { registered } from './clientRequests.ts';
 import type { OpenDocuments } from './openDocuments.ts';
 
 const section = 'hybridQuantum.openqasm';

@@ -1,4 +1,5 @@
 import {
+  CodeLensRefreshRequest,
   type Connection,
   DidChangeWatchedFilesNotification,
   type InitializeParams,
@@ -9,8 +10,8 @@ import {
 } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { clientFeatures } from './clientFeatures.ts';
+import { refreshed, registered } from './clientRequests.ts';
 import { DiagnosticPublisher } from './diagnosticPublisher.ts';
-import { registered } from './dynamicRegistration.ts';
 import { Languages } from './languages.ts';
 import { OpenDocuments } from './openDocuments.ts';
 import { circuitRequests } from './requests/circuitRequests.ts';
@@ -48,15 +49,16 @@ function initialise(connection: Connection, parameters: InitializeParams): Initi
   const languages = new Languages(documents, features, (uri) => settings.of(uri));
   const context: RequestContext = { connection, features, documents, languages };
   const publisher = features.pullsDiagnostics ? undefined : new DiagnosticPublisher(connection, documents, languages);
+  const everythingChanged = () => {
+    languages.settingsChanged();
+    refreshAll(context, publisher);
+  };
   connection.onShutdown(() => publisher?.stop());
   for (const group of requestGroups) group.register(context);
   synchronise(context, publisher);
   connection.onInitialized(() => {
-    settings.listen(() => {
-      languages.settingsChanged();
-      refreshAll(context, publisher);
-    });
-    announceFiles(context);
+    settings.listen(everythingChanged);
+    announceFiles(context, everythingChanged);
   });
   return { serverInfo: { name: 'hybridq' }, capabilities: capabilitiesOf(context) };
 }
@@ -101,7 +103,7 @@ function synchronise(context: RequestContext, publisher: DiagnosticPublisher | u
 }
 
 /** Has changes of files and folders announced by clients that can. */
-function announceFiles({ connection, documents, features }: RequestContext): void {
+function announceFiles({ connection, documents, features }: RequestContext, foldersChanged: () => void): void {
   if (features.watchesFiles) {
     const watchers = [
       { globPattern: '**/*.{qasm,qasm2,qasm3,inc,csv}' },
@@ -113,6 +115,7 @@ function announceFiles({ connection, documents, features }: RequestContext): voi
     connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
       const gone = new Set(removed.map(({ uri }) => uri));
       documents.folders = [...documents.folders.filter((uri) => !gone.has(uri)), ...added.map(({ uri }) => uri)];
+      foldersChanged();
     });
   }
 }
@@ -133,7 +136,8 @@ function refreshAll({ connection, features }: RequestContext, publisher: Diagnos
   publisher?.scheduleAll();
   const { diagnostics, inlayHint, semanticTokens } = connection.languages;
   if (features.refreshesDiagnostics) diagnostics.refresh();
-  if (features.refreshesInlayHints) void inlayHint.refresh();
-  if (features.refreshesSemanticTokens) void semanticTokens.refresh();
-  if (features.refreshesCodeLenses) void connection.sendRequest('workspace/codeLens/refresh');
+  if (features.refreshesInlayHints) refreshed(connection, 'hints', inlayHint.refresh());
+  if (features.refreshesSemanticTokens) refreshed(connection, 'colours', semanticTokens.refresh());
+  if (features.refreshesCodeLenses)
+    refreshed(connection, 'lenses', connection.sendRequest(CodeLensRefreshRequest.type));
 }

@@ -2,6 +2,7 @@ import type { DocumentSymbol, SymbolKind } from 'vscode-languageserver-types';
 import type { LineTable, OffsetRange } from '#core/base/textRange.ts';
 import { type Analysis, describeType, type ProgramSymbol } from '#core/openqasm/index.ts';
 import type { CalibrationBlock, CalibrationDefinition } from '#core/openqasm/syntaxTree.ts';
+import { tokenKind } from '#core/openqasm/tokenKind.ts';
 import { constantText } from './valueText.ts';
 
 /** `SymbolKind` of the protocol; the types package is used for its types only. Loop variables are no landmarks. */
@@ -66,12 +67,12 @@ function* declarations({ symbols }: Analysis): Generator<Entry> {
 
 /** `cal` and `defcal`. */
 function* calibrations({ tree }: Analysis): Generator<Entry> {
-  const { statements } = tree;
-  for (let index = 0; index < statements.length; index++) {
-    const kind = statements.kindAt(index);
-    if (kind !== 'cal' && kind !== 'defcal') continue;
-    const statement = statements.at(index);
-    if (statement?.kind === 'cal' || statement?.kind === 'defcal') yield calibrationEntry(statement, tree.text);
+  const { statements, tokens } = tree;
+  for (const keyword of [tokenKind.cal, tokenKind.defcal]) {
+    for (let token = tokens.kinds.indexOf(keyword); token >= 0; token = tokens.kinds.indexOf(keyword, token + 1)) {
+      const statement = statements.at(statements.indexAt(tokens.starts[token] ?? 0));
+      if (statement?.kind === 'cal' || statement?.kind === 'defcal') yield calibrationEntry(statement, tree.text);
+    }
   }
 }
 

@@ -6,3 +6,8 @@ export function registered<P, RO>(connection: Connection, type: ProtocolNotifica
     connection.console.warn(`The editor does not announce ${type.method}: ${String(thrown)}`);
   });
 }
+
+/** Has the client ask again for something it shows. A client that does not shows what it has a while longer. */
+export function refreshed(connection: Connection, what: string, asked: Promise<unknown>): void {
+  asked.catch((thrown: unknown) => connection.console.warn(`The editor does not refresh ${what}: ${String(thrown)}`));
+}
