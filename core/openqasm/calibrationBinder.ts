@@ -1,3 +1,4 @@
+import type { OffsetRange } from '#core/base/textRange.ts';
 import { type BindingContext, checkGlobal } from './bindingContext.ts';
 import { insertAfterIncludes } from './insertions.ts';
 import { diagnose, withFix, withRelated } from './messages.ts';
@@ -15,11 +16,10 @@ export function bindCalibrationGrammar(statement: CalibrationGrammar, context: B
   const { binder } = context;
   checkGlobal(statement, 'A calibration grammar is', context);
   binder.hasCalibrationGrammar = true;
-  const written = /(["'])([^"'\r\n]*)\1/.exec(binder.sourceOf(statement));
-  if (!written || written[2]?.toLowerCase() === knownGrammar) return;
-  const start = statement.start + written.index;
-  const name = { start, end: start + written[0].length };
-  binder.report(diagnose('QAS8011', name, `Unknown calibration grammar ${written[0]}; calibrations are kept as text`));
+  const { grammar } = statement;
+  if (!grammar || grammar.text.toLowerCase() === knownGrammar) return;
+  const problem = `Unknown calibration grammar ${binder.sourceOf(grammar)}; calibrations are kept as text`;
+  binder.report(diagnose('QAS8011', grammar, problem));
 }
 
 /** Binds a block of calibration code; its names belong to the calibration grammar. */
@@ -43,7 +43,7 @@ export function bindCalibrationDefinition(statement: CalibrationDefinition, cont
       kind: 'gate',
       type: { kind: 'none' },
       declaration: statement,
-      parts: { gate: signatureOf(binder.text.slice(name.end, statement.end)) },
+      parts: { gate: signatureOf(statement, binder.text) },
     });
     binder.calibrated.add(symbol.id);
   } else if (existing.kind === 'gate') {
@@ -67,17 +67,13 @@ function checkGrammar(statement: CalibrationBlock | CalibrationDefinition, { bin
   binder.report(withFix(diagnose('QAS8011', firstWord(binder.text, statement), problem), fix));
 }
 
-/** Parameters and operands of a calibrated gate, from the text between its name and its body: `(p, q) $0, r -> bit {`. */
-function signatureOf(rest: string) {
-  const head = /^[^{]*/.exec(rest)?.[0] ?? '';
-  const [, parameters = '', operands = ''] = /^\s*(?:\(([^)]*)\))?([^-]*)/.exec(head) ?? [];
-  return { parameters: listed(parameters), qubits: listed(operands), definition: undefined, library: undefined };
-}
-
-function listed(text: string): string[] {
-  return text
-    .split(',')
-    .map((part) => part.trim())
-    .filter((part) => part !== '')
-    .map((part) => part.split(/\s+/).at(-1) ?? part);
+/** How a gate that only a calibration declares is called. */
+function signatureOf({ operands, parameters }: CalibrationDefinition, text: string) {
+  const written = ({ end, start }: OffsetRange) => text.slice(start, end);
+  return {
+    parameters: parameters.map((each) => (each.kind === 'parameter' ? each.name.name : written(each))),
+    qubits: operands.map(written),
+    definition: undefined,
+    library: undefined,
+  };
 }

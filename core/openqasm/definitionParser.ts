@@ -14,7 +14,7 @@ import type {
   TypeNode,
 } from './syntaxTree.ts';
 import type { TokenCursor } from './tokenCursor.ts';
-import { isTypeKeyword, tokenKind } from './tokenKind.ts';
+import { isPulseType, isTypeKeyword, tokenKind } from './tokenKind.ts';
 import { parseBracketed, parseParameterType, parseReturnType, parseType } from './typeParser.ts';
 
 function parseNames(cursor: TokenCursor, what: string): Identifier[] {
@@ -151,6 +151,7 @@ export function parseSubroutineParameter(cursor: TokenCursor): SubroutineParamet
 export function parseExtern(cursor: TokenCursor): ExternDeclaration {
   const { start } = cursor;
   cursor.advance();
+  if (isPulseType(cursor.kind)) return parseExternPulse(cursor, start);
   const name = takeDeclaredName(cursor, 'the external function');
   const parameterTypes: TypeNode[] = [];
   const opener = cursor.index;
@@ -166,6 +167,14 @@ export function parseExtern(cursor: TokenCursor): ExternDeclaration {
   const returnType = parseReturnType(cursor);
   finishStatement(cursor, 'the declaration');
   return { kind: 'extern', start, end: cursor.previousEnd, name, parameterTypes, returnType };
+}
+
+/** Parses `extern port d0;` in the body of a calibration: something the device has (openpulse). */
+function parseExternPulse(cursor: TokenCursor, start: number): ExternDeclaration {
+  const returnType = parseType(cursor);
+  const name = takeDeclaredName(cursor, 'what the device has');
+  finishStatement(cursor, 'the declaration');
+  return { kind: 'extern', start, end: cursor.previousEnd, name, parameterTypes: [], returnType };
 }
 
 /** A parameter of an external function is a type without a name. */

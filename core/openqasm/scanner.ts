@@ -16,7 +16,7 @@ import { symbolAtOffset } from './punctuation.ts';
 import { scanAngledPath, scanBarePath, scanQuoted, scanTypographicQuotes } from './quotedScanner.ts';
 import { lineEndAfter, type ScannedToken, widthAt } from './scannedToken.ts';
 import { strictFindings } from './strictTokens.ts';
-import { firstKeyword, isReservedWord, tokenKind } from './tokenKind.ts';
+import { firstKeyword, isPulseType, isReservedWord, tokenKind } from './tokenKind.ts';
 import { TokenBuffer, type TokenStream } from './tokenStream.ts';
 import { scanHashComment, scanUnknown } from './unknownScanner.ts';
 
@@ -29,6 +29,14 @@ export function scan(
   return new Scanner(text, version, profile).run();
 }
 
+/**
+ * Splits the body of a calibration into tokens, with places in the whole text. Its words are those of OpenQASM and the
+ * types of OpenPulse.
+ */
+export function scanCalibration(text: string, version: LanguageVersion, start: number, end: number): TokenStream {
+  return new Scanner(text.slice(0, end), version, 'default', start).run();
+}
+
 class Scanner {
   readonly #text: string;
   readonly #version: LanguageVersion;
@@ -37,23 +45,26 @@ class Scanner {
   readonly #tokens: TokenBuffer;
   readonly #diagnostics: Diagnostic[] = [];
   readonly #reservedGateNames = new Set<number>();
-  #offset = 0;
+  #offset: number;
+  readonly #isPulse: boolean;
   /** Whether the next `{` opens a calibration body. */
   #calibration = false;
   #openBraces = 0;
   #bracesMatch = true;
 
-  constructor(text: string, version: LanguageVersion, profile: Profile) {
+  /** @param calibration where the body of a calibration begins, when it is one that is scanned */
+  constructor(text: string, version: LanguageVersion, profile: Profile, calibration?: number) {
     this.#text = text;
+    this.#isPulse = calibration !== undefined;
+    this.#offset = calibration ?? (text.charCodeAt(0) === 0xfeff ? 1 : 0);
     this.#version = version;
     this.#profile = profile;
     // A dense circuit has three tokens in five characters.
-    this.#tokens = new TokenBuffer(Math.ceil(text.length * 0.65) + 16);
+    this.#tokens = new TokenBuffer(Math.ceil((text.length - this.#offset) * 0.65) + 16);
   }
 
   run(): TokenStream {
     const text = this.#text;
-    if (text.charCodeAt(0) === 0xfeff) this.#offset = 1;
     this.#scanAll();
     this.#emit(tokenKind.endOfFile, text.length, text.length);
     const { count, kinds, starts, ends, words } = this.#tokens;
@@ -256,6 +267,7 @@ class Scanner {
   #reservedKind(word: number): number {
     if (word === pragmaWord) return this.#version.major === 3 ? tokenKind.pragma : tokenKind.identifier;
     const kind = firstKeyword + word;
+    if (this.#isPulse && isPulseType(kind)) return kind;
     if (isReservedWord(kind, this.#version.major)) {
       if (kind === tokenKind.nop && !supports(this.#version, 2)) return tokenKind.identifier;
       if (kind === tokenKind.cal || kind === tokenKind.defcal) this.#calibration = true;

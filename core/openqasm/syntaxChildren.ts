@@ -102,6 +102,7 @@ function parts(node: SyntaxNode): (SyntaxNode | readonly SyntaxNode[] | undefine
     case 'return':
       return [node.value];
     case 'defcal':
-      return [node.name];
+      // The body belongs to another grammar, whose names mean nothing here.
+      return [node.name, node.parameters, node.operands, node.returnType];
   }
 }

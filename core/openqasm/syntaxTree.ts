@@ -1,4 +1,5 @@
 import type { Diagnostic } from '#core/base/diagnostic.ts';
+import type { CalibrationBody } from './calibrationBody.ts';
 import type { LanguageVersion } from './languageVersion.ts';
 import type { StatementList } from './statementList.ts';
 import type { TokenStream } from './tokenStream.ts';
@@ -202,7 +203,11 @@ export type TypeName =
   | 'stretch'
   | 'array'
   | 'qubit'
-  | 'void';
+  | 'void'
+  /** Types of OpenPulse, only in the bodies of calibrations. */
+  | 'port'
+  | 'frame'
+  | 'waveform';
 
 export interface TypeNode extends Ranged {
   readonly kind: 'type';
@@ -460,16 +465,25 @@ export interface ReturnStatement extends Ranged {
 
 export interface CalibrationGrammar extends Ranged {
   readonly kind: 'defcalgrammar';
+  /** The quoted name; absent while it is not written. */
+  readonly grammar: NamedRange | undefined;
 }
 
 export interface CalibrationBlock extends Ranged {
   readonly kind: 'cal';
+  /** Absent while there are no braces. */
+  readonly body: CalibrationBody | undefined;
 }
 
-/** A `defcal`; its signature and body are kept as text. */
+/** What a calibration is for: `$n` stands for that qubit and a name for any, a value for that value and a parameter for any. */
 export interface CalibrationDefinition extends Ranged {
   readonly kind: 'defcal';
+  /** The gate, or `measure`, `reset` or `delay`. */
   readonly name: Identifier;
+  readonly parameters: readonly (SubroutineParameter | Expression)[];
+  readonly operands: readonly (Identifier | HardwareQubit)[];
+  readonly returnType: TypeNode | undefined;
+  readonly body: CalibrationBody | undefined;
 }
 
 /** Tokens no statement could be made of; already reported. */

@@ -7,7 +7,7 @@ import type { StatementReader } from './statementReader.ts';
 import { raiseVersionFix } from './syntaxFixes.ts';
 import { SyntaxReporter } from './syntaxReporter.ts';
 import type { Block, Identifier, MissingExpression } from './syntaxTree.ts';
-import { firstKeyword, startsStatement, tokenKind } from './tokenKind.ts';
+import { firstKeyword, isReservedWord, startsStatement, tokenKind } from './tokenKind.ts';
 import type { TokenStream } from './tokenStream.ts';
 
 /** What may stand at a place of the text, for completion. */
@@ -77,7 +77,7 @@ export class TokenCursor {
   version3KindAt(index: number): number {
     const word = this.tokens.words[index] ?? -1;
     const kind = firstKeyword + word;
-    return word >= 0 && word < pragmaWord && kind !== tokenKind.opaque ? kind : tokenKind.identifier;
+    return word >= 0 && word < pragmaWord && isReservedWord(kind, 3) ? kind : tokenKind.identifier;
   }
 
   get start(): number {

@@ -117,6 +117,10 @@ export const tokenKind = {
   false: 117,
   opaque: 118,
   im: 119,
+  /** Types of OpenPulse, words of the bodies of calibrations only. */
+  port: 120,
+  frame: 121,
+  waveform: 122,
 } as const;
 
 /** Kinds of keywords follow this one in the order of `keywordTexts`. */
@@ -180,11 +184,17 @@ export const keywordTexts = [
   'false',
   'opaque',
   'im',
+  'port',
+  'frame',
+  'waveform',
 ] as const;
 
 /** Every reserved word of OpenQASM 3 with its token kind. */
 export const keywordsOfVersion3: ReadonlyMap<string, number> = new Map(
-  keywordTexts.flatMap((text, index) => (text === 'opaque' ? [] : [[text, firstKeyword + index]])),
+  keywordTexts.flatMap((text, index) => {
+    const kind = firstKeyword + index;
+    return isReservedWord(kind, 3) ? [[text, kind]] : [];
+  }),
 );
 
 const kindsOfVersion2: ReadonlySet<number> = new Set([
@@ -202,7 +212,12 @@ const kindsOfVersion2: ReadonlySet<number> = new Set([
 
 /** Whether a version reserves the word of a keyword kind; files of OpenQASM 2 use most of them as names. */
 export function isReservedWord(kind: number, major: 2 | 3): boolean {
-  return major === 2 ? kindsOfVersion2.has(kind) : kind !== tokenKind.opaque;
+  return major === 2 ? kindsOfVersion2.has(kind) : kind !== tokenKind.opaque && !isPulseType(kind);
+}
+
+/** Whether the kind is that of a type of OpenPulse. */
+export function isPulseType(kind: number): boolean {
+  return kind >= tokenKind.port && kind <= tokenKind.waveform;
 }
 
 const statementStarts: ReadonlySet<number> = new Set([
@@ -267,9 +282,12 @@ export function isKeyword(kind: number): boolean {
   return kind >= firstKeyword;
 }
 
-/** Whether the kind begins a classical type: `bit`, `int`, …, `array`. */
+/** Whether the kind begins a classical type: `bit`, `int`, …, `array`, or a type of OpenPulse. */
 export function isTypeKeyword(kind: number): boolean {
   return (
-    (kind >= tokenKind.bool && kind <= tokenKind.array) || kind === tokenKind.duration || kind === tokenKind.stretch
+    (kind >= tokenKind.bool && kind <= tokenKind.array) ||
+    kind === tokenKind.duration ||
+    kind === tokenKind.stretch ||
+    isPulseType(kind)
   );
 }

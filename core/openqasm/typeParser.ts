@@ -20,6 +20,9 @@ const typeNames: ReadonlyMap<number, TypeName> = new Map<number, TypeName>([
   [tokenKind.array, 'array'],
   [tokenKind.qubit, 'qubit'],
   [tokenKind.qreg, 'qubit'],
+  [tokenKind.port, 'port'],
+  [tokenKind.frame, 'frame'],
+  [tokenKind.waveform, 'waveform'],
 ]);
 
 const sizedTypes = new Set<TypeName>(['bit', 'int', 'uint', 'float', 'angle', 'qubit']);

@@ -35,6 +35,11 @@ export function resolveType(node: TypeNode, evaluateSize: SizeEvaluation, leastR
     }
     case 'array':
       return resolveArray(node, evaluateSize, leastRegister);
+    case 'port':
+    case 'frame':
+    case 'waveform':
+      // Only the bodies of calibrations have them, which are not analysed.
+      return { kind: 'none' };
     case 'bool':
     case 'duration':
     case 'stretch':
