@@ -1,4 +1,5 @@
 import type { FailureReason } from '#core/base/failure.ts';
+import type { OffsetRange } from '#core/base/textRange.ts';
 import type { Circuit } from '#core/circuit/circuit.ts';
 import type { EvaluationRequest } from '#core/circuit/evaluation.ts';
 import type { RowRange } from '#core/simulator/evaluationParts.ts';
@@ -31,4 +32,6 @@ export type WorkerAnswer =
       readonly reason: FailureReason;
       readonly message: string;
       readonly advice: string | undefined;
+      /** Where the program went wrong that was run. */
+      readonly source?: OffsetRange;
     };

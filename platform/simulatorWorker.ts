@@ -1,6 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import type { CancellationSignal } from '#core/base/cancellation.ts';
 import { Failure } from '#core/base/failure.ts';
+import { RunTimeFault } from '#core/circuit/runTimeFault.ts';
 import type { CompiledCircuit } from '#core/simulator/compileCircuit.ts';
 import { compileForEvaluation, evaluateRows } from '#core/simulator/evaluateRows.ts';
 import { simulate } from '#core/simulator/simulate.ts';
@@ -40,7 +41,8 @@ function answerTo(task: WorkerTask): WorkerAnswer {
     return { kind: 'rows', values: joined(evaluateRows(compiled, task.request, task.rows, signal)) };
   } catch (thrown) {
     const { advice, message, reason } = Failure.from(thrown);
-    return { kind: 'failed', reason, message, advice };
+    const source = thrown instanceof RunTimeFault ? thrown.source : undefined;
+    return { kind: 'failed', reason, message, advice, ...(source && { source }) };
   }
 }
 

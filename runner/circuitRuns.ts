@@ -4,14 +4,16 @@ import type { Backend, BackendJob, CostEstimate } from '#core/backends/backend.t
 import { runJob } from '#core/backends/jobRunner.ts';
 import type { CancellationSignal } from '#core/base/cancellation.ts';
 import { Failure } from '#core/base/failure.ts';
+import type { LineTable } from '#core/base/textRange.ts';
 import type { Circuit } from '#core/circuit/circuit.ts';
 import { circuitMetrics } from '#core/circuit/metrics.ts';
+import { RunTimeFault } from '#core/circuit/runTimeFault.ts';
 import type { PipelineFiles } from '#core/pipeline/enginePorts.ts';
 import type { SimulationReport } from '#core/protocol/runner.ts';
 import { createRunId } from '#core/runs/runId.ts';
 import type { QuantumUsage, RunRecord, RunResult } from '#core/runs/runRecord.ts';
 import { folderFiles } from '#platform/folderFiles.ts';
-import { bindInputs, type LoadedCircuit, loadCircuit } from './circuitProgram.ts';
+import { type LoadedCircuit, loadCircuit } from './circuitProgram.ts';
 import { InputSnapshot, recordedFiles, withUnsavedText } from './inputSnapshot.ts';
 import { outcomeCounts } from './outcomeCounts.ts';
 import {
@@ -55,7 +57,7 @@ export async function simulateCircuit(
   services: RunnerServices,
   signal: CancellationSignal,
 ): Promise<SimulationReport> {
-  const loaded = await loadSource(source, services);
+  const loaded = await loadSource(source, settings.inputs, services);
   return await simulateLoaded(loaded, settings, services, signal);
 }
 
@@ -72,7 +74,7 @@ export async function simulateAndKeep(
   const kept: KeptCircuit = { source, workspaceFolder, backend: embeddedBackend, settings, backends: {} };
   const record = await keepCircuitRun(kept, services, listener, signal, async (execution, loaded, configuration) => {
     report = await simulateLoaded(loaded, configuration, services, execution.signal);
-    return resultOfSimulation(loaded.circuit, report, services.version);
+    return resultOfSimulation(loaded, report, services.version);
   });
   return { record, report };
 }
@@ -85,8 +87,8 @@ export async function estimateCircuit(
   services: RunnerServices,
   signal: CancellationSignal,
 ): Promise<CostEstimate> {
-  const { circuit } = await loadSource(source, services);
-  return await backend.estimate(jobOf('estimate', bindInputs(circuit, settings.inputs), settings), signal);
+  const { circuit } = await loadSource(source, settings.inputs, services);
+  return await backend.estimate(jobOf('estimate', circuit, settings), signal);
 }
 
 /** Runs a circuit on a cloud backend and keeps the run. */
@@ -146,7 +148,7 @@ type CircuitWork = (
 function workOf(backend: string): CircuitWork {
   if (backend !== embeddedBackend) return runOnCloud;
   return async ({ services, signal }, loaded, configuration) =>
-    resultOfSimulation(loaded.circuit, await simulateLoaded(loaded, configuration, services, signal), services.version);
+    resultOfSimulation(loaded, await simulateLoaded(loaded, configuration, services, signal), services.version);
 }
 
 async function keepCircuitRun(
@@ -160,8 +162,7 @@ async function keepCircuitRun(
   const name = basename(path);
   const disk = withUnsavedText(folderFiles(dirname(path)), name, kept.source.text);
   // Before anything is stored: a circuit that cannot run leaves no run behind.
-  const checked = await loadCircuit(name, disk, () => services.clock.monotonic());
-  bindInputs(checked.circuit, kept.settings.inputs);
+  await loadCircuit(name, disk, () => services.clock.monotonic(), { inputs: kept.settings.inputs });
   const store = await services.openStore(kept.workspaceFolder);
   try {
     const snapshot = new InputSnapshot(disk, store, services.redactor);
@@ -205,7 +206,8 @@ async function loadAndRun(
   const { clock, redactor } = services;
   const title = record.backend === embeddedBackend ? 'Simulate' : `Run on ${record.backend}`;
   execution.report({ kind: 'plan', steps: [{ id: 'circuit', title }] });
-  const loaded = await loadCircuit(basename(record.file), files, () => clock.monotonic());
+  const { inputs: values } = configuration;
+  const loaded = await loadCircuit(basename(record.file), files, () => clock.monotonic(), { inputs: values });
   if (files instanceof InputSnapshot) {
     const inputs = files.digests();
     writer.later((store, runId) => store.update(runId, { inputs }));
@@ -223,19 +225,22 @@ async function loadAndRun(
   });
 }
 
-async function loadSource({ path, text }: CircuitSource, services: RunnerServices): Promise<LoadedCircuit> {
+async function loadSource(
+  { path, text }: CircuitSource,
+  inputs: CircuitSettings['inputs'],
+  services: RunnerServices,
+): Promise<LoadedCircuit> {
   const absolute = resolve(path);
   const files = folderFiles(dirname(absolute));
-  return await loadCircuit(basename(absolute), files, () => services.clock.monotonic(), text);
+  return await loadCircuit(basename(absolute), files, () => services.clock.monotonic(), { text, inputs });
 }
 
 async function simulateLoaded(
-  { circuit, timing }: LoadedCircuit,
+  { circuit, lines, path, timing }: LoadedCircuit,
   settings: CircuitSettings,
   services: RunnerServices,
   signal: CancellationSignal,
 ): Promise<SimulationReport> {
-  const bound = bindInputs(circuit, settings.inputs);
   const options = {
     shots: settings.shots,
     seed: settings.seed ?? services.randomBits(),
@@ -245,23 +250,37 @@ async function simulateLoaded(
   const {
     amplitudes,
     counts,
+    outcomes,
     probabilities,
     timing: simulated,
     ...facts
-  } = await services.simulator.simulate(bound, options, signal);
+  } = await placed(services.simulator.simulate(circuit, options, signal), path, lines);
   return {
     ...facts,
     counts: { ...counts },
     ...(probabilities === undefined ? {} : { probabilities: { ...probabilities } }),
+    ...(outcomes === undefined
+      ? {}
+      : { outcomes: outcomes.map((outcome) => ({ ...outcome, values: { ...outcome.values } })) }),
     ...(amplitudes === undefined ? {} : { amplitudes: amplitudes.map(([re, im]) => [re, im]) }),
     timing: { ...timing, ...simulated },
   };
 }
 
-const runOnCloud: CircuitWork = async (execution, { circuit }, configuration, id) => {
+/** Says where in the program a run went wrong. */
+async function placed<Value>(run: Promise<Value>, path: string, lines: LineTable): Promise<Value> {
+  try {
+    return await run;
+  } catch (thrown) {
+    if (!(thrown instanceof RunTimeFault) || !thrown.source) throw thrown;
+    const { character, line } = lines.positionAt(thrown.source.start);
+    throw new Failure(thrown.reason, thrown.message, { place: { path, line, character }, cause: thrown });
+  }
+}
+
+const runOnCloud: CircuitWork = async (execution, { circuit, inputCount }, configuration, id) => {
   const { backends, lost, runId, services, signal, store, writer } = execution;
   const cloud = configuredCloudBackend(id, backends, services);
-  const bound = bindInputs(circuit, configuration.inputs);
   const result = await runJob(
     {
       backend: {
@@ -278,12 +297,12 @@ const runOnCloud: CircuitWork = async (execution, { circuit }, configuration, id
         writer.later((to, run) => moveTo(to, run, state === 'queued' ? 'waiting' : 'running'));
       },
     },
-    jobOf(`${runId}-circuit`, bound, configuration),
+    jobOf(`${runId}-circuit`, circuit, configuration),
     signal,
   );
   const description = await cloud.describe(signal);
   const usage: QuantumUsage = {
-    ...usageOf(circuit, configuration.shots),
+    ...usageOf(circuit, inputCount, configuration.shots),
     backend: id,
     adapter: description.adapter,
     kind: description.kind,
@@ -307,9 +326,9 @@ function jobOf(key: string, circuit: Circuit, settings: CircuitSettings): Backen
   };
 }
 
-function resultOfSimulation(circuit: Circuit, report: SimulationReport, version: string): RunResult {
+function resultOfSimulation(loaded: LoadedCircuit, report: SimulationReport, version: string): RunResult {
   const usage: QuantumUsage = {
-    ...usageOf(circuit, report.shots),
+    ...usageOf(loaded.circuit, loaded.inputCount, report.shots),
     backend: embeddedBackend,
     adapter: 'builtin-simulator',
     kind: 'simulator',
@@ -322,9 +341,8 @@ function resultOfSimulation(circuit: Circuit, report: SimulationReport, version:
   return resultOf(usage, report.counts);
 }
 
-function usageOf(circuit: Circuit, shots: number) {
+function usageOf(circuit: Circuit, parameters: number, shots: number) {
   const { depth, gates, twoQubitGates } = circuitMetrics(circuit);
-  const parameters = circuit.parameters.length;
   return { qubits: circuit.qubitCount, parameters, depth, gates, twoQubitGates, circuits: 1, shots };
 }
 

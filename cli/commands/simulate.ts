@@ -65,17 +65,19 @@ function reportText(report: SimulationReport): string[] {
   const { depth, gates, method, qubits, seed, shots, timing } = report;
   const total = timing.parse + timing.lower + timing.simulate + timing.sample;
   const head = `${countText(qubits, 'qubit')}, ${countText(gates, 'gate')}, depth ${depth} · ${method} · ${countText(shots, 'shot')}, seed ${seed} · ${durationText(total)}`;
-  const outcomes = new Set([...Object.keys(report.counts), ...Object.keys(report.probabilities ?? {})]);
-  const rows = [...outcomes]
-    .sort()
-    .map((outcome) => [
-      outcome,
-      String(report.counts[outcome] ?? 0),
-      `${((100 * (report.counts[outcome] ?? 0)) / Math.max(1, shots)).toFixed(2)} %`,
-      ...(report.probabilities === undefined ? [] : [(report.probabilities[outcome] ?? 0).toFixed(6)]),
-    ]);
+  const outcomes = report.outcomes ?? bitOutcomes(report);
+  const hasBits = report.outcomes === undefined || outcomes.some(({ bits }) => bits !== '');
+  const names = Object.keys(outcomes[0]?.values ?? {});
+  const rows = outcomes.map(({ bits, count, probability, values }) => [
+    ...(hasBits ? [bits] : []),
+    ...names.map((name) => outputText(values[name])),
+    String(count),
+    `${((100 * count) / Math.max(1, shots)).toFixed(2)} %`,
+    ...(report.probabilities === undefined ? [] : [(probability ?? 0).toFixed(6)]),
+  ]);
   const columns = [
-    { title: 'outcome' },
+    ...(hasBits ? [{ title: 'outcome' }] : []),
+    ...names.map((title) => ({ title })),
     { title: 'count', align: 'right' as const },
     { title: 'share', align: 'right' as const },
     ...(report.probabilities === undefined ? [] : [{ title: 'probability', align: 'right' as const }]),
@@ -87,6 +89,20 @@ function reportText(report: SimulationReport): string[] {
     ...(more > 0 ? [`… and ${countText(more, 'outcome')} more; --format json lists all`] : []),
     ...amplitudeText(report),
   ];
+}
+
+type Outcome = NonNullable<SimulationReport['outcomes']>[number];
+
+function bitOutcomes({ counts, probabilities }: SimulationReport): Outcome[] {
+  const strings = new Set([...Object.keys(counts), ...Object.keys(probabilities ?? {})]);
+  return [...strings].sort().map((bits) => {
+    const probability = probabilities?.[bits];
+    return { bits, values: {}, count: counts[bits] ?? 0, ...(probability !== undefined && { probability }) };
+  });
+}
+
+function outputText(value: Outcome['values'][string] | undefined): string {
+  return typeof value === 'number' ? String(Number(value.toPrecision(8))) : (JSON.stringify(value) ?? '');
 }
 
 function amplitudeText({ amplitudes, qubits }: SimulationReport): string[] {

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { failureReasons } from '#core/base/failure.ts';
+import type { OutputValue } from '#core/circuit/outputValue.ts';
 import { runProgressSchema } from '#core/runs/runProgress.ts';
 
 /**
@@ -108,6 +109,19 @@ export const runnerInputSchema = z.discriminatedUnion('type', [
 ]);
 export type RunnerInput = z.infer<typeof runnerInputSchema>;
 
+const outputFloatSchema = z.union([z.number(), z.enum(['Infinity', '-Infinity', 'NaN'])]);
+
+/** What an output holds; see `core/circuit/outputValue.ts`. */
+const outputValueSchema: z.ZodType<OutputValue> = z.lazy(() =>
+  z.union([
+    z.boolean(),
+    z.number(),
+    z.string(),
+    z.tuple([outputFloatSchema, outputFloatSchema]),
+    z.array(outputValueSchema),
+  ]),
+);
+
 /** The result of a simulation, as `hybridq simulate --format json` prints it. Times in milliseconds. */
 export const simulationReportSchema = z.object({
   method: z.string(),
@@ -117,6 +131,16 @@ export const simulationReportSchema = z.object({
   seed: z.number(),
   counts: z.record(z.string(), z.number()),
   probabilities: z.record(z.string(), z.number()).optional(),
+  outcomes: z
+    .array(
+      z.object({
+        bits: z.string(),
+        values: z.record(z.string(), outputValueSchema),
+        count: z.number(),
+        probability: z.number().optional(),
+      }),
+    )
+    .optional(),
   amplitudes: z.array(z.tuple([z.number(), z.number()])).optional(),
   timing: z.object({ parse: z.number(), lower: z.number(), simulate: z.number(), sample: z.number() }),
   depth: z.number(),

@@ -24,6 +24,14 @@ export interface BodyLowering {
   assignsToVariable(statement: ForStatement): boolean;
 }
 
+/** A loop that is being lowered: where leaving it and leaving a pass lead, and whether its body may do so. */
+interface OpenLoop {
+  readonly body: Block;
+  readonly left: ExitTarget;
+  readonly skipped: ExitTarget;
+  readonly leaves: boolean;
+}
+
 /** Lowers loops: unrolled where the program determines how often they run, else as loops of the run. */
 export class LoopLowering {
   readonly #state: LoweringState;
@@ -45,13 +53,12 @@ export class LoopLowering {
 
   while(statement: WhileStatement): Flow {
     const state = this.#state;
-    const loop = this.#target('left', statement);
-    const leaves = this.#bodies.mayLeave(statement);
-    if (leaves) this.#control.reset(loop);
+    const loop = this.#open(statement);
+    const calls = mayCall(statement.condition, state);
     let isFirst = true;
     for (;;) {
       // Whether the program determines how often the loop runs shows only when it is tried.
-      const undo = (isFirst && leaves) || mayCall(statement.condition, state) ? state.checkpoint() : undefined;
+      const undo = (isFirst && loop.leaves) || calls ? state.checkpoint() : undefined;
       const condition = lowerCondition(statement.condition, state);
       if (condition === undefined || condition === false) return next;
       if (condition !== true) {
@@ -59,8 +66,8 @@ export class LoopLowering {
         return this.#runTimeWhile(statement, loop);
       }
       state.countStep();
-      const flow = this.#pass(statement.body, loop, statement);
-      if (flow.kind === 'jump') return this.#control.arrive(flow, loop);
+      const flow = this.#pass(loop);
+      if (flow.kind === 'jump') return this.#control.arrive(flow, loop.left);
       if (flow.kind === 'mixed') {
         if (undo && isFirst) {
           undo();
@@ -70,40 +77,48 @@ export class LoopLowering {
           lower: () => this.#runTimeWhile(statement, loop),
           written: () => this.#bodies.writtenBy(statement),
         };
-        return this.#control.arrive(this.#control.continueAfter(flow, rest), loop);
+        return this.#control.arrive(this.#control.continueAfter(flow, rest), loop.left);
       }
       isFirst = false;
     }
   }
 
-  #target(name: 'left' | 'skipped', { start }: { readonly start: number }): ExitTarget {
-    return exitTarget(name, this.#state.keyOf({ start }));
+  #open(statement: ForStatement | WhileStatement): OpenLoop {
+    const key = this.#state.keyOf(statement);
+    const loop = {
+      body: statement.body,
+      left: exitTarget('left', key),
+      skipped: exitTarget('skipped', key),
+      leaves: this.#bodies.mayLeave(statement),
+    };
+    if (loop.leaves) this.#control.reset(loop.left);
+    return loop;
   }
 
   /** One pass through a body; leaving it by `continue` leads to its end. */
-  #pass(body: Block, loop: ExitTarget, statement: ForStatement | WhileStatement): Flow {
-    const pass = this.#target('skipped', statement);
-    if (this.#bodies.mayLeave(statement)) this.#control.reset(pass);
-    return this.#control.arrive(this.#bodies.loopBody(body, loop, pass), pass);
+  #pass({ body, leaves, left, skipped }: OpenLoop): Flow {
+    if (leaves) this.#control.reset(skipped);
+    return this.#control.arrive(this.#bodies.loopBody(body, left, skipped), skipped);
   }
 
   /** Passes with known values of the loop variable, one after the other. */
   #unrolled(statement: ForStatement, values: Iterable<LoweredScalar>): Flow {
     const state = this.#state;
-    const loop = this.#target('left', statement);
-    const leaves = this.#bodies.mayLeave(statement);
-    if (leaves) this.#control.reset(loop);
+    const loop = this.#open(statement);
     let flow: Flow = next;
     for (const value of values) {
       state.countStep();
       const lower = () => {
         this.#bindVariable(statement, value);
-        return this.#pass(statement.body, loop, statement);
+        return this.#pass(loop);
       };
-      flow = this.#control.continueAfter(flow, { lower, written: () => this.#bodies.writtenBy(statement) });
+      flow =
+        flow.kind === 'next'
+          ? lower()
+          : this.#control.continueAfter(flow, { lower, written: () => this.#bodies.writtenBy(statement) });
       if (flow.kind === 'jump' || (flow.kind === 'mixed' && !flow.goesOn)) break;
     }
-    return this.#control.arrive(flow, loop);
+    return this.#control.arrive(flow, loop.left);
   }
 
   #bindVariable(statement: ForStatement, value: LoweredScalar): void {
@@ -209,29 +224,27 @@ export class LoopLowering {
     if (!symbol || !cell || cell.type.kind === 'array') return next;
     state.bind(symbol.id, { kind: 'cell', cell });
     const type = cell.type;
-    const loop = this.#target('left', statement);
-    const leaves = this.#bodies.mayLeave(statement);
-    if (leaves) this.#control.reset(loop);
+    const loop = this.#open(statement);
     const body = this.#bodies.writtenBy(statement);
     const written = { cells: new Set([...body.cells, cell, counter]), bits: body.bits };
-    return this.#loop(written, loop, () => {
+    return this.#loop(written, loop.left, () => {
       const condition = conditionOf(withinRange(state.store.read(counter), by, to));
       const lower = () => {
         const value = state.store.read(counter);
         state.store.write(cell, simplifiedCast(type, value));
         state.store.write(counter, simplifiedBinary('+', int, value, by));
-        return this.#pass(statement.body, loop, statement);
+        return this.#pass(loop);
       };
       return { condition, lower };
     });
   }
 
-  #runTimeWhile(statement: WhileStatement, loop: ExitTarget): Flow {
+  #runTimeWhile(statement: WhileStatement, loop: OpenLoop): Flow {
     const state = this.#state;
     const written = this.#bodies.writtenBy(statement);
-    const pass = () => this.#pass(statement.body, loop, statement);
+    const pass = () => this.#pass(loop);
     if (!mayCall(statement.condition, state)) {
-      return this.#loop(written, loop, () => {
+      return this.#loop(written, loop.left, () => {
         const condition = lowerCondition(statement.condition, state);
         return {
           condition: condition === undefined || typeof condition === 'boolean' ? always : condition,
@@ -240,18 +253,18 @@ export class LoopLowering {
       });
     }
     // A condition with a subroutine call is evaluated inside the loop, which is left when it fails.
-    this.#control.reset(loop);
+    this.#control.reset(loop.left);
     const lower = (): Flow => {
       const condition = lowerCondition(statement.condition, state);
       if (condition === undefined || condition === true) return pass();
-      const leave = (): Flow => ({ kind: 'jump', target: loop });
+      const leave = (): Flow => ({ kind: 'jump', target: loop.left });
       if (condition === false) return leave();
       const { source } = state;
       return this.#control.decideNow([pass, leave], written, ([body = [], otherwise = []]) => {
         state.emitConditional(condition, body, otherwise, source);
       });
     };
-    return this.#loop(written, loop, () => ({ condition: always, lower }));
+    return this.#loop(written, loop.left, () => ({ condition: always, lower }));
   }
 
   /** A loop of the run. What it assigns to may be anything at its head, and after it. */

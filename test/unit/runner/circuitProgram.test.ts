@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { Failure } from '#core/base/failure.ts';
 import type { PipelineFiles } from '#core/pipeline/enginePorts.ts';
-import { bindInputs, loadCircuit } from '#runner/circuitProgram.ts';
+import { type LoadOptions, loadCircuit } from '#runner/circuitProgram.ts';
 
 function filesOf(texts: Readonly<Record<string, string>>): PipelineFiles & { readonly asked: string[] } {
   const asked: string[] = [];
@@ -16,7 +16,8 @@ function filesOf(texts: Readonly<Record<string, string>>): PipelineFiles & { rea
   };
 }
 
-const load = (texts: Readonly<Record<string, string>>) => loadCircuit('main.qasm', filesOf(texts), () => 0);
+const load = (texts: Readonly<Record<string, string>>, options: LoadOptions = {}) =>
+  loadCircuit('main.qasm', filesOf(texts), () => 0, options);
 
 test('includes are found beside the file that has them, built-in libraries are not asked for', async () => {
   const files = filesOf({
@@ -43,21 +44,42 @@ test('a missing include and one that is no text are errors at the include', asyn
 
 test('unsaved text is used instead of the file', async () => {
   const files = filesOf({});
-  const { circuit } = await loadCircuit('main.qasm', files, () => 0, 'OPENQASM 3.0;\nqubit[3] q;\n');
+  const { circuit } = await loadCircuit('main.qasm', files, () => 0, { text: 'OPENQASM 3.0;\nqubit[3] q;\n' });
   expect(circuit.qubitCount).toBe(3);
   expect(files.asked).toEqual([]);
 });
 
-test('inputs are bound by name, in whatever order they are given', async () => {
-  const { circuit } = await load({
-    'main.qasm':
-      'OPENQASM 3.0;\ninclude "stdgates.inc";\ninput float a;\ninput float b;\nqubit q;\nrx(a) q;\nry(b) q;\n',
-  });
-  const bound = bindInputs(circuit, { b: 2, a: 1 });
-  expect(bound.operations).toMatchObject([
+const withInputs = (declarations: string, body: string) => ({
+  'main.qasm': `OPENQASM 3.0;\ninclude "stdgates.inc";\n${declarations}\nqubit[3] q;\n${body}\n`,
+});
+
+test('inputs are given by name, in whatever order, and are parameters otherwise', async () => {
+  const texts = withInputs('input float a; input float b;', 'rx(a) q[0]; ry(b) q[0];');
+  const { circuit, inputCount } = await load(texts, { inputs: { b: 2, a: 1 } });
+  expect(inputCount).toBe(2);
+  expect(circuit.parameters).toEqual([]);
+  expect(circuit.operations).toMatchObject([
     { gate: 'rx', parameters: [1] },
     { gate: 'ry', parameters: [2] },
   ]);
-  expect(() => bindInputs(circuit, { a: 1 })).toThrow(/needs a value for 'b'/);
-  expect(() => bindInputs(circuit, { a: 1, b: 2, toString: 3 })).toThrow(/no input 'toString'/);
+  expect((await load(texts)).circuit.parameters.map(({ name }) => name)).toEqual(['a', 'b']);
+  await expect(load(texts, { inputs: { a: 1 } })).rejects.toThrow(/needs a value for 'b'/);
+  await expect(load(texts, { inputs: { a: 1, b: 2, toString: 3 } })).rejects.toThrow(/no input 'toString'/);
+});
+
+test('inputs say how often a loop runs', async () => {
+  const texts = withInputs('input int n;', 'for int i in [0:n - 1] { x q[i]; }');
+  const { circuit } = await load(texts, { inputs: { n: 2 } });
+  expect(circuit.operations).toMatchObject([{ targets: [0] }, { targets: [1] }]);
+});
+
+test.each([
+  ['int n', 1.5, "The value of input 'n' is 1.5, which is not a whole number, and it is declared as int."],
+  ['uint n', -1, "The value of input 'n' is -1, which is out of range, and it is declared as uint."],
+  ['int[4] n', 8, "The value of input 'n' is 8, which is out of range, and it is declared as int[4]."],
+  ['bit[2] n', 4, "The value of input 'n' is 4, which is out of range, and it is declared as bit[2]."],
+  ['bool n', 2, "The value of input 'n' is 2, which is neither true nor false, and it is declared as bool."],
+])('a value is one of the type of its input: %s = %s', async (declaration, value, message) => {
+  const texts = withInputs(`input ${declaration};`, '');
+  await expect(load(texts, { inputs: { n: value } })).rejects.toMatchObject({ reason: 'invalid-input', message });
 });

@@ -292,7 +292,6 @@ describe('what has no circuit is refused at its place', () => {
     ['int n = 0; int m = 1 / ⟦n⟧;', 'QAS4040'],
     ['⟦defcal x $0 { }⟧'],
     ['qubit q; ⟦for int i in [0:10000000] { x q; }⟧'],
-    ['qubit q; for int i in [0:2000] { for int j in [0:2000] { ⟦x q;⟧ } }'],
     ['⟦while (true) { }⟧'],
     ['def f(int n) { f(n + 1); } ⟦f(0);⟧'],
   ])('%s', (marked, code = 'QAS9101') => {

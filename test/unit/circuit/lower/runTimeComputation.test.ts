@@ -238,8 +238,8 @@ describe('subroutines', () => {
   test('take arrays by reference and everything else by value', () => {
     expect(
       outcomesOf(`def change(mutable array[int[8], #dim = 1] a, int[8] n, bit[2] b) -> int[8] { n += 1; b[0] = 1; a[1] = n; return n + sizeof(a); }
-        output array[int[8], 3] a; output int[8] n; output int[8] r; output bit[2] b;
-        a = {1, 2, 3}; n = 7; b = "00"; r = change(a, n, b);`),
+        output array[int[8], 3] a; array[int[8], 3] start = {1, 2, 3}; output int[8] n; output int[8] r; output bit[2] b;
+        a = start; n = 7; b = "00"; r = change(a, n, b);`),
     ).toEqual([[{ a: [1, 8, 3], n: 7, r: 11 }, 1]]);
   });
 
