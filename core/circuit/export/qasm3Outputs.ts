@@ -16,7 +16,7 @@ export class Qasm3Outputs {
   constructor(circuit: Circuit, { names, registers, variables }: Qasm3Scope, classical: Qasm3Classical) {
     const declarations: string[] = [];
     const assignments: string[] = [];
-    for (const output of circuit.outputs ?? []) {
+    for (const output of outputsOf(circuit)) {
       const { name, value } = output;
       const register = registerOf(output, circuit, registers);
       if (register) {
@@ -40,6 +40,19 @@ export class Qasm3Outputs {
     const isOutput = typeof declared === 'number' ? this.#variables.has(declared) : this.#registers.has(declared.start);
     return isOutput ? 'output ' : '';
   }
+}
+
+/** The outputs of a circuit; where it has bits that it does not return, the others are. */
+function outputsOf({ bitRegisters, outputs }: Circuit): readonly CircuitOutput[] {
+  if (outputs) return outputs;
+  if (!bitRegisters.some(({ isInternal }) => isInternal)) return [];
+  return bitRegisters
+    .filter(({ isInternal }) => !isInternal)
+    .map(({ name, scalar, size, start }): CircuitOutput => {
+      const bits = Array.from({ length: size }, (_, index) => start + index);
+      const type = scalar ? ({ kind: 'bool' } as const) : ({ kind: 'bits', width: size } as const);
+      return { name, value: { kind: 'bits', type, bits } };
+    });
 }
 
 /** The register whose bits an output is, if it has its name. */

@@ -42,8 +42,12 @@ export class QuilMemory {
     this.#circuit = circuit;
     const registers = withLooseElements(circuit.bitRegisters, circuit.bitCount, 'ro');
     // Quil's run time gives back the memory of this name.
-    const isOnly = registers.length === 1;
-    this.#bits = registers.map((register) => ({ ...register, name: names.unique(isOnly ? 'ro' : register.name) }));
+    const [returned, ...others] = registers.filter(({ isInternal }) => !isInternal);
+    const readOut = others.length === 0 ? returned : undefined;
+    this.#bits = registers.map((register) => ({
+      ...register,
+      name: names.unique(register === readOut ? 'ro' : register.name),
+    }));
     this.#parameters = circuit.parameters.map(({ name }) => names.unique(name));
     this.#variables = (circuit.variables ?? []).map(({ name }) => names.unique(name));
     const scratch = (wanted: string) => ({ name: names.unique(wanted), inUse: 0, most: 0 });

@@ -122,15 +122,19 @@ class Structure {
   #loop(place: number, end: number, depth: number, statements: QuilStatement[]): number {
     const back = this.#backJumps.get(place);
     if (back === undefined) return place + 1;
-    const decision = this.#decision(place + 1, end);
+    // What the condition is computed by is done before the loop and at the end of every pass.
+    let first = place + 1;
+    while (this.#instructions[first]?.kind === 'computation') first++;
+    const before = this.region(place + 1, first, depth + 1);
+    const decision = this.#decision(first, end);
     const head = this.#instructions[place];
     const jump = this.#instructions[back];
     if (decision === undefined || decision.exit !== back + 1 || head === undefined) {
       if (jump) this.#refuse(jump);
       return place + 1;
     }
-    const body = this.region(decision.end, back, depth + 1);
-    statements.push({ kind: 'while', condition: decision.condition, body, source: head });
+    const body = [...this.region(decision.end, back, depth + 1), ...before];
+    statements.push(...before, { kind: 'while', condition: decision.condition, body, source: head });
     return decision.exit + 1;
   }
 

@@ -13,8 +13,10 @@ import { cliffordCircuit, cliffordGate } from '#test/support/arbitraries/cliffor
 import { anyMeasuredCircuit } from '#test/support/arbitraries/measuredCircuits.ts';
 import { gateUnitary } from '#test/support/arbitraries/unitaries.ts';
 import { circuit, controlled, gate, unitary } from '#test/support/circuitBuilder.ts';
+import { feedbackProgram, feedbackPrograms } from '#test/support/feedbackPrograms.ts';
 import { matrixDistance, operationsUnitary } from '#test/support/operationsUnitary.ts';
 import { expectSameProbabilities, outcomeDistribution } from '#test/support/outcomeDistribution.ts';
+import { circuitOf } from '#test/support/programUnitary.ts';
 import { pythonEnvironment } from '#test/support/pythonEnvironment.ts';
 import { stimBits } from '#test/support/stimBits.ts';
 
@@ -87,6 +89,9 @@ const parametric = [
     parameters: ['a', 'b'].map((name) => ({ name, type: 'float' })),
   }),
 );
+const computing = Object.values(feedbackPrograms)
+  .map((body) => circuitOf(feedbackProgram(body)))
+  .filter(({ bitCount }) => bitCount === 3);
 const measured = sample(anyMeasuredCircuit(qubits, 3), 120);
 const cliffords = sample(fc.array(cliffordGate(qubits), { maxLength: 15 }), 200).map(allQubits);
 const measuredCliffords = sample(cliffordCircuit(qubits, 3), 100);
@@ -95,7 +100,10 @@ const programs = {
   ionq: cases('ionq', [...gates, ...matrices], 80),
   qasm2: [...cases('qasm2', [...gates, ...matrices], 80), ...cases('qasm2', measured, 60)],
   qasm3: [...cases('qasm3', [...gates, ...matrices], 80), ...cases('qasm3', measured, 60)],
-  quil: [...cases('quil', [...gates, ...matrices, ...parametric], 84), ...cases('quil', measured, 60)],
+  quil: [
+    ...cases('quil', [...gates, ...matrices, ...parametric], 84),
+    ...cases('quil', [...computing, ...measured], 63),
+  ],
   stim: [...cases('stim', cliffords, 200), ...cases('stim', measuredCliffords, 100)],
 };
 
