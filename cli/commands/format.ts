@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { Command } from 'commander';
 import { Failure } from '#core/base/failure.ts';
 import { applyReplacements } from '#core/base/textReplacement.ts';
-import { formatProgram } from '#core/openqasm/index.ts';
+import { formatProgram, parseProgram } from '#core/openqasm/index.ts';
 import { decodeText, readInputBytes } from '#platform/inputFile.ts';
 import { writeOutputFile } from '#platform/outputFile.ts';
 import { reportUnreadable } from '../checkFiles.ts';
@@ -43,7 +43,7 @@ export function formatCommand(context: CommandContext): Command {
 async function format(file: string, path: string, check: boolean): Promise<boolean> {
   const bytes = await readInputBytes(file, { name: path });
   const text = decodeText(bytes, path);
-  const formatted = applyReplacements(text, formatProgram(text));
+  const formatted = applyReplacements(text, formatProgram(parseProgram(text)));
   if (formatted === text) return false;
   const mark = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? '\uFEFF' : '';
   if (!check) await writeOutputFile(file, mark + formatted);

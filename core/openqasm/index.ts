@@ -12,7 +12,8 @@ export {
   profiles,
 } from './analysisOptions.ts';
 export { expressionFacts, typeFacts } from './expressionFacts.ts';
-export { formatProgram } from './formatter.ts';
+export { type FormatOptions, formatProgram } from './formatting/formatProgram.ts';
+export { defaultFormatStyle, type FormatStyle } from './formatting/formatStyle.ts';
 export { type LibraryName, libraryGates } from './gateLibrary.ts';
 export { type FileOutcome, type IncludeSource, includeRequests, loadIncludes } from './includeLoading.ts';
 export { type DiagnosticCode, diagnosticCodes } from './messages.ts';

@@ -7,6 +7,8 @@ import {
   CompletionResolveRequest,
   DefinitionRequest,
   DocumentFormattingRequest,
+  DocumentOnTypeFormattingRequest,
+  DocumentRangeFormattingRequest,
   DocumentSymbolRequest,
   HoverRequest,
 } from 'vscode-languageserver/node';
@@ -149,8 +151,8 @@ test('the outline lists what the file declares, in order', async () => {
 });
 
 describe('formatting', () => {
+  const options = { tabSize: 2, insertSpaces: true };
   const format = async () => {
-    const options = { tabSize: 2, insertSpaces: true };
     return (
       (await server.connection.sendRequest(DocumentFormattingRequest.type, { textDocument: { uri }, options })) ?? []
     );
@@ -163,6 +165,33 @@ describe('formatting', () => {
   test('tidies a statement and keeps its comment', async () => {
     const { text: untidy } = plant('cx q[0], q[1];', 'cx   q[0],q[1]  ;   // entangle');
     expect(applyTextEdits(untidy, await format())).toContain('\ncx q[0], q[1]; // entangle\n');
+  });
+
+  test('tidies the lines of a range', async () => {
+    const { ranges, text: untidy } = plant('cx q[0], q[1];', '⟦cx   q[0],q[1];⟧\nx   q[0];');
+    const [range = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } }] = ranges;
+    const edits = await server.connection.sendRequest(DocumentRangeFormattingRequest.type, {
+      textDocument: { uri },
+      range,
+      options,
+    });
+    expect(applyTextEdits(untidy, edits ?? [])).toContain('\ncx q[0], q[1];\nx   q[0];\n');
+  });
+
+  test('tidies a statement when its semicolon is typed', async () => {
+    const { carets, text: untidy } = plant('cx q[0], q[1];', 'cx   q[0],q[1];‸\nx   q[0];');
+    const [position = { line: 0, character: 0 }] = carets;
+    const edits = await server.connection.sendRequest(DocumentOnTypeFormattingRequest.type, {
+      textDocument: { uri },
+      position,
+      ch: ';',
+      options,
+    });
+    expect(applyTextEdits(untidy, edits ?? [])).toContain('\ncx q[0], q[1];\nx   q[0];\n');
+    expect(server.capabilities).toMatchObject({
+      documentRangeFormattingProvider: true,
+      documentOnTypeFormattingProvider: { firstTriggerCharacter: '}', moreTriggerCharacter: [';', '\n'] },
+    });
   });
 });
 

@@ -1,7 +1,7 @@
-import type { Position, Range } from 'vscode-languageserver-types';
+import type { FormattingOptions, Position, Range } from 'vscode-languageserver-types';
 import { type CancellationSignal, throwIfCancelled } from '#core/base/cancellation.ts';
 import type { OffsetRange } from '#core/base/textRange.ts';
-import { type Analysis, formatProgram } from '#core/openqasm/index.ts';
+import type { Analysis } from '#core/openqasm/index.ts';
 import { toProtocolDiagnostics } from '../diagnosticConversion.ts';
 import {
   allEditorFeatures,
@@ -24,6 +24,7 @@ import { openqasmDefinition, openqasmImplementations, openqasmTypeDefinition } f
 import { openqasmDocumentLinks } from './openqasmDocumentLinks.ts';
 import { openqasmDocumentSymbols } from './openqasmDocumentSymbols.ts';
 import { openqasmFoldingRanges } from './openqasmFolding.ts';
+import { formatStyle, formattedDocument, formattedOnType, formattedRange } from './openqasmFormatting.ts';
 import { openqasmHighlights } from './openqasmHighlights.ts';
 import { openqasmInlayHints } from './openqasmInlayHints.ts';
 import { openqasmLinkedEditingRanges } from './openqasmLinkedEditing.ts';
@@ -72,6 +73,8 @@ export function createOpenqasmLanguage(
     start: at(document, start),
     end: Math.max(at(document, start), at(document, end)),
   });
+  const styleOf = async (document: LanguageDocument, options: FormattingOptions) =>
+    formatStyle(options, (await analyses.settingsOf(document.uri)).format.lineWidth);
   return {
     async diagnostics(document, signal) {
       const { analysis, diagnostics } = await finder.findings(document, signal);
@@ -131,8 +134,18 @@ export function createOpenqasmLanguage(
       analysed(document, signal, (analysis) => openqasmCodeActions(analysis, document, within(document, range), only)),
     resolveCodeAction: (document, action, signal) =>
       analysed(document, signal, (analysis) => resolveOpenqasmAction(analysis, document, action)),
-    formatting: async (document) =>
-      formatProgram(document.text).map(({ newText, range }) => ({ newText, range: document.lines.rangeAt(range) })),
+    formatting: (document, options, signal) =>
+      analysed(document, signal, async (analysis) =>
+        formattedDocument(analysis, document, await styleOf(document, options)),
+      ),
+    rangeFormatting: (document, range, options, signal) =>
+      analysed(document, signal, async (analysis) =>
+        formattedRange(analysis, document, within(document, range), await styleOf(document, options)),
+      ),
+    onTypeFormatting: (document, position, typed, options, signal) =>
+      analysed(document, signal, async (analysis) =>
+        formattedOnType(analysis, document, at(document, position), typed, await styleOf(document, options)),
+      ),
 
     codeLenses: (document, signal) =>
       analysed(document, signal, async (analysis) => {

@@ -27,6 +27,7 @@ const settingsSchema = z.object({
     .object({ values: toggle(true), sizes: toggle(true), broadcasts: toggle(true), parameterNames: toggle(false) })
     .prefault({}),
   codeLenses: z.object({ enabled: toggle(true) }).prefault({}),
+  format: z.object({ lineWidth: z.int().min(40).max(1000).default(120) }).prefault({}),
 });
 
 export type OpenqasmSettings = z.infer<typeof settingsSchema>;

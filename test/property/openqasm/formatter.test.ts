@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { applyReplacements } from '#core/base/textReplacement.ts';
-import { formatProgram } from '#core/openqasm/index.ts';
+import { defaultFormatStyle, type FormatStyle, formatProgram, parseProgram } from '#core/openqasm/index.ts';
 import { scan } from '#core/openqasm/scanner.ts';
 import { anyText, mutatedProgram, samplePrograms } from '#test/support/arbitraries/openqasmText.ts';
 
@@ -18,10 +18,18 @@ function contentOf(text: string): string {
   return content.join('\n');
 }
 
+/** A narrow style, so that lines are broken. */
+const narrow = { ...defaultFormatStyle, indent: '\t', lineWidth: 30 };
+
 function examine(text: string): void {
-  const formatted = applyReplacements(text, formatProgram(text));
+  examineIn(text, defaultFormatStyle);
+  examineIn(text, narrow);
+}
+
+function examineIn(text: string, style: FormatStyle): void {
+  const formatted = applyReplacements(text, formatProgram(parseProgram(text), { style }));
   expect(contentOf(formatted)).toBe(contentOf(text));
-  expect(applyReplacements(formatted, formatProgram(formatted))).toBe(formatted);
+  expect(applyReplacements(formatted, formatProgram(parseProgram(formatted), { style }))).toBe(formatted);
 }
 
 describe('formatting keeps every token and comment, and a formatted text as it is', () => {
@@ -52,7 +60,7 @@ test('formatting a range changes nothing outside it', () => {
   fc.assert(
     fc.property(mutatedProgram, fc.nat(1000), fc.nat(1000), (text, a, b) => {
       const [start = 0, end = 0] = [a, b].map((place) => place % (text.length + 1)).sort((x, y) => x - y);
-      for (const { range } of formatProgram(text, { start, end })) {
+      for (const { range } of formatProgram(parseProgram(text), { range: { start, end } })) {
         expect(range.start).toBeGreaterThanOrEqual(start);
         expect(range.end).toBeLessThanOrEqual(end);
       }
