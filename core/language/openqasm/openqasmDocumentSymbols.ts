@@ -1,5 +1,6 @@
 import type { DocumentSymbol, SymbolKind } from 'vscode-languageserver-types';
 import type { LineTable, OffsetRange } from '#core/base/textRange.ts';
+import { type CalibrationName, calibrationNames } from '#core/openqasm/calibrationBody.ts';
 import { type Analysis, describeType, type ProgramSymbol } from '#core/openqasm/index.ts';
 import type { CalibrationBlock, CalibrationDefinition } from '#core/openqasm/syntaxTree.ts';
 import { tokenKind } from '#core/openqasm/tokenKind.ts';
@@ -23,6 +24,7 @@ export const symbolKinds: Partial<Record<ProgramSymbol['kind'], SymbolKind>> = {
 
 const functionKind: SymbolKind = 12;
 const moduleKind: SymbolKind = 2;
+const variableKind: SymbolKind = 13;
 
 /** Symbols beyond this number are left out of the outline. */
 const mostSymbols = 10_000;
@@ -86,6 +88,17 @@ function calibrationEntry(statement: CalibrationBlock | CalibrationDefinition, t
     kind: statement.kind === 'defcal' ? functionKind : moduleKind,
     range: { start, end },
     nameRange: isNamed ? { start: statement.name.start, end: statement.name.end } : keyword,
+    children: statement.body ? calibrationNames(statement.body).map((each) => calibrationNameEntry(each, text)) : [],
+  };
+}
+
+function calibrationNameEntry({ declaration, name, type }: CalibrationName, text: string): Entry {
+  return {
+    name: name.name,
+    detail: type ? text.slice(type.start, type.end) : '',
+    kind: variableKind,
+    range: { start: declaration.start, end: declaration.end },
+    nameRange: { start: name.start, end: name.end },
     children: [],
   };
 }

@@ -1,7 +1,8 @@
 import type { SemanticTokens } from 'vscode-languageserver-types';
 import type { LineTable, OffsetRange } from '#core/base/textRange.ts';
+import { calibrationBodyAt } from '#core/openqasm/calibrationBody.ts';
 import type { Analysis, ProgramSymbol } from '#core/openqasm/index.ts';
-import { isKeyword, tokenKind } from '#core/openqasm/tokenKind.ts';
+import { isKeyword, isPulseType, tokenKind } from '#core/openqasm/tokenKind.ts';
 import type { EditorFeatures } from '../languageService.ts';
 import { tokenModifiers, tokenTypes } from '../semanticTokensLegend.ts';
 import { commentsBetween } from './comments.ts';
@@ -68,7 +69,9 @@ export function openqasmSemanticTokens(
     }
     const symbol = analysis.symbols[symbolOfToken?.[token] ?? -1];
     const kind = kinds[token] ?? tokenKind.endOfFile;
-    if (symbol) data.push(start, ends[token] ?? start, ...appearanceOf(symbol, start));
+    if (kind === tokenKind.calibrationBody)
+      pushCalibration(analysis, start, { start: range?.start ?? 0, end }, data, editor);
+    else if (symbol) data.push(start, ends[token] ?? start, ...appearanceOf(symbol, start));
     else if (kind === tokenKind.hardwareQubit) data.push(start, ends[token] ?? start, types.qubit, modifiers.quantum);
     else if (!editor.augmentsSyntaxTokens) {
       const type = typeOfKind(kind);
@@ -76,6 +79,39 @@ export function openqasmSemanticTokens(
     }
   }
   return isWhole && data.count > mostTokens ? undefined : { data: data.values };
+}
+
+/** The tokens of a calibration: what its names are shows by how they are used. */
+function pushCalibration(
+  { tree }: Analysis,
+  offset: number,
+  range: OffsetRange,
+  data: TokenData,
+  editor: EditorFeatures,
+): void {
+  const body = calibrationBodyAt(tree, offset);
+  if (!body) return;
+  const { count, ends, kinds, starts, text } = body.tokens;
+  for (let token = 0; token < count; token++) {
+    const start = starts[token] ?? 0;
+    const end = ends[token] ?? start;
+    if (end <= range.start) continue;
+    if (start > range.end) return;
+    if (!editor.augmentsSyntaxTokens) {
+      for (const comment of commentsBetween(text, token === 0 ? body.start : (ends[token - 1] ?? 0), start)) {
+        data.pushLines(comment.start, comment.end, types.comment);
+      }
+    }
+    const kind = kinds[token] ?? tokenKind.endOfFile;
+    if (kind === tokenKind.identifier) {
+      data.push(start, end, kinds[token + 1] === tokenKind.leftParen ? types.function : types.variable, 0);
+    } else if (kind === tokenKind.hardwareQubit) {
+      data.push(start, end, types.qubit, modifiers.quantum);
+    } else if (!editor.augmentsSyntaxTokens) {
+      const type = typeOfKind(kind);
+      if (type !== undefined) data.push(start, end, type, 0);
+    }
+  }
 }
 
 function firstTokenEndingAfter(ends: Uint32Array, count: number, offset: number): number {
@@ -144,7 +180,7 @@ function typeOfKind(kind: number): number | undefined {
 }
 
 function isTypeWord(kind: number): boolean {
-  return (kind >= tokenKind.qreg && kind <= tokenKind.stretch) || kind === tokenKind.void;
+  return (kind >= tokenKind.qreg && kind <= tokenKind.stretch) || isPulseType(kind);
 }
 
 /** Tokens as the protocol packs them: five numbers each, relative to the token before. */

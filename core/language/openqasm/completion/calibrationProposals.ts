@@ -1,4 +1,5 @@
 import type { OffsetRange } from '#core/base/textRange.ts';
+import { calibrationNames } from '#core/openqasm/calibrationBody.ts';
 import type { CompletionContext } from './completionPlace.ts';
 import type { Proposal } from './proposal.ts';
 
@@ -51,10 +52,6 @@ const statements: readonly Row[] = [
   ['return', 'return $0;', 'the result of a measurement'],
 ];
 
-/** Names the body declares, with what they are. */
-const declaration =
-  /\b(port|frame|waveform|float(?:\[\d+\])?|angle(?:\[\d+\])?|duration|complex(?:\[[^\]]*\]\])?)\s+([\p{L}_][\p{L}\d_]*)/gu;
-
 /** What may be written in the body of `cal` or `defcal`: OpenPulse, and the names of this and other bodies. */
 export function calibrationProposals(body: OffsetRange, { analysis }: CompletionContext): Proposal[] {
   const { text } = analysis.tree;
@@ -67,9 +64,9 @@ export function calibrationProposals(body: OffsetRange, { analysis }: Completion
     const statement = list.at(index);
     // What `cal` declares is visible in every calibration after it.
     const isHere = statement && statement.start <= body.start && body.end <= statement.end;
-    if (!statement || !(isHere || kind === 'cal')) continue;
-    for (const [, type = '', name = ''] of text.slice(statement.start, statement.end).matchAll(declaration)) {
-      names.set(name, type);
+    if ((statement?.kind !== 'cal' && statement?.kind !== 'defcal') || !(isHere || kind === 'cal')) continue;
+    for (const { name, type } of statement.body ? calibrationNames(statement.body) : []) {
+      names.set(name.name, type ? text.slice(type.start, type.end) : 'extern');
     }
   }
   for (const [label, detail] of names) proposals.push({ label, detail, kind: 'variable', rank: 1 });

@@ -51,14 +51,14 @@ output bit[2] result;
   ]);
 });
 
-test('lists calibrations with what they calibrate', async () => {
+test('lists calibrations with what they calibrate and declare', async () => {
   const text = `OPENQASM 3.0;
 defcalgrammar "openpulse";
-cal { port p; }
+cal { extern port p; frame f = newframe(p, 5.0e9, 0.0); }
 defcal rz(angle[20] t)
   $0 { play(f, w); }
 `;
-  expect(await outlineOf(text)).toEqual(['cal: ', 'defcal rz: (angle[20] t) $0']);
+  expect(await outlineOf(text)).toEqual(['cal: ', '  p: port', '  f: frame', 'defcal rz: (angle[20] t) $0']);
 });
 
 test('keeps what stands before and after an error', async () => {

@@ -67,6 +67,21 @@ describe('names', () => {
       ['f function.declaration', 'r qubit.declaration.quantum', 'k parameter.declaration', 'k parameter'],
     ],
     [
+      'calibrations',
+      'cal { frame f = newframe(p, 5.0e9, 0.0); } defcal x $0 { play(f, w); barrier $0; }',
+      [
+        'f variable',
+        'newframe function',
+        'p variable',
+        'x function.quantum.defaultLibrary',
+        '$0 qubit.quantum',
+        'play function',
+        'f variable',
+        'w variable',
+        '$0 qubit.quantum',
+      ],
+    ],
+    [
       'constants',
       'const int n = 1; input angle t; float f = sin(pi) * n;',
       [
