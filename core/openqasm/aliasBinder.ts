@@ -69,7 +69,13 @@ function bindPart(
 
 /** Hardware qubits are the same everywhere, so they need no other name (types, "Physical qubits"). */
 function reportHardwareQubit(qubit: HardwareQubit, binder: Binder): void {
-  binder.report(diagnose('QAS5010', qubit, `in an alias; write '${binder.sourceOf(qubit)}' where it is used`));
+  binder.report(
+    diagnose(
+      'QAS5010',
+      qubit,
+      `A hardware qubit cannot be aliased; write '${binder.sourceOf(qubit)}' where it is used`,
+    ),
+  );
 }
 
 /** A register is not concatenated with a part of itself, and no element is listed twice. */

@@ -7,10 +7,12 @@ import { reportHiddenNames } from './hiddenNames.ts';
 import { IncludeBinder } from './includeBinder.ts';
 import type { LanguageVersion } from './languageVersion.ts';
 import { lintProgram } from './lints/lintProgram.ts';
+import { gatesBeyondPaper } from './lints/portability.ts';
 import { diagnose, diagnosticLimit } from './messages.ts';
 import { parseProgram } from './parseProgram.ts';
 import { reportShadowedNames } from './shadowedNames.ts';
 import { StatementBinder } from './statementBinder.ts';
+import { withoutSuppressed } from './suppressions.ts';
 import type { ProgramSymbol, Scope } from './symbols.ts';
 import type { SyntaxTree } from './syntaxTree.ts';
 import { reportUnresolvedNames } from './unresolvedNames.ts';
@@ -36,7 +38,7 @@ export function analyseProgram(text: string, options: AnalysisOptions = {}): Ana
   const tree = parseProgram(text, { profile: options.profile ?? 'default' });
   const binder = new Binder(options.path ?? '', tree, options);
   bindProgram(binder, options);
-  const files = binder.files.map((file) => ({ ...file, diagnostics: finished(file.diagnostics, options) }));
+  const files = binder.files.map((file) => ({ ...file, diagnostics: finished(file, options) }));
   const [main] = files;
   if (!main) throw new RangeError('An analysis has at least one file.');
   return {
@@ -52,8 +54,8 @@ export function analyseProgram(text: string, options: AnalysisOptions = {}): Ana
 }
 
 /** The findings of a file in order of place, as the options want them, and not more than anyone reads. */
-function finished(found: readonly Diagnostic[], options: AnalysisOptions): Diagnostic[] {
-  const diagnostics = applyPolicy(found, options);
+function finished({ diagnostics: found, lines, tree }: FileBinding, options: AnalysisOptions): Diagnostic[] {
+  const diagnostics = withoutSuppressed(applyPolicy(found, options), tree.text, lines);
   diagnostics.sort((a, b) => a.range.start - b.range.start || a.range.end - b.range.end);
   if (diagnostics.length <= diagnosticLimit) return diagnostics;
   return [diagnose('QAS8020', { start: 0, end: 0 }, diagnosticLimit), ...diagnostics.slice(0, diagnosticLimit)];
@@ -69,6 +71,7 @@ function bindProgram(binder: Binder, options: AnalysisOptions): void {
   if (options.lints !== 'off') reportShadowedNames(binder);
   includes.finish();
   binder.file = 0;
+  if (options.profile === 'strict-2.0') for (const diagnostic of gatesBeyondPaper(binder)) binder.report(diagnostic);
   if (options.lints !== 'off') for (const diagnostic of lintProgram(binder)) binder.report(diagnostic);
 
   function bindFile(tree: SyntaxTree): void {

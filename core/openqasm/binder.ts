@@ -101,6 +101,8 @@ export class Binder {
   readonly shadowings: Shadowing[] = [];
   /** Ids of gates that only calibrations declare; a definition may still come. */
   readonly calibrated = new Set<number>();
+  /** Conditions and the like in the analysed file that depend on what the run computes. */
+  readonly runtimeControl: OffsetRange[] = [];
   /** Pragmas and annotations that are reported as unknown, by kind and name. */
   readonly unknownDirectives = new Set<string>();
   /** Whether a calibration grammar is chosen, or its absence is reported. */
@@ -275,24 +277,27 @@ export class Binder {
       trace.statement(what, this.file, range, gate, selections);
       return;
     }
-    // Which of the qubits of a register it is, only the run knows.
+    // Which of the qubits of a register it is, only the run knows; a name that means nothing is reported as that.
     const registers = operands.map(({ expression, selection }) =>
       selection.runs ? selection : this.#registerIn(expression),
     );
-    trace.use(this.file, range, registers);
+    if (registers.every((register) => register !== undefined)) trace.use(this.file, range, registers);
   }
 
   /** Remembers that a subroutine may do anything to the registers it is given. */
   traceCall(call: CallExpression): void {
-    const registers = call.arguments.map((argument) => this.#registerIn(argument)).filter(({ runs }) => runs);
+    const registers = call.arguments.flatMap((argument) => this.#registerIn(argument) ?? []).filter(({ runs }) => runs);
     if (registers.length > 0) this.trace?.use(this.file, call, registers);
   }
 
-  #registerIn(operand: Expression): Selection {
+  /** All qubits of the register that an operand is of; undefined when its name means nothing. */
+  #registerIn(operand: Expression): Selection | undefined {
     let root = operand;
     while (root.kind === 'index' || root.kind === 'parenthesised')
       root = root.kind === 'index' ? root.base : root.inner;
-    return (root.kind === 'identifier' && this.peek(root.name)?.selection) || unknownSelection;
+    if (root.kind !== 'identifier') return unknownSelection;
+    const symbol = this.peek(root.name);
+    return symbol && (symbol.selection ?? unknownSelection);
   }
 
   /** New qubits or bits, numbered after all others. */

@@ -1,8 +1,10 @@
+import type { Binder } from './binder.ts';
 import type { BindingContext } from './bindingContext.ts';
 import { isTrue, realValue } from './constantValue.ts';
 import { removeStatement } from './insertions.ts';
 import { diagnose, withFix } from './messages.ts';
 import { firstWord } from './statementRules.ts';
+import { childrenOf } from './syntaxChildren.ts';
 import type {
   Block,
   Expression,
@@ -11,6 +13,7 @@ import type {
   JumpStatement,
   RangeSelector,
   ReturnStatement,
+  SyntaxNode,
   WhileStatement,
 } from './syntaxTree.ts';
 import type { TypedValue } from './typedValue.ts';
@@ -39,9 +42,25 @@ export function bindWhile({ body, condition }: WhileStatement, context: BindingC
   }
 }
 
+/** Remembers what a device without control flow cannot execute: what is decided by anything but loops. */
+export function noteRuntimeControl(expression: Expression, isConstant: boolean, { binder }: BindingContext): void {
+  if (isConstant || binder.file > 0 || binder.options.target?.controlFlow !== false) return;
+  if (dependsOnRun(expression, binder)) binder.runtimeControl.push({ start: expression.start, end: expression.end });
+}
+
+function dependsOnRun(node: SyntaxNode, binder: Binder): boolean {
+  if (node.kind === 'identifier') {
+    const kind = binder.peek(node.name)?.kind;
+    return kind !== 'loop-variable' && kind !== 'constant' && kind !== 'builtin-constant';
+  }
+  return childrenOf(node).some((child) => dependsOnRun(child, binder));
+}
+
 /** Binds a condition, which must become true or false without a cast (classical, "Looping and branching"). */
-function bindCondition(condition: Expression, { binder, expressions }: BindingContext): TypedValue {
+function bindCondition(condition: Expression, context: BindingContext): TypedValue {
+  const { binder, expressions } = context;
   const value = expressions.value(condition);
+  noteRuntimeControl(condition, value.isConstant, context);
   const { type } = value;
   // That nothing can be done with the result of a call is reported as that.
   if (type.kind !== 'void' && !convertsImplicitly(value, boolType) && type.kind !== 'angle') {

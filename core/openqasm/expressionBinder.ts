@@ -194,7 +194,7 @@ export class ExpressionBinder implements OperandEnvironment {
         }
         return noType;
       case 'hardware-qubit':
-        this.report(diagnose('QAS5010', part, 'as a classical value'));
+        this.report(diagnose('QAS5010', part, 'A hardware qubit cannot be used as a classical value'));
         return noType;
     }
   }
@@ -229,8 +229,17 @@ export class ExpressionBinder implements OperandEnvironment {
   }
 
   selectionOfHardware(qubit: HardwareQubit): Selection {
-    if (this.#role === 'bit') this.report(diagnose('QAS5010', qubit, 'as a bit'));
-    else if (this.#binder.currentGate) this.report(diagnose('QAS5010', qubit, 'inside a gate body'));
+    const { currentGate, options } = this.#binder;
+    const limit = options.target?.qubits;
+    if (this.#role === 'bit') {
+      this.report(diagnose('QAS5010', qubit, 'A hardware qubit cannot be used as a bit'));
+    } else if (currentGate) {
+      this.report(diagnose('QAS5010', qubit, 'A hardware qubit cannot be used inside a gate body'));
+    } else if (limit !== undefined && qubit.index >= limit) {
+      const name = this.#binder.sourceOf(qubit);
+      const problem = `'${name}' does not exist on ${options.target?.name}, which has $0 to $${limit - 1}`;
+      this.report(diagnose('QAS5010', qubit, problem));
+    }
     return singleElement(-1 - qubit.index);
   }
 

@@ -8,7 +8,8 @@ export function applyPolicy(diagnostics: readonly Diagnostic[], { lints, severit
     const { code } = diagnostic;
     const chosen = severity !== undefined && Object.hasOwn(severity, code) ? severity[code] : undefined;
     // Who asks for one lint by its code wants it although lints are off.
-    if (chosen === 'off' || (chosen === undefined && lints === 'off' && isLint(code))) return [];
+    const isUnwanted = lints === 'off' && isLint(code) && diagnostic.severity !== 'error';
+    if (chosen === 'off' || (chosen === undefined && isUnwanted)) return [];
     return [chosen === undefined ? diagnostic : { ...diagnostic, severity: chosen }];
   });
 }

@@ -147,7 +147,8 @@ function countOf(list: string): number {
 /** The widest definition that is written on one line. */
 const widestLine = 80;
 
-function definitionText(name: string, parameters: string, qubits: string, body: string): string {
+/** The definition of a gate, on one line where it is a single short statement. */
+export function definitionText(name: string, parameters: string, qubits: string, body: string): string {
   const head = `gate ${name}${parameters === '' ? '' : `(${parameters})`} ${qubits}`;
   if (body === '') return `${head} { }`;
   const line = `${head} { ${body} }`;

@@ -149,7 +149,7 @@ const messages = {
       `Modifier '${modifier}' applies only to gates; '${name}' is ${actual}.`,
   ),
   QAS5009: error((modifier: string) => `The count of '${modifier}' must be a positive constant integer.`),
-  QAS5010: error((where: string) => `A hardware qubit cannot be used ${where}.`),
+  QAS5010: error((problem: string) => `${problem}.`),
   QAS5011: error((problem: string) => `Inconsistent alias: ${problem}.`),
   QAS5012: error((name: string, actual: 'gate' | 'function') =>
     actual === 'gate'
@@ -200,6 +200,23 @@ const messages = {
 
   QAS9003: hint((problem: string) => `${problem}.`),
   QAS9004: { ...hint((problem: string) => `${problem}.`), tag: 'unnecessary' },
+
+  QAS9005: hint(
+    (number: string, form: string) => `${number} is ${form.replace('pi', 'π')}; write '${form}', which is exact.`,
+  ),
+  QAS9006: {
+    ...hint(
+      (old: string, modern: string, places: number) =>
+        `${old} is the spelling of OpenQASM 2${places > 1 ? `, at ${places} places of the file` : ''}; OpenQASM 3 writes ${modern}.`,
+    ),
+    tag: 'deprecated',
+  },
+  QAS9007: hint(
+    (name: string) =>
+      `'${name}' is not in the qelib1.inc of the OpenQASM 2 paper; other tools may not know it. Define it in the file.`,
+  ),
+
+  QAS9008: warning((problem: string) => `${problem}.`),
 
   /** Legal code that has no circuit; only found when one is asked for, to simulate, draw or send it. */
   QAS9101: error((what: string, why: string) => `${what} cannot become a circuit: ${why}.`),

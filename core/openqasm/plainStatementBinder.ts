@@ -181,7 +181,7 @@ export class PlainStatementBinder {
     if (this.#operandCount >= mostMentions) return -1;
     if (kinds[token] === tokenKind.hardwareQubit) {
       const number = role === 'qubit' && !this.#binder.currentGate ? smallNumber(tokens, token, 1) : -1;
-      if (number < 0) return -1;
+      if (number < 0 || number >= (this.#binder.options.target?.qubits ?? Number.POSITIVE_INFINITY)) return -1;
       this.#addOperand(-1 - number, 1, -1);
       return token + 1;
     }

@@ -1,5 +1,6 @@
 import type { BindingContext } from './bindingContext.ts';
 import type { ConstantValue } from './constantValue.ts';
+import { noteRuntimeControl } from './controlFlowBinder.ts';
 import { diagnose, withFix, withRelated, withSeverity } from './messages.ts';
 import type { Expression, SwitchCase, SwitchStatement } from './syntaxTree.ts';
 import type { TypedValue } from './typedValue.ts';
@@ -21,8 +22,10 @@ export function bindSwitch(statement: SwitchStatement, context: BindingContext):
 }
 
 /** What is switched on is an integer; nothing is converted to one. */
-function bindSubject(subject: Expression, { binder, expressions }: BindingContext): void {
+function bindSubject(subject: Expression, context: BindingContext): void {
+  const { binder, expressions } = context;
   const value = expressions.value(subject);
+  noteRuntimeControl(subject, value.isConstant, context);
   if (subject.kind === 'missing' || isInteger(value)) return;
   const text = binder.sourceOf(subject);
   const diagnostic = diagnose('QAS7003', subject, `'switch' needs an integer, not ${describeType(value.type)}`);

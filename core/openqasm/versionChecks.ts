@@ -68,7 +68,8 @@ function reportMissing(binder: Binder): void {
   const start = tree.tokens.starts[0] ?? 0;
   const version = tree.version.major === 2 ? '2.0' : `3.${leastMinor(tree)}`;
   const diagnostic = diagnose('QAS8004', { start, end: tree.tokens.ends[0] ?? start }, version);
-  const found = binder.options.profile === 'strict-2.0' ? withSeverity(diagnostic, 'error') : diagnostic;
+  const isRequired = binder.options.profile === 'strict-2.0' && tree.version.major === 2;
+  const found = isRequired ? withSeverity(diagnostic, 'error') : diagnostic;
   const line = `OPENQASM ${version};`;
   const replacements = [insertAtBeginning(tree, line)];
   binder.report(withFix(found, { title: `Insert '${line}'`, replacements, isPreferred: true }));

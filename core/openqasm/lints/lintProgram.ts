@@ -1,7 +1,11 @@
 import type { Diagnostic } from '#core/base/diagnostic.ts';
 import type { Binder } from '../binder.ts';
 import { LimitedFindings } from './limitedFindings.ts';
+import { oldSpellings } from './oldSpellings.ts';
+import { gatesBeyondPaper } from './portability.ts';
 import { qubitUse } from './qubitUse.ts';
+import { symbolicAngles } from './symbolicAngles.ts';
+import { targetLimits } from './targetLimits.ts';
 import { unusedNames } from './unusedNames.ts';
 
 /** Advice on the analysed file of a bound program. */
@@ -12,5 +16,10 @@ export function lintProgram(binder: Binder): Diagnostic[] {
   const found = new LimitedFindings();
   for (const diagnostic of unusedNames(binder)) found.add(diagnostic);
   if (binder.wholeTrace) qubitUse(binder.wholeTrace, binder, found);
+  symbolicAngles(binder, found);
+  oldSpellings(binder, found);
+  // Who reads strictly is told by an error, with or without lints.
+  if (binder.options.profile !== 'strict-2.0') for (const diagnostic of gatesBeyondPaper(binder)) found.add(diagnostic);
+  if (binder.options.target) targetLimits(binder.options.target, binder, found);
   return found.all();
 }

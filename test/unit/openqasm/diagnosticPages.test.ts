@@ -8,6 +8,8 @@ const folder = new URL('../../../docs/diagnostics/', import.meta.url);
 /** Every diagnostic a program gets, whether from its analysis or from making a circuit of it. */
 function findings(text: string): { code: string; severity: string }[] {
   const analysis = analyseProgram(text, {
+    // What a page says of a target holds for this one.
+    ...(text.startsWith('// For a device with') && { target: { name: 'the device', gates: ['rz', 'sx', 'x', 'cx'] } }),
     readInclude: (path) =>
       path === 'gates.inc'
         ? { kind: 'found', path, text: 'gate flip a { U(pi, 0, pi) a; }' }

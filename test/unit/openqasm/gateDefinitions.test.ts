@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { definableGates, gateDefinitionForCall, gateDefinitionText } from '#core/openqasm/gateDefinitions.ts';
-import { libraryGates } from '#core/openqasm/index.ts';
+import { analyseProgram, libraryGates } from '#core/openqasm/index.ts';
 import { standardName } from '#core/openqasm/otherNames.ts';
+import { paperDefinition } from '#core/openqasm/paperDefinitions.ts';
 import { type Amplitude, unitaryOf } from '#test/support/programUnitary.ts';
 
 type Matrix = readonly (readonly Amplitude[])[];
@@ -9,6 +10,7 @@ type Matrix = readonly (readonly Amplitude[])[];
 const theta = 0.7;
 const phi = 0.3;
 const lambda = 1.1;
+const gamma = 0.4;
 const [c, s] = [Math.cos(theta / 2), Math.sin(theta / 2)];
 const r = Math.SQRT1_2;
 const zero: Amplitude = [0, 0];
@@ -153,7 +155,7 @@ function programOf(name: string, definition: string, qubits: number, parameters:
     major === 2
       ? `OPENQASM 2.0;\ninclude "qelib1.inc";\n${definition}\nqreg q[${qubits}];\n`
       : `OPENQASM 3.0;\ninclude "stdgates.inc";\n${definition}\nqubit[${qubits}] q;\n`;
-  const values = [theta, phi, lambda].slice(0, parameters).join(', ');
+  const values = [theta, phi, lambda, gamma].slice(0, parameters).join(', ');
   const operands = Array.from({ length: qubits }, (_, index) => `q[${index}]`).join(', ');
   return `${header}${name}${parameters === 0 ? '' : `(${values})`} ${operands};`;
 }
@@ -205,6 +207,22 @@ describe.each(Object.entries(matrices))('the definition of %s', (name, matrix) =
     expect(definition === undefined).toBe(isInLibrary);
     if (definition === undefined) return;
     expect(distance(unitaryOf(programOf(name, definition, qubits, parameters, 2)), matrix, true)).toBeLessThan(1e-9);
+  });
+});
+
+describe('the definition over the gates of the paper', () => {
+  const added = libraryGates('qelib1.inc').filter(({ redefinable }) => redefinable);
+
+  test.each(added.map((gate) => [gate.name, gate] as const))('of %s is the gate of the library', (name, gate) => {
+    const { parameters, qubits } = gate;
+    const program = (definition: string) => programOf(name, definition, qubits.length, parameters.length, 2);
+    const actual = unitaryOf(program(paperDefinition(name)));
+    expect(distance(actual, unitaryOf(program('')), true)).toBeLessThan(1e-9);
+  });
+
+  test.each(added.map(({ name }) => name))('of %s uses no other gate that the paper lacks', (name) => {
+    const text = `OPENQASM 2.0;\ninclude "qelib1.inc";\n${paperDefinition(name)}\n`;
+    expect(analyseProgram(text, { profile: 'strict-2.0' }).diagnostics.map(({ code }) => code)).toEqual([]);
   });
 });
 

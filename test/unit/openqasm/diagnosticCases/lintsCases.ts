@@ -81,4 +81,87 @@ export const lintsCases: readonly DiagnosticCase[] = [
       [three('qubit q;\nreset q;\nreset q;\nh q;'), three('qubit q;\nreset q;\nh q;')],
     ],
   },
+  {
+    code: 'QAS9005',
+    firing: [
+      two('qreg q[1]; rz(⟦1.5707963267948966⟧) q[0]; u3(-⟦0.785398163397448⟧,0.1,⟦3.141592654⟧) q[0];'),
+      three(
+        'qubit q; rx(⟦4.71238898038469⟧) q; p(⟦0.04908738521234052⟧) q; p(⟦0.003067961575771282⟧) q; gphase(⟦2.094395102393195⟧);',
+      ),
+    ],
+    silent: [
+      // Too few digits, too far away, part of something larger, not an angle.
+      two(
+        'qreg q[1]; rz(1.5708) q[0]; rz(3.14159) q[0]; rz(1.5707963) q[0]; rz(1.570796327 * 2) q[0]; rz(0.123456789) q[0];',
+      ),
+      bare('float x = 1.5707963267948966; float y = sin(3.141592653589793); x = y;'),
+      three('gate g(pi) q { rx(pi) q; } qubit q; g(1.5707963267948966) q;'),
+      two('qreg q[1]; rz(0.000000000) q[0]; rz(pi/2) q[0];'),
+    ],
+    repairs: [
+      [two('qreg q[1]; rz(-2.356194490192345) q[0];'), two('qreg q[1]; rz(-3*pi/4) q[0];')],
+      [two('qreg q[1]; rz(6.283185307179586) q[0];'), two('qreg q[1]; rz(2*pi) q[0];')],
+      [two('qreg q[1]; rz(0.000191747598486) q[0];'), two('qreg q[1]; rz(pi/16384) q[0];')],
+    ],
+  },
+  {
+    code: 'QAS9006',
+    firing: [
+      three('⟦qreg⟧ q[2]; ⟦creg⟧ c[2]; qreg r[2]; creg d[2]; measure q ⟦->⟧ c; measure r -> d; h q; h r;'),
+      three('qubit[2] q; ⟦CX⟧ q[0], q[1]; ⟦u1⟧(1) q[0]; ⟦u2⟧(1, 2) q[0]; ⟦u3⟧(1, 2, 3) q[0]; u1(2) q[0];'),
+    ],
+    silent: [
+      three('qubit[2] q; bit[2] c; c = measure q; cx q[0], q[1]; p(1) q[0]; U(1, 2, 3) q[0];'),
+      two('qreg q[2]; creg c[2]; CX q[0],q[1]; u1(1) q[0]; measure q -> c;'),
+      bare('gate CX a, b { ctrl @ U(pi, 0, pi) a, b; } qubit[2] q; CX q[0], q[1];'),
+    ],
+    repairs: [
+      [three('qreg q[2]; h q;'), three('qubit[2] q; h q;')],
+      [three('creg c[ 2 ];'), three('bit[ 2 ] c;')],
+      [three('qubit[2] q; bit[2] c; measure q[0] -> c[1];'), three('qubit[2] q; bit[2] c; c[1] = measure q[0];')],
+      [three('qubit q; u2(0, pi) q;'), three('qubit q; U(pi/2, 0, pi) q;')],
+      [three('qubit[2] q; CX q[0], q[1];'), three('qubit[2] q; cx q[0], q[1];')],
+    ],
+  },
+  {
+    code: 'QAS9007',
+    firing: [two('qreg q[2]; ⟦swap⟧ q[0],q[1]; swap q[1],q[0]; ⟦sx⟧ q[0];')],
+    silent: [
+      two('gate swap a,b { cx a,b; cx b,a; cx a,b; } qreg q[2]; swap q[0],q[1]; cu1(1) q[0],q[1];'),
+      three('qubit[2] q; swap q[0], q[1];'),
+    ],
+    repairs: [[two('qreg q[1];\nsx q[0];'), two('gate sx a {\n  sdg a;\n  h a;\n  sdg a;\n}\nqreg q[1];\nsx q[0];')]],
+  },
+  {
+    code: 'QAS9007',
+    options: { profile: 'strict-2.0', lints: 'off' },
+    firing: [two('qreg q[2]; ⟦swap⟧ q[0],q[1];')],
+    silent: [two('qreg q[2]; cx q[0],q[1];')],
+  },
+  {
+    code: 'QAS9008',
+    options: {
+      target: {
+        name: 'the machine',
+        qubits: 3,
+        gates: ['rz', 'sx', 'x', 'cx'],
+        midCircuitMeasurement: false,
+        controlFlow: false,
+      },
+    },
+    firing: [
+      three('qubit[2] q; qubit[2] ⟦r⟧; x q; x r;'),
+      three('qubit[2] q; ⟦h⟧ q; h q; ⟦U⟧(0, 0, 0) q[0];'),
+      three('gate g a { ⟦h⟧ a; rz(1) a; } qubit q; g q;'),
+      three('qubit[2] q; bit c; x q; c = measure q[0]; ⟦x q[0];⟧ x q[0]; c = measure q[1];'),
+      three('qubit q; bit c; x q; c = measure q; ⟦reset q;⟧'),
+      three('qubit[2] q; bit c; x q; c = measure q[0]; if (⟦c⟧) { x q[1]; }'),
+      three('qubit[2] q; input int n; switch (⟦n⟧) { case 1 { x q[1]; } }'),
+    ],
+    silent: [
+      three('qubit[3] q; gate g a { rz(1) a; } g q; cx q[0], q[1]; bit[3] c; c = measure q;'),
+      three('qubit[2] q; x q; for int i in [0:1] { if (i == 1) { x q[i]; } }'),
+    ],
+  },
+  { code: 'QAS9008', firing: [], silent: [three('qubit[9] q; h q; bit c = measure q[0]; if (c) { x q[0]; }')] },
 ];

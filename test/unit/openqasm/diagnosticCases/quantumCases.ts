@@ -104,6 +104,12 @@ export const quantumCases: readonly DiagnosticCase[] = [
     silent: [three('x $0; cx $0, $1;')],
   },
   {
+    code: 'QAS5010',
+    options: { target: { name: 'the machine', qubits: 3 } },
+    firing: [three('x ⟦$3⟧; cx $0, ⟦$7⟧; reset ⟦$4⟧;')],
+    silent: [three('x $2; cx $0, $1;')],
+  },
+  {
     code: 'QAS5011',
     firing: [
       bare('qubit[2] q; bit[2] c; let a = ‸q ++ ⟦c⟧; reset a;'),
