@@ -1,13 +1,10 @@
 import { bitsOf, type ConstantValue } from './constantValue.ts';
 import type { EvaluationEnvironment } from './evaluation.ts';
-import { type Picked, type Positions, pickedSize, pickPositions, visitSelectors } from './indexing.ts';
+import { type Picked, type Positions, pickedSize, pickPositions, positionList, visitSelectors } from './indexing.ts';
 import { diagnose } from './messages.ts';
-import type { IndexExpression } from './syntaxTree.ts';
+import type { IndexExpression, SetSelector } from './syntaxTree.ts';
 import { runtimeValue, type TypedValue, unknownValue } from './typedValue.ts';
-import { type ArrayType, bitType, type Size } from './types.ts';
-
-/** Slices of more bits than this are not computed. */
-const slicedBitLimit = 1 << 16;
+import { type ArrayType, bitType, describeType, type Size, type Type } from './types.ts';
 
 /**
  * The type and value of what brackets pick of a value: bits of a register, of an integer or of an angle (types,
@@ -20,17 +17,17 @@ export function evaluateIndex(base: TypedValue, node: IndexExpression, environme
       return notIndexed(node, environment);
     case 'bit':
     case 'qubit':
-      if (type.size === 'scalar') return cannotIndex('is a single element; it', node, environment);
+      if (type.size === 'scalar') return cannotIndex('is a single element and cannot be indexed', node, environment);
       return pickBits(base, type.size, type.kind, node, environment);
     case 'int':
     case 'uint':
     case 'angle':
-      if (type.width === undefined) return notIndexed(node, environment);
+      if (type.width === undefined) return withoutWidth(type, node, environment);
       return pickBits(base, type.width, 'bit', node, environment);
     case 'array':
       return pickElements(type, node, environment);
     default:
-      return cannotIndex(`is not a register or array; it`, node, environment);
+      return cannotIndex(`has type ${describeType(type)} and cannot be indexed`, node, environment);
   }
 }
 
@@ -39,10 +36,18 @@ function notIndexed(node: IndexExpression, environment: EvaluationEnvironment): 
   return unknownValue;
 }
 
+function withoutWidth(type: Type, node: IndexExpression, environment: EvaluationEnvironment): TypedValue {
+  visitSelectors(node.selectors, environment);
+  const { base, selectorStart, end } = node;
+  const name = environment.text.slice(base.start, base.end);
+  environment.report(diagnose('QAS4014', { start: selectorStart, end }, `Bit access to '${name}'`, describeType(type)));
+  return unknownValue;
+}
+
 function cannotIndex(why: string, node: IndexExpression, environment: EvaluationEnvironment): TypedValue {
   visitSelectors(node.selectors, environment);
-  const what = `'${nameOf(node, environment)}' ${why}`;
-  environment.report(diagnose('QAS4022', { start: node.selectorStart, end: node.end }, what));
+  const problem = `'${nameOf(node, environment)}' ${why}`;
+  environment.report(diagnose('QAS4022', { start: node.selectorStart, end: node.end }, problem));
   return unknownValue;
 }
 
@@ -58,7 +63,8 @@ function pickBits(
   environment: EvaluationEnvironment,
 ): TypedValue {
   const [selector] = node.selectors;
-  if (!selector || node.selectors.length !== 1) return cannotIndex('has one index; it', node, environment);
+  if (!selector || node.selectors.length !== 1)
+    return cannotIndex('is a register, which takes one index', node, environment);
   const name = nameOf(node, environment);
   const { positions, isConstant } = pickPositions(selector, { name, size }, environment);
   const type = kind === 'bit' && positions.kind === 'one' ? bitType : ({ kind, size: pickedSize(positions) } as const);
@@ -84,29 +90,26 @@ function bitsAt(pattern: bigint, positions: Positions): ConstantValue | undefine
   return bitsOf(value, picked.length);
 }
 
-function positionList(positions: Positions): readonly (number | undefined)[] | undefined {
-  switch (positions.kind) {
-    case 'one':
-      return [positions.position];
-    case 'range':
-      if (positions.count > slicedBitLimit) return undefined;
-      return Array.from({ length: positions.count }, (_, index) => positions.first + index * positions.step);
-    case 'list':
-      return positions.positions;
-    case 'unknown':
-      return undefined;
-  }
+function reportSet({ start, end }: SetSelector, name: string, environment: EvaluationEnvironment): void {
+  const problem = `'${name}' is an array, of which ranges pick elements but sets do not`;
+  environment.report(diagnose('QAS4022', { start, end }, problem));
 }
 
 /** Each index picks along one dimension; what no index is given for stays whole (types, "Arrays"). */
 function pickElements(type: ArrayType, node: IndexExpression, environment: EvaluationEnvironment): TypedValue {
   const { selectors } = node;
   if (selectors.length > type.dimensions.length) {
-    return cannotIndex(`has ${type.dimensions.length} dimensions; it`, node, environment);
+    const count = type.dimensions.length;
+    return cannotIndex(
+      `has ${count} dimension${count === 1 ? '' : 's'}, so it takes no more indices`,
+      node,
+      environment,
+    );
   }
   const name = nameOf(node, environment);
   const picked = selectors.map((selector, index): Picked => {
     const size = type.dimensions[index] ?? 'unknown';
+    if (selector.kind === 'set') reportSet(selector, name, environment);
     return pickPositions(selector, { name, size }, environment);
   });
   const dimensions: Size[] = [];

@@ -1,7 +1,8 @@
 import type { Binder } from './binder.ts';
 import type { BindingContext } from './bindingContext.ts';
-import { isTrue, realValue } from './constantValue.ts';
+import { isTrue } from './constantValue.ts';
 import { removeStatement } from './insertions.ts';
+import { bindIterable } from './iterables.ts';
 import { diagnose, withFix } from './messages.ts';
 import { firstWord } from './statementRules.ts';
 import { childrenOf } from './syntaxChildren.ts';
@@ -11,14 +12,13 @@ import type {
   ForStatement,
   IfStatement,
   JumpStatement,
-  RangeSelector,
   ReturnStatement,
   SyntaxNode,
   WhileStatement,
 } from './syntaxTree.ts';
 import type { TypedValue } from './typedValue.ts';
-import { boolType, describeType, intType } from './types.ts';
-import { convertsImplicitly } from './typing/conversions.ts';
+import { describeType, intType } from './types.ts';
+import { isCondition } from './typing/numericTypes.ts';
 
 /** Binds a branch (classical, "If-else statements"). */
 export function bindIf({ body, condition, otherwise }: IfStatement, context: BindingContext): void {
@@ -63,7 +63,7 @@ function bindCondition(condition: Expression, context: BindingContext): TypedVal
   noteRuntimeControl(condition, value.isConstant, context);
   const { type } = value;
   // That nothing can be done with the result of a call is reported as that.
-  if (type.kind !== 'void' && !convertsImplicitly(value, boolType) && type.kind !== 'angle') {
+  if (type.kind !== 'void' && !isCondition(type)) {
     binder.report(diagnose('QAS7002', condition, describeType(type)));
   }
   return value;
@@ -78,17 +78,7 @@ export function bindFor(statement: ForStatement, context: BindingContext): void 
   const { binder, bindStatements, expressions } = context;
   const { type, variable, iterable, body } = statement;
   const variableType = type ? expressions.typeOf(type) : intType;
-  let runsOnce = false;
-  if (iterable.kind === 'range') {
-    runsOnce = bindRange(iterable, context);
-  } else if (iterable.kind === 'set') {
-    for (const element of iterable.elements) expressions.value(element);
-    runsOnce = iterable.elements.length > 0;
-  } else {
-    const { type: values } = expressions.value(iterable);
-    const size = values.kind === 'array' ? values.dimensions[0] : 'size' in values ? values.size : undefined;
-    runsOnce = typeof size === 'number' && size > 0;
-  }
+  const runsOnce = bindIterable(iterable, { name: `'${variable.name}'`, type: variableType }, expressions);
   binder.withScope('block', { start: variable.start, end: body.end }, () => {
     const symbol = binder.declare(variable, { kind: 'loop-variable', type: variableType, declaration: variable });
     // A loop that only repeats needs no variable.
@@ -97,16 +87,6 @@ export function bindFor(statement: ForStatement, context: BindingContext): void 
       binder.conditionally(() => binder.surroundedBy('loop', () => bindStatements(body.statements)));
     });
   });
-}
-
-/** Binds the parts of a range. Returns whether it certainly has a value. */
-function bindRange({ first, last, step }: RangeSelector, { expressions }: BindingContext): boolean {
-  const [from, by, to] = [first, step, last].map((part) => {
-    const value = part && expressions.value(part).value;
-    return value === undefined ? undefined : realValue(value);
-  });
-  if (from === undefined || to === undefined || (step && by === undefined)) return false;
-  return (by ?? 1) > 0 ? from <= to : from >= to;
 }
 
 /** Binds what ends the program, a loop or one turn of it (classical, "Breaking and continuing loops", "End"). */
@@ -138,7 +118,12 @@ export function bindReturn(statement: ReturnStatement, { binder, expressions }: 
     return;
   }
   const { returns, symbol } = currentSubroutine;
-  if (statement.value) expressions.value(statement.value);
+  if (statement.value) {
+    const value = expressions.value(statement.value);
+    if (returns.kind !== 'void') {
+      expressions.convert(value, statement.value, { name: `the result of '${symbol.name}'`, type: returns }, symbol);
+    }
+  }
   if (returns.kind === 'void' && statement.value) {
     const problem = `'${symbol.name}' has no result type, so it cannot return a value; write '-> type' after its parameters`;
     binder.reportWithDeclaration(diagnose('QAS6003', statement.value, problem), symbol);

@@ -29,6 +29,11 @@ export function bindClassical(statement: ClassicalDeclaration, context: BindingC
   } else if (statement.type.name === 'array') {
     checkGlobal(statement, 'Array declarations are', context);
   }
+  const isUntyped = statement.type.start === statement.type.end;
+  if (isUntyped && initializer) {
+    bindUntyped(statement, initializer, context);
+    return;
+  }
   const type = expressions.typeOf(statement.type);
   const selection = type.kind === 'bit' && modifier !== 'const' ? binder.allocate(type.size) : undefined;
   const kind = modifier === 'const' ? 'constant' : (modifier ?? 'variable');
@@ -37,6 +42,13 @@ export function bindClassical(statement: ClassicalDeclaration, context: BindingC
   const parts = { value: constant, ...(selection && { selection }) };
   const symbol = binder.declare(name, { kind, type, declaration: statement, parts });
   if (kind === 'variable' && value !== undefined) binder.constantInitials.add(symbol.id);
+}
+
+/** A constant without a type is reported as such; it has the type of its value. */
+function bindUntyped(statement: ClassicalDeclaration, initializer: Expression, context: BindingContext): void {
+  const { binder, expressions } = context;
+  const { type, value } = expressions.value(initializer);
+  binder.declare(statement.name, { kind: 'constant', type, declaration: statement, parts: { value } });
 }
 
 function bindInitializer(
@@ -52,9 +64,9 @@ function bindInitializer(
     checkMeasurement(initializer, initializer.operand, target, binder, expressions);
     return undefined;
   }
-  const value = expressions.value(initializer);
-  if (statement.modifier === 'const' && !value.isConstant) {
+  const { isConstant, value } = expressions.converted(initializer, { name: `'${statement.name.name}'`, type });
+  if (statement.modifier === 'const' && !isConstant) {
     binder.report(diagnose('QAS4010', initializer, `const '${statement.name.name}'`));
   }
-  return expressions.initialValue(value, type);
+  return value;
 }

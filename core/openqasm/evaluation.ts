@@ -1,11 +1,13 @@
 import { integerBitLimit } from '#core/base/arithmetic/integers.ts';
 import type { Diagnostic } from '#core/base/diagnostic.ts';
 import type { BuiltinFunction } from './builtins.ts';
+import { callProblem } from './callChecks.ts';
 import { evaluateIndex } from './classicalIndex.ts';
 import { bitsFromDigits, type ConstantValue, convertValue, type DurationValue } from './constantValue.ts';
-import { diagnose } from './messages.ts';
+import { castProblem } from './conversionChecks.ts';
 import { evaluateBinary, evaluateUnary } from './operatorEvaluation.ts';
 import type {
+  BitStringLiteral,
   Block,
   CallExpression,
   CastExpression,
@@ -17,7 +19,7 @@ import type {
   TimingLiteral,
   TypeNode,
 } from './syntaxTree.ts';
-import { constantOf, runtimeValue, type TypedValue, unknownValue } from './typedValue.ts';
+import { constantOf, isUnknown, runtimeValue, type TypedValue, unknownValue } from './typedValue.ts';
 import { boolType, complexType, durationType, floatType, intType, type Size, type Type } from './types.ts';
 import { callBuiltin } from './typing/callRules.ts';
 
@@ -30,6 +32,8 @@ export interface EvaluationEnvironment {
   readonly text: string;
   /** In OpenQASM 2 every number is real: 1/2 is 0.5. */
   readonly realArithmetic: boolean;
+  /** Whether only what the specification says is accepted, and not what tools commonly do beside it. */
+  readonly isStrict: boolean;
   /** The type and value of what a name stands for; `unknownValue` when the name is wrong, which is reported. */
   valueOf(name: Identifier): TypedValue;
   /** The built-in function a call names; of any other call the type, after a look at the arguments. */
@@ -39,6 +43,8 @@ export interface EvaluationEnvironment {
   /** Looks at the operand of a measurement. Returns how many qubits it is. */
   measuredSize(operand: Expression): Size;
   typeOf(node: TypeNode): Type;
+  /** Whether a concatenation may stand here: arrays are only joined where the result is stored at once. */
+  allowsConcatenation(expression: Expression): boolean;
   report(diagnostic: Diagnostic): void;
 }
 
@@ -68,7 +74,7 @@ export function evaluate(expression: Expression, environment: EvaluationEnvironm
     case 'timing':
       return constantOf(durationType, durationOf(expression));
     case 'bit-string':
-      return constantOf({ kind: 'bit', size: expression.digits.length }, bitsFromDigits(expression.digits));
+      return bitStringOf(expression, environment.text);
     case 'identifier':
       return environment.valueOf(expression);
     case 'parenthesised':
@@ -104,6 +110,12 @@ function integerOf(literal: IntegerLiteral, text: string): bigint | undefined {
   return BigInt(text.slice(literal.start, literal.end).replaceAll('_', '').replace(/^0B/, '0b').replace(/^0X/, '0x'));
 }
 
+/** A bit string with other characters in it has been reported; how many bits it means is not known. */
+function bitStringOf({ digits, start, end }: BitStringLiteral, text: string): TypedValue {
+  if (digits.length !== text.slice(start + 1, end - 1).replaceAll('_', '').length) return unknownValue;
+  return constantOf({ kind: 'bit', size: digits.length }, bitsFromDigits(digits));
+}
+
 function durationOf(literal: TimingLiteral): DurationValue {
   const factor = { dt: 1, ns: 1, us: 1e3, ms: 1e6, s: 1e9 }[literal.unit];
   return { kind: 'duration', value: literal.value * factor, unit: literal.unit === 'dt' ? 'dt' : 'ns' };
@@ -113,18 +125,25 @@ function evaluateCall(call: CallExpression, environment: EvaluationEnvironment):
   const callee = environment.functionOf(call);
   if (!('overloads' in callee)) return callee;
   const given = call.arguments.map((argument) => evaluate(argument, environment));
-  const { length } = given;
-  if (length < callee.minimumArguments || length > callee.maximumArguments) {
-    environment.report(diagnose('QAS4030', call, callee.name, callee.signature, length));
-    return unknownValue;
-  }
-  const result = callBuiltin(callee, given);
-  return 'kind' in result ? unknownValue : result;
+  const result = callBuiltin(callee, given, environment.isStrict);
+  if (!('kind' in result)) return result;
+  environment.report(callProblem(result, callee, call, given));
+  return unknownValue;
 }
 
+/**
+ * A cast is checked against the table of allowed casts; the value is what the cast makes of it (types, "Casting
+ * specifics"), a constant where the operand is one.
+ */
 function evaluateCast(cast: CastExpression, environment: EvaluationEnvironment): TypedValue {
   const type = environment.typeOf(cast.type);
   const argument = evaluate(cast.argument, environment);
+  if (isUnknown(argument)) return unknownValue;
+  const problem = castProblem(cast, argument, type, environment.text);
+  if (problem) {
+    environment.report(problem);
+    return unknownValue;
+  }
   const value = argument.value === undefined ? undefined : convertValue(argument.value, type, argument.type);
-  return { type: argument.type.kind === 'none' ? argument.type : type, isConstant: argument.isConstant, value };
+  return { type, isConstant: argument.isConstant, value };
 }

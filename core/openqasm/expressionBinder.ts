@@ -1,12 +1,16 @@
 import type { Diagnostic } from '#core/base/diagnostic.ts';
+import { checkArrayLiteral } from './arrayLiterals.ts';
 import type { Binder } from './binder.ts';
 import type { BuiltinFunction } from './builtins.ts';
-import { convertValue } from './constantValue.ts';
+import { convertValue, integerValue } from './constantValue.ts';
+import { conversionProblem, type Destination } from './conversionChecks.ts';
 import { evaluate } from './evaluation.ts';
 import { visitSelectors } from './indexing.ts';
+import { inexactDivisions } from './integerDivision.ts';
 import { effect } from './lints/circuitTrace.ts';
 import { diagnose } from './messages.ts';
 import { type OperandEnvironment, resolveOperand } from './operands.ts';
+import { bindArguments } from './routineArguments.ts';
 import { type Selection, singleElement, unknownElement, unknownSelection } from './selection.ts';
 import { describeSymbol, type ProgramSymbol } from './symbols.ts';
 import type {
@@ -19,9 +23,13 @@ import type {
   QuantumCallExpression,
   TypeNode,
 } from './syntaxTree.ts';
-import { constantOf, runtimeValue, type TypedValue, unknownValue } from './typedValue.ts';
+import { constantOf, isUnknown, runtimeValue, type TypedValue, unknownValue } from './typedValue.ts';
 import { resolveType } from './typeResolution.ts';
-import { durationType, floatType, noType, type Size, type Type } from './types.ts';
+import { angleType, describeType, durationType, floatType, noType, type Size, type Type } from './types.ts';
+import { categoryOf } from './typing/numericTypes.ts';
+
+/** Registers and widths are not larger than this, so that qubits and bits can be numbered. */
+const sizeLimit = 2 ** 31 - 1;
 
 /** Gives meaning to the names in expressions, and to operands as qubits or bits. */
 export class ExpressionBinder implements OperandEnvironment {
@@ -29,6 +37,8 @@ export class ExpressionBinder implements OperandEnvironment {
   readonly #bindBlock: (block: Block) => void;
   /** What operands stand for at the moment. */
   #role: 'qubit' | 'bit' = 'qubit';
+  /** The right side of a declaration or assignment that is being bound: only there, arrays are joined. */
+  #concatenation: Expression | undefined;
 
   /** @param bindBlock binds the body of a `durationof` */
   constructor(binder: Binder, bindBlock: (block: Block) => void) {
@@ -44,6 +54,10 @@ export class ExpressionBinder implements OperandEnvironment {
     return this.#binder.isVersion2;
   }
 
+  get isStrict(): boolean {
+    return this.#binder.options.profile === 'spec-3.x';
+  }
+
   report(diagnostic: Diagnostic): void {
     this.#binder.report(diagnostic);
   }
@@ -53,23 +67,91 @@ export class ExpressionBinder implements OperandEnvironment {
     return evaluate(expression, this);
   }
 
+  /**
+   * Binds an expression that becomes a value of another type, and checks that it can (types, "Casting specifics").
+   * Returns it in that type; `unknownValue` when it cannot, which is reported.
+   * @param declared what the destination was declared as, to point to
+   */
+  converted(expression: Expression, destination: Destination, declared?: ProgramSymbol): TypedValue {
+    const { type } = destination;
+    if (expression.kind === 'array-literal') {
+      checkArrayLiteral(expression, destination, this);
+      return runtimeValue(type);
+    }
+    this.#concatenation = expression;
+    const source = this.value(expression);
+    this.#concatenation = undefined;
+    return this.convert(source, expression, destination, declared);
+  }
+
+  /** Checks that a value that has been bound converts to another type. Returns it in that type. */
+  convert(source: TypedValue, place: Expression, destination: Destination, declared?: ProgramSymbol): TypedValue {
+    const { type } = destination;
+    if (isUnknown(source) || this.realArithmetic) return source;
+    const problem = conversionProblem(source, place, destination, this.text, this.isStrict);
+    if (problem && declared) this.#binder.reportWithDeclaration(problem, declared);
+    else if (problem) this.report(problem);
+    if (problem?.severity === 'error') return unknownValue;
+    if (type.kind === 'float' || type.kind === 'angle' || type.kind === 'complex') this.#checkFractions(place);
+    const value = source.value === undefined ? undefined : convertValue(source.value, type, source.type);
+    return { type, isConstant: source.isConstant, value };
+  }
+
+  #checkFractions(expression: Expression): void {
+    if (this.realArithmetic) return;
+    for (const problem of inexactDivisions(expression, this.text)) this.report(problem);
+  }
+
+  allowsConcatenation(expression: Expression): boolean {
+    let part = this.#concatenation;
+    while (part && part !== expression) {
+      if (part.kind === 'parenthesised') part = part.inner;
+      else if (part.kind === 'binary' && part.operator === '++') part = part.left;
+      else return false;
+    }
+    return part !== undefined;
+  }
+
+  /** Binds a parameter of a gate: any real number, in radians where it is an angle. */
+  gateArgument(expression: Expression): TypedValue {
+    const source = this.value(expression);
+    const category = categoryOf(source.type);
+    if (category === 'integer' || category === 'float') {
+      this.#checkFractions(expression);
+      return source;
+    }
+    return this.convert(source, expression, { name: 'the parameter', type: angleType });
+  }
+
   qubits(operand: Expression): Selection {
     return this.#operand(operand, 'qubit');
   }
 
+  /** The bits that take a measurement or that an alias names: of a register, of a number, or elements of an array. */
   bits(operand: Expression): Selection {
-    if (operand.kind === 'index' && this.#isBitOfNumber(operand)) {
-      this.value(operand);
-      return unknownSelection;
-    }
-    return this.#operand(operand, 'bit');
-  }
-
-  /** Whether brackets pick bits of a number or angle of known width (types, "Bit slices"). */
-  #isBitOfNumber(operand: IndexExpression): boolean {
     const root = rootOf(operand);
-    const type = root.kind === 'identifier' ? this.#binder.peek(root.name)?.type : undefined;
-    return type?.kind === 'int' || type?.kind === 'uint' || type?.kind === 'angle';
+    const symbol = root.kind === 'identifier' ? this.#binder.peek(root.name) : undefined;
+    if (!symbol || root === operand || symbol.type.kind === 'bit') return this.#operand(operand, 'bit');
+    const { type } = this.value(operand);
+    switch (type.kind) {
+      case 'bool':
+        return unknownElement;
+      case 'bit':
+        return { size: type.size, runs: undefined };
+      case 'none':
+        return unknownSelection;
+      default: {
+        const problem = diagnose(
+          'QAS3007',
+          operand,
+          this.#binder.sourceOf(operand),
+          `of type ${describeType(type)}`,
+          'a bit',
+        );
+        this.#binder.reportWithDeclaration(problem, symbol);
+        return unknownSelection;
+      }
+    }
   }
 
   #operand(operand: Expression, role: 'qubit' | 'bit'): Selection {
@@ -82,15 +164,20 @@ export class ExpressionBinder implements OperandEnvironment {
 
   /** A whole number the language needs before the program runs; undefined when it is not one, which is reported. */
   constantInteger(expression: Expression, what: string, least: number): number | undefined {
-    const { isConstant, value } = this.value(expression);
-    if (!isConstant || typeof value === 'object') {
+    const { isConstant, value, type } = this.value(expression);
+    if (!isConstant) {
       this.report(diagnose('QAS4010', expression, what));
       return undefined;
     }
     if (value === undefined) return undefined;
-    const number = Number(value);
-    if (Number.isInteger(number) && number >= least) return number;
-    this.report(diagnose('QAS4013', expression, what, least, String(value)));
+    const category = categoryOf(type);
+    const isInteger = category === 'integer' || category === 'truth' || this.realArithmetic;
+    const number = isInteger ? Number(integerValue(value) ?? value) : Number.NaN;
+    if (Number.isInteger(number) && number >= least && number <= sizeLimit) return number;
+    const isTooLarge = number > sizeLimit;
+    const written = this.#binder.sourceOf(expression);
+    const given = isInteger ? String(integerValue(value) ?? value) : `${written}, of type ${describeType(type)}`;
+    this.report(diagnose('QAS4013', expression, what, least, isTooLarge ? sizeLimit : undefined, given));
     return undefined;
   }
 
@@ -101,8 +188,11 @@ export class ExpressionBinder implements OperandEnvironment {
   }
 
   typeOf(node: TypeNode): Type {
-    const leastRegister = this.#binder.isVersion2 ? 1 : 0;
-    return resolveType(node, (expression, what, least) => this.constantInteger(expression, what, least), leastRegister);
+    return resolveType(node, {
+      leastRegister: this.#binder.isVersion2 ? 1 : 0,
+      sizeOf: (expression, what, least) => this.constantInteger(expression, what, least),
+      report: (diagnostic) => this.report(diagnostic),
+    });
   }
 
   valueOf(name: Identifier): TypedValue {
@@ -131,40 +221,23 @@ export class ExpressionBinder implements OperandEnvironment {
     const { callee } = call;
     const symbol = this.#binder.resolve(callee, 'function');
     if (symbol?.builtin) return symbol.builtin;
-    if (symbol?.kind === 'subroutine') {
-      this.#binder.traceCall(call);
-      this.#bindSubroutineArguments(call, symbol);
-      return runtimeValue(symbol.callable?.returns ?? noType);
+    if (symbol?.callable) {
+      if (symbol.kind === 'subroutine') this.#binder.traceCall(call);
+      bindArguments(call, symbol, symbol.callable, this.#binder, this);
+      return runtimeValue(symbol.callable.returns);
     }
     if (symbol?.kind === 'gate') {
       this.#binder.reportWithDeclaration(diagnose('QAS5012', callee, callee.name, 'gate'), symbol);
-    } else if (symbol && symbol.kind !== 'extern') {
+    } else if (symbol) {
       this.#reportKind(callee, symbol, 'a function');
     }
-    for (const argument of call.arguments) {
-      // What the arguments of an unknown function are is unknown too; registers among them are no second mistake.
-      if (symbol?.kind === 'extern') this.value(argument);
-      else this.visitLeniently(argument);
-    }
-    return symbol?.kind === 'extern' ? runtimeValue(symbol.type) : unknownValue;
+    for (const argument of call.arguments) this.visitLeniently(argument);
+    return unknownValue;
   }
 
-  #bindSubroutineArguments(call: CallExpression, symbol: ProgramSymbol): void {
-    const parameters = symbol.subroutine?.parameters ?? [];
-    call.arguments.forEach((argument, index) => {
-      const parameter = parameters[index];
-      if (parameter?.type.name === 'qubit') this.qubits(argument);
-      else if (parameter) this.value(argument);
-      else this.visitLeniently(argument);
-    });
-    if (call.arguments.length === parameters.length) return;
-    this.#binder.reportWithDeclaration(
-      diagnose('QAS6001', call, symbol.name, parameters.length, call.arguments.length),
-      symbol,
-    );
-  }
-
-  /** Binds the names in what stands where nothing is expected, qubits among them; that is reported otherwise. */
+  /**
+   * Binds the names in what stands where nothing is expected, or something unknown: a register in it is no second mistake.
+   */
   visitLeniently(argument: Expression): void {
     const root = argument.kind === 'index' ? rootOf(argument) : argument;
     if (root.kind !== 'identifier') {
@@ -243,11 +316,6 @@ export class ExpressionBinder implements OperandEnvironment {
     return singleElement(-1 - qubit.index);
   }
 
-  /** The value of an initialiser converted to the declared type. */
-  initialValue({ value, type: from }: TypedValue, type: Type): ProgramSymbol['value'] {
-    return value === undefined ? undefined : convertValue(value, type, from);
-  }
-
   #reportKind(name: Identifier, symbol: ProgramSymbol, needed: string): void {
     this.#binder.reportWithDeclaration(diagnose('QAS3007', name, name.name, describeSymbol(symbol), needed), symbol);
   }
@@ -258,8 +326,9 @@ function typeOfUse(symbol: ProgramSymbol): Type {
   return symbol.kind === 'gate-parameter' ? floatType : symbol.type;
 }
 
-function rootOf(expression: IndexExpression): Expression {
-  let root: Expression = expression;
+/** What brackets are written after, the innermost. */
+export function rootOf(expression: Expression): Expression {
+  let root = expression;
   while (root.kind === 'index') root = root.base;
   return root;
 }

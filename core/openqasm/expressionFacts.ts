@@ -15,6 +15,9 @@ import { constantOf, runtimeValue, type TypedValue, unknownValue } from './typed
 import { resolveType } from './typeResolution.ts';
 import { durationType, noType, type Size, type Type } from './types.ts';
 
+/** What names mean: an analysis, or one that is being made. */
+type ResolvedNames = Pick<Analysis, 'files' | 'symbols' | 'version'>;
+
 /**
  * The type of an expression of an analysed program, and its value where it is constant; reports nothing and changes
  * nothing. Of a qubit or register of qubits the type is `qubit` too.
@@ -29,12 +32,12 @@ export function typeFacts(analysis: Analysis, file: number, node: TypeNode): Typ
   return new AnalysedNames(analysis, file).typeOf(node);
 }
 
-/** Names as the analysis resolved them. */
-class AnalysedNames implements EvaluationEnvironment {
-  readonly #analysis: Analysis;
+/** Names as they have been resolved; reports nothing and counts no use. */
+export class AnalysedNames implements EvaluationEnvironment {
+  readonly #analysis: ResolvedNames;
   readonly #file: number;
 
-  constructor(analysis: Analysis, file: number) {
+  constructor(analysis: ResolvedNames, file: number) {
     this.#analysis = analysis;
     this.#file = file;
   }
@@ -45,6 +48,11 @@ class AnalysedNames implements EvaluationEnvironment {
 
   get realArithmetic(): boolean {
     return this.#analysis.version.major === 2;
+  }
+
+  /** What is accepted was judged by the analysis. */
+  get isStrict(): boolean {
+    return false;
   }
 
   #symbolOf({ token }: Identifier): ProgramSymbol | undefined {
@@ -80,12 +88,16 @@ class AnalysedNames implements EvaluationEnvironment {
   }
 
   typeOf(node: TypeNode): Type {
-    const size = (expression: Expression, _what: string, least: number): number | undefined => {
+    const sizeOf = (expression: Expression, _what: string, least: number): number | undefined => {
       const { value } = evaluate(expression, this);
       const number = typeof value === 'bigint' || typeof value === 'number' ? Number(value) : Number.NaN;
       return Number.isInteger(number) && number >= least ? number : undefined;
     };
-    return resolveType(node, size, 0);
+    return resolveType(node, { leastRegister: 0, sizeOf, report: () => {} });
+  }
+
+  allowsConcatenation(): boolean {
+    return true;
   }
 
   report(): void {}

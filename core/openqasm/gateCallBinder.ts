@@ -9,6 +9,7 @@ import { diagnose, withFix } from './messages.ts';
 import { type Selection, unknownElement } from './selection.ts';
 import { describeSymbol, type GateSignature } from './symbols.ts';
 import type { Expression, GateCall } from './syntaxTree.ts';
+import { floatType } from './types.ts';
 
 /**
  * Binds a gate call and checks it (gates, "Applying gates"). Calls without findings are mostly bound by
@@ -20,7 +21,7 @@ export function bindGateCall(call: GateCall, binder: Binder, expressions: Expres
   for (const argument of call.arguments) {
     // Of something that is no gate, the arguments may be qubits; that is no second mistake.
     if (callee === 'no-gate') expressions.visitLeniently(argument);
-    else expressions.value(argument);
+    else expressions.gateArgument(argument);
   }
   if (call.duration) bindDuration(call.duration, binder, expressions);
   const operands = call.operands.map((expression) => ({
@@ -54,7 +55,7 @@ function bindModifiers(call: GateCall, binder: Binder, expressions: ExpressionBi
       continue;
     }
     if (name === 'pow') {
-      if (argument) expressions.value(argument);
+      if (argument) expressions.converted(argument, { name: `'pow'`, type: floatType });
       continue;
     }
     const count = argument ? controlCount(argument, name, binder, expressions) : 1;
@@ -70,7 +71,11 @@ function controlCount(
   expressions: ExpressionBinder,
 ): number | undefined {
   const { isConstant, value } = expressions.value(argument);
-  if (isConstant && value === undefined) return undefined;
+  if (!isConstant) {
+    binder.report(diagnose('QAS4010', argument, `the number of controls of '${modifier}'`));
+    return undefined;
+  }
+  if (value === undefined) return undefined;
   if (typeof value === 'bigint' && value >= 1n) return Number(value);
   binder.report(diagnose('QAS5009', argument, modifier));
   return undefined;

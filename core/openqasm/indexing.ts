@@ -1,8 +1,9 @@
+import type { Diagnostic } from '#core/base/diagnostic.ts';
 import { type EvaluationEnvironment, evaluate } from './evaluation.ts';
-import { diagnose } from './messages.ts';
+import { diagnose, withFix, withSeverity } from './messages.ts';
 import type { Expression, RangeSelector, Selector, SetSelector } from './syntaxTree.ts';
 import { constantOf, isUnknown, type TypedValue } from './typedValue.ts';
-import { intType, type Size } from './types.ts';
+import { describeType, intType, type Size } from './types.ts';
 import { categoryOf } from './typing/numericTypes.ts';
 
 /**
@@ -78,7 +79,9 @@ function evaluateIndexValue(index: Expression, { name }: Indexed, environment: E
   const category = categoryOf(value.type);
   const isWholeReal = environment.realArithmetic && Number.isInteger(value.value);
   if (category === 'integer' || category === 'truth' || isWholeReal) return value;
-  environment.report(diagnose('QAS4022', index, `'${name}'`));
+  environment.report(
+    diagnose('QAS4022', index, `An index of '${name}' is an integer; this has type ${describeType(value.type)}`),
+  );
   return { ...value, value: undefined };
 }
 
@@ -121,15 +124,78 @@ function pickRange(range: RangeSelector, indexed: Indexed, environment: Evaluati
     return unknown;
   }
   const from = range.first && first && positionOf(first, range.first, indexed, environment);
-  const to = range.last && last && positionOf(last, range.last, indexed, environment);
-  const isUnknown = (range.first && from === undefined) || (range.last && to === undefined);
-  if (typeof indexed.size !== 'number' || typeof step.value !== 'bigint' || isUnknown) return unknown;
-  return { positions: rangePositions(indexed.size, from, Number(step.value), to), isConstant };
+  if (typeof indexed.size !== 'number' || typeof step.value !== 'bigint') return unknown;
+  const by = Number(step.value);
+  if (range.first && from === undefined) return unknown;
+  const end = range.last && last ? endOf(last, indexed.size) : undefined;
+  if (range.last && end === undefined) return unknown;
+  const start = from ?? (by > 0 ? 0 : indexed.size - 1);
+  const stop = end ?? (by > 0 ? indexed.size - 1 : 0);
+  const count = Math.max(0, Math.floor((stop - start) / by) + 1);
+  if (count === 0) {
+    if (indexed.size > 0) reportEmpty(range, indexed, environment);
+    return unknown;
+  }
+  if (range.last && last && !endExists(start + (count - 1) * by, stop, last, range.last, indexed, environment)) {
+    return unknown;
+  }
+  return { positions: { kind: 'range', first: start, step: by, count }, isConstant };
 }
 
-/** The positions of `first:step:last`, both included; what is absent is an end of the dimension. */
-function rangePositions(size: number, first: number | undefined, step: number, last: number | undefined): Positions {
-  const from = first ?? (step > 0 ? 0 : size - 1);
-  const to = last ?? (step > 0 ? size - 1 : 0);
-  return { kind: 'range', first: from, step, count: Math.max(0, Math.floor((to - from) / step) + 1) };
+/** The end of a range as a position from 0; it may lie outside, as long as no element there is picked. */
+function endOf({ value }: TypedValue, size: number): number | undefined {
+  if (value === undefined || typeof value === 'object') return undefined;
+  const end = Number(value);
+  return end < 0 ? end + size : end;
+}
+
+/** Whether the elements up to the end of a range exist; the end itself may only be named without need. */
+function endExists(
+  reached: number,
+  stop: number,
+  { value }: TypedValue,
+  place: Expression,
+  { name, size }: Indexed,
+  environment: EvaluationEnvironment,
+): boolean {
+  if (typeof size !== 'number' || (stop >= 0 && stop < size)) return true;
+  if (reached < 0 || reached >= size) {
+    environment.report(diagnose('QAS4020', place, String(value), name, size, true));
+    return false;
+  }
+  const beyond = stop < 0 ? `before the first element of '${name}'` : `beyond index ${size - 1}, the last of '${name}'`;
+  environment.report(withSeverity(diagnose('QAS4021', place, `The range ends at ${value}, ${beyond}`), 'warning'));
+  return true;
+}
+
+/** A range that picks nothing, most often one that counts down without saying so. */
+function reportEmpty(range: RangeSelector, { name }: Indexed, environment: EvaluationEnvironment): void {
+  const found = diagnose('QAS4021', range, `The range is empty, so it picks nothing of '${name}'`);
+  const graded = withSeverity(found, environment.isStrict ? 'error' : 'warning');
+  environment.report(withDownwardStep(graded, range));
+}
+
+/** Adds the repair that lets a range without a step count down. */
+export function withDownwardStep(found: Diagnostic, { first, step, last }: RangeSelector): Diagnostic {
+  if (!first || step || !last) return found;
+  const range = { start: first.end, end: first.end };
+  return withFix(found, { title: 'Count down', replacements: [{ range, newText: ':-1' }], isPreferred: false });
+}
+
+/** Slices of more bits than this are not computed. */
+const slicedBitLimit = 1 << 16;
+
+/** The positions one by one; undefined where they are not known, or too many. */
+export function positionList(positions: Positions): readonly (number | undefined)[] | undefined {
+  switch (positions.kind) {
+    case 'one':
+      return [positions.position];
+    case 'range':
+      if (positions.count > slicedBitLimit) return undefined;
+      return Array.from({ length: positions.count }, (_, index) => positions.first + index * positions.step);
+    case 'list':
+      return positions.positions;
+    case 'unknown':
+      return undefined;
+  }
 }

@@ -100,27 +100,55 @@ const messages = {
   QAS3009: hint((name: string, where: string) => `'${name}' shadows the declaration ${where}.`),
   QAS3010: error((name: string) => `Gate '${name}' calls itself; gates cannot be recursive.`),
 
+  QAS4001: error((from: string, to: string, instead: string | undefined) =>
+    instead === undefined
+      ? `Cannot convert ${from} to ${to}.`
+      : `Cannot convert ${from} to ${to} implicitly; write '${instead}'.`,
+  ),
+  QAS4002: error((from: string, to: string, instead: string | undefined) =>
+    instead === undefined ? `Cannot cast ${from} to ${to}.` : `Cannot cast ${from} to ${to}; write '${instead}'.`,
+  ),
+  QAS4003: error(
+    (left: string, right: string, where: string) =>
+      `Width mismatch: ${left} and ${right}; ${where} needs equal widths.`,
+  ),
+  QAS4004: error((operator: string, operands: string, advice: string | undefined) =>
+    advice === undefined
+      ? `Operator '${operator}' is not defined for ${operands}.`
+      : `Operator '${operator}' is not defined for ${operands}; ${advice}.`,
+  ),
+  QAS4005: warning((value: string, type: string, kept: string | undefined) =>
+    kept === undefined
+      ? `The value ${value} does not fit in ${type}.`
+      : `The value ${value} does not fit in ${type}; it becomes ${kept}.`,
+  ),
   QAS4010: error((what: string) => `Expected a compile-time constant for ${what}.`),
   QAS4011: error((name: string, why: string) => `Cannot assign to '${name}': it is ${why}.`),
   QAS4012: error((name: string) => `const '${name}' must be initialised; write 'const … ${name} = value;'.`),
   QAS4013: error(
-    (what: string, least: number, value: string) =>
-      `Expected a whole number of at least ${least} for ${what}; this is ${value}.`,
+    (what: string, least: number, most: number | undefined, value: string) =>
+      `Expected a whole number ${most === undefined ? 'of at least' : 'from'} ${least}${most === undefined ? '' : ` to ${most}`} for ${what}; this is ${value}.`,
+  ),
+  QAS4014: error(
+    (what: string, type: string) =>
+      `${what} needs a type of known width, but '${type}' has the width of the target machine; declare it as '${type}[32]' or the like.`,
+  ),
+  QAS4015: error(
+    (digits: number, name: string, bits: number) =>
+      `The bit string has ${counted(digits, 'digit')}, but ${name} has ${counted(bits, 'bit')}.`,
   ),
   QAS4020: error((index: string, name: string, size: number, negativeAllowed: boolean) =>
     size === 0
       ? `Index ${index} is out of range: '${name}' is empty.`
       : `Index ${index} is out of range for '${name}' of size ${size}; valid are ${negativeAllowed ? -size : 0} to ${size - 1}.`,
   ),
-  QAS4021: error(() => `The step of a range cannot be zero.`),
-  QAS4022: error((what: string) => `${what} cannot be indexed this way.`),
-  QAS4030: error(
-    (name: string, signature: string, given: number) =>
-      `'${name}' cannot take ${counted(given, 'argument')}; it is ${signature}.`,
-  ),
+  QAS4021: error((problem = 'The step of a range cannot be zero') => `${problem}.`),
+  QAS4022: error((problem: string) => `${problem}.`),
+  QAS4030: error((problem: string) => `${problem}.`),
   QAS4040: error(() => `Division by zero in a constant expression.`),
   QAS4080: warning(
-    (text: string, fix: string) => `Integer division: '${text}' is 0 here; write '${fix}' for the fraction.`,
+    (text: string, quotient: string, fix: string) =>
+      `Integer division: '${text}' is ${quotient} here; write '${fix}' for the fraction.`,
   ),
 
   QAS5001: error(
@@ -163,6 +191,14 @@ const messages = {
   ),
 
   QAS6003: error((problem: string) => `${problem}.`),
+  QAS6005: error((problem: string) => `${problem}.`),
+  QAS6006: error(
+    () =>
+      `'++' is only allowed in 'let', and as the whole right side of a declaration or '='; assign what it makes to a variable first.`,
+  ),
+  QAS6007: warning(
+    (name: string) => `'${name}' is passed more than once, and what is changed through one parameter overlaps another.`,
+  ),
 
   QAS7001: error((word: string, where: string) => `'${word}' outside ${where}.`),
 

@@ -49,8 +49,9 @@ export function indexOperand(base: Selection, node: IndexExpression, environment
   const name = environment.text.slice(node.base.start, node.base.end);
   if (base.size === 'scalar' || node.selectors.length !== 1 || !selector) {
     visitSelectors(node.selectors, environment);
-    const what = base.size === 'scalar' ? `'${name}' is a single element; it` : `'${name}' has one index; it`;
-    environment.report(diagnose('QAS4022', { start: node.selectorStart, end: node.end }, what));
+    const why =
+      base.size === 'scalar' ? 'is a single element and cannot be indexed' : 'is a register, which takes one index';
+    environment.report(diagnose('QAS4022', { start: node.selectorStart, end: node.end }, `'${name}' ${why}`));
     return unknownElement;
   }
   return select(base, pickPositions(selector, { name, size: base.size }, environment).positions);

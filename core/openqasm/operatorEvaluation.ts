@@ -1,27 +1,35 @@
-import { wrapInteger } from '#core/base/arithmetic/integers.ts';
+import { hasInteger, wrapInteger } from '#core/base/arithmetic/integers.ts';
 import { type ConstantValue, convertValue, isTrue, realValue } from './constantValue.ts';
 import type { EvaluationEnvironment } from './evaluation.ts';
+import { truncationProblem } from './integerDivision.ts';
 import { diagnose } from './messages.ts';
+import { binaryProblem, unaryProblem } from './operatorChecks.ts';
 import type { BinaryExpression, UnaryExpression } from './syntaxTree.ts';
 import { isUnknown, type TypedValue, unknownValue } from './typedValue.ts';
-import { boolType, floatType, type Type } from './types.ts';
+import { boolType, describeType, floatType, type Type } from './types.ts';
 import { isInteger } from './typing/numericTypes.ts';
 import { binaryRule, type OperatorRule, unaryRule } from './typing/operatorRules.ts';
 import { combineValues, transformValue } from './valueOperations.ts';
 
 /** The type and value of a unary operator on its operand; reports what is wrong with it. */
 export function evaluateUnary(
-  { operator }: UnaryExpression,
+  expression: UnaryExpression,
   operand: TypedValue,
   environment: EvaluationEnvironment,
 ): TypedValue {
   if (isUnknown(operand)) return unknownValue;
-  const rule = environment.realArithmetic ? realRule(operand.type) : unaryRule(operator, operand);
-  if (rule.kind !== 'rule') return unknownValue;
-  const { isConstant } = operand;
+  const { operator } = expression;
+  const { realArithmetic, isStrict } = environment;
+  const rule = realArithmetic ? realRule(operand.type) : unaryRule(operator, operand, isStrict);
+  if (rule.kind !== 'rule') {
+    environment.report(unaryProblem(rule, expression, operand));
+    return unknownValue;
+  }
   const converted = convertedValue(operand, rule.operand);
-  const value = converted === undefined ? undefined : transformValue(operator, converted);
-  return { type: rule.result, isConstant, value: resultValue(value, rule.result) };
+  const exact = converted === undefined ? undefined : transformValue(operator, converted);
+  const value =
+    operator === '~' ? resultValue(exact, rule.result) : keptValue(exact, rule.result, expression, environment);
+  return { type: rule.result, isConstant: operand.isConstant, value };
 }
 
 function realRule(type: Type): ReturnType<typeof unaryRule> {
@@ -42,8 +50,15 @@ export function evaluateBinary(
     return unknownValue;
   }
   if (environment.realArithmetic) return realResult(expression, left, right);
-  const rule = binaryRule(operator, left, right);
-  if (rule.kind !== 'rule') return unknownValue;
+  const rule = binaryRule(operator, left, right, environment.isStrict);
+  if (rule.kind !== 'rule') {
+    environment.report(binaryProblem(rule, expression, left, right, environment.text));
+    return unknownValue;
+  }
+  if (operator === '++' && !environment.allowsConcatenation(expression)) {
+    environment.report(diagnose('QAS6006', expression));
+    return unknownValue;
+  }
   return applied(expression, rule, left, right, environment);
 }
 
@@ -72,9 +87,47 @@ function applied(
   const [x, y] = [convertedValue(left, rule.left), convertedValue(right, rule.right)];
   if (x === undefined || y === undefined) return { type, isConstant, value: undefined };
   const { operator } = expression;
+  const isShift = operator === '<<' || operator === '>>';
+  if (isShift && typeof y === 'bigint' && y < 0n) {
+    const problem = `'${operator}' shifts by 0 or more places; this is ${y}`;
+    environment.report(diagnose('QAS4030', expression.right, problem));
+    return unknownValue;
+  }
   const exact = combineValues(operator, x, y);
-  if (operator === '/' && exact === 0n && x !== 0n && isInteger(type)) reportTruncation(expression, environment);
-  return { type, isConstant, value: resultValue(exact, type) };
+  if (operator === '/' && exact === 0n && x !== 0n && isInteger(type)) {
+    const problem = truncationProblem(expression, exact, environment.text);
+    if (problem) environment.report(problem);
+  }
+  if (isOutsideReals(exact, x, y)) {
+    const problem = `'${environment.text.slice(expression.start, expression.end)}' is not a real number that a float can hold`;
+    environment.report(diagnose('QAS4030', expression, problem));
+    return unknownValue;
+  }
+  const isBitwise = isShift || operator === '&' || operator === '|' || operator === '^';
+  const value = isBitwise ? resultValue(exact, type) : keptValue(exact, type, expression, environment);
+  return { type, isConstant, value };
+}
+
+/** Whether the result is no number, or too large for one, although the operands are numbers. */
+function isOutsideReals(result: ConstantValue | undefined, ...operands: readonly ConstantValue[]): boolean {
+  if (typeof result !== 'number' || Number.isFinite(result)) return false;
+  return operands.every((operand) => typeof operand !== 'number' || Number.isFinite(operand));
+}
+
+/** The value the type keeps of an exact result; a signed overflow and a negative unsigned number are reported. */
+function keptValue(
+  exact: ConstantValue | undefined,
+  type: Type,
+  place: BinaryExpression | UnaryExpression,
+  environment: EvaluationEnvironment,
+): ConstantValue | undefined {
+  const kept = resultValue(exact, type);
+  if (typeof exact !== 'bigint' || !isInteger(type) || hasInteger(exact, type)) return kept;
+  if (type.kind === 'int' || exact < 0n) {
+    const becomes = kept === exact ? undefined : String(kept);
+    environment.report(diagnose('QAS4005', place, String(exact), describeType(type), becomes));
+  }
+  return kept;
 }
 
 function convertedValue({ value, type }: TypedValue, wanted: Type): ConstantValue | undefined {
@@ -86,17 +139,4 @@ function resultValue(value: ConstantValue | undefined, type: Type): ConstantValu
   if (value === undefined) return undefined;
   if (typeof value === 'bigint' && isInteger(type)) return wrapInteger(value, type);
   return convertValue(value, type);
-}
-
-/** A division written with literals that comes out as 0 was meant as a fraction. */
-function reportTruncation({ left, right, start, end }: BinaryExpression, environment: EvaluationEnvironment): void {
-  let numerator = left;
-  while (numerator.kind === 'parenthesised' || (numerator.kind === 'unary' && numerator.operator === '-')) {
-    numerator = numerator.kind === 'unary' ? numerator.operand : numerator.inner;
-  }
-  if (numerator.kind !== 'integer') return;
-  const { text } = environment;
-  const fraction = `${text.slice(left.start, numerator.end)}.0${text.slice(numerator.end, left.end)}`;
-  const fix = `${fraction}/${text.slice(right.start, right.end)}`;
-  environment.report(diagnose('QAS4080', { start, end }, text.slice(start, end), fix));
 }

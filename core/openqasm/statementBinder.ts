@@ -1,4 +1,5 @@
 import { bindAlias } from './aliasBinder.ts';
+import { bindAssignment } from './assignmentBinder.ts';
 import type { Binder } from './binder.ts';
 import type { BindingContext } from './bindingContext.ts';
 import { bindCalibration, bindCalibrationDefinition, bindCalibrationGrammar } from './calibrationBinder.ts';
@@ -14,11 +15,10 @@ import { diagnose, withFix } from './messages.ts';
 import { PlainStatementBinder } from './plainStatementBinder.ts';
 import { bindExtern, bindGate, bindOpaque, bindSubroutine } from './routineBinder.ts';
 import type { StatementList } from './statementList.ts';
-import { firstWord, forbiddenInGate, isExecuted, whyNotAssignable } from './statementRules.ts';
+import { firstWord, forbiddenInGate, isExecuted } from './statementRules.ts';
 import { bindSwitch } from './switchBinder.ts';
 import type { ProgramSymbol } from './symbols.ts';
 import type {
-  AssignmentStatement,
   Block,
   CallExpression,
   Expression,
@@ -151,7 +151,7 @@ export class StatementBinder {
         this.#bindBlock(statement.body);
         return;
       case 'assignment':
-        this.#bindAssignment(statement);
+        bindAssignment(statement, this.#context);
         return;
       case 'expression':
         this.#bindExpressionStatement(statement);
@@ -207,28 +207,6 @@ export class StatementBinder {
       return;
     }
     if (statement.path) this.#include(statement);
-  }
-
-  #bindAssignment(statement: AssignmentStatement): void {
-    const { target, value } = statement;
-    if (value.kind === 'measure-expression') {
-      checkMeasurement(statement, value.operand, target, this.#binder, this.#expressions);
-      return;
-    }
-    this.#bindTarget(target);
-    this.#expressions.value(value);
-  }
-
-  #bindTarget(target: Expression): void {
-    let root = target;
-    while (root.kind === 'index') root = root.base;
-    const symbol = root.kind === 'identifier' ? this.#binder.peek(root.name) : undefined;
-    if (symbol) this.#binder.assigned.add(symbol.id);
-    this.#expressions.value(target);
-    const why = symbol && whyNotAssignable(symbol);
-    if (symbol && why !== undefined && root.kind === 'identifier') {
-      this.#binder.reportWithDeclaration(diagnose('QAS4011', root, root.name, why), symbol);
-    }
   }
 
   #bindExpressionStatement({ expression }: ExpressionStatement): void {

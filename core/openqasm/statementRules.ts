@@ -10,6 +10,8 @@ export function whyNotAssignable(symbol: ProgramSymbol): string | undefined {
       return 'a constant';
     case 'input':
       return 'an input';
+    case 'parameter':
+      return symbol.type.kind === 'array' && symbol.type.access === 'readonly' ? 'a readonly array' : undefined;
     default:
       return undefined;
   }

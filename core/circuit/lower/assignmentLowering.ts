@@ -1,8 +1,8 @@
+import { compoundOperators } from '#core/openqasm/compoundOperators.ts';
 import { diagnose } from '#core/openqasm/messages.ts';
 import { elementsOf, type Selection } from '#core/openqasm/selection.ts';
 import type { AssignmentStatement, Expression, Statement } from '#core/openqasm/syntaxTree.ts';
 import type { Cell, Written } from './classicalStore.ts';
-import { compoundOperators } from './classicalValues.ts';
 import type { IndexCases } from './indexCases.ts';
 import { assignBits, assignExpression, assignLowered, runTimeBit } from './lowerAssignment.ts';
 import { combineLowered, convertScalar, lowerExpression, lowerScalar } from './lowerExpression.ts';

@@ -1,4 +1,3 @@
-import type { BinaryOperator } from '#core/openqasm/syntaxTree.ts';
 import type { ScalarType } from '../classical.ts';
 import { type ClassicalValue, castResult } from '../classicalArithmetic.ts';
 
@@ -6,18 +5,3 @@ import { type ClassicalValue, castResult } from '../classicalArithmetic.ts';
 export function givenValue(value: number, type: ScalarType): ClassicalValue {
   return castResult({ type: { kind: 'float' }, value }, type);
 }
-
-/** The operator of a compound assignment. */
-export const compoundOperators: ReadonlyMap<string, BinaryOperator> = new Map<string, BinaryOperator>([
-  ['+=', '+'],
-  ['-=', '-'],
-  ['*=', '*'],
-  ['/=', '/'],
-  ['%=', '%'],
-  ['**=', '**'],
-  ['&=', '&'],
-  ['|=', '|'],
-  ['^=', '^'],
-  ['<<=', '<<'],
-  ['>>=', '>>'],
-]);

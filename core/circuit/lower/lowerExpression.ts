@@ -202,7 +202,11 @@ export function computed(
 function lowerCast({ argument, type: node }: CastExpression, state: LoweringState): LoweredScalar | undefined {
   const value = lowerScalar(argument, state);
   if (!value) return undefined;
-  const type = resolveType(node, (size, what) => sizeOf(size, what, state), 0);
+  const type = resolveType(node, {
+    leastRegister: 0,
+    sizeOf: (size, what) => sizeOf(size, what, state),
+    report: (diagnostic) => state.report(diagnostic),
+  });
   return convertScalar(value, type, argument, state);
 }
 

@@ -7,8 +7,9 @@ import { isExact } from './numericTypes.ts';
 
 /** Why a built-in function has no value for its arguments. */
 export type CallProblem =
+  | { readonly kind: 'count' }
   | { readonly kind: 'no-overload' }
-  /** The argument at the index is outside the domain. */
+  /** An argument is outside the domain. */
   | { readonly kind: 'domain'; readonly domain: string }
   /** The target machine chooses the width of the argument, so that its bits are not known. */
   | { readonly kind: 'no-width'; readonly index: number };
@@ -17,9 +18,15 @@ export type CallProblem =
  * Calls a built-in function: the first overload whose parameters take the arguments (types, "Built-in constant
  * expression functions"). The result is constant where all arguments are.
  */
-export function callBuiltin(builtin: BuiltinFunction, given: readonly TypedValue[]): TypedValue | CallProblem {
+export function callBuiltin(
+  builtin: BuiltinFunction,
+  given: readonly TypedValue[],
+  isStrict = false,
+): TypedValue | CallProblem {
+  const { minimumArguments, maximumArguments } = builtin;
+  if (given.length < minimumArguments || given.length > maximumArguments) return { kind: 'count' };
   if (given.some(isUnknown)) return unknownValue;
-  const overload = builtin.overloads.find(({ parameters }) => takes(parameters, given));
+  const overload = builtin.overloads.find(({ parameters }) => takes(parameters, given, isStrict));
   if (!overload) return widthProblem(builtin, given) ?? { kind: 'no-overload' };
   if (builtin.name === 'sizeof') return sizeAlong(given);
   const type = overload.result(given.map((each) => each.type));
@@ -32,11 +39,13 @@ export function callBuiltin(builtin: BuiltinFunction, given: readonly TypedValue
   return constantOf(type, value === undefined ? undefined : convertValue(value, type));
 }
 
-function takes(parameters: readonly BuiltinParameter[], given: readonly TypedValue[]): boolean {
-  return parameters.length === given.length && given.every((each, index) => takesOne(parameters[index], each));
+function takes(parameters: readonly BuiltinParameter[], given: readonly TypedValue[], isStrict: boolean): boolean {
+  return (
+    parameters.length === given.length && given.every((each, index) => takesOne(parameters[index], each, isStrict))
+  );
 }
 
-function takesOne(parameter: BuiltinParameter | undefined, given: TypedValue): boolean {
+function takesOne(parameter: BuiltinParameter | undefined, given: TypedValue, isStrict: boolean): boolean {
   const { type } = given;
   switch (parameter) {
     case 'bits':
@@ -50,7 +59,7 @@ function takesOne(parameter: BuiltinParameter | undefined, given: TypedValue): b
     case 'int':
     case 'float':
     case 'complex':
-      return convertsImplicitly(given, parameterType(parameter));
+      return convertsImplicitly(given, parameterType(parameter), isStrict);
     case undefined:
       return false;
   }

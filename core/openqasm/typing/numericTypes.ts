@@ -51,13 +51,10 @@ export function commonType(left: TypedValue, right: TypedValue): Type | undefine
   if (!isStandard(first) || !isStandard(second)) return undefined;
   if (first === 'complex' || second === 'complex') return floating('complex', left, right);
   if (first === 'float' || second === 'float') return floating('float', left, right);
-  return commonInteger(asInteger(left), asInteger(right));
-}
-
-/** Truth values count as the integers 0 and 1. */
-function asInteger(operand: TypedValue): TypedValue & { readonly type: IntegerType } {
-  const { type } = operand;
-  return isInteger(type) ? { ...operand, type } : { ...operand, type: intType };
+  // Truth values count as the integers 0 and 1, which every integer type has.
+  if (!isInteger(left.type)) return isInteger(right.type) ? right.type : intType;
+  if (!isInteger(right.type)) return left.type;
+  return commonInteger(left, right, left.type, right.type);
 }
 
 function floating(kind: 'float' | 'complex', left: TypedValue, right: TypedValue): Type {
@@ -72,14 +69,16 @@ function floating(kind: 'float' | 'complex', left: TypedValue, right: TypedValue
 }
 
 function commonInteger(
-  left: TypedValue & { readonly type: IntegerType },
-  right: TypedValue & { readonly type: IntegerType },
+  left: TypedValue,
+  right: TypedValue,
+  leftType: IntegerType,
+  rightType: IntegerType,
 ): IntegerType {
-  if (isSameType(left.type, right.type)) return left.type;
+  if (isSameType(leftType, rightType)) return leftType;
   if (isExact(left) && isExact(right)) return intType;
-  if (isConstantOf(left, right.type)) return right.type;
-  if (isConstantOf(right, left.type)) return left.type;
-  return usualConversion(left.type, right.type);
+  if (isConstantOf(left, rightType)) return rightType;
+  if (isConstantOf(right, leftType)) return leftType;
+  return usualConversion(leftType, rightType);
 }
 
 /** Whether the operand is a constant of no particular width. */

@@ -10,6 +10,7 @@ import {
   isSameType,
   type Size,
   type Type,
+  uintType,
 } from '../types.ts';
 import {
   type Category,
@@ -53,11 +54,14 @@ function same(type: Type, result: Type = type): OperatorRule {
 /**
  * The rule of a binary operator for the types of its operands (classical, "Low-level classical instructions"), neither
  * of which an error hides. Values matter only where a constant takes the type of the other operand.
+ * @param isStrict leaves out what the specification does not define but tools commonly accept: bits of signed integers
+ * and of types without width, remainders of floats, registers beside integers, products of angles and floats
  */
 export function binaryRule(
   operator: BinaryOperator,
   left: TypedValue,
   right: TypedValue,
+  isStrict = false,
 ): OperatorRule | OperatorProblem {
   switch (operator) {
     case '&&':
@@ -69,27 +73,32 @@ export function binaryRule(
     case '<=':
     case '>':
     case '>=':
-      return comparison(operator === '==' || operator === '!=', left, right);
+      return comparison(operator === '==' || operator === '!=', left, right, isStrict);
     case '+':
     case '-':
     case '*':
     case '/':
     case '%':
     case '**':
-      return arithmetic(operator, left, right);
+      return arithmetic(operator, left, right, isStrict);
     case '&':
     case '|':
     case '^':
-      return bitwise(left, right);
+      return bitwise(left, right, isStrict);
     case '<<':
     case '>>':
-      return shift(left, right);
+      return shift(left, right, isStrict);
     case '++':
       return concatenation(left.type, right.type);
   }
 }
 
-function comparison(isEquality: boolean, left: TypedValue, right: TypedValue): OperatorRule | OperatorProblem {
+function comparison(
+  isEquality: boolean,
+  left: TypedValue,
+  right: TypedValue,
+  isStrict: boolean,
+): OperatorRule | OperatorProblem {
   const [first, second] = [categoryOf(left.type), categoryOf(right.type)];
   if (isStandard(first) && isStandard(second)) {
     if (!isEquality && (first === 'complex' || second === 'complex')) return undefinedOperator;
@@ -98,31 +107,31 @@ function comparison(isEquality: boolean, left: TypedValue, right: TypedValue): O
   }
   if (first === 'time' && second === 'time') return same(left.type, boolType);
   if (first === 'angle' || second === 'angle') {
-    const angle = commonAngle(left, right);
+    const angle = commonAngle(left, right, isStrict);
     return angle ? same(angle, boolType) : undefinedOperator;
   }
   if (first === 'bits' && second === 'bits') {
     return isSameSize(left.type, right.type) ? same(left.type, boolType) : differentWidths;
   }
   // A register is compared with an integer as the unsigned integer it holds, like the conditions of OpenQASM 2.
-  if (isBitsWithInteger(first, second)) return rule(left.type, right.type, boolType);
-  if (isBitsWithInteger(second, first)) return rule(left.type, right.type, boolType);
-  return undefinedOperator;
-}
-
-function isBitsWithInteger(bits: Category, other: Category): boolean {
-  return bits === 'bits' && other === 'integer';
+  const isMixed = (first === 'bits' && second === 'integer') || (first === 'integer' && second === 'bits');
+  return isMixed && !isStrict ? same(uintType, boolType) : undefinedOperator;
 }
 
 type ArithmeticOperator = '+' | '-' | '*' | '/' | '%' | '**';
 
-function arithmetic(operator: ArithmeticOperator, left: TypedValue, right: TypedValue): OperatorRule | OperatorProblem {
+function arithmetic(
+  operator: ArithmeticOperator,
+  left: TypedValue,
+  right: TypedValue,
+  isStrict: boolean,
+): OperatorRule | OperatorProblem {
   const [first, second] = [categoryOf(left.type), categoryOf(right.type)];
-  if (first === 'angle' || second === 'angle') return angleArithmetic(operator, left, right);
+  if (first === 'angle' || second === 'angle') return angleArithmetic(operator, left, right, isStrict);
   if (first === 'time' || second === 'time') return timeArithmetic(operator, left, right);
   const type = commonType(left, right);
   if (!type) return undefinedOperator;
-  if (operator === '%' && !isInteger(type)) return undefinedOperator;
+  if (operator === '%' && !isInteger(type) && (isStrict || type.kind !== 'float')) return undefinedOperator;
   // A negative power is no integer; only of a constant is that known.
   if (operator === '**' && isInteger(type) && typeof right.value === 'bigint' && right.value < 0n)
     return same(floatType);
@@ -137,14 +146,15 @@ function angleArithmetic(
   operator: ArithmeticOperator,
   left: TypedValue,
   right: TypedValue,
+  isStrict: boolean,
 ): OperatorRule | OperatorProblem {
   const [first, second] = [categoryOf(left.type), categoryOf(right.type)];
   if (operator === '+' || operator === '-') {
-    const angle = commonAngle(left, right);
+    const angle = commonAngle(left, right, isStrict);
     return angle ? same(angle) : undefinedOperator;
   }
   if (first === 'angle' && second === 'angle') {
-    const angle = commonAngle(left, right);
+    const angle = commonAngle(left, right, isStrict);
     if (operator !== '/' || angle?.kind !== 'angle') return undefinedOperator;
     return same(angle, { kind: 'uint', width: angle.width });
   }
@@ -152,9 +162,9 @@ function angleArithmetic(
   if (second === 'integer' && operator !== '**') return rule(left.type, factorType(left.type), left.type);
   if (first === 'integer')
     return operator === '*' ? rule(factorType(right.type), right.type, right.type) : undefinedOperator;
-  const isNumber = isStandard(first) || isStandard(second);
-  const hasReals = first !== 'truth' && second !== 'truth' && first !== 'complex' && second !== 'complex';
-  return isNumber && hasReals ? same(floatType) : undefinedOperator;
+  const other = first === 'angle' ? second : first;
+  const isNumber = other === 'float' || other === 'integer';
+  return isNumber && !isStrict ? same(floatType) : undefinedOperator;
 }
 
 function factorType(angle: Type): Type {
@@ -162,18 +172,20 @@ function factorType(angle: Type): Type {
 }
 
 /** The wider of two angles; floats and constant integers are angles in radians beside one (types, "Angles"). */
-function commonAngle(left: TypedValue, right: TypedValue): Type | undefined {
-  const [first, second] = [asAngle(left), asAngle(right)];
+function commonAngle(left: TypedValue, right: TypedValue, isStrict: boolean): Type | undefined {
+  const [first, second] = [asAngle(left, isStrict), asAngle(right, isStrict)];
   if (!first || !second) return undefined;
   if (first === 'any') return second === 'any' ? angleType : right.type;
   if (second === 'any') return left.type;
   return (first.width ?? Number.POSITIVE_INFINITY) >= (second.width ?? Number.POSITIVE_INFINITY) ? first : second;
 }
 
-function asAngle(operand: TypedValue): Extract<Type, { width: number | undefined }> | 'any' | undefined {
-  const { type, isConstant } = operand;
+function asAngle(
+  { type, isConstant }: TypedValue,
+  isStrict: boolean,
+): Extract<Type, { width: number | undefined }> | 'any' | undefined {
   if (type.kind === 'angle') return type;
-  return type.kind === 'float' || (isInteger(type) && isConstant) ? 'any' : undefined;
+  return type.kind === 'float' || (isInteger(type) && isConstant && !isStrict) ? 'any' : undefined;
 }
 
 function timeArithmetic(
@@ -196,27 +208,40 @@ function timeArithmetic(
 }
 
 /** Bit by bit: of registers, unsigned integers and angles of one width, of truth values, and of constant integers. */
-function bitwise(left: TypedValue, right: TypedValue): OperatorRule | OperatorProblem {
+function bitwise(left: TypedValue, right: TypedValue, isStrict: boolean): OperatorRule | OperatorProblem {
   const [first, second] = [categoryOf(left.type), categoryOf(right.type)];
   if (first === 'truth' && second === 'truth') return same(commonTruth(left.type, right.type));
   if (first === 'truth' && isTruthConstant(right)) return same(left.type);
   if (second === 'truth' && isTruthConstant(left)) return same(right.type);
-  if (isExact(left) && isExact(right)) return same(commonType(left, right) ?? intType);
-  if (isExact(left) && second !== 'bits') return bitwiseWithConstant(right, left);
-  if (isExact(right) && first !== 'bits') return bitwiseWithConstant(left, right);
-  const problem = withoutBits(left.type) ?? withoutBits(right.type);
-  if (problem) return problem;
-  if (first !== second || (first === 'integer' && left.type.kind !== right.type.kind)) return undefinedOperator;
-  return isSameSize(left.type, right.type) ? same(left.type) : differentWidths;
+  const areIntegers = isWhole(first) && isWhole(second);
+  if (areIntegers && (!isStrict || first === second)) return bitwiseIntegers(left, right, isStrict);
+  if (first === 'bits' && isExact(right) && !isStrict) return same(left.type);
+  if (second === 'bits' && isExact(left) && !isStrict) return same(right.type);
+  if (first !== second) return undefinedOperator;
+  if (first === 'angle') {
+    const angle = commonAngle(left, right, isStrict);
+    if (!angle) return undefinedOperator;
+    return isStrict ? (withoutBits(left, true) ?? withoutBits(right, true) ?? sameWidths(left, right)) : same(angle);
+  }
+  return first === 'bits' ? sameWidths(left, right) : undefinedOperator;
 }
 
-/** A constant integer takes the type of the other operand if that has the value. */
-function bitwiseWithConstant(operand: TypedValue, constant: TypedValue): OperatorRule | OperatorProblem {
-  const problem = withoutBits(operand.type);
-  if (problem) return problem;
-  if (!isInteger(operand.type)) return undefinedOperator;
-  const common = commonType(operand, constant);
-  return common && isInteger(common) && common.width === operand.type.width ? same(operand.type) : differentWidths;
+/** Truth values count as the integers 0 and 1 beside an integer. */
+function isWhole(category: Category): boolean {
+  return category === 'integer' || category === 'truth';
+}
+
+/** Signed integers, and those without width, in the type that arithmetic gives them, where tools accept it. */
+function bitwiseIntegers(left: TypedValue, right: TypedValue, isStrict: boolean): OperatorRule | OperatorProblem {
+  const common = commonType(left, right) ?? intType;
+  if (!isStrict || (isExact(left) && isExact(right))) return same(common);
+  if (isExact(left)) return withoutBits(right, true) ?? same(right.type);
+  if (isExact(right)) return withoutBits(left, true) ?? same(left.type);
+  return withoutBits(left, true) ?? withoutBits(right, true) ?? sameWidths(left, right);
+}
+
+function sameWidths(left: TypedValue, right: TypedValue): OperatorRule | OperatorProblem {
+  return isSameSize(left.type, right.type) ? same(left.type) : differentWidths;
 }
 
 function isTruthConstant({ value }: TypedValue): boolean {
@@ -224,11 +249,13 @@ function isTruthConstant({ value }: TypedValue): boolean {
 }
 
 /** Why a type has no operations on its bits; undefined when it has. */
-function withoutBits(type: Type): OperatorProblem | undefined {
+function withoutBits({ type }: TypedValue, isStrict: boolean): OperatorProblem | undefined {
   switch (type.kind) {
     case 'uint':
     case 'angle':
-      return type.width === undefined ? { kind: 'no-width', type } : undefined;
+      return isStrict && type.width === undefined ? { kind: 'no-width', type } : undefined;
+    case 'int':
+      return isStrict ? undefinedOperator : undefined;
     case 'bit':
       return type.size === 'scalar' ? undefinedOperator : undefined;
     default:
@@ -236,10 +263,10 @@ function withoutBits(type: Type): OperatorProblem | undefined {
   }
 }
 
-function shift(left: TypedValue, right: TypedValue): OperatorRule | OperatorProblem {
+function shift(left: TypedValue, right: TypedValue, isStrict: boolean): OperatorRule | OperatorProblem {
   if (!isInteger(right.type)) return undefinedOperator;
   if (isExact(left)) return rule(left.type, right.type, left.type);
-  return withoutBits(left.type) ?? rule(left.type, right.type, left.type);
+  return withoutBits(left, isStrict) ?? rule(left.type, right.type, left.type);
 }
 
 /** Registers and arrays one after the other; arrays of more dimensions along the first. */
@@ -273,6 +300,7 @@ function isSameSize(left: Type, right: Type): boolean {
 export function unaryRule(
   operator: UnaryOperator,
   operand: TypedValue,
+  isStrict = false,
 ): { readonly kind: 'rule'; readonly operand: Type; readonly result: Type } | OperatorProblem {
   const { type } = operand;
   const keep = { kind: 'rule', operand: type, result: type } as const;
@@ -286,6 +314,6 @@ export function unaryRule(
     case '~':
       if (category === 'truth') return { kind: 'rule', operand: bitType, result: type };
       if (isExact(operand) && type.kind === 'int') return keep;
-      return withoutBits(type) ?? keep;
+      return withoutBits(operand, isStrict) ?? keep;
   }
 }

@@ -69,7 +69,7 @@ test('bit strings count from the right', () => {
 
 test('truth values', () => {
   expect(constantOf('bool', 'n > 3 && !(n == 5) || false')).toBe(true);
-  expect(constantOf('bool', '"0000"')).toBe(false);
+  expect(constantOf('bool', 'bool("0000")')).toBe(false);
 });
 
 test('in OpenQASM 2 every number is real', () => {

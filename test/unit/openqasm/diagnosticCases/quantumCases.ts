@@ -91,11 +91,7 @@ export const quantumCases: readonly DiagnosticCase[] = [
   },
   {
     code: 'QAS5009',
-    firing: [
-      three('qubit[2] q; ctrl(⟦0⟧) @ x q[0];'),
-      three('qubit[2] q; input int n; negctrl(⟦n⟧) @ x q[0], q[1];'),
-      three('qubit[2] q; ctrl(⟦1.5⟧) @ x q[0], q[1];'),
-    ],
+    firing: [three('qubit[2] q; ctrl(⟦0⟧) @ x q[0];'), three('qubit[2] q; ctrl(⟦1.5⟧) @ x q[0], q[1];')],
     silent: [three('const int n = 2; qubit[3] q; ctrl(n) @ x q[0], q[1], q[2];')],
   },
   {
