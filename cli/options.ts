@@ -1,4 +1,5 @@
 import { InvalidArgumentError, Option } from 'commander';
+import { angleValue } from '#core/pipeline/schema/angleExpression.ts';
 
 /** Options that several commands share. */
 
@@ -21,3 +22,20 @@ export function integerParser(smallest: number, largest: number): (text: string)
 
 export const parseShots = integerParser(1, 100_000_000);
 export const parseSeed = integerParser(-(2 ** 31), 2 ** 32 - 1);
+
+/** Values of the inputs of a circuit, by name. */
+export function inputOption(): Option {
+  return new Option('--input <name=value>', 'the value of an input, such as theta=pi/2; repeatable')
+    .argParser(collectInput)
+    .default({});
+}
+
+function collectInput(text: string, previous: Readonly<Record<string, number>>): Readonly<Record<string, number>> {
+  const [, name, written] = /^([^=]+)=(.+)$/.exec(text) ?? [];
+  const value =
+    written === 'true' ? 1 : written === 'false' ? 0 : written === undefined ? undefined : angleValue(written);
+  if (name === undefined || value === undefined) {
+    throw new InvalidArgumentError('Write name=value with a number or an expression of pi, such as theta=pi/2.');
+  }
+  return { ...previous, [name]: value };
+}

@@ -236,7 +236,7 @@ async function loadSource(
 }
 
 async function simulateLoaded(
-  { circuit, lines, path, timing }: LoadedCircuit,
+  { circuit, lines, notes, path, timing }: LoadedCircuit,
   settings: CircuitSettings,
   services: RunnerServices,
   signal: CancellationSignal,
@@ -264,6 +264,9 @@ async function simulateLoaded(
       : { outcomes: outcomes.map((outcome) => ({ ...outcome, values: { ...outcome.values } })) }),
     ...(amplitudes === undefined ? {} : { amplitudes: amplitudes.map(([re, im]) => [re, im]) }),
     timing: { ...timing, ...simulated },
+    ...(notes.length === 0
+      ? {}
+      : { notes: notes.map(({ range, what, why }) => ({ what, why, place: lines.positionAt(range.start) })) }),
   };
 }
 

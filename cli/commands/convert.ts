@@ -1,19 +1,22 @@
-import { basename, dirname, extname, resolve } from 'node:path';
+import { basename, dirname, resolve } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { closestName } from '#core/base/closestName.ts';
 import { Failure } from '#core/base/failure.ts';
 import { LineTable } from '#core/base/textRange.ts';
+import { bindCircuit } from '#core/circuit/bindCircuit.ts';
 import { exportCircuit } from '#core/circuit/export/exportCircuit.ts';
 import { type ExportFormat, exportFormats } from '#core/circuit/export/exportedProgram.ts';
-import { importCircuit, importFormats } from '#core/circuit/import/importCircuit.ts';
+import { importCircuit, importFormatOf, importFormats } from '#core/circuit/import/importCircuit.ts';
 import { type CircuitExport, circuitExport, type ExportNote, noted } from '#core/language/openqasm/circuitExport.ts';
 import { folderFiles } from '#platform/folderFiles.ts';
 import { readInputText } from '#platform/inputFile.ts';
 import { writeOutputFile } from '#platform/outputFile.ts';
+import { requireInputNames } from '#runner/circuitInputs.ts';
 import { analyseCircuit } from '#runner/circuitProgram.ts';
 import type { CommandContext } from '../commandContext.ts';
 import { exitCodes } from '../exitCodes.ts';
-import { formatOption } from '../options.ts';
+import { formatOption, inputOption } from '../options.ts';
+import { noteText } from '../output/noteText.ts';
 
 const sourceFormats = ['openqasm', ...importFormats] as const;
 type SourceFormat = (typeof sourceFormats)[number];
@@ -21,6 +24,7 @@ type SourceFormat = (typeof sourceFormats)[number];
 interface ConvertOptions {
   readonly to: ExportFormat;
   readonly from?: SourceFormat;
+  readonly input: Readonly<Record<string, number>>;
   readonly output?: string;
   readonly format: string;
 }
@@ -40,6 +44,7 @@ export function convertCommand(context: CommandContext): Command {
         `what the file is, if its name does not say it: ${sourceFormats.join(', ')}`,
       ).argParser(formatParser(sourceFormats)),
     )
+    .addOption(inputOption())
     .option('-o, --output <file>', 'where to write the program; standard output unless given')
     .addOption(formatOption('text', 'json'))
     .action(async (path: string, options: ConvertOptions) => {
@@ -52,7 +57,10 @@ export function convertCommand(context: CommandContext): Command {
       }
       if (options.format === 'json') context.output.write(jsonReport(converted, options.to, lines));
       else {
-        for (const note of converted.notes) context.messages.write(`${noteText(note, path, lines, context)}\n`);
+        for (const note of converted.notes) {
+          const place = note.range && lines.positionAt(note.range.start);
+          context.messages.write(`${noteText(note, path, place, context)}\n`);
+        }
         if (output === undefined && converted.text !== undefined) context.output.write(converted.text);
       }
       if (converted.text === undefined) context.exitWith(exitCodes.failed);
@@ -62,18 +70,27 @@ export function convertCommand(context: CommandContext): Command {
 async function convert(
   path: string,
   text: string,
-  { from, to }: ConvertOptions,
+  { from, input, to }: ConvertOptions,
   { folder }: CommandContext,
 ): Promise<CircuitExport> {
   const source = from ?? sourceFormatOf(path);
   if (source === 'openqasm') {
     const absolute = resolve(folder, path);
     const analysis = await analyseCircuit(text, basename(absolute), folderFiles(dirname(absolute)));
-    return circuitExport(analysis, to);
+    return circuitExport(analysis, to, new Map(Object.entries(input)));
   }
   const imported = importCircuit(text, source);
   if (imported.ok) {
-    const exported = noted(exportCircuit(imported.value.circuit, to));
+    const { circuit } = imported.value;
+    const values = circuit.parameters.map(({ name }) => input[name]);
+    // Inputs are given all together or not at all.
+    if (Object.keys(input).length > 0)
+      requireInputNames(
+        circuit.parameters.map(({ name }) => name),
+        input,
+      );
+    const bound = values.every((value) => value !== undefined) ? bindCircuit(circuit, values) : circuit;
+    const exported = noted(exportCircuit(bound, to));
     const left = imported.value.notes.map((note): ExportNote => ({ severity: 'warning', ...note }));
     return { ...exported, notes: [...left, ...exported.notes] };
   }
@@ -87,22 +104,13 @@ async function convert(
   };
 }
 
-const extensions: ReadonlyMap<string, SourceFormat> = new Map([
-  ['.qasm', 'openqasm'],
-  ['.qasm2', 'openqasm'],
-  ['.qasm3', 'openqasm'],
-  ['.inc', 'openqasm'],
-  ['.quil', 'quil'],
-  ['.json', 'ionq'],
-  ['.stim', 'stim'],
-]);
-
 function sourceFormatOf(path: string): SourceFormat {
-  const known = extensions.get(extname(path).toLowerCase());
-  if (known !== undefined) return known;
+  const imported = importFormatOf(path);
+  if (imported !== undefined) return imported;
+  if (/\.(qasm|qasm2|qasm3|inc)$/i.test(path)) return 'openqasm';
   throw new Failure('invalid-input', 'This is no circuit by its name.', {
     place: { path },
-    advice: `Circuits end in ${[...extensions.keys()].join(', ')}; say what it is with --from.`,
+    advice: 'Circuits end in .qasm, .qasm2, .qasm3, .inc, .quil, .json or .stim; say what it is with --from.',
   });
 }
 
@@ -123,17 +131,4 @@ function jsonReport({ notes, text }: CircuitExport, format: ExportFormat, lines:
     ...(range === undefined ? {} : { range: lines.rangeAt(range) }),
   }));
   return `${JSON.stringify({ format, ...(text === undefined ? {} : { text }), omissions }, null, 2)}\n`;
-}
-
-function noteText(
-  { code, range, severity, what, why }: ExportNote,
-  path: string,
-  lines: LineTable,
-  { messageColours: colours }: CommandContext,
-): string {
-  const start = range && lines.positionAt(range.start);
-  const place = start ? `${path}:${start.line + 1}:${start.character + 1}:` : `${path}:`;
-  const shown = severity === 'error' ? colours.red(severity) : colours.yellow(severity);
-  const sentence = why.endsWith('.') ? why : `${why}.`;
-  return `${colours.bold(place)} ${shown}: ${what}: ${code === undefined ? '' : `${code} `}${sentence}`;
 }

@@ -1,11 +1,11 @@
 import { resolve } from 'node:path';
-import { Command, InvalidArgumentError, Option } from 'commander';
-import { angleValue } from '#core/pipeline/schema/angleExpression.ts';
+import { Command, Option } from 'commander';
 import type { SimulationReport } from '#core/protocol/runner.ts';
 import { simulateCircuit } from '#runner/circuitRuns.ts';
 import type { CommandContext } from '../commandContext.ts';
 import { withServices } from '../commandServices.ts';
-import { formatOption, parseSeed, parseShots } from '../options.ts';
+import { formatOption, inputOption, parseSeed, parseShots } from '../options.ts';
+import { noteText } from '../output/noteText.ts';
 import { textTable } from '../output/textTable.ts';
 import { countText, durationText } from '../output/valueText.ts';
 import { onFile } from '../placedFailure.ts';
@@ -26,11 +26,11 @@ const mostRows = 64;
 export function simulateCommand(context: CommandContext): Command {
   return new Command('simulate')
     .description('runs a circuit on the embedded simulator')
-    .argument('<circuit>', 'an OpenQASM file')
+    .argument('<circuit>', 'an OpenQASM, Quil (.quil), IonQ (.json) or Stim (.stim) file')
     .option('--shots <number>', 'how often the circuit runs', parseShots, 1024)
     .option('--seed <number>', 'the same seed gives the same counts; random unless given', parseSeed)
     .addOption(new Option('--method <method>', 'how it is simulated').choices(['auto', 'statevector']).default('auto'))
-    .option('--input <name=value>', 'the value of an input, such as theta=pi/2; repeatable', collectInput, {})
+    .addOption(inputOption())
     .option('--probabilities', 'also the exact probability of every outcome')
     .option('--amplitudes', 'also the amplitudes before the final measurements')
     .addOption(formatOption('text', 'json'))
@@ -47,18 +47,13 @@ export function simulateCommand(context: CommandContext): Command {
         onFile(path, () => simulateCircuit(source, settings, services, context.signal)),
       );
       if (options.format === 'json') context.output.write(`${JSON.stringify(report, null, 2)}\n`);
-      else context.output.write(`${reportText(report).join('\n')}\n`);
+      else {
+        for (const { place, ...note } of report.notes ?? []) {
+          context.messages.write(`${noteText({ severity: 'warning', ...note }, path, place, context)}\n`);
+        }
+        context.output.write(`${reportText(report).join('\n')}\n`);
+      }
     });
-}
-
-function collectInput(text: string, previous: Readonly<Record<string, number>>): Readonly<Record<string, number>> {
-  const [, name, written] = /^([^=]+)=(.+)$/.exec(text) ?? [];
-  const value =
-    written === 'true' ? 1 : written === 'false' ? 0 : written === undefined ? undefined : angleValue(written);
-  if (name === undefined || value === undefined) {
-    throw new InvalidArgumentError('Write name=value with a number or an expression of pi, such as theta=pi/2.');
-  }
-  return { ...previous, [name]: value };
 }
 
 function reportText(report: SimulationReport): string[] {

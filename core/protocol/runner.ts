@@ -145,6 +145,16 @@ export const simulationReportSchema = z.object({
   timing: z.object({ parse: z.number(), lower: z.number(), simulate: z.number(), sample: z.number() }),
   depth: z.number(),
   gates: z.number(),
+  /** What of the file the circuit leaves out, such as the noise of a Stim file. */
+  notes: z
+    .array(
+      z.object({
+        what: z.string(),
+        why: z.string(),
+        place: z.object({ line: z.number(), character: z.number() }),
+      }),
+    )
+    .optional(),
 });
 export type SimulationReport = z.infer<typeof simulationReportSchema>;
 

@@ -59,3 +59,64 @@ test('every error of the program is said with its place, and there is no output'
     });
   });
 });
+
+test('Quil, IonQ and Stim files are converted, with a warning for what gets lost', async () => {
+  const stim = 'H 0\nX_ERROR(0.1) 0\nCX 0 1\nM 0 1\n';
+  await withFile('bell.stim', stim, async (folder) => {
+    const { code, stderr, stdout } = await hybridq(['convert', 'bell.stim', '--to', 'qasm3'], { folder });
+    expect(code).toBe(0);
+    expect(stderr).toMatch(/^bell\.stim:2:1: warning: The noise of X_ERROR: .+\n$/);
+    expect(stdout).toContain('h q[0];\ncx q[0], q[1];\nrec[0] = measure q[0];\n');
+    await writeFile(join(folder, 'bell.txt'), '{"qubits": 1, "circuit": [{"gate": "x", "target": 0}]}');
+    const ionq = await hybridq(['convert', 'bell.txt', '--from', 'ionq', '--to', 'quil'], { folder });
+    expect(ionq).toMatchObject({ code: 0, stdout: 'DECLARE ro BIT[1]\n\nX 0\nMEASURE 0 ro[0]\n', stderr: '' });
+  });
+});
+
+test('every problem of a Quil file is said with its place', async () => {
+  await withFile('wrong.quil', 'X 0\nNONE 1\nRX 0\n', async (folder) => {
+    const { code, stderr, stdout } = await hybridq(['convert', 'wrong.quil', '--to', 'qasm3'], { folder });
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+    expect(stderr).toMatch(/^wrong\.quil:2:1: error: .*NONE.*\nwrong\.quil:3:1: error: .*1 parameter.*\n$/);
+    const run = await hybridq(['simulate', 'wrong.quil'], { folder });
+    expect(run).toMatchObject({ code: 1, stderr: expect.stringContaining('wrong.quil:2:1: There is no gate') });
+  });
+});
+
+test('what a format cannot say is an error with the place in the source', async () => {
+  const program = 'OPENQASM 3.0;\ninclude "stdgates.inc";\nqubit[2] q;\nh q[0];\nt q[0];\nrx(0.3) q[1];\n';
+  await withFile('t.qasm', program, async (folder) => {
+    const { code, stderr, stdout } = await hybridq(['convert', 't.qasm', '--to', 'stim'], { folder });
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+    expect(stderr).toMatch(/^t\.qasm:5:1: error: The gate t: .*\nt\.qasm:6:1: error: The gate rx\(0\.3\): .*\n$/);
+  });
+});
+
+test('inputs get the values that are given', async () => {
+  const program = 'OPENQASM 3.0;\ninclude "stdgates.inc";\ninput float a;\nqubit q;\nrx(a) q;\n';
+  await withFile('input.qasm', program, async (folder) => {
+    const convert = ['convert', 'input.qasm', '--to', 'qasm2'];
+    const without = await hybridq(convert, { folder });
+    expect(without).toMatchObject({ code: 1, stderr: expect.stringContaining("input.qasm:3:13: error: Input 'a'") });
+    const given = await hybridq([...convert, '--input', 'a=pi/2'], { folder });
+    expect(given).toMatchObject({ code: 0, stdout: expect.stringContaining('rx(pi/2) q[0];\n') });
+    const wrong = await hybridq([...convert, '--input', 'b=1'], { folder });
+    expect(wrong).toMatchObject({ code: 2, stderr: expect.stringContaining("The circuit has no input 'b'.") });
+  });
+});
+
+test('files of other formats are simulated and drawn', async () => {
+  const quil = 'DECLARE ro BIT\nDECLARE theta REAL\nRX(theta) 0\nPRAGMA NOTHING\nMEASURE 0 ro\n';
+  await withFile('turn.quil', quil, async (folder) => {
+    const run = ['simulate', 'turn.quil', '--shots', '10', '--input', 'theta=pi', '--format', 'json'];
+    const { code, stdout } = await hybridq(run, { folder });
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({
+      counts: { '1': 10 },
+      notes: [{ what: 'The pragma NOTHING', place: { line: 3, character: 0 } }],
+    });
+    const drawing = await hybridq(['draw', 'turn.quil', '--format', 'text'], { folder });
+    expect(drawing).toMatchObject({ code: 0, stdout: expect.stringContaining('RX') });
+    expect(drawing.stderr).toContain('turn.quil:4:1: warning: The pragma NOTHING');
+  });
+});

@@ -47,11 +47,7 @@ export function negated<Bit>(tree: ConditionTree<Bit>): ConditionTree<Bit> {
 }
 
 /** Both or one of two; constants decide or drop out. */
-export function joined<Bit>(
-  kind: 'and' | 'or',
-  left: ConditionTree<Bit>,
-  right: ConditionTree<Bit>,
-): ConditionTree<Bit> {
+function joined<Bit>(kind: 'and' | 'or', left: ConditionTree<Bit>, right: ConditionTree<Bit>): ConditionTree<Bit> {
   const decisive = kind === 'or';
   if (left.kind === 'constant') return left.value === decisive ? left : right;
   if (right.kind === 'constant') return right.value === decisive ? right : left;

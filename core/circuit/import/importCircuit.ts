@@ -9,6 +9,17 @@ export const importFormats = ['quil', 'ionq', 'stim'] as const;
 
 export type ImportFormat = (typeof importFormats)[number];
 
+const extensions: ReadonlyMap<string, ImportFormat> = new Map([
+  ['quil', 'quil'],
+  ['json', 'ionq'],
+  ['stim', 'stim'],
+]);
+
+/** The format of a file by the end of its name, when it is one of these. */
+export function importFormatOf(path: string): ImportFormat | undefined {
+  return extensions.get(path.slice(path.lastIndexOf('.') + 1).toLowerCase());
+}
+
 /**
  * Reads a circuit from the text of another format. Never throws because of what the text holds.
  * @returns the problems, in the order of the text, when there is no circuit

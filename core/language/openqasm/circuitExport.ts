@@ -1,4 +1,5 @@
 import type { Severity } from '#core/base/diagnostic.ts';
+import { Failure } from '#core/base/failure.ts';
 import type { OffsetRange } from '#core/base/textRange.ts';
 import { exportCircuit } from '#core/circuit/export/exportCircuit.ts';
 import type { ExportedProgram, ExportFormat } from '#core/circuit/export/exportedProgram.ts';
@@ -23,9 +24,24 @@ export interface CircuitExport {
   readonly notes: readonly ExportNote[];
 }
 
-/** Writes an analysed program in another format. Inputs stay parameters. */
-export function circuitExport(analysis: Analysis, format: ExportFormat): CircuitExport {
-  const lowered = lowerProgram(analysis);
+/**
+ * Writes an analysed program in another format.
+ * @param inputs values of inputs by name; inputs without one stay parameters
+ * @throws Failure `invalid-input` for a value without an input
+ */
+export function circuitExport(
+  analysis: Analysis,
+  format: ExportFormat,
+  inputs: ReadonlyMap<string, number> = new Map(),
+): CircuitExport {
+  const declared = analysis.symbols.filter(({ kind }) => kind === 'input').map(({ name }) => name);
+  const unknown = [...inputs.keys()].find((name) => !declared.includes(name));
+  if (unknown !== undefined) {
+    throw new Failure('invalid-input', `The circuit has no input '${unknown}'.`, {
+      advice: declared.length === 0 ? 'It has no inputs at all.' : `Its inputs are ${declared.join(', ')}.`,
+    });
+  }
+  const lowered = lowerProgram(analysis, { inputs });
   if (lowered.ok) return noted(exportCircuit(lowered.value, format));
   return {
     notes: lowered.error.map(({ code, message, range }) => ({

@@ -13,7 +13,7 @@ export interface MeasuredCircuitOptions {
 }
 
 /** A comparison of some of the bits, or of all in order. */
-export function comparison(bits: number): fc.Arbitrary<Condition> {
+function comparison(bits: number): fc.Arbitrary<Condition> {
   const all = Array.from({ length: bits }, (_, bit) => bit);
   return fc
     .tuple(
