@@ -174,6 +174,11 @@ export class Binder {
     return this.version.major === 2;
   }
 
+  /** The smallest size of a register. The paper of OpenQASM 2 has no empty ones; its tools do. */
+  get leastRegister(): number {
+    return this.isVersion2 && this.options.profile === 'strict-2.0' ? 1 : 0;
+  }
+
   addFile(path: string, tree: SyntaxTree, includedAs?: FileBinding['includedAs']): number {
     const symbolOfToken = new Int32Array(tree.tokens.count).fill(-1);
     const lines = new LineTable(tree.text);
@@ -454,6 +459,12 @@ export class Binder {
   }
 
   /** Of things that have one name by mistake, the one that can be used so: the mistake is reported already. */
+  /** In OpenQASM 2 the parameters and qubits of a gate do not hide gates: `gate g(rx) h { h h; }` calls the gate `h`. */
+  #isFormal(found: ReturnType<typeof findName>, role: NameRole): boolean {
+    if (!this.isVersion2 || role !== 'gate' || !found || 'hidden' in found) return false;
+    return found.kind === 'gate-parameter' || found.kind === 'gate-qubit';
+  }
+
   #fitting(symbol: ProgramSymbol, role: NameRole): ProgramSymbol {
     if (this.#rivals.size === 0 || suitsRole(symbol, role)) return symbol;
     return this.#rivals.get(symbol)?.find((rival) => suitsRole(rival, role)) ?? symbol;
@@ -462,7 +473,12 @@ export class Binder {
   /** Finds what a name means here and counts the use; undefined when it is unknown, which is or will be reported. */
   resolve(name: Identifier, role: NameRole, call?: CallShape): ProgramSymbol | undefined {
     if (name.name === '') return undefined;
-    const found = findName(this.scope, name.name) ?? this.builtins.get(name.name) ?? this.#expected.get(name.name);
+    const nearest = findName(this.scope, name.name);
+    const found =
+      (this.#isFormal(nearest, role) ? findName(this.global, name.name) : nearest) ??
+      this.builtins.get(name.name) ??
+      this.#expected.get(name.name) ??
+      nearest;
     if (!found) {
       this.unresolved.push({ name, role, file: this.file, scope: this.scope, call });
       return undefined;

@@ -9,7 +9,7 @@ import type { Type } from './types.ts';
 export function bindQubits(statement: QubitDeclaration, context: BindingContext): void {
   const { binder, expressions } = context;
   checkGlobal(statement, 'Qubit declarations are', context);
-  const least = binder.isVersion2 ? 1 : 0;
+  const least = binder.leastRegister;
   const size = expressions.size(statement.size, 'the size of a register', least);
   const parts = { selection: binder.allocate(size) };
   binder.declare(statement.name, {

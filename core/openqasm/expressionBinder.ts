@@ -189,7 +189,7 @@ export class ExpressionBinder implements OperandEnvironment {
 
   typeOf(node: TypeNode): Type {
     return resolveType(node, {
-      leastRegister: this.#binder.isVersion2 ? 1 : 0,
+      leastRegister: this.#binder.leastRegister,
       sizeOf: (expression, what, least) => this.constantInteger(expression, what, least),
       report: (diagnostic) => this.report(diagnostic),
     });

@@ -100,6 +100,7 @@ function parseMembership(cursor: TokenCursor, left: Expression): Expression {
 }
 
 function parsePrefix(cursor: TokenCursor): Expression {
+  skipUnaryPlus(cursor);
   const operator = unaryOperator(cursor.kind);
   if (operator === undefined) return parsePostfix(cursor);
   const { start } = cursor;
@@ -108,6 +109,11 @@ function parsePrefix(cursor: TokenCursor): Expression {
   const operand = parseExpression(cursor, unaryPrecedence);
   cursor.height++;
   return { kind: 'unary', start, end: operand.end, operator, operand };
+}
+
+/** A sign that changes nothing, which tools of OpenQASM 2 accept and the paper does not have. */
+function skipUnaryPlus(cursor: TokenCursor): void {
+  while (cursor.isVersion2 && !cursor.isStrict2 && cursor.kind === tokenKind.plus) cursor.advance();
 }
 
 function unaryOperator(kind: number): UnaryOperator | undefined {

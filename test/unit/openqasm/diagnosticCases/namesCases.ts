@@ -113,7 +113,11 @@ export const namesCases: readonly DiagnosticCase[] = [
       bare('qubit q; reset q; measure q -> ⟦q⟧;'),
       bare('int n = 1; n = ⟦n⟧(2);'),
     ],
-    silent: [three('bit c; bool b; qubit q; c = measure q; b = measure q; h q;')],
+    silent: [
+      three('bit c; bool b; qubit q; c = measure q; b = measure q; h q;'),
+      // In OpenQASM 2 the parameters and qubits of a gate hide no gates.
+      two('gate g(rx) h { h h; rx(rx) h; } qreg q[1]; g(1) q[0];'),
+    ],
   },
   {
     code: 'QAS3008',

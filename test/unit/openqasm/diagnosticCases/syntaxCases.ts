@@ -31,7 +31,11 @@ export const syntaxCases: readonly DiagnosticCase[] = [
       bare('creg a[1] ⟦=⟧ measure $0;'),
       bare('defcalgrammar "openpulse"; defcal x $0 -> int[8] ⟦->⟧ int[8] { }'),
     ],
-    silent: [three('qubit[2] q; barrier q[0], q[1],; cx q[0], q[1],;'), two('qreg q[2]; barrier q,;')],
+    silent: [
+      three('qubit[2] q; barrier q[0], q[1],; cx q[0], q[1],;'),
+      two('qreg q[2]; barrier q,;'),
+      two('qreg q[1]; rx(+(+1 - -+2)) q;'),
+    ],
     repairs: [
       [three('qubit[2] q; cx q[0] q[1];'), three('qubit[2] q; cx q[0], q[1];')],
       [bare('bit c; if (c = 1) { }'), bare('bit c; if (c == 1) { }')],
@@ -46,6 +50,12 @@ export const syntaxCases: readonly DiagnosticCase[] = [
       [three('gate g a h a; }'), three('gate g a { h a; }')],
       [bare('// a\nTurn every qubit around\nqubit q;'), bare('// a\n// Turn every qubit around\nqubit q;')],
     ],
+  },
+  {
+    code: 'QAS2002',
+    options: { profile: 'strict-2.0' },
+    firing: [two('qreg q[1]; rx(⟦+⟧1) q;')],
+    silent: [two('qreg q[1]; rx(-1) q;')],
   },
   {
     code: 'QAS2003',
