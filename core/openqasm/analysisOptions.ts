@@ -12,7 +12,7 @@ export type Profile = 'default' | 'strict-2.0' | 'spec-3.x';
 /** Every profile, for settings and command lines. */
 export const profiles: readonly Profile[] = ['default', 'strict-2.0', 'spec-3.x'];
 
-/** How much advice on style is given beside errors: none, what is rarely wrong, or everything. */
+/** How much advice is given beside errors: none, the first findings of each kind in a file, or all. */
 export type LintLevel = 'off' | 'default' | 'all';
 
 /** Every lint level, for settings and command lines. */

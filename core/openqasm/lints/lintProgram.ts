@@ -1,6 +1,6 @@
 import type { Diagnostic } from '#core/base/diagnostic.ts';
 import type { Binder } from '../binder.ts';
-import { LimitedFindings } from './limitedFindings.ts';
+import { LimitedFindings, mostFindings } from './limitedFindings.ts';
 import { oldSpellings } from './oldSpellings.ts';
 import { gatesBeyondPaper } from './portability.ts';
 import { qubitUse } from './qubitUse.ts';
@@ -13,7 +13,7 @@ export function lintProgram(binder: Binder): Diagnostic[] {
   const tree = binder.files[0]?.tree;
   // While something cannot be read, it is not known what the program does.
   if (!tree || tree.diagnostics.some(({ severity }) => severity === 'error')) return [];
-  const found = new LimitedFindings();
+  const found = new LimitedFindings(binder.options.lints === 'all' ? Number.POSITIVE_INFINITY : mostFindings);
   for (const diagnostic of unusedNames(binder)) found.add(diagnostic);
   if (binder.wholeTrace) qubitUse(binder.wholeTrace, binder, found);
   symbolicAngles(binder, found);

@@ -62,7 +62,9 @@ describe('a comment', () => {
 
 test('of many findings of one lint a few are shown, and how many there are', () => {
   const pairs = 'h q[0];\nh q[0];\nx q[0];\n'.repeat(40);
-  const { diagnostics } = analyseProgram(`OPENQASM 2.0;\ninclude "qelib1.inc";\nqreg q[1];\n${pairs}`);
+  const text = `OPENQASM 2.0;\ninclude "qelib1.inc";\nqreg q[1];\n${pairs}`;
+  const { diagnostics } = analyseProgram(text);
   expect(diagnostics).toHaveLength(25);
   expect(diagnostics.at(-1)?.message).toMatch(/15 more of these are in the file/);
+  expect(analyseProgram(text, { lints: 'all' }).diagnostics).toHaveLength(40);
 });
