@@ -21,7 +21,7 @@ export const feedbackPrograms: Readonly<Record<string, string>> = {
   'angles and floats': `
     angle[4] a = pi / 8; float[64] f = 0.3; ry(1.1) q[0]; c[0] = measure q[0];
     if (c[0]) { a = a * 3; f = sin(f) + sqrt(2.0) / 3; }
-    rx(a) q[1]; rx(f ** 2) q[1]; c[1] = measure q[1]; c[2] = measure q[2];`,
+    rx(a) q[1]; rx(f ** 2) q[1]; f = float(uint[4](bit[4](a))) * tau / 16; rz(f) q[1]; c[1] = measure q[1]; c[2] = measure q[2];`,
   'complex numbers': `
     complex[float[64]] w = 1.0 + 2.0im; ry(1.1) q[0]; c[0] = measure q[0];
     if (c[0]) { w = w * w; }

@@ -189,8 +189,10 @@ class Qasm3Writer {
     return this.#written(text, typeof angle === 'number' ? `The angle ${angle}` : 'An angle', source);
   }
 
-  #operand(expression: ClassicalExpression): string | undefined {
-    const text = this.#classical.expression(expression);
+  #operand(given: ClassicalExpression): string | undefined {
+    // Gates take angles as they are, and the language has no cast of them to real numbers.
+    const isTurned = given.kind === 'cast' && given.operand.type.kind === 'angle';
+    const text = this.#classical.expression(isTurned ? given.operand : given);
     return text === undefined || /^\w+$/.test(text) ? text : `(${text})`;
   }
 

@@ -1,5 +1,5 @@
 import type { Condition, Register } from '../circuit.ts';
-import type { AssignmentTarget, ClassicalExpression } from '../classical.ts';
+import type { AssignmentTarget, CastClassicalExpression, ClassicalExpression } from '../classical.ts';
 import { placeOf } from './programRegisters.ts';
 import { qasm3Condition } from './qasm3Condition.ts';
 import { qasm3Constant, qasm3PlainConstant, qasm3Type } from './qasm3Types.ts';
@@ -65,15 +65,24 @@ export class Qasm3Classical {
         const right = this.#operand(expression.right);
         return left && right && `${left} ${expression.operator} ${right}`;
       }
-      case 'cast': {
-        const operand = this.expression(expression.operand);
-        return operand && `${qasm3Type(expression.type)}(${operand})`;
-      }
+      case 'cast':
+        return this.#cast(expression);
       case 'call':
         return joined(`${expression.function}(`, this.#all(expression.arguments), ', ', ')');
       case 'concatenation':
         return joined('', this.#all(expression.parts), ' ++ ', '');
     }
+  }
+
+  #cast({ operand: inner, type }: CastClassicalExpression): string | undefined {
+    const operand = this.expression(inner);
+    if (operand === undefined) return undefined;
+    if (type.kind !== 'float' || inner.type.kind !== 'angle' || inner.type.width === undefined) {
+      return `${qasm3Type(type)}(${operand})`;
+    }
+    // There is no cast from angles to real numbers, but one of their bits.
+    const { width } = inner.type;
+    return `${qasm3Type(type)}(${qasm3Type({ kind: 'uint', width })}(bit[${width}](${operand})) * (tau / 2.0 ** ${width}))`;
   }
 
   /** An expression where its type is clear from the place, as in an assignment. */

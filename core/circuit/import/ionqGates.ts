@@ -1,4 +1,5 @@
-import type { Control, GateName, GateOperation } from '../circuit.ts';
+import type { GateName, GateOperation } from '../circuit.ts';
+import { gateOperation as gate } from '../gateOperation.ts';
 
 /** What one gate of IonQ has, read from its object. */
 export interface IonqGateFields {
@@ -125,20 +126,5 @@ function native(
         fields.targets,
         (fields.angle ?? 0.25) * turn,
       ),
-  };
-}
-
-function gate(
-  name: GateName,
-  parameters: readonly number[],
-  targets: readonly number[],
-  controls: readonly number[] = [],
-): GateOperation {
-  return {
-    kind: 'gate',
-    gate: name,
-    parameters,
-    controls: controls.map((qubit): Control => ({ qubit, value: 1 })),
-    targets,
   };
 }

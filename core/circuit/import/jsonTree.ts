@@ -1,5 +1,6 @@
 import type { OffsetRange } from '#core/base/textRange.ts';
 import type { ImportReport } from './importedCircuit.ts';
+import { TextCursor } from './textCursor.ts';
 
 /** A JSON value that knows its place in the text. */
 export type JsonNode = { readonly range: OffsetRange } & (
@@ -31,87 +32,86 @@ export function memberOf(node: JsonNode, name: string): JsonNode | undefined {
 }
 
 class JsonParser {
-  readonly #text: string;
+  readonly #cursor: TextCursor;
   readonly #report: ImportReport;
-  #offset = 0;
 
   constructor(text: string, report: ImportReport) {
-    this.#text = text;
+    this.#cursor = new TextCursor(text);
     this.#report = report;
   }
 
   document(): JsonNode | undefined {
-    if (this.#text.startsWith('\uFEFF')) this.#offset = 1;
+    if (this.#cursor.text.startsWith('\uFEFF')) this.#cursor.offset = 1;
     const value = this.#value(0);
     if (value === undefined) return undefined;
     this.#skipSpace();
-    return this.#offset < this.#text.length ? this.#expected('the end of the file') : value;
+    return this.#cursor.isAtEnd ? value : this.#expected('the end of the file');
   }
 
   #value(depth: number): JsonNode | undefined {
     this.#skipSpace();
-    const start = this.#offset;
+    const start = this.#cursor.offset;
     if (depth > deepestNesting) {
       return this.#report.problem(
         { start, end: start + 1 },
         `Values are nested more than ${deepestNesting} levels deep.`,
       );
     }
-    switch (this.#text[start]) {
+    switch (this.#cursor.next) {
       case '{':
         return this.#object(start, depth);
       case '[':
         return this.#array(start, depth);
       case '"': {
         const value = this.#string();
-        return value === undefined ? undefined : { kind: 'string', value, range: this.#since(start) };
+        return value === undefined ? undefined : { kind: 'string', value, range: this.#cursor.since(start) };
       }
     }
-    const number = this.#match(/-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y);
-    if (number !== undefined) return { kind: 'number', value: Number(number), range: this.#since(start) };
-    const word = this.#match(/true|false|null/y);
-    if (word === 'null') return { kind: 'null', range: this.#since(start) };
-    if (word !== undefined) return { kind: 'boolean', value: word === 'true', range: this.#since(start) };
+    const number = this.#cursor.match(/-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y);
+    if (number !== undefined) return { kind: 'number', value: Number(number), range: this.#cursor.since(start) };
+    const word = this.#cursor.match(/true|false|null/y);
+    if (word === 'null') return { kind: 'null', range: this.#cursor.since(start) };
+    if (word !== undefined) return { kind: 'boolean', value: word === 'true', range: this.#cursor.since(start) };
     return this.#expected('a value');
   }
 
   #object(start: number, depth: number): JsonNode | undefined {
-    this.#offset++;
+    this.#cursor.offset++;
     const members: JsonMember[] = [];
-    if (this.#take('}')) return { kind: 'object', members, range: this.#since(start) };
+    if (this.#take('}')) return { kind: 'object', members, range: this.#cursor.since(start) };
     do {
       this.#skipSpace();
-      const nameStart = this.#offset;
-      if (this.#text[nameStart] !== '"') return this.#expected('a name in double quotes');
+      const nameStart = this.#cursor.offset;
+      if (this.#cursor.next !== '"') return this.#expected('a name in double quotes');
       const name = this.#string();
       if (name === undefined) return undefined;
-      const nameRange = this.#since(nameStart);
+      const nameRange = this.#cursor.since(nameStart);
       if (!this.#take(':')) return this.#expected("':'");
       const value = this.#value(depth + 1);
       if (value === undefined) return undefined;
       members.push({ name, nameRange, value });
     } while (this.#take(','));
     if (!this.#take('}')) return this.#expected("',' or '}'");
-    return { kind: 'object', members, range: this.#since(start) };
+    return { kind: 'object', members, range: this.#cursor.since(start) };
   }
 
   #array(start: number, depth: number): JsonNode | undefined {
-    this.#offset++;
+    this.#cursor.offset++;
     const items: JsonNode[] = [];
-    if (this.#take(']')) return { kind: 'array', items, range: this.#since(start) };
+    if (this.#take(']')) return { kind: 'array', items, range: this.#cursor.since(start) };
     do {
       const value = this.#value(depth + 1);
       if (value === undefined) return undefined;
       items.push(value);
     } while (this.#take(','));
     if (!this.#take(']')) return this.#expected("',' or ']'");
-    return { kind: 'array', items, range: this.#since(start) };
+    return { kind: 'array', items, range: this.#cursor.since(start) };
   }
 
   #string(): string | undefined {
-    const start = this.#offset;
+    const start = this.#cursor.offset;
     // biome-ignore lint/suspicious/noControlCharactersInRegex: JSON excludes exactly these.
-    const text = this.#match(/"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"/y);
+    const text = this.#cursor.match(/"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"/y);
     if (text !== undefined) return String(JSON.parse(text));
     return this.#report.problem(
       { start, end: start + 1 },
@@ -120,31 +120,18 @@ class JsonParser {
   }
 
   #expected(what: string): undefined {
-    const start = this.#offset;
-    const found = this.#text.charAt(start);
+    const start = this.#cursor.offset;
+    const found = this.#cursor.next;
     const shown = found === '' ? 'the end of the file' : `'${found}'`;
     return this.#report.problem({ start, end: start + found.length }, `Expected ${what}, found ${shown}.`);
   }
 
   #take(character: string): boolean {
     this.#skipSpace();
-    if (this.#text[this.#offset] !== character) return false;
-    this.#offset++;
-    return true;
+    return this.#cursor.take(character);
   }
 
   #skipSpace(): void {
-    this.#match(/[ \t\r\n]*/y);
-  }
-
-  #match(pattern: RegExp): string | undefined {
-    pattern.lastIndex = this.#offset;
-    const [found] = pattern.exec(this.#text) ?? [];
-    if (found !== undefined) this.#offset += found.length;
-    return found;
-  }
-
-  #since(start: number): OffsetRange {
-    return { start, end: this.#offset };
+    this.#cursor.match(/[ \t\r\n]*/y);
   }
 }

@@ -1,5 +1,6 @@
 import { type Angle, combineAngles, transformAngle } from '../angle.ts';
 import type { Control, GateName, GateOperation } from '../circuit.ts';
+import { gateOperation as gate } from '../gateOperation.ts';
 
 /** A gate of the Quil standard or of pyQuil. */
 export interface QuilGateDescription {
@@ -29,10 +30,7 @@ export const quilGateDescriptions: ReadonlyMap<string, QuilGateDescription> = ne
   ['CPHASE01', phaseOf(0, 1)],
   ['CPHASE10', phaseOf(1, 0)],
   ['SWAP', pair('swap')],
-  [
-    'CSWAP',
-    { parameters: 0, qubits: 3, write: (_none, [c = 0, ...targets]) => [gate('swap', [], targets, [on(c, 1)])] },
-  ],
+  ['CSWAP', { parameters: 0, qubits: 3, write: (_none, [c = 0, ...targets]) => [gate('swap', [], targets, [c])] }],
   ['ISWAP', pair('iswap')],
   ['RXX', pair('rxx', 1)],
   ['RYY', pair('ryy', 1)],
@@ -61,7 +59,7 @@ export const quilGateDescriptions: ReadonlyMap<string, QuilGateDescription> = ne
       qubits: 2,
       write: ([theta = 0, phi = 0], qubits) => {
         const [a = 0, b = 0] = qubits;
-        return [...exchange(theta, qubits), gate('p', [phi], [b], [on(a, 1)])];
+        return [...exchange(theta, qubits), gate('p', [phi], [b], [a])];
       },
     },
   ],
@@ -72,14 +70,7 @@ function plain(name: GateName, parameters = 0, controls = 0): QuilGateDescriptio
   return {
     parameters,
     qubits: controls + 1,
-    write: (angles, qubits) => [
-      gate(
-        name,
-        angles,
-        qubits.slice(controls),
-        qubits.slice(0, controls).map((qubit) => on(qubit, 1)),
-      ),
-    ],
+    write: (angles, qubits) => [gate(name, angles, qubits.slice(controls), qubits.slice(0, controls))],
   };
 }
 
@@ -104,13 +95,4 @@ function exchange(angle: Angle, qubits: readonly number[]): GateOperation[] {
 
 function on(qubit: number, value: 0 | 1): Control {
   return { qubit, value };
-}
-
-function gate(
-  name: GateName,
-  parameters: readonly Angle[],
-  targets: readonly number[],
-  controls: readonly Control[] = [],
-): GateOperation {
-  return { kind: 'gate', gate: name, parameters, controls, targets };
 }

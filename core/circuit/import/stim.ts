@@ -2,6 +2,7 @@ import { closestName } from '#core/base/closestName.ts';
 import type { Result } from '#core/base/result.ts';
 import type { OffsetRange } from '#core/base/textRange.ts';
 import type { Circuit, GateName, GateOperation, Operation } from '../circuit.ts';
+import { gateOperation } from '../gateOperation.ts';
 import { inZBasis, type PauliFactorOnQubit } from '../synthesis/pauliExponential.ts';
 import {
   type ImportedCircuit,
@@ -224,9 +225,7 @@ class StimReader {
     this.#emit({
       kind: 'conditional',
       condition: { kind: 'compare', bits: [bit], operator: '==', value: 1 },
-      body: [
-        { kind: 'gate', gate: feedback.gate, parameters: [], controls: [], targets: [qubit], source: this.#source },
-      ],
+      body: [{ ...gateOperation(feedback.gate, [], [qubit]), source: this.#source }],
       otherwise: [],
     });
   }
@@ -281,7 +280,7 @@ class StimReader {
       const last = factors.at(-1)?.qubit;
       if (last === undefined) continue;
       const gate = isInverted ? (turn === 's' ? 'sdg' : 's') : turn;
-      this.#emitAll(inZBasis(factors, [plainGate(gate, last)]));
+      this.#emitAll(inZBasis(factors, [gateOperation(gate, [], [last])]));
     }
   }
 
@@ -289,7 +288,7 @@ class StimReader {
   #measureProduct(factors: readonly PauliFactorOnQubit[], isInverted: boolean): void {
     const last = factors.at(-1)?.qubit;
     if (last === undefined) return;
-    const flip = isInverted ? [plainGate('x', last)] : [];
+    const flip = isInverted ? [gateOperation('x', [], [last])] : [];
     this.#emitAll(inZBasis<Operation>(factors, [...flip, { kind: 'measure', qubit: last, bit: this.#bits }, ...flip]));
     this.#bits++;
   }
@@ -415,13 +414,9 @@ function isInvertedTarget(target: StimTarget): boolean {
   return target.kind === 'qubit' && target.inverted;
 }
 
-function plainGate(gate: GateName, target: number): GateOperation {
-  return { kind: 'gate', gate, parameters: [], controls: [], targets: [target] };
-}
-
 /** Turns Z into a Pauli matrix of a qubit. */
 function fromZ(pauli: Pauli, qubit: number): GateOperation[] {
-  return pauli === 'Z' ? [] : [plainGate(pauli === 'X' ? 'h' : 'sxdg', qubit)];
+  return pauli === 'Z' ? [] : [gateOperation(pauli === 'X' ? 'h' : 'sxdg', [], [qubit])];
 }
 
 /** About how many operations an instruction becomes. */

@@ -1,4 +1,5 @@
 import type { GateName, GateOperation } from '../circuit.ts';
+import { gateOperation } from '../gateOperation.ts';
 
 /** Gates of Stim in terms of the gate table, up to a global phase; numbers are positions among the targets. */
 const definitions: Readonly<Record<string, string>> = {
@@ -100,13 +101,14 @@ export const stimGateDefinitions: ReadonlyMap<string, StimGateDefinition> = new 
 /** A gate of Stim on the given qubits, as many as its size. */
 export function stimOperations({ steps }: StimGateDefinition, qubits: readonly number[]): GateOperation[] {
   const place = (position: number) => qubits[position] ?? 0;
-  return steps.map(({ angle, control, gate, targets }) => ({
-    kind: 'gate',
-    gate,
-    parameters: angle === undefined ? [] : [angle],
-    controls: control === undefined ? [] : [{ qubit: place(control), value: 1 }],
-    targets: targets.map(place),
-  }));
+  return steps.map(({ angle, control, gate, targets }) =>
+    gateOperation(
+      gate,
+      angle === undefined ? [] : [angle],
+      targets.map(place),
+      control === undefined ? [] : [place(control)],
+    ),
+  );
 }
 
 function definitionOf(text: string): StimGateDefinition {

@@ -1,5 +1,6 @@
 import type { OffsetRange } from '#core/base/textRange.ts';
 import type { ImportReport } from './importedCircuit.ts';
+import { TextCursor } from './textCursor.ts';
 
 /** A line of a Stim file. */
 export interface StimInstruction {
@@ -30,12 +31,11 @@ export function scanStim(text: string, report: ImportReport): StimInstruction[] 
 }
 
 class StimScanner {
-  readonly #text: string;
+  readonly #cursor: TextCursor;
   readonly #report: ImportReport;
-  #offset = 0;
 
   constructor(text: string, report: ImportReport) {
-    this.#text = text;
+    this.#cursor = new TextCursor(text);
     this.#report = report;
   }
 
@@ -44,10 +44,10 @@ class StimScanner {
     const open: { readonly head: StimInstruction; readonly outer: StimInstruction[] }[] = [];
     let current = outermost;
     for (;;) {
-      this.#skip(/(?:\s|#[^\r\n]*)*/y);
-      if (this.#offset >= this.#text.length) break;
-      const start = this.#offset;
-      if (this.#take('}')) {
+      this.#cursor.match(/(?:\s|#[^\r\n]*)*/y);
+      if (this.#cursor.isAtEnd) break;
+      const start = this.#cursor.offset;
+      if (this.#cursor.take('}')) {
         const closed = open.pop();
         if (closed) {
           closed.outer.push({ ...closed.head, body: current });
@@ -59,7 +59,7 @@ class StimScanner {
       }
       const instruction = this.#instruction();
       if (!instruction) continue;
-      if (!this.#take('{')) {
+      if (!this.#cursor.take('{')) {
         if (instruction.name === 'REPEAT')
           this.#report.problem(instruction.range, "REPEAT needs a block: 'REPEAT 5 {'.");
         else current.push(instruction);
@@ -82,44 +82,45 @@ class StimScanner {
 
   /** An instruction up to its block or the end of its line. */
   #instruction(): StimInstruction | undefined {
-    const start = this.#offset;
-    const name = this.#match(/[A-Za-z][A-Za-z0-9_]*/y);
+    const start = this.#cursor.offset;
+    const name = this.#cursor.match(/[A-Za-z][A-Za-z0-9_]*/y);
     if (name === undefined) return this.#unreadable("an instruction such as 'H 0'");
-    this.#match(/\[(?:[^\]\\\r\n]|\\.)*\]/y);
+    this.#cursor.match(/\[(?:[^\]\\\r\n]|\\.)*\]/y);
     const values = this.#arguments();
     if (values === undefined) return undefined;
     const targets: StimTarget[] = [];
     for (;;) {
-      this.#skip(/[ \t]*/y);
-      const next = this.#text[this.#offset] ?? '\n';
-      if (next === '\n' || next === '\r' || next === '#' || next === '{') break;
+      this.#cursor.match(/[ \t]*/y);
+      const { next } = this.#cursor;
+      if (next === '' || next === '\n' || next === '\r' || next === '#' || next === '{') break;
       const target = this.#target();
       if (!target) return this.#unreadable("a target such as '0', '!0', 'rec[-1]' or 'X1*Z2'");
       targets.push(target);
     }
     const end =
-      targets.at(-1)?.range.end ?? Math.max(start + name.length, this.#text.slice(0, this.#offset).trimEnd().length);
+      targets.at(-1)?.range.end ??
+      Math.max(start + name.length, start + this.#cursor.text.slice(start, this.#cursor.offset).trimEnd().length);
     return { name: name.toUpperCase(), arguments: values, targets, range: { start, end } };
   }
 
   #arguments(): number[] | undefined {
-    const list = this.#match(/\([^()\r\n]*\)/y);
+    const list = this.#cursor.match(/\([^()\r\n]*\)/y);
     if (list === undefined) return [];
     const inner = list.slice(1, -1).trim();
     const values =
       inner === '' ? [] : inner.split(',').map((value) => (value.trim() === '' ? Number.NaN : Number(value)));
     if (values.every(Number.isFinite)) return values;
-    const end = this.#offset;
+    const end = this.#cursor.offset;
     this.#report.problem({ start: end - list.length, end }, 'Expected numbers separated by commas.');
-    this.#skip(/[^\r\n]*/y);
+    this.#cursor.match(/[^\r\n]*/y);
     return undefined;
   }
 
   #target(): StimTarget | undefined {
-    const start = this.#offset;
-    const text = this.#match(/!?(?:[XYZ]\d+|\d+)|rec\[-\d+\]|sweep\[\d+\]|\*/iy);
+    const start = this.#cursor.offset;
+    const text = this.#cursor.match(/!?(?:[XYZ]\d+|\d+)|rec\[-\d+\]|sweep\[\d+\]|\*/iy);
     if (text === undefined) return undefined;
-    const range = { start, end: this.#offset };
+    const range = { start, end: this.#cursor.offset };
     const inverted = text.startsWith('!');
     const bare = inverted ? text.slice(1) : text;
     if (bare === '*') return { kind: 'combiner', range };
@@ -134,28 +135,11 @@ class StimScanner {
 
   /** Reports what stands here and goes to the end of the line. */
   #unreadable(expected: string): undefined {
-    const start = this.#offset;
-    const found = this.#match(/[^\s#{}]+/y) ?? this.#text.charAt(start);
-    this.#offset = Math.max(this.#offset, start + 1);
-    this.#skip(/[^\r\n]*/y);
+    const start = this.#cursor.offset;
+    const found = this.#cursor.match(/[^\s#{}]+/y) ?? this.#cursor.next;
+    this.#cursor.offset = Math.max(this.#cursor.offset, start + 1);
+    this.#cursor.match(/[^\r\n]*/y);
     const shown = found.length > 20 ? `${found.slice(0, 20)}…` : found;
     return this.#report.problem({ start, end: start + found.length }, `Expected ${expected}, found '${shown}'.`);
-  }
-
-  #take(character: string): boolean {
-    if (this.#text[this.#offset] !== character) return false;
-    this.#offset++;
-    return true;
-  }
-
-  #match(pattern: RegExp): string | undefined {
-    pattern.lastIndex = this.#offset;
-    const [found] = pattern.exec(this.#text) ?? [];
-    if (found !== undefined) this.#offset += found.length;
-    return found;
-  }
-
-  #skip(pattern: RegExp): void {
-    this.#match(pattern);
   }
 }

@@ -1,4 +1,5 @@
-import type { GateName, GateOperation } from '../circuit.ts';
+import type { GateOperation } from '../circuit.ts';
+import { gateOperation } from '../gateOperation.ts';
 import type { CliffordTableau, SignedPauli } from './cliffordTableau.ts';
 
 /**
@@ -13,11 +14,11 @@ export function cliffordGates(tableau: CliffordTableau, targets: readonly number
   const qubitOf = (index: number) => targets[index] ?? 0;
   const undone = elimination.applied.toReversed().map(({ control, name, qubit }) => {
     const inverse = name === 's' ? 'sdg' : name;
-    return gate(inverse, qubitOf(qubit), control === undefined ? undefined : qubitOf(control));
+    return gateOperation(inverse, [], [qubitOf(qubit)], control === undefined ? [] : [qubitOf(control)]);
   });
   const paulis = targets.flatMap((target, qubit) => [
-    ...(elimination.zImages[qubit]?.negative ? [gate('x', target)] : []),
-    ...(elimination.xImages[qubit]?.negative ? [gate('z', target)] : []),
+    ...(elimination.zImages[qubit]?.negative ? [gateOperation('x', [], [target])] : []),
+    ...(elimination.xImages[qubit]?.negative ? [gateOperation('z', [], [target])] : []),
   ]);
   return [...paulis, ...undone];
 }
@@ -110,9 +111,4 @@ function bit(bits: number, position: number): boolean {
 
 function withBit(bits: number, position: number, value: boolean): number {
   return value ? bits | (1 << position) : bits & ~(1 << position);
-}
-
-function gate(name: GateName, target: number, control?: number): GateOperation {
-  const controls = control === undefined ? [] : [{ qubit: control, value: 1 as const }];
-  return { kind: 'gate', gate: name, parameters: [], controls, targets: [target] };
 }

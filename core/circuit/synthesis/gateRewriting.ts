@@ -1,5 +1,6 @@
 import { type Angle, combineAngles, transformAngle } from '../angle.ts';
-import type { Control, GateName, GateOperation } from '../circuit.ts';
+import type { GateName, GateOperation } from '../circuit.ts';
+import { gateOperation as gate } from '../gateOperation.ts';
 import { multiControlledX } from './multiControlledX.ts';
 
 /** Whether a gate with so many controls, all on 1, can be said in a format. */
@@ -247,19 +248,4 @@ function minus(angle: Angle): Angle {
 
 function phase(angle: Angle): GateOperation {
   return gate('gphase', [angle], []);
-}
-
-function gate(
-  name: GateName,
-  parameters: readonly Angle[],
-  targets: readonly number[],
-  controls: readonly number[] = [],
-): GateOperation {
-  return {
-    kind: 'gate',
-    gate: name,
-    parameters,
-    controls: controls.map((qubit): Control => ({ qubit, value: 1 })),
-    targets,
-  };
 }

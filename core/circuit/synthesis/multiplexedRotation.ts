@@ -1,4 +1,5 @@
 import type { GateOperation } from '../circuit.ts';
+import { gateOperation } from '../gateOperation.ts';
 import { snappedAngle } from './tidyAngle.ts';
 
 /** Rotations smaller than this change no amplitude by more than rounding does. */
@@ -27,24 +28,19 @@ export function multiplexedRotation(
   let flips = 0;
   const flush = () => {
     selectors.forEach((selector, bit) => {
-      if ((flips >> bit) & 1) result.push(gate('x', [], target, selector));
+      if ((flips >> bit) & 1) result.push(gateOperation('x', [], [target], [selector]));
     });
     flips = 0;
   };
   turns.forEach((angle, position) => {
     if (Math.abs(angle) > negligible) {
       flush();
-      result.push(gate(axis, [snappedAngle(angle)], target));
+      result.push(gateOperation(axis, [snappedAngle(angle)], [target]));
     }
     flips ^= grayCode(position) ^ grayCode((position + 1) % count);
   });
   flush();
   return result;
-}
-
-function gate(name: 'x' | 'ry' | 'rz', parameters: readonly number[], target: number, control?: number): GateOperation {
-  const controls = control === undefined ? [] : [{ qubit: control, value: 1 as const }];
-  return { kind: 'gate', gate: name, parameters, controls, targets: [target] };
 }
 
 function grayCode(position: number): number {

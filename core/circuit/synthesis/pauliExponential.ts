@@ -1,5 +1,6 @@
 import { type Angle, combineAngles, transformAngle } from '../angle.ts';
 import type { GateName, GateOperation } from '../circuit.ts';
+import { gateOperation } from '../gateOperation.ts';
 
 /** One Pauli matrix of a product. */
 export interface PauliFactorOnQubit {
@@ -13,8 +14,8 @@ export interface PauliFactorOnQubit {
  */
 export function pauliExponential(factors: readonly PauliFactorOnQubit[], angle: Angle): GateOperation[] {
   const last = factors.at(-1)?.qubit;
-  if (last === undefined) return [gate('gphase', [transformAngle('negate', angle)], [])];
-  const turn = gate('rz', [combineAngles('multiply', 2, angle)], [last]);
+  if (last === undefined) return [gateOperation('gphase', [transformAngle('negate', angle)], [])];
+  const turn = gateOperation('rz', [combineAngles('multiply', 2, angle)], [last]);
   return inZBasis(factors, [turn]);
 }
 
@@ -28,19 +29,11 @@ export function inZBasis<Turn>(
 ): (Turn | GateOperation)[] {
   const last = factors.at(-1)?.qubit ?? 0;
   const change = (forY: GateName) =>
-    factors.flatMap(({ pauli, qubit }) => (pauli === 'Z' ? [] : [gate(pauli === 'X' ? 'h' : forY, [], [qubit])]));
-  const collect = factors.slice(0, -1).map(({ qubit }) => gate('x', [], [last], qubit));
+    factors.flatMap(({ pauli, qubit }) =>
+      pauli === 'Z' ? [] : [gateOperation(pauli === 'X' ? 'h' : forY, [], [qubit])],
+    );
+  const collect = factors.slice(0, -1).map(({ qubit }) => gateOperation('x', [], [last], [qubit]));
   return [...change('sx'), ...collect, ...turn, ...collect.toReversed(), ...change('sxdg')];
-}
-
-function gate(
-  name: GateName,
-  parameters: readonly Angle[],
-  targets: readonly number[],
-  control?: number,
-): GateOperation {
-  const controls = control === undefined ? [] : [{ qubit: control, value: 1 as const }];
-  return { kind: 'gate', gate: name, parameters, controls, targets };
 }
 
 /**
