@@ -1,4 +1,5 @@
 import { basename, dirname, resolve } from 'node:path';
+import type { Diagnostic } from '#core/base/diagnostic.ts';
 import { describeFailure, Failure } from '#core/base/failure.ts';
 import { analysePipeline } from '#core/pipeline/analysis/analysePipeline.ts';
 import { folderFiles } from '#platform/folderFiles.ts';
@@ -18,18 +19,17 @@ export interface CheckOutcome {
 
 /**
  * Checks files one after another; one that cannot be read does not keep the others from being checked.
- * @param reading how circuits are checked
+ * @param check checks one of them
  */
 export async function checkFiles(
   found: readonly FoundFile[],
-  context: CommandContext,
-  reading: CircuitReading = {},
+  check: (file: FoundFile) => Promise<FileFindings>,
 ): Promise<CheckOutcome> {
   const files: FileFindings[] = [];
   const unreadable: Failure[] = [];
   for (const file of found) {
     try {
-      files.push(await checkFile(file, context, reading));
+      files.push(await check(file));
     } catch (thrown) {
       if (!Failure.is(thrown)) throw thrown;
       unreadable.push(thrown);
@@ -38,13 +38,22 @@ export async function checkFiles(
   return { files, unreadable };
 }
 
-async function checkFile(
+/** The text of a file, without a byte order mark. @throws Failure as `readInputText` */
+export function textOfFile({ path }: FoundFile, context: CommandContext): Promise<string> {
+  return readInputText(resolve(context.folder, path), { name: path });
+}
+
+/**
+ * What is wrong with a text as the content of a file, together with the files it names.
+ * @param reading how circuits are checked
+ */
+export async function checkText(
   { language, path }: FoundFile,
+  text: string,
   context: CommandContext,
   reading: CircuitReading,
 ): Promise<FileFindings> {
   const absolute = resolve(context.folder, path);
-  const text = await readInputText(absolute, { name: path });
   const files = folderFiles(dirname(absolute));
   const name = basename(absolute);
   switch (language) {
@@ -58,9 +67,18 @@ async function checkFile(
         circuits: circuitLoader(files),
         environment: (variable) => context.environment[variable],
       });
-      return { path, language, text, diagnostics, others: new Map() };
+      return { path, language, text, diagnostics: withSeverities(diagnostics, reading), others: new Map() };
     }
   }
+}
+
+/** Findings with the severities that the command line gives their codes. */
+function withSeverities(diagnostics: readonly Diagnostic[], { severity = {} }: CircuitReading): Diagnostic[] {
+  return diagnostics.flatMap((diagnostic) => {
+    const chosen = Object.hasOwn(severity, diagnostic.code) ? severity[diagnostic.code] : undefined;
+    if (chosen === 'off') return [];
+    return [chosen === undefined ? diagnostic : { ...diagnostic, severity: chosen }];
+  });
 }
 
 /** Says on stderr which files could not be read. */

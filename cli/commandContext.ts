@@ -9,6 +9,8 @@ export interface CommandContext {
   /** The folder relative paths start from. */
   readonly folder: string;
   readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Everything on standard input. */
+  readInput(): Promise<Uint8Array>;
   /** Results, for people or programs. */
   readonly output: Output;
   /** Progress, warnings and failures. */
@@ -29,6 +31,8 @@ export interface CommandContext {
 export interface Output {
   /** Text for people has passed the redactor when it arrives here. */
   write(text: string): void;
+  /** Writes a file's content as it is, which the user gave and asked back. */
+  writeExactly(text: string): void;
   /** Whether a person watches, so that lines may be rewritten. */
   readonly isTerminal: boolean;
   /** Characters per line. */

@@ -49,16 +49,22 @@ export async function findFiles(paths: readonly string[], currentFolder: string)
       }
       continue;
     }
-    const language = languageOf(path);
-    if (language === undefined) {
-      throw new Failure('invalid-input', 'This is neither a circuit nor a pipeline by its name.', {
-        place: { path },
-        advice: 'Circuits end in .qasm, .qasm3 or .inc, pipelines in .hybrid.yaml, .hybrid.yml or .hybrid.json.',
-      });
-    }
-    found.set(absolute, { path, language });
+    found.set(absolute, namedFile(path));
   }
   return [...found.values()];
+}
+
+/**
+ * A file by its name alone.
+ * @throws Failure `invalid-input` when it is neither a circuit nor a pipeline
+ */
+export function namedFile(path: string): FoundFile {
+  const language = languageOf(path);
+  if (language !== undefined) return { path, language };
+  throw new Failure('invalid-input', 'This is neither a circuit nor a pipeline by its name.', {
+    place: { path },
+    advice: 'Circuits end in .qasm, .qasm3 or .inc, pipelines in .hybrid.yaml, .hybrid.yml or .hybrid.json.',
+  });
 }
 
 async function* walk(path: string, folder: string): AsyncGenerator<FoundFile> {

@@ -18,6 +18,7 @@ export async function runProcess(createProgram: (context: CommandContext) => Com
   const context: CommandContext = {
     folder: process.cwd(),
     environment: process.env,
+    readInput,
     output: outputTo(stdout, redactor),
     messages: outputTo(stderr, redactor),
     colours: coloursFor(process.env, stdout.isTTY === true),
@@ -39,6 +40,12 @@ export async function runProcess(createProgram: (context: CommandContext) => Com
   } catch (thrown) {
     process.exitCode = report(thrown, context);
   }
+}
+
+async function readInput(): Promise<Uint8Array> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of process.stdin) chunks.push(chunk);
+  return Buffer.concat(chunks);
 }
 
 /** Says on stderr what went wrong and returns the exit code for it. */
@@ -95,6 +102,9 @@ function outputTo(stream: NodeJS.WriteStream, redactor: Redactor): Output {
   return {
     write: (text) => {
       stream.write(printableText(redactor.redact(text)));
+    },
+    writeExactly: (text) => {
+      stream.write(text);
     },
     isTerminal: stream.isTTY === true,
     // Some terminals do not know their width and say 0.

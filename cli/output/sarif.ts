@@ -1,7 +1,10 @@
 import { isAbsolute } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { Severity } from '#core/base/diagnostic.ts';
-import { type FileFindings, printedDiagnostics } from '../fileFindings.ts';
+import type { DiagnosticFix, Severity } from '#core/base/diagnostic.ts';
+import { describeFailure, type Failure } from '#core/base/failure.ts';
+import { LineTable, type TextRange } from '#core/base/textRange.ts';
+import { diagnosticPage } from '#core/language/diagnosticConversion.ts';
+import { type FileFindings, type PrintedDiagnostic, printedDiagnostics } from '../fileFindings.ts';
 
 const levels: Record<Severity, 'error' | 'warning' | 'note'> = {
   error: 'error',
@@ -10,39 +13,92 @@ const levels: Record<Severity, 'error' | 'warning' | 'note'> = {
   hint: 'note',
 };
 
-/** Findings as a SARIF 2.1.0 log (OASIS), which code hosts show beside the lines. Its lines and columns count from 1. */
-export function sarifLog(files: readonly FileFindings[], version: string): unknown {
-  const results = files.flatMap((file) =>
-    printedDiagnostics(file).map(({ code, message, range, severity }) => ({
-      ruleId: code,
-      level: levels[severity],
-      message: { text: message },
-      locations: [
-        {
-          physicalLocation: {
-            artifactLocation: { uri: uriOf(file.path) },
-            region: {
-              startLine: range.start.line + 1,
-              startColumn: range.start.character + 1,
-              endLine: range.end.line + 1,
-              endColumn: range.end.character + 1,
-            },
-          },
-        },
-      ],
-    })),
-  );
-  const rules = [...new Set(results.map((result) => result.ruleId))].sort().map((id) => ({ id }));
+/**
+ * Findings as a SARIF 2.1.0 log (OASIS), which code hosts show beside the lines, with their repairs. Its lines and
+ * columns count from 1.
+ * @param unreadable files that were not checked
+ */
+export function sarifLog(files: readonly FileFindings[], unreadable: readonly Failure[], version: string): unknown {
+  const results = files.flatMap(resultsOf);
+  const rules = [...new Set(results.map(({ ruleId }) => ruleId))]
+    .sort()
+    .map((id) => ({ id, helpUri: diagnosticPage(id) }));
   return {
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
     version: '2.1.0',
     runs: [
       {
-        tool: { driver: { name: 'hybridq', version, rules } },
+        tool: {
+          driver: {
+            name: 'hybridq',
+            version,
+            informationUri: 'https://github.com/hybrid-quantum/hybrid-quantum',
+            rules,
+          },
+        },
+        invocations: [
+          {
+            executionSuccessful: unreadable.length === 0,
+            toolExecutionNotifications: unreadable.map((failure) => ({
+              level: 'error',
+              message: { text: describeFailure(failure) },
+            })),
+          },
+        ],
         columnKind: 'utf16CodeUnits',
-        results,
+        results: results.map((result) => ({ ...result, ruleIndex: rules.findIndex(({ id }) => id === result.ruleId) })),
       },
     ],
+  };
+}
+
+function resultsOf(file: FileFindings) {
+  const lines = new LineTable(file.text);
+  return printedDiagnostics(file).map((finding, index) => {
+    const { code, message, range, related, severity } = finding;
+    const fixes = (file.diagnostics[index]?.fixes ?? []).map((fix) => fixOf(fix, file.path, lines));
+    return {
+      ruleId: code,
+      level: levels[severity],
+      message: { text: message },
+      locations: [{ physicalLocation: { artifactLocation: { uri: uriOf(file.path) }, region: regionOf(range) } }],
+      ...(related.length > 0 && { relatedLocations: related.map((place) => relatedOf(place, file.path)) }),
+      ...(fixes.length > 0 && { fixes }),
+    };
+  });
+}
+
+function relatedOf({ message, path, range }: PrintedDiagnostic['related'][number], own: string) {
+  return {
+    message: { text: message },
+    physicalLocation: {
+      artifactLocation: { uri: uriOf(path ?? own) },
+      ...(range && { region: regionOf(range) }),
+    },
+  };
+}
+
+function fixOf({ replacements, title }: DiagnosticFix, path: string, lines: LineTable) {
+  return {
+    description: { text: title },
+    artifactChanges: [
+      {
+        artifactLocation: { uri: uriOf(path) },
+        replacements: replacements.map(({ newText, range }) => ({
+          deletedRegion: regionOf(lines.rangeAt(range)),
+          insertedContent: { text: newText },
+        })),
+      },
+    ],
+  };
+}
+
+function regionOf({ end, start }: TextRange) {
+  return {
+    startLine: start.line + 1,
+    startColumn: start.character + 1,
+    endLine: end.line + 1,
+    endColumn: end.character + 1,
   };
 }
 

@@ -1,6 +1,6 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { hybridq } from '#test/support/cli/hybridq.ts';
 import { irisPipeline, withIrisProject } from '#test/support/cli/irisProject.ts';
 import { withTemporaryFolder } from '#test/support/temporaryFolder.ts';
@@ -55,7 +55,141 @@ test('SARIF has the findings with lines and columns from 1 and addresses that ar
       artifactLocation: { uri: 'my%20circuits/wrong.qasm' },
       region: { startLine: 3, startColumn: 1, endLine: 3, endColumn: 5 },
     });
-    expect(run.tool.driver.rules).toEqual([{ id: 'QAS3001' }]);
+    expect(run.tool.driver.rules).toEqual([
+      { id: 'QAS3001', helpUri: expect.stringMatching(/docs\/diagnostics\/QAS3001\.md$/) },
+    ]);
+    expect(result.ruleIndex).toBe(0);
+  });
+});
+
+test('SARIF has related places, repairs, and files that could not be read', async () => {
+  await withTemporaryFolder(async (folder) => {
+    await writeFile(join(folder, 'wrong.qasm'), 'OPENQASM 3.0;\nqubit q;\nbit q;\nqubit r\nreset r;\nreset q;\n');
+    await writeFile(join(folder, 'binary.qasm'), new Uint8Array([0, 1, 2]));
+    const { code, stdout } = await hybridq(['check', '.', '--format', 'sarif'], { folder });
+    expect(code).toBe(2);
+    const [run] = JSON.parse(stdout).runs;
+    expect(run.invocations).toEqual([
+      {
+        executionSuccessful: false,
+        toolExecutionNotifications: [
+          { level: 'error', message: { text: expect.stringMatching(/^binary\.qasm: This is a binary file/) } },
+        ],
+      },
+    ]);
+    const results: { ruleId: string; relatedLocations?: unknown; fixes?: unknown }[] = run.results;
+    expect(results.find(({ ruleId }) => ruleId === 'QAS3004')?.relatedLocations).toEqual([
+      {
+        message: { text: "'q' is declared here." },
+        physicalLocation: {
+          artifactLocation: { uri: 'wrong.qasm' },
+          region: { startLine: 2, startColumn: 7, endLine: 2, endColumn: 8 },
+        },
+      },
+    ]);
+    expect(results.find(({ ruleId }) => ruleId === 'QAS2001')?.fixes).toEqual([
+      {
+        description: { text: "Insert ';'" },
+        artifactChanges: [
+          {
+            artifactLocation: { uri: 'wrong.qasm' },
+            replacements: [
+              {
+                deletedRegion: { startLine: 4, startColumn: 8, endLine: 4, endColumn: 8 },
+                insertedContent: { text: ';' },
+              },
+            ],
+          },
+        ],
+      },
+    ]);
+  });
+});
+
+describe('how strictly is checked', () => {
+  const codesOf = async (folder: string, ...options: string[]): Promise<string[]> => {
+    const { stdout } = await hybridq(['check', 'circuit.qasm', '--format', 'json', ...options], { folder });
+    const [file] = JSON.parse(stdout).files;
+    return file.diagnostics.map(({ code, severity }: { code: string; severity: string }) => `${code} ${severity}`);
+  };
+
+  test('is said by the profile, the lints, and severities of codes', async () => {
+    await withTemporaryFolder(async (folder) => {
+      await writeFile(join(folder, 'circuit.qasm'), 'OPENQASM 2;\nqreg q[1];\n;\nqreg unused[1];\nreset q;\n');
+      const plain = await codesOf(folder);
+      expect(plain.some((finding) => finding.endsWith('error'))).toBe(false);
+      expect(plain).toContain('QAS9001 warning');
+      const strict = await codesOf(folder, '--profile', 'strict-2.0');
+      expect(strict.some((finding) => finding.endsWith('error'))).toBe(true);
+      expect(await codesOf(folder, '--lints', 'off')).not.toContain('QAS9001 warning');
+      const severities = await codesOf(folder, '--severity', 'QAS9001=error', '--severity', 'QAS9003=off');
+      expect(severities).toContain('QAS9001 error');
+      expect(severities.some((finding) => finding.startsWith('QAS9003'))).toBe(false);
+    });
+  });
+
+  test('needs codes and severities that exist', async () => {
+    await withTemporaryFolder(async (folder) => {
+      await writeFile(join(folder, 'circuit.qasm'), 'OPENQASM 3.0;\n');
+      for (const [option, problem] of [
+        ['QAS9999=off', 'There is no code QAS9999'],
+        ['QAS9001=loud', 'severities are error, warning, information, hint, off'],
+      ] as const) {
+        expect(await hybridq(['check', 'circuit.qasm', '--severity', option], { folder })).toMatchObject({
+          code: 2,
+          stderr: expect.stringContaining(problem),
+        });
+      }
+    });
+  });
+
+  test('finds includes in the folders that are given', async () => {
+    await withTemporaryFolder(async (folder) => {
+      await mkdir(join(folder, 'shared'));
+      await writeFile(join(folder, 'shared', 'own.inc'), 'gate own a { U(0, 0, 0) a; }\n');
+      await writeFile(join(folder, 'circuit.qasm'), 'OPENQASM 3.0;\ninclude "own.inc";\nqubit q;\nown q;\n');
+      expect((await hybridq(['check', 'circuit.qasm'], { folder })).code).toBe(1);
+      expect((await hybridq(['check', 'circuit.qasm', '--include-path', 'shared'], { folder })).code).toBe(0);
+    });
+  });
+});
+
+describe('repairs', () => {
+  const wrong = '\uFEFFOPENQASM 3.0;\nqubit[2] q\nh q[0];\n';
+
+  test('are announced, made in the files, and counted', async () => {
+    await withTemporaryFolder(async (folder) => {
+      const file = join(folder, 'wrong.qasm');
+      await writeFile(file, wrong);
+      const before = await hybridq(['check', '.'], { folder });
+      expect(before).toMatchObject({ code: 1, stdout: expect.stringContaining('can be repaired with --fix.') });
+      const fixed = await hybridq(['check', '.', '--fix'], { folder });
+      expect(fixed.stderr).toMatch(/^\d findings repaired in 1 file\.\n$/);
+      expect(fixed.code).toBe(0);
+      expect(await readFile(file, 'utf8')).toBe('\uFEFFOPENQASM 3.0;\ninclude "stdgates.inc";\nqubit[2] q;\nh q[0];\n');
+    });
+  });
+
+  test('of standard input are refused', async () => {
+    await withTemporaryFolder(async (folder) => {
+      expect(await hybridq(['check', '-', '--fix'], { folder, input: wrong })).toMatchObject({
+        code: 2,
+        stderr: expect.stringContaining('Standard input cannot be repaired.'),
+      });
+    });
+  });
+});
+
+test('standard input is checked as the file it will be', async () => {
+  await withTemporaryFolder(async (folder) => {
+    await mkdir(join(folder, 'lib'));
+    await writeFile(join(folder, 'lib', 'own.inc'), 'gate own a { U(0, 0, 0) a; }\n');
+    const input = 'OPENQASM 3.0;\ninclude "own.inc";\nqubit q;\nown q;\nnone q;\n';
+    const { code, stdout } = await hybridq(['check', '-', '--stdin-path', 'lib/new.qasm'], { folder, input });
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/^lib\/new\.qasm:5:1: error QAS3001/);
+    expect(stdout).not.toContain('QAS8001');
+    expect((await hybridq(['check', '-'], { folder, input: 'OPENQASM 3.0;\n' })).code).toBe(0);
   });
 });
 

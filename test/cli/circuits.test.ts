@@ -105,14 +105,3 @@ test('draw writes the same SVG every time, to a file or to standard output', asy
     });
   });
 });
-
-test('format changes only white space, keeps a byte order mark, and has nothing to do the second time', async () => {
-  await withCircuit('\uFEFFOPENQASM   3.0;\nqubit q;U(0,0,0)   q; // turn\n', async (folder) => {
-    const checked = await hybridq(['format', '.', '--check'], { folder });
-    expect(checked).toMatchObject({ code: 1, stdout: expect.stringContaining('circuit.qasm: not formatted') });
-    expect((await hybridq(['format', '.'], { folder })).code).toBe(0);
-    const formatted = await readFile(join(folder, 'circuit.qasm'), 'utf8');
-    expect(formatted).toBe('\uFEFFOPENQASM 3.0;\nqubit q;\nU(0, 0, 0) q; // turn\n');
-    expect((await hybridq(['format', 'circuit.qasm', '--check'], { folder })).code).toBe(0);
-  });
-});

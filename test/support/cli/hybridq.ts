@@ -21,6 +21,8 @@ export interface HybridqOptions {
   /** The folder it is called in. */
   readonly folder: string;
   readonly environment?: Readonly<Record<string, string>>;
+  /** What it reads from standard input; nothing unless given. */
+  readonly input?: string;
   /** Milliseconds after which a call that has not ended is killed and fails the test. */
   readonly limit?: number;
 }
@@ -40,7 +42,7 @@ export function startHybridq(parameters: readonly string[], options: HybridqOpti
     cwd: options.folder,
     env: { HOME: home, PATH: path, NO_COLOR: '1', ...options.environment },
   });
-  child.stdin.end();
+  child.stdin.end(options.input ?? '');
   const text = { stdout: '', stderr: '' };
   const watchers = new Set<() => void>();
   for (const stream of ['stdout', 'stderr'] as const) {

@@ -23,7 +23,7 @@ function written(isTerminal: boolean, width: number): string {
   const write = (piece: string) => {
     text += piece;
   };
-  const output = { write, isTerminal, width };
+  const output = { write, writeExactly: write, isTerminal, width };
   const line = new RunProgressLine(output, coloursFor({}, false), () => now);
   for (const progress of said) {
     now += 10;

@@ -11,13 +11,14 @@ import { environmentSecrets } from '#platform/environmentSecrets.ts';
 import { projectRoot } from '#scripts/projectRoot.ts';
 
 const page = readFileSync(join(projectRoot, 'docs', 'user-guide', 'command-line.md'), 'utf8');
-const silent: Output = { write: () => {}, isTerminal: false, width: 80 };
+const silent: Output = { write: () => {}, writeExactly: () => {}, isTerminal: false, width: 80 };
 const redactor = new Redactor();
 const context: CommandContext = {
   folder: projectRoot,
   environment: {},
   output: silent,
   messages: silent,
+  readInput: async () => new Uint8Array(),
   colours: coloursFor({}, false),
   messageColours: coloursFor({}, false),
   redactor,
