@@ -1,10 +1,9 @@
-import type { OffsetRange } from '#core/base/textRange.ts';
 import { parseStatements } from './blockParser.ts';
 import type { LanguageVersion } from './languageVersion.ts';
 import { scanCalibration } from './scanner.ts';
 import type { StatementList } from './statementList.ts';
 import { StatementReader } from './statementReader.ts';
-import type { Identifier, SyntaxTree, TypeNode } from './syntaxTree.ts';
+import type { SyntaxTree } from './syntaxTree.ts';
 import { TokenCursor } from './tokenCursor.ts';
 import type { TokenStream } from './tokenStream.ts';
 
@@ -49,26 +48,6 @@ export class CalibrationBody {
     }
     return this.#read;
   }
-}
-
-/** A port, frame, waveform, variable or function that the body of a calibration declares. */
-export interface CalibrationName {
-  readonly name: Identifier;
-  readonly type: TypeNode | undefined;
-  readonly declaration: OffsetRange;
-}
-
-/** What the body of a calibration declares, blocks inside it apart. */
-export function calibrationNames(body: CalibrationBody): CalibrationName[] {
-  const names: CalibrationName[] = [];
-  for (const statement of body.statements) {
-    if (statement.kind === 'classical-declaration') {
-      names.push({ name: statement.name, type: statement.type, declaration: statement });
-    } else if (statement.kind === 'extern') {
-      names.push({ name: statement.name, type: statement.returnType, declaration: statement });
-    }
-  }
-  return names.filter(({ name }) => name.name !== '');
 }
 
 /** The body of the calibration around an offset of a file. */

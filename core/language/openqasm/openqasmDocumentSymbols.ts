@@ -1,9 +1,8 @@
 import type { DocumentSymbol, SymbolKind } from 'vscode-languageserver-types';
 import type { LineTable, OffsetRange } from '#core/base/textRange.ts';
-import { type CalibrationName, calibrationNames } from '#core/openqasm/calibrationBody.ts';
+import { type CalibrationName, calibrationsOf, namesOfCalibration } from '#core/openqasm/calibrationNames.ts';
 import { type Analysis, describeType, type ProgramSymbol } from '#core/openqasm/index.ts';
 import type { CalibrationBlock, CalibrationDefinition } from '#core/openqasm/syntaxTree.ts';
-import { tokenKind } from '#core/openqasm/tokenKind.ts';
 import { constantText } from './valueText.ts';
 
 /** `SymbolKind` of the protocol; the types package is used for its types only. Loop variables are no landmarks. */
@@ -24,7 +23,6 @@ export const symbolKinds: Partial<Record<ProgramSymbol['kind'], SymbolKind>> = {
 
 const functionKind: SymbolKind = 12;
 const moduleKind: SymbolKind = 2;
-const variableKind: SymbolKind = 13;
 
 /** Symbols beyond this number are left out of the outline. */
 const mostSymbols = 10_000;
@@ -67,49 +65,46 @@ function* declarations({ symbols }: Analysis): Generator<Entry> {
   }
 }
 
-/** `cal` and `defcal`. */
+/** `cal` and `defcal` with the names that only they know. */
 function* calibrations({ tree }: Analysis): Generator<Entry> {
-  const { statements, tokens } = tree;
-  for (const keyword of [tokenKind.cal, tokenKind.defcal]) {
-    for (let token = tokens.kinds.indexOf(keyword); token >= 0; token = tokens.kinds.indexOf(keyword, token + 1)) {
-      const statement = statements.at(statements.indexAt(tokens.starts[token] ?? 0));
-      if (statement?.kind === 'cal' || statement?.kind === 'defcal') yield calibrationEntry(statement, tree.text);
-    }
-  }
+  for (const statement of calibrationsOf(tree)) yield calibrationEntry(statement, tree.text);
 }
 
 function calibrationEntry(statement: CalibrationBlock | CalibrationDefinition, text: string): Entry {
   const { end, start } = statement;
   const keyword = { start, end: start + statement.kind.length };
   const isNamed = statement.kind === 'defcal' && statement.name.name !== '';
+  const children = namesOfCalibration(statement).map(
+    ({ declaration, name, type, what }): Entry => ({
+      name: name.name,
+      detail: type ? text.slice(type.start, type.end) : what,
+      kind: kindsOfCalibrationNames[what],
+      range: declaration,
+      nameRange: name,
+      children: [],
+    }),
+  );
   return {
     name: isNamed ? `defcal ${statement.name.name}` : statement.kind,
-    detail: isNamed ? signatureText(text.slice(statement.name.end, end)) : '',
+    detail: isNamed ? text.slice(statement.name.end, signatureEnd(statement)).replace(/\s+/g, ' ').trim() : '',
     kind: statement.kind === 'defcal' ? functionKind : moduleKind,
     range: { start, end },
     nameRange: isNamed ? { start: statement.name.start, end: statement.name.end } : keyword,
-    children: statement.body ? calibrationNames(statement.body).map((each) => calibrationNameEntry(each, text)) : [],
+    children,
   };
 }
 
-function calibrationNameEntry({ declaration, name, type }: CalibrationName, text: string): Entry {
-  return {
-    name: name.name,
-    detail: type ? text.slice(type.start, type.end) : '',
-    kind: variableKind,
-    range: { start: declaration.start, end: declaration.end },
-    nameRange: { start: name.start, end: name.end },
-    children: [],
-  };
-}
+const kindsOfCalibrationNames: Record<CalibrationName['what'], SymbolKind> = {
+  parameter: 13,
+  qubit: 18,
+  variable: 13,
+  constant: 14,
+  function: functionKind,
+};
 
-/** What stands before the body, on one line. */
-function signatureText(rest: string): string {
-  const brace = rest.indexOf('{');
-  return rest
-    .slice(0, brace < 0 ? 80 : Math.min(brace, 80))
-    .replace(/\s+/g, ' ')
-    .trim();
+/** Where the parameters, qubits and type of a calibration end. */
+function signatureEnd({ name, operands, parameters, returnType }: CalibrationDefinition): number {
+  return Math.max(name.end, ...[...parameters, ...operands, ...(returnType ? [returnType] : [])].map(({ end }) => end));
 }
 
 function toDocumentSymbol({ children, detail, kind, name, nameRange, range }: Entry, lines: LineTable): DocumentSymbol {

@@ -31,10 +31,10 @@ import { openqasmLinkedEditingRanges } from './openqasmLinkedEditing.ts';
 import { openqasmReferences } from './openqasmReferences.ts';
 import { openqasmPrepareRename, openqasmRename } from './openqasmRename.ts';
 import { openqasmSelectionRanges } from './openqasmSelectionRanges.ts';
-import { openqasmSemanticTokens } from './openqasmSemanticTokens.ts';
 import { openqasmSignatureHelp } from './openqasmSignatureHelp.ts';
 import { declaredNames, openqasmWorkspaceSymbols } from './openqasmWorkspaceSymbols.ts';
 import { ProgramSearch } from './programSearch.ts';
+import { openqasmSemanticTokens } from './semanticTokens/openqasmSemanticTokens.ts';
 import { WorkspaceFacts } from './workspaceFacts.ts';
 
 /** What the language server can say about circuits besides what every language has. */

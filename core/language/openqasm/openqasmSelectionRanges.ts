@@ -1,7 +1,9 @@
 import type { SelectionRange } from 'vscode-languageserver-types';
 import type { OffsetRange } from '#core/base/textRange.ts';
+import { calibrationBodyAt } from '#core/openqasm/calibrationBody.ts';
 import { type Analysis, nodePathAt, tokenAt } from '#core/openqasm/index.ts';
 import type { SyntaxNode } from '#core/openqasm/syntaxTree.ts';
+import type { TokenStream } from '#core/openqasm/tokenStream.ts';
 import { commentsBetween } from './comments.ts';
 
 /** What "expand selection" grows through: word, expression, argument list, statement, block, file. */
@@ -13,13 +15,18 @@ function selectionRangeAt(analysis: Analysis, offset: number): SelectionRange {
   const { lines, tree } = analysis;
   const whole = { start: 0, end: tree.text.length };
   const steps: OffsetRange[] = [whole];
-  for (const node of nodePathAt(tree, offset)) {
-    steps.push(node, ...insidesOf(node, tree.text, offset));
+  const grow = (node: SyntaxNode) => steps.push(node, ...insidesOf(node, tree.text, offset));
+  nodePathAt(tree, offset).forEach(grow);
+  // The body of a calibration is a tree of its own.
+  const body = calibrationBodyAt(tree, offset);
+  if (body) {
+    steps.push(body);
+    nodePathAt({ ...tree, statements: body.statements }, offset).forEach(grow);
   }
-  const { ends, starts, text } = tree.tokens;
-  const token = tokenAt(tree.tokens, offset);
-  if (token >= 0) steps.push({ start: starts[token] ?? 0, end: ends[token] ?? 0 });
-  else steps.push(...commentAt(tree.tokens, text, offset));
+  const tokens = body?.tokens ?? tree.tokens;
+  const token = tokenAt(tokens, offset);
+  if (token >= 0) steps.push({ start: tokens.starts[token] ?? 0, end: tokens.ends[token] ?? 0 });
+  else steps.push(...commentAt(tokens, body?.start ?? 0, offset));
   let selection: SelectionRange = { range: lines.rangeAt(whole) };
   let last: OffsetRange = whole;
   for (const step of steps) {
@@ -69,7 +76,8 @@ function inner({ end, start }: OffsetRange, text: string): OffsetRange {
   return { start: from, end: from + content.trim().length };
 }
 
-function commentAt({ count, ends, starts }: Analysis['tree']['tokens'], text: string, offset: number): OffsetRange[] {
+/** @param from where the text of the tokens begins */
+function commentAt({ count, ends, starts, text }: TokenStream, from: number, offset: number): OffsetRange[] {
   let low = 0;
   let high = count - 1;
   while (low < high) {
@@ -77,8 +85,7 @@ function commentAt({ count, ends, starts }: Analysis['tree']['tokens'], text: st
     if ((starts[middle] ?? 0) < offset) low = middle + 1;
     else high = middle;
   }
-  const gap = { start: low === 0 ? 0 : (ends[low - 1] ?? 0), end: starts[low] ?? text.length };
-  for (const comment of commentsBetween(text, gap.start, gap.end)) {
+  for (const comment of commentsBetween(text, ends[low - 1] ?? from, starts[low] ?? text.length)) {
     if (comment.start <= offset && offset <= comment.end) return [comment];
   }
   return [];

@@ -1,5 +1,5 @@
 import type { OffsetRange } from '#core/base/textRange.ts';
-import { calibrationNames } from '#core/openqasm/calibrationBody.ts';
+import { calibrationsOf, namesOfCalibration } from '#core/openqasm/calibrationNames.ts';
 import type { CompletionContext } from './completionPlace.ts';
 import type { Proposal } from './proposal.ts';
 
@@ -46,6 +46,9 @@ const waveforms: readonly Row[] = [
   ['scale', 'scale(${1:waveform}, ${2:factor})', 'scale(waveform, float)'],
 ];
 
+/** The functions that every calibration knows. */
+export const openpulseFunctions: ReadonlySet<string> = new Set([...functions, ...waveforms].map(([name]) => name));
+
 const statements: readonly Row[] = [
   ['barrier', 'barrier ${1:frame};', 'lines frames up in time'],
   ['delay', 'delay[${1:100ns}] ${2:frame};', 'moves the clock of a frame on'],
@@ -57,16 +60,12 @@ export function calibrationProposals(body: OffsetRange, { analysis }: Completion
   const { text } = analysis.tree;
   const proposals: Proposal[] = [];
   const names = new Map<string, string>();
-  const { statements: list } = analysis.tree;
-  for (let index = 0; index < list.length; index++) {
-    const kind = list.kindAt(index);
-    if (kind !== 'cal' && kind !== 'defcal') continue;
-    const statement = list.at(index);
+  for (const statement of calibrationsOf(analysis.tree)) {
     // What `cal` declares is visible in every calibration after it.
-    const isHere = statement && statement.start <= body.start && body.end <= statement.end;
-    if ((statement?.kind !== 'cal' && statement?.kind !== 'defcal') || !(isHere || kind === 'cal')) continue;
-    for (const { name, type } of statement.body ? calibrationNames(statement.body) : []) {
-      names.set(name.name, type ? text.slice(type.start, type.end) : 'extern');
+    const isHere = statement.start <= body.start && body.end <= statement.end;
+    if (!isHere && statement.kind !== 'cal') continue;
+    for (const { name, type, what } of namesOfCalibration(statement)) {
+      names.set(name.name, type ? text.slice(type.start, type.end) : what);
     }
   }
   for (const [label, detail] of names) proposals.push({ label, detail, kind: 'variable', rank: 1 });

@@ -54,11 +54,26 @@ output bit[2] result;
 test('lists calibrations with what they calibrate and declare', async () => {
   const text = `OPENQASM 3.0;
 defcalgrammar "openpulse";
-cal { extern port p; frame f = newframe(p, 5.0e9, 0.0); }
+cal {
+  extern port d0;
+  extern shape(float) -> waveform;
+  frame f = newframe(d0, 5.0e9, 0.0);
+  const float amplitude = 0.5;
+}
 defcal rz(angle[20] t)
-  $0 { play(f, w); }
+  $0, q -> bit { waveform w = shape(t); play(f, w); }
 `;
-  expect(await outlineOf(text)).toEqual(['cal: ', '  p: port', '  f: frame', 'defcal rz: (angle[20] t) $0']);
+  expect(await outlineOf(text)).toEqual([
+    'cal: ',
+    '  d0: port',
+    '  shape: waveform',
+    '  f: frame',
+    '  amplitude: float',
+    'defcal rz: (angle[20] t) $0, q -> bit',
+    '  t: angle[20]',
+    '  q: qubit',
+    '  w: waveform',
+  ]);
 });
 
 test('keeps what stands before and after an error', async () => {

@@ -24,6 +24,18 @@ test.each([
   ['an index', 'qubit[2] q;\ncx q[‸0], q[1];', ['0', '[0]', 'q[0]', 'q[0], q[1]', 'cx q[0], q[1];']],
   ['a statement in a block', 'if (c) {\n  ‸x q;\n}\n', ['x', 'x q;', '{\n  x q;\n}', 'if (c) {\n  x q;\n}']],
   ['a word in unfinished text', 'qubit q;\nrx(thet‸a', ['theta', 'rx(theta']],
+  [
+    'a calibration',
+    'cal {\n  play(f, mi‸x(a, b));\n}\nqubit q;',
+    [
+      'mix',
+      'mix(a, b)',
+      'f, mix(a, b)',
+      'play(f, mix(a, b))',
+      'play(f, mix(a, b));',
+      'cal {\n  play(f, mix(a, b));\n}',
+    ],
+  ],
   ['a comment', 'qubit q; // some ‸words\nh q;', ['// some words']],
 ])('selection grows from %s to the file', async (_what, marked, expected) => {
   const found = await growth(marked);

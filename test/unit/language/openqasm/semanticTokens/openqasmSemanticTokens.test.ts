@@ -67,21 +67,6 @@ describe('names', () => {
       ['f function.declaration', 'r qubit.declaration.quantum', 'k parameter.declaration', 'k parameter'],
     ],
     [
-      'calibrations',
-      'cal { frame f = newframe(p, 5.0e9, 0.0); } defcal x $0 { play(f, w); barrier $0; }',
-      [
-        'f variable',
-        'newframe function',
-        'p variable',
-        'x function.quantum.defaultLibrary',
-        '$0 qubit.quantum',
-        'play function',
-        'f variable',
-        'w variable',
-        '$0 qubit.quantum',
-      ],
-    ],
-    [
       'constants',
       'const int n = 1; input angle t; float f = sin(pi) * n;',
       [
@@ -113,6 +98,54 @@ describe('names', () => {
     ['unknown names not', 'nothing here;', []],
   ])('%s have their type and modifiers', async (_what, text, expected) => {
     expect(await tokensOf(header + text)).toEqual(expected);
+  });
+});
+
+describe('names in calibrations', () => {
+  const calibrations = `OPENQASM 3.0;
+defcalgrammar "openpulse";
+cal {
+  extern port d0; // the drive
+  frame f = newframe(d0, 5.0e9, 0.0);
+  const float a = 0.5;
+}
+defcal rz(angle t) q { shift_phase(f, -t * a); own(q, w); }
+`;
+
+  test('are told by what the calibrations declare', async () => {
+    expect(await tokensOf(calibrations)).toEqual([
+      'd0 variable.declaration.readonly',
+      'f variable.declaration',
+      'newframe function.defaultLibrary',
+      'd0 variable.readonly',
+      'a variable.declaration.readonly',
+      'rz function.declaration.quantum',
+      't parameter.declaration',
+      'q qubit.declaration.quantum',
+      'shift_phase function.defaultLibrary',
+      'f variable',
+      't parameter',
+      'a variable.readonly',
+      'own function',
+      'q qubit.quantum',
+      'w variable',
+    ]);
+  });
+
+  test('have words and comments around them for editors without a grammar', async () => {
+    const found = await tokensIn(calibrations, { augmentsSyntaxTokens: false });
+    expect(found).toEqual(
+      expect.arrayContaining(['extern keyword', 'port type', '// the drive comment', 'frame type', '5.0e9 number']),
+    );
+  });
+
+  test('are sent for a part of a body', async () => {
+    const { document, language, ranges } = circuitFile(
+      calibrations.replace('frame f = newframe', 'frame ⟦f = newframe⟧'),
+    );
+    const [{ range } = { range: document.lines.rangeAt({ start: 0, end: 0 }) }] = ranges;
+    const found = read(await language.semanticTokensOfRange?.(document, range, neverCancelled), document);
+    expect(found).toEqual(['f variable.declaration', 'newframe function.defaultLibrary']);
   });
 });
 
