@@ -22,15 +22,20 @@ export function qasm3Condition(
       return computed(condition.expression);
     case 'not': {
       const operand = qasm3Condition(condition.operand, registers, computed);
-      return operand && `!(${operand})`;
+      return operand && `!${bracketed(operand)}`;
     }
     case 'and':
     case 'or': {
       const left = qasm3Condition(condition.left, registers, computed);
       const right = qasm3Condition(condition.right, registers, computed);
-      return left && right && `(${left}) ${condition.kind === 'and' ? '&&' : '||'} (${right})`;
+      return left && right && `${bracketed(left)} ${condition.kind === 'and' ? '&&' : '||'} ${bracketed(right)}`;
     }
   }
+}
+
+/** Brackets around everything but a bit or its opposite. */
+function bracketed(text: string): string {
+  return /^!?[\w\p{L}]+(\[\d+\])?$/u.test(text) ? text : `(${text})`;
 }
 
 /** The name of one bit: `c[2]`, or `c` for a scalar. */
