@@ -76,6 +76,7 @@ class Qasm2Writer {
     for (const { name, source } of this.#circuit.parameters) {
       this.#omissions.error(`Input '${name}'`, 'OpenQASM 2 has no inputs; give it a value', source);
     }
+    this.#reportReturned();
     for (const operation of this.#circuit.operations) this.#write(operation, undefined);
     const registers = [
       ...this.#qubits.map(({ name, size }) => `qreg ${name}[${size}];`),
@@ -85,6 +86,18 @@ class Qasm2Writer {
     const blocks = [['OPENQASM 2.0;', 'include "qelib1.inc";'], this.#gates.definitions, registers, this.#lines];
     const text = blocks.filter((lines) => lines.length > 0).map((lines) => lines.join('\n'));
     return this.#omissions.program(`${text.join('\n\n')}\n`);
+  }
+
+  /** A run returns all bits, whatever the circuit says. */
+  #reportReturned(): void {
+    const { outputs } = this.#circuit;
+    const chosen = new Set(outputs?.flatMap(({ value }) => (value.kind === 'bits' ? value.bits : [])));
+    const isReturned = ({ isInternal, size, start }: Register) =>
+      outputs ? Array.from({ length: size }, (_, index) => start + index).every((bit) => chosen.has(bit)) : !isInternal;
+    const extra = this.#bits.filter((register) => !isReturned(register)).map(({ name }) => name);
+    if (extra.length === 0) return;
+    const shown = extra.length > 4 ? `${extra.slice(0, 4).join(', ')} and ${extra.length - 4} more` : extra.join(', ');
+    this.#omissions.warning('The choice of results', `OpenQASM 2 returns all bits; leave ${shown} out of the results`);
   }
 
   #write(operation: Operation, guard: Guard | undefined): void {

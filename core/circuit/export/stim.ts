@@ -185,9 +185,11 @@ class StimWriter {
   #bitComments(): string[] {
     const registers = withLooseElements(this.#circuit.bitRegisters, this.#circuit.bitCount, 'c');
     const held = [...this.#measured].sort(([left], [right]) => left - right);
-    return held.map(([bit, number]) => {
+    return held.flatMap(([bit, number]) => {
       const { index, register } = placeOf(bit, registers);
-      return `# ${register.name}${register.scalar ? '' : `[${index}]`} is measurement ${number}`;
+      return register.isInternal
+        ? []
+        : `# ${register.name}${register.scalar ? '' : `[${index}]`} is measurement ${number}`;
     });
   }
 }

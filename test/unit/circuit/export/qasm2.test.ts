@@ -151,6 +151,18 @@ measure q[1] -> c[0];
     expect(omissions.filter((omission) => omission.source === source)).toHaveLength(1);
   });
 
+  it('warns that all bits are returned where the circuit returns some', () => {
+    const registers = [
+      { name: 'c', start: 0, size: 1 },
+      { name: 'r', start: 1, size: 1, isInternal: true },
+    ];
+    const input: Circuit = { ...circuit(1, [measure(0, 1)], { bits: 2 }), bitRegisters: registers };
+    const warning = { severity: 'warning', what: 'The choice of results', why: expect.stringContaining('leave r out') };
+    expect(exportQasm2(input)).toMatchObject({ text: expect.anything(), omissions: [warning] });
+    const chosen = { name: 'x', value: { kind: 'bits', type: { kind: 'bits', width: 1 }, bits: [0] } } as const;
+    expect(exportQasm2({ ...input, outputs: [chosen] }).omissions).toMatchObject([warning]);
+  });
+
   it('measures without a target into an extra bit, with a warning', () => {
     const { omissions, text } = exportQasm2(circuit(1, [measure(0)]));
     expect(text).toContain('creg discarded[1];\n\nmeasure q[0] -> discarded[0];');
