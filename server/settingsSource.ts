@@ -48,7 +48,7 @@ export class SettingsSource {
 
   /** The settings for a document; folders among them are addresses. */
   async of(uri: string): Promise<OpenqasmSettings> {
-    const folder = this.#documents.folders.findLast((each) => uri.startsWith(each)) ?? siblingUri(uri, '.');
+    const folder = folderOf(uri, this.#documents.folders);
     const settings = this.#features.answersConfiguration ? await this.#ask(folder, uri) : this.#sent;
     return { ...settings, includePaths: settings.includePaths.map((path) => addressOf(path, folder)) };
   }
@@ -71,6 +71,12 @@ export class SettingsSource {
     for (const problem of problems) this.#connection.console.warn(problem);
     return settings;
   }
+}
+
+/** The innermost folder of the workspace that holds a document, or else the folder the document is in. */
+function folderOf(uri: string, folders: readonly string[]): string {
+  const around = folders.filter((folder) => uri.startsWith(`${folder.replace(/\/$/, '')}/`));
+  return around.sort((a, b) => b.length - a.length)[0] ?? siblingUri(uri, '.');
 }
 
 /** A folder of the settings as an address; it is meant relative to the folder of the workspace. */

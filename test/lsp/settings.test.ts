@@ -1,5 +1,5 @@
 import { mkdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterEach, describe, expect, test } from 'vitest';
 import {
@@ -147,7 +147,12 @@ describe('settings', () => {
       await mkdir(library);
       await writeFile(join(library, 'own.inc'), 'gate own a { U(0, 0, 0) a; }\n');
       const main = pathToFileURL(join(folder, 'circuits', 'main.qasm')).href;
-      await start({ workspaceFolders: [{ uri: pathToFileURL(folder).href, name: 'project' }] });
+      // Of folders in folders the innermost counts.
+      const folders = [folder, dirname(folder)].map((path) => ({
+        uri: pathToFileURL(path).href,
+        name: basename(path),
+      }));
+      await start({ workspaceFolders: folders });
       server.open(main, 'OPENQASM 3.0;\ninclude "own.inc";\nqubit q;\nown q;\n');
       expect(await codes(main)).toContain('QAS8001');
       for (const path of ['lib', './lib/', library, '${workspaceFolder}/lib', pathToFileURL(library).href]) {
