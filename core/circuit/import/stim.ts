@@ -1,7 +1,7 @@
 import { closestName } from '#core/base/closestName.ts';
 import type { Result } from '#core/base/result.ts';
 import type { OffsetRange } from '#core/base/textRange.ts';
-import type { Circuit, GateName, GateOperation, Operation } from '../circuit.ts';
+import type { Circuit, GateOperation, Operation } from '../circuit.ts';
 import { gateOperation } from '../gateOperation.ts';
 import { inZBasis, type PauliFactorOnQubit } from '../synthesis/pauliExponential.ts';
 import {
@@ -14,6 +14,16 @@ import {
 } from './importedCircuit.ts';
 import { type StimGateDefinition, stimAliases, stimGateDefinitions, stimOperations } from './stimGates.ts';
 import { type StimInstruction, type StimTarget, scanStim } from './stimInstructions.ts';
+import {
+  type StimPauli,
+  stimAnnotations,
+  stimFeedbackGates,
+  stimHeralded,
+  stimMeasurements,
+  stimNoise,
+  stimOtherNames,
+  stimResets,
+} from './stimInstructionTable.ts';
 
 /**
  * Reads a circuit in Stim's format: qubits are one register `q`; every measurement, in the order of Stim's record, has a
@@ -23,55 +33,6 @@ import { type StimInstruction, type StimTarget, scanStim } from './stimInstructi
 export function importStim(text: string): Result<ImportedCircuit, readonly ImportProblem[]> {
   return readCircuit((report) => new StimReader(scanStim(text, report), report).circuit());
 }
-
-/** Instructions about the circuit that change no qubit. */
-const annotations: ReadonlyMap<string, string> = new Map([
-  ['DETECTOR', 'The detectors'],
-  ['OBSERVABLE_INCLUDE', 'The logical observables'],
-  ['QUBIT_COORDS', 'The coordinates of qubits'],
-  ['SHIFT_COORDS', 'The coordinates of detectors'],
-]);
-
-const noise: ReadonlySet<string> = new Set([
-  ...['X_ERROR', 'Y_ERROR', 'Z_ERROR', 'I_ERROR', 'II_ERROR', 'DEPOLARIZE1', 'DEPOLARIZE2', 'PAULI_CHANNEL_1'],
-  ...['PAULI_CHANNEL_2', 'E', 'ELSE_CORRELATED_ERROR'],
-]);
-
-/** Noise that says whether it happened: without noise, 0 for every target. */
-const heralded: ReadonlySet<string> = new Set(['HERALDED_ERASE', 'HERALDED_PAULI_CHANNEL_1']);
-
-type Pauli = 'X' | 'Y' | 'Z';
-
-const measurements: ReadonlyMap<string, { readonly basis: Pauli; readonly resets: boolean; readonly size: 1 | 2 }> =
-  new Map([
-    ['M', { basis: 'Z', resets: false, size: 1 }],
-    ['MX', { basis: 'X', resets: false, size: 1 }],
-    ['MY', { basis: 'Y', resets: false, size: 1 }],
-    ['MR', { basis: 'Z', resets: true, size: 1 }],
-    ['MRX', { basis: 'X', resets: true, size: 1 }],
-    ['MRY', { basis: 'Y', resets: true, size: 1 }],
-    ['MXX', { basis: 'X', resets: false, size: 2 }],
-    ['MYY', { basis: 'Y', resets: false, size: 2 }],
-    ['MZZ', { basis: 'Z', resets: false, size: 2 }],
-  ]);
-
-const resets: ReadonlyMap<string, Pauli> = new Map([
-  ['R', 'Z'],
-  ['RX', 'X'],
-  ['RY', 'Y'],
-]);
-
-/** Gates that a measurement result can control from one side, with the Pauli it applies to the other. */
-const feedbackGates: ReadonlyMap<string, { readonly gate: GateName; readonly control: 'first' | 'second' | 'any' }> =
-  new Map([
-    ['CX', { gate: 'x', control: 'first' }],
-    ['CY', { gate: 'y', control: 'first' }],
-    ['CZ', { gate: 'z', control: 'any' }],
-    ['XCZ', { gate: 'x', control: 'second' }],
-    ['YCZ', { gate: 'y', control: 'second' }],
-  ]);
-
-const otherNames = ['REPEAT', 'TICK', 'MPAD', 'MPP', 'SPP', 'SPP_DAG'];
 
 class StimReader {
   readonly #instructions: readonly StimInstruction[];
@@ -114,7 +75,7 @@ class StimReader {
   #countQubits(instructions: readonly StimInstruction[]): void {
     for (const { body, name, targets } of instructions) {
       if (body) this.#countQubits(body);
-      if (name === 'REPEAT' || name === 'MPAD' || annotations.has(name)) continue;
+      if (name === 'REPEAT' || name === 'MPAD' || stimAnnotations.has(name)) continue;
       for (const target of targets) {
         if (target.kind !== 'qubit' && target.kind !== 'pauli') continue;
         if (target.qubit >= qubitLimit) {
@@ -131,13 +92,13 @@ class StimReader {
     this.#source = range;
     const name = stimAliases.get(instruction.name) ?? instruction.name;
     const gate = stimGateDefinitions.get(name);
-    const measurement = measurements.get(name);
-    const reset = resets.get(name);
+    const measurement = stimMeasurements.get(name);
+    const reset = stimResets.get(name);
     if (gate) this.#gate(name, gate, instruction);
     else if (measurement) this.#measure(measurement, instruction);
     else if (reset) this.#reset(reset, instruction);
-    else if (noise.has(name)) this.#noteNoise(instruction);
-    else if (heralded.has(name)) this.#heralded(instruction);
+    else if (stimNoise.has(name)) this.#noteNoise(instruction);
+    else if (stimHeralded.has(name)) this.#heralded(instruction);
     else if (name === 'REPEAT') this.#repeat(instruction);
     else if (name === 'TICK') this.#tick();
     else if (name === 'MPAD') this.#pad(instruction);
@@ -147,20 +108,20 @@ class StimReader {
   }
 
   #other(name: string, { range }: StimInstruction): void {
-    const what = annotations.get(name);
+    const what = stimAnnotations.get(name);
     if (what !== undefined) {
       this.#report.note(range, what, 'circuits have no place for them; what happens to the qubits is the same');
       return;
     }
     const names = [
       ...stimGateDefinitions.keys(),
-      ...measurements.keys(),
-      ...resets.keys(),
-      ...noise,
+      ...stimMeasurements.keys(),
+      ...stimResets.keys(),
+      ...stimNoise,
       ...stimAliases.keys(),
-      ...otherNames,
+      ...stimOtherNames,
     ];
-    const meant = closestName(name, [...names, ...annotations.keys()]);
+    const meant = closestName(name, [...names, ...stimAnnotations.keys()]);
     const end = range.start + name.length;
     this.#report.problem(
       { start: range.start, end },
@@ -192,7 +153,7 @@ class StimReader {
   }
 
   #feedback(name: string, left: StimTarget, right: StimTarget): void {
-    const feedback = feedbackGates.get(name);
+    const feedback = stimFeedbackGates.get(name);
     const isControl = ({ kind }: StimTarget) => kind === 'record' || kind === 'sweep';
     const fromFirst = isControl(left) && feedback?.control !== 'second';
     const fromSecond = isControl(right) && feedback?.control !== 'first';
@@ -231,7 +192,7 @@ class StimReader {
   }
 
   #measure(
-    { basis, resets: alsoResets, size }: { readonly basis: Pauli; readonly resets: boolean; readonly size: 1 | 2 },
+    { basis, resets: alsoResets, size }: { readonly basis: StimPauli; readonly resets: boolean; readonly size: 1 | 2 },
     instruction: StimInstruction,
   ): void {
     this.#noteArguments(instruction);
@@ -258,14 +219,14 @@ class StimReader {
     }
   }
 
-  #reset(basis: Pauli, { name, targets }: StimInstruction): void {
+  #reset(basis: StimPauli, { name, targets }: StimInstruction): void {
     for (const target of targets) {
       const qubit = this.#qubit(target, name);
       if (qubit !== undefined) this.#resetTo(basis, qubit);
     }
   }
 
-  #resetTo(basis: Pauli, qubit: number): void {
+  #resetTo(basis: StimPauli, qubit: number): void {
     this.#emit({ kind: 'reset', qubit });
     this.#emitAll(fromZ(basis, qubit));
   }
@@ -415,7 +376,7 @@ function isInvertedTarget(target: StimTarget): boolean {
 }
 
 /** Turns Z into a Pauli matrix of a qubit. */
-function fromZ(pauli: Pauli, qubit: number): GateOperation[] {
+function fromZ(pauli: StimPauli, qubit: number): GateOperation[] {
   return pauli === 'Z' ? [] : [gateOperation(pauli === 'X' ? 'h' : 'sxdg', [], [qubit])];
 }
 
