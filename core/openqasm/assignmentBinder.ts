@@ -1,7 +1,6 @@
 import type { BindingContext } from './bindingContext.ts';
 import { compoundOperators } from './compoundOperators.ts';
 import { conversionProblem, type Destination } from './conversionChecks.ts';
-import { rootOf } from './expressionBinder.ts';
 import { checkMeasurement } from './measurementChecks.ts';
 import { diagnose } from './messages.ts';
 import { evaluateBinary } from './operatorEvaluation.ts';
@@ -9,6 +8,7 @@ import { whyNotAssignable } from './statementRules.ts';
 import type { ProgramSymbol } from './symbols.ts';
 import type { AssignmentStatement, BinaryOperator, Expression } from './syntaxTree.ts';
 import type { TypedValue } from './typedValue.ts';
+import { rootOf } from './valueReads.ts';
 
 /**
  * Binds an assignment and checks that the target can be assigned and takes the value (classical, "Generalities"). A
@@ -26,6 +26,7 @@ export function bindAssignment(statement: AssignmentStatement, context: BindingC
   const binary = compoundOperators.get(operator);
   if (binary) bindCompound(statement, binary, typed, destination, symbol, context);
   else expressions.converted(value, destination, symbol);
+  binder.values.assignTarget(target);
 }
 
 function bindTarget(
@@ -35,7 +36,7 @@ function bindTarget(
   const root = rootOf(target);
   const symbol = root.kind === 'identifier' ? binder.peek(root.name) : undefined;
   if (symbol) binder.assigned.add(symbol.id);
-  const typed = expressions.value(target);
+  const typed = expressions.target(target);
   const why = symbol && whyNotAssignable(symbol);
   if (symbol && why !== undefined && root.kind === 'identifier') {
     binder.reportWithDeclaration(diagnose('QAS4011', root, root.name, why), symbol);
@@ -52,6 +53,7 @@ function bindCompound(
   symbol: ProgramSymbol | undefined,
   { binder, expressions }: BindingContext,
 ): void {
+  binder.values.visit(target);
   const right = expressions.value(value);
   const { start } = target;
   const { end } = value;

@@ -13,6 +13,7 @@ import { consecutive, type Selection, unknownSelection } from './selection.ts';
 import { isVisibleInBodies, type ProgramSymbol, type Scope, type SymbolKind } from './symbols.ts';
 import type { CallExpression, Expression, Identifier, SyntaxTree } from './syntaxTree.ts';
 import type { Size, Type } from './types.ts';
+import { ValueReads } from './valueReads.ts';
 
 /** What a name is used as, for messages and suggestions. */
 export type NameRole = 'gate' | 'qubit' | 'bit' | 'value' | 'function';
@@ -121,6 +122,8 @@ export class Binder {
   file = 0;
   /** What the program does to its qubits, for lints; absent when nobody asks for them. */
   readonly #trace: CircuitTrace | undefined;
+  /** Which variables have values where they are read. */
+  readonly values: ValueReads = new ValueReads(this);
   /** Where control has arrived. */
   readonly flow = new ControlFlow();
   /** The gate whose body is being bound. */

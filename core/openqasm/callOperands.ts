@@ -90,6 +90,29 @@ function elementInCopy(selection: Selection, copy: number): number | undefined {
   return elementAt(selection, selection.size === 'scalar' ? 0 : copy);
 }
 
+/** The first operand that has a qubit in common with another one before it, at whatever place. */
+export function sharedQubit(operands: readonly BoundOperand[]): RepeatedQubit | undefined {
+  const owners = new Map<number, Expression>();
+  for (const { expression, selection } of operands) {
+    for (const element of elementsUpTo(selection, mostShared)) {
+      const earlier = owners.get(element);
+      if (earlier && earlier !== expression) return { earlier, later: expression, element };
+      owners.set(element, expression);
+    }
+  }
+  return undefined;
+}
+
+/** Operands of more qubits than this are compared only so far. */
+const mostShared = 100_000;
+
+function* elementsUpTo({ runs = [] }: Selection, limit: number): Generator<number> {
+  let left = limit;
+  for (const { count, first, step } of runs) {
+    for (let index = 0; index < count && left > 0; index++, left--) yield first + index * step;
+  }
+}
+
 /** How a message says where else a qubit is used. */
 export function sameQubit(earlier: Expression, binder: Binder): RelatedPlace {
   return binder.placeIn(binder.file, earlier, `'${binder.sourceOf(earlier)}' is the same qubit.`);

@@ -42,6 +42,7 @@ export function bindClassical(statement: ClassicalDeclaration, context: BindingC
   const parts = { value: constant, ...(selection && { selection }) };
   const symbol = binder.declare(name, { kind, type, declaration: statement, parts });
   if (kind === 'variable' && value !== undefined) binder.constantInitials.add(symbol.id);
+  if (!initializer) binder.values.declare(symbol);
 }
 
 /** A constant without a type is reported as such; it has the type of its value. */

@@ -27,6 +27,7 @@ import { constantOf, isUnknown, runtimeValue, type TypedValue, unknownValue } fr
 import { resolveType } from './typeResolution.ts';
 import { angleType, describeType, durationType, floatType, noType, type Size, type Type } from './types.ts';
 import { categoryOf } from './typing/numericTypes.ts';
+import { rootOf } from './valueReads.ts';
 
 /** Registers and widths are not larger than this, so that qubits and bits can be numbered. */
 const sizeLimit = 2 ** 31 - 1;
@@ -37,6 +38,8 @@ export class ExpressionBinder implements OperandEnvironment {
   readonly #bindBlock: (block: Block) => void;
   /** What operands stand for at the moment. */
   #role: 'qubit' | 'bit' = 'qubit';
+  /** The expression that is a statement, while it is bound. */
+  #statement: Expression | undefined;
   /** The right side of a declaration or assignment that is being bound: only there, arrays are joined. */
   #concatenation: Expression | undefined;
 
@@ -64,7 +67,23 @@ export class ExpressionBinder implements OperandEnvironment {
 
   /** Binds an expression, finds its type, and its value as far as it is constant. */
   value(expression: Expression): TypedValue {
-    return evaluate(expression, this);
+    const value = evaluate(expression, this);
+    if (!value.isConstant) this.#binder.values.visit(expression);
+    return value;
+  }
+
+  /** Binds what is assigned, which is not read; the numbers in its brackets are. */
+  target(expression: Expression): TypedValue {
+    const value = evaluate(expression, this);
+    this.#binder.values.visitIndices(expression);
+    return value;
+  }
+
+  /** Binds a statement that is an expression: a call that is one need not have a result. */
+  statement(expression: Expression): void {
+    this.#statement = expression;
+    this.value(expression);
+    this.#statement = undefined;
   }
 
   /**
@@ -159,6 +178,7 @@ export class ExpressionBinder implements OperandEnvironment {
     this.#role = role;
     const selection = resolveOperand(operand, this);
     this.#role = outer;
+    this.#binder.values.visitIndices(operand);
     return selection;
   }
 
@@ -223,8 +243,11 @@ export class ExpressionBinder implements OperandEnvironment {
     if (symbol?.builtin) return symbol.builtin;
     if (symbol?.callable) {
       if (symbol.kind === 'subroutine') this.#binder.traceCall(call);
+      const isStatement = call === this.#statement;
       bindArguments(call, symbol, symbol.callable, this.#binder, this);
-      return runtimeValue(symbol.callable.returns);
+      if (symbol.callable.returns.kind !== 'void' || isStatement) return runtimeValue(symbol.callable.returns);
+      this.#binder.reportWithDeclaration(diagnose('QAS6004', call, symbol.name), symbol);
+      return unknownValue;
     }
     if (symbol?.kind === 'gate') {
       this.#binder.reportWithDeclaration(diagnose('QAS5012', callee, callee.name, 'gate'), symbol);
@@ -324,11 +347,4 @@ export class ExpressionBinder implements OperandEnvironment {
 /** Parameters of a gate are numbers in radians that do not wrap, so that `rz(theta / 2)` may turn by more than π. */
 function typeOfUse(symbol: ProgramSymbol): Type {
   return symbol.kind === 'gate-parameter' ? floatType : symbol.type;
-}
-
-/** What brackets are written after, the innermost. */
-export function rootOf(expression: Expression): Expression {
-  let root = expression;
-  while (root.kind === 'index') root = root.base;
-  return root;
 }

@@ -6,6 +6,7 @@ import { diagnose } from './messages.ts';
 import { elementCount, type Selection } from './selection.ts';
 import type { Expression } from './syntaxTree.ts';
 import type { Size } from './types.ts';
+import { rootOf } from './valueReads.ts';
 
 /** The name of a declaration that a measurement initialises. */
 interface DeclaredTarget {
@@ -33,6 +34,8 @@ export function checkMeasurement(
   let range: OffsetRange;
   if ('kind' in target) {
     bits = expressions.bits(target);
+    const root = rootOf(target);
+    if (root.kind === 'identifier') binder.values.assign(binder.peek(root.name), bits);
     range = { start: Math.min(operand.start, target.start), end: Math.max(operand.end, target.end) };
   } else {
     if (!target.isBit) {

@@ -185,12 +185,13 @@ const messages = {
       : `'${name}' is a function; call it with parentheses: '${name}(…)'.`,
   ),
 
-  QAS6001: error(
-    (name: string, expected: number, given: number) =>
-      `'${name}' takes ${counted(expected, 'argument')}, but ${given} given.`,
+  QAS6001: error((problem: string) => `${problem}.`),
+  QAS6002: error(
+    (qubit: string, name: string, uses: string | undefined) =>
+      `Qubit '${qubit}' is passed to '${name}' more than once${uses === undefined ? '' : `, ${uses}`}; a call takes each qubit once.`,
   ),
-
   QAS6003: error((problem: string) => `${problem}.`),
+  QAS6004: error((name: string) => `'${name}' has no result, so its call cannot stand where a value is wanted.`),
   QAS6005: error((problem: string) => `${problem}.`),
   QAS6006: error(
     () =>
@@ -199,6 +200,8 @@ const messages = {
   QAS6007: warning(
     (name: string) => `'${name}' is passed more than once, and what is changed through one parameter overlaps another.`,
   ),
+
+  QAS6008: error((name: string, problem: string) => `External function '${name}' ${problem}.`),
 
   QAS7001: error((word: string, where: string) => `'${word}' outside ${where}.`),
 
@@ -234,6 +237,12 @@ const messages = {
 
   QAS9001: { ...warning((what: string) => `Unused ${what}.`), tag: 'unnecessary' },
 
+  QAS9002: warning((name: string, isCertain: boolean, isBit: boolean) => {
+    const verb = isCertain ? 'is' : 'may be';
+    return isBit
+      ? `'${name}' ${verb} read before anything is measured into it or assigned to it.`
+      : `'${name}' ${verb} read before it is assigned a value.`;
+  }),
   QAS9003: hint((problem: string) => `${problem}.`),
   QAS9004: { ...hint((problem: string) => `${problem}.`), tag: 'unnecessary' },
 

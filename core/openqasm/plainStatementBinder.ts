@@ -42,6 +42,7 @@ export class PlainStatementBinder {
   readonly #place: StatementPlace = { file: 0, start: 0, end: 0 };
   /** The symbol of the bits that the statement assigns; −1 when it assigns none. */
   #assigned = -1;
+  #assignedOperand = 0;
   /** The operands read so far: the first element of each, and its step and size. */
   readonly #firsts = new Int32Array(mostMentions);
   readonly #steps = new Int32Array(mostMentions);
@@ -81,8 +82,18 @@ export class PlainStatementBinder {
 
   #record(): void {
     const { symbolOfToken } = this.#binder.currentFile;
-    const { assigned, uses } = this.#binder;
-    if (this.#assigned >= 0) assigned.add(this.#assigned);
+    const { assigned, uses, values } = this.#binder;
+    if (this.#assigned >= 0) {
+      assigned.add(this.#assigned);
+      // In `measure q -> c` the bits come second, in `c = measure q` first.
+      const bits = this.#assignedOperand;
+      values.assignBits(
+        this.#assigned,
+        this.#firsts[bits] ?? 0,
+        this.#steps[bits] ?? 1,
+        Math.abs(this.#sizes[bits] ?? 1),
+      );
+    }
     for (let index = 0; index < this.#mentionCount; index++) {
       const symbol = this.#mentionSymbols[index] ?? 0;
       symbolOfToken[this.#mentionTokens[index] ?? 0] = symbol;
@@ -187,7 +198,10 @@ export class PlainStatementBinder {
     }
     const meaning = this.#meaningOf(tokens, token);
     if (meaning?.role !== role || !this.#mention(token, meaning.symbol)) return -1;
-    if (role === 'bit') this.#assigned = meaning.symbol.id;
+    if (role === 'bit') {
+      this.#assigned = meaning.symbol.id;
+      this.#assignedOperand = this.#operandCount;
+    }
     if (kinds[token + 1] !== tokenKind.leftBracket) {
       this.#addOperand(meaning.first, meaning.step, meaning.size);
       return token + 1;

@@ -1,12 +1,14 @@
 import type { Binder } from './binder.ts';
-import { type ExpressionBinder, rootOf } from './expressionBinder.ts';
+import { type BoundOperand, sameQubit, sharedQubit, usesOf } from './callOperands.ts';
+import type { ExpressionBinder } from './expressionBinder.ts';
 import { AnalysedNames } from './expressionFacts.ts';
 import { pickPositions, positionList } from './indexing.ts';
 import { diagnose, withRelated } from './messages.ts';
 import { whyNotAssignable } from './statementRules.ts';
 import type { CallableSignature, ProgramSymbol } from './symbols.ts';
 import type { CallExpression, Expression, Selector } from './syntaxTree.ts';
-import type { Type } from './types.ts';
+import { describeType, type Size, type Type } from './types.ts';
+import { rootOf } from './valueReads.ts';
 
 /**
  * Binds the arguments of a call of a subroutine or external function, and checks that the classical ones convert to
@@ -20,20 +22,70 @@ export function bindArguments(
   expressions: ExpressionBinder,
 ): void {
   const { parameters } = signature;
+  const qubits: BoundOperand[] = [];
   for (const [index, argument] of call.arguments.entries()) {
     const type = parameters[index];
-    if (!type) expressions.visitLeniently(argument);
-    else if (type.kind === 'qubit') expressions.qubits(argument);
-    else bindClassicalArgument(argument, type, nameOfParameter(routine, index), routine, binder, expressions);
+    if (!type) {
+      expressions.visitLeniently(argument);
+    } else if (type.kind === 'qubit') {
+      const selection = expressions.qubits(argument);
+      qubits.push({ expression: argument, selection });
+      checkSize(argument, selection.size, type.size, nameOfParameter(routine, index), routine, binder);
+    } else {
+      bindClassicalArgument(argument, type, nameOfParameter(routine, index), routine, binder, expressions);
+    }
   }
   if (call.arguments.length !== parameters.length) {
-    binder.reportWithDeclaration(
-      diagnose('QAS6001', call, routine.name, parameters.length, call.arguments.length),
-      routine,
-    );
+    reportCount(call, parameters.length, routine, binder);
     return;
   }
+  checkQubits(qubits, routine, binder);
   reportOverlap(call, parameters, binder);
+}
+
+function reportCount(
+  { arguments: given, ...call }: CallExpression,
+  expected: number,
+  routine: ProgramSymbol,
+  binder: Binder,
+): void {
+  const first = given[expected];
+  const last = given.at(-1);
+  const range = first && last ? { start: first.start, end: last.end } : call;
+  const problem = `'${routine.name}' takes ${counted(expected, 'argument')}, but ${given.length} given`;
+  binder.reportWithDeclaration(diagnose('QAS6001', range, problem), routine);
+}
+
+/** Registers are passed as a whole: a subroutine is not called for each of their qubits as a gate is (subroutines). */
+function checkSize(
+  argument: Expression,
+  given: Size,
+  expected: Size,
+  name: string,
+  routine: ProgramSymbol,
+  binder: Binder,
+): void {
+  if (given === expected || given === 'unknown' || expected === 'unknown') return;
+  const isOne = (size: Size) => size === 1 || size === 'scalar';
+  // A register of one qubit commonly passes for the qubit.
+  if (isOne(given) && isOne(expected) && binder.options.profile !== 'spec-3.x') return;
+  const types = [expected, given].map((size) => describeType({ kind: 'qubit', size }));
+  const problem = `${name} is ${types[0]}, but '${binder.sourceOf(argument)}' is ${types[1]}`;
+  binder.reportWithDeclaration(diagnose('QAS6001', argument, problem), routine);
+}
+
+/** No qubit is passed twice, whatever names it has (subroutines). */
+function checkQubits(operands: readonly BoundOperand[], routine: ProgramSymbol, binder: Binder): void {
+  const repeated = sharedQubit(operands);
+  if (!repeated) return;
+  const { earlier, element, later } = repeated;
+  const uses = usesOf(earlier, later, element, binder);
+  const diagnostic = diagnose('QAS6002', later, binder.nameOfElement(element), routine.name, uses);
+  binder.report(withRelated(diagnostic, [sameQubit(earlier, binder)]));
+}
+
+function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
 
 function nameOfParameter({ name, subroutine }: ProgramSymbol, index: number): string {
@@ -49,8 +101,10 @@ function bindClassicalArgument(
   binder: Binder,
   expressions: ExpressionBinder,
 ): void {
-  const source = expressions.value(argument);
+  const isMutable = type.kind === 'array' && type.access === 'mutable';
+  const source = isMutable ? expressions.target(argument) : expressions.value(argument);
   expressions.convert(source, argument, { name, type }, routine);
+  if (isMutable) binder.values.assign(namedArray(argument, binder));
   if (type.kind !== 'array' || type.access !== 'mutable' || source.type.kind !== 'array') return;
   const symbol = namedArray(argument, binder);
   const why = symbol && whyNotAssignable(symbol);

@@ -1,5 +1,8 @@
+import type { Diagnostic } from '#core/base/diagnostic.ts';
+import type { OffsetRange } from '#core/base/textRange.ts';
+import type { Binder } from './binder.ts';
 import { type BindingContext, checkGlobal } from './bindingContext.ts';
-import { diagnose } from './messages.ts';
+import { diagnose, withSeverity } from './messages.ts';
 import type { ProgramSymbol } from './symbols.ts';
 import type {
   Block,
@@ -88,7 +91,8 @@ export function bindSubroutine(statement: SubroutineDefinition, context: Binding
       binder.declare(parameter.name, { kind: 'parameter', type, declaration: parameter, parts: own });
     }
     const arrivesAtEnd = binder.inBody({ subroutine: { symbol, returns } }, () => bindStatements(body.statements));
-    if (arrivesAtEnd && returnType && returns.kind !== 'void') reportMissingReturn(statement, returns, context);
+    if (arrivesAtEnd && returnType && returns.kind !== 'void' && !binder.isVersion2)
+      reportMissingReturn(statement, returns, context);
   });
 }
 
@@ -99,12 +103,34 @@ function reportMissingReturn({ body, name }: SubroutineDefinition, returns: Type
   binder.report(diagnose('QAS6003', name, `'${name.name}' returns ${describeType(returns)}, but ${problem}`));
 }
 
+/** What an external function cannot take or return: it sees classical values only (classical, "Extern function calls"). */
+function checkExternTypes(statement: ExternDeclaration, types: readonly Type[], returns: Type, binder: Binder): void {
+  const name = statement.name.name;
+  for (const [index, type] of types.entries()) {
+    const place = statement.parameterTypes[index];
+    if (!place) continue;
+    if (type.kind === 'qubit') binder.report(diagnose('QAS6008', place, name, 'cannot take qubits'));
+    else if (type.kind === 'bit') binder.report(bitsInExtern(place, name, 'takes'));
+  }
+  const place = statement.returnType;
+  if (!place) return;
+  if (returns.kind === 'qubit') binder.report(diagnose('QAS6008', place, name, 'cannot return qubits'));
+  else if (returns.kind === 'stretch') binder.report(diagnose('QAS6008', place, name, 'cannot return a stretch'));
+  else if (returns.kind === 'bit') binder.report(bitsInExtern(place, name, 'returns'));
+}
+
+function bitsInExtern(place: OffsetRange, name: string, verb: 'takes' | 'returns'): Diagnostic {
+  const problem = `${verb} bits, whose layout the language leaves open; use 'bool' or 'uint'`;
+  return withSeverity(diagnose('QAS6008', place, name, problem), 'warning');
+}
+
 /** Binds the declaration of an external function (classical, "Extern function calls"). */
 export function bindExtern(statement: ExternDeclaration, context: BindingContext): void {
   const { binder, expressions } = context;
   checkGlobal(statement, 'Declarations of external functions are', context);
   const types = statement.parameterTypes.map((type) => expressions.typeOf(type));
   const returns = statement.returnType ? expressions.typeOf(statement.returnType) : voidType;
+  checkExternTypes(statement, types, returns, binder);
   const parts = { callable: { parameters: types, returns } };
   binder.declare(statement.name, { kind: 'extern', type: returns, declaration: statement, parts });
 }

@@ -213,7 +213,7 @@ export class StatementBinder {
     const name = expression.kind === 'call' ? expression.callee : expression;
     const symbol = name.kind === 'identifier' ? this.#binder.peek(name.name) : undefined;
     if (symbol?.kind !== 'gate' || name.kind !== 'identifier') {
-      this.#expressions.value(expression);
+      this.#expressions.statement(expression);
       return;
     }
     this.#binder.resolve(name, 'gate');

@@ -14,7 +14,7 @@ export function lintProgram(binder: Binder): Diagnostic[] {
   // While something cannot be read, it is not known what the program does.
   if (!tree || tree.diagnostics.some(({ severity }) => severity === 'error')) return [];
   const found = new LimitedFindings(binder.options.lints === 'all' ? Number.POSITIVE_INFINITY : mostFindings);
-  for (const diagnostic of unusedNames(binder)) found.add(diagnostic);
+  for (const diagnostic of [...unusedNames(binder), ...binder.values.found]) found.add(diagnostic);
   if (binder.wholeTrace) qubitUse(binder.wholeTrace, binder, found);
   symbolicAngles(binder, found);
   oldSpellings(binder, found);

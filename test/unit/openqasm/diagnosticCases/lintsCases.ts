@@ -32,6 +32,45 @@ export const lintsCases: readonly DiagnosticCase[] = [
     ],
   },
   {
+    code: 'QAS9002',
+    firing: [
+      bare('int ‸n; int m = ⟦n⟧ + 1; m = n;'),
+      bare('int n; ⟦n⟧ += 1;'),
+      bare('int n; input bool b; if (b) { n = 1; } int m = ⟦n⟧;'),
+      bare('int n; input int k; while (k > 1) { n = 1; break; } int m = ⟦n⟧;'),
+      bare('int n; input int k; switch (k) { case 1 { n = 1; } } int m = ⟦n⟧;'),
+      bare('int n; input int k; for int i in [0:k] { n = i; } int m = ⟦n⟧;'),
+      bare('int n; for int i in [0:2] { int m = ⟦n⟧ + i; n = m; }'),
+      bare('qubit q; bit ‸c; if (⟦c⟧) { reset q; }'),
+      bare('qubit[2] q; bit[2] c; c[0] = measure q[0]; if (⟦c[1]⟧) { reset q; }'),
+      bare('qubit[2] q; bit[2] c; int n = int[2](⟦c⟧);'),
+      bare('int k; qubit[2] q; reset q[⟦k⟧];'),
+      bare('def f() -> int { int n; return ⟦n⟧; } int m = f();'),
+      bare('array[int, 2] a; int n = ⟦a[0]⟧;'),
+    ],
+    silent: [
+      bare('int n; n = 1; int m = n; output int k; k = m;'),
+      bare('int n; input bool b; if (b) { n = 1; } else { n = 2; } int m = n;'),
+      bare('int n; input bool b; if (b) { end; } else { n = 2; } int m = n;'),
+      bare('int n; for int i in [0:2] { n = i; } int m = n;'),
+      bare('int n; while (true) { n = 1; break; } int m = n;'),
+      bare('int n; input int k; switch (k) { case 1 { n = 1; } default { n = 2; } } int m = n;'),
+      bare(
+        'qubit[3] q; bit[3] c; for int i in [0:2] { c[i] = measure q[i]; } if (c[1]) { reset q; } if (c == 2) { reset q; }',
+      ),
+      bare(
+        'qubit[2] q; bit[2] c; c[0] = measure q[0]; if (c == 1) { reset q; } measure q[1] -> c[1]; if (c[1]) { reset q; }',
+      ),
+      bare('qubit[2] q; bit[2] c; let d = c[1]; d = measure q[1]; if (c[1]) { reset q; }'),
+      bare('qubit q; bit c; while (true) { c = measure q; if (c) { break; } }'),
+      bare(
+        'array[int, 2] a; a[0] = 1; int n = a[1]; def f(mutable array[int, 2] b) { b[0] = 1; } array[int, 2] d; f(d); n = d[0];',
+      ),
+      bare('stretch s; qubit q; delay[s] q; array[int, 2] a; uint n = sizeof(a); duration d = s;'),
+      two('qreg q[1]; creg c[1]; if (c == 0) x q[0];'),
+    ],
+  },
+  {
     code: 'QAS9003',
     firing: [
       two('qreg q[2]; creg c[2]; h q[0]; measure q[0] -> c[0]; ⟦measure q[1] -> c[1];⟧'),

@@ -16,7 +16,7 @@ export const typesCases: readonly DiagnosticCase[] = [
       bare('duration d = ⟦10⟧;'),
       bare('float x = ⟦10ns⟧;'),
       bare('def ‸f(int n) -> int { return n; } f(⟦1.5⟧);'),
-      bare('extern ‸f(angle[8]) -> bit; f(⟦true⟧);'),
+      bare('extern ‸f(angle[8]) -> bool; f(⟦true⟧);'),
       bare('array[int[8], 2] a = {1, ⟦2.5⟧};'),
       bare('array[int[8], 2] a; array[int[16], 2] b = ⟦a⟧;'),
       bare('for int i in {1, ⟦2.5⟧} { }'),
