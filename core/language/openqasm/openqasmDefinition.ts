@@ -4,6 +4,7 @@ import { type Analysis, nodePathAt, type ProgramSymbol, symbolAt } from '#core/o
 import type { Expression } from '#core/openqasm/syntaxTree.ts';
 import { tokenKind } from '#core/openqasm/tokenKind.ts';
 import type { LanguageDocument, LanguageWorkspace } from '../languageService.ts';
+import { calibrationNameAt } from './calibrationMentions.ts';
 import { addressOf, type FoundSymbol, locationOf, type ProgramSearch, rangeOfToken } from './programSearch.ts';
 
 /** From a name to its declaration, in whichever file that is; from an include to the file. */
@@ -14,10 +15,13 @@ export async function openqasmDefinition(
   signal: CancellationSignal,
 ): Promise<Location | undefined> {
   const { workspace } = search;
-  const included = includedAt(await search.analyses.of(document), offset, workspace);
+  const analysis = await search.analyses.of(document);
+  const included = includedAt(analysis, offset, workspace);
   if (included) return included;
   const found = await search.symbolAt(document, offset, signal);
-  return found && declarationOf(found.analysis, found.symbol, workspace);
+  if (found) return declarationOf(found.analysis, found.symbol, workspace);
+  const declared = calibrationNameAt(analysis, offset)?.declaration?.name;
+  return declared && { uri: document.uri, range: document.lines.rangeAt(declared) };
 }
 
 function includedAt({ files }: Analysis, offset: number, workspace: LanguageWorkspace): Location | undefined {

@@ -2,6 +2,7 @@ import type { DocumentHighlight, DocumentHighlightKind } from 'vscode-languagese
 import { type Analysis, symbolAt, tokenAt } from '#core/openqasm/index.ts';
 import { tokenKind } from '#core/openqasm/tokenKind.ts';
 import type { TokenStream } from '#core/openqasm/tokenStream.ts';
+import { calibrationNameAt } from './calibrationMentions.ts';
 import { hardwareQubitMentions } from './hardwareQubits.ts';
 import { rangeOfToken } from './programSearch.ts';
 
@@ -17,7 +18,7 @@ export function openqasmHighlights(analysis: Analysis, offset: number): Document
   const symbol = symbolAt(analysis, offset)?.symbol;
   if (!binding) return [];
   if (!symbol) {
-    const mentions = hardwareQubitMentions(analysis, offset) ?? [];
+    const mentions = hardwareQubitMentions(analysis, offset) ?? calibrationNameAt(analysis, offset)?.mentions ?? [];
     const before = mentions.filter(({ start }) => start <= offset).slice(-mostOnEachSide);
     const after = mentions.filter(({ start }) => start > offset).slice(0, mostOnEachSide);
     return [...before, ...after].map((range) => ({ range: analysis.lines.rangeAt(range), kind: kinds.read }));

@@ -3,11 +3,12 @@ import type { CancellationSignal } from '#core/base/cancellation.ts';
 import type { Analysis } from '#core/openqasm/index.ts';
 import type { LanguageDocument } from '../languageService.ts';
 import { canonicalUri } from '../siblingUri.ts';
+import { calibrationNameAt } from './calibrationMentions.ts';
 import { hardwareQubitMentions } from './hardwareQubits.ts';
 import { addressOf, type FoundSymbol, type ProgramSearch, rangeOfToken } from './programSearch.ts';
 
 /**
- * Where the name or hardware qubit at an offset is mentioned: in the file, in what it includes, and in the programs that
+ * Where the name or hardware qubit at an offset is mentioned: in the file (names of calibrations only there), in what it includes, and in the programs that
  * include the file which declares it. The file itself comes first, then the others in order of their addresses.
  */
 export async function openqasmReferences(
@@ -19,8 +20,11 @@ export async function openqasmReferences(
 ): Promise<Location[]> {
   const found = await search.symbolAt(document, offset, signal);
   if (!found) {
-    const mentions = hardwareQubitMentions(await search.analyses.of(document), offset) ?? [];
-    return mentions.map((range) => ({ uri: document.uri, range: document.lines.rangeAt(range) }));
+    const analysis = await search.analyses.of(document);
+    const { declaration, mentions = [] } = calibrationNameAt(analysis, offset) ?? {};
+    return (hardwareQubitMentions(analysis, offset) ?? mentions)
+      .filter(({ start }) => includeDeclaration || start !== declaration?.name.start)
+      .map((range) => ({ uri: document.uri, range: document.lines.rangeAt(range) }));
   }
   const files = (await search.mentionsOf(found, signal)).map(({ analysis, file, tokens }) => {
     const binding = analysis.files[file];

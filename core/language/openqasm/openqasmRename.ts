@@ -2,9 +2,12 @@ import type { TextEdit, WorkspaceEdit } from 'vscode-languageserver-types';
 import { type CancellationSignal, throwIfCancelled } from '#core/base/cancellation.ts';
 import { Failure } from '#core/base/failure.ts';
 import { type Analysis, describeSymbol, type ProgramSymbol } from '#core/openqasm/index.ts';
-import { scan } from '#core/openqasm/scanner.ts';
+import { scan, scanCalibration } from '#core/openqasm/scanner.ts';
 import { isKeyword, tokenKind } from '#core/openqasm/tokenKind.ts';
+import type { TokenStream } from '#core/openqasm/tokenStream.ts';
 import type { LanguageDocument, RenameSubject } from '../languageService.ts';
+import { calibrationNameAt, type MentionedCalibrationName } from './calibrationMentions.ts';
+import { openpulseFunctions } from './completion/calibrationProposals.ts';
 import { hardwareQubitMentions } from './hardwareQubits.ts';
 import { addressOf, type FoundSymbol, type ProgramSearch, rangeOfToken } from './programSearch.ts';
 import { placeText, requireSameMeaning } from './renamedProgram.ts';
@@ -17,7 +20,9 @@ export async function openqasmPrepareRename(
   signal: CancellationSignal,
 ): Promise<RenameSubject | undefined> {
   const found = await renamable(document, offset, search, signal);
-  return found && { range: document.lines.rangeAt(found.range), placeholder: found.symbol.name };
+  if (found) return { range: document.lines.rangeAt(found.range), placeholder: found.symbol.name };
+  const calibrated = await renamableInCalibrations(document, offset, search);
+  return calibrated && { range: document.lines.rangeAt(calibrated.range), placeholder: calibrated.name };
 }
 
 /**
@@ -33,12 +38,13 @@ export async function openqasmRename(
   signal: CancellationSignal,
 ): Promise<WorkspaceEdit | undefined> {
   const found = await renamable(document, offset, search, signal);
-  if (!found || newName === found.symbol.name) return undefined;
+  if (!found) return renameInCalibrations(document, offset, newName, search);
+  if (newName === found.symbol.name) return undefined;
   const programs: (readonly [Analysis, ProgramSymbol])[] = [[found.analysis, found.symbol]];
   for await (const program of search.programsKnowing(found, signal)) programs.push(program);
   for (const [analysis, symbol] of programs) {
     throwIfCancelled(signal);
-    requireName(newName, analysis);
+    requireName(newName, analysis.version.major, scan(newName, analysis.version));
     requireUnused(newName, analysis, symbol);
     await requireSameMeaning(analysis, symbol, newName, search.analyses);
   }
@@ -53,6 +59,35 @@ export async function openqasmRename(
     changes[uri] = [...(changes[uri] ?? []), ...edits];
   }
   return { changes };
+}
+
+/** Renames what calibrations call something; the rest of the program does not know it. */
+async function renameInCalibrations(
+  document: LanguageDocument,
+  offset: number,
+  newName: string,
+  search: ProgramSearch,
+): Promise<WorkspaceEdit | undefined> {
+  const found = await renamableInCalibrations(document, offset, search);
+  if (!found || newName === found.name) return undefined;
+  const { version } = await search.analyses.of(document);
+  requireName(newName, version.major, scanCalibration(newName, version, 0, newName.length));
+  if (found.neighbours.has(newName) || openpulseFunctions.has(newName)) {
+    throw new Failure('conflict', `'${newName}' is already declared in the calibrations; choose another name.`);
+  }
+  const edits = found.mentions.map((range) => ({ range: document.lines.rangeAt(range), newText: newName }));
+  return { changes: { [document.uri]: edits } };
+}
+
+async function renamableInCalibrations(
+  document: LanguageDocument,
+  offset: number,
+  search: ProgramSearch,
+): Promise<MentionedCalibrationName | undefined> {
+  const found = calibrationNameAt(await search.analyses.of(document), offset);
+  if (!found || found.declaration) return found;
+  const origin = openpulseFunctions.has(found.name) ? 'is built into OpenPulse' : 'is declared nowhere in the file';
+  throw new Failure('unsupported', `'${found.name}' ${origin} and cannot be renamed.`);
 }
 
 async function renamable(
@@ -75,13 +110,12 @@ async function renamable(
 }
 
 /** @throws Failure `invalid-input` */
-function requireName(name: string, { version }: Analysis): void {
-  const { count, ends, kinds } = scan(name, version);
+function requireName(name: string, major: number, { count, ends, kinds }: TokenStream): void {
   const kind = kinds[0] ?? tokenKind.endOfFile;
   if (count === 2 && ends[0] === name.length && kind === tokenKind.identifier) return;
   const reason =
     count === 2 && isKeyword(kind)
-      ? `is a keyword of OpenQASM ${version.major}`
+      ? `is a keyword of OpenQASM ${major}`
       : 'is no name: names are letters, digits and underscores and do not start with a digit';
   throw new Failure('invalid-input', `'${name}' ${reason}.`);
 }
