@@ -9,8 +9,16 @@ interface FlowState {
   lacking: Map<number, Lack>;
 }
 
+/** The values a loop variable certainly takes: its first and last, or those of a set. */
+export interface LoopTurns {
+  readonly symbol: number;
+  readonly values: readonly bigint[];
+}
+
 /** A loop whose body is being bound. */
 interface OpenLoop {
+  /** Absent where a jump may leave out turns. */
+  turns: LoopTurns | undefined;
   /** What is known where the loop is left by `break`, and where it goes on by `continue`. */
   breaks: FlowState | undefined;
   continues: FlowState | undefined;
@@ -32,6 +40,8 @@ export class ControlFlow {
   #state: FlowState = { isReachable: true, lacking: new Map() };
   readonly #loops: OpenLoop[] = [];
   #exits = 0;
+  /** The number of open loops around the innermost branch: in their turns it may be left out. */
+  #conditional = 0;
 
   /** Whether control can arrive at the current statement. */
   get isReachable(): boolean {
@@ -53,8 +63,14 @@ export class ControlFlow {
     return this.#state.isReachable ? this.#state.lacking.get(symbol) : undefined;
   }
 
+  /** The turns of open loops in all of which control arrives here, whatever conditions say. */
+  get certainTurns(): readonly LoopTurns[] {
+    return this.#loops.slice(this.#conditional).flatMap(({ turns }) => turns ?? []);
+  }
+
   /** A `return` or `end`. */
   leave(): void {
+    for (const loop of this.#loops) loop.turns = undefined;
     if (this.#state.isReachable) this.#exits++;
     this.#state.isReachable = false;
   }
@@ -62,6 +78,7 @@ export class ControlFlow {
   /** A `break` of the innermost loop. */
   break(): void {
     const loop = this.#loops.at(-1);
+    if (loop) loop.turns = undefined;
     if (loop) loop.breaks = withWay(loop.breaks, copied(this.#state));
     this.#state.isReachable = false;
   }
@@ -69,6 +86,7 @@ export class ControlFlow {
   /** A `continue` of the innermost loop. */
   continue(): void {
     const loop = this.#loops.at(-1);
+    if (loop) loop.turns = undefined;
     if (loop) loop.continues = withWay(loop.continues, copied(this.#state));
     this.#state.isReachable = false;
   }
@@ -79,7 +97,7 @@ export class ControlFlow {
     let after: FlowState | undefined;
     for (const way of ways) {
       this.#state = copied(before);
-      way();
+      this.#conditionally(way);
       after = withWay(after, this.#state);
     }
     this.#state = after ?? before;
@@ -88,12 +106,14 @@ export class ControlFlow {
   /**
    * Runs a loop.
    * @param runs whether its body certainly runs at least once, or even goes on until something leaves it
+   * @param turns the values its variable certainly takes
    */
-  loop(runs: 'maybe' | 'once' | 'forever', bindBody: () => void): LoopExit {
+  loop(runs: 'maybe' | 'once' | 'forever', bindBody: () => void, turns?: LoopTurns): LoopExit {
     const before = copied(this.#state);
-    const loop: OpenLoop = { breaks: undefined, continues: undefined, exitsBefore: this.#exits };
+    const loop: OpenLoop = { breaks: undefined, continues: undefined, exitsBefore: this.#exits, turns };
     this.#loops.push(loop);
-    bindBody();
+    if (runs === 'maybe') this.#conditionally(bindBody);
+    else bindBody();
     this.#loops.pop();
     const hasExit = loop.breaks?.isReachable === true || this.#exits > loop.exitsBefore;
     const afterBody = withWay(loop.continues, this.#state);
@@ -103,17 +123,28 @@ export class ControlFlow {
     return { hasExit };
   }
 
+  /** Runs what may be left out in a turn of the loops around it. */
+  #conditionally(bind: () => void): void {
+    const outer = this.#conditional;
+    this.#conditional = this.#loops.length;
+    bind();
+    this.#conditional = outer;
+  }
+
   /** Binds the body of a gate or subroutine, which runs elsewhere. Returns whether control can arrive at its end. */
   inBody(bindBody: () => void): boolean {
     const outer = this.#state;
     const outerLoops = this.#loops.splice(0);
     const outerExits = this.#exits;
+    const outerConditional = this.#conditional;
+    this.#conditional = 0;
     this.#state = { isReachable: true, lacking: new Map() };
     bindBody();
     const { isReachable } = this.#state;
     this.#state = outer;
     this.#loops.push(...outerLoops);
     this.#exits = outerExits;
+    this.#conditional = outerConditional;
     return isReachable;
   }
 }

@@ -78,14 +78,15 @@ export function bindFor(statement: ForStatement, context: BindingContext): void 
   const { binder, bindStatements, expressions } = context;
   const { type, variable, iterable, body } = statement;
   const variableType = type ? expressions.typeOf(type) : intType;
-  const runsOnce = bindIterable(iterable, { name: `'${variable.name}'`, type: variableType }, expressions);
+  const { isCertain, values } = bindIterable(iterable, { name: `'${variable.name}'`, type: variableType }, expressions);
   binder.withScope('block', { start: variable.start, end: body.end }, () => {
     const symbol = binder.declare(variable, { kind: 'loop-variable', type: variableType, declaration: variable });
     // A loop that only repeats needs no variable.
     binder.uses[symbol.id] = 1;
-    binder.flow.loop(runsOnce ? 'once' : 'maybe', () => {
+    const bindBody = () => {
       binder.conditionally(() => binder.surroundedBy('loop', () => bindStatements(body.statements)));
-    });
+    };
+    binder.flow.loop(isCertain ? 'once' : 'maybe', bindBody, { symbol: symbol.id, values });
   });
 }
 

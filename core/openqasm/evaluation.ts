@@ -5,6 +5,7 @@ import { callProblem } from './callChecks.ts';
 import { evaluateIndex } from './classicalIndex.ts';
 import { bitsFromDigits, type ConstantValue, convertValue, type DurationValue } from './constantValue.ts';
 import { castProblem } from './conversionChecks.ts';
+import type { CertainValue } from './loopTurns.ts';
 import { evaluateBinary, evaluateUnary } from './operatorEvaluation.ts';
 import type {
   BitStringLiteral,
@@ -45,6 +46,10 @@ export interface EvaluationEnvironment {
   typeOf(node: TypeNode): Type;
   /** Whether a concatenation may stand here: arrays are only joined where the result is stored at once. */
   allowsConcatenation(expression: Expression): boolean;
+  /** Values that an expression which is not constant certainly takes: those in turns of the loops around it. */
+  certainValues(expression: Expression): readonly CertainValue[];
+  /** Looks at what is evaluated only under a condition. */
+  conditionally<Result>(run: () => Result): Result;
   report(diagnostic: Diagnostic): void;
 }
 
@@ -83,7 +88,10 @@ export function evaluate(expression: Expression, environment: EvaluationEnvironm
       return evaluateUnary(expression, evaluate(expression.operand, environment), environment);
     case 'binary': {
       const left = evaluate(expression.left, environment);
-      return evaluateBinary(expression, left, evaluate(expression.right, environment), environment);
+      const isConditional = expression.operator === '&&' || expression.operator === '||';
+      const evaluateRight = () => evaluate(expression.right, environment);
+      const right = isConditional ? environment.conditionally(evaluateRight) : evaluateRight();
+      return evaluateBinary(expression, left, right, environment);
     }
     case 'call':
       return evaluateCall(expression, environment);

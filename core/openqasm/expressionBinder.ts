@@ -8,6 +8,7 @@ import { evaluate } from './evaluation.ts';
 import { visitSelectors } from './indexing.ts';
 import { inexactDivisions } from './integerDivision.ts';
 import { effect } from './lints/circuitTrace.ts';
+import { type CertainValue, certainValues } from './loopTurns.ts';
 import { diagnose } from './messages.ts';
 import { type OperandEnvironment, resolveOperand } from './operands.ts';
 import { bindArguments } from './routineArguments.ts';
@@ -42,6 +43,8 @@ export class ExpressionBinder implements OperandEnvironment {
   #statement: Expression | undefined;
   /** The right side of a declaration or assignment that is being bound: only there, arrays are joined. */
   #concatenation: Expression | undefined;
+  /** Whether what is being bound is evaluated only under a condition. */
+  #isConditional = false;
 
   /** @param bindBlock binds the body of a `durationof` */
   constructor(binder: Binder, bindBlock: (block: Block) => void) {
@@ -129,6 +132,18 @@ export class ExpressionBinder implements OperandEnvironment {
       else return false;
     }
     return part !== undefined;
+  }
+
+  certainValues(expression: Expression): readonly CertainValue[] {
+    return this.#isConditional ? [] : certainValues(expression, this.#binder);
+  }
+
+  conditionally<Result>(run: () => Result): Result {
+    const outer = this.#isConditional;
+    this.#isConditional = true;
+    const result = run();
+    this.#isConditional = outer;
+    return result;
   }
 
   /** Binds a parameter of a gate: any real number, in radians where it is an angle. */

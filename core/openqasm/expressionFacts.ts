@@ -1,6 +1,7 @@
 import type { Analysis } from './analyseProgram.ts';
 import type { BuiltinFunction } from './builtins.ts';
 import { type EvaluationEnvironment, evaluate } from './evaluation.ts';
+import type { CertainValue } from './loopTurns.ts';
 import type { ProgramSymbol } from './symbols.ts';
 import type {
   Block,
@@ -55,19 +56,19 @@ export class AnalysedNames implements EvaluationEnvironment {
     return false;
   }
 
-  #symbolOf({ token }: Identifier): ProgramSymbol | undefined {
+  protected symbolOf({ token }: Identifier): ProgramSymbol | undefined {
     return this.#analysis.symbols[this.#analysis.files[this.#file]?.symbolOfToken[token] ?? -1];
   }
 
   valueOf(name: Identifier): TypedValue {
-    const symbol = this.#symbolOf(name);
+    const symbol = this.symbolOf(name);
     if (!symbol) return unknownValue;
     const isConstant = symbol.kind === 'constant' || symbol.kind === 'builtin-constant';
     return isConstant ? constantOf(symbol.type, symbol.value) : runtimeValue(symbol.type);
   }
 
   functionOf({ callee }: CallExpression): BuiltinFunction | TypedValue {
-    const symbol = this.#symbolOf(callee);
+    const symbol = this.symbolOf(callee);
     return symbol?.builtin ?? (symbol?.callable ? runtimeValue(symbol.callable.returns) : unknownValue);
   }
 
@@ -98,6 +99,14 @@ export class AnalysedNames implements EvaluationEnvironment {
 
   allowsConcatenation(): boolean {
     return true;
+  }
+
+  certainValues(): readonly CertainValue[] {
+    return [];
+  }
+
+  conditionally<Result>(run: () => Result): Result {
+    return run();
   }
 
   report(): void {}

@@ -92,7 +92,11 @@ function positionOf(
   { name, size }: Indexed,
   environment: EvaluationEnvironment,
 ): number | undefined {
-  if (value === undefined || typeof value === 'object' || typeof size !== 'number') return undefined;
+  if (typeof size !== 'number' || typeof value === 'object') return undefined;
+  if (value === undefined) {
+    reportCertain(index, { name, size }, environment);
+    return undefined;
+  }
   const position = Number(value);
   const least = environment.realArithmetic ? 0 : -size;
   if (position >= size || position < least) {
@@ -100,6 +104,17 @@ function positionOf(
     return undefined;
   }
   return position < 0 ? position + size : position;
+}
+
+/** Reports an index that lies outside in some turn of the loops around it, whatever conditions say. */
+function reportCertain(
+  index: Expression,
+  { name, size }: { readonly name: string; readonly size: number },
+  environment: EvaluationEnvironment,
+): void {
+  const outside = environment.certainValues(index).find(({ value }) => value >= size || value < -size);
+  if (!outside) return;
+  environment.report(diagnose('QAS4020', index, String(outside.value), name, size, true, outside.turn));
 }
 
 function pickSet({ elements }: SetSelector, indexed: Indexed, environment: EvaluationEnvironment): Picked {

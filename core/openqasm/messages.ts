@@ -137,11 +137,12 @@ const messages = {
     (digits: number, name: string, bits: number) =>
       `The bit string has ${counted(digits, 'digit')}, but ${name} has ${counted(bits, 'bit')}.`,
   ),
-  QAS4020: error((index: string, name: string, size: number, negativeAllowed: boolean) =>
-    size === 0
-      ? `Index ${index} is out of range: '${name}' is empty.`
-      : `Index ${index} is out of range for '${name}' of size ${size}; valid are ${negativeAllowed ? -size : 0} to ${size - 1}.`,
-  ),
+  QAS4020: error((index: string, name: string, size: number, negativeAllowed: boolean, turn?: string) => {
+    const when = turn === undefined ? '' : ` when ${turn}`;
+    return size === 0
+      ? `Index ${index} is out of range${when}: '${name}' is empty.`
+      : `Index ${index} is out of range for '${name}' of size ${size}${when}; valid are ${negativeAllowed ? -size : 0} to ${size - 1}.`;
+  }),
   QAS4021: error((problem = 'The step of a range cannot be zero') => `${problem}.`),
   QAS4022: error((problem: string) => `${problem}.`),
   QAS4030: error((problem: string) => `${problem}.`),
