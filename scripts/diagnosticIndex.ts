@@ -21,7 +21,18 @@ const groups: readonly (readonly [title: string, beginnings: readonly string[]])
 const introduction = `# Diagnostics
 
 What \`hybridq check\` and the editor can find, each with an explanation, a wrong and a right example. In the editor the
-code of a problem is a link to its page.`;
+code of a problem is a link to its page.
+
+## What is reported
+
+- **Profile**: \`default\` accepts what tools commonly accept, \`strict-2.0\` reads OpenQASM 2 as its paper defines it, and
+  \`spec-3.x\` reads OpenQASM 3 as its specification does.
+- **Lints**: QAS9001 to QAS9008, QAS3009 and QAS8012 are advice. They can be \`off\`; by \`default\`, the first 25 findings
+  of each in a file are shown, and with \`all\` every one.
+- **Severity**: the severity of every code can be set, also to \`off\`.
+- **Target**: what a device can execute; QAS9008 and QAS5010 report what it cannot.
+- **One line**: the comment \`// hybridq-disable-next-line QAS9001\` turns findings of the next line off, those of the codes
+  it names or, without codes, all. Errors stay.`;
 
 /**
  * The page that lists all pages of diagnostics.

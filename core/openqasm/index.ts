@@ -5,7 +5,6 @@
 export { type Analysis, analyseProgram } from './analyseProgram.ts';
 export {
   type CheckOptions,
-  type DeviceTarget,
   type LintLevel,
   lintLevels,
   type Profile,
