@@ -9,10 +9,13 @@ import { findOnPath, requireProgram, runProgram } from '#scripts/setUp/program.t
 
 /**
  * The Python interpreter of a virtual environment with the packages of `test/interop/requirements.txt`, made on first
- * use and kept until that file, `constraints.txt` or the Python of the machine changes.
+ * use and kept until that file, `constraints.txt` or the Python of the machine changes. `INTEROP_PYTHON` names an
+ * interpreter to take instead, which has them already.
  * @throws Failure `unsupported` when the machine has no Python 3 and cannot get one, `unknown` when pip fails.
  */
 export async function pythonEnvironment(): Promise<string> {
+  const given = process.env['INTEROP_PYTHON'];
+  if (given !== undefined && given !== '') return given;
   const requirements = join(projectRoot, 'test', 'interop', 'requirements.txt');
   const constraints = join(projectRoot, 'test', 'interop', 'constraints.txt');
   const python = await systemPython();

@@ -1,6 +1,10 @@
 import type { Circuit } from '../circuit.ts';
 import type { ExportedProgram, ExportFormat } from './exportedProgram.ts';
 import { exportIonq } from './ionqJson.ts';
+import { exportBraket } from './python/braket.ts';
+import { exportCirq } from './python/cirq.ts';
+import { exportPennylane } from './python/pennylane.ts';
+import { exportQiskit } from './python/qiskit.ts';
 import { exportQasm2 } from './qasm2.ts';
 import { exportQasm3 } from './qasm3.ts';
 import { exportQuil } from './quil.ts';
@@ -24,10 +28,10 @@ interface Exporter extends ExportFormatDescription {
 const exporters: { readonly [Format in ExportFormat]: Exporter } = {
   qasm2: exporter('qasm2', 'OpenQASM 2', 'openqasm', '.qasm', exportQasm2),
   qasm3: exporter('qasm3', 'OpenQASM 3', 'openqasm', '.qasm', exportQasm3),
-  qiskit: exporter('qiskit', 'Qiskit', 'python', '.py', undefined),
-  cirq: exporter('cirq', 'Cirq', 'python', '.py', undefined),
-  pennylane: exporter('pennylane', 'PennyLane', 'python', '.py', undefined),
-  braket: exporter('braket', 'Amazon Braket', 'python', '.py', undefined),
+  qiskit: exporter('qiskit', 'Qiskit', 'python', '.py', exportQiskit),
+  cirq: exporter('cirq', 'Cirq', 'python', '.py', exportCirq),
+  pennylane: exporter('pennylane', 'PennyLane', 'python', '.py', exportPennylane),
+  braket: exporter('braket', 'Amazon Braket', 'python', '.py', exportBraket),
   quil: exporter('quil', 'Quil', 'plaintext', '.quil', exportQuil),
   ionq: exporter('ionq', 'IonQ JSON', 'json', '.json', exportIonq),
   stim: exporter('stim', 'Stim', 'plaintext', '.stim', exportStim),
@@ -51,13 +55,7 @@ function exporter(
   title: string,
   languageId: ExportFormatDescription['languageId'],
   extension: string,
-  write: ((circuit: Circuit) => ExportedProgram) | undefined,
+  write: (circuit: Circuit) => ExportedProgram,
 ): Exporter {
-  return { format, title, languageId, extension, write: write ?? (() => notWritten(title)) };
-}
-
-function notWritten(title: string): ExportedProgram {
-  return {
-    omissions: [{ severity: 'error', what: 'This format', why: `circuits cannot be written for ${title} yet` }],
-  };
+  return { format, title, languageId, extension, write };
 }

@@ -13,10 +13,10 @@ export function withLooseElements(registers: readonly Register[], count: number,
 }
 
 /** The register that holds a qubit or bit, and its index there. */
-export function placeOf(
+export function placeOf<R extends Register>(
   element: number,
-  registers: readonly Register[],
-): { readonly register: Register; readonly index: number } {
+  registers: readonly R[],
+): { readonly register: R; readonly index: number } {
   const register = registers.find(({ size, start }) => element >= start && element < start + size);
   if (register === undefined) throw new RangeError(`No register holds number ${element}.`);
   return { register, index: element - register.start };
