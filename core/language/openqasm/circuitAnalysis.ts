@@ -27,11 +27,15 @@ export interface CircuitProgram {
 /** A text that may be analysed: an open document, or a file. */
 export type CircuitText = Pick<LanguageDocument, 'uri' | 'text'>;
 
-/** Analyses a circuit with the files it includes, open ones as they are in the editor. */
+/**
+ * Analyses a circuit with the files it includes, open ones as they are in the editor.
+ * @param previous the analysis of the circuit before it was edited, which spares reading again what is the same
+ */
 export async function analyseCircuit(
   circuit: CircuitText,
   workspace: LanguageWorkspace,
   { includePaths = [], ...checks }: CircuitSettings = {},
+  previous?: Analysis,
 ): Promise<CircuitProgram> {
   const dependencies = new Set<string>();
   const readInclude = await loadIncludes(circuit.text, circuit.uri, {
@@ -41,7 +45,8 @@ export async function analyseCircuit(
       return readFile(uri, workspace);
     },
   });
-  return { analysis: analyseProgram(circuit.text, { ...checks, path: circuit.uri, readInclude }), dependencies };
+  const options = { ...checks, path: circuit.uri, readInclude, ...(previous && { previous }) };
+  return { analysis: analyseProgram(circuit.text, options), dependencies };
 }
 
 /** Where an included file may be, the folder of the including file first. */
@@ -82,6 +87,8 @@ export class CircuitAnalyses {
   readonly #workspace: LanguageWorkspace;
   readonly #settingsOf: SettingsOf;
   readonly #known = new Map<string, KnownProgram>();
+  /** The last analysis of each open document, also when it does not count any more. */
+  readonly #latest = new Map<string, Analysis>();
 
   constructor(workspace: LanguageWorkspace, settingsOf: SettingsOf = async () => defaultSettings) {
     this.#workspace = workspace;
@@ -104,14 +111,15 @@ export class CircuitAnalyses {
     const key = canonicalUri(document.uri);
     const known = this.#known.get(key);
     if (known?.document === document) return known.program;
-    const program = this.analyse(document);
+    const program = this.#analyseAgain(document, this.#latest.get(key));
     // A request that was overtaken by a newer version must not push the newer analysis out.
     if (known && known.document.version > document.version) return program;
     const entry: KnownProgram = { document, program, dependencies: undefined };
     this.#known.set(key, entry);
     program.then(
-      ({ dependencies }) => {
+      ({ analysis, dependencies }) => {
         entry.dependencies = dependencies;
+        if (this.#known.get(key) === entry) this.#latest.set(key, analysis);
       },
       // Whoever asked for the analysis hears of it; the next one tries again.
       () => this.#forget(key, entry),
@@ -125,6 +133,10 @@ export class CircuitAnalyses {
    */
   async analyse(circuit: CircuitText, checks: CheckOptions = {}): Promise<CircuitProgram> {
     return analyseCircuit(circuit, this.#workspace, { ...(await this.#settingsOf(circuit.uri)), ...checks });
+  }
+
+  async #analyseAgain(document: LanguageDocument, previous: Analysis | undefined): Promise<CircuitProgram> {
+    return analyseCircuit(document, this.#workspace, await this.#settingsOf(document.uri), previous);
   }
 
   /**
@@ -147,10 +159,12 @@ export class CircuitAnalyses {
   /** Other settings count: nothing that was found with the old ones does. */
   settingsChanged(): void {
     this.#known.clear();
+    this.#latest.clear();
   }
 
   documentClosed(uri: string): void {
     this.#known.delete(canonicalUri(uri));
+    this.#latest.delete(canonicalUri(uri));
   }
 
   #forget(key: string, entry: KnownProgram): void {

@@ -1,0 +1,77 @@
+import { describe, expect, test } from 'vitest';
+import { CircuitAnalyses } from '#core/language/openqasm/circuitAnalysis.ts';
+import { defaultSettings } from '#core/language/openqasm/openqasmSettings.ts';
+import { languageDocument, memoryWorkspace } from '#test/support/languageDocuments.ts';
+
+const uri = (name: string) => `file:///project/${name}`;
+const including = 'OPENQASM 3.0;\ninclude "own.inc";\nqubit q;\nown q;\n';
+const alone = 'OPENQASM 3.0;\nqubit q;\n';
+
+describe('the analysis of a document', () => {
+  test('is made once for a version, and anew for the next', async () => {
+    const analyses = new CircuitAnalyses(memoryWorkspace());
+    const first = languageDocument(alone, uri('a.qasm'), 1);
+    const second = languageDocument(`${alone}bit c;\n`, uri('a.qasm'), 2);
+    const analysis = await analyses.of(first);
+    expect(await analyses.of(first)).toBe(analysis);
+    const next = await analyses.of(second);
+    expect(next.tree.text).toBe(second.text);
+    // Who still asks about the version before does not push the newer one out.
+    expect((await analyses.of(first)).tree.text).toBe(first.text);
+    expect(await analyses.of(second)).toBe(next);
+  });
+
+  test('is the same whether the text was edited or is new', async () => {
+    const analyses = new CircuitAnalyses(memoryWorkspace());
+    const texts = [
+      alone,
+      `${alone}h q;\n`,
+      `${alone}gate h a { U(0, 0, 0) a; }\nh q;\n`,
+      'OPENQASM 2.0;\nqreg q[2];\n',
+    ];
+    for (const [index, text] of texts.entries()) {
+      const edited = await analyses.of(languageDocument(text, uri('a.qasm'), index));
+      const anew = await new CircuitAnalyses(memoryWorkspace()).of(languageDocument(text, uri('a.qasm')));
+      expect(edited.diagnostics).toEqual(anew.diagnostics);
+      expect([...edited.globalScope.names.keys()]).toEqual([...anew.globalScope.names.keys()]);
+    }
+  });
+
+  test('counts no more when a file changes that it includes, or looked for; others stay', async () => {
+    const analyses = new CircuitAnalyses(memoryWorkspace({ [uri('own.inc')]: 'gate own a { U(0, 0, 0) a; }\n' }));
+    const program = languageDocument(including, uri('program.qasm'));
+    const missing = languageDocument(including.replace('own.inc', 'missing.inc'), uri('missing.qasm'));
+    const other = languageDocument(alone, uri('other.qasm'));
+    const before = await Promise.all([program, missing, other].map((document) => analyses.of(document)));
+    const kept = async () => {
+      const after = await Promise.all([program, missing, other].map((document) => analyses.of(document)));
+      return after.map((analysis, index) => analysis === before[index]);
+    };
+    expect(analyses.filesChanged([uri('unrelated.inc'), program.uri])).toBe(false);
+    expect(await kept()).toEqual([true, true, true]);
+    expect(analyses.filesChanged([uri('own.inc')])).toBe(true);
+    expect(await kept()).toEqual([false, true, true]);
+    expect(analyses.filesChanged([uri('missing.inc')])).toBe(true);
+    expect(await kept()).toEqual([false, false, true]);
+  });
+
+  test('counts no more when the settings change', async () => {
+    let severity: (typeof defaultSettings)['severity'] = {};
+    const analyses = new CircuitAnalyses(memoryWorkspace(), async () => ({ ...defaultSettings, severity }));
+    const document = languageDocument('qubit q;\nU(0, 0, 0) q;\n', uri('a.qasm'));
+    const codes = async () => (await analyses.of(document)).diagnostics.map(({ code }) => code);
+    expect(await codes()).toContain('QAS8004');
+    severity = { QAS8004: 'off' };
+    expect(await codes()).toContain('QAS8004');
+    analyses.settingsChanged();
+    expect(await codes()).not.toContain('QAS8004');
+  });
+
+  test('is forgotten with the document', async () => {
+    const analyses = new CircuitAnalyses(memoryWorkspace());
+    const document = languageDocument(alone, uri('a.qasm'));
+    const analysis = await analyses.of(document);
+    analyses.documentClosed(uri('a.qasm'));
+    expect(await analyses.of(document)).not.toBe(analysis);
+  });
+});
