@@ -34,6 +34,13 @@ export class LineTable {
     return this.#text.length;
   }
 
+  /** The table of the text after the piece from `start` to `oldEnd` became that from `start` to `newEnd`. */
+  edited(text: string, { newEnd, oldEnd, start }: { start: number; oldEnd: number; newEnd: number }): LineTable {
+    const table = new LineTable(text);
+    if (this.#found) table.#found = editedStarts(this.#found, text, start, oldEnd, newEnd);
+    return table;
+  }
+
   get lineCount(): number {
     return this.#starts.length;
   }
@@ -73,6 +80,41 @@ export class LineTable {
   }
 }
 
+function editedStarts(old: Uint32Array, text: string, start: number, oldEnd: number, newEnd: number): Uint32Array {
+  const before = indexAfter(old, Math.max(0, start - 1));
+  const after = indexAfter(old, oldEnd);
+  const added: number[] = [];
+  for (let offset = Math.max(0, start - 1); offset < newEnd; offset++) {
+    if (endsLine(text, offset)) added.push(offset + 1);
+  }
+  const starts = new Uint32Array(before + added.length + old.length - after);
+  starts.set(old.subarray(0, before));
+  starts.set(added, before);
+  const shift = newEnd - oldEnd;
+  for (let line = after, target = before + added.length; line < old.length; line++, target++) {
+    starts[target] = (old[line] ?? 0) + shift;
+  }
+  return starts;
+}
+
+/** The index of the first element that is larger than a value. */
+function indexAfter(sorted: Uint32Array, value: number): number {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((sorted[middle] ?? 0) <= value) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** Whether a line ends with the character at an offset. */
+function endsLine(text: string, offset: number): boolean {
+  const code = text.charCodeAt(offset);
+  return code === 10 || (code === 13 && text.charCodeAt(offset + 1) !== 10);
+}
+
 function lineStarts(text: string): Uint32Array {
   let starts = new Uint32Array(Math.ceil(text.length / 16) + 16);
   let count = 1;
@@ -87,10 +129,7 @@ function lineStarts(text: string): Uint32Array {
   if (!text.includes('\r')) {
     for (let end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', end + 1)) add(end + 1);
   } else {
-    for (let offset = 0; offset < text.length; offset++) {
-      const code = text.charCodeAt(offset);
-      if (code === 10 || (code === 13 && text.charCodeAt(offset + 1) !== 10)) add(offset + 1);
-    }
+    for (let offset = 0; offset < text.length; offset++) if (endsLine(text, offset)) add(offset + 1);
   }
   return starts.slice(0, count);
 }

@@ -10,11 +10,13 @@ import { lintProgram } from './lints/lintProgram.ts';
 import { gatesBeyondPaper } from './lints/portability.ts';
 import { diagnose, diagnosticLimit } from './messages.ts';
 import { parseProgram } from './parseProgram.ts';
+import { reparse } from './reparse.ts';
 import { reportShadowedNames } from './shadowedNames.ts';
 import { StatementBinder } from './statementBinder.ts';
 import { withoutSuppressed } from './suppressions.ts';
 import type { ProgramSymbol, Scope } from './symbols.ts';
 import type { SyntaxTree } from './syntaxTree.ts';
+import { textDifference } from './textDifference.ts';
 import { reportUnresolvedNames } from './unresolvedNames.ts';
 import { checkVersion } from './versionChecks.ts';
 
@@ -35,8 +37,11 @@ export interface Analysis {
 
 /** Parses a program, finds what its names mean and checks it. Never fails because of what the text contains. */
 export function analyseProgram(text: string, options: AnalysisOptions = {}): Analysis {
-  const tree = parseProgram(text, { profile: options.profile ?? 'default' });
-  const binder = new Binder(options.path ?? '', tree, options);
+  const parseOptions = { profile: options.profile ?? 'default' };
+  const { previous } = options;
+  const tree = previous ? reparse(previous.tree, text, parseOptions) : parseProgram(text, parseOptions);
+  const lines = previous?.lines.edited(text, textDifference(previous.tree.text, text));
+  const binder = new Binder(options.path ?? '', tree, options, lines);
   bindProgram(binder, options);
   const files = binder.files.map((file) => ({ ...file, diagnostics: finished(file, options) }));
   const [main] = files;

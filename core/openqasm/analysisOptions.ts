@@ -1,4 +1,5 @@
 import type { Severity } from '#core/base/diagnostic.ts';
+import type { Analysis } from './analyseProgram.ts';
 import type { IncludeReader } from './includeLoading.ts';
 
 /**
@@ -50,4 +51,9 @@ export interface AnalysisOptions extends CheckOptions {
    * Finds the file an include names. The libraries `stdgates.inc` and `qelib1.inc` are built in and never asked for.
    */
   readonly readInclude?: IncludeReader;
+  /**
+   * The analysis of the program before it was edited. What is not concerned by the edit is not read again; the result is
+   * the same without it.
+   */
+  readonly previous?: Analysis;
 }

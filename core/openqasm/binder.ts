@@ -141,7 +141,8 @@ export class Binder {
   /** Gates that the program a fragment belongs to likely includes. */
   readonly #expected = new Map<string, ProgramSymbol>();
 
-  constructor(path: string, tree: SyntaxTree, options: CheckOptions) {
+  /** @param lines the lines of the text, when they are known */
+  constructor(path: string, tree: SyntaxTree, options: CheckOptions, lines?: LineTable) {
     this.version = tree.version;
     this.options = options;
     this.#trace = options.lints === 'off' ? undefined : new CircuitTrace(tree.statements.length);
@@ -149,7 +150,7 @@ export class Binder {
     this.global = openScope('global', 0, 0, undefined);
     this.global.end = tree.text.length;
     this.scope = this.global;
-    this.addFile(path, tree);
+    this.addFile(path, tree, undefined, lines);
     for (const { name, value } of builtinConstants(tree.version.major)) {
       this.builtins.set(name, this.#create(name, 'builtin-constant', { kind: 'float', width: 64 }, { value }));
     }
@@ -182,9 +183,14 @@ export class Binder {
     return this.isVersion2 && this.options.profile === 'strict-2.0' ? 1 : 0;
   }
 
-  addFile(path: string, tree: SyntaxTree, includedAs?: FileBinding['includedAs']): number {
+  /** @param lines the lines of the text, when they are known */
+  addFile(
+    path: string,
+    tree: SyntaxTree,
+    includedAs?: FileBinding['includedAs'],
+    lines: LineTable = new LineTable(tree.text),
+  ): number {
     const symbolOfToken = new Int32Array(tree.tokens.count).fill(-1);
-    const lines = new LineTable(tree.text);
     return this.files.push({ path, tree, lines, symbolOfToken, diagnostics: [...tree.diagnostics], includedAs }) - 1;
   }
 

@@ -13,17 +13,19 @@ import { tokenKind } from './tokenKind.ts';
 export function parseStatements(cursor: TokenCursor): StatementList {
   const parts = new StatementParts();
   while (!cursor.atEnd) {
-    if (cursor.kind === tokenKind.rightBrace) {
-      const range = cursor.rangeOf(cursor.index);
-      cursor.reporter.beginStatement(range.start);
-      cursor.note(withFix(diagnose('QAS2003', range, 'unmatched', '}'), removalFix(`Remove '}'`, range)));
-      cursor.advance();
-      continue;
-    }
-    parseInto(parts, cursor);
+    if (cursor.kind === tokenKind.rightBrace) reportUnmatchedBrace(cursor);
+    else parseInto(parts, cursor);
   }
   cursor.expecting('statement');
   return new StatementList(cursor.source, cursor.depth, parts);
+}
+
+/** Reports a `}` between the statements of a file, and steps over it. */
+export function reportUnmatchedBrace(cursor: TokenCursor): void {
+  const range = cursor.rangeOf(cursor.index);
+  cursor.reporter.beginStatement(range.start);
+  cursor.note(withFix(diagnose('QAS2003', range, 'unmatched', '}'), removalFix(`Remove '}'`, range)));
+  cursor.advance();
 }
 
 /** Parses one statement of a list; a plain one is only recognised. */

@@ -6,6 +6,7 @@ import { shownPath } from './filePaths.ts';
 import { isLibrary, type LibraryName, libraryGates, libraryOf } from './gateLibrary.ts';
 import { diagnose, withFix, withRelated, withSeverity } from './messages.ts';
 import { parseProgram } from './parseProgram.ts';
+import { reparse } from './reparse.ts';
 import type { IncludeStatement, SyntaxTree } from './syntaxTree.ts';
 
 /** Splices included files into a program while it is bound (comments, "Included files"). */
@@ -118,7 +119,9 @@ export class IncludeBinder {
     const includedAs = { file: outer, ...range };
     this.#included.set(path, includedAs);
     this.#open.push(path);
-    const tree = parseProgram(text, { version: this.#binder.version, profile: this.#options.profile ?? 'default' });
+    const parseOptions = { version: this.#binder.version, profile: this.#options.profile ?? 'default' };
+    const known = this.#options.previous?.files.find((file) => file.path === path);
+    const tree = known ? reparse(known.tree, text, parseOptions) : parseProgram(text, parseOptions);
     this.#binder.file = this.#binder.addFile(path, tree, includedAs);
     this.#bindFile(tree);
     this.#binder.file = outer;

@@ -25,5 +25,6 @@ export function parseProgram(text: string, options: ParseOptions = {}): SyntaxTr
   const cursor = new TokenCursor(new StatementReader(tokens, profile, blocks));
   const statements = parseStatements(cursor);
   const diagnostics = [...tokens.diagnostics, ...cursor.reporter.diagnostics];
-  return { text, version, tokens, statements, diagnostics };
+  const namesAtParse = tokens.names.texts.length;
+  return { text, version, profile, namesAtParse, tokens, statements, diagnostics };
 }

@@ -26,7 +26,7 @@ export function scan(
   version: LanguageVersion = detectVersion(text),
   profile: Profile = 'default',
 ): TokenStream {
-  return new Scanner(text, version, profile).run();
+  return new Scanner(text, version, { profile }).run();
 }
 
 /**
@@ -34,43 +34,73 @@ export function scan(
  * types of OpenPulse.
  */
 export function scanCalibration(text: string, version: LanguageVersion, start: number, end: number): TokenStream {
-  return new Scanner(text.slice(0, end), version, 'default', start).run();
+  return new Scanner(text.slice(0, end), version, { start, isPulse: true }).run();
 }
 
-class Scanner {
+interface ScannerOptions {
+  readonly profile?: Profile;
+  /** Where to begin; the beginning of the text unless given. */
+  readonly start?: number;
+  /** The kind of the token before that, which decides what some characters mean. */
+  readonly previousKind?: number;
+  /** Numbers for the words of the text that go on with those of an earlier version of it. */
+  readonly names?: NameTable;
+  /** Whether the types of OpenPulse are words of the text. */
+  readonly isPulse?: boolean;
+}
+
+/** Reads tokens from a place of a text on. */
+export class Scanner {
+  readonly diagnostics: Diagnostic[] = [];
+  readonly tokens: TokenBuffer;
+  /** Gates a file of OpenQASM 2 defines by a name that OpenQASM 3 reserves, by number. */
+  readonly reservedGateNames = new Set<number>();
   readonly #text: string;
   readonly #version: LanguageVersion;
   readonly #profile: Profile;
-  readonly #names = new NameTable();
-  readonly #tokens: TokenBuffer;
-  readonly #diagnostics: Diagnostic[] = [];
-  readonly #reservedGateNames = new Set<number>();
-  #offset: number;
+  readonly #names: NameTable;
   readonly #isPulse: boolean;
+  #offset: number;
   /** Whether the next `{` opens a calibration body. */
   #calibration = false;
   #openBraces = 0;
   #bracesMatch = true;
 
-  /** @param calibration where the body of a calibration begins, when it is one that is scanned */
-  constructor(text: string, version: LanguageVersion, profile: Profile, calibration?: number) {
+  constructor(text: string, version: LanguageVersion, options: ScannerOptions) {
     this.#text = text;
-    this.#isPulse = calibration !== undefined;
-    this.#offset = calibration ?? (text.charCodeAt(0) === 0xfeff ? 1 : 0);
     this.#version = version;
-    this.#profile = profile;
+    this.#profile = options.profile ?? 'default';
+    this.#names = options.names ?? new NameTable();
+    this.#isPulse = options.isPulse ?? false;
+    this.#offset = options.start ?? (text.charCodeAt(0) === 0xfeff ? 1 : 0);
+    const length = options.names ? 1024 : text.length - this.#offset;
     // A dense circuit has three tokens in five characters.
-    this.#tokens = new TokenBuffer(Math.ceil((text.length - this.#offset) * 0.65) + 16);
+    this.tokens = new TokenBuffer(Math.ceil(length * 0.65) + 16, options.previousKind);
+  }
+
+  /** Where the next token or gap begins. */
+  get offset(): number {
+    return this.#offset;
+  }
+
+  /** Whether every brace that was read has its counterpart among those. */
+  get bracesMatch(): boolean {
+    return this.#bracesMatch && this.#openBraces === 0;
+  }
+
+  /** Whether what comes next does not depend on what was read: the last token ends a statement. */
+  get isBetweenStatements(): boolean {
+    return !this.#calibration && endsStatement(this.tokens.lastKind);
   }
 
   run(): TokenStream {
     const text = this.#text;
-    this.#scanAll();
+    this.scanTo(text.length);
     this.#emit(tokenKind.endOfFile, text.length, text.length);
-    const { count, kinds, starts, ends, words } = this.#tokens;
+    const { count, kinds, starts, ends, words } = this.tokens;
     if (this.#profile === 'strict-2.0' && this.#version.major === 2) {
-      for (const diagnostic of strictFindings({ text, ...this.#tokens })) this.#report(diagnostic);
-      this.#diagnostics.sort((a, b) => a.range.start - b.range.start);
+      for (const diagnostic of strictFindings({ text, count, kinds, starts, ends })) this.#report(diagnostic);
+      this.diagnostics.sort((a, b) => a.range.start - b.range.start);
     }
     return {
       text,
@@ -81,30 +111,29 @@ class Scanner {
       ends: ends.subarray(0, count),
       words: words.subarray(0, count),
       names: this.#names,
-      bracesMatch: this.#bracesMatch && this.#openBraces === 0,
-      reservedGateNames: this.#reservedGateNames,
-      diagnostics: this.#diagnostics,
+      bracesMatch: this.bracesMatch,
+      reservedGateNames: this.reservedGateNames,
+      diagnostics: this.diagnostics,
     };
   }
 
   #emit(kind: number, start: number, end: number): void {
-    this.#tokens.push(kind, start, end, -1);
+    this.tokens.push(kind, start, end, -1);
     this.#offset = end;
   }
 
   /**
-   * Reads to the end of the text. What nearly all characters of a circuit belong to is read right here: white space,
+   * Reads tokens that begin before an offset; the last one may reach beyond it. What nearly all characters of a circuit belong to is read right here: white space,
    * words of ASCII letters, plain numbers, and symbols that cannot begin a longer one.
    */
-  #scanAll(): void {
+  scanTo(limit: number): void {
     const text = this.#text;
     const names = this.#names;
     const withUnits = this.#version.major === 3;
-    const { length } = text;
-    const tokens = this.#tokens;
+    const { tokens } = this;
     let { kinds, starts, ends, words, count } = tokens;
     let offset = this.#offset;
-    while (offset < length) {
+    while (offset < limit) {
       const code = text.charCodeAt(offset);
       const what = code < 128 ? (classOf[code] ?? 0) : characterClass.special;
       if (what === characterClass.space) {
@@ -194,7 +223,7 @@ class Scanner {
   }
 
   #report(diagnostic: Diagnostic): void {
-    collectDiagnostic(this.#diagnostics, diagnostic);
+    collectDiagnostic(this.diagnostics, diagnostic);
   }
 
   /** Reads what begins with a rare character, or with one outside ASCII. */
@@ -239,7 +268,7 @@ class Scanner {
         break;
       }
     }
-    if (this.#tokens.lastKind === tokenKind.include && text.charAt(end) === '.') {
+    if (this.tokens.lastKind === tokenKind.include && text.charAt(end) === '.') {
       this.#accept(start, scanBarePath(text, start));
       return;
     }
@@ -249,7 +278,7 @@ class Scanner {
       this.#emit(kind, start, lineEndAfter(text, end));
       return;
     }
-    this.#tokens.push(kind, start, end, word);
+    this.tokens.push(kind, start, end, word);
     this.#offset = end;
   }
 
@@ -273,9 +302,9 @@ class Scanner {
       if (kind === tokenKind.cal || kind === tokenKind.defcal) this.#calibration = true;
       return kind;
     }
-    const previous = this.#tokens.lastKind;
+    const previous = this.tokens.lastKind;
     const names = previous === tokenKind.gate || previous === tokenKind.opaque;
-    if (names && this.#version.major === 2) this.#reservedGateNames.add(word);
+    if (names && this.#version.major === 2) this.reservedGateNames.add(word);
     return tokenKind.identifier;
   }
 
@@ -299,7 +328,7 @@ class Scanner {
 
   /** Whether the token before is followed by a path or another name in quotes. */
   #takesPath(): boolean {
-    const previous = this.#tokens.lastKind;
+    const previous = this.tokens.lastKind;
     return previous === tokenKind.include || previous === tokenKind.defcalgrammar;
   }
 
@@ -314,7 +343,7 @@ class Scanner {
       this.#emit(tokenKind.pragma, start, lineEndAfter(this.#text, start));
     } else if (this.#text.startsWith('#dim', start) && !isIdentifierContinue(this.#text, start + 4)) {
       this.#emit(tokenKind.dimensions, start, start + 4);
-    } else if (this.#isBetweenStatements(start)) {
+    } else if (this.#isOutsideStatements(start)) {
       this.#accept(start, scanHashComment(this.#text, start));
     } else {
       this.#scanUnknown(start);
@@ -322,16 +351,9 @@ class Scanner {
   }
 
   /** Whether no statement has begun before the offset, or the offset is the first of its line. */
-  #isBetweenStatements(offset: number): boolean {
-    switch (this.#tokens.lastKind) {
-      case tokenKind.endOfFile:
-      case tokenKind.semicolon:
-      case tokenKind.leftBrace:
-      case tokenKind.rightBrace:
-      case tokenKind.pragma:
-      case tokenKind.annotation:
-        return true;
-    }
+  #isOutsideStatements(offset: number): boolean {
+    const previous = this.tokens.lastKind;
+    if (endsStatement(previous) || previous === tokenKind.endOfFile || previous === tokenKind.leftBrace) return true;
     let before = offset - 1;
     while (this.#text.charCodeAt(before) === 32 || this.#text.charCodeAt(before) === 9) before--;
     const code = this.#text.charCodeAt(before);
@@ -341,12 +363,12 @@ class Scanner {
   /** `@name` begins an annotation, except directly after a gate modifier, where `@` ends the modifier. */
   #startsAnnotation(start: number): boolean {
     if (!isIdentifierStart(this.#text, start + 1) || this.#version.major === 2) return false;
-    return !this.#tokens.endsWithModifier();
+    return !this.tokens.endsWithModifier();
   }
 
   #scanSymbol(start: number, code: number): void {
     const path =
-      code === 60 && this.#tokens.lastKind === tokenKind.include ? scanAngledPath(this.#text, start) : undefined;
+      code === 60 && this.tokens.lastKind === tokenKind.include ? scanAngledPath(this.#text, start) : undefined;
     if (path) {
       this.#accept(start, path);
       return;
@@ -392,6 +414,16 @@ class Scanner {
     }
     if (end > start) this.#emit(tokenKind.calibrationBody, start, end);
   }
+}
+
+/** Whether a token of the kind is the last of a statement, so that how it was read does not matter to what follows. */
+export function endsStatement(kind: number): boolean {
+  return (
+    kind === tokenKind.semicolon ||
+    kind === tokenKind.rightBrace ||
+    kind === tokenKind.pragma ||
+    kind === tokenKind.annotation
+  );
 }
 
 function isDigit(code: number): boolean {

@@ -76,19 +76,20 @@ const keptNodes = 1024;
 export class StatementList implements Iterable<Statement> {
   readonly #source: StatementSource;
   readonly #depth: NestingDepth;
-  readonly #codes: readonly number[];
-  readonly #firstTokens: readonly number[];
-  readonly #lastTokens: readonly number[];
+  readonly #codes: Numbers;
+  readonly #firstTokens: Numbers;
+  readonly #lastTokens: Numbers;
   readonly #nodes: (Statement | undefined)[] | undefined;
 
   /** @param parts what was collected; it must not be changed any more */
-  constructor(source: StatementSource, depth: NestingDepth, parts: StatementParts) {
+  constructor(source: StatementSource, depth: NestingDepth, parts: CollectedStatements) {
     this.#source = source;
     this.#depth = depth;
-    this.#codes = parts.codes;
-    this.#firstTokens = parts.firstTokens;
-    this.#lastTokens = parts.lastTokens;
-    this.#nodes = parts.codes.length <= keptNodes ? parts.nodes : undefined;
+    const isLong = parts.codes.length > keptNodes;
+    this.#codes = isLong ? packed(parts.codes) : parts.codes;
+    this.#firstTokens = isLong ? packed(parts.firstTokens) : parts.firstTokens;
+    this.#lastTokens = isLong ? packed(parts.lastTokens) : parts.lastTokens;
+    this.#nodes = isLong ? undefined : parts.nodes;
   }
 
   get length(): number {
@@ -151,6 +152,34 @@ export class StatementList implements Iterable<Statement> {
     return low - 1;
   }
 
+  /**
+   * The list of an edited text: the statements from `first` up to `rest` are replaced, and those behind have other token
+   * numbers.
+   */
+  spliced(
+    source: StatementSource,
+    first: number,
+    rest: number,
+    added: StatementParts,
+    tokenShift: number,
+  ): StatementList {
+    const splice = (old: Numbers, fresh: Numbers, shift: number): Int32Array => {
+      const result = new Int32Array(first + fresh.length + old.length - rest);
+      for (let index = 0; index < first; index++) result[index] = old[index] ?? 0;
+      result.set(fresh, first);
+      let target = first + fresh.length;
+      for (let index = rest; index < old.length; index++) result[target++] = (old[index] ?? 0) + shift;
+      return result;
+    };
+    const parts = {
+      codes: splice(this.#codes, added.codes, 0),
+      firstTokens: splice(this.#firstTokens, added.firstTokens, tokenShift),
+      lastTokens: splice(this.#lastTokens, added.lastTokens, tokenShift),
+      nodes: [],
+    };
+    return new StatementList(source, this.#depth, parts);
+  }
+
   #nodeAt(index: number): Statement {
     const known = this.#nodes?.[index];
     if (known) return known;
@@ -160,12 +189,32 @@ export class StatementList implements Iterable<Statement> {
   }
 }
 
+type Numbers = readonly number[] | Int32Array;
+
+function packed(numbers: Numbers): Int32Array {
+  return numbers instanceof Int32Array ? numbers : new Int32Array(numbers);
+}
+
+/** By statement: the code of its kind, its tokens, and its node if it is known. */
+interface CollectedStatements {
+  readonly codes: Numbers;
+  readonly firstTokens: Numbers;
+  readonly lastTokens: Numbers;
+  readonly nodes: (Statement | undefined)[];
+}
+
 /** Collects the statements of a list in order. */
-export class StatementParts {
+export class StatementParts implements CollectedStatements {
   readonly codes: number[] = [];
   readonly firstTokens: number[] = [];
   readonly lastTokens: number[] = [];
   readonly nodes: (Statement | undefined)[] = [];
+
+  /** Whether the last statement is plain and ends before a token, with nothing between. */
+  endsPlainlyBefore(token: number): boolean {
+    const last = this.codes.length - 1;
+    return last >= 0 && (this.codes[last] ?? 0) >= plainFlag && this.lastTokens[last] === token - 1;
+  }
 
   addPlain(kind: PlainKind, firstToken: number, lastToken: number): void {
     this.#add(plainCodes[kind], firstToken, lastToken, undefined);

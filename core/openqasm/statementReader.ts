@@ -1,6 +1,6 @@
 import type { Profile } from './analysisOptions.ts';
 import { type BlockRepairs, noRepairs } from './braceRepair.ts';
-import { matchBrackets } from './bracketMatches.ts';
+import { BracketMatches } from './bracketMatches.ts';
 import type { NestingDepth, StatementSource } from './statementList.ts';
 import { parseStatement } from './statementParser.ts';
 import type { Statement } from './syntaxTree.ts';
@@ -15,19 +15,18 @@ export class StatementReader implements StatementSource {
   readonly tokens: TokenStream;
   readonly profile: Profile;
   readonly blocks: BlockRepairs;
-  #closers: Int32Array | undefined;
+  readonly #brackets: BracketMatches;
 
   constructor(tokens: TokenStream, profile: Profile = 'default', blocks: BlockRepairs = noRepairs) {
     this.tokens = tokens;
     this.profile = profile;
     this.blocks = blocks;
+    this.#brackets = new BracketMatches(tokens);
   }
 
   /** The token that closes a bracket; −1 where there is none. */
   closerOf(opener: number): number {
-    // Circuits of plain statements never ask.
-    this.#closers ??= matchBrackets(this.tokens);
-    return this.#closers[opener] ?? -1;
+    return this.#brackets.closerOf(opener);
   }
 
   statementAt(firstToken: number, depth: NestingDepth): Statement {

@@ -1,4 +1,5 @@
 import type { Diagnostic } from '#core/base/diagnostic.ts';
+import type { Profile } from './analysisOptions.ts';
 import type { CalibrationBody } from './calibrationBody.ts';
 import type { LanguageVersion } from './languageVersion.ts';
 import type { StatementList } from './statementList.ts';
@@ -505,6 +506,9 @@ export type SyntaxNode =
 export interface SyntaxTree {
   readonly text: string;
   readonly version: LanguageVersion;
+  readonly profile: Profile;
+  /** How many words the table of names had when all of the text was parsed; edits add to it. */
+  readonly namesAtParse: number;
   readonly tokens: TokenStream;
   readonly statements: StatementList;
   readonly diagnostics: readonly Diagnostic[];

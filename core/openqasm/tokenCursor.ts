@@ -157,8 +157,14 @@ export class TokenCursor {
 
   /** Reports that the statement cannot be read; false when that is known already. */
   report(diagnostic: Diagnostic): boolean {
+    return this.reporter.report(diagnostic, this.#reach(diagnostic));
+  }
+
+  /** How far the statement was read when a diagnostic is reported. */
+  #reach(diagnostic: Diagnostic): number {
     // What the scanner found in the current token counts when that is what is reported.
-    return this.reporter.report(diagnostic, diagnostic.range.start === this.start ? this.end : this.start);
+    if (diagnostic.range.start === this.start) return this.end;
+    return this.startsLine() ? this.previousEnd : this.start;
   }
 
   /** Reports a mistake whose intention is clear, so that parsing goes on as if it were right; false when it is known. */

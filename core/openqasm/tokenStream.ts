@@ -35,7 +35,11 @@ export class TokenBuffer {
   words: Int32Array;
   count = 0;
 
-  constructor(capacity: number) {
+  readonly #previousKind: number;
+
+  /** @param previousKind the kind of the token before the first */
+  constructor(capacity: number, previousKind: number = tokenKind.endOfFile) {
+    this.#previousKind = previousKind;
     this.kinds = new Uint8Array(capacity);
     this.starts = new Uint32Array(capacity);
     this.ends = new Uint32Array(capacity);
@@ -52,9 +56,9 @@ export class TokenBuffer {
     this.count = count + 1;
   }
 
-  /** The kind of the last token, or that of the end of the file before the first. */
+  /** The kind of the last token, or of the one before the first. */
   get lastKind(): number {
-    return this.kinds[this.count - 1] ?? tokenKind.endOfFile;
+    return this.kinds[this.count - 1] ?? this.#previousKind;
   }
 
   /** Whether the last tokens are a gate modifier, with or without its argument. */

@@ -40,7 +40,7 @@ measure q -> c;
 `,
 ];
 
-const pieces = [
+export const pieces: readonly string[] = [
   ...'{}()[];:,@=+-*/%<>&|^~!#$."\'\\',
   '->',
   '**',

@@ -27,3 +27,26 @@ test('characters behind the end of a line are at its end, and lines behind the l
   expect(table.offsetAt({ line: 9, character: 0 })).toBe(8);
   expect(table.offsetAt({ line: -1, character: 5 })).toBe(0);
 });
+
+test('the table of an edited text is that of the text after the edit', () => {
+  const parts = fc.string({ unit: fc.constantFrom('a', '\n', '\r', '\r\n'), maxLength: 12 });
+  fc.assert(
+    fc.property(parts, parts, parts, parts, fc.boolean(), (before, removed, inserted, after, isKnown) => {
+      const table = new LineTable(before + removed + after);
+      if (isKnown) expect(table.lineCount).toBeGreaterThan(0);
+      const text = before + inserted + after;
+      const start = before.length;
+      const edited = table.edited(text, {
+        start,
+        oldEnd: start + removed.length,
+        newEnd: start + inserted.length,
+      });
+      const wanted = new LineTable(text);
+      expect(edited.lineCount).toBe(wanted.lineCount);
+      for (let offset = 0; offset <= text.length; offset++) {
+        expect(edited.positionAt(offset)).toEqual(wanted.positionAt(offset));
+      }
+    }),
+    { numRuns: 1000 },
+  );
+});

@@ -1,0 +1,89 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { parseProgram } from '#core/openqasm/index.ts';
+import { reparse } from '#core/openqasm/reparse.ts';
+import type { SyntaxTree } from '#core/openqasm/syntaxTree.ts';
+import { flatCircuit } from '#test/support/arbitraries/flatCircuits.ts';
+import { mutatedProgram } from '#test/support/arbitraries/openqasmText.ts';
+import { rightPrograms } from '#test/support/arbitraries/singleMistakes.ts';
+import { edited, textEdit } from '#test/support/arbitraries/textEdits.ts';
+import { nodeContent } from '#test/support/syntaxNodes.ts';
+
+/** All of a tree, with words as text instead of numbers. */
+function treeContent({ diagnostics, statements, text, tokens, version }: SyntaxTree): unknown {
+  const { bracesMatch, count, ends, kinds, names, starts, words } = tokens;
+  return {
+    text,
+    version,
+    bracesMatch,
+    tokens: Array.from({ length: count }, (_, token) => [
+      kinds[token],
+      starts[token],
+      ends[token],
+      names.texts[words[token] ?? -1],
+    ]),
+    lexical: tokens.diagnostics,
+    diagnostics,
+    statements: Array.from({ length: statements.length }, (_, index) => [
+      statements.kindAt(index),
+      statements.isPlainAt(index),
+      statements.firstTokenAt(index),
+      statements.lastTokenAt(index),
+    ]),
+    nodes: nodeContent([...statements]),
+  };
+}
+
+describe('an edited tree is the tree of the edited text', () => {
+  test.each([
+    ['right programs', fc.constantFrom(...rightPrograms)],
+    ['circuits', flatCircuit],
+    ['broken programs', mutatedProgram],
+  ])('%s', (_, programs) => {
+    fc.assert(
+      fc.property(programs, fc.array(textEdit, { minLength: 1, maxLength: 6 }), (program, edits) => {
+        let tree = parseProgram(program);
+        for (const edit of edits) {
+          const text = edited(tree.text, edit);
+          tree = reparse(tree, text);
+          expect(treeContent(tree)).toEqual(treeContent(parseProgram(text)));
+        }
+      }),
+      { numRuns: 500 },
+    );
+  });
+});
+
+describe('an edit reads only what is around it', () => {
+  const header = 'OPENQASM 3.0;\ninclude "stdgates.inc";\nqubit[4] q;\nbit[4] c;\n';
+  const body = 'h q[0];\ncx q[0], q[1];\nif (c[0] == 1) {\n  rz(pi / 3) q[2];\n}\nc[1] = measure q[1];\n'.repeat(20);
+
+  test.each([
+    ['cx q[0], q[1]', 'cx q[0], q[2]'],
+    ['cx q[0], q[1];', 'cx q[0], q[1]'],
+    ['rz(pi / 3) q[2];', 'rz(pi / 3) q[2]; // why'],
+    ['rz(pi / 3) q[2];', 'rz(pi / 3 q[2];'],
+    ['if (c[0] == 1) {', 'if (c[0] = 1) {'],
+    ['h q[0];\n', ''],
+    ['h q[0];', 'h q[0]; gate g a { x a; }'],
+    ['h q[0];', 'let another = q;'],
+  ])('%s becomes %s', (before, after) => {
+    const text = header + body;
+    const tree = parseProgram(text);
+    const middle = text.indexOf(before, text.length / 2);
+    const result = reparse(tree, text.slice(0, middle) + after + text.slice(middle + before.length));
+    // The table of names is that of the tree before only when that was used.
+    expect(result.tokens.names).toBe(tree.tokens.names);
+  });
+
+  test.each([
+    ['OPENQASM 3.0;', 'OPENQASM 3.1;'],
+    ['bit[4] c;\n', 'bit[4] c;\n{'],
+    ['bit[4] c;\n', 'bit[4] c;\n/* never closed'],
+  ])('unless it concerns all: %s becomes %s', (before, after) => {
+    const tree = parseProgram(header + body);
+    const result = reparse(tree, (header + body).replace(before, after));
+    const isNew = result.tokens.names !== tree.tokens.names;
+    expect(isNew || result.tokens.count < 40).toBe(true);
+  });
+});
