@@ -45,6 +45,6 @@ function isSame(a: TextReplacement, b: TextReplacement): boolean {
 }
 
 /** Whether two ranges have a character in common, or are at the same place with nothing in them. */
-function touches(a: OffsetRange, b: OffsetRange): boolean {
+export function touches(a: OffsetRange, b: OffsetRange): boolean {
   return (a.start < b.end && b.start < a.end) || (a.start === b.start && a.end === b.end);
 }

@@ -25,7 +25,7 @@ export interface StatementMigration {
 export function migrateStatement(statement: Statement, migration: StatementMigration): void {
   switch (statement.kind) {
     case 'qubit-declaration':
-      migrateRegister(statement, 'qubit', '', migration);
+      migrateRegister(statement, 'qubit', '', migration.rewriter);
       return;
     case 'classical-declaration':
       if (statement.isCreg) migrateCreg(statement, migration);
@@ -40,7 +40,7 @@ export function migrateStatement(statement: Statement, migration: StatementMigra
       migrateCall(statement, migration);
       return;
     case 'measure':
-      migrateMeasurement(statement, migration);
+      migrateMeasurement(statement, migration.rewriter);
       return;
     case 'if':
       for (const inner of statement.body.statements) migrateStatement(inner, migration);
@@ -61,27 +61,26 @@ function migrateCreg(statement: ClassicalDeclaration, migration: StatementMigrat
   if (symbol?.type.kind === 'bit' && migration.cleared.has(symbol)) {
     zeros = typeof symbol.type.size === 'number' ? ` = "${'0'.repeat(symbol.type.size)}"` : ' = 0';
   }
-  migrateRegister({ ...statement, size: type.size }, 'bit', zeros, migration);
+  migrateRegister({ ...statement, size: type.size }, 'bit', zeros, migration.rewriter);
 }
 
 /** `qreg q[2]` becomes `qubit[2] q`. */
-function migrateRegister(
+export function migrateRegister(
   statement: (QubitDeclaration | ClassicalDeclaration) & { readonly size: Expression | undefined },
   keyword: string,
   initializer: string,
-  { binding, rewriter }: StatementMigration,
+  rewriter: TextRewriter,
 ): void {
   const { name, size, start } = statement;
-  const { starts } = binding.tree.tokens;
   const brackets = size ? `[${rewriter.textOf(size)}]` : '';
   rewriter.replaceToken(rewriter.tokenFrom(start), `${keyword}${brackets}`);
   if (!size) return;
-  rewriter.remove({ start: starts[name.token + 1] ?? name.end, end: rewriter.tokenEnd(size.end) });
+  rewriter.remove({ start: name.end, end: rewriter.tokenEnd(size.end) });
   rewriter.insert(name.end, initializer);
 }
 
 /** `measure q -> c` becomes `c = measure q`. */
-function migrateMeasurement({ operand, start, target }: MeasureStatement, { rewriter }: StatementMigration): void {
+export function migrateMeasurement({ operand, start, target }: MeasureStatement, rewriter: TextRewriter): void {
   if (!target) return;
   rewriter.replaceToken(rewriter.tokenFrom(start), `${rewriter.textOf(target)} = measure`);
   rewriter.remove({ start: operand.end, end: target.end });

@@ -1,4 +1,6 @@
-import { preferredRepairs } from '#core/base/textReplacement.ts';
+import { preferredRepairs, touches } from '#core/base/textReplacement.ts';
+import { nodePathAt } from '#core/openqasm/index.ts';
+import { isOldSpelling, oldSpellings } from '#core/openqasm/migration/oldSpellings.ts';
 import { codeActionKinds } from '../../codeActionKinds.ts';
 import type { ActionSource } from './offeredAction.ts';
 
@@ -12,23 +14,31 @@ const codesOfOldSyntax: ReadonlySet<string> = new Set([
   'QAS2011',
   'QAS2014',
   'QAS2015',
-  'QAS9006',
 ]);
 
-/** Rewrites everything in the file that is written in an old way; offered where one of it is. */
+/** Rewrites everything in the file that is written in an old way; offered on a line where one of it is. */
 export const oldSyntax: ActionSource = ({ analysis, selection, isAskedFor }) => {
   const old = analysis.diagnostics.filter(({ code }) => codesOfOldSyntax.has(code));
-  const isHere = old.some(({ range }) => range.start <= selection.end && selection.start <= range.end);
+  const lineOf = (offset: number) => analysis.lines.positionAt(offset).line;
+  const isHere =
+    old.some(
+      ({ range }) => lineOf(range.start) <= lineOf(selection.end) && lineOf(selection.start) <= lineOf(range.end),
+    ) ||
+    (analysis.version.major === 3 && nodePathAt(analysis.tree, selection.start).some(isOldSpelling));
   if (!isHere && !isAskedFor) return [];
-  const { repaired, replacements } = preferredRepairs(old);
-  if (repaired.length === 0) return [];
-  const places = repaired.length === 1 ? '1 place' : `${repaired.length} places`;
+  const repairs = preferredRepairs(old);
+  const spellings = oldSpellings(analysis);
+  const added = spellings.replacements.filter(
+    ({ range }) => !repairs.replacements.some((repair) => touches(repair.range, range)),
+  );
+  const count = repairs.repaired.length + (added.length > 0 ? spellings.count : 0);
+  if (count === 0) return [];
   return [
     {
       id: 'oldSyntax',
-      title: `Update old syntax in the file (${places})`,
+      title: `Update old syntax in the file (${count === 1 ? '1 place' : `${count} places`})`,
       kind: codeActionKinds.rewrite,
-      changes: () => [{ file: 0, replacements }],
+      changes: () => [{ file: 0, replacements: [...repairs.replacements, ...added] }],
     },
   ];
 };

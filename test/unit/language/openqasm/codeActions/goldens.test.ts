@@ -8,6 +8,7 @@ const goldens = join(import.meta.dirname, 'goldens');
 
 /** Titles of the actions whose results lie in the folders of the same key. */
 const titles: Readonly<Record<string, RegExp>> = {
+  oldSyntax: /^Update old syntax in the file/,
   migrateToVersion3: /^Migrate the file to OpenQASM 3$/,
 };
 
