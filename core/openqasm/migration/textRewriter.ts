@@ -10,6 +10,8 @@ export class TextRewriter {
   readonly #tokens: TokenStream;
   /** New text of tokens, by index. */
   readonly #tokenTexts = new Map<number, string>();
+  /** Tokens that belong to the one before them: no white space is left between the two. */
+  readonly #joined = new Set<number>();
   readonly #replacements: TextReplacement[] = [];
 
   constructor(tokens: TokenStream) {
@@ -39,6 +41,16 @@ export class TextRewriter {
     this.#tokenTexts.set(token, text);
   }
 
+  /** Gives the tokens of a range together another text. */
+  replaceTokens({ end, start }: OffsetRange, text: string): void {
+    const first = this.tokenFrom(start);
+    const after = this.tokenFrom(end);
+    for (let token = first; token < after; token++) {
+      this.#tokenTexts.set(token, token === first ? text : '');
+      if (token > first) this.#joined.add(token);
+    }
+  }
+
   insert(offset: number, newText: string): void {
     if (newText !== '') this.#replacements.push({ range: { start: offset, end: offset }, newText });
   }
@@ -51,7 +63,8 @@ export class TextRewriter {
     for (let token = this.tokenFrom(start); (starts[token] ?? end) < end; token++) {
       const tokenStart = starts[token] ?? end;
       const tokenEnd = ends[token] ?? end;
-      result += text.slice(offset, tokenStart);
+      const gap = text.slice(offset, tokenStart);
+      if (!this.#joined.has(token) || gap.trim() !== '') result += gap;
       result += this.#tokenTexts.get(token) ?? text.slice(tokenStart, tokenEnd);
       offset = tokenEnd;
     }
@@ -73,12 +86,21 @@ export class TextRewriter {
     }
   }
 
+  /** Where the white space before a token begins, or the token where there is more before it than that. */
+  #gapStart(token: number): number {
+    const { ends, starts, text } = this.#tokens;
+    const start = starts[token] ?? 0;
+    const before = token > 0 ? (ends[token - 1] ?? 0) : start;
+    return text.slice(before, start).trim() === '' ? before : start;
+  }
+
   /** The changes in order of place, those that meet as one, with the line ends of the file. */
   replacements(): TextReplacement[] {
     const { ends, starts } = this.#tokens;
     const all = [...this.#replacements];
     for (const [token, newText] of this.#tokenTexts) {
-      all.push({ range: { start: starts[token] ?? 0, end: ends[token] ?? 0 }, newText });
+      const start = this.#joined.has(token) ? this.#gapStart(token) : (starts[token] ?? 0);
+      all.push({ range: { start, end: ends[token] ?? 0 }, newText });
     }
     all.sort((a, b) => a.range.start - b.range.start || a.range.end - b.range.end);
     const merged: TextReplacement[] = [];

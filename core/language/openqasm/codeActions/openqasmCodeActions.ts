@@ -5,11 +5,13 @@ import { isKindWanted } from '../../codeActionKinds.ts';
 import type { LanguageDocument } from '../../languageService.ts';
 import { quickFixes } from '../../quickFixes.ts';
 import { relatedFiles } from '../circuitAnalysis.ts';
+import { extractGate } from './extractGate.ts';
+import { inlineGate } from './inlineGate.ts';
 import { migration } from './migration.ts';
 import type { ActionContext, ActionSource, OfferedAction } from './offeredAction.ts';
 import { oldSyntax } from './oldSyntax.ts';
 
-const sources: readonly ActionSource[] = [migration, oldSyntax];
+const sources: readonly ActionSource[] = [migration, oldSyntax, extractGate, inlineGate];
 
 /** What an action that is not resolved remembers, so that its edits can be computed when it is chosen. */
 interface UnresolvedAction {

@@ -22,8 +22,10 @@ describe('migration to OpenQASM 3', () => {
 
   test('is offered at the beginning of the file, and elsewhere when asked for', async () => {
     const place = { ...actionPlace(program.replace('pow(', '‸pow('), files) };
-    expect(await offeredActions(place)).toEqual([]);
-    expect((await offeredActions(place, ['refactor'])).map(({ kind }) => kind)).toEqual(['refactor.rewrite']);
+    expect((await offeredActions(place)).filter(({ kind }) => kind === 'refactor.rewrite')).toEqual([]);
+    expect((await offeredActions(place, ['refactor.rewrite'])).map(({ title }) => title)).toEqual([
+      'Migrate the file with its included file to OpenQASM 3',
+    ]);
     expect(await offeredActions(place, ['quickfix'])).toEqual([]);
   });
 
@@ -75,5 +77,46 @@ describe('a gate that is not defined', () => {
   test('is not known when it is none of these', async () => {
     const found = await offers('OPENQASM 3.0;\ninclude "stdgates.inc";\nqubit[2] q;\n‸frobnicate q[0], q[1];\n');
     expect(Object.keys(found)).toEqual([]);
+  });
+});
+
+describe('extraction of a gate', () => {
+  const head = 'OPENQASM 3.0;\ninclude "stdgates.inc";\nqubit[4] q;\nbit c;\n';
+  const titles = async (marked: string) =>
+    (await offeredActions(actionPlace(head + marked), ['refactor.extract'])).map(({ title }) => title);
+
+  test('is offered for whole calls of gates', async () => {
+    expect(await titles('⟦h q[0];\ncx q[0], q[1];⟧\n')).toEqual(['Extract 2 calls into a gate']);
+  });
+
+  test.each([
+    ['half a statement', '⟦h q⟧[0];\n'],
+    ['a caret', '‸h q[0];\n'],
+    ['a measurement', '⟦h q[0];\nc = measure q[0];⟧\n'],
+    ['registers', '⟦h q;⟧\n'],
+    ['qubits that may be the same', 'for int i in [0:1] { for int j in [0:1] { ⟦x q[i]; x q[j];⟧ } }\n'],
+  ])('is not offered for %s', async (_, marked) => {
+    expect(await titles(marked)).toEqual([]);
+  });
+});
+
+describe('the replacement of a call by what its gate does', () => {
+  const head =
+    'OPENQASM 3.0;\ninclude "stdgates.inc";\ngate own(t) a, b { rz(t) a; cx a, b; }\nqubit[4] q;\nqubit[4] r;\n';
+  const titles = async (marked: string) =>
+    (await offeredActions(actionPlace(head + marked), ['refactor.inline'])).map(({ title }) => title);
+
+  test('is offered for gates of the program', async () => {
+    expect(await titles('‸own(1) q[0], q[1];\n')).toEqual(["Replace the call by what 'own' does"]);
+    expect(await titles('‸own(1) q, r;\n')).toHaveLength(1);
+  });
+
+  test.each([
+    ['gates of the library', '‸cx q[0], q[1];\n'],
+    ['calls with modifiers', '‸inv @ own(1) q[0], q[1];\n'],
+    ['broadcasts with a qubit', '‸own(1) q[0], r;\n'],
+    ['places where a name of the body means something else', 'gate other(rz) a, b { ‸own(1) a, b; }\n'],
+  ])('is not offered for %s', async (_, marked) => {
+    expect(await titles(marked)).toEqual([]);
   });
 });

@@ -8,6 +8,8 @@ const goldens = join(import.meta.dirname, 'goldens');
 
 /** Titles of the actions whose results lie in the folders of the same key. */
 const titles: Readonly<Record<string, RegExp>> = {
+  extractGate: /^Extract /,
+  inlineGate: /^Replace the call by/,
   oldSyntax: /^Update old syntax in the file/,
   migrateToVersion3: /^Migrate the file to OpenQASM 3$/,
 };

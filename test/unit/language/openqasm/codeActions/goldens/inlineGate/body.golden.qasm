@@ -1,0 +1,13 @@
+OPENQASM 3.0;
+include "stdgates.inc";
+gate mixed(a, b) x, y {
+  // turn
+  rx(a/2) x;
+  cu(a, b, -b, 0) x, y; /* and mix */
+}
+qubit[2] q;
+if (true) {
+  // turn
+  rx(1.0/2) q[1];
+  cu(1, pi/2 + 1, -(pi/2 + 1), 0) q[1], q[0]; /* and mix */
+}

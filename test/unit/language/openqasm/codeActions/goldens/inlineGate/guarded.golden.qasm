@@ -1,0 +1,8 @@
+OPENQASM 3.0;
+include "stdgates.inc";
+gate bell a, b { h a; cx a, b; }
+qubit[2] q;
+bit c;
+if (c) {
+  h q[0]; cx q[0], q[1];
+}
