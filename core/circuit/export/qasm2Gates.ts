@@ -40,7 +40,9 @@ const reserved = [
 function identifier(wanted: string): string {
   const name = asciiName(wanted);
   if (/^[a-z]/.test(name)) return name;
-  return /^[A-Z]/.test(name) ? `${name.charAt(0).toLowerCase()}${name.slice(1)}` : `r${name === '_' ? '' : name}`;
+  if (/^[A-Z]/.test(name)) return `${name.charAt(0).toLowerCase()}${name.slice(1)}`;
+  // Nothing is left of names such as '$', the register of hardware qubits.
+  return name === '_' ? 'q' : `q${name}`;
 }
 
 export function qasm2Names(): UniqueNames {

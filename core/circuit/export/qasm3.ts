@@ -50,7 +50,7 @@ class Qasm3Writer {
     this.#circuit = circuit;
     const names = qasm3Names();
     const named = (registers: readonly Register[]) =>
-      registers.map((register) => ({ ...register, name: names.unique(register.name) }));
+      registers.map((register) => ({ ...register, name: isHardware(register) ? '$' : names.unique(register.name) }));
     this.#qubits = named(withLooseElements(circuit.qubitRegisters, circuit.qubitCount, 'q'));
     this.#bits = named(withLooseElements(circuit.bitRegisters, circuit.bitCount, 'c'));
     this.#parameters = circuit.parameters.map(({ name }) => names.unique(name));
@@ -91,7 +91,9 @@ class Qasm3Writer {
     const sized = (type: 'qubit' | 'bit', { scalar, size }: Register) => (scalar ? type : `${type}[${size}]`);
     const variables = this.#circuit.variables ?? [];
     return [
-      ...this.#qubits.map((register) => `${sized('qubit', register)} ${register.name};`),
+      ...this.#qubits
+        .filter((register) => !isHardware(register))
+        .map((register) => `${sized('qubit', register)} ${register.name};`),
       ...this.#bits.map((register) => `${this.#outputs.prefix(register)}${sized('bit', register)} ${register.name};`),
       ...variables.map(
         ({ type }, index) => `${this.#outputs.prefix(index)}${qasm3Type(type)} ${this.#variables[index]};`,
@@ -211,9 +213,15 @@ class Qasm3Writer {
   }
 }
 
-/** The name of one bit or qubit: `c[2]`, or `c` for a scalar. */
+/** Qubits of the device, which are not declared. */
+function isHardware({ name }: Register): boolean {
+  return name === '$';
+}
+
+/** The name of one bit or qubit: `c[2]`, `c` for a scalar, or `$2` for a hardware qubit. */
 function element(number: number, registers: readonly Register[]): string {
   const { index, register } = placeOf(number, registers);
+  if (isHardware(register)) return `$${index}`;
   return register.scalar ? register.name : `${register.name}[${index}]`;
 }
 

@@ -93,8 +93,8 @@ measure q[1] -> c[0];
       bitRegisters: [{ name: 'θ', start: 0, size: 1, scalar: true }],
     };
     const { text = '' } = exportQasm2(input);
-    expect(text).toContain('qreg alice[2];\nqreg swap_1[1];\ncreg r[1];\n');
-    expect(text).toContain('cx swap_1[0],alice[0];\nmeasure swap_1[0] -> r[0];\n');
+    expect(text).toContain('qreg alice[2];\nqreg swap_1[1];\ncreg q[1];\n');
+    expect(text).toContain('cx swap_1[0],alice[0];\nmeasure swap_1[0] -> q[0];\n');
   });
 
   it.each<[string, Circuit, string]>([

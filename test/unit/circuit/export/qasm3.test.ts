@@ -141,6 +141,14 @@ cx q[0], q[1];
     );
   });
 
+  it('names hardware qubits as they are', () => {
+    const input: Circuit = {
+      ...circuit(3, [cx(0, 1), measure(1, 0)], { bits: 1 }),
+      qubitRegisters: [{ name: '$', start: 0, size: 3 }],
+    };
+    expect(written(input)).toContain('\nbit[1] c;\n\ncx $0, $1;\nc[0] = measure $1;\n');
+  });
+
   it('defines matrices, once each', () => {
     const half = unitary(gateMatrix('rzz', [0.3]), [0, 1], 'swap^0.5');
     const text = written(circuit(3, [half, controlled(half, 2), { ...half, targets: [2, 1] }]));
