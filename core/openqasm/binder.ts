@@ -367,7 +367,9 @@ export class Binder {
     const { kind, name, place } = symbol;
     if (!place) return false;
     const existing = this.scope.names.get(name);
-    if (this.scope === this.global && this.builtins.has(name)) {
+    // In OpenQASM 2 π is a word of the grammar, also where other names could be local.
+    const isReserved = this.scope === this.global || (this.isVersion2 && name === 'pi');
+    if (isReserved && this.builtins.has(name)) {
       this.report(diagnose('QAS3005', place.name, name, 'built into the language'));
       return true;
     }

@@ -24,6 +24,11 @@ import { isCondition } from './typing/numericTypes.ts';
 export function bindIf({ body, condition, otherwise }: IfStatement, context: BindingContext): void {
   bindCondition(condition, context);
   const { bindBlock, binder } = context;
+  const guarded = binder.isVersion2 ? body.statements.at(0) : undefined;
+  if (guarded?.kind === 'barrier') {
+    const place = firstWord(binder.text, guarded);
+    binder.report(diagnose('QAS2002', place, `a gate, measurement or reset after 'if'`, `'barrier'`));
+  }
   binder.conditionally(() => binder.flow.branch([() => bindBlock(body), () => otherwise && bindBlock(otherwise)]));
 }
 

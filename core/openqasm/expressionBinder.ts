@@ -150,6 +150,11 @@ export class ExpressionBinder implements OperandEnvironment {
   gateArgument(expression: Expression): TypedValue {
     const source = this.value(expression);
     const category = categoryOf(source.type);
+    if (this.realArithmetic && source.type.kind === 'bit') {
+      const name = this.#binder.sourceOf(expression);
+      this.report(diagnose('QAS3007', expression, name, 'of bits', 'a number'));
+      return unknownValue;
+    }
     if (category === 'integer' || category === 'float') {
       this.#checkFractions(expression);
       return source;

@@ -47,11 +47,16 @@ export function checkMeasurement(
     bits = target.selection;
     range = whole;
   }
-  if (!bits || fits(qubits, bits)) return;
+  if (!bits || fits(qubits, bits, binder)) return;
   binder.report(diagnose('QAS5005', range, describeSize(qubits.size, 'qubit'), describeSize(bits.size, 'bit')));
 }
 
-function fits(qubits: Selection, bits: Selection): boolean {
+function fits(qubits: Selection, bits: Selection, { options }: Binder): boolean {
+  // Tools take a register of one for a single one and the other way round.
+  const isStrict = options.profile === 'strict-2.0' || options.profile === 'spec-3.x';
+  if (isStrict && (qubits.size === 'scalar') !== (bits.size === 'scalar')) {
+    return qubits.size === 'unknown' || bits.size === 'unknown';
+  }
   const [left, right] = [elementCount(qubits), elementCount(bits)];
   return left === undefined || right === undefined || left === right;
 }

@@ -74,6 +74,7 @@ export const namesCases: readonly DiagnosticCase[] = [
   {
     code: 'QAS3005',
     firing: [
+      two('gate g(⟦pi⟧) a { rx(pi) a; }'),
       three('gate ⟦h⟧ q { U(0, 0, 0) q; }'),
       bare('const float ⟦pi⟧ = 3.0;'),
       'OPENQASM 3.0;\ninclude ‸"stdgates.inc";\nqubit ⟦x⟧; reset x;',
@@ -106,6 +107,7 @@ export const namesCases: readonly DiagnosticCase[] = [
   {
     code: 'QAS3007',
     firing: [
+      two('qreg q[1]; creg c[1]; rx(⟦c⟧) q[0];'),
       three('bit c; qubit q; h q; h ⟦c⟧;'),
       three('qubit q; ⟦q⟧ q;'),
       bare('qubit q; int n; n = ⟦q⟧ + 1;'),

@@ -57,6 +57,12 @@ export const quantumCases: readonly DiagnosticCase[] = [
     ],
   },
   {
+    code: 'QAS5005',
+    options: { profile: 'strict-2.0' },
+    firing: [two('qreg q[1]; creg c[1]; x q[0]; measure ⟦q -> c[0]⟧; measure ⟦q[0] -> c⟧;')],
+    silent: [two('qreg q[1]; creg c[1]; x q[0]; measure q -> c; measure q[0] -> c[0];')],
+  },
+  {
     code: 'QAS5006',
     firing: [
       three('gate g a { x a⟦[0]⟧; for int i in [0:2] { x a[i]; } }'),

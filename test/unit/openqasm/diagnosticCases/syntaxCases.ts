@@ -18,6 +18,7 @@ export const syntaxCases: readonly DiagnosticCase[] = [
   {
     code: 'QAS2002',
     firing: [
+      two('qreg q[1]; creg c[1]; if (c == 1) ⟦barrier⟧ q;'),
       three('qubit[2] q; cx q[0] ⟦q⟧[1];'),
       three('qubit q; rx(⟦)⟧ q;').replace('rx(⟦)⟧', 'rx(1 + ⟦)⟧'),
       bare('int a = ⟦;⟧'),
