@@ -3,7 +3,7 @@ import type { Diagnostic } from '#core/base/diagnostic.ts';
 import type { BuiltinFunction } from './builtins.ts';
 import { callProblem } from './callChecks.ts';
 import { evaluateIndex } from './classicalIndex.ts';
-import { bitsFromDigits, type ConstantValue, convertValue, type DurationValue } from './constantValue.ts';
+import { bitsFromDigits, convertValue, type DurationValue } from './constantValue.ts';
 import { castProblem } from './conversionChecks.ts';
 import type { CertainValue } from './loopTurns.ts';
 import { evaluateBinary, evaluateUnary } from './operatorEvaluation.ts';
@@ -23,9 +23,6 @@ import type {
 import { constantOf, isUnknown, runtimeValue, type TypedValue, unknownValue } from './typedValue.ts';
 import { boolType, complexType, durationType, floatType, intType, type Size, type Type } from './types.ts';
 import { callBuiltin } from './typing/callRules.ts';
-
-/** A value, or why there is none: it depends on the run, or something in it has been reported. */
-export type Evaluation = ConstantValue | 'not-constant' | 'error';
 
 /** What the type and value of an expression depend on. */
 export interface EvaluationEnvironment {
@@ -51,15 +48,6 @@ export interface EvaluationEnvironment {
   /** Looks at what is evaluated only under a condition. */
   conditionally<Result>(run: () => Result): Result;
   report(diagnostic: Diagnostic): void;
-}
-
-export function isValue(evaluation: Evaluation): evaluation is ConstantValue {
-  return evaluation !== 'not-constant' && evaluation !== 'error';
-}
-
-/** The value of an expression where its type does not matter. */
-export function evaluationOf({ type, value }: TypedValue): Evaluation {
-  return value ?? (type.kind === 'none' ? 'error' : 'not-constant');
 }
 
 /** Finds the type of an expression and its value as far as it is constant; visits every name in it exactly once. */

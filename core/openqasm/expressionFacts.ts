@@ -28,11 +28,6 @@ export function expressionFacts(analysis: Analysis, file: number, expression: Ex
   return evaluate(expression, new AnalysedNames(analysis, file));
 }
 
-/** The type a type node of an analysed program writes; `none` where its sizes are wrong. */
-export function typeFacts(analysis: Analysis, file: number, node: TypeNode): Type {
-  return new AnalysedNames(analysis, file).typeOf(node);
-}
-
 /** Names as they have been resolved; reports nothing and counts no use. */
 export class AnalysedNames implements EvaluationEnvironment {
   readonly #analysis: ResolvedNames;

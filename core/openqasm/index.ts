@@ -10,7 +10,7 @@ export {
   type Profile,
   profiles,
 } from './analysisOptions.ts';
-export { expressionFacts, typeFacts } from './expressionFacts.ts';
+export { expressionFacts } from './expressionFacts.ts';
 export { type FormatOptions, formatProgram } from './formatting/formatProgram.ts';
 export { defaultFormatStyle, type FormatStyle } from './formatting/formatStyle.ts';
 export { type LibraryName, libraryGates } from './gateLibrary.ts';

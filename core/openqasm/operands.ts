@@ -44,7 +44,7 @@ export function resolveOperand(expression: Expression, environment: OperandEnvir
 }
 
 /** The elements of a selection that brackets pick. */
-export function indexOperand(base: Selection, node: IndexExpression, environment: OperandEnvironment): Selection {
+function indexOperand(base: Selection, node: IndexExpression, environment: OperandEnvironment): Selection {
   const [selector] = node.selectors;
   const name = environment.text.slice(node.base.start, node.base.end);
   if (base.size === 'scalar' || node.selectors.length !== 1 || !selector) {

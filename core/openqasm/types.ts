@@ -30,7 +30,6 @@ export const bitType: Type = { kind: 'bit', size: 'scalar' };
 export const intType: IntegerType = { kind: 'int', width: undefined };
 export const uintType: IntegerType = { kind: 'uint', width: undefined };
 export const floatType: Type = { kind: 'float', width: undefined };
-export const float64Type: Type = { kind: 'float', width: 64 };
 export const angleType: Type = { kind: 'angle', width: undefined };
 export const complexType: Type = { kind: 'complex', width: undefined };
 export const durationType: Type = { kind: 'duration' };

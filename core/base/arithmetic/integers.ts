@@ -10,7 +10,7 @@ export const integerBitLimit = 4096;
 const bound = 1n << BigInt(integerBitLimit);
 
 /** The value, unless it has too many digits. */
-export function boundedInteger(value: bigint): bigint | undefined {
+function boundedInteger(value: bigint): bigint | undefined {
   return value < bound && value > -bound ? value : undefined;
 }
 
