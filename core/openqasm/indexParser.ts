@@ -79,7 +79,7 @@ function endsRange(cursor: TokenCursor): boolean {
 }
 
 /** Parses a set `{a, b}`, which has at least one element. */
-export function parseSet(cursor: TokenCursor): SetSelector {
+function parseSet(cursor: TokenCursor): SetSelector {
   const opener = cursor.index;
   const { start } = cursor;
   cursor.advance();

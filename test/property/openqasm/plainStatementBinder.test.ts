@@ -42,8 +42,8 @@ describe('statements bound from tokens mean what statements bound from nodes mea
 test('an ordinary circuit needs no nodes', () => {
   const bind = vi.spyOn(PlainStatementBinder.prototype, 'bind');
   const text = `OPENQASM 2.0; include "qelib1.inc"; qreg q[4]; qreg r[4]; creg c[4];
-h q; cx q[0],q[1]; rz(0.25) q[2]; u3(pi/2,-pi/4,2*pi) q[3]; cx q, r; ccx q[0],q[1],r[0]; barrier q,r[0]; reset q[0];
+h q; cx q[0],q[1]; rz(0.25) q[2]; u3(pi/2,-pi/4,2*pi) q[3]; cx q, r; ccx q[0],q[1],r[0]; barrier q,r[0]; reset q[0]; h q[0];
 measure q[0] -> c[0]; measure q -> c;`;
   expect(analyseProgram(text).diagnostics).toEqual([]);
-  expect(bind.mock.results.map(({ value }) => value)).toEqual(Array(10).fill(true));
+  expect(bind.mock.results.map(({ value }) => value)).toEqual(Array(11).fill(true));
 });
