@@ -6,6 +6,7 @@ export const commandIds = {
   sampleCircuit: 'hybridQuantum.circuit.histogram',
   showCircuit: 'hybridQuantum.circuit.show',
   planCircuit: 'hybridQuantum.circuit.plan',
+  exportCircuit: 'hybridQuantum.circuit.export',
   showRuns: 'hybridQuantum.runs.show',
   refreshRuns: 'hybridQuantum.runs.refresh',
   openRun: 'hybridQuantum.run.open',

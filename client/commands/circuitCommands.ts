@@ -13,6 +13,7 @@ import { endedRun, type RunService } from '../runs/runService.ts';
 import type { PlanDocuments } from '../views/planDocuments.ts';
 import { chooseCircuit } from './chooseFile.ts';
 import { readShots, readValues, shotsProblem } from './circuitValues.ts';
+import { exportCircuit } from './exportCommand.ts';
 import { type RunOutcome, tellOutcome, titleOf } from './pipelineCommands.ts';
 import type { CommandRegistrar } from './registerCommand.ts';
 import type { SimulationAnswers, SimulationMemory } from './simulationMemory.ts';
@@ -35,6 +36,7 @@ export function registerCircuitCommands(registrar: CommandRegistrar, options: Ci
   registrar.register(commandIds.simulateCircuit, async (parameter) => await simulateCircuit(parameter, options));
   registrar.register(commandIds.sampleCircuit, async (parameter) => await sampleCircuit(parameter, options));
   registrar.register(commandIds.planCircuit, async (parameter) => await planCircuit(parameter, options));
+  registrar.register(commandIds.exportCircuit, async (parameter) => await exportCircuit(parameter, options.language));
 }
 
 async function simulateCircuit(parameter: unknown, options: CircuitCommandOptions): Promise<RunOutcome | undefined> {

@@ -5,8 +5,12 @@ import { Failure } from '#core/base/failure.ts';
 import {
   type CircuitDrawingAnswer,
   circuitDrawingRequest,
+  circuitExportAnswerSchema,
+  circuitExportRequest,
   circuitPlanAnswerSchema,
   circuitPlanRequest,
+  exportFormatsAnswerSchema,
+  exportFormatsRequest,
 } from '#core/protocol/languageServer.ts';
 import { Disposables } from '../app/disposables.ts';
 import { circuitLanguage, isCircuit, isPipeline } from '../app/documentKinds.ts';
@@ -14,6 +18,8 @@ import type { Log } from '../app/log.ts';
 import type { LanguageConnection } from './languageConnection.ts';
 import { TraceChannel } from './traceChannel.ts';
 
+type CircuitExport = z.infer<typeof circuitExportAnswerSchema>;
+type ExportFormats = z.infer<typeof exportFormatsAnswerSchema>;
 type CircuitPlanAnswer = z.infer<typeof circuitPlanAnswerSchema>;
 
 /** The envelope of the server's answer; the drawing inside is checked again by the panel that draws it. */
@@ -61,6 +67,27 @@ export class LanguageService extends Disposables {
     const parsed = circuitPlanAnswerSchema.safeParse(answer);
     if (parsed.success) return parsed.data;
     throw new Failure('unknown', 'The language server gave no usable plan of the circuit.');
+  }
+
+  /** The formats a circuit can be exported to. */
+  async exportFormats(token: vscode.CancellationToken): Promise<ExportFormats> {
+    const connection = await this.#connected();
+    const parsed = exportFormatsAnswerSchema.safeParse(await connection.request(exportFormatsRequest, {}, token));
+    if (parsed.success) return parsed.data;
+    throw new Failure('unknown', 'The language server gave no usable list of formats.');
+  }
+
+  /** A circuit as it is in the editor now, in another format. */
+  async circuitExport(
+    document: vscode.TextDocument,
+    format: string,
+    token: vscode.CancellationToken,
+  ): Promise<CircuitExport> {
+    const connection = await this.#connected();
+    const answer = await connection.request(circuitExportRequest, { uri: document.uri.toString(), format }, token);
+    const parsed = circuitExportAnswerSchema.safeParse(answer);
+    if (parsed.success) return parsed.data;
+    throw new Failure('unknown', 'The language server gave no usable export of the circuit.');
   }
 
   override dispose(): void {

@@ -15,5 +15,30 @@ export const circuitPlanAnswerSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('unavailable'), version: z.number(), reason: z.string() }),
 ]);
 
+export const exportFormatsRequest = 'hybridQuantum/exportFormats';
+
+/** The formats a circuit can be exported to, in the order to offer them. */
+export const exportFormatsAnswerSchema = z.array(
+  z.object({ format: z.string(), title: z.string(), languageId: z.string(), extension: z.string() }),
+);
+
+export const circuitExportRequest = 'hybridQuantum/exportCircuit';
+
+export const circuitExportParamsSchema = z.object({ uri: z.string(), format: z.string() });
+
+/** Without a text, the notes say why there is none; lines are zero-based. */
+export const circuitExportAnswerSchema = z.object({
+  text: z.string().optional(),
+  notes: z.array(
+    z.object({
+      severity: z.enum(['error', 'warning']),
+      what: z.string(),
+      why: z.string(),
+      line: z.number().int().optional(),
+    }),
+  ),
+});
+
 export type { CircuitDrawingAnswer } from '#core/language/openqasm/circuitDrawing.ts';
+export type { EditorExport } from '#core/language/openqasm/circuitExport.ts';
 export type { CircuitPlanAnswer } from '#core/language/openqasm/circuitPlan.ts';

@@ -4,8 +4,12 @@ import {
   type CircuitPlanAnswer,
   circuitDrawingParamsSchema,
   circuitDrawingRequest,
+  circuitExportParamsSchema,
+  circuitExportRequest,
   circuitPlanParamsSchema,
   circuitPlanRequest,
+  type EditorExport,
+  exportFormatsRequest,
 } from '#core/protocol/languageServer.ts';
 import { signalOf } from '../cancellationBridge.ts';
 import { guarded } from '../guardedRequest.ts';
@@ -29,5 +33,13 @@ export const circuitRequests: RequestGroup = {
         return languages.openqasm.plan(uri, signalOf(token));
       }),
     );
+    connection.onRequest(
+      new RequestType<unknown, EditorExport, void>(circuitExportRequest),
+      guarded(connection, async (parameters: unknown, token) => {
+        const { format, uri } = circuitExportParamsSchema.parse(parameters);
+        return languages.openqasm.exported(uri, format, signalOf(token));
+      }),
+    );
+    connection.onRequest(exportFormatsRequest, () => languages.openqasm.exportFormats);
   },
 };

@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { exportFormats } from '#core/circuit/export/exportedProgram.ts';
@@ -118,5 +118,38 @@ test('files of other formats are simulated and drawn', async () => {
     const drawing = await hybridq(['draw', 'turn.quil', '--format', 'text'], { folder });
     expect(drawing).toMatchObject({ code: 0, stdout: expect.stringContaining('RX') });
     expect(drawing.stderr).toContain('turn.quil:4:1: warning: The pragma NOTHING');
+  });
+});
+
+test.each([
+  ['qiskit', 'circuit.append(RXGate(theta).control(2, ctrl_state="01", annotated=True), [q[0], q[1], q[2]])'],
+  ['cirq', 'circuit.append(cirq.rx(theta)(q[2]).controlled_by(q[0], q[1], control_values=[1, 0]))'],
+  ['pennylane', 'qml.RX(theta, wires=q[2]), control=[q[0], q[1]], control_values=[1, 0]'],
+  ['braket', 'theta = FreeParameter("theta")'],
+])('a program for %s keeps names, inputs and controls', async (format, expected) => {
+  const program =
+    'OPENQASM 3.0;\ninclude "stdgates.inc";\ninput angle theta;\nqubit[3] q;\nbit[3] c;\nh q;\nctrl @ negctrl @ rx(theta) q[0], q[1], q[2];\nc = measure q;\n';
+  await withFile('turn.qasm', program, async (folder) => {
+    const { code, stderr, stdout } = await hybridq(['convert', 'turn.qasm', '--to', format], { folder });
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout).toContain(expected);
+    expect(stdout).toContain('if __name__ == "__main__":');
+    await hybridq(['convert', 'turn.qasm', '--to', format, '-o', 'turn.py'], { folder });
+    expect(await readFile(join(folder, 'turn.py'), 'utf8')).toBe(stdout);
+  });
+});
+
+test('what Cirq cannot say is reported in JSON, with its range', async () => {
+  const program = 'OPENQASM 3.0;\nqubit q;\nbit c;\nc = measure q;\nwhile (c) {\n  c = measure q;\n}\n';
+  await withFile('loop.qasm', program, async (folder) => {
+    const convert = ['convert', 'loop.qasm', '--to', 'cirq', '--format', 'json'];
+    const { code, stdout } = await hybridq(convert, { folder });
+    expect(code).toBe(1);
+    expect(JSON.parse(stdout)).toMatchObject({
+      format: 'cirq',
+      omissions: [
+        { severity: 'error', what: expect.stringContaining('loop'), range: { start: { line: 4, character: 0 } } },
+      ],
+    });
   });
 });

@@ -1,7 +1,7 @@
 import type { Severity } from '#core/base/diagnostic.ts';
 import { Failure } from '#core/base/failure.ts';
 import type { OffsetRange } from '#core/base/textRange.ts';
-import { exportCircuit } from '#core/circuit/export/exportCircuit.ts';
+import { exportCircuit, exportFormatDescriptions } from '#core/circuit/export/exportCircuit.ts';
 import type { ExportedProgram, ExportFormat } from '#core/circuit/export/exportedProgram.ts';
 import { lowerProgram } from '#core/circuit/lower/lowerProgram.ts';
 import type { Analysis } from '#core/openqasm/index.ts';
@@ -63,6 +63,32 @@ export function noted({ omissions, text }: ExportedProgram): CircuitExport {
       what,
       why,
       ...(source === undefined ? {} : { range: source }),
+    })),
+  };
+}
+
+/** An export for an editor, which shows the program and where something got lost. */
+export interface EditorExport {
+  readonly text?: string;
+  /** Lines are zero-based. */
+  readonly notes: readonly (Pick<ExportNote, 'severity' | 'what' | 'why'> & { readonly line?: number })[];
+}
+
+/**
+ * As {@link circuitExport}, by the name of a format.
+ * @throws Failure `invalid-input` for a name that is none
+ */
+export function editorExport(analysis: Analysis, name: string): EditorExport {
+  const known = exportFormatDescriptions.find(({ format }) => format === name);
+  if (!known) throw new Failure('invalid-input', `There is no format '${name}'.`);
+  const { notes, text } = circuitExport(analysis, known.format);
+  return {
+    ...(text === undefined ? {} : { text }),
+    notes: notes.map(({ range, severity, what, why }) => ({
+      severity,
+      what,
+      why,
+      ...(range === undefined ? {} : { line: analysis.lines.positionAt(range.start).line }),
     })),
   };
 }

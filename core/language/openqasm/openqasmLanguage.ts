@@ -1,6 +1,8 @@
 import type { FormattingOptions, Position, Range } from 'vscode-languageserver-types';
 import { type CancellationSignal, throwIfCancelled } from '#core/base/cancellation.ts';
+import { Failure } from '#core/base/failure.ts';
 import type { OffsetRange } from '#core/base/textRange.ts';
+import { type ExportFormatDescription, exportFormatDescriptions } from '#core/circuit/export/exportCircuit.ts';
 import type { Analysis } from '#core/openqasm/index.ts';
 import { toProtocolDiagnostics } from '../diagnosticConversion.ts';
 import {
@@ -12,6 +14,7 @@ import {
 import { SemanticTokenHistory } from '../semanticTokenHistory.ts';
 import { type CircuitAnalyses, relatedFiles } from './circuitAnalysis.ts';
 import { type CircuitDrawingAnswer, circuitDrawing } from './circuitDrawing.ts';
+import { type EditorExport, editorExport } from './circuitExport.ts';
 import { CircuitFinder } from './circuitFindings.ts';
 import { type CircuitPlanAnswer, circuitPlan } from './circuitPlan.ts';
 import { openqasmCodeActions, resolveOpenqasmAction } from './codeActions/openqasmCodeActions.ts';
@@ -41,6 +44,10 @@ import { WorkspaceFacts } from './workspaceFacts.ts';
 export interface OpenqasmLanguage extends LanguageService {
   drawing(uri: string, signal: CancellationSignal): Promise<CircuitDrawingAnswer>;
   plan(uri: string, signal: CancellationSignal): Promise<CircuitPlanAnswer>;
+  /** The formats circuits are exported to, in the order to offer them. */
+  readonly exportFormats: readonly ExportFormatDescription[];
+  /** @throws Failure `not-found` when the file is not open, `invalid-input` for a format that does not exist */
+  exported(uri: string, format: string, signal: CancellationSignal): Promise<EditorExport>;
 }
 
 /**
@@ -183,6 +190,12 @@ export function createOpenqasmLanguage(
       const document = workspace.open(uri);
       if (!document) return { kind: 'unavailable', version: 0, reason: 'The file is not open.' };
       return analysed(document, signal, (analysis) => circuitPlan(analysis, document.version));
+    },
+    exportFormats: exportFormatDescriptions,
+    async exported(uri, format, signal) {
+      const document = workspace.open(uri);
+      if (!document) throw new Failure('not-found', 'The file is not open.');
+      return analysed(document, signal, (analysis) => editorExport(analysis, format));
     },
 
     filesChanged(uris) {
