@@ -11,7 +11,7 @@ export {
   profiles,
 } from './analysisOptions.ts';
 export { expressionFacts } from './expressionFacts.ts';
-export { type FormatOptions, formatProgram } from './formatting/formatProgram.ts';
+export { formatProgram } from './formatting/formatProgram.ts';
 export { defaultFormatStyle, type FormatStyle } from './formatting/formatStyle.ts';
 export { type LibraryName, libraryGates } from './gateLibrary.ts';
 export { type FileOutcome, type IncludeSource, includeRequests, loadIncludes } from './includeLoading.ts';

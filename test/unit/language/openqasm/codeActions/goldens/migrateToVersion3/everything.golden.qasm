@@ -31,6 +31,7 @@ cp(pi/2) q[0],
 cphase_(arcsin(1)) q[1], q[2];
 rx(3.0/2 + 1) q; ry(2**3) q[0]; rz(2.0**(1-2)) q[1]; rz(-(1.0/2)*3) q[0];
 csx q[0], q[1];
+magic(1, 2) q[0], q[1];
 c[0] = measure q[0] /* to */ ;
 if (c == 1) x q[0];
 if (input_ == 0) c[1] = measure q[1];

@@ -22,6 +22,7 @@ cu1(pi/2) q[0],
 cphase(asin(1)) q[1], q[2];
 rx(3/2 + 1) q; ry(2^3) q[0]; rz(2^(1-2)) q[1]; rz(-(1/2)*3) q[0];
 csx q[0], q[1];
+magic(1, 2) q[0], q[1];
 measure q[0] /* to */ -> c[0];
 if (c == 1) x q[0];
 if (input == 0) measure q[1] -> c[1];;
