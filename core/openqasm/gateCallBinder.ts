@@ -1,11 +1,12 @@
 import type { DiagnosticFix } from '#core/base/diagnostic.ts';
 import type { OffsetRange } from '#core/base/textRange.ts';
-import { type Binder, suitsRole } from './binder.ts';
+import type { Binder } from './binder.ts';
 import { checkOperands } from './callOperands.ts';
 import { bindDuration } from './durationBinder.ts';
 import type { ExpressionBinder } from './expressionBinder.ts';
 import { effect } from './lints/circuitTrace.ts';
 import { diagnose, withFix } from './messages.ts';
+import { suitsRole } from './scopes.ts';
 import { type Selection, unknownElement } from './selection.ts';
 import { describeSymbol, type GateSignature } from './symbols.ts';
 import type { Expression, GateCall } from './syntaxTree.ts';

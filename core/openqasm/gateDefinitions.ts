@@ -1,4 +1,4 @@
-import type { CallShape } from './binder.ts';
+import type { CallShape } from './scopes.ts';
 
 /** How a gate is defined in terms of others. */
 interface Definition {

@@ -1,6 +1,7 @@
 import type { DiagnosticFix } from '#core/base/diagnostic.ts';
-import type { Binder, HiddenUse } from './binder.ts';
+import type { Binder } from './binder.ts';
 import { diagnose, withFix, withRelated } from './messages.ts';
+import type { HiddenUse } from './scopes.ts';
 import type { ProgramSymbol } from './symbols.ts';
 
 /**

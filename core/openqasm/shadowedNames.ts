@@ -1,6 +1,7 @@
 import type { DiagnosticFix } from '#core/base/diagnostic.ts';
-import { type Binder, findName, type Shadowing } from './binder.ts';
+import type { Binder } from './binder.ts';
 import { diagnose, withFix, withRelated } from './messages.ts';
+import { findName, type Shadowing } from './scopes.ts';
 import type { Scope } from './symbols.ts';
 
 /** Points at names of inner scopes that hide one of an outer scope, which is legal and easily misread (scope). */

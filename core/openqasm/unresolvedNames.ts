@@ -1,12 +1,13 @@
 import { closestName } from '#core/base/closestName.ts';
 import type { Diagnostic, DiagnosticFix, RelatedPlace } from '#core/base/diagnostic.ts';
-import { type Binder, type FileBinding, findName, type OpenScope, suitsRole, type UnresolvedName } from './binder.ts';
+import type { Binder, FileBinding } from './binder.ts';
 import { gateDefinitionForCall } from './gateDefinitions.ts';
 import { libraryGates, libraryOf } from './gateLibrary.ts';
 import { insertAfterIncludes } from './insertions.ts';
 import { diagnose, withFix, withRelated, withSeverity } from './messages.ts';
 import { reservedWordCount } from './nameTable.ts';
 import { standardName } from './otherNames.ts';
+import { findName, type OpenScope, suitsRole, type UnresolvedName } from './scopes.ts';
 import type { ProgramSymbol, Scope } from './symbols.ts';
 
 /** So many further uses of an unknown name are listed with the first. */
