@@ -7,6 +7,9 @@ import type { ProgramSymbol } from './symbols.ts';
 import { childrenOf } from './syntaxChildren.ts';
 import type { Expression, Selector, SyntaxNode } from './syntaxTree.ts';
 
+/** Registers with more bits are not followed bit by bit. */
+const mostBits = 1 << 16;
+
 /**
  * Finds reads of variables that have no value yet: OpenQASM 3 leaves a variable without an initial value undefined
  * (types, "Classical types"). A register of bits counts as assigned from its first bit on, apart from bits that are read
@@ -47,9 +50,13 @@ export class ValueReads {
     if (owner.type.kind !== 'bit') return;
     // A bit whose number only the run knows may be any.
     if (!runs) this.#settled.add(owner.id);
-    for (const { count, first, step } of runs ?? []) {
-      for (let index = 0; index < count; index++) this.#assignedBits.add(first + index * step);
-    }
+    for (const { count, first, step } of runs ?? []) this.#noteBits(owner.id, first, step, count);
+  }
+
+  /** Of more bits than anyone reads one by one, the variable is not looked at any more. */
+  #noteBits(symbol: number, first: number, step: number, count: number): void {
+    if (count > mostBits) this.#settled.add(symbol);
+    else for (let index = 0; index < count; index++) this.#assignedBits.add(first + index * step);
   }
 
   /** The target of an assignment gets a value. */
@@ -69,7 +76,7 @@ export class ValueReads {
   assignBits(symbol: number, first: number, step: number, count: number): void {
     if (this.#binder.isVersion2) return;
     this.#binder.flow.assign(symbol);
-    for (let index = 0; index < count; index++) this.#assignedBits.add(first + index * step);
+    this.#noteBits(symbol, first, step, count);
   }
 
   /** What an expression reads. */

@@ -81,3 +81,10 @@ test('what is too large to compute is not computed', () => {
   expect(constantOf('int', '10 ** 10 ** 10')).toBeUndefined();
   expect(constantOf('int', '1 << 10 ** 9')).toBeUndefined();
 });
+
+test('sizes and widths of any kind take neither time nor memory', () => {
+  const size = 2 ** 31 - 1;
+  const declarations = `const int[${size}] n = -1; const angle[${size}] a = pi; bit[${size}] c; c = ~c; qubit[${size}] q; reset q;`;
+  const { diagnostics } = analyseProgram(`OPENQASM 3.2;\n${declarations}`);
+  expect(diagnostics.filter(({ severity }) => severity === 'error')).toEqual([]);
+});
