@@ -70,6 +70,8 @@ export class ClassicalStore {
   readonly #variableOfKey = new Map<string, number>();
   /** What each variable of the circuit stands for at the moment. */
   readonly #cells: Cell[] = [];
+  /** For each branch that is being lowered, what was only stored in it because something read it as a whole. */
+  readonly #storedInBranch: Slot[][] = [];
 
   /** @param emit appends an assignment to the operations of the circuit */
   constructor(emit: (operation: AssignOperation) => void, source: () => OffsetRange) {
@@ -239,11 +241,22 @@ export class ClassicalStore {
     };
   }
 
+  /** Lowers a branch, whose stores may not be executed. */
+  inBranch<Result>(lower: () => Result): Result {
+    const stored: Slot[] = [];
+    this.#storedInBranch.push(stored);
+    const result = lower();
+    this.#storedInBranch.pop();
+    for (const slot of stored) slot.isStored = false;
+    return result;
+  }
+
   #store(cell: Cell): void {
     cell.slots.forEach((slot, place) => {
       if (slot.isStored || !slot.known) return;
       this.#assign(cell, place, slot.known);
       slot.isStored = true;
+      this.#storedInBranch.at(-1)?.push(slot);
     });
   }
 

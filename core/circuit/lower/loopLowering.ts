@@ -279,9 +279,7 @@ export class LoopLowering {
     state.store.forget(written);
     const { condition, lower } = make();
     state.store.loopDepth++;
-    state.conditionDepth++;
-    const { operations, result: flow } = state.collect(lower);
-    state.conditionDepth--;
+    const { operations, result: flow } = state.collectBranch(lower);
     state.store.loopDepth--;
     state.store.unpin(written);
     state.store.forget(written);

@@ -185,6 +185,14 @@ export class LoweringState {
     return { operations, result };
   }
 
+  /** As {@link collect}, of a body that the run may skip or repeat. */
+  collectBranch<Result>(lower: () => Result): { readonly operations: Operation[]; readonly result: Result } {
+    this.conditionDepth++;
+    const collected = this.collect(() => this.store.inBranch(lower));
+    this.conditionDepth--;
+    return collected;
+  }
+
   /** Lowers the body of a gate or subroutine; its operations and problems belong to the statement that calls it. */
   inBody<Result>(file: number, lower: () => Result): Result {
     const outer = { file: this.file, blockDepth: this.blockDepth };

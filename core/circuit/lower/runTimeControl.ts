@@ -191,11 +191,7 @@ export class RunTimeControl {
   }
 
   #inBranch(lower: () => Flow): { readonly operations: Operation[]; readonly result: Flow } {
-    const state = this.#state;
-    state.conditionDepth++;
-    const lowered = state.collect(lower);
-    state.conditionDepth--;
-    return lowered;
+    return this.#state.collectBranch(lower);
   }
 
   #flagAssignment(target: ExitTarget, value: boolean): Operation {

@@ -63,6 +63,17 @@ describe('decisions of the run', () => {
     ).toEqual({ '0 1': 0.5, '1 0': 0.5 });
   });
 
+  test('what one way reads as a whole is stored on the others too', () => {
+    expect(
+      outcomesOf(`output array[int[8], 2] a; array[int[8], 2] start = {3, 4}; output int[8] n; qubit q; bit c; int i = 0;
+        a = start; n = 0; h q; c = measure q; if (c) i = 1;
+        if (c) { n = a[i]; }`),
+    ).toEqual([
+      [{ a: [3, 4], n: 0 }, 0.5],
+      [{ a: [3, 4], n: 4 }, 0.5],
+    ]);
+  });
+
   test('loops make what they change unknown, and go on while the run says so', () => {
     expect(
       outcomesOf(`output int[8] n; output int[8] sum; qubit q; bit c = 1; n = 0; sum = 0;
