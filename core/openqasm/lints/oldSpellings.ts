@@ -59,6 +59,7 @@ function spellingsIn(tokens: TokenStream, binder: Binder): OldSpelling[] {
   const creg: OldSpelling = { old: `'creg c[n]'`, modern: `'bit[n] c'`, places: [] };
   const arrow: OldSpelling = { old: `'measure q -> c'`, modern: `'c = measure q'`, places: [] };
   const gates = oldGateSpellings(binder);
+  const inGate = gateBodies(binder);
   const { count, kinds } = tokens;
   const symbolOfToken = binder.files[0]?.symbolOfToken ?? [];
   for (let token = 0; token < count; token++) {
@@ -74,7 +75,7 @@ function spellingsIn(tokens: TokenStream, binder: Binder): OldSpelling[] {
         break;
       case tokenKind.identifier: {
         const spelling = gates.size === 0 ? undefined : gates.get(symbolOfToken[token] ?? -1);
-        if (spelling) addGate(spelling, tokens, token, binder);
+        if (spelling) addGate(spelling, tokens, token, inGate);
         break;
       }
     }
@@ -129,13 +130,13 @@ function addMeasurement(spelling: OldSpelling, tokens: TokenStream, token: numbe
   });
 }
 
-function addGate(spelling: OldSpelling, tokens: TokenStream, token: number, binder: Binder): void {
+function addGate(spelling: OldSpelling, tokens: TokenStream, token: number, inGate: (offset: number) => boolean): void {
   const { ends, kinds, starts } = tokens;
   const range = { start: starts[token] ?? 0, end: ends[token] ?? 0 };
   const name = textBetween(tokens, token, token);
   const modern = oldGates.get(name) ?? name;
   // The phase by which these two differ is not global under a control, or in a gate that may be called under one.
-  const keepsPhase = modern === 'U' && (kinds[token - 1] === tokenKind.at || isInGate(range.start, binder));
+  const keepsPhase = modern === 'U' && (kinds[token - 1] === tokenKind.at || inGate(range.start));
   const replacements: TextReplacement[] = [];
   if (name === 'u2' && !keepsPhase) {
     const end = ends[token + 1] ?? range.end;
@@ -146,8 +147,12 @@ function addGate(spelling: OldSpelling, tokens: TokenStream, token: number, bind
   spelling.places.push({ ...range, replacements });
 }
 
-function isInGate(offset: number, { global }: Binder): boolean {
-  return global.children.some(
-    ({ end, file, kind, start }) => kind === 'gate' && file === 0 && start <= offset && offset < end,
-  );
+/** Whether an offset lies in the definition of a gate; to be asked for offsets in order, so that it is never searched for. */
+function gateBodies({ global }: Binder): (offset: number) => boolean {
+  const bodies = global.children.filter(({ file, kind }) => kind === 'gate' && file === 0);
+  let next = 0;
+  return (offset) => {
+    while ((bodies[next]?.end ?? Number.POSITIVE_INFINITY) <= offset) next++;
+    return (bodies[next]?.start ?? Number.POSITIVE_INFINITY) <= offset;
+  };
 }
