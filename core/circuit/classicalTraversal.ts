@@ -25,7 +25,7 @@ export function operandsOf(expression: ClassicalExpression): readonly ClassicalE
 }
 
 /** The expression with `change` applied to every part of it, innermost first. */
-export function mapExpression(
+function mapExpression(
   expression: ClassicalExpression,
   change: (part: ClassicalExpression) => ClassicalExpression,
 ): ClassicalExpression {

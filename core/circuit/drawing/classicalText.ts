@@ -69,7 +69,7 @@ function text(expression: ClassicalExpression, names: ClassicalNames, around: nu
 }
 
 /** A type as OpenQASM writes it. */
-export function typeText(type: ScalarType): string {
+function typeText(type: ScalarType): string {
   switch (type.kind) {
     case 'bool':
       return 'bool';

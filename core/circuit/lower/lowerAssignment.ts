@@ -187,7 +187,7 @@ function picksSeveral(node: IndexExpression): boolean {
 }
 
 /** Gives an array the elements of a literal or of another array. */
-export function assignArray(view: ArrayView, value: Expression, state: LoweringState): void {
+function assignArray(view: ArrayView, value: Expression, state: LoweringState): void {
   if (value.kind === 'parenthesised') {
     assignArray(view, value.inner, state);
     return;

@@ -65,7 +65,7 @@ function withKnownBits(value: LoweredScalar, state: LoweringState): LoweredScala
 }
 
 /** Bits in order as a selection. */
-export function selectionOf(bits: readonly number[], isScalar: boolean): Selection {
+function selectionOf(bits: readonly number[], isScalar: boolean): Selection {
   const [first] = bits;
   if (isScalar && first !== undefined) return singleElement(first);
   const isRow = bits.every((bit, index) => bit === (first ?? 0) + index);

@@ -29,7 +29,7 @@ const deepestContinuation = 32;
 const nothing: Written = { cells: new Set(), bits: new Set() };
 
 /** A piece that does nothing. */
-export const emptyPiece: Piece = { lower: () => next, written: () => nothing };
+const emptyPiece: Piece = { lower: () => next, written: () => nothing };
 
 /**
  * Decisions of the run. The circuit model has no jumps: what follows a possible jump is executed under the condition
