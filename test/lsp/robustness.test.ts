@@ -129,7 +129,7 @@ test('a pipeline with more errors than are listed says how many are left', async
 
 test('a cancelled request is answered as cancelled, and the others are answered', async () => {
   const uri = 'file:///project/long.qasm';
-  server.open(uri, `${header}qubit q;\n${'x q;\n'.repeat(50_000)}`);
+  server.open(uri, `${header}qubit q;\n${'t q;\n'.repeat(50_000)}`);
   const long = server.diagnostics(uri);
   const source = new CancellationTokenSource();
   const parameters = { textDocument: { uri }, position: { line: 3, character: 0 } };

@@ -137,6 +137,13 @@ export class StatementPrefix {
     return -1;
   }
 
+  /** How many brackets are open at the end. */
+  get depth(): number {
+    let depth = 0;
+    for (let opener = this.opener; opener >= 0; opener = this.#openerBefore(opener)) depth++;
+    return depth;
+  }
+
   /** Index of the bracket that closes the one at an index; the end when it is not closed. */
   closerOf(opener: number): number {
     let depth = 0;

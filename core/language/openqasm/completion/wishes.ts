@@ -39,10 +39,14 @@ export type Wish =
   /** Words and signs of the language. */
   | { readonly kind: 'words'; readonly words: readonly string[] };
 
+/** In more brackets than this nothing is proposed: the parser reads no expressions that nest as deep. */
+const deepestBrackets = 512;
+
 /** What is wanted at a place where the grammar decides. */
 export function wishesAt(place: GrammarPlace, context: CompletionContext): Wish[] {
   const { expected } = place;
   const prefix = place.prefix.innermost();
+  if (prefix.depth > deepestBrackets) return [];
   if (prefix.opener >= 0) return insideBrackets(prefix, context);
   if (prefix.kind(0) === tokenKind.openqasm) {
     return prefix.count === 1 ? [{ kind: 'words', words: ['3.0', '3.1', '3.2', '2.0'] }] : [];
