@@ -58,29 +58,21 @@ function spellingsIn(tokens: TokenStream, binder: Binder): OldSpelling[] {
   const qreg: OldSpelling = { old: `'qreg q[n]'`, modern: `'qubit[n] q'`, places: [] };
   const creg: OldSpelling = { old: `'creg c[n]'`, modern: `'bit[n] c'`, places: [] };
   const arrow: OldSpelling = { old: `'measure q -> c'`, modern: `'c = measure q'`, places: [] };
+  forEachIndexOf(tokens.kinds, tokenKind.qreg, (token) => addRegister(qreg, tokens, token, 'qubit'));
+  forEachIndexOf(tokens.kinds, tokenKind.creg, (token) => addRegister(creg, tokens, token, 'bit'));
+  forEachIndexOf(tokens.kinds, tokenKind.arrow, (token) => addMeasurement(arrow, tokens, token));
   const gates = oldGateSpellings(binder);
-  const inGate = gateBodies(binder);
-  const { count, kinds } = tokens;
-  const symbolOfToken = binder.files[0]?.symbolOfToken ?? [];
-  for (let token = 0; token < count; token++) {
-    switch (kinds[token]) {
-      case tokenKind.qreg:
-        addRegister(qreg, tokens, token, 'qubit');
-        break;
-      case tokenKind.creg:
-        addRegister(creg, tokens, token, 'bit');
-        break;
-      case tokenKind.measure:
-        addMeasurement(arrow, tokens, token);
-        break;
-      case tokenKind.identifier: {
-        const spelling = gates.size === 0 ? undefined : gates.get(symbolOfToken[token] ?? -1);
-        if (spelling) addGate(spelling, tokens, token, inGate);
-        break;
-      }
-    }
+  const symbolOfToken = binder.files[0]?.symbolOfToken ?? new Int32Array();
+  for (const [id, spelling] of gates) {
+    const inGate = gateBodies(binder);
+    forEachIndexOf(symbolOfToken, id, (token) => addGate(spelling, tokens, token, inGate));
   }
   return [qreg, creg, arrow, ...gates.values()];
+}
+
+/** Calls `visit` for every place of a value; the search inside the array is much faster than a loop over it. */
+function forEachIndexOf(values: Int32Array | Uint8Array, value: number, visit: (index: number) => void): void {
+  for (let index = values.indexOf(value); index >= 0; index = values.indexOf(value, index + 1)) visit(index);
 }
 
 /** The spellings of old gates of the library, by the symbol of the gate. */
@@ -110,14 +102,16 @@ function addRegister(spelling: OldSpelling, tokens: TokenStream, token: number, 
   spelling.places.push({ ...place, replacements: [{ range, newText: `${keyword}${size} ${name}` }] });
 }
 
-/** `measure q -> c;` */
-function addMeasurement(spelling: OldSpelling, tokens: TokenStream, token: number): void {
+/** `measure q -> c;`, found by its arrow; arrows before the result of a subroutine are others. */
+function addMeasurement(spelling: OldSpelling, tokens: TokenStream, arrow: number): void {
   const { ends, kinds, starts } = tokens;
-  let arrow = token + 1;
-  while (kinds[arrow] !== tokenKind.arrow) {
-    if (kinds[arrow] === tokenKind.semicolon || kinds[arrow] === tokenKind.endOfFile) return;
-    arrow++;
+  let token = arrow - 1;
+  if (kinds[token] === tokenKind.rightParen) return;
+  while (kinds[token] !== tokenKind.measure) {
+    if (token < 0 || kinds[token] === tokenKind.semicolon) return;
+    token--;
   }
+  if (kinds[token - 1] === tokenKind.defcal) return;
   let end = arrow + 1;
   while (kinds[end] !== tokenKind.semicolon && kinds[end] !== tokenKind.endOfFile) end++;
   const start = starts[token] ?? 0;
