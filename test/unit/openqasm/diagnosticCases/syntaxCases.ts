@@ -20,7 +20,7 @@ export const syntaxCases: readonly DiagnosticCase[] = [
     firing: [
       two('qreg q[1]; creg c[1]; if (c == 1) ⟦barrier⟧ q;'),
       three('qubit[2] q; cx q[0] ⟦q⟧[1];'),
-      three('qubit q; rx(⟦)⟧ q;').replace('rx(⟦)⟧', 'rx(1 + ⟦)⟧'),
+      three('qubit q; rx(1 + ⟦)⟧ q;'),
       bare('int a = ⟦;⟧'),
       bare('qubit q; bit c; measure q -> ⟦;⟧'),
       bare('bit c; if ⟦c⟧ == 1) { }'),
@@ -165,7 +165,7 @@ export const syntaxCases: readonly DiagnosticCase[] = [
     code: 'QAS2015',
     firing: [
       bare('⟦int[8]:⟧ a;'),
-      bare('const ⟦n⟧ = 4; bit[n] c;').replace('bit[n] c;', ''),
+      bare('const ⟦n⟧ = 4; '),
       bare('⟦complex[64]⟧ z;'),
       bare('int a; a ⟦~=⟧ 1;'),
       bare('reset ⟦%1⟧;'),
@@ -201,7 +201,7 @@ export const syntaxCases: readonly DiagnosticCase[] = [
       two('qreg q[2]; h q⟦[0:1]⟧;'),
       two('qreg q[2]; creg c[2]; h q; if (⟦c[0] == 1⟧) x q[0]; if (c ⟦!=⟧ 1) x q[0];'),
       two('h ⟦$0⟧;'),
-      two('qreg q[2]; ⟦delay⟧[10ns] q;').replace('[10ns] q', '[10] q').replace('⟦delay⟧[10] q;', '⟦end⟧;'),
+      two('qreg q[2]; ⟦end⟧;'),
     ],
     repairs: [['OPENQASM 3.0;\nswitch (1) { case 1 { } }', 'OPENQASM 3.1;\nswitch (1) { case 1 { } }']],
     silent: [bare('qubit q; nop q; { } switch (1) { case 1 { } }')],
@@ -212,7 +212,7 @@ export const syntaxCases: readonly DiagnosticCase[] = [
     firing: [
       two('qreg q[2]; barrier q⟦,⟧;'),
       two('qreg q[2]; cx q[0],q[1]⟦,⟧;'),
-      two('gate g(a⟦,⟧) b⟦⟧ { rx(a) b; }').replace('⟦⟧', ''),
+      two('gate g(a⟦,⟧) b { rx(a) b; }'),
       two('⟦barrier⟧; qreg q[1]; h q;'),
       two('⟦/*⟧ block */ qreg q[1]; h q;'),
       two('qreg ⟦Q⟧[1]; h ⟦Q⟧;'),
@@ -220,16 +220,11 @@ export const syntaxCases: readonly DiagnosticCase[] = [
       two('qreg q[⟦01⟧]; h q;'),
       two('qreg q[1]; rx(⟦asin⟧(1)) q;'),
     ],
-    silent: [
-      two('qreg q[1]; creg c[1]; gate g(a) b { U(a,0,0) b; } g(1.5e3) q[0]; CX q[0],q[0];').replace(
-        'CX q[0],q[0];',
-        '',
-      ),
-    ],
+    silent: [two('qreg q[1]; creg c[1]; gate g(a) b { U(a,0,0) b; } g(1.5e3) q[0];')],
   },
   {
     code: 'QAS2018',
-    firing: [bare(`int a = ${'('.repeat(512)}⟦(⟧1${')'.repeat(513)};`).replace('512', '512')],
+    firing: [bare(`int a = ${'('.repeat(512)}⟦(⟧1${')'.repeat(513)};`)],
     silent: [bare(`int a = ${'('.repeat(500)}1${')'.repeat(500)};`)],
   },
 ];
