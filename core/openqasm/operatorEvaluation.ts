@@ -93,6 +93,11 @@ function applied(
     environment.report(diagnose('QAS4030', expression.right, problem));
     return unknownValue;
   }
+  // A factor that is too wide for an angle loses digits when it becomes one of its width.
+  if ((operator === '/' || operator === '%') && y === 0n) {
+    environment.report(diagnose('QAS4040', expression.right));
+    return unknownValue;
+  }
   const exact = combineValues(operator, x, y);
   if (operator === '/' && exact === 0n && x !== 0n && isInteger(type)) {
     const problem = truncationProblem(expression, exact, environment.text);

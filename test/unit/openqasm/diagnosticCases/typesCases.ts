@@ -308,6 +308,7 @@ export const typesCases: readonly DiagnosticCase[] = [
       three('qubit q; rx(pi / ⟦0⟧) q;'),
       bare('const int n = 0; int m = 4 % ⟦n⟧;'),
       bare('int n; n /= ⟦0⟧;'),
+      bare('const angle[6] a = 1; const angle[6] b = a / ⟦64⟧;'),
       two('qreg q[1]; rx(1 / ⟦(1 - 1)⟧) q[0];'),
     ],
     silent: [three('qubit q; rx(0 / pi) q; int n; int m = 1 / n;')],
