@@ -33,7 +33,7 @@ export function benchmarkCircuit(lines: number): BenchmarkCircuit {
 }
 
 const width = 32;
-const edits = 10;
+const edits = 30;
 
 function statement(random: (below: number) => number): string {
   const first = random(width);

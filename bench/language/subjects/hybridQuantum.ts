@@ -44,15 +44,21 @@ async function measureService(): Promise<void> {
       hover: await repeated(3, () => service.hover(current, gate, neverCancelled)),
       completion: await repeated(3, () => service.completion(current, start, neverCancelled)),
       definition: await repeated(3, () => service.definition(current, operand, neverCancelled)),
-      references: await repeated(3, () => service.references?.(current, operand, true, neverCancelled)),
-      rename: await repeated(3, () => service.rename?.(current, operand, 'qubits', neverCancelled)),
-      semanticTokens: await repeated(3, () => service.semanticTokensOfRange?.(current, screen, neverCancelled)),
-      folding: await repeated(3, () => service.foldingRanges?.(current, neverCancelled)),
+      references: await repeated(3, () => offered(service.references)(current, operand, true, neverCancelled)),
+      rename: await repeated(3, () => offered(service.rename)(current, operand, 'qubits', neverCancelled)),
+      semanticTokens: await repeated(3, () => offered(service.semanticTokensOfRange)(current, screen, neverCancelled)),
+      folding: await repeated(3, () => offered(service.foldingRanges)(current, neverCancelled)),
       format: await repeated(1, () => service.formatting(current, layout, neverCancelled)),
     },
     slowestKeystroke: Math.max(...keystrokes),
     problems: diagnostics.filter(({ severity }) => severity === 1).length,
   });
+}
+
+/** A request the service has to have, so that nothing is timed that is not there. */
+function offered<Request>(request: Request | undefined): Request {
+  if (request === undefined) throw new TypeError('The language service lacks a request that is to be measured.');
+  return request;
 }
 
 function documentOf(text: string, version: number): LanguageDocument {
