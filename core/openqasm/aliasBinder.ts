@@ -63,7 +63,7 @@ function bindPart(
     binder.report(withRelated(diagnose('QAS5011', expression, problem), [related]));
     return { expression, kind, selection: unknownSelection };
   }
-  const selection = alias.kind === 'bit' ? expressions.bits(expression) : expressions.qubits(expression);
+  const selection = alias.kind === 'bit' ? expressions.bits(expression) : expressions.aliasedQubits(expression);
   return { expression, kind, selection };
 }
 

@@ -103,6 +103,17 @@ export function sharedQubit(operands: readonly BoundOperand[]): RepeatedQubit | 
   return undefined;
 }
 
+/** The first qubit that an index set picks twice, as in `q[{0, 0}]`. */
+export function repeatedInSet(operand: Expression, selection: Selection): number | undefined {
+  if (operand.kind !== 'index' || !operand.selectors.some(({ kind }) => kind === 'set')) return undefined;
+  const picked = new Set<number>();
+  for (const element of elementsUpTo(selection, mostShared)) {
+    if (picked.has(element)) return element;
+    picked.add(element);
+  }
+  return undefined;
+}
+
 /** Operands of more qubits than this are compared only so far. */
 const mostShared = 100_000;
 

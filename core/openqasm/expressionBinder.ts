@@ -2,6 +2,7 @@ import type { Diagnostic } from '#core/base/diagnostic.ts';
 import { checkArrayLiteral } from './arrayLiterals.ts';
 import type { Binder } from './binder.ts';
 import type { BuiltinFunction } from './builtins.ts';
+import { repeatedInSet } from './callOperands.ts';
 import { convertValue, integerValue } from './constantValue.ts';
 import { conversionProblem, type Destination } from './conversionChecks.ts';
 import { evaluate } from './evaluation.ts';
@@ -163,6 +164,17 @@ export class ExpressionBinder implements OperandEnvironment {
   }
 
   qubits(operand: Expression): Selection {
+    const selection = this.#operand(operand, 'qubit');
+    const repeated = repeatedInSet(operand, selection);
+    if (repeated !== undefined) {
+      const uses = `twice in '${this.#binder.sourceOf(operand)}'`;
+      this.report(diagnose('QAS5003', operand, this.#binder.nameOfElement(repeated), uses));
+    }
+    return selection;
+  }
+
+  /** The qubits of a part of an alias, which has its own rules for what is in it twice. */
+  aliasedQubits(operand: Expression): Selection {
     return this.#operand(operand, 'qubit');
   }
 

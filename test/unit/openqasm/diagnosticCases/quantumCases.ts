@@ -19,6 +19,8 @@ export const quantumCases: readonly DiagnosticCase[] = [
   {
     code: 'QAS5003',
     firing: [
+      three('qubit[3] q; h ⟦q[{0, 0}]⟧; cx q[0], q[{1, 2}];'),
+      three('qubit[3] q; def f(qubit[2] a) { h a; } f(⟦q[{1, -2}]⟧);'),
       three('qubit[3] q; cx q[0], ⟦q[0]⟧;'),
       three('qubit[3] q; cx q[2], ⟦q[-1]⟧;'),
       three('qubit[3] q; cx q, ⟦q⟧;'),
