@@ -1,7 +1,8 @@
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { SimulationReport } from '#core/protocol/runner.ts';
+import { projectRoot } from '#scripts/projectRoot.ts';
 import { hybridq, type Outcome } from '#test/support/cli/hybridq.ts';
 import { withTemporaryFolder } from '#test/support/temporaryFolder.ts';
 
@@ -109,6 +110,46 @@ describe('simulate runs programs that decide by what they measure', () => {
       ),
     });
     expect(await simulated(boundedLoop)).toMatchObject({ code: 2, stderr: expect.stringContaining("'turns'") });
+  });
+});
+
+test('outputs of every type are returned as the guide says', async () => {
+  const { counts, outcomes } = await reported(`qubit helper; bit c; x helper; c = measure helper;
+output bit one; output bit[3] three; output bool yes; output int[8] low; output uint high; output float part;
+output float endless; output angle[4] half; output complex[float] both; output array[int[8], 2, 2] table;
+one = c; three = "011";
+while (c) {
+  reset helper; c = measure helper;
+  yes = true; low = -3; high = 1; high = high << 70; part = 0.5; endless = 1 / (part - 0.5); half = pi; both = 1 - 0.5im;
+  table[0, 1] = 2; table[1, 0] = 3;
+}
+`);
+  const values = {
+    yes: true,
+    low: -3,
+    high: String(2n ** 70n),
+    part: 0.5,
+    endless: 'Infinity',
+    half: Math.PI,
+    both: [1, -0.5],
+    table: [
+      [0, 2],
+      [3, 0],
+    ],
+  };
+  expect(counts).toEqual({ '011 1': 1024 });
+  expect(outcomes).toEqual([{ bits: '011 1', values, count: 1024 }]);
+});
+
+test('the example of the guide returns what the guide shows', async () => {
+  const guide = await readFile(join(projectRoot, 'docs', 'user-guide', 'command-line.md'), 'utf8');
+  const [, program = '', shown = ''] = /```openqasm\n([\s\S]*?)```[\s\S]*?```json\n([\s\S]*?)```/.exec(guide) ?? [];
+  await withTemporaryFolder(async (folder) => {
+    await writeFile(join(folder, 'circuit.qasm'), program);
+    const parameters = ['--shots', '1000', '--seed', '7', '--probabilities', '--format', 'json'];
+    const { code, stderr, stdout } = await hybridq(['simulate', 'circuit.qasm', ...parameters], { folder });
+    expect(code, stderr).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject(JSON.parse(shown) as object);
   });
 });
 
