@@ -11,7 +11,7 @@ import { textDifference } from './textDifference.ts';
 import { TokenCursor } from './tokenCursor.ts';
 import { tokenKind } from './tokenKind.ts';
 import type { TokenStream } from './tokenStream.ts';
-import { shiftedDiagnostic, type TokenUpdate, updateTokens } from './tokenUpdate.ts';
+import { awaitsCalibration, shiftedDiagnostic, type TokenUpdate, updateTokens } from './tokenUpdate.ts';
 
 /** A table of names this much larger than the last full parse left it is made anew. */
 const mostNewNames = 10_000;
@@ -62,7 +62,8 @@ function reparsed(previous: SyntaxTree, text: string): SyntaxTree | undefined {
 function restartBefore({ statements, tokens }: SyntaxTree, index: number): number {
   for (let restart = index; restart > 0; restart--) {
     const first = statements.firstTokenAt(restart);
-    if (endsStatement(tokens.kinds[first - 1] ?? 0) && isIndependent(tokens, statements, restart)) return restart;
+    const isEnded = endsStatement(tokens.kinds[first - 1] ?? 0) && !awaitsCalibration(tokens, first);
+    if (isEnded && isIndependent(tokens, statements, restart)) return restart;
   }
   return 0;
 }

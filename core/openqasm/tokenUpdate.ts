@@ -40,7 +40,7 @@ export function updateTokens(
     if (place < scanner.offset) continue;
     scanner.scanTo(place);
     const isSame = scanner.offset === place && scanner.isBetweenStatements;
-    if (!isSame || !endsStatement(previous.kinds[restart - 1] ?? 0)) continue;
+    if (!isSame || !endsStatement(previous.kinds[restart - 1] ?? 0) || awaitsCalibration(previous, restart)) continue;
     oldRest = restart;
     break;
   }
@@ -50,6 +50,16 @@ export function updateTokens(
   const tokens = spliced(previous, text, first, oldRest, scanner.tokens, shift);
   const diagnostics = splicedDiagnostics(previous, first, oldRest, scanner.diagnostics, shift);
   return { tokens: { ...tokens, diagnostics }, first, oldRest, newRest: first + scanner.tokens.count };
+}
+
+/** Whether the next brace from a token on opens a calibration, because `cal` or `defcal` before it has no body yet. */
+export function awaitsCalibration({ kinds }: TokenStream, token: number): boolean {
+  for (let before = token - 1; before >= 0; before--) {
+    const kind = kinds[before];
+    if (kind === tokenKind.semicolon || kind === tokenKind.leftBrace) return false;
+    if (kind === tokenKind.cal || kind === tokenKind.defcal) return true;
+  }
+  return false;
 }
 
 /** Whether braces match in a part of the tokens. */

@@ -87,3 +87,9 @@ describe('an edit reads only what is around it', () => {
     expect(isNew || result.tokens.count < 40).toBe(true);
   });
 });
+
+test('a calibration without a body takes the next braces, also far from the edit', () => {
+  const before = '{defcal}\ngate r()a{ }{ { }\n}{\n\n} {;\n}\n];\n';
+  const after = '{defcal}\ngate r()a{ } { { }\n}{\n\n} {;\n}\n];\n';
+  expect(treeContent(reparse(parseProgram(before), after))).toEqual(treeContent(parseProgram(after)));
+});
