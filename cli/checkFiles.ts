@@ -64,7 +64,7 @@ export async function checkText(
     case 'pipeline': {
       const { diagnostics } = await analysePipeline(text, name, {
         files,
-        circuits: circuitLoader(files),
+        circuits: circuitLoader(files, reading.includePaths),
         environment: (variable) => context.environment[variable],
       });
       return { path, language, text, diagnostics: withSeverities(diagnostics, reading), others: new Map() };

@@ -1,16 +1,15 @@
-import { resolve } from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { closestName } from '#core/base/closestName.ts';
 import type { Severity } from '#core/base/diagnostic.ts';
 import { diagnosticCodes, type LintLevel, lintLevels, type Profile, profiles } from '#core/openqasm/index.ts';
 import type { CircuitReading } from '#runner/circuitProgram.ts';
+import { type IncludePathOptions, includePathOption, includePathsOf } from './options.ts';
 
 /** How files are checked, as the command line says it. */
-export interface CheckOptions {
+export interface CheckOptions extends IncludePathOptions {
   readonly profile: Profile;
   readonly lints: LintLevel;
   readonly severity?: Readonly<Record<string, Severity | 'off'>>;
-  readonly includePath?: readonly string[];
 }
 
 const severities: readonly (Severity | 'off')[] = ['error', 'warning', 'information', 'hint', 'off'];
@@ -28,12 +27,7 @@ export function addCheckOptions(command: Command): Command {
         `severity of one code: ${severities.join(', ')}; may be given several times`,
       ).argParser(parseSeverity),
     )
-    .addOption(
-      new Option(
-        '--include-path <folder>',
-        'where included files are looked for after their own folder; may be given several times',
-      ).argParser((folder: string, before: readonly string[] = []) => [...before, folder]),
-    );
+    .addOption(includePathOption());
 }
 
 function parseSeverity(
@@ -56,14 +50,7 @@ function parseSeverity(
 }
 
 /** How circuits are read with these options. */
-export function readingOf(
-  { includePath = [], lints, profile, severity }: CheckOptions,
-  folder: string,
-): CircuitReading {
-  return {
-    profile,
-    lints,
-    includePaths: includePath.map((path) => resolve(folder, path)),
-    ...(severity && { severity }),
-  };
+export function readingOf(options: CheckOptions, folder: string): CircuitReading {
+  const { lints, profile, severity } = options;
+  return { profile, lints, includePaths: includePathsOf(options, folder), ...(severity && { severity }) };
 }

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { InvalidArgumentError, Option } from 'commander';
 import { angleValue } from '#core/pipeline/schema/angleExpression.ts';
 
@@ -9,6 +10,23 @@ export function formatOption(...choices: readonly [string, ...string[]]): Option
 
 export function workspaceOption(): Option {
   return new Option('--workspace <folder>', 'the folder whose .hybrid keeps the runs');
+}
+
+/** Folders in which included files are looked for. */
+export interface IncludePathOptions {
+  readonly includePath?: readonly string[];
+}
+
+export function includePathOption(): Option {
+  return new Option(
+    '--include-path <folder>',
+    'where included files are looked for after their own folder; may be given several times',
+  ).argParser((folder: string, before: readonly string[] = []) => [...before, folder]);
+}
+
+/** The folders of {@link includePathOption} as absolute paths. */
+export function includePathsOf({ includePath = [] }: IncludePathOptions, folder: string): string[] {
+  return includePath.map((path) => resolve(folder, path));
 }
 
 /** A whole number within bounds. */

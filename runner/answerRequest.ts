@@ -31,9 +31,10 @@ export async function answerRequest(
     case 'plan': {
       const path = resolve(request.pipeline);
       const files = folderFiles(dirname(path));
-      const { backends, options } = request;
-      const prepared = await preparePipeline(basename(path), files, options, backends, services.environment);
-      return { kind: 'plan', plan: await planPipeline(prepared.pipeline, files, circuitLoader(files)) };
+      const { backends, includePaths, options } = request;
+      const inputs = { files, circuits: circuitLoader(files, includePaths) };
+      const prepared = await preparePipeline(basename(path), inputs, options, backends, services.environment);
+      return { kind: 'plan', plan: await planPipeline(prepared.pipeline, files, inputs.circuits) };
     }
     case 'simulate': {
       const { source, workspaceFolder } = request;

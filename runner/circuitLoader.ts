@@ -1,7 +1,10 @@
 import type { CircuitLoader, PipelineFiles } from '#core/pipeline/enginePorts.ts';
 import { loadCircuit } from './circuitProgram.ts';
 
-/** Loads the OpenQASM files a pipeline names, with what they include. */
-export function circuitLoader(files: PipelineFiles): CircuitLoader {
-  return { load: async (path) => (await loadCircuit(path, files, () => 0)).circuit };
+/**
+ * Loads the OpenQASM files a pipeline names, with what they include.
+ * @param includePaths folders in which included files are looked for after their own
+ */
+export function circuitLoader(files: PipelineFiles, includePaths: readonly string[] = []): CircuitLoader {
+  return { load: async (path) => (await loadCircuit(path, files, () => 0, { includePaths })).circuit };
 }

@@ -27,6 +27,8 @@ export interface LoadedCircuit {
 export interface LoadOptions {
   /** The unsaved content of the file. */
   readonly text?: string | undefined;
+  /** Folders in which the files it includes are looked for after their own, in order. */
+  readonly includePaths?: readonly string[] | undefined;
   /**
    * Values of its inputs by name, each of which must have one then. The program is read with them, so that they may say
    * how often a loop runs; without them inputs are parameters of the circuit.
@@ -36,7 +38,7 @@ export interface LoadOptions {
 
 /** How a circuit is checked, and in which folders the files it includes are looked for after its own. */
 export interface CircuitReading extends CheckOptions {
-  readonly includePaths?: readonly string[];
+  readonly includePaths?: readonly string[] | undefined;
 }
 
 /** Analyses a program with the files it includes. Never fails because of what they contain. */
@@ -59,12 +61,12 @@ export async function loadCircuit(
   path: string,
   files: PipelineFiles,
   now: () => number,
-  { inputs, text }: LoadOptions = {},
+  { includePaths = [], inputs, text }: LoadOptions = {},
 ): Promise<LoadedCircuit> {
   const source = text ?? decodeText(await files.read(path), path);
   const format = importFormatOf(path);
   if (format !== undefined) return loadImportedCircuit(source, path, format, now, inputs);
-  const readInclude = await loadIncludes(source, path, circuitIncludes(files, []));
+  const readInclude = await loadIncludes(source, path, circuitIncludes(files, includePaths));
   const begun = now();
   const analysis = analyseProgram(source, { path, readInclude, lints: 'off' });
   const parsed = now();

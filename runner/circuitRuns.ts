@@ -14,7 +14,7 @@ import { createRunId } from '#core/runs/runId.ts';
 import type { QuantumUsage, RunRecord, RunResult } from '#core/runs/runRecord.ts';
 import { folderFiles } from '#platform/folderFiles.ts';
 import { type LoadedCircuit, loadCircuit } from './circuitProgram.ts';
-import { InputSnapshot, recordedFiles, withUnsavedText } from './inputSnapshot.ts';
+import { InputSnapshot, recordedFiles, recordedIncludePaths, withUnsavedText } from './inputSnapshot.ts';
 import { outcomeCounts } from './outcomeCounts.ts';
 import {
   type ConfiguredBackends,
@@ -31,6 +31,8 @@ import type { RunnerServices } from './runnerServices.ts';
 export interface CircuitSource {
   readonly path: string;
   readonly text?: string | undefined;
+  /** Folders in which the files it includes are looked for after their own. */
+  readonly includePaths?: readonly string[] | undefined;
 }
 
 /** What a circuit is run with. */
@@ -162,7 +164,8 @@ async function keepCircuitRun(
   const name = basename(path);
   const disk = withUnsavedText(folderFiles(dirname(path)), name, kept.source.text);
   // Before anything is stored: a circuit that cannot run leaves no run behind.
-  await loadCircuit(name, disk, () => services.clock.monotonic(), { inputs: kept.settings.inputs });
+  const { includePaths } = kept.source;
+  await loadCircuit(name, disk, () => services.clock.monotonic(), { includePaths, inputs: kept.settings.inputs });
   const store = await services.openStore(kept.workspaceFolder);
   try {
     const snapshot = new InputSnapshot(disk, store, services.redactor);
@@ -176,6 +179,7 @@ async function keepCircuitRun(
       name,
       file: relative(resolve(kept.workspaceFolder), path).split(sep).join('/'),
       inputs: snapshot.digests(),
+      ...recordedIncludePaths(includePaths),
       state: 'created',
       createdAt: now,
       environment: await runEnvironment(services.version, dirname(path)),
@@ -206,8 +210,9 @@ async function loadAndRun(
   const { clock, redactor } = services;
   const title = record.backend === embeddedBackend ? 'Simulate' : `Run on ${record.backend}`;
   execution.report({ kind: 'plan', steps: [{ id: 'circuit', title }] });
-  const { inputs: values } = configuration;
-  const loaded = await loadCircuit(basename(record.file), files, () => clock.monotonic(), { inputs: values });
+  const { includePaths } = record;
+  const wanted = { includePaths, inputs: configuration.inputs };
+  const loaded = await loadCircuit(basename(record.file), files, () => clock.monotonic(), wanted);
   if (files instanceof InputSnapshot) {
     const inputs = files.digests();
     writer.later((store, runId) => store.update(runId, { inputs }));
@@ -226,13 +231,13 @@ async function loadAndRun(
 }
 
 async function loadSource(
-  { path, text }: CircuitSource,
+  { includePaths, path, text }: CircuitSource,
   inputs: CircuitSettings['inputs'],
   services: RunnerServices,
 ): Promise<LoadedCircuit> {
   const absolute = resolve(path);
   const files = folderFiles(dirname(absolute));
-  return await loadCircuit(basename(absolute), files, () => services.clock.monotonic(), { text, inputs });
+  return await loadCircuit(basename(absolute), files, () => services.clock.monotonic(), { includePaths, inputs, text });
 }
 
 async function simulateLoaded(

@@ -1,6 +1,7 @@
 import { Failure } from '#core/base/failure.ts';
 import type { PipelineFiles } from '#core/pipeline/enginePorts.ts';
 import type { Redactor } from '#core/runs/redactor.ts';
+import type { RunRecord } from '#core/runs/runRecord.ts';
 import type { RunStore } from '#core/runs/runStore.ts';
 
 /**
@@ -52,6 +53,11 @@ export class InputSnapshot implements PipelineFiles {
     this.#digests.set(path, await this.#store.saveArtifact(bytes));
     return bytes;
   }
+}
+
+/** What a record keeps of the folders in which included files are looked for: nothing when there are none. */
+export function recordedIncludePaths(folders: readonly string[] = []): Pick<RunRecord, 'includePaths'> {
+  return folders.length === 0 ? {} : { includePaths: [...folders] };
 }
 
 /** The files of a recorded run, as they were when it began. */

@@ -3,14 +3,19 @@ import type { Diagnostic } from '#core/base/diagnostic.ts';
 import { Failure } from '#core/base/failure.ts';
 import { LineTable } from '#core/base/textRange.ts';
 import { analysePipeline } from '#core/pipeline/analysis/analysePipeline.ts';
-import type { PipelineFiles } from '#core/pipeline/enginePorts.ts';
+import type { CircuitLoader, PipelineFiles } from '#core/pipeline/enginePorts.ts';
 import { applyDefaults } from '#core/pipeline/schema/applyDefaults.ts';
 import type { PipelineDefinition } from '#core/pipeline/schema/pipelineSchema.ts';
 import type { ResolvedPipeline } from '#core/pipeline/schema/resolvedPipeline.ts';
 import type { RunOptions } from '#core/protocol/runner.ts';
 import { decodeText } from '#platform/inputFile.ts';
-import { circuitLoader } from './circuitLoader.ts';
 import { type ConfiguredBackends, embeddedBackend } from './runBackends.ts';
+
+/** Where a pipeline and what it names are read. */
+export interface PipelineInputs {
+  readonly files: PipelineFiles;
+  readonly circuits: CircuitLoader;
+}
 
 /** A pipeline that may run, and what its author should know before it does. */
 export interface PreparedPipeline {
@@ -27,7 +32,7 @@ type QuantumState = ResolvedPipeline['execution']['quantum']['state'];
  */
 export async function preparePipeline(
   name: string,
-  files: PipelineFiles,
+  { circuits, files }: PipelineInputs,
   options: RunOptions,
   backends: ConfiguredBackends,
   environment: Readonly<Record<string, string | undefined>>,
@@ -35,7 +40,7 @@ export async function preparePipeline(
   const text = decodeText(await files.read(name), name);
   const { diagnostics, pipeline, source } = await analysePipeline(text, name, {
     files,
-    circuits: circuitLoader(files),
+    circuits,
     environment: (variable) => environment[variable],
   });
   const errors = diagnostics.filter(({ severity }) => severity === 'error');

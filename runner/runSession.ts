@@ -14,8 +14,8 @@ import { folderFiles } from '#platform/folderFiles.ts';
 import { decodeText } from '#platform/inputFile.ts';
 import { circuitLoader } from './circuitLoader.ts';
 import { resumeCircuitRun } from './circuitRuns.ts';
-import { InputSnapshot, recordedFiles, withFallback } from './inputSnapshot.ts';
-import { type PreparedPipeline, preparePipeline } from './preparePipeline.ts';
+import { InputSnapshot, recordedFiles, recordedIncludePaths, withFallback } from './inputSnapshot.ts';
+import { type PipelineInputs, type PreparedPipeline, preparePipeline } from './preparePipeline.ts';
 import { type ConfiguredBackends, pipelineEvaluator, storeLedger } from './runBackends.ts';
 import { runEnvironment } from './runEnvironment.ts';
 import { executeRun, type RunExecution, type RunListener } from './runExecution.ts';
@@ -24,6 +24,8 @@ import type { RunnerServices } from './runnerServices.ts';
 export interface PipelineRunRequest {
   /** Absolute, or relative to the current folder. */
   readonly pipeline: string;
+  /** Folders in which files that circuits include are looked for after their own. */
+  readonly includePaths?: readonly string[] | undefined;
   readonly workspaceFolder: string;
   readonly options: RunOptions;
   readonly backends: ConfiguredBackends;
@@ -63,6 +65,7 @@ export async function runPipelineFile(
       name: pipelineName(path),
       file: relative(resolve(request.workspaceFolder), path).split(sep).join('/'),
       inputs: snapshot.digests(),
+      ...recordedIncludePaths(request.includePaths),
       state: 'created',
       createdAt: now,
       environment: await runEnvironment(services.version, folder),
@@ -145,7 +148,7 @@ async function resumePipelineRun(
   }
   warnAboutVersion(execution, record, services.version);
   if (record.state !== 'running') await writer.transition('running', { endedAt: undefined, failure: undefined });
-  return await run(execution, pipeline, recorded);
+  return await run(execution, pipeline, inputsOf(record, recorded));
 }
 
 function warnAboutVersion(execution: RunExecution, record: RunRecord, version: string): void {
@@ -162,16 +165,17 @@ async function validateAndRun(
   options: RunOptions,
 ): Promise<RunRecord> {
   const { backends, services, writer } = execution;
+  const inputs = inputsOf(record, snapshot);
   let prepared: PreparedPipeline;
   try {
-    prepared = await preparePipeline(basename(record.file), snapshot, options, backends, services.environment);
+    prepared = await preparePipeline(basename(record.file), inputs, options, backends, services.environment);
   } finally {
-    const inputs = snapshot.digests();
-    writer.later((store, runId) => store.update(runId, { inputs }));
+    const digests = snapshot.digests();
+    writer.later((store, runId) => store.update(runId, { inputs: digests }));
   }
   const { pipeline } = prepared;
   for (const message of prepared.warnings) execution.report({ kind: 'warning', message });
-  await requireApproval(prepared, snapshot, options);
+  await requireApproval(prepared, inputs, options);
   await writer.transition('running', {
     name: pipeline.name,
     tags: [...pipeline.tags],
@@ -179,18 +183,22 @@ async function validateAndRun(
     seeds: pipeline.seeds,
     backend: pipeline.execution.chain[0]?.backend ?? '',
   });
-  return await run(execution, pipeline, snapshot);
+  return await run(execution, pipeline, inputs);
+}
+
+function inputsOf({ includePaths }: RunRecord, files: PipelineFiles): PipelineInputs {
+  return { files, circuits: circuitLoader(files, includePaths) };
 }
 
 /** A run that may cost money starts only after the user has agreed to what the plan says. */
 async function requireApproval(
   { pipeline }: PreparedPipeline,
-  files: PipelineFiles,
+  { circuits, files }: PipelineInputs,
   options: RunOptions,
 ): Promise<void> {
   const paid = pipeline.execution.chain.some(({ backend }) => pipeline.backends[backend]?.kind === 'hardware');
   if (!paid || options.approved === true || pipeline.execution.quantum.state === 'disabled') return;
-  const plan = await planPipeline(pipeline, files, circuitLoader(files));
+  const plan = await planPipeline(pipeline, files, circuits);
   const costs = plan.backends
     .filter(({ kind }) => kind === 'hardware')
     .map(({ arithmetic, cost, name }) =>
@@ -201,13 +209,12 @@ async function requireApproval(
   });
 }
 
-async function run(execution: RunExecution, pipeline: ResolvedPipeline, files: PipelineFiles): Promise<RunRecord> {
+async function run(execution: RunExecution, pipeline: ResolvedPipeline, inputs: PipelineInputs): Promise<RunRecord> {
   const { backends: configured, lost, runId, services, signal, store, writer } = execution;
   const ledger = storeLedger(store, runId);
   const result = await runPipeline({
     pipeline,
-    files,
-    circuits: circuitLoader(files),
+    ...inputs,
     ports: {
       clock: services.clock,
       evaluator: (id) => {

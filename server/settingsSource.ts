@@ -1,4 +1,5 @@
 import { type Connection, DidChangeConfigurationNotification } from 'vscode-languageserver';
+import { namedFolder } from '#core/base/namedFolder.ts';
 import {
   defaultSettings,
   type OpenqasmSettings,
@@ -81,8 +82,8 @@ function folderOf(uri: string, folders: readonly string[]): string {
 
 /** A folder of the settings as an address; it is meant relative to the folder of the workspace. */
 function addressOf(path: string, folder: string): string {
-  if (/^[a-z][a-z\d+.-]+:\/\//i.test(path)) return path;
-  const relative = path.replace(/^\$\{workspaceFolder\}\/?/, '');
-  const drive = /^[a-z]:[\\/]/i.test(relative) ? '/' : '';
-  return siblingUri(`${folder.replace(/\/$/, '')}/`, `${drive}${relative}`);
+  const named = namedFolder(path);
+  if (named.kind === 'address') return named.uri;
+  const drive = /^[a-z]:[\\/]/i.test(named.path) ? '/' : '';
+  return siblingUri(`${folder.replace(/\/$/, '')}/`, `${drive}${named.path}`);
 }

@@ -13,6 +13,7 @@ import { readInputText } from '#platform/inputFile.ts';
 import { writeOutputFile } from '#platform/outputFile.ts';
 import { requireInputNames } from '#runner/circuitInputs.ts';
 import { analyseCircuit } from '#runner/circuitProgram.ts';
+import { addCircuitInput, type CircuitInput, type CircuitInputOptions, circuitInput } from '../circuitInput.ts';
 import type { CommandContext } from '../commandContext.ts';
 import { exitCodes } from '../exitCodes.ts';
 import { formatOption, inputOption } from '../options.ts';
@@ -21,7 +22,7 @@ import { noteText } from '../output/noteText.ts';
 const sourceFormats = ['openqasm', ...importFormats] as const;
 type SourceFormat = (typeof sourceFormats)[number];
 
-interface ConvertOptions {
+interface ConvertOptions extends CircuitInputOptions {
   readonly to: ExportFormat;
   readonly from?: SourceFormat;
   readonly input: Readonly<Record<string, number>>;
@@ -30,9 +31,10 @@ interface ConvertOptions {
 }
 
 export function convertCommand(context: CommandContext): Command {
-  return new Command('convert')
-    .description('writes a circuit in another language or format, and says what of it cannot be expressed there')
-    .argument('<circuit>', 'an OpenQASM, Quil (.quil), IonQ (.json) or Stim (.stim) file')
+  const command = new Command('convert').description(
+    'writes a circuit in another language or format, and says what of it cannot be expressed there',
+  );
+  return addCircuitInput(command)
     .addOption(
       new Option('--to <format>', `one of ${exportFormats.join(', ')}`)
         .argParser(formatParser(exportFormats))
@@ -47,9 +49,11 @@ export function convertCommand(context: CommandContext): Command {
     .addOption(inputOption())
     .option('-o, --output <file>', 'where to write the program; standard output unless given')
     .addOption(formatOption('text', 'json'))
-    .action(async (path: string, options: ConvertOptions) => {
-      const text = await readInputText(resolve(context.folder, path), { name: path });
-      const converted = await convert(path, text, options, context);
+    .action(async (argument: string, options: ConvertOptions) => {
+      const source = await circuitInput(argument, options, context);
+      const { name } = source;
+      const text = source.text ?? (await readInputText(source.path, { name }));
+      const converted = await convert(source, text, options);
       const lines = new LineTable(text);
       const { output } = options;
       if (output !== undefined && converted.text !== undefined) {
@@ -59,7 +63,7 @@ export function convertCommand(context: CommandContext): Command {
       else {
         for (const note of converted.notes) {
           const place = note.range && lines.positionAt(note.range.start);
-          context.messages.write(`${noteText(note, path, place, context)}\n`);
+          context.messages.write(`${noteText(note, name, place, context)}\n`);
         }
         if (output === undefined && converted.text !== undefined) context.output.write(converted.text);
       }
@@ -68,18 +72,16 @@ export function convertCommand(context: CommandContext): Command {
 }
 
 async function convert(
-  path: string,
+  { includePaths, name, path }: CircuitInput,
   text: string,
   { from, input, to }: ConvertOptions,
-  { folder }: CommandContext,
 ): Promise<CircuitExport> {
-  const source = from ?? sourceFormatOf(path);
-  if (source === 'openqasm') {
-    const absolute = resolve(folder, path);
-    const analysis = await analyseCircuit(text, basename(absolute), folderFiles(dirname(absolute)));
+  const format = from ?? sourceFormatOf(name);
+  if (format === 'openqasm') {
+    const analysis = await analyseCircuit(text, basename(path), folderFiles(dirname(path)), { includePaths });
     return circuitExport(analysis, to, new Map(Object.entries(input)));
   }
-  const imported = importCircuit(text, source);
+  const imported = importCircuit(text, format);
   if (imported.ok) {
     const { circuit } = imported.value;
     const values = circuit.parameters.map(({ name }) => input[name]);

@@ -6,28 +6,30 @@ import { renderText } from '#core/circuit/drawing/renderText.ts';
 import { folderFiles } from '#platform/folderFiles.ts';
 import { writeOutputFile } from '#platform/outputFile.ts';
 import { loadCircuit } from '#runner/circuitProgram.ts';
+import { addCircuitInput, type CircuitInputOptions, circuitInput } from '../circuitInput.ts';
 import type { CommandContext } from '../commandContext.ts';
 import { noteText } from '../output/noteText.ts';
 import { onFile } from '../placedFailure.ts';
 
-interface DrawOptions {
+interface DrawOptions extends CircuitInputOptions {
   readonly format?: 'svg' | 'text';
   readonly output?: string;
 }
 
 export function drawCommand(context: CommandContext): Command {
-  return new Command('draw')
-    .description('draws a circuit; the same circuit always gives the same drawing')
-    .argument('<circuit>', 'an OpenQASM, Quil (.quil), IonQ (.json) or Stim (.stim) file')
+  const command = new Command('draw').description('draws a circuit; the same circuit always gives the same drawing');
+  return addCircuitInput(command)
     .addOption(new Option('--format <format>', 'svg unless it goes to a terminal').choices(['svg', 'text']))
     .option('-o, --output <file>', 'where to write; standard output unless given')
-    .action(async (path: string, options: DrawOptions) => {
-      const absolute = resolve(context.folder, path);
-      const files = folderFiles(dirname(absolute));
-      const { circuit, lines, notes } = await onFile(path, () => loadCircuit(basename(absolute), files, () => 0));
+    .action(async (argument: string, options: DrawOptions) => {
+      const { name, ...source } = await circuitInput(argument, options, context);
+      const files = folderFiles(dirname(source.path));
+      const { circuit, lines, notes } = await onFile(name, () =>
+        loadCircuit(basename(source.path), files, () => 0, source),
+      );
       for (const { range, ...note } of notes) {
         const place = lines.positionAt(range.start);
-        context.messages.write(`${noteText({ severity: 'warning', ...note }, path, place, context)}\n`);
+        context.messages.write(`${noteText({ severity: 'warning', ...note }, name, place, context)}\n`);
       }
       const drawing = layoutCircuit(circuit);
       const format = options.format ?? (options.output === undefined && context.output.isTerminal ? 'text' : 'svg');

@@ -25,10 +25,10 @@ interface FormatOptions {
 export function formatCommand(context: CommandContext): Command {
   return new Command('format')
     .description('formats circuits; only white space changes')
-    .argument('[paths...]', 'OpenQASM files, or folders to walk')
+    .argument('[paths...]', 'OpenQASM files, or folders to walk; - for standard input')
     .option('--check', 'change nothing; exit code 1 when a file is not formatted')
     .option('--diff', 'change nothing; print what would change; exit code 1 when something would')
-    .option('--stdin', 'format standard input to standard output')
+    .option('--stdin', 'the same as -: format standard input to standard output')
     .option(
       '--line-width <columns>',
       'where long lists are continued on another line',
@@ -37,8 +37,9 @@ export function formatCommand(context: CommandContext): Command {
     )
     .option('--indent <spaces|tab>', 'what blocks are indented by', parseIndent, defaultFormatStyle.indent)
     .action(async (paths: string[], options: FormatOptions) => {
-      if (options.stdin) await formatInput(paths, options, context);
-      else await formatFiles(paths, options, context);
+      const files = paths.filter((path) => path !== '-');
+      if (options.stdin || files.length < paths.length) await formatInput(files, options, context);
+      else await formatFiles(files, options, context);
     });
 }
 
@@ -56,7 +57,7 @@ function styleOf({ indent, lineWidth }: FormatOptions): FormatStyle {
 async function formatInput(paths: readonly string[], options: FormatOptions, context: CommandContext): Promise<void> {
   if (paths.length > 0) {
     throw new Failure('invalid-input', 'Files and standard input cannot be formatted at the same time.', {
-      advice: 'Give either paths or --stdin.',
+      advice: 'Give either paths or -.',
     });
   }
   const name = 'standard input';
@@ -73,7 +74,9 @@ async function formatInput(paths: readonly string[], options: FormatOptions, con
 
 async function formatFiles(paths: readonly string[], options: FormatOptions, context: CommandContext): Promise<void> {
   if (paths.length === 0) {
-    throw new Failure('invalid-input', 'There is nothing to format.', { advice: 'Give files or folders, or --stdin.' });
+    throw new Failure('invalid-input', 'There is nothing to format.', {
+      advice: 'Give files or folders, or - for standard input.',
+    });
   }
   const keeps = options.check === true || options.diff === true;
   const circuits = (await findFiles(paths, context.folder)).filter(({ language }) => language === 'openqasm');

@@ -7,12 +7,12 @@ import { circuitLoader } from '#runner/circuitLoader.ts';
 import { preparePipeline } from '#runner/preparePipeline.ts';
 import type { CommandContext } from '../commandContext.ts';
 import { readConfiguration } from '../configuration.ts';
-import { formatOption } from '../options.ts';
+import { formatOption, type IncludePathOptions, includePathOption, includePathsOf } from '../options.ts';
 import { textTable } from '../output/textTable.ts';
 import { countText, durationText, moneyText } from '../output/valueText.ts';
 import { onFile } from '../placedFailure.ts';
 
-interface PlanOptions {
+interface PlanOptions extends IncludePathOptions {
   readonly backend?: string;
   readonly format: string;
   readonly config?: string;
@@ -23,6 +23,7 @@ export function planCommand(context: CommandContext): Command {
     .description('what a run would do and cost; nothing is sent')
     .argument('<pipeline>', 'a *.hybrid.yaml file')
     .option('--backend <name>', 'plan for this backend instead of the chain in the file')
+    .addOption(includePathOption())
     .addOption(formatOption('text', 'json'))
     .option('--config <file>', 'the configuration file')
     .action(async (pipeline: string, options: PlanOptions) => {
@@ -31,8 +32,9 @@ export function planCommand(context: CommandContext): Command {
       const files = folderFiles(dirname(path));
       const wishes = options.backend === undefined ? {} : { backend: options.backend };
       const { plan, warnings } = await onFile(pipeline, async () => {
-        const prepared = await preparePipeline(basename(path), files, wishes, backends, context.environment);
-        const found = await planPipeline(prepared.pipeline, files, circuitLoader(files));
+        const inputs = { files, circuits: circuitLoader(files, includePathsOf(options, context.folder)) };
+        const prepared = await preparePipeline(basename(path), inputs, wishes, backends, context.environment);
+        const found = await planPipeline(prepared.pipeline, files, inputs.circuits);
         return { plan: found, warnings: prepared.warnings };
       });
       if (options.format === 'json') context.output.write(`${JSON.stringify(plan, null, 2)}\n`);

@@ -5,12 +5,19 @@ import { runPipelineFile } from '#runner/runSession.ts';
 import type { CommandContext } from '../commandContext.ts';
 import { withServices } from '../commandServices.ts';
 import { readConfiguration } from '../configuration.ts';
-import { formatOption, parseSeed, workspaceOption } from '../options.ts';
+import {
+  formatOption,
+  type IncludePathOptions,
+  includePathOption,
+  includePathsOf,
+  parseSeed,
+  workspaceOption,
+} from '../options.ts';
 import { onFile } from '../placedFailure.ts';
 import { executeAndReport } from '../runExecution.ts';
 import { workspaceOfFile } from '../workspace.ts';
 
-interface RunCommandOptions {
+interface RunCommandOptions extends IncludePathOptions {
   readonly backend?: string;
   readonly quantum?: NonNullable<RunOptions['quantum']>;
   readonly seed?: number;
@@ -30,6 +37,7 @@ export function runCommand(context: CommandContext): Command {
     )
     .option('--seed <number>', 'replaces seeds.root', parseSeed)
     .option('--yes', 'agree to what the run costs')
+    .addOption(includePathOption())
     .addOption(formatOption('text', 'json'))
     .addOption(workspaceOption())
     .option('--config <file>', 'the configuration file')
@@ -39,6 +47,7 @@ export function runCommand(context: CommandContext): Command {
       const workspaceFolder = options.workspace
         ? resolve(context.folder, options.workspace)
         : workspaceOfFile(path, context.folder);
+      const includePaths = includePathsOf(options, context.folder);
       const wishes: RunOptions = {
         ...(options.backend === undefined ? {} : { backend: options.backend }),
         ...(options.quantum === undefined ? {} : { quantum: options.quantum }),
@@ -49,7 +58,7 @@ export function runCommand(context: CommandContext): Command {
         await executeAndReport(context, { workspaceFolder, format: options.format }, (listener) =>
           onFile(pipeline, () =>
             runPipelineFile(
-              { pipeline: path, workspaceFolder, options: wishes, backends },
+              { pipeline: path, includePaths, workspaceFolder, options: wishes, backends },
               services,
               listener,
               context.signal,

@@ -1,7 +1,7 @@
-import { resolve } from 'node:path';
 import { Command, Option } from 'commander';
 import type { SimulationReport } from '#core/protocol/runner.ts';
 import { simulateCircuit } from '#runner/circuitRuns.ts';
+import { addCircuitInput, type CircuitInputOptions, circuitInput } from '../circuitInput.ts';
 import type { CommandContext } from '../commandContext.ts';
 import { withServices } from '../commandServices.ts';
 import { formatOption, inputOption, parseSeed, parseShots } from '../options.ts';
@@ -10,7 +10,7 @@ import { textTable } from '../output/textTable.ts';
 import { countText, durationText } from '../output/valueText.ts';
 import { onFile } from '../placedFailure.ts';
 
-interface SimulateOptions {
+interface SimulateOptions extends CircuitInputOptions {
   readonly shots: number;
   readonly seed?: number;
   readonly method: string;
@@ -24,9 +24,7 @@ interface SimulateOptions {
 const mostRows = 64;
 
 export function simulateCommand(context: CommandContext): Command {
-  return new Command('simulate')
-    .description('runs a circuit on the embedded simulator')
-    .argument('<circuit>', 'an OpenQASM, Quil (.quil), IonQ (.json) or Stim (.stim) file')
+  return addCircuitInput(new Command('simulate').description('runs a circuit on the embedded simulator'))
     .option('--shots <number>', 'how often the circuit runs', parseShots, 1024)
     .option('--seed <number>', 'the same seed gives the same counts; random unless given', parseSeed)
     .addOption(new Option('--method <method>', 'how it is simulated').choices(['auto', 'statevector']).default('auto'))
@@ -34,7 +32,7 @@ export function simulateCommand(context: CommandContext): Command {
     .option('--probabilities', 'also the exact probability of every outcome')
     .option('--amplitudes', 'also the amplitudes before the final measurements')
     .addOption(formatOption('text', 'json'))
-    .action(async (path: string, options: SimulateOptions) => {
+    .action(async (argument: string, options: SimulateOptions) => {
       const settings = {
         shots: options.shots,
         inputs: options.input,
@@ -42,7 +40,8 @@ export function simulateCommand(context: CommandContext): Command {
         amplitudes: options.amplitudes === true,
         ...(options.seed === undefined ? {} : { seed: options.seed }),
       };
-      const source = { path: resolve(context.folder, path) };
+      const source = await circuitInput(argument, options, context);
+      const path = source.name;
       const report = await withServices(context, (services) =>
         onFile(path, () => simulateCircuit(source, settings, services, context.signal)),
       );

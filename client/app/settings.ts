@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import * as z from 'zod';
 import { type ConfiguredBackend, configuredBackendSchema } from '#core/protocol/runner.ts';
+import { includeFolders } from './includeFolders.ts';
 import type { Log } from './log.ts';
 
 const section = 'hybridQuantum';
@@ -37,6 +38,13 @@ export class Settings {
   /** Shots proposed for a circuit that was not simulated before. */
   shots(file: vscode.Uri): number {
     return this.#integer('simulator.shots', 1024, file);
+  }
+
+  /** Absolute paths of the folders in which files that circuits include are looked for after their own folder. */
+  includePaths(file: vscode.Uri): string[] {
+    const configured = vscode.workspace.getConfiguration(section, file).get<unknown>('openqasm.includePaths');
+    const folder = vscode.workspace.getWorkspaceFolder(file)?.uri ?? vscode.Uri.joinPath(file, '..');
+    return includeFolders(configured, folder.fsPath);
   }
 
   historyLimit(): number {

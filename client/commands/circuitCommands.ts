@@ -51,7 +51,7 @@ async function simulateCircuit(parameter: unknown, options: CircuitCommandOption
   const { text, values } = await askValues(parameters, before.values);
   const answers: SimulationAnswers = { shots, values: text, ...(backend === undefined ? {} : { backend }) };
   await options.memory.remember(file, answers);
-  const circuit = { ...circuitOf(document), workspaceFolder, shots, inputs: values };
+  const circuit = { ...circuitOf(document, options.settings), workspaceFolder, shots, inputs: values };
   const title = titleOf(file);
   if (backend === undefined) {
     return await showOutcome(await options.runs.perform(title, { kind: 'simulate', ...circuit }), options);
@@ -74,7 +74,8 @@ async function sampleCircuit(parameter: unknown, options: CircuitCommandOptions)
     ? { text: before.values, values: { ...known.values } }
     : await askValues(parameters, before.values);
   await options.memory.remember(file, { ...before, values: text });
-  const circuit = { ...circuitOf(document), workspaceFolder, shots: before.shots, inputs: values };
+  const source = circuitOf(document, options.settings);
+  const circuit = { ...source, workspaceFolder, shots: before.shots, inputs: values };
   return await showOutcome(await options.runs.perform(titleOf(file), { kind: 'simulate', ...circuit }), options);
 }
 
@@ -85,9 +86,12 @@ async function planCircuit(parameter: unknown, options: CircuitCommandOptions): 
   await options.plans.show(file, { circuit: labelOf(file), ...plan });
 }
 
+type Source = Extract<Parameters<RunService['ask']>[0], { kind: 'simulate' }>['source'];
+
 /** The text of the editor where it is not saved. */
-function circuitOf(document: vscode.TextDocument): { readonly source: { path: string; text?: string } } {
-  return { source: { path: document.uri.fsPath, ...(document.isDirty ? { text: document.getText() } : {}) } };
+function circuitOf(document: vscode.TextDocument, settings: Settings): { readonly source: Source } {
+  const source = { path: document.uri.fsPath, includePaths: settings.includePaths(document.uri) };
+  return { source: document.isDirty ? { ...source, text: document.getText() } : source };
 }
 
 async function showOutcome(answer: RunnerAnswer, options: CircuitCommandOptions): Promise<RunOutcome> {

@@ -47,6 +47,7 @@ async function runPipeline(parameter: unknown, options: PipelineCommandOptions):
     await options.runs.perform(titleOf(file), {
       kind: 'run',
       pipeline: file.fsPath,
+      includePaths: options.settings.includePaths(file),
       workspaceFolder,
       options: { approved },
       backends,
@@ -61,10 +62,15 @@ async function runPipeline(parameter: unknown, options: PipelineCommandOptions):
  * cannot even be planned is left to the run, which keeps a record of why.
  * @throws Failure `cancelled` when the user does not agree
  */
-async function approve(file: vscode.Uri, backends: Backends, { log, runs }: PipelineCommandOptions): Promise<boolean> {
+async function approve(
+  file: vscode.Uri,
+  backends: Backends,
+  { log, runs, settings }: PipelineCommandOptions,
+): Promise<boolean> {
   let paid: readonly string[];
   try {
-    const answer = await runs.ask({ kind: 'plan', pipeline: file.fsPath, options: {}, backends });
+    const includePaths = settings.includePaths(file);
+    const answer = await runs.ask({ kind: 'plan', pipeline: file.fsPath, includePaths, options: {}, backends });
     paid = answer.kind === 'plan' ? paidBackends(answer.plan) : [];
   } catch (thrown) {
     log.failure(`Planning ${titleOf(file)}`, thrown);
@@ -88,6 +94,7 @@ async function planPipeline(parameter: unknown, options: PipelineCommandOptions)
   const request = {
     kind: 'plan',
     pipeline: file.fsPath,
+    includePaths: options.settings.includePaths(file),
     options: {},
     backends: options.settings.backends(),
   } as const;

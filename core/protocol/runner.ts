@@ -21,8 +21,15 @@ export type ConfiguredBackend = z.infer<typeof configuredBackendSchema>;
 
 const configuredBackendsSchema = z.record(z.string(), configuredBackendSchema);
 
+/** Absolute paths of folders in which files that circuits include are looked for after the including file's own. */
+const includePathsSchema = z.array(z.string()).optional();
+
 /** A circuit file; `text` is its unsaved content in the editor. */
-const circuitSourceSchema = z.object({ path: z.string(), text: z.string().optional() });
+const circuitSourceSchema = z.object({
+  path: z.string(),
+  text: z.string().optional(),
+  includePaths: includePathsSchema,
+});
 
 const shotsSchema = z.number().int().min(1).max(100_000_000);
 const seedSchema = z
@@ -49,6 +56,7 @@ export const runnerRequestSchema = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('run'),
     pipeline: z.string(),
+    includePaths: includePathsSchema,
     workspaceFolder: z.string(),
     options: runOptionsSchema,
     backends: configuredBackendsSchema,
@@ -64,6 +72,7 @@ export const runnerRequestSchema = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('plan'),
     pipeline: z.string(),
+    includePaths: includePathsSchema,
     options: runOptionsSchema,
     backends: configuredBackendsSchema,
   }),

@@ -114,6 +114,8 @@ export const runRecordSchema = z.object({
   file: z.string(),
   /** Content-addressed copies of the pipeline file and everything it reads: path → SHA-256. */
   inputs: z.record(z.string(), z.string()),
+  /** Absolute paths of folders in which the files of circuits were looked for after the folder of the including file. */
+  includePaths: z.array(z.string()).optional(),
   state: z.enum(runStates),
   createdAt: z.number(),
   startedAt: z.number().optional(),

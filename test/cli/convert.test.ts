@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { exportFormats } from '#core/circuit/export/exportedProgram.ts';
@@ -151,5 +151,26 @@ test('what Cirq cannot say is reported in JSON, with its range', async () => {
         { severity: 'error', what: expect.stringContaining('loop'), range: { start: { line: 4, character: 0 } } },
       ],
     });
+  });
+});
+
+test('standard input is converted, drawn and simulated as the file it would be', async () => {
+  await withTemporaryFolder(async (folder) => {
+    await mkdir(join(folder, 'lib'));
+    await writeFile(join(folder, 'lib', 'own.inc'), 'gate own a { U(pi, 0, pi) a; }\n');
+    const input = 'OPENQASM 3.0;\ninclude "own.inc";\nqubit q;\nbit c;\nown q;\nc = measure q;\n';
+    const path = ['--stdin-path', 'lib/new.qasm'];
+    const converted = await hybridq(['convert', '-', '--to', 'quil', ...path], { folder, input });
+    expect(converted).toMatchObject({ code: 0, stdout: expect.stringContaining('MEASURE 0 ro[0]') });
+    const drawn = await hybridq(['draw', '-', '--format', 'text', ...path], { folder, input });
+    expect(drawn).toMatchObject({ code: 0, stdout: expect.stringContaining('U') });
+    const simulated = await hybridq(['simulate', '-', '--format', 'json', ...path], { folder, input });
+    expect(JSON.parse(simulated.stdout)).toMatchObject({ counts: { '1': 1024 } });
+    const misplaced = await hybridq(['convert', '-', '--to', 'quil'], { folder, input });
+    expect(misplaced).toMatchObject({ code: 1, stderr: expect.stringMatching(/^stdin\.qasm:2:9: error: QAS8001/) });
+    const stim = await hybridq(['convert', '-', '--from', 'stim', '--to', 'quil'], { folder, input: 'H 0\n' });
+    expect(stim).toMatchObject({ code: 0, stdout: 'H 0\n' });
+    const quil = await hybridq(['convert', '-', '--stdin-path', 'a.quil', '--to', 'stim'], { folder, input: 'H 0\n' });
+    expect(quil).toMatchObject({ code: 0, stdout: 'H 0\n' });
   });
 });

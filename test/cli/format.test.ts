@@ -48,6 +48,7 @@ describe('format', () => {
     await withTemporaryFolder(async (folder) => {
       const formatted = await hybridq(['format', '--stdin'], { folder, input: untidy });
       expect(formatted).toMatchObject({ code: 0, stdout: tidy, stderr: '' });
+      expect(await hybridq(['format', '-'], { folder, input: untidy })).toEqual(formatted);
       expect(await hybridq(['format', '--stdin', '--check'], { folder, input: tidy })).toMatchObject({
         code: 0,
         stdout: '',
@@ -82,6 +83,7 @@ describe('format', () => {
         stderr: expect.stringContaining('There is nothing to format.'),
       });
       expect(await hybridq(['format', '--stdin', 'a.qasm'], { folder, input: tidy })).toMatchObject({ code: 2 });
+      expect(await hybridq(['format', '-', 'a.qasm'], { folder, input: tidy })).toMatchObject({ code: 2 });
     });
   });
 });
