@@ -5,6 +5,7 @@ import type { BuiltinFunction } from './builtins.ts';
 import { repeatedInSet } from './callOperands.ts';
 import { convertValue, integerValue } from './constantValue.ts';
 import { conversionProblem, type Destination } from './conversionChecks.ts';
+import { checkCompileTime } from './durationBinder.ts';
 import { evaluate } from './evaluation.ts';
 import { visitSelectors } from './indexing.ts';
 import { inexactDivisions } from './integerDivision.ts';
@@ -115,6 +116,7 @@ export class ExpressionBinder implements OperandEnvironment {
     if (problem && declared) this.#binder.reportWithDeclaration(problem, declared);
     else if (problem) this.report(problem);
     if (problem?.severity === 'error') return unknownValue;
+    if (categoryOf(type) === 'time' && !source.isConstant) checkCompileTime(place, this.#binder);
     if (type.kind === 'float' || type.kind === 'angle' || type.kind === 'complex') this.#checkFractions(place);
     const value = source.value === undefined ? undefined : convertValue(source.value, type, source.type);
     return { type, isConstant: source.isConstant, value };

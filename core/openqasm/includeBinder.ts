@@ -4,6 +4,8 @@ import type { AnalysisOptions } from './analysisOptions.ts';
 import type { Binder, IncludePlace } from './binder.ts';
 import { shownPath } from './filePaths.ts';
 import { isLibrary, type LibraryName, libraryGates, libraryOf } from './gateLibrary.ts';
+import type { IncludeOutcome } from './includeLoading.ts';
+import { removeStatement } from './insertions.ts';
 import { diagnose, withFix, withRelated, withSeverity } from './messages.ts';
 import { parseProgram } from './parseProgram.ts';
 import { reparse } from './reparse.ts';
@@ -28,12 +30,13 @@ export class IncludeBinder {
     this.#open = [options.path ?? ''];
   }
 
-  include({ path }: IncludeStatement): void {
+  include(statement: IncludeStatement): void {
+    const { path } = statement;
     if (!path) return;
     const range = { start: path.start, end: path.end };
     const request = path.text;
     if (isLibrary(request)) {
-      this.#includeLibrary(request, range);
+      this.#includeLibrary(request, range, statement);
       return;
     }
     const outcome = this.#options.readInclude?.(request, this.#binder.currentFile.path);
@@ -49,7 +52,7 @@ export class IncludeBinder {
         this.#reportMissing(request, range, outcome.reason);
         return;
       case 'found':
-        this.#includeFile(request, range, outcome.path, outcome.text);
+        this.#includeFile(request, range, outcome, statement);
     }
   }
 
@@ -68,11 +71,10 @@ export class IncludeBinder {
     return shownPath(path, this.#options.path ?? '');
   }
 
-  #includeLibrary(library: LibraryName, range: OffsetRange): void {
+  #includeLibrary(library: LibraryName, range: OffsetRange, statement: IncludeStatement): void {
     const already = this.#binder.libraries.get(library);
     if (already) {
-      const related = this.#binder.placeIn(already.file, already, 'It is included here.');
-      this.#binder.report(withRelated(diagnose('QAS8002', range, `"${library}" is already included`), [related]));
+      this.#reportRepeated(`"${library}" is already included`, range, already, statement);
       return;
     }
     this.#binder.includeLibrary(library, range);
@@ -102,7 +104,19 @@ export class IncludeBinder {
     }
   }
 
-  #includeFile(request: string, range: OffsetRange, path: string, text: string): void {
+  #reportRepeated(problem: string, range: OffsetRange, earlier: IncludePlace, statement: IncludeStatement): void {
+    const related = this.#binder.placeIn(earlier.file, earlier, 'It is included here.');
+    const replacements = [removeStatement(this.#binder.text, statement)];
+    const diagnostic = withRelated(diagnose('QAS8002', range, problem), [related]);
+    this.#binder.report(withFix(diagnostic, { title: 'Remove the second include', replacements, isPreferred: true }));
+  }
+
+  #includeFile(
+    request: string,
+    range: OffsetRange,
+    { path, text }: Extract<IncludeOutcome, { kind: 'found' }>,
+    statement: IncludeStatement,
+  ): void {
     const openIndex = this.#open.indexOf(path);
     if (openIndex >= 0) {
       this.#reportCycle(request, range, openIndex);
@@ -111,8 +125,7 @@ export class IncludeBinder {
     const earlier = this.#included.get(path);
     if (earlier) {
       const problem = `"${request}" is already included, so its names would be declared twice`;
-      const related = this.#binder.placeIn(earlier.file, earlier, 'It is included here.');
-      this.#binder.report(withRelated(diagnose('QAS8002', range, problem), [related]));
+      this.#reportRepeated(problem, range, earlier, statement);
       return;
     }
     const outer = this.#binder.file;

@@ -19,6 +19,10 @@ export const filesCases: readonly DiagnosticCase[] = [
       bare('include "flip.inc"; include ⟦"flip.inc"⟧; qubit q; flip q;'),
     ],
     silent: [bare('include "flip.inc"; include "stdgates.inc"; qubit q; flip q; h q;')],
+    repairs: [
+      [bare('include "flip.inc";\ninclude "flip.inc"; // again\n'), bare('include "flip.inc";\n// again\n')],
+      [three('include "stdgates.inc";\nqubit q; h q;'), three('qubit q; h q;')],
+    ],
   },
   {
     code: 'QAS8003',
@@ -27,6 +31,7 @@ export const filesCases: readonly DiagnosticCase[] = [
       'OPENQASM ⟦3.1.0⟧;',
       'qubit q; ⟦OPENQASM 3.0;⟧ reset q;',
       'OPENQASM 3.0;\n⟦OPENQASM 3.0;⟧',
+      'OPENQASM ⟦3.9⟧;',
     ],
     silent: ['// licence\n/* more */ OPENQASM 3;', 'OPENQASM 2;\nqreg q[1]; reset q;', 'OPENQASM 3.2;'],
     repairs: [
@@ -74,13 +79,32 @@ export const filesCases: readonly DiagnosticCase[] = [
       bare('box[⟦"01"⟧] { }'),
       three('qubit q; rx(1)[⟦5.0⟧] q;'),
       bare('const duration d = 10ns; qubit q; delay[⟦-d⟧] q;'),
+      bare('bit[4] c; delay[⟦int(uint[4](c)) * 1ns⟧] $0;'),
+      bare('bit c; duration d = ⟦int(c) * 1ns⟧; duration e; e = ⟦int(c) * d⟧;'),
+      bare('def f(qubit q) -> int { return 1; } stretch s = 1ns; box[⟦s + f($0) * 1ns⟧] { }'),
+      bare('bit c; def f(duration d) { delay[d] $0; } f(⟦int(c) * 1ns⟧);'),
+      three('bit c; gate g q { } g[⟦int(c) * 1ns⟧] $0;'),
     ],
     silent: [
       bare(
         'qubit q; duration d = 10ns; stretch s; delay[d] q; delay[s] q; delay[2 * d + s] q; box[1us] { delay[5dt] q; }',
       ),
       bare('qubit q; delay[1us - 10ns] q; delay[0ns] q; delay[durationof({ reset q; })] q;'),
+      // What is given before the run, or in a turn of a loop, may be known when the program is compiled.
+      bare('input int n; input duration d; duration e = n * d; for int i in [0:3] { delay[i * e] $0; }'),
+      bare('extern f(int) -> duration; delay[f(1)] $0; delay[durationof({ bit c = measure $0; })] $0;'),
     ],
+    repairs: [
+      [bare('qubit q; delay[100] q;'), bare('qubit q; delay[100ns] q;')],
+      [bare('qubit q; int n = 2; delay[n] q;'), bare('qubit q; int n = 2; delay[n * 1ns] q;')],
+      [bare('qubit q; int n = 2; delay[n + 1] q;'), bare('qubit q; int n = 2; delay[(n + 1) * 1ns] q;')],
+    ],
+  },
+  {
+    code: 'QAS8010',
+    options: { profile: 'spec-3.x' },
+    firing: [bare('input duration d; delay[⟦2 * d⟧] $0;'), bare('extern f(int) -> duration; delay[⟦f(1)⟧] $0;')],
+    silent: [bare('for int i in [0:3] { delay[i * 1ns] $0; } def f(duration d) { delay[d] $0; } f(2ns);')],
   },
   {
     code: 'QAS8011',
