@@ -168,7 +168,9 @@ function enter(
       const value = evaluateExpression(instruction.subject, memory);
       const body = instruction.cases.get(Number(value)) ?? instruction.otherwise;
       if (body === undefined)
-        throw new RunTimeFault(`The index ${String(value)} is outside its register, or names a qubit twice.`);
+        throw new RunTimeFault(
+          `The index ${String(value)} is outside its register, names a qubit twice, or picks a number of elements that does not fit.`,
+        );
       return body;
     }
   }

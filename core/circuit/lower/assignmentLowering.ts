@@ -11,6 +11,7 @@ import { lowerSelection } from './lowerIndexed.ts';
 import type { LoweringState } from './loweringState.ts';
 import { findRunTimeIndex } from './runTimeIndex.ts';
 import type { CallResult } from './subroutineLowering.ts';
+import { throughAlias } from './throughAlias.ts';
 import { rootOf } from './writtenSymbols.ts';
 
 /** Lowers assignments, measurements and what a subroutine returns, also through indices only the run knows. */
@@ -27,7 +28,8 @@ export class AssignmentLowering {
   }
 
   statement(statement: AssignmentStatement): void {
-    const { operator, target, value } = statement;
+    const { operator, value } = statement;
+    const target = throughAlias(statement.target, this.#state);
     const binary = compoundOperators.get(operator);
     if (!binary) {
       if (value.kind === 'measure-expression') this.measure(value.operand, target, statement);
@@ -52,17 +54,23 @@ export class AssignmentLowering {
 
   /** Lowers an assignment, once for each value of an index in it that must be known and only the run knows. */
   #split(target: Expression, value: Expression, lower: () => void): void {
-    const written = { cells: new Set<Cell>(), bits: new Set<number>() };
-    const root = rootOf(target);
-    const binding = root && this.#state.bindingOf(root);
-    if (binding?.kind === 'cell') written.cells.add(binding.cell);
-    if (binding?.kind === 'array') written.cells.add(binding.view.cell);
-    if (binding?.kind === 'elements') for (const bit of elementsOf(binding.selection) ?? []) written.bits.add(bit);
-    if (value.kind === 'call') for (const cell of this.#writtenBy(value).cells) written.cells.add(cell);
+    const { bits, cells } = this.#writtenTo(target);
+    const called = value.kind === 'call' ? this.#writtenBy(value).cells : [];
+    const written = { cells: new Set([...cells, ...called]), bits };
     this.#cases.lower([target], true, () => this.#cases.lower([value], false, lower, written), written);
   }
 
-  measure(operand: Expression, target: Expression | undefined, node: Statement | Expression): void {
+  measure(operand: Expression, given: Expression | undefined, node: Statement | Expression): void {
+    const state = this.#state;
+    const target = given && throughAlias(given, state);
+    const isOpen = target && findRunTimeIndex([target], true, state) && findRunTimeIndex([operand], false, state);
+    // How many qubits there are decides how many bits there have to be.
+    if (isOpen)
+      this.#cases.lower([operand], false, () => this.#measure(operand, target, node), this.#writtenTo(target));
+    else this.#measure(operand, target, node);
+  }
+
+  #measure(operand: Expression, target: Expression | undefined, node: Statement | Expression): void {
     const state = this.#state;
     const bits = target && this.#measurementTarget(target);
     if (target && !bits) {
@@ -97,6 +105,10 @@ export class AssignmentLowering {
 
   /** The value of a measurement, through bits that no name stands for. */
   #measured(operand: Expression, node: Statement | Expression): LoweredValue | undefined {
+    return this.#cases.callingFirst([operand], () => this.#measuredBits(operand, node));
+  }
+
+  #measuredBits(operand: Expression, node: Statement | Expression): LoweredValue | undefined {
     const state = this.#state;
     const size = this.#measuredSize(operand);
     const bits = size === undefined ? undefined : state.scratchBits('measured', size, node);
@@ -117,7 +129,11 @@ export class AssignmentLowering {
   #measuredSize(operand: Expression): Selection['size'] | undefined {
     const found = findRunTimeIndex([operand], false, this.#state);
     if (!found) return lowerSelection(operand, this.#state)?.size;
-    return this.#state.assuming(found.node, 0, () => this.#measuredSize(operand));
+    for (const { means } of found.choices) {
+      const size = this.#state.assuming(found.node, means, () => this.#measuredSize(operand));
+      if (size.ok) return size.value;
+    }
+    return undefined;
   }
 
   #measureInto(operand: Expression, target: Selection | undefined, node: Statement | Expression): void {

@@ -241,14 +241,14 @@ export class ClassicalStore {
     };
   }
 
-  /** Lowers a branch, whose stores may not be executed. */
-  inBranch<Result>(lower: () => Result): Result {
+  /** Begins a branch, whose stores may not be executed; returns what ends it. */
+  beginBranch(): () => void {
     const stored: Slot[] = [];
     this.#storedInBranch.push(stored);
-    const result = lower();
-    this.#storedInBranch.pop();
-    for (const slot of stored) slot.isStored = false;
-    return result;
+    return () => {
+      this.#storedInBranch.pop();
+      for (const slot of stored) slot.isStored = false;
+    };
   }
 
   #store(cell: Cell): void {
@@ -297,11 +297,16 @@ export function elementCount(shape: readonly number[]): number {
 
 /** The indices of an element by its place in row-major order. */
 function indicesOf(place: number, shape: readonly number[]): ClassicalExpression[] {
+  return placeIndices(place, shape).map((value) => ({ kind: 'constant', type: { kind: 'int' }, value }));
+}
+
+/** The indices of an element, as numbers, by its place in row-major order. */
+export function placeIndices(place: number, shape: readonly number[]): number[] {
   let rest = place;
   const indices: number[] = [];
   for (const size of shape.toReversed()) {
     indices.unshift(rest % size);
     rest = Math.floor(rest / size);
   }
-  return indices.map((value) => ({ kind: 'constant', type: { kind: 'int' }, value }));
+  return indices;
 }

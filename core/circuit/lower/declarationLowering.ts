@@ -7,11 +7,11 @@ import type {
   QubitDeclaration,
   Statement,
 } from '#core/openqasm/syntaxTree.ts';
-import { floatType, type Size, type Type } from '#core/openqasm/types.ts';
+import { durationType, floatType, type Size, type Type } from '#core/openqasm/types.ts';
 import type { CircuitParameter } from '../circuit.ts';
-import type { CircuitOutput, ClassicalExpression } from '../classical.ts';
+import type { CircuitOutput, ClassicalExpression, ScalarType } from '../classical.ts';
 import { constantExpression } from '../classicalArithmetic.ts';
-import { type ArrayView, elementCount, elementLimit } from './classicalStore.ts';
+import { type ArrayView, elementCount, elementLimit, placeIndices } from './classicalStore.ts';
 import { givenValue } from './classicalValues.ts';
 import { assignBits } from './lowerAssignment.ts';
 import { type LoweredScalar, scalarTypeOf } from './loweredValue.ts';
@@ -59,6 +59,10 @@ export class DeclarationLowering {
       this.#bits(name, symbol, type.size);
     } else if (type.kind === 'duration' || type.kind === 'stretch') {
       state.bind(symbol.id, { kind: 'value', value: { kind: 'time', type, isConstant: false, value: undefined } });
+    } else if (type.kind === 'array' && type.base.kind === 'duration') {
+      const value = { kind: 'time', type: durationType, isConstant: false, value: undefined } as const;
+      state.bind(symbol.id, { kind: 'value', value });
+      return;
     } else if (type.kind === 'array') {
       const view = this.#array(name, type, key, source);
       if (!view) return;
@@ -106,6 +110,10 @@ export class DeclarationLowering {
 
   #input(statement: ClassicalDeclaration, symbol: ProgramSymbol): void {
     const state = this.#state;
+    if (symbol.type.kind === 'array' && parameterType(symbol.type.base) !== undefined) {
+      this.#inputArray(statement, symbol, symbol.type);
+      return;
+    }
     const parameter = parameterType(symbol.type);
     if (parameter === undefined) {
       state.refuse(statement, `Input '${symbol.name}'`, 'inputs are numbers, angles, truth values and bits');
@@ -114,16 +122,8 @@ export class DeclarationLowering {
     const type = inputType(symbol.type);
     const scalar = scalarTypeOf(type);
     if (!scalar) return;
-    const given = this.#inputs.get(symbol.name);
-    const value: LoweredScalar = {
-      kind: 'scalar',
-      type,
-      isConstant: false,
-      expression:
-        given === undefined
-          ? this.#parameter(statement.name, parameter, scalar)
-          : constantExpression(scalar, givenValue(given, scalar)),
-    };
+    const expression = this.#inputValue(symbol.name, statement.name, parameter, scalar);
+    const value: LoweredScalar = { kind: 'scalar', type, isConstant: false, expression };
     if (symbol.type.kind !== 'bit') {
       state.bind(symbol.id, { kind: 'value', value });
       return;
@@ -133,16 +133,34 @@ export class DeclarationLowering {
     if (binding?.kind === 'elements') assignBits(binding.selection, value, statement.name, state);
   }
 
+  /** Every element of an array is an input by itself, named with its indices, such as `a[0]` or `a[1, 0]`. */
+  #inputArray({ name }: ClassicalDeclaration, symbol: ProgramSymbol, type: Extract<Type, { kind: 'array' }>): void {
+    const state = this.#state;
+    const parameter = parameterType(type.base);
+    const scalar = scalarTypeOf(type.base);
+    const view = this.#array(name, type, state.keyOf(name, name.name), undefined);
+    if (!view || !scalar || parameter === undefined) return;
+    state.bind(symbol.id, { kind: 'array', view });
+    for (const place of view.places) {
+      const element = `${name.name}[${placeIndices(place, view.shape).join(', ')}]`;
+      state.store.write(view.cell, this.#inputValue(element, name, parameter, scalar), place);
+    }
+  }
+
+  /** The value given for an input, or a parameter of the circuit. */
+  #inputValue(name: string, node: Identifier, type: CircuitParameter['type'], scalar: ScalarType): ClassicalExpression {
+    const given = this.#inputs.get(name);
+    return given === undefined
+      ? this.#parameter(name, node, type, scalar)
+      : constantExpression(scalar, givenValue(given, scalar));
+  }
+
   /** A parameter of the circuit as a value of the type the program gives it. */
-  #parameter(
-    name: Identifier,
-    type: CircuitParameter['type'],
-    scalar: NonNullable<ReturnType<typeof scalarTypeOf>>,
-  ): ClassicalExpression {
+  #parameter(name: string, node: Identifier, type: CircuitParameter['type'], scalar: ScalarType): ClassicalExpression {
     const state = this.#state;
     const index = state.parameters.length;
-    const source = state.isInMainText ? { source: { start: name.start, end: name.end } } : {};
-    state.parameters.push({ name: name.name, type, ...source });
+    const source = state.isInMainText ? { source: { start: node.start, end: node.end } } : {};
+    state.parameters.push({ name, type, ...source });
     const held = type === 'bool' ? { kind: type } : { kind: type === 'angle' ? 'float' : type };
     return simplifiedCast(scalar, { kind: 'parameter', type: held, index });
   }

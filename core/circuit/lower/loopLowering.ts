@@ -4,9 +4,10 @@ import { bitType, intType, type Type } from '#core/openqasm/types.ts';
 import type { Condition, Operation } from '../circuit.ts';
 import type { ClassicalExpression } from '../classical.ts';
 import type { Cell, Written } from './classicalStore.ts';
+import { mayEmit } from './expressionCalls.ts';
 import { type ExitTarget, exitTarget, type Flow, next } from './flow.ts';
 import { conditionOf, lowerCondition } from './lowerCondition.ts';
-import { convertScalar, lowerExpression, lowerScalar, mayCall } from './lowerExpression.ts';
+import { convertScalar, lowerExpression } from './lowerExpression.ts';
 import { knownInteger, knownScalar, type LoweredScalar, scalarTypeOf } from './loweredValue.ts';
 import type { LoweringState } from './loweringState.ts';
 import type { RunTimeControl } from './runTimeControl.ts';
@@ -54,7 +55,7 @@ export class LoopLowering {
   while(statement: WhileStatement): Flow {
     const state = this.#state;
     const loop = this.#open(statement);
-    const calls = mayCall(statement.condition, state);
+    const calls = mayEmit(statement.condition, state);
     let isFirst = true;
     for (;;) {
       // Whether the program determines how often the loop runs shows only when it is tried.
@@ -148,7 +149,7 @@ export class LoopLowering {
     const state = this.#state;
     if (iterable.kind === 'set') {
       const values = iterable.elements.map((element) => {
-        const value = lowerScalar(element, state);
+        const value = state.effects.caseByCase(element);
         // Elements are evaluated before the loop, whatever it assigns to.
         return value && (value.expression.kind === 'constant' ? value : state.keep(value, element));
       });
@@ -183,9 +184,9 @@ export class LoopLowering {
   #forRange(statement: ForStatement, range: RangeSelector): Flow {
     const state = this.#state;
     if (!range.first || !range.last) return state.refuse(range, 'This loop', 'its range needs both ends') ?? next;
-    const first = lowerScalar(range.first, state);
-    const step = range.step ? lowerScalar(range.step, state) : knownScalar(intType, 1n);
-    const last = lowerScalar(range.last, state);
+    const first = state.effects.caseByCase(range.first);
+    const step = range.step ? state.effects.caseByCase(range.step) : knownScalar(intType, 1n);
+    const last = state.effects.caseByCase(range.last);
     if (!first || !step || !last) return next;
     const [from, by, to] = [knownInteger(first), knownInteger(step), knownInteger(last)];
     if (by === 0n) {
@@ -243,7 +244,7 @@ export class LoopLowering {
     const state = this.#state;
     const written = this.#bodies.writtenBy(statement);
     const pass = () => this.#pass(loop);
-    if (!mayCall(statement.condition, state)) {
+    if (!mayEmit(statement.condition, state)) {
       return this.#loop(written, loop.left, () => {
         const condition = lowerCondition(statement.condition, state);
         return {
@@ -252,7 +253,7 @@ export class LoopLowering {
         };
       });
     }
-    // A condition with a subroutine call is evaluated inside the loop, which is left when it fails.
+    // A condition that takes operations of its own is evaluated inside the loop, which is left when it fails.
     this.#control.reset(loop.left);
     const lower = (): Flow => {
       const condition = lowerCondition(statement.condition, state);

@@ -3,7 +3,7 @@ import { floatType } from '#core/openqasm/types.ts';
 import { type Angle, type BinaryOperator, combineAngles, transformAngle, type UnaryOperator } from '../angle.ts';
 import type { BinaryClassicalOperator, ClassicalExpression, ClassicalFunction } from '../classical.ts';
 import { constantValue } from '../classicalArithmetic.ts';
-import { convertScalar, lowerScalar } from './lowerExpression.ts';
+import { convertScalar } from './lowerExpression.ts';
 import type { LoweredScalar } from './loweredValue.ts';
 import type { LoweringState } from './loweringState.ts';
 
@@ -34,8 +34,17 @@ const functions: Partial<Readonly<Record<ClassicalFunction, UnaryOperator>>> = {
  * @returns undefined when it is none, which is reported
  */
 export function lowerReal(expression: Expression, state: LoweringState): LoweredScalar | undefined {
-  const value = lowerScalar(expression, state);
-  if (!value || value.type.kind === 'float') return value;
+  const value = state.effects.caseByCase(expression);
+  return value && realScalar(value, expression, state);
+}
+
+/** A value as a real number: angles are radians. */
+export function realScalar(
+  value: LoweredScalar,
+  expression: Expression,
+  state: LoweringState,
+): LoweredScalar | undefined {
+  if (value.type.kind === 'float') return value;
   const { kind } = value.type;
   const isReal = kind === 'int' || kind === 'uint' || kind === 'angle' || kind === 'bool' || kind === 'bit';
   if (!isReal || (value.type.kind === 'bit' && value.type.size !== 'scalar')) {

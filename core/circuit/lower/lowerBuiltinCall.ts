@@ -1,16 +1,10 @@
 import type { BuiltinFunction } from '#core/openqasm/builtins.ts';
-import type { CallExpression } from '#core/openqasm/syntaxTree.ts';
+import type { CallExpression, Expression } from '#core/openqasm/syntaxTree.ts';
 import { complexType, floatType, intType, type Type, uintType } from '#core/openqasm/types.ts';
 import { callBuiltin } from '#core/openqasm/typing/callRules.ts';
 import type { ClassicalFunction } from '../classical.ts';
-import {
-  computed,
-  convertScalar,
-  keptScalar,
-  lowerExpression,
-  lowerKnownInteger,
-  lowerScalar,
-} from './lowerExpression.ts';
+import { keptScalar } from './expressionCalls.ts';
+import { computed, convertScalar, lowerExpression, lowerKnownInteger, lowerScalar } from './lowerExpression.ts';
 import { knownScalar, type LoweredScalar, type LoweredValue, scalarTypeOf, typedValueOf } from './loweredValue.ts';
 import type { LoweringState } from './loweringState.ts';
 import { simplifiedCall } from './simplify.ts';
@@ -100,10 +94,15 @@ function argumentType(name: ClassicalFunction, index: number, given: Type, resul
 function lowerSizeof(call: CallExpression, state: LoweringState): LoweredScalar | undefined {
   const [array, dimension] = call.arguments;
   const value = array && lowerExpression(array, state);
-  const index = dimension ? lowerKnownInteger(dimension, 'The dimension', state) : 0n;
+  const index = dimension ? lowerDimension(dimension, state) : 0n;
   if (value?.kind !== 'array' || index === undefined) return undefined;
   const size = value.view.shape[Number(index)];
   return size === undefined ? state.refuseText(call, noDimension) : knownScalar(uintType, BigInt(size), false);
+}
+
+function lowerDimension(dimension: Expression, state: LoweringState): bigint | undefined {
+  const assumed = state.assumedPosition(dimension);
+  return assumed === undefined ? lowerKnownInteger(dimension, 'The dimension', state) : BigInt(assumed);
 }
 
 const noDimension = 'the array has no such dimension';

@@ -3,7 +3,7 @@ import { boolType } from '#core/openqasm/types.ts';
 import type { Condition } from '../circuit.ts';
 import type { BinaryClassicalOperator, BitsExpression, ClassicalExpression } from '../classical.ts';
 import { constantValue } from '../classicalArithmetic.ts';
-import { convertScalar, lowerScalar } from './lowerExpression.ts';
+import { convertScalar } from './lowerExpression.ts';
 import type { LoweringState } from './loweringState.ts';
 
 type Comparison = Extract<Condition, { kind: 'compare' }>['operator'];
@@ -26,7 +26,7 @@ function isComparison(operator: BinaryClassicalOperator): operator is Comparison
  * @returns undefined when it has neither, which is reported
  */
 export function lowerCondition(expression: Expression, state: LoweringState): boolean | Condition | undefined {
-  const value = lowerScalar(expression, state);
+  const value = state.effects.caseByCase(expression);
   const truth = value && convertScalar(value, boolType, expression, state);
   if (!truth) return undefined;
   return truth.expression.kind === 'constant' ? truth.expression.value === true : conditionOf(truth.expression);

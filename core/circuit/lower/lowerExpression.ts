@@ -18,6 +18,7 @@ import { combineValues, transformValue } from '#core/openqasm/valueOperations.ts
 import type { BinaryClassicalOperator, BitsExpression, ClassicalExpression } from '../classical.ts';
 import { isSameScalarType } from '../classicalArithmetic.ts';
 import { RunTimeFault } from '../runTimeFault.ts';
+import { keptScalar, mayEmit } from './expressionCalls.ts';
 import { lowerCall } from './lowerBuiltinCall.ts';
 import {
   classicalValueOf,
@@ -125,6 +126,8 @@ function lowerName(name: Identifier, state: LoweringState): LoweredValue | undef
       return symbol.type.kind === 'qubit'
         ? state.refuseText(name, 'a qubit is no classical value')
         : bitsValue(binding.selection, state);
+    case 'alias':
+      return lowerExpression(binding.value, state);
     case 'array': {
       const base = symbol.type.kind === 'array' ? symbol.type.base : symbol.type;
       const type = { kind: 'array', base, dimensions: binding.view.shape } as const;
@@ -242,9 +245,9 @@ function lowerUnary(expression: UnaryExpression, state: LoweringState): LoweredV
 
 function lowerBinary(expression: BinaryExpression, state: LoweringState): LoweredValue | undefined {
   const { operator } = expression;
+  if (operator === '&&' || operator === '||') return lowerLogical(expression, operator, state);
   const left = lowerExpression(expression.left, state);
   if (!left) return undefined;
-  if (operator === '&&' || operator === '||') return lowerLogical(expression, operator, left, state);
   const kept = left.kind === 'scalar' ? keptScalar(left, expression.right, state) : left;
   const right = lowerExpression(expression.right, state);
   return right && combineLowered(operator, kept, right, expression, state);
@@ -321,24 +324,23 @@ function combineTimes(operator: BinaryOperator, left: LoweredValue, right: Lower
 
 /**
  * `&&` and `||`: the right side is evaluated only if the left one does not decide, which matters where it calls a
- * subroutine.
+ * subroutine or picks elements that there may not be.
  */
 function lowerLogical(
   expression: BinaryExpression,
   operator: '&&' | '||',
-  left: LoweredValue,
   state: LoweringState,
 ): LoweredScalar | undefined {
-  if (left.kind !== 'scalar') return state.refuseText(expression.left, 'it is no truth value');
-  const first = convertScalar(left, boolType, expression.left, state);
+  const left = state.effects.caseByCase(expression.left);
+  const first = left && convertScalar(left, boolType, expression.left, state);
   if (!first) return undefined;
   const isDecided = first.expression.kind === 'constant' && first.expression.value === (operator === '||');
   if (isDecided) return first;
   const evaluateRight = () => {
-    const right = lowerScalar(expression.right, state);
+    const right = state.effects.caseByCase(expression.right);
     return right && convertScalar(right, boolType, expression.right, state);
   };
-  if (first.expression.kind !== 'constant' && mayCall(expression.right, state)) {
+  if (first.expression.kind !== 'constant' && mayEmit(expression.right, state)) {
     return state.effects.shortCircuit(operator, first, evaluateRight, expression);
   }
   const second = evaluateRight();
@@ -351,37 +353,4 @@ function lowerLogical(
       expression: simplifiedBinary(operator, type, first.expression, second.expression),
     }
   );
-}
-
-/** Whether an expression calls a subroutine, which may change what others read. */
-export function mayCall(expression: Expression, state: LoweringState): boolean {
-  switch (expression.kind) {
-    case 'call':
-      return (
-        state.symbolOf(expression.callee)?.subroutine !== undefined ||
-        expression.arguments.some((each) => mayCall(each, state))
-      );
-    case 'parenthesised':
-      return mayCall(expression.inner, state);
-    case 'unary':
-      return mayCall(expression.operand, state);
-    case 'binary':
-      return mayCall(expression.left, state) || mayCall(expression.right, state);
-    case 'cast':
-      return mayCall(expression.argument, state);
-    case 'index':
-      return (
-        mayCall(expression.base, state) ||
-        expression.selectors.some(
-          (selector) => selector.kind !== 'range' && selector.kind !== 'set' && mayCall(selector, state),
-        )
-      );
-    default:
-      return false;
-  }
-}
-
-/** A value that stays what it is while the expressions after it are evaluated. */
-export function keptScalar(value: LoweredScalar, next: Expression, state: LoweringState): LoweredScalar {
-  return value.expression.kind === 'constant' || !mayCall(next, state) ? value : state.keep(value, next);
 }

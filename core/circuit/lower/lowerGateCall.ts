@@ -5,12 +5,12 @@ import type { GateCall, GateDefinition, Modifier } from '#core/openqasm/syntaxTr
 import type { Control, Operation } from '../circuit.ts';
 import { inverseOperations } from '../inverseCircuit.ts';
 import { libraryExpansion } from './libraryOperations.ts';
-import { angleOf, lowerReal } from './lowerAngle.ts';
+import { angleOf, lowerReal, realScalar } from './lowerAngle.ts';
 import { lowerKnownInteger } from './lowerExpression.ts';
 import { knownValue, type LoweredScalar } from './loweredValue.ts';
 import { lowerSelection } from './lowerIndexed.ts';
 import type { LoweringState } from './loweringState.ts';
-import { powerOf, withControls } from './modifiers.ts';
+import { openPowerOf, powerOf, withControls } from './modifiers.ts';
 
 /** Lowers the statements of a gate body. */
 export type BodyLowering = (definition: GateDefinition) => void;
@@ -53,7 +53,6 @@ export function lowerGateCall(call: GateCall, state: LoweringState, lowerBody: B
 function areDistinct(call: GateCall, qubits: readonly number[], state: LoweringState): boolean {
   const repeated = qubits.findIndex((qubit, index) => qubits.indexOf(qubit) !== index);
   if (repeated < 0) return true;
-  if (state.giveUpCase()) return false;
   const operand = call.operands[repeated];
   if (operand) state.report(diagnose('QAS5003', operand, state.text.slice(operand.start, operand.end), undefined));
   return false;
@@ -104,20 +103,26 @@ function raised(
   call: GateCall,
   state: LoweringState,
 ): Operation[] | undefined {
-  const value = modifier.argument && lowerReal(modifier.argument, state);
-  const exponent = value && knownValue(value);
-  if (typeof exponent !== 'number' || !Number.isFinite(exponent)) {
-    return state.refuse(modifier, `'pow' of '${symbol.name}'`, 'its exponent is known only during the run');
+  const value = modifier.argument && state.effects.caseByCase(modifier.argument);
+  const real = value && modifier.argument && realScalar(value, modifier.argument, state);
+  if (!real) return undefined;
+  const exponent = knownValue(real);
+  if (typeof exponent !== 'number') {
+    const isWhole = value.type.kind !== 'float' && value.type.kind !== 'angle';
+    const open = openPowerOf(operations, angleOf(real.expression), isWhole, symbol.name);
+    return open ?? state.refuse(modifier, `'pow' of '${symbol.name}'`, openPowerLimit);
   }
+  if (!Number.isFinite(exponent))
+    return state.refuse(modifier, `'pow' of '${symbol.name}'`, `its exponent is ${exponent}`);
   const label = `${symbol.name}^${Number(exponent.toPrecision(6))}`;
   const power = powerOf(operations, exponent, label, (count) => state.countStep(count));
   if (power) return power;
-  return state.refuse(
-    call,
-    `'pow(${exponent})' of '${symbol.name}'`,
-    'a fractional power needs a gate of at most 5 qubits without inputs',
-  );
+  return state.refuse(call, `'pow(${exponent})' of '${symbol.name}'`, fractionalPowerLimit);
 }
+
+const fractionalPowerLimit =
+  'a fractional power needs a gate of at most 5 qubits whose angles are known before the run, or with a single angle';
+const openPowerLimit = `its exponent is known only during the run, and ${fractionalPowerLimit}`;
 
 function expand(
   symbol: ProgramSymbol,

@@ -4,14 +4,7 @@ import type { Expression, IndexExpression, RangeSelector, Selector } from '#core
 import { bitType, intType, type Type } from '#core/openqasm/types.ts';
 import type { ClassicalExpression } from '../classical.ts';
 import { type ArrayView, elementCount } from './classicalStore.ts';
-import {
-  bitsValue,
-  computed,
-  convertScalar,
-  lowerExpression,
-  lowerKnownInteger,
-  lowerScalar,
-} from './lowerExpression.ts';
+import { bitsValue, computed, convertScalar, lowerExpression, lowerScalar } from './lowerExpression.ts';
 import { knownInteger, type LoweredScalar, type LoweredValue } from './loweredValue.ts';
 import type { LoweringState } from './loweringState.ts';
 import { simplifiedBinary, simplifiedConcatenation } from './simplify.ts';
@@ -27,7 +20,8 @@ export function lowerIndexed(node: IndexExpression, state: LoweringState): Lower
   const base = lowerExpression(node.base, state);
   if (!base) return undefined;
   if (base.kind === 'array') return lowerElements(base.view, base.type.base, node, state);
-  if (base.kind === 'time') return state.refuseText(node, 'a duration has no elements');
+  // Of the elements of an array of durations nothing is known.
+  if (base.kind === 'time') return base;
   return lowerBits(base, node, state);
 }
 
@@ -210,12 +204,26 @@ function lowerIndex(
   if (index.kind === 'integer') return positionOf(index.value, index, size, name, state);
   const assumed = state.assumedPosition(index);
   if (assumed !== undefined) return assumed;
-  const value = lowerScalar(index, state);
+  const value = indexValue(index, state);
   if (!value) return undefined;
   const known = knownInteger(value);
   if (known !== undefined) return positionOf(Number(known), index, size, name, state);
-  const converted = convertScalar(value, value.type.kind === 'uint' ? value.type : intType, index, state);
-  return converted && { index: converted.expression };
+  const converted = wholeNumber(value, index, state);
+  return converted && { index: converted };
+}
+
+/** The value of an index, unless it has been evaluated before; of one in an alias when the alias was declared. */
+export function indexValue(index: Expression, state: LoweringState): LoweredScalar | undefined {
+  return state.keptIndex(index) ?? lowerScalar(index, state);
+}
+
+/** An index that the run knows as an integer. */
+export function wholeNumber(
+  value: LoweredScalar,
+  index: Expression,
+  state: LoweringState,
+): ClassicalExpression | undefined {
+  return convertScalar(value, value.type.kind === 'uint' ? value.type : intType, index, state)?.expression;
 }
 
 function positionOf(
@@ -237,7 +245,7 @@ function lowerRange(
   name: string,
   state: LoweringState,
 ): number[] | undefined {
-  const by = step ? lowerKnownInteger(step, 'The step of this range', state) : 1n;
+  const by = step ? knownEnd(step, 'The step of this range', state) : 1n;
   if (by === undefined) return undefined;
   if (by === 0n) {
     if (step) state.report(diagnose('QAS4021', step));
@@ -253,8 +261,16 @@ function lowerRange(
 }
 
 function lowerEnd(end: Expression, size: number, name: string, state: LoweringState): number | undefined {
-  const position = lowerKnownInteger(end, 'The end of this range', state);
+  const position = knownEnd(end, 'The end of this range', state);
   return position === undefined ? undefined : positionOf(Number(position), end, size, name, state);
+}
+
+function knownEnd(end: Expression, what: string, state: LoweringState): bigint | undefined {
+  const assumed = state.assumedPosition(end);
+  if (assumed !== undefined) return BigInt(assumed);
+  const value = indexValue(end, state);
+  if (!value) return undefined;
+  return knownInteger(value) ?? state.refuse(end, what, 'its value is known only during the run');
 }
 
 function nameOf(node: IndexExpression, { text }: LoweringState): string {
@@ -266,6 +282,7 @@ export function lowerSelection(operand: Expression, state: LoweringState): Selec
   switch (operand.kind) {
     case 'identifier': {
       const binding = state.bindingOf(operand);
+      if (binding?.kind === 'alias') return lowerSelection(binding.value, state);
       return binding?.kind === 'elements' ? binding.selection : state.refuseText(operand, 'it is no register');
     }
     case 'hardware-qubit':

@@ -33,8 +33,9 @@ export function lowerProgram(
     lowering.program(analysis.tree.statements);
     outputs = lowerOutputs(state);
   } catch (thrown) {
+    if (isStackOverflow(thrown)) state.refuseDepth();
     // The limits of a lowering have been reported where they were reached.
-    if (!Failure.is(thrown) || state.diagnostics.length === 0) throw thrown;
+    else if (!Failure.is(thrown) || state.diagnostics.length === 0) throw thrown;
   }
   if (state.diagnostics.length > 0) return failed(state.diagnostics);
   const { variables } = state.store;
@@ -50,6 +51,11 @@ export function lowerProgram(
       operations: state.operations,
     }),
   );
+}
+
+/** How deep a program may lead depends on the thread that lowers it. */
+function isStackOverflow(thrown: unknown): boolean {
+  return thrown instanceof RangeError && thrown.message.includes('call stack');
 }
 
 /** Hardware qubits are not declared; the highest one named says how many there are. */

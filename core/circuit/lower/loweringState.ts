@@ -1,15 +1,18 @@
 import type { Diagnostic } from '#core/base/diagnostic.ts';
 import { Failure } from '#core/base/failure.ts';
+import { failed, type Result, success } from '#core/base/result.ts';
 import type { OffsetRange } from '#core/base/textRange.ts';
 import type { Analysis } from '#core/openqasm/analyseProgram.ts';
 import { diagnose } from '#core/openqasm/messages.ts';
 import { consecutive, type Selection } from '#core/openqasm/selection.ts';
 import type { ProgramSymbol } from '#core/openqasm/symbols.ts';
-import type { CallExpression, Expression, Identifier } from '#core/openqasm/syntaxTree.ts';
+import type { Expression, Identifier } from '#core/openqasm/syntaxTree.ts';
 import type { Size } from '#core/openqasm/types.ts';
 import type { CircuitParameter, Condition, Operation, Register } from '../circuit.ts';
-import { type ArrayView, type Cell, ClassicalStore } from './classicalStore.ts';
-import type { LoweredScalar, LoweredTime, LoweredValue } from './loweredValue.ts';
+import type { Binding } from './binding.ts';
+import { type Cell, ClassicalStore } from './classicalStore.ts';
+import type { ExpressionEffects } from './expressionEffects.ts';
+import type { LoweredScalar } from './loweredValue.ts';
 import { normalConditional } from './normalConditional.ts';
 
 /** Larger circuits than this are refused, so that a loop cannot use up the memory. */
@@ -18,28 +21,6 @@ const operationLimit = 2_000_000;
 const expansionLimit = 500;
 const qubitLimit = 100_000;
 const diagnosticLimit = 50;
-
-/** What a name stands for at a point of the program. */
-export type Binding =
-  /** Qubits or bits of the circuit. */
-  | { readonly kind: 'elements'; readonly selection: Selection }
-  | { readonly kind: 'cell'; readonly cell: Cell }
-  | { readonly kind: 'array'; readonly view: ArrayView }
-  /** A value that nothing assigns to: inputs, loop variables, parameters of gates and subroutines, durations. */
-  | { readonly kind: 'value'; readonly value: LoweredScalar | LoweredTime };
-
-/** What expressions do besides having a value; undefined where a problem has been reported. */
-export interface ExpressionEffects {
-  /** Expands a call of a subroutine; undefined also when it has no result. */
-  expandCall(call: CallExpression, subroutine: ProgramSymbol): LoweredValue | undefined;
-  /** `left && right` or `left || right` where the right side is executed only if the left one does not decide. */
-  shortCircuit(
-    operator: '&&' | '||',
-    left: LoweredScalar,
-    right: () => LoweredScalar | undefined,
-    node: Expression,
-  ): LoweredScalar | undefined;
-}
 
 /** What names stand for while a program is turned into a circuit, and the circuit so far. */
 export class LoweringState {
@@ -71,7 +52,10 @@ export class LoweringState {
   readonly effects: ExpressionEffects;
   /** Positions that indices are assumed to have, for statements that are lowered once for each of them. */
   readonly #assumed = new Map<string, number>();
-  #isGivenUp = false;
+  /** The values of indices that have been evaluated before. */
+  readonly #keptIndices = new Map<string, LoweredScalar>();
+  /** The first problem under the innermost assumption. */
+  #problemOfCase: Diagnostic | undefined;
   /** What names stood for before the subroutine or gate that is being expanded bound them. */
   #before: Map<number, Binding | undefined> | undefined;
   readonly #reported = new Set<string>();
@@ -107,13 +91,18 @@ export class LoweringState {
 
   /**
    * Reports a problem; one inside the body of a gate or subroutine, or of an included file, at the statement of the
-   * analysed file that leads there.
+   * analysed file that leads there. A problem that there is only with an assumed index gives up this case.
    * @throws Failure `unsupported` when there are too many problems to go on
    */
   report(diagnostic: Diagnostic): void {
     // Warnings were given by the analysis already.
     if (diagnostic.severity !== 'error') return;
     const placed = this.isInMainText ? diagnostic : this.#atStatement(diagnostic);
+    if (this.#assumed.size > 0) this.#problemOfCase ??= placed;
+    else this.#note(placed);
+  }
+
+  #note(placed: Diagnostic): void {
     const key = `${placed.code} ${placed.range.start} ${placed.message}`;
     if (this.#reported.has(key)) return;
     this.#reported.add(key);
@@ -155,8 +144,14 @@ export class LoweringState {
 
   #giveUp(): never {
     const why = `it unrolls to more than ${operationLimit} operations; a loop may never end`;
-    this.report(diagnose('QAS9101', this.source, 'This program', why));
+    this.#note(diagnose('QAS9101', this.source, 'This program', why));
     throw new Failure('too-large', 'The circuit is too large.');
+  }
+
+  /** Reports that expanding the current statement leads too deep. */
+  refuseDepth(): void {
+    const why = 'its subroutines, gates and blocks lead into one another too many times';
+    this.#note(diagnose('QAS9101', this.source, 'This statement', why));
   }
 
   emit(operation: Operation): void {
@@ -176,7 +171,7 @@ export class LoweringState {
   }
 
   /** Collects the operations that `lower` emits instead of appending them to the circuit. */
-  collect<Result>(lower: () => Result): { readonly operations: Operation[]; readonly result: Result } {
+  collect<Value>(lower: () => Value): { readonly operations: Operation[]; readonly result: Value } {
     const outer = this.operations;
     const operations: Operation[] = [];
     this.operations = operations;
@@ -186,19 +181,33 @@ export class LoweringState {
   }
 
   /** As {@link collect}, of a body that the run may skip or repeat. */
-  collectBranch<Result>(lower: () => Result): { readonly operations: Operation[]; readonly result: Result } {
+  collectBranch<Value>(lower: () => Value): { readonly operations: Operation[]; readonly result: Value } {
+    const end = this.beginBranch();
+    const result = lower();
+    return { operations: end(), result };
+  }
+
+  /** Begins a body that the run may skip or repeat; returns what ends it and gives its operations. */
+  beginBranch(): () => Operation[] {
+    const outer = this.operations;
+    const operations: Operation[] = [];
+    const endStores = this.store.beginBranch();
     this.conditionDepth++;
-    const collected = this.collect(() => this.store.inBranch(lower));
-    this.conditionDepth--;
-    return collected;
+    this.operations = operations;
+    return () => {
+      this.operations = outer;
+      this.conditionDepth--;
+      endStores();
+      return operations;
+    };
   }
 
   /** Lowers the body of a gate or subroutine; its operations and problems belong to the statement that calls it. */
-  inBody<Result>(file: number, lower: () => Result): Result {
+  inBody<Value>(file: number, lower: () => Value): Value {
     const outer = { file: this.file, blockDepth: this.blockDepth };
     if (this.expansionDepth >= expansionLimit) {
       const why = `gates and subroutines call each other more than ${expansionLimit} levels deep`;
-      this.refuse(this.source, 'This call', why);
+      this.#note(diagnose('QAS9101', this.source, 'This call', why));
       throw new Failure('too-large', 'The program calls too deep.');
     }
     const outerBindings = this.#before;
@@ -273,7 +282,7 @@ export class LoweringState {
   /** Bits that no name of the program stands for. */
   scratchBits(name: string, size: Size, range: OffsetRange): Selection | undefined {
     this.blockDepth++;
-    const selection = this.declareBits(name, size, range, this.keyOf(range, name));
+    const selection = this.declareBits(name, size, range, this.keyOf(range, `${name} ${size}`));
     this.blockDepth--;
     return selection;
   }
@@ -286,25 +295,35 @@ export class LoweringState {
     return { ...value, isConstant: false, expression: this.store.read(cell) };
   }
 
-  /** Lowers with an index taken to be at a position; undefined where the program makes no sense with it. */
-  assuming<Result>(index: Expression, position: number, lower: () => Result): Result | undefined {
+  /** Lowers with an index taken to be at a position; fails with the first problem that the program then has. */
+  assuming<Value>(index: Expression, position: number, lower: () => Value): Result<Value, Diagnostic> {
     const key = this.keyOf(index);
+    const outer = this.#problemOfCase;
+    this.#problemOfCase = undefined;
     this.#assumed.set(key, position);
-    const result = lower();
+    const value = lower();
     this.#assumed.delete(key);
-    const isGivenUp = this.#isGivenUp;
-    this.#isGivenUp = false;
-    return isGivenUp ? undefined : result;
-  }
-
-  /** Gives the innermost assumption up, under which the program makes no sense; false when nothing is assumed. */
-  giveUpCase(): boolean {
-    this.#isGivenUp = this.#assumed.size > 0;
-    return this.#isGivenUp;
+    const problem = this.#problemOfCase;
+    this.#problemOfCase = outer;
+    return problem ? failed(problem) : success(value);
   }
 
   assumedPosition(index: Expression): number | undefined {
     return this.#assumed.size === 0 ? undefined : this.#assumed.get(this.keyOf(index));
+  }
+
+  /** Notes the value of an index, such as that of an alias at the moment of its declaration. */
+  keepIndex(index: Expression, value: LoweredScalar): void {
+    this.#keptIndices.set(this.keyOf(index), value);
+  }
+
+  dropIndex(index: Expression): void {
+    this.#keptIndices.delete(this.keyOf(index));
+  }
+
+  /** The value of an index that has been evaluated before, such as one of an alias. */
+  keptIndex(index: Expression): LoweredScalar | undefined {
+    return this.#keptIndices.size === 0 ? undefined : this.#keptIndices.get(this.keyOf(index));
   }
 
   /** Everything as it is now, to go back to when a way of lowering turns out not to do. */

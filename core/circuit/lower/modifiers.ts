@@ -1,7 +1,8 @@
-import { combineAngles } from '../angle.ts';
+import { type Angle, combineAngles } from '../angle.ts';
 import type { Control, GateName, GateOperation, Operation } from '../circuit.ts';
 import { gateTable } from '../gateTable.ts';
 import { inverseOperations } from '../inverseCircuit.ts';
+import { powerByAngle, powerInEigenbasis } from './openPower.ts';
 import { matrixQubitLimit, principalPower } from './unitaryPower.ts';
 
 /** Adds controls to everything the operations do, global phases included. */
@@ -15,6 +16,43 @@ export function withControls(operations: readonly Operation[], controls: readonl
 
 /** Gates whose integer powers, and only those for every angle, are the gate with the multiplied angle. */
 const linearGates: ReadonlySet<GateName> = new Set<GateName>(['gphase', 'p', 'rx', 'ry', 'rz', 'rxx', 'ryy', 'rzz']);
+
+/** The gate with its angle multiplied, which is any whole power of it; undefined where it is not. */
+function multiplied(operation: GateOperation, exponent: Angle): GateOperation | undefined {
+  const [angle] = operation.parameters;
+  if (!linearGates.has(operation.gate) || angle === undefined) return undefined;
+  return { ...operation, parameters: [combineAngles('multiply', angle, exponent)] };
+}
+
+/**
+ * The operations applied as often as a number says that is known only later.
+ * @param isWhole whether the exponent is a whole number
+ * @returns undefined when no circuit is known for it
+ */
+export function openPowerOf(
+  operations: readonly Operation[],
+  exponent: Angle,
+  isWhole: boolean,
+  label: string,
+): Operation[] | undefined {
+  const [single] = operations;
+  if (operations.length === 1 && (single?.kind === 'gate' || single?.kind === 'unitary')) {
+    if (single.kind === 'gate') {
+      if (single.gate === 'id') return [single];
+      const simple = isWhole ? multiplied(single, exponent) : undefined;
+      if (simple) return [simple];
+      if (hasOpenAngle(single)) return powerByAngle(single, exponent);
+    }
+    const { controls } = single;
+    if (controls.length > 0) {
+      // A controlled gate does nothing where a control fails, and a power of nothing is nothing.
+      const inner = openPowerOf([{ ...single, controls: [] }], exponent, isWhole, label);
+      return inner && withControls(inner, controls);
+    }
+  }
+  const qubits = [...new Set(operations.flatMap(qubitsOf))].sort((a, b) => a - b);
+  return qubits.length > matrixQubitLimit ? undefined : powerInEigenbasis(operations, qubits, exponent, label);
+}
 
 /**
  * The operations applied `exponent` times: whole powers by repetition, the others by the principal power.
@@ -43,19 +81,22 @@ export function powerOf(
     const inner = powerOf([{ ...single, controls: [] }], exponent, label, repeated);
     return inner && withControls(inner, controls);
   }
+  if (single?.kind === 'gate' && operations.length === 1 && hasOpenAngle(single)) return powerByAngle(single, exponent);
   const qubits = [...new Set(operations.flatMap(qubitsOf))].sort((a, b) => a - b);
   if (qubits.length > matrixQubitLimit) return undefined;
   const matrix = principalPower(operations, qubits, exponent);
   return matrix && [{ kind: 'unitary', label, matrix, controls: [], targets: qubits }];
 }
 
+function hasOpenAngle({ parameters }: GateOperation): boolean {
+  return parameters.some((angle) => typeof angle !== 'number');
+}
+
 function powerOfGate(operation: GateOperation, exponent: number): Operation[] | undefined {
-  const [angle] = operation.parameters;
   if (operation.gate === 'id') return [operation];
   if (!Number.isInteger(exponent)) return undefined;
-  if (linearGates.has(operation.gate) && angle !== undefined) {
-    return [{ ...operation, parameters: [combineAngles('multiply', angle, exponent)] }];
-  }
+  const simple = multiplied(operation, exponent);
+  if (simple) return [simple];
   if (gateTable[operation.gate].selfInverse) return exponent % 2 === 0 ? [] : [operation];
   return undefined;
 }

@@ -29,7 +29,7 @@ const deepestContinuation = 32;
 const nothing: Written = { cells: new Set(), bits: new Set() };
 
 /** A piece that does nothing. */
-const emptyPiece: Piece = { lower: () => next, written: () => nothing };
+export const emptyPiece: Piece = { lower: () => next, written: () => nothing };
 
 /**
  * Decisions of the run. The circuit model has no jumps: what follows a possible jump is executed under the condition
@@ -99,24 +99,38 @@ export class RunTimeControl {
   continueAfter(flow: Flow, rest: Piece): Flow {
     if (flow.kind === 'next') return rest.lower();
     if (flow.kind === 'jump' || !flow.goesOn) return flow;
+    const end = this.beginRest(flow, rest.written());
+    return end(rest.lower());
+  }
+
+  /**
+   * Begins what follows statements with the given flow: it belongs to the way on which they were not left.
+   * @param written what it may assign to
+   * @returns what ends it, given how it went on, and tells how all of it goes on
+   */
+  beginRest(flow: Flow, written: Written): (result: Flow) => Flow {
     const state = this.#state;
-    const written = rest.written();
     state.store.pin(written);
-    const { operations, result } = this.#inBranch(() => rest.lower());
-    state.store.unpin(written);
-    const targets = new Set(flow.targets);
-    if (result.kind === 'jump') {
-      this.leave(result.target, operations);
-      targets.add(result.target);
-    } else if (result.kind === 'mixed') {
-      for (const target of result.targets) targets.add(target);
-    }
-    affect(targets, written);
-    if (operations.length > 0) {
-      const condition = this.notLeft(flow.targets);
-      state.emitConditional(condition, operations, [], state.source);
-    }
-    return { kind: 'mixed', goesOn: goesOn(result), targets };
+    const endBranch = state.beginBranch();
+    return (result) => {
+      const operations = endBranch();
+      state.store.unpin(written);
+      if (flow.kind === 'next') return result;
+      if (flow.kind === 'jump' || !flow.goesOn) return flow;
+      const targets = new Set(flow.targets);
+      if (result.kind === 'jump') {
+        this.leave(result.target, operations);
+        targets.add(result.target);
+      } else if (result.kind === 'mixed') {
+        for (const target of result.targets) targets.add(target);
+      }
+      affect(targets, written);
+      if (operations.length > 0) {
+        const condition = this.notLeft(flow.targets);
+        state.emitConditional(condition, operations, [], state.source);
+      }
+      return { kind: 'mixed', goesOn: goesOn(result), targets };
+    };
   }
 
   /** The flow at the place a target leads to. */

@@ -6,6 +6,7 @@ import type {
   Block,
   CallExpression,
   Expression,
+  ForStatement,
   Identifier,
   IfStatement,
   IncludeStatement,
@@ -15,22 +16,35 @@ import type {
   SwitchStatement,
 } from '#core/openqasm/syntaxTree.ts';
 import { boolType } from '#core/openqasm/types.ts';
+import type { Operation } from '../circuit.ts';
+import { lowerAlias } from './aliasLowering.ts';
 import { AssignmentLowering } from './assignmentLowering.ts';
 import type { Written } from './classicalStore.ts';
 import { DeclarationLowering } from './declarationLowering.ts';
+import type { ExpressionEffects } from './expressionEffects.ts';
 import { type ExitTarget, exitTarget, type Flow, next } from './flow.ts';
 import { IndexCases } from './indexCases.ts';
 import { LoopLowering } from './loopLowering.ts';
 import { lowerCondition } from './lowerCondition.ts';
-import { lowerExpression, lowerKnownInteger, lowerScalar } from './lowerExpression.ts';
+import { lowerExpression, lowerKnownInteger } from './lowerExpression.ts';
 import { knownInteger, type LoweredScalar, type LoweredValue } from './loweredValue.ts';
 import { lowerGateCall } from './lowerGateCall.ts';
 import { lowerSelection } from './lowerIndexed.ts';
-import { type ExpressionEffects, LoweringState } from './loweringState.ts';
+import { LoweringState } from './loweringState.ts';
 import { PlainGateLowering } from './plainGateLowering.ts';
-import { type OpenDecision, type Piece, RunTimeControl } from './runTimeControl.ts';
+import { emptyPiece, type OpenDecision, type Piece, RunTimeControl } from './runTimeControl.ts';
+import { findRunTimeIndex } from './runTimeIndex.ts';
 import { type CallFrame, SubroutineLowering } from './subroutineLowering.ts';
-import { blockKey, EffectFinder, statementsFrom } from './writtenSymbols.ts';
+import { blockKey, EffectFinder, rootOf, statementsFrom } from './writtenSymbols.ts';
+
+/** The statement that is being lowered. */
+interface CurrentStatement {
+  readonly statement: Statement;
+  /** Where its operations go, outside of any body in it. */
+  operations: readonly Operation[] | undefined;
+  /** What ends the parts of it after calls that may not come back. */
+  readonly rests: ((result: Flow) => Flow)[];
+}
 
 /** Lowers statements one after the other, as the program would run them. */
 export class StatementLowering implements ExpressionEffects {
@@ -46,6 +60,7 @@ export class StatementLowering implements ExpressionEffects {
   readonly #program = exitTarget('ended', 'program');
   /** Where `break` and `continue` lead in the current body, innermost last. */
   #openLoops: { readonly loop: ExitTarget; readonly pass: ExitTarget }[] = [];
+  #current: CurrentStatement | undefined;
   /** The subroutine being expanded. */
   #frame: CallFrame | undefined;
 
@@ -62,7 +77,7 @@ export class StatementLowering implements ExpressionEffects {
       assignsToVariable: ({ body, variable }) => this.#assigns(body, variable),
     });
     this.#plainGates = new PlainGateLowering(state);
-    this.#cases = new IndexCases(state, this.#control);
+    this.#cases = new IndexCases(state, this.#control, (value) => this.#writtenBy([value]));
     this.#assignments = new AssignmentLowering(state, this.#cases, (value) => this.#writtenBy([value]));
     this.#declarations = new DeclarationLowering(state, inputs, {
       initialize: (name, value) => this.#assignments.assign(name, value),
@@ -70,6 +85,7 @@ export class StatementLowering implements ExpressionEffects {
     });
     this.#subroutines = new SubroutineLowering(state, {
       assigns: (body, name) => this.#assigns(body, name),
+      leaveStatement: (flow) => this.#leaveStatement(flow),
       body: (body, frame) => this.#subroutineBody(body, frame),
     });
   }
@@ -111,12 +127,16 @@ export class StatementLowering implements ExpressionEffects {
     return { kind: 'scalar', type: boolType, isConstant: false, expression: read() };
   }
 
+  caseByCase(expression: Expression): LoweredScalar | undefined {
+    return this.#cases.value(expression);
+  }
+
   #all(statements: StatementList, from = 0): Flow {
     for (let index = from; index < statements.length; index++) {
       if (this.#plainGates.lower(statements, index)) continue;
       const statement = statements.at(index);
       if (!statement) continue;
-      const flow = this.#lower(statement);
+      const flow = this.#statement(statement);
       if (flow.kind === 'next') continue;
       const rest: Piece = {
         lower: () => this.#all(statements, index + 1),
@@ -125,6 +145,29 @@ export class StatementLowering implements ExpressionEffects {
       return flow.kind === 'open' ? flow.close(rest) : this.#control.continueAfter(flow, rest);
     }
     return next;
+  }
+
+  /** Lowers a statement; where a call in it may not come back, the rest of it belongs to the way on which it does. */
+  #statement(statement: Statement): Flow | OpenDecision {
+    const outer = this.#current;
+    // A loop of the run asks its condition again, in a body of its own.
+    const operations = statement.kind === 'while' ? undefined : this.state.operations;
+    const current: CurrentStatement = { statement, operations, rests: [] };
+    this.#current = current;
+    const lowered = this.#lower(statement);
+    this.#current = outer;
+    if (current.rests.length === 0) return lowered;
+    const flow = lowered.kind === 'open' ? lowered.close(emptyPiece) : lowered;
+    return current.rests.reduceRight((result, end) => end(result), flow);
+  }
+
+  #leaveStatement(flow: Flow): boolean {
+    const { state } = this;
+    const current = this.#current;
+    if (!current || current.operations !== state.operations) return false;
+    current.rests.push(this.#control.beginRest(flow, this.#writtenBy([current.statement])));
+    current.operations = state.operations;
+    return true;
   }
 
   #block(block: Block): Flow {
@@ -161,12 +204,9 @@ export class StatementLowering implements ExpressionEffects {
       case 'classical-declaration':
         this.#declarations.classical(statement);
         return next;
-      case 'alias': {
-        const symbol = state.symbolOf(statement.name);
-        const selection = lowerSelection(statement.value, state);
-        if (symbol && selection) state.bind(symbol.id, { kind: 'elements', selection });
+      case 'alias':
+        lowerAlias(statement, state);
         return next;
-      }
       case 'gate-call':
         return this.#cases.lower(statement.operands, false, () => {
           lowerGateCall(statement, state, (definition) => this.#all(definition.body.statements));
@@ -194,7 +234,7 @@ export class StatementLowering implements ExpressionEffects {
       case 'if':
         return this.#if(statement);
       case 'for':
-        return this.#loops.for(statement);
+        return this.#for(statement);
       case 'while':
         return this.#loops.while(statement);
       case 'switch':
@@ -228,6 +268,13 @@ export class StatementLowering implements ExpressionEffects {
     for (const symbol of symbols) {
       const binding = state.bindings.get(symbol);
       switch (binding?.kind) {
+        case 'alias': {
+          const root = rootOf(binding.value);
+          const meant = root && state.bindingOf(root);
+          const held = meant?.kind === 'elements' ? elementsOf(meant.selection) : [];
+          for (const bit of held ?? []) written.bits.add(bit);
+          break;
+        }
         case 'cell':
           written.cells.add(binding.cell);
           break;
@@ -303,9 +350,18 @@ export class StatementLowering implements ExpressionEffects {
     });
   }
 
+  /** How many elements a loop runs over may depend on indices of the run. */
+  #for(statement: ForStatement): Flow {
+    const { iterable } = statement;
+    if (iterable.kind === 'range' || iterable.kind === 'set') return this.#loops.for(statement);
+    const isOpen = findRunTimeIndex([iterable], false, this.state) !== undefined;
+    const written = isOpen ? this.#writtenBy([statement], blockKey(statement)) : undefined;
+    return this.#cases.decide([iterable], false, () => this.#loops.for(statement), written);
+  }
+
   #switch(statement: SwitchStatement): Flow | OpenDecision {
     const state = this.state;
-    const subject = lowerScalar(statement.subject, state);
+    const subject = this.caseByCase(statement.subject);
     if (!subject) return next;
     const value = knownInteger(subject);
     const cases = statement.cases.flatMap(({ body, labels }) =>

@@ -2,13 +2,15 @@ import { elementsOf, type Selection } from '#core/openqasm/selection.ts';
 import type { ProgramSymbol } from '#core/openqasm/symbols.ts';
 import type { Block, CallExpression, Expression, Identifier } from '#core/openqasm/syntaxTree.ts';
 import type { Type } from '#core/openqasm/types.ts';
+import type { Binding } from './binding.ts';
 import type { Cell } from './classicalStore.ts';
+import { keptScalar } from './expressionCalls.ts';
 import { type ExitTarget, exitTarget, type Flow } from './flow.ts';
 import { assignBits } from './lowerAssignment.ts';
-import { bitsValue, convertScalar, keptScalar, lowerExpression } from './lowerExpression.ts';
+import { bitsValue, convertScalar, lowerExpression } from './lowerExpression.ts';
 import { type LoweredScalar, type LoweredValue, scalarTypeOf } from './loweredValue.ts';
 import { lowerSelection } from './lowerIndexed.ts';
-import type { Binding, LoweringState } from './loweringState.ts';
+import type { LoweringState } from './loweringState.ts';
 import { isStable } from './simplify.ts';
 
 /** Where a subroutine leaves its result. */
@@ -26,6 +28,11 @@ export interface CallFrame {
 export interface RoutineLowering {
   /** Whether a body assigns to a name. */
   assigns(body: Block, name: Identifier): boolean;
+  /**
+   * Makes the rest of the current statement part of the way on which a call in it came back.
+   * @returns false where there is no such rest
+   */
+  leaveStatement(flow: Flow): boolean;
   /** Lowers a body up to its return. */
   body(body: Block, frame: CallFrame): Flow;
 }
@@ -65,13 +72,11 @@ export class SubroutineLowering {
       return this.#routines.body(definition.body, { target, result });
     });
     if (flow.kind !== 'next') {
-      this.#escape = flow;
-      if (!isStatement) {
-        return state.refuse(
-          call,
-          `This call of '${symbol.name}'`,
-          'it may end the program in the middle of a statement',
-        );
+      if (isStatement) this.#escape = flow;
+      else if (!this.#routines.leaveStatement(flow)) {
+        const why =
+          'it may end the program in the middle of a condition, or of an expression that is decided case by case';
+        return state.refuse(call, `This call of '${symbol.name}'`, why);
       }
     }
     if (!result) return undefined;

@@ -198,8 +198,10 @@ class Run:
 
     def index(self, base, selectors):
         if isinstance(base, list):
-            (position,) = [self.evaluate(selector).value for selector in selectors]
-            return base[position].value
+            (selector,) = selectors
+            if isinstance(selector, ast.RangeDefinition):
+                return [base[position] for position in self.range_positions(selector, len(base))]
+            return base[self.evaluate(selector).value].value
         if isinstance(selectors, ast.DiscreteSet):
             positions = [self.evaluate(each).value for each in selectors.values]
         elif isinstance(selectors[0], ast.RangeDefinition):

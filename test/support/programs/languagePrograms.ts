@@ -155,6 +155,10 @@ class FeedbackWriter {
       'def toss(qubit a, float[64] t) -> bit { rx(t) a; bit b = measure a; if (b) { return 1; } return 0; }',
       'def count(bit[3] b, int[8] from) -> int[8] { int[8] sum = from; for int i in [0:2] { if (!b[i]) { continue; } sum += 2; } return sum; }',
       'def change(mutable array[int[8], #dim = 1] a, int[8] v) { a[1] = v; a[0] += 1; }',
+      'def link(qubit[2] p, float[64] t) -> uint[4] { cx p[0], p[1]; ry(t) p[1]; return 1; }',
+      'def place(qubit p) -> uint[2] { bit b = measure p; return uint[2](b) + 1; }',
+      'def stop(qubit p) -> int[8] { bit b = measure p; if (b) { end; } return 2; }',
+      'gate wiggle(s, t) p, r { rx(s) p; cx p, r; pow(t) @ h r; }',
       'output int[8] i; output uint[4] u; output bit[3] b; output angle[8] a; output float[64] f; output array[int[8], 3] arr; output bool flag;',
       'qubit[3] q;',
       `array[int[8], 3] start = {${choices.integer(-5, 5)}, ${choices.integer(0, 9)}, 7};`,
@@ -171,7 +175,7 @@ class FeedbackWriter {
 
   #statement(depth: number, inLoop: boolean): string {
     const choices = this.#choices;
-    const kind = choices.integer(0, depth > 0 ? 17 : 9);
+    const kind = choices.chance(0.2) ? choices.integer(18, 21) : choices.integer(0, depth > 0 ? 17 : 9);
     switch (kind) {
       case 0:
         return this.#assignment();
@@ -237,9 +241,79 @@ class FeedbackWriter {
       }
       case 16:
         return this.#budget > 0 ? this.#toss() : this.#assignment();
-      default:
+      case 17:
         return choices.chance(0.3) ? `if (${this.#expression('bool', 1)}) { end; }` : this.#assignment();
+      case 18:
+        return this.#power();
+      case 19:
+      case 20:
+        return this.#part();
+      default:
+        return this.#budget > 0 ? this.#call() : this.#power();
     }
+  }
+
+  /** Powers whose exponent or angle the run knows. */
+  #power(): string {
+    const choices = this.#choices;
+    const [first, second] = choices.sample(['q[0]', 'q[1]', 'q[2]'], 2);
+    const exponent = choices.pick(['i', 'u', 'f', '-f', 'arr[1]', 'int[8](flag)', '0.5 * f', '0.5', '2']);
+    const one = choices.pick(['x', 'h', 'sx', 'rx(f)', 'rz(1.1)', 'p(a)', 'u3(0.3, 0.7, 1.9)', 'ry(f * 0.3)']);
+    return choices.pick([
+      `pow(${exponent}) @ ${one} ${first};`,
+      `inv @ pow(${exponent}) @ ${one} ${first};`,
+      `ctrl @ pow(${exponent}) @ ${one} ${first}, ${second};`,
+      `pow(${exponent}) @ negctrl @ ${one} ${first}, ${second};`,
+      `pow(${choices.pick(['i', 'f', '0.3'])}) @ swap ${first}, ${second};`,
+      `wiggle(f, ${choices.pick(['f', 'i', '0.7'])}) ${first}, ${second};`,
+      `pow(${choices.pick(['f', 'i', '-1'])}) @ wiggle(0.4, 1) ${first}, ${second};`,
+    ]);
+  }
+
+  /** Parts of registers that the run picks. */
+  #part(): string {
+    const choices = this.#choices;
+    const from = choices.pick(['u % 2', 'int[8](flag)', 'int[8](b[0])', 'uint[4](b[1]) % 2']);
+    const pair = `q[${from}:${from} + 1]`;
+    return choices.pick([
+      `ry(${choices.decimal()}) q[0:u % 3];`,
+      `x q[u % 3:2];`,
+      `h q[2:-1:int[8](flag)];`,
+      `rx(0.4) q[0:int[8](b[2]) + 1:2];`,
+      `barrier ${pair}; cx q[{${from}, 2}][0], q[{${from}, 2}][1];`,
+      `u = link(${pair}, f);`,
+      `{ let pair = ${pair}; u += 1; cx pair[0], pair[1]; let single = pair[1:1]; h single; i += link(pair, 0.3); }`,
+      `{ let other = q[u % 3]; flag = !flag; u += 3; x other; }`,
+      `u = popcount(b[0:u % 3]);`,
+      `b[${from}:${from} + 1] = b[1:2];`,
+      `if (popcount(b[u % 3:2]) == ${choices.integer(0, 2)}) ${this.#block(0, false)}`,
+      `if (flag && b[${from}:${from} + 1] == "10") ${this.#block(0, false)}`,
+      `for int[8] v in arr[u % 3:2] { i += v; }`,
+      `for bool v in b[u % 3:2] { if (v) { break; } i += 3; }`,
+      `rz(int[8](popcount(b[0:u % 3])) * 0.7) q[1];`,
+      ...(this.#budget > 1 ? [this.#measuredPart(from)] : []),
+    ]);
+  }
+
+  #measuredPart(from: string): string {
+    this.#budget -= 2;
+    return this.#choices.pick([
+      `b[${from}:${from} + 1] = measure q[${from}:${from} + 1];`,
+      `measure q[u % 2:u % 2 + 1] -> b[0:1];`,
+      `reset q[0:int[8](flag)];`,
+    ]);
+  }
+
+  /** Calls that measure, in places where a value is needed. */
+  #call(): string {
+    this.#budget--;
+    const qubit = `q[${this.#choices.integer(0, 2)}]`;
+    return this.#choices.pick([
+      `x q[place(${qubit})];`,
+      `i = stop(${qubit}) + i;`,
+      `if (stop(${qubit}) > i) { u += 1; } else { i -= 1; }`,
+      `arr[place(${qubit})] = i;`,
+    ]);
   }
 
   #toss(): string {

@@ -51,7 +51,8 @@ class ProgramWriter {
     const choices = this.#choices;
     const gate = {
       name: `g${index}`,
-      parameters: ['alpha', 'beta'].slice(0, choices.integer(0, 2)),
+      // Qiskit's reader mixes up parameters of the same name in definitions that call each other.
+      parameters: [`alpha${index}`, `beta${index}`].slice(0, choices.integer(0, 2)),
       qubits: ['a', 'b'].slice(0, choices.integer(1, 2)),
     };
     const body = choices.several(1, 4, () => this.#call(gate.qubits, gate.parameters));

@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest';
+import { bindCircuit } from '#core/circuit/bindCircuit.ts';
 import type { Operation } from '#core/circuit/circuit.ts';
 import { lowerProgram } from '#core/circuit/lower/lowerProgram.ts';
 import { analyseProgram } from '#core/openqasm/index.ts';
 import { readMarkers } from '#test/support/markers.ts';
+import { matrixDistance, operationsUnitary } from '#test/support/operationsUnitary.ts';
 import { circuitOf, unitaryOf } from '#test/support/programUnitary.ts';
 
 const three = (body: string) => `OPENQASM 3.2;\ninclude "stdgates.inc";\n${body}`;
@@ -153,10 +155,50 @@ describe('fractional powers', () => {
     expectSameUnitary(three(`${gates} ${left}`), three(`${gates} ${right}`));
   });
 
-  test('of gates that depend on inputs have no circuit', () => {
-    const { text, ranges } = readMarkers(three('input angle a; qubit q; ⟦pow(0.5) @ rx(a) q;⟧'));
-    const lowered = lowerProgram(analyseProgram(text));
-    expect(lowered).toMatchObject({ ok: false, error: [{ code: 'QAS9101', range: ranges[0] }] });
+  test.each(['rx', 'ry', 'p', 'crz', 'gphase'])('of %s by an angle that is an input are those of the angle', (gate) => {
+    const operands = { crz: ' q[0], q[1]', gphase: '' }[gate] ?? ' q[1]';
+    for (const angle of [0.7, -2.5, 3.5, 7, -9.1, 2 * Math.PI, -2 * Math.PI, 12.8]) {
+      const program = (declaration: string, value: string) =>
+        three(`${declaration} qubit[2] q; pow(-1.3) @ ${gate}(${value})${operands};`);
+      const symbolic = circuitOf(program('input float a;', 'a'));
+      const bound = bindCircuit(symbolic, [angle]);
+      const wanted = operationsUnitary(circuitOf(program('', String(angle))).operations, 2);
+      expect(matrixDistance(operationsUnitary(bound.operations, 2), wanted)).toBeLessThan(1e-9);
+    }
+  });
+
+  test('with an exponent that is an input are those of the exponent', () => {
+    const gates = [
+      'x',
+      'h',
+      'swap',
+      'cx',
+      'g(0.4)',
+      'inv @ g(0.4)',
+      'negctrl @ rx(0.3)',
+      'gphase(0.4)',
+      'id',
+      'rz(2.9*pi)',
+    ];
+    for (const gate of gates) {
+      const operands = gate.includes('gphase') ? '' : /swap|cx|g\(|ctrl/.test(gate) ? ' q[1], q[0]' : ' q[1]';
+      const program = (declaration: string, value: string) =>
+        three(
+          `gate g(a) p, r { h p; crx(a) p, r; t r; } ${declaration} qubit[3] q; ctrl @ pow(${value}) @ ${gate} q[2]${operands && `,${operands}`};`,
+        );
+      const symbolic = circuitOf(program('input float k;', 'k'));
+      for (const exponent of [0, 1, 2, -1, 0.5, -2.7]) {
+        const wanted = operationsUnitary(circuitOf(program('', String(exponent))).operations, 3);
+        const actual = operationsUnitary(bindCircuit(symbolic, [exponent]).operations, 3);
+        expect(matrixDistance(actual, wanted)).toBeLessThan(1e-9);
+      }
+    }
+  });
+
+  test('whole exponents that are inputs multiply an angle', () => {
+    const circuit = circuitOf(three('input int n; input float a; qubit q; pow(n) @ rx(a) q;'));
+    const bound = bindCircuit(circuit, [3, 5]);
+    expect(bound.operations).toMatchObject([{ gate: 'rx', parameters: [15] }]);
   });
 });
 
@@ -287,8 +329,11 @@ describe('what has no circuit is refused at its place', () => {
     ['extern f(int) -> int; qubit q; bit c; c = measure q; if (c) { rx(⟦f(1)⟧) q; }'],
     ['stretch d; qubit q; rx(⟦d / 10ns⟧) q;'],
     ['qubit q; rx(⟦durationof({ x q; }) / 1ns⟧) q;'],
-    ['qubit[3] q; bit c; int n = 0; c = measure q[0]; if (c) { n = 1; } x q[0:⟦n⟧];'],
-    ['qubit[3] q; bit c; int n = 0; c = measure q[0]; if (c) { n = 1; } let a = ⟦q[n]⟧;'],
+    ['input float a; qubit q; ⟦pow(0.5) @ U(a, 0, 0) q;⟧'],
+    ['input float a; input float k; qubit q; ⟦pow(k)⟧ @ U(a, 0, 0) q;'],
+    ['def f(qubit a) -> bool { bit b = measure a; if (b) { end; } return b; } qubit q; while (⟦f(q)⟧) { }'],
+    ['⟦input complex a;⟧'],
+    ['def f(qubit a) { bit b = measure a; if (b) { f(a); } } qubit q; ⟦f(q);⟧'],
     ['int n = 0; int m = 1 / ⟦n⟧;', 'QAS4040'],
     ['⟦defcal x $0 { }⟧'],
     ['qubit q; ⟦for int i in [0:10000000] { x q; }⟧'],

@@ -167,6 +167,19 @@ describe('leaving early', () => {
     ]);
   });
 
+  test('out of a subroutine in the middle of a statement', () => {
+    expect(
+      outcomesOf(`def stop(qubit a) -> int[8] { bit b = measure a; if (b) { end; } return 2; }
+        output int[8] n; output int[8] m; qubit[2] q; n = 1; m = 1; h q;
+        n = n + stop(q[0]) * 5; m = 7;
+        if (stop(q[1]) == 2) { n += 1; }`),
+    ).toEqual([
+      [{ n: 1, m: 1 }, 0.5],
+      [{ n: 11, m: 7 }, 0.25],
+      [{ n: 12, m: 7 }, 0.25],
+    ]);
+  });
+
   test('out of several loops at once, some of which the run repeats', () => {
     expect(
       outcomesOf(`output int n; qubit q; bit c; bit done = 0; n = 0;
@@ -218,6 +231,111 @@ describe('indices of the run', () => {
       probabilitiesOf(`qubit[2] q; bit c; bit[2] d; int i = 0; h q[0]; c = measure q[0]; if (c) { i = 1; }
         x q[1]; d[i] = measure q[1];`),
     ).toEqual({ '01 0': 0.5, '10 1': 0.5 });
+  });
+});
+
+describe('parts of registers that the run picks', () => {
+  /** Two programs that are the same for the given integer `n`, for which a measurement decides. */
+  const pick = (body: string, values = '1') =>
+    `qubit[4] q; bit[4] c; bit m; int n = 0; h q[0]; m = measure q[0]; reset q[0]; if (m) { n = ${values}; } ${body}`;
+
+  test('are operands, targets and results', () => {
+    expect(probabilitiesOf(pick('x q[n:n + 1]; c = measure q;'))).toEqual({ '0 0011': 0.5, '1 0110': 0.5 });
+    expect(probabilitiesOf(pick('x q[0:n]; c = measure q;', '3'))).toEqual({ '0 0001': 0.5, '1 1111': 0.5 });
+    expect(probabilitiesOf(pick('x q; reset q[1:n]; c = measure q;', '2'))).toEqual({ '0 1111': 0.5, '1 1001': 0.5 });
+    expect(probabilitiesOf(pick('x q; c[0:n] = measure q[0:n];', '2'))).toEqual({ '0 0001': 0.5, '1 0111': 0.5 });
+    expect(probabilitiesOf(pick('x q; measure q[n:n + 1] -> c[1:2];', '2'))).toEqual({ '0 0110': 0.5, '1 0110': 0.5 });
+    expect(probabilitiesOf(pick('c[n:n + 1] = "11";', '2'))).toEqual({ '0 0011': 0.5, '1 1100': 0.5 });
+    expect(outcomesOf(pick('output uint[4] u; u = 10; u[n:n + 1] = "01";', '2'))).toEqual([
+      [{ u: 6 }, 0.5],
+      [{ u: 9 }, 0.5],
+    ]);
+  });
+
+  test('may go backwards and in steps that the run decides', () => {
+    expect(probabilitiesOf(pick('x q[-1:-1:n]; c = measure q;', '2'))).toEqual({ '0 1111': 0.5, '1 1100': 0.5 });
+    expect(probabilitiesOf(pick('n += 1; x q[0:n:3]; c = measure q;'))).toEqual({ '0 1111': 0.5, '1 0101': 0.5 });
+    expect(probabilitiesOf(pick('n = 100 * n + 1; x q[1:n:3]; c = measure q;'))).toEqual({
+      '0 1110': 0.5,
+      '1 0010': 0.5,
+    });
+    expect(probabilitiesOf(pick('n = 1 - 200 * n; x q[3:n:0]; c = measure q;'))).toEqual({
+      '0 0000': 0.5,
+      '1 1000': 0.5,
+    });
+  });
+
+  test('have values in expressions, conditions, loops and calls', () => {
+    expect(probabilitiesOf(pick('bit d; c = "0110"; if (c[n:n + 1] == "11") { d = 1; }'))).toEqual({
+      '0 0 0110': 0.5,
+      '1 1 0110': 0.5,
+    });
+    expect(outcomesOf(pick('output uint[4] u; c = "0111"; u = popcount(c[0:n]) + 1;', '3'))).toEqual([
+      [{ u: 2 }, 0.5],
+      [{ u: 4 }, 0.5],
+    ]);
+    expect(
+      outcomesOf(pick('output int[8] sum; sum = 0; c = "0111"; for bool b in c[n:3] { if (!b) { break; } sum += 1; }')),
+    ).toEqual([
+      [{ sum: 2 }, 0.5],
+      [{ sum: 3 }, 0.5],
+    ]);
+    expect(
+      outcomesOf(
+        `def total(readonly array[int[8], #dim = 1] a) -> int[8] { int[8] sum = 0; for int[8] x1 in a { sum += x1; } return sum * 10 + sizeof(a); }
+         array[int[8], 4] a = {1, 2, 3, 4}; output int[8] sum; ${pick('sum = total(a[n:3]);', '2')}`,
+      ),
+    ).toEqual([
+      [{ sum: 104 }, 0.5],
+      [{ sum: 72 }, 0.5],
+    ]);
+    expect(
+      outcomesOf(pick('output int[8] k; k = 0; while (n < 4 && popcount(c[0:n]) == 0) { n += 1; k += 1; }')),
+    ).toEqual([
+      [{ k: 3 }, 0.5],
+      [{ k: 4 }, 0.5],
+    ]);
+  });
+
+  test('have names that keep the indices of the moment', () => {
+    expect(
+      probabilitiesOf(pick('let a = q[n:n + 1]; let b = q[3:3] ++ a[1:1]; n = 0; x a[0]; x b; c = measure q;')),
+    ).toEqual({ '0 1011': 0.5, '1 1110': 0.5 });
+    expect(probabilitiesOf(pick('let a = c[n:n + 1]; n = 0; x q[3]; a[1] = measure q[3]; a[0] = a[1];', '2'))).toEqual({
+      '0 0011': 0.5,
+      '1 1100': 0.5,
+    });
+    expect(
+      probabilitiesOf(`def flip(qubit[2] a) -> bit { x a; return measure a[1]; }
+        ${pick('let a = q[n:n + 1]; n = 0; c[3] = flip(a);')} c[0:2] = measure q[0:2];`),
+    ).toEqual({ '0 1011': 0.5, '1 1110': 0.5 });
+  });
+
+  test('are mistakes of the run where they do not exist or do not fit', () => {
+    const run = (body: string) =>
+      simulate(circuitOf(three(body)), { shots: 20, seed: 1 }, { clock: { monotonic: () => 0 } });
+    for (const body of ['x q[n:n + 1];', 'cx q[0:0], q[1:n + 1];', 'c[0:0] = measure q[1:n + 1];', 'x q[0:n - 3:3];']) {
+      expect(() => run(pick(body, '3'))).toThrow('outside its register');
+      expect(run(pick(body, '3').replace('h q[0]', 'id q[0]')).counts).toBeDefined();
+    }
+  });
+
+  test('may call subroutines, once', () => {
+    expect(
+      probabilitiesOf(`def next(qubit a) -> uint[2] { h a; bit b = measure a; return uint[2](b); }
+        qubit[4] q; bit[4] c; x q[next(q[3])]; c[2] = measure q[next(q[3])]; c[0:1] = measure q[0:1];`),
+    ).toEqual({ '0001': 0.25, '0010': 0.25, '0101': 0.25, '0110': 0.25 });
+  });
+});
+
+describe('powers', () => {
+  test('by numbers of the run', () => {
+    expect(
+      probabilitiesOf(`gate turn(t) p { rx(t) p; pow(t) @ h p; }
+        qubit[2] q; bit c; bit[2] d; int n = 3; float k = 2; h q[0]; c = measure q[0]; reset q[0];
+        if (c) { n = 0; k = 1; }
+        pow(n) @ x q[0]; pow(k) @ sx q[1]; pow(-k) @ turn(0.7) q[1]; pow(k) @ turn(0.7) q[1]; d = measure q;`),
+    ).toEqual({ '11 0': 0.5, '00 1': 0.25, '10 1': 0.25 });
   });
 });
 
@@ -308,6 +426,23 @@ describe('values', () => {
       ),
     ).toBe('c0,1 = "10"\nx 1\nx 2\ny 0');
     expect(circuitText(circuitOf(text))).toContain('while next <= n');
+  });
+
+  test('of arrays of inputs have their indices in the name', () => {
+    const text = three('input array[float[64], 2, 2] a; qubit q; rx(a[1, 0]) q; ry(a[0][1]) q;');
+    expect(circuitOf(text).parameters.map(({ name }) => name)).toEqual(['a[0, 0]', 'a[0, 1]', 'a[1, 0]', 'a[1, 1]']);
+    const given = new Map([0, 1, 2, 3].map((index) => [`a[${index >> 1}, ${index % 2}]`, index / 4]));
+    expect(circuitText(circuitOf(text, given))).toBe('rx(0.5) 0\nry(0.25) 0');
+  });
+
+  test('of sizes along a dimension that the run picks', () => {
+    expect(
+      outcomesOf(`array[int[8], 2, 3] a = {{1, 2, 3}, {3, 4, 5}}; qubit q; bit c; output uint[8] n; h q; c = measure q;
+        n = sizeof(a, int[2](c));`),
+    ).toEqual([
+      [{ n: 2 }, 0.5],
+      [{ n: 3 }, 0.5],
+    ]);
   });
 
   test('that are never read are not computed', () => {
