@@ -9,6 +9,7 @@ import type { LanguageVersion } from './languageVersion.ts';
 import { lintProgram } from './lints/lintProgram.ts';
 import { gatesBeyondPaper } from './lints/portability.ts';
 import { diagnose, diagnosticLimit } from './messages.ts';
+import { offerOtherNames } from './nameConflicts.ts';
 import { parseProgram } from './parseProgram.ts';
 import { reparse } from './reparse.ts';
 import { reportShadowedNames } from './shadowedNames.ts';
@@ -73,6 +74,7 @@ function bindProgram(binder: Binder, options: AnalysisOptions): void {
   bindFile(binder.currentFile.tree);
   reportUnresolvedNames(binder);
   reportHiddenNames(binder);
+  offerOtherNames(binder);
   if (options.lints !== 'off') reportShadowedNames(binder);
   includes.finish();
   binder.file = 0;

@@ -142,6 +142,19 @@ export class Binder {
     return this.currentFile.tree.text;
   }
 
+  /** Symbols whose name was already taken, by the one that has it. */
+  get rivals(): ReadonlyMap<ProgramSymbol, readonly ProgramSymbol[]> {
+    return this.#rivals;
+  }
+
+  /** The name with the first number behind it that no word of the program has; without a number if none has it. */
+  unusedName(wanted: string): string {
+    const words = new Set(this.files.flatMap(({ tree }) => tree.tokens.names.texts));
+    let name = wanted;
+    for (let number = 2; words.has(name); number++) name = `${wanted}${number}`;
+    return name;
+  }
+
   get isVersion2(): boolean {
     return this.version.major === 2;
   }

@@ -2,18 +2,19 @@ import type { TextReplacement } from '#core/base/diagnostic.ts';
 import { parseExpression } from './expressionParser.ts';
 import { parseIndex } from './indexParser.ts';
 import { diagnose, withFix } from './messages.ts';
-import { finishStatement, skipToNextStatement, takeDeclaredName } from './recovery.ts';
+import { finishStatement, takeDeclaredName } from './recovery.ts';
 import { insertionFix, removalFix, replacementFix } from './syntaxFixes.ts';
 import type {
   ClassicalDeclaration,
   Expression,
+  FurtherName,
   Identifier,
   QubitDeclaration,
   Statement,
   TypeNode,
 } from './syntaxTree.ts';
 import type { TokenCursor } from './tokenCursor.ts';
-import { startsStatement, tokenKind } from './tokenKind.ts';
+import { tokenKind } from './tokenKind.ts';
 import { bitType, parseBracketed, parseType } from './typeParser.ts';
 import { parseInitializer } from './valueParser.ts';
 
@@ -36,8 +37,8 @@ export function parseQubitDeclaration(cursor: TokenCursor): QubitDeclaration {
   } else if (keyword === 'qreg' && cursor.isVersion2 && !cursor.failed) {
     cursor.reportExpected(`the size of the register, '[n]'`);
   }
-  finishDeclaration(cursor, start, name);
-  return { kind: 'qubit-declaration', start, end: cursor.previousEnd, keyword, name, size };
+  const further = finishDeclaration(cursor, start, name);
+  return { kind: 'qubit-declaration', start, end: cursor.previousEnd, keyword, name, size, further };
 }
 
 function reportHardwareQubit(cursor: TokenCursor, start: number): void {
@@ -57,8 +58,8 @@ export function parseCreg(cursor: TokenCursor): ClassicalDeclaration {
   if (!cursor.failed && cursor.kind === tokenKind.leftBracket) size = parseBracketed(cursor);
   else if (cursor.isVersion2 && !cursor.failed) cursor.reportExpected(`the size of the register, '[n]'`);
   const type = bitType(start, cursor.previousEnd, size);
-  finishDeclaration(cursor, start, name);
-  const tail = { type, name, initializer: undefined };
+  const further = finishDeclaration(cursor, start, name);
+  const tail = { type, name, initializer: undefined, further };
   return { kind: 'classical-declaration', start, end: cursor.previousEnd, modifier: undefined, isCreg: true, ...tail };
 }
 
@@ -97,8 +98,8 @@ export function parseClassicalDeclaration(cursor: TokenCursor): ClassicalDeclara
     cursor.note(withFix(diagnostic, removalFix('Remove the initial value', removed)));
   }
   if (modifier === 'const' && !initializer && !cursor.failed) cursor.note(diagnose('QAS4012', name, name.name));
-  finishDeclaration(cursor, start, name);
-  const tail = { type, name, initializer };
+  const further = finishDeclaration(cursor, start, name);
+  const tail = { type, name, initializer, further };
   return { kind: 'classical-declaration', start, end: cursor.previousEnd, modifier, isCreg: false, ...tail };
 }
 
@@ -138,9 +139,9 @@ function parseUntypedConst(cursor: TokenCursor, start: number): ClassicalDeclara
   cursor.note(withFix(diagnostic, insertionFix(`Insert the type '${typeName}'`, name.start, `${typeName} `)));
   cursor.advance();
   const initializer = parseInitializer(cursor);
-  finishDeclaration(cursor, start, name);
+  const further = finishDeclaration(cursor, start, name);
   const type = { ...bitType(name.start, name.start, undefined), name: 'float' as const };
-  const tail = { type, name, initializer };
+  const tail = { type, name, initializer, further };
   return { kind: 'classical-declaration', start, end: cursor.previousEnd, modifier: 'const', isCreg: false, ...tail };
 }
 
@@ -171,46 +172,41 @@ function reportSizeAfterName(cursor: TokenCursor, start: number, bracket: number
   cursor.note(withFix(diagnostic, replacementFix(`Write '${modern}'`, { start, end }, modern)));
 }
 
-/** Ends a declaration; more names after a comma are one mistake. */
-function finishDeclaration(cursor: TokenCursor, start: number, name: Identifier): void {
-  if (cursor.failed || cursor.kind !== tokenKind.comma) {
-    finishStatement(cursor, 'the declaration');
-    return;
-  }
+/** Ends a declaration; more names after a comma are one mistake, and are declared like the first. */
+function finishDeclaration(cursor: TokenCursor, start: number, name: Identifier): FurtherName[] {
   const type = cursor.tokens.text.slice(start, name.start);
-  const place = cursor.start;
-  const { end, replacements } = furtherDeclarations(cursor, type);
-  const diagnostic = diagnose('QAS2009', { start: place, end });
-  const fix = { title: 'Declare each variable by itself', replacements, isPreferred: true };
-  cursor.report(replacements.length > 0 ? withFix(diagnostic, fix) : diagnostic);
-  skipToNextStatement(cursor);
+  const further = cursor.failed ? [] : parseFurtherNames(cursor, type);
+  finishStatement(cursor, 'the declaration');
+  return further;
 }
 
-/** What stands after the first name up to the `;`, and how to make declarations of it; not, where it is something else. */
-function furtherDeclarations(
-  cursor: TokenCursor,
-  type: string,
-): { readonly end: number; readonly replacements: readonly TextReplacement[] } {
+function parseFurtherNames(cursor: TokenCursor, type: string): FurtherName[] {
+  const { start } = cursor;
+  const further: FurtherName[] = [];
   const replacements: TextReplacement[] = [];
   let isList = true;
-  let depth = 0;
-  let index = cursor.index;
-  for (; ; index++) {
-    const kind = cursor.kindAt(index);
-    if (kind === tokenKind.semicolon || kind === tokenKind.endOfFile) break;
-    if (kind === tokenKind.leftBrace || kind === tokenKind.rightBrace) isList = false;
-    if (index > cursor.index && cursor.startsLine(index) && startsStatement(kind)) break;
-    if (kind === tokenKind.leftParen || kind === tokenKind.leftBracket) depth++;
-    if (kind === tokenKind.rightParen || kind === tokenKind.rightBracket) depth--;
-    if (kind !== tokenKind.comma || depth !== 0) continue;
-    const after = cursor.kindAt(index + 2);
-    const isDeclarator = after === tokenKind.comma || after === tokenKind.semicolon || after === tokenKind.equals;
-    if (cursor.kindAt(index + 1) !== tokenKind.identifier || !isDeclarator) isList = false;
-    const range = { start: cursor.rangeOf(index).start, end: cursor.rangeOf(index + 1).start };
-    replacements.push({ range, newText: `; ${type}` });
+  while (!cursor.failed && cursor.take(tokenKind.comma)) {
+    const comma = cursor.rangeOf(cursor.index - 1);
+    if (cursor.kind === tokenKind.identifier) {
+      replacements.push({ range: { start: comma.start, end: cursor.start }, newText: `; ${type}` });
+      further.push(parseFurtherName(cursor));
+    } else {
+      replacements.push({ range: comma, newText: '' });
+      isList &&= cursor.kind === tokenKind.semicolon || cursor.kind === tokenKind.comma || cursor.startsLine();
+    }
   }
-  if (cursor.kindAt(index) !== tokenKind.semicolon) isList = false;
-  return { end: cursor.rangeOf(index - 1).end, replacements: isList ? replacements : [] };
+  if (replacements.length === 0) return further;
+  const problem = diagnose('QAS2009', { start, end: cursor.previousEnd });
+  const fix = { title: 'Declare each in its own statement', replacements, isPreferred: true };
+  cursor.note(isList ? withFix(problem, fix) : problem);
+  return further;
+}
+
+function parseFurtherName(cursor: TokenCursor): FurtherName {
+  const name = cursor.takeIdentifier();
+  const size = cursor.kind === tokenKind.leftBracket ? parseBracketed(cursor) : undefined;
+  const initializer = !cursor.failed && cursor.take(tokenKind.equals) ? parseInitializer(cursor) : undefined;
+  return { name, size, initializer };
 }
 
 /** Parses `let name = value;`, where parts may be joined with `++`. */

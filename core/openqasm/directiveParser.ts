@@ -37,7 +37,8 @@ export function parseInclude(cursor: TokenCursor): IncludeStatement {
     if (path && /^[^"'\u2018-\u201f]/.test(cursor.tokens.text.charAt(path.start))) reportBarePath(cursor, path);
     if (path?.text === '') cursor.report(diagnose('QAS2002', path, 'the path of a file', 'nothing in the quotes'));
     if (cursor.isStrict2 && path && cursor.tokens.text.charAt(path.start) === "'") {
-      cursor.requires(0, 'A path in single quotes', path);
+      const fix = replacementFix('Use double quotes', path, `"${path.text}"`);
+      cursor.requires(0, 'A path in single quotes', path, fix);
     }
   } else {
     cursor.reportExpected('the path of a file in quotes');

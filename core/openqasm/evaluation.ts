@@ -16,6 +16,7 @@ import type {
   HardwareQubit,
   Identifier,
   IntegerLiteral,
+  MeasureExpression,
   QuantumCallExpression,
   TimingLiteral,
   TypeNode,
@@ -40,6 +41,8 @@ export interface EvaluationEnvironment {
   quantumType(part: QuantumCallExpression | Block | HardwareQubit): Type;
   /** Looks at the operand of a measurement. Returns how many qubits it is. */
   measuredSize(operand: Expression): Size;
+  /** Looks at a measurement inside a larger expression, which the parser has reported. */
+  misplacedMeasurement(measurement: MeasureExpression): void;
   typeOf(node: TypeNode): Type;
   /** Whether a concatenation may stand here: arrays are only joined where the result is stored at once. */
   allowsConcatenation(expression: Expression): boolean;
@@ -93,6 +96,10 @@ export function evaluate(expression: Expression, environment: EvaluationEnvironm
     case 'durationof':
       return constantOf(environment.quantumType(expression.body), undefined);
     case 'measure-expression':
+      if (expression.isMisplaced) {
+        environment.misplacedMeasurement(expression);
+        return unknownValue;
+      }
       return runtimeValue({ kind: 'bit', size: environment.measuredSize(expression.operand) });
     case 'quantum-call':
     case 'hardware-qubit':

@@ -12,6 +12,7 @@ import { inexactDivisions } from './integerDivision.ts';
 import { effect } from './lints/circuitTrace.ts';
 import { type CertainValue, certainValues } from './loopTurns.ts';
 import { diagnose } from './messages.ts';
+import { repairMisplacedMeasurement } from './misplacedMeasurement.ts';
 import { type OperandEnvironment, resolveOperand } from './operands.ts';
 import { bindArguments } from './routineArguments.ts';
 import { type Selection, singleElement, unknownElement, unknownSelection } from './selection.ts';
@@ -23,6 +24,7 @@ import type {
   HardwareQubit,
   Identifier,
   IndexExpression,
+  MeasureExpression,
   QuantumCallExpression,
   TypeNode,
 } from './syntaxTree.ts';
@@ -333,6 +335,10 @@ export class ExpressionBinder implements OperandEnvironment {
     const selection = this.qubits(operand);
     this.#binder.traceOperands(effect.measure, operand, -1, [{ expression: operand, selection }]);
     return selection.size;
+  }
+
+  misplacedMeasurement(measurement: MeasureExpression): void {
+    repairMisplacedMeasurement(measurement, this.measuredSize(measurement.operand), this.#binder);
   }
 
   selectionOf(name: Identifier): Selection | undefined {

@@ -83,6 +83,8 @@ export class AnalysedNames implements EvaluationEnvironment {
     return type.kind === 'qubit' ? type.size : 'unknown';
   }
 
+  misplacedMeasurement(): void {}
+
   typeOf(node: TypeNode): Type {
     const sizeOf = (expression: Expression, _what: string, least: number): number | undefined => {
       const { value } = evaluate(expression, this);

@@ -74,7 +74,10 @@ function checkOperator(cursor: TokenCursor, operator: BinaryOperator): void {
   const range = cursor.rangeOf(cursor.index);
   if (cursor.isVersion2) {
     const isKnown = cursor.kind !== tokenKind.power && operatorsOfVersion2.has(operator);
-    if (!isKnown && !(cursor.inCondition && operator === '==')) cursor.requires(0, `Operator '${operator}'`, range);
+    const fix = operator === '**' ? replacementFix(`Write '^'`, range, '^') : undefined;
+    if (!isKnown && !(cursor.inCondition && operator === '==')) {
+      cursor.requires(0, `Operator '${operator}'`, range, fix);
+    }
   } else if (operator === '++' && cursor.isStrict3 && !cursor.inAlias) {
     cursor.note(diagnose('QAS2002', range, `another operator, since '++' joins registers only in 'let'`, `'++'`));
   }
@@ -199,7 +202,7 @@ function parsePrimary(cursor: TokenCursor): Expression {
       cursor.note(diagnose('QAS2005', { start, end }));
       cursor.advance();
       const operand = parseOperand(cursor);
-      return { kind: 'missing', start, end: operand.end };
+      return { kind: 'measure-expression', start, end: operand.end, operand, isMisplaced: true };
     }
     case tokenKind.pow:
       return parsePowerCall(cursor);

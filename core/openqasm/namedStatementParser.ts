@@ -1,3 +1,5 @@
+import type { DiagnosticFix } from '#core/base/diagnostic.ts';
+import type { OffsetRange } from '#core/base/textRange.ts';
 import { parseOpaque } from './definitionParser.ts';
 import { parseExpression } from './expressionParser.ts';
 import { diagnose, withFix } from './messages.ts';
@@ -5,7 +7,7 @@ import { isDraftQubit, parseOperand, startsOperand } from './operandParser.ts';
 import { parseGateCall } from './quantumStatementParser.ts';
 import { finishStatement } from './recovery.ts';
 import { parseStatementByKind } from './statementParser.ts';
-import { insertionFix } from './syntaxFixes.ts';
+import { insertionFix, replacementFix } from './syntaxFixes.ts';
 import type { AssignmentStatement, Expression, Statement } from './syntaxTree.ts';
 import type { TokenCursor } from './tokenCursor.ts';
 import { isTypeKeyword, tokenKind } from './tokenKind.ts';
@@ -14,7 +16,7 @@ import { parseResult } from './valueParser.ts';
 /** A statement that begins with a name: a gate call, an assignment or an expression. */
 export function parseNamed(cursor: TokenCursor): Statement | undefined {
   if (cursor.isVersion2 && isVersion3Statement(cursor)) {
-    cursor.requires(0, `'${cursor.textOf(cursor.index)}'`, cursor.rangeOf(cursor.index));
+    cursor.requires(0, `'${cursor.textOf(cursor.index)}'`, cursor.rangeOf(cursor.index), registerFix(cursor));
     cursor.readAsVersion3();
     return parseStatementByKind(cursor);
   }
@@ -34,6 +36,24 @@ export function parseNamed(cursor: TokenCursor): Statement | undefined {
   if (next === tokenKind.at) return parseUnknownModifier(cursor);
   return parseExpressionStatement(cursor);
 }
+
+/** Declares a register as OpenQASM 2 does; only where nothing else is declared with it. */
+function registerFix(cursor: TokenCursor): DiagnosticFix | undefined {
+  const { index, start } = cursor;
+  const keyword = olderKeywords.get(cursor.version3KindAt(index));
+  const isSized = cursor.peek(1) === tokenKind.leftBracket;
+  if (keyword === undefined || (isSized && cursor.peek(2) !== tokenKind.integer)) return undefined;
+  const name = index + (isSized ? 4 : 1);
+  const hasEnd = cursor.kindAt(name) === tokenKind.identifier && cursor.kindAt(name + 1) === tokenKind.semicolon;
+  if (!hasEnd || (isSized && cursor.peek(3) !== tokenKind.rightBracket)) return undefined;
+  const older = `${keyword} ${cursor.textOf(name)}[${isSized ? cursor.textOf(index + 2) : '1'}]`;
+  return replacementFix(`Write '${older}'`, { start, end: cursor.rangeOf(name).end }, older);
+}
+
+const olderKeywords: ReadonlyMap<number, string> = new Map([
+  [tokenKind.qubit, 'qreg'],
+  [tokenKind.bit, 'creg'],
+]);
 
 function isOperandStart(kind: number): boolean {
   return kind === tokenKind.identifier || kind === tokenKind.hardwareQubit || kind === tokenKind.badNumber;
@@ -179,12 +199,37 @@ function parseAssignment(cursor: TokenCursor, start: number, target: Expression)
     const found = cursor.tokens.text.slice(target.start, target.end);
     cursor.note(diagnose('QAS2002', target, `a variable before '${operator}'`, `'${found}'`));
   }
-  if (cursor.isVersion2) cursor.requires(0, 'An assignment', place);
+  if (cursor.isVersion2) cursor.requires(0, 'An assignment', place, measurementFix(cursor, target, place));
   if (operator === '~=') noteDraftComplement(cursor, place);
   cursor.advance();
   const value = parseAssignedValue(cursor);
   finishStatement(cursor, 'the assignment');
   return { kind: 'assignment', start, end: cursor.previousEnd, target, operator, value };
+}
+
+/** `c = measure q` as OpenQASM 2 writes it; the cursor is at the `=`. */
+function measurementFix(cursor: TokenCursor, target: Expression, place: OffsetRange): DiagnosticFix | undefined {
+  if (cursor.kind !== tokenKind.equals || cursor.peek(1) !== tokenKind.measure) return undefined;
+  const first = cursor.index + 2;
+  let end = first;
+  while (isInOperand(cursor.kindAt(end))) end++;
+  if (end === first || cursor.kindAt(end) !== tokenKind.semicolon || place.start < target.end) return undefined;
+  const { text } = cursor.tokens;
+  const operand = text.slice(cursor.rangeOf(first).start, cursor.rangeOf(end - 1).end);
+  const older = `measure ${operand} -> ${text.slice(target.start, target.end)}`;
+  return replacementFix(`Write '${older}'`, { start: target.start, end: cursor.rangeOf(end - 1).end }, older);
+}
+
+function isInOperand(kind: number): boolean {
+  switch (kind) {
+    case tokenKind.identifier:
+    case tokenKind.leftBracket:
+    case tokenKind.integer:
+    case tokenKind.rightBracket:
+      return true;
+    default:
+      return false;
+  }
 }
 
 function isAssignable(target: Expression): boolean {

@@ -1,5 +1,6 @@
 import type { Diagnostic } from '#core/base/diagnostic.ts';
-import { collectDiagnostic, diagnose } from './messages.ts';
+import { collectDiagnostic, diagnose, withFix } from './messages.ts';
+import { replacementFix } from './syntaxFixes.ts';
 import { tokenKind } from './tokenKind.ts';
 import type { TokenStream } from './tokenStream.ts';
 
@@ -21,7 +22,12 @@ export function strictFindings(
     const written = text.slice(range.start, range.end);
     const isCalled = kinds[token + 1] === tokenKind.leftParen;
     const feature = kind === tokenKind.identifier ? unknownName(written, isCalled) : unknownNumber(written, kind);
-    if (feature !== undefined) collectDiagnostic(diagnostics, diagnose('QAS2017', range, feature, '3.0', '2.0'));
+    if (feature === undefined) continue;
+    const diagnostic = diagnose('QAS2017', range, feature, '3.0', '2.0');
+    const older = olderNumber(written, kind);
+    const fixed =
+      older === undefined ? diagnostic : withFix(diagnostic, replacementFix(`Write '${older}'`, range, older));
+    collectDiagnostic(diagnostics, fixed);
   }
   return diagnostics;
 }
@@ -37,4 +43,10 @@ const inversesOfTools: ReadonlySet<string> = new Set(['asin', 'acos', 'atan']);
 function unknownNumber(written: string, kind: number): string | undefined {
   if (kind === tokenKind.float) return written.includes('.') ? undefined : `The number '${written}' without a point`;
   return /^0[0-9]/.test(written) ? `The number '${written}' with a leading zero` : undefined;
+}
+
+/** A number as the paper writes it. */
+function olderNumber(written: string, kind: number): string | undefined {
+  if (kind === tokenKind.float) return written.replace(/^([\d_]+)(?=[eE])/, '$1.0');
+  return kind === tokenKind.integer ? written.replace(/^0+(?=\d)/, '') : undefined;
 }

@@ -1,4 +1,4 @@
-import type { SyntaxNode } from './syntaxTree.ts';
+import type { FurtherName, SyntaxNode } from './syntaxTree.ts';
 
 /** The direct parts of a node in the order of the text, without those that are not written. */
 export function childrenOf(node: SyntaxNode): SyntaxNode[] {
@@ -59,9 +59,9 @@ function parts(node: SyntaxNode): (SyntaxNode | readonly SyntaxNode[] | undefine
     case 'block':
       return [[...node.statements]];
     case 'qubit-declaration':
-      return [node.name, node.size];
+      return [node.name, node.size, furtherParts(node.further)];
     case 'classical-declaration':
-      return [node.type, node.name, node.initializer];
+      return [node.type, node.name, node.initializer, furtherParts(node.further)];
     case 'alias':
       return [node.name, node.value];
     case 'gate':
@@ -105,4 +105,8 @@ function parts(node: SyntaxNode): (SyntaxNode | readonly SyntaxNode[] | undefine
       // The body belongs to another grammar, whose names mean nothing here.
       return [node.name, node.parameters, node.operands, node.returnType];
   }
+}
+
+function furtherParts(names: readonly FurtherName[]): SyntaxNode[] {
+  return names.flatMap(({ initializer, name, size }) => [name, size, initializer]).filter((part) => part !== undefined);
 }

@@ -182,6 +182,8 @@ export interface DurationOfExpression extends Ranged {
 export interface MeasureExpression extends Ranged {
   readonly kind: 'measure-expression';
   readonly operand: Expression;
+  /** It stands inside a larger expression. */
+  readonly isMisplaced: boolean;
 }
 
 /** `capture(…) q` as a value, the result of a calibrated gate (3.2). */
@@ -304,6 +306,15 @@ export interface QubitDeclaration extends Ranged {
   readonly keyword: 'qubit' | 'qreg';
   readonly name: Identifier;
   readonly size: Expression | undefined;
+  readonly further: readonly FurtherName[];
+}
+
+/** A name after a comma in a declaration, which is a mistake: a declaration has one name. */
+export interface FurtherName {
+  readonly name: Identifier;
+  /** In brackets after the name. */
+  readonly size: Expression | undefined;
+  readonly initializer: Expression | undefined;
 }
 
 export interface ClassicalDeclaration extends Ranged {
@@ -314,6 +325,7 @@ export interface ClassicalDeclaration extends Ranged {
   readonly type: TypeNode;
   readonly name: Identifier;
   readonly initializer: Expression | undefined;
+  readonly further: readonly FurtherName[];
 }
 
 export interface AliasDeclaration extends Ranged {

@@ -1,10 +1,10 @@
-import type { Diagnostic } from '#core/base/diagnostic.ts';
+import type { Diagnostic, DiagnosticFix } from '#core/base/diagnostic.ts';
 import type { OffsetRange } from '#core/base/textRange.ts';
 import { diagnose, withFix } from './messages.ts';
 import { pragmaWord } from './nameTable.ts';
 import { type NestingDepth, StatementList, StatementParts } from './statementList.ts';
 import type { StatementReader } from './statementReader.ts';
-import { raiseVersionFix } from './syntaxFixes.ts';
+import { raiseVersionFix, removalFix } from './syntaxFixes.ts';
 import { SyntaxReporter } from './syntaxReporter.ts';
 import type { Block, Identifier, MissingExpression } from './syntaxTree.ts';
 import { firstKeyword, isReservedWord, startsStatement, tokenKind } from './tokenKind.ts';
@@ -200,18 +200,22 @@ export class TokenCursor {
     this.index = this.tokens.count - 1;
   }
 
-  /** Reports what the version of the file does not have yet, once for a statement. */
-  requires(minor: number, feature: string, range: OffsetRange): void {
+  /**
+   * Reports what the version of the file does not have yet, once for a statement.
+   * @param older the repair that says the same in OpenQASM 2
+   */
+  requires(minor: number, feature: string, range: OffsetRange, older?: DiagnosticFix): void {
     const { major, minor: declared } = this.tokens.version;
     if (major === 3 && declared >= minor) return;
     const diagnostic = diagnose('QAS2017', range, feature, `3.${minor}`, `${major}.${declared}`);
-    const fix = major === 3 ? raiseVersionFix(this.tokens, minor) : undefined;
+    const fix = major === 3 ? raiseVersionFix(this.tokens, minor) : older;
     this.reporter.noteVersion(fix ? withFix(diagnostic, fix) : diagnostic);
   }
 
   /** Reports a comma before a closing bracket or `;`, which the paper of OpenQASM 2 does not have. */
   trailingComma(comma: OffsetRange): void {
-    if (this.isStrict2) this.requires(0, 'A comma after the last element', comma);
+    if (!this.isStrict2) return;
+    this.requires(0, 'A comma after the last element', comma, removalFix('Remove the comma', comma));
   }
 
   /** Makes an identifier of the current token, whatever its kind, and steps over it. */

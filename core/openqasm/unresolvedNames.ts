@@ -1,6 +1,7 @@
 import { closestName } from '#core/base/closestName.ts';
 import type { Diagnostic, DiagnosticFix, RelatedPlace } from '#core/base/diagnostic.ts';
 import type { Binder, FileBinding } from './binder.ts';
+import { movingFix } from './earlyUses.ts';
 import { gateDefinitionForCall } from './gateDefinitions.ts';
 import { libraryGates, libraryOf } from './gateLibrary.ts';
 import { insertAfterIncludes } from './insertions.ts';
@@ -82,7 +83,10 @@ class UnresolvedNames {
     this.#early.add(cause);
     const [library] = this.#binder.libraries.values();
     const place = symbol.place ?? (library && { file: library.file, name: library, declaration: library });
-    const diagnostic = diagnose('QAS3003', name, name.name, place ? this.#binder.lineOf(place) : 1);
+    let diagnostic = diagnose('QAS3003', name, name.name, place ? this.#binder.lineOf(place) : 1);
+    const moved = symbol.place ? { symbol } : library && { library };
+    const fix = moved && movingFix(name.start, moved, this.#binder);
+    if (fix) diagnostic = withFix(diagnostic, fix);
     const related = place && this.#binder.placeIn(place.file, place.name, `'${symbol.name}' is declared here.`);
     this.#binder.report(related ? withRelated(diagnostic, [related]) : diagnostic);
   }

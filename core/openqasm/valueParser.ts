@@ -20,7 +20,7 @@ export function parseResult(cursor: TokenCursor): Expression {
     const { start } = cursor;
     cursor.advance();
     const operand = parseOperand(cursor);
-    return { kind: 'measure-expression', start, end: operand.end, operand };
+    return { kind: 'measure-expression', start, end: operand.end, operand, isMisplaced: false };
   }
   if (cursor.kind === tokenKind.leftBrace) {
     const range = cursor.rangeOf(cursor.index);

@@ -40,7 +40,9 @@ export function castRule(source: TypedValue, target: Type): CastVerdict {
     case 'duration':
     case 'stretch':
       if (categoryOf(type) === 'time') return allowed;
-      if (categoryOf(type) === 'truth') return instead((text) => `int(${text}) * 1ns`);
+      // Bits are known only at run time, durations when the program is compiled.
+      if (type.kind === 'bit') return forbidden;
+      if (type.kind === 'bool') return instead((text) => `int(${text}) * 1ns`);
       return isNumber(type) ? instead((text) => `${factor(text)} * 1ns`) : forbidden;
     case 'qubit':
     case 'array':

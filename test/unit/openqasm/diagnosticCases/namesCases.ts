@@ -50,6 +50,18 @@ export const namesCases: readonly DiagnosticCase[] = [
     code: 'QAS3003',
     firing: [three('h ⟦q⟧; x q;\nqubit ‸q;'), 'OPENQASM 3.0;\nqubit q; ⟦h⟧ q; x q;\ninclude "stdgates.inc";'],
     silent: [three('def twice(int n) { twice(n - 1); } qubit q; h q; twice(1);')],
+    repairs: [
+      [three('h q; x q;\nqubit q;\n'), three('qubit q;\nh q; x q;\n')],
+      [three('qubit q;\nflip q;\ngate flip a {\n  x a;\n}\n'), three('qubit q;\ngate flip a {\n  x a;\n}\nflip q;\n')],
+      [
+        'OPENQASM 3.0;\nqubit q;\nh q;\ninclude "stdgates.inc";\n',
+        'OPENQASM 3.0;\ninclude "stdgates.inc";\nqubit q;\nh q;\n',
+      ],
+      [
+        three('def f() { for int i in [0:n] { } }\nconst int n = 2;\nf();'),
+        three('const int n = 2;\ndef f() { for int i in [0:n] { } }\nf();'),
+      ],
+    ],
   },
   {
     code: 'QAS3004',
@@ -67,6 +79,12 @@ export const namesCases: readonly DiagnosticCase[] = [
       bare('defcalgrammar "openpulse"; defcal g(angle[8] t, 2) $0, q { } g(1, 2) $0, $1; gate g(a, b) q, r { }'),
       bare('defcalgrammar "openpulse"; defcal x $0 { } include "stdgates.inc"; x $0;'),
     ],
+    repairs: [
+      [three('qubit[2] q;\nqubit[2] q;\nh q;'), three('qubit[2] q;\nh q;')],
+      [three('qubit q;\nbit q;\nq = measure q;'), three('qubit q;\nbit q2;\nq2 = measure q;')],
+      [bare('gate g(a) a { }'), bare('gate g(a) a2 { }')],
+      [bare('bit c; bit c2; bit[2] c;'), bare('bit c; bit c2; bit[2] c3;')],
+    ],
   },
   {
     code: 'QAS3005',
@@ -82,6 +100,10 @@ export const namesCases: readonly DiagnosticCase[] = [
       two('gate rzz(t) a, b { cx a, b; u1(t) b; cx a, b; }'),
       three('gate rzz a, b { cx a, b; }'),
       bare('gate g(pi) q { U(pi, 0, 0) q; }'),
+    ],
+    repairs: [
+      [three('qubit q;\ngate h a { U(0, 0, 0) a; }\nh q;'), three('qubit q;\nh q;')],
+      [three('qubit[2] x;\nx x[1];'), three('qubit[2] x2;\nx x2[1];')],
     ],
   },
   {

@@ -91,8 +91,26 @@ export const syntaxCases: readonly DiagnosticCase[] = [
   },
   {
     code: 'QAS2005',
-    firing: [bare('qubit q; int n; n = 2 * ⟦measure⟧ q;')],
+    firing: [
+      bare('qubit q; int n; n = 2 * ⟦measure⟧ q;'),
+      bare('qubit[2] q; int n = 2 * ⟦measure⟧ q + 1;'),
+      bare('qubit q; bit c; c = (⟦measure⟧ q);'),
+      bare('qubit q; while (⟦measure⟧ q) { reset q; }'),
+      bare('qubit[2] q; reset q[⟦measure⟧ q[0]]; const int n = -⟦measure⟧ q[1];'),
+      bare('qubit q; def f(int n) { } f(⟦measure⟧ q);'),
+    ],
     silent: [bare('qubit q; bit c; c = measure q; bit d = measure q; measure q; c ^= measure q;')],
+    repairs: [
+      [bare('qubit q;\nint n = 2 * measure q;'), bare('qubit q;\nbit outcome = measure q;\nint n = 2 * outcome;')],
+      [
+        bare('qubit[2] q; bit c;\nif (c) {\n  if (measure q == 3) { reset q; }\n}'),
+        bare('qubit[2] q; bit c;\nif (c) {\n  bit[2] outcome = measure q;\n  if (outcome == 3) { reset q; }\n}'),
+      ],
+      [
+        bare('qubit q; bit outcome; outcome = !measure q;'),
+        bare('qubit q; bit outcome; bit outcome2 = measure q; outcome = !outcome2;'),
+      ],
+    ],
   },
   {
     code: 'QAS2006',
@@ -118,11 +136,26 @@ export const syntaxCases: readonly DiagnosticCase[] = [
   },
   {
     code: 'QAS2009',
-    firing: [bare('int a⟦, b⟧;'), bare('qubit a⟦, b, c⟧; reset a;')],
+    firing: [
+      bare('int a⟦, b⟧;'),
+      bare('qubit a⟦, b, c⟧; reset a;'),
+      // All names are declared, with their types and values.
+      bare('qubit[2] a⟦, b⟧;\nreset a[0];\nreset b[1];'),
+      bare('const int a = 1⟦, b = 2⟧;\nqubit[b] q;\nreset q[a];'),
+      bare('int[8] a⟦, b = 1, c⟧;\na = b;\nc = a + b;'),
+      bare('creg a[1]⟦, b[2]⟧;\nb[1] = 1;\na[0] = b[1];'),
+      two('qreg a[1]⟦, b[2]⟧;\nh a[0];\nh b[1];'),
+      bare('float a⟦,⟧;\na = 1;'),
+      bare('def f() { int a⟦, b⟧;\nb = 1;\na = b; } f();'),
+    ],
     silent: [bare('int a; int b;')],
     repairs: [
       [bare('int[8] a = 1, b, c = 2;'), bare('int[8] a = 1; int[8] b; int[8] c = 2;')],
       [bare('qubit a, b; reset a; reset b;'), bare('qubit a; qubit b; reset a; reset b;')],
+      [two('qreg a[1], b[2];'), two('qreg a[1]; qreg b[2];')],
+      [bare('int a,\n    b;'), bare('int a; int b;')],
+      [bare('int a, b'), bare('int a; int b')],
+      [bare('float a,;'), bare('float a;')],
     ],
   },
   {
@@ -203,7 +236,14 @@ export const syntaxCases: readonly DiagnosticCase[] = [
       two('h ⟦$0⟧;'),
       two('qreg q[2]; ⟦end⟧;'),
     ],
-    repairs: [['OPENQASM 3.0;\nswitch (1) { case 1 { } }', 'OPENQASM 3.1;\nswitch (1) { case 1 { } }']],
+    repairs: [
+      ['OPENQASM 3.0;\nswitch (1) { case 1 { } }', 'OPENQASM 3.1;\nswitch (1) { case 1 { } }'],
+      [two('qubit[2] q; h q;'), two('qreg q[2]; h q;')],
+      [two('qubit q; h q;'), two('qreg q[1]; h q;')],
+      [two('bit[2] c; qreg q[2]; measure q -> c;'), two('creg c[2]; qreg q[2]; measure q -> c;')],
+      [two('qreg q[2]; creg c[2]; c[0] = measure q[1];'), two('qreg q[2]; creg c[2]; measure q[1] -> c[0];')],
+      [two('qreg q[1]; rx(2**3) q[0];'), two('qreg q[1]; rx(2^3) q[0];')],
+    ],
     silent: [bare('qubit q; nop q; { } switch (1) { case 1 { } }')],
   },
   {
@@ -221,6 +261,12 @@ export const syntaxCases: readonly DiagnosticCase[] = [
       two('qreg q[1]; rx(⟦asin⟧(1)) q;'),
     ],
     silent: [two('qreg q[1]; creg c[1]; gate g(a) b { U(a,0,0) b; } g(1.5e3) q[0];')],
+    repairs: [
+      [two('qreg q[2]; barrier q, ;'), two('qreg q[2]; barrier q ;')],
+      [two('qreg q[1]; rx(1e3) q;'), two('qreg q[1]; rx(1.0e3) q;')],
+      [two('qreg q[01]; h q;'), two('qreg q[1]; h q;')],
+      [`OPENQASM 2.0;\ninclude 'qelib1.inc';`, `OPENQASM 2.0;\ninclude "qelib1.inc";`],
+    ],
   },
   {
     code: 'QAS2018',
