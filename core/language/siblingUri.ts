@@ -40,9 +40,12 @@ function decodedSegment(part: string): string {
   }
 }
 
-/** Percent-encodes all but letters, digits and `-._~`, the unreserved characters of RFC 3986 §2.3. */
+/**
+ * Percent-encodes all but letters, digits and `-._~`, the unreserved characters of RFC 3986 §2.3. Halves of surrogate
+ * pairs, which no file name has, become replacement characters.
+ */
 function encodeSegment(part: string): string {
-  return encodeURIComponent(part).replace(
+  return encodeURIComponent(part.replace(/\p{Surrogate}/gu, '\ufffd')).replace(
     /[!'()*]/g,
     (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
   );

@@ -2,6 +2,7 @@ import type { Diagnostic } from '#core/base/diagnostic.ts';
 import { diagnose, withFix } from './messages.ts';
 import { plainKindAt, plainStatementEnd } from './plainStatement.ts';
 import { skipToBody } from './recovery.ts';
+import { isLineBreak } from './scannedToken.ts';
 import { StatementList, StatementParts } from './statementList.ts';
 import { parseStatement } from './statementParser.ts';
 import { insertionFix, removalFix, replacementFix } from './syntaxFixes.ts';
@@ -56,7 +57,7 @@ export function parseBlock(cursor: TokenCursor): Block {
     parseInto(parts, cursor);
   }
   cursor.expecting('statement');
-  if (cursor.index === end) cursor.reporter.always(unclosedBlock(cursor, opener));
+  if (cursor.index === end) reportUnclosed(cursor, opener);
   else if (!cursor.take(tokenKind.rightBrace)) reportUnclosedAtEnd(cursor, opener);
   cursor.reporter.beginStatement(cursor.start);
   return { kind: 'block', start, end: cursor.previousEnd, statements: new StatementList(cursor.source, depth, parts) };
@@ -79,20 +80,26 @@ export function takeOpeningBrace(cursor: TokenCursor): boolean {
 
 /** Reports a block that the end of the file cuts off. */
 export function reportUnclosedAtEnd(cursor: TokenCursor, opener: number): void {
-  cursor.reporter.reportUnclosed(unclosedBlock(cursor, opener));
+  cursor.reporter.reportUnclosed(() => unclosedBlock(cursor, opener));
+}
+
+function reportUnclosed(cursor: TokenCursor, opener: number): void {
+  if (!cursor.reporter.isFull) cursor.reporter.always(unclosedBlock(cursor, opener));
 }
 
 function unclosedBlock(cursor: TokenCursor, opener: number): Diagnostic {
-  const { previousEnd, tokens } = cursor;
+  const { previousEnd, source } = cursor;
   const range = cursor.rangeOf(opener);
-  const lineStart = Math.max(
-    tokens.text.lastIndexOf('\n', range.start - 1),
-    tokens.text.lastIndexOf('\r', range.start - 1),
-  );
-  const isOnOneLine = !/[\r\n]/.test(tokens.text.slice(range.start, previousEnd));
-  const indent = /^[ \t]*/.exec(tokens.text.slice(lineStart + 1, range.start))?.[0] ?? '';
-  const closer = isOnOneLine ? ' }' : `\n${indent}}`;
+  const isOnOneLine = source.lineEndAt(range.start) >= previousEnd;
+  const closer = isOnOneLine ? ' }' : `\n${indentationAt(source.tokens.text, range.start)}}`;
   return withFix(diagnose('QAS2003', range, 'unclosed', '{'), insertionFix(`Insert '}'`, previousEnd, closer));
+}
+
+/** The blanks that begin the line of an offset. */
+function indentationAt(text: string, offset: number): string {
+  let lineStart = offset;
+  while (lineStart > 0 && !isLineBreak(text.charCodeAt(lineStart - 1))) lineStart--;
+  return /^[ \t]*/.exec(text.slice(lineStart, offset))?.[0] ?? '';
 }
 
 /** Parses the body of `if`, `else`, `for` or `while`: a block, or one statement that becomes one. */

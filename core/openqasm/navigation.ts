@@ -117,18 +117,37 @@ function isInsideOwnBody(symbol: ProgramSymbol, offset: number): boolean {
 
 /** The nodes around an offset, from the statement of the file down to the smallest. */
 export function nodePathAt(tree: SyntaxTree, offset: number): SyntaxNode[] {
-  const path: SyntaxNode[] = [];
-  let node = statementAt(tree.statements, offset);
-  while (node) {
-    path.push(node);
-    node = node.kind === 'block' ? statementAt(node.statements, offset) : childAt(node, offset);
-  }
-  return path;
+  return new NodePaths(tree).at(offset);
 }
 
-function statementAt(statements: StatementList, offset: number): SyntaxNode | undefined {
-  const statement = statements.at(Math.max(0, statements.indexAt(offset)));
-  return statement && contains(statement, offset) ? statement : undefined;
+/** Finds the nodes around many offsets: the node of a statement is not made again for the next offset in it. */
+export class NodePaths {
+  readonly #statements: StatementList;
+  /** The statement last asked for, by list. */
+  readonly #latest = new WeakMap<StatementList, { readonly index: number; readonly node: SyntaxNode | undefined }>();
+
+  constructor({ statements }: SyntaxTree) {
+    this.#statements = statements;
+  }
+
+  /** The nodes around an offset, from the statement of the file down to the smallest. */
+  at(offset: number): SyntaxNode[] {
+    const path: SyntaxNode[] = [];
+    let node = this.#statementAt(this.#statements, offset);
+    while (node) {
+      path.push(node);
+      node = node.kind === 'block' ? this.#statementAt(node.statements, offset) : childAt(node, offset);
+    }
+    return path;
+  }
+
+  #statementAt(list: StatementList, offset: number): SyntaxNode | undefined {
+    const index = Math.max(0, list.indexAt(offset));
+    const latest = this.#latest.get(list);
+    const node = latest?.index === index ? latest.node : list.at(index);
+    this.#latest.set(list, { index, node });
+    return node && contains(node, offset) ? node : undefined;
+  }
 }
 
 /** Of two parts that meet at the offset the later one starts there. */

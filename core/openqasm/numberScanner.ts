@@ -115,16 +115,13 @@ function scanPrefixed(text: string, start: number): ScannedNumber {
     const fix = replacementFix(`Write '0o'`, { start, end: start + 2 }, '0o');
     return diagnostic ? { ...problemOfBase, diagnostic: withFix(diagnostic, fix) } : problemOfBase;
   }
-  const digits = literal.slice(2);
+  const digits = text.slice(start + 2, end);
   if (digits === '') return problem(start, end, `digits are missing after '${literal}'`);
   const allowed = base === 2 ? '[01]' : base === 8 ? '[0-7]' : '[0-9a-fA-F]';
-  const wrong = digits.search(new RegExp(`(?!_)(?!${allowed}).`));
-  if (wrong >= 0) {
-    return problem(
-      start + 2 + wrong,
-      start + 3 + wrong,
-      `digit '${digits.charAt(wrong)}' is not valid in base ${base}`,
-    );
+  const wrong = new RegExp(`(?!_)(?!${allowed}).`, 'su').exec(digits);
+  if (wrong) {
+    const place = start + 2 + wrong.index;
+    return problem(place, place + wrong[0].length, `digit '${wrong[0]}' is not valid in base ${base}`);
   }
   const misplaced = misplacedUnderscore(digits, '[0-9A-Fa-f]');
   if (misplaced) return { ...underscoreProblem(start + 2, end, misplaced), end };

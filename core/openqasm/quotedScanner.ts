@@ -1,7 +1,7 @@
 import { nameOfCharacter } from './identifierCharacters.ts';
 import { quoteOf } from './lookalikes.ts';
 import { diagnose, withFix } from './messages.ts';
-import { lineEndAfter, type ScannedToken } from './scannedToken.ts';
+import { isLineBreak, type ScannedToken } from './scannedToken.ts';
 import { replacementFix } from './syntaxFixes.ts';
 import { tokenKind } from './tokenKind.ts';
 
@@ -13,10 +13,8 @@ const bits = /^[01](?:_?[01])*$/;
  */
 export function scanQuoted(text: string, start: number, isPath: boolean): ScannedToken {
   const quote = text.charAt(start);
-  const lineEnd = lineEndAfter(text, start);
-  let end = start + 1;
-  while (end < lineEnd && text.charAt(end) !== quote) end++;
-  const isClosed = end < lineEnd;
+  let end = endOfQuoted(text, start, (character) => character === quote);
+  const isClosed = text.charAt(end) === quote;
   if (isClosed) end++;
   const kind = isPath ? tokenKind.string : tokenKind.bitString;
   const range = { start, end };
@@ -31,10 +29,9 @@ export function scanQuoted(text: string, start: number, isPath: boolean): Scanne
 
 /** Reads text between typographic quotation marks, which a word processor has made of others. */
 export function scanTypographicQuotes(text: string, start: number, quote: string, isPath: boolean): ScannedToken {
-  const lineEnd = lineEndAfter(text, start);
-  let end = start + 1;
-  while (end < lineEnd && text.charAt(end) !== quote && quoteOf(text.charAt(end)) !== quote) end++;
-  if (end < lineEnd) end++;
+  const closes = (character: string) => character === quote || quoteOf(character) === quote;
+  let end = endOfQuoted(text, start, closes);
+  if (closes(text.charAt(end))) end++;
   const diagnostic = diagnose('QAS1001', { start, end: start + 1 }, nameOfCharacter(text, start), `write ${quote}`);
   const meant = `${quote}${text.slice(start + 1, Math.max(start + 1, end - 1))}${quote}`;
   const fix = replacementFix(`Write ${meant}`, { start, end }, meant);
@@ -52,8 +49,13 @@ export function scanBarePath(text: string, start: number): ScannedToken {
 
 /** Reads the path of an include as C writes it, if it is one; the parser says that it lacks its quotes. */
 export function scanAngledPath(text: string, start: number): ScannedToken | undefined {
-  const lineEnd = lineEndAfter(text, start);
+  const end = endOfQuoted(text, start, (character) => character === '>' || character === '<');
+  return text.charAt(end) === '>' ? { kind: tokenKind.string, end: end + 1 } : undefined;
+}
+
+/** Where what begins at an offset is closed, or else the end of its line. */
+function endOfQuoted(text: string, start: number, closes: (character: string) => boolean): number {
   let end = start + 1;
-  while (end < lineEnd && text.charAt(end) !== '>') end++;
-  return end < lineEnd ? { kind: tokenKind.string, end: end + 1 } : undefined;
+  while (end < text.length && !isLineBreak(text.charCodeAt(end)) && !closes(text.charAt(end))) end++;
+  return end;
 }

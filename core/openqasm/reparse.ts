@@ -11,7 +11,7 @@ import { textDifference } from './textDifference.ts';
 import { TokenCursor } from './tokenCursor.ts';
 import { tokenKind } from './tokenKind.ts';
 import type { TokenStream } from './tokenStream.ts';
-import { awaitsCalibration, shiftedDiagnostic, type TokenUpdate, updateTokens } from './tokenUpdate.ts';
+import { awaitsBracket, awaitsCalibration, shiftedDiagnostic, type TokenUpdate, updateTokens } from './tokenUpdate.ts';
 
 /** A table of names this much larger than the last full parse left it is made anew. */
 const mostNewNames = 10_000;
@@ -47,6 +47,8 @@ function isUnlimited({ diagnostics }: SyntaxTree): boolean {
 function reparsed(previous: SyntaxTree, text: string): SyntaxTree | undefined {
   const { statements, tokens } = previous;
   const difference = textDifference(previous.text, text);
+  // What is wrong elsewhere may be repaired in the header.
+  if (tokens.kinds[0] === tokenKind.openqasm && difference.start <= (tokens.ends[1] ?? 0)) return undefined;
   const firstIndex = restartBefore(previous, statements.indexAt(difference.start) - 1);
   const first = firstIndex <= 0 ? 0 : statements.firstTokenAt(firstIndex);
   const restarts = function* (): Generator<number> {
@@ -63,7 +65,7 @@ function restartBefore({ statements, tokens }: SyntaxTree, index: number): numbe
   for (let restart = index; restart > 0; restart--) {
     const first = statements.firstTokenAt(restart);
     const isEnded = endsStatement(tokens.kinds[first - 1] ?? 0) && !awaitsCalibration(tokens, first);
-    if (isEnded && isIndependent(tokens, statements, restart)) return restart;
+    if (isEnded && !awaitsBracket(tokens, first) && isIndependent(tokens, statements, restart)) return restart;
   }
   return 0;
 }

@@ -13,11 +13,15 @@ export interface ScannedToken {
 export function lineEndAfter(text: string, from: number): number {
   let offset = from;
   while (offset < text.length) {
-    const code = text.charCodeAt(offset);
-    if (code === 10 || code === 13) break;
+    if (isLineBreak(text.charCodeAt(offset))) break;
     offset++;
   }
   return offset;
+}
+
+/** Whether a UTF-16 code ends a line. */
+export function isLineBreak(code: number): boolean {
+  return code === 10 || code === 13;
 }
 
 /** How many UTF-16 code units the character at an offset has. */

@@ -27,6 +27,7 @@ export function parseStatement(cursor: TokenCursor): Statement | undefined {
   const { index, reporter, start } = cursor;
   const { troubles } = reporter;
   reporter.beginStatement(start);
+  cursor.readAsDeclared();
   if (cursor.statementDepth >= nestingLimit) {
     cursor.giveUp();
     return { kind: 'unreadable', start, end: cursor.previousEnd };

@@ -1,6 +1,7 @@
 import type { Profile } from './analysisOptions.ts';
 import { type BlockRepairs, noRepairs } from './braceRepair.ts';
 import { BracketMatches } from './bracketMatches.ts';
+import { isLineBreak } from './scannedToken.ts';
 import type { NestingDepth, StatementSource } from './statementList.ts';
 import { parseStatement } from './statementParser.ts';
 import type { Statement } from './syntaxTree.ts';
@@ -16,6 +17,8 @@ export class StatementReader implements StatementSource {
   readonly profile: Profile;
   readonly blocks: BlockRepairs;
   readonly #brackets: BracketMatches;
+  /** The part of a line last looked at, so that a long line is not searched for its end again and again. */
+  #line = { from: -1, end: -1 };
 
   constructor(tokens: TokenStream, profile: Profile = 'default', blocks: BlockRepairs = noRepairs) {
     this.tokens = tokens;
@@ -27,6 +30,18 @@ export class StatementReader implements StatementSource {
   /** The token that closes a bracket; −1 where there is none. */
   closerOf(opener: number): number {
     return this.#brackets.closerOf(opener);
+  }
+
+  /** The end of the line that an offset is on. */
+  lineEndAt(offset: number): number {
+    const { from, end } = this.#line;
+    if (offset < from || offset > end) {
+      const { text } = this.tokens;
+      let found = offset;
+      while (found < text.length && found !== from && !isLineBreak(text.charCodeAt(found))) found++;
+      this.#line = { from: offset, end: found === from ? end : found };
+    }
+    return this.#line.end;
   }
 
   statementAt(firstToken: number, depth: NestingDepth): Statement {

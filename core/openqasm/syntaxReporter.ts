@@ -1,6 +1,13 @@
 import type { Diagnostic, DiagnosticFix } from '#core/base/diagnostic.ts';
-import { collectDiagnostic, withFix } from './messages.ts';
+import { collectDiagnostic, diagnosticLimit, withFix } from './messages.ts';
 import type { TokenStream } from './tokenStream.ts';
+
+/** The text that is parsed. */
+interface ReportedText {
+  readonly tokens: TokenStream;
+  /** The end of the line that an offset is on. */
+  lineEndAt(offset: number): number;
+}
 
 /**
  * Collects what the parser has to say. One mistake usually makes several places unreadable, so a statement has one
@@ -21,15 +28,13 @@ export class SyntaxReporter {
   #leftoverEnd = -1;
   /** How often something was wrong, also where it was not said. */
   #troubles = 0;
-  /** The part of a line last looked at, so that a long line is not searched for its end again and again. */
-  #line = { from: 0, end: -1 };
   #reportedUnclosed = false;
   /** Whether the rest of the file is not read. */
   #gaveUp = false;
-  readonly #tokens: TokenStream;
+  readonly #source: ReportedText;
 
-  constructor(tokens: TokenStream) {
-    this.#tokens = tokens;
+  constructor(source: ReportedText) {
+    this.#source = source;
   }
 
   /** How often something was wrong so far. */
@@ -58,8 +63,8 @@ export class SyntaxReporter {
    * Reports a block that the end of the file cuts off. Only the innermost is reported, since the others follow from it,
    * and none after a broken statement, which may hide the closing brace.
    */
-  reportUnclosed(diagnostic: Diagnostic): void {
-    if (!this.#reportedUnclosed && this.#leftoverEnd < 0) this.always(diagnostic);
+  reportUnclosed(diagnostic: () => Diagnostic): void {
+    if (!this.#reportedUnclosed && this.#leftoverEnd < 0) this.always(diagnostic());
     this.#reportedUnclosed = true;
   }
 
@@ -71,7 +76,7 @@ export class SyntaxReporter {
   report(diagnostic: Diagnostic, place: number): boolean {
     const isNews = !this.failed && !this.#spoke && this.#isNews(diagnostic) && !this.#hasLexicalError(place);
     if (isNews) collectDiagnostic(this.diagnostics, diagnostic);
-    if (!this.failed) this.#quietEnd = this.#endOfLineAt(Math.max(place, diagnostic.range.start));
+    if (!this.failed) this.#quietEnd = this.#source.lineEndAt(Math.max(place, diagnostic.range.start));
     this.#leftoverEnd = this.#quietEnd;
     this.#troubles++;
     this.failed = true;
@@ -86,7 +91,7 @@ export class SyntaxReporter {
   note(diagnostic: Diagnostic): boolean {
     const isNews = !this.failed && this.#isNews(diagnostic);
     if (isNews) collectDiagnostic(this.diagnostics, diagnostic);
-    this.#leftoverEnd = this.#endOfLineAt(diagnostic.range.end);
+    this.#leftoverEnd = this.#source.lineEndAt(diagnostic.range.end);
     this.#troubles++;
     this.#spoke = true;
     return isNews;
@@ -104,7 +109,7 @@ export class SyntaxReporter {
 
   /** What was read up to an offset belongs to a broken statement. */
   extendLeftover(offset: number): void {
-    this.#leftoverEnd = Math.max(this.#leftoverEnd, this.#endOfLineAt(offset));
+    this.#leftoverEnd = Math.max(this.#leftoverEnd, this.#source.lineEndAt(offset));
     this.#troubles++;
   }
 
@@ -118,6 +123,11 @@ export class SyntaxReporter {
   repair(index: number, fix: DiagnosticFix): void {
     const diagnostic = this.diagnostics[index];
     if (diagnostic) this.diagnostics[index] = withFix(diagnostic, fix);
+  }
+
+  /** Whether nothing that is reported now would be kept. */
+  get isFull(): boolean {
+    return this.#gaveUp || this.diagnostics.length > diagnosticLimit;
   }
 
   /** Reports what does not depend on how the statement is read. */
@@ -138,7 +148,7 @@ export class SyntaxReporter {
 
   /** Whether the scanner found an error in the current statement, up to a place in it. */
   #hasLexicalError(place: number): boolean {
-    const { diagnostics } = this.#tokens;
+    const { diagnostics } = this.#source.tokens;
     let low = 0;
     let high = diagnostics.length;
     while (low < high) {
@@ -153,18 +163,4 @@ export class SyntaxReporter {
     }
     return false;
   }
-
-  #endOfLineAt(offset: number): number {
-    if (offset < this.#line.from || offset > this.#line.end) {
-      const { text } = this.#tokens;
-      let end = offset;
-      while (end < text.length && !isLineBreak(text.charCodeAt(end))) end++;
-      this.#line = { from: offset, end };
-    }
-    return this.#line.end;
-  }
-}
-
-function isLineBreak(code: number): boolean {
-  return code === 10 || code === 13;
 }

@@ -50,7 +50,7 @@ export class TokenCursor {
   constructor(source: StatementReader, probe = -1) {
     this.source = source;
     this.tokens = source.tokens;
-    this.reporter = new SyntaxReporter(source.tokens);
+    this.reporter = new SyntaxReporter(source);
     this.#kinds = source.tokens.kinds;
     this.#probe = probe;
   }
@@ -237,6 +237,11 @@ export class TokenCursor {
   emptyBlock(): Block {
     const statements = new StatementList(this.source, this.depth, new StatementParts());
     return { kind: 'block', start: this.previousEnd, end: this.previousEnd, statements };
+  }
+
+  /** Reads words as the version of the file does, from a new statement on. */
+  readAsDeclared(): void {
+    this.#version3End = 0;
   }
 
   /** In a file of OpenQASM 2, reads the words of this statement as OpenQASM 3 does. */

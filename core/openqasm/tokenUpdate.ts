@@ -62,6 +62,25 @@ export function awaitsCalibration({ kinds }: TokenStream, token: number): boolea
   return false;
 }
 
+/** Whether a bracket from a token on may close one that a statement before it has left open. */
+export function awaitsBracket({ kinds }: TokenStream, token: number): boolean {
+  let blocks = 0;
+  let parens = 0;
+  let brackets = 0;
+  for (let before = token - 1; before >= 0; before--) {
+    const kind = kinds[before];
+    if (kind === tokenKind.rightBrace) blocks++;
+    else if (kind === tokenKind.leftBrace) blocks--;
+    else if (blocks > 0) continue;
+    else if (kind === tokenKind.semicolon) return false;
+    else if (kind === tokenKind.rightParen) parens++;
+    else if (kind === tokenKind.rightBracket) brackets++;
+    else if (kind === tokenKind.leftParen && --parens < 0) return true;
+    else if (kind === tokenKind.leftBracket && --brackets < 0) return true;
+  }
+  return false;
+}
+
 /** Whether braces match in a part of the tokens. */
 function bracesMatch({ kinds }: TokenStream, first: number, end: number): boolean {
   let open = 0;

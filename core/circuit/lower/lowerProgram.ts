@@ -6,13 +6,9 @@ import { tokenKind } from '#core/openqasm/tokenKind.ts';
 import type { Circuit } from '../circuit.ts';
 import type { CircuitOutput } from '../classical.ts';
 import { lowerOutputs } from './declarationLowering.ts';
+import type { LoweringOptions } from './loweringState.ts';
 import { StatementLowering } from './statementLowering.ts';
 import { withoutUnused } from './unusedVariables.ts';
-
-export interface LoweringOptions {
-  /** Values of inputs by name; an input with a value is a constant of the circuit and not a parameter. */
-  readonly inputs?: ReadonlyMap<string, number>;
-}
 
 /**
  * Turns an analysed program into a circuit: gates expanded to those of the gate table, loops unrolled, calls broadcast,
@@ -25,7 +21,7 @@ export function lowerProgram(
 ): Result<Circuit, readonly Diagnostic[]> {
   const errors = analysis.diagnostics.filter(({ severity }) => severity === 'error');
   if (errors.length > 0) return failed(errors);
-  const lowering = new StatementLowering(analysis, options.inputs ?? new Map());
+  const lowering = new StatementLowering(analysis, options);
   const { state } = lowering;
   let outputs: CircuitOutput[] = [];
   try {

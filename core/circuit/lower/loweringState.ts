@@ -15,12 +15,19 @@ import type { ExpressionEffects } from './expressionEffects.ts';
 import type { LoweredScalar } from './loweredValue.ts';
 import { normalConditional } from './normalConditional.ts';
 
-/** Larger circuits than this are refused, so that a loop cannot use up the memory. */
-const operationLimit = 2_000_000;
+/** Larger circuits than this are refused unless told otherwise, so that a loop cannot use up the memory. */
+const mostSteps = 2_000_000;
 /** Gates defined through gates, and subroutines through subroutines, at most this deep. */
 const expansionLimit = 500;
 const qubitLimit = 100_000;
 const diagnosticLimit = 50;
+
+export interface LoweringOptions {
+  /** Values of inputs by name; an input with a value is a constant of the circuit and not a parameter. */
+  readonly inputs?: ReadonlyMap<string, number>;
+  /** How many operations and steps of loops there may be, 2,000,000 unless given; larger circuits are refused. */
+  readonly stepLimit?: number;
+}
 
 /** What names stand for while a program is turned into a circuit, and the circuit so far. */
 export class LoweringState {
@@ -61,8 +68,10 @@ export class LoweringState {
   readonly #reported = new Set<string>();
   readonly #registerOfKey = new Map<string, Selection>();
   #operationCount = 0;
+  readonly #stepLimit: number;
 
-  constructor(analysis: Analysis, effects: ExpressionEffects) {
+  constructor(analysis: Analysis, effects: ExpressionEffects, stepLimit = mostSteps) {
+    this.#stepLimit = stepLimit;
     this.analysis = analysis;
     this.effects = effects;
     this.store = new ClassicalStore(
@@ -131,7 +140,7 @@ export class LoweringState {
   /** @throws Failure `too-large` when the circuit or the number of steps grows beyond the limit */
   countStep(count = 1): void {
     this.#operationCount += count;
-    if (this.#operationCount > operationLimit) this.#giveUp();
+    if (this.#operationCount > this.#stepLimit) this.#giveUp();
   }
 
   /**
@@ -139,11 +148,11 @@ export class LoweringState {
    * @throws Failure `too-large`
    */
   requireSteps(count: bigint): void {
-    if (count > operationLimit) this.#giveUp();
+    if (count > this.#stepLimit) this.#giveUp();
   }
 
   #giveUp(): never {
-    const why = `it unrolls to more than ${operationLimit} operations; a loop may never end`;
+    const why = `it unrolls to more than ${this.#stepLimit} operations; a loop may never end`;
     this.#note(diagnose('QAS9101', this.source, 'This program', why));
     throw new Failure('too-large', 'The circuit is too large.');
   }

@@ -30,7 +30,7 @@ import { lowerExpression, lowerKnownInteger } from './lowerExpression.ts';
 import { knownInteger, type LoweredScalar, type LoweredValue } from './loweredValue.ts';
 import { lowerGateCall } from './lowerGateCall.ts';
 import { lowerSelection } from './lowerIndexed.ts';
-import { LoweringState } from './loweringState.ts';
+import { type LoweringOptions, LoweringState } from './loweringState.ts';
 import { PlainGateLowering } from './plainGateLowering.ts';
 import { emptyPiece, type OpenDecision, type Piece, RunTimeControl } from './runTimeControl.ts';
 import { findRunTimeIndex } from './runTimeIndex.ts';
@@ -64,9 +64,8 @@ export class StatementLowering implements ExpressionEffects {
   /** The subroutine being expanded. */
   #frame: CallFrame | undefined;
 
-  /** @param inputs values of inputs by name */
-  constructor(analysis: Analysis, inputs: ReadonlyMap<string, number>) {
-    const state = new LoweringState(analysis, this);
+  constructor(analysis: Analysis, { inputs = new Map(), stepLimit }: LoweringOptions) {
+    const state = new LoweringState(analysis, this, stepLimit);
     this.state = state;
     this.#control = new RunTimeControl(state);
     this.#effects = new EffectFinder(state);

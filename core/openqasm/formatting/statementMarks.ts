@@ -1,8 +1,9 @@
-import { nodePathAt } from '../navigation.ts';
+import { NodePaths } from '../navigation.ts';
 import type { StatementList } from '../statementList.ts';
 import { childrenOf } from '../syntaxChildren.ts';
 import type { Block, SyntaxNode, SyntaxTree } from '../syntaxTree.ts';
 import { tokenKind } from '../tokenKind.ts';
+import type { TokenStream } from '../tokenStream.ts';
 
 /** What the syntax tree says about tokens, for the layout. */
 export interface StatementMarks {
@@ -23,8 +24,10 @@ export function statementMarks(tree: SyntaxTree): StatementMarks {
   const marks = new Uint8Array(tree.tokens.count);
   const looksEverywhere = tree.tokens.kinds.includes(tokenKind.durationof);
   markList(tree.statements, marks, looksEverywhere);
-  for (const { range, severity } of tree.diagnostics) {
-    if (severity === 'error') markUnreadable(tree, range.start, marks);
+  const paths = new NodePaths(tree);
+  const errors = tree.diagnostics.filter(({ severity }) => severity === 'error');
+  for (const offset of errors.map(({ range }) => range.start).sort((a, b) => a - b)) {
+    markUnreadable(tree.tokens, paths.at(offset), marks);
   }
   return {
     startsStatement: (token) => ((marks[token] ?? 0) & starts) !== 0,
@@ -82,15 +85,14 @@ function holdsBlocks(kind: string): boolean {
   }
 }
 
-/** Marks the tokens of the innermost statement around an error; of one with a block, those before the block. */
-function markUnreadable(tree: SyntaxTree, offset: number, marks: Uint8Array): void {
-  const path = nodePathAt(tree, offset);
+/** Marks the tokens of the innermost statement on the path to an error; of one with a block, those before the block. */
+function markUnreadable(tokens: TokenStream, path: readonly SyntaxNode[], marks: Uint8Array): void {
   const inner = path.findLastIndex(({ kind }) => kind === 'block');
   const statement = path[inner + 1] ?? path[inner];
   if (!statement) return;
   const body = statement.kind === 'block' ? statement : childrenOf(statement).find(({ kind }) => kind === 'block');
   const end = body ? body.start : statement.end;
-  const { count, starts: tokenStarts } = tree.tokens;
+  const { count, starts: tokenStarts } = tokens;
   let token = firstTokenFrom(tokenStarts, count, statement.start);
   // The white space before the first token lies outside the statement.
   for (token++; token < count && (tokenStarts[token] ?? end) < end; token++) {

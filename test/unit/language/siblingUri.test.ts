@@ -8,6 +8,7 @@ test('addresses of neighbours keep schemes and encode names', () => {
   expect(siblingUri('file:///a/b.yaml', "map (1)!'*.qasm")).toBe('file:///a/map%20%281%29%21%27%2A.qasm');
   expect(siblingUri('untitled:Untitled-1', 'x.inc')).toBe('untitled:x.inc');
   expect(siblingUri('untitled:/a/b.qasm', 'x.inc')).toBe('untitled:/a/x.inc');
+  expect(siblingUri('file:///a/b.qasm', 'x\ud800.inc')).toBe('file:///a/x%EF%BF%BD.inc');
 });
 
 describe('the canonical address', () => {

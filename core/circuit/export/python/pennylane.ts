@@ -75,6 +75,7 @@ class PennylaneWriter {
     this.#imports.module('pennylane', 'qml');
     if (this.#circuit.qubitCount === 0) {
       this.#omissions.error('A circuit without qubits', 'PennyLane has none; declare a qubit');
+      return this.#omissions.program('');
     }
     const body = new PythonBlock(1);
     if (!this.#measuresAtEnd) for (const list of this.#results.lists) body.statement(list);

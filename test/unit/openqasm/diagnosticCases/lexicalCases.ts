@@ -40,6 +40,8 @@ export const lexicalCases: readonly DiagnosticCase[] = [
       bare('int a = 3⟦_⟧;'),
       bare('int a = ⟦0O⟧17;'),
       bare('int a = 0x1⟦g⟧;'),
+      bare('int a = 0b1⟦캷⟧;'),
+      bare('int a = 0b⟦𝜋⟧1;'),
       bare('int a = ⟦0x⟧;'),
       bare('⟦0O⟧7;'),
     ],
