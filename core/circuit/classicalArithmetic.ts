@@ -6,6 +6,7 @@ import {
   radiansOf,
   withAngleWidth,
 } from '#core/base/arithmetic/angles.ts';
+import { compareNumbers, isComparison } from '#core/base/arithmetic/comparison.ts';
 import {
   type ComplexValue,
   combineComplex,
@@ -13,9 +14,10 @@ import {
   complexOf,
   complexSquareRoot,
 } from '#core/base/arithmetic/complexNumbers.ts';
-import { roundFloat } from '#core/base/arithmetic/floats.ts';
+import { combineFloats, roundFloat } from '#core/base/arithmetic/floats.ts';
 import { combineIntegers, wrapInteger } from '#core/base/arithmetic/integers.ts';
 import { countOnes, rotateBits } from '#core/base/arithmetic/rotations.ts';
+import { combineTruth } from '#core/base/arithmetic/truthValues.ts';
 import type {
   BinaryClassicalOperator,
   ClassicalFunction,
@@ -86,12 +88,12 @@ export function binaryResult(
   right: TypedOperand,
 ): ClassicalValue {
   const [x, y] = [left.value, right.value];
-  if (operator === '&&') return isTrue(x) && isTrue(y);
-  if (operator === '||') return isTrue(x) || isTrue(y);
   if (operator === 'bit') return bitAt(left, right);
   if (typeof x === 'object' && typeof y === 'object') return complexResult(operator, x, y, type);
   if (typeof x === 'number' && typeof y === 'number') return realResult(operator, x, y, type);
-  if (typeof x === 'boolean' && typeof y === 'boolean') return truthResult(operator, x, y);
+  if (typeof x === 'boolean' && typeof y === 'boolean') {
+    return combineTruth(operator, x, y) ?? fault(`'${operator}' is not defined for truth values.`);
+  }
   if (typeof x === 'bigint' && typeof y === 'bigint') return integerResult(operator, x, y, type, left.type);
   return fault(`'${operator}' has operands of different kinds.`);
 }
@@ -133,60 +135,8 @@ function complexResult(
 }
 
 function realResult(operator: BinaryClassicalOperator, x: number, y: number, type: ScalarType): ClassicalValue {
-  const result = combineReals(operator, x, y);
-  if (result === undefined) return compared(operator, x, y);
-  return type.kind === 'float' ? roundFloat(result, type.width) : result;
-}
-
-function combineReals(operator: BinaryClassicalOperator, x: number, y: number): number | undefined {
-  switch (operator) {
-    case '+':
-      return x + y;
-    case '-':
-      return x - y;
-    case '*':
-      return x * y;
-    case '/':
-      return x / y;
-    case '%':
-      return x % y;
-    case '**':
-      return x ** y;
-    default:
-      return undefined;
-  }
-}
-
-function compared<Value extends number | bigint>(operator: BinaryClassicalOperator, x: Value, y: Value): boolean {
-  switch (operator) {
-    case '==':
-      return x === y;
-    case '!=':
-      return x !== y;
-    case '<':
-      return x < y;
-    case '<=':
-      return x <= y;
-    case '>':
-      return x > y;
-    case '>=':
-      return x >= y;
-    default:
-      return fault(`'${operator}' is not defined here.`);
-  }
-}
-
-function truthResult(operator: BinaryClassicalOperator, x: boolean, y: boolean): boolean {
-  switch (operator) {
-    case '&':
-      return x && y;
-    case '|':
-      return x || y;
-    case '^':
-      return x !== y;
-    default:
-      return compared(operator, x ? 1 : 0, y ? 1 : 0);
-  }
+  const result = combineFloats(operator, x, y) ?? fault(`'${operator}' is not defined for floats.`);
+  return typeof result === 'number' && type.kind === 'float' ? roundFloat(result, type.width) : result;
 }
 
 function integerResult(
@@ -196,7 +146,7 @@ function integerResult(
   type: ScalarType,
   leftType: ScalarType,
 ): ClassicalValue {
-  if (/^[=!<>]=?$/.test(operator)) return compared(operator, x, y);
+  if (isComparison(operator)) return compareNumbers(operator, x, y);
   if ((operator === '/' || operator === '%') && y === 0n) return fault('An integer is divided by zero.');
   if (operator === '<<' || operator === '>>') {
     if (y < 0n) return fault(`The shift by ${y} is negative.`);

@@ -1,3 +1,4 @@
+import { compareNumbers } from '#core/base/arithmetic/comparison.ts';
 import type { Condition } from './circuit.ts';
 import type { ClassicalExpression } from './classical.ts';
 
@@ -34,18 +35,5 @@ function compare(condition: Extract<Condition, { kind: 'compare' }>, bits: Array
   condition.bits.forEach((bit, position) => {
     if (bits[bit]) held += 2 ** position;
   });
-  switch (condition.operator) {
-    case '==':
-      return held === condition.value;
-    case '!=':
-      return held !== condition.value;
-    case '<':
-      return held < condition.value;
-    case '<=':
-      return held <= condition.value;
-    case '>':
-      return held > condition.value;
-    case '>=':
-      return held >= condition.value;
-  }
+  return compareNumbers(condition.operator, held, condition.value);
 }

@@ -1,6 +1,9 @@
 import { type AngleValue, angleOf } from '#core/base/arithmetic/angles.ts';
+import { compareNumbers, isComparison } from '#core/base/arithmetic/comparison.ts';
 import { combineComplex, complexOf } from '#core/base/arithmetic/complexNumbers.ts';
+import { combineFloats } from '#core/base/arithmetic/floats.ts';
 import { combineIntegers } from '#core/base/arithmetic/integers.ts';
+import { combineTruth } from '#core/base/arithmetic/truthValues.ts';
 import { bitsOf, type ConstantValue, type DurationValue, integerValue, isTrue } from './constantValue.ts';
 import type { BinaryOperator, UnaryOperator } from './syntaxTree.ts';
 
@@ -16,7 +19,7 @@ export function combineValues(
 ): ConstantValue | undefined {
   if (operator === '&&') return isTrue(left) && isTrue(right);
   if (operator === '||') return isTrue(left) || isTrue(right);
-  if (typeof left === 'number' && typeof right === 'number') return combineReals(operator, left, right);
+  if (typeof left === 'number' && typeof right === 'number') return combineFloats(operator, left, right);
   if (isKind(left, 'duration') || isKind(right, 'duration')) return combineDurations(operator, left, right);
   if (isKind(left, 'complex') && isKind(right, 'complex')) return combineComplex(operator, left, right);
   if (isKind(left, 'angle') || isKind(right, 'angle')) return combineAngles(operator, left, right);
@@ -24,7 +27,7 @@ export function combineValues(
   if (typeof left === 'boolean' && typeof right === 'boolean') return combineTruth(operator, left, right);
   const [x, y] = [integerValue(left), integerValue(right)];
   if (x === undefined || y === undefined) return undefined;
-  return compare(operator, x, y) ?? combineIntegers(operator, x, y);
+  return combineExact(operator, x, y);
 }
 
 /** Applies a unary operator to a value of the type its rule asks for. */
@@ -65,55 +68,8 @@ function isKind<Kind extends Structured['kind']>(
   return typeof value === 'object' && value.kind === kind;
 }
 
-function combineReals(operator: BinaryOperator, x: number, y: number): number | boolean | undefined {
-  switch (operator) {
-    case '+':
-      return x + y;
-    case '-':
-      return x - y;
-    case '*':
-      return x * y;
-    case '/':
-      return x / y;
-    case '%':
-      return x % y;
-    case '**':
-      return x ** y;
-    default:
-      return compare(operator, x, y);
-  }
-}
-
-function compare<Value extends number | bigint>(operator: BinaryOperator, x: Value, y: Value): boolean | undefined {
-  switch (operator) {
-    case '<':
-      return x < y;
-    case '<=':
-      return x <= y;
-    case '>':
-      return x > y;
-    case '>=':
-      return x >= y;
-    case '==':
-      return x === y;
-    case '!=':
-      return x !== y;
-    default:
-      return undefined;
-  }
-}
-
-function combineTruth(operator: BinaryOperator, x: boolean, y: boolean): boolean | undefined {
-  switch (operator) {
-    case '&':
-      return x && y;
-    case '|':
-      return x || y;
-    case '^':
-      return x !== y;
-    default:
-      return compare(operator, x ? 1n : 0n, y ? 1n : 0n);
-  }
+function combineExact(operator: BinaryOperator, x: bigint, y: bigint): bigint | boolean | undefined {
+  return isComparison(operator) ? compareNumbers(operator, x, y) : combineIntegers(operator, x, y);
 }
 
 /** Registers bit by bit, shifted within their width, or compared as unsigned integers. */
@@ -129,7 +85,7 @@ function combineBits(
   if (other === undefined) return undefined;
   const isOutside = (operator === '<<' || operator === '>>') && other >= left.width;
   if (isOutside) return bitsOf(0n, left.width);
-  const result = compare(operator, left.value, other) ?? combineIntegers(operator, left.value, other);
+  const result = combineExact(operator, left.value, other);
   return typeof result === 'bigint' ? bitsOf(result, left.width) : result;
 }
 
@@ -139,7 +95,7 @@ function combineAngles(operator: BinaryOperator, left: ConstantValue, right: Con
   const width = isKind(left, 'angle') ? left.width : isKind(right, 'angle') ? right.width : 0;
   if (x === undefined || y === undefined) return undefined;
   if ((operator === '<<' || operator === '>>') && y >= width) return angleOf(0n, width);
-  const result = compare(operator, x, y) ?? combineIntegers(operator, x, y);
+  const result = combineExact(operator, x, y);
   if (typeof result !== 'bigint') return result;
   const isCount = operator === '/' && isKind(right, 'angle');
   return isCount ? result : angleOf(result, width);
@@ -158,7 +114,7 @@ function combineDurations(
 ): DurationValue | number | boolean | undefined {
   if (isKind(left, 'duration') && isKind(right, 'duration')) {
     if (left.unit !== right.unit && left.value !== 0 && right.value !== 0) return undefined;
-    const value = combineReals(operator, left.value, right.value);
+    const value = combineFloats(operator, left.value, right.value);
     const { unit } = left.value === 0 ? right : left;
     return typeof value === 'number' && operator !== '/' ? { kind: 'duration', value, unit } : value;
   }

@@ -1,3 +1,5 @@
+import { compareNumbers, isComparison } from './comparison.ts';
+
 /**
  * The nearest number of a float width, ties to even (types, "Floating point numbers"). Widths other than 16 and 32 keep
  * double precision; a number beyond the largest of the width becomes infinite.
@@ -5,6 +7,29 @@
 export function roundFloat(value: number, width: number | undefined): number {
   if (width === 32) return Math.fround(value);
   return width === 16 ? roundToHalf(value) : value;
+}
+
+/**
+ * Arithmetic of floats (classical, "Floating point numbers") in double precision; the caller rounds to the width.
+ * @returns undefined for an operator that is none of floats
+ */
+export function combineFloats(operator: string, x: number, y: number): number | boolean | undefined {
+  switch (operator) {
+    case '+':
+      return x + y;
+    case '-':
+      return x - y;
+    case '*':
+      return x * y;
+    case '/':
+      return x / y;
+    case '%':
+      return x % y;
+    case '**':
+      return x ** y;
+    default:
+      return isComparison(operator) ? compareNumbers(operator, x, y) : undefined;
+  }
 }
 
 /** 2π as the float width knows it, which is what conversions to angles divide by (types, "Casting from float"). */

@@ -1,3 +1,4 @@
+import { multipleOfPi } from '#core/base/arithmetic/piMultiples.ts';
 import type { Angle, BinaryOperator, UnaryOperator } from '../angle.ts';
 import type { ClassicalExpression } from '../classical.ts';
 
@@ -47,18 +48,13 @@ export function angleExpression(angle: Angle, dialect: ExpressionDialect): strin
   }
 }
 
-/**
- * A number as a multiple of π with a small denominator, if it is exactly one: `-3*pi/8`.
- * @param times between the factor and `pi`
- */
-export function multipleOfPi(value: number, times = '*'): string | undefined {
-  for (const denominator of denominators) {
-    const numerator = Math.round((value * denominator) / Math.PI);
-    if (numerator === 0 || Math.abs(numerator) > 1024 || (numerator * Math.PI) / denominator !== value) continue;
-    const factor = numerator === 1 ? '' : numerator === -1 ? '-' : `${numerator}${times}`;
-    return `${factor}pi${denominator === 1 ? '' : `/${denominator}`}`;
-  }
-  return undefined;
+/** A number as a multiple of π with a small denominator, if it is exactly one: `-3*pi/8`. */
+export function piText(value: number): string | undefined {
+  const multiple = multipleOfPi(value);
+  if (multiple === undefined) return undefined;
+  const { denominator, numerator } = multiple;
+  const factor = numerator === 1 ? '' : numerator === -1 ? '-' : `${numerator}*`;
+  return `${factor}pi${denominator === 1 ? '' : `/${denominator}`}`;
 }
 
 /** A number with a decimal point, also before an exponent: `1.0`, `1.0e-7`. */
@@ -67,9 +63,6 @@ export function decimalNumber(value: number): string {
   const pointed = mantissa.includes('.') ? mantissa : `${mantissa}.0`;
   return exponent === undefined ? pointed : `${pointed}e${exponent.replace('+', '')}`;
 }
-
-/** Denominators tried when a number may be a multiple of π. */
-const denominators = [1, 2, 3, 4, 6, 8, 12, 16, 32, 64] as const;
 
 function operatorText(operator: BinaryOperator, { power }: ExpressionDialect): string {
   switch (operator) {

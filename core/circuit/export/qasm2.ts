@@ -16,6 +16,7 @@ import { placeOf, withLooseElements } from './programRegisters.ts';
 import { Qasm2Gates, qasm2Dialect, qasm2Names } from './qasm2Gates.ts';
 import { registerValues } from './registerValues.ts';
 import { switchConditions } from './switchConditions.ts';
+import { reportOutputs } from './unreturnedOutputs.ts';
 
 /**
  * A circuit as an OpenQASM 2 program over the `qelib1.inc` of the paper; other gates are defined in it. Equal to the
@@ -76,7 +77,7 @@ class Qasm2Writer {
     for (const { name, source } of this.#circuit.parameters) {
       this.#omissions.error(`Input '${name}'`, 'OpenQASM 2 has no inputs; give it a value', source);
     }
-    this.#reportReturned();
+    reportOutputs(this.#circuit, this.#bits, this.#omissions, 'OpenQASM 2');
     for (const operation of this.#circuit.operations) this.#write(operation, undefined);
     const registers = [
       ...this.#qubits.map(({ name, size }) => `qreg ${name}[${size}];`),
@@ -86,18 +87,6 @@ class Qasm2Writer {
     const blocks = [['OPENQASM 2.0;', 'include "qelib1.inc";'], this.#gates.definitions, registers, this.#lines];
     const text = blocks.filter((lines) => lines.length > 0).map((lines) => lines.join('\n'));
     return this.#omissions.program(`${text.join('\n\n')}\n`);
-  }
-
-  /** A run returns all bits, whatever the circuit says. */
-  #reportReturned(): void {
-    const { outputs } = this.#circuit;
-    const chosen = new Set(outputs?.flatMap(({ value }) => (value.kind === 'bits' ? value.bits : [])));
-    const isReturned = ({ isInternal, size, start }: Register) =>
-      outputs ? Array.from({ length: size }, (_, index) => start + index).every((bit) => chosen.has(bit)) : !isInternal;
-    const extra = this.#bits.filter((register) => !isReturned(register)).map(({ name }) => name);
-    if (extra.length === 0) return;
-    const shown = extra.length > 4 ? `${extra.slice(0, 4).join(', ')} and ${extra.length - 4} more` : extra.join(', ');
-    this.#omissions.warning('The choice of results', `OpenQASM 2 returns all bits; leave ${shown} out of the results`);
   }
 
   #write(operation: Operation, guard: Guard | undefined): void {

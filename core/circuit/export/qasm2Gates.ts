@@ -2,7 +2,7 @@ import { parameterAngle } from '../angle.ts';
 import type { GateName, GateOperation, UnitaryOperation } from '../circuit.ts';
 import { gateTable } from '../gateTable.ts';
 import { expressIn } from '../synthesis/expressIn.ts';
-import { angleExpression, decimalNumber, type ExpressionDialect, multipleOfPi } from './angleExpression.ts';
+import { angleExpression, decimalNumber, type ExpressionDialect, piText } from './angleExpression.ts';
 import { asciiName, UniqueNames } from './uniqueNames.ts';
 
 /**
@@ -53,7 +53,7 @@ export function qasm2Names(): UniqueNames {
 export function qasm2Dialect(parameters: readonly string[]): ExpressionDialect {
   return {
     parameters,
-    number: (value) => (Number.isFinite(value) ? (multipleOfPi(value) ?? decimalNumber(value)) : undefined),
+    number: (value) => (Number.isFinite(value) ? (piText(value) ?? decimalNumber(value)) : undefined),
     power: '^',
     functions: { sin: 'sin', cos: 'cos', tan: 'tan', exp: 'exp', log: 'ln', sqrt: 'sqrt' },
   };

@@ -1,7 +1,7 @@
 import { angleOf, machineAngleWidth, radiansOf } from '#core/base/arithmetic/angles.ts';
 import type { CircuitParameter } from '../circuit.ts';
 import type { ClassicalType, ConstantExpression } from '../classical.ts';
-import { decimalNumber, multipleOfPi } from './angleExpression.ts';
+import { decimalNumber, piText } from './angleExpression.ts';
 
 /** A type as OpenQASM 3 writes it (types). */
 export function qasm3Type(type: ClassicalType | { readonly kind: CircuitParameter['type'] }): string {
@@ -24,7 +24,7 @@ export function qasm3Type(type: ClassicalType | { readonly kind: CircuitParamete
 
 /** A number as a float literal that stands for exactly it; an integer one would make divisions drop their fraction. */
 export function qasm3Number(value: number): string | undefined {
-  return Number.isFinite(value) ? (multipleOfPi(value) ?? decimalNumber(value)) : undefined;
+  return Number.isFinite(value) ? (piText(value) ?? decimalNumber(value)) : undefined;
 }
 
 /**

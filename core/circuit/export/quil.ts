@@ -12,7 +12,7 @@ import type {
 } from '../circuit.ts';
 import type { ClassicalExpression, ScalarType } from '../classical.ts';
 import { expressIn } from '../synthesis/expressIn.ts';
-import { angleExpression, decimalNumber, type ExpressionDialect, multipleOfPi } from './angleExpression.ts';
+import { angleExpression, decimalNumber, type ExpressionDialect, piText } from './angleExpression.ts';
 import { type ConditionTree, conditionTree, negated } from './conditionTree.ts';
 import type { ExportedProgram } from './exportedProgram.ts';
 import { OmissionList } from './omissionList.ts';
@@ -48,7 +48,7 @@ class QuilWriter {
     this.#gates = new QuilGates(names);
     this.#dialect = {
       parameters: this.#memory.parameters,
-      number: (value) => (Number.isFinite(value) ? (multipleOfPi(value) ?? decimalNumber(value)) : undefined),
+      number: (value) => (Number.isFinite(value) ? (piText(value) ?? decimalNumber(value)) : undefined),
       power: '^',
       functions: { sin: 'SIN', cos: 'COS', exp: 'EXP', sqrt: 'SQRT' },
       classical: (expression) => this.#realValue(expression),

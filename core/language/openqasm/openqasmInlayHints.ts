@@ -14,7 +14,7 @@ import type {
   SyntaxNode,
 } from '#core/openqasm/syntaxTree.ts';
 import type { OpenqasmSettings } from './openqasmSettings.ts';
-import { constantText, multipleOfPi, shortNumber } from './valueText.ts';
+import { constantText, multipleOfPiText, shortNumber } from './valueText.ts';
 
 /** `InlayHintKind` of the protocol; the types package is used for its types only. */
 const kinds = { type: 1, parameter: 2 } as const satisfies Record<string, InlayHintKind>;
@@ -205,7 +205,7 @@ class HintCollector {
 function valueHint(value: ConstantValue): string | undefined {
   if (typeof value === 'number' || (typeof value === 'object' && value.kind === 'angle')) {
     const number = realValue(value) ?? 0;
-    return multipleOfPi(number) ?? shortNumber(number);
+    return multipleOfPiText(number) ?? shortNumber(number);
   }
   const text = constantText(value);
   return text.length <= longestHint ? text : undefined;

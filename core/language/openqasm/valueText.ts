@@ -1,3 +1,4 @@
+import { nearMultipleOfPi } from '#core/base/arithmetic/piMultiples.ts';
 import { type ConstantValue, realValue } from '#core/openqasm/constantValue.ts';
 
 /** A value as people read it; an angle as a multiple of π with its decimal value. */
@@ -17,9 +18,9 @@ export function constantText(value: ConstantValue): string {
   }
 }
 
-/** `π/4 ≈ 0.785398`; undefined where {@link multipleOfPi} is. */
+/** `π/4 ≈ 0.785398`; undefined where {@link multipleOfPiText} is. */
 function angleMultiple(value: bigint | number | boolean): string | undefined {
-  const multiple = typeof value === 'number' ? multipleOfPi(value) : undefined;
+  const multiple = typeof value === 'number' ? multipleOfPiText(value) : undefined;
   return multiple === undefined ? undefined : `${multiple} ≈ ${shortNumber(Number(value))}`;
 }
 
@@ -29,15 +30,10 @@ export function shortNumber(value: number): string {
 }
 
 /** A number as a fraction of π, `3π/4`, when it is one with a small denominator; undefined for others and for 0. */
-export function multipleOfPi(value: number): string | undefined {
-  if (value === 0) return undefined;
-  for (const denominator of [1, 2, 3, 4, 5, 6, 8, 12, 16, 32, 64, 128, 256]) {
-    const numerator = (value * denominator) / Math.PI;
-    const factor = Math.round(numerator);
-    if (factor !== 0 && Math.abs(numerator - factor) < 1e-10 && Math.abs(factor) < 64) {
-      const size = Math.abs(factor) === 1 ? '' : String(Math.abs(factor));
-      return `${factor < 0 ? '−' : ''}${size}π${denominator === 1 ? '' : `/${denominator}`}`;
-    }
-  }
-  return undefined;
+export function multipleOfPiText(value: number): string | undefined {
+  const multiple = nearMultipleOfPi(value);
+  if (multiple === undefined) return undefined;
+  const { denominator, numerator } = multiple;
+  const size = Math.abs(numerator) === 1 ? '' : String(Math.abs(numerator));
+  return `${numerator < 0 ? '−' : ''}${size}π${denominator === 1 ? '' : `/${denominator}`}`;
 }

@@ -99,7 +99,7 @@ beforeAll(async () => {
   const child = spawn(python, [script], { stdio: ['pipe', 'pipe', 'ignore'] });
   child.stdin.end(JSON.stringify({ programs }));
   answers = JSON.parse(await text(child.stdout)) as Answer[];
-});
+}, 300_000 * times);
 
 /** Compares every program of a family with its answer; what differs is told with the program. */
 function compare(name: FamilyName, isSame: (program: string, answer: Answer) => string | undefined): void {

@@ -2,9 +2,9 @@ import type { Circuit } from '../../circuit.ts';
 import type { ExportedProgram } from '../exportedProgram.ts';
 import { isMeasuredAtEnd, measuredFlow } from '../measuredFlow.ts';
 import { OmissionList } from '../omissionList.ts';
+import { reportOutputs } from '../unreturnedOutputs.ts';
 import { braketCircuit } from './braketCircuit.ts';
 import { braketProgram } from './braketProgram.ts';
-import { reportOutputs } from './unreturnedOutputs.ts';
 
 /**
  * A circuit as a Python program for Amazon Braket. A circuit that is measured at its end becomes a function that builds
@@ -14,7 +14,7 @@ import { reportOutputs } from './unreturnedOutputs.ts';
 export function exportBraket(circuit: Circuit): ExportedProgram {
   const omissions = new OmissionList();
   if (circuit.qubitCount === 0) omissions.error('A circuit without qubits', 'Braket runs none; declare a qubit');
-  reportOutputs(circuit, omissions, 'Braket');
+  reportOutputs(circuit, circuit.bitRegisters, omissions, 'Braket');
   const inMiddle = new OmissionList();
   const flow = measuredFlow(circuit, inMiddle, 'Braket');
   if (!inMiddle.hasErrors && isMeasuredAtEnd(flow)) return omissions.program(braketCircuit(circuit, flow, omissions));

@@ -2,6 +2,7 @@ import type { Circuit, GateOperation, Operation } from '../../circuit.ts';
 import type { ExportedProgram } from '../exportedProgram.ts';
 import { type FlowStep, type MeasuredFlow, measuredFlow } from '../measuredFlow.ts';
 import { OmissionList } from '../omissionList.ts';
+import { reportOutputs } from '../unreturnedOutputs.ts';
 import { type Broadcast, gatherBroadcasts } from './broadcasts.ts';
 import { type CirqContext, cirqOnEach, cirqOperations, cirqUnitary } from './cirqGates.ts';
 import { CirqResults } from './cirqResults.ts';
@@ -13,7 +14,6 @@ import { PythonBlock, PythonImports, pythonModule } from './pythonProgram.ts';
 import { type NamedRegister, PythonRegisters, wholeRegister } from './pythonRegisters.ts';
 import { constantBits, reportComputedBits } from './returnedBits.ts';
 import { sympyFunction } from './sympyFunction.ts';
-import { reportOutputs } from './unreturnedOutputs.ts';
 
 /**
  * A circuit as a Python program for Cirq: a function that builds the `cirq.Circuit` on line qubits, global phase
@@ -75,7 +75,7 @@ class CirqWriter {
       body.lines.push(...steps.lines);
       body.statement('return circuit');
     });
-    reportOutputs(this.#circuit, this.#omissions, 'Cirq');
+    reportOutputs(this.#circuit, this.#registers.bits, this.#omissions, 'Cirq');
     reportComputedBits(this.#flow, this.#registers, this.#omissions, 'Cirq');
     const blocks = [build, this.#bitStringFunction(), this.#main()];
     return this.#omissions.program(

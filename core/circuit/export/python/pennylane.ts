@@ -4,6 +4,7 @@ import type { ExportedProgram } from '../exportedProgram.ts';
 import { type FlowStep, isMeasuredAtEnd, type MeasuredFlow, measuredFlow } from '../measuredFlow.ts';
 import { OmissionList } from '../omissionList.ts';
 import type { UniqueNames } from '../uniqueNames.ts';
+import { reportOutputs } from '../unreturnedOutputs.ts';
 import { gatherBroadcasts } from './broadcasts.ts';
 import { exampleValue } from './exampleValue.ts';
 import { MatrixTable } from './matrixTable.ts';
@@ -14,7 +15,6 @@ import { pythonNames } from './pythonNames.ts';
 import { PythonBlock, PythonImports, pythonModule } from './pythonProgram.ts';
 import { PythonRegisters, registerRange } from './pythonRegisters.ts';
 import { constantBits, reportComputedBits } from './returnedBits.ts';
-import { reportOutputs } from './unreturnedOutputs.ts';
 
 /**
  * A circuit as a Python program for PennyLane: a QNode on `default.qubit` that returns counts of the measured bits, or
@@ -94,7 +94,7 @@ class PennylaneWriter {
     node.statement(`@qml.qnode(device${this.#results.returned.length > 0 ? ', shots=1024' : ''})`);
     node.statement(`def circuit(${this.#parameters.join(', ')}):`);
     node.lines.push(...body.lines);
-    reportOutputs(this.#circuit, this.#omissions, 'PennyLane');
+    reportOutputs(this.#circuit, this.#registers.bits, this.#omissions, 'PennyLane');
     reportComputedBits(this.#flow, this.#registers, this.#omissions, 'PennyLane');
     return this.#omissions.program(
       pythonModule(['A quantum circuit as a QNode of PennyLane.'], this.#imports, [head, node, this.#main()]),

@@ -1,6 +1,7 @@
+import { multipleOfPi } from '#core/base/arithmetic/piMultiples.ts';
 import type { Angle, BinaryOperator, UnaryOperator } from '../../angle.ts';
 import type { ClassicalExpression } from '../../classical.ts';
-import { multipleOfPi, pythonFraction, pythonNumber } from './pythonNumber.ts';
+import { pythonFraction, pythonNumber } from './pythonNumber.ts';
 
 /** How a program writes angles. */
 export interface AngleDialect {

@@ -1,24 +1,4 @@
-/** Denominators tried when a number may be a multiple of π. */
-const denominators = [
-  1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 18, 20, 24, 32, 36, 48, 64, 96, 128,
-] as const;
-
-/** A number as a fraction times π: `value === (numerator * Math.PI) / denominator` exactly. */
-export interface MultipleOfPi {
-  readonly numerator: number;
-  readonly denominator: number;
-}
-
-/** The multiple of π with a small denominator that a number is exactly, if it is one. Zero is none. */
-export function multipleOfPi(value: number): MultipleOfPi | undefined {
-  for (const denominator of denominators) {
-    const numerator = Math.round((value * denominator) / Math.PI);
-    if (numerator !== 0 && Math.abs(numerator) <= 1024 && (numerator * Math.PI) / denominator === value) {
-      return { numerator, denominator };
-    }
-  }
-  return undefined;
-}
+import type { MultipleOfPi } from '#core/base/arithmetic/piMultiples.ts';
 
 /** A finite number as a literal that reads back as the same number; whole numbers without a point. */
 export function pythonNumber(value: number): string {

@@ -12,6 +12,7 @@ import type {
 import type { ExportedProgram } from '../exportedProgram.ts';
 import { OmissionList } from '../omissionList.ts';
 import { switchConditions } from '../switchConditions.ts';
+import { reportOutputs } from '../unreturnedOutputs.ts';
 import { type Broadcast, gatherBroadcasts } from './broadcasts.ts';
 import { exampleValue } from './exampleValue.ts';
 import { MatrixTable } from './matrixTable.ts';
@@ -22,7 +23,6 @@ import { PythonBlock, PythonImports, pythonModule } from './pythonProgram.ts';
 import { PythonRegisters, wholeRegister } from './pythonRegisters.ts';
 import { QiskitClassical } from './qiskitClassical.ts';
 import { qiskitGate, qiskitUnitary } from './qiskitGates.ts';
-import { reportOutputs } from './unreturnedOutputs.ts';
 
 /**
  * A circuit as a Python program for Qiskit: a function that builds the `QuantumCircuit`, global phase included, and a
@@ -102,7 +102,7 @@ class QiskitWriter {
     build.lines.push(...declarations.lines);
     if (body.lines.length > 0) build.lines.push('', ...body.lines);
     build.lines.push('', '    return circuit');
-    reportOutputs(this.#circuit, this.#omissions, 'Qiskit');
+    reportOutputs(this.#circuit, this.#registers.bits, this.#omissions, 'Qiskit');
     const main = this.#main();
     return this.#omissions.program(
       pythonModule(['Builds a quantum circuit with Qiskit and simulates it.'], this.#imports, [build, main]),

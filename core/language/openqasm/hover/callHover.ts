@@ -2,7 +2,7 @@ import { realValue } from '#core/openqasm/constantValue.ts';
 import { type Analysis, describeType, expressionFacts, type ProgramSymbol } from '#core/openqasm/index.ts';
 import type { Expression, GateCall, Modifier } from '#core/openqasm/syntaxTree.ts';
 import { signatureOf } from '../symbolText.ts';
-import { multipleOfPi, shortNumber } from '../valueText.ts';
+import { multipleOfPiText, shortNumber } from '../valueText.ts';
 import { circuitMatrix, matrixFacts } from './gateFacts.ts';
 import { decompositionLines, gateMarkdown, inverseText, matrixLines } from './gateHover.ts';
 import { gateNote } from './gateNotes.ts';
@@ -90,7 +90,7 @@ function parameterLine(name: string, argument: Expression, value: number | undef
 /** An angle as a multiple of π, in radians and in degrees. */
 export function angleText(value: number): string {
   const degrees = `${shortNumber((value * 180) / Math.PI)}°`;
-  const multiple = multipleOfPi(value);
+  const multiple = multipleOfPiText(value);
   if (value === 0) return '0';
   return multiple === undefined
     ? `${shortNumber(value)} (${degrees})`

@@ -1,4 +1,4 @@
-import { multipleOfPi } from '../valueText.ts';
+import { multipleOfPiText } from '../valueText.ts';
 
 /** Differences smaller than this are the rounding of a computation. */
 const negligible = 1e-10;
@@ -67,7 +67,7 @@ function diagonalText(x: number, y: number): string | undefined {
 /** `e^{iπ/4}`, `e^{−iπ/8}/√2`: a known modulus and a phase that is a multiple of π. */
 function polarText(x: number, y: number): string | undefined {
   const modulus = exactText(Math.hypot(x, y));
-  const phase = multipleOfPi(Math.atan2(y, x));
+  const phase = multipleOfPiText(Math.atan2(y, x));
   if (modulus === undefined || phase === undefined) return undefined;
   const exponent = `${phase.startsWith('−') ? '−i' : 'i'}${phase.replace('−', '')}`;
   const factor = `e^{${exponent}}`;

@@ -1,7 +1,7 @@
 import { type ConstantValue, realValue } from '#core/openqasm/constantValue.ts';
 import { describeType, type TypedValue } from '#core/openqasm/index.ts';
 import type { Type } from '#core/openqasm/types.ts';
-import { multipleOfPi, shortNumber } from '../valueText.ts';
+import { multipleOfPiText, shortNumber } from '../valueText.ts';
 import { angleText } from './callHover.ts';
 
 /** Integers of more digits are not written in other bases. */
@@ -23,7 +23,7 @@ export function formsOf(value: ConstantValue, type: Type): string[] {
     case 'boolean':
       return [String(value)];
     case 'number': {
-      const multiple = multipleOfPi(value);
+      const multiple = multipleOfPiText(value);
       return multiple === undefined ? [String(value)] : [multiple, `${shortNumber(value)}…`];
     }
     case 'object':

@@ -157,7 +157,7 @@ measure q[1] -> c[0];
       { name: 'r', start: 1, size: 1, isInternal: true },
     ];
     const input: Circuit = { ...circuit(1, [measure(0, 1)], { bits: 2 }), bitRegisters: registers };
-    const warning = { severity: 'warning', what: 'The choice of results', why: expect.stringContaining('leave r out') };
+    const warning = { severity: 'warning', what: 'The choice of outputs', why: expect.stringContaining('leave r out') };
     expect(exportQasm2(input)).toMatchObject({ text: expect.anything(), omissions: [warning] });
     const chosen = { name: 'x', value: { kind: 'bits', type: { kind: 'bits', width: 1 }, bits: [0] } } as const;
     expect(exportQasm2({ ...input, outputs: [chosen] }).omissions).toMatchObject([warning]);
