@@ -126,18 +126,22 @@ function filesChanged(
   context: RequestContext,
   publisher: DiagnosticPublisher | undefined,
 ): void {
-  if (!context.languages.filesChanged(uris)) return;
-  publisher?.scheduleAll();
-  if (context.features.refreshesDiagnostics) context.connection.languages.diagnostics.refresh();
+  if (context.languages.filesChanged(uris)) refreshMeanings(context, publisher);
 }
 
-/** Has everything looked at again. */
-function refreshAll({ connection, features }: RequestContext, publisher: DiagnosticPublisher | undefined): void {
+/** Has what depends on the meaning of names looked at again. */
+function refreshMeanings({ connection, features }: RequestContext, publisher: DiagnosticPublisher | undefined): void {
   publisher?.scheduleAll();
   const { diagnostics, inlayHint, semanticTokens } = connection.languages;
   if (features.refreshesDiagnostics) diagnostics.refresh();
   if (features.refreshesInlayHints) refreshed(connection, 'hints', inlayHint.refresh());
   if (features.refreshesSemanticTokens) refreshed(connection, 'colours', semanticTokens.refresh());
+}
+
+/** Has everything looked at again. */
+function refreshAll(context: RequestContext, publisher: DiagnosticPublisher | undefined): void {
+  refreshMeanings(context, publisher);
+  const { connection, features } = context;
   if (features.refreshesCodeLenses)
     refreshed(connection, 'lenses', connection.sendRequest(CodeLensRefreshRequest.type));
 }

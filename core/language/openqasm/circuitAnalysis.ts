@@ -130,9 +130,11 @@ export class CircuitAnalyses {
   /**
    * Analyses a text that need not be open, and forgets it again.
    * @param checks instead of what the settings say
+   * @param previous the analysis of an earlier state with the same checks
    */
-  async analyse(circuit: CircuitText, checks: CheckOptions = {}): Promise<CircuitProgram> {
-    return analyseCircuit(circuit, this.#workspace, { ...(await this.#settingsOf(circuit.uri)), ...checks });
+  async analyse(circuit: CircuitText, checks: CheckOptions = {}, previous?: Analysis): Promise<CircuitProgram> {
+    const settings = { ...(await this.#settingsOf(circuit.uri)), ...checks };
+    return analyseCircuit(circuit, this.#workspace, settings, previous);
   }
 
   async #analyseAgain(document: LanguageDocument, previous: Analysis | undefined): Promise<CircuitProgram> {

@@ -15,7 +15,6 @@ import { SemanticTokenHistory } from '../semanticTokenHistory.ts';
 import { type CircuitAnalyses, relatedFiles } from './circuitAnalysis.ts';
 import { type CircuitDrawingAnswer, circuitDrawing } from './circuitDrawing.ts';
 import { type EditorExport, editorExport } from './circuitExport.ts';
-import { CircuitFinder } from './circuitFindings.ts';
 import { type CircuitPlanAnswer, circuitPlan } from './circuitPlan.ts';
 import { openqasmCodeActions, resolveOpenqasmAction } from './codeActions/openqasmCodeActions.ts';
 import { includableFiles } from './completion/includableFiles.ts';
@@ -36,6 +35,7 @@ import { openqasmPrepareRename, openqasmRename } from './openqasmRename.ts';
 import { openqasmSelectionRanges } from './openqasmSelectionRanges.ts';
 import { openqasmSignatureHelp } from './openqasmSignatureHelp.ts';
 import { declaredNames, openqasmWorkspaceSymbols } from './openqasmWorkspaceSymbols.ts';
+import { PartsOfPrograms } from './partsOfPrograms.ts';
 import { ProgramSearch } from './programSearch.ts';
 import { openqasmSemanticTokens } from './semanticTokens/openqasmSemanticTokens.ts';
 import { WorkspaceFacts } from './workspaceFacts.ts';
@@ -61,10 +61,10 @@ export function createOpenqasmLanguage(
   const { workspace } = analyses;
   const search = new ProgramSearch(analyses);
   const declared = new WorkspaceFacts(workspace, declaredNames);
-  const finder = new CircuitFinder(search);
+  const parts = new PartsOfPrograms(search);
   const lensPlaces = new LensPlaces();
   const sentTokens = new SemanticTokenHistory();
-  /** Answers from the analysis of the document, unless the request is cancelled before there is one. */
+  /** Answers from the analysis of the document by itself, unless the request is cancelled before there is one. */
   const analysed = async <Answer>(
     document: LanguageDocument,
     signal: CancellationSignal,
@@ -75,6 +75,12 @@ export function createOpenqasmLanguage(
     throwIfCancelled(signal);
     return answer(analysis);
   };
+  /** Answers from the analysis of the document as a part of the program that includes it, where there is one. */
+  const seen = async <Answer>(
+    document: LanguageDocument,
+    signal: CancellationSignal,
+    answer: (analysis: Analysis) => Answer | Promise<Answer>,
+  ): Promise<Answer> => answer(await parts.of(document, signal));
   const at = (document: LanguageDocument, position: Position) => document.lines.offsetAt(position);
   const within = (document: LanguageDocument, { end, start }: Range): OffsetRange => ({
     start: at(document, start),
@@ -83,13 +89,13 @@ export function createOpenqasmLanguage(
   const styleOf = async (document: LanguageDocument, options: FormattingOptions) =>
     formatStyle(options, (await analyses.settingsOf(document.uri)).format.lineWidth);
   return {
-    async diagnostics(document, signal) {
-      const { analysis, diagnostics } = await finder.findings(document, signal);
-      return toProtocolDiagnostics(document, diagnostics, relatedFiles(analysis));
-    },
+    diagnostics: (document, signal) =>
+      seen(document, signal, (analysis) =>
+        toProtocolDiagnostics(document, analysis.diagnostics, relatedFiles(analysis)),
+      ),
 
     completion: (document, position, signal, trigger) =>
-      analysed(document, signal, (analysis) =>
+      seen(document, signal, (analysis) =>
         openqasmCompletion(analysis, document, at(document, position), {
           snippets: editor.snippets,
           trigger,
@@ -97,11 +103,11 @@ export function createOpenqasmLanguage(
         }),
       ),
     resolveCompletion: (document, item, signal) =>
-      analysed(document, signal, (analysis) => resolveOpenqasmCompletion(analysis, item)),
+      seen(document, signal, (analysis) => resolveOpenqasmCompletion(analysis, item)),
     hover: (document, position, signal) =>
-      analysed(document, signal, (analysis) => openqasmHover(analysis, at(document, position))),
+      seen(document, signal, (analysis) => openqasmHover(analysis, at(document, position))),
     signatureHelp: (document, position, signal) =>
-      analysed(document, signal, (analysis) => openqasmSignatureHelp(analysis, at(document, position))),
+      seen(document, signal, (analysis) => openqasmSignatureHelp(analysis, at(document, position))),
 
     definition: (document, position, signal) => openqasmDefinition(document, at(document, position), search, signal),
     declaration: (document, position, signal) => openqasmDefinition(document, at(document, position), search, signal),
@@ -112,13 +118,13 @@ export function createOpenqasmLanguage(
     references: (document, position, includeDeclaration, signal) =>
       openqasmReferences(document, at(document, position), includeDeclaration, search, signal),
     documentHighlights: (document, position, signal) =>
-      analysed(document, signal, (analysis) => openqasmHighlights(analysis, at(document, position))),
+      seen(document, signal, (analysis) => openqasmHighlights(analysis, at(document, position))),
     prepareCallHierarchy: (document, position, signal) =>
       openqasmPrepareCallHierarchy(document, at(document, position), search, signal),
     incomingCalls: (item, signal) => openqasmIncomingCalls(item, search, signal),
     outgoingCalls: (item, signal) => openqasmOutgoingCalls(item, search, signal),
 
-    documentSymbols: (document, signal) => analysed(document, signal, openqasmDocumentSymbols),
+    documentSymbols: (document, signal) => seen(document, signal, openqasmDocumentSymbols),
     workspaceSymbols: (query, signal) => openqasmWorkspaceSymbols(query, declared, signal),
     foldingRanges: (document, signal) => analysed(document, signal, openqasmFoldingRanges),
     selectionRanges: (document, positions, signal) =>
@@ -129,7 +135,7 @@ export function createOpenqasmLanguage(
         ),
       ),
     documentLinks: (document, signal) =>
-      analysed(document, signal, (analysis) => openqasmDocumentLinks(analysis, workspace)),
+      seen(document, signal, (analysis) => openqasmDocumentLinks(analysis, workspace)),
 
     prepareRename: (document, position, signal) =>
       openqasmPrepareRename(document, at(document, position), search, signal),
@@ -138,9 +144,9 @@ export function createOpenqasmLanguage(
     linkedEditingRanges: (document, position, signal) =>
       analysed(document, signal, (analysis) => openqasmLinkedEditingRanges(analysis, at(document, position))),
     codeActions: (document, range, only, signal) =>
-      analysed(document, signal, (analysis) => openqasmCodeActions(analysis, document, within(document, range), only)),
+      seen(document, signal, (analysis) => openqasmCodeActions(analysis, document, within(document, range), only)),
     resolveCodeAction: (document, action, signal) =>
-      analysed(document, signal, (analysis) => resolveOpenqasmAction(analysis, document, action)),
+      seen(document, signal, (analysis) => resolveOpenqasmAction(analysis, document, action)),
     formatting: (document, options, signal) =>
       analysed(document, signal, async (analysis) =>
         formattedDocument(analysis, document, await styleOf(document, options)),
@@ -160,23 +166,23 @@ export function createOpenqasmLanguage(
         return codeLenses.enabled ? openqasmCodeLenses(analysis, document.uri, lensPlaces) : [];
       }),
     semanticTokens: (document, signal) =>
-      analysed(document, signal, (analysis) => {
+      seen(document, signal, (analysis) => {
         const tokens = openqasmSemanticTokens(analysis, editor);
         return tokens && sentTokens.sent(document.uri, tokens);
       }),
     semanticTokensDelta: (document, previousResultId, signal) =>
-      analysed(document, signal, (analysis) => {
+      seen(document, signal, (analysis) => {
         const tokens = openqasmSemanticTokens(analysis, editor);
         return tokens && sentTokens.difference(document.uri, previousResultId, tokens);
       }),
     semanticTokensOfRange: (document, range, signal) =>
-      analysed(
+      seen(
         document,
         signal,
         (analysis) => openqasmSemanticTokens(analysis, editor, within(document, range)) ?? { data: [] },
       ),
     inlayHints: (document, range, signal) =>
-      analysed(document, signal, async (analysis) => {
+      seen(document, signal, async (analysis) => {
         const { inlayHints } = await analyses.settingsOf(document.uri);
         return openqasmInlayHints(analysis, within(document, range), inlayHints);
       }),
@@ -200,11 +206,11 @@ export function createOpenqasmLanguage(
 
     filesChanged(uris) {
       const isIncluded = analyses.filesChanged(uris);
-      return finder.filesChanged(uris) || isIncluded;
+      return parts.filesChanged(uris) || isIncluded;
     },
     documentClosed(uri) {
       analyses.documentClosed(uri);
-      finder.documentClosed(uri);
+      parts.documentClosed(uri);
       lensPlaces.forget(uri);
       sentTokens.forget(uri);
     },

@@ -35,6 +35,9 @@ export interface FileMentions {
   readonly tokens: readonly number[];
 }
 
+/** Analyses of programs that are not open take up memory. */
+const mostRemembered = 2;
+
 /** Programs beyond this number are not looked through for a symbol of a file they include. */
 const mostPrograms = 200;
 
@@ -45,10 +48,20 @@ const mostPrograms = 200;
 export class ProgramSearch {
   readonly analyses: CircuitAnalyses;
   readonly #includes: WorkspaceFacts<ReadonlySet<string>>;
+  /** The last analyses of programs that are not open, by canonical address, the latest last. */
+  readonly #recent = new Map<string, Analysis>();
 
   constructor(analyses: CircuitAnalyses) {
     this.analyses = analyses;
     this.#includes = new WorkspaceFacts(analyses.workspace, includeRequests);
+  }
+
+  /** The program of a file that is being edited is looked at again after every keystroke. */
+  #remember(key: string, analysis: Analysis): void {
+    this.#recent.delete(key);
+    this.#recent.set(key, analysis);
+    const [oldest] = this.#recent.keys();
+    if (this.#recent.size > mostRemembered && oldest !== undefined) this.#recent.delete(oldest);
   }
 
   get workspace(): LanguageWorkspace {
@@ -87,14 +100,17 @@ export class ProgramSearch {
     signal: CancellationSignal,
   ): Promise<FoundSymbol | undefined> {
     const found = symbolAt(analysis, offset);
-    if (found) return { analysis, file: 0, ...found };
+    const own = found && { analysis, file: 0, ...found };
+    // A part of a program is taken to know the gates of the libraries, which its program may define otherwise.
+    const mayMeanOther = found?.symbol.gate?.library !== undefined && mayBePart(analysis, uri);
+    if (own && !mayMeanOther) return own;
     if (!isName(analysis, offset)) return undefined;
     for await (const program of this.programsIncluding(uri, signal)) {
       const file = fileOf(program, uri);
       const given = file < 0 ? undefined : symbolAt(program, offset, file);
       if (given) return { analysis: program, file, ...given };
     }
-    return undefined;
+    return own;
   }
 
   /** The mentions of a symbol in all programs, each place once; those of one file may come in several parts. */
@@ -184,12 +200,24 @@ export class ProgramSearch {
     if (opened) return this.analyses.of(opened);
     try {
       const text = await this.workspace.readText(uri);
-      return (await this.analyses.analyse({ uri, text }, { lints: 'off' })).analysis;
+      const key = canonicalUri(uri);
+      const { analysis } = await this.analyses.analyse({ uri, text }, { lints: 'off' }, this.#recent.get(key));
+      this.#remember(key, analysis);
+      return analysis;
     } catch (thrown) {
       if (thrown instanceof Failure) return undefined;
       throw thrown;
     }
   }
+}
+
+/**
+ * Whether a file that was analysed by itself may be a part of a program: it has no version statement, and it is named as
+ * such or is wrong by itself.
+ */
+export function mayBePart({ diagnostics, tree }: Analysis, uri: string): boolean {
+  if (tree.statements.length > 0 && tree.statements.kindAt(0) === 'version') return false;
+  return /\.inc$/i.test(uri) || diagnostics.some(({ severity }) => severity === 'error');
 }
 
 /** Where a range of a file of a program is, with the address as the editor writes it. */

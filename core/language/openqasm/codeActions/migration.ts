@@ -2,9 +2,12 @@ import { canMigrateToVersion3, migrateToVersion3 } from '#core/openqasm/migratio
 import { codeActionKinds } from '../../codeActionKinds.ts';
 import type { ActionSource } from './offeredAction.ts';
 
-/** Makes an OpenQASM 2 file and those it includes OpenQASM 3; offered at its header and includes. */
+/**
+ * Makes an OpenQASM 2 file and those it includes OpenQASM 3; offered at its header and includes. A part of a program is
+ * migrated with it.
+ */
 export const migration: ActionSource = ({ analysis, isAskedFor, selection }) => {
-  if (analysis.version.major !== 2 || !(isAskedFor || isAtBeginning())) return [];
+  if (analysis.version.major !== 2 || analysis.files[0]?.includedAs || !(isAskedFor || isAtBeginning())) return [];
   if (!canMigrateToVersion3(analysis)) return [];
   const included = analysis.files.length - 1;
   const others = included === 0 ? '' : ` with ${included === 1 ? 'its included file' : 'its included files'}`;
