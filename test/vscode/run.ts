@@ -10,15 +10,17 @@ import { projectRoot } from '#scripts/projectRoot.ts';
 import type { SuiteReport } from './suiteReport.ts';
 
 /**
- * `node test/vscode/run.ts [report.json]` runs the suites of this folder inside the extension host of a real editor: desktop VS Code where it can be downloaded
+ * `node test/vscode/run.ts [report.json [name…]]` runs the suites of this folder, or those with one of the names in their
+ * file name, inside the extension host of a real editor: desktop VS Code where it can be downloaded
  * and shown, else the workbench of `scripts/setUp/codeServer.ts` in headless Chromium. Prints each
  * test's outcome, ends with 0 when all passed, and leaves a `SuiteReport` in the named file. The extension must have
  * been built.
  */
 async function main(): Promise<void> {
-  const built = await bundleSuites();
+  const [, , report, ...names] = process.argv;
+  const built = await bundleSuites(names);
   const scratch = await mkdtemp(join(tmpdir(), 'vscode-suite-'));
-  const reportPath = process.argv[2] ?? join(scratch, 'report.json');
+  const reportPath = report ?? join(scratch, 'report.json');
   const folder = join(scratch, 'folder');
   await mkdir(folder);
   await rm(reportPath, { force: true });
@@ -51,11 +53,12 @@ function printReport(report: SuiteReport): void {
 }
 
 /** Compiles each test file on its own, as the extension host cannot read TypeScript; mocha stays one shared module. */
-async function bundleSuites(): Promise<string> {
+async function bundleSuites(names: readonly string[]): Promise<string> {
   const source = join(projectRoot, 'test', 'vscode');
   const target = join(projectRoot, '.cache', 'vscode-suite');
   await rm(target, { recursive: true, force: true });
-  const tests = (await readdir(source)).filter((name) => name.endsWith('.test.ts'));
+  const isWanted = (file: string) => names.length === 0 || names.some((name) => file.includes(name));
+  const tests = (await readdir(source)).filter((file) => file.endsWith('.test.ts') && isWanted(file));
   await build({
     absWorkingDir: projectRoot,
     entryPoints: ['suite.ts', ...tests].map((name) => join(source, name)),
