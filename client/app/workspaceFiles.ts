@@ -54,7 +54,8 @@ function candidatesFor(label: string): readonly vscode.Uri[] {
   });
 }
 
-async function isPresent(file: vscode.Uri): Promise<boolean> {
+/** Whether there is such a file, on the disk or only in an editor. */
+export async function isPresent(file: vscode.Uri): Promise<boolean> {
   if (vscode.workspace.textDocuments.some((document) => document.uri.toString() === file.toString())) return true;
   try {
     await vscode.workspace.fs.stat(file);

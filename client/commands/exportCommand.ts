@@ -1,10 +1,12 @@
+import { basename, dirname, join } from 'node:path';
 import * as vscode from 'vscode';
 import { Failure } from '#core/base/failure.ts';
-import { labelOf } from '../app/workspaceFiles.ts';
+import { isPresent, labelOf } from '../app/workspaceFiles.ts';
 import type { LanguageService } from '../lsp/languageService.ts';
 import { chooseCircuit } from './chooseFile.ts';
 
 type Export = Awaited<ReturnType<LanguageService['circuitExport']>>;
+type Format = Awaited<ReturnType<LanguageService['exportFormats']>>[number];
 
 /**
  * Asks for a format and opens the circuit in it beside the source; what the format cannot say is told, and listed on
@@ -22,16 +24,35 @@ export async function exportCircuit(parameter: unknown, language: LanguageServic
     );
     if (chosen === undefined) throw new Failure('cancelled', 'No format was chosen.');
     const { notes, text } = await language.circuitExport(document, chosen.format, source.token);
-    if (text !== undefined) {
-      const languages = await vscode.languages.getLanguages();
-      const languageId = languages.includes(chosen.languageId) ? chosen.languageId : 'plaintext';
-      const written = await vscode.workspace.openTextDocument({ content: text, language: languageId });
-      await vscode.window.showTextDocument(written, { viewColumn: vscode.ViewColumn.Beside, preview: false });
-    }
+    if (text !== undefined) await showExported(file, chosen, text);
     // The command is done while the notification is still there.
     void tellNotes({ notes, ...(text === undefined ? {} : { text }) }, file, chosen.title);
   } finally {
     source.dispose();
+  }
+}
+
+/** Shows the program as an unsaved file beside the circuit. */
+async function showExported(circuit: vscode.Uri, format: Format, text: string): Promise<void> {
+  const document =
+    circuit.scheme === 'file'
+      ? await vscode.workspace.openTextDocument(await placeBeside(circuit, format))
+      : await vscode.workspace.openTextDocument({ language: format.languageId });
+  const edit = new vscode.WorkspaceEdit();
+  edit.insert(document.uri, new vscode.Position(0, 0), text);
+  await vscode.workspace.applyEdit(edit);
+  await vscode.window.showTextDocument(document, { viewColumn: vscode.ViewColumn.Beside, preview: false });
+}
+
+/** The address of a new file that is named after the circuit and is not there yet. */
+async function placeBeside(circuit: vscode.Uri, { extension, format }: Format): Promise<vscode.Uri> {
+  const stem = basename(circuit.fsPath).replace(/\.[^.]+$/, '');
+  for (let attempt = 0; ; attempt++) {
+    const suffix = ['', `-${format}`][attempt] ?? `-${format}-${attempt}`;
+    const file = vscode.Uri.file(join(dirname(circuit.fsPath), `${stem}${suffix}${extension}`));
+    const unsaved = file.with({ scheme: 'untitled' });
+    const open = vscode.workspace.textDocuments.some(({ uri }) => uri.toString() === unsaved.toString());
+    if (!open && !(await isPresent(file))) return unsaved;
   }
 }
 

@@ -9,6 +9,7 @@ import {
   type TextDocument,
   type TextEditor,
   type Uri,
+  WorkspaceEdit,
   window,
   workspace,
 } from 'vscode';
@@ -79,7 +80,9 @@ export class CircuitDocument {
   /** Replaces a piece of the text as a user does, unsaved. */
   async replace(piece: string, replacement: string): Promise<void> {
     const range = this.rangeOf(piece);
-    ok(await this.editor.edit((builder) => builder.replace(range, replacement)));
+    const edit = new WorkspaceEdit();
+    edit.replace(this.uri, range, replacement);
+    ok(await workspace.applyEdit(edit));
   }
 
   /** Types at a place, one character after the other. */

@@ -4,17 +4,17 @@ import { tokenKind } from '#core/openqasm/tokenKind.ts';
 import { lensCommands } from '../lensCommands.ts';
 import { canonicalUri } from '../siblingUri.ts';
 
-/** Run, Histogram, Circuit and Plan above the first statement of a program that has qubits. */
+/** Run, Histogram, Circuit and Plan above a program that has qubits. */
 export function openqasmCodeLenses(analysis: Analysis, uri: string, places: LensPlaces): CodeLens[] {
   const offset = places.placeFor(analysis, uri);
   if (offset === undefined) return [];
   const range = analysis.lines.rangeAt({ start: offset, end: offset });
   const lens = (title: string, command: string): CodeLens => ({ range, command: { title, command, arguments: [uri] } });
   return [
-    lens('$(play) Run', lensCommands.simulateCircuit),
-    lens('$(graph) Histogram', lensCommands.sampleCircuit),
-    lens('$(circuit-board) Circuit', lensCommands.showCircuit),
-    lens('$(list-ordered) Plan', lensCommands.planCircuit),
+    lens('Run', lensCommands.simulateCircuit),
+    lens('Histogram', lensCommands.sampleCircuit),
+    lens('Circuit', lensCommands.showCircuit),
+    lens('Plan', lensCommands.planCircuit),
   ];
 }
 
@@ -26,8 +26,9 @@ interface KnownPlace {
 }
 
 /**
- * Remembers where the lenses of each document are, so that they do not jump while a statement is being written: as long
- * as the program has errors, they stay at the place they had before.
+ * Remembers where the lenses of each document are, so that they never move the text while it is being written: they
+ * appear above the first statement and then stay with the statement they are at, while the program has errors and when
+ * other statements are written above it.
  */
 export class LensPlaces {
   readonly #known = new Map<string, KnownPlace>();
@@ -37,9 +38,10 @@ export class LensPlaces {
     const key = canonicalUri(uri);
     const { text } = analysis.tree;
     const known = this.#known.get(key);
+    const moved = known?.offset === undefined ? undefined : movedPlace(known.offset, known.text, text);
     const isBroken = analysis.diagnostics.some(({ severity }) => severity === 'error');
-    const before = isBroken ? known?.offset : undefined;
-    const offset = known && before !== undefined ? movedOffset(before, known.text, text) : placeIn(analysis);
+    const isKept = moved && (isBroken || (!moved.isLost && startsStatement(analysis, moved.offset)));
+    const offset = isKept ? moved.offset : placeIn(analysis);
     this.#known.set(key, { text, offset });
     return offset;
   }
@@ -58,9 +60,21 @@ function placeIn({ globalScope, tree }: Analysis): number | undefined {
   return tree.tokens.kinds.includes(tokenKind.hardwareQubit) ? tree.tokens.starts[0] : undefined;
 }
 
+function startsStatement({ tree: { statements } }: Analysis, offset: number): boolean {
+  const index = statements.indexAt(offset);
+  return statements.tokens.starts[statements.firstTokenAt(index)] === offset;
+}
+
+interface MovedPlace {
+  readonly offset: number;
+  /** Whether the line of the place was replaced; the offset is where that happened. */
+  readonly isLost: boolean;
+}
+
 /** Where the character at an offset of a text went when the text was edited. */
-function movedOffset(offset: number, before: string, after: string): number {
-  if (after.startsWith(before.slice(0, offset + 1))) return offset;
+function movedPlace(offset: number, before: string, after: string): MovedPlace {
+  const kept = (place: number): MovedPlace => ({ offset: place, isLost: false });
+  if (after.startsWith(before.slice(0, offset + 1))) return kept(offset);
   const shorter = Math.min(before.length, after.length);
   let prefix = 0;
   while (prefix < shorter && before.charCodeAt(prefix) === after.charCodeAt(prefix)) prefix++;
@@ -71,10 +85,10 @@ function movedOffset(offset: number, before: string, after: string): number {
   ) {
     suffix++;
   }
-  if (offset < prefix) return offset;
-  if (offset >= before.length - suffix) return offset + after.length - before.length;
+  if (offset < prefix) return kept(offset);
+  if (offset >= before.length - suffix) return kept(offset + after.length - before.length);
   // It is within what changed; perhaps its line is still there.
   const [line = ''] = before.slice(offset).split(/[\r\n]/, 1);
   const found = line === '' ? -1 : after.indexOf(line);
-  return found < 0 ? prefix : found;
+  return found < 0 ? { offset: prefix, isLost: true } : kept(found);
 }

@@ -10,7 +10,7 @@ export function pipelineCodeLenses(document: LanguageDocument, { root }: Pipelin
   if (!entry) return [];
   const range = document.lines.rangeAt(entry.keyRange);
   return [
-    { range, command: { title: '$(play) Run', command: lensCommands.runPipeline, arguments: [document.uri] } },
+    { range, command: { title: 'Run', command: lensCommands.runPipeline, arguments: [document.uri] } },
     { range, command: { title: 'Plan', command: lensCommands.planPipeline, arguments: [document.uri] } },
   ];
 }

@@ -5,15 +5,18 @@ import type { FolderEntry } from '../../languageService.ts';
 import type { CompletionContext, CompletionPlace } from './completionPlace.ts';
 import type { Proposal } from './proposal.ts';
 
-/** Files in the folder named so far, and the libraries that are built in. */
+/** Files in the folder named so far and the libraries that are built in, without what the program includes already. */
 export function includeProposals(
   typed: string,
   entries: readonly FolderEntry[],
-  { isVersion2, offset }: CompletionContext,
+  { analysis, isVersion2, offset }: CompletionContext,
 ): Proposal[] {
   const slash = Math.max(typed.lastIndexOf('/'), typed.lastIndexOf('\\'));
+  const folder = typed.slice(0, slash + 1);
   const range = { start: offset - (typed.length - slash - 1), end: offset };
-  const proposals: Proposal[] = entries.map(({ isFolder, name }, order) => ({
+  const included = otherIncludes(analysis, offset);
+  const useful = entries.filter(({ isFolder, name }) => isFolder || !included.has(`${folder}${name}`));
+  const proposals: Proposal[] = useful.map(({ isFolder, name }, order) => ({
     label: isFolder ? `${name}/` : name,
     kind: isFolder ? 'folder' : 'file',
     rank: isFolder ? 4 : 3,
@@ -23,10 +26,27 @@ export function includeProposals(
   if (slash >= 0) return proposals;
   const own = isVersion2 ? 'qelib1.inc' : 'stdgates.inc';
   for (const label of ['stdgates.inc', 'qelib1.inc'] as const) {
+    if (included.has(label)) continue;
     const detail = `${libraryGates(label).length} gates, built in`;
     proposals.push({ label, kind: 'file', rank: label === own ? 1 : 9, detail, range });
   }
   return proposals;
+}
+
+/** The paths of the includes of a program but the one at the cursor. */
+function otherIncludes({ tree: { statements } }: Analysis, offset: number): ReadonlySet<string> {
+  const paths = new Set<string>();
+  for (
+    let index = statements.indexOfKind('include');
+    index >= 0;
+    index = statements.indexOfKind('include', index + 1)
+  ) {
+    const statement = statements.at(index);
+    if (statement?.kind !== 'include' || !statement.path) continue;
+    const { end, start, text } = statement.path;
+    if (offset < start || offset > end) paths.add(text);
+  }
+  return paths;
 }
 
 /** Pragmas that Amazon Braket documents, as templates of the rest of the line. */

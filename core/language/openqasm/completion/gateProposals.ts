@@ -54,8 +54,8 @@ function callOf(
   context: CompletionContext,
 ): Omit<Proposal, 'rank'> {
   const list = parameters.length > 0 ? `(${parameters.join(', ')})` : '';
-  const detail = `gate ${name}${list} ${qubits.join(', ')}`.trimEnd();
-  const base = { label: name, kind: 'function', detail } as const;
+  const signature = `${list} ${qubits.join(', ')}`.trimEnd();
+  const base = { label: name, kind: 'function', detail: `gate ${name}${signature}`, signature } as const;
   // Before the rest of a call only its name is wanted.
   if (isFollowed(context)) return base;
   const operands = likelyOperands(context, qubits.length) ?? qubits;

@@ -198,7 +198,14 @@ function containsInOrder(text: string, characters: readonly string[]): boolean {
 /** The item with its documentation. */
 export function resolveOpenqasmCompletion(analysis: Analysis, item: CompletionItem): CompletionItem {
   const documentation = documentationOf(analysis, item.data);
-  return documentation === undefined ? item : { ...item, documentation };
+  if (documentation === undefined) return item;
+  // Editors show the detail above the documentation, which need not say it again.
+  const repeated = `\`\`\`openqasm\n${item.detail}\n\`\`\`\n`;
+  const value = documentation.value.startsWith(repeated) ? documentation.value.slice(repeated.length) : undefined;
+  return {
+    ...item,
+    documentation: value === undefined ? documentation : { ...documentation, value: value.trimStart() },
+  };
 }
 
 function documentationOf(analysis: Analysis, data: unknown): MarkupContent | undefined {

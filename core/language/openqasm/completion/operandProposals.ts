@@ -118,9 +118,9 @@ export function indexProposals(
   });
   if (isVersion2 || size < 2) return proposals;
   const last = size - 1;
-  const slices: readonly (readonly [label: string, snippet: string, detail: string])[] = [
+  const slices: readonly Slice[] = [
     [`0:${last}`, `\${1:0}:\${2:${last}}`, 'a range; both ends count'],
-    [`0:2:${last}`, `\${1:0}:\${2:2}:\${3:${last}}`, 'every second; the step stands in the middle'],
+    ...(size > 2 ? [everySecond(last)] : []),
     [`{0, ${last}}`, `{\${1:0}, \${2:${last}}}`, 'a set'],
     ['-1', '-1', 'the last'],
   ];
@@ -128,6 +128,12 @@ export function indexProposals(
     proposals.push({ label, snippet, detail, kind: 'operator', rank: 6, order });
   });
   return proposals;
+}
+
+type Slice = readonly [label: string, snippet: string, detail: string];
+
+function everySecond(last: number): Slice {
+  return [`0:2:${last}`, `\${1:0}:\${2:2}:\${3:${last}}`, 'every second; the step stands in the middle'];
 }
 
 /** Qubits a new call could act on, for the placeholders of its operands. */

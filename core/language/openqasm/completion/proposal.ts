@@ -30,6 +30,8 @@ export interface Proposal {
   /** What is written by editors that understand placeholders such as `${1:q}`. */
   readonly snippet?: string;
   readonly detail?: string;
+  /** What follows the label where it is listed: parameters, operands. */
+  readonly signature?: string;
   /** Where it comes from, beside the label. */
   readonly origin?: string;
   /** What is typed to find it; the label unless given. */
@@ -71,7 +73,7 @@ export function toCompletionItem(
   word: OffsetRange,
   snippets: boolean,
 ): CompletionItem {
-  const { about, also = [], commit, detail, filter, label, order, origin, rank, snippet, text } = proposal;
+  const { about, also = [], commit, detail, filter, label, order, origin, rank, signature, snippet, text } = proposal;
   const edit = (replacement: TextReplacement) => ({
     range: document.lines.rangeAt(replacement.range),
     newText: replacement.newText,
@@ -80,6 +82,10 @@ export function toCompletionItem(
   const newText = isSnippet ? snippet : (text ?? label);
   const position = order === undefined ? label.toLowerCase() : String(order).padStart(6, '0');
   const data: ProposalData | undefined = about && { uri: document.uri, offset, about };
+  const labelDetails = (signature !== undefined || origin !== undefined) && {
+    ...(signature !== undefined && { detail: signature }),
+    ...(origin !== undefined && { description: origin }),
+  };
   return {
     label,
     kind: itemKinds[proposal.kind],
@@ -87,7 +93,7 @@ export function toCompletionItem(
     textEdit: edit({ range: proposal.range ?? word, newText }),
     ...(isSnippet && { insertTextFormat: snippetFormat }),
     ...(detail !== undefined && { detail }),
-    ...(origin !== undefined && { labelDetails: { description: origin } }),
+    ...(labelDetails && { labelDetails }),
     ...(filter !== undefined && { filterText: filter }),
     ...(commit && { commitCharacters: [...commit] }),
     ...(also.length > 0 && { additionalTextEdits: also.map(edit) }),

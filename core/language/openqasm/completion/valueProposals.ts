@@ -18,6 +18,7 @@ export function valueProposals(
     const proposal = valueProposal(symbol, type, constant, isVersion2);
     if (proposal) proposals.push(proposal);
   }
+  if (type?.kind === 'angle') proposals.push(...fractionsOfPi);
   if (isVersion2) return proposals;
   if (measure && (type === undefined || type.kind === 'bit' || type.kind === 'bool')) {
     const about = { kind: 'keyword', name: 'measure' } as const;
@@ -36,6 +37,17 @@ export function valueProposals(
   }
   return proposals;
 }
+
+/** The constants of the language, the likeliest first. */
+const builtinOrder: readonly string[] = ['pi', 'pi/2', 'pi/4', 'π', 'tau', 'τ', 'euler', 'ℇ'];
+const rankOfBuiltins = 6;
+
+const fractionsOfPi: readonly Proposal[] = ['pi/2', 'pi/4'].map((label) => ({
+  label,
+  kind: 'value',
+  rank: rankOfBuiltins,
+  order: builtinOrder.indexOf(label),
+}));
 
 function valueProposal(
   symbol: ProgramSymbol,
@@ -56,8 +68,12 @@ function valueProposal(
     case 'constant':
     case 'builtin-constant': {
       const value = symbol.value === undefined ? '' : ` = ${constantText(symbol.value)}`;
-      const rank = rankOf(constantOf(symbol.type, symbol.value), wanted) + (symbol.kind === 'constant' ? 0 : 2);
-      return { label: symbol.name, kind: 'constant', detail: `${describeType(symbol.type)}${value}`, rank, about };
+      const detail = `${describeType(symbol.type)}${value}`;
+      const rank = rankOf(constantOf(symbol.type, symbol.value), wanted);
+      const proposal = { label: symbol.name, kind: 'constant', detail, rank, about } as const;
+      if (symbol.kind === 'constant') return proposal;
+      const order = builtinOrder.indexOf(symbol.name);
+      return { ...proposal, rank: rank + 2, ...(order >= 0 && { order }) };
     }
     default: {
       if (symbol.type.kind === 'qubit' || symbol.type.kind === 'none') return undefined;

@@ -59,6 +59,20 @@ describe('code lenses', () => {
     ).toEqual([1, 2, 2, 0]);
   });
 
+  test('stay with their statement when a header is written above it, key by key', async () => {
+    const body = 'qubit q;\nU(0, 0, 0) q;\n';
+    const typed = 'OPENQASM 3.0;';
+    const texts = Array.from({ length: typed.length }, (_, index) => `${typed.slice(0, index + 1)}\n${body}`);
+    expect(await linesAfter([body, `\n${body}`, ...texts])).toEqual([0, ...[...typed, ''].map(() => 1)]);
+  });
+
+  test('stay when the register goes and comes, and find a new place in a text that is another one', async () => {
+    const good = `${header}qubit q;\n`;
+    expect(await linesAfter([good, header, good, '// all\n// new\nqubit[2] r;\nU(0, 0, 0) r;\n', ''])).toEqual([
+      0, 0, 0, 2, -1,
+    ]);
+  });
+
   test('of one file do not depend on another', async () => {
     const language = openqasmLanguage();
     const other = languageDocument('qubit [', 'file:///project/other.qasm');

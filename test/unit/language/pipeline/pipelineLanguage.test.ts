@@ -158,7 +158,7 @@ test('code lenses stand above the first key', async () => {
   const document = languageDocument('# note\nhybrid: 1\n', uri);
   const lenses = await language.codeLenses(document, neverCancelled);
   expect(lenses.map(({ command, range }) => [command?.title, range.start.line])).toEqual([
-    ['$(play) Run', 1],
+    ['Run', 1],
     ['Plan', 1],
   ]);
 });

@@ -9,6 +9,7 @@ describe('at the beginning of a statement', () => {
     const items = (await completionsAt(`${v3}qubit[2] q;\nr‸\n`)).items;
     expect(items.find(({ label }) => label === 'rx')).toMatchObject({
       detail: 'gate rx(θ) a',
+      labelDetails: { detail: '(θ) a' },
       insertTextFormat: 2,
       textEdit: { newText: 'rx(${1:θ}) ${2:q[0]};', range: { start: { line: 3, character: 0 } } },
     });
@@ -151,6 +152,8 @@ describe('indices', () => {
     expect(labels).toContain('1');
     expect(labels).not.toContain('3');
     expect(labels.indexOf('1')).toBeGreaterThan(labels.indexOf('0:2'));
+    expect(labels).toContain('0:2:2');
+    expect(await labelsAt(`${v3}qubit[2] q;\nh q[‸];`)).not.toContain('0:2:1');
   });
 
   test('are numbers only in OpenQASM 2', async () => {
@@ -198,6 +201,13 @@ describe('values', () => {
     const { items } = await completionsAt(`${v3}const int n = 2 * 3;\nqubit q;\nrx(‸) q;`);
     expect(items.find(({ label }) => label === 'n')?.detail).toBe('int = 6');
     expect(items.find(({ label }) => label === 'pi')?.detail).toContain('π ≈ 3.14159');
+  });
+
+  test('are multiples of π for angles, before functions and other constants', async () => {
+    const labels = await labelsAt(`${v3}qubit q;\nangle own;\nrx(‸) q;`);
+    expect(labels.slice(0, 8)).toEqual(['own', 'pi', 'pi/2', 'pi/4', 'π', 'tau', 'τ', 'euler']);
+    expect((await labelsAt(`${v2}qreg q[1];\nrx(‸) q[0];`)).slice(0, 3)).toEqual(['pi', 'pi/2', 'pi/4']);
+    expect(await labelsAt(`${v3}int n;\nn = ‸`)).not.toContain('pi/2');
   });
 
   test('are functions with their parentheses', async () => {
@@ -267,6 +277,13 @@ describe('includes', () => {
       'qelib1.inc',
     ]);
     expect((await labelsAt('OPENQASM 2.0;\ninclude "‸";', options))[0]).toBe('qelib1.inc');
+  });
+
+  test('are not what the program includes already', async () => {
+    const more = 'include "lib/more.qasm";\n';
+    expect(await labelsAt(`${v3}include "gates.inc";\ninclude "‸";`, { files })).toEqual(['lib/', 'qelib1.inc']);
+    expect(await labelsAt(`${v3}${more}include "lib/‸";`, { files })).toEqual([]);
+    expect(await labelsAt(`${v3}include "gates‸.inc";\n${more}`, { files })).toContain('gates.inc');
   });
 
   test('go on below a folder', async () => {
@@ -348,8 +365,8 @@ describe('long lists', () => {
 
 describe('the documentation of a proposal', () => {
   test.each([
-    ['a gate', `${v3}qubit q;\n‸`, 'rx', /gate rx\(θ\) a[\s\S]*Rotation about X/],
-    ['a gate whose library is missing', 'OPENQASM 3.0;\nqubit q;\n‸', 'rx', /gate rx\(θ\) a[\s\S]*Rotation about X/],
+    ['a gate', `${v3}qubit q;\n‸`, 'rx', /^Rotation about X/],
+    ['a gate whose library is missing', 'OPENQASM 3.0;\nqubit q;\n‸', 'rx', /^Rotation about X/],
     ['an own gate', `${v3}gate mine a { h a; }\nqubit q;\n‸`, 'mine', /gate mine a \{ h a; \}/],
     ['a constant', `${v3}const int n = 2;\nqubit[‸`, 'n', /const int n = 2/],
     ['a keyword', `${v3}‸`, 'box', /Keeps operations together[\s\S]*openqasm\.com\/language\/delays/],
