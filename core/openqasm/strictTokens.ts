@@ -7,13 +7,14 @@ import type { TokenStream } from './tokenStream.ts';
 /**
  * What the paper of OpenQASM 2 does not allow in names and numbers although tools do: names begin with a small letter
  * (`U` and `CX` apart) and are ASCII, reals have a decimal point, integers have no leading zeros, and there are no inverse
- * functions.
+ * functions. A name is reported where it stands first, which is its declaration.
  */
 export function strictFindings(
   tokens: Pick<TokenStream, 'text' | 'count' | 'kinds' | 'starts' | 'ends'>,
 ): Diagnostic[] {
   const diagnostics: Diagnostic[] = [];
   const { count, ends, kinds, starts, text } = tokens;
+  const reported = new Set<string>();
   for (let token = 0; token < count; token++) {
     const kind = kinds[token];
     const isChecked = kind === tokenKind.identifier || kind === tokenKind.integer || kind === tokenKind.float;
@@ -22,7 +23,8 @@ export function strictFindings(
     const written = text.slice(range.start, range.end);
     const isCalled = kinds[token + 1] === tokenKind.leftParen;
     const feature = kind === tokenKind.identifier ? unknownName(written, isCalled) : unknownNumber(written, kind);
-    if (feature === undefined) continue;
+    if (feature === undefined || reported.has(written)) continue;
+    if (kind === tokenKind.identifier && !inversesOfTools.has(written)) reported.add(written);
     const diagnostic = diagnose('QAS2017', range, feature, '3.0', '2.0');
     const older = olderNumber(written, kind);
     const fixed =

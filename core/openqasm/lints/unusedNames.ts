@@ -13,17 +13,21 @@ import type { Statement, SyntaxTree } from '../syntaxTree.ts';
  */
 
 /**
- * What a program declares or includes and never uses. A file that only defines gates or subroutines is meant to be
+ * What a program declares or includes and never uses. Without declared outputs all variables of a program are its result
+ * ("Input/output"), so bits that are declared for a measurement are then used. A file that only defines gates or subroutines is meant to be
  * included, so only what is local to them counts there. A name that begins with `_` says that it is not used.
  */
 export function unusedNames(binder: Binder): Diagnostic[] {
   const tree = binder.files[0]?.tree;
   if (!tree) return [];
   const isLibrary = !hasAction(tree);
+  const hasOutputs = binder.symbols.some(({ kind }) => kind === 'output');
   const diagnostics: Diagnostic[] = [];
   for (const symbol of binder.symbols) {
     if (symbol.place?.file !== 0 || symbol.name === '' || (binder.uses[symbol.id] ?? 0) > 0) continue;
     if (symbol.name.startsWith('_') || (isLibrary && !isLocal(symbol))) continue;
+    const isGlobal = binder.global.names.get(symbol.name) === symbol;
+    if (isGlobal && !hasOutputs && measurementOf(symbol, tree) !== undefined) continue;
     const what = unusedKind(symbol);
     if (what !== undefined) diagnostics.push(unusedName(symbol, symbol.place.name, what, tree));
   }
@@ -66,13 +70,19 @@ function underscoreFix({ name }: ProgramSymbol, { end, start }: OffsetRange): Di
   return { title: `Rename it to '${newText}'`, replacements: [{ range: { start, end }, newText }], isPreferred: false };
 }
 
+/** The measurement that gives a declared variable its first value. */
+function measurementOf({ place }: ProgramSymbol, { text }: SyntaxTree): string | undefined {
+  const declaration = place && text.slice(place.declaration.start, place.declaration.end);
+  return /=\s*(measure\b[^;]*;?)$/.exec(declaration ?? '')?.[1];
+}
+
 /** Removes a declaration; one that also measures or calls something goes on doing that. */
 function removalFix(symbol: ProgramSymbol, what: string, tree: SyntaxTree): DiagnosticFix | undefined {
   const declaration = symbol.place?.declaration;
   if (!declaration) return undefined;
   const written = tree.text.slice(declaration.start, declaration.end);
   const title = `Remove the unused ${what} '${symbol.name}'`;
-  const measurement = /=\s*(measure\b[^;]*;?)$/.exec(written)?.[1];
+  const measurement = measurementOf(symbol, tree);
   if (measurement !== undefined) {
     const range = { start: declaration.start, end: declaration.end };
     return {

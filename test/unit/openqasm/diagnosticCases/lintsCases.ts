@@ -13,6 +13,7 @@ export const lintsCases: readonly DiagnosticCase[] = [
       three('qubit q; h q; gate ⟦g⟧ a { h a; } def ⟦f⟧() { } extern ⟦e⟧() -> int;'),
       three('qubit q; h q; input float ⟦w⟧; int ⟦n⟧ = 2; bit[2] ⟦c⟧;'),
       three('def f(int ⟦n⟧) { int ⟦m⟧ = 1; } qubit q; h q; f(1);'),
+      three('qubit q; h q; bit ⟦c⟧ = measure q; output int n; n = 1; if (true) { bit ⟦d⟧ = measure q; }'),
     ],
     silent: [
       three('gate g(t) a { rx(t) a; }'),
@@ -20,6 +21,7 @@ export const lintsCases: readonly DiagnosticCase[] = [
       two('gate idle(t) a,b { } qreg q[2]; idle(1) q[0],q[1]; h q;'),
       three('gate g(_t) a, _b { h a; } qubit[2] q; qubit _spare; g(1) q[0], q[1]; output int n; n = 1;'),
       three('qubit q; h q; include "flip.inc"; flip q;'),
+      three('qubit[2] q; h q; bit[2] c = measure q;'),
       // A file that does something itself is not included for its names, nor is one that includes what is used.
       three('include "acts.inc"; include "nests.inc"; qubit q; flip q; h q;'),
     ],
@@ -27,7 +29,10 @@ export const lintsCases: readonly DiagnosticCase[] = [
       [three('qubit q;\nlet a = q; // the same\nh q;'), three('qubit q;\n// the same\nh q;')],
       [three('qubit q;\n@kept\nconst int n = 1;\nh q;'), three('qubit q;\nh q;')],
       [three('qubit q;\ninclude "flip.inc";\nh q;'), three('qubit q;\nh q;')],
-      [three('qubit q; h q;\nbit c = measure q;'), three('qubit q; h q;\nmeasure q;')],
+      [
+        three('qubit q; h q;\nbit c = measure q;\noutput int n; n = 1;'),
+        three('qubit q; h q;\nmeasure q;\noutput int n; n = 1;'),
+      ],
       [three('qubit[2] q;\ngate g(t) a { h a; }\ng(1) q;'), three('qubit[2] q;\ngate g(_t) a { h a; }\ng(1) q;')],
     ],
   },

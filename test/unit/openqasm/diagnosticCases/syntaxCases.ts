@@ -255,10 +255,10 @@ export const syntaxCases: readonly DiagnosticCase[] = [
       two('gate g(a⟦,⟧) b { rx(a) b; }'),
       two('⟦barrier⟧; qreg q[1]; h q;'),
       two('⟦/*⟧ block */ qreg q[1]; h q;'),
-      two('qreg ⟦Q⟧[1]; h ⟦Q⟧;'),
+      two('qreg ⟦Q⟧[1]; h Q;'),
       two('qreg q[1]; rx(⟦1e3⟧) q;'),
       two('qreg q[⟦01⟧]; h q;'),
-      two('qreg q[1]; rx(⟦asin⟧(1)) q;'),
+      two('qreg q[1]; rx(⟦asin⟧(1)) q; rx(⟦asin⟧(0.5)) q;'),
     ],
     silent: [two('qreg q[1]; creg c[1]; gate g(a) b { U(a,0,0) b; } g(1.5e3) q[0];')],
     repairs: [
