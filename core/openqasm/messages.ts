@@ -146,7 +146,11 @@ const messages = {
   QAS4021: error((problem = 'The step of a range cannot be zero') => `${problem}.`),
   QAS4022: error((problem: string) => `${problem}.`),
   QAS4030: error((problem: string) => `${problem}.`),
-  QAS4040: error(() => `Division by zero in a constant expression.`),
+  QAS4040: error((divisor?: string, type?: string) =>
+    divisor === undefined || type === undefined
+      ? `Division by zero in a constant expression.`
+      : `Division by zero in a constant expression: '${divisor}' is 0 as ${type}.`,
+  ),
   QAS4080: warning(
     (text: string, quotient: string, fix: string) =>
       `Integer division: '${text}' is ${quotient} here; write '${fix}' for the fraction.`,

@@ -95,7 +95,9 @@ function applied(
   }
   // A factor that is too wide for an angle loses digits when it becomes one of its width.
   if ((operator === '/' || operator === '%') && y === 0n) {
-    environment.report(diagnose('QAS4040', expression.right));
+    const { end, start } = expression.right;
+    const divisor = environment.text.slice(start, end);
+    environment.report(diagnose('QAS4040', expression.right, divisor, describeType(rule.right)));
     return unknownValue;
   }
   const exact = combineValues(operator, x, y);

@@ -45,6 +45,16 @@ export class DeclarationLowering {
     const { modifier, name } = statement;
     const symbol = this.#state.symbolOf(name);
     if (!symbol || modifier === 'const') return;
+    const { type } = symbol;
+    const isTime = (each: Type) => each.kind === 'duration' || each.kind === 'stretch';
+    if (modifier === 'output' && (isTime(type) || (type.kind === 'array' && isTime(type.base)))) {
+      this.#state.refuse(
+        statement,
+        `Output '${name.name}'`,
+        'a run returns no durations; those are known only to the machine',
+      );
+      return;
+    }
     if (modifier === 'input') this.#input(statement, symbol);
     else this.#variable(statement, symbol);
     if (modifier === 'output') this.#state.outputs.push(symbol);

@@ -12,7 +12,16 @@ import type {
   UnaryExpression,
 } from '#core/openqasm/syntaxTree.ts';
 import { resolveType } from '#core/openqasm/typeResolution.ts';
-import { bitType, boolType, complexType, durationType, floatType, intType, type Type } from '#core/openqasm/types.ts';
+import {
+  bitType,
+  boolType,
+  complexType,
+  describeType,
+  durationType,
+  floatType,
+  intType,
+  type Type,
+} from '#core/openqasm/types.ts';
 import { binaryRule, type OperatorRule, unaryRule } from '#core/openqasm/typing/operatorRules.ts';
 import { combineValues, transformValue } from '#core/openqasm/valueOperations.ts';
 import type { BinaryClassicalOperator, BitsExpression, ClassicalExpression } from '../classical.ts';
@@ -278,7 +287,11 @@ export function combineLowered(
   const type = scalarTypeOf(rule.result);
   if (!type) return state.refuseText(node, 'a circuit holds no value of this type');
   if ((operator === '/' || operator === '%') && isKnownZero(y) && state.conditionDepth === 0) {
-    state.report(diagnose('QAS4040', node.right));
+    const isWidth = right.kind === 'scalar' && !isKnownZero(right.expression);
+    const divisor = state.text.slice(node.right.start, node.right.end);
+    state.report(
+      isWidth ? diagnose('QAS4040', node.right, divisor, describeType(rule.right)) : diagnose('QAS4040', node.right),
+    );
     return undefined;
   }
   const symbol: BinaryClassicalOperator = operator;

@@ -88,3 +88,12 @@ test('sizes and widths of any kind take neither time nor memory', () => {
   const { diagnostics } = analyseProgram(`OPENQASM 3.2;\n${declarations}`);
   expect(diagnostics.filter(({ severity }) => severity === 'error')).toEqual([]);
 });
+
+test('a divisor that is zero only in the width of the angle is reported as that', () => {
+  const messages = (divisor: string) =>
+    analyseProgram(`const angle[6] a = 1; const angle[6] b = a / ${divisor};`).diagnostics.flatMap(
+      ({ code, message }) => (code === 'QAS4040' ? [message] : []),
+    );
+  expect(messages('64')).toEqual(["Division by zero in a constant expression: '64' is 0 as uint[6]."]);
+  expect(messages('0')).toEqual(['Division by zero in a constant expression.']);
+});

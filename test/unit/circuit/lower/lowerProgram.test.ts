@@ -335,6 +335,8 @@ describe('what has no circuit is refused at its place', () => {
     ['⟦input complex a;⟧'],
     ['def f(qubit a) { bit b = measure a; if (b) { f(a); } } qubit q; ⟦f(q);⟧'],
     ['int n = 0; int m = 1 / ⟦n⟧;', 'QAS4040'],
+    ['⟦output duration d;⟧ d = 1ns;'],
+    ['⟦output array[duration, 2] d;⟧ d[0] = 1ns;'],
     ['⟦defcal x $0 { }⟧'],
     ['qubit q; ⟦for int i in [0:10000000] { x q; }⟧'],
     ['⟦while (true) { }⟧'],
@@ -346,6 +348,14 @@ describe('what has no circuit is refused at its place', () => {
     const lowered = lowerProgram(analysis);
     if (lowered.ok) throw new Error('It has a circuit.');
     expect(lowered.error.map((each) => ({ code: each.code, range: each.range }))).toEqual([{ code, range: ranges[0] }]);
+  });
+
+  test('a divisor that is zero in its width is reported as that', () => {
+    const lowered = lowerProgram(analyseProgram(three('int n = 64; angle[6] a = 1; angle[6] b = a / uint(n);')));
+    expect(lowered).toMatchObject({
+      ok: false,
+      error: [{ code: 'QAS4040', message: expect.stringContaining("'uint(n)' is 0 as uint[6].") }],
+    });
   });
 
   test('inside of bodies at the call, with the place in the body', () => {
