@@ -203,17 +203,20 @@ export class Binder {
     return (this.files[place.file]?.lines.positionAt(place.name.start).line ?? 0) + 1;
   }
 
-  /** Opens a scope inside the current one for the time of `bind`. */
+  /** Opens a scope inside the current one for the time of `bind`; a block in which nothing is declared is not kept. */
   withScope(kind: Scope['kind'], range: OffsetRange, bind: () => void): void {
     const outer = this.scope;
     const scope = openScope(kind, this.file, range.start, outer);
     scope.end = range.end;
     outer.children.push(scope);
     this.scope = scope;
-    this.revision++;
+    // A block without names of its own sees what is around it; the bodies of gates and subroutines do not.
+    const hidesNames = kind !== 'block';
+    if (hidesNames) this.revision++;
     bind();
     this.scope = outer;
-    this.revision++;
+    if (hidesNames || scope.names.size > 0) this.revision++;
+    else if (scope.children.length === 0) outer.children.pop();
   }
 
   /**

@@ -1,22 +1,18 @@
-import type { TextReplacement } from '#core/base/diagnostic.ts';
+import type { DiagnosticFix, TextReplacement } from '#core/base/diagnostic.ts';
+import type { OffsetRange } from '#core/base/textRange.ts';
 import type { Binder } from '../binder.ts';
 import { diagnose, withFix } from '../messages.ts';
 import { tokenKind } from '../tokenKind.ts';
 import type { TokenStream } from '../tokenStream.ts';
 import type { LimitedFindings } from './limitedFindings.ts';
 
-/** One place where something is written as in OpenQASM 2, with what OpenQASM 3 writes. */
-interface OldPlace {
-  readonly start: number;
-  readonly end: number;
-  readonly replacements: readonly TextReplacement[];
-}
-
-/** A spelling of OpenQASM 2 that OpenQASM 3 still reads, with its places in a file. */
+/** A spelling of OpenQASM 2 that OpenQASM 3 still reads, with the tokens in a file that are written so. */
 interface OldSpelling {
   readonly old: string;
   readonly modern: string;
-  readonly places: OldPlace[];
+  readonly tokens: readonly number[];
+  /** How OpenQASM 3 writes what is at such a token; nothing where that would not be the same. */
+  readonly repair: (token: number) => readonly TextReplacement[];
 }
 
 /** Gates of the library that are kept for old programs. `u2` and `u3` differ from what replaces them by a phase. */
@@ -34,55 +30,78 @@ const oldGates: ReadonlyMap<string, string> = new Map([
 export function oldSpellings(binder: Binder, found: LimitedFindings): void {
   const file = binder.files[0];
   if (!file || binder.isVersion2) return;
-  for (const { modern, old, places } of spellingsIn(file.tree.tokens, binder)) {
-    const [first] = places;
-    if (!first) continue;
+  const { tokens } = file.tree;
+  for (const spelling of spellingsIn(tokens, binder)) {
+    const [first] = spelling.tokens;
+    if (first === undefined) continue;
+    const { modern, old } = spelling;
     // The gates that `U` replaces have another global phase.
     const written = modern === `'U'` ? `${modern}, the same up to a global phase,` : modern;
-    const repairable = places.filter(({ replacements }) => replacements.length > 0);
-    let diagnostic = diagnose('QAS9006', first, old, modern, places.length);
-    if (first.replacements.length > 0) {
-      const fix = { title: `Write ${written} here`, replacements: first.replacements, isPreferred: false };
-      diagnostic = withFix(diagnostic, fix);
+    const place = { start: tokens.starts[first] ?? 0, end: tokens.ends[first] ?? 0 };
+    let diagnostic = diagnose('QAS9006', place, old, modern, spelling.tokens.length);
+    const replacements = spelling.repair(first);
+    if (replacements.length > 0) {
+      diagnostic = withFix(diagnostic, { title: `Write ${written} here`, replacements, isPreferred: false });
     }
-    if (repairable.length > 1) {
-      const replacements = repairable.flatMap((place) => place.replacements);
-      const title = `Write ${written} at all ${repairable.length} places`;
-      diagnostic = withFix(diagnostic, { title, replacements, isPreferred: false });
-    }
+    const repairable = spelling.tokens.filter((token) => spelling.repair(token).length > 0);
+    if (repairable.length > 1) diagnostic = withFix(diagnostic, everywhere(written, repairable, spelling));
     found.add(diagnostic);
   }
 }
 
+/** Repairs all places. There may be very many, so what is written there is made when it is asked for. */
+function everywhere(written: string, tokens: readonly number[], { repair }: OldSpelling): DiagnosticFix {
+  return {
+    title: `Write ${written} at all ${tokens.length} places`,
+    get replacements() {
+      return tokens.flatMap(repair);
+    },
+    isPreferred: false,
+  };
+}
+
 function spellingsIn(tokens: TokenStream, binder: Binder): OldSpelling[] {
-  const qreg: OldSpelling = { old: `'qreg q[n]'`, modern: `'qubit[n] q'`, places: [] };
-  const creg: OldSpelling = { old: `'creg c[n]'`, modern: `'bit[n] c'`, places: [] };
-  const arrow: OldSpelling = { old: `'measure q -> c'`, modern: `'c = measure q'`, places: [] };
-  forEachIndexOf(tokens.kinds, tokenKind.qreg, (token) => addRegister(qreg, tokens, token, 'qubit'));
-  forEachIndexOf(tokens.kinds, tokenKind.creg, (token) => addRegister(creg, tokens, token, 'bit'));
-  forEachIndexOf(tokens.kinds, tokenKind.arrow, (token) => addMeasurement(arrow, tokens, token));
-  const gates = oldGateSpellings(binder);
+  const { kinds } = tokens;
+  const spellings: OldSpelling[] = [
+    {
+      old: `'qreg q[n]'`,
+      modern: `'qubit[n] q'`,
+      tokens: indicesOf(kinds, tokenKind.qreg),
+      repair: (token) => [modernRegister(tokens, token, 'qubit')],
+    },
+    {
+      old: `'creg c[n]'`,
+      modern: `'bit[n] c'`,
+      tokens: indicesOf(kinds, tokenKind.creg),
+      repair: (token) => [modernRegister(tokens, token, 'bit')],
+    },
+    {
+      old: `'measure q -> c'`,
+      modern: `'c = measure q'`,
+      tokens: indicesOf(kinds, tokenKind.arrow).filter((arrow) => measurementOf(tokens, arrow) >= 0),
+      repair: (arrow) => [modernMeasurement(tokens, arrow)],
+    },
+  ];
   const symbolOfToken = binder.files[0]?.symbolOfToken ?? new Int32Array();
-  for (const [id, spelling] of gates) {
-    const inGate = gateBodies(binder);
-    forEachIndexOf(symbolOfToken, id, (token) => addGate(spelling, tokens, token, inGate));
-  }
-  return [qreg, creg, arrow, ...gates.values()];
-}
-
-/** Calls `visit` for every place of a value; the search inside the array is much faster than a loop over it. */
-function forEachIndexOf(values: Int32Array | Uint8Array, value: number, visit: (index: number) => void): void {
-  for (let index = values.indexOf(value); index >= 0; index = values.indexOf(value, index + 1)) visit(index);
-}
-
-/** The spellings of old gates of the library, by the symbol of the gate. */
-function oldGateSpellings({ symbols }: Binder): Map<number, OldSpelling> {
-  const spellings = new Map<number, OldSpelling>();
-  for (const { gate, id, name } of symbols) {
-    const modern = gate?.library ? oldGates.get(name) : undefined;
-    if (modern !== undefined) spellings.set(id, { old: `'${name}'`, modern: `'${modern}'`, places: [] });
+  const bodies = binder.global.children.filter(({ file, kind }) => kind === 'gate' && file === 0);
+  for (const { gate, id, name } of binder.symbols) {
+    const modern = gate?.library && (binder.uses[id] ?? 0) > 0 ? oldGates.get(name) : undefined;
+    if (modern === undefined) continue;
+    spellings.push({
+      old: `'${name}'`,
+      modern: `'${modern}'`,
+      tokens: indicesOf(symbolOfToken, id),
+      repair: (token) => modernGate(tokens, token, modern, bodies),
+    });
   }
   return spellings;
+}
+
+/** Every place of a value; the search inside the array is much faster than a loop over it. */
+function indicesOf(values: Int32Array | Uint8Array, value: number): number[] {
+  const indices: number[] = [];
+  for (let index = values.indexOf(value); index >= 0; index = values.indexOf(value, index + 1)) indices.push(index);
+  return indices;
 }
 
 function textBetween({ ends, starts, text }: TokenStream, from: number, to: number): string {
@@ -90,63 +109,68 @@ function textBetween({ ends, starts, text }: TokenStream, from: number, to: numb
 }
 
 /** `qreg q[2];` */
-function addRegister(spelling: OldSpelling, tokens: TokenStream, token: number, keyword: string): void {
+function modernRegister(tokens: TokenStream, token: number, keyword: string): TextReplacement {
   const { ends, kinds, starts } = tokens;
-  const start = starts[token] ?? 0;
-  const place = { start, end: ends[token] ?? start };
-  let end = token + 1;
-  while (kinds[end] !== tokenKind.semicolon && kinds[end] !== tokenKind.endOfFile) end++;
+  const end = endOfStatement(tokens, token);
   const name = textBetween(tokens, token + 1, token + 1);
   const size = kinds[token + 2] === tokenKind.leftBracket ? textBetween(tokens, token + 2, end - 1) : '';
-  const range = { start, end: ends[end - 1] ?? start };
-  spelling.places.push({ ...place, replacements: [{ range, newText: `${keyword}${size} ${name}` }] });
+  const start = starts[token] ?? 0;
+  return { range: { start, end: ends[end - 1] ?? start }, newText: `${keyword}${size} ${name}` };
 }
 
-/** `measure q -> c;`, found by its arrow; arrows before the result of a subroutine are others. */
-function addMeasurement(spelling: OldSpelling, tokens: TokenStream, arrow: number): void {
-  const { ends, kinds, starts } = tokens;
+/** The `measure` of `measure q -> c;` before its arrow; −1 where the arrow is that of a calibration or subroutine. */
+function measurementOf({ kinds }: TokenStream, arrow: number): number {
   let token = arrow - 1;
-  if (kinds[token] === tokenKind.rightParen) return;
+  if (kinds[token] === tokenKind.rightParen) return -1;
   while (kinds[token] !== tokenKind.measure) {
-    if (token < 0 || kinds[token] === tokenKind.semicolon) return;
+    if (token < 0 || kinds[token] === tokenKind.semicolon) return -1;
     token--;
   }
-  if (kinds[token - 1] === tokenKind.defcal) return;
-  let end = arrow + 1;
-  while (kinds[end] !== tokenKind.semicolon && kinds[end] !== tokenKind.endOfFile) end++;
-  const start = starts[token] ?? 0;
-  const range = { start, end: ends[end - 1] ?? start };
-  const newText = `${textBetween(tokens, arrow + 1, end - 1)} = ${textBetween(tokens, token, arrow - 1)}`;
-  spelling.places.push({
-    start: starts[arrow] ?? start,
-    end: ends[arrow] ?? start,
-    replacements: [{ range, newText }],
-  });
+  return kinds[token - 1] === tokenKind.defcal ? -1 : token;
 }
 
-function addGate(spelling: OldSpelling, tokens: TokenStream, token: number, inGate: (offset: number) => boolean): void {
+function modernMeasurement(tokens: TokenStream, arrow: number): TextReplacement {
+  const { ends, starts } = tokens;
+  const measurement = measurementOf(tokens, arrow);
+  const end = endOfStatement(tokens, arrow);
+  const start = starts[measurement] ?? 0;
+  const newText = `${textBetween(tokens, arrow + 1, end - 1)} = ${textBetween(tokens, measurement, arrow - 1)}`;
+  return { range: { start, end: ends[end - 1] ?? start }, newText };
+}
+
+/** The token after a statement: its `;`, or the end of the file. */
+function endOfStatement({ kinds }: TokenStream, token: number): number {
+  let end = token + 1;
+  while (kinds[end] !== tokenKind.semicolon && kinds[end] !== tokenKind.endOfFile) end++;
+  return end;
+}
+
+function modernGate(
+  tokens: TokenStream,
+  token: number,
+  modern: string,
+  bodies: readonly OffsetRange[],
+): TextReplacement[] {
   const { ends, kinds, starts } = tokens;
   const range = { start: starts[token] ?? 0, end: ends[token] ?? 0 };
-  const name = textBetween(tokens, token, token);
-  const modern = oldGates.get(name) ?? name;
+  const isU = modern === 'U';
   // The phase by which these two differ is not global under a control, or in a gate that may be called under one.
-  const keepsPhase = modern === 'U' && (kinds[token - 1] === tokenKind.at || inGate(range.start));
-  const replacements: TextReplacement[] = [];
-  if (name === 'u2' && !keepsPhase) {
-    const end = ends[token + 1] ?? range.end;
-    replacements.push({ range: { start: range.start, end }, newText: 'U(pi/2, ' });
-  } else if (!keepsPhase) {
-    replacements.push({ range, newText: modern });
+  if (isU && (kinds[token - 1] === tokenKind.at || isWithin(bodies, range.start))) return [];
+  if (!isU || range.end - range.start !== 'u2'.length || tokens.text.charAt(range.end - 1) !== '2') {
+    return [{ range, newText: modern }];
   }
-  spelling.places.push({ ...range, replacements });
+  const end = ends[token + 1] ?? range.end;
+  return [{ range: { start: range.start, end }, newText: 'U(pi/2, ' }];
 }
 
-/** Whether an offset lies in the definition of a gate; to be asked for offsets in order, so that it is never searched for. */
-function gateBodies({ global }: Binder): (offset: number) => boolean {
-  const bodies = global.children.filter(({ file, kind }) => kind === 'gate' && file === 0);
-  let next = 0;
-  return (offset) => {
-    while ((bodies[next]?.end ?? Number.POSITIVE_INFINITY) <= offset) next++;
-    return (bodies[next]?.start ?? Number.POSITIVE_INFINITY) <= offset;
-  };
+/** Whether one of some ranges, which are in order, holds an offset. */
+function isWithin(ranges: readonly OffsetRange[], offset: number): boolean {
+  let low = 0;
+  let high = ranges.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((ranges[middle]?.end ?? 0) <= offset) low = middle + 1;
+    else high = middle;
+  }
+  return (ranges[low]?.start ?? Number.POSITIVE_INFINITY) <= offset;
 }

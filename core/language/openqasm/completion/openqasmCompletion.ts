@@ -1,5 +1,6 @@
 import type { CompletionItem, CompletionList, MarkupContent } from 'vscode-languageserver-types';
 import { type Analysis, visibleSymbols } from '#core/openqasm/index.ts';
+import { tokenKind } from '#core/openqasm/tokenKind.ts';
 import type { FolderEntry, LanguageDocument } from '../../languageService.ts';
 import { libraryGateMarkdown } from '../hover/gateHover.ts';
 import { nameMarkdown } from '../hover/nameHover.ts';
@@ -116,8 +117,17 @@ function wordHelp(label: string): Pick<Proposal, 'about'> {
   return /^[a-z]+$/.test(label) ? { about: { kind: 'keyword', name: label } } : {};
 }
 
+/** Whether no brace is open before the offset. */
 function isTopLevel({ analysis, offset }: CompletionContext): boolean {
-  return !analysis.globalScope.children.some(({ end, file, start }) => file === 0 && start < offset && offset < end);
+  const { statements, tokens } = analysis.tree;
+  const around = statements.indexAt(offset - 1);
+  let open = 0;
+  for (let token = around < 0 ? 0 : statements.firstTokenAt(around); token < tokens.count; token++) {
+    if ((tokens.ends[token] ?? 0) > offset) break;
+    if (tokens.kinds[token] === tokenKind.leftBrace) open++;
+    else if (tokens.kinds[token] === tokenKind.rightBrace) open--;
+  }
+  return open <= 0;
 }
 
 /** Names with which a statement may begin besides gates: what can be assigned to, and subroutines. */
