@@ -99,7 +99,7 @@ function checkOverlap(parts: readonly Part[], binder: Binder): void {
 }
 
 function reportOverlap(part: Part, owner: Part, element: number, binder: Binder): void {
-  const name = binder.nameOfElement(element);
+  const name = binder.registers.nameOf(element);
   if (part === owner) {
     binder.report(diagnose('QAS5011', part.expression, `'${name}' is in it twice`));
     return;

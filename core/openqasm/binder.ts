@@ -1,14 +1,16 @@
 import type { Diagnostic, RelatedPlace } from '#core/base/diagnostic.ts';
-import { LineTable, type OffsetRange } from '#core/base/textRange.ts';
+import type { OffsetRange } from '#core/base/textRange.ts';
 import type { CheckOptions } from './analysisOptions.ts';
-import { builtinConstants, builtinFunctions } from './builtins.ts';
-import type { BoundOperand } from './callOperands.ts';
 import { ControlFlow } from './controlFlow.ts';
 import { shownPath } from './filePaths.ts';
-import { builtinGates, type LibraryGate, type LibraryName, libraryGates } from './gateLibrary.ts';
+import type { LibraryName } from './gateLibrary.ts';
 import type { LanguageVersion } from './languageVersion.ts';
-import { CircuitTrace, type Effect } from './lints/circuitTrace.ts';
+import { reportLibraryName } from './libraryNames.ts';
+import type { CircuitTrace } from './lints/circuitTrace.ts';
+import type { ValueTrace } from './lints/valueTrace.ts';
 import { collectDiagnostic, diagnose, withRelated } from './messages.ts';
+import { createSymbol, type FileBinding, fileBinding, type IncludePlace, type ProgramState } from './programState.ts';
+import type { RegisterNumbers } from './registerNumbers.ts';
 import {
   type CallShape,
   findName,
@@ -20,28 +22,10 @@ import {
   suitsRole,
   type UnresolvedName,
 } from './scopes.ts';
-import { consecutive, type Selection, unknownSelection } from './selection.ts';
 import type { ProgramSymbol, Scope, SymbolKind } from './symbols.ts';
-import type { CallExpression, Expression, Identifier, SyntaxTree } from './syntaxTree.ts';
-import type { Size, Type } from './types.ts';
+import type { Identifier, SyntaxTree } from './syntaxTree.ts';
+import type { Type } from './types.ts';
 import { ValueReads } from './valueReads.ts';
-
-/** One file of the program, with what its names mean. */
-export interface FileBinding {
-  readonly path: string;
-  readonly tree: SyntaxTree;
-  readonly lines: LineTable;
-  /** Symbol id by token index; −1 for tokens that name nothing. */
-  readonly symbolOfToken: Int32Array;
-  readonly diagnostics: Diagnostic[];
-  /** The file that includes this one, and where it names it; absent for the analysed file. */
-  readonly includedAs: IncludePlace | undefined;
-}
-
-/** Where a file or library is included: the place of its path in the including file. */
-export interface IncludePlace extends OffsetRange {
-  readonly file: number;
-}
 
 interface Declaration {
   readonly kind: SymbolKind;
@@ -51,49 +35,40 @@ interface Declaration {
 }
 
 /** Knows the scopes and symbols of a program while its statements are bound one after the other. */
-export class Binder {
+export class Binder implements ProgramState {
   readonly version: LanguageVersion;
   readonly options: CheckOptions;
-  /**
-   * Whether the analysed file is a piece of a program that others include: its name says so, and it has no header. Then
-   * it need not include the gates it uses.
-   */
   readonly isFragment: boolean;
-  /** Whether a file of the program could not be read, so that it may declare anything. */
-  isIncomplete = false;
-  readonly files: FileBinding[] = [];
-  readonly symbols: ProgramSymbol[] = [];
-  /** How often each symbol is used, by id. */
-  readonly uses: number[] = [];
-  readonly unresolved: UnresolvedName[] = [];
-  readonly hiddenUses: HiddenUse[] = [];
-  readonly shadowings: Shadowing[] = [];
-  /** Ids of gates that only calibrations declare; a definition may still come. */
-  readonly calibrated = new Set<number>();
-  /** Conditions and the like in the analysed file that depend on what the run computes. */
-  readonly runtimeControl: OffsetRange[] = [];
-  /** Pragmas and annotations that are reported as unknown, by kind and name. */
-  readonly unknownDirectives = new Set<string>();
-  /** Whether a calibration grammar is chosen, or its absence is reported. */
-  hasCalibrationGrammar = false;
-  /** Ids of variables that are given a value after their declaration. */
-  readonly assigned = new Set<number>();
-  /** Ids of variables whose initial value is a constant. */
-  readonly constantInitials = new Set<number>();
-  /** Where the built-in libraries are included. */
-  readonly libraries = new Map<LibraryName, IncludePlace>();
+  isIncomplete: boolean;
+  readonly files: FileBinding[];
+  readonly symbols: ProgramSymbol[];
+  readonly uses: number[];
+  readonly unresolved: UnresolvedName[];
+  readonly hiddenUses: HiddenUse[];
+  readonly shadowings: Shadowing[];
+  readonly rivals: Map<ProgramSymbol, readonly ProgramSymbol[]>;
+  readonly calibrated: Set<number>;
+  readonly runtimeControl: OffsetRange[];
+  readonly unknownDirectives: Set<string>;
+  hasCalibrationGrammar: boolean;
+  readonly assigned: Set<number>;
+  readonly constantInitials: Set<number>;
+  readonly openVariables: Set<number>;
+  readonly libraries: Map<LibraryName, IncludePlace>;
   readonly global: OpenScope;
-  readonly builtins = new Map<string, ProgramSymbol>();
+  readonly builtins: Map<string, ProgramSymbol>;
+  readonly expected: Map<string, ProgramSymbol>;
+  readonly registers: RegisterNumbers;
+  readonly wholeTrace: CircuitTrace | undefined;
+  readonly valueTrace: ValueTrace;
   /** Changes whenever a name may have got another meaning. */
   revision = 0;
   scope: OpenScope;
   file = 0;
-  /** What the program does to its qubits, for lints; absent when nobody asks for them. */
-  readonly #trace: CircuitTrace | undefined;
   /** Which variables have values where they are read. */
-  readonly values: ValueReads = new ValueReads(this);
+  readonly values: ValueReads;
   /** Where control has arrived. */
-  readonly flow = new ControlFlow();
+  readonly flow: ControlFlow;
   /** The gate whose body is being bound. */
   currentGate: ProgramSymbol | undefined;
   /** Qubits of the current gate that are indexed, which is reported. */
@@ -102,34 +77,37 @@ export class Binder {
   currentSubroutine: { readonly symbol: ProgramSymbol; readonly returns: Type } | undefined;
   /** What is around the current statement in its body, outermost first. */
   readonly surroundings: ('loop' | 'case')[] = [];
-  #nextElement = 0;
-  readonly #registers: ProgramSymbol[] = [];
-  /** Symbols whose name was already taken, by the one that has it. */
-  readonly #rivals = new Map<ProgramSymbol, readonly ProgramSymbol[]>();
-  /** Gates that the program a fragment belongs to likely includes. */
-  readonly #expected = new Map<string, ProgramSymbol>();
 
-  /** @param lines the lines of the text, when they are known */
-  constructor(path: string, tree: SyntaxTree, options: CheckOptions, lines?: LineTable) {
-    this.version = tree.version;
-    this.options = options;
-    this.#trace = options.lints === 'off' ? undefined : new CircuitTrace(tree.statements.length);
-    this.isFragment = path.endsWith('.inc') && !tree.version.declared;
-    this.global = openScope('global', 0, 0, undefined);
-    this.global.end = tree.text.length;
-    this.scope = this.global;
-    this.addFile(path, tree, undefined, lines);
-    for (const { name, value } of builtinConstants(tree.version.major)) {
-      this.builtins.set(name, this.#create(name, 'builtin-constant', { kind: 'float', width: 64 }, { value }));
-    }
-    for (const builtin of builtinFunctions(tree.version.major)) {
-      this.builtins.set(builtin.name, this.#create(builtin.name, 'builtin-function', { kind: 'none' }, { builtin }));
-    }
-    for (const gate of builtinGates(tree.version.major)) this.builtins.set(gate.name, this.#createGate(gate));
-    if (!this.isFragment) return;
-    for (const gate of [...libraryGates('stdgates.inc'), ...libraryGates('qelib1.inc')]) {
-      if (!this.#expected.has(gate.name)) this.#expected.set(gate.name, this.#createGate(gate));
-    }
+  /** @param state what is bound already; the binder adds to it */
+  constructor(state: ProgramState) {
+    this.version = state.version;
+    this.options = state.options;
+    this.isFragment = state.isFragment;
+    this.isIncomplete = state.isIncomplete;
+    this.files = state.files;
+    this.symbols = state.symbols;
+    this.uses = state.uses;
+    this.unresolved = state.unresolved;
+    this.hiddenUses = state.hiddenUses;
+    this.shadowings = state.shadowings;
+    this.rivals = state.rivals;
+    this.calibrated = state.calibrated;
+    this.runtimeControl = state.runtimeControl;
+    this.unknownDirectives = state.unknownDirectives;
+    this.hasCalibrationGrammar = state.hasCalibrationGrammar;
+    this.assigned = state.assigned;
+    this.constantInitials = state.constantInitials;
+    this.openVariables = state.openVariables;
+    this.libraries = state.libraries;
+    this.global = state.global;
+    this.builtins = state.builtins;
+    this.expected = state.expected;
+    this.registers = state.registers;
+    this.wholeTrace = state.wholeTrace;
+    this.valueTrace = state.valueTrace;
+    this.scope = state.global;
+    this.values = new ValueReads(this);
+    this.flow = new ControlFlow(state.valueTrace);
   }
 
   get currentFile(): FileBinding {
@@ -142,16 +120,10 @@ export class Binder {
     return this.currentFile.tree.text;
   }
 
-  /** Symbols whose name was already taken, by the one that has it. */
-  get rivals(): ReadonlyMap<ProgramSymbol, readonly ProgramSymbol[]> {
-    return this.#rivals;
-  }
-
   /** The name with the first number behind it that no word of the program has; without a number if none has it. */
   unusedName(wanted: string): string {
-    const words = new Set(this.files.flatMap(({ tree }) => tree.tokens.names.texts));
     let name = wanted;
-    for (let number = 2; words.has(name); number++) name = `${wanted}${number}`;
+    for (let number = 2; this.files.some(({ tree }) => isWritten(name, tree)); number++) name = `${wanted}${number}`;
     return name;
   }
 
@@ -164,15 +136,8 @@ export class Binder {
     return this.isVersion2 && this.options.profile === 'strict-2.0' ? 1 : 0;
   }
 
-  /** @param lines the lines of the text, when they are known */
-  addFile(
-    path: string,
-    tree: SyntaxTree,
-    includedAs?: FileBinding['includedAs'],
-    lines: LineTable = new LineTable(tree.text),
-  ): number {
-    const symbolOfToken = new Int32Array(tree.tokens.count).fill(-1);
-    return this.files.push({ path, tree, lines, symbolOfToken, diagnostics: [...tree.diagnostics], includedAs }) - 1;
+  addFile(path: string, tree: SyntaxTree, includedAs: IncludePlace): number {
+    return this.files.push(fileBinding(path, tree, includedAs)) - 1;
   }
 
   report(diagnostic: Diagnostic): void {
@@ -248,78 +213,14 @@ export class Binder {
 
   /** Binds what may run or not run, or more than once. */
   conditionally(bind: () => void): void {
-    if (this.#trace) this.#trace.conditional++;
+    if (this.wholeTrace) this.wholeTrace.conditional++;
     bind();
-    if (this.#trace) this.#trace.conditional--;
+    if (this.wholeTrace) this.wholeTrace.conditional--;
   }
 
   /** The trace of the statements at the top level; absent in the bodies of gates and subroutines, which run elsewhere. */
   get trace(): CircuitTrace | undefined {
-    return this.currentGate || this.currentSubroutine ? undefined : this.#trace;
-  }
-
-  /** The trace of the whole program. */
-  get wholeTrace(): CircuitTrace | undefined {
-    return this.#trace;
-  }
-
-  /**
-   * Remembers what a statement does to qubits.
-   * @param gate the symbol of the gate; −1 where it is not one that is known
-   */
-  traceOperands(what: Effect, range: OffsetRange, gate: number, operands: readonly BoundOperand[]): void {
-    const { trace } = this;
-    if (!trace) return;
-    if (operands.every(({ selection }) => selection.runs)) {
-      const selections = operands.map(({ selection }) => selection);
-      trace.statement(what, this.file, range, gate, selections);
-      return;
-    }
-    // Which of the qubits of a register it is, only the run knows; a name that means nothing is reported as that.
-    const registers = operands.map(({ expression, selection }) =>
-      selection.runs ? selection : this.#registerIn(expression),
-    );
-    if (registers.every((register) => register !== undefined)) trace.use(this.file, range, registers);
-  }
-
-  /** Remembers that a subroutine may do anything to the registers it is given. */
-  traceCall(call: CallExpression): void {
-    const registers = call.arguments.flatMap((argument) => this.#registerIn(argument) ?? []).filter(({ runs }) => runs);
-    if (registers.length > 0) this.trace?.use(this.file, call, registers);
-  }
-
-  /** All qubits of the register that an operand is of; undefined when its name means nothing. */
-  #registerIn(operand: Expression): Selection | undefined {
-    let root = operand;
-    while (root.kind === 'index' || root.kind === 'parenthesised')
-      root = root.kind === 'index' ? root.base : root.inner;
-    if (root.kind !== 'identifier') return unknownSelection;
-    const symbol = this.peek(root.name);
-    return symbol && (symbol.selection ?? unknownSelection);
-  }
-
-  /** New qubits or bits, numbered after all others. */
-  allocate(size: Size): ReturnType<typeof consecutive> {
-    const selection = consecutive(this.#nextElement, size);
-    this.#nextElement += typeof size === 'number' ? size : 1;
-    return selection;
-  }
-
-  /** What declares a qubit or bit. */
-  registerOf(element: number): ProgramSymbol | undefined {
-    return this.#registers.findLast((symbol) => {
-      const run = symbol.selection?.runs?.[0];
-      return run !== undefined && run.first <= element && element < run.first + run.count;
-    });
-  }
-
-  /** How the program writes a qubit or bit: `q[2]`, `$0`. */
-  nameOfElement(element: number): string {
-    if (element < 0) return `$${-1 - element}`;
-    const owner = this.registerOf(element);
-    const first = owner?.selection?.runs?.[0]?.first ?? 0;
-    if (!owner) return `#${element}`;
-    return owner.selection?.size === 'scalar' ? owner.name : `${owner.name}[${element - first}]`;
+    return this.currentGate || this.currentSubroutine ? undefined : this.wholeTrace;
   }
 
   /** Declares a name in the current scope; a second declaration of it is reported and stays invisible. */
@@ -329,8 +230,8 @@ export class Binder {
       name: { start: name.start, end: name.end },
       declaration: { start: declaration.start, end: declaration.end },
     };
-    const symbol = this.#create(name.name, kind, type, { ...parts, place });
-    if (symbol.selection && kind !== 'alias') this.#registers.push(symbol);
+    const symbol = createSymbol(name.name, kind, type, { ...parts, place }, this);
+    if (symbol.selection && kind !== 'alias') this.registers.add(symbol);
     if (name.token >= 0) this.currentFile.symbolOfToken[name.token] = symbol.id;
     if (name.name === '') return symbol;
     if (this.#isTaken(symbol)) {
@@ -358,9 +259,9 @@ export class Binder {
       return true;
     }
     if (!existing || (kind === 'gate' && this.#isOpenToDefinition(existing))) return false;
-    this.#rivals.set(existing, [...(this.#rivals.get(existing) ?? []), symbol]);
+    this.rivals.set(existing, [...(this.rivals.get(existing) ?? []), symbol]);
     if (!existing.place) {
-      this.#reportLibraryName(place.name, name);
+      reportLibraryName(place.name, name, this);
       return true;
     }
     const kinds = [kind, existing.kind];
@@ -379,71 +280,14 @@ export class Binder {
     return gate?.library?.redefinable === true || this.calibrated.has(id);
   }
 
-  #reportLibraryName(range: OffsetRange, name: string): void {
-    const [library, place] =
-      [...this.libraries].find(([each]) => libraryGates(each).some((gate) => gate.name === name)) ?? [];
-    const diagnostic = diagnose('QAS3005', range, name, library ? `a gate of "${library}"` : 'a gate of the library');
-    const related = library && place && this.placeIn(place.file, place, `"${library}" is included here.`);
-    this.report(related ? withRelated(diagnostic, [related]) : diagnostic);
-  }
-
   /** The path of a file as messages show it. */
   shownPath(file: number): string {
     return shownPath(this.files[file]?.path ?? '', this.files[0]?.path ?? '');
   }
 
-  /** Makes the gates of a built-in library visible. */
-  includeLibrary(library: LibraryName, place: OffsetRange): void {
-    this.revision++;
-    this.libraries.set(library, { file: this.file, start: place.start, end: place.end });
-    for (const gate of libraryGates(library)) {
-      const existing = this.global.names.get(gate.name) ?? this.builtins.get(gate.name);
-      if (!existing || this.calibrated.has(existing.id)) {
-        this.global.names.set(gate.name, this.#createGate(gate));
-      } else if (existing.place && !(gate.redefinable && existing.kind === 'gate')) {
-        const isHere = existing.place.file === this.file;
-        const diagnostic = diagnose(
-          'QAS3005',
-          isHere ? existing.place.name : place,
-          gate.name,
-          `a gate of "${library}"`,
-        );
-        const related = isHere
-          ? this.placeIn(this.file, place, `"${library}" is included here.`)
-          : this.placeIn(existing.place.file, existing.place.name, `'${gate.name}' is declared here.`);
-        this.report(withRelated(diagnostic, [related]));
-      }
-    }
-  }
-
-  #createGate(gate: LibraryGate): ProgramSymbol {
-    const { parameters, qubits } = gate;
-    const signature = { parameters, qubits, definition: undefined, library: gate };
-    return this.#create(gate.name, 'gate', { kind: 'none' }, { gate: signature });
-  }
-
-  #create(name: string, kind: SymbolKind, type: Type, parts: Partial<ProgramSymbol>): ProgramSymbol {
-    const symbol: ProgramSymbol = {
-      id: this.symbols.length,
-      kind,
-      name,
-      type,
-      place: parts.place,
-      value: parts.value,
-      gate: parts.gate,
-      builtin: parts.builtin,
-      subroutine: parts.subroutine,
-      callable: parts.callable,
-      selection: parts.selection,
-    };
-    this.symbols.push(symbol);
-    this.uses.push(0);
-    return symbol;
-  }
-
   /** What a name means here, without counting it as a use. */
   peek(name: string): ProgramSymbol | undefined {
-    const found = findName(this.scope, name) ?? this.builtins.get(name) ?? this.#expected.get(name);
+    const found = findName(this.scope, name) ?? this.builtins.get(name) ?? this.expected.get(name);
     return found && 'hidden' in found ? found.hidden : found;
   }
 
@@ -453,16 +297,16 @@ export class Binder {
     return found && 'hidden' in found ? undefined : found;
   }
 
-  /** Of things that have one name by mistake, the one that can be used so: the mistake is reported already. */
   /** In OpenQASM 2 the parameters and qubits of a gate do not hide gates: `gate g(rx) h { h h; }` calls the gate `h`. */
   #isFormal(found: ReturnType<typeof findName>, role: NameRole): boolean {
     if (!this.isVersion2 || role !== 'gate' || !found || 'hidden' in found) return false;
     return found.kind === 'gate-parameter' || found.kind === 'gate-qubit';
   }
 
+  /** Of things that have one name by mistake, the one that can be used so: the mistake is reported already. */
   #fitting(symbol: ProgramSymbol, role: NameRole): ProgramSymbol {
-    if (this.#rivals.size === 0 || suitsRole(symbol, role)) return symbol;
-    return this.#rivals.get(symbol)?.find((rival) => suitsRole(rival, role)) ?? symbol;
+    if (this.rivals.size === 0 || suitsRole(symbol, role)) return symbol;
+    return this.rivals.get(symbol)?.find((rival) => suitsRole(rival, role)) ?? symbol;
   }
 
   /** Finds what a name means here and counts the use; undefined when it is unknown, which is or will be reported. */
@@ -472,7 +316,7 @@ export class Binder {
     const found =
       (this.#isFormal(nearest, role) ? findName(this.global, name.name) : nearest) ??
       this.builtins.get(name.name) ??
-      this.#expected.get(name.name) ??
+      this.expected.get(name.name) ??
       nearest;
     if (!found) {
       this.unresolved.push({ name, role, file: this.file, scope: this.scope, call });
@@ -488,4 +332,10 @@ export class Binder {
     if (role === 'bit') this.assigned.add(symbol.id);
     return symbol;
   }
+}
+
+/** Whether a file has a word; its table of names may have others from before an edit. */
+function isWritten(word: string, { tokens }: SyntaxTree): boolean {
+  const number = tokens.names.texts.indexOf(word);
+  return number >= 0 && tokens.words.includes(number);
 }

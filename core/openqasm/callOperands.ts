@@ -19,7 +19,12 @@ export function checkOperands(operands: readonly BoundOperand[], binder: Binder)
   const repeated = repeatedQubit(operands);
   if (!repeated) return;
   const { earlier, element, later } = repeated;
-  const diagnostic = diagnose('QAS5003', later, binder.nameOfElement(element), usesOf(earlier, later, element, binder));
+  const diagnostic = diagnose(
+    'QAS5003',
+    later,
+    binder.registers.nameOf(element),
+    usesOf(earlier, later, element, binder),
+  );
   binder.report(withRelated(diagnostic, [sameQubit(earlier, binder)]));
 }
 
@@ -134,7 +139,7 @@ export function sameQubit(earlier: Expression, binder: Binder): RelatedPlace {
  * undefined when both uses are its own name.
  */
 export function usesOf(earlier: Expression, later: Expression, element: number, binder: Binder): string | undefined {
-  const name = binder.nameOfElement(element);
+  const name = binder.registers.nameOf(element);
   const [first, second] = [earlier, later].map((use) => {
     const aliases = aliasesOf(use, binder);
     return `'${binder.sourceOf(use)}'${aliases.length === 0 ? '' : ` (${aliases.join(', ')})`}`;

@@ -1,3 +1,5 @@
+import { type LoopRuns, type ValueTrace, valueEvent } from './lints/valueTrace.ts';
+
 /** How much a variable without an initial value may still lack one: it never got one, or not on every way here. */
 export type Lack = 'never' | 'maybe';
 
@@ -33,8 +35,8 @@ export interface LoopExit {
 }
 
 /**
- * Follows control through a program while its statements are bound in order: where it can arrive, and which variables
- * have a value there. Conditions may come out either way; loops may run any number of times.
+ * Follows control through a program in the order of its statements: where it can arrive, and which variables have a
+ * value there. Conditions may come out either way; loops may run any number of times.
  */
 export class ControlFlow {
   #state: FlowState = { isReachable: true, lacking: new Map() };
@@ -42,6 +44,12 @@ export class ControlFlow {
   #exits = 0;
   /** The number of open loops around the innermost branch: in their turns it may be left out. */
   #conditional = 0;
+  readonly #trace: ValueTrace | undefined;
+
+  /** @param trace where the ways of control are remembered, if anywhere */
+  constructor(trace?: ValueTrace) {
+    this.#trace = trace;
+  }
 
   /** Whether control can arrive at the current statement. */
   get isReachable(): boolean {
@@ -70,6 +78,7 @@ export class ControlFlow {
 
   /** A `return` or `end`. */
   leave(): void {
+    this.#trace?.jump(valueEvent.leave);
     for (const loop of this.#loops) loop.turns = undefined;
     if (this.#state.isReachable) this.#exits++;
     this.#state.isReachable = false;
@@ -77,6 +86,7 @@ export class ControlFlow {
 
   /** A `break` of the innermost loop. */
   break(): void {
+    this.#trace?.jump(valueEvent.break);
     const loop = this.#loops.at(-1);
     if (loop) loop.turns = undefined;
     if (loop) loop.breaks = withWay(loop.breaks, copied(this.#state));
@@ -85,6 +95,7 @@ export class ControlFlow {
 
   /** A `continue` of the innermost loop. */
   continue(): void {
+    this.#trace?.jump(valueEvent.continue);
     const loop = this.#loops.at(-1);
     if (loop) loop.turns = undefined;
     if (loop) loop.continues = withWay(loop.continues, copied(this.#state));
@@ -95,12 +106,16 @@ export class ControlFlow {
   branch(ways: readonly (() => void)[]): void {
     const before = this.#state;
     let after: FlowState | undefined;
+    const event = this.#trace?.length ?? 0;
+    this.#trace?.branch(ways.length);
     for (const way of ways) {
       this.#state = copied(before);
       this.#conditionally(way);
       after = withWay(after, this.#state);
+      this.#trace?.end();
     }
     this.#state = after ?? before;
+    if (this.#trace?.length === event + 1 + ways.length) this.#trace.truncate(event);
   }
 
   /**
@@ -108,13 +123,16 @@ export class ControlFlow {
    * @param runs whether its body certainly runs at least once, or even goes on until something leaves it
    * @param turns the values its variable certainly takes
    */
-  loop(runs: 'maybe' | 'once' | 'forever', bindBody: () => void, turns?: LoopTurns): LoopExit {
+  loop(runs: LoopRuns, bindBody: () => void, turns?: LoopTurns): LoopExit {
+    const event = this.#trace?.length ?? 0;
+    this.#trace?.loop(runs);
     const before = copied(this.#state);
     const loop: OpenLoop = { breaks: undefined, continues: undefined, exitsBefore: this.#exits, turns };
     this.#loops.push(loop);
     if (runs === 'maybe') this.#conditionally(bindBody);
     else bindBody();
     this.#loops.pop();
+    this.#endOf(event, runs === 'forever');
     const hasExit = loop.breaks?.isReachable === true || this.#exits > loop.exitsBefore;
     const afterBody = withWay(loop.continues, this.#state);
     if (runs === 'forever') this.#state = { ...afterBody, isReachable: false };
@@ -131,6 +149,12 @@ export class ControlFlow {
     this.#conditional = outer;
   }
 
+  /** What began with an event ends; where nothing happened in it, it need not be remembered. */
+  #endOf(event: number, hasEffect: boolean): void {
+    if (this.#trace?.length === event + 1 && !hasEffect) this.#trace.truncate(event);
+    else this.#trace?.end();
+  }
+
   /** Binds the body of a gate or subroutine, which runs elsewhere. Returns whether control can arrive at its end. */
   inBody(bindBody: () => void): boolean {
     const outer = this.#state;
@@ -139,7 +163,10 @@ export class ControlFlow {
     const outerConditional = this.#conditional;
     this.#conditional = 0;
     this.#state = { isReachable: true, lacking: new Map() };
+    const event = this.#trace?.length ?? 0;
+    this.#trace?.body();
     bindBody();
+    this.#endOf(event, false);
     const { isReachable } = this.#state;
     this.#state = outer;
     this.#loops.push(...outerLoops);
@@ -150,7 +177,7 @@ export class ControlFlow {
 }
 
 function copied({ isReachable, lacking }: FlowState): FlowState {
-  return { isReachable, lacking: new Map(lacking) };
+  return { isReachable, lacking: lacking.size === 0 ? new Map() : new Map(lacking) };
 }
 
 /** What is known where a way joins those before it. */

@@ -23,7 +23,7 @@ export function bindQubits(statement: QubitDeclaration, context: BindingContext)
 }
 
 function declareQubits(name: Identifier, size: Size, declaration: QubitDeclaration, binder: Binder): ProgramSymbol {
-  const parts = { selection: binder.allocate(size) };
+  const parts = { selection: binder.registers.allocate(size) };
   return binder.declare(name, { kind: 'qubit', type: { kind: 'qubit', size }, declaration, parts });
 }
 
@@ -66,7 +66,7 @@ function declareClassical(
     const { type: found, value } = initializer ? expressions.value(initializer) : unknownValue;
     return binder.declare(name, { kind: 'constant', type: found, declaration: statement, parts: { value } });
   }
-  const selection = type.kind === 'bit' && modifier !== 'const' ? binder.allocate(type.size) : undefined;
+  const selection = type.kind === 'bit' && modifier !== 'const' ? binder.registers.allocate(type.size) : undefined;
   const kind = modifier === 'const' ? 'constant' : (modifier ?? 'variable');
   const value = initializer ? bindInitializer({ modifier, name }, initializer, type, selection, context) : undefined;
   const constant = kind === 'constant' ? value : undefined;

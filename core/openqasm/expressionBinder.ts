@@ -28,6 +28,7 @@ import type {
   QuantumCallExpression,
   TypeNode,
 } from './syntaxTree.ts';
+import { traceCall, traceOperands } from './tracedOperands.ts';
 import { constantOf, isUnknown, runtimeValue, type TypedValue, unknownValue } from './typedValue.ts';
 import { resolveType } from './typeResolution.ts';
 import { angleType, describeType, durationType, floatType, noType, type Size, type Type } from './types.ts';
@@ -172,7 +173,7 @@ export class ExpressionBinder implements OperandEnvironment {
     const repeated = repeatedInSet(operand, selection);
     if (repeated !== undefined) {
       const uses = `twice in '${this.#binder.sourceOf(operand)}'`;
-      this.report(diagnose('QAS5003', operand, this.#binder.nameOfElement(repeated), uses));
+      this.report(diagnose('QAS5003', operand, this.#binder.registers.nameOf(repeated), uses));
     }
     return selection;
   }
@@ -278,7 +279,7 @@ export class ExpressionBinder implements OperandEnvironment {
     const symbol = this.#binder.resolve(callee, 'function');
     if (symbol?.builtin) return symbol.builtin;
     if (symbol?.callable) {
-      if (symbol.kind === 'subroutine') this.#binder.traceCall(call);
+      if (symbol.kind === 'subroutine') traceCall(call, this.#binder);
       const isStatement = call === this.#statement;
       bindArguments(call, symbol, symbol.callable, this.#binder, this);
       if (symbol.callable.returns.kind !== 'void' || isStatement) return runtimeValue(symbol.callable.returns);
@@ -322,7 +323,7 @@ export class ExpressionBinder implements OperandEnvironment {
         for (const argument of part.arguments) this.value(argument);
         for (const expression of part.operands) {
           const selection = this.qubits(expression);
-          this.#binder.traceOperands(effect.use, part, -1, [{ expression, selection }]);
+          traceOperands(effect.use, part, -1, [{ expression, selection }], this.#binder);
         }
         return noType;
       case 'hardware-qubit':
@@ -333,7 +334,7 @@ export class ExpressionBinder implements OperandEnvironment {
 
   measuredSize(operand: Expression): Size {
     const selection = this.qubits(operand);
-    this.#binder.traceOperands(effect.measure, operand, -1, [{ expression: operand, selection }]);
+    traceOperands(effect.measure, operand, -1, [{ expression: operand, selection }], this.#binder);
     return selection.size;
   }
 

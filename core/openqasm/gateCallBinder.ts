@@ -10,6 +10,7 @@ import { suitsRole } from './scopes.ts';
 import { type Selection, unknownElement } from './selection.ts';
 import { describeSymbol, type GateSignature } from './symbols.ts';
 import type { Expression, GateCall } from './syntaxTree.ts';
+import { traceOperands } from './tracedOperands.ts';
 import { floatType } from './types.ts';
 
 /**
@@ -44,7 +45,7 @@ export function bindGateCall(call: GateCall, binder: Binder, expressions: Expres
   }
   checkOperands(operands, binder);
   const gate = callee && call.modifiers.length === 0 ? (binder.peek(call.name.name)?.id ?? -1) : -1;
-  binder.traceOperands(effect.gate, call, gate, operands);
+  traceOperands(effect.gate, call, gate, operands, binder);
 }
 
 /** Binds the modifiers. Returns how many control qubits they add; undefined when that is unknown. */

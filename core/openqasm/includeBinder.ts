@@ -1,13 +1,14 @@
-import type { Diagnostic } from '#core/base/diagnostic.ts';
 import type { OffsetRange } from '#core/base/textRange.ts';
 import type { AnalysisOptions } from './analysisOptions.ts';
-import type { Binder, IncludePlace } from './binder.ts';
+import type { Binder } from './binder.ts';
 import { shownPath } from './filePaths.ts';
-import { isLibrary, type LibraryName, libraryGates, libraryOf } from './gateLibrary.ts';
+import { isLibrary, type LibraryName } from './gateLibrary.ts';
 import type { IncludeOutcome } from './includeLoading.ts';
 import { removeStatement } from './insertions.ts';
-import { diagnose, withFix, withRelated, withSeverity } from './messages.ts';
+import { includeLibrary } from './libraryNames.ts';
+import { diagnose, withFix, withRelated } from './messages.ts';
 import { parseProgram } from './parseProgram.ts';
+import type { IncludePlace } from './programState.ts';
 import { reparse } from './reparse.ts';
 import type { IncludeStatement, SyntaxTree } from './syntaxTree.ts';
 
@@ -20,7 +21,6 @@ export class IncludeBinder {
   readonly #open: string[];
   /** Where files were included first, by their path. */
   readonly #included = new Map<string, IncludePlace>();
-  readonly #improperLibraries: { readonly library: LibraryName; readonly place: IncludePlace }[] = [];
 
   /** @param bindFile binds the statements of a file, which is the binder's current one */
   constructor(binder: Binder, options: AnalysisOptions, bindFile: (tree: SyntaxTree) => void) {
@@ -56,12 +56,6 @@ export class IncludeBinder {
     }
   }
 
-  /** What can be said of includes only when everything is bound. */
-  finish(): void {
-    this.#reportImproperLibraries();
-    this.#reportBrokenFiles();
-  }
-
   #reportMissing(request: string, range: OffsetRange, why: string): void {
     this.#binder.isIncomplete = true;
     this.#binder.report(diagnose('QAS8001', range, request, why));
@@ -77,31 +71,7 @@ export class IncludeBinder {
       this.#reportRepeated(`"${library}" is already included`, range, already, statement);
       return;
     }
-    this.#binder.includeLibrary(library, range);
-    const place = { file: this.#binder.file, ...range };
-    if (library !== libraryOf(this.#binder.version.major)) this.#improperLibraries.push({ library, place });
-  }
-
-  /** The library of the other version; changing it is obvious only when the proper one has every gate in use. */
-  #reportImproperLibraries(): void {
-    const { major } = this.#binder.version;
-    const proper = libraryOf(major);
-    for (const { library, place } of this.#improperLibraries) {
-      this.#binder.file = place.file;
-      const found = diagnose('QAS8005', place, library, major, proper);
-      const diagnostic = major === 3 && this.#options.profile === 'spec-3.x' ? withSeverity(found, 'error') : found;
-      if (this.#binder.libraries.has(proper)) {
-        this.#binder.report(diagnostic);
-        continue;
-      }
-      const properNames = new Set(libraryGates(proper).map(({ name }) => name));
-      const isPreferred = this.#binder.symbols.every(
-        ({ gate, id, name }) => !gate?.library || (this.#binder.uses[id] ?? 0) === 0 || properNames.has(name),
-      );
-      const range = { start: place.start + 1, end: place.end - 1 };
-      const replacements = [{ range, newText: proper }];
-      this.#binder.report(withFix(diagnostic, { title: `Change to "${proper}"`, replacements, isPreferred }));
-    }
+    includeLibrary(library, range, this.#binder);
   }
 
   #reportRepeated(problem: string, range: OffsetRange, earlier: IncludePlace, statement: IncludeStatement): void {
@@ -134,7 +104,7 @@ export class IncludeBinder {
     this.#open.push(path);
     const parseOptions = { version: this.#binder.version, profile: this.#options.profile ?? 'default' };
     const known = this.#options.previous?.files.find((file) => file.path === path);
-    const tree = known ? reparse(known.tree, text, parseOptions) : parseProgram(text, parseOptions);
+    const tree = known ? reparse(known.tree, text, parseOptions).tree : parseProgram(text, parseOptions);
     this.#binder.file = this.#binder.addFile(path, tree, includedAs);
     this.#bindFile(tree);
     this.#binder.file = outer;
@@ -154,31 +124,4 @@ export class IncludeBinder {
     const diagnostic = diagnose('QAS8001', range, request, `the files include each other in a cycle, ${names}`);
     this.#binder.report(related.length > 0 ? withRelated(diagnostic, related) : diagnostic);
   }
-
-  /**
-   * An include of a file with errors is an error too; from the innermost file outwards. It points at the first error,
-   * and on to where that one points.
-   */
-  #reportBrokenFiles(): void {
-    for (const { path, diagnostics, includedAs } of this.#binder.files.toReversed()) {
-      const [first, ...more] = includedAs ? errorsOf(diagnostics) : [];
-      if (!includedAs || !first) continue;
-      const why = more.length === 0 ? 'the file has an error' : `the file has ${more.length + 1} errors`;
-      this.#binder.file = includedAs.file;
-      const { start, end } = includedAs;
-      const request = this.#binder.text.slice(start + 1, end - 1);
-      const related = [
-        { message: `${first.code}: ${first.message}`, range: first.range, path },
-        ...(first.code === 'QAS8001' ? (first.related ?? []).map((place) => ({ path, ...place })) : []),
-      ];
-      this.#binder.report(withRelated(diagnose('QAS8001', { start, end }, request, why), related));
-    }
-  }
-}
-
-/** The errors of a file in order of place. */
-function errorsOf(diagnostics: readonly Diagnostic[]): Diagnostic[] {
-  return diagnostics
-    .filter(({ severity }) => severity === 'error')
-    .sort((a, b) => a.range.start - b.range.start || a.range.end - b.range.end);
 }

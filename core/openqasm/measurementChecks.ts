@@ -5,6 +5,7 @@ import { effect } from './lints/circuitTrace.ts';
 import { diagnose } from './messages.ts';
 import { elementCount, type Selection } from './selection.ts';
 import type { Expression } from './syntaxTree.ts';
+import { traceOperands } from './tracedOperands.ts';
 import type { Size } from './types.ts';
 import { rootOf } from './valueReads.ts';
 
@@ -28,7 +29,7 @@ export function checkMeasurement(
   expressions: ExpressionBinder,
 ): void {
   const qubits = expressions.qubits(operand);
-  binder.traceOperands(effect.measure, whole, -1, [{ expression: operand, selection: qubits }]);
+  traceOperands(effect.measure, whole, -1, [{ expression: operand, selection: qubits }], binder);
   if (!target) return;
   let bits: Selection | undefined;
   let range: OffsetRange;

@@ -1,8 +1,9 @@
 import type { DiagnosticFix } from '#core/base/diagnostic.ts';
 import type { OffsetRange } from '#core/base/textRange.ts';
-import type { Binder, FileBinding } from './binder.ts';
+import type { Binder } from './binder.ts';
 import { removeStatement } from './insertions.ts';
 import { mentionTokens } from './navigation.ts';
+import type { FileBinding } from './programState.ts';
 import type { ProgramSymbol, SymbolKind } from './symbols.ts';
 
 /** In a file with more names that are declared twice, something else is wrong than names. */

@@ -16,12 +16,33 @@ import { awaitsBracket, awaitsCalibration, shiftedDiagnostic, type TokenUpdate, 
 /** A table of names this much larger than the last full parse left it is made anew. */
 const mostNewNames = 10_000;
 
+/** Which statements of a tree an edit has replaced, by their numbers and those of their tokens. */
+export interface TreeEdit {
+  /** The first replaced statement, with its first token. */
+  readonly firstStatement: number;
+  readonly firstToken: number;
+  /** The first statement behind the replaced ones, with its first token, in the old tree and in the new one. */
+  readonly oldRestStatement: number;
+  readonly newRestStatement: number;
+  readonly oldRestToken: number;
+  readonly newRestToken: number;
+  /** How far the text behind has moved. */
+  readonly offsetShift: number;
+}
+
+/** The tree of an edited text. */
+export interface Reparse {
+  readonly tree: SyntaxTree;
+  /** What the edit replaced; absent when all of the text was parsed, or none. */
+  readonly edit?: TreeEdit;
+}
+
 /**
  * Parses an edited text with the help of its tree before the edit: statements away from the edit are used again. The
- * result is that of `parseProgram`, apart from the numbers of words. Where an edit may change more than the statements
+ * tree is that of `parseProgram`, apart from the numbers of words. Where an edit may change more than the statements
  * around it, all of the text is parsed.
  */
-export function reparse(previous: SyntaxTree, text: string, options: ParseOptions = {}): SyntaxTree {
+export function reparse(previous: SyntaxTree, text: string, options: ParseOptions = {}): Reparse {
   const { profile = 'default', version = detectVersion(text) } = options;
   const canReuse =
     previous.profile === profile &&
@@ -31,8 +52,9 @@ export function reparse(previous: SyntaxTree, text: string, options: ParseOption
     previous.tokens.reservedGateNames.size === 0 &&
     previous.tokens.names.texts.length < previous.namesAtParse + mostNewNames &&
     isUnlimited(previous);
-  if (canReuse && previous.text === text) return previous;
-  return (canReuse ? reparsed(previous, text) : undefined) ?? parseProgram(text, { ...options, profile, version });
+  if (canReuse && previous.text === text) return { tree: previous };
+  const again = canReuse ? reparsed(previous, text) : undefined;
+  return again ?? { tree: parseProgram(text, { ...options, profile, version }) };
 }
 
 function isSameVersion(left: LanguageVersion, right: LanguageVersion): boolean {
@@ -44,7 +66,7 @@ function isUnlimited({ diagnostics }: SyntaxTree): boolean {
   return diagnostics.length < diagnosticLimit && !diagnostics.some(({ code }) => code === 'QAS2018');
 }
 
-function reparsed(previous: SyntaxTree, text: string): SyntaxTree | undefined {
+function reparsed(previous: SyntaxTree, text: string): Reparse | undefined {
   const { statements, tokens } = previous;
   const difference = textDifference(previous.text, text);
   // What is wrong elsewhere may be repaired in the header.
@@ -86,7 +108,7 @@ function startsLine({ ends, starts, text }: TokenStream, token: number): boolean
 }
 
 /** Parses the statements from an index on until those of the previous tree can be used again. */
-function parsedAgain(previous: SyntaxTree, firstIndex: number, update: TokenUpdate): SyntaxTree | undefined {
+function parsedAgain(previous: SyntaxTree, firstIndex: number, update: TokenUpdate): Reparse | undefined {
   const { statements: old } = previous;
   const { tokens } = update;
   const reader = new StatementReader(tokens, previous.profile, noRepairs);
@@ -120,13 +142,19 @@ function parsedAgain(previous: SyntaxTree, firstIndex: number, update: TokenUpda
     ...added,
     ...kept.filter(({ range }) => range.start >= after).map((each) => shiftedDiagnostic(each, after, offsetShift)),
   ];
-  return {
-    ...previous,
-    text: tokens.text,
-    tokens,
-    statements: old.spliced(reader, firstIndex, rest, parts, tokenShift),
-    diagnostics: [...tokens.diagnostics, ...found],
+  const statements = old.spliced(reader, firstIndex, rest, parts, tokenShift);
+  const diagnostics = [...tokens.diagnostics, ...found];
+  const isToEnd = rest >= old.length;
+  const edit = {
+    firstStatement: firstIndex,
+    firstToken: update.first,
+    oldRestStatement: rest,
+    newRestStatement: statements.length - old.length + rest,
+    oldRestToken: isToEnd ? previous.tokens.count : old.firstTokenAt(rest),
+    newRestToken: isToEnd ? tokens.count : old.firstTokenAt(rest) + tokenShift,
+    offsetShift,
   };
+  return { tree: { ...previous, text: tokens.text, tokens, statements, diagnostics }, edit };
 }
 
 /** Whether parsing can go on with the old statement that begins at the cursor. */

@@ -80,7 +80,7 @@ function checkQubits(operands: readonly BoundOperand[], routine: ProgramSymbol, 
   if (!repeated) return;
   const { earlier, element, later } = repeated;
   const uses = usesOf(earlier, later, element, binder);
-  const diagnostic = diagnose('QAS6002', later, binder.nameOfElement(element), routine.name, uses);
+  const diagnostic = diagnose('QAS6002', later, binder.registers.nameOf(element), routine.name, uses);
   binder.report(withRelated(diagnostic, [sameQubit(earlier, binder)]));
 }
 

@@ -51,7 +51,7 @@ function declareGateParameter(name: Identifier, { binder }: BindingContext): Pro
 
 function declareGateQubit(name: Identifier, { binder }: BindingContext): ProgramSymbol {
   const type = { kind: 'qubit', size: 'scalar' } as const;
-  const parts = { selection: binder.allocate('scalar') };
+  const parts = { selection: binder.registers.allocate('scalar') };
   return binder.declare(name, { kind: 'gate-qubit', type, declaration: name, parts });
 }
 
@@ -87,7 +87,7 @@ export function bindSubroutine(statement: SubroutineDefinition, context: Binding
     for (const [index, parameter] of parameters.entries()) {
       const type = types[index] ?? noType;
       const isRegister = type.kind === 'qubit' || type.kind === 'bit';
-      const own = isRegister ? { selection: binder.allocate(type.size) } : {};
+      const own = isRegister ? { selection: binder.registers.allocate(type.size) } : {};
       binder.declare(parameter.name, { kind: 'parameter', type, declaration: parameter, parts: own });
     }
     const arrivesAtEnd = binder.inBody({ subroutine: { symbol, returns } }, () => bindStatements(body.statements));

@@ -26,6 +26,7 @@ import type {
   IncludeStatement,
   Statement,
 } from './syntaxTree.ts';
+import { traceOperands } from './tracedOperands.ts';
 import { reportLate } from './versionChecks.ts';
 
 /** Binds the statements of a program in order: declares names, resolves uses, checks what a statement may contain. */
@@ -50,11 +51,15 @@ export class StatementBinder {
     };
   }
 
-  bindAll(statements: StatementList): void {
-    const { flow } = this.#binder;
+  /** Binds the statements of a list, or those from one up to another. */
+  bindAll(statements: StatementList, from = 0, to = statements.length): void {
+    const { flow, valueTrace } = this.#binder;
+    const isTopLevel = statements === this.#binder.files[0]?.tree.statements;
+    const { starts } = statements.tokens;
     // What is nested in unreachable statements is reported with them.
     let isReachable = flow.isReachable;
-    for (let index = 0; index < statements.length; index++) {
+    for (let index = from; index < to; index++) {
+      if (isTopLevel) valueTrace.statementStart = starts[statements.firstTokenAt(index)] ?? 0;
       if (isReachable !== flow.isReachable) {
         if (isReachable) this.#reportUnreachable(statements, index);
         isReachable = flow.isReachable;
@@ -189,7 +194,7 @@ export class StatementBinder {
     if (operands.length === 0) this.#binder.trace?.barrier(this.#binder.file, statement);
     for (const expression of operands) {
       const selection = this.#expressions.qubits(expression);
-      this.#binder.traceOperands(what, statement, -1, [{ expression, selection }]);
+      traceOperands(what, statement, -1, [{ expression, selection }], this.#binder);
     }
   }
 

@@ -1,6 +1,6 @@
 import { closestName } from '#core/base/closestName.ts';
 import type { Diagnostic, DiagnosticFix, RelatedPlace } from '#core/base/diagnostic.ts';
-import type { Binder, FileBinding } from './binder.ts';
+import type { Binder } from './binder.ts';
 import { movingFix } from './earlyUses.ts';
 import { gateDefinitionForCall } from './gateDefinitions.ts';
 import { libraryGates, libraryOf } from './gateLibrary.ts';
@@ -8,6 +8,7 @@ import { insertAfterIncludes } from './insertions.ts';
 import { diagnose, withFix, withRelated, withSeverity } from './messages.ts';
 import { reservedWordCount } from './nameTable.ts';
 import { standardName } from './otherNames.ts';
+import type { FileBinding } from './programState.ts';
 import { findName, type OpenScope, suitsRole, type UnresolvedName } from './scopes.ts';
 import type { ProgramSymbol, Scope } from './symbols.ts';
 

@@ -166,12 +166,111 @@ export class CircuitTrace {
     this.step(effect.barrier, -1);
   }
 
+  /**
+   * The trace of an edited program: the statements that started in a range are replaced, and those behind are shifted.
+   * Both traces are of one file.
+   */
+  spliced(replaced: OffsetRange, added: CircuitTrace, shift: number): CircuitTrace {
+    const firstStatement = this.#statementFrom(replaced.start);
+    const restStatement = this.#statementFrom(replaced.end);
+    const firstStep = this.#stepFrom(firstStatement);
+    const restStep = this.#stepFrom(restStatement);
+    const firstQubit = this.qubitsFrom(firstStep);
+    const restQubit = this.qubitsFrom(restStep);
+    const { qubitCount, statementCount, stepCount } = this;
+    const trace = new CircuitTrace(0);
+    trace.stepCount = firstStep + added.stepCount + stepCount - restStep;
+    trace.statementCount = firstStatement + added.statementCount + statementCount - restStatement;
+    trace.qubitCount = firstQubit + added.qubitCount + qubitCount - restQubit;
+    trace.lowest = Math.min(this.lowest, added.lowest);
+    trace.highest = Math.max(this.highest, added.highest);
+    trace.effects = new Uint8Array(trace.stepCount);
+    trace.effects.set(this.effects.subarray(0, firstStep));
+    trace.effects.set(added.effects.subarray(0, added.stepCount), firstStep);
+    trace.effects.set(this.effects.subarray(restStep, stepCount), firstStep + added.stepCount);
+    const steps = { first: firstStep, added: added.stepCount, rest: restStep, count: stepCount };
+    const addedStatements = added.statementCount - restStatement + firstStatement;
+    trace.statements = splicedNumbers(this.statements, added.statements, steps, firstStatement, addedStatements);
+    trace.gates = splicedNumbers(this.gates, added.gates, steps, 0, 0);
+    const addedQubits = added.qubitCount - restQubit + firstQubit;
+    trace.firstQubits = splicedNumbers(this.firstQubits, added.firstQubits, steps, firstQubit, addedQubits);
+    const qubits = { first: firstQubit, added: added.qubitCount, rest: restQubit, count: qubitCount };
+    trace.qubits = splicedNumbers(this.qubits, added.qubits, qubits, 0, 0);
+    const places = {
+      first: 3 * firstStatement,
+      added: 3 * added.statementCount,
+      rest: 3 * restStatement,
+      count: 3 * statementCount,
+    };
+    trace.#places = splicedNumbers(this.#places, added.#places, places, 0, 0);
+    if (shift !== 0) {
+      for (let place = places.first + places.added; place < trace.#places.length; place += 3) {
+        trace.#places[place + 1] = (trace.#places[place + 1] ?? 0) + shift;
+        trace.#places[place + 2] = (trace.#places[place + 2] ?? 0) + shift;
+      }
+    }
+    trace.isComplete = this.isComplete && added.isComplete && trace.stepCount + trace.qubitCount <= longest;
+    return trace;
+  }
+
+  /** The first statement that starts at or behind an offset. */
+  #statementFrom(offset: number): number {
+    let low = 0;
+    let high = this.statementCount;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((this.#places[3 * middle + 1] ?? 0) < offset) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
+  /** The first step of a statement or of one behind it. */
+  #stepFrom(statement: number): number {
+    let low = 0;
+    let high = this.stepCount;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((this.statements[middle] ?? 0) < statement) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
   #growSteps(): void {
     this.effects = grownBytes(this.effects);
     this.statements = grown(this.statements);
     this.gates = grown(this.gates);
     this.firstQubits = grown(this.firstQubits);
   }
+}
+
+/** Which of some numbers are replaced, by how many, and how many there are. */
+interface Splice {
+  readonly first: number;
+  readonly added: number;
+  readonly rest: number;
+  readonly count: number;
+}
+
+/** Numbers with some of them replaced; what is added and what stands behind is moved by so much. */
+function splicedNumbers(
+  old: Int32Array,
+  added: Int32Array,
+  splice: Splice,
+  addedShift: number,
+  restShift: number,
+): Int32Array {
+  const behind = splice.first + splice.added;
+  const numbers = new Int32Array(behind + splice.count - splice.rest);
+  numbers.set(old.subarray(0, splice.first));
+  numbers.set(added.subarray(0, splice.added), splice.first);
+  numbers.set(old.subarray(splice.rest, splice.count), behind);
+  if (addedShift !== 0)
+    for (let place = splice.first; place < behind; place++) numbers[place] = (numbers[place] ?? 0) + addedShift;
+  if (restShift !== 0)
+    for (let place = behind; place < numbers.length; place++) numbers[place] = (numbers[place] ?? 0) + restShift;
+  return numbers;
 }
 
 function grown(array: Int32Array): Int32Array {

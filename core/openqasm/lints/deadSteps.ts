@@ -115,7 +115,7 @@ function reportDeadGate(
 ): void {
   if (!found.isWanted('QAS9004')) return;
   const range = trace.rangeOf(statement);
-  const name = binder.nameOfElement(qubit);
+  const name = binder.registers.nameOf(qubit);
   const problem = `This gate acts on '${name}' after its last measurement, and nothing that is measured depends on it`;
   const replacements = [removeStatement(binder.files[0]?.tree.text ?? '', range)];
   const fix = { title: 'Remove the gate', replacements, isPreferred: false };
@@ -139,9 +139,9 @@ function reportUnmeasured(
   }
   const byRegister = new Map<number, string[]>();
   for (const qubit of [...candidates].sort((a, b) => a - b)) {
-    const owner = useful[qubit - trace.lowest] === 0 ? binder.registerOf(qubit) : undefined;
+    const owner = useful[qubit - trace.lowest] === 0 ? binder.registers.ownerOf(qubit) : undefined;
     if (owner?.place?.file !== 0) continue;
-    byRegister.set(owner.id, [...(byRegister.get(owner.id) ?? []), `'${binder.nameOfElement(qubit)}'`]);
+    byRegister.set(owner.id, [...(byRegister.get(owner.id) ?? []), `'${binder.registers.nameOf(qubit)}'`]);
   }
   for (const [id, names] of byRegister) {
     const place = binder.symbols[id]?.place;

@@ -6,6 +6,7 @@ import { gatesBeyondPaper } from './portability.ts';
 import { qubitUse } from './qubitUse.ts';
 import { symbolicAngles } from './symbolicAngles.ts';
 import { targetLimits } from './targetLimits.ts';
+import { unassignedReads } from './unassignedReads.ts';
 import { unusedNames } from './unusedNames.ts';
 
 /** Advice on the analysed file of a bound program. */
@@ -14,7 +15,8 @@ export function lintProgram(binder: Binder): Diagnostic[] {
   // While something cannot be read, it is not known what the program does.
   if (!tree || tree.diagnostics.some(({ severity }) => severity === 'error')) return [];
   const found = new LimitedFindings(binder.options.lints === 'all' ? Number.POSITIVE_INFINITY : mostFindings);
-  for (const diagnostic of [...unusedNames(binder), ...binder.values.found]) found.add(diagnostic);
+  for (const diagnostic of [...unusedNames(binder), ...unassignedReads(binder.valueTrace, binder)])
+    found.add(diagnostic);
   if (binder.wholeTrace) qubitUse(binder.wholeTrace, binder, found);
   symbolicAngles(binder, found);
   oldSpellings(binder, found);

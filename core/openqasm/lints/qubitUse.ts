@@ -214,7 +214,7 @@ class QubitUse {
   }
 
   #qubitOf(step: number): string {
-    return this.#binder.nameOfElement(this.#trace.qubits[this.#trace.qubitsFrom(step)] ?? 0);
+    return this.#binder.registers.nameOf(this.#trace.qubits[this.#trace.qubitsFrom(step)] ?? 0);
   }
 
   #fileOf(step: number): number {

@@ -74,7 +74,7 @@ function checkMeasurements(trace: CircuitTrace, target: DeviceTarget, binder: Bi
   }
 
   function report(qubit: number, range: OffsetRange): void {
-    const name = binder.nameOfElement(qubit);
+    const name = binder.registers.nameOf(qubit);
     const problem = `'${name}' is used after its measurement; ${target.name} measures only at the end`;
     found.add(diagnose('QAS9008', range, problem));
   }

@@ -1,8 +1,9 @@
 import type { Diagnostic, DiagnosticFix } from '#core/base/diagnostic.ts';
 import type { OffsetRange } from '#core/base/textRange.ts';
-import type { Binder, IncludePlace } from '../binder.ts';
+import type { Binder } from '../binder.ts';
 import { removeStatement } from '../insertions.ts';
 import { diagnose, withFix } from '../messages.ts';
+import type { IncludePlace } from '../programState.ts';
 import { isExecuted } from '../statementRules.ts';
 import type { ProgramSymbol } from '../symbols.ts';
 import type { Statement, SyntaxTree } from '../syntaxTree.ts';

@@ -1,9 +1,9 @@
 import type { TextReplacement } from '#core/base/diagnostic.ts';
 import type { Analysis } from '../analyseProgram.ts';
-import type { FileBinding } from '../binder.ts';
 import { gateDefinitionText } from '../gateDefinitions.ts';
 import { isLibrary } from '../gateLibrary.ts';
 import { endOfStatementLine } from '../insertions.ts';
+import type { FileBinding } from '../programState.ts';
 import type { Statement } from '../syntaxTree.ts';
 import { tokenKind } from '../tokenKind.ts';
 import { registersReadEarly } from './earlyReads.ts';

@@ -1,4 +1,4 @@
-import type { FileBinding } from '../binder.ts';
+import type { FileBinding } from '../programState.ts';
 import type { ProgramSymbol } from '../symbols.ts';
 import type {
   ClassicalDeclaration,

@@ -1,6 +1,6 @@
 import type { TextReplacement } from '#core/base/diagnostic.ts';
 import type { OffsetRange } from '#core/base/textRange.ts';
-import type { FileBinding } from '#core/openqasm/binder.ts';
+import type { FileBinding } from '#core/openqasm/programState.ts';
 import {
   type Analysis,
   expressionFacts,

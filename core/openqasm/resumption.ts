@@ -1,0 +1,222 @@
+import type { Diagnostic } from '#core/base/diagnostic.ts';
+import type { OffsetRange } from '#core/base/textRange.ts';
+import type { Binder } from './binder.ts';
+import { CircuitTrace } from './lints/circuitTrace.ts';
+import { ValueTrace } from './lints/valueTrace.ts';
+import { diagnosticLimit } from './messages.ts';
+import { MovedProgram } from './movedProgram.ts';
+import type { FileBinding, ParsedProgram, ProgramState } from './programState.ts';
+import type { TreeEdit } from './reparse.ts';
+import type { SyntaxTree } from './syntaxTree.ts';
+import { tokenKind } from './tokenKind.ts';
+import type { TokenStream } from './tokenStream.ts';
+import { shiftedDiagnostic } from './tokenUpdate.ts';
+
+/** What is known of a program when its statements are bound, before the checks of the whole program. */
+export interface BoundProgram {
+  /** The binder; those checks have counted more uses in it and added to its diagnostics. */
+  readonly binder: Binder;
+  /** How often each symbol is used, by id. */
+  readonly uses: readonly number[];
+  /** What was reported about the statements of the analysed file. */
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Tokens of statements that may change what others mean, or how they are checked, without declaring a name. */
+const farReaching: ReadonlySet<number> = new Set([
+  tokenKind.openqasm,
+  tokenKind.include,
+  tokenKind.pragma,
+  tokenKind.annotation,
+  tokenKind.defcalgrammar,
+  tokenKind.cal,
+  tokenKind.defcal,
+]);
+
+/** A program in which the statements of an edit are still to be bound, between those before and behind it. */
+export interface Resumption {
+  /** What is bound: the statements before the edit, and where they cannot tell the difference, those behind it. */
+  readonly state: ProgramState;
+  /**
+   * Adds what is known of the statements behind the edit.
+   * @param edited the binder that has bound the statements of the edit
+   * @returns the state of the whole program; undefined when the edit changes what others mean
+   */
+  readonly completed: (edited: Binder) => ProgramState | undefined;
+}
+
+/**
+ * Prepares to bind only the statements of an edit. That gives the same as binding all of them as long as the old and the
+ * new ones declare nothing, and whatever else they do is additive: uses of names, findings, and steps of the traces.
+ * @returns undefined when the whole program must be bound
+ */
+export function resume(previous: BoundProgram, edit: TreeEdit, program: ParsedProgram): Resumption | undefined {
+  const { options, tree } = program;
+  const { binder } = previous;
+  const [file] = binder.files;
+  if (!file || !isResumable(binder, program)) return undefined;
+  const region = regionOf(edit, file.tree);
+  if (!isLocal(previous, edit, program, region)) return undefined;
+  const moved = new MovedProgram(binder, tree, region, edit);
+  const symbols = moved.symbols();
+  if (!symbols) return undefined;
+  const { global, libraries, runtimeControl, shadowings, unresolved } = moved.rest(symbols);
+  const laterNames = moved.takeLaterNames(global);
+  if (!laterNames) return undefined;
+  const state: ProgramState = {
+    version: tree.version,
+    options,
+    isFragment: binder.isFragment,
+    isIncomplete: false,
+    files: [editedFile(file, program, edit)],
+    symbols,
+    uses: remainingUses(previous, file, edit, region),
+    unresolved: unresolved.before,
+    hiddenUses: [],
+    shadowings,
+    rivals: new Map(),
+    calibrated: new Set(binder.calibrated),
+    runtimeControl: runtimeControl.before,
+    unknownDirectives: new Set(binder.unknownDirectives),
+    hasCalibrationGrammar: binder.hasCalibrationGrammar,
+    assigned: new Set(binder.assigned),
+    constantInitials: binder.constantInitials,
+    openVariables: new Set(binder.openVariables),
+    libraries,
+    global,
+    builtins: binder.builtins,
+    expected: binder.expected,
+    registers: binder.registers.withSymbols(symbols),
+    wholeTrace: binder.wholeTrace && new CircuitTrace(0),
+    valueTrace: new ValueTrace(),
+  };
+  const kept = keptDiagnostics(previous.diagnostics, region, edit.offsetShift);
+  if (!kept) return undefined;
+  state.files[0]?.diagnostics.push(...kept.before);
+  return { state, completed };
+
+  function completed(edited: Binder): ProgramState | undefined {
+    const isLocalStill =
+      edited.symbols.length === binder.symbols.length &&
+      edited.flow.isReachable &&
+      edited.hiddenUses.length === 0 &&
+      edited.rivals.size === 0 &&
+      edited.unknownDirectives.size === binder.unknownDirectives.size &&
+      edited.hasCalibrationGrammar === binder.hasCalibrationGrammar &&
+      edited.wholeTrace?.isComplete !== false &&
+      (edited.files[0]?.diagnostics.length ?? 0) + (kept?.after.length ?? 0) < diagnosticLimit;
+    if (!isLocalStill) return undefined;
+    edited.files[0]?.diagnostics.push(...(kept?.after ?? []));
+    for (const [name, symbol] of laterNames ?? []) edited.global.names.set(name, symbol);
+    edited.unresolved.push(...unresolved.after);
+    edited.runtimeControl.push(...runtimeControl.after);
+    const { wholeTrace } = binder;
+    return {
+      ...edited,
+      ...(wholeTrace &&
+        edited.wholeTrace && { wholeTrace: wholeTrace.spliced(region, edited.wholeTrace, edit.offsetShift) }),
+      valueTrace: binder.valueTrace.spliced(region, edited.valueTrace, edit.offsetShift),
+    };
+  }
+}
+
+/** Whether nothing in a program makes its statements depend on each other beyond what they declare. */
+function isResumable(binder: Binder, { options, path }: ParsedProgram): boolean {
+  return (
+    binder.files.length === 1 &&
+    binder.files[0]?.path === path &&
+    !binder.isIncomplete &&
+    binder.flow.isReachable &&
+    binder.hiddenUses.length === 0 &&
+    binder.rivals.size === 0 &&
+    binder.wholeTrace?.isComplete !== false &&
+    (binder.options.profile ?? 'default') === (options.profile ?? 'default') &&
+    (binder.options.lints === 'off') === (options.lints === 'off') &&
+    JSON.stringify(binder.options.target) === JSON.stringify(options.target)
+  );
+}
+
+/** The offsets of the old text that the replaced statements lie in. */
+function regionOf(edit: TreeEdit, { statements, tokens }: SyntaxTree): OffsetRange {
+  const start = edit.firstStatement === 0 ? 0 : (tokens.starts[edit.firstToken] ?? 0);
+  const isToEnd = edit.oldRestStatement >= statements.length;
+  return { start, end: isToEnd ? Number.MAX_SAFE_INTEGER : (tokens.starts[edit.oldRestToken] ?? 0) };
+}
+
+/** Whether the old and the new statements of an edit are such as concern only themselves. */
+function isLocal(
+  { binder, diagnostics }: BoundProgram,
+  edit: TreeEdit,
+  { lines, tree }: ParsedProgram,
+  region: OffsetRange,
+): boolean {
+  const [file] = binder.files;
+  if (!file) return false;
+  if (mentions(file.tree.tokens, edit.firstToken, edit.oldRestToken)) return false;
+  if (mentions(tree.tokens, edit.firstToken, edit.newRestToken)) return false;
+  if (binder.symbols.some(({ place }) => place?.file === 0 && isWithin(region, place.declaration.start))) return false;
+  // A message that names a line would name the wrong one.
+  const hasMoved = lines.lineCount !== file.lines.lineCount;
+  return !hasMoved || !diagnostics.some(({ message }) => message.includes('at line'));
+}
+
+function mentions({ kinds }: TokenStream, from: number, to: number): boolean {
+  for (let token = from; token < to; token++) if (farReaching.has(kinds[token] ?? 0)) return true;
+  return false;
+}
+
+function isWithin({ end, start }: OffsetRange, offset: number): boolean {
+  return start <= offset && offset < end;
+}
+
+/** The file with what its tokens mean, apart from those of the edit. */
+function editedFile({ symbolOfToken }: FileBinding, { lines, path, tree }: ParsedProgram, edit: TreeEdit): FileBinding {
+  const edited = new Int32Array(tree.tokens.count);
+  edited.set(symbolOfToken.subarray(0, edit.firstToken));
+  edited.fill(-1, edit.firstToken, edit.newRestToken);
+  edited.set(symbolOfToken.subarray(edit.oldRestToken), edit.newRestToken);
+  return { path, tree, lines, symbolOfToken: edited, diagnostics: [...tree.diagnostics], includedAs: undefined };
+}
+
+/** How often symbols are used outside the edit. */
+function remainingUses(
+  { binder, uses }: BoundProgram,
+  file: FileBinding,
+  edit: TreeEdit,
+  region: OffsetRange,
+): number[] {
+  const remaining = [...uses];
+  const count = (token: number, change: number): void => {
+    const symbol = file.symbolOfToken[token] ?? -1;
+    if (symbol >= 0) remaining[symbol] = (remaining[symbol] ?? 0) + change;
+  };
+  for (let token = edit.firstToken; token < edit.oldRestToken; token++) count(token, -1);
+  // Names that are declared later were not counted before the whole program was checked.
+  for (const { name } of binder.unresolved) if (name.token >= 0 && isWithin(region, name.start)) count(name.token, 1);
+  return remaining;
+}
+
+/** The findings about statements outside the edit; undefined when one of them points into it. */
+function keptDiagnostics(
+  diagnostics: readonly Diagnostic[],
+  region: OffsetRange,
+  shift: number,
+): { readonly before: readonly Diagnostic[]; readonly after: readonly Diagnostic[] } | undefined {
+  const before: Diagnostic[] = [];
+  const after: Diagnostic[] = [];
+  for (const diagnostic of diagnostics) {
+    if (isWithin(region, diagnostic.range.start)) continue;
+    const places = [
+      diagnostic.range,
+      ...(diagnostic.related ?? []).map(({ range }) => range),
+      ...(diagnostic.fixes ?? []).flatMap(({ replacements }) => replacements.map(({ range }) => range)),
+    ];
+    // What is inserted right before the edit may belong elsewhere after it.
+    if (!places.every(({ end, start }) => Math.max(end, start + 1) <= region.start || start >= region.end)) {
+      return undefined;
+    }
+    const isBefore = diagnostic.range.start < region.start;
+    (isBefore ? before : after).push(shift === 0 ? diagnostic : shiftedDiagnostic(diagnostic, region.end, shift));
+  }
+  return { before, after };
+}
