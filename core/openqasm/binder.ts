@@ -8,6 +8,7 @@ import type { LanguageVersion } from './languageVersion.ts';
 import { reportLibraryName } from './libraryNames.ts';
 import type { CircuitTrace } from './lints/circuitTrace.ts';
 import type { ValueTrace } from './lints/valueTrace.ts';
+import type { WrittenAngle } from './lints/writtenAngles.ts';
 import { collectDiagnostic, diagnose, withRelated } from './messages.ts';
 import { createSymbol, type FileBinding, fileBinding, type IncludePlace, type ProgramState } from './programState.ts';
 import type { RegisterNumbers } from './registerNumbers.ts';
@@ -61,6 +62,7 @@ export class Binder implements ProgramState {
   readonly registers: RegisterNumbers;
   readonly wholeTrace: CircuitTrace | undefined;
   readonly valueTrace: ValueTrace;
+  readonly writtenAngles: readonly WrittenAngle[];
   /** Changes whenever a name may have got another meaning. */
   revision = 0;
   scope: OpenScope;
@@ -105,6 +107,7 @@ export class Binder implements ProgramState {
     this.registers = state.registers;
     this.wholeTrace = state.wholeTrace;
     this.valueTrace = state.valueTrace;
+    this.writtenAngles = state.writtenAngles;
     this.scope = state.global;
     this.values = new ValueReads(this);
     this.flow = new ControlFlow(state.valueTrace);

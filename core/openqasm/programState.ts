@@ -6,6 +6,7 @@ import { builtinGates, type LibraryGate, type LibraryName, libraryGates } from '
 import type { LanguageVersion } from './languageVersion.ts';
 import { CircuitTrace } from './lints/circuitTrace.ts';
 import { ValueTrace } from './lints/valueTrace.ts';
+import { type WrittenAngle, writtenAngles } from './lints/writtenAngles.ts';
 import { RegisterNumbers } from './registerNumbers.ts';
 import { type HiddenUse, type OpenScope, openScope, type Shadowing, type UnresolvedName } from './scopes.ts';
 import type { ProgramSymbol, SymbolKind } from './symbols.ts';
@@ -74,6 +75,8 @@ export interface ProgramState {
   readonly wholeTrace: CircuitTrace | undefined;
   /** What the program does to the values of its variables, for lints. */
   readonly valueTrace: ValueTrace;
+  /** Arguments in the analysed file that are multiples of π written as numbers, for lints. */
+  readonly writtenAngles: readonly WrittenAngle[];
 }
 
 /** The analysed file, and how it is to be checked. */
@@ -115,6 +118,7 @@ export function initialState({ lines, options, path, tree }: ParsedProgram): Pro
     registers: new RegisterNumbers(),
     wholeTrace: options.lints === 'off' ? undefined : new CircuitTrace(tree.statements.length),
     valueTrace: new ValueTrace(),
+    writtenAngles: options.lints === 'off' ? [] : writtenAngles(tree.tokens, 0, tree.tokens.count),
   };
   addBuiltins(state);
   return state;

@@ -3,6 +3,7 @@ import type { OffsetRange } from '#core/base/textRange.ts';
 import type { Binder } from './binder.ts';
 import { CircuitTrace } from './lints/circuitTrace.ts';
 import { ValueTrace } from './lints/valueTrace.ts';
+import { type WrittenAngle, writtenAngles } from './lints/writtenAngles.ts';
 import { diagnosticLimit } from './messages.ts';
 import { MovedProgram } from './movedProgram.ts';
 import type { FileBinding, ParsedProgram, ProgramState } from './programState.ts';
@@ -89,6 +90,7 @@ export function resume(previous: BoundProgram, edit: TreeEdit, program: ParsedPr
     registers: binder.registers.withSymbols(symbols),
     wholeTrace: binder.wholeTrace && new CircuitTrace(0),
     valueTrace: new ValueTrace(),
+    writtenAngles: options.lints === 'off' ? [] : editedAngles(binder.writtenAngles, tree, edit),
   };
   const kept = keptDiagnostics(previous.diagnostics, region, edit.offsetShift);
   if (!kept) return undefined;
@@ -176,6 +178,16 @@ function editedFile({ symbolOfToken }: FileBinding, { lines, path, tree }: Parse
   edited.fill(-1, edit.firstToken, edit.newRestToken);
   edited.set(symbolOfToken.subarray(edit.oldRestToken), edit.newRestToken);
   return { path, tree, lines, symbolOfToken: edited, diagnostics: [...tree.diagnostics], includedAs: undefined };
+}
+
+/** The written angles of the whole program after the edit. */
+function editedAngles(old: readonly WrittenAngle[], { tokens }: SyntaxTree, edit: TreeEdit): WrittenAngle[] {
+  const shift = edit.newRestToken - edit.oldRestToken;
+  return [
+    ...old.filter(({ token }) => token < edit.firstToken),
+    ...writtenAngles(tokens, edit.firstToken, edit.newRestToken),
+    ...old.filter(({ token }) => token >= edit.oldRestToken).map(({ form, token }) => ({ form, token: token + shift })),
+  ];
 }
 
 /** How often symbols are used outside the edit. */

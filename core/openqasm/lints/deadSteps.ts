@@ -33,8 +33,11 @@ export function deadSteps(trace: CircuitTrace, binder: Binder, found: LimitedFin
 /** Whether a pragma asks for results that are no measurements, such as the state at the end. */
 function asksForResults({ files }: Binder): boolean {
   return files.some(({ tree: { statements, text, tokens } }) => {
-    for (let index = 0; index < statements.length; index++) {
-      if (statements.kindAt(index) !== 'pragma') continue;
+    for (
+      let index = statements.indexOfKind('pragma');
+      index >= 0;
+      index = statements.indexOfKind('pragma', index + 1)
+    ) {
       const token = statements.firstTokenAt(index);
       if (/\bresult\b/.test(text.slice(tokens.starts[token], tokens.ends[token]))) return true;
     }

@@ -11,8 +11,9 @@ interface OldSpelling {
   readonly old: string;
   readonly modern: string;
   readonly tokens: readonly number[];
-  /** How OpenQASM 3 writes what is at such a token; nothing where that would not be the same. */
-  readonly repair: (token: number) => readonly TextReplacement[];
+  /** Whether OpenQASM 3 can write the same as is written at such a token. */
+  readonly isRepairable: (token: number) => boolean;
+  readonly repair: (token: number) => TextReplacement;
 }
 
 /** Gates of the library that are kept for old programs. `u2` and `u3` differ from what replaces them by a phase. */
@@ -39,11 +40,11 @@ export function oldSpellings(binder: Binder, found: LimitedFindings): void {
     const written = modern === `'U'` ? `${modern}, the same up to a global phase,` : modern;
     const place = { start: tokens.starts[first] ?? 0, end: tokens.ends[first] ?? 0 };
     let diagnostic = diagnose('QAS9006', place, old, modern, spelling.tokens.length);
-    const replacements = spelling.repair(first);
-    if (replacements.length > 0) {
+    if (spelling.isRepairable(first)) {
+      const replacements = [spelling.repair(first)];
       diagnostic = withFix(diagnostic, { title: `Write ${written} here`, replacements, isPreferred: false });
     }
-    const repairable = spelling.tokens.filter((token) => spelling.repair(token).length > 0);
+    const repairable = spelling.tokens.filter(spelling.isRepairable);
     if (repairable.length > 1) diagnostic = withFix(diagnostic, everywhere(written, repairable, spelling));
     found.add(diagnostic);
   }
@@ -54,7 +55,7 @@ function everywhere(written: string, tokens: readonly number[], { repair }: OldS
   return {
     title: `Write ${written} at all ${tokens.length} places`,
     get replacements() {
-      return tokens.flatMap(repair);
+      return tokens.map(repair);
     },
     isPreferred: false,
   };
@@ -67,19 +68,22 @@ function spellingsIn(tokens: TokenStream, binder: Binder): OldSpelling[] {
       old: `'qreg q[n]'`,
       modern: `'qubit[n] q'`,
       tokens: indicesOf(kinds, tokenKind.qreg),
-      repair: (token) => [modernRegister(tokens, token, 'qubit')],
+      isRepairable: () => true,
+      repair: (token) => modernRegister(tokens, token, 'qubit'),
     },
     {
       old: `'creg c[n]'`,
       modern: `'bit[n] c'`,
       tokens: indicesOf(kinds, tokenKind.creg),
-      repair: (token) => [modernRegister(tokens, token, 'bit')],
+      isRepairable: () => true,
+      repair: (token) => modernRegister(tokens, token, 'bit'),
     },
     {
       old: `'measure q -> c'`,
       modern: `'c = measure q'`,
       tokens: indicesOf(kinds, tokenKind.arrow).filter((arrow) => measurementOf(tokens, arrow) >= 0),
-      repair: (arrow) => [modernMeasurement(tokens, arrow)],
+      isRepairable: () => true,
+      repair: (arrow) => modernMeasurement(tokens, arrow),
     },
   ];
   const symbolOfToken = binder.files[0]?.symbolOfToken ?? new Int32Array();
@@ -91,7 +95,8 @@ function spellingsIn(tokens: TokenStream, binder: Binder): OldSpelling[] {
       old: `'${name}'`,
       modern: `'${modern}'`,
       tokens: indicesOf(symbolOfToken, id),
-      repair: (token) => modernGate(tokens, token, modern, bodies),
+      isRepairable: (token) => modern !== 'U' || !keepsPhase(tokens, token, bodies),
+      repair: (token) => modernGate(tokens, token, modern),
     });
   }
   return spellings;
@@ -145,22 +150,20 @@ function endOfStatement({ kinds }: TokenStream, token: number): number {
   return end;
 }
 
-function modernGate(
-  tokens: TokenStream,
-  token: number,
-  modern: string,
-  bodies: readonly OffsetRange[],
-): TextReplacement[] {
-  const { ends, kinds, starts } = tokens;
-  const range = { start: starts[token] ?? 0, end: ends[token] ?? 0 };
-  const isU = modern === 'U';
-  // The phase by which these two differ is not global under a control, or in a gate that may be called under one.
-  if (isU && (kinds[token - 1] === tokenKind.at || isWithin(bodies, range.start))) return [];
-  if (!isU || range.end - range.start !== 'u2'.length || tokens.text.charAt(range.end - 1) !== '2') {
-    return [{ range, newText: modern }];
-  }
-  const end = ends[token + 1] ?? range.end;
-  return [{ range: { start: range.start, end }, newText: 'U(pi/2, ' }];
+/**
+ * Whether the phase by which a gate differs from its modern form is not global: under a control, or in a gate that may
+ * be called under one.
+ */
+function keepsPhase({ kinds, starts }: TokenStream, token: number, bodies: readonly OffsetRange[]): boolean {
+  return kinds[token - 1] === tokenKind.at || isWithin(bodies, starts[token] ?? 0);
+}
+
+function modernGate(tokens: TokenStream, token: number, modern: string): TextReplacement {
+  const { ends, starts } = tokens;
+  const start = starts[token] ?? 0;
+  if (textBetween(tokens, token, token) !== 'u2')
+    return { range: { start, end: ends[token] ?? start }, newText: modern };
+  return { range: { start, end: ends[token + 1] ?? start }, newText: 'U(pi/2, ' };
 }
 
 /** Whether one of some ranges, which are in order, holds an offset. */
