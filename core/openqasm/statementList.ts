@@ -164,11 +164,13 @@ export class StatementList implements Iterable<Statement> {
     tokenShift: number,
   ): StatementList {
     const splice = (old: Numbers, fresh: Numbers, shift: number): Int32Array => {
-      const result = new Int32Array(first + fresh.length + old.length - rest);
-      for (let index = 0; index < first; index++) result[index] = old[index] ?? 0;
+      const before = packed(old);
+      const result = new Int32Array(first + fresh.length + before.length - rest);
+      result.set(before.subarray(0, first));
       result.set(fresh, first);
       let target = first + fresh.length;
-      for (let index = rest; index < old.length; index++) result[target++] = (old[index] ?? 0) + shift;
+      if (shift === 0) result.set(before.subarray(rest), target);
+      else for (let index = rest; index < before.length; index++) result[target++] = (before[index] ?? 0) + shift;
       return result;
     };
     const parts = {

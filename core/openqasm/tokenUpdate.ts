@@ -100,29 +100,63 @@ function spliced(
   added: TokenBuffer,
   shift: number,
 ): TokenStream {
-  const newRest = first + added.count;
-  const count = newRest + previous.count - oldRest;
-  const kinds = new Uint8Array(count);
-  const starts = new Uint32Array(count);
-  const ends = new Uint32Array(count);
-  const words = new Int32Array(count);
-  copyParts(previous.kinds, added.kinds, kinds);
-  copyParts(previous.starts, added.starts, starts);
-  copyParts(previous.ends, added.ends, ends);
-  copyParts(previous.words, added.words, words);
-  if (shift !== 0) {
-    for (let token = newRest; token < count; token++) {
-      starts[token] = (starts[token] ?? 0) + shift;
-      ends[token] = (ends[token] ?? 0) + shift;
-    }
-  }
-  return { ...previous, text, count, kinds, starts, ends, words };
+  const splice = { first, oldRest, count: added.count };
+  const count = first + added.count + previous.count - oldRest;
+  return {
+    ...previous,
+    text,
+    count,
+    kinds: splicedParts(previous.kinds, added.kinds, splice, (length) => new Uint8Array(length)),
+    starts: splicedOffsets(previous.starts, added.starts, splice, shift),
+    ends: splicedOffsets(previous.ends, added.ends, splice, shift),
+    words: splicedParts(previous.words, added.words, splice, (length) => new Int32Array(length)),
+  };
+}
 
-  function copyParts<A extends Uint8Array | Uint32Array | Int32Array>(old: A, fresh: A, target: A): void {
-    target.set(old.subarray(0, first));
-    target.set(fresh.subarray(0, added.count), first);
-    target.set(old.subarray(oldRest), newRest);
+/** Which tokens are replaced, and by how many. */
+interface TokenSplice {
+  readonly first: number;
+  readonly oldRest: number;
+  readonly count: number;
+}
+
+/** The same array where nothing changes, because a large circuit has large ones. */
+function splicedParts<A extends Uint8Array | Uint32Array | Int32Array>(
+  old: A,
+  added: A,
+  splice: TokenSplice,
+  create: (length: number) => A,
+): A {
+  const { count, first, oldRest } = splice;
+  if (isSame(old, added, splice)) return old;
+  const result = create(first + count + old.length - oldRest);
+  result.set(old.subarray(0, first));
+  result.set(added.subarray(0, count), first);
+  result.set(old.subarray(oldRest), first + count);
+  return result;
+}
+
+function splicedOffsets(old: Uint32Array, added: Uint32Array, splice: TokenSplice, shift: number): Uint32Array {
+  if (shift === 0) return splicedParts(old, added, splice, (length) => new Uint32Array(length));
+  const { count, first, oldRest } = splice;
+  const result = new Uint32Array(first + count + old.length - oldRest);
+  result.set(old.subarray(0, first));
+  result.set(added.subarray(0, count), first);
+  const length = old.length;
+  for (let token = oldRest, target = first + count; token < length; token++, target++) {
+    result[target] = (old[token] ?? 0) + shift;
   }
+  return result;
+}
+
+function isSame(
+  old: Uint8Array | Uint32Array | Int32Array,
+  added: Uint8Array | Uint32Array | Int32Array,
+  { count, first, oldRest }: TokenSplice,
+): boolean {
+  if (first + count !== oldRest) return false;
+  for (let token = 0; token < count; token++) if (old[first + token] !== added[token]) return false;
+  return true;
 }
 
 function splicedDiagnostics(
