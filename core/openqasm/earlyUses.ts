@@ -1,6 +1,7 @@
 import type { DiagnosticFix } from '#core/base/diagnostic.ts';
-import type { Binder, IncludePlace } from './binder.ts';
+import type { Binder } from './binder.ts';
 import { insertAfterIncludes, removeStatement } from './insertions.ts';
+import type { IncludePlace } from './programState.ts';
 import type { ProgramSymbol, SymbolKind } from './symbols.ts';
 import { tokenKind } from './tokenKind.ts';
 

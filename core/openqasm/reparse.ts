@@ -79,7 +79,7 @@ function reparsed(previous: SyntaxTree, text: string): Reparse | undefined {
     }
   };
   const update = updateTokens(tokens, text, difference, first, restarts());
-  return update && parsedAgain(previous, Math.max(0, firstIndex), update);
+  return update && parsedAgain(previous, Math.max(0, firstIndex), update, difference.start);
 }
 
 /** The last statement at or before an index where parsing can begin: what was wrong before it does not matter to it. */
@@ -108,7 +108,12 @@ function startsLine({ ends, starts, text }: TokenStream, token: number): boolean
 }
 
 /** Parses the statements from an index on until those of the previous tree can be used again. */
-function parsedAgain(previous: SyntaxTree, firstIndex: number, update: TokenUpdate): Reparse | undefined {
+function parsedAgain(
+  previous: SyntaxTree,
+  firstIndex: number,
+  update: TokenUpdate,
+  changedFrom: number,
+): Reparse | undefined {
   const { statements: old } = previous;
   const { tokens } = update;
   const reader = new StatementReader(tokens, previous.profile, noRepairs);
@@ -145,9 +150,11 @@ function parsedAgain(previous: SyntaxTree, firstIndex: number, update: TokenUpda
   const statements = old.spliced(reader, firstIndex, rest, parts, tokenShift);
   const diagnostics = [...tokens.diagnostics, ...found];
   const isToEnd = rest >= old.length;
+  let firstStatement = firstIndex;
+  while (firstStatement < rest && isSameBefore(changedFrom, firstStatement, old, statements)) firstStatement++;
   const edit = {
-    firstStatement: firstIndex,
-    firstToken: update.first,
+    firstStatement,
+    firstToken: firstStatement === firstIndex ? update.first : statements.firstTokenAt(firstStatement),
     oldRestStatement: rest,
     newRestStatement: statements.length - old.length + rest,
     oldRestToken: isToEnd ? previous.tokens.count : old.firstTokenAt(rest),
@@ -155,6 +162,19 @@ function parsedAgain(previous: SyntaxTree, firstIndex: number, update: TokenUpda
     offsetShift,
   };
   return { tree: { ...previous, text: tokens.text, tokens, statements, diagnostics }, edit };
+}
+
+/** Whether a statement ends before an offset, up to which the texts are the same, and is read in the same way. */
+function isSameBefore(offset: number, index: number, old: StatementList, edited: StatementList): boolean {
+  const last = old.lastTokenAt(index);
+  return (
+    index + 1 < edited.length &&
+    last === edited.lastTokenAt(index) &&
+    (old.tokens.ends[last] ?? 0) < offset &&
+    old.kindAt(index) === edited.kindAt(index) &&
+    old.isPlainAt(index) === edited.isPlainAt(index) &&
+    old.firstTokenAt(index + 1) === edited.firstTokenAt(index + 1)
+  );
 }
 
 /** Whether parsing can go on with the old statement that begins at the cursor. */

@@ -1,6 +1,5 @@
 import type { TextReplacement } from '#core/base/diagnostic.ts';
 import type { OffsetRange } from '#core/base/textRange.ts';
-import type { FileBinding } from '#core/openqasm/programState.ts';
 import {
   type Analysis,
   expressionFacts,
@@ -9,6 +8,7 @@ import {
   visibleSymbols,
 } from '#core/openqasm/index.ts';
 import { TextRewriter } from '#core/openqasm/migration/textRewriter.ts';
+import type { FileBinding } from '#core/openqasm/programState.ts';
 import { childrenOf } from '#core/openqasm/syntaxChildren.ts';
 import type { Expression, GateCall, GateDefinition, SyntaxNode } from '#core/openqasm/syntaxTree.ts';
 import { tokenKind } from '#core/openqasm/tokenKind.ts';
