@@ -257,7 +257,9 @@ export class Binder implements ProgramState {
     const existing = this.scope.names.get(name);
     // In OpenQASM 2 π is a word of the grammar, also where other names could be local.
     const isReserved = this.scope === this.global || (this.isVersion2 && name === 'pi');
-    if (isReserved && this.builtins.has(name)) {
+    const builtin = isReserved ? this.builtins.get(name) : undefined;
+    // The names of functions are no reserved words; programs have variables like 'real' and 'log'.
+    if (builtin && (this.isVersion2 || !builtin.builtin)) {
       this.report(diagnose('QAS3005', place.name, name, 'built into the language'));
       return true;
     }

@@ -14,6 +14,8 @@ import { isInteger } from './typing/numericTypes.ts';
 export interface Destination {
   readonly name: string;
   readonly type: Type;
+  /** Takes no number whose fraction would be dropped, as constants and ranges do. */
+  readonly isExact?: boolean;
 }
 
 /**
@@ -30,6 +32,8 @@ export function conversionProblem(
   const { type } = destination;
   if (isUnknown(source) || type.kind === 'none' || source.type.kind === 'void') return undefined;
   if (convertsImplicitly(source, type, isStrict)) return lostValue(source, expression, type);
+  if (source.type.kind === 'float' && isInteger(type) && !destination.isExact && !isStrict)
+    return lostFraction(source, expression, type, text);
   return (
     widthProblem(source, expression, destination) ??
     shapeProblem(source, expression, type) ??
@@ -38,12 +42,21 @@ export function conversionProblem(
 }
 
 function needsCast(source: TypedValue, expression: Expression, type: Type, text: string): Diagnostic {
-  const written = text.slice(expression.start, expression.end);
+  const written = writtenValue(expression, text);
   const rule = castRule(source, type);
   const instead = rule.kind === 'allowed' ? `${describeType(type)}(${written})` : rule.route?.(written);
   const [from, to] = [describeType(source.type), describeType(type)];
   const found = diagnose('QAS4001', expression, from, to, instead);
   return instead === undefined ? found : withReplacement(found, expression, `Write '${instead}'`, instead);
+}
+
+/** The value as an expression; what a compound assignment such as `n += x` assigns is `n + x`. */
+function writtenValue(expression: Expression, text: string): string {
+  const written = text.slice(expression.start, expression.end);
+  if (expression.kind !== 'binary') return written;
+  const { left, operator, right } = expression;
+  if (text.slice(left.end, right.start).trim() !== `${operator}=`) return written;
+  return `${text.slice(left.start, left.end)} ${operator} ${text.slice(right.start, right.end)}`;
 }
 
 /** Adds the repair that writes a text in place of the expression. */
@@ -101,6 +114,17 @@ function shapeProblem(source: TypedValue, expression: Expression, type: Type): D
 function describeShape(type: Type): string {
   if (type.kind !== 'array') return `a single ${describeType(type)}`;
   return `(${type.dimensions.map((size) => (typeof size === 'number' ? String(size) : '?')).join(', ')})`;
+}
+
+/** Assigned to a variable, a float becomes the integer towards zero, as in C99; the cast says that this is meant. */
+function lostFraction(source: TypedValue, expression: Expression, type: Type, text: string): Diagnostic | undefined {
+  const { value } = source;
+  if (typeof value === 'number' && Number.isInteger(value))
+    return lostValue({ ...source, value: BigInt(value) }, expression, type);
+  const written = writtenValue(expression, text);
+  const instead = `${describeType(type)}(${written})`;
+  const found = diagnose('QAS4005', expression, `'${written}'`, describeType(type), undefined, instead);
+  return withReplacement(found, expression, `Write '${instead}'`, instead);
 }
 
 /** A constant that the type cannot hold is converted all the same, to another value. */

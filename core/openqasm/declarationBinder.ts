@@ -90,8 +90,10 @@ function bindInitializer(
     checkMeasurement(initializer, initializer.operand, target, binder, expressions);
     return undefined;
   }
-  const { isConstant, value } = expressions.converted(initializer, { name: `'${statement.name.name}'`, type });
-  if (statement.modifier === 'const' && !isConstant) {
+  const isFixed = statement.modifier === 'const';
+  const destination = { name: `'${statement.name.name}'`, type, isExact: isFixed };
+  const { isConstant, value } = expressions.converted(initializer, destination);
+  if (isFixed && !isConstant) {
     binder.report(diagnose('QAS4010', initializer, `const '${statement.name.name}'`));
   }
   return value;

@@ -110,7 +110,7 @@ function declarationModifier(kind: number): 'const' | 'input' | 'output' | undef
 }
 
 /** `int[32]: a` was how drafts separated a type from the name. */
-function skipDraftColon(cursor: TokenCursor, type: TypeNode): void {
+export function skipDraftColon(cursor: TokenCursor, type: TypeNode): void {
   const written = cursor.tokens.text.slice(type.start, type.end);
   const diagnostic = diagnose(
     'QAS2015',

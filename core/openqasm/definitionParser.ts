@@ -1,5 +1,5 @@
 import { parseBlock } from './blockParser.ts';
-import { parseSizeAfterName } from './declarationParser.ts';
+import { parseSizeAfterName, skipDraftColon } from './declarationParser.ts';
 import { diagnose, withFix } from './messages.ts';
 import { closeBracket, finishStatement, skipToBody, takeDeclaredName } from './recovery.ts';
 import { removalFix } from './syntaxFixes.ts';
@@ -127,18 +127,45 @@ export function parseSubroutine(cursor: TokenCursor): SubroutineDefinition {
       if (!cursor.take(tokenKind.comma)) break;
     }
     closeBracket(cursor, tokenKind.rightParen, opener, `',' or ')'`);
-  } else if (!cursor.failed) {
+  } else if (!cursor.failed && !startsQubits(cursor)) {
     cursor.reportExpected(`'('`);
   }
+  if (!cursor.failed && startsQubits(cursor)) parameters.push(...parseDraftQubits(cursor));
   const returnType = parseReturnType(cursor);
   const body = parseDefinitionBody(cursor);
   return { kind: 'subroutine', start, end: cursor.previousEnd, name, parameters, returnType, body };
 }
 
-/** Parses a parameter of a subroutine or a calibration: a type and a name. */
-export function parseSubroutineParameter(cursor: TokenCursor): SubroutineParameter {
+function startsQubits({ kind }: TokenCursor): boolean {
+  return kind === tokenKind.qubit || kind === tokenKind.qreg;
+}
+
+/** `def f(angle a) qubit q { … }` was how drafts listed the qubits of a subroutine. */
+function parseDraftQubits(cursor: TokenCursor): SubroutineParameter[] {
+  const { start } = cursor;
+  const qubits: SubroutineParameter[] = [];
+  do qubits.push(parseSubroutineParameter(cursor, true));
+  while (!cursor.failed && cursor.take(tokenKind.comma));
+  const range = { start, end: cursor.previousEnd };
+  const written = cursor.tokens.text.slice(range.start, range.end);
+  cursor.note(
+    diagnose('QAS2015', range, `'${written}' after the parameters`, 'write the qubits between the parentheses'),
+  );
+  return qubits;
+}
+
+/**
+ * Parses a parameter of a subroutine or a calibration: a type and a name.
+ * @param isDraft whether a colon between them is part of draft syntax that is reported as a whole
+ */
+export function parseSubroutineParameter(cursor: TokenCursor, isDraft = false): SubroutineParameter {
   const isRegister = cursor.kind === tokenKind.qreg || cursor.kind === tokenKind.creg;
   let type = parseParameterType(cursor);
+  if (!cursor.failed && cursor.kind === tokenKind.colon) {
+    // What is draft syntax as a whole is reported once.
+    if (isDraft) cursor.advance();
+    else skipDraftColon(cursor, type);
+  }
   const name = cursor.failed ? cursor.missingIdentifier() : takeDeclaredName(cursor, 'the parameter');
   if (!cursor.failed && cursor.kind === tokenKind.leftBracket) {
     if (isRegister) type = { ...type, size: parseBracketed(cursor), end: cursor.previousEnd };

@@ -16,6 +16,7 @@ import { repairMisplacedMeasurement } from './misplacedMeasurement.ts';
 import { type OperandEnvironment, resolveOperand } from './operands.ts';
 import { bindArguments } from './routineArguments.ts';
 import { type Selection, singleElement, unknownElement, unknownSelection } from './selection.ts';
+import { whyNotAssignable } from './statementRules.ts';
 import { describeSymbol, type ProgramSymbol } from './symbols.ts';
 import type {
   Block,
@@ -358,10 +359,8 @@ export class ExpressionBinder implements OperandEnvironment {
   }
 
   #assignable(name: Identifier, symbol: ProgramSymbol): Selection | undefined {
-    if (symbol.kind === 'constant' || symbol.kind === 'input') {
-      const why = symbol.kind === 'constant' ? 'a constant' : 'an input';
-      this.#binder.reportWithDeclaration(diagnose('QAS4011', name, name.name, why), symbol);
-    }
+    const why = whyNotAssignable(symbol);
+    if (why !== undefined) this.#binder.reportWithDeclaration(diagnose('QAS4011', name, name.name, why), symbol);
     return symbol.selection;
   }
 
@@ -378,6 +377,12 @@ export class ExpressionBinder implements OperandEnvironment {
       this.report(diagnose('QAS5010', qubit, problem));
     }
     return singleElement(-1 - qubit.index);
+  }
+
+  reportValue(expression: Expression, type: Type): void {
+    const needed = this.#role === 'qubit' ? 'a qubit' : 'a bit';
+    const written = this.#binder.sourceOf(expression);
+    this.report(diagnose('QAS3007', expression, written, `of type ${describeType(type)}`, needed));
   }
 
   #reportKind(name: Identifier, symbol: ProgramSymbol, needed: string): void {

@@ -63,7 +63,8 @@ export function parseRange(cursor: TokenCursor, from: number, first: Expression 
     return { kind: 'range', start, end: cursor.previousEnd, first, step: undefined, last: second };
   }
   const { height } = cursor;
-  const last = endsRange(cursor) ? undefined : parseExpression(cursor);
+  // With a step, the grammar wants the end too.
+  const last = parseExpression(cursor);
   cursor.height = Math.max(height, cursor.height);
   return { kind: 'range', start, end: cursor.previousEnd, first, step: second, last };
 }

@@ -37,7 +37,7 @@ export function bindIterable(iterable: Selector, variable: Destination, expressi
 
 function bindRange(range: RangeSelector, variable: Destination, expressions: ExpressionBinder): LoopValues {
   const bound = (part: Expression | undefined) =>
-    part && expressions.converted(part, { name: 'the range', type: intType }).value;
+    part && expressions.converted(part, { name: 'the range', type: intType, isExact: true }).value;
   const [first, step, last] = [bound(range.first), bound(range.step), bound(range.last)];
   if (!convertsImplicitly(runtimeValue(intType), variable.type, expressions.isStrict)) {
     expressions.report(diagnose('QAS4001', range, describeType(intType), describeType(variable.type), undefined));

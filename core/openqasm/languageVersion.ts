@@ -102,6 +102,9 @@ export function detectVersion(text: string): LanguageVersion {
       return inferred(3);
     } else if (piece === 'qreg' || piece === 'creg') {
       hasRegisters = true;
+    } else if (piece === '=' && previous !== '=' && text[pattern.lastIndex] !== '=') {
+      // Before OpenQASM 3 nothing is assigned, and '==' is the only operator with an equals sign.
+      return inferred(3);
     }
     statementStart = piece === ';' || piece === '{' || piece === '}';
     previous = piece;

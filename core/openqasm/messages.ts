@@ -117,11 +117,12 @@ const messages = {
       ? `Operator '${operator}' is not defined for ${operands}.`
       : `Operator '${operator}' is not defined for ${operands}; ${advice}.`,
   ),
-  QAS4005: warning((value: string, type: string, kept: string | undefined) =>
-    kept === undefined
+  QAS4005: warning((value: string, type: string, kept: string | undefined, instead?: string) => {
+    if (instead !== undefined) return `${type} drops the fraction of ${value}; write '${instead}' to say so.`;
+    return kept === undefined
       ? `The value ${value} does not fit in ${type}.`
-      : `The value ${value} does not fit in ${type}; it becomes ${kept}.`,
-  ),
+      : `The value ${value} does not fit in ${type}; it becomes ${kept}.`;
+  }),
   QAS4010: error((what: string) => `Expected a compile-time constant for ${what}.`),
   QAS4011: error((name: string, why: string) => `Cannot assign to '${name}': it is ${why}.`),
   QAS4012: error((name: string) => `const '${name}' must be initialised; write 'const … ${name} = value;'.`),

@@ -12,12 +12,15 @@ import {
   unknownSelection,
 } from './selection.ts';
 import type { Expression, HardwareQubit, Identifier, IndexExpression } from './syntaxTree.ts';
+import type { Type } from './types.ts';
 
 /** What the qubits or bits of an operand depend on. */
 export interface OperandEnvironment extends EvaluationEnvironment {
   /** The elements a name stands for; undefined when it has none, which has been reported. */
   selectionOf(name: Identifier): Selection | undefined;
   selectionOfHardware(qubit: HardwareQubit): Selection;
+  /** Reports a value that stands where qubits or bits are named. */
+  reportValue(expression: Expression, type: Type): void;
 }
 
 /** The qubits or bits an operand stands for; reports indices that are wrong. */
@@ -39,7 +42,8 @@ export function resolveOperand(expression: Expression, environment: OperandEnvir
     case 'missing':
       return unknownSelection;
   }
-  evaluate(expression, environment);
+  const { type } = evaluate(expression, environment);
+  if (type.kind !== 'none') environment.reportValue(expression, type);
   return unknownSelection;
 }
 

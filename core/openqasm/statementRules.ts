@@ -8,8 +8,6 @@ export function whyNotAssignable(symbol: ProgramSymbol): string | undefined {
     case 'constant':
     case 'builtin-constant':
       return 'a constant';
-    case 'input':
-      return 'an input';
     case 'parameter':
       return symbol.type.kind === 'array' && symbol.type.access === 'readonly' ? 'a readonly array' : undefined;
     default:

@@ -1,7 +1,7 @@
 import type { BindingContext } from './bindingContext.ts';
 import type { ConstantValue } from './constantValue.ts';
 import { noteRuntimeControl } from './controlFlowBinder.ts';
-import { diagnose, withFix, withRelated, withSeverity } from './messages.ts';
+import { diagnose, withFix, withRelated } from './messages.ts';
 import type { Expression, SwitchCase, SwitchStatement } from './syntaxTree.ts';
 import type { TypedValue } from './typedValue.ts';
 import { describeType } from './types.ts';
@@ -53,8 +53,7 @@ function checkCases({ cases, end, start }: SwitchStatement, { binder }: BindingC
     binder.report(related ? withRelated(diagnostic, [related]) : diagnostic);
   }
   if (first && others.length === 0 && first !== cases.at(-1)) {
-    const diagnostic = diagnose('QAS7003', headOf(first), `'default' stands after every 'case'`);
-    binder.report(withSeverity(diagnostic, 'warning'));
+    binder.report(diagnose('QAS7003', headOf(first), `'default' stands after every 'case'`));
   }
 }
 

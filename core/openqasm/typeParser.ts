@@ -153,6 +153,13 @@ export function parseParameterType(cursor: TokenCursor): TypeNode {
 
 function takeAccess(cursor: TokenCursor): TypeNode['access'] {
   if (cursor.take(tokenKind.readonly)) return 'readonly';
+  if (cursor.kind === tokenKind.const && cursor.peek(1) === tokenKind.array) {
+    const range = cursor.rangeOf(cursor.index);
+    const draft = diagnose('QAS2015', range, `'const' before an array parameter`, `write 'readonly'`);
+    cursor.note(withFix(draft, replacementFix(`Write 'readonly'`, range, 'readonly')));
+    cursor.advance();
+    return 'readonly';
+  }
   return cursor.take(tokenKind.mutable) ? 'mutable' : undefined;
 }
 

@@ -207,7 +207,7 @@ function timeArithmetic(
   return undefinedOperator;
 }
 
-/** Bit by bit: of registers, unsigned integers and angles of one width, of truth values, and of constant integers. */
+/** Bit by bit: of registers, unsigned integers and angles of one width, and of truth values. An integer beside a register is one. */
 function bitwise(left: TypedValue, right: TypedValue, isStrict: boolean): OperatorRule | OperatorProblem {
   const [first, second] = [categoryOf(left.type), categoryOf(right.type)];
   if (first === 'truth' && second === 'truth') return same(commonTruth(left.type, right.type));
@@ -215,8 +215,8 @@ function bitwise(left: TypedValue, right: TypedValue, isStrict: boolean): Operat
   if (second === 'truth' && isTruthConstant(left)) return same(right.type);
   const areIntegers = isWhole(first) && isWhole(second);
   if (areIntegers && (!isStrict || first === second)) return bitwiseIntegers(left, right, isStrict);
-  if (first === 'bits' && isExact(right) && !isStrict) return same(left.type);
-  if (second === 'bits' && isExact(left) && !isStrict) return same(right.type);
+  if (first === 'bits' && second === 'integer' && !isStrict) return same(left.type);
+  if (first === 'integer' && second === 'bits' && !isStrict) return same(right.type);
   if (first !== second) return undefinedOperator;
   if (first === 'angle') {
     const angle = commonAngle(left, right, isStrict);
@@ -264,9 +264,11 @@ function withoutBits({ type }: TypedValue, isStrict: boolean): OperatorProblem |
 }
 
 function shift(left: TypedValue, right: TypedValue, isStrict: boolean): OperatorRule | OperatorProblem {
-  if (!isInteger(right.type)) return undefinedOperator;
-  if (isExact(left)) return rule(left.type, right.type, left.type);
-  return withoutBits(left, isStrict) ?? rule(left.type, right.type, left.type);
+  // A register shifts by the unsigned integer it holds, as Qiskit writes expressions on registers.
+  const amount = categoryOf(right.type) === 'bits' && !isStrict ? uintType : right.type;
+  if (!isInteger(amount)) return undefinedOperator;
+  if (isExact(left)) return rule(left.type, amount, left.type);
+  return withoutBits(left, isStrict) ?? rule(left.type, amount, left.type);
 }
 
 /** Registers and arrays one after the other; arrays of more dimensions along the first. */

@@ -100,6 +100,7 @@ export const namesCases: readonly DiagnosticCase[] = [
       two('gate rzz(t) a, b { cx a, b; u1(t) b; cx a, b; }'),
       three('gate rzz a, b { cx a, b; }'),
       bare('gate g(pi) q { U(pi, 0, 0) q; }'),
+      bare('float real = 1; float log = real; def mod(float x) -> float { return x; } real = mod(log);'),
     ],
     repairs: [
       [three('qubit q;\ngate h a { U(0, 0, 0) a; }\nh q;'), three('qubit q;\nh q;')],
@@ -133,6 +134,9 @@ export const namesCases: readonly DiagnosticCase[] = [
       bare('qubit q; int n; measure q -> ⟦n⟧;'),
       bare('qubit q; reset q; measure q -> ⟦q⟧;'),
       bare('int n = 1; n = ⟦n⟧(2);'),
+      bare('let a = ⟦1 + 2⟧;'),
+      bare('def f(qubit q) { reset q; } f(⟦2⟧);'),
+      bare('def f(qubit q) -> int { return 1; } let a = ⟦sin(0.5)⟧;'),
     ],
     silent: [
       three('bit c; bool b; qubit q; c = measure q; b = measure q; h q;'),

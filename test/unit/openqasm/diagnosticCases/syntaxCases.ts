@@ -202,6 +202,10 @@ export const syntaxCases: readonly DiagnosticCase[] = [
       bare('⟦complex[64]⟧ z;'),
       bare('int a; a ⟦~=⟧ 1;'),
       bare('reset ⟦%1⟧;'),
+      bare('def f(⟦const⟧ array[int[8], 2] a) -> int { return sizeof(a); }'),
+      bare('def f(⟦int[8]:⟧ n, qubit q) -> int { reset q; return n; }'),
+      bare('def f(int n) ⟦qubit[2]:a, qubit b⟧ -> int { reset a; reset b; return n; }'),
+      bare('def f ⟦qubit:q⟧ { reset q; }'),
     ],
     repairs: [
       [bare('int[8]: a;'), bare('int[8] a;')],
@@ -209,6 +213,7 @@ export const syntaxCases: readonly DiagnosticCase[] = [
       [bare('const n = pi;'), bare('const float n = pi;')],
       [bare('complex[64] z;'), bare('complex[float[64]] z;')],
       [bare('reset %1;'), bare('reset $1;')],
+      [bare('def f(const array[int[8], 2] a) { }'), bare('def f(readonly array[int[8], 2] a) { }')],
     ],
     silent: [bare('int[8] a; complex[float[64]] z; const int n = 4; bit[n] c;')],
   },
