@@ -135,11 +135,13 @@ export interface LanguageService {
     signal: CancellationSignal,
   ): Promise<Location | undefined>;
   implementations?(document: LanguageDocument, position: Position, signal: CancellationSignal): Promise<Location[]>;
+  /** @param most no more places than this, of the document those nearest to the position; all unless given */
   references?(
     document: LanguageDocument,
     position: Position,
     includeDeclaration: boolean,
     signal: CancellationSignal,
+    most?: number,
   ): Promise<Location[]>;
   documentHighlights?(
     document: LanguageDocument,

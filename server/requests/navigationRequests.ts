@@ -1,3 +1,4 @@
+import { type Location, MessageType, type ReferenceParams, ShowMessageNotification } from 'vscode-languageserver';
 import { signalOf } from '../cancellationBridge.ts';
 import { guarded } from '../guardedRequest.ts';
 import { onDocument, type RequestContext, type RequestGroup } from './requestGroup.ts';
@@ -46,14 +47,7 @@ export const navigationRequests: RequestGroup = {
         null,
       ),
     );
-    connection.onReferences(
-      onDocument(
-        context,
-        (service, document, { context: { includeDeclaration }, position }, signal) =>
-          service.references?.(document, position, includeDeclaration, signal),
-        [],
-      ),
-    );
+    registerReferences(context);
     connection.onDocumentHighlight(
       onDocument(
         context,
@@ -64,6 +58,36 @@ export const navigationRequests: RequestGroup = {
     registerCallHierarchy(context);
   },
 };
+
+/** A register of a large circuit is used hundreds of thousands of times; more places than this nobody looks through. */
+const mostReferences = 10_000;
+
+/** Clients that take results in parts get all references; the others those nearest to the cursor, and are told so. */
+function registerReferences(context: RequestContext): void {
+  const { connection } = context;
+  connection.onReferences((asked, token, _progress, partial) => {
+    const answer = onDocument<ReferenceParams, Location[]>(
+      context,
+      async (service, document, { context: { includeDeclaration }, position }, signal) => {
+        const most = partial ? undefined : mostReferences;
+        const found = (await service.references?.(document, position, includeDeclaration, signal, most)) ?? [];
+        if (partial) {
+          for (let first = 0; first < found.length; first += mostReferences) {
+            partial.report(found.slice(first, first + mostReferences));
+          }
+          return [];
+        }
+        if (found.length === mostReferences) {
+          const message = `The ${mostReferences} references nearest to the cursor are shown; there may be more.`;
+          void connection.sendNotification(ShowMessageNotification.type, { type: MessageType.Info, message });
+        }
+        return found;
+      },
+      [],
+    );
+    return answer(asked, token);
+  });
+}
 
 function registerCallHierarchy(context: RequestContext): void {
   const { connection, languages } = context;

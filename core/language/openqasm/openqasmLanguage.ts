@@ -115,8 +115,8 @@ export function createOpenqasmLanguage(
       openqasmTypeDefinition(document, at(document, position), search, signal),
     implementations: (document, position, signal) =>
       openqasmImplementations(document, at(document, position), search, signal),
-    references: (document, position, includeDeclaration, signal) =>
-      openqasmReferences(document, at(document, position), includeDeclaration, search, signal),
+    references: (document, position, includeDeclaration, signal, most) =>
+      openqasmReferences(document, at(document, position), includeDeclaration, search, signal, most),
     documentHighlights: (document, position, signal) =>
       seen(document, signal, (analysis) => openqasmHighlights(analysis, at(document, position))),
     prepareCallHierarchy: (document, position, signal) =>

@@ -43,7 +43,7 @@ export function isolatedCircuit(analysis: Analysis, call: IsolatedCall): Circuit
     ...operands.map((name) => (isVersion3 ? `qubit ${name};` : `qreg ${name}[1];`)),
     `${call.modifiers}${call.symbol.name}${given.length > 0 ? `(${given.join(', ')})` : ''} ${operands.join(', ')};`,
   ];
-  const lowered = lowerProgram(analyseProgram(lines.join('\n')));
+  const lowered = lowerProgram(analyseProgram(lines.join('\n'), { lints: 'off' }));
   if (!lowered.ok) return undefined;
   const parameters = lowered.value.parameters.map((parameter, index) => ({ ...parameter, name: open[index] ?? '' }));
   return { ...lowered.value, parameters };
@@ -56,10 +56,10 @@ function numberText(value: number): string {
 
 function includesOf({ files }: Analysis): string[] {
   const libraries = new Set<string>();
-  for (const { tree } of files) {
-    for (let index = 0; index < tree.statements.length; index++) {
-      if (tree.statements.kindAt(index) !== 'include') continue;
-      const statement = tree.statements.at(index);
+  for (const { statements } of files.map(({ tree }) => tree)) {
+    let index = statements.indexOfKind('include');
+    for (; index >= 0; index = statements.indexOfKind('include', index + 1)) {
+      const statement = statements.at(index);
       const path = statement?.kind === 'include' ? statement.path?.text : undefined;
       if (path === 'stdgates.inc' || path === 'qelib1.inc') libraries.add(path);
     }

@@ -104,3 +104,33 @@ describe('references', () => {
     expect(await references(workspace)).toEqual(workspace.ranges);
   });
 });
+
+describe('when there are many references', () => {
+  const marked = `${header}qubit q;\n${'h q;\n'.repeat(20)}h ‸q;\n${'h q;\n'.repeat(20)}`;
+  const linesOf = async (text: string, most: number) => {
+    const { caret, document, language } = circuitFile(text);
+    const found = await language.references?.(document, caret, true, neverCancelled, most);
+    return found?.map(({ range }) => range.start.line);
+  };
+
+  test('those nearest to the caret are given, in order', async () => {
+    expect(await linesOf(marked, 5)).toEqual([21, 22, 23, 24, 25]);
+    expect(await linesOf(marked, 1000)).toHaveLength(42);
+    expect(await linesOf(`${header}qubit ‸q;\n${'h q;\n'.repeat(9)}`, 3)).toEqual([2, 3, 4]);
+    expect(await linesOf(`${header}qubit q;\n${'h q;\n'.repeat(9)}h ‸q;`, 3)).toEqual([10, 11, 12]);
+    expect(await linesOf(`OPENQASM 3.0;\n${'reset $0;\n'.repeat(9)}reset ‸$0;`, 3)).toEqual([8, 9, 10]);
+  });
+
+  test('other files come after the one that is asked about', async () => {
+    const { caret, document, language } = circuitWorkspace({
+      'main.qasm': 'OPENQASM 3.0;\ninclude "own.inc";\nqubit q;\nown‸ q;\nown q;\n',
+      'own.inc': 'gate own a { U(0, 0, 0) a; }\ngate two a { own a; }\n',
+    });
+    const found = await language.references?.(document, caret, true, neverCancelled, 3);
+    expect(found?.map(({ range, uri }) => [uri.split('/').at(-1), range.start.line])).toEqual([
+      ['main.qasm', 3],
+      ['main.qasm', 4],
+      ['own.inc', 0],
+    ]);
+  });
+});
