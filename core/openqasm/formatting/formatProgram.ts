@@ -35,24 +35,37 @@ const mostRounds = 8;
 
 function settledEdits(tree: SyntaxTree, edits: readonly TextReplacement[], options: FormatOptions): TextReplacement[] {
   let text = applyReplacements(tree.text, edits);
-  let settled = parseProgram(text, { version: tree.version });
   for (let round = 1; round < mostRounds; round++) {
-    const more = new ProgramFormatter(settled, options).run();
+    const more = new ProgramFormatter(parseProgram(text, { version: tree.version }), options).run();
     if (more.length === 0) break;
     text = applyReplacements(text, more);
-    settled = parseProgram(text, { version: tree.version });
   }
-  const before = tree.tokens;
-  const after = settled.tokens;
-  if (before.count !== after.count) return [];
+  return whiteSpaceChanges(tree.text, text);
+}
+
+/** The changes that make a text of one that differs in white space only. */
+function whiteSpaceChanges(before: string, after: string): TextReplacement[] {
   const changes: TextReplacement[] = [];
-  for (let token = 0; token < before.count; token++) {
-    const range = { start: token === 0 ? 0 : (before.ends[token - 1] ?? 0), end: before.starts[token] ?? 0 };
-    const newText = text.slice(token === 0 ? 0 : (after.ends[token - 1] ?? 0), after.starts[token]);
-    const edit = trimmed(tree.text, range, newText);
+  for (let start = 0, afterStart = 0; start < before.length || afterStart < after.length; start++, afterStart++) {
+    const end = whiteSpaceEnd(before, start);
+    const afterEnd = whiteSpaceEnd(after, afterStart);
+    const edit = trimmed(before, { start, end }, after.slice(afterStart, afterEnd));
     if (edit) changes.push(edit);
+    start = end;
+    afterStart = afterEnd;
   }
   return changes;
+}
+
+function whiteSpaceEnd(text: string, start: number): number {
+  let end = start;
+  while (end < text.length && isWhiteSpace(text, end)) end++;
+  return end;
+}
+
+function isWhiteSpace(text: string, offset: number): boolean {
+  const code = text.charCodeAt(offset);
+  return code <= 32 || code >= 160 ? /\s/.test(text.charAt(offset)) : false;
 }
 
 class ProgramFormatter {

@@ -42,6 +42,7 @@ describe('formatting keeps every token and comment, and a formatted text as it i
     '/* a *///b\nx q;',
     'cal{',
     '@ x',
+    ' {\n}c}',
     'x @x',
     '1\ns',
     '\ufeff\n x',
