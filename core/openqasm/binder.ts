@@ -35,6 +35,9 @@ interface Declaration {
   readonly parts?: Partial<Pick<ProgramSymbol, 'value' | 'gate' | 'subroutine' | 'callable' | 'selection'>>;
 }
 
+/** Of a name that is declared more often than this, the other declarations are not told apart. */
+const mostRivals = 64;
+
 /** Knows the scopes and symbols of a program while its statements are bound one after the other. */
 export class Binder implements ProgramState {
   readonly version: LanguageVersion;
@@ -47,7 +50,7 @@ export class Binder implements ProgramState {
   readonly unresolved: UnresolvedName[];
   readonly hiddenUses: HiddenUse[];
   readonly shadowings: Shadowing[];
-  readonly rivals: Map<ProgramSymbol, readonly ProgramSymbol[]>;
+  readonly rivals: Map<ProgramSymbol, ProgramSymbol[]>;
   readonly calibrated: Set<number>;
   readonly runtimeControl: OffsetRange[];
   readonly unknownDirectives: Set<string>;
@@ -264,7 +267,9 @@ export class Binder implements ProgramState {
       return true;
     }
     if (!existing || (kind === 'gate' && this.#isOpenToDefinition(existing))) return false;
-    this.rivals.set(existing, [...(this.rivals.get(existing) ?? []), symbol]);
+    const rivals = this.rivals.get(existing) ?? [];
+    this.rivals.set(existing, rivals);
+    if (rivals.length < mostRivals) rivals.push(symbol);
     if (!existing.place) {
       reportLibraryName(place.name, name, this);
       return true;

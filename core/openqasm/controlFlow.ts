@@ -9,6 +9,8 @@ interface FlowState {
   isReachable: boolean;
   /** Variables that may lack a value, by symbol. */
   lacking: Map<number, Lack>;
+  /** Whether another state has the same map, so that it must not be changed. */
+  isShared: boolean;
 }
 
 /** The values a loop variable certainly takes: its first and last, or those of a set. */
@@ -39,7 +41,7 @@ export interface LoopExit {
  * value there. Conditions may come out either way; loops may run any number of times.
  */
 export class ControlFlow {
-  #state: FlowState = { isReachable: true, lacking: new Map() };
+  #state: FlowState = { isReachable: true, lacking: new Map(), isShared: false };
   readonly #loops: OpenLoop[] = [];
   #exits = 0;
   /** The number of open loops around the innermost branch: in their turns it may be left out. */
@@ -58,12 +60,22 @@ export class ControlFlow {
 
   /** A variable without an initial value. */
   declare(symbol: number): void {
-    this.#state.lacking.set(symbol, 'never');
+    this.#ownLacking().set(symbol, 'never');
   }
 
   /** A variable gets a value, or a part of one. */
   assign(symbol: number): void {
-    this.#state.lacking.delete(symbol);
+    if (this.#state.lacking.has(symbol)) this.#ownLacking().delete(symbol);
+  }
+
+  /** The map of the current state, made its own. */
+  #ownLacking(): Map<number, Lack> {
+    const state = this.#state;
+    if (state.isShared) {
+      state.lacking = new Map(state.lacking);
+      state.isShared = false;
+    }
+    return state.lacking;
   }
 
   /** Whether a variable may lack a value here; undefined when it has one. */
@@ -162,7 +174,7 @@ export class ControlFlow {
     const outerExits = this.#exits;
     const outerConditional = this.#conditional;
     this.#conditional = 0;
-    this.#state = { isReachable: true, lacking: new Map() };
+    this.#state = { isReachable: true, lacking: new Map(), isShared: false };
     const event = this.#trace?.length ?? 0;
     this.#trace?.body();
     bindBody();
@@ -176,8 +188,10 @@ export class ControlFlow {
   }
 }
 
-function copied({ isReachable, lacking }: FlowState): FlowState {
-  return { isReachable, lacking: lacking.size === 0 ? new Map() : new Map(lacking) };
+/** A state that goes its own way; until one of the two changes, they share what they know. */
+function copied(state: FlowState): FlowState {
+  state.isShared = true;
+  return { ...state };
 }
 
 /** What is known where a way joins those before it. */
@@ -188,11 +202,11 @@ function withWay(before: FlowState | undefined, way: FlowState): FlowState {
 /** What is known where two ways meet. */
 function joined(left: FlowState, right: FlowState): FlowState {
   if (!left.isReachable) return right;
-  if (!right.isReachable) return left;
+  if (!right.isReachable || left.lacking === right.lacking) return left;
   const lacking = new Map<number, Lack>();
-  for (const symbol of new Set([...left.lacking.keys(), ...right.lacking.keys()])) {
-    const isNever = left.lacking.get(symbol) === 'never' && right.lacking.get(symbol) === 'never';
-    lacking.set(symbol, isNever ? 'never' : 'maybe');
+  for (const [symbol, lack] of left.lacking) {
+    lacking.set(symbol, lack === 'never' && right.lacking.get(symbol) === 'never' ? 'never' : 'maybe');
   }
-  return { isReachable: true, lacking };
+  for (const symbol of right.lacking.keys()) if (!left.lacking.has(symbol)) lacking.set(symbol, 'maybe');
+  return { isReachable: true, lacking, isShared: false };
 }

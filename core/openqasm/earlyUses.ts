@@ -20,7 +20,9 @@ export function movingFix(
   const { text, statements } = binder.currentFile.tree;
   if (!place || place.file !== binder.file || !isMovable(cause.symbol, binder)) return undefined;
   const first = statements.at(Math.max(0, statements.indexAt(before)));
-  if (!first || !needsOnlyWhatIsBefore(cause.symbol, first.start, binder)) return undefined;
+  // A declaration that uses its own name cannot be moved before itself.
+  if (!first || first.end > place.declaration.start || !needsOnlyWhatIsBefore(cause.symbol, first.start, binder))
+    return undefined;
   const declaration = text.slice(place.declaration.start, place.declaration.end);
   const lineEnd = text.includes('\r\n') ? '\r\n' : '\n';
   return {

@@ -49,7 +49,7 @@ export interface ProgramState {
   readonly hiddenUses: HiddenUse[];
   readonly shadowings: Shadowing[];
   /** Symbols whose name was already taken, by the one that has it. */
-  readonly rivals: Map<ProgramSymbol, readonly ProgramSymbol[]>;
+  readonly rivals: Map<ProgramSymbol, ProgramSymbol[]>;
   /** Ids of gates that only calibrations declare; a definition may still come. */
   readonly calibrated: Set<number>;
   /** Conditions and the like in the analysed file that depend on what the run computes. */

@@ -136,13 +136,14 @@ export class TokenCursor {
 
   /** Whether the token is the first on its line. */
   startsLine(index: number = this.index): boolean {
+    if (index === 0) return true;
     const { text, starts, ends } = this.tokens;
     const start = starts[index] ?? text.length;
-    for (let offset = index === 0 ? 0 : (ends[index - 1] ?? 0); offset < start; offset++) {
+    for (let offset = ends[index - 1] ?? 0; offset < start; offset++) {
       const code = text.charCodeAt(offset);
       if (code === 10 || code === 13) return true;
     }
-    return index === 0;
+    return false;
   }
 
   /** Whether the current token can only belong to a new statement. */

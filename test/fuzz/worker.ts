@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { measuredBy } from '#test/support/fuzz/cpuTime.ts';
 import { problemWith } from '#test/support/fuzz/examine.ts';
 import { type FuzzedInput, fuzzedInput } from '#test/support/fuzz/fuzzedInput.ts';
@@ -21,6 +22,8 @@ async function work({ corpus, first, seed, step, until }: FuzzOrder): Promise<vo
   const seeds = seedPrograms(corpus);
   for (let number = first; number < until; number += step) {
     report({ kind: 'begins', number });
+    // Now and then the end of the parent can be heard.
+    if (number % 64 === 0) await setImmediate();
     const input = fuzzedInput(seed, number, seeds);
     const problem = await problemWith(input, perform, ask);
     if (problem === undefined) continue;
@@ -46,4 +49,5 @@ function sameProblem(one: string | undefined, other: string): boolean {
   return one?.replaceAll(/\d+/g, '0') === other.replaceAll(/\d+/g, '0');
 }
 
+process.on('disconnect', () => process.exit());
 process.on('message', (order: FuzzOrder) => void work(order));

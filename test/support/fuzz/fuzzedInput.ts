@@ -18,7 +18,7 @@ export interface FuzzedInput {
 }
 
 /** One input in so many is large. */
-const extremeEvery = 4000;
+const extremeEvery = 10_000;
 
 /**
  * The input of a number: mostly a small program with a few changes, sometimes a piece of one, tokens or characters
@@ -28,7 +28,7 @@ export function fuzzedInput(seed: number, number: number, seeds: readonly string
   const random = randomStream(seed, 'fuzzed input', number);
   const isExtreme = random.integerBelow(extremeEvery) === 0;
   const text = isExtreme ? extremeText(random, seeds) : ordinaryText();
-  const asks = random.integerBelow(isExtreme ? 2 : 25) === 0;
+  const asks = random.integerBelow(isExtreme ? 2 : 30) === 0;
   return {
     text,
     profile: random.integerBelow(6) === 0 ? pick(random, profiles) : 'default',
