@@ -37,7 +37,7 @@ function bindTarget(
   const symbol = root.kind === 'identifier' ? binder.peek(root.name) : undefined;
   if (symbol) binder.assigned.add(symbol.id);
   const typed = expressions.target(target);
-  const why = symbol && whyNotAssignable(symbol);
+  const why = symbol && whyNotAssignable(symbol, expressions.isStrict);
   if (symbol && why !== undefined && root.kind === 'identifier') {
     binder.reportWithDeclaration(diagnose('QAS4011', root, root.name, why), symbol);
   }

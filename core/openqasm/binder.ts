@@ -137,9 +137,11 @@ export class Binder implements ProgramState {
     return this.version.major === 2;
   }
 
-  /** The smallest size of a register. The paper of OpenQASM 2 has no empty ones; its tools do. */
+  /** The smallest size of a register. The paper of OpenQASM 2 and OpenQASM 3.0 and 3.1 have no empty ones; tools do. */
   get leastRegister(): number {
-    return this.isVersion2 && this.options.profile === 'strict-2.0' ? 1 : 0;
+    const { declared, minor } = this.version;
+    if (this.isVersion2) return this.options.profile === 'strict-2.0' ? 1 : 0;
+    return this.options.profile === 'spec-3.x' && declared && minor < 2 ? 1 : 0;
   }
 
   addFile(path: string, tree: SyntaxTree, includedAs: IncludePlace): number {

@@ -68,7 +68,7 @@ function bindCondition(condition: Expression, context: BindingContext): TypedVal
   noteRuntimeControl(condition, value.isConstant, context);
   const { type } = value;
   // That nothing can be done with the result of a call is reported as that.
-  if (type.kind !== 'void' && !isCondition(type)) {
+  if (type.kind !== 'void' && !isCondition(type, expressions.isStrict)) {
     binder.report(diagnose('QAS7002', condition, describeType(type)));
   }
   return value;

@@ -102,6 +102,7 @@ export function parseAnnotation(cursor: TokenCursor): AnnotationStatement {
   const name = dottedName(text, start + 1, end) ?? { start: start + 1, end: start + 1, text: '' };
   const keyword = { start, end: name.end };
   const content = { start: afterBlanks(text, name.end, end), end };
+  if (cursor.isStrict3 && name.text.includes('.')) cursor.requires(2, 'A name of an annotation with points', keyword);
   switch (cursor.kind) {
     case tokenKind.endOfFile:
     case tokenKind.rightBrace:

@@ -162,7 +162,9 @@ export class ExpressionBinder implements OperandEnvironment {
       this.report(diagnose('QAS3007', expression, name, 'of bits', 'a number'));
       return unknownValue;
     }
-    if (category === 'integer' || category === 'float') {
+    // Constant integers are in the examples of the specification, as in `U(0, 0, pi)`.
+    const isNumber = category === 'float' || (category === 'integer' && (source.isConstant || !this.isStrict));
+    if (isNumber) {
       this.#checkFractions(expression);
       return source;
     }
@@ -359,7 +361,7 @@ export class ExpressionBinder implements OperandEnvironment {
   }
 
   #assignable(name: Identifier, symbol: ProgramSymbol): Selection | undefined {
-    const why = whyNotAssignable(symbol);
+    const why = whyNotAssignable(symbol, this.isStrict);
     if (why !== undefined) this.#binder.reportWithDeclaration(diagnose('QAS4011', name, name.name, why), symbol);
     return symbol.selection;
   }

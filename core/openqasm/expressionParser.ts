@@ -1,6 +1,6 @@
 import { parseBlock } from './blockParser.ts';
 import { parseIndex, parseSelector } from './indexParser.ts';
-import { parseHardwareQubit, parseInteger, parseTiming } from './literalParser.ts';
+import { checkBlanks, parseHardwareQubit, parseInteger, parseTiming } from './literalParser.ts';
 import { diagnose, withFix } from './messages.ts';
 import { parseOperand } from './operandParser.ts';
 import { closeBracket } from './recovery.ts';
@@ -176,6 +176,7 @@ function parsePrimary(cursor: TokenCursor): Expression {
       return { kind: 'float', start, end, value };
     }
     case tokenKind.imaginary: {
+      checkBlanks(cursor);
       const value = Number(cursor.textOf(cursor.index).slice(0, -2).replaceAll('_', ''));
       cursor.advance();
       return { kind: 'imaginary', start, end, value };

@@ -13,6 +13,7 @@ export function parseInteger(cursor: TokenCursor): IntegerLiteral {
 export function parseTiming(cursor: TokenCursor): TimingLiteral {
   const { start, end } = cursor;
   const match = /^([\d._eE+-]+?)[ \t]*(dt|ns|us|µs|μs|ms|s)$/.exec(cursor.textOf(cursor.index));
+  checkBlanks(cursor);
   cursor.advance();
   const value = Number((match?.[1] ?? '0').replaceAll('_', ''));
   const unit = match?.[2];
@@ -25,6 +26,12 @@ export function parseTiming(cursor: TokenCursor): TimingLiteral {
     default:
       return { kind: 'timing', start, end, value, unit: 'us' };
   }
+}
+
+/** OpenQASM 3.0 has no blanks between a number and its unit or `im`; tools take them in any version. */
+export function checkBlanks(cursor: TokenCursor): void {
+  if (!cursor.isStrict3 || !/[ \t]/.test(cursor.textOf(cursor.index))) return;
+  cursor.requires(1, 'White space between a number and its unit', cursor.rangeOf(cursor.index));
 }
 
 /** Reads `$0` and the like. */

@@ -107,7 +107,7 @@ function bindClassicalArgument(
   if (isMutable) binder.values.assign(namedArray(argument, binder));
   if (type.kind !== 'array' || type.access !== 'mutable' || source.type.kind !== 'array') return;
   const symbol = namedArray(argument, binder);
-  const why = symbol && whyNotAssignable(symbol);
+  const why = symbol && whyNotAssignable(symbol, expressions.isStrict);
   if (!symbol || why === undefined) return;
   const found = diagnose('QAS4011', argument, symbol.name, `${why}, and ${name} is mutable`);
   binder.reportWithDeclaration(found, symbol);

@@ -2,8 +2,13 @@ import type { OffsetRange } from '#core/base/textRange.ts';
 import type { ProgramSymbol } from './symbols.ts';
 import type { Statement } from './syntaxTree.ts';
 
-/** Why a symbol keeps its value; undefined for one that can be assigned. */
-export function whyNotAssignable(symbol: ProgramSymbol): string | undefined {
+/**
+ * Why a symbol keeps its value; undefined for one that can be assigned.
+ * @param isStrict also for what tools assign to although the specification has no such assignments
+ */
+export function whyNotAssignable(symbol: ProgramSymbol, isStrict: boolean): string | undefined {
+  if (isStrict && symbol.type.kind === 'stretch') return 'a stretch, whose length the compiler chooses';
+  if (isStrict && symbol.kind === 'input') return 'an input';
   switch (symbol.kind) {
     case 'constant':
     case 'builtin-constant':

@@ -51,7 +51,7 @@ function takesOne(parameter: BuiltinParameter | undefined, given: TypedValue, is
     case 'bits':
       return hasBits(type);
     case 'pattern':
-      return hasBits(type) || (isExact(given) && typeof given.value === 'bigint' && given.value >= 0n);
+      return hasBits(type) || (!isStrict && isExact(given) && typeof given.value === 'bigint' && given.value >= 0n);
     case 'array':
       return type.kind === 'array';
     case 'angle':

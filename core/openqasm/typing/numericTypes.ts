@@ -104,15 +104,19 @@ function rank({ width }: IntegerType): number {
   return width ?? Number.POSITIVE_INFINITY;
 }
 
-/** Whether a condition can be of the type: standard types that are not complex, bits and angles count as true when not 0. */
-export function isCondition(type: Type): boolean {
+/**
+ * Whether a condition can be of the type: standard types that are not complex, bits and angles count as true when not 0.
+ * @param isStrict leaves out registers and angles, which become truth values by a cast only
+ */
+export function isCondition(type: Type, isStrict: boolean): boolean {
   switch (categoryOf(type)) {
     case 'truth':
     case 'integer':
     case 'float':
+      return true;
     case 'angle':
     case 'bits':
-      return true;
+      return !isStrict;
     default:
       return type.kind === 'none';
   }

@@ -66,7 +66,7 @@ export function binaryRule(
   switch (operator) {
     case '&&':
     case '||':
-      return isCondition(left.type) && isCondition(right.type) ? same(boolType) : undefinedOperator;
+      return isCondition(left.type, isStrict) && isCondition(right.type, isStrict) ? same(boolType) : undefinedOperator;
     case '==':
     case '!=':
     case '<':
@@ -101,7 +101,8 @@ function comparison(
 ): OperatorRule | OperatorProblem {
   const [first, second] = [categoryOf(left.type), categoryOf(right.type)];
   if (isStandard(first) && isStandard(second)) {
-    if (!isEquality && (first === 'complex' || second === 'complex')) return undefinedOperator;
+    const isComplex = first === 'complex' || second === 'complex';
+    if (isComplex && (isStrict || !isEquality)) return undefinedOperator;
     if (first === 'truth' && second === 'truth') return same(boolType);
     return same(commonType(left, right) ?? boolType, boolType);
   }
@@ -266,7 +267,8 @@ function withoutBits({ type }: TypedValue, isStrict: boolean): OperatorProblem |
 function shift(left: TypedValue, right: TypedValue, isStrict: boolean): OperatorRule | OperatorProblem {
   // A register shifts by the unsigned integer it holds, as Qiskit writes expressions on registers.
   const amount = categoryOf(right.type) === 'bits' && !isStrict ? uintType : right.type;
-  if (!isInteger(amount)) return undefinedOperator;
+  const isSigned = amount.kind === 'int' && !right.isConstant;
+  if (!isInteger(amount) || (isStrict && isSigned)) return undefinedOperator;
   if (isExact(left)) return rule(left.type, amount, left.type);
   return withoutBits(left, isStrict) ?? rule(left.type, amount, left.type);
 }
@@ -309,7 +311,7 @@ export function unaryRule(
   const category = categoryOf(type);
   switch (operator) {
     case '!':
-      return isCondition(type) ? { kind: 'rule', operand: boolType, result: boolType } : undefinedOperator;
+      return isCondition(type, isStrict) ? { kind: 'rule', operand: boolType, result: boolType } : undefinedOperator;
     case '-':
       if (category === 'truth') return { kind: 'rule', operand: intType, result: intType };
       return category === 'bits' || category === 'other' ? undefinedOperator : keep;
