@@ -5,6 +5,7 @@ import { createOpenqasmLanguage, type OpenqasmLanguage } from '#core/language/op
 import { createPipelineLanguage } from '#core/language/pipeline/pipelineLanguage.ts';
 import type { ClientFeatures } from './clientFeatures.ts';
 import type { OpenDocuments } from './openDocuments.ts';
+import { RequestPauses } from './requestPauses.ts';
 
 /** The language services, and which of them a document belongs to. */
 export class Languages {
@@ -15,7 +16,7 @@ export class Languages {
 
   constructor(documents: OpenDocuments, features: ClientFeatures, settingsOf: SettingsOf) {
     this.#documents = documents;
-    this.#analyses = new CircuitAnalyses(documents, settingsOf);
+    this.#analyses = new CircuitAnalyses(documents, settingsOf, new RequestPauses());
     this.openqasm = createOpenqasmLanguage(this.#analyses, features.editor);
     this.#pipeline = createPipelineLanguage(this.#analyses);
   }

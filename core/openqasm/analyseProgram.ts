@@ -1,4 +1,5 @@
 import type { Diagnostic } from '#core/base/diagnostic.ts';
+import { doSteps, type Steps } from '#core/base/steps.ts';
 import { LineTable } from '#core/base/textRange.ts';
 import type { AnalysisOptions } from './analysisOptions.ts';
 import { Binder } from './binder.ts';
@@ -11,9 +12,9 @@ import { lintProgram } from './lints/lintProgram.ts';
 import { gatesBeyondPaper } from './lints/portability.ts';
 import { diagnose, diagnosticLimit } from './messages.ts';
 import { offerOtherNames } from './nameConflicts.ts';
-import { parseProgram } from './parseProgram.ts';
+import { parseInSteps } from './parseProgram.ts';
 import { type FileBinding, initialState, type ParsedProgram, type ProgramState } from './programState.ts';
-import { type Reparse, reparse, type TreeEdit } from './reparse.ts';
+import { type Reparse, reparseInSteps, type TreeEdit } from './reparse.ts';
 import { type BoundProgram, resume } from './resumption.ts';
 import { reportShadowedNames } from './shadowedNames.ts';
 import { StatementBinder } from './statementBinder.ts';
@@ -43,17 +44,27 @@ export interface Analysis {
 
 /** Parses a program, finds what its names mean and checks it. Never fails because of what the text contains. */
 export function analyseProgram(text: string, options: AnalysisOptions = {}): Analysis {
+  return doSteps(analyseInSteps(text, options));
+}
+
+/** The same in steps, between which others can work. */
+export function* analyseInSteps(text: string, options: AnalysisOptions = {}): Steps<Analysis> {
   const { path = '', previous, readInclude: _, ...checks } = options;
   const parseOptions = { profile: options.profile ?? 'default' };
   const { edit, tree }: Reparse = previous
-    ? reparse(previous.tree, text, parseOptions)
-    : { tree: parseProgram(text, parseOptions) };
+    ? yield* reparseInSteps(previous.tree, text, parseOptions)
+    : { tree: yield* parseInSteps(text, parseOptions) };
+  yield;
   const lines = previous?.lines.edited(text, textDifference(previous.tree.text, text)) ?? new LineTable(text);
   const program = { path, tree, lines, options: checks };
   const binder =
-    (previous && edit && resumedBinder(previous.bound, edit, program)) ?? boundBinder(initialState(program), options);
+    (previous && edit && resumedBinder(previous.bound, edit, program)) ??
+    (yield* boundBinder(initialState(program), options));
+  yield;
   const bound = boundProgram(binder);
   checkProgram(binder, options);
+  yield;
+  if (options.lints !== 'off') for (const diagnostic of lintProgram(binder)) binder.report(diagnostic);
   const files = binder.files.map((file) => ({ ...file, diagnostics: finished(file, options) }));
   const [main] = files;
   if (!main) throw new RangeError('An analysis has at least one file.');
@@ -84,15 +95,15 @@ function finished({ diagnostics: found, lines, tree }: FileBinding, options: Ana
 }
 
 /** Binds all statements of a program with those of the files it includes. */
-function boundBinder(state: ProgramState, options: AnalysisOptions): Binder {
+function* boundBinder(state: ProgramState, options: AnalysisOptions): Steps<Binder> {
   const binder = new Binder(state);
   const includes: IncludeBinder = new IncludeBinder(binder, options, bindFile);
   const statements = new StatementBinder(binder, (statement) => includes.include(statement));
-  bindFile(binder.currentFile.tree);
+  yield* statements.bindInSteps(binder.currentFile.tree.statements);
   return binder;
 
   function bindFile(tree: SyntaxTree): void {
-    if (binder.file > 0) checkVersion(binder);
+    checkVersion(binder);
     statements.bindAll(tree.statements);
   }
 }
@@ -120,5 +131,4 @@ function checkProgram(binder: Binder, options: AnalysisOptions): void {
   reportBrokenFiles(binder);
   binder.file = 0;
   if (options.profile === 'strict-2.0') for (const diagnostic of gatesBeyondPaper(binder)) binder.report(diagnostic);
-  if (options.lints !== 'off') for (const diagnostic of lintProgram(binder)) binder.report(diagnostic);
 }

@@ -1,4 +1,5 @@
 import type { Diagnostic } from '#core/base/diagnostic.ts';
+import { doSteps, type Steps } from '#core/base/steps.ts';
 import { diagnose, withFix } from './messages.ts';
 import { plainKindAt, plainStatementEnd } from './plainStatement.ts';
 import { skipToBody } from './recovery.ts';
@@ -10,10 +11,19 @@ import type { Block } from './syntaxTree.ts';
 import { nestingLimit, type TokenCursor } from './tokenCursor.ts';
 import { tokenKind } from './tokenKind.ts';
 
+/** So many statements of a file are parsed in a step, which takes about a millisecond. */
+const statementsOfStep = 2048;
+
 /** Parses statements to the end of the file. */
 export function parseStatements(cursor: TokenCursor): StatementList {
+  return doSteps(parseStatementsInSteps(cursor));
+}
+
+/** Parses statements to the end of the file, so many in a step. */
+export function* parseStatementsInSteps(cursor: TokenCursor): Steps<StatementList> {
   const parts = new StatementParts();
-  while (!cursor.atEnd) {
+  for (let count = 1; !cursor.atEnd; count++) {
+    if (count % statementsOfStep === 0) yield;
     if (cursor.kind === tokenKind.rightBrace) reportUnmatchedBrace(cursor);
     else parseInto(parts, cursor);
   }

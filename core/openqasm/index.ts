@@ -2,7 +2,7 @@
  * The OpenQASM front end for the rest of the product: parse, analyse, look things up, format. Node types are in
  * syntaxTree.ts, types of symbols in symbols.ts.
  */
-export { type Analysis, analyseProgram } from './analyseProgram.ts';
+export { type Analysis, analyseInSteps, analyseProgram } from './analyseProgram.ts';
 export {
   type CheckOptions,
   type LintLevel,

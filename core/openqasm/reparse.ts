@@ -1,8 +1,9 @@
+import { doSteps, type Steps } from '#core/base/steps.ts';
 import { parseInto, reportUnmatchedBrace } from './blockParser.ts';
 import { noRepairs } from './braceRepair.ts';
 import { detectVersion, type LanguageVersion } from './languageVersion.ts';
 import { diagnosticLimit } from './messages.ts';
-import { type ParseOptions, parseProgram } from './parseProgram.ts';
+import { type ParseOptions, parseInSteps } from './parseProgram.ts';
 import { endsStatement } from './scanner.ts';
 import { type StatementList, StatementParts } from './statementList.ts';
 import { StatementReader } from './statementReader.ts';
@@ -43,6 +44,11 @@ export interface Reparse {
  * around it, all of the text is parsed.
  */
 export function reparse(previous: SyntaxTree, text: string, options: ParseOptions = {}): Reparse {
+  return doSteps(reparseInSteps(previous, text, options));
+}
+
+/** The same in steps, between which others can work. */
+export function* reparseInSteps(previous: SyntaxTree, text: string, options: ParseOptions = {}): Steps<Reparse> {
   const { profile = 'default', version = detectVersion(text) } = options;
   const canReuse =
     previous.profile === profile &&
@@ -54,7 +60,7 @@ export function reparse(previous: SyntaxTree, text: string, options: ParseOption
     isUnlimited(previous);
   if (canReuse && previous.text === text) return { tree: previous };
   const again = canReuse ? reparsed(previous, text) : undefined;
-  return again ?? { tree: parseProgram(text, { ...options, profile, version }) };
+  return again ?? { tree: yield* parseInSteps(text, { ...options, profile, version }) };
 }
 
 function isSameVersion(left: LanguageVersion, right: LanguageVersion): boolean {

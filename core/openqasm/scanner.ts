@@ -1,4 +1,5 @@
 import type { Diagnostic } from '#core/base/diagnostic.ts';
+import type { Steps } from '#core/base/steps.ts';
 import type { Profile } from './analysisOptions.ts';
 import { characterClass, classOf, firstSymbolClass, isWordCode } from './characterClass.ts';
 import {
@@ -28,6 +29,19 @@ export function scan(
 ): TokenStream {
   return new Scanner(text, version, { profile }).run();
 }
+
+/** Splits a text into tokens, so many characters in a step. */
+export function* scanInSteps(text: string, version: LanguageVersion, profile: Profile): Steps<TokenStream> {
+  const scanner = new Scanner(text, version, { profile });
+  for (let limit = charactersOfStep; limit < text.length; limit += charactersOfStep) {
+    scanner.scanTo(limit);
+    yield;
+  }
+  return scanner.run();
+}
+
+/** A step takes about a millisecond. */
+const charactersOfStep = 1 << 16;
 
 /**
  * Splits the body of a calibration into tokens, with places in the whole text. Its words are those of OpenQASM and the

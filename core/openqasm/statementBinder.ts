@@ -1,3 +1,4 @@
+import type { Steps } from '#core/base/steps.ts';
 import { bindAlias } from './aliasBinder.ts';
 import { bindAssignment } from './assignmentBinder.ts';
 import type { Binder } from './binder.ts';
@@ -29,6 +30,9 @@ import type {
 import { traceOperands } from './tracedOperands.ts';
 import { reportLate } from './versionChecks.ts';
 
+/** So many statements of a file are bound in a step, which takes about a millisecond. */
+const statementsOfStep = 2048;
+
 /** Binds the statements of a program in order: declares names, resolves uses, checks what a statement may contain. */
 export class StatementBinder {
   readonly #binder: Binder;
@@ -53,11 +57,29 @@ export class StatementBinder {
 
   /** Binds the statements of a list, or those from one up to another. */
   bindAll(statements: StatementList, from = 0, to = statements.length): void {
+    // What is nested in unreachable statements is reported with them.
+    this.#bindRange(statements, from, to, this.#binder.flow.isReachable);
+  }
+
+  /** Binds the statements of a file, so many in a step. */
+  *bindInSteps(statements: StatementList): Steps<void> {
+    let { isReachable } = this.#binder.flow;
+    for (let from = 0; from < statements.length; from += statementsOfStep) {
+      const to = Math.min(from + statementsOfStep, statements.length);
+      isReachable = this.#bindRange(statements, from, to, isReachable);
+      yield;
+    }
+  }
+
+  /**
+   * @param wasReachable whether control can arrive behind the statement before, as far as that is reported
+   * @returns the same for the last statement
+   */
+  #bindRange(statements: StatementList, from: number, to: number, wasReachable: boolean): boolean {
     const { flow, valueTrace } = this.#binder;
     const isTopLevel = statements === this.#binder.files[0]?.tree.statements;
     const { starts } = statements.tokens;
-    // What is nested in unreachable statements is reported with them.
-    let isReachable = flow.isReachable;
+    let isReachable = wasReachable;
     for (let index = from; index < to; index++) {
       if (isTopLevel) valueTrace.statementStart = starts[statements.firstTokenAt(index)] ?? 0;
       if (isReachable !== flow.isReachable) {
@@ -68,6 +90,7 @@ export class StatementBinder {
       const statement = statements.at(index);
       if (statement) this.#bind(statement);
     }
+    return isReachable;
   }
 
   /** The statements of a list from one on, as far as they do something, are never executed. */

@@ -77,12 +77,16 @@ describe('an editor that does not ask for findings', () => {
     const next = await startListening();
     const library = 'file:///project/own.inc';
     server.open(library, 'gate own a { U(0, 0, 0) a; }\n');
+    // Those of the library come again, too, when a program with it is opened or it changes.
+    const ofProgram = async (): Promise<unknown> => {
+      const sent = await next();
+      return sent.about === uri ? sent.codes : ofProgram();
+    };
     expect(await next()).toMatchObject({ about: library });
     server.open(uri, 'OPENQASM 3.0;\ninclude "own.inc";\nqubit q;\nown q;\n');
-    expect(await next()).toMatchObject({ about: uri, codes: [] });
+    expect(await ofProgram()).toEqual([]);
     server.change(library, 'gate other a { U(0, 0, 0) a; }\n');
-    const sent = [await next(), await next()];
-    expect(sent.find(({ about }) => about === uri)?.codes).toContain('QAS3001');
+    expect(await ofProgram()).toContain('QAS3001');
   });
 
   test('is told nothing new of a program when another file changes', async () => {

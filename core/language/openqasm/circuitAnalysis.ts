@@ -1,7 +1,9 @@
+import { type CancellationSignal, CancellationSource, neverCancelled } from '#core/base/cancellation.ts';
 import { Failure } from '#core/base/failure.ts';
+import { doStepsWithPauses, type Pauses, withoutPauses } from '#core/base/steps.ts';
 import {
   type Analysis,
-  analyseProgram,
+  analyseInSteps,
   type CheckOptions,
   type FileOutcome,
   loadIncludes,
@@ -24,18 +26,26 @@ export interface CircuitProgram {
   readonly dependencies: ReadonlySet<string>;
 }
 
+/** How an analysis goes. */
+export interface AnalysisCourse {
+  /** The analysis of the circuit before it was edited, which spares reading again what is the same. */
+  readonly previous?: Analysis | undefined;
+  readonly pauses?: Pauses;
+  readonly signal?: CancellationSignal;
+}
+
 /** A text that may be analysed: an open document, or a file. */
 export type CircuitText = Pick<LanguageDocument, 'uri' | 'text'>;
 
 /**
  * Analyses a circuit with the files it includes, open ones as they are in the editor.
- * @param previous the analysis of the circuit before it was edited, which spares reading again what is the same
+ * @throws Failure `cancelled`
  */
 export async function analyseCircuit(
   circuit: CircuitText,
   workspace: LanguageWorkspace,
   { includePaths = [], ...checks }: CircuitSettings = {},
-  previous?: Analysis,
+  { pauses = withoutPauses, previous, signal = neverCancelled }: AnalysisCourse = {},
 ): Promise<CircuitProgram> {
   const dependencies = new Set<string>();
   const readInclude = await loadIncludes(circuit.text, circuit.uri, {
@@ -46,7 +56,8 @@ export async function analyseCircuit(
     },
   });
   const options = { ...checks, path: circuit.uri, readInclude, ...(previous && { previous }) };
-  return { analysis: analyseProgram(circuit.text, options), dependencies };
+  const steps = analyseInSteps(circuit.text, options);
+  return { analysis: await doStepsWithPauses(steps, pauses, signal), dependencies };
 }
 
 /** Where an included file may be, the folder of the including file first. */
@@ -78,6 +89,8 @@ export type SettingsOf = (uri: string) => Promise<OpenqasmSettings>;
 interface KnownProgram {
   readonly document: LanguageDocument;
   readonly program: Promise<CircuitProgram>;
+  /** Stops the analysis when a newer version of the document has one. */
+  readonly overtaken: CancellationSource;
   /** What it depends on; undefined while it is being analysed. */
   dependencies: ReadonlySet<string> | undefined;
 }
@@ -86,13 +99,20 @@ interface KnownProgram {
 export class CircuitAnalyses {
   readonly #workspace: LanguageWorkspace;
   readonly #settingsOf: SettingsOf;
+  readonly #pauses: Pauses;
   readonly #known = new Map<string, KnownProgram>();
   /** The last analysis of each open document, also when it does not count any more. */
   readonly #latest = new Map<string, Analysis>();
 
-  constructor(workspace: LanguageWorkspace, settingsOf: SettingsOf = async () => defaultSettings) {
+  /** @param pauses when long analyses make room for other requests */
+  constructor(
+    workspace: LanguageWorkspace,
+    settingsOf: SettingsOf = async () => defaultSettings,
+    pauses: Pauses = withoutPauses,
+  ) {
     this.#workspace = workspace;
     this.#settingsOf = settingsOf;
+    this.#pauses = pauses;
   }
 
   get workspace(): LanguageWorkspace {
@@ -107,14 +127,30 @@ export class CircuitAnalyses {
     return (await this.program(document)).analysis;
   }
 
+  /** The program of an open document as it is, also when it is edited meanwhile; undefined when it is not open. */
+  async openProgram(uri: string): Promise<CircuitProgram | undefined> {
+    for (;;) {
+      const document = this.#workspace.open(uri);
+      if (!document) return undefined;
+      try {
+        return await this.program(document);
+      } catch (thrown) {
+        if (!Failure.is(thrown, 'cancelled') || this.#workspace.open(uri) === document) throw thrown;
+      }
+    }
+  }
+
+  /** @throws Failure `cancelled` when a newer version of the document is asked for before this one is analysed */
   program(document: LanguageDocument): Promise<CircuitProgram> {
     const key = canonicalUri(document.uri);
     const known = this.#known.get(key);
     if (known?.document === document) return known.program;
-    const program = this.#analyseAgain(document, this.#latest.get(key));
+    const overtaken = new CancellationSource();
+    const program = this.#analyseAgain(document, this.#latest.get(key), overtaken.signal);
     // A request that was overtaken by a newer version must not push the newer analysis out.
     if (known && known.document.version > document.version) return program;
-    const entry: KnownProgram = { document, program, dependencies: undefined };
+    known?.overtaken.cancel();
+    const entry: KnownProgram = { document, program, overtaken, dependencies: undefined };
     this.#known.set(key, entry);
     program.then(
       ({ analysis, dependencies }) => {
@@ -134,11 +170,16 @@ export class CircuitAnalyses {
    */
   async analyse(circuit: CircuitText, checks: CheckOptions = {}, previous?: Analysis): Promise<CircuitProgram> {
     const settings = { ...(await this.#settingsOf(circuit.uri)), ...checks };
-    return analyseCircuit(circuit, this.#workspace, settings, previous);
+    return analyseCircuit(circuit, this.#workspace, settings, { previous });
   }
 
-  async #analyseAgain(document: LanguageDocument, previous: Analysis | undefined): Promise<CircuitProgram> {
-    return analyseCircuit(document, this.#workspace, await this.#settingsOf(document.uri), previous);
+  async #analyseAgain(
+    document: LanguageDocument,
+    previous: Analysis | undefined,
+    signal: CancellationSignal,
+  ): Promise<CircuitProgram> {
+    const settings = await this.#settingsOf(document.uri);
+    return analyseCircuit(document, this.#workspace, settings, { previous, pauses: this.#pauses, signal });
   }
 
   /**

@@ -196,8 +196,8 @@ export class ProgramSearch {
 
   /** The program of a file, which need not be open; undefined when there is no such file. */
   async programOf(uri: string): Promise<Analysis | undefined> {
-    const opened = this.workspace.open(uri);
-    if (opened) return this.analyses.of(opened);
+    const opened = await this.analyses.openProgram(uri);
+    if (opened) return opened.analysis;
     try {
       const text = await this.workspace.readText(uri);
       const key = canonicalUri(uri);

@@ -49,10 +49,9 @@ async function loadCircuit(
   analyses: CircuitAnalyses,
   dependencies: Set<string>,
 ): Promise<Circuit> {
-  const opened = analyses.workspace.open(uri);
-  const program = opened
-    ? await analyses.program(opened)
-    : await analyses.analyse({ uri, text: await analyses.workspace.readText(uri) }, { lints: 'off' });
+  const program =
+    (await analyses.openProgram(uri)) ??
+    (await analyses.analyse({ uri, text: await analyses.workspace.readText(uri) }, { lints: 'off' }));
   for (const dependency of program.dependencies) dependencies.add(dependency);
   const lowered = lowerProgram(program.analysis);
   if (lowered.ok) return lowered.value;

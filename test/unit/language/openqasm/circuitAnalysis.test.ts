@@ -21,6 +21,38 @@ describe('the analysis of a document', () => {
     expect(await analyses.of(second)).toBe(next);
   });
 
+  test('pauses for others, and stops when a newer version has its own', async () => {
+    let pauses = 0;
+    const analyses = new CircuitAnalyses(memoryWorkspace(), undefined, {
+      isDue: () => true,
+      pause: async () => {
+        pauses++;
+        await new Promise<void>((resume) => setImmediate(resume));
+      },
+    });
+    const long = `${alone}${'U(0, 0, 0) q;\n'.repeat(20_000)}`;
+    const first = analyses.of(languageDocument(long, uri('a.qasm'), 1));
+    const second = analyses.of(languageDocument(`${long}U(0, 0, 0) q;\n`, uri('a.qasm'), 2));
+    await expect(first).rejects.toMatchObject({ reason: 'cancelled' });
+    expect((await second).diagnostics).toEqual([]);
+    // One for each piece of the text, each piece of the statements, and each kind of check.
+    expect(pauses).toBeGreaterThan(20);
+  });
+
+  test('is that of the latest version when an open document is edited meanwhile', async () => {
+    const uriOfA = uri('a.qasm');
+    let current = languageDocument(alone, uriOfA, 1);
+    const workspace = { ...memoryWorkspace(), open: () => current };
+    const analyses = new CircuitAnalyses(workspace, undefined, {
+      isDue: () => true,
+      pause: () => new Promise<void>((resume) => setImmediate(resume)),
+    });
+    const asked = analyses.openProgram(uriOfA);
+    current = languageDocument(`${alone}bit c;\n`, uriOfA, 2);
+    await analyses.of(current);
+    expect((await asked)?.analysis.tree.text).toBe(current.text);
+  });
+
   test('is the same whether the text was edited or is new', async () => {
     const analyses = new CircuitAnalyses(memoryWorkspace());
     const texts = [
