@@ -1,5 +1,5 @@
 import { integerBitLimit } from '#core/base/arithmetic/integers.ts';
-import type { Diagnostic } from '#core/base/diagnostic.ts';
+import type { Diagnostic, DiagnosticFix } from '#core/base/diagnostic.ts';
 import type { BuiltinFunction } from './builtins.ts';
 import { callProblem } from './callChecks.ts';
 import { evaluateIndex } from './classicalIndex.ts';
@@ -48,6 +48,8 @@ export interface EvaluationEnvironment {
   allowsConcatenation(expression: Expression): boolean;
   /** Values that an expression which is not constant certainly takes: those in turns of the loops around it. */
   certainValues(expression: Expression): readonly CertainValue[];
+  /** A repair that ends the loop whose variable an index is at the last value it may have. */
+  endingLoopAt(index: Expression, last: number): DiagnosticFix | undefined;
   /** Looks at what is evaluated only under a condition. */
   conditionally<Result>(run: () => Result): Result;
   report(diagnostic: Diagnostic): void;

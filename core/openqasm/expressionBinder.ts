@@ -1,4 +1,4 @@
-import type { Diagnostic } from '#core/base/diagnostic.ts';
+import type { Diagnostic, DiagnosticFix } from '#core/base/diagnostic.ts';
 import { checkArrayLiteral } from './arrayLiterals.ts';
 import type { Binder } from './binder.ts';
 import type { BuiltinFunction } from './builtins.ts';
@@ -10,7 +10,7 @@ import { evaluate } from './evaluation.ts';
 import { visitSelectors } from './indexing.ts';
 import { inexactDivisions } from './integerDivision.ts';
 import { effect } from './lints/circuitTrace.ts';
-import { type CertainValue, certainValues } from './loopTurns.ts';
+import { type CertainValue, certainValues, endingLoopAt } from './loopTurns.ts';
 import { diagnose } from './messages.ts';
 import { repairMisplacedMeasurement } from './misplacedMeasurement.ts';
 import { type OperandEnvironment, resolveOperand } from './operands.ts';
@@ -143,6 +143,10 @@ export class ExpressionBinder implements OperandEnvironment {
 
   certainValues(expression: Expression): readonly CertainValue[] {
     return this.#isConditional ? [] : certainValues(expression, this.#binder);
+  }
+
+  endingLoopAt(index: Expression, last: number): DiagnosticFix | undefined {
+    return endingLoopAt(index, last, this.#binder);
   }
 
   conditionally<Result>(run: () => Result): Result {

@@ -102,6 +102,10 @@ export class AnalysedNames implements EvaluationEnvironment {
     return [];
   }
 
+  endingLoopAt(): undefined {
+    return undefined;
+  }
+
   conditionally<Result>(run: () => Result): Result {
     return run();
   }

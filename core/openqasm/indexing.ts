@@ -114,7 +114,9 @@ function reportCertain(
 ): void {
   const outside = environment.certainValues(index).find(({ value }) => value >= size || value < -size);
   if (!outside) return;
-  environment.report(diagnose('QAS4020', index, String(outside.value), name, size, true, outside.turn));
+  const found = diagnose('QAS4020', index, String(outside.value), name, size, true, outside.turn);
+  const fix = outside.value === BigInt(size) ? environment.endingLoopAt(index, size - 1) : undefined;
+  environment.report(fix ? withFix(found, fix) : found);
 }
 
 function pickSet({ elements }: SetSelector, indexed: Indexed, environment: EvaluationEnvironment): Picked {

@@ -1,7 +1,9 @@
+import type { DiagnosticFix } from '#core/base/diagnostic.ts';
 import type { BindingContext } from './bindingContext.ts';
 import type { ConstantValue } from './constantValue.ts';
 import { noteRuntimeControl } from './controlFlowBinder.ts';
-import { diagnose, withFix, withRelated } from './messages.ts';
+import { removeStatement } from './insertions.ts';
+import { diagnose, withFix, withRelated, withSeverity } from './messages.ts';
 import type { Expression, SwitchCase, SwitchStatement } from './syntaxTree.ts';
 import type { TypedValue } from './typedValue.ts';
 import { describeType } from './types.ts';
@@ -40,8 +42,8 @@ function isInteger({ type }: TypedValue): boolean {
   return type.kind === 'none' || type.kind === 'void' || categoryOf(type) === 'integer';
 }
 
-/** There is at least one case, and at most one default, which is last. */
-function checkCases({ cases, end, start }: SwitchStatement, { binder }: BindingContext): void {
+/** There is at least one case, and at most one default, which is last; elsewhere it is taken for the same. */
+function checkCases({ cases, end, start }: SwitchStatement, { binder, expressions }: BindingContext): void {
   const defaults = cases.filter(({ labels }) => labels === undefined);
   const [first, ...others] = defaults;
   if (cases.length === defaults.length && !binder.currentFile.tree.diagnostics.some(isWithin({ start, end }))) {
@@ -52,9 +54,26 @@ function checkCases({ cases, end, start }: SwitchStatement, { binder }: BindingC
     const diagnostic = diagnose('QAS7003', headOf(other), `'switch' has a second 'default'`);
     binder.report(related ? withRelated(diagnostic, [related]) : diagnostic);
   }
-  if (first && others.length === 0 && first !== cases.at(-1)) {
-    binder.report(diagnose('QAS7003', headOf(first), `'default' stands after every 'case'`));
-  }
+  const last = cases.at(-1);
+  if (!first || !last || others.length > 0 || first === last) return;
+  const early = diagnose('QAS7003', headOf(first), `'default' stands after every 'case'`);
+  const graded = expressions.isStrict ? early : withSeverity(early, 'warning');
+  binder.report(withFix(graded, movedLast(first, last, binder.text)));
+}
+
+function movedLast(early: SwitchCase, last: SwitchCase, text: string): DiagnosticFix {
+  const before = /[^\S\r\n]*$/.exec(text.slice(0, last.start))?.[0] ?? '';
+  const isOnLine = /[\r\n]$/.test(text.slice(0, last.start - before.length));
+  const separator = isOnLine ? `${text.includes('\r\n') ? '\r\n' : '\n'}${before}` : ' ';
+  const end = { start: last.end, end: last.end };
+  return {
+    title: `Move 'default' to the end`,
+    replacements: [
+      removeStatement(text, early),
+      { range: end, newText: `${separator}${text.slice(early.start, early.end)}` },
+    ],
+    isPreferred: true,
+  };
 }
 
 function isWithin(range: { readonly start: number; readonly end: number }) {

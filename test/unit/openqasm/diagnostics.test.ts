@@ -87,6 +87,21 @@ test('every code of the analysis has cases', () => {
   expect(new Set(cases.map(({ code }) => code))).toEqual(new Set(diagnosticCodes.filter((code) => code !== 'QAS9101')));
 });
 
+test('a version in an included file is an error there', () => {
+  const { diagnostics, files: found } = analyseProgram('OPENQASM 3.0;\ninclude "part.inc";', {
+    readInclude: (path) => ({ kind: 'found', path, text: 'OPENQASM 3.0;\nqubit q;\n' }),
+  });
+  expect(diagnostics.map(({ code }) => code)).toEqual(['QAS8001']);
+  expect(found[1]?.diagnostics.map(({ code, range }) => [code, range])).toEqual([['QAS8003', { start: 0, end: 13 }]]);
+});
+
+test('bits of external functions are doubtful, qubits and stretches wrong', () => {
+  const severities = (text: string) => analyse(text).map(({ code, severity }) => [code, severity]);
+  expect(severities('OPENQASM 3.0;\nextern f(bit[4]) -> int;\nint n = f("0000");')).toEqual([['QAS6008', 'warning']]);
+  expect(severities('OPENQASM 3.0;\nextern f(qubit) -> int;\nint n = f($0);')).toContainEqual(['QAS6008', 'error']);
+  expect(severities('OPENQASM 3.0;\nextern f() -> stretch;\nf();')).toContainEqual(['QAS6008', 'error']);
+});
+
 describe('an include of a file with errors', () => {
   const related = (text: string) => analyse(text).map(({ code, related: places }) => ({ code, places }));
   const first = { message: "QAS3001: 'missing' is not defined.", range: { start: 14, end: 21 }, path: 'wrong.inc' };

@@ -249,6 +249,7 @@ describe('control flow', () => {
     ['variables with known values', 'int n = 1; n += 2; while (n > 1) { x q[n]; n -= 1; }', ['x 3', 'x 2']],
     ['known conditions', 'const int n = 2; if (n > 1) { x q[0]; } else { y q[0]; }', ['x 0']],
     ['known cases', 'switch (3) { case 1, 2 { x q[0]; } case 3 { y q[0]; } default { z q[0]; } }', ['y 0']],
+    ['a default before the cases', 'switch (3) { default { z q[0]; } case 3 { y q[0]; } }', ['y 0']],
     ['the end', 'x q[0]; end; y q[0];', ['x 0']],
     [
       'subroutines',

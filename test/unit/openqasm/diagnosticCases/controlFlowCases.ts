@@ -56,7 +56,14 @@ export const controlFlowCases: readonly DiagnosticCase[] = [
       ),
       bare('bit[2] c; switch (int[2](c)) { case 0 { } }'),
     ],
-    repairs: [[bare('bit[4] c; switch (c) { case 1 { } }'), bare('bit[4] c; switch (int(c)) { case 1 { } }')]],
+    repairs: [
+      [bare('bit[4] c; switch (c) { case 1 { } }'), bare('bit[4] c; switch (int(c)) { case 1 { } }')],
+      [
+        bare('int n;\nswitch (n) {\n  default { n = 1; }\n  case 1 { }\n}'),
+        bare('int n;\nswitch (n) {\n  case 1 { }\n  default { n = 1; }\n}'),
+      ],
+      [bare('int n; switch (n) { default { } case 1 { } }'), bare('int n; switch (n) { case 1 { } default { } }')],
+    ],
   },
   {
     code: 'QAS7004',

@@ -255,6 +255,13 @@ export const typesCases: readonly DiagnosticCase[] = [
       three('qubit[4] q; for int i in [0:4] { for int j in [i:3] { h q[i]; } int k = i; h q[k]; }'),
       bare('bit[4] c; for int i in [0:4] { if (i < 4 && c[i]) { } }'),
     ],
+    repairs: [
+      [three('qubit[4] q; for int i in [0:4] { h q[i]; }'), three('qubit[4] q; for int i in [0:3] { h q[i]; }')],
+      [
+        three('const int n = 4; qubit[n] q; for int i in [0:n] { h q[i]; }'),
+        three('const int n = 4; qubit[n] q; for int i in [0:n - 1] { h q[i]; }'),
+      ],
+    ],
   },
   {
     code: 'QAS4021',
