@@ -3,7 +3,7 @@ import { parseIndex, parseSelector } from './indexParser.ts';
 import { checkBlanks, parseHardwareQubit, parseInteger, parseTiming } from './literalParser.ts';
 import { diagnose, withFix } from './messages.ts';
 import { parseOperand } from './operandParser.ts';
-import { closeBracket } from './recovery.ts';
+import { closeBracket, startsNamedStatement } from './recovery.ts';
 import { replacementFix } from './syntaxFixes.ts';
 import type { BinaryOperator, Expression, UnaryOperator } from './syntaxTree.ts';
 import { nestingLimit, type TokenCursor } from './tokenCursor.ts';
@@ -154,12 +154,28 @@ export function parseExpressions(cursor: TokenCursor, closer: number): Expressio
   return expressions;
 }
 
+/**
+ * Whether an expression broke off at the end of its line, and the name begins another statement: an assignment or a call
+ * on qubits, which is no expression before OpenQASM 3.2.
+ */
+function startsNextStatement(cursor: TokenCursor): boolean {
+  const next = cursor.peek(1);
+  if (next === tokenKind.leftParen || cursor.start === cursor.reporter.statementStart) return false;
+  const isCall = next === tokenKind.identifier || next === tokenKind.hardwareQubit;
+  const { major, minor } = cursor.tokens.version;
+  return (!isCall || major === 2 || minor < 2) && startsNamedStatement(cursor);
+}
+
 function parsePrimary(cursor: TokenCursor): Expression {
   cursor.expecting('expression');
   cursor.height = 0;
   const { start, end, kind } = cursor;
   switch (kind) {
     case tokenKind.identifier: {
+      if (startsNextStatement(cursor)) {
+        cursor.reportExpected('an expression');
+        return cursor.missingExpression();
+      }
       const name = cursor.takeIdentifier();
       if (cursor.kind !== tokenKind.leftParen) return name;
       const given = parseArguments(cursor);

@@ -3,7 +3,7 @@ import type { OffsetRange } from '#core/base/textRange.ts';
 import { parseOpaque } from './definitionParser.ts';
 import { parseExpression } from './expressionParser.ts';
 import { diagnose, withFix } from './messages.ts';
-import { isDraftQubit, parseOperand, startsOperand } from './operandParser.ts';
+import { isDraftQubit, parseOperand, startsOperand, startsOperandOfCall } from './operandParser.ts';
 import { parseGateCall } from './quantumStatementParser.ts';
 import { finishStatement } from './recovery.ts';
 import { parseStatementByKind } from './statementParser.ts';
@@ -25,7 +25,7 @@ export function parseNamed(cursor: TokenCursor): Statement | undefined {
   }
   if (isProse(cursor)) return parseProse(cursor);
   const next = cursor.peek(1);
-  if (isOperandStart(next) || cursor.isVersion2) {
+  if (startsOperandOfCall(cursor, cursor.index + 1) || cursor.isVersion2) {
     const assigns =
       next === tokenKind.equals || next === tokenKind.leftBracket || next === tokenKind.compoundAssignment;
     if (!assigns) return parseGateCall(cursor);
@@ -144,20 +144,6 @@ function callHasOperands(cursor: TokenCursor): boolean {
 function durationFollows(cursor: TokenCursor, opener: number): boolean {
   const closer = cursor.source.closerOf(opener);
   return closer >= 0 && startsOperandOfCall(cursor, closer + 1);
-}
-
-/**
- * Whether a token is the first operand of the call before it. On the next line that shows by the `,` or `;` after it;
- * otherwise it begins another statement, and the call lacks its `;`.
- */
-function startsOperandOfCall(cursor: TokenCursor, token: number): boolean {
-  if (!isOperandStart(cursor.kindAt(token))) return false;
-  if (!cursor.startsLine(token)) return true;
-  let next = token + 1;
-  while (cursor.kindAt(next) === tokenKind.leftBracket && cursor.source.closerOf(next) >= 0) {
-    next = cursor.source.closerOf(next) + 1;
-  }
-  return cursor.kindAt(next) === tokenKind.comma || cursor.kindAt(next) === tokenKind.semicolon;
 }
 
 /** The kind of the token after brackets; that of the end of the file where they have no end. */

@@ -1,7 +1,7 @@
 import { parseIndex } from './indexParser.ts';
 import { parseHardwareQubit } from './literalParser.ts';
 import { diagnose, withFix } from './messages.ts';
-import { startsCallOnLine } from './recovery.ts';
+import { startsCallOnLine, startsNamedStatement } from './recovery.ts';
 import { insertionFix, replacementFix } from './syntaxFixes.ts';
 import type { Expression } from './syntaxTree.ts';
 import { nestingLimit, type TokenCursor } from './tokenCursor.ts';
@@ -31,7 +31,7 @@ export function isDraftQubit(cursor: TokenCursor, token: number): boolean {
 /** Parses a qubit, register, slice or hardware qubit. */
 export function parseOperand(cursor: TokenCursor): Expression {
   cursor.expecting('operand');
-  if (!startsOperand(cursor)) {
+  if (!startsOperand(cursor) || startsNamedStatement(cursor)) {
     cursor.reportExpected('a qubit');
     return cursor.missingExpression();
   }
@@ -78,21 +78,44 @@ function parseDraftQubit(cursor: TokenCursor): Expression {
 export function parseOperands(cursor: TokenCursor): Expression[] {
   const operands: Expression[] = [];
   cursor.expecting('operand');
-  if (!startsOperand(cursor)) return operands;
+  if (!startsOperand(cursor) || startsNamedStatement(cursor)) return operands;
   for (;;) {
     operands.push(parseOperand(cursor));
     if (cursor.failed) break;
     const comma = cursor.rangeOf(cursor.index);
     if (cursor.take(tokenKind.comma)) {
       cursor.expecting('operand');
-      if (startsOperand(cursor)) continue;
+      if (startsOperand(cursor) && !startsNamedStatement(cursor)) continue;
       if (cursor.kind === tokenKind.semicolon || cursor.kind === tokenKind.leftBrace) cursor.trailingComma(comma);
       else cursor.reportExpected('a qubit');
       break;
     }
-    if (!startsOperand(cursor) || cursor.startsLine() || startsCallOnLine(cursor)) break;
+    if (!startsOperand(cursor) || startsCallOnLine(cursor) || (cursor.startsLine() && !isIndexed(cursor))) break;
     const missing = diagnose('QAS2002', cursor.rangeOf(cursor.index), `',' between operands`, cursor.describe());
     cursor.note(withFix(missing, insertionFix(`Insert ','`, cursor.previousEnd, ',')));
   }
   return operands;
+}
+
+/** Whether a name with an index is all there is up to a `,` or `;`, which is no statement. */
+function isIndexed(cursor: TokenCursor): boolean {
+  return cursor.peek(1) === tokenKind.leftBracket && isOperandOfCall(cursor, cursor.index);
+}
+
+/**
+ * Whether a token is the first operand of the call before it. On the next line that shows by the `,` or `;` after it;
+ * otherwise it begins another statement, and the call lacks its `;`.
+ */
+export function startsOperandOfCall(cursor: TokenCursor, token: number): boolean {
+  const kind = cursor.kindAt(token);
+  const isOperand = kind === tokenKind.identifier || kind === tokenKind.hardwareQubit || kind === tokenKind.badNumber;
+  return isOperand && (!cursor.startsLine(token) || isOperandOfCall(cursor, token));
+}
+
+function isOperandOfCall(cursor: TokenCursor, token: number): boolean {
+  let next = token + 1;
+  while (cursor.kindAt(next) === tokenKind.leftBracket && cursor.source.closerOf(next) >= 0) {
+    next = cursor.source.closerOf(next) + 1;
+  }
+  return cursor.kindAt(next) === tokenKind.comma || cursor.kindAt(next) === tokenKind.semicolon;
 }

@@ -79,6 +79,8 @@ export function finishStatement(cursor: TokenCursor, construct: string): void {
     }
     reportUnexpected(cursor, construct);
   }
+  // A statement that broke off at the end of its line takes nothing from the one after it.
+  if (cursor.startsLine() && (cursor.startsStatement() || startsNamedStatement(cursor))) return;
   skipToNextStatement(cursor);
 }
 
@@ -112,6 +114,24 @@ export function startsCallOnLine(cursor: TokenCursor): boolean {
     next === tokenKind.leftParen ||
     next === tokenKind.equals
   );
+}
+
+/**
+ * Whether the name at the beginning of a line begins another statement, although the one before it is not finished: what
+ * follows the name cannot follow an operand.
+ */
+export function startsNamedStatement(cursor: TokenCursor): boolean {
+  if (cursor.kind !== tokenKind.identifier || !cursor.startsLine()) return false;
+  const next = cursor.index + 1;
+  if (cursor.kindAt(next) === tokenKind.leftBracket) {
+    const closer = cursor.source.closerOf(next);
+    return closer >= 0 && isAssignment(cursor.kindAt(closer + 1));
+  }
+  return isAssignment(cursor.kindAt(next)) || (startsCallOnLine(cursor) && !cursor.startsLine(next));
+}
+
+function isAssignment(kind: number): boolean {
+  return kind === tokenKind.equals || kind === tokenKind.compoundAssignment;
 }
 
 /** Skips the rest of a broken statement: past its `;`, or up to a brace or a line that starts a statement. */

@@ -42,6 +42,11 @@ export class SyntaxReporter {
     return this.#troubles;
   }
 
+  /** Where the statement that is being read begins. */
+  get statementStart(): number {
+    return this.#statementStart;
+  }
+
   /** A statement begins, or goes on after a block in it, such as with `else`. */
   beginStatement(start: number): void {
     this.failed = false;
