@@ -1,6 +1,7 @@
 import { basename, dirname, resolve } from 'node:path';
 import type { Diagnostic } from '#core/base/diagnostic.ts';
 import { describeFailure, Failure } from '#core/base/failure.ts';
+import { mayBePart } from '#core/openqasm/index.ts';
 import { analysePipeline } from '#core/pipeline/analysis/analysePipeline.ts';
 import { folderFiles } from '#platform/folderFiles.ts';
 import { readInputText } from '#platform/inputFile.ts';
@@ -46,19 +47,25 @@ export function textOfFile({ path }: FoundFile, context: CommandContext): Promis
 /**
  * What is wrong with a text as the content of a file, together with the files it names.
  * @param reading how circuits are checked
+ * @param asPart what is wrong with it as a part of a program, if it is one of a program that is checked too
  */
 export async function checkText(
-  { language, path }: FoundFile,
+  file: FoundFile,
   text: string,
   context: CommandContext,
   reading: CircuitReading,
+  asPart: (file: FoundFile, text: string) => Promise<FileFindings | undefined> = async () => undefined,
 ): Promise<FileFindings> {
+  const { language, path } = file;
   const absolute = resolve(context.folder, path);
   const files = folderFiles(dirname(absolute));
   const name = basename(absolute);
   switch (language) {
     case 'openqasm': {
-      const { diagnostics, files: circuits } = await analyseCircuit(text, name, files, reading);
+      const analysis = await analyseCircuit(text, name, files, reading);
+      const part = mayBePart(analysis, path) ? await asPart(file, text) : undefined;
+      if (part) return part;
+      const { diagnostics, files: circuits } = analysis;
       return { path, language, text, diagnostics, others: new Map(circuits.map((each) => [each.path, each.lines])) };
     }
     case 'pipeline': {

@@ -13,6 +13,7 @@ import { exitCodes } from '../exitCodes.ts';
 import { type FileFindings, printedDiagnostics, summarise } from '../fileFindings.ts';
 import { type FoundFile, findFiles, namedFile } from '../findFiles.ts';
 import { fixFile } from '../fixFile.ts';
+import { IncludingPrograms } from '../includingPrograms.ts';
 import { formatOption } from '../options.ts';
 import { findingsText, summaryText } from '../output/findingsText.ts';
 import { sarifLog } from '../output/sarif.ts';
@@ -43,9 +44,12 @@ export function checkCommand(context: CommandContext): Command {
       paths.filter((path) => path !== '-'),
       context.folder,
     );
-    const repairs = new Repairs(context, reading);
+    const programs = new IncludingPrograms(found, context, reading);
+    const check = async (file: FoundFile, text: string) =>
+      await checkText(file, text, context, reading, async (part, content) => await programs.findings(part, content));
+    const repairs = new Repairs(context, check);
     const outcome = await checkFiles(found, async (file) => {
-      const findings = await checkText(file, await textOfFile(file, context), context, reading);
+      const findings = await check(file, await textOfFile(file, context));
       return options.fix ? repairs.make(file, findings) : findings;
     });
     const files = [...piped, ...outcome.files];
@@ -66,17 +70,17 @@ async function checkInput(path: string, context: CommandContext, reading: Circui
 /** Makes obvious repairs in files and counts them. */
 class Repairs {
   readonly #context: CommandContext;
-  readonly #reading: CircuitReading;
+  readonly #check: (file: FoundFile, text: string) => Promise<FileFindings>;
   #repaired = 0;
   #files = 0;
 
-  constructor(context: CommandContext, reading: CircuitReading) {
+  constructor(context: CommandContext, check: (file: FoundFile, text: string) => Promise<FileFindings>) {
     this.#context = context;
-    this.#reading = reading;
+    this.#check = check;
   }
 
   async make(file: FoundFile, before: FileFindings): Promise<FileFindings> {
-    const { findings, repaired } = await fixFile(before, (text) => checkText(file, text, this.#context, this.#reading));
+    const { findings, repaired } = await fixFile(before, (text) => this.#check(file, text));
     if (repaired === 0) return before;
     const path = resolve(this.#context.folder, file.path);
     const bytes = await readInputBytes(path, { name: file.path });

@@ -26,7 +26,7 @@ export {
   visibleSymbols,
 } from './navigation.ts';
 export { parseProgram } from './parseProgram.ts';
-export { programSeenFrom } from './programView.ts';
+export { mayBePart, programSeenFrom } from './programView.ts';
 export { describeSymbol, type ProgramSymbol } from './symbols.ts';
 export type { TypedValue } from './typedValue.ts';
 export { describeType } from './types.ts';

@@ -4,6 +4,15 @@ import type { FileBinding } from './programState.ts';
 import type { ProgramSymbol, Scope } from './symbols.ts';
 
 /**
+ * Whether a file that was analysed by itself may be a part of a program: it has no version statement, and it is named as
+ * such or is wrong by itself.
+ */
+export function mayBePart({ diagnostics, tree }: Analysis, path: string): boolean {
+  if (tree.statements.length > 0 && tree.statements.kindAt(0) === 'version') return false;
+  return /\.inc$/i.test(path) || diagnostics.some(({ severity }) => severity === 'error');
+}
+
+/**
  * A program as one of the files it includes sees it: that file takes the place of the analysed one, with index 0, and
  * the file that was analysed has its index. Names that the program declares only after the include are not there.
  * @param index of the file in `Analysis.files`

@@ -274,3 +274,30 @@ test('plan says what a run would do and sends nothing', async () => {
     expect(runs).toBe('No runs.\n');
   });
 });
+
+test('a part is judged as one of the program that is checked with it', async () => {
+  await withTemporaryFolder(async (folder) => {
+    await mkdir(join(folder, 'parts'));
+    const program = 'OPENQASM 2.0;\ninclude "qelib1.inc";\nqreg r[3];\ncreg c[3];\ninclude "parts/first.inc";\n';
+    await writeFile(join(folder, 'main.qasm'), program);
+    await writeFile(join(folder, 'parts', 'first.inc'), 'rz(pi^2) r;\ninclude "second.inc";\n');
+    await writeFile(join(folder, 'parts', 'second.inc'), 'measure r -> c;\nqreg r[2];\n');
+    const alone = await hybridq(['check', 'parts/second.inc', '--lints', 'off'], { folder });
+    expect(alone.stdout).toContain("'r' is used before its declaration");
+    const together = await hybridq(['check', '.', '--lints', 'off', '--format', 'json'], { folder });
+    const { files } = JSON.parse(together.stdout);
+    const codes = (name: string) =>
+      files
+        .find(({ path }: { path: string }) => path.endsWith(name))
+        .diagnostics.map(({ code, related }: { code: string; related: { path?: string }[] }) => [
+          code,
+          ...related.map(({ path }) => path),
+        ]);
+    expect(codes('second.inc')).toEqual([['QAS3004', 'main.qasm']]);
+    // The errors of the part are those of the include; there are no others.
+    expect(codes('first.inc')[0]?.[0]).toBe('QAS8001');
+    expect(codes('first.inc')).toHaveLength(1);
+    await writeFile(join(folder, 'parts', 'second.inc'), 'measure r -> c;\n');
+    expect((await hybridq(['check', '.', '--lints', 'off'], { folder })).code).toBe(0);
+  });
+});

@@ -1,8 +1,8 @@
 import { type CancellationSignal, neverCancelled, throwIfCancelled } from '#core/base/cancellation.ts';
-import { type Analysis, includeRequests, programSeenFrom } from '#core/openqasm/index.ts';
+import { type Analysis, includeRequests, mayBePart, programSeenFrom } from '#core/openqasm/index.ts';
 import type { LanguageDocument } from '../languageService.ts';
 import { canonicalUri } from '../siblingUri.ts';
-import { fileOf, mayBePart, type ProgramSearch } from './programSearch.ts';
+import { fileOf, type ProgramSearch } from './programSearch.ts';
 
 interface KnownPart {
   readonly document: LanguageDocument;

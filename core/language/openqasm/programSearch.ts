@@ -5,6 +5,7 @@ import type { OffsetRange, TextPosition } from '#core/base/textRange.ts';
 import {
   type Analysis,
   includeRequests,
+  mayBePart,
   mentionTokens,
   type ProgramSymbol,
   symbolAt,
@@ -209,15 +210,6 @@ export class ProgramSearch {
       throw thrown;
     }
   }
-}
-
-/**
- * Whether a file that was analysed by itself may be a part of a program: it has no version statement, and it is named as
- * such or is wrong by itself.
- */
-export function mayBePart({ diagnostics, tree }: Analysis, uri: string): boolean {
-  if (tree.statements.length > 0 && tree.statements.kindAt(0) === 'version') return false;
-  return /\.inc$/i.test(uri) || diagnostics.some(({ severity }) => severity === 'error');
 }
 
 /** Where a range of a file of a program is, with the address as the editor writes it. */
