@@ -47,7 +47,8 @@ function registerFix(cursor: TokenCursor): DiagnosticFix | undefined {
   const hasEnd = cursor.kindAt(name) === tokenKind.identifier && cursor.kindAt(name + 1) === tokenKind.semicolon;
   if (!hasEnd || (isSized && cursor.peek(3) !== tokenKind.rightBracket)) return undefined;
   const older = `${keyword} ${cursor.textOf(name)}[${isSized ? cursor.textOf(index + 2) : '1'}]`;
-  return replacementFix(`Write '${older}'`, { start, end: cursor.rangeOf(name).end }, older);
+  // Perhaps the version is what is wrong.
+  return { ...replacementFix(`Write '${older}'`, { start, end: cursor.rangeOf(name).end }, older), isPreferred: false };
 }
 
 const olderKeywords: ReadonlyMap<number, string> = new Map([
@@ -203,7 +204,8 @@ function measurementFix(cursor: TokenCursor, target: Expression, place: OffsetRa
   const { text } = cursor.tokens;
   const operand = text.slice(cursor.rangeOf(first).start, cursor.rangeOf(end - 1).end);
   const older = `measure ${operand} -> ${text.slice(target.start, target.end)}`;
-  return replacementFix(`Write '${older}'`, { start: target.start, end: cursor.rangeOf(end - 1).end }, older);
+  const range = { start: target.start, end: cursor.rangeOf(end - 1).end };
+  return { ...replacementFix(`Write '${older}'`, range, older), isPreferred: false };
 }
 
 function isInOperand(kind: number): boolean {

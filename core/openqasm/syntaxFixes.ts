@@ -18,9 +18,16 @@ export function removalFix(title: string, range: OffsetRange): DiagnosticFix {
   return replacementFix(title, range, '');
 }
 
-/** Writes a newer version of OpenQASM 3 in the header of a file, when it has one. */
-export function raiseVersionFix({ ends, kinds, starts }: TokenStream, minor: number): DiagnosticFix | undefined {
+/**
+ * Writes a newer version of OpenQASM 3 in the header of a file, when it has one. In a file of OpenQASM 2 that changes what
+ * other statements mean, so it is not done without asking.
+ */
+export function raiseVersionFix(
+  { ends, kinds, starts, version }: TokenStream,
+  minor: number,
+): DiagnosticFix | undefined {
   if (kinds[0] !== tokenKind.openqasm) return undefined;
   const number = { start: starts[1] ?? 0, end: ends[1] ?? 0 };
-  return replacementFix(`Change the version to 3.${minor}`, number, `3.${minor}`);
+  const fix = replacementFix(`Change the version to 3.${minor}`, number, `3.${minor}`);
+  return { ...fix, isPreferred: version.major === 3 };
 }

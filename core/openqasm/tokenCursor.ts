@@ -1,6 +1,6 @@
 import type { Diagnostic, DiagnosticFix } from '#core/base/diagnostic.ts';
 import type { OffsetRange } from '#core/base/textRange.ts';
-import { diagnose, withFix } from './messages.ts';
+import { diagnose } from './messages.ts';
 import { pragmaWord } from './nameTable.ts';
 import { type NestingDepth, StatementList, StatementParts } from './statementList.ts';
 import type { StatementReader } from './statementReader.ts';
@@ -209,8 +209,9 @@ export class TokenCursor {
     const { major, minor: declared } = this.tokens.version;
     if (major === 3 && declared >= minor) return;
     const diagnostic = diagnose('QAS2017', range, feature, `3.${minor}`, `${major}.${declared}`);
-    const fix = major === 3 ? raiseVersionFix(this.tokens, minor) : older;
-    this.reporter.noteVersion(fix ? withFix(diagnostic, fix) : diagnostic);
+    const raised = this.isStrict2 ? undefined : raiseVersionFix(this.tokens, minor);
+    const fixes = [major === 2 ? older : undefined, raised].filter((fix) => fix !== undefined);
+    this.reporter.noteVersion(fixes.length > 0 ? { ...diagnostic, fixes } : diagnostic);
   }
 
   /** Reports a comma before a closing bracket or `;`, which the paper of OpenQASM 2 does not have. */

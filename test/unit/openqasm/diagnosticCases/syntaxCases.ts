@@ -243,6 +243,7 @@ export const syntaxCases: readonly DiagnosticCase[] = [
     ],
     repairs: [
       ['OPENQASM 3.0;\nswitch (1) { case 1 { } }', 'OPENQASM 3.1;\nswitch (1) { case 1 { } }'],
+      ['OPENQASM 2.0;\nqreg q[2]; if (c[0]) { }', 'OPENQASM 3.0;\nqreg q[2]; if (c[0]) { }'],
       [two('qubit[2] q; h q;'), two('qreg q[2]; h q;')],
       [two('qubit q; h q;'), two('qreg q[1]; h q;')],
       [two('bit[2] c; qreg q[2]; measure q -> c;'), two('creg c[2]; qreg q[2]; measure q -> c;')],
