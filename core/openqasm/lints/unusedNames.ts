@@ -15,7 +15,7 @@ import type { Statement, SyntaxTree } from '../syntaxTree.ts';
 
 /**
  * What a program declares or includes and never uses. Without declared outputs all variables of a program are its result
- * ("Input/output"), so bits that are declared for a measurement are then used. A file that only defines gates or subroutines is meant to be
+ * ("Input/output"), so bits that are declared for a measurement are then used, and bits of a circuit without measurements. A file that only defines gates or subroutines is meant to be
  * included, so only what is local to them counts there. A name that begins with `_` says that it is not used.
  */
 export function unusedNames(binder: Binder): Diagnostic[] {
@@ -28,11 +28,21 @@ export function unusedNames(binder: Binder): Diagnostic[] {
     if (symbol.place?.file !== 0 || symbol.name === '' || (binder.uses[symbol.id] ?? 0) > 0) continue;
     if (symbol.name.startsWith('_') || (isLibrary && !isLocal(symbol))) continue;
     const isGlobal = binder.global.names.get(symbol.name) === symbol;
-    if (isGlobal && !hasOutputs && measurementOf(symbol, tree) !== undefined) continue;
+    if (isGlobal && !hasOutputs && isResult(symbol, tree)) continue;
+    if (symbol.kind === 'gate-parameter' && generatedParameter.test(symbol.name)) continue;
     const what = unusedKind(symbol);
     if (what !== undefined) diagnostics.push(unusedName(symbol, symbol.place.name, what, tree));
   }
   return isLibrary ? diagnostics : [...diagnostics, ...unusedIncludes(binder, tree)];
+}
+
+/** Qiskit writes the values into the bodies of the gates it exports, and leaves parameters with these names. */
+const generatedParameter = /^param\d+$/;
+
+/** Bits for outcomes: declared for a measurement, or in a circuit that is written down without its measurements. */
+function isResult(symbol: ProgramSymbol, tree: SyntaxTree): boolean {
+  if (measurementOf(symbol, tree) !== undefined) return true;
+  return symbol.kind === 'variable' && symbol.type.kind === 'bit' && !/\bmeasure\b/.test(tree.text);
 }
 
 /** Whether a file does something when it runs, rather than only declare. */

@@ -11,7 +11,7 @@ export const lintsCases: readonly DiagnosticCase[] = [
       three('qubit q; h q; let ⟦a⟧ = q;'),
       three('qubit q; h q; include ⟦"flip.inc"⟧;'),
       three('qubit q; h q; gate ⟦g⟧ a { h a; } def ⟦f⟧() { } extern ⟦e⟧() -> int;'),
-      three('qubit q; h q; input float ⟦w⟧; int ⟦n⟧ = 2; bit[2] ⟦c⟧;'),
+      three('qubit q; h q; input float ⟦w⟧; int ⟦n⟧ = 2; bit[2] ⟦c⟧; measure q;'),
       three('def f(int ⟦n⟧) { int ⟦m⟧ = 1; } qubit q; h q; f(1);'),
       three('qubit q; h q; bit ⟦c⟧ = measure q; output int n; n = 1; if (true) { bit ⟦d⟧ = measure q; }'),
     ],
@@ -22,6 +22,7 @@ export const lintsCases: readonly DiagnosticCase[] = [
       three('gate g(_t) a, _b { h a; } qubit[2] q; qubit _spare; g(1) q[0], q[1]; output int n; n = 1;'),
       three('qubit q; h q; include "flip.inc"; flip q;'),
       three('qubit[2] q; h q; bit[2] c = measure q;'),
+      two('qreg q[2]; creg c[2]; gate g(param0, param1) a { rx(pi) a; } g(1, 2) q;'),
       // A file that does something itself is not included for its names, nor is one that includes what is used.
       three('include "acts.inc"; include "nests.inc"; qubit q; flip q; h q;'),
     ],
