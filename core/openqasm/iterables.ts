@@ -43,6 +43,11 @@ function bindRange(range: RangeSelector, variable: Destination, expressions: Exp
     expressions.report(diagnose('QAS4001', range, describeType(intType), describeType(variable.type), undefined));
     return unknownValues;
   }
+  if (!range.first || !range.last) {
+    const end = range.first ? 'an end' : 'a start';
+    expressions.report(diagnose('QAS4021', range, `A range to loop over needs ${end}; only an index may leave it out`));
+    return unknownValues;
+  }
   const by = range.step ? step : 1n;
   if (typeof by !== 'bigint' || typeof first !== 'bigint' || typeof last !== 'bigint') return unknownValues;
   if (by === 0n) {
@@ -55,12 +60,12 @@ function bindRange(range: RangeSelector, variable: Destination, expressions: Exp
     return unknownValues;
   }
   const reached = first + ((last - first) / by) * by;
-  const ends: readonly (readonly [Expression | undefined, bigint])[] = [
+  const ends: readonly (readonly [Expression, bigint])[] = [
     [range.first, first],
     [range.last, reached],
   ];
   const values = (first === reached ? ends.slice(0, 1) : ends).flatMap(([place, end]) => {
-    const value = place && expressions.convert(constantOf(intType, end), place, variable).value;
+    const { value } = expressions.convert(constantOf(intType, end), place, variable);
     return typeof value === 'bigint' ? [value] : [];
   });
   return { isCertain: true, values };

@@ -271,6 +271,8 @@ export const typesCases: readonly DiagnosticCase[] = [
       three('qubit[4] q; h q[0:3:⟦5⟧];'),
       bare('for int i in [⟦3:0⟧] { }'),
       bare('for int i in [0:⟦0⟧:3] { }'),
+      bare('for int i in [⟦0:⟧] { }'),
+      bare('for int i in [⟦:5⟧] { }'),
     ],
     silent: [three('qubit[3] q; h q[2:-1:0]; h q[:]; h q[1:]; h q[-2:-1]; for int i in [3:-1:0] { } int n; h q[n:0];')],
     repairs: [
