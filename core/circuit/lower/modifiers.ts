@@ -2,7 +2,7 @@ import { type Angle, combineAngles } from '../angle.ts';
 import type { Control, GateName, GateOperation, Operation } from '../circuit.ts';
 import { gateTable } from '../gateTable.ts';
 import { inverseOperations } from '../inverseCircuit.ts';
-import { powerByAngle, powerInEigenbasis } from './openPower.ts';
+import { phasePower, powerByAngle, powerInEigenbasis } from './openPower.ts';
 import { matrixQubitLimit, principalPower } from './unitaryPower.ts';
 
 /** Adds controls to everything the operations do, global phases included. */
@@ -51,6 +51,7 @@ export function openPowerOf(
     }
   }
   const qubits = [...new Set(operations.flatMap(qubitsOf))].sort((a, b) => a - b);
+  if (qubits.length === 0) return operations.length === 0 ? [] : phasePower(operations, exponent);
   return qubits.length > matrixQubitLimit ? undefined : powerInEigenbasis(operations, qubits, exponent, label);
 }
 
@@ -83,6 +84,7 @@ export function powerOf(
   }
   if (single?.kind === 'gate' && operations.length === 1 && hasOpenAngle(single)) return powerByAngle(single, exponent);
   const qubits = [...new Set(operations.flatMap(qubitsOf))].sort((a, b) => a - b);
+  if (qubits.length === 0) return operations.length === 0 ? [] : phasePower(operations, exponent);
   if (qubits.length > matrixQubitLimit) return undefined;
   const matrix = principalPower(operations, qubits, exponent);
   return matrix && [{ kind: 'unitary', label, matrix, controls: [], targets: qubits }];

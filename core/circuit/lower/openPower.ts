@@ -76,6 +76,15 @@ export function powerByAngle(gate: GateOperation, exponent: Angle): Operation[] 
   ];
 }
 
+/** The power of global phases, which are operations without qubits. */
+export function phasePower(phases: readonly Operation[], exponent: Angle): Operation[] {
+  const angles = phases.flatMap((phase) => (phase.kind === 'gate' ? (phase.parameters[0] ?? []) : []));
+  const sum = angles.reduce((left, right) => combineAngles('add', left, right), 0);
+  const parameters = [combineAngles('multiply', exponent, principal(sum))];
+  const phase = { kind: 'gate', gate: 'gphase', parameters, controls: [], targets: [] } as const;
+  return [{ ...phase, ...sourceOf(phases) }];
+}
+
 /** The angle in (−π, π] that differs by whole turns. */
 function principal(angle: Angle): Angle {
   const turn = 2 * Math.PI;

@@ -1,4 +1,5 @@
-import type { Circuit, Operation } from '../../circuit.ts';
+import { type Angle, combineAngles } from '../../angle.ts';
+import type { Circuit, GateOperation, Operation } from '../../circuit.ts';
 import { operationQubits } from '../../operationQubits.ts';
 import type { MeasuredFlow } from '../measuredFlow.ts';
 import type { OmissionList } from '../omissionList.ts';
@@ -92,7 +93,7 @@ class CircuitWriter {
   #steps(block: PythonBlock): void {
     const operations: Operation[] = [];
     for (const step of this.#flow.steps) if (step.kind !== 'measure') operations.push(step.operation);
-    for (const operation of gatherBroadcasts(operations, this.#registers.qubits, [])) {
+    for (const operation of gatherBroadcasts(withOnePhase(operations), this.#registers.qubits, [])) {
       if (operation.kind === 'each' && operation.operation.kind === 'gate') {
         const list = this.#registers.qubitList(operation.qubits);
         const call = this.#orOmission(operation.operation, braketGate(operation.operation, this.#context, list));
@@ -165,4 +166,26 @@ class CircuitWriter {
 function callOfSympy(name: AngleFunction, argument: string): string {
   const receiver = /^[\p{XID_Continue}.]+$/u.test(argument) ? argument : `(${argument})`;
   return `FreeParameterExpression(${sympyFunction(name)}(${receiver}.expression))`;
+}
+
+/**
+ * Gates that Braket has by name, with all global phases as one at the end: Braket loses those that are followed by
+ * another one too soon (version 1.127).
+ */
+function withOnePhase(operations: readonly Operation[]): Operation[] {
+  const expanded = operations.flatMap((operation): readonly Operation[] =>
+    operation.kind === 'gate' || operation.kind === 'unitary' ? braketOperations(operation) : [operation],
+  );
+  const [first, ...others] = expanded.filter(isPhase);
+  const rest = expanded.filter((operation) => !isPhase(operation));
+  if (first === undefined) return rest;
+  const angle = others.reduce<Angle>(
+    (sum, { parameters }) => combineAngles('add', sum, parameters[0] ?? 0),
+    first.parameters[0] ?? 0,
+  );
+  return [...rest, { ...first, parameters: [angle] }];
+}
+
+function isPhase(operation: Operation): operation is GateOperation {
+  return operation.kind === 'gate' && operation.gate === 'gphase';
 }

@@ -10,6 +10,7 @@ import type {
   WhileOperation,
 } from '../../circuit.ts';
 import { bodiesOf } from '../../operationBodies.ts';
+import { operationQubits } from '../../operationQubits.ts';
 import { unitaryGates } from '../../synthesis/unitaryGates.ts';
 import { angleExpression, type ExpressionDialect } from '../angleExpression.ts';
 import { always, bothHold, type Decision, opposite, resultsOf } from '../decision.ts';
@@ -54,13 +55,21 @@ interface KeptResult {
   isCurrent: boolean;
 }
 
+/** What is known at a place of the program. */
+interface Situation {
+  /** Bits that have been measured. */
+  readonly measured: ReadonlySet<number>;
+  /** Qubits that are 0 or 1 and in no superposition: measured, reset, or not used yet. */
+  readonly definite: ReadonlySet<number>;
+}
+
 class SourceWriter {
   readonly #circuit: Circuit;
   readonly #omissions: OmissionList;
   readonly #state: MeasuredState;
   readonly #results: KeptResult[] = [];
-  /** Bits that have been measured on every way to here. */
-  #measured: ReadonlySet<number> = new Set();
+  /** What is so on every way to here. */
+  #here: Situation;
   readonly #names: UniqueNames;
   readonly #qubits: readonly { readonly name: string; readonly start: number; readonly size: number }[];
   readonly #bits: string;
@@ -74,6 +83,10 @@ class SourceWriter {
     this.#circuit = circuit;
     this.#omissions = omissions;
     this.#state = new MeasuredState(circuit);
+    this.#here = {
+      measured: new Set(),
+      definite: new Set(Array.from({ length: circuit.qubitCount }, (_, qubit) => qubit)),
+    };
     this.#names = new UniqueNames([...reserved, ...braketGateNames], (wanted) => {
       const name = asciiName(wanted);
       return /^[A-Za-z_]/.test(name) ? name : `q${name}`;
@@ -116,7 +129,7 @@ class SourceWriter {
         this.#measure(operation);
         return;
       case 'reset':
-        this.#line(`reset ${this.#qubit(operation.qubit)};`);
+        this.#reset(operation.qubit);
         return;
       case 'barrier':
         if (operation.qubits.length === 0) return;
@@ -163,7 +176,9 @@ class SourceWriter {
       this.#omissions.error('An angle', 'it is not finite', source);
       return;
     }
-    const operands = [...controls.map(({ qubit }) => qubit), ...targets].map((qubit) => this.#qubit(qubit)).join(', ');
+    const qubits = [...controls.map(({ qubit }) => qubit), ...targets];
+    const operands = qubits.map((qubit) => this.#qubit(qubit)).join(', ');
+    this.#note({ superposed: qubits });
     const list = angles.length > 0 ? `(${angles.join(', ')})` : '';
     // Its OpenQASM writes this one name in upper case.
     const name = gate === 'u' ? 'U' : braketName(operation);
@@ -172,18 +187,15 @@ class SourceWriter {
 
   #measure({ bit, qubit, source }: MeasureOperation): void {
     if (bit === undefined) {
-      const extra = this.#circuit.bitCount + this.#discarded;
-      this.#discarded++;
+      const extra = this.#measureExtra(qubit);
       this.#omissions.warning(
         'A measurement without a target',
         `Braket counts it too; its result is the extra bit ${this.#bits}[${extra}]`,
         source,
       );
-      this.#keep(extra);
-      this.#line(`${this.#bits}[${extra}] = measure ${this.#qubit(qubit)};`);
       return;
     }
-    if (this.#depth > 0 && !this.#measured.has(bit)) {
+    if (this.#depth > 0 && !this.#here.measured.has(bit)) {
       this.#omissions.error(
         'A first measurement under a condition',
         'where the condition does not hold, the local simulator of Braket counts what the qubit holds at the end; measure into the bit before',
@@ -191,8 +203,52 @@ class SourceWriter {
       );
     }
     this.#state.measure(bit, this.#keep(bit));
-    this.#measured = new Set([...this.#measured, bit]);
+    this.#note({ measured: bit, definite: qubit });
     this.#line(`${this.#bits}[${bit}] = measure ${this.#qubit(qubit)};`);
+  }
+
+  /** Measures into a bit that the circuit does not have. */
+  #measureExtra(qubit: number): number {
+    const extra = this.#circuit.bitCount + this.#discarded;
+    this.#discarded++;
+    this.#keep(extra);
+    this.#note({ definite: qubit });
+    this.#line(`${this.#bits}[${extra}] = measure ${this.#qubit(qubit)};`);
+    return extra;
+  }
+
+  /** The simulator adds up the amplitudes of superpositions instead of choosing one (version 1.41), so measure first. */
+  #reset(qubit: number): void {
+    const name = this.#qubit(qubit);
+    if (this.#here.definite.has(qubit)) {
+      this.#line(`reset ${name};`);
+      return;
+    }
+    const extra = this.#measureExtra(qubit);
+    this.#line(`if (${this.#bits}[${extra}] == 1) {`);
+    this.#inside(() => this.#line(`x ${name};`));
+    this.#line('}');
+  }
+
+  #note(news: {
+    readonly measured?: number;
+    readonly definite?: number;
+    readonly superposed?: readonly number[];
+  }): void {
+    const { definite, measured } = this.#here;
+    const isChanged =
+      news.measured !== undefined ||
+      news.definite !== undefined ||
+      news.superposed?.some((qubit) => definite.has(qubit));
+    if (!isChanged) return;
+    this.#here = {
+      measured: news.measured === undefined ? measured : new Set([...measured, news.measured]),
+      definite: new Set(
+        [...definite, ...(news.definite === undefined ? [] : [news.definite])].filter(
+          (qubit) => !news.superposed?.includes(qubit),
+        ),
+      ),
+    };
   }
 
   /** @returns the number of the result that is now in the bit */
@@ -220,18 +276,17 @@ class SourceWriter {
       else otherwise?.();
       return;
     }
-    const before = this.#measured;
+    const before = this.#here;
     this.#line(`if (${this.#condition(holds, source)}) {`);
     this.#inside(body);
-    const afterBody = this.#measured;
-    this.#measured = before;
+    const afterBody = this.#here;
+    this.#here = before;
     if (otherwise) {
       this.#line('} else {');
       this.#inside(otherwise);
     }
     this.#line('}');
-    const afterRest = this.#measured;
-    this.#measured = new Set([...afterBody].filter((bit) => afterRest.has(bit)));
+    this.#here = common(afterBody, this.#here);
   }
 
   #while({ body, condition, source }: WhileOperation, guard: Decision<boolean>): void {
@@ -247,12 +302,14 @@ class SourceWriter {
       if (again.value) this.#omissions.error('An endless loop', 'nothing in it changes its condition', source);
       return;
     }
-    const before = this.#measured;
+    const before = this.#here;
+    // A later pass begins with what an earlier one left.
+    this.#note({ superposed: body.flatMap(qubitsOf) });
     this.#line(`while (${this.#condition(again, source)}) {`);
     const inner = this.#decide('A condition', source, () => bothHold(guard, again));
     if (inner) this.#inside(() => this.#all(body, inner));
     this.#line('}');
-    this.#measured = before;
+    this.#here = common(before, this.#here);
     this.#forgetResults(body);
   }
 
@@ -314,6 +371,17 @@ class SourceWriter {
       return undefined;
     }
   }
+}
+
+function common(left: Situation, right: Situation): Situation {
+  return {
+    measured: new Set([...left.measured].filter((bit) => right.measured.has(bit))),
+    definite: new Set([...left.definite].filter((qubit) => right.definite.has(qubit))),
+  };
+}
+
+function qubitsOf(operation: Operation): readonly number[] {
+  return [...operationQubits(operation), ...bodiesOf(operation).flat().flatMap(qubitsOf)];
 }
 
 function bitsMeasuredIn(operations: readonly Operation[]): number[] {

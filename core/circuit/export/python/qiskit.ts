@@ -171,8 +171,8 @@ class QiskitWriter {
       body.statement('print(circuit)');
       if (this.#inputs.some((name) => name !== undefined)) {
         body.comment('The run takes the inputs; simulators of Qiskit cannot give them.');
-      } else if (this.#variables.length > 0) {
-        body.comment('AerSimulator does not compute with variables; run this on a device that does.');
+      } else if (this.#variables.length > 0 || this.#classical.isBeyondAer) {
+        body.comment('AerSimulator does not compute with variables and numbers; run this on a device that does.');
       } else if (bitCount > 0) {
         this.#imports.name('qiskit', 'transpile');
         this.#imports.name('qiskit_aer', 'AerSimulator');

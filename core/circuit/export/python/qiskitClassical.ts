@@ -3,6 +3,7 @@ import type { Circuit, Condition } from '../../circuit.ts';
 import type {
   BinaryClassicalExpression,
   BitsExpression,
+  CallClassicalExpression,
   CastClassicalExpression,
   ClassicalExpression,
   ClassicalType,
@@ -16,6 +17,7 @@ import { type FormulaDialect, formulaOf, formulaText } from '../formula.ts';
 import type { OmissionList } from '../omissionList.ts';
 import type { PythonImports } from './pythonProgram.ts';
 import { type PythonRegisters, wholeRegister } from './pythonRegisters.ts';
+import { qiskitPopcount, qiskitRemainder, qiskitRotation } from './qiskitFunctions.ts';
 
 /** Functions of `qiskit.circuit.classical.expr` for operators on unsigned integers, floats and truth values. */
 const functions = {
@@ -39,6 +41,13 @@ const functions = {
 } as const;
 
 type FunctionOperator = keyof typeof functions;
+
+/** Of Qiskit's functions those whose expressions `AerSimulator` computes. */
+const aerFunctions: ReadonlySet<string> = new Set(
+  'lift cast bit_and bit_or bit_xor bit_not logic_and logic_or logic_not equal not_equal less less_equal greater greater_equal'.split(
+    ' ',
+  ),
+);
 
 /** Qiskit knows no integers wider than this. */
 const widest = 64;
@@ -65,6 +74,7 @@ export interface QiskitClassicalOptions {
  */
 export class QiskitClassical {
   readonly #options: QiskitClassicalOptions;
+  #isBeyondAer = false;
 
   constructor(options: QiskitClassicalOptions) {
     this.#options = options;
@@ -77,6 +87,7 @@ export class QiskitClassical {
 
   /** Something `switch` can look at. */
   subject(expression: ClassicalExpression, source: OffsetRange | undefined): string | undefined {
+    if (expression.kind !== 'bits') this.#isBeyondAer = true;
     return this.#orOmission('A switch', source, () => this.#write(expression));
   }
 
@@ -91,8 +102,7 @@ export class QiskitClassical {
   zero(type: ClassicalType, name: string, source: OffsetRange | undefined): string | undefined {
     return this.#orOmission(`The variable '${name}'`, source, () => {
       if (type.kind === 'array') throw new Inexpressible('Qiskit has no arrays; use one variable for each element');
-      const expr = this.#expr;
-      if (type.kind === 'bool') return `${expr}.lift(False)`;
+      if (type.kind === 'bool') return `${this.#function('lift')}(False)`;
       if (type.kind === 'float') {
         if (type.width === 16 || type.width === 32) {
           this.#options.omissions.warning(
@@ -101,9 +111,9 @@ export class QiskitClassical {
             source,
           );
         }
-        return `${expr}.lift(0.0)`;
+        return `${this.#function('lift')}(0.0)`;
       }
-      return `${expr}.lift(0, ${this.#type(type)})`;
+      return `${this.#function('lift')}(0, ${this.#type(type)})`;
     });
   }
 
@@ -114,12 +124,19 @@ export class QiskitClassical {
 
   /** The value to give to bit `position` of the stored number. */
   bitOf(value: string, position: number): string {
-    return `${this.#expr}.index(${value}, ${position})`;
+    return `${this.#function('index')}(${value}, ${position})`;
   }
 
-  get #expr(): string {
-    return this.#options.imports.name('qiskit.circuit.classical', 'expr');
+  /** Whether something written so far is beyond what Qiskit's own simulator computes. */
+  get isBeyondAer(): boolean {
+    return this.#isBeyondAer;
   }
+
+  /** A function of Qiskit that makes expressions. */
+  readonly #function = (name: string): string => {
+    if (!aerFunctions.has(name)) this.#isBeyondAer = true;
+    return `${this.#options.imports.name('qiskit.circuit.classical', 'expr')}.${name}`;
+  };
 
   #orOmission(what: string, source: OffsetRange | undefined, write: () => string): string | undefined {
     try {
@@ -146,6 +163,7 @@ export class QiskitClassical {
         if (type.width === undefined) throw new Inexpressible('Qiskit has no angles without a width; use a float');
         return `${types}.Uint(${checkedWidth(type.width)})`;
       case 'float':
+        this.#isBeyondAer = true;
         return `${types}.Float()`;
       case 'complex':
         throw new Inexpressible('Qiskit has no complex numbers in classical expressions');
@@ -154,7 +172,6 @@ export class QiskitClassical {
 
   /** @param isAlone whether it is the whole condition, for which there are shorter forms */
   #condition(condition: Condition, isAlone: boolean): string {
-    const expr = () => this.#expr;
     switch (condition.kind) {
       case 'compare':
         return this.#comparison(condition, isAlone);
@@ -163,11 +180,11 @@ export class QiskitClassical {
         return isAlone && condition.expression.kind === 'bits' ? `(${written}, 1)` : written;
       }
       case 'not':
-        return `${expr()}.logic_not(${this.#condition(condition.operand, false)})`;
+        return `${this.#function('logic_not')}(${this.#condition(condition.operand, false)})`;
       case 'and':
       case 'or': {
         const [left, right] = [this.#condition(condition.left, false), this.#condition(condition.right, false)];
-        return `${expr()}.logic_${condition.kind}(${left}, ${right})`;
+        return `${this.#function(`logic_${condition.kind}`)}(${left}, ${right})`;
       }
     }
   }
@@ -178,7 +195,7 @@ export class QiskitClassical {
     const whole = wholeRegister(bits, registers.bits);
     if (whole && Number.isInteger(value) && value >= 0 && value < 2 ** bits.length && bits.length <= widest) {
       if (operator === '==' && isAlone) return `(${whole.name}, ${value})`;
-      return `${this.#expr}.${functions[operator]}(${whole.name}, ${value})`;
+      return `${this.#function(functions[operator])}(${whole.name}, ${value})`;
     }
     const formula = formulaOf(comparisonDecision(comparison, resultIsOne));
     if (isAlone && formula.kind === 'result') return `(${registers.bit(formula.result)}, ${formula.value})`;
@@ -188,12 +205,12 @@ export class QiskitClassical {
   /** Results are bits here. */
   get #formulas(): FormulaDialect {
     return {
-      truth: (value) => `${this.#expr}.lift(${value ? 'True' : 'False'})`,
+      truth: (value) => `${this.#function('lift')}(${value ? 'True' : 'False'})`,
       result: (bit, value) => {
         const name = this.#options.registers.bit(bit);
-        return value === 1 ? name : `${this.#expr}.logic_not(${name})`;
+        return value === 1 ? name : `${this.#function('logic_not')}(${name})`;
       },
-      join: (kind, parts) => parts.reduceRight((rest, part) => `${this.#expr}.logic_${kind}(${part}, ${rest})`),
+      join: (kind, parts) => parts.reduceRight((rest, part) => `${this.#function(`logic_${kind}`)}(${part}, ${rest})`),
     };
   }
 
@@ -217,7 +234,7 @@ export class QiskitClassical {
       case 'cast':
         return this.#cast(expression);
       case 'call':
-        throw new Inexpressible(`Qiskit has no '${expression.function}' for values computed during the run`);
+        return this.#builtin(expression);
       case 'concatenation':
         return this.#concatenation(expression.parts.map((part) => ({ text: this.#write(part), type: part.type })));
     }
@@ -225,8 +242,9 @@ export class QiskitClassical {
 
   #constant(constant: ConstantExpression): string {
     const { type } = constant;
-    if (type.kind === 'bool' || type.kind === 'float') return `${this.#expr}.lift(${literal(constant)})`;
-    return `${this.#expr}.lift(${literal(constant)}, ${this.#type(type)})`;
+    if (type.kind === 'float') this.#isBeyondAer = true;
+    if (type.kind === 'bool' || type.kind === 'float') return `${this.#function('lift')}(${literal(constant)})`;
+    return `${this.#function('lift')}(${literal(constant)}, ${this.#type(type)})`;
   }
 
   /** A literal may stand beside another operand, whose type it takes. */
@@ -238,7 +256,7 @@ export class QiskitClassical {
   #bits({ bits, type }: BitsExpression): string {
     const { registers } = this.#options;
     const [first] = bits;
-    if (type.kind === 'bool') return first === undefined ? `${this.#expr}.lift(False)` : registers.bit(first);
+    if (type.kind === 'bool') return first === undefined ? `${this.#function('lift')}(False)` : registers.bit(first);
     const whole = wholeRegister(bits, registers.bits);
     if (whole && bits.length <= widest) return whole.name;
     return this.#concatenation(bits.map((bit) => ({ text: registers.bit(bit), type: { kind: 'bool' } })));
@@ -251,33 +269,37 @@ export class QiskitClassical {
     const type = this.#type({ kind: 'bits', width });
     let place = 0;
     const moved = parts.map(({ text }, index) => {
-      const wide = `${this.#expr}.cast(${text}, ${type})`;
-      const shifted = place === 0 ? wide : `${this.#expr}.shift_left(${wide}, ${place})`;
+      const wide = `${this.#function('cast')}(${text}, ${type})`;
+      const shifted = place === 0 ? wide : `${this.#function('shift_left')}(${wide}, ${place})`;
       place += widths[index] ?? 0;
       return shifted;
     });
-    return moved.reduceRight((rest, part) => `${this.#expr}.bit_or(${part}, ${rest})`);
+    return moved.reduceRight((rest, part) => `${this.#function('bit_or')}(${part}, ${rest})`);
   }
 
   #unary({ operand, operator, type }: UnaryClassicalExpression): string {
     const inner = this.#write(operand);
     switch (operator) {
       case '!':
-        return `${this.#expr}.logic_not(${inner})`;
+        return `${this.#function('logic_not')}(${inner})`;
       case '~':
-        return `${this.#expr}.${type.kind === 'bool' ? 'logic_not' : 'bit_not'}(${inner})`;
+        return `${this.#function(type.kind === 'bool' ? 'logic_not' : 'bit_not')}(${inner})`;
       case '-':
         return type.kind === 'float'
-          ? `${this.#expr}.negate(${inner})`
-          : `${this.#expr}.sub(${this.#expr}.lift(0, ${this.#type(type)}), ${inner})`;
+          ? `${this.#function('negate')}(${inner})`
+          : `${this.#function('sub')}(${this.#function('lift')}(0, ${this.#type(type)}), ${inner})`;
     }
   }
 
   #binary(expression: BinaryClassicalExpression): string {
     const { left, operator, right } = expression;
     if (operator === 'bit') return this.#bitAccess(left, right);
-    if (operator === '%' || operator === '**') {
-      throw new Inexpressible(`Qiskit has no '${operator}' for values computed during the run`);
+    if (operator === '**') throw new Inexpressible("Qiskit has no '**' for values computed during the run");
+    if (operator === '%') {
+      if (left.type.kind === 'uint') {
+        return qiskitRemainder(this.#write(left), this.#operand(right, left), this.#function);
+      }
+      throw new Inexpressible("Qiskit has '%' of unsigned integers only; use uint");
     }
     const isSigned = left.type.kind === 'int';
     if (isSigned && (operator === '/' || operator === '>>')) {
@@ -295,8 +317,28 @@ export class QiskitClassical {
     return this.#call(operator, this.#operand(left, right), this.#operand(right, left));
   }
 
+  #builtin({ arguments: given, function: name, type }: CallClassicalExpression): string {
+    const [first, second] = given;
+    const width = first ? widthOf(typeOf(first)) : 0;
+    if (name === 'mod' && first?.type.kind === 'uint' && second) {
+      return qiskitRemainder(this.#write(first), this.#operand(second, first), this.#function);
+    }
+    if (name === 'popcount' && first) {
+      return qiskitPopcount(
+        Array.from({ length: width }, (_, bit) => this.#bitAccess(first, constantIndex(bit))),
+        this.#type(type),
+        this.#function,
+      );
+    }
+    if ((name === 'rotl' || name === 'rotr') && first && second?.kind === 'constant') {
+      const distance = (name === 'rotl' ? 1 : -1) * Number(second.value);
+      return qiskitRotation(this.#write(first), width, distance, this.#function);
+    }
+    throw new Inexpressible(`Qiskit has no '${name}' for values computed during the run`);
+  }
+
   #call(operator: FunctionOperator, left: string, right: string): string {
-    return `${this.#expr}.${functions[operator]}(${left}, ${right})`;
+    return `${this.#function(functions[operator])}(${left}, ${right})`;
   }
 
   /** A signed integer as the unsigned one that stands at the same place in the order. */
@@ -304,13 +346,13 @@ export class QiskitClassical {
     const width = widthOf(typeOf(expression));
     if (expression.kind === 'constant') {
       const value = (integerOf(expression) + 2n ** BigInt(width - 1)) % 2n ** BigInt(width);
-      return `${this.#expr}.lift(${value}, ${this.#type(typeOf(expression))})`;
+      return `${this.#function('lift')}(${value}, ${this.#type(typeOf(expression))})`;
     }
-    return `${this.#expr}.bit_xor(${this.#write(expression)}, ${2n ** BigInt(width - 1)})`;
+    return `${this.#function('bit_xor')}(${this.#write(expression)}, ${2n ** BigInt(width - 1)})`;
   }
 
   #bitAccess(value: ClassicalExpression, index: ClassicalExpression): string {
-    if (index.kind !== 'constant') return `${this.#expr}.index(${this.#write(value)}, ${this.#write(index)})`;
+    if (index.kind !== 'constant') return `${this.#function('index')}(${this.#write(value)}, ${this.#write(index)})`;
     const width = 'width' in value.type ? (value.type.width ?? widest) : widest;
     const position = integerOf(index);
     const place = BigInt.asIntN(64, position);
@@ -320,7 +362,7 @@ export class QiskitClassical {
   #cast({ operand, type }: CastClassicalExpression): string {
     const from = typeOf(operand);
     const inner = this.#write(operand);
-    const cast = (text: string, to: ScalarType) => `${this.#expr}.cast(${text}, ${this.#type(to)})`;
+    const cast = (text: string, to: ScalarType) => `${this.#function('cast')}(${text}, ${this.#type(to)})`;
     if (isInteger(from) && isInteger(type)) {
       const [narrow, wide] = [widthOf(from), widthOf(type)];
       if (narrow === wide) return inner;
@@ -330,17 +372,21 @@ export class QiskitClassical {
       if (from.kind !== 'int' || wide < narrow) return cast(inner, type);
       // The sign has to be spread: (x xor s) − s, with s the sign bit of the narrow type.
       const sign = 2n ** BigInt(narrow - 1);
-      return `${this.#expr}.sub(${this.#expr}.bit_xor(${cast(inner, type)}, ${sign}), ${sign})`;
+      return `${this.#function('sub')}(${this.#function('bit_xor')}(${cast(inner, type)}, ${sign}), ${sign})`;
     }
     if (from.kind === 'bool' && isInteger(type)) return cast(inner, type);
-    if (type.kind === 'bool' && isInteger(from)) return `${this.#expr}.not_equal(${inner}, 0)`;
+    if (type.kind === 'bool' && isInteger(from)) return `${this.#function('not_equal')}(${inner}, 0)`;
     if (type.kind === 'bool' && from.kind === 'bool') return inner;
-    if (type.kind === 'bool' && from.kind === 'float') return `${this.#expr}.not_equal(${inner}, 0.0)`;
+    if (type.kind === 'bool' && from.kind === 'float') return `${this.#function('not_equal')}(${inner}, 0.0)`;
     if (type.kind === 'float' && from.kind === 'float') return inner;
     if (type.kind === 'float' && (from.kind === 'uint' || from.kind === 'bool')) return cast(inner, type);
     if (type.kind === 'uint' && from.kind === 'float') return cast(inner, type);
     throw new Inexpressible(`Qiskit cannot convert ${from.kind} to ${type.kind} during the run`);
   }
+}
+
+function constantIndex(value: number): ConstantExpression {
+  return { kind: 'constant', type: { kind: 'int' }, value };
 }
 
 function isInteger(type: ScalarType): boolean {

@@ -195,6 +195,15 @@ describe('fractional powers', () => {
     }
   });
 
+  test('of nothing are nothing, and those of phases are phases', () => {
+    expect(operationsOf(three('qubit q; pow(0.3) @ pow(0) @ x q; pow(0.5) @ gphase(0.4);'))).toEqual(['gphase(0.2) ']);
+    expect(operationsOf(three('input float k; qubit q; pow(k) @ pow(0) @ x q;'))).toEqual([]);
+    const bound = bindCircuit(circuitOf(three('input float k; qubit q; pow(k) @ ctrl @ gphase(4) q;')), [0.5]);
+    const [phase] = bound.operations;
+    expect(phase).toMatchObject({ gate: 'gphase', controls: [{ qubit: 0, value: 1 }] });
+    expect(phase?.kind === 'gate' && Number(phase.parameters[0])).toBeCloseTo(2 - Math.PI, 12);
+  });
+
   test('whole exponents that are inputs multiply an angle', () => {
     const circuit = circuitOf(three('input int n; input float a; qubit q; pow(n) @ rx(a) q;'));
     const bound = bindCircuit(circuit, [3, 5]);

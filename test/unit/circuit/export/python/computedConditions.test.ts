@@ -38,3 +38,15 @@ test('Qiskit computes with variables itself, but not the angles of gates', () =>
     omissions: [{ severity: 'error', what: 'An angle' }],
   });
 });
+
+test('Qiskit gets functions that it lacks from those that it has, and Aer only what it can compute', () => {
+  const program = (condition: string) =>
+    `OPENQASM 3.0; include "stdgates.inc"; qubit[2] q; bit[3] c; h q; c[0] = measure q[0]; if (${condition}) { x q[1]; } c[1] = measure q[1];`;
+  const of = (condition: string) =>
+    (exportCircuit(circuitOf(program(condition)), 'qiskit').text ?? '').replaceAll(/\s+/g, ' ');
+  expect(of('popcount(c) == 1')).toMatch(/expr\.add\( ?expr\.cast\(expr\.index\(c, 0\), types\.Uint\(64\)\)/);
+  expect(of('uint[3](c) % 3 == 1')).toContain('expr.sub(c, expr.mul(expr.div(c, 3), 3))');
+  expect(of('rotl(c, 1) == "010"')).toContain('expr.bit_or(expr.shift_left(c, 1), expr.shift_right(c, 2))');
+  expect(of('rotl(c, 1) == "010"')).not.toContain('AerSimulator()');
+  expect(of('(c ^ "011") == "010"')).toContain('AerSimulator()');
+});
