@@ -9,6 +9,7 @@ import { diagnose, withFix } from './messages.ts';
 import { suitsRole } from './scopes.ts';
 import { type Selection, unknownElement } from './selection.ts';
 import { describeSymbol, type GateSignature } from './symbols.ts';
+import { removalFix } from './syntaxFixes.ts';
 import type { Expression, GateCall } from './syntaxTree.ts';
 import { traceOperands } from './tracedOperands.ts';
 import { floatType } from './types.ts';
@@ -129,7 +130,8 @@ function bindOperand(operand: Expression, binder: Binder, expressions: Expressio
   // That it is no register is one mistake, however often it is indexed in the body.
   binder.indexedFormals.add(operand.base.name);
   const brackets = { start: operand.selectorStart, end: operand.end };
-  binder.report(diagnose('QAS5006', brackets, operand.base.name));
+  const fix = { ...removalFix('Remove the index', brackets), isPreferred: false };
+  binder.report(withFix(diagnose('QAS5006', brackets, operand.base.name), fix));
   return unknownElement;
 }
 

@@ -1,7 +1,7 @@
 import type { EvaluationEnvironment } from './evaluation.ts';
 import { evaluate } from './evaluation.ts';
 import { type Positions, pickPositions, visitSelectors } from './indexing.ts';
-import { diagnose } from './messages.ts';
+import { diagnose, withFix } from './messages.ts';
 import {
   elementAt,
   joined,
@@ -11,6 +11,7 @@ import {
   unknownElement,
   unknownSelection,
 } from './selection.ts';
+import { removalFix } from './syntaxFixes.ts';
 import type { Expression, HardwareQubit, Identifier, IndexExpression } from './syntaxTree.ts';
 import type { Type } from './types.ts';
 
@@ -55,7 +56,10 @@ function indexOperand(base: Selection, node: IndexExpression, environment: Opera
     visitSelectors(node.selectors, environment);
     const why =
       base.size === 'scalar' ? 'is a single element and cannot be indexed' : 'is a register, which takes one index';
-    environment.report(diagnose('QAS4022', { start: node.selectorStart, end: node.end }, `'${name}' ${why}`));
+    const brackets = { start: node.selectorStart, end: node.end };
+    const found = diagnose('QAS4022', brackets, `'${name}' ${why}`);
+    const fix = { ...removalFix('Remove the index', brackets), isPreferred: false };
+    environment.report(base.size === 'scalar' ? withFix(found, fix) : found);
     return unknownElement;
   }
   return select(base, pickPositions(selector, { name, size: base.size }, environment).positions);

@@ -2,7 +2,7 @@ import { nameOfCharacter } from './identifierCharacters.ts';
 import { quoteOf } from './lookalikes.ts';
 import { diagnose, withFix } from './messages.ts';
 import { isLineBreak, type ScannedToken } from './scannedToken.ts';
-import { replacementFix } from './syntaxFixes.ts';
+import { insertionFix, replacementFix } from './syntaxFixes.ts';
 import { tokenKind } from './tokenKind.ts';
 
 const bits = /^[01](?:_?[01])*$/;
@@ -18,7 +18,12 @@ export function scanQuoted(text: string, start: number, isPath: boolean): Scanne
   if (isClosed) end++;
   const kind = isPath ? tokenKind.string : tokenKind.bitString;
   const range = { start, end };
-  if (!isClosed) return { kind, end, diagnostic: diagnose('QAS1002', range, 'string', `'${quote}'`) };
+  if (!isClosed) {
+    // What ends the statement is likely not part of the text.
+    const place = start + text.slice(start, end).replace(/\s*;?\s*$/, '').length;
+    const fix = insertionFix(`Insert ${quote}`, place, quote);
+    return { kind, end, diagnostic: withFix(diagnose('QAS1002', range, 'string', `'${quote}'`), fix) };
+  }
   if (isPath) return { kind, end };
   const content = text.slice(start + 1, end - 1);
   if (!bits.test(content)) return { kind, end, diagnostic: diagnose('QAS1007', range) };

@@ -31,6 +31,10 @@ export const lexicalCases: readonly DiagnosticCase[] = [
     code: 'QAS1002',
     firing: [three('qubit q; h q; ⟦/*⟧ never closed'), `OPENQASM 3.0; include ⟦"stdgates.inc;⟧`],
     silent: [three('qubit q; /* closed */ h q;')],
+    repairs: [
+      ['OPENQASM 3.0; include "stdgates.inc;\nqubit q;', 'OPENQASM 3.0; include "stdgates.inc";\nqubit q;'],
+      [bare('bit[2] c = "01;'), bare('bit[2] c = "01";')],
+    ],
   },
   {
     code: 'QAS1003',

@@ -134,6 +134,8 @@ export const namesCases: readonly DiagnosticCase[] = [
       bare('qubit q; int n; measure q -> ⟦n⟧;'),
       bare('qubit q; reset q; measure q -> ⟦q⟧;'),
       bare('int n = 1; n = ⟦n⟧(2);'),
+      three('gate g(t) a { x ⟦t⟧; }'),
+      three('qubit q; let a = q; h a; int n; n = ⟦a⟧ + 1;'),
       bare('let a = ⟦1 + 2⟧;'),
       bare('def f(qubit q) { reset q; } f(⟦2⟧);'),
       bare('def f(qubit q) -> int { return 1; } let a = ⟦sin(0.5)⟧;'),

@@ -71,6 +71,7 @@ export const quantumCases: readonly DiagnosticCase[] = [
       three('gate g a, b { cx a⟦[0]⟧, b⟦[0]⟧; }'),
     ],
     silent: [three('gate g a { x a; } qubit[2] q; g q[0];')],
+    repairs: [[three('gate g a { x a[0]; }'), three('gate g a { x a; }')]],
   },
   {
     code: 'QAS5007',

@@ -219,7 +219,12 @@ export const syntaxCases: readonly DiagnosticCase[] = [
   },
   {
     code: 'QAS2016',
-    firing: [three('qubit q; h q; ⟦@late⟧'), three('qubit q; if (true) { h q; ⟦@late⟧\n}')],
+    firing: [
+      three('qubit q; h q; ⟦@late⟧'),
+      three('qubit q; if (true) { h q; ⟦@late⟧\n}'),
+      bare('⟦@early⟧\npragma vendor on\n'),
+      bare('⟦@early⟧\n{ }'),
+    ],
     silent: [three('qubit q;\n@vendor.name anything "here"\nh q;')],
     repairs: [[three('qubit q; h q; @late'), three('qubit q; h q; ')]],
   },

@@ -296,7 +296,10 @@ export const typesCases: readonly DiagnosticCase[] = [
       three('qubit[4] q; h q[0]; let a = q[1:2]; h a[0]; bit[2] c; h q[int(c)]; bit b; h q[b];'),
       bare('array[int, 2, 2] a = {{1, 2}, {3, 4}}; a[0, 1] = 2; int n = a[1][0]; for int i in a[0] { }'),
     ],
-    repairs: [[bare('int n = 5; for int i in n { }'), bare('int n = 5; for int i in [0:n - 1] { }')]],
+    repairs: [
+      [bare('int n = 5; for int i in n { }'), bare('int n = 5; for int i in [0:n - 1] { }')],
+      [three('qubit q; h q[0];'), three('qubit q; h q;')],
+    ],
   },
   {
     code: 'QAS4030',
