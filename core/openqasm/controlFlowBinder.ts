@@ -5,6 +5,7 @@ import { removeStatement } from './insertions.ts';
 import { bindIterable } from './iterables.ts';
 import { diagnose, withFix } from './messages.ts';
 import { firstWord } from './statementRules.ts';
+import { describeSymbol } from './symbols.ts';
 import { childrenOf } from './syntaxChildren.ts';
 import type {
   Block,
@@ -25,9 +26,9 @@ export function bindIf({ body, condition, otherwise }: IfStatement, context: Bin
   bindCondition(condition, context);
   const { bindBlock, binder } = context;
   const guarded = binder.isVersion2 ? body.statements.at(0) : undefined;
-  if (guarded?.kind === 'barrier') {
+  if (guarded?.kind === 'barrier' || guarded?.kind === 'if') {
     const place = firstWord(binder.text, guarded);
-    binder.report(diagnose('QAS2002', place, `a gate, measurement or reset after 'if'`, `'barrier'`));
+    binder.report(diagnose('QAS2002', place, `a gate, measurement or reset after 'if'`, `'${guarded.kind}'`));
   }
   binder.conditionally(() => binder.flow.branch([() => bindBlock(body), () => otherwise && bindBlock(otherwise)]));
 }
@@ -65,6 +66,7 @@ function dependsOnRun(node: SyntaxNode, binder: Binder): boolean {
 function bindCondition(condition: Expression, context: BindingContext): TypedValue {
   const { binder, expressions } = context;
   const value = expressions.value(condition);
+  if (binder.isVersion2) checkRegister(condition, binder);
   noteRuntimeControl(condition, value.isConstant, context);
   const { type } = value;
   // That nothing can be done with the result of a call is reported as that.
@@ -72,6 +74,14 @@ function bindCondition(condition: Expression, context: BindingContext): TypedVal
     binder.report(diagnose('QAS7002', condition, describeType(type)));
   }
   return value;
+}
+
+/** In OpenQASM 2 only a register is compared; its constants are numbers too. */
+function checkRegister(condition: Expression, binder: Binder): void {
+  const compared = condition.kind === 'binary' ? condition.left : condition;
+  const symbol = compared.kind === 'identifier' ? binder.peek(compared.name) : undefined;
+  if (symbol?.kind !== 'builtin-constant') return;
+  binder.report(diagnose('QAS3007', compared, symbol.name, describeSymbol(symbol), 'a bit register'));
 }
 
 function bindLoopBody(body: Block, { binder, bindBlock }: BindingContext): void {

@@ -18,6 +18,7 @@ import { bindArguments } from './routineArguments.ts';
 import { type Selection, singleElement, unknownElement, unknownSelection } from './selection.ts';
 import { whyNotAssignable } from './statementRules.ts';
 import { describeSymbol, type ProgramSymbol } from './symbols.ts';
+import { childrenOf } from './syntaxChildren.ts';
 import type {
   Block,
   CallExpression,
@@ -27,6 +28,7 @@ import type {
   IndexExpression,
   MeasureExpression,
   QuantumCallExpression,
+  SyntaxNode,
   TypeNode,
 } from './syntaxTree.ts';
 import { traceCall, traceOperands } from './tracedOperands.ts';
@@ -161,11 +163,7 @@ export class ExpressionBinder implements OperandEnvironment {
   gateArgument(expression: Expression): TypedValue {
     const source = this.value(expression);
     const category = categoryOf(source.type);
-    if (this.realArithmetic && source.type.kind === 'bit') {
-      const name = this.#binder.sourceOf(expression);
-      this.report(diagnose('QAS3007', expression, name, 'of bits', 'a number'));
-      return unknownValue;
-    }
+    if (this.realArithmetic && this.#reportsBits(expression)) return unknownValue;
     // Constant integers are in the examples of the specification, as in `U(0, 0, pi)`.
     const isNumber = category === 'float' || (category === 'integer' && (source.isConstant || !this.isStrict));
     if (isNumber) {
@@ -173,6 +171,16 @@ export class ExpressionBinder implements OperandEnvironment {
       return source;
     }
     return this.convert(source, expression, { name: 'the parameter', type: angleType });
+  }
+
+  /** In OpenQASM 2 bits are no numbers, also in the middle of an expression. */
+  #reportsBits(part: SyntaxNode): boolean {
+    if (part.kind === 'integer' || part.kind === 'float') return false;
+    const named = part.kind === 'index' ? rootOf(part) : part;
+    if (named.kind !== 'identifier') return childrenOf(part).some((inner) => this.#reportsBits(inner));
+    if (this.#binder.peek(named.name)?.type.kind !== 'bit') return false;
+    this.report(diagnose('QAS3007', part, this.#binder.sourceOf(part), 'of bits', 'a number'));
+    return true;
   }
 
   qubits(operand: Expression): Selection {

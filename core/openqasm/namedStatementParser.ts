@@ -176,6 +176,8 @@ export function parseExpressionStatement(cursor: TokenCursor): Statement {
     cursor.reportExpected(`'measure' before the qubit of '->'`);
   }
   finishStatement(cursor, 'the expression');
+  const isCall = target.kind === 'identifier' || target.kind === 'call' || target.kind === 'missing';
+  if (cursor.isVersion2 && !isCall) cursor.requires(0, 'An expression that is a statement', target);
   return { kind: 'expression', start, end: cursor.previousEnd, expression: target };
 }
 

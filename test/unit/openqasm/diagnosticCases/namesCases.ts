@@ -128,6 +128,8 @@ export const namesCases: readonly DiagnosticCase[] = [
     code: 'QAS3007',
     firing: [
       two('qreg q[1]; creg c[1]; rx(⟦c⟧) q[0];'),
+      two('qreg q[1]; creg c[1]; rx(pi * sin(-⟦c[0]⟧ / 2)) q[0];'),
+      two('qreg q[1]; if (⟦pi⟧ == 1) x q[0];'),
       three('bit c; qubit q; h q; h ⟦c⟧;'),
       three('qubit q; ⟦q⟧ q;'),
       bare('qubit q; int n; n = ⟦q⟧ + 1;'),

@@ -19,6 +19,7 @@ export const syntaxCases: readonly DiagnosticCase[] = [
     code: 'QAS2002',
     firing: [
       two('qreg q[1]; creg c[1]; if (c == 1) ⟦barrier⟧ q;'),
+      two('qreg q[1]; creg c[1]; if (c == 1) ⟦if⟧ (c == 0) x q[0];'),
       three('qubit[2] q; cx q[0] ⟦q⟧[1];'),
       three('qubit q; rx(1 + ⟦)⟧ q;'),
       bare('int a = ⟦;⟧'),
@@ -245,6 +246,7 @@ export const syntaxCases: readonly DiagnosticCase[] = [
       two('qreg q[2]; creg c[2]; h q; if (⟦c[0] == 1⟧) x q[0]; if (c ⟦!=⟧ 1) x q[0];'),
       two('h ⟦$0⟧;'),
       two('qreg q[2]; ⟦end⟧;'),
+      two('qreg q[2]; ⟦2.0⟧;'),
     ],
     repairs: [
       ['OPENQASM 3.0;\nswitch (1) { case 1 { } }', 'OPENQASM 3.1;\nswitch (1) { case 1 { } }'],
