@@ -12,7 +12,14 @@ import {
   DocumentSymbolRequest,
   HoverRequest,
 } from 'vscode-languageserver/node';
-import { type CircuitDrawingAnswer, circuitDrawingRequest } from '#core/protocol/languageServer.ts';
+import {
+  type CircuitDrawingAnswer,
+  circuitDrawingRequest,
+  circuitExportAnswerSchema,
+  circuitExportRequest,
+  exportFormatsAnswerSchema,
+  exportFormatsRequest,
+} from '#core/protocol/languageServer.ts';
 import { SampleProject } from '#test/e2e/extension/sampleProject.ts';
 import { type LanguageServerProcess, startLanguageServer } from '#test/support/languageServerProcess.ts';
 import { applyTextEdits, readMarkedDocument, readMarkedPosition } from '#test/support/markedDocument.ts';
@@ -240,5 +247,59 @@ describe('the drawing of a circuit', () => {
       code: expect.any(Number),
     });
     expect((await draw()).kind).toBe('drawing');
+  });
+});
+
+describe('the export of a circuit', () => {
+  const exported = async (format: string, document = uri) =>
+    circuitExportAnswerSchema.parse(
+      await server.connection.sendRequest(circuitExportRequest, { uri: document, format }),
+    );
+
+  test('is in every format that is offered, in the order to offer them', async () => {
+    const formats = exportFormatsAnswerSchema.parse(await server.connection.sendRequest(exportFormatsRequest, {}));
+    expect(formats.map(({ extension, title }) => `${title} ${extension}`)).toEqual([
+      'OpenQASM 2 .qasm',
+      'OpenQASM 3 .qasm',
+      'Qiskit .py',
+      'Cirq .py',
+      'PennyLane .py',
+      'Amazon Braket .py',
+      'Quil .quil',
+      'IonQ JSON .json',
+      'Stim .stim',
+    ]);
+    server.open(
+      'file:///project/bell.qasm',
+      'OPENQASM 3.0;\ninclude "stdgates.inc";\nqubit[2] q;\nh q[0];\ncx q[0], q[1];\n',
+    );
+    for (const { format } of formats) {
+      const { notes, text } = await exported(format, 'file:///project/bell.qasm');
+      expect([format, notes]).toEqual([format, []]);
+      expect(text?.length).toBeGreaterThan(10);
+    }
+  });
+
+  test('is that of the text in the editor', async () => {
+    plant('cx q[2], q[3];', 'cz q[2], q[3];');
+    expect((await exported('qiskit')).text).toContain('circuit.cz(q[2], q[3])');
+  });
+
+  test('says at which line what cannot be said, and why there is no text', async () => {
+    const { notes, text: stim } = await exported('stim');
+    expect(stim).toBeUndefined();
+    expect(notes[0]).toMatchObject({ severity: 'error', line: 5, why: expect.stringContaining('no parameters') });
+    plant('cx q[2], q[3];', 'cx q[2], q[9];');
+    const broken = await exported('qiskit');
+    expect(broken.text).toBeUndefined();
+    expect(broken.notes).toEqual([
+      { severity: 'error', what: 'This program is not exported', why: expect.stringContaining('Index 9'), line: 23 },
+    ]);
+  });
+
+  test('is refused for formats there are not and files that are not open, and the server goes on', async () => {
+    await expect(exported('morse')).rejects.toThrow("There is no format 'morse'.");
+    await expect(exported('qiskit', 'file:///project/not-open.qasm')).rejects.toThrow('The file is not open.');
+    expect((await exported('qiskit')).text).toContain('qiskit');
   });
 });

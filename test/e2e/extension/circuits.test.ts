@@ -72,6 +72,81 @@ test('the shots are remembered for the file, also after a reload, and what is no
   await workbench.page.keyboard.press('Escape');
 });
 
+test('the lenses sample with the shots of last time, draw, plan, and ask before they run', async () => {
+  const lens = (title: string) =>
+    workbench.page.locator('.codelens-decoration a', { hasText: new RegExp(`^${title}$`) }).first();
+  await workbench.openFile('bell.qasm');
+  const before = await latestRecord();
+  await lens('Histogram').click();
+  const record = await workbench.probe.until('the circuit was sampled', async () => {
+    const latest = await latestRecord();
+    return latest?.id !== before?.id && latest?.state === 'succeeded' ? latest : undefined;
+  });
+  const counts = Object.values(record.result?.counts ?? {});
+  expect(counts.reduce((sum, count) => sum + count, 0)).toBe(600);
+  await workbench.webview().getByText('600 shots', { exact: false }).first().waitFor();
+  await lens('Circuit').click();
+  await workbench
+    .webview()
+    .getByRole('gridcell', { name: /CX, control q\[0\], target q\[1\]/ })
+    .first()
+    .waitFor();
+  await lens('Plan').click();
+  await workbench.page.locator('.tab.active', { hasText: 'bell plan.json' }).first().waitFor();
+  await workbench.page
+    .locator('.view-line', { hasText: /"stateVectorBytes":\s64/ })
+    .first()
+    .waitFor();
+  await lens('Run').click();
+  await workbench.page.getByText('Number of shots', { exact: false }).first().waitFor();
+  await workbench.page.keyboard.press('Escape');
+});
+
+test('the keys for running and the button for drawing are those of circuits', async () => {
+  await workbench.openFile('feature-map.qasm');
+  await workbench.page.keyboard.press('Control+Alt+Enter');
+  await workbench.page.getByText('Number of shots', { exact: false }).first().waitFor();
+  await workbench.page.keyboard.press('Escape');
+  await workbench.page.locator('.editor-actions [aria-label^="Show Circuit"]').first().click();
+  await workbench.webview().getByText('feature-map.qasm').first().waitFor();
+});
+
+test('a circuit is exported to a new file that is named after it, and takes the place of none', async () => {
+  const exportTo = async (format: string) => {
+    await workbench.probe.execute('workbench.action.focusFirstEditorGroup');
+    await workbench.openFile('bell.qasm');
+    await workbench.runCommand('Hybrid Quantum: Export Circuit…');
+    await workbench.pick(format);
+  };
+  for (const [format, name, line] of [
+    ['Qiskit', 'bell.py', /circuit\.cx\(q\[0\],\sq\[1\]\)/],
+    ['Cirq', 'bell-cirq.py', /import\scirq/],
+    ['OpenQASM 2', 'bell-qasm2.qasm', /OPENQASM\s2\.0;/],
+    ['Stim', 'bell.stim', /^CX\s0\s1/],
+  ] as const) {
+    await exportTo(format);
+    await workbench.page.locator('.tab.active.dirty', { hasText: name }).first().waitFor();
+    await workbench.page.locator('.editor-group-container.active .view-line', { hasText: line }).first().waitFor();
+    expect(existsSync(project.path(name))).toBe(false);
+  }
+  for (const name of ['bell.stim', 'bell-qasm2.qasm', 'bell-cirq.py', 'bell.py']) {
+    await workbench.page.locator('.tab.active', { hasText: name }).first().waitFor();
+    await workbench.probe.execute('workbench.action.revertAndCloseActiveEditor');
+  }
+});
+
+test('what a format cannot say is told, and leads to its line', async () => {
+  await workbench.openFile('feature-map.qasm');
+  await workbench.runCommand('Hybrid Quantum: Export Circuit…');
+  await workbench.pick('Stim');
+  const told = workbench.notification('feature-map.qasm cannot be written for Stim.');
+  await told.getByText('Show', { exact: true }).click();
+  const first = workbench.page.locator('.quick-input-list .monaco-list-row', { hasText: /line \d+/ }).first();
+  const line = /line (\d+)/.exec((await first.textContent()) ?? '')?.[1];
+  await first.click();
+  await workbench.page.getByText(`Ln ${line}, Col 1`).first().waitFor();
+});
+
 test('a circuit with inputs is simulated with the values given, unsaved changes included', async () => {
   await workbench.openFile('bell.qasm');
   const path = project.path('bell.qasm');
