@@ -151,7 +151,7 @@ test('an operand is offered among the qubits the call does not use yet, with its
   const signature = workbench.page.locator('.parameter-hints-widget.visible');
   await signature.waitFor();
   expect(await signature.locator('.parameter.active').textContent()).toBe('t');
-  await workbench.screenshot('circuit-editor-operands');
+  await picture(workbench, 'completion');
   await workbench.page.keyboard.press('Enter');
   await workbench.page.keyboard.type(';');
   await expect.poll(documentText).toContain('\ncx data[0], data[1];\n');
