@@ -48,6 +48,8 @@ export interface EvaluationEnvironment {
   allowsConcatenation(expression: Expression): boolean;
   /** Values that an expression which is not constant certainly takes: those in turns of the loops around it. */
   certainValues(expression: Expression): readonly CertainValue[];
+  /** A repair that joins registers in a statement before. */
+  joiningBefore(concatenation: Expression, type: Type): DiagnosticFix | undefined;
   /** A repair that ends the loop whose variable an index is at the last value it may have. */
   endingLoopAt(index: Expression, last: number): DiagnosticFix | undefined;
   /** Looks at what is evaluated only under a condition. */

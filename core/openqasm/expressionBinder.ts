@@ -16,6 +16,7 @@ import { repairMisplacedMeasurement } from './misplacedMeasurement.ts';
 import { type OperandEnvironment, resolveOperand } from './operands.ts';
 import { bindArguments } from './routineArguments.ts';
 import { type Selection, singleElement, unknownElement, unknownSelection } from './selection.ts';
+import { separateFix } from './separateStatement.ts';
 import { whyNotAssignable } from './statementRules.ts';
 import { describeSymbol, type ProgramSymbol } from './symbols.ts';
 import { childrenOf } from './syntaxChildren.ts';
@@ -145,6 +146,13 @@ export class ExpressionBinder implements OperandEnvironment {
 
   certainValues(expression: Expression): readonly CertainValue[] {
     return this.#isConditional ? [] : certainValues(expression, this.#binder);
+  }
+
+  joiningBefore(concatenation: Expression, type: Type): DiagnosticFix | undefined {
+    if (type.kind !== 'bit') return undefined;
+    const value = this.#binder.sourceOf(concatenation);
+    const bits = { range: concatenation, size: type.size, name: 'joined', value };
+    return separateFix(bits, (name) => `Join the registers in '${name}' before`, this.#binder);
   }
 
   endingLoopAt(index: Expression, last: number): DiagnosticFix | undefined {

@@ -102,6 +102,10 @@ export class AnalysedNames implements EvaluationEnvironment {
     return [];
   }
 
+  joiningBefore(): undefined {
+    return undefined;
+  }
+
   endingLoopAt(): undefined {
     return undefined;
   }

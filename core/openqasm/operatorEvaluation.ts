@@ -2,7 +2,7 @@ import { hasInteger, wrapInteger } from '#core/base/arithmetic/integers.ts';
 import { type ConstantValue, convertValue, isTrue, realValue } from './constantValue.ts';
 import type { EvaluationEnvironment } from './evaluation.ts';
 import { truncationProblem } from './integerDivision.ts';
-import { diagnose } from './messages.ts';
+import { diagnose, withFix } from './messages.ts';
 import { binaryProblem, unaryProblem } from './operatorChecks.ts';
 import type { BinaryExpression, UnaryExpression } from './syntaxTree.ts';
 import { isUnknown, type TypedValue, unknownValue } from './typedValue.ts';
@@ -56,7 +56,9 @@ export function evaluateBinary(
     return unknownValue;
   }
   if (operator === '++' && !environment.allowsConcatenation(expression)) {
-    environment.report(diagnose('QAS6006', expression));
+    const found = diagnose('QAS6006', expression);
+    const fix = environment.joiningBefore(expression, rule.result);
+    environment.report(fix ? withFix(found, fix) : found);
     return unknownValue;
   }
   return applied(expression, rule, left, right, environment);

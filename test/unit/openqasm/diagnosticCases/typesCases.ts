@@ -390,6 +390,16 @@ export const typesCases: readonly DiagnosticCase[] = [
       bare('bit[2] c; if ((⟦c ++ c⟧) == 3) { }'),
       bare('def f(bit[2] c) -> bit[4] { return ⟦c ++ c⟧; }'),
     ],
+    repairs: [
+      [
+        bare('def f(bit[4] c) { }\nbit[2] c;\nf(c ++ c);'),
+        bare('def f(bit[4] c) { }\nbit[2] c;\nbit[4] joined = c ++ c;\nf(joined);'),
+      ],
+      [
+        bare('def f(bit[2] c) -> bit[4] {\n  return c ++ c;\n}'),
+        bare('def f(bit[2] c) -> bit[4] {\n  bit[4] joined = c ++ c;\n  return joined;\n}'),
+      ],
+    ],
     silent: [bare('bit[2] c; bit[6] d = c ++ c ++ c; d[0:3] = c ++ c; let e = c ++ d; e = "00000000";')],
   },
   {
