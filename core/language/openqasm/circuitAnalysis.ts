@@ -83,6 +83,9 @@ export function relatedFiles({ files }: Analysis): (uri: string) => RelatedFile 
   return (uri) => ({ uri, lines: files.find(({ path }) => path === uri)?.lines });
 }
 
+/** Analyses of files that are not open take up memory. */
+const mostRecent = 2;
+
 /** Where the settings of a document come from. */
 export type SettingsOf = (uri: string) => Promise<OpenqasmSettings>;
 
@@ -103,6 +106,8 @@ export class CircuitAnalyses {
   readonly #known = new Map<string, KnownProgram>();
   /** The last analysis of each open document, also when it does not count any more. */
   readonly #latest = new Map<string, Analysis>();
+  /** The last analyses of files that need not be open, the latest last. */
+  #recent = new Map<string, Analysis>();
 
   /** @param pauses when long analyses make room for other requests */
   constructor(
@@ -164,13 +169,19 @@ export class CircuitAnalyses {
   }
 
   /**
-   * Analyses a text that need not be open, and forgets it again.
-   * @param checks instead of what the settings say
-   * @param previous the analysis of an earlier state with the same checks
+   * Analyses a text that need not be open, without advice on style. The last few such analyses are kept: the program of a
+   * part that is being edited is looked at again after every keystroke.
    */
-  async analyse(circuit: CircuitText, checks: CheckOptions = {}, previous?: Analysis): Promise<CircuitProgram> {
-    const settings = { ...(await this.#settingsOf(circuit.uri)), ...checks };
-    return analyseCircuit(circuit, this.#workspace, settings, { previous });
+  async analyse(circuit: CircuitText): Promise<CircuitProgram> {
+    const key = canonicalUri(circuit.uri);
+    const recent = this.#recent;
+    const settings: CircuitSettings = { ...(await this.#settingsOf(circuit.uri)), lints: 'off' };
+    const program = await analyseCircuit(circuit, this.#workspace, settings, { previous: recent.get(key) });
+    recent.delete(key);
+    recent.set(key, program.analysis);
+    const [oldest] = recent.keys();
+    if (recent.size > mostRecent && oldest !== undefined) recent.delete(oldest);
+    return program;
   }
 
   async #analyseAgain(
@@ -203,6 +214,8 @@ export class CircuitAnalyses {
   settingsChanged(): void {
     this.#known.clear();
     this.#latest.clear();
+    // What is being analysed with the old settings must not count later.
+    this.#recent = new Map();
   }
 
   documentClosed(uri: string): void {

@@ -36,9 +36,6 @@ export interface FileMentions {
   readonly tokens: readonly number[];
 }
 
-/** Analyses of programs that are not open take up memory. */
-const mostRemembered = 2;
-
 /** Programs beyond this number are not looked through for a symbol of a file they include. */
 const mostPrograms = 200;
 
@@ -49,20 +46,10 @@ const mostPrograms = 200;
 export class ProgramSearch {
   readonly analyses: CircuitAnalyses;
   readonly #includes: WorkspaceFacts<ReadonlySet<string>>;
-  /** The last analyses of programs that are not open, by canonical address, the latest last. */
-  readonly #recent = new Map<string, Analysis>();
 
   constructor(analyses: CircuitAnalyses) {
     this.analyses = analyses;
     this.#includes = new WorkspaceFacts(analyses.workspace, includeRequests);
-  }
-
-  /** The program of a file that is being edited is looked at again after every keystroke. */
-  #remember(key: string, analysis: Analysis): void {
-    this.#recent.delete(key);
-    this.#recent.set(key, analysis);
-    const [oldest] = this.#recent.keys();
-    if (this.#recent.size > mostRemembered && oldest !== undefined) this.#recent.delete(oldest);
   }
 
   get workspace(): LanguageWorkspace {
@@ -201,10 +188,7 @@ export class ProgramSearch {
     if (opened) return opened.analysis;
     try {
       const text = await this.workspace.readText(uri);
-      const key = canonicalUri(uri);
-      const { analysis } = await this.analyses.analyse({ uri, text }, { lints: 'off' }, this.#recent.get(key));
-      this.#remember(key, analysis);
-      return analysis;
+      return (await this.analyses.analyse({ uri, text })).analysis;
     } catch (thrown) {
       if (thrown instanceof Failure) return undefined;
       throw thrown;

@@ -51,7 +51,7 @@ async function loadCircuit(
 ): Promise<Circuit> {
   const program =
     (await analyses.openProgram(uri)) ??
-    (await analyses.analyse({ uri, text: await analyses.workspace.readText(uri) }, { lints: 'off' }));
+    (await analyses.analyse({ uri, text: await analyses.workspace.readText(uri) }));
   for (const dependency of program.dependencies) dependencies.add(dependency);
   const lowered = lowerProgram(program.analysis);
   if (lowered.ok) return lowered.value;

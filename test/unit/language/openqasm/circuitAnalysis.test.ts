@@ -107,3 +107,14 @@ describe('the analysis of a document', () => {
     expect(await analyses.of(document)).not.toBe(analysis);
   });
 });
+
+test('a file that is not open is analysed with the settings of now', async () => {
+  let profile: 'default' | 'spec-3.x' = 'default';
+  const analyses = new CircuitAnalyses(memoryWorkspace(), async () => ({ ...defaultSettings, profile }));
+  const circuit = { uri: uri('a.qasm'), text: 'OPENQASM 3.0;\nangle a = 1;\n' };
+  const codes = async () => (await analyses.analyse(circuit)).analysis.diagnostics.map(({ code }) => code);
+  expect(await codes()).toEqual([]);
+  profile = 'spec-3.x';
+  analyses.settingsChanged();
+  expect(await codes()).toEqual(['QAS4001']);
+});
