@@ -1,9 +1,8 @@
-/** A circuit to measure with, and places in it that every subject is asked about. */
-export interface BenchmarkCircuit {
-  readonly text: string;
+/** Places in a circuit that every subject is asked about. */
+export interface BenchmarkPlaces {
   /** Zero-based line of a `cx q[…], q[…];` in the middle, which requests point at. */
   readonly middleLine: number;
-  /** Lines whose first digit a keystroke changes, spread over the file. */
+  /** Lines in which keys are pressed, spread over the file. */
   readonly editedLines: readonly number[];
 }
 
@@ -12,28 +11,34 @@ export interface BenchmarkCircuit {
  * own gate, a few measurements and conditions. Its last statement calls a gate that does not exist, so that every front
  * end has the same one problem to report. The same for every call with the same number of lines.
  */
-export function benchmarkCircuit(lines: number): BenchmarkCircuit {
+export function benchmarkCircuit(lines: number): string {
   const random = generator(20_260_101);
-  const head = [
-    'OPENQASM 3.0;',
-    'include "stdgates.inc";',
-    'gate entangle(theta) a, b { h a; cx a, b; rz(theta / 2) b; cx a, b; }',
-    `qubit[${width}] q;`,
-    `bit[${width}] c;`,
-  ];
   const body: string[] = [];
   const count = lines - head.length - 1;
   const middle = Math.floor(count / 2);
   for (let index = 0; index < count; index++) body.push(index === middle ? 'cx q[1], q[2];' : statement(random));
+  return `${[...head, ...body, 'undefined_gate q[0];'].join('\n')}\n`;
+}
+
+/** The places in the circuit with so many lines. */
+export function benchmarkPlaces(lines: number): BenchmarkPlaces {
+  const count = lines - head.length - 1;
   return {
-    text: `${[...head, ...body, 'undefined_gate q[0];'].join('\n')}\n`,
-    middleLine: head.length + middle,
+    middleLine: head.length + Math.floor(count / 2),
     editedLines: Array.from({ length: edits }, (_, edit) => head.length + Math.floor(((edit + 0.5) * count) / edits)),
   };
 }
 
 const width = 32;
 const edits = 30;
+
+const head = [
+  'OPENQASM 3.0;',
+  'include "stdgates.inc";',
+  'gate entangle(theta) a, b { h a; cx a, b; rz(theta / 2) b; cx a, b; }',
+  `qubit[${width}] q;`,
+  `bit[${width}] c;`,
+];
 
 function statement(random: (below: number) => number): string {
   const first = random(width);
@@ -78,10 +83,18 @@ function generator(seed: number): (below: number) => number {
   };
 }
 
-/** The text after a keystroke in a line: its first digit becomes another one. */
-export function withKeystroke(text: string, line: number): string {
+/**
+ * The text after a keystroke in a line, by turns one that makes its first digit another one, and one that types a space
+ * behind its statement and moves all that follows.
+ * @param turn the number of the keystroke
+ */
+export function withKeystroke(text: string, line: number, turn: number): string {
   let start = 0;
   for (let skipped = 0; skipped < line; skipped++) start = text.indexOf('\n', start) + 1;
-  const digit = text.slice(start).search(/\d/) + start;
+  if (turn % 2 === 1) {
+    const end = text.indexOf('\n', start);
+    return `${text.slice(0, end)} ${text.slice(end)}`;
+  }
+  const digit = text.slice(start, text.indexOf('\n', start)).search(/\d/) + start;
   return `${text.slice(0, digit)}${text.charAt(digit) === '1' ? '2' : '1'}${text.slice(digit + 1)}`;
 }

@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { build } from 'esbuild';
 import { describeFailure, Failure } from '#core/base/failure.ts';
 import { projectRoot } from '#scripts/projectRoot.ts';
 import { runProgram } from '#scripts/setUp/program.ts';
@@ -34,6 +35,7 @@ async function main(): Promise<void> {
   const scratch = await mkdtemp(join(tmpdir(), 'bench-language-'));
   const runs: SubjectRuns[] = [];
   try {
+    await bundleSubject(scratch);
     for (const lines of values.lines.split(',').map(Number)) {
       runs.push(...(await measure(lines, Number(values.rounds), Number(values.limit), peers, scratch)));
     }
@@ -47,6 +49,23 @@ async function main(): Promise<void> {
   process.stdout.write(report);
 }
 
+const subjectFolder = join(projectRoot, 'bench', 'language', 'subjects');
+
+/** Our subject as it is shipped: one file of JavaScript, like those of the peers. */
+async function bundleSubject(scratch: string): Promise<void> {
+  await build({
+    entryPoints: [join(subjectFolder, 'hybridQuantum.ts')],
+    outfile: join(scratch, 'hybridQuantum.mjs'),
+    absWorkingDir: projectRoot,
+    bundle: true,
+    minify: true,
+    platform: 'node',
+    format: 'esm',
+    target: 'node22',
+    logLevel: 'error',
+  });
+}
+
 /** All subjects on a circuit of one size, one after the other in every round. */
 async function measure(
   lines: number,
@@ -55,13 +74,14 @@ async function measure(
   peers: Peers,
   scratch: string,
 ): Promise<SubjectRuns[]> {
+  const ours = join(scratch, 'hybridQuantum.mjs');
   const circuit = join(scratch, `circuit-${lines}.qasm`);
-  await writeFile(circuit, benchmarkCircuit(lines).text);
+  await writeFile(circuit, benchmarkCircuit(lines));
   const subjects: readonly [Subject, readonly string[]][] = [
-    ['hybrid-quantum parser', ['hybridQuantum.ts', 'parse', String(lines)]],
-    ['antlr4ng', ['antlr.ts', peers.antlr, circuit]],
-    ['hybrid-quantum', ['hybridQuantum.ts', 'service', String(lines)]],
-    ['qsharp-lang', ['qdk.ts', peers.qdk, String(lines)]],
+    ['hybrid-quantum parser', [ours, 'parse', circuit, String(lines)]],
+    ['antlr4ng', [join(subjectFolder, 'antlr.ts'), peers.antlr, circuit]],
+    ['hybrid-quantum', [ours, 'service', circuit, String(lines)]],
+    ['qsharp-lang', [join(subjectFolder, 'qdk.ts'), peers.qdk, String(lines)]],
   ];
   const found = subjects.map(([subject]) => ({ subject, lines, measurements: [] as (Measurement | undefined)[] }));
   for (let round = 0; round < rounds; round++) {
@@ -70,9 +90,7 @@ async function measure(
       // What took too long once is not waited for again.
       if (!runs || runs.measurements.includes(undefined)) continue;
       process.stderr.write(`${lines} lines, round ${round + 1}: ${subject}\n`);
-      runs.measurements.push(
-        await measureOnce(join(projectRoot, 'bench', 'language', 'subjects', program), args, limit),
-      );
+      runs.measurements.push(await measureOnce(program, args, limit));
     }
   }
   return found;

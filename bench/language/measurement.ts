@@ -26,6 +26,8 @@ export const measurementSchema = z.object({
   slowestKeystroke: z.number().optional(),
   /** Problems found, to show that the subject did the work. */
   problems: z.number().optional(),
+  /** The most memory up to the end of the keystrokes. */
+  editingMemory: z.number().optional(),
   peakMemory: z.number(),
 });
 
@@ -33,8 +35,12 @@ export type Measurement = z.infer<typeof measurementSchema>;
 
 /** Prints a measurement as the last line of a subject's output, with the memory of this process. */
 export function printMeasurement(measurement: Omit<Measurement, 'peakMemory'>): void {
-  const peakMemory = process.resourceUsage().maxRSS * 1024;
-  process.stdout.write(`${JSON.stringify({ ...measurement, peakMemory })}\n`);
+  process.stdout.write(`${JSON.stringify({ ...measurement, peakMemory: peakMemory() })}\n`);
+}
+
+/** The most memory this process has had, in bytes. */
+export function peakMemory(): number {
+  return process.resourceUsage().maxRSS * 1024;
 }
 
 export function median(values: readonly number[]): number {

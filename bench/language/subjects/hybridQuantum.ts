@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { neverCancelled } from '#core/base/cancellation.ts';
 import { Failure } from '#core/base/failure.ts';
 import { LineTable } from '#core/base/textRange.ts';
@@ -5,37 +6,39 @@ import type { LanguageDocument, LanguageWorkspace } from '#core/language/languag
 import { CircuitAnalyses } from '#core/language/openqasm/circuitAnalysis.ts';
 import { createOpenqasmLanguage } from '#core/language/openqasm/openqasmLanguage.ts';
 import { parseProgram } from '#core/openqasm/index.ts';
-import { benchmarkCircuit, withKeystroke } from '../benchmarkCircuit.ts';
-import { median, printMeasurement, repeated, timed } from '../measurement.ts';
+import { benchmarkPlaces, withKeystroke } from '../benchmarkCircuit.ts';
+import { median, peakMemory, printMeasurement, repeated, timed } from '../measurement.ts';
 
-/** `node hybridQuantum.ts parse|service <lines>`: our parser alone, or the language service as the server uses it. */
-const [what = '', lines = ''] = process.argv.slice(2);
-const circuit = benchmarkCircuit(Number(lines));
+/** `parse|service <circuit> <lines>`: our parser alone, or the language service as the server uses it. */
+const [what = '', circuitPath = '', lines = ''] = process.argv.slice(2);
+const circuit = await readFile(circuitPath, 'utf8');
+const { editedLines, middleLine } = benchmarkPlaces(Number(lines));
 const uri = 'file:///benchmark.qasm';
 
 async function measureParser(): Promise<void> {
-  const [parse, tree] = await timed(() => parseProgram(circuit.text));
+  const [parse, tree] = await timed(() => parseProgram(circuit));
   printMeasurement({ times: { parse }, problems: tree.diagnostics.length });
 }
 
 async function measureService(): Promise<void> {
-  let current = documentOf(circuit.text, 1);
+  let current = documentOf(circuit, 1);
   const service = createOpenqasmLanguage(new CircuitAnalyses(workspaceOf(() => current)));
   const diagnosed = (text: string) => {
     current = documentOf(text, current.version + 1);
     return service.diagnostics(current, neverCancelled);
   };
-  const [open, diagnostics] = await timed(() => diagnosed(circuit.text));
+  const [open, diagnostics] = await timed(() => diagnosed(circuit));
   const keystrokes: number[] = [];
-  for (const line of circuit.editedLines) {
-    const edited = withKeystroke(circuit.text, line);
+  for (const [turn, line] of editedLines.entries()) {
+    const edited = withKeystroke(current.text, line, turn);
     keystrokes.push((await timed(() => diagnosed(edited)))[0]);
   }
-  await diagnosed(circuit.text);
-  const gate = { line: circuit.middleLine, character: 1 };
-  const operand = { line: circuit.middleLine, character: 3 };
-  const start = { line: circuit.middleLine, character: 0 };
-  const screen = { start, end: { line: circuit.middleLine + 60, character: 0 } };
+  const editingMemory = peakMemory();
+  await diagnosed(circuit);
+  const gate = { line: middleLine, character: 1 };
+  const operand = { line: middleLine, character: 3 };
+  const start = { line: middleLine, character: 0 };
+  const screen = { start, end: { line: middleLine + 60, character: 0 } };
   const layout = { tabSize: 2, insertSpaces: true };
   printMeasurement({
     times: {
@@ -51,6 +54,7 @@ async function measureService(): Promise<void> {
       format: await repeated(1, () => service.formatting(current, layout, neverCancelled)),
     },
     slowestKeystroke: Math.max(...keystrokes),
+    editingMemory,
     problems: diagnostics.filter(({ severity }) => severity === 1).length,
   });
 }

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { benchmarkCircuit, withKeystroke } from '../benchmarkCircuit.ts';
+import { benchmarkCircuit, benchmarkPlaces, withKeystroke } from '../benchmarkCircuit.ts';
 import { median, printMeasurement, repeated, timed } from '../measurement.ts';
 
 interface Position {
@@ -33,6 +33,7 @@ interface QdkModule {
 /** `node qdk.ts <folder of qsharp-lang> <lines>`: Microsoft's OpenQASM language service. */
 const [folder = '', lines = ''] = process.argv.slice(2);
 const circuit = benchmarkCircuit(Number(lines));
+const { editedLines, middleLine } = benchmarkPlaces(Number(lines));
 const qdk: QdkModule = await import(pathToFileURL(join(folder, 'dist', 'main.js')).href);
 const wasm = await readFile(join(folder, 'lib', 'web', 'qsc_wasm_bg.wasm'));
 await qdk.loadWasmModule(new Uint8Array(wasm).buffer);
@@ -64,17 +65,18 @@ async function diagnosed(text: string): Promise<void> {
   await answer;
 }
 
-const [open] = await timed(() => diagnosed(circuit.text));
+const [open] = await timed(() => diagnosed(circuit));
 const keystrokes: number[] = [];
 // One keystroke of the service takes seconds in large circuits; a few tell as much.
-const edited = circuit.editedLines.slice(0, Number(lines) > 10_000 ? 2 : 10);
-for (const line of edited) {
-  keystrokes.push((await timed(() => diagnosed(withKeystroke(circuit.text, line))))[0]);
+let current = circuit;
+for (const [turn, line] of editedLines.slice(0, Number(lines) > 10_000 ? 2 : 10).entries()) {
+  current = withKeystroke(current, line, turn);
+  keystrokes.push((await timed(() => diagnosed(current)))[0]);
 }
-await diagnosed(circuit.text);
-const gate = { line: circuit.middleLine, character: 1 };
-const operand = { line: circuit.middleLine, character: 3 };
-const start = { line: circuit.middleLine, character: 0 };
+await diagnosed(circuit);
+const gate = { line: middleLine, character: 1 };
+const operand = { line: middleLine, character: 3 };
+const start = { line: middleLine, character: 0 };
 const runs = Number(lines) > 10_000 ? 1 : 3;
 printMeasurement({
   times: {
