@@ -1,6 +1,7 @@
 import type { Diagnostic } from '#core/base/diagnostic.ts';
 import { doSteps, type Steps } from '#core/base/steps.ts';
 import { diagnose, withFix } from './messages.ts';
+import { plainBranchEnd } from './plainBranch.ts';
 import { plainKindAt, plainStatementEnd } from './plainStatement.ts';
 import { skipToBody } from './recovery.ts';
 import { isLineBreak } from './scannedToken.ts';
@@ -39,13 +40,20 @@ export function reportUnmatchedBrace(cursor: TokenCursor): void {
   cursor.advance();
 }
 
-/** Parses one statement of a list; a plain one is only recognised. */
+/** Parses one statement of a list; a plain one, or a branch with plain ones, is only recognised. */
 export function parseInto(parts: StatementParts, cursor: TokenCursor): void {
   const first = cursor.index;
   const end = plainStatementEnd(cursor.tokens, first);
   if (end >= 0 && cursor.statementDepth < nestingLimit) {
     parts.addPlain(plainKindAt(cursor.tokens, first), first, end);
     cursor.index = end + 1;
+    cursor.reporter.endStatement(cursor.reporter.troubles);
+    return;
+  }
+  const branchEnd = plainBranchEnd(cursor.tokens, first);
+  if (branchEnd >= 0 && cursor.statementDepth < nestingLimit - 2) {
+    parts.addUnread('if', first, branchEnd);
+    cursor.index = branchEnd + 1;
     cursor.reporter.endStatement(cursor.reporter.troubles);
     return;
   }

@@ -222,6 +222,11 @@ export class StatementParts implements CollectedStatements {
     this.#add(plainCodes[kind], firstToken, lastToken, undefined);
   }
 
+  /** Adds a statement that has been recognised and not read. */
+  addUnread(kind: Statement['kind'], firstToken: number, lastToken: number): void {
+    this.#add(codeOfKind.get(kind) ?? 0, firstToken, lastToken, undefined);
+  }
+
   add(statement: Statement, firstToken: number, lastToken: number): void {
     this.#add(codeOfKind.get(statement.kind) ?? 0, firstToken, lastToken, statement);
   }

@@ -16,6 +16,15 @@ vi.mock('#core/openqasm/plainStatement.ts', async (importOriginal) => {
   };
 });
 
+vi.mock('#core/openqasm/plainBranch.ts', async (importOriginal) => {
+  const original = await importOriginal<typeof import('#core/openqasm/plainBranch.ts')>();
+  return {
+    ...original,
+    plainBranchEnd: (...parameters: Parameters<typeof original.plainBranchEnd>) =>
+      recognition.isOn ? original.plainBranchEnd(...parameters) : -1,
+  };
+});
+
 /** Parses with every statement read by the parser, also those it would only recognise. */
 function parseEverything(text: string): ReturnType<typeof parseProgram> {
   recognition.isOn = false;
