@@ -1,5 +1,6 @@
 import { diagnose } from '#core/openqasm/messages.ts';
-import type { Block, ForStatement, RangeSelector, WhileStatement } from '#core/openqasm/syntaxTree.ts';
+import { childrenOf } from '#core/openqasm/syntaxChildren.ts';
+import type { Block, ForStatement, RangeSelector, SyntaxNode, WhileStatement } from '#core/openqasm/syntaxTree.ts';
 import { bitType, intType, type Type } from '#core/openqasm/types.ts';
 import type { Condition, Operation } from '../circuit.ts';
 import type { ClassicalExpression } from '../classical.ts';
@@ -31,6 +32,14 @@ interface OpenLoop {
   readonly left: ExitTarget;
   readonly skipped: ExitTarget;
   readonly leaves: boolean;
+}
+
+/** More turns than any limit allows. */
+const endless = 2n ** 64n;
+
+/** Whether an expression depends on anything that may change. */
+function hasNames(node: SyntaxNode): boolean {
+  return node.kind === 'identifier' || childrenOf(node).some(hasNames);
 }
 
 /** Lowers loops: unrolled where the program determines how often they run, else as loops of the run. */
@@ -66,6 +75,8 @@ export class LoopLowering {
         undo?.();
         return this.#runTimeWhile(statement, loop);
       }
+      // A body that nothing leaves changes no condition without names.
+      if (isFirst && !loop.leaves && !hasNames(statement.condition)) state.requireSteps(endless);
       state.countStep();
       const flow = this.#pass(loop);
       if (flow.kind === 'jump') return this.#control.arrive(flow, loop.left);

@@ -360,6 +360,12 @@ describe('what has no circuit is refused at its place', () => {
     expect(lowered.error.map((each) => ({ code: each.code, range: each.range }))).toEqual([{ code, range: ranges[0] }]);
   });
 
+  test('a loop that nothing ends is refused without being unrolled', () => {
+    const analysis = analyseProgram(three('int a; while (!false) { a = 1; while (false) { a = 2; } }'));
+    const lowered = lowerProgram(analysis, { stepLimit: Number.MAX_SAFE_INTEGER });
+    expect(lowered).toMatchObject({ ok: false, error: [{ code: 'QAS9101' }] });
+  });
+
   test('a divisor that is zero in its width is reported as that', () => {
     const lowered = lowerProgram(analyseProgram(three('int n = 64; angle[6] a = 1; angle[6] b = a / uint(n);')));
     expect(lowered).toMatchObject({
