@@ -1,10 +1,11 @@
 import { integerBitLimit } from '#core/base/arithmetic/integers.ts';
-import type { Diagnostic, DiagnosticFix } from '#core/base/diagnostic.ts';
+import type { Diagnostic } from '#core/base/diagnostic.ts';
 import type { BuiltinFunction } from './builtins.ts';
 import { callProblem } from './callChecks.ts';
 import { evaluateIndex } from './classicalIndex.ts';
 import { bitsFromDigits, convertValue, type DurationValue } from './constantValue.ts';
 import { castProblem } from './conversionChecks.ts';
+import type { ExpressionRepairs } from './expressionRepairs.ts';
 import type { CertainValue } from './loopTurns.ts';
 import { evaluateBinary, evaluateUnary } from './operatorEvaluation.ts';
 import type {
@@ -33,6 +34,8 @@ export interface EvaluationEnvironment {
   readonly realArithmetic: boolean;
   /** Whether only what the specification says is accepted, and not what tools commonly do beside it. */
   readonly isStrict: boolean;
+  /** How to repair what takes other statements; absent where nothing is reported. */
+  readonly repairs: ExpressionRepairs | undefined;
   /** The type and value of what a name stands for; `unknownValue` when the name is wrong, which is reported. */
   valueOf(name: Identifier): TypedValue;
   /** The built-in function a call names; of any other call the type, after a look at the arguments. */
@@ -48,10 +51,6 @@ export interface EvaluationEnvironment {
   allowsConcatenation(expression: Expression): boolean;
   /** Values that an expression which is not constant certainly takes: those in turns of the loops around it. */
   certainValues(expression: Expression): readonly CertainValue[];
-  /** A repair that joins registers in a statement before. */
-  joiningBefore(concatenation: Expression, type: Type): DiagnosticFix | undefined;
-  /** A repair that ends the loop whose variable an index is at the last value it may have. */
-  endingLoopAt(index: Expression, last: number): DiagnosticFix | undefined;
   /** Looks at what is evaluated only under a condition. */
   conditionally<Result>(run: () => Result): Result;
   report(diagnostic: Diagnostic): void;

@@ -1,4 +1,4 @@
-import type { Diagnostic, DiagnosticFix } from '#core/base/diagnostic.ts';
+import type { Diagnostic } from '#core/base/diagnostic.ts';
 import { checkArrayLiteral } from './arrayLiterals.ts';
 import type { Binder } from './binder.ts';
 import type { BuiltinFunction } from './builtins.ts';
@@ -7,16 +7,16 @@ import { convertValue, integerValue } from './constantValue.ts';
 import { conversionProblem, type Destination } from './conversionChecks.ts';
 import { checkCompileTime } from './durationBinder.ts';
 import { evaluate } from './evaluation.ts';
+import { ExpressionRepairs } from './expressionRepairs.ts';
 import { visitSelectors } from './indexing.ts';
 import { inexactDivisions } from './integerDivision.ts';
 import { effect } from './lints/circuitTrace.ts';
-import { type CertainValue, certainValues, endingLoopAt } from './loopTurns.ts';
+import { type CertainValue, certainValues } from './loopTurns.ts';
 import { diagnose } from './messages.ts';
 import { repairMisplacedMeasurement } from './misplacedMeasurement.ts';
 import { type OperandEnvironment, resolveOperand } from './operands.ts';
 import { bindArguments } from './routineArguments.ts';
 import { type Selection, singleElement, unknownElement, unknownSelection } from './selection.ts';
-import { separateFix } from './separateStatement.ts';
 import { whyNotAssignable } from './statementRules.ts';
 import { describeSymbol, type ProgramSymbol } from './symbols.ts';
 import { childrenOf } from './syntaxChildren.ts';
@@ -44,6 +44,7 @@ const sizeLimit = 2 ** 31 - 1;
 
 /** Gives meaning to the names in expressions, and to operands as qubits or bits. */
 export class ExpressionBinder implements OperandEnvironment {
+  readonly repairs: ExpressionRepairs;
   readonly #binder: Binder;
   readonly #bindBlock: (block: Block) => void;
   /** What operands stand for at the moment. */
@@ -57,6 +58,7 @@ export class ExpressionBinder implements OperandEnvironment {
 
   /** @param bindBlock binds the body of a `durationof` */
   constructor(binder: Binder, bindBlock: (block: Block) => void) {
+    this.repairs = new ExpressionRepairs(binder);
     this.#binder = binder;
     this.#bindBlock = bindBlock;
   }
@@ -146,17 +148,6 @@ export class ExpressionBinder implements OperandEnvironment {
 
   certainValues(expression: Expression): readonly CertainValue[] {
     return this.#isConditional ? [] : certainValues(expression, this.#binder);
-  }
-
-  joiningBefore(concatenation: Expression, type: Type): DiagnosticFix | undefined {
-    if (type.kind !== 'bit') return undefined;
-    const value = this.#binder.sourceOf(concatenation);
-    const bits = { range: concatenation, size: type.size, name: 'joined', value };
-    return separateFix(bits, (name) => `Join the registers in '${name}' before`, this.#binder);
-  }
-
-  endingLoopAt(index: Expression, last: number): DiagnosticFix | undefined {
-    return endingLoopAt(index, last, this.#binder);
   }
 
   conditionally<Result>(run: () => Result): Result {

@@ -51,6 +51,11 @@ export class AnalysedNames implements EvaluationEnvironment {
     return false;
   }
 
+  /** What is wrong was said by the analysis. */
+  get repairs(): undefined {
+    return undefined;
+  }
+
   protected symbolOf({ token }: Identifier): ProgramSymbol | undefined {
     return this.#analysis.symbols[this.#analysis.files[this.#file]?.symbolOfToken[token] ?? -1];
   }
@@ -100,14 +105,6 @@ export class AnalysedNames implements EvaluationEnvironment {
 
   certainValues(): readonly CertainValue[] {
     return [];
-  }
-
-  joiningBefore(): undefined {
-    return undefined;
-  }
-
-  endingLoopAt(): undefined {
-    return undefined;
   }
 
   conditionally<Result>(run: () => Result): Result {

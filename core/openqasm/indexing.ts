@@ -115,7 +115,7 @@ function reportCertain(
   const outside = environment.certainValues(index).find(({ value }) => value >= size || value < -size);
   if (!outside) return;
   const found = diagnose('QAS4020', index, String(outside.value), name, size, true, outside.turn);
-  const fix = outside.value === BigInt(size) ? environment.endingLoopAt(index, size - 1) : undefined;
+  const fix = outside.value === BigInt(size) ? environment.repairs?.endingLoopAt(index, size - 1) : undefined;
   environment.report(fix ? withFix(found, fix) : found);
 }
 

@@ -1,9 +1,7 @@
-import type { DiagnosticFix } from '#core/base/diagnostic.ts';
 import type { Binder } from './binder.ts';
 import type { LoopTurns } from './controlFlow.ts';
 import { evaluate } from './evaluation.ts';
 import { AnalysedNames } from './expressionFacts.ts';
-import { nodePathAt } from './navigation.ts';
 import type { Expression, Identifier } from './syntaxTree.ts';
 import { constantOf, type TypedValue } from './typedValue.ts';
 import { isInteger } from './typing/numericTypes.ts';
@@ -36,25 +34,6 @@ export function certainValues(expression: Expression, binder: Binder): CertainVa
     certain.push({ value, turn });
   }
   return certain;
-}
-
-/**
- * Ends the loop over a range whose variable an index is at the last value it may have: both ends of a range count, which
- * is easily forgotten.
- */
-export function endingLoopAt(index: Expression, last: number, binder: Binder): DiagnosticFix | undefined {
-  if (index.kind !== 'identifier') return undefined;
-  const loop = nodePathAt(binder.currentFile.tree, index.start).findLast(
-    (node) => node.kind === 'for' && node.variable.name === index.name,
-  );
-  if (loop?.kind !== 'for' || loop.iterable.kind !== 'range') return undefined;
-  const { last: end, step } = loop.iterable;
-  if (!end || step) return undefined;
-  const written = binder.sourceOf(end);
-  const isOperand = end.kind === 'identifier' || end.kind === 'call' || end.kind === 'parenthesised';
-  const newText = end.kind === 'integer' ? String(last) : `${isOperand ? written : `(${written})`} - 1`;
-  const range = { start: end.start, end: end.end };
-  return { title: `End the loop at '${newText}'`, replacements: [{ range, newText }], isPreferred: false };
 }
 
 function mentionedTurns(expression: Expression, turns: readonly LoopTurns[], binder: Binder): readonly LoopTurns[] {

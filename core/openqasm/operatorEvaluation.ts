@@ -57,7 +57,7 @@ export function evaluateBinary(
   }
   if (operator === '++' && !environment.allowsConcatenation(expression)) {
     const found = diagnose('QAS6006', expression);
-    const fix = environment.joiningBefore(expression, rule.result);
+    const fix = environment.repairs?.joiningBefore(expression, rule.result);
     environment.report(fix ? withFix(found, fix) : found);
     return unknownValue;
   }
