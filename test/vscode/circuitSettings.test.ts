@@ -5,6 +5,7 @@ import { afterEach, suite, test } from 'mocha';
 import {
   type CodeLens,
   ConfigurationTarget,
+  commands,
   type Diagnostic,
   DiagnosticSeverity,
   DiagnosticTag,
@@ -13,6 +14,7 @@ import {
   type TextEdit,
   workspace,
 } from 'vscode';
+import { commandIds } from '#client/app/commandIds.ts';
 import { CircuitDocument } from './circuitDocument.ts';
 import { codeOf, diagnosticsOnce, until, workspaceFolder } from './sampleWorkspace.ts';
 
@@ -122,6 +124,10 @@ suite('Settings of circuits', () => {
     await findings(circuit, (all) => all.some((each) => codeOf(each) === 'QAS8001'));
     await set('includePaths', ['library']);
     await findings(circuit, (all) => !all.some(isError));
+    // Runs look there too.
+    const { uri } = circuit;
+    const outcome = await commands.executeCommand<{ readonly state: string }>(commandIds.sampleCircuit, uri);
+    deepEqual(outcome?.state, 'succeeded');
   });
 
   test('say how long lines may get when they are formatted', async () => {
