@@ -1,5 +1,7 @@
 import type { Binder } from './binder.ts';
 import { type CircuitTrace, type Effect, effect, type StatementPlace } from './lints/circuitTrace.ts';
+import { plainBranchEnd } from './plainBranch.ts';
+import { plainStatementEnd } from './plainStatement.ts';
 import type { StatementList } from './statementList.ts';
 import type { ProgramSymbol } from './symbols.ts';
 import { tokenKind } from './tokenKind.ts';
@@ -56,17 +58,61 @@ export class PlainStatementBinder {
   /** Binds a plain statement; false, with nothing recorded, when its node must be bound. */
   bind(statements: StatementList, index: number): boolean {
     const { tokens } = statements;
+    this.#begin(tokens);
+    const first = statements.firstTokenAt(index);
+    if (!this.#read(tokens, first)) return false;
+    this.#record();
+    this.#traceStatement(tokens, first, statements.lastTokenAt(index));
+    return true;
+  }
+
+  /**
+   * Binds a branch that guards one plain statement with one bit, as most of the branches of large circuits do; false,
+   * with nothing recorded, when its node must be bound.
+   */
+  bindBranch(statements: StatementList, index: number): boolean {
+    const { currentGate, options, version } = this.#binder;
+    // These look more closely at conditions, and gates have none.
+    if (currentGate || version.major === 2 || options.profile === 'spec-3.x' || options.target?.controlFlow === false)
+      return false;
+    const { tokens } = statements;
+    const first = statements.firstTokenAt(index);
+    const last = statements.lastTokenAt(index);
+    if (plainBranchEnd(tokens, first) !== last) return false;
+    this.#begin(tokens);
+    const bit = first + 2;
+    const close = this.#operand(tokens, bit, 'bit');
+    if (close < 0 || tokens.kinds[close] !== tokenKind.rightParen || (this.#sizes[0] ?? 0) >= 0) return false;
+    const isBlock = tokens.kinds[close + 1] === tokenKind.leftBrace;
+    const guarded = close + (isBlock ? 2 : 1);
+    const end = isBlock ? last - 1 : last;
+    if (plainStatementEnd(tokens, guarded) !== end) return false;
+    // What is read is no operand of the statement, and nothing is assigned to it.
+    const condition = this.#assigned;
+    this.#operandCount = 0;
+    this.#assigned = -1;
+    if (!this.#read(tokens, guarded)) return false;
+    const { flow, values } = this.#binder;
+    const bitIndex = close === bit + 1 ? -1 : smallNumber(tokens, bit + 2, 0);
+    values.readBit(condition, bitIndex, { start: tokens.starts[bit] ?? 0, end: tokens.ends[close - 1] ?? 0 });
+    const bindGuarded = (): void => {
+      this.#record();
+      this.#traceStatement(tokens, guarded, end);
+    };
+    this.#binder.conditionally(() => flow.branch([bindGuarded, () => {}]));
+    return true;
+  }
+
+  #begin(tokens: TokenStream): void {
     this.#refresh(tokens);
     this.#mentionCount = 0;
     this.#operandCount = 0;
     this.#assigned = -1;
-    const first = statements.firstTokenAt(index);
-    const isBound = this.#read(tokens, first);
-    if (!isBound) return false;
-    this.#record();
+  }
+
+  #traceStatement(tokens: TokenStream, first: number, last: number): void {
     const { trace } = this.#binder;
-    if (trace) this.#trace(trace, tokens, first, statements.lastTokenAt(index));
-    return true;
+    if (trace) this.#trace(trace, tokens, first, last);
   }
 
   #refresh(tokens: TokenStream): void {

@@ -87,6 +87,7 @@ export class StatementBinder {
         isReachable = flow.isReachable;
       }
       if (statements.isPlainAt(index) && this.#plain.bind(statements, index)) continue;
+      if (statements.kindAt(index) === 'if' && this.#plain.bindBranch(statements, index)) continue;
       const statement = statements.at(index);
       if (statement) this.#bind(statement);
     }

@@ -66,6 +66,11 @@ export class ValueReads {
     if (this.#open.has(symbol)) this.#trace.assignBits(symbol, first, step, count);
   }
 
+  /** One bit of a variable is read: that with a number, or the variable itself where that is −1. */
+  readBit(symbol: number, index: number, place: OffsetRange): void {
+    if (this.#open.has(symbol)) this.#trace.read(symbol, symbol, index, this.#binder.file, place);
+  }
+
   /** What an expression reads. */
   visit(node: SyntaxNode): void {
     if (this.#binder.isVersion2) return;

@@ -30,8 +30,10 @@ describe('statements bound from tokens mean what statements bound from nodes mea
       fc.property(programs, (text) => {
         const fast = findings(text);
         const fromNodes = vi.spyOn(PlainStatementBinder.prototype, 'bind').mockReturnValue(false);
+        const branchesFromNodes = vi.spyOn(PlainStatementBinder.prototype, 'bindBranch').mockReturnValue(false);
         const slow = findings(text);
         fromNodes.mockRestore();
+        branchesFromNodes.mockRestore();
         expect(fast).toEqual(slow);
       }),
       { numRuns: 800 },
@@ -46,4 +48,12 @@ h q; cx q[0],q[1]; rz(0.25) q[2]; u3(pi/2,-pi/4,2*pi) q[3]; cx q, r; ccx q[0],q[
 measure q[0] -> c[0]; measure q -> c;`;
   expect(analyseProgram(text).diagnostics).toEqual([]);
   expect(bind.mock.results.map(({ value }) => value)).toEqual(Array(11).fill(true));
+});
+
+test('an ordinary circuit with feedback needs no nodes for its branches', () => {
+  const bind = vi.spyOn(PlainStatementBinder.prototype, 'bindBranch');
+  const text = `OPENQASM 3.0; include "stdgates.inc"; qubit[2] q; bit[2] c; bit d;
+c = measure q; d = measure q[0]; if (c[0]) { x q[1]; } if (d) z q[0]; if (c[1]) { c[0] = measure q[0]; } c = measure q;`;
+  expect(analyseProgram(text).diagnostics).toEqual([]);
+  expect(bind.mock.results.map(({ value }) => value)).toEqual([true, true, true]);
 });
