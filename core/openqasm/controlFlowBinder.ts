@@ -6,7 +6,7 @@ import { bindIterable } from './iterables.ts';
 import { diagnose, withFix } from './messages.ts';
 import { firstWord } from './statementRules.ts';
 import { describeSymbol } from './symbols.ts';
-import { childrenOf } from './syntaxChildren.ts';
+import { nodesIn } from './syntaxChildren.ts';
 import type {
   Block,
   Expression,
@@ -55,11 +55,11 @@ export function noteRuntimeControl(expression: Expression, isConstant: boolean, 
 }
 
 function dependsOnRun(node: SyntaxNode, binder: Binder): boolean {
-  if (node.kind === 'identifier') {
-    const kind = binder.peek(node.name)?.kind;
-    return kind !== 'loop-variable' && kind !== 'constant' && kind !== 'builtin-constant';
+  for (const part of nodesIn(node)) {
+    const kind = part.kind === 'identifier' ? binder.peek(part.name)?.kind : 'constant';
+    if (kind !== 'loop-variable' && kind !== 'constant' && kind !== 'builtin-constant') return true;
   }
-  return childrenOf(node).some((child) => dependsOnRun(child, binder));
+  return false;
 }
 
 /** Binds a condition, which must become true or false without a cast (classical, "Looping and branching"). */

@@ -7,8 +7,10 @@ import { bitsFromDigits, convertValue, type DurationValue } from './constantValu
 import { castProblem } from './conversionChecks.ts';
 import type { ExpressionRepairs } from './expressionRepairs.ts';
 import type { CertainValue } from './loopTurns.ts';
+import { operatorChain } from './operatorChain.ts';
 import { evaluateBinary, evaluateUnary } from './operatorEvaluation.ts';
 import type {
+  BinaryExpression,
   BitStringLiteral,
   Block,
   CallExpression,
@@ -80,13 +82,8 @@ export function evaluate(expression: Expression, environment: EvaluationEnvironm
       return evaluate(expression.inner, environment);
     case 'unary':
       return evaluateUnary(expression, evaluate(expression.operand, environment), environment);
-    case 'binary': {
-      const left = evaluate(expression.left, environment);
-      const isConditional = expression.operator === '&&' || expression.operator === '||';
-      const evaluateRight = () => evaluate(expression.right, environment);
-      const right = isConditional ? environment.conditionally(evaluateRight) : evaluateRight();
-      return evaluateBinary(expression, left, right, environment);
-    }
+    case 'binary':
+      return evaluateChain(expression, environment);
     case 'call':
       return evaluateCall(expression, environment);
     case 'cast':
@@ -108,6 +105,18 @@ export function evaluate(expression: Expression, environment: EvaluationEnvironm
     case 'hardware-qubit':
       return runtimeValue(environment.quantumType(expression));
   }
+}
+
+function evaluateChain(expression: BinaryExpression, environment: EvaluationEnvironment): TypedValue {
+  const { first, operations } = operatorChain(expression);
+  let left = evaluate(first, environment);
+  for (const operation of operations) {
+    const isConditional = operation.operator === '&&' || operation.operator === '||';
+    const evaluateRight = () => evaluate(operation.right, environment);
+    const right = isConditional ? environment.conditionally(evaluateRight) : evaluateRight();
+    left = evaluateBinary(operation, left, right, environment);
+  }
+  return left;
 }
 
 function integerOf(literal: IntegerLiteral, text: string): bigint | undefined {

@@ -51,8 +51,8 @@ export class ExpressionBinder implements OperandEnvironment {
   #role: 'qubit' | 'bit' = 'qubit';
   /** The expression that is a statement, while it is bound. */
   #statement: Expression | undefined;
-  /** The right side of a declaration or assignment that is being bound: only there, arrays are joined. */
-  #concatenation: Expression | undefined;
+  /** The concatenations that the right side of a declaration or assignment is: only there, arrays are joined. */
+  #concatenations: ReadonlySet<Expression> = none;
   /** Whether what is being bound is evaluated only under a condition. */
   #isConditional = false;
 
@@ -111,9 +111,9 @@ export class ExpressionBinder implements OperandEnvironment {
       checkArrayLiteral(expression, destination, this);
       return runtimeValue(type);
     }
-    this.#concatenation = expression;
+    this.#concatenations = concatenationsIn(expression);
     const source = this.value(expression);
-    this.#concatenation = undefined;
+    this.#concatenations = none;
     return this.convert(source, expression, destination, declared);
   }
 
@@ -137,13 +137,7 @@ export class ExpressionBinder implements OperandEnvironment {
   }
 
   allowsConcatenation(expression: Expression): boolean {
-    let part = this.#concatenation;
-    while (part && part !== expression) {
-      if (part.kind === 'parenthesised') part = part.inner;
-      else if (part.kind === 'binary' && part.operator === '++') part = part.left;
-      else return false;
-    }
-    return part !== undefined;
+    return this.#concatenations.has(expression);
   }
 
   certainValues(expression: Expression): readonly CertainValue[] {
@@ -406,4 +400,21 @@ export class ExpressionBinder implements OperandEnvironment {
 /** Parameters of a gate are numbers in radians that do not wrap, so that `rz(theta / 2)` may turn by more than π. */
 function typeOfUse(symbol: ProgramSymbol): Type {
   return symbol.kind === 'gate-parameter' ? floatType : symbol.type;
+}
+
+const none: ReadonlySet<Expression> = new Set();
+
+/** The concatenations whose result is what an expression comes to, or the beginning of it. */
+function concatenationsIn(expression: Expression): ReadonlySet<Expression> {
+  const found = new Set<Expression>();
+  for (let part = expression; ; ) {
+    if (part.kind === 'parenthesised') {
+      part = part.inner;
+    } else if (part.kind === 'binary' && part.operator === '++') {
+      found.add(part);
+      part = part.left;
+    } else {
+      return found.size > 0 ? found : none;
+    }
+  }
 }

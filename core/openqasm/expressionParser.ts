@@ -48,7 +48,9 @@ export function parseExpression(cursor: TokenCursor, precedence = 0): Expression
   if (cursor.expressionDepth >= 2 * nestingLimit) return tooDeep(cursor);
   cursor.expressionDepth++;
   let left = parsePrefix(cursor);
+  // A chain of operators is as high as its highest operand, however long it is.
   let height = cursor.height;
+  let isChain = false;
   for (;;) {
     const isPower2 = cursor.isVersion2 && cursor.kind === tokenKind.caret;
     const operator = isPower2 ? powerInVersion2 : binaryOperators.get(cursor.kind);
@@ -60,11 +62,12 @@ export function parseExpression(cursor: TokenCursor, precedence = 0): Expression
     checkOperator(cursor, operator[1]);
     cursor.advance();
     const right = parseExpression(cursor, operator[0]);
-    height = Math.max(height, cursor.height) + 1;
+    height = Math.max(height, cursor.height);
+    isChain = true;
     left = { kind: 'binary', start: left.start, end: right.end, operator: operator[1], left, right };
   }
   if (cursor.kind === tokenKind.in && precedence === 0 && !cursor.failed) left = parseMembership(cursor, left);
-  cursor.height = height;
+  cursor.height = isChain ? height + 1 : height;
   cursor.expressionDepth--;
   return left;
 }

@@ -1,5 +1,6 @@
 import type { Diagnostic } from '#core/base/diagnostic.ts';
 import { diagnose, withFix } from './messages.ts';
+import { operatorChain } from './operatorChain.ts';
 import type { BinaryExpression, Expression } from './syntaxTree.ts';
 
 /**
@@ -25,19 +26,30 @@ export function truncationProblem(
  * whose quotient is 0 are left out, which are found wherever they stand.
  */
 export function inexactDivisions(expression: Expression, text: string): Diagnostic[] {
+  const found: Diagnostic[] = [];
+  findInexact(expression, text, found);
+  return found;
+}
+
+function findInexact(expression: Expression, text: string, found: Diagnostic[]): void {
   switch (expression.kind) {
     case 'parenthesised':
-      return inexactDivisions(expression.inner, text);
+      findInexact(expression.inner, text, found);
+      return;
     case 'unary':
-      return expression.operator === '-' ? inexactDivisions(expression.operand, text) : [];
+      if (expression.operator === '-') findInexact(expression.operand, text, found);
+      return;
     case 'binary': {
-      if (!'+-*/**'.includes(expression.operator)) return [];
-      const found = [...inexactDivisions(expression.left, text), ...inexactDivisions(expression.right, text)];
-      const own = expression.operator === '/' ? inexact(expression, text) : undefined;
-      return own ? [...found, own] : found;
+      const { first, operations } = operatorChain(expression);
+      const isArithmetic = ({ operator }: BinaryExpression) => '+-*/**'.includes(operator);
+      const from = operations.findLastIndex((operation) => !isArithmetic(operation)) + 1;
+      if (from === 0) findInexact(first, text, found);
+      for (const operation of operations.slice(from)) {
+        findInexact(operation.right, text, found);
+        const own = operation.operator === '/' ? inexact(operation, text) : undefined;
+        if (own) found.push(own);
+      }
     }
-    default:
-      return [];
   }
 }
 

@@ -5,7 +5,7 @@ import { scan } from './scanner.ts';
 import type { StatementList } from './statementList.ts';
 import { StatementReader } from './statementReader.ts';
 import { isVisibleInBodies, type ProgramSymbol, type Scope } from './symbols.ts';
-import { childrenOf } from './syntaxChildren.ts';
+import { childrenOf, nodesIn } from './syntaxChildren.ts';
 import type { Block, SyntaxNode, SyntaxTree } from './syntaxTree.ts';
 import { type Expectation, TokenCursor } from './tokenCursor.ts';
 import type { TokenStream } from './tokenStream.ts';
@@ -189,11 +189,8 @@ export function innermostStart(tree: SyntaxTree, offset: number): number {
 
 /** The block between whose braces the offset is. */
 function blockAround(node: SyntaxNode, text: string, offset: number): Block | undefined {
-  if (node.start >= offset || node.end <= offset) return undefined;
-  if (node.kind === 'block' && text.charAt(node.start) === '{') return node;
-  for (const child of childrenOf(node)) {
-    const block = blockAround(child, text, offset);
-    if (block) return block;
-  }
+  const isAround = ({ end, start }: SyntaxNode) => start < offset && offset < end;
+  const isBraced = (part: SyntaxNode): part is Block => part.kind === 'block' && text.charAt(part.start) === '{';
+  for (const part of nodesIn(node, isAround)) if (isAround(part) && isBraced(part)) return part;
   return undefined;
 }

@@ -2,6 +2,7 @@ import type { EvaluationEnvironment } from './evaluation.ts';
 import { evaluate } from './evaluation.ts';
 import { type Positions, pickPositions, visitSelectors } from './indexing.ts';
 import { diagnose, withFix } from './messages.ts';
+import { operatorChain } from './operatorChain.ts';
 import {
   elementAt,
   joined,
@@ -12,7 +13,7 @@ import {
   unknownSelection,
 } from './selection.ts';
 import { removalFix } from './syntaxFixes.ts';
-import type { Expression, HardwareQubit, Identifier, IndexExpression } from './syntaxTree.ts';
+import type { BinaryExpression, Expression, HardwareQubit, Identifier, IndexExpression } from './syntaxTree.ts';
 import type { Type } from './types.ts';
 
 /** What the qubits or bits of an operand depend on. */
@@ -37,7 +38,7 @@ export function resolveOperand(expression: Expression, environment: OperandEnvir
       return indexOperand(resolveOperand(expression.base, environment), expression, environment);
     case 'binary':
       if (expression.operator === '++') {
-        return joined([resolveOperand(expression.left, environment), resolveOperand(expression.right, environment)]);
+        return joined(concatenated(expression).map((part) => resolveOperand(part, environment)));
       }
       break;
     case 'missing':
@@ -46,6 +47,14 @@ export function resolveOperand(expression: Expression, environment: OperandEnvir
   const { type } = evaluate(expression, environment);
   if (type.kind !== 'none') environment.reportValue(expression, type);
   return unknownSelection;
+}
+
+/** What `++` connects, in order. */
+function concatenated(expression: BinaryExpression): Expression[] {
+  const { first, operations } = operatorChain(expression);
+  const last = operations.findLastIndex(({ operator }) => operator !== '++');
+  const parts = operations.slice(last + 1).map(({ right }) => right);
+  return [operations[last] ?? first, ...parts];
 }
 
 /** The elements of a selection that brackets pick. */

@@ -8,6 +8,18 @@ export function childrenOf(node: SyntaxNode): SyntaxNode[] {
     .sort((a, b) => a.start - b.start);
 }
 
+/**
+ * A node and what is in it, in the order of the text, to any depth.
+ * @param enters whether what is in a node is wanted too
+ */
+export function* nodesIn(node: SyntaxNode, enters: (node: SyntaxNode) => boolean = () => true): Generator<SyntaxNode> {
+  const waiting = [node];
+  for (let next = waiting.pop(); next; next = waiting.pop()) {
+    yield next;
+    if (enters(next)) for (const child of childrenOf(next).reverse()) waiting.push(child);
+  }
+}
+
 function parts(node: SyntaxNode): (SyntaxNode | readonly SyntaxNode[] | undefined)[] {
   switch (node.kind) {
     case 'identifier':

@@ -1,6 +1,7 @@
 import type { OffsetRange } from '#core/base/textRange.ts';
 import type { Binder } from './binder.ts';
 import type { ValueTrace } from './lints/valueTrace.ts';
+import { chainOperands } from './operatorChain.ts';
 import { elementAt, type Selection, singleElement, unknownSelection } from './selection.ts';
 import type { ProgramSymbol } from './symbols.ts';
 import { childrenOf } from './syntaxChildren.ts';
@@ -99,6 +100,9 @@ export class ValueReads {
         return;
       case 'cast':
         this.visit(node.argument);
+        return;
+      case 'binary':
+        for (const operand of chainOperands(node)) this.visit(operand);
         return;
       default:
         for (const child of childrenOf(node)) this.visit(child);

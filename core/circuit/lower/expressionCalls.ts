@@ -1,41 +1,46 @@
-import { childrenOf } from '#core/openqasm/syntaxChildren.ts';
+import { nodesIn } from '#core/openqasm/syntaxChildren.ts';
 import type { Expression, SyntaxNode } from '#core/openqasm/syntaxTree.ts';
 import type { LoweredScalar } from './loweredValue.ts';
 import type { LoweringState } from './loweringState.ts';
 
+/** After so many operators the value so far is computed into a variable, so that expressions of a circuit are not deep. */
+export const longestChain = 256;
+
 /** Whether an expression may need operations before its value is known. */
 export function mayEmit(expression: Expression, state: LoweringState): boolean {
-  return mayCall(expression, state) || hasRange(expression);
+  return mayCall(expression, state) || hasRange(expression) || hasLongChain(expression);
 }
 
 /** Whether an expression picks as many elements as a range says. */
 function hasRange(node: SyntaxNode): boolean {
-  return node.kind === 'range' || childrenOf(node).some(hasRange);
+  for (const { kind } of nodesIn(node)) if (kind === 'range') return true;
+  return false;
+}
+
+function hasLongChain(node: SyntaxNode): boolean {
+  let operators = 0;
+  for (const { kind } of nodesIn(node)) if (kind === 'binary' && ++operators >= longestChain) return true;
+  return false;
 }
 
 /** Whether an expression calls a subroutine, which may change what others read. */
 export function mayCall(expression: Expression, state: LoweringState): boolean {
-  switch (expression.kind) {
+  for (const node of nodesIn(expression, isComputed)) {
+    if (node.kind === 'call' && state.symbolOf(node.callee)?.subroutine !== undefined) return true;
+  }
+  return false;
+}
+
+/** Whether the value of a node is computed from those of its parts. */
+function isComputed({ kind }: SyntaxNode): boolean {
+  switch (kind) {
     case 'call':
-      return (
-        state.symbolOf(expression.callee)?.subroutine !== undefined ||
-        expression.arguments.some((each) => mayCall(each, state))
-      );
     case 'parenthesised':
-      return mayCall(expression.inner, state);
     case 'unary':
-      return mayCall(expression.operand, state);
     case 'binary':
-      return mayCall(expression.left, state) || mayCall(expression.right, state);
     case 'cast':
-      return mayCall(expression.argument, state);
     case 'index':
-      return (
-        mayCall(expression.base, state) ||
-        expression.selectors.some(
-          (selector) => selector.kind !== 'range' && selector.kind !== 'set' && mayCall(selector, state),
-        )
-      );
+      return true;
     default:
       return false;
   }

@@ -1,4 +1,5 @@
 import { diagnose } from '#core/openqasm/messages.ts';
+import { chainOperands } from '#core/openqasm/operatorChain.ts';
 import { elementsOf, type Selection } from '#core/openqasm/selection.ts';
 import type { ArrayLiteral, Expression, IndexExpression } from '#core/openqasm/syntaxTree.ts';
 import { bitType, type Type } from '#core/openqasm/types.ts';
@@ -240,9 +241,13 @@ function arrayElements(
   state: LoweringState,
 ): { readonly expression: ClassicalExpression }[] | undefined {
   if (value.kind === 'binary' && value.operator === '++') {
-    const left = arrayElements(value.left, state);
-    const right = left && arrayElements(value.right, state);
-    return left && right && [...left, ...right];
+    const elements: { readonly expression: ClassicalExpression }[] = [];
+    for (const part of chainOperands(value)) {
+      const added = arrayElements(part, state);
+      if (!added) return undefined;
+      elements.push(...added);
+    }
+    return elements;
   }
   const lowered = lowerExpression(value, state);
   if (!lowered) return undefined;

@@ -1,6 +1,7 @@
 import { integerBitLimit } from '#core/base/arithmetic/integers.ts';
 import { bitsFromDigits, convertValue } from '#core/openqasm/constantValue.ts';
 import { diagnose } from '#core/openqasm/messages.ts';
+import { operatorChain } from '#core/openqasm/operatorChain.ts';
 import { elementsOf, type Selection } from '#core/openqasm/selection.ts';
 import type {
   BinaryExpression,
@@ -27,7 +28,7 @@ import { combineValues, transformValue } from '#core/openqasm/valueOperations.ts
 import type { BinaryClassicalOperator, BitsExpression, ClassicalExpression } from '../classical.ts';
 import { isSameScalarType } from '../classicalArithmetic.ts';
 import { RunTimeFault } from '../runTimeFault.ts';
-import { keptScalar, mayEmit } from './expressionCalls.ts';
+import { keptScalar, longestChain, mayEmit } from './expressionCalls.ts';
 import { lowerCall } from './lowerBuiltinCall.ts';
 import {
   classicalValueOf,
@@ -252,14 +253,37 @@ function lowerUnary(expression: UnaryExpression, state: LoweringState): LoweredV
   return lowered && convertScalar(lowered, rule.result, expression, state);
 }
 
+/** Goes along the chain of operators from the left, since it may be very long. */
 function lowerBinary(expression: BinaryExpression, state: LoweringState): LoweredValue | undefined {
-  const { operator } = expression;
-  if (operator === '&&' || operator === '||') return lowerLogical(expression, operator, state);
-  const left = lowerExpression(expression.left, state);
-  if (!left) return undefined;
+  const { first, operations } = operatorChain(expression);
+  const logical = operations.findIndex(isLogical);
+  // What the first `&&` or `||` decides on may have to be lowered once for each value of an index.
+  let value =
+    logical < 0 ? lowerExpression(first, state) : state.effects.caseByCase(operations[logical]?.left ?? first);
+  let length = 0;
+  for (const operation of operations.slice(Math.max(0, logical))) {
+    if (!value) return undefined;
+    value = isLogical(operation) ? lowerLogical(value, operation, state) : lowerOperation(value, operation, state);
+    if (value?.kind !== 'scalar' || value.expression.kind === 'constant') length = 0;
+    else if (++length % longestChain === 0) value = state.keep(value, operation.right);
+  }
+  return value;
+}
+
+function isLogical(expression: BinaryExpression): expression is LogicalExpression {
+  return expression.operator === '&&' || expression.operator === '||';
+}
+
+type LogicalExpression = BinaryExpression & { readonly operator: '&&' | '||' };
+
+function lowerOperation(
+  left: LoweredValue,
+  expression: BinaryExpression,
+  state: LoweringState,
+): LoweredValue | undefined {
   const kept = left.kind === 'scalar' ? keptScalar(left, expression.right, state) : left;
   const right = lowerExpression(expression.right, state);
-  return right && combineLowered(operator, kept, right, expression, state);
+  return right && combineLowered(expression.operator, kept, right, expression, state);
 }
 
 /** A binary operator on values that have been lowered. */
@@ -340,12 +364,13 @@ function combineTimes(operator: BinaryOperator, left: LoweredValue, right: Lower
  * subroutine or picks elements that there may not be.
  */
 function lowerLogical(
-  expression: BinaryExpression,
-  operator: '&&' | '||',
+  left: LoweredValue,
+  expression: LogicalExpression,
   state: LoweringState,
 ): LoweredScalar | undefined {
-  const left = state.effects.caseByCase(expression.left);
-  const first = left && convertScalar(left, boolType, expression.left, state);
+  const { operator } = expression;
+  if (left.kind !== 'scalar') return state.refuseText(expression.left, 'it is no truth value');
+  const first = convertScalar(left, boolType, expression.left, state);
   if (!first) return undefined;
   const isDecided = first.expression.kind === 'constant' && first.expression.value === (operator === '||');
   if (isDecided) return first;

@@ -1,4 +1,5 @@
 import { diagnose } from '#core/openqasm/messages.ts';
+import { operatorChain } from '#core/openqasm/operatorChain.ts';
 import { elementAt, joined, pick, type Selection, singleElement } from '#core/openqasm/selection.ts';
 import type { Expression, IndexExpression, RangeSelector, Selector } from '#core/openqasm/syntaxTree.ts';
 import { bitType, intType, type Type } from '#core/openqasm/types.ts';
@@ -294,10 +295,15 @@ export function lowerSelection(operand: Expression, state: LoweringState): Selec
       return base && pickElements(base, operand, state);
     }
     case 'binary': {
-      if (operand.operator !== '++') break;
-      const left = lowerSelection(operand.left, state);
-      const right = lowerSelection(operand.right, state);
-      return left && right && joined([left, right]);
+      const { first, operations } = operatorChain(operand);
+      if (operations.some(({ operator }) => operator !== '++')) break;
+      const parts: Selection[] = [];
+      for (const part of [first, ...operations.map(({ right }) => right)]) {
+        const selection = lowerSelection(part, state);
+        if (!selection) return undefined;
+        parts.push(selection);
+      }
+      return joined(parts);
     }
   }
   return state.refuseText(operand, 'it is no register');

@@ -1,5 +1,12 @@
+import { chainOperands, operatorChain } from '#core/openqasm/operatorChain.ts';
 import { elementCount } from '#core/openqasm/selection.ts';
-import type { CallExpression, Expression, IndexExpression, Selector } from '#core/openqasm/syntaxTree.ts';
+import type {
+  BinaryExpression,
+  CallExpression,
+  Expression,
+  IndexExpression,
+  Selector,
+} from '#core/openqasm/syntaxTree.ts';
 import type { ClassicalExpression } from '../classical.ts';
 import { mayCall } from './expressionCalls.ts';
 import { lowerExpression } from './lowerExpression.ts';
@@ -56,7 +63,7 @@ function findIn(expression: Expression, isTarget: boolean, state: LoweringState)
     case 'binary':
       // The sides of these decide by themselves, because the right one may not be evaluated.
       if (expression.operator === '&&' || expression.operator === '||') return undefined;
-      return findIn(expression.left, false, state) ?? findIn(expression.right, false, state);
+      return findRunTimeIndex(decidedOperands(expression), false, state);
     case 'cast':
       return findIn(expression.argument, false, state);
     case 'measure-expression':
@@ -66,6 +73,14 @@ function findIn(expression: Expression, isTarget: boolean, state: LoweringState)
     default:
       return undefined;
   }
+}
+
+/** The operands of a chain without those of a `&&` or `||` in it. */
+function decidedOperands(expression: BinaryExpression): Expression[] {
+  const { first, operations } = operatorChain(expression);
+  const logical = operations.findLastIndex(({ operator }) => operator === '&&' || operator === '||');
+  const rights = operations.slice(logical + 1).map(({ right }) => right);
+  return logical < 0 ? [first, ...rights] : rights;
 }
 
 function findInBrackets(written: IndexExpression, isTarget: boolean, state: LoweringState): RunTimeIndex | undefined {
@@ -103,7 +118,7 @@ export function indicesIn(expression: Expression): Expression[] {
     case 'parenthesised':
       return indicesIn(expression.inner);
     case 'binary':
-      return [...indicesIn(expression.left), ...indicesIn(expression.right)];
+      return chainOperands(expression).flatMap(indicesIn);
     case 'index': {
       const own = expression.selectors.flatMap((selector): readonly Expression[] => {
         if (selector.kind === 'set') return selector.elements;

@@ -1,3 +1,4 @@
+import { operatorChain } from '#core/openqasm/operatorChain.ts';
 import type { Expression } from '#core/openqasm/syntaxTree.ts';
 import type { LoweringState } from './loweringState.ts';
 
@@ -16,8 +17,14 @@ export function throughAlias(expression: Expression, state: LoweringState): Expr
       return expression.kind === 'index' ? { ...expression, base: meant } : { ...expression, inner: meant };
     }
     case 'binary': {
-      const [left, right] = [throughAlias(expression.left, state), throughAlias(expression.right, state)];
-      return left === expression.left && right === expression.right ? expression : { ...expression, left, right };
+      const { first, operations } = operatorChain(expression);
+      return operations.reduce(
+        (left: Expression, operation) => {
+          const right = throughAlias(operation.right, state);
+          return left === operation.left && right === operation.right ? operation : { ...operation, left, right };
+        },
+        throughAlias(first, state),
+      );
     }
     default:
       return expression;

@@ -1,4 +1,4 @@
-import { childrenOf } from '#core/openqasm/syntaxChildren.ts';
+import { nodesIn } from '#core/openqasm/syntaxChildren.ts';
 import type { Expression, Identifier, Statement, SyntaxNode } from '#core/openqasm/syntaxTree.ts';
 import type { LoweringState } from './loweringState.ts';
 
@@ -26,11 +26,9 @@ export class EffectFinder {
     const known = full === undefined ? undefined : this.#known.get(full);
     if (known) return known;
     const found = { symbols: new Set<number>(), returns: false, jumps: false };
-    const visit = (node: SyntaxNode): void => {
-      this.#look(node, found);
-      if (node.kind !== 'gate-call') for (const child of childrenOf(node)) visit(child);
-    };
-    for (const node of nodes) visit(node);
+    for (const node of nodes) {
+      for (const part of nodesIn(node, ({ kind }) => kind !== 'gate-call')) this.#look(part, found);
+    }
     if (full !== undefined) this.#known.set(full, found);
     return found;
   }

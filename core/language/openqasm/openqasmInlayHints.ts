@@ -2,8 +2,9 @@ import type { InlayHint, InlayHintKind } from 'vscode-languageserver-types';
 import type { OffsetRange } from '#core/base/textRange.ts';
 import { type ConstantValue, realValue } from '#core/openqasm/constantValue.ts';
 import { type Analysis, describeType, expressionFacts, type ProgramSymbol } from '#core/openqasm/index.ts';
+import { operatorChain } from '#core/openqasm/operatorChain.ts';
 import type { StatementList } from '#core/openqasm/statementList.ts';
-import { childrenOf } from '#core/openqasm/syntaxChildren.ts';
+import { nodesIn } from '#core/openqasm/syntaxChildren.ts';
 import type {
   AliasDeclaration,
   ClassicalDeclaration,
@@ -88,13 +89,11 @@ class HintCollector {
 
   /** The blocks of a statement, and the subroutine calls in it. */
   #visitParts(node: SyntaxNode): void {
-    if (node.kind === 'block') {
-      this.visitList(node.statements);
-      return;
-    }
-    if (node.kind === 'call') this.#parameterNames(this.#symbolOf(node.callee.token), node.arguments);
-    for (const child of childrenOf(node)) {
-      if (child.end >= this.#range.start && child.start <= this.#range.end) this.#visitParts(child);
+    const isWanted = ({ end, start }: SyntaxNode) => end >= this.#range.start && start <= this.#range.end;
+    for (const part of nodesIn(node, (each) => each.kind !== 'block' && isWanted(each))) {
+      if (!isWanted(part)) continue;
+      if (part.kind === 'block') this.visitList(part.statements);
+      if (part.kind === 'call') this.#parameterNames(this.#symbolOf(part.callee.token), part.arguments);
     }
   }
 
@@ -229,17 +228,20 @@ function isPlain(expression: Expression): boolean {
       return isPlain(expression.inner);
     case 'unary':
       return expression.operator === '-' && isPlain(expression.operand);
-    case 'binary':
-      return isPlainProduct(expression);
+    case 'binary': {
+      const { first, operations } = operatorChain(expression);
+      return isPlain(first) && operations.every(isPlainProduct);
+    }
     default:
       return false;
   }
 }
 
+/** Whether a multiplication or division of something plain is plain. */
 function isPlainProduct({ left, operator, right }: Extract<Expression, { kind: 'binary' }>): boolean {
   // A quotient of integers may be cut off, which is worth showing.
   const isCut = operator === '/' && isInteger(left) && isInteger(right);
-  return (operator === '*' || operator === '/') && !isCut && isPlain(left) && isPlain(right);
+  return (operator === '*' || operator === '/') && !isCut && isPlain(right);
 }
 
 function isInteger(expression: Expression): boolean {

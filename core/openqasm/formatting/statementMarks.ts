@@ -1,6 +1,6 @@
 import { NodePaths } from '../navigation.ts';
 import type { StatementList } from '../statementList.ts';
-import { childrenOf } from '../syntaxChildren.ts';
+import { childrenOf, nodesIn } from '../syntaxChildren.ts';
 import type { Block, SyntaxNode, SyntaxTree } from '../syntaxTree.ts';
 import { tokenKind } from '../tokenKind.ts';
 import type { TokenStream } from '../tokenStream.ts';
@@ -49,10 +49,8 @@ function markList(list: StatementList, marks: Uint8Array, looksEverywhere: boole
 
 /** Marks the statements of the blocks in a statement. Expressions may nest deeply, so this does not call itself. */
 function markBlocks(statement: SyntaxNode, marks: Uint8Array, looksEverywhere: boolean): void {
-  const waiting: SyntaxNode[] = [statement];
-  for (let node = waiting.pop(); node; node = waiting.pop()) {
+  for (const node of nodesIn(statement, ({ kind }) => kind !== 'block')) {
     if (node.kind === 'block') markBlock(node, marks, looksEverywhere);
-    else waiting.push(...childrenOf(node));
   }
 }
 

@@ -1,7 +1,7 @@
 import type { TextReplacement } from '#core/base/diagnostic.ts';
 import type { Analysis } from '../analyseProgram.ts';
 import type { StatementList } from '../statementList.ts';
-import { childrenOf } from '../syntaxChildren.ts';
+import { nodesIn } from '../syntaxChildren.ts';
 import type { Statement, SyntaxNode } from '../syntaxTree.ts';
 import { migrateMeasurement, migrateRegister } from './statementMigration.ts';
 import { TextRewriter } from './textRewriter.ts';
@@ -109,6 +109,7 @@ function visitStatements(list: StatementList, visit: (statement: Statement) => v
 }
 
 function visitBlocks(node: SyntaxNode, visit: (statement: Statement) => void): void {
-  if (node.kind === 'block') visitStatements(node.statements, visit);
-  else for (const child of childrenOf(node)) visitBlocks(child, visit);
+  for (const part of nodesIn(node, ({ kind }) => kind !== 'block')) {
+    if (part.kind === 'block') visitStatements(part.statements, visit);
+  }
 }

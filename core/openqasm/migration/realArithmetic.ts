@@ -1,72 +1,88 @@
-import type { Expression } from '../syntaxTree.ts';
+import { operatorChain } from '../operatorChain.ts';
+import type { BinaryExpression, BinaryOperator, Expression } from '../syntaxTree.ts';
+
+/** What OpenQASM 3 makes of an expression of OpenQASM 2. */
+interface Reading {
+  /** Whether it has an integer type. */
+  readonly isInteger: boolean;
+  /** The value of an integer expression if whole numbers of any implementation compute it exactly. */
+  readonly whole: number | undefined;
+  /** Ends of literals that must become real in what is no integer expression. */
+  readonly ends: readonly number[];
+  /** Ends of the fewest literals of an integer expression that make it real where whole numbers would not do. */
+  readonly real: readonly number[];
+}
+
+const other: Reading = { isInteger: false, whole: undefined, ends: [], real: [] };
 
 /**
  * Where OpenQASM 3 would compute an expression of OpenQASM 2 with whole numbers and get something else, the literals
  * that must become real numbers (types, "Integer division"; in OpenQASM 2 all numbers are real).
  * @returns ends of integer literals after which `.0` makes the difference
  */
-export function literalsToMakeReal(expression: Expression): number[] {
-  if (isInteger(expression)) return wholeValue(expression) === undefined ? realLiterals(expression) : [];
-  switch (expression.kind) {
-    case 'parenthesised':
-      return literalsToMakeReal(expression.inner);
-    case 'unary':
-      return literalsToMakeReal(expression.operand);
-    case 'binary':
-      return [...literalsToMakeReal(expression.left), ...literalsToMakeReal(expression.right)];
-    case 'call':
-      return expression.arguments.flatMap(literalsToMakeReal);
-    default:
-      return [];
-  }
+export function literalsToMakeReal(expression: Expression): readonly number[] {
+  return needed(read(expression));
 }
 
-/** Whether OpenQASM 3 gives the expression an integer type. */
-function isInteger(expression: Expression): boolean {
-  switch (expression.kind) {
-    case 'integer':
-      return true;
-    case 'parenthesised':
-      return isInteger(expression.inner);
-    case 'unary':
-      return isInteger(expression.operand);
-    case 'binary':
-      return isInteger(expression.left) && isInteger(expression.right);
-    default:
-      return false;
-  }
+function needed({ ends, isInteger, real, whole }: Reading): readonly number[] {
+  if (!isInteger) return ends;
+  return whole === undefined ? real : [];
 }
 
-/** The value of an integer expression if whole numbers of any implementation compute it exactly. */
-function wholeValue(expression: Expression): number | undefined {
+function read(expression: Expression): Reading {
   switch (expression.kind) {
     case 'integer':
-      return exact(expression.value);
+      return { isInteger: true, whole: exact(expression.value), ends: [], real: [expression.end] };
     case 'parenthesised':
-      return wholeValue(expression.inner);
+      return read(expression.inner);
     case 'unary': {
-      const value = wholeValue(expression.operand);
-      return value === undefined ? undefined : -value;
+      const operand = read(expression.operand);
+      return { ...operand, whole: operand.whole === undefined ? undefined : -operand.whole };
     }
-    case 'binary': {
-      const left = wholeValue(expression.left);
-      const right = wholeValue(expression.right);
-      if (left === undefined || right === undefined) return undefined;
-      switch (expression.operator) {
-        case '+':
-          return exact(left + right);
-        case '-':
-          return exact(left - right);
-        case '*':
-          return exact(left * right);
-        case '/':
-          return exact(left / right);
-        case '**':
-          return right < 0 ? undefined : exact(left ** right);
-        default:
-          return undefined;
-      }
+    case 'binary':
+      return readChain(expression);
+    case 'call':
+      return { ...other, ends: expression.arguments.flatMap(literalsToMakeReal) };
+    default:
+      return other;
+  }
+}
+
+/** Goes along the chain once, with lists that grow. */
+function readChain(expression: BinaryExpression): Reading {
+  const { first, operations } = operatorChain(expression);
+  const left = read(first);
+  let { isInteger, whole } = left;
+  let ends = [...left.ends];
+  let real = [...left.real];
+  for (const operation of operations) {
+    const right = read(operation.right);
+    if (!isInteger || !right.isInteger) {
+      if (isInteger) ends = whole === undefined ? real : [];
+      for (const end of needed(right)) ends.push(end);
+      isInteger = false;
+      continue;
     }
+    if (whole === undefined && right.whole === undefined) for (const end of right.real) real.push(end);
+    else if (right.whole === undefined) real = [...right.real];
+    const isExact = whole !== undefined && right.whole !== undefined;
+    whole = isExact ? wholeResult(operation.operator, whole ?? 0, right.whole ?? 0) : undefined;
+  }
+  return { isInteger, whole, ends, real };
+}
+
+function wholeResult(operator: BinaryOperator, left: number, right: number): number | undefined {
+  switch (operator) {
+    case '+':
+      return exact(left + right);
+    case '-':
+      return exact(left - right);
+    case '*':
+      return exact(left * right);
+    case '/':
+      return exact(left / right);
+    case '**':
+      return right < 0 ? undefined : exact(left ** right);
     default:
       return undefined;
   }
@@ -75,22 +91,4 @@ function wholeValue(expression: Expression): number | undefined {
 /** Beyond 32 bits an implementation may wrap. */
 function exact(value: number): number | undefined {
   return Number.isInteger(value) && Math.abs(value) < 2 ** 31 ? value : undefined;
-}
-
-/** The fewest literals of an integer expression that make it real where whole numbers would not do. */
-function realLiterals(expression: Expression): number[] {
-  switch (expression.kind) {
-    case 'integer':
-      return [expression.end];
-    case 'parenthesised':
-      return realLiterals(expression.inner);
-    case 'unary':
-      return realLiterals(expression.operand);
-    case 'binary': {
-      const inner = [expression.left, expression.right].filter((operand) => wholeValue(operand) === undefined);
-      return inner.length > 0 ? inner.flatMap(realLiterals) : realLiterals(expression.left);
-    }
-    default:
-      return [];
-  }
 }

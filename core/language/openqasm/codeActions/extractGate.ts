@@ -68,11 +68,12 @@ function selectedStatements({ tree }: Analysis, selection: OffsetRange): Selecte
 
 /** The statements of the innermost braces of a statement around a range. */
 function blockHolding(node: SyntaxNode, range: OffsetRange): StatementList | undefined {
-  for (const child of childrenOf(node)) {
-    if (child.start > range.start || child.end < range.end) continue;
-    return child.kind === 'block' ? child.statements : blockHolding(child, range);
+  let inner = node;
+  for (;;) {
+    const child = childrenOf(inner).find(({ end, start }) => start <= range.start && range.end <= end);
+    if (!child || child.kind === 'block') return child?.statements;
+    inner = child;
   }
-  return undefined;
 }
 
 /** What the calls act on and depend on, by how it is written. */

@@ -9,7 +9,7 @@ import {
 } from '#core/openqasm/index.ts';
 import { TextRewriter } from '#core/openqasm/migration/textRewriter.ts';
 import type { FileBinding } from '#core/openqasm/programState.ts';
-import { childrenOf } from '#core/openqasm/syntaxChildren.ts';
+import { nodesIn } from '#core/openqasm/syntaxChildren.ts';
 import type { Expression, GateCall, GateDefinition, SyntaxNode } from '#core/openqasm/syntaxTree.ts';
 import { tokenKind } from '#core/openqasm/tokenKind.ts';
 import { codeActionKinds } from '../../codeActionKinds.ts';
@@ -55,7 +55,7 @@ function canInline(call: GateCall, symbol: ProgramSymbol, path: readonly SyntaxN
 }
 
 function hasLoops(node: SyntaxNode): boolean {
-  return node.kind === 'for' || childrenOf(node).some(hasLoops);
+  return [...nodesIn(node)].some(({ kind }) => kind === 'for');
 }
 
 /** Whether the call is the body of an `if` or a loop without braces. */
