@@ -3,7 +3,7 @@ import type { Binder } from './binder.ts';
 import type { ExpressionBinder } from './expressionBinder.ts';
 import { diagnose, withFix } from './messages.ts';
 import type { ProgramSymbol } from './symbols.ts';
-import { childrenOf } from './syntaxChildren.ts';
+import { nodesIn } from './syntaxChildren.ts';
 import type { Expression, SyntaxNode } from './syntaxTree.ts';
 import { describeType } from './types.ts';
 import { categoryOf } from './typing/numericTypes.ts';
@@ -52,13 +52,10 @@ export function checkCompileTime(duration: Expression, binder: Binder): void {
 }
 
 function runTimeCause(node: SyntaxNode, binder: Binder): string | undefined {
-  if (node.kind === 'block') return undefined;
-  if (node.kind === 'identifier') {
-    const symbol = binder.symbols[binder.currentFile.symbolOfToken[node.token] ?? -1];
-    return symbol && runTimeValue(symbol, binder);
-  }
-  for (const child of childrenOf(node)) {
-    const cause = runTimeCause(child, binder);
+  for (const part of nodesIn(node, ({ kind }) => kind !== 'block')) {
+    if (part.kind !== 'identifier') continue;
+    const symbol = binder.symbols[binder.currentFile.symbolOfToken[part.token] ?? -1];
+    const cause = symbol && runTimeValue(symbol, binder);
     if (cause !== undefined) return cause;
   }
   return undefined;

@@ -1,3 +1,4 @@
+import { appendAll } from '#core/base/appendAll.ts';
 import type { Diagnostic } from '#core/base/diagnostic.ts';
 import type { OffsetRange } from '#core/base/textRange.ts';
 import type { Binder } from './binder.ts';
@@ -6,10 +7,11 @@ import { ValueTrace } from './lints/valueTrace.ts';
 import { type WrittenAngle, writtenAngles } from './lints/writtenAngles.ts';
 import { diagnosticLimit } from './messages.ts';
 import { MovedProgram } from './movedProgram.ts';
+import { reservedWordCount } from './nameTable.ts';
 import type { FileBinding, ParsedProgram, ProgramState } from './programState.ts';
 import type { TreeEdit } from './reparse.ts';
 import type { SyntaxTree } from './syntaxTree.ts';
-import { tokenKind } from './tokenKind.ts';
+import { firstKeyword, tokenKind } from './tokenKind.ts';
 import type { TokenStream } from './tokenStream.ts';
 import { shiftedDiagnostic } from './tokenUpdate.ts';
 
@@ -94,7 +96,7 @@ export function resume(previous: BoundProgram, edit: TreeEdit, program: ParsedPr
   };
   const kept = keptDiagnostics(previous.diagnostics, region, edit.offsetShift);
   if (!kept) return undefined;
-  state.files[0]?.diagnostics.push(...kept.before);
+  appendAll(state.files[0]?.diagnostics ?? [], kept.before);
   return { state, completed };
 
   function completed(edited: Binder): ProgramState | undefined {
@@ -108,10 +110,10 @@ export function resume(previous: BoundProgram, edit: TreeEdit, program: ParsedPr
       edited.wholeTrace?.isComplete !== false &&
       (edited.files[0]?.diagnostics.length ?? 0) + (kept?.after.length ?? 0) < diagnosticLimit;
     if (!isLocalStill) return undefined;
-    edited.files[0]?.diagnostics.push(...(kept?.after ?? []));
+    appendAll(edited.files[0]?.diagnostics ?? [], kept?.after ?? []);
     for (const [name, symbol] of laterNames ?? []) edited.global.names.set(name, symbol);
-    edited.unresolved.push(...unresolved.after);
-    edited.runtimeControl.push(...runtimeControl.after);
+    appendAll(edited.unresolved, unresolved.after);
+    appendAll(edited.runtimeControl, runtimeControl.after);
     const { wholeTrace } = binder;
     return {
       ...edited,
@@ -156,14 +158,23 @@ function isLocal(
   if (!file) return false;
   if (mentions(file.tree.tokens, edit.firstToken, edit.oldRestToken)) return false;
   if (mentions(tree.tokens, edit.firstToken, edit.newRestToken)) return false;
+  // What the parser says of these is completed when their statements are bound.
+  if (tree.diagnostics.some(({ code }) => code === 'QAS2005')) return false;
   if (binder.symbols.some(({ place }) => place?.file === 0 && isWithin(region, place.declaration.start))) return false;
+  // Repairs that insert lines end them as the others end.
+  if (file.tree.text.includes('\r\n') !== tree.text.includes('\r\n')) return false;
   // A message that names a line would name the wrong one.
   const hasMoved = lines.lineCount !== file.lines.lineCount;
   return !hasMoved || !diagnostics.some(({ message }) => message.includes('at line'));
 }
 
-function mentions({ kinds }: TokenStream, from: number, to: number): boolean {
-  for (let token = from; token < to; token++) if (farReaching.has(kinds[token] ?? 0)) return true;
+function mentions({ kinds, words }: TokenStream, from: number, to: number): boolean {
+  for (let token = from; token < to; token++) {
+    if (farReaching.has(kinds[token] ?? 0)) return true;
+    // Statements of OpenQASM 3 are read in a file of OpenQASM 2 too.
+    const word = words[token] ?? -1;
+    if (word >= 0 && word < reservedWordCount && farReaching.has(firstKeyword + word)) return true;
+  }
   return false;
 }
 

@@ -1,3 +1,4 @@
+import { appendAll } from '#core/base/appendAll.ts';
 import type { Size } from './types.ts';
 
 /** Equally spaced elements: first, first + step, … */
@@ -80,7 +81,7 @@ export function joined(parts: readonly Selection[]): Selection {
     const count = elementCount(part);
     if (count === undefined) return unknownSelection;
     size += count;
-    if (part.runs) runs.push(...part.runs);
+    if (part.runs) appendAll(runs, part.runs);
     else isKnown = false;
   }
   return { size, runs: isKnown ? runs : undefined };

@@ -1,3 +1,4 @@
+import { appendAll } from '#core/base/appendAll.ts';
 import { Failure } from '#core/base/failure.ts';
 import { isRunTimeAngle } from '../angle.ts';
 import type { Circuit, GateName, GateOperation, Operation, UnitaryOperation } from '../circuit.ts';
@@ -94,7 +95,7 @@ function ionqGates(circuit: Circuit, omissions: OmissionList): IonqGate[] {
       );
     }
     if (operation.kind === 'measure') measured.add(operation.qubit);
-    else if (operation.kind === 'gate' || operation.kind === 'unitary') gates.push(...gatesOf(operation, omissions));
+    else if (operation.kind === 'gate' || operation.kind === 'unitary') appendAll(gates, gatesOf(operation, omissions));
     else refuse(operation, omissions);
   }
   return gates;

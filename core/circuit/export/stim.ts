@@ -1,3 +1,4 @@
+import { appendAll } from '#core/base/appendAll.ts';
 import type { OffsetRange } from '#core/base/textRange.ts';
 import { isRunTimeAngle } from '../angle.ts';
 import type {
@@ -157,7 +158,7 @@ class StimWriter {
   /** Appends to the instruction before if that is the same. */
   #instruct(name: string, targets: readonly string[]): void {
     const last = this.#instructions.at(-1);
-    if (last?.name === name) last.targets.push(...targets);
+    if (last?.name === name) appendAll(last.targets, targets);
     else this.#instructions.push({ name, targets: [...targets] });
   }
 

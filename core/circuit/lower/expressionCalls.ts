@@ -4,7 +4,7 @@ import type { LoweredScalar } from './loweredValue.ts';
 import type { LoweringState } from './loweringState.ts';
 
 /** After so many operators the value so far is computed into a variable, so that expressions of a circuit are not deep. */
-export const longestChain = 256;
+export const longestChain = 64;
 
 /** Whether an expression may need operations before its value is known. */
 export function mayEmit(expression: Expression, state: LoweringState): boolean {

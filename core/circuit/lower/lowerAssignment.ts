@@ -1,3 +1,4 @@
+import { appendAll } from '#core/base/appendAll.ts';
 import { diagnose } from '#core/openqasm/messages.ts';
 import { chainOperands } from '#core/openqasm/operatorChain.ts';
 import { elementsOf, type Selection } from '#core/openqasm/selection.ts';
@@ -245,7 +246,7 @@ function arrayElements(
     for (const part of chainOperands(value)) {
       const added = arrayElements(part, state);
       if (!added) return undefined;
-      elements.push(...added);
+      appendAll(elements, added);
     }
     return elements;
   }
@@ -268,11 +269,11 @@ function literalElements(
     if (element.kind === 'array-literal') {
       const elements = literalElements(element, inner, state);
       if (!elements) return undefined;
-      all.push(...elements);
+      appendAll(all, elements);
     } else if (inner.length > 0) {
       const elements = arrayElements(element, state);
       if (!elements) return undefined;
-      all.push(...elements);
+      appendAll(all, elements);
     } else {
       const value = lowerScalar(element, state);
       if (!value) return undefined;

@@ -1,3 +1,4 @@
+import { appendAll } from '#core/base/appendAll.ts';
 import type { Condition, Operation } from '../circuit.ts';
 import type { ClassicalExpression } from '../classical.ts';
 import type { Cell, KnownValues, Written } from './classicalStore.ts';
@@ -80,7 +81,7 @@ export class RunTimeControl {
       this.#continuationDepth++;
       const { operations, result: flow } = this.#inBranch(() => rest.lower());
       this.#continuationDepth--;
-      only.operations.push(...operations);
+      appendAll(only.operations, operations);
       only.flow = flow;
       only.after = state.store.known(all);
       state.store.unpin(all);

@@ -27,16 +27,24 @@ function selectionRangeAt(analysis: Analysis, offset: number): SelectionRange {
   const token = tokenAt(tokens, offset);
   if (token >= 0) steps.push({ start: tokens.starts[token] ?? 0, end: tokens.ends[token] ?? 0 });
   else steps.push(...commentAt(tokens, body?.start ?? 0, offset));
-  let selection: SelectionRange = { range: lines.rangeAt(whole) };
+  const growing: OffsetRange[] = [];
   let last: OffsetRange = whole;
   for (const step of steps) {
     const grows = step.start >= last.start && step.end <= last.end && step.end - step.start < last.end - last.start;
     if (!grows || step.start > offset || step.end < offset) continue;
-    selection = { range: lines.rangeAt(step), parent: selection };
+    growing.push(step);
     last = step;
   }
-  return selection;
+  // Nobody grows a selection through all of a sum of thousands of terms.
+  const wanted =
+    growing.length > 2 * mostSteps ? [...growing.slice(0, mostSteps), ...growing.slice(-mostSteps)] : growing;
+  return wanted.reduce((parent: SelectionRange, step) => ({ range: lines.rangeAt(step), parent }), {
+    range: lines.rangeAt(whole),
+  });
 }
+
+/** So many of the largest and of the smallest ranges are kept. */
+const mostSteps = 64;
 
 /** What is between the braces of a block, the brackets of an index, the parentheses of a call. */
 function insidesOf(node: SyntaxNode, text: string, offset: number): OffsetRange[] {

@@ -145,7 +145,7 @@ describe('deep nesting is reported and never overflows', () => {
     ['branches', 'if (a) '.repeat(many)],
     ['else branches', `${'if (a) x q; else '.repeat(many)}x q;`],
     ['signs', `x = ${'-'.repeat(many)}1;`],
-    ['sums', `x = 1${' + 1'.repeat(many)};`],
+    ['powers', `x = 1${' ** 1'.repeat(many)};`],
     ['indices', `x = a${'[0]'.repeat(many)};`],
     ['calls', `x = ${'f('.repeat(many)}`],
     ['array literals', `x = ${'{'.repeat(many)}`],
@@ -163,4 +163,17 @@ test('the path to a place leads from the statement to the smallest node', () => 
   const text = 'OPENQASM 3.0; if (true) { rx(pi / 2) q[0]; }';
   const path = nodePathAt(parseProgram(text), text.indexOf('pi') + 1);
   expect(path.map(({ kind }) => kind)).toEqual(['if', 'block', 'gate-call', 'binary', 'identifier']);
+});
+
+test.each(['+', '-', '*', '<<', '==', '&&', '++'])('a chain of %s nests nothing, however long it is', (operator) => {
+  const chain = ` ${operator} 1`.repeat(100_000);
+  const { diagnostics, statements } = parseProgram(`OPENQASM 3.2;\nx = (1${chain}) + 1${chain};`);
+  expect(diagnostics).toEqual([]);
+  expect(statements.at(1)?.kind).toBe('assignment');
+});
+
+test('the operands of a chain may nest as deeply as others', () => {
+  const nested = `${'('.repeat(600)}1${')'.repeat(600)}`;
+  const { diagnostics } = parseProgram(`OPENQASM 3.2;\nx = 1${' + 1'.repeat(1000)} + ${nested};`);
+  expect(diagnostics.map(({ code }) => code)).toEqual(['QAS2018']);
 });

@@ -1,3 +1,4 @@
+import { appendAll } from '#core/base/appendAll.ts';
 import { type Angle, combineAngles } from '../../angle.ts';
 import type { Circuit, GateOperation, Operation } from '../../circuit.ts';
 import { operationQubits } from '../../operationQubits.ts';
@@ -83,7 +84,7 @@ class CircuitWriter {
       this.#context.matrices.define(body);
       body.blank();
       body.statement('circuit = Circuit()');
-      body.lines.push(...steps.lines);
+      appendAll(body.lines, steps.lines);
       body.statement('return circuit');
     });
     const docstring = ['Builds a quantum circuit with Amazon Braket and simulates it.'];

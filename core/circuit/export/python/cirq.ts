@@ -1,3 +1,4 @@
+import { appendAll } from '#core/base/appendAll.ts';
 import type { Circuit, GateOperation, Operation } from '../../circuit.ts';
 import type { ExportedProgram } from '../exportedProgram.ts';
 import { type FlowStep, type MeasuredFlow, measuredFlow } from '../measuredFlow.ts';
@@ -72,7 +73,7 @@ class CirqWriter {
       this.#context.matrices.define(body);
       body.blank();
       body.statement('circuit = cirq.Circuit()');
-      body.lines.push(...steps.lines);
+      appendAll(body.lines, steps.lines);
       body.statement('return circuit');
     });
     reportOutputs(this.#circuit, this.#registers.bits, this.#omissions, 'Cirq');

@@ -1,3 +1,4 @@
+import { appendAll } from '#core/base/appendAll.ts';
 import type { Circuit, Operation } from '../../circuit.ts';
 import { type Decision, opposite, sameDecision } from '../decision.ts';
 import type { ExportedProgram } from '../exportedProgram.ts';
@@ -93,7 +94,7 @@ class PennylaneWriter {
     const node = new PythonBlock(0);
     node.statement(`@qml.qnode(device${this.#results.returned.length > 0 ? ', shots=1024' : ''})`);
     node.statement(`def circuit(${this.#parameters.join(', ')}):`);
-    node.lines.push(...body.lines);
+    appendAll(node.lines, body.lines);
     reportOutputs(this.#circuit, this.#registers.bits, this.#omissions, 'PennyLane');
     reportComputedBits(this.#flow, this.#registers, this.#omissions, 'PennyLane');
     return this.#omissions.program(

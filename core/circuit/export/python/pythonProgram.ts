@@ -1,3 +1,4 @@
+import { appendAll } from '#core/base/appendAll.ts';
 import { layoutStatement } from './pythonLayout.ts';
 
 /** The statements of a block of Python, laid out as formatters do. */
@@ -28,7 +29,7 @@ export class PythonBlock {
     const body = new PythonBlock(this.#depth + 1);
     fill(body);
     if (body.isEmpty) body.statement('pass');
-    this.lines.push(...body.lines);
+    appendAll(this.lines, body.lines);
   }
 
   /** Whether there is no statement in it; comments are none. */

@@ -1,3 +1,4 @@
+import { appendAll } from '#core/base/appendAll.ts';
 import type {
   AssignOperation,
   BarrierOperation,
@@ -99,8 +100,8 @@ class QiskitWriter {
     const declarations = this.#declarations();
     const build = new PythonBlock(0);
     build.statement('def build_circuit() -> QuantumCircuit:');
-    build.lines.push(...declarations.lines);
-    if (body.lines.length > 0) build.lines.push('', ...body.lines);
+    appendAll(build.lines, declarations.lines);
+    if (body.lines.length > 0) appendAll(build.lines, ['', ...body.lines]);
     build.lines.push('', '    return circuit');
     reportOutputs(this.#circuit, this.#registers.bits, this.#omissions, 'Qiskit');
     const main = this.#main();

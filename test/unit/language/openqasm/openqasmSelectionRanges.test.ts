@@ -49,3 +49,10 @@ test('one answer for every position, in their order', async () => {
   const found = await language.selectionRanges?.(document, carets, neverCancelled);
   expect(found?.map(({ range }) => range.start)).toEqual(carets);
 });
+
+test('in a sum of very many terms the smallest and the largest ranges are kept', async () => {
+  const found = await growth(`float a = ‸1${' + 2'.repeat(20_000)};\nint n;`);
+  expect(found.slice(0, 2)).toEqual(['1', '1 + 2']);
+  expect(found.at(-1)?.slice(0, 10)).toBe('float a = ');
+  expect(found.length).toBeLessThan(200);
+});
