@@ -156,3 +156,18 @@ describe('an edit of a statement that declares nothing binds no other statement'
     expect(findings(analysis)).toEqual(findings(analyseProgram(text)));
   });
 });
+
+describe('an edit that changes more than its statements', () => {
+  test.each([
+    ['a measurement in an expression far away', '// one\nx(measure q[', '// another\nx(measure q['],
+    [
+      'a calibration in a file of OpenQASM 2',
+      ') a\ncal {\n}\n\ns;     creg c;     ',
+      ') a\ncal\ud800 {\n}\n\ns;     creg c;     ',
+    ],
+    ['how lines end', 'cal { }\nint a;\nint b; ', 'cal { }\nint a;\nint b;\r\n'],
+  ])('%s', (_, before, after) => {
+    const analysis = analyseProgram(after, { previous: analyseProgram(before) });
+    expect(findings(analysis)).toEqual(findings(analyseProgram(after)));
+  });
+});
