@@ -53,7 +53,7 @@ measure q[0] -> c[0]; measure q -> c;`;
 test('an ordinary circuit with feedback needs no nodes for its branches', () => {
   const bind = vi.spyOn(PlainStatementBinder.prototype, 'bindBranch');
   const text = `OPENQASM 3.0; include "stdgates.inc"; qubit[2] q; bit[2] c; bit d;
-c = measure q; d = measure q[0]; if (c[0]) { x q[1]; } if (d) z q[0]; if (c[1]) { c[0] = measure q[0]; } c = measure q;`;
+x q; c = measure q; d = measure q[0]; if (c[0]) { x q[1]; } if (d) z q[0]; if (c[1]) { c[0] = measure q[0]; } c = measure q;`;
   expect(analyseProgram(text).diagnostics).toEqual([]);
   expect(bind.mock.results.map(({ value }) => value)).toEqual([true, true, true]);
 });
