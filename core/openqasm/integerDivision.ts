@@ -8,14 +8,13 @@ import type { BinaryExpression, Expression } from './syntaxTree.ts';
  * literal; undefined for other divisions. The repair makes the dividend a float.
  */
 export function truncationProblem(
-  { left, right, start, end }: BinaryExpression,
+  { left, start, end }: BinaryExpression,
   quotient: bigint,
   text: string,
 ): Diagnostic | undefined {
   const dividend = literalIn(left);
   if (!dividend) return undefined;
-  const fraction = `${text.slice(left.start, dividend.end)}.0${text.slice(dividend.end, left.end)}`;
-  const instead = `${fraction}/${text.slice(right.start, right.end)}`;
+  const instead = `${text.slice(start, dividend.end)}.0${text.slice(dividend.end, end)}`;
   const found = diagnose('QAS4080', { start, end }, text.slice(start, end), String(quotient), instead);
   const replacements = [{ range: { start: dividend.end, end: dividend.end }, newText: '.0' }];
   return withFix(found, { title: `Write '${instead}'`, replacements, isPreferred: true });

@@ -1,6 +1,6 @@
 import type { OffsetRange } from '#core/base/textRange.ts';
 import { isIdentifierContinue } from '#core/openqasm/identifierCharacters.ts';
-import { type Analysis, expectationsAt, visibleSymbols } from '#core/openqasm/index.ts';
+import { type Analysis, expectationsAt, type ProgramSymbol, visibleSymbols } from '#core/openqasm/index.ts';
 import type { Expectation } from '#core/openqasm/tokenCursor.ts';
 import { tokenKind } from '#core/openqasm/tokenKind.ts';
 import type { TokenStream } from '#core/openqasm/tokenStream.ts';
@@ -42,9 +42,17 @@ export interface CompletionContext {
 }
 
 export function completionContext(analysis: Analysis, offset: number): CompletionContext {
-  const names = new Map(visibleSymbols(analysis, offset).map((symbol) => [symbol.name, symbol]));
   const word = { start: startOfWord(analysis.tree.text, offset), end: offset };
+  const declared = visibleSymbols(analysis, offset).filter((symbol) => !isBeingDeclared(symbol, analysis, word.start));
+  const names = new Map(declared.map((symbol) => [symbol.name, symbol]));
   return { analysis, offset, word, names, isVersion2: analysis.version.major === 2 };
+}
+
+/** Whether the declaration of a name breaks off before a word, so that the word goes on with it: `angle a = ‸`. */
+function isBeingDeclared({ place }: ProgramSymbol, { tree: { text } }: Analysis, start: number): boolean {
+  if (place?.file !== 0 || place.declaration.end > start) return false;
+  const { end } = place.declaration;
+  return !/[;}]/.test(text.charAt(end - 1)) && /^[^\S\r\n]*$/.test(text.slice(end, start));
 }
 
 /** Where the word that ends at the offset starts; names, digits, and the sign before them belong to it. */

@@ -1,11 +1,12 @@
 import { describeType, type ProgramSymbol } from '#core/openqasm/index.ts';
-import { constantOf, runtimeValue } from '#core/openqasm/typedValue.ts';
+import { constantOf, runtimeValue, type TypedValue } from '#core/openqasm/typedValue.ts';
 import { noType, type Type } from '#core/openqasm/types.ts';
 import { convertsImplicitly } from '#core/openqasm/typing/conversions.ts';
 import { signatureOf } from '../symbolText.ts';
 import { constantText } from '../valueText.ts';
 import type { CompletionContext } from './completionPlace.ts';
 import type { Proposal } from './proposal.ts';
+import { escapeSnippet } from './snippetText.ts';
 import type { Wish } from './wishes.ts';
 
 /** Values: constants, variables, parameters, functions and what makes values; of the wanted type first. */
@@ -13,8 +14,10 @@ export function valueProposals(
   { constant = false, measure = false, type }: Extract<Wish, { kind: 'value' }>,
   { isVersion2, names }: CompletionContext,
 ): Proposal[] {
+  if (isVersion2 && type?.kind === 'bool') return comparedRegisters(names);
   const proposals: Proposal[] = [];
   for (const symbol of names.values()) {
+    if (type?.kind === 'bool') proposals.push(...bitsOf(symbol));
     const proposal = valueProposal(symbol, type, constant, isVersion2);
     if (proposal) proposals.push(proposal);
   }
@@ -31,11 +34,39 @@ export function valueProposals(
   if (type?.kind === 'duration') {
     const about = { kind: 'keyword', name: 'durationof' } as const;
     proposals.push({ label: 'durationof', kind: 'keyword', snippet: 'durationof({ ${1:x $0;} })', rank: 9, about });
-    for (const unit of ['ns', 'us', 'ms', 's', 'dt']) {
-      proposals.push({ label: `100${unit}`, kind: 'value', snippet: `\${1:100}${unit}`, rank: 10 });
+    for (const [order, unit] of ['ns', 'us', 'ms', 's', 'dt'].entries()) {
+      proposals.push({ label: `100${unit}`, kind: 'value', snippet: `\${1:100}${unit}`, rank: 10, order });
     }
   }
   return proposals;
+}
+
+/** The conditions of OpenQASM 2 compare a register with a number. */
+function comparedRegisters(names: CompletionContext['names']): Proposal[] {
+  const registers = [...names.values()].filter(({ type }) => type.kind === 'bit');
+  return registers.map((symbol) => ({
+    label: symbol.name,
+    kind: 'variable',
+    snippet: `${escapeSnippet(symbol.name)} == \${1:1}`,
+    detail: signatureOf(symbol),
+    rank: 1,
+    about: { kind: 'symbol', name: symbol.name },
+  }));
+}
+
+/** So many bits of a register are proposed beside it. */
+const mostBits = 8;
+
+/** The bits of a register, of which conditions are made. */
+function bitsOf({ name, type }: ProgramSymbol): Proposal[] {
+  if (type.kind !== 'bit' || typeof type.size !== 'number') return [];
+  return Array.from({ length: Math.min(type.size, mostBits) }, (_, index) => ({
+    label: `${name}[${index}]`,
+    kind: 'reference',
+    detail: describeType(type),
+    rank: 3,
+    about: { kind: 'symbol', name },
+  }));
 }
 
 /** The constants of the language, the likeliest first. */
@@ -107,8 +138,15 @@ function functionProposal(
   };
 }
 
-/** What has the wanted type comes first, then what converts to it, then the rest. */
-function rankOf(value: Parameters<typeof convertsImplicitly>[0], wanted: Type | undefined): number {
+/**
+ * What has the wanted type comes first, then what converts to it, then the rest. Of conditions, bits are the usual part,
+ * and registers are compared in them; a number that is known is none.
+ */
+function rankOf(value: TypedValue, wanted: Type | undefined): number {
   if (wanted === undefined || value.type.kind === wanted.kind) return 2;
+  if (wanted.kind === 'bool') {
+    if (value.type.kind === 'bit') return 3;
+    if (value.value !== undefined) return 25;
+  }
   return convertsImplicitly(value, wanted) ? 4 : 25;
 }

@@ -59,7 +59,8 @@ export function wishesAt(place: GrammarPlace, context: CompletionContext): Wish[
   else if (expected.has('gate')) wishes.push({ kind: 'gate' });
   if (expected.has('else')) wishes.push({ kind: 'words', words: ['else'] });
   if (expected.has('case')) wishes.push({ kind: 'words', words: ['case', 'default'] });
-  if (expected.has('in')) wishes.push({ kind: 'words', words: ['in'] });
+  // Before the variable of a loop stands its type.
+  if (expected.has('in') && prefix.last === tokenKind.identifier) wishes.push({ kind: 'words', words: ['in'] });
   if (prefix.last === tokenKind.in) return [{ kind: 'iterable' }];
   if (expected.has('type')) wishes.push({ kind: 'type', of: typeUse(prefix) });
   if (expected.has('value') || expected.has('expression')) {

@@ -197,6 +197,29 @@ describe('values', () => {
     for (const label of not) expect(labels).not.toContain(label);
   });
 
+  test('are bits for conditions before numbers, and registers to compare', async () => {
+    const labels = await labelsAt(`${v3}bit[2] c; bool done; const int n = 2;\nif (‸`);
+    expect(labels.slice(0, 4)).toEqual(['done', 'c', 'c[0]', 'c[1]']);
+    expect(labels.indexOf('true')).toBeLessThan(labels.indexOf('pi'));
+    expect(await labelsAt(`${v2}qreg q[1];\ncreg c[2];\nif (‸`)).toEqual(['c']);
+    expect(await afterAccepting(`${v2}qreg q[1];\ncreg c[2];\nif (‸`, 'c')).toContain('if (c == 1');
+  });
+
+  test('are not what is being declared', async () => {
+    for (const written of ['angle own = ‸', 'let own = ‸', 'const int own = 2 * ‸', 'bit own = ‸']) {
+      expect([written, await labelsAt(`${v3}qubit[2] q;\n${written}\nreset q;`)]).not.toEqual([
+        written,
+        expect.arrayContaining(['own']),
+      ]);
+    }
+    expect(await labelsAt(`${v3}qubit own\nh ‸`)).toContain('own');
+  });
+
+  test('of durations come in nanoseconds first', async () => {
+    const labels = await labelsAt(`${v3}delay[‸`);
+    expect(labels.filter((label) => label.startsWith('100'))).toEqual(['100ns', '100us', '100ms', '100s', '100dt']);
+  });
+
   test('say what constants are', async () => {
     const { items } = await completionsAt(`${v3}const int n = 2 * 3;\nqubit q;\nrx(‸) q;`);
     expect(items.find(({ label }) => label === 'n')?.detail).toBe('int = 6');
@@ -250,6 +273,10 @@ describe('words of the grammar', () => {
     ['gates after a modifier', `${v3}qubit q;\nctrl @ ‸`, ['x', 'inv', 'gphase']],
   ])('are %s', async (_, marked, wanted) => {
     expect(await labelsAt(marked)).toEqual(expect.arrayContaining(wanted));
+  });
+
+  test('in comes after the variable of a loop', async () => {
+    expect(await labelsAt(`${v3}for ‸`)).not.toContain('in');
   });
 
   test('modifiers bring their sign and are followed by gates only', async () => {
