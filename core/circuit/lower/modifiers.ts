@@ -73,6 +73,7 @@ export function powerOf(
   }
   if (Number.isInteger(exponent)) {
     const base = exponent < 0 ? inverseOperations(operations) : operations;
+    if (base.length === 0) return [];
     repeated(base.length * Math.abs(exponent));
     return Array.from({ length: Math.abs(exponent) }, () => base).flat();
   }

@@ -45,10 +45,10 @@ export function isTight(kind: number, tokens: TokenStream): boolean {
   }
 }
 
-/** Whether `-`, `!` or `~` after the token before it stands before its only operand. */
+/** Whether `-`, `!`, `~`, or the `+` of a number of OpenQASM 2, after the token before it stands before its only operand. */
 export function isUnary(kind: number, previous: number): boolean {
   if (kind === tokenKind.exclamation || kind === tokenKind.tilde) return true;
-  if (kind !== tokenKind.minus) return false;
+  if (kind !== tokenKind.minus && kind !== tokenKind.plus) return false;
   const isOperand =
     (previous >= tokenKind.identifier && previous <= tokenKind.badNumber) ||
     previous === tokenKind.rightParen ||

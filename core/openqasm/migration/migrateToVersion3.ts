@@ -1,5 +1,6 @@
 import type { TextReplacement } from '#core/base/diagnostic.ts';
 import type { Analysis } from '../analyseProgram.ts';
+import { isUnary } from '../formatting/tokenSpacing.ts';
 import { gateDefinitionText } from '../gateDefinitions.ts';
 import { isLibrary } from '../gateLibrary.ts';
 import { endOfStatementLine } from '../insertions.ts';
@@ -52,7 +53,10 @@ export function migrateToVersion3(analysis: Analysis): FileReplacements[] {
   });
 }
 
-/** Changes of single tokens: names, powers, and semicolons with nothing before them, which OpenQASM 3 refuses. */
+/**
+ * Changes of single tokens: names, powers, and what OpenQASM 3 refuses: signs that say nothing, and semicolons with
+ * nothing before them.
+ */
 function rewriterOf({ symbolOfToken, tree }: FileBinding, { newNames }: MigratedNames): TextRewriter {
   const { count, ends, kinds, starts } = tree.tokens;
   const rewriter = new TextRewriter(tree.tokens);
@@ -61,6 +65,9 @@ function rewriterOf({ symbolOfToken, tree }: FileBinding, { newNames }: Migrated
     if (name !== undefined) rewriter.replaceToken(token, name);
     const kind = kinds[token];
     if (kind === tokenKind.caret) rewriter.replaceToken(token, '**');
+    if (kind === tokenKind.plus && isUnary(kind, kinds[token - 1] ?? tokenKind.endOfFile)) {
+      rewriter.replaceToken(token, '');
+    }
     if (kind === tokenKind.semicolon && endsNothing(kinds, token)) {
       rewriter.remove({ start: starts[token] ?? 0, end: ends[token] ?? 0 });
     }

@@ -121,6 +121,7 @@ describe('calls', () => {
       'qubit q; pow(2) @ rx(0.5) q; pow(3) @ x q; pow(2) @ x q; pow(-2) @ t q; pow(0) @ h q;',
       ['rx(1) 0', 'x 0', 'tdg 0', 'tdg 0'],
     ],
+    ['a power of nothing', 'qubit q; pow(4294967296) @ pow(4294967296) @ x q; z q;', ['z 0']],
     ['barriers', 'qubit[3] q; barrier; barrier q[0], q[0:1];', ['barrier 0 1 2', 'barrier 0 1']],
     ['durations are ideal', 'qubit[2] q; box[100ns] { x q[0]; delay[10ns] q; nop q; }', ['x 0']],
   ])('%s', (_, body, wanted) => {

@@ -29,8 +29,8 @@ describe('formatting', () => {
     ['calibrations', 'cal   { play( a ) ;\n  }\nx q;', 'cal { play( a ) ;\n  }\nx q;\n'],
     [
       'OpenQASM 2',
-      'OPENQASM 2.0;qreg q[2];u1(2 ^ 3)q[0];if(c==1)x q;',
-      'OPENQASM 2.0;\nqreg q[2];\nu1(2^3) q[0];\nif (c == 1) x q;\n',
+      'OPENQASM 2.0;qreg q[2];u1(2 ^ + 3)q[0];if(c==1)x q;',
+      'OPENQASM 2.0;\nqreg q[2];\nu1(2^+3) q[0];\nif (c == 1) x q;\n',
     ],
     ['a missing semicolon', 'qubit   q\n   h   q;x  q;', 'qubit   q\nh q;\nx q;\n'],
     ['what cannot be read', 'h  q;\n  foo  ( a  ;x  q;', 'h q;\nfoo  ( a  ;\nx q;\n'],
