@@ -79,6 +79,27 @@ suite('Completion of circuits', () => {
     await diagnosticsOnce(circuit.uri.fsPath, (all) => all.some((each) => codeOf(each) === 'QAS3001'));
   });
 
+  test('offers what a place asks for when its character is typed', async () => {
+    const places = [
+      ['ctrl @‸ ', ' ', 'cx'],
+      ['x $‸', '$', '$1'],
+      ['c = measure‸ ', ' ', 'q'],
+      ['rx(‸', '(', 'pi/2'],
+      ['if (‸', '(', 'c[1]'],
+      ['pragma‸ ', ' ', 'braket verbatim'],
+      ['@‸', '@', 'reversible'],
+      ['for‸ ', ' ', 'uint'],
+    ] as const;
+    for (const [index, [written, character, offered]] of places.entries()) {
+      const circuit = await CircuitDocument.show(
+        `triggers-${index}.qasm`,
+        `${header}qubit[2] q;\nbit[2] c;\nx $0;\n@reversible\nx q[0];\n${written}\n`,
+      );
+      const position = circuit.caret().translate(0, character === ' ' ? 1 : 0);
+      deepEqual([written, (await labelsAt(circuit, position, character)).includes(offered)], [written, true]);
+    }
+  });
+
   test('offers nothing in comments, and where a new name is written', async () => {
     const circuit = await CircuitDocument.show('silence.qasm', `${header}// about c‸\nqubit q‸;\nx q;\n`);
     for (const caret of circuit.carets) deepEqual(await labelsAt(circuit, caret), []);
@@ -136,6 +157,21 @@ suite('Repairs of circuits', () => {
     await apply(circuit, CodeActionKind.SourceFixAll, circuit.caret(), /^Fix all/);
     equal(circuit.text, `${header}qubit data;\nh data;\nreset data;\nx data;\n`);
   });
+});
+
+test('Repairs are made on saving where the settings want it', async () => {
+  const circuit = await CircuitDocument.show('fix-on-save.qasm', 'OPENQASM 3.1;\nqubit data;\nreset ‸dta;\n');
+  const settings = workspace.getConfiguration('editor', { languageId: 'openqasm' });
+  const actions = { 'source.fixAll.hybridQuantum': 'always' };
+  await settings.update('codeActionsOnSave', actions, ConfigurationTarget.Workspace, true);
+  try {
+    await circuit.replace('dta', 'dat');
+    await diagnosticsOnce(circuit.uri.fsPath, (all) => all.some((each) => each.message.includes("'dat'")));
+    ok(await circuit.document.save());
+    equal(circuit.text, 'OPENQASM 3.1;\nqubit data;\nreset data;\n');
+  } finally {
+    await settings.update('codeActionsOnSave', undefined, ConfigurationTarget.Workspace, true);
+  }
 });
 
 suite('Formatting of circuits', () => {
@@ -242,13 +278,14 @@ async function hoverAt(circuit: CircuitDocument, position: Position): Promise<st
     .join('\n');
 }
 
-async function completionsAt(circuit: CircuitDocument, position: Position): Promise<CompletionList> {
-  return await circuit.ask<CompletionList>('vscode.executeCompletionItemProvider', position);
+/** @param trigger the character whose typing asks, instead of the user */
+async function completionsAt(circuit: CircuitDocument, position: Position, trigger?: string): Promise<CompletionList> {
+  return await circuit.ask<CompletionList>('vscode.executeCompletionItemProvider', position, trigger);
 }
 
 /** What is offered besides snippets, which the editor offers everywhere, in the order in which the editor shows it. */
-async function labelsAt(circuit: CircuitDocument, position: Position): Promise<string[]> {
-  const { items } = await completionsAt(circuit, position);
+async function labelsAt(circuit: CircuitDocument, position: Position, trigger?: string): Promise<string[]> {
+  const { items } = await completionsAt(circuit, position, trigger);
   return items
     .filter(({ kind }) => kind !== CompletionItemKind.Snippet)
     .toSorted((a, b) => ((a.sortText ?? nameIn(a.label)) < (b.sortText ?? nameIn(b.label)) ? -1 : 1))
