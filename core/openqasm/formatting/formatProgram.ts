@@ -108,6 +108,10 @@ class ProgramFormatter {
     const { ends, kinds, starts } = this.#tokens;
     // What directly follows the word is no version number; apart from it, it would be one.
     if (kinds[token - 1] === tokenKind.openqasm && ends[token - 1] === starts[token]) return true;
+    // Nor is a number that goes on, as in `3.1.5`.
+    if (kinds[token - 2] === tokenKind.openqasm && ends[token - 1] === starts[token]) {
+      if (kinds[token] !== tokenKind.semicolon) return true;
+    }
     // White space after an unclosed brace may belong to a calibration.
     const before = token === 0 ? tokenKind.endOfFile : this.#tokens.kinds[token - 1];
     return layout.kind === 'end' && (before === tokenKind.leftBrace || before === tokenKind.calibrationBody);

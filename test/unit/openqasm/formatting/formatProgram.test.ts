@@ -9,6 +9,7 @@ function formatted(text: string): string {
 describe('formatting', () => {
   test.each([
     ['one statement a line', 'OPENQASM 3.0;qubit q;h q;', 'OPENQASM 3.0;\nqubit q;\nh q;\n'],
+    ['a number of a version that goes on', 'OPENQASM 3.1.5e2 ;', 'OPENQASM 3.1.5e2;\n'],
     ['spaces by the grammar', 'x=a+b*-c**2&&!d;', 'x = a + b*-c**2 && !d;\n'],
     ['gate calls', 'ctrl(2)@inv@rx( pi /2 )q [ 0 ],q[1] ;', 'ctrl(2) @ inv @ rx(pi/2) q[0], q[1];\n'],
     ['ranges and sets', 'let a=q[0 : 2]++q[ { 0,1 } ];', 'let a = q[0:2] ++ q[{0, 1}];\n'],
