@@ -1,6 +1,7 @@
 import type { Binder } from './binder.ts';
 import { type CircuitTrace, type Effect, effect, type StatementPlace } from './lints/circuitTrace.ts';
 import { plainBranchEnd } from './plainBranch.ts';
+import { PlainMeanings } from './plainMeanings.ts';
 import { plainStatementEnd } from './plainStatement.ts';
 import type { StatementList } from './statementList.ts';
 import type { ProgramSymbol } from './symbols.ts';
@@ -10,19 +11,6 @@ import type { TokenStream } from './tokenStream.ts';
 /** Statements with more operands, or with more names in all, are bound from their nodes. */
 const mostMentions = 64;
 
-/** What a word means where it stands, as far as plain statements need it. */
-interface Meaning {
-  readonly symbol: ProgramSymbol;
-  /** Parameters and qubits of a gate; −1 for what is no gate. */
-  readonly parameterCount: number;
-  readonly qubitCount: number;
-  readonly role: 'qubit' | 'bit' | 'number' | 'gate';
-  /** The elements of qubits and bits: `size` of them, or one that is no register where that is −1. */
-  readonly first: number;
-  readonly step: number;
-  readonly size: number;
-}
-
 /**
  * Binds plain statements (`StatementList.isPlainAt`) from their tokens, without a node. It takes only those about which
  * nothing is to be said, and leaves everything else to the binders of nodes. So whoever adds a check of gate calls,
@@ -30,13 +18,7 @@ interface Meaning {
  */
 export class PlainStatementBinder {
   readonly #binder: Binder;
-  #tokens: TokenStream | undefined;
-  /** State of the binder's names for which `#meanings` holds. */
-  #revision = -1;
-  #stamp = 0;
-  /** Meanings by word number, valid where the stamp is the current one. */
-  #meanings: (Meaning | undefined)[] = [];
-  #stamps: number[] = [];
+  readonly #meanings: PlainMeanings;
   /** What the statement mentions: tokens and symbols, to be recorded when all of it is unremarkable. */
   readonly #mentionTokens = new Int32Array(mostMentions);
   readonly #mentionSymbols = new Int32Array(mostMentions);
@@ -53,6 +35,7 @@ export class PlainStatementBinder {
 
   constructor(binder: Binder) {
     this.#binder = binder;
+    this.#meanings = new PlainMeanings(binder);
   }
 
   /** Binds a plain statement; false, with nothing recorded, when its node must be bound. */
@@ -104,7 +87,7 @@ export class PlainStatementBinder {
   }
 
   #begin(tokens: TokenStream): void {
-    this.#refresh(tokens);
+    this.#meanings.refresh(tokens);
     this.#mentionCount = 0;
     this.#operandCount = 0;
     this.#assigned = -1;
@@ -113,17 +96,6 @@ export class PlainStatementBinder {
   #traceStatement(tokens: TokenStream, first: number, last: number): void {
     const { trace } = this.#binder;
     if (trace) this.#trace(trace, tokens, first, last);
-  }
-
-  #refresh(tokens: TokenStream): void {
-    if (tokens === this.#tokens && this.#binder.revision === this.#revision) return;
-    if (tokens !== this.#tokens) {
-      this.#meanings = [];
-      this.#stamps = [];
-    }
-    this.#tokens = tokens;
-    this.#revision = this.#binder.revision;
-    this.#stamp++;
   }
 
   #record(): void {
@@ -208,7 +180,7 @@ export class PlainStatementBinder {
   }
 
   #gateCall(tokens: TokenStream, first: number): boolean {
-    const gate = this.#meaningOf(tokens, first);
+    const gate = this.#meanings.of(tokens, first);
     if (gate?.role !== 'gate' || gate.symbol === this.#binder.currentGate) return false;
     this.#mention(first, gate.symbol);
     let token = first + 1;
@@ -242,7 +214,7 @@ export class PlainStatementBinder {
       this.#addOperand(-1 - number, 1, -1);
       return token + 1;
     }
-    const meaning = this.#meaningOf(tokens, token);
+    const meaning = this.#meanings.of(tokens, token);
     if (meaning?.role !== role || !this.#mention(token, meaning.symbol)) return -1;
     if (role === 'bit') {
       this.#assigned = meaning.symbol.id;
@@ -331,7 +303,7 @@ export class PlainStatementBinder {
           if (!this.#divides(tokens, token)) return -1;
           break;
         case tokenKind.identifier: {
-          const meaning = this.#meaningOf(tokens, token);
+          const meaning = this.#meanings.of(tokens, token);
           if (meaning?.role !== 'number' || !this.#mention(token, meaning.symbol)) return -1;
           break;
         }
@@ -361,32 +333,6 @@ export class PlainStatementBinder {
     const dividend = kinds[slash - 1];
     return dividend === tokenKind.float || dividend === tokenKind.identifier;
   }
-
-  #meaningOf(tokens: TokenStream, token: number): Meaning | undefined {
-    const word = tokens.words[token] ?? 0;
-    if (this.#stamps[word] === this.#stamp) return this.#meanings[word];
-    const symbol = this.#binder.visible(tokens.names.texts[word] ?? '');
-    const meaning = symbol && meaningOf(symbol);
-    this.#meanings[word] = meaning;
-    this.#stamps[word] = this.#stamp;
-    return meaning;
-  }
-}
-
-function meaningOf(symbol: ProgramSymbol): Meaning | undefined {
-  const none = { symbol, parameterCount: -1, qubitCount: -1, first: 0, step: 1, size: -1 };
-  const { gate, selection, type } = symbol;
-  if (gate) {
-    return { ...none, role: 'gate', parameterCount: gate.parameters.length, qubitCount: gate.qubits.length };
-  }
-  if (symbol.kind === 'builtin-constant') return { ...none, role: 'number' };
-  const run = selection?.runs?.length === 1 ? selection.runs[0] : undefined;
-  if (!run || selection?.size === 'unknown') return undefined;
-  const elements = { first: run.first, step: run.step, size: selection?.size === 'scalar' ? -1 : run.count };
-  if (type.kind === 'qubit') return { ...none, ...elements, role: 'qubit' };
-  // Other bits cannot be assigned, or there is something to be said when they are.
-  if (type.kind === 'bit' && symbol.kind === 'variable') return { ...none, ...elements, role: 'bit' };
-  return undefined;
 }
 
 /** The value of a decimal number of few digits; −1 for any other. */
