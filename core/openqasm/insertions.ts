@@ -1,4 +1,5 @@
 import type { TextReplacement } from '#core/base/diagnostic.ts';
+import type { OffsetRange } from '#core/base/textRange.ts';
 import type { SyntaxTree } from './syntaxTree.ts';
 
 /** Inserts lines where the first statement of a file is. */
@@ -63,6 +64,18 @@ export function removeStatement(
     end = after;
   }
   return { range: { start, end }, newText: '' };
+}
+
+/** As {@link removeStatement}, of several in order; neighbours on a line are removed as one. */
+export function removeStatements(text: string, ranges: readonly OffsetRange[]): TextReplacement[] {
+  const joined: OffsetRange[] = [];
+  for (const range of ranges) {
+    const last = joined.at(-1);
+    const areNeighbours = last !== undefined && /^[ \t]*$/.test(text.slice(last.end, range.start));
+    if (areNeighbours) joined[joined.length - 1] = { start: last.start, end: range.end };
+    else joined.push(range);
+  }
+  return joined.map((range) => removeStatement(text, range));
 }
 
 function isBlank(code: number): boolean {

@@ -1,7 +1,7 @@
 import type { Diagnostic } from '#core/base/diagnostic.ts';
 import type { OffsetRange } from '#core/base/textRange.ts';
 import type { Binder } from '../binder.ts';
-import { removeStatement } from '../insertions.ts';
+import { removeStatements } from '../insertions.ts';
 import { diagnose, withFix, withRelated } from '../messages.ts';
 import { type CircuitTrace, effect } from './circuitTrace.ts';
 import { deadSteps } from './deadSteps.ts';
@@ -196,7 +196,7 @@ class QubitUse {
 
   #reportReset(step: number): void {
     const range = this.#rangeOf(step);
-    const fix = { title: 'Remove the reset', replacements: [this.#removal(range, step)], isPreferred: true };
+    const fix = { title: 'Remove the reset', replacements: this.#removals([range], step), isPreferred: true };
     const problem = `'${this.#qubitOf(step)}' is in the state |0⟩ already, so this reset does nothing`;
     this.#report(withFix(diagnose('QAS9004', range, problem), fix), step);
   }
@@ -208,7 +208,7 @@ class QubitUse {
     const written = this.#binder.files[this.#fileOf(step)]?.tree.text.slice(first.start, first.end).replace(/;$/, '');
     const problem = `This gate undoes the one before it, '${written}'`;
     const related = { message: 'The gate that is undone is here.', range: first };
-    const replacements = [this.#removal(first, step), this.#removal(range, step)];
+    const replacements = this.#removals([first, range], step);
     const fix = { title: 'Remove both gates', replacements, isPreferred: false };
     this.#report(withFix(withRelated(diagnose('QAS9004', range, problem), [related]), fix), step);
   }
@@ -225,8 +225,8 @@ class QubitUse {
     return this.#trace.rangeOf(this.#trace.statements[step] ?? 0);
   }
 
-  #removal(range: OffsetRange, step: number) {
-    return removeStatement(this.#binder.files[this.#fileOf(step)]?.tree.text ?? '', range);
+  #removals(ranges: readonly OffsetRange[], step: number) {
+    return removeStatements(this.#binder.files[this.#fileOf(step)]?.tree.text ?? '', ranges);
   }
 
   #report(diagnostic: Diagnostic, step: number): void {
