@@ -3,7 +3,7 @@ import type { Diagnostic } from '#core/base/diagnostic.ts';
 import type { BuiltinFunction } from './builtins.ts';
 import { callProblem } from './callChecks.ts';
 import { evaluateIndex } from './classicalIndex.ts';
-import { bitsFromDigits, convertValue, type DurationValue } from './constantValue.ts';
+import { bitsFromDigits, convertValue, type DurationValue, isTrue } from './constantValue.ts';
 import { castProblem } from './conversionChecks.ts';
 import type { ExpressionRepairs } from './expressionRepairs.ts';
 import type { CertainValue } from './loopTurns.ts';
@@ -11,6 +11,7 @@ import { operatorChain } from './operatorChain.ts';
 import { evaluateBinary, evaluateUnary } from './operatorEvaluation.ts';
 import type {
   BinaryExpression,
+  BinaryOperator,
   BitStringLiteral,
   Block,
   CallExpression,
@@ -56,6 +57,10 @@ export interface EvaluationEnvironment {
   /** Looks at what is evaluated only under a condition. */
   conditionally<Result>(run: () => Result): Result;
   report(diagnostic: Diagnostic): void;
+  /** Looks at what is never evaluated, such as the right side of `false && …`. */
+  unevaluated<Result>(run: () => Result): Result;
+  /** Whether what is being looked at is evaluated, so that it matters when it has no value. */
+  readonly isEvaluated: boolean;
 }
 
 /** Finds the type of an expression and its value as far as it is constant; visits every name in it exactly once. */
@@ -113,10 +118,25 @@ function evaluateChain(expression: BinaryExpression, environment: EvaluationEnvi
   for (const operation of operations) {
     const isConditional = operation.operator === '&&' || operation.operator === '||';
     const evaluateRight = () => evaluate(operation.right, environment);
-    const right = isConditional ? environment.conditionally(evaluateRight) : evaluateRight();
+    const isDecided = isConditional && decides(operation.operator, left);
+    const skip = () => environment.unevaluated(evaluateRight);
+    const right = isConditional ? environment.conditionally(isDecided ? skip : evaluateRight) : evaluateRight();
     left = evaluateBinary(operation, left, right, environment);
   }
   return left;
+}
+
+/** Whether the left side of `&&` or `||` is a constant that decides. */
+export function decides(operator: BinaryOperator, { isConstant, value }: TypedValue): boolean {
+  if (!isConstant || value === undefined) return false;
+  return operator === '&&' ? !isTrue(value) : operator === '||' && isTrue(value);
+}
+
+/** Reports that a constant has no value, unless it is never computed. */
+export function withoutValue(problem: Diagnostic, type: Type, environment: EvaluationEnvironment): TypedValue {
+  if (!environment.isEvaluated) return constantOf(type, undefined);
+  environment.report(problem);
+  return unknownValue;
 }
 
 function integerOf(literal: IntegerLiteral, text: string): bigint | undefined {
@@ -142,6 +162,7 @@ function evaluateCall(call: CallExpression, environment: EvaluationEnvironment):
   const given = call.arguments.map((argument) => evaluate(argument, environment));
   const result = callBuiltin(callee, given, environment.isStrict);
   if (!('kind' in result)) return result;
+  if (result.kind === 'domain') return withoutValue(callProblem(result, callee, call, given), result.type, environment);
   environment.report(callProblem(result, callee, call, given));
   return unknownValue;
 }

@@ -55,6 +55,8 @@ export class ExpressionBinder implements OperandEnvironment {
   #concatenations: ReadonlySet<Expression> = none;
   /** Whether what is being bound is evaluated only under a condition. */
   #isConditional = false;
+  /** Whether what is being bound is ever evaluated. */
+  #isEvaluated = true;
 
   /** @param bindBlock binds the body of a `durationof` */
   constructor(binder: Binder, bindBlock: (block: Block) => void) {
@@ -142,6 +144,18 @@ export class ExpressionBinder implements OperandEnvironment {
 
   certainValues(expression: Expression): readonly CertainValue[] {
     return this.#isConditional ? [] : certainValues(expression, this.#binder);
+  }
+
+  get isEvaluated(): boolean {
+    return this.#isEvaluated;
+  }
+
+  unevaluated<Result>(run: () => Result): Result {
+    const outer = this.#isEvaluated;
+    this.#isEvaluated = false;
+    const result = run();
+    this.#isEvaluated = outer;
+    return result;
   }
 
   conditionally<Result>(run: () => Result): Result {

@@ -32,6 +32,7 @@ export function expressionFacts(analysis: Analysis, file: number, expression: Ex
 export class AnalysedNames implements EvaluationEnvironment {
   readonly #analysis: ResolvedNames;
   readonly #file: number;
+  #isEvaluated = true;
 
   constructor(analysis: ResolvedNames, file: number) {
     this.#analysis = analysis;
@@ -97,6 +98,18 @@ export class AnalysedNames implements EvaluationEnvironment {
       return Number.isInteger(number) && number >= least ? number : undefined;
     };
     return resolveType(node, { leastRegister: 0, sizeOf, report: () => {} });
+  }
+
+  get isEvaluated(): boolean {
+    return this.#isEvaluated;
+  }
+
+  unevaluated<Result>(run: () => Result): Result {
+    const outer = this.#isEvaluated;
+    this.#isEvaluated = false;
+    const result = run();
+    this.#isEvaluated = outer;
+    return result;
   }
 
   allowsConcatenation(): boolean {

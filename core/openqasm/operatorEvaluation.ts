@@ -1,6 +1,6 @@
 import { hasInteger, wrapInteger } from '#core/base/arithmetic/integers.ts';
 import { type ConstantValue, convertValue, isTrue, realValue } from './constantValue.ts';
-import type { EvaluationEnvironment } from './evaluation.ts';
+import { decides, type EvaluationEnvironment, withoutValue } from './evaluation.ts';
 import { truncationProblem } from './integerDivision.ts';
 import { diagnose, withFix } from './messages.ts';
 import { binaryProblem, unaryProblem } from './operatorChecks.ts';
@@ -45,7 +45,8 @@ export function evaluateBinary(
 ): TypedValue {
   if (isUnknown(left) || isUnknown(right)) return unknownValue;
   const { operator } = expression;
-  if ((operator === '/' || operator === '%') && right.value !== undefined && !isTrue(right.value)) {
+  const isDivision = operator === '/' || operator === '%';
+  if (isDivision && environment.isEvaluated && right.value !== undefined && !isTrue(right.value)) {
     environment.report(diagnose('QAS4040', expression.right));
     return unknownValue;
   }
@@ -86,21 +87,23 @@ function applied(
 ): TypedValue {
   const type = rule.result;
   const isConstant = left.isConstant && right.isConstant;
+  if (isConstant && decides(expression.operator, left)) {
+    return { type, isConstant, value: expression.operator === '||' };
+  }
   const [x, y] = [convertedValue(left, rule.left), convertedValue(right, rule.right)];
   if (x === undefined || y === undefined) return { type, isConstant, value: undefined };
   const { operator } = expression;
   const isShift = operator === '<<' || operator === '>>';
   if (isShift && typeof y === 'bigint' && y < 0n) {
     const problem = `'${operator}' shifts by 0 or more places; this is ${y}`;
-    environment.report(diagnose('QAS4030', expression.right, problem));
-    return unknownValue;
+    return withoutValue(diagnose('QAS4030', expression.right, problem), type, environment);
   }
   // A factor that is too wide for an angle loses digits when it becomes one of its width.
   if ((operator === '/' || operator === '%') && y === 0n) {
     const { end, start } = expression.right;
     const divisor = environment.text.slice(start, end);
-    environment.report(diagnose('QAS4040', expression.right, divisor, describeType(rule.right)));
-    return unknownValue;
+    const problem = diagnose('QAS4040', expression.right, divisor, describeType(rule.right));
+    return withoutValue(problem, type, environment);
   }
   const exact = combineValues(operator, x, y);
   if (operator === '/' && exact === 0n && x !== 0n && isInteger(type)) {
@@ -109,8 +112,7 @@ function applied(
   }
   if (isOutsideReals(exact, x, y)) {
     const problem = `'${environment.text.slice(expression.start, expression.end)}' is not a real number that a float can hold`;
-    environment.report(diagnose('QAS4030', expression, problem));
-    return unknownValue;
+    return withoutValue(diagnose('QAS4030', expression, problem), type, environment);
   }
   const isBitwise = isShift || operator === '&' || operator === '|' || operator === '^';
   const value = isBitwise ? resultValue(exact, type) : keptValue(exact, type, expression, environment);
@@ -132,7 +134,7 @@ function keptValue(
 ): ConstantValue | undefined {
   const kept = resultValue(exact, type);
   if (typeof exact !== 'bigint' || !isInteger(type) || hasInteger(exact, type)) return kept;
-  if (type.kind === 'int' || exact < 0n) {
+  if (environment.isEvaluated && (type.kind === 'int' || exact < 0n)) {
     const becomes = kept === exact ? undefined : String(kept);
     environment.report(diagnose('QAS4005', place, String(exact), describeType(type), becomes));
   }

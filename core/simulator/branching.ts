@@ -179,11 +179,7 @@ function enter(
 function computeSteps({ source, steps }: Extract<Instruction, { kind: 'steps' }>, memory: ClassicalMemory): void {
   RunTimeFault.within(source, () => {
     for (const step of steps) {
-      bindStep(step, memory.parameters, (expression) => {
-        const value = evaluateExpression(expression, memory);
-        if (typeof value === 'number' && Number.isFinite(value)) return value;
-        throw new RunTimeFault(`The parameter of a gate came out as ${String(value)}, which is no finite number.`);
-      });
+      bindStep(step, memory.parameters, (expression) => Number(evaluateExpression(expression, memory)));
     }
   });
 }

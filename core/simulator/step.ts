@@ -2,6 +2,7 @@ import { type Angle, evaluateAngle } from '#core/circuit/angle.ts';
 import type { Control, GateName } from '#core/circuit/circuit.ts';
 import type { ClassicalExpression } from '#core/circuit/classical.ts';
 import { gateTable } from '#core/circuit/gateTable.ts';
+import { RunTimeFault } from '#core/circuit/runTimeFault.ts';
 
 /** Where a step's numbers come from: a matrix known at compile time, or a gate over the circuit's parameters. */
 export type MatrixSource =
@@ -100,6 +101,10 @@ function writeSource(
     return;
   }
   const angles = source.angles.map((angle) => evaluateAngle(angle, bindings, compute));
+  const wrong = angles.find((angle) => !Number.isFinite(angle));
+  if (wrong !== undefined) {
+    throw new RunTimeFault(`The parameter of a gate came out as ${wrong}, which is no finite number.`);
+  }
   gateTable[source.gate].write(angles, values);
 }
 

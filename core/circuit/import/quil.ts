@@ -321,14 +321,17 @@ class QuilReader {
       if (found === undefined || found.type.kind === type.kind) return found?.expression;
       return this.#report.problem(operand.range, 'Both sides have to be of one type; use CONVERT.');
     }
-    const { range, value } = operand;
+    const { range, value, whole } = operand;
     switch (type.kind) {
       case 'bool':
         if (value === 0 || value === 1) return { kind: 'constant', type, value: value === 1 };
         return this.#report.problem(range, 'A bit is 0 or 1.');
       case 'int':
         if (Number.isSafeInteger(value)) return { kind: 'constant', type, value };
-        return this.#report.problem(range, 'A whole number is needed here.');
+        if (whole !== undefined && BigInt.asIntN(64, whole) === whole) {
+          return { kind: 'constant', type, value: String(whole) };
+        }
+        return this.#report.problem(range, 'A whole number of at most 64 bits is needed here.');
       default:
         return { kind: 'constant', type, value };
     }

@@ -24,7 +24,13 @@ export interface QuilDeclaration {
 
 export type QuilOperandNode =
   | { readonly kind: 'reference'; readonly reference: QuilReference; readonly range: OffsetRange }
-  | { readonly kind: 'number'; readonly value: number; readonly range: OffsetRange };
+  | {
+      readonly kind: 'number';
+      readonly value: number;
+      /** The same exactly, where it is written without a point and an exponent. */
+      readonly whole?: bigint;
+      readonly range: OffsetRange;
+    };
 
 /** A classical instruction: its first operand is changed, the others are read. */
 export interface QuilComputation {
@@ -285,8 +291,9 @@ class InstructionReader {
     const number = parser.take('number') ?? parser.expected('a place in memory or a number');
     if (number === undefined) return undefined;
     const value = Number(number.text);
+    const whole = /^\d{1,30}$/.test(number.text) ? { whole: BigInt(`${minus ? '-' : ''}${number.text}`) } : {};
     const start = minus?.range.start ?? number.range.start;
-    return { kind: 'number', value: minus ? -value : value, range: { start, end: number.range.end } };
+    return { kind: 'number', value: minus ? -value : value, ...whole, range: { start, end: number.range.end } };
   }
 
   #gateDefinition(): WithoutRange<QuilInstruction> | undefined {

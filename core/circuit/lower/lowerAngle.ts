@@ -4,7 +4,7 @@ import { type Angle, type BinaryOperator, combineAngles, transformAngle, type Un
 import type { BinaryClassicalOperator, ClassicalExpression, ClassicalFunction } from '../classical.ts';
 import { constantValue } from '../classicalArithmetic.ts';
 import { convertScalar } from './lowerExpression.ts';
-import type { LoweredScalar } from './loweredValue.ts';
+import { knownValue, type LoweredScalar } from './loweredValue.ts';
 import type { LoweringState } from './loweringState.ts';
 
 const operators: Partial<Readonly<Record<BinaryClassicalOperator, BinaryOperator>>> = {
@@ -35,7 +35,11 @@ const functions: Partial<Readonly<Record<ClassicalFunction, UnaryOperator>>> = {
  */
 export function lowerReal(expression: Expression, state: LoweringState): LoweredScalar | undefined {
   const value = state.effects.caseByCase(expression);
-  return value && realScalar(value, expression, state);
+  const real = value && realScalar(value, expression, state);
+  const known = real && knownValue(real);
+  // Where it may not be executed, the run says so.
+  if (typeof known !== 'number' || Number.isFinite(known) || state.conditionDepth > 0) return real;
+  return state.refuseText(expression, `it is ${known}, and the parameter of a gate is a finite number`);
 }
 
 /** A value as a real number: angles are radians. */
@@ -56,8 +60,10 @@ export function realScalar(
 /** A real number as a gate takes it: what depends only on the inputs of the circuit stays symbolic. */
 export function angleOf(expression: ClassicalExpression): Angle {
   switch (expression.kind) {
-    case 'constant':
-      return Number(constantValue(expression));
+    case 'constant': {
+      const value = Number(constantValue(expression));
+      return Number.isFinite(value) ? value : atRunTime(expression);
+    }
     case 'parameter':
       return { op: 'parameter', index: expression.index };
     case 'unary':

@@ -10,7 +10,7 @@ export type CallProblem =
   | { readonly kind: 'count' }
   | { readonly kind: 'no-overload' }
   /** An argument is outside the domain. */
-  | { readonly kind: 'domain'; readonly domain: string }
+  | { readonly kind: 'domain'; readonly domain: string; readonly type: Type }
   /** The target machine chooses the width of the argument, so that its bits are not known. */
   | { readonly kind: 'no-width'; readonly index: number };
 
@@ -34,7 +34,7 @@ export function callBuiltin(
   const values = convertedArguments(overload, given);
   const value = values && overload.evaluate(values);
   if (typeof value === 'number' && !Number.isFinite(value)) {
-    return { kind: 'domain', domain: builtin.domain ?? 'arguments whose result a float can hold' };
+    return { kind: 'domain', type, domain: builtin.domain ?? 'arguments whose result a float can hold' };
   }
   return constantOf(type, value === undefined ? undefined : convertValue(value, type));
 }
@@ -129,6 +129,7 @@ function sizeAlong([array, dimension]: readonly TypedValue[]): TypedValue | Call
     const last = dimensions.length - 1;
     return {
       kind: 'domain',
+      type: uintType,
       domain: last === 0 ? 'dimension 0 of this array' : `dimensions 0 to ${last} of this array`,
     };
   }

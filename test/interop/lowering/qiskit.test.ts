@@ -3,6 +3,7 @@ import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, expect, test } from 'vitest';
 import type { Circuit } from '#core/circuit/circuit.ts';
+import { exportCircuit } from '#core/circuit/export/exportCircuit.ts';
 import { type SimulationOptions, type SimulationResult, simulate } from '#core/simulator/simulate.ts';
 import { feedbackLanguageProgram, unitaryLanguageProgram } from '#test/support/programs/languagePrograms.ts';
 import { openqasm2Program } from '#test/support/programs/openqasm2Programs.ts';
@@ -10,7 +11,7 @@ import { openqasm3Program } from '#test/support/programs/openqasm3Programs.ts';
 import { type Amplitude, circuitOf, unitaryOf } from '#test/support/programUnitary.ts';
 import { pythonEnvironment } from '#test/support/pythonEnvironment.ts';
 
-/** A thousand programs, each read by the product and by one of three other readers. */
+/** More than a thousand programs, each read by the product and by one of three other readers. */
 interface Family {
   readonly reader: 'qasm2' | 'qasm3' | 'interpreter';
   readonly hasFeedback: boolean;
@@ -18,6 +19,8 @@ interface Family {
   /** How many of the programs Aer runs as well. */
   readonly sampled: number;
   make(seed: number): string;
+  /** What the product reads instead, where the others read something that was made of it. */
+  origin?(seed: number): string;
 }
 
 const families = {
@@ -63,6 +66,14 @@ const families = {
     sampled: 0,
     make: feedbackLanguageProgram,
   },
+  exportedLanguage: {
+    reader: 'interpreter',
+    hasFeedback: true,
+    count: 60,
+    sampled: 0,
+    make: (seed) => exportCircuit(circuitOf(feedbackLanguageProgram(seed)), 'qasm3').text ?? '',
+    origin: feedbackLanguageProgram,
+  },
 } as const satisfies Record<string, Family>;
 
 type FamilyName = keyof typeof families;
@@ -81,14 +92,16 @@ const firstSeed = Number(process.env['PROGRAMS_FROM_SEED'] ?? 0);
 const times = Number(process.env['PROGRAMS_TIMES'] ?? 1);
 
 const shots = 1000;
-const programs = Object.entries(families).flatMap(([family, { count, hasFeedback, make, reader, sampled }]) =>
-  Array.from({ length: count * times }, (_, index) => ({
-    family,
-    reader,
-    hasFeedback,
-    shots: index < sampled ? shots : 0,
-    text: make(firstSeed + index),
-  })),
+const programs = Object.entries<Family>(families).flatMap(
+  ([family, { count, hasFeedback, make, origin, reader, sampled }]) =>
+    Array.from({ length: count * times }, (_, index) => ({
+      origin: origin?.(firstSeed + index),
+      family,
+      reader,
+      hasFeedback,
+      shots: index < sampled ? shots : 0,
+      text: make(firstSeed + index),
+    })),
 );
 
 let answers: Answer[];
@@ -105,8 +118,9 @@ beforeAll(async () => {
 function compare(name: FamilyName, isSame: (program: string, answer: Answer) => string | undefined): void {
   let compared = 0;
   const differences: string[] = [];
-  programs.forEach(({ family, text: program }, index) => {
+  programs.forEach(({ family, origin, text }, index) => {
     if (family !== name) return;
+    const program = origin ?? text;
     const answer = answers[index] ?? { error: 'There is no answer.' };
     const difference = answer.error ?? isSame(program, answer);
     if (difference !== undefined) differences.push(`${difference}\n\n${program}`);
@@ -202,21 +216,24 @@ test.each(['feedback2', 'feedback3'] as const)('%s programs are sampled by Aer a
   expect(sampled).toBeGreaterThan(10);
 });
 
-test('OpenQASM 3 programs that compute with what they measure return what an independent interpreter returns', () => {
-  compare('feedbackLanguage', (program, { outcomes: wanted = [] }) => {
-    const circuit = circuitOf(program);
-    const registers = (circuit.outputs ?? []).filter(({ value }) => value.kind === 'bits').map(({ name }) => name);
-    const actual = new Map<string, number>();
-    for (const { bits, probability = 0, values } of run(circuit, { probabilities: true }).outcomes ?? []) {
-      const groups = bits.split(' ').reverse();
-      const all = { ...values, ...Object.fromEntries(registers.map((name, index) => [name, groups[index]])) };
-      add(actual, all, probability);
-    }
-    const expected = new Map<string, number>();
-    for (const [values, probability] of wanted) add(expected, values, probability);
-    return differenceOf(actual, expected);
-  });
-});
+test.each(['feedbackLanguage', 'exportedLanguage'] as const)(
+  '%s programs return what an independent interpreter returns',
+  (family) => {
+    compare(family, (program, { outcomes: wanted = [] }) => {
+      const circuit = circuitOf(program);
+      const registers = (circuit.outputs ?? []).filter(({ value }) => value.kind === 'bits').map(({ name }) => name);
+      const actual = new Map<string, number>();
+      for (const { bits, probability = 0, values } of run(circuit, { probabilities: true }).outcomes ?? []) {
+        const groups = bits.split(' ').reverse();
+        const all = { ...values, ...Object.fromEntries(registers.map((name, index) => [name, groups[index]])) };
+        add(actual, all, probability);
+      }
+      const expected = new Map<string, number>();
+      for (const [values, probability] of wanted) add(expected, values, probability);
+      return differenceOf(actual, expected);
+    });
+  },
+);
 
 /** Floats of both sides are close and not the same, for their functions round differently. */
 function add(distribution: Map<string, number>, values: Readonly<Record<string, unknown>>, probability: number): void {

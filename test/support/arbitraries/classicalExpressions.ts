@@ -33,7 +33,7 @@ interface Widths {
 }
 
 /**
- * Expressions of OpenQASM 3 without calls of subroutines and without faults other than divisions of integers by zero.
+ * Expressions of OpenQASM 3 without calls of subroutines. Some divide by zero, or ask a function for what is no number.
  * Functions that give numbers of no particular width are cast at once: a constant of such a type takes the type of the
  * operand beside it, so that the expression would mean something else with variables.
  */
@@ -172,7 +172,10 @@ function expressionsOf(types: Types, sizes: Widths): Grammar {
           binary(['+', '-', '*'], float(), fc.oneof(int(), uint())),
           float().map((operand) => `(-${operand})`),
           cast(types.float, int(), uint(), bool(), float()),
+          binary(['/'], float(), float()),
+          binary(['**'], float(), fc.constantFrom('2', '0.5', '-1.5')),
           call(['sin', 'cos', 'arctan', 'floor', 'ceiling'], float()),
+          call(['sqrt', 'log', 'exp', 'arcsin', 'arccos', 'tan'], float()),
           cast(types.float, call(['sin', 'cos'], angle())),
         ),
   );

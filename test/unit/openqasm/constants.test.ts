@@ -72,6 +72,22 @@ test('truth values', () => {
   expect(constantOf('bool', 'bool("0000")')).toBe(false);
 });
 
+test('what a decided && or || does not evaluate has no value, but is checked', () => {
+  const codesOf = (expression: string) =>
+    analyseProgram(`OPENQASM 3.0;\nconst int[8] none = 0;\nconst bool x = ${expression};`)
+      .diagnostics.filter(({ severity }) => severity === 'error')
+      .map(({ code }) => code);
+  for (const wrong of ['3 / none == 1', '3 % 0 == 1', 'sqrt(-1.0) > 0', '(1 << -1) == 2', '1.0 / 0.0 > 1']) {
+    expect(codesOf(`true && (${wrong})`)).toHaveLength(1);
+    expect(codesOf(`false && (${wrong})`)).toEqual([]);
+    expect(codesOf(`!(true || (${wrong} && ${wrong}))`)).toEqual([]);
+  }
+  expect(constantOf('bool', 'false && (1 / 0 == 1)')).toBe(false);
+  expect(constantOf('bool', '(true || sqrt(-1.0) > 0) && n == 4')).toBe(true);
+  expect(codesOf('false && (popcount(1.5) == 1)')).toEqual(['QAS4030']);
+  expect(codesOf('false && missing')).toEqual(['QAS3001']);
+});
+
 test('in OpenQASM 2 every number is real', () => {
   const analysis = analyseProgram('OPENQASM 2.0; qreg q[1]; U(1/2, 0, 0) q[0];');
   expect(analysis.diagnostics).toEqual([]);

@@ -10,6 +10,7 @@ import type {
   SwitchOperation,
   WhileOperation,
 } from '../../circuit.ts';
+import { bodiesOf } from '../../operationBodies.ts';
 import type { ExportedProgram } from '../exportedProgram.ts';
 import { OmissionList } from '../omissionList.ts';
 import { switchConditions } from '../switchConditions.ts';
@@ -158,6 +159,8 @@ class QiskitWriter {
   #main(): PythonBlock {
     const main = new PythonBlock(0);
     const { bitCount, operations } = this.#circuit;
+    // Without a measurement there are no counts.
+    const measures = operations.some(measuresInside);
     const isPure = operations.every(({ kind }) => kind === 'gate' || kind === 'unitary' || kind === 'barrier');
     const bound = this.#parameters.filter((name) => name !== undefined);
     main.compound('if __name__ == "__main__":', (body) => {
@@ -174,7 +177,7 @@ class QiskitWriter {
         body.comment('The run takes the inputs; simulators of Qiskit cannot give them.');
       } else if (this.#variables.length > 0 || this.#classical.isBeyondAer) {
         body.comment('AerSimulator does not compute with variables and numbers; run this on a device that does.');
-      } else if (bitCount > 0) {
+      } else if (measures) {
         this.#imports.name('qiskit', 'transpile');
         this.#imports.name('qiskit_aer', 'AerSimulator');
         body.statement('simulator = AerSimulator()');
@@ -383,6 +386,10 @@ class QiskitWriter {
       );
     }
   }
+}
+
+function measuresInside(operation: Operation): boolean {
+  return operation.kind === 'measure' || bodiesOf(operation).some((body) => body.some(measuresInside));
 }
 
 /** Functions are methods of parameters and expressions of them. */

@@ -2,12 +2,16 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { classicalProgram } from '#test/support/programs/classicalPrograms.ts';
 import { unitaryLanguageProgram } from '#test/support/programs/languagePrograms.ts';
 import { openqasm3Program } from '#test/support/programs/openqasm3Programs.ts';
+import { unusualPrograms } from '#test/support/programs/unusualPrograms.ts';
 import { circuitOf } from '#test/support/programUnitary.ts';
 import type { ExportCase } from './exportCases.ts';
 import { runCases, type Sdk, type SdkRun, sdks } from './sdkAnswers.ts';
 import { expectOutcomes, expectUnitary, failures } from './sdkComparison.ts';
 
-/** Circuits of random OpenQASM programs: with gates of every kind, with feedback, and computing with what they measure. */
+/**
+ * Circuits of OpenQASM programs: random ones with gates of every kind, with feedback, and computing with what they measure,
+ * and those with unusual names and registers.
+ */
 function generatedCases(sdk: Sdk): ExportCase[] {
   const made = (name: string, count: number, program: (seed: number) => string) =>
     Array.from(
@@ -20,6 +24,13 @@ function generatedCases(sdk: Sdk): ExportCase[] {
   return [
     ...made('language', 20, unitaryLanguageProgram),
     ...made('feedback', 40, (seed) => openqasm3Program(seed, true)),
+    ...Object.entries(unusualPrograms).map(
+      ([name, body]): ExportCase => ({
+        name,
+        circuit: circuitOf(`OPENQASM 3.2;\ninclude "stdgates.inc";\n${body}`),
+        values: [0.6, 0.9, -0.4],
+      }),
+    ),
     ...made('computing', 80, (seed) => classicalProgram(seed, sdk === 'qiskit' ? 'qiskit' : 'results')),
   ];
 }

@@ -191,7 +191,7 @@ def sampled(circuit, bits, seed):
         result = simulator.run(ready, shots=SHOTS, seed_simulator=seed).result()
     except AerError:
         return None
-    if not result.success:
+    if not result.success or "counts" not in result.data():
         return None
     found = {}
     for held, count in result.data()["counts"].items():

@@ -40,7 +40,8 @@ export async function runCases(sdk: Sdk, cases: readonly ExportCase[]): Promise<
   const exported = cases.map(({ circuit, name, values = [] }, seed) => {
     const { omissions, text: program } = exportCircuit(circuit, sdk);
     const named = circuit.parameters.map((parameter, index) => [parameter.name, values[index] ?? 0] as const);
-    return { name, circuit, program, omissions, values: Object.fromEntries(named), seed, bound: values };
+    const bound = values.slice(0, circuit.parameters.length);
+    return { name, circuit, program, omissions, values: Object.fromEntries(named), seed, bound };
   });
   const asked = exported.flatMap(({ circuit, program, seed, values }) =>
     program === undefined

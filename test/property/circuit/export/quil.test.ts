@@ -10,7 +10,13 @@ import { gateUnitary } from '#test/support/arbitraries/unitaries.ts';
 import { circuit, controlled, gate, unitary } from '#test/support/circuitBuilder.ts';
 import { imported } from '#test/support/importing.ts';
 import { matrixDistance, operationsUnitary } from '#test/support/operationsUnitary.ts';
-import { expectSameDistribution } from '#test/support/outcomeDistribution.ts';
+import {
+  expectSameDistribution,
+  expectSameProbabilities,
+  outcomeDistribution,
+} from '#test/support/outcomeDistribution.ts';
+import { classicalProgram } from '#test/support/programs/classicalPrograms.ts';
+import { circuitOf } from '#test/support/programUnitary.ts';
 
 function throughText(input: Circuit): Circuit {
   const { omissions, text = '' } = exportQuil(input);
@@ -36,6 +42,23 @@ describe('a circuit written in Quil and read back', () => {
     fc.assert(
       fc.property(anyMeasuredCircuit(3, 3), (input) => expectSameDistribution(throughText(input), input)),
       { numRuns: 200 },
+    );
+  });
+
+  it('computes the same while it runs', () => {
+    fc.assert(
+      fc.property(fc.nat({ max: 1_000_000 }), (seed) => {
+        const input = circuitOf(classicalProgram(seed, 'quil'));
+        const { text = '' } = exportQuil(input);
+        const found: Record<string, number> = {};
+        // Flags and other bits of the program come before those of the circuit.
+        for (const [bits, share] of Object.entries(outcomeDistribution(imported(text, 'quil').circuit))) {
+          const own = bits.split(' ').slice(-2).join(' ');
+          found[own] = (found[own] ?? 0) + share;
+        }
+        expectSameProbabilities(found, outcomeDistribution(input));
+      }),
+      { numRuns: 150 },
     );
   });
 

@@ -74,16 +74,15 @@ test('an expression has the same value as a constant, known before the run, and 
 });
 
 test('an expression that is an error as a constant is one during the run', () => {
-  // What a logical operator does not need is never computed, but it is checked.
-  const computed = classicalExpressions.filter(({ text }) => !/&&|\|\|/.test(text));
-  const failing = computed.filter((given) => errorCodes(constantProgram(given)).length > 0);
+  const failing = classicalExpressions.filter((given) => errorCodes(constantProgram(given)).length > 0);
   fc.assert(
     fc.property(failing, (given) => {
       expect(errorCodes(constantProgram(given))).toSatisfy(isDivisionByZero);
       const codes = errorCodes(runProgram(given));
       // Literals are known without a run.
       if (codes.length > 0) expect(codes).toSatisfy(isDivisionByZero);
-      else
+      // With floats the run goes on, as IEEE 754 has it, with NaN and infinity, which a constant must not be.
+      else if (!/float|\d\.\d|sqrt|log|exp|arc|tan/.test(given.text))
         expect(returned(runProgram(given))).toMatch(
           /^An integer is divided by zero\.$|^'mod' has no value for -?\d+,0\.$/,
         );

@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { lowerProgram } from '#core/circuit/lower/lowerProgram.ts';
+import { analyseProgram } from '#core/openqasm/index.ts';
 import { simulate } from '#core/simulator/simulate.ts';
 import { circuitText } from '#test/support/circuitText.ts';
 import { circuitOf } from '#test/support/programUnitary.ts';
@@ -486,5 +488,24 @@ describe('values', () => {
     expect(outcomesOf(body)).toEqual([[{ n: 0 }, 1]]);
     const wrong = circuitOf(three(body.replace('c = measure', 'x q; c = measure')));
     expect(() => simulate(wrong, { shots: 1, seed: 1 }, { clock: { monotonic: () => 0 } })).toThrow('divided by zero');
+  });
+
+  test('that are no finite number are mistakes where a gate takes them', () => {
+    const run = (body: string) =>
+      simulate(circuitOf(three(body)), { shots: 20, seed: 1 }, { clock: { monotonic: () => 0 } });
+    const known = lowerProgram(analyseProgram(three('qubit q; float f = -1; rx(sqrt(f)) q;')));
+    expect(known).toMatchObject({ ok: false, error: [{ code: 'QAS9101' }] });
+    const never = 'qubit q; bit c; float f = -1; c = measure q; if (c) { rx(sqrt(f)) q; }';
+    expect(run(never).counts).toEqual({ '0': 20 });
+    for (const body of [
+      never.replace('c = measure', 'x q; c = measure'),
+      'qubit q; bit c; float f = -1; h q; c = measure q; if (c) { f = -2; } rx(sqrt(f)) q;',
+      'qubit q; bit c; float f; h q; c = measure q; if (c) { f = 1; } rx(1 / f) q;',
+    ]) {
+      expect(() => run(body)).toThrow('no finite number');
+    }
+    const bound = circuitOf(three('input float a; qubit q; rx(log(a)) q;'));
+    const options = { shots: 1, seed: 1, bindings: [-1] };
+    expect(() => simulate(bound, options, { clock: { monotonic: () => 0 } })).toThrow('no finite number');
   });
 });
