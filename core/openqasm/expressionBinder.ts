@@ -10,6 +10,7 @@ import { evaluate } from './evaluation.ts';
 import { ExpressionRepairs } from './expressionRepairs.ts';
 import { visitSelectors } from './indexing.ts';
 import { inexactDivisions } from './integerDivision.ts';
+import { supports } from './languageVersion.ts';
 import { effect } from './lints/circuitTrace.ts';
 import { type CertainValue, certainValues } from './loopTurns.ts';
 import { diagnose } from './messages.ts';
@@ -341,7 +342,7 @@ export class ExpressionBinder implements OperandEnvironment {
         this.#binder.conditionally(() => this.#bindBlock(part));
         return durationType;
       case 'quantum-call':
-        this.#binder.resolve(part.callee, 'gate');
+        this.#checkQuantumCallee(part.callee);
         for (const argument of part.arguments) this.value(argument);
         for (const expression of part.operands) {
           const selection = this.qubits(expression);
@@ -351,6 +352,17 @@ export class ExpressionBinder implements OperandEnvironment {
       case 'hardware-qubit':
         this.report(diagnose('QAS5010', part, 'A hardware qubit cannot be used as a classical value'));
         return noType;
+    }
+  }
+
+  /** Calibrations have results; older versions, which have no such calls, report that instead. */
+  #checkQuantumCallee(callee: Identifier): void {
+    const symbol = this.#binder.resolve(callee, 'gate');
+    if (!symbol || symbol.kind === 'gate' || !supports(this.#binder.currentFile.tree.version, 2)) return;
+    if (symbol.callable) {
+      this.#binder.reportWithDeclaration(diagnose('QAS5012', callee, callee.name, 'function'), symbol);
+    } else {
+      this.#reportKind(callee, symbol, 'a gate');
     }
   }
 

@@ -77,6 +77,7 @@ export function detectVersion(text: string): LanguageVersion {
   pattern.lastIndex = text.charCodeAt(0) === 0xfeff ? 1 : 0;
   const end = Math.min(text.length, inferenceWindow);
   let previous = '';
+  let beforePrevious = '';
   let hasRegisters = false;
   let first = true;
   let statementStart = true;
@@ -102,11 +103,15 @@ export function detectVersion(text: string): LanguageVersion {
       return inferred(3);
     } else if (piece === 'qreg' || piece === 'creg') {
       hasRegisters = true;
+    } else if (piece === ';' && (beforePrevious === 'qreg' || beforePrevious === 'creg')) {
+      // Only OpenQASM 3 has such registers without a size.
+      return inferred(3);
     } else if (piece === '=' && previous !== '=' && text[pattern.lastIndex] !== '=') {
       // Before OpenQASM 3 nothing is assigned, and '==' is the only operator with an equals sign.
       return inferred(3);
     }
     statementStart = piece === ';' || piece === '{' || piece === '}';
+    beforePrevious = previous;
     previous = piece;
   }
   return inferred(hasRegisters ? 2 : 3);

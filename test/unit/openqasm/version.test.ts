@@ -22,6 +22,7 @@ describe('without a header it is guessed from what only one version has', () => 
     ['qreg q[1]; creg c[1];', 2],
     ['qreg q[1]; creg c[1]; if (c == 1) reset q;', 2],
     ['creg c[2]; c = "01";', 3],
+    ['qreg q[2]; creg c;', 3],
     ['qreg q[1]; creg c[1]; c[0] = measure q[0];', 3],
     ['qreg q[1]; qubit r;', 3],
     ['opaque g a;', 2],

@@ -139,6 +139,7 @@ export const namesCases: readonly DiagnosticCase[] = [
       three('gate g(t) a { x ⟦t⟧; }'),
       three('qubit q; let a = q; h a; int n; n = ⟦a⟧ + 1;'),
       bare('let a = ⟦1 + 2⟧;'),
+      bare('int n; bit c; qubit q; c = ⟦n⟧ q;'),
       bare('def f(qubit q) { reset q; } f(⟦2⟧);'),
       bare('def f(qubit q) -> int { return 1; } let a = ⟦sin(0.5)⟧;'),
     ],
