@@ -2,7 +2,7 @@ import type { TextReplacement } from '#core/base/diagnostic.ts';
 import { parseExpression } from './expressionParser.ts';
 import { parseIndex } from './indexParser.ts';
 import { diagnose, withFix } from './messages.ts';
-import { finishStatement, takeDeclaredName } from './recovery.ts';
+import { finishStatement, takeVariableName } from './recovery.ts';
 import { insertionFix, removalFix, replacementFix } from './syntaxFixes.ts';
 import type {
   ClassicalDeclaration,
@@ -25,7 +25,7 @@ export function parseQubitDeclaration(cursor: TokenCursor): QubitDeclaration {
   cursor.advance();
   let size = keyword === 'qubit' && cursor.kind === tokenKind.leftBracket ? parseBracketed(cursor) : undefined;
   if (!cursor.failed && cursor.kind === tokenKind.hardwareQubit) reportHardwareQubit(cursor, start);
-  const name = cursor.failed ? cursor.missingIdentifier() : takeDeclaredName(cursor, 'the qubits');
+  const name = cursor.failed ? cursor.missingIdentifier() : takeVariableName(cursor, 'the qubits');
   if (!cursor.failed && cursor.kind === tokenKind.leftBracket) {
     const bracket = cursor.start;
     const written = parseBracketed(cursor);
@@ -53,7 +53,7 @@ function reportHardwareQubit(cursor: TokenCursor, start: number): void {
 export function parseCreg(cursor: TokenCursor): ClassicalDeclaration {
   const { start } = cursor;
   cursor.advance();
-  const name = takeDeclaredName(cursor, 'the bits');
+  const name = takeVariableName(cursor, 'the bits');
   let size: Expression | undefined;
   if (!cursor.failed && cursor.kind === tokenKind.leftBracket) size = parseBracketed(cursor);
   else if (cursor.isVersion2 && !cursor.failed) cursor.reportExpected(`the size of the register, '[n]'`);
@@ -88,7 +88,7 @@ export function parseClassicalDeclaration(cursor: TokenCursor): ClassicalDeclara
       diagnose('QAS2002', type.dimensionCount, 'the sizes of the array, since only parameters have #dim', `'#dim'`),
     );
   }
-  const name = cursor.failed ? cursor.missingIdentifier() : takeDeclaredName(cursor, 'the variable');
+  const name = cursor.failed ? cursor.missingIdentifier() : takeVariableName(cursor, 'the variable');
   if (!cursor.failed && cursor.kind === tokenKind.leftBracket) type = parseSizeAfterName(cursor, type, name);
   const equals = cursor.start;
   const initializer = !cursor.failed && cursor.take(tokenKind.equals) ? parseInitializer(cursor) : undefined;
@@ -126,7 +126,7 @@ export function skipDraftColon(cursor: TokenCursor, type: TypeNode): void {
 
 /** `const n = 4;` of the drafts has no type. */
 function parseUntypedConst(cursor: TokenCursor, start: number): ClassicalDeclaration {
-  const name = takeDeclaredName(cursor, 'the constant');
+  const name = takeVariableName(cursor, 'the constant');
   const kind = cursor.peek(1);
   const isInteger = kind === tokenKind.integer && cursor.peek(2) === tokenKind.semicolon;
   const typeName = isInteger ? 'int' : 'float';
@@ -213,7 +213,7 @@ function parseFurtherName(cursor: TokenCursor): FurtherName {
 export function parseAlias(cursor: TokenCursor): Statement {
   const { start } = cursor;
   cursor.advance();
-  const name = takeDeclaredName(cursor, 'the alias');
+  const name = takeVariableName(cursor, 'the alias');
   if (!cursor.failed && !cursor.take(tokenKind.equals)) cursor.reportExpected(`'='`);
   cursor.expecting('operand');
   cursor.inAlias = true;

@@ -97,14 +97,14 @@ export function parseOperands(cursor: TokenCursor): Expression[] {
   return operands;
 }
 
-/** Whether a name with an index is all there is up to a `,` or `;`, which is no statement. */
+/** Whether a name with an index is all there is up to a `,`, `;` or `->`, which is no statement. */
 function isIndexed(cursor: TokenCursor): boolean {
   return cursor.peek(1) === tokenKind.leftBracket && isOperandOfCall(cursor, cursor.index);
 }
 
 /**
- * Whether a token is the first operand of the call before it. On the next line that shows by the `,` or `;` after it;
- * otherwise it begins another statement, and the call lacks its `;`.
+ * Whether a token is the first operand of the call before it. On the next line that shows by the `,`, `;` or `->` after
+ * it; otherwise it begins another statement, and the call lacks its `;`.
  */
 export function startsOperandOfCall(cursor: TokenCursor, token: number): boolean {
   const kind = cursor.kindAt(token);
@@ -117,5 +117,6 @@ function isOperandOfCall(cursor: TokenCursor, token: number): boolean {
   while (cursor.kindAt(next) === tokenKind.leftBracket && cursor.source.closerOf(next) >= 0) {
     next = cursor.source.closerOf(next) + 1;
   }
-  return cursor.kindAt(next) === tokenKind.comma || cursor.kindAt(next) === tokenKind.semicolon;
+  const kind = cursor.kindAt(next);
+  return kind === tokenKind.comma || kind === tokenKind.semicolon || kind === tokenKind.arrow;
 }

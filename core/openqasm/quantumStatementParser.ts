@@ -2,7 +2,7 @@ import { parseBlock } from './blockParser.ts';
 import { parseArguments, parseExpression } from './expressionParser.ts';
 import { diagnose } from './messages.ts';
 import { parseIndexedName, parseOperand, parseOperands, startsOperand } from './operandParser.ts';
-import { closeBracket, finishStatement, skipToBody } from './recovery.ts';
+import { closeBracket, finishStatement, skipToBody, startsNamedStatement } from './recovery.ts';
 import type {
   BarrierStatement,
   BoxStatement,
@@ -167,7 +167,7 @@ export function parseMeasure(cursor: TokenCursor): MeasureStatement {
 
 function parseTarget(cursor: TokenCursor): Expression {
   cursor.expecting('operand');
-  if (cursor.kind === tokenKind.identifier) return parseIndexedName(cursor);
+  if (cursor.kind === tokenKind.identifier && !startsNamedStatement(cursor)) return parseIndexedName(cursor);
   if (startsOperand(cursor) && cursor.kind === tokenKind.badNumber) return parseOperand(cursor);
   cursor.reportExpected('a bit');
   return cursor.missingExpression();

@@ -20,6 +20,14 @@ export function takeDeclaredName(cursor: TokenCursor, what: string): Identifier 
   return cursor.missingIdentifier();
 }
 
+/** Reads the name of a register or variable, which a call on qubits on the next line is not. */
+export function takeVariableName(cursor: TokenCursor, what: string): Identifier {
+  if (!startsCallOnNextLine(cursor)) return takeDeclaredName(cursor, what);
+  cursor.expecting('name');
+  cursor.reportExpected(`the name of ${what}`);
+  return cursor.missingIdentifier();
+}
+
 /** Whether a keyword stands in the place of a name: what follows it can follow a declared name. */
 function namesSomething(cursor: TokenCursor): boolean {
   switch (cursor.peek(1)) {
@@ -127,7 +135,13 @@ export function startsNamedStatement(cursor: TokenCursor): boolean {
     const closer = cursor.source.closerOf(next);
     return closer >= 0 && isAssignment(cursor.kindAt(closer + 1));
   }
-  return isAssignment(cursor.kindAt(next)) || (startsCallOnLine(cursor) && !cursor.startsLine(next));
+  return isAssignment(cursor.kindAt(next)) || startsCallOnNextLine(cursor);
+}
+
+/** Whether the name at the beginning of a line is called on that line, as in `h q[0];`. */
+function startsCallOnNextLine(cursor: TokenCursor): boolean {
+  const isCall = startsCallOnLine(cursor) && cursor.peek(1) !== tokenKind.equals;
+  return isCall && cursor.startsLine() && !cursor.startsLine(cursor.index + 1);
 }
 
 function isAssignment(kind: number): boolean {

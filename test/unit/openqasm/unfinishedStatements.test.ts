@@ -24,13 +24,19 @@ const unfinished = [
 
 const others = ['cx q[0], q[1];', 'rx(pi) q[0];', 'c = measure q;', 'c[0] = measure q[0];', 'qubit later;', 'x q;'];
 
-/** Where a value is wanted, a name and parentheses may well be the call of a function. */
+const declarations = ['qubit', 'qubit[2]', 'bit[2]', 'int', 'const int', 'let', 'input angle', 'qreg'];
+
+/**
+ * Where a value is wanted, a name and parentheses may well be the call of a function; where a name is declared, it may
+ * be given a value.
+ */
 function mayGoOn(written: string, other: string): boolean {
+  if (declarations.includes(written)) return other.startsWith('c = ') || other.startsWith('c[');
   return other.startsWith('rx(') && /[=*/&([]$|\+\+$/.test(written);
 }
 
 describe('unfinished statements', () => {
-  const pairs = unfinished.flatMap((written) =>
+  const pairs = [...unfinished, ...declarations].flatMap((written) =>
     others.filter((other) => !mayGoOn(written, other)).map((other) => [written, other] as const),
   );
 
@@ -52,7 +58,8 @@ describe('unfinished statements', () => {
   });
 
   test('may name calls on the next line where OpenQASM 3.2 has them', () => {
-    const text = 'OPENQASM 3.2;\nqubit q;\nbit b;\nb =\n  meas q;\n';
-    expect(analyseProgram(text, { lints: 'off' }).diagnostics.map(({ code }) => code)).toEqual(['QAS3001']);
+    const text = 'OPENQASM 3.2;\nqubit q;\nbit b;\nb =\n  meas q;\nmeas\n  q -> b;\n';
+    const { diagnostics } = analyseProgram(text, { lints: 'off' });
+    expect(new Set(diagnostics.map(({ code }) => code))).toEqual(new Set(['QAS3001']));
   });
 });
