@@ -126,7 +126,7 @@ class ProgramFormatter {
     const gap = readGap(text, start, end);
     if (!gap) return;
     const newText = renderGap(gap, layout, this.#style, this.#lineEnd);
-    if (this.#keepsLines && hasLineEnd(text.slice(start, end) + newText)) return;
+    if (this.#keepsLines && (hasLineEnd(newText) || hasLineEnd(text.slice(start, end)))) return;
     const edit = trimmed(text, ...this.#changeable({ start, end }, newText));
     if (edit && edit.range.start >= this.#range.start && edit.range.end <= this.#range.end) this.#edits.push(edit);
   }

@@ -49,7 +49,8 @@ function markList(list: StatementList, marks: Uint8Array, looksEverywhere: boole
 
 /** Marks the statements of the blocks in a statement. Expressions may nest deeply, so this does not call itself. */
 function markBlocks(statement: SyntaxNode, marks: Uint8Array, looksEverywhere: boolean): void {
-  for (const node of nodesIn(statement, ({ kind }) => kind !== 'block')) {
+  const isEntered = ({ kind }: SyntaxNode) => kind !== 'block' && (looksEverywhere || holdsBlocks(kind));
+  for (const node of nodesIn(statement, isEntered)) {
     if (node.kind === 'block') markBlock(node, marks, looksEverywhere);
   }
 }
@@ -76,6 +77,7 @@ function holdsBlocks(kind: string): boolean {
     case 'for':
     case 'while':
     case 'switch':
+    case 'case':
     case 'block':
       return true;
     default:
