@@ -18,10 +18,23 @@ export function bindAlias(statement: AliasDeclaration, context: BindingContext):
   const first = expressions.find((expression) => kindOf(expression, binder) !== undefined);
   const kind = (first && kindOf(first, binder)) ?? 'qubit';
   const parts = expressions.map((expression) => bindPart(expression, { kind, first }, context));
+  if (parts.length > 1 && context.expressions.isStrict) reportSingles(parts, binder);
   checkOverlap(parts, binder);
   const selection = joinedParts(parts);
   const type = { kind, size: selection.size } as const;
   binder.declare(statement.name, { kind: 'alias', type, declaration: statement, parts: { selection } });
+}
+
+/** Only registers are concatenated; an element of one counts as a register of one (types, "Register concatenation"). */
+function reportSingles(parts: readonly Part[], binder: Binder): void {
+  for (const { expression, kind, selection } of parts) {
+    if (kind === undefined || expression.kind !== 'identifier' || selection.size !== 'scalar') continue;
+    const { name } = expression;
+    const problem = `'${name}' is a single ${kind}; only registers are concatenated, as '${kind}[1] ${name}' would be`;
+    const symbol = binder.peek(name);
+    const diagnostic = diagnose('QAS5011', expression, problem);
+    if (symbol) binder.reportWithDeclaration(diagnostic, symbol);
+  }
 }
 
 /** What `++` connects, in order. */

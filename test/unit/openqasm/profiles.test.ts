@@ -38,6 +38,7 @@ const leniencies: readonly (readonly [program: string, code: string])[] = [
   ['uint n = popcount(5);', 'QAS4014'],
   ['bit[4] c; int k = 1; c = c << k;', 'QAS4004'],
   ['bit[2] c; bit[4] d = c ++ c;', 'QAS2002'],
+  ['qubit[2] q; qubit r; let a = q ++ r;', 'QAS5011'],
   ['input int n; n = 2;', 'QAS4011'],
   ['stretch s; s = 2ns;', 'QAS4011'],
   ['input duration d; delay[d] $0;', 'QAS8010'],

@@ -131,6 +131,12 @@ export const quantumCases: readonly DiagnosticCase[] = [
     ],
   },
   {
+    code: 'QAS5011',
+    options: { profile: 'spec-3.x' },
+    firing: [bare('qubit[3] q; qubit ‸r; let a = q ++ ⟦r⟧; reset a;'), bare('bit[2] c; bit ‸d; let e = ⟦d⟧ ++ c;')],
+    silent: [bare('qubit[3] q; qubit[1] r; let a = q[0] ++ q[1:2] ++ r; reset a; let b = q[2];')],
+  },
+  {
     code: 'QAS5012',
     firing: [
       three('qubit q; x q; ⟦h⟧(1);'),
