@@ -1,6 +1,7 @@
 import { hasInteger, type IntegerType } from '#core/base/arithmetic/integers.ts';
 import { Failure } from '#core/base/failure.ts';
-import { describeType, type ProgramSymbol } from '#core/openqasm/index.ts';
+import type { ProgramInput } from '#core/circuit/lower/programInputs.ts';
+import { describeType } from '#core/openqasm/index.ts';
 
 /**
  * Requires a value for each input of a circuit, and no others.
@@ -25,7 +26,7 @@ export function requireInputNames(names: readonly string[], inputs: Readonly<Rec
  * Requires a value of its type for each input of a program, and no others.
  * @throws Failure `invalid-input`
  */
-export function requireInputs(declared: readonly ProgramSymbol[], inputs: Readonly<Record<string, number>>): void {
+export function requireInputs(declared: readonly ProgramInput[], inputs: Readonly<Record<string, number>>): void {
   requireInputNames(
     declared.map(({ name }) => name),
     inputs,
@@ -43,7 +44,7 @@ export function requireInputs(declared: readonly ProgramSymbol[], inputs: Readon
 }
 
 /** Why a number is no value of the type of an input; undefined when it is one. */
-function problemOf(value: number, type: ProgramSymbol['type']): string | undefined {
+function problemOf(value: number, type: ProgramInput['type']): string | undefined {
   if (!Number.isFinite(value)) return 'is not a finite number';
   switch (type.kind) {
     case 'int':
@@ -58,7 +59,7 @@ function problemOf(value: number, type: ProgramSymbol['type']): string | undefin
   }
 }
 
-function integerType(type: Extract<ProgramSymbol['type'], { kind: 'int' | 'uint' | 'bit' | 'qubit' }>): IntegerType {
+function integerType(type: Extract<ProgramInput['type'], { kind: 'int' | 'uint' | 'bit' | 'qubit' }>): IntegerType {
   if (!('size' in type)) return type;
   return { kind: 'uint', width: typeof type.size === 'number' ? type.size : 1 };
 }

@@ -4,6 +4,7 @@ import type { Circuit } from '#core/circuit/circuit.ts';
 import { importFormatOf } from '#core/circuit/import/importCircuit.ts';
 import type { ImportNote } from '#core/circuit/import/importedCircuit.ts';
 import { lowerProgram } from '#core/circuit/lower/lowerProgram.ts';
+import { programInputs } from '#core/circuit/lower/programInputs.ts';
 import { type Analysis, analyseProgram, type CheckOptions, loadIncludes } from '#core/openqasm/index.ts';
 import type { PipelineFiles } from '#core/pipeline/enginePorts.ts';
 import { decodeText } from '#platform/inputFile.ts';
@@ -71,7 +72,7 @@ export async function loadCircuit(
   const analysis = analyseProgram(source, { path, readInclude, lints: 'off' });
   const parsed = now();
   requireNoErrors(analysis, analysis.diagnostics, path);
-  const declared = analysis.symbols.filter(({ kind }) => kind === 'input');
+  const declared = programInputs(analysis);
   if (inputs) requireInputs(declared, inputs);
   const lowered = lowerProgram(analysis, inputs ? { inputs: new Map(Object.entries(inputs)) } : {});
   if (!lowered.ok) {

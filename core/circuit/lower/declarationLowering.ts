@@ -11,11 +11,12 @@ import { durationType, floatType, type Size, type Type } from '#core/openqasm/ty
 import type { CircuitParameter } from '../circuit.ts';
 import type { CircuitOutput, ClassicalExpression, ScalarType } from '../classical.ts';
 import { constantExpression } from '../classicalArithmetic.ts';
-import { type ArrayView, elementCount, elementLimit, placeIndices } from './classicalStore.ts';
+import { type ArrayView, elementCount, elementLimit } from './classicalStore.ts';
 import { givenValue } from './classicalValues.ts';
 import { assignBits } from './lowerAssignment.ts';
 import { type LoweredScalar, scalarTypeOf } from './loweredValue.ts';
 import type { LoweringState } from './loweringState.ts';
+import { elementName } from './programInputs.ts';
 import { simplifiedCast } from './simplify.ts';
 
 /** What declarations need of the lowering of statements. */
@@ -143,7 +144,7 @@ export class DeclarationLowering {
     if (binding?.kind === 'elements') assignBits(binding.selection, value, statement.name, state);
   }
 
-  /** Every element of an array is an input by itself, named with its indices, such as `a[0]` or `a[1, 0]`. */
+  /** Every element of an array is an input by itself, named with its indices, such as `a[0]` or `a[1,0]`. */
   #inputArray({ name }: ClassicalDeclaration, symbol: ProgramSymbol, type: Extract<Type, { kind: 'array' }>): void {
     const state = this.#state;
     const parameter = parameterType(type.base);
@@ -152,7 +153,7 @@ export class DeclarationLowering {
     if (!view || !scalar || parameter === undefined) return;
     state.bind(symbol.id, { kind: 'array', view });
     for (const place of view.places) {
-      const element = `${name.name}[${placeIndices(place, view.shape).join(', ')}]`;
+      const element = elementName(name.name, place, view.shape);
       state.store.write(view.cell, this.#inputValue(element, name, parameter, scalar), place);
     }
   }

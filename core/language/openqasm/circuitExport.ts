@@ -4,6 +4,7 @@ import type { OffsetRange } from '#core/base/textRange.ts';
 import { exportCircuit, exportFormatDescriptions } from '#core/circuit/export/exportCircuit.ts';
 import type { ExportedProgram, ExportFormat } from '#core/circuit/export/exportedProgram.ts';
 import { lowerProgram } from '#core/circuit/lower/lowerProgram.ts';
+import { programInputs } from '#core/circuit/lower/programInputs.ts';
 import type { Analysis } from '#core/openqasm/index.ts';
 
 /** Something that an exported program does not say, or why there is none. */
@@ -34,7 +35,7 @@ export function circuitExport(
   format: ExportFormat,
   inputs: ReadonlyMap<string, number> = new Map(),
 ): CircuitExport {
-  const declared = analysis.symbols.filter(({ kind }) => kind === 'input').map(({ name }) => name);
+  const declared = programInputs(analysis).map(({ name }) => name);
   const unknown = [...inputs.keys()].find((name) => !declared.includes(name));
   if (unknown !== undefined) {
     throw new Failure('invalid-input', `The circuit has no input '${unknown}'.`, {

@@ -432,8 +432,8 @@ describe('values', () => {
 
   test('of arrays of inputs have their indices in the name', () => {
     const text = three('input array[float[64], 2, 2] a; qubit q; rx(a[1, 0]) q; ry(a[0][1]) q;');
-    expect(circuitOf(text).parameters.map(({ name }) => name)).toEqual(['a[0, 0]', 'a[0, 1]', 'a[1, 0]', 'a[1, 1]']);
-    const given = new Map([0, 1, 2, 3].map((index) => [`a[${index >> 1}, ${index % 2}]`, index / 4]));
+    expect(circuitOf(text).parameters.map(({ name }) => name)).toEqual(['a[0,0]', 'a[0,1]', 'a[1,0]', 'a[1,1]']);
+    const given = new Map([0, 1, 2, 3].map((index) => [`a[${index >> 1},${index % 2}]`, index / 4]));
     expect(circuitText(circuitOf(text, given))).toBe('rx(0.5) 0\nry(0.25) 0');
   });
 
