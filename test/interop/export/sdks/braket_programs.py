@@ -5,7 +5,9 @@ import logging
 import numpy
 from braket.circuits import Circuit
 from braket.devices import LocalSimulator
-from programs import answer_all, interleaved, little_endian, run
+from programs import answer_all, little_endian, run
+
+from branches import interleaved
 
 logging.disable(logging.WARNING)
 

@@ -4,7 +4,9 @@ import re
 
 import cirq
 import numpy
-from programs import Branches, answer_all, interleaved, little_endian, run
+from programs import answer_all, little_endian, run
+
+from branches import Branches, interleaved
 
 
 class Run:

@@ -4,7 +4,9 @@ import warnings
 
 import numpy
 import pennylane as qml
-from programs import answer_all, interleaved, run
+from programs import answer_all, run
+
+from branches import interleaved
 
 warnings.filterwarnings("ignore")
 
