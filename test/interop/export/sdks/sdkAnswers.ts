@@ -2,10 +2,9 @@ import { spawn } from 'node:child_process';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { bindCircuit } from '#core/circuit/bindCircuit.ts';
-import type { Circuit, Operation } from '#core/circuit/circuit.ts';
+import type { Circuit } from '#core/circuit/circuit.ts';
 import { exportCircuit } from '#core/circuit/export/exportCircuit.ts';
 import type { ExportOmission } from '#core/circuit/export/exportedProgram.ts';
-import { bodiesOf } from '#core/circuit/operationBodies.ts';
 import { pythonEnvironment } from '#test/support/pythonEnvironment.ts';
 import type { ExportCase } from './exportCases.ts';
 
@@ -73,15 +72,4 @@ export async function runCases(sdk: Sdk, cases: readonly ExportCase[]): Promise<
       ...(answer === undefined ? {} : { answer }),
     };
   });
-}
-
-/** The bits that a circuit measures at all, the last one first. */
-export function measuredBits({ operations }: Circuit): number[] {
-  const bits = new Set<number>();
-  const visit = (operation: Operation) => {
-    if (operation.kind === 'measure' && operation.bit !== undefined) bits.add(operation.bit);
-    for (const body of bodiesOf(operation)) body.forEach(visit);
-  };
-  operations.forEach(visit);
-  return [...bits].sort((left, right) => right - left);
 }
