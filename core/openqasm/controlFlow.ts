@@ -1,16 +1,11 @@
+import { type Lack, type LackChanges, LackingVariables } from './lackingVariables.ts';
 import { type LoopRuns, type ValueTrace, valueEvent } from './lints/valueTrace.ts';
-
-/** How much a variable without an initial value may still lack one: it never got one, or not on every way here. */
-export type Lack = 'never' | 'maybe';
 
 /** What is known where control has arrived. */
 interface FlowState {
   /** Whether control can arrive there at all. */
   isReachable: boolean;
-  /** Variables that may lack a value, by symbol. */
-  lacking: Map<number, Lack>;
-  /** Whether another state has the same map, so that it must not be changed. */
-  isShared: boolean;
+  readonly lacking: LackingVariables;
 }
 
 /** The values a loop variable certainly takes: its first and last, or those of a set. */
@@ -23,9 +18,11 @@ export interface LoopTurns {
 interface OpenLoop {
   /** Absent where a jump may leave out turns. */
   turns: LoopTurns | undefined;
-  /** What is known where the loop is left by `break`, and where it goes on by `continue`. */
-  breaks: FlowState | undefined;
-  continues: FlowState | undefined;
+  /** Where its body begins. */
+  readonly start: LackingVariables;
+  /** What has changed on the ways on which the loop is left by `break`, and on which it goes on by `continue`. */
+  readonly breaks: LackChanges[];
+  readonly continues: LackChanges[];
   /** Exits seen before the loop. */
   readonly exitsBefore: number;
 }
@@ -41,7 +38,7 @@ export interface LoopExit {
  * value there. Conditions may come out either way; loops may run any number of times.
  */
 export class ControlFlow {
-  #state: FlowState = { isReachable: true, lacking: new Map(), isShared: false };
+  #state: FlowState = { isReachable: true, lacking: new LackingVariables() };
   readonly #loops: OpenLoop[] = [];
   #exits = 0;
   /** The number of open loops around the innermost branch: in their turns it may be left out. */
@@ -60,22 +57,12 @@ export class ControlFlow {
 
   /** A variable without an initial value. */
   declare(symbol: number): void {
-    this.#ownLacking().set(symbol, 'never');
+    this.#state.lacking.set(symbol, 'never');
   }
 
   /** A variable gets a value, or a part of one. */
   assign(symbol: number): void {
-    if (this.#state.lacking.has(symbol)) this.#ownLacking().delete(symbol);
-  }
-
-  /** The map of the current state, made its own. */
-  #ownLacking(): Map<number, Lack> {
-    const state = this.#state;
-    if (state.isShared) {
-      state.lacking = new Map(state.lacking);
-      state.isShared = false;
-    }
-    return state.lacking;
+    this.#state.lacking.set(symbol, undefined);
   }
 
   /** Whether a variable may lack a value here; undefined when it has one. */
@@ -99,34 +86,35 @@ export class ControlFlow {
   /** A `break` of the innermost loop. */
   break(): void {
     this.#trace?.jump(valueEvent.break);
-    const loop = this.#loops.at(-1);
-    if (loop) loop.turns = undefined;
-    if (loop) loop.breaks = withWay(loop.breaks, copied(this.#state));
-    this.#state.isReachable = false;
+    this.#jump(this.#loops.at(-1)?.breaks);
   }
 
   /** A `continue` of the innermost loop. */
   continue(): void {
     this.#trace?.jump(valueEvent.continue);
+    this.#jump(this.#loops.at(-1)?.continues);
+  }
+
+  #jump(ways: LackChanges[] | undefined): void {
     const loop = this.#loops.at(-1);
     if (loop) loop.turns = undefined;
-    if (loop) loop.continues = withWay(loop.continues, copied(this.#state));
+    if (loop && this.#state.isReachable) ways?.push(this.#state.lacking.changesSince(loop.start));
     this.#state.isReachable = false;
   }
 
   /** Takes exactly one of several ways, each a function that binds it. */
   branch(ways: readonly (() => void)[]): void {
     const before = this.#state;
-    let after: FlowState | undefined;
+    const arrived: LackChanges[] = [];
     const event = this.#trace?.length ?? 0;
     this.#trace?.branch(ways.length);
     for (const way of ways) {
-      this.#state = copied(before);
+      this.#beginWay(before);
       this.#conditionally(way);
-      after = withWay(after, this.#state);
+      if (this.#state.isReachable) arrived.push(this.#state.lacking.changesSince(before.lacking));
       this.#trace?.end();
     }
-    this.#state = after ?? before;
+    this.#meet(before, ways.length === 0 ? [new Map()] : arrived);
     if (this.#trace?.length === event + 1 + ways.length) this.#trace.truncate(event);
   }
 
@@ -138,19 +126,34 @@ export class ControlFlow {
   loop(runs: LoopRuns, bindBody: () => void, turns?: LoopTurns): LoopExit {
     const event = this.#trace?.length ?? 0;
     this.#trace?.loop(runs);
-    const before = copied(this.#state);
-    const loop: OpenLoop = { breaks: undefined, continues: undefined, exitsBefore: this.#exits, turns };
+    const before = this.#state;
+    const loop: OpenLoop = { start: before.lacking, breaks: [], continues: [], exitsBefore: this.#exits, turns };
+    this.#beginWay(before);
     this.#loops.push(loop);
     if (runs === 'maybe') this.#conditionally(bindBody);
     else bindBody();
     this.#loops.pop();
     this.#endOf(event, runs === 'forever');
-    const hasExit = loop.breaks?.isReachable === true || this.#exits > loop.exitsBefore;
-    const afterBody = withWay(loop.continues, this.#state);
-    if (runs === 'forever') this.#state = { ...afterBody, isReachable: false };
-    else this.#state = runs === 'maybe' ? joined(before, afterBody) : afterBody;
-    this.#state = withWay(loop.breaks, this.#state);
+    const hasExit = loop.breaks.length > 0 || this.#exits > loop.exitsBefore;
+    const ways = [...loop.breaks];
+    if (runs !== 'forever') {
+      ways.push(...loop.continues);
+      if (this.#state.isReachable) ways.push(this.#state.lacking.changesSince(before.lacking));
+      if (runs === 'maybe') ways.push(new Map());
+    }
+    this.#meet(before, ways);
     return { hasExit };
+  }
+
+  #beginWay({ isReachable, lacking }: FlowState): void {
+    this.#state = { isReachable, lacking: new LackingVariables(lacking) };
+  }
+
+  /** Ways from a point on come together, each with what has changed on it; control goes on where there is one. */
+  #meet(before: FlowState, ways: readonly LackChanges[]): void {
+    before.isReachable &&= ways.length > 0;
+    before.lacking.join(ways);
+    this.#state = before;
   }
 
   /** Runs what may be left out in a turn of the loops around it. */
@@ -174,7 +177,7 @@ export class ControlFlow {
     const outerExits = this.#exits;
     const outerConditional = this.#conditional;
     this.#conditional = 0;
-    this.#state = { isReachable: true, lacking: new Map(), isShared: false };
+    this.#state = { isReachable: true, lacking: new LackingVariables() };
     const event = this.#trace?.length ?? 0;
     this.#trace?.body();
     bindBody();
@@ -186,27 +189,4 @@ export class ControlFlow {
     this.#conditional = outerConditional;
     return isReachable;
   }
-}
-
-/** A state that goes its own way; until one of the two changes, they share what they know. */
-function copied(state: FlowState): FlowState {
-  state.isShared = true;
-  return { ...state };
-}
-
-/** What is known where a way joins those before it. */
-function withWay(before: FlowState | undefined, way: FlowState): FlowState {
-  return before ? joined(before, way) : way;
-}
-
-/** What is known where two ways meet. */
-function joined(left: FlowState, right: FlowState): FlowState {
-  if (!left.isReachable) return right;
-  if (!right.isReachable || left.lacking === right.lacking) return left;
-  const lacking = new Map<number, Lack>();
-  for (const [symbol, lack] of left.lacking) {
-    lacking.set(symbol, lack === 'never' && right.lacking.get(symbol) === 'never' ? 'never' : 'maybe');
-  }
-  for (const symbol of right.lacking.keys()) if (!left.lacking.has(symbol)) lacking.set(symbol, 'maybe');
-  return { isReachable: true, lacking, isShared: false };
 }

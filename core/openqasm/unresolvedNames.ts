@@ -15,6 +15,9 @@ import type { ProgramSymbol, Scope } from './symbols.ts';
 /** So many further uses of an unknown name are listed with the first. */
 const mostRelated = 8;
 
+/** Where thousands of names are unknown, something else is wrong than their letters: the rest gets no suggestion. */
+const mostComparisons = 200_000;
+
 /** Uses of one unknown name in one body, which are one mistake. */
 interface NameGroup {
   readonly first: UnresolvedName;
@@ -36,6 +39,8 @@ class UnresolvedNames {
   /** Causes of early uses that are reported: one declaration or include in the wrong place is one mistake. */
   readonly #early = new Set<number>();
   #missesLibrary = false;
+  /** How many names unknown ones were compared with. */
+  #comparisons = 0;
 
   constructor(binder: Binder) {
     this.#binder = binder;
@@ -167,11 +172,13 @@ class UnresolvedNames {
     const { major } = this.#binder.version;
     const standard = role === 'gate' || role === 'function' ? standardName(name.name, role, major) : undefined;
     if (standard !== undefined) return { name: standard, isSure: true };
+    if (this.#comparisons > mostComparisons) return undefined;
     const candidates: string[] = [];
     for (let each: Scope | undefined = scope; each; each = each.parent) {
       for (const symbol of each.names.values()) if (suitsRole(symbol, role)) candidates.push(symbol.name);
     }
     for (const symbol of this.#binder.builtins.values()) if (suitsRole(symbol, role)) candidates.push(symbol.name);
+    this.#comparisons += candidates.length;
     const closest = closestName(name.name, candidates);
     return closest === undefined ? undefined : { name: closest, isSure: false };
   }

@@ -1,7 +1,8 @@
 import type { Diagnostic } from '#core/base/diagnostic.ts';
 import type { OffsetRange } from '#core/base/textRange.ts';
 import type { Binder } from '../binder.ts';
-import { ControlFlow, type Lack } from '../controlFlow.ts';
+import { ControlFlow } from '../controlFlow.ts';
+import type { Lack } from '../lackingVariables.ts';
 import { diagnose, withRelated } from '../messages.ts';
 import type { ProgramSymbol } from '../symbols.ts';
 import { type ValueTrace, valueEvent } from './valueTrace.ts';
