@@ -122,7 +122,9 @@ function inferred(major: 2 | 3): LanguageVersion {
 }
 
 function readHeader(text: string, from: number): LanguageVersion | undefined {
-  const header = /(?:\s+|\/\/[^\r\n]*|\/\*[\s\S]*?\*\/)*OPENQASM(?:\s+|\/\/[^\r\n]*|\/\*[\s\S]*?\*\/)+([\d.]+)/y;
+  // Every text is matched in one way at most, so that long gaps are not divided again and again.
+  const header =
+    /(?:\s|\/\/[^\r\n]*[\r\n]|\/\*(?:[^*]|\*(?!\/))*\*\/)*OPENQASM(?:\s|\/\/[^\r\n]*[\r\n]|\/\*(?:[^*]|\*(?!\/))*\*\/)+([\d.]+)/y;
   header.lastIndex = from;
   const number = header.exec(text)?.[1];
   if (number === undefined) return undefined;

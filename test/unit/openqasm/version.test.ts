@@ -33,3 +33,11 @@ describe('without a header it is guessed from what only one version has', () => 
     expect(parseProgram(text).version).toMatchObject({ major, declared: false });
   });
 });
+
+test.each([' '.repeat(10_000), '/* */'.repeat(5000), '//'.repeat(5000)])(
+  'a header without a number is found to have none, whatever follows it',
+  (gap) => {
+    expect(parseProgram(`OPENQASM${gap}x`).version.declared).toBe(false);
+    expect(parseProgram(`OPENQASM ${gap}\n3.1;`).version).toMatchObject({ major: 3, minor: 1 });
+  },
+);
