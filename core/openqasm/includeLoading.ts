@@ -69,7 +69,7 @@ const tooMany: FileOutcome = {
   reason: `the program includes more than ${mostIncludes} files`,
 };
 
-const include = /\binclude(?:\s|\/\/[^\r\n]*|\/\*[\s\S]*?\*\/)*(?:"([^"\r\n]*)"|'([^'\r\n]*)')/g;
+const include = /\binclude(?:\s|\/\/[^\r\n]*[\r\n]|\/\*(?:[^*]|\*(?!\/))*\*\/)*(?:"([^"\r\n]*)"|'([^'\r\n]*)')/g;
 
 /**
  * What a text includes apart from built-in libraries, found without parsing it. What looks like an include in a comment

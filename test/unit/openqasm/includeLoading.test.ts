@@ -51,3 +51,9 @@ test('a program that includes without end is refused', async () => {
     reason: 'the program includes more than 500 files',
   });
 });
+
+test('an include without a path takes no time, whatever follows it', async () => {
+  const source = sourceOf({});
+  for (const gap of ['//', '/* */ ', ' ']) await loadIncludes(`include${gap.repeat(5000)}x`, 'main', source);
+  expect(source.asked).toEqual([]);
+});
