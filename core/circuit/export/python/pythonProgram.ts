@@ -102,7 +102,7 @@ export function pythonModule(
     // Two blank lines around functions, one between the imports and plain statements.
     const isDefinition = /^(?:def|@|if __name__)/.test(block.lines.find((line) => !line.startsWith('#')) ?? '');
     const wasDefinition = parts.at(-1)?.startsWith('    ') === true;
-    parts.push('', ...(isDefinition || wasDefinition ? [''] : []), ...block.lines);
+    appendAll(parts, ['', ...(isDefinition || wasDefinition ? [''] : []), ...block.lines]);
   }
   return `${parts.join('\n')}\n`;
 }
