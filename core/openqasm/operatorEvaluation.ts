@@ -91,19 +91,19 @@ function applied(
     return { type, isConstant, value: expression.operator === '||' };
   }
   const [x, y] = [convertedValue(left, rule.left), convertedValue(right, rule.right)];
-  if (x === undefined || y === undefined) return { type, isConstant, value: undefined };
   const { operator } = expression;
-  const isShift = operator === '<<' || operator === '>>';
-  if (isShift && typeof y === 'bigint' && y < 0n) {
-    const problem = `'${operator}' shifts by 0 or more places; this is ${y}`;
-    return withoutValue(diagnose('QAS4030', expression.right, problem), type, environment);
-  }
   // A factor that is too wide for an angle loses digits when it becomes one of its width.
-  if ((operator === '/' || operator === '%') && y === 0n) {
+  if ((operator === '/' || operator === '%') && y !== undefined && !isTrue(y)) {
     const { end, start } = expression.right;
     const divisor = environment.text.slice(start, end);
     const problem = diagnose('QAS4040', expression.right, divisor, describeType(rule.right));
     return withoutValue(problem, type, environment);
+  }
+  if (x === undefined || y === undefined) return { type, isConstant, value: undefined };
+  const isShift = operator === '<<' || operator === '>>';
+  if (isShift && typeof y === 'bigint' && y < 0n) {
+    const problem = `'${operator}' shifts by 0 or more places; this is ${y}`;
+    return withoutValue(diagnose('QAS4030', expression.right, problem), type, environment);
   }
   const exact = combineValues(operator, x, y);
   if (operator === '/' && exact === 0n && x !== 0n && isInteger(type)) {

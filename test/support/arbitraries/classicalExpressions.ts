@@ -34,8 +34,8 @@ interface Widths {
 
 /**
  * Expressions of OpenQASM 3 without calls of subroutines. Some divide by zero, or ask a function for what is no number.
- * Functions that give numbers of no particular width are cast at once: a constant of such a type takes the type of the
- * operand beside it, so that the expression would mean something else with variables.
+ * Functions, and sums of different kinds, that may give numbers of no particular width are cast at once: a constant of
+ * such a type takes the type of the operand beside it, so that the expression would mean something else with variables.
  */
 export const classicalExpressions: fc.Arbitrary<GivenExpression> = widthsOfAll.chain((sizes) => {
   const types = {
@@ -115,7 +115,7 @@ function expressionsOf(types: Types, sizes: Widths): Grammar {
       : fc.oneof(
           leaf('int', smallNumber),
           binary(['+', '-', '*', '/', '%'], int(), int()),
-          binary(['+', '-', '*'], int(), uint()),
+          cast(types.int, binary(['+', '-', '*'], int(), uint())),
           binary(['**'], int(), smallNumber),
           int().map((operand) => `(-${operand})`),
           shifted(named('int')),
@@ -169,7 +169,7 @@ function expressionsOf(types: Types, sizes: Widths): Grammar {
       : fc.oneof(
           leaf('float', floatLiterals),
           binary(['+', '-', '*'], float(), float()),
-          binary(['+', '-', '*'], float(), fc.oneof(int(), uint())),
+          cast(types.float, binary(['+', '-', '*'], float(), fc.oneof(int(), uint()))),
           float().map((operand) => `(-${operand})`),
           cast(types.float, int(), uint(), bool(), float()),
           binary(['/'], float(), float()),

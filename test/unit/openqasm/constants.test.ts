@@ -113,3 +113,12 @@ test('a divisor that is zero only in the width of the angle is reported as that'
   expect(messages('64')).toEqual(["Division by zero in a constant expression: '64' is 0 as uint[6]."]);
   expect(messages('0')).toEqual(['Division by zero in a constant expression.']);
 });
+
+test('a zero divisor is reported beside a value that only the run knows, and not where nothing is divided', () => {
+  const codes = (line: string) =>
+    analyseProgram(`OPENQASM 3.0;\nconst angle[4] z = angle[4]("0000");\nangle[2] v = angle[2]("01");\n${line}`)
+      .diagnostics.filter(({ severity }) => severity === 'error')
+      .map(({ code }) => code);
+  expect(codes('const bool b = false && (angle[4]("0011") / z == 1);')).toEqual([]);
+  expect(codes('angle[2] w = v / (uint[63](1) << 2);')).toEqual(['QAS4040']);
+});
