@@ -140,9 +140,9 @@ function isResumable(binder: Binder, { options, path }: ParsedProgram): boolean 
   );
 }
 
-/** The offsets of the old text that the replaced statements lie in. */
+/** The offsets of the old text that the replaced statements lie in, with the gaps around them. */
 function regionOf(edit: TreeEdit, { statements, tokens }: SyntaxTree): OffsetRange {
-  const start = edit.firstStatement === 0 ? 0 : (tokens.starts[edit.firstToken] ?? 0);
+  const start = edit.firstStatement === 0 ? 0 : (tokens.ends[edit.firstToken - 1] ?? 0);
   const isToEnd = edit.oldRestStatement >= statements.length;
   return { start, end: isToEnd ? Number.MAX_SAFE_INTEGER : (tokens.starts[edit.oldRestToken] ?? 0) };
 }

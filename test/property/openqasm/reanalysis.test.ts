@@ -171,3 +171,9 @@ describe('an edit that changes more than its statements', () => {
     expect(findings(analysis)).toEqual(findings(analyseProgram(after)));
   });
 });
+
+test('a repair that inserts something between two statements moves with the comment there', () => {
+  const previous = analyseProgram('include "stdgates.inc"; // gates\nqubit q;\nh q;\ncal { }\n');
+  const text = previous.tree.text.replace('// gates', '// all gates');
+  expect(findings(analyseProgram(text, { previous }))).toEqual(findings(analyseProgram(text)));
+});
