@@ -6,6 +6,8 @@ export interface FuzzOrder {
   readonly first: number;
   readonly step: number;
   readonly until: number;
+  /** Whether texts are only read and checked: no edits, formatting, lowering and questions of an editor. */
+  readonly onlyRead: boolean;
   /** A folder of further programs to begin with. */
   readonly corpus?: string;
 }

@@ -11,6 +11,9 @@ const timeLimit = 2000;
 /** A failing text is made shorter for so long and so often. */
 const effort = { milliseconds: 60_000, attempts: 3000 };
 
+/** What is done with a text besides reading it. */
+const nothingElse = { edits: [], places: [], isFormatted: false, isLowered: false } satisfies Partial<FuzzedInput>;
+
 const { perform, ask } = measuredBy(timeLimit);
 
 function report(message: FuzzReport): void {
@@ -18,13 +21,14 @@ function report(message: FuzzReport): void {
 }
 
 /** Examines inputs until one fails or all are examined; the parent ends the process. */
-async function work({ corpus, first, seed, step, until }: FuzzOrder): Promise<void> {
+async function work({ corpus, first, onlyRead, seed, step, until }: FuzzOrder): Promise<void> {
   const seeds = seedPrograms(corpus);
   for (let number = first; number < until; number += step) {
     report({ kind: 'begins', number });
     // Now and then the end of the parent can be heard.
     if (number % 64 === 0) await setImmediate();
-    const input = fuzzedInput(seed, number, seeds);
+    const whole = fuzzedInput(seed, number, seeds);
+    const input = onlyRead ? { ...whole, ...nothingElse } : whole;
     const problem = await problemWith(input, perform, ask);
     if (problem === undefined) continue;
     report({ kind: 'fails', number, problem, input: await shortest(input, problem) });
