@@ -37,7 +37,7 @@ export function movingFix(
 
 function includeFix(before: number, library: IncludePlace, binder: Binder): DiagnosticFix | undefined {
   const { tree } = binder.currentFile;
-  if (library.file !== binder.file) return undefined;
+  if (library.file !== binder.file || library.start < before) return undefined;
   const statement = tree.statements.at(Math.max(0, tree.statements.indexAt(library.start)));
   if (statement?.kind !== 'include') return undefined;
   const written = tree.text.slice(statement.start, statement.end);

@@ -66,12 +66,12 @@ export function removeStatement(
   return { range: { start, end }, newText: '' };
 }
 
-/** As {@link removeStatement}, of several in order; neighbours on a line are removed as one. */
+/** As {@link removeStatement}, of several in order; those with nothing between them are removed as one. */
 export function removeStatements(text: string, ranges: readonly OffsetRange[]): TextReplacement[] {
   const joined: OffsetRange[] = [];
   for (const range of ranges) {
     const last = joined.at(-1);
-    const areNeighbours = last !== undefined && /^[ \t]*$/.test(text.slice(last.end, range.start));
+    const areNeighbours = last !== undefined && /^\s*$/.test(text.slice(last.end, range.start));
     if (areNeighbours) joined[joined.length - 1] = { start: last.start, end: range.end };
     else joined.push(range);
   }

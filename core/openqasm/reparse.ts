@@ -75,8 +75,8 @@ function isUnlimited({ diagnostics }: SyntaxTree): boolean {
 function reparsed(previous: SyntaxTree, text: string): Reparse | undefined {
   const { statements, tokens } = previous;
   const difference = textDifference(previous.text, text);
-  // What is wrong elsewhere may be repaired in the header.
-  if (tokens.kinds[0] === tokenKind.openqasm && difference.start <= (tokens.ends[1] ?? 0)) return undefined;
+  // What is wrong elsewhere may be repaired in the header, which is here or will be.
+  if (difference.start <= (tokens.ends[1] ?? 0)) return undefined;
   const firstIndex = restartBefore(previous, statements.indexAt(difference.start) - 1);
   const first = firstIndex <= 0 ? 0 : statements.firstTokenAt(firstIndex);
   const restarts = function* (): Generator<number> {

@@ -165,6 +165,13 @@ export class StatementList implements Iterable<Statement> {
   ): StatementList {
     const splice = (old: Numbers, fresh: Numbers, shift: number): Int32Array => {
       const before = packed(old);
+      if (
+        shift === 0 &&
+        first + fresh.length === rest &&
+        fresh.every((each, index) => each === before[first + index])
+      ) {
+        return before;
+      }
       const result = new Int32Array(first + fresh.length + before.length - rest);
       result.set(before.subarray(0, first));
       result.set(fresh, first);

@@ -26,8 +26,12 @@ export function raiseVersionFix(
   { ends, kinds, starts, version }: TokenStream,
   minor: number,
 ): DiagnosticFix | undefined {
-  if (kinds[0] !== tokenKind.openqasm) return undefined;
+  if (kinds[0] !== tokenKind.openqasm || !isNumber(kinds[1] ?? 0)) return undefined;
   const number = { start: starts[1] ?? 0, end: ends[1] ?? 0 };
   const fix = replacementFix(`Change the version to 3.${minor}`, number, `3.${minor}`);
   return { ...fix, isPreferred: version.major === 3 };
+}
+
+function isNumber(kind: number): boolean {
+  return kind === tokenKind.integer || kind === tokenKind.float || kind === tokenKind.badNumber;
 }

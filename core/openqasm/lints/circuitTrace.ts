@@ -184,16 +184,20 @@ export class CircuitTrace {
     trace.qubitCount = firstQubit + added.qubitCount + qubitCount - restQubit;
     trace.lowest = Math.min(this.lowest, added.lowest);
     trace.highest = Math.max(this.highest, added.highest);
-    trace.effects = new Uint8Array(trace.stepCount);
-    trace.effects.set(this.effects.subarray(0, firstStep));
-    trace.effects.set(added.effects.subarray(0, added.stepCount), firstStep);
-    trace.effects.set(this.effects.subarray(restStep, stepCount), firstStep + added.stepCount);
     const steps = { first: firstStep, added: added.stepCount, rest: restStep, count: stepCount };
-    const addedStatements = added.statementCount - restStatement + firstStatement;
-    trace.statements = splicedNumbers(this.statements, added.statements, steps, firstStatement, addedStatements);
+    if (isSame(this.effects, added.effects, steps, 0)) {
+      trace.effects = this.effects;
+    } else {
+      trace.effects = new Uint8Array(trace.stepCount);
+      trace.effects.set(this.effects.subarray(0, firstStep));
+      trace.effects.set(added.effects.subarray(0, added.stepCount), firstStep);
+      trace.effects.set(this.effects.subarray(restStep, stepCount), firstStep + added.stepCount);
+    }
+    const restStatements = added.statementCount - restStatement + firstStatement;
+    trace.statements = splicedNumbers(this.statements, added.statements, steps, firstStatement, restStatements);
     trace.gates = splicedNumbers(this.gates, added.gates, steps, 0, 0);
-    const addedQubits = added.qubitCount - restQubit + firstQubit;
-    trace.firstQubits = splicedNumbers(this.firstQubits, added.firstQubits, steps, firstQubit, addedQubits);
+    const restQubits = added.qubitCount - restQubit + firstQubit;
+    trace.firstQubits = splicedNumbers(this.firstQubits, added.firstQubits, steps, firstQubit, restQubits);
     const qubits = { first: firstQubit, added: added.qubitCount, rest: restQubit, count: qubitCount };
     trace.qubits = splicedNumbers(this.qubits, added.qubits, qubits, 0, 0);
     const places = {
@@ -202,7 +206,7 @@ export class CircuitTrace {
       rest: 3 * restStatement,
       count: 3 * statementCount,
     };
-    trace.#places = splicedNumbers(this.#places, added.#places, places, 0, 0);
+    trace.#places = copiedNumbers(this.#places, added.#places, places);
     if (shift !== 0) {
       for (let place = places.first + places.added; place < trace.#places.length; place += 3) {
         trace.#places[place + 1] = (trace.#places[place + 1] ?? 0) + shift;
@@ -253,7 +257,24 @@ interface Splice {
   readonly count: number;
 }
 
-/** Numbers with some of them replaced; what is added and what stands behind is moved by so much. */
+/** Whether numbers are replaced by the same ones. */
+function isSame(
+  old: Int32Array | Uint8Array,
+  added: Int32Array | Uint8Array,
+  { added: count, first, rest }: Splice,
+  addedShift: number,
+): boolean {
+  if (first + count !== rest) return false;
+  for (let index = 0; index < count; index++) {
+    if (old[first + index] !== (added[index] ?? 0) + addedShift) return false;
+  }
+  return true;
+}
+
+/**
+ * Numbers with some of them replaced; what is added and what stands behind is moved by so much. It is the old array where
+ * nothing changes, because a large circuit has large ones.
+ */
 function splicedNumbers(
   old: Int32Array,
   added: Int32Array,
@@ -261,15 +282,25 @@ function splicedNumbers(
   addedShift: number,
   restShift: number,
 ): Int32Array {
+  if (restShift === 0 && isSame(old, added, splice, addedShift)) return old;
+  const behind = splice.first + splice.added;
+  const numbers = copiedNumbers(old, added, splice);
+  if (addedShift !== 0) {
+    for (let place = splice.first; place < behind; place++) numbers[place] = (numbers[place] ?? 0) + addedShift;
+  }
+  if (restShift !== 0) {
+    for (let place = behind; place < numbers.length; place++) numbers[place] = (numbers[place] ?? 0) + restShift;
+  }
+  return numbers;
+}
+
+/** Numbers with some of them replaced, in an array of their own. */
+function copiedNumbers(old: Int32Array, added: Int32Array, splice: Splice): Int32Array {
   const behind = splice.first + splice.added;
   const numbers = new Int32Array(behind + splice.count - splice.rest);
   numbers.set(old.subarray(0, splice.first));
   numbers.set(added.subarray(0, splice.added), splice.first);
   numbers.set(old.subarray(splice.rest, splice.count), behind);
-  if (addedShift !== 0)
-    for (let place = splice.first; place < behind; place++) numbers[place] = (numbers[place] ?? 0) + addedShift;
-  if (restShift !== 0)
-    for (let place = behind; place < numbers.length; place++) numbers[place] = (numbers[place] ?? 0) + restShift;
   return numbers;
 }
 

@@ -125,6 +125,7 @@ export const lintsCases: readonly DiagnosticCase[] = [
       [two('qreg q[1];\nh q[0];\nh q[0];\nx q[0];'), two('qreg q[1];\nx q[0];')],
       [three('qubit q;\nreset q;\nreset q;\nh q;'), three('qubit q;\nreset q;\nh q;')],
       [two('qreg q[1];\nh q[0]; h q[0];  x q[0];'), two('qreg q[1];\nx q[0];')],
+      [two('qreg q[1];\nx q[0];\nh q[0];\nh q[0];'), two('qreg q[1];\nx q[0];')],
     ],
   },
   {

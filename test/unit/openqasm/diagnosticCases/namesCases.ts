@@ -58,6 +58,10 @@ export const namesCases: readonly DiagnosticCase[] = [
         'OPENQASM 3.0;\ninclude "stdgates.inc";\nqubit q;\nh q;\n',
       ],
       [
+        'OPENQASM 3.0;\ninclude "stdgates.inc";\nqubit q;\nu(0, 0, 0) q;\ninclude "qelib1.inc";\n',
+        'OPENQASM 3.0;\ninclude "stdgates.inc";\ninclude "qelib1.inc";\nqubit q;\nu(0, 0, 0) q;\n',
+      ],
+      [
         three('def f() { for int i in [0:n] { } }\nconst int n = 2;\nf();'),
         three('const int n = 2;\ndef f() { for int i in [0:n] { } }\nf();'),
       ],
