@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { build } from 'esbuild';
 import { describeFailure, Failure } from '#core/base/failure.ts';
+import { languageServerFlags } from '#core/protocol/languageServer.ts';
 import { projectRoot } from '#scripts/projectRoot.ts';
 import { runProgram } from '#scripts/setUp/program.ts';
 import { benchmarkCircuit } from './benchmarkCircuit.ts';
@@ -99,7 +100,8 @@ async function measure(
 /** One run of a subject in a process of its own; undefined when it does not end in time or breaks. */
 async function measureOnce(program: string, args: readonly string[], limit: number): Promise<Measurement | undefined> {
   // Ours runs as it is shipped; peers get the memory that they need.
-  const command = [...(program.endsWith('.mjs') ? [] : ['--max-old-space-size=8192']), program, ...args];
+  const flags = program.endsWith('.mjs') ? languageServerFlags : ['--max-old-space-size=8192'];
+  const command = [...flags, program, ...args];
   const { code, stderr, stdout } = await runProgram('timeout', [String(limit), process.execPath, ...command]);
   if (code === 0) return measurementSchema.parse(JSON.parse(stdout.trim().split('\n').at(-1) ?? ''));
   process.stderr.write(`  ended with ${code}: ${stderr.trim().split('\n').at(-1) ?? ''}\n`);

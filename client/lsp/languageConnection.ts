@@ -1,5 +1,6 @@
 import type * as vscode from 'vscode';
 import { type DocumentFilter, LanguageClient, TransportKind } from 'vscode-languageclient/node';
+import { languageServerFlags } from '#core/protocol/languageServer.ts';
 import { pipelineGlob } from '../app/documentKinds.ts';
 
 export interface LanguageConnectionOptions {
@@ -21,11 +22,15 @@ const schemes = ['file', 'untitled', 'vscode-vfs'] as const;
 
 /** Starts the server and resolves when it has been initialised; it is restarted by the client library when it dies. */
 export async function startLanguageConnection(options: LanguageConnectionOptions): Promise<LanguageConnection> {
-  const server = { module: options.module, transport: TransportKind.ipc };
+  const server = (flags: readonly string[]) => ({
+    module: options.module,
+    transport: TransportKind.ipc as const,
+    options: { execArgv: [...languageServerFlags, ...flags] },
+  });
   const client = new LanguageClient(
     'hybridQuantum',
     'Hybrid Quantum Language Server',
-    { run: server, debug: { ...server, options: { execArgv: ['--nolazy', '--inspect=6021'] } } },
+    { run: server([]), debug: server(['--nolazy', '--inspect=6021']) },
     {
       documentSelector: schemes.flatMap((scheme): DocumentFilter[] => [
         { scheme, language: options.circuitLanguage },

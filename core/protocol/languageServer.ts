@@ -1,5 +1,11 @@
 import * as z from 'zod';
 
+/**
+ * Flags of the Node process that runs the language server. What it knows of large circuits lies in arrays outside the
+ * heap; a small young generation keeps the heap from growing beside them.
+ */
+export const languageServerFlags: readonly string[] = ['--max-semi-space-size=2'];
+
 /** Requests of ours that the language server answers beside the standard ones. */
 export const circuitDrawingRequest = 'hybridQuantum/circuitDrawing';
 
