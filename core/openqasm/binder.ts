@@ -1,28 +1,12 @@
 import type { Diagnostic, RelatedPlace } from '#core/base/diagnostic.ts';
 import type { OffsetRange } from '#core/base/textRange.ts';
-import type { CheckOptions } from './analysisOptions.ts';
 import { ControlFlow } from './controlFlow.ts';
 import { shownPath } from './filePaths.ts';
-import type { LibraryName } from './gateLibrary.ts';
-import type { LanguageVersion } from './languageVersion.ts';
 import { reportLibraryName } from './libraryNames.ts';
 import type { CircuitTrace } from './lints/circuitTrace.ts';
-import type { ValueTrace } from './lints/valueTrace.ts';
-import type { WrittenAngle } from './lints/writtenAngles.ts';
 import { collectDiagnostic, diagnose, withRelated } from './messages.ts';
-import { createSymbol, type FileBinding, fileBinding, type IncludePlace, type ProgramState } from './programState.ts';
-import type { RegisterNumbers } from './registerNumbers.ts';
-import {
-  type CallShape,
-  findName,
-  type HiddenUse,
-  type NameRole,
-  type OpenScope,
-  openScope,
-  type Shadowing,
-  suitsRole,
-  type UnresolvedName,
-} from './scopes.ts';
+import { createSymbol, type FileBinding, fileBinding, type IncludePlace, ProgramState } from './programState.ts';
+import { type CallShape, findName, type NameRole, type OpenScope, openScope, suitsRole } from './scopes.ts';
 import type { ProgramSymbol, Scope, SymbolKind } from './symbols.ts';
 import type { Identifier, SyntaxTree } from './syntaxTree.ts';
 import type { Type } from './types.ts';
@@ -39,33 +23,7 @@ interface Declaration {
 const mostRivals = 64;
 
 /** Knows the scopes and symbols of a program while its statements are bound one after the other. */
-export class Binder implements ProgramState {
-  readonly version: LanguageVersion;
-  readonly options: CheckOptions;
-  readonly isFragment: boolean;
-  isIncomplete: boolean;
-  readonly files: FileBinding[];
-  readonly symbols: ProgramSymbol[];
-  readonly uses: number[];
-  readonly unresolved: UnresolvedName[];
-  readonly hiddenUses: HiddenUse[];
-  readonly shadowings: Shadowing[];
-  readonly rivals: Map<ProgramSymbol, ProgramSymbol[]>;
-  readonly calibrated: Set<number>;
-  readonly runtimeControl: OffsetRange[];
-  readonly unknownDirectives: Set<string>;
-  hasCalibrationGrammar: boolean;
-  readonly assigned: Set<number>;
-  readonly constantInitials: Set<number>;
-  readonly openVariables: Set<number>;
-  readonly libraries: Map<LibraryName, IncludePlace>;
-  readonly global: OpenScope;
-  readonly builtins: Map<string, ProgramSymbol>;
-  readonly expected: Map<string, ProgramSymbol>;
-  readonly registers: RegisterNumbers;
-  readonly wholeTrace: CircuitTrace | undefined;
-  readonly valueTrace: ValueTrace;
-  readonly writtenAngles: readonly WrittenAngle[];
+export class Binder extends ProgramState {
   /** Changes whenever a name may have got another meaning. */
   revision = 0;
   scope: OpenScope;
@@ -85,35 +43,10 @@ export class Binder implements ProgramState {
 
   /** @param state what is bound already; the binder adds to it */
   constructor(state: ProgramState) {
-    this.version = state.version;
-    this.options = state.options;
-    this.isFragment = state.isFragment;
-    this.isIncomplete = state.isIncomplete;
-    this.files = state.files;
-    this.symbols = state.symbols;
-    this.uses = state.uses;
-    this.unresolved = state.unresolved;
-    this.hiddenUses = state.hiddenUses;
-    this.shadowings = state.shadowings;
-    this.rivals = state.rivals;
-    this.calibrated = state.calibrated;
-    this.runtimeControl = state.runtimeControl;
-    this.unknownDirectives = state.unknownDirectives;
-    this.hasCalibrationGrammar = state.hasCalibrationGrammar;
-    this.assigned = state.assigned;
-    this.constantInitials = state.constantInitials;
-    this.openVariables = state.openVariables;
-    this.libraries = state.libraries;
-    this.global = state.global;
-    this.builtins = state.builtins;
-    this.expected = state.expected;
-    this.registers = state.registers;
-    this.wholeTrace = state.wholeTrace;
-    this.valueTrace = state.valueTrace;
-    this.writtenAngles = state.writtenAngles;
-    this.scope = state.global;
+    super(state);
+    this.scope = this.global;
     this.values = new ValueReads(this);
-    this.flow = new ControlFlow(state.valueTrace);
+    this.flow = new ControlFlow(this.valueTrace);
   }
 
   get currentFile(): FileBinding {

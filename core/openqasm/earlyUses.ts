@@ -1,6 +1,7 @@
 import type { DiagnosticFix } from '#core/base/diagnostic.ts';
 import type { Binder } from './binder.ts';
 import { insertAfterIncludes, removeStatement } from './insertions.ts';
+import { libraryWith } from './libraryNames.ts';
 import type { IncludePlace } from './programState.ts';
 import type { ProgramSymbol, SymbolKind } from './symbols.ts';
 import { tokenKind } from './tokenKind.ts';
@@ -8,7 +9,8 @@ import { tokenKind } from './tokenKind.ts';
 /**
  * Moves what declares a name before its first use: a declaration to the statement of the use, an include to the others.
  * @param before where the name is used, in the binder's current file
- * @param place the include of the library that has it, or the declaration; absent where it cannot be moved
+ * @param cause what is declared too late, or where the library is included that has it
+ * @returns undefined where it cannot be moved
  */
 export function movingFix(
   before: number,
@@ -67,14 +69,14 @@ function needsOnlyWhatIsBefore({ place }: ProgramSymbol, offset: number, binder:
 }
 
 function isThereBefore(
-  { gate, kind, place }: ProgramSymbol,
+  { gate, kind, name, place }: ProgramSymbol,
   offset: number,
   moved: { readonly start: number; readonly end: number },
   binder: Binder,
 ): boolean {
   if (gate?.library) {
-    const isBuiltIn = [...binder.libraries.values()].length === 0;
-    return isBuiltIn || [...binder.libraries.values()].some((each) => each.file === binder.file && each.end <= offset);
+    const [, library] = libraryWith(name, binder) ?? [];
+    return !library || (library.file === binder.file && library.end <= offset);
   }
   if (!place) return true;
   if (place.file !== binder.file) return false;

@@ -5,6 +5,7 @@ import { callProblem } from './callChecks.ts';
 import { evaluateIndex } from './classicalIndex.ts';
 import { bitsFromDigits, convertValue, type DurationValue, isTrue } from './constantValue.ts';
 import { castProblem } from './conversionChecks.ts';
+import type { Evaluated } from './evaluated.ts';
 import type { ExpressionRepairs } from './expressionRepairs.ts';
 import type { CertainValue } from './loopTurns.ts';
 import { operatorChain } from './operatorChain.ts';
@@ -57,10 +58,8 @@ export interface EvaluationEnvironment {
   /** Looks at what is evaluated only under a condition. */
   conditionally<Result>(run: () => Result): Result;
   report(diagnostic: Diagnostic): void;
-  /** Looks at what is never evaluated, such as the right side of `false && …`. */
-  unevaluated<Result>(run: () => Result): Result;
   /** Whether what is being looked at is evaluated, so that it matters when it has no value. */
-  readonly isEvaluated: boolean;
+  readonly evaluated: Evaluated;
 }
 
 /** Finds the type of an expression and its value as far as it is constant; visits every name in it exactly once. */
@@ -119,7 +118,7 @@ function evaluateChain(expression: BinaryExpression, environment: EvaluationEnvi
     const isConditional = operation.operator === '&&' || operation.operator === '||';
     const evaluateRight = () => evaluate(operation.right, environment);
     const isDecided = isConditional && decides(operation.operator, left);
-    const skip = () => environment.unevaluated(evaluateRight);
+    const skip = () => environment.evaluated.never(evaluateRight);
     const right = isConditional ? environment.conditionally(isDecided ? skip : evaluateRight) : evaluateRight();
     left = evaluateBinary(operation, left, right, environment);
   }
@@ -134,7 +133,7 @@ export function decides(operator: BinaryOperator, { isConstant, value }: TypedVa
 
 /** Reports that a constant has no value, unless it is never computed. */
 export function withoutValue(problem: Diagnostic, type: Type, environment: EvaluationEnvironment): TypedValue {
-  if (!environment.isEvaluated) return constantOf(type, undefined);
+  if (!environment.evaluated.here) return constantOf(type, undefined);
   environment.report(problem);
   return unknownValue;
 }

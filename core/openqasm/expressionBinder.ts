@@ -6,6 +6,7 @@ import { repeatedInSet } from './callOperands.ts';
 import { convertValue, integerValue } from './constantValue.ts';
 import { conversionProblem, type Destination } from './conversionChecks.ts';
 import { checkCompileTime } from './durationBinder.ts';
+import { Evaluated } from './evaluated.ts';
 import { evaluate } from './evaluation.ts';
 import { ExpressionRepairs } from './expressionRepairs.ts';
 import { visitSelectors } from './indexing.ts';
@@ -46,6 +47,7 @@ const sizeLimit = 2 ** 31 - 1;
 /** Gives meaning to the names in expressions, and to operands as qubits or bits. */
 export class ExpressionBinder implements OperandEnvironment {
   readonly repairs: ExpressionRepairs;
+  readonly evaluated = new Evaluated();
   readonly #binder: Binder;
   readonly #bindBlock: (block: Block) => void;
   /** What operands stand for at the moment. */
@@ -56,8 +58,6 @@ export class ExpressionBinder implements OperandEnvironment {
   #concatenations: ReadonlySet<Expression> = none;
   /** Whether what is being bound is evaluated only under a condition. */
   #isConditional = false;
-  /** Whether what is being bound is ever evaluated. */
-  #isEvaluated = true;
 
   /** @param bindBlock binds the body of a `durationof` */
   constructor(binder: Binder, bindBlock: (block: Block) => void) {
@@ -145,18 +145,6 @@ export class ExpressionBinder implements OperandEnvironment {
 
   certainValues(expression: Expression): readonly CertainValue[] {
     return this.#isConditional ? [] : certainValues(expression, this.#binder);
-  }
-
-  get isEvaluated(): boolean {
-    return this.#isEvaluated;
-  }
-
-  unevaluated<Result>(run: () => Result): Result {
-    const outer = this.#isEvaluated;
-    this.#isEvaluated = false;
-    const result = run();
-    this.#isEvaluated = outer;
-    return result;
   }
 
   conditionally<Result>(run: () => Result): Result {

@@ -1,5 +1,6 @@
 import type { Analysis } from './analyseProgram.ts';
 import type { BuiltinFunction } from './builtins.ts';
+import { Evaluated } from './evaluated.ts';
 import { type EvaluationEnvironment, evaluate } from './evaluation.ts';
 import type { CertainValue } from './loopTurns.ts';
 import type { ProgramSymbol } from './symbols.ts';
@@ -32,7 +33,7 @@ export function expressionFacts(analysis: Analysis, file: number, expression: Ex
 export class AnalysedNames implements EvaluationEnvironment {
   readonly #analysis: ResolvedNames;
   readonly #file: number;
-  #isEvaluated = true;
+  readonly evaluated = new Evaluated();
 
   constructor(analysis: ResolvedNames, file: number) {
     this.#analysis = analysis;
@@ -98,18 +99,6 @@ export class AnalysedNames implements EvaluationEnvironment {
       return Number.isInteger(number) && number >= least ? number : undefined;
     };
     return resolveType(node, { leastRegister: 0, sizeOf, report: () => {} });
-  }
-
-  get isEvaluated(): boolean {
-    return this.#isEvaluated;
-  }
-
-  unevaluated<Result>(run: () => Result): Result {
-    const outer = this.#isEvaluated;
-    this.#isEvaluated = false;
-    const result = run();
-    this.#isEvaluated = outer;
-    return result;
   }
 
   allowsConcatenation(): boolean {

@@ -2,7 +2,7 @@ import type { OffsetRange } from '#core/base/textRange.ts';
 import type { Binder } from './binder.ts';
 import { type LibraryName, libraryGates } from './gateLibrary.ts';
 import { diagnose, withRelated } from './messages.ts';
-import { createGate } from './programState.ts';
+import { createGate, type IncludePlace } from './programState.ts';
 
 /** Makes the gates of a built-in library visible; names that the program has given to something else are reported. */
 export function includeLibrary(library: LibraryName, place: OffsetRange, binder: Binder): void {
@@ -24,10 +24,14 @@ export function includeLibrary(library: LibraryName, place: OffsetRange, binder:
   }
 }
 
+/** The included library that has a gate, and where it is included. */
+export function libraryWith(gate: string, { libraries }: Binder): [LibraryName, IncludePlace] | undefined {
+  return [...libraries].find(([library]) => libraryGates(library).some(({ name }) => name === gate));
+}
+
 /** Reports the declaration of a name that a gate of an included library has. */
 export function reportLibraryName(range: OffsetRange, name: string, binder: Binder): void {
-  const [library, place] =
-    [...binder.libraries].find(([each]) => libraryGates(each).some((gate) => gate.name === name)) ?? [];
+  const [library, place] = libraryWith(name, binder) ?? [];
   const diagnostic = diagnose('QAS3005', range, name, library ? `a gate of "${library}"` : 'a gate of the library');
   const related = library && place && binder.placeIn(place.file, place, `"${library}" is included here.`);
   binder.report(related ? withRelated(diagnostic, [related]) : diagnostic);

@@ -1,3 +1,4 @@
+import { isComparison } from '#core/base/arithmetic/comparison.ts';
 import { hasInteger, wrapInteger } from '#core/base/arithmetic/integers.ts';
 import { type ConstantValue, convertValue, isTrue, realValue } from './constantValue.ts';
 import { decides, type EvaluationEnvironment, withoutValue } from './evaluation.ts';
@@ -46,7 +47,7 @@ export function evaluateBinary(
   if (isUnknown(left) || isUnknown(right)) return unknownValue;
   const { operator } = expression;
   const isDivision = operator === '/' || operator === '%';
-  if (isDivision && environment.isEvaluated && right.value !== undefined && !isTrue(right.value)) {
+  if (isDivision && environment.evaluated.here && right.value !== undefined && !isTrue(right.value)) {
     environment.report(diagnose('QAS4040', expression.right));
     return unknownValue;
   }
@@ -70,8 +71,7 @@ function realResult({ operator }: BinaryExpression, left: TypedValue, right: Typ
   const isConstant = left.isConstant && right.isConstant;
   const [x, y] = [realOf(left), realOf(right)];
   const value = x === undefined || y === undefined ? undefined : combineValues(operator, x, y);
-  const isComparison = /^([=!]=|[<>]=?)$/.test(operator);
-  return { type: isComparison ? boolType : floatType, isConstant, value };
+  return { type: isComparison(operator) ? boolType : floatType, isConstant, value };
 }
 
 function realOf({ value }: TypedValue): number | undefined {
@@ -96,8 +96,9 @@ function applied(
   if ((operator === '/' || operator === '%') && y !== undefined && !isTrue(y)) {
     const { end, start } = expression.right;
     const divisor = environment.text.slice(start, end);
-    const problem = diagnose('QAS4040', expression.right, divisor, describeType(rule.right));
-    return withoutValue(problem, type, environment);
+    if (!environment.evaluated.here) return { type, isConstant, value: undefined };
+    environment.report(diagnose('QAS4040', expression.right, divisor, describeType(rule.right)));
+    return unknownValue;
   }
   if (x === undefined || y === undefined) return { type, isConstant, value: undefined };
   const isShift = operator === '<<' || operator === '>>';
@@ -134,7 +135,7 @@ function keptValue(
 ): ConstantValue | undefined {
   const kept = resultValue(exact, type);
   if (typeof exact !== 'bigint' || !isInteger(type) || hasInteger(exact, type)) return kept;
-  if (environment.isEvaluated && (type.kind === 'int' || exact < 0n)) {
+  if (environment.evaluated.here && (type.kind === 'int' || exact < 0n)) {
     const becomes = kept === exact ? undefined : String(kept);
     environment.report(diagnose('QAS4005', place, String(exact), describeType(type), becomes));
   }

@@ -31,7 +31,7 @@ export interface IncludePlace extends OffsetRange {
 }
 
 /** What is known of a program when its statements are bound, in order, up to some place or to the end. */
-export interface ProgramState {
+export class ProgramState {
   readonly version: LanguageVersion;
   readonly options: CheckOptions;
   /**
@@ -40,7 +40,7 @@ export interface ProgramState {
    */
   readonly isFragment: boolean;
   /** Whether a file of the program could not be read, so that it may declare anything. */
-  readonly isIncomplete: boolean;
+  isIncomplete: boolean;
   readonly files: FileBinding[];
   readonly symbols: ProgramSymbol[];
   /** How often each symbol is used, by id. */
@@ -57,7 +57,7 @@ export interface ProgramState {
   /** Pragmas and annotations that are reported as unknown, by kind and name. */
   readonly unknownDirectives: Set<string>;
   /** Whether a calibration grammar is chosen, or its absence is reported. */
-  readonly hasCalibrationGrammar: boolean;
+  hasCalibrationGrammar: boolean;
   /** Ids of variables that are given a value after their declaration. */
   readonly assigned: Set<number>;
   /** Ids of variables whose initial value is a constant. */
@@ -77,6 +77,35 @@ export interface ProgramState {
   readonly valueTrace: ValueTrace;
   /** Arguments in the analysed file that are multiples of π written as numbers, for lints. */
   readonly writtenAngles: readonly WrittenAngle[];
+
+  constructor(parts: ProgramState) {
+    this.version = parts.version;
+    this.options = parts.options;
+    this.isFragment = parts.isFragment;
+    this.isIncomplete = parts.isIncomplete;
+    this.files = parts.files;
+    this.symbols = parts.symbols;
+    this.uses = parts.uses;
+    this.unresolved = parts.unresolved;
+    this.hiddenUses = parts.hiddenUses;
+    this.shadowings = parts.shadowings;
+    this.rivals = parts.rivals;
+    this.calibrated = parts.calibrated;
+    this.runtimeControl = parts.runtimeControl;
+    this.unknownDirectives = parts.unknownDirectives;
+    this.hasCalibrationGrammar = parts.hasCalibrationGrammar;
+    this.assigned = parts.assigned;
+    this.constantInitials = parts.constantInitials;
+    this.openVariables = parts.openVariables;
+    this.libraries = parts.libraries;
+    this.global = parts.global;
+    this.builtins = parts.builtins;
+    this.expected = parts.expected;
+    this.registers = parts.registers;
+    this.wholeTrace = parts.wholeTrace;
+    this.valueTrace = parts.valueTrace;
+    this.writtenAngles = parts.writtenAngles;
+  }
 }
 
 /** The analysed file, and how it is to be checked. */

@@ -1,5 +1,4 @@
 import type { Analysis } from './analyseProgram.ts';
-
 import type { FileBinding } from './programState.ts';
 import type { ProgramSymbol, Scope } from './symbols.ts';
 

@@ -65,13 +65,15 @@ export function resume(previous: BoundProgram, edit: TreeEdit, program: ParsedPr
   if (!symbols) return undefined;
   const { global, libraries, runtimeControl, shadowings, unresolved } = moved.rest(symbols);
   const laterNames = moved.takeLaterNames(global);
-  if (!laterNames) return undefined;
+  const kept = keptDiagnostics(previous.diagnostics, region, edit.offsetShift);
+  if (!laterNames || !kept) return undefined;
+  const editedBinding = editedFile(file, program, edit, kept.before);
   const state: ProgramState = {
     version: tree.version,
     options,
     isFragment: binder.isFragment,
     isIncomplete: false,
-    files: [editedFile(file, program, edit)],
+    files: [editedBinding],
     symbols,
     uses: remainingUses(previous, file, edit, region),
     unresolved: unresolved.before,
@@ -83,7 +85,7 @@ export function resume(previous: BoundProgram, edit: TreeEdit, program: ParsedPr
     unknownDirectives: new Set(binder.unknownDirectives),
     hasCalibrationGrammar: binder.hasCalibrationGrammar,
     assigned: new Set(binder.assigned),
-    constantInitials: binder.constantInitials,
+    constantInitials: new Set(binder.constantInitials),
     openVariables: new Set(binder.openVariables),
     libraries,
     global,
@@ -94,12 +96,8 @@ export function resume(previous: BoundProgram, edit: TreeEdit, program: ParsedPr
     valueTrace: new ValueTrace(),
     writtenAngles: options.lints === 'off' ? [] : editedAngles(binder.writtenAngles, tree, edit),
   };
-  const kept = keptDiagnostics(previous.diagnostics, region, edit.offsetShift);
-  if (!kept) return undefined;
-  appendAll(state.files[0]?.diagnostics ?? [], kept.before);
-  return { state, completed };
-
-  function completed(edited: Binder): ProgramState | undefined {
+  const completed = (edited: Binder): ProgramState | undefined => {
+    const { diagnostics } = editedBinding;
     const isLocalStill =
       edited.symbols.length === binder.symbols.length &&
       edited.flow.isReachable &&
@@ -108,20 +106,20 @@ export function resume(previous: BoundProgram, edit: TreeEdit, program: ParsedPr
       edited.unknownDirectives.size === binder.unknownDirectives.size &&
       edited.hasCalibrationGrammar === binder.hasCalibrationGrammar &&
       edited.wholeTrace?.isComplete !== false &&
-      (edited.files[0]?.diagnostics.length ?? 0) + (kept?.after.length ?? 0) < diagnosticLimit;
+      diagnostics.length + kept.after.length < diagnosticLimit;
     if (!isLocalStill) return undefined;
-    appendAll(edited.files[0]?.diagnostics ?? [], kept?.after ?? []);
-    for (const [name, symbol] of laterNames ?? []) edited.global.names.set(name, symbol);
+    appendAll(diagnostics, kept.after);
+    for (const [name, symbol] of laterNames) edited.global.names.set(name, symbol);
     appendAll(edited.unresolved, unresolved.after);
     appendAll(edited.runtimeControl, runtimeControl.after);
-    const { wholeTrace } = binder;
+    const shift = edit.offsetShift;
     return {
       ...edited,
-      ...(wholeTrace &&
-        edited.wholeTrace && { wholeTrace: wholeTrace.spliced(region, edited.wholeTrace, edit.offsetShift) }),
-      valueTrace: binder.valueTrace.spliced(region, edited.valueTrace, edit.offsetShift),
+      wholeTrace: edited.wholeTrace && binder.wholeTrace?.spliced(region, edited.wholeTrace, shift),
+      valueTrace: binder.valueTrace.spliced(region, edited.valueTrace, shift),
     };
-  }
+  };
+  return { state, completed };
 }
 
 /** Whether nothing in a program makes its statements depend on each other beyond what they declare. */
@@ -182,13 +180,22 @@ function isWithin({ end, start }: OffsetRange, offset: number): boolean {
   return start <= offset && offset < end;
 }
 
-/** The file with what its tokens mean, apart from those of the edit. */
-function editedFile({ symbolOfToken }: FileBinding, { lines, path, tree }: ParsedProgram, edit: TreeEdit): FileBinding {
+/**
+ * The file with what its tokens mean, apart from those of the edit.
+ * @param found what is known about the statements before it
+ */
+function editedFile(
+  { symbolOfToken }: FileBinding,
+  { lines, path, tree }: ParsedProgram,
+  edit: TreeEdit,
+  found: readonly Diagnostic[],
+): FileBinding {
   const edited = new Int32Array(tree.tokens.count);
   edited.set(symbolOfToken.subarray(0, edit.firstToken));
   edited.fill(-1, edit.firstToken, edit.newRestToken);
   edited.set(symbolOfToken.subarray(edit.oldRestToken), edit.newRestToken);
-  return { path, tree, lines, symbolOfToken: edited, diagnostics: [...tree.diagnostics], includedAs: undefined };
+  const diagnostics = [...tree.diagnostics, ...found];
+  return { path, tree, lines, symbolOfToken: edited, diagnostics, includedAs: undefined };
 }
 
 /** The written angles of the whole program after the edit. */

@@ -1,4 +1,5 @@
 import type { PlainKind } from './plainStatement.ts';
+import { splicedArray } from './splicedArray.ts';
 import type { Statement } from './syntaxTree.ts';
 import type { TokenStream } from './tokenStream.ts';
 
@@ -163,27 +164,11 @@ export class StatementList implements Iterable<Statement> {
     added: StatementParts,
     tokenShift: number,
   ): StatementList {
-    const splice = (old: Numbers, fresh: Numbers, shift: number): Int32Array => {
-      const before = packed(old);
-      if (
-        shift === 0 &&
-        first + fresh.length === rest &&
-        fresh.every((each, index) => each === before[first + index])
-      ) {
-        return before;
-      }
-      const result = new Int32Array(first + fresh.length + before.length - rest);
-      result.set(before.subarray(0, first));
-      result.set(fresh, first);
-      let target = first + fresh.length;
-      if (shift === 0) result.set(before.subarray(rest), target);
-      else for (let index = rest; index < before.length; index++) result[target++] = (before[index] ?? 0) + shift;
-      return result;
-    };
+    const splice = { first, added: added.codes.length, rest, length: this.length };
     const parts = {
-      codes: splice(this.#codes, added.codes, 0),
-      firstTokens: splice(this.#firstTokens, added.firstTokens, tokenShift),
-      lastTokens: splice(this.#lastTokens, added.lastTokens, tokenShift),
+      codes: splicedArray(packed(this.#codes), added.codes, splice),
+      firstTokens: splicedArray(packed(this.#firstTokens), added.firstTokens, splice, 0, tokenShift),
+      lastTokens: splicedArray(packed(this.#lastTokens), added.lastTokens, splice, 0, tokenShift),
       nodes: [],
     };
     return new StatementList(source, this.#depth, parts);

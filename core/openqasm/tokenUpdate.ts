@@ -1,6 +1,7 @@
 import type { Diagnostic } from '#core/base/diagnostic.ts';
 import type { OffsetRange } from '#core/base/textRange.ts';
 import { endsStatement, Scanner } from './scanner.ts';
+import { splicedArray } from './splicedArray.ts';
 import type { TextDifference } from './textDifference.ts';
 import { tokenKind } from './tokenKind.ts';
 import type { TokenBuffer, TokenStream } from './tokenStream.ts';
@@ -100,63 +101,16 @@ function spliced(
   added: TokenBuffer,
   shift: number,
 ): TokenStream {
-  const splice = { first, oldRest, count: added.count };
-  const count = first + added.count + previous.count - oldRest;
+  const splice = { first, added: added.count, rest: oldRest, length: previous.count };
   return {
     ...previous,
     text,
-    count,
-    kinds: splicedParts(previous.kinds, added.kinds, splice, (length) => new Uint8Array(length)),
-    starts: splicedOffsets(previous.starts, added.starts, splice, shift),
-    ends: splicedOffsets(previous.ends, added.ends, splice, shift),
-    words: splicedParts(previous.words, added.words, splice, (length) => new Int32Array(length)),
+    count: first + added.count + previous.count - oldRest,
+    kinds: splicedArray(previous.kinds, added.kinds, splice),
+    starts: splicedArray(previous.starts, added.starts, splice, 0, shift),
+    ends: splicedArray(previous.ends, added.ends, splice, 0, shift),
+    words: splicedArray(previous.words, added.words, splice),
   };
-}
-
-/** Which tokens are replaced, and by how many. */
-interface TokenSplice {
-  readonly first: number;
-  readonly oldRest: number;
-  readonly count: number;
-}
-
-/** The same array where nothing changes, because a large circuit has large ones. */
-function splicedParts<A extends Uint8Array | Uint32Array | Int32Array>(
-  old: A,
-  added: A,
-  splice: TokenSplice,
-  create: (length: number) => A,
-): A {
-  const { count, first, oldRest } = splice;
-  if (isSame(old, added, splice)) return old;
-  const result = create(first + count + old.length - oldRest);
-  result.set(old.subarray(0, first));
-  result.set(added.subarray(0, count), first);
-  result.set(old.subarray(oldRest), first + count);
-  return result;
-}
-
-function splicedOffsets(old: Uint32Array, added: Uint32Array, splice: TokenSplice, shift: number): Uint32Array {
-  if (shift === 0) return splicedParts(old, added, splice, (length) => new Uint32Array(length));
-  const { count, first, oldRest } = splice;
-  const result = new Uint32Array(first + count + old.length - oldRest);
-  result.set(old.subarray(0, first));
-  result.set(added.subarray(0, count), first);
-  const length = old.length;
-  for (let token = oldRest, target = first + count; token < length; token++, target++) {
-    result[target] = (old[token] ?? 0) + shift;
-  }
-  return result;
-}
-
-function isSame(
-  old: Uint8Array | Uint32Array | Int32Array,
-  added: Uint8Array | Uint32Array | Int32Array,
-  { count, first, oldRest }: TokenSplice,
-): boolean {
-  if (first + count !== oldRest) return false;
-  for (let token = 0; token < count; token++) if (old[first + token] !== added[token]) return false;
-  return true;
 }
 
 function splicedDiagnostics(

@@ -5,10 +5,11 @@ import { movingFix } from './earlyUses.ts';
 import { gateDefinitionForCall } from './gateDefinitions.ts';
 import { libraryGates, libraryOf } from './gateLibrary.ts';
 import { insertAfterIncludes } from './insertions.ts';
+import { libraryWith } from './libraryNames.ts';
 import { diagnose, withFix, withRelated, withSeverity } from './messages.ts';
 import { reservedWordCount } from './nameTable.ts';
 import { standardName } from './otherNames.ts';
-import type { FileBinding, IncludePlace } from './programState.ts';
+import type { FileBinding } from './programState.ts';
 import { findName, type OpenScope, suitsRole, type UnresolvedName } from './scopes.ts';
 import type { ProgramSymbol, Scope } from './symbols.ts';
 
@@ -87,7 +88,7 @@ class UnresolvedNames {
     const cause = symbol.place ? symbol.id : -1;
     if (this.#early.has(cause)) return;
     this.#early.add(cause);
-    const library = this.#libraryOf(symbol);
+    const [, library] = libraryWith(symbol.name, this.#binder) ?? [];
     const place = symbol.place ?? (library && { file: library.file, name: library, declaration: library });
     let diagnostic = diagnose('QAS3003', name, name.name, place ? this.#binder.lineOf(place) : 1);
     const moved = symbol.place ? { symbol } : library && { library };
@@ -95,14 +96,6 @@ class UnresolvedNames {
     if (fix) diagnostic = withFix(diagnostic, fix);
     const related = place && this.#binder.placeIn(place.file, place.name, `'${symbol.name}' is declared here.`);
     this.#binder.report(related ? withRelated(diagnostic, [related]) : diagnostic);
-  }
-
-  /** Where the library is included that has a gate. */
-  #libraryOf({ gate }: ProgramSymbol): IncludePlace | undefined {
-    const own = [...this.#binder.libraries].find(([library]) =>
-      libraryGates(library).some((each) => each === gate?.library),
-    );
-    return own?.[1];
   }
 
   /**

@@ -58,7 +58,7 @@ function startWorker(order: FuzzOrder): void {
   child.on('message', (report: FuzzReport) => {
     switch (report.kind) {
       case 'begins':
-        if (!isFirst) examined++;
+        if (!isFirst) countExamined();
         isFirst = false;
         current = report.number;
         clearTimeout(watch);
@@ -67,7 +67,6 @@ function startWorker(order: FuzzOrder): void {
           goOn();
           finish();
         }, patience);
-        if (examined > 0 && examined % progressEvery === 0 && current % progressEvery < workers + 1) progress();
         break;
       case 'fails': {
         const { input, number, problem } = report;
@@ -75,7 +74,7 @@ function startWorker(order: FuzzOrder): void {
         break;
       }
       case 'done':
-        if (!isFirst) examined++;
+        if (!isFirst) countExamined();
         finish();
         break;
     }
@@ -87,6 +86,11 @@ function startWorker(order: FuzzOrder): void {
     finish();
   });
   child.send(order);
+}
+
+function countExamined(): void {
+  examined++;
+  if (examined % progressEvery === 0) progress();
 }
 
 function progress(): void {

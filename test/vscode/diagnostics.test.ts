@@ -1,7 +1,9 @@
 import { deepStrictEqual, ok, strictEqual } from 'node:assert/strict';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { suite, suiteSetup, test } from 'mocha';
 import { DiagnosticSeverity, Range, type TextDocument, Uri, WorkspaceEdit, window, workspace } from 'vscode';
+import { languageServerFlags } from '#core/protocol/languageServer.ts';
 import { applicationParts, codeOf, diagnosticsOnce, sampleProject } from './sampleWorkspace.ts';
 
 suite('diagnostics', () => {
@@ -35,7 +37,34 @@ suite('diagnostics', () => {
   test('mark an unknown key in a pipeline exactly, and vanish when it is fixed', async () => {
     await plant(join(project, 'iris.hybrid.yaml'), 'qubits: 4', 'qbits: 4', 'HP002', 'qbits');
   });
+
+  test('come from a server that is started with its flags', async function () {
+    // Other systems do not show the command lines of processes as files.
+    if (process.platform !== 'linux') this.skip();
+    const [server] = await childrenWith('server.cjs');
+    ok(server, 'The extension has no server.');
+    for (const flag of languageServerFlags) ok(server.includes(flag), `${flag} is not in: ${server.join(' ')}`);
+  });
 });
+
+/** The command lines of the processes of this one that run a file of a name. */
+async function childrenWith(name: string): Promise<string[][]> {
+  const processes = (await readdir('/proc')).filter((entry) => /^\d+$/.test(entry));
+  const found = await Promise.all(
+    processes.map(async (id) => {
+      try {
+        const status = await readFile(`/proc/${id}/status`, 'utf8');
+        if (!status.includes(`\nPPid:\t${process.pid}\n`)) return [];
+        const words = (await readFile(`/proc/${id}/cmdline`, 'utf8')).split('\0');
+        return words.some((word) => word.endsWith(name)) ? [words] : [];
+      } catch {
+        // It has ended meanwhile.
+        return [];
+      }
+    }),
+  );
+  return found.flat();
+}
 
 function rangeOf(document: TextDocument, text: string, from: number): Range {
   const start = document.getText().indexOf(text, from);

@@ -176,7 +176,8 @@ export class CircuitAnalyses {
     const key = canonicalUri(circuit.uri);
     const recent = this.#recent;
     const settings: CircuitSettings = { ...(await this.#settingsOf(circuit.uri)), lints: 'off' };
-    const program = await analyseCircuit(circuit, this.#workspace, settings, { previous: recent.get(key) });
+    const course = { previous: recent.get(key), pauses: this.#pauses };
+    const program = await analyseCircuit(circuit, this.#workspace, settings, course);
     recent.delete(key);
     recent.set(key, program.analysis);
     const [oldest] = recent.keys();

@@ -1,5 +1,6 @@
 import type { OffsetRange } from '#core/base/textRange.ts';
 import { elementAt, elementCount, type Selection } from '../selection.ts';
+import { splicedArray } from '../splicedArray.ts';
 
 /** What a statement does to qubits, as far as lints look at it. */
 export const effect = {
@@ -40,8 +41,10 @@ export class CircuitTrace {
   lowest = 0;
   highest = 0;
   statementCount = 0;
-  /** By statement: the file, the start and the end. */
-  #places: Int32Array;
+  /** By statement. */
+  #files: Int32Array;
+  #starts: Int32Array;
+  #ends: Int32Array;
   /** Whether nothing was left out, because it is too long or acts on qubits that are not known. */
   isComplete = true;
   /** Inside anything that may run or not run, steps are only uses. */
@@ -55,15 +58,17 @@ export class CircuitTrace {
     this.gates = new Int32Array(capacity);
     this.firstQubits = new Int32Array(capacity);
     this.qubits = new Int32Array(2 * capacity);
-    this.#places = new Int32Array(3 * capacity);
+    this.#files = new Int32Array(capacity);
+    this.#starts = new Int32Array(capacity);
+    this.#ends = new Int32Array(capacity);
   }
 
   fileOf(statement: number): number {
-    return this.#places[3 * statement] ?? 0;
+    return this.#files[statement] ?? 0;
   }
 
   rangeOf(statement: number): OffsetRange {
-    return { start: this.#places[3 * statement + 1] ?? 0, end: this.#places[3 * statement + 2] ?? 0 };
+    return { start: this.#starts[statement] ?? 0, end: this.#ends[statement] ?? 0 };
   }
 
   /** The qubits of a step are `qubits` from here to those of the next step. */
@@ -73,11 +78,11 @@ export class CircuitTrace {
 
   /** A statement begins; the steps that follow are its copies. */
   begin(file: number, start: number, end: number): void {
-    const place = 3 * this.statementCount++;
-    if (place + 3 > this.#places.length) this.#places = grown(this.#places);
-    this.#places[place] = file;
-    this.#places[place + 1] = start;
-    this.#places[place + 2] = end;
+    if (this.statementCount === this.#starts.length) this.#growStatements();
+    const statement = this.statementCount++;
+    this.#files[statement] = file;
+    this.#starts[statement] = start;
+    this.#ends[statement] = end;
   }
 
   /** A copy of the statement that began last; its qubits follow. */
@@ -101,12 +106,8 @@ export class CircuitTrace {
 
   /** A statement with one copy, whose qubits are `elements` from one index up to another. */
   single(what: Effect, gate: number, place: StatementPlace, elements: Int32Array, from: number, to: number): void {
-    const statement = this.statementCount++;
-    if (3 * statement + 3 > this.#places.length) this.#places = grown(this.#places);
-    const places = this.#places;
-    places[3 * statement] = place.file;
-    places[3 * statement + 1] = place.start;
-    places[3 * statement + 2] = place.end;
+    this.begin(place.file, place.start, place.end);
+    const statement = this.statementCount - 1;
     if (this.stepCount === this.effects.length) this.#growSteps();
     const step = this.stepCount++;
     this.effects[step] = this.conditional > 0 && what !== effect.barrier ? effect.use : what;
@@ -177,42 +178,30 @@ export class CircuitTrace {
     const restStep = this.#stepFrom(restStatement);
     const firstQubit = this.qubitsFrom(firstStep);
     const restQubit = this.qubitsFrom(restStep);
-    const { qubitCount, statementCount, stepCount } = this;
+    const restStatements = added.statementCount - restStatement + firstStatement;
+    const restQubits = added.qubitCount - restQubit + firstQubit;
+    const steps = { first: firstStep, added: added.stepCount, rest: restStep, length: this.stepCount };
+    const qubits = { first: firstQubit, added: added.qubitCount, rest: restQubit, length: this.qubitCount };
+    const statements = {
+      first: firstStatement,
+      added: added.statementCount,
+      rest: restStatement,
+      length: this.statementCount,
+    };
     const trace = new CircuitTrace(0);
-    trace.stepCount = firstStep + added.stepCount + stepCount - restStep;
-    trace.statementCount = firstStatement + added.statementCount + statementCount - restStatement;
-    trace.qubitCount = firstQubit + added.qubitCount + qubitCount - restQubit;
+    trace.stepCount = this.stepCount + added.stepCount + firstStep - restStep;
+    trace.statementCount = this.statementCount + restStatements;
+    trace.qubitCount = this.qubitCount + restQubits;
     trace.lowest = Math.min(this.lowest, added.lowest);
     trace.highest = Math.max(this.highest, added.highest);
-    const steps = { first: firstStep, added: added.stepCount, rest: restStep, count: stepCount };
-    if (isSame(this.effects, added.effects, steps, 0)) {
-      trace.effects = this.effects;
-    } else {
-      trace.effects = new Uint8Array(trace.stepCount);
-      trace.effects.set(this.effects.subarray(0, firstStep));
-      trace.effects.set(added.effects.subarray(0, added.stepCount), firstStep);
-      trace.effects.set(this.effects.subarray(restStep, stepCount), firstStep + added.stepCount);
-    }
-    const restStatements = added.statementCount - restStatement + firstStatement;
-    trace.statements = splicedNumbers(this.statements, added.statements, steps, firstStatement, restStatements);
-    trace.gates = splicedNumbers(this.gates, added.gates, steps, 0, 0);
-    const restQubits = added.qubitCount - restQubit + firstQubit;
-    trace.firstQubits = splicedNumbers(this.firstQubits, added.firstQubits, steps, firstQubit, restQubits);
-    const qubits = { first: firstQubit, added: added.qubitCount, rest: restQubit, count: qubitCount };
-    trace.qubits = splicedNumbers(this.qubits, added.qubits, qubits, 0, 0);
-    const places = {
-      first: 3 * firstStatement,
-      added: 3 * added.statementCount,
-      rest: 3 * restStatement,
-      count: 3 * statementCount,
-    };
-    trace.#places = copiedNumbers(this.#places, added.#places, places);
-    if (shift !== 0) {
-      for (let place = places.first + places.added; place < trace.#places.length; place += 3) {
-        trace.#places[place + 1] = (trace.#places[place + 1] ?? 0) + shift;
-        trace.#places[place + 2] = (trace.#places[place + 2] ?? 0) + shift;
-      }
-    }
+    trace.effects = splicedArray(this.effects, added.effects, steps);
+    trace.statements = splicedArray(this.statements, added.statements, steps, firstStatement, restStatements);
+    trace.gates = splicedArray(this.gates, added.gates, steps);
+    trace.firstQubits = splicedArray(this.firstQubits, added.firstQubits, steps, firstQubit, restQubits);
+    trace.qubits = splicedArray(this.qubits, added.qubits, qubits);
+    trace.#files = splicedArray(this.#files, added.#files, statements);
+    trace.#starts = splicedArray(this.#starts, added.#starts, statements, 0, shift);
+    trace.#ends = splicedArray(this.#ends, added.#ends, statements, 0, shift);
     trace.isComplete = this.isComplete && added.isComplete && trace.stepCount + trace.qubitCount <= longest;
     return trace;
   }
@@ -223,7 +212,7 @@ export class CircuitTrace {
     let high = this.statementCount;
     while (low < high) {
       const middle = (low + high) >> 1;
-      if ((this.#places[3 * middle + 1] ?? 0) < offset) low = middle + 1;
+      if ((this.#starts[middle] ?? 0) < offset) low = middle + 1;
       else high = middle;
     }
     return low;
@@ -241,67 +230,18 @@ export class CircuitTrace {
     return low;
   }
 
+  #growStatements(): void {
+    this.#files = grown(this.#files);
+    this.#starts = grown(this.#starts);
+    this.#ends = grown(this.#ends);
+  }
+
   #growSteps(): void {
     this.effects = grownBytes(this.effects);
     this.statements = grown(this.statements);
     this.gates = grown(this.gates);
     this.firstQubits = grown(this.firstQubits);
   }
-}
-
-/** Which of some numbers are replaced, by how many, and how many there are. */
-interface Splice {
-  readonly first: number;
-  readonly added: number;
-  readonly rest: number;
-  readonly count: number;
-}
-
-/** Whether numbers are replaced by the same ones. */
-function isSame(
-  old: Int32Array | Uint8Array,
-  added: Int32Array | Uint8Array,
-  { added: count, first, rest }: Splice,
-  addedShift: number,
-): boolean {
-  if (first + count !== rest) return false;
-  for (let index = 0; index < count; index++) {
-    if (old[first + index] !== (added[index] ?? 0) + addedShift) return false;
-  }
-  return true;
-}
-
-/**
- * Numbers with some of them replaced; what is added and what stands behind is moved by so much. It is the old array where
- * nothing changes, because a large circuit has large ones.
- */
-function splicedNumbers(
-  old: Int32Array,
-  added: Int32Array,
-  splice: Splice,
-  addedShift: number,
-  restShift: number,
-): Int32Array {
-  if (restShift === 0 && isSame(old, added, splice, addedShift)) return old;
-  const behind = splice.first + splice.added;
-  const numbers = copiedNumbers(old, added, splice);
-  if (addedShift !== 0) {
-    for (let place = splice.first; place < behind; place++) numbers[place] = (numbers[place] ?? 0) + addedShift;
-  }
-  if (restShift !== 0) {
-    for (let place = behind; place < numbers.length; place++) numbers[place] = (numbers[place] ?? 0) + restShift;
-  }
-  return numbers;
-}
-
-/** Numbers with some of them replaced, in an array of their own. */
-function copiedNumbers(old: Int32Array, added: Int32Array, splice: Splice): Int32Array {
-  const behind = splice.first + splice.added;
-  const numbers = new Int32Array(behind + splice.count - splice.rest);
-  numbers.set(old.subarray(0, splice.first));
-  numbers.set(added.subarray(0, splice.added), splice.first);
-  numbers.set(old.subarray(splice.rest, splice.count), behind);
-  return numbers;
 }
 
 function grown(array: Int32Array): Int32Array {

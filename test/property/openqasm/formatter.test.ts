@@ -2,21 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { applyReplacements } from '#core/base/textReplacement.ts';
 import { defaultFormatStyle, type FormatStyle, formatProgram, parseProgram } from '#core/openqasm/index.ts';
-import { scan } from '#core/openqasm/scanner.ts';
 import { anyText, mutatedProgram, samplePrograms } from '#test/support/arbitraries/openqasmText.ts';
-
-/** Tokens and comments of a text, without the white space between them. */
-function contentOf(text: string): string {
-  const { kinds, starts, ends, count } = scan(text);
-  const content: string[] = [];
-  let end = 0;
-  for (let token = 0; token < count; token++) {
-    content.push(text.slice(end, starts[token]).replaceAll(/\s+/g, ''));
-    content.push(`${kinds[token]} ${text.slice(starts[token], ends[token])}`);
-    end = ends[token] ?? 0;
-  }
-  return content.join('\n');
-}
+import { contentOf } from '#test/support/circuitContent.ts';
 
 /** A narrow style, so that lines are broken. */
 const narrow = { ...defaultFormatStyle, indent: '\t', lineWidth: 30 };

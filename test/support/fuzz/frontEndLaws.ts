@@ -3,10 +3,10 @@ import { applyReplacements } from '#core/base/textReplacement.ts';
 import { exportCircuit, exportFormatDescriptions } from '#core/circuit/export/exportCircuit.ts';
 import { lowerProgram } from '#core/circuit/lower/lowerProgram.ts';
 import { type Analysis, analyseProgram, formatProgram, type Profile, parseProgram } from '#core/openqasm/index.ts';
-import { scan } from '#core/openqasm/scanner.ts';
 import { childrenOf } from '#core/openqasm/syntaxChildren.ts';
 import type { SyntaxNode } from '#core/openqasm/syntaxTree.ts';
 import type { TokenStream } from '#core/openqasm/tokenStream.ts';
+import { contentOf } from '../circuitContent.ts';
 import { treeDifference, valueDifference } from '../treeDifference.ts';
 
 /*
@@ -119,19 +119,6 @@ export function examineFormatting({ text, tree }: { text: string; tree: Analysis
   if (contentOf(formatted) !== contentOf(text)) throw new Error('formatting changes tokens or comments');
   const again = formatProgram(parseProgram(formatted, { profile }));
   if (applyReplacements(formatted, again) !== formatted) throw new Error('formatting changes a formatted text');
-}
-
-/** Tokens and comments of a text, without the white space between them. */
-function contentOf(text: string): string {
-  const { count, ends, kinds, starts } = scan(text);
-  const content: string[] = [];
-  let end = 0;
-  for (let token = 0; token < count; token++) {
-    content.push(text.slice(end, starts[token]).replaceAll(/\s+/g, ''));
-    content.push(`${kinds[token]} ${text.slice(starts[token], ends[token])}`);
-    end = ends[token] ?? 0;
-  }
-  return content.join('\n');
 }
 
 /** Makes the circuit of a program, if it has one, and writes it in every format. */

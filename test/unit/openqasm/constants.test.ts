@@ -120,5 +120,7 @@ test('a zero divisor is reported beside a value that only the run knows, and not
       .diagnostics.filter(({ severity }) => severity === 'error')
       .map(({ code }) => code);
   expect(codes('const bool b = false && (angle[4]("0011") / z == 1);')).toEqual([]);
+  // What only the run knows makes no constant, also where it is divided by zero.
+  expect(codes('const bool b = false && (v / z == 1);')).toEqual(['QAS4010']);
   expect(codes('angle[2] w = v / (uint[63](1) << 2);')).toEqual(['QAS4040']);
 });
