@@ -21,7 +21,7 @@ import { bindArguments } from './routineArguments.ts';
 import { type Selection, singleElement, unknownElement, unknownSelection } from './selection.ts';
 import { whyNotAssignable } from './statementRules.ts';
 import { describeSymbol, type ProgramSymbol } from './symbols.ts';
-import { childrenOf } from './syntaxChildren.ts';
+import { nodesIn } from './syntaxChildren.ts';
 import type {
   Block,
   CallExpression,
@@ -170,13 +170,17 @@ export class ExpressionBinder implements OperandEnvironment {
   }
 
   /** In OpenQASM 2 bits are no numbers, also in the middle of an expression. */
-  #reportsBits(part: SyntaxNode): boolean {
-    if (part.kind === 'integer' || part.kind === 'float') return false;
-    const named = part.kind === 'index' ? rootOf(part) : part;
-    if (named.kind !== 'identifier') return childrenOf(part).some((inner) => this.#reportsBits(inner));
-    if (this.#binder.peek(named.name)?.type.kind !== 'bit') return false;
-    this.report(diagnose('QAS3007', part, this.#binder.sourceOf(part), 'of bits', 'a number'));
-    return true;
+  #reportsBits(expression: Expression): boolean {
+    const namedBy = (part: SyntaxNode) => (part.kind === 'index' ? rootOf(part) : part);
+    // The register is in the brackets' root; its indices are no part of the arithmetic.
+    const enters = (part: SyntaxNode) => part.kind !== 'index' || namedBy(part).kind !== 'identifier';
+    for (const part of nodesIn(expression, enters)) {
+      const named = namedBy(part);
+      if (named.kind !== 'identifier' || this.#binder.peek(named.name)?.type.kind !== 'bit') continue;
+      this.report(diagnose('QAS3007', part, this.#binder.sourceOf(part), 'of bits', 'a number'));
+      return true;
+    }
+    return false;
   }
 
   qubits(operand: Expression): Selection {

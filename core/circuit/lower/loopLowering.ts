@@ -1,5 +1,5 @@
 import { diagnose } from '#core/openqasm/messages.ts';
-import { childrenOf } from '#core/openqasm/syntaxChildren.ts';
+import { nodesIn } from '#core/openqasm/syntaxChildren.ts';
 import type { Block, ForStatement, RangeSelector, SyntaxNode, WhileStatement } from '#core/openqasm/syntaxTree.ts';
 import { bitType, intType, type Type } from '#core/openqasm/types.ts';
 import type { Condition, Operation } from '../circuit.ts';
@@ -39,7 +39,8 @@ const endless = 2n ** 64n;
 
 /** Whether an expression depends on anything that may change. */
 function hasNames(node: SyntaxNode): boolean {
-  return node.kind === 'identifier' || childrenOf(node).some(hasNames);
+  for (const { kind } of nodesIn(node)) if (kind === 'identifier') return true;
+  return false;
 }
 
 /** Lowers loops: unrolled where the program determines how often they run, else as loops of the run. */

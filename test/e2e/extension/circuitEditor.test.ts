@@ -112,9 +112,17 @@ test('a hover draws the matrix of a call with its values, in light and dark', as
   for (const theme of themes) {
     await workbench.setTheme(theme);
     await workbench.page.keyboard.press('Control+Home');
-    await lineWith('phased(step= 3π/8) data').getByText('phased', { exact: true }).hover();
+    const name = lineWith('phased(step= 3π/8) data').getByText('phased', { exact: true });
     const hover = workbench.page.locator('.monaco-hover:visible').filter({ hasText: 'Basis' }).first();
-    await hover.waitFor();
+    // A hover that was asked for while the editor still laid out its lines is dropped, and only a movement asks again.
+    await workbench.probe.until('the hover of the gate shows', async () => {
+      await lineWith('OPENQASM 3.1;').hover();
+      await name.hover();
+      return await hover.waitFor({ timeout: 5_000 }).then(
+        () => true,
+        () => undefined,
+      );
+    });
     const text = ((await hover.textContent()) ?? '').replace(/\u00a0/g, ' ');
     expect(text).toContain('|00⟩  |01⟩  |10⟩  |11⟩');
     expect(text).toMatch(/\|11⟩\s+·\s+·\s+·\s+e\^\{i3π\/8\}/);

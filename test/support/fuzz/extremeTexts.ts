@@ -2,6 +2,7 @@ import type { RandomStream } from '#core/base/random.ts';
 import { mutated, pick } from './mutations.ts';
 
 const header = 'OPENQASM 3.1; include "stdgates.inc"; qubit[4] q; bit[4] c; int[32] n; float[64] a = 0.5; ';
+const oldHeader = 'OPENQASM 2.0; include "qelib1.inc"; qreg q[4]; creg c[4]; ';
 const statements = [
   'cx q[0], q[1]; ',
   'rz(a / 2 + pi) q[n]; ',
@@ -39,6 +40,9 @@ export function extremeText(random: RandomStream, seeds: readonly string[]): str
       case 1:
         return `${header}${filled(pick(random, statements) + pick(random, statements))}`;
       case 2:
+        if (random.integerBelow(3) === 0) {
+          return `${oldHeader}rx(${filled(`${pick(random, ['1', 'c', 'c[0]', 'sin(pi)', '-2.5', '(pi ^ 2)'])} ${pick(random, ['+', '-', '*', '/', '^'])} `)}c) q[0];`;
+        }
         return `${header}n = ${filled(`${pick(random, terms)} ${pick(random, operators)} `)}1;`;
       case 3:
         return `${pick(random, ['//', '/*', '"', "include '", '#pragma ', '@note ', '0x', '$', "'"])}${filled(pick(random, ['a', '1', '0 ', '* ', 'é', '😀']))}`;

@@ -136,3 +136,9 @@ test('QAS8020 says that a file has more problems than are shown', () => {
   expect(diagnostics).toHaveLength(1001);
   expect(diagnostics[0]).toMatchObject({ code: 'QAS8020', severity: 'information', range: { start: 0, end: 0 } });
 });
+
+test('bits at the end of a sum of OpenQASM 2 are found, however long it is', () => {
+  const text = `OPENQASM 2.0; include "qelib1.inc"; qreg q[1]; creg c[1]; rx(pi${' + pi'.repeat(100_000)} + c) q[0];`;
+  const { diagnostics } = analyseProgram(text);
+  expect(diagnostics.map(({ code, range }) => [code, range.start])).toEqual([['QAS3007', text.lastIndexOf('c')]]);
+});

@@ -52,6 +52,12 @@ describe('a chain of operators of any length', () => {
     );
   });
 
+  test('is a condition of a loop that refuses nothing for its length', () => {
+    const declared = 'qubit q; bit c; int[32] k; k = 0; c = measure q;';
+    const condition = `k${' + k'.repeat(100_000)} != 0`;
+    expect(valuesOf(`output int[32] n; ${declared} n = 7; while (${condition}) { x q; }`)).toEqual({ n: 7 });
+  });
+
   test('is an angle', () => {
     const rotated = `rx(theta${' + pi - pi'.repeat(2000)}) q;`;
     const circuit = circuitOf(`OPENQASM 3.2;\ninclude "stdgates.inc";\ninput float theta; qubit q; ${rotated}`);
