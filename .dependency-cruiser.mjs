@@ -141,7 +141,8 @@ export default {
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: '^(dist|\\.cache|test-results)/' },
+    // AssemblyScript's own compiler follows the imports of the kernels.
+    exclude: { path: '^(dist|\\.cache|test-results|core/simulator/kernels)/' },
     tsPreCompilationDeps: true,
     skipAnalysisNotInRules: true,
     enhancedResolveOptions: {

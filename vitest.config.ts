@@ -6,6 +6,7 @@ const suite = (name: string, timeout: number, slow = false) => ({
     name,
     include: [`test/${name}/**/*.test.ts`],
     environment: 'node',
+    globalSetup: ['test/support/buildKernels.ts'],
     testTimeout: timeout,
     hookTimeout: timeout,
     fileParallelism: !slow,

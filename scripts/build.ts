@@ -1,13 +1,14 @@
 import { existsSync } from 'node:fs';
-import { chmod, readdir, rm } from 'node:fs/promises';
+import { chmod, readdir, rm, watch } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import { type BuildFailure, type BuildResult, build, context, formatMessages, type Plugin } from 'esbuild';
 import { describeFailure, Failure } from '#core/base/failure.ts';
 import { type Bundle, bundleOptions, bundles } from './bundles.ts';
+import { buildKernels, kernelFiles, kernelSources } from './kernels.ts';
 import { projectRoot } from './projectRoot.ts';
 
 /**
- * Builds every bundle into `dist/`. `--development` leaves out minification and adds source maps; `--watch` keeps
+ * Builds every bundle and the simulator's kernels into `dist/`. `--development` leaves out minification and adds source maps; `--watch` keeps
  * rebuilding (development) and frames each round with `[watch] build started` and `[watch] build finished`, which the
  * editor's problem matcher waits for.
  */
@@ -19,12 +20,15 @@ async function main(args: readonly string[]): Promise<void> {
 }
 
 async function buildBundles(production: boolean): Promise<void> {
-  const outcomes = await Promise.all(bundles.map((bundle) => buildBundle(bundle, production)));
+  const [outcomes] = await Promise.all([
+    Promise.all(bundles.map((bundle) => buildBundle(bundle, production))),
+    buildKernels(),
+  ]);
   if (outcomes.includes(undefined)) {
     process.exitCode = 1;
     return;
   }
-  await removeAllBut(new Set(outcomes.flatMap((files) => files ?? [])));
+  await removeAllBut(new Set([...outcomes.flatMap((files) => files ?? []), ...kernelFiles]));
 }
 
 /** The files written, relative to the project, or undefined when the bundle failed and its errors were printed. */
@@ -72,6 +76,16 @@ async function watchBundles(): Promise<void> {
   for (const bundle of bundles) {
     const options = bundleOptions(projectRoot, bundle, false);
     await (await context({ ...options, plugins: [frame] })).watch();
+  }
+  await rebuildKernels();
+  for await (const _change of watch(join(projectRoot, kernelSources), { recursive: true })) await rebuildKernels();
+}
+
+async function rebuildKernels(): Promise<void> {
+  try {
+    await buildKernels();
+  } catch (thrown) {
+    process.stderr.write(`${describeFailure(Failure.from(thrown))}\n`);
   }
 }
 

@@ -1,4 +1,5 @@
 import { Failure } from '#core/base/failure.ts';
+import { formatBytes } from './wasm/formatBytes.ts';
 
 /**
  * A state of n qubits: 2ⁿ complex amplitudes, real and imaginary parts interleaved, bit j of an index is qubit j.
@@ -49,15 +50,4 @@ export function allocateState(qubits: number): StateVector {
 export function clearState(state: StateVector): void {
   state.fill(0);
   state[0] = 1;
-}
-
-function formatBytes(bytes: number): string {
-  const units = ['bytes', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB'];
-  let value = bytes;
-  let unit = 0;
-  while (value >= 1024 && unit < units.length - 1) {
-    value /= 1024;
-    unit++;
-  }
-  return `${value >= 1e6 ? value.toExponential(0) : Math.round(value)} ${units[unit]}`;
 }

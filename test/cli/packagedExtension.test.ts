@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { bundles } from '#scripts/bundles.ts';
+import { kernelFiles } from '#scripts/kernels.ts';
 import { projectRoot } from '#scripts/projectRoot.ts';
 import { requireProgram } from '#scripts/setUp/program.ts';
 import { zipEntries } from '../support/zipEntries.ts';
@@ -36,6 +37,10 @@ afterAll(async () => {
 
 test('the packaged extension holds every bundle', () => {
   expect(entries).toEqual(expect.arrayContaining(bundles.map(({ output }) => `extension/${output}`)));
+});
+
+test("the packaged extension holds the simulator's kernels", () => {
+  expect(entries).toEqual(expect.arrayContaining(kernelFiles.map((path) => `extension/${path}`)));
 });
 
 test('the packaged extension holds no source, test, map or dependency', () => {

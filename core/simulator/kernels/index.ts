@@ -1,0 +1,6 @@
+// The entry of the WebAssembly module: what is exported here, TypeScript can call. The sources are AssemblyScript and
+// follow two rules: nothing is kept in static memory, which threads share, so scratch space comes in as an address; and
+// results do not depend on the number of threads.
+
+export { heapStart } from './heap';
+export { sumOfSquaresF32, sumOfSquaresF64 } from './stateVector/norm';
