@@ -6,7 +6,7 @@ import type { CircuitEvaluator, EvaluationRequest, EvaluationResult } from '#cor
 import { RunTimeFault } from '#core/circuit/runTimeFault.ts';
 import { joinRows, requireValidRequest, splitRows, usageOf } from '#core/simulator/evaluationParts.ts';
 import type { SimulationOptions, SimulationResult } from '#core/simulator/simulate.ts';
-import { requireSimulable, stateBytes } from '#core/simulator/stateVector.ts';
+import { requireSimulable, stateBytes } from '#core/simulator/stateVector/stateVector.ts';
 import type { WorkerAnswer, WorkerTask } from './simulatorMessages.ts';
 import { SimulatorThread } from './simulatorThread.ts';
 

@@ -2,9 +2,10 @@ import { parentPort, workerData } from 'node:worker_threads';
 import type { CancellationSignal } from '#core/base/cancellation.ts';
 import { Failure } from '#core/base/failure.ts';
 import { RunTimeFault } from '#core/circuit/runTimeFault.ts';
-import type { CompiledCircuit } from '#core/simulator/compileCircuit.ts';
 import { compileForEvaluation, evaluateRows } from '#core/simulator/evaluateRows.ts';
+import type { Program } from '#core/simulator/program/compileProgram.ts';
 import { simulate } from '#core/simulator/simulate.ts';
+import type { StepSequence } from '#core/simulator/stateVector/stateVectorMethod.ts';
 import type { WorkerAnswer, WorkerStart, WorkerTask } from './simulatorMessages.ts';
 
 /** The thread behind a `SimulatorPool`: answers one task after the other, and looks at a shared flag to stop early. */
@@ -21,7 +22,7 @@ const signal: CancellationSignal = {
   onCancel: () => () => {},
 };
 
-let compiled: CompiledCircuit | undefined;
+let compiled: Program<StepSequence> | undefined;
 
 port.on('message', (task: WorkerTask) => {
   const answer = answerTo(task);

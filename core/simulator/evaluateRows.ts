@@ -4,19 +4,21 @@ import type { Circuit } from '#core/circuit/circuit.ts';
 import type { EvaluationRequest } from '#core/circuit/evaluation.ts';
 import { groupByMeasurementBasis, type MeasurementGroup, rotationToZ } from '#core/circuit/measurementBasis.ts';
 import type { PauliSum } from '#core/circuit/observable.ts';
-import { type CompiledCircuit, compileCircuit } from './compileCircuit.ts';
 import type { RowRange } from './evaluationParts.ts';
 import { expectation, isOdd } from './expectation.ts';
 import { kernelRows } from './fidelityKernel.ts';
-import { applySteps } from './kernels.ts';
 import { prepareState } from './prepareState.ts';
+import { compileProgram, type Program } from './program/compileProgram.ts';
 import { sampleState } from './sampling.ts';
-import { allocateState, type StateVector } from './stateVector.ts';
-import type { Step } from './step.ts';
+import { applySteps } from './stateVector/kernels.ts';
+import { allocateState, type StateVector } from './stateVector/stateVector.ts';
+import { type StepSequence, stateVectorMethod } from './stateVector/stateVectorMethod.ts';
+import type { Step } from './stateVector/step.ts';
 
-/** A circuit compiled for {@link evaluateRows}. @throws Failure as {@link compileCircuit} */
-export function compileForEvaluation(circuit: Circuit): CompiledCircuit {
-  return compileCircuit(circuit, { ignoreMeasurements: true, ignoreGlobalPhase: true });
+/** A circuit compiled for {@link evaluateRows}. @throws Failure as {@link compileProgram}, and `too-large` */
+export function compileForEvaluation(circuit: Circuit): Program<StepSequence> {
+  const { prepareGates } = stateVectorMethod(circuit.qubitCount);
+  return compileProgram(circuit, prepareGates, { ignoreMeasurements: true, ignoreGlobalPhase: true });
 }
 
 /**
@@ -26,7 +28,7 @@ export function compileForEvaluation(circuit: Circuit): CompiledCircuit {
  * @throws Failure `invalid-input` (number of parameter values), `cancelled`, `too-large`
  */
 export function evaluateRows(
-  compiled: CompiledCircuit,
+  compiled: Program<StepSequence>,
   request: Omit<EvaluationRequest, 'circuit'>,
   rows: RowRange,
   signal: CancellationSignal,
@@ -50,7 +52,7 @@ export function evaluateRows(
 type RowReader = (state: StateVector, row: number) => Float64Array;
 
 function probabilityReader(
-  { qubitCount }: CompiledCircuit,
+  { qubitCount }: Program<StepSequence>,
   { seed, shots }: Pick<EvaluationRequest, 'seed' | 'shots'>,
   signal: CancellationSignal,
 ): RowReader {
@@ -72,7 +74,7 @@ function probabilityReader(
 }
 
 function expectationReader(
-  compiled: CompiledCircuit,
+  compiled: Program<StepSequence>,
   { seed, shots }: Pick<EvaluationRequest, 'seed' | 'shots'>,
   observables: readonly PauliSum[],
   signal: CancellationSignal,
@@ -108,12 +110,8 @@ function expectationReader(
 
 /** The gates that turn the axes of a group to Z. */
 function rotationSteps(qubitCount: number, { axes }: MeasurementGroup): readonly Step[] {
-  return compileCircuit({
-    qubitCount,
-    bitCount: 0,
-    qubitRegisters: [],
-    bitRegisters: [],
-    parameters: [],
-    operations: [...axes].flatMap(([qubit, axis]) => rotationToZ(qubit, axis)),
-  }).tail;
+  return stateVectorMethod(qubitCount).prepareGates(
+    [...axes].flatMap(([qubit, axis]) => rotationToZ(qubit, axis)),
+    {},
+  ).steps;
 }

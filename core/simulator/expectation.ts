@@ -1,5 +1,5 @@
 import type { PauliFactor, PauliSum } from '#core/circuit/observable.ts';
-import type { StateVector } from './stateVector.ts';
+import type { StateVector } from './stateVector/stateVector.ts';
 
 /**
  * ⟨ψ|O|ψ⟩ of a Pauli sum, exactly, in one sweep per term. With P = i^y · X^x Z^z (bit masks x and z, y the number of

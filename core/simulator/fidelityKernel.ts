@@ -1,11 +1,12 @@
 import type { CancellationSignal } from '#core/base/cancellation.ts';
 import { randomStream } from '#core/base/random.ts';
 import type { EvaluationRequest } from '#core/circuit/evaluation.ts';
-import { binomial } from './binomial.ts';
-import type { CompiledCircuit } from './compileCircuit.ts';
 import type { RowRange } from './evaluationParts.ts';
 import { prepareState } from './prepareState.ts';
-import { allocateState, type StateVector, stateBytes } from './stateVector.ts';
+import { binomial } from './program/binomial.ts';
+import type { Program } from './program/compileProgram.ts';
+import { allocateState, type StateVector, stateBytes } from './stateVector/stateVector.ts';
+import type { StepSequence } from './stateVector/stateVectorMethod.ts';
 
 /** Memory for the states held at a time on each side of the kernel. */
 const sideMemory = 128 * 2 ** 20;
@@ -16,7 +17,7 @@ const sideMemory = 128 * 2 ** 20;
  * as many trials.
  */
 export function kernelRows(
-  compiled: CompiledCircuit,
+  compiled: Program<StepSequence>,
   { bindings, seed, shots }: Pick<EvaluationRequest, 'bindings' | 'seed' | 'shots'>,
   others: readonly (readonly number[])[] | undefined,
   rows: RowRange,
@@ -51,7 +52,7 @@ export function kernelRows(
 
 /** Holds the states of a contiguous range of bindings. */
 class StateShelf {
-  readonly #compiled: CompiledCircuit;
+  readonly #compiled: Program<StepSequence>;
   readonly #bindings: readonly (readonly number[])[];
   readonly #states: StateVector[] = [];
   readonly #capacity: number;
@@ -59,7 +60,7 @@ class StateShelf {
   #first = 0;
 
   constructor(
-    compiled: CompiledCircuit,
+    compiled: Program<StepSequence>,
     bindings: readonly (readonly number[])[],
     capacity: number,
     signal: CancellationSignal,

@@ -1,6 +1,6 @@
 import { type CancellationSignal, throwIfCancelled } from '#core/base/cancellation.ts';
 import type { RandomStream } from '#core/base/random.ts';
-import type { StateVector } from './stateVector.ts';
+import type { StateVector } from './stateVector/stateVector.ts';
 
 /** Shots drawn and sorted together. */
 const batchSize = 1 << 18;

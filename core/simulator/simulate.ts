@@ -2,16 +2,14 @@ import { type CancellationSignal, neverCancelled } from '#core/base/cancellation
 import type { Clock } from '#core/base/clock.ts';
 import { Failure } from '#core/base/failure.ts';
 import { randomStream } from '#core/base/random.ts';
-import { formatBits, resultLayout } from '#core/circuit/bitStrings.ts';
 import type { Circuit } from '#core/circuit/circuit.ts';
-import { type ClassicalMemory, copyMemory } from '#core/circuit/evaluateClassical.ts';
+import type { ClassicalMemory } from '#core/circuit/evaluateClassical.ts';
 import { circuitMetrics } from '#core/circuit/metrics.ts';
-import { type OutputValue, outputValue } from '#core/circuit/outputValue.ts';
-import { binomial } from './binomial.ts';
-import { runBranches, runClassical, type Share } from './branching.ts';
-import { bindParameters, type CompiledCircuit, canBranch, compileCircuit } from './compileCircuit.ts';
-import { marginalProbabilities, sampleState } from './sampling.ts';
-import { allocateState, clearState, type StateVector } from './stateVector.ts';
+import { binomial } from './program/binomial.ts';
+import { bindProgram, canBranch, compileProgram } from './program/compileProgram.ts';
+import { OutcomeTally, type OutputValues, outcomeReader } from './program/outcomeTally.ts';
+import { runBranches, type Share } from './program/runBranches.ts';
+import { type AmplitudeState, stateVectorMethod } from './stateVector/stateVectorMethod.ts';
 
 export interface SimulationOptions {
   /** A whole number from 0 to 100,000,000; 0 gives no counts. */
@@ -54,7 +52,7 @@ export interface SimulationResult {
 export interface Outcome {
   readonly bits: string;
   /** The other outputs, by name. */
-  readonly values: Readonly<Record<string, OutputValue>>;
+  readonly values: OutputValues;
   readonly count: number;
   readonly probability?: number;
 }
@@ -84,9 +82,10 @@ export function simulate(circuit: Circuit, options: SimulationOptions, context: 
   requireValid(circuit, options);
   const { clock, signal = neverCancelled } = context;
   const started = clock.monotonic();
-  const compiled = compileCircuit(circuit);
-  bindParameters(compiled, options.bindings ?? []);
-  const branches = canBranch(compiled.head);
+  const method = stateVectorMethod(circuit.qubitCount);
+  const program = compileProgram(circuit, method.prepareGates);
+  bindProgram(program, options.bindings ?? []);
+  const branches = canBranch(program.head);
   if (options.amplitudes && branches) {
     throw new Failure(
       'unsupported',
@@ -95,10 +94,10 @@ export function simulate(circuit: Circuit, options: SimulationOptions, context: 
     );
   }
   const parameters = options.bindings ?? [];
-  const reader = createReader(circuit, compiled);
-  const state = allocateState(circuit.qubitCount);
-  const counts = new Tally();
-  const probabilities = new Tally();
+  const reader = outcomeReader(circuit, program);
+  const state = method.createState();
+  const counts = new OutcomeTally();
+  const probabilities = new OutcomeTally();
   let amplitudes: [number, number][] | undefined;
   let sampleTime = 0;
 
@@ -109,31 +108,35 @@ export function simulate(circuit: Circuit, options: SimulationOptions, context: 
       return { zeros: shots - ones, ones };
     },
   };
-  const leaf = (shots: number, final: StateVector, memory: ClassicalMemory) => {
+  const leaf = (shots: number, final: AmplitudeState, memory: ClassicalMemory) => {
+    if (!branches && options.amplitudes) amplitudes = listAmplitudes(final);
+    if (!branches && options.probabilities) {
+      final.probabilities(reader.qubits, (values, probability) =>
+        reader.add(probabilities, values, probability, memory),
+      );
+    }
     const begun = clock.monotonic();
-    reader.add(counts, sampleState(final, shots, stream, reader.mask, signal), memory);
+    final.sample(reader.qubits, shots, stream, signal, (values, count) => reader.add(counts, values, count, memory));
     sampleTime += clock.monotonic() - begun;
-    if (branches) return;
-    if (options.amplitudes) amplitudes = listAmplitudes(final);
-    if (options.probabilities) reader.add(probabilities, marginalProbabilities(final, reader.mask), memory);
   };
   // Without shots there is nothing to divide among the ways through the circuit.
   if (options.shots > 0 || !branches) {
-    runBranches(compiled, parameters, state, options.shots, shotShare, leaf, signal);
+    runBranches(program, method, parameters, state, options.shots, shotShare, leaf, signal);
   }
 
   if (options.probabilities && branches) {
-    clearState(state);
+    state.clear();
     let ways = 0;
-    const addWay = (weight: number, final: StateVector, memory: ClassicalMemory) => {
+    const addWay = (weight: number, final: AmplitudeState, memory: ClassicalMemory) => {
       ways++;
       if (ways > maximumExactWays) throw tooManyOutcomes();
-      const marginal = marginalProbabilities(final, reader.mask);
-      for (const [value, probability] of marginal) marginal.set(value, probability * weight);
-      reader.add(probabilities, marginal, memory);
+      final.probabilities(reader.qubits, (values, probability) =>
+        reader.add(probabilities, values, probability * weight, memory),
+      );
     };
-    runBranches(compiled, parameters, state, 1, probabilityShare, addWay, signal);
+    runBranches(program, method, parameters, state, 1, probabilityShare, addWay, signal);
   }
+  state.release();
 
   const { depth, gates } = circuitMetrics(circuit);
   return {
@@ -160,41 +163,8 @@ const probabilityShare: Share = {
   },
 };
 
-/** Amounts by what was returned. */
-class Tally {
-  readonly #amounts = new Map<string, { readonly bits: string; readonly values: Outcome['values']; amount: number }>();
-
-  add(bits: string, values: Outcome['values'], amount: number): void {
-    const key = keyOf(bits, values);
-    const known = this.#amounts.get(key);
-    if (known) known.amount += amount;
-    else this.#amounts.set(key, { bits, values, amount });
-  }
-
-  amountOf(bits: string, values: Outcome['values']): number {
-    return this.#amounts.get(keyOf(bits, values))?.amount ?? 0;
-  }
-
-  /** Everything that was returned, in order of the bits and then of the values. */
-  entries(): { readonly bits: string; readonly values: Outcome['values'] }[] {
-    return [...this.#amounts]
-      .sort(([left], [right]) => (left < right ? -1 : left > right ? 1 : 0))
-      .map(([, entry]) => entry);
-  }
-
-  byBits(): Record<string, number> {
-    const sums: Record<string, number> = {};
-    for (const { bits, values } of this.entries()) sums[bits] = (sums[bits] ?? 0) + this.amountOf(bits, values);
-    return sums;
-  }
-}
-
-function keyOf(bits: string, values: Outcome['values']): string {
-  return `${bits} ${JSON.stringify(values)}`;
-}
-
-function outcomesOf(counts: Tally, probabilities: Tally | undefined): Outcome[] {
-  const all = new Tally();
+function outcomesOf(counts: OutcomeTally, probabilities: OutcomeTally | undefined): Outcome[] {
+  const all = new OutcomeTally();
   for (const { bits, values } of [...counts.entries(), ...(probabilities?.entries() ?? [])]) all.add(bits, values, 0);
   return all.entries().map(({ bits, values }) => ({
     bits,
@@ -204,33 +174,7 @@ function outcomesOf(counts: Tally, probabilities: Tally | undefined): Outcome[] 
   }));
 }
 
-/** How final basis indices and the memory before make what is returned. */
-function createReader(circuit: Circuit, compiled: CompiledCircuit) {
-  const { layout, shows } = resultLayout(circuit);
-  const readout =
-    shows === 'bits'
-      ? compiled.readout
-      : Array.from({ length: circuit.qubitCount }, (_, qubit) => ({ qubit, bit: qubit }));
-  const others = (circuit.outputs ?? []).filter(({ value }) => value.kind !== 'bits');
-  const computes = compiled.epilogue.length > 0;
-  return {
-    mask: readout.reduce((mask, { qubit }) => mask | (1 << qubit), 0),
-    hasValues: others.length > 0,
-    add(target: Tally, found: ReadonlyMap<number, number>, memory: ClassicalMemory): void {
-      const qubits = new Uint8Array(circuit.qubitCount);
-      for (const [index, amount] of found) {
-        const final = computes ? copyMemory(memory) : memory;
-        const bits = shows === 'bits' ? final.bits : qubits;
-        for (const { bit, qubit } of readout) bits[bit] = (index >>> qubit) & 1;
-        if (computes) runClassical(compiled.epilogue, final);
-        const values = Object.fromEntries(others.map((output) => [output.name, outputValue(output, final)]));
-        target.add(formatBits(bits, layout), values, amount);
-      }
-    },
-  };
-}
-
-function listAmplitudes(state: StateVector): [number, number][] {
+function listAmplitudes({ amplitudes: state }: AmplitudeState): [number, number][] {
   return Array.from({ length: state.length / 2 }, (_, index) => [state[2 * index] ?? 0, state[2 * index + 1] ?? 0]);
 }
 

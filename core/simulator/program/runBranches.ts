@@ -1,5 +1,6 @@
 import { type CancellationSignal, throwIfCancelled } from '#core/base/cancellation.ts';
 import { Failure } from '#core/base/failure.ts';
+import type { ClassicalExpression } from '#core/circuit/classical.ts';
 import {
   assignValue,
   type ClassicalMemory,
@@ -9,11 +10,8 @@ import {
   evaluateExpression,
 } from '#core/circuit/evaluateClassical.ts';
 import { RunTimeFault } from '#core/circuit/runTimeFault.ts';
-import { collapse, lowerQubit, probabilityOfOne } from './collapse.ts';
-import type { CompiledCircuit, Instruction } from './compileCircuit.ts';
-import { applySteps } from './kernels.ts';
-import { allocateState, type StateVector, stateBytes } from './stateVector.ts';
-import { bindStep } from './step.ts';
+import type { Instruction, Program } from './compileProgram.ts';
+import type { PreparedGates, QuantumState, SimulationMethod } from './quantumState.ts';
 
 /**
  * What is divided among the outcomes of a measurement: a number of shots, or probability. A part of 0 is not followed;
@@ -27,7 +25,7 @@ export interface Share {
  * One way through the circuit. The state is final (the tail has been applied) and may be overwritten, and so may the
  * memory, which is that before the final sample.
  */
-export type Leaf = (amount: number, state: StateVector, memory: ClassicalMemory) => void;
+export type Leaf<State> = (amount: number, state: State, memory: ClassicalMemory) => void;
 
 /** Memory for the states that wait while another branch is followed. */
 const branchMemory = 4 * 2 ** 30;
@@ -35,15 +33,15 @@ const branchMemory = 4 * 2 ** 30;
 /** Passes through loops that one way through the circuit may take. */
 const maximumPasses = 1_000_000;
 
-interface Frame {
-  readonly instructions: readonly Instruction[];
+interface Frame<Gates> {
+  readonly instructions: readonly Instruction<Gates>[];
   readonly next: number;
-  readonly after: Frame | undefined;
+  readonly after: Frame<Gates> | undefined;
 }
 
 /** One way through the circuit, as far as it has come. */
-interface Way {
-  readonly state: StateVector;
+interface Way<State> {
+  readonly state: State;
   readonly memory: ClassicalMemory;
   amount: number;
   passes: number;
@@ -59,42 +57,42 @@ interface Way {
  * @throws Failure `cancelled`, `too-large` when the waiting states do not fit into memory; RunTimeFault of the classical
  * computation, and for loops that do not end
  */
-export function runBranches(
-  compiled: CompiledCircuit,
+export function runBranches<Gates extends PreparedGates, State extends QuantumState<Gates>>(
+  program: Program<Gates>,
+  method: SimulationMethod<Gates, State>,
   parameters: ArrayLike<number>,
-  state: StateVector,
+  state: State,
   amount: number,
   share: Share,
-  leaf: Leaf,
+  leaf: Leaf<State>,
   signal: CancellationSignal,
 ): void {
-  const { qubitCount } = compiled;
-  const spare: StateVector[] = [];
+  const spare: State[] = [];
   let copies = 0;
 
-  const copyOf = (source: StateVector): StateVector => {
+  const copyOf = (source: State): State => {
     let copy = spare.pop();
     if (copy === undefined) {
       copies++;
-      if (copies * stateBytes(qubitCount) > branchMemory) throw tooManyBranches(qubitCount);
-      copy = allocateState(qubitCount);
+      if (copies * method.stateBytes > branchMemory) throw tooManyBranches(program.qubitCount);
+      copy = method.createState();
     }
-    copy.set(source);
+    copy.copyFrom(source);
     return copy;
   };
 
-  const follow = (start: Frame | undefined, way: Way): void => {
+  const follow = (start: Frame<Gates> | undefined, way: Way<State>): void => {
     let frame = start;
     while (frame !== undefined) {
       throwIfCancelled(signal);
-      const instruction: Instruction | undefined = frame.instructions[frame.next];
+      const instruction: Instruction<Gates> | undefined = frame.instructions[frame.next];
       if (instruction === undefined) {
         frame = frame.after;
         continue;
       }
-      const rest: Frame = { ...frame, next: frame.next + 1 };
+      const rest: Frame<Gates> = { ...frame, next: frame.next + 1 };
       if (instruction.kind === 'measure' || instruction.kind === 'reset') {
-        const probability = probabilityOfOne(way.state, instruction.qubit);
+        const probability = way.state.probabilityOfOne(instruction.qubit);
         const { ones, zeros } = share.split(way.amount, probability);
         const smaller = ones <= zeros ? 1 : 0;
         const less = Math.min(ones, zeros);
@@ -108,32 +106,33 @@ export function runBranches(
         if (way.amount === 0) return;
         settle(instruction, way, smaller === 1 ? 0 : 1, probability);
         frame = rest;
-      } else if (instruction.kind === 'steps') {
-        if (instruction.isComputed) computeSteps(instruction, way.memory);
-        applySteps(way.state, qubitCount, instruction.steps, signal);
+      } else if (instruction.kind === 'gates') {
+        if (instruction.isComputed) computeGates(instruction, way.memory);
+        way.state.apply(instruction.gates, signal);
         frame = rest;
       } else {
         const body = RunTimeFault.within(instruction.source, () => enter(instruction, way));
         frame = body ? { instructions: body, next: 0, after: instruction.kind === 'while' ? frame : rest } : rest;
       }
     }
-    applySteps(way.state, qubitCount, compiled.tail, signal);
+    way.state.apply(program.tail, signal);
     leaf(way.amount, way.state, way.memory);
   };
 
-  const start: Frame = { instructions: compiled.head, next: 0, after: undefined };
-  follow(start, { state, memory: createMemory(compiled.classical, parameters), amount, passes: 0 });
+  const start: Frame<Gates> = { instructions: program.head, next: 0, after: undefined };
+  follow(start, { state, memory: createMemory(program.classical, parameters), amount, passes: 0 });
+  for (const copy of spare) copy.release();
 }
 
 /**
  * Runs instructions that only compute.
  * @throws RunTimeFault of the computation, and for loops that do not end
  */
-export function runClassical(instructions: readonly Instruction[], memory: ClassicalMemory): void {
+export function runClassical(instructions: readonly Instruction<unknown>[], memory: ClassicalMemory): void {
   const way = { memory, passes: 0 };
-  const run = (body: readonly Instruction[]): void => {
+  const run = (body: readonly Instruction<unknown>[]): void => {
     for (const instruction of body) {
-      if (instruction.kind === 'steps' || instruction.kind === 'measure' || instruction.kind === 'reset') continue;
+      if (instruction.kind === 'gates' || instruction.kind === 'measure' || instruction.kind === 'reset') continue;
       RunTimeFault.within(instruction.source, () => {
         for (let inner = enter(instruction, way); inner; ) {
           run(inner);
@@ -145,13 +144,13 @@ export function runClassical(instructions: readonly Instruction[], memory: Class
   run(instructions);
 }
 
-type ClassicalInstruction = Exclude<Instruction, { kind: 'steps' | 'measure' | 'reset' }>;
+type ClassicalInstruction<Gates> = Exclude<Instruction<Gates>, { kind: 'gates' | 'measure' | 'reset' }>;
 
 /** Executes an assignment, or gives the instructions that a decision leads to. */
-function enter(
-  instruction: ClassicalInstruction,
-  way: Pick<Way, 'memory' | 'passes'>,
-): readonly Instruction[] | undefined {
+function enter<Gates>(
+  instruction: ClassicalInstruction<Gates>,
+  way: Pick<Way<unknown>, 'memory' | 'passes'>,
+): readonly Instruction<Gates>[] | undefined {
   const { memory } = way;
   switch (instruction.kind) {
     case 'assign':
@@ -176,23 +175,23 @@ function enter(
   }
 }
 
-function computeSteps({ source, steps }: Extract<Instruction, { kind: 'steps' }>, memory: ClassicalMemory): void {
-  RunTimeFault.within(source, () => {
-    for (const step of steps) {
-      bindStep(step, memory.parameters, (expression) => Number(evaluateExpression(expression, memory)));
-    }
-  });
+function computeGates(
+  { gates, source }: Extract<Instruction<PreparedGates>, { kind: 'gates' }>,
+  memory: ClassicalMemory,
+): void {
+  const compute = (expression: ClassicalExpression) => Number(evaluateExpression(expression, memory));
+  RunTimeFault.within(source, () => gates.bind(memory.parameters, compute));
 }
 
 function settle(
-  instruction: Extract<Instruction, { kind: 'measure' | 'reset' }>,
-  { memory, state }: Way,
+  instruction: Extract<Instruction<unknown>, { kind: 'measure' | 'reset' }>,
+  { memory, state }: Way<QuantumState<never>>,
   outcome: 0 | 1,
   probabilityOfOutcomeOne: number,
 ): void {
-  collapse(state, instruction.qubit, outcome, outcome === 1 ? probabilityOfOutcomeOne : 1 - probabilityOfOutcomeOne);
+  state.collapse(instruction.qubit, outcome, outcome === 1 ? probabilityOfOutcomeOne : 1 - probabilityOfOutcomeOne);
   if (instruction.kind === 'reset') {
-    if (outcome === 1) lowerQubit(state, instruction.qubit);
+    if (outcome === 1) state.lower(instruction.qubit);
   } else if (instruction.bit !== undefined) {
     memory.bits[instruction.bit] = outcome;
   }

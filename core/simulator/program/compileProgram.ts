@@ -5,83 +5,83 @@ import type {
   AssignOperation,
   Circuit,
   ConditionalOperation,
-  GateOperation,
   MeasureOperation,
   Operation,
   SwitchOperation,
-  UnitaryOperation,
   WhileOperation,
 } from '#core/circuit/circuit.ts';
 import { gateTable } from '#core/circuit/gateTable.ts';
 import { bodiesOf } from '#core/circuit/operationBodies.ts';
 import { operationBits, operationQubits } from '#core/circuit/operationQubits.ts';
-import { compileSteps } from './compileSteps.ts';
-import { requireSimulable } from './stateVector.ts';
-import { bindStep, type Step } from './step.ts';
+import type { GateOptions, PreparedGates, UnitaryGate } from './quantumState.ts';
 
 /** A piece of a circuit that depends on the run or decides it. */
-export type Instruction =
-  /** `isComputed`: some angle is known only when the steps are reached. */
-  | {
-      readonly kind: 'steps';
-      readonly steps: readonly Step[];
-      readonly isComputed: boolean;
-      readonly source?: OffsetRange;
-    }
+export type Instruction<Gates> =
+  /** `isComputed`: some angle is known only when the gates are reached. */
+  | { readonly kind: 'gates'; readonly gates: Gates; readonly isComputed: boolean; readonly source?: OffsetRange }
   | { readonly kind: 'measure'; readonly qubit: number; readonly bit?: number }
   | { readonly kind: 'reset'; readonly qubit: number }
   | (Pick<AssignOperation, 'target' | 'value' | 'source'> & { readonly kind: 'assign' })
   | (Pick<ConditionalOperation, 'condition' | 'source'> & {
       readonly kind: 'conditional';
-      readonly body: readonly Instruction[];
-      readonly otherwise: readonly Instruction[];
+      readonly body: readonly Instruction<Gates>[];
+      readonly otherwise: readonly Instruction<Gates>[];
     })
-  | (Pick<WhileOperation, 'condition' | 'source'> & { readonly kind: 'while'; readonly body: readonly Instruction[] })
+  | (Pick<WhileOperation, 'condition' | 'source'> & {
+      readonly kind: 'while';
+      readonly body: readonly Instruction<Gates>[];
+    })
   | (Pick<SwitchOperation, 'subject' | 'source'> & {
       readonly kind: 'switch';
-      readonly cases: ReadonlyMap<number, readonly Instruction[]>;
+      readonly cases: ReadonlyMap<number, readonly Instruction<Gates>[]>;
       /** Absent where no other value may occur. */
-      readonly otherwise: readonly Instruction[] | undefined;
+      readonly otherwise: readonly Instruction<Gates>[] | undefined;
     });
 
 /**
- * A circuit ready to run for many bindings. `head` holds what depends on measured values, in order; it is empty for
- * circuits that only measure at the end. `tail` follows it, `readout` says which qubit the final sample writes to which
- * bit, and `epilogue` is the classical computation after that. Binding changes the steps in place, so a compiled circuit
+ * A circuit ready to run for many bindings on one method. `head` holds what depends on measured values, in order; it is
+ * empty for circuits that only measure at the end. `tail` follows it, `readout` says which qubit the final sample writes
+ * to which bit, and `epilogue` is the classical computation after that. Binding changes the gates in place, so a program
  * belongs to one thread.
  */
-export interface CompiledCircuit {
+export interface Program<Gates> {
   readonly qubitCount: number;
   /** What the memory of a run holds. */
   readonly classical: Pick<Circuit, 'bitCount' | 'parameters' | 'variables'>;
-  readonly head: readonly Instruction[];
-  readonly tail: readonly Step[];
+  readonly head: readonly Instruction<Gates>[];
+  readonly tail: Gates;
   readonly readout: readonly { readonly qubit: number; readonly bit: number }[];
-  readonly epilogue: readonly Instruction[];
-  readonly parametricSteps: readonly Step[];
+  readonly epilogue: readonly Instruction<Gates>[];
+  /** Gates that binding makes complete. */
+  readonly parametric: readonly Gates[];
 }
 
-export interface CompileOptions {
+export interface ProgramOptions extends GateOptions {
   /** Leave measurements and classical computation out: every qubit is read at the end by whoever asks. */
   readonly ignoreMeasurements?: boolean;
-  /** Leave uncontrolled global phases out, which only amplitudes show. */
-  readonly ignoreGlobalPhase?: boolean;
 }
 
+/** Makes gates ready for a method. */
+type Preparation<Gates> = (operations: readonly UnitaryGate[], options: GateOptions) => Gates;
+
 /**
- * Compiles a circuit: gates become sweeps over the state, final measurements are postponed to one sample, classical
- * computation that only concerns the result to after it.
+ * Compiles a circuit: gates become what `prepare` makes of them, final measurements are postponed to one sample,
+ * classical computation that only concerns the result to after it.
  *
- * @throws Failure `too-large` above the width of the simulator; with `ignoreMeasurements`, `invalid-circuit` when the
- * circuit resets a qubit in use or depends on a measured value
+ * @throws Failure with `ignoreMeasurements`, `invalid-circuit` when the circuit resets a qubit in use or depends on a
+ * measured value; and what `prepare` throws
  */
-export function compileCircuit(circuit: Circuit, options: CompileOptions = {}): CompiledCircuit {
-  requireSimulable(circuit.qubitCount);
+export function compileProgram<Gates extends PreparedGates>(
+  circuit: Circuit,
+  prepare: Preparation<Gates>,
+  options: ProgramOptions = {},
+): Program<Gates> {
   const operations = options.ignoreMeasurements ? gatesOnly(circuit.operations) : withoutIdleResets(circuit.operations);
   const { start, postponed } = options.ignoreMeasurements ? { start: 0, postponed: new Set() } : tailOf(operations);
-  const head = compileInstructions(operations.slice(0, start), options);
+  const compiler = new ProgramCompiler(prepare, options);
+  const head = compiler.compile(operations.slice(0, start));
   const tail = operations.slice(start).filter((operation) => !postponed.has(operation));
-  const steps = compileSteps(tail.filter(isUnitary), options.ignoreGlobalPhase === true);
+  const gates = compiler.gates(tail.filter(isUnitary));
   const readout = tail
     .filter((operation): operation is MeasureOperation => operation.kind === 'measure')
     .flatMap(({ bit, qubit }) => (bit === undefined ? [] : [{ bit, qubit }]));
@@ -90,13 +90,10 @@ export function compileCircuit(circuit: Circuit, options: CompileOptions = {}): 
     qubitCount,
     classical: { bitCount, parameters, ...(variables && { variables }) },
     head,
-    tail: steps,
+    tail: gates,
     readout,
-    epilogue: compileInstructions(
-      operations.filter((operation) => postponed.has(operation)),
-      options,
-    ),
-    parametricSteps: [...head.flatMap(stepsOf), ...steps].filter(({ parametric }) => parametric),
+    epilogue: compiler.compile(operations.filter((operation) => postponed.has(operation))),
+    parametric: compiler.parametric,
   };
 }
 
@@ -104,8 +101,8 @@ export function compileCircuit(circuit: Circuit, options: CompileOptions = {}): 
  * Sets the parameters for the next run.
  * @throws Failure `invalid-input` when there are too few or too many values, or one is not finite
  */
-export function bindParameters(compiled: CompiledCircuit, values: ArrayLike<number>): void {
-  const { parameters } = compiled.classical;
+export function bindProgram({ classical, parametric }: Program<PreparedGates>, values: ArrayLike<number>): void {
+  const { parameters } = classical;
   if (values.length !== parameters.length) {
     throw new Failure(
       'invalid-input',
@@ -117,15 +114,15 @@ export function bindParameters(compiled: CompiledCircuit, values: ArrayLike<numb
       throw new Failure('invalid-input', `The value of parameter '${parameters[index]?.name}' is not a finite number.`);
     }
   }
-  for (const step of compiled.parametricSteps) bindStep(step, values);
+  for (const gates of parametric) gates.bind(values);
 }
 
 /** Whether runs may take different ways through the instructions. */
-export function canBranch(instructions: readonly Instruction[]): boolean {
+export function canBranch(instructions: readonly Instruction<unknown>[]): boolean {
   return instructions.some(measures);
 }
 
-function measures(instruction: Instruction): boolean {
+function measures(instruction: Instruction<unknown>): boolean {
   switch (instruction.kind) {
     case 'measure':
     case 'reset':
@@ -136,31 +133,13 @@ function measures(instruction: Instruction): boolean {
       return canBranch(instruction.body);
     case 'switch':
       return [...instruction.cases.values(), instruction.otherwise ?? []].some(canBranch);
-    case 'steps':
+    case 'gates':
     case 'assign':
       return false;
   }
 }
 
-/** The steps that binding makes complete, also inside other instructions. */
-function stepsOf(instruction: Instruction): readonly Step[] {
-  switch (instruction.kind) {
-    case 'steps':
-      return instruction.isComputed ? [] : instruction.steps;
-    case 'conditional':
-      return [...instruction.body, ...instruction.otherwise].flatMap(stepsOf);
-    case 'while':
-      return instruction.body.flatMap(stepsOf);
-    case 'switch':
-      return [...instruction.cases.values(), instruction.otherwise ?? []].flat().flatMap(stepsOf);
-    case 'measure':
-    case 'reset':
-    case 'assign':
-      return [];
-  }
-}
-
-function isUnitary(operation: Operation): operation is GateOperation | UnitaryOperation {
+function isUnitary(operation: Operation): operation is UnitaryGate {
   return operation.kind === 'gate' || operation.kind === 'unitary';
 }
 
@@ -242,62 +221,76 @@ function isOrHoldsUnitary(operation: Operation): boolean {
   return isUnitary(operation) || bodiesOf(operation).some((body) => body.some(isOrHoldsUnitary));
 }
 
-function compileInstructions(operations: readonly Operation[], options: CompileOptions): Instruction[] {
-  const instructions: Instruction[] = [];
-  let gates: (GateOperation | UnitaryOperation)[] = [];
-  const flush = () => {
-    const steps = compileSteps(gates, options.ignoreGlobalPhase === true);
-    const [computed] = gates.filter(isComputed);
-    if (steps.length > 0) {
-      const source = computed?.source && { source: computed.source };
-      instructions.push({ kind: 'steps', steps, isComputed: computed !== undefined, ...source });
-    }
-    gates = [];
-  };
-  for (const operation of operations) {
-    if (isUnitary(operation)) {
-      // Steps of which some are computed are bound as one, so those that are not stay by themselves.
-      if (gates[0] && isComputed(gates[0]) !== isComputed(operation)) flush();
-      gates.push(operation);
-      continue;
-    }
-    if (operation.kind === 'barrier') continue;
-    flush();
-    instructions.push(compileInstruction(operation, options));
-  }
-  flush();
-  return instructions;
-}
+/** Turns operations into instructions, and remembers the gates that wait for parameters. */
+class ProgramCompiler<Gates extends PreparedGates> {
+  readonly parametric: Gates[] = [];
+  readonly #prepare: Preparation<Gates>;
+  readonly #options: GateOptions;
 
-function compileInstruction(
-  operation: Exclude<Operation, GateOperation | UnitaryOperation | { kind: 'barrier' }>,
-  options: CompileOptions,
-): Instruction {
-  const source = operation.source && { source: operation.source };
-  const compiled = (body: readonly Operation[]) => compileInstructions(body, options);
-  switch (operation.kind) {
-    case 'measure': {
-      const { bit, qubit } = operation;
-      return { kind: 'measure', qubit, ...(bit === undefined ? {} : { bit }) };
-    }
-    case 'reset':
-      return { kind: 'reset', qubit: operation.qubit };
-    case 'assign':
-      return { kind: 'assign', target: operation.target, value: operation.value, ...source };
-    case 'conditional': {
-      const { body, condition, otherwise } = operation;
-      return { kind: 'conditional', condition, body: compiled(body), otherwise: compiled(otherwise), ...source };
-    }
-    case 'while':
-      return { kind: 'while', condition: operation.condition, body: compiled(operation.body), ...source };
-    case 'switch': {
-      const cases = new Map<number, readonly Instruction[]>();
-      for (const { body, values } of operation.cases) {
-        const instructions = compiled(body);
-        for (const value of values) cases.set(value, instructions);
+  constructor(prepare: Preparation<Gates>, options: GateOptions) {
+    this.#prepare = prepare;
+    this.#options = options;
+  }
+
+  gates(operations: readonly UnitaryGate[]): Gates {
+    const gates = this.#prepare(operations, this.#options);
+    if (gates.isParametric && !operations.some(isComputed)) this.parametric.push(gates);
+    return gates;
+  }
+
+  compile(operations: readonly Operation[]): Instruction<Gates>[] {
+    const instructions: Instruction<Gates>[] = [];
+    let waiting: UnitaryGate[] = [];
+    const flush = () => {
+      const [first] = waiting;
+      if (first === undefined) return;
+      const computed = isComputed(first);
+      const source = computed && first.source ? { source: first.source } : {};
+      instructions.push({ kind: 'gates', gates: this.gates(waiting), isComputed: computed, ...source });
+      waiting = [];
+    };
+    for (const operation of operations) {
+      if (isUnitary(operation)) {
+        // Gates of which some are computed are bound as one, so those that are not stay by themselves.
+        if (waiting[0] && isComputed(waiting[0]) !== isComputed(operation)) flush();
+        waiting.push(operation);
+        continue;
       }
-      const otherwise = operation.isExhaustive ? undefined : compiled(operation.otherwise);
-      return { kind: 'switch', subject: operation.subject, cases, otherwise, ...source };
+      if (operation.kind === 'barrier') continue;
+      flush();
+      instructions.push(this.#compileOther(operation));
+    }
+    flush();
+    return instructions;
+  }
+
+  #compileOther(operation: Exclude<Operation, UnitaryGate | { kind: 'barrier' }>): Instruction<Gates> {
+    const source = operation.source && { source: operation.source };
+    switch (operation.kind) {
+      case 'measure': {
+        const { bit, qubit } = operation;
+        return { kind: 'measure', qubit, ...(bit === undefined ? {} : { bit }) };
+      }
+      case 'reset':
+        return { kind: 'reset', qubit: operation.qubit };
+      case 'assign':
+        return { kind: 'assign', target: operation.target, value: operation.value, ...source };
+      case 'conditional': {
+        const body = this.compile(operation.body);
+        const otherwise = this.compile(operation.otherwise);
+        return { kind: 'conditional', condition: operation.condition, body, otherwise, ...source };
+      }
+      case 'while':
+        return { kind: 'while', condition: operation.condition, body: this.compile(operation.body), ...source };
+      case 'switch': {
+        const cases = new Map<number, readonly Instruction<Gates>[]>();
+        for (const { body, values } of operation.cases) {
+          const instructions = this.compile(body);
+          for (const value of values) cases.set(value, instructions);
+        }
+        const otherwise = operation.isExhaustive ? undefined : this.compile(operation.otherwise);
+        return { kind: 'switch', subject: operation.subject, cases, otherwise, ...source };
+      }
     }
   }
 }

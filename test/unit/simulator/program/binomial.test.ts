@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { randomStream } from '#core/base/random.ts';
-import { binomial } from '#core/simulator/binomial.ts';
+import { binomial } from '#core/simulator/program/binomial.ts';
 
 /** Probability of each number of successes, by the recurrence of neighbouring terms in logarithms. */
 function distribution(trials: number, probability: number): number[] {

@@ -1,5 +1,5 @@
 import { Failure } from '#core/base/failure.ts';
-import { formatBytes } from './wasm/formatBytes.ts';
+import { formatBytes } from '../wasm/formatBytes.ts';
 
 /**
  * A state of n qubits: 2ⁿ complex amplitudes, real and imaginary parts interleaved, bit j of an index is qubit j.

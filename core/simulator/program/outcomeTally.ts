@@ -1,0 +1,81 @@
+import { formatBits, resultLayout } from '#core/circuit/bitStrings.ts';
+import type { Circuit } from '#core/circuit/circuit.ts';
+import { type ClassicalMemory, copyMemory } from '#core/circuit/evaluateClassical.ts';
+import { type OutputValue, outputValue } from '#core/circuit/outputValue.ts';
+import type { Program } from './compileProgram.ts';
+import { runClassical } from './runBranches.ts';
+
+/** What a run returns besides bits, by name. */
+export type OutputValues = Readonly<Record<string, OutputValue>>;
+
+/** Amounts (of shots, or of probability) by what was returned. */
+export class OutcomeTally {
+  readonly #amounts = new Map<string, { readonly bits: string; readonly values: OutputValues; amount: number }>();
+
+  add(bits: string, values: OutputValues, amount: number): void {
+    const key = keyOf(bits, values);
+    const known = this.#amounts.get(key);
+    if (known) known.amount += amount;
+    else this.#amounts.set(key, { bits, values, amount });
+  }
+
+  amountOf(bits: string, values: OutputValues): number {
+    return this.#amounts.get(keyOf(bits, values))?.amount ?? 0;
+  }
+
+  /** Everything that was returned, in order of the bits and then of the values. */
+  entries(): { readonly bits: string; readonly values: OutputValues }[] {
+    return [...this.#amounts]
+      .sort(([left], [right]) => (left < right ? -1 : left > right ? 1 : 0))
+      .map(([, entry]) => entry);
+  }
+
+  byBits(): Record<string, number> {
+    const sums: Record<string, number> = {};
+    for (const { bits, values } of this.entries()) sums[bits] = (sums[bits] ?? 0) + this.amountOf(bits, values);
+    return sums;
+  }
+}
+
+function keyOf(bits: string, values: OutputValues): string {
+  return `${bits} ${JSON.stringify(values)}`;
+}
+
+/** How the final reading of qubits and the memory before it make what a run returns. */
+export interface OutcomeReader {
+  /** The qubits to read at the end. */
+  readonly qubits: readonly number[];
+  /** Whether runs return other values than bits. */
+  readonly hasValues: boolean;
+  /** @param values of `qubits`, in order; of several readings of one bit the last counts */
+  add(target: OutcomeTally, values: Uint8Array, amount: number, memory: ClassicalMemory): void;
+}
+
+export function outcomeReader(
+  circuit: Circuit,
+  program: Pick<Program<unknown>, 'readout' | 'epilogue'>,
+): OutcomeReader {
+  const { layout, shows } = resultLayout(circuit);
+  const readout =
+    shows === 'bits'
+      ? program.readout
+      : Array.from({ length: circuit.qubitCount }, (_, qubit) => ({ qubit, bit: qubit }));
+  const others = (circuit.outputs ?? []).filter(({ value }) => value.kind !== 'bits');
+  const computes = program.epilogue.length > 0;
+  const qubits = readout.map(({ qubit }) => qubit);
+  const read = new Uint8Array(circuit.qubitCount);
+  return {
+    qubits,
+    hasValues: others.length > 0,
+    add(target, values, amount, memory) {
+      const final = computes ? copyMemory(memory) : memory;
+      const bits = shows === 'bits' ? final.bits : read;
+      readout.forEach(({ bit }, place) => {
+        bits[bit] = values[place] ?? 0;
+      });
+      if (computes) runClassical(program.epilogue, final);
+      const returned = Object.fromEntries(others.map((output) => [output.name, outputValue(output, final)]));
+      target.add(formatBits(bits, layout), returned, amount);
+    },
+  };
+}

@@ -1,0 +1,78 @@
+import type { CancellationSignal } from '#core/base/cancellation.ts';
+import type { RandomStream } from '#core/base/random.ts';
+import type { GateOperation, UnitaryOperation } from '#core/circuit/circuit.ts';
+import type { ClassicalExpression } from '#core/circuit/classical.ts';
+
+/**
+ * What a method of simulation (state vector, stabilizer, density matrix, …) must offer, so that circuits with
+ * measurements, resets and feedback run on it: see {@link runBranches}.
+ */
+export interface SimulationMethod<Gates extends PreparedGates, State extends QuantumState<Gates>> {
+  /** Makes gates ready to be applied many times. */
+  prepareGates(operations: readonly UnitaryGate[], options: GateOptions): Gates;
+  /** A state |0…0⟩ of its own. @throws Failure `too-large` when it does not fit into memory */
+  createState(): State;
+  /** How much memory a state takes; for states that grow, the most of those to be expected. */
+  readonly stateBytes: number;
+}
+
+/** An operation without outcome. */
+export type UnitaryGate = GateOperation | UnitaryOperation;
+
+export interface GateOptions {
+  /** Leave uncontrolled global phases out, which only amplitudes show. */
+  readonly ignoreGlobalPhase?: boolean;
+}
+
+/** The value of a classical expression during the run. */
+export type Computation = (expression: ClassicalExpression) => number;
+
+/** Gates in the form in which a method applies them. They belong to one thread and one run at a time. */
+export interface PreparedGates {
+  /** Whether there is something to bind. */
+  readonly isParametric: boolean;
+  /**
+   * Computes all angles anew.
+   * @param values one per circuit parameter, in order
+   * @param compute needed where an angle depends on the run
+   * @throws RunTimeFault when an angle is no finite number
+   */
+  bind(values: ArrayLike<number>, compute?: Computation): void;
+}
+
+/** The state of all qubits while a circuit runs. */
+export interface QuantumState<Gates extends PreparedGates> {
+  /** Sets it to |0…0⟩. */
+  clear(): void;
+  /** Becomes equal to another state of the same method and run. */
+  copyFrom(other: this): void;
+  /** Gives its memory back; the state is not used any more. */
+  release(): void;
+  /** @throws Failure `cancelled`; the state is then half done */
+  apply(gates: Gates, signal: CancellationSignal): void;
+  /** The probability of reading 1 from a qubit. */
+  probabilityOfOne(qubit: number): number;
+  /** Projects a qubit on a value found with the given probability, and normalises. */
+  collapse(qubit: number, value: 0 | 1, probability: number): void;
+  /** Turns a qubit known to be |1⟩ to |0⟩. */
+  lower(qubit: number): void;
+  /**
+   * Reads some qubits `shots` times, each time from the same state, which may be overwritten. Which outcomes are found
+   * depends on the state and the stream alone.
+   */
+  sample(
+    qubits: readonly number[],
+    shots: number,
+    stream: RandomStream,
+    signal: CancellationSignal,
+    found: OutcomeListener,
+  ): void;
+  /** The probability of each outcome of reading some qubits; outcomes below 10⁻¹⁵, which is rounding, are left out. */
+  probabilities(qubits: readonly number[], found: OutcomeListener): void;
+}
+
+/**
+ * Told an outcome and how often or how likely it is; no outcome is told twice.
+ * @param values of the qubits asked for, in their order; overwritten by the next outcome
+ */
+export type OutcomeListener = (values: Uint8Array, amount: number) => void;
