@@ -1,4 +1,5 @@
-import { type JsonSchema, pipelineJsonSchema } from '#core/pipeline/schema/jsonSchema.ts';
+import type { JsonSchema } from '#core/base/yaml/jsonSchema.ts';
+import { pipelineJsonSchema } from '#core/pipeline/schema/jsonSchema.ts';
 
 /** Blocks whose form is checked but that no part of this version acts on. */
 const laterBlocks: ReadonlySet<string> = new Set(['problem', 'mitigation', 'scorecard', 'rollout', 'tracking']);

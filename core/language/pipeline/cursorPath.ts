@@ -1,6 +1,6 @@
 import type { OffsetRange } from '#core/base/textRange.ts';
+import type { SourceNode } from '#core/base/yaml/sourceNode.ts';
 import { parsePipelineText } from '#core/pipeline/source/parsePipelineText.ts';
-import type { SourceNode } from '#core/pipeline/source/sourceNode.ts';
 
 /** What is being written at a place of a pipeline file. */
 export interface CursorPath {

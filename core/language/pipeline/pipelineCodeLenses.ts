@@ -1,6 +1,6 @@
 import type { CodeLens } from 'vscode-languageserver-types';
+import { entryOf } from '#core/base/yaml/sourceNode.ts';
 import type { PipelineSource } from '#core/pipeline/source/readPipeline.ts';
-import { entryOf } from '#core/pipeline/source/sourceNode.ts';
 import type { LanguageDocument } from '../languageService.ts';
 import { lensCommands } from '../lensCommands.ts';
 

@@ -1,7 +1,8 @@
 import type { CompletionItem, CompletionItemKind } from 'vscode-languageserver-types';
-import { type JsonSchema, pipelineJsonSchema, schemaAt } from '#core/pipeline/schema/jsonSchema.ts';
+import { type JsonSchema, schemaAt } from '#core/base/yaml/jsonSchema.ts';
+import { entryOf, type SourceNode } from '#core/base/yaml/sourceNode.ts';
+import { pipelineJsonSchema } from '#core/pipeline/schema/jsonSchema.ts';
 import type { PipelineSource } from '#core/pipeline/source/readPipeline.ts';
-import { entryOf, type SourceNode } from '#core/pipeline/source/sourceNode.ts';
 import type { LanguageDocument } from '../languageService.ts';
 import { cursorPathAt } from './cursorPath.ts';
 

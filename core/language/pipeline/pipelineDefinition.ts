@@ -1,6 +1,6 @@
 import type { Location } from 'vscode-languageserver-types';
+import { entryOf, nodeAt } from '#core/base/yaml/sourceNode.ts';
 import type { PipelineSource } from '#core/pipeline/source/readPipeline.ts';
-import { entryOf, nodeAt } from '#core/pipeline/source/sourceNode.ts';
 import type { LanguageDocument } from '../languageService.ts';
 import { siblingUri } from '../siblingUri.ts';
 import { sourcePositionAt } from './sourcePosition.ts';

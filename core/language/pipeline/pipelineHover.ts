@@ -1,5 +1,6 @@
 import type { Hover } from 'vscode-languageserver-types';
-import { pipelineJsonSchema, schemaAt } from '#core/pipeline/schema/jsonSchema.ts';
+import { schemaAt } from '#core/base/yaml/jsonSchema.ts';
+import { pipelineJsonSchema } from '#core/pipeline/schema/jsonSchema.ts';
 import type { PipelineSource } from '#core/pipeline/source/readPipeline.ts';
 import type { LanguageDocument } from '../languageService.ts';
 import { typeText } from './pipelineCompletion.ts';

@@ -1,6 +1,6 @@
 import type { DocumentSymbol, SymbolKind } from 'vscode-languageserver-types';
+import { entryOf, type SourceNode } from '#core/base/yaml/sourceNode.ts';
 import type { PipelineSource } from '#core/pipeline/source/readPipeline.ts';
-import { entryOf, type SourceNode } from '#core/pipeline/source/sourceNode.ts';
 import type { LanguageDocument } from '../languageService.ts';
 
 /** `SymbolKind` of the protocol; the types package is used for its types only. */

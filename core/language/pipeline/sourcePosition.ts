@@ -1,5 +1,5 @@
 import type { OffsetRange } from '#core/base/textRange.ts';
-import type { SourceNode } from '#core/pipeline/source/sourceNode.ts';
+import type { SourceNode } from '#core/base/yaml/sourceNode.ts';
 
 /** What is written at an offset of a pipeline file. */
 export interface SourcePosition {

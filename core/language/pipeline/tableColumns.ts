@@ -1,6 +1,6 @@
 import { Failure } from '#core/base/failure.ts';
+import { nodeAt } from '#core/base/yaml/sourceNode.ts';
 import type { PipelineSource } from '#core/pipeline/source/readPipeline.ts';
-import { nodeAt } from '#core/pipeline/source/sourceNode.ts';
 import type { LanguageDocument, LanguageWorkspace } from '../languageService.ts';
 import { siblingUri } from '../siblingUri.ts';
 

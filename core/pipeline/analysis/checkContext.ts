@@ -1,11 +1,11 @@
 import type { Diagnostic } from '#core/base/diagnostic.ts';
 import type { Failure } from '#core/base/failure.ts';
 import type { OffsetRange } from '#core/base/textRange.ts';
+import { keyRangeAt, nodeAt, rangeAt, type SourceNode, type SourcePath } from '#core/base/yaml/sourceNode.ts';
 import type { Circuit } from '#core/circuit/circuit.ts';
 import type { Table } from '#core/learn/table.ts';
 import type { PipelineDefinition } from '../schema/pipelineSchema.ts';
 import type { ResolvedPipeline } from '../schema/resolvedPipeline.ts';
-import { keyRangeAt, nodeAt, rangeAt, type SourceNode, type SourcePath } from '../source/sourceNode.ts';
 import { type FindingArguments, type FindingCode, findings } from './findings.ts';
 
 /** What is known of the files a pipeline names; all absent when the files were not looked at. */

@@ -1,7 +1,7 @@
 import { Failure } from '#core/base/failure.ts';
+import type { SourcePath } from '#core/base/yaml/sourceNode.ts';
 import { circuitMetrics } from '#core/circuit/metrics.ts';
 import { pauliFactors } from '../circuits/pauliProduct.ts';
-import type { SourcePath } from '../source/sourceNode.ts';
 import type { CheckContext } from './checkContext.ts';
 import { circuitOf, classCount, featureWidth, trainedParameters, wholeCircuit } from './circuitFacts.ts';
 

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { Diagnostic } from '#core/base/diagnostic.ts';
+import { rangeAt, type SourcePath } from '#core/base/yaml/sourceNode.ts';
 import {
   isRunnableModel,
   isRunnableOptimiser,
@@ -10,7 +11,6 @@ import {
   templateOptions,
 } from '../schema/options.ts';
 import { schemaDiagnostics } from '../source/schemaDiagnostics.ts';
-import { rangeAt, type SourcePath } from '../source/sourceNode.ts';
 import type { CheckContext } from './checkContext.ts';
 
 /** Checks the options (`with`) of steps, optimiser, head, baselines and built-in circuits: HP002–HP004. */

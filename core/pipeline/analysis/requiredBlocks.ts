@@ -1,5 +1,5 @@
 import type { Diagnostic } from '#core/base/diagnostic.ts';
-import { rangeAt } from '../source/sourceNode.ts';
+import { rangeAt } from '#core/base/yaml/sourceNode.ts';
 import type { CheckContext } from './checkContext.ts';
 
 /** Blocks that only some patterns and tasks need, and so the schema cannot ask for: HP004. */

@@ -1,6 +1,6 @@
+import type { SourceNode, SourcePath } from '#core/base/yaml/sourceNode.ts';
 import { seedPurposes } from '../schema/resolvedPipeline.ts';
 import { looksLikeSecret, namesSecret } from '../source/secrecy.ts';
-import type { SourceNode, SourcePath } from '../source/sourceNode.ts';
 import type { CheckContext } from './checkContext.ts';
 
 /** Checks of seeds and secrets: HP170, HP180. */

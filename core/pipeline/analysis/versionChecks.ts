@@ -1,3 +1,4 @@
+import type { SourcePath } from '#core/base/yaml/sourceNode.ts';
 import { isRunnableTemplate, runnableTemplates } from '../circuits/templateCircuit.ts';
 import {
   isRunnableModel,
@@ -7,7 +8,6 @@ import {
   optimiserOptions,
   stepOptions,
 } from '../schema/options.ts';
-import type { SourcePath } from '../source/sourceNode.ts';
 import type { CheckContext } from './checkContext.ts';
 
 /** What the format allows and this version cannot run: HP006. The engine refuses the same things when a run starts. */

@@ -1,9 +1,10 @@
 import type { Diagnostic } from '#core/base/diagnostic.ts';
-import { keysAt, pipelineJsonSchema } from '../schema/jsonSchema.ts';
+import { keysAt } from '#core/base/yaml/jsonSchema.ts';
+import { plainValue, type SourceNode } from '#core/base/yaml/sourceNode.ts';
+import { pipelineJsonSchema } from '../schema/jsonSchema.ts';
 import { type PipelineDefinition, pipelineSchema } from '../schema/pipelineSchema.ts';
 import { parsePipelineText } from './parsePipelineText.ts';
 import { schemaDiagnostics } from './schemaDiagnostics.ts';
-import { plainValue, type SourceNode } from './sourceNode.ts';
 import { type EnvironmentLookup, substitute } from './substitution.ts';
 
 /** A pipeline file as read: what it says, where it says it, and what is wrong with its form. */

@@ -1,7 +1,7 @@
 import { closestName } from '#core/base/closestName.ts';
 import type { Diagnostic } from '#core/base/diagnostic.ts';
+import { entryOf, type SourceEntry, type SourceNode, type SourcePath } from '#core/base/yaml/sourceNode.ts';
 import { looksLikeSecret, namesSecret } from './secrecy.ts';
-import { entryOf, type SourceEntry, type SourceNode, type SourcePath } from './sourceNode.ts';
 
 /** The value of an environment variable, or undefined when it is not set. */
 export type EnvironmentLookup = (name: string) => string | undefined;

@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { keysAt, pipelineJsonSchema, schemaAt } from '#core/pipeline/schema/jsonSchema.ts';
+import { keysAt, schemaAt } from '#core/base/yaml/jsonSchema.ts';
+import { pipelineJsonSchema } from '#core/pipeline/schema/jsonSchema.ts';
 import { projectRoot } from '#scripts/projectRoot.ts';
 import { pipelineFormatTables } from '#test/support/pipelineFormatTable.ts';
 

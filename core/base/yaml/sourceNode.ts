@@ -1,6 +1,6 @@
-import type { OffsetRange } from '#core/base/textRange.ts';
+import type { OffsetRange } from '../textRange.ts';
 
-/** A value of a pipeline file with the place it was written at. An alias stands at the alias, not at its anchor. */
+/** A value of a YAML or JSON file with the place it was written at. An alias stands at the alias, not at its anchor. */
 export type SourceNode = SourceScalar | SourceList | SourceMapping;
 
 export interface SourceScalar {
