@@ -1,14 +1,8 @@
-import { type CancellationSignal, neverCancelled } from '#core/base/cancellation.ts';
-import type { Clock } from '#core/base/clock.ts';
 import { Failure } from '#core/base/failure.ts';
-import { randomStream } from '#core/base/random.ts';
 import type { Circuit } from '#core/circuit/circuit.ts';
-import type { ClassicalMemory } from '#core/circuit/evaluateClassical.ts';
 import { circuitMetrics } from '#core/circuit/metrics.ts';
-import { binomial } from './program/binomial.ts';
-import { bindProgram, canBranch, compileProgram } from './program/compileProgram.ts';
-import { OutcomeTally, type OutputValues, outcomeReader } from './program/outcomeTally.ts';
-import { runBranches, type Share } from './program/runBranches.ts';
+import { OutcomeTally, type OutputValues } from './program/outcomeTally.ts';
+import { runCircuit, type SimulationContext } from './program/runCircuit.ts';
 import { type AmplitudeState, stateVectorMethod } from './stateVector/stateVectorMethod.ts';
 
 export interface SimulationOptions {
@@ -57,19 +51,10 @@ export interface Outcome {
   readonly probability?: number;
 }
 
-/** Where a simulation runs: time and whether it is still wanted. */
-export interface SimulationContext {
-  readonly clock: Pick<Clock, 'monotonic'>;
-  readonly signal?: CancellationSignal;
-}
-
 const maximumShots = 100_000_000;
 
 /** The widest circuit whose probabilities or amplitudes are written out one by one. */
 const maximumListedQubits = 20;
-
-/** Ways through a circuit that measures in its middle up to which exact probabilities are computed. */
-const maximumExactWays = 4096;
 
 /**
  * Runs a circuit on the state vector: all gates once, then one sample of all shots if it measures at the end only;
@@ -80,64 +65,25 @@ const maximumExactWays = 4096;
  */
 export function simulate(circuit: Circuit, options: SimulationOptions, context: SimulationContext): SimulationResult {
   requireValid(circuit, options);
-  const { clock, signal = neverCancelled } = context;
+  const { clock } = context;
   const started = clock.monotonic();
-  const method = stateVectorMethod(circuit.qubitCount);
-  const program = compileProgram(circuit, method.prepareGates);
-  bindProgram(program, options.bindings ?? []);
-  const branches = canBranch(program.head);
-  if (options.amplitudes && branches) {
-    throw new Failure(
-      'unsupported',
-      'The circuit measures, resets or branches in its middle, so it has no single final state to list amplitudes of.',
-      { advice: 'Leave the amplitudes out, or measure at the end only.' },
-    );
-  }
-  const parameters = options.bindings ?? [];
-  const reader = outcomeReader(circuit, program);
-  const state = method.createState();
-  const counts = new OutcomeTally();
-  const probabilities = new OutcomeTally();
   let amplitudes: [number, number][] | undefined;
-  let sampleTime = 0;
-
-  const stream = randomStream(options.seed, 'shots');
-  const shotShare: Share = {
-    split(shots, probability) {
-      const ones = binomial(stream, shots, probability);
-      return { zeros: shots - ones, ones };
+  const listFinalAmplitudes = (state: AmplitudeState) => {
+    amplitudes = listAmplitudes(state);
+  };
+  const run = runCircuit(
+    circuit,
+    stateVectorMethod(circuit.qubitCount),
+    {
+      shots: options.shots,
+      seed: options.seed,
+      bindings: options.bindings ?? [],
+      probabilities: options.probabilities === true,
+      ...(options.amplitudes && { inspect: listFinalAmplitudes }),
     },
-  };
-  const leaf = (shots: number, final: AmplitudeState, memory: ClassicalMemory) => {
-    if (!branches && options.amplitudes) amplitudes = listAmplitudes(final);
-    if (!branches && options.probabilities) {
-      final.probabilities(reader.qubits, (values, probability) =>
-        reader.add(probabilities, values, probability, memory),
-      );
-    }
-    const begun = clock.monotonic();
-    final.sample(reader.qubits, shots, stream, signal, (values, count) => reader.add(counts, values, count, memory));
-    sampleTime += clock.monotonic() - begun;
-  };
-  // Without shots there is nothing to divide among the ways through the circuit.
-  if (options.shots > 0 || !branches) {
-    runBranches(program, method, parameters, state, options.shots, shotShare, leaf, signal);
-  }
-
-  if (options.probabilities && branches) {
-    state.clear();
-    let ways = 0;
-    const addWay = (weight: number, final: AmplitudeState, memory: ClassicalMemory) => {
-      ways++;
-      if (ways > maximumExactWays) throw tooManyOutcomes();
-      final.probabilities(reader.qubits, (values, probability) =>
-        reader.add(probabilities, values, probability * weight, memory),
-      );
-    };
-    runBranches(program, method, parameters, state, 1, probabilityShare, addWay, signal);
-  }
-  state.release();
-
+    context,
+  );
+  const { counts, hasValues, probabilities, sampleTime } = run;
   const { depth, gates } = circuitMetrics(circuit);
   return {
     method: 'statevector',
@@ -146,22 +92,14 @@ export function simulate(circuit: Circuit, options: SimulationOptions, context: 
     shots: options.shots,
     seed: options.seed,
     counts: counts.byBits(),
-    ...(options.probabilities ? { probabilities: probabilities.byBits() } : {}),
-    ...(reader.hasValues ? { outcomes: outcomesOf(counts, options.probabilities ? probabilities : undefined) } : {}),
+    ...(probabilities && { probabilities: probabilities.byBits() }),
+    ...(hasValues && { outcomes: outcomesOf(counts, probabilities) }),
     ...(amplitudes ? { amplitudes } : {}),
     timing: { simulate: clock.monotonic() - started - sampleTime, sample: sampleTime },
     depth,
     gates,
   };
 }
-
-/** Ways less likely than 10⁻¹⁵ are rounding, or the endless rest of a loop, and are not followed. */
-const probabilityShare: Share = {
-  split(weight, probability) {
-    const [zeros, ones] = [weight * (1 - probability), weight * probability];
-    return { zeros: zeros < 1e-15 ? 0 : zeros, ones: ones < 1e-15 ? 0 : ones };
-  },
-};
 
 function outcomesOf(counts: OutcomeTally, probabilities: OutcomeTally | undefined): Outcome[] {
   const all = new OutcomeTally();
@@ -194,13 +132,5 @@ function tooLong(what: string, qubits: number): Failure {
     'too-large',
     `The ${what} of ${qubits} qubits are too many to list; the limit is ${maximumListedQubits} qubits.`,
     { advice: 'Use shots instead.' },
-  );
-}
-
-function tooManyOutcomes(): Failure {
-  return new Failure(
-    'too-large',
-    `The circuit measures in its middle with more than ${maximumExactWays} different outcomes, too many for exact probabilities.`,
-    { advice: 'Leave the probabilities out and use the counts.' },
   );
 }

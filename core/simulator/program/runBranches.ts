@@ -67,15 +67,15 @@ export function runBranches<Gates extends PreparedGates, State extends QuantumSt
   leaf: Leaf<State>,
   signal: CancellationSignal,
 ): void {
+  const copies: State[] = [];
   const spare: State[] = [];
-  let copies = 0;
 
   const copyOf = (source: State): State => {
     let copy = spare.pop();
     if (copy === undefined) {
-      copies++;
-      if (copies * method.stateBytes > branchMemory) throw tooManyBranches(program.qubitCount);
+      if ((copies.length + 1) * method.stateBytes > branchMemory) throw tooManyBranches(program.qubitCount);
       copy = method.createState();
+      copies.push(copy);
     }
     copy.copyFrom(source);
     return copy;
@@ -120,8 +120,11 @@ export function runBranches<Gates extends PreparedGates, State extends QuantumSt
   };
 
   const start: Frame<Gates> = { instructions: program.head, next: 0, after: undefined };
-  follow(start, { state, memory: createMemory(program.classical, parameters), amount, passes: 0 });
-  for (const copy of spare) copy.release();
+  try {
+    follow(start, { state, memory: createMemory(program.classical, parameters), amount, passes: 0 });
+  } finally {
+    for (const copy of copies) copy.release();
+  }
 }
 
 /**
