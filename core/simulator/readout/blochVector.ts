@@ -1,0 +1,37 @@
+import type { ComplexMatrix } from '#core/circuit/circuit.ts';
+import { type Amplitudes, qubitsOf } from './amplitudes.ts';
+
+/** (⟨X⟩, ⟨Y⟩, ⟨Z⟩) of a qubit: on the unit sphere when it is in a pure state of its own, inside when it is entangled. */
+export type BlochVector = readonly [x: number, y: number, z: number];
+
+/** The Bloch vectors of all qubits of a state, one sweep each. */
+export function blochVectors(state: Amplitudes): BlochVector[] {
+  return Array.from({ length: qubitsOf(state) }, (_, qubit) => blochVector(state, qubit));
+}
+
+/** The Bloch vector of one qubit of a state. */
+export function blochVector(state: Amplitudes, qubit: number): BlochVector {
+  const stride = 2 ** (qubit + 1);
+  let re = 0;
+  let im = 0;
+  let difference = 0;
+  for (let start = 0; start < state.length; start += 2 * stride) {
+    for (let a = start; a < start + stride; a += 2) {
+      const b = a + stride;
+      const aRe = state[a] as number;
+      const aIm = state[a + 1] as number;
+      const bRe = state[b] as number;
+      const bIm = state[b + 1] as number;
+      re += aRe * bRe + aIm * bIm;
+      im += aRe * bIm - aIm * bRe;
+      difference += aRe * aRe + aIm * aIm - bRe * bRe - bIm * bIm;
+    }
+  }
+  return [2 * re, 2 * im, difference];
+}
+
+/** The Bloch vector of the density matrix of one qubit. */
+export function blochVectorOf({ values }: ComplexMatrix): BlochVector {
+  // ρ₁₀ = (x + iy)/2
+  return [2 * (values[4] ?? 0), 2 * (values[5] ?? 0), (values[0] ?? 0) - (values[6] ?? 0)];
+}

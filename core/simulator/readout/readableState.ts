@@ -1,0 +1,74 @@
+import type { CancellationSignal } from '#core/base/cancellation.ts';
+import { Failure } from '#core/base/failure.ts';
+import type { ComplexMatrix } from '#core/circuit/circuit.ts';
+import type { PauliSum } from '#core/circuit/observable.ts';
+import { squareOf } from '#core/circuit/pauliProduct.ts';
+import type { ObservableMoments } from './pauliVariances.ts';
+import { densityFromPaulis, pauliProductsOf, requireReducible } from './reducedState.ts';
+
+/**
+ * What can be read of a state without disturbing it. A method of simulation offers expectation values, and the others
+ * where it can give them more directly than {@link momentsOf} and {@link reducedStateOf} make them of expectation values.
+ */
+export interface ReadableState {
+  /**
+   * ⟨O⟩ of each Pauli sum, exactly as far as the method is exact.
+   * @throws Failure `cancelled`
+   */
+  expectations(observables: readonly PauliSum[], signal: CancellationSignal): Float64Array;
+  /** ⟨O⟩ and ⟨O²⟩ − ⟨O⟩² of each. */
+  moments?(observables: readonly PauliSum[], signal: CancellationSignal): ObservableMoments[];
+  /** The state of some qubits; bit j of a matrix index is `qubits[j]`. */
+  reducedDensityMatrix?(qubits: readonly number[], signal: CancellationSignal): ComplexMatrix;
+  /**
+   * The amplitudes of some basis states, re and im interleaved; absent where the state has none, being mixed.
+   * @param states the value of qubit j at index j
+   */
+  amplitudes?(states: readonly Uint8Array[]): Float64Array;
+}
+
+/** Squares of observables with more products than this take too long. */
+const mostSquaredTerms = 4096;
+
+/**
+ * Mean and variance of each observable, the variance from the mean of its square where the method knows no better way.
+ * @throws Failure `cancelled`; `too-large` where the square has too many terms
+ */
+export function momentsOf(
+  state: ReadableState,
+  observables: readonly PauliSum[],
+  signal: CancellationSignal,
+): ObservableMoments[] {
+  if (state.moments) return state.moments(observables, signal);
+  const longest = Math.max(0, ...observables.map(({ terms }) => terms.length));
+  if (longest > mostSquaredTerms) {
+    throw new Failure(
+      'too-large',
+      `The variance of an observable of ${longest} terms takes the products of all pairs of them; this method does it up to ${mostSquaredTerms} terms.`,
+      { advice: 'Leave the variance out, or use the state vector.' },
+    );
+  }
+  const means = state.expectations(observables, signal);
+  const squares = state.expectations(observables.map(squareOf), signal);
+  return observables.map((_, index) => {
+    const mean = means[index] as number;
+    return { mean, variance: Math.max(0, (squares[index] as number) - mean * mean) };
+  });
+}
+
+/**
+ * The density matrix of some qubits, from the expectation values of all their Pauli products where the method knows no
+ * better way.
+ * @throws Failure `invalid-input`, `too-large` as {@link requireReducible}; `cancelled`
+ */
+export function reducedStateOf(
+  state: ReadableState,
+  qubits: readonly number[],
+  qubitCount: number,
+  signal: CancellationSignal,
+): ComplexMatrix {
+  requireReducible(qubits, qubitCount);
+  if (state.reducedDensityMatrix) return state.reducedDensityMatrix(qubits, signal);
+  const products = pauliProductsOf(qubits).map((factors): PauliSum => ({ terms: [{ coefficient: 1, factors }] }));
+  return densityFromPaulis(state.expectations(products, signal));
+}

@@ -1,0 +1,76 @@
+import { Failure } from '#core/base/failure.ts';
+import type { ComplexMatrix } from '#core/circuit/circuit.ts';
+import { product, toDense } from '#core/circuit/matrices/denseMatrix.ts';
+import { normalEigen, withEigenvalues } from '#core/circuit/matrices/normalEigen.ts';
+import type { Amplitudes } from './amplitudes.ts';
+
+/** |⟨a|b⟩|² of two pure states: 1 for the same state up to its phase, 0 for states that a measurement tells apart. */
+export function pureFidelity(a: Amplitudes, b: Amplitudes): number {
+  requireSameSize(a.length, b.length);
+  let re = 0;
+  let im = 0;
+  for (let place = 0; place < a.length; place += 2) {
+    const aRe = a[place] as number;
+    const aIm = a[place + 1] as number;
+    const bRe = b[place] as number;
+    const bIm = b[place + 1] as number;
+    re += aRe * bRe + aIm * bIm;
+    im += aRe * bIm - aIm * bRe;
+  }
+  return re * re + im * im;
+}
+
+/** ⟨ψ|ρ|ψ⟩ of a pure and a mixed state. */
+export function fidelityWithMixed(state: Amplitudes, { dimension, values }: ComplexMatrix): number {
+  requireSameSize(state.length / 2, dimension);
+  let sum = 0;
+  for (let row = 0; row < dimension; row++) {
+    let re = 0;
+    let im = 0;
+    for (let column = 0; column < dimension; column++) {
+      const entry = 2 * (row * dimension + column);
+      const [mRe, mIm] = [values[entry] ?? 0, values[entry + 1] ?? 0];
+      const [vRe, vIm] = [state[2 * column] as number, state[2 * column + 1] as number];
+      re += mRe * vRe - mIm * vIm;
+      im += mRe * vIm + mIm * vRe;
+    }
+    sum += (state[2 * row] as number) * re + (state[2 * row + 1] as number) * im;
+  }
+  return sum;
+}
+
+/**
+ * (Tr √(√ρ σ √ρ))² of two mixed states (A. Uhlmann, 1976): the largest |⟨a|b⟩|² of pure states that they are the reduced
+ * states of.
+ */
+export function mixedFidelity(rho: ComplexMatrix, sigma: ComplexMatrix): number {
+  requireSameSize(rho.dimension, sigma.dimension);
+  const { re, vectors } = normalEigen(toDense(rho));
+  const root = withEigenvalues(vectors, re.map(rootOf), new Float64Array(re.length));
+  const inner = normalEigen(product(product(root, toDense(sigma)), root));
+  const trace = inner.re.reduce((sum, value) => sum + rootOf(value), 0);
+  return trace * trace;
+}
+
+/** Tr ρ²: 1 for a pure state, 2⁻ⁿ for the completely mixed one. */
+export function purity({ values }: ComplexMatrix): number {
+  return values.reduce((sum, value) => sum + value * value, 0);
+}
+
+/** The von Neumann entropy −Tr ρ log₂ ρ in bits: 0 for a pure state, n for the completely mixed one. */
+export function entropy(rho: ComplexMatrix): number {
+  const eigenvalues = normalEigen(toDense(rho)).re;
+  return eigenvalues.reduce((sum, value) => (value > 1e-15 ? sum - value * Math.log2(value) : sum), 0);
+}
+
+/** What rounding made negative counts as 0. */
+function rootOf(eigenvalue: number): number {
+  return Math.sqrt(Math.max(0, eigenvalue));
+}
+
+function requireSameSize(left: number, right: number): void {
+  if (left === right) return;
+  throw new Failure('invalid-input', `States of ${left} and of ${right} amplitudes cannot be compared.`, {
+    advice: 'Compare states of the same number of qubits.',
+  });
+}
