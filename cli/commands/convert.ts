@@ -6,7 +6,10 @@ import { LineTable } from '#core/base/textRange.ts';
 import { bindCircuit } from '#core/circuit/bindCircuit.ts';
 import { exportCircuit } from '#core/circuit/export/exportCircuit.ts';
 import { type ExportFormat, exportFormats } from '#core/circuit/export/exportedProgram.ts';
+import { exportStimProgram } from '#core/circuit/export/stimProgram.ts';
 import { importCircuit, importFormatOf, importFormats } from '#core/circuit/import/importCircuit.ts';
+import type { ImportProblem } from '#core/circuit/import/importedCircuit.ts';
+import { importStimProgram } from '#core/circuit/import/stim.ts';
 import { type CircuitExport, circuitExport, type ExportNote, noted } from '#core/language/openqasm/circuitExport.ts';
 import { folderFiles } from '#platform/folderFiles.ts';
 import { readInputText } from '#platform/inputFile.ts';
@@ -81,6 +84,7 @@ async function convert(
     const analysis = await analyseCircuit(text, basename(path), folderFiles(dirname(path)), { includePaths });
     return circuitExport(analysis, to, new Map(Object.entries(input)));
   }
+  if (format === 'stim' && to === 'stim') return rewrittenProgram(text);
   const imported = importCircuit(text, format);
   if (imported.ok) {
     const { circuit } = imported.value;
@@ -96,8 +100,20 @@ async function convert(
     const left = imported.value.notes.map((note): ExportNote => ({ severity: 'warning', ...note }));
     return { ...exported, notes: [...left, ...exported.notes] };
   }
+  return refused(imported.error);
+}
+
+/** From Stim's format into itself nothing is lost: noise, detectors and repetitions stay. */
+function rewrittenProgram(text: string): CircuitExport {
+  const imported = importStimProgram(text);
+  if (!imported.ok) return refused(imported.error);
+  const { notes, program } = imported.value;
+  return { text: exportStimProgram(program), notes: notes.map((note) => ({ severity: 'warning', ...note })) };
+}
+
+function refused(problems: readonly ImportProblem[]): CircuitExport {
   return {
-    notes: imported.error.map(({ message, range }) => ({
+    notes: problems.map(({ message, range }) => ({
       severity: 'error',
       what: 'This file is not converted',
       why: message,

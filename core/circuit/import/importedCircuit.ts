@@ -43,7 +43,7 @@ export class ImportReport {
     return this.#problems.length > 0;
   }
 
-  /** @throws Failure `unsupported` when there are too many problems to go on; {@link readCircuit} deals with it */
+  /** @throws Failure `unsupported` when there are too many problems to go on; {@link readWithReport} deals with it */
   problem(range: OffsetRange, message: string): undefined {
     this.#problems.push({ message, range });
     if (this.#problems.length >= mostProblems) throw new Failure('unsupported', 'Too many problems.');
@@ -57,23 +57,36 @@ export class ImportReport {
     this.#notes.push({ what, why, range });
   }
 
-  result(circuit: Circuit | undefined): Result<ImportedCircuit, readonly ImportProblem[]> {
-    if (this.hasProblems || circuit === undefined) return failed(inOrder(this.#problems));
-    return success({ circuit, notes: inOrder(this.#notes) });
+  result<Read>(read: Read | undefined): Result<WithNotes<Read>, readonly ImportProblem[]> {
+    if (this.hasProblems || read === undefined) return failed(inOrder(this.#problems));
+    return success({ read, notes: inOrder(this.#notes) });
   }
 }
 
-/** Reads a circuit with a report; a reader that gave up leaves its problems there. */
-export function readCircuit(
-  read: (report: ImportReport) => Circuit | undefined,
-): Result<ImportedCircuit, readonly ImportProblem[]> {
+interface WithNotes<Read> {
+  readonly read: Read;
+  readonly notes: readonly ImportNote[];
+}
+
+/** Reads something with a report; a reader that gave up leaves its problems there. */
+export function readWithReport<Read>(
+  read: (report: ImportReport) => Read | undefined,
+): Result<WithNotes<Read>, readonly ImportProblem[]> {
   const report = new ImportReport();
   try {
     return report.result(read(report));
   } catch (thrown) {
     if (!Failure.is(thrown) || !report.hasProblems) throw thrown;
-    return report.result(undefined);
+    return report.result<Read>(undefined);
   }
+}
+
+/** Reads a circuit with a report. */
+export function readCircuit(
+  read: (report: ImportReport) => Circuit | undefined,
+): Result<ImportedCircuit, readonly ImportProblem[]> {
+  const found = readWithReport(read);
+  return found.ok ? success({ circuit: found.value.read, notes: found.value.notes }) : found;
 }
 
 function inOrder<Placed extends { readonly range: OffsetRange }>(found: readonly Placed[]): Placed[] {

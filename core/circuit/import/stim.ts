@@ -1,29 +1,48 @@
 import { closestName } from '#core/base/closestName.ts';
-import type { Result } from '#core/base/result.ts';
+import { type Result, success } from '#core/base/result.ts';
 import type { OffsetRange } from '#core/base/textRange.ts';
-import type { Circuit, GateOperation, Operation } from '../circuit.ts';
-import { gateOperation } from '../gateOperation.ts';
-import { inZBasis, type PauliFactorOnQubit } from '../synthesis/pauliExponential.ts';
+import type { PauliFactor } from '../observable.ts';
+import {
+  isStabilizerGate,
+  type StabilizerGateName,
+  stabilizerGateDefinition,
+  stabilizerGateNames,
+} from '../stabilizerGates.ts';
+import type { PauliChannel, SignedProduct, StabilizerInstruction, StabilizerProgram } from '../stabilizerProgram.ts';
 import {
   type ImportedCircuit,
+  type ImportNote,
   type ImportProblem,
   type ImportReport,
   operationLimit,
   qubitLimit,
   readCircuit,
+  readWithReport,
 } from './importedCircuit.ts';
-import { type StimGateDefinition, stimAliases, stimGateDefinitions, stimOperations } from './stimGates.ts';
+import { programCircuit } from './stimCircuit.ts';
 import { type StimInstruction, type StimTarget, scanStim } from './stimInstructions.ts';
 import {
-  type StimPauli,
+  stimAliases,
   stimAnnotations,
   stimFeedbackGates,
-  stimHeralded,
   stimMeasurements,
-  stimNoise,
   stimOtherNames,
   stimResets,
+  stimSimpleNoise,
 } from './stimInstructionTable.ts';
+
+/** A stabilizer program read from another format. */
+export interface ImportedProgram {
+  readonly program: StabilizerProgram;
+  /** What of the text the program leaves out, in the order of the text. */
+  readonly notes: readonly ImportNote[];
+}
+
+/** Reads a program in Stim's format with all its noise, detectors, observables, coordinates and repetitions. */
+export function importStimProgram(text: string): Result<ImportedProgram, readonly ImportProblem[]> {
+  const read = readWithReport((report) => new StimReader(scanStim(text, report), report, 'program').program());
+  return read.ok ? success({ program: read.value.read, notes: read.value.notes }) : read;
+}
 
 /**
  * Reads a circuit in Stim's format: qubits are one register `q`; every measurement, in the order of Stim's record, has a
@@ -31,27 +50,37 @@ import {
  * observables, coordinates and noise are left out with a note.
  */
 export function importStim(text: string): Result<ImportedCircuit, readonly ImportProblem[]> {
-  return readCircuit((report) => new StimReader(scanStim(text, report), report).circuit());
+  return readCircuit((report) => {
+    const program = new StimReader(scanStim(text, report), report, 'circuit').program();
+    return program && !report.hasProblems ? programCircuit(program) : undefined;
+  });
 }
+
+/** What is read: of a circuit, noise and annotations are noted, as it has no place for them. */
+type Wanted = 'circuit' | 'program';
 
 class StimReader {
   readonly #instructions: readonly StimInstruction[];
   readonly #report: ImportReport;
-  readonly #operations: Operation[] = [];
-  #qubits = 0;
-  /** All qubits, once for all ticks. */
-  #all: readonly number[] = [];
-  #bits = 0;
+  readonly #wanted: Wanted;
+  #made: StabilizerInstruction[] = [];
+  #measurements = 0;
   #source: OffsetRange = { start: 0, end: 0 };
 
-  constructor(instructions: readonly StimInstruction[], report: ImportReport) {
+  constructor(instructions: readonly StimInstruction[], report: ImportReport, wanted: Wanted) {
     this.#instructions = instructions;
     this.#report = report;
+    this.#wanted = wanted;
   }
 
-  circuit(): Circuit | undefined {
-    this.#countQubits(this.#instructions);
-    this.#all = Array.from({ length: this.#qubits }, (_, qubit) => qubit);
+  program(): StabilizerProgram | undefined {
+    const qubitCount = this.#countQubits(this.#instructions);
+    if (this.#wanted === 'circuit' && this.#unrollsTooLong()) return undefined;
+    for (const instruction of this.#instructions) this.#read(instruction);
+    return { qubitCount, instructions: this.#made };
+  }
+
+  #unrollsTooLong(): boolean {
     let size = 0;
     const tooLong = this.#instructions.find((instruction) => {
       size += unrolledSize(instruction);
@@ -59,69 +88,101 @@ class StimReader {
     });
     if (tooLong) {
       const many = `The circuit unrolls to more than ${operationLimit} operations; repeat less often.`;
-      return this.#report.problem(tooLong.range, many);
+      this.#report.problem(tooLong.range, many);
     }
-    for (const instruction of this.#instructions) this.#read(instruction);
-    return {
-      qubitCount: this.#qubits,
-      bitCount: this.#bits,
-      qubitRegisters: this.#qubits === 0 ? [] : [{ name: 'q', start: 0, size: this.#qubits }],
-      bitRegisters: this.#bits === 0 ? [] : [{ name: 'rec', start: 0, size: this.#bits }],
-      parameters: [],
-      operations: this.#operations,
-    };
+    return tooLong !== undefined;
   }
 
-  #countQubits(instructions: readonly StimInstruction[]): void {
+  #countQubits(instructions: readonly StimInstruction[]): number {
+    let qubits = 0;
     for (const { body, name, targets } of instructions) {
-      if (body) this.#countQubits(body);
-      if (name === 'REPEAT' || name === 'MPAD' || stimAnnotations.has(name)) continue;
+      if (body) qubits = Math.max(qubits, this.#countQubits(body));
+      if (name === 'REPEAT' || name === 'MPAD' || name === 'QUBIT_COORDS') continue;
       for (const target of targets) {
         if (target.kind !== 'qubit' && target.kind !== 'pauli') continue;
         if (target.qubit >= qubitLimit) {
           this.#report.problem(target.range, `Qubit ${target.qubit} is too high; a circuit has at most ${qubitLimit}.`);
         } else {
-          this.#qubits = Math.max(this.#qubits, target.qubit + 1);
+          qubits = Math.max(qubits, target.qubit + 1);
         }
       }
     }
+    return qubits;
   }
 
   #read(instruction: StimInstruction): void {
-    const { range } = instruction;
-    this.#source = range;
+    this.#source = instruction.range;
     const name = stimAliases.get(instruction.name) ?? instruction.name;
-    const gate = stimGateDefinitions.get(name);
     const measurement = stimMeasurements.get(name);
     const reset = stimResets.get(name);
-    if (gate) this.#gate(name, gate, instruction);
+    const simpleNoise = stimSimpleNoise.get(name);
+    if (stimAnnotations.has(name)) this.#annotation(name, instruction);
+    else if (isStabilizerGate(name)) this.#gate(name, instruction);
     else if (measurement) this.#measure(measurement, instruction);
     else if (reset) this.#reset(reset, instruction);
-    else if (stimNoise.has(name)) this.#noteNoise(instruction);
-    else if (stimHeralded.has(name)) this.#heralded(instruction);
-    else if (name === 'REPEAT') this.#repeat(instruction);
-    else if (name === 'TICK') this.#tick();
-    else if (name === 'MPAD') this.#pad(instruction);
-    else if (name === 'MPP') this.#measureProducts(instruction);
-    else if (name === 'SPP' || name === 'SPP_DAG') this.#turnProducts(instruction, name === 'SPP' ? 's' : 'sdg');
+    else if (simpleNoise) this.#simpleNoise(simpleNoise, instruction);
     else this.#other(name, instruction);
   }
 
-  #other(name: string, { range }: StimInstruction): void {
-    const what = stimAnnotations.get(name);
-    if (what !== undefined) {
-      this.#report.note(range, what, 'circuits have no place for them; what happens to the qubits is the same');
-      return;
+  #other(name: string, instruction: StimInstruction): void {
+    switch (name) {
+      case 'REPEAT':
+        this.#repeat(instruction);
+        return;
+      case 'TICK':
+        this.#emit({ kind: 'tick' });
+        return;
+      case 'MPAD':
+        this.#pad(instruction);
+        return;
+      case 'MPP':
+        this.#measureProducts(this.#products(instruction), instruction);
+        return;
+      case 'SPP':
+      case 'SPP_DAG':
+        this.#turnProducts(instruction, name === 'SPP' ? 'S' : 'S_DAG');
+        return;
+      case 'DEPOLARIZE1':
+      case 'DEPOLARIZE2': {
+        const [probability = 0] = this.#probabilities(instruction, 1);
+        this.#noise({ kind: 'depolarize', size: name === 'DEPOLARIZE1' ? 1 : 2, probability }, instruction);
+        return;
+      }
+      case 'PAULI_CHANNEL_1': {
+        const [x = 0, y = 0, z = 0] = this.#probabilities(instruction, 3);
+        this.#noise({ kind: 'single', x, y, z }, instruction);
+        return;
+      }
+      case 'PAULI_CHANNEL_2':
+        this.#noise({ kind: 'pair', probabilities: this.#probabilities(instruction, 15) }, instruction);
+        return;
+      case 'E':
+      case 'ELSE_CORRELATED_ERROR':
+        this.#correlated(instruction, name !== 'E');
+        return;
+      case 'HERALDED_ERASE': {
+        const [any = 0] = this.#probabilities(instruction, 1);
+        this.#heralded(instruction, [any / 4, any / 4, any / 4, any / 4]);
+        return;
+      }
+      case 'HERALDED_PAULI_CHANNEL_1':
+        this.#heralded(instruction, this.#probabilities(instruction, 4));
+        return;
+      default:
+        this.#unknown(name, instruction);
     }
-    const names = [
-      ...stimGateDefinitions.keys(),
+  }
+
+  #unknown(name: string, { range }: StimInstruction): void {
+    const meant = closestName(name, [
+      ...stabilizerGateNames,
       ...stimMeasurements.keys(),
       ...stimResets.keys(),
-      ...stimNoise,
+      ...stimSimpleNoise.keys(),
       ...stimAliases.keys(),
       ...stimOtherNames,
-    ];
-    const meant = closestName(name, [...names, ...stimAnnotations.keys()]);
+      ...stimAnnotations.keys(),
+    ]);
     const end = range.start + name.length;
     this.#report.problem(
       { start: range.start, end },
@@ -129,30 +190,89 @@ class StimReader {
     );
   }
 
-  #gate(name: string, definition: StimGateDefinition, instruction: StimInstruction): void {
-    this.#noteArguments(instruction);
-    if (definition.size === 1) {
-      for (const target of instruction.targets) {
-        const qubit = this.#qubit(target, name);
-        if (qubit !== undefined) this.#emitAll(stimOperations(definition, [qubit]));
-      }
-      return;
+  #annotation(name: string, { arguments: values, range, targets }: StimInstruction): void {
+    const what = stimAnnotations.get(name);
+    if (this.#wanted === 'circuit' && what !== undefined) {
+      this.#report.note(range, what, 'circuits have no place for them; what happens to the qubits is the same');
     }
-    for (const [left, right] of this.#pairs(instruction)) {
-      if (left.kind === 'qubit' && right.kind === 'qubit') {
-        const qubits = [this.#qubit(left, name), this.#qubit(right, name)];
-        if (left.qubit === right.qubit) {
-          this.#report.problem(right.range, `${name} needs two different qubits, not ${right.qubit} twice.`);
-        } else {
-          this.#emitAll(stimOperations(definition, qubits.map(Number)));
-        }
-      } else {
-        this.#feedback(name, left, right);
+    if (name === 'SHIFT_COORDS') this.#emit({ kind: 'shift', by: values });
+    else if (name === 'QUBIT_COORDS') {
+      const qubits = targets.flatMap((target) => this.#qubit(target, name) ?? []);
+      this.#emit({ kind: 'coordinates', qubits, coordinates: values });
+    } else if (name === 'DETECTOR') {
+      this.#emit({ kind: 'detector', records: this.#records(targets, name), coordinates: values });
+    } else {
+      const [index] = values;
+      if (index === undefined || !Number.isSafeInteger(index) || index < 0 || index > 65_535 || values.length > 1) {
+        this.#report.problem(range, "OBSERVABLE_INCLUDE takes one number: 'OBSERVABLE_INCLUDE(0) rec[-1]'.");
+        return;
       }
+      const factors = targets.flatMap((target) =>
+        target.kind === 'pauli' ? [{ axis: target.pauli, qubit: target.qubit }] : [],
+      );
+      const rest = targets.filter(({ kind }) => kind !== 'pauli');
+      this.#emit({ kind: 'observable', index, records: this.#records(rest, name), factors });
     }
   }
 
-  #feedback(name: string, left: StimTarget, right: StimTarget): void {
+  #records(targets: readonly StimTarget[], name: string): number[] {
+    return targets.flatMap((target) => {
+      if (target.kind !== 'record') {
+        this.#report.problem(target.range, `${name} takes measurements such as rec[-1].`);
+        return [];
+      }
+      return this.#record(target) ?? [];
+    });
+  }
+
+  #record({ offset, range }: Extract<StimTarget, { kind: 'record' }>): number | undefined {
+    if (offset < 0 && this.#measurements + offset >= 0) return offset;
+    return this.#report.problem(
+      range,
+      `There is no measurement rec[${offset}] yet; ${this.#measurements} came before this line.`,
+    );
+  }
+
+  #gate(name: StabilizerGateName, instruction: StimInstruction): void {
+    if (instruction.arguments.length > 0) {
+      this.#report.note(
+        instruction.range,
+        `The argument of ${instruction.name}`,
+        'a gate has none that means anything',
+      );
+    }
+    if (stabilizerGateDefinition(name).size === 1) {
+      const targets = instruction.targets.flatMap((target) => this.#qubit(target, instruction.name) ?? []);
+      this.#emit({ kind: 'gate', gate: name, targets });
+      return;
+    }
+    let targets: number[] = [];
+    const flush = () => {
+      if (targets.length > 0) this.#emit({ kind: 'gate', gate: name, targets });
+      targets = [];
+    };
+    for (const [left, right] of this.#pairs(instruction)) {
+      if (left.kind === 'qubit' && right.kind === 'qubit') {
+        targets.push(...this.#differentQubits(left, right, instruction.name));
+      } else {
+        flush();
+        this.#feedback(name, left, right);
+      }
+    }
+    flush();
+  }
+
+  /** A pair of qubits, or nothing when it is none. */
+  #differentQubits(left: StimTarget, right: StimTarget, name: string, mayInvert = false): number[] {
+    const first = this.#qubit(left, name, mayInvert);
+    const second = this.#qubit(right, name, mayInvert);
+    if (first === undefined || second === undefined) return [];
+    if (first !== second) return [first, second];
+    this.#report.problem(right.range, `${name} needs two different qubits, not ${first} twice.`);
+    return [];
+  }
+
+  #feedback(name: StabilizerGateName, left: StimTarget, right: StimTarget): void {
     const feedback = stimFeedbackGates.get(name);
     const isControl = ({ kind }: StimTarget) => kind === 'record' || kind === 'sweep';
     const fromFirst = isControl(left) && feedback?.control !== 'second';
@@ -171,94 +291,90 @@ class StimReader {
     const qubit = this.#qubit(target, name);
     if (qubit === undefined) return;
     if (control.kind === 'sweep') {
-      this.#report.note(control.range, 'The sweep bits', 'circuits have none; they count as 0');
+      this.#report.note(control.range, 'The sweep bits', 'there are none here; they count as 0');
       return;
     }
-    if (control.kind !== 'record') return;
-    const bit = this.#bits + control.offset;
-    if (control.offset === 0 || bit < 0) {
-      this.#report.problem(
-        control.range,
-        `There is no measurement rec[${control.offset}] yet; ${this.#bits} came before this line.`,
-      );
-      return;
-    }
-    this.#emit({
-      kind: 'conditional',
-      condition: { kind: 'compare', bits: [bit], operator: '==', value: 1 },
-      body: [{ ...gateOperation(feedback.gate, [], [qubit]), source: this.#source }],
-      otherwise: [],
-    });
+    const record = control.kind === 'record' ? this.#record(control) : undefined;
+    if (record !== undefined) this.#emit({ kind: 'feedback', record, axis: feedback.axis, qubit });
   }
 
   #measure(
-    { basis, resets: alsoResets, size }: { readonly basis: StimPauli; readonly resets: boolean; readonly size: 1 | 2 },
+    { axis, resets, size }: { readonly axis: PauliFactor['axis']; readonly resets: boolean; readonly size: 1 | 2 },
     instruction: StimInstruction,
   ): void {
-    this.#noteArguments(instruction);
     const { name, targets } = instruction;
     if (size === 2) {
-      for (const [left, right] of this.#pairs(instruction)) {
-        const [first, second] = [this.#qubit(left, name, true), this.#qubit(right, name, true)];
-        if (first === undefined || second === undefined) continue;
+      const products = this.#pairs(instruction).flatMap(([left, right]): SignedProduct[] => {
+        const qubits = this.#differentQubits(left, right, name, true);
         const isInverted = isInvertedTarget(left) !== isInvertedTarget(right);
-        const factors = [first, second].map((qubit) => ({ pauli: basis, qubit }));
-        if (first === second) {
-          this.#report.problem(right.range, `${name} needs two different qubits, not ${first} twice.`);
-        } else {
-          this.#measureProduct(factors, isInverted);
-        }
-      }
+        return qubits.length === 0 ? [] : [{ factors: qubits.map((qubit) => ({ axis, qubit })), isInverted }];
+      });
+      this.#measureProducts(products, instruction);
       return;
     }
+    let products: SignedProduct[] = [];
+    let measured = new Set<number>();
+    const flush = () => {
+      this.#measureProducts(products, instruction);
+      if (resets && measured.size > 0) this.#emit({ kind: 'reset', axis, qubits: [...measured] });
+      products = [];
+      measured = new Set();
+    };
     for (const target of targets) {
       const qubit = this.#qubit(target, name, true);
       if (qubit === undefined) continue;
-      this.#measureProduct([{ pauli: basis, qubit }], isInvertedTarget(target));
-      if (alsoResets) this.#resetTo(basis, qubit);
+      // The second time it is measured, the qubit has been reset.
+      if (resets && measured.has(qubit)) flush();
+      measured.add(qubit);
+      products.push({ factors: [{ axis, qubit }], isInverted: isInvertedTarget(target) });
     }
+    flush();
   }
 
-  #reset(basis: StimPauli, { name, targets }: StimInstruction): void {
-    for (const target of targets) {
-      const qubit = this.#qubit(target, name);
-      if (qubit !== undefined) this.#resetTo(basis, qubit);
+  #measureProducts(products: readonly SignedProduct[], instruction: StimInstruction): void {
+    const flipProbability = this.#flipProbability(instruction);
+    if (products.length === 0) return;
+    this.#emit({ kind: 'measure', products, flipProbability });
+    this.#measurements += products.length;
+  }
+
+  #flipProbability(instruction: StimInstruction): number {
+    if (instruction.arguments.length === 0) return 0;
+    if (this.#wanted === 'circuit') {
+      const { name, range } = instruction;
+      this.#report.note(range, `The argument of ${name}`, 'circuits have no noise; results are right');
     }
+    return this.#checkedProbabilities(instruction, 1)[0] ?? 0;
   }
 
-  #resetTo(basis: StimPauli, qubit: number): void {
-    this.#emit({ kind: 'reset', qubit });
-    this.#emitAll(fromZ(basis, qubit));
+  #reset(axis: PauliFactor['axis'], { name, targets }: StimInstruction): void {
+    const qubits = targets.flatMap((target) => this.#qubit(target, name) ?? []);
+    if (qubits.length > 0) this.#emit({ kind: 'reset', axis, qubits });
   }
 
-  #measureProducts(instruction: StimInstruction): void {
-    this.#noteArguments(instruction);
-    for (const { factors, isInverted } of this.#products(instruction)) this.#measureProduct(factors, isInverted);
-  }
-
-  #turnProducts(instruction: StimInstruction, turn: 's' | 'sdg'): void {
+  #turnProducts(instruction: StimInstruction, turn: 'S' | 'S_DAG'): void {
     for (const { factors, isInverted } of this.#products(instruction)) {
       const last = factors.at(-1)?.qubit;
       if (last === undefined) continue;
-      const gate = isInverted ? (turn === 's' ? 'sdg' : 's') : turn;
-      this.#emitAll(inZBasis(factors, [gateOperation(gate, [], [last])]));
+      const gate = isInverted ? (turn === 'S' ? 'S_DAG' : 'S') : turn;
+      const collect = factors.slice(0, -1).map(({ qubit }) => [qubit, last]);
+      this.#basisChange(factors, 'SQRT_X');
+      if (collect.length > 0) this.#emit({ kind: 'gate', gate: 'CX', targets: collect.flat() });
+      this.#emit({ kind: 'gate', gate, targets: [last] });
+      if (collect.length > 0) this.#emit({ kind: 'gate', gate: 'CX', targets: collect.toReversed().flat() });
+      this.#basisChange(factors, 'SQRT_X_DAG');
     }
   }
 
-  /** Measures a product of Pauli matrices into the next bit: its parity is collected on the last qubit and put back. */
-  #measureProduct(factors: readonly PauliFactorOnQubit[], isInverted: boolean): void {
-    const last = factors.at(-1)?.qubit;
-    if (last === undefined) return;
-    const flip = isInverted ? [gateOperation('x', [], [last])] : [];
-    this.#emitAll(inZBasis<Operation>(factors, [...flip, { kind: 'measure', qubit: last, bit: this.#bits }, ...flip]));
-    this.#bits++;
+  /** Makes every factor a Z, or of Z the factor again. */
+  #basisChange(factors: readonly PauliFactor[], ofY: 'SQRT_X' | 'SQRT_X_DAG'): void {
+    for (const { axis, qubit } of factors) {
+      if (axis !== 'Z') this.#emit({ kind: 'gate', gate: axis === 'X' ? 'H' : ofY, targets: [qubit] });
+    }
   }
 
-  #products({
-    name,
-    targets,
-  }: StimInstruction): { readonly factors: PauliFactorOnQubit[]; readonly isInverted: boolean }[] {
-    const products: { factors: PauliFactorOnQubit[]; isInverted: boolean }[] = [];
+  #products({ name, targets }: StimInstruction): SignedProduct[] {
+    const products: { factors: PauliFactor[]; isInverted: boolean }[] = [];
     let isJoined = false;
     for (const target of targets) {
       if (target.kind === 'combiner') {
@@ -270,17 +386,17 @@ class StimReader {
         this.#report.problem(target.range, `${name} takes products of Pauli matrices such as X1*Z2.`);
         continue;
       }
-      const { inverted, pauli, qubit } = target;
+      const { inverted, pauli: axis, qubit } = target;
       const current = isJoined ? products.at(-1) : undefined;
       isJoined = false;
-      if (current === undefined) products.push({ factors: [{ pauli, qubit }], isInverted: inverted });
+      if (current === undefined) products.push({ factors: [{ axis, qubit }], isInverted: inverted });
       else if (current.factors.some((factor) => factor.qubit === qubit)) {
         this.#report.problem(
           target.range,
           `Qubit ${qubit} occurs twice in this product; multiply the two factors out.`,
         );
       } else {
-        current.factors.push({ pauli, qubit });
+        current.factors.push({ axis, qubit });
         current.isInverted = current.isInverted !== inverted;
       }
     }
@@ -290,29 +406,63 @@ class StimReader {
   }
 
   #pad(instruction: StimInstruction): void {
-    for (const target of instruction.targets) {
-      if (target.kind !== 'qubit' || target.qubit > 1) {
-        this.#report.problem(target.range, 'MPAD takes the results 0 and 1.');
-      } else {
-        if (target.qubit === 1) {
-          this.#emit({
-            kind: 'assign',
-            target: { kind: 'bits', bits: [this.#bits] },
-            value: { kind: 'constant', type: { kind: 'bool' }, value: true },
-          });
-        }
-        this.#bits++;
-      }
+    const values = instruction.targets.flatMap((target): (0 | 1)[] => {
+      if (target.kind === 'qubit' && target.qubit <= 1) return [target.qubit === 1 ? 1 : 0];
+      this.#report.problem(target.range, 'MPAD takes the results 0 and 1.');
+      return [];
+    });
+    const flipProbability = this.#flipProbability(instruction);
+    if (values.length === 0) return;
+    this.#emit({ kind: 'constant', values, flipProbability });
+    this.#measurements += values.length;
+  }
+
+  #simpleNoise(
+    { axis, size }: { readonly axis: PauliFactor['axis'] | undefined; readonly size: 1 | 2 },
+    instruction: StimInstruction,
+  ): void {
+    if (axis === undefined) {
+      // Errors that do nothing here, whatever their arguments mean elsewhere.
+      this.#noteNoise(instruction);
+      if (size === 2) this.#pairs(instruction);
+      return;
     }
+    const [probability = 0] = this.#probabilities(instruction, 1);
+    const of = (other: PauliFactor['axis']) => (axis === other ? probability : 0);
+    this.#noise({ kind: 'single', x: of('X'), y: of('Y'), z: of('Z') }, instruction);
   }
 
-  #heralded(instruction: StimInstruction): void {
-    this.#noteNoise(instruction);
-    this.#bits += instruction.targets.length;
+  #noise(channel: PauliChannel, instruction: StimInstruction): void {
+    const isPair = channel.kind === 'pair' || (channel.kind === 'depolarize' && channel.size === 2);
+    const { name } = instruction;
+    const targets = isPair
+      ? this.#pairs(instruction).flatMap(([left, right]) => this.#differentQubits(left, right, name))
+      : instruction.targets.flatMap((target) => this.#qubit(target, name) ?? []);
+    if (targets.length > 0) this.#emit({ kind: 'noise', channel, targets });
   }
 
-  #tick(): void {
-    this.#emit({ kind: 'barrier', qubits: this.#all });
+  #correlated(instruction: StimInstruction, isElse: boolean): void {
+    const [probability = 0] = this.#probabilities(instruction, 1);
+    const factors = instruction.targets.flatMap((target): PauliFactor[] => {
+      if (target.kind === 'pauli' && !target.inverted) return [{ axis: target.pauli, qubit: target.qubit }];
+      this.#report.problem(target.range, `${instruction.name} takes Pauli matrices such as X1 Z2.`);
+      return [];
+    });
+    if (isElse && this.#made.at(-1)?.kind !== 'correlated') {
+      this.#report.problem(
+        instruction.range,
+        'ELSE_CORRELATED_ERROR follows another correlated error; none is before.',
+      );
+    }
+    this.#emit({ kind: 'correlated', probability, factors, isElse });
+  }
+
+  #heralded(instruction: StimInstruction, probabilities: readonly number[]): void {
+    const qubits = instruction.targets.flatMap((target) => this.#qubit(target, instruction.name) ?? []);
+    const [identity = 0, x = 0, y = 0, z = 0] = probabilities;
+    if (qubits.length === 0) return;
+    this.#emit({ kind: 'heralded', identity, x, y, z, qubits });
+    this.#measurements += qubits.length;
   }
 
   #repeat({ body = [], range, targets }: StimInstruction): void {
@@ -321,12 +471,16 @@ class StimReader {
       this.#report.problem(range, "REPEAT takes one number: 'REPEAT 5 {'.");
       return;
     }
-    if (body.length === 0) return;
-    for (let pass = 0; pass < count.qubit; pass++) {
-      for (const inner of body) this.#read(inner);
-      // What is wrong in the first pass is wrong in all.
-      if (this.#report.hasProblems) return;
-    }
+    if (body.length === 0 || count.qubit === 0) return;
+    const outer = this.#made;
+    const measuredBefore = this.#measurements;
+    const inner: StabilizerInstruction[] = [];
+    this.#made = inner;
+    for (const instruction of body) this.#read(instruction);
+    this.#made = outer;
+    this.#source = range;
+    this.#measurements += (count.qubit - 1) * (this.#measurements - measuredBefore);
+    this.#emit({ kind: 'repeat', count: count.qubit, body: inner });
   }
 
   #pairs({ name, targets }: StimInstruction): (readonly [StimTarget, StimTarget])[] {
@@ -352,32 +506,33 @@ class StimReader {
     return target.qubit;
   }
 
+  /** The probabilities of the cases of a channel. */
+  #probabilities(instruction: StimInstruction, count: number): readonly number[] {
+    this.#noteNoise(instruction);
+    return this.#checkedProbabilities(instruction, count);
+  }
+
+  #checkedProbabilities({ arguments: values, name, range }: StimInstruction, count: number): readonly number[] {
+    const sum = values.reduce((total, value) => total + value, 0);
+    // Probabilities written in decimals may add up to a little more than 1.
+    if (values.length === count && values.every((value) => value >= 0) && sum <= 1 + 1e-9) return values;
+    const wanted = count === 1 ? 'one probability' : `${count} probabilities that add up to at most 1`;
+    this.#report.problem({ start: range.start, end: range.start + name.length }, `${name} takes ${wanted}.`);
+    return [];
+  }
+
   #noteNoise({ name, range }: StimInstruction): void {
+    if (this.#wanted === 'program') return;
     this.#report.note(range, `The noise of ${name}`, 'circuits have no noise; they run as if there was none');
   }
 
-  /** Arguments of gates are tags to Stim's users, those of measurements the probability of a wrong result. */
-  #noteArguments({ arguments: values, name, range }: StimInstruction): void {
-    if (values.length > 0)
-      this.#report.note(range, `The argument of ${name}`, 'circuits have no noise; results are right');
-  }
-
-  #emitAll(operations: readonly Operation[]): void {
-    for (const operation of operations) this.#emit(operation);
-  }
-
-  #emit(operation: Operation): void {
-    this.#operations.push({ ...operation, source: this.#source });
+  #emit(instruction: StabilizerInstruction): void {
+    this.#made.push({ ...instruction, source: this.#source });
   }
 }
 
 function isInvertedTarget(target: StimTarget): boolean {
   return target.kind === 'qubit' && target.inverted;
-}
-
-/** Turns Z into a Pauli matrix of a qubit. */
-function fromZ(pauli: StimPauli, qubit: number): GateOperation[] {
-  return pauli === 'Z' ? [] : [gateOperation(pauli === 'X' ? 'h' : 'sxdg', [], [qubit])];
 }
 
 /** About how many operations an instruction becomes. */

@@ -1,8 +1,8 @@
-import type { GateName, GateOperation } from '../circuit.ts';
-import { gateOperation } from '../gateOperation.ts';
+import type { GateName, GateOperation } from './circuit.ts';
+import { gateOperation } from './gateOperation.ts';
 
-/** Gates of Stim in terms of the gate table, up to a global phase; numbers are positions among the targets. */
-const definitions: Readonly<Record<string, string>> = {
+/** In terms of the gate table, up to a global phase; numbers are positions among the targets. */
+const definitions = {
   I: '',
   X: 'x 0',
   Y: 'y 0',
@@ -49,23 +49,10 @@ const definitions: Readonly<Record<string, string>> = {
   SQRT_YY_DAG: 'ryy- 0 1',
   SQRT_ZZ: 'rzz+ 0 1',
   SQRT_ZZ_DAG: 'rzz- 0 1',
-};
+} as const;
 
-/** Other names of instructions. */
-export const stimAliases: ReadonlyMap<string, string> = new Map([
-  ['H_XZ', 'H'],
-  ['SQRT_Z', 'S'],
-  ['SQRT_Z_DAG', 'S_DAG'],
-  ['CNOT', 'CX'],
-  ['ZCX', 'CX'],
-  ['ZCY', 'CY'],
-  ['ZCZ', 'CZ'],
-  ['SWAPCZ', 'CZSWAP'],
-  ['MZ', 'M'],
-  ['MRZ', 'MR'],
-  ['RZ', 'R'],
-  ['CORRELATED_ERROR', 'E'],
-]);
+/** The Clifford gates that have a name of their own; the names are Stim's. */
+export type StabilizerGateName = keyof typeof definitions;
 
 const controlled: ReadonlyMap<string, GateName> = new Map([
   ['cx', 'x'],
@@ -87,21 +74,30 @@ interface GateStep {
   readonly targets: readonly number[];
 }
 
-export interface StimGateDefinition {
+export interface StabilizerGateDefinition {
   /** How many targets one application takes. */
   readonly size: 1 | 2;
   readonly steps: readonly GateStep[];
 }
 
-/** The unitary gates of Stim by their main names. */
-export const stimGateDefinitions: ReadonlyMap<string, StimGateDefinition> = new Map(
+const gateDefinitions: ReadonlyMap<string, StabilizerGateDefinition> = new Map(
   Object.entries(definitions).map(([name, text]) => [name, definitionOf(text)] as const),
 );
 
-/** A gate of Stim on the given qubits, as many as its size. */
-export function stimOperations({ steps }: StimGateDefinition, qubits: readonly number[]): GateOperation[] {
+export const stabilizerGateNames = Object.keys(definitions) as readonly StabilizerGateName[];
+
+export function isStabilizerGate(name: string): name is StabilizerGateName {
+  return gateDefinitions.has(name);
+}
+
+export function stabilizerGateDefinition(name: StabilizerGateName): StabilizerGateDefinition {
+  return gateDefinitions.get(name) ?? { size: 1, steps: [] };
+}
+
+/** A gate in terms of the gate table on the given qubits, as many as its size. */
+export function stabilizerGateOperations(name: StabilizerGateName, qubits: readonly number[]): GateOperation[] {
   const place = (position: number) => qubits[position] ?? 0;
-  return steps.map(({ angle, control, gate, targets }) =>
+  return stabilizerGateDefinition(name).steps.map(({ angle, control, gate, targets }) =>
     gateOperation(
       gate,
       angle === undefined ? [] : [angle],
@@ -111,7 +107,7 @@ export function stimOperations({ steps }: StimGateDefinition, qubits: readonly n
   );
 }
 
-function definitionOf(text: string): StimGateDefinition {
+function definitionOf(text: string): StabilizerGateDefinition {
   const parts = text.split(',').filter((part) => part.trim() !== '');
   const isPair = text === ' ' || /1/.test(text);
   return { size: isPair ? 2 : 1, steps: parts.map(stepOf) };
