@@ -3,7 +3,7 @@ import { type CancellationSignal, CancellationSource, neverCancelled } from '#co
 import { Failure } from '#core/base/failure.ts';
 import type { Circuit } from '#core/circuit/circuit.ts';
 import type { CircuitEvaluator, EvaluationRequest, EvaluationResult } from '#core/circuit/evaluation.ts';
-import { RunTimeFault } from '#core/circuit/runTimeFault.ts';
+import { SourceFailure } from '#core/circuit/sourceFailure.ts';
 import { joinRows, requireValidRequest, splitRows, usageOf } from '#core/simulator/evaluationParts.ts';
 import type { SimulationOptions, SimulationResult } from '#core/simulator/simulate.ts';
 import { requireSimulable, stateBytes } from '#core/simulator/stateVector/stateVector.ts';
@@ -159,9 +159,8 @@ function split(values: Float64Array, rows: number): Float64Array[] {
 }
 
 function unexpected(answer: WorkerAnswer): Failure {
-  if (answer.kind === 'failed' && answer.source) return new RunTimeFault(answer.message, answer.source);
   return answer.kind === 'failed'
-    ? new Failure(answer.reason, answer.message, answer.advice === undefined ? {} : { advice: answer.advice })
+    ? new SourceFailure(answer.reason, answer.message, answer.source, answer.advice)
     : new Failure('unknown', `The simulator thread answered with ${answer.kind}.`);
 }
 

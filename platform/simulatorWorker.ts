@@ -1,7 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import type { CancellationSignal } from '#core/base/cancellation.ts';
 import { Failure } from '#core/base/failure.ts';
-import { RunTimeFault } from '#core/circuit/runTimeFault.ts';
+import { SourceFailure } from '#core/circuit/sourceFailure.ts';
 import { compileForEvaluation, evaluateRows } from '#core/simulator/evaluateRows.ts';
 import type { Program } from '#core/simulator/program/compileProgram.ts';
 import { simulate } from '#core/simulator/simulate.ts';
@@ -42,7 +42,7 @@ function answerTo(task: WorkerTask): WorkerAnswer {
     return { kind: 'rows', values: joined(evaluateRows(compiled, task.request, task.rows, signal)) };
   } catch (thrown) {
     const { advice, message, reason } = Failure.from(thrown);
-    const source = thrown instanceof RunTimeFault ? thrown.source : undefined;
+    const source = thrown instanceof SourceFailure ? thrown.source : undefined;
     return { kind: 'failed', reason, message, advice, ...(source && { source }) };
   }
 }

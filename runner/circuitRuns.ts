@@ -7,7 +7,7 @@ import { Failure } from '#core/base/failure.ts';
 import type { LineTable } from '#core/base/textRange.ts';
 import type { Circuit } from '#core/circuit/circuit.ts';
 import { circuitMetrics } from '#core/circuit/metrics.ts';
-import { RunTimeFault } from '#core/circuit/runTimeFault.ts';
+import { SourceFailure } from '#core/circuit/sourceFailure.ts';
 import type { PipelineFiles } from '#core/pipeline/enginePorts.ts';
 import type { SimulationReport } from '#core/protocol/runner.ts';
 import { createRunId } from '#core/runs/runId.ts';
@@ -280,9 +280,11 @@ async function placed<Value>(run: Promise<Value>, path: string, lines: LineTable
   try {
     return await run;
   } catch (thrown) {
-    if (!(thrown instanceof RunTimeFault) || !thrown.source) throw thrown;
+    if (!(thrown instanceof SourceFailure) || !thrown.source) throw thrown;
     const { character, line } = lines.positionAt(thrown.source.start);
-    throw new Failure(thrown.reason, thrown.message, { place: { path, line, character }, cause: thrown });
+    const { advice, message, reason } = thrown;
+    const details = { place: { path, line, character }, cause: thrown, ...(advice !== undefined && { advice }) };
+    throw new Failure(reason, message, details);
   }
 }
 

@@ -1,14 +1,11 @@
-import { Failure } from '#core/base/failure.ts';
 import type { OffsetRange } from '#core/base/textRange.ts';
+import { SourceFailure } from './sourceFailure.ts';
 
 /** A mistake of a circuit that only its run shows, such as an index outside its register. */
-export class RunTimeFault extends Failure {
-  /** The statement that was being executed. */
-  readonly source: OffsetRange | undefined;
-
+export class RunTimeFault extends SourceFailure {
+  /** @param source the statement that was being executed */
   constructor(message: string, source?: OffsetRange) {
-    super('invalid-circuit', message);
-    this.source = source;
+    super('invalid-circuit', message, source);
   }
 
   /** Runs `work`; faults in it get the source, unless they have one. */

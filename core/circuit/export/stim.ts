@@ -9,11 +9,11 @@ import type {
   Operation,
   UnitaryOperation,
 } from '../circuit.ts';
+import { recogniseClifford, recognisePaulis } from '../synthesis/recogniseClifford.ts';
 import type { ExportedProgram } from './exportedProgram.ts';
 import { guardOf, type MeasurementGuard, parityOf } from './measurementGuard.ts';
 import { OmissionList } from './omissionList.ts';
 import { placeOf, withLooseElements } from './programRegisters.ts';
-import { stimGates, stimPaulis } from './stimGates.ts';
 import { switchConditions } from './switchConditions.ts';
 
 /**
@@ -98,7 +98,7 @@ class StimWriter {
   }
 
   #gate(operation: GateOperation | UnitaryOperation): void {
-    const gates = stimGates(operation);
+    const gates = recogniseClifford(operation);
     if (gates === undefined) {
       this.#refuseGate(operation);
       return;
@@ -107,7 +107,7 @@ class StimWriter {
   }
 
   #feedback(operation: GateOperation | UnitaryOperation, guard: MeasurementGuard): void {
-    const paulis = stimPaulis(operation);
+    const paulis = recognisePaulis(operation);
     const parity = parityOf(guard);
     if (paulis === undefined) {
       this.#refuseUnderGuard(`The gate ${nameOf(operation)}`, operation.source);
@@ -118,10 +118,10 @@ class StimWriter {
         operation.source,
       );
     } else {
-      for (const { pauli, qubit } of paulis) {
-        if (parity.inverted) this.#instruct(pauli, [String(qubit)]);
+      for (const { axis, qubit } of paulis) {
+        if (parity.inverted) this.#instruct(axis, [String(qubit)]);
         for (const number of parity.measurements) {
-          this.#instruct(`C${pauli}`, [`rec[${number - this.#measurements}]`, String(qubit)]);
+          this.#instruct(`C${axis}`, [`rec[${number - this.#measurements}]`, String(qubit)]);
         }
       }
     }

@@ -1,16 +1,18 @@
 import type { GateName, GateOperation, UnitaryOperation } from '../circuit.ts';
 import { operationsMatrix } from '../matrices/operationsMatrix.ts';
-import { cliffordGates } from '../synthesis/cliffordGates.ts';
-import { type CliffordTableau, cliffordTableau, pauliOf } from '../synthesis/cliffordTableau.ts';
+import type { PauliFactor } from '../observable.ts';
+import type { StabilizerGateName } from '../stabilizerGates.ts';
+import { cliffordGates } from './cliffordGates.ts';
+import { type CliffordTableau, cliffordTableau, pauliOf } from './cliffordTableau.ts';
 
-/** An instruction of Stim with its targets. */
-export interface StimGate {
-  readonly name: string;
+/** A named Clifford gate with its targets. */
+interface NamedClifford {
+  readonly name: StabilizerGateName;
   readonly targets: readonly number[];
 }
 
-/** Instructions for gates without angles, by number of controls and name. */
-const fixedNames: ReadonlyMap<string, string> = new Map([
+/** Names of gates without angles, by number of controls and name. */
+const fixedNames: ReadonlyMap<string, StabilizerGateName> = new Map([
   ['0 id', 'I'],
   ['0 x', 'X'],
   ['0 y', 'Y'],
@@ -27,8 +29,10 @@ const fixedNames: ReadonlyMap<string, string> = new Map([
   ['1 z', 'CZ'],
 ]);
 
-/** Instructions for rotations by π/2, π and 3π/2; a rotation by π of two qubits is one of each. */
-const rotationNames: { readonly [Name in GateName]?: readonly [string, string, string] } = {
+/** Names of rotations by π/2, π and 3π/2; a rotation by π of two qubits is one of each. */
+const rotationNames: {
+  readonly [Name in GateName]?: readonly [StabilizerGateName, StabilizerGateName, StabilizerGateName];
+} = {
   p: ['S', 'Z', 'S_DAG'],
   rz: ['S', 'Z', 'S_DAG'],
   rx: ['SQRT_X', 'X', 'SQRT_X_DAG'],
@@ -42,10 +46,10 @@ const rotationNames: { readonly [Name in GateName]?: readonly [string, string, s
 const widestMatrix = 6;
 
 /**
- * A gate or matrix as instructions of Stim, up to a global phase.
+ * A gate or matrix as named Clifford gates, up to a global phase, whatever its own name is.
  * @returns undefined when it is no Clifford gate
  */
-export function stimGates(operation: GateOperation | UnitaryOperation): readonly StimGate[] | undefined {
+export function recogniseClifford(operation: GateOperation | UnitaryOperation): readonly NamedClifford[] | undefined {
   const known = operation.kind === 'gate' ? namedGate(operation) : undefined;
   if (known) return known;
   const qubits = [...operation.controls.map(({ qubit }) => qubit), ...operation.targets];
@@ -53,10 +57,8 @@ export function stimGates(operation: GateOperation | UnitaryOperation): readonly
   return tableau && cliffordGates(tableau, qubits).flatMap((gate) => namedGate(gate) ?? []);
 }
 
-/** The Pauli instructions a gate or matrix amounts to, up to a global phase; undefined when it is more than that. */
-export function stimPaulis(
-  operation: GateOperation | UnitaryOperation,
-): readonly { readonly pauli: 'X' | 'Y' | 'Z'; readonly qubit: number }[] | undefined {
+/** The Pauli matrices a gate or matrix amounts to, up to a global phase; undefined when it is more than that. */
+export function recognisePaulis(operation: GateOperation | UnitaryOperation): readonly PauliFactor[] | undefined {
   const qubits = [...operation.controls.map(({ qubit }) => qubit), ...operation.targets];
   const tableau = tableauOf(operation, qubits);
   const pauli = tableau && pauliOf(tableau);
@@ -65,7 +67,7 @@ export function stimPaulis(
     qubits.flatMap((qubit, position) => {
       const [x, z] = [(pauli.x >> position) & 1, (pauli.z >> position) & 1];
       if (x === 0 && z === 0) return [];
-      return [{ pauli: x === 0 ? ('Z' as const) : z === 0 ? ('X' as const) : ('Y' as const), qubit }];
+      return [{ axis: x === 0 ? ('Z' as const) : z === 0 ? ('X' as const) : ('Y' as const), qubit }];
     })
   );
 }
@@ -79,7 +81,7 @@ function tableauOf(
   return matrix && cliffordTableau(matrix);
 }
 
-function namedGate({ controls, gate, parameters, targets }: GateOperation): readonly StimGate[] | undefined {
+function namedGate({ controls, gate, parameters, targets }: GateOperation): readonly NamedClifford[] | undefined {
   if (gate === 'gphase' && controls.length === 0) return [];
   if (controls.some(({ value }) => value === 0)) return undefined;
   const fixed = fixedNames.get(`${controls.length} ${gate}`);
