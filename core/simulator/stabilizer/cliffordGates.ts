@@ -41,7 +41,7 @@ export class CliffordSequence implements PreparedGates {
 }
 
 /** @param second of gates on two qubits */
-export function applyStep(tableau: Tableau, gate: ElementaryGate, first: number, second: number): void {
+function applyStep(tableau: Tableau, gate: ElementaryGate, first: number, second: number): void {
   switch (gate) {
     case 'cx':
     case 'cz':
@@ -73,7 +73,7 @@ function stepsOf(operations: readonly UnitaryGate[]): ElementaryStep[] {
   return operations.flatMap(cliffordSteps);
 }
 
-export function notClifford(operation: UnitaryGate): SourceFailure {
+function notClifford(operation: UnitaryGate): SourceFailure {
   const qubits = [...operation.controls.map(({ qubit }) => qubit), ...operation.targets];
   const where = qubits.length === 0 ? '' : ` on qubit${qubits.length === 1 ? '' : 's'} ${qubits.join(', ')}`;
   return new SourceFailure(
