@@ -112,7 +112,7 @@ function outcomesOf(counts: OutcomeTally, probabilities: OutcomeTally | undefine
   }));
 }
 
-function listAmplitudes({ amplitudes: state }: AmplitudeState): [number, number][] {
+function listAmplitudes({ vector: state }: AmplitudeState): [number, number][] {
   return Array.from({ length: state.length / 2 }, (_, index) => [state[2 * index] ?? 0, state[2 * index + 1] ?? 0]);
 }
 

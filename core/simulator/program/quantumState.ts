@@ -2,6 +2,7 @@ import type { CancellationSignal } from '#core/base/cancellation.ts';
 import type { RandomStream } from '#core/base/random.ts';
 import type { GateOperation, UnitaryOperation } from '#core/circuit/circuit.ts';
 import type { ClassicalExpression } from '#core/circuit/classical.ts';
+import type { ReadableState } from '../readout/readableState.ts';
 
 /**
  * What a method of simulation (state vector, stabilizer, density matrix, …) must offer, so that circuits with
@@ -40,8 +41,11 @@ export interface PreparedGates {
   bind(values: ArrayLike<number>, compute?: Computation): void;
 }
 
-/** The state of all qubits while a circuit runs. */
-export interface QuantumState<Gates extends PreparedGates> {
+/**
+ * The state of all qubits while a circuit runs. What it offers of {@link ReadableState} is what results may show besides
+ * outcomes.
+ */
+export interface QuantumState<Gates extends PreparedGates> extends Partial<ReadableState> {
   /** Sets it to |0…0⟩. */
   clear(): void;
   /** Becomes equal to another state of the same method and run. */

@@ -1,5 +1,7 @@
 import type { CancellationSignal } from '#core/base/cancellation.ts';
 import type { RandomStream } from '#core/base/random.ts';
+import type { ComplexMatrix } from '#core/circuit/circuit.ts';
+import type { PauliSum } from '#core/circuit/observable.ts';
 import type {
   Computation,
   GateOptions,
@@ -9,6 +11,11 @@ import type {
   SimulationMethod,
   UnitaryGate,
 } from '../program/quantumState.ts';
+import { chosenAmplitudes } from '../readout/amplitudes.ts';
+import { pauliExpectations } from '../readout/pauliExpectations.ts';
+import { type ObservableMoments, pauliMoments } from '../readout/pauliVariances.ts';
+import type { ReadableState } from '../readout/readableState.ts';
+import { reducedDensityMatrix } from '../readout/reducedState.ts';
 import { marginalProbabilities, sampleState } from '../sampling.ts';
 import { collapse, lowerQubit, probabilityOfOne } from './collapse.ts';
 import { compileSteps } from './compileSteps.ts';
@@ -32,39 +39,39 @@ export class StepSequence implements PreparedGates {
 }
 
 /** A state held as all its amplitudes. */
-export class AmplitudeState implements QuantumState<StepSequence> {
-  readonly amplitudes: StateVector;
+export class AmplitudeState implements QuantumState<StepSequence>, ReadableState {
+  readonly vector: StateVector;
   readonly #qubitCount: number;
 
   constructor(qubitCount: number) {
     this.#qubitCount = qubitCount;
-    this.amplitudes = allocateState(qubitCount);
+    this.vector = allocateState(qubitCount);
   }
 
   clear(): void {
-    clearState(this.amplitudes);
+    clearState(this.vector);
   }
 
   copyFrom(other: AmplitudeState): void {
-    this.amplitudes.set(other.amplitudes);
+    this.vector.set(other.vector);
   }
 
   release(): void {}
 
   apply(gates: StepSequence, signal: CancellationSignal): void {
-    applySteps(this.amplitudes, this.#qubitCount, gates.steps, signal);
+    applySteps(this.vector, this.#qubitCount, gates.steps, signal);
   }
 
   probabilityOfOne(qubit: number): number {
-    return probabilityOfOne(this.amplitudes, qubit);
+    return probabilityOfOne(this.vector, qubit);
   }
 
   collapse(qubit: number, value: 0 | 1, probability: number): void {
-    collapse(this.amplitudes, qubit, value, probability);
+    collapse(this.vector, qubit, value, probability);
   }
 
   lower(qubit: number): void {
-    lowerQubit(this.amplitudes, qubit);
+    lowerQubit(this.vector, qubit);
   }
 
   sample(
@@ -74,11 +81,27 @@ export class AmplitudeState implements QuantumState<StepSequence> {
     signal: CancellationSignal,
     found: OutcomeListener,
   ): void {
-    tell(sampleState(this.amplitudes, shots, stream, maskOf(qubits), signal), qubits, found);
+    tell(sampleState(this.vector, shots, stream, maskOf(qubits), signal), qubits, found);
   }
 
   probabilities(qubits: readonly number[], found: OutcomeListener): void {
-    tell(marginalProbabilities(this.amplitudes, maskOf(qubits)), qubits, found);
+    tell(marginalProbabilities(this.vector, maskOf(qubits)), qubits, found);
+  }
+
+  expectations(observables: readonly PauliSum[], signal: CancellationSignal): Float64Array {
+    return pauliExpectations(this.vector, observables, signal);
+  }
+
+  moments(observables: readonly PauliSum[], signal: CancellationSignal): ObservableMoments[] {
+    return pauliMoments(this.vector, observables, signal);
+  }
+
+  reducedDensityMatrix(qubits: readonly number[]): ComplexMatrix {
+    return reducedDensityMatrix(this.vector, qubits);
+  }
+
+  amplitudes(states: readonly Uint8Array[]): Float64Array {
+    return chosenAmplitudes(this.vector, states);
   }
 }
 
