@@ -1,7 +1,7 @@
 import type { OffsetRange } from '#core/base/textRange.ts';
 import type { Circuit, Operation } from '#core/circuit/circuit.ts';
-import { stimGates } from '#core/circuit/export/stimGates.ts';
 import { bodiesOf } from '#core/circuit/operationBodies.ts';
+import { recogniseClifford } from '#core/circuit/synthesis/recogniseClifford.ts';
 import { bondExponent } from './bondEstimate.ts';
 
 /** What the choice of a method depends on. */
@@ -44,7 +44,7 @@ function isClifford(operation: Extract<Operation, { kind: 'gate' | 'unitary' }>)
     // A phase of the whole state, which nothing shows but amplitudes.
     if (operation.targets.length === 0 && operation.controls.length === 0) return true;
   }
-  return stimGates(operation) !== undefined;
+  return recogniseClifford(operation) !== undefined;
 }
 
 function gateName({ controls, gate }: Extract<Operation, { kind: 'gate' }>): string {
