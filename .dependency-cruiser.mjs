@@ -31,7 +31,7 @@ const rooms = [
   { room: 'client', may: ['core/protocol', 'core/runs', 'platform'], types: ['core/backends'] },
   { room: 'webview', may: ['core/protocol', 'core/circuit', 'core/runs'] },
   { room: 'scripts', may: [] },
-  { room: 'bench', may: ['core', 'scripts'] },
+  { room: 'bench', may: ['core', 'platform', 'scripts'] },
 ];
 
 const product = '^(core|platform|server|runner|cli|client|webview)/';

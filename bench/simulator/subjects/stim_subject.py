@@ -1,0 +1,28 @@
+"""Stim: samples the detectors of a circuit file; the sampler is made beforehand, its first use is the first run."""
+
+import conversation
+import stim
+
+SHOTS = 100_000
+
+
+class Detection:
+    def __init__(self, text):
+        self.circuit = stim.Circuit(text)
+        self.sampler = self.circuit.compile_detector_sampler(seed=1)
+
+    def run(self):
+        self.samples = self.sampler.sample(SHOTS, bit_packed=True)
+
+    def answer(self, indices):
+        """How often each detector fired, per shot."""
+        samples = self.sampler.sample(SHOTS)
+        return [float(value) for value in samples.mean(axis=0)]
+
+
+class Stim:
+    def load(self, circuit, configuration):
+        return Detection(circuit)
+
+
+conversation.serve(Stim())
