@@ -78,7 +78,7 @@ export function circuitMetrics(circuit: Circuit): CircuitMetrics {
 }
 
 /** `x` with two controls is `ccx`, with more `c3x`, `c4x`, …; unitaries go by their label. */
-function gateCountName(operation: GateOperation | UnitaryOperation): string {
+export function gateCountName(operation: GateOperation | UnitaryOperation): string {
   const name = operation.kind === 'gate' ? operation.gate : operation.label;
   const controls = operation.controls.length;
   return controls <= 2 ? `${'c'.repeat(controls)}${name}` : `c${controls}${name}`;

@@ -1,6 +1,6 @@
 import type { ComplexMatrix, Operation } from '../circuit.ts';
 import { gateMatrix } from '../gateTable.ts';
-import { type DenseMatrix, identityMatrix } from './denseMatrix.ts';
+import { type DenseMatrix, identityMatrix, toDense } from './denseMatrix.ts';
 
 /**
  * The matrix of gates one after the other, bit j of an index being `qubits[j]`.
@@ -23,7 +23,7 @@ export function operationsMatrix(operations: readonly Operation[], qubits: reado
       mask |= bit;
       if (value === 1) wanted |= bit;
     }
-    applyToRows(matrix, small, targets, mask, wanted);
+    multiplyPlaced(matrix, toDense(small), targets, mask, wanted);
   }
   return matrix;
 }
@@ -33,12 +33,17 @@ function numericMatrix(operation: Extract<Operation, { kind: 'gate' }>): Complex
   return parameters.length === operation.parameters.length ? gateMatrix(operation.gate, parameters) : undefined;
 }
 
-function applyToRows(
+/**
+ * matrix ← small · matrix, where the small matrix acts on some bits of the row index.
+ * @param targets bit j of the small matrix's index is bit `targets[j]`
+ * @param mask bits of the row index that must have the values `wanted` for it to act
+ */
+export function multiplyPlaced(
   matrix: DenseMatrix,
-  small: ComplexMatrix,
+  small: DenseMatrix,
   targets: readonly number[],
-  mask: number,
-  wanted: number,
+  mask = 0,
+  wanted = 0,
 ): void {
   const { dimension: n, re, im } = matrix;
   const size = small.dimension;
@@ -54,8 +59,8 @@ function applyToRows(
         let sumRe = 0;
         let sumIm = 0;
         before.forEach(([x, y], other) => {
-          const a = small.values[2 * (local * size + other)] ?? 0;
-          const b = small.values[2 * (local * size + other) + 1] ?? 0;
+          const a = small.re[local * size + other] ?? 0;
+          const b = small.im[local * size + other] ?? 0;
           sumRe += a * x - b * y;
           sumIm += a * y + b * x;
         });

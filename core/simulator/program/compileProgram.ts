@@ -5,7 +5,6 @@ import type {
   AssignOperation,
   Circuit,
   ConditionalOperation,
-  MeasureOperation,
   Operation,
   SwitchOperation,
   WhileOperation,
@@ -13,13 +12,17 @@ import type {
 import { gateTable } from '#core/circuit/gateTable.ts';
 import { bodiesOf } from '#core/circuit/operationBodies.ts';
 import { operationBits, operationQubits } from '#core/circuit/operationQubits.ts';
+import { keepsPopulations } from '../noise/channel.ts';
+import type { ReadoutError } from '../noise/noiseModel.ts';
+import { measurementChannel, resetChannel } from '../noise/standardChannels.ts';
+import type { CircuitNoise, NoisyGate, NoisyOperation } from './circuitNoise.ts';
 import type { GateOptions, PreparedGates, UnitaryGate } from './quantumState.ts';
 
 /** A piece of a circuit that depends on the run or decides it. */
 export type Instruction<Gates> =
   /** `isComputed`: some angle is known only when the gates are reached. */
   | { readonly kind: 'gates'; readonly gates: Gates; readonly isComputed: boolean; readonly source?: OffsetRange }
-  | { readonly kind: 'measure'; readonly qubit: number; readonly bit?: number }
+  | { readonly kind: 'measure'; readonly qubit: number; readonly bit?: number; readonly error?: ReadoutError }
   | { readonly kind: 'reset'; readonly qubit: number }
   | (Pick<AssignOperation, 'target' | 'value' | 'source'> & { readonly kind: 'assign' })
   | (Pick<ConditionalOperation, 'condition' | 'source'> & {
@@ -59,10 +62,15 @@ export interface Program<Gates> {
 export interface ProgramOptions extends GateOptions {
   /** Leave measurements and classical computation out: every qubit is read at the end by whoever asks. */
   readonly ignoreMeasurements?: boolean;
+  /** Resets, and measurements whose result is discarded, are channels, so that runs take no different ways there. */
+  readonly mixing?: boolean;
 }
 
 /** Makes gates ready for a method. */
 type Preparation<Gates> = (operations: readonly UnitaryGate[], options: GateOptions) => Gates;
+
+/** Makes gates and the noise between them ready for a method. */
+type NoisyPreparation<Gates> = (operations: readonly NoisyGate[], options: GateOptions) => Gates;
 
 /**
  * Compiles a circuit: gates become what `prepare` makes of them, final measurements are postponed to one sample,
@@ -76,14 +84,35 @@ export function compileProgram<Gates extends PreparedGates>(
   prepare: Preparation<Gates>,
   options: ProgramOptions = {},
 ): Program<Gates> {
-  const operations = options.ignoreMeasurements ? gatesOnly(circuit.operations) : withoutIdleResets(circuit.operations);
+  // Without noise there are no channels among the operations.
+  const prepareGates = (operations: readonly NoisyGate[], gateOptions: GateOptions) =>
+    prepare(operations.filter(isUnitary), gateOptions);
+  return compileNoisyProgram(circuit, prepareGates, noiseless, options);
+}
+
+/** Nothing goes wrong. */
+export const noiseless: CircuitNoise = {
+  place: (operations) => operations,
+  readoutError: () => undefined,
+  correlatedReadout: [],
+};
+
+/** As {@link compileProgram}, with noise between the operations and misread bits. */
+export function compileNoisyProgram<Gates extends PreparedGates>(
+  circuit: Circuit,
+  prepare: NoisyPreparation<Gates>,
+  noise: CircuitNoise,
+  options: ProgramOptions = {},
+): Program<Gates> {
+  const compiler = new ProgramCompiler(prepare, noise, options);
+  const placed = noise.place(circuit.operations, true);
+  const operations = compiler.mixed(options.ignoreMeasurements ? gatesOnly(placed) : withoutIdleResets(placed));
   const { start, postponed } = options.ignoreMeasurements ? { start: 0, postponed: new Set() } : tailOf(operations);
-  const compiler = new ProgramCompiler(prepare, options);
   const head = compiler.compile(operations.slice(0, start));
-  const tail = operations.slice(start).filter((operation) => !postponed.has(operation));
-  const gates = compiler.gates(tail.filter(isUnitary));
+  const tail = operations.slice(start).filter((operation) => operation.kind === 'channel' || !postponed.has(operation));
+  const gates = compiler.gates(tail.filter(isNoisyGate));
   const readout = tail
-    .filter((operation): operation is MeasureOperation => operation.kind === 'measure')
+    .filter((operation) => operation.kind === 'measure')
     .flatMap(({ bit, qubit }) => (bit === undefined ? [] : [{ bit, qubit }]));
   const { bitCount, parameters, qubitCount, variables } = circuit;
   return {
@@ -92,7 +121,9 @@ export function compileProgram<Gates extends PreparedGates>(
     head,
     tail: gates,
     readout,
-    epilogue: compiler.compile(operations.filter((operation) => postponed.has(operation))),
+    epilogue: compiler.compile(
+      operations.filter((operation) => operation.kind !== 'channel' && postponed.has(operation)),
+    ),
     parametric: compiler.parametric,
   };
 }
@@ -139,28 +170,36 @@ function measures(instruction: Instruction<unknown>): boolean {
   }
 }
 
-function isUnitary(operation: Operation): operation is UnitaryGate {
+function isUnitary(operation: NoisyOperation): operation is UnitaryGate {
   return operation.kind === 'gate' || operation.kind === 'unitary';
 }
 
-function isComputed(operation: Operation): boolean {
+function isNoisyGate(operation: NoisyOperation): operation is NoisyGate {
+  return isUnitary(operation) || operation.kind === 'channel';
+}
+
+function isComputed(operation: NoisyOperation): boolean {
   return operation.kind === 'gate' && operation.parameters.some(isRunTimeAngle);
 }
 
 /** Resets of qubits that nothing has touched do nothing. */
-function withoutIdleResets(operations: readonly Operation[]): Operation[] {
+function withoutIdleResets(operations: readonly NoisyOperation[]): NoisyOperation[] {
   const touched = new Set<number>();
   return operations.filter((operation) => {
     if (operation.kind === 'reset' && !touched.has(operation.qubit)) return false;
-    if (operation.kind !== 'barrier') for (const qubit of operationQubits(operation)) touched.add(qubit);
+    if (operation.kind !== 'barrier') for (const qubit of touchedQubits(operation)) touched.add(qubit);
     return true;
   });
 }
 
-function gatesOnly(operations: readonly Operation[]): Operation[] {
+function touchedQubits(operation: NoisyOperation): readonly number[] {
+  return operation.kind === 'channel' ? operation.qubits : operationQubits(operation);
+}
+
+function gatesOnly(operations: readonly NoisyOperation[]): NoisyOperation[] {
   const kept = withoutIdleResets(operations.filter(({ kind }) => kind !== 'measure' && kind !== 'assign'));
   const dynamic = kept.find(
-    (operation) => (!isUnitary(operation) && operation.kind !== 'barrier') || isComputed(operation),
+    (operation) => (!isNoisyGate(operation) && operation.kind !== 'barrier') || isComputed(operation),
   );
   if (dynamic) {
     const what = dynamic.kind === 'reset' ? `resets qubit ${dynamic.qubit}` : 'depends on measured bits';
@@ -171,13 +210,19 @@ function gatesOnly(operations: readonly Operation[]): Operation[] {
   return kept;
 }
 
+/** Where the tail starts, and what of it is postponed to after the final sample. */
+interface Tail {
+  readonly start: number;
+  readonly postponed: ReadonlySet<Operation>;
+}
+
 /**
- * Where the tail starts, and what of it is postponed to after the final sample. In the tail are only gates, measurements
+ * Finds the tail. In it are only gates, noise, measurements
  * and classical computation. What follows a measurement on its qubit commutes with it (controls and diagonal gates), so
  * that one sample at the end reads the same values; and classical computation is postponed past measurements into bits
  * it does not use.
  */
-function tailOf(operations: readonly Operation[]): { readonly start: number; readonly postponed: Set<Operation> } {
+function tailOf(operations: readonly NoisyOperation[]): Tail {
   const disturbed = new Set<number>();
   const measured = new Set<number>();
   const postponed = new Set<Operation>();
@@ -191,6 +236,9 @@ function tailOf(operations: readonly Operation[]): { readonly start: number; rea
         break;
       case 'unitary':
         for (const qubit of operation.targets) disturbed.add(qubit);
+        break;
+      case 'channel':
+        if (!keepsPopulations(operation.channel)) for (const qubit of operation.qubits) disturbed.add(qubit);
         break;
       case 'measure':
         if (disturbed.has(operation.qubit)) return boundary;
@@ -221,36 +269,53 @@ function isOrHoldsUnitary(operation: Operation): boolean {
   return isUnitary(operation) || bodiesOf(operation).some((body) => body.some(isOrHoldsUnitary));
 }
 
+/** What has outcomes that nobody learns of is a channel. */
+function asChannel(operation: NoisyOperation): NoisyOperation {
+  if (operation.kind === 'reset') return { kind: 'channel', channel: resetChannel, qubits: [operation.qubit] };
+  if (operation.kind === 'measure' && operation.bit === undefined) {
+    return { kind: 'channel', channel: measurementChannel, qubits: [operation.qubit] };
+  }
+  return operation;
+}
+
 /** Turns operations into instructions, and remembers the gates that wait for parameters. */
 class ProgramCompiler<Gates extends PreparedGates> {
   readonly parametric: Gates[] = [];
-  readonly #prepare: Preparation<Gates>;
-  readonly #options: GateOptions;
+  readonly #prepare: NoisyPreparation<Gates>;
+  readonly #noise: CircuitNoise;
+  readonly #options: ProgramOptions;
 
-  constructor(prepare: Preparation<Gates>, options: GateOptions) {
+  constructor(prepare: NoisyPreparation<Gates>, noise: CircuitNoise, options: ProgramOptions) {
     this.#prepare = prepare;
+    this.#noise = noise;
     this.#options = options;
   }
 
-  gates(operations: readonly UnitaryGate[]): Gates {
+  /** Resets as channels, where the method can. */
+  mixed(operations: readonly NoisyOperation[]): readonly NoisyOperation[] {
+    return this.#options.mixing ? operations.map(asChannel) : operations;
+  }
+
+  gates(operations: readonly NoisyGate[]): Gates {
     const gates = this.#prepare(operations, this.#options);
     if (gates.isParametric && !operations.some(isComputed)) this.parametric.push(gates);
     return gates;
   }
 
-  compile(operations: readonly Operation[]): Instruction<Gates>[] {
+  /** @param operations with their noise */
+  compile(operations: readonly NoisyOperation[]): Instruction<Gates>[] {
     const instructions: Instruction<Gates>[] = [];
-    let waiting: UnitaryGate[] = [];
+    let waiting: NoisyGate[] = [];
     const flush = () => {
       const [first] = waiting;
       if (first === undefined) return;
       const computed = isComputed(first);
-      const source = computed && first.source ? { source: first.source } : {};
+      const source = computed && first.kind === 'gate' && first.source ? { source: first.source } : {};
       instructions.push({ kind: 'gates', gates: this.gates(waiting), isComputed: computed, ...source });
       waiting = [];
     };
     for (const operation of operations) {
-      if (isUnitary(operation)) {
+      if (isNoisyGate(operation)) {
         // Gates of which some are computed are bound as one, so those that are not stay by themselves.
         if (waiting[0] && isComputed(waiting[0]) !== isComputed(operation)) flush();
         waiting.push(operation);
@@ -264,31 +329,47 @@ class ProgramCompiler<Gates extends PreparedGates> {
     return instructions;
   }
 
+  /** Of a measurement in the middle of the circuit, which is read by itself. */
+  #readoutError(qubit: number): ReadoutError | undefined {
+    const group = this.#noise.correlatedReadout.find(({ qubits }) => qubits.includes(qubit));
+    if (group === undefined) return this.#noise.readoutError(qubit);
+    throw new Failure(
+      'unsupported',
+      `The readouts of qubits ${group.qubits.join(', ')} are correlated, and the circuit measures qubit ${qubit} of them in its middle.`,
+      { advice: 'Measure all of them at the end, or give each a readout error of its own.' },
+    );
+  }
+
+  #compileBody(operations: readonly Operation[]): Instruction<Gates>[] {
+    return this.compile(this.mixed(this.#noise.place(operations, false)));
+  }
+
   #compileOther(operation: Exclude<Operation, UnitaryGate | { kind: 'barrier' }>): Instruction<Gates> {
     const source = operation.source && { source: operation.source };
     switch (operation.kind) {
       case 'measure': {
         const { bit, qubit } = operation;
-        return { kind: 'measure', qubit, ...(bit === undefined ? {} : { bit }) };
+        const error = this.#readoutError(qubit);
+        return { kind: 'measure', qubit, ...(bit === undefined ? {} : { bit }), ...(error && { error }) };
       }
       case 'reset':
         return { kind: 'reset', qubit: operation.qubit };
       case 'assign':
         return { kind: 'assign', target: operation.target, value: operation.value, ...source };
       case 'conditional': {
-        const body = this.compile(operation.body);
-        const otherwise = this.compile(operation.otherwise);
+        const body = this.#compileBody(operation.body);
+        const otherwise = this.#compileBody(operation.otherwise);
         return { kind: 'conditional', condition: operation.condition, body, otherwise, ...source };
       }
       case 'while':
-        return { kind: 'while', condition: operation.condition, body: this.compile(operation.body), ...source };
+        return { kind: 'while', condition: operation.condition, body: this.#compileBody(operation.body), ...source };
       case 'switch': {
         const cases = new Map<number, readonly Instruction<Gates>[]>();
         for (const { body, values } of operation.cases) {
-          const instructions = this.compile(body);
+          const instructions = this.#compileBody(body);
           for (const value of values) cases.set(value, instructions);
         }
-        const otherwise = operation.isExhaustive ? undefined : this.compile(operation.otherwise);
+        const otherwise = operation.isExhaustive ? undefined : this.#compileBody(operation.otherwise);
         return { kind: 'switch', subject: operation.subject, cases, otherwise, ...source };
       }
     }

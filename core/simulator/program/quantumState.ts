@@ -3,6 +3,7 @@ import type { RandomStream } from '#core/base/random.ts';
 import type { GateOperation, UnitaryOperation } from '#core/circuit/circuit.ts';
 import type { ClassicalExpression } from '#core/circuit/classical.ts';
 import type { ReadableState } from '../readout/readableState.ts';
+import type { NoisyGate } from './circuitNoise.ts';
 
 /**
  * What a method of simulation (state vector, stabilizer, density matrix, …) must offer, so that circuits with
@@ -11,6 +12,8 @@ import type { ReadableState } from '../readout/readableState.ts';
 export interface SimulationMethod<Gates extends PreparedGates, State extends QuantumState<Gates>> {
   /** Makes gates ready to be applied many times. */
   prepareGates(operations: readonly UnitaryGate[], options: GateOptions): Gates;
+  /** As {@link prepareGates}, with noise; absent where the method cannot hold what noise makes of a state. */
+  prepareNoisyGates?(operations: readonly NoisyGate[], options: GateOptions): Gates;
   /** A state |0…0⟩ of its own. @throws Failure `too-large` when it does not fit into memory */
   createState(): State;
   /** How much memory a state takes; for states that grow, the most of those to be expected. */

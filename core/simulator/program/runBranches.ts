@@ -10,6 +10,7 @@ import {
   evaluateExpression,
 } from '#core/circuit/evaluateClassical.ts';
 import { RunTimeFault } from '#core/circuit/runTimeFault.ts';
+import type { ReadoutError } from '../noise/noiseModel.ts';
 import type { Instruction, Program } from './compileProgram.ts';
 import type { PreparedGates, QuantumState, SimulationMethod } from './quantumState.ts';
 
@@ -93,18 +94,17 @@ export function runBranches<Gates extends PreparedGates, State extends QuantumSt
       const rest: Frame<Gates> = { ...frame, next: frame.next + 1 };
       if (instruction.kind === 'measure' || instruction.kind === 'reset') {
         const probability = way.state.probabilityOfOne(instruction.qubit);
-        const { ones, zeros } = share.split(way.amount, probability);
-        const smaller = ones <= zeros ? 1 : 0;
-        const less = Math.min(ones, zeros);
-        if (less > 0) {
-          const copy = { ...way, state: copyOf(way.state), memory: copyMemory(way.memory), amount: less };
-          settle(instruction, copy, smaller, probability);
+        const results = divide(instruction, way.amount, probability, share);
+        const largest = results.pop();
+        if (largest === undefined) return;
+        for (const result of results) {
+          const copy = { ...way, state: copyOf(way.state), memory: copyMemory(way.memory), amount: result.amount };
+          settle(instruction, copy, result, probability);
           follow(rest, copy);
           spare.push(copy.state);
         }
-        way.amount = Math.max(ones, zeros);
-        if (way.amount === 0) return;
-        settle(instruction, way, smaller === 1 ? 0 : 1, probability);
+        way.amount = largest.amount;
+        settle(instruction, way, largest, probability);
         frame = rest;
       } else if (instruction.kind === 'gates') {
         if (instruction.isComputed) computeGates(instruction, way.memory);
@@ -186,17 +186,47 @@ function computeGates(
   RunTimeFault.within(source, () => gates.bind(memory.parameters, compute));
 }
 
+type QuantumInstruction = Extract<Instruction<unknown>, { kind: 'measure' | 'reset' }>;
+
+/** A part of an amount: what the qubit turned out to be, and what was read of it. */
+interface Result {
+  readonly amount: number;
+  readonly outcome: 0 | 1;
+  readonly reading: 0 | 1;
+}
+
+/** What becomes of an amount at a measurement or reset: the parts that are followed, the largest last. */
+function divide(instruction: QuantumInstruction, amount: number, probability: number, share: Share): Result[] {
+  const { ones, zeros } = share.split(amount, probability);
+  const found: Result[] = [
+    { amount: ones, outcome: 1, reading: 1 },
+    { amount: zeros, outcome: 0, reading: 0 },
+  ];
+  const error = instruction.kind === 'measure' ? instruction.error : undefined;
+  const results = error === undefined ? found : found.flatMap((each) => misread(each, error, share));
+  return results.filter((each) => each.amount > 0).sort((left, right) => left.amount - right.amount);
+}
+
+function misread({ amount, outcome }: Result, { p01, p10 }: ReadoutError, share: Share): Result[] {
+  if (amount === 0) return [];
+  const { ones, zeros } = share.split(amount, outcome === 1 ? 1 - p01 : p10);
+  return [
+    { amount: ones, outcome, reading: 1 },
+    { amount: zeros, outcome, reading: 0 },
+  ];
+}
+
 function settle(
-  instruction: Extract<Instruction<unknown>, { kind: 'measure' | 'reset' }>,
+  instruction: QuantumInstruction,
   { memory, state }: Way<QuantumState<never>>,
-  outcome: 0 | 1,
+  { outcome, reading }: Result,
   probabilityOfOutcomeOne: number,
 ): void {
   state.collapse(instruction.qubit, outcome, outcome === 1 ? probabilityOfOutcomeOne : 1 - probabilityOfOutcomeOne);
   if (instruction.kind === 'reset') {
     if (outcome === 1) state.lower(instruction.qubit);
   } else if (instruction.bit !== undefined) {
-    memory.bits[instruction.bit] = outcome;
+    memory.bits[instruction.bit] = reading;
   }
 }
 

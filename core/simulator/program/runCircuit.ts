@@ -5,9 +5,18 @@ import { randomStream } from '#core/base/random.ts';
 import type { Circuit } from '#core/circuit/circuit.ts';
 import type { ClassicalMemory } from '#core/circuit/evaluateClassical.ts';
 import { binomial } from './binomial.ts';
-import { bindProgram, canBranch, compileProgram, type Program } from './compileProgram.ts';
+import type { CircuitNoise, NoisyGate } from './circuitNoise.ts';
+import {
+  bindProgram,
+  canBranch,
+  compileNoisyProgram,
+  compileProgram,
+  noiseless,
+  type Program,
+} from './compileProgram.ts';
+import { misreadingOf } from './misreading.ts';
 import { OutcomeTally, outcomeReader } from './outcomeTally.ts';
-import type { PreparedGates, QuantumState, SimulationMethod } from './quantumState.ts';
+import type { GateOptions, PreparedGates, QuantumState, SimulationMethod } from './quantumState.ts';
 import { runBranches, type Share } from './runBranches.ts';
 
 /** Where a simulation runs: time and whether it is still wanted. */
@@ -30,6 +39,8 @@ export interface CircuitRunOptions<State> {
    * refused when somebody wants to see it.
    */
   readonly inspect?: (state: State) => void;
+  /** What goes wrong on the way. */
+  readonly noise?: CircuitNoise;
 }
 
 export interface CircuitRun {
@@ -57,7 +68,7 @@ export function runCircuit<Gates extends PreparedGates, State extends QuantumSta
   options: CircuitRunOptions<State>,
   context: SimulationContext,
 ): CircuitRun {
-  const program = compileProgram(circuit, method.prepareGates);
+  const program = programOf(circuit, method, options.noise);
   bindProgram(program, options.bindings);
   if (options.inspect && canBranch(program.head)) {
     throw new Failure(
@@ -74,12 +85,37 @@ export function runCircuit<Gates extends PreparedGates, State extends QuantumSta
   }
 }
 
+function programOf<Gates extends PreparedGates, State extends QuantumState<Gates>>(
+  circuit: Circuit,
+  method: SimulationMethod<Gates, State>,
+  noise: CircuitNoise | undefined,
+): Program<Gates> {
+  const { prepareNoisyGates } = method;
+  if (prepareNoisyGates) return compileNoisyProgram(circuit, prepareNoisyGates, noise ?? noiseless, { mixing: true });
+  if (noise === undefined) return compileProgram(circuit, method.prepareGates);
+  const prepare = (operations: readonly NoisyGate[], options: GateOptions) =>
+    method.prepareGates(
+      operations.map((operation) => {
+        if (operation.kind === 'channel') throw noNoise();
+        return operation;
+      }),
+      options,
+    );
+  return compileNoisyProgram(circuit, prepare, noise);
+}
+
+function noNoise(): Failure {
+  return new Failure('unsupported', 'The method holds pure states, and the noise of the circuit makes mixed ones.', {
+    advice: 'Use the density matrix or trajectories.',
+  });
+}
+
 function runProgram<Gates extends PreparedGates, State extends QuantumState<Gates>>(
   circuit: Circuit,
   program: Program<Gates>,
   method: SimulationMethod<Gates, State>,
   state: State,
-  { bindings, inspect, probabilities: wantsProbabilities, seed, shots }: CircuitRunOptions<State>,
+  { bindings, inspect, noise, probabilities: wantsProbabilities, seed, shots }: CircuitRunOptions<State>,
   { clock, signal = neverCancelled }: SimulationContext,
 ): CircuitRun {
   const branches = canBranch(program.head);
@@ -88,12 +124,16 @@ function runProgram<Gates extends PreparedGates, State extends QuantumState<Gate
   const probabilities = new OutcomeTally();
   let sampleTime = 0;
 
-  const addProbabilities = (weight: number, final: State, memory: ClassicalMemory) =>
-    final.probabilities(reader.qubits, (values, probability) =>
-      reader.add(probabilities, values, probability * weight, memory),
-    );
+  const misreading = noise && misreadingOf(reader.qubits, noise);
+  const addProbabilities = (weight: number, final: State, memory: ClassicalMemory) => {
+    const add = (values: Uint8Array, probability: number) =>
+      reader.add(probabilities, values, probability * weight, memory);
+    if (misreading === undefined) final.probabilities(reader.qubits, add);
+    else misreading.probabilities((found) => final.probabilities(reader.qubits, found), add);
+  };
 
   const stream = randomStream(seed, 'shots');
+  const readoutStream = randomStream(seed, 'readout');
   const shotShare: Share = {
     split(amount, probability) {
       const ones = binomial(stream, amount, probability);
@@ -106,7 +146,9 @@ function runProgram<Gates extends PreparedGates, State extends QuantumState<Gate
       if (wantsProbabilities) addProbabilities(1, final, memory);
     }
     const begun = clock.monotonic();
-    final.sample(reader.qubits, amount, stream, signal, (values, count) => reader.add(counts, values, count, memory));
+    const add = (values: Uint8Array, count: number) => reader.add(counts, values, count, memory);
+    const found = misreading?.counts(readoutStream, add) ?? add;
+    final.sample(reader.qubits, amount, stream, signal, found);
     sampleTime += clock.monotonic() - begun;
   };
   // Without shots there is nothing to divide among the ways through the circuit.

@@ -1,0 +1,257 @@
+import { Failure } from '#core/base/failure.ts';
+import type { Circuit, GateOperation, Operation, UnitaryOperation } from '#core/circuit/circuit.ts';
+import { identityMatrix } from '#core/circuit/matrices/denseMatrix.ts';
+import { bodiesOf } from '#core/circuit/operationBodies.ts';
+import { operationQubits } from '#core/circuit/operationQubits.ts';
+import type { ChannelOperation, CircuitNoise, NoisyOperation } from '../program/circuitNoise.ts';
+import { type Channel, composed, isIdentityChannel, pauliMatrix } from './channel.ts';
+import { type ClassifiedOperation, classifyOperation } from './classifyOperation.ts';
+import { requireKnown } from './missingNoise.ts';
+import {
+  type NoiseModel,
+  type OperationNoise,
+  type OverRotation,
+  operationNoise,
+  ownAxis,
+  qubitNoise,
+} from './noiseModel.ts';
+import { QubitClock } from './qubitClock.ts';
+import { depolarising, remainingDepolarising, thermalRelaxation } from './standardChannels.ts';
+
+/** Gates wider than this have no depolarising channel of their own. */
+const widestChannel = 3;
+
+type Gate = GateOperation | UnitaryOperation;
+
+/**
+ * What a noise model does to a circuit. Bodies of conditionals and loops are timed by themselves: everything waits for
+ * them to begin and to end.
+ * @throws Failure `invalid-input`, `invalid-circuit` where the circuit needs what the model of a device lacks (see
+ * {@link requireKnown}); placing throws `invalid-input` where a rule does not fit a gate
+ */
+export function circuitNoise(model: NoiseModel, circuit: Circuit): CircuitNoise {
+  requireKnown(model, circuit);
+  const placement = new NoisePlacement(model, circuit.qubitCount);
+  return {
+    place: (operations, isWhole) => placement.place(operations, isWhole),
+    readoutError: (qubit) => qubitNoise(model, qubit).readout,
+    correlatedReadout: model.correlatedReadout,
+  };
+}
+
+class NoisePlacement {
+  readonly #model: NoiseModel;
+  readonly #qubitCount: number;
+  /** What follows an operation, by what it depends on. */
+  readonly #known = new Map<string, readonly (Gate | ChannelOperation)[]>();
+
+  constructor(model: NoiseModel, qubitCount: number) {
+    this.#model = model;
+    this.#qubitCount = qubitCount;
+  }
+
+  place(operations: readonly Operation[], isWhole: boolean): readonly NoisyOperation[] {
+    const placed: NoisyOperation[] = [];
+    const clock = new QubitClock(this.#qubitCount, (qubit, wait) => {
+      const channel = this.#idleChannel(qubit, wait);
+      if (channel && !isIdentityChannel(channel)) placed.push({ kind: 'channel', channel, qubits: [qubit] });
+    });
+    const isTimed = this.#model.idle.kind !== 'none';
+    for (const operation of operations) {
+      const known = classifyOperation(operation);
+      if (isTimed) {
+        if (known) clock.advance(known.qubits, this.#timeOf(known));
+        else if (operation.kind === 'barrier') clock.wait(operation.qubits);
+        else if (operation.kind !== 'assign' && bodiesOf(operation).length > 0) clock.waitForAll();
+      }
+      placed.push(operation);
+      if (known) placed.push(...this.#after(operation, known));
+    }
+    if (isTimed) clock.waitForAll();
+    return isWhole ? withoutLateNoise(placed) : placed;
+  }
+
+  #timeOf(known: ClassifiedOperation): number {
+    return this.#model.idle.kind === 'moment' ? 1 : (operationNoise(this.#model, known).duration ?? 0);
+  }
+
+  #idleChannel(qubit: number, wait: number): Channel | undefined {
+    const { idle } = this.#model;
+    switch (idle.kind) {
+      case 'none':
+        return undefined;
+      case 'relaxation': {
+        const { relaxation } = qubitNoise(this.#model, qubit);
+        return relaxation && thermalRelaxation(wait, relaxation);
+      }
+      case 'moment': {
+        let channel = idle.channel;
+        for (let moment = 1; moment < wait; moment++) channel = composed(channel, idle.channel);
+        return channel;
+      }
+    }
+  }
+
+  #after(operation: Operation, known: ClassifiedOperation): readonly (Gate | ChannelOperation)[] {
+    if (operation.kind === 'measure') return [];
+    const values = operation.kind === 'gate' || operation.kind === 'unitary' ? operation.controls : [];
+    const key = [known.name, ...known.qubits, ...values.map(({ value }) => value)].join();
+    const found = this.#known.get(key) ?? this.#noiseAfter(operation, known);
+    this.#known.set(key, found);
+    return found;
+  }
+
+  #noiseAfter(operation: Operation, known: ClassifiedOperation): (Gate | ChannelOperation)[] {
+    const noise = operationNoise(this.#model, known);
+    const { qubits } = known;
+    const relaxation = known.class === 'reset' ? [] : this.#relaxation(noise, qubits);
+    const after: (Gate | ChannelOperation)[] = [];
+    if (noise.overRotation && noise.overRotation.angle !== 0) {
+      after.push(overRotation(noise.overRotation, operation, known));
+    }
+    for (const channel of [noise.kraus, noise.pauli, strengthChannel(noise, known, relaxation)]) {
+      if (channel === undefined || isIdentityChannel(channel)) continue;
+      if (channel.qubitCount !== qubits.length) throw wrongSize(known, channel.qubitCount);
+      after.push({ kind: 'channel', channel, qubits });
+    }
+    relaxation.forEach((channel, place) => {
+      if (!isIdentityChannel(channel)) after.push({ kind: 'channel', channel, qubits: [qubits[place] ?? 0] });
+    });
+    return after;
+  }
+
+  /** What happens to the qubits of an operation while it lasts; nothing where they do not relax. */
+  #relaxation({ duration = 0 }: OperationNoise, qubits: readonly number[]): Channel[] {
+    return qubits.map((qubit) => {
+      const { relaxation } = qubitNoise(this.#model, qubit);
+      return relaxation && duration > 0 ? thermalRelaxation(duration, relaxation) : depolarising(1, 0);
+    });
+  }
+}
+
+function strengthChannel(
+  { strength }: OperationNoise,
+  { name, qubits }: ClassifiedOperation,
+  relaxation: readonly Channel[],
+): Channel | undefined {
+  if (strength === undefined) return undefined;
+  const probability =
+    strength.kind === 'depolarising'
+      ? strength.probability
+      : remainingDepolarising(strength.rate, relaxedOrIdeal(qubits, relaxation));
+  if (probability === 0) return undefined;
+  if (qubits.length > widestChannel) {
+    throw new Failure(
+      'unsupported',
+      `The noise model gives \`${name}\` on ${qubits.length} qubits depolarising noise, which is simulated on at most ${widestChannel}.`,
+      { advice: 'Write the gate with smaller ones, as a device would, or leave wide gates out of the model.' },
+    );
+  }
+  return depolarising(qubits.length, probability);
+}
+
+function relaxedOrIdeal(qubits: readonly number[], relaxation: readonly Channel[]): readonly Channel[] {
+  return relaxation.length === qubits.length ? relaxation : qubits.map(() => depolarising(1, 0));
+}
+
+/** A rotation by the angle about a Pauli word, or the gate itself by that much more. */
+function overRotation(
+  { angle, axis }: OverRotation,
+  operation: Operation,
+  { name, qubits }: ClassifiedOperation,
+): Gate {
+  if (axis !== ownAxis) {
+    if (axis.length !== qubits.length) throw wrongSize({ name, qubits }, axis.length);
+    return rotationAbout(axis, angle, qubits);
+  }
+  if (operation.kind === 'gate') {
+    const { controls, gate, targets } = operation;
+    const base = { kind: 'gate', parameters: [angle], controls, targets } as const;
+    switch (gate) {
+      case 'x':
+      case 'sx':
+      case 'sxdg':
+        return { ...base, gate: 'rx' };
+      case 'y':
+        return { ...base, gate: 'ry' };
+      // Phases on |1⟩ go on as phases, also under controls.
+      case 'z':
+      case 's':
+      case 'sdg':
+      case 't':
+      case 'tdg':
+      case 'p':
+        return { ...base, gate: 'p' };
+      case 'h':
+        return { ...hadamardRotation(angle, targets[0] ?? 0), controls };
+      case 'rx':
+      case 'ry':
+      case 'rz':
+      case 'rxx':
+      case 'ryy':
+      case 'rzz':
+        return { ...base, gate };
+      default:
+        break;
+    }
+  }
+  throw new Failure('invalid-input', `The noise model over-rotates \`${name}\` about its own axis, and it has none.`, {
+    advice: 'Name the axis: a word of I, X, Y and Z over its qubits.',
+  });
+}
+
+function rotationAbout(word: string, angle: number, qubits: readonly number[]): UnitaryOperation {
+  const index = [...word].reduce((sum, letter, qubit) => sum + 'IXYZ'.indexOf(letter) * 4 ** qubit, 0);
+  return rotationBy(pauliMatrix(qubits.length, index), angle, qubits);
+}
+
+/** About (X + Z)/√2. */
+function hadamardRotation(angle: number, qubit: number): UnitaryOperation {
+  const re = Float64Array.of(Math.SQRT1_2, Math.SQRT1_2, Math.SQRT1_2, -Math.SQRT1_2);
+  return rotationBy({ dimension: 2, re, im: new Float64Array(4) }, angle, [qubit]);
+}
+
+/** exp(−iε/2 · A) = cos(ε/2) − i sin(ε/2) A, of an A that is its own inverse. */
+function rotationBy(
+  axis: { readonly dimension: number; readonly re: Float64Array; readonly im: Float64Array },
+  angle: number,
+  targets: readonly number[],
+): UnitaryOperation {
+  const [cosine, sine] = [Math.cos(angle / 2), Math.sin(angle / 2)];
+  const identity = identityMatrix(axis.dimension);
+  const values = Array.from(identity.re, (one, entry) => {
+    return [cosine * one + sine * (axis.im[entry] ?? 0), -sine * (axis.re[entry] ?? 0)];
+  }).flat();
+  return {
+    kind: 'unitary',
+    label: 'over-rotation',
+    matrix: { dimension: axis.dimension, values },
+    controls: [],
+    targets,
+  };
+}
+
+function wrongSize({ name, qubits }: Pick<ClassifiedOperation, 'name' | 'qubits'>, found: number): Failure {
+  return new Failure(
+    'invalid-input',
+    `The noise model gives \`${name}\`, which acts on ${qubits.length} qubits, noise on ${found}.`,
+    { advice: 'Give gates of each size a rule of their own, by name.' },
+  );
+}
+
+/** Noise on qubits that were measured and are not touched again changes nothing that is read. */
+function withoutLateNoise(placed: readonly NoisyOperation[]): NoisyOperation[] {
+  /** Where each qubit was measured, if that is the last that happens to it. */
+  const measured = new Map<number, number>();
+  placed.forEach((operation, index) => {
+    if (operation.kind === 'channel' || operation.kind === 'barrier') return;
+    for (const qubit of operationQubits(operation)) {
+      if (operation.kind === 'measure') measured.set(qubit, index);
+      else measured.delete(qubit);
+    }
+  });
+  return placed.filter((operation, index) => {
+    if (operation.kind !== 'channel') return true;
+    return operation.qubits.some((qubit) => index < (measured.get(qubit) ?? Number.POSITIVE_INFINITY));
+  });
+}

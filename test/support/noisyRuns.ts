@@ -1,0 +1,65 @@
+import { neverCancelled } from '#core/base/cancellation.ts';
+import type { Circuit } from '#core/circuit/circuit.ts';
+import type { PauliSum } from '#core/circuit/observable.ts';
+import {
+  type DensityMatrixState,
+  densityMatrixMethod,
+} from '#core/simulator/noise/densityMatrix/densityMatrixMethod.ts';
+import type { NoiseModel } from '#core/simulator/noise/noiseModel.ts';
+import { circuitNoise } from '#core/simulator/noise/placeNoise.ts';
+import { readNoiseModel } from '#core/simulator/noise/readNoiseModel.ts';
+import { runCircuit } from '#core/simulator/program/runCircuit.ts';
+
+const context = { clock: { monotonic: () => 0 } };
+
+/** The model of a noise file. */
+export function noiseModel(text: string): NoiseModel {
+  return readNoiseModel(text, 'noise.yaml');
+}
+
+/** The exact probability of every bit string, by the density matrix. */
+export function noisyProbabilities(circuit: Circuit, model: NoiseModel): Readonly<Record<string, number>> {
+  const run = runCircuit(
+    circuit,
+    densityMatrixMethod(circuit.qubitCount),
+    { shots: 0, seed: 0, bindings: [], probabilities: true, noise: circuitNoise(model, circuit) },
+    context,
+  );
+  return run.probabilities?.byBits() ?? {};
+}
+
+/** The final mixed state of a circuit that does not measure in its middle. */
+export function finalDensity(circuit: Circuit, model: NoiseModel): DensityMatrixState {
+  const kept: DensityMatrixState[] = [];
+  runCircuit(
+    circuit,
+    densityMatrixMethod(circuit.qubitCount),
+    {
+      shots: 0,
+      seed: 0,
+      bindings: [],
+      probabilities: false,
+      noise: circuitNoise(model, circuit),
+      inspect: (state) => {
+        kept.push(state);
+      },
+    },
+    context,
+  );
+  const [state] = kept;
+  if (state === undefined) throw new Error('There is no final state.');
+  return state;
+}
+
+/** ⟨P⟩ of a Pauli word, first letter on qubit 0. */
+export function meanOf(state: DensityMatrixState, word: string): number {
+  return state.expectations([pauliWord(word)], neverCancelled)[0] ?? Number.NaN;
+}
+
+/** A Pauli word as an observable, first letter on qubit 0. */
+export function pauliWord(word: string): PauliSum {
+  const factors = [...word].flatMap((axis, qubit) => {
+    return axis === 'X' || axis === 'Y' || axis === 'Z' ? [{ qubit, axis } as const] : [];
+  });
+  return { terms: [{ coefficient: 1, factors }] };
+}
