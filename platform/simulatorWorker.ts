@@ -2,10 +2,10 @@ import { parentPort, workerData } from 'node:worker_threads';
 import type { CancellationSignal } from '#core/base/cancellation.ts';
 import { Failure } from '#core/base/failure.ts';
 import { SourceFailure } from '#core/circuit/sourceFailure.ts';
-import { compileForEvaluation, evaluateRows } from '#core/simulator/evaluateRows.ts';
-import type { Program } from '#core/simulator/program/compileProgram.ts';
+import { compileForEvaluation, type RowEvaluation } from '#core/simulator/evaluateRows.ts';
 import { simulate } from '#core/simulator/simulate.ts';
-import type { StepSequence } from '#core/simulator/stateVector/stateVectorMethod.ts';
+import { createKernelInstance } from '#core/simulator/wasm/kernelInstance.ts';
+import { loadKernels } from './simulatorKernels.ts';
 import type { WorkerAnswer, WorkerStart, WorkerTask } from './simulatorMessages.ts';
 
 /** The thread behind a `SimulatorPool`: answers one task after the other, and looks at a shared flag to stop early. */
@@ -22,24 +22,30 @@ const signal: CancellationSignal = {
   onCancel: () => () => {},
 };
 
-let compiled: Program<StepSequence> | undefined;
+/** Threads evaluate rows each by itself, with memory of its own. */
+const loading = loadKernels({ isShared: false }).then(createKernelInstance);
+// Tasks report it; nobody else waits.
+loading.catch(() => {});
 
-port.on('message', (task: WorkerTask) => {
-  const answer = answerTo(task);
+let compiled: RowEvaluation | undefined;
+
+port.on('message', async (task: WorkerTask) => {
+  const answer = await answerTo(task);
   port.postMessage(answer, answer.kind === 'rows' ? [answer.values.buffer as ArrayBuffer] : []);
 });
 
-function answerTo(task: WorkerTask): WorkerAnswer {
+async function answerTo(task: WorkerTask): Promise<WorkerAnswer> {
   try {
     if (task.kind === 'simulate') {
       return { kind: 'simulation', result: simulate(task.circuit, task.options, { clock: performanceClock, signal }) };
     }
     if (task.circuit !== undefined) {
+      compiled?.release();
       compiled = undefined;
-      compiled = compileForEvaluation(task.circuit);
+      compiled = compileForEvaluation(task.circuit, await loading);
     }
     if (compiled === undefined) throw new Failure('invalid-circuit', 'The circuit to evaluate was refused before.');
-    return { kind: 'rows', values: joined(evaluateRows(compiled, task.request, task.rows, signal)) };
+    return { kind: 'rows', values: joined(compiled.evaluate(task.request, task.rows, signal)) };
   } catch (thrown) {
     const { advice, message, reason } = Failure.from(thrown);
     const source = thrown instanceof SourceFailure ? thrown.source : undefined;

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { cpus, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -106,7 +106,8 @@ function chosenRows(beginnings: readonly string[], without: readonly string[]): 
 /** Our subject as it is shipped: one file of JavaScript, beside the kernels. */
 async function bundleSubject(scratch: string): Promise<Program> {
   await buildKernels();
-  const outfile = join(scratch, 'hybridQuantum.mjs');
+  const outfile = join(scratch, 'dist', 'hybridQuantum.mjs');
+  await cp(join(projectRoot, 'dist', 'kernels'), join(scratch, 'dist', 'kernels'), { recursive: true });
   await build({
     entryPoints: [join(projectRoot, 'bench', 'simulator', 'subjects', 'hybridQuantum.ts')],
     outfile,

@@ -1,26 +1,36 @@
 import { throwIfCancelled } from '#core/base/cancellation.ts';
 import type { Clock } from '#core/base/clock.ts';
+import type { Circuit } from '#core/circuit/circuit.ts';
 import type { CircuitEvaluator } from '#core/circuit/evaluation.ts';
-import { compileForEvaluation, evaluateRows } from './evaluateRows.ts';
+import { compileForEvaluation, type RowEvaluation } from './evaluateRows.ts';
 import { joinRows, requireValidRequest, usageOf } from './evaluationParts.ts';
+import type { KernelInstance } from './wasm/kernelInstance.ts';
 
 /**
- * Evaluates circuits on the state vector in this thread, which is busy meanwhile. Exact without shots. With shots every
+ * Evaluates circuits on their states in this thread, which is busy meanwhile. Exact without shots. With shots every
  * row draws from its own stream, derived from the seed and the row's index (and the measurement basis or the column), so
  * values do not depend on how a request is divided.
  *
  * @param clock measures `executionTime`, which is 0 without it
  */
-export function createLocalEvaluator(clock?: Pick<Clock, 'monotonic'>): CircuitEvaluator {
+export function createLocalEvaluator(kernels: KernelInstance, clock?: Pick<Clock, 'monotonic'>): CircuitEvaluator {
   const now = () => clock?.monotonic() ?? 0;
+  // The circuit of the request before often comes again.
+  let circuit: Circuit | undefined;
+  let compiled: RowEvaluation | undefined;
   return {
     async evaluate(request, signal) {
       throwIfCancelled(signal);
       const started = now();
       requireValidRequest(request);
-      const compiled = compileForEvaluation(request.circuit);
+      if (request.circuit !== circuit || compiled === undefined) {
+        compiled?.release();
+        compiled = undefined;
+        compiled = compileForEvaluation(request.circuit, kernels);
+        circuit = request.circuit;
+      }
       const all = { from: 0, to: request.bindings.length };
-      const rows = joinRows(request, [evaluateRows(compiled, request, all, signal)]);
+      const rows = joinRows(request, [compiled.evaluate(request, all, signal)]);
       return { rows, usage: usageOf(request, now() - started) };
     },
   };

@@ -10,6 +10,7 @@ import type { RunProgress } from '#core/runs/runProgress.ts';
 import type { RunResult } from '#core/runs/runRecord.ts';
 import { createLocalEvaluator } from '#core/simulator/localEvaluator.ts';
 import { systemClock } from '#platform/systemClock.ts';
+import { simulatorKernels } from '#test/support/simulatorKernels.ts';
 import { memoryCircuits, memoryFiles, twoClassTable } from './pipelineFixtures.ts';
 
 /** A run of a pipeline text in this thread, with everything it reported and saved. */
@@ -42,8 +43,9 @@ export async function runText(text: string, settings: RunSettings = {}): Promise
   const progress: RunProgress[] = [];
   const checkpoints: unknown[] = [];
   const requests: EvaluationRequest[] = [];
+  const kernels = await simulatorKernels();
   const evaluatorOf = (backend: string): CircuitEvaluator => {
-    const local = createLocalEvaluator();
+    const local = createLocalEvaluator(kernels);
     return {
       evaluate: async (request, signal) => {
         settings.beforeEvaluation?.(requests.length, backend);

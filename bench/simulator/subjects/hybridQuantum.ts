@@ -5,6 +5,8 @@ import type { Circuit, GateName, GateOperation } from '#core/circuit/circuit.ts'
 import type { PauliSum } from '#core/circuit/observable.ts';
 import { createLocalEvaluator } from '#core/simulator/localEvaluator.ts';
 import { stateVectorMethod } from '#core/simulator/stateVector/stateVectorMethod.ts';
+import { createKernelInstance, type KernelInstance } from '#core/simulator/wasm/kernelInstance.ts';
+import { loadKernels } from '#platform/simulatorKernels.ts';
 import { type BenchmarkCircuit, type BenchmarkGate, readCircuit } from '../benchmarkCircuit.ts';
 import { type LoadedCircuit, serve } from '../conversation.ts';
 
@@ -38,10 +40,10 @@ function basisState(index: number, qubits: number): Uint8Array {
 /** Parameter sets of one call. The time of a run is that of a call for each of them. */
 const batch = 256;
 
-function expectationValue(circuit: BenchmarkCircuit): LoadedCircuit {
+function expectationValue(circuit: BenchmarkCircuit, kernels: KernelInstance): LoadedCircuit {
   const { model, values } = parametric(circuit);
   const bindings = Array.from({ length: batch }, (_, row) => values.map((value) => value + row * 1e-3));
-  const evaluator = createLocalEvaluator();
+  const evaluator = createLocalEvaluator(kernels);
   let first: number | undefined;
   return {
     async run() {
@@ -100,7 +102,7 @@ await serve(async (file, configuration) => {
     case 'double again':
       return finalState(await readCircuit(file), configuration.endsWith('again'));
     case 'expectation':
-      return expectationValue(await readCircuit(file));
+      return expectationValue(await readCircuit(file), createKernelInstance(await loadKernels({ isShared: false })));
     default:
       throw new Failure('unsupported', `Nothing is there for ${configuration} yet.`);
   }

@@ -4,3 +4,18 @@
 
 export { heapStart } from './heap';
 export { sumOfSquaresF32, sumOfSquaresF64 } from './stateVector/norm';
+export {
+  applySmallCircuit,
+  beginReverse,
+  bindSmallCircuit,
+  endReverse,
+  readSmallExpectations,
+  readSmallProbabilities,
+  readSmallState,
+  reverseSmallCircuit,
+  smallExpectations,
+  smallGradients,
+  smallOverlaps,
+  smallProbabilities,
+  smallStates,
+} from './smallCircuits/batch';

@@ -2,11 +2,28 @@
  * The functions of the WebAssembly module (`kernels/index.ts`), with addresses, counts and flags as numbers. An unsigned
  * 32-bit value that comes back has to be read with `>>> 0`.
  */
-export interface KernelExports extends StateVectorExports {
+export interface KernelExports extends StateVectorExports, SmallCircuitExports {
   heapStart(): number;
 }
 
 interface StateVectorExports {
   sumOfSquaresF64(address: number, count: number): number;
   sumOfSquaresF32(address: number, count: number): number;
+}
+
+/** `circuit` is the address of a `CircuitBlock`. */
+interface SmallCircuitExports {
+  bindSmallCircuit(circuit: number, slots: number): number;
+  applySmallCircuit(circuit: number, from: number, to: number): void;
+  readSmallState(circuit: number, output: number): void;
+  readSmallProbabilities(circuit: number, output: number): void;
+  readSmallExpectations(circuit: number, output: number): void;
+  smallStates(circuit: number, slots: number, rows: number, output: number): number;
+  smallProbabilities(circuit: number, slots: number, rows: number, output: number): number;
+  smallExpectations(circuit: number, slots: number, rows: number, output: number): number;
+  smallGradients(circuit: number, slots: number, rows: number, values: number, gradients: number): number;
+  beginReverse(circuit: number, observable: number): number;
+  reverseSmallCircuit(circuit: number, from: number, to: number): void;
+  endReverse(circuit: number, output: number): void;
+  smallOverlaps(state: number, others: number, count: number, length: number, output: number): void;
 }

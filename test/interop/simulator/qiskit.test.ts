@@ -13,6 +13,7 @@ import { simulate } from '#core/simulator/simulate.ts';
 import { anyGates } from '#test/support/arbitraries/circuits.ts';
 import { circuit, gate, measure } from '#test/support/circuitBuilder.ts';
 import { pythonEnvironment } from '#test/support/pythonEnvironment.ts';
+import { simulatorKernels } from '#test/support/simulatorKernels.ts';
 
 interface Reference {
   amplitudes: [number, number][][];
@@ -131,7 +132,7 @@ test('Pauli products have Qiskit’s expectation values', async () => {
     return { terms: [{ coefficient: 1, factors }] };
   });
   for (const [index, { operations, qubits }] of observed.entries()) {
-    const { rows } = await createLocalEvaluator().evaluate(
+    const { rows } = await createLocalEvaluator(await simulatorKernels()).evaluate(
       { circuit: circuit(qubits, operations), bindings: [[]], output: { kind: 'expectations', observables }, seed: 0 },
       neverCancelled,
     );

@@ -6,6 +6,7 @@ import { exportIonqCircuit } from '#core/circuit/export/ionqJson.ts';
 import { gateTable } from '#core/circuit/gateTable.ts';
 import { createLocalEvaluator } from '#core/simulator/localEvaluator.ts';
 import { type QisGate, qisProbabilities } from '#test/support/emulators/ionq/qisSimulator.ts';
+import { simulatorKernels } from '#test/support/simulatorKernels.ts';
 
 const qubits = 4;
 
@@ -31,7 +32,7 @@ const operation: fc.Arbitrary<Operation> = fc
   });
 
 test('a circuit in the gate-list format has the probabilities of the circuit it came from', async () => {
-  const evaluator = createLocalEvaluator();
+  const evaluator = createLocalEvaluator(await simulatorKernels());
   await fc.assert(
     fc.asyncProperty(fc.array(operation, { maxLength: 12 }), async (operations) => {
       // Superpositions on both ends, so that phases show in the probabilities.

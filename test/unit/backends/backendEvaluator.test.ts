@@ -11,6 +11,7 @@ import type { StoredJob } from '#core/runs/runStore.ts';
 import { createLocalEvaluator } from '#core/simulator/localEvaluator.ts';
 import { createHttpClient } from '#platform/fetchHttpClient.ts';
 import { type IonqEmulator, startIonqEmulator } from '#test/support/emulators/ionq/ionqEmulator.ts';
+import { simulatorKernels } from '#test/support/simulatorKernels.ts';
 
 const clock: Clock = { now: () => 0, monotonic: () => 0, sleep: async () => {} };
 
@@ -92,7 +93,7 @@ test.each<[string, typeof ansatz, number[][], EvaluationOutput]>([
   ['a kernel against other rows', features, points, { kind: 'fidelity-kernel', others: [[0.5, 0.6]] }],
 ])('%s through a backend are those of the embedded simulator', async (_name, circuit, bindings, output) => {
   const request = { circuit, bindings, output, seed: 1 };
-  const expected = await createLocalEvaluator().evaluate(request, neverCancelled);
+  const expected = await createLocalEvaluator(await simulatorKernels()).evaluate(request, neverCancelled);
   const actual = await remote.evaluate(request, neverCancelled);
   expect(actual.rows.length).toBe(expected.rows.length);
   actual.rows.forEach((row, index) => {

@@ -11,6 +11,7 @@ import { createLocalEvaluator } from '#core/simulator/localEvaluator.ts';
 import { simulate } from '#core/simulator/simulate.ts';
 import { SimulatorPool } from '#platform/simulatorPool.ts';
 import { circuit, cx, gate, measure, measureAll, reset } from '#test/support/circuitBuilder.ts';
+import { simulatorKernels } from '#test/support/simulatorKernels.ts';
 import { withTemporaryFolder } from '#test/support/temporaryFolder.ts';
 
 const workerFile = fileURLToPath(new URL('../../../platform/simulatorWorker.ts', import.meta.url));
@@ -65,7 +66,7 @@ describe('the pool', () => {
 
   it.each(Object.entries(outputs))('gives the values of the local evaluator: %s', async (_name, output) => {
     const request: EvaluationRequest = { circuit: ansatz, bindings, output, seed: 3, shots: 50 };
-    const local = await createLocalEvaluator().evaluate(request, neverCancelled);
+    const local = await createLocalEvaluator(await simulatorKernels()).evaluate(request, neverCancelled);
     for (const used of [single, triple]) {
       const { rows, usage } = await used.evaluate(request, neverCancelled);
       expect(rows).toEqual(local.rows);

@@ -12,6 +12,7 @@ import { createLocalEvaluator } from '#core/simulator/localEvaluator.ts';
 import { systemClock } from '#platform/systemClock.ts';
 import { circuitLoader } from '#runner/circuitLoader.ts';
 import { projectRoot } from '#scripts/projectRoot.ts';
+import { simulatorKernels } from '#test/support/simulatorKernels.ts';
 
 const samples = readdirSync(join(projectRoot, 'samples')).flatMap((folder) =>
   readdirSync(join(projectRoot, 'samples', folder))
@@ -49,7 +50,7 @@ async function run(sample: string): Promise<RunResult> {
     signal: neverCancelled,
     ports: {
       clock: systemClock,
-      evaluator: async () => createLocalEvaluator(),
+      evaluator: async () => createLocalEvaluator(await simulatorKernels()),
       report: () => undefined,
       saveCheckpoint: async () => undefined,
       loadCheckpoint: async () => undefined,

@@ -3,12 +3,14 @@ import { neverCancelled } from '#core/base/cancellation.ts';
 import { combineAngles, parameterAngle, transformAngle } from '#core/circuit/angle.ts';
 import type { EvaluationOutput, EvaluationRequest } from '#core/circuit/evaluation.ts';
 import type { PauliFactor, PauliSum } from '#core/circuit/observable.ts';
-import { compileForEvaluation, evaluateRows } from '#core/simulator/evaluateRows.ts';
+import { compileForEvaluation } from '#core/simulator/evaluateRows.ts';
 import { joinRows, splitRows } from '#core/simulator/evaluationParts.ts';
 import { createLocalEvaluator } from '#core/simulator/localEvaluator.ts';
 import { circuit, cx, gate, measure, reset, when } from '#test/support/circuitBuilder.ts';
+import { simulatorKernels } from '#test/support/simulatorKernels.ts';
 
-const evaluator = createLocalEvaluator();
+const kernels = await simulatorKernels();
+const evaluator = createLocalEvaluator(kernels);
 const evaluate = async (request: EvaluationRequest) => (await evaluator.evaluate(request, neverCancelled)).rows;
 
 /** `ZIX` acts on qubit 0 with X and on qubit 2 with Z. */
@@ -136,10 +138,10 @@ describe.each(Object.entries(outputs))('%s', (_name, output) => {
     const request = shots === undefined ? exact : { ...exact, shots };
     const whole = await evaluate(request);
     for (const parts of [1, 2, 3, 5]) {
-      const compiled = compileForEvaluation(request.circuit);
+      const compiled = compileForEvaluation(request.circuit, kernels);
       const ranges = splitRows(request, parts);
       expect(ranges.length).toBeLessThanOrEqual(parts);
-      const pieces = ranges.map((range) => evaluateRows(compiled, request, range, neverCancelled));
+      const pieces = ranges.map((range) => compiled.evaluate(request, range, neverCancelled));
       expect(joinRows(request, pieces)).toEqual(whole);
     }
   });

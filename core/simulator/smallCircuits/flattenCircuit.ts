@@ -1,0 +1,322 @@
+import type { Circuit, Control, GateOperation, UnitaryOperation } from '#core/circuit/circuit.ts';
+import { eulerAngles } from '#core/circuit/eulerAngles.ts';
+import { type AffineAngle, AngleSlots, addAngles, constantAngle, isConstant, scaleAngle } from './affineAngle.ts';
+import type { FlatOperation } from './flatOperation.ts';
+import { appendLink, type ChainLink, type GateFactor, gateFactors } from './gateFactors.ts';
+import { exactTurn, type Turn, TurnTable } from './turnTable.ts';
+
+/** A circuit as a list of operations on a state that starts as the number 1. */
+export interface FlatCircuit {
+  readonly qubitCount: number;
+  readonly slots: AngleSlots;
+  readonly turns: TurnTable;
+  readonly operations: readonly FlatOperation[];
+  /** How many bits the indices of the final state have. */
+  readonly width: number;
+  /** The bit of the final state for every qubit; undefined where the qubit is |0⟩ and has none. */
+  readonly bits: readonly (number | undefined)[];
+}
+
+export interface FlatOptions {
+  /** Only magnitudes of amplitudes are read, so phases at the end are left out. */
+  readonly onlyMagnitudes: boolean;
+  /** The phase of the whole state is left out. */
+  readonly ignoreGlobalPhase: boolean;
+}
+
+/**
+ * Flattens gates. Neighbouring gates on one qubit become few passes: each is a product of phases on |1⟩ and rotations,
+ * equal neighbours are added up as angles, and a phase waits through whatever commutes with it. A qubit joins the state
+ * when it first leaves |0⟩, so what happens before costs nothing; exchanges of qubits are only written down.
+ *
+ * @throws RangeError for angles known only during the run
+ */
+export function flattenCircuit(
+  { parameters, qubitCount }: Pick<Circuit, 'parameters' | 'qubitCount'>,
+  operations: readonly (GateOperation | UnitaryOperation)[],
+  options: FlatOptions,
+): FlatCircuit {
+  const flattener = new Flattener(qubitCount, parameters.length);
+  for (const operation of operations) flattener.add(operation);
+  return flattener.finish(options);
+}
+
+class Flattener {
+  readonly #qubitCount: number;
+  readonly #slots: AngleSlots;
+  readonly #turns = new TurnTable();
+  readonly #operations: FlatOperation[] = [];
+  /** What waits on every qubit. */
+  readonly #chains: ChainLink[][];
+  /** The bit of every qubit's place; undefined until it joins. */
+  readonly #bits: (number | undefined)[];
+  #width = 0;
+  #globalPhase = constantAngle(0);
+
+  constructor(qubitCount: number, parameterCount: number) {
+    this.#qubitCount = qubitCount;
+    this.#slots = new AngleSlots(parameterCount);
+    this.#chains = Array.from({ length: qubitCount }, () => []);
+    this.#bits = Array.from({ length: qubitCount }, () => undefined);
+  }
+
+  add(operation: GateOperation | UnitaryOperation): void {
+    for (const factor of gateFactors(operation, this.#slots)) this.#addFactor(factor);
+  }
+
+  finish({ ignoreGlobalPhase, onlyMagnitudes }: FlatOptions): FlatCircuit {
+    for (let qubit = 0; qubit < this.#qubitCount; qubit++) this.#flush(qubit, onlyMagnitudes);
+    if (onlyMagnitudes) while (isPhase(this.#operations.at(-1))) this.#operations.pop();
+    const phase = this.#globalPhase;
+    if (!ignoreGlobalPhase && !onlyMagnitudes && !(isConstant(phase) && exactTurn(phase.offset)[0] === 1)) {
+      this.#emit({ kind: 'phase', controls: [], targets: [], turn: this.#turns.turn(phase) });
+    }
+    return {
+      qubitCount: this.#qubitCount,
+      slots: this.#slots,
+      turns: this.#turns,
+      operations: this.#operations,
+      width: this.#width,
+      bits: this.#bits,
+    };
+  }
+
+  #addFactor(factor: GateFactor): void {
+    const controls = this.#openControls(factor.controls);
+    if (controls === undefined) return;
+    switch (factor.kind) {
+      case 'phase':
+        this.#addPhase(controls, factor.angle);
+        break;
+      case 'rotation':
+        if (controls.length === 0) {
+          this.#append(factor.target, 'phase', factor.before);
+          this.#append(factor.target, 'rotation', factor.angle);
+          this.#append(factor.target, 'phase', factor.after);
+        } else {
+          this.#join(factor.target);
+          this.#emitRotation(controls, factor.target, factor);
+        }
+        break;
+      case 'flip':
+        if (controls.length === 0) {
+          // X = [[0, −1], [1, 0]] · diag(1, −1)
+          this.#append(factor.target, 'phase', constantAngle(Math.PI));
+          this.#append(factor.target, 'rotation', constantAngle(Math.PI / 2));
+        } else {
+          this.#join(factor.target);
+          this.#emit({ kind: 'flip', controls, targets: [factor.target] });
+        }
+        break;
+      case 'exchange':
+        if (controls.length === 0) this.#swap(...factor.targets);
+        else {
+          for (const target of factor.targets) this.#join(target);
+          this.#emit({ kind: 'exchange', controls, targets: factor.targets });
+        }
+        break;
+      case 'oddPhase':
+        this.#addOddPhase(controls, factor.targets, factor.angle);
+        break;
+      case 'rotateXX':
+      case 'rotateYY':
+        for (const target of factor.targets) this.#join(target);
+        this.#emit({ kind: factor.kind, controls, targets: factor.targets, turn: this.#turns.turn(factor.angle) });
+        break;
+      case 'matrix':
+        for (const target of factor.targets) this.#join(target);
+        this.#emit({ kind: 'matrix', controls, targets: factor.targets, values: factor.values });
+        break;
+    }
+  }
+
+  /** The controls that are not known to hold, or undefined when one of them is known not to. */
+  #openControls(controls: readonly Control[]): readonly Control[] | undefined {
+    const open = controls.filter(({ qubit }) => !this.#isZero(qubit));
+    const fails = controls.some(({ qubit, value }) => value === 1 && this.#isZero(qubit));
+    return fails ? undefined : open;
+  }
+
+  /** Whether a qubit is still |0⟩. */
+  #isZero(qubit: number): boolean {
+    return this.#bits[qubit] === undefined && this.#chainOf(qubit).every(({ kind }) => kind === 'phase');
+  }
+
+  #addPhase(controls: readonly Control[], angle: AffineAngle): void {
+    const [only] = controls;
+    if (only === undefined) this.#globalPhase = addAngles(this.#globalPhase, angle);
+    else if (controls.length > 1) this.#emit({ kind: 'phase', controls, targets: [], turn: this.#turns.turn(angle) });
+    else if (only.value === 1) this.#append(only.qubit, 'phase', angle);
+    else {
+      this.#globalPhase = addAngles(this.#globalPhase, angle);
+      this.#append(only.qubit, 'phase', scaleAngle(angle, -1));
+    }
+  }
+
+  /** Where one of the two qubits is |0⟩, it is a phase on the other. */
+  #addOddPhase(controls: readonly Control[], targets: readonly [number, number], angle: AffineAngle): void {
+    const unknown = targets.filter((target) => !this.#isZero(target));
+    const [only] = unknown;
+    if (only === undefined) return;
+    if (unknown.length === 1) this.#addPhase([...controls, { qubit: only, value: 1 }], angle);
+    else {
+      for (const target of targets) this.#flush(target, true);
+      this.#emit({ kind: 'oddPhase', controls, targets, turn: this.#turns.turn(angle) });
+    }
+  }
+
+  #swap(first: number, second: number): void {
+    const chain = this.#chainOf(first);
+    this.#chains[first] = this.#chainOf(second);
+    this.#chains[second] = chain;
+    const bit = this.#bits[first];
+    this.#bits[first] = this.#bits[second];
+    this.#bits[second] = bit;
+  }
+
+  #chainOf(qubit: number): ChainLink[] {
+    return this.#chains[qubit] as ChainLink[];
+  }
+
+  #append(qubit: number, kind: ChainLink['kind'], angle: AffineAngle): void {
+    const chain = this.#chainOf(qubit);
+    appendLink(chain, { kind, angle });
+    this.#foldConstants(chain);
+  }
+
+  /** A constant phase between constant rotations: the three are a matrix, which is one rotation between phases. */
+  #foldConstants(chain: ChainLink[]): void {
+    const [first, phase, second] = chain.slice(-3);
+    if (first?.kind !== 'rotation' || phase === undefined || second === undefined) return;
+    if (![first, phase, second].every(({ angle }) => isConstant(angle))) return;
+    chain.splice(-3);
+    const angles = eulerAngles(productOf(first.angle.offset, phase.angle.offset, second.angle.offset));
+    this.#globalPhase = addAngles(this.#globalPhase, constantAngle(angles.phase));
+    appendLink(chain, { kind: 'phase', angle: constantAngle(angles.lambda) });
+    appendLink(chain, { kind: 'rotation', angle: constantAngle(angles.theta / 2) });
+    appendLink(chain, { kind: 'phase', angle: constantAngle(angles.phi) });
+  }
+
+  /** Makes a qubit part of the state, with nothing waiting. */
+  #join(qubit: number): void {
+    this.#flush(qubit, false);
+    if (this.#bits[qubit] !== undefined) return;
+    this.#emit({ kind: 'extend', controls: [], targets: [] });
+    this.#bits[qubit] = this.#width++;
+  }
+
+  /** Emits what waits on a qubit, all but the last phase if that may go on waiting. */
+  #flush(qubit: number, keepsPhase: boolean): void {
+    const chain = this.#chainOf(qubit);
+    const kept = keepsPhase && chain.at(-1)?.kind === 'phase' ? [chain.pop() as ChainLink] : [];
+    this.#chains[qubit] = kept;
+    const angles = chain.map(({ angle }) => angle);
+    let next = 0;
+    while (next < chain.length) {
+      const before = chain[next]?.kind === 'phase' ? angles[next++] : undefined;
+      const angle = angles[next++];
+      const after = angles[next++];
+      if (angle === undefined) {
+        // On |0⟩ the phase does nothing.
+        if (before && this.#bits[qubit] !== undefined) this.#emitPhase(qubit, before);
+      } else if (this.#bits[qubit] === undefined) {
+        this.#emit({ kind: 'grow', controls: [], targets: [], ...this.#turnsOf({ angle, after: after ?? zero }) });
+        this.#bits[qubit] = this.#width++;
+      } else this.#emitRotation([], qubit, { before: before ?? zero, angle, after: after ?? zero });
+    }
+  }
+
+  #emitPhase(qubit: number, angle: AffineAngle): void {
+    this.#emit({ kind: 'phase', controls: [{ qubit, value: 1 }], targets: [], turn: this.#turns.turn(angle) });
+  }
+
+  #emitRotation(
+    controls: readonly Control[],
+    target: number,
+    {
+      after,
+      angle,
+      before,
+    }: { readonly before: AffineAngle; readonly angle: AffineAngle; readonly after: AffineAngle },
+  ): void {
+    const isFlip = isExactly(before, -1, 0) && isExactly(angle, 0, 1) && isExactly(after, 1, 0);
+    if (isFlip) {
+      this.#emit({ kind: 'flip', controls, targets: [target] });
+      return;
+    }
+    const hasBefore = !isExactly(before, 1, 0);
+    const hasAfter = !isExactly(after, 1, 0);
+    this.#emit({
+      kind: hasBefore ? (hasAfter ? 'rotateBoth' : 'rotateBefore') : hasAfter ? 'rotateAfter' : 'rotate',
+      controls,
+      targets: [target],
+      ...this.#turnsOf({ angle, ...(hasBefore && { before }), ...(hasAfter && { after }) }),
+    });
+  }
+
+  #turnsOf(angles: { readonly before?: AffineAngle; readonly angle: AffineAngle; readonly after?: AffineAngle }): {
+    before?: Turn;
+    turn: Turn;
+    after?: Turn;
+  } {
+    const { after, angle, before } = angles;
+    return {
+      ...(before && { before: this.#turns.turn(before) }),
+      turn: this.#turns.turn(angle),
+      ...(after && { after: this.#turns.turn(after) }),
+    };
+  }
+
+  #emit(
+    operation: Omit<FlatOperation, 'width' | 'controlMask' | 'controlValue'> & {
+      readonly controls: readonly Control[];
+    },
+  ): void {
+    const { controls, targets, ...rest } = operation;
+    let controlMask = 0;
+    let controlValue = 0;
+    for (const { qubit, value } of controls) {
+      this.#flush(qubit, true);
+      const bit = 1 << this.#bitOf(qubit);
+      controlMask |= bit;
+      if (value === 1) controlValue |= bit;
+    }
+    const bits = targets.map((target) => this.#bitOf(target));
+    this.#operations.push({ ...rest, targets: bits, controlMask, controlValue, width: this.#width });
+  }
+
+  #bitOf(qubit: number): number {
+    const bit = this.#bits[qubit];
+    if (bit === undefined) throw new Error(`Qubit ${qubit} is used before it joins the state.`);
+    return bit;
+  }
+}
+
+const zero = constantAngle(0);
+
+function isPhase(operation: FlatOperation | undefined): boolean {
+  return operation?.kind === 'phase' || operation?.kind === 'oddPhase';
+}
+
+function isExactly(angle: AffineAngle, cosine: number, sine: number): boolean {
+  if (!isConstant(angle)) return false;
+  const turn = exactTurn(angle.offset);
+  return turn[0] === cosine && turn[1] === sine;
+}
+
+/** Rotation, phase on |1⟩, rotation: the matrix, re and im interleaved. */
+function productOf(first: number, phase: number, second: number): number[] {
+  const [c1, s1] = exactTurn(first);
+  const [c, s] = exactTurn(phase);
+  const [c2, s2] = exactTurn(second);
+  return [
+    c2 * c1 - s2 * s1 * c,
+    -s2 * s1 * s,
+    -c2 * s1 - s2 * c1 * c,
+    -s2 * c1 * s,
+    s2 * c1 + c2 * s1 * c,
+    c2 * s1 * s,
+    -s2 * s1 + c2 * c1 * c,
+    c2 * c1 * s,
+  ];
+}

@@ -1,0 +1,114 @@
+import type { CancellationSignal } from '#core/base/cancellation.ts';
+import { randomStream } from '#core/base/random.ts';
+import type { Circuit } from '#core/circuit/circuit.ts';
+import type { EvaluationRequest } from '#core/circuit/evaluation.ts';
+import { groupByMeasurementBasis, rotationToZ } from '#core/circuit/measurementBasis.ts';
+import type { PauliSum } from '#core/circuit/observable.ts';
+import type { RowEvaluation } from '../evaluateRows.ts';
+import type { RowRange } from '../evaluationParts.ts';
+import { binomial } from '../program/binomial.ts';
+import { compileProgram } from '../program/compileProgram.ts';
+import { isOdd } from '../readout/pauliMasks.ts';
+import { sampleState } from '../sampling.ts';
+import type { KernelInstance } from '../wasm/kernelInstance.ts';
+import { listGates } from './gateList.ts';
+import { SmallCircuit } from './smallCircuit.ts';
+import { smallOverlaps } from './smallFidelityKernel.ts';
+
+type Request = Omit<EvaluationRequest, 'circuit'>;
+
+/**
+ * Rows of a request on a small circuit, many in a call of the kernels.
+ * @throws Failure as {@link compileProgram}
+ */
+export function smallEvaluation(circuit: Circuit, kernels: KernelInstance): RowEvaluation {
+  const { operations } = compileProgram(circuit, listGates, { ignoreMeasurements: true }).tail;
+  const small = new SmallCircuit(kernels, circuit, operations);
+
+  const sampledExpectations = (
+    { bindings, seed }: Request,
+    shots: number,
+    observables: readonly PauliSum[],
+    rows: RowRange,
+    signal: CancellationSignal,
+  ): Float64Array[] => {
+    const result = Array.from({ length: rows.to - rows.from }, () => new Float64Array(observables.length));
+    groupByMeasurementBasis(observables).forEach(({ axes, terms }, group) => {
+      const masked = terms.map(({ qubits, ...term }) => ({
+        ...term,
+        mask: qubits.reduce((mask, qubit) => mask | (1 << qubit), 0),
+      }));
+      const rotations = [...axes].flatMap(([qubit, axis]) => rotationToZ(qubit, axis));
+      const rotated = new SmallCircuit(kernels, circuit, [...operations, ...rotations]);
+      try {
+        rotated.states(bindings.slice(rows.from, rows.to), signal).forEach((state, index) => {
+          const stream = randomStream(seed, rows.from + index, group);
+          const counts = sampleState(state, shots, stream, state.length / 2 - 1, signal);
+          const values = result[index] as Float64Array;
+          for (const { coefficient, mask, observable } of masked) {
+            let sum = 0;
+            for (const [basis, count] of counts) sum += isOdd(basis & mask) ? -count : count;
+            values[observable] = (values[observable] ?? 0) + (coefficient * sum) / shots;
+          }
+        });
+      } finally {
+        rotated.release();
+      }
+    });
+    return result;
+  };
+
+  const sampledProbabilities = (
+    { bindings, seed }: Request,
+    shots: number,
+    rows: RowRange,
+    signal: CancellationSignal,
+  ): Float64Array[] =>
+    small.states(bindings.slice(rows.from, rows.to), signal).map((state, index) => {
+      const probabilities = new Float64Array(state.length / 2);
+      const stream = randomStream(seed, rows.from + index);
+      const counts = sampleState(state, shots, stream, probabilities.length - 1, signal);
+      for (const [basis, count] of counts) probabilities[basis] = count / shots;
+      return probabilities;
+    });
+
+  /** With shots, an entry is the relative frequency of as many trials. */
+  const fidelityKernel = (
+    { bindings, seed, shots }: Request,
+    others: readonly (readonly number[])[] | undefined,
+    rows: RowRange,
+    signal: CancellationSignal,
+  ): Float64Array[] => {
+    const width = (others ?? bindings).length;
+    const result = Array.from({ length: rows.to - rows.from }, () => new Float64Array(width));
+    smallOverlaps(kernels, small, bindings, others, rows, signal, (row, column, overlap) => {
+      const line = result[row - rows.from] as Float64Array;
+      line[column] = shots === undefined ? overlap : binomial(randomStream(seed, row, column), shots, overlap) / shots;
+    });
+    if (others === undefined) {
+      result.forEach((line, index) => {
+        line[rows.from + index] = 1;
+      });
+    }
+    return result;
+  };
+
+  return {
+    evaluate(request, rows, signal) {
+      const { bindings, output, shots } = request;
+      switch (output.kind) {
+        case 'probabilities':
+          return shots === undefined
+            ? small.probabilities(bindings.slice(rows.from, rows.to), signal)
+            : sampledProbabilities(request, shots, rows, signal);
+        case 'expectations':
+          return shots === undefined
+            ? small.expectations(output.observables, bindings.slice(rows.from, rows.to), signal)
+            : sampledExpectations(request, shots, output.observables, rows, signal);
+        case 'fidelity-kernel':
+          return fidelityKernel(request, output.others, rows, signal);
+      }
+    },
+    release: () => small.release(),
+  };
+}
