@@ -8,6 +8,7 @@ import { castProblem } from './conversionChecks.ts';
 import type { Evaluated } from './evaluated.ts';
 import type { ExpressionRepairs } from './expressionRepairs.ts';
 import type { CertainValue } from './loopTurns.ts';
+import { diagnose } from './messages.ts';
 import { operatorChain } from './operatorChain.ts';
 import { evaluateBinary, evaluateUnary } from './operatorEvaluation.ts';
 import type {
@@ -27,7 +28,16 @@ import type {
   TypeNode,
 } from './syntaxTree.ts';
 import { constantOf, isUnknown, runtimeValue, type TypedValue, unknownValue } from './typedValue.ts';
-import { boolType, complexType, durationType, floatType, intType, type Size, type Type } from './types.ts';
+import {
+  boolType,
+  complexType,
+  describeType,
+  durationType,
+  floatType,
+  intType,
+  type Size,
+  type Type,
+} from './types.ts';
 import { callBuiltin } from './typing/callRules.ts';
 
 /** What the type and value of an expression depend on. */
@@ -179,6 +189,13 @@ function evaluateCast(cast: CastExpression, environment: EvaluationEnvironment):
     environment.report(problem);
     return unknownValue;
   }
-  const value = argument.value === undefined ? undefined : convertValue(argument.value, type, argument.type);
+  const { value: given } = argument;
+  const value = given === undefined ? undefined : convertValue(given, type, argument.type);
+  if (value === undefined && typeof given === 'number' && !Number.isFinite(given)) {
+    const kind = describeType(type);
+    const written = environment.text.slice(cast.argument.start, cast.argument.end);
+    const problem = `'${written}' is ${given}, which is no ${kind}`;
+    return withoutValue(diagnose('QAS4030', cast.argument, problem), type, environment);
+  }
   return { type, isConstant: argument.isConstant, value };
 }

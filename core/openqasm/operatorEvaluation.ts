@@ -111,12 +111,14 @@ function applied(
     const problem = truncationProblem(expression, exact, environment.text);
     if (problem) environment.report(problem);
   }
-  if (isOutsideReals(exact, x, y)) {
-    const problem = `'${environment.text.slice(expression.start, expression.end)}' is not a real number that a float can hold`;
-    return withoutValue(diagnose('QAS4030', expression, problem), type, environment);
-  }
   const isBitwise = isShift || operator === '&' || operator === '|' || operator === '^';
   const value = isBitwise ? resultValue(exact, type) : keptValue(exact, type, expression, environment);
+  // A float of few bits may be too small for what a double still holds.
+  if (isOutsideReals(exact, x, y) || isOutsideReals(value, x, y)) {
+    const written = environment.text.slice(expression.start, expression.end);
+    const problem = `'${written}' is not a real number that a ${describeType(type)} can hold`;
+    return withoutValue(diagnose('QAS4030', expression, problem), type, environment);
+  }
   return { type, isConstant, value };
 }
 

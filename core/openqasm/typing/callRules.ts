@@ -1,7 +1,7 @@
 import type { BuiltinFunction, BuiltinOverload, BuiltinParameter } from '../builtins.ts';
 import { bitsOf, type ConstantValue, convertValue } from '../constantValue.ts';
 import { constantOf, isUnknown, runtimeValue, type TypedValue, unknownValue } from '../typedValue.ts';
-import { angleType, complexType, floatType, intType, type Type, uintType } from '../types.ts';
+import { angleType, complexType, describeType, floatType, intType, type Type, uintType } from '../types.ts';
 import { convertsImplicitly } from './conversions.ts';
 import { isExact } from './numericTypes.ts';
 
@@ -32,11 +32,17 @@ export function callBuiltin(
   const type = overload.result(given.map((each) => each.type));
   if (!given.every(({ isConstant }) => isConstant)) return runtimeValue(type);
   const values = convertedArguments(overload, given);
-  const value = values && overload.evaluate(values);
-  if (typeof value === 'number' && !Number.isFinite(value)) {
-    return { kind: 'domain', type, domain: builtin.domain ?? 'arguments whose result a float can hold' };
+  const exact = values && overload.evaluate(values);
+  const value = exact === undefined ? undefined : convertValue(exact, type);
+  // A float of few bits may be too small for what a double still holds.
+  if ([exact, value].some((each) => typeof each === 'number' && !Number.isFinite(each))) {
+    return {
+      kind: 'domain',
+      type,
+      domain: builtin.domain ?? `arguments whose result a ${describeType(type)} can hold`,
+    };
   }
-  return constantOf(type, value === undefined ? undefined : convertValue(value, type));
+  return constantOf(type, value);
 }
 
 function takes(parameters: readonly BuiltinParameter[], given: readonly TypedValue[], isStrict: boolean): boolean {

@@ -315,8 +315,13 @@ export const typesCases: readonly DiagnosticCase[] = [
       bare('array[int, 2] a; uint n = ⟦sizeof(a, 1)⟧;'),
       bare('float x = ⟦(-8.0) ** 0.5⟧;'),
       bare('int n = 1 << ⟦-1⟧;'),
+      bare('const float[32] f = 3e38; float[64] x = ⟦f * f⟧;'),
+      bare('const float[32] f = 100; float x = ⟦exp(f)⟧;'),
+      bare('angle[8] a = angle[8](⟦float[32](1e39)⟧);'),
+      bare('int[8] n = int[8](⟦-float[32](1e39)⟧);'),
     ],
     silent: [
+      bare('const float[64] f = 3e38; float[64] x = f * f + exp(100.0); bool b = bool(float[32](1e39));'),
       bare('float x = sin(1.0); int y = mod(5, 3); array[int, 4, 2] a; const uint n = sizeof(a, 1) + sizeof(a);'),
       bare('complex z = sqrt(-1 + 0im) + exp(1im); float x = real(z) + imag(2) + sqrt(2) + log(euler); angle a = 1;'),
       bare('angle[8] a = 1; float x = sin(a) + cos(1) + tan(0.5); bit[4] c = rotl("0011", -1); uint n = popcount(c);'),
