@@ -3,7 +3,8 @@ import type { OffsetRange } from '#core/base/textRange.ts';
 import type { Circuit } from '#core/circuit/circuit.ts';
 import type { EvaluationRequest } from '#core/circuit/evaluation.ts';
 import type { RowRange } from '#core/simulator/evaluationParts.ts';
-import type { SimulationOptions, SimulationResult } from '#core/simulator/simulate.ts';
+import type { SimulationOptions } from '#core/simulator/simulationOptions.ts';
+import type { SimulationResult } from '#core/simulator/simulationResult.ts';
 
 /** What a simulator worker starts with. */
 export interface WorkerStart {

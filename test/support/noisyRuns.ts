@@ -22,7 +22,15 @@ export function noisyProbabilities(circuit: Circuit, model: NoiseModel): Readonl
   const run = runCircuit(
     circuit,
     densityMatrixMethod(circuit.qubitCount),
-    { shots: 0, seed: 0, bindings: [], probabilities: true, noise: circuitNoise(model, circuit) },
+    {
+      shots: 0,
+      seed: 0,
+      bindings: [],
+      probabilities: true,
+      marginals: [],
+      readings: [],
+      noise: circuitNoise(model, circuit),
+    },
     context,
   );
   return run.probabilities?.byBits() ?? {};
@@ -39,10 +47,9 @@ export function finalDensity(circuit: Circuit, model: NoiseModel): DensityMatrix
       seed: 0,
       bindings: [],
       probabilities: false,
+      marginals: [],
+      readings: [{ needsOneState: true, bySampling: false, add: (_, state) => kept.push(state) }],
       noise: circuitNoise(model, circuit),
-      inspect: (state) => {
-        kept.push(state);
-      },
     },
     context,
   );

@@ -1,4 +1,4 @@
-import { formatBits, resultLayout } from '#core/circuit/bitStrings.ts';
+import { formatBits, type ResultLayout, resultLayout } from '#core/circuit/bitStrings.ts';
 import type { Circuit } from '#core/circuit/circuit.ts';
 import { type ClassicalMemory, copyMemory } from '#core/circuit/evaluateClassical.ts';
 import { type OutputValue, outputValue } from '#core/circuit/outputValue.ts';
@@ -51,17 +51,22 @@ export interface OutcomeReader {
   add(target: OutcomeTally, values: Uint8Array, amount: number, memory: ClassicalMemory): void;
 }
 
+/** @param chosen bits or qubits to show instead of all that a run returns */
 export function outcomeReader(
   circuit: Circuit,
   program: Pick<Program<unknown>, 'readout' | 'epilogue'>,
+  chosen?: ResultLayout,
 ): OutcomeReader {
-  const { layout, shows } = resultLayout(circuit);
+  const { layout, shows } = chosen ?? resultLayout(circuit);
+  const others = chosen ? [] : (circuit.outputs ?? []).filter(({ value }) => value.kind !== 'bits');
+  const computes = program.epilogue.length > 0 && (chosen === undefined || shows === 'bits');
+  const shown = new Set(layout);
   const readout =
     shows === 'bits'
-      ? program.readout
-      : Array.from({ length: circuit.qubitCount }, (_, qubit) => ({ qubit, bit: qubit }));
-  const others = (circuit.outputs ?? []).filter(({ value }) => value.kind !== 'bits');
-  const computes = program.epilogue.length > 0;
+      ? program.readout.filter(({ bit }) => chosen === undefined || computes || shown.has(bit))
+      : Array.from({ length: circuit.qubitCount }, (_, qubit) => ({ qubit, bit: qubit })).filter(({ bit }) =>
+          shown.has(bit),
+        );
   const qubits = readout.map(({ qubit }) => qubit);
   const read = new Uint8Array(circuit.qubitCount);
   return {

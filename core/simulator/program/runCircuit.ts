@@ -2,6 +2,7 @@ import { type CancellationSignal, neverCancelled } from '#core/base/cancellation
 import type { Clock } from '#core/base/clock.ts';
 import { Failure } from '#core/base/failure.ts';
 import { randomStream } from '#core/base/random.ts';
+import type { ResultLayout } from '#core/circuit/bitStrings.ts';
 import type { Circuit } from '#core/circuit/circuit.ts';
 import type { ClassicalMemory } from '#core/circuit/evaluateClassical.ts';
 import { binomial } from './binomial.ts';
@@ -34,21 +35,33 @@ export interface CircuitRunOptions<State> {
   readonly bindings: readonly number[];
   /** Also give the exact probability of everything that can be returned. */
   readonly probabilities: boolean;
-  /**
-   * Shown the one final state before it is read. Circuits that measure, reset or branch in their middle have none and are
-   * refused when somebody wants to see it.
-   */
-  readonly inspect?: (state: State) => void;
+  /** Also give the exact probabilities of some bits or qubits. */
+  readonly marginals: readonly ResultLayout[];
+  /** What else is wanted of final states. */
+  readonly readings: readonly FinalReading<State>[];
   /** What goes wrong on the way. */
   readonly noise?: CircuitNoise;
+}
+
+/** What is done with the final states of a circuit besides reading outcomes. */
+export interface FinalReading<State> {
+  /** Circuits that measure, reset or branch in their middle have several final states, and are refused. */
+  readonly needsOneState: boolean;
+  /** Whether to show it states with the shots that end in them, not all states with their probabilities. */
+  readonly bySampling: boolean;
+  /** Shown every final state, which must stay as it is, with its probability or its number of shots. */
+  add(weight: number, state: State): void;
 }
 
 export interface CircuitRun {
   readonly counts: OutcomeTally;
   readonly probabilities?: OutcomeTally;
+  /** In the order of the request. */
+  readonly marginals: readonly OutcomeTally[];
   /** Whether runs return other values than bits. */
   readonly hasValues: boolean;
-  /** Milliseconds spent on reading final states. */
+  /** Milliseconds spent on making gates ready, and on reading final states. */
+  readonly planTime: number;
   readonly sampleTime: number;
 }
 
@@ -68,9 +81,11 @@ export function runCircuit<Gates extends PreparedGates, State extends QuantumSta
   options: CircuitRunOptions<State>,
   context: SimulationContext,
 ): CircuitRun {
+  const begun = context.clock.monotonic();
   const program = programOf(circuit, method, options.noise);
   bindProgram(program, options.bindings);
-  if (options.inspect && canBranch(program.head)) {
+  const planTime = context.clock.monotonic() - begun;
+  if (options.readings.some(({ needsOneState }) => needsOneState) && canBranch(program.head)) {
     throw new Failure(
       'unsupported',
       'The circuit measures, resets or branches in its middle, so it has no single final state to list amplitudes of.',
@@ -79,7 +94,7 @@ export function runCircuit<Gates extends PreparedGates, State extends QuantumSta
   }
   const state = method.createState();
   try {
-    return runProgram(circuit, program, method, state, options, context);
+    return { ...runProgram(circuit, program, method, state, options, context), planTime };
   } finally {
     state.release();
   }
@@ -115,21 +130,31 @@ function runProgram<Gates extends PreparedGates, State extends QuantumState<Gate
   program: Program<Gates>,
   method: SimulationMethod<Gates, State>,
   state: State,
-  { bindings, inspect, noise, probabilities: wantsProbabilities, seed, shots }: CircuitRunOptions<State>,
+  options: CircuitRunOptions<State>,
   { clock, signal = neverCancelled }: SimulationContext,
-): CircuitRun {
+): Omit<CircuitRun, 'planTime'> {
+  const { bindings, noise, readings, seed, shots } = options;
   const branches = canBranch(program.head);
   const reader = outcomeReader(circuit, program);
   const counts = new OutcomeTally();
-  const probabilities = new OutcomeTally();
+  const misreading = noise && misreadingOf(reader.qubits, noise);
+  const chosen = options.marginals.map((layout) => outcomeReader(circuit, program, layout));
+  const distributions = [...(options.probabilities ? [reader] : []), ...chosen].map((each) => ({
+    reader: each,
+    misreading: noise && misreadingOf(each.qubits, noise),
+    tally: new OutcomeTally(),
+  }));
+  const exactReadings = readings.filter(({ bySampling }) => !bySampling);
+  const sampledReadings = readings.filter(({ bySampling }) => bySampling);
   let sampleTime = 0;
 
-  const misreading = noise && misreadingOf(reader.qubits, noise);
-  const addProbabilities = (weight: number, final: State, memory: ClassicalMemory) => {
-    const add = (values: Uint8Array, probability: number) =>
-      reader.add(probabilities, values, probability * weight, memory);
-    if (misreading === undefined) final.probabilities(reader.qubits, add);
-    else misreading.probabilities((found) => final.probabilities(reader.qubits, found), add);
+  const addExactly = (weight: number, final: State, memory: ClassicalMemory) => {
+    for (const reading of exactReadings) reading.add(weight, final);
+    for (const { misreading, reader: each, tally } of distributions) {
+      const add = (values: Uint8Array, probability: number) => each.add(tally, values, probability * weight, memory);
+      if (misreading === undefined) final.probabilities(each.qubits, add);
+      else misreading.probabilities((found) => final.probabilities(each.qubits, found), add);
+    }
   };
 
   const stream = randomStream(seed, 'shots');
@@ -141,10 +166,8 @@ function runProgram<Gates extends PreparedGates, State extends QuantumState<Gate
     },
   };
   const addShots = (amount: number, final: State, memory: ClassicalMemory) => {
-    if (!branches) {
-      inspect?.(final);
-      if (wantsProbabilities) addProbabilities(1, final, memory);
-    }
+    if (!branches) addExactly(1, final, memory);
+    for (const reading of sampledReadings) reading.add(amount, final);
     const begun = clock.monotonic();
     const add = (values: Uint8Array, count: number) => reader.add(counts, values, count, memory);
     const found = misreading?.counts(readoutStream, add) ?? add;
@@ -154,17 +177,25 @@ function runProgram<Gates extends PreparedGates, State extends QuantumState<Gate
   // Without shots there is nothing to divide among the ways through the circuit.
   if (shots > 0 || !branches) runBranches(program, method, bindings, state, shots, shotShare, addShots, signal);
 
-  if (wantsProbabilities && branches) {
+  if (branches && exactReadings.length + distributions.length > 0) {
     state.clear();
     let ways = 0;
     const addWay = (weight: number, final: State, memory: ClassicalMemory) => {
       ways++;
       if (ways > maximumExactWays) throw tooManyOutcomes();
-      addProbabilities(weight, final, memory);
+      addExactly(weight, final, memory);
     };
     runBranches(program, method, bindings, state, 1, probabilityShare, addWay, signal);
   }
-  return { counts, ...(wantsProbabilities && { probabilities }), hasValues: reader.hasValues, sampleTime };
+  const tallies = distributions.map(({ tally }) => tally);
+  const probabilities = options.probabilities ? tallies.shift() : undefined;
+  return {
+    counts,
+    ...(probabilities && { probabilities }),
+    marginals: tallies,
+    hasValues: reader.hasValues,
+    sampleTime,
+  };
 }
 
 /** Ways less likely than 10⁻¹⁵ are rounding, or the endless rest of a loop, and are not followed. */
@@ -178,7 +209,7 @@ const probabilityShare: Share = {
 function tooManyOutcomes(): Failure {
   return new Failure(
     'too-large',
-    `The circuit measures in its middle with more than ${maximumExactWays} different outcomes, too many for exact probabilities.`,
-    { advice: 'Leave the probabilities out and use the counts.' },
+    `The circuit measures in its middle with more than ${maximumExactWays} different outcomes, too many for exact values.`,
+    { advice: 'Use the counts, and expectation values from shots.' },
   );
 }

@@ -55,9 +55,10 @@ export class StabilizerState implements QuantumState<CliffordSequence> {
     new OutcomeSpace(this.#tableau, qubits).list(found);
   }
 
-  /** The exact mean of a sum of Pauli products. */
-  expectation({ terms }: PauliSum): number {
-    return terms.reduce((sum, { coefficient, factors }) => sum + coefficient * this.#tableau.expectation(factors), 0);
+  expectations(observables: readonly PauliSum[]): Float64Array {
+    return Float64Array.from(observables, ({ terms }) =>
+      terms.reduce((sum, { coefficient, factors }) => sum + coefficient * this.#tableau.expectation(factors), 0),
+    );
   }
 }
 

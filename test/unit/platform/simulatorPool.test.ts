@@ -110,7 +110,7 @@ describe('the pool', () => {
         advice: 'Use a circuit of gates only, or simulate it with shots.',
       });
     }
-    await expect(single.simulate(circuit(40, []), { shots: 1, seed: 0 })).rejects.toMatchObject({
+    await expect(single.simulate(circuit(40, []), { shots: 1, seed: 0, method: 'statevector' })).rejects.toMatchObject({
       reason: 'too-large',
     });
     expect((await single.simulate(circuit(1, []), { shots: 1, seed: 0 })).counts).toEqual({ '0': 1 });

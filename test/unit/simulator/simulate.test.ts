@@ -3,7 +3,9 @@ import { CancellationSource } from '#core/base/cancellation.ts';
 import { Failure } from '#core/base/failure.ts';
 import { parameterAngle } from '#core/circuit/angle.ts';
 import type { Circuit, Operation } from '#core/circuit/circuit.ts';
-import { type SimulationOptions, type SimulationResult, simulate } from '#core/simulator/simulate.ts';
+import { simulate } from '#core/simulator/simulate.ts';
+import type { SimulationOptions } from '#core/simulator/simulationOptions.ts';
+import type { SimulationResult } from '#core/simulator/simulationResult.ts';
 import { circuit, controlled, cx, gate, measure, measureAll, reset, when } from '#test/support/circuitBuilder.ts';
 
 const clock = { monotonic: () => 0 };
@@ -225,7 +227,7 @@ describe('what depends on measured values', () => {
 
 describe('limits', () => {
   it('says how wide a circuit may be before asking for memory', () => {
-    const failure = failureOf(() => run(circuit(40, [gate('h', 39)])));
+    const failure = failureOf(() => run(circuit(40, [gate('h', 39)]), { method: 'statevector' }));
     expect(failure.reason).toBe('too-large');
     expect(failure.message).toBe(
       'The circuit has 40 qubits, and the embedded simulator holds the state of at most 27 (2 GiB; 40 would need 16 TiB).',

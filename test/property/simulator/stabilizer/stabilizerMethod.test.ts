@@ -55,7 +55,7 @@ describe('the stabilizer method', () => {
     fc.assert(
       fc.property(fc.array(cliffordGate(qubits), { maxLength: 25 }), word, (gates, letters) => {
         const factors = letters.flatMap((axis, qubit) => (axis === 'I' ? [] : [{ axis, qubit }]));
-        const found = preparedState(qubits, gates).expectation({ terms: [{ coefficient: 1, factors }] });
+        const found = preparedState(qubits, gates).expectations([{ terms: [{ coefficient: 1, factors }] }])[0];
         expect(found).toBeCloseTo(pauliMean(gates, factors, qubits), 9);
       }),
       { numRuns: 300 },

@@ -1,0 +1,230 @@
+import { describe, expect, it } from 'vitest';
+import { Failure } from '#core/base/failure.ts';
+import type { Circuit, Operation } from '#core/circuit/circuit.ts';
+import { parseObservable } from '#core/circuit/observableText.ts';
+import { simulate } from '#core/simulator/simulate.ts';
+import type { SimulationOptions } from '#core/simulator/simulationOptions.ts';
+import type { SimulationResult } from '#core/simulator/simulationResult.ts';
+import { circuit, cx, gate, measure, measureAll, reset, when } from '#test/support/circuitBuilder.ts';
+
+const clock = { monotonic: () => 0 };
+
+function run(input: Circuit, options: Partial<SimulationOptions> = {}): SimulationResult {
+  return simulate(input, { shots: 1000, seed: 7, ...options }, { clock });
+}
+
+const bell = circuit(2, [gate('h', 0), cx(0, 1), ...measureAll(2)], { bits: 2 });
+const observable = (text: string, input: Circuit = bell) => parseObservable(text, input);
+
+describe('the memory of shots', () => {
+  it('has a bit string for every shot and the counts in all', () => {
+    const { counts, memory = [] } = run(bell, { memory: true });
+    expect(memory.length).toBe(1000);
+    const found: Record<string, number> = {};
+    for (const bits of memory) found[bits] = (found[bits] ?? 0) + 1;
+    expect(found).toEqual(counts);
+    expect(run(bell, { memory: true }).memory).toEqual(memory);
+    // Neighbours are as often equal as not: 999 pairs, five standard deviations of about 16 each way.
+    const repeats = memory.filter((bits, shot) => bits === memory[shot + 1]).length;
+    expect(Math.abs(repeats - 499.5)).toBeLessThan(80);
+  });
+
+  it('is refused for more shots than can be listed', () => {
+    expect(() => run(bell, { memory: true, shots: 2_000_000 })).toThrow('too many to list');
+  });
+});
+
+describe('probabilities of chosen registers', () => {
+  const two: Circuit = {
+    ...circuit(3, [gate('ry', 0, 1), cx(0, 2), measure(0, 0), measure(1, 1), measure(2, 2)], { bits: 3 }),
+    bitRegisters: [
+      { name: 'a', start: 0, size: 2 },
+      { name: 'b', start: 2, size: 1, scalar: true },
+    ],
+  };
+  const one = Math.sin(0.5) ** 2;
+
+  it.each([
+    [['b'], { '0': 1 - one, '1': one }],
+    [['a'], { '00': 1 - one, '01': one }],
+    [['a[1]'], { '0': 1 }],
+    [['b', 'a'], { '00 0': 1 - one, '01 1': one }],
+    [['a', 'b'], { '0 00': 1 - one, '1 01': one }],
+    [['q[0]', 'q[1]'], { '0 0': 1 - one, '0 1': one }],
+    [['1', 'q[2]'], { '0 0': 1 - one, '1 0': one }],
+  ])('%s', (names, wanted) => {
+    const [marginal] = run(two, { marginals: [names] }).marginals ?? [];
+    expect(marginal?.of).toEqual(names);
+    expect(Object.keys(marginal?.probabilities ?? {}).sort()).toEqual(Object.keys(wanted).sort());
+    for (const [bits, probability] of Object.entries(wanted)) {
+      expect(marginal?.probabilities[bits]).toBeCloseTo(probability, 12);
+    }
+  });
+
+  it('are those of circuits that measure in their middle too', () => {
+    const input = circuit(2, [gate('h', 0), measure(0, 0), when([0], 1, [gate('x', 1)]), reset(0), measure(1, 1)], {
+      bits: 2,
+    });
+    const { marginals = [] } = run(input, { marginals: [['c[1]'], ['q'], ['c']], shots: 0 });
+    expect(marginals.map(({ probabilities }) => probabilities)).toEqual([
+      { '0': expect.closeTo(0.5, 12), '1': expect.closeTo(0.5, 12) },
+      { '00': expect.closeTo(0.5, 12), '10': expect.closeTo(0.5, 12) },
+      { '00': expect.closeTo(0.5, 12), '11': expect.closeTo(0.5, 12) },
+    ]);
+  });
+
+  it('of a few qubits are there in circuits too wide to list', () => {
+    const wide = circuit(40, [gate('h', 0), ...Array.from({ length: 39 }, (_, qubit) => cx(qubit, qubit + 1))]);
+    const { marginals = [], method } = run(wide, { marginals: [['q[0]', 'q[39]']] });
+    expect(method).toBe('stabilizer');
+    expect(marginals[0]?.probabilities).toEqual({ '0 0': 0.5, '1 1': 0.5 });
+    expect(() => run(wide, { marginals: [['q']] })).toThrow('of 40 qubits are too many to list');
+  });
+
+  it.each([
+    [['d'], 'no qubit "d"'],
+    [['c[2]'], 'no bit "c[2]"'],
+    [['c', 'q'], 'Bits and qubits cannot be shown as one'],
+    [['c', 'c[1]'], 'is chosen twice'],
+    [['c[x]'], 'no bit "c[x]"'],
+  ])('of %s are refused', (names, message) => {
+    expect(() => run(bell, { marginals: [names] })).toThrow(message);
+  });
+});
+
+describe('amplitudes of chosen states', () => {
+  it('are there at widths at which not all can be listed', () => {
+    const ghz = circuit(22, [gate('h', 0), ...Array.from({ length: 21 }, (_, qubit) => cx(qubit, qubit + 1))]);
+    const states = ['0'.repeat(22), '1'.repeat(22), `1${'0'.repeat(21)}`];
+    const { amplitudesOf = [] } = run(ghz, { amplitudesOf: states });
+    expect(amplitudesOf.map(({ state }) => state)).toEqual(states);
+    const found = amplitudesOf.map(({ amplitude }) => amplitude[0]);
+    expect(found[0]).toBeCloseTo(Math.SQRT1_2, 12);
+    expect(found[1]).toBeCloseTo(Math.SQRT1_2, 12);
+    expect(found[2]).toBe(0);
+  });
+
+  it('read the registers as bit strings show them', () => {
+    const input: Circuit = {
+      ...circuit(3, [gate('x', 0)]),
+      qubitRegisters: [
+        { name: 'a', start: 0, size: 1 },
+        { name: 'b', start: 1, size: 2 },
+      ],
+    };
+    expect(run(input, { amplitudesOf: ['00 1', '001', '01 0'] }).amplitudesOf).toEqual([
+      { state: '00 1', amplitude: [1, 0] },
+      { state: '001', amplitude: [1, 0] },
+      { state: '01 0', amplitude: [0, 0] },
+    ]);
+    expect(() => run(input, { amplitudesOf: ['0021'] })).toThrow('"0021" is no state of 3 qubits');
+  });
+
+  it('are refused where there is no single final state', () => {
+    const input = circuit(1, [gate('h', 0), measure(0, 0), gate('h', 0)], { bits: 1 });
+    expect(() => run(input, { amplitudesOf: ['0'] })).toThrow('no single final state');
+  });
+});
+
+describe('expectation values', () => {
+  it('have the variance of a single reading', () => {
+    const { expectations } = run(bell, {
+      observables: ['Z0*Z1', 'Z0', 'ZZ + XX + YY', '2'].map((text) => observable(text)),
+    });
+    expect(expectations).toEqual([
+      { observable: 'Z0*Z1', value: expect.closeTo(1, 12), variance: expect.closeTo(0, 12) },
+      { observable: 'Z0', value: expect.closeTo(0, 12), variance: expect.closeTo(1, 12) },
+      { observable: 'Z0*Z1 + X0*X1 + Y0*Y1', value: expect.closeTo(1, 12), variance: expect.closeTo(0, 12) },
+      { observable: '2', value: expect.closeTo(2, 12), variance: expect.closeTo(0, 12) },
+    ]);
+  });
+
+  it('of a mixture of final states are its mean and its variance', () => {
+    // Half of the runs end in |0⟩ and half in |1⟩: ⟨Z⟩ = 0 with variance 1, though each final state has none.
+    const input = circuit(1, [gate('h', 0), measure(0, 0), gate('id', 0), reset(0), when([0], 1, [gate('x', 0)])], {
+      bits: 1,
+    });
+    const { bloch, densityMatrices, expectations } = run(input, {
+      observables: [observable('Z0', input)],
+      bloch: [0],
+      densityMatrices: [[0]],
+    });
+    expect(expectations).toEqual([{ observable: 'Z0', value: expect.closeTo(0, 12), variance: expect.closeTo(1, 12) }]);
+    expect(bloch?.[0]?.vector.every((part) => Math.abs(part) < 1e-12)).toBe(true);
+    expect(densityMatrices?.[0]).toMatchObject({
+      qubits: ['q[0]'],
+      purity: expect.closeTo(0.5, 12),
+      entropy: expect.closeTo(1, 12),
+    });
+  });
+
+  it('from shots are within their standard errors, which shrink as they should', () => {
+    const input = circuit(3, [gate('ry', 0, 0.7), cx(0, 1), gate('rx', 2, 1.1), cx(2, 1)]);
+    const texts = ['Z0*Z1 + 0.5*X0 - Y2', 'X0*X1*Z2', 'Z2'];
+    const observables = texts.map((text) => observable(text, input));
+    const exact = run(input, { observables }).expectations ?? [];
+    const shots = 100_000;
+    const sampled = run(input, { observables, expectationsFrom: 'shots', shots }).expectations ?? [];
+    sampled.forEach(({ standardError = Number.NaN, value, variance }, index) => {
+      expect(variance).toBeUndefined();
+      expect(Math.abs(value - (exact[index]?.value ?? Number.NaN))).toBeLessThan(5 * standardError);
+    });
+    // A single term has the standard error of its variance.
+    expect(sampled[2]?.standardError).toBeCloseTo(Math.sqrt((exact[2]?.variance ?? 0) / shots), 4);
+    const again = run(input, { observables, expectationsFrom: 'shots', shots }).expectations;
+    expect(again).toEqual(sampled);
+  });
+
+  it('from shots are there for circuits with many ways through them', () => {
+    const flips = Array.from({ length: 15 }, (): Operation[] => [gate('h', 0), measure(0, 0)]).flat();
+    const input = circuit(2, [...flips, gate('ry', 1, 0.8)], { bits: 1 });
+    const observables = [observable('Z1', input)];
+    expect(() => run(input, { observables })).toThrow('more than 4096 different outcomes');
+    const [found] = run(input, { observables, expectationsFrom: 'shots', shots: 20_000 }).expectations ?? [];
+    expect(Math.abs((found?.value ?? Number.NaN) - Math.cos(0.8))).toBeLessThan(
+      5 * (found?.standardError ?? Number.NaN),
+    );
+  });
+
+  it('of Clifford circuits of hundreds of qubits come from a tableau', () => {
+    const qubits = 300;
+    const input = circuit(qubits, [
+      gate('h', 0),
+      ...Array.from({ length: qubits - 1 }, (_, qubit) => cx(qubit, qubit + 1)),
+    ]);
+    const { bloch, densityMatrices, expectations, method } = run(input, {
+      observables: [observable('Z0*Z299 + Z17', input), observable('X'.repeat(qubits), input)],
+      bloch: [17],
+      densityMatrices: [[5, 250]],
+    });
+    expect(method).toBe('stabilizer');
+    expect(expectations?.map(({ value, variance }) => [value, variance])).toEqual([
+      [1, 1],
+      [1, 0],
+    ]);
+    expect(bloch?.[0]).toEqual({ qubit: 'q[17]', vector: [0, 0, 0] });
+    expect(densityMatrices?.[0]?.matrix.values.filter((value) => value !== 0)).toEqual([0.5, 0.5]);
+  });
+
+  it('are refused for qubits that are not there, and from no shots', () => {
+    const wrong = { terms: [{ coefficient: 1, factors: [{ qubit: 2, axis: 'Z' as const }] }] };
+    expect(() => run(bell, { observables: [wrong] })).toThrow('qubit 2');
+    expect(() => run(bell, { observables: [observable('Z0')], expectationsFrom: 'shots', shots: 0 })).toThrow(
+      'from 0 shots',
+    );
+    expect(() => run(bell, { bloch: [2] })).toThrow(Failure);
+  });
+});
+
+it('says which method it used and why, how precisely and in how much memory', () => {
+  expect(run(bell)).toMatchObject({
+    method: 'statevector',
+    why: '2 qubits fit into memory as a state vector, which is fastest for circuits this small.',
+    precision: 'double',
+    memoryBytes: 64,
+    timing: { plan: 0, simulate: 0, sample: 0 },
+  });
+  expect(run(bell, { method: 'stabilizer' })).toMatchObject({ method: 'stabilizer', why: 'It was asked for.' });
+  const tall = circuit(1, [gate('t', 0)]);
+  expect(() => run(tall, { method: 'stabilizer' })).toThrow('Clifford gates only, and t is none');
+});
