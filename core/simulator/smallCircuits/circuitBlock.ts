@@ -34,7 +34,7 @@ export class CircuitBlock {
   #observables: readonly PauliSum[] | undefined;
   #observableBlock: number | undefined;
   #isReadable = false;
-  #isReversible = false;
+  #stateAddress = 0;
 
   /** @throws Failure `too-large` when the memory is not to be had */
   constructor(instance: KernelInstance, flat: FlatCircuit) {
@@ -110,17 +110,16 @@ export class CircuitBlock {
   }
 
   /**
-   * Makes room for the way back. The final state is kept for several observables, or overwritten for one.
+   * Makes room for the way back, once.
+   * @param keepsState whether the final state is needed again; otherwise it is undone in place
    * @throws Failure `too-large`
    */
-  makeReversible(): void {
-    if (this.#isReversible) return;
+  makeReversible(keepsState: boolean): void {
     const bytes = this.length * amplitudeSize;
-    const state = this.#allocate(bytes);
+    const state = keepsState ? this.#allocate(bytes) : this.#stateAddress;
     const bra = this.#allocate(bytes);
     const gradients = this.#allocate(8 * (this.#turnCount + this.flat.turns.constant.length));
     this.instance.memory.int32(this.address + 4 * reverseWord, 3).set([state, bra, gradients]);
-    this.#isReversible = true;
   }
 
   /** Turns that depend on slots; even, as the kernels take two at a time. */
@@ -159,6 +158,7 @@ export class CircuitBlock {
     const base = this.#allocate(end);
     const operationsAt = this.#allocate(operations.length * operationSize);
     const state = this.#allocate(this.length * amplitudeSize);
+    this.#stateAddress = state;
     memory
       .int32(base, 20)
       .set([

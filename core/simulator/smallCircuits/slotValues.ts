@@ -5,17 +5,8 @@ import type { RunTimeFault } from '#core/circuit/runTimeFault.ts';
 import { type AngleSlots, notFinite } from './affineAngle.ts';
 import type { FlatCircuit } from './flattenCircuit.ts';
 
-/**
- * Writes the values of all slots for one binding: the parameters, then what is computed from them.
- * @throws Failure `invalid-input` for too few or too many values or one that is not finite; RunTimeFault when a computed
- * one is not finite
- */
-export function writeSlots(
-  parameters: readonly CircuitParameter[],
-  { computed }: AngleSlots,
-  binding: ArrayLike<number>,
-  slots: Float64Array,
-): void {
+/** @throws Failure `invalid-input` for too few or too many values or one that is not finite */
+export function requireValues(parameters: readonly CircuitParameter[], binding: ArrayLike<number>): void {
   if (binding.length !== parameters.length) {
     throw new Failure(
       'invalid-input',
@@ -23,19 +14,28 @@ export function writeSlots(
     );
   }
   for (let index = 0; index < binding.length; index++) {
-    const value = binding[index] as number;
-    if (!Number.isFinite(value)) {
-      throw new Failure('invalid-input', `The value of parameter '${parameters[index]?.name}' is not a finite number.`);
-    }
-    slots[index] = value;
+    if (Number.isFinite(binding[index])) continue;
+    throw new Failure('invalid-input', `The value of parameter '${parameters[index]?.name}' is not a finite number.`);
   }
-  for (let index = 0; index < computed.length; index++) {
-    const expression = computed[index];
-    if (expression === undefined) continue;
+}
+
+/**
+ * Writes the values of all slots for one binding: the parameters, then what is computed from them.
+ * @throws Failure as {@link requireValues}; RunTimeFault when a computed value is not finite
+ */
+export function writeSlots(
+  parameters: readonly CircuitParameter[],
+  { computed }: AngleSlots,
+  binding: ArrayLike<number>,
+  slots: Float64Array,
+): void {
+  requireValues(parameters, binding);
+  slots.set(binding);
+  computed.forEach((expression, index) => {
     const value = evaluateAngle(expression, binding);
     if (!Number.isFinite(value)) throw notFinite(value);
     slots[binding.length + index] = value;
-  }
+  });
 }
 
 /** What to throw when the kernels refuse an angle: sums of finite numbers may be too large. */

@@ -3,16 +3,14 @@ import type { Circuit, CircuitParameter } from '#core/circuit/circuit.ts';
 import type { PauliSum } from '#core/circuit/observable.ts';
 import type { UnitaryGate } from '../program/quantumState.ts';
 import type { KernelInstance } from '../wasm/kernelInstance.ts';
+import { applyInPieces, callWork, workOf } from './callSize.ts';
 import { CircuitBlock } from './circuitBlock.ts';
-import { type FlatCircuit, flattenCircuit } from './flattenCircuit.ts';
+import { flattenCircuit } from './flattenCircuit.ts';
 import { isDiagonal } from './observableTables.ts';
 import { angleFault, writeSlots } from './slotValues.ts';
 
 /** Circuits up to here are run whole in one pass after the other: their states stay in the cache of a core. */
 export const mostSmallQubits = 12;
-
-/** Updates of amplitudes in one call of the kernels: some milliseconds, between two looks at the signal. */
-const callWork = 1 << 21;
 
 /** Numbers that a call takes or gives. */
 const callNumbers = 1 << 17;
@@ -195,21 +193,6 @@ export class SmallCircuit {
     else this.#amplitudes = block;
     return block;
   }
-}
-
-/** Applies all operations of a bound circuit, a few in a call. @throws Failure `cancelled` */
-function applyInPieces({ address, flat, instance }: CircuitBlock, signal: CancellationSignal): void {
-  const { operations, width } = flat;
-  const step = Math.max(1, Math.floor(callWork / 2 ** width));
-  for (let from = 0; from < operations.length || from === 0; from += step) {
-    throwIfCancelled(signal);
-    instance.exports.applySmallCircuit(address, from, Math.min(from + step, operations.length));
-  }
-}
-
-/** Amplitude updates of one row. */
-function workOf({ operations, width }: FlatCircuit): number {
-  return (operations.length + 2) * 2 ** width;
 }
 
 function rowsPerCall(block: CircuitBlock, outputWidth: number): number {
