@@ -8,7 +8,9 @@ import {
 import type { NoiseModel } from '#core/simulator/noise/noiseModel.ts';
 import { circuitNoise } from '#core/simulator/noise/placeNoise.ts';
 import { readNoiseModel } from '#core/simulator/noise/readNoiseModel.ts';
+import { runTrajectories, type TrajectoryRun } from '#core/simulator/noise/trajectories/runTrajectories.ts';
 import { runCircuit } from '#core/simulator/program/runCircuit.ts';
+import { stateVectorMethod } from '#core/simulator/stateVector/stateVectorMethod.ts';
 
 const context = { clock: { monotonic: () => 0 } };
 
@@ -69,4 +71,18 @@ export function pauliWord(word: string): PauliSum {
     return axis === 'X' || axis === 'Y' || axis === 'Z' ? [{ qubit, axis } as const] : [];
   });
   return { terms: [{ coefficient: 1, factors }] };
+}
+
+export interface TrajectoryRange {
+  readonly shots: number;
+  readonly seed?: number;
+  readonly firstShot?: number;
+  readonly observables?: readonly PauliSum[];
+}
+
+export function trajectories(circuit: Circuit, model: NoiseModel, range: TrajectoryRange): TrajectoryRun {
+  const { firstShot = 0, observables = [], seed = 1, shots } = range;
+  const noise = circuitNoise(model, circuit);
+  const options = { firstShot, shots, seed, bindings: [], noise, observables };
+  return runTrajectories(circuit, stateVectorMethod(circuit.qubitCount), options, context);
 }

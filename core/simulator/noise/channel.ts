@@ -41,7 +41,7 @@ const traceTolerance = 1e-9;
  */
 export function krausChannel(qubitCount: number, operators: readonly DenseMatrix[]): KrausChannel {
   const error = traceError(operators);
-  if (error > traceTolerance) {
+  if (!(error <= traceTolerance)) {
     throw new Failure(
       'invalid-input',
       `The Kraus operators do not keep the trace: the sum of K†K is off the identity by up to ${error.toPrecision(3)}.`,

@@ -65,8 +65,8 @@ export function thermalRelaxation(duration: number, { excitedPopulation, t1, t2 
     throw new Failure('invalid-input', `T2 = ${t2} s is more than twice T1 = ${t1} s, which no qubit has.`);
   }
   const survival = Math.exp(-duration / t1);
-  const coherence = Math.exp(-duration / t2);
-  const dephased = Math.max(0, (1 - coherence / Math.sqrt(survival)) / 2);
+  // Of the coherence exp(−t/T2), damping explains exp(−t/(2 T1)).
+  const dephased = Math.max(0, (1 - Math.exp(duration / (2 * t1) - duration / t2)) / 2);
   if (survival === 1) {
     return { kind: 'pauli', qubitCount: 1, probabilities: Float64Array.of(1 - dephased, 0, 0, dephased) };
   }

@@ -150,7 +150,7 @@ export function runClassical(instructions: readonly Instruction<unknown>[], memo
 type ClassicalInstruction<Gates> = Exclude<Instruction<Gates>, { kind: 'gates' | 'measure' | 'reset' }>;
 
 /** Executes an assignment, or gives the instructions that a decision leads to. */
-function enter<Gates>(
+export function enter<Gates>(
   instruction: ClassicalInstruction<Gates>,
   way: Pick<Way<unknown>, 'memory' | 'passes'>,
 ): readonly Instruction<Gates>[] | undefined {
@@ -178,7 +178,7 @@ function enter<Gates>(
   }
 }
 
-function computeGates(
+export function computeGates(
   { gates, source }: Extract<Instruction<PreparedGates>, { kind: 'gates' }>,
   memory: ClassicalMemory,
 ): void {

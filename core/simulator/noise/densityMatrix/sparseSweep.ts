@@ -1,5 +1,6 @@
 import { type CancellationSignal, throwIfCancelled } from '#core/base/cancellation.ts';
 import type { DenseMatrix } from '#core/circuit/matrices/denseMatrix.ts';
+import type { Amplitudes } from '../../readout/amplitudes.ts';
 
 /**
  * A matrix, unitary or not, on some bits of the indices of a vector of complex numbers. Rows that change nothing are left
@@ -75,7 +76,7 @@ const chunkSize = 1 << 14;
  * @param vector re and im interleaved
  * @throws Failure `cancelled`; the vector is then half done
  */
-export function applySweep(vector: Float64Array, sweep: SparseSweep, signal: CancellationSignal): void {
+export function applySweep(vector: Amplitudes, sweep: SparseSweep, signal: CancellationSignal): void {
   if (sweep.rows.length === 0) return;
   const { fixedMask } = sweep;
   let fixed = 0;
@@ -92,7 +93,7 @@ export function applySweep(vector: Float64Array, sweep: SparseSweep, signal: Can
   }
 }
 
-function realGroups(vector: Float64Array, sweep: SparseSweep, start: number, count: number): number {
+function realGroups(vector: Amplitudes, sweep: SparseSweep, start: number, count: number): number {
   const { columns, controlValue, ends, fixedMask, offsets, re, rows } = sweep;
   const size = offsets.length;
   const held = new Float64Array(2 * size);
@@ -124,13 +125,7 @@ function realGroups(vector: Float64Array, sweep: SparseSweep, start: number, cou
   return index;
 }
 
-function complexGroups(
-  vector: Float64Array,
-  sweep: SparseSweep,
-  im: Float64Array,
-  start: number,
-  count: number,
-): number {
+function complexGroups(vector: Amplitudes, sweep: SparseSweep, im: Float64Array, start: number, count: number): number {
   const { columns, controlValue, ends, fixedMask, offsets, re, rows } = sweep;
   const size = offsets.length;
   const held = new Float64Array(2 * size);

@@ -1,0 +1,94 @@
+import { adjoint, type DenseMatrix, identityMatrix, product } from '#core/circuit/matrices/denseMatrix.ts';
+import { type Channel, krausOperators, scaled } from '../channel.ts';
+import { type SparseSweep, sparseSweep } from '../densityMatrix/sparseSweep.ts';
+
+/**
+ * A channel as something that may happen to a pure state: either nothing does, which is what its likeliest operator
+ * stands for, or one of several events. (K. Mølmer, Y. Castin and J. Dalibard, "Monte Carlo wave-function method in
+ * quantum optics", J. Opt. Soc. Am. B 10, 1993.)
+ */
+export interface StochasticChannel {
+  readonly qubits: readonly number[];
+  /** What acts when nothing happens; undefined for nothing at all. */
+  readonly stay: SparseSweep | undefined;
+  /**
+   * −ln of the probability that nothing happens: of every state where the channel mixes unitary matrices, else of the
+   * state most likely to suffer an event.
+   */
+  readonly hazard: number;
+  readonly events: readonly StochasticEvent[];
+  /** K†K of the operator that stays; absent where the channel mixes unitary matrices. */
+  readonly stayEffect?: DenseMatrix;
+}
+
+export interface StochasticEvent {
+  /** Of a unitary mixture unitary, else the Kraus operator. */
+  readonly sweep: SparseSweep;
+  /** The probability of the event; of other channels than mixtures that on the most mixed state. */
+  readonly probability: number;
+  /** K†K; its mean is the probability of the event. */
+  readonly effect: DenseMatrix;
+}
+
+/** How far K†K may be from a multiple of the identity for K to count as a multiple of a unitary matrix. */
+const unitaryTolerance = 1e-12;
+
+export function stochasticChannel(channel: Channel, qubits: readonly number[]): StochasticChannel {
+  const operators = krausOperators(channel).map((operator) => {
+    const effect = product(adjoint(operator), operator);
+    return { operator, effect, probability: meanDiagonal(effect) };
+  });
+  const likeliest = operators.reduce((best, each) => (each.probability > best.probability ? each : best));
+  const isMixture = operators.every(({ effect, probability }) => isMultipleOfIdentity(effect, probability));
+  const others = operators.filter((each) => each !== likeliest && each.probability > 0);
+  const events = others.map(({ effect, operator, probability }): StochasticEvent => {
+    const matrix = isMixture ? scaled(operator, 1 / Math.sqrt(probability)) : operator;
+    return { sweep: sparseSweep(matrix, qubits), probability, effect };
+  });
+  if (isMixture) {
+    const stay = sparseSweep(scaled(likeliest.operator, 1 / Math.sqrt(likeliest.probability)), qubits);
+    return {
+      qubits,
+      stay: stay.rows.length === 0 ? undefined : stay,
+      hazard: -Math.log(likeliest.probability),
+      events,
+    };
+  }
+  return {
+    qubits,
+    stay: sparseSweep(likeliest.operator, qubits),
+    hazard: -Math.log(smallestEigenvalueBound(likeliest.effect)),
+    events,
+    stayEffect: likeliest.effect,
+  };
+}
+
+/** The probability of an event on the most mixed state: the mean of the diagonal. */
+function meanDiagonal({ dimension, re }: DenseMatrix): number {
+  let sum = 0;
+  for (let index = 0; index < dimension; index++) sum += re[index * (dimension + 1)] ?? 0;
+  return sum / dimension;
+}
+
+function isMultipleOfIdentity(effect: DenseMatrix, factor: number): boolean {
+  const identity = identityMatrix(effect.dimension);
+  return effect.re.every(
+    (value, entry) =>
+      Math.abs(value - factor * (identity.re[entry] ?? 0)) < unitaryTolerance &&
+      Math.abs(effect.im[entry] ?? 0) < unitaryTolerance,
+  );
+}
+
+/** At most the smallest eigenvalue of a positive matrix, and not negative: by Gershgorin's circles. */
+function smallestEigenvalueBound({ dimension, im, re }: DenseMatrix): number {
+  let smallest = 1;
+  for (let row = 0; row < dimension; row++) {
+    let radius = 0;
+    for (let column = 0; column < dimension; column++) {
+      const entry = row * dimension + column;
+      if (column !== row) radius += Math.hypot(re[entry] ?? 0, im[entry] ?? 0);
+    }
+    smallest = Math.min(smallest, (re[row * (dimension + 1)] ?? 0) - radius);
+  }
+  return Math.max(0, smallest);
+}

@@ -1,0 +1,107 @@
+import { describe, expect, test } from 'vitest';
+import type { Operation } from '#core/circuit/circuit.ts';
+import { mergeTrajectories, sampledMean } from '#core/simulator/noise/trajectories/trajectoryStatistics.ts';
+import { expectDistribution } from '#test/support/chiSquared.ts';
+import { circuit, cx, gate, measure, measureAll, reset, when } from '#test/support/circuitBuilder.ts';
+import {
+  finalDensity,
+  meanOf,
+  noiseModel,
+  noisyProbabilities,
+  pauliWord,
+  trajectories,
+} from '#test/support/noisyRuns.ts';
+import { circuitOf } from '#test/support/programUnitary.ts';
+
+const relaxing = noiseModel(`
+noise: 1
+gates:
+  - { on: one-qubit, depolarising: 0.02, duration: 5 us }
+  - { on: two-qubit, depolarising: 0.05, duration: 10 us, overRotation: { axis: ZX, angle: 0.1 } }
+qubits: { all: { T1: 50 us, T2: 40 us, excitedPopulation: 0.05, readout: { p10: 0.02, p01: 0.05 } } }
+idle: relaxation
+`);
+
+const operations: Operation[] = [
+  ...[gate('h', 0), cx(0, 1), gate('ry', 2, 0.7), cx(1, 2)],
+  ...[measure(0, 0), when([0], 1, [gate('x', 2)]), reset(0), gate('sx', 0), cx(2, 0)],
+  ...[measure(0, 1), measure(1, 2), measure(2, 3)],
+];
+const feedback = circuit(3, operations, { bits: 4 });
+
+describe('shots', () => {
+  test('are the same whichever range they are run in', () => {
+    const observables = [pauliWord('ZZI'), pauliWord('XIY')];
+    const whole = trajectories(feedback, relaxing, { shots: 300, seed: 7, observables });
+    const ranges = [
+      [0, 1],
+      [1, 99],
+      [100, 200],
+    ].map(([firstShot = 0, shots = 0]) => trajectories(feedback, relaxing, { firstShot, shots, seed: 7, observables }));
+    const merged = mergeTrajectories(ranges);
+    expect(merged.counts.byBits()).toEqual(whole.counts.byBits());
+    expect(merged.means).toEqual(whole.means);
+  });
+
+  test('differ with the seed', () => {
+    const one = trajectories(feedback, relaxing, { shots: 300, seed: 7 }).counts.byBits();
+    expect(trajectories(feedback, relaxing, { shots: 300, seed: 7 }).counts.byBits()).toEqual(one);
+    expect(trajectories(feedback, relaxing, { shots: 300, seed: 8 }).counts.byBits()).not.toEqual(one);
+  });
+
+  test('compute the angles of their gates from what each of them has read', () => {
+    const noisy = noiseModel(`
+noise: 1
+gates: [{ on: h, pauli: { Z: 0.2 } }, { on: rx, pauli: { X: 0.1, Z: 0.2 } }, { on: ry, duration: 20 us }]
+qubits: { all: { T1: 50 us } }
+`);
+    const program = circuitOf(`OPENQASM 3.0;
+include "stdgates.inc";
+qubit[2] q;
+output bit[2] c;
+int passes = 0;
+float turn = 0.4;
+while (passes < 4) {
+  h q[0];
+  rx(turn) q[0];
+  ry(0.5 * turn) q[1];
+  cx q[0], q[1];
+  bit b = measure q[0];
+  if (b) { turn = turn + 0.9; } else { turn = turn - 0.3; }
+  rx(2 * turn) q[1];
+  passes += 1;
+}
+c = measure q;
+`);
+    const counts = trajectories(program, noisy, { shots: 4000, seed: 5 }).counts.byBits();
+    expectDistribution(counts, noisyProbabilities(program, noisy));
+  });
+});
+
+describe('means over trajectories', () => {
+  const quantum = circuit(
+    3,
+    operations.filter(({ kind }) => kind === 'gate'),
+  );
+
+  test('are those of the density matrix within their errors', () => {
+    const words = ['ZII', 'IZZ', 'XXI', 'IYX'];
+    const state = finalDensity(quantum, relaxing);
+    const { means } = trajectories(quantum, relaxing, { shots: 4000, seed: 3, observables: words.map(pauliWord) });
+    words.forEach((word, index) => {
+      const { mean, standardError } = sampledMean(means[index] ?? new Float64Array());
+      expect(standardError, word).toBeLessThan(0.016);
+      expect(Math.abs(mean - meanOf(state, word)), word).toBeLessThan(4.5 * standardError);
+    });
+  });
+
+  test('decay with T1 where only the norm of the state keeps account', () => {
+    const waits = Array.from({ length: 10 }, () => gate('id', 0));
+    const model = noiseModel('{ noise: 1, gates: [{ on: id, duration: 5 us }], qubits: { all: { T1: 50 us } } }');
+    const input = circuit(1, [gate('x', 0), ...waits, ...measureAll(1)], { bits: 1 });
+    const shots = 20_000;
+    const ones = trajectories(input, model, { shots }).counts.byBits()['1'] ?? 0;
+    const expected = Math.exp(-1);
+    expect(Math.abs(ones / shots - expected)).toBeLessThan(4.5 * Math.sqrt((expected * (1 - expected)) / shots));
+  });
+});
