@@ -19,3 +19,5 @@ export {
   smallProbabilities,
   smallStates,
 } from './smallCircuits/batch';
+export { countRows, invertRows, shotsOfRows } from './stabilizer/frameRows';
+export { runFrames, startChannels, startFrames } from './stabilizer/frames';

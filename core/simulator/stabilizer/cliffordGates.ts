@@ -41,7 +41,7 @@ export class CliffordSequence implements PreparedGates {
 }
 
 /** @param second of gates on two qubits */
-function applyStep(tableau: Tableau, gate: ElementaryGate, first: number, second: number): void {
+export function applyStep(tableau: Tableau, gate: ElementaryGate, first: number, second: number): void {
   switch (gate) {
     case 'cx':
     case 'cz':

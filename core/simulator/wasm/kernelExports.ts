@@ -2,7 +2,7 @@
  * The functions of the WebAssembly module (`kernels/index.ts`), with addresses, counts and flags as numbers. An unsigned
  * 32-bit value that comes back has to be read with `>>> 0`.
  */
-export interface KernelExports extends StateVectorExports, SmallCircuitExports {
+export interface KernelExports extends StateVectorExports, SmallCircuitExports, FrameExports {
   heapStart(): number;
 }
 
@@ -26,4 +26,13 @@ interface SmallCircuitExports {
   reverseSmallCircuit(circuit: number, from: number, to: number): void;
   endReverse(circuit: number, output: number): void;
   smallOverlaps(state: number, others: number, count: number, length: number, output: number): void;
+}
+
+interface FrameExports {
+  runFrames(machine: number, patience: number): number;
+  startFrames(machine: number, qubits: number, observables: number): void;
+  startChannels(machine: number, count: number): void;
+  invertRows(rows: number, count: number, flags: number): void;
+  countRows(rows: number, count: number, shots: number, sums: number): void;
+  shotsOfRows(rows: number, count: number, target: number, stride: number): void;
 }
