@@ -8,12 +8,16 @@ import { ClaimKeeper } from '#runner/claimKeeper.ts';
 import type { RunnerServices } from '#runner/runnerServices.ts';
 import type { CommandContext } from './commandContext.ts';
 
-/** Lends `work` what runs need, with a simulator that is closed afterwards. */
+/**
+ * Lends `work` what runs need, with a simulator that is closed afterwards.
+ * @param threads of the simulator; as many as suit the machine unless given
+ */
 export async function withServices<T>(
   context: CommandContext,
   work: (services: RunnerServices) => Promise<T>,
+  threads?: number,
 ): Promise<T> {
-  const simulator = new SimulatorPool(programFile('simulatorWorker.cjs', 'platform/simulatorWorker.ts'));
+  const simulator = new SimulatorPool(programFile('simulatorWorker.cjs', 'platform/simulatorWorker.ts'), threads);
   try {
     return await work({
       clock: systemClock,

@@ -38,7 +38,6 @@ export function integerParser(smallest: number, largest: number): (text: string)
   };
 }
 
-export const parseShots = integerParser(1, 100_000_000);
 export const parseSeed = integerParser(-(2 ** 31), 2 ** 32 - 1);
 
 /** Values of the inputs of a circuit, by name. */

@@ -9,7 +9,7 @@ import type { Circuit } from '#core/circuit/circuit.ts';
 import { circuitMetrics } from '#core/circuit/metrics.ts';
 import { SourceFailure } from '#core/circuit/sourceFailure.ts';
 import type { PipelineFiles } from '#core/pipeline/enginePorts.ts';
-import type { SimulationReport } from '#core/protocol/runner.ts';
+import type { SimulationReport } from '#core/protocol/simulationReport.ts';
 import { createRunId } from '#core/runs/runId.ts';
 import type { QuantumUsage, RunRecord, RunResult } from '#core/runs/runRecord.ts';
 import { folderFiles } from '#platform/folderFiles.ts';
@@ -26,6 +26,7 @@ import {
 import { runEnvironment } from './runEnvironment.ts';
 import { executeRun, type RunExecution, type RunListener } from './runExecution.ts';
 import type { RunnerServices } from './runnerServices.ts';
+import { reportOfResult, type SimulationQuestions, simulationOptions } from './simulationRequest.ts';
 
 /** A circuit file; `text` is its unsaved content. */
 export interface CircuitSource {
@@ -42,8 +43,8 @@ export interface CircuitSettings {
   readonly seed?: number | undefined;
   /** Values of its inputs by name; angles in radians. */
   readonly inputs: Readonly<Record<string, number>>;
-  readonly probabilities?: boolean;
-  readonly amplitudes?: boolean;
+  /** What the embedded simulator is asked besides counts. */
+  readonly questions?: SimulationQuestions;
 }
 
 /** The record keeps no more distinct outcomes than this, the most frequent ones. */
@@ -246,29 +247,12 @@ async function simulateLoaded(
   services: RunnerServices,
   signal: CancellationSignal,
 ): Promise<SimulationReport> {
-  const options = {
-    shots: settings.shots,
-    seed: settings.seed ?? services.randomBits(),
-    ...(settings.probabilities === true ? { probabilities: true } : {}),
-    ...(settings.amplitudes === true ? { amplitudes: true } : {}),
-  };
-  const {
-    amplitudes,
-    counts,
-    outcomes,
-    probabilities,
-    timing: simulated,
-    ...facts
-  } = await placed(services.simulator.simulate(circuit, options, signal), path, lines);
+  const { questions = {}, seed = services.randomBits(), shots } = settings;
+  const options = simulationOptions(circuit, questions, { shots, seed });
+  const result = reportOfResult(await placed(services.simulator.simulate(circuit, options, signal), path, lines));
   return {
-    ...facts,
-    counts: { ...counts },
-    ...(probabilities === undefined ? {} : { probabilities: { ...probabilities } }),
-    ...(outcomes === undefined
-      ? {}
-      : { outcomes: outcomes.map((outcome) => ({ ...outcome, values: { ...outcome.values } })) }),
-    ...(amplitudes === undefined ? {} : { amplitudes: amplitudes.map(([re, im]) => [re, im]) }),
-    timing: { ...timing, ...simulated },
+    ...result,
+    timing: { ...timing, ...result.timing },
     ...(notes.length === 0
       ? {}
       : { notes: notes.map(({ range, what, why }) => ({ what, why, place: lines.positionAt(range.start) })) }),

@@ -1,113 +1,113 @@
-import { Command, Option } from 'commander';
-import type { SimulationReport } from '#core/protocol/runner.ts';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { methodNames } from '#core/simulator/method/chooseMethod.ts';
 import { simulateCircuit } from '#runner/circuitRuns.ts';
+import type { SimulationQuestions } from '#runner/simulationRequest.ts';
+import { type AttachedLists, attachedListOption, nameList, withAttachedValues } from '../attachedValue.ts';
 import { addCircuitInput, type CircuitInputOptions, circuitInput } from '../circuitInput.ts';
 import type { CommandContext } from '../commandContext.ts';
 import { withServices } from '../commandServices.ts';
-import { formatOption, inputOption, parseSeed, parseShots } from '../options.ts';
+import { readNoise } from '../noiseInput.ts';
+import { formatOption, inputOption, integerParser, parseSeed } from '../options.ts';
 import { noteText } from '../output/noteText.ts';
-import { textTable } from '../output/textTable.ts';
-import { countText, durationText } from '../output/valueText.ts';
+import { simulationText } from '../output/simulationText.ts';
 import { onFile } from '../placedFailure.ts';
 
 interface SimulateOptions extends CircuitInputOptions {
   readonly shots: number;
   readonly seed?: number;
-  readonly method: string;
+  readonly method: NonNullable<SimulationQuestions['method']>;
+  readonly precision: 'double' | 'single';
+  readonly noise?: string;
+  readonly bond?: number;
+  readonly threads?: number;
   readonly input: Readonly<Record<string, number>>;
-  readonly probabilities?: boolean;
-  readonly amplitudes?: boolean;
+  readonly probabilities?: AttachedLists;
+  readonly amplitudes?: AttachedLists;
+  readonly expectation?: readonly string[];
+  readonly expectationFrom: 'state' | 'shots';
+  readonly bloch?: AttachedLists;
+  readonly densityMatrix?: readonly (readonly string[])[];
+  readonly memory?: boolean;
   readonly format: string;
 }
 
-/** Rows of a table of outcomes before the rest is only counted. */
-const mostRows = 64;
-
 export function simulateCommand(context: CommandContext): Command {
-  return addCircuitInput(new Command('simulate').description('runs a circuit on the embedded simulator'))
-    .option('--shots <number>', 'how often the circuit runs', parseShots, 1024)
+  const command = addCircuitInput(new Command('simulate').description('runs a circuit on the embedded simulator'))
+    .option(
+      '--shots <number>',
+      'how often the circuit runs; 0 for exact values only',
+      integerParser(0, 100_000_000),
+      1024,
+    )
     .option('--seed <number>', 'the same seed gives the same counts; random unless given', parseSeed)
-    .addOption(new Option('--method <method>', 'how it is simulated').choices(['auto', 'statevector']).default('auto'))
+    .addOption(new Option('--method <method>', 'how it is simulated').choices(['auto', ...methodNames]).default('auto'))
+    .addOption(new Option('--precision <precision>', 'of amplitudes').choices(['double', 'single']).default('double'))
+    .option('--noise <model>', 'a noise model file, a calibration snapshot, or the name of a built-in model')
+    .option('--bond <number>', 'largest bond dimension of a matrix product state', integerParser(1, 65_536))
+    .option('--threads <number>', 'how many threads it may use', integerParser(1, 256))
     .addOption(inputOption())
-    .option('--probabilities', 'also the exact probability of every outcome')
-    .option('--amplitudes', 'also the amplitudes before the final measurements')
+    .addOption(attachedListOption('--probabilities', 'names', 'also the exact probability of every outcome'))
+    .addOption(attachedListOption('--amplitudes', 'states', 'also the amplitudes before the final measurements'))
+    .option('--expectation <observable>', 'also its expectation value, such as 0.5*Z0*Z1 - X2; repeatable', appended)
+    .addOption(
+      new Option('--expectation-from <source>', 'exact values of the state, or estimates from shots')
+        .choices(['state', 'shots'])
+        .default('state'),
+    )
+    .addOption(attachedListOption('--bloch', 'qubits', 'also the Bloch vectors of all qubits'))
+    .option('--density-matrix <qubits>', 'also the density matrix of these qubits; repeatable', appendedNames)
+    .option('--memory', 'also the outcome of every shot, in order')
     .addOption(formatOption('text', 'json'))
     .action(async (argument: string, options: SimulateOptions) => {
+      const source = await circuitInput(argument, options, context);
       const settings = {
         shots: options.shots,
         inputs: options.input,
-        probabilities: options.probabilities === true,
-        amplitudes: options.amplitudes === true,
+        questions: await questionsOf(options, context),
         ...(options.seed === undefined ? {} : { seed: options.seed }),
       };
-      const source = await circuitInput(argument, options, context);
       const path = source.name;
-      const report = await withServices(context, (services) =>
-        onFile(path, () => simulateCircuit(source, settings, services, context.signal)),
+      const report = await withServices(
+        context,
+        (services) => onFile(path, () => simulateCircuit(source, settings, services, context.signal)),
+        options.threads,
       );
       if (options.format === 'json') context.output.write(`${JSON.stringify(report, null, 2)}\n`);
       else {
         for (const { place, ...note } of report.notes ?? []) {
           context.messages.write(`${noteText({ severity: 'warning', ...note }, path, place, context)}\n`);
         }
-        context.output.write(`${reportText(report).join('\n')}\n`);
+        context.output.write(`${simulationText(report).join('\n')}\n`);
       }
     });
+  return withAttachedValues(command);
 }
 
-function reportText(report: SimulationReport): string[] {
-  const { depth, gates, method, qubits, seed, shots, timing } = report;
-  const total = timing.parse + timing.lower + timing.simulate + timing.sample;
-  const head = `${countText(qubits, 'qubit')}, ${countText(gates, 'gate')}, depth ${depth} · ${method} · ${countText(shots, 'shot')}, seed ${seed} · ${durationText(total)}`;
-  const outcomes = report.outcomes ?? bitOutcomes(report);
-  const hasBits = report.outcomes === undefined || outcomes.some(({ bits }) => bits !== '');
-  const names = Object.keys(outcomes[0]?.values ?? {});
-  const rows = outcomes.map(({ bits, count, probability, values }) => [
-    ...(hasBits ? [bits] : []),
-    ...names.map((name) => outputText(values[name])),
-    String(count),
-    `${((100 * count) / Math.max(1, shots)).toFixed(2)} %`,
-    ...(report.probabilities === undefined ? [] : [(probability ?? 0).toFixed(6)]),
-  ]);
-  const columns = [
-    ...(hasBits ? [{ title: 'outcome' }] : []),
-    ...names.map((title) => ({ title })),
-    { title: 'count', align: 'right' as const },
-    { title: 'share', align: 'right' as const },
-    ...(report.probabilities === undefined ? [] : [{ title: 'probability', align: 'right' as const }]),
-  ];
-  const more = rows.length - mostRows;
-  return [
-    head,
-    ...textTable(columns, rows.slice(0, mostRows)),
-    ...(more > 0 ? [`… and ${countText(more, 'outcome')} more; --format json lists all`] : []),
-    ...amplitudeText(report),
-  ];
+async function questionsOf(options: SimulateOptions, context: CommandContext): Promise<SimulationQuestions> {
+  const { amplitudes, bloch, densityMatrix, expectation, probabilities } = options;
+  return {
+    method: options.method,
+    precision: options.precision,
+    expectationsFrom: options.expectationFrom,
+    ...(options.noise !== undefined && { noise: await readNoise(options.noise, context) }),
+    ...(options.bond !== undefined && { bondLimit: options.bond }),
+    ...(options.memory && { memory: true }),
+    ...(probabilities?.all && { probabilities: true }),
+    ...(probabilities?.lists.length && { marginals: probabilities.lists }),
+    ...(amplitudes?.all && { amplitudes: true }),
+    ...(amplitudes?.lists.length && { amplitudesOf: amplitudes.lists.flat() }),
+    ...(bloch && { bloch: bloch.all ? ('all' as const) : bloch.lists.flat() }),
+    ...(expectation && { observables: expectation }),
+    ...(densityMatrix && { densityMatrices: densityMatrix }),
+  };
 }
 
-type Outcome = NonNullable<SimulationReport['outcomes']>[number];
-
-function bitOutcomes({ counts, probabilities }: SimulationReport): Outcome[] {
-  const strings = new Set([...Object.keys(counts), ...Object.keys(probabilities ?? {})]);
-  return [...strings].sort().map((bits) => {
-    const probability = probabilities?.[bits];
-    return { bits, values: {}, count: counts[bits] ?? 0, ...(probability !== undefined && { probability }) };
-  });
+function appended(text: string, before: readonly string[] = []): readonly string[] {
+  return [...before, text];
 }
 
-function outputText(value: Outcome['values'][string] | undefined): string {
-  return typeof value === 'number' ? String(Number(value.toPrecision(8))) : (JSON.stringify(value) ?? '');
-}
-
-function amplitudeText({ amplitudes, qubits }: SimulationReport): string[] {
-  if (amplitudes === undefined) return [];
-  const rows = amplitudes
-    .map(([re, im], index) => [index.toString(2).padStart(qubits, '0'), re.toFixed(6), im.toFixed(6)])
-    .slice(0, mostRows);
-  const more = amplitudes.length - rows.length;
-  return [
-    '',
-    ...textTable([{ title: 'state' }, { title: 're', align: 'right' }, { title: 'im', align: 'right' }], rows),
-    ...(more > 0 ? [`… and ${countText(more, 'amplitude')} more; --format json lists all`] : []),
-  ];
+function appendedNames(text: string, before: readonly (readonly string[])[] = []): readonly (readonly string[])[] {
+  const names = nameList(text);
+  if (names.length === 0) throw new InvalidArgumentError('Name one qubit or more, with commas between them.');
+  return [...before, names];
 }

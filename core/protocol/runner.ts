@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { failureReasons } from '#core/base/failure.ts';
-import type { OutputValue } from '#core/circuit/outputValue.ts';
 import { runProgressSchema } from '#core/runs/runProgress.ts';
+import { simulationReportSchema } from './simulationReport.ts';
 
 /**
  * Messages between the runner process and whoever started it: over Node's IPC channel from the extension, as one JSON
@@ -117,55 +117,6 @@ export const runnerInputSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('secret'), id: z.number().int(), value: z.string().optional() }),
 ]);
 export type RunnerInput = z.infer<typeof runnerInputSchema>;
-
-const outputFloatSchema = z.union([z.number(), z.enum(['Infinity', '-Infinity', 'NaN'])]);
-
-/** What an output holds; see `core/circuit/outputValue.ts`. */
-const outputValueSchema: z.ZodType<OutputValue> = z.lazy(() =>
-  z.union([
-    z.boolean(),
-    z.number(),
-    z.string(),
-    z.tuple([outputFloatSchema, outputFloatSchema]),
-    z.array(outputValueSchema),
-  ]),
-);
-
-/** The result of a simulation, as `hybridq simulate --format json` prints it. Times in milliseconds. */
-export const simulationReportSchema = z.object({
-  method: z.string(),
-  qubits: z.number(),
-  bits: z.number(),
-  shots: z.number(),
-  seed: z.number(),
-  counts: z.record(z.string(), z.number()),
-  probabilities: z.record(z.string(), z.number()).optional(),
-  outcomes: z
-    .array(
-      z.object({
-        bits: z.string(),
-        values: z.record(z.string(), outputValueSchema),
-        count: z.number(),
-        probability: z.number().optional(),
-      }),
-    )
-    .optional(),
-  amplitudes: z.array(z.tuple([z.number(), z.number()])).optional(),
-  timing: z.object({ parse: z.number(), lower: z.number(), simulate: z.number(), sample: z.number() }),
-  depth: z.number(),
-  gates: z.number(),
-  /** What of the file the circuit leaves out, such as the noise of a Stim file. */
-  notes: z
-    .array(
-      z.object({
-        what: z.string(),
-        why: z.string(),
-        place: z.object({ line: z.number(), character: z.number() }),
-      }),
-    )
-    .optional(),
-});
-export type SimulationReport = z.infer<typeof simulationReportSchema>;
 
 const costEstimateSchema = z.object({
   cost: z.object({ amount: z.number(), currency: z.string() }),

@@ -31,7 +31,7 @@ export function simulate(given: Circuit, options: SimulationOptions, context: Si
     method: options.method ?? 'auto',
     precision,
     shots: options.shots,
-    noise: 'none',
+    noise: options.noise === undefined ? 'none' : 'general',
     wantsAmplitudes: options.amplitudes === true || options.amplitudesOf !== undefined,
     wantsState: [
       options.probabilities,
@@ -49,6 +49,7 @@ export function simulate(given: Circuit, options: SimulationOptions, context: Si
   return {
     ...choice,
     precision,
+    ...(options.noise && { noise: options.noise.name }),
     qubits: circuit.qubitCount,
     bits: circuit.bitCount,
     shots: options.shots,

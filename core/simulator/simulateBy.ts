@@ -4,6 +4,8 @@ import { resultLayout } from '#core/circuit/bitStrings.ts';
 import { chosenLayout, parseBasisState } from '#core/circuit/chosenWires.ts';
 import type { Circuit } from '#core/circuit/circuit.ts';
 import type { MethodName } from './method/chooseMethod.ts';
+import { densityMatrixMethod } from './noise/densityMatrix/densityMatrixMethod.ts';
+import { circuitNoise } from './noise/placeNoise.ts';
 import type { PreparedGates, QuantumState, SimulationMethod } from './program/quantumState.ts';
 import { type CircuitRun, type FinalReading, runCircuit, type SimulationContext } from './program/runCircuit.ts';
 import { ExpectationSampler } from './readout/expectationSampler.ts';
@@ -34,6 +36,7 @@ export function simulateBy(
     case 'stabilizer':
       return runMethod(stabilizerMethod(circuit.qubitCount), circuit, options, context);
     case 'density':
+      return runMethod(densityMatrixMethod(circuit.qubitCount), circuit, options, context);
     case 'trajectories':
     case 'mps':
       throw new Failure('unsupported', `The method ${name} is not there yet.`, {
@@ -82,7 +85,20 @@ function runMethod<Gates extends PreparedGates, State extends QuantumState<Gates
     });
   }
   try {
-    const run = runCircuit(circuit, method, { shots, seed, bindings: [], probabilities, marginals, readings }, context);
+    const run = runCircuit(
+      circuit,
+      method,
+      {
+        shots,
+        seed,
+        bindings: [],
+        probabilities,
+        marginals,
+        readings,
+        ...(options.noise && { noise: circuitNoise(options.noise, circuit) }),
+      },
+      context,
+    );
     return {
       run,
       answers: collector.answers(),

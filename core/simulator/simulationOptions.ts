@@ -2,6 +2,7 @@ import { Failure } from '#core/base/failure.ts';
 import type { Circuit } from '#core/circuit/circuit.ts';
 import type { PauliSum } from '#core/circuit/observable.ts';
 import type { MethodName } from './method/chooseMethod.ts';
+import type { NoiseModel } from './noise/noiseModel.ts';
 import { requireReducible } from './readout/reducedState.ts';
 
 /** How a circuit is simulated and what of it is wanted. */
@@ -16,6 +17,8 @@ export interface SimulationOptions {
   readonly method?: MethodName | 'auto';
   /** Of amplitudes: `double` unless given. */
   readonly precision?: 'double' | 'single';
+  /** What goes wrong in the run; nothing unless given. */
+  readonly noise?: NoiseModel;
   /** The largest bond dimension of a matrix product state; 256 unless given. */
   readonly bondLimit?: number;
   /** Also give the bit string of every shot, in order. */

@@ -10,6 +10,8 @@ export interface SimulationResult {
   /** Why this method, as one sentence. */
   readonly why: string;
   readonly precision: 'double' | 'single';
+  /** The name of the noise model; absent without noise. */
+  readonly noise?: string;
   readonly qubits: number;
   readonly bits: number;
   readonly shots: number;

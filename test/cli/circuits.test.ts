@@ -40,7 +40,7 @@ test('simulate prints the report of the contract, the same for the same seed', a
     expect(report.probabilities['00']).toBeCloseTo(0.5, 12);
     expect(report.amplitudes).toHaveLength(4);
     expect(report.amplitudes[3][0]).toBeCloseTo(Math.SQRT1_2, 12);
-    expect(Object.keys(report.timing)).toEqual(['parse', 'lower', 'simulate', 'sample']);
+    expect(Object.keys(report.timing)).toEqual(['parse', 'lower', 'plan', 'simulate', 'sample']);
     const again = JSON.parse((await hybridq(parameters, { folder })).stdout);
     expect(again.counts).toEqual(report.counts);
     const text = await hybridq(['simulate', 'circuit.qasm', '--shots', '10'], { folder });
@@ -84,7 +84,7 @@ test('simulate, draw and check follow includes, relative to the file that has th
 
 test('a circuit too wide to simulate is refused at once with what to do', async () => {
   await withCircuit('OPENQASM 3.0;\ninclude "stdgates.inc";\nqubit[40] q;\nh q;\n', async (folder) => {
-    const { code, stderr } = await hybridq(['simulate', 'circuit.qasm'], { folder });
+    const { code, stderr } = await hybridq(['simulate', 'circuit.qasm', '--method', 'statevector'], { folder });
     expect(code).toBe(2);
     expect(stderr).toMatch(/^error: circuit\.qasm: .*40 qubits/);
   });

@@ -1,0 +1,207 @@
+import type { SimulationReport } from '#core/protocol/simulationReport.ts';
+import { type TextColumn, textTable } from './textTable.ts';
+import { countText, durationText } from './valueText.ts';
+
+/** Rows of a table before the rest is only counted. */
+const mostRows = 64;
+
+/** Characters of the bar of a certain outcome. */
+const barLength = 24;
+
+/** The report of a simulation for people, as lines. */
+export function simulationText(report: SimulationReport): string[] {
+  return [
+    headLine(report),
+    report.why,
+    ...(report.shots > 0 || report.probabilities ? outcomeTable(report) : []),
+    ...memoryText(report),
+    ...(report.marginals ?? []).flatMap(({ of, probabilities }) =>
+      section(
+        `probabilities of ${of.join(', ')}`,
+        [{ title: 'outcome' }, number('probability'), { title: '' }],
+        mostLikely(Object.entries(probabilities)).map(([bits, probability]) => [
+          bits,
+          probability.toFixed(6),
+          bar(probability),
+        ]),
+        'outcome',
+      ),
+    ),
+    ...expectationText(report),
+    ...amplitudeText(report),
+    ...blochText(report),
+    ...densityText(report),
+  ];
+}
+
+function headLine({ depth, gates, method, noise, precision, qubits, seed, shots, timing }: SimulationReport): string {
+  const total = timing.parse + timing.lower + timing.plan + timing.simulate + timing.sample;
+  const how = [
+    method,
+    ...(precision === 'single' ? ['single precision'] : []),
+    ...(noise ? [`noise of ${noise}`] : []),
+  ];
+  const run = shots > 0 ? `${countText(shots, 'shot')}, seed ${seed}` : 'no shots';
+  return `${countText(qubits, 'qubit')}, ${countText(gates, 'gate')}, depth ${depth} · ${how.join(', ')} · ${run} · ${durationText(total)}`;
+}
+
+type Outcome = NonNullable<SimulationReport['outcomes']>[number];
+
+function outcomeTable(report: SimulationReport): string[] {
+  const { shots } = report;
+  const outcomes = report.outcomes ?? bitOutcomes(report);
+  const hasBits = report.outcomes === undefined || outcomes.some(({ bits }) => bits !== '');
+  const names = Object.keys(outcomes[0]?.values ?? {});
+  const hasProbabilities = report.probabilities !== undefined;
+  const shown = shownOutcomes(outcomes);
+  const rows = shown.map(({ bits, count, probability = 0, values }) => [
+    ...(hasBits ? [bits] : []),
+    ...names.map((name) => outputText(values[name])),
+    ...(shots > 0 ? [String(count), `${((100 * count) / shots).toFixed(2)} %`] : []),
+    ...(hasProbabilities ? [probability.toFixed(6)] : []),
+    bar(shots > 0 ? count / shots : probability),
+  ]);
+  const columns = [
+    ...(hasBits ? [{ title: 'outcome' }] : []),
+    ...names.map((title) => ({ title })),
+    ...(shots > 0 ? [number('count'), number('share')] : []),
+    ...(hasProbabilities ? [number('probability')] : []),
+    { title: '' },
+  ];
+  return [...textTable(columns, rows), ...rest(outcomes.length - shown.length, 'outcome')];
+}
+
+/** All in order of the bits, or the most frequent ones where they are many. */
+function shownOutcomes(outcomes: readonly Outcome[]): readonly Outcome[] {
+  if (outcomes.length <= mostRows) return outcomes;
+  const weight = ({ count, probability = 0 }: Outcome) => count + probability;
+  return outcomes.toSorted((left, right) => weight(right) - weight(left)).slice(0, mostRows);
+}
+
+function bitOutcomes({ counts, probabilities }: SimulationReport): Outcome[] {
+  const strings = new Set([...Object.keys(counts), ...Object.keys(probabilities ?? {})]);
+  return [...strings].sort().map((bits) => {
+    const probability = probabilities?.[bits];
+    return { bits, values: {}, count: counts[bits] ?? 0, ...(probability !== undefined && { probability }) };
+  });
+}
+
+function outputText(value: Outcome['values'][string] | undefined): string {
+  return typeof value === 'number' ? String(Number(value.toPrecision(8))) : (JSON.stringify(value) ?? '');
+}
+
+function memoryText({ memory }: SimulationReport): string[] {
+  if (memory === undefined) return [];
+  const shown = memory.slice(0, mostRows);
+  return ['', 'shots in order', ...shown, ...rest(memory.length - shown.length, 'shot')];
+}
+
+function expectationText({ expectations = [] }: SimulationReport): string[] {
+  if (expectations.length === 0) return [];
+  const hasVariance = expectations.some(({ variance }) => variance !== undefined);
+  const hasError = expectations.some(({ standardError }) => standardError !== undefined);
+  return section(
+    'expectation values',
+    [
+      { title: 'observable' },
+      number('value'),
+      ...(hasError ? [number('standard error')] : []),
+      ...(hasVariance ? [number('variance')] : []),
+    ],
+    expectations.map(({ observable, standardError, value, variance }) => [
+      observable.length <= 60 ? observable : `${observable.slice(0, 57)}…`,
+      decimal(value),
+      ...(hasError ? [standardError === undefined ? '' : decimal(standardError)] : []),
+      ...(hasVariance ? [variance === undefined ? '' : decimal(variance)] : []),
+    ]),
+    'observable',
+  );
+}
+
+function amplitudeText({ amplitudes, amplitudesOf, qubits }: SimulationReport): string[] {
+  const columns = [{ title: 'state' }, number('re'), number('im'), number('probability')];
+  const row = (state: string, [re, im]: readonly [number, number]) => [
+    state,
+    decimal(re),
+    decimal(im),
+    (re * re + im * im).toFixed(6),
+  ];
+  return [
+    ...(amplitudes === undefined
+      ? []
+      : section(
+          'amplitudes',
+          columns,
+          amplitudes.map((amplitude, index) => row(index.toString(2).padStart(qubits, '0'), amplitude)),
+          'amplitude',
+        )),
+    ...(amplitudesOf === undefined
+      ? []
+      : section(
+          'amplitudes',
+          columns,
+          amplitudesOf.map(({ amplitude, state }) => row(state, amplitude)),
+          'amplitude',
+        )),
+  ];
+}
+
+function blochText({ bloch }: SimulationReport): string[] {
+  if (bloch === undefined) return [];
+  return section(
+    'Bloch vectors',
+    [{ title: 'qubit' }, number('x'), number('y'), number('z'), number('length')],
+    bloch.map(({ qubit, vector }) => [qubit, ...vector.map(decimal), decimal(Math.hypot(...vector))]),
+    'qubit',
+  );
+}
+
+function densityText({ densityMatrices = [] }: SimulationReport): string[] {
+  return densityMatrices.flatMap(({ entropy, matrix, purity, qubits }) => {
+    const bits = (index: number) => index.toString(2).padStart(qubits.length, '0');
+    // The first qubit named is bit 0 of an index, the rightmost one.
+    const title = `density matrix of ${qubits.toReversed().join(' ')} · purity ${decimal(purity)}, entropy ${decimal(entropy)} bits`;
+    const columns = [{ title: '' }, ...matrix.slice(0, 16).map((_, index) => number(bits(index)))];
+    const rows = matrix.map((row, index) => [bits(index), ...row.slice(0, 16).map(complexText)]).slice(0, 16);
+    const more = matrix.length > 16 ? ['… larger than shown; --format json has all of it'] : [];
+    return ['', title, ...textTable(columns, rows), ...more];
+  });
+}
+
+/** A table under a title, with the rows that fit. */
+function section(
+  title: string,
+  columns: readonly TextColumn[],
+  rows: readonly (readonly string[])[],
+  what: string,
+): string[] {
+  return ['', title, ...textTable(columns, rows.slice(0, mostRows)), ...rest(rows.length - mostRows, what)];
+}
+
+function mostLikely(entries: readonly (readonly [string, number])[]): readonly (readonly [string, number])[] {
+  return entries.length <= mostRows ? entries : entries.toSorted(([, left], [, right]) => right - left);
+}
+
+function rest(count: number, what: string): string[] {
+  return count > 0 ? [`… and ${countText(count, `${what}`)} more; --format json lists all`] : [];
+}
+
+function number(title: string): TextColumn {
+  return { title, align: 'right' };
+}
+
+function bar(share: number): string {
+  return '█'.repeat(Math.round(share * barLength));
+}
+
+/** Six decimals, without a sign before zero. */
+function decimal(value: number): string {
+  const text = value.toFixed(6);
+  return /^-0\.0*$/.test(text) ? text.slice(1) : text;
+}
+
+function complexText([re, im]: readonly [number, number]): string {
+  const imaginary = decimal(im);
+  if (Number(imaginary) === 0) return decimal(re);
+  return `${decimal(re)}${imaginary.startsWith('-') ? '' : '+'}${imaginary}i`;
+}

@@ -1,0 +1,191 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { hybridq, type Outcome } from '#test/support/cli/hybridq.ts';
+import { withTemporaryFolder } from '#test/support/temporaryFolder.ts';
+
+const bell = `OPENQASM 3.0;
+include "stdgates.inc";
+qubit[2] q;
+bit[2] c;
+h q[0];
+cx q[0], q[1];
+c = measure q;
+`;
+
+async function simulated(text: string, ...parameters: string[]): Promise<Outcome> {
+  return await withTemporaryFolder(async (folder) => {
+    await writeFile(join(folder, 'circuit.qasm'), text);
+    return await hybridq(['simulate', 'circuit.qasm', ...parameters], { folder });
+  });
+}
+
+async function reported(text: string, ...parameters: string[]) {
+  const { code, stderr, stdout } = await simulated(text, ...parameters, '--format', 'json');
+  expect(code, stderr).toBe(0);
+  return JSON.parse(stdout);
+}
+
+test('everything that can be asked of one circuit is in one report', async () => {
+  const report = await reported(
+    bell,
+    ...['--shots', '200', '--seed', '3', '--memory', '--precision', 'double', '--threads', '1'],
+    ...['--probabilities', '--probabilities=c[0]', '--probabilities=q[1],q[0]', '--amplitudes', '--amplitudes=11,01'],
+    ...['--expectation', 'Z0*Z1 + 0.5*X0', '--expectation', 'XX', '--bloch=q[1]', '--density-matrix', 'q[0],q[1]'],
+  );
+  expect(report).toMatchObject({
+    method: 'statevector',
+    why: expect.stringMatching(/^2 qubits fit into memory .*\.$/),
+    precision: 'double',
+    shots: 200,
+    seed: 3,
+    marginals: [
+      { of: ['c[0]'], probabilities: { '0': expect.closeTo(0.5, 12), '1': expect.closeTo(0.5, 12) } },
+      { of: ['q[1]', 'q[0]'], probabilities: { '0 0': expect.closeTo(0.5, 12), '1 1': expect.closeTo(0.5, 12) } },
+    ],
+    amplitudesOf: [
+      { state: '11', amplitude: [expect.closeTo(Math.SQRT1_2, 12), 0] },
+      { state: '01', amplitude: [0, 0] },
+    ],
+    expectations: [
+      { observable: 'Z0*Z1 + 0.5*X0', value: expect.closeTo(1, 12), variance: expect.closeTo(0.25, 12) },
+      { observable: 'X0*X1', value: expect.closeTo(1, 12), variance: expect.closeTo(0, 12) },
+    ],
+    bloch: [{ qubit: 'q[1]', vector: [0, 0, expect.closeTo(0, 12)] }],
+    densityMatrices: [{ qubits: ['q[0]', 'q[1]'], purity: expect.closeTo(1, 12), entropy: expect.closeTo(0, 10) }],
+  });
+  expect(report.memory).toHaveLength(200);
+  expect(report.memory.filter((bits: string) => bits === '00')).toHaveLength(report.counts['00']);
+  expect(report.amplitudes).toHaveLength(4);
+  expect(report.densityMatrices[0].matrix[0][3][0]).toBeCloseTo(0.5, 12);
+});
+
+test('people read tables of it', async () => {
+  const { code, stderr, stdout } = await simulated(
+    bell,
+    ...['--probabilities', '--probabilities=c[0]', '--amplitudes=11', '--expectation', 'ZZ', '--bloch', '--memory'],
+    ...['--shots', '4', '--seed', '1', '--density-matrix', 'q'],
+  );
+  expect(code, stderr).toBe(0);
+  for (const line of [
+    /^2 qubits, 2 gates, depth 3 · statevector · 4 shots, seed 1 · /m,
+    /^2 qubits fit into memory as a state vector, /m,
+    /^outcome +count +share +probability/m,
+    /^probabilities of c\[0\]$/m,
+    /^0 +0\.500000 {2}█{12}$/m,
+    /^shots in order$/m,
+    /^Z0\*Z1 +1\.000000 +0\.000000$/m,
+    /^11 +0\.707107 +0\.000000 +0\.500000$/m,
+    /^q\[1\] +0\.000000 +0\.000000 +0\.000000 +0\.000000$/m,
+    /^density matrix of q\[1\] q\[0\] · purity 1\.000000, entropy 0\.000000 bits$/m,
+  ]) {
+    expect(stdout).toMatch(line);
+  }
+});
+
+test('the most frequent of many outcomes are shown', async () => {
+  const spread = 'OPENQASM 3.0;\ninclude "stdgates.inc";\nqubit[8] q;\nry(0.5) q;\n';
+  const { stdout } = await simulated(spread, '--shots', '5000', '--seed', '2');
+  const counts = [...stdout.matchAll(/^[01]{8} +(\d+) /gm)].map(([, count]) => Number(count));
+  expect(counts).toHaveLength(64);
+  expect(counts).toEqual(counts.toSorted((left, right) => right - left));
+  expect(stdout).toMatch(/^… and \d+ outcomes more; --format json lists all$/m);
+});
+
+test('expectation values from shots have standard errors', async () => {
+  const parameters = ['--expectation', 'X0', '--expectation-from', 'shots', '--shots', '10000', '--seed', '5'];
+  const { expectations } = await reported(
+    'OPENQASM 3.0;\ninclude "stdgates.inc";\nqubit q;\nry(1) q;\n',
+    ...parameters,
+  );
+  const [{ standardError, value }] = expectations;
+  expect(standardError).toBeCloseTo(Math.cos(1) / 100, 3);
+  expect(Math.abs(value - Math.sin(1))).toBeLessThan(5 * standardError);
+});
+
+test('values of the state are there without shots', async () => {
+  const report = await reported(bell, '--shots', '0', '--probabilities');
+  expect(report.counts).toEqual({});
+  expect(Object.keys(report.probabilities).sort()).toEqual(['00', '11']);
+});
+
+describe('the method', () => {
+  const ghz = (qubits: number) =>
+    `OPENQASM 3.0;\ninclude "stdgates.inc";\nqubit[${qubits}] q;\nh q[0];\nfor int i in [0:${qubits - 2}] { cx q[i], q[i + 1]; }\n`;
+
+  test('is a tableau for wide Clifford circuits, with values of the state', async () => {
+    const report = await reported(
+      ghz(500),
+      '--seed',
+      '1',
+      '--shots',
+      '100',
+      '--expectation',
+      'Z0*Z499',
+      '--bloch=q[7]',
+    );
+    expect(report).toMatchObject({
+      method: 'stabilizer',
+      why: expect.stringContaining('Clifford'),
+      expectations: [{ value: 1, variance: 0 }],
+      bloch: [{ qubit: 'q[7]', vector: [0, 0, 0] }],
+    });
+    expect(Object.keys(report.counts).sort()).toEqual(['0'.repeat(500), '1'.repeat(500)]);
+  });
+
+  test('is a density matrix where there is noise, by the name of its model', async () => {
+    const parameters = ['--noise', 'depolarising', '--shots', '100', '--probabilities', '--expectation', 'ZZ'];
+    const report = await reported(bell, ...parameters);
+    expect(report.method).toBe('density');
+    expect(report.probabilities['01']).toBeGreaterThan(0);
+    expect(report.expectations[0].value).toBeLessThan(1);
+    const missing = await simulated(bell, '--noise', 'none.yaml');
+    expect(missing.code).toBe(2);
+    expect(missing.stderr).toMatch(/none\.yaml.*Name a file, or a built-in model: superconducting/);
+  });
+
+  test('that was chosen is refused where it cannot, and says what can', async () => {
+    const text = 'OPENQASM 3.0;\ninclude "stdgates.inc";\nqubit q;\nt q;\n';
+    const { code, stderr } = await simulated(text, '--method', 'stabilizer');
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/^error: circuit\.qasm: .*Clifford gates only, and t is none\. Use the method auto/);
+  });
+});
+
+describe('what makes no sense is refused in one sentence', () => {
+  test.each([
+    [['--expectation', 'Z0 +'], /The observable "Z0 \+" cannot be read: The observable ends too early\./],
+    [['--expectation', 'Z7'], /There is no qubit 7 for the operator at character 1/],
+    [['--probabilities=d'], /The circuit has no qubit "d"\. Its qubits are q\[2\]\./],
+    [['--bloch=q[5]'], /The circuit has no qubit "q\[5\]"/],
+    [['--amplitudes=2'], /"2" is no state of 2 qubits\. Write a digit 0 or 1 for each, such as 00/],
+    [['--density-matrix', 'q,q[0]'], /A qubit of "q\[0\]" is chosen twice\./],
+    [['--density-matrix', ','], /Name one qubit or more/],
+    [['--method', 'magic'], /Allowed choices are auto, statevector/],
+    [['--shots', '-1'], /whole number from 0 to 100000000/],
+  ])('%o', async (parameters, message) => {
+    const { code, stderr } = await simulated(bell, ...parameters);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(message);
+  });
+});
+
+test('an option without a value does not take the name of the circuit for it', async () => {
+  const { code, stderr, stdout } = await withTemporaryFolder(async (folder) => {
+    await writeFile(join(folder, 'bell.qasm'), bell);
+    return await hybridq(['simulate', '--bloch', 'bell.qasm', '--seed', '1'], { folder });
+  });
+  expect(code, stderr).toBe(0);
+  expect(stdout).toContain('Bloch vectors');
+});
+
+test('an input may say how often a loop runs', async () => {
+  const text = `OPENQASM 3.0;
+include "stdgates.inc";
+input int turns;
+qubit q;
+for int i in [1:turns] { x q; }
+`;
+  expect((await reported(text, '--input', 'turns=3')).counts).toEqual({ '1': 1024 });
+  expect((await reported(text, '--input', 'turns=4')).counts).toEqual({ '0': 1024 });
+});
