@@ -17,7 +17,8 @@ export async function withServices<T>(
   work: (services: RunnerServices) => Promise<T>,
   threads?: number,
 ): Promise<T> {
-  const simulator = new SimulatorPool(programFile('simulatorWorker.cjs', 'platform/simulatorWorker.ts'), threads);
+  const file = programFile('simulatorWorker.cjs', 'platform/simulatorWorker.ts');
+  const simulator = new SimulatorPool(file, threads === undefined ? {} : { threads });
   try {
     return await work({
       clock: systemClock,

@@ -1,3 +1,4 @@
+import type { MessagePort } from 'node:worker_threads';
 import type { FailureReason } from '#core/base/failure.ts';
 import type { OffsetRange } from '#core/base/textRange.ts';
 import type { Circuit } from '#core/circuit/circuit.ts';
@@ -5,11 +6,15 @@ import type { EvaluationRequest } from '#core/circuit/evaluation.ts';
 import type { RowRange } from '#core/simulator/evaluationParts.ts';
 import type { SimulationOptions } from '#core/simulator/simulationOptions.ts';
 import type { SimulationResult } from '#core/simulator/simulationResult.ts';
+import type { KernelModule } from '#core/simulator/wasm/kernelInstance.ts';
 
 /** What a simulator worker starts with. */
 export interface WorkerStart {
-  /** One shared 32-bit number; not 0 when the task at hand is no longer wanted. */
-  readonly cancelled: Int32Array;
+  /** Of a {@link TaskState}; absent where threads cannot share memory. */
+  readonly state: SharedArrayBuffer | undefined;
+  readonly kernels: KernelModule;
+  /** How many other threads may help with a task. */
+  readonly helperCount: number;
 }
 
 /** To a worker, one at a time. */
@@ -22,6 +27,15 @@ export type WorkerTask =
       readonly rows: RowRange;
     }
   | { readonly kind: 'simulate'; readonly circuit: Circuit; readonly options: SimulationOptions };
+
+/** To a worker, about help among workers. */
+export type HelpMessage =
+  /** To one that has a task: a helper waits for an invitation at the other end of the port. */
+  | { readonly kind: 'helper'; readonly port: MessagePort }
+  /** To an idle one, which is busy until it answers `helped`: it is invited through the port. */
+  | { readonly kind: 'help'; readonly port: MessagePort; readonly seat: number }
+  /** To one that helps, or waits for its invitation: it is wanted elsewhere. */
+  | { readonly kind: 'return' };
 
 /** From a worker, one per task. */
 export type WorkerAnswer =
@@ -36,3 +50,12 @@ export type WorkerAnswer =
       /** Where the program went wrong that was run. */
       readonly source?: OffsetRange;
     };
+
+/** From a worker, about help among workers. */
+export type HelpAnswer =
+  /** The task at hand can use helpers; `control` is that of its `ThreadTeam`. */
+  | { readonly kind: 'seek-helpers'; readonly control: SharedArrayBuffer }
+  /** Not any more. */
+  | { readonly kind: 'end-search' }
+  /** The answer to `help`. */
+  | { readonly kind: 'helped' };

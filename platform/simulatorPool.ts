@@ -1,4 +1,4 @@
-import { availableParallelism } from 'node:os';
+import { availableParallelism, totalmem } from 'node:os';
 import { type CancellationSignal, CancellationSource, neverCancelled } from '#core/base/cancellation.ts';
 import { Failure } from '#core/base/failure.ts';
 import type { Circuit } from '#core/circuit/circuit.ts';
@@ -8,8 +8,11 @@ import { joinRows, requireValidRequest, splitRows, usageOf } from '#core/simulat
 import type { SimulationOptions } from '#core/simulator/simulationOptions.ts';
 import type { SimulationResult } from '#core/simulator/simulationResult.ts';
 import { requireSimulable, stateBytes } from '#core/simulator/stateVector/stateVector.ts';
+import type { KernelModule } from '#core/simulator/wasm/kernelInstance.ts';
+import { loadKernels } from './simulatorKernels.ts';
 import type { WorkerAnswer, WorkerTask } from './simulatorMessages.ts';
-import { SimulatorThread } from './simulatorThread.ts';
+import type { TaskProgress } from './taskState.ts';
+import { type Job, ThreadQueue } from './threadQueue.ts';
 
 /** More threads than this gain little: the kernels are bound by memory. */
 const mostThreads = 4;
@@ -17,34 +20,37 @@ const mostThreads = 4;
 /** Amplitude updates below which a request is not divided: about as long as a message takes. */
 const smallestPart = 200_000;
 
-/** Bytes of the states that the threads together may work on. */
-const stateMemory = 4 * 2 ** 30;
+/** The share of the machine's memory that tasks under way may take together. */
+const memoryShare = 0.5;
 
-interface Job {
-  readonly task: WorkerTask;
-  /** The circuit of an evaluation, which a thread may still have. */
-  readonly circuit: Circuit;
-  readonly signal: CancellationSignal;
-  readonly resolve: (answer: WorkerAnswer) => void;
-  readonly reject: (failure: Failure) => void;
+export interface PoolOptions {
+  readonly threads?: number;
+  /** Bytes that tasks under way may take together; half of the machine's memory unless given. */
+  readonly memoryLimit?: number;
+  /** What runs in the threads; the variant for this host unless given. */
+  readonly kernels?: () => Promise<KernelModule>;
 }
 
 /**
  * The embedded simulator in worker threads. Threads start when first needed, stay for later work and do not keep the
- * process alive while idle. A request is divided into rows; results are those of `createLocalEvaluator`, however many
- * threads there are. A thread that dies fails the task it had, and another takes its place.
+ * process alive while idle. A request is divided into rows, a wide circuit is worked on by all threads that have nothing
+ * else to do; results are those of one thread. A thread that dies fails the task it had, or the one it helped with, and
+ * another takes its place.
  */
 export class SimulatorPool implements CircuitEvaluator {
   readonly #workerFile: string;
   readonly #size: number;
-  readonly #threads = new Set<SimulatorThread>();
-  readonly #queue: Job[] = [];
+  readonly #memoryLimit: number;
+  readonly #kernels: () => Promise<KernelModule>;
+  #queue: Promise<ThreadQueue> | undefined;
   #closed = false;
 
   /** @param workerFile the bundle of `simulatorWorker.ts`, or that file itself where Node strips types */
-  constructor(workerFile: string, threads = Math.min(mostThreads, availableParallelism())) {
+  constructor(workerFile: string, options: PoolOptions = {}) {
     this.#workerFile = workerFile;
-    this.#size = threads;
+    this.#size = options.threads ?? Math.min(mostThreads, availableParallelism());
+    this.#memoryLimit = options.memoryLimit ?? memoryOfMachine() * memoryShare;
+    this.#kernels = options.kernels ?? (() => loadKernels({ isShared: canShareMemory() }));
   }
 
   /** @throws Failure as `createLocalEvaluator`; `unknown` when a thread dies */
@@ -61,7 +67,8 @@ export class SimulatorPool implements CircuitEvaluator {
       const rows = await Promise.all(
         parts.map(async (range) => {
           const task: WorkerTask = { kind: 'evaluate', request: rest, rows: range };
-          const answer = await this.#run(task, circuit, shared.signal);
+          const memoryBytes = stateBytes(circuit.qubitCount);
+          const answer = await this.#run({ task, circuit, memoryBytes, signal: shared.signal });
           if (answer.kind !== 'rows') throw unexpected(answer);
           return split(answer.values, range.to - range.from);
         }),
@@ -73,77 +80,78 @@ export class SimulatorPool implements CircuitEvaluator {
     }
   }
 
-  /** `simulate` of the core, in a thread. @throws Failure as it does; `unknown` when the thread dies */
+  /**
+   * `simulate` of the core, in threads.
+   * @param onProgress called a few times a second
+   * @throws Failure as it does; `unknown` when a thread dies
+   */
   async simulate(
     circuit: Circuit,
     options: SimulationOptions,
     signal: CancellationSignal = neverCancelled,
+    onProgress?: (progress: TaskProgress) => void,
   ): Promise<SimulationResult> {
-    const answer = await this.#run({ kind: 'simulate', circuit, options }, circuit, signal);
+    const memoryBytes = Math.min(stateBytes(circuit.qubitCount), this.#memoryLimit);
+    const task = { kind: 'simulate', circuit, options } as const;
+    const answer = await this.#run({ task, circuit, memoryBytes, signal, onProgress });
     if (answer.kind !== 'simulation') throw unexpected(answer);
     return answer.result;
+  }
+
+  /** Starts a thread and loads what it runs, so that the first task does not wait for them. What fails, fails then. */
+  prepare(): void {
+    this.#started().then(
+      (queue) => queue.prepare(),
+      () => {},
+    );
   }
 
   /** Ends all threads; what is still running or waiting fails as cancelled, and so does everything after. */
   async close(): Promise<void> {
     this.#closed = true;
-    for (const job of this.#queue.splice(0)) job.reject(closedFailure());
-    await Promise.all([...this.#threads].map((thread) => thread.end(closedFailure())));
+    const queue = await this.#queue?.catch(() => undefined);
+    await queue?.close();
   }
 
   /** As many as there are threads, unless the parts would be too small or their states too much memory together. */
   #partsOf(request: EvaluationRequest): number {
-    const fitting = Math.floor(stateMemory / stateBytes(request.circuit.qubitCount));
+    const fitting = Math.floor(this.#memoryLimit / stateBytes(request.circuit.qubitCount));
     return Math.max(1, Math.min(this.#size, fitting, Math.ceil(workOf(request) / smallestPart)));
   }
 
-  #run(task: WorkerTask, circuit: Circuit, signal: CancellationSignal): Promise<WorkerAnswer> {
-    if (this.#closed) return Promise.reject(closedFailure());
-    if (signal.isCancelled) return Promise.reject(new Failure('cancelled', 'Cancelled.'));
-    return new Promise((resolve, reject) => {
-      const stopListening = signal.onCancel(() => {
-        const place = this.#queue.indexOf(job);
-        if (place < 0) return;
-        this.#queue.splice(place, 1);
-        reject(new Failure('cancelled', 'Cancelled.'));
-      });
-      const job: Job = {
-        task,
-        circuit,
-        signal,
-        resolve: (answer) => {
-          stopListening();
-          resolve(answer);
-        },
-        reject: (failure) => {
-          stopListening();
-          reject(failure);
-        },
-      };
-      this.#queue.push(job);
-      this.#assign();
-    });
+  async #run(job: Job): Promise<WorkerAnswer> {
+    const queue = await this.#started();
+    return await queue.run(job);
   }
 
-  #assign(): void {
-    while (this.#queue.length > 0) {
-      const thread = this.#idleThread();
-      const job = thread && this.#queue.shift();
-      if (!thread || !job) return;
-      thread
-        .run(job.task, job.circuit, job.signal)
-        .then(job.resolve, (thrown) => job.reject(Failure.from(thrown)))
-        .finally(() => this.#assign());
+  async #started(): Promise<ThreadQueue> {
+    if (this.#closed) throw new Failure('cancelled', 'The simulator has been closed.');
+    this.#queue ??= this.#start();
+    return await this.#queue;
+  }
+
+  async #start(): Promise<ThreadQueue> {
+    try {
+      const kernels = await this.#kernels();
+      const helperCount = kernels.isShared ? this.#size - 1 : 0;
+      const options = { workerFile: this.#workerFile, kernels, helperCount, isShared: canShareMemory() };
+      return new ThreadQueue(options, this.#size, this.#memoryLimit);
+    } catch (thrown) {
+      // What is missing may be there the next time.
+      this.#queue = undefined;
+      throw thrown;
     }
   }
+}
 
-  #idleThread(): SimulatorThread | undefined {
-    for (const thread of this.#threads) if (thread.isIdle) return thread;
-    if (this.#closed || this.#threads.size >= this.#size) return undefined;
-    const thread = new SimulatorThread(this.#workerFile, () => this.#threads.delete(thread));
-    this.#threads.add(thread);
-    return thread;
-  }
+/** What this process may use of the machine's memory. */
+function memoryOfMachine(): number {
+  const limit = process.constrainedMemory();
+  return limit > 0 ? Math.min(limit, totalmem()) : totalmem();
+}
+
+function canShareMemory(): boolean {
+  return typeof SharedArrayBuffer === 'function';
 }
 
 /** A rough number of amplitude updates. */
@@ -163,8 +171,4 @@ function unexpected(answer: WorkerAnswer): Failure {
   return answer.kind === 'failed'
     ? new SourceFailure(answer.reason, answer.message, answer.source, answer.advice)
     : new Failure('unknown', `The simulator thread answered with ${answer.kind}.`);
-}
-
-function closedFailure(): Failure {
-  return new Failure('cancelled', 'The simulator has been closed.');
 }

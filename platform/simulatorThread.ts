@@ -1,56 +1,88 @@
-import { Worker } from 'node:worker_threads';
+import { type MessagePort, Worker } from 'node:worker_threads';
 import type { CancellationSignal } from '#core/base/cancellation.ts';
 import { Failure } from '#core/base/failure.ts';
 import type { Circuit } from '#core/circuit/circuit.ts';
-import type { WorkerAnswer, WorkerStart, WorkerTask } from './simulatorMessages.ts';
+import type { KernelModule } from '#core/simulator/wasm/kernelInstance.ts';
+import type { HelpAnswer, HelpMessage, WorkerAnswer, WorkerStart, WorkerTask } from './simulatorMessages.ts';
+import { type TaskProgress, TaskState } from './taskState.ts';
 
-/** How long a cancelled task may take to notice, in milliseconds, before its thread is ended. */
+/** Milliseconds after which a cancelled task counts as cancelled, even if its thread has not noticed. */
+const cancellationLimit = 30;
+
+/** Milliseconds after which a thread that does not notice is ended. */
 const patience = 1000;
 
 interface Task {
   readonly resolve: (answer: WorkerAnswer) => void;
   readonly reject: (failure: Failure) => void;
   readonly stopListening: () => void;
-  timer: NodeJS.Timeout | undefined;
+  readonly timers: NodeJS.Timeout[];
 }
 
-/** One worker thread of the pool, with at most one task. It keeps the process alive only while it has one. */
+export interface ThreadOptions {
+  /** The bundle of `simulatorWorker.ts`, or that file itself where Node strips types. */
+  readonly workerFile: string;
+  readonly kernels: KernelModule;
+  /** How many other threads may help it. */
+  readonly helperCount: number;
+  /** Whether threads may share memory. */
+  readonly isShared: boolean;
+}
+
+/** What a thread tells the pool besides the outcome of its tasks. */
+export interface ThreadListener {
+  /** Its task can use helpers, who are brought together by the control. */
+  seeksHelpers(control: SharedArrayBuffer): void;
+  /** Its task needs no more helpers. */
+  endsSearch(): void;
+  /** It can take a task again. */
+  isFree(): void;
+  /** Called once, when it has ended or must not be used any more. */
+  hasEnded(): void;
+}
+
+/** One worker thread of the pool. It has a task, or helps another thread, or is idle; it keeps the process alive only with a task. */
 export class SimulatorThread {
   readonly #worker: Worker;
-  readonly #cancelled = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
-  readonly #onEnd: () => void;
+  readonly #state: TaskState | undefined;
+  readonly #listener: ThreadListener;
   #task: Task | undefined;
+  #occupation: 'none' | 'task' | 'help' = 'none';
   #ended = false;
   /** The circuit the thread compiled last. */
   #known: WeakRef<Circuit> | undefined;
 
-  /** @param onEnd called once, when the thread has ended or must not be used again */
-  constructor(workerFile: string, onEnd: () => void) {
-    this.#onEnd = onEnd;
-    const start: WorkerStart = { cancelled: this.#cancelled };
+  constructor({ helperCount, isShared, kernels, workerFile }: ThreadOptions, listener: ThreadListener) {
+    this.#listener = listener;
+    const buffer = isShared ? new SharedArrayBuffer(TaskState.bytes) : undefined;
+    this.#state = buffer && new TaskState(buffer);
+    const start: WorkerStart = { state: buffer, kernels, helperCount };
     // The simulator needs nothing from the environment, where credentials may be.
     this.#worker = new Worker(workerFile, { workerData: start, env: {}, execArgv: [], name: 'simulator' });
-    this.#worker.on('message', (answer: WorkerAnswer) => {
-      if (answer.kind === 'failed') this.#known = undefined;
-      this.#settle((task) => task.resolve(answer));
-    });
+    this.#worker.on('message', (answer: WorkerAnswer | HelpAnswer) => this.#hear(answer));
     this.#worker.on('error', (error) => this.#end(diedFailure(error)));
     this.#worker.on('exit', () => this.#end(diedFailure(undefined)));
     this.#worker.unref();
   }
 
   get isIdle(): boolean {
-    return this.#task === undefined && !this.#ended;
+    return this.#occupation === 'none' && !this.#ended;
+  }
+
+  /** Of the task at hand. */
+  get progress(): TaskProgress | undefined {
+    return this.#state?.progress;
   }
 
   /**
-   * Runs a task on an idle thread.
+   * Runs a task on an idle thread. Cancelled, it fails within about 30 ms; the thread is idle when it has noticed.
    * @throws Failure `cancelled`, or `unknown` when the thread dies
    */
   run(task: WorkerTask, circuit: Circuit, signal: CancellationSignal): Promise<WorkerAnswer> {
     return new Promise((resolve, reject) => {
-      Atomics.store(this.#cancelled, 0, 0);
-      this.#task = { resolve, reject, stopListening: () => {}, timer: undefined };
+      this.#state?.reset();
+      this.#occupation = 'task';
+      this.#task = { resolve, reject, stopListening: () => {}, timers: [] };
       this.#worker.ref();
       this.#worker.postMessage(this.#withCircuit(task, circuit));
       const stopListening = signal.onCancel(() => this.#cancel());
@@ -58,10 +90,51 @@ export class SimulatorThread {
     });
   }
 
+  /** Sends an idle thread to help another one, whom it hears of through the port. */
+  help(port: MessagePort, seat: number): void {
+    this.#occupation = 'help';
+    this.#send({ kind: 'help', port, seat }, [port]);
+  }
+
+  /** Asks it to come back from helping. */
+  callBack(): void {
+    this.#send({ kind: 'return' });
+  }
+
+  /** Tells the thread, while it works, of a helper that waits at the other end of the port. */
+  announceHelper(port: MessagePort): void {
+    this.#send({ kind: 'helper', port }, [port]);
+    this.#state?.announceHelper();
+  }
+
   /** Ends the thread; its task fails with the given failure. */
   async end(failure: Failure): Promise<void> {
     this.#end(failure);
     await this.#worker.terminate();
+  }
+
+  #send(message: HelpMessage, transfer: readonly MessagePort[] = []): void {
+    this.#worker.postMessage(message, transfer);
+  }
+
+  #hear(answer: WorkerAnswer | HelpAnswer): void {
+    switch (answer.kind) {
+      case 'seek-helpers':
+        this.#listener.seeksHelpers(answer.control);
+        return;
+      case 'end-search':
+        this.#listener.endsSearch();
+        return;
+      case 'helped':
+        this.#occupation = 'none';
+        this.#listener.isFree();
+        return;
+      default:
+        if (answer.kind === 'failed') this.#known = undefined;
+        this.#occupation = 'none';
+        this.#settle((task) => task.resolve(answer));
+        this.#listener.isFree();
+    }
   }
 
   /** Leaves the circuit out when the thread still has it from the evaluation before. */
@@ -72,17 +145,31 @@ export class SimulatorThread {
   }
 
   #cancel(): void {
-    Atomics.store(this.#cancelled, 0, 1);
-    if (this.#task) {
-      this.#task.timer = setTimeout(() => void this.end(new Failure('cancelled', 'Cancelled.')), patience);
+    const task = this.#task;
+    if (!task) return;
+    const cancelled = new Failure('cancelled', 'Cancelled.');
+    if (!this.#state) {
+      // There is no way to tell it.
+      void this.end(cancelled);
+      return;
     }
+    this.#state.cancel();
+    const give = setTimeout(() => {
+      // It no longer has the circuit, as far as anybody knows.
+      this.#known = undefined;
+      task.reject(cancelled);
+    }, cancellationLimit);
+    task.timers.push(
+      give,
+      setTimeout(() => void this.end(cancelled), patience),
+    );
   }
 
   #settle(how: (task: Task) => void): void {
     const task = this.#task;
     if (!task) return;
     this.#task = undefined;
-    clearTimeout(task.timer);
+    for (const timer of task.timers) clearTimeout(timer);
     task.stopListening();
     this.#worker.unref();
     how(task);
@@ -91,7 +178,7 @@ export class SimulatorThread {
   #end(failure: Failure): void {
     if (!this.#ended) {
       this.#ended = true;
-      this.#onEnd();
+      this.#listener.hasEnded();
     }
     this.#settle((task) => task.reject(failure));
   }

@@ -1,56 +1,39 @@
-import { parentPort, workerData } from 'node:worker_threads';
-import type { CancellationSignal } from '#core/base/cancellation.ts';
 import { Failure } from '#core/base/failure.ts';
 import { SourceFailure } from '#core/circuit/sourceFailure.ts';
 import { compileForEvaluation, type RowEvaluation } from '#core/simulator/evaluateRows.ts';
 import { simulate } from '#core/simulator/simulate.ts';
-import { createKernelInstance } from '#core/simulator/wasm/kernelInstance.ts';
-import { loadKernels } from './simulatorKernels.ts';
-import type { WorkerAnswer, WorkerStart, WorkerTask } from './simulatorMessages.ts';
+import { createKernelInstance, type KernelInstance } from '#core/simulator/wasm/kernelInstance.ts';
+import { serveTasks, type TaskServices } from './serveTasks.ts';
+import type { WorkerAnswer, WorkerTask } from './simulatorMessages.ts';
 
-/** The thread behind a `SimulatorPool`: answers one task after the other, and looks at a shared flag to stop early. */
-
-const port = parentPort;
-if (port === null) throw new Error('This file is a worker of the simulator pool.');
-
-const { cancelled } = workerData as WorkerStart;
-const signal: CancellationSignal = {
-  get isCancelled() {
-    return Atomics.load(cancelled, 0) !== 0;
-  },
-  // Nothing here waits, so nobody listens.
-  onCancel: () => () => {},
-};
+/** The thread behind a `SimulatorPool`. */
 
 /** Threads evaluate rows each by itself, with memory of its own. */
-const loading = loadKernels({ isShared: false }).then(createKernelInstance);
-// Tasks report it; nobody else waits.
-loading.catch(() => {});
-
+let instance: KernelInstance | undefined;
 let compiled: RowEvaluation | undefined;
 
-port.on('message', async (task: WorkerTask) => {
-  const answer = await answerTo(task);
-  port.postMessage(answer, answer.kind === 'rows' ? [answer.values.buffer as ArrayBuffer] : []);
-});
-
-async function answerTo(task: WorkerTask): Promise<WorkerAnswer> {
+serveTasks((task, services) => {
   try {
-    if (task.kind === 'simulate') {
-      return { kind: 'simulation', result: simulate(task.circuit, task.options, { clock: performanceClock, signal }) };
-    }
-    if (task.circuit !== undefined) {
-      compiled?.release();
-      compiled = undefined;
-      compiled = compileForEvaluation(task.circuit, await loading);
-    }
-    if (compiled === undefined) throw new Failure('invalid-circuit', 'The circuit to evaluate was refused before.');
-    return { kind: 'rows', values: joined(compiled.evaluate(task.request, task.rows, signal)) };
+    return answerTo(task, services);
   } catch (thrown) {
     const { advice, message, reason } = Failure.from(thrown);
     const source = thrown instanceof SourceFailure ? thrown.source : undefined;
     return { kind: 'failed', reason, message, advice, ...(source && { source }) };
   }
+});
+
+function answerTo(task: WorkerTask, { kernels, signal }: TaskServices): WorkerAnswer {
+  if (task.kind === 'simulate') {
+    return { kind: 'simulation', result: simulate(task.circuit, task.options, { clock: performanceClock, signal }) };
+  }
+  if (task.circuit !== undefined) {
+    compiled?.release();
+    compiled = undefined;
+    instance ??= createKernelInstance(kernels);
+    compiled = compileForEvaluation(task.circuit, instance);
+  }
+  if (compiled === undefined) throw new Failure('invalid-circuit', 'The circuit to evaluate was refused before.');
+  return { kind: 'rows', values: joined(compiled.evaluate(task.request, task.rows, signal)) };
 }
 
 const performanceClock = { monotonic: () => performance.now() };

@@ -21,3 +21,4 @@ export {
 } from './smallCircuits/batch';
 export { countRows, invertRows, shotsOfRows } from './stabilizer/frameRows';
 export { runFrames, startChannels, startFrames } from './stabilizer/frames';
+export { chunkNormF64 } from './stateVector/chunkNorms';

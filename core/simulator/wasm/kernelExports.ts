@@ -9,6 +9,7 @@ export interface KernelExports extends StateVectorExports, SmallCircuitExports, 
 interface StateVectorExports {
   sumOfSquaresF64(address: number, count: number): number;
   sumOfSquaresF32(address: number, count: number): number;
+  chunkNormF64(state: number, amplitudes: number, norms: number, chunk: number, thread: number): void;
 }
 
 /** `circuit` is the address of a `CircuitBlock`. */

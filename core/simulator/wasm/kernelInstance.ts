@@ -1,6 +1,6 @@
 import type { KernelExports } from './kernelExports.ts';
 import { KernelMemory } from './kernelMemory.ts';
-import { type WebAssemblyModule, webAssembly } from './webAssembly.ts';
+import { type WebAssemblyMemory, type WebAssemblyModule, webAssembly } from './webAssembly.ts';
 
 /**
  * One compiled variant of the kernels. It can be sent to other threads.
@@ -33,6 +33,10 @@ export function compileKernels(
 /** Kernels with a memory of their own. */
 export function createKernelInstance(module: KernelModule): KernelInstance {
   const memory = new KernelMemory(module.isShared);
-  const { exports } = new (webAssembly().Instance)(module.compiled, { env: { memory: memory.memory } });
-  return { module, exports: exports as KernelExports, memory };
+  return { module, exports: instantiateKernels(module, memory.memory), memory };
+}
+
+/** The kernels on a memory that is there already. */
+export function instantiateKernels(module: KernelModule, memory: WebAssemblyMemory): KernelExports {
+  return new (webAssembly().Instance)(module.compiled, { env: { memory } }).exports as KernelExports;
 }

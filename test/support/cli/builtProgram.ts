@@ -21,6 +21,7 @@ export async function buildProgram(): Promise<string> {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder);
   cpSync(join(projectRoot, 'package.json'), join(folder, 'package.json'));
+  cpSync(join(projectRoot, 'dist', 'kernels'), join(folder, 'dist', 'kernels'), { recursive: true });
   symlinkSync(join(projectRoot, 'samples'), join(folder, 'samples'), 'junction');
   await Promise.all(
     bundles

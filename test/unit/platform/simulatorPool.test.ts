@@ -18,7 +18,7 @@ const workerFile = fileURLToPath(new URL('../../../platform/simulatorWorker.ts',
 const pools: SimulatorPool[] = [];
 
 function pool(threads: number, file = workerFile): SimulatorPool {
-  const created = new SimulatorPool(file, threads);
+  const created = new SimulatorPool(file, { threads });
   pools.push(created);
   return created;
 }
@@ -60,8 +60,8 @@ const endless = circuit(
 const isNarrow = (operation: Operation) => operationQubits(operation).every((qubit) => qubit < 18);
 
 describe('the pool', () => {
-  const single = new SimulatorPool(workerFile, 1);
-  const triple = new SimulatorPool(workerFile, 3);
+  const single = new SimulatorPool(workerFile, { threads: 1 });
+  const triple = new SimulatorPool(workerFile, { threads: 3 });
   afterAll(() => Promise.all([single.close(), triple.close()]));
 
   it.each(Object.entries(outputs))('gives the values of the local evaluator: %s', async (_name, output) => {
