@@ -378,10 +378,11 @@ function lowerLogical(
     const right = state.effects.caseByCase(expression.right);
     return right && convertScalar(right, boolType, expression.right, state);
   };
-  if (first.expression.kind !== 'constant' && mayEmit(expression.right, state)) {
+  const isKnown = first.expression.kind === 'constant';
+  if (!isKnown && mayEmit(expression.right, state)) {
     return state.effects.shortCircuit(operator, first, evaluateRight, expression);
   }
-  const second = evaluateRight();
+  const second = isKnown ? evaluateRight() : state.conditionally(evaluateRight);
   const type = { kind: 'bool' } as const;
   return (
     second && {

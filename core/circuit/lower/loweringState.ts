@@ -189,6 +189,14 @@ export class LoweringState {
     return { operations, result };
   }
 
+  /** Lowers an expression that the run may skip, so that its faults wait for the run. */
+  conditionally<Value>(lower: () => Value): Value {
+    this.conditionDepth++;
+    const result = lower();
+    this.conditionDepth--;
+    return result;
+  }
+
   /** As {@link collect}, of a body that the run may skip or repeat. */
   collectBranch<Value>(lower: () => Value): { readonly operations: Operation[]; readonly result: Value } {
     const end = this.beginBranch();

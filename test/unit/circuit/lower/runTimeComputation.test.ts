@@ -490,6 +490,14 @@ describe('values', () => {
     expect(() => simulate(wrong, { shots: 1, seed: 1 }, { clock: { monotonic: () => 0 } })).toThrow('divided by zero');
   });
 
+  test('a division by zero behind && or || is a mistake where the run comes to it', () => {
+    const body = 'output bool b; qubit q; bit c; int d = 0; c = measure q; b = c && 1 / d == 0;';
+    expect(outcomesOf(body)).toEqual([[{ b: false }, 1]]);
+    expect(outcomesOf(body.replace('c &&', '!c ||'))).toEqual([[{ b: true }, 1]]);
+    const wrong = circuitOf(three(body.replace('c = measure', 'x q; c = measure')));
+    expect(() => simulate(wrong, { shots: 1, seed: 1 }, { clock: { monotonic: () => 0 } })).toThrow('divided by zero');
+  });
+
   test('that are no finite number are mistakes where a gate takes them', () => {
     const run = (body: string) =>
       simulate(circuitOf(three(body)), { shots: 20, seed: 1 }, { clock: { monotonic: () => 0 } });
