@@ -73,7 +73,7 @@ function stepsOf(operations: readonly UnitaryGate[]): ElementaryStep[] {
   return operations.flatMap(cliffordSteps);
 }
 
-function notClifford(operation: UnitaryGate): SourceFailure {
+export function notClifford(operation: UnitaryGate): SourceFailure {
   const qubits = [...operation.controls.map(({ qubit }) => qubit), ...operation.targets];
   const where = qubits.length === 0 ? '' : ` on qubit${qubits.length === 1 ? '' : 's'} ${qubits.join(', ')}`;
   return new SourceFailure(
