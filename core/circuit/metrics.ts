@@ -1,6 +1,7 @@
 import type { Circuit, GateOperation, Operation, UnitaryOperation } from './circuit.ts';
+import { operationWires } from './moments.ts';
 import { bodiesOf } from './operationBodies.ts';
-import { operationBits, operationQubits } from './operationQubits.ts';
+import { operationQubits } from './operationQubits.ts';
 
 export interface CircuitMetrics {
   /**
@@ -85,14 +86,10 @@ export function gateCountName(operation: GateOperation | UnitaryOperation): stri
 }
 
 function depthOf(operations: readonly Operation[]): number {
-  // Wires are qubits ("q3") and classical bits ("b0").
   const levels = new Map<string, number>();
   let depth = 0;
   for (const operation of operations) {
-    const wires = [
-      ...operationQubits(operation).map((qubit) => `q${qubit}`),
-      ...operationBits(operation).map((bit) => `b${bit}`),
-    ];
+    const wires = operationWires(operation);
     if (wires.length === 0) continue;
     const level = Math.max(...wires.map((wire) => levels.get(wire) ?? 0)) + weightOf(operation);
     for (const wire of wires) levels.set(wire, level);

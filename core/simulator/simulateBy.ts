@@ -10,6 +10,7 @@ import type { PreparedGates, QuantumState, SimulationMethod } from './program/qu
 import { type CircuitRun, type FinalReading, runCircuit, type SimulationContext } from './program/runCircuit.ts';
 import { ExpectationSampler } from './readout/expectationSampler.ts';
 import { AnswerCollector, type ExpectationAnswer, type StateAnswers } from './readout/stateAnswers.ts';
+import { simulateTrajectories } from './simulateTrajectories.ts';
 import { requireListable, type SimulationOptions } from './simulationOptions.ts';
 import { stabilizerMethod } from './stabilizer/stabilizerMethod.ts';
 import { stateVectorMethod } from './stateVector/stateVectorMethod.ts';
@@ -38,6 +39,7 @@ export function simulateBy(
     case 'density':
       return runMethod(densityMatrixMethod(circuit.qubitCount), circuit, options, context);
     case 'trajectories':
+      return simulateTrajectories(circuit, stateVectorMethod(circuit.qubitCount), options, context);
     case 'mps':
       throw new Failure('unsupported', `The method ${name} is not there yet.`, {
         advice: 'Use the method statevector.',

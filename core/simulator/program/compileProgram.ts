@@ -62,6 +62,8 @@ export interface Program<Gates> {
 export interface ProgramOptions extends GateOptions {
   /** Leave measurements and classical computation out: every qubit is read at the end by whoever asks. */
   readonly ignoreMeasurements?: boolean;
+  /** Leave everything in its place: all of the circuit is head, and nothing is read or computed after it. */
+  readonly inOrder?: boolean;
   /** Resets, and measurements whose result is discarded, are channels, so that runs take no different ways there. */
   readonly mixing?: boolean;
 }
@@ -106,8 +108,8 @@ export function compileNoisyProgram<Gates extends PreparedGates>(
 ): Program<Gates> {
   const compiler = new ProgramCompiler(prepare, noise, options);
   const placed = noise.place(circuit.operations, true);
-  const operations = compiler.mixed(options.ignoreMeasurements ? gatesOnly(placed) : withoutIdleResets(placed));
-  const { start, postponed } = options.ignoreMeasurements ? { start: 0, postponed: new Set() } : tailOf(operations);
+  const operations = compiler.mixed(operationsToRun(placed, options));
+  const { start, postponed } = tailOf(operations, options);
   const head = compiler.compile(operations.slice(0, start));
   const tail = operations.slice(start).filter((operation) => operation.kind === 'channel' || !postponed.has(operation));
   const gates = compiler.gates(tail.filter(isNoisyGate));
@@ -182,6 +184,14 @@ function isComputed(operation: NoisyOperation): boolean {
   return operation.kind === 'gate' && operation.parameters.some(isRunTimeAngle);
 }
 
+function operationsToRun(
+  operations: readonly NoisyOperation[],
+  { ignoreMeasurements, inOrder }: ProgramOptions,
+): readonly NoisyOperation[] {
+  if (inOrder) return operations;
+  return ignoreMeasurements ? gatesOnly(operations) : withoutIdleResets(operations);
+}
+
 /** Resets of qubits that nothing has touched do nothing. */
 function withoutIdleResets(operations: readonly NoisyOperation[]): NoisyOperation[] {
   const touched = new Set<number>();
@@ -222,7 +232,9 @@ interface Tail {
  * that one sample at the end reads the same values; and classical computation is postponed past measurements into bits
  * it does not use.
  */
-function tailOf(operations: readonly NoisyOperation[]): Tail {
+function tailOf(operations: readonly NoisyOperation[], { ignoreMeasurements, inOrder }: ProgramOptions): Tail {
+  if (inOrder) return { start: operations.length, postponed: new Set() };
+  if (ignoreMeasurements) return { start: 0, postponed: new Set() };
   const disturbed = new Set<number>();
   const measured = new Set<number>();
   const postponed = new Set<Operation>();

@@ -16,7 +16,7 @@ export interface StateQuestions {
 }
 
 /** Real and imaginary part. */
-type Amplitude = readonly [number, number];
+export type Amplitude = readonly [number, number];
 
 /** Basis states asked for at a time when all are wanted. */
 const batchSize = 4096;
@@ -134,7 +134,7 @@ export class AnswerCollector {
 }
 
 /** @throws Failure `unsupported` */
-function readable(state: Partial<ReadableState>): ReadableState {
+export function readable(state: Partial<ReadableState>): ReadableState {
   if (isReadable(state)) return state;
   throw new Failure('unsupported', 'The method gives no expectation values and no density matrices.', {
     advice: 'Use the method statevector, or ask for probabilities.',
@@ -145,7 +145,7 @@ function isReadable(state: Partial<ReadableState>): state is ReadableState {
   return state.expectations !== undefined;
 }
 
-function listAmplitudes(state: Partial<ReadableState>, qubitCount: number): Amplitude[] {
+export function listAmplitudes(state: Partial<ReadableState>, qubitCount: number): Amplitude[] {
   const all: Amplitude[] = [];
   const size = 2 ** qubitCount;
   const batch = Array.from({ length: Math.min(size, batchSize) }, () => new Uint8Array(qubitCount));

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { Failure } from '#core/base/failure.ts';
 import type { Circuit, Operation } from '#core/circuit/circuit.ts';
 import { parseObservable } from '#core/circuit/observableText.ts';
+import { readNoiseModel } from '#core/simulator/noise/readNoiseModel.ts';
 import { simulate } from '#core/simulator/simulate.ts';
 import type { SimulationOptions } from '#core/simulator/simulationOptions.ts';
 import type { SimulationResult } from '#core/simulator/simulationResult.ts';
@@ -227,4 +228,49 @@ it('says which method it used and why, how precisely and in how much memory', ()
   expect(run(bell, { method: 'stabilizer' })).toMatchObject({ method: 'stabilizer', why: 'It was asked for.' });
   const tall = circuit(1, [gate('t', 0)]);
   expect(() => run(tall, { method: 'stabilizer' })).toThrow('Clifford gates only, and t is none');
+});
+
+describe('noise', () => {
+  const model = readNoiseModel(
+    'noise: 1\nname: shaky\ngates: [{ on: one-qubit, depolarising: 0.1 }, { on: two-qubit, depolarising: 0.2 }]\n',
+    'noise.yaml',
+  );
+  const questions = (input: Circuit) => ({
+    noise: model,
+    observables: [observable('Z0*Z1', input), observable('X0*X1 + 0.3*Y0*Y1', input)],
+    bloch: [1],
+    densityMatrices: [[0, 1]],
+    shots: 4000,
+  });
+
+  it('shrinks what is read as its channels say', () => {
+    const { bloch, counts, densityMatrices, expectations, method, noise, probabilities } = run(bell, {
+      ...questions(bell),
+      probabilities: true,
+    });
+    expect({ method, noise }).toEqual({ method: 'density', noise: 'shaky' });
+    // Depolarising by p shrinks ⟨ZZ⟩ to 1 − p on two qubits; what the one-qubit gate loses becomes a mixture of |00⟩ and
+    // |11⟩, and of |01⟩ and |10⟩ never.
+    expect(expectations?.[0]?.value).toBeCloseTo(0.8, 12);
+    expect(probabilities?.['01']).toBeCloseTo(0.05, 12);
+    expect(Object.values(counts).reduce((sum, count) => sum + count, 0)).toBe(4000);
+    expect(bloch?.[0]?.vector.map((part) => Math.abs(part) < 1e-12)).toEqual([true, true, true]);
+    expect(densityMatrices?.[0]?.purity).toBeLessThan(0.8);
+  });
+
+  it('has the same means over trajectories, with standard errors', () => {
+    const exact = run(bell, questions(bell));
+    const sampled = run(bell, { ...questions(bell), method: 'trajectories' });
+    expect(sampled.method).toBe('trajectories');
+    sampled.expectations?.forEach(({ standardError = 0, value }, index) => {
+      expect(standardError).toBeGreaterThan(0);
+      expect(Math.abs(value - (exact.expectations?.[index]?.value ?? Number.NaN))).toBeLessThan(5 * standardError);
+    });
+    const [found, wanted] = [sampled, exact].map(({ densityMatrices }) => densityMatrices?.[0]?.matrix.values ?? []);
+    found?.forEach((value, index) => {
+      expect(Math.abs(value - (wanted?.[index] ?? Number.NaN))).toBeLessThan(0.05);
+    });
+    expect(() => run(bell, { noise: model, method: 'trajectories', probabilities: true })).toThrow('no exact');
+    expect(() => run(bell, { noise: model, method: 'trajectories', shots: 0 })).toThrow('0 shots');
+  });
 });
