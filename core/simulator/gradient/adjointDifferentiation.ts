@@ -2,17 +2,15 @@ import { type CancellationSignal, throwIfCancelled } from '#core/base/cancellati
 import type { Circuit } from '#core/circuit/circuit.ts';
 import type { PauliSum } from '#core/circuit/observable.ts';
 import type { UnitaryGate } from '../program/quantumState.ts';
-import { applyInPieces, callWork, workOf } from '../smallCircuits/callSize.ts';
+import { callWork, workOf } from '../smallCircuits/callSize.ts';
 import { CircuitBlock } from '../smallCircuits/circuitBlock.ts';
 import { flattenCircuit } from '../smallCircuits/flattenCircuit.ts';
 import { isDiagonal } from '../smallCircuits/observableTables.ts';
+import { applyInPieces, reverseInPieces, reverseWork } from '../smallCircuits/runPasses.ts';
 import { angleFault, writeSlots } from '../smallCircuits/slotValues.ts';
 import type { KernelInstance } from '../wasm/kernelInstance.ts';
 import { addThroughAngles } from './angleGradients.ts';
 import type { Differentiation, GradientRow } from './gradientRow.ts';
-
-/** The way back works on the state and the bra together, and collects: about as much work as four ways forth. */
-const reverseWork = 4;
 
 /** Numbers that a call takes or gives. */
 const callNumbers = 1 << 17;
@@ -74,7 +72,7 @@ function differentiate(
         const own = slots.subarray(row * slotCount, (row + 1) * slotCount);
         writeSlots(parameters, flat.slots, parameterSets[first + row] ?? [], own);
       }
-      if (work <= callWork) {
+      if (work <= callWork && !block.isBlocked) {
         const finished = exports.smallGradients(address, slotsAt, count, valuesAt, gradientsAt);
         if (finished < count) throw angleFault(flat, slots.subarray(finished * slotCount));
       } else {
@@ -107,13 +105,4 @@ function differentiate(
     memory.release(slotsAt);
   }
   return result;
-}
-
-/** Undoes all operations, a few in a call. @throws Failure `cancelled` */
-function reverseInPieces({ address, flat, instance }: CircuitBlock, signal: CancellationSignal): void {
-  const step = Math.max(1, Math.floor(callWork / (reverseWork * 2 ** flat.width)));
-  for (let to = flat.operations.length; to > 0; to -= step) {
-    throwIfCancelled(signal);
-    instance.exports.reverseSmallCircuit(address, Math.max(0, to - step), to);
-  }
 }

@@ -22,3 +22,4 @@ export {
 export { countRows, invertRows, shotsOfRows } from './stabilizer/frameRows';
 export { runFrames, startChannels, startFrames } from './stabilizer/frames';
 export { chunkNormF64 } from './stateVector/chunkNorms';
+export { applyBlocks, reverseBlocks } from './smallCircuits/blocks';

@@ -3,6 +3,7 @@ import type { KernelInstance } from '../wasm/kernelInstance.ts';
 import { type FlatOperation, flatKinds } from './flatOperation.ts';
 import type { FlatCircuit } from './flattenCircuit.ts';
 import { compileObservables } from './observableTables.ts';
+import { bitCount, blockWidth, type Pass, planPasses } from './passes.ts';
 import { exactTurn, type Turn } from './turnTable.ts';
 
 /** Sizes and places of `kernels/smallCircuits/layout.ts`, in bytes. */
@@ -27,6 +28,7 @@ const reverseWord = 15;
 export class CircuitBlock {
   readonly instance: KernelInstance;
   readonly flat: FlatCircuit;
+  readonly passes: readonly Pass[];
   /** What the kernels take as the circuit. */
   readonly address: number;
   readonly slotCount: number;
@@ -40,6 +42,7 @@ export class CircuitBlock {
   constructor(instance: KernelInstance, flat: FlatCircuit) {
     this.instance = instance;
     this.flat = flat;
+    this.passes = planPasses(flat.operations);
     this.slotCount = flat.slots.parameterCount + flat.slots.computed.length;
     try {
       this.address = this.#write();
@@ -52,6 +55,11 @@ export class CircuitBlock {
   /** Amplitudes of the final state. */
   get length(): number {
     return 2 ** this.flat.width;
+  }
+
+  /** Whether it has to be run pass by pass, which the functions for many rows do not do. */
+  get isBlocked(): boolean {
+    return this.passes.some(({ local }) => local !== undefined);
   }
 
   release(): void {
@@ -135,10 +143,11 @@ export class CircuitBlock {
 
   #write(): number {
     const { flat, instance } = this;
-    const { operations, turns } = flat;
+    const { turns } = flat;
+    const operations = this.passes.flatMap((pass) => pass.operations.map((operation) => ({ operation, pass })));
     const { memory } = instance;
     const turnCount = this.#turnCount;
-    const matrices = operations.filter(({ values }) => values !== undefined);
+    const matrices = operations.flatMap(({ operation }) => (operation.values ? [operation] : []));
     const widest = Math.max(0, ...matrices.map(({ targets }) => targets.length));
     const termCount = turns.parametric.reduce((sum, { terms }) => sum + terms.size, 0);
     const matrixBytes = matrices.reduce((sum, { targets }) => sum + matrixSize(targets.length), 0);
@@ -159,11 +168,12 @@ export class CircuitBlock {
     const operationsAt = this.#allocate(operations.length * operationSize);
     const state = this.#allocate(this.length * amplitudeSize);
     this.#stateAddress = state;
+    const blocks = this.isBlocked ? this.#allocate(2 * 2 ** blockWidth * amplitudeSize) : 0;
     memory
       .int32(base, 20)
       .set([
         ...[turnCount, base + turnRecordsAt, base + turnTermsAt, base + turnsAt, operations.length, operationsAt],
-        ...[state, this.length, this.slotCount, 0, 0, 0, 0, 0, 0, 0, 0, 0, base + scratchAt, 0],
+        ...[state, this.length, this.slotCount, 0, 0, 0, 0, 0, 0, 0, 0, 0, base + scratchAt, blocks],
       ]);
 
     const records = memory.float64(base + turnRecordsAt, turnCount * 2).fill(0);
@@ -188,13 +198,14 @@ export class CircuitBlock {
 
     const words = memory.int32(operationsAt, (operations.length * operationSize) / 4).fill(0);
     let matrix = base + matricesAt;
-    operations.forEach((operation, index) => {
+    operations.forEach(({ operation, pass }, index) => {
       const at = (index * operationSize) / 4;
-      writeOperation(words.subarray(at, at + operationSize / 4), operation, turnCount);
+      const placed = pass.local === undefined ? operation : withinBlock(operation, pass.local);
+      writeOperation(words.subarray(at, at + operationSize / 4), placed, turnCount);
       if (operation.values === undefined) return;
       const dimension = 2 ** operation.targets.length;
       words.set([matrix, dimension, matrix + 2 * dimension * dimension * amplitudeSize], at + 10);
-      this.#writeMatrix(matrix, operation.values, operation.targets);
+      this.#writeMatrix(matrix, operation.values, placed.targets);
       matrix += matrixSize(operation.targets.length);
     });
     return base;
@@ -235,7 +246,34 @@ function matrixSize(targets: number): number {
   return 2 * dimension * dimension * amplitudeSize + Math.ceil((dimension * 4) / 16) * 16;
 }
 
-function writeOperation(words: Int32Array, operation: FlatOperation, turnCount: number): void {
+interface PlacedOperation extends FlatOperation {
+  /** In a block: bits of the block's place that have to have a value. */
+  readonly outerMask?: number;
+  readonly outerValue?: number;
+}
+
+/** The operation on the bits of a block. */
+function withinBlock(operation: FlatOperation, local: readonly number[]): PlacedOperation {
+  let controlMask = 0;
+  let controlValue = 0;
+  let inner = 0;
+  local.forEach((bit, index) => {
+    inner |= 1 << bit;
+    if (operation.controlMask & (1 << bit)) controlMask |= 1 << index;
+    if (operation.controlValue & (1 << bit)) controlValue |= 1 << index;
+  });
+  return {
+    ...operation,
+    width: local.length,
+    controlMask,
+    controlValue,
+    targets: operation.targets.map((bit) => local.indexOf(bit)),
+    outerMask: operation.controlMask & ~inner,
+    outerValue: operation.controlValue & ~inner,
+  };
+}
+
+function writeOperation(words: Int32Array, operation: PlacedOperation, turnCount: number): void {
   const { after, before, controlMask, controlValue, kind, targets, turn, width } = operation;
   const [first = 0, second = 0] = targets;
   // X exchanges the amplitudes without and with the bit; the others name a bit each.
@@ -259,6 +297,9 @@ function writeOperation(words: Int32Array, operation: FlatOperation, turnCount: 
     place(turn),
     place(after),
     wanted(before, 1) | wanted(turn, 2) | wanted(after, 4),
+    ...[0, 0, 0],
+    (operation.outerMask ?? 0) * amplitudeSize,
+    (operation.outerValue ?? 0) * amplitudeSize,
   ]);
 }
 
@@ -275,10 +316,4 @@ function writePlaces(places: Int32Array, bits: readonly (number | undefined)[]):
 
 function shifted(place: number, bytes: number): number {
   return place < 0 ? place : place + bytes;
-}
-
-function bitCount(value: number): number {
-  let count = 0;
-  for (let rest = value; rest !== 0; rest &= rest - 1) count++;
-  return count;
 }

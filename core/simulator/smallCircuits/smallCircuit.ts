@@ -3,10 +3,11 @@ import type { Circuit, CircuitParameter } from '#core/circuit/circuit.ts';
 import type { PauliSum } from '#core/circuit/observable.ts';
 import type { UnitaryGate } from '../program/quantumState.ts';
 import type { KernelInstance } from '../wasm/kernelInstance.ts';
-import { applyInPieces, callWork, workOf } from './callSize.ts';
+import { callWork, workOf } from './callSize.ts';
 import { CircuitBlock } from './circuitBlock.ts';
 import { flattenCircuit } from './flattenCircuit.ts';
 import { isDiagonal } from './observableTables.ts';
+import { applyInPieces } from './runPasses.ts';
 import { angleFault, writeSlots } from './slotValues.ts';
 
 /** Circuits up to here are run whole in one pass after the other: their states stay in the cache of a core. */

@@ -26,6 +26,8 @@ interface SmallCircuitExports {
   beginReverse(circuit: number, observable: number): number;
   reverseSmallCircuit(circuit: number, from: number, to: number): void;
   endReverse(circuit: number, output: number): void;
+  applyBlocks: BlocksExport;
+  reverseBlocks: BlocksExport;
   smallOverlaps(state: number, others: number, count: number, length: number, output: number): void;
 }
 
@@ -37,3 +39,13 @@ interface FrameExports {
   countRows(rows: number, count: number, shots: number, sums: number): void;
   shotsOfRows(rows: number, count: number, target: number, stride: number): void;
 }
+
+type BlocksExport = (
+  circuit: number,
+  first: number,
+  count: number,
+  local: number,
+  outer: number,
+  place: number,
+  blocks: number,
+) => void;

@@ -26,6 +26,8 @@ export const circuitReverseBra: usize = 64;
 export const circuitTurnGradients: usize = 68;
 /** As large as the widest matrix needs: 16 bytes times its dimension. */
 export const circuitScratch: usize = 72;
+/** Room for a block of the state and one of the bra. */
+export const circuitBlocks: usize = 76;
 
 // A turn: its angle is offset + Σ coefficient · slot.
 export const turnOffset: usize = 0;
@@ -57,6 +59,9 @@ export const operationWanted: usize = 36;
 export const operationMatrix: usize = 40;
 export const operationDimension: usize = 44;
 export const operationOffsets: usize = 48;
+/** On a block: which bits of its place have to have which values. */
+export const operationOuter: usize = 52;
+export const operationOuterValue: usize = 56;
 export const operationSize: usize = 64;
 
 // Kinds of operations.

@@ -4,8 +4,10 @@ import { neverCancelled } from '#core/base/cancellation.ts';
 import type { PauliSum } from '#core/circuit/observable.ts';
 import { compileGradient, type GradientMethod, gradient } from '#core/simulator/gradient/gradient.ts';
 import type { GradientRow } from '#core/simulator/gradient/gradientRow.ts';
+import { blockWidth } from '#core/simulator/smallCircuits/passes.ts';
 import { anyPauliSum } from '#test/support/arbitraries/observables.ts';
 import { anyParametricCircuit, type BoundParametricCircuit } from '#test/support/arbitraries/parametricCircuits.ts';
+import { circuit, cx, gate } from '#test/support/circuitBuilder.ts';
 import { simulatorKernels } from '#test/support/simulatorKernels.ts';
 
 const kernels = await simulatorKernels();
@@ -90,6 +92,18 @@ describe('gradients of random circuits of all gates with all controls', () => {
       }),
       { numRuns: 50 },
     );
+  });
+
+  it('of wide circuits, which go through the cache block by block, are the same', () => {
+    const width = blockWidth + 2;
+    const wide: BoundParametricCircuit[] = fc.sample(anyParametricCircuit(width, 6), { numRuns: 4, seed: 7 });
+    const spread = Array.from({ length: width }, (_, qubit) => gate('ry', qubit, qubit + 0.3));
+    const joined = Array.from({ length: width - 1 }, (_, qubit) => cx(qubit, qubit + 1));
+    for (const { operations, values } of wide) {
+      const all = [...spread, ...operations, ...joined, ...spread, ...operations.toReversed()];
+      const bound = { circuit: circuit(width, all, { parameters: ['a', 'b', 'c'] }), operations: all, values };
+      expectClose(row(bound, 'adjoint'), row(bound, 'parameter-shift'), 1e-10);
+    }
   });
 
   it('of a batch are those of its sets one by one, bit for bit', () => {
