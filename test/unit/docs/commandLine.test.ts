@@ -1,35 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import type { CommandContext, Output } from '#cli/commandContext.ts';
 import { exitCodes } from '#cli/exitCodes.ts';
-import { coloursFor } from '#cli/output/colours.ts';
-import { createProgram } from '#cli/program.ts';
-import { neverCancelled } from '#core/base/cancellation.ts';
-import { Redactor } from '#core/runs/redactor.ts';
-import { environmentSecrets } from '#platform/environmentSecrets.ts';
 import { projectRoot } from '#scripts/projectRoot.ts';
+import { commandLine } from '#test/support/cli/commandLine.ts';
 
 const page = readFileSync(join(projectRoot, 'docs', 'user-guide', 'command-line.md'), 'utf8');
-const silent: Output = { write: () => {}, writeExactly: () => {}, isTerminal: false, width: 80 };
-const redactor = new Redactor();
-const context: CommandContext = {
-  folder: projectRoot,
-  environment: {},
-  output: silent,
-  messages: silent,
-  readInput: async () => new Uint8Array(),
-  colours: coloursFor({}, false),
-  messageColours: coloursFor({}, false),
-  redactor,
-  secrets: environmentSecrets({}, redactor),
-  signal: neverCancelled,
-  debug: false,
-  exitWith: () => {},
-};
-
 test('the guide to the command line has every command, and no other', () => {
-  const commands = createProgram(context).commands.flatMap((command) =>
+  const commands = commandLine().commands.flatMap((command) =>
     command.commands.length === 0
       ? [command.name()]
       : command.commands.map((inner) => `${command.name()} ${inner.name()}`),

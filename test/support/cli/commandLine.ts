@@ -1,0 +1,29 @@
+import type { Command } from 'commander';
+import type { CommandContext, Output } from '#cli/commandContext.ts';
+import { coloursFor } from '#cli/output/colours.ts';
+import { createProgram } from '#cli/program.ts';
+import { neverCancelled } from '#core/base/cancellation.ts';
+import { Redactor } from '#core/runs/redactor.ts';
+import { environmentSecrets } from '#platform/environmentSecrets.ts';
+import { projectRoot } from '#scripts/projectRoot.ts';
+
+/** The command line as an object, for asking what it has; it prints nothing. */
+export function commandLine(): Command {
+  const silent: Output = { write: () => {}, writeExactly: () => {}, isTerminal: false, width: 80 };
+  const redactor = new Redactor();
+  const context: CommandContext = {
+    folder: projectRoot,
+    environment: {},
+    output: silent,
+    messages: silent,
+    readInput: async () => new Uint8Array(),
+    colours: coloursFor({}, false),
+    messageColours: coloursFor({}, false),
+    redactor,
+    secrets: environmentSecrets({}, redactor),
+    signal: neverCancelled,
+    debug: false,
+    exitWith: () => {},
+  };
+  return createProgram(context);
+}
