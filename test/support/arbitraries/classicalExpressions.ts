@@ -105,7 +105,8 @@ function expressionsOf(types: Types, sizes: Widths): Grammar {
   // Registers are cast to integers of their own width only.
   const asInteger = (operand: fc.Arbitrary<string>) => operand.map((text) => `uint[${sizes.bits}](${text})`);
   const leaf = (kind: Category, ...literals: fc.Arbitrary<string>[]) => fc.oneof(named(kind), named(kind), ...literals);
-  const smallNumber = fc.integer({ min: 0, max: 9 }).map(String);
+  // A literal that the integers beside it cannot hold would give a number of no particular width.
+  const smallNumber = fc.integer({ min: 0, max: Math.min(9, 2 ** (sizes.wide - 1) - 1) }).map(String);
   const position = fc.integer({ min: -sizes.bits, max: sizes.bits - 1 }).map(String);
   const comparison = ['==', '!=', '<', '<=', '>', '>='];
 
