@@ -19,7 +19,7 @@ export {
   smallProbabilities,
   smallStates,
 } from './smallCircuits/batch';
-export { countRows, invertRows, shotsOfRows } from './stabilizer/frameRows';
+export { invertRows, shotsOfRows } from './stabilizer/frameRows';
 export { runFrames, startChannels, startFrames } from './stabilizer/frames';
 export { chunkNormF64 } from './stateVector/chunkNorms';
 export { applyBlocks, reverseBlocks } from './smallCircuits/blocks';

@@ -4,6 +4,7 @@ import { type RandomStream, randomStream } from '#core/base/random.ts';
 import { formatBytes } from '../wasm/formatBytes.ts';
 import type { KernelInstance } from '../wasm/kernelInstance.ts';
 import type { FrameChannel, FrameCode } from './frameCode.ts';
+import { shotStride } from './shotBits.ts';
 
 /** Shots that are simulated together, a bit of a row for each. */
 export const batchShots = 1024;
@@ -21,14 +22,6 @@ const patience = 20_000;
 /** Rows of a batch, a bit for each shot. */
 type RowSet = 'measurements' | 'detectors' | 'observables';
 
-/** What a number of shots gave, shot by shot: bit r of the `stride` bytes of a shot is entry r. */
-export interface ShotBits {
-  readonly shots: number;
-  readonly width: number;
-  readonly stride: number;
-  readonly bytes: Uint8Array;
-}
-
 /**
  * Pauli frames of one program at work in the memory of the kernels. A batch of 1,024 shots depends on the seed and its
  * number alone, so batches can be divided among machines in any way. Belongs to one thread.
@@ -41,7 +34,6 @@ export class FrameMachine {
   readonly #rows: Readonly<Record<RowSet, number>>;
   readonly #counts: Readonly<Record<RowSet, number>>;
   readonly #flags: number;
-  readonly #sums: number;
   #target: { readonly address: number; readonly bytes: number } | undefined;
 
   /**
@@ -68,7 +60,6 @@ export class FrameMachine {
       const loops = this.#allocate(8 * loopDepth);
       this.#machine = this.#allocate(machineBytes);
       this.#flags = this.#allocate(size.measurements);
-      this.#sums = this.#allocate(4 * Math.max(size.measurements, size.detectors, size.observables));
       const { memory } = kernels;
       new Uint32Array(memory.memory.buffer, codeAddress, words.length).set(words);
       channels.forEach((channel, index) => {
@@ -120,16 +111,6 @@ export class FrameMachine {
     target.set(memory.uint8(address, stride * shots), start);
   }
 
-  /** Adds to each entry how many of the first `shots` of the latest batch have a 1 there. */
-  addCounts(rows: RowSet, shots: number, sums: Float64Array): void {
-    const { exports, memory } = this.#kernels;
-    const count = this.#counts[rows];
-    memory.int32(this.#sums, count).fill(0);
-    exports.countRows(this.#rows[rows], count, shots, this.#sums);
-    const found = memory.int32(this.#sums, count);
-    for (let index = 0; index < count; index++) sums[index] = (sums[index] as number) + (found[index] as number);
-  }
-
   #writeChannel({ cases, probability, weights }: FrameChannel, address: number): void {
     const { memory } = this.#kernels;
     memory.float64(address, 1)[0] = 1 / Math.log1p(-probability);
@@ -156,11 +137,6 @@ export class FrameMachine {
     this.#allocated.push(address);
     return address;
   }
-}
-
-/** The bytes of a shot with so many bits; an even number. */
-export function shotStride(width: number): number {
-  return 2 * Math.ceil(width / 16);
 }
 
 /** @throws Failure `too-large` before any memory is asked for */

@@ -9,8 +9,9 @@ import type { KernelInstance } from '../wasm/kernelInstance.ts';
 import { CliffordSequence } from './cliffordGates.ts';
 import type { FrameCircuit } from './frameCircuit.ts';
 import { frameCode } from './frameCode.ts';
-import { batchShots, FrameMachine, shotStride } from './frameMachine.ts';
+import { batchShots, FrameMachine } from './frameMachine.ts';
 import { referenceShot } from './referenceShot.ts';
+import { shotStride } from './shotBits.ts';
 
 export interface FrameRunOptions {
   /** A whole number. */

@@ -4,77 +4,74 @@ import type { StabilizerProgram } from '#core/circuit/stabilizerProgram.ts';
 import { formatBytes } from '../wasm/formatBytes.ts';
 import type { KernelInstance } from '../wasm/kernelInstance.ts';
 import { frameCode } from './frameCode.ts';
-import { batchShots, FrameMachine, type ShotBits, shotStride } from './frameMachine.ts';
+import { batchShots, FrameMachine } from './frameMachine.ts';
 import { referenceShot } from './referenceShot.ts';
+import { type ShotBits, shotStride } from './shotBits.ts';
 
 export interface ProgramSampling {
-  /** A positive whole number. */
+  /** A whole number. */
   readonly shots: number;
-  /** Any integer; the same program, shots and seed give the same bits everywhere. */
+  /** Any integer; a shot of a program is the same in every range it is sampled in, everywhere. */
   readonly seed: number;
+  /** The number of the first shot, a multiple of {@link batchShots}; 0 unless given. */
+  readonly firstShot?: number;
+}
+
+export interface ProgramSample {
+  /** The record: an entry for every measurement, in order. */
+  readonly measurements: ShotBits;
+  /** Which detectors fired and which logical observables were flipped, compared with the program without its noise. */
+  readonly detectors: ShotBits;
+  readonly observables: ShotBits;
 }
 
 /** The largest table of shots that is handed out at once. */
 const maximumTable = 2 * 2 ** 30;
 
 /**
- * Samples the record of a stabilizer program: an entry for every measurement, in order.
+ * Samples the record of a stabilizer program, its detectors and its observables, all of the same shots.
  * @throws Failure `too-large`, `cancelled`
  */
-export function sampleMeasurements(
+export function sampleProgram(
   program: StabilizerProgram,
-  { seed, shots }: ProgramSampling,
+  sampling: ProgramSampling,
   kernels: KernelInstance,
   signal: CancellationSignal,
-): ShotBits {
-  const code = frameCode(program);
-  const measurements = emptyTable(code.size.measurements, shots);
-  const machine = new FrameMachine(code, kernels, referenceShot(program, signal));
-  try {
-    forBatches(shots, (batch, count) => {
-      machine.run(seed, batch, signal);
-      machine.read('measurements', count, measurements.bytes, batch * batchShots * measurements.stride);
-    });
-  } finally {
-    machine.release();
-  }
-  return measurements;
+): ProgramSample {
+  return sample(program, ['measurements', 'detectors', 'observables'], sampling, kernels, signal);
 }
 
-/** Which detectors fired and which logical observables were flipped, compared with the program without its noise. */
-export interface DetectionSample {
-  readonly detectors: ShotBits;
-  readonly observables: ShotBits;
-}
-
-/**
- * Samples the detectors and observables of a stabilizer program.
- * @throws Failure `too-large`, `cancelled`
- */
+/** As {@link sampleProgram}, of detectors and observables only, for which nothing else is computed. */
 export function sampleDetectors(
   program: StabilizerProgram,
-  { seed, shots }: ProgramSampling,
+  sampling: ProgramSampling,
   kernels: KernelInstance,
   signal: CancellationSignal,
-): DetectionSample {
+): Pick<ProgramSample, 'detectors' | 'observables'> {
+  return sample(program, ['detectors', 'observables'], sampling, kernels, signal);
+}
+
+function sample<Wanted extends keyof ProgramSample>(
+  program: StabilizerProgram,
+  wanted: readonly Wanted[],
+  { firstShot = 0, seed, shots }: ProgramSampling,
+  kernels: KernelInstance,
+  signal: CancellationSignal,
+): Pick<ProgramSample, Wanted> {
   const code = frameCode(program);
-  const detectors = emptyTable(code.size.detectors, shots);
-  const observables = emptyTable(code.size.observables, shots);
-  const machine = new FrameMachine(code, kernels);
+  const tables = wanted.map((name) => [name, emptyTable(code.size[name], shots)] as const);
+  const needsReference = tables.some(([name]) => name === 'measurements');
+  const machine = new FrameMachine(code, kernels, needsReference ? referenceShot(program, signal) : undefined);
   try {
-    forBatches(shots, (batch, count) => {
-      machine.run(seed, batch, signal);
-      machine.read('detectors', count, detectors.bytes, batch * batchShots * detectors.stride);
-      machine.read('observables', count, observables.bytes, batch * batchShots * observables.stride);
-    });
+    for (let done = 0; done < shots; done += batchShots) {
+      machine.run(seed, (firstShot + done) / batchShots, signal);
+      const count = Math.min(batchShots, shots - done);
+      for (const [name, table] of tables) machine.read(name, count, table.bytes, done * table.stride);
+    }
   } finally {
     machine.release();
   }
-  return { detectors, observables };
-}
-
-function forBatches(shots: number, run: (batch: number, count: number) => void): void {
-  for (let batch = 0; batch * batchShots < shots; batch++) run(batch, Math.min(batchShots, shots - batch * batchShots));
+  return Object.fromEntries(tables) as Pick<ProgramSample, Wanted>;
 }
 
 function emptyTable(width: number, shots: number): ShotBits {

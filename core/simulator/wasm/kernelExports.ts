@@ -36,7 +36,6 @@ interface FrameExports {
   startFrames(machine: number, qubits: number, observables: number): void;
   startChannels(machine: number, count: number): void;
   invertRows(rows: number, count: number, flags: number): void;
-  countRows(rows: number, count: number, shots: number, sums: number): void;
   shotsOfRows(rows: number, count: number, target: number, stride: number): void;
 }
 

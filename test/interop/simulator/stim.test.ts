@@ -6,16 +6,17 @@ import { neverCancelled } from '#core/base/cancellation.ts';
 import { exportStimProgram } from '#core/circuit/export/stimProgram.ts';
 import { importStimProgram } from '#core/circuit/import/stim.ts';
 import type { StabilizerProgram } from '#core/circuit/stabilizerProgram.ts';
-import { sampleDetectors, sampleMeasurements } from '#core/simulator/stabilizer/sampleProgram.ts';
-import { createKernelInstance, type KernelInstance } from '#core/simulator/wasm/kernelInstance.ts';
-import { loadKernels } from '#platform/simulatorKernels.ts';
+import { sampleDetectors, sampleProgram } from '#core/simulator/stabilizer/sampleProgram.ts';
+import { countRecords, onesOfEntries } from '#core/simulator/stabilizer/shotBits.ts';
+import type { KernelInstance } from '#core/simulator/wasm/kernelInstance.ts';
 import { pythonEnvironment } from '#test/support/pythonEnvironment.ts';
-import { changesOfEntries, onesOfEntries, recordCounts } from '#test/support/shotBits.ts';
+import { changesOfEntries } from '#test/support/shotBits.ts';
+import { simulatorKernels } from '#test/support/simulatorKernels.ts';
 
 interface SmallProgram {
   readonly text: string;
   readonly shots: number;
-  /** How often each record was found, the first measurement leftmost. */
+  /** How often each record was found, the last measurement leftmost. */
   readonly records: Record<string, number>;
 }
 
@@ -41,7 +42,7 @@ async function askStim(args: readonly string[], input: unknown): Promise<unknown
 }
 
 beforeAll(async () => {
-  kernels = createKernelInstance(await loadKernels());
+  kernels = await simulatorKernels();
   programs = (await askStim([], null)) as typeof programs;
 });
 
@@ -78,8 +79,8 @@ function deviation(one: Readonly<Record<string, number>>, other: Readonly<Record
 test('140 programs with noise give the records that Stim finds', () => {
   expect(programs.small).toHaveLength(140);
   const deviations = programs.small.map(({ records, shots, text: source }, index) => {
-    const table = sampleMeasurements(programOf(source), { shots, seed: index }, kernels, neverCancelled);
-    const found = deviation(recordCounts(table), records);
+    const { measurements } = sampleProgram(programOf(source), { shots, seed: index }, kernels, neverCancelled);
+    const found = deviation(countRecords(measurements), records);
     expect(found, source).toBeLessThan(5);
     return found;
   });
@@ -96,8 +97,10 @@ test('60 wide programs and 5 codes measure, detect and flip observables as often
   for (const [index, wanted] of programs.wide.entries()) {
     const { shots, text: source } = wanted;
     const program = programOf(source);
-    const measured = sampleMeasurements(program, { shots, seed: index }, kernels, neverCancelled);
-    const { detectors, observables } = sampleDetectors(program, { shots, seed: index }, kernels, neverCancelled);
+    const sampling = { shots, seed: index };
+    const { detectors, measurements, observables } = sampleProgram(program, sampling, kernels, neverCancelled);
+    // By themselves, detectors are those of the same shots.
+    expect(sampleDetectors(program, sampling, kernels, neverCancelled)).toEqual({ detectors, observables });
     const compare = (found: readonly number[], other: readonly number[]) => {
       expect(found).toHaveLength(other.length);
       found.forEach((ones, place) => {
@@ -112,8 +115,8 @@ test('60 wide programs and 5 codes measure, detect and flip observables as often
         comparisons++;
       });
     };
-    compare(onesOfEntries(measured), wanted.measurements);
-    compare(changesOfEntries(measured), wanted.measuredPairs);
+    compare(onesOfEntries(measurements), wanted.measurements);
+    compare(changesOfEntries(measurements), wanted.measuredPairs);
     compare(onesOfEntries(detectors), wanted.detectors);
     compare(changesOfEntries(detectors), wanted.detectedPairs);
     compare(onesOfEntries(observables), wanted.observables);

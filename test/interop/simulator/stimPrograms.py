@@ -99,7 +99,7 @@ def small_program(rng):
     circuit = stim.Circuit("\n".join([*lines, f"M 0"]))
     shots = circuit.compile_sampler(seed=rng.getrandbits(48)).sample(SMALL_SHOTS)
     words, counts = numpy.unique(shots, axis=0, return_counts=True)
-    records = {"".join("1" if bit else "0" for bit in word): int(count) for word, count in zip(words, counts)}
+    records = {"".join("1" if bit else "0" for bit in reversed(word)): int(count) for word, count in zip(words, counts)}
     return {"text": str(circuit), "shots": SMALL_SHOTS, "records": records}
 
 

@@ -71,20 +71,6 @@ export function invertRows(rows: usize, count: u32, flags: usize): void {
   }
 }
 
-/** Adds to each of `count` 32-bit numbers at `sums` how many of the first `shots` bits of its row are 1. */
-export function countRows(rows: usize, count: u32, shots: u32, sums: usize): void {
-  const whole = shots >> 6;
-  const mask = (<u64>1 << (shots & 63)) - 1;
-  for (let index: u32 = 0; index < count; index++) {
-    const row = rows + ((<usize>index) << 7);
-    let ones: u64 = 0;
-    for (let word: u32 = 0; word < whole; word++) ones += popcnt<u64>(load<u64>(row + (word << 3)));
-    if (mask != 0) ones += popcnt<u64>(load<u64>(row + (whole << 3)) & mask);
-    const sum = sums + (index << 2);
-    store<u32>(sum, load<u32>(sum) + <u32>ones);
-  }
-}
-
 /**
  * Writes rows shot by shot: bit r of the `stride` bytes of a shot is that of row r. `count` rows are read, rounded up to a
  * multiple of 16, and `stride` is an eighth of that.
