@@ -3,6 +3,11 @@
 // results do not depend on the number of threads.
 
 export { heapStart } from './heap';
+export { bidiagonalise, multiplyByReflectors } from './matrixProduct/bidiagonal';
+export { adjointMatrix, copyUpperTriangle, multiplyMatrices, padRows, unpadRows } from './matrixProduct/multiply';
+export { applyPairGate } from './matrixProduct/pairGate';
+export { factoriseMatrix, formUnitary, writeIdentity } from './matrixProduct/reflectors';
+export { diagonaliseBidiagonal } from './matrixProduct/singularValues';
 export { sumOfSquaresF32, sumOfSquaresF64 } from './stateVector/norm';
 export {
   applySmallCircuit,

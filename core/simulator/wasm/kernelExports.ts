@@ -2,7 +2,7 @@
  * The functions of the WebAssembly module (`kernels/index.ts`), with addresses, counts and flags as numbers. An unsigned
  * 32-bit value that comes back has to be read with `>>> 0`.
  */
-export interface KernelExports extends StateVectorExports, SmallCircuitExports, FrameExports {
+export interface KernelExports extends StateVectorExports, SmallCircuitExports, FrameExports, MatrixProductExports {
   heapStart(): number;
 }
 
@@ -48,3 +48,81 @@ type BlocksExport = (
   place: number,
   blocks: number,
 ) => void;
+
+/** Matrices are an address and a stride; `from` and `to` divide long work. See `kernels/matrixProduct/`. */
+interface MatrixProductExports {
+  padRows(rows: number, columns: number, from: number, to: number, stride: number): void;
+  unpadRows(rows: number, columns: number, from: number, stride: number, to: number): void;
+  writeIdentity(planes: number, m: number, n: number, to: number, stride: number): void;
+  copyUpperTriangle(m: number, k: number, n: number, from: number, to: number, stride: number): void;
+  adjointMatrix(m: number, n: number, from: number, strideFrom: number, to: number, strideTo: number): void;
+  multiplyMatrices(
+    from: number,
+    to: number,
+    m: number,
+    k: number,
+    n: number,
+    a: number,
+    strideA: number,
+    b: number,
+    strideB: number,
+    c: number,
+    strideC: number,
+  ): void;
+  applyPairGate(left: number, right: number, pair: number, stride: number, gate: number): void;
+  factoriseMatrix(
+    from: number,
+    to: number,
+    m: number,
+    n: number,
+    a: number,
+    stride: number,
+    taus: number,
+    scratch: number,
+  ): void;
+  formUnitary(
+    from: number,
+    to: number,
+    m: number,
+    columns: number,
+    a: number,
+    stride: number,
+    taus: number,
+    q: number,
+    strideQ: number,
+    scratch: number,
+  ): void;
+  bidiagonalise(
+    m: number,
+    n: number,
+    a: number,
+    stride: number,
+    from: number,
+    to: number,
+    diagonal: number,
+    upper: number,
+    taus: number,
+    scratch: number,
+  ): void;
+  multiplyByReflectors(
+    from: number,
+    to: number,
+    count: number,
+    rows: number,
+    strideRows: number,
+    m: number,
+    n: number,
+    a: number,
+    stride: number,
+    taus: number,
+  ): void;
+  diagonaliseBidiagonal(
+    n: number,
+    diagonal: number,
+    upper: number,
+    rows: number,
+    stride: number,
+    scale: number,
+    budget: number,
+  ): number;
+}

@@ -1,0 +1,108 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import type { CancellationSignal } from '#core/base/cancellation.ts';
+import { Failure } from '#core/base/failure.ts';
+import { MatrixProductMethod } from '#core/simulator/matrixProduct/matrixProductMethod.ts';
+import type { TruncationOptions } from '#core/simulator/matrixProduct/truncation.ts';
+import { createKernelInstance, type KernelInstance } from '#core/simulator/wasm/kernelInstance.ts';
+import { loadKernels } from '#platform/simulatorKernels.ts';
+import { circuit, cx, gate } from '#test/support/circuitBuilder.ts';
+import { allAmplitudes, kernelsForTests, matrixProductState } from '#test/support/matrixProductStates.ts';
+
+let kernels: KernelInstance;
+
+beforeAll(async () => {
+  kernels = await kernelsForTests();
+});
+
+function failing(work: () => unknown): Failure {
+  try {
+    work();
+  } catch (thrown) {
+    if (thrown instanceof Failure) return thrown;
+  }
+  throw new Error('No failure was thrown.');
+}
+
+function range(length: number): number[] {
+  return Array.from({ length }, (_, index) => index);
+}
+
+const entangling = circuit(
+  12,
+  range(6).flatMap((layer) => [
+    ...range(12).map((qubit) => gate('u', qubit, 1 + qubit + layer, 2 * qubit, layer)),
+    ...range(12 - 1).map((qubit) =>
+      cx(qubit, (5 * qubit + layer) % 12 === qubit ? qubit + 1 : (5 * qubit + layer) % 12),
+    ),
+  ]),
+);
+
+describe('options', () => {
+  test.each<TruncationOptions>([
+    { bondLimit: 0 },
+    { bondLimit: 2.5 },
+    { bondLimit: 5000 },
+    { truncationThreshold: -1 },
+    { truncationThreshold: 1 },
+    { truncationThreshold: Number.NaN },
+  ])('out of range are refused: %o', (options) => {
+    const { reason } = failing(() => new MatrixProductMethod(circuit(2, []), kernels, options));
+    expect(reason).toBe('invalid-input');
+  });
+
+  test('states that may not fit into memory are refused before any is taken', () => {
+    const { message, reason } = failing(() => new MatrixProductMethod(circuit(200, []), kernels, { bondLimit: 2000 }));
+    expect(reason).toBe('too-large');
+    expect(message).toBe(
+      'A matrix product state of 200 qubits with bonds up to 2000 may need 21 GiB, more than the 4 GiB the embedded simulator gives it.',
+    );
+    const wide = failing(() => new MatrixProductMethod(circuit(40, []), kernels, { bondLimit: 4096 }));
+    expect(wide.reason).toBe('too-large');
+  });
+
+  test('few qubits need little memory whatever the limit', () => {
+    const method = new MatrixProductMethod(circuit(10, []), kernels, { bondLimit: 4096 });
+    expect(method.stateBytes).toBeLessThan(100_000);
+  });
+});
+
+describe('work', () => {
+  test('stops soon after it is cancelled', () => {
+    let looks = 0;
+    const signal: CancellationSignal = {
+      get isCancelled() {
+        looks++;
+        return looks > 40;
+      },
+      onCancel: () => () => {},
+    };
+    const failure = failing(() => matrixProductState(entangling, kernels, {}, signal));
+    expect(failure.reason).toBe('cancelled');
+    expect(looks).toBe(41);
+  });
+
+  test('gives the same bits with shared memory', async () => {
+    const shared = createKernelInstance(await loadKernels({ isShared: true }));
+    const [one, other] = [kernels, shared].map((each) => matrixProductState(entangling, each, { bondLimit: 20 }));
+    if (!one || !other) throw new Error('Two states were made.');
+    expect(allAmplitudes(one.state, 12)).toEqual(allAmplitudes(other.state, 12));
+    expect(one.method.report()).toEqual(other.method.report());
+    expect(one.method.report().largestBond).toBe(20);
+  });
+
+  test('leaves no memory taken after release', () => {
+    const { method } = matrixProductState(entangling, kernels);
+    method.release();
+    const { size } = kernels.memory;
+    const again = matrixProductState(entangling, kernels);
+    again.method.release();
+    expect(kernels.memory.size).toBe(size);
+  });
+});
+
+test('a circuit of no qubits has its phase', () => {
+  const { state } = matrixProductState(circuit(0, [gate('gphase', [], 1)]), kernels);
+  const [re = 0, im = 0] = state.amplitudes([new Uint8Array(0)]);
+  expect(re).toBeCloseTo(Math.cos(1), 14);
+  expect(im).toBeCloseTo(Math.sin(1), 14);
+});
