@@ -12,7 +12,7 @@ const workMatrices = 12;
  * The bytes of a state of so many qubits whose bonds are all as large as the limit and the number of qubits on both sides
  * allow.
  */
-export function matrixProductBytes(qubits: number, bondLimit: number): number {
+function matrixProductBytes(qubits: number, bondLimit: number): number {
   const bond = (site: number) => Math.min(bondLimit, 2 ** Math.min(site, qubits - site));
   let bytes = 0;
   for (let site = 0; site < qubits; site++) bytes += 32 * bond(site) * bond(site + 1);

@@ -1,4 +1,5 @@
 import { Failure } from '#core/base/failure.ts';
+import { defaultBondLimit } from '../matrixProduct/truncation.ts';
 import { formatBytes } from '../wasm/formatBytes.ts';
 import type { CircuitFacts } from './circuitFacts.ts';
 
@@ -44,8 +45,6 @@ const widestDensity = 12;
 
 /** The widest state vector of any precision: its memory is addressed with 32 bits. */
 const addressable = 2 ** 32;
-
-const defaultBondLimit = 256;
 
 /**
  * Chooses how to simulate a circuit, or checks the method that was chosen.

@@ -27,7 +27,7 @@ function stateVector(input: Circuit): Float64Array {
   const method = stateVectorMethod(input.qubitCount);
   const state = method.createState();
   state.apply(method.prepareGates(input.operations as never, {}), neverCancelled);
-  return state.amplitudes;
+  return state.vector;
 }
 
 function expectSame(found: ArrayLike<number>, wanted: ArrayLike<number>, tolerance = 1e-10): void {
@@ -168,7 +168,7 @@ describe('a matrix product state without truncation', () => {
   });
 
   test('runs circuits with measurements, resets and feedback as the state vector does', () => {
-    const options = { shots: 0, seed: 1, bindings: [], probabilities: true };
+    const options = { shots: 0, seed: 1, bindings: [], probabilities: true, marginals: [], readings: [] };
     const context = { clock: { monotonic: () => 0 } };
     fc.assert(
       fc.property(anyMeasuredCircuit(4, 4), (input) => {
@@ -249,7 +249,7 @@ describe('sampling', () => {
     fc.assert(
       fc.property(fc.integer(), anyGates(6), (seed, operations) => {
         const input = circuit(6, [...operations, ...measureAll(6)], { bits: 6 });
-        const options = { shots: 500, seed, bindings: [], probabilities: false };
+        const options = { shots: 500, seed, bindings: [], probabilities: false, marginals: [], readings: [] };
         const run = () =>
           runCircuit(input, new MatrixProductMethod(input, kernels), options, { clock: { monotonic: () => 0 } });
         expect(run().counts.byBits()).toEqual(run().counts.byBits());

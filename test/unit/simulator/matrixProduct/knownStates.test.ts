@@ -37,7 +37,7 @@ describe('the GHZ state of 100 qubits', () => {
   test('has bonds of 2, two amplitudes and perfect correlations', () => {
     const { method, state } = matrixProductState(circuit(100, operations), kernels);
     expect(state.bonds).toEqual(new Array(99).fill(2));
-    expect(method.report()).toEqual({ bondLimit: 128, largestBond: 2, truncationError: 0 });
+    expect(method.report()).toEqual({ bondLimit: 256, largestBond: 2, truncationError: 0 });
     const zeros = new Uint8Array(100);
     const ones = new Uint8Array(100).fill(1);
     const mixed = Uint8Array.from({ length: 100 }, (_, qubit) => qubit % 2);
@@ -56,7 +56,7 @@ describe('the GHZ state of 100 qubits', () => {
 
   test('gives all zeros or all ones, about as often', () => {
     const input = circuit(100, [...operations, ...measureAll(100)], { bits: 100 });
-    const options = { shots: 10_000, seed: 3, bindings: [], probabilities: true };
+    const options = { shots: 10_000, seed: 3, bindings: [], probabilities: true, marginals: [], readings: [] };
     const { counts, probabilities } = runCircuit(input, new MatrixProductMethod(input, kernels), options, context);
     const found = counts.byBits();
     expect(Object.keys(found).sort()).toEqual(['0'.repeat(100), '1'.repeat(100)]);
@@ -113,7 +113,7 @@ test('teleportation over 40 qubits by measurements and corrections gives the sta
   ];
   const input = circuit(qubits, operations, { bits: 3 });
   const method = new MatrixProductMethod(input, kernels);
-  const options = { shots: 100, seed: 11, bindings: [], probabilities: false };
+  const options = { shots: 100, seed: 11, bindings: [], probabilities: false, marginals: [], readings: [] };
   const counts = runCircuit(input, method, options, context).counts.byBits();
   let ones = 0;
   for (const [bits, count] of Object.entries(counts)) if (bits.startsWith('1')) ones += count;
@@ -231,7 +231,7 @@ test('a shallow brickwork on 40 qubits has the marginals of the light cones of i
     vector.apply(exact.prepareGates(small, {}), neverCancelled);
     const read = [first, first + 1];
     const wanted = reducedDensityMatrix(
-      vector.amplitudes,
+      vector.vector,
       read.map((qubit) => names.indexOf(qubit)),
     );
     const found = state.reducedDensityMatrix(read, neverCancelled);
