@@ -3,7 +3,15 @@ import type { CancellationSignal } from '#core/base/cancellation.ts';
 import { helpTeam } from '#core/simulator/wasm/helpTeam.ts';
 import type { KernelModule } from '#core/simulator/wasm/kernelInstance.ts';
 import type { HelperSearch, HelperThreads, TeamInvitation } from '#core/simulator/wasm/threadTeam.ts';
-import type { HelpAnswer, HelpMessage, WorkerAnswer, WorkerStart, WorkerTask } from './simulatorMessages.ts';
+import { DroppedMemory } from './droppedMemory.ts';
+import type {
+  HelpMessage,
+  TaskMessage,
+  WorkerAnswer,
+  WorkerNotice,
+  WorkerStart,
+  WorkerTask,
+} from './simulatorMessages.ts';
 import { type TaskProgress, TaskState } from './taskState.ts';
 
 /** What a worker has for its tasks. */
@@ -37,35 +45,49 @@ export function serveTasks(answer: (task: WorkerTask, services: TaskServices) =>
       if (state) state.progress = progress;
     },
   };
+  const dropped = new DroppedMemory();
   let stopWaiting = () => {};
 
-  port.on('message', (message: WorkerTask | HelpMessage) => {
+  port.on('message', (message: TaskMessage | HelpMessage) => {
     switch (message.kind) {
+      case 'task': {
+        const result = answer(message.task, services);
+        port.postMessage(result, result.kind === 'rows' ? [result.values.buffer as ArrayBuffer] : []);
+        dropped.add(message.memoryBytes);
+        break;
+      }
       case 'helper':
         // The task it was meant for is done. (Closing the port would take effect only when this thread is idle again.)
         invite(message.port, undefined);
         break;
       case 'help':
-        stopWaiting = waitForInvitation(message.port, message.seat, () => post(port, { kind: 'helped' }));
+        stopWaiting = waitForInvitation(message.port, message.seat, (memoryBytes) => {
+          post(port, { kind: 'helped' });
+          dropped.add(memoryBytes);
+        });
         break;
       case 'return':
         stopWaiting();
         break;
-      default: {
-        const result = answer(message, services);
-        port.postMessage(result, result.kind === 'rows' ? [result.values.buffer as ArrayBuffer] : []);
-      }
     }
   });
+  post(port, { kind: 'ready' });
 }
 
-/** Helps once invited; without an invitation, `done` is called when the other side or the returned function ends it. */
-function waitForInvitation(from: MessagePort, seat: number, done: () => void): () => void {
+/**
+ * Helps once invited; then, or when the other side or the returned function ends the waiting, calls `done` with the size of
+ * the memory that it worked on.
+ */
+function waitForInvitation(from: MessagePort, seat: number, done: (memoryBytes: number) => void): () => void {
+  let memoryBytes = 0;
   from.once('message', (invitation: TeamInvitation | undefined) => {
-    if (invitation) helpTeam(invitation, seat);
+    if (invitation) {
+      helpTeam(invitation, seat);
+      memoryBytes = invitation.memory.buffer.byteLength;
+    }
     from.close();
   });
-  from.once('close', done);
+  from.once('close', () => done(memoryBytes));
   return () => from.close();
 }
 
@@ -74,7 +96,7 @@ function invite(helper: MessagePort, invitation: TeamInvitation | undefined): vo
   helper.postMessage(invitation);
 }
 
-function post(port: MessagePort, message: HelpAnswer): void {
+function post(port: MessagePort, message: WorkerNotice): void {
   port.postMessage(message);
 }
 

@@ -18,6 +18,13 @@ export interface WorkerStart {
 }
 
 /** To a worker, one at a time. */
+export interface TaskMessage {
+  readonly kind: 'task';
+  readonly task: WorkerTask;
+  /** What it is expected to take. */
+  readonly memoryBytes: number;
+}
+
 export type WorkerTask =
   | {
       readonly kind: 'evaluate';
@@ -51,8 +58,9 @@ export type WorkerAnswer =
       readonly source?: OffsetRange;
     };
 
-/** From a worker, about help among workers. */
-export type HelpAnswer =
+/** From a worker besides its answers: that it has started, and about help among workers. */
+export type WorkerNotice =
+  | { readonly kind: 'ready' }
   /** The task at hand can use helpers; `control` is that of its `ThreadTeam`. */
   | { readonly kind: 'seek-helpers'; readonly control: SharedArrayBuffer }
   /** Not any more. */

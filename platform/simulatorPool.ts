@@ -11,8 +11,9 @@ import { requireSimulable, stateBytes } from '#core/simulator/stateVector/stateV
 import type { KernelModule } from '#core/simulator/wasm/kernelInstance.ts';
 import { loadKernels } from './simulatorKernels.ts';
 import type { WorkerAnswer, WorkerTask } from './simulatorMessages.ts';
+import type { Job } from './simulatorThread.ts';
 import type { TaskProgress } from './taskState.ts';
-import { type Job, ThreadQueue } from './threadQueue.ts';
+import { ThreadQueue } from './threadQueue.ts';
 
 /** More threads than this gain little: the kernels are bound by memory. */
 const mostThreads = 4;

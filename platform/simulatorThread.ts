@@ -3,7 +3,14 @@ import type { CancellationSignal } from '#core/base/cancellation.ts';
 import { Failure } from '#core/base/failure.ts';
 import type { Circuit } from '#core/circuit/circuit.ts';
 import type { KernelModule } from '#core/simulator/wasm/kernelInstance.ts';
-import type { HelpAnswer, HelpMessage, WorkerAnswer, WorkerStart, WorkerTask } from './simulatorMessages.ts';
+import type {
+  HelpMessage,
+  TaskMessage,
+  WorkerAnswer,
+  WorkerNotice,
+  WorkerStart,
+  WorkerTask,
+} from './simulatorMessages.ts';
 import { type TaskProgress, TaskState } from './taskState.ts';
 
 /** Milliseconds after which a cancelled task counts as cancelled, even if its thread has not noticed. */
@@ -11,6 +18,17 @@ const cancellationLimit = 30;
 
 /** Milliseconds after which a thread that does not notice is ended. */
 const patience = 1000;
+
+/** A task for a thread. */
+export interface Job {
+  readonly task: WorkerTask;
+  /** The circuit of an evaluation, which a thread may still have. */
+  readonly circuit: Circuit;
+  /** What it is expected to take. */
+  readonly memoryBytes: number;
+  readonly signal: CancellationSignal;
+  readonly onProgress?: ((progress: TaskProgress) => void) | undefined;
+}
 
 interface Task {
   readonly resolve: (answer: WorkerAnswer) => void;
@@ -48,6 +66,7 @@ export class SimulatorThread {
   readonly #listener: ThreadListener;
   #task: Task | undefined;
   #occupation: 'none' | 'task' | 'help' = 'none';
+  #isReady = false;
   #ended = false;
   /** The circuit the thread compiled last. */
   #known: WeakRef<Circuit> | undefined;
@@ -59,7 +78,7 @@ export class SimulatorThread {
     const start: WorkerStart = { state: buffer, kernels, helperCount };
     // The simulator needs nothing from the environment, where credentials may be.
     this.#worker = new Worker(workerFile, { workerData: start, env: {}, execArgv: [], name: 'simulator' });
-    this.#worker.on('message', (answer: WorkerAnswer | HelpAnswer) => this.#hear(answer));
+    this.#worker.on('message', (answer: WorkerAnswer | WorkerNotice) => this.#hear(answer));
     this.#worker.on('error', (error) => this.#end(diedFailure(error)));
     this.#worker.on('exit', () => this.#end(diedFailure(undefined)));
     this.#worker.unref();
@@ -78,13 +97,14 @@ export class SimulatorThread {
    * Runs a task on an idle thread. Cancelled, it fails within about 30 ms; the thread is idle when it has noticed.
    * @throws Failure `cancelled`, or `unknown` when the thread dies
    */
-  run(task: WorkerTask, circuit: Circuit, signal: CancellationSignal): Promise<WorkerAnswer> {
+  run({ circuit, memoryBytes, signal, task }: Job): Promise<WorkerAnswer> {
     return new Promise((resolve, reject) => {
       this.#state?.reset();
       this.#occupation = 'task';
       this.#task = { resolve, reject, stopListening: () => {}, timers: [] };
       this.#worker.ref();
-      this.#worker.postMessage(this.#withCircuit(task, circuit));
+      const message: TaskMessage = { kind: 'task', task: this.#withCircuit(task, circuit), memoryBytes };
+      this.#worker.postMessage(message);
       const stopListening = signal.onCancel(() => this.#cancel());
       if (this.#task) this.#task = { ...this.#task, stopListening };
     });
@@ -117,8 +137,13 @@ export class SimulatorThread {
     this.#worker.postMessage(message, transfer);
   }
 
-  #hear(answer: WorkerAnswer | HelpAnswer): void {
+  #hear(answer: WorkerAnswer | WorkerNotice): void {
     switch (answer.kind) {
+      case 'ready':
+        this.#isReady = true;
+        // A thread that starts slowly is not to blame for not noticing.
+        if (this.#task && this.#state?.isCancelled) this.#endUnlessNoticed(this.#task);
+        return;
       case 'seek-helpers':
         this.#listener.seeksHelpers(answer.control);
         return;
@@ -159,10 +184,13 @@ export class SimulatorThread {
       this.#known = undefined;
       task.reject(cancelled);
     }, cancellationLimit);
-    task.timers.push(
-      give,
-      setTimeout(() => void this.end(cancelled), patience),
-    );
+    task.timers.push(give);
+    if (this.#isReady) this.#endUnlessNoticed(task);
+  }
+
+  #endUnlessNoticed(task: Task): void {
+    const end = () => void this.end(new Failure('cancelled', 'Cancelled.'));
+    task.timers.push(setTimeout(end, patience));
   }
 
   #settle(how: (task: Task) => void): void {

@@ -1,6 +1,7 @@
 import { Failure } from '#core/base/failure.ts';
 import { SourceFailure } from '#core/circuit/sourceFailure.ts';
 import { compileForEvaluation, type RowEvaluation } from '#core/simulator/evaluateRows.ts';
+import type { SimulationStep } from '#core/simulator/program/runCircuit.ts';
 import { simulate } from '#core/simulator/simulate.ts';
 import { createKernelInstance, type KernelInstance } from '#core/simulator/wasm/kernelInstance.ts';
 import { serveTasks, type TaskServices } from './serveTasks.ts';
@@ -22,9 +23,13 @@ serveTasks((task, services) => {
   }
 });
 
-function answerTo(task: WorkerTask, { kernels, signal }: TaskServices): WorkerAnswer {
+function answerTo(task: WorkerTask, { kernels, reportProgress, signal }: TaskServices): WorkerAnswer {
   if (task.kind === 'simulate') {
-    return { kind: 'simulation', result: simulate(task.circuit, task.options, { clock: performanceClock, signal }) };
+    const onProgress = (fraction: number, step: SimulationStep) => reportProgress({ fraction, step });
+    return {
+      kind: 'simulation',
+      result: simulate(task.circuit, task.options, { clock: performanceClock, signal, onProgress }),
+    };
   }
   if (task.circuit !== undefined) {
     compiled?.release();

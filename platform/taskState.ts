@@ -1,15 +1,14 @@
+import type { SimulationStep } from '#core/simulator/program/runCircuit.ts';
+
 const words = { cancelled: 0, arrivals: 1, progress: 2, step: 3 } as const;
 
 /** The greatest progress, that of a finished step. */
 const whole = 1_000_000;
 
-/** The parts of a task that tell their progress. */
-export type TaskStep = 'simulate' | 'sample';
-
-const steps: readonly TaskStep[] = ['simulate', 'sample'];
+const steps: readonly SimulationStep[] = ['simulate', 'sample'];
 
 export interface TaskProgress {
-  readonly step: TaskStep;
+  readonly step: SimulationStep;
   /** From 0 to 1. */
   readonly fraction: number;
 }

@@ -1,21 +1,7 @@
-import type { CancellationSignal } from '#core/base/cancellation.ts';
 import { Failure } from '#core/base/failure.ts';
-import type { Circuit } from '#core/circuit/circuit.ts';
 import { HelperAssignment } from './helperAssignment.ts';
-import type { WorkerAnswer, WorkerTask } from './simulatorMessages.ts';
-import { SimulatorThread, type ThreadOptions } from './simulatorThread.ts';
-import type { TaskProgress } from './taskState.ts';
-
-/** A task for a thread. */
-export interface Job {
-  readonly task: WorkerTask;
-  /** The circuit of an evaluation, which a thread may still have. */
-  readonly circuit: Circuit;
-  /** What it is expected to take. */
-  readonly memoryBytes: number;
-  readonly signal: CancellationSignal;
-  readonly onProgress?: ((progress: TaskProgress) => void) | undefined;
-}
+import type { WorkerAnswer } from './simulatorMessages.ts';
+import { type Job, SimulatorThread, type ThreadOptions } from './simulatorThread.ts';
 
 interface WaitingJob extends Job {
   readonly resolve: (answer: WorkerAnswer) => void;
@@ -108,9 +94,7 @@ export class ThreadQueue {
   #start(thread: SimulatorThread, job: WaitingJob): void {
     this.#running.set(thread, job);
     if (job.onProgress) this.#progressTimer ??= setInterval(() => this.#tellProgress(), progressInterval).unref();
-    thread
-      .run(job.task, job.circuit, job.signal)
-      .then(job.resolve, (thrown: unknown) => job.reject(Failure.from(thrown)));
+    thread.run(job).then(job.resolve, (thrown: unknown) => job.reject(Failure.from(thrown)));
   }
 
   #hasMemoryFor(job: Job): boolean {

@@ -11,6 +11,7 @@ import { SourceFailure } from '#core/circuit/sourceFailure.ts';
 import type { PipelineFiles } from '#core/pipeline/enginePorts.ts';
 import type { SimulationReport } from '#core/protocol/simulationReport.ts';
 import { createRunId } from '#core/runs/runId.ts';
+import type { RunProgress } from '#core/runs/runProgress.ts';
 import type { QuantumUsage, RunRecord, RunResult } from '#core/runs/runRecord.ts';
 import { folderFiles } from '#platform/folderFiles.ts';
 import { type LoadedCircuit, loadCircuit } from './circuitProgram.ts';
@@ -52,6 +53,7 @@ const mostKeptOutcomes = 65_536;
 
 /**
  * Runs a circuit on the embedded simulator and keeps nothing of it.
+ * @param report told how far it is, a few times a second
  * @throws Failure of the file, `invalid-circuit`, `invalid-input` (inputs), `too-large`, `cancelled`
  */
 export async function simulateCircuit(
@@ -59,9 +61,10 @@ export async function simulateCircuit(
   settings: CircuitSettings,
   services: RunnerServices,
   signal: CancellationSignal,
+  report: (progress: RunProgress) => void = () => {},
 ): Promise<SimulationReport> {
   const loaded = await loadSource(source, settings.inputs, services);
-  return await simulateLoaded(loaded, settings, services, signal);
+  return await simulateLoaded(loaded, settings, { services, signal, report });
 }
 
 /** As {@link simulateCircuit}, keeping the run; the report is there unless the run failed or was cancelled. */
@@ -76,7 +79,7 @@ export async function simulateAndKeep(
   let report: SimulationReport | undefined;
   const kept: KeptCircuit = { source, workspaceFolder, backend: embeddedBackend, settings, backends: {} };
   const record = await keepCircuitRun(kept, services, listener, signal, async (execution, loaded, configuration) => {
-    report = await simulateLoaded(loaded, configuration, services, execution.signal);
+    report = await simulateLoaded(loaded, configuration, execution);
     return resultOfSimulation(loaded, report, services.version);
   });
   return { record, report };
@@ -150,8 +153,10 @@ type CircuitWork = (
 
 function workOf(backend: string): CircuitWork {
   if (backend !== embeddedBackend) return runOnCloud;
-  return async ({ services, signal }, loaded, configuration) =>
-    resultOfSimulation(loaded, await simulateLoaded(loaded, configuration, services, signal), services.version);
+  return async (execution, loaded, configuration) => {
+    const report = await simulateLoaded(loaded, configuration, execution);
+    return resultOfSimulation(loaded, report, execution.services.version);
+  };
 }
 
 async function keepCircuitRun(
@@ -244,12 +249,19 @@ async function loadSource(
 async function simulateLoaded(
   { circuit, lines, notes, path, timing }: LoadedCircuit,
   settings: CircuitSettings,
-  services: RunnerServices,
-  signal: CancellationSignal,
+  { report, services, signal }: Pick<RunExecution, 'report' | 'services' | 'signal'>,
 ): Promise<SimulationReport> {
   const { questions = {}, seed = services.randomBits(), shots } = settings;
   const options = simulationOptions(circuit, questions, { shots, seed });
-  const result = reportOfResult(await placed(services.simulator.simulate(circuit, options, signal), path, lines));
+  const run = services.simulator.simulate(circuit, options, signal, ({ fraction, step }) => {
+    const isReading = step === 'sample';
+    report({
+      kind: 'advance',
+      fraction: isReading ? 1 : fraction,
+      detail: isReading ? 'reading outcomes' : 'running gates',
+    });
+  });
+  const result = reportOfResult(await placed(run, path, lines));
   return {
     ...result,
     timing: { ...timing, ...result.timing },

@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { methodNames } from '#core/simulator/method/chooseMethod.ts';
+import { systemClock } from '#platform/systemClock.ts';
 import { simulateCircuit } from '#runner/circuitRuns.ts';
 import type { SimulationQuestions } from '#runner/simulationRequest.ts';
 import { type AttachedLists, attachedListOption, nameList, withAttachedValues } from '../attachedValue.ts';
@@ -10,6 +11,7 @@ import { readNoise } from '../noiseInput.ts';
 import { formatOption, inputOption, integerParser, parseSeed } from '../options.ts';
 import { noteText } from '../output/noteText.ts';
 import { simulationText } from '../output/simulationText.ts';
+import { SlowWorkLine } from '../output/slowWorkLine.ts';
 import { onFile } from '../placedFailure.ts';
 
 interface SimulateOptions extends CircuitInputOptions {
@@ -67,11 +69,15 @@ export function simulateCommand(context: CommandContext): Command {
         ...(options.seed === undefined ? {} : { seed: options.seed }),
       };
       const path = source.name;
+      const progress = new SlowWorkLine(context, systemClock);
       const report = await withServices(
         context,
-        (services) => onFile(path, () => simulateCircuit(source, settings, services, context.signal)),
+        (services) =>
+          onFile(path, () =>
+            simulateCircuit(source, settings, services, context.signal, (said) => progress.show(said)),
+          ),
         options.threads,
-      );
+      ).finally(() => progress.end());
       if (options.format === 'json') context.output.write(`${JSON.stringify(report, null, 2)}\n`);
       else {
         for (const { place, ...note } of report.notes ?? []) {

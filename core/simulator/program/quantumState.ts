@@ -1,5 +1,6 @@
 import type { CancellationSignal } from '#core/base/cancellation.ts';
 import type { RandomStream } from '#core/base/random.ts';
+import type { WorkSignal } from '#core/base/workSignal.ts';
 import type { GateOperation, UnitaryOperation } from '#core/circuit/circuit.ts';
 import type { ClassicalExpression } from '#core/circuit/classical.ts';
 import type { ReadableState } from '../readout/readableState.ts';
@@ -56,7 +57,7 @@ export interface QuantumState<Gates extends PreparedGates> extends Partial<Reada
   /** Gives its memory back; the state is not used any more. */
   release(): void;
   /** @throws Failure `cancelled`; the state is then half done */
-  apply(gates: Gates, signal: CancellationSignal): void;
+  apply(gates: Gates, signal: WorkSignal): void;
   /** The probability of reading 1 from a qubit. */
   probabilityOfOne(qubit: number): number;
   /** Projects a qubit on a value found with the given probability, and normalises. */

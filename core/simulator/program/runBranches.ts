@@ -1,5 +1,6 @@
-import { type CancellationSignal, throwIfCancelled } from '#core/base/cancellation.ts';
+import { throwIfCancelled } from '#core/base/cancellation.ts';
 import { Failure } from '#core/base/failure.ts';
+import { pieceOfWork, type WorkSignal } from '#core/base/workSignal.ts';
 import type { ClassicalExpression } from '#core/circuit/classical.ts';
 import {
   assignValue,
@@ -66,8 +67,19 @@ export function runBranches<Gates extends PreparedGates, State extends QuantumSt
   amount: number,
   share: Share,
   leaf: Leaf<State>,
-  signal: CancellationSignal,
+  signal: WorkSignal,
 ): void {
+  let through = 0;
+  /** For gates on one way: progress is the amount that is through, and of this way the instructions passed. */
+  const pieceAt = (frame: Frame<Gates> | undefined, way: Way<State>): WorkSignal => {
+    if (!signal.report || amount === 0) return signal;
+    let outermost = frame;
+    while (outermost?.after) outermost = outermost.after;
+    const passed = outermost ? Math.max(0, outermost.next - 1) : program.head.length;
+    const at = (place: number) => (through + (way.amount * place) / (program.head.length + 1)) / amount;
+    return pieceOfWork(signal, at(passed), at(frame === outermost ? passed + 1 : passed));
+  };
+
   const copies: State[] = [];
   const spare: State[] = [];
 
@@ -108,15 +120,17 @@ export function runBranches<Gates extends PreparedGates, State extends QuantumSt
         frame = rest;
       } else if (instruction.kind === 'gates') {
         if (instruction.isComputed) computeGates(instruction, way.memory);
-        way.state.apply(instruction.gates, signal);
+        way.state.apply(instruction.gates, pieceAt(rest, way));
         frame = rest;
       } else {
         const body = RunTimeFault.within(instruction.source, () => enter(instruction, way));
         frame = body ? { instructions: body, next: 0, after: instruction.kind === 'while' ? frame : rest } : rest;
       }
     }
-    way.state.apply(program.tail, signal);
+    way.state.apply(program.tail, pieceAt(undefined, way));
     leaf(way.amount, way.state, way.memory);
+    through += way.amount;
+    if (amount > 0) signal.report?.(through / amount);
   };
 
   const start: Frame<Gates> = { instructions: program.head, next: 0, after: undefined };

@@ -2,6 +2,7 @@ import { type CancellationSignal, neverCancelled } from '#core/base/cancellation
 import type { Clock } from '#core/base/clock.ts';
 import { Failure } from '#core/base/failure.ts';
 import { randomStream } from '#core/base/random.ts';
+import { withReport } from '#core/base/workSignal.ts';
 import type { ResultLayout } from '#core/circuit/bitStrings.ts';
 import type { Circuit } from '#core/circuit/circuit.ts';
 import type { ClassicalMemory } from '#core/circuit/evaluateClassical.ts';
@@ -24,7 +25,12 @@ import { runBranches, type Share } from './runBranches.ts';
 export interface SimulationContext {
   readonly clock: Pick<Clock, 'monotonic'>;
   readonly signal?: CancellationSignal;
+  /** Told how far the step at hand has come, from 0 to 1; cheap enough for every gate. */
+  readonly onProgress?: (fraction: number, step: SimulationStep) => void;
 }
+
+/** What takes long in a simulation: running the circuit, and reading outcomes of its final state. */
+export type SimulationStep = 'simulate' | 'sample';
 
 export interface CircuitRunOptions<State> {
   /** A whole number; 0 gives no counts. */
@@ -131,7 +137,7 @@ function runProgram<Gates extends PreparedGates, State extends QuantumState<Gate
   method: SimulationMethod<Gates, State>,
   state: State,
   options: CircuitRunOptions<State>,
-  { clock, signal = neverCancelled }: SimulationContext,
+  { clock, onProgress, signal = neverCancelled }: SimulationContext,
 ): Omit<CircuitRun, 'planTime'> {
   const { bindings, noise, readings, seed, shots } = options;
   const branches = canBranch(program.head);
@@ -169,13 +175,15 @@ function runProgram<Gates extends PreparedGates, State extends QuantumState<Gate
     if (!branches) addExactly(1, final, memory);
     for (const reading of sampledReadings) reading.add(amount, final);
     const begun = clock.monotonic();
+    if (!branches) onProgress?.(0, 'sample');
     const add = (values: Uint8Array, count: number) => reader.add(counts, values, count, memory);
     const found = misreading?.counts(readoutStream, add) ?? add;
     final.sample(reader.qubits, amount, stream, signal, found);
     sampleTime += clock.monotonic() - begun;
   };
+  const work = onProgress ? withReport(signal, (fraction) => onProgress(fraction, 'simulate')) : signal;
   // Without shots there is nothing to divide among the ways through the circuit.
-  if (shots > 0 || !branches) runBranches(program, method, bindings, state, shots, shotShare, addShots, signal);
+  if (shots > 0 || !branches) runBranches(program, method, bindings, state, shots, shotShare, addShots, work);
 
   if (branches && exactReadings.length + distributions.length > 0) {
     state.clear();
@@ -185,7 +193,7 @@ function runProgram<Gates extends PreparedGates, State extends QuantumState<Gate
       if (ways > maximumExactWays) throw tooManyOutcomes();
       addExactly(weight, final, memory);
     };
-    runBranches(program, method, bindings, state, 1, probabilityShare, addWay, signal);
+    runBranches(program, method, bindings, state, 1, probabilityShare, addWay, work);
   }
   const tallies = distributions.map(({ tally }) => tally);
   const probabilities = options.probabilities ? tallies.shift() : undefined;

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { CancellationSource, neverCancelled } from '#core/base/cancellation.ts';
+import { randomStream } from '#core/base/random.ts';
 import { parameterAngle } from '#core/circuit/angle.ts';
 import type { Operation } from '#core/circuit/circuit.ts';
 import type { EvaluationOutput, EvaluationRequest } from '#core/circuit/evaluation.ts';
@@ -57,7 +58,11 @@ const endless = circuit(
   ]),
 );
 
-const isNarrow = (operation: Operation) => operationQubits(operation).every((qubit) => qubit < 18);
+/** Some of the endless work, on fewer qubits. */
+function endlessOn(qubits: number, gates: number): Operation[] {
+  const fits = (operation: Operation) => operationQubits(operation).every((qubit) => qubit < qubits);
+  return endless.operations.slice(0, gates).filter(fits);
+}
 
 describe('the pool', () => {
   const single = new SimulatorPool(workerFile, { threads: 1 });
@@ -137,7 +142,7 @@ describe('cancelling', () => {
     const source = new CancellationSource();
     const work = used.simulate(endless, { shots: 1, seed: 0 }, source.signal);
     // Meanwhile another thread does something shorter, so that the first is under way.
-    await pool(1).simulate(circuit(18, endless.operations.slice(0, 30).filter(isNarrow)), { shots: 1, seed: 0 });
+    await pool(1).simulate(circuit(18, endlessOn(18, 30)), { shots: 1, seed: 0 });
     source.cancel();
     await expect(work).rejects.toMatchObject({ reason: 'cancelled' });
     expect((await used.simulate(circuit(1, []), { shots: 3, seed: 0 })).counts).toEqual({ '0': 3 });
@@ -160,6 +165,39 @@ describe('cancelling', () => {
     });
   });
 
+  it('at 200 random moments leaves the pool healthy', async () => {
+    let started = 0;
+    const count = () => started++;
+    process.on('worker', count);
+    const used = pool(2);
+    const measured = circuit(14, [...endlessOn(14, 200), ...measureAll(14)], {
+      bits: 14,
+    });
+    const options = { shots: 100, seed: 5, method: 'statevector' } as const;
+    const request: EvaluationRequest = { circuit: ansatz, bindings, output: { kind: 'fidelity-kernel' }, seed: 0 };
+    const before = await used.simulate(measured, options);
+    const stream = randomStream(1, 'moments');
+    let cancelled = 0;
+    for (let time = 0; time < 200; time++) {
+      const source = new CancellationSource();
+      const work = [used.simulate(measured, options, source.signal), used.evaluate(request, source.signal)];
+      const settled = Promise.allSettled(work);
+      const timer = setTimeout(() => source.cancel(), 12 * stream.uniform());
+      for (const outcome of await settled) {
+        if (outcome.status === 'fulfilled') continue;
+        expect(outcome.reason).toMatchObject({ reason: 'cancelled' });
+        cancelled++;
+      }
+      clearTimeout(timer);
+    }
+    expect(cancelled).toBeGreaterThan(0);
+    expect((await used.simulate(measured, options)).counts).toEqual(before.counts);
+    const local = await createLocalEvaluator(await simulatorKernels()).evaluate(request, neverCancelled);
+    expect((await used.evaluate(request, neverCancelled)).rows).toEqual(local.rows);
+    process.off('worker', count);
+    expect(started).toBe(2);
+  });
+
   it('happens to all when the pool is closed', async () => {
     const used = pool(1);
     const work = [1, 2].map((seed) => used.simulate(endless, { shots: 1, seed }));
@@ -175,7 +213,8 @@ describe('cancelling', () => {
 /** A worker that misbehaves as told by the width of the circuit, and otherwise answers. */
 const misbehaving = `
   import { parentPort } from 'node:worker_threads';
-  parentPort.on('message', ({ circuit }) => {
+  parentPort.postMessage({ kind: 'ready' });
+  parentPort.on('message', ({ task: { circuit } }) => {
     if (circuit.qubitCount === 1) process.exit(3);
     if (circuit.qubitCount === 2) throw new Error('broken');
     if (circuit.qubitCount === 3) for (;;);

@@ -1,0 +1,56 @@
+import { describe, expect, it } from 'vitest';
+import { neverCancelled } from '#core/base/cancellation.ts';
+import { pieceOfWork, withReport } from '#core/base/workSignal.ts';
+import type { Circuit } from '#core/circuit/circuit.ts';
+import { simulate } from '#core/simulator/simulate.ts';
+import { circuit, gate, measure, measureAll, when } from '#test/support/circuitBuilder.ts';
+
+function progressOf(input: Circuit, shots: number): { readonly fractions: number[]; readonly steps: string[] } {
+  const fractions: number[] = [];
+  const steps: string[] = [];
+  const onProgress = (fraction: number, step: string) => {
+    if (step === 'simulate') fractions.push(fraction);
+    if (steps.at(-1) !== step) steps.push(step);
+  };
+  simulate(input, { shots, seed: 3, method: 'statevector' }, { clock: { monotonic: () => 0 }, onProgress });
+  return { fractions, steps };
+}
+
+describe('the progress of a simulation', () => {
+  it('reaches the end before the outcomes are read', () => {
+    const { fractions, steps } = progressOf(circuit(3, [gate('h', 0), ...measureAll(3)], { bits: 3 }), 100);
+    expect(fractions.at(-1)).toBe(1);
+    expect(steps).toContain('sample');
+  });
+
+  it('grows with every way through a circuit that measures in its middle', () => {
+    const rounds = Array.from({ length: 4 }, () => [
+      gate('h', 0),
+      measure(0, 0),
+      when([0], 1, [gate('x', 1), gate('h', 1)]),
+      gate('ry', 1, 0.7),
+      measure(1, 1),
+    ]).flat();
+    const { fractions } = progressOf(circuit(2, rounds, { bits: 2 }), 1000);
+    expect(new Set(fractions).size).toBeGreaterThan(10);
+    expect(fractions.every((fraction) => fraction > 0 && fraction <= 1)).toBe(true);
+    const ends = fractions.filter(
+      (fraction, index) => index === 0 || fraction > Math.max(...fractions.slice(0, index)),
+    );
+    expect(ends.at(-1)).toBe(1);
+  });
+});
+
+describe('a piece of work', () => {
+  it('reports its part of the whole, and is cancelled with it', () => {
+    const told: number[] = [];
+    const whole = withReport(neverCancelled, (fraction) => told.push(fraction));
+    const piece = pieceOfWork(pieceOfWork(whole, 0.5, 1), 0, 0.5);
+    piece.report?.(0);
+    piece.report?.(0.5);
+    piece.report?.(1);
+    expect(told).toEqual([0.5, 0.625, 0.75]);
+    expect(piece.isCancelled).toBe(false);
+    expect(pieceOfWork({ ...neverCancelled, isCancelled: true }, 0, 1).isCancelled).toBe(true);
+  });
+});
