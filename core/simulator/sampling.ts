@@ -1,6 +1,6 @@
 import { type CancellationSignal, throwIfCancelled } from '#core/base/cancellation.ts';
 import type { RandomStream } from '#core/base/random.ts';
-import type { StateVector } from './stateVector/stateVector.ts';
+import type { Amplitudes } from './readout/amplitudes.ts';
 
 /** Shots drawn and sorted together. */
 const batchSize = 1 << 18;
@@ -11,7 +11,7 @@ const batchSize = 1 << 18;
  * order of discovery; the numbers depend on the state and the stream alone.
  */
 export function sampleState(
-  state: StateVector,
+  state: Amplitudes,
   shots: number,
   stream: RandomStream,
   mask: number,
@@ -46,7 +46,7 @@ export function sampleState(
 }
 
 /** The probability of each value of the bits in `mask`; entries below 10⁻¹⁵, which is rounding, are left out. */
-export function marginalProbabilities(state: StateVector, mask: number): Map<number, number> {
+export function marginalProbabilities(state: Amplitudes, mask: number): Map<number, number> {
   const probabilities = new Map<number, number>();
   const size = state.length / 2;
   for (let index = 0; index < size; index++) {
@@ -60,7 +60,7 @@ export function marginalProbabilities(state: StateVector, mask: number): Map<num
 }
 
 /** Σ |ψ(i)|², 1 up to rounding. */
-export function totalProbability(state: StateVector): number {
+export function totalProbability(state: Amplitudes): number {
   let sum = 0;
   for (let place = 0; place < state.length; place++) {
     const part = state[place] as number;

@@ -6,10 +6,21 @@ export interface KernelExports extends StateVectorExports, SmallCircuitExports, 
   heapStart(): number;
 }
 
+/** Applies a stage to one chunk of a state; see `kernels/stateVector/stage.ts`. */
+type RunChunk = (stage: number, state: number, chunks: number, chunk: number, block: number, workspace: number) => void;
+
 interface StateVectorExports {
   sumOfSquaresF64(address: number, count: number): number;
   sumOfSquaresF32(address: number, count: number): number;
   chunkNormF64(state: number, amplitudes: number, norms: number, chunk: number, thread: number): void;
+  prepareStageF64(stage: number): void;
+  prepareStageF32(stage: number): void;
+  runChunkF64: RunChunk;
+  runChunkF32: RunChunk;
+  exchangeFramesF64(state: number, amplitudes: number, frame: number): void;
+  exchangeFramesF32(state: number, amplitudes: number, frame: number): void;
+  exchangeBitsF64(state: number, amplitudes: number, low: number, high: number): void;
+  exchangeBitsF32(state: number, amplitudes: number, low: number, high: number): void;
 }
 
 /** `circuit` is the address of a `CircuitBlock`. */

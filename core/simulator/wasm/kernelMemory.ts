@@ -91,8 +91,8 @@ export class KernelMemory {
     return new Float32Array(this.memory.buffer, address, length);
   }
 
-  int32(address: number, length: number): Int32Array {
-    return new Int32Array(this.memory.buffer, address, length);
+  uint32(address: number, length: number): Uint32Array {
+    return new Uint32Array(this.memory.buffer, address, length);
   }
 
   uint8(address: number, length: number): Uint8Array {

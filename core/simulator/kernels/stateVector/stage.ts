@@ -1,0 +1,167 @@
+import { depositBits } from '../bits';
+import { multiplyGroups } from './dense';
+import { applyDiagonal, prepareDiagonal } from './diagonal';
+import { flip } from './permutations';
+import { rotateInUnits, rotateOne, rotateThree, rotateTwo } from './rotations';
+import {
+  KIND_DENSE,
+  KIND_DIAGONAL,
+  KIND_FLIP,
+  KIND_NONE,
+  KIND_ROTATE_ONE,
+  KIND_ROTATE_THREE,
+  OPERATION_DATA,
+  OPERATION_FIXED,
+  OPERATION_GLOBAL_MASK,
+  OPERATION_GLOBAL_VALUE,
+  OPERATION_KIND,
+  OPERATION_LOCAL_MASK,
+  OPERATION_LOCAL_VALUE,
+  OPERATION_POSITIONS,
+  OPERATION_SIZE,
+  OPERATION_TANGENTS,
+  STAGE_COUNT,
+  STAGE_LOCAL,
+  STAGE_OPERATIONS,
+  STAGE_WIDTH,
+} from './stageLayout';
+
+// A stage: many operations on few local qubits. The state is divided into chunks, one for each value of the other
+// qubits; a chunk is gathered into a block that fits into the cache, worked on, and scattered back.
+
+/** Makes ready what all chunks of a stage share. */
+function prepare<T>(stage: usize): void {
+  let operation: usize = load<u32>(stage, STAGE_OPERATIONS);
+  const end = operation + <usize>load<u32>(stage, STAGE_COUNT) * OPERATION_SIZE;
+  for (; operation < end; operation += OPERATION_SIZE) {
+    if (load<u32>(operation, OPERATION_KIND) == KIND_DIAGONAL) prepareDiagonal<T>(load<u32>(operation, OPERATION_DATA));
+  }
+}
+
+/**
+ * Applies a stage to one chunk.
+ * @param chunks the global qubits that the number of the chunk gives the values of; the others are 0
+ * @param block room for a chunk, or 0 to work in place where all qubits are local
+ * @param workspace of the thread, see `stageWriter.ts`
+ */
+function runChunk<T>(stage: usize, state: usize, chunks: u32, chunk: u32, block: usize, workspace: usize): void {
+  const base = depositBits(chunk, chunks);
+  const width = load<u32>(stage, STAGE_WIDTH);
+  const local = load<u32>(stage, STAGE_LOCAL);
+  const shift: u32 = sizeof<T>() == 8 ? 4 : 3;
+  const start = state + ((<usize>base) << shift);
+  if (block == 0) {
+    runOperations<T>(stage, start, base, width, workspace);
+    return;
+  }
+  // The lowest local qubits are those of the state, so that runs of amplitudes stay together.
+  const run = <u32>ctz(~local);
+  const high = local & ~((1 << run) - 1);
+  const bytes = (<usize>1) << (run + shift);
+  const end = block + ((<usize>1) << (width + shift));
+  let offset: u32 = 0;
+  for (let to = block; to < end; to += bytes) {
+    copyRun(to, start + ((<usize>offset) << shift), bytes);
+    offset = ((offset | ~high) + 1) & high;
+  }
+  runOperations<T>(stage, block, base, width, workspace);
+  offset = 0;
+  for (let from = block; from < end; from += bytes) {
+    copyRun(start + ((<usize>offset) << shift), from, bytes);
+    offset = ((offset | ~high) + 1) & high;
+  }
+}
+
+/** Copies a multiple of 16 bytes. */
+// @ts-ignore: AssemblyScript's decorators
+@inline
+function copyRun(target: usize, source: usize, bytes: usize): void {
+  for (let at: usize = 0; at < bytes; at += 16) v128.store(target + at, v128.load(source + at));
+}
+
+function runOperations<T>(stage: usize, block: usize, base: u32, width: u32, workspace: usize): void {
+  let operation: usize = load<u32>(stage, STAGE_OPERATIONS);
+  const end = operation + <usize>load<u32>(stage, STAGE_COUNT) * OPERATION_SIZE;
+  const amplitudes: u32 = 1 << width;
+  for (; operation < end; operation += OPERATION_SIZE) {
+    if ((base & load<u32>(operation, OPERATION_GLOBAL_MASK)) != load<u32>(operation, OPERATION_GLOBAL_VALUE)) continue;
+    const kind = load<u32>(operation, OPERATION_KIND);
+    if (kind == KIND_NONE) continue;
+    if (kind == KIND_DIAGONAL) {
+      applyDiagonal<T>(load<u32>(operation, OPERATION_DATA), block, base, workspace);
+    } else if (kind <= KIND_ROTATE_THREE) {
+      rotate<T>(operation, kind, block, amplitudes);
+    } else if (kind == KIND_FLIP) {
+      const target = load<u32>(operation, OPERATION_POSITIONS);
+      const mask = load<u32>(operation, OPERATION_LOCAL_MASK);
+      flip<T>(block, amplitudes, target, mask, load<u32>(operation, OPERATION_LOCAL_VALUE));
+    } else if (kind == KIND_DENSE) {
+      const targets = load<u32>(operation, OPERATION_POSITIONS);
+      const data: usize = load<u32>(operation, OPERATION_DATA);
+      const matrix = data + (((<usize>4 << targets) + 15) & ~15);
+      const fixed = load<u32>(operation, OPERATION_FIXED);
+      const value = load<u32>(operation, OPERATION_LOCAL_VALUE);
+      multiplyGroups<T>(block, amplitudes, targets, data, fixed, value, matrix, workspace);
+    }
+  }
+}
+
+// @ts-ignore: AssemblyScript's decorators
+@inline
+function rotate<T>(operation: usize, kind: u32, block: usize, amplitudes: u32): void {
+  let p0 = load<u32>(operation, OPERATION_POSITIONS);
+  let p1 = load<u32>(operation, OPERATION_POSITIONS + 4);
+  let p2 = load<u32>(operation, OPERATION_POSITIONS + 8);
+  let t0 = <T>load<f64>(operation, OPERATION_TANGENTS);
+  let t1 = <T>load<f64>(operation, OPERATION_TANGENTS + 8);
+  let t2 = <T>load<f64>(operation, OPERATION_TANGENTS + 16);
+  let rotations = kind - KIND_ROTATE_ONE + 1;
+  let units: usize = amplitudes;
+  if (sizeof<T>() == 4) {
+    units >>= 1;
+    if (p0 == 0) {
+      rotateInUnits(block, units, <f32>t0);
+      rotations--;
+      p0 = p1;
+      p1 = p2;
+      t0 = t1;
+      t1 = t2;
+    }
+    p0--;
+    p1--;
+    p2--;
+  }
+  if (rotations == 1) rotateOne<T>(block, units, p0, t0);
+  else if (rotations == 2) rotateTwo<T>(block, units, p0, p1, t0, t1);
+  else if (rotations == 3) rotateThree<T>(block, units, p0, p1, p2, t0, t1, t2);
+}
+
+export function prepareStageF64(stage: usize): void {
+  prepare<f64>(stage);
+}
+
+export function prepareStageF32(stage: usize): void {
+  prepare<f32>(stage);
+}
+
+export function runChunkF64(
+  stage: usize,
+  state: usize,
+  chunks: u32,
+  chunk: u32,
+  block: usize,
+  workspace: usize,
+): void {
+  runChunk<f64>(stage, state, chunks, chunk, block, workspace);
+}
+
+export function runChunkF32(
+  stage: usize,
+  state: usize,
+  chunks: u32,
+  chunk: u32,
+  block: usize,
+  workspace: usize,
+): void {
+  runChunk<f32>(stage, state, chunks, chunk, block, workspace);
+}

@@ -1,0 +1,301 @@
+import type { KernelMemory } from '../wasm/kernelMemory.ts';
+import type { BoundItems } from './boundItems.ts';
+import { type DiagonalLayout, layoutDiagonals, type PlacedTerm } from './diagonalLayout.ts';
+import { type Item, touchedWires } from './loweredGates.ts';
+import type { Stage } from './stagePlan.ts';
+
+/** A stage in the memory of the kernels. */
+export interface WrittenStage {
+  readonly address: number;
+  readonly local: number;
+  readonly mixed: number;
+}
+
+/** Sizes and kinds of `kernels/stateVector/stageLayout.ts`, in bytes. */
+const headerSize = 16;
+const operationSize = 64;
+const diagonalSize = 64;
+const termSize = 48;
+const kinds = { none: 0, diagonal: 1, rotateOne: 2, flip: 5, dense: 6 } as const;
+
+type Operation =
+  | { readonly kind: 'diagonal'; readonly layout: DiagonalLayout; readonly scales: readonly number[]; data: number }
+  | { readonly kind: 'rotations'; readonly items: readonly number[] }
+  | { readonly kind: 'flip'; readonly item: number }
+  | { readonly kind: 'dense'; readonly item: number; data: number };
+
+/** Stages laid out for the kernels. Their structure is written once, their numbers at every {@link bind}. */
+export class WrittenStages {
+  readonly stages: readonly WrittenStage[];
+  /** What a thread needs besides a block. */
+  readonly workspaceBytes: number;
+  readonly #memory: KernelMemory;
+  readonly #items: readonly Item[];
+  readonly #operations: readonly (readonly Operation[])[];
+  readonly #address: number;
+
+  /** @throws Failure `too-large` */
+  constructor(memory: KernelMemory, items: readonly Item[], stages: readonly Stage[]) {
+    this.#memory = memory;
+    this.#items = items;
+    this.#operations = stages.map((stage) => operationsOf(items, stage));
+    let size = 0;
+    let workspace = 64;
+    const reserve = (bytes: number) => {
+      const place = size;
+      size += Math.ceil(bytes / 16) * 16;
+      return place;
+    };
+    const places = this.#operations.map((operations) => {
+      const place = reserve(headerSize + operationSize * operations.length);
+      for (const operation of operations) {
+        if (operation.kind === 'diagonal') {
+          const sizes = sizesOf(operation.layout);
+          operation.data = reserve(sizes.all);
+          workspace = Math.max(workspace, 32 * 2 ** operation.layout.placeCount + sizes.a + 3 * sizes.b);
+        } else if (operation.kind === 'dense') {
+          const dimension = 2 ** targetsOf(items, operation.item).length;
+          operation.data = reserve(4 * dimension + 16 + 16 * dimension * dimension);
+          workspace = Math.max(workspace, 16 * dimension);
+        }
+      }
+      return place;
+    });
+    this.workspaceBytes = workspace;
+    this.#address = memory.allocate(size);
+    for (const operations of this.#operations) {
+      for (const operation of operations) if ('data' in operation) operation.data += this.#address;
+    }
+    this.stages = stages.map(({ local, mixed }, index) => ({
+      address: this.#address + (places[index] as number),
+      local,
+      mixed,
+    }));
+    this.#writeStructure();
+  }
+
+  release(): void {
+    this.#memory.release(this.#address);
+  }
+
+  /** Writes the numbers. */
+  bind(bound: BoundItems): void {
+    this.stages.forEach(({ address, local }, index) => {
+      this.#operations[index]?.forEach((operation, place) => {
+        const at = address + headerSize + operationSize * place;
+        switch (operation.kind) {
+          case 'diagonal':
+            this.#words(at)[0] = this.#bindDiagonal(operation, bound) ? kinds.diagonal : kinds.none;
+            break;
+          case 'rotations':
+            operation.items.forEach((item, rotation) => {
+              this.#memory.float64(at + 40, 3)[rotation] = bound.tangents[item] as number;
+            });
+            break;
+          case 'flip':
+          case 'dense': {
+            const value = bound.values[operation.item] as number;
+            const words = this.#words(at);
+            words[5] = extractBits(value, local);
+            words[7] = value & ~local;
+            if (operation.kind === 'dense') this.#writeMatrix(operation, bound);
+            break;
+          }
+        }
+      });
+    });
+  }
+
+  #words(address: number): Uint32Array {
+    return this.#memory.uint32(address, 16);
+  }
+
+  #writeStructure(): void {
+    this.stages.forEach(({ address, local }, index) => {
+      const operations = this.#operations[index] ?? [];
+      this.#memory.uint32(address, 4).set([local, countBits(local), operations.length, address + headerSize]);
+      operations.forEach((operation, place) => {
+        const words = this.#words(address + headerSize + operationSize * place);
+        words.fill(0);
+        switch (operation.kind) {
+          case 'diagonal':
+            words[0] = kinds.diagonal;
+            words[8] = operation.data;
+            this.#writeTables(operation.layout, operation.data);
+            break;
+          case 'rotations':
+            words[0] = kinds.rotateOne + operation.items.length - 1;
+            operation.items.forEach((item, rotation) => {
+              words[1 + rotation] = positionOf(touchedWires(this.#items[item] as Item), local);
+            });
+            break;
+          case 'flip':
+          case 'dense': {
+            const item = this.#items[operation.item] as Extract<Item, { kind: 'flip' | 'dense' }>;
+            words[0] = kinds[operation.kind];
+            words[4] = extractBits(item.mask, local);
+            words[6] = item.mask & ~local;
+            if (item.kind === 'flip') words[1] = positionOf(1 << item.target, local);
+            else if (operation.kind === 'dense') {
+              const positions = item.targets.map((wire) => positionOf(1 << wire, local));
+              words[1] = positions.length;
+              words[8] = operation.data;
+              words[9] = positions.reduce((mask, position) => mask | (1 << position), words[4] as number);
+            }
+            break;
+          }
+        }
+      });
+    });
+  }
+
+  #writeTables(layout: DiagonalLayout, data: number): void {
+    const { placeBits, placeCount, rowBits, terms, width } = layout;
+    const sizes = sizesOf(layout);
+    const rows = 2 ** (width - placeCount);
+    const rowVariants = data + diagonalSize;
+    const placeVariants = rowVariants + sizes.rowVariants;
+    const a = placeVariants + sizes.placeVariants;
+    const b = a + sizes.a;
+    const expanded = b + sizes.b;
+    const firstTerm = expanded + 2 * sizes.b;
+    this.#memory
+      .uint32(data, 12)
+      .set([
+        ...[placeCount, width - placeCount, placeBits.length, rowBits.length, rowVariants, placeVariants, a, b],
+        ...[firstTerm, 0, terms.length + 1, expanded],
+      ]);
+    const variantsOfRows = this.#memory.uint32(rowVariants, rows);
+    for (let row = 0; row < rows; row++) {
+      variantsOfRows[row] = rowBits.reduce(
+        (variant, bit, place) => variant | (((row >> (bit - placeCount)) & 1) << place),
+        0,
+      );
+    }
+    const variantsOfPlaces = this.#memory.uint32(placeVariants, 2 ** placeCount);
+    for (let index = 0; index < variantsOfPlaces.length; index++) {
+      variantsOfPlaces[index] = placeBits.reduce((variant, bit, place) => variant | (((index >> bit) & 1) << place), 0);
+    }
+  }
+
+  /** Whether any factor is not 1. */
+  #bindDiagonal({ data, layout, scales }: Extract<Operation, { kind: 'diagonal' }>, bound: BoundItems): boolean {
+    const header = this.#memory.uint32(data, 12);
+    let at = header[8] as number;
+    let count = 0;
+    const add = (re: number, im: number, value: number, term: Pick<PlacedTerm, 'bits' | 'global' | 'table'>) => {
+      if (re === 1 && im === 0) return;
+      let mask = 0;
+      let wanted = 0;
+      for (const { bit, wire } of term.bits) {
+        mask |= 1 << bit;
+        if (value & (1 << wire)) wanted |= 1 << bit;
+      }
+      const words = this.#memory.uint32(at, 5);
+      words[0] = term.global;
+      words[1] = value & term.global;
+      words[2] = term.table === 'A' ? 0 : 1;
+      words[3] = mask;
+      words[4] = wanted;
+      this.#memory.float64(at + 24, 2).set([re, im]);
+      at += termSize;
+      count++;
+    };
+    let [scaleRe, scaleIm] = [1, 0];
+    for (const item of scales) {
+      const [re, im] = [bound.scales[2 * item] as number, bound.scales[2 * item + 1] as number];
+      [scaleRe, scaleIm] = [scaleRe * re - scaleIm * im, scaleRe * im + scaleIm * re];
+    }
+    add(scaleRe, scaleIm, 0, { bits: [], global: 0, table: 'A' });
+    const addTerm = (term: PlacedTerm) => {
+      const { item } = term;
+      add(bound.phases[2 * item] as number, bound.phases[2 * item + 1] as number, bound.values[item] as number, term);
+    };
+    for (const term of layout.terms) if (term.global === 0) addTerm(term);
+    header[9] = count;
+    for (const term of layout.terms) if (term.global !== 0) addTerm(term);
+    header[10] = count;
+    return count > 0;
+  }
+
+  #writeMatrix({ data, item }: Extract<Operation, { kind: 'dense' }>, bound: BoundItems): void {
+    const matrix = bound.matrices.get(item);
+    if (matrix === undefined) throw new RangeError(`Item ${item} has no matrix.`);
+    const dimension = Math.sqrt(matrix.length / 2);
+    this.#memory.float64(data + Math.ceil((4 * dimension) / 16) * 16, matrix.length).set(matrix);
+  }
+
+  /** Byte offsets of the amplitudes of a group of every dense operation. @param bytes of one amplitude */
+  writeOffsets(bytes: number): void {
+    this.stages.forEach(({ local }, index) => {
+      for (const operation of this.#operations[index] ?? []) {
+        if (operation.kind !== 'dense') continue;
+        const positions = targetsOf(this.#items, operation.item).map((wire) => positionOf(1 << wire, local));
+        const offsets = this.#memory.uint32(operation.data, 2 ** positions.length);
+        for (let entry = 0; entry < offsets.length; entry++) {
+          offsets[entry] = positions.reduce(
+            (sum, position, bit) => sum + ((entry >> bit) & 1) * bytes * 2 ** position,
+            0,
+          );
+        }
+      }
+    });
+  }
+}
+
+function operationsOf(items: readonly Item[], { local, operations }: Stage): Operation[] {
+  const scales = operations.flatMap((operation) =>
+    operation.kind === 'diagonal' ? [...operation.items, ...operation.rotations] : [],
+  );
+  let isFirst = true;
+  return operations.flatMap((operation): Operation[] => {
+    if (operation.kind !== 'diagonal')
+      return operation.kind === 'dense' ? [{ ...operation, data: 0 }] : [operation as Operation];
+    const terms = [...operation.items, ...operation.rotations].flatMap((item) => {
+      const mask = touchedWires(items[item] as Item);
+      return mask === 0 ? [] : [{ item, mask }];
+    });
+    return layoutDiagonals(terms, local).map((layout) => {
+      const first = isFirst;
+      isFirst = false;
+      return { kind: 'diagonal', layout, scales: first ? scales : [], data: 0 };
+    });
+  });
+}
+
+function sizesOf({ placeBits, placeCount, rowBits, terms, width }: DiagonalLayout) {
+  const rowVariants = Math.max(16, 4 * 2 ** (width - placeCount));
+  const placeVariants = Math.max(16, 4 * 2 ** placeCount);
+  const a = 16 * 2 ** (width - placeCount + placeBits.length);
+  const b = 16 * 2 ** (placeCount + rowBits.length);
+  const all = diagonalSize + rowVariants + placeVariants + a + 3 * b + termSize * (terms.length + 1);
+  return { rowVariants, placeVariants, a, b, all };
+}
+
+function targetsOf(items: readonly Item[], index: number): readonly number[] {
+  const item = items[index];
+  return item?.kind === 'dense' ? item.targets : [];
+}
+
+/** The bits of `value` at the ones of `mask`, moved together. */
+function extractBits(value: number, mask: number): number {
+  let result = 0;
+  let place = 0;
+  for (let bit = 0; bit < 32; bit++) {
+    if ((mask & (1 << bit)) === 0) continue;
+    if (value & (1 << bit)) result |= 1 << place;
+    place++;
+  }
+  return result;
+}
+
+/** The position of a wire, given as a mask, among the local ones. */
+function positionOf(wire: number, local: number): number {
+  return countBits(local & (wire - 1));
+}
+
+function countBits(bits: number): number {
+  let count = 0;
+  for (let rest = bits; rest !== 0; rest &= rest - 1) count++;
+  return count;
+}
