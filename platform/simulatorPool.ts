@@ -7,7 +7,7 @@ import { SourceFailure } from '#core/circuit/sourceFailure.ts';
 import { joinRows, requireValidRequest, splitRows, usageOf } from '#core/simulator/evaluationParts.ts';
 import type { SimulationOptions } from '#core/simulator/simulationOptions.ts';
 import type { SimulationResult } from '#core/simulator/simulationResult.ts';
-import { requireSimulable, stateBytes } from '#core/simulator/stateVector/stateVector.ts';
+import { requireSimulable, stateBytes } from '#core/simulator/stateVector/stateSize.ts';
 import type { KernelModule } from '#core/simulator/wasm/kernelInstance.ts';
 import { loadKernels } from './simulatorKernels.ts';
 import type { WorkerAnswer, WorkerTask } from './simulatorMessages.ts';

@@ -23,18 +23,16 @@ serveTasks((task, services) => {
   }
 });
 
-function answerTo(task: WorkerTask, { kernels, reportProgress, signal }: TaskServices): WorkerAnswer {
+function answerTo(task: WorkerTask, { helpers, kernels, reportProgress, signal }: TaskServices): WorkerAnswer {
+  instance ??= createKernelInstance(kernels);
   if (task.kind === 'simulate') {
     const onProgress = (fraction: number, step: SimulationStep) => reportProgress({ fraction, step });
-    return {
-      kind: 'simulation',
-      result: simulate(task.circuit, task.options, { clock: performanceClock, signal, onProgress }),
-    };
+    const context = { clock: performanceClock, signal, onProgress, kernels: instance, helpers };
+    return { kind: 'simulation', result: simulate(task.circuit, task.options, context) };
   }
   if (task.circuit !== undefined) {
     compiled?.release();
     compiled = undefined;
-    instance ??= createKernelInstance(kernels);
     compiled = compileForEvaluation(task.circuit, instance);
   }
   if (compiled === undefined) throw new Failure('invalid-circuit', 'The circuit to evaluate was refused before.');

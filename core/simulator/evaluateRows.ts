@@ -25,5 +25,5 @@ export interface RowEvaluation {
  * @throws Failure `invalid-circuit` when the circuit resets a qubit in use or depends on a measured value; `too-large`
  */
 export function compileForEvaluation(circuit: Circuit, kernels: KernelInstance): RowEvaluation {
-  return circuit.qubitCount <= mostSmallQubits ? smallEvaluation(circuit, kernels) : wideEvaluation(circuit);
+  return circuit.qubitCount <= mostSmallQubits ? smallEvaluation(circuit, kernels) : wideEvaluation(circuit, kernels);
 }

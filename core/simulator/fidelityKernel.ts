@@ -5,8 +5,11 @@ import type { RowRange } from './evaluationParts.ts';
 import { prepareState } from './prepareState.ts';
 import { binomial } from './program/binomial.ts';
 import type { Program } from './program/compileProgram.ts';
-import { allocateState, type StateVector, stateBytes } from './stateVector/stateVector.ts';
-import type { StepSequence } from './stateVector/stateVectorMethod.ts';
+import type { Amplitudes } from './readout/amplitudes.ts';
+import { pureFidelity } from './readout/stateComparison.ts';
+import type { AmplitudeState } from './stateVector/amplitudeState.ts';
+import type { StagedGates } from './stateVector/stagedGates.ts';
+import type { StateVectorMethod } from './stateVector/stateVectorMethod.ts';
 
 /** Memory for the states held at a time on each side of the kernel. */
 const sideMemory = 128 * 2 ** 20;
@@ -17,54 +20,64 @@ const sideMemory = 128 * 2 ** 20;
  * as many trials.
  */
 export function kernelRows(
-  compiled: Program<StepSequence>,
+  method: StateVectorMethod,
+  compiled: Program<StagedGates>,
   { bindings, seed, shots }: Pick<EvaluationRequest, 'bindings' | 'seed' | 'shots'>,
   others: readonly (readonly number[])[] | undefined,
   rows: RowRange,
   signal: CancellationSignal,
 ): Float64Array[] {
   const columns = others ?? bindings;
-  const tile = Math.max(1, Math.floor(sideMemory / stateBytes(compiled.qubitCount)));
+  const tile = Math.max(1, Math.floor(sideMemory / method.stateBytes));
   const result = Array.from({ length: rows.to - rows.from }, () => new Float64Array(columns.length));
-  const rowStates = new StateShelf(compiled, bindings, tile, signal);
-  const columnStates = new StateShelf(compiled, columns, tile, signal);
+  const rowStates = new StateShelf(method, compiled, bindings, tile, signal);
+  const columnStates = new StateShelf(method, compiled, columns, tile, signal);
 
-  for (let rowTile = rows.from; rowTile < rows.to; rowTile += tile) {
-    const rowEnd = Math.min(rowTile + tile, rows.to);
-    rowStates.load(rowTile, rowEnd);
-    for (let columnTile = others ? 0 : rowTile + 1; columnTile < columns.length; columnTile += tile) {
-      const columnEnd = Math.min(columnTile + tile, columns.length);
-      columnStates.load(columnTile, columnEnd);
-      for (let row = rowTile; row < rowEnd; row++) {
-        for (let column = others ? columnTile : Math.max(columnTile, row + 1); column < columnEnd; column++) {
-          const exact = overlap(rowStates.at(row), columnStates.at(column));
-          const line = result[row - rows.from] as Float64Array;
-          line[column] = shots === undefined ? exact : binomial(randomStream(seed, row, column), shots, exact) / shots;
+  try {
+    for (let rowTile = rows.from; rowTile < rows.to; rowTile += tile) {
+      const rowEnd = Math.min(rowTile + tile, rows.to);
+      rowStates.load(rowTile, rowEnd);
+      for (let columnTile = others ? 0 : rowTile + 1; columnTile < columns.length; columnTile += tile) {
+        const columnEnd = Math.min(columnTile + tile, columns.length);
+        columnStates.load(columnTile, columnEnd);
+        for (let row = rowTile; row < rowEnd; row++) {
+          for (let column = others ? columnTile : Math.max(columnTile, row + 1); column < columnEnd; column++) {
+            const exact = pureFidelity(rowStates.at(row), columnStates.at(column));
+            const line = result[row - rows.from] as Float64Array;
+            line[column] =
+              shots === undefined ? exact : binomial(randomStream(seed, row, column), shots, exact) / shots;
+          }
         }
       }
+      if (others === undefined) {
+        for (let row = rowTile; row < rowEnd; row++) (result[row - rows.from] as Float64Array)[row] = 1;
+      }
     }
-    if (others === undefined) {
-      for (let row = rowTile; row < rowEnd; row++) (result[row - rows.from] as Float64Array)[row] = 1;
-    }
+  } finally {
+    rowStates.release();
+    columnStates.release();
   }
   return result;
 }
 
 /** Holds the states of a contiguous range of bindings. */
 class StateShelf {
-  readonly #compiled: Program<StepSequence>;
+  readonly #method: StateVectorMethod;
+  readonly #compiled: Program<StagedGates>;
   readonly #bindings: readonly (readonly number[])[];
-  readonly #states: StateVector[] = [];
+  readonly #states: AmplitudeState[] = [];
   readonly #capacity: number;
   readonly #signal: CancellationSignal;
   #first = 0;
 
   constructor(
-    compiled: Program<StepSequence>,
+    method: StateVectorMethod,
+    compiled: Program<StagedGates>,
     bindings: readonly (readonly number[])[],
     capacity: number,
     signal: CancellationSignal,
   ) {
+    this.#method = method;
     this.#compiled = compiled;
     this.#bindings = bindings;
     this.#capacity = capacity;
@@ -75,28 +88,17 @@ class StateShelf {
     this.#first = from;
     for (let index = from; index < to; index++) {
       const place = (index - from) % this.#capacity;
-      const state = this.#states[place] ?? allocateState(this.#compiled.qubitCount);
+      const state = this.#states[place] ?? this.#method.createState();
       this.#states[place] = state;
       prepareState(this.#compiled, this.#bindings[index] ?? [], state, this.#signal);
     }
   }
 
-  at(index: number): StateVector {
-    return this.#states[index - this.#first] as StateVector;
+  at(index: number): Amplitudes {
+    return (this.#states[index - this.#first] as AmplitudeState).vector;
   }
-}
 
-/** |⟨a|b⟩|² */
-function overlap(a: StateVector, b: StateVector): number {
-  let re = 0;
-  let im = 0;
-  for (let place = 0; place < a.length; place += 2) {
-    const aRe = a[place] as number;
-    const aIm = a[place + 1] as number;
-    const bRe = b[place] as number;
-    const bIm = b[place + 1] as number;
-    re += aRe * bRe + aIm * bIm;
-    im += aRe * bIm - aIm * bRe;
+  release(): void {
+    for (const state of this.#states) state.release();
   }
-  return re * re + im * im;
 }

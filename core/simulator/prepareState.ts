@@ -1,17 +1,16 @@
 import type { CancellationSignal } from '#core/base/cancellation.ts';
 import { bindProgram, type Program } from './program/compileProgram.ts';
-import { applySteps } from './stateVector/kernels.ts';
-import { clearState, type StateVector } from './stateVector/stateVector.ts';
-import type { StepSequence } from './stateVector/stateVectorMethod.ts';
+import type { AmplitudeState } from './stateVector/amplitudeState.ts';
+import type { StagedGates } from './stateVector/stagedGates.ts';
 
 /** Overwrites `state` with the final state of a circuit without head under a binding. */
 export function prepareState(
-  compiled: Program<StepSequence>,
+  compiled: Program<StagedGates>,
   values: readonly number[],
-  state: StateVector,
+  state: AmplitudeState,
   signal: CancellationSignal,
 ): void {
   bindProgram(compiled, values);
-  clearState(state);
-  applySteps(state, compiled.qubitCount, compiled.tail.steps, signal);
+  state.clear();
+  state.apply(compiled.tail, signal);
 }

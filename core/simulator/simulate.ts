@@ -6,11 +6,12 @@ import { observableText } from '#core/circuit/observableText.ts';
 import { chooseMethod } from './method/chooseMethod.ts';
 import { circuitFacts } from './method/circuitFacts.ts';
 import { OutcomeTally } from './program/outcomeTally.ts';
-import type { CircuitRun, SimulationContext } from './program/runCircuit.ts';
+import type { CircuitRun } from './program/runCircuit.ts';
 import { blochVectorOf } from './readout/blochVector.ts';
 import { shotMemory } from './readout/shotMemory.ts';
 import { entropy, purity } from './readout/stateComparison.ts';
 import { type MethodRun, simulateBy } from './simulateBy.ts';
+import type { KernelContext } from './simulationContext.ts';
 import { requireValidOptions, type SimulationOptions } from './simulationOptions.ts';
 import type { Outcome, SimulationResult } from './simulationResult.ts';
 
@@ -22,7 +23,7 @@ import type { Outcome, SimulationResult } from './simulationResult.ts';
  * method cannot do; amplitudes of a circuit that measures in its middle), `cancelled`; RunTimeFault of the circuit's
  * classical computation
  */
-export function simulate(given: Circuit, options: SimulationOptions, context: SimulationContext): SimulationResult {
+export function simulate(given: Circuit, options: SimulationOptions, context: KernelContext): SimulationResult {
   const begun = context.clock.monotonic();
   const circuit = options.bindings === undefined ? given : bindCircuit(given, options.bindings);
   requireValidOptions(circuit, options);

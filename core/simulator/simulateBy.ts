@@ -7,10 +7,11 @@ import type { MethodName } from './method/chooseMethod.ts';
 import { densityMatrixMethod } from './noise/densityMatrix/densityMatrixMethod.ts';
 import { circuitNoise } from './noise/placeNoise.ts';
 import type { PreparedGates, QuantumState, SimulationMethod } from './program/quantumState.ts';
-import { type CircuitRun, type FinalReading, runCircuit, type SimulationContext } from './program/runCircuit.ts';
+import { type CircuitRun, type FinalReading, runCircuit } from './program/runCircuit.ts';
 import { ExpectationSampler } from './readout/expectationSampler.ts';
 import { AnswerCollector, type ExpectationAnswer, type StateAnswers } from './readout/stateAnswers.ts';
 import { simulateTrajectories } from './simulateTrajectories.ts';
+import type { KernelContext } from './simulationContext.ts';
 import { requireListable, type SimulationOptions } from './simulationOptions.ts';
 import { stabilizerMethod } from './stabilizer/stabilizerMethod.ts';
 import { stateVectorMethod } from './stateVector/stateVectorMethod.ts';
@@ -29,11 +30,11 @@ export function simulateBy(
   name: MethodName,
   circuit: Circuit,
   options: SimulationOptions,
-  context: SimulationContext,
+  context: KernelContext,
 ): MethodRun {
   switch (name) {
     case 'statevector':
-      return runMethod(stateVectorMethod(circuit.qubitCount), circuit, options, context);
+      return runMethod(stateVectorMethod(circuit.qubitCount, context, options.precision), circuit, options, context);
     case 'stabilizer':
       return runMethod(stabilizerMethod(circuit.qubitCount), circuit, options, context);
     case 'density':
@@ -51,7 +52,7 @@ function runMethod<Gates extends PreparedGates, State extends QuantumState<Gates
   method: SimulationMethod<Gates, State>,
   circuit: Circuit,
   options: SimulationOptions,
-  context: SimulationContext,
+  context: KernelContext,
 ): MethodRun {
   const { expectationsFrom = 'state', observables = [], probabilities = false, seed, shots } = options;
   const signal = context.signal ?? neverCancelled;

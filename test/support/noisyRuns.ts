@@ -11,8 +11,7 @@ import { readNoiseModel } from '#core/simulator/noise/readNoiseModel.ts';
 import { runTrajectories, type TrajectoryRun } from '#core/simulator/noise/trajectories/runTrajectories.ts';
 import { runCircuit } from '#core/simulator/program/runCircuit.ts';
 import { stateVectorMethod } from '#core/simulator/stateVector/stateVectorMethod.ts';
-
-const context = { clock: { monotonic: () => 0 } };
+import { simulationContext } from './simulationContext.ts';
 
 /** The model of a noise file. */
 export function noiseModel(text: string): NoiseModel {
@@ -33,7 +32,7 @@ export function noisyProbabilities(circuit: Circuit, model: NoiseModel): Readonl
       readings: [],
       noise: circuitNoise(model, circuit),
     },
-    context,
+    simulationContext,
   );
   return run.probabilities?.byBits() ?? {};
 }
@@ -53,7 +52,7 @@ export function finalDensity(circuit: Circuit, model: NoiseModel): DensityMatrix
       readings: [{ needsOneState: true, bySampling: false, add: (_, state) => kept.push(state) }],
       noise: circuitNoise(model, circuit),
     },
-    context,
+    simulationContext,
   );
   const [state] = kept;
   if (state === undefined) throw new Error('There is no final state.');
@@ -84,5 +83,5 @@ export function trajectories(circuit: Circuit, model: NoiseModel, range: Traject
   const { firstShot = 0, observables = [], seed = 1, shots } = range;
   const noise = circuitNoise(model, circuit);
   const options = { firstShot, shots, seed, bindings: [], noise, observables };
-  return runTrajectories(circuit, stateVectorMethod(circuit.qubitCount), options, context);
+  return runTrajectories(circuit, stateVectorMethod(circuit.qubitCount, simulationContext), options, simulationContext);
 }

@@ -1,6 +1,7 @@
 import type { Operation } from '#core/circuit/circuit.ts';
 import { simulate } from '#core/simulator/simulate.ts';
 import { circuit, cx, gate } from './circuitBuilder.ts';
+import { simulationContext } from './simulationContext.ts';
 
 /**
  * The unitary of gates on the first qubits, row-major, re and im interleaved: what they do to one half of entangled
@@ -9,11 +10,7 @@ import { circuit, cx, gate } from './circuitBuilder.ts';
 export function operationsUnitary(operations: readonly Operation[], qubits: number): number[] {
   const pairs = Array.from({ length: qubits }, (_, qubit) => [gate('h', qubit), cx(qubit, qubit + qubits)]).flat();
   const input = circuit(2 * qubits, [...pairs, ...operations]);
-  const { amplitudes = [] } = simulate(
-    input,
-    { shots: 0, seed: 0, amplitudes: true },
-    { clock: { monotonic: () => 0 } },
-  );
+  const { amplitudes = [] } = simulate(input, { shots: 0, seed: 0, amplitudes: true }, simulationContext);
   const size = 2 ** qubits;
   const scale = Math.sqrt(size);
   return Array.from({ length: size * size }, (_, entry) => {

@@ -1,11 +1,12 @@
 import { expect } from 'vitest';
 import type { Circuit } from '#core/circuit/circuit.ts';
 import { simulate } from '#core/simulator/simulate.ts';
+import { simulationContext } from './simulationContext.ts';
 
 /** The exact probability of every bit string a circuit can give. */
 export function outcomeDistribution(circuit: Circuit): Readonly<Record<string, number>> {
   const options = { shots: 0, seed: 0, probabilities: true };
-  return simulate(circuit, options, { clock: { monotonic: () => 0 } }).probabilities ?? {};
+  return simulate(circuit, options, simulationContext).probabilities ?? {};
 }
 
 /** Two circuits give every bit string with the same probability. */

@@ -4,6 +4,7 @@ import { parameterAngle } from '#core/circuit/angle.ts';
 import type { Circuit, GateName, GateOperation } from '#core/circuit/circuit.ts';
 import type { PauliSum } from '#core/circuit/observable.ts';
 import { createLocalEvaluator } from '#core/simulator/localEvaluator.ts';
+import type { Precision } from '#core/simulator/stateVector/stateSize.ts';
 import { stateVectorMethod } from '#core/simulator/stateVector/stateVectorMethod.ts';
 import { createKernelInstance, type KernelInstance } from '#core/simulator/wasm/kernelInstance.ts';
 import { loadKernels } from '#platform/simulatorKernels.ts';
@@ -11,9 +12,14 @@ import { type BenchmarkCircuit, type BenchmarkGate, readCircuit } from '../bench
 import { type LoadedCircuit, serve } from '../conversation.ts';
 
 /** Runs the circuit from |0…0⟩, with the plan of the first run again or with a new one each time. */
-function finalState(circuit: BenchmarkCircuit, isPlanKept: boolean): LoadedCircuit {
+function finalState(
+  circuit: BenchmarkCircuit,
+  isPlanKept: boolean,
+  kernels: KernelInstance,
+  precision: Precision,
+): LoadedCircuit {
   const operations = circuit.gates.map(operationOf);
-  const method = stateVectorMethod(circuit.qubits);
+  const method = stateVectorMethod(circuit.qubits, { kernels }, precision);
   const state = method.createState();
   const prepare = () => method.prepareGates(operations, {});
   let gates = prepare();
@@ -97,12 +103,16 @@ function operationOf([name, qubits, parameters]: BenchmarkGate): GateOperation {
 
 /** Our simulator, bundled as it is shipped. */
 await serve(async (file, configuration) => {
+  const kernels = createKernelInstance(await loadKernels({ isShared: false }));
   switch (configuration) {
     case 'double':
     case 'double again':
-      return finalState(await readCircuit(file), configuration.endsWith('again'));
+      return finalState(await readCircuit(file), configuration.endsWith('again'), kernels, 'double');
+    case 'single':
+    case 'single again':
+      return finalState(await readCircuit(file), configuration.endsWith('again'), kernels, 'single');
     case 'expectation':
-      return expectationValue(await readCircuit(file), createKernelInstance(await loadKernels({ isShared: false })));
+      return expectationValue(await readCircuit(file), kernels);
     default:
       throw new Failure('unsupported', `Nothing is there for ${configuration} yet.`);
   }

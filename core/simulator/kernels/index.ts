@@ -28,5 +28,5 @@ export { invertRows, shotsOfRows } from './stabilizer/frameRows';
 export { runFrames, startChannels, startFrames } from './stabilizer/frames';
 export { chunkNormF64 } from './stateVector/chunkNorms';
 export { applyBlocks, reverseBlocks } from './smallCircuits/blocks';
-export { prepareStageF32, prepareStageF64, runChunkF32, runChunkF64 } from './stateVector/stage';
+export { prepareStageF32, prepareStageF64, runStageF32, runStageF64 } from './stateVector/stage';
 export { exchangeBitsF32, exchangeBitsF64, exchangeFramesF32, exchangeFramesF64 } from './stateVector/order';

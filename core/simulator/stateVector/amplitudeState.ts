@@ -1,53 +1,23 @@
-import { type CancellationSignal, throwIfCancelled } from '#core/base/cancellation.ts';
+import type { CancellationSignal } from '#core/base/cancellation.ts';
 import type { RandomStream } from '#core/base/random.ts';
+import type { ComplexMatrix } from '#core/circuit/circuit.ts';
+import type { PauliSum } from '#core/circuit/observable.ts';
 import type { OutcomeListener, QuantumState } from '../program/quantumState.ts';
-import type { Amplitudes } from '../readout/amplitudes.ts';
+import { type Amplitudes, chosenAmplitudes } from '../readout/amplitudes.ts';
+import { pauliExpectations } from '../readout/pauliExpectations.ts';
+import { type ObservableMoments, pauliMoments } from '../readout/pauliVariances.ts';
+import type { ReadableState } from '../readout/readableState.ts';
+import { reducedDensityMatrix } from '../readout/reducedState.ts';
 import { marginalProbabilities, sampleState } from '../sampling.ts';
-import type { KernelInstance } from '../wasm/kernelInstance.ts';
 import type { StagedGates } from './stagedGates.ts';
-
-export type Precision = 'double' | 'single';
-
-/** Bytes of one amplitude. */
-export function amplitudeBytes(precision: Precision): number {
-  return precision === 'double' ? 16 : 8;
-}
-
-/** What the states of one run share. */
-export interface StateSpace {
-  readonly kernels: KernelInstance;
-  readonly qubitCount: number;
-  readonly precision: Precision;
-  /** Room for the chunk that is worked on, and for its tables; grown when needed. */
-  readonly scratch: Scratch;
-}
-
-/** A piece of memory that grows. */
-export class Scratch {
-  readonly #kernels: KernelInstance;
-  #address = 0;
-  #bytes = 0;
-
-  constructor(kernels: KernelInstance) {
-    this.#kernels = kernels;
-  }
-
-  /** The address of at least so many bytes, whose content is lost when it grows. */
-  atLeast(bytes: number): number {
-    if (bytes > this.#bytes) {
-      if (this.#bytes > 0) this.#kernels.memory.release(this.#address);
-      this.#address = this.#kernels.memory.allocate(bytes);
-      this.#bytes = bytes;
-    }
-    return this.#address;
-  }
-}
+import { amplitudeBytes } from './stateSize.ts';
+import type { StateSpace } from './stateSpace.ts';
 
 /**
  * A state held as all its amplitudes, in the memory of the kernels. Between gates its qubits may be on other wires than
  * their own (after swaps), and |0⟩ and |1⟩ of a wire may be exchanged (its frame), which every reading takes into account.
  */
-export class AmplitudeState implements QuantumState<StagedGates> {
+export class AmplitudeState implements QuantumState<StagedGates>, ReadableState {
   readonly #space: StateSpace;
   readonly #address: number;
   readonly #size: number;
@@ -61,7 +31,7 @@ export class AmplitudeState implements QuantumState<StagedGates> {
   constructor(space: StateSpace) {
     this.#space = space;
     this.#size = 2 ** Math.max(1, space.qubitCount);
-    this.#address = space.kernels.memory.allocate(this.#size * amplitudeBytes(space.precision));
+    this.#address = space.allocateState(this.#size * amplitudeBytes(space.precision));
     this.#wires = ownWires(space.qubitCount);
     this.clear();
   }
@@ -69,7 +39,7 @@ export class AmplitudeState implements QuantumState<StagedGates> {
   /**
    * All amplitudes in order of the qubits; a view that holds until the next operation on any state of the run.
    */
-  get amplitudes(): Amplitudes {
+  get vector(): Amplitudes {
     this.#restoreOrder();
     return this.#view().subarray(0, 2 * 2 ** this.#space.qubitCount);
   }
@@ -91,28 +61,26 @@ export class AmplitudeState implements QuantumState<StagedGates> {
   }
 
   release(): void {
-    this.#space.kernels.memory.release(this.#address);
+    this.#space.releaseState(this.#address);
   }
 
   apply(gates: StagedGates, signal: CancellationSignal): void {
-    const { exitFrame, exitWires, stages } = gates.readyFor(this.#wires, this.#frame);
-    const { kernels, precision, qubitCount, scratch } = this.#space;
-    const { exports } = kernels;
+    const { exitFrame, exitWires, stages } = gates.readyFor(this.#wires, this.#frame, signal);
+    const { kernels, precision, qubitCount, team } = this.#space;
     const isDouble = precision === 'double';
-    const prepare = isDouble ? exports.prepareStageF64 : exports.prepareStageF32;
-    const run = isDouble ? exports.runChunkF64 : exports.runChunkF32;
+    const prepare = isDouble ? kernels.exports.prepareStageF64 : kernels.exports.prepareStageF32;
     const all = 2 ** Math.max(1, qubitCount) - 1;
-    const blockBytes = Math.max(0, ...stages.stages.map(({ local }) => (local === all ? 0 : 2 ** countBits(local))));
-    const block = scratch.atLeast(blockBytes * amplitudeBytes(precision) + stages.workspaceBytes);
-    const workspace = block + blockBytes * amplitudeBytes(precision);
-    for (const { address, local, mixed } of stages.stages) {
-      prepare(address);
+    const widest = Math.max(0, ...stages.stages.map(({ local }) => (local === all ? 0 : 2 ** countBits(local))));
+    const blockBytes = widest * amplitudeBytes(precision);
+    const workBytes = blockBytes + stages.workspaceBytes;
+    const plan = this.#space.load(stages);
+    const work = this.#space.work(workBytes * team.size);
+    for (const { local, mixed, offset } of stages.stages) {
+      const stage = plan + offset;
+      prepare(stage);
       const chunks = this.#active & ~local;
-      const count = 2 ** countBits(chunks);
-      for (let chunk = 0; chunk < count; chunk++) {
-        throwIfCancelled(signal);
-        run(address, this.#address, chunks, chunk, local === all ? 0 : block, workspace);
-      }
+      const values = [stage, this.#address, chunks, work, workBytes, local === all ? 0 : blockBytes] as const;
+      team.run(isDouble ? 'runStageF64' : 'runStageF32', [...values], 2 ** countBits(chunks), signal);
       this.#active |= mixed;
     }
     this.#wires = exitWires;
@@ -156,11 +124,27 @@ export class AmplitudeState implements QuantumState<StagedGates> {
     signal: CancellationSignal,
     found: OutcomeListener,
   ): void {
-    tell(sampleState(this.amplitudes, shots, stream, maskOf(qubits), signal), qubits, found);
+    tell(sampleState(this.vector, shots, stream, maskOf(qubits), signal), qubits, found);
   }
 
   probabilities(qubits: readonly number[], found: OutcomeListener): void {
-    tell(marginalProbabilities(this.amplitudes, maskOf(qubits)), qubits, found);
+    tell(marginalProbabilities(this.vector, maskOf(qubits)), qubits, found);
+  }
+
+  expectations(observables: readonly PauliSum[], signal: CancellationSignal): Float64Array {
+    return pauliExpectations(this.vector, observables, signal);
+  }
+
+  moments(observables: readonly PauliSum[], signal: CancellationSignal): ObservableMoments[] {
+    return pauliMoments(this.vector, observables, signal);
+  }
+
+  reducedDensityMatrix(qubits: readonly number[]): ComplexMatrix {
+    return reducedDensityMatrix(this.vector, qubits);
+  }
+
+  amplitudes(states: readonly Uint8Array[]): Float64Array {
+    return chosenAmplitudes(this.vector, states);
   }
 
   #wire(qubit: number): number {

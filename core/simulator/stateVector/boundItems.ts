@@ -41,7 +41,6 @@ export class BoundItems {
   /**
    * Computes all numbers.
    * @param entryFrame the frames before the gates
-   * @throws RunTimeFault when an angle is no finite number
    */
   bind(binding: Binding, entryFrame: number): void {
     this.#scale = [1, 0];

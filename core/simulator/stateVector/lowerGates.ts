@@ -23,9 +23,9 @@ export function lowerGates(
   return lowering.finish();
 }
 
-const hadamard: MatrixSource = { kind: 'gate', gate: 'h', angles: [] };
-const phaseS: MatrixSource = { kind: 'gate', gate: 's', angles: [] };
-const adjointS: MatrixSource = { kind: 'gate', gate: 'sdg', angles: [] };
+const hadamard: MatrixSource = { kind: 'gate', gate: 'h', operation: -1 };
+const phaseS: MatrixSource = { kind: 'gate', gate: 's', operation: -1 };
+const adjointS: MatrixSource = { kind: 'gate', gate: 'sdg', operation: -1 };
 
 /** Diagonal gates whose first entry is 1. */
 const plainPhases: ReadonlySet<string> = new Set(['z', 's', 'sdg', 't', 'tdg', 'p']);
@@ -58,7 +58,7 @@ class Lowering {
       } else this.#addDense(source, controls, targets);
       return;
     }
-    const source: MatrixSource = { kind: 'gate', gate: operation.gate, angles: operation.parameters };
+    const source: MatrixSource = { kind: 'gate', gate: operation.gate, operation: index };
     if (target === undefined) {
       if (controls.length > 0 || !this.#ignoreGlobalPhase) this.#addPhase(controls, [], [factor(source, 0)]);
     } else if (second === undefined) {
@@ -122,7 +122,7 @@ class Lowering {
       if (operation.targets.some((qubit) => this.#wire(qubit) === target)) {
         if (operation.targets.length > 1) return operation.gate === 'rxx' || operation.gate === 'ryy';
         if (operation.controls.length > 0) return !gateTable[operation.gate].diagonal;
-        const source: MatrixSource = { kind: 'gate', gate: operation.gate, angles: operation.parameters };
+        const source: MatrixSource = { kind: 'gate', gate: operation.gate, operation: later };
         if (!isMonomial(source)) return true;
         if (!gateTable[operation.gate].diagonal) return false;
       } else if (operation.controls.some(({ qubit }) => this.#wire(qubit) === target)) return false;
@@ -245,7 +245,7 @@ class Lowering {
 }
 
 const imaginaryUnit: PhaseFactor = { source: phaseS, place: 1, power: 1 };
-const minusOne: PhaseFactor = { source: { kind: 'gate', gate: 'z', angles: [] }, place: 1, power: 1 };
+const minusOne: PhaseFactor = { source: { kind: 'gate', gate: 'z', operation: -1 }, place: 1, power: 1 };
 
 function factor(source: MatrixSource, place: number, power: 1 | -1 = 1): PhaseFactor {
   return { source, place, power };

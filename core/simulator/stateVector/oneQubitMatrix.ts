@@ -1,39 +1,27 @@
-import { type Angle, evaluateAngle } from '#core/circuit/angle.ts';
 import type { GateName } from '#core/circuit/circuit.ts';
 import { gateTable } from '#core/circuit/gateTable.ts';
-import { RunTimeFault } from '#core/circuit/runTimeFault.ts';
-import type { Computation } from '../program/quantumState.ts';
 
 /** Where the numbers of a gate come from. Matrices are row-major, real and imaginary parts interleaved. */
 export type MatrixSource =
   | { readonly kind: 'fixed'; readonly values: Float64Array }
-  | { readonly kind: 'gate'; readonly gate: GateName; readonly angles: readonly Angle[] }
+  /** With the angles of an operation, given by its index; of a gate without angles, −1. */
+  | { readonly kind: 'gate'; readonly gate: GateName; readonly operation: number }
   /** The columns are eigenvectors of a one-qubit unitary, or the rows are their conjugates. */
   | { readonly kind: 'eigenvectors'; readonly of: MatrixSource; readonly isAdjoint: boolean }
   /** Two numbers: the eigenvalues that belong to the eigenvectors. */
   | { readonly kind: 'eigenvalues'; readonly of: MatrixSource };
 
-/** The values that parameters and classical expressions have. */
-export interface Binding {
-  readonly values: ArrayLike<number>;
-  readonly compute?: Computation | undefined;
-}
+/** The angles of every operation. */
+export type Binding = readonly (readonly number[])[];
 
-/** @throws RunTimeFault when an angle is no finite number */
 export function writeSource(source: MatrixSource, binding: Binding, values: Float64Array): void {
   switch (source.kind) {
     case 'fixed':
       values.set(source.values);
       return;
-    case 'gate': {
-      const angles = source.angles.map((angle) => evaluateAngle(angle, binding.values, binding.compute));
-      const wrong = angles.find((angle) => !Number.isFinite(angle));
-      if (wrong !== undefined) {
-        throw new RunTimeFault(`The parameter of a gate came out as ${wrong}, which is no finite number.`);
-      }
-      gateTable[source.gate].write(angles, values);
+    case 'gate':
+      gateTable[source.gate].write(binding[source.operation] ?? [], values);
       return;
-    }
     case 'eigenvectors': {
       writeSource(source.of, binding, values);
       const { vectors } = eigenOf(values);

@@ -1,3 +1,4 @@
+import { type CancellationSignal, throwIfCancelled } from '#core/base/cancellation.ts';
 import { type Item, isDiagonalItem, mixedWires, touchedWires } from './loweredGates.ts';
 
 /**
@@ -26,6 +27,9 @@ export interface PlanOptions {
   readonly lowest: number;
 }
 
+/** Tasks of one stage: a chunk is done in some milliseconds, after which somebody may cancel. */
+const mostTasks = 1000;
+
 /** What the planner knows of an item that is executed. */
 interface Task {
   readonly item: number;
@@ -34,20 +38,23 @@ interface Task {
   readonly isDiagonal: boolean;
 }
 
-/** Divides items into stages. */
-export function planStages(items: readonly Item[], options: PlanOptions): Stage[] {
+/** Divides items into stages. @throws Failure `cancelled` */
+export function planStages(items: readonly Item[], options: PlanOptions, signal: CancellationSignal): Stage[] {
+  const all = 2 ** options.qubitCount - 1;
   let remaining = tasksOf(items);
   const stages: Stage[] = [];
   while (remaining.length > 0) {
+    throwIfCancelled(signal);
     const local = chooseLocal(remaining, options);
     const chosen: Task[] = [];
     const rest: Task[] = [];
-    sortOut(remaining, local, (task, isDone) => (isDone ? chosen : rest).push(task));
+    const looked = sortOut(remaining, local, all, (task, isDone) => (isDone ? chosen : rest).push(task));
+    for (let index = looked; index < remaining.length; index++) rest.push(remaining[index] as Task);
     const isLast = rest.length === 0;
     const { operations, postponed } = arrange(items, chosen, isLast);
     const mixed = chosen.reduce((mask, { mixes }) => mask | mixes, 0);
     stages.push({ local, mixed, operations });
-    remaining = postponed.length === 0 ? rest : [...postponed, ...rest].sort((left, right) => left.item - right.item);
+    remaining = postponed.length === 0 ? rest : merge(postponed, rest);
   }
   return stages;
 }
@@ -62,14 +69,35 @@ function tasksOf(items: readonly Item[]): Task[] {
   });
 }
 
+/** Both in order of their items; all `fewer` come before most of the others. */
+function merge(fewer: readonly Task[], others: readonly Task[]): Task[] {
+  const merged: Task[] = [];
+  let place = 0;
+  for (const task of fewer) {
+    while (place < others.length && (others[place] as Task).item < task.item) merged.push(others[place++] as Task);
+    merged.push(task);
+  }
+  while (place < others.length) merged.push(others[place++] as Task);
+  return merged;
+}
+
 /**
  * Goes through tasks in order and says of each whether it can be done with these local wires: what it touches must not
  * wait for something that has to come first. Diagonal tasks commute.
+ * @returns the number of tasks looked at; after them, none can be done
  */
-function sortOut(tasks: readonly Task[], local: number, found: (task: Task, isDone: boolean) => void): void {
+function sortOut(
+  tasks: readonly Task[],
+  local: number,
+  all: number,
+  found: (task: Task, isDone: boolean) => void,
+): number {
+  let done = 0;
   let blocked = 0;
   let blockedByPhases = 0;
-  for (const task of tasks) {
+  for (let index = 0; index < tasks.length; index++) {
+    if (blocked === all || done === mostTasks) return index;
+    const task = tasks[index] as Task;
     const { isDiagonal, mixes, touches } = task;
     const waits = (touches & blocked) !== 0 || (!isDiagonal && (touches & blockedByPhases) !== 0);
     const isDone = !waits && (mixes & ~local) === 0;
@@ -77,8 +105,10 @@ function sortOut(tasks: readonly Task[], local: number, found: (task: Task, isDo
       if (isDiagonal) blockedByPhases |= touches;
       else blocked |= touches;
     }
+    if (isDone) done++;
     found(task, isDone);
   }
+  return tasks.length;
 }
 
 function chooseLocal(tasks: readonly Task[], { lowest, qubitCount, width }: PlanOptions): number {
@@ -88,12 +118,12 @@ function chooseLocal(tasks: readonly Task[], { lowest, qubitCount, width }: Plan
   let local = low;
   // In order of the program, as long as there is room.
   for (const { mixes } of tasks) {
+    if (countBits(local) === width) break;
     if (countBits(local | mixes) <= width) local |= mixes;
     else if (local === low) return local | mixes;
-    if (countBits(local) === width) break;
   }
   for (let wire = 0; countBits(local) < width; wire++) local |= 1 << wire;
-  let best = countDone(tasks, local);
+  let best = countDone(tasks, local, all);
   for (let round = 0; round < 4; round++) {
     let improved = false;
     for (let out = lowest; out < qubitCount; out++) {
@@ -101,7 +131,7 @@ function chooseLocal(tasks: readonly Task[], { lowest, qubitCount, width }: Plan
       for (let into = lowest; into < qubitCount; into++) {
         if ((local & (1 << into)) !== 0) continue;
         const other = (local & ~(1 << out)) | (1 << into);
-        const value = countDone(tasks, other);
+        const value = countDone(tasks, other, all);
         if (value <= best) continue;
         best = value;
         local = other;
@@ -114,9 +144,9 @@ function chooseLocal(tasks: readonly Task[], { lowest, qubitCount, width }: Plan
   return local;
 }
 
-function countDone(tasks: readonly Task[], local: number): number {
+function countDone(tasks: readonly Task[], local: number, all: number): number {
   let value = 0;
-  sortOut(tasks, local, ({ mixes }, isDone) => {
+  sortOut(tasks, local, all, ({ mixes }, isDone) => {
     if (isDone && mixes !== 0) value++;
   });
   return value;

@@ -1,12 +1,11 @@
-import type { KernelMemory } from '../wasm/kernelMemory.ts';
 import type { BoundItems } from './boundItems.ts';
 import { type DiagonalLayout, layoutDiagonals, type PlacedTerm } from './diagonalLayout.ts';
 import { type Item, touchedWires } from './loweredGates.ts';
 import type { Stage } from './stagePlan.ts';
 
-/** A stage in the memory of the kernels. */
+/** A stage; where it begins in the bytes of all. */
 export interface WrittenStage {
-  readonly address: number;
+  readonly offset: number;
   readonly local: number;
   readonly mixed: number;
 }
@@ -24,19 +23,22 @@ type Operation =
   | { readonly kind: 'flip'; readonly item: number }
   | { readonly kind: 'dense'; readonly item: number; data: number };
 
-/** Stages laid out for the kernels. Their structure is written once, their numbers at every {@link bind}. */
+/**
+ * Stages laid out for the kernels, to be copied into their memory. Their structure is written once, their numbers at every
+ * {@link bind}.
+ */
 export class WrittenStages {
   readonly stages: readonly WrittenStage[];
   /** What a thread needs besides a block. */
   readonly workspaceBytes: number;
-  readonly #memory: KernelMemory;
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  /** Counts bindings. */
+  version = 0;
   readonly #items: readonly Item[];
   readonly #operations: readonly (readonly Operation[])[];
-  readonly #address: number;
 
-  /** @throws Failure `too-large` */
-  constructor(memory: KernelMemory, items: readonly Item[], stages: readonly Stage[]) {
-    this.#memory = memory;
+  /** @param amplitudeBytes of one amplitude */
+  constructor(items: readonly Item[], stages: readonly Stage[], amplitudeBytes: number) {
     this.#items = items;
     this.#operations = stages.map((stage) => operationsOf(items, stage));
     let size = 0;
@@ -61,35 +63,27 @@ export class WrittenStages {
       }
       return place;
     });
-    this.workspaceBytes = workspace;
-    this.#address = memory.allocate(size);
-    for (const operations of this.#operations) {
-      for (const operation of operations) if ('data' in operation) operation.data += this.#address;
-    }
-    this.stages = stages.map(({ local, mixed }, index) => ({
-      address: this.#address + (places[index] as number),
-      local,
-      mixed,
-    }));
+    // Threads write to cache lines of their own.
+    this.workspaceBytes = Math.ceil(workspace / 64) * 64;
+    this.bytes = new Uint8Array(size);
+    this.stages = stages.map(({ local, mixed }, index) => ({ offset: places[index] as number, local, mixed }));
     this.#writeStructure();
-  }
-
-  release(): void {
-    this.#memory.release(this.#address);
+    this.#writeGroups(amplitudeBytes);
   }
 
   /** Writes the numbers. */
   bind(bound: BoundItems): void {
-    this.stages.forEach(({ address, local }, index) => {
+    this.version++;
+    this.stages.forEach(({ local, offset }, index) => {
       this.#operations[index]?.forEach((operation, place) => {
-        const at = address + headerSize + operationSize * place;
+        const at = offset + headerSize + operationSize * place;
         switch (operation.kind) {
           case 'diagonal':
             this.#words(at)[0] = this.#bindDiagonal(operation, bound) ? kinds.diagonal : kinds.none;
             break;
           case 'rotations':
             operation.items.forEach((item, rotation) => {
-              this.#memory.float64(at + 40, 3)[rotation] = bound.tangents[item] as number;
+              this.#float64(at + 40, 3)[rotation] = bound.tangents[item] as number;
             });
             break;
           case 'flip':
@@ -106,21 +100,29 @@ export class WrittenStages {
     });
   }
 
-  #words(address: number): Uint32Array {
-    return this.#memory.uint32(address, 16);
+  #words(offset: number): Uint32Array {
+    return this.#uint32(offset, operationSize / 4);
+  }
+
+  #uint32(offset: number, length: number): Uint32Array {
+    return new Uint32Array(this.bytes.buffer, offset, length);
+  }
+
+  #float64(offset: number, length: number): Float64Array {
+    return new Float64Array(this.bytes.buffer, offset, length);
   }
 
   #writeStructure(): void {
-    this.stages.forEach(({ address, local }, index) => {
+    this.stages.forEach(({ local, offset }, index) => {
       const operations = this.#operations[index] ?? [];
-      this.#memory.uint32(address, 4).set([local, countBits(local), operations.length, address + headerSize]);
+      this.#uint32(offset, 4).set([local, countBits(local), operations.length, 0]);
       operations.forEach((operation, place) => {
-        const words = this.#words(address + headerSize + operationSize * place);
-        words.fill(0);
+        const at = offset + headerSize + operationSize * place;
+        const words = this.#words(at);
         switch (operation.kind) {
           case 'diagonal':
             words[0] = kinds.diagonal;
-            words[8] = operation.data;
+            words[8] = operation.data - at;
             this.#writeTables(operation.layout, operation.data);
             break;
           case 'rotations':
@@ -139,7 +141,7 @@ export class WrittenStages {
             else if (operation.kind === 'dense') {
               const positions = item.targets.map((wire) => positionOf(1 << wire, local));
               words[1] = positions.length;
-              words[8] = operation.data;
+              words[8] = operation.data - at;
               words[9] = positions.reduce((mask, position) => mask | (1 << position), words[4] as number);
             }
             break;
@@ -159,20 +161,19 @@ export class WrittenStages {
     const b = a + sizes.a;
     const expanded = b + sizes.b;
     const firstTerm = expanded + 2 * sizes.b;
-    this.#memory
-      .uint32(data, 12)
-      .set([
-        ...[placeCount, width - placeCount, placeBits.length, rowBits.length, rowVariants, placeVariants, a, b],
-        ...[firstTerm, 0, terms.length + 1, expanded],
-      ]);
-    const variantsOfRows = this.#memory.uint32(rowVariants, rows);
+    this.#uint32(data, 12).set([
+      ...[placeCount, width - placeCount, placeBits.length, rowBits.length],
+      ...[rowVariants - data, placeVariants - data, a - data, b - data],
+      ...[firstTerm - data, 0, terms.length + 1, expanded - data],
+    ]);
+    const variantsOfRows = this.#uint32(rowVariants, rows);
     for (let row = 0; row < rows; row++) {
       variantsOfRows[row] = rowBits.reduce(
         (variant, bit, place) => variant | (((row >> (bit - placeCount)) & 1) << place),
         0,
       );
     }
-    const variantsOfPlaces = this.#memory.uint32(placeVariants, 2 ** placeCount);
+    const variantsOfPlaces = this.#uint32(placeVariants, 2 ** placeCount);
     for (let index = 0; index < variantsOfPlaces.length; index++) {
       variantsOfPlaces[index] = placeBits.reduce((variant, bit, place) => variant | (((index >> bit) & 1) << place), 0);
     }
@@ -180,8 +181,8 @@ export class WrittenStages {
 
   /** Whether any factor is not 1. */
   #bindDiagonal({ data, layout, scales }: Extract<Operation, { kind: 'diagonal' }>, bound: BoundItems): boolean {
-    const header = this.#memory.uint32(data, 12);
-    let at = header[8] as number;
+    const header = this.#uint32(data, 12);
+    let at = data + (header[8] as number);
     let count = 0;
     const add = (re: number, im: number, value: number, term: Pick<PlacedTerm, 'bits' | 'global' | 'table'>) => {
       if (re === 1 && im === 0) return;
@@ -191,13 +192,13 @@ export class WrittenStages {
         mask |= 1 << bit;
         if (value & (1 << wire)) wanted |= 1 << bit;
       }
-      const words = this.#memory.uint32(at, 5);
+      const words = this.#uint32(at, 5);
       words[0] = term.global;
       words[1] = value & term.global;
       words[2] = term.table === 'A' ? 0 : 1;
       words[3] = mask;
       words[4] = wanted;
-      this.#memory.float64(at + 24, 2).set([re, im]);
+      this.#float64(at + 24, 2).set([re, im]);
       at += termSize;
       count++;
     };
@@ -222,16 +223,16 @@ export class WrittenStages {
     const matrix = bound.matrices.get(item);
     if (matrix === undefined) throw new RangeError(`Item ${item} has no matrix.`);
     const dimension = Math.sqrt(matrix.length / 2);
-    this.#memory.float64(data + Math.ceil((4 * dimension) / 16) * 16, matrix.length).set(matrix);
+    this.#float64(data + Math.ceil((4 * dimension) / 16) * 16, matrix.length).set(matrix);
   }
 
-  /** Byte offsets of the amplitudes of a group of every dense operation. @param bytes of one amplitude */
-  writeOffsets(bytes: number): void {
+  /** Byte offsets of the amplitudes of a group of every dense operation. */
+  #writeGroups(bytes: number): void {
     this.stages.forEach(({ local }, index) => {
       for (const operation of this.#operations[index] ?? []) {
         if (operation.kind !== 'dense') continue;
         const positions = targetsOf(this.#items, operation.item).map((wire) => positionOf(1 << wire, local));
-        const offsets = this.#memory.uint32(operation.data, 2 ** positions.length);
+        const offsets = this.#uint32(operation.data, 2 ** positions.length);
         for (let entry = 0; entry < offsets.length; entry++) {
           offsets[entry] = positions.reduce(
             (sum, position, bit) => sum + ((entry >> bit) & 1) * bytes * 2 ** position,

@@ -1,5 +1,8 @@
+import type { CancellationSignal } from '#core/base/cancellation.ts';
+import { evaluateAngle } from '#core/circuit/angle.ts';
+import type { GateOperation } from '#core/circuit/circuit.ts';
+import { RunTimeFault } from '#core/circuit/runTimeFault.ts';
 import type { Computation, GateOptions, PreparedGates, UnitaryGate } from '../program/quantumState.ts';
-import type { KernelMemory } from '../wasm/kernelMemory.ts';
 import { BoundItems } from './boundItems.ts';
 import type { LoweredGates } from './loweredGates.ts';
 import { lowerGates } from './lowerGates.ts';
@@ -25,45 +28,53 @@ export interface ReadyGates {
 }
 
 /**
- * Gates as stages in the memory of the kernels. They are planned once for every order of the wires that they find, which
+ * Gates as stages. They are planned once for every order of the wires that they find, which
  * only swaps change; another binding changes numbers only.
  */
 export class StagedGates implements PreparedGates {
   readonly isParametric: boolean;
   readonly #operations: readonly UnitaryGate[];
   readonly #options: GateOptions;
-  readonly #memory: KernelMemory;
   readonly #planOptions: PlanOptions;
   readonly #amplitudeBytes: number;
   readonly #plans = new Map<string, Plan>();
-  #binding: Binding = { values: [] };
+  #binding: Binding;
   #version = 0;
 
   constructor(
     operations: readonly UnitaryGate[],
     options: GateOptions,
-    memory: KernelMemory,
     planOptions: PlanOptions,
     amplitudeBytes: number,
   ) {
     this.#operations = operations;
     this.#options = options;
-    this.#memory = memory;
     this.#planOptions = planOptions;
     this.#amplitudeBytes = amplitudeBytes;
+    // Until they are bound, gates with parameters have none that could be used.
+    this.#binding = operations.map((operation) =>
+      operation.kind === 'gate'
+        ? operation.parameters.map((angle) => (typeof angle === 'number' ? angle : Number.NaN))
+        : [],
+    );
     this.isParametric = operations.some(
       (operation) => operation.kind === 'gate' && operation.parameters.some((angle) => typeof angle !== 'number'),
     );
   }
 
   bind(values: ArrayLike<number>, compute?: Computation): void {
-    this.#binding = { values, compute };
+    this.#binding = this.#operations.map((operation) =>
+      operation.kind === 'gate' ? anglesOf(operation, values, compute) : [],
+    );
     this.#version++;
   }
 
-  /** The stages for a state whose qubits are on these wires, in these frames. */
-  readyFor(wires: readonly number[], entryFrame: number): ReadyGates {
-    const plan = this.#planFor(wires);
+  /**
+   * The stages for a state whose qubits are on these wires, in these frames.
+   * @throws Failure `cancelled`
+   */
+  readyFor(wires: readonly number[], entryFrame: number, signal: CancellationSignal): ReadyGates {
+    const plan = this.#planFor(wires, signal);
     if (plan.version !== this.#version || plan.entryFrame !== entryFrame) {
       plan.bound.bind(this.#binding, entryFrame);
       plan.written.bind(plan.bound);
@@ -73,16 +84,24 @@ export class StagedGates implements PreparedGates {
     return { stages: plan.written, exitWires: plan.lowered.wires, exitFrame: plan.bound.exitFrame };
   }
 
-  #planFor(wires: readonly number[]): Plan {
+  #planFor(wires: readonly number[], signal: CancellationSignal): Plan {
     const key = wires.join();
     const known = this.#plans.get(key);
     if (known) return known;
     const lowered = lowerGates(this.#operations, wires, this.#options);
-    const stages: Stage[] = planStages(lowered.items, this.#planOptions);
-    const written = new WrittenStages(this.#memory, lowered.items, stages);
-    written.writeOffsets(this.#amplitudeBytes);
+    const stages: Stage[] = planStages(lowered.items, this.#planOptions, signal);
+    const written = new WrittenStages(lowered.items, stages, this.#amplitudeBytes);
     const plan = { lowered, written, bound: new BoundItems(lowered), version: -1, entryFrame: 0 };
     this.#plans.set(key, plan);
     return plan;
   }
+}
+
+/** @throws RunTimeFault when an angle is no finite number */
+function anglesOf({ parameters }: GateOperation, values: ArrayLike<number>, compute?: Computation): number[] {
+  return parameters.map((parameter) => {
+    const angle = evaluateAngle(parameter, values, compute);
+    if (Number.isFinite(angle)) return angle;
+    throw new RunTimeFault(`The parameter of a gate came out as ${angle}, which is no finite number.`);
+  });
 }

@@ -7,7 +7,16 @@ export interface KernelExports extends StateVectorExports, SmallCircuitExports, 
 }
 
 /** Applies a stage to one chunk of a state; see `kernels/stateVector/stage.ts`. */
-type RunChunk = (stage: number, state: number, chunks: number, chunk: number, block: number, workspace: number) => void;
+type RunStage = (
+  stage: number,
+  state: number,
+  chunks: number,
+  work: number,
+  workBytes: number,
+  blockBytes: number,
+  chunk: number,
+  thread: number,
+) => void;
 
 interface StateVectorExports {
   sumOfSquaresF64(address: number, count: number): number;
@@ -15,8 +24,8 @@ interface StateVectorExports {
   chunkNormF64(state: number, amplitudes: number, norms: number, chunk: number, thread: number): void;
   prepareStageF64(stage: number): void;
   prepareStageF32(stage: number): void;
-  runChunkF64: RunChunk;
-  runChunkF32: RunChunk;
+  runStageF64: RunStage;
+  runStageF32: RunStage;
   exchangeFramesF64(state: number, amplitudes: number, frame: number): void;
   exchangeFramesF32(state: number, amplitudes: number, frame: number): void;
   exchangeBitsF64(state: number, amplitudes: number, low: number, high: number): void;

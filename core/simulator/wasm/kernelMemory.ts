@@ -91,6 +91,10 @@ export class KernelMemory {
     return new Float32Array(this.memory.buffer, address, length);
   }
 
+  int32(address: number, length: number): Int32Array {
+    return new Int32Array(this.memory.buffer, address, length);
+  }
+
   uint32(address: number, length: number): Uint32Array {
     return new Uint32Array(this.memory.buffer, address, length);
   }

@@ -12,6 +12,7 @@ import { openqasm2Program } from '#test/support/programs/openqasm2Programs.ts';
 import { openqasm3Program } from '#test/support/programs/openqasm3Programs.ts';
 import { type Amplitude, circuitOf, unitaryOf } from '#test/support/programUnitary.ts';
 import { pythonEnvironment } from '#test/support/pythonEnvironment.ts';
+import { simulationContext } from '#test/support/simulationContext.ts';
 
 /** More than a thousand programs, each read by the product and by one of three other readers. */
 interface Family {
@@ -134,7 +135,7 @@ function compare(name: FamilyName, isSame: (program: string, answer: Answer) => 
 }
 
 function run(circuit: Circuit, options: Partial<SimulationOptions>): SimulationResult {
-  return simulate(circuit, { shots: 0, seed: 0, ...options }, { clock: { monotonic: () => 0 } });
+  return simulate(circuit, { shots: 0, seed: 0, ...options }, simulationContext);
 }
 
 function distance(actual: readonly Amplitude[], wanted: readonly Amplitude[]): number {

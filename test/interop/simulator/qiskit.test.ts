@@ -13,6 +13,7 @@ import { simulate } from '#core/simulator/simulate.ts';
 import { anyGates } from '#test/support/arbitraries/circuits.ts';
 import { circuit, gate, measure } from '#test/support/circuitBuilder.ts';
 import { pythonEnvironment } from '#test/support/pythonEnvironment.ts';
+import { simulationContext } from '#test/support/simulationContext.ts';
 import { simulatorKernels } from '#test/support/simulatorKernels.ts';
 
 interface Reference {
@@ -104,7 +105,7 @@ beforeAll(async () => {
 
 function amplitudes(input: Circuit, bindings: readonly number[] = []): readonly (readonly [number, number])[] {
   const options = { shots: 0, seed: 0, amplitudes: true, bindings };
-  return simulate(input, options, { clock: { monotonic: () => 0 } }).amplitudes ?? [];
+  return simulate(input, options, simulationContext).amplitudes ?? [];
 }
 
 function expectSame(
@@ -162,7 +163,7 @@ test('bit strings are written as Qiskit writes them', () => {
       ...measured.map(([qubit, bit]) => measure(qubit, bit)),
     ];
     const input: Circuit = { ...circuit(qubits, operations, { bits: start }), bitRegisters };
-    const { counts } = simulate(input, { shots: 1, seed: 0 }, { clock: { monotonic: () => 0 } });
+    const { counts } = simulate(input, { shots: 1, seed: 0 }, simulationContext);
     expect(counts).toEqual(reference.counts[index]);
   });
 });

@@ -9,26 +9,26 @@ import { prepareState } from '#core/simulator/prepareState.ts';
 import { compileProgram } from '#core/simulator/program/compileProgram.ts';
 import { marginalProbabilities, sampleState, totalProbability } from '#core/simulator/sampling.ts';
 import { simulate } from '#core/simulator/simulate.ts';
-import { allocateState } from '#core/simulator/stateVector/stateVector.ts';
 import { stateVectorMethod } from '#core/simulator/stateVector/stateVectorMethod.ts';
 import { anyGate, anyGates } from '#test/support/arbitraries/circuits.ts';
 import { circuit, controlled, gate, measure, reset, when } from '#test/support/circuitBuilder.ts';
 import { matrixAmplitudes } from '#test/support/matrixSimulator.ts';
-
-const clock = { monotonic: () => 0 };
+import { simulationContext } from '#test/support/simulationContext.ts';
 
 function compiled(input: Circuit) {
-  return compileProgram(input, stateVectorMethod(input.qubitCount).prepareGates);
+  return compileProgram(input, stateVectorMethod(input.qubitCount, simulationContext).prepareGates);
 }
 
 function finalState(input: Circuit): Float64Array {
-  const state = allocateState(input.qubitCount);
+  const state = stateVectorMethod(input.qubitCount, simulationContext).createState();
   prepareState(compiled(input), [], state, neverCancelled);
-  return state;
+  const amplitudes = Float64Array.from(state.vector);
+  state.release();
+  return amplitudes;
 }
 
 function exactProbabilities(input: Circuit): Map<string, number> {
-  const { probabilities = {} } = simulate(input, { shots: 0, seed: 0, probabilities: true }, { clock });
+  const { probabilities = {} } = simulate(input, { shots: 0, seed: 0, probabilities: true }, simulationContext);
   return new Map(Object.entries(probabilities));
 }
 
@@ -114,7 +114,7 @@ describe('measurement', () => {
           { bits: 3 },
         );
         const shots = 4000;
-        const { counts } = simulate(input, { shots, seed }, { clock });
+        const { counts } = simulate(input, { shots, seed }, simulationContext);
         for (const [bits, probability] of exactProbabilities(input)) {
           const deviation = Math.sqrt(shots * probability * (1 - probability));
           // Six standard deviations, and room for cells with hardly any shots.

@@ -12,6 +12,7 @@ import { createLocalEvaluator } from '#core/simulator/localEvaluator.ts';
 import { simulate } from '#core/simulator/simulate.ts';
 import { SimulatorPool } from '#platform/simulatorPool.ts';
 import { circuit, cx, gate, measure, measureAll, reset } from '#test/support/circuitBuilder.ts';
+import { simulationContext } from '#test/support/simulationContext.ts';
 import { simulatorKernels } from '#test/support/simulatorKernels.ts';
 import { withTemporaryFolder } from '#test/support/temporaryFolder.ts';
 
@@ -98,7 +99,7 @@ describe('the pool', () => {
   it('simulates as in this thread', async () => {
     const input = circuit(2, [gate('h', 0), cx(0, 1), measure(0, 0), reset(0), ...measureAll(2)], { bits: 2 });
     const options = { shots: 500, seed: 4, probabilities: true };
-    const here = simulate(input, options, { clock: { monotonic: () => 0 } });
+    const here = simulate(input, options, simulationContext);
     const there = await single.simulate(input, options);
     expect({ ...there, timing: here.timing }).toEqual(here);
   });

@@ -4,6 +4,7 @@ import type { ClassicalExpression, ClassicalVariable, ScalarType } from '#core/c
 import { RunTimeFault } from '#core/circuit/runTimeFault.ts';
 import { simulate } from '#core/simulator/simulate.ts';
 import { circuit, gate, measure, reset, when } from '#test/support/circuitBuilder.ts';
+import { simulationContext } from '#test/support/simulationContext.ts';
 
 const int: ScalarType = { kind: 'int' };
 const bool: ScalarType = { kind: 'bool' };
@@ -49,7 +50,7 @@ function withVariables(
 }
 
 function run(input: Circuit, options: { shots?: number; probabilities?: boolean; amplitudes?: boolean } = {}) {
-  return simulate(input, { shots: 1000, seed: 7, ...options }, { clock: { monotonic: () => 0 } });
+  return simulate(input, { shots: 1000, seed: 7, ...options }, simulationContext);
 }
 
 function faultOf(work: () => unknown): RunTimeFault {

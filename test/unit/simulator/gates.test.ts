@@ -4,11 +4,10 @@ import { gateMatrix, gateNames, gateTable } from '#core/circuit/gateTable.ts';
 import { simulate } from '#core/simulator/simulate.ts';
 import { circuit, controlled, cx, gate, unitary } from '#test/support/circuitBuilder.ts';
 import { matrixAmplitudes } from '#test/support/matrixSimulator.ts';
-
-const clock = { monotonic: () => 0 };
+import { simulationContext } from '#test/support/simulationContext.ts';
 
 function amplitudes(input: Circuit): number[] {
-  return (simulate(input, { shots: 0, seed: 0, amplitudes: true }, { clock }).amplitudes ?? []).flat();
+  return (simulate(input, { shots: 0, seed: 0, amplitudes: true }, simulationContext).amplitudes ?? []).flat();
 }
 
 function expectSameAmplitudes(input: Circuit): void {

@@ -7,6 +7,7 @@ import { simulate } from '#core/simulator/simulate.ts';
 import type { SimulationOptions } from '#core/simulator/simulationOptions.ts';
 import type { SimulationResult } from '#core/simulator/simulationResult.ts';
 import { circuit, cx, gate, measure, measureAll, reset, when } from '#test/support/circuitBuilder.ts';
+import { simulationContext } from '#test/support/simulationContext.ts';
 
 const clock = { monotonic: () => 0 };
 

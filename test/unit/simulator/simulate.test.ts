@@ -7,11 +7,10 @@ import { simulate } from '#core/simulator/simulate.ts';
 import type { SimulationOptions } from '#core/simulator/simulationOptions.ts';
 import type { SimulationResult } from '#core/simulator/simulationResult.ts';
 import { circuit, controlled, cx, gate, measure, measureAll, reset, when } from '#test/support/circuitBuilder.ts';
-
-const clock = { monotonic: () => 0 };
+import { simulationContext } from '#test/support/simulationContext.ts';
 
 function run(input: Circuit, options: Partial<SimulationOptions> = {}): SimulationResult {
-  return simulate(input, { shots: 1000, seed: 7, ...options }, { clock });
+  return simulate(input, { shots: 1000, seed: 7, ...options }, simulationContext);
 }
 
 function exactly(input: Circuit): Readonly<Record<string, number>> {
@@ -230,7 +229,7 @@ describe('limits', () => {
     const failure = failureOf(() => run(circuit(40, [gate('h', 39)]), { method: 'statevector' }));
     expect(failure.reason).toBe('too-large');
     expect(failure.message).toBe(
-      'The circuit has 40 qubits, and the embedded simulator holds the state of at most 27 (2 GiB; 40 would need 16 TiB).',
+      'The circuit has 40 qubits, and the embedded simulator holds the state of at most 27 in double precision (2 GiB; 40 would need 16 TiB).',
     );
     expect(failure.advice).toBeDefined();
   });
@@ -254,16 +253,16 @@ describe('limits', () => {
       onCancel: source.signal.onCancel,
       get isCancelled() {
         looks++;
-        return looks > 10;
+        return looks > 5;
       },
     };
     const input = circuit(
-      12,
-      Array.from({ length: 100 }, (_, index) => cx(index % 11, 11)),
+      16,
+      Array.from({ length: 100 }, (_, index) => gate('ry', index % 16, 0.1)),
     );
-    const failure = failureOf(() => simulate(input, { shots: 10, seed: 1 }, { clock, signal }));
+    const failure = failureOf(() => simulate(input, { shots: 10, seed: 1 }, { ...simulationContext, signal }));
     expect(failure.reason).toBe('cancelled');
-    expect(looks).toBe(11);
+    expect(looks).toBe(6);
   });
 });
 

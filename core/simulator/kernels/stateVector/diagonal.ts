@@ -25,16 +25,16 @@ import {
 
 /** Fills the tables of a diagonal from the terms that depend on local qubits only. */
 export function prepareDiagonal<T>(diagonal: usize): void {
-  const a = load<u32>(diagonal, DIAGONAL_A);
-  const b = load<u32>(diagonal, DIAGONAL_B);
+  const a = diagonal + load<u32>(diagonal, DIAGONAL_A);
+  const b = diagonal + load<u32>(diagonal, DIAGONAL_B);
   const sizeA = sizeOfA(diagonal);
   const sizeB = sizeOfB(diagonal);
   fillOnes(a, sizeA);
   fillOnes(b, sizeB);
-  const terms: usize = load<u32>(diagonal, DIAGONAL_TERMS);
+  const terms = diagonal + load<u32>(diagonal, DIAGONAL_TERMS);
   const end = terms + <usize>load<u32>(diagonal, DIAGONAL_LOCAL_TERMS) * TERM_SIZE;
   for (let term = terms; term < end; term += TERM_SIZE) applyTerm(term, a, sizeA, b, sizeB);
-  expand<T>(b, sizeB, load<u32>(diagonal, DIAGONAL_B_EXPANDED));
+  expand<T>(b, sizeB, diagonal + load<u32>(diagonal, DIAGONAL_B_EXPANDED));
 }
 
 /**
@@ -43,13 +43,13 @@ export function prepareDiagonal<T>(diagonal: usize): void {
  * @param workspace room for the tables of this block, and for a row
  */
 export function applyDiagonal<T>(diagonal: usize, block: usize, base: u32, workspace: usize): void {
-  let a: usize = load<u32>(diagonal, DIAGONAL_A);
-  let b: usize = load<u32>(diagonal, DIAGONAL_B);
-  let expanded: usize = load<u32>(diagonal, DIAGONAL_B_EXPANDED);
+  let a = diagonal + load<u32>(diagonal, DIAGONAL_A);
+  let b = diagonal + load<u32>(diagonal, DIAGONAL_B);
+  let expanded = diagonal + load<u32>(diagonal, DIAGONAL_B_EXPANDED);
   const sizeA = sizeOfA(diagonal);
   const sizeB = sizeOfB(diagonal);
   const rowBits = load<u32>(diagonal, DIAGONAL_ROW_BITS);
-  const terms: usize = load<u32>(diagonal, DIAGONAL_TERMS);
+  const terms = diagonal + load<u32>(diagonal, DIAGONAL_TERMS);
   const first = terms + <usize>load<u32>(diagonal, DIAGONAL_LOCAL_TERMS) * TERM_SIZE;
   const end = terms + <usize>load<u32>(diagonal, DIAGONAL_ALL_TERMS) * TERM_SIZE;
   const rowBuffer = workspace;
@@ -79,7 +79,7 @@ export function applyDiagonal<T>(diagonal: usize, block: usize, base: u32, works
   }
   const bitsA = load<u32>(diagonal, DIAGONAL_A_BITS);
   const rows: u32 = 1 << load<u32>(diagonal, DIAGONAL_COLUMN_BITS);
-  const variants: usize = load<u32>(diagonal, DIAGONAL_ROW_VARIANTS);
+  const variants = diagonal + load<u32>(diagonal, DIAGONAL_ROW_VARIANTS);
   const rowBytes: usize = (<usize>(sizeof<T>() << 1)) << rowBits;
   let row = block;
   if (bitsA == 0) {
@@ -90,7 +90,7 @@ export function applyDiagonal<T>(diagonal: usize, block: usize, base: u32, works
     }
     return;
   }
-  const places: usize = load<u32>(diagonal, DIAGONAL_PLACE_VARIANTS);
+  const places = diagonal + load<u32>(diagonal, DIAGONAL_PLACE_VARIANTS);
   for (let index: u32 = 0; index < rows; index++) {
     const variant: usize = load<u32>(variants + ((<usize>index) << 2));
     joinRow<T>(rowBuffer, rowBits, b + (variant << (rowBits + 4)), a + ((<usize>index) << (bitsA + 4)), places);

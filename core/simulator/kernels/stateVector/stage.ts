@@ -31,26 +31,39 @@ import {
 
 /** Makes ready what all chunks of a stage share. */
 function prepare<T>(stage: usize): void {
-  let operation: usize = load<u32>(stage, STAGE_OPERATIONS);
+  let operation = stage + STAGE_OPERATIONS;
   const end = operation + <usize>load<u32>(stage, STAGE_COUNT) * OPERATION_SIZE;
   for (; operation < end; operation += OPERATION_SIZE) {
-    if (load<u32>(operation, OPERATION_KIND) == KIND_DIAGONAL) prepareDiagonal<T>(load<u32>(operation, OPERATION_DATA));
+    if (load<u32>(operation, OPERATION_KIND) == KIND_DIAGONAL) prepareDiagonal<T>(operation + load<u32>(operation, OPERATION_DATA));
   }
 }
 
 /**
  * Applies a stage to one chunk.
  * @param chunks the global qubits that the number of the chunk gives the values of; the others are 0
- * @param block room for a chunk, or 0 to work in place where all qubits are local
- * @param workspace of the thread, see `stageWriter.ts`
+ * @param work of each thread `workBytes`: room for a chunk, unless `blockBytes` is 0 and the chunk is worked on in place,
+ *   and for tables, see `stageWriter.ts`
  */
-function runChunk<T>(stage: usize, state: usize, chunks: u32, chunk: u32, block: usize, workspace: usize): void {
+// @ts-ignore: AssemblyScript's decorators
+@inline
+function runChunk<T>(
+  stage: usize,
+  state: usize,
+  chunks: u32,
+  work: usize,
+  workBytes: u32,
+  blockBytes: u32,
+  chunk: u32,
+  thread: u32,
+): void {
+  const block = work + workBytes * thread;
+  const workspace = block + blockBytes;
   const base = depositBits(chunk, chunks);
   const width = load<u32>(stage, STAGE_WIDTH);
   const local = load<u32>(stage, STAGE_LOCAL);
   const shift: u32 = sizeof<T>() == 8 ? 4 : 3;
   const start = state + ((<usize>base) << shift);
-  if (block == 0) {
+  if (blockBytes == 0) {
     runOperations<T>(stage, start, base, width, workspace);
     return;
   }
@@ -80,7 +93,7 @@ function copyRun(target: usize, source: usize, bytes: usize): void {
 }
 
 function runOperations<T>(stage: usize, block: usize, base: u32, width: u32, workspace: usize): void {
-  let operation: usize = load<u32>(stage, STAGE_OPERATIONS);
+  let operation = stage + STAGE_OPERATIONS;
   const end = operation + <usize>load<u32>(stage, STAGE_COUNT) * OPERATION_SIZE;
   const amplitudes: u32 = 1 << width;
   for (; operation < end; operation += OPERATION_SIZE) {
@@ -88,7 +101,7 @@ function runOperations<T>(stage: usize, block: usize, base: u32, width: u32, wor
     const kind = load<u32>(operation, OPERATION_KIND);
     if (kind == KIND_NONE) continue;
     if (kind == KIND_DIAGONAL) {
-      applyDiagonal<T>(load<u32>(operation, OPERATION_DATA), block, base, workspace);
+      applyDiagonal<T>(operation + load<u32>(operation, OPERATION_DATA), block, base, workspace);
     } else if (kind <= KIND_ROTATE_THREE) {
       rotate<T>(operation, kind, block, amplitudes);
     } else if (kind == KIND_FLIP) {
@@ -97,7 +110,7 @@ function runOperations<T>(stage: usize, block: usize, base: u32, width: u32, wor
       flip<T>(block, amplitudes, target, mask, load<u32>(operation, OPERATION_LOCAL_VALUE));
     } else if (kind == KIND_DENSE) {
       const targets = load<u32>(operation, OPERATION_POSITIONS);
-      const data: usize = load<u32>(operation, OPERATION_DATA);
+      const data = operation + load<u32>(operation, OPERATION_DATA);
       const matrix = data + (((<usize>4 << targets) + 15) & ~15);
       const fixed = load<u32>(operation, OPERATION_FIXED);
       const value = load<u32>(operation, OPERATION_LOCAL_VALUE);
@@ -144,24 +157,28 @@ export function prepareStageF32(stage: usize): void {
   prepare<f32>(stage);
 }
 
-export function runChunkF64(
+export function runStageF64(
   stage: usize,
   state: usize,
   chunks: u32,
+  work: usize,
+  workBytes: u32,
+  blockBytes: u32,
   chunk: u32,
-  block: usize,
-  workspace: usize,
+  thread: u32,
 ): void {
-  runChunk<f64>(stage, state, chunks, chunk, block, workspace);
+  runChunk<f64>(stage, state, chunks, work, workBytes, blockBytes, chunk, thread);
 }
 
-export function runChunkF32(
+export function runStageF32(
   stage: usize,
   state: usize,
   chunks: u32,
+  work: usize,
+  workBytes: u32,
+  blockBytes: u32,
   chunk: u32,
-  block: usize,
-  workspace: usize,
+  thread: u32,
 ): void {
-  runChunk<f32>(stage, state, chunks, chunk, block, workspace);
+  runChunk<f32>(stage, state, chunks, work, workBytes, blockBytes, chunk, thread);
 }

@@ -1,10 +1,11 @@
-// How a stage lies in memory; `core/simulator/stateVector/stageWriter.ts` writes it. Offsets in bytes.
+// How a stage lies in memory; `core/simulator/stateVector/stageWriter.ts` writes it. Offsets in bytes; where something else
+// is, it says from the beginning of its own record on.
 
-/** Of a stage: which qubits are local, how many, how many operations follow, and where they are. */
+/** Of a stage: which qubits are local, how many, how many operations there are, and the first of them. */
 export const STAGE_LOCAL: usize = 0;
 export const STAGE_WIDTH: usize = 4;
 export const STAGE_COUNT: usize = 8;
-export const STAGE_OPERATIONS: usize = 12;
+export const STAGE_OPERATIONS: usize = 16;
 
 /** Of an operation. Positions are those of a qubit among the local ones. */
 export const OPERATION_SIZE: usize = 64;

@@ -15,6 +15,7 @@ import { gateUnitary } from '#test/support/arbitraries/unitaries.ts';
 import { circuit, controlled, gate, unitary } from '#test/support/circuitBuilder.ts';
 import { matrixDistance, operationsUnitary } from '#test/support/operationsUnitary.ts';
 import { expectSameDistribution } from '#test/support/outcomeDistribution.ts';
+import { simulationContext } from '#test/support/simulationContext.ts';
 
 /** Writes a circuit and reads it back. */
 function throughText(input: Circuit): Circuit {
@@ -27,7 +28,7 @@ function throughText(input: Circuit): Circuit {
 }
 
 function amplitudes(input: Circuit): number[] {
-  const context = { clock: { monotonic: () => 0 } };
+  const context = simulationContext;
   return (simulate(input, { shots: 0, seed: 0, amplitudes: true }, context).amplitudes ?? []).flat();
 }
 

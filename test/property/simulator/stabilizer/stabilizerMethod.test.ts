@@ -12,6 +12,7 @@ import { measureAll } from '#test/support/circuitBuilder.ts';
 import { matrixAmplitudes } from '#test/support/matrixSimulator.ts';
 import { methodDistribution } from '#test/support/methodDistribution.ts';
 import { expectSameProbabilities } from '#test/support/outcomeDistribution.ts';
+import { simulationContext } from '#test/support/simulationContext.ts';
 
 /** Clifford circuits in whose middle anything may happen: any Clifford gates under any condition on two bits. */
 function feedbackCircuit(qubits: number): fc.Arbitrary<Circuit> {
@@ -42,7 +43,7 @@ describe('the stabilizer method', () => {
         const input = { ...circuit, operations: [...circuit.operations, ...measureAll(qubits)] };
         expectSameProbabilities(
           methodDistribution(input, stabilizerMethod(qubits)),
-          methodDistribution(input, stateVectorMethod(qubits)),
+          methodDistribution(input, stateVectorMethod(qubits, simulationContext)),
         );
       }),
       { numRuns: 60 },

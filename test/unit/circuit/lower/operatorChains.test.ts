@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { exportCircuit, exportFormatDescriptions } from '#core/circuit/export/exportCircuit.ts';
 import { simulate } from '#core/simulator/simulate.ts';
 import { circuitOf } from '#test/support/programUnitary.ts';
+import { simulationContext } from '#test/support/simulationContext.ts';
 
 /** Deeper than the stack reaches. */
 const terms = 5000;
@@ -10,11 +11,7 @@ const terms = 5000;
 function valuesOf(body: string): unknown {
   const circuit = circuitOf(`OPENQASM 3.2;\ninclude "stdgates.inc";\n${body}`);
   for (const { format } of exportFormatDescriptions) exportCircuit(circuit, format);
-  const { outcomes = [] } = simulate(
-    circuit,
-    { shots: 0, seed: 1, probabilities: true },
-    { clock: { monotonic: () => 0 } },
-  );
+  const { outcomes = [] } = simulate(circuit, { shots: 0, seed: 1, probabilities: true }, simulationContext);
   expect(outcomes).toHaveLength(1);
   return outcomes[0]?.values;
 }

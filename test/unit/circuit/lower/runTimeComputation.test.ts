@@ -4,17 +4,14 @@ import { analyseProgram } from '#core/openqasm/index.ts';
 import { simulate } from '#core/simulator/simulate.ts';
 import { circuitText } from '#test/support/circuitText.ts';
 import { circuitOf } from '#test/support/programUnitary.ts';
+import { simulationContext } from '#test/support/simulationContext.ts';
 
 const three = (body: string) => `OPENQASM 3.2;\ninclude "stdgates.inc";\n${body}`;
 
 /** Exact probabilities of the bit strings of a program, rounded. */
 function probabilitiesOf(body: string): Record<string, number> {
   const circuit = circuitOf(three(body));
-  const { probabilities = {} } = simulate(
-    circuit,
-    { shots: 0, seed: 1, probabilities: true },
-    { clock: { monotonic: () => 0 } },
-  );
+  const { probabilities = {} } = simulate(circuit, { shots: 0, seed: 1, probabilities: true }, simulationContext);
   const entries = Object.entries(probabilities).map(([bits, value]) => [bits, Number(value.toFixed(9))] as const);
   return Object.fromEntries(entries.filter(([, value]) => value > 0));
 }
@@ -24,7 +21,7 @@ function outcomesOf(body: string): [unknown, number][] {
   const { outcomes = [] } = simulate(
     circuitOf(three(body)),
     { shots: 0, seed: 1, probabilities: true },
-    { clock: { monotonic: () => 0 } },
+    simulationContext,
   );
   return outcomes.map(({ probability = 0, values }) => [values, Number(probability.toFixed(9))]);
 }
@@ -314,8 +311,7 @@ describe('parts of registers that the run picks', () => {
   });
 
   test('are mistakes of the run where they do not exist or do not fit', () => {
-    const run = (body: string) =>
-      simulate(circuitOf(three(body)), { shots: 20, seed: 1 }, { clock: { monotonic: () => 0 } });
+    const run = (body: string) => simulate(circuitOf(three(body)), { shots: 20, seed: 1 }, simulationContext);
     for (const body of ['x q[n:n + 1];', 'cx q[0:0], q[1:n + 1];', 'c[0:0] = measure q[1:n + 1];', 'x q[0:n - 3:3];']) {
       expect(() => run(pick(body, '3'))).toThrow('outside its register');
       expect(run(pick(body, '3').replace('h q[0]', 'id q[0]')).counts).toBeDefined();
@@ -487,7 +483,7 @@ describe('values', () => {
     const body = 'output int n; qubit q; bit c; int d = 0; n = 0; c = measure q; if (c) { n = 1 / d; }';
     expect(outcomesOf(body)).toEqual([[{ n: 0 }, 1]]);
     const wrong = circuitOf(three(body.replace('c = measure', 'x q; c = measure')));
-    expect(() => simulate(wrong, { shots: 1, seed: 1 }, { clock: { monotonic: () => 0 } })).toThrow('divided by zero');
+    expect(() => simulate(wrong, { shots: 1, seed: 1 }, simulationContext)).toThrow('divided by zero');
   });
 
   test('a division by zero behind && or || is a mistake where the run comes to it', () => {
@@ -499,8 +495,7 @@ describe('values', () => {
   });
 
   test('that are no finite number are mistakes where a gate takes them', () => {
-    const run = (body: string) =>
-      simulate(circuitOf(three(body)), { shots: 20, seed: 1 }, { clock: { monotonic: () => 0 } });
+    const run = (body: string) => simulate(circuitOf(three(body)), { shots: 20, seed: 1 }, simulationContext);
     const known = lowerProgram(analyseProgram(three('qubit q; float f = -1; rx(sqrt(f)) q;')));
     expect(known).toMatchObject({ ok: false, error: [{ code: 'QAS9101' }] });
     const never = 'qubit q; bit c; float f = -1; c = measure q; if (c) { rx(sqrt(f)) q; }';
@@ -514,6 +509,6 @@ describe('values', () => {
     }
     const bound = circuitOf(three('input float a; qubit q; rx(log(a)) q;'));
     const options = { shots: 1, seed: 1, bindings: [-1] };
-    expect(() => simulate(bound, options, { clock: { monotonic: () => 0 } })).toThrow('no finite number');
+    expect(() => simulate(bound, options, simulationContext)).toThrow('no finite number');
   });
 });

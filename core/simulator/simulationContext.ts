@@ -1,0 +1,10 @@
+import type { SimulationContext } from './program/runCircuit.ts';
+import type { KernelInstance } from './wasm/kernelInstance.ts';
+import type { HelperThreads } from './wasm/threadTeam.ts';
+
+/** Where a simulation runs: on which kernels, and with whose help. */
+export interface KernelContext extends SimulationContext {
+  readonly kernels: KernelInstance;
+  /** Threads that may work on large states too. */
+  readonly helpers?: HelperThreads | undefined;
+}
