@@ -9,10 +9,9 @@ import type { SimulationResult } from '#core/simulator/simulationResult.ts';
 import { circuit, cx, gate, measure, measureAll, reset, when } from '#test/support/circuitBuilder.ts';
 import { simulationContext } from '#test/support/simulationContext.ts';
 
-const clock = { monotonic: () => 0 };
 
 function run(input: Circuit, options: Partial<SimulationOptions> = {}): SimulationResult {
-  return simulate(input, { shots: 1000, seed: 7, ...options }, { clock });
+  return simulate(input, { shots: 1000, seed: 7, ...options }, simulationContext);
 }
 
 const bell = circuit(2, [gate('h', 0), cx(0, 1), ...measureAll(2)], { bits: 2 });
