@@ -93,11 +93,12 @@ function eigenOf(u: Float64Array): { readonly vectors: Eight; readonly values: [
     c * cosine - s * sine,
     s * cosine + c * sine,
   ];
-  if (sine === 0) return { vectors: [1, 0, 0, 0, 0, 0, 1, 0], values };
+  // So near to a multiple of 1, or to the axis, that directions would be rounding.
+  if (sine < 1e-17) return { vectors: [1, 0, 0, 0, 0, 0, 1, 0], values };
   const flat = Math.hypot(x, y);
   // The polar angle of n, halved, and its direction in the plane.
   const half = Math.atan2(flat, z) / 2;
   const [near, far] = [Math.cos(half), Math.sin(half)];
-  const [re, im] = flat === 0 ? [1, 0] : [x / flat, y / flat];
+  const [re, im] = flat < 1e-150 ? [1, 0] : [x / flat, y / flat];
   return { vectors: [near, 0, -re * far, im * far, re * far, im * far, near, 0], values };
 }

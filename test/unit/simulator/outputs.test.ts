@@ -9,7 +9,6 @@ import type { SimulationResult } from '#core/simulator/simulationResult.ts';
 import { circuit, cx, gate, measure, measureAll, reset, when } from '#test/support/circuitBuilder.ts';
 import { simulationContext } from '#test/support/simulationContext.ts';
 
-
 function run(input: Circuit, options: Partial<SimulationOptions> = {}): SimulationResult {
   return simulate(input, { shots: 1000, seed: 7, ...options }, simulationContext);
 }

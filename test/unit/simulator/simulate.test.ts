@@ -229,7 +229,7 @@ describe('limits', () => {
     const failure = failureOf(() => run(circuit(40, [gate('h', 39)]), { method: 'statevector' }));
     expect(failure.reason).toBe('too-large');
     expect(failure.message).toBe(
-      'The circuit has 40 qubits, and the embedded simulator holds the state of at most 27 in double precision (2 GiB; 40 would need 16 TiB).',
+      'The circuit has 40 qubits, and the embedded simulator holds the state of at most 27 (2 GiB; 40 would need 16 TiB).',
     );
     expect(failure.advice).toBeDefined();
   });

@@ -491,7 +491,7 @@ describe('values', () => {
     expect(outcomesOf(body)).toEqual([[{ b: false }, 1]]);
     expect(outcomesOf(body.replace('c &&', '!c ||'))).toEqual([[{ b: true }, 1]]);
     const wrong = circuitOf(three(body.replace('c = measure', 'x q; c = measure')));
-    expect(() => simulate(wrong, { shots: 1, seed: 1 }, { clock: { monotonic: () => 0 } })).toThrow('divided by zero');
+    expect(() => simulate(wrong, { shots: 1, seed: 1 }, simulationContext)).toThrow('divided by zero');
   });
 
   test('that are no finite number are mistakes where a gate takes them', () => {

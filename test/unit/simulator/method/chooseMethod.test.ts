@@ -82,7 +82,7 @@ describe('auto', () => {
 
 describe('a method that was chosen', () => {
   it.each<[MethodName, CircuitFacts, Partial<MethodRequest>, string, RegExp]>([
-    ['statevector', general(28), {}, 'too-large', /28 qubits, .* at most 27 in double precision \(2 GiB; 28 would need 4 GiB\)/],
+    ['statevector', general(28), {}, 'too-large', /28 qubits, .* at most 27 \(2 GiB; 28 would need 4 GiB\)/],
     ['statevector', general(3), { noise: 'pauli' }, 'unsupported', /without noise/],
     ['mps', general(3), { noise: 'pauli' }, 'unsupported', /without noise/],
     ['stabilizer', general(3), {}, 'unsupported', /rx is none/],
