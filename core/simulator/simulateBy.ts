@@ -40,7 +40,12 @@ export function simulateBy(
     case 'density':
       return runMethod(densityMatrixMethod(circuit.qubitCount), circuit, options, context);
     case 'trajectories':
-      return simulateTrajectories(circuit, stateVectorMethod(circuit.qubitCount), options, context);
+      return simulateTrajectories(
+        circuit,
+        stateVectorMethod(circuit.qubitCount, context, options.precision),
+        options,
+        context,
+      );
     case 'mps':
       throw new Failure('unsupported', `The method ${name} is not there yet.`, {
         advice: 'Use the method statevector.',

@@ -61,7 +61,7 @@ interface Checkpoint<State> {
  * the same again. On the way it keeps some states, so that a step back costs a few moments and not the whole circuit.
  *
  * ```ts
- * const cursor = new StateCursor(circuit, stateVectorMethod(circuit.qubitCount), { seed: 1 });
+ * const cursor = new StateCursor(circuit, stateVectorMethod(circuit.qubitCount, { kernels }), { seed: 1 });
  * cursor.moveTo(3);        // after the third moment
  * cursor.blochVectors();   // of all qubits there
  * cursor.release();

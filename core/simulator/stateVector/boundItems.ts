@@ -109,7 +109,8 @@ export class BoundItems {
     const [wRe, wIm] = [phase[0] / length, phase[1] / length];
     if (!isRotation) {
       this.#multiplyWire(wire, wRe, wIm);
-    } else if (sine === 0) {
+    } else if (sine < 1e-100) {
+      // Next to a diagonal gate, directions off the diagonal are lost to underflow.
       this.#multiplyWire(wire, wRe, wIm);
       this.#takePhase(wire, index);
       this.tangents[index] = 0;

@@ -5,6 +5,7 @@ import { analyseProgram } from '#core/openqasm/index.ts';
 import { simulate } from '#core/simulator/simulate.ts';
 import { classicalExpressions, type GivenExpression } from '#test/support/arbitraries/classicalExpressions.ts';
 import { circuitOf } from '#test/support/programUnitary.ts';
+import { simulationContext } from '#test/support/simulationContext.ts';
 
 const head = 'OPENQASM 3.2;\nqubit q;\nbit c;\nU(pi, 0, pi) q;\nc = measure q;\n';
 
@@ -44,7 +45,7 @@ x = ${given.text.replaceAll('@', 'k_')};`;
 /** What the program returns, as the JSON of a report, or the message of the fault that ends it. */
 function returned(program: string): string | undefined {
   try {
-    const { counts, outcomes } = simulate(circuitOf(program), { shots: 1, seed: 1 }, { clock: { monotonic: () => 0 } });
+    const { counts, outcomes } = simulate(circuitOf(program), { shots: 1, seed: 1 }, simulationContext);
     return JSON.stringify(outcomes === undefined ? Object.keys(counts)[0] : outcomes[0]?.values['x']);
   } catch (thrown) {
     if (thrown instanceof RunTimeFault) return thrown.message;

@@ -8,10 +8,11 @@ import { stateVectorMethod } from '#core/simulator/stateVector/stateVectorMethod
 import { anyGate, anyGates } from '#test/support/arbitraries/circuits.ts';
 import { circuit, measure, reset, when } from '#test/support/circuitBuilder.ts';
 import { matrixAmplitudes } from '#test/support/matrixSimulator.ts';
+import { simulationContext } from '#test/support/simulationContext.ts';
 
 /** A cursor that keeps few states, so that steps back run some moments again. */
 function cursorOf(input: Circuit, seed = 1, stateBytes = 2 ** 26) {
-  return new StateCursor(input, { ...stateVectorMethod(input.qubitCount), stateBytes }, { seed });
+  return new StateCursor(input, { ...stateVectorMethod(input.qubitCount, simulationContext), stateBytes }, { seed });
 }
 
 describe('moments', () => {

@@ -8,9 +8,10 @@ import { stabilizerMethod } from '#core/simulator/stabilizer/stabilizerMethod.ts
 import { stateVectorMethod } from '#core/simulator/stateVector/stateVectorMethod.ts';
 import { circuit, cx, gate, measure, reset, when } from '#test/support/circuitBuilder.ts';
 import { circuitOf } from '#test/support/programUnitary.ts';
+import { simulationContext } from '#test/support/simulationContext.ts';
 
 function cursorOf(input: Circuit, seed = 1) {
-  return new StateCursor(input, stateVectorMethod(input.qubitCount), { seed });
+  return new StateCursor(input, stateVectorMethod(input.qubitCount, simulationContext), { seed });
 }
 
 describe('moments', () => {
@@ -86,7 +87,7 @@ ry(theta) q;
 
   it('binds parameters', () => {
     const input = circuit(1, [gate('rx', 0, parameterAngle(0))], { parameters: ['theta'] });
-    const cursor = new StateCursor(input, stateVectorMethod(1), { seed: 1, bindings: [Math.PI] });
+    const cursor = new StateCursor(input, stateVectorMethod(1, simulationContext), { seed: 1, bindings: [Math.PI] });
     cursor.moveTo(1);
     expect([...cursor.probabilities()]).toEqual([expect.closeTo(0, 12), expect.closeTo(1, 12)]);
   });
