@@ -16,6 +16,7 @@ import { allAmplitudes, kernelsForTests, matrixProductState } from '#test/suppor
 import { matrixAmplitudes } from '#test/support/matrixSimulator.ts';
 import { columnOf, observableMatrix, partialTrace, sandwich } from '#test/support/observableMatrix.ts';
 import { expectSameProbabilities } from '#test/support/outcomeDistribution.ts';
+import { simulationContext } from '#test/support/simulationContext.ts';
 
 let kernels: KernelInstance;
 
@@ -24,10 +25,10 @@ beforeAll(async () => {
 });
 
 function stateVector(input: Circuit): Float64Array {
-  const method = stateVectorMethod(input.qubitCount);
+  const method = stateVectorMethod(input.qubitCount, simulationContext);
   const state = method.createState();
   state.apply(method.prepareGates(input.operations as never, {}), neverCancelled);
-  return state.vector;
+  return Float64Array.from(state.vector);
 }
 
 function expectSame(found: ArrayLike<number>, wanted: ArrayLike<number>, tolerance = 1e-10): void {
@@ -173,7 +174,7 @@ describe('a matrix product state without truncation', () => {
     fc.assert(
       fc.property(anyMeasuredCircuit(4, 4), (input) => {
         const found = runCircuit(input, new MatrixProductMethod(input, kernels), options, context);
-        const wanted = runCircuit(input, stateVectorMethod(4), options, context);
+        const wanted = runCircuit(input, stateVectorMethod(4, simulationContext), options, context);
         expectSameProbabilities(found.probabilities?.byBits() ?? {}, wanted.probabilities?.byBits() ?? {});
       }),
       { numRuns: 100 },

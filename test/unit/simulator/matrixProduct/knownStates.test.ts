@@ -10,6 +10,7 @@ import { stateVectorMethod } from '#core/simulator/stateVector/stateVectorMethod
 import type { KernelInstance } from '#core/simulator/wasm/kernelInstance.ts';
 import { circuit, controlled, cx, gate, measure, measureAll, reset, when } from '#test/support/circuitBuilder.ts';
 import { kernelsForTests, matrixProductState } from '#test/support/matrixProductStates.ts';
+import { simulationContext } from '#test/support/simulationContext.ts';
 
 let kernels: KernelInstance;
 
@@ -226,7 +227,7 @@ test('a shallow brickwork on 40 qubits has the marginals of the light cones of i
     const names = [...cone].sort((a, b) => a - b);
     expect(names.length).toBeLessThan(12);
     const small = inside.map((each) => ({ ...each, targets: each.targets.map((qubit) => names.indexOf(qubit)) }));
-    const exact = stateVectorMethod(names.length);
+    const exact = stateVectorMethod(names.length, simulationContext);
     const vector = exact.createState();
     vector.apply(exact.prepareGates(small, {}), neverCancelled);
     const read = [first, first + 1];
