@@ -4,6 +4,7 @@ import { pieceOfWork, withReport } from '#core/base/workSignal.ts';
 import type { Circuit } from '#core/circuit/circuit.ts';
 import { simulate } from '#core/simulator/simulate.ts';
 import { circuit, gate, measure, measureAll, when } from '#test/support/circuitBuilder.ts';
+import { simulationContext } from '#test/support/simulationContext.ts';
 
 function progressOf(input: Circuit, shots: number): { readonly fractions: number[]; readonly steps: string[] } {
   const fractions: number[] = [];
@@ -12,7 +13,7 @@ function progressOf(input: Circuit, shots: number): { readonly fractions: number
     if (step === 'simulate') fractions.push(fraction);
     if (steps.at(-1) !== step) steps.push(step);
   };
-  simulate(input, { shots, seed: 3, method: 'statevector' }, { clock: { monotonic: () => 0 }, onProgress });
+  simulate(input, { shots, seed: 3, method: 'statevector' }, { ...simulationContext, onProgress });
   return { fractions, steps };
 }
 
