@@ -9,6 +9,7 @@ import type { SimulationOptions } from '#core/simulator/simulationOptions.ts';
 import type { SimulationResult } from '#core/simulator/simulationResult.ts';
 import { requireSimulable, stateBytes } from '#core/simulator/stateVector/stateSize.ts';
 import type { KernelModule } from '#core/simulator/wasm/kernelInstance.ts';
+import { expectedMemory } from './expectedMemory.ts';
 import { loadKernels } from './simulatorKernels.ts';
 import type { WorkerAnswer, WorkerTask } from './simulatorMessages.ts';
 import type { Job } from './simulatorThread.ts';
@@ -92,7 +93,7 @@ export class SimulatorPool implements CircuitEvaluator {
     signal: CancellationSignal = neverCancelled,
     onProgress?: (progress: TaskProgress) => void,
   ): Promise<SimulationResult> {
-    const memoryBytes = Math.min(stateBytes(circuit.qubitCount), this.#memoryLimit);
+    const memoryBytes = expectedMemory(circuit, options);
     const task = { kind: 'simulate', circuit, options } as const;
     const answer = await this.#run({ task, circuit, memoryBytes, signal, onProgress });
     if (answer.kind !== 'simulation') throw unexpected(answer);

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { constants, setPriority } from 'node:os';
 import { Redactor } from '#core/runs/redactor.ts';
 import { createHttpClient } from '#platform/fetchHttpClient.ts';
 import { productVersion, programFile } from '#platform/installation.ts';
@@ -10,6 +11,7 @@ import { processChannel } from './messageChannel.ts';
 import { RemoteSecrets } from './remoteSecrets.ts';
 import { RunnerServer } from './runnerServer.ts';
 
+yieldToEditor();
 const channel = processChannel();
 const redactor = new Redactor();
 const secrets = new RemoteSecrets((message) => channel.send(message), redactor);
@@ -32,6 +34,18 @@ const server = new RunnerServer(
   },
   secrets,
 );
+
+/**
+ * A simulation uses all cores; when the editor needs one, it comes first. Threads get the priority of the process that
+ * starts them.
+ */
+function yieldToEditor(): void {
+  try {
+    setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
+  } catch {
+    // Not everybody may do that.
+  }
+}
 
 /**
  * The other side is gone, such as a window that was closed or reloaded. Runs are left where they are, at their last

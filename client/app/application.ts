@@ -37,6 +37,7 @@ export interface ApplicationParts {
   readonly history: RunHistory;
   readonly language: LanguageService;
   readonly runner: RunnerProcess;
+  readonly runs: RunService;
 }
 
 /** Builds the extension out of its parts. The heavy ones are loaded by those who first need them. */
@@ -89,7 +90,7 @@ export class Application extends Disposables {
     registerBackendCommands(registrar, { runs, settings, credentials, checks, log });
     registrar.register(commandIds.showLog, async () => log.show());
 
-    this.parts = { credentials, history, language, runner };
+    this.parts = { credentials, history, language, runner, runs };
     log.info(`Hybrid Quantum ${String(context.extension.packageJSON.version)} is active.`);
   }
 

@@ -1,5 +1,6 @@
 import type { CancellationSignal } from '#core/base/cancellation.ts';
 import type { RandomStream } from '#core/base/random.ts';
+import type { WorkSignal } from '#core/base/workSignal.ts';
 import type { ComplexMatrix } from '#core/circuit/circuit.ts';
 import type { PauliSum } from '#core/circuit/observable.ts';
 import type { OutcomeListener, QuantumState } from '../program/quantumState.ts';
@@ -64,7 +65,7 @@ export class AmplitudeState implements QuantumState<StagedGates>, ReadableState 
     this.#space.releaseState(this.#address);
   }
 
-  apply(gates: StagedGates, signal: CancellationSignal): void {
+  apply(gates: StagedGates, signal: WorkSignal): void {
     const { exitFrame, exitWires, stages } = gates.readyFor(this.#wires, this.#frame, signal);
     const { kernels, precision, qubitCount, team } = this.#space;
     const isDouble = precision === 'double';
@@ -75,13 +76,14 @@ export class AmplitudeState implements QuantumState<StagedGates>, ReadableState 
     const workBytes = blockBytes + stages.workspaceBytes;
     const plan = this.#space.load(stages);
     const work = this.#space.work(workBytes * team.size);
-    for (const { local, mixed, offset } of stages.stages) {
+    for (const [index, { local, mixed, offset }] of stages.stages.entries()) {
       const stage = plan + offset;
       prepare(stage);
       const chunks = this.#active & ~local;
       const values = [stage, this.#address, chunks, work, workBytes, local === all ? 0 : blockBytes] as const;
       team.run(isDouble ? 'runStageF64' : 'runStageF32', [...values], 2 ** countBits(chunks), signal);
       this.#active |= mixed;
+      signal.report?.((index + 1) / stages.stages.length);
     }
     this.#wires = exitWires;
     this.#frame = exitFrame;
