@@ -79,26 +79,36 @@ function appliedTo(
 ): Float64Array<ArrayBuffer> {
   const dimension = 2 ** wires.length;
   const size = 2 ** targets.length;
-  const bits = targets.map((target) => wires.indexOf(target));
-  const place = (row: number, local: number) =>
-    bits.reduce((found, bit, index) => (found & ~(1 << bit)) | (((local >> index) & 1) << bit), row);
+  let controlMask = 0;
+  let controlValue = 0;
+  for (const { qubit, value } of controls) {
+    const bit = 1 << wires.indexOf(qubit);
+    controlMask |= bit;
+    if (value === 1) controlValue |= bit;
+  }
+  const offsets = Array.from({ length: size }, (_, local) =>
+    targets.reduce((offset, target, bit) => offset | (((local >> bit) & 1) << wires.indexOf(target)), 0),
+  );
+  const targetMask = offsets[size - 1] as number;
   const result = matrix.slice();
-  for (let row = 0; row < dimension; row++) {
-    if (!controls.every(({ qubit, value }) => ((row >> wires.indexOf(qubit)) & 1) === value)) continue;
-    const own = bits.reduce((local, bit, index) => local | (((row >> bit) & 1) << index), 0);
-    for (let column = 0; column < dimension; column++) {
-      let re = 0;
-      let im = 0;
-      for (let local = 0; local < size; local++) {
-        const a = 2 * (own * size + local);
-        const b = 2 * (place(row, local) * dimension + column);
-        const [x, y] = [small[a] as number, small[a + 1] as number];
-        const [u, v] = [matrix[b] as number, matrix[b + 1] as number];
-        re += x * u - y * v;
-        im += x * v + y * u;
+  for (let base = 0; base < dimension; base++) {
+    if ((base & targetMask) !== 0 || (base & controlMask) !== controlValue) continue;
+    for (let row = 0; row < size; row++) {
+      const target = (base | (offsets[row] as number)) * dimension;
+      for (let column = 0; column < dimension; column++) {
+        let re = 0;
+        let im = 0;
+        for (let inner = 0; inner < size; inner++) {
+          const a = 2 * (row * size + inner);
+          const b = 2 * ((base | (offsets[inner] as number)) * dimension + column);
+          const [x, y] = [small[a] as number, small[a + 1] as number];
+          const [u, v] = [matrix[b] as number, matrix[b + 1] as number];
+          re += x * u - y * v;
+          im += x * v + y * u;
+        }
+        result[2 * (target + column)] = re;
+        result[2 * (target + column) + 1] = im;
       }
-      result[2 * (row * dimension + column)] = re;
-      result[2 * (row * dimension + column) + 1] = im;
     }
   }
   return result;

@@ -28,6 +28,7 @@ export class MatrixWorkspace {
   /** Blocks of memory in use, the last one partly. */
   #blocks: { readonly address: number; readonly bytes: number }[] = [];
   #used = 0;
+  #view: Float64Array = new Float64Array(0);
 
   constructor({ exports, memory }: KernelInstance) {
     this.#kernels = exports;
@@ -54,7 +55,7 @@ export class MatrixWorkspace {
   load({ columns, rows, values }: PlanarMatrix): WorkMatrix {
     const matrix = this.#matrix(rows, columns);
     const compact = this.#allocate(8 * values.length);
-    this.#memory.float64(compact, values.length).set(values);
+    this.#numbers().set(values, compact / 8);
     this.#kernels.padRows(2 * rows, columns, compact, matrix.address, matrix.stride);
     return matrix;
   }
@@ -63,7 +64,7 @@ export class MatrixWorkspace {
     const length = 2 * rows * columns;
     const compact = this.#allocate(8 * length);
     this.#kernels.unpadRows(2 * rows, columns, address, stride, compact);
-    return { rows, columns, values: this.#memory.float64(compact, length).slice() };
+    return { rows, columns, values: this.#numbers().slice(compact / 8, compact / 8 + length) };
   }
 
   /** left · right */
@@ -103,7 +104,7 @@ export class MatrixWorkspace {
    */
   applyPairGate(pair: WorkMatrix, gate: ArrayLike<number>): void {
     const address = this.#allocate(8 * 32);
-    this.#memory.float64(address, 32).set(gate);
+    this.#numbers().set(gate, address / 8);
     this.#kernels.applyPairGate(pair.rows / 2, pair.columns / 2, pair.address, pair.stride, address);
   }
 
@@ -202,10 +203,12 @@ export class MatrixWorkspace {
     }
     const rotations = this.#allocate(8 * columns * reduced.stride);
     this.#kernels.writeIdentity(1, columns, columns, rotations, reduced.stride);
-    const largest = [...this.#memory.float64(diagonal, columns), ...this.#memory.float64(upper, columns - 1)].reduce(
-      (sum, value) => Math.max(sum, Math.abs(value)),
-      0,
-    );
+    const numbers = this.#numbers();
+    let largest = 0;
+    for (let index = 0; index < columns; index++) {
+      largest = Math.max(largest, Math.abs(numbers[diagonal / 8 + index] as number));
+      if (index < columns - 1) largest = Math.max(largest, Math.abs(numbers[upper / 8 + index] as number));
+    }
     if (!Number.isFinite(largest)) throw new RangeError('A matrix without finite numbers has no singular values.');
     const budget = Math.ceil(patience / (6 * columns));
     for (let unfinished = columns, calls = 0; unfinished > 0; calls++) {
@@ -220,18 +223,17 @@ export class MatrixWorkspace {
         budget,
       );
     }
-    const found = this.#memory.float64(diagonal, columns).map(Math.abs);
+    const found = numbers.slice(diagonal / 8, diagonal / 8 + columns).map(Math.abs);
     const order = Array.from(found, (_, index) => index).sort(
       (left, right) => (found[right] as number) - (found[left] as number),
     );
-    const values = Float64Array.from(order, (index) => found[index] as number);
+    const values = found.map((_, index) => found[order[index] as number] as number);
     const kept = keep(values);
     const result = this.#matrix(kept, columns);
-    const target = this.#memory.float64(result.address, 2 * kept * result.stride);
-    const source = this.#memory.float64(rotations, columns * reduced.stride);
+    const target = this.#numbers();
     for (let row = 0; row < kept; row++) {
-      const start = (order[row] as number) * reduced.stride;
-      target.set(source.subarray(start, start + columns), row * result.stride);
+      const start = rotations / 8 + (order[row] as number) * reduced.stride;
+      target.copyWithin(result.address / 8 + row * result.stride, start, start + columns);
     }
     const group = 2 * Math.ceil(patience / (16 * columns * columns));
     for (let row = 0; row < kept; row += group) {
@@ -271,20 +273,25 @@ export class MatrixWorkspace {
 
   #copy(matrix: WorkMatrix): WorkMatrix {
     const copy = this.#matrix(matrix.rows, matrix.columns);
-    const length = 2 * matrix.rows * matrix.stride;
-    this.#memory.float64(copy.address, length).set(this.#memory.float64(matrix.address, length));
+    const start = matrix.address / 8;
+    this.#numbers().copyWithin(copy.address / 8, start, start + 2 * matrix.rows * matrix.stride);
     return copy;
   }
 
   /** A copy whose squares neither overflow nor vanish, and the power of two it was divided by. */
   #scaledCopy(matrix: WorkMatrix): { readonly reduced: WorkMatrix; readonly scale: number } {
     const reduced = this.#copy(matrix);
-    const values = this.#memory.float64(reduced.address, 2 * matrix.rows * matrix.stride);
+    const numbers = this.#numbers();
+    const start = reduced.address / 8;
+    const end = start + 2 * matrix.rows * matrix.stride;
     let largest = 0;
-    for (let place = 0; place < values.length; place++) largest = Math.max(largest, Math.abs(values[place] as number));
+    for (let place = start; place < end; place++) {
+      const size = Math.abs(numbers[place] as number);
+      if (size > largest) largest = size;
+    }
     if (largest === 0 || (largest > 1e-100 && largest < 1e100)) return { reduced, scale: 1 };
     const scale = 2 ** Math.floor(Math.log2(largest));
-    for (let place = 0; place < values.length; place++) values[place] = (values[place] as number) / scale;
+    for (let place = start; place < end; place++) numbers[place] = (numbers[place] as number) / scale;
     return { reduced, scale };
   }
 
@@ -293,8 +300,15 @@ export class MatrixWorkspace {
     // Even, so that rows are aligned, and with room for a vector of two that starts at the last column.
     const stride = 2 * Math.floor(columns / 2) + 2;
     const address = this.#allocate(16 * rows * stride);
-    this.#memory.float64(address, 2 * rows * stride).fill(0);
+    this.#numbers().fill(0, address / 8, address / 8 + 2 * rows * stride);
     return { address, rows, columns, stride };
+  }
+
+  /** All of the memory as numbers; it holds until more is allocated. */
+  #numbers(): Float64Array {
+    const { buffer } = this.#memory.memory;
+    if (this.#view.buffer !== buffer) this.#view = new Float64Array(buffer);
+    return this.#view;
   }
 
   #allocate(bytes: number): number {
