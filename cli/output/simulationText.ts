@@ -13,6 +13,7 @@ export function simulationText(report: SimulationReport): string[] {
   return [
     headLine(report),
     report.why,
+    ...truncationText(report),
     ...(report.shots > 0 || report.probabilities ? outcomeTable(report) : []),
     ...memoryText(report),
     ...(report.marginals ?? []).flatMap(({ of, probabilities }) =>
@@ -43,6 +44,13 @@ function headLine({ depth, gates, method, noise, precision, qubits, seed, shots,
   ];
   const run = shots > 0 ? `${countText(shots, 'shot')}, seed ${seed}` : 'no shots';
   return `${countText(qubits, 'qubit')}, ${countText(gates, 'gate')}, depth ${depth} · ${how.join(', ')} · ${run} · ${durationText(total)}`;
+}
+
+function truncationText({ truncation }: SimulationReport): string[] {
+  if (truncation === undefined) return [];
+  const { bondLimit, largestBond, truncationError } = truncation;
+  const lost = truncationError === 0 ? 'nothing was cut off' : `truncation error ${truncationError.toExponential(1)}`;
+  return [`The bond dimension reached ${largestBond} of at most ${bondLimit}; ${lost}.`];
 }
 
 type Outcome = NonNullable<SimulationReport['outcomes']>[number];

@@ -84,6 +84,8 @@ export const simulationReportSchema = z.object({
     )
     .readonly()
     .optional(),
+  /** What a matrix product state lost. */
+  truncation: z.object({ bondLimit: z.number(), largestBond: z.number(), truncationError: z.number() }).optional(),
   memoryBytes: z.number(),
   timing: z.object({
     parse: z.number(),

@@ -3,14 +3,17 @@ import { qubitName } from '#core/circuit/chosenWires.ts';
 import type { Circuit } from '#core/circuit/circuit.ts';
 import { circuitMetrics } from '#core/circuit/metrics.ts';
 import { observableText } from '#core/circuit/observableText.ts';
-import { chooseMethod } from './method/chooseMethod.ts';
-import { circuitFacts } from './method/circuitFacts.ts';
+import { chooseMethod, type MethodRequest } from './method/chooseMethod.ts';
+import { type CircuitFacts, circuitFacts } from './method/circuitFacts.ts';
+import type { NoiseModel } from './noise/noiseModel.ts';
 import { OutcomeTally } from './program/outcomeTally.ts';
 import type { CircuitRun } from './program/runCircuit.ts';
 import { blochVectorOf } from './readout/blochVector.ts';
 import { shotMemory } from './readout/shotMemory.ts';
 import { entropy, purity } from './readout/stateComparison.ts';
-import { type MethodRun, simulateBy } from './simulateBy.ts';
+import type { MethodRun } from './runMethod.ts';
+import { simulateBy } from './simulateBy.ts';
+import { isPauliNoise } from './simulateStabilizer.ts';
 import type { KernelContext } from './simulationContext.ts';
 import { requireValidOptions, type SimulationOptions } from './simulationOptions.ts';
 import type { Outcome, SimulationResult } from './simulationResult.ts';
@@ -28,11 +31,12 @@ export function simulate(given: Circuit, options: SimulationOptions, context: Ke
   const circuit = options.bindings === undefined ? given : bindCircuit(given, options.bindings);
   requireValidOptions(circuit, options);
   const { precision = 'double' } = options;
-  const choice = chooseMethod(circuitFacts(circuit), {
+  const facts = circuitFacts(circuit);
+  const choice = chooseMethod(facts, {
     method: options.method ?? 'auto',
     precision,
     shots: options.shots,
-    noise: options.noise === undefined ? 'none' : 'general',
+    noise: noiseOf(circuit, facts, options.noise),
     wantsAmplitudes: options.amplitudes === true || options.amplitudesOf !== undefined,
     wantsState: [
       options.probabilities,
@@ -44,7 +48,7 @@ export function simulate(given: Circuit, options: SimulationOptions, context: Ke
     ...(options.bondLimit !== undefined && { bondLimit: options.bondLimit }),
   });
   const simulated = simulateBy(choice.method, circuit, options, context);
-  const { run, stateBytes } = simulated;
+  const { run, stateBytes, truncation } = simulated;
   const { depth, gates } = circuitMetrics(circuit);
   const total = context.clock.monotonic() - begun;
   return {
@@ -57,11 +61,21 @@ export function simulate(given: Circuit, options: SimulationOptions, context: Ke
     seed: options.seed,
     ...outcomesOf(run, options),
     ...stateOf(simulated, circuit, options),
+    ...(truncation && { truncation }),
     memoryBytes: stateBytes,
     timing: { plan: run.planTime, simulate: total - run.planTime - run.sampleTime, sample: run.sampleTime },
     depth,
     gates,
   };
+}
+
+function noiseOf(
+  circuit: Circuit,
+  { nonClifford }: CircuitFacts,
+  noise: NoiseModel | undefined,
+): MethodRequest['noise'] {
+  if (noise === undefined) return 'none';
+  return nonClifford === undefined && isPauliNoise(circuit, noise) ? 'pauli' : 'general';
 }
 
 type OutcomeFields = Pick<SimulationResult, 'counts' | 'memory' | 'probabilities' | 'marginals' | 'outcomes'>;

@@ -10,7 +10,7 @@ import { sampledMean } from './noise/trajectories/trajectoryStatistics.ts';
 import type { PreparedGates, SimulationMethod } from './program/quantumState.ts';
 import type { SimulationContext } from './program/runCircuit.ts';
 import { densityFromPaulis, pauliProductsOf } from './readout/reducedState.ts';
-import type { MethodRun } from './simulateBy.ts';
+import type { MethodRun } from './runMethod.ts';
 import type { SimulationOptions } from './simulationOptions.ts';
 
 /** Pauli products that are followed over all shots at most. */

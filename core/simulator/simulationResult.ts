@@ -1,4 +1,5 @@
 import type { ComplexMatrix } from '#core/circuit/circuit.ts';
+import type { TruncationReport } from './matrixProduct/matrixProductMethod.ts';
 import type { MethodName } from './method/chooseMethod.ts';
 import type { OutputValues } from './program/outcomeTally.ts';
 import type { BlochVector } from './readout/blochVector.ts';
@@ -36,6 +37,8 @@ export interface SimulationResult {
   readonly expectations?: readonly Expectation[];
   readonly bloch?: readonly QubitState[];
   readonly densityMatrices?: readonly ReducedState[];
+  /** Of a matrix product state: how large its bonds became and what cutting them off has cost. */
+  readonly truncation?: TruncationReport;
   /** Bytes of the state in memory. */
   readonly memoryBytes: number;
   /** Milliseconds spent on making the gates ready, on running them, and on reading the final state. */

@@ -4,27 +4,35 @@ import { operationQubits } from '#core/circuit/operationQubits.ts';
 
 /**
  * An upper bound on how entangled a circuit can make its qubits: the binary logarithm of the largest bond dimension an exact
- * matrix product state of the qubits in their order may need, after every single operation.
+ * matrix product state of the qubits in a row may need, after every single operation.
  *
  * A gate across a cut multiplies the rank there by at most its own (2 for a gate with controls or a rotation, 4 for other
  * two-qubit gates), repeated gates on the same qubits by at most 4 together, and the rank is at most 2 to the number of
  * entangled qubits on the smaller side. Bodies of conditionals and loops count once each.
+ * @param order the qubit at each place of the row; in their order unless given
  */
-export function bondExponent(operations: readonly Operation[], qubitCount: number): number {
-  const estimate = new BondEstimate(qubitCount);
+export function bondExponent(operations: readonly Operation[], qubitCount: number, order?: readonly number[]): number {
+  const estimate = new BondEstimate(qubitCount, order);
   estimate.add(operations);
   return estimate.largest();
 }
 
 class BondEstimate {
-  /** Of the cut between qubit k and qubit k + 1, up to now. */
-  readonly #exponents: Float64Array;
+  /** By how much the exponent of the cut behind place k is above that of the cut before it, up to now. */
+  readonly #steps: Float64Array;
   readonly #entangled: Uint8Array;
   /** The latest gate on several qubits that acted on each qubit. */
   readonly #latest: (RunOfGates | undefined)[];
 
-  constructor(qubitCount: number) {
-    this.#exponents = new Float64Array(Math.max(0, qubitCount - 1));
+  /** The place of each qubit. */
+  readonly #places: Int32Array;
+
+  constructor(qubitCount: number, order: readonly number[] | undefined) {
+    this.#places = Int32Array.from({ length: qubitCount }, (_, qubit) => qubit);
+    order?.forEach((qubit, place) => {
+      this.#places[qubit] = place;
+    });
+    this.#steps = new Float64Array(qubitCount);
     this.#entangled = new Uint8Array(qubitCount);
     this.#latest = new Array<RunOfGates | undefined>(qubitCount).fill(undefined);
   }
@@ -39,8 +47,10 @@ class BondEstimate {
   largest(): number {
     const total = this.#entangled.reduce((sum, each) => sum + each, 0);
     let left = 0;
+    let exponent = 0;
     let largest = 0;
-    this.#exponents.forEach((exponent, cut) => {
+    this.#steps.forEach((step, cut) => {
+      exponent += step;
       left += this.#entangled[cut] ?? 0;
       largest = Math.max(largest, Math.min(exponent, left, total - left));
     });
@@ -48,7 +58,7 @@ class BondEstimate {
   }
 
   #gate(operation: Extract<Operation, { kind: 'gate' | 'unitary' }>): void {
-    const qubits = operationQubits(operation);
+    const qubits = operationQubits(operation).map((qubit) => this.#places[qubit] ?? qubit);
     if (qubits.length < 2) return;
     const first = Math.min(...qubits);
     const last = Math.max(...qubits);
@@ -59,9 +69,9 @@ class BondEstimate {
     // A matrix on several qubits has rank at most 4 to the number of qubits on the smaller side of a cut.
     const most = 2 * Math.floor(width / 2);
     const exponent = Math.min(most, run.exponent + exponentOf(operation, most));
-    for (let cut = first; cut < last; cut++) {
-      this.#exponents[cut] = (this.#exponents[cut] ?? 0) + exponent - run.exponent;
-    }
+    const added = exponent - run.exponent;
+    this.#steps[first] = (this.#steps[first] ?? 0) + added;
+    this.#steps[last] = (this.#steps[last] ?? 0) - added;
     run.exponent = exponent;
     for (const qubit of qubits) {
       this.#entangled[qubit] = 1;

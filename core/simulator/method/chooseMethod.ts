@@ -61,7 +61,7 @@ export function chooseMethod(facts: CircuitFacts, request: MethodRequest): Metho
 }
 
 function chooseWithoutNoise(facts: CircuitFacts, request: MethodRequest): MethodChoice {
-  const { bondExponent, nonClifford, qubits } = facts;
+  const { nonClifford, qubits } = facts;
   const isWide = !fitsStateVector(facts, request);
   if (nonClifford === undefined && qubits >= tableauPays && !request.wantsAmplitudes) {
     return {
@@ -69,12 +69,14 @@ function chooseWithoutNoise(facts: CircuitFacts, request: MethodRequest): Method
       why: `All gates are Clifford gates, and from ${tableauPays} qubits on a tableau is faster than a state vector.`,
     };
   }
-  const fitsBond = 2 ** bondExponent <= bondLimitOf(request);
-  if (qubits > vectorPays && fitsBond && (isWide || bondExponent <= littleEntangled)) {
-    return {
-      method: 'mps',
-      why: `The circuit has ${qubits} qubits and entangles no two halves of their row beyond a bond dimension of ${2 ** bondExponent}.`,
-    };
+  if (qubits > vectorPays) {
+    const exponent = facts.bondExponent();
+    if (2 ** exponent <= bondLimitOf(request) && (isWide || exponent <= littleEntangled)) {
+      return {
+        method: 'mps',
+        why: `The circuit has ${qubits} qubits and entangles no two parts of their row beyond a bond dimension of ${2 ** exponent}.`,
+      };
+    }
   }
   if (isWide) throw nothingFits(facts, request);
   return { method: 'statevector', why: vectorReason(facts, request) };
@@ -191,14 +193,14 @@ function tooWide({ qubits }: CircuitFacts, request: MethodRequest): Failure {
 }
 
 function nothingFits(facts: CircuitFacts, request: MethodRequest): Failure {
-  const { bondExponent, nonClifford, qubits } = facts;
+  const { nonClifford, qubits } = facts;
   const widest = widestVector(request);
   const reasons = [
     `a state vector holds at most ${widest}`,
     ...(request.noise === 'none'
       ? [
           nonClifford ? `${nonClifford.name} is no Clifford gate for a tableau` : 'a tableau has no amplitudes',
-          `the bond dimension of a matrix product state may reach 2^${Math.round(bondExponent)}`,
+          `the bond dimension of a matrix product state may reach 2^${Math.round(facts.bondExponent())}`,
         ]
       : [
           nonClifford

@@ -2,6 +2,7 @@ import type { OffsetRange } from '#core/base/textRange.ts';
 import type { Circuit, Operation } from '#core/circuit/circuit.ts';
 import { bodiesOf } from '#core/circuit/operationBodies.ts';
 import { recogniseClifford } from '#core/circuit/synthesis/recogniseClifford.ts';
+import { siteOrder } from '../matrixProduct/siteOrder.ts';
 import { bondExponent } from './bondEstimate.ts';
 
 /** What the choice of a method depends on. */
@@ -11,8 +12,8 @@ export interface CircuitFacts {
   readonly gates: number;
   /** The first gate that is none of the Clifford group; absent for a Clifford circuit. */
   readonly nonClifford?: { readonly name: string; readonly source?: OffsetRange };
-  /** See {@link bondExponent}. */
-  readonly bondExponent: number;
+  /** See {@link bondExponent}, of the order of qubits in which it is smaller: theirs, or that of matrix product states. */
+  bondExponent(): number;
 }
 
 /** @param circuit with its parameters bound; a gate whose angle is open or known only to the run counts as no Clifford gate */
@@ -34,8 +35,14 @@ export function circuitFacts(circuit: Circuit): CircuitFacts {
     qubits: circuit.qubitCount,
     gates,
     ...(nonClifford && { nonClifford }),
-    bondExponent: bondExponent(circuit.operations, circuit.qubitCount),
+    bondExponent: () => smallestBond(circuit),
   };
+}
+
+function smallestBond({ operations, qubitCount }: Circuit): number {
+  const own = bondExponent(operations, qubitCount);
+  if (own <= 1) return own;
+  return Math.min(own, bondExponent(operations, qubitCount, siteOrder(qubitCount, operations)));
 }
 
 function isClifford(operation: Extract<Operation, { kind: 'gate' | 'unitary' }>): boolean {

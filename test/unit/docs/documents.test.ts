@@ -55,7 +55,7 @@ describe('the page about the architecture', () => {
     const tops = ['platform', 'runner', 'server', 'cli', 'client', 'webview', 'scripts', 'bench'];
     const core = readdirSync(join(projectRoot, 'core'), { withFileTypes: true }).filter((entry) => entry.isDirectory());
     const rooms = [...core.map(({ name }) => `core/${name}`), ...tops];
-    const described = [...page.matchAll(/^\| `((?:core\/)?[a-z]+)\/` \| \S.*\| `[^`]+` \|$/gm)].map(([, room]) => room);
+    const described = [...page.matchAll(/^\| `((?:core\/)?[a-z]+)\/` \| \S.*\| `[^|]+` \|$/gm)].map(([, room]) => room);
     expect(described.sort()).toEqual(rooms.sort());
   });
 

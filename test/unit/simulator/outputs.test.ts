@@ -6,7 +6,7 @@ import { readNoiseModel } from '#core/simulator/noise/readNoiseModel.ts';
 import { simulate } from '#core/simulator/simulate.ts';
 import type { SimulationOptions } from '#core/simulator/simulationOptions.ts';
 import type { SimulationResult } from '#core/simulator/simulationResult.ts';
-import { circuit, cx, gate, measure, measureAll, reset, when } from '#test/support/circuitBuilder.ts';
+import { circuit, controlled, cx, gate, measure, measureAll, reset, when } from '#test/support/circuitBuilder.ts';
 import { simulationContext } from '#test/support/simulationContext.ts';
 
 function run(input: Circuit, options: Partial<SimulationOptions> = {}): SimulationResult {
@@ -271,5 +271,100 @@ describe('noise', () => {
     });
     expect(() => run(bell, { noise: model, method: 'trajectories', probabilities: true })).toThrow('no exact');
     expect(() => run(bell, { noise: model, method: 'trajectories', shots: 0 })).toThrow('0 shots');
+  });
+});
+
+describe('Pauli frames', () => {
+  const flips = readNoiseModel('noise: 1\ngates: [{ on: one-qubit, pauli: { X: 0.25 } }]\n', 'noise.yaml');
+
+  it('sample Pauli noise on Clifford circuits of any width', () => {
+    const qubits = 60;
+    const input = circuit(
+      qubits,
+      [...Array.from({ length: qubits }, (_, qubit) => gate('x', qubit)), ...measureAll(qubits)],
+      { bits: qubits },
+    );
+    const { counts, memory = [], method, why } = run(input, { noise: flips, memory: true });
+    expect(method).toBe('stabilizer');
+    expect(why).toContain('Pauli frames');
+    expect(memory.length).toBe(1000);
+    // 60,000 flips with a probability of a quarter: 15,000 with a standard deviation of about 106.
+    const zeros = Object.entries(counts).reduce((sum, [bits, count]) => sum + count * (bits.split('0').length - 1), 0);
+    expect(Math.abs(zeros - 15_000)).toBeLessThan(530);
+    expect(() => run(input, { noise: flips, method: 'stabilizer', observables: [observable('Z0', input)] })).toThrow(
+      'Pauli frames sample noise, and give counts only.',
+    );
+  });
+
+  it('leave noise that is more to density matrices', () => {
+    const relaxing = readNoiseModel(
+      'noise: 1\ngates: [{ on: x, duration: 20 us }]\nqubits: { all: { T1: 50 us } }\n',
+      'n.yaml',
+    );
+    const input = circuit(3, [gate('x', 0), ...measureAll(3)], { bits: 3 });
+    expect(run(input, { noise: relaxing }).method).toBe('density');
+    expect(run(input, { noise: flips }).method).toBe('stabilizer');
+  });
+
+  it('sample Clifford circuits that measure in their middle', () => {
+    const qubits = 20;
+    const rounds = Array.from({ length: 40 }, (_, round): Operation[] => [
+      gate('h', round % qubits),
+      measure(round % qubits, round % qubits),
+      when([round % qubits], 1, [gate('x', (round + 1) % qubits)]),
+    ]).flat();
+    const { counts, method } = run(circuit(qubits, rounds, { bits: qubits }), { shots: 5000 });
+    expect(method).toBe('stabilizer');
+    const total = Object.values(counts).reduce((sum, count) => sum + count, 0);
+    const ones = Object.entries(counts).reduce((sum, [bits, count]) => sum + (bits.endsWith('1') ? count : 0), 0);
+    expect(total).toBe(5000);
+    expect(Math.abs(ones - 2500)).toBeLessThan(180);
+  });
+});
+
+describe('matrix product states', () => {
+  const qubits = 40;
+  const spread = circuit(
+    qubits,
+    Array.from({ length: qubits - 1 }, (_, qubit): Operation[] => [
+      gate('ry', qubit, 0.3),
+      cx(qubit, qubit + 1),
+    ]).flat(),
+  );
+
+  it('answer what is asked of wide circuits that entangle little, and say what was lost', () => {
+    const found = run(spread, {
+      amplitudesOf: ['0'.repeat(qubits)],
+      observables: [observable('Z0', spread), observable('Z0*Z39', spread)],
+      bloch: [0],
+      densityMatrices: [[38, 39]],
+      marginals: [['q[0]']],
+    });
+    expect(found).toMatchObject({
+      method: 'mps',
+      why: expect.stringMatching(/^The circuit has 40 qubits and entangles no two parts .* bond dimension of 2\.$/),
+      truncation: { bondLimit: 256, largestBond: 2, truncationError: expect.closeTo(0, 9) },
+    });
+    expect(found.amplitudesOf?.[0]?.amplitude[0]).toBeCloseTo(Math.cos(0.15) ** 39, 10);
+    expect(found.expectations?.[0]).toMatchObject({ value: expect.closeTo(Math.cos(0.3), 10) });
+    expect(found.expectations?.[0]?.variance).toBeCloseTo(Math.sin(0.3) ** 2, 9);
+    expect(found.bloch?.[0]?.vector[2]).toBeCloseTo(Math.cos(0.3), 10);
+    expect(found.marginals?.[0]?.probabilities['1']).toBeCloseTo(Math.sin(0.15) ** 2, 10);
+    expect(Object.values(found.counts).reduce((sum, count) => sum + count, 0)).toBe(1000);
+  });
+
+  it('keep the bond limit that was chosen', () => {
+    const { truncation } = run(
+      circuit(8, [
+        ...Array.from({ length: 8 }, (_, qubit) => gate('ry', qubit, 1)),
+        ...[0, 1, 2, 3].map((qubit) => controlled(gate('ry', qubit + 4, 2), qubit)),
+      ]),
+      {
+        method: 'mps',
+        bondLimit: 1,
+      },
+    );
+    expect(truncation).toMatchObject({ bondLimit: 1, largestBond: 1 });
+    expect(truncation?.truncationError).toBeGreaterThan(0.01);
   });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, it, test } from 'vitest';
 import { Failure } from '#core/base/failure.ts';
 import type { Operation } from '#core/circuit/circuit.ts';
+import { bondExponent } from '#core/simulator/method/bondEstimate.ts';
 import { chooseMethod, type MethodName, type MethodRequest, methodNames } from '#core/simulator/method/chooseMethod.ts';
 import { type CircuitFacts, circuitFacts } from '#core/simulator/method/circuitFacts.ts';
 import { circuit, controlled, cx, gate, measure, when } from '#test/support/circuitBuilder.ts';
@@ -15,7 +16,11 @@ const request = (changes: Partial<MethodRequest> = {}): MethodRequest => ({
   ...changes,
 });
 
-const clifford = (qubits: number, bondExponent = 1): CircuitFacts => ({ qubits, gates: 10, bondExponent });
+const clifford = (qubits: number, bondExponent = 1): CircuitFacts => ({
+  qubits,
+  gates: 10,
+  bondExponent: () => bondExponent,
+});
 const general = (qubits: number, bondExponent = qubits / 2): CircuitFacts => ({
   ...clifford(qubits, bondExponent),
   nonClifford: { name: 'rx' },
@@ -106,7 +111,7 @@ describe('a method that was chosen', () => {
 
 describe('facts of circuits', () => {
   const bondOf = (qubits: number, operations: readonly Operation[]) =>
-    circuitFacts(circuit(qubits, operations)).bondExponent;
+    circuitFacts(circuit(qubits, operations)).bondExponent();
 
   test('the first gate that is no Clifford gate, also in bodies, whatever its name', () => {
     expect(circuitFacts(circuit(2, [gate('h', 0), cx(0, 1), gate('rz', 0, Math.PI / 2)]))).not.toHaveProperty(
@@ -144,7 +149,11 @@ describe('facts of circuits', () => {
   test('gates repeated on the same qubits count as one gate, gates over a cut count there', () => {
     const repeated = Array.from({ length: 9 }, () => gate('rzz', [0, 1], 0.1));
     expect(bondOf(4, [cx(2, 3), ...repeated])).toBe(1);
-    expect(bondOf(6, [cx(0, 5), cx(1, 4), cx(2, 3)])).toBe(3);
+    const nested = [cx(0, 5), cx(1, 4), cx(2, 3)];
+    expect(bondExponent(nested, 6)).toBe(3);
+    // Matrix product states put partners beside each other.
+    expect(bondExponent(nested, 6, [0, 5, 1, 4, 2, 3])).toBe(1);
+    expect(bondOf(6, nested)).toBe(1);
     expect(bondOf(4, [gate('swap', [1, 2]), gate('h', 1)])).toBe(1);
     expect(bondOf(5, [cx(0, 1), cx(3, 4), controlled(gate('x', 2), 0, 4)])).toBe(1);
   });

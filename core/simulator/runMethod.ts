@@ -1,0 +1,89 @@
+import { neverCancelled } from '#core/base/cancellation.ts';
+import { resultLayout } from '#core/circuit/bitStrings.ts';
+import { chosenLayout, parseBasisState } from '#core/circuit/chosenWires.ts';
+import type { Circuit } from '#core/circuit/circuit.ts';
+import type { TruncationReport } from './matrixProduct/matrixProductMethod.ts';
+import { circuitNoise } from './noise/placeNoise.ts';
+import type { PreparedGates, QuantumState, SimulationMethod } from './program/quantumState.ts';
+import { type CircuitRun, type FinalReading, runCircuit } from './program/runCircuit.ts';
+import { ExpectationSampler } from './readout/expectationSampler.ts';
+import { AnswerCollector, type ExpectationAnswer, type StateAnswers } from './readout/stateAnswers.ts';
+import type { KernelContext } from './simulationContext.ts';
+import { requireListable, type SimulationOptions } from './simulationOptions.ts';
+
+/** What a method found out about a circuit. */
+export interface MethodRun {
+  readonly run: CircuitRun;
+  readonly answers: StateAnswers;
+  /** Estimates from shots; absent unless they are wanted. */
+  readonly estimates?: readonly ExpectationAnswer[];
+  readonly stateBytes: number;
+  /** What a matrix product state lost. */
+  readonly truncation?: TruncationReport;
+}
+
+/** Runs a circuit on a method that holds its state, and asks what is wanted of it. */
+export function runMethod<Gates extends PreparedGates, State extends QuantumState<Gates>>(
+  method: SimulationMethod<Gates, State>,
+  circuit: Circuit,
+  options: SimulationOptions,
+  context: KernelContext,
+): MethodRun {
+  const { expectationsFrom = 'state', observables = [], probabilities = false, seed, shots } = options;
+  const signal = context.signal ?? neverCancelled;
+  const marginals = (options.marginals ?? []).map((names) => chosenLayout(circuit, names));
+  for (const { layout } of [...(probabilities ? [resultLayout(circuit)] : []), ...marginals]) {
+    requireListable(layout.filter((wire) => wire !== undefined).length);
+  }
+  const bySampling = expectationsFrom === 'shots' && observables.length > 0;
+  const collector = new AnswerCollector(
+    {
+      observables: bySampling ? [] : observables,
+      reduced: [...(options.bloch ?? []).map((qubit) => [qubit]), ...(options.densityMatrices ?? [])],
+      allAmplitudes: options.amplitudes === true,
+      amplitudes: (options.amplitudesOf ?? []).map((state) => parseBasisState(state, circuit)),
+    },
+    circuit.qubitCount,
+    signal,
+  );
+  const sampler = bySampling ? new ExpectationSampler<Gates, State>(observables, method, seed) : undefined;
+  const readings: FinalReading<State>[] = [];
+  if (!collector.isIdle) {
+    readings.push({
+      needsOneState: collector.needsAmplitudes,
+      bySampling: false,
+      add: (weight, state) => collector.add(weight, state),
+    });
+  }
+  if (sampler) {
+    readings.push({
+      needsOneState: false,
+      bySampling: true,
+      add: (amount, state) => sampler.add(amount, state, signal),
+    });
+  }
+  try {
+    const run = runCircuit(
+      circuit,
+      method,
+      {
+        shots,
+        seed,
+        bindings: [],
+        probabilities,
+        marginals,
+        readings,
+        ...(options.noise && { noise: circuitNoise(options.noise, circuit) }),
+      },
+      context,
+    );
+    return {
+      run,
+      answers: collector.answers(),
+      ...(sampler && { estimates: sampler.answers() }),
+      stateBytes: method.stateBytes,
+    };
+  } finally {
+    sampler?.release();
+  }
+}
