@@ -126,11 +126,11 @@ function chooseLocal(tasks: readonly Task[], { lowest, qubitCount, width }: Plan
   let best = countDone(tasks, local, all);
   for (let round = 0; round < 4; round++) {
     let improved = false;
-    for (let out = lowest; out < qubitCount; out++) {
-      if ((local & (1 << out)) === 0) continue;
-      for (let into = lowest; into < qubitCount; into++) {
-        if ((local & (1 << into)) !== 0) continue;
-        const other = (local & ~(1 << out)) | (1 << into);
+    for (let leaving = lowest; leaving < qubitCount; leaving++) {
+      if ((local & (1 << leaving)) === 0) continue;
+      for (let entering = lowest; entering < qubitCount; entering++) {
+        if ((local & (1 << entering)) !== 0) continue;
+        const other = (local & ~(1 << leaving)) | (1 << entering);
         const value = countDone(tasks, other, all);
         if (value <= best) continue;
         best = value;
