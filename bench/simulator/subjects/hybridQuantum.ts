@@ -1,9 +1,13 @@
+import { readFile } from 'node:fs/promises';
 import { neverCancelled } from '#core/base/cancellation.ts';
 import { Failure } from '#core/base/failure.ts';
 import { parameterAngle } from '#core/circuit/angle.ts';
 import type { Circuit, GateName, GateOperation } from '#core/circuit/circuit.ts';
+import { importStimProgram } from '#core/circuit/import/stim.ts';
 import type { PauliSum } from '#core/circuit/observable.ts';
+import { compileGradient } from '#core/simulator/gradient/gradient.ts';
 import { createLocalEvaluator } from '#core/simulator/localEvaluator.ts';
+import { sampleDetectors } from '#core/simulator/stabilizer/sampleProgram.ts';
 import type { Precision } from '#core/simulator/stateVector/stateSize.ts';
 import { stateVectorMethod } from '#core/simulator/stateVector/stateVectorMethod.ts';
 import { createKernelInstance, type KernelInstance } from '#core/simulator/wasm/kernelInstance.ts';
@@ -63,6 +67,47 @@ function expectationValue(circuit: BenchmarkCircuit, kernels: KernelInstance): L
   };
 }
 
+/** Gradients as an optimiser asks for them: of a circuit that is compiled once, at one set of values after the other. */
+function gradientOf(circuit: BenchmarkCircuit, kernels: KernelInstance): LoadedCircuit {
+  const { model, values } = parametric(circuit);
+  const compiled = compileGradient(model, [observableOf(circuit)], { kernels, method: 'adjoint' });
+  let found: ArrayLike<number> = [];
+  return {
+    run() {
+      found = compiled.evaluate([values], neverCancelled)[0]?.gradients[0] ?? [];
+      return undefined;
+    },
+    answer: () => Array.from(found),
+    drop: () => compiled.release(),
+  };
+}
+
+const detectionShots = 100_000;
+
+function detection(text: string, kernels: KernelInstance): LoadedCircuit {
+  const imported = importStimProgram(text);
+  if (!imported.ok) throw new Failure('invalid-circuit', imported.error.map(({ message }) => message).join(' '));
+  const { program } = imported.value;
+  const sample = () => sampleDetectors(program, { seed: 1, shots: detectionShots }, kernels, neverCancelled).detectors;
+  let found: ReturnType<typeof sample> | undefined;
+  return {
+    run() {
+      found = sample();
+      return undefined;
+    },
+    answer() {
+      const { bytes, stride, width } = found ?? sample();
+      return Array.from({ length: width }, (_, detector) => {
+        let fired = 0;
+        for (let shot = 0; shot < detectionShots; shot++) {
+          fired += ((bytes[shot * stride + (detector >> 3)] ?? 0) >> (detector & 7)) & 1;
+        }
+        return fired / detectionShots;
+      });
+    },
+  };
+}
+
 /** The circuit with every rotation a parameter, and their values. */
 function parametric({ gates, qubits }: BenchmarkCircuit): { model: Circuit; values: number[] } {
   const values: number[] = [];
@@ -113,6 +158,10 @@ await serve(async (file, configuration) => {
       return finalState(await readCircuit(file), configuration.endsWith('again'), kernels, 'single');
     case 'expectation':
       return expectationValue(await readCircuit(file), kernels);
+    case 'gradient':
+      return gradientOf(await readCircuit(file), kernels);
+    case 'detection':
+      return detection(await readFile(file, 'utf8'), kernels);
     default:
       throw new Failure('unsupported', `Nothing is there for ${configuration} yet.`);
   }

@@ -2,7 +2,15 @@ import fc from 'fast-check';
 import type { Control, GateName, GateOperation } from '#core/circuit/circuit.ts';
 import { gateNames, gateTable } from '#core/circuit/gateTable.ts';
 
-const angle = fc.double({ min: -7, max: 7, noNaN: true });
+/**
+ * Angles spread over more than a turn in both directions, the multiples of π/4 at which gates are something simpler, and
+ * now and then any number: most of those are too small to turn anything.
+ */
+const angle = fc.oneof(
+  { weight: 6, arbitrary: fc.integer({ min: -7_000_000, max: 7_000_000 }).map((value) => value / 1_000_000) },
+  { weight: 1, arbitrary: fc.integer({ min: -9, max: 9 }).map((eighths) => (eighths * Math.PI) / 4) },
+  { weight: 1, arbitrary: fc.double({ min: -7, max: 7, noNaN: true }) },
+);
 
 /** A gate with up to two controls on different qubits of a circuit. */
 export function anyGate(qubits: number, names: readonly GateName[] = gateNames): fc.Arbitrary<GateOperation> {

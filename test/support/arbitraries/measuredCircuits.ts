@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { Circuit, Condition, Operation } from '#core/circuit/circuit.ts';
-import { circuit, measure, reset } from '#test/support/circuitBuilder.ts';
+import { circuit, gate, measure, reset } from '#test/support/circuitBuilder.ts';
 import { anyGate } from './circuits.ts';
 
 /** How circuits with measurements in their middle are made. */
@@ -67,4 +67,53 @@ function anyBranches(plain: readonly fc.Arbitrary<Operation>[], bits: number): f
     inner: fc.oneof({ depthSize: 'xsmall' }, ...plain, tie('branches')),
   }));
   return branches;
+}
+
+/**
+ * A circuit with a loop that ends when a measurement gives another value, with a probability of at least 0.15 in each
+ * pass, and in it gates, conditionals and switches on the other qubits; gates before and behind it.
+ * @param qubits at least 3
+ * @param bits at least 2
+ */
+export function loopingCircuit(qubits: number, bits: number): fc.Arbitrary<Circuit> {
+  const last = qubits - 1;
+  const others = anyGate(last);
+  const inner = fc.oneof(others, anyBranches([others], bits), anySwitch(others, bits));
+  return fc
+    .record({
+      before: fc.array(anyGate(qubits), { maxLength: 5 }),
+      value: fc.constantFrom<0 | 1>(0, 1),
+      bit: fc.nat({ max: bits - 1 }),
+      body: fc.array(inner, { maxLength: 3 }),
+      turn: fc.integer({ min: 800, max: 2300 }).map((value) => value / 1000),
+      behind: fc.array(fc.oneof(anyGate(qubits), anySwitch(anyGate(qubits), bits)), { maxLength: 3 }),
+    })
+    .map(({ before, behind, bit, body, turn, value }) => {
+      const condition: Condition = { kind: 'compare', bits: [bit], operator: '==', value };
+      const again: Operation[] = [...body, gate('ry', last, turn), measure(last, bit)];
+      const loop: Operation = { kind: 'while', condition, body: again };
+      const all = Array.from({ length: Math.min(qubits, bits) }, (_, index) => measure(index, index));
+      return circuit(qubits, [...before, measure(last, bit), loop, ...behind, ...all], { bits });
+    });
+}
+
+/** A switch on all bits, with cases and without. */
+function anySwitch(inner: fc.Arbitrary<Operation>, bits: number): fc.Arbitrary<Operation> {
+  const body = fc.array(inner, { minLength: 1, maxLength: 2 });
+  const values = Array.from({ length: 2 ** bits }, (_, value) => value);
+  return fc.tuple(fc.shuffledSubarray(values, { minLength: 3, maxLength: 3 }), body, body, body).map(
+    ([[first = 0, second = 0, third = 0], one, two, otherwise]): Operation => ({
+      kind: 'switch',
+      subject: {
+        kind: 'bits',
+        type: { kind: 'bits', width: bits },
+        bits: Array.from({ length: bits }, (_, bit) => bit),
+      },
+      cases: [
+        { values: [first, second], body: one },
+        { values: [third], body: two },
+      ],
+      otherwise,
+    }),
+  );
 }
