@@ -3,9 +3,11 @@ import type { FailureReason } from '#core/base/failure.ts';
 import type { OffsetRange } from '#core/base/textRange.ts';
 import type { Circuit } from '#core/circuit/circuit.ts';
 import type { EvaluationRequest } from '#core/circuit/evaluation.ts';
+import type { StabilizerProgram } from '#core/circuit/stabilizerProgram.ts';
 import type { RowRange } from '#core/simulator/evaluationParts.ts';
 import type { SimulationOptions } from '#core/simulator/simulationOptions.ts';
 import type { SimulationResult } from '#core/simulator/simulationResult.ts';
+import type { ProgramSample, ProgramSampling } from '#core/simulator/stabilizer/sampleProgram.ts';
 import type { KernelModule } from '#core/simulator/wasm/kernelInstance.ts';
 
 /** What a simulator worker starts with. */
@@ -33,7 +35,8 @@ export type WorkerTask =
       readonly request: Omit<EvaluationRequest, 'circuit'>;
       readonly rows: RowRange;
     }
-  | { readonly kind: 'simulate'; readonly circuit: Circuit; readonly options: SimulationOptions };
+  | { readonly kind: 'simulate'; readonly circuit: Circuit; readonly options: SimulationOptions }
+  | { readonly kind: 'sample-program'; readonly program: StabilizerProgram; readonly sampling: ProgramSampling };
 
 /** To a worker, about help among workers. */
 export type HelpMessage =
@@ -49,6 +52,7 @@ export type WorkerAnswer =
   /** All rows one after the other; they are equally long. */
   | { readonly kind: 'rows'; readonly values: Float64Array }
   | { readonly kind: 'simulation'; readonly result: SimulationResult }
+  | { readonly kind: 'program-sample'; readonly sample: ProgramSample }
   | {
       readonly kind: 'failed';
       readonly reason: FailureReason;

@@ -4,9 +4,17 @@ import { Failure } from '#core/base/failure.ts';
 import type { Circuit } from '#core/circuit/circuit.ts';
 import type { CircuitEvaluator, EvaluationRequest, EvaluationResult } from '#core/circuit/evaluation.ts';
 import { SourceFailure } from '#core/circuit/sourceFailure.ts';
+import type { StabilizerProgram } from '#core/circuit/stabilizerProgram.ts';
 import { joinRows, requireValidRequest, splitRows, usageOf } from '#core/simulator/evaluationParts.ts';
 import type { SimulationOptions } from '#core/simulator/simulationOptions.ts';
 import type { SimulationResult } from '#core/simulator/simulationResult.ts';
+import { batchShots } from '#core/simulator/stabilizer/frameMachine.ts';
+import {
+  joinSamples,
+  type ProgramSample,
+  type ProgramSampling,
+  programBytes,
+} from '#core/simulator/stabilizer/sampleProgram.ts';
 import { requireSimulable, stateBytes } from '#core/simulator/stateVector/stateSize.ts';
 import type { KernelModule } from '#core/simulator/wasm/kernelInstance.ts';
 import { expectedMemory } from './expectedMemory.ts';
@@ -98,6 +106,39 @@ export class SimulatorPool implements CircuitEvaluator {
     const answer = await this.#run({ task, circuit, memoryBytes, signal, onProgress });
     if (answer.kind !== 'simulation') throw unexpected(answer);
     return answer.result;
+  }
+
+  /**
+   * `sampleProgram` of the core, the shots divided among threads.
+   * @throws Failure as it does; `unknown` when a thread dies
+   */
+  async sampleProgram(
+    program: StabilizerProgram,
+    { firstShot = 0, seed, shots }: ProgramSampling,
+    signal: CancellationSignal = neverCancelled,
+  ): Promise<ProgramSample> {
+    const batches = Math.ceil(shots / batchShots);
+    const parts = Math.max(1, Math.min(this.#size, batches));
+    const memoryBytes = Math.min(programBytes(program, Math.ceil(shots / parts)), this.#memoryLimit);
+    const shared = new CancellationSource();
+    const stopListening = signal.onCancel(() => shared.cancel());
+    try {
+      const samples = await Promise.all(
+        Array.from({ length: parts }, async (_, part) => {
+          const from = Math.min(shots, batchShots * Math.floor((batches * part) / parts));
+          const to = Math.min(shots, batchShots * Math.floor((batches * (part + 1)) / parts));
+          const sampling = { seed, shots: to - from, firstShot: firstShot + from };
+          const task = { kind: 'sample-program', program, sampling } as const;
+          const answer = await this.#run({ task, memoryBytes, signal: shared.signal });
+          if (answer.kind !== 'program-sample') throw unexpected(answer);
+          return answer.sample;
+        }),
+      );
+      return joinSamples(samples);
+    } finally {
+      stopListening();
+      shared.cancel();
+    }
   }
 
   /** Starts a thread and loads what it runs, so that the first task does not wait for them. What fails, fails then. */

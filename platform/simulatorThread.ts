@@ -23,7 +23,7 @@ const patience = 1000;
 export interface Job {
   readonly task: WorkerTask;
   /** The circuit of an evaluation, which a thread may still have. */
-  readonly circuit: Circuit;
+  readonly circuit?: Circuit;
   /** What it is expected to take. */
   readonly memoryBytes: number;
   readonly signal: CancellationSignal;
@@ -163,8 +163,8 @@ export class SimulatorThread {
   }
 
   /** Leaves the circuit out when the thread still has it from the evaluation before. */
-  #withCircuit(task: WorkerTask, circuit: Circuit): WorkerTask {
-    if (task.kind !== 'evaluate' || this.#known?.deref() === circuit) return task;
+  #withCircuit(task: WorkerTask, circuit: Circuit | undefined): WorkerTask {
+    if (task.kind !== 'evaluate' || circuit === undefined || this.#known?.deref() === circuit) return task;
     this.#known = new WeakRef(circuit);
     return { ...task, circuit };
   }

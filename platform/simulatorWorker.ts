@@ -3,6 +3,7 @@ import { SourceFailure } from '#core/circuit/sourceFailure.ts';
 import { compileForEvaluation, type RowEvaluation } from '#core/simulator/evaluateRows.ts';
 import type { SimulationStep } from '#core/simulator/program/runCircuit.ts';
 import { simulate } from '#core/simulator/simulate.ts';
+import { sampleProgram } from '#core/simulator/stabilizer/sampleProgram.ts';
 import { createKernelInstance, type KernelInstance } from '#core/simulator/wasm/kernelInstance.ts';
 import { serveTasks, type TaskServices } from './serveTasks.ts';
 import type { WorkerAnswer, WorkerTask } from './simulatorMessages.ts';
@@ -29,6 +30,10 @@ function answerTo(task: WorkerTask, { helpers, kernels, reportProgress, signal }
     const onProgress = (fraction: number, step: SimulationStep) => reportProgress({ fraction, step });
     const context = { clock: performanceClock, signal, onProgress, kernels: instance, helpers };
     return { kind: 'simulation', result: simulate(task.circuit, task.options, context) };
+  }
+  if (task.kind === 'sample-program') {
+    instance ??= createKernelInstance(kernels);
+    return { kind: 'program-sample', sample: sampleProgram(task.program, task.sampling, instance, signal) };
   }
   if (task.circuit !== undefined) {
     compiled?.release();

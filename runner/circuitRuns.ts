@@ -17,6 +17,7 @@ import { folderFiles } from '#platform/folderFiles.ts';
 import { type LoadedCircuit, loadCircuit } from './circuitProgram.ts';
 import { InputSnapshot, recordedFiles, recordedIncludePaths, withUnsavedText } from './inputSnapshot.ts';
 import { outcomeCounts } from './outcomeCounts.ts';
+import { isProgramRun, sampleProgramFile } from './programRuns.ts';
 import {
   type ConfiguredBackends,
   configuredCloudBackend,
@@ -63,6 +64,7 @@ export async function simulateCircuit(
   signal: CancellationSignal,
   report: (progress: RunProgress) => void = () => {},
 ): Promise<SimulationReport> {
+  if (isProgramRun(source, settings)) return (await sampleProgramFile(source, settings, services, signal)).report;
   const loaded = await loadSource(source, settings.inputs, services);
   return await simulateLoaded(loaded, settings, { services, signal, report });
 }

@@ -2,6 +2,7 @@ import { Failure } from '#core/base/failure.ts';
 import { LineTable } from '#core/base/textRange.ts';
 import { bindCircuit } from '#core/circuit/bindCircuit.ts';
 import { type ImportFormat, importCircuit } from '#core/circuit/import/importCircuit.ts';
+import type { ImportProblem } from '#core/circuit/import/importedCircuit.ts';
 import { requireInputNames } from './circuitInputs.ts';
 import type { LoadedCircuit } from './circuitProgram.ts';
 
@@ -21,15 +22,7 @@ export function loadImportedCircuit(
   const begun = now();
   const imported = importCircuit(text, format);
   const lines = new LineTable(text);
-  if (!imported.ok) {
-    const [first] = imported.error;
-    const place = first ? { path, ...lines.positionAt(first.range.start) } : { path };
-    const more = imported.error.length - 1;
-    throw new Failure('invalid-circuit', first?.message ?? 'This file holds no circuit.', {
-      place,
-      ...(more > 0 ? { advice: `The file has ${more + 1} problems; hybridq convert lists all.` } : {}),
-    });
-  }
+  if (!imported.ok) throw importFailure(imported.error, path, lines);
   const { circuit, notes } = imported.value;
   const timing = { parse: now() - begun, lower: 0 };
   const names = circuit.parameters.map(({ name }) => name);
@@ -41,4 +34,15 @@ export function loadImportedCircuit(
       )
     : circuit;
   return { circuit: bound, inputCount: names.length, path, lines, notes, timing };
+}
+
+/** Why a file holds no circuit, at the place of its first problem. */
+export function importFailure(problems: readonly ImportProblem[], path: string, lines: LineTable): Failure {
+  const [first] = problems;
+  const place = first ? { path, ...lines.positionAt(first.range.start) } : { path };
+  const more = problems.length - 1;
+  return new Failure('invalid-circuit', first?.message ?? 'This file holds no circuit.', {
+    place,
+    ...(more > 0 ? { advice: `The file has ${more + 1} problems; hybridq convert lists all.` } : {}),
+  });
 }

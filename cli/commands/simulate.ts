@@ -1,10 +1,17 @@
+import { resolve } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { Failure } from '#core/base/failure.ts';
+import type { SimulationReport } from '#core/protocol/simulationReport.ts';
 import { methodNames } from '#core/simulator/method/chooseMethod.ts';
+import { type ShotFileFormat, shotFile } from '#core/simulator/stabilizer/shotBits.ts';
+import { writeOutputFile } from '#platform/outputFile.ts';
 import { systemClock } from '#platform/systemClock.ts';
-import { simulateCircuit } from '#runner/circuitRuns.ts';
+import { type CircuitSettings, simulateCircuit } from '#runner/circuitRuns.ts';
+import { isProgramRun, sampleProgramFile } from '#runner/programRuns.ts';
+import type { RunnerServices } from '#runner/runnerServices.ts';
 import type { SimulationQuestions } from '#runner/simulationRequest.ts';
 import { type AttachedLists, attachedListOption, nameList, withAttachedValues } from '../attachedValue.ts';
-import { addCircuitInput, type CircuitInputOptions, circuitInput } from '../circuitInput.ts';
+import { addCircuitInput, type CircuitInput, type CircuitInputOptions, circuitInput } from '../circuitInput.ts';
 import type { CommandContext } from '../commandContext.ts';
 import { withServices } from '../commandServices.ts';
 import { readNoise } from '../noiseInput.ts';
@@ -30,6 +37,9 @@ interface SimulateOptions extends CircuitInputOptions {
   readonly bloch?: AttachedLists;
   readonly densityMatrix?: readonly (readonly string[])[];
   readonly memory?: boolean;
+  readonly detectors?: boolean;
+  readonly output?: string;
+  readonly outputFormat: ShotFileFormat;
   readonly format: string;
 }
 
@@ -59,6 +69,9 @@ export function simulateCommand(context: CommandContext): Command {
     .addOption(attachedListOption('--bloch', 'qubits', 'also the Bloch vectors of all qubits'))
     .option('--density-matrix <qubits>', 'also the density matrix of these qubits; repeatable', appendedNames)
     .option('--memory', 'also the outcome of every shot, in order')
+    .option('--detectors', 'of a Stim file: also how often detectors fired and logical observables were flipped')
+    .option('-o, --output <file>', 'of a Stim file: where to write every shot')
+    .addOption(new Option('--output-format <format>', 'of that file').choices(['01', 'b8']).default('01'))
     .addOption(formatOption('text', 'json'))
     .action(async (argument: string, options: SimulateOptions) => {
       const source = await circuitInput(argument, options, context);
@@ -74,7 +87,9 @@ export function simulateCommand(context: CommandContext): Command {
         context,
         (services) =>
           onFile(path, () =>
-            simulateCircuit(source, settings, services, context.signal, (said) => progress.show(said)),
+            options.detectors || options.output !== undefined
+              ? sampleToFile(source, settings, options, services, context)
+              : simulateCircuit(source, settings, services, context.signal, (said) => progress.show(said)),
           ),
         options.threads,
       ).finally(() => progress.end());
@@ -87,6 +102,32 @@ export function simulateCommand(context: CommandContext): Command {
       }
     });
   return withAttachedValues(command);
+}
+
+/** Samples a stabilizer program; a file of its shots has their records, or with `--detectors` their detectors and observables. */
+async function sampleToFile(
+  source: CircuitInput,
+  settings: CircuitSettings,
+  { detectors: countsDetectors = false, output, outputFormat }: SimulateOptions,
+  services: RunnerServices,
+  context: CommandContext,
+): Promise<SimulationReport> {
+  if (!isProgramRun(source, settings)) {
+    throw new Failure(
+      'invalid-input',
+      'Detectors and files of shots are of Stim files of which nothing else is asked.',
+      {
+        advice: 'Leave --detectors and --output out, or the other options.',
+      },
+    );
+  }
+  const wanted = { ...settings, detectors: countsDetectors, leavesRecordsOut: output !== undefined };
+  const { report, sample } = await sampleProgramFile(source, wanted, services, context.signal);
+  if (output !== undefined) {
+    const tables = countsDetectors ? [sample.detectors, sample.observables] : [sample.measurements];
+    await writeOutputFile(resolve(context.folder, output), shotFile(tables, outputFormat));
+  }
+  return report;
 }
 
 async function questionsOf(options: SimulateOptions, context: CommandContext): Promise<SimulationQuestions> {

@@ -14,7 +14,7 @@ export function simulationText(report: SimulationReport): string[] {
     headLine(report),
     report.why,
     ...truncationText(report),
-    ...(report.shots > 0 || report.probabilities ? outcomeTable(report) : []),
+    ...(Object.keys(report.counts).length > 0 || report.probabilities ? outcomeTable(report) : []),
     ...memoryText(report),
     ...(report.marginals ?? []).flatMap(({ of, probabilities }) =>
       section(
@@ -32,6 +32,7 @@ export function simulationText(report: SimulationReport): string[] {
     ...amplitudeText(report),
     ...blochText(report),
     ...densityText(report),
+    ...detectionText(report),
   ];
 }
 
@@ -174,6 +175,22 @@ function densityText({ densityMatrices = [] }: SimulationReport): string[] {
     const more = matrix.length > 16 ? ['… larger than shown; --format json has all of it'] : [];
     return ['', title, ...textTable(columns, rows), ...more];
   });
+}
+
+function detectionText({ detection, shots }: SimulationReport): string[] {
+  if (detection === undefined) return [];
+  const { detectors, observables, shotsWithEvents } = detection;
+  const share = (count: number) => `${((100 * count) / Math.max(1, shots)).toFixed(2)} %`;
+  const fired = detectors.reduce((sum, count) => sum + count, 0) / Math.max(1, detectors.length);
+  return [
+    '',
+    `${countText(detectors.length, 'detector')} · fired in ${share(fired)} of all shots on average · some in ${share(shotsWithEvents)}`,
+    ...textTable(
+      [{ title: 'observable' }, number('flipped'), number('share')],
+      observables.map((count, index) => [String(index), String(count), share(count)]).slice(0, mostRows),
+    ),
+    ...rest(observables.length - mostRows, 'observable'),
+  ];
 }
 
 /** A table under a title, with the rows that fit. */

@@ -86,6 +86,14 @@ export const simulationReportSchema = z.object({
     .optional(),
   /** What a matrix product state lost. */
   truncation: z.object({ bondLimit: z.number(), largestBond: z.number(), truncationError: z.number() }).optional(),
+  /** Of stabilizer programs: in how many shots each detector fired, each logical observable was flipped, any detector fired. */
+  detection: z
+    .object({
+      detectors: z.array(z.number()).readonly(),
+      observables: z.array(z.number()).readonly(),
+      shotsWithEvents: z.number(),
+    })
+    .optional(),
   memoryBytes: z.number(),
   timing: z.object({
     parse: z.number(),

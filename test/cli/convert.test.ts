@@ -73,6 +73,17 @@ test('Quil, IonQ and Stim files are converted, with a warning for what gets lost
   });
 });
 
+test('a Stim file written again keeps its noise, detectors and repetitions', async () => {
+  const stim = 'H 0\nX_ERROR(0.1) 0\nREPEAT 5 {\n    MR(0.01) 0\n    DETECTOR(1, 2) rec[-1]\n}\n';
+  await withFile('code.stim', stim, async (folder) => {
+    const run = await hybridq(['convert', 'code.stim', '--to', 'stim'], { folder });
+    expect(run).toMatchObject({ code: 0, stderr: '', stdout: stim });
+    await writeFile(join(folder, 'wrong.stim'), 'X_ERROR 0\n');
+    const wrong = await hybridq(['convert', 'wrong.stim', '--to', 'stim'], { folder });
+    expect(wrong).toMatchObject({ code: 1, stdout: '', stderr: expect.stringContaining('takes one probability') });
+  });
+});
+
 test('every problem of a Quil file is said with its place', async () => {
   await withFile('wrong.quil', 'X 0\nNONE 1\nRX 0\n', async (folder) => {
     const { code, stderr, stdout } = await hybridq(['convert', 'wrong.quil', '--to', 'qasm3'], { folder });

@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { hybridq, type Outcome } from '#test/support/cli/hybridq.ts';
@@ -188,4 +188,70 @@ for int i in [1:turns] { x q; }
 `;
   expect((await reported(text, '--input', 'turns=3')).counts).toEqual({ '1': 1024 });
   expect((await reported(text, '--input', 'turns=4')).counts).toEqual({ '0': 1024 });
+});
+
+describe('a Stim file', () => {
+  const code = `R 0 1 2
+REPEAT 2 {
+  X_ERROR(1) 0
+  CX 0 1
+  MR 1
+  DETECTOR rec[-1]
+}
+M(0.5) 0
+M 2
+OBSERVABLE_INCLUDE(0) rec[-1]
+`;
+
+  async function sampled(...parameters: string[]) {
+    return await withTemporaryFolder(async (folder) => {
+      await writeFile(join(folder, 'code.stim'), code);
+      const outcome = await hybridq(['simulate', 'code.stim', ...parameters], { folder });
+      return { ...outcome, file: await readFile(join(folder, 'shots')).catch(() => undefined) };
+    });
+  }
+
+  test('is sampled with its noise, detectors and observables', async () => {
+    const run = await sampled('--shots', '2000', '--seed', '4', '--detectors', '--memory', '--format', 'json');
+    expect(run.code, run.stderr).toBe(0);
+    const report = JSON.parse(run.stdout);
+    expect(report).toMatchObject({
+      method: 'stabilizer',
+      qubits: 3,
+      bits: 4,
+      shots: 2000,
+      seed: 4,
+      gates: 2,
+      detection: { detectors: [2000, 0], observables: [0], shotsWithEvents: 2000 },
+    });
+    // The first round finds an error, the second none; the last qubit but one is read at random.
+    expect(Object.keys(report.counts).sort()).toEqual(['0001', '0101']);
+    expect(report.counts['0101']).toBe(report.memory.filter((bits: string) => bits === '0101').length);
+    expect(Math.abs(report.counts['0101'] - 1000)).toBeLessThan(6 * Math.sqrt(500));
+    expect(report.notes).toBeUndefined();
+  });
+
+  test('writes its shots to a file', async () => {
+    const digits = await sampled('--shots', '2', '--detectors', '--output', 'shots');
+    expect(digits).toMatchObject({
+      code: 0,
+      stderr: '',
+      stdout: expect.stringContaining('2 detectors · fired in 50.00 %'),
+    });
+    expect(digits.file?.toString()).toBe('100\n100\n');
+    const bytes = await sampled('--shots', '3', '-o', 'shots', '--output-format', 'b8');
+    expect([...(bytes.file ?? [])].map((byte) => byte & ~4)).toEqual([1, 1, 1]);
+  });
+
+  test('is the circuit in it when more is asked, and says what that leaves out', async () => {
+    const run = await sampled('--probabilities', '--seed', '1');
+    expect(run).toMatchObject({
+      code: 0,
+      stderr: expect.stringContaining('code.stim:3:3: warning: The noise of X_ERROR'),
+    });
+    const refused = await sampled('--probabilities', '--detectors');
+    expect(refused).toMatchObject({ code: 2, stderr: expect.stringContaining('Leave --detectors and --output out') });
+    const others = await simulated(bell, '--detectors');
+    expect(others).toMatchObject({ code: 2, stderr: expect.stringContaining('are of Stim files') });
+  });
 });

@@ -1,12 +1,13 @@
 import type { CancellationSignal } from '#core/base/cancellation.ts';
 import { Failure } from '#core/base/failure.ts';
-import type { StabilizerProgram } from '#core/circuit/stabilizerProgram.ts';
+import { programSize, type StabilizerProgram } from '#core/circuit/stabilizerProgram.ts';
 import { formatBytes } from '../wasm/formatBytes.ts';
 import type { KernelInstance } from '../wasm/kernelInstance.ts';
 import { frameCode } from './frameCode.ts';
 import { batchShots, FrameMachine } from './frameMachine.ts';
 import { referenceShot } from './referenceShot.ts';
-import { type ShotBits, shotStride } from './shotBits.ts';
+import { joinShots, type ShotBits, shotStride } from './shotBits.ts';
+import { tableauBytes } from './tableau.ts';
 
 export interface ProgramSampling {
   /** A whole number. */
@@ -72,6 +73,28 @@ function sample<Wanted extends keyof ProgramSample>(
     machine.release();
   }
   return Object.fromEntries(tables) as Pick<ProgramSample, Wanted>;
+}
+
+/** Samples of ranges of shots, one after the other. */
+export function joinSamples(parts: readonly ProgramSample[]): ProgramSample {
+  return {
+    measurements: joinShots(parts.map(({ measurements }) => measurements)),
+    detectors: joinShots(parts.map(({ detectors }) => detectors)),
+    observables: joinShots(parts.map(({ observables }) => observables)),
+  };
+}
+
+/** About how many bytes sampling takes: the rows of a batch, and the tables of all shots. */
+export function programBytes({ instructions, qubitCount }: StabilizerProgram, shots: number): number {
+  const { detectors, measurements, observables } = programSize(instructions);
+  const rows = 2 * qubitCount + measurements + detectors + observables;
+  return (
+    (rows * batchShots) / 8 +
+    [measurements, detectors, observables].reduce(
+      (sum, width) => sum + shots * shotStride(width),
+      tableauBytes(qubitCount),
+    )
+  );
 }
 
 function emptyTable(width: number, shots: number): ShotBits {

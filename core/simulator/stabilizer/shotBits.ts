@@ -59,6 +59,11 @@ export function countRecords(table: ShotBits): Record<string, number> {
   return Object.fromEntries([...counts].sort(([left], [right]) => (left < right ? -1 : 1)));
 }
 
+/** The record of every shot, written as {@link countRecords} does. */
+export function listRecords(table: ShotBits): string[] {
+  return Array.from({ length: table.shots }, (_, shot) => textOfShot(table, shot));
+}
+
 function textOfShot({ bytes, stride, width }: ShotBits, shot: number): string {
   let text = '';
   for (let byte = stride - 1; byte >= 0; byte--) {

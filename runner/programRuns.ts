@@ -1,0 +1,120 @@
+import { basename, dirname, resolve } from 'node:path';
+import type { CancellationSignal } from '#core/base/cancellation.ts';
+import { Failure } from '#core/base/failure.ts';
+import { LineTable } from '#core/base/textRange.ts';
+import { importFormatOf } from '#core/circuit/import/importCircuit.ts';
+import { importStimProgram } from '#core/circuit/import/stim.ts';
+import { programMetrics } from '#core/circuit/programMetrics.ts';
+import { programSize } from '#core/circuit/stabilizerProgram.ts';
+import type { SimulationReport } from '#core/protocol/simulationReport.ts';
+import type { ProgramSample } from '#core/simulator/stabilizer/sampleProgram.ts';
+import { countRecords, listRecords, onesOfEntries, shotsWithOnes } from '#core/simulator/stabilizer/shotBits.ts';
+import { folderFiles } from '#platform/folderFiles.ts';
+import { decodeText } from '#platform/inputFile.ts';
+import type { CircuitSettings, CircuitSource } from './circuitRuns.ts';
+import { importFailure } from './importedFile.ts';
+import type { RunnerServices } from './runnerServices.ts';
+
+/** A program that was sampled, and all that was found. */
+export interface SampledProgram {
+  readonly report: SimulationReport;
+  readonly sample: ProgramSample;
+}
+
+/** What a program is sampled for. */
+export interface ProgramSettings extends Pick<CircuitSettings, 'shots' | 'seed' | 'questions'> {
+  /** Whether the report counts detectors and observables besides records. */
+  readonly detectors?: boolean;
+  /** Whether the report leaves the records out, which are wanted otherwise. */
+  readonly leavesRecordsOut?: boolean;
+}
+
+/** Digits of all records that a report lists at most. */
+const mostListedDigits = 2 ** 28;
+
+/**
+ * Whether a file is run as the stabilizer program it is, with its noise: a Stim file of which shots alone are wanted. For
+ * anything else it counts as the circuit in it.
+ */
+export function isProgramRun(
+  { path }: CircuitSource,
+  { inputs, questions = {} }: Pick<CircuitSettings, 'inputs' | 'questions'>,
+): boolean {
+  const { expectationsFrom: _, memory: __, method = 'auto', precision: ___, ...others } = questions;
+  return (
+    importFormatOf(path) === 'stim' &&
+    Object.keys(inputs).length === 0 &&
+    (method === 'auto' || method === 'stabilizer') &&
+    Object.values(others).every((wanted) => wanted === undefined || wanted === false)
+  );
+}
+
+/**
+ * Samples the stabilizer program of a Stim file.
+ * @throws Failure of the file, `invalid-circuit`, `too-large`, `cancelled`
+ */
+export async function sampleProgramFile(
+  source: CircuitSource,
+  settings: ProgramSettings,
+  services: RunnerServices,
+  signal: CancellationSignal,
+): Promise<SampledProgram> {
+  const { clock, simulator } = services;
+  const { questions = {}, seed = services.randomBits(), shots } = settings;
+  const listsRecords = settings.leavesRecordsOut !== true;
+  const path = resolve(source.path);
+  const name = basename(path);
+  const text = source.text ?? decodeText(await folderFiles(dirname(path)).read(name), name);
+  const begun = clock.monotonic();
+  const imported = importStimProgram(text);
+  const lines = new LineTable(text);
+  if (!imported.ok) throw importFailure(imported.error, name, lines);
+  const { notes, program } = imported.value;
+  const { measurements: width } = programSize(program.instructions);
+  if (listsRecords && width * shots > mostListedDigits) throw tooMuchToList(width, shots);
+  const parsed = clock.monotonic();
+  const { depth, gates } = programMetrics(program, signal);
+  const planned = clock.monotonic();
+  const sampling = { shots, seed };
+  const sample = await simulator.sampleProgram(program, sampling, signal);
+  const simulated = clock.monotonic();
+  const { detectors, measurements, observables } = sample;
+  const tables = [measurements, detectors, observables];
+  const report: SimulationReport = {
+    method: 'stabilizer',
+    why: 'The file is a stabilizer program, which Pauli frames sample together with its noise.',
+    precision: 'double',
+    qubits: program.qubitCount,
+    bits: measurements.width,
+    ...sampling,
+    counts: listsRecords ? countRecords(measurements) : {},
+    ...(listsRecords && questions.memory && { memory: listRecords(measurements) }),
+    ...(settings.detectors && {
+      detection: {
+        detectors: onesOfEntries(detectors),
+        observables: onesOfEntries(observables),
+        shotsWithEvents: shotsWithOnes(detectors),
+      },
+    }),
+    memoryBytes: tables.reduce((sum, { bytes }) => sum + bytes.length, 0),
+    timing: {
+      parse: parsed - begun,
+      lower: 0,
+      plan: planned - parsed,
+      simulate: simulated - planned,
+      sample: clock.monotonic() - simulated,
+    },
+    depth,
+    gates,
+    ...(notes.length > 0 && {
+      notes: notes.map(({ range, what, why }) => ({ what, why, place: lines.positionAt(range.start) })),
+    }),
+  };
+  return { report, sample };
+}
+
+function tooMuchToList(width: number, shots: number): Failure {
+  return new Failure('too-large', `${shots} shots of ${width} measurements are too many to list.`, {
+    advice: 'Take fewer shots, or write them to a file with --output.',
+  });
+}
