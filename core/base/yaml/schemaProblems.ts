@@ -78,6 +78,11 @@ function issueProblems(
     const meant = issue.errors.find((errors) => errors.length > 0 && errors.every((inner) => inner.path.length > 0));
     if (meant) return meant.flatMap((inner) => issueProblems(inner, path, root, knownKeys, subject));
   }
+  if (issue.code === 'invalid_key') {
+    const [reason] = issue.issues;
+    const message = `${described(path)} must be ${reason?.message ?? 'another key'}.`;
+    return [{ kind: 'unknown-key', message, range: keyRangeAt(root, path) }];
+  }
   const node = nodeAt(root, path);
   const name = described(path);
   if (node === undefined)

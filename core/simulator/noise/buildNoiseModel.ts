@@ -27,15 +27,8 @@ type QubitEntry = NonNullable<NoiseFile['qubits']>[string];
 /** Refuses the value at a path of the file with a whole sentence. */
 type Refusal = (path: SourcePath, message: string) => never;
 
-const secondsPerUnit: Readonly<Record<string, number>> = {
-  s: 1,
-  ms: 1e-3,
-  us: 1e-6,
-  µs: 1e-6,
-  μs: 1e-6,
-  ns: 1e-9,
-  ps: 1e-12,
-};
+/** Powers of ten, so that `35 ns` is the number nearest to 35·10⁻⁹. */
+const exponents: Readonly<Record<string, number>> = { s: 0, ms: -3, us: -6, µs: -6, μs: -6, ns: -9, ps: -12 };
 
 /**
  * The model a file describes, changed from the one it is based on: its rules come after, its other blocks instead.
@@ -56,7 +49,7 @@ export function buildNoiseModel(file: NoiseFile, base: NoiseModel | undefined, r
 /** Seconds of a time with its unit. */
 function seconds(text: string): number {
   const match = durationPattern.exec(text);
-  return Number(match?.[1]) * (secondsPerUnit[match?.[2] ?? ''] ?? Number.NaN);
+  return Number(`${match?.[1]}e${exponents[match?.[2] ?? '']}`);
 }
 
 function rulesOf(entry: RuleEntry, path: SourcePath, refuse: Refusal): NoiseRule[] {

@@ -10,7 +10,7 @@ import { noisePresetNames } from './noisePresets.ts';
 
 const probability = z.number().min(0).max(1);
 
-export const durationPattern = /^(\d+(?:\.\d+)?(?:[eE][-+]?\d+)?)\s*(s|ms|us|µs|μs|ns|ps)$/;
+export const durationPattern = /^(\d+(?:\.\d+)?)\s*(s|ms|us|µs|μs|ns|ps)$/;
 
 const duration = z.string().regex(durationPattern, 'a time with its unit, such as `35 ns` or `120 us`');
 

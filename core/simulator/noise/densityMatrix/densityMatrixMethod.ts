@@ -10,11 +10,11 @@ import { formatBytes } from '../../wasm/formatBytes.ts';
 import { densityExpectations, purityOf, reducedDensityMatrix } from './densityReadout.ts';
 import { SuperoperatorGates } from './superoperatorGates.ts';
 
-/** The widest circuit the method takes; a density matrix of 1 GiB. */
-export const maximumDensityQubits = 13;
+/** The widest circuit the method takes; a density matrix of 256 MiB. */
+const maximumDensityQubits = 12;
 
 /** Bytes of the density matrix of some qubits. */
-export function densityMatrixBytes(qubitCount: number): number {
+function densityMatrixBytes(qubitCount: number): number {
   return 16 * 4 ** qubitCount;
 }
 

@@ -168,7 +168,7 @@ describe('the density matrix', () => {
   });
 
   test('of too many qubits is refused with the memory it would take', () => {
-    expect(() => finalDensity(circuit(14, []), noiseless)).toThrow(/14 qubits takes 4 GiB/);
+    expect(() => finalDensity(circuit(13, []), noiseless)).toThrow(/13 qubits takes 1 GiB/);
   });
 });
 
