@@ -44,6 +44,8 @@ export class MatrixProductState implements QuantumState<MatrixProductGates>, Rea
   #qubitAt: number[];
   /** The site of each qubit. */
   #siteOf: Int32Array;
+  /** That of the gates applied last: measurements between gates take long enough to be cancelled too. */
+  #signal: CancellationSignal = neverCancelled;
 
   /**
    * @param order the qubit of each site in the beginning
@@ -77,6 +79,7 @@ export class MatrixProductState implements QuantumState<MatrixProductGates>, Rea
     this.#chain.copyFrom(other.#chain);
     this.#qubitAt = [...other.#qubitAt];
     this.#siteOf = other.#siteOf.slice();
+    this.#signal = other.#signal;
   }
 
   release(): void {
@@ -84,6 +87,7 @@ export class MatrixProductState implements QuantumState<MatrixProductGates>, Rea
   }
 
   apply(gates: MatrixProductGates, signal: CancellationSignal): void {
+    this.#signal = signal;
     const [re, im] = gates.phase;
     if (re !== 1 || im !== 0) this.#chain.multiplyPhase(re, im);
     const schedule = new Schedule(gates);
@@ -116,11 +120,11 @@ export class MatrixProductState implements QuantumState<MatrixProductGates>, Rea
   }
 
   probabilityOfOne(qubit: number): number {
-    return this.#chain.probabilityOfOne(this.#site(qubit), neverCancelled);
+    return this.#chain.probabilityOfOne(this.#site(qubit), this.#signal);
   }
 
   collapse(qubit: number, value: 0 | 1): void {
-    this.#chain.project(this.#site(qubit), value, neverCancelled);
+    this.#chain.project(this.#site(qubit), value, this.#signal);
     this.#tally.add(this.#chain.truncation);
   }
 
@@ -139,7 +143,7 @@ export class MatrixProductState implements QuantumState<MatrixProductGates>, Rea
   }
 
   probabilities(qubits: readonly number[], found: OutcomeListener): void {
-    chainProbabilities(this.#chain, this.#sites(qubits), neverCancelled, found);
+    chainProbabilities(this.#chain, this.#sites(qubits), this.#signal, found);
   }
 
   expectations(observables: readonly PauliSum[], signal: CancellationSignal): Float64Array {

@@ -70,6 +70,7 @@ export class MatrixWorkspace {
   /** left · right */
   multiply(left: WorkMatrix, right: WorkMatrix, signal: CancellationSignal): WorkMatrix {
     const result = this.#matrix(left.rows, right.columns);
+    const scratch = this.#allocate(64 * left.columns);
     const rows = 2 * Math.ceil(patience / (8 * left.columns * right.columns));
     for (let row = 0; row < left.rows; row += rows) {
       if (row > 0) throwIfCancelled(signal);
@@ -85,6 +86,7 @@ export class MatrixWorkspace {
         right.stride,
         result.address,
         result.stride,
+        scratch,
       );
     }
     return result;

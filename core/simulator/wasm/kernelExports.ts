@@ -88,6 +88,7 @@ interface MatrixProductExports {
     strideB: number,
     c: number,
     strideC: number,
+    scratch: number,
   ): void;
   applyPairGate(left: number, right: number, pair: number, stride: number, gate: number): void;
   factoriseMatrix(

@@ -6,6 +6,7 @@ import { multiplyAdd, negativeMultiplyAdd } from '../vectors';
 /**
  * Rows `from` to `to` of c = a · b, for a of m × k and b of k × n; c has m rows of `strideC`. The padding of c becomes
  * zero as far as vectors reach over the end.
+ * @param scratch room for 8 · k numbers
  */
 export function multiplyMatrices(
   from: i32,
@@ -19,35 +20,40 @@ export function multiplyMatrices(
   strideB: i32,
   c: usize,
   strideC: i32,
+  scratch: usize,
 ): void {
   const planeA: usize = (<usize>m * strideA) << 3;
   const planeB: usize = (<usize>k * strideB) << 3;
   const planeC: usize = (<usize>m * strideC) << 3;
   const rowA: usize = <usize>strideA << 3;
   const rowC: usize = <usize>strideC << 3;
-  let column = 0;
-  for (; column + 2 < n; column += 4) {
-    const left = b + (<usize>column << 3);
+  for (let column = 0; column < n; column += 4) {
+    const isWide = column + 2 < n;
+    packColumns(k, b + (<usize>column << 3), <usize>strideB << 3, planeB, isWide, scratch);
+    const place = c + (<usize>column << 3);
     let row = from;
     for (; row + 1 < to; row += 2) {
-      const place = c + <usize>row * rowC + (<usize>column << 3);
-      tile(k, a + <usize>row * rowA, rowA, planeA, left, strideB, planeB, place, rowC, planeC);
+      tile(k, a + <usize>row * rowA, rowA, planeA, scratch, place + <usize>row * rowC, rowC, planeC, isWide);
     }
-    if (row < to) {
-      // The last row twice, which changes nothing.
-      const place = c + <usize>row * rowC + (<usize>column << 3);
-      tile(k, a + <usize>row * rowA, 0, planeA, left, strideB, planeB, place, 0, planeC);
-    }
-  }
-  for (; column < n; column += 2) {
-    for (let row = from; row < to; row++) {
-      const place = c + <usize>row * rowC + (<usize>column << 3);
-      sliver(k, a + <usize>row * rowA, planeA, b + (<usize>column << 3), strideB, planeB, place, planeC);
-    }
+    // The last row twice, which changes nothing.
+    if (row < to) tile(k, a + <usize>row * rowA, 0, planeA, scratch, place + <usize>row * rowC, 0, planeC, isWide);
   }
 }
 
-/** Two rows by four columns of the product. */
+/** Copies four columns of k rows, or two and zeros, so that they are read in one go: four real parts, four imaginary ones. */
+function packColumns(k: i32, from: usize, row: usize, plane: usize, isWide: bool, to: usize): void {
+  const zero = f64x2.splat(0);
+  for (let inner = 0; inner < k; inner++) {
+    v128.store(to, v128.load(from));
+    v128.store(to, isWide ? v128.load(from, 16) : zero, 16);
+    v128.store(to, v128.load(from + plane), 32);
+    v128.store(to, isWide ? v128.load(from + plane, 16) : zero, 48);
+    from += row;
+    to += 64;
+  }
+}
+
+/** Two rows by four columns of the product, or by two. */
 // @ts-ignore: AssemblyScript's decorators
 @inline
 function tile(
@@ -56,13 +62,11 @@ function tile(
   rowA: usize,
   planeA: usize,
   b: usize,
-  strideB: i32,
-  planeB: usize,
   c: usize,
   rowC: usize,
   planeC: usize,
+  isWide: bool,
 ): void {
-  const rowB: usize = <usize>strideB << 3;
   let re00 = f64x2.splat(0);
   let re01 = re00;
   let re10 = re00;
@@ -76,8 +80,8 @@ function tile(
   for (let inner = 0; inner < k; inner++) {
     const bRe0 = v128.load(right);
     const bRe1 = v128.load(right, 16);
-    const bIm0 = v128.load(right + planeB);
-    const bIm1 = v128.load(right + planeB, 16);
+    const bIm0 = v128.load(right, 32);
+    const bIm1 = v128.load(right, 48);
     let x = v128.load_splat<f64>(left);
     let y = v128.load_splat<f64>(left + planeA);
     re00 = negativeMultiplyAdd<f64>(y, bIm0, multiplyAdd<f64>(x, bRe0, re00));
@@ -91,48 +95,17 @@ function tile(
     im10 = multiplyAdd<f64>(y, bRe0, multiplyAdd<f64>(x, bIm0, im10));
     im11 = multiplyAdd<f64>(y, bRe1, multiplyAdd<f64>(x, bIm1, im11));
     left += 8;
-    right += rowB;
+    right += 64;
   }
   v128.store(c, re00);
-  v128.store(c, re01, 16);
   v128.store(c + planeC, im00);
-  v128.store(c + planeC, im01, 16);
   v128.store(c + rowC, re10);
-  v128.store(c + rowC, re11, 16);
   v128.store(c + rowC + planeC, im10);
+  if (!isWide) return;
+  v128.store(c, re01, 16);
+  v128.store(c + planeC, im01, 16);
+  v128.store(c + rowC, re11, 16);
   v128.store(c + rowC + planeC, im11, 16);
-}
-
-/** One row by two columns of the product. */
-// @ts-ignore: AssemblyScript's decorators
-@inline
-function sliver(
-  k: i32,
-  a: usize,
-  planeA: usize,
-  b: usize,
-  strideB: i32,
-  planeB: usize,
-  c: usize,
-  planeC: usize,
-): void {
-  const rowB: usize = <usize>strideB << 3;
-  let re = f64x2.splat(0);
-  let im = re;
-  let left = a;
-  let right = b;
-  for (let inner = 0; inner < k; inner++) {
-    const bRe = v128.load(right);
-    const bIm = v128.load(right + planeB);
-    const x = v128.load_splat<f64>(left);
-    const y = v128.load_splat<f64>(left + planeA);
-    re = negativeMultiplyAdd<f64>(y, bIm, multiplyAdd<f64>(x, bRe, re));
-    im = multiplyAdd<f64>(y, bRe, multiplyAdd<f64>(x, bIm, im));
-    left += 8;
-    right += rowB;
-  }
-  v128.store(c, re);
-  v128.store(c + planeC, im);
 }
 
 /** to = the conjugate transpose of from, which is m × n; the padding of `to` is not written. */

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import type { CancellationSignal } from '#core/base/cancellation.ts';
+import { type CancellationSignal, CancellationSource } from '#core/base/cancellation.ts';
 import { Failure } from '#core/base/failure.ts';
 import { MatrixProductMethod } from '#core/simulator/matrixProduct/matrixProductMethod.ts';
 import type { TruncationOptions } from '#core/simulator/matrixProduct/truncation.ts';
@@ -79,6 +79,15 @@ describe('work', () => {
     const failure = failing(() => matrixProductState(entangling, kernels, {}, signal));
     expect(failure.reason).toBe('cancelled');
     expect(looks).toBe(41);
+  });
+
+  test('is cancelled in measurements between gates as well', () => {
+    const source = new CancellationSource();
+    const { state } = matrixProductState(entangling, kernels, {}, source.signal);
+    source.cancel();
+    for (const reading of [() => state.probabilityOfOne(0) + state.probabilityOfOne(11), () => state.collapse(5, 0)]) {
+      expect(failing(reading).reason).toBe('cancelled');
+    }
   });
 
   test('gives the same bits with shared memory', async () => {
