@@ -1,4 +1,5 @@
-import { type CancellationSignal, neverCancelled } from '#core/base/cancellation.ts';
+import { neverCancelled } from '#core/base/cancellation.ts';
+import type { WorkSignal } from '#core/base/workSignal.ts';
 import type { Circuit } from '#core/circuit/circuit.ts';
 import { MatrixProductMethod } from '#core/simulator/matrixProduct/matrixProductMethod.ts';
 import type { MatrixProductState } from '#core/simulator/matrixProduct/matrixProductState.ts';
@@ -17,7 +18,7 @@ export function matrixProductState(
   circuit: Circuit,
   kernels: KernelInstance,
   options: TruncationOptions = {},
-  signal: CancellationSignal = neverCancelled,
+  signal: WorkSignal = neverCancelled,
 ): { readonly state: MatrixProductState; readonly method: MatrixProductMethod } {
   const method = new MatrixProductMethod(circuit, kernels, options);
   const state = method.createState();

@@ -1,5 +1,6 @@
 import { type CancellationSignal, neverCancelled, throwIfCancelled } from '#core/base/cancellation.ts';
 import type { RandomStream } from '#core/base/random.ts';
+import type { WorkSignal } from '#core/base/workSignal.ts';
 import type { ComplexMatrix } from '#core/circuit/circuit.ts';
 import type { PauliSum } from '#core/circuit/observable.ts';
 import type { OutcomeListener, QuantumState } from '../program/quantumState.ts';
@@ -86,13 +87,14 @@ export class MatrixProductState implements QuantumState<MatrixProductGates>, Rea
     this.clear();
   }
 
-  apply(gates: MatrixProductGates, signal: CancellationSignal): void {
+  apply(gates: MatrixProductGates, signal: WorkSignal): void {
     this.#signal = signal;
     const [re, im] = gates.phase;
     if (re !== 1 || im !== 0) this.#chain.multiplyPhase(re, im);
     const schedule = new Schedule(gates);
     for (let node = this.#next(schedule); node !== undefined; ) {
       throwIfCancelled(signal);
+      signal.report?.(schedule.fractionDone);
       const index = node;
       const operation = gates.nodes[index] as GateNode;
       const [a, b] = operation.wires;
@@ -274,6 +276,7 @@ class Schedule {
   /** How many of the partners of each wire are done. */
   readonly #met: Int32Array;
   #ready: number[];
+  #doneCount = 0;
 
   constructor(gates: MatrixProductGates) {
     this.gates = gates;
@@ -287,8 +290,14 @@ class Schedule {
     return this.#ready;
   }
 
+  /** From 0 to 1. */
+  get fractionDone(): number {
+    return this.#doneCount / Math.max(1, this.gates.nodes.length);
+  }
+
   done(node: number): this {
     this.#isDone[node] = 1;
+    this.#doneCount++;
     this.#ready = this.#ready.filter((other) => other !== node);
     for (const successor of this.gates.successors[node] ?? []) {
       const waiting = (this.#waiting[successor] as number) - 1;

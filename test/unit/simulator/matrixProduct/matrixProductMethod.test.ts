@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { type CancellationSignal, CancellationSource } from '#core/base/cancellation.ts';
+import { type CancellationSignal, CancellationSource, neverCancelled } from '#core/base/cancellation.ts';
 import { Failure } from '#core/base/failure.ts';
+import { withReport } from '#core/base/workSignal.ts';
 import { MatrixProductMethod } from '#core/simulator/matrixProduct/matrixProductMethod.ts';
 import type { TruncationOptions } from '#core/simulator/matrixProduct/truncation.ts';
 import { createKernelInstance, type KernelInstance } from '#core/simulator/wasm/kernelInstance.ts';
@@ -79,6 +80,17 @@ describe('work', () => {
     const failure = failing(() => matrixProductState(entangling, kernels, {}, signal));
     expect(failure.reason).toBe('cancelled');
     expect(looks).toBe(41);
+  });
+
+  test('tells how far it is', () => {
+    const fractions: number[] = [];
+    const signal = withReport(neverCancelled, (fraction) => fractions.push(fraction));
+    matrixProductState(entangling, kernels, {}, signal);
+    expect(fractions.length).toBeGreaterThan(50);
+    expect(fractions[0]).toBe(0);
+    expect(fractions).toEqual([...new Set(fractions)].sort((a, b) => a - b));
+    expect(fractions.at(-1)).toBeGreaterThan(0.95);
+    expect(fractions.at(-1)).toBeLessThan(1);
   });
 
   test('is cancelled in measurements between gates as well', () => {
