@@ -2,7 +2,7 @@
 // follow two rules: nothing is kept in static memory, which threads share, so scratch space comes in as an address; and
 // results do not depend on the number of threads.
 
-export { heapStart } from './heap';
+export { clearBytes, heapStart } from './heap';
 export { bidiagonalise, multiplyByReflectors } from './matrixProduct/bidiagonal';
 export { adjointMatrix, copyUpperTriangle, multiplyMatrices, padRows, unpadRows } from './matrixProduct/multiply';
 export { applyPairGate } from './matrixProduct/pairGate';
@@ -26,7 +26,17 @@ export {
 } from './smallCircuits/batch';
 export { invertRows, shotsOfRows } from './stabilizer/frameRows';
 export { runFrames, startChannels, startFrames } from './stabilizer/frames';
-export { chunkNormF64 } from './stateVector/chunkNorms';
+export { chunkNormF32, chunkNormF64 } from './stateVector/chunkNorms';
 export { applyBlocks, reverseBlocks } from './smallCircuits/blocks';
 export { prepareStageF32, prepareStageF64, runStageF32, runStageF64 } from './stateVector/stage';
 export { exchangeBitsF32, exchangeBitsF64, exchangeFramesF32, exchangeFramesF64 } from './stateVector/order';
+export {
+  addMarginalsF32,
+  addMarginalsF64,
+  chunkBitNormsF32,
+  chunkBitNormsF64,
+  chunkCollapseF32,
+  chunkCollapseF64,
+  chunkSamplesF32,
+  chunkSamplesF64,
+} from './stateVector/readout';

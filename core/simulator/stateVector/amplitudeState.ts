@@ -9,8 +9,8 @@ import { pauliExpectations } from '../readout/pauliExpectations.ts';
 import { type ObservableMoments, pauliMoments } from '../readout/pauliVariances.ts';
 import type { ReadableState } from '../readout/readableState.ts';
 import { reducedDensityMatrix } from '../readout/reducedState.ts';
-import { marginalProbabilities, sampleState } from '../sampling.ts';
 import type { StagedGates } from './stagedGates.ts';
+import { collapseWire, marginalsOf, type PlacedState, sampleQubits, wireProbabilities } from './stateReading.ts';
 import { amplitudeBytes } from './stateSize.ts';
 import type { StateSpace } from './stateSpace.ts';
 
@@ -34,7 +34,7 @@ export class AmplitudeState implements QuantumState<StagedGates>, ReadableState 
     this.#size = 2 ** Math.max(1, space.qubitCount);
     this.#address = space.allocateState(this.#size * amplitudeBytes(space.precision));
     this.#wires = ownWires(space.qubitCount);
-    this.clear();
+    this.#view()[0] = 1;
   }
 
   /**
@@ -46,9 +46,9 @@ export class AmplitudeState implements QuantumState<StagedGates>, ReadableState 
   }
 
   clear(): void {
-    const view = this.#view();
-    view.fill(0);
-    view[0] = 1;
+    const { kernels, precision } = this.#space;
+    kernels.exports.clearBytes(this.#address, this.#size * amplitudeBytes(precision));
+    this.#view()[0] = 1;
     this.#wires = ownWires(this.#space.qubitCount);
     this.#frame = 0;
     this.#active = 0;
@@ -90,29 +90,15 @@ export class AmplitudeState implements QuantumState<StagedGates>, ReadableState 
   }
 
   probabilityOfOne(qubit: number): number {
-    const view = this.#view();
-    const bit = 1 << this.#wire(qubit);
-    let zero = 0;
-    let one = 0;
-    for (let index = 0; index < this.#size; index++) {
-      const re = view[2 * index] as number;
-      const im = view[2 * index + 1] as number;
-      if (index & bit) one += re * re + im * im;
-      else zero += re * re + im * im;
-    }
-    return (this.#frame & bit ? zero : one) / (zero + one);
+    const wire = this.#wire(qubit);
+    const [zero, one] = wireProbabilities(this.#space, this.#placed(), wire);
+    return (this.#frame & (1 << wire) ? zero : one) / (zero + one);
   }
 
   collapse(qubit: number, value: 0 | 1, probability: number): void {
-    const view = this.#view();
-    const bit = 1 << this.#wire(qubit);
-    const kept = (value === 1) === ((this.#frame & bit) === 0) ? bit : 0;
-    const scale = 1 / Math.sqrt(probability);
-    for (let index = 0; index < this.#size; index++) {
-      const factor = (index & bit) === kept ? scale : 0;
-      view[2 * index] = (view[2 * index] as number) * factor;
-      view[2 * index + 1] = (view[2 * index + 1] as number) * factor;
-    }
+    const wire = this.#wire(qubit);
+    const kept = this.#frame & (1 << wire) ? 1 - value : value;
+    collapseWire(this.#space, this.#placed(), wire, kept === 0 ? 0 : 1, 1 / Math.sqrt(probability));
   }
 
   lower(qubit: number): void {
@@ -126,11 +112,12 @@ export class AmplitudeState implements QuantumState<StagedGates>, ReadableState 
     signal: CancellationSignal,
     found: OutcomeListener,
   ): void {
-    tell(sampleState(this.vector, shots, stream, maskOf(qubits), signal), qubits, found);
+    this.#restoreWires();
+    sampleQubits(this.#space, this.#placed(), qubits, shots, stream, signal, found);
   }
 
   probabilities(qubits: readonly number[], found: OutcomeListener): void {
-    tell(marginalProbabilities(this.vector, maskOf(qubits)), qubits, found);
+    marginalsOf(this.#space, this.#placed(), qubits, found);
   }
 
   expectations(observables: readonly PauliSum[], signal: CancellationSignal): Float64Array {
@@ -149,6 +136,10 @@ export class AmplitudeState implements QuantumState<StagedGates>, ReadableState 
     return chosenAmplitudes(this.vector, states);
   }
 
+  #placed(): PlacedState {
+    return { address: this.#address, size: this.#size, wires: this.#wires, frame: this.#frame };
+  }
+
   #wire(qubit: number): number {
     return this.#wires[qubit] as number;
   }
@@ -157,22 +148,30 @@ export class AmplitudeState implements QuantumState<StagedGates>, ReadableState 
   #restoreOrder(): void {
     const { kernels, precision } = this.#space;
     const { exports } = kernels;
-    const isDouble = precision === 'double';
-    if (this.#frame !== 0) {
-      (isDouble ? exports.exchangeFramesF64 : exports.exchangeFramesF32)(this.#address, this.#size, this.#frame);
-    }
-    const exchange = isDouble ? exports.exchangeBitsF64 : exports.exchangeBitsF32;
+    this.#restoreWires();
+    if (this.#frame === 0) return;
+    const exchange = precision === 'double' ? exports.exchangeFramesF64 : exports.exchangeFramesF32;
+    exchange(this.#address, this.#size, this.#frame);
+    this.#active |= this.#frame;
+    this.#frame = 0;
+  }
+
+  /** Brings every qubit to its own wire. */
+  #restoreWires(): void {
+    const { kernels, precision } = this.#space;
+    const { exports } = kernels;
+    const exchange = precision === 'double' ? exports.exchangeBitsF64 : exports.exchangeBitsF32;
     const wires = [...this.#wires];
     wires.forEach((_, qubit) => {
       const wire = wires[qubit] as number;
       if (wire === qubit) return;
       exchange(this.#address, this.#size, 1 << Math.min(wire, qubit), 1 << Math.max(wire, qubit));
+      this.#frame = exchangeBits(this.#frame, wire, qubit);
+      this.#active = exchangeBits(this.#active, wire, qubit);
       wires[wires.indexOf(qubit)] = wire;
       wires[qubit] = qubit;
     });
-    if (this.#frame !== 0 || wires.some((wire, qubit) => this.#wires[qubit] !== wire)) this.#active = this.#size - 1;
     this.#wires = wires;
-    this.#frame = 0;
   }
 
   #view(): Amplitudes {
@@ -187,23 +186,13 @@ function ownWires(qubitCount: number): number[] {
   return Array.from({ length: qubitCount }, (_, qubit) => qubit);
 }
 
+function exchangeBits(bits: number, one: number, other: number): number {
+  const differ = ((bits >> one) ^ (bits >> other)) & 1;
+  return bits ^ (differ << one) ^ (differ << other);
+}
+
 function countBits(bits: number): number {
   let count = 0;
   for (let rest = bits; rest !== 0; rest &= rest - 1) count++;
   return count;
-}
-
-function maskOf(qubits: readonly number[]): number {
-  return qubits.reduce((mask, qubit) => mask | (1 << qubit), 0);
-}
-
-/** Tells amounts by basis index as amounts by the values of qubits. */
-function tell(amounts: ReadonlyMap<number, number>, qubits: readonly number[], found: OutcomeListener): void {
-  const values = new Uint8Array(qubits.length);
-  for (const [index, amount] of amounts) {
-    qubits.forEach((qubit, place) => {
-      values[place] = (index >>> qubit) & 1;
-    });
-    found(values, amount);
-  }
 }

@@ -107,23 +107,22 @@ function placeTerms(
   const chosen = wires.map((wire, position) => ({ wire, position })).filter(({ wire }) => cover & (1 << wire));
   const placeBits = chosen.filter(({ position }) => position < placeCount).map(({ position }) => position);
   const rowBits = chosen.filter(({ position }) => position >= placeCount).map(({ position }) => position);
+  const placeOrder = new Map(placeBits.map((position, index) => [position, index]));
+  const rowOrder = new Map(rowBits.map((position, index) => [position, index]));
   const placed = terms.map(({ item, mask }): PlacedTerm => {
-    const positions = wires.map((wire, position) => ({ wire, position })).filter(({ wire }) => mask & (1 << wire));
-    const ofPlaces = positions.filter(({ position }) => position < placeCount);
-    const ofRows = positions.filter(({ position }) => position >= placeCount);
+    const positions: number[] = [];
+    for (let position = 0; position < wires.length; position++) {
+      if (mask & (1 << (wires[position] as number))) positions.push(position);
+    }
     // Tables differ in size: what does not depend on the place goes into A.
-    const table = ofPlaces.every(({ position }) => placeBits.includes(position)) ? 'A' : 'B';
-    const bits =
-      table === 'A'
-        ? [
-            ...ofPlaces.map(({ position, wire }) => ({ bit: placeBits.indexOf(position), wire })),
-            ...ofRows.map(({ position, wire }) => ({ bit: position - placeCount + placeBits.length, wire })),
-          ]
-        : [
-            ...ofPlaces.map(({ position, wire }) => ({ bit: position, wire })),
-            ...ofRows.map(({ position, wire }) => ({ bit: placeCount + rowBits.indexOf(position), wire })),
-          ];
-    return { item, mask, table, global: mask & ~local, bits };
+    const isA = positions.every((position) => position >= placeCount || placeOrder.has(position));
+    const bits = positions.map((position) => {
+      const wire = wires[position] as number;
+      if (position < placeCount) return { bit: isA ? (placeOrder.get(position) ?? 0) : position, wire };
+      const row = isA ? position - placeCount + placeBits.length : placeCount + (rowOrder.get(position) ?? 0);
+      return { bit: row, wire };
+    });
+    return { item, mask, table: isA ? 'A' : 'B', global: mask & ~local, bits };
   });
   return { width: wires.length, placeCount, placeBits, rowBits, terms: placed };
 }

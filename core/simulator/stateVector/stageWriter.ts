@@ -18,7 +18,13 @@ const termSize = 48;
 const kinds = { none: 0, diagonal: 1, rotateOne: 2, flip: 5, dense: 6 } as const;
 
 type Operation =
-  | { readonly kind: 'diagonal'; readonly layout: DiagonalLayout; readonly scales: readonly number[]; data: number }
+  | {
+      readonly kind: 'diagonal';
+      readonly layout: DiagonalLayout;
+      readonly scales: readonly number[];
+      data: number;
+      tables: number;
+    }
   | { readonly kind: 'rotations'; readonly items: readonly number[] }
   | { readonly kind: 'flip'; readonly item: number }
   | { readonly kind: 'dense'; readonly item: number; data: number };
@@ -32,6 +38,8 @@ export class WrittenStages {
   /** What a thread needs besides a block. */
   readonly workspaceBytes: number;
   readonly bytes: Uint8Array<ArrayBuffer>;
+  /** Room for these bytes, and behind them for tables that the kernels fill. */
+  readonly totalBytes: number;
   /** Counts bindings. */
   version = 0;
   readonly #items: readonly Item[];
@@ -42,6 +50,7 @@ export class WrittenStages {
     this.#items = items;
     this.#operations = stages.map((stage) => operationsOf(items, stage));
     let size = 0;
+    let tables = 0;
     let workspace = 64;
     const reserve = (bytes: number) => {
       const place = size;
@@ -53,7 +62,9 @@ export class WrittenStages {
       for (const operation of operations) {
         if (operation.kind === 'diagonal') {
           const sizes = sizesOf(operation.layout);
-          operation.data = reserve(sizes.all);
+          operation.data = reserve(sizes.fixed);
+          operation.tables = tables;
+          tables += sizes.tables;
           workspace = Math.max(workspace, 32 * 2 ** operation.layout.placeCount + sizes.a + 3 * sizes.b);
         } else if (operation.kind === 'dense') {
           const dimension = 2 ** targetsOf(items, operation.item).length;
@@ -65,7 +76,11 @@ export class WrittenStages {
     });
     // Threads write to cache lines of their own.
     this.workspaceBytes = Math.ceil(workspace / 64) * 64;
+    for (const operations of this.#operations) {
+      for (const operation of operations) if (operation.kind === 'diagonal') operation.tables += size;
+    }
     this.bytes = new Uint8Array(size);
+    this.totalBytes = size + tables;
     this.stages = stages.map(({ local, mixed }, index) => ({ offset: places[index] as number, local, mixed }));
     this.#writeStructure();
     this.#writeGroups(amplitudeBytes);
@@ -123,7 +138,7 @@ export class WrittenStages {
           case 'diagonal':
             words[0] = kinds.diagonal;
             words[8] = operation.data - at;
-            this.#writeTables(operation.layout, operation.data);
+            this.#writeTables(operation);
             break;
           case 'rotations':
             words[0] = kinds.rotateOne + operation.items.length - 1;
@@ -151,16 +166,15 @@ export class WrittenStages {
     });
   }
 
-  #writeTables(layout: DiagonalLayout, data: number): void {
+  #writeTables({ data, layout, tables: a }: Extract<Operation, { kind: 'diagonal' }>): void {
     const { placeBits, placeCount, rowBits, terms, width } = layout;
     const sizes = sizesOf(layout);
     const rows = 2 ** (width - placeCount);
     const rowVariants = data + diagonalSize;
     const placeVariants = rowVariants + sizes.rowVariants;
-    const a = placeVariants + sizes.placeVariants;
+    const firstTerm = placeVariants + sizes.placeVariants;
     const b = a + sizes.a;
     const expanded = b + sizes.b;
-    const firstTerm = expanded + 2 * sizes.b;
     this.#uint32(data, 12).set([
       ...[placeCount, width - placeCount, placeBits.length, rowBits.length],
       ...[rowVariants - data, placeVariants - data, a - data, b - data],
@@ -259,7 +273,7 @@ function operationsOf(items: readonly Item[], { local, operations }: Stage): Ope
     return layoutDiagonals(terms, local).map((layout) => {
       const first = isFirst;
       isFirst = false;
-      return { kind: 'diagonal', layout, scales: first ? scales : [], data: 0 };
+      return { kind: 'diagonal', layout, scales: first ? scales : [], data: 0, tables: 0 };
     });
   });
 }
@@ -269,8 +283,8 @@ function sizesOf({ placeBits, placeCount, rowBits, terms, width }: DiagonalLayou
   const placeVariants = Math.max(16, 4 * 2 ** placeCount);
   const a = 16 * 2 ** (width - placeCount + placeBits.length);
   const b = 16 * 2 ** (placeCount + rowBits.length);
-  const all = diagonalSize + rowVariants + placeVariants + a + 3 * b + termSize * (terms.length + 1);
-  return { rowVariants, placeVariants, a, b, all };
+  const fixed = diagonalSize + rowVariants + placeVariants + termSize * (terms.length + 1);
+  return { rowVariants, placeVariants, a, b, fixed, tables: a + 3 * b };
 }
 
 function targetsOf(items: readonly Item[], index: number): readonly number[] {

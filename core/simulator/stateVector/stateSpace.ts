@@ -39,9 +39,9 @@ export class StateSpace {
     return this.#team;
   }
 
-  /** @throws Failure `too-large` */
+  /** Bytes of zeros. @throws Failure `too-large` */
   allocateState(bytes: number): number {
-    const address = this.kernels.memory.allocate(bytes);
+    const address = this.kernels.memory.allocateZeros(bytes);
     this.#states++;
     return address;
   }
@@ -77,7 +77,7 @@ export class StateSpace {
     if (this.#loaded?.stages === stages && this.#loaded.version === stages.version) return this.#loaded.address;
     if (this.#loaded) memory.release(this.#loaded.address);
     this.#loaded = undefined;
-    const address = memory.allocate(stages.bytes.length);
+    const address = memory.allocate(stages.totalBytes);
     memory.uint8(address, stages.bytes.length).set(stages.bytes);
     this.#loaded = { stages, version: stages.version, address };
     return address;

@@ -4,6 +4,7 @@
  */
 export interface KernelExports extends StateVectorExports, SmallCircuitExports, FrameExports, MatrixProductExports {
   heapStart(): number;
+  clearBytes(address: number, bytes: number): void;
 }
 
 /** Applies a stage to one chunk of a state; see `kernels/stateVector/stage.ts`. */
@@ -18,10 +19,50 @@ type RunStage = (
   thread: number,
 ) => void;
 
+// A kernel and the same in single precision.
+type ChunkNorm = (state: number, amplitudes: number, norms: number, chunk: number, thread: number) => void;
+type ChunkBitNorms = (
+  state: number,
+  amplitudes: number,
+  bit: number,
+  sums: number,
+  chunk: number,
+  thread: number,
+) => void;
+type ChunkCollapse = (
+  state: number,
+  amplitudes: number,
+  bit: number,
+  kept: number,
+  scale: number,
+  chunk: number,
+  thread: number,
+) => void;
+type ChunkSamples = (
+  state: number,
+  amplitudes: number,
+  frame: number,
+  bases: number,
+  points: number,
+  starts: number,
+  found: number,
+  chunk: number,
+  thread: number,
+) => void;
+
 interface StateVectorExports {
   sumOfSquaresF64(address: number, count: number): number;
   sumOfSquaresF32(address: number, count: number): number;
-  chunkNormF64(state: number, amplitudes: number, norms: number, chunk: number, thread: number): void;
+  chunkNormF64: ChunkNorm;
+  chunkNormF32: ChunkNorm;
+  chunkBitNormsF64: ChunkBitNorms;
+  chunkCollapseF64: ChunkCollapse;
+  chunkSamplesF64: ChunkSamples;
+  addMarginalsF64(state: number, amplitudes: number, chunk: number, keys: number, base: number, table: number): void;
+  chunkBitNormsF32: ChunkBitNorms;
+  chunkCollapseF32: ChunkCollapse;
+  chunkSamplesF32: ChunkSamples;
+  addMarginalsF32(state: number, amplitudes: number, chunk: number, keys: number, base: number, table: number): void;
   prepareStageF64(stage: number): void;
   prepareStageF32(stage: number): void;
   runStageF64: RunStage;

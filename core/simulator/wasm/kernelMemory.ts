@@ -66,6 +66,15 @@ export class KernelMemory {
     return address;
   }
 
+  /** As {@link allocate}, and all bytes are 0. Memory that is new from the system is so already. */
+  allocateZeros(bytes: number): number {
+    const fresh = this.#top;
+    const address = this.allocate(bytes);
+    const dirty = Math.min(bytes, fresh - address);
+    if (dirty > 0) this.uint8(address, dirty).fill(0);
+    return address;
+  }
+
   /** Gives back what {@link allocate} gave. */
   release(address: number): void {
     const bytes = this.#used.get(address);

@@ -1,0 +1,146 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { Worker } from 'node:worker_threads';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { neverCancelled } from '#core/base/cancellation.ts';
+import { Failure } from '#core/base/failure.ts';
+import { randomStream } from '#core/base/random.ts';
+import type { GateOperation } from '#core/circuit/circuit.ts';
+import { AmplitudeState } from '#core/simulator/stateVector/amplitudeState.ts';
+import { stateBytes } from '#core/simulator/stateVector/stateSize.ts';
+import { StateSpace } from '#core/simulator/stateVector/stateSpace.ts';
+import { stateVectorMethod } from '#core/simulator/stateVector/stateVectorMethod.ts';
+import { createKernelInstance } from '#core/simulator/wasm/kernelInstance.ts';
+import type { HelperThreads } from '#core/simulator/wasm/threadTeam.ts';
+import { loadKernels } from '#platform/simulatorKernels.ts';
+import { controlled, cx, gate } from '#test/support/circuitBuilder.ts';
+import { simulationContext } from '#test/support/simulationContext.ts';
+
+const signal = neverCancelled;
+
+/** Rotations of all qubits and controlled phases between neighbours, a few layers of them. */
+function layers(qubits: number, count = 4): GateOperation[] {
+  return Array.from({ length: count }, (_, layer) => [
+    ...Array.from({ length: qubits }, (_unused, qubit) => gate('u', qubit, 0.3 * qubit + layer, 0.7 * layer, 1.1)),
+    ...Array.from({ length: qubits - 1 }, (_unused, qubit) => controlled(gate('p', qubit + 1, 0.4), qubit)),
+  ]).flat() as GateOperation[];
+}
+
+describe('with two threads', () => {
+  let worker: Worker;
+
+  beforeAll(() => {
+    worker = new Worker(new URL('../../../support/fixtures/helperWorker.ts', import.meta.url), { env: {} });
+  });
+
+  afterAll(async () => {
+    await worker.terminate();
+  });
+
+  it.each(['double', 'single'] as const)(
+    'results are those of one, bit for bit, in %s precision',
+    async (precision) => {
+      const kernels = createKernelInstance(await loadKernels());
+      const helpers: HelperThreads = {
+        count: 1,
+        seek: (invitation) => {
+          worker.postMessage(invitation);
+          return { admit: () => {}, end: () => {} };
+        },
+      };
+      const run = async (context: ConstructorParameters<typeof StateSpace>[0], threads: number) => {
+        const space = new StateSpace(context, 18, precision);
+        const state = new AmplitudeState(space);
+        const { prepareGates } = stateVectorMethod(18, context, precision);
+        while (space.team.present < threads) await nextTurn();
+        state.apply(prepareGates(layers(18), {}), signal);
+        const found: [string, number][] = [];
+        state.sample([3, 17, 0, 9, 12, 5], 20_000, randomStream(1, 'shots'), signal, (bits, count) => {
+          found.push([bits.join(''), count]);
+        });
+        const ones = state.probabilityOfOne(15);
+        expect(space.team.present).toBe(threads);
+        const amplitudes = state.vector.slice();
+        state.release();
+        return { amplitudes, found, ones };
+      };
+      const alone = await run({ kernels }, 1);
+      const together = await run({ kernels, helpers }, 2);
+      expect(together.found).toEqual(alone.found);
+      expect(together.ones).toBe(alone.ones);
+      expect(Buffer.from(together.amplitudes.buffer).equals(Buffer.from(alone.amplitudes.buffer))).toBe(true);
+    },
+  );
+});
+
+describe('large states', () => {
+  it.each([
+    [28, 'double', 'at most 27 in double precision (2 GiB; 28 would need 4 GiB)', /single precision/],
+    [29, 'single', 'at most 28 in single precision (2 GiB; 29 would need 4 GiB)', /stabilizer.*matrix product/],
+  ] as const)(
+    'of %i qubits in %s precision are refused before memory is asked for',
+    (qubits, precision, message, advice) => {
+      try {
+        stateVectorMethod(qubits, simulationContext, precision);
+        expect.unreachable();
+      } catch (thrown) {
+        expect(Failure.is(thrown, 'too-large')).toBe(true);
+        expect((thrown as Failure).message).toContain(message);
+        expect((thrown as Failure).advice).toMatch(advice);
+      }
+    },
+  );
+
+  it('take 16 bytes for each amplitude and at most 5 % more', () => {
+    const space = new StateSpace(simulationContext, 22, 'double');
+    const state = new AmplitudeState(space);
+    state.apply(stateVectorMethod(22, simulationContext).prepareGates(layers(22, 1), {}), signal);
+    state.sample([0, 21], 1000, randomStream(1, 'shots'), signal, () => {});
+    expect(space.kernels.memory.size).toBeLessThan(1.05 * stateBytes(22));
+    state.release();
+  });
+});
+
+describe('memory', () => {
+  it('is given back by small states, whatever they were used for', () => {
+    const { memory } = simulationContext.kernels;
+    const use = () => {
+      const method = stateVectorMethod(10, simulationContext);
+      const [state, copy] = [method.createState(), method.createState()];
+      state.apply(method.prepareGates(layers(10), {}), signal);
+      copy.copyFrom(state);
+      copy.sample([0, 1], 100, randomStream(1, 'shots'), signal, () => {});
+      state.release();
+      copy.release();
+    };
+    use();
+    const { size } = memory;
+    for (let time = 0; time < 50; time++) use();
+    expect(memory.size).toBe(size);
+  });
+});
+
+describe('cancelling', () => {
+  it('stops between two chunks and leaves a state that can be used again', () => {
+    const method = stateVectorMethod(16, simulationContext);
+    const state = method.createState();
+    const gates = method.prepareGates(layers(16, 12), {});
+    for (const patience of [1, 5, 9]) {
+      let looks = 0;
+      const impatient = {
+        onCancel: () => () => {},
+        get isCancelled() {
+          looks++;
+          return looks > patience;
+        },
+      };
+      expect(() => state.apply(gates, impatient)).toThrow(expect.objectContaining({ reason: 'cancelled' }));
+      expect(looks).toBe(patience + 1);
+    }
+    state.clear();
+    state.apply(method.prepareGates([gate('x', 3), cx(3, 15)] as GateOperation[], {}), signal);
+    expect(
+      state.amplitudes([Uint8Array.from({ length: 16 }, (_, qubit) => (qubit === 3 || qubit === 15 ? 1 : 0))]),
+    ).toEqual(Float64Array.of(1, 0));
+    state.release();
+  });
+});
