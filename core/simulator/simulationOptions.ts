@@ -53,7 +53,7 @@ const maximumShots = 100_000_000;
 const maximumListedShots = 1_000_000;
 
 /** The widest circuit whose probabilities or amplitudes are written out one by one. */
-export const maximumListedQubits = 20;
+const maximumListedQubits = 20;
 
 /** @throws Failure `invalid-input`, `too-large` for what no circuit of this size can be asked for */
 export function requireValidOptions(circuit: Circuit, options: SimulationOptions): void {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { PauliFactor, PauliSum } from '#core/circuit/observable.ts';
 
 /** A Pauli product, qubits ascending. */
-export function anyPauliProduct(qubits: number): fc.Arbitrary<PauliFactor[]> {
+function anyPauliProduct(qubits: number): fc.Arbitrary<PauliFactor[]> {
   const letter = fc.constantFrom('I' as const, 'X' as const, 'Y' as const, 'Z' as const);
   return fc
     .array(letter, { minLength: qubits, maxLength: qubits })
