@@ -12,7 +12,8 @@ export interface AttachedLists {
  * the plain option is never mistaken for its value. It may be given several times, in both ways.
  */
 export function attachedListOption(flag: string, names: string, description: string): Option {
-  const option = new Option(`${flag} [${names}]`, `${description}; ${flag}=${names} for chosen ones`);
+  const option = new Option(`${flag} [${names}]`, `${description}, or of chosen ${names}`);
+  option.flags = `${flag}[=${names}]`;
   return option.argParser(
     (text: string, { all, lists }: AttachedLists = { all: false, lists: [] }): AttachedLists =>
       text === '' ? { all: true, lists } : { all, lists: [...lists, nameList(text)] },

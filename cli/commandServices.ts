@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { createHttpClient } from '#platform/fetchHttpClient.ts';
 import { productVersion, programFile } from '#platform/installation.ts';
 import { openRunStore } from '#platform/runStore/sqliteRunStore.ts';
-import { SimulatorPool } from '#platform/simulatorPool.ts';
+import { type PoolOptions, SimulatorPool } from '#platform/simulatorPool.ts';
 import { systemClock } from '#platform/systemClock.ts';
 import { ClaimKeeper } from '#runner/claimKeeper.ts';
 import type { RunnerServices } from '#runner/runnerServices.ts';
@@ -10,15 +10,15 @@ import type { CommandContext } from './commandContext.ts';
 
 /**
  * Lends `work` what runs need, with a simulator that is closed afterwards.
- * @param threads of the simulator; as many as suit the machine unless given
+ * @param options of the simulator
  */
 export async function withServices<T>(
   context: CommandContext,
   work: (services: RunnerServices) => Promise<T>,
-  threads?: number,
+  options: Pick<PoolOptions, 'threads' | 'isRelaxed'> = {},
 ): Promise<T> {
   const file = programFile('simulatorWorker.cjs', 'platform/simulatorWorker.ts');
-  const simulator = new SimulatorPool(file, threads === undefined ? {} : { threads });
+  const simulator = new SimulatorPool(file, options);
   try {
     return await work({
       clock: systemClock,

@@ -1,4 +1,4 @@
-import { availableParallelism, totalmem } from 'node:os';
+import { availableParallelism } from 'node:os';
 import { type CancellationSignal, CancellationSource, neverCancelled } from '#core/base/cancellation.ts';
 import { Failure } from '#core/base/failure.ts';
 import type { Circuit } from '#core/circuit/circuit.ts';
@@ -18,6 +18,7 @@ import {
 import { requireSimulable, stateBytes } from '#core/simulator/stateVector/stateSize.ts';
 import type { KernelModule } from '#core/simulator/wasm/kernelInstance.ts';
 import { expectedMemory } from './expectedMemory.ts';
+import { memoryOfMachine } from './machineMemory.ts';
 import { loadKernels } from './simulatorKernels.ts';
 import type { WorkerAnswer, WorkerTask } from './simulatorMessages.ts';
 import type { Job } from './simulatorThread.ts';
@@ -37,6 +38,11 @@ export interface PoolOptions {
   readonly threads?: number;
   /** Bytes that tasks under way may take together; half of the machine's memory unless given. */
   readonly memoryLimit?: number;
+  /**
+   * Whether products and sums may be rounded once where the processor can: faster, with last digits that differ from
+   * machine to machine.
+   */
+  readonly isRelaxed?: boolean;
   /** What runs in the threads; the variant for this host unless given. */
   readonly kernels?: () => Promise<KernelModule>;
 }
@@ -60,7 +66,8 @@ export class SimulatorPool implements CircuitEvaluator {
     this.#workerFile = workerFile;
     this.#size = options.threads ?? Math.min(mostThreads, availableParallelism());
     this.#memoryLimit = options.memoryLimit ?? memoryOfMachine() * memoryShare;
-    this.#kernels = options.kernels ?? (() => loadKernels({ isShared: canShareMemory() }));
+    this.#kernels =
+      options.kernels ?? (() => loadKernels({ isShared: canShareMemory(), isRelaxed: options.isRelaxed === true }));
   }
 
   /** @throws Failure as `createLocalEvaluator`; `unknown` when a thread dies */
@@ -185,12 +192,6 @@ export class SimulatorPool implements CircuitEvaluator {
       throw thrown;
     }
   }
-}
-
-/** What this process may use of the machine's memory. */
-function memoryOfMachine(): number {
-  const limit = process.constrainedMemory();
-  return limit > 0 ? Math.min(limit, totalmem()) : totalmem();
 }
 
 function canShareMemory(): boolean {

@@ -5,10 +5,14 @@ import type { SimulationStep } from '#core/simulator/program/runCircuit.ts';
 import { simulate } from '#core/simulator/simulate.ts';
 import { sampleProgram } from '#core/simulator/stabilizer/sampleProgram.ts';
 import { createKernelInstance, type KernelInstance } from '#core/simulator/wasm/kernelInstance.ts';
+import { memoryOfMachine } from './machineMemory.ts';
 import { serveTasks, type TaskServices } from './serveTasks.ts';
 import type { WorkerAnswer, WorkerTask } from './simulatorMessages.ts';
 
 /** The thread behind a `SimulatorPool`. */
+
+/** The share of the machine's memory that the state of a circuit may take. */
+const memoryShare = 0.8;
 
 /** Threads evaluate rows each by itself, with memory of its own. */
 let instance: KernelInstance | undefined;
@@ -28,7 +32,8 @@ function answerTo(task: WorkerTask, { helpers, kernels, reportProgress, signal }
   instance ??= createKernelInstance(kernels);
   if (task.kind === 'simulate') {
     const onProgress = (fraction: number, step: SimulationStep) => reportProgress({ fraction, step });
-    const context = { clock: performanceClock, signal, onProgress, kernels: instance, helpers };
+    const memoryLimit = memoryOfMachine() * memoryShare;
+    const context = { clock: performanceClock, signal, onProgress, kernels: instance, helpers, memoryLimit };
     return { kind: 'simulation', result: simulate(task.circuit, task.options, context) };
   }
   if (task.kind === 'sample-program') {

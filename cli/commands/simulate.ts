@@ -29,6 +29,7 @@ interface SimulateOptions extends CircuitInputOptions {
   readonly noise?: string;
   readonly bond?: number;
   readonly threads?: number;
+  readonly relaxed?: boolean;
   readonly input: Readonly<Record<string, number>>;
   readonly probabilities?: AttachedLists;
   readonly amplitudes?: AttachedLists;
@@ -57,9 +58,10 @@ export function simulateCommand(context: CommandContext): Command {
     .option('--noise <model>', 'a noise model file, a calibration snapshot, or the name of a built-in model')
     .option('--bond <number>', 'largest bond dimension of a matrix product state', integerParser(1, 65_536))
     .option('--threads <number>', 'how many threads it may use', integerParser(1, 256))
+    .option('--relaxed', 'faster arithmetic whose last digits differ from machine to machine')
     .addOption(inputOption())
-    .addOption(attachedListOption('--probabilities', 'names', 'also the exact probability of every outcome'))
-    .addOption(attachedListOption('--amplitudes', 'states', 'also the amplitudes before the final measurements'))
+    .addOption(attachedListOption('--probabilities', 'registers', 'also the exact probabilities of all outcomes'))
+    .addOption(attachedListOption('--amplitudes', 'states', 'also the amplitudes of all states'))
     .option('--expectation <observable>', 'also its expectation value, such as 0.5*Z0*Z1 - X2; repeatable', appended)
     .addOption(
       new Option('--expectation-from <source>', 'exact values of the state, or estimates from shots')
@@ -91,7 +93,10 @@ export function simulateCommand(context: CommandContext): Command {
               ? sampleToFile(source, settings, options, services, context)
               : simulateCircuit(source, settings, services, context.signal, (said) => progress.show(said)),
           ),
-        options.threads,
+        {
+          isRelaxed: options.relaxed === true,
+          ...(options.threads !== undefined && { threads: options.threads }),
+        },
       ).finally(() => progress.end());
       if (options.format === 'json') context.output.write(`${JSON.stringify(report, null, 2)}\n`);
       else {

@@ -29,6 +29,7 @@ export const simulationReportSchema = z.object({
   /** Why this method was chosen, as a sentence. */
   why: z.string(),
   precision: z.enum(['double', 'single']),
+  relaxed: z.boolean().optional(),
   /** The name of the noise model. */
   noise: z.string().optional(),
   qubits: z.number(),

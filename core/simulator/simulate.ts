@@ -46,6 +46,7 @@ export function simulate(given: Circuit, options: SimulationOptions, context: Ke
       options.densityMatrices,
     ].some(Boolean),
     ...(options.bondLimit !== undefined && { bondLimit: options.bondLimit }),
+    ...(context.memoryLimit !== undefined && { memoryLimit: context.memoryLimit }),
   });
   const simulated = simulateBy(choice.method, circuit, options, context);
   const { run, stateBytes, truncation } = simulated;
@@ -54,6 +55,7 @@ export function simulate(given: Circuit, options: SimulationOptions, context: Ke
   return {
     ...choice,
     precision,
+    ...(context.kernels.module.isRelaxed && { relaxed: true }),
     ...(options.noise && { noise: options.noise.name }),
     qubits: circuit.qubitCount,
     bits: circuit.bitCount,

@@ -7,4 +7,6 @@ export interface KernelContext extends SimulationContext {
   readonly kernels: KernelInstance;
   /** Threads that may work on large states too. */
   readonly helpers?: HelperThreads | undefined;
+  /** Bytes a state may take when the method is chosen; what the kernels can address unless given. */
+  readonly memoryLimit?: number;
 }

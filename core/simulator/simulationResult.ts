@@ -11,6 +11,8 @@ export interface SimulationResult {
   /** Why this method, as one sentence. */
   readonly why: string;
   readonly precision: 'double' | 'single';
+  /** There when the kernels round as suits the processor, so that last digits differ from machine to machine. */
+  readonly relaxed?: boolean;
   /** The name of the noise model; absent without noise. */
   readonly noise?: string;
   readonly qubits: number;

@@ -170,6 +170,26 @@ describe('what makes no sense is refused in one sentence', () => {
   });
 });
 
+test('arithmetic may be relaxed, and amplitudes may be single', async () => {
+  const report = await reported(bell, '--relaxed', '--precision', 'single', '--amplitudes', '--seed', '1');
+  expect(report).toMatchObject({ relaxed: true, precision: 'single' });
+  expect(report.amplitudes[0][0]).toBeCloseTo(Math.SQRT1_2, 6);
+});
+
+test('a wide circuit that entangles little is a matrix product state', async () => {
+  const text = `OPENQASM 3.0;
+include "stdgates.inc";
+qubit[60] q;
+ry(0.3) q;
+for int i in [0:58] { cx q[i], q[i + 1]; }
+`;
+  const { code, stderr, stdout } = await simulated(text, '--bond', '32', '--expectation', 'Z0', '--shots', '10');
+  expect(code, stderr).toBe(0);
+  expect(stdout).toMatch(/ · mps · 10 shots/);
+  expect(stdout).toMatch(/^The bond dimension reached 2 of at most 32; /m);
+  expect(stdout).toMatch(/^Z0 +0\.955336 +0\.087332$/m);
+});
+
 test('an option without a value does not take the name of the circuit for it', async () => {
   const { code, stderr, stdout } = await withTemporaryFolder(async (folder) => {
     await writeFile(join(folder, 'bell.qasm'), bell);
