@@ -220,10 +220,10 @@ function pauliChannel({ probabilities, qubitCount }: Extract<Channel, { kind: 'p
   return { kind: 'pair', probabilities: pairs };
 }
 
-function notPauli(): Failure {
+export function notPauli(): Failure {
   return new Failure(
     'unsupported',
-    'The noise of the circuit is more than Pauli errors, which is all that Pauli frames hold.',
+    'The noise of the circuit is more than Pauli errors, which is all that the stabilizer method follows.',
     {
       advice: 'Use the density matrix or trajectories.',
     },

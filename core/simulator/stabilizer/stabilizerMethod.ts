@@ -1,13 +1,19 @@
 import type { CancellationSignal } from '#core/base/cancellation.ts';
 import type { RandomStream } from '#core/base/random.ts';
 import type { PauliSum } from '#core/circuit/observable.ts';
-import type { OutcomeListener, QuantumState, SimulationMethod } from '../program/quantumState.ts';
+import type { OutcomeListener, PreparedGates, QuantumState, SimulationMethod } from '../program/quantumState.ts';
 import { CliffordSequence } from './cliffordGates.ts';
 import { OutcomeSpace } from './outcomeSpace.ts';
 import { requireTableau, Tableau, tableauBytes } from './tableau.ts';
 
+/** Gates that act on a tableau. */
+interface TableauGates extends PreparedGates {
+  /** @throws Failure `cancelled` */
+  applyTo(tableau: Tableau, signal: CancellationSignal): void;
+}
+
 /** A state that Clifford gates make of |0…0⟩. Probabilities of a qubit are 0, ½ or 1. */
-export class StabilizerState implements QuantumState<CliffordSequence> {
+export class StabilizerState<Gates extends TableauGates = CliffordSequence> implements QuantumState<Gates> {
   readonly #tableau: Tableau;
 
   constructor(qubitCount: number) {
@@ -18,13 +24,13 @@ export class StabilizerState implements QuantumState<CliffordSequence> {
     this.#tableau.clear();
   }
 
-  copyFrom(other: StabilizerState): void {
+  copyFrom(other: StabilizerState<Gates>): void {
     this.#tableau.copyFrom(other.#tableau);
   }
 
   release(): void {}
 
-  apply(gates: CliffordSequence, signal: CancellationSignal): void {
+  apply(gates: Gates, signal: CancellationSignal): void {
     gates.applyTo(this.#tableau, signal);
   }
 
