@@ -93,15 +93,20 @@ function sampleDistribution(
   signal: CancellationSignal,
   found: OutcomeListener,
 ): void {
-  let rest = shots;
-  let probability = 1;
-  chainProbabilities(chain, sites, signal, (values, share) => {
-    if (rest === 0) return;
-    const count = binomial(stream, rest, share / probability);
-    rest -= count;
-    probability -= share;
-    if (count > 0) found(values, count);
+  const outcomes: { readonly values: Uint8Array; readonly probability: number }[] = [];
+  chainProbabilities(chain, sites, signal, (values, probability) => {
+    outcomes.push({ values: values.slice(), probability });
   });
+  let total = outcomes.reduce((sum, { probability }) => sum + probability, 0);
+  let rest = shots;
+  for (const [index, { probability, values }] of outcomes.entries()) {
+    // Nothing may be left over, whatever rounding says.
+    const isLast = index === outcomes.length - 1;
+    const count = isLast ? rest : binomial(stream, rest, probability / total);
+    rest -= count;
+    total -= probability;
+    if (count > 0) found(values, count);
+  }
 }
 
 /** The group continued by the values of a site, in groups of not more than {@link groupSize}. */
