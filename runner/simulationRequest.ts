@@ -12,6 +12,7 @@ export interface SimulationQuestions {
   readonly method?: MethodName | 'auto';
   readonly precision?: 'double' | 'single';
   readonly bondLimit?: number;
+  readonly truncationThreshold?: number;
   readonly noise?: NoiseModel;
   readonly memory?: boolean;
   readonly probabilities?: boolean;

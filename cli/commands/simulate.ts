@@ -28,6 +28,7 @@ interface SimulateOptions extends CircuitInputOptions {
   readonly precision: 'double' | 'single';
   readonly noise?: string;
   readonly bond?: number;
+  readonly truncation?: number;
   readonly threads?: number;
   readonly relaxed?: boolean;
   readonly input: Readonly<Record<string, number>>;
@@ -57,6 +58,7 @@ export function simulateCommand(context: CommandContext): Command {
     .addOption(new Option('--precision <precision>', 'of amplitudes').choices(['double', 'single']).default('double'))
     .option('--noise <model>', 'a noise model file, a calibration snapshot, or the name of a built-in model')
     .option('--bond <number>', 'largest bond dimension of a matrix product state', integerParser(1, 65_536))
+    .option('--truncation <weight>', 'what each truncation of such a state may discard, such as 1e-10', parseWeight)
     .option('--threads <number>', 'how many threads it may use', integerParser(1, 256))
     .option('--relaxed', 'faster arithmetic whose last digits differ from machine to machine')
     .addOption(inputOption())
@@ -143,6 +145,7 @@ async function questionsOf(options: SimulateOptions, context: CommandContext): P
     expectationsFrom: options.expectationFrom,
     ...(options.noise !== undefined && { noise: await readNoise(options.noise, context) }),
     ...(options.bond !== undefined && { bondLimit: options.bond }),
+    ...(options.truncation !== undefined && { truncationThreshold: options.truncation }),
     ...(options.memory && { memory: true }),
     ...(probabilities?.all && { probabilities: true }),
     ...(probabilities?.lists.length && { marginals: probabilities.lists }),
@@ -152,6 +155,12 @@ async function questionsOf(options: SimulateOptions, context: CommandContext): P
     ...(expectation && { observables: expectation }),
     ...(densityMatrix && { densityMatrices: densityMatrix }),
   };
+}
+
+function parseWeight(text: string): number {
+  const weight = Number(text);
+  if (text.trim() !== '' && weight >= 0 && weight < 1) return weight;
+  throw new InvalidArgumentError('Give a number from 0 to less than 1.');
 }
 
 function appended(text: string, before: readonly string[] = []): readonly string[] {

@@ -36,8 +36,7 @@ export function simulateBy(
 }
 
 function simulateMatrixProduct(circuit: Circuit, options: SimulationOptions, context: KernelContext): MethodRun {
-  const { bondLimit } = options;
-  const method = new MatrixProductMethod(circuit, context.kernels, bondLimit === undefined ? {} : { bondLimit });
+  const method = new MatrixProductMethod(circuit, context.kernels, options);
   try {
     const run = runMethod(method, circuit, options, context);
     return { ...run, truncation: method.report() };

@@ -21,6 +21,8 @@ export interface SimulationOptions {
   readonly noise?: NoiseModel;
   /** The largest bond dimension of a matrix product state; 256 unless given. */
   readonly bondLimit?: number;
+  /** The weight that each truncation of a matrix product state may discard below that; 10⁻²² unless given. */
+  readonly truncationThreshold?: number;
   /** Also give the bit string of every shot, in order. */
   readonly memory?: boolean;
   /** Also give the exact probability of every bit string that can occur. */

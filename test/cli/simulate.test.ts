@@ -144,6 +144,26 @@ describe('the method', () => {
     expect(missing.stderr).toMatch(/none\.yaml.*Name a file, or a built-in model: superconducting/);
   });
 
+  test('is a matrix product state for wide circuits that entangle little, which may be truncated', async () => {
+    // Neighbours are entangled so little that a product state is left of all of them when truncation may discard 1 %.
+    const wide = `OPENQASM 3.0;
+include "stdgates.inc";
+qubit[40] q;
+bit[40] c;
+h q[0];
+for int i in [0:38] { cry(0.1) q[i], q[i + 1]; }
+c = measure q;
+`;
+    const exact = await reported(wide, '--shots', '10', '--seed', '1');
+    expect(exact).toMatchObject({ method: 'mps', truncation: { bondLimit: 256, largestBond: 2 } });
+    expect(exact.truncation.truncationError).toBeLessThan(1e-12);
+    const coarse = await reported(wide, '--method', 'mps', '--truncation', '1e-2', '--bond', '8', '--seed', '1');
+    expect(coarse.truncation).toMatchObject({ bondLimit: 8, largestBond: 1 });
+    expect(coarse.truncation.truncationError).toBeGreaterThan(1e-4);
+    const refused = await simulated(wide, '--method', 'mps', '--truncation', '1');
+    expect(refused).toMatchObject({ code: 2, stderr: expect.stringContaining('a number from 0 to less than 1') });
+  });
+
   test('that was chosen is refused where it cannot, and says what can', async () => {
     const text = 'OPENQASM 3.0;\ninclude "stdgates.inc";\nqubit q;\nt q;\n';
     const { code, stderr } = await simulated(text, '--method', 'stabilizer');

@@ -1,5 +1,6 @@
 import { Failure } from '#core/base/failure.ts';
 import { formatBytes } from '../wasm/formatBytes.ts';
+import { defaultBondLimit } from './truncation.ts';
 
 /** The most that a state may come to take, and the most that the matrices of one gate may. */
 const maximumStateBytes = 2 ** 32;
@@ -17,6 +18,11 @@ function matrixProductBytes(qubits: number, bondLimit: number): number {
   let bytes = 0;
   for (let site = 0; site < qubits; site++) bytes += 32 * bond(site) * bond(site + 1);
   return bytes;
+}
+
+/** The bond limit for so many qubits where none is given: the usual one, or what fits into memory with very many qubits. */
+export function usualBondLimit(qubits: number): number {
+  return Math.min(defaultBondLimit, Math.floor(Math.sqrt(maximumStateBytes / (32 * Math.max(1, qubits)))));
 }
 
 /**

@@ -2,7 +2,7 @@ import type { Circuit } from '#core/circuit/circuit.ts';
 import type { GateOptions, SimulationMethod, UnitaryGate } from '../program/quantumState.ts';
 import type { KernelInstance } from '../wasm/kernelInstance.ts';
 import { MatrixProductGates } from './matrixProductGates.ts';
-import { requireMemory } from './matrixProductMemory.ts';
+import { requireMemory, usualBondLimit } from './matrixProductMemory.ts';
 import { MatrixProductState } from './matrixProductState.ts';
 import { MatrixWorkspace } from './matrixWorkspace.ts';
 import { siteOrder } from './siteOrder.ts';
@@ -36,7 +36,7 @@ export class MatrixProductMethod implements SimulationMethod<MatrixProductGates,
    * @throws Failure `invalid-input` for options out of range, `too-large` when states may not fit into memory
    */
   constructor(circuit: Circuit, kernels: KernelInstance, options: TruncationOptions = {}) {
-    this.#rule = new TruncationRule(options);
+    this.#rule = new TruncationRule({ bondLimit: usualBondLimit(circuit.qubitCount), ...options });
     this.stateBytes = requireMemory(circuit.qubitCount, this.#rule.bondLimit);
     // A circuit of no qubits still has a phase.
     this.#order = siteOrder(Math.max(1, circuit.qubitCount), circuit.operations);

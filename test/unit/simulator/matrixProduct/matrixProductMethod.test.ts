@@ -61,6 +61,16 @@ describe('options', () => {
     expect(wide.reason).toBe('too-large');
   });
 
+  test('thousands of qubits have the bond limit that fits unless another one is asked for', () => {
+    expect(new MatrixProductMethod(circuit(1000, []), kernels).report().bondLimit).toBe(256);
+    const method = new MatrixProductMethod(circuit(5000, []), kernels);
+    expect(method.report().bondLimit).toBe(163);
+    expect(method.stateBytes).toBeLessThan(2 ** 32);
+    expect(failing(() => new MatrixProductMethod(circuit(5000, []), kernels, { bondLimit: 256 })).reason).toBe(
+      'too-large',
+    );
+  });
+
   test('few qubits need little memory whatever the limit', () => {
     const method = new MatrixProductMethod(circuit(10, []), kernels, { bondLimit: 4096 });
     expect(method.stateBytes).toBeLessThan(100_000);
