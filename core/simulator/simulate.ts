@@ -54,7 +54,8 @@ export function simulate(given: Circuit, options: SimulationOptions, context: Ke
   const total = context.clock.monotonic() - begun;
   return {
     ...choice,
-    precision,
+    // The others know double precision only.
+    precision: choice.method === 'statevector' || choice.method === 'trajectories' ? precision : 'double',
     ...(context.kernels.module.isRelaxed && { relaxed: true }),
     ...(options.noise && { noise: options.noise.name }),
     qubits: circuit.qubitCount,

@@ -1,5 +1,6 @@
 import type { ComplexMatrix } from '#core/circuit/circuit.ts';
 import { type Amplitudes, qubitsOf } from './amplitudes.ts';
+import { qubitDensityMatrix } from './reducedState.ts';
 
 /** (⟨X⟩, ⟨Y⟩, ⟨Z⟩) of a qubit: on the unit sphere when it is in a pure state of its own, inside when it is entangled. */
 export type BlochVector = readonly [x: number, y: number, z: number];
@@ -11,23 +12,7 @@ export function blochVectors(state: Amplitudes): BlochVector[] {
 
 /** The Bloch vector of one qubit of a state. */
 export function blochVector(state: Amplitudes, qubit: number): BlochVector {
-  const stride = 2 ** (qubit + 1);
-  let re = 0;
-  let im = 0;
-  let difference = 0;
-  for (let start = 0; start < state.length; start += 2 * stride) {
-    for (let a = start; a < start + stride; a += 2) {
-      const b = a + stride;
-      const aRe = state[a] as number;
-      const aIm = state[a + 1] as number;
-      const bRe = state[b] as number;
-      const bIm = state[b + 1] as number;
-      re += aRe * bRe + aIm * bIm;
-      im += aRe * bIm - aIm * bRe;
-      difference += aRe * aRe + aIm * aIm - bRe * bRe - bIm * bIm;
-    }
-  }
-  return [2 * re, 2 * im, difference];
+  return blochVectorOf(qubitDensityMatrix(state, qubit));
 }
 
 /** The Bloch vector of the density matrix of one qubit. */

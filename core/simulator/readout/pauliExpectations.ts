@@ -61,6 +61,8 @@ function flippedSums(state: Amplitudes, { flips, terms }: FlipGroup, signal: Can
   const size = state.length / 2;
   const block = Math.min(size, 1 << blockQubits);
   const top = 2 ** (31 - Math.clz32(flips));
+  // Of a block are needed all values or, in runs, those whose top bit is 0; the others stay 0.
+  const run = Math.min(top, block);
   const needsReal = terms.some(({ quarterTurns }) => quarterTurns % 2 === 0);
   const needsImaginary = terms.some(({ quarterTurns }) => quarterTurns % 2 === 1);
   const real = new Float64Array(block);
@@ -69,20 +71,21 @@ function flippedSums(state: Amplitudes, { flips, terms }: FlipGroup, signal: Can
   for (let start = 0; start < size; start += block) {
     if ((start / block) % patience === 0) throwIfCancelled(signal);
     if (top >= block && start & top) continue;
-    for (let index = 0; index < block; index++) {
-      if (index & top) {
-        real[index] = 0;
-        imaginary[index] = 0;
-        continue;
+    if (top < block) {
+      real.fill(0);
+      imaginary.fill(0);
+    }
+    for (let first = 0; first < block; first += 2 * run) {
+      for (let index = first; index < first + run; index++) {
+        const a = 2 * (start + index);
+        const b = 2 * ((start + index) ^ flips);
+        const aRe = state[a] as number;
+        const aIm = state[a + 1] as number;
+        const bRe = state[b] as number;
+        const bIm = state[b + 1] as number;
+        real[index] = bRe * aRe + bIm * aIm;
+        imaginary[index] = bRe * aIm - bIm * aRe;
       }
-      const a = 2 * (start + index);
-      const b = 2 * ((start + index) ^ flips);
-      const aRe = state[a] as number;
-      const aIm = state[a + 1] as number;
-      const bRe = state[b] as number;
-      const bIm = state[b + 1] as number;
-      real[index] = bRe * aRe + bIm * aIm;
-      imaginary[index] = bRe * aIm - bIm * aRe;
     }
     if (needsReal) {
       walshTransform(real);

@@ -1,5 +1,4 @@
 import type { CancellationSignal } from '#core/base/cancellation.ts';
-import { Failure } from '#core/base/failure.ts';
 import type { ComplexMatrix } from '#core/circuit/circuit.ts';
 import type { PauliSum } from '#core/circuit/observable.ts';
 import { squareOf } from '#core/circuit/pauliProduct.ts';
@@ -27,32 +26,33 @@ export interface ReadableState {
   amplitudes?(states: readonly Uint8Array[]): Float64Array;
 }
 
-/** Squares of observables with more products than this take too long. */
-const mostSquaredTerms = 4096;
+/** Of observables with more terms the square is not taken: it has a product for every pair of them. */
+const mostSquaredTerms = 24;
+
+/** What reading an observable gives; the variance where it is known. */
+export interface ReadMoments {
+  readonly mean: number;
+  readonly variance?: number;
+}
 
 /**
- * Mean and variance of each observable, the variance from the mean of its square where the method knows no better way.
- * @throws Failure `cancelled`; `too-large` where the square has too many terms
+ * Mean and variance of each observable. Where the method knows no better way, the variance comes from the mean of the
+ * square, and is left out for observables of more than 24 terms.
+ * @throws Failure `cancelled`
  */
 export function momentsOf(
   state: ReadableState,
   observables: readonly PauliSum[],
   signal: CancellationSignal,
-): ObservableMoments[] {
+): ReadMoments[] {
   if (state.moments) return state.moments(observables, signal);
-  const longest = Math.max(0, ...observables.map(({ terms }) => terms.length));
-  if (longest > mostSquaredTerms) {
-    throw new Failure(
-      'too-large',
-      `The variance of an observable of ${longest} terms takes the products of all pairs of them; this method does it up to ${mostSquaredTerms} terms.`,
-      { advice: 'Leave the variance out, or use the state vector.' },
-    );
-  }
   const means = state.expectations(observables, signal);
-  const squares = state.expectations(observables.map(squareOf), signal);
-  return observables.map((_, index) => {
+  const short = observables.filter(({ terms }) => terms.length <= mostSquaredTerms);
+  const squares = state.expectations(short.map(squareOf), signal);
+  return observables.map((observable, index) => {
     const mean = means[index] as number;
-    return { mean, variance: Math.max(0, (squares[index] as number) - mean * mean) };
+    const place = short.indexOf(observable);
+    return place < 0 ? { mean } : { mean, variance: Math.max(0, (squares[place] as number) - mean * mean) };
   });
 }
 

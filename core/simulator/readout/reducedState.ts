@@ -14,6 +14,8 @@ export const maximumReducedQubits = 10;
 export function reducedDensityMatrix(state: Amplitudes, qubits: readonly number[]): ComplexMatrix {
   const count = qubitsOf(state);
   requireReducible(qubits, count);
+  const [single] = qubits;
+  if (single !== undefined && qubits.length === 1) return qubitDensityMatrix(state, single);
   const dimension = 2 ** qubits.length;
   const offsets = Int32Array.from({ length: dimension }, (_, value) =>
     qubits.reduce((offset, qubit, position) => (value & (1 << position) ? offset | (1 << qubit) : offset), 0),
@@ -42,6 +44,29 @@ export function reducedDensityMatrix(state: Amplitudes, qubits: readonly number[
   }
   mirror(values, dimension);
   return { dimension, values: [...values] };
+}
+
+/** The state of one qubit, in a sweep over neighbouring amplitudes. */
+export function qubitDensityMatrix(state: Amplitudes, qubit: number): ComplexMatrix {
+  const stride = 2 ** (qubit + 1);
+  let zero = 0;
+  let one = 0;
+  let re = 0;
+  let im = 0;
+  for (let start = 0; start < state.length; start += 2 * stride) {
+    for (let a = start; a < start + stride; a += 2) {
+      const b = a + stride;
+      const aRe = state[a] as number;
+      const aIm = state[a + 1] as number;
+      const bRe = state[b] as number;
+      const bIm = state[b + 1] as number;
+      zero += aRe * aRe + aIm * aIm;
+      one += bRe * bRe + bIm * bIm;
+      re += aRe * bRe + aIm * bIm;
+      im += aRe * bIm - aIm * bRe;
+    }
+  }
+  return { dimension: 2, values: [zero, 0, re, -im, re, im, one, 0] };
 }
 
 /** Writes the entries below the diagonal of a Hermitian matrix from those above. */

@@ -44,32 +44,29 @@ class WeightedMoments {
   #mean = 0;
   /** Sums of squared deviations: of the means from each other, and within the states. */
   #between = 0;
-  #within = 0;
+  #within: number | undefined = 0;
 
-  add(weight: number, mean: number, variance: number): void {
+  /** @param variance absent where it is not known, so that there is none of all states */
+  add(weight: number, mean: number, variance: number | undefined): void {
     const total = this.#weight + weight;
     const difference = mean - this.#mean;
     this.#between += (difference * difference * this.#weight * weight) / total;
-    this.#within += weight * variance;
+    if (variance === undefined || this.#within === undefined) this.#within = undefined;
+    else this.#within += weight * variance;
     this.#mean += (difference * weight) / total;
     this.#weight = total;
   }
 
-  /** @param samples how many final states were drawn; absent where all are there with their probabilities */
-  answer(samples: number | undefined): ExpectationAnswer {
+  answer(): ExpectationAnswer {
     if (this.#weight === 0) return { value: 0, variance: 0 };
-    const spread = this.#between / this.#weight;
-    return {
-      value: this.#mean,
-      variance: spread + this.#within / this.#weight,
-      ...(samples !== undefined && { standardError: samples > 1 ? Math.sqrt(spread / (samples - 1)) : Infinity }),
-    };
+    const variance = this.#within === undefined ? undefined : (this.#between + this.#within) / this.#weight;
+    return { value: this.#mean, ...(variance !== undefined && { variance }) };
   }
 }
 
 /**
- * Puts together what the final states of a circuit say, weighted with their probabilities or with the shots that ended in
- * them: expectation values, variances and density matrices of the mixture of them all.
+ * Puts together what the final states of a circuit say, weighted with their probabilities: expectation values, variances
+ * and density matrices of the mixture of them all.
  */
 export class AnswerCollector {
   readonly #questions: StateQuestions;
@@ -119,10 +116,9 @@ export class AnswerCollector {
     if (amplitudes.length > 0) this.#amplitudes = amplitudesOf(state, amplitudes);
   }
 
-  /** @param samples how many final states were drawn; absent where all were there with their probabilities */
-  answers(samples?: number): StateAnswers {
+  answers(): StateAnswers {
     return {
-      expectations: this.#moments.map((moments) => moments.answer(samples)),
+      expectations: this.#moments.map((moments) => moments.answer()),
       reduced: this.#reduced.map((sum, index) => ({
         dimension: 2 ** (this.#questions.reduced[index]?.length ?? 0),
         values: Array.from(sum, (value) => value / this.#weight),

@@ -64,8 +64,9 @@ it('a cancelled request ends', () => {
   expect(() => pauliMoments(randomState(3, 1), [observable], source.signal)).toThrow('Cancelled.');
 });
 
-it('squares of too many terms are refused where a method has only expectation values', () => {
-  const terms = Array.from({ length: 5000 }, () => ({ coefficient: 1, factors: [] }));
-  const state = { expectations: () => new Float64Array(1) };
-  expect(() => momentsOf(state, [{ terms }], neverCancelled)).toThrow('5000 terms');
+it('squares of many terms are not taken where a method has only expectation values', () => {
+  const terms = Array.from({ length: 25 }, () => ({ coefficient: 1, factors: [] }));
+  const state = { expectations: (sums: readonly unknown[]) => new Float64Array(sums.length).fill(2) };
+  const short = { terms: terms.slice(0, 2) };
+  expect(momentsOf(state, [{ terms }, short], neverCancelled)).toEqual([{ mean: 2 }, { mean: 2, variance: 0 }]);
 });
