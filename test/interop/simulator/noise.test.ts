@@ -89,7 +89,7 @@ const exact = fc.sample(fc.tuple(files, fc.array(gateWritten, { minLength: 3, ma
   numRuns: 40,
 });
 const steps = fc.array(stepWritten, { minLength: 4, maxLength: 10 }).map(withBits);
-const sampled = fc.sample(fc.tuple(files, steps), { ...random, numRuns: 12 });
+const sampled = fc.sample(fc.tuple(files, steps), { ...random, numRuns: 8 });
 
 const plain: Readonly<Record<string, { readonly gate: GateName; readonly controls: number }>> = {
   cx: { gate: 'x', controls: 1 },

@@ -30,8 +30,8 @@ export interface StochasticEvent {
   readonly effect: DenseMatrix;
 }
 
-/** How far K†K may be from a multiple of the identity for K to count as a multiple of a unitary matrix. */
-const unitaryTolerance = 1e-12;
+/** How far a matrix may be from a multiple of the identity to count as one. */
+const identityTolerance = 1e-12;
 
 export function stochasticChannel(channel: Channel, qubits: readonly number[]): StochasticChannel {
   const operators = krausOperators(channel).map((operator) => {
@@ -46,13 +46,9 @@ export function stochasticChannel(channel: Channel, qubits: readonly number[]): 
     return { sweep: sparseSweep(matrix, qubits), probability, effect };
   });
   if (isMixture) {
-    const stay = sparseSweep(scaled(likeliest.operator, 1 / Math.sqrt(likeliest.probability)), qubits);
-    return {
-      qubits,
-      stay: stay.rows.length === 0 ? undefined : stay,
-      hazard: -Math.log(likeliest.probability),
-      events,
-    };
+    const unitary = scaled(likeliest.operator, 1 / Math.sqrt(likeliest.probability));
+    const stay = isMultipleOfIdentity(unitary, unitary.re[0] ?? 0) ? undefined : sparseSweep(unitary, qubits);
+    return { qubits, stay, hazard: -Math.log(likeliest.probability), events };
   }
   return {
     qubits,
@@ -70,12 +66,12 @@ function meanDiagonal({ dimension, re }: DenseMatrix): number {
   return sum / dimension;
 }
 
-function isMultipleOfIdentity(effect: DenseMatrix, factor: number): boolean {
-  const identity = identityMatrix(effect.dimension);
-  return effect.re.every(
+function isMultipleOfIdentity(matrix: DenseMatrix, factor: number): boolean {
+  const identity = identityMatrix(matrix.dimension);
+  return matrix.re.every(
     (value, entry) =>
-      Math.abs(value - factor * (identity.re[entry] ?? 0)) < unitaryTolerance &&
-      Math.abs(effect.im[entry] ?? 0) < unitaryTolerance,
+      Math.abs(value - factor * (identity.re[entry] ?? 0)) < identityTolerance &&
+      Math.abs(matrix.im[entry] ?? 0) < identityTolerance,
   );
 }
 
