@@ -45,6 +45,13 @@ export class AmplitudeState implements QuantumState<StagedGates>, ReadableState 
     return this.#view().subarray(0, 2 * 2 ** this.#space.qubitCount);
   }
 
+  /** Lets `work` do what is no gate, such as noise, to the amplitudes, mixing only those that differ in some qubits. */
+  change(qubits: readonly number[], work: (vector: Amplitudes) => void): void {
+    work(this.vector);
+    // Every qubit is on its own wire now.
+    for (const qubit of qubits) this.#active |= 1 << qubit;
+  }
+
   clear(): void {
     const { kernels, precision } = this.#space;
     kernels.exports.clearBytes(this.#address, this.#size * amplitudeBytes(precision));

@@ -5,6 +5,8 @@ import type { Amplitudes } from '../../readout/amplitudes.ts';
 /** A state vector that noise can act on. */
 export interface PureState<Gates extends PreparedGates> extends QuantumState<Gates> {
   readonly vector: Amplitudes;
+  /** Lets `work` do something to the amplitudes, mixing only those that differ in some qubits. */
+  change(qubits: readonly number[], work: (vector: Amplitudes) => void): void;
 }
 
 /** ⟨ψ|ψ⟩, added in a fixed order. */

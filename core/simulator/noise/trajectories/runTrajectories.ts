@@ -380,7 +380,7 @@ class TrajectoryRunner<Gates extends PreparedGates, State extends PureState<Gate
       shots: byThreshold(groups[event] ?? []),
       next,
       act: (way: Way<State>) => {
-        applySweep(way.state.vector, sweep, this.#signal);
+        way.state.change(channel.qubits, (vector) => applySweep(vector, sweep, this.#signal));
         way.hazard = 0;
         if (way.lossBound > 0 || channel.stayEffect !== undefined) {
           scaleState(way.state.vector, 1 / Math.sqrt(squaredNorm(way.state.vector)));
@@ -425,11 +425,11 @@ class TrajectoryRunner<Gates extends PreparedGates, State extends PureState<Gate
 }
 
 function stay(
-  { stay: sweep }: StochasticChannel,
-  { state }: Way<Pick<PureState<never>, 'vector'>>,
+  { qubits, stay: sweep }: StochasticChannel,
+  { state }: Way<Pick<PureState<never>, 'change'>>,
   signal: CancellationSignal,
 ): void {
-  if (sweep) applySweep(state.vector, sweep, signal);
+  if (sweep) state.change(qubits, (vector) => applySweep(vector, sweep, signal));
 }
 
 /** What the norm kept account of goes to the account of the way. */

@@ -78,6 +78,26 @@ c = measure q;
   });
 });
 
+test('errors on qubits that no gate has touched are followed by gates on many qubits', () => {
+  // Wide enough for states that are worked on piece by piece, of which those that hold only zeros are left out.
+  const qubits = 16;
+  const touched = Array.from({ length: qubits }, (_, qubit) => gate('id', qubit));
+  const pairs = Array.from({ length: qubits / 2 }, (_, pair) => cx(pair, qubits - 1 - pair));
+  const input = circuit(qubits, [...touched, ...pairs, ...measureAll(qubits)], { bits: qubits });
+  const always = noiseModel('{ noise: 1, gates: [{ on: id, pauli: { X: 1 } }] }');
+  const { counts } = trajectories(input, always, { shots: 3 });
+  expect(counts.byBits()).toEqual({ ['0'.repeat(qubits / 2) + '1'.repeat(qubits / 2)]: 3 });
+
+  const often = noiseModel('{ noise: 1, gates: [{ on: id, pauli: { X: 0.4 } }] }');
+  const ones = Object.entries(trajectories(input, often, { shots: 60 }).counts.byBits()).map(
+    ([bits, count]) => count * [...bits.slice(qubits / 2)].filter((bit) => bit === '1').length,
+  );
+  // The first half of the qubits, at the right, are flipped independently with 0.4.
+  const trials = (60 * qubits) / 2;
+  const found = ones.reduce((sum, each) => sum + each, 0);
+  expect(Math.abs(found - 0.4 * trials)).toBeLessThan(4.5 * Math.sqrt(0.24 * trials));
+});
+
 describe('means over trajectories', () => {
   const quantum = circuit(
     3,
