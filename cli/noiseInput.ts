@@ -7,7 +7,8 @@ import { readInputText } from '#platform/inputFile.ts';
 import type { CommandContext } from './commandContext.ts';
 
 /**
- * The noise model of an argument: the name of a built-in one, or a file.
+ * The noise model of an argument: the name of a built-in one, or a file. Says what was made of values that cannot be meant
+ * as they are.
  * @throws Failure `not-found`, `unreadable`, and `invalid-input` with the place of the first mistake
  */
 export async function readNoise(argument: string, context: CommandContext): Promise<NoiseModel> {
@@ -20,5 +21,9 @@ export async function readNoise(argument: string, context: CommandContext): Prom
       advice: `Name a file, or a built-in model: ${noisePresetNames.join(', ')}.`,
     });
   });
-  return readNoiseModel(text, argument);
+  const model = readNoiseModel(text, argument);
+  const { messageColours: colours, messages } = context;
+  for (const note of model.notes)
+    messages.write(`${colours.bold(`${argument}:`)} ${colours.yellow('warning')}: ${note}\n`);
+  return model;
 }

@@ -7,6 +7,7 @@ import {
   product,
   sum,
 } from '#core/circuit/matrices/denseMatrix.ts';
+import { isOdd } from '../readout/pauliMasks.ts';
 
 /**
  * A map of density matrices that keeps the trace: what noise does to a few qubits. Bit j of a matrix index is qubit j of
@@ -67,7 +68,7 @@ export function pauliMatrix(qubitCount: number, index: number): DenseMatrix {
   const matrix = denseMatrix(2 ** qubitCount);
   for (let column = 0; column < matrix.dimension; column++) {
     // X^x Z^z takes |column⟩ to (−1)^{|column∧z|} |column⊕x⟩, and Y is i·X·Z.
-    const turns = (quarterTurns + 2 * countOnes(column & signs)) % 4;
+    const turns = (quarterTurns + (isOdd(column & signs) ? 2 : 0)) % 4;
     const entry = (column ^ flips) * matrix.dimension + column;
     matrix.re[entry] = turns === 0 ? 1 : turns === 2 ? -1 : 0;
     matrix.im[entry] = turns === 1 ? 1 : turns === 3 ? -1 : 0;
@@ -76,13 +77,13 @@ export function pauliMatrix(qubitCount: number, index: number): DenseMatrix {
 }
 
 /** A product of Pauli matrices as i^quarterTurns · X^flips Z^signs, masks of the channel's qubits. */
-export interface PauliMasks {
+interface PauliMasks {
   readonly flips: number;
   readonly signs: number;
   readonly quarterTurns: number;
 }
 
-export function pauliMasks(index: number): PauliMasks {
+function pauliMasks(index: number): PauliMasks {
   let [flips, signs, quarterTurns] = [0, 0, 0];
   for (let rest = index, bit = 1; rest > 0; rest = Math.floor(rest / 4), bit *= 2) {
     const digit = rest % 4;
@@ -194,10 +195,4 @@ function fromBits(bits: number): number {
 /** The matrix times a number. */
 export function scaled(matrix: DenseMatrix, factor: number): DenseMatrix {
   return { ...matrix, re: matrix.re.map((value) => value * factor), im: matrix.im.map((value) => value * factor) };
-}
-
-export function countOnes(bits: number): number {
-  let count = 0;
-  for (let rest = bits; rest !== 0; rest &= rest - 1) count++;
-  return count;
 }
