@@ -73,11 +73,10 @@ export async function sampleProgramFile(
   const { measurements: width } = programSize(program.instructions);
   if (listsRecords && width * shots > mostListedDigits) throw tooMuchToList(width, shots);
   const parsed = clock.monotonic();
-  const { depth, gates } = programMetrics(program, signal);
-  const planned = clock.monotonic();
   const sampling = { shots, seed };
   const sample = await simulator.sampleProgram(program, sampling, signal);
   const simulated = clock.monotonic();
+  const { depth, gates } = programMetrics(program, signal);
   const { detectors, measurements, observables } = sample;
   const tables = [measurements, detectors, observables];
   const report: SimulationReport = {
@@ -100,8 +99,8 @@ export async function sampleProgramFile(
     timing: {
       parse: parsed - begun,
       lower: 0,
-      plan: planned - parsed,
-      simulate: simulated - planned,
+      plan: 0,
+      simulate: simulated - parsed,
       sample: clock.monotonic() - simulated,
     },
     depth,

@@ -1,6 +1,11 @@
 import { type CancellationSignal, throwIfCancelled } from '#core/base/cancellation.ts';
 import { stabilizerGateDefinition } from './stabilizerGates.ts';
-import { programSize, type StabilizerInstruction, type StabilizerProgram } from './stabilizerProgram.ts';
+import {
+  programSize,
+  type Repetition,
+  type StabilizerInstruction,
+  type StabilizerProgram,
+} from './stabilizerProgram.ts';
 
 /** Size and shape of a stabilizer program with all its repetitions, as `circuitMetrics` measures circuits. */
 export interface ProgramMetrics {
@@ -10,7 +15,10 @@ export interface ProgramMetrics {
   readonly gates: number;
 }
 
-/** @throws Failure `cancelled` */
+/**
+ * @param program whose record fits into memory
+ * @throws Failure `cancelled`
+ */
 export function programMetrics(program: StabilizerProgram, signal: CancellationSignal): ProgramMetrics {
   const walk = new Walk(program, signal);
   walk.all(program.instructions);
@@ -21,14 +29,14 @@ class Walk {
   depth = 0;
   gates = 0;
   /** When each qubit, and each entry of the record, is ready. */
-  readonly #qubits: Uint32Array;
-  readonly #records: Uint32Array;
+  readonly #qubits: Float64Array;
+  readonly #records: Float64Array;
   readonly #signal: CancellationSignal;
   #measured = 0;
 
   constructor({ instructions, qubitCount }: StabilizerProgram, signal: CancellationSignal) {
-    this.#qubits = new Uint32Array(qubitCount);
-    this.#records = new Uint32Array(programSize(instructions).measurements);
+    this.#qubits = new Float64Array(qubitCount);
+    this.#records = new Float64Array(programSize(instructions).measurements);
     this.#signal = signal;
   }
 
@@ -40,7 +48,7 @@ class Walk {
   #one(instruction: StabilizerInstruction): void {
     switch (instruction.kind) {
       case 'repeat':
-        for (let pass = 0; pass < instruction.count; pass++) this.all(instruction.body);
+        this.#repeat(instruction);
         return;
       case 'gate': {
         const { gate, targets } = instruction;
@@ -81,6 +89,33 @@ class Walk {
     }
   }
 
+  /** Passes are walked one by one until one moves all its qubits by the same, which all later ones then do as well. */
+  #repeat({ body, count }: Repetition): void {
+    const hasFeedback = waitsForRecords(body);
+    for (let pass = 0; pass < count; pass++) {
+      const [before, gates, measured] = [this.#qubits.slice(), this.gates, this.#measured];
+      this.all(body);
+      const moved = new Set<number>();
+      this.#qubits.forEach((level, qubit) => {
+        if (level !== before[qubit]) moved.add(level - (before[qubit] as number));
+      });
+      if (hasFeedback || moved.size > 1) continue;
+      const [step = 0] = moved;
+      const left = count - pass - 1;
+      this.#qubits.forEach((level, qubit) => {
+        if (level !== before[qubit]) this.#qubits[qubit] = level + left * step;
+      });
+      const entries = this.#measured - measured;
+      for (let entry = 0; entry < left * entries; entry++) {
+        this.#records[this.#measured] = (this.#records[this.#measured - entries] ?? 0) + step;
+        this.#measured++;
+      }
+      this.gates += left * (this.gates - gates);
+      this.depth = this.#qubits.reduce((deepest, level) => Math.max(deepest, level), this.depth);
+      return;
+    }
+  }
+
   /** Something on qubits together, after they and what else it waits for are ready. */
   #step(qubits: readonly number[], ready: number): number {
     let start = ready;
@@ -89,4 +124,11 @@ class Walk {
     this.depth = Math.max(this.depth, start + 1);
     return start + 1;
   }
+}
+
+function waitsForRecords(body: readonly StabilizerInstruction[]): boolean {
+  return body.some(
+    (instruction) =>
+      instruction.kind === 'feedback' || (instruction.kind === 'repeat' && waitsForRecords(instruction.body)),
+  );
 }

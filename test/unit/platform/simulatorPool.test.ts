@@ -7,9 +7,11 @@ import { randomStream } from '#core/base/random.ts';
 import { parameterAngle } from '#core/circuit/angle.ts';
 import type { Operation } from '#core/circuit/circuit.ts';
 import type { EvaluationOutput, EvaluationRequest } from '#core/circuit/evaluation.ts';
+import { importStimProgram } from '#core/circuit/import/stim.ts';
 import { operationQubits } from '#core/circuit/operationQubits.ts';
 import { createLocalEvaluator } from '#core/simulator/localEvaluator.ts';
 import { simulate } from '#core/simulator/simulate.ts';
+import { sampleProgram } from '#core/simulator/stabilizer/sampleProgram.ts';
 import { SimulatorPool } from '#platform/simulatorPool.ts';
 import { circuit, cx, gate, measure, measureAll, reset } from '#test/support/circuitBuilder.ts';
 import { simulationContext } from '#test/support/simulationContext.ts';
@@ -78,6 +80,26 @@ describe('the pool', () => {
       expect(rows).toEqual(local.rows);
       expect({ ...usage, executionTime: 0 }).toEqual(local.usage);
     }
+  });
+
+  it('samples a stabilizer program as one call of the core does, however many threads share it', async () => {
+    const read = importStimProgram(
+      'H 0\nDEPOLARIZE2(0.1) 0 1\nM(0.01) 0 1\nDETECTOR rec[-1]\nOBSERVABLE_INCLUDE(0) rec[-2]',
+    );
+    if (!read.ok) throw new Error(read.error[0]?.message);
+    const { program } = read.value;
+    for (const shots of [0, 1, 5000]) {
+      const sampling = { shots, seed: 8 };
+      const whole = sampleProgram(program, sampling, await simulatorKernels(), neverCancelled);
+      expect(await single.sampleProgram(program, sampling)).toEqual(whole);
+      expect(await triple.sampleProgram(program, sampling)).toEqual(whole);
+    }
+    const loop = importStimProgram('REPEAT 1000000000 {\nH 0\n}\nM 0');
+    if (!loop.ok) throw new Error(loop.error[0]?.message);
+    const source = new CancellationSource();
+    const running = triple.sampleProgram(loop.value.program, { shots: 3000, seed: 8 }, source.signal);
+    source.cancel();
+    await expect(running).rejects.toMatchObject({ reason: 'cancelled' });
   });
 
   it('answers many requests on few threads, each with its own circuit', async () => {

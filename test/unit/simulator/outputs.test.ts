@@ -292,7 +292,7 @@ describe('Pauli frames', () => {
     const zeros = Object.entries(counts).reduce((sum, [bits, count]) => sum + count * (bits.split('0').length - 1), 0);
     expect(Math.abs(zeros - 15_000)).toBeLessThan(530);
     expect(() => run(input, { noise: flips, method: 'stabilizer', observables: [observable('Z0', input)] })).toThrow(
-      'Pauli frames sample noise, and give counts only.',
+      'The stabilizer method samples noise, and gives counts only.',
     );
   });
 

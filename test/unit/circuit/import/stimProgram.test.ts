@@ -64,7 +64,24 @@ describe('a Stim program', () => {
     });
   });
 
+  it.each([
+    'H 0\nREPEAT 7 {\nCX 0 1\nM 1\n}\nCX rec[-3] 2\nH 2',
+    'REPEAT 5 {\nH 0\nH 1 1\nREPEAT 3 {\nCX 1 2\n}\n}\nM 0 1 2',
+    'H 3 3 3\nREPEAT 9 {\nH 0\nCX 0 1\nCX 1 2\nCX 2 3\n}',
+    'M 0\nREPEAT 6 {\nCX rec[-1] 1\nM 1\nH 0\n}',
+  ])('is as deep as with its repetitions written out: %j', (text) => {
+    const read = program(text);
+    const unrolled = (instructions: StabilizerProgram['instructions']): StabilizerProgram['instructions'] =>
+      instructions.flatMap((each) =>
+        each.kind === 'repeat' ? Array.from({ length: each.count }, () => unrolled(each.body)).flat() : [each],
+      );
+    const long = { ...read, instructions: unrolled(read.instructions) };
+    expect(programMetrics(read, neverCancelled)).toEqual(programMetrics(long, neverCancelled));
+  });
+
   it('need not be unrolled', () => {
+    const loop = program('H 0\nREPEAT 1000000000000 {\nCX 0 1\nH 1\n}');
+    expect(programMetrics(loop, neverCancelled)).toEqual({ depth: 2e12 + 1, gates: 2e12 + 1 });
     const long = program('REPEAT 1000000000 {\n    REPEAT 1000 {\n        M 0\n    }\n}');
     expect(programSize(long.instructions).measurements).toBe(1e12);
   });
