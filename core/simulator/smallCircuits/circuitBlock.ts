@@ -1,5 +1,6 @@
 import type { PauliSum } from '#core/circuit/observable.ts';
 import type { KernelInstance } from '../wasm/kernelInstance.ts';
+import { beforeExchanges, type FinalExchanges } from './finalExchanges.ts';
 import { type FlatOperation, flatKinds } from './flatOperation.ts';
 import type { FlatCircuit } from './flattenCircuit.ts';
 import { compileObservables } from './observableTables.ts';
@@ -108,11 +109,11 @@ export class CircuitBlock {
   /** Makes room for reading states, probabilities and expectation values. @throws Failure `too-large` */
   makeReadable(): void {
     if (this.#isReadable) return;
-    const { bits, qubitCount } = this.flat;
+    const { bits, exchanges, qubitCount } = this.flat;
     const { memory } = this.instance;
     const probabilities = this.#allocate(Math.max(2, this.length) * 8);
     const places = this.#allocate(2 ** qubitCount * 4);
-    writePlaces(memory.int32(places, 2 ** qubitCount), bits);
+    writePlaces(memory.int32(places, 2 ** qubitCount), bits, exchanges);
     memory.int32(this.address + 4 * readWord, 3).set([probabilities, places, 2 ** qubitCount]);
     this.#isReadable = true;
   }
@@ -304,13 +305,17 @@ function writeOperation(words: Int32Array, operation: PlacedOperation, turnCount
 }
 
 /** For every basis index in order of qubits, the byte of its amplitude; -1 where a qubit is 1 that is |0⟩ and has no bit. */
-function writePlaces(places: Int32Array, bits: readonly (number | undefined)[]): void {
+function writePlaces(places: Int32Array, bits: readonly (number | undefined)[], exchanges: FinalExchanges): void {
   places[0] = 0;
   bits.forEach((bit, qubit) => {
     const size = 2 ** qubit;
     if (bit === undefined) places.fill(-1, size, 2 * size);
     else
       for (let index = 0; index < size; index++) places[size + index] = shifted(places[index] as number, bytesOf(bit));
+  });
+  if (exchanges.length === 0) return;
+  places.forEach((place, index) => {
+    if (place >= 0) places[index] = amplitudeSize * beforeExchanges(exchanges, place / amplitudeSize);
   });
 }
 

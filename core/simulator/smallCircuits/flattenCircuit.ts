@@ -1,6 +1,7 @@
 import type { Circuit, Control, GateOperation, UnitaryOperation } from '#core/circuit/circuit.ts';
 import { eulerAngles } from '#core/circuit/eulerAngles.ts';
 import { type AffineAngle, AngleSlots, addAngles, constantAngle, isConstant, scaleAngle } from './affineAngle.ts';
+import type { FinalExchanges } from './finalExchanges.ts';
 import type { FlatOperation } from './flatOperation.ts';
 import { appendLink, type ChainLink, type GateFactor, gateFactors } from './gateFactors.ts';
 import { exactTurn, type Turn, TurnTable } from './turnTable.ts';
@@ -11,6 +12,8 @@ export interface FlatCircuit {
   readonly slots: AngleSlots;
   readonly turns: TurnTable;
   readonly operations: readonly FlatOperation[];
+  /** What would follow the operations, and is left to whoever reads. */
+  readonly exchanges: FinalExchanges;
   /** How many bits the indices of the final state have. */
   readonly width: number;
   /** The bit of the final state for every qubit; undefined where the qubit is |0⟩ and has none. */
@@ -41,11 +44,14 @@ export function flattenCircuit(
   return flattener.finish(options);
 }
 
+/** Readers of wider states would be slower than the exchanges. */
+const mostExchangedBits = 13;
+
 class Flattener {
   readonly #qubitCount: number;
   readonly #slots: AngleSlots;
   readonly #turns = new TurnTable();
-  readonly #operations: FlatOperation[] = [];
+  #operations: FlatOperation[] = [];
   /** What waits on every qubit. */
   readonly #chains: ChainLink[][];
   /** The bit of every qubit's place; undefined until it joins. */
@@ -66,7 +72,7 @@ class Flattener {
 
   finish({ ignoreGlobalPhase, onlyMagnitudes }: FlatOptions): FlatCircuit {
     for (let qubit = 0; qubit < this.#qubitCount; qubit++) this.#flush(qubit, onlyMagnitudes);
-    if (onlyMagnitudes) while (isPhase(this.#operations.at(-1))) this.#operations.pop();
+    const exchanges = onlyMagnitudes ? this.#cutEnd() : [];
     const phase = this.#globalPhase;
     if (!ignoreGlobalPhase && !onlyMagnitudes && !(isConstant(phase) && exactTurn(phase.offset)[0] === 1)) {
       this.#emit({ kind: 'phase', controls: [], targets: [], turn: this.#turns.turn(phase) });
@@ -76,9 +82,39 @@ class Flattener {
       slots: this.#slots,
       turns: this.#turns,
       operations: this.#operations,
+      exchanges,
       width: this.#width,
       bits: this.#bits,
     };
+  }
+
+  /**
+   * Takes out what commutes with all that is left after it: phases, which do not matter, and exchanges of basis states,
+   * which readers can do.
+   */
+  #cutEnd(): FlatOperation[] {
+    const exchanges: FlatOperation[] = [];
+    const kept: FlatOperation[] = [];
+    // Of what is left after the operation at hand: the bits that it changes, and those it only asks.
+    let changed = 0;
+    let asked = 0;
+    for (const operation of this.#operations.toReversed()) {
+      const { controlMask, kind, targets, width } = operation;
+      const bits = targets.reduce((mask, bit) => mask | (1 << bit), 0);
+      const isExchange = (kind === 'flip' || kind === 'exchange') && this.#width <= mostExchangedBits;
+      const isPhase = kind === 'phase' || kind === 'oddPhase';
+      if (isPhase && ((bits | controlMask) & changed) === 0) continue;
+      if (isExchange && (bits & (changed | asked)) === 0 && (controlMask & changed) === 0) {
+        exchanges.push(operation);
+        continue;
+      }
+      kept.push(operation);
+      asked |= isPhase ? bits | controlMask : controlMask;
+      changed |= isPhase ? 0 : bits;
+      if (kind === 'grow' || kind === 'extend') changed |= 1 << width;
+    }
+    this.#operations = kept.reverse();
+    return exchanges.reverse();
   }
 
   #addFactor(factor: GateFactor): void {
@@ -293,10 +329,6 @@ class Flattener {
 }
 
 const zero = constantAngle(0);
-
-function isPhase(operation: FlatOperation | undefined): boolean {
-  return operation?.kind === 'phase' || operation?.kind === 'oddPhase';
-}
 
 function isExactly(angle: AffineAngle, cosine: number, sine: number): boolean {
   if (!isConstant(angle)) return false;

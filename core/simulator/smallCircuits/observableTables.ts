@@ -1,5 +1,6 @@
 import type { PauliFactor, PauliSum } from '#core/circuit/observable.ts';
 import { walshTransform } from '../readout/walshTransform.ts';
+import { exchanged } from './finalExchanges.ts';
 import type { FlatCircuit } from './flattenCircuit.ts';
 
 /** An observable on the bits of a state. */
@@ -23,9 +24,10 @@ export function isDiagonal({ terms }: PauliSum): boolean {
   return terms.every(({ factors }) => factors.every(({ axis }) => axis === 'Z'));
 }
 
+/** @param flat with exchanges only where all observables are diagonal */
 export function compileObservables(
   observables: readonly PauliSum[],
-  { bits, width }: Pick<FlatCircuit, 'bits' | 'width'>,
+  { bits, exchanges, width }: Pick<FlatCircuit, 'bits' | 'exchanges' | 'width'>,
 ): CompiledObservable[] {
   return observables.map((observable) => {
     let diagonal: Float64Array | undefined;
@@ -40,8 +42,14 @@ export function compileObservables(
       diagonal ??= new Float64Array(2 ** width);
       diagonal[term.signs] = (diagonal[term.signs] ?? 0) + coefficient;
     }
-    if (diagonal) walshTransform(diagonal);
-    return { diagonal, terms };
+    if (diagonal === undefined) return { diagonal, terms };
+    walshTransform(diagonal);
+    const weights = diagonal;
+    const isExchanged = exchanges.length > 0;
+    return {
+      diagonal: isExchanged ? weights.map((_, index) => weights[exchanged(exchanges, index)] ?? 0) : weights,
+      terms,
+    };
   });
 }
 

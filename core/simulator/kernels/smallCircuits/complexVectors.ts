@@ -55,3 +55,10 @@ export function lanesSum(vector: v128): f64 {
 export function following(offset: usize, fixed: usize): usize {
   return ((offset | fixed) + 1) & ~fixed;
 }
+
+/** The lowest bit that is not in `fixed`. */
+// @ts-ignore: AssemblyScript's decorators
+@inline
+export function lowestFree(fixed: usize): usize {
+  return (fixed + 1) & ~fixed;
+}

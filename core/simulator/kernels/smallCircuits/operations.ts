@@ -1,5 +1,5 @@
 import { multiplyAdd, negativeMultiplyAdd } from '../vectors';
-import { cosineOf, following, rotated, sineOf, swapped } from './complexVectors';
+import { cosineOf, following, lowestFree, rotated, sineOf, swapped } from './complexVectors';
 import {
   kindExchange,
   kindExtend,
@@ -42,16 +42,16 @@ export function applyOperation(operation: usize, state: usize, turns: usize, scr
       grow(operation, state, turns);
       break;
     case kindRotate:
-      rotate(operation, state, turns);
+      rotate(operation, state, turns, false, false);
       break;
     case kindRotateAfter:
-      rotateAfter(operation, state, turns);
+      rotate(operation, state, turns, false, true);
       break;
     case kindRotateBefore:
-      rotateBefore(operation, state, turns);
+      rotate(operation, state, turns, true, false);
       break;
     case kindRotateBoth:
-      rotateBoth(operation, state, turns);
+      rotate(operation, state, turns, true, true);
       break;
     case kindPhase:
       phase(operation, state, turns);
@@ -122,71 +122,13 @@ function grow(operation: usize, state: usize, turns: usize): void {
   }
 }
 
-/** [[cos, −sin], [sin, cos]] */
-function rotate(operation: usize, state: usize, turns: usize): void {
-  const fixed = bitsOf(operation, operationFixed);
-  const target = bitsOf(operation, operationTarget);
-  const turn = turnAt(operation, turns);
-  const cosine = v128.load64_splat(turn);
-  const sine = v128.load64_splat(turn, 8);
-  const base = state + bitsOf(operation, operationControls);
-  let offset: usize = 0;
-  for (let left = load<u32>(operation, operationGroups); left > 0; left--) {
-    const at = base + offset;
-    const a = v128.load(at);
-    const b = v128.load(at + target);
-    v128.store(at, negativeMultiplyAdd<f64>(b, sine, f64x2.mul(a, cosine)));
-    v128.store(at + target, multiplyAdd<f64>(a, sine, f64x2.mul(b, cosine)));
-    offset = following(offset, fixed);
-  }
-}
-
-/** A rotation, then a phase on |1⟩. */
-function rotateAfter(operation: usize, state: usize, turns: usize): void {
-  const fixed = bitsOf(operation, operationFixed);
-  const target = bitsOf(operation, operationTarget);
-  const turn = turnAt(operation, turns);
-  const cosine = v128.load64_splat(turn);
-  const sine = v128.load64_splat(turn, 8);
-  const after = turnAfter(operation, turns);
-  const afterCosine = cosineOf(after);
-  const afterSine = sineOf(after);
-  const base = state + bitsOf(operation, operationControls);
-  let offset: usize = 0;
-  for (let left = load<u32>(operation, operationGroups); left > 0; left--) {
-    const at = base + offset;
-    const a = v128.load(at);
-    const b = v128.load(at + target);
-    v128.store(at, negativeMultiplyAdd<f64>(b, sine, f64x2.mul(a, cosine)));
-    const upper = multiplyAdd<f64>(a, sine, f64x2.mul(b, cosine));
-    v128.store(at + target, rotated(upper, afterCosine, afterSine));
-    offset = following(offset, fixed);
-  }
-}
-
-/** A phase on |1⟩, then a rotation. */
-function rotateBefore(operation: usize, state: usize, turns: usize): void {
-  const fixed = bitsOf(operation, operationFixed);
-  const target = bitsOf(operation, operationTarget);
-  const turn = turnAt(operation, turns);
-  const cosine = v128.load64_splat(turn);
-  const sine = v128.load64_splat(turn, 8);
-  const before = turnBefore(operation, turns);
-  const beforeCosine = cosineOf(before);
-  const beforeSine = sineOf(before);
-  const base = state + bitsOf(operation, operationControls);
-  let offset: usize = 0;
-  for (let left = load<u32>(operation, operationGroups); left > 0; left--) {
-    const at = base + offset;
-    const a = v128.load(at);
-    const b = rotated(v128.load(at + target), beforeCosine, beforeSine);
-    v128.store(at, negativeMultiplyAdd<f64>(b, sine, f64x2.mul(a, cosine)));
-    v128.store(at + target, multiplyAdd<f64>(a, sine, f64x2.mul(b, cosine)));
-    offset = following(offset, fixed);
-  }
-}
-
-function rotateBoth(operation: usize, state: usize, turns: usize): void {
+/**
+ * A phase on |1⟩, [[cos, −sin], [sin, cos]], a phase on |1⟩. Two groups in a turn of the loop, as counting is slower than
+ * the rest.
+ */
+// @ts-ignore: AssemblyScript's decorators
+@inline
+function rotate(operation: usize, state: usize, turns: usize, hasBefore: bool, hasAfter: bool): void {
   const fixed = bitsOf(operation, operationFixed);
   const target = bitsOf(operation, operationTarget);
   const turn = turnAt(operation, turns);
@@ -199,46 +141,89 @@ function rotateBoth(operation: usize, state: usize, turns: usize): void {
   const afterCosine = cosineOf(after);
   const afterSine = sineOf(after);
   const base = state + bitsOf(operation, operationControls);
+  const groups = load<u32>(operation, operationGroups);
+  const isSingle = groups === 1;
+  const next = isSingle ? 0 : lowestFree(fixed);
+  const counted = fixed | next;
   let offset: usize = 0;
-  for (let left = load<u32>(operation, operationGroups); left > 0; left--) {
+  for (let left = isSingle ? 1 : groups >> 1; left > 0; left--) {
     const at = base + offset;
     const a = v128.load(at);
-    const b = rotated(v128.load(at + target), beforeCosine, beforeSine);
+    let b = v128.load(at + target);
+    const c = v128.load(at + next);
+    let d = v128.load(at + target + next);
+    if (hasBefore) {
+      b = rotated(b, beforeCosine, beforeSine);
+      d = rotated(d, beforeCosine, beforeSine);
+    }
+    let upper = multiplyAdd<f64>(a, sine, f64x2.mul(b, cosine));
+    let otherUpper = multiplyAdd<f64>(c, sine, f64x2.mul(d, cosine));
+    if (hasAfter) {
+      upper = rotated(upper, afterCosine, afterSine);
+      otherUpper = rotated(otherUpper, afterCosine, afterSine);
+    }
     v128.store(at, negativeMultiplyAdd<f64>(b, sine, f64x2.mul(a, cosine)));
-    const upper = multiplyAdd<f64>(a, sine, f64x2.mul(b, cosine));
-    v128.store(at + target, rotated(upper, afterCosine, afterSine));
-    offset = following(offset, fixed);
+    v128.store(at + target, upper);
+    v128.store(at + next, negativeMultiplyAdd<f64>(d, sine, f64x2.mul(c, cosine)));
+    v128.store(at + target + next, otherUpper);
+    offset = following(offset, counted);
   }
 }
 
-/** A phase where the controls hold. */
+/** A phase where the controls hold. Two groups in a turn of the loop, as counting is slower than the rest. */
 function phase(operation: usize, state: usize, turns: usize): void {
   const fixed = bitsOf(operation, operationFixed);
   const turn = turnAt(operation, turns);
   const cosine = cosineOf(turn);
   const sine = sineOf(turn);
   const base = state + bitsOf(operation, operationControls);
+  const groups = load<u32>(operation, operationGroups);
+  if (groups === 1) {
+    v128.store(base, rotated(v128.load(base), cosine, sine));
+    return;
+  }
+  const next = lowestFree(fixed);
+  const counted = fixed | next;
   let offset: usize = 0;
-  for (let left = load<u32>(operation, operationGroups); left > 0; left--) {
+  for (let left = groups >> 1; left > 0; left--) {
     const at = base + offset;
     v128.store(at, rotated(v128.load(at), cosine, sine));
-    offset = following(offset, fixed);
+    v128.store(at + next, rotated(v128.load(at + next), cosine, sine));
+    offset = following(offset, counted);
   }
 }
 
-/** Exchanges two amplitudes of every group: X (`target` 0 and `other` the qubit) and SWAP (a qubit each). */
+/**
+ * Exchanges two amplitudes of every group: X (`target` 0 and `other` the qubit) and SWAP (a qubit each). Two groups in a
+ * turn of the loop, as counting is slower than the rest.
+ */
 export function exchange(operation: usize, state: usize): void {
   const fixed = bitsOf(operation, operationFixed);
   const base = state + bitsOf(operation, operationControls);
   const first = base + bitsOf(operation, operationTarget);
   const second = base + bitsOf(operation, operationOther);
+  const groups = load<u32>(operation, operationGroups);
+  if (groups === 1) {
+    const a = v128.load(first);
+    v128.store(first, v128.load(second));
+    v128.store(second, a);
+    return;
+  }
+  const next = lowestFree(fixed);
+  const counted = fixed | next;
   let offset: usize = 0;
-  for (let left = load<u32>(operation, operationGroups); left > 0; left--) {
-    const a = v128.load(first + offset);
-    const b = v128.load(second + offset);
-    v128.store(first + offset, b);
-    v128.store(second + offset, a);
-    offset = following(offset, fixed);
+  for (let left = groups >> 1; left > 0; left--) {
+    const one = first + offset;
+    const two = second + offset;
+    const a = v128.load(one);
+    const b = v128.load(two);
+    const c = v128.load(one + next);
+    const d = v128.load(two + next);
+    v128.store(one, b);
+    v128.store(two, a);
+    v128.store(one + next, d);
+    v128.store(two + next, c);
+    offset = following(offset, counted);
   }
 }
 
