@@ -4,7 +4,7 @@ import { type AffineAngle, AngleSlots, addAngles, constantAngle, isConstant, sca
 import type { FinalExchanges } from './finalExchanges.ts';
 import type { FlatOperation } from './flatOperation.ts';
 import { appendLink, type ChainLink, type GateFactor, gateFactors } from './gateFactors.ts';
-import { exactTurn, type Turn, TurnTable } from './turnTable.ts';
+import { exactTurn, TurnTable } from './turnTable.ts';
 
 /** A circuit as a list of operations on a state that starts as the number 1. */
 export interface FlatCircuit {
@@ -47,11 +47,17 @@ export function flattenCircuit(
 /** Readers of wider states would be slower than the exchanges. */
 const mostExchangedBits = 13;
 
+/** An operation whose angles have no place yet. */
+type OpenOperation = Omit<FlatOperation, 'before' | 'turn' | 'after'> & {
+  readonly before?: AffineAngle;
+  readonly turn?: AffineAngle;
+  readonly after?: AffineAngle;
+};
+
 class Flattener {
   readonly #qubitCount: number;
   readonly #slots: AngleSlots;
-  readonly #turns = new TurnTable();
-  #operations: FlatOperation[] = [];
+  #operations: OpenOperation[] = [];
   /** What waits on every qubit. */
   readonly #chains: ChainLink[][];
   /** The bit of every qubit's place; undefined until it joins. */
@@ -75,13 +81,14 @@ class Flattener {
     const exchanges = onlyMagnitudes ? this.#cutEnd() : [];
     const phase = this.#globalPhase;
     if (!ignoreGlobalPhase && !onlyMagnitudes && !(isConstant(phase) && exactTurn(phase.offset)[0] === 1)) {
-      this.#emit({ kind: 'phase', controls: [], targets: [], turn: this.#turns.turn(phase) });
+      this.#emit({ kind: 'phase', controls: [], targets: [], turn: phase });
     }
+    const turns = new TurnTable();
     return {
       qubitCount: this.#qubitCount,
       slots: this.#slots,
-      turns: this.#turns,
-      operations: this.#operations,
+      operations: this.#operations.map((operation) => placeAngles(operation, turns)),
+      turns,
       exchanges,
       width: this.#width,
       bits: this.#bits,
@@ -92,9 +99,9 @@ class Flattener {
    * Takes out what commutes with all that is left after it: phases, which do not matter, and exchanges of basis states,
    * which readers can do.
    */
-  #cutEnd(): FlatOperation[] {
-    const exchanges: FlatOperation[] = [];
-    const kept: FlatOperation[] = [];
+  #cutEnd(): FinalExchanges {
+    const exchanges: OpenOperation[] = [];
+    const kept: OpenOperation[] = [];
     // Of what is left after the operation at hand: the bits that it changes, and those it only asks.
     let changed = 0;
     let asked = 0;
@@ -108,10 +115,11 @@ class Flattener {
         exchanges.push(operation);
         continue;
       }
-      kept.push(operation);
+      // So does the phase after a rotation.
+      const target = kind === 'grow' ? 1 << width : bits;
+      kept.push(((target | controlMask) & changed) === 0 ? withoutAfter(operation) : operation);
       asked |= isPhase ? bits | controlMask : controlMask;
-      changed |= isPhase ? 0 : bits;
-      if (kind === 'grow' || kind === 'extend') changed |= 1 << width;
+      changed |= isPhase ? 0 : kind === 'extend' ? 1 << width : target;
     }
     this.#operations = kept.reverse();
     return exchanges.reverse();
@@ -157,7 +165,7 @@ class Flattener {
       case 'rotateXX':
       case 'rotateYY':
         for (const target of factor.targets) this.#join(target);
-        this.#emit({ kind: factor.kind, controls, targets: factor.targets, turn: this.#turns.turn(factor.angle) });
+        this.#emit({ kind: factor.kind, controls, targets: factor.targets, turn: factor.angle });
         break;
       case 'matrix':
         for (const target of factor.targets) this.#join(target);
@@ -181,7 +189,7 @@ class Flattener {
   #addPhase(controls: readonly Control[], angle: AffineAngle): void {
     const [only] = controls;
     if (only === undefined) this.#globalPhase = addAngles(this.#globalPhase, angle);
-    else if (controls.length > 1) this.#emit({ kind: 'phase', controls, targets: [], turn: this.#turns.turn(angle) });
+    else if (controls.length > 1) this.#emit({ kind: 'phase', controls, targets: [], turn: angle });
     else if (only.value === 1) this.#append(only.qubit, 'phase', angle);
     else {
       this.#globalPhase = addAngles(this.#globalPhase, angle);
@@ -197,7 +205,7 @@ class Flattener {
     if (unknown.length === 1) this.#addPhase([...controls, { qubit: only, value: 1 }], angle);
     else {
       for (const target of targets) this.#flush(target, true);
-      this.#emit({ kind: 'oddPhase', controls, targets, turn: this.#turns.turn(angle) });
+      this.#emit({ kind: 'oddPhase', controls, targets, turn: angle });
     }
   }
 
@@ -256,14 +264,14 @@ class Flattener {
         // On |0⟩ the phase does nothing.
         if (before && this.#bits[qubit] !== undefined) this.#emitPhase(qubit, before);
       } else if (this.#bits[qubit] === undefined) {
-        this.#emit({ kind: 'grow', controls: [], targets: [], ...this.#turnsOf({ angle, after: after ?? zero }) });
+        this.#emit({ kind: 'grow', controls: [], targets: [], turn: angle, after: after ?? zero });
         this.#bits[qubit] = this.#width++;
       } else this.#emitRotation([], qubit, { before: before ?? zero, angle, after: after ?? zero });
     }
   }
 
   #emitPhase(qubit: number, angle: AffineAngle): void {
-    this.#emit({ kind: 'phase', controls: [{ qubit, value: 1 }], targets: [], turn: this.#turns.turn(angle) });
+    this.#emit({ kind: 'phase', controls: [{ qubit, value: 1 }], targets: [], turn: angle });
   }
 
   #emitRotation(
@@ -286,25 +294,14 @@ class Flattener {
       kind: hasBefore ? (hasAfter ? 'rotateBoth' : 'rotateBefore') : hasAfter ? 'rotateAfter' : 'rotate',
       controls,
       targets: [target],
-      ...this.#turnsOf({ angle, ...(hasBefore && { before }), ...(hasAfter && { after }) }),
+      turn: angle,
+      ...(hasBefore && { before }),
+      ...(hasAfter && { after }),
     });
   }
 
-  #turnsOf(angles: { readonly before?: AffineAngle; readonly angle: AffineAngle; readonly after?: AffineAngle }): {
-    before?: Turn;
-    turn: Turn;
-    after?: Turn;
-  } {
-    const { after, angle, before } = angles;
-    return {
-      ...(before && { before: this.#turns.turn(before) }),
-      turn: this.#turns.turn(angle),
-      ...(after && { after: this.#turns.turn(after) }),
-    };
-  }
-
   #emit(
-    operation: Omit<FlatOperation, 'width' | 'controlMask' | 'controlValue'> & {
+    operation: Omit<OpenOperation, 'width' | 'controlMask' | 'controlValue'> & {
       readonly controls: readonly Control[];
     },
   ): void {
@@ -329,6 +326,29 @@ class Flattener {
 }
 
 const zero = constantAngle(0);
+
+function placeAngles({ after, before, turn, ...rest }: OpenOperation, turns: TurnTable): FlatOperation {
+  return {
+    ...rest,
+    ...(before && { before: turns.turn(before) }),
+    ...(turn && { turn: turns.turn(turn) }),
+    ...(after && { after: turns.turn(after) }),
+  };
+}
+
+function withoutAfter(operation: OpenOperation): OpenOperation {
+  const { after, kind, ...rest } = operation;
+  switch (kind) {
+    case 'grow':
+      return { ...rest, kind, after: zero };
+    case 'rotateAfter':
+      return { ...rest, kind: 'rotate' };
+    case 'rotateBoth':
+      return { ...rest, kind: 'rotateBefore' };
+    default:
+      return operation;
+  }
+}
 
 function isExactly(angle: AffineAngle, cosine: number, sine: number): boolean {
   if (!isConstant(angle)) return false;
