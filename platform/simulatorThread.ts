@@ -37,6 +37,9 @@ interface Task {
   readonly timers: NodeJS.Timeout[];
 }
 
+/** MiB for objects that live shortly; without a limit a busy thread keeps more than 100 for good. */
+const youngObjects = 16;
+
 export interface ThreadOptions {
   /** The bundle of `simulatorWorker.ts`, or that file itself where Node strips types. */
   readonly workerFile: string;
@@ -77,7 +80,13 @@ export class SimulatorThread {
     this.#state = buffer && new TaskState(buffer);
     const start: WorkerStart = { state: buffer, kernels, helperCount };
     // The simulator needs nothing from the environment, where credentials may be.
-    this.#worker = new Worker(workerFile, { workerData: start, env: {}, execArgv: [], name: 'simulator' });
+    this.#worker = new Worker(workerFile, {
+      workerData: start,
+      env: {},
+      execArgv: [],
+      name: 'simulator',
+      resourceLimits: { maxYoungGenerationSizeMb: youngObjects },
+    });
     this.#worker.on('message', (answer: WorkerAnswer | WorkerNotice) => this.#hear(answer));
     this.#worker.on('error', (error) => this.#end(diedFailure(error)));
     this.#worker.on('exit', () => this.#end(diedFailure(undefined)));

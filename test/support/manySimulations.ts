@@ -96,7 +96,7 @@ async function run(times: number): Promise<void> {
 
 /** After threads had the time to give memory back. */
 async function restingMemory(): Promise<number> {
-  await delay(3000);
+  await delay(2500);
   return process.memoryUsage.rss();
 }
 
