@@ -17,6 +17,7 @@ import {
 } from '#core/simulator/stabilizer/sampleProgram.ts';
 import { requireSimulable, stateBytes } from '#core/simulator/stateVector/stateSize.ts';
 import type { KernelModule } from '#core/simulator/wasm/kernelInstance.ts';
+import { canShareMemory } from '#core/simulator/wasm/webAssembly.ts';
 import { expectedMemory } from './expectedMemory.ts';
 import { memoryOfMachine } from './machineMemory.ts';
 import { loadKernels } from './simulatorKernels.ts';
@@ -33,6 +34,8 @@ const smallestPart = 200_000;
 
 /** The share of the machine's memory that tasks under way may take together. */
 const memoryShare = 0.5;
+
+const aloneNote = 'One thread did all of it, because threads cannot share memory here.';
 
 export interface PoolOptions {
   readonly threads?: number;
@@ -112,7 +115,9 @@ export class SimulatorPool implements CircuitEvaluator {
     const task = { kind: 'simulate', circuit, options } as const;
     const answer = await this.#run({ task, circuit, memoryBytes, signal, onProgress });
     if (answer.kind !== 'simulation') throw unexpected(answer);
-    return answer.result;
+    const { result } = answer;
+    if (this.#size === 1 || canShareMemory()) return result;
+    return { ...result, why: `${result.why} ${aloneNote}` };
   }
 
   /**
@@ -192,10 +197,6 @@ export class SimulatorPool implements CircuitEvaluator {
       throw thrown;
     }
   }
-}
-
-function canShareMemory(): boolean {
-  return typeof SharedArrayBuffer === 'function';
 }
 
 /** A rough number of amplitude updates. */

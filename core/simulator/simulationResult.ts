@@ -8,7 +8,7 @@ import type { ExpectationAnswer } from './readout/stateAnswers.ts';
 /** What a simulation gives: the simulator's part of the report of `hybridq simulate`. Plain JSON. */
 export interface SimulationResult {
   readonly method: MethodName;
-  /** Why this method, as one sentence. */
+  /** Why this method, as one sentence; and what held it up, if anything did. */
   readonly why: string;
   readonly precision: 'double' | 'single';
   /** There when the kernels round as suits the processor, so that last digits differ from machine to machine. */

@@ -30,3 +30,13 @@ declare const WebAssembly: WebAssemblyHost;
 export function webAssembly(): WebAssemblyHost {
   return WebAssembly;
 }
+
+/** Whether threads can work on one memory here; browsers allow it only to pages that are isolated from others. */
+export function canShareMemory(): boolean {
+  if (typeof SharedArrayBuffer !== 'function') return false;
+  try {
+    return new WebAssembly.Memory({ initial: 0, maximum: 1, shared: true }).buffer instanceof SharedArrayBuffer;
+  } catch {
+    return false;
+  }
+}

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, afterEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
 import { CancellationSource, neverCancelled } from '#core/base/cancellation.ts';
 import { randomStream } from '#core/base/random.ts';
 import { parameterAngle } from '#core/circuit/angle.ts';
@@ -13,7 +13,7 @@ import { createLocalEvaluator } from '#core/simulator/localEvaluator.ts';
 import { simulate } from '#core/simulator/simulate.ts';
 import { sampleProgram } from '#core/simulator/stabilizer/sampleProgram.ts';
 import { SimulatorPool } from '#platform/simulatorPool.ts';
-import { circuit, cx, gate, measure, measureAll, reset } from '#test/support/circuitBuilder.ts';
+import { circuit, cx, gate, measure, measureAll, reset, when } from '#test/support/circuitBuilder.ts';
 import { simulationContext } from '#test/support/simulationContext.ts';
 import { simulatorKernels } from '#test/support/simulatorKernels.ts';
 import { withTemporaryFolder } from '#test/support/temporaryFolder.ts';
@@ -126,6 +126,50 @@ describe('the pool', () => {
     expect({ ...there, timing: here.timing }).toEqual(here);
   });
 
+  it.each([16, 18])('gives the same shots and amplitudes with one and with three threads: %i qubits', async (width) => {
+    const turns = endlessOn(width, 150);
+    const feedback = [measure(3, 0), when([0], 1, [gate('ry', 4, 0.3), cx(4, 9)]), ...endlessOn(width, 20)];
+    const states = [1, 2 ** width - 2].map((state) => state.toString(2).padStart(width, '0'));
+    for (const input of [
+      circuit(width, [...turns, ...measureAll(width)], { bits: width }),
+      circuit(width, [...turns, ...feedback, ...measureAll(width)], { bits: width }),
+    ]) {
+      const wantsAmplitudes = !input.operations.some(({ kind }) => kind === 'conditional');
+      const options = {
+        shots: 3000,
+        seed: 11,
+        method: 'statevector',
+        ...(wantsAmplitudes && { amplitudesOf: states }),
+      } as const;
+      const alone = await single.simulate(input, options);
+      for (let time = 0; time < 3; time++) {
+        const together = await triple.simulate(input, options);
+        expect({ ...together, timing: alone.timing }).toEqual(alone);
+      }
+    }
+  });
+
+  it('simulates in one thread and says so where memory cannot be shared', async () => {
+    const input = circuit(16, [...endlessOn(16, 100), ...measureAll(16)], { bits: 16 });
+    const options = { shots: 1000, seed: 11, method: 'statevector' } as const;
+    const shared = await triple.simulate(input, options);
+    vi.stubGlobal('SharedArrayBuffer', undefined);
+    try {
+      const used = pool(2);
+      const { why, ...result } = await used.simulate(input, options);
+      expect(why).toBe(`${shared.why} One thread did all of it, because threads cannot share memory here.`);
+      expect({ ...result, timing: shared.timing, why: shared.why }).toEqual(shared);
+      // There is no flag to look at, so the thread is ended.
+      const source = new CancellationSource();
+      const work = used.simulate(endless, options, source.signal);
+      source.cancel();
+      await expect(work).rejects.toMatchObject({ reason: 'cancelled' });
+      expect((await used.simulate(circuit(1, []), { shots: 3, seed: 0 })).counts).toEqual({ '0': 3 });
+    } finally {
+      vi.unstubAllGlobals();
+    }
+  });
+
   it('passes failures on with reason and advice', async () => {
     const unbound: EvaluationRequest = { circuit: ansatz, bindings: [[1]], output: { kind: 'probabilities' }, seed: 0 };
     await expect(single.evaluate(unbound, neverCancelled)).rejects.toMatchObject({ reason: 'invalid-input' });
@@ -219,7 +263,7 @@ describe('cancelling', () => {
     expect((await used.evaluate(request, neverCancelled)).rows).toEqual(local.rows);
     process.off('worker', count);
     expect(started).toBe(2);
-  });
+  }, 60_000);
 
   it('happens to all when the pool is closed', async () => {
     const used = pool(1);
