@@ -15,7 +15,7 @@ export interface Stage {
 export type StageOperation =
   /** The phases of items, and those that wait before the rotations of items. */
   | { readonly kind: 'diagonal'; readonly items: readonly number[]; readonly rotations: readonly number[] }
-  /** At most three, on different wires. */
+  /** On different wires, in ascending order of them. */
   | { readonly kind: 'rotations'; readonly items: readonly number[] }
   | { readonly kind: 'flip' | 'dense'; readonly item: number };
 
@@ -185,9 +185,9 @@ function arrange(
     if (mixing.length === 0 && !isLast) return { operations, postponed: [...phases, ...rest] };
     const rotations = mixing.filter(({ item }) => items[item]?.kind === 'rotation').map(({ item }) => item);
     operations.push({ kind: 'diagonal', items: phases.map(({ item }) => item), rotations });
-    const sorted = rotations.sort((left, right) => wireOf(items, left) - wireOf(items, right));
-    for (let start = 0; start < sorted.length; start += 3) {
-      operations.push({ kind: 'rotations', items: sorted.slice(start, start + 3) });
+    if (rotations.length > 0) {
+      const sorted = [...rotations].sort((left, right) => wireOf(items, left) - wireOf(items, right));
+      operations.push({ kind: 'rotations', items: sorted });
     }
     for (const { item } of mixing) {
       const kind = items[item]?.kind;

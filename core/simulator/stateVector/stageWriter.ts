@@ -15,7 +15,7 @@ const headerSize = 16;
 const operationSize = 64;
 const diagonalSize = 64;
 const termSize = 48;
-const kinds = { none: 0, diagonal: 1, rotateOne: 2, flip: 5, dense: 6 } as const;
+const kinds = { none: 0, diagonal: 1, rotateOne: 2, flip: 5, dense: 6, rotateInside: 7 } as const;
 
 type Operation =
   | {
@@ -25,7 +25,8 @@ type Operation =
       data: number;
       tables: number;
     }
-  | { readonly kind: 'rotations'; readonly items: readonly number[] }
+  /** `inside`: another one at position 0, in single precision. */
+  | { readonly kind: 'rotations'; readonly items: readonly number[]; readonly inside?: number }
   | { readonly kind: 'flip'; readonly item: number }
   | { readonly kind: 'dense'; readonly item: number; data: number };
 
@@ -48,7 +49,7 @@ export class WrittenStages {
   /** @param amplitudeBytes of one amplitude */
   constructor(items: readonly Item[], stages: readonly Stage[], amplitudeBytes: number) {
     this.#items = items;
-    this.#operations = stages.map((stage) => operationsOf(items, stage));
+    this.#operations = stages.map((stage) => operationsOf(items, stage, amplitudeBytes));
     let size = 0;
     let tables = 0;
     let workspace = 64;
@@ -100,6 +101,9 @@ export class WrittenStages {
             operation.items.forEach((item, rotation) => {
               this.#float64(at + 40, 3)[rotation] = bound.tangents[item] as number;
             });
+            if (operation.inside !== undefined) {
+              new Float32Array(this.bytes.buffer, at + 16, 1)[0] = bound.tangents[operation.inside] as number;
+            }
             break;
           case 'flip':
           case 'dense': {
@@ -141,7 +145,10 @@ export class WrittenStages {
             this.#writeTables(operation);
             break;
           case 'rotations':
-            words[0] = kinds.rotateOne + operation.items.length - 1;
+            words[0] =
+              operation.inside === undefined
+                ? kinds.rotateOne + operation.items.length - 1
+                : kinds.rotateInside + operation.items.length;
             operation.items.forEach((item, rotation) => {
               words[1 + rotation] = positionOf(touchedWires(this.#items[item] as Item), local);
             });
@@ -258,14 +265,17 @@ export class WrittenStages {
   }
 }
 
-function operationsOf(items: readonly Item[], { local, operations }: Stage): Operation[] {
+function operationsOf(items: readonly Item[], { local, operations }: Stage, amplitudeBytes: number): Operation[] {
   const scales = operations.flatMap((operation) =>
     operation.kind === 'diagonal' ? [...operation.items, ...operation.rotations] : [],
   );
   let isFirst = true;
   return operations.flatMap((operation): Operation[] => {
-    if (operation.kind !== 'diagonal')
-      return operation.kind === 'dense' ? [{ ...operation, data: 0 }] : [operation as Operation];
+    if (operation.kind === 'rotations') return groupsOf(items, operation.items, amplitudeBytes);
+    if (operation.kind !== 'diagonal') {
+      const { item, kind } = operation;
+      return [kind === 'dense' ? { kind, item, data: 0 } : { kind, item }];
+    }
     const terms = [...operation.items, ...operation.rotations].flatMap((item) => {
       const mask = touchedWires(items[item] as Item);
       return mask === 0 ? [] : [{ item, mask }];
@@ -276,6 +286,19 @@ function operationsOf(items: readonly Item[], { local, operations }: Stage): Ope
       return { kind: 'diagonal', layout, scales: first ? scales : [], data: 0, tables: 0 };
     });
   });
+}
+
+/** Rotations by threes, one inside units of two amplitudes with the first three. */
+function groupsOf(items: readonly Item[], rotations: readonly number[], amplitudeBytes: number): Operation[] {
+  const [first] = rotations;
+  const inside = amplitudeBytes < 16 && first !== undefined && touchedWires(items[first] as Item) === 1;
+  const others = inside ? rotations.slice(1) : rotations;
+  const groups: Operation[] = [];
+  for (let start = 0; start < Math.max(inside ? 1 : 0, others.length); start += 3) {
+    const group = others.slice(start, start + 3);
+    groups.push({ kind: 'rotations', items: group, ...(inside && start === 0 && { inside: first }) });
+  }
+  return groups;
 }
 
 function sizesOf({ placeBits, placeCount, rowBits, terms, width }: DiagonalLayout) {

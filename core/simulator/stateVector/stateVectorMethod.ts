@@ -9,7 +9,7 @@ import { StateSpace } from './stateSpace.ts';
 export type StateVectorMethod = SimulationMethod<StagedGates, AmplitudeState>;
 
 /** How many wires are local in a stage: what is worked on fits into the second-level cache of a core. */
-const stageWidth = { double: 13, single: 14 } as const;
+const stageWidth = { double: 14, single: 15 } as const;
 
 /** Wires that are always local, so that runs of amplitudes stay together. */
 const lowestWires = { double: 4, single: 5 } as const;

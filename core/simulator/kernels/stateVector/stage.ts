@@ -2,18 +2,20 @@ import { depositBits } from '../bits';
 import { multiplyGroups } from './dense';
 import { applyDiagonal, prepareDiagonal } from './diagonal';
 import { flip } from './permutations';
-import { rotateInUnits, rotateOne, rotateThree, rotateTwo } from './rotations';
+import { rotateInsideAndThree, rotateInUnits, rotateOne, rotateThree, rotateTwo } from './rotations';
 import {
   KIND_DENSE,
   KIND_DIAGONAL,
   KIND_FLIP,
   KIND_NONE,
+  KIND_ROTATE_INSIDE,
   KIND_ROTATE_ONE,
   KIND_ROTATE_THREE,
   OPERATION_DATA,
   OPERATION_FIXED,
   OPERATION_GLOBAL_MASK,
   OPERATION_GLOBAL_VALUE,
+  OPERATION_INSIDE,
   OPERATION_KIND,
   OPERATION_LOCAL_MASK,
   OPERATION_LOCAL_VALUE,
@@ -73,23 +75,25 @@ function runChunk<T>(
   const bytes = (<usize>1) << (run + shift);
   const end = block + ((<usize>1) << (width + shift));
   let offset: u32 = 0;
+  let any = i64x2.splat(0);
   for (let to = block; to < end; to += bytes) {
-    copyRun(to, start + ((<usize>offset) << shift), bytes);
+    const from = start + ((<usize>offset) << shift);
+    for (let at: usize = 0; at < bytes; at += 16) {
+      const unit = v128.load(from + at);
+      any = v128.or(any, unit);
+      v128.store(to + at, unit);
+    }
     offset = ((offset | ~high) + 1) & high;
   }
+  // Of zeros nothing else can be made.
+  if (!v128.any_true(any)) return;
   runOperations<T>(stage, block, base, width, workspace);
   offset = 0;
   for (let from = block; from < end; from += bytes) {
-    copyRun(start + ((<usize>offset) << shift), from, bytes);
+    const to = start + ((<usize>offset) << shift);
+    for (let at: usize = 0; at < bytes; at += 16) v128.store(to + at, v128.load(from + at));
     offset = ((offset | ~high) + 1) & high;
   }
-}
-
-/** Copies a multiple of 16 bytes. */
-// @ts-ignore: AssemblyScript's decorators
-@inline
-function copyRun(target: usize, source: usize, bytes: usize): void {
-  for (let at: usize = 0; at < bytes; at += 16) v128.store(target + at, v128.load(source + at));
 }
 
 function runOperations<T>(stage: usize, block: usize, base: u32, width: u32, workspace: usize): void {
@@ -102,7 +106,7 @@ function runOperations<T>(stage: usize, block: usize, base: u32, width: u32, wor
     if (kind == KIND_NONE) continue;
     if (kind == KIND_DIAGONAL) {
       applyDiagonal<T>(operation + load<u32>(operation, OPERATION_DATA), block, base, workspace);
-    } else if (kind <= KIND_ROTATE_THREE) {
+    } else if (kind <= KIND_ROTATE_THREE || kind >= KIND_ROTATE_INSIDE) {
       rotate<T>(operation, kind, block, amplitudes);
     } else if (kind == KIND_FLIP) {
       const target = load<u32>(operation, OPERATION_POSITIONS);
@@ -132,13 +136,14 @@ function rotate<T>(operation: usize, kind: u32, block: usize, amplitudes: u32): 
   let units: usize = amplitudes;
   if (sizeof<T>() == 4) {
     units >>= 1;
-    if (p0 == 0) {
-      rotateInUnits(block, units, <f32>t0);
-      rotations--;
-      p0 = p1;
-      p1 = p2;
-      t0 = t1;
-      t1 = t2;
+    if (kind >= KIND_ROTATE_INSIDE) {
+      const inside = load<f32>(operation, OPERATION_INSIDE);
+      rotations = kind - KIND_ROTATE_INSIDE;
+      if (rotations == 3) {
+        rotateInsideAndThree(block, units, p0 - 1, p1 - 1, p2 - 1, inside, <f32>t0, <f32>t1, <f32>t2);
+        return;
+      }
+      rotateInUnits(block, units, inside);
     }
     p0--;
     p1--;

@@ -19,6 +19,8 @@ export const OPERATION_GLOBAL_VALUE: usize = 28;
 export const OPERATION_DATA: usize = 32;
 /** The fixed bits of a dense operation. */
 export const OPERATION_FIXED: usize = 36;
+/** The tangent of a rotation at position 0 in single precision, f32, in the place of the local mask. */
+export const OPERATION_INSIDE: usize = 16;
 /** Three tangents, f64. */
 export const OPERATION_TANGENTS: usize = 40;
 
@@ -30,6 +32,8 @@ export const KIND_ROTATE_TWO: u32 = 3;
 export const KIND_ROTATE_THREE: u32 = 4;
 export const KIND_FLIP: u32 = 5;
 export const KIND_DENSE: u32 = 6;
+/** In single precision: a rotation inside units, and none to three others. */
+export const KIND_ROTATE_INSIDE: u32 = 7;
 
 /**
  * Of a diagonal. The factor of the local index (row, place in row) is A[row · 2^kA + dA(place)] · B[cB(row) · 2^rowBits +
