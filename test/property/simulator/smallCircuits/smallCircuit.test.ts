@@ -4,7 +4,9 @@ import { neverCancelled } from '#core/base/cancellation.ts';
 import type { GateOperation, UnitaryOperation } from '#core/circuit/circuit.ts';
 import { gateMatrix } from '#core/circuit/gateTable.ts';
 import { inverseCircuit } from '#core/circuit/inverseCircuit.ts';
+import { wideEvaluation } from '#core/simulator/evaluateWideRows.ts';
 import { SmallCircuit } from '#core/simulator/smallCircuits/smallCircuit.ts';
+import { smallEvaluation } from '#core/simulator/smallCircuits/smallEvaluation.ts';
 import { anyGates } from '#test/support/arbitraries/circuits.ts';
 import { anyPauliSum } from '#test/support/arbitraries/observables.ts';
 import { anyParametricCircuit } from '#test/support/arbitraries/parametricCircuits.ts';
@@ -82,6 +84,30 @@ describe('random circuits', () => {
         expectSameState(finalState(11, [...before, ...there]), finalState(11, before));
       }),
       { numRuns: 8 },
+    );
+  });
+
+  it('have the probabilities and expectation values that the engine for wide circuits finds', () => {
+    fc.assert(
+      fc.property(anyGates(9, 40), anyPauliSum(9, 4), (operations, observable) => {
+        const input = circuit(9, operations);
+        const all = { from: 0, to: 1 };
+        for (const output of [
+          { kind: 'probabilities' },
+          { kind: 'expectations', observables: [observable] },
+        ] as const) {
+          const request = { bindings: [[]], output, seed: 0 };
+          const [small, wide] = [smallEvaluation(input, kernels), wideEvaluation(input, kernels)].map((evaluation) => {
+            const [row] = evaluation.evaluate(request, all, neverCancelled);
+            evaluation.release();
+            return row;
+          });
+          small?.forEach((value, index) => {
+            expect(value).toBeCloseTo(wide?.[index] ?? Number.NaN, 10);
+          });
+        }
+      }),
+      { numRuns: 40 },
     );
   });
 
