@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { neverCancelled } from '#core/base/cancellation.ts';
 import { Failure } from '#core/base/failure.ts';
 import { randomStream } from '#core/base/random.ts';
+import { withReport } from '#core/base/workSignal.ts';
 import type { GateOperation } from '#core/circuit/circuit.ts';
 import { AmplitudeState } from '#core/simulator/stateVector/amplitudeState.ts';
 import { stateBytes } from '#core/simulator/stateVector/stateSize.ts';
@@ -121,9 +122,9 @@ describe('memory', () => {
 
 describe('cancelling', () => {
   it('stops between two chunks and leaves a state that can be used again', () => {
-    const method = stateVectorMethod(16, simulationContext);
+    const method = stateVectorMethod(18, simulationContext);
     const state = method.createState();
-    const gates = method.prepareGates(layers(16, 12), {});
+    const gates = method.prepareGates(layers(18, 6), {});
     for (const patience of [1, 5, 9]) {
       let looks = 0;
       const impatient = {
@@ -137,10 +138,24 @@ describe('cancelling', () => {
       expect(looks).toBe(patience + 1);
     }
     state.clear();
-    state.apply(method.prepareGates([gate('x', 3), cx(3, 15)] as GateOperation[], {}), signal);
+    state.apply(method.prepareGates([gate('x', 3), cx(3, 17)] as GateOperation[], {}), signal);
     expect(
-      state.amplitudes([Uint8Array.from({ length: 16 }, (_, qubit) => (qubit === 3 || qubit === 15 ? 1 : 0))]),
+      state.amplitudes([Uint8Array.from({ length: 18 }, (_, qubit) => (qubit === 3 || qubit === 17 ? 1 : 0))]),
     ).toEqual(Float64Array.of(1, 0));
     state.release();
   });
+});
+
+it('reports how far it has come', () => {
+  const method = stateVectorMethod(18, simulationContext);
+  const state = method.createState();
+  const fractions: number[] = [];
+  state.apply(
+    method.prepareGates(layers(18), {}),
+    withReport(signal, (fraction) => fractions.push(fraction)),
+  );
+  state.release();
+  expect(fractions.length).toBeGreaterThan(1);
+  expect(fractions).toEqual([...fractions].sort((left, right) => left - right));
+  expect(fractions.at(-1)).toBe(1);
 });
