@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { build } from 'esbuild';
 import { describeFailure, Failure } from '#core/base/failure.ts';
-import { buildKernels } from '#scripts/kernels.ts';
+import { buildKernels, kernelFiles } from '#scripts/kernels.ts';
 import { projectRoot } from '#scripts/projectRoot.ts';
 import { comparedIndices, disagreements } from './agreement.ts';
 import { writeCircuit } from './benchmarkCircuit.ts';
@@ -103,23 +103,24 @@ function chosenRows(beginnings: readonly string[], without: readonly string[]): 
   }));
 }
 
-/** Our subject as it is shipped: one file of JavaScript, beside the kernels. */
+/** Our subject as it is shipped: files of JavaScript in `dist/`, beside the kernels. */
 async function bundleSubject(scratch: string): Promise<Program> {
   await buildKernels();
-  const outfile = join(scratch, 'dist', 'hybridQuantum.mjs');
-  await cp(join(projectRoot, 'dist', 'kernels'), join(scratch, 'dist', 'kernels'), { recursive: true });
-  await build({
-    entryPoints: [join(projectRoot, 'bench', 'simulator', 'subjects', 'hybridQuantum.ts')],
-    outfile,
+  const dist = join(scratch, 'dist');
+  for (const file of kernelFiles) await cp(join(projectRoot, file), join(scratch, file));
+  const common = {
     absWorkingDir: projectRoot,
     bundle: true,
     minify: true,
     platform: 'node',
-    format: 'esm',
     target: 'node22',
     logLevel: 'error',
-  });
-  return { command: process.execPath, args: [outfile] };
+  } as const;
+  const subjects = ['hybridQuantum', 'helperThread'].map((name) => `bench/simulator/subjects/${name}.ts`);
+  await build({ ...common, entryPoints: subjects, outdir: dist, outExtension: { '.js': '.mjs' }, format: 'esm' });
+  const worker = 'platform/simulatorWorker.ts';
+  await build({ ...common, entryPoints: [worker], outfile: join(dist, 'simulatorWorker.cjs'), format: 'cjs' });
+  return { command: process.execPath, args: [join(dist, 'hybridQuantum.mjs')] };
 }
 
 /** @returns the file with the circuit of a row */

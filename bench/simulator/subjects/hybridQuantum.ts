@@ -1,4 +1,7 @@
+import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { Worker } from 'node:worker_threads';
 import { neverCancelled } from '#core/base/cancellation.ts';
 import { Failure } from '#core/base/failure.ts';
 import { parameterAngle } from '#core/circuit/angle.ts';
@@ -10,20 +13,17 @@ import { createLocalEvaluator } from '#core/simulator/localEvaluator.ts';
 import { sampleDetectors } from '#core/simulator/stabilizer/sampleProgram.ts';
 import type { Precision } from '#core/simulator/stateVector/stateSize.ts';
 import { stateVectorMethod } from '#core/simulator/stateVector/stateVectorMethod.ts';
-import { createKernelInstance, type KernelInstance } from '#core/simulator/wasm/kernelInstance.ts';
+import { createKernelInstance } from '#core/simulator/wasm/kernelInstance.ts';
+import type { HelperThreads } from '#core/simulator/wasm/threadTeam.ts';
 import { loadKernels } from '#platform/simulatorKernels.ts';
+import { SimulatorPool } from '#platform/simulatorPool.ts';
 import { type BenchmarkCircuit, type BenchmarkGate, readCircuit } from '../benchmarkCircuit.ts';
 import { type LoadedCircuit, serve } from '../conversation.ts';
 
 /** Runs the circuit from |0…0⟩, with the plan of the first run again or with a new one each time. */
-function finalState(
-  circuit: BenchmarkCircuit,
-  isPlanKept: boolean,
-  kernels: KernelInstance,
-  precision: Precision,
-): LoadedCircuit {
+function finalState(circuit: BenchmarkCircuit, isPlanKept: boolean, precision: Precision): LoadedCircuit {
   const operations = circuit.gates.map(operationOf);
-  const method = stateVectorMethod(circuit.qubits, { kernels }, precision);
+  const method = stateVectorMethod(circuit.qubits, { kernels, helpers }, precision);
   const state = method.createState();
   const prepare = () => method.prepareGates(operations, {});
   let gates = prepare();
@@ -50,10 +50,11 @@ function basisState(index: number, qubits: number): Uint8Array {
 /** Parameter sets of one call. The time of a run is that of a call for each of them. */
 const batch = 256;
 
-function expectationValue(circuit: BenchmarkCircuit, kernels: KernelInstance): LoadedCircuit {
+function expectationValue(circuit: BenchmarkCircuit): LoadedCircuit {
   const { model, values } = parametric(circuit);
   const bindings = Array.from({ length: batch }, (_, row) => values.map((value) => value + row * 1e-3));
-  const evaluator = createLocalEvaluator(kernels);
+  const pool = threads > 1 ? new SimulatorPool(fileBeside('simulatorWorker.cjs'), { threads }) : undefined;
+  const evaluator = pool ?? createLocalEvaluator(kernels);
   let first: number | undefined;
   return {
     async run() {
@@ -64,11 +65,12 @@ function expectationValue(circuit: BenchmarkCircuit, kernels: KernelInstance): L
       return (performance.now() - started) / 1000 / batch;
     },
     answer: () => (first === undefined ? [] : [first]),
+    drop: () => pool?.close(),
   };
 }
 
 /** Gradients as an optimiser asks for them: of a circuit that is compiled once, at one set of values after the other. */
-function gradientOf(circuit: BenchmarkCircuit, kernels: KernelInstance): LoadedCircuit {
+function gradientOf(circuit: BenchmarkCircuit): LoadedCircuit {
   const { model, values } = parametric(circuit);
   const compiled = compileGradient(model, [observableOf(circuit)], { kernels, method: 'adjoint' });
   let found: ArrayLike<number> = [];
@@ -84,7 +86,7 @@ function gradientOf(circuit: BenchmarkCircuit, kernels: KernelInstance): LoadedC
 
 const detectionShots = 100_000;
 
-function detection(text: string, kernels: KernelInstance): LoadedCircuit {
+function detection(text: string): LoadedCircuit {
   const imported = importStimProgram(text);
   if (!imported.ok) throw new Failure('invalid-circuit', imported.error.map(({ message }) => message).join(' '));
   const { program } = imported.value;
@@ -146,23 +148,45 @@ function operationOf([name, qubits, parameters]: BenchmarkGate): GateOperation {
   }
 }
 
-/** Our simulator, bundled as it is shipped. */
+/** A file of the folder of this bundle. */
+function fileBeside(name: string): string {
+  return fileURLToPath(new URL(name, import.meta.url));
+}
+
+/** Starts the other threads, which wait for states that are large enough to be worked on together. */
+async function startHelpers(count: number): Promise<HelperThreads> {
+  const workers = Array.from({ length: count }, () => new Worker(fileBeside('helperThread.mjs')));
+  await Promise.all(workers.map((worker) => once(worker, 'message')));
+  for (const worker of workers) worker.unref();
+  return {
+    count,
+    seek(invitation) {
+      for (const [seat, worker] of workers.entries()) worker.postMessage({ invitation, seat });
+      return { admit: () => undefined, end: () => undefined };
+    },
+  };
+}
+
+const threads = Number(process.env['OMP_NUM_THREADS'] ?? 1);
+const kernels = createKernelInstance(await loadKernels());
+const helpers = threads > 1 ? await startHelpers(threads - 1) : undefined;
+
+/** Our simulator, bundled as it is shipped, with the threads that OMP_NUM_THREADS says. */
 await serve(async (file, configuration) => {
-  const kernels = createKernelInstance(await loadKernels({ isShared: false }));
   switch (configuration) {
     case 'double':
     case 'double again':
-      return finalState(await readCircuit(file), configuration.endsWith('again'), kernels, 'double');
+      return finalState(await readCircuit(file), configuration.endsWith('again'), 'double');
     case 'single':
     case 'single again':
-      return finalState(await readCircuit(file), configuration.endsWith('again'), kernels, 'single');
+      return finalState(await readCircuit(file), configuration.endsWith('again'), 'single');
     case 'expectation':
-      return expectationValue(await readCircuit(file), kernels);
+      return expectationValue(await readCircuit(file));
     case 'gradient':
-      return gradientOf(await readCircuit(file), kernels);
+      return gradientOf(await readCircuit(file));
     case 'detection':
-      return detection(await readFile(file, 'utf8'), kernels);
+      return detection(await readFile(file, 'utf8'));
     default:
-      throw new Failure('unsupported', `Nothing is there for ${configuration} yet.`);
+      throw new Failure('invalid-input', `There is no configuration ${configuration}.`);
   }
 });
