@@ -22,7 +22,7 @@ export function simulateBy(
     case 'stabilizer':
       return simulateStabilizer(circuit, options, context);
     case 'density':
-      return runMethod(densityMatrixMethod(circuit.qubitCount), circuit, options, context);
+      return runMethod(densityMatrixMethod(circuit.qubitCount, context), circuit, options, context);
     case 'trajectories':
       return simulateTrajectories(
         circuit,

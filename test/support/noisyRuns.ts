@@ -1,3 +1,4 @@
+import { expect } from 'vitest';
 import { neverCancelled } from '#core/base/cancellation.ts';
 import type { Circuit } from '#core/circuit/circuit.ts';
 import type { PauliSum } from '#core/circuit/observable.ts';
@@ -9,6 +10,7 @@ import type { NoiseModel } from '#core/simulator/noise/noiseModel.ts';
 import { circuitNoise } from '#core/simulator/noise/placeNoise.ts';
 import { readNoiseModel } from '#core/simulator/noise/readNoiseModel.ts';
 import { runTrajectories, type TrajectoryRun } from '#core/simulator/noise/trajectories/runTrajectories.ts';
+import { bindProgram, compileNoisyProgram } from '#core/simulator/program/compileProgram.ts';
 import { runCircuit } from '#core/simulator/program/runCircuit.ts';
 import { stateVectorMethod } from '#core/simulator/stateVector/stateVectorMethod.ts';
 import { simulationContext } from './simulationContext.ts';
@@ -22,7 +24,7 @@ export function noiseModel(text: string): NoiseModel {
 export function noisyProbabilities(circuit: Circuit, model: NoiseModel): Readonly<Record<string, number>> {
   const run = runCircuit(
     circuit,
-    densityMatrixMethod(circuit.qubitCount),
+    densityMatrixMethod(circuit.qubitCount, simulationContext),
     {
       shots: 0,
       seed: 0,
@@ -39,23 +41,14 @@ export function noisyProbabilities(circuit: Circuit, model: NoiseModel): Readonl
 
 /** The final mixed state of a circuit that does not measure in its middle. */
 export function finalDensity(circuit: Circuit, model: NoiseModel): DensityMatrixState {
-  const kept: DensityMatrixState[] = [];
-  runCircuit(
-    circuit,
-    densityMatrixMethod(circuit.qubitCount),
-    {
-      shots: 0,
-      seed: 0,
-      bindings: [],
-      probabilities: false,
-      marginals: [],
-      readings: [{ needsOneState: true, bySampling: false, add: (_, state) => kept.push(state) }],
-      noise: circuitNoise(model, circuit),
-    },
-    simulationContext,
-  );
-  const [state] = kept;
-  if (state === undefined) throw new Error('There is no final state.');
+  const method = densityMatrixMethod(circuit.qubitCount, simulationContext);
+  const program = compileNoisyProgram(circuit, method.prepareNoisyGates, circuitNoise(model, circuit), {
+    mixing: true,
+  });
+  bindProgram(program, []);
+  expect(program.head).toEqual([]);
+  const state = method.createState();
+  state.apply(program.tail, neverCancelled);
   return state;
 }
 

@@ -8,6 +8,7 @@ export { adjointMatrix, copyUpperTriangle, multiplyMatrices, padRows, unpadRows 
 export { applyPairGate } from './matrixProduct/pairGate';
 export { factoriseMatrix, formUnitary, writeIdentity } from './matrixProduct/reflectors';
 export { diagonaliseBidiagonal } from './matrixProduct/singularValues';
+export { sweepChunk } from './noise/sparseSweep';
 export { sumOfSquaresF32, sumOfSquaresF64 } from './stateVector/norm';
 export {
   applySmallCircuit,

@@ -2,7 +2,12 @@
  * The functions of the WebAssembly module (`kernels/index.ts`), with addresses, counts and flags as numbers. An unsigned
  * 32-bit value that comes back has to be read with `>>> 0`.
  */
-export interface KernelExports extends StateVectorExports, SmallCircuitExports, FrameExports, MatrixProductExports {
+export interface KernelExports
+  extends StateVectorExports,
+    NoiseExports,
+    SmallCircuitExports,
+    FrameExports,
+    MatrixProductExports {
   heapStart(): number;
   clearBytes(address: number, bytes: number): void;
 }
@@ -71,6 +76,19 @@ interface StateVectorExports {
   exchangeFramesF32(state: number, amplitudes: number, frame: number): void;
   exchangeBitsF64(state: number, amplitudes: number, low: number, high: number): void;
   exchangeBitsF32(state: number, amplitudes: number, low: number, high: number): void;
+}
+
+/** See `kernels/noise/sparseSweep.ts`. */
+interface NoiseExports {
+  sweepChunk(
+    table: number,
+    vector: number,
+    groups: number,
+    scratch: number,
+    scratchBytes: number,
+    chunk: number,
+    thread: number,
+  ): void;
 }
 
 /** `circuit` is the address of a `CircuitBlock`. */

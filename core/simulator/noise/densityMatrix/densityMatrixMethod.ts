@@ -1,11 +1,15 @@
 import type { CancellationSignal } from '#core/base/cancellation.ts';
 import { Failure } from '#core/base/failure.ts';
 import type { RandomStream } from '#core/base/random.ts';
+import type { WorkSignal } from '#core/base/workSignal.ts';
 import type { ComplexMatrix } from '#core/circuit/circuit.ts';
 import type { PauliSum } from '#core/circuit/observable.ts';
 import { binomial } from '../../program/binomial.ts';
+import type { NoisyGate } from '../../program/circuitNoise.ts';
 import type { OutcomeListener, QuantumState, SimulationMethod } from '../../program/quantumState.ts';
 import type { ReadableState } from '../../readout/readableState.ts';
+import type { KernelContext } from '../../simulationContext.ts';
+import { StateSpace } from '../../stateVector/stateSpace.ts';
 import { formatBytes } from '../../wasm/formatBytes.ts';
 import { densityExpectations, purityOf, reducedDensityMatrix } from './densityReadout.ts';
 import { SuperoperatorGates } from './superoperatorGates.ts';
@@ -18,29 +22,25 @@ function densityMatrixBytes(qubitCount: number): number {
   return 16 * 4 ** qubitCount;
 }
 
-/** A mixed state, held as its whole density matrix: exact for every noise. */
+/** Groups of numbers that a map mixes between two looks at the signal: some milliseconds of work. */
+const largestChunk = 2 ** 12;
+
+/** A mixed state, held as its whole density matrix in the memory of the kernels: exact for every noise. */
 export class DensityMatrixState implements QuantumState<SuperoperatorGates>, ReadableState {
-  /** re and im interleaved; an index has the bits of the row below those of the column. */
-  readonly #entries: Float64Array;
+  readonly #space: StateSpace;
+  readonly #address: number;
   readonly #qubitCount: number;
 
   /** |0…0⟩. @throws Failure `too-large` when the memory is not to be had */
-  constructor(qubitCount: number) {
-    this.#qubitCount = qubitCount;
-    try {
-      this.#entries = new Float64Array(2 * 4 ** qubitCount);
-    } catch (cause) {
-      throw new Failure(
-        'too-large',
-        `There is not enough memory for the density matrix of ${qubitCount} qubits (${formatBytes(densityMatrixBytes(qubitCount))}).`,
-        { advice: 'Use trajectories, or fewer qubits.', cause },
-      );
-    }
+  constructor(space: StateSpace) {
+    this.#space = space;
+    this.#qubitCount = space.qubitCount / 2;
+    this.#address = space.allocateState(densityMatrixBytes(this.#qubitCount));
     this.#entries[0] = 1;
   }
 
   clear(): void {
-    this.#entries.fill(0);
+    this.#space.kernels.exports.clearBytes(this.#address, densityMatrixBytes(this.#qubitCount));
     this.#entries[0] = 1;
   }
 
@@ -48,17 +48,32 @@ export class DensityMatrixState implements QuantumState<SuperoperatorGates>, Rea
     this.#entries.set(other.#entries);
   }
 
-  release(): void {}
+  release(): void {
+    this.#space.releaseState(this.#address);
+  }
 
-  apply(gates: SuperoperatorGates, signal: CancellationSignal): void {
-    gates.apply(this.#entries, signal);
+  apply(gates: SuperoperatorGates, signal: WorkSignal): void {
+    const { maps } = gates;
+    const { kernels, team } = this.#space;
+    const tableBytes = Math.max(0, ...maps.map(({ table }) => Math.ceil(table.length / 64) * 64));
+    const scratchBytes = Math.max(0, ...maps.map(({ sweep }) => Math.ceil(sweep.offsets.length / 4) * 64));
+    const table = this.#space.work(tableBytes + scratchBytes * team.size);
+    const scratch = table + tableBytes;
+    for (const [index, map] of maps.entries()) {
+      kernels.memory.uint8(table, map.table.length).set(map.table);
+      const groups = this.#size ** 2 / 2 ** countOnes(map.sweep.fixedMask);
+      const chunk = Math.min(groups, largestChunk);
+      team.run('sweepChunk', [table, this.#address, chunk, scratch, scratchBytes], groups / chunk, signal);
+      signal.report?.((index + 1) / maps.length);
+    }
   }
 
   probabilityOfOne(qubit: number): number {
     const bit = 1 << qubit;
     let [zero, one] = [0, 0];
+    const populations = this.#populations();
     for (let index = 0; index < this.#size; index++) {
-      const probability = this.#population(index);
+      const probability = populations[index] as number;
       if (index & bit) one += probability;
       else zero += probability;
     }
@@ -139,16 +154,24 @@ export class DensityMatrixState implements QuantumState<SuperoperatorGates>, Rea
   /** Tr ρ, 1 up to rounding. */
   trace(): number {
     let sum = 0;
-    for (let index = 0; index < this.#size; index++) sum += this.#population(index);
+    for (const population of this.#populations()) sum += population;
     return sum;
+  }
+
+  /** re and im interleaved; an index has the bits of the row below those of the column. Holds until memory grows. */
+  get #entries(): Float64Array {
+    return this.#space.kernels.memory.float64(this.#address, 2 * this.#size ** 2);
   }
 
   get #size(): number {
     return 2 ** this.#qubitCount;
   }
 
-  #population(index: number): number {
-    return this.#entries[2 * (index + index * this.#size)] as number;
+  /** The diagonal. */
+  #populations(): Float64Array {
+    const entries = this.#entries;
+    const step = 2 * (this.#size + 1);
+    return Float64Array.from({ length: this.#size }, (_, index) => entries[index * step] as number);
   }
 
   /** The probability of each outcome by its number, and what makes values of the qubits of a number. */
@@ -156,13 +179,13 @@ export class DensityMatrixState implements QuantumState<SuperoperatorGates>, Rea
     // A qubit may be asked for twice.
     const different = [...new Set(qubits)];
     const marginal = new Float64Array(2 ** different.length);
-    for (let index = 0; index < this.#size; index++) {
+    this.#populations().forEach((population, index) => {
       let outcome = 0;
       different.forEach((qubit, place) => {
         outcome |= ((index >>> qubit) & 1) << place;
       });
-      marginal[outcome] = (marginal[outcome] as number) + Math.max(0, this.#population(index));
-    }
+      marginal[outcome] = (marginal[outcome] as number) + Math.max(0, population);
+    });
     const places = qubits.map((qubit) => different.indexOf(qubit));
     const values = new Uint8Array(qubits.length);
     const spread = (index: number) => {
@@ -175,11 +198,25 @@ export class DensityMatrixState implements QuantumState<SuperoperatorGates>, Rea
   }
 }
 
+function countOnes(bits: number): number {
+  let count = 0;
+  for (let rest = bits; rest !== 0; rest &= rest - 1) count++;
+  return count;
+}
+
+/** The density matrix, by the kernels. */
+export type DensityMatrixMethod = SimulationMethod<SuperoperatorGates, DensityMatrixState> & {
+  prepareNoisyGates(operations: readonly NoisyGate[]): SuperoperatorGates;
+};
+
 /**
  * The density matrix of a number of qubits.
  * @throws Failure `too-large` above the width of the method
  */
-export function densityMatrixMethod(qubitCount: number): SimulationMethod<SuperoperatorGates, DensityMatrixState> {
+export function densityMatrixMethod(
+  qubitCount: number,
+  context: Pick<KernelContext, 'kernels' | 'helpers'>,
+): DensityMatrixMethod {
   if (qubitCount > maximumDensityQubits) {
     throw new Failure(
       'too-large',
@@ -187,10 +224,12 @@ export function densityMatrixMethod(qubitCount: number): SimulationMethod<Supero
       { advice: 'Use trajectories, which hold a state vector for each shot.' },
     );
   }
+  // A matrix of n qubits is a vector of 2n: those of the rows, and those of the columns.
+  const space = new StateSpace(context, 2 * qubitCount, 'double');
   return {
     prepareGates: (operations) => new SuperoperatorGates(operations, qubitCount),
     prepareNoisyGates: (operations) => new SuperoperatorGates(operations, qubitCount),
-    createState: () => new DensityMatrixState(qubitCount),
+    createState: () => new DensityMatrixState(space),
     stateBytes: densityMatrixBytes(qubitCount),
   };
 }

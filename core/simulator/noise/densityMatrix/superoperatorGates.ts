@@ -1,4 +1,3 @@
-import { type CancellationSignal, throwIfCancelled } from '#core/base/cancellation.ts';
 import { type Angle, evaluateAngle } from '#core/circuit/angle.ts';
 import type { GateOperation } from '#core/circuit/circuit.ts';
 import { gateMatrix } from '#core/circuit/gateTable.ts';
@@ -9,7 +8,8 @@ import { RunTimeFault } from '#core/circuit/runTimeFault.ts';
 import type { ChannelOperation, NoisyGate } from '../../program/circuitNoise.ts';
 import type { Computation, PreparedGates, UnitaryGate } from '../../program/quantumState.ts';
 import { conjugationBy, superoperator } from '../channel.ts';
-import { applySweep, type SparseSweep, sparseSweep } from './sparseSweep.ts';
+import { type SparseSweep, sparseSweep } from './sparseSweep.ts';
+import { sweepTable } from './sweepTable.ts';
 
 /** Gates on more qubits than this act on the rows and on the columns of the density matrix, one after the other. */
 const widestSuperoperator = 2;
@@ -34,13 +34,16 @@ export class SuperoperatorGates implements PreparedGates {
     for (const part of this.#parts) if (part.isParametric) part.prepare(values, compute, this.#qubitCount);
   }
 
-  /** @throws Failure `cancelled`; the vector is then half done */
-  apply(vector: Float64Array, signal: CancellationSignal): void {
-    for (const { sweeps } of this.#parts) {
-      throwIfCancelled(signal);
-      for (const sweep of sweeps) applySweep(vector, sweep, signal);
-    }
+  /** One after the other; as they are bound. */
+  get maps(): readonly LinearMap[] {
+    return this.#parts.flatMap(({ maps }) => maps);
   }
+}
+
+/** A linear map of the vector, and the same as the kernels read it. */
+export interface LinearMap {
+  readonly sweep: SparseSweep;
+  readonly table: Uint8Array;
 }
 
 /** What is multiplied into one map, on the qubits of the widest. */
@@ -77,7 +80,7 @@ function isWorthIt({ qubits }: PlannedPart, operation: NoisyGate, own: readonly 
 
 class Part {
   readonly isParametric: boolean;
-  sweeps: readonly SparseSweep[] = [];
+  maps: readonly LinearMap[] = [];
   readonly #factors: readonly NoisyGate[];
   readonly #qubits: readonly number[];
 
@@ -92,10 +95,11 @@ class Part {
   prepare(values: ArrayLike<number>, compute: Computation | undefined, qubitCount: number): void {
     const factors = this.#factors.map((factor) => bound(factor, values, compute));
     const [first] = factors;
-    this.sweeps =
+    const sweeps =
       this.#qubits.length > widestSuperoperator && first && first.kind !== 'channel'
         ? wideGateSweeps(first, qubitCount)
         : [this.#product(factors, qubitCount)];
+    this.maps = sweeps.filter(({ rows }) => rows.length > 0).map((sweep) => ({ sweep, table: sweepTable(sweep) }));
   }
 
   #product(factors: readonly NoisyGate[], qubitCount: number): SparseSweep {
