@@ -4,6 +4,7 @@ import { type AffineAngle, AngleSlots, addAngles, constantAngle, isConstant, sca
 import type { FinalExchanges } from './finalExchanges.ts';
 import type { FlatOperation } from './flatOperation.ts';
 import { appendLink, type ChainLink, type GateFactor, gateFactors } from './gateFactors.ts';
+import { blockWidth } from './passes.ts';
 import { exactTurn, TurnTable } from './turnTable.ts';
 
 /** A circuit as a list of operations on a state that starts as the number 1. */
@@ -43,9 +44,6 @@ export function flattenCircuit(
   for (const operation of operations) flattener.add(operation);
   return flattener.finish(options);
 }
-
-/** Readers of wider states would be slower than the exchanges. */
-const mostExchangedBits = 13;
 
 /** An operation whose angles have no place yet. */
 type OpenOperation = Omit<FlatOperation, 'before' | 'turn' | 'after'> & {
@@ -108,7 +106,8 @@ class Flattener {
     for (const operation of this.#operations.toReversed()) {
       const { controlMask, kind, targets, width } = operation;
       const bits = targets.reduce((mask, bit) => mask | (1 << bit), 0);
-      const isExchange = (kind === 'flip' || kind === 'exchange') && this.#width <= mostExchangedBits;
+      // Readers of wider states would be slower than the exchanges.
+      const isExchange = (kind === 'flip' || kind === 'exchange') && this.#width <= blockWidth;
       const isPhase = kind === 'phase' || kind === 'oddPhase';
       if (isPhase && ((bits | controlMask) & changed) === 0) continue;
       if (isExchange && (bits & (changed | asked)) === 0 && (controlMask & changed) === 0) {
