@@ -45,6 +45,9 @@ export class WrittenStages {
   version = 0;
   readonly #items: readonly Item[];
   readonly #operations: readonly (readonly Operation[])[];
+  /** All bytes, as numbers of 32 and of 64 bits. */
+  readonly #words: Uint32Array;
+  readonly #numbers: Float64Array;
 
   /** @param amplitudeBytes of one amplitude */
   constructor(items: readonly Item[], stages: readonly Stage[], amplitudeBytes: number) {
@@ -82,6 +85,8 @@ export class WrittenStages {
     }
     this.bytes = new Uint8Array(size);
     this.totalBytes = size + tables;
+    this.#words = new Uint32Array(this.bytes.buffer);
+    this.#numbers = new Float64Array(this.bytes.buffer);
     this.stages = stages.map(({ local, mixed }, index) => ({ offset: places[index] as number, local, mixed }));
     this.#writeStructure();
     this.#writeGroups(amplitudeBytes);
@@ -95,11 +100,11 @@ export class WrittenStages {
         const at = offset + headerSize + operationSize * place;
         switch (operation.kind) {
           case 'diagonal':
-            this.#words(at)[0] = this.#bindDiagonal(operation, bound) ? kinds.diagonal : kinds.none;
+            this.#words[at / 4] = this.#bindDiagonal(operation, bound) ? kinds.diagonal : kinds.none;
             break;
           case 'rotations':
             operation.items.forEach((item, rotation) => {
-              this.#float64(at + 40, 3)[rotation] = bound.tangents[item] as number;
+              this.#numbers[at / 8 + 5 + rotation] = bound.tangents[item] as number;
             });
             if (operation.inside !== undefined) {
               new Float32Array(this.bytes.buffer, at + 16, 1)[0] = bound.tangents[operation.inside] as number;
@@ -108,19 +113,14 @@ export class WrittenStages {
           case 'flip':
           case 'dense': {
             const value = bound.values[operation.item] as number;
-            const words = this.#words(at);
-            words[5] = extractBits(value, local);
-            words[7] = value & ~local;
+            this.#words[at / 4 + 5] = extractBits(value, local);
+            this.#words[at / 4 + 7] = value & ~local;
             if (operation.kind === 'dense') this.#writeMatrix(operation, bound);
             break;
           }
         }
       });
     });
-  }
-
-  #words(offset: number): Uint32Array {
-    return this.#uint32(offset, operationSize / 4);
   }
 
   #uint32(offset: number, length: number): Uint32Array {
@@ -137,7 +137,7 @@ export class WrittenStages {
       this.#uint32(offset, 4).set([local, countBits(local), operations.length, 0]);
       operations.forEach((operation, place) => {
         const at = offset + headerSize + operationSize * place;
-        const words = this.#words(at);
+        const words = this.#uint32(at, operationSize / 4);
         switch (operation.kind) {
           case 'diagonal':
             words[0] = kinds.diagonal;
@@ -187,23 +187,16 @@ export class WrittenStages {
       ...[rowVariants - data, placeVariants - data, a - data, b - data],
       ...[firstTerm - data, 0, terms.length + 1, expanded - data],
     ]);
-    const variantsOfRows = this.#uint32(rowVariants, rows);
-    for (let row = 0; row < rows; row++) {
-      variantsOfRows[row] = rowBits.reduce(
-        (variant, bit, place) => variant | (((row >> (bit - placeCount)) & 1) << place),
-        0,
-      );
-    }
-    const variantsOfPlaces = this.#uint32(placeVariants, 2 ** placeCount);
-    for (let index = 0; index < variantsOfPlaces.length; index++) {
-      variantsOfPlaces[index] = placeBits.reduce((variant, bit, place) => variant | (((index >> bit) & 1) << place), 0);
-    }
+    const rowPositions = rowBits.map((bit) => bit - placeCount);
+    writeGathered(this.#uint32(rowVariants, rows), rowPositions);
+    writeGathered(this.#uint32(placeVariants, 2 ** placeCount), placeBits);
   }
 
   /** Whether any factor is not 1. */
   #bindDiagonal({ data, layout, scales }: Extract<Operation, { kind: 'diagonal' }>, bound: BoundItems): boolean {
-    const header = this.#uint32(data, 12);
-    let at = data + (header[8] as number);
+    const [words, numbers] = [this.#words, this.#numbers];
+    const header = data / 4;
+    let at = data + (words[header + 8] as number);
     let count = 0;
     const add = (re: number, im: number, value: number, term: Pick<PlacedTerm, 'bits' | 'global' | 'table'>) => {
       if (re === 1 && im === 0) return;
@@ -213,13 +206,14 @@ export class WrittenStages {
         mask |= 1 << bit;
         if (value & (1 << wire)) wanted |= 1 << bit;
       }
-      const words = this.#uint32(at, 5);
-      words[0] = term.global;
-      words[1] = value & term.global;
-      words[2] = term.table === 'A' ? 0 : 1;
-      words[3] = mask;
-      words[4] = wanted;
-      this.#float64(at + 24, 2).set([re, im]);
+      const word = at / 4;
+      words[word] = term.global;
+      words[word + 1] = value & term.global;
+      words[word + 2] = term.table === 'A' ? 0 : 1;
+      words[word + 3] = mask;
+      words[word + 4] = wanted;
+      numbers[at / 8 + 3] = re;
+      numbers[at / 8 + 4] = im;
       at += termSize;
       count++;
     };
@@ -234,9 +228,9 @@ export class WrittenStages {
       add(bound.phases[2 * item] as number, bound.phases[2 * item + 1] as number, bound.values[item] as number, term);
     };
     for (const term of layout.terms) if (term.global === 0) addTerm(term);
-    header[9] = count;
+    words[header + 9] = count;
     for (const term of layout.terms) if (term.global !== 0) addTerm(term);
-    header[10] = count;
+    words[header + 10] = count;
     return count > 0;
   }
 
@@ -313,6 +307,16 @@ function sizesOf({ placeBits, placeCount, rowBits, terms, width }: DiagonalLayou
 function targetsOf(items: readonly Item[], index: number): readonly number[] {
   const item = items[index];
   return item?.kind === 'dense' ? item.targets : [];
+}
+
+/** Writes for every index its bits at the positions, moved together. */
+function writeGathered(table: Uint32Array, positions: readonly number[]): void {
+  positions.forEach((position, place) => {
+    const bit = 1 << position;
+    for (let index = bit; index < table.length; index = (index + 1) | bit) {
+      table[index] = (table[index] as number) | (1 << place);
+    }
+  });
 }
 
 /** The bits of `value` at the ones of `mask`, moved together. */
