@@ -30,6 +30,7 @@ import {
   stimResets,
   stimSimpleNoise,
 } from './stimInstructionTable.ts';
+import { isInvertedTarget, productTurn, StimOperands } from './stimOperands.ts';
 
 /** A stabilizer program read from another format. */
 export interface ImportedProgram {
@@ -62,6 +63,7 @@ type Wanted = 'circuit' | 'program';
 class StimReader {
   readonly #instructions: readonly StimInstruction[];
   readonly #report: ImportReport;
+  readonly #operands: StimOperands;
   readonly #wanted: Wanted;
   #made: StabilizerInstruction[] = [];
   #measurements = 0;
@@ -70,6 +72,7 @@ class StimReader {
   constructor(instructions: readonly StimInstruction[], report: ImportReport, wanted: Wanted) {
     this.#instructions = instructions;
     this.#report = report;
+    this.#operands = new StimOperands(report);
     this.#wanted = wanted;
   }
 
@@ -136,11 +139,13 @@ class StimReader {
         this.#pad(instruction);
         return;
       case 'MPP':
-        this.#measureProducts(this.#products(instruction), instruction);
+        this.#measureProducts(this.#operands.products(instruction), instruction);
         return;
       case 'SPP':
       case 'SPP_DAG':
-        this.#turnProducts(instruction, name === 'SPP' ? 'S' : 'S_DAG');
+        for (const product of this.#operands.products(instruction)) {
+          for (const gate of productTurn(product, name === 'SPP')) this.#emit(gate);
+        }
         return;
       case 'DEPOLARIZE1':
       case 'DEPOLARIZE2': {
@@ -197,7 +202,7 @@ class StimReader {
     }
     if (name === 'SHIFT_COORDS') this.#emit({ kind: 'shift', by: values });
     else if (name === 'QUBIT_COORDS') {
-      const qubits = targets.flatMap((target) => this.#qubit(target, name) ?? []);
+      const qubits = targets.flatMap((target) => this.#operands.qubit(target, name) ?? []);
       this.#emit({ kind: 'coordinates', qubits, coordinates: values });
     } else if (name === 'DETECTOR') {
       this.#emit({ kind: 'detector', records: this.#records(targets, name), coordinates: values });
@@ -242,7 +247,7 @@ class StimReader {
       );
     }
     if (stabilizerGateDefinition(name).size === 1) {
-      const targets = instruction.targets.flatMap((target) => this.#qubit(target, instruction.name) ?? []);
+      const targets = instruction.targets.flatMap((target) => this.#operands.qubit(target, instruction.name) ?? []);
       this.#emit({ kind: 'gate', gate: name, targets });
       return;
     }
@@ -251,25 +256,15 @@ class StimReader {
       if (targets.length > 0) this.#emit({ kind: 'gate', gate: name, targets });
       targets = [];
     };
-    for (const [left, right] of this.#pairs(instruction)) {
+    for (const [left, right] of this.#operands.pairs(instruction)) {
       if (left.kind === 'qubit' && right.kind === 'qubit') {
-        targets.push(...this.#differentQubits(left, right, instruction.name));
+        targets.push(...this.#operands.differentQubits(left, right, instruction.name));
       } else {
         flush();
         this.#feedback(name, left, right);
       }
     }
     flush();
-  }
-
-  /** A pair of qubits, or nothing when it is none. */
-  #differentQubits(left: StimTarget, right: StimTarget, name: string, mayInvert = false): number[] {
-    const first = this.#qubit(left, name, mayInvert);
-    const second = this.#qubit(right, name, mayInvert);
-    if (first === undefined || second === undefined) return [];
-    if (first !== second) return [first, second];
-    this.#report.problem(right.range, `${name} needs two different qubits, not ${first} twice.`);
-    return [];
   }
 
   #feedback(name: StabilizerGateName, left: StimTarget, right: StimTarget): void {
@@ -288,7 +283,7 @@ class StimReader {
       );
       return;
     }
-    const qubit = this.#qubit(target, name);
+    const qubit = this.#operands.qubit(target, name);
     if (qubit === undefined) return;
     if (control.kind === 'sweep') {
       this.#report.note(control.range, 'The sweep bits', 'there are none here; they count as 0');
@@ -304,8 +299,8 @@ class StimReader {
   ): void {
     const { name, targets } = instruction;
     if (size === 2) {
-      const products = this.#pairs(instruction).flatMap(([left, right]): SignedProduct[] => {
-        const qubits = this.#differentQubits(left, right, name, true);
+      const products = this.#operands.pairs(instruction).flatMap(([left, right]): SignedProduct[] => {
+        const qubits = this.#operands.differentQubits(left, right, name, true);
         const isInverted = isInvertedTarget(left) !== isInvertedTarget(right);
         return qubits.length === 0 ? [] : [{ factors: qubits.map((qubit) => ({ axis, qubit })), isInverted }];
       });
@@ -321,7 +316,7 @@ class StimReader {
       measured = new Set();
     };
     for (const target of targets) {
-      const qubit = this.#qubit(target, name, true);
+      const qubit = this.#operands.qubit(target, name, true);
       if (qubit === undefined) continue;
       // The second time it is measured, the qubit has been reset.
       if (resets && measured.has(qubit)) flush();
@@ -344,65 +339,12 @@ class StimReader {
       const { name, range } = instruction;
       this.#report.note(range, `The argument of ${name}`, 'circuits have no noise; results are right');
     }
-    return this.#checkedProbabilities(instruction, 1)[0] ?? 0;
+    return this.#operands.probabilities(instruction, 1)[0] ?? 0;
   }
 
   #reset(axis: PauliFactor['axis'], { name, targets }: StimInstruction): void {
-    const qubits = targets.flatMap((target) => this.#qubit(target, name) ?? []);
+    const qubits = targets.flatMap((target) => this.#operands.qubit(target, name) ?? []);
     if (qubits.length > 0) this.#emit({ kind: 'reset', axis, qubits });
-  }
-
-  #turnProducts(instruction: StimInstruction, turn: 'S' | 'S_DAG'): void {
-    for (const { factors, isInverted } of this.#products(instruction)) {
-      const last = factors.at(-1)?.qubit;
-      if (last === undefined) continue;
-      const gate = isInverted ? (turn === 'S' ? 'S_DAG' : 'S') : turn;
-      const collect = factors.slice(0, -1).map(({ qubit }) => [qubit, last]);
-      this.#basisChange(factors, 'SQRT_X');
-      if (collect.length > 0) this.#emit({ kind: 'gate', gate: 'CX', targets: collect.flat() });
-      this.#emit({ kind: 'gate', gate, targets: [last] });
-      if (collect.length > 0) this.#emit({ kind: 'gate', gate: 'CX', targets: collect.toReversed().flat() });
-      this.#basisChange(factors, 'SQRT_X_DAG');
-    }
-  }
-
-  /** Makes every factor a Z, or of Z the factor again. */
-  #basisChange(factors: readonly PauliFactor[], ofY: 'SQRT_X' | 'SQRT_X_DAG'): void {
-    for (const { axis, qubit } of factors) {
-      if (axis !== 'Z') this.#emit({ kind: 'gate', gate: axis === 'X' ? 'H' : ofY, targets: [qubit] });
-    }
-  }
-
-  #products({ name, targets }: StimInstruction): SignedProduct[] {
-    const products: { factors: PauliFactor[]; isInverted: boolean }[] = [];
-    let isJoined = false;
-    for (const target of targets) {
-      if (target.kind === 'combiner') {
-        if (isJoined || products.length === 0) this.#report.problem(target.range, "A '*' stands between two factors.");
-        isJoined = true;
-        continue;
-      }
-      if (target.kind !== 'pauli') {
-        this.#report.problem(target.range, `${name} takes products of Pauli matrices such as X1*Z2.`);
-        continue;
-      }
-      const { inverted, pauli: axis, qubit } = target;
-      const current = isJoined ? products.at(-1) : undefined;
-      isJoined = false;
-      if (current === undefined) products.push({ factors: [{ axis, qubit }], isInverted: inverted });
-      else if (current.factors.some((factor) => factor.qubit === qubit)) {
-        this.#report.problem(
-          target.range,
-          `Qubit ${qubit} occurs twice in this product; multiply the two factors out.`,
-        );
-      } else {
-        current.factors.push({ axis, qubit });
-        current.isInverted = current.isInverted !== inverted;
-      }
-    }
-    const last = targets.at(-1);
-    if (isJoined && last) this.#report.problem(last.range, "A '*' stands between two factors.");
-    return products;
   }
 
   #pad(instruction: StimInstruction): void {
@@ -424,7 +366,7 @@ class StimReader {
     if (axis === undefined) {
       // Errors that do nothing here, whatever their arguments mean elsewhere.
       this.#noteNoise(instruction);
-      if (size === 2) this.#pairs(instruction);
+      if (size === 2) this.#operands.pairs(instruction);
       return;
     }
     const [probability = 0] = this.#probabilities(instruction, 1);
@@ -436,8 +378,8 @@ class StimReader {
     const isPair = channel.kind === 'pair' || (channel.kind === 'depolarize' && channel.size === 2);
     const { name } = instruction;
     const targets = isPair
-      ? this.#pairs(instruction).flatMap(([left, right]) => this.#differentQubits(left, right, name))
-      : instruction.targets.flatMap((target) => this.#qubit(target, name) ?? []);
+      ? this.#operands.pairs(instruction).flatMap(([left, right]) => this.#operands.differentQubits(left, right, name))
+      : instruction.targets.flatMap((target) => this.#operands.qubit(target, name) ?? []);
     if (targets.length > 0) this.#emit({ kind: 'noise', channel, targets });
   }
 
@@ -458,7 +400,7 @@ class StimReader {
   }
 
   #heralded(instruction: StimInstruction, probabilities: readonly number[]): void {
-    const qubits = instruction.targets.flatMap((target) => this.#qubit(target, instruction.name) ?? []);
+    const qubits = instruction.targets.flatMap((target) => this.#operands.qubit(target, instruction.name) ?? []);
     const [identity = 0, x = 0, y = 0, z = 0] = probabilities;
     if (qubits.length === 0) return;
     this.#emit({ kind: 'heralded', identity, x, y, z, qubits });
@@ -483,42 +425,10 @@ class StimReader {
     this.#emit({ kind: 'repeat', count: count.qubit, body: inner });
   }
 
-  #pairs({ name, targets }: StimInstruction): (readonly [StimTarget, StimTarget])[] {
-    const last = targets.at(-1);
-    if (targets.length % 2 === 1 && last) {
-      this.#report.problem(last.range, `${name} takes pairs of targets, and this one has no partner.`);
-    }
-    const pairs: (readonly [StimTarget, StimTarget])[] = [];
-    for (let index = 0; index + 1 < targets.length; index += 2) {
-      const [left, right] = targets.slice(index, index + 2);
-      if (left && right) pairs.push([left, right]);
-    }
-    return pairs;
-  }
-
-  #qubit(target: StimTarget, name: string, mayInvert = false): number | undefined {
-    if (target.kind !== 'qubit') {
-      return this.#report.problem(target.range, `${name} takes qubits such as 0.`);
-    }
-    if (target.inverted && !mayInvert) {
-      return this.#report.problem(target.range, `Only measurements can be inverted with '!'; ${name} is none.`);
-    }
-    return target.qubit;
-  }
-
   /** The probabilities of the cases of a channel. */
   #probabilities(instruction: StimInstruction, count: number): readonly number[] {
     this.#noteNoise(instruction);
-    return this.#checkedProbabilities(instruction, count);
-  }
-
-  #checkedProbabilities({ arguments: values, name, range }: StimInstruction, count: number): readonly number[] {
-    const sum = values.reduce((total, value) => total + value, 0);
-    // Probabilities written in decimals may add up to a little more than 1.
-    if (values.length === count && values.every((value) => value >= 0) && sum <= 1 + 1e-9) return values;
-    const wanted = count === 1 ? 'one probability' : `${count} probabilities that add up to at most 1`;
-    this.#report.problem({ start: range.start, end: range.start + name.length }, `${name} takes ${wanted}.`);
-    return [];
+    return this.#operands.probabilities(instruction, count);
   }
 
   #noteNoise({ name, range }: StimInstruction): void {
@@ -529,10 +439,6 @@ class StimReader {
   #emit(instruction: StabilizerInstruction): void {
     this.#made.push({ ...instruction, source: this.#source });
   }
-}
-
-function isInvertedTarget(target: StimTarget): boolean {
-  return target.kind === 'qubit' && target.inverted;
 }
 
 /** About how many operations an instruction becomes. */

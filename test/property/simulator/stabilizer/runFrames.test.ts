@@ -10,7 +10,7 @@ import { runNoisyShots } from '#core/simulator/stabilizer/runNoisyShots.ts';
 import type { KernelInstance } from '#core/simulator/wasm/kernelInstance.ts';
 import { cliffordCircuit } from '#test/support/arbitraries/cliffordCircuits.ts';
 import { expectDistribution } from '#test/support/chiSquared.ts';
-import { circuit, gate, measure, when } from '#test/support/circuitBuilder.ts';
+import { circuit, controlled, gate, measure, measureAll, when } from '#test/support/circuitBuilder.ts';
 import { noisyProbabilities } from '#test/support/noisyRuns.ts';
 import { outcomeDistribution } from '#test/support/outcomeDistribution.ts';
 import { simulatorKernels } from '#test/support/simulatorKernels.ts';
@@ -83,6 +83,13 @@ describe('Pauli frames', () => {
       { numRuns: 100 },
     );
     expect(Math.min(byFrames, byTableaus)).toBeGreaterThan(20);
+  });
+
+  it('know that errors of three qubits exclude each other', () => {
+    const model = readNoiseModel('noise: 1\ngates: [{ on: wide, depolarising: 1 }]', 'noise.yaml');
+    const wide = controlled(gate('rzz', [0, 1], 2 * Math.PI), 2);
+    const input = circuit(3, [wide, ...measureAll(3)], { bits: 3 });
+    expectDistribution(frameCounts(input, 1, circuitNoise(model, input)) ?? {}, noisyProbabilities(input, model));
   });
 
   it('are not followed where feedback is more than Pauli gates, or loops', () => {
