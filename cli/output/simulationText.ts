@@ -36,14 +36,16 @@ export function simulationText(report: SimulationReport): string[] {
   ];
 }
 
-function headLine({ depth, gates, method, noise, precision, qubits, seed, shots, timing }: SimulationReport): string {
+function headLine(report: SimulationReport): string {
+  const { depth, gates, method, noise, precision, qubits, samplingError = 0, seed, shots, timing } = report;
   const total = timing.parse + timing.lower + timing.plan + timing.simulate + timing.sample;
   const how = [
     method,
     ...(precision === 'single' ? ['single precision'] : []),
     ...(noise ? [`noise of ${noise}`] : []),
   ];
-  const run = shots > 0 ? `${countText(shots, 'shot')}, seed ${seed}` : 'no shots';
+  const error = samplingError > 0 ? ` (±${(100 * samplingError).toPrecision(2)} %)` : '';
+  const run = shots > 0 ? `${countText(shots, 'shot')}, seed ${seed}${error}` : 'no shots';
   return `${countText(qubits, 'qubit')}, ${countText(gates, 'gate')}, depth ${depth} · ${how.join(', ')} · ${run} · ${durationText(total)}`;
 }
 

@@ -37,6 +37,8 @@ export const simulationReportSchema = z.object({
   shots: z.number(),
   seed: z.number(),
   counts: distributionSchema,
+  /** The largest standard error of a share of the counts. */
+  samplingError: z.number().optional(),
   memory: z.array(z.string()).readonly().optional(),
   probabilities: distributionSchema.optional(),
   marginals: z

@@ -13,7 +13,7 @@ import { shotMemory } from './readout/shotMemory.ts';
 import { entropy, purity } from './readout/stateComparison.ts';
 import type { MethodRun } from './runMethod.ts';
 import { simulateBy } from './simulateBy.ts';
-import { isPauliNoise } from './simulateStabilizer.ts';
+import { suitsStabilizer } from './simulateStabilizer.ts';
 import type { KernelContext } from './simulationContext.ts';
 import { requireValidOptions, type SimulationOptions } from './simulationOptions.ts';
 import type { Outcome, SimulationResult } from './simulationResult.ts';
@@ -78,18 +78,22 @@ function noiseOf(
   noise: NoiseModel | undefined,
 ): MethodRequest['noise'] {
   if (noise === undefined) return 'none';
-  return nonClifford === undefined && isPauliNoise(circuit, noise) ? 'pauli' : 'general';
+  return nonClifford === undefined && suitsStabilizer(circuit, noise) ? 'pauli' : 'general';
 }
 
-type OutcomeFields = Pick<SimulationResult, 'counts' | 'memory' | 'probabilities' | 'marginals' | 'outcomes'>;
+type OutcomeFields = Pick<
+  SimulationResult,
+  'counts' | 'samplingError' | 'memory' | 'probabilities' | 'marginals' | 'outcomes'
+>;
 
 function outcomesOf(
   { counts, hasValues, marginals, probabilities }: CircuitRun,
-  { marginals: names = [], memory, seed }: SimulationOptions,
+  { marginals: names = [], memory, seed, shots }: SimulationOptions,
 ): OutcomeFields {
   const byBits = counts.byBits();
   return {
     counts: byBits,
+    ...(shots > 0 && { samplingError: samplingError(byBits, shots) }),
     ...(memory && { memory: shotMemory(byBits, seed) }),
     ...(probabilities && { probabilities: probabilities.byBits() }),
     ...(names.length > 0 && {
@@ -97,6 +101,11 @@ function outcomesOf(
     }),
     ...(hasValues && { outcomes: listOutcomes(counts, probabilities) }),
   };
+}
+
+function samplingError(counts: OutcomeFields['counts'], shots: number): number {
+  const variances = Object.values(counts).map((count) => (count / shots) * (1 - count / shots));
+  return Math.sqrt(variances.reduce((largest, variance) => Math.max(largest, variance), 0) / shots);
 }
 
 function listOutcomes(counts: OutcomeTally, probabilities: OutcomeTally | undefined): Outcome[] {

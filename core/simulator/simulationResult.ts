@@ -24,6 +24,11 @@ export interface SimulationResult {
    * its bits (bits never written are 0); if it measures nothing, all its qubits.
    */
   readonly counts: Readonly<Record<string, number>>;
+  /**
+   * The largest standard error among the shares of the counts, √(p(1 − p)/shots) with the share as p; absent without
+   * shots.
+   */
+  readonly samplingError?: number;
   /** The bit string of every shot, in order. */
   readonly memory?: readonly string[];
   /** Of the same bit strings as the counts. */

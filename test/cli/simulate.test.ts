@@ -68,7 +68,7 @@ test('people read tables of it', async () => {
   );
   expect(code, stderr).toBe(0);
   for (const line of [
-    /^2 qubits, 2 gates, depth 3 · statevector · 4 shots, seed 1 · /m,
+    /^2 qubits, 2 gates, depth 3 · statevector · 4 shots, seed 1 \(±\d+ %\) · /m,
     /^2 qubits fit into memory as a state vector, /m,
     /^outcome +count +share +probability/m,
     /^probabilities of c\[0\]$/m,

@@ -13,7 +13,7 @@ export interface MethodRequest {
   readonly method: MethodName | 'auto';
   readonly precision: 'double' | 'single';
   readonly shots: number;
-  /** `pauli` for noise that is products of Pauli matrices with probabilities, and readout errors. */
+  /** `pauli` for noise that the stabilizer method samples: products of Pauli matrices, and readout errors. */
   readonly noise: 'none' | 'pauli' | 'general';
   /** Amplitudes, all or some. */
   readonly wantsAmplitudes: boolean;
@@ -94,7 +94,7 @@ function chooseWithNoise(facts: CircuitFacts, request: MethodRequest): MethodCho
   if (nonClifford === undefined && request.noise === 'pauli' && qubits > 2 && !asksForState(request)) {
     return {
       method: 'stabilizer',
-      why: 'All gates are Clifford gates and the noise is Pauli noise, so that Pauli frames over a tableau sample it.',
+      why: 'All gates are Clifford gates and the noise is Pauli noise, which Pauli frames over a tableau sample.',
     };
   }
   // A density matrix has the square of the entries of the state vector that every trajectory takes.

@@ -216,6 +216,14 @@ describe('expectation values', () => {
   });
 });
 
+it('says how far the shares of the counts may be off', () => {
+  const { counts, samplingError } = run(bell, { shots: 400 });
+  const share = (counts['11'] ?? 0) / 400;
+  expect(samplingError).toBeCloseTo(Math.sqrt((share * (1 - share)) / 400), 12);
+  expect(run(circuit(1, [gate('x', 0)])).samplingError).toBe(0);
+  expect(run(bell, { shots: 0 })).not.toHaveProperty('samplingError');
+});
+
 it('says which method it used and why, how precisely and in how much memory', () => {
   expect(run(bell)).toMatchObject({
     method: 'statevector',
