@@ -32,11 +32,11 @@ export async function writeCircuit(file: string, circuit: BenchmarkCircuit): Pro
   return file;
 }
 
-/** Twenty layers of a random one-qubit gate on every qubit and CZ on neighbours, by turns even and odd pairs. */
-export function randomCircuit(qubits: number): BenchmarkCircuit {
+/** Layers of a random one-qubit gate on every qubit and CZ on neighbours, by turns even and odd pairs. */
+export function randomCircuit(qubits: number, layers = 20): BenchmarkCircuit {
   const angle = angles(qubits);
   const gates: BenchmarkGate[] = [];
-  for (let layer = 0; layer < 20; layer++) {
+  for (let layer = 0; layer < layers; layer++) {
     for (let qubit = 0; qubit < qubits; qubit++) gates.push(['u', [qubit], [angle(), angle(), angle()]]);
     for (let qubit = layer % 2; qubit + 1 < qubits; qubit += 2) gates.push(['cz', [qubit, qubit + 1], []]);
   }

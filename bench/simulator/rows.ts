@@ -174,6 +174,19 @@ function surfaceCode(distance: number): Row {
   };
 }
 
+/** So many layers that the bonds between qubits reach the limit exactly, and nothing is truncated. */
+function matrixProduct(qubits: number, bondLimit: number): Row {
+  const configuration = `bond ${bondLimit}`;
+  return {
+    name: `mps-${qubits}-${bondLimit}`,
+    group: 'Matrix product states',
+    qubits,
+    circuit: () => randomCircuit(qubits, 2 * Math.log2(bondLimit)),
+    contestants: [ours(configuration), ...peer('aer', configuration, `${configuration} by LAPACK`)],
+    targets: [{ ours: configuration, peers: ['aer'], must: 2, ambitious: 1 }],
+  };
+}
+
 /** All rows, small ones first within their group. */
 export const rows: readonly Row[] = [
   ...[16, 18, 20, 22, 24, 25].map(random),
@@ -191,6 +204,8 @@ export const rows: readonly Row[] = [
     ] as const
   ).map(([qubits, layers]) => adjoint(qubits, layers)),
   ...[5, 11].map(surfaceCode),
+  matrixProduct(50, 64),
+  matrixProduct(100, 16),
   small('javascript-random-10', () => randomCircuit(10)),
   small('javascript-qft-10', () => fourierTransform(10)),
   small('javascript-vqc-10', () => variationalCircuit(10), 'expectation'),

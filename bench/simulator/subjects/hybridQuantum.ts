@@ -10,6 +10,7 @@ import { importStimProgram } from '#core/circuit/import/stim.ts';
 import type { PauliSum } from '#core/circuit/observable.ts';
 import { compileGradient } from '#core/simulator/gradient/gradient.ts';
 import { createLocalEvaluator } from '#core/simulator/localEvaluator.ts';
+import { MatrixProductMethod } from '#core/simulator/matrixProduct/matrixProductMethod.ts';
 import { sampleDetectors } from '#core/simulator/stabilizer/sampleProgram.ts';
 import type { Precision } from '#core/simulator/stateVector/stateSize.ts';
 import { stateVectorMethod } from '#core/simulator/stateVector/stateVectorMethod.ts';
@@ -45,6 +46,27 @@ function finalState(circuit: BenchmarkCircuit, isPlanKept: boolean, precision: P
 /** The value of each qubit. */
 function basisState(index: number, qubits: number): Uint8Array {
   return Uint8Array.from({ length: qubits }, (_, qubit) => (index >>> qubit) & 1);
+}
+
+/** A matrix product state, made ready and run anew each time; the answer is an expectation value. */
+function matrixProduct(circuit: BenchmarkCircuit, bondLimit: number): LoadedCircuit {
+  const operations = circuit.gates.map(operationOf);
+  const method = new MatrixProductMethod({ ...emptyCircuit(circuit.qubits), operations }, kernels, { bondLimit });
+  const state = method.createState();
+  return {
+    run() {
+      state.clear();
+      state.apply(method.prepareGates(operations, {}), neverCancelled);
+      return undefined;
+    },
+    answer: () => Array.from(state.expectations([observableOf(circuit)], neverCancelled)),
+    drop: () => method.release(),
+  };
+}
+
+function emptyCircuit(qubits: number): Circuit {
+  const qubitRegisters = [{ name: 'q', start: 0, size: qubits }];
+  return { qubitCount: qubits, qubitRegisters, bitCount: 0, bitRegisters: [], parameters: [], operations: [] };
 }
 
 /** Parameter sets of one call. The time of a run is that of a call for each of them. */
@@ -120,9 +142,7 @@ function parametric({ gates, qubits }: BenchmarkCircuit): { model: Circuit; valu
     return { ...operation, parameters: [parameterAngle(values.length - 1)] };
   });
   const parameters = values.map((_, index) => ({ name: `p${index}`, type: 'angle' as const }));
-  const empty = { bitCount: 0, bitRegisters: [] };
-  const qubitRegisters = [{ name: 'q', start: 0, size: qubits }];
-  return { model: { qubitCount: qubits, ...empty, qubitRegisters, parameters, operations }, values };
+  return { model: { ...emptyCircuit(qubits), parameters, operations }, values };
 }
 
 function observableOf({ observable }: BenchmarkCircuit): PauliSum {
@@ -186,6 +206,9 @@ await serve(async (file, configuration) => {
       return gradientOf(await readCircuit(file));
     case 'detection':
       return detection(await readFile(file, 'utf8'));
+    case 'bond 16':
+    case 'bond 64':
+      return matrixProduct(await readCircuit(file), Number(configuration.slice('bond '.length)));
     default:
       throw new Failure('invalid-input', `There is no configuration ${configuration}.`);
   }

@@ -25,7 +25,7 @@ def build(case):
 
 
 def run(circuit, **options):
-    simulator = AerSimulator(method="matrix_product_state", **options)
+    simulator = AerSimulator(method="matrix_product_state", enable_truncation=False, **options)
     result = simulator.run(transpile(circuit, simulator, optimization_level=0), shots=1).result()
     if not result.success:
         raise RuntimeError(result.status)
