@@ -1,27 +1,17 @@
 import { Failure } from '#core/base/failure.ts';
-import type { Circuit, GateOperation, Operation, UnitaryOperation } from '#core/circuit/circuit.ts';
-import { identityMatrix } from '#core/circuit/matrices/denseMatrix.ts';
-import { bodiesOf } from '#core/circuit/operationBodies.ts';
+import type { Circuit, Operation } from '#core/circuit/circuit.ts';
 import { operationQubits } from '#core/circuit/operationQubits.ts';
-import type { ChannelOperation, CircuitNoise, NoisyOperation } from '../program/circuitNoise.ts';
-import { type Channel, composed, isIdentityChannel, pauliMatrix } from './channel.ts';
+import type { CircuitNoise, NoisyGate, NoisyOperation } from '../program/circuitNoise.ts';
+import { type Channel, composed, isIdentityChannel } from './channel.ts';
 import { type ClassifiedOperation, classifyOperation } from './classifyOperation.ts';
 import { requireKnown } from './missingNoise.ts';
-import {
-  type NoiseModel,
-  type OperationNoise,
-  type OverRotation,
-  operationNoise,
-  ownAxis,
-  qubitNoise,
-} from './noiseModel.ts';
+import { type NoiseModel, type OperationNoise, operationNoise, qubitNoise } from './noiseModel.ts';
+import { overRotation, wrongSize } from './overRotation.ts';
 import { QubitClock } from './qubitClock.ts';
 import { depolarising, remainingDepolarising, thermalRelaxation } from './standardChannels.ts';
 
 /** Gates wider than this have no depolarising channel of their own. */
 const widestChannel = 3;
-
-type Gate = GateOperation | UnitaryOperation;
 
 /**
  * What a noise model does to a circuit. Bodies of conditionals and loops are timed by themselves: everything waits for
@@ -43,7 +33,7 @@ class NoisePlacement {
   readonly #model: NoiseModel;
   readonly #qubitCount: number;
   /** What follows an operation, by what it depends on. */
-  readonly #known = new Map<string, readonly (Gate | ChannelOperation)[]>();
+  readonly #known = new Map<string, readonly NoisyGate[]>();
 
   constructor(model: NoiseModel, qubitCount: number) {
     this.#model = model;
@@ -62,7 +52,7 @@ class NoisePlacement {
       if (isTimed) {
         if (known) clock.advance(known.qubits, this.#timeOf(known));
         else if (operation.kind === 'barrier') clock.wait(operation.qubits);
-        else if (operation.kind !== 'assign' && bodiesOf(operation).length > 0) clock.waitForAll();
+        else if (operationQubits(operation).length > 0) clock.waitForAll();
       }
       placed.push(operation);
       if (known) placed.push(...this.#after(operation, known));
@@ -92,7 +82,7 @@ class NoisePlacement {
     }
   }
 
-  #after(operation: Operation, known: ClassifiedOperation): readonly (Gate | ChannelOperation)[] {
+  #after(operation: Operation, known: ClassifiedOperation): readonly NoisyGate[] {
     if (operation.kind === 'measure') return [];
     const values = operation.kind === 'gate' || operation.kind === 'unitary' ? operation.controls : [];
     const key = [known.name, ...known.qubits, ...values.map(({ value }) => value)].join();
@@ -101,11 +91,12 @@ class NoisePlacement {
     return found;
   }
 
-  #noiseAfter(operation: Operation, known: ClassifiedOperation): (Gate | ChannelOperation)[] {
+  #noiseAfter(operation: Operation, known: ClassifiedOperation): NoisyGate[] {
     const noise = operationNoise(this.#model, known);
     const { qubits } = known;
-    const relaxation = known.class === 'reset' ? [] : this.#relaxation(noise, qubits);
-    const after: (Gate | ChannelOperation)[] = [];
+    // A reset leaves its qubit as it is meant to be.
+    const relaxation = this.#relaxation(known.class === 'reset' ? {} : noise, qubits);
+    const after: NoisyGate[] = [];
     if (noise.overRotation && noise.overRotation.angle !== 0) {
       after.push(overRotation(noise.overRotation, operation, known));
     }
@@ -136,9 +127,7 @@ function strengthChannel(
 ): Channel | undefined {
   if (strength === undefined) return undefined;
   const probability =
-    strength.kind === 'depolarising'
-      ? strength.probability
-      : remainingDepolarising(strength.rate, relaxedOrIdeal(qubits, relaxation));
+    strength.kind === 'depolarising' ? strength.probability : remainingDepolarising(strength.rate, relaxation);
   if (probability === 0) return undefined;
   if (qubits.length > widestChannel) {
     throw new Failure(
@@ -148,95 +137,6 @@ function strengthChannel(
     );
   }
   return depolarising(qubits.length, probability);
-}
-
-function relaxedOrIdeal(qubits: readonly number[], relaxation: readonly Channel[]): readonly Channel[] {
-  return relaxation.length === qubits.length ? relaxation : qubits.map(() => depolarising(1, 0));
-}
-
-/** A rotation by the angle about a Pauli word, or the gate itself by that much more. */
-function overRotation(
-  { angle, axis }: OverRotation,
-  operation: Operation,
-  { name, qubits }: ClassifiedOperation,
-): Gate {
-  if (axis !== ownAxis) {
-    if (axis.length !== qubits.length) throw wrongSize({ name, qubits }, axis.length);
-    return rotationAbout(axis, angle, qubits);
-  }
-  if (operation.kind === 'gate') {
-    const { controls, gate, targets } = operation;
-    const base = { kind: 'gate', parameters: [angle], controls, targets } as const;
-    switch (gate) {
-      case 'x':
-      case 'sx':
-      case 'sxdg':
-        return { ...base, gate: 'rx' };
-      case 'y':
-        return { ...base, gate: 'ry' };
-      // Phases on |1⟩ go on as phases, also under controls.
-      case 'z':
-      case 's':
-      case 'sdg':
-      case 't':
-      case 'tdg':
-      case 'p':
-        return { ...base, gate: 'p' };
-      case 'h':
-        return { ...hadamardRotation(angle, targets[0] ?? 0), controls };
-      case 'rx':
-      case 'ry':
-      case 'rz':
-      case 'rxx':
-      case 'ryy':
-      case 'rzz':
-        return { ...base, gate };
-      default:
-        break;
-    }
-  }
-  throw new Failure('invalid-input', `The noise model over-rotates \`${name}\` about its own axis, and it has none.`, {
-    advice: 'Name the axis: a word of I, X, Y and Z over its qubits.',
-  });
-}
-
-function rotationAbout(word: string, angle: number, qubits: readonly number[]): UnitaryOperation {
-  const index = [...word].reduce((sum, letter, qubit) => sum + 'IXYZ'.indexOf(letter) * 4 ** qubit, 0);
-  return rotationBy(pauliMatrix(qubits.length, index), angle, qubits);
-}
-
-/** About (X + Z)/√2. */
-function hadamardRotation(angle: number, qubit: number): UnitaryOperation {
-  const re = Float64Array.of(Math.SQRT1_2, Math.SQRT1_2, Math.SQRT1_2, -Math.SQRT1_2);
-  return rotationBy({ dimension: 2, re, im: new Float64Array(4) }, angle, [qubit]);
-}
-
-/** exp(−iε/2 · A) = cos(ε/2) − i sin(ε/2) A, of an A that is its own inverse. */
-function rotationBy(
-  axis: { readonly dimension: number; readonly re: Float64Array; readonly im: Float64Array },
-  angle: number,
-  targets: readonly number[],
-): UnitaryOperation {
-  const [cosine, sine] = [Math.cos(angle / 2), Math.sin(angle / 2)];
-  const identity = identityMatrix(axis.dimension);
-  const values = Array.from(identity.re, (one, entry) => {
-    return [cosine * one + sine * (axis.im[entry] ?? 0), -sine * (axis.re[entry] ?? 0)];
-  }).flat();
-  return {
-    kind: 'unitary',
-    label: 'over-rotation',
-    matrix: { dimension: axis.dimension, values },
-    controls: [],
-    targets,
-  };
-}
-
-function wrongSize({ name, qubits }: Pick<ClassifiedOperation, 'name' | 'qubits'>, found: number): Failure {
-  return new Failure(
-    'invalid-input',
-    `The noise model gives \`${name}\`, which acts on ${qubits.length} qubits, noise on ${found}.`,
-    { advice: 'Give gates of each size a rule of their own, by name.' },
-  );
 }
 
 /** Noise on qubits that were measured and are not touched again changes nothing that is read. */

@@ -65,7 +65,7 @@ export function runTrajectories<Gates extends PreparedGates, State extends PureS
   circuit: Circuit,
   method: SimulationMethod<Gates, State>,
   options: TrajectoryOptions,
-  { clock, signal = neverCancelled }: SimulationContext,
+  { clock, onProgress, signal = neverCancelled }: SimulationContext,
 ): TrajectoryRun {
   const { bindings, firstShot, noise, observables = [], seed, shots } = options;
   const program = compileNoisyProgram(
@@ -81,8 +81,11 @@ export function runTrajectories<Gates extends PreparedGates, State extends PureS
   const means = observables.map(() => new Float64Array(shots));
   let sampleTime = 0;
 
+  let done = 0;
   const finish = ({ memory, shots: finished, state }: Way<State>) => {
     const begun = clock.monotonic();
+    done += finished.length;
+    onProgress?.(done / shots, 'simulate');
     if (observables.length > 0) {
       pauliExpectations(state.vector, observables, signal).forEach((mean, observable) => {
         for (const { index } of finished) (means[observable] as Float64Array)[index - firstShot] = mean;
@@ -98,8 +101,8 @@ export function runTrajectories<Gates extends PreparedGates, State extends PureS
 
   const runner = new TrajectoryRunner(program, method, signal, finish);
   try {
-    for (let done = 0; done < shots; done += runner.groupSize) {
-      const group = createShots(seed, firstShot + done, Math.min(runner.groupSize, shots - done));
+    for (let first = 0; first < shots; first += runner.groupSize) {
+      const group = createShots(seed, firstShot + first, Math.min(runner.groupSize, shots - first));
       runner.run(group, bindings);
     }
   } finally {

@@ -1,6 +1,10 @@
 import { describe, expect, test } from 'vitest';
+import { CancellationSource } from '#core/base/cancellation.ts';
 import type { Operation } from '#core/circuit/circuit.ts';
+import { circuitNoise } from '#core/simulator/noise/placeNoise.ts';
+import { runTrajectories } from '#core/simulator/noise/trajectories/runTrajectories.ts';
 import { mergeTrajectories, sampledMean } from '#core/simulator/noise/trajectories/trajectoryStatistics.ts';
+import { stateVectorMethod } from '#core/simulator/stateVector/stateVectorMethod.ts';
 import { expectDistribution } from '#test/support/chiSquared.ts';
 import { circuit, cx, gate, measure, measureAll, reset, when } from '#test/support/circuitBuilder.ts';
 import {
@@ -12,6 +16,7 @@ import {
   trajectories,
 } from '#test/support/noisyRuns.ts';
 import { circuitOf } from '#test/support/programUnitary.ts';
+import { simulationContext } from '#test/support/simulationContext.ts';
 
 const relaxing = noiseModel(`
 noise: 1
@@ -124,4 +129,25 @@ describe('means over trajectories', () => {
     const expected = Math.exp(-1);
     expect(Math.abs(ones / shots - expected)).toBeLessThan(4.5 * Math.sqrt((expected * (1 - expected)) / shots));
   });
+});
+
+test('progress is told, and work that is not wanted any more ends', () => {
+  const input = circuit(2, [gate('h', 0), cx(0, 1)]);
+  const noise = circuitNoise(relaxing, input);
+  const told: number[] = [];
+  const source = new CancellationSource();
+  const options = { firstShot: 0, shots: 5000, seed: 1, bindings: [], noise };
+  const run = () =>
+    runTrajectories(input, stateVectorMethod(2, simulationContext), options, {
+      ...simulationContext,
+      signal: source.signal,
+      onProgress: (fraction) => {
+        told.push(fraction);
+        if (fraction > 0.2) source.cancel();
+      },
+    });
+  expect(run).toThrow(expect.objectContaining({ reason: 'cancelled' }));
+  expect(told.length).toBeGreaterThan(1);
+  expect([...told].sort((left, right) => left - right)).toEqual(told);
+  expect(told.at(-1)).toBeLessThan(1);
 });
