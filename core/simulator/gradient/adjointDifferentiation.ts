@@ -30,7 +30,7 @@ export function adjointDifferentiation(
   observables: readonly PauliSum[],
 ): Differentiation {
   const onlyMagnitudes = observables.every(isDiagonal);
-  const flat = flattenCircuit(circuit, operations, { onlyMagnitudes, ignoreGlobalPhase: true });
+  const flat = flattenCircuit(circuit, operations, onlyMagnitudes);
   const block = new CircuitBlock(kernels, flat);
   try {
     block.observe(observables);

@@ -1,6 +1,6 @@
 import type { Circuit, Control, GateOperation, UnitaryOperation } from '#core/circuit/circuit.ts';
 import { eulerAngles } from '#core/circuit/eulerAngles.ts';
-import { type AffineAngle, AngleSlots, addAngles, constantAngle, isConstant, scaleAngle } from './affineAngle.ts';
+import { type AffineAngle, AngleSlots, constantAngle, isConstant, scaleAngle } from './affineAngle.ts';
 import type { FinalExchanges } from './finalExchanges.ts';
 import type { FlatOperation } from './flatOperation.ts';
 import { appendLink, type ChainLink, type GateFactor, gateFactors } from './gateFactors.ts';
@@ -21,28 +21,23 @@ export interface FlatCircuit {
   readonly bits: readonly (number | undefined)[];
 }
 
-export interface FlatOptions {
-  /** Only magnitudes of amplitudes are read, so phases at the end are left out. */
-  readonly onlyMagnitudes: boolean;
-  /** The phase of the whole state is left out. */
-  readonly ignoreGlobalPhase: boolean;
-}
-
 /**
  * Flattens gates. Neighbouring gates on one qubit become few passes: each is a product of phases on |1⟩ and rotations,
  * equal neighbours are added up as angles, and a phase waits through whatever commutes with it. A qubit joins the state
  * when it first leaves |0⟩, so what happens before costs nothing; exchanges of qubits are only written down.
  *
+ * Phases of the whole state are left out.
+ * @param onlyMagnitudes phases of amplitudes are not read
  * @throws RangeError for angles known only during the run
  */
 export function flattenCircuit(
   { parameters, qubitCount }: Pick<Circuit, 'parameters' | 'qubitCount'>,
   operations: readonly (GateOperation | UnitaryOperation)[],
-  options: FlatOptions,
+  onlyMagnitudes: boolean,
 ): FlatCircuit {
   const flattener = new Flattener(qubitCount, parameters.length);
   for (const operation of operations) flattener.add(operation);
-  return flattener.finish(options);
+  return flattener.finish(onlyMagnitudes);
 }
 
 /** An operation whose angles have no place yet. */
@@ -61,7 +56,6 @@ class Flattener {
   /** The bit of every qubit's place; undefined until it joins. */
   readonly #bits: (number | undefined)[];
   #width = 0;
-  #globalPhase = constantAngle(0);
 
   constructor(qubitCount: number, parameterCount: number) {
     this.#qubitCount = qubitCount;
@@ -74,13 +68,10 @@ class Flattener {
     for (const factor of gateFactors(operation, this.#slots)) this.#addFactor(factor);
   }
 
-  finish({ ignoreGlobalPhase, onlyMagnitudes }: FlatOptions): FlatCircuit {
+  /** @param onlyMagnitudes phases at the end are left out */
+  finish(onlyMagnitudes: boolean): FlatCircuit {
     for (let qubit = 0; qubit < this.#qubitCount; qubit++) this.#flush(qubit, onlyMagnitudes);
     const exchanges = onlyMagnitudes ? this.#cutEnd() : [];
-    const phase = this.#globalPhase;
-    if (!ignoreGlobalPhase && !onlyMagnitudes && !(isConstant(phase) && exactTurn(phase.offset)[0] === 1)) {
-      this.#emit({ kind: 'phase', controls: [], targets: [], turn: phase });
-    }
     const turns = new TurnTable();
     return {
       qubitCount: this.#qubitCount,
@@ -187,13 +178,10 @@ class Flattener {
 
   #addPhase(controls: readonly Control[], angle: AffineAngle): void {
     const [only] = controls;
-    if (only === undefined) this.#globalPhase = addAngles(this.#globalPhase, angle);
-    else if (controls.length > 1) this.#emit({ kind: 'phase', controls, targets: [], turn: angle });
-    else if (only.value === 1) this.#append(only.qubit, 'phase', angle);
-    else {
-      this.#globalPhase = addAngles(this.#globalPhase, angle);
-      this.#append(only.qubit, 'phase', scaleAngle(angle, -1));
-    }
+    if (only === undefined) return;
+    if (controls.length > 1) this.#emit({ kind: 'phase', controls, targets: [], turn: angle });
+    // On |0⟩ it is the opposite phase on |1⟩, and one of the whole state.
+    else this.#append(only.qubit, 'phase', only.value === 1 ? angle : scaleAngle(angle, -1));
   }
 
   /** Where one of the two qubits is |0⟩, it is a phase on the other. */
@@ -234,7 +222,6 @@ class Flattener {
     if (![first, phase, second].every(({ angle }) => isConstant(angle))) return;
     chain.splice(-3);
     const angles = eulerAngles(productOf(first.angle.offset, phase.angle.offset, second.angle.offset));
-    this.#globalPhase = addAngles(this.#globalPhase, constantAngle(angles.phase));
     appendLink(chain, { kind: 'phase', angle: constantAngle(angles.lambda) });
     appendLink(chain, { kind: 'rotation', angle: constantAngle(angles.theta / 2) });
     appendLink(chain, { kind: 'phase', angle: constantAngle(angles.phi) });

@@ -154,9 +154,8 @@ export function appendLink(chain: ChainLink[], link: ChainLink): void {
   appendLink(chain, { kind: link.kind, angle: addAngles(last.angle, link.angle) });
 }
 
-/** A rotation by π is no identity: it changes the sign, which matters where amplitudes are wanted. */
-function isNothing({ angle }: ChainLink): boolean {
-  return (
-    angle.terms.size === 0 && Math.abs(angle.offset - 2 * Math.PI * Math.round(angle.offset / (2 * Math.PI))) < 1e-15
-  );
+/** A rotation by π changes the sign of the whole state, which is a phase that nobody sees. */
+function isNothing({ angle, kind }: ChainLink): boolean {
+  const period = kind === 'rotation' ? Math.PI : 2 * Math.PI;
+  return angle.terms.size === 0 && Math.abs(angle.offset - period * Math.round(angle.offset / period)) < 1e-15;
 }

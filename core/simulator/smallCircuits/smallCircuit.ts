@@ -38,7 +38,7 @@ export class SmallCircuit {
   #magnitudes: CircuitBlock | undefined;
   #amplitudes: CircuitBlock | undefined;
 
-  /** @param operations the gates of the circuit, without the global phase where that is not wanted */
+  /** @param operations the gates of the circuit */
   constructor(
     instance: KernelInstance,
     { parameters, qubitCount }: Pick<Circuit, 'parameters' | 'qubitCount'>,
@@ -188,7 +188,7 @@ export class SmallCircuit {
     const known = onlyMagnitudes ? this.#magnitudes : this.#amplitudes;
     if (known) return known;
     const shape = { parameters: this.#parameters, qubitCount: this.qubitCount };
-    const flat = flattenCircuit(shape, this.#operations, { onlyMagnitudes, ignoreGlobalPhase: true });
+    const flat = flattenCircuit(shape, this.#operations, onlyMagnitudes);
     const block = new CircuitBlock(this.#instance, flat);
     if (onlyMagnitudes) this.#magnitudes = block;
     else this.#amplitudes = block;

@@ -2,7 +2,7 @@ import { multiplyAdd } from '../vectors';
 
 // A complex number is one vector: real part, imaginary part.
 
-/** The factor (cosine, sine) in the form that {@link rotated} takes: one part here, the other by {@link sineOf}. */
+/** (cosine, cosine): with {@link sineOf}, the factor of a turn in the form that {@link rotated} takes. */
 // @ts-ignore: AssemblyScript's decorators
 @inline
 export function cosineOf(turn: usize): v128 {

@@ -244,7 +244,7 @@ function oddPhase(operation: usize, state: usize, turns: usize): void {
   }
 }
 
-/** (0, 1, ±): the factors −i sin of XX; YY has the other sign between |00⟩ and |11⟩. */
+/** cos − i sin · XX, or YY, which has the other sign between |00⟩ and |11⟩. */
 // @ts-ignore: AssemblyScript's decorators
 @inline
 function rotatePair(operation: usize, state: usize, turns: usize, isYY: bool): void {
@@ -272,7 +272,7 @@ function rotatePair(operation: usize, state: usize, turns: usize, isYY: bool): v
   }
 }
 
-/** cos · value + (factor of swapped parts) · partner */
+/** cos · value ± i sin · partner; `sine` has the sign of each part. */
 // @ts-ignore: AssemblyScript's decorators
 @inline
 export function rotatedBy(value: v128, partner: v128, cosine: v128, sine: v128): v128 {

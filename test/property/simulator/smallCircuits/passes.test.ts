@@ -25,7 +25,7 @@ it('passes hold every operation once, keep the order of those that do not commut
       const { operations: flat } = flattenCircuit(
         { qubitCount: width, parameters: [] },
         [...start, ...operations, ...start, ...operations],
-        { onlyMagnitudes: false, ignoreGlobalPhase: true },
+        false,
       );
       const passes = planPasses(flat);
       const ordered = passes.flatMap((pass) => pass.operations);
