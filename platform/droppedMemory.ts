@@ -17,6 +17,7 @@ const peace = 1000;
 export class DroppedMemory {
   #bytes = 0;
   #timer: NodeJS.Timeout | undefined;
+  #collector: (() => void) | undefined;
 
   /** About so many bytes are not referred to any more. */
   add(bytes: number): void {
@@ -28,14 +29,17 @@ export class DroppedMemory {
 
   #collect(): void {
     this.#bytes = 0;
-    collectGarbage();
+    this.#collector ??= garbageCollector();
+    this.#collector();
   }
 }
 
-/** Takes some tens of milliseconds. */
-function collectGarbage(): void {
+/** Takes some tens of milliseconds when called; does nothing where there is no such function. */
+function garbageCollector(): () => void {
   setFlagsFromString('--expose-gc');
   const collect: unknown = runInNewContext('globalThis.gc');
   setFlagsFromString('--no-expose-gc');
-  if (typeof collect === 'function') collect();
+  return () => {
+    if (typeof collect === 'function') collect();
+  };
 }

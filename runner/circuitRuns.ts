@@ -65,6 +65,7 @@ export async function simulateCircuit(
   report: (progress: RunProgress) => void = () => {},
 ): Promise<SimulationReport> {
   if (isProgramRun(source, settings)) return (await sampleProgramFile(source, settings, services, signal)).report;
+  services.simulator.prepare();
   const loaded = await loadSource(source, settings.inputs, services);
   return await simulateLoaded(loaded, settings, { services, signal, report });
 }
@@ -78,6 +79,7 @@ export async function simulateAndKeep(
   listener: RunListener,
   signal: CancellationSignal,
 ): Promise<{ readonly record: RunRecord; readonly report: SimulationReport | undefined }> {
+  services.simulator.prepare();
   let report: SimulationReport | undefined;
   const kept: KeptCircuit = { source, workspaceFolder, backend: embeddedBackend, settings, backends: {} };
   const record = await keepCircuitRun(kept, services, listener, signal, async (execution, loaded, configuration) => {

@@ -15,7 +15,7 @@ const report = z.object({ baseline: z.number(), peak: z.number(), end: z.number(
 
 test('simulations of mixed sizes, some refused and some cancelled, give their memory back', async () => {
   const script = fileURLToPath(new URL('../../support/manySimulations.ts', import.meta.url));
-  const { stdout } = await promisify(execFile)(process.execPath, [script, String(count)]);
+  const { stdout } = await promisify(execFile)(process.execPath, ['--expose-gc', script, String(count)]);
   const { baseline, end, peak } = report.parse(JSON.parse(stdout));
   // Some states are large enough to be seen.
   expect(peak).toBeGreaterThan(baseline);

@@ -80,6 +80,7 @@ export function runTrajectories<Gates extends PreparedGates, State extends PureS
   const counts = new OutcomeTally();
   const means = observables.map(() => new Float64Array(shots));
   let sampleTime = 0;
+  let through = 0;
 
   let done = 0;
   const finish = ({ memory, shots: finished, state }: Way<State>) => {
@@ -97,6 +98,8 @@ export function runTrajectories<Gates extends PreparedGates, State extends PureS
       else misreading.counts(shot.stream, add)(values, 1);
     });
     sampleTime += clock.monotonic() - begun;
+    through += finished.length;
+    onProgress?.(through / shots, 'simulate');
   };
 
   const runner = new TrajectoryRunner(program, method, signal, finish);

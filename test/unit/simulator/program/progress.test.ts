@@ -2,18 +2,27 @@ import { describe, expect, it } from 'vitest';
 import { neverCancelled } from '#core/base/cancellation.ts';
 import { pieceOfWork, withReport } from '#core/base/workSignal.ts';
 import type { Circuit } from '#core/circuit/circuit.ts';
+import type { NoiseModel } from '#core/simulator/noise/noiseModel.ts';
+import { noisePresets } from '#core/simulator/noise/noisePresets.ts';
 import { simulate } from '#core/simulator/simulate.ts';
-import { circuit, gate, measure, measureAll, when } from '#test/support/circuitBuilder.ts';
+import { circuit, cx, gate, measure, measureAll, when } from '#test/support/circuitBuilder.ts';
+import { noiseModel } from '#test/support/noisyRuns.ts';
 import { simulationContext } from '#test/support/simulationContext.ts';
 
-function progressOf(input: Circuit, shots: number): { readonly fractions: number[]; readonly steps: string[] } {
+interface Told {
+  readonly fractions: number[];
+  readonly steps: string[];
+}
+
+function progressOf(input: Circuit, shots: number, noise?: NoiseModel): Told {
   const fractions: number[] = [];
   const steps: string[] = [];
   const onProgress = (fraction: number, step: string) => {
     if (step === 'simulate') fractions.push(fraction);
     if (steps.at(-1) !== step) steps.push(step);
   };
-  simulate(input, { shots, seed: 3, method: 'statevector' }, { ...simulationContext, onProgress });
+  const method = noise ? ({ method: 'trajectories', noise } as const) : ({ method: 'statevector' } as const);
+  simulate(input, { shots, seed: 3, ...method }, { ...simulationContext, onProgress });
   return { fractions, steps };
 }
 
@@ -22,6 +31,24 @@ describe('the progress of a simulation', () => {
     const { fractions, steps } = progressOf(circuit(3, [gate('h', 0), ...measureAll(3)], { bits: 3 }), 100);
     expect(fractions.at(-1)).toBe(1);
     expect(steps).toContain('sample');
+  });
+
+  it('grows with every stage of a state vector', () => {
+    const turns = Array.from({ length: 16 }, (_, qubit) => gate('ry', qubit, 0.1 + qubit));
+    const links = Array.from({ length: 16 }, (_, qubit) => cx(qubit, (qubit + 7) % 16));
+    const { fractions } = progressOf(circuit(16, [turns, links, turns, links, turns].flat()), 1);
+    expect(fractions.length).toBeGreaterThan(2);
+    expect(fractions).toEqual([...fractions].sort((left, right) => left - right));
+  });
+
+  it('grows with every trajectory', () => {
+    const { fractions } = progressOf(
+      circuit(1, [gate('h', 0), measure(0, 0)], { bits: 1 }),
+      50,
+      noiseModel(noisePresets.depolarising),
+    );
+    expect(fractions.every((fraction, index) => fraction > (fractions[index - 1] ?? 0))).toBe(true);
+    expect(fractions.at(-1)).toBe(1);
   });
 
   it('grows with every way through a circuit that measures in its middle', () => {
