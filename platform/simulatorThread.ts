@@ -17,7 +17,7 @@ import { type TaskProgress, TaskState } from './taskState.ts';
 const cancellationLimit = 30;
 
 /** Milliseconds after which a thread that does not notice is ended. */
-const patience = 1000;
+const patience = 3000;
 
 /** A task for a thread. */
 export interface Job {

@@ -4,7 +4,7 @@ import { compileForEvaluation, type RowEvaluation } from '#core/simulator/evalua
 import type { SimulationStep } from '#core/simulator/program/runCircuit.ts';
 import { simulate } from '#core/simulator/simulate.ts';
 import { sampleProgram } from '#core/simulator/stabilizer/sampleProgram.ts';
-import { createKernelInstance, type KernelInstance } from '#core/simulator/wasm/kernelInstance.ts';
+import { createKernelInstance, type KernelInstance, type KernelModule } from '#core/simulator/wasm/kernelInstance.ts';
 import { memoryOfMachine } from './machineMemory.ts';
 import { serveTasks, type TaskServices } from './serveTasks.ts';
 import type { WorkerAnswer, WorkerTask } from './simulatorMessages.ts';
@@ -13,6 +13,9 @@ import type { WorkerAnswer, WorkerTask } from './simulatorMessages.ts';
 
 /** The share of the machine's memory that the state of a circuit may take. */
 const memoryShare = 0.8;
+
+/** Bytes of memory that kernels keep from task to task. */
+const keptMemory = 32 * 2 ** 20;
 
 /** Threads evaluate rows each by itself, with memory of its own. */
 let instance: KernelInstance | undefined;
@@ -28,25 +31,31 @@ serveTasks((task, services) => {
   }
 });
 
-function answerTo(task: WorkerTask, { helpers, kernels, reportProgress, signal }: TaskServices): WorkerAnswer {
-  instance ??= createKernelInstance(kernels);
+function answerTo(task: WorkerTask, { helpers, kernels: module, reportProgress, signal }: TaskServices): WorkerAnswer {
   if (task.kind === 'simulate') {
+    const kernels = kernelsOf(module);
     const onProgress = (fraction: number, step: SimulationStep) => reportProgress({ fraction, step });
     const memoryLimit = memoryOfMachine() * memoryShare;
-    const context = { clock: performanceClock, signal, onProgress, kernels: instance, helpers, memoryLimit };
+    const context = { clock: performanceClock, signal, onProgress, kernels, helpers, memoryLimit };
     return { kind: 'simulation', result: simulate(task.circuit, task.options, context) };
   }
   if (task.kind === 'sample-program') {
-    instance ??= createKernelInstance(kernels);
-    return { kind: 'program-sample', sample: sampleProgram(task.program, task.sampling, instance, signal) };
+    return { kind: 'program-sample', sample: sampleProgram(task.program, task.sampling, kernelsOf(module), signal) };
   }
   if (task.circuit !== undefined) {
     compiled?.release();
     compiled = undefined;
-    compiled = compileForEvaluation(task.circuit, instance);
+    compiled = compileForEvaluation(task.circuit, kernelsOf(module));
   }
   if (compiled === undefined) throw new Failure('invalid-circuit', 'The circuit to evaluate was refused before.');
   return { kind: 'rows', values: joined(compiled.evaluate(task.request, task.rows, signal)) };
+}
+
+/** Kernels for the next task: those of the last one, unless it has left them with much memory, which never shrinks. */
+function kernelsOf(module: KernelModule): KernelInstance {
+  if (compiled === undefined && instance && instance.memory.size > keptMemory) instance = undefined;
+  instance ??= createKernelInstance(module);
+  return instance;
 }
 
 const performanceClock = { monotonic: () => performance.now() };

@@ -52,10 +52,10 @@ const outputs: Record<string, EvaluationOutput> = {
   'a kernel against others': { kind: 'fidelity-kernel', others: bindings.slice(0, 5) },
 };
 
-/** About a minute of work that one thread cannot divide. */
+/** Some seconds of work. */
 const endless = circuit(
   22,
-  Array.from({ length: 5000 }, (_, index) => gate('rx', index % 22, 0.1 * index)).flatMap((operation, index) => [
+  Array.from({ length: 2000 }, (_, index) => gate('rx', index % 22, 0.1 * index)).flatMap((operation, index) => [
     operation,
     cx(index % 22, (index + 1) % 22),
   ]),
