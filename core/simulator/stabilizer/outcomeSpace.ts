@@ -1,4 +1,4 @@
-import { type CancellationSignal, throwIfCancelled } from '#core/base/cancellation.ts';
+import { type CancellationSignal, neverCancelled, throwIfCancelled } from '#core/base/cancellation.ts';
 import { Failure } from '#core/base/failure.ts';
 import type { RandomStream } from '#core/base/random.ts';
 import { binomial } from '../program/binomial.ts';
@@ -19,14 +19,18 @@ export class OutcomeSpace {
   /** The places that change together. */
   readonly #directions: readonly (readonly number[])[];
 
-  /** Found by elimination among the products that the qubits' Z are at the start of the circuit. */
-  constructor(tableau: Tableau, qubits: readonly number[]) {
+  /**
+   * Found by elimination among the products that the qubits' Z are at the start of the circuit.
+   * @throws Failure `cancelled`
+   */
+  constructor(tableau: Tableau, qubits: readonly number[], signal: CancellationSignal = neverCancelled) {
     this.#origin = new Uint8Array(qubits.length);
     const words = wordsOf(tableau.qubitCount);
     const directions: number[][] = [];
     // Products without sign whose values nothing else says, by the place of their first X. At the origin they are 0.
     const pivots = new Map<number, { readonly row: Uint32Array; readonly places: number[] }>();
     for (const [place, qubit] of qubits.entries()) {
+      throwIfCancelled(signal);
       const { isNegative, row } = tableau.followBack([{ axis: 'Z', qubit }]);
       let quarters = isNegative ? 2 : 0;
       for (let first = firstOne(row, 0, words); first >= 0; first = firstOne(row, 0, words)) {

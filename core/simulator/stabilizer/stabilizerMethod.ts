@@ -53,7 +53,7 @@ export class StabilizerState<Gates extends TableauGates = CliffordSequence> impl
     signal: CancellationSignal,
     found: OutcomeListener,
   ): void {
-    new OutcomeSpace(this.#tableau, qubits).sample(shots, stream, signal, found);
+    new OutcomeSpace(this.#tableau, qubits, signal).sample(shots, stream, signal, found);
   }
 
   /** @throws Failure `too-large` when there are more than 2²⁰ */
