@@ -3,6 +3,7 @@ import type { LineTable } from '#core/base/textRange.ts';
 import type { Circuit } from '#core/circuit/circuit.ts';
 import { importFormatOf } from '#core/circuit/import/importCircuit.ts';
 import type { ImportNote } from '#core/circuit/import/importedCircuit.ts';
+import type { ImportedProgram } from '#core/circuit/import/stim.ts';
 import { lowerProgram } from '#core/circuit/lower/lowerProgram.ts';
 import { programInputs } from '#core/circuit/lower/programInputs.ts';
 import { type Analysis, analyseProgram, type CheckOptions, loadIncludes } from '#core/openqasm/index.ts';
@@ -15,6 +16,8 @@ import { loadImportedCircuit } from './importedFile.ts';
 /** A circuit as it was read. */
 export interface LoadedCircuit {
   readonly circuit: Circuit;
+  /** The stabilizer program of a Stim file, of which the circuit leaves noise and detectors out. */
+  readonly program?: ImportedProgram;
   /** How many inputs the program has, whether they have been given values or not. */
   readonly inputCount: number;
   readonly path: string;

@@ -17,7 +17,7 @@ import { folderFiles } from '#platform/folderFiles.ts';
 import { type LoadedCircuit, loadCircuit } from './circuitProgram.ts';
 import { InputSnapshot, recordedFiles, recordedIncludePaths, withUnsavedText } from './inputSnapshot.ts';
 import { outcomeCounts } from './outcomeCounts.ts';
-import { isProgramRun, sampleProgramFile } from './programRuns.ts';
+import { isProgramRun, sampleLoadedProgram, sampleProgramFile } from './programRuns.ts';
 import {
   type ConfiguredBackends,
   configuredCloudBackend,
@@ -251,10 +251,14 @@ async function loadSource(
 }
 
 async function simulateLoaded(
-  { circuit, lines, notes, path, timing }: LoadedCircuit,
+  { circuit, lines, notes, path, program, timing }: LoadedCircuit,
   settings: CircuitSettings,
   { report, services, signal }: Pick<RunExecution, 'report' | 'services' | 'signal'>,
 ): Promise<SimulationReport> {
+  if (program && isProgramRun({ path }, settings)) {
+    const loaded = { imported: program, lines, timing };
+    return (await sampleLoadedProgram(loaded, settings, services, signal)).report;
+  }
   const { questions = {}, seed = services.randomBits(), shots } = settings;
   const options = simulationOptions(circuit, questions, { shots, seed });
   const run = services.simulator.simulate(circuit, options, signal, ({ fraction, step }) => {

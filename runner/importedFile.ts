@@ -3,6 +3,7 @@ import { LineTable } from '#core/base/textRange.ts';
 import { bindCircuit } from '#core/circuit/bindCircuit.ts';
 import { type ImportFormat, importCircuit } from '#core/circuit/import/importCircuit.ts';
 import type { ImportProblem } from '#core/circuit/import/importedCircuit.ts';
+import { importStimProgram } from '#core/circuit/import/stim.ts';
 import { requireInputNames } from './circuitInputs.ts';
 import type { LoadedCircuit } from './circuitProgram.ts';
 
@@ -33,7 +34,9 @@ export function loadImportedCircuit(
         names.map((name) => inputs[name] ?? 0),
       )
     : circuit;
-  return { circuit: bound, inputCount: names.length, path, lines, notes, timing };
+  const program = format === 'stim' ? importStimProgram(text) : undefined;
+  const whole = program?.ok ? { program: program.value } : {};
+  return { circuit: bound, ...whole, inputCount: names.length, path, lines, notes, timing };
 }
 
 /** Why a file holds no circuit, at the place of its first problem. */

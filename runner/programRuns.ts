@@ -3,7 +3,7 @@ import type { CancellationSignal } from '#core/base/cancellation.ts';
 import { Failure } from '#core/base/failure.ts';
 import { LineTable } from '#core/base/textRange.ts';
 import { importFormatOf } from '#core/circuit/import/importCircuit.ts';
-import { importStimProgram } from '#core/circuit/import/stim.ts';
+import { type ImportedProgram, importStimProgram } from '#core/circuit/import/stim.ts';
 import { programMetrics } from '#core/circuit/programMetrics.ts';
 import { programSize } from '#core/circuit/stabilizerProgram.ts';
 import type { SimulationReport } from '#core/protocol/simulationReport.ts';
@@ -11,6 +11,7 @@ import type { ProgramSample } from '#core/simulator/stabilizer/sampleProgram.ts'
 import { countRecords, listRecords, onesOfEntries, shotsWithOnes } from '#core/simulator/stabilizer/shotBits.ts';
 import { folderFiles } from '#platform/folderFiles.ts';
 import { decodeText } from '#platform/inputFile.ts';
+import type { LoadedCircuit } from './circuitProgram.ts';
 import type { CircuitSettings, CircuitSource } from './circuitRuns.ts';
 import { importFailure } from './importedFile.ts';
 import type { RunnerServices } from './runnerServices.ts';
@@ -59,9 +60,7 @@ export async function sampleProgramFile(
   services: RunnerServices,
   signal: CancellationSignal,
 ): Promise<SampledProgram> {
-  const { clock, simulator } = services;
-  const { questions = {}, seed = services.randomBits(), shots } = settings;
-  const listsRecords = settings.leavesRecordsOut !== true;
+  const { clock } = services;
   const path = resolve(source.path);
   const name = basename(path);
   const text = source.text ?? decodeText(await folderFiles(dirname(path)).read(name), name);
@@ -69,10 +68,27 @@ export async function sampleProgramFile(
   const imported = importStimProgram(text);
   const lines = new LineTable(text);
   if (!imported.ok) throw importFailure(imported.error, name, lines);
-  const { notes, program } = imported.value;
+  const loaded = { imported: imported.value, lines, timing: { parse: clock.monotonic() - begun, lower: 0 } };
+  return await sampleLoadedProgram(loaded, settings, services, signal);
+}
+
+/** A program as it was read from a file. */
+export interface LoadedProgram extends Pick<LoadedCircuit, 'lines' | 'timing'> {
+  readonly imported: ImportedProgram;
+}
+
+/** As {@link sampleProgramFile}, of a file that was read before. */
+export async function sampleLoadedProgram(
+  { imported: { notes, program }, lines, timing }: LoadedProgram,
+  settings: ProgramSettings,
+  { clock, randomBits, simulator }: Pick<RunnerServices, 'clock' | 'randomBits' | 'simulator'>,
+  signal: CancellationSignal,
+): Promise<SampledProgram> {
+  const { questions = {}, seed = randomBits(), shots } = settings;
+  const listsRecords = settings.leavesRecordsOut !== true;
   const { measurements: width } = programSize(program.instructions);
   if (listsRecords && width * shots > mostListedDigits) throw tooMuchToList(width, shots);
-  const parsed = clock.monotonic();
+  const begun = clock.monotonic();
   const sampling = { shots, seed };
   const sample = await simulator.sampleProgram(program, sampling, signal);
   const simulated = clock.monotonic();
@@ -96,13 +112,7 @@ export async function sampleProgramFile(
       },
     }),
     memoryBytes: tables.reduce((sum, { bytes }) => sum + bytes.length, 0),
-    timing: {
-      parse: parsed - begun,
-      lower: 0,
-      plan: 0,
-      simulate: simulated - parsed,
-      sample: clock.monotonic() - simulated,
-    },
+    timing: { ...timing, plan: 0, simulate: simulated - begun, sample: clock.monotonic() - simulated },
     depth,
     gates,
     ...(notes.length > 0 && {

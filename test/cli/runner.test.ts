@@ -120,6 +120,17 @@ test('when its window goes away, the run is free at once and can be taken up els
 const bell =
   'OPENQASM 3.0;\ninclude "stdgates.inc";\nqubit[2] q;\nbit[2] c;\nh q[0];\ncx q[0], q[1];\nc = measure q;\n';
 
+test('a kept run of a Stim file has its noise', async () => {
+  await withTemporaryFolder(async (folder) => {
+    await withRunner(async (runner) => {
+      const source = { path: join(folder, 'flip.stim'), text: 'X_ERROR(1) 0\nM 0\n' };
+      const request = { kind: 'simulate' as const, source, workspaceFolder: folder, shots: 50, seed: 3, inputs: {} };
+      const answer = await runner.ask(request);
+      expect(answer).toMatchObject({ kind: 'simulation', report: { method: 'stabilizer', counts: { '1': 50 } } });
+    });
+  });
+});
+
 test('simulates unsaved text and keeps the run with that text', async () => {
   await withTemporaryFolder(async (folder) => {
     await writeFile(join(folder, 'bell.qasm'), 'saved, and wrong');

@@ -11,7 +11,7 @@ import type { FrameCircuit } from './frameCircuit.ts';
 import { frameCode } from './frameCode.ts';
 import { batchShots, FrameMachine } from './frameMachine.ts';
 import { referenceShot } from './referenceShot.ts';
-import { shotStride } from './shotBits.ts';
+import { differentShots, shotStride } from './shotBits.ts';
 
 export interface FrameRunOptions {
   /** A whole number. */
@@ -56,7 +56,12 @@ export function runFrames(
       const count = Math.min(batchShots, shots - batch * batchShots);
       machine.read('measurements', count, table, 0);
       misreadShots(table, stride, count, misread, randomStream(seed, 'readout', batch));
-      for (const [shot, amount] of differentShots(table, stride, count)) {
+      for (const [shot, amount] of differentShots({
+        bytes: table,
+        shots: count,
+        stride,
+        width: code.size.measurements,
+      })) {
         held.forEach(({ record }, place) => {
           values[place] = ((table[shot * stride + (record >> 3)] as number) >> (record & 7)) & 1;
         });
@@ -85,18 +90,4 @@ function misreadShots(
       if (stream.uniform() < (byte & bit ? error.p01 : error.p10)) table[at] = byte ^ bit;
     }
   }
-}
-
-/** The first shot of each kind, with how many there are; wide records are hardly ever the same, and not compared. */
-function differentShots(table: Uint8Array, stride: number, shots: number): Iterable<readonly [number, number]> {
-  if (stride > 4) return Array.from({ length: shots }, (_, shot) => [shot, 1] as const);
-  const kinds = new Map<number, [number, number]>();
-  for (let shot = 0; shot < shots; shot++) {
-    let key = 0;
-    for (let byte = 0; byte < stride; byte++) key |= (table[shot * stride + byte] as number) << (8 * byte);
-    const kind = kinds.get(key);
-    if (kind) kind[1]++;
-    else kinds.set(key, [shot, 1]);
-  }
-  return kinds.values();
 }

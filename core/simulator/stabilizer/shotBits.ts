@@ -52,11 +52,28 @@ export function shotsWithOnes({ bytes, shots, stride }: ShotBits): number {
 /** How often each record was found, written as the bits of a register: the last entry leftmost. */
 export function countRecords(table: ShotBits): Record<string, number> {
   const counts = new Map<string, number>();
-  for (let shot = 0; shot < table.shots; shot++) {
+  for (const [shot, amount] of differentShots(table)) {
     const bits = textOfShot(table, shot);
-    counts.set(bits, (counts.get(bits) ?? 0) + 1);
+    counts.set(bits, (counts.get(bits) ?? 0) + amount);
   }
   return Object.fromEntries([...counts].sort(([left], [right]) => (left < right ? -1 : 1)));
+}
+
+/**
+ * Shots and how many there are of their kind. Of narrow tables every kind has one shot; wide records are hardly ever the
+ * same, and not compared.
+ */
+export function differentShots({ bytes, shots, stride }: ShotBits): Iterable<readonly [number, number]> {
+  if (stride > 4) return Array.from({ length: shots }, (_, shot) => [shot, 1] as const);
+  const kinds = new Map<number, [number, number]>();
+  for (let shot = 0; shot < shots; shot++) {
+    let key = 0;
+    for (let byte = 0; byte < stride; byte++) key |= (bytes[shot * stride + byte] as number) << (8 * byte);
+    const kind = kinds.get(key);
+    if (kind) kind[1]++;
+    else kinds.set(key, [shot, 1]);
+  }
+  return kinds.values();
 }
 
 /** The record of every shot, written as {@link countRecords} does. */
