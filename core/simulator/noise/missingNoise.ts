@@ -1,6 +1,8 @@
 import { Failure } from '#core/base/failure.ts';
+import { resultLayout } from '#core/circuit/bitStrings.ts';
 import type { Circuit, Operation } from '#core/circuit/circuit.ts';
 import { bodiesOf } from '#core/circuit/operationBodies.ts';
+import { operationQubits } from '#core/circuit/operationQubits.ts';
 import { classifyOperation } from './classifyOperation.ts';
 import { couplingKey, type DeviceKnowledge, type NoiseModel, operationNoise, qubitNoise } from './noiseModel.ts';
 
@@ -16,14 +18,22 @@ export function requireKnown(model: NoiseModel, circuit: Circuit): void {
   const { device } = model;
   if (device === undefined) return;
   const missing = new Set<string>();
+  const seen = new Set<string>();
+  const requireReadout = (qubits: readonly number[]) => {
+    for (const qubit of qubits) {
+      if (qubitNoise(model, qubit).readout === undefined) missing.add(`the readout errors of qubit ${qubit}`);
+    }
+  };
   const visit = (operation: Operation): void => {
     for (const body of bodiesOf(operation)) body.forEach(visit);
     const known = classifyOperation(operation);
     if (known === undefined) return;
+    const key = [known.name, ...known.qubits].join();
+    if (seen.has(key)) return;
+    seen.add(key);
     for (const qubit of known.qubits) if (!device.qubits.has(qubit)) throw noSuchQubit(device, qubit);
     if (known.class === 'measure') {
-      const [qubit = 0] = known.qubits;
-      if (qubitNoise(model, qubit).readout === undefined) missing.add(`the readout errors of qubit ${qubit}`);
+      requireReadout(known.qubits);
     }
     if (known.class === 'measure' || known.class === 'reset') return;
     if (known.class === 'wide') throw tooWide(device, known.name);
@@ -37,6 +47,8 @@ export function requireKnown(model: NoiseModel, circuit: Circuit): void {
     }
   };
   circuit.operations.forEach(visit);
+  // A circuit that measures nothing has the qubits it uses read at its end.
+  if (resultLayout(circuit).shows === 'qubits') requireReadout(circuit.operations.flatMap(operationQubits));
   if (missing.size === 0) return;
   const listed = [...missing].slice(0, mostListed).join(', ');
   const more = missing.size > mostListed ? `, and ${missing.size - mostListed} more` : '';

@@ -32,6 +32,8 @@ export function circuitNoise(model: NoiseModel, circuit: Circuit): CircuitNoise 
 class NoisePlacement {
   readonly #model: NoiseModel;
   readonly #qubitCount: number;
+  /** What the model says of operations, by name and qubits. */
+  readonly #noise = new Map<string, OperationNoise>();
   /** What follows an operation, by what it depends on. */
   readonly #known = new Map<string, readonly NoisyGate[]>();
 
@@ -62,7 +64,14 @@ class NoisePlacement {
   }
 
   #timeOf(known: ClassifiedOperation): number {
-    return this.#model.idle.kind === 'moment' ? 1 : (operationNoise(this.#model, known).duration ?? 0);
+    return this.#model.idle.kind === 'moment' ? 1 : (this.#noiseOf(known).duration ?? 0);
+  }
+
+  #noiseOf(known: ClassifiedOperation): OperationNoise {
+    const key = [known.name, ...known.qubits].join();
+    const noise = this.#noise.get(key) ?? operationNoise(this.#model, known);
+    this.#noise.set(key, noise);
+    return noise;
   }
 
   #idleChannel(qubit: number, wait: number): Channel | undefined {
@@ -92,7 +101,7 @@ class NoisePlacement {
   }
 
   #noiseAfter(operation: Operation, known: ClassifiedOperation): NoisyGate[] {
-    const noise = operationNoise(this.#model, known);
+    const noise = this.#noiseOf(known);
     const { qubits } = known;
     // A reset leaves its qubit as it is meant to be.
     const relaxation = this.#relaxation(known.class === 'reset' ? {} : noise, qubits);

@@ -103,6 +103,12 @@ describe('what the snapshot lacks is not made up:', () => {
     expect(refusal(controlled(gate('x', 2), 0, 1))).toThrow(/`ccx`, which acts on more than two qubits/);
   });
 
+  test('qubits that are read because nothing is measured need their readout errors', () => {
+    const unread = { ...snapshot, qubits: snapshot.qubits.map(({ p01: _, ...qubit }) => qubit) };
+    const device = readNoiseModel(JSON.stringify(unread), 'device.json');
+    expect(() => circuitNoise(device, circuit(3, [gate('h', 0)]))).toThrow(/the readout errors of qubit 0\.$/);
+  });
+
   test('a circuit that does without them runs', () => {
     expect(refusal(gate('h', 0), cx(0, 1), measure(0, 0))).not.toThrow();
   });
