@@ -93,7 +93,7 @@ function outcomesOf(
   const byBits = counts.byBits();
   return {
     counts: byBits,
-    ...(shots > 0 && { samplingError: samplingError(byBits, shots) }),
+    ...(shots > 0 && { samplingError: samplingError(counts, shots) }),
     ...(memory && { memory: shotMemory(byBits, seed) }),
     ...(probabilities && { probabilities: probabilities.byBits() }),
     ...(names.length > 0 && {
@@ -103,9 +103,8 @@ function outcomesOf(
   };
 }
 
-function samplingError(counts: OutcomeFields['counts'], shots: number): number {
-  const variances = Object.values(counts).map((count) => (count / shots) * (1 - count / shots));
-  return Math.sqrt(variances.reduce((largest, variance) => Math.max(largest, variance), 0) / shots);
+function samplingError(counts: OutcomeTally, shots: number): number {
+  return Math.sqrt(counts.largest((count) => (count / shots) * (1 - count / shots)) / shots);
 }
 
 function listOutcomes(counts: OutcomeTally, probabilities: OutcomeTally | undefined): Outcome[] {

@@ -8,9 +8,19 @@ import { runClassical } from './runBranches.ts';
 /** What a run returns besides bits, by name. */
 export type OutputValues = Readonly<Record<string, OutputValue>>;
 
+/** Of runs that return bits only. */
+const noValues: OutputValues = {};
+
+/** What was returned, and how often or how likely it is. */
+interface TalliedOutcome {
+  readonly bits: string;
+  readonly values: OutputValues;
+  readonly amount: number;
+}
+
 /** Amounts (of shots, or of probability) by what was returned. */
 export class OutcomeTally {
-  readonly #amounts = new Map<string, { readonly bits: string; readonly values: OutputValues; amount: number }>();
+  readonly #amounts = new Map<string, TalliedOutcome & { amount: number }>();
 
   add(bits: string, values: OutputValues, amount: number): void {
     const key = keyOf(bits, values);
@@ -24,7 +34,7 @@ export class OutcomeTally {
   }
 
   /** Everything that was returned, in order of the bits and then of the values. */
-  entries(): { readonly bits: string; readonly values: OutputValues }[] {
+  entries(): TalliedOutcome[] {
     return [...this.#amounts]
       .sort(([left], [right]) => (left < right ? -1 : left > right ? 1 : 0))
       .map(([, entry]) => entry);
@@ -32,13 +42,21 @@ export class OutcomeTally {
 
   byBits(): Record<string, number> {
     const sums: Record<string, number> = {};
-    for (const { bits, values } of this.entries()) sums[bits] = (sums[bits] ?? 0) + this.amountOf(bits, values);
+    for (const { amount, bits } of this.entries()) sums[bits] = (sums[bits] ?? 0) + amount;
     return sums;
+  }
+
+  /** The largest of what `select` makes of the amounts, at least 0. */
+  largest(select: (amount: number) => number): number {
+    let largest = 0;
+    for (const { amount } of this.#amounts.values()) largest = Math.max(largest, select(amount));
+    return largest;
   }
 }
 
+/** Outcomes may be very many, and hardly ever have values. */
 function keyOf(bits: string, values: OutputValues): string {
-  return `${bits} ${JSON.stringify(values)}`;
+  return values === noValues ? `${bits} {}` : `${bits} ${JSON.stringify(values)}`;
 }
 
 /** How the final reading of qubits and the memory before it make what a run returns. */
@@ -79,7 +97,10 @@ export function outcomeReader(
         bits[bit] = values[place] ?? 0;
       });
       if (computes) runClassical(program.epilogue, final);
-      const returned = Object.fromEntries(others.map((output) => [output.name, outputValue(output, final)]));
+      const returned =
+        others.length === 0
+          ? noValues
+          : Object.fromEntries(others.map((output) => [output.name, outputValue(output, final)]));
       target.add(formatBits(bits, layout), returned, amount);
     },
   };

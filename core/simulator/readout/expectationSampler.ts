@@ -53,8 +53,8 @@ export class ExpectationSampler<Gates extends PreparedGates, State extends Quant
       const read = new Float64Array(this.#count);
       this.#scratch.sample(qubits, shots, stream, signal, (values, count) => {
         read.fill(0);
-        for (const { coefficient, observable, qubits: read1 } of terms) {
-          const odd = read1.reduce((ones, qubit) => ones + (values[places.get(qubit) ?? -1] ?? 0), 0) % 2;
+        for (const { coefficient, observable, qubits: named } of terms) {
+          const odd = named.reduce((ones, qubit) => ones + (values[places.get(qubit) ?? -1] ?? 0), 0) % 2;
           read[observable] = (read[observable] as number) + (odd === 1 ? -coefficient : coefficient);
         }
         for (let observable = 0; observable < read.length; observable++) {

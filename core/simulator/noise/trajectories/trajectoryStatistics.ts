@@ -15,7 +15,7 @@ export interface SampledMean {
 export function mergeTrajectories(runs: readonly TrajectoryRun[]): TrajectoryRun {
   const counts = new OutcomeTally();
   for (const run of runs) {
-    for (const { bits, values } of run.counts.entries()) counts.add(bits, values, run.counts.amountOf(bits, values));
+    for (const { amount, bits, values } of run.counts.entries()) counts.add(bits, values, amount);
   }
   const observables = runs[0]?.means.length ?? 0;
   const means = Array.from({ length: observables }, (_, observable) => {
