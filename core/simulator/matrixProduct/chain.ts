@@ -4,8 +4,8 @@ import { type PlanarMatrix, planarMatrix, reshaped, scaledBy, squaredNorm } from
 import type { TruncationRecord, TruncationRule } from './truncation.ts';
 
 /**
- * The tensor of a site: entry (a, s, b) for the bond to the left, the qubit and the bond to the right, as the matrix with
- * row 2a + s and column b. It is never changed, only replaced, so states can share it.
+ * The tensor of a site: entry (a, s, b) for the bond to the left, the qubit and the bond to the right, as the matrix
+ * with row 2a + s and column b. It is never changed, only replaced, so states can share it.
  */
 export type SiteTensor = PlanarMatrix;
 
@@ -26,9 +26,9 @@ function fromLeftBond(matrix: PlanarMatrix): SiteTensor {
 
 /**
  * A normalised state of qubits in a row as a matrix product state in mixed canonical form (U. Schollwöck, "The
- * density-matrix renormalization group in the age of matrix product states", 2011, section 4): tensors left of the centre are
- * isometries from the left, those right of it isometries from the right. So what a truncation next to the centre discards
- * is as small as it can be, and is what the state loses.
+ * density-matrix renormalization group in the age of matrix product states", 2011, section 4): tensors left of the
+ * centre are isometries from the left, those right of it isometries from the right. So what a truncation next to the
+ * centre discards is as small as it can be, and is what the state loses.
  */
 export class Chain {
   readonly workspace: MatrixWorkspace;
@@ -159,8 +159,8 @@ export class Chain {
   }
 
   /**
-   * Replaces the tensors from a site on by others that need not be isometries, the outermost bonds being the same, and makes
-   * the bonds between them as small as they can be. The centre is at `first` before, and at the last of the sites
+   * Replaces the tensors from a site on by others that need not be isometries, the outermost bonds being the same, and
+   * makes the bonds between them as small as they can be. The centre is at `first` before, and at the last of the sites
    * afterwards.
    */
   replace(first: number, tensors: readonly SiteTensor[], signal: CancellationSignal): void {
@@ -178,17 +178,17 @@ export class Chain {
     const keep = (values: Float64Array) => this.rule.count(values);
     if (centreTo === 'left') {
       const { rows, values } = workspace.singularRows(pair, keep, signal);
-      const weight = this.#record(values, rows.rows);
+      const factor = this.#record(values, rows.rows);
       const rest = workspace.multiply(pair, workspace.adjoint(rows), signal);
-      this.#sites[left] = scaledBy(workspace.read(rest), weight);
+      this.#sites[left] = workspace.read(rest, factor);
       this.#sites[left + 1] = fromLeftBond(workspace.read(rows));
       this.#centre = left;
     } else {
       const { rows, values } = workspace.singularRows(workspace.adjoint(pair), keep, signal);
-      const weight = this.#record(values, rows.rows);
+      const factor = this.#record(values, rows.rows);
       const rest = workspace.multiply(rows, pair, signal);
       this.#sites[left] = workspace.read(workspace.adjoint(rows));
-      this.#sites[left + 1] = fromLeftBond(scaledBy(workspace.read(rest), weight));
+      this.#sites[left + 1] = fromLeftBond(workspace.read(rest, factor));
       this.#centre = left + 1;
     }
   }
@@ -239,11 +239,11 @@ export class Chain {
     const matrix = workspace.load(this.site(index));
     const keep = (values: Float64Array) => this.rule.count(values);
     const { rows, values } = workspace.singularRows(workspace.adjoint(matrix), keep, signal);
-    const weight = this.#record(values, rows.rows);
+    const factor = this.#record(values, rows.rows);
     const rest = workspace.multiply(rows, matrix, signal);
     const next = workspace.multiply(rest, workspace.load(byLeftBond(this.site(index + 1))), signal);
     this.#sites[index] = workspace.read(workspace.adjoint(rows));
-    this.#sites[index + 1] = fromLeftBond(scaledBy(workspace.read(next), weight));
+    this.#sites[index + 1] = fromLeftBond(workspace.read(next, factor));
     this.#centre++;
   }
 
@@ -255,11 +255,11 @@ export class Chain {
     const matrix = workspace.load(byLeftBond(this.site(index)));
     const keep = (values: Float64Array) => this.rule.count(values);
     const { rows, values } = workspace.singularRows(matrix, keep, signal);
-    const weight = this.#record(values, rows.rows);
+    const factor = this.#record(values, rows.rows);
     const rest = workspace.multiply(matrix, workspace.adjoint(rows), signal);
     const previous = workspace.multiply(workspace.load(this.site(index - 1)), rest, signal);
     this.#sites[index] = fromLeftBond(workspace.read(rows));
-    this.#sites[index - 1] = scaledBy(workspace.read(previous), weight);
+    this.#sites[index - 1] = workspace.read(previous, factor);
     this.#centre--;
   }
 

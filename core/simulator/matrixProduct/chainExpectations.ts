@@ -20,8 +20,8 @@ interface PauliString {
 }
 
 /**
- * ⟨O⟩ of Pauli sums. Each different product is contracted once, from its first site, where the centre moves, to its last;
- * products that begin alike share that part of the work.
+ * ⟨O⟩ of Pauli sums. Each different product is contracted once, from its first site, where the centre moves, to its
+ * last; products that begin alike share that part of the work.
  * @param siteOf the site of each qubit
  * @throws Failure `cancelled`
  */

@@ -7,8 +7,8 @@ import { type PlanarMatrix, planarMatrix, reshaped, squaredNorm } from './planar
 const negligible = 1e-15;
 
 /**
- * The probability of each outcome of reading some sites, those below 10⁻¹⁵ left out. Outcomes that begin alike share that
- * part of the work.
+ * The probability of each outcome of reading some sites, those below 10⁻¹⁵ left out. Outcomes that begin alike share
+ * that part of the work.
  * @param sites in the order of the values told; a site may be named more than once
  * @throws Failure `cancelled`
  */

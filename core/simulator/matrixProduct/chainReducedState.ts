@@ -15,8 +15,8 @@ export function chainReducedState(chain: Chain, sites: readonly number[], signal
   const first = Math.min(...sites);
   const last = Math.max(...sites);
   chain.moveCentre(first, signal);
-  // Row p · chosen + σ: for each value σ of the chosen sites so far (the latest in the lowest bit), vectors over the bond to the right,
-  // numbered by p, which stands for everything else.
+  // Row p · chosen + σ: for each value σ of the chosen sites so far (the latest in the lowest bit), vectors over the
+  // bond to the right, numbered by p, which stands for everything else.
   let rows = identity(leftBond(chain.site(first)));
   let chosen = 1;
   for (let site = first; site <= last; site++) {

@@ -28,8 +28,8 @@ interface Group {
 
 /**
  * Reads sites `shots` times. Site by site, the shots that agree so far are divided by the probability of the next value
- * given those before (A. Ferris, G. Vidal, "Perfect sampling with unitary tensor networks", 2012), so that outcomes cost
- * what is different about them.
+ * given those before (A. Ferris, G. Vidal, "Perfect sampling with unitary tensor networks", 2012), so that outcomes
+ * cost what is different about them.
  * @param sites those to read, in the order of the values told; a site may be named more than once
  */
 export function sampleChain(

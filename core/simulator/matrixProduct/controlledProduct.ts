@@ -3,9 +3,9 @@ import { type Chain, leftBond, type SiteTensor, withGate } from './chain.ts';
 import { planarMatrix } from './planarMatrix.ts';
 
 /**
- * Applies 1 + Σ products, which is unitary, to a chain: a matrix product operator with a bond of one more than there are
- * products, which needs no qubits moved (U. Schollwöck, 2011, section 5). The bonds it passes grow by that factor and
- * are then made as small as they can be.
+ * Applies 1 + Σ products, which is unitary, to a chain: a matrix product operator with a bond of one more than there
+ * are products, which needs no qubits moved (U. Schollwöck, 2011, section 5). The bonds it passes grow by that factor
+ * and are then made as small as they can be.
  * @param products matrices by site, row-major, re and im interleaved; all products name the same sites
  */
 export function applyControlledProducts(

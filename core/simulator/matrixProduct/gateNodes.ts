@@ -5,8 +5,8 @@ import { RunTimeFault } from '#core/circuit/runTimeFault.ts';
 import type { Computation, UnitaryGate } from '../program/quantumState.ts';
 
 /**
- * A piece of a circuit that is applied to the chain as one. Its wires are the qubits it acts on, as they are called after
- * the swaps that only changed names.
+ * A piece of a circuit that is applied to the chain as one. Its wires are the qubits it acts on, as they are called
+ * after the swaps that only changed names.
  */
 export type GateNode = LocalNode | ControlledNode;
 
@@ -20,8 +20,9 @@ export interface LocalNode {
 }
 
 /**
- * A gate on one or two targets, or a phase, under controls, three wires or more in all. It is the identity plus products
- * of one-qubit operators: the projections of the controls, times what the gate adds to the identity on its targets.
+ * A gate on one or two targets, or a phase, under controls, three wires or more in all. It is the identity plus
+ * products of one-qubit operators: the projections of the controls, times what the gate adds to the identity on its
+ * targets.
  */
 export interface ControlledNode {
   readonly kind: 'controlled';

@@ -10,8 +10,8 @@ const maximumWorkBytes = 2 ** 32 - 2 ** 26;
 const workMatrices = 12;
 
 /**
- * The bytes of a state of so many qubits whose bonds are all as large as the limit and the number of qubits on both sides
- * allow.
+ * The bytes of a state of so many qubits whose bonds are all as large as the limit and the number of qubits on both
+ * sides allow.
  */
 function matrixProductBytes(qubits: number, bondLimit: number): number {
   const bond = (site: number) => Math.min(bondLimit, 2 ** Math.min(site, qubits - site));
@@ -20,7 +20,9 @@ function matrixProductBytes(qubits: number, bondLimit: number): number {
   return bytes;
 }
 
-/** The bond limit for so many qubits where none is given: the usual one, or what fits into memory with very many qubits. */
+/**
+ * The bond limit for so many qubits where none is given: the usual one, or what fits into memory with very many qubits.
+ */
 export function usualBondLimit(qubits: number): number {
   return Math.min(defaultBondLimit, Math.floor(Math.sqrt(maximumStateBytes / (32 * Math.max(1, qubits)))));
 }

@@ -14,15 +14,15 @@ export interface TruncationReport {
   /** The largest bond dimension of any state of the run. */
   readonly largestBond: number;
   /**
-   * 1 minus the estimated fidelity with the exact state; of a circuit that measures in its middle, the largest of all ways
-   * through it.
+   * 1 minus the estimated fidelity with the exact state; of a circuit that measures in its middle, the largest of all
+   * ways through it.
    */
   readonly truncationError: number;
 }
 
 /**
- * Matrix product states: for circuits of many qubits that are little entangled across every cut of a line. Exact as long as
- * the bonds stay below the limit, otherwise the best approximation next to each gate.
+ * Matrix product states: for circuits of many qubits that are little entangled across every cut of a line. Exact as
+ * long as the bonds stay below the limit, otherwise the best approximation next to each gate.
  */
 export class MatrixProductMethod implements SimulationMethod<MatrixProductGates, MatrixProductState> {
   readonly stateBytes: number;

@@ -22,7 +22,9 @@ import { type TruncationRecord, type TruncationRule, TruncationTally } from './t
 /** Exchanging two neighbours costs about as much more than moving the centre by one site. */
 const exchangeCost = 4;
 
-/** How many of the next gates of a qubit count when it is decided where it meets another one, and how much less each. */
+/**
+ * How many of the next gates of a qubit count when it is decided where it meets another one, and how much less each.
+ */
 const foresight = 6;
 const patience = 0.6;
 
@@ -34,8 +36,9 @@ const exchange = [
 ];
 
 /**
- * The state of qubits as a {@link Chain}. Qubits that a gate brings together stay where they met, so every qubit has a site
- * that changes. Gates that do not depend on each other are applied in an order that moves the centre of the chain little.
+ * The state of qubits as a {@link Chain}. Qubits that a gate brings together stay where they met, so every qubit has a
+ * site that changes. Gates that do not depend on each other are applied in an order that moves the centre of the chain
+ * little.
  */
 export class MatrixProductState implements QuantumState<MatrixProductGates>, ReadableState {
   readonly #chain: Chain;

@@ -5,8 +5,8 @@ import type { KernelMemory } from '../wasm/kernelMemory.ts';
 import type { PlanarMatrix } from './planarMatrix.ts';
 
 /**
- * A complex matrix in the memory of the kernels: a plane of real parts and one of imaginary parts, with rows of `stride`
- * numbers, of which those after `columns` are zero.
+ * A complex matrix in the memory of the kernels: a plane of real parts and one of imaginary parts, with rows of
+ * `stride` numbers, of which those after `columns` are zero.
  */
 export interface WorkMatrix {
   readonly address: number;
@@ -60,11 +60,14 @@ export class MatrixWorkspace {
     return matrix;
   }
 
-  read({ address, columns, rows, stride }: WorkMatrix): PlanarMatrix {
+  /** The matrix times a real number. */
+  read({ address, columns, rows, stride }: WorkMatrix, factor = 1): PlanarMatrix {
     const length = 2 * rows * columns;
     const compact = this.#allocate(8 * length);
     this.#kernels.unpadRows(2 * rows, columns, address, stride, compact);
-    return { rows, columns, values: this.#numbers().slice(compact / 8, compact / 8 + length) };
+    const values = this.#numbers().slice(compact / 8, compact / 8 + length);
+    if (factor !== 1) for (let place = 0; place < length; place++) values[place] = (values[place] as number) * factor;
+    return { rows, columns, values };
   }
 
   /** left · right */

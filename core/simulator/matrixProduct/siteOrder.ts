@@ -13,10 +13,10 @@ interface Edge {
 }
 
 /**
- * An order of the qubits along a chain in which those that gates act on together are near each other: of the given order, one
- * breadth first through the graph of the gates (E. Cuthill, J. McKee, 1969), and what moving single qubits makes of the
- * better one, that with the smallest sum of distances over all gates. The order the circuit numbers its qubits in is kept
- * unless another one is better.
+ * An order of the qubits along a chain in which those that gates act on together are near each other: of the given
+ * order, one breadth first through the graph of the gates (E. Cuthill, J. McKee, 1969), and what moving single qubits
+ * makes of the better one, that with the smallest sum of distances over all gates. The order the circuit numbers its
+ * qubits in is kept unless another one is better.
  * @returns the qubit of each site
  */
 export function siteOrder(qubitCount: number, operations: readonly Operation[]): number[] {

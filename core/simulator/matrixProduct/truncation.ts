@@ -31,8 +31,8 @@ export interface TruncationRecord {
   /** The sum of the weights that were discarded. */
   readonly discardedWeight: number;
   /**
-   * The product of what each truncation kept: an estimate of |⟨exact|found⟩|² (Y. Zhou, E. Stoudenmire, X. Waintal, "What
-   * limits the simulation of quantum computers?", 2020).
+   * The product of what each truncation kept: an estimate of |⟨exact|found⟩|² (Y. Zhou, E. Stoudenmire, X. Waintal,
+   * "What limits the simulation of quantum computers?", 2020).
    */
   readonly fidelity: number;
   /** The largest bond dimension so far. */

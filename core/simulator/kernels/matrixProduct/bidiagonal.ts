@@ -5,8 +5,8 @@ import { addConjugateMultiple, finishSums, subtractMultiple, writeReflector } fr
  * Steps `from` to `to` of the reduction of the m × n matrix at `a`, m ≥ n, to a real upper bidiagonal one, B = P† A G
  * (G. Golub, W. Kahan, 1965), with one pass over the matrix per step (G. Howell et al., "Cache efficient
  * bidiagonalization using BLAS 2.5 operators", 2008). In place: row j right of the diagonal becomes the vector of the
- * reflector G_j, with its leading 1, whose τ (re, im) goes to `taus`; the diagonal of B goes to `diagonal`, what is right of
- * it to `upper`. P is not kept.
+ * reflector G_j, with its leading 1, whose τ (re, im) goes to `taus`; the diagonal of B goes to `diagonal`, what is
+ * right of it to `upper`. P is not kept.
  * @param scratch room for 4 · stride + 5 numbers
  */
 export function bidiagonalise(
@@ -151,8 +151,8 @@ function updateRow(
 }
 
 /**
- * Multiplies rows `from` to `to` of the `count` at `rows`, of n numbers each, by the adjoint of G of {@link bidiagonalise}, the product of
- * its n − 1 reflectors.
+ * Multiplies rows `from` to `to` of the `count` at `rows`, of n numbers each, by the adjoint of G of
+ * {@link bidiagonalise}, the product of its n − 1 reflectors.
  * @param a what bidiagonalise left of an m × n matrix
  */
 export function multiplyByReflectors(

@@ -1,7 +1,7 @@
 import { multiplyAdd, negativeMultiplyAdd } from '../vectors';
 
-// Matrices of the matrix product state: row-major, a plane of real parts and after it one of imaginary parts. The rows of
-// `stride` numbers are longer than the columns they hold, by zeros, so that vectors of two may reach over the end.
+// Matrices of the matrix product state: row-major, a plane of real parts and after it one of imaginary parts. The rows
+// of `stride` numbers are longer than the columns they hold, by zeros, so that vectors of two may reach over the end.
 
 /**
  * Rows `from` to `to` of c = a · b, for a of m × k and b of k × n; c has m rows of `strideC`. The padding of c becomes
@@ -40,7 +40,10 @@ export function multiplyMatrices(
   }
 }
 
-/** Copies four columns of k rows, or two and zeros, so that they are read in one go: four real parts, four imaginary ones. */
+/**
+ * Copies four columns of k rows, or two and zeros, so that they are read in one go: four real parts, four imaginary
+ * ones.
+ */
 function packColumns(k: i32, from: usize, row: usize, plane: usize, isWide: bool, to: usize): void {
   const zero = f64x2.splat(0);
   for (let inner = 0; inner < k; inner++) {
@@ -125,7 +128,10 @@ export function adjointMatrix(m: i32, n: i32, from: usize, strideFrom: i32, to: 
   }
 }
 
-/** Copies rows of `columns` numbers (both planes together are one run of `rows` rows) and fills the rest of each with zeros. */
+/**
+ * Copies rows of `columns` numbers (both planes together are one run of `rows` rows) and fills the rest of each with
+ * zeros.
+ */
 export function padRows(rows: i32, columns: i32, from: usize, to: usize, stride: i32): void {
   const length: usize = <usize>columns << 3;
   const rest: usize = (<usize>(stride - columns)) << 3;

@@ -74,8 +74,8 @@ export function addConjugateMultiple(
 }
 
 /**
- * Steps `from` to `to` of the unitary–triangular factorisation of the m × n matrix at `a`, in place: above and on the diagonal the triangular
- * factor, below it the vectors of the min(m, n) reflectors, whose τ (re, im) go to `taus`.
+ * Steps `from` to `to` of the unitary–triangular factorisation of the m × n matrix at `a`, in place: above and on the
+ * diagonal the triangular factor, below it the vectors of the min(m, n) reflectors, whose τ (re, im) go to `taus`.
  * @param scratch room for 2 · stride + 5 numbers
  */
 export function factoriseMatrix(
@@ -158,8 +158,8 @@ export function finishSums(
 
 /**
  * Multiplies the m × columns matrix at `q`, with rows of `strideQ`, from the left by the reflectors of
- * {@link factoriseMatrix} from the one before `from` down to `to`. Of the first columns of the identity, all reflectors
- * make the first columns of the unitary factor, and that is what is reckoned with: column j is not touched by the reflectors
+ * {@link factoriseMatrix} from the one before `from` down to `to`. Of the first columns of the identity, all reflectors make
+ * the first columns of the unitary factor, and that is what is reckoned with: column j is not touched by the reflectors
  * after j.
  * @param scratch room for 2 · strideQ numbers
  */

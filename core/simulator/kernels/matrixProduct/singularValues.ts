@@ -5,10 +5,10 @@ const epsilon: f64 = 1.1102230246251565e-16;
 const vanishing: f64 = 1e-280;
 
 /**
- * Makes the real upper bidiagonal n × n matrix B = P Σ Qᵀ diagonal, by implicit QR steps with shifts and, where the matrix is
- * singular, without (J. Demmel, W. Kahan, "Accurate singular values of bidiagonal matrices", 1990), and multiplies the
- * n × n real matrix at `rows` by Qᵀ from the left. Singular values come out unsorted on the diagonal, with arbitrary signs, good to
- * some rounding errors of the largest.
+ * Makes the real upper bidiagonal n × n matrix B = P Σ Qᵀ diagonal, by implicit QR steps with shifts and, where the
+ * matrix is singular, without (J. Demmel, W. Kahan, "Accurate singular values of bidiagonal matrices", 1990), and
+ * multiplies the n × n real matrix at `rows` by Qᵀ from the left. Singular values come out unsorted on the diagonal,
+ * with arbitrary signs, good to some rounding errors of the largest.
  *
  * Stops after about `budget` rotations, to be called again.
  * @param scale the size of what counts: entries of that much rounding are zero
