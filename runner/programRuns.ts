@@ -15,6 +15,7 @@ import type { LoadedCircuit } from './circuitProgram.ts';
 import type { CircuitSettings, CircuitSource } from './circuitRuns.ts';
 import { importFailure } from './importedFile.ts';
 import type { RunnerServices } from './runnerServices.ts';
+import type { SimulationQuestions } from './simulationRequest.ts';
 
 /** A program that was sampled, and all that was found. */
 export interface SampledProgram {
@@ -33,6 +34,14 @@ export interface ProgramSettings extends Pick<CircuitSettings, 'shots' | 'seed' 
 /** Digits of all records that a report lists at most. */
 const mostListedDigits = 2 ** 28;
 
+/** What may be asked of a simulation without asking for more than shots. */
+const ofShots: ReadonlySet<string> = new Set([
+  'method',
+  'precision',
+  'memory',
+  'expectationsFrom',
+] satisfies (keyof SimulationQuestions)[]);
+
 /**
  * Whether a file is run as the stabilizer program it is, with its noise: a Stim file of which shots alone are wanted. For
  * anything else it counts as the circuit in it.
@@ -41,12 +50,13 @@ export function isProgramRun(
   { path }: CircuitSource,
   { inputs, questions = {} }: Pick<CircuitSettings, 'inputs' | 'questions'>,
 ): boolean {
-  const { expectationsFrom: _, memory: __, method = 'auto', precision: ___, ...others } = questions;
+  const { method = 'auto' } = questions;
+  const others = Object.entries(questions).filter(([name]) => !ofShots.has(name));
   return (
     importFormatOf(path) === 'stim' &&
     Object.keys(inputs).length === 0 &&
     (method === 'auto' || method === 'stabilizer') &&
-    Object.values(others).every((wanted) => wanted === undefined || wanted === false)
+    others.every(([, wanted]) => wanted === undefined || wanted === false)
   );
 }
 

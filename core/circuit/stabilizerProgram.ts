@@ -156,15 +156,10 @@ export interface StabilizerProgramSize {
   readonly detectors: number;
   /** One more than the highest index of an observable. */
   readonly observables: number;
-  /** How far back from the latest entry of the record instructions look at most. */
-  readonly lookBack: number;
 }
 
 export function programSize(instructions: readonly StabilizerInstruction[]): StabilizerProgramSize {
-  let [measurements, detectors, observables, lookBack] = [0, 0, 0, 0];
-  const look = (records: readonly number[]) => {
-    for (const record of records) lookBack = Math.max(lookBack, -record);
-  };
+  let [measurements, detectors, observables] = [0, 0, 0];
   for (const instruction of instructions) {
     switch (instruction.kind) {
       case 'measure':
@@ -178,24 +173,19 @@ export function programSize(instructions: readonly StabilizerInstruction[]): Sta
         break;
       case 'detector':
         detectors++;
-        look(instruction.records);
         break;
       case 'observable':
         observables = Math.max(observables, instruction.index + 1);
-        look(instruction.records);
-        break;
-      case 'feedback':
-        look([instruction.record]);
         break;
       case 'repeat': {
         const inner = programSize(instruction.body);
         measurements += instruction.count * inner.measurements;
         detectors += instruction.count * inner.detectors;
         observables = Math.max(observables, inner.observables);
-        lookBack = Math.max(lookBack, inner.lookBack);
         break;
       }
       case 'gate':
+      case 'feedback':
       case 'reset':
       case 'noise':
       case 'correlated':
@@ -205,5 +195,5 @@ export function programSize(instructions: readonly StabilizerInstruction[]): Sta
         break;
     }
   }
-  return { measurements, detectors, observables, lookBack };
+  return { measurements, detectors, observables };
 }

@@ -231,7 +231,7 @@ export function runFrames(machine: usize, patience: i32): i32 {
         flipRows(machine, channelOf(channels, load<u32>(first)), rowOf(records, record - flipped), flipped);
         break;
       }
-      // Noise on single qubits: channel, qubits. With three cases or one, which then comes first.
+      // Noise on single qubits: channel, which Pauli matrix all its errors are or 0 where there are several, qubits
       case 13: {
         const channel = channelOf(channels, load<u32>(first));
         const only = load<u32>(first, 4);

@@ -54,7 +54,7 @@ describe('a Stim program', () => {
   it('knows how much it writes and how long it is', () => {
     const { instructions, qubitCount } = program(everything);
     expect(qubitCount).toBe(4);
-    expect(programSize(instructions)).toEqual({ measurements: 12, detectors: 3, observables: 3, lookBack: 2 });
+    expect(programSize(instructions)).toEqual({ measurements: 12, detectors: 3, observables: 3 });
     // H twice, CX twice, SQRT_XX_DAG; three times CY and two H.
     expect(programMetrics(program(everything), neverCancelled).gates).toBe(14);
     // The CY waits for the result, which is there after H, CX and M.
