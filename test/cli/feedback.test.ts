@@ -142,7 +142,7 @@ while (c) {
 });
 
 test('the example of the guide returns what the guide shows', async () => {
-  const guide = await readFile(join(projectRoot, 'docs', 'user-guide', 'command-line.md'), 'utf8');
+  const guide = await readFile(join(projectRoot, 'docs', 'user-guide', 'simulation.md'), 'utf8');
   const [, program = '', shown = ''] = /```openqasm\n([\s\S]*?)```[\s\S]*?```json\n([\s\S]*?)```/.exec(guide) ?? [];
   await withTemporaryFolder(async (folder) => {
     await writeFile(join(folder, 'circuit.qasm'), program);
