@@ -30,6 +30,9 @@ export interface PlanOptions {
 /** Tasks of one stage: a chunk is done in some milliseconds, after which somebody may cancel. */
 const mostTasks = 1000;
 
+/** So many tasks after one that can be done, another is not looked for: it could wait, and very long circuits are many. */
+const farthest = 1000;
+
 /** What the planner knows of an item that is executed. */
 interface Task {
   readonly item: number;
@@ -84,7 +87,7 @@ function merge(fewer: readonly Task[], others: readonly Task[]): Task[] {
 /**
  * Goes through tasks in order and says of each whether it can be done with these local wires: what it touches must not
  * wait for something that has to come first. Diagonal tasks commute.
- * @returns the number of tasks looked at; after them, none can be done
+ * @returns the number of tasks looked at; the others are for later stages
  */
 function sortOut(
   tasks: readonly Task[],
@@ -93,10 +96,11 @@ function sortOut(
   found: (task: Task, isDone: boolean) => void,
 ): number {
   let done = 0;
+  let latest = 0;
   let blocked = 0;
   let blockedByPhases = 0;
   for (let index = 0; index < tasks.length; index++) {
-    if (blocked === all || done === mostTasks) return index;
+    if (blocked === all || done === mostTasks || index - latest > farthest) return index;
     const task = tasks[index] as Task;
     const { isDiagonal, mixes, touches } = task;
     const waits = (touches & blocked) !== 0 || (!isDiagonal && (touches & blockedByPhases) !== 0);
@@ -105,7 +109,10 @@ function sortOut(
       if (isDiagonal) blockedByPhases |= touches;
       else blocked |= touches;
     }
-    if (isDone) done++;
+    if (isDone) {
+      done++;
+      latest = index;
+    }
     found(task, isDone);
   }
   return tasks.length;
