@@ -75,9 +75,11 @@ async function main(): Promise<void> {
       memory,
       emptyMemory: empty?.peak ?? 0,
     });
+    // What could not be run may be told with the place of a file, which is nobody's business.
+    const text = [projectRoot, scratch].reduce((rest, folder) => rest.replaceAll(`${folder}/`, ''), report);
     await mkdir(join(values.output, '..'), { recursive: true });
-    await writeFile(values.output, report);
-    process.stdout.write(report);
+    await writeFile(values.output, text);
+    process.stdout.write(text);
   } finally {
     await rm(scratch, { recursive: true, force: true });
   }

@@ -147,7 +147,12 @@ function variational(qubits: number): Row {
     group: 'Expectation values of variational circuits',
     qubits,
     circuit: () => variationalCircuit(qubits),
-    contestants: [ours('expectation'), ...peer('lightning', 'expectation'), ...peer('qulacs', 'expectation')],
+    contestants: [
+      ours('expectation'),
+      ours('expectation, pool'),
+      ...peer('lightning', 'expectation'),
+      ...peer('qulacs', 'expectation'),
+    ],
     targets: [{ ours: 'expectation', peers: ['lightning'], must: 1, ambitious: 0.3 }],
   };
 }

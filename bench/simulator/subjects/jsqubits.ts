@@ -49,7 +49,6 @@ await serve(async (file) => {
   return {
     run() {
       state = gates.reduce(apply, zero);
-      return undefined;
     },
     answer: (indices) =>
       indices.map((index) => {

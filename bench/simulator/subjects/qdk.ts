@@ -78,7 +78,6 @@ await serve(async (file) => {
   return {
     async run() {
       await run(timed);
-      return undefined;
     },
     async answer(indices) {
       const events = await run(program(circuit, '    DumpMachine();\n'));

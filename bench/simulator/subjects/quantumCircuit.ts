@@ -35,7 +35,6 @@ await serve(async (file) => {
   return {
     run() {
       circuit.run();
-      return undefined;
     },
     answer: (indices) =>
       indices.map((index) => {
