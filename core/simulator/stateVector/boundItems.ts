@@ -109,8 +109,8 @@ export class BoundItems {
     const [wRe, wIm] = [phase[0] / length, phase[1] / length];
     if (!isRotation) {
       this.#multiplyWire(wire, wRe, wIm);
-    } else if (sine < 1e-100) {
-      // Next to a diagonal gate, directions off the diagonal are lost to underflow.
+    } else if (Math.min(sine, Math.hypot(bRe, bIm)) < 1e-100) {
+      // Next to a diagonal gate, directions off the diagonal are lost to underflow, or to cancellation on one side.
       this.#multiplyWire(wire, wRe, wIm);
       this.#takePhase(wire, index);
       this.tangents[index] = 0;

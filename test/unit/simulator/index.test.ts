@@ -88,6 +88,16 @@ describe('the final state', () => {
     state.release();
   });
 
+  it('of gates that undo each other up to rounding is the one before', () => {
+    // The merged matrix has an exact zero on one side of its diagonal, and rounding on the other.
+    const there = [controlled(gate('h', 3), { qubit: 2, value: 0 }), gate('p', 3, 0.112412)];
+    const back = [gate('p', 3, -0.112412), controlled(gate('h', 3), { qubit: 2, value: 0 })];
+    const state = simulator.state(circuit(5, [...there, ...back]));
+    const [re, im] = state.amplitude('00000');
+    expect([re, im]).toEqual([expect.closeTo(1, 12), expect.closeTo(0, 12)]);
+    state.release();
+  });
+
   it('is there only of circuits that end in one, with parameters bound', () => {
     const input = circuit(1, [gate('ry', 0, parameterAngle(0)), measure(0, 0)], { bits: 1, parameters: ['theta'] });
     const state = simulator.state(input, { bindings: [Math.PI] });
