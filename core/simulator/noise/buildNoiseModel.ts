@@ -193,6 +193,7 @@ function qubitTable(entries: Readonly<Record<string, QubitEntry>>, refuse: Refus
 function qubitOf(entry: QubitEntry, path: SourcePath, refuse: Refusal): QubitNoise {
   const { readout } = entry;
   const relaxation = relaxationOf(entry);
+  if (relaxation && Math.min(relaxation.t1, relaxation.t2) <= 0) refuse(path, 'T1 and T2 are times above 0.');
   if (relaxation && relaxation.t2 > 2 * relaxation.t1 * (1 + 1e-12)) {
     refuse(path, `T2 is at most twice T1, but T1 is ${entry.T1} and T2 is ${entry.T2}.`);
   }

@@ -124,8 +124,9 @@ export function remainingDepolarising(errorRate: number, relaxation: readonly Ch
   const dimension = 2 ** relaxation.length;
   const process = relaxation.reduce((all, channel) => all * processFidelity(channel), 1);
   const fidelity = (dimension * process + 1) / (dimension + 1);
+  if (fidelity <= 1 - errorRate) return 0;
   const probability = (fidelity - (1 - errorRate)) / (fidelity - 1 / dimension);
-  return Math.min(1, Math.max(0, probability));
+  return probability >= 0 ? Math.min(1, probability) : 1;
 }
 
 function realMatrix(values: readonly number[], factor: number): DenseMatrix {

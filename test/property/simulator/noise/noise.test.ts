@@ -11,6 +11,7 @@ import {
   sum,
 } from '#core/circuit/matrices/denseMatrix.ts';
 import { multiplyPlaced, operationsMatrix } from '#core/circuit/matrices/operationsMatrix.ts';
+import { circuitMetrics } from '#core/circuit/metrics.ts';
 import { type Channel, composed, krausOperators, superoperator, traceError } from '#core/simulator/noise/channel.ts';
 import { circuitNoise } from '#core/simulator/noise/placeNoise.ts';
 import {
@@ -29,6 +30,9 @@ import { circuit } from '#test/support/circuitBuilder.ts';
 import { finalDensity, noisyProbabilities, trajectories } from '#test/support/noisyRuns.ts';
 
 const probability = fc.double({ min: 0, max: 1, noNaN: true });
+
+/** Every misread measurement makes four ways through the circuit; besides those at the end there are at most four. */
+const fewMeasurements = anyMeasuredCircuit(3, 3).filter((input) => circuitMetrics(input).measurements <= 7);
 
 const relaxation = fc
   .record({
@@ -77,7 +81,7 @@ describe('channels', () => {
         expect(1 - averageFidelity(depolarising(1, depolarisingOfErrorRate(1, rate)))).toBeCloseTo(rate, 12);
         const remaining = remainingDepolarising(rate, [relaxing]);
         const achieved = 1 - averageFidelity(composed(depolarising(1, remaining), relaxing));
-        if (remaining > 0) expect(achieved).toBeCloseTo(rate, 10);
+        if (remaining > 0 && remaining < 1) expect(achieved).toBeCloseTo(rate, 10);
         else expect(achieved).toBeGreaterThanOrEqual(rate - 1e-12);
       }),
       { numRuns: 100 },
@@ -105,7 +109,7 @@ describe('the density matrix', () => {
 
   it('gives probabilities that add up to 1, whatever the circuit measures on its way', () => {
     fc.assert(
-      fc.property(anyMeasuredCircuit(3, 3), anyNoiseModel, (input, model) => {
+      fc.property(fewMeasurements, anyNoiseModel, (input, model) => {
         const total = Object.values(noisyProbabilities(input, model)).reduce((all, each) => all + each, 0);
         expect(total).toBeCloseTo(1, 9);
       }),
@@ -117,7 +121,7 @@ describe('the density matrix', () => {
 describe('trajectories', () => {
   it('are distributed as the density matrix says', () => {
     fc.assert(
-      fc.property(anyMeasuredCircuit(3, 3), anyNoiseModel, fc.nat({ max: 1e6 }), (input, model, seed) => {
+      fc.property(fewMeasurements, anyNoiseModel, fc.nat({ max: 1e6 }), (input, model, seed) => {
         const counts = trajectories(input, model, { shots: 1000, seed }).counts.byBits();
         expectDistribution(counts, noisyProbabilities(input, model));
       }),

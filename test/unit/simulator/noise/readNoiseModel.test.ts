@@ -129,6 +129,7 @@ describe('mistakes are named with their places:', () => {
       'noise: 1\nqubits:\n  all: { T1: 10 us, T2: 25 us }\n',
       '3:3 T2 is at most twice T1, but T1 is 10 us and T2 is 25 us.',
     ],
+    ['noise: 1\nqubits:\n  all: { T1: 0 us }\n', '3:3 T1 and T2 are times above 0.'],
     [
       'noise: 1\nqubits:\n  first: { T1: 10 us }\n',
       '3:3 `qubits.first` must be named `all` or by the number of a qubit',
