@@ -84,7 +84,8 @@ export class ThreadQueue {
       this.#waiting.shift();
       this.#start(thread, job);
     }
-    while (this.#waiting.length === 0 && this.#helpers.hasRoom) {
+    // If jobs are left, they wait for the memory of those that are helped.
+    while (this.#helpers.hasRoom) {
       const thread = this.#idleThread();
       if (!thread) return;
       this.#helpers.send(thread);

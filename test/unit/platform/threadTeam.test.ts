@@ -99,6 +99,14 @@ describe('a team', () => {
     expect(workers).toHaveLength(2);
   });
 
+  it('has the help of threads for whose next task there is no memory yet', async () => {
+    const used = pool({ threads: 2, memoryLimit: 1 });
+    const work: Work = { qubits: 6, chunkBits: 2, times: 5, threads: 2 };
+    // At the same time, each of them would wait for the thread of the other.
+    const results = await Promise.all([1, 2, 3].map(() => norms(used, work)));
+    for (const result of results) expect(result).toEqual({ norms: expectedNorms(work), threads: 2 });
+  });
+
   it('fails when a helper dies at its work, and the next one is whole again', async () => {
     const used = pool({ threads: 2 });
     // Enough chunks that there is one of the number at which helpers die.
