@@ -154,8 +154,8 @@ function agreement(measured: readonly MeasuredRow[]): string[] {
       ? [
           'All agree in every row: amplitudes (all of them up to 12 qubits, 16 above) in double precision to 10⁻⁹ of the larger',
           'of their own size and the root mean square of all amplitudes, in single precision to 10⁻⁴, and so for jsqubits, which',
-          'makes small amplitudes zero; expectation values and',
-          'gradients to 10⁻⁹; the rates at which detectors fire to six standard deviations.',
+          'makes small amplitudes zero; expectation values and gradients to 10⁻⁹; the rates at which detectors fire to six',
+          'standard deviations.',
         ]
       : ['**Not all agree:**', '', ...wrong.map((sentence) => `- ${sentence}`)]),
     ...(broken.length === 0 ? [] : ['', 'What did not run:', '', ...broken.map((sentence) => `- ${sentence}`)]),
