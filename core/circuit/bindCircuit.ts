@@ -1,14 +1,17 @@
 import { Failure } from '#core/base/failure.ts';
+import type { OffsetRange } from '#core/base/textRange.ts';
 import { type Angle, evaluateAngle, isRunTimeAngle } from './angle.ts';
 import type { Circuit, CircuitParameter, Operation } from './circuit.ts';
 import type { ClassicalExpression, ConstantExpression } from './classical.ts';
 import { mapExpressions } from './classicalTraversal.ts';
+import { notFinite } from './gateAngles.ts';
 import { withBodies } from './operationBodies.ts';
 
 /**
  * The circuit with every parameter replaced by its value.
  * @param values one per circuit parameter, in order
- * @throws Failure `invalid-input` when there are too few or too many values, or one is not finite
+ * @throws Failure `invalid-input` when there are too few or too many values, or one is not finite; RunTimeFault when the
+ * parameter of a gate then is no finite number
  */
 export function bindCircuit(circuit: Circuit, values: readonly number[]): Circuit {
   if (values.length !== circuit.parameters.length) {
@@ -39,7 +42,15 @@ function bindOperation(
     (part): ClassicalExpression => (part.kind === 'parameter' ? (constants[part.index] ?? part) : part),
   );
   if (replaced.kind !== 'gate' || replaced.parameters.every((angle) => typeof angle === 'number')) return replaced;
-  return { ...replaced, parameters: replaced.parameters.map((angle) => bindAngle(angle, values)) };
+  return { ...replaced, parameters: replaced.parameters.map((angle) => boundAngle(angle, values, operation.source)) };
+}
+
+function boundAngle(angle: Angle, values: readonly number[], source: OffsetRange | undefined): Angle {
+  const bound = bindAngle(angle, values);
+  if (typeof bound === 'number' && !Number.isFinite(bound)) {
+    throw notFinite(bound, source);
+  }
+  return bound;
 }
 
 /** The angle with its parameters replaced: a number, unless it also depends on the run. */

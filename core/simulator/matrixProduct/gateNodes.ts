@@ -1,7 +1,6 @@
-import { evaluateAngle } from '#core/circuit/angle.ts';
 import type { Control } from '#core/circuit/circuit.ts';
+import { gateAngles } from '#core/circuit/gateAngles.ts';
 import { gateTable } from '#core/circuit/gateTable.ts';
-import { RunTimeFault } from '#core/circuit/runTimeFault.ts';
 import type { Computation, UnitaryGate } from '../program/quantumState.ts';
 
 /**
@@ -46,11 +45,7 @@ export function isParametric(gate: UnitaryGate): boolean {
  */
 export function matrixOf(gate: UnitaryGate, values: ArrayLike<number>, compute?: Computation): ArrayLike<number> {
   if (gate.kind === 'unitary') return gate.matrix.values;
-  const angles = gate.parameters.map((angle) => evaluateAngle(angle, values, compute));
-  const wrong = angles.find((angle) => !Number.isFinite(angle));
-  if (wrong !== undefined) {
-    throw new RunTimeFault(`The parameter of a gate came out as ${wrong}, which is no finite number.`);
-  }
+  const angles = gateAngles(gate, values, compute);
   const matrix = new Float64Array(2 * 4 ** gate.targets.length);
   gateTable[gate.gate].write(angles, matrix);
   return matrix;

@@ -1,5 +1,5 @@
 import { type Angle, type AngleExpression, isRunTimeAngle } from '#core/circuit/angle.ts';
-import { RunTimeFault } from '#core/circuit/runTimeFault.ts';
+import { notFinite } from '#core/circuit/gateAngles.ts';
 
 /**
  * An angle as a constant and a weighted sum of slots: offset + Σ coefficient · value(slot). Slots of a circuit are its
@@ -31,10 +31,6 @@ export function scaleAngle({ offset, terms }: AffineAngle, factor: number): Affi
   const scaled = new Map<number, number>();
   if (factor !== 0) for (const [slot, coefficient] of terms) scaled.set(slot, coefficient * factor);
   return { offset: offset * factor, terms: scaled };
-}
-
-export function notFinite(value: number): RunTimeFault {
-  return new RunTimeFault(`The parameter of a gate came out as ${value}, which is no finite number.`);
 }
 
 export function isConstant({ terms }: AffineAngle): boolean {

@@ -1,8 +1,9 @@
 import { Failure } from '#core/base/failure.ts';
 import { evaluateAngle } from '#core/circuit/angle.ts';
 import type { CircuitParameter } from '#core/circuit/circuit.ts';
+import { notFinite } from '#core/circuit/gateAngles.ts';
 import type { RunTimeFault } from '#core/circuit/runTimeFault.ts';
-import { type AngleSlots, notFinite } from './affineAngle.ts';
+import type { AngleSlots } from './affineAngle.ts';
 import type { FlatCircuit } from './flattenCircuit.ts';
 
 /** @throws Failure `invalid-input` for too few or too many values or one that is not finite */

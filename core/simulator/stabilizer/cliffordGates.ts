@@ -1,7 +1,6 @@
 import { type CancellationSignal, throwIfCancelled } from '#core/base/cancellation.ts';
-import { evaluateAngle } from '#core/circuit/angle.ts';
 import type { GateOperation } from '#core/circuit/circuit.ts';
-import { RunTimeFault } from '#core/circuit/runTimeFault.ts';
+import { gateAngles } from '#core/circuit/gateAngles.ts';
 import { SourceFailure } from '#core/circuit/sourceFailure.ts';
 import { recogniseClifford } from '#core/circuit/synthesis/recogniseClifford.ts';
 import type { Computation, PreparedGates, UnitaryGate } from '../program/quantumState.ts';
@@ -98,11 +97,6 @@ function isNumeric(operation: UnitaryGate): boolean {
 /** The gate with numbers as angles. */
 function boundGate(operation: UnitaryGate, values: ArrayLike<number>, compute?: Computation): UnitaryGate {
   if (operation.kind === 'unitary') return operation;
-  const parameters = operation.parameters.map((angle) => evaluateAngle(angle, values, compute));
-  const wrong = parameters.find((angle) => !Number.isFinite(angle));
-  if (wrong !== undefined) {
-    throw new RunTimeFault(`The parameter of a gate came out as ${wrong}, which is no finite number.`);
-  }
-  const bound: GateOperation = { ...operation, parameters };
+  const bound: GateOperation = { ...operation, parameters: gateAngles(operation, values, compute) };
   return bound;
 }

@@ -1,7 +1,5 @@
 import type { CancellationSignal } from '#core/base/cancellation.ts';
-import { evaluateAngle } from '#core/circuit/angle.ts';
-import type { GateOperation } from '#core/circuit/circuit.ts';
-import { RunTimeFault } from '#core/circuit/runTimeFault.ts';
+import { gateAngles } from '#core/circuit/gateAngles.ts';
 import type { Computation, GateOptions, PreparedGates, UnitaryGate } from '../program/quantumState.ts';
 import { BoundItems } from './boundItems.ts';
 import type { LoweredGates } from './loweredGates.ts';
@@ -64,7 +62,7 @@ export class StagedGates implements PreparedGates {
 
   bind(values: ArrayLike<number>, compute?: Computation): void {
     this.#binding = this.#operations.map((operation) =>
-      operation.kind === 'gate' ? anglesOf(operation, values, compute) : [],
+      operation.kind === 'gate' ? gateAngles(operation, values, compute) : [],
     );
     this.#version++;
   }
@@ -95,13 +93,4 @@ export class StagedGates implements PreparedGates {
     this.#plans.set(key, plan);
     return plan;
   }
-}
-
-/** @throws RunTimeFault when an angle is no finite number */
-function anglesOf({ parameters }: GateOperation, values: ArrayLike<number>, compute?: Computation): number[] {
-  return parameters.map((parameter) => {
-    const angle = evaluateAngle(parameter, values, compute);
-    if (Number.isFinite(angle)) return angle;
-    throw new RunTimeFault(`The parameter of a gate came out as ${angle}, which is no finite number.`);
-  });
 }

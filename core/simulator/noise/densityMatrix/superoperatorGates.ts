@@ -1,5 +1,5 @@
-import { type Angle, evaluateAngle } from '#core/circuit/angle.ts';
 import type { GateOperation } from '#core/circuit/circuit.ts';
+import { gateAngles } from '#core/circuit/gateAngles.ts';
 import { gateMatrix } from '#core/circuit/gateTable.ts';
 import { type DenseMatrix, identityMatrix, toDense } from '#core/circuit/matrices/denseMatrix.ts';
 import { multiplyPlaced, operationsMatrix } from '#core/circuit/matrices/operationsMatrix.ts';
@@ -139,10 +139,5 @@ function wideGateSweeps(gate: UnitaryGate, qubitCount: number): SparseSweep[] {
 
 function bound(factor: NoisyGate, values: ArrayLike<number>, compute: Computation | undefined): NoisyGate {
   if (factor.kind !== 'gate') return factor;
-  const parameters = factor.parameters.map((angle: Angle) => {
-    const value = evaluateAngle(angle, values, compute);
-    if (Number.isFinite(value)) return value;
-    throw new RunTimeFault(`The parameter of a gate came out as ${value}, which is no finite number.`);
-  });
-  return { ...factor, parameters } satisfies GateOperation;
+  return { ...factor, parameters: gateAngles(factor, values, compute) } satisfies GateOperation;
 }

@@ -81,12 +81,8 @@ export function runTrajectories<Gates extends PreparedGates, State extends PureS
   const means = observables.map(() => new Float64Array(shots));
   let sampleTime = 0;
   let through = 0;
-
-  let done = 0;
   const finish = ({ memory, shots: finished, state }: Way<State>) => {
     const begun = clock.monotonic();
-    done += finished.length;
-    onProgress?.(done / shots, 'simulate');
     if (observables.length > 0) {
       pauliExpectations(state.vector, observables, signal).forEach((mean, observable) => {
         for (const { index } of finished) (means[observable] as Float64Array)[index - firstShot] = mean;
