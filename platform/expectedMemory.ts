@@ -1,4 +1,5 @@
 import type { Circuit } from '#core/circuit/circuit.ts';
+import { trajectoryBytes } from '#core/simulator/noise/trajectories/waitingStates.ts';
 import type { SimulationOptions } from '#core/simulator/simulationOptions.ts';
 
 /** What methods take that hold no amplitudes, about. */
@@ -13,7 +14,7 @@ const widest = 28;
  */
 export function expectedMemory(
   { qubitCount }: Pick<Circuit, 'qubitCount'>,
-  { method = 'auto', precision }: Pick<SimulationOptions, 'method' | 'precision'>,
+  { method = 'auto', noise, precision, shots }: Pick<SimulationOptions, 'method' | 'noise' | 'precision' | 'shots'>,
 ): number {
   const amplitude = precision === 'single' ? 8 : 16;
   switch (method) {
@@ -24,7 +25,10 @@ export function expectedMemory(
       return 16 * 4 ** Math.min(qubitCount, widest / 2);
     case 'auto':
     case 'statevector':
-    case 'trajectories':
-      return qubitCount > widest ? compact : amplitude * 2 ** qubitCount;
+    case 'trajectories': {
+      if (qubitCount > widest) return compact;
+      const state = amplitude * 2 ** qubitCount;
+      return method === 'trajectories' || noise ? trajectoryBytes(state, shots) : state;
+    }
   }
 }

@@ -5,6 +5,8 @@ import type { Circuit } from '#core/circuit/circuit.ts';
 import type { EvaluationRequest } from '#core/circuit/evaluation.ts';
 import type { StabilizerProgram } from '#core/circuit/stabilizerProgram.ts';
 import type { RowRange } from '#core/simulator/evaluationParts.ts';
+import type { SimulationPart } from '#core/simulator/program/shotRanges.ts';
+import type { PartialSimulation } from '#core/simulator/simulatePart.ts';
 import type { SimulationOptions } from '#core/simulator/simulationOptions.ts';
 import type { SimulationResult } from '#core/simulator/simulationResult.ts';
 import type { ProgramSample, ProgramSampling } from '#core/simulator/stabilizer/sampleProgram.ts';
@@ -35,7 +37,13 @@ export type WorkerTask =
       readonly request: Omit<EvaluationRequest, 'circuit'>;
       readonly rows: RowRange;
     }
-  | { readonly kind: 'simulate'; readonly circuit: Circuit; readonly options: SimulationOptions }
+  | {
+      readonly kind: 'simulate';
+      readonly circuit: Circuit;
+      readonly options: SimulationOptions;
+      /** Where threads share it. */
+      readonly part?: SimulationPart;
+    }
   | { readonly kind: 'sample-program'; readonly program: StabilizerProgram; readonly sampling: ProgramSampling };
 
 /** To a worker, about help among workers. */
@@ -52,6 +60,8 @@ export type WorkerAnswer =
   /** All rows one after the other; they are equally long. */
   | { readonly kind: 'rows'; readonly values: Float64Array }
   | { readonly kind: 'simulation'; readonly result: SimulationResult }
+  /** To a task that is a part. */
+  | { readonly kind: 'part'; readonly part: PartialSimulation }
   | { readonly kind: 'program-sample'; readonly sample: ProgramSample }
   | {
       readonly kind: 'failed';

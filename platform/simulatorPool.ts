@@ -6,6 +6,8 @@ import type { CircuitEvaluator, EvaluationRequest, EvaluationResult } from '#cor
 import { SourceFailure } from '#core/circuit/sourceFailure.ts';
 import type { StabilizerProgram } from '#core/circuit/stabilizerProgram.ts';
 import { joinRows, requireValidRequest, splitRows, usageOf } from '#core/simulator/evaluationParts.ts';
+import { shotRanges } from '#core/simulator/program/shotRanges.ts';
+import { joinSimulation } from '#core/simulator/simulatePart.ts';
 import type { SimulationOptions } from '#core/simulator/simulationOptions.ts';
 import type { SimulationResult } from '#core/simulator/simulationResult.ts';
 import { batchShots } from '#core/simulator/stabilizer/frameMachine.ts';
@@ -19,6 +21,7 @@ import { requireSimulable, stateBytes } from '#core/simulator/stateVector/stateS
 import type { KernelModule } from '#core/simulator/wasm/kernelInstance.ts';
 import { canShareMemory } from '#core/simulator/wasm/webAssembly.ts';
 import { expectedMemory } from './expectedMemory.ts';
+import { JointProgress } from './jointProgress.ts';
 import { memoryOfMachine } from './machineMemory.ts';
 import { loadKernels } from './simulatorKernels.ts';
 import type { WorkerAnswer, WorkerTask } from './simulatorMessages.ts';
@@ -53,8 +56,8 @@ export interface PoolOptions {
 /**
  * The embedded simulator in worker threads. Threads start when first needed, stay for later work and do not keep the
  * process alive while idle. A request is divided into rows, a wide circuit is worked on by all threads that have nothing
- * else to do; results are those of one thread. A thread that dies fails the task it had, or the one it helped with, and
- * another takes its place.
+ * else to do, shots that are run one by one are shared; results are those of one thread. A thread that dies fails the task
+ * it had, or the one it helped with, and another takes its place.
  */
 export class SimulatorPool implements CircuitEvaluator {
   readonly #workerFile: string;
@@ -79,29 +82,20 @@ export class SimulatorPool implements CircuitEvaluator {
     requireValidRequest(request);
     requireSimulable(request.circuit.qubitCount);
     const { circuit, ...rest } = request;
-    const parts = splitRows(request, this.#partsOf(request));
-    // One failed part makes the others useless.
-    const shared = new CancellationSource();
-    const stopListening = signal.onCancel(() => shared.cancel());
-    try {
-      const rows = await Promise.all(
-        parts.map(async (range) => {
-          const task: WorkerTask = { kind: 'evaluate', request: rest, rows: range };
-          const memoryBytes = stateBytes(circuit.qubitCount);
-          const answer = await this.#run({ task, circuit, memoryBytes, signal: shared.signal });
-          if (answer.kind !== 'rows') throw unexpected(answer);
-          return split(answer.values, range.to - range.from);
-        }),
-      );
-      return { rows: joinRows(request, rows), usage: usageOf(request, performance.now() - started) };
-    } finally {
-      stopListening();
-      shared.cancel();
-    }
+    const memoryBytes = stateBytes(circuit.qubitCount);
+    const ranges = splitRows(request, this.#mostParts(memoryBytes, Math.ceil(workOf(request) / smallestPart)));
+    const tasks = ranges.map((rows): WorkerTask => ({ kind: 'evaluate', request: rest, rows }));
+    const answers = await this.#runAll(tasks, { circuit, memoryBytes, signal });
+    const rows = answers.map((answer, part) => {
+      if (answer.kind !== 'rows') throw unexpected(answer);
+      const { from, to } = ranges[part] ?? { from: 0, to: 0 };
+      return split(answer.values, to - from);
+    });
+    return { rows: joinRows(request, rows), usage: usageOf(request, performance.now() - started) };
   }
 
   /**
-   * `simulate` of the core, in threads.
+   * `simulate` of the core, in threads. Where shots are run one by one, threads share them.
    * @param onProgress called a few times a second
    * @throws Failure as it does; `unknown` when a thread dies
    */
@@ -112,12 +106,22 @@ export class SimulatorPool implements CircuitEvaluator {
     onProgress?: (progress: TaskProgress) => void,
   ): Promise<SimulationResult> {
     const memoryBytes = expectedMemory(circuit, options);
-    const task = { kind: 'simulate', circuit, options } as const;
-    const answer = await this.#run({ task, circuit, memoryBytes, signal, onProgress });
-    if (answer.kind !== 'simulation') throw unexpected(answer);
-    const { result } = answer;
-    if (this.#size === 1 || canShareMemory()) return result;
-    return { ...result, why: `${result.why} ${aloneNote}` };
+    const count = runsShots(options) ? this.#mostParts(memoryBytes, shotRanges(options.shots).length) : 1;
+    if (count > 1) {
+      const tasks = Array.from(
+        { length: count },
+        (_, index): WorkerTask => ({ kind: 'simulate', circuit, options, part: { index, count } }),
+      );
+      const answers = await this.#runAll(tasks, { memoryBytes, signal, onProgress });
+      const parts = answers.map((answer) => {
+        if (answer.kind !== 'part') throw unexpected(answer);
+        return answer.part;
+      });
+      return this.#noted(joinSimulation(circuit, options, parts));
+    }
+    const [answer] = await this.#runAll([{ kind: 'simulate', circuit, options }], { memoryBytes, signal, onProgress });
+    if (answer?.kind !== 'simulation') throw unexpected(answer);
+    return this.#noted(answer.result);
   }
 
   /**
@@ -132,25 +136,19 @@ export class SimulatorPool implements CircuitEvaluator {
     const batches = Math.ceil(shots / batchShots);
     const parts = Math.max(1, Math.min(this.#size, batches));
     const memoryBytes = Math.min(programBytes(program, Math.ceil(shots / parts)), this.#memoryLimit);
-    const shared = new CancellationSource();
-    const stopListening = signal.onCancel(() => shared.cancel());
-    try {
-      const samples = await Promise.all(
-        Array.from({ length: parts }, async (_, part) => {
-          const from = Math.min(shots, batchShots * Math.floor((batches * part) / parts));
-          const to = Math.min(shots, batchShots * Math.floor((batches * (part + 1)) / parts));
-          const sampling = { seed, shots: to - from, firstShot: firstShot + from };
-          const task = { kind: 'sample-program', program, sampling } as const;
-          const answer = await this.#run({ task, memoryBytes, signal: shared.signal });
-          if (answer.kind !== 'program-sample') throw unexpected(answer);
-          return answer.sample;
-        }),
-      );
-      return joinSamples(samples);
-    } finally {
-      stopListening();
-      shared.cancel();
-    }
+    const tasks = Array.from({ length: parts }, (_, part): WorkerTask => {
+      const from = Math.min(shots, batchShots * Math.floor((batches * part) / parts));
+      const to = Math.min(shots, batchShots * Math.floor((batches * (part + 1)) / parts));
+      const sampling = { seed, shots: to - from, firstShot: firstShot + from };
+      return { kind: 'sample-program', program, sampling };
+    });
+    const answers = await this.#runAll(tasks, { memoryBytes, signal });
+    return joinSamples(
+      answers.map((answer) => {
+        if (answer.kind !== 'program-sample') throw unexpected(answer);
+        return answer.sample;
+      }),
+    );
   }
 
   /** Starts a thread and loads what it runs, so that the first task does not wait for them. What fails, fails then. */
@@ -168,15 +166,48 @@ export class SimulatorPool implements CircuitEvaluator {
     await queue?.close();
   }
 
-  /** As many as there are threads, unless the parts would be too small or their states too much memory together. */
-  #partsOf(request: EvaluationRequest): number {
-    const fitting = Math.floor(this.#memoryLimit / stateBytes(request.circuit.qubitCount));
-    return Math.max(1, Math.min(this.#size, fitting, Math.ceil(workOf(request) / smallestPart)));
+  /** How many parts a task is cut into at most: one for each thread, unless they take too much memory together. */
+  #mostParts(memoryBytes: number, most: number): number {
+    const fitting = Math.floor(this.#memoryLimit / memoryBytes);
+    return Math.max(1, Math.min(this.#size, fitting, most));
+  }
+
+  /**
+   * Runs the parts of one task. One that fails makes the others useless, so they are cancelled; progress is that of all.
+   * @returns the answers in order of the parts
+   */
+  async #runAll(
+    tasks: readonly WorkerTask[],
+    { onProgress, signal, ...rest }: Omit<Job, 'task'>,
+  ): Promise<WorkerAnswer[]> {
+    const shared = new CancellationSource();
+    const stopListening = signal.onCancel(() => shared.cancel());
+    const progress = onProgress && new JointProgress(tasks.length, onProgress);
+    try {
+      return await Promise.all(
+        tasks.map(async (task, part) => {
+          const tell = progress && ((own: TaskProgress) => progress.tell(part, own));
+          const answer = await this.#run({ task, signal: shared.signal, onProgress: tell, ...rest });
+          if (answer.kind === 'failed') throw unexpected(answer);
+          progress?.finish(part);
+          return answer;
+        }),
+      );
+    } finally {
+      stopListening();
+      shared.cancel();
+    }
   }
 
   async #run(job: Job): Promise<WorkerAnswer> {
     const queue = await this.#started();
     return await queue.run(job);
+  }
+
+  /** Says so where a result did without the help it could have had. */
+  #noted(result: SimulationResult): SimulationResult {
+    if (this.#size === 1 || canShareMemory()) return result;
+    return { ...result, why: `${result.why} ${aloneNote}` };
   }
 
   async #started(): Promise<ThreadQueue> {
@@ -212,8 +243,13 @@ function split(values: Float64Array, rows: number): Float64Array[] {
   return Array.from({ length: rows }, (_, row) => values.slice(row * width, (row + 1) * width));
 }
 
-function unexpected(answer: WorkerAnswer): Failure {
-  return answer.kind === 'failed'
+/** Whether the simulation may be one of shots that are run one by one; how it is done, the threads find out. */
+function runsShots({ method = 'auto', noise }: SimulationOptions): boolean {
+  return method === 'trajectories' || (method === 'auto' && noise !== undefined);
+}
+
+function unexpected(answer: WorkerAnswer | undefined): Failure {
+  return answer?.kind === 'failed'
     ? new SourceFailure(answer.reason, answer.message, answer.source, answer.advice)
-    : new Failure('unknown', `The simulator thread answered with ${answer.kind}.`);
+    : new Failure('unknown', `The simulator thread answered with ${answer?.kind}.`);
 }

@@ -3,6 +3,7 @@ import { SourceFailure } from '#core/circuit/sourceFailure.ts';
 import { compileForEvaluation, type RowEvaluation } from '#core/simulator/evaluateRows.ts';
 import type { SimulationStep } from '#core/simulator/program/runCircuit.ts';
 import { simulate } from '#core/simulator/simulate.ts';
+import { simulatePart } from '#core/simulator/simulatePart.ts';
 import { sampleProgram } from '#core/simulator/stabilizer/sampleProgram.ts';
 import { createKernelInstance, type KernelInstance, type KernelModule } from '#core/simulator/wasm/kernelInstance.ts';
 import { memoryOfMachine } from './machineMemory.ts';
@@ -37,7 +38,9 @@ function answerTo(task: WorkerTask, { helpers, kernels: module, reportProgress, 
     const onProgress = (fraction: number, step: SimulationStep) => reportProgress({ fraction, step });
     const memoryLimit = memoryOfMachine() * memoryShare;
     const context = { clock: performanceClock, signal, onProgress, kernels, helpers, memoryLimit };
-    return { kind: 'simulation', result: simulate(task.circuit, task.options, context) };
+    const { circuit, options, part } = task;
+    if (part) return { kind: 'part', part: simulatePart(circuit, options, part, context) };
+    return { kind: 'simulation', result: simulate(circuit, options, context) };
   }
   if (task.kind === 'sample-program') {
     return { kind: 'program-sample', sample: sampleProgram(task.program, task.sampling, kernelsOf(module), signal) };

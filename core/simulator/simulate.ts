@@ -3,7 +3,7 @@ import { qubitName } from '#core/circuit/chosenWires.ts';
 import type { Circuit } from '#core/circuit/circuit.ts';
 import { circuitMetrics } from '#core/circuit/metrics.ts';
 import { observableText } from '#core/circuit/observableText.ts';
-import { chooseMethod, type MethodRequest } from './method/chooseMethod.ts';
+import { chooseMethod, type MethodChoice, type MethodRequest } from './method/chooseMethod.ts';
 import { type CircuitFacts, circuitFacts } from './method/circuitFacts.ts';
 import type { NoiseModel } from './noise/noiseModel.ts';
 import { OutcomeTally } from './program/outcomeTally.ts';
@@ -28,13 +28,32 @@ import type { Outcome, SimulationResult } from './simulationResult.ts';
  */
 export function simulate(given: Circuit, options: SimulationOptions, context: KernelContext): SimulationResult {
   const begun = context.clock.monotonic();
-  const circuit = options.bindings === undefined ? given : bindCircuit(given, options.bindings);
+  const { choice, circuit } = prepareSimulation(given, options, context);
+  const run = simulateBy(choice.method, circuit, options, context);
+  const { isRelaxed } = context.kernels.module;
+  return resultOf(run, circuit, options, { choice, isRelaxed, total: context.clock.monotonic() - begun });
+}
+
+/** How a circuit is simulated and was. */
+export interface Procedure {
+  readonly choice: MethodChoice;
+  readonly isRelaxed: boolean;
+  /** Milliseconds from the beginning to the end. */
+  readonly total: number;
+}
+
+/** Binds the circuit, looks through what is asked, and chooses the method. @throws Failure as {@link simulate} */
+export function prepareSimulation(
+  given: Circuit,
+  options: SimulationOptions,
+  { memoryLimit }: Pick<KernelContext, 'memoryLimit'>,
+): { readonly circuit: Circuit; readonly choice: MethodChoice } {
+  const circuit = boundCircuit(given, options);
   requireValidOptions(circuit, options);
-  const { precision = 'double' } = options;
   const facts = circuitFacts(circuit);
   const choice = chooseMethod(facts, {
     method: options.method ?? 'auto',
-    precision,
+    precision: options.precision ?? 'double',
     shots: options.shots,
     noise: noiseOf(circuit, facts, options.noise),
     wantsAmplitudes: options.amplitudes === true || options.amplitudesOf !== undefined,
@@ -46,17 +65,30 @@ export function simulate(given: Circuit, options: SimulationOptions, context: Ke
       options.densityMatrices,
     ].some(Boolean),
     ...(options.bondLimit !== undefined && { bondLimit: options.bondLimit }),
-    ...(context.memoryLimit !== undefined && { memoryLimit: context.memoryLimit }),
+    ...(memoryLimit !== undefined && { memoryLimit }),
   });
-  const simulated = simulateBy(choice.method, circuit, options, context);
+  return { circuit, choice };
+}
+
+export function boundCircuit(circuit: Circuit, { bindings }: Pick<SimulationOptions, 'bindings'>): Circuit {
+  return bindings === undefined ? circuit : bindCircuit(circuit, bindings);
+}
+
+/** What a method found out, as it is told. @param circuit the bound one */
+export function resultOf(
+  simulated: MethodRun,
+  circuit: Circuit,
+  options: SimulationOptions,
+  { choice, isRelaxed, total }: Procedure,
+): SimulationResult {
+  const { precision = 'double' } = options;
   const { run, stateBytes, truncation } = simulated;
   const { depth, gates } = circuitMetrics(circuit);
-  const total = context.clock.monotonic() - begun;
   return {
     ...choice,
     // The others know double precision only.
     precision: choice.method === 'statevector' || choice.method === 'trajectories' ? precision : 'double',
-    ...(context.kernels.module.isRelaxed && { relaxed: true }),
+    ...(isRelaxed && { relaxed: true }),
     ...(options.noise && { noise: options.noise.name }),
     qubits: circuit.qubitCount,
     bits: circuit.bitCount,

@@ -10,6 +10,7 @@ import type { NoiseModel } from '#core/simulator/noise/noiseModel.ts';
 import { circuitNoise } from '#core/simulator/noise/placeNoise.ts';
 import { readNoiseModel } from '#core/simulator/noise/readNoiseModel.ts';
 import { runTrajectories, type TrajectoryRun } from '#core/simulator/noise/trajectories/runTrajectories.ts';
+import { mergeTrajectories } from '#core/simulator/noise/trajectories/trajectoryStatistics.ts';
 import { bindProgram, compileNoisyProgram } from '#core/simulator/program/compileProgram.ts';
 import { runCircuit } from '#core/simulator/program/runCircuit.ts';
 import { stateVectorMethod } from '#core/simulator/stateVector/stateVectorMethod.ts';
@@ -75,6 +76,7 @@ export interface TrajectoryRange {
 export function trajectories(circuit: Circuit, model: NoiseModel, range: TrajectoryRange): TrajectoryRun {
   const { firstShot = 0, observables = [], seed = 1, shots } = range;
   const noise = circuitNoise(model, circuit);
-  const options = { firstShot, shots, seed, bindings: [], noise, observables };
-  return runTrajectories(circuit, stateVectorMethod(circuit.qubitCount, simulationContext), options, simulationContext);
+  const options = { ranges: [{ firstShot, shots }], seed, bindings: [], noise, observables };
+  const method = stateVectorMethod(circuit.qubitCount, simulationContext);
+  return mergeTrajectories(runTrajectories(circuit, method, options, simulationContext));
 }

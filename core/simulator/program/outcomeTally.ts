@@ -12,7 +12,7 @@ export type OutputValues = Readonly<Record<string, OutputValue>>;
 const noValues: OutputValues = {};
 
 /** What was returned, and how often or how likely it is. */
-interface TalliedOutcome {
+export interface TalliedOutcome {
   readonly bits: string;
   readonly values: OutputValues;
   readonly amount: number;
@@ -21,6 +21,13 @@ interface TalliedOutcome {
 /** Amounts (of shots, or of probability) by what was returned. */
 export class OutcomeTally {
   readonly #amounts = new Map<string, TalliedOutcome & { amount: number }>();
+
+  /** Everything of a list, in which an outcome may come several times. */
+  static of(entries: readonly TalliedOutcome[]): OutcomeTally {
+    const tally = new OutcomeTally();
+    for (const { amount, bits, values } of entries) tally.add(bits, values, amount);
+    return tally;
+  }
 
   add(bits: string, values: OutputValues, amount: number): void {
     const key = keyOf(bits, values);

@@ -11,6 +11,7 @@ import { OutcomeTally, outcomeReader } from '../../program/outcomeTally.ts';
 import type { PreparedGates, SimulationMethod } from '../../program/quantumState.ts';
 import { computeGates, enter } from '../../program/runBranches.ts';
 import type { SimulationContext } from '../../program/runCircuit.ts';
+import type { ShotRange } from '../../program/shotRanges.ts';
 import type { Amplitudes } from '../../readout/amplitudes.ts';
 import { pauliExpectations } from '../../readout/pauliExpectations.ts';
 import { applySweep } from '../densityMatrix/sparseSweep.ts';
@@ -18,11 +19,11 @@ import { localState, meanOf, type PureState, scaleState, squaredNorm } from './p
 import { byThreshold, countBelow, createShots, nextThreshold, type Shot } from './shotGroup.ts';
 import type { StochasticChannel } from './stochasticChannel.ts';
 import { TrajectoryGates } from './trajectoryGates.ts';
+import { largestGroup } from './waitingStates.ts';
 
 export interface TrajectoryOptions {
-  /** The range of shots to run; shots of different ranges are put together by {@link mergeTrajectories}. */
-  readonly firstShot: number;
-  readonly shots: number;
+  /** The shots to run, by ranges; their runs are put together by {@link mergeTrajectories}. */
+  readonly ranges: readonly ShotRange[];
   /** Any integer; a shot is the same whichever range it is run in. */
   readonly seed: number;
   /** One value per circuit parameter, in order. */
@@ -32,6 +33,7 @@ export interface TrajectoryOptions {
   readonly observables?: readonly PauliSum[];
 }
 
+/** What the shots of a range gave. */
 export interface TrajectoryRun {
   readonly counts: OutcomeTally;
   /** Whether runs return other values than bits. */
@@ -42,21 +44,16 @@ export interface TrajectoryRun {
   readonly sampleTime: number;
 }
 
-/** Memory for the states that wait while other shots are followed. */
-const waitingMemory = 2 * 2 ** 30;
-
-/** Shots that are followed together at most. */
-const largestGroup = 1 << 14;
-
 /** A bound that is compared with numbers that rounding has touched. */
 const safety = 1 + 1e-9;
 
 /**
  * Runs shots of a noisy circuit as quantum trajectories: each holds a pure state, to which an event happens where its
- * random numbers say so. Shots with the same past share one state, so that what all of them go through without an event
+ * random numbers say so. Shots with the same past share one state, so that what all of a range go through without an event
  * is computed once.
  *
  * A shot depends on the seed and its number alone.
+ * @returns a run for every range
  *
  * @throws Failure `too-large` (memory), `invalid-input` (bindings), `unsupported` (correlated readout), `cancelled`;
  * RunTimeFault of the circuit's classical computation
@@ -66,8 +63,8 @@ export function runTrajectories<Gates extends PreparedGates, State extends PureS
   method: SimulationMethod<Gates, State>,
   options: TrajectoryOptions,
   { clock, onProgress, signal = neverCancelled }: SimulationContext,
-): TrajectoryRun {
-  const { bindings, firstShot, noise, observables = [], seed, shots } = options;
+): TrajectoryRun[] {
+  const { bindings, noise, observables = [], ranges, seed } = options;
   const program = compileNoisyProgram(
     circuit,
     (operations, gateOptions) => new TrajectoryGates(operations, method.prepareGates, gateOptions),
@@ -77,37 +74,41 @@ export function runTrajectories<Gates extends PreparedGates, State extends PureS
   bindProgram(program, bindings);
   const reader = outcomeReader(circuit, program);
   const misreading = misreadingOf(reader.qubits, noise);
-  const counts = new OutcomeTally();
-  const means = observables.map(() => new Float64Array(shots));
-  let sampleTime = 0;
+  const all = ranges.reduce((sum, { shots }) => sum + shots, 0);
   let through = 0;
-  const finish = ({ memory, shots: finished, state }: Way<State>) => {
-    const begun = clock.monotonic();
-    if (observables.length > 0) {
-      pauliExpectations(state.vector, observables, signal).forEach((mean, observable) => {
-        for (const { index } of finished) (means[observable] as Float64Array)[index - firstShot] = mean;
+  const runRange = ({ firstShot, shots }: ShotRange): TrajectoryRun => {
+    const counts = new OutcomeTally();
+    const means = observables.map(() => new Float64Array(shots));
+    let sampleTime = 0;
+    const finish = ({ memory, shots: finished, state }: Way<State>) => {
+      const begun = clock.monotonic();
+      if (observables.length > 0) {
+        pauliExpectations(state.vector, observables, signal).forEach((mean, observable) => {
+          for (const { index } of finished) (means[observable] as Float64Array)[index - firstShot] = mean;
+        });
+      }
+      const add = (values: Uint8Array, count: number) => reader.add(counts, values, count, memory);
+      sampleShots(state.vector, finished, reader.qubits, (values, shot) => {
+        if (misreading === undefined) add(values, 1);
+        else misreading.counts(shot.stream, add)(values, 1);
       });
-    }
-    const add = (values: Uint8Array, count: number) => reader.add(counts, values, count, memory);
-    sampleShots(state.vector, finished, reader.qubits, (values, shot) => {
-      if (misreading === undefined) add(values, 1);
-      else misreading.counts(shot.stream, add)(values, 1);
-    });
-    sampleTime += clock.monotonic() - begun;
-    through += finished.length;
-    onProgress?.(through / shots, 'simulate');
-  };
-
-  const runner = new TrajectoryRunner(program, method, signal, finish);
-  try {
+      sampleTime += clock.monotonic() - begun;
+      through += finished.length;
+      onProgress?.(through / all, 'simulate');
+    };
     for (let first = 0; first < shots; first += runner.groupSize) {
       const group = createShots(seed, firstShot + first, Math.min(runner.groupSize, shots - first));
-      runner.run(group, bindings);
+      runner.run(group, bindings, finish);
     }
+    return { counts, hasValues: reader.hasValues, means, sampleTime };
+  };
+
+  const runner = new TrajectoryRunner(program, method, signal);
+  try {
+    return ranges.map(runRange);
   } finally {
     runner.release();
   }
-  return { counts, hasValues: reader.hasValues, means, sampleTime };
 }
 
 interface Frame<Gates> {
@@ -157,7 +158,7 @@ class TrajectoryRunner<Gates extends PreparedGates, State extends PureState<Gate
   readonly #program: Program<TrajectoryGates<Gates>>;
   readonly #method: SimulationMethod<Gates, State>;
   readonly #signal: CancellationSignal;
-  readonly #finish: (way: Way<State>) => void;
+  #finish: (way: Way<State>) => void = () => {};
   readonly #states: State[] = [];
   readonly #spare: State[] = [];
 
@@ -165,18 +166,16 @@ class TrajectoryRunner<Gates extends PreparedGates, State extends PureState<Gate
     program: Program<TrajectoryGates<Gates>>,
     method: SimulationMethod<Gates, State>,
     signal: CancellationSignal,
-    finish: (way: Way<State>) => void,
   ) {
     this.#program = program;
     this.#method = method;
     this.#signal = signal;
-    this.#finish = finish;
-    // The larger part goes on in place, so no more states wait than the binary logarithm of the size of the group.
-    const waiting = Math.max(0, Math.floor(waitingMemory / method.stateBytes) - 1);
-    this.groupSize = Math.min(largestGroup, 2 ** Math.min(30, waiting));
+    this.groupSize = largestGroup(method.stateBytes);
   }
 
-  run(shots: readonly Shot[], bindings: readonly number[]): void {
+  /** @param finish told every way at its end */
+  run(shots: readonly Shot[], bindings: readonly number[], finish: (way: Way<State>) => void): void {
+    this.#finish = finish;
     const state = this.#takeState();
     state.clear();
     const memory = createMemory(this.#program.classical, bindings);

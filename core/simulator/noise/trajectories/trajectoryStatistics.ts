@@ -1,4 +1,4 @@
-import { OutcomeTally } from '../../program/outcomeTally.ts';
+import { OutcomeTally, type TalliedOutcome } from '../../program/outcomeTally.ts';
 import type { TrajectoryRun } from './runTrajectories.ts';
 
 /** A mean over shots and how sure it is. */
@@ -13,10 +13,7 @@ export interface SampledMean {
  * @param runs in order of their shots, at least one
  */
 export function mergeTrajectories(runs: readonly TrajectoryRun[]): TrajectoryRun {
-  const counts = new OutcomeTally();
-  for (const run of runs) {
-    for (const { amount, bits, values } of run.counts.entries()) counts.add(bits, values, amount);
-  }
+  const counts = OutcomeTally.of(runs.flatMap((run) => run.counts.entries()));
   const observables = runs[0]?.means.length ?? 0;
   const means = Array.from({ length: observables }, (_, observable) => {
     const parts = runs.map((run) => run.means[observable] ?? new Float64Array());
@@ -34,6 +31,19 @@ export function mergeTrajectories(runs: readonly TrajectoryRun[]): TrajectoryRun
     means,
     sampleTime: runs.reduce((sum, run) => sum + run.sampleTime, 0),
   };
+}
+
+/** A run as plain data, which can be sent to other threads. */
+export interface PackedTrajectories extends Omit<TrajectoryRun, 'counts'> {
+  readonly counts: readonly TalliedOutcome[];
+}
+
+export function packTrajectories(run: TrajectoryRun): PackedTrajectories {
+  return { ...run, counts: run.counts.entries() };
+}
+
+export function unpackTrajectories(run: PackedTrajectories): TrajectoryRun {
+  return { ...run, counts: OutcomeTally.of(run.counts) };
 }
 
 /** @param values one per shot, in order of the shots; at least two for an error */

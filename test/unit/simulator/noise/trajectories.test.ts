@@ -4,6 +4,7 @@ import type { Operation } from '#core/circuit/circuit.ts';
 import { circuitNoise } from '#core/simulator/noise/placeNoise.ts';
 import { runTrajectories } from '#core/simulator/noise/trajectories/runTrajectories.ts';
 import { mergeTrajectories, sampledMean } from '#core/simulator/noise/trajectories/trajectoryStatistics.ts';
+import { shotRanges } from '#core/simulator/program/shotRanges.ts';
 import { stateVectorMethod } from '#core/simulator/stateVector/stateVectorMethod.ts';
 import { expectDistribution } from '#test/support/chiSquared.ts';
 import { circuit, cx, gate, measure, measureAll, reset, when } from '#test/support/circuitBuilder.ts';
@@ -136,7 +137,7 @@ test('progress is told, and work that is not wanted any more ends', () => {
   const noise = circuitNoise(relaxing, input);
   const told: number[] = [];
   const source = new CancellationSource();
-  const options = { firstShot: 0, shots: 5000, seed: 1, bindings: [], noise };
+  const options = { ranges: shotRanges(5000), seed: 1, bindings: [], noise };
   const run = () =>
     runTrajectories(input, stateVectorMethod(2, simulationContext), options, {
       ...simulationContext,
