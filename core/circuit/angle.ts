@@ -1,3 +1,4 @@
+import { cosineOf, sineOf } from '#core/base/elementary/sine.ts';
 import type { ClassicalExpression } from './classical.ts';
 
 /**
@@ -108,9 +109,9 @@ function unaryValue(op: UnaryOperator, operand: number): number {
     case 'negate':
       return -operand;
     case 'sin':
-      return Math.sin(operand);
+      return sineOf(operand);
     case 'cos':
-      return Math.cos(operand);
+      return cosineOf(operand);
     case 'tan':
       return Math.tan(operand);
     case 'arcsin':

@@ -1,3 +1,4 @@
+import { cosineOf, sineOf } from '#core/base/elementary/sine.ts';
 import { type Angle, type BinaryOperator, evaluateAngle, type UnaryOperator } from './angle.ts';
 
 /**
@@ -78,9 +79,9 @@ function unaryDerivative(op: UnaryOperator, operand: number): number {
     case 'negate':
       return -1;
     case 'sin':
-      return Math.cos(operand);
+      return cosineOf(operand);
     case 'cos':
-      return -Math.sin(operand);
+      return -sineOf(operand);
     case 'tan':
       return 1 + Math.tan(operand) ** 2;
     case 'arcsin':

@@ -18,6 +18,7 @@ import { combineFloats, roundFloat } from '#core/base/arithmetic/floats.ts';
 import { combineIntegers, wrapInteger } from '#core/base/arithmetic/integers.ts';
 import { countOnes, rotateBits } from '#core/base/arithmetic/rotations.ts';
 import { combineTruth } from '#core/base/arithmetic/truthValues.ts';
+import { cosineOf, sineOf } from '#core/base/elementary/sine.ts';
 import type {
   BinaryClassicalOperator,
   ClassicalFunction,
@@ -285,10 +286,10 @@ const realFunctions = {
   arcsin: Math.asin,
   arctan: Math.atan,
   ceiling: Math.ceil,
-  cos: Math.cos,
+  cos: cosineOf,
   floor: Math.floor,
   log: Math.log,
-  sin: Math.sin,
+  sin: sineOf,
   tan: Math.tan,
 } as const;
 

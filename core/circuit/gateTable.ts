@@ -1,3 +1,4 @@
+import { cosineOf, sineOf } from '#core/base/elementary/sine.ts';
 import { type Angle, transformAngle } from './angle.ts';
 import type { ComplexMatrix, GateName } from './circuit.ts';
 
@@ -50,8 +51,8 @@ export const gateTable: { readonly [Name in GateName]: GateDescription } = {
     clifford: true,
     write(parameters, values) {
       const gamma = first(parameters);
-      values[0] = Math.cos(gamma);
-      values[1] = Math.sin(gamma);
+      values[0] = cosineOf(gamma);
+      values[1] = sineOf(gamma);
     },
     inverse: (parameters) => [{ gate: 'gphase', parameters: negated(parameters) }],
   },
@@ -91,8 +92,8 @@ export const gateTable: { readonly [Name in GateName]: GateDescription } = {
       const lambda = first(parameters);
       values.fill(0);
       values[0] = 1;
-      values[6] = Math.cos(lambda);
-      values[7] = Math.sin(lambda);
+      values[6] = cosineOf(lambda);
+      values[7] = sineOf(lambda);
     },
     inverse: (parameters) => [{ gate: 'p', parameters: negated(parameters) }],
   },
@@ -123,16 +124,16 @@ export const gateTable: { readonly [Name in GateName]: GateDescription } = {
       const theta = first(parameters);
       const phi = parameters[1] ?? 0;
       const lambda = parameters[2] ?? 0;
-      const cosine = Math.cos(theta / 2);
-      const sine = Math.sin(theta / 2);
+      const cosine = cosineOf(theta / 2);
+      const sine = sineOf(theta / 2);
       values[0] = cosine;
       values[1] = 0;
-      values[2] = -Math.cos(lambda) * sine;
-      values[3] = -Math.sin(lambda) * sine;
-      values[4] = Math.cos(phi) * sine;
-      values[5] = Math.sin(phi) * sine;
-      values[6] = Math.cos(phi + lambda) * cosine;
-      values[7] = Math.sin(phi + lambda) * cosine;
+      values[2] = -cosineOf(lambda) * sine;
+      values[3] = -sineOf(lambda) * sine;
+      values[4] = cosineOf(phi) * sine;
+      values[5] = sineOf(phi) * sine;
+      values[6] = cosineOf(phi + lambda) * cosine;
+      values[7] = sineOf(phi + lambda) * cosine;
     },
     inverse(parameters) {
       // U(θ, φ, λ)⁻¹ = U(−θ, −λ, −φ)
@@ -247,7 +248,7 @@ function rotation(
     write(parameters, values) {
       const half = first(parameters) / 2;
       values.fill(0);
-      write(Math.cos(half), Math.sin(half), values);
+      write(cosineOf(half), sineOf(half), values);
     },
     inverse: (parameters) => [{ gate: name, parameters: negated(parameters) }],
   };

@@ -1,8 +1,9 @@
+import { sineOf } from '#core/base/elementary/sine.ts';
 import { Failure } from '#core/base/failure.ts';
 
 /** ln Γ(x) for x > 0 (Lanczos, "A precision approximation of the gamma function", 1964; g = 7, 9 terms; error below 1e-13 relative). */
 export function logGamma(x: number): number {
-  if (x < 0.5) return Math.log(Math.PI / Math.sin(Math.PI * x)) - logGamma(1 - x);
+  if (x < 0.5) return Math.log(Math.PI / sineOf(Math.PI * x)) - logGamma(1 - x);
   const shifted = x - 1;
   const base = shifted + lanczosShift + 0.5;
   let sum = lanczosTerms[0] as number;

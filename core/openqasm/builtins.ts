@@ -1,6 +1,7 @@
 import { angleOf } from '#core/base/arithmetic/angles.ts';
 import { complexExponential, complexSquareRoot } from '#core/base/arithmetic/complexNumbers.ts';
 import { countOnes, rotateBits } from '#core/base/arithmetic/rotations.ts';
+import { cosineOf, sineOf } from '#core/base/elementary/sine.ts';
 import { bitsOf, type ConstantValue, realValue } from './constantValue.ts';
 import { complexType, floatType, intType, type Type, uintType } from './types.ts';
 
@@ -183,8 +184,8 @@ const sizeOf: BuiltinFunction = {
   ],
 };
 
-const sine = trigonometric('sin', 'Sine of an angle in radians', Math.sin);
-const cosine = trigonometric('cos', 'Cosine of an angle in radians', Math.cos);
+const sine = trigonometric('sin', 'Sine of an angle in radians', sineOf);
+const cosine = trigonometric('cos', 'Cosine of an angle in radians', cosineOf);
 const tangent = trigonometric('tan', 'Tangent of an angle in radians', Math.tan);
 const exponential = real('exp', 'e to the power of the argument', Math.exp);
 const squareRoot = real(
@@ -218,8 +219,8 @@ const functions3: readonly BuiltinFunction[] = [
 ];
 
 const functions2: readonly BuiltinFunction[] = [
-  real('sin', sine.summary, Math.sin),
-  real('cos', cosine.summary, Math.cos),
+  real('sin', sine.summary, sineOf),
+  real('cos', cosine.summary, cosineOf),
   real('tan', tangent.summary, Math.tan),
   exponential,
   real('ln', 'Natural logarithm', Math.log, positive),

@@ -1,3 +1,5 @@
+import { cosineOf, sineOf } from '../elementary/sine.ts';
+
 /** A complex number in Cartesian form. */
 export interface ComplexValue {
   readonly kind: 'complex';
@@ -73,7 +75,7 @@ function wholePower(base: ComplexValue, exponent: number): ComplexValue {
 
 export function complexExponential({ re, im }: ComplexValue): ComplexValue {
   const size = Math.exp(re);
-  return complexOf(size * Math.cos(im), size * Math.sin(im));
+  return complexOf(size * cosineOf(im), size * sineOf(im));
 }
 
 /** The principal square root: its real part is not negative. */

@@ -1,3 +1,4 @@
+import { cosineOf, sineOf } from '#core/base/elementary/sine.ts';
 import type { OffsetRange } from '#core/base/textRange.ts';
 import { type Angle, combineAngles, transformAngle } from '../angle.ts';
 import type { ImportReport } from './importedCircuit.ts';
@@ -144,13 +145,13 @@ function complexBinary(
 function complexFunction(name: QuilFunction, { im, re }: ComplexNumber): ComplexNumber {
   switch (name) {
     case 'sin':
-      return { re: Math.sin(re) * Math.cosh(im), im: Math.cos(re) * Math.sinh(im) };
+      return { re: sineOf(re) * Math.cosh(im), im: cosineOf(re) * Math.sinh(im) };
     case 'cos':
-      return { re: Math.cos(re) * Math.cosh(im), im: -Math.sin(re) * Math.sinh(im) };
+      return { re: cosineOf(re) * Math.cosh(im), im: -sineOf(re) * Math.sinh(im) };
     case 'sqrt': {
       const root = Math.sqrt(Math.hypot(re, im));
       const half = Math.atan2(im, re) / 2;
-      return { re: root * Math.cos(half), im: root * Math.sin(half) };
+      return { re: root * cosineOf(half), im: root * sineOf(half) };
     }
     case 'exp':
       return exponential({ re, im });
@@ -160,7 +161,7 @@ function complexFunction(name: QuilFunction, { im, re }: ComplexNumber): Complex
 }
 
 function exponential({ im, re }: ComplexNumber): ComplexNumber {
-  return { re: Math.exp(re) * Math.cos(im), im: Math.exp(re) * Math.sin(im) };
+  return { re: Math.exp(re) * cosineOf(im), im: Math.exp(re) * sineOf(im) };
 }
 
 function times(left: ComplexNumber, right: ComplexNumber): ComplexNumber {

@@ -1,3 +1,4 @@
+import { cosineOf, sineOf } from '#core/base/elementary/sine.ts';
 import {
   adjoint,
   block,
@@ -54,10 +55,10 @@ export function cosineSine(unitary: DenseMatrix): CosineSine {
   const rightLower = sum(
     scaledRows(
       product(adjoint(leftUpper), block(unitary, n, 0, n)),
-      angles.map((angle) => -Math.sin(angle)),
+      angles.map((angle) => -sineOf(angle)),
       none,
     ),
-    scaledRows(product(adjoint(leftLower), block(unitary, n, n, n)), angles.map(Math.cos), none),
+    scaledRows(product(adjoint(leftLower), block(unitary, n, n, n)), angles.map(cosineOf), none),
   );
   return { left: [leftUpper, leftLower], right: [adjoint(basis), rightLower], angles };
 }

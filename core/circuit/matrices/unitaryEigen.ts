@@ -1,3 +1,4 @@
+import { cosineOf, sineOf } from '#core/base/elementary/sine.ts';
 import type { DenseMatrix } from './denseMatrix.ts';
 import { normalEigen, withEigenvalues } from './normalEigen.ts';
 
@@ -22,5 +23,5 @@ export function unitaryEigen(unitary: DenseMatrix): UnitaryEigen {
 /** vectors · diag(e^{i·phases}) · vectors† with other phases. */
 export function withPhases(vectors: DenseMatrix, phases: ArrayLike<number>): DenseMatrix {
   const angles = Float64Array.from(phases);
-  return withEigenvalues(vectors, angles.map(Math.cos), angles.map(Math.sin));
+  return withEigenvalues(vectors, angles.map(cosineOf), angles.map(sineOf));
 }

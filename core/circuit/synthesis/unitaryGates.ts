@@ -1,3 +1,4 @@
+import { cosineOf, sineOf } from '#core/base/elementary/sine.ts';
 import type { ComplexMatrix, GateOperation } from '../circuit.ts';
 import { eulerAngles } from '../eulerAngles.ts';
 import { cosineSine } from '../matrices/cosineSine.ts';
@@ -103,7 +104,7 @@ class Synthesis {
     // A B† = V D² V†, and then A = V D W, B = V D† W with W = D V† B.
     const { phases, vectors } = unitaryEigen(product(zeroBlock, adjoint(oneBlock)));
     const halves = phases.map((phase) => phase / 2);
-    const first = scaledRows(product(adjoint(vectors), oneBlock), halves.map(Math.cos), halves.map(Math.sin));
+    const first = scaledRows(product(adjoint(vectors), oneBlock), halves.map(cosineOf), halves.map(sineOf));
     this.write(first, selectors);
     const top = targets.at(-1) ?? 0;
     this.gates.push(

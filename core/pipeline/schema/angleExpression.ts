@@ -1,4 +1,5 @@
 import { create, type MathNode, parseDependencies } from 'mathjs/number';
+import { cosineOf, sineOf } from '#core/base/elementary/sine.ts';
 
 /** Only the parser: nothing can be evaluated, imported or defined through it. */
 const { parse } = create({ ...parseDependencies });
@@ -9,8 +10,8 @@ const constants: Readonly<Record<string, number>> = { pi: Math.PI, π: Math.PI, 
 
 const functions: Readonly<Record<string, (value: number) => number>> = {
   sqrt: Math.sqrt,
-  sin: Math.sin,
-  cos: Math.cos,
+  sin: sineOf,
+  cos: cosineOf,
   tan: Math.tan,
   asin: Math.asin,
   acos: Math.acos,

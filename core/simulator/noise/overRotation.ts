@@ -1,3 +1,4 @@
+import { cosineOf, sineOf } from '#core/base/elementary/sine.ts';
 import { Failure } from '#core/base/failure.ts';
 import type { Operation, UnitaryOperation } from '#core/circuit/circuit.ts';
 import { type DenseMatrix, identityMatrix } from '#core/circuit/matrices/denseMatrix.ts';
@@ -68,7 +69,7 @@ function hadamardRotation(angle: number, qubit: number): UnitaryOperation {
 
 /** exp(−iε/2 · A) = cos(ε/2) − i sin(ε/2) A, of an A that is its own inverse. */
 function rotationBy(axis: DenseMatrix, angle: number, targets: readonly number[]): UnitaryOperation {
-  const [cosine, sine] = [Math.cos(angle / 2), Math.sin(angle / 2)];
+  const [cosine, sine] = [cosineOf(angle / 2), sineOf(angle / 2)];
   const identity = identityMatrix(axis.dimension);
   const values = Array.from(identity.re, (one, entry) => {
     return [cosine * one + sine * (axis.im[entry] ?? 0), -sine * (axis.re[entry] ?? 0)];

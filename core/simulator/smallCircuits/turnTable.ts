@@ -1,3 +1,4 @@
+import { cosineOf, sineOf } from '#core/base/elementary/sine.ts';
 import { type AffineAngle, isConstant } from './affineAngle.ts';
 
 /** A place in the table of a circuit's cosines and sines. */
@@ -36,7 +37,7 @@ export class TurnTable {
 export function exactTurn(angle: number): readonly [cosine: number, sine: number] {
   const eighths = Math.round(angle / (Math.PI / 4));
   if (Math.abs(angle - eighths * (Math.PI / 4)) > 1e-15 * Math.max(1, Math.abs(eighths))) {
-    return [Math.cos(angle), Math.sin(angle)];
+    return [cosineOf(angle), sineOf(angle)];
   }
   const place = ((eighths % 8) + 8) % 8;
   return [eighthSines[(place + 2) % 8] ?? 0, eighthSines[place] ?? 0];
