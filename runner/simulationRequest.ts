@@ -14,6 +14,8 @@ export interface SimulationQuestions {
   readonly bondLimit?: number;
   readonly truncationThreshold?: number;
   readonly noise?: NoiseModel;
+  /** Where each qubit sits on the device of the noise model. */
+  readonly layout?: readonly number[];
   readonly memory?: boolean;
   readonly probabilities?: boolean;
   readonly amplitudes?: boolean;

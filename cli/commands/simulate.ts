@@ -27,6 +27,7 @@ interface SimulateOptions extends CircuitInputOptions {
   readonly method: NonNullable<SimulationQuestions['method']>;
   readonly precision: 'double' | 'single';
   readonly noise?: string;
+  readonly layout?: readonly number[];
   readonly bond?: number;
   readonly truncation?: number;
   readonly threads?: number;
@@ -57,6 +58,7 @@ export function simulateCommand(context: CommandContext): Command {
     .addOption(new Option('--method <method>', 'how it is simulated').choices(['auto', ...methodNames]).default('auto'))
     .addOption(new Option('--precision <precision>', 'of amplitudes').choices(['double', 'single']).default('double'))
     .option('--noise <model>', 'a noise model file, a calibration snapshot, or the name of a built-in model')
+    .option('--layout <qubits>', 'the qubit of its device for each qubit of the circuit, such as 3,5,7', parseLayout)
     .option('--bond <number>', 'largest bond dimension of a matrix product state', integerParser(1, 65_536))
     .option('--truncation <weight>', 'what each truncation of such a state may discard, such as 1e-10', parseWeight)
     .option('--threads <number>', 'how many threads it may use', integerParser(1, 256))
@@ -144,6 +146,7 @@ async function questionsOf(options: SimulateOptions, context: CommandContext): P
     precision: options.precision,
     expectationsFrom: options.expectationFrom,
     ...(options.noise !== undefined && { noise: await readNoise(options.noise, context) }),
+    ...(options.layout && { layout: options.layout }),
     ...(options.bond !== undefined && { bondLimit: options.bond }),
     ...(options.truncation !== undefined && { truncationThreshold: options.truncation }),
     ...(options.memory && { memory: true }),
@@ -155,6 +158,12 @@ async function questionsOf(options: SimulateOptions, context: CommandContext): P
     ...(expectation && { observables: expectation }),
     ...(densityMatrix && { densityMatrices: densityMatrix }),
   };
+}
+
+function parseLayout(text: string): readonly number[] {
+  const parts = text.split(',').map((part) => part.trim());
+  if (parts.every((part) => /^\d{1,9}$/.test(part))) return parts.map(Number);
+  throw new InvalidArgumentError('Give numbers of qubits with commas between them, such as 3,5,7.');
 }
 
 function parseWeight(text: string): number {

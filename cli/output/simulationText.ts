@@ -37,12 +37,12 @@ export function simulationText(report: SimulationReport): string[] {
 }
 
 function headLine(report: SimulationReport): string {
-  const { depth, gates, method, noise, precision, qubits, samplingError = 0, seed, shots, timing } = report;
+  const { depth, gates, layout, method, noise, precision, qubits, samplingError = 0, seed, shots, timing } = report;
   const total = timing.parse + timing.lower + timing.plan + timing.simulate + timing.sample;
   const how = [
     method,
     ...(precision === 'single' ? ['single precision'] : []),
-    ...(noise ? [`noise of ${noise}`] : []),
+    ...(noise ? [`noise of ${noise}${layout ? ` on its qubits ${layout.join(', ')}` : ''}`] : []),
   ];
   const error = samplingError > 0 ? ` (±${(100 * samplingError).toPrecision(2)} %)` : '';
   const run = shots > 0 ? `${countText(shots, 'shot')}, seed ${seed}${error}` : 'no shots';

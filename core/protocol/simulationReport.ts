@@ -32,6 +32,8 @@ export const simulationReportSchema = z.object({
   relaxed: z.boolean().optional(),
   /** The name of the noise model. */
   noise: z.string().optional(),
+  /** The qubit of its device that each qubit sits on, where it was chosen. */
+  layout: z.array(z.number()).readonly().optional(),
   qubits: z.number(),
   bits: z.number(),
   shots: z.number(),

@@ -73,7 +73,7 @@ export function runMethod<Gates extends PreparedGates, State extends QuantumStat
         probabilities,
         marginals,
         readings,
-        ...(options.noise && { noise: circuitNoise(options.noise, circuit) }),
+        ...(options.noise && { noise: circuitNoise(options.noise, circuit, options.layout) }),
       },
       context,
     );

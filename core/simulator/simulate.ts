@@ -5,7 +5,6 @@ import { circuitMetrics } from '#core/circuit/metrics.ts';
 import { observableText } from '#core/circuit/observableText.ts';
 import { chooseMethod, type MethodChoice, type MethodRequest } from './method/chooseMethod.ts';
 import { type CircuitFacts, circuitFacts } from './method/circuitFacts.ts';
-import type { NoiseModel } from './noise/noiseModel.ts';
 import { OutcomeTally } from './program/outcomeTally.ts';
 import type { CircuitRun } from './program/runCircuit.ts';
 import { blochVectorOf } from './readout/blochVector.ts';
@@ -55,7 +54,7 @@ export function prepareSimulation(
     method: options.method ?? 'auto',
     precision: options.precision ?? 'double',
     shots: options.shots,
-    noise: noiseOf(circuit, facts, options.noise),
+    noise: noiseOf(circuit, facts, options),
     wantsAmplitudes: options.amplitudes === true || options.amplitudesOf !== undefined,
     wantsState: [
       options.probabilities,
@@ -90,6 +89,7 @@ export function resultOf(
     precision: choice.method === 'statevector' || choice.method === 'trajectories' ? precision : 'double',
     ...(isRelaxed && { relaxed: true }),
     ...(options.noise && { noise: options.noise.name }),
+    ...(options.layout && { layout: options.layout }),
     qubits: circuit.qubitCount,
     bits: circuit.bitCount,
     shots: options.shots,
@@ -107,10 +107,10 @@ export function resultOf(
 function noiseOf(
   circuit: Circuit,
   { nonClifford }: CircuitFacts,
-  noise: NoiseModel | undefined,
+  { layout, noise }: SimulationOptions,
 ): MethodRequest['noise'] {
   if (noise === undefined) return 'none';
-  return nonClifford === undefined && suitsStabilizer(circuit, noise) ? 'pauli' : 'general';
+  return nonClifford === undefined && suitsStabilizer(circuit, noise, layout) ? 'pauli' : 'general';
 }
 
 type OutcomeFields = Pick<

@@ -20,13 +20,13 @@ import { tableauBytes } from './stabilizer/tableau.ts';
  * @throws Failure `unsupported` for other gates and noise, and for values of the state with noise; and as `simulate`
  */
 export function simulateStabilizer(circuit: Circuit, options: SimulationOptions, context: KernelContext): MethodRun {
-  const { noise, seed, shots } = options;
+  const { layout, noise, seed, shots } = options;
   if (noise && asksForState(options)) {
     throw new Failure('unsupported', 'The stabilizer method samples noise, and gives counts only.', {
       advice: 'Use the method density or trajectories for values of the state.',
     });
   }
-  const placed = noise && circuitNoise(noise, circuit);
+  const placed = noise && circuitNoise(noise, circuit, layout);
   const frame =
     placed || (!asksForState(options) && measuresInMiddle(circuit)) ? frameCircuit(circuit, placed) : undefined;
   if (frame) return countsOnly(circuit, runFrames(circuit, frame, { shots, seed }, context.kernels, context));
@@ -46,9 +46,9 @@ function countsOnly({ qubitCount }: Circuit, run: CircuitRun): MethodRun {
 const tableauShotsPay = 20;
 
 /** Whether the stabilizer method samples the noise of a Clifford circuit, and does it well. */
-export function suitsStabilizer(circuit: Circuit, noise: NoiseModel): boolean {
+export function suitsStabilizer(circuit: Circuit, noise: NoiseModel, layout?: readonly number[]): boolean {
   try {
-    const frame = frameCircuit(circuit, circuitNoise(noise, circuit));
+    const frame = frameCircuit(circuit, circuitNoise(noise, circuit, layout));
     return frame !== undefined || circuit.qubitCount >= tableauShotsPay;
   } catch (thrown) {
     if (Failure.is(thrown, 'unsupported')) return false;

@@ -73,7 +73,7 @@ export function runShots<Gates extends PreparedGates, State extends PureState<Ga
   return runTrajectories(
     circuit,
     method,
-    { ranges, seed, bindings: [], noise: circuitNoise(noise, circuit), observables: followed },
+    { ranges, seed, bindings: [], noise: circuitNoise(noise, circuit, options.layout), observables: followed },
     { ...context, signal: context.signal ?? neverCancelled },
   );
 }

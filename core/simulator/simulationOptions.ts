@@ -19,6 +19,8 @@ export interface SimulationOptions {
   readonly precision?: 'double' | 'single';
   /** What goes wrong in the run; nothing unless given. */
   readonly noise?: NoiseModel;
+  /** Where each qubit of the circuit sits on the device of the noise model: on the one with its number unless given. */
+  readonly layout?: readonly number[];
   /** The largest bond dimension of a matrix product state; 256 unless given. */
   readonly bondLimit?: number;
   /** The weight that each truncation of a matrix product state may discard below that; 10⁻²² unless given. */
@@ -66,6 +68,15 @@ export function requireValidOptions(circuit: Circuit, options: SimulationOptions
   if (!Number.isSafeInteger(seed)) throw new Failure('invalid-input', 'The seed must be a whole number.');
   if (bondLimit !== undefined && (!Number.isSafeInteger(bondLimit) || bondLimit < 1)) {
     throw new Failure('invalid-input', 'The bond limit must be a whole number above 0.');
+  }
+  if (options.layout && options.noise === undefined) {
+    throw new Failure(
+      'invalid-input',
+      'A layout says where qubits sit on the device of a noise model, and there is none.',
+      {
+        advice: 'Name a noise model or a calibration snapshot, or leave the layout out.',
+      },
+    );
   }
   if (options.memory && shots > maximumListedShots) {
     throw new Failure(

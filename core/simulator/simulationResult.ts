@@ -15,6 +15,8 @@ export interface SimulationResult {
   readonly relaxed?: boolean;
   /** The name of the noise model; absent without noise. */
   readonly noise?: string;
+  /** The qubit of the noise model's device that each qubit sits on, where it was chosen. */
+  readonly layout?: readonly number[];
   readonly qubits: number;
   readonly bits: number;
   readonly shots: number;

@@ -72,3 +72,23 @@ test('the same seed gives the same trajectories', async () => {
   expect(await run('1')).toEqual(first);
   expect(await run('2')).not.toEqual(first);
 });
+
+test('a layout puts the qubits of the circuit on others of the device', async () => {
+  const misread = snapshot.replace('p01: 0.25', 'p01: 0.5');
+  const { code, stderr, stdout } = await withNoise(
+    misread,
+    ...['--layout', '1,0', '--shots', '0', '--probabilities', '--format', 'json'],
+  );
+  expect(code, stderr).toBe(0);
+  const report = JSON.parse(stdout);
+  expect(report.layout).toEqual([1, 0]);
+  // Qubit 1, at the left, sits on qubit 0 of the device.
+  expect(report.probabilities['01']).toBeCloseTo(0.5 * 0.75, 10);
+  expect(report.probabilities['10']).toBeCloseTo(0.5 * 0.25, 10);
+});
+
+test('a layout that does not fit is refused in one sentence', async () => {
+  const { code, stderr } = await withNoise(snapshot, '--layout', '1,1');
+  expect(code).toBe(2);
+  expect(stderr).toContain('The layout puts qubits 0 and 1 of the circuit on the same qubit 1 of the device.');
+});

@@ -4,7 +4,14 @@ import type { Circuit, Operation } from '#core/circuit/circuit.ts';
 import { bodiesOf } from '#core/circuit/operationBodies.ts';
 import { operationQubits } from '#core/circuit/operationQubits.ts';
 import { classifyOperation } from './classifyOperation.ts';
-import { couplingKey, type DeviceKnowledge, type NoiseModel, operationNoise, qubitNoise } from './noiseModel.ts';
+import {
+  couplingKey,
+  type DeviceKnowledge,
+  type NoiseModel,
+  operationNoise,
+  qubitNoise,
+  qubitPlace,
+} from './noiseModel.ts';
 
 /** So many missing values are listed one by one. */
 const mostListed = 8;
@@ -21,7 +28,8 @@ export function requireKnown(model: NoiseModel, circuit: Circuit): void {
   const seen = new Set<string>();
   const requireReadout = (qubits: readonly number[]) => {
     for (const qubit of qubits) {
-      if (qubitNoise(model, qubit).readout === undefined) missing.add(`the readout errors of qubit ${qubit}`);
+      if (qubitNoise(model, qubit).readout === undefined)
+        missing.add(`the readout errors of qubit ${qubitPlace(device, qubit)}`);
     }
   };
   const visit = (operation: Operation): void => {
@@ -39,11 +47,12 @@ export function requireKnown(model: NoiseModel, circuit: Circuit): void {
     if (known.class === 'wide') throw tooWide(device, known.name);
     const { duration, strength } = operationNoise(model, known);
     if (known.class === 'two-qubit') requireCoupled(device, known.name, known.qubits);
-    const place = `\`${known.name}\` on ${known.qubits.length === 1 ? 'qubit' : 'qubits'} ${known.qubits.join(' and ')}`;
+    const place = `\`${known.name}\` on ${known.qubits.length === 1 ? 'qubit' : 'qubits'} ${known.qubits.map((qubit) => qubitPlace(device, qubit)).join(' and ')}`;
     if (strength === undefined) missing.add(`the error of ${place}`);
     if (duration === undefined) missing.add(`the length of ${place}`);
     for (const qubit of known.qubits) {
-      if (qubitNoise(model, qubit).relaxation === undefined) missing.add(`T1 or T2 of qubit ${qubit}`);
+      if (qubitNoise(model, qubit).relaxation === undefined)
+        missing.add(`T1 or T2 of qubit ${qubitPlace(device, qubit)}`);
     }
   };
   circuit.operations.forEach(visit);
@@ -56,7 +65,7 @@ export function requireKnown(model: NoiseModel, circuit: Circuit): void {
     'invalid-input',
     `The calibration of ${device.device} lacks what this circuit needs: ${listed}${more}.`,
     {
-      advice: 'Add the values to the snapshot, or choose other qubits; none are made up in their place.',
+      advice: 'Add the values to the snapshot, or choose other qubits with a layout; none are made up in their place.',
     },
   );
 }
@@ -66,22 +75,20 @@ function noSuchQubit({ device, qubits }: DeviceKnowledge, qubit: number): Failur
     'invalid-circuit',
     `The circuit uses qubit ${qubit}, and the calibration of ${device} has ${qubits.size} qubits without it.`,
     {
-      advice: 'Qubits of the circuit stand for those of the device with the same number; use others.',
+      advice:
+        'Without a layout qubits of the circuit are those of the device with the same number; give a layout, or use others.',
     },
   );
 }
 
-function requireCoupled(
-  { couplings, device }: DeviceKnowledge,
-  name: string,
-  [one = 0, other = 0]: readonly number[],
-): void {
+function requireCoupled(known: DeviceKnowledge, name: string, [one = 0, other = 0]: readonly number[]): void {
+  const { couplings, device } = known;
   if (couplings === undefined || couplings.has(couplingKey(one, other))) return;
   throw new Failure(
     'invalid-circuit',
-    `The circuit has \`${name}\` on qubits ${one} and ${other}, which are not coupled on ${device}.`,
+    `The circuit has \`${name}\` on qubits ${qubitPlace(known, one)} and ${qubitPlace(known, other)}, which are not coupled on ${device}.`,
     {
-      advice: 'Use qubits that are coupled, or swap the values of qubits on the way.',
+      advice: 'Put them on coupled qubits with a layout, or swap the values of qubits on the way.',
     },
   );
 }

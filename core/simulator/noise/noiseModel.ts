@@ -102,6 +102,14 @@ export interface DeviceKnowledge {
   readonly qubits: ReadonlySet<number>;
   /** Pairs two-qubit gates can act on, smaller number first, as `0,1`; absent when unknown. */
   readonly couplings?: ReadonlySet<string>;
+  /** The device's own number of each qubit, where it is another one; see `modelOnLayout`. */
+  readonly layout?: readonly number[];
+}
+
+/** A qubit as messages name it: `1`, or `1 (7 of the device)`. */
+export function qubitPlace({ layout }: DeviceKnowledge, qubit: number): string {
+  const physical = layout?.[qubit];
+  return physical === undefined ? String(qubit) : `${qubit} (${physical} of the device)`;
 }
 
 /** What a model says of a qubit. */

@@ -4,6 +4,7 @@ import { operationQubits } from '#core/circuit/operationQubits.ts';
 import type { CircuitNoise, NoisyGate, NoisyOperation } from '../program/circuitNoise.ts';
 import { type Channel, composed, isIdentityChannel } from './channel.ts';
 import { type ClassifiedOperation, classifyOperation } from './classifyOperation.ts';
+import { modelOnLayout } from './deviceLayout.ts';
 import { requireKnown } from './missingNoise.ts';
 import { type NoiseModel, type OperationNoise, operationNoise, qubitNoise } from './noiseModel.ts';
 import { overRotation, wrongSize } from './overRotation.ts';
@@ -17,9 +18,11 @@ const widestChannel = 3;
  * What a noise model does to a circuit. Bodies of conditionals and loops are timed by themselves: everything waits for
  * them to begin and to end.
  * @throws Failure `invalid-input`, `invalid-circuit` where the circuit needs what the model of a device lacks (see
- * {@link requireKnown}); placing throws `invalid-input` where a rule does not fit a gate
+ * {@link requireKnown}) or the layout does not fit; placing throws `invalid-input` where a rule does not fit a gate
+ * @param layout the qubit of the model that each qubit of the circuit is; the one with the same number unless given
  */
-export function circuitNoise(model: NoiseModel, circuit: Circuit): CircuitNoise {
+export function circuitNoise(given: NoiseModel, circuit: Circuit, layout?: readonly number[]): CircuitNoise {
+  const model = layout === undefined ? given : modelOnLayout(given, layout, circuit.qubitCount);
   requireKnown(model, circuit);
   const placement = new NoisePlacement(model, circuit.qubitCount);
   return {
