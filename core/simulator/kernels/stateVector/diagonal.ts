@@ -1,3 +1,13 @@
+import {
+  FiveUnits,
+  FourUnits,
+  NoUnits,
+  OneUnit,
+  SevenUnits,
+  SixUnits,
+  ThreeUnits,
+  TwoUnits,
+} from '../unitOffsets';
 import { multiplyComplex, storeAmplitude } from './amplitude';
 import {
   DIAGONAL_A,
@@ -12,6 +22,7 @@ import {
   DIAGONAL_ROW_BITS,
   DIAGONAL_ROW_VARIANTS,
   DIAGONAL_TERMS,
+  DIAGONAL_USES,
   TERM_FACTOR,
   TERM_GLOBAL_MASK,
   TERM_GLOBAL_VALUE,
@@ -33,7 +44,12 @@ export function prepareDiagonal<T>(diagonal: usize): void {
   fillOnes(b, sizeB);
   const terms = diagonal + load<u32>(diagonal, DIAGONAL_TERMS);
   const end = terms + <usize>load<u32>(diagonal, DIAGONAL_LOCAL_TERMS) * TERM_SIZE;
-  for (let term = terms; term < end; term += TERM_SIZE) applyTerm(term, a, sizeA, b, sizeB);
+  let uses: u32 = 0;
+  for (let term = terms; term < end; term += TERM_SIZE) {
+    applyTerm(term, a, sizeA, b, sizeB);
+    uses |= 1 << load<u32>(term, TERM_TABLE);
+  }
+  store<u32>(diagonal, uses, DIAGONAL_USES);
   expand<T>(b, sizeB, diagonal + load<u32>(diagonal, DIAGONAL_B_EXPANDED));
 }
 
@@ -56,6 +72,7 @@ export function applyDiagonal<T>(diagonal: usize, block: usize, base: u32, works
   const copyA = rowBuffer + ((<usize>32) << rowBits);
   const copyB = copyA + ((<usize>sizeA) << 4);
   const copyExpanded = copyB + ((<usize>sizeB) << 4);
+  let uses = load<u32>(diagonal, DIAGONAL_USES);
   let changesA = false;
   let changesB = false;
   for (let term = first; term < end; term += TERM_SIZE) {
@@ -72,7 +89,9 @@ export function applyDiagonal<T>(diagonal: usize, block: usize, base: u32, works
       changesB = true;
     }
     applyTerm(term, a, sizeA, b, sizeB);
+    uses |= 1 << load<u32>(term, TERM_TABLE);
   }
+  if (uses == 0) return;
   if (changesB) {
     expand<T>(b, sizeB, copyExpanded);
     expanded = copyExpanded;
@@ -82,20 +101,31 @@ export function applyDiagonal<T>(diagonal: usize, block: usize, base: u32, works
   const variants = diagonal + load<u32>(diagonal, DIAGONAL_ROW_VARIANTS);
   const rowBytes: usize = (<usize>(sizeof<T>() << 1)) << rowBits;
   let row = block;
-  if (bitsA == 0) {
+  if (bitsA != 0) {
+    const places = diagonal + load<u32>(diagonal, DIAGONAL_PLACE_VARIANTS);
     for (let index: u32 = 0; index < rows; index++) {
       const variant: usize = load<u32>(variants + ((<usize>index) << 2));
-      multiplyRow<T>(row, rowBytes, expanded + variant * (rowBytes << 1), a + ((<usize>index) << 4));
+      joinRow<T>(rowBuffer, rowBits, b + (variant << (rowBits + 4)), a + ((<usize>index) << (bitsA + 4)), places);
+      multiplyByTable<T>(row, rowBytes, rowBuffer);
       row += rowBytes;
     }
-    return;
-  }
-  const places = diagonal + load<u32>(diagonal, DIAGONAL_PLACE_VARIANTS);
-  for (let index: u32 = 0; index < rows; index++) {
-    const variant: usize = load<u32>(variants + ((<usize>index) << 2));
-    joinRow<T>(rowBuffer, rowBits, b + (variant << (rowBits + 4)), a + ((<usize>index) << (bitsA + 4)), places);
-    multiplyRowOnce<T>(row, rowBytes, rowBuffer);
-    row += rowBytes;
+  } else if (uses == 1) {
+    for (let index: u32 = 0; index < rows; index++) {
+      multiplyByNumber<T>(row, rowBytes, a + ((<usize>index) << 4));
+      row += rowBytes;
+    }
+  } else if (uses == 2) {
+    for (let index: u32 = 0; index < rows; index++) {
+      const variant: usize = load<u32>(variants + ((<usize>index) << 2));
+      multiplyByTable<T>(row, rowBytes, expanded + variant * (rowBytes << 1));
+      row += rowBytes;
+    }
+  } else {
+    for (let index: u32 = 0; index < rows; index++) {
+      const variant: usize = load<u32>(variants + ((<usize>index) << 2));
+      multiplyByBoth<T>(row, rowBytes, expanded + variant * (rowBytes << 1), a + ((<usize>index) << 4));
+      row += rowBytes;
+    }
   }
 }
 
@@ -167,40 +197,105 @@ function swapAll<T>(unit: v128): v128 {
   return v128.shuffle<i32>(unit, unit, 1, 0, 3, 2);
 }
 
-/** A row times a number, times the numbers of an expanded row. */
+// A number to multiply by is two units: its real part everywhere, and its imaginary part with the signs that the exchanged
+// parts of an amplitude need.
+
 // @ts-ignore: AssemblyScript's decorators
 @inline
-function multiplyRow<T>(row: usize, bytes: usize, expanded: usize, factor: usize): void {
+function realParts<T>(factor: usize): v128 {
   const re = load<f64>(factor);
-  const im = load<f64>(factor, 8);
-  const realParts = sizeof<T>() == 8 ? f64x2.splat(re) : f32x4.splat(<f32>re);
-  const imaginaryParts =
-    sizeof<T>() == 8 ? f64x2(-im, im) : f32x4(-(<f32>im), <f32>im, -(<f32>im), <f32>im);
-  const end = row + bytes;
-  let from = expanded;
-  for (let at = row; at < end; at += 16) {
-    const amplitude = v128.load(at);
-    const once = v128.add<T>(v128.mul<T>(amplitude, realParts), v128.mul<T>(swapAll<T>(amplitude), imaginaryParts));
-    const twice = v128.add<T>(
-      v128.mul<T>(once, v128.load(from)),
-      v128.mul<T>(swapAll<T>(once), v128.load(from, 16)),
-    );
-    v128.store(at, twice);
-    from += 32;
-  }
+  return sizeof<T>() == 8 ? f64x2.splat(re) : f32x4.splat(<f32>re);
 }
 
 // @ts-ignore: AssemblyScript's decorators
 @inline
-function multiplyRowOnce<T>(row: usize, bytes: usize, expanded: usize): void {
+function imaginaryParts<T>(factor: usize): v128 {
+  const im = load<f64>(factor, 8);
+  return sizeof<T>() == 8 ? f64x2(-im, im) : f32x4(-(<f32>im), <f32>im, -(<f32>im), <f32>im);
+}
+
+// @ts-ignore: AssemblyScript's decorators
+@inline
+function multiplyUnit<T>(unit: v128, re: v128, im: v128): v128 {
+  return v128.add<T>(v128.mul<T>(unit, re), v128.mul<T>(swapAll<T>(unit), im));
+}
+
+/** Row and table are so many units on as the types say. */
+// @ts-ignore: AssemblyScript's decorators
+@inline
+function multiplyUnitByTable<T, Unit, Re, Im>(at: usize, from: usize): void {
+  const unit = v128.load(at, offsetof<Unit>());
+  const re = v128.load(from, offsetof<Re>());
+  v128.store(at, multiplyUnit<T>(unit, re, v128.load(from, offsetof<Im>())), offsetof<Unit>());
+}
+
+// @ts-ignore: AssemblyScript's decorators
+@inline
+function multiplyUnitByBoth<T, Unit, Re, Im>(at: usize, from: usize, re: v128, im: v128): void {
+  const unit = multiplyUnit<T>(v128.load(at, offsetof<Unit>()), re, im);
+  const tableRe = v128.load(from, offsetof<Re>());
+  v128.store(at, multiplyUnit<T>(unit, tableRe, v128.load(from, offsetof<Im>())), offsetof<Unit>());
+}
+
+/** A row times a number. */
+// @ts-ignore: AssemblyScript's decorators
+@inline
+function multiplyByNumber<T>(row: usize, bytes: usize, factor: usize): void {
+  const re = realParts<T>(factor);
+  const im = imaginaryParts<T>(factor);
+  const end = row + bytes;
+  let at = row;
+  for (const last = end - (bytes & 63); at < last; at += 64) {
+    const a = v128.load(at);
+    const b = v128.load(at, 16);
+    const c = v128.load(at, 32);
+    const d = v128.load(at, 48);
+    v128.store(at, multiplyUnit<T>(a, re, im));
+    v128.store(at, multiplyUnit<T>(b, re, im), 16);
+    v128.store(at, multiplyUnit<T>(c, re, im), 32);
+    v128.store(at, multiplyUnit<T>(d, re, im), 48);
+  }
+  for (; at < end; at += 16) v128.store(at, multiplyUnit<T>(v128.load(at), re, im));
+}
+
+/** A row times the numbers of an expanded row. */
+// @ts-ignore: AssemblyScript's decorators
+@inline
+function multiplyByTable<T>(row: usize, bytes: usize, expanded: usize): void {
   const end = row + bytes;
   let from = expanded;
-  for (let at = row; at < end; at += 16) {
-    const amplitude = v128.load(at);
-    v128.store(
-      at,
-      v128.add<T>(v128.mul<T>(amplitude, v128.load(from)), v128.mul<T>(swapAll<T>(amplitude), v128.load(from, 16))),
-    );
+  let at = row;
+  for (const last = end - (bytes & 63); at < last; at += 64) {
+    multiplyUnitByTable<T, NoUnits, NoUnits, OneUnit>(at, from);
+    multiplyUnitByTable<T, OneUnit, TwoUnits, ThreeUnits>(at, from);
+    multiplyUnitByTable<T, TwoUnits, FourUnits, FiveUnits>(at, from);
+    multiplyUnitByTable<T, ThreeUnits, SixUnits, SevenUnits>(at, from);
+    from += 128;
+  }
+  for (; at < end; at += 16) {
+    multiplyUnitByTable<T, NoUnits, NoUnits, OneUnit>(at, from);
+    from += 32;
+  }
+}
+
+/** A row times a number, times the numbers of an expanded row. */
+// @ts-ignore: AssemblyScript's decorators
+@inline
+function multiplyByBoth<T>(row: usize, bytes: usize, expanded: usize, factor: usize): void {
+  const re = realParts<T>(factor);
+  const im = imaginaryParts<T>(factor);
+  const end = row + bytes;
+  let from = expanded;
+  let at = row;
+  for (const last = end - (bytes & 63); at < last; at += 64) {
+    multiplyUnitByBoth<T, NoUnits, NoUnits, OneUnit>(at, from, re, im);
+    multiplyUnitByBoth<T, OneUnit, TwoUnits, ThreeUnits>(at, from, re, im);
+    multiplyUnitByBoth<T, TwoUnits, FourUnits, FiveUnits>(at, from, re, im);
+    multiplyUnitByBoth<T, ThreeUnits, SixUnits, SevenUnits>(at, from, re, im);
+    from += 128;
+  }
+  for (; at < end; at += 16) {
+    multiplyUnitByBoth<T, NoUnits, NoUnits, OneUnit>(at, from, re, im);
     from += 32;
   }
 }

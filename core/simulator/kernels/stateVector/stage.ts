@@ -71,29 +71,62 @@ function runChunk<T>(
   }
   // The lowest local qubits are those of the state, so that runs of amplitudes stay together.
   const run = <u32>ctz(~local);
-  const high = local & ~((1 << run) - 1);
   const bytes = (<usize>1) << (run + shift);
   const end = block + ((<usize>1) << (width + shift));
+  // Of zeros nothing else can be made.
+  if (run == width) {
+    // All of the chunk is together.
+    if (hasOnlyZeros(start, bytes)) return;
+    runOperations<T>(stage, start, base, width, workspace);
+    return;
+  }
+  const high = local & ~((1 << run) - 1);
   let offset: u32 = 0;
   let any = i64x2.splat(0);
   for (let to = block; to < end; to += bytes) {
-    const from = start + ((<usize>offset) << shift);
-    for (let at: usize = 0; at < bytes; at += 16) {
-      const unit = v128.load(from + at);
-      any = v128.or(any, unit);
-      v128.store(to + at, unit);
-    }
+    any = v128.or(any, copyRun(start + ((<usize>offset) << shift), to, bytes));
     offset = ((offset | ~high) + 1) & high;
   }
-  // Of zeros nothing else can be made.
   if (!v128.any_true(any)) return;
   runOperations<T>(stage, block, base, width, workspace);
   offset = 0;
   for (let from = block; from < end; from += bytes) {
-    const to = start + ((<usize>offset) << shift);
-    for (let at: usize = 0; at < bytes; at += 16) v128.store(to + at, v128.load(from + at));
+    copyRun(from, start + ((<usize>offset) << shift), bytes);
     offset = ((offset | ~high) + 1) & high;
   }
+}
+
+function hasOnlyZeros(address: usize, bytes: usize): bool {
+  const end = address + bytes;
+  for (let at = address; at < end; at += 16) {
+    if (v128.any_true(v128.load(at))) return false;
+  }
+  return true;
+}
+
+/** Copies a multiple of 16 bytes and returns all of them joined by or. */
+// @ts-ignore: AssemblyScript's decorators
+@inline
+function copyRun(from: usize, to: usize, bytes: usize): v128 {
+  let any = i64x2.splat(0);
+  let at: usize = 0;
+  for (const last = bytes & ~63; at < last; at += 64) {
+    const a = v128.load(from + at);
+    const b = v128.load(from + at, 16);
+    const c = v128.load(from + at, 32);
+    const d = v128.load(from + at, 48);
+    v128.store(to + at, a);
+    v128.store(to + at, b, 16);
+    v128.store(to + at, c, 32);
+    v128.store(to + at, d, 48);
+    any = v128.or(any, v128.or(v128.or(a, b), v128.or(c, d)));
+  }
+  for (; at < bytes; at += 16) {
+    const unit = v128.load(from + at);
+    v128.store(to + at, unit);
+    any = v128.or(any, unit);
+  }
+  return any;
 }
 
 function runOperations<T>(stage: usize, block: usize, base: u32, width: u32, workspace: usize): void {

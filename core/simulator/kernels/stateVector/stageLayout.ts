@@ -54,6 +54,8 @@ export const DIAGONAL_LOCAL_TERMS: usize = 36;
 export const DIAGONAL_ALL_TERMS: usize = 40;
 /** B with every number written twice, ready to multiply by. */
 export const DIAGONAL_B_EXPANDED: usize = 44;
+/** Written by the kernels: the tables that terms of local qubits only make other than ones; bit 0: A, bit 1: B. */
+export const DIAGONAL_USES: usize = 48;
 
 /** Of a term of a diagonal: a factor where the bits of its masks have the values. */
 export const TERM_SIZE: usize = 48;
