@@ -2,7 +2,7 @@ import type { MessagePort } from 'node:worker_threads';
 import type { FailureReason } from '#core/base/failure.ts';
 import type { OffsetRange } from '#core/base/textRange.ts';
 import type { Circuit } from '#core/circuit/circuit.ts';
-import type { EvaluationRequest } from '#core/circuit/evaluation.ts';
+import type { EvaluationRequest, GradientRequest, GradientRow } from '#core/circuit/evaluation.ts';
 import type { StabilizerProgram } from '#core/circuit/stabilizerProgram.ts';
 import type { RowRange } from '#core/simulator/evaluationParts.ts';
 import type { SimulationPart } from '#core/simulator/program/shotRanges.ts';
@@ -38,6 +38,14 @@ export type WorkerTask =
       readonly rows: RowRange;
     }
   | {
+      readonly kind: 'gradient';
+      /** As above. */
+      readonly circuit?: Circuit;
+      /** By the adjoint method. */
+      readonly request: AdjointRequest;
+      readonly rows: RowRange;
+    }
+  | {
       readonly kind: 'simulate';
       readonly circuit: Circuit;
       readonly options: SimulationOptions;
@@ -45,6 +53,8 @@ export type WorkerTask =
       readonly part?: SimulationPart;
     }
   | { readonly kind: 'sample-program'; readonly program: StabilizerProgram; readonly sampling: ProgramSampling };
+
+export type AdjointRequest = Pick<GradientRequest, 'bindings' | 'observables'>;
 
 /** To a worker, about help among workers. */
 export type HelpMessage =
@@ -59,6 +69,7 @@ export type HelpMessage =
 export type WorkerAnswer =
   /** All rows one after the other; they are equally long. */
   | { readonly kind: 'rows'; readonly values: Float64Array }
+  | { readonly kind: 'gradients'; readonly rows: readonly GradientRow[] }
   | { readonly kind: 'simulation'; readonly result: SimulationResult }
   /** To a task that is a part. */
   | { readonly kind: 'part'; readonly part: PartialSimulation }

@@ -2,14 +2,22 @@ import { availableParallelism } from 'node:os';
 import { type CancellationSignal, CancellationSource, neverCancelled } from '#core/base/cancellation.ts';
 import { Failure } from '#core/base/failure.ts';
 import type { Circuit } from '#core/circuit/circuit.ts';
-import type { CircuitEvaluator, EvaluationRequest, EvaluationResult } from '#core/circuit/evaluation.ts';
+import type {
+  CircuitEvaluator,
+  EvaluationRequest,
+  EvaluationResult,
+  GradientAnswer,
+  GradientRequest,
+} from '#core/circuit/evaluation.ts';
 import { SourceFailure } from '#core/circuit/sourceFailure.ts';
 import type { StabilizerProgram } from '#core/circuit/stabilizerProgram.ts';
 import { joinRows, requireValidRequest, splitRows, usageOf } from '#core/simulator/evaluationParts.ts';
+import { gradientByEvaluator, noShots } from '#core/simulator/gradient/gradient.ts';
 import { shotRanges } from '#core/simulator/program/shotRanges.ts';
 import { joinSimulation } from '#core/simulator/simulatePart.ts';
 import type { SimulationOptions } from '#core/simulator/simulationOptions.ts';
 import type { SimulationResult } from '#core/simulator/simulationResult.ts';
+import { reverseWork } from '#core/simulator/smallCircuits/runPasses.ts';
 import { batchShots } from '#core/simulator/stabilizer/frameMachine.ts';
 import {
   joinSamples,
@@ -92,6 +100,31 @@ export class SimulatorPool implements CircuitEvaluator {
       return split(answer.values, to - from);
     });
     return { rows: joinRows(request, rows), usage: usageOf(request, performance.now() - started) };
+  }
+
+  /**
+   * `gradient` of the core, the rows or the values at shifted angles divided among threads.
+   * @throws Failure as it does; `unknown` when a thread dies
+   */
+  async gradient(request: GradientRequest, signal: CancellationSignal): Promise<GradientAnswer> {
+    if (request.method !== 'adjoint') return await gradientByEvaluator(this, request, signal);
+    const started = performance.now();
+    const { bindings, circuit, observables, shots } = request;
+    const values: EvaluationRequest = { ...request, output: { kind: 'expectations', observables } };
+    requireValidRequest(values);
+    requireSimulable(circuit.qubitCount);
+    if (shots !== undefined) throw noShots();
+    // The state, the bra, and the state again for the next observable.
+    const memoryBytes = stateBytes(circuit.qubitCount) * (observables.length > 1 ? 3 : 2);
+    const work = workOf(values) * (1 + reverseWork * observables.length);
+    const ranges = splitRows(values, this.#mostParts(memoryBytes, Math.ceil(work / smallestPart)));
+    const tasks = ranges.map((rows): WorkerTask => ({ kind: 'gradient', request: { bindings, observables }, rows }));
+    const answers = await this.#runAll(tasks, { circuit, memoryBytes, signal });
+    const rows = answers.flatMap((answer) => {
+      if (answer.kind !== 'gradients') throw unexpected(answer);
+      return answer.rows;
+    });
+    return { rows, usage: usageOf(values, performance.now() - started) };
   }
 
   /**

@@ -22,7 +22,7 @@ const patience = 3000;
 /** A task for a thread. */
 export interface Job {
   readonly task: WorkerTask;
-  /** The circuit of an evaluation, which a thread may still have. */
+  /** The circuit of an evaluation or gradient, which a thread may still have. */
   readonly circuit?: Circuit;
   /** What it is expected to take. */
   readonly memoryBytes: number;
@@ -173,7 +173,7 @@ export class SimulatorThread {
 
   /** Leaves the circuit out when the thread still has it from the evaluation before. */
   #withCircuit(task: WorkerTask, circuit: Circuit | undefined): WorkerTask {
-    if (task.kind !== 'evaluate' || circuit === undefined || this.#known?.deref() === circuit) return task;
+    if (!('rows' in task) || circuit === undefined || this.#known?.deref() === circuit) return task;
     this.#known = new WeakRef(circuit);
     return { ...task, circuit };
   }

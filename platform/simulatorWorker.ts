@@ -1,11 +1,11 @@
 import { Failure } from '#core/base/failure.ts';
 import { SourceFailure } from '#core/circuit/sourceFailure.ts';
-import { compileForEvaluation, type RowEvaluation } from '#core/simulator/evaluateRows.ts';
 import type { SimulationStep } from '#core/simulator/program/runCircuit.ts';
 import { simulate } from '#core/simulator/simulate.ts';
 import { simulatePart } from '#core/simulator/simulatePart.ts';
 import { sampleProgram } from '#core/simulator/stabilizer/sampleProgram.ts';
 import { createKernelInstance, type KernelInstance, type KernelModule } from '#core/simulator/wasm/kernelInstance.ts';
+import { CompiledCircuit } from './compiledCircuit.ts';
 import { memoryOfMachine } from './machineMemory.ts';
 import { serveTasks, type TaskServices } from './serveTasks.ts';
 import type { WorkerAnswer, WorkerTask } from './simulatorMessages.ts';
@@ -18,9 +18,9 @@ const memoryShare = 0.8;
 /** Bytes of memory that kernels keep from task to task. */
 const keptMemory = 32 * 2 ** 20;
 
-/** Threads evaluate rows each by itself, with memory of its own. */
 let instance: KernelInstance | undefined;
-let compiled: RowEvaluation | undefined;
+/** What the circuit of the last evaluation or gradient was compiled to. */
+let compiled: CompiledCircuit | undefined;
 
 serveTasks((task, services) => {
   try {
@@ -48,10 +48,18 @@ function answerTo(task: WorkerTask, { helpers, kernels: module, reportProgress, 
   if (task.circuit !== undefined) {
     compiled?.release();
     compiled = undefined;
-    compiled = compileForEvaluation(task.circuit, kernelsOf(module));
+    compiled = new CompiledCircuit(task.circuit, kernelsOf(module));
   }
   if (compiled === undefined) throw new Failure('invalid-circuit', 'The circuit to evaluate was refused before.');
-  return { kind: 'rows', values: joined(compiled.evaluate(task.request, task.rows, signal)) };
+  switch (task.kind) {
+    case 'evaluate':
+      return { kind: 'rows', values: joined(compiled.evaluate(task.request, task.rows, signal)) };
+    case 'gradient': {
+      const { bindings, observables } = task.request;
+      const { from, to } = task.rows;
+      return { kind: 'gradients', rows: compiled.differentiate(observables, bindings.slice(from, to), signal) };
+    }
+  }
 }
 
 /** Kernels for the next task: those of the last one, unless it has left them with much memory, which never shrinks. */

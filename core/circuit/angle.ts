@@ -89,6 +89,14 @@ export function isRunTimeAngle(angle: Angle): boolean {
   return 'left' in angle ? isRunTimeAngle(angle.left) || isRunTimeAngle(angle.right) : isRunTimeAngle(angle.operand);
 }
 
+/** Whether an angle is made of any of these parameters. */
+export function dependsOn(angle: Angle, parameters: ReadonlySet<number>): boolean {
+  if (typeof angle === 'number' || angle.op === 'classical') return false;
+  if (angle.op === 'parameter') return parameters.has(angle.index);
+  if ('left' in angle) return dependsOn(angle.left, parameters) || dependsOn(angle.right, parameters);
+  return dependsOn(angle.operand, parameters);
+}
+
 function binaryValue(op: BinaryOperator, left: number, right: number): number {
   switch (op) {
     case 'add':

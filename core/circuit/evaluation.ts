@@ -33,6 +33,33 @@ export interface EvaluationResult {
   readonly usage: EvaluationUsage;
 }
 
+/**
+ * `adjoint`: exact, in a time that does not depend on the number of parameters; of simulators. `parameter-shift`: exact
+ * from values at shifted angles, or estimated from as many shots each, as on a device. `finite-differences`: approximate.
+ */
+export type GradientMethod = 'adjoint' | 'parameter-shift' | 'finite-differences';
+
+/** Expectation values and their derivatives at many parameter bindings at once. */
+export interface GradientRequest extends Omit<EvaluationRequest, 'output'> {
+  readonly observables: readonly PauliSum[];
+  readonly method: GradientMethod;
+  /** The parameters whose derivatives are wanted, by their places; all unless given. Others may come out as 0. */
+  readonly parameters?: readonly number[];
+}
+
+/** For one binding. */
+export interface GradientRow {
+  /** ⟨O⟩ of every observable. */
+  readonly values: Float64Array;
+  /** For every observable, ∂⟨O⟩/∂parameter in order of the circuit's parameters. */
+  readonly gradients: readonly Float64Array[];
+}
+
+export interface GradientAnswer {
+  readonly rows: readonly GradientRow[];
+  readonly usage: EvaluationUsage;
+}
+
 /** What an evaluation consumed; times in milliseconds. */
 export interface EvaluationUsage {
   readonly circuits: number;
@@ -47,4 +74,9 @@ export interface EvaluationUsage {
 export interface CircuitEvaluator {
   /** @throws Failure with the reason (`cancelled`, `invalid-circuit`, `auth`, `offline`, …) */
   evaluate(request: EvaluationRequest, signal: CancellationSignal): Promise<EvaluationResult>;
+  /**
+   * Absent where only values can be had.
+   * @throws Failure as `evaluate`; `unsupported` for methods it does not know, and where an angle has no derivative
+   */
+  gradient?(request: GradientRequest, signal: CancellationSignal): Promise<GradientAnswer>;
 }

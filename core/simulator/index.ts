@@ -1,12 +1,12 @@
 import { type CancellationSignal, neverCancelled } from '#core/base/cancellation.ts';
 import type { Clock } from '#core/base/clock.ts';
 import type { Circuit } from '#core/circuit/circuit.ts';
-import type { EvaluationOutput } from '#core/circuit/evaluation.ts';
+import type { EvaluationOutput, GradientMethod } from '#core/circuit/evaluation.ts';
 import type { PauliSum } from '#core/circuit/observable.ts';
 import { compileForEvaluation } from './evaluateRows.ts';
 import { joinRows, requireValidRequest } from './evaluationParts.ts';
 import { FinalState, type FinalStateOptions, sumOf } from './finalState.ts';
-import { type GradientMethod, type GradientResult, gradient } from './gradient/gradient.ts';
+import { type GradientResult, gradient } from './gradient/gradient.ts';
 import { type CursorOptions, StateCursor } from './readout/stateCursor.ts';
 import { simulate } from './simulate.ts';
 import type { KernelContext } from './simulationContext.ts';

@@ -1,5 +1,6 @@
 import { type CancellationSignal, throwIfCancelled } from '#core/base/cancellation.ts';
 import type { Circuit } from '#core/circuit/circuit.ts';
+import type { GradientRow } from '#core/circuit/evaluation.ts';
 import type { PauliSum } from '#core/circuit/observable.ts';
 import type { UnitaryGate } from '../program/quantumState.ts';
 import { callWork, workOf } from '../smallCircuits/callSize.ts';
@@ -10,7 +11,7 @@ import { applyInPieces, reverseInPieces, reverseWork } from '../smallCircuits/ru
 import { angleFault, writeSlots } from '../smallCircuits/slotValues.ts';
 import type { KernelInstance } from '../wasm/kernelInstance.ts';
 import { addThroughAngles } from './angleGradients.ts';
-import type { Differentiation, GradientRow } from './gradientRow.ts';
+import type { Differentiation } from './differentiation.ts';
 
 /** Numbers that a call takes or gives. */
 const callNumbers = 1 << 17;

@@ -1,6 +1,13 @@
 import { type CancellationSignal, neverCancelled } from '#core/base/cancellation.ts';
 import { Failure } from '#core/base/failure.ts';
 import type { Circuit } from '#core/circuit/circuit.ts';
+import type {
+  CircuitEvaluator,
+  GradientAnswer,
+  GradientMethod,
+  GradientRequest,
+  GradientRow,
+} from '#core/circuit/evaluation.ts';
 import type { PauliSum } from '#core/circuit/observable.ts';
 import { compileForEvaluation } from '../evaluateRows.ts';
 import { requireValidRequest } from '../evaluationParts.ts';
@@ -9,15 +16,9 @@ import { type GateList, listGates } from '../smallCircuits/gateList.ts';
 import { requireValues } from '../smallCircuits/slotValues.ts';
 import type { KernelInstance } from '../wasm/kernelInstance.ts';
 import { adjointDifferentiation } from './adjointDifferentiation.ts';
+import type { DifferencesOfValues, Differentiation } from './differentiation.ts';
 import { finiteDifferences } from './finiteDifferences.ts';
-import type { Differentiation, GradientRow } from './gradientRow.ts';
-import { type Expectations, parameterShift, shiftableCircuit } from './parameterShift.ts';
-
-/**
- * `adjoint`: exact, in a time that does not depend on the number of parameters. `parameter-shift`: exact from values at
- * shifted angles, or estimated from as many shots each, as on a device. `finite-differences`: approximate.
- */
-export type GradientMethod = 'adjoint' | 'parameter-shift' | 'finite-differences';
+import { parameterShift } from './parameterShift.ts';
 
 export interface GradientOptions {
   readonly kernels: KernelInstance;
@@ -76,7 +77,7 @@ export function compileGradient(
   observables: readonly PauliSum[],
   options: GradientOptions,
 ): Differentiation {
-  const { kernels, seed = 0, shots, step = 1e-5 } = options;
+  const { kernels, seed = 0, shots } = options;
   requireValidRequest({
     circuit,
     bindings: [],
@@ -84,33 +85,72 @@ export function compileGradient(
     ...(shots !== undefined && { shots }),
     seed,
   });
-  const operations = gatesOf(circuit);
   const method = methodOf(options);
   if (method === 'adjoint') {
-    if (shots !== undefined) {
-      throw new Failure('unsupported', 'The adjoint method gives exact gradients and takes no shots.', {
-        advice: 'Leave the shots out, or use the parameter-shift method.',
-      });
-    }
-    return adjointDifferentiation(kernels, circuit, operations, observables);
+    if (shots !== undefined) throw noShots();
+    return adjointDifferentiation(kernels, circuit, gatesOf(circuit), observables);
   }
-  const shiftable = method === 'parameter-shift' ? shiftableCircuit(circuit, operations) : undefined;
-  const compiled = compileForEvaluation(shiftable?.circuit ?? { ...circuit, operations }, kernels);
-  const expectations: Expectations = (bindings, asked, signal) =>
-    compiled.evaluate(
-      { bindings, output: { kind: 'expectations', observables: asked }, ...(shots !== undefined && { shots }), seed },
-      { from: 0, to: bindings.length },
-      signal,
-    );
+  const differences = differencesOfValues(circuit, method, options);
+  const compiled = compileForEvaluation(differences.circuit, kernels);
   return {
     evaluate(parameterSets, signal) {
       for (const set of parameterSets) requireValues(circuit.parameters, set);
-      return shiftable
-        ? parameterShift(shiftable, observables, parameterSets, expectations, signal)
-        : finiteDifferences(observables, parameterSets, step, expectations, signal);
+      const bindings = differences.bindings(parameterSets);
+      const request = { bindings, output: { kind: 'expectations', observables }, seed } as const;
+      const all = { from: 0, to: bindings.length };
+      const values = compiled.evaluate({ ...request, ...(shots !== undefined && { shots }) }, all, signal);
+      return differences.rows(parameterSets, observables, values);
     },
     release: () => compiled.release(),
   };
+}
+
+/**
+ * Gradients by values that somebody else gives: threads that share the rows, or a device.
+ * @throws Failure as {@link gradient} and as the evaluator; `unsupported` for the adjoint method
+ */
+export async function gradientByEvaluator(
+  evaluator: Pick<CircuitEvaluator, 'evaluate'>,
+  { bindings, circuit, method, observables, parameters, seed, shots }: GradientRequest,
+  signal: CancellationSignal,
+): Promise<GradientAnswer> {
+  if (method === 'adjoint') {
+    throw new Failure('unsupported', 'Adjoint gradients need the state vector, which is not to be had here.', {
+      advice: 'Use the parameter-shift method.',
+    });
+  }
+  for (const set of bindings) requireValues(circuit.parameters, set);
+  const differences = differencesOfValues(circuit, method, { ...(parameters && { parameters }) });
+  const { rows, usage } = await evaluator.evaluate(
+    {
+      circuit: differences.circuit,
+      bindings: differences.bindings(bindings),
+      output: { kind: 'expectations', observables },
+      seed,
+      ...(shots !== undefined && { shots }),
+    },
+    signal,
+  );
+  return { rows: differences.rows(bindings, observables, rows), usage };
+}
+
+/** @throws Failure `unsupported` for circuits without a final state */
+function differencesOfValues(
+  circuit: Circuit,
+  method: Exclude<GradientMethod, 'adjoint'>,
+  { parameters, step = 1e-5 }: { readonly parameters?: readonly number[]; readonly step?: number },
+): DifferencesOfValues {
+  const operations = gatesOf(circuit);
+  if (method === 'finite-differences') return finiteDifferences({ ...circuit, operations }, step);
+  const wanted = new Set(parameters ?? circuit.parameters.keys());
+  return parameterShift(circuit, operations, wanted);
+}
+
+/** The refusal of shots for the adjoint method. */
+export function noShots(): Failure {
+  return new Failure('unsupported', 'The adjoint method gives exact gradients and takes no shots.', {
+    advice: 'Leave the shots out, or use the parameter-shift method.',
+  });
 }
 
 function methodOf({ method, shots }: Pick<GradientOptions, 'method' | 'shots'>): GradientMethod {

@@ -1,22 +1,72 @@
-import type { CancellationSignal } from '#core/base/cancellation.ts';
-import { type Angle, evaluateAngle, parameterAngle } from '#core/circuit/angle.ts';
+import { type Angle, dependsOn, evaluateAngle, parameterAngle } from '#core/circuit/angle.ts';
 import type { Circuit, CircuitParameter } from '#core/circuit/circuit.ts';
-import type { PauliSum } from '#core/circuit/observable.ts';
 import type { UnitaryGate } from '../program/quantumState.ts';
 import { addThroughAngles } from './angleGradients.ts';
-import type { GradientRow } from './gradientRow.ts';
+import type { DifferencesOfValues } from './differentiation.ts';
 import { type ShiftRule, shiftRule } from './shiftRules.ts';
 
-/** A circuit whose every angle is a parameter of its own, to be shifted alone. */
-export interface ShiftableCircuit {
-  /** Its parameters are the angles of gates, in order. */
-  readonly circuit: Circuit;
-  /** What the angles are, over the parameters of the circuit it came from. */
-  readonly angles: readonly Angle[];
-  readonly rules: readonly ShiftRule[];
+/**
+ * The parameter-shift rule: exact derivatives from values of the circuit at shifted angles, as a device could measure
+ * them. A gate with an angle costs two evaluations, under controls four. The circuit to evaluate has every angle as a
+ * parameter of its own, to be shifted alone.
+ *
+ * @param operations the gates of the circuit
+ * @param wanted the parameters whose derivatives are wanted, by their places; angles without any of them are not shifted
+ */
+export function parameterShift(
+  circuit: Circuit,
+  operations: readonly UnitaryGate[],
+  wanted: ReadonlySet<number>,
+): DifferencesOfValues {
+  const { angles, rules, shiftable } = separateAngles(circuit, operations, wanted);
+  return {
+    circuit: shiftable,
+    bindings: (parameterSets) =>
+      parameterSets.flatMap((set) => {
+        const here = angles.map((angle) => evaluateAngle(angle, set));
+        const shifted = rules.flatMap((rule, index) =>
+          rule.flatMap(({ shift }) => [shift, -shift].map((by) => here.with(index, (here[index] as number) + by))),
+        );
+        return [here, ...shifted];
+      }),
+    rows(parameterSets, observables, values) {
+      let next = 0;
+      const take = (): Float64Array => values[next++] as Float64Array;
+      return parameterSets.map((set) => {
+        const here = take();
+        const factors = observables.map(() => new Float64Array(angles.length));
+        rules.forEach((rule, index) => {
+          for (const { factor } of rule) {
+            const above = take();
+            const below = take();
+            factors.forEach((own, observable) => {
+              const difference = (above[observable] as number) - (below[observable] as number);
+              own[index] = (own[index] as number) + factor * difference;
+            });
+          }
+        });
+        const gradients = factors.map((own) => {
+          const gradient = new Float64Array(set.length);
+          addThroughAngles(angles, own, set, gradient);
+          return gradient;
+        });
+        return { values: here, gradients };
+      });
+    },
+  };
 }
 
-export function shiftableCircuit(circuit: Circuit, operations: readonly UnitaryGate[]): ShiftableCircuit {
+function separateAngles(
+  circuit: Circuit,
+  operations: readonly UnitaryGate[],
+  wanted: ReadonlySet<number>,
+): {
+  /** Its parameters are the angles of gates, in order. */
+  readonly shiftable: Circuit;
+  /** What the angles are, over the parameters of the circuit they came from. */
+  readonly angles: readonly Angle[];
+  readonly rules: readonly ShiftRule[];
+} {
   const angles: Angle[] = [];
   const rules: ShiftRule[] = [];
   const parameters: CircuitParameter[] = [];
@@ -26,60 +76,10 @@ export function shiftableCircuit(circuit: Circuit, operations: readonly UnitaryG
       if (typeof angle === 'number') return angle;
       parameters.push({ name: `angle ${angles.length}`, type: 'angle' });
       angles.push(angle);
-      rules.push(shiftRule(operation, index));
+      rules.push(dependsOn(angle, wanted) ? shiftRule(operation, index) : []);
       return parameterAngle(angles.length - 1);
     });
     return { ...operation, parameters: own };
   });
-  return { circuit: { ...circuit, parameters, operations: shiftable }, angles, rules };
-}
-
-/** Expectation values of the shiftable circuit: for every binding one of every observable. */
-export type Expectations = (
-  bindings: readonly (readonly number[])[],
-  observables: readonly PauliSum[],
-  signal: CancellationSignal,
-) => readonly Float64Array[];
-
-/**
- * The parameter-shift rule: exact derivatives from values of the circuit at shifted angles, as a device could measure
- * them. A gate with an angle costs two evaluations, under controls four.
- */
-export function parameterShift(
-  { angles, rules }: ShiftableCircuit,
-  observables: readonly PauliSum[],
-  parameterSets: readonly ArrayLike<number>[],
-  expectations: Expectations,
-  signal: CancellationSignal,
-): GradientRow[] {
-  const bindings = parameterSets.flatMap((set) => {
-    const here = angles.map((angle) => evaluateAngle(angle, set));
-    const shifted = rules.flatMap((rule, index) =>
-      rule.flatMap(({ shift }) => [shift, -shift].map((by) => here.with(index, (here[index] as number) + by))),
-    );
-    return [here, ...shifted];
-  });
-  const values = expectations(bindings, observables, signal);
-  let next = 0;
-  const take = (): Float64Array => values[next++] as Float64Array;
-  return parameterSets.map((set) => {
-    const here = take();
-    const factors = observables.map(() => new Float64Array(angles.length));
-    rules.forEach((rule, index) => {
-      for (const { factor } of rule) {
-        const above = take();
-        const below = take();
-        factors.forEach((own, observable) => {
-          const difference = (above[observable] as number) - (below[observable] as number);
-          own[index] = (own[index] as number) + factor * difference;
-        });
-      }
-    });
-    const gradients = factors.map((own) => {
-      const gradient = new Float64Array(set.length);
-      addThroughAngles(angles, own, set, gradient);
-      return gradient;
-    });
-    return { values: here, gradients };
-  });
+  return { shiftable: { ...circuit, parameters, operations: shiftable }, angles, rules };
 }

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { neverCancelled } from '#core/base/cancellation.ts';
+import type { GradientMethod, GradientRow } from '#core/circuit/evaluation.ts';
 import type { PauliSum } from '#core/circuit/observable.ts';
-import { compileGradient, type GradientMethod, gradient } from '#core/simulator/gradient/gradient.ts';
-import type { GradientRow } from '#core/simulator/gradient/gradientRow.ts';
+import { compileGradient, gradient } from '#core/simulator/gradient/gradient.ts';
 import { blockWidth } from '#core/simulator/smallCircuits/passes.ts';
 import { anyPauliSum } from '#test/support/arbitraries/observables.ts';
 import { anyParametricCircuit, type BoundParametricCircuit } from '#test/support/arbitraries/parametricCircuits.ts';

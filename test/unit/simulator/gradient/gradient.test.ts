@@ -2,9 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { CancellationSource } from '#core/base/cancellation.ts';
 import { combineAngles, parameterAngle, transformAngle } from '#core/circuit/angle.ts';
 import type { Circuit, GateOperation } from '#core/circuit/circuit.ts';
+import type { GradientMethod } from '#core/circuit/evaluation.ts';
 import type { PauliSum } from '#core/circuit/observable.ts';
 import { efficientSu2 } from '#core/circuit/templates/ansatze.ts';
-import { type GradientMethod, gradient } from '#core/simulator/gradient/gradient.ts';
+import { gradient } from '#core/simulator/gradient/gradient.ts';
 import { circuit, controlled, cx, gate, measure, reset, when } from '#test/support/circuitBuilder.ts';
 import { simulatorKernels } from '#test/support/simulatorKernels.ts';
 

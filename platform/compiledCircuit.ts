@@ -1,0 +1,64 @@
+import type { CancellationSignal } from '#core/base/cancellation.ts';
+import type { Circuit } from '#core/circuit/circuit.ts';
+import type { EvaluationRequest, GradientRow } from '#core/circuit/evaluation.ts';
+import type { PauliSum } from '#core/circuit/observable.ts';
+import { compileForEvaluation, type RowEvaluation } from '#core/simulator/evaluateRows.ts';
+import type { RowRange } from '#core/simulator/evaluationParts.ts';
+import type { Differentiation } from '#core/simulator/gradient/differentiation.ts';
+import { compileGradient } from '#core/simulator/gradient/gradient.ts';
+import { createKernelInstance, type KernelInstance } from '#core/simulator/wasm/kernelInstance.ts';
+
+/** Gradients of wider circuits are prepared anew each time, in a memory of their own that goes back to the system. */
+const widestKept = 16;
+
+/** A circuit that a thread evaluates and differentiates again and again, as an optimiser asks. */
+export class CompiledCircuit {
+  readonly #circuit: Circuit;
+  readonly #kernels: KernelInstance;
+  #evaluation: RowEvaluation | undefined;
+  #differentiation: Differentiation | undefined;
+  /** Of what the differentiation is, as text. */
+  #differentiated = '';
+
+  constructor(circuit: Circuit, kernels: KernelInstance) {
+    this.#circuit = circuit;
+    this.#kernels = kernels;
+  }
+
+  /** @throws Failure as `compileForEvaluation` and what it gives */
+  evaluate(request: Omit<EvaluationRequest, 'circuit'>, rows: RowRange, signal: CancellationSignal): Float64Array[] {
+    this.#evaluation ??= compileForEvaluation(this.#circuit, this.#kernels);
+    return this.#evaluation.evaluate(request, rows, signal);
+  }
+
+  /** Values and gradients by the adjoint method. @throws Failure as `compileGradient` and what it gives */
+  differentiate(
+    observables: readonly PauliSum[],
+    bindings: readonly (readonly number[])[],
+    signal: CancellationSignal,
+  ): GradientRow[] {
+    const text = JSON.stringify(observables);
+    if (text !== this.#differentiated) this.#releaseDifferentiation();
+    const isWide = this.#circuit.qubitCount > widestKept;
+    const kernels = isWide ? createKernelInstance(this.#kernels.module) : this.#kernels;
+    this.#differentiation ??= compileGradient(this.#circuit, observables, { kernels, method: 'adjoint' });
+    this.#differentiated = text;
+    try {
+      return this.#differentiation.evaluate(bindings, signal);
+    } finally {
+      if (isWide) this.#releaseDifferentiation();
+    }
+  }
+
+  release(): void {
+    this.#evaluation?.release();
+    this.#evaluation = undefined;
+    this.#releaseDifferentiation();
+  }
+
+  #releaseDifferentiation(): void {
+    this.#differentiation?.release();
+    this.#differentiation = undefined;
+    this.#differentiated = '';
+  }
+}
