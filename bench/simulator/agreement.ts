@@ -1,6 +1,6 @@
+import type { ContestantTimes } from './contestantTimes.ts';
 import type { Values } from './conversation.ts';
-import type { ContestantTimes } from './measureRow.ts';
-import type { Row } from './rows.ts';
+import type { Contestant, Row } from './rows.ts';
 
 /** How far two answers may be apart, relative to the size that amplitudes have on average, or to 1 for other values. */
 const tolerance = { double: 1e-9, single: 1e-4, rounded: 1e-4 };
@@ -19,11 +19,17 @@ export function comparedIndices(qubits: number): number[] {
   return [0, ...spread, size - 1];
 }
 
+/** An answer that is not that of the others. */
+export interface Disagreement {
+  readonly contestant: Contestant;
+  readonly sentence: string;
+}
+
 /**
  * What is wrong with the answers of the contestants of a row, compared with the first one that is in double precision; a
  * sentence for each contestant that differs.
  */
-export function disagreements(row: Row, found: readonly ContestantTimes[]): string[] {
+export function disagreements(row: Row, found: readonly ContestantTimes[]): Disagreement[] {
   const working = found.filter(({ broken, values }) => broken === undefined && values.length > 0);
   const reference = working.find(
     ({ contestant }) => contestant.precision === 'double' && contestant.subject !== 'hybrid-quantum',
@@ -39,9 +45,8 @@ export function disagreements(row: Row, found: readonly ContestantTimes[]): stri
         : farthest(row, each.values, reference.values);
     const limit = 'distance' in row.circuit ? deviations : tolerance[precision];
     if (distance <= limit) return [];
-    return [
-      `${row.name}: ${subject} (${configuration}) is ${distance.toExponential(1)} away from ${reference.contestant.subject}, where ${limit} is allowed.`,
-    ];
+    const sentence = `${row.name}: ${subject} (${configuration}) is ${distance.toExponential(1)} away from ${reference.contestant.subject}, where ${limit} is allowed.`;
+    return [{ contestant: each.contestant, sentence }];
   });
 }
 

@@ -1,44 +1,51 @@
-import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { cpus, tmpdir, totalmem } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { build } from 'esbuild';
 import { describeFailure, Failure } from '#core/base/failure.ts';
-import { buildKernels, kernelFiles } from '#scripts/kernels.ts';
 import { projectRoot } from '#scripts/projectRoot.ts';
-import { comparedIndices, disagreements } from './agreement.ts';
+import { comparedIndices } from './agreement.ts';
 import { writeCircuit } from './benchmarkCircuit.ts';
-import { measureMemory } from './measureMemory.ts';
-import { type MeasuringOptions, measureRow } from './measureRow.ts';
-import { bringPeers, writeSurfaceCode } from './peers.ts';
-import { simulatorReport } from './report.ts';
-import { type Row, rows, type SubjectName } from './rows.ts';
-import type { Program } from './session.ts';
-import { type MeasuredRow, targetResults } from './targets.ts';
+import type { MeasuringOptions } from './contestantTimes.ts';
+import { minutes } from './figures.ts';
+import { emptyCase, type MeasuredMemory, measureMemory, memoryCases } from './measureMemory.ts';
+import { Measurements } from './measurements.ts';
+import { type MeasuredRow, measureRow } from './measureRow.ts';
+import { bundleSubject, type OurProgram } from './ourProgram.ts';
+import { bringPeers, type Peers, writeSurfaceCode } from './peers.ts';
+import { type PlannedRow, remainingSeconds } from './progress.ts';
+import { type ReportContext, simulatorReport } from './report.ts';
+import { type Row, rows } from './rows.ts';
+import { Session } from './session.ts';
+import { targetResults } from './targets.ts';
 
-const usage = `node bench/simulator/main.ts [--rows random-20,qft] [--rounds 5] [--threads 1,2] [--seconds 0.5] [--slowest 20]
-                               [--memory 24,25,26,27] [--without aer,jsqubits] [--output FILE]
+const usage = `node bench/simulator/main.ts [--rows random-20,qft] [--rounds 3] [--threads 1,2] [--seconds 0.4] [--longest 270]
+                               [--memory 20,21,22,23,24,25,26,27] [--without aer,jsqubits] [--resume] [--output FILE]
 
 Times the simulator beside qulacs, qsimcirq, qiskit-aer, pennylane-lightning, stim, quantum-circuit, jsqubits and
-qsharp-lang on the same circuits, in turn. Writes bench/results/simulator.md.
+qsharp-lang on the same circuits, in turn. Writes bench/results/simulator.md, again after each row.
 
   --rows     names of rows or their beginnings; all unless told
-  --seconds  that one subject repeats its work in a round
-  --slowest  seconds of a run above which a subject runs once only
-  --memory   widths whose peak memory is measured; an empty list for none
+  --seconds  that one contestant repeats its work in a round
+  --longest  seconds after which no further round of a row begins
+  --memory   widths whose peak memory is measured; an empty list for none. 27 brings along the widest and deepest circuits
   --without  peers to leave out
+  --resume   keeps the rows of a run with the same settings that was interrupted
 `;
+
+const finishedRows = join(projectRoot, '.cache', 'bench-simulator-measurements.json');
 
 async function main(): Promise<void> {
   const { values } = parseArgs({
     options: {
       rows: { type: 'string', default: '' },
-      rounds: { type: 'string', default: '5' },
+      rounds: { type: 'string', default: '3' },
       threads: { type: 'string', default: '1,2' },
-      seconds: { type: 'string', default: '0.5' },
-      slowest: { type: 'string', default: '20' },
-      memory: { type: 'string', default: '24,25,26,27' },
+      seconds: { type: 'string', default: '0.4' },
+      longest: { type: 'string', default: '270' },
+      memory: { type: 'string', default: '20,21,22,23,24,25,26,27' },
       without: { type: 'string', default: '' },
+      resume: { type: 'boolean', default: false },
       output: { type: 'string', default: join(projectRoot, 'bench', 'results', 'simulator.md') },
       help: { type: 'boolean', default: false },
     },
@@ -49,37 +56,38 @@ async function main(): Promise<void> {
   }
   const options: MeasuringOptions = {
     rounds: Number(values.rounds),
-    secondsPerRound: Number(values.seconds),
-    slowest: Number(values.slowest),
+    secondsPerTurn: Number(values.seconds),
+    secondsPerRow: Number(values.longest),
   };
-  const chosen = chosenRows(listOf(values.rows), listOf(values.without));
+  const threadCounts = listOf(values.threads).map(Number);
+  const planned = chosenRows(listOf(values.rows), listOf(values.without)).flatMap((row) =>
+    (row.isSerial ? threadCounts.slice(0, 1) : threadCounts).map((threads) => ({ row, threads })),
+  );
   const peers = await bringPeers();
   const scratch = await mkdtemp(join(tmpdir(), 'bench-simulator-'));
   try {
     const ours = await bundleSubject(scratch);
-    const programs = { ...peers.programs, 'hybrid-quantum': ours };
-    const measured: MeasuredRow[] = [];
-    for (const row of chosen) {
-      const circuit = await writeCircuitOf(row, peers.python, scratch);
-      for (const threads of listOf(values.threads).map(Number)) {
-        measured.push(await measure(row, circuit, programs, threads, options));
-      }
-    }
-    const widths = listOf(values.memory).map(Number);
-    const [empty, ...memory] = widths.length === 0 ? [] : await measureMemory([2, ...widths], ours, 1, scratch);
-    const report = simulatorReport(measured, {
+    const conditions = JSON.stringify({
+      options,
+      versions: peers.versions,
+      without: values.without,
+      ours: ours.digest,
+    });
+    const measurements = new Measurements(finishedRows, conditions);
+    if (values.resume) await measurements.resume(rows);
+    const context = {
       machine: `${cpus()[0]?.model ?? 'unknown processor'}, ${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.versions.node}`,
       versions: peers.versions,
       qulacsNote: peers.qulacsNote,
-      rounds: options.rounds,
-      memory,
-      emptyMemory: empty?.peak ?? 0,
-    });
-    // What could not be run may be told with the place of a file, which is nobody's business.
-    const text = [projectRoot, scratch].reduce((rest, folder) => rest.replaceAll(`${folder}/`, ''), report);
-    await mkdir(join(values.output, '..'), { recursive: true });
-    await writeFile(values.output, text);
-    process.stdout.write(text);
+      options,
+      planned: planned.length,
+      memory: [],
+      emptyMemory: 0,
+    };
+    const write = (complete: ReportContext) => writeReport(values.output, measurements.rows, complete, scratch);
+    await measureRows(planned, measurements, { ours, peers, scratch }, options, () => write(context));
+    const memory = await measureAllMemory(listOf(values.memory).map(Number), ours, Math.max(...threadCounts), scratch);
+    process.stdout.write(await write({ ...context, ...memory }));
   } finally {
     await rm(scratch, { recursive: true, force: true });
   }
@@ -105,24 +113,40 @@ function chosenRows(beginnings: readonly string[], without: readonly string[]): 
   }));
 }
 
-/** Our subject as it is shipped: files of JavaScript in `dist/`, beside the kernels. */
-async function bundleSubject(scratch: string): Promise<Program> {
-  await buildKernels();
-  const dist = join(scratch, 'dist');
-  for (const file of kernelFiles) await cp(join(projectRoot, file), join(scratch, file));
-  const common = {
-    absWorkingDir: projectRoot,
-    bundle: true,
-    minify: true,
-    platform: 'node',
-    target: 'node22',
-    logLevel: 'error',
-  } as const;
-  const subjects = ['hybridQuantum', 'helperThread'].map((name) => `bench/simulator/subjects/${name}.ts`);
-  await build({ ...common, entryPoints: subjects, outdir: dist, outExtension: { '.js': '.mjs' }, format: 'esm' });
-  const worker = 'platform/simulatorWorker.ts';
-  await build({ ...common, entryPoints: [worker], outfile: join(dist, 'simulatorWorker.cjs'), format: 'cjs' });
-  return { command: process.execPath, args: [join(dist, 'hybridQuantum.mjs')] };
+/** What rows are measured with. */
+interface Equipment {
+  readonly ours: OurProgram;
+  readonly peers: Peers;
+  /** A folder for circuits. */
+  readonly scratch: string;
+}
+
+/** Measures what is not measured yet, tells on the error output how far it is, and calls `finished` after each row. */
+async function measureRows(
+  planned: readonly PlannedRow[],
+  measurements: Measurements,
+  { ours, peers, scratch }: Equipment,
+  options: MeasuringOptions,
+  finished: () => Promise<unknown>,
+): Promise<void> {
+  const programs = { ...peers.programs, 'hybrid-quantum': ours.program };
+  const left = planned.filter(({ row, threads }) => !measurements.has(row, threads));
+  const done: (PlannedRow & { readonly seconds: number })[] = [];
+  for (const [index, each] of left.entries()) {
+    const { row, threads } = each;
+    const remaining = minutes(remainingSeconds(left.slice(index), done, options));
+    const place = planned.length - left.length + index + 1;
+    process.stderr.write(`${row.name}, ${threads} threads (${place} of ${planned.length}, about ${remaining} left)\n`);
+    const began = performance.now();
+    const circuit = await writeCircuitOf(row, peers.python, scratch);
+    const start = (subject: keyof typeof programs) => new Session(subject, programs[subject], threads);
+    const input = { circuit, indices: comparedIndices(row.qubits) };
+    const measured = await measureRow(row, input, start, threads, options);
+    tell(measured);
+    await measurements.add(measured);
+    await finished();
+    done.push({ ...each, seconds: (performance.now() - began) / 1000 });
+  }
 }
 
 /** @returns the file with the circuit of a row */
@@ -131,22 +155,43 @@ async function writeCircuitOf({ circuit, name }: Row, python: string, folder: st
   return writeSurfaceCode(join(folder, `${name}.stim`), circuit.distance, python);
 }
 
-async function measure(
-  row: Row,
-  circuit: string,
-  programs: Readonly<Record<SubjectName, Program>>,
-  threads: number,
-  options: MeasuringOptions,
-): Promise<MeasuredRow> {
-  process.stderr.write(`${row.name}, ${threads} threads\n`);
-  const found = await measureRow(row, circuit, comparedIndices(row.qubits), programs, threads, options);
-  const measured: MeasuredRow = { row, threads, found, disagreements: disagreements(row, found) };
-  for (const { ours, peer, ratio } of targetResults(measured)) {
+function tell(measured: MeasuredRow): void {
+  for (const { isBound, ours, peer, ratio } of targetResults(measured)) {
     const names = `${ours.contestant.configuration} / ${peer.contestant.subject}`;
-    process.stderr.write(`  ${names}: ${ratio?.median.toPrecision(3) ?? 'did not run'}\n`);
+    process.stderr.write(`  ${names}: ${isBound ? '< ' : ''}${ratio?.median.toPrecision(3) ?? 'did not run'}\n`);
   }
-  for (const sentence of measured.disagreements) process.stderr.write(`  ${sentence}\n`);
-  return measured;
+  for (const { broken } of measured.found) if (broken !== undefined) process.stderr.write(`  ${broken}\n`);
+}
+
+async function measureAllMemory(
+  widths: readonly number[],
+  { program }: OurProgram,
+  threads: number,
+  scratch: string,
+): Promise<Pick<ReportContext, 'memory' | 'emptyMemory'>> {
+  if (widths.length === 0) return { memory: [], emptyMemory: 0 };
+  const measure = (which: Parameters<typeof measureMemory>[0]) => {
+    process.stderr.write(`memory of ${which.qubits} qubits in ${which.precision} precision\n`);
+    return measureMemory(which, () => new Session('hybrid-quantum', program, threads), threads, scratch);
+  };
+  const { peak } = await measure(emptyCase);
+  const memory: MeasuredMemory[] = [];
+  for (const which of memoryCases(widths)) memory.push(await measure(which));
+  return { memory, emptyMemory: peak };
+}
+
+/** @returns the text, without places of files that may be told with what could not be run: they are nobody's business */
+async function writeReport(
+  output: string,
+  measured: readonly MeasuredRow[],
+  context: ReportContext,
+  scratch: string,
+): Promise<string> {
+  const report = simulatorReport(measured, context);
+  const text = [projectRoot, scratch].reduce((rest, folder) => rest.replaceAll(`${folder}/`, ''), report);
+  await mkdir(dirname(output), { recursive: true });
+  await writeFile(output, text);
+  return text;
 }
 
 try {

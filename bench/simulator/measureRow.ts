@@ -1,144 +1,213 @@
-import type { Values } from './conversation.ts';
-import type { Contestant, Row, SubjectName } from './rows.ts';
-import { type Program, Session } from './session.ts';
+import { Failure } from '#core/base/failure.ts';
+import { disagreements } from './agreement.ts';
+import { type ContestantTimes, type MeasuringOptions, Turns } from './contestantTimes.ts';
+import type { Row, SubjectName } from './rows.ts';
+import type { Conversation } from './session.ts';
 
-/** How a row is measured. */
-export interface MeasuringOptions {
+/** What all that take part in a row are given. */
+export interface RowInput {
+  /** The circuit file. */
+  readonly circuit: string;
+  /** Basis states whose amplitudes are compared. */
+  readonly indices: readonly number[];
+}
+
+/** A row as it was measured with a number of threads. */
+export interface MeasuredRow {
+  readonly row: Row;
+  readonly threads: number;
   readonly rounds: number;
-  /** Seconds that one contestant repeats its work in one round; what takes longer is done once. */
-  readonly secondsPerRound: number;
-  /** A contestant that takes so many seconds for one run is not asked again in later rounds. */
-  readonly slowest: number;
+  readonly found: readonly ContestantTimes[];
+  /** Sentences about answers that are not those of the others. */
+  readonly disagreements: readonly string[];
 }
-
-/** What one contestant took, in seconds. */
-export interface ContestantTimes {
-  readonly contestant: Contestant;
-  /**
-   * Each the first run of a process: peers have one process for the row, ours one for each round. It includes what is
-   * done once, such as allocating memory and compiling.
-   */
-  readonly first: readonly number[];
-  /** The least of the repeated runs of each round that it took part in, the first run left out. */
-  readonly rounds: readonly number[];
-  /** What came of it, for comparison with the others. */
-  readonly values: Values;
-  /** Why it took no part, where it broke. */
-  readonly broken?: string;
-}
-
-/** Fewest runs of a round that is not cut short, so that one disturbance does not make it. */
-const leastRepeats = 3;
-
-const mostRepeats = 2000;
 
 /**
- * Measures all contestants of a row in turn, ours and the peers by turns first, in every round. After the first round only
- * the best configuration of each peer goes on. Processes are started for this row and thread count, and ours anew for each
- * round.
- * @param circuit the file all of them read
- * @param indices basis states whose amplitudes are compared
+ * Measures all contestants of a row. First each runs once, in a process that has run nothing before, and what comes of it
+ * is compared; who differs takes no further part. Then all take turns in rounds, ours and the peers by turns first. Of
+ * each peer only the best configuration goes on after the first round. Peers have one process for the row, ours have one
+ * for each configuration, and a new one in each round as long as runs are short.
+ * @param start starts the process of a subject, which has the threads it may use
  */
 export async function measureRow(
   row: Row,
-  circuit: string,
-  indices: readonly number[],
-  programs: Readonly<Record<SubjectName, Program>>,
+  input: RowInput,
+  start: (subject: SubjectName) => Conversation,
   threads: number,
   options: MeasuringOptions,
-): Promise<readonly ContestantTimes[]> {
-  const found = row.contestants.map((contestant) => new Turns(contestant));
-  const subjects = [...new Set(row.contestants.map(({ subject }) => subject))];
-  const sessions = new Map<SubjectName, Session>();
-  const end = async (subject: SubjectName) => {
-    const session = sessions.get(subject);
-    sessions.delete(subject);
-    await session?.close();
-  };
+): Promise<MeasuredRow> {
+  const began = performance.now();
+  const secondsGone = () => (performance.now() - began) / 1000;
+  const contest = new Contest(row, input, start, options);
   try {
-    for (let round = 0; round < options.rounds; round++) {
-      const order = round % 2 === 0 ? subjects : subjects.toReversed();
-      for (const subject of order) {
-        for (const turns of found.filter(({ contestant }) => contestant.subject === subject)) {
-          if (!turns.isGoingOn) continue;
-          const session = sessions.get(subject) ?? new Session(subject, programs[subject], threads);
-          sessions.set(subject, session);
-          await takeTurn(turns, session, circuit, indices, round, options);
-          if (turns.broken !== undefined) await end(subject);
-        }
-        if (subject === 'hybrid-quantum') await end(subject);
-      }
-      if (round === 0) await keepBest(found, sessions);
+    await contest.open();
+    await contest.inOrder(0, (turns) => contest.runFirst(turns));
+    const sentences = contest.compare();
+    contest.giveUpSlow();
+    let rounds = 0;
+    for (let left = true; left; left = rounds < options.rounds && secondsGone() < options.secondsPerRow) {
+      const round = rounds++;
+      await contest.inOrder(round, (turns) => contest.takeTurn(turns, round));
+      if (round === 0) contest.keepBest();
     }
+    return { row, threads, rounds, found: contest.all.map((turns) => turns.times()), disagreements: sentences };
   } finally {
-    for (const subject of subjects) await end(subject);
-  }
-  return found;
-}
-
-/** Times of a contestant while they come in. */
-class Turns implements ContestantTimes {
-  readonly contestant: Contestant;
-  readonly first: number[] = [];
-  readonly rounds: number[] = [];
-  values: Values = [];
-  broken?: string;
-  /** Whether it goes on with the next round. */
-  isGoingOn = true;
-
-  constructor(contestant: Contestant) {
-    this.contestant = contestant;
+    await contest.close();
   }
 }
 
-async function takeTurn(
-  turns: Turns,
-  session: Session,
-  circuit: string,
-  indices: readonly number[],
-  round: number,
-  options: MeasuringOptions,
-): Promise<void> {
-  const { configuration, subject } = turns.contestant;
-  const isFirst = round === 0 || subject === 'hybrid-quantum';
-  try {
-    let expected = turns.rounds.at(-1) ?? 0;
-    if (isFirst) {
-      await session.ask({ operation: 'load', configuration, circuit });
-      const { times = [] } = await session.ask({ operation: 'run', configuration, repeats: 1 });
-      turns.first.push(...times);
-      expected = times[0] ?? 0;
-    }
-    if (round === 0) {
-      turns.values = (await session.ask({ operation: 'answer', configuration, indices })).values ?? [];
-      if (expected > options.slowest) {
-        // It would not get better by being repeated, and the others wait.
-        turns.rounds.push(expected);
-        turns.isGoingOn = false;
-        return;
+/** Seconds of a run above which ours goes on in the process it has, and a peer that is far behind is not repeated. */
+const longRun = 1;
+const tediousRun = 2;
+
+/** How much longer than ours a peer takes that is far behind. */
+const farBehind = 5;
+
+/** How much longer than the best configuration of its peer one takes that cannot be the best. */
+const hopeless = 1.5;
+
+/** Below, first runs say little about later ones. */
+const tellingRun = 0.2;
+
+/** Fewest runs of a turn that is not cut short, so that one disturbance does not make it. */
+const leastRepeats = 3;
+
+/** The contestants of a row with their processes. */
+class Contest {
+  readonly all: readonly Turns[];
+  readonly #row: Row;
+  readonly #input: RowInput;
+  readonly #start: (subject: SubjectName) => Conversation;
+  readonly #options: MeasuringOptions;
+  /** The process of each peer. */
+  readonly #peers = new Map<SubjectName, Conversation>();
+  /** Where the circuit of a contestant is loaded. */
+  readonly #loaded = new Map<Turns, Conversation>();
+
+  constructor(row: Row, input: RowInput, start: (subject: SubjectName) => Conversation, options: MeasuringOptions) {
+    this.#row = row;
+    this.#input = input;
+    this.#start = start;
+    this.#options = options;
+    this.all = row.contestants.map((contestant) => new Turns(contestant));
+  }
+
+  /** Starts the processes of the peers all at once, and waits until each can be asked. */
+  async open(): Promise<void> {
+    const subjects = new Set(this.all.map(({ contestant }) => contestant.subject));
+    const greeted = [...subjects].map(async (subject) => {
+      if (subject === 'hybrid-quantum') return;
+      const conversation = this.#start(subject);
+      this.#peers.set(subject, conversation);
+      try {
+        await conversation.ask({ operation: 'greet' });
+      } catch (thrown) {
+        for (const turns of this.#of(subject)) turns.stop(thrown);
+      }
+    });
+    await Promise.all(greeted);
+  }
+
+  /** Lets all that go on do something one after the other, subject by subject. */
+  async inOrder(round: number, act: (turns: Turns) => Promise<void>): Promise<void> {
+    const subjects = [...new Set(this.all.map(({ contestant }) => contestant.subject))];
+    for (const subject of round % 2 === 0 ? subjects : subjects.toReversed()) {
+      for (const turns of this.#of(subject)) {
+        if (!turns.isGoingOn) continue;
+        try {
+          await act(turns);
+        } catch (thrown) {
+          await this.#end(turns);
+          if (Failure.is(thrown, 'timeout')) turns.giveUpAfter(this.#row.limit);
+          else turns.stop(thrown);
+        }
       }
     }
-    const least = expected > options.secondsPerRound ? 1 : leastRepeats;
-    const repeats = Math.min(mostRepeats, Math.max(least, Math.ceil(options.secondsPerRound / expected)));
-    const { times = [] } = await session.ask({ operation: 'run', configuration, repeats });
-    turns.rounds.push(Math.min(...times));
-    if (subject === 'hybrid-quantum') await session.ask({ operation: 'drop', configuration });
-  } catch (thrown) {
-    turns.broken = thrown instanceof Error ? thrown.message : String(thrown);
-    turns.isGoingOn = false;
-    process.stderr.write(`  ${turns.broken}\n`);
   }
-}
 
-/** Stops the configurations of peers that were not their subject's best in the first round. */
-async function keepBest(records: readonly Turns[], sessions: ReadonlyMap<SubjectName, Session>): Promise<void> {
-  for (const record of records) {
-    const { configuration, subject } = record.contestant;
-    if (subject === 'hybrid-quantum' || record.broken !== undefined) continue;
-    const rivals = records.filter(({ broken, contestant }) => contestant.subject === subject && broken === undefined);
-    const best = Math.min(...rivals.flatMap(({ rounds }) => rounds));
-    if ((record.rounds[0] ?? Number.POSITIVE_INFINITY) <= best) continue;
-    record.isGoingOn = false;
-    await sessions.get(subject)?.ask({ operation: 'drop', configuration });
+  /** Its first run, and what came of it. */
+  async runFirst(turns: Turns): Promise<void> {
+    const { configuration } = turns.contestant;
+    const conversation = await this.#load(turns);
+    turns.values = (await conversation.ask({ operation: 'answer', configuration })).values ?? [];
+  }
+
+  /** @returns a sentence for each contestant whose answer is not that of the others, which takes no further part */
+  compare(): string[] {
+    return disagreements(
+      this.#row,
+      this.all.map((turns) => turns.times()),
+    ).map(({ contestant, sentence }) => {
+      this.all.find((turns) => turns.contestant === contestant)?.stop(new Failure('invalid-input', sentence));
+      return sentence;
+    });
+  }
+
+  /** Spares the others the time of who cannot come near: its first run counts. */
+  giveUpSlow(): void {
+    const own = Math.max(...this.#of('hybrid-quantum').flatMap(({ first }) => first));
+    for (const turns of this.all) {
+      const [first] = turns.first;
+      const { subject } = turns.contestant;
+      if (subject === 'hybrid-quantum' || !turns.isGoingOn || first === undefined) continue;
+      const best = Math.min(...this.#of(subject).flatMap((rival) => rival.first));
+      if (first > tediousRun && first > farBehind * own) turns.endWith(first);
+      else if (first > tellingRun && first > hopeless * best) turns.isGoingOn = false;
+    }
+  }
+
+  async takeTurn(turns: Turns, round: number): Promise<void> {
+    const { configuration, subject } = turns.contestant;
+    const { secondsPerTurn } = this.#options;
+    const expected = turns.rounds.at(-1) ?? turns.first.at(-1) ?? 0;
+    const conversation = this.#loaded.get(turns) ?? (await this.#load(turns));
+    const { times = [] } = await conversation.ask({
+      operation: 'run',
+      configuration,
+      least: expected > secondsPerTurn ? 1 : leastRepeats,
+      seconds: secondsPerTurn,
+    });
+    turns.rounds.push(Math.min(...times));
+    const isLast = round + 1 === this.#options.rounds;
+    if (subject === 'hybrid-quantum' && (isLast || expected < longRun)) await this.#end(turns);
+  }
+
+  /** Stops the configurations of peers that were not their subject's best in the first round. */
+  keepBest(): void {
+    for (const turns of this.all) {
+      const { subject } = turns.contestant;
+      if (subject === 'hybrid-quantum' || !turns.isGoingOn) continue;
+      const best = Math.min(...this.#of(subject).flatMap(({ rounds }) => rounds));
+      if ((turns.rounds[0] ?? Number.POSITIVE_INFINITY) > best) turns.isGoingOn = false;
+    }
+  }
+
+  async close(): Promise<void> {
+    const all = new Set([...this.#peers.values(), ...this.#loaded.values()]);
+    await Promise.all([...all].map((conversation) => conversation.close()));
+  }
+
+  #of(subject: SubjectName): Turns[] {
+    return this.all.filter(({ contestant }) => contestant.subject === subject);
+  }
+
+  /** Loads the circuit and runs it a first time: ours in a process of its own, a peer's in that of the peer. */
+  async #load(turns: Turns): Promise<Conversation> {
+    const { configuration, subject } = turns.contestant;
+    const conversation = this.#peers.get(subject) ?? this.#start(subject);
+    if (subject !== 'hybrid-quantum') this.#peers.set(subject, conversation);
+    this.#loaded.set(turns, conversation);
+    await conversation.ask({ operation: 'load', configuration, ...this.#input });
+    const request = { operation: 'run', configuration, least: 1, seconds: 0 } as const;
+    turns.first.push(...((await conversation.ask(request, this.#row.limit)).times ?? []));
+    return conversation;
+  }
+
+  /** Ends the process of a contestant, which is started again when it or another configuration has a turn. */
+  async #end(turns: Turns): Promise<void> {
+    const conversation = this.#loaded.get(turns);
+    for (const [other, its] of this.#loaded) if (its === conversation) this.#loaded.delete(other);
+    if (this.#peers.get(turns.contestant.subject) === conversation) this.#peers.delete(turns.contestant.subject);
+    await conversation?.close();
   }
 }

@@ -1,8 +1,10 @@
+import type { MeasuringOptions } from './contestantTimes.ts';
+import { figure } from './figures.ts';
 import type { MeasuredMemory } from './measureMemory.ts';
-import type { ContestantTimes } from './measureRow.ts';
-import type { SubjectName } from './rows.ts';
-import { type Spread, spreadOf } from './statistics.ts';
-import { bestOf, type MeasuredRow, type TargetResult, targetResults } from './targets.ts';
+import type { MeasuredRow } from './measureRow.ts';
+import { memorySection } from './memorySection.ts';
+import { shortfallSection, summaryTable, targetTable } from './targetSections.ts';
+import { timeTable } from './timeTable.ts';
 
 /** What the report says besides the measurements. */
 export interface ReportContext {
@@ -10,9 +12,11 @@ export interface ReportContext {
   readonly machine: string;
   readonly versions: readonly string[];
   readonly qulacsNote: string;
-  readonly rounds: number;
+  readonly options: MeasuringOptions;
+  /** How many rows there are, each thread count counted, of which those measured are some. */
+  readonly planned: number;
   readonly memory: readonly MeasuredMemory[];
-  /** Peak of a process of ours with two qubits. */
+  /** Of a process of ours with two qubits. */
   readonly emptyMemory: number;
 }
 
@@ -22,174 +26,89 @@ export function simulatorReport(measured: readonly MeasuredRow[], context: Repor
   return [
     '# The simulator beside its peers',
     '',
-    ...introduction(context),
+    ...introduction(measured, context),
     '',
     '## Targets',
     '',
+    ...summaryTable(measured),
+    '',
+    ...shortfallSection(measured),
+    '## Rows',
+    '',
     ...targetTable(measured),
     '',
-    ...groups.flatMap((group) =>
-      timeTable(
-        group,
-        measured.filter(({ row }) => row.group === group),
-      ),
-    ),
-    ...memoryTable(context),
+    ...groups.flatMap((group) => [
+      `## ${group}`,
+      '',
+      'Median over the rounds; in brackets the first call.',
+      '',
+      ...timeTable(measured.filter(({ row }) => row.group === group)),
+      '',
+    ]),
+    ...memorySection(context.memory, context.emptyMemory),
     '## Agreement',
     '',
     ...agreement(measured),
     '',
+    '## How it is measured',
+    '',
+    ...method(context),
+    '',
   ].join('\n');
 }
 
-function introduction({ machine, qulacsNote, rounds, versions }: ReportContext): string[] {
+function introduction(
+  measured: readonly MeasuredRow[],
+  { machine, options, planned, qulacsNote, versions }: ReportContext,
+): string[] {
+  const short = measured.filter(({ rounds }) => rounds < options.rounds);
+  const names = short.map(({ row, rounds, threads }) => `${row.name} with ${threads} (${rounds})`);
   return [
     'Written by `node bench/simulator/main.ts`. A ratio is our time divided by that of the best configuration of a peer, below',
-    `1 where ours is faster: the median of ${rounds} rounds, and in brackets the least and the greatest. In every round all`,
-    'take turns, ours and the peers by turns first; the time of a round is the least of its repeated runs. Times are taken',
-    'inside the process of the subject and leave out the building of the circuit and the start of the process. They include',
-    'what a run plans: ours lowers, searches stages and plans anew in every run ("again" keeps the plan of the run before),',
-    'Qulacs optimises a copy of the circuit, qsim fuses, Aer fuses. First calls are the first run in a process, with memory',
-    'that is touched for the first time and code that is not yet compiled; ours has a new process in every round, and the first',
-    'run of the process also counts what loading the kernels and starting the threads takes.',
+    `1 where ours is faster: the median of ${options.rounds} rounds, and in brackets the least and the greatest. In every round all`,
+    'take turns, ours and the peers by turns first. Times include planning: ours lowers, searches stages and plans anew in every',
+    'run ("again" keeps the plan of the run before), Qulacs optimises a copy of the circuit, qsim fuses, Aer fuses.',
     '',
-    'qsim computes in single precision and is compared with our single precision, all others in double precision. Lightning',
-    'is timed without what calls from Python cost (`subjects/lightning_subject.py` says how), for variational circuits without',
-    'the expectation value that ours includes; its wheel uses one thread for a circuit. Our time for one set of parameters is',
-    'that of a call for 4,096 sets, divided by 4,096, in one thread or in a pool of as many as the row says. Qulacs times',
-    'include its Python calls, which matter for small circuits. Gradients and detectors of ours take one thread.',
-    'Aer reports its own time. Q# programs are compiled in every run. Swaps at the end of the Fourier transform are relabelled',
-    'by ours and executed by peers; no peer has its special functions for Fourier transforms used.',
-    '',
-    `Machine: ${machine}. Peers: ${versions.join(', ')}. ${qulacsNote}`,
-  ];
-}
-
-function targetTable(measured: readonly MeasuredRow[]): string[] {
-  const results = measured.flatMap((each) => targetResults(each).map((result) => ({ ...each, result })));
-  const within = (limit: 'must' | 'ambitious') =>
-    results.filter(({ result: { ratio, target } }) => ratio !== undefined && ratio.median <= target[limit]).length;
-  return [
-    `"Must" is met in ${within('must')} of ${results.length} rows, "ambitious" in ${within('ambitious')}.`,
-    '',
-    '| Row | Threads | Ours | Peer | Ratio | First call | Must | Ambitious | Met |',
-    '| --- | ---: | --- | --- | ---: | ---: | ---: | ---: | --- |',
-    ...results.map(({ result, row, threads }) => {
-      const { firstRatio, ours, peer, ratio, target } = result;
-      const cells = [row.name, threads, ours.contestant.configuration, nameOf(peer), ratioText(ratio)];
-      const first = firstRatio === undefined ? '' : figure(firstRatio);
-      return `| ${[...cells, first, target.must, target.ambitious, verdict(result)].join(' | ')} |`;
-    }),
-  ];
-}
-
-function verdict({ ratio, target }: TargetResult): string {
-  if (ratio === undefined) return '**did not run**';
-  if (ratio.median <= target.ambitious) return 'ambitious';
-  return ratio.median <= target.must ? 'must' : '**MISSED**';
-}
-
-/** Times of all that took part in some rows. */
-function timeTable(group: string, measured: readonly MeasuredRow[]): string[] {
-  const ours = [
-    ...new Set(measured.flatMap(({ found }) => ownOf(found).map(({ contestant }) => contestant.configuration))),
-  ];
-  const peers = [...new Set(measured.flatMap(({ found }) => found.map(({ contestant }) => contestant.subject)))].filter(
-    (subject) => subject !== 'hybrid-quantum',
-  );
-  const heads = ['Row', 'Threads', ...ours.map((configuration) => `ours, ${configuration}`), ...peers];
-  return [
-    `## ${group}`,
-    '',
-    'Median over the rounds; in brackets the first call.',
-    '',
-    `| ${heads.join(' | ')} |`,
-    `| --- |${' ---: |'.repeat(heads.length - 1)}`,
-    ...measured.map(({ found, row, threads }) => {
-      const own = ours.map((configuration) =>
-        times(ownOf(found).find(({ contestant }) => contestant.configuration === configuration)),
-      );
-      const theirs = peers.map((subject: SubjectName) => {
-        const best = bestOf(found, [subject]);
-        const broken = found.find(({ contestant }) => contestant.subject === subject)?.broken;
-        if (best === undefined) return broken === undefined ? '' : 'broke';
-        const { configuration } = best.contestant;
-        const isOnly = found.filter(({ contestant }) => contestant.subject === subject).length === 1;
-        return isOnly ? times(best) : `${times(best)}, ${configuration}`;
-      });
-      return `| ${[row.name, threads, ...own, ...theirs].join(' | ')} |`;
-    }),
-    '',
-  ];
-}
-
-function ownOf(found: readonly ContestantTimes[]): ContestantTimes[] {
-  return found.filter(({ contestant }) => contestant.subject === 'hybrid-quantum');
-}
-
-function memoryTable({ emptyMemory, memory }: ReportContext): string[] {
-  if (memory.length === 0) return [];
-  return [
-    '## Memory',
-    '',
-    'The most resident memory of a fresh process of ours that runs a GHZ circuit in double precision, and what of it is',
-    `above the ${mebibytes(emptyMemory)} MiB that the same process has for two qubits.`,
-    '',
-    '| Qubits | Amplitudes, MiB | Peak, MiB | Above the empty process, MiB | Over the amplitudes |',
-    '| ---: | ---: | ---: | ---: | ---: |',
-    ...memory.map(({ peak, qubits, state }) => {
-      const above = peak - emptyMemory;
-      const over = `${(100 * (above / state - 1)).toFixed(1)} %`;
-      return `| ${[qubits, mebibytes(state), mebibytes(peak), mebibytes(above), over].join(' | ')} |`;
-    }),
-    '',
+    `Machine: ${machine}. Peers: ${versions.join(', ')}. ${qulacsNote} QuEST is not on PyPI and not measured.`,
+    ...(measured.length === planned ? [] : ['', `**Only ${measured.length} of ${planned} rows are measured.**`]),
+    ...(names.length === 0 ? [] : ['', `Fewer rounds, as they take long: ${names.join(', ')}.`]),
   ];
 }
 
 function agreement(measured: readonly MeasuredRow[]): string[] {
   const wrong = [...new Set(measured.flatMap(({ disagreements }) => disagreements))];
   const broken = [...new Set(measured.flatMap(({ found }) => found.flatMap(({ broken: why }) => (why ? [why] : []))))];
+  const other = broken.filter((sentence) => !wrong.includes(sentence));
   return [
     ...(wrong.length === 0
-      ? [
-          'All agree in every row: amplitudes (all of them up to 12 qubits, 16 above) in double precision to 10⁻⁹ of the larger',
-          'of their own size and the root mean square of all amplitudes, in single precision to 10⁻⁴, and so for jsqubits, which',
-          'makes small amplitudes zero; expectation values and gradients to 10⁻⁹; the rates at which detectors fire to six',
-          'standard deviations.',
-        ]
-      : ['**Not all agree:**', '', ...wrong.map((sentence) => `- ${sentence}`)]),
-    ...(broken.length === 0 ? [] : ['', 'What did not run:', '', ...broken.map((sentence) => `- ${sentence}`)]),
+      ? ['All agree in every row.']
+      : ['**Not all agree:**', '', ...wrong.map((sentence) => `- ${sentence}`), '']),
+    'Before a row is timed, what comes of the first run of each contestant is compared with the first peer in double precision:',
+    'amplitudes (all of them up to 12 qubits, 16 above) in double precision to 10⁻⁹ of the larger of their own size and the root',
+    'mean square of all amplitudes, in single precision to 10⁻⁴, and so for jsqubits, which makes small amplitudes zero;',
+    'expectation values and gradients to 10⁻⁹; the rates at which detectors fire to six standard deviations. Who differs is',
+    'not timed.',
+    ...(other.length === 0 ? [] : ['', 'What did not run:', '', ...other.map((sentence) => `- ${sentence}`)]),
   ];
 }
 
-function nameOf({ contestant: { configuration, subject } }: ContestantTimes): string {
-  const isNamed = ['default', 'expectation', 'gradient', 'detection'].includes(configuration);
-  return isNamed ? subject : `${subject}, ${configuration}`;
-}
-
-function times(each: ContestantTimes | undefined): string {
-  const warm = spreadOf(each?.rounds ?? []);
-  const first = spreadOf(each?.first ?? []);
-  if (warm === undefined) return each?.broken === undefined ? '' : 'broke';
-  return first === undefined ? duration(warm.median) : `${duration(warm.median)} (${duration(first.median)})`;
-}
-
-function duration(seconds: number): string {
-  if (seconds >= 1) return `${figure(seconds)} s`;
-  return seconds >= 1e-3 ? `${figure(seconds * 1e3)} ms` : `${figure(seconds * 1e6)} µs`;
-}
-
-function ratioText(ratio: Spread | undefined): string {
-  if (ratio === undefined) return '';
-  const { greatest, least, median } = ratio;
-  return `${figure(median)} (${figure(least)}–${figure(greatest)})`;
-}
-
-/** Three digits. */
-function figure(value: number): string {
-  return value >= 100 ? String(Math.round(value)) : String(Number(value.toPrecision(3)));
-}
-
-function mebibytes(bytes: number): number {
-  return Math.round(bytes / 2 ** 20);
+function method({ options }: ReportContext): string[] {
+  return [
+    `A turn repeats a run for ${figure(options.secondsPerTurn)} s, a longer one is done once; the time of a round is the least of the turn. Times are`,
+    'taken inside the process of the subject and leave out the building of the circuit and the start of the process. Peers have',
+    'a process for each row and number of threads, each configuration of ours has its own, a new one in every round unless a run',
+    'takes a second. First calls are first runs in these processes, with memory that is touched for the first time and code that is',
+    'not yet compiled; those of ours also count what loading the kernels and starting the threads takes. All configurations of a',
+    'peer are tried; one whose first run takes half as long again as the best goes no further, and after the first round only the',
+    'best does. A peer whose first run takes more than two seconds and five times what ours takes is not run again ("one run").',
+    '',
+    'qsim computes in single precision and is compared with our single precision, all others in double precision. Lightning',
+    'is timed without what calls from Python cost (`subjects/lightning_subject.py` says how), for variational circuits without',
+    'the expectation value that ours includes; its wheel uses one thread for a circuit. Our time for one set of parameters is',
+    'that of a call for 4,096 sets, divided by 4,096, in one thread or in a pool of as many as the row says. Qulacs times',
+    'include its Python calls, which matter for small circuits. Gradients and detectors of ours take one thread, as Stim does.',
+    'Aer reports its own time. Q# programs are compiled in every run. Swaps at the end of the Fourier transform are relabelled',
+    'by ours and executed by peers; no peer has its special functions for Fourier transforms used. Packages of npm have no',
+    'threads, so their rows are measured with one.',
+  ];
 }

@@ -9,11 +9,22 @@ export interface Program {
   readonly args: readonly string[];
 }
 
-/** Seconds after which a subject that does not answer is given up. */
+/** Seconds after which a subject that does not answer is given up, unless told. */
 const patience = 600;
 
-/** A running subject, asked one thing after the other. */
-export class Session {
+/** Somebody who is asked one thing after the other. */
+export interface Conversation {
+  /**
+   * @param limit seconds
+   * @throws Failure `timeout` when that takes longer, after which nothing can be asked any more, `unknown` when the subject
+   * breaks
+   */
+  ask(request: SubjectRequest, limit?: number): Promise<SubjectAnswer>;
+  close(): Promise<void>;
+}
+
+/** A subject as a process of its own. */
+export class Session implements Conversation {
   readonly #child: ChildProcessWithoutNullStreams;
   readonly #lines: AsyncIterator<string>;
   readonly #name: string;
@@ -34,16 +45,20 @@ export class Session {
     this.#lines = createInterface({ input: this.#child.stdout })[Symbol.asyncIterator]();
   }
 
-  /** @throws Failure `unknown` when the subject breaks or takes too long */
-  async ask(request: SubjectRequest): Promise<SubjectAnswer> {
-    const limit = setTimeout(() => this.#child.kill('SIGKILL'), patience * 1000);
+  async ask(request: SubjectRequest, limit: number = patience): Promise<SubjectAnswer> {
+    let isLate = false;
+    const timer = setTimeout(() => {
+      isLate = true;
+      this.#child.kill('SIGKILL');
+    }, limit * 1000);
     try {
       this.#child.stdin.write(`${JSON.stringify(request)}\n`);
       const line = await this.#lines.next();
+      if (isLate) throw new Failure('timeout', `${this.#name} took longer than ${limit} s to ${request.operation}.`);
       if (line.done) throw this.#broken(request);
       return answerSchema.parse(JSON.parse(line.value));
     } finally {
-      clearTimeout(limit);
+      clearTimeout(timer);
     }
   }
 

@@ -10,11 +10,12 @@ from qiskit_aer.library import SaveAmplitudes
 
 
 class State:
-    def __init__(self, circuit):
-        self.qubits = circuit["qubits"]
-        self.circuit = QuantumCircuit(self.qubits)
-        for name, qubits, parameters in circuit["gates"]:
-            getattr(self.circuit, name)(*parameters, *qubits)
+    def __init__(self, circuit, indices):
+        qubits = circuit["qubits"]
+        self.circuit = QuantumCircuit(qubits)
+        for name, places, parameters in circuit["gates"]:
+            getattr(self.circuit, name)(*parameters, *places)
+        self.circuit.append(SaveAmplitudes(qubits, indices), range(qubits))
         self.simulator = AerSimulator(
             method="statevector",
             precision="double",
@@ -23,18 +24,14 @@ class State:
         )
 
     def run(self):
-        return self.execute([0]).time_taken
-
-    def execute(self, indices):
-        circuit = self.circuit.copy()
-        circuit.append(SaveAmplitudes(self.qubits, indices), range(self.qubits))
-        result = self.simulator.run(circuit, shots=1).result()
+        result = self.simulator.run(self.circuit, shots=1).result()
         if not result.success:
             raise RuntimeError(result.status)
-        return result.results[0]
+        self.amplitudes = result.data()["amplitudes"]
+        return result.results[0].time_taken
 
-    def answer(self, indices):
-        return conversation.pairs(self.execute(indices).data.amplitudes)
+    def answer(self):
+        return conversation.pairs(self.amplitudes)
 
 
 class MatrixProductState:
@@ -63,15 +60,15 @@ class MatrixProductState:
         self.value = result.data()["expectation_value"]
         return result.results[0].time_taken
 
-    def answer(self, _indices):
+    def answer(self):
         return [self.value]
 
 
 class Aer:
-    def load(self, circuit, configuration):
+    def load(self, circuit, configuration, indices):
         if configuration.startswith("bond "):
             return MatrixProductState(circuit, int(configuration.split()[1]), configuration.endswith("LAPACK"))
-        return State(circuit)
+        return State(circuit, indices)
 
 
 conversation.serve(Aer())

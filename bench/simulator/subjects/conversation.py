@@ -1,15 +1,17 @@
 """The conversation every Python subject of the benchmark has with it: JSON documents, one a line, over stdio.
 
-A subject is an object with `load(circuit, configuration)`, which gives an object with `run()`, which does the work once,
-and `answer(indices)`, which says what came of the last run. `run` may return the seconds that count; otherwise the whole
-call is timed.
+A subject is an object with `load(circuit, configuration, indices)`, which gives an object with `run()`, which does the work
+once, and `answer()`, which says what came of the last run: the amplitudes of the basis states `indices`, or all values there
+are. `run` may return the seconds that count; otherwise the whole call is timed.
 """
 
 import json
 import os
-import resource
 import sys
 import time
+
+# Most repetitions of one request.
+MOST_REPEATS = 5000
 
 
 def serve(subject):
@@ -21,26 +23,32 @@ def serve(subject):
         request = json.loads(line)
         name = request.get("configuration", "")
         operation = request["operation"]
-        if operation == "load":
+        if operation == "greet":
+            answer = {}
+        elif operation == "load":
             loaded[name] = None
             with open(request["circuit"], encoding="utf8") as file:
                 text = file.read()
             circuit = json.loads(text) if request["circuit"].endswith(".json") else text
-            loaded[name] = subject.load(circuit, name)
+            loaded[name] = subject.load(circuit, name, request["indices"])
             answer = {}
         elif operation == "run":
-            answer = {"times": [timed(loaded[name].run) for _ in range(request["repeats"])]}
+            answer = {"times": repeated(loaded[name].run, request["least"], request["seconds"])}
         elif operation == "answer":
-            answer = {"values": loaded[name].answer(request["indices"])}
-        elif operation == "drop":
-            loaded.pop(name, None)
-            answer = {}
-        elif operation == "memory":
-            answer = {"peak": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024}
+            answer = {"values": loaded[name].answer()}
         else:
             raise ValueError(operation)
         answers.write(json.dumps(answer) + "\n")
         answers.flush()
+
+
+def repeated(run, least, seconds):
+    """Seconds of each run: so many at least, and again until the time is over."""
+    end = time.perf_counter() + seconds
+    times = []
+    while len(times) < least or (time.perf_counter() < end and len(times) < MOST_REPEATS):
+        times.append(timed(run))
+    return times
 
 
 def timed(run):

@@ -38,7 +38,6 @@ function finalState(circuit: BenchmarkCircuit, isPlanKept: boolean, precision: P
       const found = state.amplitudes(indices.map((index) => basisState(index, circuit.qubits)));
       return indices.map((_, place) => [found[2 * place] ?? 0, found[2 * place + 1] ?? 0] as const);
     },
-    drop: () => state.release(),
   };
 }
 
@@ -58,7 +57,6 @@ function matrixProduct(circuit: BenchmarkCircuit, bondLimit: number): LoadedCirc
       state.apply(method.prepareGates(operations, {}), neverCancelled);
     },
     answer: () => Array.from(state.expectations([observableOf(circuit)], neverCancelled)),
-    drop: () => method.release(),
   };
 }
 
@@ -84,7 +82,7 @@ function expectationValue(circuit: BenchmarkCircuit, pool?: SimulatorPool): Load
       first = rows[0]?.[0];
     },
     answer: () => (first === undefined ? [] : [first]),
-    drop: () => pool?.close(),
+    close: () => pool?.close(),
   };
 }
 
@@ -98,7 +96,6 @@ function gradientOf(circuit: BenchmarkCircuit): LoadedCircuit {
       found = compiled.evaluate([values], neverCancelled)[0]?.gradients[0] ?? [];
     },
     answer: () => Array.from(found),
-    drop: () => compiled.release(),
   };
 }
 

@@ -78,7 +78,7 @@ class Expectation(Prepared):
         often = min(self.jacobian(self.often, [0])[0] for _ in range(TRIES))
         return (often - once) / (2 * (COPIES - 1))
 
-    def answer(self, indices):
+    def answer(self):
         self.forward()
         return [MeasurementsC128(self.state).expval(self.observable)]
 
@@ -97,12 +97,12 @@ class Gradient(Prepared):
         backward, self.gradient = self.jacobian(self.list, self.trainable)
         return forward + backward
 
-    def answer(self, indices):
+    def answer(self):
         return [float(value) for value in self.gradient]
 
 
 class Lightning:
-    def load(self, circuit, configuration):
+    def load(self, circuit, configuration, _indices):
         return Gradient(circuit) if configuration == "gradient" else Expectation(circuit)
 
 

@@ -37,7 +37,7 @@ def in_moments(circuit):
 
 
 class State:
-    def __init__(self, circuit, fused):
+    def __init__(self, circuit, fused, indices):
         self.qubits = circuit["qubits"]
         self.circuit = qsim.Circuit()
         self.circuit.num_qubits = self.qubits
@@ -55,6 +55,8 @@ class State:
             "v": 0,
             "z": False,
             "s": 1,
+            # Asked for amplitudes, it leaves the state in the order that it works in.
+            "i": "\n".join(format(index, f"0{self.qubits}b")[::-1] for index in indices),
         }
 
     def add(self, moment, name, qubits, parameters):
@@ -83,20 +85,15 @@ class State:
             raise ValueError(name)
 
     def run(self):
-        # Asks for one amplitude, so that the state stays in the order qsim works in.
-        self.amplitudes([0])
+        self.amplitudes = qsim.qsim_simulate(self.options)
 
-    def amplitudes(self, indices):
-        asked = "\n".join(format(index, f"0{self.qubits}b")[::-1] for index in indices)
-        return qsim.qsim_simulate({**self.options, "i": asked})
-
-    def answer(self, indices):
-        return conversation.pairs(self.amplitudes(indices))
+    def answer(self):
+        return conversation.pairs(self.amplitudes)
 
 
 class Qsim:
-    def load(self, circuit, configuration):
-        return State(circuit, int(configuration.removeprefix("fused ")))
+    def load(self, circuit, configuration, indices):
+        return State(circuit, int(configuration.removeprefix("fused ")), indices)
 
 
 conversation.serve(Qsim())

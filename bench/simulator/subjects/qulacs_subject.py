@@ -41,8 +41,9 @@ def add(circuit, name, qubits, parameters):
 
 
 class State:
-    def __init__(self, circuit, configuration):
+    def __init__(self, circuit, configuration, indices):
         self.configuration = configuration
+        self.indices = indices
         self.circuit = QuantumCircuit(circuit["qubits"])
         for name, qubits, parameters in circuit["gates"]:
             add(self.circuit, name, qubits, parameters)
@@ -59,8 +60,8 @@ class State:
         circuit.update_quantum_state(self.state)
         return time.perf_counter() - started
 
-    def answer(self, indices):
-        return conversation.pairs(self.state.get_amplitude(index) for index in indices)
+    def answer(self):
+        return conversation.pairs(self.state.get_amplitude(index) for index in self.indices)
 
 
 class Parametric:
@@ -89,7 +90,7 @@ class Expectation(Parametric):
         self.circuit.update_quantum_state(self.state)
         self.value = self.observable.get_expectation_value(self.state)
 
-    def answer(self, indices):
+    def answer(self):
         return [self.value.real]
 
 
@@ -97,17 +98,17 @@ class Gradient(Parametric):
     def run(self):
         self.gradient = self.circuit.backprop(self.observable)
 
-    def answer(self, indices):
+    def answer(self):
         return [-value for value in self.gradient]
 
 
 class Qulacs:
-    def load(self, circuit, configuration):
+    def load(self, circuit, configuration, indices):
         if configuration == "expectation":
             return Expectation(circuit)
         if configuration == "gradient":
             return Gradient(circuit)
-        return State(circuit, configuration)
+        return State(circuit, configuration, indices)
 
 
 conversation.serve(Qulacs())

@@ -19,14 +19,14 @@ class Detection:
     def run(self):
         self.sampler.sample_write(SHOTS, filepath=os.devnull, format="b8")
 
-    def answer(self, indices):
+    def answer(self):
         """How often each detector fired, per shot."""
         samples = self.sampler.sample(SHOTS)
         return [float(value) for value in samples.mean(axis=0)]
 
 
 class Stim:
-    def load(self, circuit, configuration):
+    def load(self, circuit, _configuration, _indices):
         return Detection(circuit)
 
 
