@@ -33,6 +33,8 @@ export async function withServices<T>(
       randomBits: () => randomBytes(4).readUInt32LE(),
     });
   } finally {
-    await simulator.close();
+    const closed = simulator.close();
+    // Whoever has cancelled does not want to wait for the threads either; they end with the process.
+    if (!context.signal.isCancelled) await closed;
   }
 }

@@ -39,6 +39,8 @@ export async function runProcess(createProgram: (context: CommandContext) => Com
     await program.parseAsync(process.argv);
   } catch (thrown) {
     process.exitCode = report(thrown, context);
+    // Everything has been said and stored; what threads still do is of no use.
+    if (cancellation.signal.isCancelled) stderr.write('', () => process.exit());
   }
 }
 

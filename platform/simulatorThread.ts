@@ -13,10 +13,7 @@ import type {
 } from './simulatorMessages.ts';
 import { type TaskProgress, TaskState } from './taskState.ts';
 
-/** Milliseconds after which a cancelled task counts as cancelled, even if its thread has not noticed. */
-const cancellationLimit = 30;
-
-/** Milliseconds after which a thread that does not notice is ended. */
+/** Milliseconds after which a thread that does not notice that its task is cancelled is ended. */
 const patience = 3000;
 
 /** A task for a thread. */
@@ -103,7 +100,7 @@ export class SimulatorThread {
   }
 
   /**
-   * Runs a task on an idle thread. Cancelled, it fails within about 30 ms; the thread is idle when it has noticed.
+   * Runs a task on an idle thread. Cancelled, it fails at once; the thread is idle again when it has noticed.
    * @throws Failure `cancelled`, or `unknown` when the thread dies
    */
   run({ circuit, memoryBytes, signal, task }: Job): Promise<WorkerAnswer> {
@@ -188,12 +185,9 @@ export class SimulatorThread {
       return;
     }
     this.#state.cancel();
-    const give = setTimeout(() => {
-      // It no longer has the circuit, as far as anybody knows.
-      this.#known = undefined;
-      task.reject(cancelled);
-    }, cancellationLimit);
-    task.timers.push(give);
+    // It no longer has the circuit, as far as anybody knows.
+    this.#known = undefined;
+    task.reject(cancelled);
     if (this.#isReady) this.#endUnlessNoticed(task);
   }
 

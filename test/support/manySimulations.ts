@@ -5,6 +5,8 @@ import { Failure } from '#core/base/failure.ts';
 import { type RandomStream, randomStream } from '#core/base/random.ts';
 import { parameterAngle } from '#core/circuit/angle.ts';
 import type { Circuit, Operation } from '#core/circuit/circuit.ts';
+import { efficientSu2 } from '#core/circuit/templates/ansatze.ts';
+import { readNoiseModel } from '#core/simulator/noise/readNoiseModel.ts';
 import { SimulatorPool } from '#platform/simulatorPool.ts';
 import { circuit, cx, gate, measureAll } from './circuitBuilder.ts';
 
@@ -49,6 +51,17 @@ async function simulateSomething(pool: SimulatorPool, stream: RandomStream): Pro
     } as const;
     await pool.evaluate(request, source.signal);
   } else if (kind < 0.32) {
+    const qubits = 3 + stream.integerBelow(6);
+    const noisy = circuit(qubits, [...randomGates(qubits, 20, stream), ...measureAll(qubits)], { bits: qubits });
+    const method = (['density', 'trajectories', 'mps'] as const)[stream.integerBelow(3)];
+    const options = { shots: 200, seed, ...(method && { method }), ...(method !== 'mps' && { noise }) };
+    await pool.simulate(noisy, options, source.signal);
+  } else if (kind < 0.34) {
+    const ansatz = efficientSu2(2 + stream.integerBelow(17), 1, 'linear');
+    const bindings = [1, 2, 3].map((row) => ansatz.parameters.map((_, index) => row * index));
+    const observables = [{ terms: [{ coefficient: 1, factors: [{ qubit: 1, axis: 'Z' }] }] }] as const;
+    await pool.gradient({ circuit: ansatz, bindings, observables, method: 'adjoint', seed }, source.signal);
+  } else if (kind < 0.36) {
     await pool.simulate(
       circuit(90, [gate('t', 0), ...randomGates(90, 400, stream)]),
       { shots: 1, seed },
@@ -72,6 +85,10 @@ function cliffordGates(qubits: number, stream: RandomStream): Operation[] {
   });
 }
 
+const noise = readNoiseModel(
+  'noise: 1\ngates: [{ on: two-qubit, depolarising: 0.05, duration: 10 us }]\nqubits: { all: { T1: 50 us } }\nidle: relaxation',
+  'noise',
+);
 const count = Number(process.argv[2] ?? 1000);
 const stream = randomStream(7, 'simulations');
 const pool = new SimulatorPool(workerFile, { threads: 2 });

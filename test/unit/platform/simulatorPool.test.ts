@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
 import { CancellationSource, neverCancelled } from '#core/base/cancellation.ts';
-import { randomStream } from '#core/base/random.ts';
 import { parameterAngle } from '#core/circuit/angle.ts';
 import type { Operation } from '#core/circuit/circuit.ts';
 import type { EvaluationOutput, EvaluationRequest } from '#core/circuit/evaluation.ts';
@@ -231,39 +230,6 @@ describe('cancelling', () => {
       reason: 'cancelled',
     });
   });
-
-  it('at 200 random moments leaves the pool healthy', async () => {
-    let started = 0;
-    const count = () => started++;
-    process.on('worker', count);
-    const used = pool(2);
-    const measured = circuit(14, [...endlessOn(14, 200), ...measureAll(14)], {
-      bits: 14,
-    });
-    const options = { shots: 100, seed: 5, method: 'statevector' } as const;
-    const request: EvaluationRequest = { circuit: ansatz, bindings, output: { kind: 'fidelity-kernel' }, seed: 0 };
-    const before = await used.simulate(measured, options);
-    const stream = randomStream(1, 'moments');
-    let cancelled = 0;
-    for (let time = 0; time < 200; time++) {
-      const source = new CancellationSource();
-      const work = [used.simulate(measured, options, source.signal), used.evaluate(request, source.signal)];
-      const settled = Promise.allSettled(work);
-      const timer = setTimeout(() => source.cancel(), 12 * stream.uniform());
-      for (const outcome of await settled) {
-        if (outcome.status === 'fulfilled') continue;
-        expect(outcome.reason).toMatchObject({ reason: 'cancelled' });
-        cancelled++;
-      }
-      clearTimeout(timer);
-    }
-    expect(cancelled).toBeGreaterThan(0);
-    expect((await used.simulate(measured, options)).counts).toEqual(before.counts);
-    const local = await createLocalEvaluator(await simulatorKernels()).evaluate(request, neverCancelled);
-    expect((await used.evaluate(request, neverCancelled)).rows).toEqual(local.rows);
-    process.off('worker', count);
-    expect(started).toBe(2);
-  }, 60_000);
 
   it('happens to all when the pool is closed', async () => {
     const used = pool(1);
