@@ -1,6 +1,7 @@
 import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import { xoroshiro128plus, xoroshiro128plusFromState } from 'pure-rand/generator/xoroshiro128plus';
+import { logarithmOf } from './elementary/exponential.ts';
 
 /**
  * A seeded stream of random numbers (xoroshiro128+). The same seed gives the same numbers on every host.
@@ -52,7 +53,7 @@ export class RandomStream {
       const v = 2 * this.uniform() - 1;
       const squared = u * u + v * v;
       if (squared > 0 && squared < 1) {
-        const factor = Math.sqrt((-2 * Math.log(squared)) / squared);
+        const factor = Math.sqrt((-2 * logarithmOf(squared)) / squared);
         this.#spareNormal = v * factor;
         return u * factor;
       }

@@ -1,4 +1,7 @@
-import { cosineOf, sineOf } from '#core/base/elementary/sine.ts';
+import { arcCosineOf, arcSineOf, arcTangentOf } from '#core/base/elementary/arcTangent.ts';
+import { exponentialOf, logarithmOf } from '#core/base/elementary/exponential.ts';
+import { powerOf } from '#core/base/elementary/power.ts';
+import { cosineOf, sineOf, tangentOf } from '#core/base/elementary/sine.ts';
 import type { ClassicalExpression } from './classical.ts';
 
 /**
@@ -108,7 +111,7 @@ function binaryValue(op: BinaryOperator, left: number, right: number): number {
     case 'divide':
       return left / right;
     case 'power':
-      return left ** right;
+      return powerOf(left, right);
   }
 }
 
@@ -121,17 +124,17 @@ function unaryValue(op: UnaryOperator, operand: number): number {
     case 'cos':
       return cosineOf(operand);
     case 'tan':
-      return Math.tan(operand);
+      return tangentOf(operand);
     case 'arcsin':
-      return Math.asin(operand);
+      return arcSineOf(operand);
     case 'arccos':
-      return Math.acos(operand);
+      return arcCosineOf(operand);
     case 'arctan':
-      return Math.atan(operand);
+      return arcTangentOf(operand);
     case 'exp':
-      return Math.exp(operand);
+      return exponentialOf(operand);
     case 'log':
-      return Math.log(operand);
+      return logarithmOf(operand);
     case 'sqrt':
       return Math.sqrt(operand);
     case 'floor':

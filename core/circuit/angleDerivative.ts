@@ -1,4 +1,6 @@
-import { cosineOf, sineOf } from '#core/base/elementary/sine.ts';
+import { exponentialOf, logarithmOf } from '#core/base/elementary/exponential.ts';
+import { powerOf } from '#core/base/elementary/power.ts';
+import { cosineOf, sineOf, tangentOf } from '#core/base/elementary/sine.ts';
 import { type Angle, type BinaryOperator, evaluateAngle, type UnaryOperator } from './angle.ts';
 
 /**
@@ -55,7 +57,7 @@ function leftDerivative(op: BinaryOperator, left: number, right: number): number
       return 1 / right;
     case 'power':
       // x⁰ is constant, also at 0.
-      return right === 0 ? 0 : right * left ** (right - 1);
+      return right === 0 ? 0 : right * powerOf(left, right - 1);
   }
 }
 
@@ -70,7 +72,7 @@ function rightDerivative(op: BinaryOperator, left: number, right: number): numbe
     case 'divide':
       return -left / (right * right);
     case 'power':
-      return left === 0 && right > 0 ? 0 : left ** right * Math.log(left);
+      return left === 0 && right > 0 ? 0 : powerOf(left, right) * logarithmOf(left);
   }
 }
 
@@ -83,7 +85,7 @@ function unaryDerivative(op: UnaryOperator, operand: number): number {
     case 'cos':
       return -sineOf(operand);
     case 'tan':
-      return 1 + Math.tan(operand) ** 2;
+      return 1 + tangentOf(operand) ** 2;
     case 'arcsin':
       return 1 / Math.sqrt(1 - operand * operand);
     case 'arccos':
@@ -91,7 +93,7 @@ function unaryDerivative(op: UnaryOperator, operand: number): number {
     case 'arctan':
       return 1 / (1 + operand * operand);
     case 'exp':
-      return Math.exp(operand);
+      return exponentialOf(operand);
     case 'log':
       return 1 / operand;
     case 'sqrt':

@@ -18,7 +18,9 @@ import { combineFloats, roundFloat } from '#core/base/arithmetic/floats.ts';
 import { combineIntegers, wrapInteger } from '#core/base/arithmetic/integers.ts';
 import { countOnes, rotateBits } from '#core/base/arithmetic/rotations.ts';
 import { combineTruth } from '#core/base/arithmetic/truthValues.ts';
-import { cosineOf, sineOf } from '#core/base/elementary/sine.ts';
+import { arcCosineOf, arcSineOf, arcTangentOf } from '#core/base/elementary/arcTangent.ts';
+import { exponentialOf, logarithmOf } from '#core/base/elementary/exponential.ts';
+import { cosineOf, sineOf, tangentOf } from '#core/base/elementary/sine.ts';
 import type {
   BinaryClassicalOperator,
   ClassicalFunction,
@@ -262,7 +264,7 @@ function functionValue(
   const { type, value } = first;
   switch (name) {
     case 'exp':
-      return typeof value === 'object' ? complexExponential(value) : Math.exp(realOf(value, type));
+      return typeof value === 'object' ? complexExponential(value) : exponentialOf(realOf(value, type));
     case 'sqrt':
       return typeof value === 'object' ? complexSquareRoot(value) : Math.sqrt(realOf(value, type));
     case 'real':
@@ -282,15 +284,15 @@ function functionValue(
 }
 
 const realFunctions = {
-  arccos: Math.acos,
-  arcsin: Math.asin,
-  arctan: Math.atan,
+  arccos: arcCosineOf,
+  arcsin: arcSineOf,
+  arctan: arcTangentOf,
   ceiling: Math.ceil,
   cos: cosineOf,
   floor: Math.floor,
-  log: Math.log,
+  log: logarithmOf,
   sin: sineOf,
-  tan: Math.tan,
+  tan: tangentOf,
 } as const;
 
 function remainder(x: ClassicalValue, y: ClassicalValue): ClassicalValue | undefined {

@@ -1,3 +1,4 @@
+import { phaseOf } from '#core/base/elementary/arcTangent.ts';
 /** A 2×2 unitary as e^{i·phase}·u(theta, phi, lambda), with the gate `u` of `circuit.ts`. */
 export interface EulerAngles {
   readonly phase: number;
@@ -12,8 +13,8 @@ const negligible = 1e-15;
 /** @param values a 2×2 unitary, row-major, re and im interleaved */
 export function eulerAngles(values: readonly number[]): EulerAngles {
   const magnitude = (index: number) => Math.hypot(values[2 * index] ?? 0, values[2 * index + 1] ?? 0);
-  const argument = (index: number) => Math.atan2(values[2 * index + 1] ?? 0, values[2 * index] ?? 0);
-  const theta = 2 * Math.atan2(magnitude(2), magnitude(0));
+  const argument = (index: number) => phaseOf(values[2 * index] ?? 0, values[2 * index + 1] ?? 0);
+  const theta = 2 * phaseOf(magnitude(0), magnitude(2));
   if (magnitude(0) < negligible) {
     // Only φ − λ is defined; take λ = 0.
     const phase = argument(1) - Math.PI;

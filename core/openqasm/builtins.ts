@@ -1,7 +1,9 @@
 import { angleOf } from '#core/base/arithmetic/angles.ts';
 import { complexExponential, complexSquareRoot } from '#core/base/arithmetic/complexNumbers.ts';
 import { countOnes, rotateBits } from '#core/base/arithmetic/rotations.ts';
-import { cosineOf, sineOf } from '#core/base/elementary/sine.ts';
+import { arcCosineOf, arcSineOf, arcTangentOf } from '#core/base/elementary/arcTangent.ts';
+import { exponentialOf, logarithmOf } from '#core/base/elementary/exponential.ts';
+import { cosineOf, sineOf, tangentOf } from '#core/base/elementary/sine.ts';
 import { bitsOf, type ConstantValue, realValue } from './constantValue.ts';
 import { complexType, floatType, intType, type Type, uintType } from './types.ts';
 
@@ -186,8 +188,8 @@ const sizeOf: BuiltinFunction = {
 
 const sine = trigonometric('sin', 'Sine of an angle in radians', sineOf);
 const cosine = trigonometric('cos', 'Cosine of an angle in radians', cosineOf);
-const tangent = trigonometric('tan', 'Tangent of an angle in radians', Math.tan);
-const exponential = real('exp', 'e to the power of the argument', Math.exp);
+const tangent = trigonometric('tan', 'Tangent of an angle in radians', tangentOf);
+const exponential = real('exp', 'e to the power of the argument', exponentialOf);
 const squareRoot = real(
   'sqrt',
   'Square root',
@@ -201,11 +203,11 @@ const functions3: readonly BuiltinFunction[] = [
   sine,
   cosine,
   tangent,
-  real('arcsin', 'Inverse sine, in radians', Math.asin, unitInterval),
-  real('arccos', 'Inverse cosine, in radians', Math.acos, unitInterval),
-  real('arctan', 'Inverse tangent, in radians', Math.atan),
+  real('arcsin', 'Inverse sine, in radians', arcSineOf, unitInterval),
+  real('arccos', 'Inverse cosine, in radians', arcCosineOf, unitInterval),
+  real('arctan', 'Inverse tangent, in radians', arcTangentOf),
   realOrComplex(exponential, complexExponential),
-  real('log', 'Natural logarithm', Math.log, positive),
+  real('log', 'Natural logarithm', logarithmOf, positive),
   realOrComplex(squareRoot, complexSquareRoot),
   real('floor', 'Largest whole number not above the argument', Math.floor),
   real('ceiling', 'Smallest whole number not below the argument', Math.ceil),
@@ -221,13 +223,13 @@ const functions3: readonly BuiltinFunction[] = [
 const functions2: readonly BuiltinFunction[] = [
   real('sin', sine.summary, sineOf),
   real('cos', cosine.summary, cosineOf),
-  real('tan', tangent.summary, Math.tan),
+  real('tan', tangent.summary, tangentOf),
   exponential,
-  real('ln', 'Natural logarithm', Math.log, positive),
+  real('ln', 'Natural logarithm', logarithmOf, positive),
   real('sqrt', squareRoot.summary, Math.sqrt, 'numbers from 0'),
-  real('asin', 'Inverse sine, in radians', Math.asin, unitInterval),
-  real('acos', 'Inverse cosine, in radians', Math.acos, unitInterval),
-  real('atan', 'Inverse tangent, in radians', Math.atan),
+  real('asin', 'Inverse sine, in radians', arcSineOf, unitInterval),
+  real('acos', 'Inverse cosine, in radians', arcCosineOf, unitInterval),
+  real('atan', 'Inverse tangent, in radians', arcTangentOf),
 ];
 
 /** The constants of a language version. */

@@ -1,5 +1,5 @@
 /** Numbers as integers in units of 2⁻³²⁰, for oracles that are as exact as anyone may ask. */
-const pointBits = 320n;
+export const pointBits = 320n;
 const one = 1n << pointBits;
 
 /** Enough for π to tell any two doubles apart. */
@@ -15,7 +15,7 @@ function inverseArcTangent(n: bigint): bigint {
 }
 
 /** A double, exactly unless it is smaller than 2⁻²⁶⁷. */
-function fixedPoint(value: number, bits = pointBits): bigint {
+export function fixedPoint(value: number, bits = pointBits): bigint {
   const pattern = BigInt.asUintN(64, new BigInt64Array(Float64Array.of(value).buffer)[0] ?? 0n);
   const exponent = (pattern >> 52n) & 2047n;
   const fraction = BigInt.asUintN(52, pattern);
@@ -27,16 +27,61 @@ function fixedPoint(value: number, bits = pointBits): bigint {
 
 /** Sine and cosine of an angle in radians, by their series. */
 export function exactTurn(angle: number): { readonly sine: bigint; readonly cosine: bigint } {
-  const turns = fixedPoint(angle, piBits);
-  const rest = (turns % (2n * pi)) >> (piBits - pointBits);
+  return turnOf((fixedPoint(angle, piBits) % (2n * pi)) >> (piBits - pointBits));
+}
+
+function turnOf(angle: bigint): { readonly sine: bigint; readonly cosine: bigint } {
   let [sine, cosine] = [0n, 0n];
   let term = one;
-  for (let index = 0n; term !== 0n; index++, term = (term * rest) / (index << pointBits)) {
+  for (let index = 0n; term !== 0n; index++, term = (term * angle) / (index << pointBits)) {
     const signed = (index & 2n) === 0n ? term : -term;
     if ((index & 1n) === 0n) cosine += signed;
     else sine += signed;
   }
   return { sine, cosine };
+}
+
+/** The phase of a complex number: near to what the host says, and then by what is left when it is turned back. */
+export function exactPhase(across: bigint, up: bigint): bigint {
+  let angle = fixedPoint(Math.atan2(Number(up), Number(across)));
+  for (let round = 0; round < 3; round++) {
+    const { cosine, sine } = turnOf(angle);
+    angle += ((up * cosine - across * sine) << pointBits) / (across * cosine + up * sine);
+  }
+  return angle;
+}
+
+/** √(1 − x²) */
+export function exactOtherSide(side: bigint): bigint {
+  const square = one * one - side * side;
+  let root = one;
+  for (;;) {
+    const better = (root + square / root) >> 1n;
+    if (better >= root) return root;
+    root = better;
+  }
+}
+
+/** e^x of a fixed-point number, by its series. */
+export function exactExponential(exponent: bigint): bigint {
+  let sum = 0n;
+  let term = one;
+  for (let index = 1n; term !== 0n; index++) {
+    sum += term;
+    term = (term * exponent) / (index << pointBits);
+  }
+  return sum;
+}
+
+/** ln x of a double, by Newton's method. */
+export function exactLogarithm(value: number): bigint {
+  const wanted = fixedPoint(value);
+  let logarithm = fixedPoint(Math.log(value));
+  for (let round = 0; round < 3; round++) {
+    const reached = exactExponential(logarithm);
+    logarithm += ((wanted - reached) << pointBits) / reached;
+  }
+  return logarithm;
 }
 
 /** How far a double is from the truth, in units of the last place of doubles as large as that. */

@@ -1,11 +1,14 @@
 import { randomStream } from '#core/base/random.ts';
+import type { Angle } from '#core/circuit/angle.ts';
 import type { Circuit, GateOperation, Operation } from '#core/circuit/circuit.ts';
-import { createSimulator, type Simulator } from '#core/simulator/index.ts';
+import { parseObservable } from '#core/circuit/observableText.ts';
+import { createSimulator } from '#core/simulator/index.ts';
 import { noisePresets } from '#core/simulator/noise/noisePresets.ts';
 import { readNoiseModel } from '#core/simulator/noise/readNoiseModel.ts';
 import type { SimulationOptions } from '#core/simulator/simulationOptions.ts';
 import type { KernelModule } from '#core/simulator/wasm/kernelInstance.ts';
 import { circuit, controlled, cx, gate, measure, measureAll, reset, when } from './circuitBuilder.ts';
+import { circuitOf } from './programUnitary.ts';
 
 /** A circuit and how it is simulated. */
 export interface SeededCase {
@@ -14,23 +17,30 @@ export interface SeededCase {
   readonly options: Partial<SimulationOptions>;
 }
 
-/** Circuits for every method of simulation, with everything that draws random numbers. */
+/** Circuits for every method of simulation, with everything that draws random numbers and most of what can be asked. */
 export function seededCases(): readonly SeededCase[] {
   const noise = (name: keyof typeof noisePresets) => readNoiseModel(noisePresets[name], `${name}.yaml`);
   const measured = (qubits: number, layers: number) => measuredCircuit(qubits, randomGates(qubits, layers));
   const shots = 5000;
+  const observables = [parseObservable('Z0*X3 - 0.25*Y1*Z2', circuit(4, []))];
+  const state = { amplitudes: true, observables, bloch: [0, 2], densityMatrices: [[1, 3]] };
   return [
-    { name: 'few qubits', circuit: measured(4, 6), options: { shots } },
-    { name: 'a state in stages', circuit: measured(14, 8), options: { shots, amplitudesOf: ['01'.repeat(7)] } },
-    { name: 'single precision', circuit: measured(15, 6), options: { shots, precision: 'single' } },
-    { name: 'a state that threads share', circuit: measured(17, 6), options: { shots } },
+    { name: 'few qubits', circuit: measured(4, 6), options: { ...state, shots, probabilities: true } },
+    { name: 'a state in stages', circuit: measured(14, 8), options: { ...state, shots } },
+    { name: 'single precision', circuit: measured(15, 6), options: { ...state, shots, precision: 'single' } },
+    { name: 'a state that threads share', circuit: measured(17, 6), options: { ...state, shots } },
+    { name: 'every function of the language', circuit: writtenCircuit(), options: { ...state, shots } },
     { name: 'feedback', circuit: feedbackCircuit(), options: { shots, memory: true } },
     { name: 'a tableau', circuit: cliffordCircuit(120), options: { shots: 500 } },
-    { name: 'a matrix product state', circuit: measured(24, 2), options: { shots: 500, method: 'mps' } },
+    {
+      name: 'a matrix product state',
+      circuit: measured(24, 2),
+      options: { shots: 500, method: 'mps', observables, bloch: [0, 23], amplitudesOf: ['01'.repeat(12)] },
+    },
     {
       name: 'a density matrix',
       circuit: measured(5, 3),
-      options: { shots, method: 'density', noise: noise('superconducting') },
+      options: { shots, method: 'density', noise: noise('superconducting'), probabilities: true, observables },
     },
     {
       name: 'trajectories',
@@ -44,32 +54,79 @@ export function seededCases(): readonly SeededCase[] {
 export interface EveryAnswer {
   /** What was drawn, as text to be compared letter by letter. */
   readonly shots: string;
-  /** Amplitudes and exact expectation values. */
-  readonly values: readonly number[];
+  /** Everything else that was answered, by case: every number of it, bit for bit, as a digest. */
+  readonly digests: Readonly<Record<string, string>>;
 }
 
-/** Simulates all circuits, and draws expectation values as well. Runs anywhere. */
+/** Simulates all circuits, and computes expectation values and derivatives as well. Runs anywhere. */
 export function shotsOfEverything(kernels: KernelModule): EveryAnswer {
   const simulator = createSimulator({ kernels });
-  const results = seededCases().map(({ circuit: each, name, options }) => ({
-    name,
-    ...simulator.simulate(each, { seed: 11, ...options }),
-  }));
-  const sampled = sampledExpectations(simulator);
-  const drawn = results.map(({ counts, memory, method, name }) => ({ name, method, counts, memory }));
-  const amplitudes = results.flatMap(({ amplitudesOf = [] }) => amplitudesOf.flatMap(({ amplitude }) => amplitude));
-  return {
-    shots: JSON.stringify([...drawn, sampled.estimates], undefined, 1),
-    values: [...amplitudes, ...sampled.exact],
-  };
+  const drawn: unknown[] = [];
+  const digests: Record<string, string> = {};
+  for (const { circuit: each, name, options } of seededCases()) {
+    const { counts, memory, method, ...answers } = simulator.simulate(each, { seed: 11, ...options });
+    drawn.push({ name, method, counts, memory });
+    digests[name] = digestOf(answers);
+  }
+  const wide = circuit(14, randomGates(14, 3));
+  const observables = ['Z0*X3', 'Y1 + 0.5*Z2'];
+  drawn.push(simulator.expectations(wide, observables, [[]], { shots: 4000, seed: 3 }));
+  digests['expectation values'] = digestOf(simulator.expectations(wide, observables, [[]]));
+  const ansatz = parametricCircuit();
+  const sets = [
+    [0.3, 1.1, -2],
+    [2.5, 0.01, 9],
+  ];
+  digests['probabilities of parameter sets'] = digestOf(simulator.probabilities(ansatz, sets));
+  digests['fidelities of parameter sets'] = digestOf(simulator.fidelityKernel(ansatz, sets));
+  digests['derivatives of parameter sets'] = digestOf(simulator.gradient(ansatz, observables, sets));
+  return { shots: JSON.stringify(drawn, undefined, 1), digests };
 }
 
-function sampledExpectations(simulator: Simulator) {
-  const each = circuit(14, randomGates(14, 3));
-  const observables = ['Z0*X3', 'Y1 + 0.5*Z2'];
-  const ask = (options: { readonly shots?: number }) =>
-    simulator.expectations(each, observables, [[]], { ...options, seed: 3 }).flatMap((row) => [...row]);
-  return { estimates: ask({ shots: 4000 }), exact: ask({}) };
+/** Two sums by the method of Fowler, Noll and Vo over the text of an answer, which has every bit of its numbers. */
+function digestOf(answer: unknown): string {
+  const text = JSON.stringify(answer, (_, value) => (value instanceof Float64Array ? [...value] : value));
+  let [first, second] = [0x811c9dc5, 0x1234567];
+  for (let place = 0; place < text.length; place++) {
+    first = Math.imul(first ^ text.charCodeAt(place), 0x01000193);
+    second = Math.imul(second ^ text.charCodeAt(place), 0x5bd1e995);
+  }
+  return `${text.length} ${first >>> 0} ${second >>> 0}`;
+}
+
+/** Angles of every function, gates to powers that are no whole numbers, and controls on them. */
+function writtenCircuit(): Circuit {
+  return circuitOf(`OPENQASM 3.0;
+include "stdgates.inc";
+const float a = 0.7312;
+qubit[4] q;
+bit[4] c;
+for int i in [0:3] { h q[i]; }
+rx(sin(a) * 3) q[0];
+ry(cos(a * 100) + exp(-a)) q[1];
+rz(tan(a) - log(a)) q[2];
+u3(arcsin(a), arccos(a), arctan(a)) q[3];
+p(a ** 2.5 + 3 ** a) q[0];
+pow(0.37) @ sx q[1];
+ctrl @ pow(1 / 3) @ u3(0.2, 0.4, 2.1) q[2], q[3];
+ctrl(2) @ pow(0.2) @ x q[0], q[1], q[2];
+ctrl @ rx(1e5 * a) q[3], q[0];
+negctrl @ ry(1e15 * a) q[1], q[3];
+c = measure q;
+`);
+}
+
+/** Angles that are sums of parameters and such that are not. */
+function parametricCircuit(): Circuit {
+  const parameter = (index: number): Angle => ({ op: 'parameter', index });
+  const function0: Angle = { op: 'sin', operand: { op: 'exp', operand: parameter(0) } };
+  const layer = (shift: number): Operation[] => [
+    ...[0, 1, 2, 3, 4].map((qubit) => gate('ry', qubit, parameter((qubit + shift) % 3))),
+    ...[0, 1, 2, 3].map((qubit) => controlled(gate('rz', qubit + 1, parameter(shift)), qubit)),
+    gate('rx', shift, function0),
+    gate('u', 4, 0.4, { op: 'multiply', left: parameter(1), right: parameter(2) }, 0.1),
+  ];
+  return circuit(5, [...layer(0), ...layer(1), ...layer(2)], { parameters: ['x', 'y', 'z'] });
 }
 
 function measuredCircuit(qubits: number, operations: readonly Operation[]): Circuit {

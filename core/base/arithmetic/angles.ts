@@ -1,4 +1,5 @@
-import { decomposed, fullTurn } from './floats.ts';
+import { binaryParts } from './binaryParts.ts';
+import { fullTurn } from './floats.ts';
 
 /*
  * Angles as the specification defines them (types, "Angles"): a fixed-point fraction of a full turn, which wraps like an
@@ -25,8 +26,8 @@ export function angleOf(value: bigint, width: number): AngleValue {
  */
 export function angleFromRadians(radians: number, width: number, floatWidth?: number): AngleValue | undefined {
   if (!Number.isFinite(radians)) return undefined;
-  const number = decomposed(radians);
-  const turn = decomposed(fullTurn(floatWidth));
+  const number = binaryParts(radians);
+  const turn = binaryParts(fullTurn(floatWidth));
   const shift = number.exponent - turn.exponent + width;
   const numerator = shift >= 0 ? number.mantissa << BigInt(shift) : number.mantissa;
   const denominator = shift >= 0 ? turn.mantissa : turn.mantissa << BigInt(-shift);
@@ -45,7 +46,7 @@ function nearestQuotient(numerator: bigint, denominator: bigint): bigint {
 
 /** The angle in radians, in [0, 2π], as the nearest double of its fraction of 2π. */
 export function radiansOf({ value, width }: AngleValue): number {
-  const turn = decomposed(fullTurn(undefined));
+  const turn = binaryParts(fullTurn(undefined));
   const excess = Math.max(0, width - 512);
   const product = (value >> BigInt(excess)) * turn.mantissa;
   return Number(product) * 2 ** (turn.exponent - (width - excess));

@@ -1,3 +1,5 @@
+import { phaseOf } from '../elementary/arcTangent.ts';
+import { exponentialOf, logarithmOf } from '../elementary/exponential.ts';
 import { cosineOf, sineOf } from '../elementary/sine.ts';
 
 /** A complex number in Cartesian form. */
@@ -59,7 +61,7 @@ function power(base: ComplexValue, exponent: ComplexValue): ComplexValue {
     return exponent.re < 0 ? quotient(complexOf(1), whole) : whole;
   }
   if (base.re === 0 && base.im === 0) return complexOf(exponent.re > 0 ? 0 : Number.NaN, 0);
-  const logarithm = complexOf(Math.log(Math.hypot(base.re, base.im)), Math.atan2(base.im, base.re));
+  const logarithm = complexOf(logarithmOf(Math.hypot(base.re, base.im)), phaseOf(base.re, base.im));
   return complexExponential(product(logarithm, exponent));
 }
 
@@ -74,7 +76,7 @@ function wholePower(base: ComplexValue, exponent: number): ComplexValue {
 }
 
 export function complexExponential({ re, im }: ComplexValue): ComplexValue {
-  const size = Math.exp(re);
+  const size = exponentialOf(re);
   return complexOf(size * cosineOf(im), size * sineOf(im));
 }
 

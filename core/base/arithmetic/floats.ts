@@ -1,3 +1,5 @@
+import { powerOf } from '../elementary/power.ts';
+import { binaryParts } from './binaryParts.ts';
 import { compareNumbers, isComparison } from './comparison.ts';
 
 /**
@@ -26,7 +28,7 @@ export function combineFloats(operator: string, x: number, y: number): number | 
     case '%':
       return x % y;
     case '**':
-      return x ** y;
+      return powerOf(x, y);
     default:
       return isComparison(operator) ? compareNumbers(operator, x, y) : undefined;
   }
@@ -48,7 +50,7 @@ function roundToHalf(value: number): number {
 
 /** The largest n with 2ⁿ ≤ value, for normal positive doubles; Math.log2 rounds up just below a power of two. */
 function binaryExponent(value: number): number {
-  const { mantissa, exponent } = decomposed(value);
+  const { mantissa, exponent } = binaryParts(value);
   return mantissa.toString(2).length - 1 + exponent;
 }
 
@@ -57,15 +59,4 @@ function roundHalfToEven(value: number): number {
   const rest = value - floor;
   if (rest !== 0.5) return rest < 0.5 ? floor : floor + 1;
   return floor % 2 === 0 ? floor : floor + 1;
-}
-
-/** A finite double as an integer times a power of two. */
-export function decomposed(value: number): { readonly mantissa: bigint; readonly exponent: number } {
-  const bytes = new DataView(new ArrayBuffer(8));
-  bytes.setFloat64(0, value);
-  const bits = bytes.getBigUint64(0);
-  const biased = Number((bits >> 52n) & 0x7ffn);
-  const fraction = bits & 0xf_ffff_ffff_ffffn;
-  const mantissa = biased === 0 ? fraction : fraction | (1n << 52n);
-  return { mantissa: bits >> 63n === 1n ? -mantissa : mantissa, exponent: Math.max(biased, 1) - 1075 };
 }

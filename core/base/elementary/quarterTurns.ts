@@ -1,3 +1,5 @@
+import { binaryParts } from '../arithmetic/binaryParts.ts';
+
 /** An angle x = `quarters` · π/2 + `high` + `low`, where |high + low| ≤ π/4 and `low` is what `high` leaves out. */
 export interface QuarterTurns {
   /** Modulo 4. */
@@ -30,7 +32,7 @@ const unit = 1 / Number(1n << point);
  * @param angle radians, at least 2⁻⁵² in size
  */
 export function quarterTurns(angle: number): QuarterTurns {
-  const { mantissa, exponent } = partsOf(Math.abs(angle));
+  const { mantissa, exponent } = binaryParts(Math.abs(angle));
   const quarters = ((mantissa * quartersPerRadian) << BigInt(exponent + 52)) >> (pointOfQuarters + 52n - point);
   const whole = (quarters + (1n << (point - 1n))) >> point;
   const rest = ((quarters - (whole << point)) * radiansPerQuarter) >> point;
@@ -38,10 +40,4 @@ export function quarterTurns(angle: number): QuarterTurns {
   const low = Number(rest - BigInt(high));
   const sign = angle < 0 ? -1 : 1;
   return { quarters: sign * Number(whole & 3n), high: sign * high * unit, low: sign * low * unit };
-}
-
-/** A positive, normal number as mantissa · 2^exponent. */
-function partsOf(value: number): { readonly mantissa: bigint; readonly exponent: number } {
-  const bits = new BigUint64Array(Float64Array.of(value).buffer)[0] ?? 0n;
-  return { mantissa: (1n << 52n) | BigInt.asUintN(52, bits), exponent: Number(bits >> 52n) - 1075 };
 }

@@ -39,6 +39,11 @@ export function cosineOf(angle: number): number {
   return sineOfTurned(angle, 1);
 }
 
+/** The tangent of an angle in radians: the quotient of both, at most three units in the last place from the truth. */
+export function tangentOf(angle: number): number {
+  return sineOf(angle) / cosineOf(angle);
+}
+
 /** The sine of an angle to which quarter turns are added. */
 function sineOfTurned(angle: number, turns: number): number {
   if (!(Math.abs(angle) <= largestPlain)) return Number.isFinite(angle) ? sineFarOut(angle, turns) : Number.NaN;

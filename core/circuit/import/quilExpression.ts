@@ -1,3 +1,6 @@
+import { phaseOf } from '#core/base/elementary/arcTangent.ts';
+import { exponentialOf, logarithmOf } from '#core/base/elementary/exponential.ts';
+import { powerOf } from '#core/base/elementary/power.ts';
 import { cosineOf, sineOf } from '#core/base/elementary/sine.ts';
 import type { OffsetRange } from '#core/base/textRange.ts';
 import { type Angle, combineAngles, transformAngle } from '../angle.ts';
@@ -134,9 +137,9 @@ function complexBinary(
     }
     case '^': {
       if (left.im === 0 && right.im === 0 && (left.re >= 0 || Number.isInteger(right.re))) {
-        return { re: left.re ** right.re, im: 0 };
+        return { re: powerOf(left.re, right.re), im: 0 };
       }
-      const logarithm = { re: Math.log(Math.hypot(left.re, left.im)), im: Math.atan2(left.im, left.re) };
+      const logarithm = { re: logarithmOf(Math.hypot(left.re, left.im)), im: phaseOf(left.re, left.im) };
       return exponential(times(logarithm, right));
     }
   }
@@ -144,13 +147,17 @@ function complexBinary(
 
 function complexFunction(name: QuilFunction, { im, re }: ComplexNumber): ComplexNumber {
   switch (name) {
-    case 'sin':
-      return { re: sineOf(re) * Math.cosh(im), im: cosineOf(re) * Math.sinh(im) };
-    case 'cos':
-      return { re: cosineOf(re) * Math.cosh(im), im: -sineOf(re) * Math.sinh(im) };
+    case 'sin': {
+      const { cosine, sine } = hyperbolic(im);
+      return { re: sineOf(re) * cosine, im: cosineOf(re) * sine };
+    }
+    case 'cos': {
+      const { cosine, sine } = hyperbolic(im);
+      return { re: cosineOf(re) * cosine, im: -sineOf(re) * sine };
+    }
     case 'sqrt': {
       const root = Math.sqrt(Math.hypot(re, im));
-      const half = Math.atan2(im, re) / 2;
+      const half = phaseOf(re, im) / 2;
       return { re: root * cosineOf(half), im: root * sineOf(half) };
     }
     case 'exp':
@@ -160,8 +167,14 @@ function complexFunction(name: QuilFunction, { im, re }: ComplexNumber): Complex
   }
 }
 
+/** Hyperbolic cosine and sine, the error of both in relation to the cosine. */
+function hyperbolic(value: number): { readonly cosine: number; readonly sine: number } {
+  const [grown, shrunk] = [exponentialOf(value), exponentialOf(-value)];
+  return { cosine: (grown + shrunk) / 2, sine: (grown - shrunk) / 2 };
+}
+
 function exponential({ im, re }: ComplexNumber): ComplexNumber {
-  return { re: Math.exp(re) * cosineOf(im), im: Math.exp(re) * sineOf(im) };
+  return { re: exponentialOf(re) * cosineOf(im), im: exponentialOf(re) * sineOf(im) };
 }
 
 function times(left: ComplexNumber, right: ComplexNumber): ComplexNumber {

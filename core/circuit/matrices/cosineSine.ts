@@ -1,3 +1,4 @@
+import { phaseOf } from '#core/base/elementary/arcTangent.ts';
 import { cosineOf, sineOf } from '#core/base/elementary/sine.ts';
 import {
   adjoint,
@@ -49,7 +50,7 @@ export function cosineSine(unitary: DenseMatrix): CosineSine {
   const leftLower = orthonormal(lower);
   const cosines = all.map((column) => columnProduct(leftUpper, column, upper, column)[0]);
   const sines = all.map((column) => columnProduct(leftLower, column, lower, column)[0]);
-  const angles = Float64Array.from(all, (column) => Math.atan2(sines[column] ?? 0, cosines[column] ?? 0));
+  const angles = Float64Array.from(all, (column) => phaseOf(cosines[column] ?? 0, sines[column] ?? 0));
 
   const none = new Float64Array(n);
   const rightLower = sum(

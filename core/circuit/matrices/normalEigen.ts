@@ -1,3 +1,4 @@
+import { phaseOf } from '#core/base/elementary/arcTangent.ts';
 import { cosineOf, sineOf } from '#core/base/elementary/sine.ts';
 import { adjoint, type DenseMatrix, denseMatrix, identityMatrix, rotateColumns } from './denseMatrix.ts';
 
@@ -95,7 +96,7 @@ function mainAxis(a: Vector, b: Vector): Vector {
   const bb = dot(b, b);
   const ab = dot(a, b);
   // In the plane of a and b the maximum is reached at cos t · a + sin t · b, a 2×2 eigenproblem of the Gram matrix.
-  const angle = Math.atan2(2 * ab, aa - bb) / 2;
+  const angle = phaseOf(aa - bb, 2 * ab) / 2;
   const [cosine, sine] = [cosineOf(angle), sineOf(angle)];
   const axis: Vector = [cosine * a[0] + sine * b[0], cosine * a[1] + sine * b[1], cosine * a[2] + sine * b[2]];
   const length = Math.sqrt(dot(axis, axis));

@@ -1,3 +1,4 @@
+import { phaseOf } from '#core/base/elementary/arcTangent.ts';
 import { cosineOf, sineOf } from '#core/base/elementary/sine.ts';
 import type { DenseMatrix } from './denseMatrix.ts';
 import { normalEigen, withEigenvalues } from './normalEigen.ts';
@@ -14,7 +15,7 @@ export interface UnitaryEigen {
 export function unitaryEigen(unitary: DenseMatrix): UnitaryEigen {
   const { im, re, vectors } = normalEigen(unitary);
   const phases = re.map((value, index) => {
-    const phase = Math.atan2(im[index] ?? 0, value);
+    const phase = phaseOf(value, im[index] ?? 0);
     return phase < -Math.PI + 1e-12 ? Math.PI : phase;
   });
   return { vectors, phases };

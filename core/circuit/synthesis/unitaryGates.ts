@@ -1,3 +1,4 @@
+import { phaseOf } from '#core/base/elementary/arcTangent.ts';
 import { cosineOf, sineOf } from '#core/base/elementary/sine.ts';
 import type { ComplexMatrix, GateOperation } from '../circuit.ts';
 import { eulerAngles } from '../eulerAngles.ts';
@@ -124,7 +125,7 @@ function scalarPhase(unitary: DenseMatrix): number | undefined {
   const [re, im] = [unitary.re[0] ?? 0, unitary.im[0] ?? 0];
   const n = unitary.dimension;
   const wanted = scaledRows(identityMatrix(n), new Float64Array(n).fill(re), new Float64Array(n).fill(im));
-  return largestEntry(sum(unitary, scaled(wanted, -1))) < zero ? Math.atan2(im, re) : undefined;
+  return largestEntry(sum(unitary, scaled(wanted, -1))) < zero ? phaseOf(re, im) : undefined;
 }
 
 function scaled({ dimension, re, im }: DenseMatrix, factor: number): DenseMatrix {

@@ -1,5 +1,8 @@
 import { create, type MathNode, parseDependencies } from 'mathjs/number';
-import { cosineOf, sineOf } from '#core/base/elementary/sine.ts';
+import { arcCosineOf, arcSineOf, arcTangentOf } from '#core/base/elementary/arcTangent.ts';
+import { exponentialOf, logarithmOf } from '#core/base/elementary/exponential.ts';
+import { powerOf } from '#core/base/elementary/power.ts';
+import { cosineOf, sineOf, tangentOf } from '#core/base/elementary/sine.ts';
 
 /** Only the parser: nothing can be evaluated, imported or defined through it. */
 const { parse } = create({ ...parseDependencies });
@@ -12,12 +15,12 @@ const functions: Readonly<Record<string, (value: number) => number>> = {
   sqrt: Math.sqrt,
   sin: sineOf,
   cos: cosineOf,
-  tan: Math.tan,
-  asin: Math.asin,
-  acos: Math.acos,
-  atan: Math.atan,
-  exp: Math.exp,
-  log: Math.log,
+  tan: tangentOf,
+  asin: arcSineOf,
+  acos: arcCosineOf,
+  atan: arcTangentOf,
+  exp: exponentialOf,
+  log: logarithmOf,
 };
 
 /**
@@ -84,7 +87,7 @@ function operatorValue(op: unknown, operands: readonly (number | undefined)[]): 
     case '/':
       return left / right;
     case '^':
-      return left ** right;
+      return powerOf(left, right);
     default:
       return undefined;
   }

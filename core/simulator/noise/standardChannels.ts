@@ -1,3 +1,4 @@
+import { exponentialOf } from '#core/base/elementary/exponential.ts';
 import { Failure } from '#core/base/failure.ts';
 import { type DenseMatrix, denseMatrix } from '#core/circuit/matrices/denseMatrix.ts';
 import { type Channel, krausChannel, krausOperators, type PauliChannel } from './channel.ts';
@@ -64,9 +65,9 @@ export function thermalRelaxation(duration: number, { excitedPopulation, t1, t2 
   if (t2 > 2 * t1 * (1 + 1e-12)) {
     throw new Failure('invalid-input', `T2 = ${t2} s is more than twice T1 = ${t1} s, which no qubit has.`);
   }
-  const survival = Math.exp(-duration / t1);
+  const survival = exponentialOf(-duration / t1);
   // Of the coherence exp(−t/T2), damping explains exp(−t/(2 T1)).
-  const dephased = Math.max(0, (1 - Math.exp(duration / (2 * t1) - duration / t2)) / 2);
+  const dephased = Math.max(0, (1 - exponentialOf(duration / (2 * t1) - duration / t2)) / 2);
   if (survival === 1) {
     return { kind: 'pauli', qubitCount: 1, probabilities: Float64Array.of(1 - dephased, 0, 0, dephased) };
   }

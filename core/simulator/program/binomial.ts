@@ -1,3 +1,4 @@
+import { exponentialOf, logarithmOf, logarithmOfOnePlus } from '#core/base/elementary/exponential.ts';
 import type { RandomStream } from '#core/base/random.ts';
 
 /**
@@ -18,7 +19,7 @@ export function binomial(stream: RandomStream, trials: number, probability: numb
 
 function byInversion(stream: RandomStream, trials: number, probability: number): number {
   const odds = probability / (1 - probability);
-  let chance = Math.exp(trials * Math.log1p(-probability));
+  let chance = exponentialOf(trials * logarithmOfOnePlus(-probability));
   let rest = stream.uniform();
   let successes = 0;
   while (rest >= chance && successes < trials) {
@@ -45,11 +46,11 @@ function byRejection(stream: RandomStream, trials: number, probability: number):
     const successes = Math.floor(((2 * a) / margin + b) * u + centre);
     if (margin >= 0.07 && v <= accepted) return successes;
     if (successes < 0 || successes > trials) continue;
-    const height = Math.log((v * alpha) / (a / (margin * margin) + b));
+    const height = logarithmOf((v * alpha) / (a / (margin * margin) + b));
     const bound =
-      (mode + 0.5) * Math.log((mode + 1) / (odds * (trials - mode + 1))) +
-      (trials + 1) * Math.log((trials - mode + 1) / (trials - successes + 1)) +
-      (successes + 0.5) * Math.log((odds * (trials - successes + 1)) / (successes + 1)) +
+      (mode + 0.5) * logarithmOf((mode + 1) / (odds * (trials - mode + 1))) +
+      (trials + 1) * logarithmOf((trials - mode + 1) / (trials - successes + 1)) +
+      (successes + 0.5) * logarithmOf((odds * (trials - successes + 1)) / (successes + 1)) +
       stirlingTail(mode) +
       stirlingTail(trials - mode) -
       stirlingTail(successes) -
@@ -69,6 +70,6 @@ function stirlingTail(k: number): number {
 /** Exact for k = 0…9: ln k! − [(k + ½) ln(k + 1) − (k + 1) + ½ ln 2π]. */
 const tails: readonly number[] = Array.from({ length: 10 }, (_, k) => {
   let logFactorial = 0;
-  for (let factor = 2; factor <= k; factor++) logFactorial += Math.log(factor);
-  return logFactorial - ((k + 0.5) * Math.log(k + 1) - (k + 1) + 0.5 * Math.log(2 * Math.PI));
+  for (let factor = 2; factor <= k; factor++) logFactorial += logarithmOf(factor);
+  return logFactorial - ((k + 0.5) * logarithmOf(k + 1) - (k + 1) + 0.5 * logarithmOf(2 * Math.PI));
 });

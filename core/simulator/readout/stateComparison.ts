@@ -1,3 +1,4 @@
+import { logarithmOf } from '#core/base/elementary/exponential.ts';
 import { Failure } from '#core/base/failure.ts';
 import type { ComplexMatrix } from '#core/circuit/circuit.ts';
 import { product, toDense } from '#core/circuit/matrices/denseMatrix.ts';
@@ -60,7 +61,7 @@ export function purity({ values }: ComplexMatrix): number {
 /** The von Neumann entropy −Tr ρ log₂ ρ in bits: 0 for a pure state, n for the completely mixed one. */
 export function entropy(rho: ComplexMatrix): number {
   const eigenvalues = normalEigen(toDense(rho)).re;
-  return eigenvalues.reduce((sum, value) => (value > 1e-15 ? sum - value * Math.log2(value) : sum), 0);
+  return eigenvalues.reduce((sum, value) => (value > 1e-15 ? sum - (value * logarithmOf(value)) / Math.LN2 : sum), 0);
 }
 
 /** What rounding made negative counts as 0. */

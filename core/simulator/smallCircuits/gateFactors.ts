@@ -1,3 +1,4 @@
+import { phaseOf } from '#core/base/elementary/arcTangent.ts';
 import type { Control, GateOperation, UnitaryOperation } from '#core/circuit/circuit.ts';
 import { eulerAngles } from '#core/circuit/eulerAngles.ts';
 import { type AffineAngle, type AngleSlots, addAngles, constantAngle, scaleAngle } from './affineAngle.ts';
@@ -119,7 +120,7 @@ function unitaryFactors({ controls, matrix, targets }: UnitaryOperation): GateFa
   const { values } = matrix;
   const [target] = targets;
   if (target === undefined) {
-    return [{ kind: 'phase', controls, angle: constantAngle(Math.atan2(values[1] ?? 0, values[0] ?? 1)) }];
+    return [{ kind: 'phase', controls, angle: constantAngle(phaseOf(values[0] ?? 1, values[1] ?? 0)) }];
   }
   if (targets.length > 1) return [{ kind: 'matrix', controls, targets, values }];
   const { lambda, phase, phi, theta } = eulerAngles(values);

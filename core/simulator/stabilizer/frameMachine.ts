@@ -1,4 +1,5 @@
 import { type CancellationSignal, throwIfCancelled } from '#core/base/cancellation.ts';
+import { logarithmOfOnePlus } from '#core/base/elementary/exponential.ts';
 import { Failure } from '#core/base/failure.ts';
 import { type RandomStream, randomStream } from '#core/base/random.ts';
 import { formatBytes } from '../wasm/formatBytes.ts';
@@ -113,7 +114,7 @@ export class FrameMachine {
 
   #writeChannel({ cases, probability, weights }: FrameChannel, address: number): void {
     const { memory } = this.#kernels;
-    memory.float64(address, 1)[0] = 1 / Math.log1p(-probability);
+    memory.float64(address, 1)[0] = 1 / logarithmOfOnePlus(-probability);
     memory.int32(address + 16, 2).set([cases, weights === undefined ? 1 : 0]);
     const bounds = memory.float64(address + 24, 16);
     const total = weights?.reduce((sum, weight) => sum + weight, 0) ?? 1;

@@ -1,3 +1,4 @@
+import { phaseOf } from '#core/base/elementary/arcTangent.ts';
 import { cosineOf, sineOf } from '#core/base/elementary/sine.ts';
 import type { GateName } from '#core/circuit/circuit.ts';
 import { gateTable } from '#core/circuit/gateTable.ts';
@@ -81,7 +82,7 @@ function eigenOf(u: Float64Array): { readonly vectors: Eight; readonly values: [
   // det U = e^{2iα}
   const detRe = at(0) * at(6) - at(1) * at(7) - at(2) * at(4) + at(3) * at(5);
   const detIm = at(0) * at(7) + at(1) * at(6) - at(2) * at(5) - at(3) * at(4);
-  const alpha = Math.atan2(detIm, detRe) / 2;
+  const alpha = phaseOf(detRe, detIm) / 2;
   const [c, s] = [cosineOf(alpha), sineOf(alpha)];
   const cosine = c * at(0) + s * at(1);
   const z = -(c * at(1) - s * at(0));
@@ -98,7 +99,7 @@ function eigenOf(u: Float64Array): { readonly vectors: Eight; readonly values: [
   if (sine < 1e-17) return { vectors: [1, 0, 0, 0, 0, 0, 1, 0], values };
   const flat = Math.hypot(x, y);
   // The polar angle of n, halved, and its direction in the plane.
-  const half = Math.atan2(flat, z) / 2;
+  const half = phaseOf(z, flat) / 2;
   const [near, far] = [cosineOf(half), sineOf(half)];
   const [re, im] = flat < 1e-150 ? [1, 0] : [x / flat, y / flat];
   return { vectors: [near, 0, -re * far, im * far, re * far, im * far, near, 0], values };

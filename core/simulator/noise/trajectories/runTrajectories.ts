@@ -1,4 +1,5 @@
 import { type CancellationSignal, neverCancelled, throwIfCancelled } from '#core/base/cancellation.ts';
+import { logarithmOf } from '#core/base/elementary/exponential.ts';
 import { Failure } from '#core/base/failure.ts';
 import type { Circuit } from '#core/circuit/circuit.ts';
 import { type ClassicalMemory, copyMemory, createMemory } from '#core/circuit/evaluateClassical.ts';
@@ -345,7 +346,7 @@ class TrajectoryRunner<Gates extends PreparedGates, State extends PureState<Gate
       return next;
     }
     const local = localState(way.state.vector, channel.qubits);
-    const loss = -Math.log(meanOf(stayEffect, local));
+    const loss = -logarithmOf(meanOf(stayEffect, local));
     const eventful = countBelow(way.shots, way.hazard + loss);
     const settled = (each: Way<State>) => {
       act(each);
@@ -397,7 +398,7 @@ class TrajectoryRunner<Gates extends PreparedGates, State extends PureState<Gate
     const nearest = shots[0]?.threshold ?? Number.POSITIVE_INFINITY;
     if (lossBound === 0) return countBelow(shots, way.hazard + hazard);
     if ((way.hazard + lossBound + hazard) * safety < nearest) return 0;
-    const loss = -Math.log(squaredNorm(way.state.vector));
+    const loss = -logarithmOf(squaredNorm(way.state.vector));
     way.lossBound = Math.max(loss, 0) * safety + Number.EPSILON;
     return countBelow(shots, way.hazard + loss + hazard);
   }
@@ -438,7 +439,7 @@ function normalise(way: Way<Pick<PureState<never>, 'vector'>>): void {
   if (way.lossBound === 0) return;
   const norm = squaredNorm(way.state.vector);
   scaleState(way.state.vector, 1 / Math.sqrt(norm));
-  way.hazard -= Math.log(norm);
+  way.hazard -= logarithmOf(norm);
   way.lossBound = 0;
 }
 

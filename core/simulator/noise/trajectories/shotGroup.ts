@@ -1,3 +1,4 @@
+import { logarithmOf } from '#core/base/elementary/exponential.ts';
 import { type RandomStream, randomStream } from '#core/base/random.ts';
 
 /** One run of the circuit. Its numbers come from its own stream, in the order in which things happen to it. */
@@ -23,7 +24,7 @@ export function createShots(seed: number, first: number, count: number): Shot[] 
  */
 export function nextThreshold(stream: RandomStream): number {
   // 1 − u is never 0.
-  return -Math.log(1 - stream.uniform());
+  return -logarithmOf(1 - stream.uniform());
 }
 
 /** Sorts in place. */

@@ -1,3 +1,4 @@
+import { logarithmOf } from '#core/base/elementary/exponential.ts';
 import { adjoint, type DenseMatrix, identityMatrix, product } from '#core/circuit/matrices/denseMatrix.ts';
 import { type Channel, krausOperators, scaled } from '../channel.ts';
 import { type SparseSweep, sparseSweep } from '../densityMatrix/sparseSweep.ts';
@@ -48,12 +49,12 @@ export function stochasticChannel(channel: Channel, qubits: readonly number[]): 
   if (isMixture) {
     const unitary = scaled(likeliest.operator, 1 / Math.sqrt(likeliest.probability));
     const stay = isMultipleOfIdentity(unitary, unitary.re[0] ?? 0) ? undefined : sparseSweep(unitary, qubits);
-    return { qubits, stay, hazard: -Math.log(likeliest.probability), events };
+    return { qubits, stay, hazard: -logarithmOf(likeliest.probability), events };
   }
   return {
     qubits,
     stay: sparseSweep(likeliest.operator, qubits),
-    hazard: -Math.log(smallestEigenvalueBound(likeliest.effect)),
+    hazard: -logarithmOf(smallestEigenvalueBound(likeliest.effect)),
     events,
     stayEffect: likeliest.effect,
   };
