@@ -12,7 +12,7 @@ import { shotMemory } from './readout/shotMemory.ts';
 import { entropy, purity } from './readout/stateComparison.ts';
 import type { MethodRun } from './runMethod.ts';
 import { simulateBy } from './simulateBy.ts';
-import { suitsStabilizer } from './simulateStabilizer.ts';
+import { stabilizerSampling } from './simulateStabilizer.ts';
 import type { KernelContext } from './simulationContext.ts';
 import { requireValidOptions, type SimulationOptions } from './simulationOptions.ts';
 import type { Outcome, SimulationResult } from './simulationResult.ts';
@@ -110,7 +110,8 @@ function noiseOf(
   { layout, noise }: SimulationOptions,
 ): MethodRequest['noise'] {
   if (noise === undefined) return 'none';
-  return nonClifford === undefined && suitsStabilizer(circuit, noise, layout) ? 'pauli' : 'general';
+  const sampling = nonClifford === undefined ? stabilizerSampling(circuit, noise, layout) : undefined;
+  return sampling === undefined ? 'general' : sampling === 'frames' ? 'pauli' : 'pauli-by-shots';
 }
 
 type OutcomeFields = Pick<

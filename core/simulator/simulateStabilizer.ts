@@ -10,7 +10,7 @@ import type { SimulationOptions } from './simulationOptions.ts';
 import { CliffordSequence } from './stabilizer/cliffordGates.ts';
 import { frameCircuit } from './stabilizer/frameCircuit.ts';
 import { runFrames } from './stabilizer/runFrames.ts';
-import { runNoisyShots } from './stabilizer/runNoisyShots.ts';
+import { requireNoisyShots, runNoisyShots } from './stabilizer/runNoisyShots.ts';
 import { stabilizerMethod } from './stabilizer/stabilizerMethod.ts';
 import { tableauBytes } from './stabilizer/tableau.ts';
 
@@ -42,16 +42,22 @@ function countsOnly({ qubitCount }: Circuit, run: CircuitRun): MethodRun {
   };
 }
 
-/** From this width on shots by tableaus, one after the other, take less time than by state vectors. */
-const tableauShotsPay = 20;
-
-/** Whether the stabilizer method samples the noise of a Clifford circuit, and does it well. */
-export function suitsStabilizer(circuit: Circuit, noise: NoiseModel, layout?: readonly number[]): boolean {
+/**
+ * How the stabilizer method samples the noise of a Clifford circuit: by Pauli frames, or with a tableau for each shot;
+ * undefined where it cannot.
+ */
+export function stabilizerSampling(
+  circuit: Circuit,
+  noise: NoiseModel,
+  layout?: readonly number[],
+): 'frames' | 'shots' | undefined {
+  const placed = circuitNoise(noise, circuit, layout);
   try {
-    const frame = frameCircuit(circuit, circuitNoise(noise, circuit, layout));
-    return frame !== undefined || circuit.qubitCount >= tableauShotsPay;
+    if (frameCircuit(circuit, placed)) return 'frames';
+    requireNoisyShots(circuit, placed);
+    return 'shots';
   } catch (thrown) {
-    if (Failure.is(thrown, 'unsupported')) return false;
+    if (Failure.is(thrown, 'unsupported')) return undefined;
     throw thrown;
   }
 }

@@ -13,8 +13,11 @@ export interface MethodRequest {
   readonly method: MethodName | 'auto';
   readonly precision: 'double' | 'single';
   readonly shots: number;
-  /** `pauli` for noise that the stabilizer method samples: products of Pauli matrices, and readout errors. */
-  readonly noise: 'none' | 'pauli' | 'general';
+  /**
+   * `pauli` for noise that Pauli frames sample: products of Pauli matrices, and readout errors; `pauli-by-shots` where the
+   * circuit depends on its results in a way that needs a tableau for each shot.
+   */
+  readonly noise: 'none' | 'pauli' | 'pauli-by-shots' | 'general';
   /** Amplitudes, all or some. */
   readonly wantsAmplitudes: boolean;
   /** Numbers of the final state besides counts: probabilities, expectation values, density matrices. */
@@ -33,6 +36,9 @@ export interface MethodChoice {
 
 /** From this width on a Clifford circuit is simulated faster as a tableau than as a state vector. */
 const tableauPays = 16;
+
+/** From this width on shots by tableaus, one after the other, take less time than by state vectors. */
+const tableauShotsPay = 20;
 
 /** A state vector of up to this width is faster than any matrix product state. */
 const vectorPays = 22;
@@ -91,10 +97,12 @@ function vectorReason({ nonClifford, qubits }: CircuitFacts, { wantsAmplitudes }
 
 function chooseWithNoise(facts: CircuitFacts, request: MethodRequest): MethodChoice {
   const { nonClifford, qubits } = facts;
-  if (nonClifford === undefined && request.noise === 'pauli' && qubits > 2 && !asksForState(request)) {
+  const framesPay = request.noise === 'pauli' && qubits > 2;
+  const shotsPay = request.noise === 'pauli-by-shots' && qubits >= tableauShotsPay;
+  if (nonClifford === undefined && (framesPay || shotsPay) && !asksForState(request)) {
     return {
       method: 'stabilizer',
-      why: 'All gates are Clifford gates and the noise is Pauli noise, which Pauli frames over a tableau sample.',
+      why: `All gates are Clifford gates and the noise is Pauli noise, which ${framesPay ? 'Pauli frames over a tableau sample' : 'a tableau samples shot by shot'}.`,
     };
   }
   // A density matrix has the square of the entries of the state vector that every trajectory takes.

@@ -12,6 +12,12 @@ import type { FrameRunOptions } from './runFrames.ts';
 import { StabilizerState } from './stabilizerMethod.ts';
 import { tableauBytes } from './tableau.ts';
 
+/** @throws SourceFailure, Failure `unsupported` where {@link runNoisyShots} does for a gate or its noise */
+export function requireNoisyShots(circuit: Circuit, noise: CircuitNoise): void {
+  const errors = randomStream(0, 'errors');
+  compileNoisyProgram(circuit, (operations) => new NoisyCliffordSequence(operations, errors), noise);
+}
+
 /**
  * Runs a bound circuit with Pauli noise shot by shot on a tableau, for feedback that Pauli frames cannot follow.
  * @throws SourceFailure `unsupported` for a gate that is no Clifford gate; Failure `unsupported` for other noise and for

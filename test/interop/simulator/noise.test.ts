@@ -2,155 +2,224 @@ import { spawn } from 'node:child_process';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
-import { beforeAll, expect, test } from 'vitest';
-import type { GateName, Operation } from '#core/circuit/circuit.ts';
+import { beforeAll, describe, expect, test } from 'vitest';
+import type { Circuit } from '#core/circuit/circuit.ts';
+import type { MethodName } from '#core/simulator/method/chooseMethod.ts';
+import type { NoiseModel } from '#core/simulator/noise/noiseModel.ts';
 import { readNoiseModel } from '#core/simulator/noise/readNoiseModel.ts';
-import { anyNoiseFile } from '#test/support/arbitraries/noiseModels.ts';
+import { simulate } from '#core/simulator/simulate.ts';
+import type { SimulationOptions } from '#core/simulator/simulationOptions.ts';
+import { gateNoise, type NoiseFileContent, pauliNoise, readoutNoise } from '#test/support/arbitraries/noiseKinds.ts';
+import {
+  type MiddleStep,
+  noisyBits,
+  noisyQubits,
+  readAll,
+  type WrittenOperation,
+  writtenCircuit,
+  writtenCliffordGate,
+  writtenGate,
+  writtenProgram,
+  writtenSteps,
+} from '#test/support/arbitraries/noisyPrograms.ts';
 import { expectDistribution } from '#test/support/chiSquared.ts';
-import { circuit, controlled, gate, measure, reset, when } from '#test/support/circuitBuilder.ts';
 import { finalDensity, noisyProbabilities } from '#test/support/noisyRuns.ts';
 import { pythonEnvironment } from '#test/support/pythonEnvironment.ts';
+import { simulatorKernels } from '#test/support/simulatorKernels.ts';
 
-/** An operation as the Python side reads it; `name` is Qiskit’s. */
-interface Written {
-  readonly name: string;
-  readonly qubits: readonly number[];
-  readonly parameters?: readonly number[];
-  readonly bit?: number;
-  readonly value?: number;
-  readonly body?: readonly Written[];
+/** A noisy circuit, which Aer simulates as well. */
+interface Case {
+  readonly noise: NoiseFileContent;
+  readonly operations: readonly WrittenOperation[];
 }
-
-const qubits = 3;
-
-/** Bits that are read at the end, and one for each measurement before that. */
-const bits = qubits + 10;
-
-const distinct = (count: number) => fc.shuffledSubarray([0, 1, 2], { minLength: count, maxLength: count });
-const angle = fc.integer({ min: -3000, max: 3000 }).map((value) => value / 1000);
-
-const gateWritten: fc.Arbitrary<Written> = fc.oneof(
-  fc
-    .tuple(fc.constantFrom('h', 'x', 'y', 'z', 's', 'sdg', 't', 'sx', 'id'), distinct(1))
-    .map(([name, on]) => ({ name, qubits: on, parameters: [] })),
-  fc
-    .tuple(fc.constantFrom('rx', 'ry', 'rz', 'p'), angle, distinct(1))
-    .map(([name, turn, on]) => ({ name, qubits: on, parameters: [turn] })),
-  fc
-    .tuple(fc.constantFrom('cx', 'cy', 'cz', 'swap'), distinct(2))
-    .map(([name, on]) => ({ name, qubits: on, parameters: [] })),
-  fc
-    .tuple(fc.constantFrom('cp', 'rxx', 'rzz'), angle, distinct(2))
-    .map(([name, turn, on]) => ({ name, qubits: on, parameters: [turn] })),
-  distinct(3).map((on) => ({ name: 'ccx', qubits: on, parameters: [] })),
-);
-
-const stepWritten: fc.Arbitrary<Written> = fc.oneof(
-  { weight: 5, arbitrary: gateWritten },
-  { weight: 1, arbitrary: distinct(1).map((on) => ({ name: 'reset', qubits: on })) },
-  {
-    weight: 1,
-    arbitrary: fc
-      .tuple(distinct(1), fc.nat({ max: bits - 1 }))
-      .map(([on, bit]) => ({ name: 'measure', qubits: on, bit })),
-  },
-  {
-    weight: 1,
-    arbitrary: fc
-      .tuple(
-        fc.integer({ min: qubits, max: qubits + 2 }),
-        fc.nat({ max: 1 }),
-        fc.array(gateWritten, { minLength: 1, maxLength: 3 }),
-      )
-      .map(([bit, value, body]) => ({ name: 'if', qubits: [], bit, value, body })),
-  },
-);
-
-/**
- * Gives every measurement a bit of its own: of measurements into the same bit Aer may apply the readout errors of all to
- * the last.
- */
-function withBits(written: readonly Written[]): Written[] {
-  let next = qubits;
-  return written.map((each) => (each.name === 'measure' ? { ...each, bit: next++ } : each));
-}
-
-/** Names of Aer’s noise model go by Qiskit’s gates, so only rules for classes and for names both sides share are made. */
-const files = anyNoiseFile.map((file) => ({
-  ...file,
-  gates: file.gates.map((rule) =>
-    rule.on === 'h' ? { on: 'h', depolarising: 0.03, overRotation: { axis: 'Y', angle: 0.1 } } : rule,
-  ),
-}));
-
-const random = { seed: 20261126 };
-const exact = fc.sample(fc.tuple(files, fc.array(gateWritten, { minLength: 3, maxLength: 10 })), {
-  ...random,
-  numRuns: 40,
-});
-const steps = fc.array(stepWritten, { minLength: 4, maxLength: 10 }).map(withBits);
-const sampled = fc.sample(fc.tuple(files, steps), { ...random, numRuns: 8 });
-
-const plain: Readonly<Record<string, { readonly gate: GateName; readonly controls: number }>> = {
-  cx: { gate: 'x', controls: 1 },
-  cy: { gate: 'y', controls: 1 },
-  cz: { gate: 'z', controls: 1 },
-  cp: { gate: 'p', controls: 1 },
-  ccx: { gate: 'x', controls: 2 },
-};
-
-function operationOf({ bit = 0, body = [], name, parameters = [], qubits: on, value = 0 }: Written): Operation {
-  const [first = 0] = on;
-  if (name === 'measure') return measure(first, bit);
-  if (name === 'reset') return reset(first);
-  if (name === 'if') return when([bit], value, body.map(operationOf));
-  const known = plain[name] ?? { gate: name as GateName, controls: 0 };
-  return controlled(gate(known.gate, on.slice(known.controls), ...parameters), ...on.slice(0, known.controls));
-}
-
-const readAll: readonly Written[] = [0, 1, 2].map((qubit) => ({ name: 'measure', qubits: [qubit], bit: qubit }));
 
 interface Answer {
+  /** Of all qubits, where Aer was asked for exact values. */
   readonly matrix?: readonly (readonly [number, number])[];
+  /** The probability of reading each value of all qubits then. */
+  readonly readings?: readonly number[];
   readonly counts?: Readonly<Record<string, number>>;
+  readonly error?: string;
 }
 
-let answers: readonly Answer[];
+const shots = 2000;
+
+/** Aer follows a density matrix for each shot of a circuit that measures in its middle. */
+const shotsOfAer = 1000;
+
+/**
+ * Some four hundred tests of counts are made, each of which fails by chance this often: all together less than once in
+ * two million times. The seeds are fixed, so what passes once passes always.
+ */
+const significance = 1e-9;
+
+/** Circuits without measurements, and what their gates suffer: compared by their density matrices. */
+const exact = byName(gateNoise, (noise, name) => cases(noise, writtenSteps, name === 'everything at once' ? 20 : 9));
+
+/** Circuits that are read at the end, by qubits that are misread together: compared by the probabilities of readings. */
+const misread = {
+  'a readout matrix of two qubits': cases(readoutNoise['a readout matrix of two qubits'], writtenSteps, 6),
+  'a readout matrix of three qubits': cases(readoutNoise['a readout matrix of three qubits'], writtenSteps, 6),
+};
+
+const feedback: readonly MiddleStep[] = ['measure', 'reset', 'if', 'switch'];
+
+/** Circuits with measurements in their middle: compared by their counts. */
+const sampled = {
+  'readout errors': cases(readoutNoise['readout errors'], writtenProgram(writtenGate, feedback), 8),
+  'readout errors beside relaxation': cases(
+    readoutNoise['readout errors beside relaxation'],
+    writtenProgram(writtenGate, feedback),
+    8,
+  ),
+  'errors of resets': cases(gateNoise['errors of resets'], writtenProgram(writtenGate, ['reset', 'measure']), 6),
+  'everything at once': cases(gateNoise['everything at once'], writtenProgram(writtenGate, feedback), 8),
+  'loops under damping': cases(gateNoise['amplitude damping'], writtenProgram(writtenGate, ['while', 'if']), 6),
+  'loops under Pauli errors': cases(
+    gateNoise['Pauli errors by class'],
+    writtenProgram(writtenGate, ['while', 'switch']),
+    6,
+  ),
+};
+
+/** Clifford circuits with Pauli noise: Pauli frames, or tableaus shot by shot where conditions are no frames. */
+const clifford = cases(pauliNoise, writtenProgram(writtenCliffordGate, feedback), 14);
+
+function byName<Name extends string, Item, Result>(
+  items: Readonly<Record<Name, Item>>,
+  make: (item: Item, name: Name) => Result,
+): Readonly<Record<Name, Result>> {
+  const names = Object.keys(items) as Name[];
+  return Object.fromEntries(names.map((name) => [name, make(items[name], name)])) as Record<Name, Result>;
+}
+
+function cases(
+  noise: fc.Arbitrary<NoiseFileContent>,
+  operations: fc.Arbitrary<readonly WrittenOperation[]>,
+  count: number,
+): readonly Case[] {
+  return fc.sample(fc.record({ noise, operations }), { seed: 20_261_126, numRuns: count });
+}
+
+const answers = new Map<Case, Answer>();
 
 beforeAll(async () => {
   const python = await pythonEnvironment();
+  const asked = [
+    ...[...Object.values(exact), ...Object.values(misread)].flat().map((each) => ({ each, exact: true })),
+    ...[...Object.values(sampled), clifford].flat().map((each) => ({ each, exact: false })),
+  ];
+  const requests = asked.map(({ each: { noise, operations }, exact: isExact }, seed) => ({
+    qubits: noisyQubits,
+    ...(isExact
+      ? { exact: true, bits: 0, operations }
+      : { exact: false, bits: noisyBits, operations: [...operations, ...readAll], shots: shotsOfAer, seed }),
+    noise,
+  }));
   const script = fileURLToPath(new URL('noise_reference.py', import.meta.url));
   const child = spawn(python, [script], { stdio: ['pipe', 'pipe', 'inherit'] });
-  const request = { qubits, bits };
-  child.stdin.end(
-    JSON.stringify([
-      ...exact.map(([noise, operations]) => ({ ...request, noise, operations, exact: true })),
-      ...sampled.map(([noise, operations], seed) => {
-        return { ...request, noise, operations: [...operations, ...readAll], exact: false, shots: 2000, seed };
-      }),
-    ]),
-  );
-  answers = JSON.parse(await text(child.stdout)) as Answer[];
+  child.stdin.end(JSON.stringify(requests));
+  const found = JSON.parse(await text(child.stdout)) as Answer[];
+  asked.forEach(({ each }, index) => {
+    answers.set(each, found[index] ?? { error: 'There is no answer.' });
+  });
 });
 
-test('density matrices of noisy circuits are those of Aer', () => {
-  exact.forEach(([noise, operations], index) => {
-    const model = readNoiseModel(JSON.stringify(noise), 'noise.json');
-    const state = finalDensity(circuit(qubits, operations.map(operationOf)), model);
-    const { values } = state.reducedDensityMatrix([0, 1, 2]);
-    const wanted = answers[index]?.matrix ?? [];
-    expect(wanted).toHaveLength(4 ** qubits);
-    wanted.forEach(([re, im], entry) => {
-      expect(Math.abs((values[2 * entry] ?? Number.NaN) - re), `circuit ${index}`).toBeLessThan(1e-10);
-      expect(Math.abs((values[2 * entry + 1] ?? Number.NaN) - im), `circuit ${index}`).toBeLessThan(1e-10);
+function answerTo(each: Case): Answer {
+  const answer = answers.get(each) ?? {};
+  expect(answer.error).toBeUndefined();
+  return answer;
+}
+
+function modelOf({ noise }: Case): NoiseModel {
+  return readNoiseModel(JSON.stringify(noise), 'noise.json');
+}
+
+const kernels = await simulatorKernels();
+
+function run(circuit: Circuit, method: MethodName, options: Partial<SimulationOptions>) {
+  return simulate(circuit, { shots, seed: 5, method, ...options }, { clock: { monotonic: () => 0 }, kernels });
+}
+
+test('are some two hundred circuits, 120 of them with exact values', () => {
+  const exactly = [...Object.values(exact), ...Object.values(misread)].flat();
+  const all = [...exactly, ...Object.values(sampled).flat(), ...clifford];
+  expect(exactly.length).toBeGreaterThanOrEqual(120);
+  expect(all.length).toBeGreaterThanOrEqual(190);
+});
+
+describe.each(Object.entries(exact))('%s', (_, all) => {
+  test('gives the density matrices of Aer', () => {
+    for (const each of all) {
+      const state = finalDensity(writtenCircuit(each.operations, 0), modelOf(each));
+      const { values } = state.reducedDensityMatrix([0, 1, 2]);
+      expectMatrix(values, answerTo(each), 1e-9, each);
+    }
+  });
+
+  test('gives trajectories whose mean is the density matrix of Aer, and counts of its readings', () => {
+    for (const each of all) {
+      const circuit = writtenCircuit(each.operations, 0);
+      const found = run(circuit, 'trajectories', { noise: modelOf(each), densityMatrices: [[0, 1, 2]] });
+      // The entries are means of complex numbers within the unit circle: by Hoeffding's inequality for their two parts,
+      // less than one in a million of suites has an entry farther off than this.
+      expectMatrix(found.densityMatrices?.[0]?.matrix.values ?? [], answerTo(each), 0.2, each);
+      expectDistribution(found.counts, byReading(answerTo(each).readings ?? []), significance, JSON.stringify(each));
+    }
+  });
+});
+
+describe.each(Object.entries(misread))('%s', (_, all) => {
+  test.each(['density', 'trajectories'] as const)('gives the readings of Aer’s state by the method %s', (method) => {
+    for (const each of all) {
+      const circuit = writtenCircuit([...each.operations, ...readAll], noisyQubits);
+      const likely = byReading(answerTo(each).readings ?? []);
+      const found = run(circuit, method, { noise: modelOf(each), probabilities: method === 'density' });
+      for (const [bits, probability] of Object.entries(found.probabilities ?? {})) {
+        expect(probability, JSON.stringify(each)).toBeCloseTo(likely[bits] ?? Number.NaN, 9);
+      }
+      expect(Object.keys(found.probabilities ?? likely)).toHaveLength(2 ** noisyQubits);
+      expectDistribution(found.counts, likely, significance, JSON.stringify(each));
+    }
+  });
+});
+
+describe.each([...Object.entries(sampled), ['Clifford circuits with Pauli noise', clifford] as const])(
+  'measurements in the middle with %s',
+  (name, all) => {
+    const methods: readonly MethodName[] =
+      name === 'Clifford circuits with Pauli noise'
+        ? ['density', 'trajectories', 'stabilizer']
+        : ['density', 'trajectories'];
+
+    test('come out as in Aer', () => {
+      for (const each of all) {
+        const model = modelOf(each);
+        const circuit = writtenCircuit([...each.operations, ...readAll], noisyBits);
+        const likely = noisyProbabilities(circuit, model);
+        expectDistribution(answerTo(each).counts ?? {}, likely, significance, JSON.stringify(each));
+        for (const method of methods) {
+          const { counts } = run(circuit, method, { noise: model });
+          expectDistribution(counts, likely, significance, `${method}: ${JSON.stringify(each)}`);
+        }
+      }
     });
-  });
-});
+  },
+);
 
-test('measurements, resets and feedback with noise come out as in Aer', () => {
-  sampled.forEach(([noise, operations], index) => {
-    const model = readNoiseModel(JSON.stringify(noise), 'noise.json');
-    const input = circuit(qubits, [...operations, ...readAll].map(operationOf), { bits });
-    expectDistribution(answers[exact.length + index]?.counts ?? {}, noisyProbabilities(input, model));
-  });
-});
+/** Probabilities by bit strings, from those by number. */
+function byReading(probabilities: readonly number[]): Record<string, number> {
+  return Object.fromEntries(
+    probabilities.map((probability, value) => [value.toString(2).padStart(noisyQubits, '0'), probability]),
+  );
+}
+
+function expectMatrix(values: ArrayLike<number>, { matrix = [] }: Answer, tolerance: number, each: Case): void {
+  expect(matrix).toHaveLength(4 ** noisyQubits);
+  const farthest = matrix.reduce(
+    (most, [re, im], entry) =>
+      Math.max(most, Math.hypot((values[2 * entry] ?? Number.NaN) - re, (values[2 * entry + 1] ?? Number.NaN) - im)),
+    0,
+  );
+  expect(farthest, JSON.stringify(each)).toBeLessThan(tolerance);
+}

@@ -49,6 +49,8 @@ describe('auto', () => {
     ['noise, exact values', general(12), { noise: 'general', wantsState: true }, 'density', /12 qubits is exact\.$/],
     ['noise, wide', general(20), { noise: 'general' }, 'trajectories', /20 qubits are more than the 12/],
     ['Pauli noise on Clifford gates', clifford(30), { noise: 'pauli' }, 'stabilizer', /Pauli frames/],
+    ['its shots one by one', clifford(30), { noise: 'pauli-by-shots' }, 'stabilizer', /a tableau samples shot by shot/],
+    ['a few qubits of it', clifford(8), { noise: 'pauli-by-shots' }, 'density', /8 qubits is exact/],
     ['exact values of it', clifford(8), { noise: 'pauli', wantsState: true }, 'density', /8 qubits is exact/],
     ['other noise on Clifford gates', clifford(18), { noise: 'general' }, 'trajectories', /18 qubits are more/],
   ];
