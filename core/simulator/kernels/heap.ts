@@ -7,3 +7,8 @@ export function clearBytes(address: usize, bytes: usize): void {
 export function heapStart(): usize {
   return __heap_base;
 }
+
+/** Sets chunk `chunk` of an array of chunks of `bytes` to 0. */
+export function clearChunk(address: usize, bytes: u32, chunk: u32, _thread: u32): void {
+  memory.fill(address + <usize>chunk * bytes, 0, bytes);
+}

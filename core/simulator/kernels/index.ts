@@ -2,7 +2,7 @@
 // follow two rules: nothing is kept in static memory, which threads share, so scratch space comes in as an address; and
 // results do not depend on the number of threads.
 
-export { clearBytes, heapStart } from './heap';
+export { clearBytes, clearChunk, heapStart } from './heap';
 export { bidiagonalise, multiplyByReflectors } from './matrixProduct/bidiagonal';
 export { adjointMatrix, copyUpperTriangle, multiplyMatrices, padRows, unpadRows } from './matrixProduct/multiply';
 export { applyPairGate } from './matrixProduct/pairGate';

@@ -1,4 +1,4 @@
-import type { CancellationSignal } from '#core/base/cancellation.ts';
+import { type CancellationSignal, neverCancelled } from '#core/base/cancellation.ts';
 import type { RandomStream } from '#core/base/random.ts';
 import type { WorkSignal } from '#core/base/workSignal.ts';
 import type { ComplexMatrix } from '#core/circuit/circuit.ts';
@@ -14,6 +14,9 @@ import { collapseWire, marginalsOf, type PlacedState, sampleQubits, wireProbabil
 import { amplitudeBytes } from './stateSize.ts';
 import type { StateSpace } from './stateSpace.ts';
 
+/** Bytes that a thread sets to zero before it takes others. */
+const clearedTogether = 2 ** 20;
+
 /**
  * A state held as all its amplitudes, in the memory of the kernels. Between gates its qubits may be on other wires than
  * their own (after swaps), and |0⟩ and |1⟩ of a wire may be exchanged (its frame), which every reading takes into account.
@@ -27,6 +30,8 @@ export class AmplitudeState implements QuantumState<StagedGates>, ReadableState 
   #frame = 0;
   /** Wires that may be 1 in some amplitude that is not 0, not counting frames. */
   #active = 0;
+  /** Whether the amplitudes are those of |0…0⟩ because nobody has had a chance to change them. */
+  #isUntouched = true;
 
   /** @throws Failure `too-large` */
   constructor(space: StateSpace) {
@@ -42,6 +47,7 @@ export class AmplitudeState implements QuantumState<StagedGates>, ReadableState 
    */
   get vector(): Amplitudes {
     this.#restoreOrder();
+    this.#isUntouched = false;
     return this.#view().subarray(0, 2 * 2 ** this.#space.qubitCount);
   }
 
@@ -53,9 +59,15 @@ export class AmplitudeState implements QuantumState<StagedGates>, ReadableState 
   }
 
   clear(): void {
-    const { kernels, precision } = this.#space;
-    kernels.exports.clearBytes(this.#address, this.#size * amplitudeBytes(precision));
-    this.#view()[0] = 1;
+    // Memory that is new from the system is better touched first by the threads that work on it.
+    if (!this.#isUntouched) {
+      const { precision, team } = this.#space;
+      const bytes = this.#size * amplitudeBytes(precision);
+      const together = Math.min(bytes, clearedTogether);
+      team.run('clearChunk', [this.#address, together], bytes / together, neverCancelled);
+      this.#view()[0] = 1;
+      this.#isUntouched = true;
+    }
     this.#wires = ownWires(this.#space.qubitCount);
     this.#frame = 0;
     this.#active = 0;
@@ -63,6 +75,7 @@ export class AmplitudeState implements QuantumState<StagedGates>, ReadableState 
 
   copyFrom(other: AmplitudeState): void {
     this.#view().set(other.#view());
+    this.#isUntouched = false;
     this.#wires = other.#wires;
     this.#frame = other.#frame;
     this.#active = other.#active;
@@ -82,6 +95,7 @@ export class AmplitudeState implements QuantumState<StagedGates>, ReadableState 
     const blockBytes = widest * amplitudeBytes(precision);
     const workBytes = blockBytes + stages.workspaceBytes;
     const plan = this.#space.load(stages);
+    this.#isUntouched = false;
     const work = this.#space.work(workBytes * team.size);
     for (const [index, { local, mixed, offset }] of stages.stages.entries()) {
       const stage = plan + offset;
@@ -103,6 +117,7 @@ export class AmplitudeState implements QuantumState<StagedGates>, ReadableState 
   }
 
   collapse(qubit: number, value: 0 | 1, probability: number): void {
+    this.#isUntouched = false;
     const wire = this.#wire(qubit);
     const kept = this.#frame & (1 << wire) ? 1 - value : value;
     collapseWire(this.#space, this.#placed(), wire, kept === 0 ? 0 : 1, 1 / Math.sqrt(probability));

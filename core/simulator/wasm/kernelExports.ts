@@ -10,6 +10,7 @@ export interface KernelExports
     MatrixProductExports {
   heapStart(): number;
   clearBytes(address: number, bytes: number): void;
+  clearChunk(address: number, bytes: number, chunk: number, thread: number): void;
 }
 
 /** Applies a stage to one chunk of a state; see `kernels/stateVector/stage.ts`. */

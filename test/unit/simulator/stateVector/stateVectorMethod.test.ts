@@ -53,6 +53,8 @@ describe('with two threads', () => {
         const state = new AmplitudeState(space);
         const { prepareGates } = stateVectorMethod(18, context, precision);
         while (space.team.present < threads) await nextTurn();
+        state.apply(prepareGates(layers(18, 1), {}), signal);
+        state.clear();
         state.apply(prepareGates(layers(18), {}), signal);
         const found: [string, number][] = [];
         state.sample([3, 17, 0, 9, 12, 5], 20_000, randomStream(1, 'shots'), signal, (bits, count) => {
@@ -117,6 +119,44 @@ describe('memory', () => {
     const { size } = memory;
     for (let time = 0; time < 50; time++) use();
     expect(memory.size).toBe(size);
+  });
+});
+
+describe('clearing', () => {
+  // 18 qubits are cleared in several chunks.
+  const gates = (method: ReturnType<typeof stateVectorMethod>) => method.prepareGates(layers(18, 2), {});
+  const changes: readonly [string, (state: AmplitudeState, method: ReturnType<typeof stateVectorMethod>) => void][] = [
+    ['gates', (state, method) => state.apply(gates(method), signal)],
+    ['a direct change', (state) => state.change([2], (vector) => vector.set([0.6, 0, 0, 0.8], 14))],
+    ['a write to its vector', (state) => state.vector.set([0.5], 2 ** 18)],
+    ['a collapse', (state) => state.collapse(5, 0, 0.25)],
+    [
+      'a copy',
+      (state, method) => {
+        const other = method.createState();
+        other.apply(gates(method), signal);
+        state.copyFrom(other);
+        other.release();
+      },
+    ],
+    ['nothing', () => {}],
+  ];
+
+  it.each(changes)('leaves |0…0⟩ after %s', (_, change) => {
+    const method = stateVectorMethod(18, simulationContext);
+    const state = method.createState();
+    const blank = new Float64Array(2 ** 19);
+    blank[0] = 1;
+    for (let time = 0; time < 2; time++) {
+      change(state, method);
+      state.clear();
+      // The vector itself is looked at last: whoever has it may change it.
+      expect(state.amplitudes([new Uint8Array(18)])).toEqual(Float64Array.of(1, 0));
+      change(state, method);
+      state.clear();
+      expect(Buffer.from(Float64Array.from(state.vector).buffer).equals(Buffer.from(blank.buffer))).toBe(true);
+    }
+    state.release();
   });
 });
 
