@@ -15,7 +15,7 @@ const followedByShots = circuit(
 const followedByFrames = circuit(3, [gate('h', 0), cx(0, 1), measure(0, 0), when([0], 1, [gate('x', 1)])], { bits: 1 });
 
 const flips = noiseModel(
-  'noise: 1\ngates: [{ on: two-qubit, pauli: { XZ: 0.2 } }]\nqubits: { all: { readout: { p10: 0.1, p01: 0.2 } } }',
+  'noise: 1\ngates: [{ on: two-qubit, pauli: { XZ: 0.2 } }]\nqubits: { all: { readout: { p10: 0.1, p01: 0.1 } } }',
 );
 const damping = noiseModel('noise: 1\ngates: [{ on: s, kraus: [[[1, 0], [0, 0.6]], [[0, 0.8], [0, 0]]] }]');
 
