@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import * as z from 'zod';
 import { Failure } from '#core/base/failure.ts';
 import { projectRoot } from './projectRoot.ts';
-import { cachedFolder } from './setUp/cachedFolder.ts';
+import { cachedFolder, removeUnusedFolders } from './setUp/cachedFolder.ts';
 import { runNodeQuietly } from './setUp/nodeProgram.ts';
 
 /** Where the AssemblyScript sources of the simulator's kernels are. */
@@ -30,7 +30,7 @@ export const kernelFiles: readonly string[] = Object.keys(variants).map((name) =
 
 /**
  * Compiles the kernels into `dist/kernels/`. What was compiled of the same sources by the same compiler is taken from
- * `.cache/`.
+ * `.cache/`, where it stays as long as it is used.
  * @throws Failure `invalid-input` with what the compiler says
  */
 export async function buildKernels(): Promise<void> {
@@ -48,6 +48,7 @@ export async function buildKernels(): Promise<void> {
     await writeFile(`${target}.${process.pid}`, bytes);
     await rename(`${target}.${process.pid}`, target);
   }
+  await removeUnusedFolders('kernels-');
 }
 
 async function compile(output: string, args: readonly string[]): Promise<void> {

@@ -8,14 +8,12 @@ import {
   stabilizerGateDefinition,
   stabilizerGateNames,
 } from '../stabilizerGates.ts';
-import type { PauliChannel, SignedProduct, StabilizerInstruction, StabilizerProgram } from '../stabilizerProgram.ts';
+import type { SignedProduct, StabilizerInstruction, StabilizerProgram } from '../stabilizerProgram.ts';
 import {
   type ImportedCircuit,
   type ImportNote,
   type ImportProblem,
   type ImportReport,
-  operationLimit,
-  qubitLimit,
   readCircuit,
   readWithReport,
 } from './importedCircuit.ts';
@@ -30,7 +28,9 @@ import {
   stimResets,
   stimSimpleNoise,
 } from './stimInstructionTable.ts';
+import { type StimNoise, stimNoise } from './stimNoise.ts';
 import { isInvertedTarget, productTurn, StimOperands } from './stimOperands.ts';
+import { countStimQubits, unrollsTooLong } from './stimSize.ts';
 
 /** A stabilizer program read from another format. */
 export interface ImportedProgram {
@@ -77,40 +77,10 @@ class StimReader {
   }
 
   program(): StabilizerProgram | undefined {
-    const qubitCount = this.#countQubits(this.#instructions);
-    if (this.#wanted === 'circuit' && this.#unrollsTooLong()) return undefined;
+    const qubitCount = countStimQubits(this.#instructions, this.#report);
+    if (this.#wanted === 'circuit' && unrollsTooLong(this.#instructions, this.#report)) return undefined;
     for (const instruction of this.#instructions) this.#read(instruction);
     return { qubitCount, instructions: this.#made };
-  }
-
-  #unrollsTooLong(): boolean {
-    let size = 0;
-    const tooLong = this.#instructions.find((instruction) => {
-      size += unrolledSize(instruction);
-      return size > operationLimit;
-    });
-    if (tooLong) {
-      const many = `The circuit unrolls to more than ${operationLimit} operations; repeat less often.`;
-      this.#report.problem(tooLong.range, many);
-    }
-    return tooLong !== undefined;
-  }
-
-  #countQubits(instructions: readonly StimInstruction[]): number {
-    let qubits = 0;
-    for (const { body, name, targets } of instructions) {
-      if (body) qubits = Math.max(qubits, this.#countQubits(body));
-      if (name === 'REPEAT' || name === 'MPAD' || name === 'QUBIT_COORDS') continue;
-      for (const target of targets) {
-        if (target.kind !== 'qubit' && target.kind !== 'pauli') continue;
-        if (target.qubit >= qubitLimit) {
-          this.#report.problem(target.range, `Qubit ${target.qubit} is too high; a circuit has at most ${qubitLimit}.`);
-        } else {
-          qubits = Math.max(qubits, target.qubit + 1);
-        }
-      }
-    }
-    return qubits;
   }
 
   #read(instruction: StimInstruction): void {
@@ -118,12 +88,12 @@ class StimReader {
     const name = stimAliases.get(instruction.name) ?? instruction.name;
     const measurement = stimMeasurements.get(name);
     const reset = stimResets.get(name);
-    const simpleNoise = stimSimpleNoise.get(name);
+    const noise = stimNoise(name, instruction, this.#operands, this.#report);
     if (stimAnnotations.has(name)) this.#annotation(name, instruction);
     else if (isStabilizerGate(name)) this.#gate(name, instruction);
     else if (measurement) this.#measure(measurement, instruction);
     else if (reset) this.#reset(reset, instruction);
-    else if (simpleNoise) this.#simpleNoise(simpleNoise, instruction);
+    else if (noise) this.#noise(noise, instruction);
     else this.#other(name, instruction);
   }
 
@@ -147,32 +117,6 @@ class StimReader {
           for (const gate of productTurn(product, name === 'SPP')) this.#emit(gate);
         }
         return;
-      case 'DEPOLARIZE1':
-      case 'DEPOLARIZE2': {
-        const [probability = 0] = this.#probabilities(instruction, 1);
-        this.#noise({ kind: 'depolarize', size: name === 'DEPOLARIZE1' ? 1 : 2, probability }, instruction);
-        return;
-      }
-      case 'PAULI_CHANNEL_1': {
-        const [x = 0, y = 0, z = 0] = this.#probabilities(instruction, 3);
-        this.#noise({ kind: 'single', x, y, z }, instruction);
-        return;
-      }
-      case 'PAULI_CHANNEL_2':
-        this.#noise({ kind: 'pair', probabilities: this.#probabilities(instruction, 15) }, instruction);
-        return;
-      case 'E':
-      case 'ELSE_CORRELATED_ERROR':
-        this.#correlated(instruction, name !== 'E');
-        return;
-      case 'HERALDED_ERASE': {
-        const [any = 0] = this.#probabilities(instruction, 1);
-        this.#heralded(instruction, [any / 4, any / 4, any / 4, any / 4]);
-        return;
-      }
-      case 'HERALDED_PAULI_CHANNEL_1':
-        this.#heralded(instruction, this.#probabilities(instruction, 4));
-        return;
       default:
         this.#unknown(name, instruction);
     }
@@ -195,14 +139,15 @@ class StimReader {
     );
   }
 
-  #annotation(name: string, { arguments: values, range, targets }: StimInstruction): void {
+  #annotation(name: string, instruction: StimInstruction): void {
+    const { arguments: values, range, targets } = instruction;
     const what = stimAnnotations.get(name);
     if (this.#wanted === 'circuit' && what !== undefined) {
       this.#report.note(range, what, 'circuits have no place for them; what happens to the qubits is the same');
     }
     if (name === 'SHIFT_COORDS') this.#emit({ kind: 'shift', by: values });
     else if (name === 'QUBIT_COORDS') {
-      const qubits = targets.flatMap((target) => this.#operands.qubit(target, name) ?? []);
+      const qubits = this.#operands.qubits(instruction);
       this.#emit({ kind: 'coordinates', qubits, coordinates: values });
     } else if (name === 'DETECTOR') {
       this.#emit({ kind: 'detector', records: this.#records(targets, name), coordinates: values });
@@ -247,7 +192,7 @@ class StimReader {
       );
     }
     if (stabilizerGateDefinition(name).size === 1) {
-      const targets = instruction.targets.flatMap((target) => this.#operands.qubit(target, instruction.name) ?? []);
+      const targets = this.#operands.qubits(instruction);
       this.#emit({ kind: 'gate', gate: name, targets });
       return;
     }
@@ -342,8 +287,8 @@ class StimReader {
     return this.#operands.probabilities(instruction, 1)[0] ?? 0;
   }
 
-  #reset(axis: PauliFactor['axis'], { name, targets }: StimInstruction): void {
-    const qubits = targets.flatMap((target) => this.#operands.qubit(target, name) ?? []);
+  #reset(axis: PauliFactor['axis'], instruction: StimInstruction): void {
+    const qubits = this.#operands.qubits(instruction);
     if (qubits.length > 0) this.#emit({ kind: 'reset', axis, qubits });
   }
 
@@ -357,54 +302,6 @@ class StimReader {
     if (values.length === 0) return;
     this.#emit({ kind: 'constant', values, flipProbability });
     this.#measurements += values.length;
-  }
-
-  #simpleNoise(
-    { axis, size }: { readonly axis: PauliFactor['axis'] | undefined; readonly size: 1 | 2 },
-    instruction: StimInstruction,
-  ): void {
-    if (axis === undefined) {
-      // Errors that do nothing here, whatever their arguments mean elsewhere.
-      this.#noteNoise(instruction);
-      if (size === 2) this.#operands.pairs(instruction);
-      return;
-    }
-    const [probability = 0] = this.#probabilities(instruction, 1);
-    const of = (other: PauliFactor['axis']) => (axis === other ? probability : 0);
-    this.#noise({ kind: 'single', x: of('X'), y: of('Y'), z: of('Z') }, instruction);
-  }
-
-  #noise(channel: PauliChannel, instruction: StimInstruction): void {
-    const isPair = channel.kind === 'pair' || (channel.kind === 'depolarize' && channel.size === 2);
-    const { name } = instruction;
-    const targets = isPair
-      ? this.#operands.pairs(instruction).flatMap(([left, right]) => this.#operands.differentQubits(left, right, name))
-      : instruction.targets.flatMap((target) => this.#operands.qubit(target, name) ?? []);
-    if (targets.length > 0) this.#emit({ kind: 'noise', channel, targets });
-  }
-
-  #correlated(instruction: StimInstruction, isElse: boolean): void {
-    const [probability = 0] = this.#probabilities(instruction, 1);
-    const factors = instruction.targets.flatMap((target): PauliFactor[] => {
-      if (target.kind === 'pauli' && !target.inverted) return [{ axis: target.pauli, qubit: target.qubit }];
-      this.#report.problem(target.range, `${instruction.name} takes Pauli matrices such as X1 Z2.`);
-      return [];
-    });
-    if (isElse && this.#made.at(-1)?.kind !== 'correlated') {
-      this.#report.problem(
-        instruction.range,
-        'ELSE_CORRELATED_ERROR follows another correlated error; none is before.',
-      );
-    }
-    this.#emit({ kind: 'correlated', probability, factors, isElse });
-  }
-
-  #heralded(instruction: StimInstruction, probabilities: readonly number[]): void {
-    const qubits = instruction.targets.flatMap((target) => this.#operands.qubit(target, instruction.name) ?? []);
-    const [identity = 0, x = 0, y = 0, z = 0] = probabilities;
-    if (qubits.length === 0) return;
-    this.#emit({ kind: 'heralded', identity, x, y, z, qubits });
-    this.#measurements += qubits.length;
   }
 
   #repeat({ body = [], range, targets }: StimInstruction): void {
@@ -425,26 +322,20 @@ class StimReader {
     this.#emit({ kind: 'repeat', count: count.qubit, body: inner });
   }
 
-  /** The probabilities of the cases of a channel. */
-  #probabilities(instruction: StimInstruction, count: number): readonly number[] {
-    this.#noteNoise(instruction);
-    return this.#operands.probabilities(instruction, count);
-  }
-
-  #noteNoise({ name, range }: StimInstruction): void {
-    if (this.#wanted === 'program') return;
-    this.#report.note(range, `The noise of ${name}`, 'circuits have no noise; they run as if there was none');
+  #noise(noise: readonly StimNoise[], { name, range }: StimInstruction): void {
+    if (this.#wanted === 'circuit') {
+      this.#report.note(range, `The noise of ${name}`, 'circuits have no noise; they run as if there was none');
+    }
+    for (const each of noise) {
+      if (each.kind === 'correlated' && each.isElse && this.#made.at(-1)?.kind !== 'correlated') {
+        this.#report.problem(range, 'ELSE_CORRELATED_ERROR follows another correlated error; none is before.');
+      }
+      this.#emit(each);
+      if (each.kind === 'heralded') this.#measurements += each.qubits.length;
+    }
   }
 
   #emit(instruction: StabilizerInstruction): void {
     this.#made.push({ ...instruction, source: this.#source });
   }
-}
-
-/** About how many operations an instruction becomes. */
-function unrolledSize({ body, targets }: StimInstruction): number {
-  if (!body) return Math.max(1, targets.length);
-  const [count] = targets;
-  const passes = count?.kind === 'qubit' ? count.qubit : 1;
-  return passes * body.reduce((size, inner) => size + unrolledSize(inner), 1);
 }

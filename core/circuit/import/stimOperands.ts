@@ -21,6 +21,11 @@ export class StimOperands {
     return target.qubit;
   }
 
+  /** Of an instruction that takes single qubits. */
+  qubits({ name, targets }: StimInstruction): number[] {
+    return targets.flatMap((target) => this.qubit(target, name) ?? []);
+  }
+
   pairs({ name, targets }: StimInstruction): (readonly [StimTarget, StimTarget])[] {
     const last = targets.at(-1);
     if (targets.length % 2 === 1 && last) {

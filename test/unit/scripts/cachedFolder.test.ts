@@ -1,14 +1,17 @@
 import { existsSync } from 'node:fs';
-import { readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { projectRoot } from '#scripts/projectRoot.ts';
-import { cachedFolder } from '#scripts/setUp/cachedFolder.ts';
+import { cachedFolder, removeUnusedFolders } from '#scripts/setUp/cachedFolder.ts';
 
 const name = `test-cached-folder-${process.pid}`;
 const lock = join(projectRoot, '.cache', `${name}.lock`);
 
 afterEach(async () => {
+  for (const version of ['-old', '-new', '-half', '-busy', '-busy.lock']) {
+    await rm(join(projectRoot, '.cache', name + version), { recursive: true, force: true });
+  }
   await rm(join(projectRoot, '.cache', name), { recursive: true, force: true });
   await rm(lock, { force: true });
 });
@@ -46,4 +49,22 @@ test('takes over the lock of a process that is gone', async () => {
   await writeFile(lock, '999999999');
   await cachedFolder(name, async () => {});
   expect(existsSync(lock)).toBe(false);
+});
+
+test('is removed when nobody has asked for it since a day, unless somebody fills it', async () => {
+  const place = (version: string) => join(projectRoot, '.cache', name + version);
+  const longAgo = new Date(Date.now() - 25 * 60 * 60 * 1000);
+  for (const version of ['-old', '-new']) {
+    const folder = await cachedFolder(name + version, async () => {});
+    await utimes(join(folder, 'is-complete'), longAgo, longAgo);
+  }
+  for (const version of ['-half', '-busy']) {
+    await mkdir(place(version));
+    await utimes(place(version), longAgo, longAgo);
+  }
+  await writeFile(place('-busy.lock'), String(process.pid));
+  await cachedFolder(`${name}-new`, () => Promise.reject(new Error('It is there.')));
+  await removeUnusedFolders(name);
+  const left = ['-old', '-new', '-half', '-busy'].filter((version) => existsSync(place(version)));
+  expect(left).toEqual(['-new', '-busy']);
 });
