@@ -4,6 +4,7 @@ import type { SimulationStep } from '#core/simulator/program/runCircuit.ts';
 import { simulate } from '#core/simulator/simulate.ts';
 import { simulatePart } from '#core/simulator/simulatePart.ts';
 import { sampleProgram } from '#core/simulator/stabilizer/sampleProgram.ts';
+import { PlanCache } from '#core/simulator/stateVector/planCache.ts';
 import { createKernelInstance, type KernelInstance, type KernelModule } from '#core/simulator/wasm/kernelInstance.ts';
 import { CompiledCircuit } from './compiledCircuit.ts';
 import { memoryOfMachine } from './machineMemory.ts';
@@ -22,6 +23,9 @@ let instance: KernelInstance | undefined;
 /** What the circuit of the last evaluation or gradient was compiled to. */
 let compiled: CompiledCircuit | undefined;
 
+/** Plans hold for kernels of any memory, so they outlive those of a task. */
+const plans = new PlanCache();
+
 serveTasks((task, services) => {
   try {
     return answerTo(task, services);
@@ -37,7 +41,7 @@ function answerTo(task: WorkerTask, { helpers, kernels: module, reportProgress, 
     const kernels = kernelsOf(module);
     const onProgress = (fraction: number, step: SimulationStep) => reportProgress({ fraction, step });
     const memoryLimit = memoryOfMachine() * memoryShare;
-    const context = { clock: performanceClock, signal, onProgress, kernels, helpers, memoryLimit };
+    const context = { clock: performanceClock, signal, onProgress, kernels, helpers, plans, memoryLimit };
     const { circuit, options, part } = task;
     if (part) return { kind: 'part', part: simulatePart(circuit, options, part, context) };
     return { kind: 'simulation', result: simulate(circuit, options, context) };

@@ -13,6 +13,7 @@ import type { KernelContext } from './simulationContext.ts';
 import type { SimulationOptions } from './simulationOptions.ts';
 import type { SimulationResult } from './simulationResult.ts';
 import type { AmplitudeState } from './stateVector/amplitudeState.ts';
+import { PlanCache } from './stateVector/planCache.ts';
 import type { StagedGates } from './stateVector/stagedGates.ts';
 import { stateVectorMethod } from './stateVector/stateVectorMethod.ts';
 import { createKernelInstance, type KernelModule } from './wasm/kernelInstance.ts';
@@ -109,7 +110,7 @@ export interface Simulator {
  */
 export function createSimulator({ clock, kernels: module }: SimulatorHost): Simulator {
   const kernels = createKernelInstance(module);
-  const context: KernelContext = { kernels, clock: clock ?? { monotonic: () => 0 } };
+  const context: KernelContext = { kernels, clock: clock ?? { monotonic: () => 0 }, plans: new PlanCache() };
 
   const evaluate = (
     circuit: Circuit,

@@ -8,6 +8,10 @@ export { adjointMatrix, copyUpperTriangle, multiplyMatrices, padRows, unpadRows 
 export { applyPairGate } from './matrixProduct/pairGate';
 export { factoriseMatrix, formUnitary, writeIdentity } from './matrixProduct/reflectors';
 export { diagonaliseBidiagonal } from './matrixProduct/singularValues';
+export { bindPlan } from './planning/binding';
+export { lowerGates, loweringBytes, startLowering } from './planning/lowering';
+export { planBytes, writePlan } from './planning/plan';
+export { searchBytes, searchStage, startSearch } from './planning/stageSearch';
 export { sweepChunk } from './noise/sparseSweep';
 export { sumOfSquaresF32, sumOfSquaresF64 } from './stateVector/norm';
 export {

@@ -86,27 +86,27 @@ export class AmplitudeState implements QuantumState<StagedGates>, ReadableState 
   }
 
   apply(gates: StagedGates, signal: WorkSignal): void {
-    const { exitFrame, exitWires, stages } = gates.readyFor(this.#wires, this.#frame, signal);
+    const { address, exitFrame, plan } = this.#space.load(gates, this.#wires, this.#frame, signal);
+    const { stages } = plan;
     const { kernels, precision, qubitCount, team } = this.#space;
     const isDouble = precision === 'double';
     const prepare = isDouble ? kernels.exports.prepareStageF64 : kernels.exports.prepareStageF32;
     const all = 2 ** Math.max(1, qubitCount) - 1;
-    const widest = Math.max(0, ...stages.stages.map(({ local }) => (local === all ? 0 : 2 ** countBits(local))));
+    const widest = Math.max(0, ...stages.map(({ local }) => (local === all ? 0 : 2 ** countBits(local))));
     const blockBytes = widest * amplitudeBytes(precision);
-    const workBytes = blockBytes + stages.workspaceBytes;
-    const plan = this.#space.load(stages);
+    const workBytes = blockBytes + plan.workspaceBytes;
     this.#isUntouched = false;
     const work = this.#space.work(workBytes * team.size);
-    for (const [index, { local, mixed, offset }] of stages.stages.entries()) {
-      const stage = plan + offset;
+    for (const [index, { local, mixed, offset }] of stages.entries()) {
+      const stage = address + offset;
       prepare(stage);
       const chunks = this.#active & ~local;
       const values = [stage, this.#address, chunks, work, workBytes, local === all ? 0 : blockBytes] as const;
       team.run(isDouble ? 'runStageF64' : 'runStageF32', [...values], 2 ** countBits(chunks), signal);
       this.#active |= mixed;
-      signal.report?.((index + 1) / stages.stages.length);
+      signal.report?.((index + 1) / stages.length);
     }
-    this.#wires = exitWires;
+    this.#wires = plan.exitWires;
     this.#frame = exitFrame;
   }
 

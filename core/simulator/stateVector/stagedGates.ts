@@ -1,56 +1,37 @@
 import type { CancellationSignal } from '#core/base/cancellation.ts';
 import { gateAngles } from '#core/circuit/gateAngles.ts';
 import type { Computation, GateOptions, PreparedGates, UnitaryGate } from '../program/quantumState.ts';
-import { BoundItems } from './boundItems.ts';
-import type { LoweredGates } from './loweredGates.ts';
-import { lowerGates } from './lowerGates.ts';
-import type { Binding } from './oneQubitMatrix.ts';
-import { type PlanOptions, planStages, type Stage } from './stagePlan.ts';
-import { WrittenStages } from './stageWriter.ts';
-
-/** Gates planned for one order of the wires, with the numbers of one binding. */
-interface Plan {
-  readonly lowered: LoweredGates;
-  readonly written: WrittenStages;
-  readonly bound: BoundItems;
-  /** Which binding, and which frames, the numbers are of. */
-  version: number;
-  entryFrame: number;
-}
-
-/** What is applied to a state. */
-export interface ReadyGates {
-  readonly stages: WrittenStages;
-  readonly exitWires: readonly number[];
-  readonly exitFrame: number;
-}
+import type { KernelInstance } from '../wasm/kernelInstance.ts';
+import { type Blocking, CircuitNumbers, circuitShape } from './circuitShape.ts';
+import type { PlanCache } from './planCache.ts';
+import { planStages, type StagePlan } from './stagePlan.ts';
 
 /**
- * Gates as stages. They are planned once for every order of the wires that they find, which
- * only swaps change; another binding changes numbers only.
+ * Gates as stages. They are planned once for every order of the wires that they find, which only swaps change; another
+ * binding changes numbers only.
  */
 export class StagedGates implements PreparedGates {
   readonly isParametric: boolean;
+  /** Counts bindings. */
+  version = 0;
   readonly #operations: readonly UnitaryGate[];
   readonly #options: GateOptions;
-  readonly #planOptions: PlanOptions;
-  readonly #amplitudeBytes: number;
-  readonly #plans = new Map<string, Plan>();
-  #binding: Binding;
-  #version = 0;
+  readonly #blocking: Blocking;
+  readonly #cache: PlanCache | undefined;
+  readonly #plans = new Map<string, StagePlan>();
+  #angles: readonly (readonly number[])[];
+  #numbers: CircuitNumbers | undefined;
+  /** The version that the numbers are of. */
+  #numbered = -1;
 
-  constructor(
-    operations: readonly UnitaryGate[],
-    options: GateOptions,
-    planOptions: PlanOptions,
-    amplitudeBytes: number,
-  ) {
+  /** @param cache has plans of circuits of the same shape */
+  constructor(operations: readonly UnitaryGate[], options: GateOptions, blocking: Blocking, cache?: PlanCache) {
     this.#operations = operations;
     this.#options = options;
-    this.#planOptions = planOptions;
-    this.#amplitudeBytes = amplitudeBytes;
+    this.#blocking = blocking;
+    this.#cache = cache;
     // Until they are bound, gates with parameters have none that could be used.
-    this.#binding = operations.map((operation) =>
+    this.#angles = operations.map((operation) =>
       operation.kind === 'gate'
         ? operation.parameters.map((angle) => (typeof angle === 'number' ? angle : Number.NaN))
         : [],
@@ -61,36 +42,33 @@ export class StagedGates implements PreparedGates {
   }
 
   bind(values: ArrayLike<number>, compute?: Computation): void {
-    this.#binding = this.#operations.map((operation) =>
+    this.#angles = this.#operations.map((operation) =>
       operation.kind === 'gate' ? gateAngles(operation, values, compute) : [],
     );
-    this.#version++;
+    this.version++;
+  }
+
+  /** What depends on angles, in the order of the shape. */
+  get numbers(): Float64Array {
+    this.#numbers ??= new CircuitNumbers(this.#operations);
+    if (this.#numbered !== this.version) this.#numbers.bind(this.#angles);
+    this.#numbered = this.version;
+    return this.#numbers.values;
   }
 
   /**
-   * The stages for a state whose qubits are on these wires, in these frames.
-   * @throws Failure `cancelled`
+   * The plan for a state whose qubits are on these wires.
+   * @throws Failure `cancelled`, `too-large`
    */
-  readyFor(wires: readonly number[], entryFrame: number, signal: CancellationSignal): ReadyGates {
-    const plan = this.#planFor(wires, signal);
-    if (plan.version !== this.#version || plan.entryFrame !== entryFrame) {
-      plan.bound.bind(this.#binding, entryFrame);
-      plan.written.bind(plan.bound);
-      plan.version = this.#version;
-      plan.entryFrame = entryFrame;
-    }
-    return { stages: plan.written, exitWires: plan.lowered.wires, exitFrame: plan.bound.exitFrame };
-  }
-
-  #planFor(wires: readonly number[], signal: CancellationSignal): Plan {
+  planFor(wires: readonly number[], kernels: KernelInstance, signal: CancellationSignal): StagePlan {
     const key = wires.join();
-    const known = this.#plans.get(key);
-    if (known) return known;
-    const lowered = lowerGates(this.#operations, wires, this.#options);
-    const stages: Stage[] = planStages(lowered.items, this.#planOptions, signal);
-    const written = new WrittenStages(lowered.items, stages, this.#amplitudeBytes);
-    const plan = { lowered, written, bound: new BoundItems(lowered), version: -1, entryFrame: 0 };
-    this.#plans.set(key, plan);
+    let plan = this.#plans.get(key);
+    if (plan === undefined) {
+      const shape = circuitShape(this.#operations, wires, this.#options, this.#blocking);
+      const make = () => planStages(shape, kernels, signal);
+      plan = this.#cache === undefined ? make() : this.#cache.planOf(shape, make);
+      this.#plans.set(key, plan);
+    }
     return plan;
   }
 }

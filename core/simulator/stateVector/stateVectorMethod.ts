@@ -20,19 +20,20 @@ const lowestWires = { double: 4, single: 5 } as const;
  */
 export function stateVectorMethod(
   qubitCount: number,
-  context: Pick<KernelContext, 'kernels' | 'helpers'>,
+  context: Pick<KernelContext, 'kernels' | 'helpers' | 'plans'>,
   precision: Precision = 'double',
 ): StateVectorMethod {
   requireSimulable(qubitCount, precision);
   const space = new StateSpace(context, qubitCount, precision);
   const wires = Math.max(1, qubitCount);
-  const plan = {
+  const blocking = {
     qubitCount: wires,
     width: stageWidth[precision],
     lowest: Math.min(wires, lowestWires[precision]),
+    amplitudeBytes: amplitudeBytes(precision),
   };
   return {
-    prepareGates: (operations, options) => new StagedGates(operations, options, plan, amplitudeBytes(precision)),
+    prepareGates: (operations, options) => new StagedGates(operations, options, blocking, context.plans),
     createState: () => new AmplitudeState(space),
     stateBytes: stateBytes(qubitCount, precision),
   };

@@ -4,6 +4,7 @@
  */
 export interface KernelExports
   extends StateVectorExports,
+    PlanningExports,
     NoiseExports,
     SmallCircuitExports,
     FrameExports,
@@ -77,6 +78,19 @@ interface StateVectorExports {
   exchangeFramesF32(state: number, amplitudes: number, frame: number): void;
   exchangeBitsF64(state: number, amplitudes: number, low: number, high: number): void;
   exchangeBitsF32(state: number, amplitudes: number, low: number, high: number): void;
+}
+
+/** Planning of circuits, see `kernels/planning/`: arguments are addresses of what the function named before has filled. */
+interface PlanningExports {
+  loweringBytes(shape: number): number;
+  startLowering(shape: number, lowering: number): void;
+  lowerGates(lowering: number, patience: number): number;
+  searchBytes(lowering: number): number;
+  startSearch(lowering: number, search: number): void;
+  searchStage(search: number): number;
+  planBytes(search: number): number;
+  writePlan(search: number, plan: number): void;
+  bindPlan(plan: number, frame: number): number;
 }
 
 /** See `kernels/noise/sparseSweep.ts`. */

@@ -1,4 +1,4 @@
-// How a stage lies in memory; `core/simulator/stateVector/stageWriter.ts` writes it. Offsets in bytes; where something else
+// How a stage lies in memory; `kernels/planning/` writes it. Offsets in bytes; where something else
 // is, it says from the beginning of its own record on.
 
 /** Of a stage: which qubits are local, how many, how many operations there are, and the first of them. */
@@ -39,6 +39,7 @@ export const KIND_ROTATE_INSIDE: u32 = 7;
  * Of a diagonal. The factor of the local index (row, place in row) is A[row · 2^kA + dA(place)] · B[cB(row) · 2^rowBits +
  * place], with a table dA by place and a table cB by row. `terms` that depend on global qubits come after the others.
  */
+export const DIAGONAL_SIZE: usize = 64;
 export const DIAGONAL_ROW_BITS: usize = 0;
 export const DIAGONAL_COLUMN_BITS: usize = 4;
 export const DIAGONAL_A_BITS: usize = 8;

@@ -4,10 +4,11 @@ import { neverCancelled } from '#core/base/cancellation.ts';
 import { parameterAngle } from '#core/circuit/angle.ts';
 import type { GateOperation, UnitaryOperation } from '#core/circuit/circuit.ts';
 import { AmplitudeState } from '#core/simulator/stateVector/amplitudeState.ts';
+import { PlanCache } from '#core/simulator/stateVector/planCache.ts';
 import { StagedGates } from '#core/simulator/stateVector/stagedGates.ts';
 import { amplitudeBytes, type Precision } from '#core/simulator/stateVector/stateSize.ts';
 import { StateSpace } from '#core/simulator/stateVector/stateSpace.ts';
-import { stateVectorMethod } from '#core/simulator/stateVector/stateVectorMethod.ts';
+import { type StateVectorMethod, stateVectorMethod } from '#core/simulator/stateVector/stateVectorMethod.ts';
 import { anyGate, anyGates } from '#test/support/arbitraries/circuits.ts';
 import { simulationContext } from '#test/support/simulationContext.ts';
 import { vectorAmplitudes } from '#test/support/vectorSimulator.ts';
@@ -24,8 +25,8 @@ function staged(qubits: number, pieces: readonly Operations[], precision: Precis
   const space = new StateSpace(simulationContext, qubits, precision);
   const state = new AmplitudeState(space);
   for (const operations of pieces) {
-    const plan = { qubitCount: qubits, ...blocking };
-    state.apply(new StagedGates(operations, {}, plan, amplitudeBytes(precision)), neverCancelled);
+    const whole = { qubitCount: qubits, amplitudeBytes: amplitudeBytes(precision), ...blocking };
+    state.apply(new StagedGates(operations, {}, whole), neverCancelled);
   }
   const amplitudes = Float64Array.from(state.vector);
   state.release();
@@ -156,6 +157,52 @@ describe('gates in stages', () => {
     );
   });
 });
+
+describe('plans by shape', () => {
+  it('give other angles the amplitudes of a plan of their own, bit for bit', () => {
+    const cases = fc.record({
+      circuits: fc.array(anyOperations(6, 25), { minLength: 1, maxLength: 3 }),
+      seeds: fc.array(fc.integer({ min: 1, max: 1000 }), { minLength: 2, maxLength: 4 }),
+      limit: fc.constantFrom(2 ** 24, 20_000),
+      precision: fc.constantFrom<Precision>('double', 'single'),
+    });
+    fc.assert(
+      fc.property(cases, ({ circuits, limit, precision, seeds }) => {
+        const plans = new PlanCache(limit);
+        const cached = stateVectorMethod(6, { ...simulationContext, plans }, precision);
+        for (const seed of seeds) {
+          for (const circuit of circuits) {
+            const operations = turned(circuit, seed);
+            const fresh = stateVectorMethod(6, simulationContext, precision);
+            expect(finalAmplitudes(cached, operations)).toStrictEqual(finalAmplitudes(fresh, operations));
+          }
+        }
+      }),
+      { numRuns: 60 },
+    );
+  });
+});
+
+/** The same gates at other angles, among them those at which gates are simpler, or no gates at all. */
+function turned(operations: Operations, seed: number): Operations {
+  return operations.map((operation, index) => {
+    if (operation.kind !== 'gate') return operation;
+    const special = [0, Math.PI, Math.PI / 2, -Math.PI / 2, 2 * Math.PI];
+    const parameters = operation.parameters.map((_, place) => {
+      const draw = (seed * 7919 + index * 104_729 + place * 1_299_709) % 1009;
+      return special[draw % 10] ?? draw / 100;
+    });
+    return { ...operation, parameters };
+  });
+}
+
+function finalAmplitudes(method: StateVectorMethod, operations: Operations): Float64Array {
+  const state = method.createState();
+  state.apply(method.prepareGates(operations, {}), neverCancelled);
+  const amplitudes = Float64Array.from(state.vector);
+  state.release();
+  return amplitudes;
+}
 
 describe('reading a state', () => {
   const cases = fc.record({
