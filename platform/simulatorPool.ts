@@ -278,7 +278,7 @@ function split(values: Float64Array, rows: number): Float64Array[] {
 
 /** Whether the simulation may be one of shots that are run one by one; how it is done, the threads find out. */
 function runsShots({ method = 'auto', noise }: SimulationOptions): boolean {
-  return method === 'trajectories' || (method === 'auto' && noise !== undefined);
+  return method === 'trajectories' || (noise !== undefined && (method === 'auto' || method === 'stabilizer'));
 }
 
 function unexpected(answer: WorkerAnswer | undefined): Failure {

@@ -16,13 +16,19 @@ export function simulationText(report: SimulationReport): string[] {
     ...truncationText(report),
     ...(Object.keys(report.counts).length > 0 || report.probabilities ? outcomeTable(report) : []),
     ...memoryText(report),
-    ...(report.marginals ?? []).flatMap(({ of, probabilities }) =>
+    ...(report.marginals ?? []).flatMap(({ of, probabilities, standardErrors }) =>
       section(
         `probabilities of ${of.join(', ')}`,
-        [{ title: 'outcome' }, number('probability'), { title: '' }],
+        [
+          { title: 'outcome' },
+          number('probability'),
+          ...(standardErrors ? [number('standard error')] : []),
+          { title: '' },
+        ],
         mostLikely(Object.entries(probabilities)).map(([bits, probability]) => [
           bits,
           probability.toFixed(6),
+          ...(standardErrors ? [decimal(standardErrors[bits] ?? 0)] : []),
           bar(probability),
         ]),
         'outcome',
@@ -59,7 +65,7 @@ function truncationText({ truncation }: SimulationReport): string[] {
 type Outcome = NonNullable<SimulationReport['outcomes']>[number];
 
 function outcomeTable(report: SimulationReport): string[] {
-  const { shots } = report;
+  const { probabilityErrors, shots } = report;
   const outcomes = report.outcomes ?? bitOutcomes(report);
   const hasBits = report.outcomes === undefined || outcomes.some(({ bits }) => bits !== '');
   const names = Object.keys(outcomes[0]?.values ?? {});
@@ -70,6 +76,7 @@ function outcomeTable(report: SimulationReport): string[] {
     ...names.map((name) => outputText(values[name])),
     ...(shots > 0 ? [String(count), `${((100 * count) / shots).toFixed(2)} %`] : []),
     ...(hasProbabilities ? [probability.toFixed(6)] : []),
+    ...(probabilityErrors ? [decimal(probabilityErrors[bits] ?? 0)] : []),
     bar(shots > 0 ? count / shots : probability),
   ]);
   const columns = [
@@ -77,6 +84,7 @@ function outcomeTable(report: SimulationReport): string[] {
     ...names.map((title) => ({ title })),
     ...(shots > 0 ? [number('count'), number('share')] : []),
     ...(hasProbabilities ? [number('probability')] : []),
+    ...(probabilityErrors ? [number('standard error')] : []),
     { title: '' },
   ];
   return [...textTable(columns, rows), ...rest(outcomes.length - shown.length, 'outcome')];

@@ -17,6 +17,8 @@ const outputValueSchema: z.ZodType<OutputValue> = z.lazy(() =>
 /** Real and imaginary part. */
 const complexSchema = z.tuple([z.number(), z.number()]).readonly();
 
+const vectorSchema = z.tuple([z.number(), z.number(), z.number()]).readonly();
+
 /** Numbers by bit string. */
 const distributionSchema = z.record(z.string(), z.number()).readonly();
 
@@ -43,8 +45,16 @@ export const simulationReportSchema = z.object({
   samplingError: z.number().optional(),
   memory: z.array(z.string()).readonly().optional(),
   probabilities: distributionSchema.optional(),
+  /** Standard errors of probabilities that are means over shots. */
+  probabilityErrors: distributionSchema.optional(),
   marginals: z
-    .array(z.object({ of: z.array(z.string()).readonly(), probabilities: distributionSchema }))
+    .array(
+      z.object({
+        of: z.array(z.string()).readonly(),
+        probabilities: distributionSchema,
+        standardErrors: distributionSchema.optional(),
+      }),
+    )
     .readonly()
     .optional(),
   outcomes: z
@@ -75,7 +85,7 @@ export const simulationReportSchema = z.object({
     .readonly()
     .optional(),
   bloch: z
-    .array(z.object({ qubit: z.string(), vector: z.tuple([z.number(), z.number(), z.number()]).readonly() }))
+    .array(z.object({ qubit: z.string(), vector: vectorSchema, standardErrors: vectorSchema.optional() }))
     .readonly()
     .optional(),
   densityMatrices: z
@@ -85,6 +95,7 @@ export const simulationReportSchema = z.object({
         matrix: z.array(z.array(complexSchema)),
         purity: z.number(),
         entropy: z.number(),
+        standardError: z.number().optional(),
       }),
     )
     .readonly()

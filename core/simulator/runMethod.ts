@@ -1,9 +1,10 @@
 import { neverCancelled } from '#core/base/cancellation.ts';
 import { resultLayout } from '#core/circuit/bitStrings.ts';
 import { chosenLayout, parseBasisState } from '#core/circuit/chosenWires.ts';
-import type { Circuit } from '#core/circuit/circuit.ts';
+import type { Circuit, ComplexMatrix } from '#core/circuit/circuit.ts';
 import type { TruncationReport } from './matrixProduct/matrixProductMethod.ts';
 import { circuitNoise } from './noise/placeNoise.ts';
+import type { OutcomeTally } from './program/outcomeTally.ts';
 import type { PreparedGates, QuantumState, SimulationMethod } from './program/quantumState.ts';
 import { type CircuitRun, type FinalReading, runCircuit } from './program/runCircuit.ts';
 import { ExpectationSampler } from './readout/expectationSampler.ts';
@@ -17,9 +18,19 @@ export interface MethodRun {
   readonly answers: StateAnswers;
   /** Estimates from shots; absent unless they are wanted. */
   readonly estimates?: readonly ExpectationAnswer[];
+  /** Standard errors, where the numbers are means over shots. */
+  readonly errors?: SampledErrors;
   readonly stateBytes: number;
   /** What a matrix product state lost. */
   readonly truncation?: TruncationReport;
+}
+
+/** Standard errors of what is read of the states of shots, in the form of what they are of. */
+export interface SampledErrors {
+  readonly probabilities?: OutcomeTally;
+  readonly marginals: readonly OutcomeTally[];
+  /** Of the real and the imaginary part of every entry of the density matrices. */
+  readonly reduced: readonly ComplexMatrix[];
 }
 
 /** Runs a circuit on a method that holds its state, and asks what is wanted of it. */

@@ -6,8 +6,7 @@ import { observableText } from '#core/circuit/observableText.ts';
 import { chooseMethod, type MethodChoice, type MethodRequest } from './method/chooseMethod.ts';
 import { type CircuitFacts, circuitFacts } from './method/circuitFacts.ts';
 import { OutcomeTally } from './program/outcomeTally.ts';
-import type { CircuitRun } from './program/runCircuit.ts';
-import { blochVectorOf } from './readout/blochVector.ts';
+import { blochErrorsOf, blochVectorOf } from './readout/blochVector.ts';
 import { shotMemory } from './readout/shotMemory.ts';
 import { entropy, purity } from './readout/stateComparison.ts';
 import type { MethodRun } from './runMethod.ts';
@@ -94,7 +93,7 @@ export function resultOf(
     bits: circuit.bitCount,
     shots: options.shots,
     seed: options.seed,
-    ...outcomesOf(run, options),
+    ...outcomesOf(simulated, options),
     ...stateOf(simulated, circuit, options),
     ...(truncation && { truncation }),
     memoryBytes: stateBytes,
@@ -116,11 +115,11 @@ function noiseOf(
 
 type OutcomeFields = Pick<
   SimulationResult,
-  'counts' | 'samplingError' | 'memory' | 'probabilities' | 'marginals' | 'outcomes'
+  'counts' | 'samplingError' | 'memory' | 'probabilities' | 'probabilityErrors' | 'marginals' | 'outcomes'
 >;
 
 function outcomesOf(
-  { counts, hasValues, marginals, probabilities }: CircuitRun,
+  { errors, run: { counts, hasValues, marginals, probabilities } }: MethodRun,
   { marginals: names = [], memory, seed, shots }: SimulationOptions,
 ): OutcomeFields {
   const byBits = counts.byBits();
@@ -129,8 +128,13 @@ function outcomesOf(
     ...(shots > 0 && { samplingError: samplingError(counts, shots) }),
     ...(memory && { memory: shotMemory(byBits, seed) }),
     ...(probabilities && { probabilities: probabilities.byBits() }),
+    ...(errors?.probabilities && { probabilityErrors: errors.probabilities.byBits() }),
     ...(names.length > 0 && {
-      marginals: marginals.map((tally, index) => ({ of: names[index] ?? [], probabilities: tally.byBits() })),
+      marginals: marginals.map((tally, index) => {
+        const standardErrors = errors?.marginals[index]?.byBits();
+        const of = names[index] ?? [];
+        return { of, probabilities: tally.byBits(), ...(standardErrors && { standardErrors }) };
+      }),
     }),
     ...(hasValues && { outcomes: listOutcomes(counts, probabilities) }),
   };
@@ -154,7 +158,7 @@ function listOutcomes(counts: OutcomeTally, probabilities: OutcomeTally | undefi
 type StateFields = Pick<SimulationResult, 'amplitudes' | 'amplitudesOf' | 'expectations' | 'bloch' | 'densityMatrices'>;
 
 function stateOf(
-  { answers: { allAmplitudes, amplitudes, expectations, reduced }, estimates }: MethodRun,
+  { answers: { allAmplitudes, amplitudes, expectations, reduced }, errors, estimates }: MethodRun,
   circuit: Circuit,
   options: SimulationOptions,
 ): StateFields {
@@ -162,6 +166,7 @@ function stateOf(
   const single = reduced.slice(0, bloch?.length ?? 0);
   const matrices = reduced.slice(single.length);
   const found = estimates ?? expectations;
+  const errorsOf = (index: number) => errors?.reduced[index];
   return {
     ...(options.amplitudes && { amplitudes: allAmplitudes }),
     ...(amplitudesOf && {
@@ -177,18 +182,26 @@ function stateOf(
       })),
     }),
     ...(bloch && {
-      bloch: single.map((matrix, index) => ({
-        qubit: qubitName(circuit, bloch[index] ?? 0),
-        vector: blochVectorOf(matrix),
-      })),
+      bloch: single.map((matrix, index) => {
+        const deviation = errorsOf(index);
+        return {
+          qubit: qubitName(circuit, bloch[index] ?? 0),
+          vector: blochVectorOf(matrix),
+          ...(deviation && { standardErrors: blochErrorsOf(deviation) }),
+        };
+      }),
     }),
     ...(densityMatrices && {
-      densityMatrices: matrices.map((matrix, index) => ({
-        qubits: (densityMatrices[index] ?? []).map((qubit) => qubitName(circuit, qubit)),
-        matrix,
-        purity: purity(matrix),
-        entropy: entropy(matrix),
-      })),
+      densityMatrices: matrices.map((matrix, index) => {
+        const deviation = errorsOf(single.length + index);
+        return {
+          qubits: (densityMatrices[index] ?? []).map((qubit) => qubitName(circuit, qubit)),
+          matrix,
+          purity: purity(matrix),
+          entropy: entropy(matrix),
+          ...(deviation && { standardError: Math.max(...deviation.values) }),
+        };
+      }),
     }),
   };
 }

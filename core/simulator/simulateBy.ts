@@ -2,15 +2,28 @@ import type { Circuit } from '#core/circuit/circuit.ts';
 import { MatrixProductMethod } from './matrixProduct/matrixProductMethod.ts';
 import type { MethodName } from './method/chooseMethod.ts';
 import { densityMatrixMethod } from './noise/densityMatrix/densityMatrixMethod.ts';
+import { shotRanges } from './program/shotRanges.ts';
 import { type MethodRun, runMethod } from './runMethod.ts';
+import { answersOfShots, shotSimulation } from './simulateShots.ts';
 import { simulateStabilizer } from './simulateStabilizer.ts';
-import { simulateTrajectories } from './simulateTrajectories.ts';
 import type { KernelContext } from './simulationContext.ts';
 import type { SimulationOptions } from './simulationOptions.ts';
 import { stateVectorMethod } from './stateVector/stateVectorMethod.ts';
 
 /** Simulates a bound circuit by a given method. @throws Failure as `simulate` */
 export function simulateBy(
+  name: MethodName,
+  circuit: Circuit,
+  options: SimulationOptions,
+  context: KernelContext,
+): MethodRun {
+  const shots = shotSimulation(name, circuit, options, context);
+  if (shots) return answersOfShots(shots.run(shotRanges(options.shots)), options, shots.stateBytes);
+  return simulateAtOnce(name, circuit, options, context);
+}
+
+/** Simulates all shots together. */
+export function simulateAtOnce(
   name: MethodName,
   circuit: Circuit,
   options: SimulationOptions,
@@ -24,12 +37,7 @@ export function simulateBy(
     case 'density':
       return runMethod(densityMatrixMethod(circuit.qubitCount, context), circuit, options, context);
     case 'trajectories':
-      return simulateTrajectories(
-        circuit,
-        stateVectorMethod(circuit.qubitCount, context, options.precision),
-        options,
-        context,
-      );
+      throw new RangeError('Trajectories are run shot by shot.');
     case 'mps':
       return simulateMatrixProduct(circuit, options, context);
   }

@@ -1,18 +1,13 @@
 import type { Circuit } from '#core/circuit/circuit.ts';
 import type { MethodChoice } from './method/chooseMethod.ts';
-import {
-  type PackedTrajectories,
-  packTrajectories,
-  unpackTrajectories,
-} from './noise/trajectories/trajectoryStatistics.ts';
 import { rangesOfPart, type SimulationPart, shotRanges } from './program/shotRanges.ts';
+import type { ShotRun } from './program/shotStatistics.ts';
 import { boundCircuit, prepareSimulation, resultOf } from './simulate.ts';
-import { simulateBy } from './simulateBy.ts';
-import { answersOfShots, runShots } from './simulateTrajectories.ts';
+import { simulateAtOnce } from './simulateBy.ts';
+import { answersOfShots, shotSimulation } from './simulateShots.ts';
 import type { KernelContext } from './simulationContext.ts';
 import type { SimulationOptions } from './simulationOptions.ts';
 import type { SimulationResult } from './simulationResult.ts';
-import { stateVectorMethod } from './stateVector/stateVectorMethod.ts';
 
 /** What one of several threads gives that simulate a circuit together. Plain data. */
 export type PartialSimulation =
@@ -21,7 +16,7 @@ export type PartialSimulation =
       readonly kind: 'shots';
       readonly choice: MethodChoice;
       readonly isRelaxed: boolean;
-      readonly runs: readonly PackedTrajectories[];
+      readonly runs: readonly ShotRun[];
       readonly stateBytes: number;
       /** Milliseconds it took. */
       readonly total: number;
@@ -46,17 +41,17 @@ export function simulatePart(
   const begun = clock.monotonic();
   const { choice, circuit } = prepareSimulation(given, options, context);
   const { isRelaxed } = kernels.module;
-  if (choice.method !== 'trajectories') {
+  const shots = shotSimulation(choice.method, circuit, options, context);
+  if (shots === undefined) {
     if (part.index > 0) return { kind: 'nothing' };
-    const run = simulateBy(choice.method, circuit, options, context);
+    const run = simulateAtOnce(choice.method, circuit, options, context);
     const total = clock.monotonic() - begun;
     return { kind: 'all', result: resultOf(run, circuit, options, { choice, isRelaxed, total }) };
   }
-  const method = stateVectorMethod(circuit.qubitCount, context, options.precision);
-  const runs = runShots(circuit, method, options, rangesOfPart(shotRanges(options.shots), part), context);
-  const { stateBytes } = method;
+  const runs = shots.run(rangesOfPart(shotRanges(options.shots), part));
+  const { stateBytes } = shots;
   const total = clock.monotonic() - begun;
-  return { kind: 'shots', choice, isRelaxed, runs: runs.map(packTrajectories), stateBytes, total };
+  return { kind: 'shots', choice, isRelaxed, runs, stateBytes, total };
 }
 
 /**
@@ -73,12 +68,14 @@ export function joinSimulation(
   if (first?.kind !== 'shots') throw new RangeError('The first part of a simulation is missing.');
   const shares = parts.flatMap((part) => (part.kind === 'shots' ? [part] : []));
   const { choice, isRelaxed, stateBytes } = first;
-  const runs = shares.flatMap((share) => share.runs.map(unpackTrajectories));
+  const runs = shares.flatMap((share) => share.runs);
   const joined = answersOfShots(runs, options, stateBytes);
   // Threads work at the same time.
   const longest = (times: readonly number[]) => Math.max(...times);
-  const sampleTime = longest(shares.map((share) => share.runs.reduce((sum, run) => sum + run.sampleTime, 0)));
+  const timeOf = (time: (run: ShotRun) => number) =>
+    longest(shares.map((share) => share.runs.reduce((sum, run) => sum + time(run), 0)));
+  const [planTime, sampleTime] = [timeOf((run) => run.planTime), timeOf((run) => run.sampleTime)];
   const total = longest(shares.map((share) => share.total));
-  const run = { ...joined, run: { ...joined.run, sampleTime } };
+  const run = { ...joined, run: { ...joined.run, planTime, sampleTime } };
   return resultOf(run, boundCircuit(given, options), options, { choice, isRelaxed, total });
 }

@@ -10,28 +10,30 @@ import type { SimulationOptions } from './simulationOptions.ts';
 import { CliffordSequence } from './stabilizer/cliffordGates.ts';
 import { frameCircuit } from './stabilizer/frameCircuit.ts';
 import { runFrames } from './stabilizer/runFrames.ts';
-import { requireNoisyShots, runNoisyShots } from './stabilizer/runNoisyShots.ts';
+import { requireNoisyShots } from './stabilizer/runNoisyShots.ts';
 import { stabilizerMethod } from './stabilizer/stabilizerMethod.ts';
 import { tableauBytes } from './stabilizer/tableau.ts';
 
 /**
  * Simulates a Clifford circuit. Counts of circuits that have noise or measure in their middle are sampled by Pauli frames,
- * if they can follow it, else shot by shot; other questions are answered by a tableau for every way through the circuit.
- * @throws Failure `unsupported` for other gates and noise, and for values of the state with noise; and as `simulate`
+ * if they can follow it; other questions are answered by a tableau for every way through the circuit. Noise that frames do
+ * not follow, and what is asked of states with noise, takes shots one by one: see `shotSimulation`.
+ * @throws Failure `unsupported` for other gates and noise; and as `simulate`
  */
 export function simulateStabilizer(circuit: Circuit, options: SimulationOptions, context: KernelContext): MethodRun {
   const { layout, noise, seed, shots } = options;
-  if (noise && asksForState(options)) {
-    throw new Failure('unsupported', 'The stabilizer method samples noise, and gives counts only.', {
-      advice: 'Use the method density or trajectories for values of the state.',
-    });
-  }
   const placed = noise && circuitNoise(noise, circuit, layout);
   const frame =
     placed || (!asksForState(options) && measuresInMiddle(circuit)) ? frameCircuit(circuit, placed) : undefined;
   if (frame) return countsOnly(circuit, runFrames(circuit, frame, { shots, seed }, context.kernels, context));
-  if (placed) return countsOnly(circuit, runNoisyShots(circuit, placed, { shots, seed }, context));
   return runMethod(stabilizerMethod(circuit.qubitCount), circuit, options, context);
+}
+
+/** Whether Pauli frames sample what is asked of a Clifford circuit with noise. @throws Failure `unsupported` */
+export function followsByFrames(circuit: Circuit, options: SimulationOptions): boolean {
+  const { layout, noise } = options;
+  if (noise === undefined || asksForState(options)) return false;
+  return frameCircuit(circuit, circuitNoise(noise, circuit, layout)) !== undefined;
 }
 
 function countsOnly({ qubitCount }: Circuit, run: CircuitRun): MethodRun {

@@ -35,6 +35,8 @@ export interface SimulationResult {
   readonly memory?: readonly string[];
   /** Of the same bit strings as the counts. */
   readonly probabilities?: Readonly<Record<string, number>>;
+  /** Of the probabilities, where they are means over shots that each have a state of their own. */
+  readonly probabilityErrors?: Readonly<Record<string, number>>;
   /** Of chosen registers, bits or qubits. */
   readonly marginals?: readonly Marginal[];
   /** Where the circuit has outputs that are no bits: what was returned together, in order of the bit strings. */
@@ -60,6 +62,8 @@ export interface SimulationResult {
 export interface Marginal {
   readonly of: readonly string[];
   readonly probabilities: Readonly<Record<string, number>>;
+  /** Of the probabilities, where they are means over shots. */
+  readonly standardErrors?: Readonly<Record<string, number>>;
 }
 
 /** What some shots returned. */
@@ -85,6 +89,8 @@ export interface Expectation extends ExpectationAnswer {
 export interface QubitState {
   readonly qubit: string;
   readonly vector: BlochVector;
+  /** Of its components, where they are means over shots. */
+  readonly standardErrors?: BlochVector;
 }
 
 export interface ReducedState {
@@ -94,4 +100,6 @@ export interface ReducedState {
   readonly purity: number;
   /** Von Neumann entropy in bits. */
   readonly entropy: number;
+  /** The largest of the real and imaginary parts of entries, where the matrix is a mean over shots. */
+  readonly standardError?: number;
 }

@@ -9,10 +9,12 @@ import {
 import type { NoiseModel } from '#core/simulator/noise/noiseModel.ts';
 import { circuitNoise } from '#core/simulator/noise/placeNoise.ts';
 import { readNoiseModel } from '#core/simulator/noise/readNoiseModel.ts';
-import { runTrajectories, type TrajectoryRun } from '#core/simulator/noise/trajectories/runTrajectories.ts';
-import { mergeTrajectories } from '#core/simulator/noise/trajectories/trajectoryStatistics.ts';
+import { vectorOperations } from '#core/simulator/noise/trajectories/pureState.ts';
+import { runTrajectories } from '#core/simulator/noise/trajectories/runTrajectories.ts';
 import { bindProgram, compileNoisyProgram } from '#core/simulator/program/compileProgram.ts';
+import { OutcomeTally } from '#core/simulator/program/outcomeTally.ts';
 import { runCircuit } from '#core/simulator/program/runCircuit.ts';
+import { mergeShots, type ShotQuestions, type ShotRun } from '#core/simulator/program/shotStatistics.ts';
 import { stateVectorMethod } from '#core/simulator/stateVector/stateVectorMethod.ts';
 import { simulationContext } from './simulationContext.ts';
 
@@ -66,17 +68,27 @@ export function pauliWord(word: string): PauliSum {
   return { terms: [{ coefficient: 1, factors }] };
 }
 
-export interface TrajectoryRange {
+/** How often each bit string was read. */
+export function countsOf({ counts }: ShotRun): Record<string, number> {
+  return OutcomeTally.of(counts).byBits();
+}
+
+export interface TrajectoryRange extends Partial<ShotQuestions> {
   readonly shots: number;
   readonly seed?: number;
   readonly firstShot?: number;
-  readonly observables?: readonly PauliSum[];
 }
 
-export function trajectories(circuit: Circuit, model: NoiseModel, range: TrajectoryRange): TrajectoryRun {
-  const { firstShot = 0, observables = [], seed = 1, shots } = range;
+export function trajectories(circuit: Circuit, model: NoiseModel, range: TrajectoryRange): ShotRun {
+  const { distributions = [], firstShot = 0, observables = [], reduced = [], seed = 1, shots } = range;
   const noise = circuitNoise(model, circuit);
-  const options = { ranges: [{ firstShot, shots }], seed, bindings: [], noise, observables };
+  const options = {
+    ranges: [{ firstShot, shots }],
+    seed,
+    bindings: [],
+    noise,
+    questions: { distributions, observables, reduced },
+  };
   const method = stateVectorMethod(circuit.qubitCount, simulationContext);
-  return mergeTrajectories(runTrajectories(circuit, method, options, simulationContext));
+  return mergeShots(runTrajectories(circuit, method, vectorOperations, options, simulationContext));
 }

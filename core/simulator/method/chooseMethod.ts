@@ -105,6 +105,13 @@ function chooseWithNoise(facts: CircuitFacts, request: MethodRequest): MethodCho
       why: `All gates are Clifford gates and the noise is Pauli noise, which ${framesPay ? 'Pauli frames over a tableau sample' : 'a tableau samples shot by shot'}.`,
     };
   }
+  const isWide = qubits >= (request.noise === 'pauli' ? widestDensity + 1 : tableauShotsPay);
+  if (nonClifford === undefined && request.noise !== 'general' && isWide && !request.wantsAmplitudes) {
+    return {
+      method: 'stabilizer',
+      why: `All gates are Clifford gates and the noise is Pauli noise, so that a tableau holds the state of each of ${request.shots} shots.`,
+    };
+  }
   // A density matrix has the square of the entries of the state vector that every trajectory takes.
   const isCheaper = 2 ** qubits <= Math.max(1024, request.shots);
   if (qubits <= widestDensity && (isCheaper || asksForState(request))) {

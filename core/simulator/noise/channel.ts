@@ -13,7 +13,7 @@ import { isOdd } from '../readout/pauliMasks.ts';
  * A map of density matrices that keeps the trace: what noise does to a few qubits. Bit j of a matrix index is qubit j of
  * the channel.
  */
-export type Channel = PauliChannel | KrausChannel;
+export type Channel = PauliChannel | DepolarisingChannel | KrausChannel;
 
 /** Products of Pauli matrices, each with its probability. */
 export interface PauliChannel {
@@ -24,6 +24,13 @@ export interface PauliChannel {
    * 0 nothing, 1 X, 2 Y, 3 Z.
    */
   readonly probabilities: Float64Array;
+}
+
+/** ρ ↦ (1 − p) ρ + p I/d, on so many qubits that their Pauli matrices are not listed. */
+export interface DepolarisingChannel {
+  readonly kind: 'depolarising';
+  readonly qubitCount: number;
+  readonly probability: number;
 }
 
 /** ρ ↦ Σ K ρ K†, with Σ K†K = I. */
@@ -97,10 +104,22 @@ function pauliMasks(index: number): PauliMasks {
 /** Kraus operators of any channel; those that never act are left out. */
 export function krausOperators(channel: Channel): readonly DenseMatrix[] {
   if (channel.kind === 'kraus') return channel.operators;
-  const { probabilities, qubitCount } = channel;
+  const { qubitCount } = channel;
+  const probabilities = channel.kind === 'pauli' ? channel.probabilities : depolarisingWeights(channel);
   return [...probabilities].flatMap((probability, index) =>
     probability > 0 ? [scaled(pauliMatrix(qubitCount, index), Math.sqrt(probability))] : [],
   );
+}
+
+/** The probability of each product of Pauli matrices (see {@link PauliChannel}) of a depolarising channel. */
+export function depolarisingWeights({
+  probability,
+  qubitCount,
+}: Pick<DepolarisingChannel, 'probability' | 'qubitCount'>): Float64Array {
+  const count = 4 ** qubitCount;
+  const weights = new Float64Array(count).fill(probability / count);
+  weights[0] = 1 - (probability * (count - 1)) / count;
+  return weights;
 }
 
 /**
@@ -139,7 +158,14 @@ function addConjugation(total: DenseMatrix, { dimension: size, im, re }: DenseMa
 
 /** Whether a channel leaves every state as it is. */
 export function isIdentityChannel(channel: Channel): boolean {
-  return channel.kind === 'pauli' && channel.probabilities[0] === 1;
+  switch (channel.kind) {
+    case 'pauli':
+      return channel.probabilities[0] === 1;
+    case 'depolarising':
+      return channel.probability === 0;
+    case 'kraus':
+      return false;
+  }
 }
 
 /** Whether a channel is sure to leave the probabilities of measured values as they are, being phase flips only. */

@@ -1,4 +1,3 @@
-import { Failure } from '#core/base/failure.ts';
 import type { Circuit, Operation } from '#core/circuit/circuit.ts';
 import { operationQubits } from '#core/circuit/operationQubits.ts';
 import type { CircuitNoise, NoisyGate, NoisyOperation } from '../program/circuitNoise.ts';
@@ -10,9 +9,6 @@ import { type NoiseModel, type OperationNoise, operationNoise, qubitNoise } from
 import { overRotation, wrongSize } from './overRotation.ts';
 import { QubitClock } from './qubitClock.ts';
 import { depolarising, remainingDepolarising, thermalRelaxation } from './standardChannels.ts';
-
-/** Gates wider than this have no depolarising channel of their own. */
-const widestChannel = 3;
 
 /**
  * What a noise model does to a circuit. Bodies of conditionals and loops are timed by themselves: everything waits for
@@ -134,21 +130,13 @@ class NoisePlacement {
 
 function strengthChannel(
   { strength }: OperationNoise,
-  { name, qubits }: ClassifiedOperation,
+  { qubits }: ClassifiedOperation,
   relaxation: readonly Channel[],
 ): Channel | undefined {
   if (strength === undefined) return undefined;
   const probability =
     strength.kind === 'depolarising' ? strength.probability : remainingDepolarising(strength.rate, relaxation);
-  if (probability === 0) return undefined;
-  if (qubits.length > widestChannel) {
-    throw new Failure(
-      'unsupported',
-      `The noise model gives \`${name}\` on ${qubits.length} qubits depolarising noise, which is simulated on at most ${widestChannel}.`,
-      { advice: 'Write the gate with smaller ones, as a device would, or leave wide gates out of the model.' },
-    );
-  }
-  return depolarising(qubits.length, probability);
+  return probability === 0 ? undefined : depolarising(qubits.length, probability);
 }
 
 /** Noise on qubits that were measured and are not touched again changes nothing that is read. */

@@ -1,19 +1,20 @@
 import { exponentialOf } from '#core/base/elementary/exponential.ts';
 import { Failure } from '#core/base/failure.ts';
 import { type DenseMatrix, denseMatrix } from '#core/circuit/matrices/denseMatrix.ts';
-import { type Channel, krausChannel, krausOperators, type PauliChannel } from './channel.ts';
+import { type Channel, depolarisingWeights, krausChannel, krausOperators, type PauliChannel } from './channel.ts';
 
 /*
  * The channels noise models are made of. Conventions: a depolarising probability p takes ρ to (1 − p) ρ + p I/d, where
  * d = 2^qubits; an error rate r is what randomised benchmarking reports, the average infidelity p (d − 1)/d.
  */
 
+/** On more qubits than this the Pauli errors of depolarising noise are not listed. */
+const mostListedQubits = 3;
+
 /** ρ ↦ (1 − p) ρ + p I/d. @param probability p in [0, 1] */
-export function depolarising(qubitCount: number, probability: number): PauliChannel {
-  const count = 4 ** qubitCount;
-  const probabilities = new Float64Array(count).fill(probability / count);
-  probabilities[0] = 1 - (probability * (count - 1)) / count;
-  return { kind: 'pauli', qubitCount, probabilities };
+export function depolarising(qubitCount: number, probability: number): Channel {
+  if (qubitCount > mostListedQubits) return { kind: 'depolarising', qubitCount, probability };
+  return { kind: 'pauli', qubitCount, probabilities: depolarisingWeights({ qubitCount, probability }) };
 }
 
 /** The depolarising probability with this error rate. @param errorRate r in [0, (d − 1)/d] */

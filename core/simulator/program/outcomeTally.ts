@@ -30,14 +30,14 @@ export class OutcomeTally {
   }
 
   add(bits: string, values: OutputValues, amount: number): void {
-    const key = keyOf(bits, values);
+    const key = outcomeKey(bits, values);
     const known = this.#amounts.get(key);
     if (known) known.amount += amount;
     else this.#amounts.set(key, { bits, values, amount });
   }
 
   amountOf(bits: string, values: OutputValues): number {
-    return this.#amounts.get(keyOf(bits, values))?.amount ?? 0;
+    return this.#amounts.get(outcomeKey(bits, values))?.amount ?? 0;
   }
 
   /** Everything that was returned, in order of the bits and then of the values. */
@@ -61,8 +61,8 @@ export class OutcomeTally {
   }
 }
 
-/** Outcomes may be very many, and hardly ever have values. */
-function keyOf(bits: string, values: OutputValues): string {
+/** A text that is the same for the same outcome; made quickly where there are no values, as hardly ever there are. */
+export function outcomeKey(bits: string, values: OutputValues): string {
   return values === noValues ? `${bits} {}` : `${bits} ${JSON.stringify(values)}`;
 }
 

@@ -20,3 +20,9 @@ export function blochVectorOf({ values }: ComplexMatrix): BlochVector {
   // ρ₁₀ = (x + iy)/2
   return [2 * (values[4] ?? 0), 2 * (values[5] ?? 0), (values[0] ?? 0) - (values[6] ?? 0)];
 }
+
+/** The standard errors of a Bloch vector, from those of the entries of the density matrix. */
+export function blochErrorsOf({ values }: ComplexMatrix): BlochVector {
+  // ρ₀₀ and ρ₁₁ add up to 1, so that their errors are the same.
+  return [2 * (values[4] ?? 0), 2 * (values[5] ?? 0), 2 * (values[0] ?? 0)];
+}

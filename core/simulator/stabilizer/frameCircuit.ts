@@ -190,6 +190,7 @@ class Translation {
 
   #channel({ channel, qubits }: ChannelOperation): void {
     if (channel.kind === 'kraus') throw notPauli();
+    if (channel.kind === 'depolarising') throw new Untranslatable();
     const found = pauliChannel(channel);
     if (found) {
       this.#instructions.push({ kind: 'noise', channel: found, targets: qubits });

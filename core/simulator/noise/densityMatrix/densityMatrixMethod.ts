@@ -12,6 +12,7 @@ import type { KernelContext } from '../../simulationContext.ts';
 import { StateSpace } from '../../stateVector/stateSpace.ts';
 import { formatBytes } from '../../wasm/formatBytes.ts';
 import { densityExpectations, purityOf, reducedDensityMatrix } from './densityReadout.ts';
+import { mixQubits } from './mixQubits.ts';
 import { SuperoperatorGates } from './superoperatorGates.ts';
 
 /** The widest circuit the method takes; a density matrix of 256 MiB. */
@@ -55,15 +56,19 @@ export class DensityMatrixState implements QuantumState<SuperoperatorGates>, Rea
   apply(gates: SuperoperatorGates, signal: WorkSignal): void {
     const { maps } = gates;
     const { kernels, team } = this.#space;
-    const tableBytes = Math.max(0, ...maps.map(({ table }) => Math.ceil(table.length / 64) * 64));
-    const scratchBytes = Math.max(0, ...maps.map(({ sweep }) => Math.ceil(sweep.offsets.length / 4) * 64));
+    const linear = maps.filter((map) => map.kind === 'linear');
+    const tableBytes = Math.max(0, ...linear.map(({ table }) => Math.ceil(table.length / 64) * 64));
+    const scratchBytes = Math.max(0, ...linear.map(({ sweep }) => Math.ceil(sweep.offsets.length / 4) * 64));
     const table = this.#space.work(tableBytes + scratchBytes * team.size);
     const scratch = table + tableBytes;
     for (const [index, map] of maps.entries()) {
-      kernels.memory.uint8(table, map.table.length).set(map.table);
-      const groups = this.#size ** 2 / 2 ** countOnes(map.sweep.fixedMask);
-      const chunk = Math.min(groups, largestChunk);
-      team.run('sweepChunk', [table, this.#address, chunk, scratch, scratchBytes], groups / chunk, signal);
+      if (map.kind === 'mixing') mixQubits(this.#entries, this.#qubitCount, map.qubits, map.probability, signal);
+      else {
+        kernels.memory.uint8(table, map.table.length).set(map.table);
+        const groups = this.#size ** 2 / 2 ** countOnes(map.sweep.fixedMask);
+        const chunk = Math.min(groups, largestChunk);
+        team.run('sweepChunk', [table, this.#address, chunk, scratch, scratchBytes], groups / chunk, signal);
+      }
       signal.report?.((index + 1) / maps.length);
     }
   }

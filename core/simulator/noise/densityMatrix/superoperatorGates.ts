@@ -35,15 +35,26 @@ export class SuperoperatorGates implements PreparedGates {
   }
 
   /** One after the other; as they are bound. */
-  get maps(): readonly LinearMap[] {
+  get maps(): readonly DensityMap[] {
     return this.#parts.flatMap(({ maps }) => maps);
   }
 }
 
+/** What is done to the vector. */
+export type DensityMap = LinearMap | MixingMap;
+
 /** A linear map of the vector, and the same as the kernels read it. */
 export interface LinearMap {
+  readonly kind: 'linear';
   readonly sweep: SparseSweep;
   readonly table: Uint8Array;
+}
+
+/** Depolarising noise on many qubits, as a matrix too large to write out. */
+export interface MixingMap {
+  readonly kind: 'mixing';
+  readonly qubits: readonly number[];
+  readonly probability: number;
 }
 
 /** What is multiplied into one map, on the qubits of the widest. */
@@ -80,7 +91,7 @@ function isWorthIt({ qubits }: PlannedPart, operation: NoisyGate, own: readonly 
 
 class Part {
   readonly isParametric: boolean;
-  maps: readonly LinearMap[] = [];
+  maps: readonly DensityMap[] = [];
   readonly #factors: readonly NoisyGate[];
   readonly #qubits: readonly number[];
 
@@ -95,11 +106,17 @@ class Part {
   prepare(values: ArrayLike<number>, compute: Computation | undefined, qubitCount: number): void {
     const factors = this.#factors.map((factor) => bound(factor, values, compute));
     const [first] = factors;
+    if (first?.kind === 'channel' && first.channel.kind === 'depolarising') {
+      this.maps = [{ kind: 'mixing', qubits: first.qubits, probability: first.channel.probability }];
+      return;
+    }
     const sweeps =
       this.#qubits.length > widestSuperoperator && first && first.kind !== 'channel'
         ? wideGateSweeps(first, qubitCount)
         : [this.#product(factors, qubitCount)];
-    this.maps = sweeps.filter(({ rows }) => rows.length > 0).map((sweep) => ({ sweep, table: sweepTable(sweep) }));
+    this.maps = sweeps
+      .filter(({ rows }) => rows.length > 0)
+      .map((sweep) => ({ kind: 'linear', sweep, table: sweepTable(sweep) }));
   }
 
   #product(factors: readonly NoisyGate[], qubitCount: number): SparseSweep {

@@ -1,74 +1,102 @@
+import { type CancellationSignal, throwIfCancelled } from '#core/base/cancellation.ts';
 import type { DenseMatrix } from '#core/circuit/matrices/denseMatrix.ts';
-import type { PreparedGates, QuantumState } from '../../program/quantumState.ts';
 import type { Amplitudes } from '../../readout/amplitudes.ts';
+import { applySweep } from '../densityMatrix/sparseSweep.ts';
+import { localState } from './localState.ts';
+import type { LocalOperator } from './stochasticChannel.ts';
 
-/** A state vector that noise can act on. */
-export interface PureState<Gates extends PreparedGates> extends QuantumState<Gates> {
+/** What noise does to pure states of a method, which need not be normalised meanwhile. */
+export interface PureStateOperations<State> {
+  /** @throws Failure `cancelled` */
+  apply(state: State, operator: LocalOperator, signal: CancellationSignal): void;
+  /** ⟨ψ|ψ⟩ */
+  squaredNorm(state: State): number;
+  scale(state: State, factor: number): void;
+  /** The reduced state of some qubits times ⟨ψ|ψ⟩; bit j of an index is `qubits[j]`. */
+  localState(state: State, qubits: readonly number[]): DenseMatrix;
+  /**
+   * Reads qubits once for every number, which is laid over the running sum of the probabilities.
+   * @param places from 0 to less than 1
+   * @param found told the values and which of the numbers they belong to
+   */
+  read(
+    state: State,
+    qubits: readonly number[],
+    places: readonly number[],
+    found: (values: Uint8Array, place: number) => void,
+    signal: CancellationSignal,
+  ): void;
+}
+
+/** A state held as all its amplitudes. */
+export interface VectorState {
   readonly vector: Amplitudes;
   /** Lets `work` do something to the amplitudes, mixing only those that differ in some qubits. */
   change(qubits: readonly number[], work: (vector: Amplitudes) => void): void;
 }
 
-/** ⟨ψ|ψ⟩, added in a fixed order. */
-export function squaredNorm(amplitudes: Amplitudes): number {
+/** Of states that are held as amplitudes. */
+export const vectorOperations: PureStateOperations<VectorState> = {
+  apply(state, { qubits, sweep }, signal) {
+    state.change(qubits, (vector) => applySweep(vector, sweep, signal));
+  },
+  squaredNorm: ({ vector }) => squaredNorm(vector),
+  scale({ vector }, factor) {
+    for (let place = 0; place < vector.length; place++) vector[place] = (vector[place] as number) * factor;
+  },
+  localState: ({ vector }, qubits) => localState(vector, qubits),
+  read({ vector }, qubits, places, found, signal) {
+    readAmplitudes(vector, qubits, places, found, signal);
+  },
+};
+
+/** Added in a fixed order. */
+function squaredNorm(amplitudes: Amplitudes): number {
   let sum = 0;
   for (let place = 0; place < amplitudes.length; place++) sum += (amplitudes[place] as number) ** 2;
   return sum;
 }
 
-export function scaleState(amplitudes: Amplitudes, factor: number): void {
-  for (let place = 0; place < amplitudes.length; place++) amplitudes[place] = (amplitudes[place] as number) * factor;
-}
+/** Amplitudes between two looks at the signal: some milliseconds of work. */
+const patience = 2 ** 20;
 
-/**
- * Σ ψ(row) ψ*(column) over everything but some qubits: their reduced state times ⟨ψ|ψ⟩. Bit j of an index is `qubits[j]`.
- */
-export function localState(amplitudes: Amplitudes, qubits: readonly number[]): DenseMatrix {
-  const dimension = 2 ** qubits.length;
-  const re = new Float64Array(dimension * dimension);
-  const im = new Float64Array(dimension * dimension);
-  const offsets = Int32Array.from({ length: dimension }, (_, index) =>
-    qubits.reduce((offset, qubit, place) => offset | (((index >>> place) & 1) << qubit), 0),
-  );
-  const mask = offsets[dimension - 1] as number;
-  const groups = amplitudes.length / 2 / dimension;
-  let index = 0;
-  for (let group = 0; group < groups; group++) {
-    for (let row = 0; row < dimension; row++) {
-      const a = 2 * (index | (offsets[row] as number));
-      const aRe = amplitudes[a] as number;
-      const aIm = amplitudes[a + 1] as number;
-      for (let column = 0; column <= row; column++) {
-        const b = 2 * (index | (offsets[column] as number));
-        const bRe = amplitudes[b] as number;
-        const bIm = amplitudes[b + 1] as number;
-        const entry = row * dimension + column;
-        re[entry] = (re[entry] as number) + aRe * bRe + aIm * bIm;
-        im[entry] = (im[entry] as number) + aIm * bRe - aRe * bIm;
-      }
-    }
-    index = ((index | mask) + 1) & ~mask;
-  }
-  for (let row = 0; row < dimension; row++) {
-    for (let column = row + 1; column < dimension; column++) {
-      re[row * dimension + column] = re[column * dimension + row] as number;
-      im[row * dimension + column] = -(im[column * dimension + row] as number);
-    }
-  }
-  return { dimension, re, im };
-}
-
-/** Tr(E ρ), which is real. */
-export function meanOf(effect: DenseMatrix, state: DenseMatrix): number {
-  const { dimension } = effect;
+function readAmplitudes(
+  amplitudes: Amplitudes,
+  qubits: readonly number[],
+  places: readonly number[],
+  found: (values: Uint8Array, place: number) => void,
+  signal: CancellationSignal,
+): void {
+  const total = squaredNorm(amplitudes);
+  const sorted = places
+    .map((place, index) => ({ index, bound: place * total }))
+    .sort((left, right) => left.bound - right.bound);
+  const values = new Uint8Array(qubits.length);
+  let next = 0;
   let sum = 0;
-  for (let row = 0; row < dimension; row++) {
-    for (let column = 0; column < dimension; column++) {
-      const one = row * dimension + column;
-      const other = column * dimension + row;
-      sum += (effect.re[one] as number) * (state.re[other] as number);
-      sum -= (effect.im[one] as number) * (state.im[other] as number);
+  let lastPossible = 0;
+  const tell = (index: number, place: number) => {
+    qubits.forEach((qubit, position) => {
+      values[position] = (index >>> qubit) & 1;
+    });
+    found(values, place);
+  };
+  for (let index = 0; index < amplitudes.length / 2 && next < sorted.length; index++) {
+    if (index % patience === 0) throwIfCancelled(signal);
+    const re = amplitudes[2 * index] as number;
+    const im = amplitudes[2 * index + 1] as number;
+    const probability = re * re + im * im;
+    if (probability === 0) continue;
+    sum += probability;
+    lastPossible = index;
+    for (let each = sorted[next]; each && each.bound < sum; each = sorted[next]) {
+      tell(index, each.index);
+      next++;
     }
   }
-  return sum;
+  // What rounding left above the sum belongs to the last state that can occur.
+  for (let each = sorted[next]; each; each = sorted[next]) {
+    tell(lastPossible, each.index);
+    next++;
+  }
 }

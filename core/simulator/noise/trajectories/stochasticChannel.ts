@@ -1,17 +1,41 @@
-import { logarithmOf } from '#core/base/elementary/exponential.ts';
+import { logarithmOf, logarithmOfOnePlus } from '#core/base/elementary/exponential.ts';
 import { adjoint, type DenseMatrix, identityMatrix, product } from '#core/circuit/matrices/denseMatrix.ts';
 import { type Channel, krausOperators, scaled } from '../channel.ts';
 import { type SparseSweep, sparseSweep } from '../densityMatrix/sparseSweep.ts';
+
+/** A matrix, unitary or not, on some qubits; bit j of an index is `qubits[j]`. */
+export interface LocalOperator {
+  readonly qubits: readonly number[];
+  readonly matrix: DenseMatrix;
+  /** The same as it acts on amplitudes. */
+  readonly sweep: SparseSweep;
+}
+
+export function localOperator(matrix: DenseMatrix, qubits: readonly number[]): LocalOperator {
+  return { qubits, matrix, sweep: sparseSweep(matrix, qubits) };
+}
+
+/** What may happen to a pure state: one of some events, or with the same probability any product of Pauli matrices. */
+export type StochasticChannel = EventfulChannel | DepolarisingEvent;
+
+/** With a probability, a product of Pauli matrices on the qubits, nothing included; all are equally likely. */
+export interface DepolarisingEvent {
+  readonly kind: 'depolarising';
+  readonly qubits: readonly number[];
+  /** −ln of the probability that nothing happens. */
+  readonly hazard: number;
+}
 
 /**
  * A channel as something that may happen to a pure state: either nothing does, which is what its likeliest operator
  * stands for, or one of several events. (K. Mølmer, Y. Castin and J. Dalibard, "Monte Carlo wave-function method in
  * quantum optics", J. Opt. Soc. Am. B 10, 1993.)
  */
-export interface StochasticChannel {
+export interface EventfulChannel {
+  readonly kind: 'events';
   readonly qubits: readonly number[];
   /** What acts when nothing happens; undefined for nothing at all. */
-  readonly stay: SparseSweep | undefined;
+  readonly stay: LocalOperator | undefined;
   /**
    * −ln of the probability that nothing happens: of every state where the channel mixes unitary matrices, else of the
    * state most likely to suffer an event.
@@ -24,7 +48,7 @@ export interface StochasticChannel {
 
 export interface StochasticEvent {
   /** Of a unitary mixture unitary, else the Kraus operator. */
-  readonly sweep: SparseSweep;
+  readonly operator: LocalOperator;
   /** The probability of the event; of other channels than mixtures that on the most mixed state. */
   readonly probability: number;
   /** K†K; its mean is the probability of the event. */
@@ -35,6 +59,9 @@ export interface StochasticEvent {
 const identityTolerance = 1e-12;
 
 export function stochasticChannel(channel: Channel, qubits: readonly number[]): StochasticChannel {
+  if (channel.kind === 'depolarising') {
+    return { kind: 'depolarising', qubits, hazard: -logarithmOfOnePlus(-channel.probability) };
+  }
   const operators = krausOperators(channel).map((operator) => {
     const effect = product(adjoint(operator), operator);
     return { operator, effect, probability: meanDiagonal(effect) };
@@ -44,16 +71,17 @@ export function stochasticChannel(channel: Channel, qubits: readonly number[]): 
   const others = operators.filter((each) => each !== likeliest && each.probability > 0);
   const events = others.map(({ effect, operator, probability }): StochasticEvent => {
     const matrix = isMixture ? scaled(operator, 1 / Math.sqrt(probability)) : operator;
-    return { sweep: sparseSweep(matrix, qubits), probability, effect };
+    return { operator: localOperator(matrix, qubits), probability, effect };
   });
   if (isMixture) {
     const unitary = scaled(likeliest.operator, 1 / Math.sqrt(likeliest.probability));
-    const stay = isMultipleOfIdentity(unitary, unitary.re[0] ?? 0) ? undefined : sparseSweep(unitary, qubits);
-    return { qubits, stay, hazard: -logarithmOf(likeliest.probability), events };
+    const stay = isMultipleOfIdentity(unitary, unitary.re[0] ?? 0) ? undefined : localOperator(unitary, qubits);
+    return { kind: 'events', qubits, stay, hazard: -logarithmOf(likeliest.probability), events };
   }
   return {
+    kind: 'events',
     qubits,
-    stay: sparseSweep(likeliest.operator, qubits),
+    stay: localOperator(likeliest.operator, qubits),
     hazard: -logarithmOf(smallestEigenvalueBound(likeliest.effect)),
     events,
     stayEffect: likeliest.effect,

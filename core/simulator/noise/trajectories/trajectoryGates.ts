@@ -70,7 +70,7 @@ function stretchesOf(operations: readonly NoisyGate[]): PlannedStretch[] {
       continue;
     }
     const channel = stochasticChannel(operation.channel, operation.qubits);
-    if (channel.stay !== undefined) {
+    if (channel.kind === 'events' && channel.stay !== undefined) {
       close();
       stretches.push({ items: [{ channel }], isQuiet: false });
       continue;

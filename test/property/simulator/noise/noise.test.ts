@@ -27,7 +27,7 @@ import { anyMeasuredCircuit } from '#test/support/arbitraries/measuredCircuits.t
 import { anyNoiseModel } from '#test/support/arbitraries/noiseModels.ts';
 import { expectDistribution } from '#test/support/chiSquared.ts';
 import { circuit } from '#test/support/circuitBuilder.ts';
-import { finalDensity, noisyProbabilities, trajectories } from '#test/support/noisyRuns.ts';
+import { countsOf, finalDensity, noisyProbabilities, trajectories } from '#test/support/noisyRuns.ts';
 
 const probability = fc.double({ min: 0, max: 1, noNaN: true });
 
@@ -122,7 +122,7 @@ describe('trajectories', () => {
   it('are distributed as the density matrix says', () => {
     fc.assert(
       fc.property(fewMeasurements, anyNoiseModel, fc.nat({ max: 1e6 }), (input, model, seed) => {
-        const counts = trajectories(input, model, { shots: 1000, seed }).counts.byBits();
+        const counts = countsOf(trajectories(input, model, { shots: 1000, seed }));
         expectDistribution(counts, noisyProbabilities(input, model));
       }),
       { numRuns: 25, seed: 20261126 },

@@ -52,6 +52,20 @@ describe('auto', () => {
     ['its shots one by one', clifford(30), { noise: 'pauli-by-shots' }, 'stabilizer', /a tableau samples shot by shot/],
     ['a few qubits of it', clifford(8), { noise: 'pauli-by-shots' }, 'density', /8 qubits is exact/],
     ['exact values of it', clifford(8), { noise: 'pauli', wantsState: true }, 'density', /8 qubits is exact/],
+    [
+      'its state, wide',
+      clifford(30),
+      { noise: 'pauli', wantsState: true },
+      'stabilizer',
+      /state of each of 1024 shots/,
+    ],
+    [
+      'the state of those',
+      clifford(20),
+      { noise: 'pauli-by-shots', wantsState: true },
+      'stabilizer',
+      /state of each of 1024 shots/,
+    ],
     ['other noise on Clifford gates', clifford(18), { noise: 'general' }, 'trajectories', /18 qubits are more/],
   ];
 

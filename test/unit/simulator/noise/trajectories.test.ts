@@ -2,13 +2,16 @@ import { describe, expect, test } from 'vitest';
 import { CancellationSource } from '#core/base/cancellation.ts';
 import type { Operation } from '#core/circuit/circuit.ts';
 import { circuitNoise } from '#core/simulator/noise/placeNoise.ts';
+import { vectorOperations } from '#core/simulator/noise/trajectories/pureState.ts';
 import { runTrajectories } from '#core/simulator/noise/trajectories/runTrajectories.ts';
-import { mergeTrajectories, sampledMean } from '#core/simulator/noise/trajectories/trajectoryStatistics.ts';
+import { sampledMean } from '#core/simulator/program/exactSums.ts';
 import { shotRanges } from '#core/simulator/program/shotRanges.ts';
+import { mergeShots } from '#core/simulator/program/shotStatistics.ts';
 import { stateVectorMethod } from '#core/simulator/stateVector/stateVectorMethod.ts';
 import { expectDistribution } from '#test/support/chiSquared.ts';
 import { circuit, cx, gate, measure, measureAll, reset, when } from '#test/support/circuitBuilder.ts';
 import {
+  countsOf,
   finalDensity,
   meanOf,
   noiseModel,
@@ -38,21 +41,27 @@ const feedback = circuit(3, operations, { bits: 4 });
 describe('shots', () => {
   test('are the same whichever range they are run in', () => {
     const observables = [pauliWord('ZZI'), pauliWord('XIY')];
-    const whole = trajectories(feedback, relaxing, { shots: 300, seed: 7, observables });
+    const distributions = [undefined, { shows: 'qubits', layout: [0, 2] } as const];
+    const questions = { distributions, observables, reduced: [[2], [0, 1]] };
+    const whole = trajectories(feedback, relaxing, { shots: 300, seed: 7, ...questions });
     const ranges = [
       [0, 1],
       [1, 99],
       [100, 200],
-    ].map(([firstShot = 0, shots = 0]) => trajectories(feedback, relaxing, { firstShot, shots, seed: 7, observables }));
-    const merged = mergeTrajectories(ranges);
-    expect(merged.counts.byBits()).toEqual(whole.counts.byBits());
-    expect(merged.means).toEqual(whole.means);
+    ].map(([firstShot = 0, shots = 0]) =>
+      trajectories(feedback, relaxing, { firstShot, shots, seed: 7, ...questions }),
+    );
+    // Sums are exact, so that not even the order of the ranges matters; times differ.
+    const times = { planTime: 0, sampleTime: 0 };
+    for (const merged of [mergeShots(ranges), mergeShots(ranges.toReversed())]) {
+      expect({ ...merged, ...times }).toEqual({ ...whole, ...times });
+    }
   });
 
   test('differ with the seed', () => {
-    const one = trajectories(feedback, relaxing, { shots: 300, seed: 7 }).counts.byBits();
-    expect(trajectories(feedback, relaxing, { shots: 300, seed: 7 }).counts.byBits()).toEqual(one);
-    expect(trajectories(feedback, relaxing, { shots: 300, seed: 8 }).counts.byBits()).not.toEqual(one);
+    const one = countsOf(trajectories(feedback, relaxing, { shots: 300, seed: 7 }));
+    expect(countsOf(trajectories(feedback, relaxing, { shots: 300, seed: 7 }))).toEqual(one);
+    expect(countsOf(trajectories(feedback, relaxing, { shots: 300, seed: 8 }))).not.toEqual(one);
   });
 
   test('compute the angles of their gates from what each of them has read', () => {
@@ -79,7 +88,7 @@ while (passes < 4) {
 }
 c = measure q;
 `);
-    const counts = trajectories(program, noisy, { shots: 4000, seed: 5 }).counts.byBits();
+    const counts = countsOf(trajectories(program, noisy, { shots: 4000, seed: 5 }));
     expectDistribution(counts, noisyProbabilities(program, noisy));
   });
 });
@@ -91,11 +100,12 @@ test('errors on qubits that no gate has touched are followed by gates on many qu
   const pairs = Array.from({ length: qubits / 2 }, (_, pair) => cx(pair, qubits - 1 - pair));
   const input = circuit(qubits, [...touched, ...pairs, ...measureAll(qubits)], { bits: qubits });
   const always = noiseModel('{ noise: 1, gates: [{ on: id, pauli: { X: 1 } }] }');
-  const { counts } = trajectories(input, always, { shots: 3 });
-  expect(counts.byBits()).toEqual({ ['0'.repeat(qubits / 2) + '1'.repeat(qubits / 2)]: 3 });
+  expect(countsOf(trajectories(input, always, { shots: 3 }))).toEqual({
+    ['0'.repeat(qubits / 2) + '1'.repeat(qubits / 2)]: 3,
+  });
 
   const often = noiseModel('{ noise: 1, gates: [{ on: id, pauli: { X: 0.4 } }] }');
-  const ones = Object.entries(trajectories(input, often, { shots: 60 }).counts.byBits()).map(
+  const ones = Object.entries(countsOf(trajectories(input, often, { shots: 60 }))).map(
     ([bits, count]) => count * [...bits.slice(qubits / 2)].filter((bit) => bit === '1').length,
   );
   // The first half of the qubits, at the right, are flipped independently with 0.4.
@@ -113,9 +123,9 @@ describe('means over trajectories', () => {
   test('are those of the density matrix within their errors', () => {
     const words = ['ZII', 'IZZ', 'XXI', 'IYX'];
     const state = finalDensity(quantum, relaxing);
-    const { means } = trajectories(quantum, relaxing, { shots: 4000, seed: 3, observables: words.map(pauliWord) });
+    const run = trajectories(quantum, relaxing, { shots: 4000, seed: 3, observables: words.map(pauliWord) });
     words.forEach((word, index) => {
-      const { mean, standardError } = sampledMean(means[index] ?? new Float64Array());
+      const { mean, standardError } = sampledMean(run.observables, index, run.shots);
       expect(standardError, word).toBeLessThan(0.016);
       expect(Math.abs(mean - meanOf(state, word)), word).toBeLessThan(4.5 * standardError);
     });
@@ -126,7 +136,7 @@ describe('means over trajectories', () => {
     const model = noiseModel('{ noise: 1, gates: [{ on: id, duration: 5 us }], qubits: { all: { T1: 50 us } } }');
     const input = circuit(1, [gate('x', 0), ...waits, ...measureAll(1)], { bits: 1 });
     const shots = 20_000;
-    const ones = trajectories(input, model, { shots }).counts.byBits()['1'] ?? 0;
+    const ones = countsOf(trajectories(input, model, { shots }))['1'] ?? 0;
     const expected = Math.exp(-1);
     expect(Math.abs(ones / shots - expected)).toBeLessThan(4.5 * Math.sqrt((expected * (1 - expected)) / shots));
   });
@@ -137,9 +147,10 @@ test('progress is told, and work that is not wanted any more ends', () => {
   const noise = circuitNoise(relaxing, input);
   const told: number[] = [];
   const source = new CancellationSource();
-  const options = { ranges: shotRanges(5000), seed: 1, bindings: [], noise };
+  const questions = { distributions: [], observables: [], reduced: [] };
+  const options = { ranges: shotRanges(5000), seed: 1, bindings: [], noise, questions };
   const run = () =>
-    runTrajectories(input, stateVectorMethod(2, simulationContext), options, {
+    runTrajectories(input, stateVectorMethod(2, simulationContext), vectorOperations, options, {
       ...simulationContext,
       signal: source.signal,
       onProgress: (fraction) => {
