@@ -30,8 +30,8 @@ export function targetResults({ found, row }: Pick<MeasuredRow, 'found' | 'row'>
     const peer = bestOf(found, target.peers) ?? givenUpOf(found, target.peers);
     if (ours === undefined || peer === undefined) return [];
     const isBound = peer.rounds.length === 0;
-    // What Lightning takes for a state is a difference of longer runs, which is no first call.
-    const hasFirst = !isBound && peer.contestant.configuration !== 'expectation';
+    // Times of one of many parameter sets, and what Lightning takes for a state, a difference of runs, are no calls.
+    const hasFirst = !isBound && !ours.contestant.configuration.startsWith('expectation');
     const [first, peerFirst] = [spreadOf(ours.first)?.median, spreadOf(peer.first)?.median];
     const firstRatio = !hasFirst || first === undefined || peerFirst === undefined ? undefined : first / peerFirst;
     return [{ target, ratio: spreadOf(ratios(ours, peer)), isBound, firstRatio, peer, ours }];

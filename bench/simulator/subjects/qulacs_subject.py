@@ -7,15 +7,12 @@ import sys
 import time
 
 import conversation
-import numpy as np
 
 sys.path[1:1] = sys.argv[1:2]
 
 from qulacs import Observable, ParametricQuantumCircuit, QuantumCircuit, QuantumState  # noqa: E402
 from qulacs import gate as gates  # noqa: E402
 from qulacs.circuit import QuantumCircuitOptimizer  # noqa: E402
-
-BLOCKS = {"block 2": 2, "block 3": 3, "block 4": 4}
 
 
 def add(circuit, name, qubits, parameters):
@@ -35,7 +32,10 @@ def add(circuit, name, qubits, parameters):
     elif name == "swap":
         circuit.add_SWAP_gate(*qubits)
     elif name == "cp":
-        circuit.add_gate(gates.DiagonalMatrix(qubits, [1, 1, 1, np.exp(1j * parameters[0])]))
+        # Faster than a diagonal matrix of two qubits.
+        phase = gates.to_matrix_gate(gates.U1(qubits[1], parameters[0]))
+        phase.add_control_qubit(qubits[0], 1)
+        circuit.add_gate(phase)
     else:
         raise ValueError(name)
 
@@ -55,7 +55,7 @@ class State:
         if self.configuration == "light":
             QuantumCircuitOptimizer().optimize_light(circuit)
         elif self.configuration != "plain":
-            QuantumCircuitOptimizer().optimize(circuit, BLOCKS[self.configuration])
+            QuantumCircuitOptimizer().optimize(circuit, int(self.configuration.removeprefix("block ")))
         self.state.set_zero_state()
         circuit.update_quantum_state(self.state)
         return time.perf_counter() - started

@@ -80,9 +80,19 @@ describe('a report', () => {
         peak: 316 * mebibyte,
       },
       { qubits: 20, precision: 'double', layers: 4, threads: 2, seconds: 1, state: 16 * mebibyte, peak: 70 * mebibyte },
+      {
+        qubits: 24,
+        precision: 'double',
+        layers: 20,
+        threads: 1,
+        seconds: 1,
+        state: 256 * mebibyte,
+        peak: 320 * mebibyte,
+      },
     ] as const;
     const text = reportOf(1, 1, { memory, emptyMemory: 50 * mebibyte });
     expect(text).toContain('| 24 | double | 4 | 2 | 1 s | 256 | 316 | 266 | 3.9 % |');
-    expect(text).toContain('| 20 | double | 4 | 2 | 1 s | 16 | 70 | 20 | **25.0 %** |');
+    expect(text).toContain('| 24 | double | 20 | 1 | 1 s | 256 | 320 | 270 | **5.5 %** |');
+    expect(text).toContain('| 20 | double | 4 | 2 | 1 s | 16 | 70 | 20 | 25.0 % |');
   });
 });
