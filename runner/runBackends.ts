@@ -14,6 +14,7 @@ import type { CircuitEvaluator } from '#core/circuit/evaluation.ts';
 import type { ResolvedBackend } from '#core/pipeline/schema/resolvedPipeline.ts';
 import type { ConfiguredBackend } from '#core/protocol/runner.ts';
 import type { RunStore } from '#core/runs/runStore.ts';
+import { gradientByEvaluator } from '#core/simulator/gradient/gradient.ts';
 import type { RecordWriter } from './recordWriter.ts';
 import type { RunnerServices } from './runnerServices.ts';
 
@@ -75,7 +76,7 @@ export function pipelineEvaluator(use: BackendUse): CircuitEvaluator {
       ? own
       : { ...configurationOf(id, configured), ...(backend.device === undefined ? {} : { device: backend.device }) };
   const cloud = createBackend(configuration, { ...services, secrets: secretsOf(services) });
-  return createBackendEvaluator({
+  const evaluator = createBackendEvaluator({
     backend: {
       ...cloud,
       // A job of a run that somebody else goes on with is theirs.
@@ -92,6 +93,7 @@ export function pipelineEvaluator(use: BackendUse): CircuitEvaluator {
       if (status.state === 'completed') writer.later((store, runId) => moveTo(store, runId, 'running'));
     },
   });
+  return { ...evaluator, gradient: (request, signal) => gradientByEvaluator(evaluator, request, signal) };
 }
 
 /** The jobs of a run, in the store. */

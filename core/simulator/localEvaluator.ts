@@ -4,6 +4,7 @@ import type { Circuit } from '#core/circuit/circuit.ts';
 import type { CircuitEvaluator } from '#core/circuit/evaluation.ts';
 import { compileForEvaluation, type RowEvaluation } from './evaluateRows.ts';
 import { joinRows, requireValidRequest, usageOf } from './evaluationParts.ts';
+import { gradient, gradientByEvaluator } from './gradient/gradient.ts';
 import type { KernelInstance } from './wasm/kernelInstance.ts';
 
 /**
@@ -32,6 +33,16 @@ export function createLocalEvaluator(kernels: KernelInstance, clock?: Pick<Clock
       const all = { from: 0, to: request.bindings.length };
       const rows = joinRows(request, [compiled.evaluate(request, all, signal)]);
       return { rows, usage: usageOf(request, now() - started) };
+    },
+    async gradient(request, signal) {
+      throwIfCancelled(signal);
+      if (request.method !== 'adjoint') return await gradientByEvaluator(this, request, signal);
+      const started = now();
+      const { bindings, circuit: asked, observables, shots } = request;
+      const options = { kernels, method: 'adjoint', ...(shots !== undefined && { shots }) } as const;
+      const { rows } = gradient(asked, observables, bindings, options, signal);
+      const values = { ...request, output: { kind: 'expectations', observables } } as const;
+      return { rows, usage: usageOf(values, now() - started) };
     },
   };
 }

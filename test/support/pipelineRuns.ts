@@ -1,7 +1,7 @@
 import { type CancellationSignal, CancellationSource, neverCancelled } from '#core/base/cancellation.ts';
 import { runPipeline } from '#core/benchmark/runPipeline.ts';
 import type { Circuit } from '#core/circuit/circuit.ts';
-import type { CircuitEvaluator, EvaluationRequest } from '#core/circuit/evaluation.ts';
+import type { CircuitEvaluator, EvaluationRequest, GradientRequest } from '#core/circuit/evaluation.ts';
 import type { EnginePorts } from '#core/pipeline/enginePorts.ts';
 import { applyDefaults } from '#core/pipeline/schema/applyDefaults.ts';
 import type { ResolvedPipeline } from '#core/pipeline/schema/resolvedPipeline.ts';
@@ -20,6 +20,7 @@ export interface ObservedRun {
   /** Every checkpoint, after a round trip through JSON. */
   readonly checkpoints: readonly unknown[];
   readonly requests: readonly EvaluationRequest[];
+  readonly gradients: readonly GradientRequest[];
 }
 
 export interface RunSettings {
@@ -43,6 +44,7 @@ export async function runText(text: string, settings: RunSettings = {}): Promise
   const progress: RunProgress[] = [];
   const checkpoints: unknown[] = [];
   const requests: EvaluationRequest[] = [];
+  const gradients: GradientRequest[] = [];
   const kernels = await simulatorKernels();
   const evaluatorOf = (backend: string): CircuitEvaluator => {
     const local = createLocalEvaluator(kernels);
@@ -51,6 +53,12 @@ export async function runText(text: string, settings: RunSettings = {}): Promise
         settings.beforeEvaluation?.(requests.length, backend);
         requests.push(request);
         return local.evaluate(request, signal);
+      },
+      gradient: async (request, signal) => {
+        settings.beforeEvaluation?.(requests.length + gradients.length, backend);
+        gradients.push(request);
+        if (!local.gradient) throw new Error('The local evaluator has gradients.');
+        return local.gradient(request, signal);
       },
     };
   };
@@ -72,7 +80,7 @@ export async function runText(text: string, settings: RunSettings = {}): Promise
     ports,
     signal: settings.signal ?? neverCancelled,
   });
-  return { result, progress, checkpoints, requests };
+  return { result, progress, checkpoints, requests, gradients };
 }
 
 /** The part of a result that must not depend on how long anything took. */

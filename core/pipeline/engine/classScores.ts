@@ -1,6 +1,8 @@
 import { Failure } from '#core/base/failure.ts';
 import type { EvaluationOutput } from '#core/circuit/evaluation.ts';
-import { type Matrix, zeroMatrix } from '#core/learn/matrix.ts';
+import type { PauliSum } from '#core/circuit/observable.ts';
+import { entry, type Matrix, mapEntries, zeroMatrix } from '#core/learn/matrix.ts';
+import { diagonalObservable } from '../circuits/diagonalObservable.ts';
 import { pauliProduct } from '../circuits/pauliProduct.ts';
 import type { ResolvedPipeline } from '../schema/resolvedPipeline.ts';
 
@@ -9,6 +11,16 @@ export interface DecisionRule {
   readonly output: EvaluationOutput;
   /** One row per evaluation, classes as columns, every row adding up to 1. */
   probabilities(rows: readonly Float64Array[]): Matrix;
+  /** The same by expectation values alone, which have derivatives. */
+  readonly byObservables: DecisionByObservables;
+}
+
+export interface DecisionByObservables {
+  readonly observables: readonly PauliSum[];
+  /** As those of the rule, of rows with a value for every observable. */
+  probabilities(rows: readonly Float64Array[]): Matrix;
+  /** How the probability of each class (row) changes with each observable (column). */
+  slopes(values: Float64Array): Matrix;
 }
 
 /**
@@ -35,10 +47,10 @@ export function decisionRule(pipeline: ResolvedPipeline, classCount: number): De
           'invalid-input',
           `The decision argmax needs one observable per class: ${classCount}, not ${measure.observables.length}.`,
         );
-      return {
-        output: { kind: 'expectations', observables: products(measure.observables) },
-        probabilities: (rows) => normalised(rows, classCount, (row, column) => (1 + (row[column] ?? 0)) / 2),
-      };
+      return fromObservables(products(measure.observables), classCount, {
+        weight: (values, column) => (1 + (values[column] ?? 0)) / 2,
+        slope: (_values, column, observable) => (column === observable ? 1 / 2 : 0),
+      });
     }
     case 'sign':
     case 'threshold': {
@@ -54,14 +66,17 @@ export function decisionRule(pipeline: ResolvedPipeline, classCount: number): De
           `The decision ${measure.decision} needs one observable, not ${texts.length}.`,
         );
       const threshold = measure.decision === 'threshold' ? measure.threshold : 0.5;
-      return {
-        output: { kind: 'expectations', observables: products(texts) },
-        probabilities: (rows) =>
-          normalised(rows, 2, (row, column) => {
-            const second = centred((1 - (row[0] ?? 0)) / 2, threshold);
-            return column === 1 ? second : 1 - second;
-          }),
-      };
+      const shareOfSecond = (values: Float64Array) => (1 - (values[0] ?? 0)) / 2;
+      return fromObservables(products(texts), 2, {
+        weight: (values, column) => {
+          const second = centred(shareOfSecond(values), threshold);
+          return column === 1 ? second : 1 - second;
+        },
+        slope: (values, column) => {
+          const slope = centredSlope(shareOfSecond(values), threshold) / 2;
+          return column === 1 ? -slope : slope;
+        },
+      });
     }
   }
 }
@@ -79,6 +94,49 @@ function fromBasisStates(qubits: number, classCount: number, classOf: (state: nu
         });
       });
       return matrix;
+    },
+    byObservables: {
+      observables: Array.from({ length: classCount }, (_, column) =>
+        diagonalObservable(qubits, (state) => classes[state] === column),
+      ),
+      // Rounding may take them a little below 0.
+      probabilities: (rows) => normalised(rows, classCount, (row, column) => row[column] ?? 0),
+      slopes: () => mapEntries(zeroMatrix(classCount, classCount), (_, row, column) => (row === column ? 1 : 0)),
+    },
+  };
+}
+
+/** What the probability of a class is in proportion to, and its derivative by an observable; cut off below 0. */
+interface ClassWeights {
+  weight(values: Float64Array, column: number): number;
+  slope(values: Float64Array, column: number, observable: number): number;
+}
+
+function fromObservables(
+  observables: readonly PauliSum[],
+  classCount: number,
+  { slope, weight }: ClassWeights,
+): DecisionRule {
+  const probabilities = (rows: readonly Float64Array[]) => normalised(rows, classCount, weight);
+  return {
+    output: { kind: 'expectations', observables },
+    probabilities,
+    byObservables: {
+      observables,
+      probabilities,
+      slopes: (values) => {
+        const weights = Array.from({ length: classCount }, (_, column) => Math.max(0, weight(values, column)));
+        const total = weights.reduce((sum, own) => sum + own, 0);
+        const changes = mapEntries(zeroMatrix(classCount, observables.length), (_, row, column) =>
+          (weights[row] ?? 0) > 0 ? slope(values, row, column) : 0,
+        );
+        const changeOfTotal = observables.map((_, column) =>
+          weights.reduce((sum, _own, row) => sum + entry(changes, row, column), 0),
+        );
+        return mapEntries(changes, (change, row, column) =>
+          total > 0 ? (change - ((weights[row] ?? 0) / total) * (changeOfTotal[column] ?? 0)) / total : 0,
+        );
+      },
     },
   };
 }
@@ -103,6 +161,11 @@ function normalised(
 function centred(share: number, threshold: number): number {
   if (share <= threshold) return threshold > 0 ? (0.5 * share) / threshold : 0;
   return 0.5 + (0.5 * (share - threshold)) / (1 - threshold);
+}
+
+function centredSlope(share: number, threshold: number): number {
+  if (share <= threshold) return threshold > 0 ? 0.5 / threshold : 0;
+  return 0.5 / (1 - threshold);
 }
 
 function onesIn(state: number): number {

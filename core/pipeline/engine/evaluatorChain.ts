@@ -1,8 +1,17 @@
 import { type CancellationSignal, throwIfCancelled } from '#core/base/cancellation.ts';
 import { Failure, type FailureReason } from '#core/base/failure.ts';
 import type { Circuit } from '#core/circuit/circuit.ts';
-import type { CircuitEvaluator, EvaluationOutput } from '#core/circuit/evaluation.ts';
+import type {
+  CircuitEvaluator,
+  EvaluationOutput,
+  EvaluationResult,
+  EvaluationUsage,
+  GradientAnswer,
+  GradientRow,
+} from '#core/circuit/evaluation.ts';
+import type { PauliSum } from '#core/circuit/observable.ts';
 import type { FallbackEvent } from '#core/runs/runRecord.ts';
+import { circuitsPerGradient, gradientMethodOn } from '../circuits/circuitGradients.ts';
 import type { EnginePorts } from '../enginePorts.ts';
 import { durationMilliseconds } from '../schema/duration.ts';
 import type { ResolvedBackend, ResolvedPipeline } from '../schema/resolvedPipeline.ts';
@@ -41,6 +50,22 @@ export interface Question {
   readonly bindings: readonly (readonly number[])[];
   readonly output: EvaluationOutput;
   readonly seed: number;
+}
+
+export interface GradientQuestion extends Omit<Question, 'output'> {
+  readonly observables: readonly PauliSum[];
+  /** The parameters whose derivatives are wanted, by their places. */
+  readonly parameters: readonly number[];
+}
+
+/** A question to whatever backend is in use. */
+interface Asking<Answer> {
+  circuits(backend: ResolvedBackend): number;
+  of(
+    evaluator: CircuitEvaluator,
+    shots: { readonly shots?: number },
+    current: { readonly name: string; readonly backend: ResolvedBackend },
+  ): Promise<Answer>;
 }
 
 /** Thrown inside the engine when the rest of the run is to be done classically. */
@@ -96,21 +121,53 @@ export class EvaluatorChain {
    * @throws QuantumUnavailable when the run is to go on classically
    */
   async evaluate(question: Question, signal: CancellationSignal): Promise<readonly Float64Array[]> {
+    const ask: Asking<EvaluationResult> = {
+      circuits: () => circuitCount(question),
+      of: (evaluator, shots) => evaluator.evaluate({ ...question, ...shots }, signal),
+    };
+    return (await this.#ask(ask, signal)).rows;
+  }
+
+  /**
+   * Expectation values and their derivatives by some parameters, by the method that the pipeline names or that suits the
+   * backend.
+   * @throws as {@link evaluate}
+   */
+  async gradient(question: GradientQuestion, signal: CancellationSignal): Promise<readonly GradientRow[]> {
+    const { optimise } = this.#pipeline;
+    const methodOn = (backend: ResolvedBackend) => gradientMethodOn(optimise ?? { gradient: 'none' }, backend);
+    const ask: Asking<GradientAnswer> = {
+      circuits: (backend) => {
+        const { bindings, circuit, parameters } = question;
+        return bindings.length * circuitsPerGradient(methodOn(backend), circuit, parameters);
+      },
+      of: (evaluator, shots, { backend, name }) => {
+        if (!evaluator.gradient) throw noGradients(name);
+        return evaluator.gradient({ ...question, method: methodOn(backend), ...shots }, signal);
+      },
+    };
+    return (await this.#ask(ask, signal)).rows;
+  }
+
+  async #ask<Answer extends { readonly usage: EvaluationUsage }>(
+    { circuits, of }: Asking<Answer>,
+    signal: CancellationSignal,
+  ): Promise<Answer> {
     for (;;) {
       throwIfCancelled(signal);
       const current = this.backend();
       if (!current) throw new QuantumUnavailable('No quantum link is left.');
-      const { shots } = current.backend;
-      this.#checkBudget(current.name, current.backend, question);
+      const { backend, name } = current;
+      this.#checkBudget(name, backend, circuits(backend));
       try {
-        const evaluator = await this.#evaluator(current.name);
-        const result = await evaluator.evaluate({ ...question, ...(shots === undefined ? {} : { shots }) }, signal);
-        this.#add(result.usage);
-        return result.rows;
+        const evaluator = await this.#evaluator(name);
+        const answer = await of(evaluator, backend.shots === undefined ? {} : { shots: backend.shots }, current);
+        this.#add(answer.usage);
+        return answer;
       } catch (thrown) {
         const failure = Failure.from(thrown);
         if (notWorthAnotherLink.has(failure.reason)) throw failure;
-        this.#next(current.name, failure);
+        this.#next(name, failure);
       }
     }
   }
@@ -147,9 +204,8 @@ export class EvaluatorChain {
   }
 
   /** The budget is checked before every question, with what it will use as far as that is known beforehand. */
-  #checkBudget(from: string, backend: ResolvedBackend, question: Question): void {
+  #checkBudget(from: string, backend: ResolvedBackend, circuits: number): void {
     const { budget } = this.#pipeline;
-    const circuits = circuitCount(question);
     const shots = circuits * (backend.shots ?? 0);
     const exceeded = exceededBudget(budget, {
       shots: this.#usage.shots + shots,
@@ -175,6 +231,12 @@ export class EvaluatorChain {
       cost: used.cost ? { amount: before.cost.amount + used.cost.amount, currency: used.cost.currency } : before.cost,
     };
   }
+}
+
+function noGradients(name: string): Failure {
+  return new Failure('unsupported', `The backend ${name} gives no gradients.`, {
+    advice: 'Use an optimiser without gradients, such as cobyla or spsa.',
+  });
 }
 
 interface Spending {

@@ -58,5 +58,18 @@ export function optimiserSettings(pipeline: ResolvedPipeline, parameterCount: nu
       const { initialStep } = options.data;
       return { method, ...limits, tolerance, ...(initialStep === undefined ? {} : { initialStep }) };
     }
+    case 'adam': {
+      const options = optimiserOptions.adam.safeParse(optimise.with);
+      if (!options.success) throw badOptions(options.error.issues[0]?.path.join('.') ?? '');
+      const { beta1, beta2, learningRate } = options.data;
+      return {
+        method,
+        ...limits,
+        tolerance: options.data.tolerance ?? tolerance,
+        ...(learningRate === undefined ? {} : { learningRate }),
+        ...(beta1 === undefined ? {} : { beta1 }),
+        ...(beta2 === undefined ? {} : { beta2 }),
+      };
+    }
   }
 }

@@ -1,14 +1,14 @@
 import { Failure } from '#core/base/failure.ts';
 import { deriveSeed, randomStream } from '#core/base/random.ts';
 import { mostProbable } from '#core/learn/classifier.ts';
-import { type Matrix, matrixToRows } from '#core/learn/matrix.ts';
+import { entry, type Matrix, matrixToRows } from '#core/learn/matrix.ts';
 import { askOptimiser, type OptimiserState, startOptimiser, tellOptimiser } from '#core/optimise/optimiser.ts';
 import type { TrainableCircuit } from '../circuits/assembleCircuit.ts';
 import type { ResolvedOptimise, ResolvedPipeline } from '../schema/resolvedPipeline.ts';
 import { type DecisionRule, decisionRule } from './classScores.ts';
 import type { ContenderWork } from './contender.ts';
 import type { EvaluatorChain } from './evaluatorChain.ts';
-import { meanLoss } from './loss.ts';
+import { meanLoss, meanLossSlopes } from './loss.ts';
 import { optimiserSettings } from './optimiserSettings.ts';
 import type { Prediction } from './prediction.ts';
 import type { PreparedSplit } from './preparedSplit.ts';
@@ -37,16 +37,36 @@ export async function trainAndPredict(
   const { optimise } = pipeline;
   if (!optimise) throw new Failure('invalid-input', 'A variational-loop pipeline needs optimise.');
   const rule = decisionRule(pipeline, split.classes.length);
-  const ask = (rows: Matrix, points: readonly ArrayLike<number>[], ...path: (string | number)[]) =>
-    classProbabilities(
-      chain,
-      model,
-      rule,
-      rows,
-      points,
-      deriveSeed(pipeline.seeds.sampler, stream, split.repeat, ...path),
-      work,
-    );
+  const { interface: rows, labels } = split.train;
+  const seedOf = (path: readonly (string | number)[]) =>
+    deriveSeed(pipeline.seeds.sampler, stream, split.repeat, ...path);
+  const ask = (asked: Matrix, points: readonly ArrayLike<number>[], ...path: (string | number)[]) =>
+    classProbabilities(chain, model, rule, asked, points, seedOf(path), work);
+  const lossValues = async (points: readonly ArrayLike<number>[], ...path: (string | number)[]) => {
+    const probabilities = await ask(rows, points, ...path);
+    return { values: probabilities.map((part) => meanLoss(optimise.loss, part, labels)) };
+  };
+  const lossGradient = async (point: ArrayLike<number>, ...path: (string | number)[]) => {
+    const bindings = bindingsOf(rows, point);
+    const { observables, probabilities, slopes } = rule.byObservables;
+    const parameters = Array.from({ length: model.parameterCount }, (_, index) => model.featureCount + index);
+    const { circuit } = model;
+    const found = await chain.gradient({ circuit, bindings, observables, parameters, seed: seedOf(path) }, work.signal);
+    const predicted = probabilities(found.map(({ values }) => values));
+    const lossSlopes = meanLossSlopes(optimise.loss, predicted, labels);
+    const gradient = new Float64Array(point.length);
+    found.forEach(({ gradients, values }, row) => {
+      const classSlopes = slopes(values);
+      gradients.forEach((own, observable) => {
+        let weight = 0;
+        for (let column = 0; column < classSlopes.rows; column++)
+          weight += entry(lossSlopes, row, column) * entry(classSlopes, column, observable);
+        for (let index = 0; index < gradient.length; index++)
+          gradient[index] = (gradient[index] as number) + weight * (own[model.featureCount + index] as number);
+      });
+    });
+    return { value: meanLoss(optimise.loss, predicted, labels), gradient };
+  };
   let state = (work.kept as LoopState | undefined) ?? startLoop(pipeline, model, split.repeat, 0, null);
   for (;;) {
     const question = model.parameterCount > 0 ? askOptimiser(state.optimiser) : undefined;
@@ -59,22 +79,13 @@ export async function trainAndPredict(
       state = startLoop(pipeline, model, split.repeat, state.restart + 1, best);
       continue;
     }
-    if (question.need !== 'values')
-      throw new Failure(
-        'unsupported',
-        `The optimiser ${optimise.method} needs gradients, which this version does not compute.`,
-      );
     await work.breathe();
-    const probabilities = await ask(
-      split.train.interface,
-      question.points,
-      'train',
-      state.restart,
-      state.optimiser.evaluations,
-    );
-    const values = probabilities.map((part) => meanLoss(optimise.loss, part, split.train.labels));
+    const path = ['train', state.restart, state.optimiser.evaluations];
+    const answer = await (question.need === 'values'
+      ? lossValues(question.points, ...path)
+      : lossGradient(question.point, ...path));
     const before = state.optimiser.iteration;
-    state = { ...state, optimiser: tellOptimiser(state.optimiser, { values }) };
+    state = { ...state, optimiser: tellOptimiser(state.optimiser, answer) };
     if (state.optimiser.iteration > before) report(state, optimise, work);
     await work.keep(
       state,
@@ -134,13 +145,15 @@ async function classProbabilities(
   seed: number,
   work: ContenderWork,
 ): Promise<Matrix[]> {
-  const features = matrixToRows(rows);
-  const bindings = points.flatMap((point) => {
-    const parameters = Array.from(point);
-    return features.map((row) => [...row, ...parameters]);
-  });
+  const bindings = points.flatMap((point) => bindingsOf(rows, point));
   const answers = await chain.evaluate({ circuit: model.circuit, bindings, output: rule.output, seed }, work.signal);
   return points.map((_, index) => rule.probabilities(answers.slice(index * rows.rows, (index + 1) * rows.rows)));
+}
+
+/** The features of every row, and behind them the parameters. */
+function bindingsOf(rows: Matrix, point: ArrayLike<number>): number[][] {
+  const parameters = Array.from(point);
+  return matrixToRows(rows).map((row) => [...row, ...parameters]);
 }
 
 function report(state: LoopState, optimise: ResolvedOptimise, work: ContenderWork): void {

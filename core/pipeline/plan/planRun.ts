@@ -1,5 +1,6 @@
 import type { Circuit } from '#core/circuit/circuit.ts';
 import { circuitMetrics } from '#core/circuit/metrics.ts';
+import { circuitsPerGradient, gradientMethodOn } from '../circuits/circuitGradients.ts';
 import type { ResolvedBackend, ResolvedPipeline } from '../schema/resolvedPipeline.ts';
 
 /** What a run would do, at most; nothing is sent anywhere to find out. Plain JSON. */
@@ -61,7 +62,7 @@ export interface PlanFacts {
 /** The plan of a run; counts are upper limits, for optimisers may stop early. */
 export function planRun(pipeline: ResolvedPipeline, facts: PlanFacts): RunPlan {
   const rows = facts.rows === undefined ? undefined : plannedRows(pipeline, facts.rows);
-  const contenders = plannedContenders(pipeline, rows);
+  const contenders = plannedContenders(pipeline, rows, facts);
   const metrics = facts.circuit && circuitMetrics(facts.circuit);
   const evaluations = contenders.reduce((sum, contender) => sum + contender.evaluations, 0);
   const circuits = contenders.reduce((sum, contender) => sum + contender.circuits, 0);
@@ -106,10 +107,16 @@ function plannedRows(pipeline: ResolvedPipeline, total: number): PlannedRows | u
   }
 }
 
-function plannedContenders(pipeline: ResolvedPipeline, rows: PlannedRows | undefined): PlannedContender[] {
+function plannedContenders(
+  pipeline: ResolvedPipeline,
+  rows: PlannedRows | undefined,
+  facts: PlanFacts,
+): PlannedContender[] {
   const { baselines, ablations, repeats } = pipeline.benchmark;
   const active = pipeline.execution.quantum.state !== 'disabled';
-  const { evaluations, circuits } = active ? questionsPerRepeat(pipeline, rows) : { evaluations: 0, circuits: 0 };
+  const { evaluations, circuits } = active
+    ? questionsPerRepeat(pipeline, rows, facts)
+    : { evaluations: 0, circuits: 0 };
   const quantum = { evaluations: evaluations * repeats, circuits: circuits * repeats };
   const classical = { evaluations: 0, circuits: 0 };
   return [
@@ -124,12 +131,13 @@ function plannedContenders(pipeline: ResolvedPipeline, rows: PlannedRows | undef
 function questionsPerRepeat(
   pipeline: ResolvedPipeline,
   rows: PlannedRows | undefined,
+  facts: PlanFacts,
 ): { readonly evaluations: number; readonly circuits: number } {
   const { train = 0, test = 0 } = rows ?? {};
   if (pipeline.quantum.kernel) return { evaluations: 2, circuits: (train * (train - 1)) / 2 + train * test };
   if (!pipeline.optimise) return { evaluations: 2, circuits: train + test };
   const { losses, questions } = lossEvaluations(pipeline.optimise);
-  return { evaluations: questions + 1, circuits: losses * train + test };
+  return { evaluations: questions + 1, circuits: losses * circuitsPerLoss(pipeline, facts) * train + test };
 }
 
 /** Evaluations of the loss over all restarts, and the questions they are asked in. */
@@ -139,6 +147,19 @@ function lossEvaluations(optimise: NonNullable<ResolvedPipeline['optimise']>): {
   const [losses, questions] =
     method === 'spsa' ? [2 * (maxIterations + calibration) + 1, maxIterations + 2] : [maxIterations, maxIterations];
   return { losses: restarts * Math.min(losses, maxEvaluations), questions: restarts * questions };
+}
+
+/** Circuits that a row takes for one value of the loss, and for its gradient where the optimiser asks for that. */
+function circuitsPerLoss(
+  { backends, execution, optimise }: ResolvedPipeline,
+  { circuit, parameters }: PlanFacts,
+): number {
+  const [first] = execution.chain;
+  const backend = first && Object.hasOwn(backends, first.backend) ? backends[first.backend] : undefined;
+  if (optimise?.method !== 'adam' || !backend || !circuit || parameters === undefined) return 1;
+  const features = circuit.parameters.length - parameters;
+  const trained = Array.from({ length: parameters }, (_, index) => features + index);
+  return circuitsPerGradient(gradientMethodOn(optimise, backend), circuit, trained);
 }
 
 function plannedBackend(

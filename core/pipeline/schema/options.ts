@@ -32,6 +32,12 @@ export const optimiserOptions = {
     blocking: z.number().min(0).optional(),
   }),
   'nelder-mead': z.strictObject({ initialStep: positive.optional() }),
+  adam: z.strictObject({
+    learningRate: positive.optional(),
+    beta1: z.number().min(0).lt(1).optional(),
+    beta2: z.number().min(0).lt(1).optional(),
+    tolerance: positive.optional(),
+  }),
 } as const;
 
 export const modelOptions = {

@@ -22,11 +22,15 @@ export const optimiseSchema = z.strictObject({
   maxEvaluations: positiveIntegerSchema.optional().describe('Largest number of evaluations of the loss.'),
   with: optionsSchema
     .optional()
-    .describe('Options of the optimiser: rhobeg and tolerance (cobyla), a, c, calibrate (spsa), …'),
+    .describe(
+      'Options of the optimiser: rhobeg and tolerance (cobyla), a, c, calibrate (spsa), learningRate (adam), …',
+    ),
   gradient: z
     .enum(['parameter-shift', 'adjoint', 'finite-difference', 'none'])
     .optional()
-    .describe('How gradients are found. Default: none.'),
+    .describe(
+      'How gradients are found, for adam. Default: adjoint where a simulator has the state, parameter-shift with shots.',
+    ),
   loss: z
     .enum(['cross-entropy', 'square', 'hinge', 'kernel-alignment', 'energy', 'cut'])
     .optional()

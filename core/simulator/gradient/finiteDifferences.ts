@@ -2,33 +2,33 @@ import type { Circuit } from '#core/circuit/circuit.ts';
 import type { DifferencesOfValues } from './differentiation.ts';
 
 /**
- * Central differences in every parameter. The error is of order step², plus that of the values divided by the step; for
- * circuits whose angles have no derivative, and to check the exact methods.
+ * Central differences. The error is of order step², plus that of the values divided by the step; for circuits whose angles
+ * have no derivative, and to check the exact methods.
+ * @param wanted the parameters whose derivatives are wanted, by their places
  */
-export function finiteDifferences(circuit: Circuit, step: number): DifferencesOfValues {
+export function finiteDifferences(circuit: Circuit, step: number, wanted: ReadonlySet<number>): DifferencesOfValues {
+  const moved = [...circuit.parameters.keys()].filter((index) => wanted.has(index));
   return {
     circuit,
     bindings: (parameterSets) =>
       parameterSets.flatMap((set) => {
         const here = Array.from(set);
-        const shifted = here.flatMap((value, index) => [
-          here.with(index, value + step),
-          here.with(index, value - step),
-        ]);
-        return [here, ...shifted];
+        const by = (index: number, change: number) => here.with(index, (here[index] as number) + change);
+        return [here, ...moved.flatMap((index) => [by(index, step), by(index, -step)])];
       }),
     rows(parameterSets, observables, values) {
-      let first = 0;
-      return parameterSets.map(({ length }) => {
-        const own = values.slice(first, first + 2 * length + 1);
-        first += 2 * length + 1;
-        const gradients = observables.map((_, observable) =>
-          Float64Array.from({ length }, (_unused, index) => {
-            const above = own[2 * index + 1]?.[observable] as number;
-            const below = own[2 * index + 2]?.[observable] as number;
-            return (above - below) / (2 * step);
-          }),
-        );
+      const width = 2 * moved.length + 1;
+      return parameterSets.map(({ length }, row) => {
+        const own = values.slice(row * width, (row + 1) * width);
+        const gradients = observables.map((_, observable) => {
+          const gradient = new Float64Array(length);
+          moved.forEach((index, place) => {
+            const above = own[2 * place + 1]?.[observable] as number;
+            const below = own[2 * place + 2]?.[observable] as number;
+            gradient[index] = (above - below) / (2 * step);
+          });
+          return gradient;
+        });
         return { values: own[0] as Float64Array, gradients };
       });
     },

@@ -141,8 +141,8 @@ function differencesOfValues(
   { parameters, step = 1e-5 }: { readonly parameters?: readonly number[]; readonly step?: number },
 ): DifferencesOfValues {
   const operations = gatesOf(circuit);
-  if (method === 'finite-differences') return finiteDifferences({ ...circuit, operations }, step);
   const wanted = new Set(parameters ?? circuit.parameters.keys());
+  if (method === 'finite-differences') return finiteDifferences({ ...circuit, operations }, step, wanted);
   return parameterShift(circuit, operations, wanted);
 }
 

@@ -84,13 +84,80 @@ describe('a variational loop', () => {
     ]);
   });
 
-  test.each(['cobyla', 'spsa', 'nelder-mead'])('lowers the loss with %s', async (method) => {
+  test.each(['cobyla', 'spsa', 'nelder-mead', 'adam'])('lowers the loss with %s', async (method) => {
     const { result } = await runText(
       small({ optimise: `{ method: ${method}, maxIterations: 40 }`, benchmark: '{ repeats: 2, ablations: [] }' }),
     );
     const losses = result.trace.filter(({ repeat }) => repeat === 0).map(({ loss }) => loss);
     expect(losses.length).toBeGreaterThan(20);
     expect(Math.min(...losses.slice(-10))).toBeLessThan(losses[0] ?? 0);
+  });
+
+  describe('by gradients', () => {
+    const measures = [
+      'decision: popcount-mod',
+      'decision: argmax',
+      'decision: sign',
+      'decision: threshold, threshold: 0.4',
+      'observables: [Z0, XX]',
+    ];
+    const trained = async (measure: string, gradient: string, loss: string) => {
+      const text = small({
+        quantum: `{ qubits: 2, featureMap: { use: angle }, ansatz: { use: real-amplitudes }, measure: { ${measure} } }`,
+        optimise: `{ method: adam, gradient: ${gradient}, loss: ${loss}, maxIterations: 12, with: { learningRate: 0.1 }, checkpoint: { every: 1 } }`,
+        benchmark: '{ repeats: 2, ablations: [] }',
+      });
+      const run = await runText(text);
+      const checkpoints = JSON.stringify(run.checkpoints);
+      const points = [...checkpoints.matchAll(/"point":\[([^\]]+)\]/g)].map(([, point = '']) =>
+        point.split(',').map(Number),
+      );
+      return { ...run, points };
+    };
+
+    test.each(
+      measures.flatMap(
+        (measure) =>
+          [
+            [measure, 'cross-entropy'],
+            [measure, 'square'],
+          ] as const,
+      ),
+    )('trains to the same parameters by the adjoint method and by shifts: %s, %s', async (measure, loss) => {
+      const adjoint = await trained(measure, 'adjoint', loss);
+      const shifted = await trained(measure, 'parameter-shift', loss);
+      const differences = await trained(measure, 'finite-difference', loss);
+      expect(adjoint.points.length).toBeGreaterThan(20);
+      expect(adjoint.points[0]).not.toEqual(adjoint.points.at(-1));
+      // A step along a slope that is 0 but for rounding is about 10⁻⁹ long.
+      adjoint.points.forEach((point, index) => {
+        expect(shifted.points[index]).toEqual(point.map((value) => expect.closeTo(value, 6)));
+      });
+      const losses = ({ result }: typeof adjoint) => result.trace.map(({ loss: own }) => own);
+      expect(losses(differences)).toEqual(losses(adjoint).map((own) => expect.closeTo(own, 5)));
+      expect(adjoint.gradients.every(({ method, shots }) => method === 'adjoint' && shots === undefined)).toBe(true);
+      expect(shifted.gradients.every(({ method }) => method === 'parameter-shift')).toBe(true);
+      // The features are no angles to be shifted.
+      expect(adjoint.gradients[0]?.parameters).toEqual([2, 3, 4, 5, 6, 7, 8, 9]);
+      expect(shifted.result.quantum?.circuits).toBeGreaterThan(8 * (adjoint.result.quantum?.circuits ?? 0));
+    });
+
+    test('take shifts where there are shots, and the adjoint method where there is the state', async () => {
+      const text = (backend: string) =>
+        small({
+          optimise: '{ method: adam, maxIterations: 3 }',
+          benchmark: '{ repeats: 1, ablations: [], baselines: [] }',
+          backends: `{ local: { adapter: builtin-simulator, kind: simulator${backend} } }`,
+        });
+      const exact = await runText(text(''));
+      const sampled = await runText(text(', shots: 100'));
+      expect(exact.gradients.map(({ method }) => method)).toEqual(new Array(3).fill('adjoint'));
+      expect(sampled.gradients.map(({ method, shots }) => [method, shots])).toEqual(
+        new Array(3).fill(['parameter-shift', 100]),
+      );
+      const again = await runText(text(', shots: 100'));
+      expect(measured(again.result)).toBe(measured(sampled.result));
+    });
   });
 
   test('keeps the best of several starts', async () => {

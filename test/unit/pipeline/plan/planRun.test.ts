@@ -35,6 +35,22 @@ describe('a plan', () => {
     expect(planned?.circuits).toBeLessThan(1.2 * (result.quantum?.circuits ?? 0));
   });
 
+  test.each(['adjoint', 'parameter-shift', 'finite-difference'])(
+    'counts the circuits of gradients: %s',
+    async (gradient) => {
+      const text = pipelineText({
+        optimise: `{ method: adam, gradient: ${gradient}, maxIterations: 5 }`,
+        benchmark: '{ repeats: 1, ablations: [] }',
+        backends: '{ local: { adapter: builtin-simulator } }',
+      });
+      const { gradients, result } = await runText(text);
+      const circuit = gradients[0]?.circuit;
+      if (circuit === undefined) throw new Error('There are gradients.');
+      const planned = planRun(resolvedPipeline(text), { rows: 60, circuit, parameters: circuit.parameters.length - 2 });
+      expect(planned.backends[0]?.circuits).toBe(result.quantum?.circuits);
+    },
+  );
+
   test('of a kernel grows with the square of the rows', () => {
     const kernel = {
       pattern: 'quantum-features',
