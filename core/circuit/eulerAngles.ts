@@ -1,4 +1,5 @@
 import { phaseOf } from '#core/base/elementary/arcTangent.ts';
+import { lengthOf } from '#core/base/elementary/length.ts';
 /** A 2×2 unitary as e^{i·phase}·u(theta, phi, lambda), with the gate `u` of `circuit.ts`. */
 export interface EulerAngles {
   readonly phase: number;
@@ -12,7 +13,7 @@ const negligible = 1e-15;
 
 /** @param values a 2×2 unitary, row-major, re and im interleaved */
 export function eulerAngles(values: readonly number[]): EulerAngles {
-  const magnitude = (index: number) => Math.hypot(values[2 * index] ?? 0, values[2 * index + 1] ?? 0);
+  const magnitude = (index: number) => lengthOf(values[2 * index] ?? 0, values[2 * index + 1] ?? 0);
   const argument = (index: number) => phaseOf(values[2 * index] ?? 0, values[2 * index + 1] ?? 0);
   const theta = 2 * phaseOf(magnitude(0), magnitude(2));
   if (magnitude(0) < negligible) {

@@ -1,5 +1,6 @@
 import { phaseOf } from '../elementary/arcTangent.ts';
 import { exponentialOf, logarithmOf } from '../elementary/exponential.ts';
+import { lengthOf } from '../elementary/length.ts';
 import { cosineOf, sineOf } from '../elementary/sine.ts';
 
 /** A complex number in Cartesian form. */
@@ -61,7 +62,7 @@ function power(base: ComplexValue, exponent: ComplexValue): ComplexValue {
     return exponent.re < 0 ? quotient(complexOf(1), whole) : whole;
   }
   if (base.re === 0 && base.im === 0) return complexOf(exponent.re > 0 ? 0 : Number.NaN, 0);
-  const logarithm = complexOf(logarithmOf(Math.hypot(base.re, base.im)), phaseOf(base.re, base.im));
+  const logarithm = complexOf(logarithmOf(lengthOf(base.re, base.im)), phaseOf(base.re, base.im));
   return complexExponential(product(logarithm, exponent));
 }
 
@@ -83,7 +84,7 @@ export function complexExponential({ re, im }: ComplexValue): ComplexValue {
 /** The principal square root: its real part is not negative. */
 export function complexSquareRoot({ re, im }: ComplexValue): ComplexValue {
   if (re === 0 && im === 0) return complexOf(0, im);
-  const larger = Math.sqrt((Math.abs(re) + Math.hypot(re, im)) / 2);
+  const larger = Math.sqrt((Math.abs(re) + lengthOf(re, im)) / 2);
   const smaller = Math.abs(im) / (2 * larger);
   const sign = im < 0 || Object.is(im, -0) ? -1 : 1;
   return re >= 0 ? complexOf(larger, sign * smaller) : complexOf(smaller, sign * larger);

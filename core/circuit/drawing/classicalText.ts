@@ -1,4 +1,5 @@
-import type { BinaryClassicalOperator, ClassicalExpression, ConstantExpression, ScalarType } from '../classical.ts';
+import type { BinaryClassicalOperator, ClassicalExpression, ConstantExpression } from '../classical.ts';
+import { qasm3Type } from '../export/qasm3Types.ts';
 
 /** How the places of classical values are called in a text. */
 export interface ClassicalNames {
@@ -60,7 +61,7 @@ function text(expression: ClassicalExpression, names: ClassicalNames, around: nu
       return own < around ? `(${whole})` : whole;
     }
     case 'cast':
-      return `${typeText(expression.type)}(${inner(expression.operand)})`;
+      return `${qasm3Type(expression.type)}(${inner(expression.operand)})`;
     case 'call':
       return `${expression.function}(${list(expression.arguments)})`;
     case 'concatenation':
@@ -68,26 +69,9 @@ function text(expression: ClassicalExpression, names: ClassicalNames, around: nu
   }
 }
 
-/** A type as OpenQASM writes it. */
-function typeText(type: ScalarType): string {
-  switch (type.kind) {
-    case 'bool':
-      return 'bool';
-    case 'bits':
-      return `bit[${type.width}]`;
-    case 'int':
-    case 'uint':
-    case 'float':
-    case 'angle':
-      return type.width === undefined ? type.kind : `${type.kind}[${type.width}]`;
-    case 'complex':
-      return type.width === undefined ? 'complex' : `complex[float[${type.width}]]`;
-  }
-}
-
 function constantText({ type, value }: ConstantExpression): string {
   if (typeof value === 'object') return `${value[0]} + ${value[1]}im`;
   if (type.kind === 'bits') return `"${BigInt(value).toString(2).padStart(type.width, '0')}"`;
-  if (type.kind === 'angle' && type.width !== undefined) return `${typeText(type)}(${value}·2π/2^${type.width})`;
+  if (type.kind === 'angle' && type.width !== undefined) return `${qasm3Type(type)}(${value}·2π/2^${type.width})`;
   return typeof value === 'number' ? String(Number(value.toPrecision(6))) : String(value);
 }

@@ -1,3 +1,4 @@
+import { lengthOf } from '#core/base/elementary/length.ts';
 import type { Angle } from '../angle.ts';
 import type { Control, GateOperation, Operation, UnitaryOperation } from '../circuit.ts';
 import { inverseOperations } from '../inverseCircuit.ts';
@@ -263,7 +264,7 @@ function isUnitary(values: readonly number[], dimension: number): boolean {
         im += b * c - a * d;
       }
       // Not written as a comparison with >, which NaN would pass.
-      if (!(Math.hypot(re - (left === right ? 1 : 0), im) < rounding)) return false;
+      if (!(lengthOf(re - (left === right ? 1 : 0), im) < rounding)) return false;
     }
   }
   return true;

@@ -1,5 +1,6 @@
 import { phaseOf } from '#core/base/elementary/arcTangent.ts';
 import { exponentialOf, logarithmOf } from '#core/base/elementary/exponential.ts';
+import { lengthOf } from '#core/base/elementary/length.ts';
 import { powerOf } from '#core/base/elementary/power.ts';
 import { cosineOf, sineOf } from '#core/base/elementary/sine.ts';
 import type { OffsetRange } from '#core/base/textRange.ts';
@@ -139,7 +140,7 @@ function complexBinary(
       if (left.im === 0 && right.im === 0 && (left.re >= 0 || Number.isInteger(right.re))) {
         return { re: powerOf(left.re, right.re), im: 0 };
       }
-      const logarithm = { re: logarithmOf(Math.hypot(left.re, left.im)), im: phaseOf(left.re, left.im) };
+      const logarithm = { re: logarithmOf(lengthOf(left.re, left.im)), im: phaseOf(left.re, left.im) };
       return exponential(times(logarithm, right));
     }
   }
@@ -156,7 +157,7 @@ function complexFunction(name: QuilFunction, { im, re }: ComplexNumber): Complex
       return { re: cosineOf(re) * cosine, im: -sineOf(re) * sine };
     }
     case 'sqrt': {
-      const root = Math.sqrt(Math.hypot(re, im));
+      const root = Math.sqrt(lengthOf(re, im));
       const half = phaseOf(re, im) / 2;
       return { re: root * cosineOf(half), im: root * sineOf(half) };
     }

@@ -1,4 +1,5 @@
 import { phaseOf } from '#core/base/elementary/arcTangent.ts';
+import { lengthOf } from '#core/base/elementary/length.ts';
 import { cosineOf, sineOf } from '#core/base/elementary/sine.ts';
 import {
   adjoint,
@@ -89,7 +90,7 @@ function orthogonalTurn(
   q: number,
 ): { readonly cosine: number; readonly re: number; readonly im: number } | undefined {
   const [re, im] = columnProduct(matrix, p, matrix, q);
-  const overlap = Math.hypot(re, im);
+  const overlap = lengthOf(re, im);
   const [long, short] = [columnNorm(matrix, p), columnNorm(matrix, q)];
   if (overlap <= 1e-15 * long * short || overlap < 1e-300) return undefined;
   const ratio = (short * short - long * long) / (2 * overlap);

@@ -1,3 +1,4 @@
+import { lengthOf } from '#core/base/elementary/length.ts';
 import type { ComplexMatrix } from '../circuit.ts';
 
 /** A dense square complex matrix, row-major. */
@@ -106,8 +107,7 @@ export function sum(left: DenseMatrix, right: DenseMatrix): DenseMatrix {
 /** The largest modulus among the entries. */
 export function largestEntry({ re, im }: DenseMatrix): number {
   let largest = 0;
-  for (let entry = 0; entry < re.length; entry++)
-    largest = Math.max(largest, Math.hypot(re[entry] ?? 0, im[entry] ?? 0));
+  for (let entry = 0; entry < re.length; entry++) largest = Math.max(largest, lengthOf(re[entry] ?? 0, im[entry] ?? 0));
   return largest;
 }
 

@@ -1,4 +1,5 @@
 import { phaseOf } from '#core/base/elementary/arcTangent.ts';
+import { lengthOf } from '#core/base/elementary/length.ts';
 import { cosineOf, sineOf } from '#core/base/elementary/sine.ts';
 import { adjoint, type DenseMatrix, denseMatrix, identityMatrix, rotateColumns } from './denseMatrix.ts';
 
@@ -73,7 +74,7 @@ function jacobiTurn(
 ): { readonly cosine: number; readonly re: number; readonly im: number } | undefined {
   const [pqRe, pqIm] = [re[p * n + q] ?? 0, im[p * n + q] ?? 0];
   const [qpRe, qpIm] = [re[q * n + p] ?? 0, im[q * n + p] ?? 0];
-  if (Math.hypot(pqRe, pqIm, qpRe, qpIm) < 4e-15) return undefined;
+  if (lengthOf(pqRe, pqIm, qpRe, qpIm) < 4e-15) return undefined;
   const differenceRe = (re[p * n + p] ?? 0) - (re[q * n + q] ?? 0);
   const differenceIm = (im[p * n + p] ?? 0) - (im[q * n + q] ?? 0);
   // h = (a_pp − a_qq, a_pq + a_qp, i(a_qp − a_pq)); the best axis is the main eigenvector of Re(h h†).
@@ -83,7 +84,7 @@ function jacobiTurn(
   if (x < 0) [x, y, z] = [-x, -y, -z];
   const cosine = Math.sqrt((x + 1) / 2);
   const scale = 1 / (2 * cosine);
-  if (Math.hypot(y, z) * scale < 1e-17) return undefined;
+  if (lengthOf(y, z) * scale < 1e-17) return undefined;
   // Column q gains s·p with s = −(y + iz)/2c.
   return { cosine, re: -y * scale, im: -z * scale };
 }

@@ -1,3 +1,4 @@
+import { lengthOf } from '#core/base/elementary/length.ts';
 import type { DenseMatrix } from '../matrices/denseMatrix.ts';
 
 /** A product of Pauli matrices with sign: bit j of `x` and `z` tells X, Z or (both) Y on qubit j. */
@@ -63,7 +64,7 @@ function imageOf(unitary: DenseMatrix, x: number, z: number): SignedPauli | unde
     return [sumRe, sumIm];
   };
   let imageX = -1;
-  for (let row = 0; row < n; row++) if (Math.hypot(...entry(row, 0)) > 0.5) imageX = row;
+  for (let row = 0; row < n; row++) if (lengthOf(...entry(row, 0)) > 0.5) imageX = row;
   if (imageX < 0) return undefined;
   const [firstRe, firstIm] = entry(imageX, 0);
   let imageZ = 0;
@@ -84,7 +85,7 @@ function imageOf(unitary: DenseMatrix, x: number, z: number): SignedPauli | unde
   for (let column = 0; column < n; column++) {
     const [foundRe, foundIm] = entry(column ^ imageX, column);
     const wanted = isOdd(column & imageZ) ? -sign : sign;
-    if (Math.hypot(foundRe - wanted * (unitRe ?? 0), foundIm - wanted * (unitIm ?? 0)) > rounding) return undefined;
+    if (lengthOf(foundRe - wanted * (unitRe ?? 0), foundIm - wanted * (unitIm ?? 0)) > rounding) return undefined;
   }
   return { x: imageX, z: imageZ, negative };
 }

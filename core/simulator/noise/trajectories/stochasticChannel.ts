@@ -1,4 +1,5 @@
 import { logarithmOf, logarithmOfOnePlus } from '#core/base/elementary/exponential.ts';
+import { lengthOf } from '#core/base/elementary/length.ts';
 import { adjoint, type DenseMatrix, identityMatrix, product } from '#core/circuit/matrices/denseMatrix.ts';
 import { type Channel, krausOperators, scaled } from '../channel.ts';
 import { type SparseSweep, sparseSweep } from '../densityMatrix/sparseSweep.ts';
@@ -111,7 +112,7 @@ function smallestEigenvalueBound({ dimension, im, re }: DenseMatrix): number {
     let radius = 0;
     for (let column = 0; column < dimension; column++) {
       const entry = row * dimension + column;
-      if (column !== row) radius += Math.hypot(re[entry] ?? 0, im[entry] ?? 0);
+      if (column !== row) radius += lengthOf(re[entry] ?? 0, im[entry] ?? 0);
     }
     smallest = Math.min(smallest, (re[row * (dimension + 1)] ?? 0) - radius);
   }
