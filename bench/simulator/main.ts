@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { cpus, tmpdir, totalmem } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -65,6 +66,12 @@ async function main(): Promise<void> {
   );
   const peers = await bringPeers();
   const scratch = await mkdtemp(join(tmpdir(), 'bench-simulator-'));
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => {
+      rmSync(scratch, { recursive: true, force: true });
+      process.exit(130);
+    });
+  }
   try {
     const ours = await bundleSubject(scratch);
     const conditions = JSON.stringify({

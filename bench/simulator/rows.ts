@@ -69,7 +69,7 @@ const peer = (subject: SubjectName, ...configurations: string[]): Contestant[] =
 /** Above, planning is less of a run than what runs differ by. */
 const widestAgain = 22;
 
-/** Each run plans anew, as each run of a peer optimises or fuses anew. "again" is a run with the plan of the one before. */
+/** Each run plans anew, as each run of a peer optimises or fuses anew. "again" finds the plan of the run before. */
 function ourStates(qubits: number): Contestant[] {
   const again = qubits <= widestAgain;
   return [

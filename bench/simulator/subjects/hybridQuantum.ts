@@ -12,6 +12,7 @@ import { compileGradient } from '#core/simulator/gradient/gradient.ts';
 import { createLocalEvaluator } from '#core/simulator/localEvaluator.ts';
 import { MatrixProductMethod } from '#core/simulator/matrixProduct/matrixProductMethod.ts';
 import { sampleDetectors } from '#core/simulator/stabilizer/sampleProgram.ts';
+import { PlanCache } from '#core/simulator/stateVector/planCache.ts';
 import type { Precision } from '#core/simulator/stateVector/stateSize.ts';
 import { stateVectorMethod } from '#core/simulator/stateVector/stateVectorMethod.ts';
 import { createKernelInstance } from '#core/simulator/wasm/kernelInstance.ts';
@@ -21,18 +22,19 @@ import { SimulatorPool } from '#platform/simulatorPool.ts';
 import { type BenchmarkCircuit, type BenchmarkGate, readCircuit } from '../benchmarkCircuit.ts';
 import { type LoadedCircuit, serve } from '../conversation.ts';
 
-/** Runs the circuit from |0…0⟩, with the plan of the first run again or with a new one each time. */
-function finalState(circuit: BenchmarkCircuit, isPlanKept: boolean, precision: Precision): LoadedCircuit {
+/**
+ * Prepares and runs the circuit from |0…0⟩ each time.
+ * @param plans where the plan of the first run is found again; absent, each run plans anew
+ */
+function finalState(circuit: BenchmarkCircuit, precision: Precision, plans?: PlanCache): LoadedCircuit {
   const operations = circuit.gates.map(operationOf);
-  const method = stateVectorMethod(circuit.qubits, { kernels, helpers }, precision);
+  const context = { kernels, helpers, ...(plans === undefined ? {} : { plans }) };
+  const method = stateVectorMethod(circuit.qubits, context, precision);
   const state = method.createState();
-  const prepare = () => method.prepareGates(operations, {});
-  let gates = prepare();
   return {
     run() {
-      if (!isPlanKept) gates = prepare();
       state.clear();
-      state.apply(gates, neverCancelled);
+      state.apply(method.prepareGates(operations, {}), neverCancelled);
     },
     answer(indices) {
       const found = state.amplitudes(indices.map((index) => basisState(index, circuit.qubits)));
@@ -191,11 +193,12 @@ await serve(load, startup);
 async function load(file: string, configuration: string): Promise<LoadedCircuit> {
   switch (configuration) {
     case 'double':
-    case 'double again':
-      return finalState(await readCircuit(file), configuration.endsWith('again'), 'double');
     case 'single':
+      return finalState(await readCircuit(file), configuration);
+    case 'double again':
+      return finalState(await readCircuit(file), 'double', new PlanCache());
     case 'single again':
-      return finalState(await readCircuit(file), configuration.endsWith('again'), 'single');
+      return finalState(await readCircuit(file), 'single', new PlanCache());
     case 'expectation':
       return expectationValue(await readCircuit(file));
     case 'expectation, pool': {
