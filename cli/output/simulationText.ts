@@ -5,6 +5,12 @@ import { countText, durationText } from './valueText.ts';
 /** Rows of a table before the rest is only counted. */
 const mostRows = 64;
 
+/** Longer bit strings are shown by their ends. */
+const longestBits = 64;
+
+/** Characters of each end. */
+const endOfBits = 20;
+
 /** Characters of the bar of a certain outcome. */
 const barLength = 24;
 
@@ -26,7 +32,7 @@ export function simulationText(report: SimulationReport): string[] {
           { title: '' },
         ],
         mostLikely(Object.entries(probabilities)).map(([bits, probability]) => [
-          bits,
+          shortBits(bits),
           probability.toFixed(6),
           ...(standardErrors ? [decimal(standardErrors[bits] ?? 0)] : []),
           bar(probability),
@@ -72,7 +78,7 @@ function outcomeTable(report: SimulationReport): string[] {
   const hasProbabilities = report.probabilities !== undefined;
   const shown = shownOutcomes(outcomes);
   const rows = shown.map(({ bits, count, probability = 0, values }) => [
-    ...(hasBits ? [bits] : []),
+    ...(hasBits ? [shortBits(bits)] : []),
     ...names.map((name) => outputText(values[name])),
     ...(shots > 0 ? [String(count), `${((100 * count) / shots).toFixed(2)} %`] : []),
     ...(hasProbabilities ? [probability.toFixed(6)] : []),
@@ -87,7 +93,16 @@ function outcomeTable(report: SimulationReport): string[] {
     ...(probabilityErrors ? [number('standard error')] : []),
     { title: '' },
   ];
-  return [...textTable(columns, rows), ...rest(outcomes.length - shown.length, 'outcome')];
+  const isShortened = shown.some(({ bits }) => bits.length > longestBits);
+  return [
+    ...textTable(columns, rows),
+    ...rest(outcomes.length - shown.length, 'outcome'),
+    ...(isShortened ? [`Outcomes are shown by their first and last ${endOfBits} bits; --format json has all.`] : []),
+  ];
+}
+
+function shortBits(bits: string): string {
+  return bits.length <= longestBits ? bits : `${bits.slice(0, endOfBits)}…${bits.slice(-endOfBits)}`;
 }
 
 /** All in order of the bits, or the most frequent ones where they are many. */
@@ -112,7 +127,7 @@ function outputText(value: Outcome['values'][string] | undefined): string {
 function memoryText({ memory }: SimulationReport): string[] {
   if (memory === undefined) return [];
   const shown = memory.slice(0, mostRows);
-  return ['', 'shots in order', ...shown, ...rest(memory.length - shown.length, 'shot')];
+  return ['', 'shots in order', ...shown.map(shortBits), ...rest(memory.length - shown.length, 'shot')];
 }
 
 function expectationText({ expectations = [] }: SimulationReport): string[] {

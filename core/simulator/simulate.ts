@@ -140,8 +140,10 @@ function outcomesOf(
   };
 }
 
+/** The widest of the intervals of E. B. Wilson, J. Am. Stat. Assoc. 22, 209 (1927), at one standard error. */
 function samplingError(counts: OutcomeTally, shots: number): number {
-  return Math.sqrt(counts.largest((count) => (count / shots) * (1 - count / shots)) / shots);
+  const variance = counts.largest((count) => (count / shots) * (1 - count / shots));
+  return Math.sqrt(variance / shots + 1 / (4 * shots * shots)) / (1 + 1 / shots);
 }
 
 function listOutcomes(counts: OutcomeTally, probabilities: OutcomeTally | undefined): Outcome[] {

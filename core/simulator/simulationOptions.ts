@@ -78,6 +78,7 @@ export function requireValidOptions(circuit: Circuit, options: SimulationOptions
       },
     );
   }
+  requireFitting(options);
   if (options.memory && shots > maximumListedShots) {
     throw new Failure(
       'too-large',
@@ -104,6 +105,23 @@ export function requireValidOptions(circuit: Circuit, options: SimulationOptions
   }
   for (const qubits of options.densityMatrices ?? []) requireReducible(qubits, circuit.qubitCount);
   for (const qubit of options.bloch ?? []) requireReducible([qubit], circuit.qubitCount);
+}
+
+/** Refuses what only other methods than the chosen one know, rather than leaving it out in silence. */
+function requireFitting({ bondLimit, method = 'auto', precision, truncationThreshold }: SimulationOptions): void {
+  const isLimited = bondLimit !== undefined || truncationThreshold !== undefined;
+  if (isLimited && method !== 'auto' && method !== 'mps') {
+    throw new Failure(
+      'invalid-input',
+      `Bond limits and truncation are of matrix product states, and the method ${method} has none.`,
+      { advice: 'Use the method mps or auto, or leave them out.' },
+    );
+  }
+  if (precision === 'single' && (method === 'stabilizer' || method === 'density' || method === 'mps')) {
+    throw new Failure('invalid-input', `The method ${method} knows double precision only.`, {
+      advice: 'Use the method statevector, trajectories or auto, or leave the precision out.',
+    });
+  }
 }
 
 /** @param bits how many there are in a bit string whose distribution is wanted */

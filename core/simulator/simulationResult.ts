@@ -27,8 +27,8 @@ export interface SimulationResult {
    */
   readonly counts: Readonly<Record<string, number>>;
   /**
-   * The largest standard error among the shares of the counts, √(p(1 − p)/shots) with the share as p; absent without
-   * shots.
+   * How far off the shares of the counts may be: the largest half-width of their Wilson intervals at one standard error,
+   * √(p(1 − p)/shots + 1/(4 shots²))/(1 + 1/shots) with the share as p; absent without shots.
    */
   readonly samplingError?: number;
   /** The bit string of every shot, in order. */

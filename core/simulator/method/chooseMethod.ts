@@ -203,8 +203,19 @@ function tooWide({ qubits }: CircuitFacts, request: MethodRequest): Failure {
   return new Failure(
     'too-large',
     `The circuit has ${qubits} qubits, and the embedded simulator holds the state of at most ${widest} (${formatBytes(vectorBytes(widest, request))}; ${qubits} would need ${formatBytes(vectorBytes(qubits, request))}).`,
-    { advice: 'Use the method mps for circuits that entangle little, fewer qubits, or a cloud backend.' },
+    { advice: adviceForWide(qubits, request, 'the method mps for circuits that entangle little') },
   );
+}
+
+/** @param without what is there for wide circuits without noise */
+function adviceForWide(qubits: number, request: MethodRequest, without: string): string {
+  const isSingleEnough = request.precision === 'double' && qubits === widestVector(request) + 1;
+  const ways = [
+    ...(isSingleEnough ? ['single precision'] : []),
+    request.noise === 'none' ? without : 'Clifford gates with Pauli noise',
+    'fewer qubits',
+  ];
+  return `Use ${ways.join(', ')}, or a cloud backend.`;
 }
 
 function nothingFits(facts: CircuitFacts, request: MethodRequest): Failure {
@@ -224,10 +235,7 @@ function nothingFits(facts: CircuitFacts, request: MethodRequest): Failure {
         ]),
   ];
   return new Failure('too-large', `No method simulates this circuit of ${qubits} qubits: ${joined(reasons)}.`, {
-    advice:
-      request.noise === 'none'
-        ? `Use the method mps to simulate it approximately, ${qubits === widest + 1 && request.precision === 'double' ? 'single precision, ' : ''}fewer qubits, or a cloud backend.`
-        : 'Use fewer qubits, Clifford gates with Pauli noise, or a cloud backend.',
+    advice: adviceForWide(qubits, request, 'the method mps to simulate it approximately'),
   });
 }
 

@@ -234,6 +234,27 @@ describe('limits', () => {
     expect(failure.advice).toBeDefined();
   });
 
+  it('refuses options that the chosen method does not know', () => {
+    const bell = circuit(2, ghz(2));
+    for (const options of [{ bondLimit: 4 }, { truncationThreshold: 1e-8 }]) {
+      for (const method of ['statevector', 'stabilizer', 'density', 'trajectories'] as const) {
+        const { advice, message, reason } = failureOf(() => run(bell, { ...options, method }));
+        expect(reason).toBe('invalid-input');
+        expect(message).toContain(method);
+        expect(advice).toContain('mps');
+      }
+      expect(run(bell, { ...options, method: 'mps' }).method).toBe('mps');
+      expect(run(bell, options).method).toBe('statevector');
+    }
+    for (const method of ['stabilizer', 'density', 'mps'] as const) {
+      const failure = failureOf(() => run(bell, { precision: 'single', method }));
+      expect(failure).toMatchObject({ reason: 'invalid-input', message: expect.stringContaining(method) });
+    }
+    for (const method of ['statevector', 'trajectories', 'auto'] as const) {
+      expect(run(bell, { precision: 'single', method }).precision).toBe('single');
+    }
+  });
+
   it('lists probabilities and amplitudes of at most 20 qubits', () => {
     expect(failureOf(() => run(circuit(21, []), { probabilities: true })).reason).toBe('too-large');
     expect(failureOf(() => run(circuit(21, []), { amplitudes: true })).reason).toBe('too-large');

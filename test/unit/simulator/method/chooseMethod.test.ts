@@ -118,6 +118,18 @@ describe('a method that was chosen', () => {
     expect(failure.advice).toMatch(/^(Use|Leave) .*\.$/);
   });
 
+  it('is refused with advice that fits what is asked', () => {
+    const adviceOn = (method: MethodName, qubits: number, changes: Partial<MethodRequest> = {}) =>
+      failureOf(() => chooseMethod(general(qubits), request({ ...changes, method }))).advice;
+    expect(adviceOn('statevector', 28)).toContain('single precision');
+    expect(adviceOn('statevector', 28)).toContain('mps');
+    expect(adviceOn('statevector', 29)).not.toContain('single precision');
+    expect(adviceOn('statevector', 29, { precision: 'single' })).not.toContain('single precision');
+    // Matrix product states are without noise.
+    expect(adviceOn('trajectories', 30, { noise: 'general' })).not.toContain('mps');
+    expect(adviceOn('trajectories', 30, { noise: 'general' })).toContain('Pauli noise');
+  });
+
   it('is used where it can be', () => {
     for (const method of methodNames) {
       expect(chooseMethod(clifford(3), request({ method }))).toEqual({ method, why: 'It was asked for.' });
