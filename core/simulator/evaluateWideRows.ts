@@ -10,7 +10,6 @@ import { kernelRows } from './fidelityKernel.ts';
 import { prepareState } from './prepareState.ts';
 import { compileProgram, type Program } from './program/compileProgram.ts';
 import { isOdd } from './readout/pauliMasks.ts';
-import { sampleState } from './sampling.ts';
 import type { AmplitudeState } from './stateVector/amplitudeState.ts';
 import type { StagedGates } from './stateVector/stagedGates.ts';
 import { type StateVectorMethod, stateVectorMethod } from './stateVector/stateVectorMethod.ts';
@@ -66,17 +65,20 @@ function probabilityReader(
   signal: CancellationSignal,
 ): RowReader {
   const size = 2 ** qubitCount;
-  return ({ vector }, row) => {
+  const qubits = Array.from({ length: qubitCount }, (_, qubit) => qubit);
+  return (state, row) => {
     const probabilities = new Float64Array(size);
     if (shots === undefined) {
+      const { vector } = state;
       for (let index = 0; index < size; index++) {
         const re = vector[2 * index] as number;
         const im = vector[2 * index + 1] as number;
         probabilities[index] = re * re + im * im;
       }
     } else {
-      const counts = sampleState(vector, shots, randomStream(seed, row), size - 1, signal);
-      for (const [index, count] of counts) probabilities[index] = count / shots;
+      state.sampleIndices(maskOf(qubits), shots, randomStream(seed, row), signal, (index, count) => {
+        probabilities[index] = count / shots;
+      });
     }
     return probabilities;
   };
@@ -96,26 +98,33 @@ function expectationReader(
     terms: group.terms.map(({ coefficient, observable, qubits }) => ({
       coefficient,
       observable,
-      mask: qubits.reduce((mask, qubit) => mask | (1 << qubit), 0),
+      mask: maskOf(qubits),
     })),
+    read: maskOf([...group.axes.keys()]),
     rotation: rotationGates(method, group),
   }));
   return (state, row) => {
     const values = new Float64Array(observables.length);
-    groups.forEach(({ rotation, terms }, group) => {
-      rotated.copyFrom(state);
+    groups.forEach(({ read, rotation, terms }, group) => {
+      rotated.copyFrom(state, signal);
       rotated.apply(rotation, signal);
-      const stream = randomStream(seed, row, group);
-      const { vector } = rotated;
-      const counts = sampleState(vector, shots, stream, vector.length / 2 - 1, signal);
-      for (const { coefficient, mask, observable } of terms) {
-        let sum = 0;
-        for (const [index, count] of counts) sum += isOdd(index & mask) ? -count : count;
-        values[observable] = (values[observable] ?? 0) + (coefficient * sum) / shots;
-      }
+      const sums = new Float64Array(terms.length);
+      rotated.sampleIndices(read, shots, randomStream(seed, row, group), signal, (index, count) => {
+        for (let term = 0; term < terms.length; term++) {
+          const { mask } = terms[term] as (typeof terms)[number];
+          sums[term] = (sums[term] as number) + (isOdd(index & mask) ? -count : count);
+        }
+      });
+      terms.forEach(({ coefficient, observable }, term) => {
+        values[observable] = (values[observable] ?? 0) + (coefficient * (sums[term] as number)) / shots;
+      });
     });
     return values;
   };
+}
+
+function maskOf(qubits: readonly number[]): number {
+  return qubits.reduce((mask, qubit) => mask | (1 << qubit), 0);
 }
 
 /** The gates that turn the axes of a group to Z. */

@@ -5,8 +5,6 @@ import type { RowRange } from './evaluationParts.ts';
 import { prepareState } from './prepareState.ts';
 import { binomial } from './program/binomial.ts';
 import type { Program } from './program/compileProgram.ts';
-import type { Amplitudes } from './readout/amplitudes.ts';
-import { pureFidelity } from './readout/stateComparison.ts';
 import type { AmplitudeState } from './stateVector/amplitudeState.ts';
 import type { StagedGates } from './stateVector/stagedGates.ts';
 import type { StateVectorMethod } from './stateVector/stateVectorMethod.ts';
@@ -42,7 +40,7 @@ export function kernelRows(
         columnStates.load(columnTile, columnEnd);
         for (let row = rowTile; row < rowEnd; row++) {
           for (let column = others ? columnTile : Math.max(columnTile, row + 1); column < columnEnd; column++) {
-            const exact = pureFidelity(rowStates.at(row), columnStates.at(column));
+            const exact = rowStates.at(row).fidelity(columnStates.at(column), signal);
             const line = result[row - rows.from] as Float64Array;
             line[column] =
               shots === undefined ? exact : binomial(randomStream(seed, row, column), shots, exact) / shots;
@@ -94,8 +92,8 @@ class StateShelf {
     }
   }
 
-  at(index: number): Amplitudes {
-    return (this.#states[index - this.#first] as AmplitudeState).vector;
+  at(index: number): AmplitudeState {
+    return this.#states[index - this.#first] as AmplitudeState;
   }
 
   release(): void {

@@ -8,9 +8,10 @@ import type { PauliSum } from '#core/circuit/observable.ts';
 import { parseObservable } from '#core/circuit/observableText.ts';
 import { prepareState } from './prepareState.ts';
 import { compileProgram } from './program/compileProgram.ts';
-import { type BlochVector, blochVector } from './readout/blochVector.ts';
-import type { ObservableMoments } from './readout/pauliVariances.ts';
-import { fidelityWithMixed, pureFidelity } from './readout/stateComparison.ts';
+import type { BlochVector } from './readout/blochVector.ts';
+import type { ObservableMoments } from './readout/observableMoments.ts';
+import { blochVectorsOf, reducedStatesOf } from './readout/readableState.ts';
+import { entropy, fidelityWithMixed, requireSameSize } from './readout/stateComparison.ts';
 import type { KernelContext } from './simulationContext.ts';
 import { requireListable } from './simulationOptions.ts';
 import type { AmplitudeState } from './stateVector/amplitudeState.ts';
@@ -45,6 +46,8 @@ export class FinalState {
     this.#state = method.createState();
     try {
       prepareState(program, [], this.#state, signal);
+      // From now on nothing that is read can leave the state half done when it is cancelled.
+      this.#state.restoreOrder(signal);
     } catch (thrown) {
       this.#state.release();
       throw thrown;
@@ -66,15 +69,16 @@ export class FinalState {
    * The probability of each outcome that can occur, of all qubits or of chosen registers and qubits (`q`, `q[1]`).
    * @throws Failure `invalid-input` for names that are not there, `too-large` above 20 qubits
    */
-  probabilities(names?: readonly string[]): Record<string, number> {
+  probabilities(names?: readonly string[], signal: CancellationSignal = neverCancelled): Record<string, number> {
     const all = this.#circuit.qubitRegisters.map(({ name }) => name);
     const { layout } = chosenLayout({ ...this.#circuit, bitRegisters: [] }, names ?? all);
     const qubits = layout.filter((qubit) => qubit !== undefined);
     requireListable(qubits.length);
     const found: Record<string, number> = {};
-    this.#state.probabilities(qubits, (values, probability) => {
+    const tell = (values: Uint8Array, probability: number) => {
       found[this.#bitString(layout, qubits, values)] = probability;
-    });
+    };
+    this.#state.probabilities(qubits, tell, signal);
     return found;
   }
 
@@ -100,31 +104,50 @@ export class FinalState {
   }
 
   /** Bloch vectors of chosen registers and qubits, or of all qubits in order. @throws Failure `invalid-input` */
-  bloch(names?: readonly string[]): BlochVector[] {
-    const { vector } = this.#state;
+  bloch(names?: readonly string[], signal: CancellationSignal = neverCancelled): BlochVector[] {
     const qubits = names
       ? chosenQubits(this.#circuit, names)
       : Array.from({ length: this.#circuit.qubitCount }, (_, qubit) => qubit);
-    return qubits.map((qubit) => blochVector(vector, qubit));
+    return blochVectorsOf(this.#state, qubits, this.#circuit.qubitCount, signal);
   }
 
   /**
    * The density matrix of chosen registers and qubits, in this order: bit j of an index is the j-th qubit.
    * @throws Failure `invalid-input`, `too-large` above 10 qubits
    */
-  densityMatrix(names: readonly string[]): ComplexMatrix {
-    return this.#state.reducedDensityMatrix(chosenQubits(this.#circuit, names));
+  densityMatrix(names: readonly string[], signal: CancellationSignal = neverCancelled): ComplexMatrix {
+    const qubits = chosenQubits(this.#circuit, names);
+    const [matrix] = reducedStatesOf(this.#state, [qubits], this.#circuit.qubitCount, signal);
+    return matrix ?? { dimension: 0, values: [] };
+  }
+
+  /**
+   * How much two sets of qubits have to do with each other, in bits: S(A) + S(B) − S(AB), with the von Neumann entropy S.
+   * It is 0 where knowing one says nothing of the other, and the sum of the numbers of qubits at most.
+   * @param one registers and qubits; neither set has a qubit of the other
+   * @throws Failure `invalid-input`, `too-large` above 10 qubits together
+   */
+  mutualInformation(
+    one: readonly string[],
+    other: readonly string[],
+    signal: CancellationSignal = neverCancelled,
+  ): number {
+    const [a, b] = [chosenQubits(this.#circuit, one), chosenQubits(this.#circuit, other)];
+    const sets = [[...a, ...b], a, b];
+    const [both = 0, left = 0, right = 0] = reducedStatesOf(this.#state, sets, this.#circuit.qubitCount, signal).map(
+      entropy,
+    );
+    return left + right - both;
   }
 
   /**
    * |⟨a|b⟩|² with another pure state, or ⟨a|ρ|a⟩ with a density matrix of all qubits.
-   * @throws Failure `invalid-input` for states of another size
+   * @throws Failure `invalid-input` for states of another size, `cancelled`
    */
-  fidelity(other: FinalState | ComplexMatrix): number {
+  fidelity(other: FinalState | ComplexMatrix, signal: CancellationSignal = neverCancelled): number {
     if (!(other instanceof FinalState)) return fidelityWithMixed(this.#state.vector, other);
-    // Views hold only until another state of the kernels is worked on.
-    const own = this.amplitudes();
-    return pureFidelity(own, other.#state.vector);
+    requireSameSize(2 ** this.#circuit.qubitCount, 2 ** other.#circuit.qubitCount);
+    return this.#state.fidelity(other.#state, signal);
   }
 
   /** Gives its memory back; the state is not used any more. */

@@ -1,4 +1,3 @@
-import { neverCancelled } from '#core/base/cancellation.ts';
 import { resultLayout } from '#core/circuit/bitStrings.ts';
 import { chosenLayout, parseBasisState } from '#core/circuit/chosenWires.ts';
 import type { Circuit, ComplexMatrix } from '#core/circuit/circuit.ts';
@@ -41,7 +40,6 @@ export function runMethod<Gates extends PreparedGates, State extends QuantumStat
   context: KernelContext,
 ): MethodRun {
   const { expectationsFrom = 'state', observables = [], probabilities = false, seed, shots } = options;
-  const signal = context.signal ?? neverCancelled;
   const marginals = (options.marginals ?? []).map((names) => chosenLayout(circuit, names));
   for (const { layout } of [...(probabilities ? [resultLayout(circuit)] : []), ...marginals]) {
     requireListable(layout.filter((wire) => wire !== undefined).length);
@@ -55,7 +53,6 @@ export function runMethod<Gates extends PreparedGates, State extends QuantumStat
       amplitudes: (options.amplitudesOf ?? []).map((state) => parseBasisState(state, circuit)),
     },
     circuit.qubitCount,
-    signal,
   );
   const sampler = bySampling ? new ExpectationSampler<Gates, State>(observables, method, seed) : undefined;
   const readings: FinalReading<State>[] = [];
@@ -63,14 +60,14 @@ export function runMethod<Gates extends PreparedGates, State extends QuantumStat
     readings.push({
       needsOneState: collector.needsAmplitudes,
       bySampling: false,
-      add: (weight, state) => collector.add(weight, state),
+      add: (weight, state, work) => collector.add(weight, state, work),
     });
   }
   if (sampler) {
     readings.push({
       needsOneState: false,
       bySampling: true,
-      add: (amount, state) => sampler.add(amount, state, signal),
+      add: (amount, state, work) => sampler.add(amount, state, work),
     });
   }
   try {

@@ -28,7 +28,8 @@ export function methodDistribution<Gates extends PreparedGates, State extends Qu
     1,
     share,
     (weight, final, memory) => {
-      final.probabilities(reader.qubits, (values, amount) => reader.add(tally, values, weight * amount, memory));
+      const add = (values: Uint8Array, amount: number) => reader.add(tally, values, weight * amount, memory);
+      final.probabilities(reader.qubits, add, neverCancelled);
     },
     neverCancelled,
   );

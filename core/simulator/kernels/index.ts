@@ -2,7 +2,7 @@
 // follow two rules: nothing is kept in static memory, which threads share, so scratch space comes in as an address; and
 // results do not depend on the number of threads.
 
-export { clearBytes, clearChunk, heapStart } from './heap';
+export { clearBytes, clearChunk, copyChunk, heapStart } from './heap';
 export { bidiagonalise, multiplyByReflectors } from './matrixProduct/bidiagonal';
 export { adjointMatrix, copyUpperTriangle, multiplyMatrices, padRows, unpadRows } from './matrixProduct/multiply';
 export { applyPairGate } from './matrixProduct/pairGate';
@@ -12,7 +12,12 @@ export { bindPlan } from './planning/binding';
 export { lowerGates, loweringBytes, startLowering } from './planning/lowering';
 export { planBytes, writePlan } from './planning/plan';
 export { searchBytes, searchStage, startSearch } from './planning/stageSearch';
-export { sweepChunk } from './noise/sparseSweep';
+export { sweepChunkF32, sweepChunkF64 } from './noise/sparseSweep';
+export { chunkMarginalsF32, chunkMarginalsF64 } from './readout/marginals';
+export { chunkOverlapF32, chunkOverlapF64 } from './readout/overlap';
+export { centredSquaresF32, centredSquaresF64, pauliSumsF32, pauliSumsF64 } from './readout/pauliSums';
+export { reducedTileF32, reducedTileF64 } from './readout/reducedState';
+export { sortBuckets } from './readout/sortBuckets';
 export { sumOfSquaresF32, sumOfSquaresF64 } from './stateVector/norm';
 export {
   applySmallCircuit,
@@ -36,8 +41,6 @@ export { applyBlocks, reverseBlocks } from './smallCircuits/blocks';
 export { prepareStageF32, prepareStageF64, runStageF32, runStageF64 } from './stateVector/stage';
 export { exchangeBitsF32, exchangeBitsF64, exchangeFramesF32, exchangeFramesF64 } from './stateVector/order';
 export {
-  addMarginalsF32,
-  addMarginalsF64,
   chunkBitNormsF32,
   chunkBitNormsF64,
   chunkCollapseF32,

@@ -52,16 +52,16 @@ export interface PreparedGates {
 export interface QuantumState<Gates extends PreparedGates> extends Partial<ReadableState> {
   /** Sets it to |0…0⟩. */
   clear(): void;
-  /** Becomes equal to another state of the same method and run. */
-  copyFrom(other: this): void;
+  /** Becomes equal to another state of the same method and run. @throws Failure `cancelled` */
+  copyFrom(other: this, signal: CancellationSignal): void;
   /** Gives its memory back; the state is not used any more. */
   release(): void;
   /** @throws Failure `cancelled`; the state is then half done */
   apply(gates: Gates, signal: WorkSignal): void;
-  /** The probability of reading 1 from a qubit. */
-  probabilityOfOne(qubit: number): number;
-  /** Projects a qubit on a value found with the given probability, and normalises. */
-  collapse(qubit: number, value: 0 | 1, probability: number): void;
+  /** The probability of reading 1 from a qubit. @throws Failure `cancelled` */
+  probabilityOfOne(qubit: number, signal: CancellationSignal): number;
+  /** Projects a qubit on a value found with the given probability, and normalises. @throws Failure `cancelled` */
+  collapse(qubit: number, value: 0 | 1, probability: number, signal: CancellationSignal): void;
   /** Turns a qubit known to be |1⟩ to |0⟩. */
   lower(qubit: number): void;
   /**
@@ -72,11 +72,11 @@ export interface QuantumState<Gates extends PreparedGates> extends Partial<Reada
     qubits: readonly number[],
     shots: number,
     stream: RandomStream,
-    signal: CancellationSignal,
+    signal: WorkSignal,
     found: OutcomeListener,
   ): void;
   /** The probability of each outcome of reading some qubits; outcomes below 10⁻¹⁵, which is rounding, are left out. */
-  probabilities(qubits: readonly number[], found: OutcomeListener): void;
+  probabilities(qubits: readonly number[], found: OutcomeListener, signal: WorkSignal): void;
 }
 
 /**

@@ -90,7 +90,7 @@ export function runBranches<Gates extends PreparedGates, State extends QuantumSt
       copy = method.createState();
       copies.push(copy);
     }
-    copy.copyFrom(source);
+    copy.copyFrom(source, signal);
     return copy;
   };
 
@@ -105,18 +105,18 @@ export function runBranches<Gates extends PreparedGates, State extends QuantumSt
       }
       const rest: Frame<Gates> = { ...frame, next: frame.next + 1 };
       if (instruction.kind === 'measure' || instruction.kind === 'reset') {
-        const probability = way.state.probabilityOfOne(instruction.qubit);
+        const probability = way.state.probabilityOfOne(instruction.qubit, signal);
         const results = divide(instruction, way.amount, probability, share);
         const largest = results.pop();
         if (largest === undefined) return;
         for (const result of results) {
           const copy = { ...way, state: copyOf(way.state), memory: copyMemory(way.memory), amount: result.amount };
-          settle(instruction, copy, result, probability);
+          settle(instruction, copy, result, probability, signal);
           follow(rest, copy);
           spare.push(copy.state);
         }
         way.amount = largest.amount;
-        settle(instruction, way, largest, probability);
+        settle(instruction, way, largest, probability, signal);
         frame = rest;
       } else if (instruction.kind === 'gates') {
         if (instruction.isComputed) computeGates(instruction, way.memory);
@@ -235,8 +235,10 @@ function settle(
   { memory, state }: Way<QuantumState<never>>,
   { outcome, reading }: Result,
   probabilityOfOutcomeOne: number,
+  signal: WorkSignal,
 ): void {
-  state.collapse(instruction.qubit, outcome, outcome === 1 ? probabilityOfOutcomeOne : 1 - probabilityOfOutcomeOne);
+  const probability = outcome === 1 ? probabilityOfOutcomeOne : 1 - probabilityOfOutcomeOne;
+  state.collapse(instruction.qubit, outcome, probability, signal);
   if (instruction.kind === 'reset') {
     if (outcome === 1) state.lower(instruction.qubit);
   } else if (instruction.bit !== undefined) {

@@ -2,7 +2,7 @@ import { type CancellationSignal, neverCancelled } from '#core/base/cancellation
 import type { Clock } from '#core/base/clock.ts';
 import { Failure } from '#core/base/failure.ts';
 import { randomStream } from '#core/base/random.ts';
-import { withReport } from '#core/base/workSignal.ts';
+import { type WorkSignal, withReport } from '#core/base/workSignal.ts';
 import type { ResultLayout } from '#core/circuit/bitStrings.ts';
 import type { Circuit } from '#core/circuit/circuit.ts';
 import type { ClassicalMemory } from '#core/circuit/evaluateClassical.ts';
@@ -56,7 +56,7 @@ export interface FinalReading<State> {
   /** Whether to show it states with the shots that end in them, not all states with their probabilities. */
   readonly bySampling: boolean;
   /** Shown every final state, which must stay as it is, with its probability or its number of shots. */
-  add(weight: number, state: State): void;
+  add(weight: number, state: State, signal: WorkSignal): void;
 }
 
 export interface CircuitRun {
@@ -154,12 +154,14 @@ function runProgram<Gates extends PreparedGates, State extends QuantumState<Gate
   const sampledReadings = readings.filter(({ bySampling }) => bySampling);
   let sampleTime = 0;
 
+  // Of several final states, progress is that of the circuit.
+  const readingWork = onProgress && !branches ? withReport(signal, (part) => onProgress(part, 'sample')) : signal;
   const addExactly = (weight: number, final: State, memory: ClassicalMemory) => {
-    for (const reading of exactReadings) reading.add(weight, final);
+    for (const reading of exactReadings) reading.add(weight, final, readingWork);
     for (const { misreading, reader: each, tally } of distributions) {
       const add = (values: Uint8Array, probability: number) => each.add(tally, values, probability * weight, memory);
-      if (misreading === undefined) final.probabilities(each.qubits, add);
-      else misreading.probabilities((found) => final.probabilities(each.qubits, found), add);
+      if (misreading === undefined) final.probabilities(each.qubits, add, readingWork);
+      else misreading.probabilities((found) => final.probabilities(each.qubits, found, readingWork), add);
     }
   };
 
@@ -172,13 +174,13 @@ function runProgram<Gates extends PreparedGates, State extends QuantumState<Gate
     },
   };
   const addShots = (amount: number, final: State, memory: ClassicalMemory) => {
-    if (!branches) addExactly(1, final, memory);
-    for (const reading of sampledReadings) reading.add(amount, final);
-    const begun = clock.monotonic();
     if (!branches) onProgress?.(0, 'sample');
+    if (!branches) addExactly(1, final, memory);
+    for (const reading of sampledReadings) reading.add(amount, final, readingWork);
+    const begun = clock.monotonic();
     const add = (values: Uint8Array, count: number) => reader.add(counts, values, count, memory);
     const found = misreading?.counts(readoutStream, add) ?? add;
-    final.sample(reader.qubits, amount, stream, signal, found);
+    final.sample(reader.qubits, amount, stream, readingWork, found);
     sampleTime += clock.monotonic() - begun;
   };
   const work = onProgress ? withReport(signal, (fraction) => onProgress(fraction, 'simulate')) : signal;

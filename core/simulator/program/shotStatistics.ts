@@ -3,7 +3,7 @@ import type { ResultLayout } from '#core/circuit/bitStrings.ts';
 import type { Circuit } from '#core/circuit/circuit.ts';
 import type { ClassicalMemory } from '#core/circuit/evaluateClassical.ts';
 import type { PauliSum } from '#core/circuit/observable.ts';
-import { momentsOf, type ReadableState, reducedStateOf } from '../readout/readableState.ts';
+import { momentsOf, type ReadableState, reducedStatesOf } from '../readout/readableState.ts';
 import { readable } from '../readout/stateAnswers.ts';
 import type { CircuitNoise } from './circuitNoise.ts';
 import type { Program } from './compileProgram.ts';
@@ -103,8 +103,9 @@ export class ShotStatistics {
         addValue(this.#variances, index, variance / (most * most), shots);
       });
     }
-    reduced.forEach((qubits, index) => {
-      const { values } = reducedStateOf(readable(state), qubits, this.#qubitCount, this.#signal);
+    const matrices =
+      reduced.length > 0 ? reducedStatesOf(readable(state), reduced, this.#qubitCount, this.#signal) : [];
+    matrices.forEach(({ values }, index) => {
       values.forEach((value, entry) => {
         addValue(this.#reduced[index] as ExactSums, entry, value, shots);
       });
@@ -116,8 +117,8 @@ export class ShotStatistics {
     for (const { misreading, reader, sums } of this.#distributions) {
       const tally = new OutcomeTally();
       const add = (values: Uint8Array, probability: number) => reader.add(tally, values, probability, memory);
-      if (misreading === undefined) state.probabilities(reader.qubits, add);
-      else misreading.probabilities((found) => state.probabilities(reader.qubits, found), add);
+      if (misreading === undefined) state.probabilities(reader.qubits, add, this.#signal);
+      else misreading.probabilities((found) => state.probabilities(reader.qubits, found, this.#signal), add);
       for (const { amount, ...outcome } of tally.entries()) sums.add(outcome, amount, shots);
     }
   }

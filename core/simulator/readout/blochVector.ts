@@ -1,19 +1,7 @@
 import type { ComplexMatrix } from '#core/circuit/circuit.ts';
-import { type Amplitudes, qubitsOf } from './amplitudes.ts';
-import { qubitDensityMatrix } from './reducedState.ts';
 
 /** (⟨X⟩, ⟨Y⟩, ⟨Z⟩) of a qubit: on the unit sphere when it is in a pure state of its own, inside when it is entangled. */
 export type BlochVector = readonly [x: number, y: number, z: number];
-
-/** The Bloch vectors of all qubits of a state, one sweep each. */
-export function blochVectors(state: Amplitudes): BlochVector[] {
-  return Array.from({ length: qubitsOf(state) }, (_, qubit) => blochVector(state, qubit));
-}
-
-/** The Bloch vector of one qubit of a state. */
-export function blochVector(state: Amplitudes, qubit: number): BlochVector {
-  return blochVectorOf(qubitDensityMatrix(state, qubit));
-}
 
 /** The Bloch vector of the density matrix of one qubit. */
 export function blochVectorOf({ values }: ComplexMatrix): BlochVector {

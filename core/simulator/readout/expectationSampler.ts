@@ -1,5 +1,5 @@
-import type { CancellationSignal } from '#core/base/cancellation.ts';
 import { type RandomStream, randomStream } from '#core/base/random.ts';
+import { pieceOfWork, type WorkSignal } from '#core/base/workSignal.ts';
 import { groupByMeasurementBasis, type MeasurementGroup, rotationToZ } from '#core/circuit/measurementBasis.ts';
 import type { PauliSum } from '#core/circuit/observable.ts';
 import type { PreparedGates, QuantumState, SimulationMethod } from '../program/quantumState.ts';
@@ -44,14 +44,15 @@ export class ExpectationSampler<Gates extends PreparedGates, State extends Quant
   }
 
   /** Reads a state `shots` times in every basis; the state stays as it is. @throws Failure `cancelled` */
-  add(shots: number, state: State, signal: CancellationSignal): void {
+  add(shots: number, state: State, signal: WorkSignal): void {
     this.#shots += shots;
-    for (const { qubits, rotation, squares, stream, sums, terms } of this.#settings) {
-      this.#scratch.copyFrom(state);
-      this.#scratch.apply(rotation, signal);
+    for (const [index, { qubits, rotation, squares, stream, sums, terms }] of this.#settings.entries()) {
+      const work = pieceOfWork(signal, index / this.#settings.length, (index + 1) / this.#settings.length);
+      this.#scratch.copyFrom(state, work);
+      this.#scratch.apply(rotation, pieceOfWork(work, 0, 0.5));
       const places = new Map(qubits.map((qubit, place) => [qubit, place]));
       const read = new Float64Array(this.#count);
-      this.#scratch.sample(qubits, shots, stream, signal, (values, count) => {
+      this.#scratch.sample(qubits, shots, stream, pieceOfWork(work, 0.5, 1), (values, count) => {
         read.fill(0);
         for (const { coefficient, observable, qubits: named } of terms) {
           const odd = named.reduce((ones, qubit) => ones + (values[places.get(qubit) ?? -1] ?? 0), 0) % 2;

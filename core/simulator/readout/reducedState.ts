@@ -1,86 +1,9 @@
 import { Failure } from '#core/base/failure.ts';
 import type { ComplexMatrix } from '#core/circuit/circuit.ts';
 import type { PauliFactor } from '#core/circuit/observable.ts';
-import { type Amplitudes, qubitsOf } from './amplitudes.ts';
 
 /** The most qubits a density matrix is made of; its 4¹⁰ entries are 16 MiB. */
 export const maximumReducedQubits = 10;
-
-/**
- * The state of some qubits when nothing is known of the others: ρ = Tr_others |ψ⟩⟨ψ|.
- * @param qubits distinct; bit j of a row or column of the matrix is `qubits[j]`
- * @throws Failure as {@link requireReducible}
- */
-export function reducedDensityMatrix(state: Amplitudes, qubits: readonly number[]): ComplexMatrix {
-  const count = qubitsOf(state);
-  requireReducible(qubits, count);
-  const [single] = qubits;
-  if (single !== undefined && qubits.length === 1) return qubitDensityMatrix(state, single);
-  const dimension = 2 ** qubits.length;
-  const offsets = Int32Array.from({ length: dimension }, (_, value) =>
-    qubits.reduce((offset, qubit, position) => (value & (1 << position) ? offset | (1 << qubit) : offset), 0),
-  );
-  const fixed = offsets[dimension - 1] as number;
-  const values = new Float64Array(2 * dimension * dimension);
-  const others = 2 ** (count - qubits.length);
-  let base = 0;
-  for (let other = 0; other < others; other++) {
-    for (let row = 0; row < dimension; row++) {
-      const a = 2 * (base | (offsets[row] as number));
-      const aRe = state[a] as number;
-      const aIm = state[a + 1] as number;
-      if (aRe === 0 && aIm === 0) continue;
-      for (let column = row; column < dimension; column++) {
-        const b = 2 * (base | (offsets[column] as number));
-        const bRe = state[b] as number;
-        const bIm = state[b + 1] as number;
-        const entry = 2 * (row * dimension + column);
-        values[entry] = (values[entry] as number) + aRe * bRe + aIm * bIm;
-        values[entry + 1] = (values[entry + 1] as number) + aIm * bRe - aRe * bIm;
-      }
-    }
-    // The next index whose bits of the chosen qubits are 0.
-    base = ((base | fixed) + 1) & ~fixed;
-  }
-  mirror(values, dimension);
-  return { dimension, values: [...values] };
-}
-
-/** The state of one qubit, in a sweep over neighbouring amplitudes. */
-export function qubitDensityMatrix(state: Amplitudes, qubit: number): ComplexMatrix {
-  const stride = 2 ** (qubit + 1);
-  let zero = 0;
-  let one = 0;
-  let re = 0;
-  let im = 0;
-  for (let start = 0; start < state.length; start += 2 * stride) {
-    for (let a = start; a < start + stride; a += 2) {
-      const b = a + stride;
-      const aRe = state[a] as number;
-      const aIm = state[a + 1] as number;
-      const bRe = state[b] as number;
-      const bIm = state[b + 1] as number;
-      zero += aRe * aRe + aIm * aIm;
-      one += bRe * bRe + bIm * bIm;
-      re += aRe * bRe + aIm * bIm;
-      im += aRe * bIm - aIm * bRe;
-    }
-  }
-  return { dimension: 2, values: [zero, 0, re, -im, re, im, one, 0] };
-}
-
-/** Writes the entries below the diagonal of a Hermitian matrix from those above. */
-function mirror(values: Float64Array, dimension: number): void {
-  for (let row = 0; row < dimension; row++) {
-    values[2 * (row * dimension + row) + 1] = 0;
-    for (let column = 0; column < row; column++) {
-      const entry = 2 * (row * dimension + column);
-      const above = 2 * (column * dimension + row);
-      values[entry] = values[above] as number;
-      values[entry + 1] = -(values[above + 1] as number);
-    }
-  }
-}
 
 /**
  * Requires distinct qubits of the circuit, not too many for a density matrix.

@@ -1,8 +1,8 @@
-import type { CancellationSignal } from '#core/base/cancellation.ts';
 import { Failure } from '#core/base/failure.ts';
+import { pieceOfWork, type WorkSignal } from '#core/base/workSignal.ts';
 import type { ComplexMatrix } from '#core/circuit/circuit.ts';
 import type { PauliSum } from '#core/circuit/observable.ts';
-import { momentsOf, type ReadableState, reducedStateOf } from './readableState.ts';
+import { momentsOf, type ReadableState, reducedStatesOf } from './readableState.ts';
 
 /** What is asked about the final state of a circuit. */
 export interface StateQuestions {
@@ -71,17 +71,15 @@ class WeightedMoments {
 export class AnswerCollector {
   readonly #questions: StateQuestions;
   readonly #qubitCount: number;
-  readonly #signal: CancellationSignal;
   readonly #moments: readonly WeightedMoments[];
   readonly #reduced: Float64Array[];
   #allAmplitudes: Amplitude[] = [];
   #amplitudes: Amplitude[] = [];
   #weight = 0;
 
-  constructor(questions: StateQuestions, qubitCount: number, signal: CancellationSignal) {
+  constructor(questions: StateQuestions, qubitCount: number) {
     this.#questions = questions;
     this.#qubitCount = qubitCount;
-    this.#signal = signal;
     this.#moments = questions.observables.map(() => new WeightedMoments());
     this.#reduced = questions.reduced.map((qubits) => new Float64Array(2 * 4 ** qubits.length));
   }
@@ -97,21 +95,23 @@ export class AnswerCollector {
   }
 
   /** @throws Failure `unsupported` where the method does not offer what is asked, and what reading the state throws */
-  add(weight: number, state: Partial<ReadableState>): void {
+  add(weight: number, state: Partial<ReadableState>, signal: WorkSignal): void {
     const { allAmplitudes, amplitudes, observables, reduced } = this.#questions;
     this.#weight += weight;
     if (observables.length > 0) {
-      momentsOf(readable(state), observables, this.#signal).forEach(({ mean, variance }, index) => {
+      momentsOf(readable(state), observables, pieceOfWork(signal, 0, 0.5)).forEach(({ mean, variance }, index) => {
         this.#moments[index]?.add(weight, mean, variance);
       });
     }
-    reduced.forEach((qubits, index) => {
-      const { values } = reducedStateOf(readable(state), qubits, this.#qubitCount, this.#signal);
-      const sum = this.#reduced[index] as Float64Array;
-      for (let place = 0; place < sum.length; place++) {
-        sum[place] = (sum[place] as number) + weight * (values[place] as number);
-      }
-    });
+    if (reduced.length > 0) {
+      const matrices = reducedStatesOf(readable(state), reduced, this.#qubitCount, pieceOfWork(signal, 0.5, 1));
+      matrices.forEach(({ values }, index) => {
+        const sum = this.#reduced[index] as Float64Array;
+        for (let place = 0; place < sum.length; place++) {
+          sum[place] = (sum[place] as number) + weight * (values[place] as number);
+        }
+      });
+    }
     if (allAmplitudes) this.#allAmplitudes = listAmplitudes(state, this.#qubitCount);
     if (amplitudes.length > 0) this.#amplitudes = amplitudesOf(state, amplitudes);
   }

@@ -5,22 +5,6 @@ import { product, toDense } from '#core/circuit/matrices/denseMatrix.ts';
 import { normalEigen, withEigenvalues } from '#core/circuit/matrices/normalEigen.ts';
 import type { Amplitudes } from './amplitudes.ts';
 
-/** |⟨a|b⟩|² of two pure states: 1 for the same state up to its phase, 0 for states that a measurement tells apart. */
-export function pureFidelity(a: Amplitudes, b: Amplitudes): number {
-  requireSameSize(a.length, b.length);
-  let re = 0;
-  let im = 0;
-  for (let place = 0; place < a.length; place += 2) {
-    const aRe = a[place] as number;
-    const aIm = a[place + 1] as number;
-    const bRe = b[place] as number;
-    const bIm = b[place + 1] as number;
-    re += aRe * bRe + aIm * bIm;
-    im += aRe * bIm - aIm * bRe;
-  }
-  return re * re + im * im;
-}
-
 /** ⟨ψ|ρ|ψ⟩ of a pure and a mixed state. */
 export function fidelityWithMixed(state: Amplitudes, { dimension, values }: ComplexMatrix): number {
   requireSameSize(state.length / 2, dimension);
@@ -69,7 +53,8 @@ function rootOf(eigenvalue: number): number {
   return Math.sqrt(Math.max(0, eigenvalue));
 }
 
-function requireSameSize(left: number, right: number): void {
+/** @throws Failure `invalid-input` where two states do not have the same number of amplitudes */
+export function requireSameSize(left: number, right: number): void {
   if (left === right) return;
   throw new Failure('invalid-input', `States of ${left} and of ${right} amplitudes cannot be compared.`, {
     advice: 'Compare states of the same number of qubits.',

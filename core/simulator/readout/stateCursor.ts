@@ -9,8 +9,8 @@ import { RunTimeFault } from '#core/circuit/runTimeFault.ts';
 import { compileProgram, type Instruction } from '../program/compileProgram.ts';
 import type { PreparedGates, QuantumState, SimulationMethod } from '../program/quantumState.ts';
 import { computeGates, enter } from '../program/runBranches.ts';
-import { type BlochVector, blochVectorOf } from './blochVector.ts';
-import { reducedStateOf } from './readableState.ts';
+import type { BlochVector } from './blochVector.ts';
+import { blochVectorsOf } from './readableState.ts';
 import { type Amplitude, listAmplitudes, readable } from './stateAnswers.ts';
 
 export interface CursorOptions {
@@ -142,25 +142,25 @@ export class StateCursor<Gates extends PreparedGates, State extends QuantumState
   }
 
   /** The probability of every basis state, index bit j = qubit j. @throws Failure `too-large` above 20 qubits */
-  probabilities(): Float64Array {
+  probabilities(signal: CancellationSignal = neverCancelled): Float64Array {
     this.#requireListable('probabilities');
     const { qubitCount } = this.#circuit;
     const probabilities = new Float64Array(2 ** qubitCount);
     const qubits = Array.from({ length: qubitCount }, (_, qubit) => qubit);
-    this.#state.probabilities(qubits, (values, probability) => {
+    const found = (values: Uint8Array, probability: number) => {
       let index = 0;
       for (let qubit = 0; qubit < qubitCount; qubit++) if (values[qubit] === 1) index += 2 ** qubit;
       probabilities[index] = probability;
-    });
+    };
+    this.#state.probabilities(qubits, found, signal);
     return probabilities;
   }
 
   /** Of every qubit. */
   blochVectors(signal: CancellationSignal = neverCancelled): BlochVector[] {
     const { qubitCount } = this.#circuit;
-    return Array.from({ length: qubitCount }, (_, qubit) =>
-      blochVectorOf(reducedStateOf(readable(this.#state), [qubit], qubitCount, signal)),
-    );
+    const qubits = Array.from({ length: qubitCount }, (_, qubit) => qubit);
+    return blochVectorsOf(readable(this.#state), qubits, qubitCount, signal);
   }
 
   /** Gives all its memory back; the cursor is not used any more. */
@@ -176,7 +176,7 @@ export class StateCursor<Gates extends PreparedGates, State extends QuantumState
     this.#position++;
     if (this.#position % this.#spacing !== 0 || this.#checkpoints.has(this.#position)) return;
     const state = this.#method.createState();
-    state.copyFrom(this.#state);
+    state.copyFrom(this.#state, signal);
     this.#checkpoints.set(this.#position, {
       state,
       memory: copyMemory(this.#memory),
@@ -193,7 +193,7 @@ export class StateCursor<Gates extends PreparedGates, State extends QuantumState
         if (instruction.isComputed) computeGates(instruction, this.#memory);
         this.#state.apply(instruction.gates, signal);
       } else if (instruction.kind === 'measure' || instruction.kind === 'reset') {
-        this.#read(instruction);
+        this.#read(instruction, signal);
       } else {
         const way = { memory: this.#memory, passes: this.#passes };
         const decide = () => RunTimeFault.within(instruction.source, () => enter(instruction, way));
@@ -205,12 +205,12 @@ export class StateCursor<Gates extends PreparedGates, State extends QuantumState
     }
   }
 
-  #read(instruction: Extract<Instruction<Gates>, { kind: 'measure' | 'reset' }>): void {
+  #read(instruction: Extract<Instruction<Gates>, { kind: 'measure' | 'reset' }>, signal: CancellationSignal): void {
     const { qubit } = instruction;
-    const probabilityOfOne = this.#state.probabilityOfOne(qubit);
+    const probabilityOfOne = this.#state.probabilityOfOne(qubit, signal);
     const value = this.#stream.uniform() < probabilityOfOne ? 1 : 0;
     const probability = value === 1 ? probabilityOfOne : 1 - probabilityOfOne;
-    this.#state.collapse(qubit, value, probability);
+    this.#state.collapse(qubit, value, probability, signal);
     this.#outcomes.push({ qubit, value, probability });
     if (instruction.kind === 'reset') {
       if (value === 1) this.#state.lower(qubit);
@@ -239,7 +239,7 @@ export class StateCursor<Gates extends PreparedGates, State extends QuantumState
   #restore(position: number): void {
     const checkpoint = this.#checkpoints.get(position);
     if (checkpoint) {
-      this.#state.copyFrom(checkpoint.state);
+      this.#state.copyFrom(checkpoint.state, neverCancelled);
       this.#memory = copyMemory(checkpoint.memory);
       this.#stream = RandomStream.restored(checkpoint.stream);
     } else {

@@ -9,11 +9,11 @@ import type { RowRange } from '../evaluationParts.ts';
 import { binomial } from '../program/binomial.ts';
 import { compileProgram } from '../program/compileProgram.ts';
 import { isOdd } from '../readout/pauliMasks.ts';
-import { sampleState } from '../sampling.ts';
 import type { KernelInstance } from '../wasm/kernelInstance.ts';
 import { listGates } from './gateList.ts';
 import { SmallCircuit } from './smallCircuit.ts';
 import { smallOverlaps } from './smallFidelityKernel.ts';
+import { sampleSmallStates } from './smallSampling.ts';
 
 type Request = Omit<EvaluationRequest, 'circuit'>;
 
@@ -41,15 +41,20 @@ export function smallEvaluation(circuit: Circuit, kernels: KernelInstance): RowE
       const rotations = [...axes].flatMap(([qubit, axis]) => rotationToZ(qubit, axis));
       const rotated = new SmallCircuit(kernels, circuit, [...operations, ...rotations]);
       try {
-        rotated.states(bindings.slice(rows.from, rows.to), signal).forEach((state, index) => {
-          const stream = randomStream(seed, rows.from + index, group);
-          const counts = sampleState(state, shots, stream, state.length / 2 - 1, signal);
-          const values = result[index] as Float64Array;
-          for (const { coefficient, mask, observable } of masked) {
-            let sum = 0;
-            for (const [basis, count] of counts) sum += isOdd(basis & mask) ? -count : count;
-            values[observable] = (values[observable] ?? 0) + (coefficient * sum) / shots;
+        const some = bindings.slice(rows.from, rows.to);
+        const sums = result.map(() => new Float64Array(masked.length));
+        const streamOf = (row: number) => randomStream(seed, rows.from + row, group);
+        sampleSmallStates(kernels, rotated, some, shots, streamOf, signal, (row, basis, count) => {
+          const own = sums[row] as Float64Array;
+          for (let term = 0; term < masked.length; term++) {
+            const { mask } = masked[term] as (typeof masked)[number];
+            own[term] = (own[term] as number) + (isOdd(basis & mask) ? -count : count);
           }
+        });
+        result.forEach((values, row) => {
+          masked.forEach(({ coefficient, observable }, term) => {
+            values[observable] = (values[observable] ?? 0) + (coefficient * (sums[row]?.[term] ?? 0)) / shots;
+          });
         });
       } finally {
         rotated.release();
@@ -63,14 +68,15 @@ export function smallEvaluation(circuit: Circuit, kernels: KernelInstance): RowE
     shots: number,
     rows: RowRange,
     signal: CancellationSignal,
-  ): Float64Array[] =>
-    small.states(bindings.slice(rows.from, rows.to), signal).map((state, index) => {
-      const probabilities = new Float64Array(state.length / 2);
-      const stream = randomStream(seed, rows.from + index);
-      const counts = sampleState(state, shots, stream, probabilities.length - 1, signal);
-      for (const [basis, count] of counts) probabilities[basis] = count / shots;
-      return probabilities;
+  ): Float64Array[] => {
+    const some = bindings.slice(rows.from, rows.to);
+    const result = some.map(() => new Float64Array(2 ** small.qubitCount));
+    const streamOf = (row: number) => randomStream(seed, rows.from + row);
+    sampleSmallStates(kernels, small, some, shots, streamOf, signal, (row, basis, count) => {
+      (result[row] as Float64Array)[basis] = count / shots;
     });
+    return result;
+  };
 
   /** With shots, an entry is the relative frequency of as many trials. */
   const fidelityKernel = (

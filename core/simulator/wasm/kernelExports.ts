@@ -5,6 +5,7 @@
 export interface KernelExports
   extends StateVectorExports,
     PlanningExports,
+    ReadoutExports,
     NoiseExports,
     SmallCircuitExports,
     FrameExports,
@@ -12,6 +13,7 @@ export interface KernelExports
   heapStart(): number;
   clearBytes(address: number, bytes: number): void;
   clearChunk(address: number, bytes: number, chunk: number, thread: number): void;
+  copyChunk(to: number, from: number, bytes: number, chunk: number, thread: number): void;
 }
 
 /** Applies a stage to one chunk of a state; see `kernels/stateVector/stage.ts`. */
@@ -57,6 +59,9 @@ type ChunkSamples = (
   thread: number,
 ) => void;
 
+type ExchangeFrames = (state: number, pairs: number, frame: number, chunk: number, thread: number) => void;
+type ExchangeBits = (state: number, pairs: number, low: number, high: number, chunk: number, thread: number) => void;
+
 interface StateVectorExports {
   sumOfSquaresF64(address: number, count: number): number;
   sumOfSquaresF32(address: number, count: number): number;
@@ -65,19 +70,17 @@ interface StateVectorExports {
   chunkBitNormsF64: ChunkBitNorms;
   chunkCollapseF64: ChunkCollapse;
   chunkSamplesF64: ChunkSamples;
-  addMarginalsF64(state: number, amplitudes: number, chunk: number, keys: number, base: number, table: number): void;
   chunkBitNormsF32: ChunkBitNorms;
   chunkCollapseF32: ChunkCollapse;
   chunkSamplesF32: ChunkSamples;
-  addMarginalsF32(state: number, amplitudes: number, chunk: number, keys: number, base: number, table: number): void;
   prepareStageF64(stage: number): void;
   prepareStageF32(stage: number): void;
   runStageF64: RunStage;
   runStageF32: RunStage;
-  exchangeFramesF64(state: number, amplitudes: number, frame: number): void;
-  exchangeFramesF32(state: number, amplitudes: number, frame: number): void;
-  exchangeBitsF64(state: number, amplitudes: number, low: number, high: number): void;
-  exchangeBitsF32(state: number, amplitudes: number, low: number, high: number): void;
+  exchangeFramesF64: ExchangeFrames;
+  exchangeFramesF32: ExchangeFrames;
+  exchangeBitsF64: ExchangeBits;
+  exchangeBitsF32: ExchangeBits;
 }
 
 /** Planning of circuits, see `kernels/planning/`: arguments are addresses of what the function named before has filled. */
@@ -93,17 +96,90 @@ interface PlanningExports {
   bindPlan(plan: number, frame: number): number;
 }
 
+type PauliSums = (
+  state: number,
+  amplitudes: number,
+  block: number,
+  table: number,
+  sums: number,
+  sumCount: number,
+  scratch: number,
+  scratchBytes: number,
+  chunk: number,
+  thread: number,
+) => void;
+type CentredSquares = (
+  state: number,
+  amplitudes: number,
+  block: number,
+  table: number,
+  mean: number,
+  sums: number,
+  scratch: number,
+  scratchBytes: number,
+  chunk: number,
+  thread: number,
+) => void;
+type ReducedTile = (
+  state: number,
+  offsets: number,
+  dimension: number,
+  fixed: number,
+  tileSize: number,
+  tiles: number,
+  tileCount: number,
+  rests: number,
+  firstRange: number,
+  output: number,
+  scratch: number,
+  scratchBytes: number,
+  chunk: number,
+  thread: number,
+) => void;
+type ChunkOverlap = (a: number, b: number, amplitudes: number, sums: number, chunk: number, thread: number) => void;
+type ChunkMarginals = (
+  state: number,
+  amplitudes: number,
+  keys: number,
+  wires: number,
+  wireCount: number,
+  tables: number,
+  tableBytes: number,
+  range: number,
+  ranges: number,
+  chunk: number,
+  thread: number,
+) => void;
+
+/** See `kernels/readout/`. */
+interface ReadoutExports {
+  pauliSumsF64: PauliSums;
+  pauliSumsF32: PauliSums;
+  centredSquaresF64: CentredSquares;
+  centredSquaresF32: CentredSquares;
+  reducedTileF64: ReducedTile;
+  reducedTileF32: ReducedTile;
+  chunkOverlapF64: ChunkOverlap;
+  chunkOverlapF32: ChunkOverlap;
+  chunkMarginalsF64: ChunkMarginals;
+  chunkMarginalsF32: ChunkMarginals;
+  sortBuckets(numbers: number, starts: number, buckets: number, chunk: number, thread: number): void;
+}
+
+type SweepChunk = (
+  table: number,
+  vector: number,
+  groups: number,
+  scratch: number,
+  scratchBytes: number,
+  chunk: number,
+  thread: number,
+) => void;
+
 /** See `kernels/noise/sparseSweep.ts`. */
 interface NoiseExports {
-  sweepChunk(
-    table: number,
-    vector: number,
-    groups: number,
-    scratch: number,
-    scratchBytes: number,
-    chunk: number,
-    thread: number,
-  ): void;
+  sweepChunkF64: SweepChunk;
+  sweepChunkF32: SweepChunk;
 }
 
 /** `circuit` is the address of a `CircuitBlock`. */

@@ -1,22 +1,32 @@
+import { depositBits } from '../bits';
 import { amplitudeShift } from './amplitude';
 
-// Brings amplitudes into the order of the qubits, where a run has left them in another.
+// Brings amplitudes into the order of the qubits, where a run has left them in another. A chunk has so many pairs of
+// amplitudes to exchange, and no amplitude is in two of them.
 
 /** Exchanges the amplitudes at i and i ⊕ frame; `frame` is not 0. */
-function exchangeFrames<T>(state: usize, amplitudes: u32, frame: u32): void {
+// @ts-ignore: AssemblyScript's decorators
+@inline
+function exchangeFrames<T>(state: usize, pairs: u32, frame: u32, chunk: u32): void {
   const shift = amplitudeShift<T>();
   const top: u32 = 1 << (31 - clz(frame));
-  for (let index: u32 = 0; index < amplitudes; index = ((index | top) + 1) & ~top) {
+  let index = depositBits(chunk * pairs, ~top);
+  for (let pair: u32 = 0; pair < pairs; pair++) {
     exchange<T>(state + ((<usize>index) << shift), state + ((<usize>(index ^ frame)) << shift));
+    index = ((index | top) + 1) & ~top;
   }
 }
 
 /** Exchanges two bits of all indices, given as masks. */
-function exchangeBits<T>(state: usize, amplitudes: u32, low: u32, high: u32): void {
+// @ts-ignore: AssemblyScript's decorators
+@inline
+function exchangeBits<T>(state: usize, pairs: u32, low: u32, high: u32, chunk: u32): void {
   const shift = amplitudeShift<T>();
   const both = low | high;
-  for (let index = low; index < amplitudes; index = (((index | both) + 1) & ~both) | low) {
+  let index = depositBits(chunk * pairs, ~both) | low;
+  for (let pair: u32 = 0; pair < pairs; pair++) {
     exchange<T>(state + ((<usize>index) << shift), state + ((<usize>(index ^ both)) << shift));
+    index = (((index | both) + 1) & ~both) | low;
   }
 }
 
@@ -34,18 +44,18 @@ function exchange<T>(a: usize, b: usize): void {
   }
 }
 
-export function exchangeFramesF64(state: usize, amplitudes: u32, frame: u32): void {
-  exchangeFrames<f64>(state, amplitudes, frame);
+export function exchangeFramesF64(state: usize, pairs: u32, frame: u32, chunk: u32, _thread: u32): void {
+  exchangeFrames<f64>(state, pairs, frame, chunk);
 }
 
-export function exchangeFramesF32(state: usize, amplitudes: u32, frame: u32): void {
-  exchangeFrames<f32>(state, amplitudes, frame);
+export function exchangeFramesF32(state: usize, pairs: u32, frame: u32, chunk: u32, _thread: u32): void {
+  exchangeFrames<f32>(state, pairs, frame, chunk);
 }
 
-export function exchangeBitsF64(state: usize, amplitudes: u32, low: u32, high: u32): void {
-  exchangeBits<f64>(state, amplitudes, low, high);
+export function exchangeBitsF64(state: usize, pairs: u32, low: u32, high: u32, chunk: u32, _thread: u32): void {
+  exchangeBits<f64>(state, pairs, low, high, chunk);
 }
 
-export function exchangeBitsF32(state: usize, amplitudes: u32, low: u32, high: u32): void {
-  exchangeBits<f32>(state, amplitudes, low, high);
+export function exchangeBitsF32(state: usize, pairs: u32, low: u32, high: u32, chunk: u32, _thread: u32): void {
+  exchangeBits<f32>(state, pairs, low, high, chunk);
 }

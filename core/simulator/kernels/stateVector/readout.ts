@@ -85,17 +85,6 @@ function chunkSamples<T>(
   for (; at < end; at++) store<u32>(found + (<usize>at << 2), possible);
 }
 
-// @ts-ignore: AssemblyScript's decorators
-@inline
-function addMarginals<T>(state: usize, amplitudes: u32, chunk: u32, keys: usize, base: u32, table: usize): void {
-  const shift = amplitudeShift<T>();
-  const start = state + ((<usize>chunk * amplitudes) << shift);
-  for (let index: u32 = 0; index < amplitudes; index++) {
-    const at = table + (<usize>(base | load<u32>(keys + (<usize>index << 2))) << 3);
-    store<f64>(at, load<f64>(at) + probability<T>(start + ((<usize>index) << shift)));
-  }
-}
-
 /** Writes the probability of chunk `chunk` with the qubit at 0, and with the qubit at 1, to `sums`. */
 export function chunkBitNormsF64(state: usize, amplitudes: u32, bit: u32, sums: usize, chunk: u32, _thread: u32): void {
   chunkBitNorms<f64>(state, amplitudes, bit, sums, chunk);
@@ -163,31 +152,4 @@ export function chunkSamplesF32(
   _thread: u32,
 ): void {
   chunkSamples<f32>(state, amplitudes, frame, bases, points, starts, found, chunk);
-}
-
-/**
- * Adds the probabilities of a chunk to those of the values that are read.
- * @param keys u32 by index in the chunk: its part of the value read
- * @param base the part of the chunk
- */
-export function addMarginalsF64(
-  state: usize,
-  amplitudes: u32,
-  chunk: u32,
-  keys: usize,
-  base: u32,
-  table: usize,
-): void {
-  addMarginals<f64>(state, amplitudes, chunk, keys, base, table);
-}
-
-export function addMarginalsF32(
-  state: usize,
-  amplitudes: u32,
-  chunk: u32,
-  keys: usize,
-  base: u32,
-  table: usize,
-): void {
-  addMarginals<f32>(state, amplitudes, chunk, keys, base, table);
 }

@@ -10,6 +10,7 @@ import type { OutcomeListener, QuantumState, SimulationMethod } from '../../prog
 import type { ReadableState } from '../../readout/readableState.ts';
 import type { KernelContext } from '../../simulationContext.ts';
 import { StateSpace } from '../../stateVector/stateSpace.ts';
+import { runSweep } from '../../stateVector/sweepState.ts';
 import { formatBytes } from '../../wasm/formatBytes.ts';
 import { densityExpectations, purityOf, reducedDensityMatrix } from './densityReadout.ts';
 import { mixQubits } from './mixQubits.ts';
@@ -22,9 +23,6 @@ const maximumDensityQubits = 12;
 function densityMatrixBytes(qubitCount: number): number {
   return 16 * 4 ** qubitCount;
 }
-
-/** Groups of numbers that a map mixes between two looks at the signal: some milliseconds of work. */
-const largestChunk = 2 ** 12;
 
 /** A mixed state, held as its whole density matrix in the memory of the kernels: exact for every noise. */
 export class DensityMatrixState implements QuantumState<SuperoperatorGates>, ReadableState {
@@ -55,20 +53,9 @@ export class DensityMatrixState implements QuantumState<SuperoperatorGates>, Rea
 
   apply(gates: SuperoperatorGates, signal: WorkSignal): void {
     const { maps } = gates;
-    const { kernels, team } = this.#space;
-    const linear = maps.filter((map) => map.kind === 'linear');
-    const tableBytes = Math.max(0, ...linear.map(({ table }) => Math.ceil(table.length / 64) * 64));
-    const scratchBytes = Math.max(0, ...linear.map(({ sweep }) => Math.ceil(sweep.offsets.length / 4) * 64));
-    const table = this.#space.work(tableBytes + scratchBytes * team.size);
-    const scratch = table + tableBytes;
     for (const [index, map] of maps.entries()) {
       if (map.kind === 'mixing') mixQubits(this.#entries, this.#qubitCount, map.qubits, map.probability, signal);
-      else {
-        kernels.memory.uint8(table, map.table.length).set(map.table);
-        const groups = this.#size ** 2 / 2 ** countOnes(map.sweep.fixedMask);
-        const chunk = Math.min(groups, largestChunk);
-        team.run('sweepChunk', [table, this.#address, chunk, scratch, scratchBytes], groups / chunk, signal);
-      }
+      else runSweep(this.#space, { address: this.#address, size: this.#size ** 2 }, map.table, signal);
       signal.report?.((index + 1) / maps.length);
     }
   }
@@ -201,12 +188,6 @@ export class DensityMatrixState implements QuantumState<SuperoperatorGates>, Rea
     };
     return { marginal, spread };
   }
-}
-
-function countOnes(bits: number): number {
-  let count = 0;
-  for (let rest = bits; rest !== 0; rest &= rest - 1) count++;
-  return count;
 }
 
 /** The density matrix, by the kernels. */

@@ -9,7 +9,7 @@ import type { ChannelOperation, NoisyGate } from '../../program/circuitNoise.ts'
 import type { Computation, PreparedGates, UnitaryGate } from '../../program/quantumState.ts';
 import { conjugationBy, superoperator } from '../channel.ts';
 import { type SparseSweep, sparseSweep } from './sparseSweep.ts';
-import { sweepTable } from './sweepTable.ts';
+import { type SweepTable, sweepTable } from './sweepTable.ts';
 
 /** Gates on more qubits than this act on the rows and on the columns of the density matrix, one after the other. */
 const widestSuperoperator = 2;
@@ -43,11 +43,10 @@ export class SuperoperatorGates implements PreparedGates {
 /** What is done to the vector. */
 export type DensityMap = LinearMap | MixingMap;
 
-/** A linear map of the vector, and the same as the kernels read it. */
+/** A linear map of the vector, as the kernels read it. */
 export interface LinearMap {
   readonly kind: 'linear';
-  readonly sweep: SparseSweep;
-  readonly table: Uint8Array;
+  readonly table: SweepTable;
 }
 
 /** Depolarising noise on many qubits, as a matrix too large to write out. */
@@ -116,7 +115,7 @@ class Part {
         : [this.#product(factors, qubitCount)];
     this.maps = sweeps
       .filter(({ rows }) => rows.length > 0)
-      .map((sweep) => ({ kind: 'linear', sweep, table: sweepTable(sweep) }));
+      .map((sweep) => ({ kind: 'linear', table: sweepTable(sweep) }));
   }
 
   #product(factors: readonly NoisyGate[], qubitCount: number): SparseSweep {

@@ -3,7 +3,7 @@ import { logarithmOf } from '#core/base/elementary/exponential.ts';
 import type { ClassicalMemory } from '#core/circuit/evaluateClassical.ts';
 import type { DenseMatrix } from '#core/circuit/matrices/denseMatrix.ts';
 import { pauliMatrix } from '../channel.ts';
-import { meanOf } from './localState.ts';
+import { meanOf } from './meanOf.ts';
 import type { PureStateOperations } from './pureState.ts';
 import { byThreshold, countBelow, nextThreshold, type Shot } from './shotGroup.ts';
 import { type EventfulChannel, localOperator, type StochasticChannel } from './stochasticChannel.ts';
@@ -54,7 +54,7 @@ export class ChannelEvents<State> {
     const nearest = shots[0]?.threshold ?? Number.POSITIVE_INFINITY;
     if (lossBound === 0) return countBelow(shots, way.hazard + hazard);
     if ((way.hazard + lossBound + hazard) * safety < nearest) return 0;
-    const loss = -logarithmOf(this.#operations.squaredNorm(way.state));
+    const loss = -logarithmOf(this.#operations.squaredNorm(way.state, this.#signal));
     way.lossBound = Math.max(loss, 0) * safety + Number.EPSILON;
     return countBelow(shots, way.hazard + loss + hazard);
   }
@@ -68,8 +68,8 @@ export class ChannelEvents<State> {
 
   /** @returns ⟨ψ|ψ⟩ before, which is 1 now */
   #rescale(state: State): number {
-    const norm = this.#operations.squaredNorm(state);
-    this.#operations.scale(state, 1 / Math.sqrt(norm));
+    const norm = this.#operations.squaredNorm(state, this.#signal);
+    this.#operations.scale(state, 1 / Math.sqrt(norm), this.#signal);
     return norm;
   }
 
@@ -133,7 +133,7 @@ export class ChannelEvents<State> {
     };
     const nearest = way.shots[0]?.threshold ?? Number.POSITIVE_INFINITY;
     if ((way.hazard + way.lossBound + channel.hazard) * safety < nearest) return [{ shots: way.shots, act }];
-    const local = this.#operations.localState(way.state, channel.qubits);
+    const local = this.#operations.localState(way.state, channel.qubits, this.#signal);
     const loss = -logarithmOf(meanOf(stayEffect, local));
     const eventful = countBelow(way.shots, way.hazard + loss);
     const weights = eventful === 0 ? [] : channel.events.map(({ effect }) => Math.max(0, meanOf(effect, local)));

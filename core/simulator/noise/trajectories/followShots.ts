@@ -135,7 +135,7 @@ export class ShotFollower<Gates extends PreparedGates, State extends QuantumStat
   /** Lets every shot find its own outcome, and read it its own way. */
   #measure(instruction: Extract<Instruction<unknown>, { kind: 'measure' | 'reset' }>, way: Way<State>): Part<State>[] {
     this.#events.normalise(way);
-    const probability = way.state.probabilityOfOne(instruction.qubit);
+    const probability = way.state.probabilityOfOne(instruction.qubit, this.#signal);
     const error = instruction.kind === 'measure' ? instruction.error : undefined;
     // By outcome and reading: 00, 01, 10, 11.
     const groups: Shot[][] = [[], [], [], []];
@@ -149,7 +149,7 @@ export class ShotFollower<Gates extends PreparedGates, State extends QuantumStat
       return {
         shots,
         act: ({ memory, state }) => {
-          state.collapse(instruction.qubit, outcome, outcome === 1 ? probability : 1 - probability);
+          state.collapse(instruction.qubit, outcome, outcome === 1 ? probability : 1 - probability, this.#signal);
           if (instruction.kind === 'measure') {
             if (instruction.bit !== undefined) memory.bits[instruction.bit] = place % 2;
           } else if (outcome === 1) state.lower(instruction.qubit);
@@ -201,7 +201,7 @@ export class ShotFollower<Gates extends PreparedGates, State extends QuantumStat
     if (largest === undefined) throw new Failure('unknown', 'A group of shots has no shots.');
     for (const { act, next, shots } of occupied) {
       const copy = { ...way, state: this.#takeState(), memory: copyMemory(way.memory), shots };
-      copy.state.copyFrom(way.state);
+      copy.state.copyFrom(way.state, this.#signal);
       act(copy);
       this.#follow(next, copy, end);
       this.#spare.push(copy.state);

@@ -2,17 +2,29 @@ import fc from 'fast-check';
 import { multiply } from 'mathjs';
 import { describe, expect, it } from 'vitest';
 import { neverCancelled } from '#core/base/cancellation.ts';
+import type { PauliSum } from '#core/circuit/observable.ts';
 import { squareOf } from '#core/circuit/pauliProduct.ts';
-import { pauliExpectations } from '#core/simulator/readout/pauliExpectations.ts';
-import { pauliMoments } from '#core/simulator/readout/pauliVariances.ts';
-import { momentsOf, reducedStateOf } from '#core/simulator/readout/readableState.ts';
-import { reducedDensityMatrix } from '#core/simulator/readout/reducedState.ts';
+import type { Amplitudes } from '#core/simulator/readout/amplitudes.ts';
+import { momentsOf, reducedStatesOf } from '#core/simulator/readout/readableState.ts';
 import { anyGates } from '#test/support/arbitraries/circuits.ts';
 import { anyPauliSum } from '#test/support/arbitraries/observables.ts';
 import { anyState } from '#test/support/arbitraries/states.ts';
 import { circuit } from '#test/support/circuitBuilder.ts';
+import { readingOf } from '#test/support/heldState.ts';
 import { matrixAmplitudes } from '#test/support/matrixSimulator.ts';
 import { columnOf, observableMatrix, partialTrace, sandwich } from '#test/support/observableMatrix.ts';
+
+const pauliMoments = (state: Amplitudes, observables: readonly PauliSum[], signal = neverCancelled) =>
+  readingOf(state, (held) => held.moments(observables, signal));
+
+const pauliExpectations = (state: Amplitudes, observables: readonly PauliSum[], signal = neverCancelled) =>
+  readingOf(state, (held) => held.expectations(observables, signal));
+
+const reducedDensityMatrix = (state: Amplitudes, qubits: readonly number[]) => {
+  const count = Math.log2(state.length) - 1;
+  const [matrix] = readingOf(state, (held) => reducedStatesOf(held, [qubits], count, neverCancelled));
+  return matrix ?? { dimension: 0, values: [] };
+};
 
 describe('Pauli sums', () => {
   it('have the mean and the variance of their matrix', () => {
@@ -41,7 +53,7 @@ describe('Pauli sums', () => {
     fc.assert(
       fc.property(anyState(12), anyPauliSum(12), (state, observable) => {
         const [moments] = pauliMoments(state, [observable], neverCancelled);
-        const [mean = 0, square = 0] = pauliExpectations(state, [observable, squareOf(observable)], neverCancelled);
+        const [mean = 0, square = 0] = pauliExpectations(state, [observable, squareOf(observable)]);
         expect(moments?.mean).toBe(mean);
         expect(moments?.variance).toBeCloseTo(square - mean * mean, 9);
         const slow = observable.terms.reduce((sum, term) => sum + slowMean(state, { terms: [term] }), 0);
@@ -87,11 +99,10 @@ describe('reduced states', () => {
     fc.assert(
       fc.property(anyState(4), qubits, anyPauliSum(4), (state, chosen, observable) => {
         const readable = {
-          expectations: (observables: Parameters<typeof pauliExpectations>[1]) =>
-            pauliExpectations(state, observables, neverCancelled),
+          expectations: (observables: readonly PauliSum[]) => pauliExpectations(state, observables),
         };
         const wanted = reducedDensityMatrix(state, chosen).values;
-        reducedStateOf(readable, chosen, 4, neverCancelled).values.forEach((value, index) => {
+        reducedStatesOf(readable, [chosen], 4, neverCancelled)[0]?.values.forEach((value, index) => {
           expect(value).toBeCloseTo(wanted[index] ?? Number.NaN, 12);
         });
         const [direct] = pauliMoments(state, [observable], neverCancelled);
@@ -104,7 +115,7 @@ describe('reduced states', () => {
 });
 
 /** ⟨P⟩ of a single term by applying its factors one by one. */
-function slowMean(state: Float64Array, observable: Parameters<typeof squareOf>[0]): number {
+function slowMean(state: Float64Array, observable: PauliSum): number {
   let sum = 0;
   for (const { coefficient, factors } of observable.terms) {
     for (let index = 0; index < state.length / 2; index++) {

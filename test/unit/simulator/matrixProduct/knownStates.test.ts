@@ -5,7 +5,6 @@ import type { GateOperation } from '#core/circuit/circuit.ts';
 import type { PauliFactor } from '#core/circuit/observable.ts';
 import { MatrixProductMethod } from '#core/simulator/matrixProduct/matrixProductMethod.ts';
 import { runCircuit } from '#core/simulator/program/runCircuit.ts';
-import { reducedDensityMatrix } from '#core/simulator/readout/reducedState.ts';
 import { stateVectorMethod } from '#core/simulator/stateVector/stateVectorMethod.ts';
 import type { KernelInstance } from '#core/simulator/wasm/kernelInstance.ts';
 import { circuit, controlled, cx, gate, measure, measureAll, reset, when } from '#test/support/circuitBuilder.ts';
@@ -231,10 +230,7 @@ test('a shallow brickwork on 40 qubits has the marginals of the light cones of i
     const vector = exact.createState();
     vector.apply(exact.prepareGates(small, {}), neverCancelled);
     const read = [first, first + 1];
-    const wanted = reducedDensityMatrix(
-      vector.vector,
-      read.map((qubit) => names.indexOf(qubit)),
-    );
+    const wanted = vector.reducedDensityMatrix(read.map((qubit) => names.indexOf(qubit)));
     const found = state.reducedDensityMatrix(read, neverCancelled);
     found.values.forEach((value, place) => {
       expect(value).toBeCloseTo(wanted.values[place] ?? Number.NaN, 10);

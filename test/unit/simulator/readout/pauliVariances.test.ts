@@ -1,13 +1,20 @@
 import { describe, expect, it } from 'vitest';
 import { CancellationSource, neverCancelled } from '#core/base/cancellation.ts';
 import { Failure } from '#core/base/failure.ts';
+import type { PauliSum } from '#core/circuit/observable.ts';
 import { parseObservable } from '#core/circuit/observableText.ts';
-import { pauliExpectations } from '#core/simulator/readout/pauliExpectations.ts';
-import { pauliMoments } from '#core/simulator/readout/pauliVariances.ts';
+import type { Amplitudes } from '#core/simulator/readout/amplitudes.ts';
 import { momentsOf } from '#core/simulator/readout/readableState.ts';
 import { randomState } from '#test/support/arbitraries/states.ts';
 import { circuit, cx, gate } from '#test/support/circuitBuilder.ts';
+import { readingOf } from '#test/support/heldState.ts';
 import { matrixAmplitudes } from '#test/support/matrixSimulator.ts';
+
+const pauliMoments = (state: Amplitudes, observables: readonly PauliSum[], signal = neverCancelled) =>
+  readingOf(state, (held) => held.moments(observables, signal));
+
+const pauliExpectations = (state: Amplitudes, observables: readonly PauliSum[], signal = neverCancelled) =>
+  readingOf(state, (held) => held.expectations(observables, signal));
 
 function moments(state: Float64Array, text: string) {
   const qubitCount = Math.log2(state.length) - 1;

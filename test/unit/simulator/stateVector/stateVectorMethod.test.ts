@@ -6,6 +6,8 @@ import { Failure } from '#core/base/failure.ts';
 import { randomStream } from '#core/base/random.ts';
 import { withReport } from '#core/base/workSignal.ts';
 import type { GateOperation } from '#core/circuit/circuit.ts';
+import type { DenseMatrix } from '#core/circuit/matrices/denseMatrix.ts';
+import { sparseSweep } from '#core/simulator/noise/densityMatrix/sparseSweep.ts';
 import { AmplitudeState } from '#core/simulator/stateVector/amplitudeState.ts';
 import { stateBytes } from '#core/simulator/stateVector/stateSize.ts';
 import { StateSpace } from '#core/simulator/stateVector/stateSpace.ts';
@@ -17,6 +19,11 @@ import { controlled, cx, gate } from '#test/support/circuitBuilder.ts';
 import { simulationContext } from '#test/support/simulationContext.ts';
 
 const signal = neverCancelled;
+
+/** A real 2×2 matrix. */
+function denseMatrixOf(entries: readonly number[]): DenseMatrix {
+  return { dimension: 2, re: Float64Array.from(entries), im: new Float64Array(4) };
+}
 
 /** Rotations of all qubits and controlled phases between neighbours, a few layers of them. */
 function layers(qubits: number, count = 4): GateOperation[] {
@@ -127,7 +134,15 @@ describe('clearing', () => {
   const gates = (method: ReturnType<typeof stateVectorMethod>) => method.prepareGates(layers(18, 2), {});
   const changes: readonly [string, (state: AmplitudeState, method: ReturnType<typeof stateVectorMethod>) => void][] = [
     ['gates', (state, method) => state.apply(gates(method), signal)],
-    ['a direct change', (state) => state.change([2], (vector) => vector.set([0.6, 0, 0, 0.8], 14))],
+    ['noise', (state) => state.sweep(sparseSweep(denseMatrixOf([0.6, 0.8, -0.8, 0.6]), [2]), signal)],
+    ['a factor', (state) => state.scale(0.5, signal)],
+    [
+      'a flip whose amplitudes were put in order',
+      (state) => {
+        state.lower(3);
+        state.restoreOrder(signal);
+      },
+    ],
     ['a write to its vector', (state) => state.vector.set([0.5], 2 ** 18)],
     ['a collapse', (state) => state.collapse(5, 0, 0.25)],
     [
