@@ -16,7 +16,7 @@ export interface Blocking {
 const headerWords = 8;
 const wireWords = 32;
 const gateWords = 6;
-const kinds = {
+const kindNumbers = {
   phase: 0,
   plainPhase: 1,
   diagonal: 2,
@@ -31,7 +31,7 @@ const kinds = {
   dense: 11,
 } as const;
 
-type Kind = keyof typeof kinds;
+type Kind = keyof typeof kindNumbers;
 
 const kindOfGate: Readonly<Record<Exclude<GateName, 'id'>, Kind>> = {
   gphase: 'phase',
@@ -68,26 +68,30 @@ export function circuitShape(
   { ignoreGlobalPhase }: GateOptions,
   { amplitudeBytes, lowest, qubitCount, width }: Blocking,
 ): Int32Array {
-  const kept = operations.map((operation) => ({ operation, kind: kindOf(operation) }));
-  const gates = kept.filter(({ kind }) => kind !== undefined);
-  const dense = gates.filter(({ kind }) => kind === 'dense');
-  const targetCount = dense.reduce((sum, { operation }) => sum + operation.targets.length, 0);
-  const words = new Int32Array(headerWords + wireWords + gateWords * gates.length + targetCount);
+  const kinds = operations.map(kindOf);
+  let gateCount = 0;
+  let targetCount = 0;
+  kinds.forEach((kind, index) => {
+    if (kind !== undefined) gateCount++;
+    if (kind === 'dense') targetCount += operations[index]?.targets.length ?? 0;
+  });
+  const gates = headerWords + wireWords;
+  const denseTargets = gates + gateWords * gateCount;
+  const words = new Int32Array(denseTargets + targetCount);
   words.set(wires, headerWords);
-  let at = headerWords + wireWords;
-  let target = headerWords + wireWords + gateWords * gates.length;
-  let firstTarget = 0;
+  let at = gates;
+  let target = 0;
   let numbers = 0;
-  for (const { kind, operation } of gates) {
-    if (kind === undefined) continue;
+  operations.forEach((operation, index) => {
+    const kind = kinds[index];
+    if (kind === undefined) return;
     const { controls, targets } = operation;
-    words[at] = kinds[kind];
+    words[at] = kindNumbers[kind];
     if (kind === 'dense') {
-      words[at + 1] = firstTarget;
+      words[at + 1] = target;
       words[at + 2] = targets.length;
-      words.set(targets, target);
+      words.set(targets, denseTargets + target);
       target += targets.length;
-      firstTarget += targets.length;
     } else {
       words[at + 1] = targets[0] ?? 0;
       words[at + 2] = targets[1] ?? 0;
@@ -99,8 +103,8 @@ export function circuitShape(
     words[at + 5] = numbers;
     numbers += numberCount(kind, controls, targets.length);
     at += gateWords;
-  }
-  words.set([qubitCount, width, lowest, amplitudeBytes, ignoreGlobalPhase ? 1 : 0, gates.length, numbers, targetCount]);
+  });
+  words.set([qubitCount, width, lowest, amplitudeBytes, ignoreGlobalPhase ? 1 : 0, gateCount, numbers, targetCount]);
   return words;
 }
 

@@ -4,6 +4,7 @@ import type { StagePlan } from './stagePlan.ts';
 const mostBytes = 16 * 2 ** 20;
 
 interface Entry {
+  readonly shape: Int32Array;
   readonly plan: StagePlan;
   readonly bytes: number;
 }
@@ -14,9 +15,10 @@ interface Entry {
  */
 export class PlanCache {
   readonly #mostBytes: number;
-  /** The one used last at the end. Keys are all words of the shape, so that no two shapes have the same. */
-  readonly #entries = new Map<string, Entry>();
+  /** By the hash of the shape, the one used last at the end. Shapes are compared word by word. */
+  readonly #entries = new Map<number, Entry[]>();
   #bytes = 0;
+  #size = 0;
 
   constructor(limit = mostBytes) {
     this.#mostBytes = limit;
@@ -24,42 +26,56 @@ export class PlanCache {
 
   /** How many plans it holds. */
   get size(): number {
-    return this.#entries.size;
+    return this.#size;
   }
 
-  /** The plan of a shape, which is made if it is not there. What is too large for the cache is not kept. */
+  /**
+   * The plan of a shape, which is made if it is not there. What is too large for the cache is not kept.
+   * @param shape which is not changed afterwards
+   */
   planOf(shape: Int32Array, make: () => StagePlan): StagePlan {
-    const bytesOfShape = shape.byteLength;
-    if (bytesOfShape > this.#mostBytes) return make();
-    const key = keyOf(shape);
-    const known = this.#entries.get(key);
+    const key = hashOf(shape);
+    const entries = this.#entries.get(key) ?? [];
+    const known = entries.find((entry) => isEqual(entry.shape, shape));
     if (known) {
       this.#entries.delete(key);
-      this.#entries.set(key, known);
+      this.#entries.set(key, entries);
       return known.plan;
     }
     const plan = make();
-    const bytes = plan.bytes.byteLength + bytesOfShape;
+    const bytes = plan.bytes.byteLength + shape.byteLength;
     if (bytes > this.#mostBytes) return plan;
-    this.#entries.set(key, { plan, bytes });
+    this.#entries.delete(key);
+    this.#entries.set(key, [...entries, { shape, plan, bytes }]);
     this.#bytes += bytes;
-    for (const [oldest, entry] of this.#entries) {
-      if (this.#bytes <= this.#mostBytes) break;
-      this.#entries.delete(oldest);
-      this.#bytes -= entry.bytes;
-    }
+    this.#size++;
+    this.#forgetOldest();
     return plan;
+  }
+
+  #forgetOldest(): void {
+    for (const [key, entries] of this.#entries) {
+      while (this.#bytes > this.#mostBytes) {
+        const oldest = entries.shift();
+        if (oldest === undefined) break;
+        this.#bytes -= oldest.bytes;
+        this.#size--;
+      }
+      if (entries.length > 0) return;
+      this.#entries.delete(key);
+    }
   }
 }
 
-/** So many characters at a time: arguments of a call are limited. */
-const piece = 8192;
+/** FNV-1a (G. Fowler, L. C. Noll, K.-P. Vo), with words in place of bytes. */
+function hashOf(words: Int32Array): number {
+  let hash = 0x811c9dc5;
+  for (let place = 0; place < words.length; place++) hash = Math.imul(hash ^ (words[place] as number), 0x01000193);
+  return hash;
+}
 
-function keyOf(shape: Int32Array): string {
-  const halves = new Uint16Array(shape.buffer, shape.byteOffset, 2 * shape.length);
-  let key = '';
-  for (let from = 0; from < halves.length; from += piece) {
-    key += String.fromCharCode(...halves.subarray(from, from + piece));
-  }
-  return key;
+function isEqual(left: Int32Array, right: Int32Array): boolean {
+  if (left.length !== right.length) return false;
+  for (let place = 0; place < left.length; place++) if (left[place] !== right[place]) return false;
+  return true;
 }

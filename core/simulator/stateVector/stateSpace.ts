@@ -6,8 +6,11 @@ import type { StagedGates } from './stagedGates.ts';
 import type { StagePlan } from './stagePlan.ts';
 import { type Precision, stateBytes } from './stateSize.ts';
 
-/** States from this size on get a memory of their own, which goes back to the system with them, and helpers. */
+/** States from this size on get a memory of their own, which goes back to the system with them. */
 const largeState = 2 ** 20;
+
+/** States from this size on get helpers: two chunks, each of which takes much longer than to wake a thread. */
+const sharedState = 2 ** 19;
 
 /** Bytes of plans that are kept where the kernels find them: gates between measurements come again and again. */
 const mostLoaded = 4 * 2 ** 20;
@@ -60,7 +63,7 @@ export class StateSpace {
 
   /** Who works on chunks. */
   get team(): ThreadTeam {
-    this.#team ??= new ThreadTeam(this.kernels, this.#isLarge ? this.#context.helpers : undefined);
+    this.#team ??= new ThreadTeam(this.kernels, this.#stateBytes >= sharedState ? this.#context.helpers : undefined);
     return this.#team;
   }
 
@@ -136,6 +139,10 @@ export class StateSpace {
   }
 
   get #isLarge(): boolean {
-    return stateBytes(this.qubitCount, this.precision) >= largeState;
+    return this.#stateBytes >= largeState;
+  }
+
+  get #stateBytes(): number {
+    return stateBytes(this.qubitCount, this.precision);
   }
 }

@@ -42,6 +42,19 @@ describe('plans by shape', () => {
     });
   });
 
+  it('differ where hashes do not', () => {
+    // (((basis ^ a) · prime) ^ b) · prime is the same for both.
+    const step = (word: number) => Math.imul(0x811c9dc5 ^ word, 0x01000193);
+    const [one, other] = [shape(1, 2), shape(5, 2 ^ step(1) ^ step(5))];
+    const cache = new PlanCache(2 * 108);
+    const plans = [cache.planOf(one, () => plan(100)), cache.planOf(other, () => plan(100))];
+    expect([cache.planOf(one, unwanted), cache.planOf(other, unwanted)]).toStrictEqual(plans);
+    expect(plans[0]).not.toBe(plans[1]);
+    cache.planOf(shape(7, 7), () => plan(100));
+    expect(cache.planOf(other, unwanted)).toBe(plans[1]);
+    expect(cache.size).toBe(2);
+  });
+
   it('are forgotten when there is no room, those first that were not used for longest', () => {
     const cache = new PlanCache(3 * 104);
     for (const word of [1, 2, 3]) cache.planOf(shape(word), () => plan(100));

@@ -44,42 +44,43 @@ describe('with two threads', () => {
     await worker.terminate();
   });
 
-  it.each(['double', 'single'] as const)(
-    'results are those of one, bit for bit, in %s precision',
-    async (precision) => {
-      const kernels = createKernelInstance(await loadKernels());
-      const helpers: HelperThreads = {
-        count: 1,
-        seek: (invitation) => {
-          worker.postMessage(invitation);
-          return { admit: () => {}, end: () => {} };
-        },
-      };
-      const run = async (context: ConstructorParameters<typeof StateSpace>[0], threads: number) => {
-        const space = new StateSpace(context, 18, precision);
-        const state = new AmplitudeState(space);
-        const { prepareGates } = stateVectorMethod(18, context, precision);
-        while (space.team.present < threads) await nextTurn();
-        state.apply(prepareGates(layers(18, 1), {}), signal);
-        state.clear();
-        state.apply(prepareGates(layers(18), {}), signal);
-        const found: [string, number][] = [];
-        state.sample([3, 17, 0, 9, 12, 5], 20_000, randomStream(1, 'shots'), signal, (bits, count) => {
-          found.push([bits.join(''), count]);
-        });
-        const ones = state.probabilityOfOne(15);
-        expect(space.team.present).toBe(threads);
-        const amplitudes = state.vector.slice();
-        state.release();
-        return { amplitudes, found, ones };
-      };
-      const alone = await run({ kernels }, 1);
-      const together = await run({ kernels, helpers }, 2);
-      expect(together.found).toEqual(alone.found);
-      expect(together.ones).toBe(alone.ones);
-      expect(Buffer.from(together.amplitudes.buffer).equals(Buffer.from(alone.amplitudes.buffer))).toBe(true);
-    },
-  );
+  it.each([
+    [18, 'double'],
+    [18, 'single'],
+    [16, 'single'],
+  ] as const)('results of %i qubits are those of one, bit for bit, in %s precision', async (qubits, precision) => {
+    const kernels = createKernelInstance(await loadKernels());
+    const helpers: HelperThreads = {
+      count: 1,
+      seek: (invitation) => {
+        worker.postMessage(invitation);
+        return { admit: () => {}, end: () => {} };
+      },
+    };
+    const run = async (context: ConstructorParameters<typeof StateSpace>[0], threads: number) => {
+      const space = new StateSpace(context, qubits, precision);
+      const state = new AmplitudeState(space);
+      const { prepareGates } = stateVectorMethod(qubits, context, precision);
+      while (space.team.present < threads) await nextTurn();
+      state.apply(prepareGates(layers(qubits, 1), {}), signal);
+      state.clear();
+      state.apply(prepareGates(layers(qubits), {}), signal);
+      const found: [string, number][] = [];
+      state.sample([3, qubits - 1, 0, 9, 12, 5], 20_000, randomStream(1, 'shots'), signal, (bits, count) => {
+        found.push([bits.join(''), count]);
+      });
+      const ones = state.probabilityOfOne(15);
+      expect(space.team.present).toBe(threads);
+      const amplitudes = state.vector.slice();
+      state.release();
+      return { amplitudes, found, ones };
+    };
+    const alone = await run({ kernels }, 1);
+    const together = await run({ kernels, helpers }, 2);
+    expect(together.found).toEqual(alone.found);
+    expect(together.ones).toBe(alone.ones);
+    expect(Buffer.from(together.amplitudes.buffer).equals(Buffer.from(alone.amplitudes.buffer))).toBe(true);
+  });
 });
 
 describe('large states', () => {
