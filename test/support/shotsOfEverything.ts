@@ -45,7 +45,7 @@ export function seededCases(): readonly SeededCase[] {
     {
       name: 'trajectories',
       circuit: measured(8, 3),
-      options: { shots: 1000, method: 'trajectories', noise: noise('trapped-ion') },
+      options: { shots: 1000, method: 'trajectories', noise: noise('trapped-ion'), probabilities: true, observables },
     },
   ];
 }

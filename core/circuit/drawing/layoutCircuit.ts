@@ -1,30 +1,16 @@
-import type {
-  AssignOperation,
-  Circuit,
-  Condition,
-  ConditionalOperation,
-  GateOperation,
-  Operation,
-  SwitchOperation,
-  UnitaryOperation,
-  WhileOperation,
-} from '../circuit.ts';
+import type { AssignOperation, Circuit, GateOperation, Operation, UnitaryOperation } from '../circuit.ts';
 import type { ClassicalExpression } from '../classical.ts';
 import { expressionBits, expressionsOf, expressionVariables } from '../classicalTraversal.ts';
-import { gateTable } from '../gateTable.ts';
 import { bodiesOf } from '../operationBodies.ts';
 import { conditionBits } from '../operationQubits.ts';
-import { angleText } from './angleText.ts';
 import type { CircuitDrawing, DrawingElement, DrawingPart, DrawingWire } from './circuitDrawing.ts';
-import { classicalText } from './classicalText.ts';
 import { geometry, textWidth } from './drawingGeometry.ts';
+import { type BlockOperation, gateLabel, isBlock, OperationTexts } from './operationTexts.ts';
 
 export interface LayoutOptions {
   /** Operations drawn at most; the rest is left out and said so. 20,000 unless given. */
   readonly maximumOperations?: number;
 }
-
-const longestDetail = 22;
 
 /**
  * Lays a circuit out: every operation in the first column in which all wires from its top to its bottom one are free,
@@ -52,15 +38,9 @@ interface PlacedElement {
   readonly branch: number;
 }
 
-/** Operations drawn as frames around others. */
-type BlockOperation = ConditionalOperation | SwitchOperation | WhileOperation;
-
-function isBlock(operation: Operation): operation is BlockOperation {
-  return operation.kind === 'conditional' || operation.kind === 'switch' || operation.kind === 'while';
-}
-
 class CircuitLayout {
   readonly #circuit: Circuit;
+  readonly #texts: OperationTexts;
   readonly #limit: number;
   readonly #wires: DrawingWire[];
   /** The wire of each classical bit. */
@@ -74,6 +54,7 @@ class CircuitLayout {
 
   constructor(circuit: Circuit, limit: number) {
     this.#circuit = circuit;
+    this.#texts = new OperationTexts(circuit);
     this.#limit = limit;
     this.#wires = this.#makeWires();
     this.#nextColumn = this.#wires.map(() => 0);
@@ -83,7 +64,7 @@ class CircuitLayout {
     const wires: DrawingWire[] = [];
     const y = () => geometry.margin + wires.length * geometry.wireSpacing;
     for (let qubit = 0; qubit < this.#circuit.qubitCount; qubit++) {
-      wires.push({ kind: 'qubit', label: this.#qubitName(qubit), y: y() });
+      wires.push({ kind: 'qubit', label: this.#texts.qubit(qubit), y: y() });
     }
     for (const register of this.#circuit.bitRegisters) {
       for (let bit = register.start; bit < register.start + register.size; bit++) this.#bitWire.set(bit, wires.length);
@@ -92,18 +73,6 @@ class CircuitLayout {
     this.#variableWire = wires.length;
     for (const { name } of this.#circuit.variables ?? []) wires.push({ kind: 'bits', label: name, y: y() });
     return wires;
-  }
-
-  #qubitName(qubit: number): string {
-    const register = this.#circuit.qubitRegisters.find(({ size, start }) => qubit >= start && qubit < start + size);
-    if (!register) return `q${qubit}`;
-    return register.scalar ? register.name : `${register.name}[${qubit - register.start}]`;
-  }
-
-  #bitName(bit: number): string {
-    const register = this.#circuit.bitRegisters.find(({ size, start }) => bit >= start && bit < start + size);
-    if (!register) return `c${bit}`;
-    return register.scalar ? register.name : `${register.name}[${bit - register.start}]`;
   }
 
   place(operations: readonly Operation[], depth = 0): void {
@@ -141,7 +110,7 @@ class CircuitLayout {
       this.place(body, depth + 1);
       const end = Math.max(column + 1, ...this.#nextColumn.slice(firstWire, lastWire + 1));
       this.#advance(firstWire, lastWire, end);
-      const width = textWidth(this.#blockLabel(operation, branch), 'detail') + 2 * geometry.boxPadding;
+      const width = textWidth(this.#texts.blockLabel(operation, branch), 'detail') + 2 * geometry.boxPadding;
       const span = { firstColumn: column, lastColumn: end - 1, firstWire, lastWire };
       this.#placed.push({ ...span, width: width / (end - column), depth, operation, branch });
       column = end;
@@ -199,80 +168,14 @@ class CircuitLayout {
       const symbol = gateSymbol(operation);
       if (symbol !== 'box') return 2 * geometry.notRadius;
       const label = textWidth(gateLabel(operation), 'label');
-      const detail = textWidth(this.#detail(operation) ?? '', 'detail');
+      const detail = textWidth(this.#texts.detail(operation) ?? '', 'detail');
       return Math.max(geometry.boxMinimumWidth, Math.max(label, detail) + 2 * geometry.boxPadding);
     }
     if (operation.kind === 'assign') {
-      return textWidth(this.#assignmentText(operation), 'detail') + 2 * geometry.boxPadding;
+      return textWidth(this.#texts.assignment(operation), 'detail') + 2 * geometry.boxPadding;
     }
     if (operation.kind === 'barrier') return 12;
     return geometry.boxMinimumWidth;
-  }
-
-  #detail(operation: GateOperation | UnitaryOperation): string | undefined {
-    if (operation.kind === 'unitary' || operation.parameters.length === 0) return undefined;
-    const computed = (expression: ClassicalExpression) => this.#expressionText(expression);
-    const { parameters } = this.#circuit;
-    return shortened(operation.parameters.map((angle) => angleText(angle, parameters, computed)).join(', '));
-  }
-
-  #expressionText(expression: ClassicalExpression): string {
-    return classicalText(expression, {
-      bits: (bits) => (bits.length === 1 ? this.#bitName(bits[0] ?? 0) : this.#registerText(bits)),
-      variable: (variable) => this.#circuit.variables?.[variable]?.name ?? `variable ${variable}`,
-      parameter: (parameter) => this.#circuit.parameters[parameter]?.name ?? `parameter ${parameter}`,
-    });
-  }
-
-  #assignmentText({ target, value }: AssignOperation): string {
-    const index =
-      target.kind === 'element' ? target.indices : target.kind === 'bits' && target.index ? [target.index] : [];
-    const place =
-      target.kind === 'bits' && !target.index && target.bits.length === 1
-        ? `${this.#bitName(target.bits[0] ?? 0)} `
-        : index.length > 0
-          ? `[${index.map((each) => this.#expressionText(each)).join(', ')}] `
-          : '';
-    return shortened(`${place}= ${this.#expressionText(value)}`);
-  }
-
-  #blockLabel(operation: BlockOperation, branch: number): string {
-    switch (operation.kind) {
-      case 'conditional':
-        return branch > 0 ? 'else' : `if ${this.#conditionText(operation.condition)}`;
-      case 'while':
-        return `while ${this.#conditionText(operation.condition)}`;
-      case 'switch': {
-        const values = operation.cases[branch]?.values.join(', ') ?? 'other';
-        return branch > 0 ? values : `switch ${shortened(this.#expressionText(operation.subject))}: ${values}`;
-      }
-    }
-  }
-
-  #conditionText(condition: Condition): string {
-    switch (condition.kind) {
-      case 'compare': {
-        const [only] = condition.bits;
-        if (condition.bits.length === 1 && only !== undefined)
-          return `${this.#bitName(only)} ${condition.operator} ${condition.value}`;
-        return `${this.#registerText(condition.bits)} ${condition.operator} ${condition.value}`;
-      }
-      case 'expression':
-        return shortened(this.#expressionText(condition.expression));
-      case 'not':
-        return `!(${this.#conditionText(condition.operand)})`;
-      case 'and':
-        return `${this.#conditionText(condition.left)} && ${this.#conditionText(condition.right)}`;
-      case 'or':
-        return `(${this.#conditionText(condition.left)} || ${this.#conditionText(condition.right)})`;
-    }
-  }
-
-  #registerText(bits: readonly number[]): string {
-    const whole = this.#circuit.bitRegisters.find(
-      ({ size, start }) => size === bits.length && bits.every((bit, index) => bit === start + index),
-    );
-    return whole?.name ?? bits.map((bit) => this.#bitName(bit)).join(',');
   }
 
   finish(): CircuitDrawing {
@@ -333,10 +236,10 @@ class CircuitLayout {
       firstWire,
       lastWire,
       ...box,
-      description: `${this.#describe(placed)}, moment ${firstColumn + 1}`,
+      description: `${this.#texts.description(operation, placed.branch)}, moment ${firstColumn + 1}`,
       ...(operation.source === undefined ? {} : { source: operation.source }),
       parts: isFrame
-        ? [{ kind: 'frame', ...box, label: this.#blockLabel(operation, placed.branch) }]
+        ? [{ kind: 'frame', ...box, label: this.#texts.blockLabel(operation, placed.branch) }]
         : this.#parts(operation, center, placed.width),
     };
   }
@@ -388,7 +291,7 @@ class CircuitLayout {
         break;
       case 'box': {
         const targets = operation.targets.length > 0 ? operation.targets : qubits.slice(-1);
-        const detail = this.#detail(operation);
+        const detail = this.#texts.detail(operation);
         const span = this.#box(Math.min(...targets), Math.max(...targets), x, width);
         parts.push({ ...span, role: 'gate', label: gateLabel(operation), ...(detail === undefined ? {} : { detail }) });
       }
@@ -412,7 +315,7 @@ class CircuitLayout {
     const wires = this.#targetWires(operation);
     if (wires.length === 0) return [];
     const box = this.#box(Math.min(...wires), Math.max(...wires), x, width);
-    const label = this.#assignmentText(operation);
+    const label = this.#texts.assignment(operation);
     return [...this.#readParts(wires, expressionsOf(operation), x), { ...box, role: 'assignment', label }];
   }
 
@@ -444,54 +347,10 @@ class CircuitLayout {
     }
     return parts;
   }
-
-  #describe({ operation, branch }: PlacedElement): string {
-    const names = (qubits: readonly number[]) => qubits.map((qubit) => this.#qubitName(qubit)).join(', ');
-    switch (operation.kind) {
-      case 'gate':
-      case 'unitary': {
-        const on = operation.controls.map(
-          ({ qubit, value }) => `${value === 0 ? 'open control' : 'control'} ${this.#qubitName(qubit)}`,
-        );
-        const detail =
-          operation.kind === 'gate' && operation.parameters.length > 0 ? `(${this.#detail(operation)})` : '';
-        const label = `${'C'.repeat(operation.controls.length)}${gateLabel(operation)}${detail}`;
-        const word = operation.targets.length > 1 ? 'targets' : 'target';
-        const targets =
-          operation.targets.length === 0 ? [] : [`${on.length > 0 ? `${word} ` : ''}${names(operation.targets)}`];
-        return [label, ...on, ...targets].join(', ');
-      }
-      case 'measure': {
-        const into = operation.bit === undefined ? '' : ` into ${this.#bitName(operation.bit)}`;
-        return `Measurement of ${this.#qubitName(operation.qubit)}${into}`;
-      }
-      case 'reset':
-        return `Reset of ${this.#qubitName(operation.qubit)}`;
-      case 'barrier':
-        return `Barrier on ${names(operation.qubits)}`;
-      case 'assign': {
-        const { target } = operation;
-        const place =
-          target.kind === 'bits'
-            ? this.#registerText(target.bits)
-            : (this.#circuit.variables?.[target.variable]?.name ?? '');
-        return `Assignment ${place} ${this.#assignmentText(operation)}`;
-      }
-      case 'conditional':
-      case 'switch':
-      case 'while':
-        return `Block ${this.#blockLabel(operation, branch)}`;
-    }
-  }
 }
 
 function gateQubits({ controls, targets }: GateOperation | UnitaryOperation): number[] {
   return [...controls.map(({ qubit }) => qubit), ...targets];
-}
-
-function shortened(text: string): string {
-  const characters = [...text];
-  return characters.length > longestDetail ? `${characters.slice(0, longestDetail - 1).join('')}…` : text;
 }
 
 /** How a gate is drawn on its targets: controlled X, Z and swaps have symbols of their own. */
@@ -501,8 +360,4 @@ function gateSymbol(operation: GateOperation | UnitaryOperation): 'box' | 'not' 
   if (operation.controls.length > 0 && operation.gate === 'x') return 'not';
   if (operation.controls.length > 0 && operation.gate === 'z') return 'control';
   return 'box';
-}
-
-function gateLabel(operation: GateOperation | UnitaryOperation): string {
-  return operation.kind === 'unitary' ? operation.label : gateTable[operation.gate].label;
 }
