@@ -26,7 +26,7 @@ interface Qdk {
   }>;
 }
 
-/** `node qdk.ts <folder of qsharp-lang>`: runs circuits as Q# programs, which are compiled anew in every run. */
+/** `node qdk.ts <folder of qsharp-lang>`: runs circuits as Q# programs, which are compiled anew in every run, for all its shots. */
 const folder = process.argv[2] ?? '';
 const qdk: Qdk = await import(pathToFileURL(join(folder, 'dist', 'main.js')).href);
 await qdk.loadWasmModule(new Uint8Array(await readFile(join(folder, 'lib', 'web', 'qsc_wasm_bg.wasm'))).buffer);
@@ -64,9 +64,9 @@ function program({ gates, qubits }: BenchmarkCircuit, end: string): string {
   return `import Std.Diagnostics.*;\n@EntryPoint()\noperation Main() : Unit {\n    use q = Qubit[${qubits}];\n${body}\n${end}    ResetAll(q);\n}\n`;
 }
 
-async function run(source: string): Promise<RunEvent[]> {
+async function run(source: string, shots: number): Promise<RunEvent[]> {
   const events: RunEvent[] = [];
-  await compiler.run({ sources: [['main.qs', source]], languageFeatures: [] }, '', 1, {
+  await compiler.run({ sources: [['main.qs', source]], languageFeatures: [] }, '', shots, {
     dispatchEvent: (event) => events.push(event) > 0,
   });
   return events;
@@ -75,12 +75,15 @@ async function run(source: string): Promise<RunEvent[]> {
 await serve(async (file) => {
   const circuit = await readCircuit(file);
   const timed = program(circuit, '');
+  // Compiling takes longer than a shot of few qubits.
+  const shots = circuit.qubits <= 12 ? 10 : 1;
   return {
+    evaluations: shots,
     async run() {
-      await run(timed);
+      await run(timed, shots);
     },
     async answer(indices) {
-      const events = await run(program(circuit, '    DumpMachine();\n'));
+      const events = await run(program(circuit, '    DumpMachine();\n'), 1);
       const state = events.find(({ type }) => type === 'DumpMachine')?.detail.state ?? {};
       // Labels begin with the first qubit.
       const label = (index: number) => `|${[...index.toString(2).padStart(circuit.qubits, '0')].reverse().join('')}⟩`;
