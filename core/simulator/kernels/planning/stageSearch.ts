@@ -164,7 +164,8 @@ function chooseLocal(it: Search, shape: Shape, all: u32): u32 {
   const low: u32 = (1 << lowest) - 1;
   let local = low;
   // In order of the program, as long as there is room.
-  for (let index = it.firstTask; index < it.taskCount; index++) {
+  const end = min(it.taskCount, it.firstTask + MOST_TASKS + FARTHEST);
+  for (let index = it.firstTask; index < end; index++) {
     if (<u32>popcnt(local) == width) break;
     const mixes = taskAt(it, index).mixes;
     if (<u32>popcnt(local | mixes) <= width) local |= mixes;
@@ -270,7 +271,7 @@ function keepRest(it: Search, looked: u32): void {
 
 /**
  * Arranges the chosen tasks: all phases that can be done, then all that mixes, and again. What is diagonal and enables
- * nothing here is left for a later stage, unless there is none.
+ * nothing here is left for a later stage, unless there is none, or nothing else is done here: phases may be very many.
  */
 function arrange(it: Search, stage: Stage, amplitudeBytes: u32, chosen: u32, isLast: bool): void {
   const waiting = listAt(it, WAITING);
@@ -299,7 +300,7 @@ function arrange(it: Search, stage: Stage, amplitudeBytes: u32, chosen: u32, isL
         setWord(mixing, mixingCount++, index);
       }
     }
-    if (mixingCount == 0 && !isLast) {
+    if (mixingCount == 0 && stage.mixed != 0 && !isLast) {
       for (let place: u32 = 0; place < phaseCount; place++) taskAt(it, wordAt(phases, place)).isChosen = 0;
       for (let place: u32 = 0; place < restCount; place++) taskAt(it, wordAt(waiting, place)).isChosen = 0;
       return;

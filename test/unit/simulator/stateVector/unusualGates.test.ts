@@ -110,3 +110,11 @@ it('Relaxed arithmetic gives the same up to rounding', async () => {
   }));
   expectRight(15, [...turned(15), ...between, ...turned(15)], { kernels });
 });
+
+it('Thousands of phases in a row, more than a stage takes, are done before what waits for them', () => {
+  const phases = Array.from({ length: 3500 }, (_, index) => {
+    const [one, other] = [index % 6, (index + 1 + (index % 5)) % 6];
+    return { ...gate('p', one, 0.001 * index), controls: controls([other]) };
+  });
+  expectRight(6, [...turned(6), ...phases, ...turned(6)]);
+});
