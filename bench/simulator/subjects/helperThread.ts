@@ -6,4 +6,3 @@ import type { TeamInvitation } from '#core/simulator/wasm/threadTeam.ts';
 parentPort?.on('message', ({ invitation, seat }: { readonly invitation: TeamInvitation; readonly seat: number }) => {
   helpTeam(invitation, seat);
 });
-parentPort?.postMessage('ready');

@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
@@ -167,10 +166,12 @@ function fileBeside(name: string): string {
   return fileURLToPath(new URL(name, import.meta.url));
 }
 
-/** Starts the other threads, which wait for states that are large enough to be worked on together. */
-async function startHelpers(count: number): Promise<HelperThreads> {
+/**
+ * Starts the other threads, which wait for states that are large enough to be worked on together. As in the product nobody
+ * waits for them: until they are there, one thread works alone.
+ */
+function startHelpers(count: number): HelperThreads {
   const workers = Array.from({ length: count }, () => new Worker(fileBeside('helperThread.mjs')));
-  await Promise.all(workers.map((worker) => once(worker, 'message')));
   for (const worker of workers) worker.unref();
   return {
     count,
@@ -184,7 +185,7 @@ async function startHelpers(count: number): Promise<HelperThreads> {
 const started = performance.now();
 const threads = Number(process.env['OMP_NUM_THREADS'] ?? 1);
 const kernels = createKernelInstance(await loadKernels());
-const helpers = threads > 1 ? await startHelpers(threads - 1) : undefined;
+const helpers = threads > 1 ? startHelpers(threads - 1) : undefined;
 const startup = (performance.now() - started) / 1000;
 
 /** Our simulator, bundled as it is shipped, with the threads that OMP_NUM_THREADS says. */

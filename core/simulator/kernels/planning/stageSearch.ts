@@ -414,11 +414,15 @@ function addDiagonals(it: Search, stage: Stage, termCount: u32): void {
   it.tableBytes = max(it.tableBytes, stage.tableBytes);
 }
 
-/** Rotations by threes, in order of their wires; in single precision one inside units of two amplitudes besides. */
+/**
+ * Rotations by threes, in order of their wires; in single precision one inside units of two amplitudes besides. Two and two
+ * are faster than three and one.
+ */
 function addRotations(it: Search, stage: Stage, wires: u32, amplitudeBytes: u32): void {
   let isInside = amplitudeBytes < 16 && (wires & 1) != 0;
   while (wires != 0) {
-    const others = min<u32>(3, <u32>popcnt(isInside ? wires & ~1 : wires));
+    const left = <u32>popcnt(isInside ? wires & ~1 : wires);
+    const others: u32 = left == 4 && !isInside ? 2 : min<u32>(3, left);
     addOperation(it, stage, isInside ? KIND_ROTATE_INSIDE + others : KIND_ROTATE_ONE + others - 1);
     for (let count = others + u32(isInside); count > 0; count--) {
       addWord(it, wordAt(listAt(it, BY_WIRE), ctz(wires)));

@@ -93,17 +93,41 @@ export function rotateTwo<T>(block: usize, units: usize, p0: u32, p1: u32, t0: T
   }
 }
 
-/** Three rotations of eight units: at the four addresses, and with the bit of the first one. */
+/** Rotates the two complex64 of a unit; `factors` are (−t, −t, t, t). */
 // @ts-ignore: AssemblyScript's decorators
 @inline
-function rotateEight<T, Low, High>(at: usize, s0: usize, s1: usize, s2: usize, v0: v128, v1: v128, v2: v128): void {
+function rotateUnit(unit: v128, factors: v128): v128 {
+  return multiplyAdd<f32>(factors, v128.shuffle<i64>(unit, unit, 1, 0), unit);
+}
+
+/** A unit so many on as `Unit` says, rotated inside if `Inside` is not `NoUnits`. */
+// @ts-ignore: AssemblyScript's decorators
+@inline
+function loadUnit<Unit, Inside>(at: usize, factors: v128): v128 {
+  if (offsetof<Inside>() == 0) return v128.load(at, offsetof<Unit>());
+  return rotateUnit(v128.load(at, offsetof<Unit>()), factors);
+}
+
+/** Three rotations of eight units: at four addresses, and with the bit of the first rotation. */
+// @ts-ignore: AssemblyScript's decorators
+@inline
+function rotateEight<T, Low, High, Inside>(
+  at: usize,
+  s0: usize,
+  s1: usize,
+  s2: usize,
+  factors: v128,
+  v0: v128,
+  v1: v128,
+  v2: v128,
+): void {
   const at1 = at + s1;
   const at2 = at + s2;
   const at3 = at1 + s2;
-  const a0 = v128.load(at, offsetof<Low>());
-  const b0 = v128.load(at + s0, offsetof<High>());
-  const c0 = v128.load(at1, offsetof<Low>());
-  const d0 = v128.load(at1 + s0, offsetof<High>());
+  const a0 = loadUnit<Low, Inside>(at, factors);
+  const b0 = loadUnit<High, Inside>(at + s0, factors);
+  const c0 = loadUnit<Low, Inside>(at1, factors);
+  const d0 = loadUnit<High, Inside>(at1 + s0, factors);
   const a1 = negativeMultiplyAdd<T>(v0, b0, a0);
   const b1 = multiplyAdd<T>(v0, a0, b0);
   const c1 = negativeMultiplyAdd<T>(v0, d0, c0);
@@ -112,10 +136,10 @@ function rotateEight<T, Low, High>(at: usize, s0: usize, s1: usize, s2: usize, v
   const b2 = negativeMultiplyAdd<T>(v1, d1, b1);
   const c2 = multiplyAdd<T>(v1, a1, c1);
   const d2 = multiplyAdd<T>(v1, b1, d1);
-  const e0 = v128.load(at2, offsetof<Low>());
-  const f0 = v128.load(at2 + s0, offsetof<High>());
-  const g0 = v128.load(at3, offsetof<Low>());
-  const h0 = v128.load(at3 + s0, offsetof<High>());
+  const e0 = loadUnit<Low, Inside>(at2, factors);
+  const f0 = loadUnit<High, Inside>(at2 + s0, factors);
+  const g0 = loadUnit<Low, Inside>(at3, factors);
+  const h0 = loadUnit<High, Inside>(at3 + s0, factors);
   const e1 = negativeMultiplyAdd<T>(v0, f0, e0);
   const f1 = multiplyAdd<T>(v0, e0, f0);
   const g1 = negativeMultiplyAdd<T>(v0, h0, g0);
@@ -134,11 +158,19 @@ function rotateEight<T, Low, High>(at: usize, s0: usize, s1: usize, s2: usize, v
   v128.store(at3 + s0, multiplyAdd<T>(v2, d2, h2), offsetof<High>());
 }
 
-/** Three rotations; p0 < p1 < p2. */
-export function rotateThree<T>(block: usize, units: usize, p0: u32, p1: u32, p2: u32, t0: T, t1: T, t2: T): void {
-  const v0 = v128.splat<T>(t0);
-  const v1 = v128.splat<T>(t1);
-  const v2 = v128.splat<T>(t2);
+// @ts-ignore: AssemblyScript's decorators
+@inline
+function rotateEights<T, Inside>(
+  block: usize,
+  units: usize,
+  p0: u32,
+  p1: u32,
+  p2: u32,
+  factors: v128,
+  v0: v128,
+  v1: v128,
+  v2: v128,
+): void {
   const s0: usize = <usize>16 << p0;
   const s1: usize = <usize>16 << p1;
   const s2: usize = <usize>16 << p2;
@@ -146,21 +178,20 @@ export function rotateThree<T>(block: usize, units: usize, p0: u32, p1: u32, p2:
   const end = units << 4;
   if (p0 == 0) {
     for (let i: usize = 0; i < end; i = next(i, fixed)) {
-      rotateEight<T, NoUnits, OneUnit>(block + i, 0, s1, s2, v0, v1, v2);
+      rotateEight<T, NoUnits, OneUnit, Inside>(block + i, 0, s1, s2, factors, v0, v1, v2);
     }
     return;
   }
   for (let i: usize = 0; i < end; i = next(i, fixed)) {
-    rotateEight<T, NoUnits, NoUnits>(block + i, s0, s1, s2, v0, v1, v2);
-    rotateEight<T, OneUnit, OneUnit>(block + i, s0, s1, s2, v0, v1, v2);
+    rotateEight<T, NoUnits, NoUnits, Inside>(block + i, s0, s1, s2, factors, v0, v1, v2);
+    rotateEight<T, OneUnit, OneUnit, Inside>(block + i, s0, s1, s2, factors, v0, v1, v2);
   }
 }
 
-/** Rotates the two complex64 of a unit; `factors` are (−t, −t, t, t). */
-// @ts-ignore: AssemblyScript's decorators
-@inline
-function rotateUnit(unit: v128, factors: v128): v128 {
-  return multiplyAdd<f32>(factors, v128.shuffle<i64>(unit, unit, 1, 0), unit);
+/** Three rotations; p0 < p1 < p2. */
+export function rotateThree<T>(block: usize, units: usize, p0: u32, p1: u32, p2: u32, t0: T, t1: T, t2: T): void {
+  const none = i64x2.splat(0);
+  rotateEights<T, NoUnits>(block, units, p0, p1, p2, none, v128.splat<T>(t0), v128.splat<T>(t1), v128.splat<T>(t2));
 }
 
 /** A rotation inside units and three others; p0 < p1 < p2. */
@@ -176,57 +207,26 @@ export function rotateInsideAndThree(
   t2: f32,
 ): void {
   const factors = f32x4(-inside, -inside, inside, inside);
-  const v0 = v128.splat<f32>(t0);
-  const v1 = v128.splat<f32>(t1);
-  const v2 = v128.splat<f32>(t2);
-  const s0: usize = <usize>16 << p0;
-  const s1: usize = <usize>16 << p1;
-  const s2: usize = <usize>16 << p2;
-  const fixed = s0 | s1 | s2 | 15;
-  const end = units << 4;
-  for (let i: usize = 0; i < end; i = next(i, fixed)) {
-    const at0 = block + i;
-    const at1 = at0 + s1;
-    const at2 = at0 + s2;
-    const at3 = at1 + s2;
-    const a0 = rotateUnit(v128.load(at0), factors);
-    const b0 = rotateUnit(v128.load(at0 + s0), factors);
-    const c0 = rotateUnit(v128.load(at1), factors);
-    const d0 = rotateUnit(v128.load(at1 + s0), factors);
-    const a1 = negativeMultiplyAdd<f32>(v0, b0, a0);
-    const b1 = multiplyAdd<f32>(v0, a0, b0);
-    const c1 = negativeMultiplyAdd<f32>(v0, d0, c0);
-    const d1 = multiplyAdd<f32>(v0, c0, d0);
-    const a2 = negativeMultiplyAdd<f32>(v1, c1, a1);
-    const b2 = negativeMultiplyAdd<f32>(v1, d1, b1);
-    const c2 = multiplyAdd<f32>(v1, a1, c1);
-    const d2 = multiplyAdd<f32>(v1, b1, d1);
-    const e0 = rotateUnit(v128.load(at2), factors);
-    const f0 = rotateUnit(v128.load(at2 + s0), factors);
-    const g0 = rotateUnit(v128.load(at3), factors);
-    const h0 = rotateUnit(v128.load(at3 + s0), factors);
-    const e1 = negativeMultiplyAdd<f32>(v0, f0, e0);
-    const f1 = multiplyAdd<f32>(v0, e0, f0);
-    const g1 = negativeMultiplyAdd<f32>(v0, h0, g0);
-    const h1 = multiplyAdd<f32>(v0, g0, h0);
-    const e2 = negativeMultiplyAdd<f32>(v1, g1, e1);
-    const f2 = negativeMultiplyAdd<f32>(v1, h1, f1);
-    const g2 = multiplyAdd<f32>(v1, e1, g1);
-    const h2 = multiplyAdd<f32>(v1, f1, h1);
-    v128.store(at0, negativeMultiplyAdd<f32>(v2, e2, a2));
-    v128.store(at0 + s0, negativeMultiplyAdd<f32>(v2, f2, b2));
-    v128.store(at1, negativeMultiplyAdd<f32>(v2, g2, c2));
-    v128.store(at1 + s0, negativeMultiplyAdd<f32>(v2, h2, d2));
-    v128.store(at2, multiplyAdd<f32>(v2, a2, e2));
-    v128.store(at2 + s0, multiplyAdd<f32>(v2, b2, f2));
-    v128.store(at3, multiplyAdd<f32>(v2, c2, g2));
-    v128.store(at3 + s0, multiplyAdd<f32>(v2, d2, h2));
-  }
+  const v0 = f32x4.splat(t0);
+  const v1 = f32x4.splat(t1);
+  const v2 = f32x4.splat(t2);
+  rotateEights<f32, OneUnit>(block, units, p0, p1, p2, factors, v0, v1, v2);
 }
 
 /** A rotation of the two complex64 inside every unit. */
 export function rotateInUnits(block: usize, units: usize, t: f32): void {
   const factors = f32x4(-t, -t, t, t);
   const end = block + (units << 4);
-  for (let at = block; at < end; at += 16) v128.store(at, rotateUnit(v128.load(at), factors));
+  let at = block;
+  for (const last = end - ((units & 3) << 4); at < last; at += 64) {
+    const a = v128.load(at);
+    const b = v128.load(at, 16);
+    const c = v128.load(at, 32);
+    const d = v128.load(at, 48);
+    v128.store(at, rotateUnit(a, factors));
+    v128.store(at, rotateUnit(b, factors), 16);
+    v128.store(at, rotateUnit(c, factors), 32);
+    v128.store(at, rotateUnit(d, factors), 48);
+  }
+  for (; at < end; at += 16) v128.store(at, rotateUnit(v128.load(at), factors));
 }
