@@ -8,26 +8,24 @@ import type {
   Expression,
   ForStatement,
   Identifier,
-  IfStatement,
   IncludeStatement,
   JumpStatement,
   ReturnStatement,
   Statement,
-  SwitchStatement,
 } from '#core/openqasm/syntaxTree.ts';
 import { boolType } from '#core/openqasm/types.ts';
 import type { Operation } from '../circuit.ts';
 import { lowerAlias } from './aliasLowering.ts';
 import { AssignmentLowering } from './assignmentLowering.ts';
+import { BranchLowering } from './branchLowering.ts';
 import type { Written } from './classicalStore.ts';
 import { DeclarationLowering } from './declarationLowering.ts';
 import type { ExpressionEffects } from './expressionEffects.ts';
 import { type ExitTarget, exitTarget, type Flow, next } from './flow.ts';
 import { IndexCases } from './indexCases.ts';
 import { LoopLowering } from './loopLowering.ts';
-import { lowerCondition } from './lowerCondition.ts';
-import { lowerExpression, lowerKnownInteger } from './lowerExpression.ts';
-import { knownInteger, type LoweredScalar, type LoweredValue } from './loweredValue.ts';
+import { lowerExpression } from './lowerExpression.ts';
+import type { LoweredScalar, LoweredValue } from './loweredValue.ts';
 import { lowerGateCall } from './lowerGateCall.ts';
 import { lowerSelection } from './lowerIndexed.ts';
 import { type LoweringOptions, LoweringState } from './loweringState.ts';
@@ -51,6 +49,7 @@ export class StatementLowering implements ExpressionEffects {
   readonly state: LoweringState;
   readonly #control: RunTimeControl;
   readonly #effects: EffectFinder;
+  readonly #branches: BranchLowering;
   readonly #loops: LoopLowering;
   readonly #plainGates: PlainGateLowering;
   readonly #cases: IndexCases;
@@ -69,6 +68,10 @@ export class StatementLowering implements ExpressionEffects {
     this.state = state;
     this.#control = new RunTimeControl(state);
     this.#effects = new EffectFinder(state);
+    this.#branches = new BranchLowering(state, this.#control, {
+      block: (block) => this.#block(block),
+      writtenBy: (blocks, statement) => this.#writtenBy(blocks, blockKey(statement)),
+    });
     this.#loops = new LoopLowering(state, this.#control, {
       loopBody: (body, loop, pass) => this.#inLoop(body, loop, pass),
       writtenBy: (statement) => this.#writtenBy([statement], blockKey(statement)),
@@ -231,13 +234,13 @@ export class StatementLowering implements ExpressionEffects {
       case 'expression':
         return this.#expression(statement.expression);
       case 'if':
-        return this.#if(statement);
+        return this.#branches.if(statement);
       case 'for':
         return this.#for(statement);
       case 'while':
         return this.#loops.while(statement);
       case 'switch':
-        return this.#switch(statement);
+        return this.#branches.switch(statement);
       case 'jump':
         return this.#jump(statement);
       case 'return':
@@ -334,21 +337,6 @@ export class StatementLowering implements ExpressionEffects {
     else if (symbol?.kind === 'extern') lowerExpression(call, state);
   }
 
-  #if(statement: IfStatement): Flow | OpenDecision {
-    const state = this.state;
-    const { body, otherwise } = statement;
-    const condition = lowerCondition(statement.condition, state);
-    if (condition === undefined) return next;
-    if (condition === true) return this.#block(body);
-    if (condition === false) return otherwise ? this.#block(otherwise) : next;
-    const { source } = state;
-    const written = this.#writtenBy(otherwise ? [body, otherwise] : [body], blockKey(statement));
-    const branches = [() => this.#block(body), () => (otherwise ? this.#block(otherwise) : next)];
-    return this.#control.decide(branches, written, ([then = [], rest = []]) => {
-      state.emitConditional(condition, then, rest, source);
-    });
-  }
-
   /** How many elements a loop runs over may depend on indices of the run. */
   #for(statement: ForStatement): Flow {
     const { iterable } = statement;
@@ -356,47 +344,6 @@ export class StatementLowering implements ExpressionEffects {
     const isOpen = findRunTimeIndex([iterable], false, this.state) !== undefined;
     const written = isOpen ? this.#writtenBy([statement], blockKey(statement)) : undefined;
     return this.#cases.decide([iterable], false, () => this.#loops.for(statement), written);
-  }
-
-  #switch(statement: SwitchStatement): Flow | OpenDecision {
-    const state = this.state;
-    const subject = this.caseByCase(statement.subject);
-    if (!subject) return next;
-    const value = knownInteger(subject);
-    const cases = statement.cases.flatMap(({ body, labels }) =>
-      labels ? [{ body, values: this.#labels(labels) }] : [],
-    );
-    const fallback = statement.cases.find(({ labels }) => labels === undefined)?.body;
-    if (value !== undefined) {
-      const body = cases.find(({ values }) => values.includes(value))?.body ?? fallback;
-      return body ? this.#block(body) : next;
-    }
-    const { source } = state;
-    const written = this.#writtenBy(
-      statement.cases.map(({ body }) => body),
-      blockKey(statement),
-    );
-    const branches = [
-      ...cases.map(
-        ({ body }) =>
-          () =>
-            this.#block(body),
-      ),
-      () => (fallback ? this.#block(fallback) : next),
-    ];
-    return this.#control.decide(branches, written, (bodies) => {
-      state.emit({
-        kind: 'switch',
-        subject: subject.expression,
-        cases: cases.map(({ values }, index) => ({ values: values.map(Number), body: bodies[index] ?? [] })),
-        otherwise: bodies[cases.length] ?? [],
-        source,
-      });
-    });
-  }
-
-  #labels(labels: readonly Expression[]): bigint[] {
-    return labels.flatMap((label) => lowerKnownInteger(label, 'A case', this.state) ?? []);
   }
 
   #jump({ keyword }: JumpStatement): Flow {

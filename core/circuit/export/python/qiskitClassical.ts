@@ -18,6 +18,7 @@ import type { OmissionList } from '../omissionList.ts';
 import type { PythonImports } from './pythonProgram.ts';
 import { type PythonRegisters, wholeRegister } from './pythonRegisters.ts';
 import { qiskitPopcount, qiskitRemainder, qiskitRotation } from './qiskitFunctions.ts';
+import { checkedWidth, Inexpressible, integerOf, isInteger, literal, typeOf, widest, widthOf } from './qiskitValues.ts';
 
 /** Functions of `qiskit.circuit.classical.expr` for operators on unsigned integers, floats and truth values. */
 const functions = {
@@ -48,14 +49,6 @@ const aerFunctions: ReadonlySet<string> = new Set(
     ' ',
   ),
 );
-
-/** Qiskit knows no integers wider than this. */
-const widest = 64;
-
-/** Thrown inside this module when Qiskit has no way to say something. */
-class Inexpressible extends Error {
-  override readonly name = 'Inexpressible';
-}
 
 export interface QiskitClassicalOptions {
   readonly circuit: Circuit;
@@ -387,51 +380,4 @@ export class QiskitClassical {
 
 function constantIndex(value: number): ConstantExpression {
   return { kind: 'constant', type: { kind: 'int' }, value };
-}
-
-function isInteger(type: ScalarType): boolean {
-  return type.kind === 'bits' || type.kind === 'uint' || type.kind === 'int' || type.kind === 'angle';
-}
-
-function widthOf(type: ScalarType): number {
-  return type.kind === 'bool' ? 1 : (type.width ?? widest);
-}
-
-function typeOf(expression: ClassicalExpression): ScalarType {
-  if (expression.type.kind === 'array') throw new Inexpressible('Qiskit has no arrays');
-  return expression.type;
-}
-
-function checkedWidth(width: number): number {
-  if (width > widest) throw new Inexpressible(`Qiskit has no integers of ${width} bits; the widest have ${widest}`);
-  return width;
-}
-
-/** The bits of an integer constant as an unsigned number. */
-function integerOf({ type, value }: ConstantExpression): bigint {
-  if (Array.isArray(value) || typeof value === 'object') throw new Inexpressible('Qiskit has no complex numbers');
-  return BigInt.asUintN(widthOf(type), BigInt(value));
-}
-
-/** A constant as a literal that takes the type of where it stands. */
-function literal(constant: ConstantExpression): string {
-  const { type, value } = constant;
-  switch (type.kind) {
-    case 'bool':
-      return value === true ? 'True' : 'False';
-    case 'float': {
-      const number = Number(value);
-      if (!Number.isFinite(number)) return `float("${String(number).toLowerCase().replace('infinity', 'inf')}")`;
-      return Number.isInteger(number) ? number.toFixed(1) : String(number);
-    }
-    case 'bits':
-    case 'uint':
-    case 'int':
-      return String(integerOf(constant));
-    case 'angle':
-      if (type.width === undefined) throw new Inexpressible('Qiskit has no angles without a width; use a float');
-      return String(integerOf(constant));
-    case 'complex':
-      throw new Inexpressible('Qiskit has no complex numbers in classical expressions');
-  }
 }
