@@ -97,16 +97,17 @@ function vectorReason({ nonClifford, qubits }: CircuitFacts, { wantsAmplitudes }
 
 function chooseWithNoise(facts: CircuitFacts, request: MethodRequest): MethodChoice {
   const { nonClifford, qubits } = facts;
+  if (request.wantsAmplitudes) throw noAmplitudes('Circuits with noise end in different states');
   const framesPay = request.noise === 'pauli' && qubits > 2;
   const shotsPay = request.noise === 'pauli-by-shots' && qubits >= tableauShotsPay;
-  if (nonClifford === undefined && (framesPay || shotsPay) && !asksForState(request)) {
+  if (nonClifford === undefined && (framesPay || shotsPay) && !request.wantsState) {
     return {
       method: 'stabilizer',
       why: `All gates are Clifford gates and the noise is Pauli noise, which ${framesPay ? 'Pauli frames over a tableau sample' : 'a tableau samples shot by shot'}.`,
     };
   }
   const isWide = qubits >= (request.noise === 'pauli' ? widestDensity + 1 : tableauShotsPay);
-  if (nonClifford === undefined && request.noise !== 'general' && isWide && !request.wantsAmplitudes) {
+  if (nonClifford === undefined && request.noise !== 'general' && isWide) {
     return {
       method: 'stabilizer',
       why: `All gates are Clifford gates and the noise is Pauli noise, so that a tableau holds the state of each of ${request.shots} shots.`,
@@ -114,7 +115,7 @@ function chooseWithNoise(facts: CircuitFacts, request: MethodRequest): MethodCho
   }
   // A density matrix has the square of the entries of the state vector that every trajectory takes.
   const isCheaper = 2 ** qubits <= Math.max(1024, request.shots);
-  if (qubits <= widestDensity && (isCheaper || asksForState(request))) {
+  if (qubits <= widestDensity && (isCheaper || request.wantsState)) {
     return {
       method: 'density',
       why: `There is noise, and the density matrix of ${qubits} ${qubits === 1 ? 'qubit' : 'qubits'} is exact${isCheaper ? ' and cheaper than a trajectory for each shot' : ''}.`,
@@ -130,10 +131,6 @@ function chooseWithNoise(facts: CircuitFacts, request: MethodRequest): MethodCho
     };
   }
   throw nothingFits(facts, request);
-}
-
-function asksForState({ wantsAmplitudes, wantsState }: MethodRequest): boolean {
-  return wantsAmplitudes || wantsState;
 }
 
 /** Why a method cannot do what is asked; undefined when it can. */

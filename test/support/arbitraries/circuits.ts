@@ -12,8 +12,12 @@ const angle = fc.oneof(
   { weight: 1, arbitrary: fc.double({ min: -7, max: 7, noNaN: true }) },
 );
 
-/** A gate with up to two controls on different qubits of a circuit. */
-export function anyGate(qubits: number, names: readonly GateName[] = gateNames): fc.Arbitrary<GateOperation> {
+/** A gate with controls on different qubits of a circuit, up to two unless given. */
+export function anyGate(
+  qubits: number,
+  names: readonly GateName[] = gateNames,
+  mostControls = 2,
+): fc.Arbitrary<GateOperation> {
   return fc
     .record({
       name: fc.constantFrom(...names.filter((name) => gateTable[name].targets <= qubits)),
@@ -22,7 +26,7 @@ export function anyGate(qubits: number, names: readonly GateName[] = gateNames):
         { minLength: qubits },
       ),
       angles: fc.tuple(angle, angle, angle),
-      controls: fc.array(fc.constantFrom<0 | 1>(0, 1), { maxLength: 2 }),
+      controls: fc.array(fc.constantFrom<0 | 1>(0, 1), { maxLength: mostControls }),
     })
     .map(({ angles, controls, name, order }) => {
       const { parameters, targets } = gateTable[name];

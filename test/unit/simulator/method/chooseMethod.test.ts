@@ -95,6 +95,14 @@ describe('auto', () => {
     expect(failure.advice).toMatch(/^Use .*\.$/);
   });
 
+  it('has no amplitudes with noise, and says so', () => {
+    for (const noise of ['pauli', 'pauli-by-shots', 'general'] as const) {
+      const failure = failureOf(() => chooseMethod(clifford(4), request({ noise, wantsAmplitudes: true })));
+      expect(failure).toMatchObject({ reason: 'unsupported', message: expect.stringContaining('noise') });
+      expect(failure.advice).toContain('probabilities');
+    }
+  });
+
   it('offers single precision where that is enough', () => {
     expect(failureOf(() => chooseMethod(general(28), request())).advice).toContain('single precision');
     expect(failureOf(() => chooseMethod(general(29), request())).advice).not.toContain('single precision');
