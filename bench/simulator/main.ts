@@ -82,19 +82,17 @@ async function main(): Promise<void> {
     });
     const measurements = new Measurements(finishedRows, conditions);
     if (values.resume) await measurements.resume(rows);
-    const context = {
+    const context: ReportContext = {
       machine: `${cpus()[0]?.model ?? 'unknown processor'}, ${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.versions.node}`,
       versions: peers.versions,
       qulacsNote: peers.qulacsNote,
       options,
       planned: planned.length,
-      memory: [],
-      emptyMemory: 0,
+      ...(await measureAllMemory(listOf(values.memory).map(Number), ours, Math.max(...threadCounts), scratch)),
     };
-    const write = (complete: ReportContext) => writeReport(values.output, measurements.rows, complete, scratch);
-    await measureRows(planned, measurements, { ours, peers, scratch }, options, () => write(context));
-    const memory = await measureAllMemory(listOf(values.memory).map(Number), ours, Math.max(...threadCounts), scratch);
-    process.stdout.write(await write({ ...context, ...memory }));
+    const write = () => writeReport(values.output, measurements.rows, context, scratch);
+    await measureRows(planned, measurements, { ours, peers, scratch }, options, write);
+    process.stdout.write(await write());
   } finally {
     await rm(scratch, { recursive: true, force: true });
   }

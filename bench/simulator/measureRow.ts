@@ -45,11 +45,11 @@ export async function measureRow(
     const sentences = contest.compare();
     contest.giveUpSlow();
     let rounds = 0;
-    for (let left = true; left; left = rounds < options.rounds && secondsGone() < options.secondsPerRow) {
+    do {
       const round = rounds++;
       await contest.inOrder(round, (turns) => contest.takeTurn(turns, round));
       if (round === 0) contest.keepBest();
-    }
+    } while (rounds < options.rounds && secondsGone() < options.secondsPerRow);
     return { row, threads, rounds, found: contest.all.map((turns) => turns.times()), disagreements: sentences };
   } finally {
     await contest.close();
