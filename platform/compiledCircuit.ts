@@ -7,6 +7,7 @@ import type { RowRange } from '#core/simulator/evaluationParts.ts';
 import type { Differentiation } from '#core/simulator/gradient/differentiation.ts';
 import { compileGradient } from '#core/simulator/gradient/gradient.ts';
 import { createKernelInstance, type KernelInstance } from '#core/simulator/wasm/kernelInstance.ts';
+import type { HelperThreads } from '#core/simulator/wasm/threadTeam.ts';
 
 /** Gradients of wider circuits are prepared anew each time, in a memory of their own that goes back to the system. */
 const widestKept = 16;
@@ -15,19 +16,22 @@ const widestKept = 16;
 export class CompiledCircuit {
   readonly #circuit: Circuit;
   readonly #kernels: KernelInstance;
+  readonly #helpers: HelperThreads | undefined;
   #evaluation: RowEvaluation | undefined;
   #differentiation: Differentiation | undefined;
   /** Of what the differentiation is, as text. */
   #differentiated = '';
 
-  constructor(circuit: Circuit, kernels: KernelInstance) {
+  /** @param helpers threads that may work on wide states too */
+  constructor(circuit: Circuit, kernels: KernelInstance, helpers: HelperThreads | undefined) {
     this.#circuit = circuit;
     this.#kernels = kernels;
+    this.#helpers = helpers;
   }
 
   /** @throws Failure as `compileForEvaluation` and what it gives */
   evaluate(request: Omit<EvaluationRequest, 'circuit'>, rows: RowRange, signal: CancellationSignal): Float64Array[] {
-    this.#evaluation ??= compileForEvaluation(this.#circuit, this.#kernels);
+    this.#evaluation ??= compileForEvaluation(this.#circuit, this.#kernels, this.#helpers);
     return this.#evaluation.evaluate(request, rows, signal);
   }
 
@@ -41,7 +45,8 @@ export class CompiledCircuit {
     if (text !== this.#differentiated) this.#releaseDifferentiation();
     const isWide = this.#circuit.qubitCount > widestKept;
     const kernels = isWide ? createKernelInstance(this.#kernels.module) : this.#kernels;
-    this.#differentiation ??= compileGradient(this.#circuit, observables, { kernels, method: 'adjoint' });
+    const options = { kernels, helpers: this.#helpers, method: 'adjoint' } as const;
+    this.#differentiation ??= compileGradient(this.#circuit, observables, options);
     this.#differentiated = text;
     try {
       return this.#differentiation.evaluate(bindings, signal);

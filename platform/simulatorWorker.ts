@@ -52,7 +52,7 @@ function answerTo(task: WorkerTask, { helpers, kernels: module, reportProgress, 
   if (task.circuit !== undefined) {
     compiled?.release();
     compiled = undefined;
-    compiled = new CompiledCircuit(task.circuit, kernelsOf(module));
+    compiled = new CompiledCircuit(task.circuit, kernelsOf(module), helpers);
   }
   if (compiled === undefined) throw new Failure('invalid-circuit', 'The circuit to evaluate was refused before.');
   switch (task.kind) {

@@ -6,6 +6,7 @@ import type { RowRange } from './evaluationParts.ts';
 import { mostSmallQubits } from './smallCircuits/smallCircuit.ts';
 import { smallEvaluation } from './smallCircuits/smallEvaluation.ts';
 import type { KernelInstance } from './wasm/kernelInstance.ts';
+import type { HelperThreads } from './wasm/threadTeam.ts';
 
 /** A circuit compiled to answer requests. It belongs to one thread. */
 export interface RowEvaluation {
@@ -22,8 +23,15 @@ export interface RowEvaluation {
 
 /**
  * Compiles a circuit for {@link EvaluationRequest}s; measurements are left out.
+ * @param helpers threads that may work on wide states too
  * @throws Failure `invalid-circuit` when the circuit resets a qubit in use or depends on a measured value; `too-large`
  */
-export function compileForEvaluation(circuit: Circuit, kernels: KernelInstance): RowEvaluation {
-  return circuit.qubitCount <= mostSmallQubits ? smallEvaluation(circuit, kernels) : wideEvaluation(circuit, kernels);
+export function compileForEvaluation(
+  circuit: Circuit,
+  kernels: KernelInstance,
+  helpers?: HelperThreads,
+): RowEvaluation {
+  return circuit.qubitCount <= mostSmallQubits
+    ? smallEvaluation(circuit, kernels)
+    : wideEvaluation(circuit, { kernels, helpers });
 }

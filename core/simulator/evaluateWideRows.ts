@@ -10,17 +10,17 @@ import { kernelRows } from './fidelityKernel.ts';
 import { prepareState } from './prepareState.ts';
 import { compileProgram, type Program } from './program/compileProgram.ts';
 import { isOdd } from './readout/pauliMasks.ts';
+import type { KernelContext } from './simulationContext.ts';
 import type { AmplitudeState } from './stateVector/amplitudeState.ts';
 import type { StagedGates } from './stateVector/stagedGates.ts';
 import { type StateVectorMethod, stateVectorMethod } from './stateVector/stateVectorMethod.ts';
-import type { KernelInstance } from './wasm/kernelInstance.ts';
 
 /**
  * Rows of a request on states of any width, one after the other.
  * @throws Failure as {@link compileProgram}, and `too-large`
  */
-export function wideEvaluation(circuit: Circuit, kernels: KernelInstance): RowEvaluation {
-  const method = stateVectorMethod(circuit.qubitCount, { kernels });
+export function wideEvaluation(circuit: Circuit, context: Pick<KernelContext, 'kernels' | 'helpers'>): RowEvaluation {
+  const method = stateVectorMethod(circuit.qubitCount, context);
   const program = compileProgram(circuit, method.prepareGates, { ignoreMeasurements: true, ignoreGlobalPhase: true });
   return {
     evaluate: (request, rows, signal) => evaluateRows(method, program, request, rows, signal),

@@ -10,6 +10,7 @@ import { isDiagonal } from '../smallCircuits/observableTables.ts';
 import { applyInPieces, reverseInPieces, reverseWork } from '../smallCircuits/runPasses.ts';
 import { angleFault, writeSlots } from '../smallCircuits/slotValues.ts';
 import type { KernelInstance } from '../wasm/kernelInstance.ts';
+import { type HelperThreads, ThreadTeam } from '../wasm/threadTeam.ts';
 import { addThroughAngles } from './angleGradients.ts';
 import type { Differentiation } from './differentiation.ts';
 
@@ -22,6 +23,7 @@ const callNumbers = 1 << 17;
  * The time does not depend on the number of parameters. Rows of little work go many in a call of the kernels.
  *
  * @param operations the gates of the circuit
+ * @param helpers threads that may work on the blocks of a wide state
  * @throws Failure `too-large` when the states do not fit into memory
  */
 export function adjointDifferentiation(
@@ -29,10 +31,11 @@ export function adjointDifferentiation(
   circuit: Pick<Circuit, 'parameters' | 'qubitCount'>,
   operations: readonly UnitaryGate[],
   observables: readonly PauliSum[],
+  helpers?: HelperThreads,
 ): Differentiation {
   const onlyMagnitudes = observables.every(isDiagonal);
   const flat = flattenCircuit(circuit, operations, onlyMagnitudes);
-  const block = new CircuitBlock(kernels, flat);
+  const block = new CircuitBlock(kernels, flat, 1 + (helpers?.count ?? 0));
   try {
     block.observe(observables);
     block.makeReversible(observables.length > 1);
@@ -41,7 +44,14 @@ export function adjointDifferentiation(
     throw thrown;
   }
   return {
-    evaluate: (parameterSets, signal) => differentiate(block, circuit, observables.length, parameterSets, signal),
+    evaluate(parameterSets, signal) {
+      const team = block.isBlocked ? new ThreadTeam(kernels, helpers) : undefined;
+      try {
+        return differentiate(block, circuit, observables.length, parameterSets, signal, team);
+      } finally {
+        team?.close();
+      }
+    },
     release: () => block.release(),
   };
 }
@@ -52,6 +62,7 @@ function differentiate(
   observableCount: number,
   parameterSets: readonly ArrayLike<number>[],
   signal: CancellationSignal,
+  team: ThreadTeam | undefined,
 ): GradientRow[] {
   const { address, flat, instance, slotCount } = block;
   const { exports, memory } = instance;
@@ -78,12 +89,12 @@ function differentiate(
         if (finished < count) throw angleFault(flat, slots.subarray(finished * slotCount));
       } else {
         if (!exports.bindSmallCircuit(address, slotsAt)) throw angleFault(flat, slots);
-        applyInPieces(block, signal);
+        applyInPieces(block, signal, team);
         const values = memory.float64(valuesAt, observableCount);
         for (let observable = 0; observable < observableCount; observable++) {
           throwIfCancelled(signal);
           values[observable] = exports.beginReverse(address, observable);
-          reverseInPieces(block, signal);
+          reverseInPieces(block, signal, team);
           exports.endReverse(address, gradientsAt + observable * slotCount * 8);
         }
       }

@@ -15,6 +15,7 @@ import { compileProgram, type Instruction } from '../program/compileProgram.ts';
 import { type GateList, listGates } from '../smallCircuits/gateList.ts';
 import { requireValues } from '../smallCircuits/slotValues.ts';
 import type { KernelInstance } from '../wasm/kernelInstance.ts';
+import type { HelperThreads } from '../wasm/threadTeam.ts';
 import { adjointDifferentiation } from './adjointDifferentiation.ts';
 import type { DifferencesOfValues, Differentiation } from './differentiation.ts';
 import { finiteDifferences } from './finiteDifferences.ts';
@@ -22,6 +23,8 @@ import { parameterShift } from './parameterShift.ts';
 
 export interface GradientOptions {
   readonly kernels: KernelInstance;
+  /** Threads that may work on wide states too, with the adjoint method. */
+  readonly helpers?: HelperThreads | undefined;
   /** `adjoint` without shots and `parameter-shift` with them, unless told. */
   readonly method?: GradientMethod;
   /** Shots of every evaluation, for the methods that evaluate at other values. */
@@ -88,7 +91,7 @@ export function compileGradient(
   const method = methodOf(options);
   if (method === 'adjoint') {
     if (shots !== undefined) throw noShots();
-    return adjointDifferentiation(kernels, circuit, gatesOf(circuit), observables);
+    return adjointDifferentiation(kernels, circuit, gatesOf(circuit), observables, options.helpers);
   }
   const differences = differencesOfValues(circuit, method, options);
   const compiled = compileForEvaluation(differences.circuit, kernels);

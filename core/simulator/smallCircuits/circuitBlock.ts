@@ -21,6 +21,10 @@ const amplitudeSize = 16;
 const observableWord = 9;
 const readWord = 12;
 const reverseWord = 15;
+const gradientPartsWord = 21;
+
+/** Chunks of blocks that threads work on at the same time; each has gradients of its own, whoever works on it. */
+export const chunksTogether = 16;
 
 /**
  * A flat circuit in the memory of the kernels, with a state to work on: what the functions of
@@ -39,10 +43,16 @@ export class CircuitBlock {
   #isReadable = false;
   #stateAddress = 0;
 
-  /** @throws Failure `too-large` when the memory is not to be had */
-  constructor(instance: KernelInstance, flat: FlatCircuit) {
+  readonly #threads: number;
+
+  /**
+   * @param threads how many may work on the blocks of a wide state
+   * @throws Failure `too-large` when the memory is not to be had
+   */
+  constructor(instance: KernelInstance, flat: FlatCircuit, threads = 1) {
     this.instance = instance;
     this.flat = flat;
+    this.#threads = threads;
     this.passes = planPasses(flat.operations);
     this.slotCount = flat.slots.parameterCount + flat.slots.computed.length;
     try {
@@ -127,8 +137,12 @@ export class CircuitBlock {
     const bytes = this.length * amplitudeSize;
     const state = keepsState ? this.#allocate(bytes) : this.#stateAddress;
     const bra = this.#allocate(bytes);
-    const gradients = this.#allocate(8 * (this.#turnCount + this.flat.turns.constant.length));
-    this.instance.memory.int32(this.address + 4 * reverseWord, 3).set([state, bra, gradients]);
+    const stride = 8 * (this.#turnCount + this.flat.turns.constant.length);
+    const parts = this.isBlocked ? chunksTogether : 1;
+    const gradients = this.#allocate(parts * stride);
+    const { memory } = this.instance;
+    memory.int32(this.address + 4 * reverseWord, 3).set([state, bra, gradients]);
+    memory.int32(this.address + 4 * gradientPartsWord, 2).set([parts, stride]);
   }
 
   /** Turns that depend on slots; even, as the kernels take two at a time. */
@@ -169,12 +183,14 @@ export class CircuitBlock {
     const operationsAt = this.#allocate(operations.length * operationSize);
     const state = this.#allocate(this.length * amplitudeSize);
     this.#stateAddress = state;
-    const blocks = this.isBlocked ? this.#allocate(2 * 2 ** blockWidth * amplitudeSize) : 0;
+    const blocksStride = (2 * 2 ** blockWidth + 2 ** widest) * amplitudeSize;
+    const blocks = this.isBlocked ? this.#allocate(this.#threads * blocksStride) : 0;
     memory
-      .int32(base, 20)
+      .int32(base, 23)
       .set([
         ...[turnCount, base + turnRecordsAt, base + turnTermsAt, base + turnsAt, operations.length, operationsAt],
         ...[state, this.length, this.slotCount, 0, 0, 0, 0, 0, 0, 0, 0, 0, base + scratchAt, blocks],
+        ...[blocksStride, 1, 0],
       ]);
 
     const records = memory.float64(base + turnRecordsAt, turnCount * 2).fill(0);

@@ -215,8 +215,11 @@ type BlocksExport = (
   count: number,
   local: number,
   outer: number,
-  place: number,
-  blocks: number,
+  start: number,
+  step: number,
+  total: number,
+  chunk: number,
+  thread: number,
 ) => void;
 
 /** Matrices are an address and a stride; `from` and `to` divide long work. See `kernels/matrixProduct/`. */

@@ -1,12 +1,13 @@
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
 import { CancellationSource, neverCancelled } from '#core/base/cancellation.ts';
-import type { GradientMethod, GradientRequest } from '#core/circuit/evaluation.ts';
+import { parameterAngle } from '#core/circuit/angle.ts';
+import type { EvaluationRequest, GradientMethod, GradientRequest } from '#core/circuit/evaluation.ts';
 import type { PauliSum } from '#core/circuit/observable.ts';
 import { efficientSu2 } from '#core/circuit/templates/ansatze.ts';
 import { gradient, gradientByEvaluator } from '#core/simulator/gradient/gradient.ts';
 import { SimulatorPool } from '#platform/simulatorPool.ts';
-import { circuit, gate, reset } from '#test/support/circuitBuilder.ts';
+import { circuit, controlled, gate, reset } from '#test/support/circuitBuilder.ts';
 import { simulatorKernels } from '#test/support/simulatorKernels.ts';
 
 const workerFile = fileURLToPath(new URL('../../../platform/simulatorWorker.ts', import.meta.url));
@@ -69,6 +70,27 @@ describe('gradients by the pool', () => {
       gradients[0]?.forEach((slope, index) => {
         expect(slope).toBeCloseTo(alone.rows[row]?.gradients[0]?.[index] ?? Number.NaN, 12);
       });
+    });
+  });
+
+  it('of one wide circuit are the same with and without helpers', async () => {
+    const ansatz = efficientSu2(18, 4, 'linear');
+    const far = [controlled(gate('x', 17), 0, 9), controlled(gate('ry', 8, parameterAngle(3)), 16)];
+    const input = { ...ansatz, operations: [...ansatz.operations, ...far, ...ansatz.operations] };
+    const binding = input.parameters.map((_parameter, index) => 0.2 * index);
+    const asked: GradientRequest = { circuit: input, bindings: [binding], observables, method: 'adjoint', seed: 0 };
+    const alone = await single.gradient(asked, neverCancelled);
+    for (let time = 0; time < 3; time++) {
+      expect((await triple.gradient(asked, neverCancelled)).rows).toEqual(alone.rows);
+    }
+    const values: EvaluationRequest = { ...asked, output: { kind: 'expectations', observables } };
+    const [here, there] = [
+      await single.evaluate(values, neverCancelled),
+      await triple.evaluate(values, neverCancelled),
+    ];
+    expect(there.rows).toEqual(here.rows);
+    here.rows[0]?.forEach((value, index) => {
+      expect(alone.rows[0]?.values[index]).toBeCloseTo(value, 12);
     });
   });
 

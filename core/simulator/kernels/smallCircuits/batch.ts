@@ -1,6 +1,8 @@
 import { multiplyAdd } from '../vectors';
 import { lanesDifference, lanesSum, swapped } from './complexVectors';
 import {
+  circuitGradientParts,
+  circuitGradientStride,
   circuitObservableCount,
   circuitObservables,
   circuitOperationCount,
@@ -159,8 +161,9 @@ export function beginReverse(circuit: usize, observable: u32): f64 {
   const reverseState = <usize>load<u32>(circuit, circuitReverseState);
   const bytes = (<usize>load<u32>(circuit, circuitStateLength)) << 4;
   const record = <usize>load<u32>(circuit, circuitObservables) + (<usize>observable) * observableSize;
-  const turnCount = <usize>load<u32>(circuit, circuitTurnCount);
-  memory.fill(<usize>load<u32>(circuit, circuitTurnGradients), 0, turnCount << 3);
+  const gradientBytes =
+    <usize>load<u32>(circuit, circuitGradientParts) * <usize>load<u32>(circuit, circuitGradientStride);
+  memory.fill(<usize>load<u32>(circuit, circuitTurnGradients), 0, gradientBytes);
   if (reverseState !== state) memory.copy(reverseState, state, bytes);
   return applyObservable(circuit, record, state, <usize>load<u32>(circuit, circuitReverseBra));
 }
@@ -172,10 +175,13 @@ export function endReverse(circuit: usize, output: usize): void {
   const records = <usize>load<u32>(circuit, circuitTurnRecords);
   const terms = <usize>load<u32>(circuit, circuitTurnTerms);
   const gradients = <usize>load<u32>(circuit, circuitTurnGradients);
+  const stride = <usize>load<u32>(circuit, circuitGradientStride);
+  const end = gradients + <usize>load<u32>(circuit, circuitGradientParts) * stride;
   memory.fill(output, 0, slotCount << 3);
   for (let turn: usize = 0; turn < turnCount; turn++) {
     const record = records + turn * turnRecordSize;
-    const gradient = load<f64>(gradients + (turn << 3));
+    let gradient: f64 = 0;
+    for (let at = gradients + (turn << 3); at < end; at += stride) gradient += load<f64>(at);
     const count = load<u32>(record, turnTermCount);
     let term = terms + (<usize>load<u32>(record, turnFirstTerm)) * turnTermSize;
     for (let index: u32 = 0; index < count; index++) {

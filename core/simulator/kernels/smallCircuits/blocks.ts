@@ -1,9 +1,10 @@
 import {
   circuitBlocks,
+  circuitBlocksStride,
+  circuitGradientStride,
   circuitOperations,
   circuitReverseBra,
   circuitReverseState,
-  circuitScratch,
   circuitState,
   circuitTurnGradients,
   circuitTurns,
@@ -18,10 +19,11 @@ import { reverseOperation } from './reverse';
 // only; it is gathered into memory that stays in the cache, and scattered back.
 
 /**
- * Applies the operations `first` … `first + count` − 1, which are on the bits of a block, to some blocks of the state.
+ * Applies the operations `first` … `first + count` − 1, which are on the bits of a block, to the blocks of a chunk.
  * @param local mask of the local bits, as of byte offsets
  * @param outer mask of the other bits
- * @param place the other bits of the first block
+ * @param start the number of the first block of chunk 0
+ * @param step blocks in a chunk, of which there are none from `total` on
  */
 export function applyBlocks(
   circuit: usize,
@@ -29,19 +31,23 @@ export function applyBlocks(
   count: u32,
   local: usize,
   outer: usize,
-  place: usize,
-  blocks: u32,
+  start: u32,
+  step: u32,
+  total: u32,
+  chunk: u32,
+  thread: u32,
 ): void {
   const state = <usize>load<u32>(circuit, circuitState);
   const turns = <usize>load<u32>(circuit, circuitTurns);
-  const scratch = <usize>load<u32>(circuit, circuitScratch);
-  const block = <usize>load<u32>(circuit, circuitBlocks);
-  const start = <usize>load<u32>(circuit, circuitOperations) + <usize>first * operationSize;
-  const end = start + <usize>count * operationSize;
-  let at = place;
-  for (let left = blocks; left > 0; left--) {
+  const block = blocksOf(circuit, thread);
+  const scratch = block + 2 * sizeOf(local);
+  const firstOperation = <usize>load<u32>(circuit, circuitOperations) + <usize>first * operationSize;
+  const end = firstOperation + <usize>count * operationSize;
+  const from = start + chunk * step;
+  let at = placeOf(from, outer);
+  for (let left = min<u32>(step, total - from); left > 0; left--) {
     move(state + at, block, local, false);
-    for (let operation = start; operation < end; operation += operationSize) {
+    for (let operation = firstOperation; operation < end; operation += operationSize) {
       if (isMet(operation, at)) applyOperation(operation, block, turns, scratch);
     }
     move(state + at, block, local, true);
@@ -49,30 +55,38 @@ export function applyBlocks(
   }
 }
 
-/** Undoes the operations of {@link applyBlocks} on the state and the bra of the way back, collecting gradients. */
+/**
+ * Undoes the operations of {@link applyBlocks} on the state and the bra of the way back, collecting gradients in the part
+ * of the chunk's number.
+ */
 export function reverseBlocks(
   circuit: usize,
   first: u32,
   count: u32,
   local: usize,
   outer: usize,
-  place: usize,
-  blocks: u32,
+  start: u32,
+  step: u32,
+  total: u32,
+  chunk: u32,
+  thread: u32,
 ): void {
   const state = <usize>load<u32>(circuit, circuitReverseState);
   const bra = <usize>load<u32>(circuit, circuitReverseBra);
   const turns = <usize>load<u32>(circuit, circuitTurns);
-  const gradients = <usize>load<u32>(circuit, circuitTurnGradients);
-  const scratch = <usize>load<u32>(circuit, circuitScratch);
-  const block = <usize>load<u32>(circuit, circuitBlocks);
-  const braBlock = block + ((<usize>1) << popcnt<usize>(local)) * 16;
-  const start = <usize>load<u32>(circuit, circuitOperations) + <usize>first * operationSize;
-  const end = start + <usize>count * operationSize;
-  let at = place;
-  for (let left = blocks; left > 0; left--) {
+  const gradients =
+    <usize>load<u32>(circuit, circuitTurnGradients) + <usize>chunk * <usize>load<u32>(circuit, circuitGradientStride);
+  const block = blocksOf(circuit, thread);
+  const braBlock = block + sizeOf(local);
+  const scratch = braBlock + sizeOf(local);
+  const firstOperation = <usize>load<u32>(circuit, circuitOperations) + <usize>first * operationSize;
+  const end = firstOperation + <usize>count * operationSize;
+  const from = start + chunk * step;
+  let at = placeOf(from, outer);
+  for (let left = min<u32>(step, total - from); left > 0; left--) {
     move(state + at, block, local, false);
     move(bra + at, braBlock, local, false);
-    for (let operation = end; operation > start; ) {
+    for (let operation = end; operation > firstOperation; ) {
       operation -= operationSize;
       if (isMet(operation, at)) reverseOperation(operation, block, braBlock, turns, gradients, scratch);
     }
@@ -80,6 +94,32 @@ export function reverseBlocks(
     move(bra + at, braBlock, local, true);
     at = (at - outer) & outer;
   }
+}
+
+// @ts-ignore: AssemblyScript's decorators
+@inline
+function blocksOf(circuit: usize, thread: u32): usize {
+  return (
+    <usize>load<u32>(circuit, circuitBlocks) + <usize>thread * <usize>load<u32>(circuit, circuitBlocksStride)
+  );
+}
+
+/** Bytes of a block. */
+// @ts-ignore: AssemblyScript's decorators
+@inline
+function sizeOf(local: usize): usize {
+  return ((<usize>1) << popcnt<usize>(local)) << 4;
+}
+
+/** The byte at which a block begins: the bits of its number, from the lowest on, are those of the mask. */
+function placeOf(number: u32, mask: usize): usize {
+  let place: usize = 0;
+  let bits = mask;
+  for (let rest = number; rest !== 0; rest >>= 1) {
+    if (rest & 1) place |= bits & (0 - bits);
+    bits &= bits - 1;
+  }
+  return place;
 }
 
 // @ts-ignore: AssemblyScript's decorators

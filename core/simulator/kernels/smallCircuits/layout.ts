@@ -22,12 +22,16 @@ export const circuitPlaceCount: usize = 56;
 /** The state and the bra of the way back. */
 export const circuitReverseState: usize = 60;
 export const circuitReverseBra: usize = 64;
-/** A double for every turn. */
+/** A double for every turn, in parts that are added up in order; see {@link circuitGradientParts}. */
 export const circuitTurnGradients: usize = 68;
 /** As large as the widest matrix needs: 16 bytes times its dimension. */
 export const circuitScratch: usize = 72;
-/** Room for a block of the state and one of the bra. */
+/** Room for every thread: a block of the state, one of the bra, and scratch. */
 export const circuitBlocks: usize = 76;
+export const circuitBlocksStride: usize = 80;
+/** How many parts of gradients there are, and the bytes of one. Threads that work at the same time have different ones. */
+export const circuitGradientParts: usize = 84;
+export const circuitGradientStride: usize = 88;
 
 // A turn: its angle is offset + Σ coefficient · slot.
 export const turnOffset: usize = 0;

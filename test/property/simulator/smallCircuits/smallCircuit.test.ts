@@ -97,11 +97,13 @@ describe('random circuits', () => {
           { kind: 'expectations', observables: [observable] },
         ] as const) {
           const request = { bindings: [[]], output, seed: 0 };
-          const [small, wide] = [smallEvaluation(input, kernels), wideEvaluation(input, kernels)].map((evaluation) => {
-            const [row] = evaluation.evaluate(request, all, neverCancelled);
-            evaluation.release();
-            return row;
-          });
+          const [small, wide] = [smallEvaluation(input, kernels), wideEvaluation(input, { kernels })].map(
+            (evaluation) => {
+              const [row] = evaluation.evaluate(request, all, neverCancelled);
+              evaluation.release();
+              return row;
+            },
+          );
           small?.forEach((value, index) => {
             expect(value).toBeCloseTo(wide?.[index] ?? Number.NaN, 10);
           });
