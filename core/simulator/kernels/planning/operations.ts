@@ -1,7 +1,9 @@
 // The operations of stages as lists of words, from which code is written and to whose items numbers are bound:
-//   KIND_DIAGONAL, the wires that are chosen (see `diagonals.ts`), terms of local wires only, all terms, items of the terms
+//   KIND_DIAGONAL, the wires that are chosen (see `diagonals.ts`), how many terms depend on local wires only and come first,
+//   how many there are, items of the terms
 //   KIND_ROTATE_ONE …, items of the rotations, the one inside units first
 //   KIND_FLIP or KIND_DENSE, item
+// Behind the operations of a stage come the items that leave a factor of all amplitudes.
 
 // @ts-ignore: AssemblyScript's decorators
 @unmanaged
