@@ -260,7 +260,9 @@ async function simulateLoaded(
     return (await sampleLoadedProgram(loaded, settings, services, signal)).report;
   }
   const { questions = {}, seed = services.randomBits(), shots } = settings;
-  const options = simulationOptions(circuit, questions, { shots, seed });
+  const other = questions.fidelityWith && (await loadSource(questions.fidelityWith, {}, services));
+  const fidelityWith = other && { fidelityWith: other.circuit };
+  const options = simulationOptions(circuit, questions, { shots, seed, ...fidelityWith });
   const run = services.simulator.simulate(circuit, options, signal, ({ fraction, step }) => {
     const isReading = step === 'sample';
     report({

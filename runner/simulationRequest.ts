@@ -30,6 +30,14 @@ export interface SimulationQuestions {
   readonly bloch?: readonly string[] | 'all';
   /** Registers and qubits; a matrix for each list. */
   readonly densityMatrices?: readonly (readonly string[])[];
+  /** The file of a circuit whose final state is compared with that of this one. */
+  readonly fidelityWith?: ComparedCircuit;
+}
+
+/** A circuit file, and folders in which the files it includes are looked for after its own. */
+export interface ComparedCircuit {
+  readonly path: string;
+  readonly includePaths?: readonly string[] | undefined;
 }
 
 /**
@@ -38,8 +46,8 @@ export interface SimulationQuestions {
  */
 export function simulationOptions(
   circuit: Circuit,
-  { bloch, densityMatrices, observables, ...others }: SimulationQuestions,
-  run: Pick<SimulationOptions, 'shots' | 'seed'>,
+  { bloch, densityMatrices, fidelityWith: _file, observables, ...others }: SimulationQuestions,
+  run: Pick<SimulationOptions, 'shots' | 'seed' | 'fidelityWith'>,
 ): SimulationOptions {
   const all = Array.from({ length: circuit.qubitCount }, (_, qubit) => qubit);
   return {

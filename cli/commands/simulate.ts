@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { Failure } from '#core/base/failure.ts';
 import type { SimulationReport } from '#core/protocol/simulationReport.ts';
+import { largestBondLimit } from '#core/simulator/matrixProduct/truncation.ts';
 import { methodNames } from '#core/simulator/method/chooseMethod.ts';
 import { type ShotFileFormat, shotFile } from '#core/simulator/stabilizer/shotBits.ts';
 import { writeOutputFile } from '#platform/outputFile.ts';
@@ -15,7 +16,7 @@ import { addCircuitInput, type CircuitInput, type CircuitInputOptions, circuitIn
 import type { CommandContext } from '../commandContext.ts';
 import { withServices } from '../commandServices.ts';
 import { readNoise } from '../noiseInput.ts';
-import { formatOption, inputOption, integerParser, parseSeed } from '../options.ts';
+import { formatOption, includePathsOf, inputOption, integerParser, parseSeed } from '../options.ts';
 import { noteText } from '../output/noteText.ts';
 import { simulationText } from '../output/simulationText.ts';
 import { SlowWorkLine } from '../output/slowWorkLine.ts';
@@ -39,6 +40,7 @@ interface SimulateOptions extends CircuitInputOptions {
   readonly expectationFrom: 'state' | 'shots';
   readonly bloch?: AttachedLists;
   readonly densityMatrix?: readonly (readonly string[])[];
+  readonly fidelityWith?: string;
   readonly memory?: boolean;
   readonly detectors?: boolean;
   readonly output?: string;
@@ -59,7 +61,7 @@ export function simulateCommand(context: CommandContext): Command {
     .addOption(new Option('--precision <precision>', 'of amplitudes').choices(['double', 'single']).default('double'))
     .option('--noise <model>', 'a noise model file, a calibration snapshot, or the name of a built-in model')
     .option('--layout <qubits>', 'the qubit of its device for each qubit of the circuit, such as 3,5,7', parseLayout)
-    .option('--bond <number>', 'largest bond dimension of a matrix product state', integerParser(1, 65_536))
+    .option('--bond <number>', 'largest bond dimension of a matrix product state', integerParser(1, largestBondLimit))
     .option('--truncation <weight>', 'what each truncation of such a state may discard, such as 1e-10', parseWeight)
     .option('--threads <number>', 'how many threads it may use', integerParser(1, 256))
     .option('--relaxed', 'faster arithmetic whose last digits differ from machine to machine')
@@ -74,6 +76,7 @@ export function simulateCommand(context: CommandContext): Command {
     )
     .addOption(attachedListOption('--bloch', 'qubits', 'also the Bloch vectors of all qubits'))
     .option('--density-matrix <qubits>', 'also the density matrix of these qubits; repeatable', appendedNames)
+    .option('--fidelity-with <circuit>', 'also the fidelity of the final state with that of another circuit')
     .option('--memory', 'also the outcome of every shot, in order')
     .option('--detectors', 'of a Stim file: also how often detectors fired and logical observables were flipped')
     .option('-o, --output <file>', 'of a Stim file: where to write every shot')
@@ -140,7 +143,7 @@ async function sampleToFile(
 }
 
 async function questionsOf(options: SimulateOptions, context: CommandContext): Promise<SimulationQuestions> {
-  const { amplitudes, bloch, densityMatrix, expectation, probabilities } = options;
+  const { amplitudes, bloch, densityMatrix, expectation, fidelityWith, probabilities } = options;
   return {
     method: options.method,
     precision: options.precision,
@@ -157,6 +160,12 @@ async function questionsOf(options: SimulateOptions, context: CommandContext): P
     ...(bloch && { bloch: bloch.all ? ('all' as const) : bloch.lists.flat() }),
     ...(expectation && { observables: expectation }),
     ...(densityMatrix && { densityMatrices: densityMatrix }),
+    ...(fidelityWith !== undefined && {
+      fidelityWith: {
+        path: resolve(context.folder, fidelityWith),
+        includePaths: includePathsOf(options, context.folder),
+      },
+    }),
   };
 }
 

@@ -44,6 +44,7 @@ export function simulationText(report: SimulationReport): string[] {
     ...amplitudeText(report),
     ...blochText(report),
     ...densityText(report),
+    ...(report.fidelity === undefined ? [] : ['', `fidelity with the other circuit ${decimal(report.fidelity)}`]),
     ...detectionText(report),
   ];
 }

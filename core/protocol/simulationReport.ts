@@ -100,6 +100,8 @@ export const simulationReportSchema = z.object({
     )
     .readonly()
     .optional(),
+  /** With the final state of another circuit. */
+  fidelity: z.number().optional(),
   /** What a matrix product state lost. */
   truncation: z.object({ bondLimit: z.number(), largestBond: z.number(), truncationError: z.number() }).optional(),
   /** Of stabilizer programs: in how many shots each detector fired, each logical observable was flipped, any detector fired. */

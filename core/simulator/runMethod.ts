@@ -7,6 +7,7 @@ import type { OutcomeTally } from './program/outcomeTally.ts';
 import type { PreparedGates, QuantumState, SimulationMethod } from './program/quantumState.ts';
 import { type CircuitRun, type FinalReading, runCircuit } from './program/runCircuit.ts';
 import { ExpectationSampler } from './readout/expectationSampler.ts';
+import { FidelityReading } from './readout/fidelityReading.ts';
 import { AnswerCollector, type ExpectationAnswer, type StateAnswers } from './readout/stateAnswers.ts';
 import type { KernelContext } from './simulationContext.ts';
 import { requireListable, type SimulationOptions } from './simulationOptions.ts';
@@ -19,6 +20,8 @@ export interface MethodRun {
   readonly estimates?: readonly ExpectationAnswer[];
   /** Standard errors, where the numbers are means over shots. */
   readonly errors?: SampledErrors;
+  /** With the final state of another circuit, if that is wanted. */
+  readonly fidelity?: number;
   readonly stateBytes: number;
   /** What a matrix product state lost. */
   readonly truncation?: TruncationReport;
@@ -55,12 +58,20 @@ export function runMethod<Gates extends PreparedGates, State extends QuantumStat
     circuit.qubitCount,
   );
   const sampler = bySampling ? new ExpectationSampler<Gates, State>(observables, method, seed) : undefined;
+  const comparison = options.fidelityWith && new FidelityReading<Gates, State>(options.fidelityWith, method);
   const readings: FinalReading<State>[] = [];
   if (!collector.isIdle) {
     readings.push({
       needsOneState: collector.needsAmplitudes,
       bySampling: false,
       add: (weight, state, work) => collector.add(weight, state, work),
+    });
+  }
+  if (comparison) {
+    readings.push({
+      needsOneState: false,
+      bySampling: false,
+      add: (weight, state, work) => comparison.add(weight, state, work),
     });
   }
   if (sampler) {
@@ -89,9 +100,11 @@ export function runMethod<Gates extends PreparedGates, State extends QuantumStat
       run,
       answers: collector.answers(),
       ...(sampler && { estimates: sampler.answers() }),
+      ...(comparison && { fidelity: comparison.fidelity }),
       stateBytes: method.stateBytes,
     };
   } finally {
     sampler?.release();
+    comparison?.release();
   }
 }

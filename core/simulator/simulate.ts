@@ -1,3 +1,4 @@
+import { Failure } from '#core/base/failure.ts';
 import { bindCircuit } from '#core/circuit/bindCircuit.ts';
 import { qubitName } from '#core/circuit/chosenWires.ts';
 import type { Circuit } from '#core/circuit/circuit.ts';
@@ -54,18 +55,32 @@ export function prepareSimulation(
     precision: options.precision ?? 'double',
     shots: options.shots,
     noise: noiseOf(circuit, facts, options),
-    wantsAmplitudes: options.amplitudes === true || options.amplitudesOf !== undefined,
+    // To be compared, a state has to be held as a whole, which tableaus do not.
+    wantsAmplitudes:
+      options.amplitudes === true ||
+      options.amplitudesOf !== undefined ||
+      (options.fidelityWith !== undefined && options.noise === undefined && options.method !== 'density'),
     wantsState: [
       options.probabilities,
       options.marginals,
       options.observables,
       options.bloch,
       options.densityMatrices,
+      options.fidelityWith,
     ].some(Boolean),
     ...(options.bondLimit !== undefined && { bondLimit: options.bondLimit }),
     ...(memoryLimit !== undefined && { memoryLimit }),
   });
+  if (options.fidelityWith) requireComparable(choice.method);
   return { circuit, choice };
+}
+
+/** Refuses to compare the states of methods that have none at hand. */
+function requireComparable(method: MethodChoice['method']): void {
+  if (method !== 'stabilizer' && method !== 'trajectories') return;
+  throw new Failure('unsupported', `The method ${method} does not compare states.`, {
+    advice: 'Use the method statevector or mps, or with noise the method density, of up to 12 qubits.',
+  });
 }
 
 export function boundCircuit(circuit: Circuit, { bindings }: Pick<SimulationOptions, 'bindings'>): Circuit {
@@ -80,7 +95,7 @@ export function resultOf(
   { choice, isRelaxed, total }: Procedure,
 ): SimulationResult {
   const { precision = 'double' } = options;
-  const { run, stateBytes, truncation } = simulated;
+  const { fidelity, run, stateBytes, truncation } = simulated;
   const { depth, gates } = circuitMetrics(circuit);
   return {
     ...choice,
@@ -95,6 +110,7 @@ export function resultOf(
     seed: options.seed,
     ...outcomesOf(simulated, options),
     ...stateOf(simulated, circuit, options),
+    ...(fidelity !== undefined && { fidelity }),
     ...(truncation && { truncation }),
     memoryBytes: stateBytes,
     timing: { plan: run.planTime, simulate: total - run.planTime - run.sampleTime, sample: run.sampleTime },

@@ -4,6 +4,7 @@ import type { PauliSum } from '#core/circuit/observable.ts';
 import type { MethodName } from './method/chooseMethod.ts';
 import type { NoiseModel } from './noise/noiseModel.ts';
 import { requireReducible } from './readout/reducedState.ts';
+import { requireSameSize } from './readout/stateComparison.ts';
 
 /** How a circuit is simulated and what of it is wanted. */
 export interface SimulationOptions {
@@ -49,6 +50,11 @@ export interface SimulationOptions {
   readonly bloch?: readonly number[];
   /** Also give the density matrices of these sets of qubits; bit j of a matrix index is qubit j of the set. */
   readonly densityMatrices?: readonly (readonly number[])[];
+  /**
+   * Also give the fidelity of the final state with that of another circuit of as many qubits, of gates only and without
+   * noise: |⟨a|b⟩|², or ⟨b|ρ|b⟩ where the final state is mixed. Its parameters are bound.
+   */
+  readonly fidelityWith?: Circuit;
 }
 
 const maximumShots = 100_000_000;
@@ -103,6 +109,8 @@ export function requireValidOptions(circuit: Circuit, options: SimulationOptions
         circuit.qubitCount,
       );
   }
+  const { fidelityWith } = options;
+  if (fidelityWith) requireSameSize(2 ** circuit.qubitCount, 2 ** fidelityWith.qubitCount);
   for (const qubits of options.densityMatrices ?? []) requireReducible(qubits, circuit.qubitCount);
   for (const qubit of options.bloch ?? []) requireReducible([qubit], circuit.qubitCount);
 }

@@ -48,6 +48,8 @@ export interface SimulationResult {
   readonly expectations?: readonly Expectation[];
   readonly bloch?: readonly QubitState[];
   readonly densityMatrices?: readonly ReducedState[];
+  /** With the final state of another circuit: 1 for the same state up to its phase, 0 for one that can be told apart. */
+  readonly fidelity?: number;
   /** Of a matrix product state: how large its bonds became and what cutting them off has cost. */
   readonly truncation?: TruncationReport;
   /** Bytes of the state in memory. */

@@ -295,3 +295,51 @@ OBSERVABLE_INCLUDE(0) rec[-1]
     expect(others).toMatchObject({ code: 2, stderr: expect.stringContaining('are of Stim files') });
   });
 });
+
+describe('--fidelity-with', () => {
+  const rotated = (angle: number) =>
+    `OPENQASM 3.0;\ninclude "stdgates.inc";\nqubit[2] q;\nry(${angle}) q[0];\ncx q[0], q[1];\n`;
+
+  async function compared(text: string, other: string, ...parameters: string[]): Promise<Outcome> {
+    return await withTemporaryFolder(async (folder) => {
+      await writeFile(join(folder, 'circuit.qasm'), text);
+      await writeFile(join(folder, 'other.qasm'), other);
+      return await hybridq(['simulate', 'circuit.qasm', '--fidelity-with', 'other.qasm', ...parameters], { folder });
+    });
+  }
+
+  test.each([
+    [['--method', 'statevector'], Math.cos(0.35) ** 2],
+    [['--method', 'mps'], Math.cos(0.35) ** 2],
+    [['--method', 'density'], Math.cos(0.35) ** 2],
+    [['--precision', 'single'], Math.cos(0.35) ** 2],
+  ])('compares the final states of two circuits with %j', async (parameters, wanted) => {
+    const { code, stderr, stdout } = await compared(rotated(0.9), rotated(0.2), ...parameters, '--format', 'json');
+    expect(code, stderr).toBe(0);
+    expect(JSON.parse(stdout).fidelity).toBeCloseTo(wanted, 6);
+  });
+
+  test('is that of the mixture of all final states, and is told to people', async () => {
+    // Measured in its middle, a Bell pair is half 00 and half 11.
+    const measured = `${bell.replace('c = measure q;', 'c[0] = measure q[0];')}if (c[0]) id q[1];\n`;
+    const { code, stderr, stdout } = await compared(measured, bell);
+    expect(code, stderr).toBe(0);
+    expect(stdout).toContain('fidelity with the other circuit 0.500000');
+  });
+
+  test.each([
+    ['qubit[3] q;\n', [], /States of 4 and of 8 amplitudes cannot be compared/],
+    [rotated(1), ['--method', 'stabilizer'], /does not compare states|Clifford/],
+    [`${bell}reset q[0];\nh q[0];\n`, [], /[Rr]eset|measure/],
+  ] as const)('is refused where it makes no sense: %j', async (other, parameters, message) => {
+    const { code, stderr } = await compared(bell, other, ...parameters);
+    expect(code).toBeGreaterThan(0);
+    expect(stderr).toMatch(message);
+  });
+});
+
+test('bond limits beyond those of the method are refused before anything runs', async () => {
+  const { code, stderr } = await simulated(bell, '--method', 'mps', '--bond', '4097');
+  expect(code).toBe(2);
+  expect(stderr).toContain('4096');
+});

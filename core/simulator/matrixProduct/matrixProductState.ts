@@ -179,6 +179,11 @@ export class MatrixProductState implements QuantumState<MatrixProductGates>, Rea
     return chainOverlap(this.#chain, aligned.#chain, signal);
   }
 
+  fidelity(other: MatrixProductState, signal: CancellationSignal): number {
+    const [re, im] = this.overlap(other, signal);
+    return re * re + im * im;
+  }
+
   /** The node to apply next: the one that takes the least work from where the centre is. */
   #next(schedule: Schedule, centre = this.#chain.centre): number | undefined {
     let best: number | undefined;

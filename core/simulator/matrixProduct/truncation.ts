@@ -24,7 +24,7 @@ const defaultThreshold = 1e-22;
 const roundingWeight = 1e-28;
 
 /** The largest bond limit that can be asked for. */
-const largestBondLimit = 4096;
+export const largestBondLimit = 4096;
 
 /** What truncations have cost a state. */
 export interface TruncationRecord {

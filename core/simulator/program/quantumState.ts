@@ -56,6 +56,12 @@ export interface QuantumState<Gates extends PreparedGates> extends Partial<Reada
   copyFrom(other: this, signal: CancellationSignal): void;
   /** Gives its memory back; the state is not used any more. */
   release(): void;
+  /**
+   * |⟨a|b⟩|² with a pure state of the same method and run, or ⟨b|ρ|b⟩ of a mixed one; absent where the method compares no
+   * states.
+   * @throws Failure `cancelled`
+   */
+  fidelity?(other: this, signal: WorkSignal): number;
   /** @throws Failure `cancelled`; the state is then half done */
   apply(gates: Gates, signal: WorkSignal): void;
   /** The probability of reading 1 from a qubit. @throws Failure `cancelled` */

@@ -41,6 +41,16 @@ describe('the final state', () => {
     state.release();
   });
 
+  it('knows what parts of it have to do with each other', () => {
+    const state = simulator.state(circuit(4, [gate('h', 0), cx(0, 1), cx(1, 2), gate('ry', 3, 0.4)]));
+    // Of a GHZ state, one bit is shared by parts that leave something out, and two by parts that are all of it.
+    expect(state.mutualInformation(['q[0]'], ['q[2]'])).toBeCloseTo(1, 10);
+    expect(state.mutualInformation(['q[0]'], ['q[1]', 'q[2]'])).toBeCloseTo(2, 10);
+    expect(state.mutualInformation(['q[0]', 'q[1]', 'q[2]'], ['q[3]'])).toBeCloseTo(0, 10);
+    expect(() => state.mutualInformation(['q[0]'], ['q[0]', 'q[1]'])).toThrow(Failure);
+    state.release();
+  });
+
   it('is asked for observables, Bloch vectors and density matrices, several at a time', () => {
     const one = simulator.state(prepared);
     const other = simulator.state(circuit(3, operations.slice(0, 3)));

@@ -12,7 +12,7 @@ import type { KernelContext } from '../../simulationContext.ts';
 import { StateSpace } from '../../stateVector/stateSpace.ts';
 import { runSweep } from '../../stateVector/sweepState.ts';
 import { formatBytes } from '../../wasm/formatBytes.ts';
-import { densityExpectations, purityOf, reducedDensityMatrix } from './densityReadout.ts';
+import { densityExpectations, reducedDensityMatrix, traceOfProduct } from './densityReadout.ts';
 import { mixQubits } from './mixQubits.ts';
 import { SuperoperatorGates } from './superoperatorGates.ts';
 
@@ -138,9 +138,13 @@ export class DensityMatrixState implements QuantumState<SuperoperatorGates>, Rea
     return reducedDensityMatrix(this.#entries, this.#qubitCount, qubits);
   }
 
+  fidelity(other: DensityMatrixState): number {
+    return traceOfProduct(this.#entries, other.#entries);
+  }
+
   /** Tr ρ²: 1 of a pure state, 2⁻ⁿ of the most mixed one. */
   purity(): number {
-    return purityOf(this.#entries);
+    return traceOfProduct(this.#entries, this.#entries);
   }
 
   /** Tr ρ, 1 up to rounding. */

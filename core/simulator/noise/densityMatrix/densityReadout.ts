@@ -37,10 +37,10 @@ export function densityExpectations(
   return values;
 }
 
-/** Tr ρ² = Σ |ρ(i, j)|². */
-export function purityOf(entries: Float64Array): number {
+/** Tr ρσ = Σ ρ(i, j) σ*(i, j), which is real. */
+export function traceOfProduct(rho: Float64Array, sigma: Float64Array): number {
   let sum = 0;
-  for (const part of entries) sum += part * part;
+  for (let place = 0; place < rho.length; place++) sum += (rho[place] as number) * (sigma[place] as number);
   return sum;
 }
 
