@@ -1,15 +1,33 @@
 import { Failure } from '#core/base/failure.ts';
+import { classTargets, seenClasses } from './classTargets.ts';
 import { fitLogisticRegression, type LogisticRegressionState, logisticProbabilities } from './logisticRegression.ts';
 import { fitMajorityClass, type MajorityClassState } from './majorityClass.ts';
-import { type Matrix, zeroMatrix } from './matrix.ts';
+import { entry, type Matrix, mapEntries, zeroMatrix } from './matrix.ts';
+import {
+  type PerceptronSettings,
+  type PerceptronState,
+  perceptronValues,
+  trainPerceptron,
+} from './multilayerPerceptron.ts';
+import { keepNeighbours, type NeighbourSettings, type NeighbourState, neighbourMeans } from './nearestNeighbours.ts';
+import { fitRidge, type RidgeSettings, type RidgeState, ridgeValues } from './ridge.ts';
 import {
   fitSupportVectorClassifier,
   predictBySupportVectors,
   type SupportVectorSettings,
   type SupportVectorState,
 } from './supportVectorClassifier.ts';
+import { fitThreshold, type ThresholdSettings, type ThresholdState, thresholdClasses } from './thresholdRule.ts';
+import { classProbabilities, logarithmicLoss } from './trees/boostedLosses.ts';
+import {
+  boostedScores,
+  boostTrees,
+  type GradientBoostingSettings,
+  type GradientBoostingState,
+} from './trees/gradientBoosting.ts';
+import { forestValues, growForest, type RandomForestSettings, type RandomForestState } from './trees/randomForest.ts';
 
-/** Which classifier and how it is tuned; every option has scikit-learn's meaning and default. */
+/** Which classifier and how it is tuned; an option that scikit-learn has too has its meaning and default. */
 export type ClassifierSettings =
   /** Multinomial, L2 penalty of strength 1/C, the intercept not penalised. */
   | {
@@ -19,15 +37,39 @@ export type ClassifierSettings =
       readonly maxIterations?: number;
     }
   | ({ readonly use: 'svm' } & SupportVectorSettings)
+  /** Ridge regression of +1 for the class and −1 for the others; the largest value wins. */
+  | ({ readonly use: 'ridge' } & RidgeSettings)
+  | ({ readonly use: 'random-forest' } & RandomForestSettings)
+  | ({ readonly use: 'gradient-boosting' } & GradientBoostingSettings)
+  | ({ readonly use: 'knn' } & NeighbourSettings)
+  | ({ readonly use: 'mlp' } & PerceptronSettings)
+  | ({ readonly use: 'threshold' } & ThresholdSettings)
   | { readonly use: 'majority-class' };
 
 /** A fitted classifier as plain JSON. */
-export type ClassifierState = LogisticRegressionState | SupportVectorState | MajorityClassState;
+export type ClassifierState =
+  | LogisticRegressionState
+  | SupportVectorState
+  | MajorityClassState
+  | RandomForestState
+  | NeighbourState
+  | PerceptronState
+  | ThresholdState
+  | SeenClasses<RidgeState>
+  | SeenClasses<GradientBoostingState>;
+
+/** A model of the classes it saw while fitting, which knows nothing of the others. */
+type SeenClasses<Model extends { readonly use: string }> = Model & {
+  readonly classCount: number;
+  /** Ascending; the outputs of the model are about them. */
+  readonly seen: readonly number[];
+};
 
 /**
- * Fits a classifier. Deterministic: none of these draws random numbers.
+ * Fits a classifier. Equal arguments give equal classifiers.
  * @param samples one row per sample; with the precomputed SVM kernel the Gram matrix of the samples with themselves
  * @param labels class of every sample, in 0…classCount−1; a class may be absent
+ * @param seed of what random forests and multilayer perceptrons draw
  * @throws Failure `invalid-input` for no samples, labels out of range, values that are not finite, or bad options
  */
 export function fitClassifier(
@@ -35,6 +77,7 @@ export function fitClassifier(
   samples: Matrix,
   labels: readonly number[],
   classCount: number,
+  seed = 0,
 ): ClassifierState {
   checkSamples(samples, labels, classCount);
   switch (settings.use) {
@@ -42,6 +85,27 @@ export function fitClassifier(
       return fitLogisticRegression(samples, labels, classCount, settings);
     case 'svm':
       return fitSupportVectorClassifier(samples, labels, classCount, settings);
+    case 'ridge': {
+      const { seen, positions } = seenClasses(labels);
+      const signs = mapEntries(classTargets(positions, seen.length), (value) => 2 * value - 1);
+      return { ...fitRidge(samples, signs, settings), classCount, seen };
+    }
+    case 'random-forest': {
+      const tried = Math.max(1, Math.floor(Math.sqrt(samples.columns)));
+      return growForest(samples, classTargets(labels, classCount), tried, settings, seed);
+    }
+    case 'gradient-boosting': {
+      const { seen, positions } = seenClasses(labels);
+      if (seen.length === 1)
+        return { use: settings.use, width: samples.columns, learningRate: 1, start: [0], rounds: [], classCount, seen };
+      return { ...boostTrees(samples, logarithmicLoss(positions, seen.length), settings), classCount, seen };
+    }
+    case 'knn':
+      return keepNeighbours(samples, classTargets(labels, classCount), settings);
+    case 'mlp':
+      return trainPerceptron(samples, classTargets(labels, classCount), 'classes', settings, seed);
+    case 'threshold':
+      return fitThreshold(samples, labels, classCount, settings);
     case 'majority-class':
       return fitMajorityClass(labels, classCount);
   }
@@ -53,22 +117,44 @@ export function fitClassifier(
  */
 export function predictClasses(state: ClassifierState, samples: Matrix): number[] {
   switch (state.use) {
-    case 'logistic-regression':
-      return mostProbable(logisticProbabilities(state, samples));
     case 'svm':
       return predictBySupportVectors(state, samples);
+    case 'threshold':
+      return thresholdClasses(state, samples);
     case 'majority-class':
       return new Array<number>(samples.rows).fill(state.majority);
+    case 'ridge':
+      return mostProbable(ridgeValues(state, samples)).map((position) => state.seen[position] as number);
+    case 'logistic-regression':
+    case 'random-forest':
+    case 'gradient-boosting':
+    case 'knn':
+    case 'mlp':
+      return mostProbable(predictProbabilities(state, samples));
   }
 }
 
-/** Probabilities, samples × classes; undefined for a support vector classifier, which has none. */
+type ProbableState = Exclude<ClassifierState, { readonly use: 'svm' | 'threshold' | 'ridge' }>;
+
+/** Probabilities, samples × classes; undefined for support vectors, thresholds and ridge, which have none. */
+export function predictProbabilities(state: ProbableState, samples: Matrix): Matrix;
+export function predictProbabilities(state: ClassifierState, samples: Matrix): Matrix | undefined;
 export function predictProbabilities(state: ClassifierState, samples: Matrix): Matrix | undefined {
   switch (state.use) {
+    case 'svm':
+    case 'threshold':
+    case 'ridge':
+      return undefined;
     case 'logistic-regression':
       return logisticProbabilities(state, samples);
-    case 'svm':
-      return undefined;
+    case 'random-forest':
+      return forestValues(state, samples);
+    case 'gradient-boosting':
+      return boostedProbabilities(state, samples);
+    case 'knn':
+      return neighbourMeans(state, samples);
+    case 'mlp':
+      return perceptronValues(state, samples);
     case 'majority-class': {
       const probabilities = zeroMatrix(samples.rows, state.frequencies.length);
       for (let row = 0; row < samples.rows; row++)
@@ -78,14 +164,25 @@ export function predictProbabilities(state: ClassifierState, samples: Matrix): M
   }
 }
 
+function boostedProbabilities(state: SeenClasses<GradientBoostingState>, samples: Matrix): Matrix {
+  const scores = boostedScores(state, samples);
+  const probabilities = zeroMatrix(samples.rows, state.classCount);
+  for (let row = 0; row < samples.rows; row++) {
+    const own = scores.values.subarray(row * scores.columns, (row + 1) * scores.columns);
+    const shares = state.seen.length === 1 ? [1] : classProbabilities(own);
+    state.seen.forEach((label, position) => {
+      probabilities.values[row * state.classCount + label] = shares[position] as number;
+    });
+  }
+  return probabilities;
+}
+
 /** The column of the largest entry of every row; the first one wins a tie. */
 export function mostProbable(probabilities: Matrix): number[] {
   return Array.from({ length: probabilities.rows }, (_, row) => {
-    const start = row * probabilities.columns;
     let best = 0;
     for (let column = 1; column < probabilities.columns; column++)
-      if ((probabilities.values[start + column] as number) > (probabilities.values[start + best] as number))
-        best = column;
+      if (entry(probabilities, row, column) > entry(probabilities, row, best)) best = column;
     return best;
   });
 }

@@ -1,12 +1,25 @@
 import { Failure } from '#core/base/failure.ts';
 import type { Matrix } from './matrix.ts';
 
-/** The solution of one two-class problem: the decision value is Σ coefficient · kernel − offset, positive for class +1. */
-export interface TwoClassSolution {
-  /** αᵢ yᵢ of every sample. */
+/** The solution: a sample is judged by Σ coefficient · kernel − offset. */
+export interface SupportVectorSolution {
+  /** αᵢ yᵢ of every variable. */
   readonly coefficients: Float64Array;
   readonly offset: number;
   readonly iterations: number;
+}
+
+/** min ½ αᵀQα + pᵀα with 0 ≤ α ≤ C and yᵀα = 0, where Qᵢⱼ = yᵢ yⱼ K(rowᵢ, rowⱼ). */
+export interface SupportVectorProblem {
+  /** Which sample each variable belongs to. */
+  readonly rows: readonly number[];
+  /** y: +1 or −1. */
+  readonly signs: readonly (1 | -1)[];
+  /** p: −1 everywhere for two classes. */
+  readonly linear: readonly number[];
+  readonly C: number;
+  /** Largest violation of the optimality conditions at which solving stops. */
+  readonly tolerance: number;
 }
 
 /** Stands in for a curvature that is not positive, as a kernel estimated from shots can give. */
@@ -14,29 +27,22 @@ const leastCurvature = 1e-12;
 const iterationLimit = 10_000_000;
 
 /**
- * Solves the dual of the C-support-vector problem, min ½ αᵀQα − Σα with 0 ≤ α ≤ C and yᵀα = 0, by sequential minimal
- * optimisation with second-order working sets (Fan, Chen, Lin, "Working set selection using second order information for
- * training support vector machines", 2005). Ties between working sets, the stopping rule (largest violation below the
- * tolerance) and the offset (mean over free vectors, else the middle of the feasible interval) are those of LIBSVM, on
- * which published accuracies rest.
+ * Solves the dual of a support vector problem by sequential minimal optimisation with second-order working sets (Fan,
+ * Chen, Lin, "Working set selection using second order information for training support vector machines", 2005). Ties
+ * between working sets, the stopping rule and the offset (mean over free vectors, else the middle of the feasible
+ * interval) are those of LIBSVM, on which published accuracies rest.
  * @param gram kernel of all samples with each other
- * @param rows samples of this problem; @param signs their classes, +1 or −1
  * @throws Failure `invalid-input` when the largest number of iterations does not suffice
  */
-export function solveTwoClasses(
-  gram: Matrix,
-  rows: readonly number[],
-  signs: readonly (1 | -1)[],
-  C: number,
-  tolerance: number,
-): TwoClassSolution {
+export function solveSupportVectors(gram: Matrix, problem: SupportVectorProblem): SupportVectorSolution {
+  const { rows, signs, linear, C, tolerance } = problem;
   const count = rows.length;
   const kernel = new Float64Array(count * count);
   for (let i = 0; i < count; i++)
     for (let j = 0; j < count; j++)
       kernel[i * count + j] = gram.values[(rows[i] as number) * gram.columns + (rows[j] as number)] as number;
   const alpha = new Float64Array(count);
-  const gradient = new Float64Array(count).fill(-1);
+  const gradient = Float64Array.from(linear);
   const sign = Int8Array.from(signs);
   for (let iterations = 0; iterations < iterationLimit; iterations++) {
     const pair = selectWorkingSet(kernel, alpha, gradient, sign, C, tolerance);
@@ -46,9 +52,13 @@ export function solveTwoClasses(
     }
     updatePair(pair, kernel, alpha, gradient, sign, C);
   }
-  throw new Failure('invalid-input', `The support vector problem of ${count} samples did not converge for C = ${C}.`, {
-    advice: 'Scale the features or choose a smaller C.',
-  });
+  throw new Failure(
+    'invalid-input',
+    `The support vector problem of ${count} variables did not converge for C = ${C}.`,
+    {
+      advice: 'Scale the features or choose a smaller C.',
+    },
+  );
 }
 
 /** Indices of the pair to improve next, or undefined at the optimum. */

@@ -1,7 +1,7 @@
 import { Failure } from '#core/base/failure.ts';
 import { type KernelFunction, kernelMatrix, kernelWidth } from './kernelFunction.ts';
 import { entry, type Matrix, matrixFromRows, matrixToRows, selectRows } from './matrix.ts';
-import { solveTwoClasses } from './sequentialMinimalOptimisation.ts';
+import { solveSupportVectors } from './sequentialMinimalOptimisation.ts';
 
 export interface SupportVectorSettings {
   /** Default `rbf`. `precomputed`: samples are a Gram matrix. */
@@ -73,7 +73,8 @@ export function fitSupportVectorClassifier(
       const negative = rowsOf(second);
       const rows = [...positive, ...negative];
       const signs = [...positive.map(() => 1 as const), ...negative.map(() => -1 as const)];
-      return { first, second, rows, ...solveTwoClasses(gram, rows, signs, C, tolerance) };
+      const linear = rows.map(() => -1);
+      return { first, second, rows, ...solveSupportVectors(gram, { rows, signs, linear, C, tolerance }) };
     }),
   );
   const supporting = new Set<number>();
@@ -106,7 +107,11 @@ export function fitSupportVectorClassifier(
   };
 }
 
-function kernelOf(samples: Matrix, settings: SupportVectorSettings): KernelFunction {
+/**
+ * The kernel with its width known.
+ * @throws Failure `invalid-input` for a width that is not above 0 or a Gram matrix that is not square
+ */
+export function kernelOf(samples: Matrix, settings: Pick<SupportVectorSettings, 'kernel' | 'gamma'>): KernelFunction {
   const kind = settings.kernel ?? 'rbf';
   switch (kind) {
     case 'linear':
