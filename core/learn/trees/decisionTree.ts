@@ -43,14 +43,14 @@ export function growTree(
   leafValue?: (rows: Uint32Array) => readonly number[],
 ): DecisionTree {
   const weights = Float64Array.from(targets.weights ?? new Float64Array(sorted.rowCount).fill(1));
-  const rows = new NodeRows(sorted, (row) => (weights[row] as number) > 0);
+  const rows = new NodeRows(sorted, targets.weights);
   const finder = new DivisionFinder(sorted, targets.values, weights, limits);
+  const deepest = limits.depth ?? Number.POSITIVE_INFINITY;
   const nodes: TreeNode[] = [];
   const grow = (from: number, to: number, depth: number): void => {
     const own = rows.inOrder(0, from, to);
     const sums = finder.sumsOf(own);
-    const division =
-      depth >= (limits.depth ?? Number.POSITIVE_INFINITY) ? undefined : finder.find(rows, from, to, sums);
+    const division = depth >= deepest ? undefined : finder.find(rows, from, to, sums);
     if (!division) {
       nodes.push({ value: leafValue?.(own) ?? sums.targets.map((sum) => sum / sums.weight) });
       return;
@@ -58,7 +58,7 @@ export function growTree(
     const index = nodes.length;
     const { feature, threshold, leftCount } = division;
     nodes.push({ feature, threshold, right: 0 });
-    rows.divide(feature, from, to, leftCount);
+    rows.divide(feature, from, to, leftCount, depth + 1 >= deepest);
     grow(from, from + leftCount, depth + 1);
     nodes[index] = { feature, threshold, right: nodes.length };
     grow(from + leftCount, to, depth + 1);

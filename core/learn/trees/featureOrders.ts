@@ -32,9 +32,9 @@ export class NodeRows {
   readonly #spare: Uint32Array;
   readonly #goesLeft: Uint8Array;
 
-  /** @param kept whether a row takes part in the tree, by row */
-  constructor(sorted: FeatureOrders, kept: (row: number) => boolean) {
-    this.#lists = sorted.orders.map((order) => order.filter(kept));
+  /** @param weights a row with the weight 0 takes no part in the tree; all take part when absent */
+  constructor(sorted: FeatureOrders, weights: ArrayLike<number> | undefined) {
+    this.#lists = sorted.orders.map((order) => (weights ? order.filter((row) => weights[row] !== 0) : order.slice()));
     this.#spare = new Uint32Array(this.count);
     this.#goesLeft = new Uint8Array(sorted.rowCount);
   }
@@ -51,12 +51,13 @@ export class NodeRows {
   /**
    * Divides a node after its first `leftCount` rows in the order of `feature`: in every list the rows of the left child
    * come first, both children keeping their order.
+   * @param last whether the children are leaves, which need only the list of the first feature
    */
-  divide(feature: number, from: number, to: number, leftCount: number): void {
+  divide(feature: number, from: number, to: number, leftCount: number, last: boolean): void {
     this.inOrder(feature, from, to).forEach((row, position) => {
       this.#goesLeft[row] = position < leftCount ? 1 : 0;
     });
-    for (const list of this.#lists) {
+    for (const list of last ? this.#lists.slice(0, 1) : this.#lists) {
       let left = from;
       let right = 0;
       for (let position = from; position < to; position++) {
