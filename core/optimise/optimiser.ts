@@ -2,6 +2,8 @@ import { Failure } from '#core/base/failure.ts';
 import type { RandomStream } from '#core/base/random.ts';
 import { type AdamSettings, type AdamState, askAdam, startAdam, tellAdam } from './adam.ts';
 import { askCobyla, type CobylaSettings, type CobylaState, startCobyla, tellCobyla } from './cobyla.ts';
+import { askLbfgs, type LbfgsSettings, type LbfgsState, startLbfgs, tellLbfgs } from './lbfgs.ts';
+import { askMomentum, type MomentumSettings, type MomentumState, startMomentum, tellMomentum } from './momentum.ts';
 import {
   askNelderMead,
   type NelderMeadSettings,
@@ -10,6 +12,13 @@ import {
   tellNelderMead,
 } from './nelderMead.ts';
 import type { Answer, Question } from './progress.ts';
+import {
+  askRotosolve,
+  type RotosolveSettings,
+  type RotosolveState,
+  startRotosolve,
+  tellRotosolve,
+} from './rotosolve.ts';
 import { askSpsa, type SpsaSettings, type SpsaState, startSpsa, tellSpsa } from './spsa.ts';
 
 /** Which optimiser and how it is tuned. All minimise; to maximise, negate the objective. */
@@ -17,13 +26,23 @@ export type OptimiserSettings =
   | ({ readonly method: 'cobyla' } & CobylaSettings)
   | ({ readonly method: 'spsa' } & SpsaSettings)
   | ({ readonly method: 'nelder-mead' } & NelderMeadSettings)
-  | ({ readonly method: 'adam' } & AdamSettings);
+  | ({ readonly method: 'adam' } & AdamSettings)
+  | ({ readonly method: 'gradient-descent' | 'nesterov' } & MomentumSettings)
+  | ({ readonly method: 'l-bfgs' } & LbfgsSettings)
+  | ({ readonly method: 'rotosolve' } & RotosolveSettings);
 
 /**
  * An optimiser between two evaluations, as plain JSON: stored and read back at any time, it continues bit for bit.
  * Nothing else is kept anywhere.
  */
-export type OptimiserState = CobylaState | SpsaState | NelderMeadState | AdamState;
+export type OptimiserState =
+  | CobylaState
+  | SpsaState
+  | NelderMeadState
+  | AdamState
+  | MomentumState
+  | LbfgsState
+  | RotosolveState;
 
 /**
  * An optimiser that has not evaluated anything yet.
@@ -52,6 +71,13 @@ export function startOptimiser(
       return startNelderMead(settings, point);
     case 'adam':
       return startAdam(settings, point);
+    case 'gradient-descent':
+    case 'nesterov':
+      return startMomentum(settings, point);
+    case 'l-bfgs':
+      return startLbfgs(settings, point);
+    case 'rotosolve':
+      return startRotosolve(settings, point);
   }
 }
 
@@ -67,6 +93,13 @@ export function askOptimiser(state: OptimiserState): Question | undefined {
       return askNelderMead(state);
     case 'adam':
       return askAdam(state);
+    case 'gradient-descent':
+    case 'nesterov':
+      return askMomentum(state);
+    case 'l-bfgs':
+      return askLbfgs(state);
+    case 'rotosolve':
+      return askRotosolve(state);
   }
 }
 
@@ -86,5 +119,12 @@ export function tellOptimiser(state: OptimiserState, answer: Answer): OptimiserS
       return tellNelderMead(state, answer);
     case 'adam':
       return tellAdam(state, answer);
+    case 'gradient-descent':
+    case 'nesterov':
+      return tellMomentum(state, answer);
+    case 'l-bfgs':
+      return tellLbfgs(state, answer);
+    case 'rotosolve':
+      return tellRotosolve(state, answer);
   }
 }
