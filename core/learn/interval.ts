@@ -2,6 +2,7 @@ import { sampleStandardDeviation as deviationOf, mean as meanOf } from 'simple-s
 import { Failure } from '#core/base/failure.ts';
 import type { RandomStream } from '#core/base/random.ts';
 import { normalQuantile, studentQuantile } from './distribution.ts';
+import { sortedQuantile } from './quantiles.ts';
 
 /** A mean (or share) with the interval that covers the true one in `level` of all repetitions. */
 export interface Interval {
@@ -95,19 +96,10 @@ export function bootstrapInterval(
   }).sort();
   return {
     mean: centre,
-    low: interpolatedQuantile(means, (1 - level) / 2),
-    high: interpolatedQuantile(means, (1 + level) / 2),
+    low: sortedQuantile(means, (1 - level) / 2),
+    high: sortedQuantile(means, (1 + level) / 2),
     level,
   };
-}
-
-/** The quantile of ascending values by linear interpolation between order statistics (Hyndman and Fan's type 7). */
-function interpolatedQuantile(sorted: Float64Array, p: number): number {
-  const position = p * (sorted.length - 1);
-  const below = Math.floor(position);
-  const left = sorted[below] as number;
-  const right = sorted[Math.min(below + 1, sorted.length - 1)] as number;
-  return left + (position - below) * (right - left);
 }
 
 export function checkLevel(level: number): void {

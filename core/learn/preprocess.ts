@@ -1,6 +1,25 @@
 import { Failure } from '#core/base/failure.ts';
 import { columnDeviations, columnMaxima, columnMeans, columnMinima } from './columnStatistics.ts';
-import { dot, type Matrix, mapEntries, rowOf, selectColumns, selectRows, zeroMatrix } from './matrix.ts';
+import {
+  dot,
+  type Matrix,
+  mapEntries,
+  matrixFromRows,
+  rowOf,
+  selectColumns,
+  selectRows,
+  zeroMatrix,
+} from './matrix.ts';
+import { type FittedSelection, fitSelection } from './preprocessing/featureSelection.ts';
+import {
+  applyImputation,
+  type FittedImputation,
+  fitImputation,
+  type ImputeSettings,
+} from './preprocessing/imputation.ts';
+import { applyOneHotEncoding, type FittedOneHotEncoding, fitOneHotEncoding } from './preprocessing/oneHotEncoding.ts';
+import { applyRobustScaling, type FittedRobustScaling, fitRobustScaling } from './preprocessing/robustScaling.ts';
+import type { Targets } from './preprocessing/targets.ts';
 import { fitPrincipalComponents, type PrincipalComponents } from './principalComponents.ts';
 
 export type NumberRange = readonly [low: number, high: number];
@@ -18,7 +37,17 @@ export type PreprocessStep =
   | { readonly use: 'clip'; readonly range: NumberRange }
   /** Scales every row to length 1; a row of zeros stays as it is. */
   | { readonly use: 'l2-normalize' }
-  | { readonly use: 'select-columns'; readonly columns: readonly string[] };
+  | { readonly use: 'select-columns'; readonly columns: readonly string[] }
+  /** Fills in missing values. */
+  | ImputeSettings
+  /** Subtracts the median and divides by the distance of the quartiles. */
+  | { readonly use: 'robust' }
+  /** The k columns that tell most about the target by themselves. */
+  | { readonly use: 'select-k-best'; readonly k: number }
+  /** One column per value of the named columns, or of all. */
+  | { readonly use: 'onehot'; readonly columns?: readonly string[] }
+  /** Columns of one value behind the others, up to `width` of them; the value is 0 by default. */
+  | { readonly use: 'pad'; readonly width: number; readonly value?: number };
 
 /** A fitted step as plain JSON; it holds everything {@link applyStep} needs. */
 export type FittedStep = { readonly outputs: readonly string[] } & (
@@ -33,6 +62,11 @@ export type FittedStep = { readonly outputs: readonly string[] } & (
   | { readonly use: 'clip'; readonly range: NumberRange }
   | { readonly use: 'l2-normalize' }
   | { readonly use: 'select-columns'; readonly indices: readonly number[] }
+  | FittedImputation
+  | FittedRobustScaling
+  | FittedSelection
+  | FittedOneHotEncoding
+  | { readonly use: 'pad'; readonly width: number; readonly value: number }
 );
 
 /** A step of a pipeline: what it does and which rows it learns from (`train` unless stated). */
@@ -51,6 +85,7 @@ export interface FittedPreprocessing {
 /**
  * Fits the steps one after the other, each on the training rows of what the steps before it give (or on all rows where
  * it asks for that).
+ * @param targets of all rows; only steps that select by them need them
  * @throws Failure `invalid-input` for a step that cannot be fitted, e.g. more components than features
  */
 export function fitPreprocessing(
@@ -58,13 +93,20 @@ export function fitPreprocessing(
   features: Matrix,
   names: readonly string[],
   trainRows: readonly number[],
+  targets?: Targets,
 ): FittedPreprocessing {
   const fitted: FittedStep[] = [];
   let current = features;
   let currentNames = names;
   for (const { step, fitOn } of steps) {
-    const rows = fitOn === 'all' ? current : selectRows(current, trainRows);
-    const next = fitStep(step, rows, currentNames);
+    const [rows, told] =
+      fitOn === 'all'
+        ? [current, targets]
+        : [
+            selectRows(current, trainRows),
+            targets && { ...targets, values: trainRows.map((row) => targets.values[row] as number) },
+          ];
+    const next = fitStep(step, rows, currentNames, told);
     fitted.push(next);
     current = applyStep(next, current);
     currentNames = next.outputs;
@@ -78,10 +120,10 @@ export function applyPreprocessing(preprocessing: FittedPreprocessing, features:
 
 /**
  * Learns from the rows what the step needs.
- * @param names names of the columns of `rows`
+ * @param names names of the columns of `rows` @param targets of the same rows
  * @throws Failure `invalid-input` for no rows, an empty range, an unknown column, or a bad number of components
  */
-export function fitStep(step: PreprocessStep, rows: Matrix, names: readonly string[]): FittedStep {
+export function fitStep(step: PreprocessStep, rows: Matrix, names: readonly string[], targets?: Targets): FittedStep {
   if (rows.rows === 0) throw new Failure('invalid-input', `The step ${step.use} has no rows to learn from.`);
   switch (step.use) {
     case 'standardize':
@@ -118,6 +160,25 @@ export function fitStep(step: PreprocessStep, rows: Matrix, names: readonly stri
         outputs: step.columns,
         indices: step.columns.map((name) => indexOf(name, names)),
       };
+    case 'impute':
+      return { outputs: names, ...fitImputation(step, rows, names) };
+    case 'robust':
+      return { outputs: names, ...fitRobustScaling(rows) };
+    case 'select-k-best': {
+      const selection = fitSelection(step.k, rows, targets);
+      return { outputs: selection.indices.map((column) => names[column] as string), ...selection };
+    }
+    case 'onehot':
+      return fitOneHotEncoding(step.columns, rows, names);
+    case 'pad': {
+      const { width, value = 0 } = step;
+      if (!(Number.isInteger(width) && width >= rows.columns))
+        throw new Failure('invalid-input', `The step pad cannot make ${rows.columns} columns ${width} wide.`, {
+          advice: `Choose a whole number of at least ${rows.columns}.`,
+        });
+      const added = Array.from({ length: width - rows.columns }, (_, index) => `pad${index + 1}`);
+      return { use: 'pad', outputs: [...names, ...added], width, value };
+    }
   }
 }
 
@@ -157,6 +218,22 @@ export function applyStep(step: FittedStep, rows: Matrix): Matrix {
     }
     case 'select-columns':
       return selectColumns(rows, step.indices);
+    case 'impute':
+      checkColumns(step.use, step.replacements.length, rows);
+      return applyImputation(step, rows);
+    case 'robust':
+      checkColumns(step.use, step.medians.length, rows);
+      return applyRobustScaling(step, rows);
+    case 'select-k-best':
+      checkColumns(step.use, step.scores.length, rows);
+      return selectColumns(rows, step.indices);
+    case 'onehot':
+      checkColumns(step.use, step.categories.length, rows);
+      return applyOneHotEncoding(step, rows);
+    case 'pad': {
+      const added = new Array<number>(Math.max(0, step.width - rows.columns)).fill(step.value);
+      return matrixFromRows(Array.from({ length: rows.rows }, (_, row) => [...rowOf(rows, row), ...added]));
+    }
   }
 }
 

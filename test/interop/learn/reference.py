@@ -79,6 +79,9 @@ def intervals():
             interval = stats.binomtest(k, n).proportion_ci(level, "wilson")
             wilson.append([k, n, level, interval.low, interval.high])
     mcnemar = [[a, b, stats.binomtest(a, a + b, 0.5).pvalue] for a, b in ((1, 4), (3, 9), (0, 12), (40, 61))]
+    rng = np.random.default_rng(11)
+    ranked = [rng.normal(0.2, 1, 12), rng.normal(0.1, 1, 49), rng.normal(0.1, 1, 80), np.round(rng.normal(0.3, 1, 30), 1)]
+    wilcoxon = [[list(map(float, d)), *map(float, stats.wilcoxon(d))] for d in ranked]
     differences = [0.03, -0.01, 0.02, 0.05, 0.0, 0.04]
     paired = stats.ttest_1samp(differences, 0).pvalue
     return {
@@ -86,6 +89,7 @@ def intervals():
         "normals": normals,
         "wilson": wilson,
         "mcNemar": mcnemar,
+        "wilcoxon": wilcoxon,
         "differences": differences,
         "pairedP": paired,
     }

@@ -9,6 +9,7 @@ import { kernelMatrix } from '#core/learn/kernelFunction.ts';
 import { type Matrix, matrixToRows, selectBlock, selectRows, zeroMatrix } from '#core/learn/matrix.ts';
 import { balancedAccuracy, f1Macro, logLoss } from '#core/learn/metrics.ts';
 import { applyStep, fitStep, type PreprocessStep } from '#core/learn/preprocess.ts';
+import { signedRankTest } from '#core/learn/signedRankTest.ts';
 import { correctedResampledTest, mcNemarTest } from '#core/learn/significance.ts';
 import { foldSplits } from '#core/learn/split.ts';
 import { decisionValues } from '#core/learn/supportVectorClassifier.ts';
@@ -38,6 +39,7 @@ interface Reference {
     normals: [number, number][];
     wilson: [number, number, number, number, number][];
     mcNemar: [number, number, number][];
+    wilcoxon: [number[], number, number][];
     differences: number[];
     pairedP: number;
   };
@@ -125,7 +127,7 @@ test('folds in file order are those of StratifiedKFold and KFold', () => {
 });
 
 test('quantiles, intervals and tests agree with SciPy', () => {
-  const { students, normals, wilson, mcNemar, differences, pairedP } = reference.intervals;
+  const { students, normals, wilson, mcNemar, wilcoxon, differences, pairedP } = reference.intervals;
   for (const [p, freedom, quantile] of students) expect(studentQuantile(p, freedom) / quantile).toBeCloseTo(1, 9);
   for (const [p, quantile] of normals) expect(normalQuantile(p)).toBeCloseTo(quantile, 11);
   for (const [successes, trials, level, low, high] of wilson)
@@ -134,6 +136,11 @@ test('quantiles, intervals and tests agree with SciPy', () => {
       high: expect.closeTo(high, 11),
     });
   for (const [first, second, pValue] of mcNemar) expect(mcNemarTest(first, second).pValue).toBeCloseTo(pValue, 11);
+  for (const [values, statistic, pValue] of wilcoxon)
+    expect(signedRankTest(values)).toEqual({
+      statistic: expect.closeTo(statistic, 9),
+      pValue: expect.closeTo(pValue, 10),
+    });
   expect(correctedResampledTest(differences, 0).pValue).toBeCloseTo(pairedP, 11);
 });
 
