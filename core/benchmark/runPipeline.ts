@@ -40,7 +40,7 @@ export async function runPipeline(run: PipelineRun): Promise<RunResult> {
   ports.report({ kind: 'plan', steps: plannedSteps(pipeline) });
   const timed = stepClock(ports);
   const finishReading = timed('prepare');
-  const data = await loadClassificationData(pipeline.data, files);
+  const data = await loadClassificationData(pipeline.data, pipeline.preprocess, files);
   const splits = await pipelineSplits(pipeline, data, files);
   const chain = new EvaluatorChain(pipeline, ports, checkpoint?.chain);
   const hybrid = await quantumContender(pipeline, circuits, chain, 'full');

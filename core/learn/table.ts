@@ -162,15 +162,21 @@ export function featureNames(table: Table, features: readonly string[] | 'all-nu
 
 /**
  * The named columns as a matrix, one row per row of the table.
+ * @param empty what an empty cell becomes: an error, or NaN for a step that fills it in
  * @throws Failure `invalid-input` that names row and column of the first cell that is empty or not a number
  */
-export function featureMatrix(table: Table, names: readonly string[]): Matrix {
+export function featureMatrix(
+  table: Table,
+  names: readonly string[],
+  empty: 'refused' | 'missing' = 'refused',
+): Matrix {
   const matrix = zeroMatrix(table.rowCount, names.length);
   names.forEach((name, index) => {
     const column = columnNamed(table, name);
     if (column.kind === 'text') throw badCell(table, column);
     column.values.forEach((value, row) => {
-      if (Number.isNaN(value)) throw cellFailure(table, name, row, 'is empty');
+      if (Number.isNaN(value) && empty === 'refused')
+        throw cellFailure(table, name, row, 'is empty', 'Fill it in, or begin preprocess with a step impute.');
       matrix.values[row * names.length + index] = value;
     });
   });
@@ -195,10 +201,10 @@ function shorten(cell: string): string {
   return cell.length > 40 ? `${cell.slice(0, 39)}…` : cell;
 }
 
-function cellFailure(table: Table, column: string, row: number, problem: string): Failure {
+function cellFailure(table: Table, column: string, row: number, problem: string, advice?: string): Failure {
   const line = table.lines[row] ?? 0;
   const message = `Row ${row + 1} of ${table.path} (line ${line + 1}), column “${column}” ${problem}.`;
-  return new Failure('invalid-input', message, { place: { path: table.path, line } });
+  return new Failure('invalid-input', message, { place: { path: table.path, line }, ...(advice && { advice }) });
 }
 
 /**

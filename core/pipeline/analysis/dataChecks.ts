@@ -1,6 +1,7 @@
 import { Failure } from '#core/base/failure.ts';
 import { wilsonInterval } from '#core/learn/interval.ts';
 import { type Column, featureMatrix, featureNames, type Table } from '#core/learn/table.ts';
+import { emptyCells } from '../data/classificationData.ts';
 import type { CheckContext } from './checkContext.ts';
 
 /** Checks of the table, its split and what learns from it: HP120–HP127. */
@@ -95,7 +96,7 @@ function checkTable(context: CheckContext, table: Table): void {
   }
   try {
     features = featureNames(table, data.features ?? 'all-numeric', data.target);
-    featureMatrix(table, features);
+    featureMatrix(table, features, emptyCells(context.pipeline.preprocess));
   } catch (thrown) {
     if (!Failure.is(thrown)) throw thrown;
     context.report('HP127', ['data', 'features'], thrown.message);

@@ -6,7 +6,7 @@ import type { Matrix } from '#core/learn/matrix.ts';
 import { foldSplits, holdoutSplit, predefinedSplit, repeatedFoldSplits, type SplitIndices } from '#core/learn/split.ts';
 import { classLabels, featureMatrix, featureNames } from '#core/learn/table.ts';
 import type { PipelineFiles } from '../enginePorts.ts';
-import type { ResolvedData, ResolvedPipeline } from '../schema/resolvedPipeline.ts';
+import type { ResolvedData, ResolvedPipeline, ResolvedStep } from '../schema/resolvedPipeline.ts';
 import { loadTable } from './loadTable.ts';
 
 /** The table of a classification pipeline, ready to be split. */
@@ -21,11 +21,20 @@ export interface ClassificationData {
  * Reads the data of a pipeline.
  * @throws Failure of the file, or `invalid-input` with the place in it, or `unsupported` for a source this version cannot read
  */
-export async function loadClassificationData(data: ResolvedData, files: PipelineFiles): Promise<ClassificationData> {
+export async function loadClassificationData(
+  data: ResolvedData,
+  preprocess: readonly Pick<ResolvedStep, 'use'>[],
+  files: PipelineFiles,
+): Promise<ClassificationData> {
   const table = await loadTable(data, files);
   const names = featureNames(table, data.features, data.target);
   const { classes, labels } = classLabels(table, data.target, orderedClasses(data));
-  return { features: featureMatrix(table, names), names, labels, classes };
+  return { features: featureMatrix(table, names, emptyCells(preprocess)), names, labels, classes };
+}
+
+/** Empty cells are missing values where the first step that learns from rows fills them in, else mistakes. */
+export function emptyCells(preprocess: readonly Pick<ResolvedStep, 'use'>[]): 'refused' | 'missing' {
+  return preprocess.find(({ use }) => use !== 'select-columns')?.use === 'impute' ? 'missing' : 'refused';
 }
 
 /** With `positive`, that class is the second of the two. */

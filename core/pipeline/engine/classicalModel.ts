@@ -1,5 +1,5 @@
 import { Failure } from '#core/base/failure.ts';
-import { randomStream } from '#core/base/random.ts';
+import { deriveSeed, randomStream } from '#core/base/random.ts';
 import {
   type ClassifierSettings,
   type ClassifierState,
@@ -34,12 +34,12 @@ export interface ModelInputs {
 /**
  * Fits a classical model on the training rows, after choosing its tuned options by cross-validation inside them, and
  * judges the test rows.
- * @param seed of the folds used for tuning
+ * @param seed of the folds used for tuning and of what the model draws
  * @throws Failure `unsupported` for a model this version does not have, `invalid-input` for bad options
  */
 export function fitAndPredict(model: ClassicalModel, inputs: ModelInputs, seed: number): Prediction {
   const settings = model.tune ? tunedSettings(model, inputs, seed) : classifierSettings(model, inputs.kind);
-  const state = fitClassifier(settings, inputs.train, inputs.labels, inputs.classCount);
+  const state = fitClassifier(settings, inputs.train, inputs.labels, inputs.classCount, deriveSeed(seed, 'model'));
   return predictionOf(state, inputs.test);
 }
 
@@ -86,7 +86,7 @@ function tunedSettings(model: ClassicalModel, inputs: ModelInputs, seed: number)
       const part = (rows: readonly number[]) =>
         inputs.kind === 'kernel' ? selectBlock(inputs.train, rows, train) : selectRows(inputs.train, rows);
       const labels = (rows: readonly number[]) => rows.map((row) => inputs.labels[row] ?? 0);
-      const state = fitClassifier(settings, part(train), labels(train), inputs.classCount);
+      const state = fitClassifier(settings, part(train), labels(train), inputs.classCount, deriveSeed(seed, 'model'));
       score += accuracy(labels(test), predictClasses(state, part(test)));
     }
     // The earlier of two equal ones wins, so that the order in the file decides.

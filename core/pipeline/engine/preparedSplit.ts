@@ -1,18 +1,10 @@
-import type { z } from 'zod';
 import { Failure } from '#core/base/failure.ts';
 import { type Matrix, mapEntries, selectRows } from '#core/learn/matrix.ts';
-import {
-  applyPreprocessing,
-  fitPreprocessing,
-  type NumberRange,
-  type PipelineStep,
-  type PreprocessStep,
-} from '#core/learn/preprocess.ts';
+import { applyPreprocessing, fitPreprocessing } from '#core/learn/preprocess.ts';
 import type { SplitIndices } from '#core/learn/split.ts';
 import type { ClassificationData } from '../data/classificationData.ts';
-import { angleValue } from '../schema/angleExpression.ts';
-import { isRunnableStep, stepOptions } from '../schema/options.ts';
-import type { ResolvedContract, ResolvedPipeline, ResolvedStep } from '../schema/resolvedPipeline.ts';
+import type { ResolvedContract, ResolvedPipeline } from '../schema/resolvedPipeline.ts';
+import { learnedStep } from './preprocessSteps.ts';
 
 /** Rows of one part of a split as the different models see them; all matrices have the same rows. */
 export interface PreparedRows {
@@ -43,8 +35,12 @@ export function prepareSplit(
   repeat: number,
 ): PreparedSplit {
   const steps = pipeline.preprocess.map(learnedStep);
-  const fitted = fitPreprocessing(steps, data.features, data.names, split.train);
-  const scaled = fitPreprocessing([{ step: { use: 'standardize' } }], data.features, data.names, split.train);
+  const targets = { kind: 'classes', values: data.labels } as const;
+  const fitted = fitPreprocessing(steps, data.features, data.names, split.train, targets);
+  // Models of the raw columns need missing values filled in as well.
+  const filling = steps.filter(({ step }) => step.use === 'impute');
+  const scaling = [...filling, { step: { use: 'standardize' } as const }];
+  const scaled = fitPreprocessing(scaling, data.features, data.names, split.train);
   const contract = pipeline.interface.input;
   if (fitted.outputs.length !== contract.features)
     throw new Failure(
@@ -89,48 +85,4 @@ function withinRange(rows: Matrix, contract: ResolvedContract['input'], names: r
       }
     }
   });
-}
-
-/** @throws Failure `unsupported` for a step this version does not run, `invalid-input` for bad options */
-function learnedStep(step: ResolvedStep): PipelineStep {
-  return { step: preprocessStep(step), fitOn: step.fitOn };
-}
-
-function preprocessStep(step: ResolvedStep): PreprocessStep {
-  const { use } = step;
-  if (!isRunnableStep(use))
-    throw new Failure('unsupported', `The preprocessing step ${use} is not available in this version.`, {
-      advice: `Available are: ${Object.keys(stepOptions).join(', ')}.`,
-    });
-  switch (use) {
-    case 'standardize':
-    case 'l2-normalize':
-      return { use };
-    case 'minmax': {
-      const { range } = checked(step, stepOptions.minmax);
-      return range ? { use, range: numbers(range) } : { use };
-    }
-    case 'to-angle': {
-      const { range, from } = checked(step, stepOptions['to-angle']);
-      return { use, ...(range && { range: numbers(range) }), ...(from && { from: numbers(from) }) };
-    }
-    case 'clip':
-      return { use, range: numbers(checked(step, stepOptions.clip).range) };
-    case 'pca':
-      return { use, components: checked(step, stepOptions.pca).components };
-    case 'select-columns':
-      return { use, columns: checked(step, stepOptions['select-columns']).columns };
-  }
-}
-
-function checked<Schema extends z.ZodType>(step: ResolvedStep, schema: Schema): z.infer<Schema> {
-  const outcome = schema.safeParse(step.with);
-  if (outcome.success) return outcome.data;
-  const issue = outcome.error.issues[0];
-  const where = issue && issue.path.length > 0 ? ` (${issue.path.join('.')})` : '';
-  throw new Failure('invalid-input', `The options of the step ${step.id}${where} do not fit ${step.use}.`);
-}
-
-function numbers(range: readonly [number | string, number | string]): NumberRange {
-  return [angleValue(range[0]) ?? 0, angleValue(range[1]) ?? 0];
 }

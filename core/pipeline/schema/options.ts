@@ -16,6 +16,14 @@ export const stepOptions = {
   clip: z.strictObject({ range: angleRangeSchema }),
   'l2-normalize': z.strictObject({}),
   'select-columns': z.strictObject({ columns: z.array(nameSchema).min(1) }),
+  impute: z.strictObject({
+    strategy: z.enum(['mean', 'median', 'most-frequent', 'constant']).optional(),
+    value: z.number().optional(),
+  }),
+  robust: z.strictObject({}),
+  'select-k-best': z.strictObject({ k: positiveIntegerSchema }),
+  onehot: z.strictObject({ columns: z.array(nameSchema).min(1).optional() }),
+  pad: z.strictObject({ width: positiveIntegerSchema, value: z.number().optional() }),
 } as const;
 
 export const optimiserOptions = {
@@ -40,6 +48,8 @@ export const optimiserOptions = {
   }),
 } as const;
 
+const treeOptions = { depth: positiveIntegerSchema.optional(), leastLeaf: positiveIntegerSchema.optional() };
+
 export const modelOptions = {
   'logistic-regression': z.strictObject({
     C: positive.optional(),
@@ -52,6 +62,26 @@ export const modelOptions = {
     gamma: z.union([positive, z.enum(['scale', 'auto'])], { error: 'a number above 0, scale or auto' }).optional(),
     tolerance: positive.optional(),
   }),
+  ridge: z.strictObject({ alpha: positive.optional() }),
+  'random-forest': z.strictObject({ trees: positiveIntegerSchema.optional(), ...treeOptions }),
+  'gradient-boosting': z.strictObject({
+    rounds: positiveIntegerSchema.optional(),
+    learningRate: positive.optional(),
+    ...treeOptions,
+  }),
+  knn: z.strictObject({
+    neighbours: positiveIntegerSchema.optional(),
+    weights: z.enum(['uniform', 'distance']).optional(),
+  }),
+  mlp: z.strictObject({
+    hidden: z.array(positiveIntegerSchema).min(1).optional(),
+    activation: z.enum(['relu', 'tanh']).optional(),
+    epochs: positiveIntegerSchema.optional(),
+    batch: positiveIntegerSchema.optional(),
+    learningRate: positive.optional(),
+    penalty: z.number().min(0).optional(),
+  }),
+  threshold: z.strictObject({ threshold: z.number().optional() }),
   'majority-class': z.strictObject({}),
 } as const;
 
