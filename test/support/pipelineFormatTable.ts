@@ -1,5 +1,7 @@
+import * as z from 'zod';
 import type { JsonSchema } from '#core/base/yaml/jsonSchema.ts';
 import { pipelineJsonSchema } from '#core/pipeline/schema/jsonSchema.ts';
+import { modelOptions, optimiserOptions, stepOptions } from '#core/pipeline/schema/options.ts';
 
 /** Blocks whose form is checked but that no part of this version acts on. */
 const laterBlocks: ReadonlySet<string> = new Set(['problem', 'mitigation', 'scorecard', 'rollout', 'tracking']);
@@ -14,8 +16,20 @@ export function pipelineFormatTables(): string {
   const sections = [
     table(scalars.map(([key, part]) => ({ key, part, needed: required.has(key) }))),
     ...blocks.map(([key, part]) => `### \`${key}\`\n\n${part.description ?? ''}\n\n${table(innerKeys(part, ''))}`),
+    optionsSection('Options of preprocessing steps', stepOptions),
+    optionsSection('Options of optimisers', optimiserOptions),
+    optionsSection('Options of models', modelOptions),
   ];
   return sections.join('\n\n');
+}
+
+/** What may stand under `with`, by what it belongs to. */
+function optionsSection(title: string, options: Readonly<Record<string, z.ZodType>>): string {
+  const blocks = Object.entries(options).map(([name, schema]) => {
+    const rows = innerKeys(z.toJSONSchema(schema) as JsonSchema, '');
+    return rows.length === 0 ? `\`${name}\` has no options.` : `\`${name}\`:\n\n${table(rows)}`;
+  });
+  return `### ${title}\n\n${blocks.join('\n\n')}`;
 }
 
 interface Row {

@@ -71,5 +71,29 @@ export function optimiserSettings(pipeline: ResolvedPipeline, parameterCount: nu
         ...(beta2 === undefined ? {} : { beta2 }),
       };
     }
+    case 'gradient-descent':
+    case 'nesterov': {
+      const options = optimiserOptions[method].safeParse(optimise.with);
+      if (!options.success) throw badOptions(options.error.issues[0]?.path.join('.') ?? '');
+      const { learningRate, momentum } = options.data;
+      return {
+        method,
+        ...limits,
+        tolerance: options.data.tolerance ?? tolerance,
+        ...(learningRate === undefined ? {} : { learningRate }),
+        ...(momentum === undefined ? {} : { momentum }),
+      };
+    }
+    case 'l-bfgs': {
+      const options = optimiserOptions['l-bfgs'].safeParse(optimise.with);
+      if (!options.success) throw badOptions(options.error.issues[0]?.path.join('.') ?? '');
+      const { memory } = options.data;
+      return {
+        method,
+        ...limits,
+        tolerance: options.data.tolerance ?? tolerance,
+        ...(memory === undefined ? {} : { memory }),
+      };
+    }
   }
 }

@@ -1,6 +1,7 @@
 import type { Circuit } from '#core/circuit/circuit.ts';
 import { circuitMetrics } from '#core/circuit/metrics.ts';
 import { circuitsPerGradient, gradientMethodOn } from '../circuits/circuitGradients.ts';
+import { usesGradients } from '../schema/options.ts';
 import type { ResolvedBackend, ResolvedPipeline } from '../schema/resolvedPipeline.ts';
 
 /** What a run would do, at most; nothing is sent anywhere to find out. Plain JSON. */
@@ -156,7 +157,7 @@ function circuitsPerLoss(
 ): number {
   const [first] = execution.chain;
   const backend = first && Object.hasOwn(backends, first.backend) ? backends[first.backend] : undefined;
-  if (optimise?.method !== 'adam' || !backend || !circuit || parameters === undefined) return 1;
+  if (!optimise || !usesGradients(optimise.method) || !backend || !circuit || parameters === undefined) return 1;
   const features = circuit.parameters.length - parameters;
   const trained = Array.from({ length: parameters }, (_, index) => features + index);
   return circuitsPerGradient(gradientMethodOn(optimise, backend), circuit, trained);

@@ -88,9 +88,7 @@ const stepKinds = [
 export const stepSchema = z.strictObject({
   id: nameSchema.optional().describe('Name of the step. Default: what it uses.'),
   use: z.enum(stepKinds).describe('What the step does.'),
-  with: optionsSchema
-    .optional()
-    .describe('Options: components and sign (pca), range (minmax, to-angle, clip), columns (select-columns), …'),
+  with: optionsSchema.optional().describe('Options of the step; listed below by name.'),
   fitOn: z
     .enum(['train', 'all'])
     .optional()

@@ -8,80 +8,139 @@ import { angleRangeSchema, nameSchema, positiveIntegerSchema } from './scalars.t
 
 const positive = z.number().positive();
 
+/** An optional number above 0, described. */
+const aboveZero = (meaning: string) => positive.optional().describe(meaning);
+const count = (meaning: string) => positiveIntegerSchema.optional().describe(meaning);
+
 export const stepOptions = {
-  standardize: z.strictObject({}),
-  minmax: z.strictObject({ range: angleRangeSchema.optional() }),
-  pca: z.strictObject({ components: positiveIntegerSchema, sign: z.literal('largest-loading-positive').optional() }),
-  'to-angle': z.strictObject({ range: angleRangeSchema.optional(), from: angleRangeSchema.optional() }),
-  clip: z.strictObject({ range: angleRangeSchema }),
-  'l2-normalize': z.strictObject({}),
-  'select-columns': z.strictObject({ columns: z.array(nameSchema).min(1) }),
   impute: z.strictObject({
-    strategy: z.enum(['mean', 'median', 'most-frequent', 'constant']).optional(),
-    value: z.number().optional(),
+    strategy: z
+      .enum(['mean', 'median', 'most-frequent', 'constant'])
+      .optional()
+      .describe('What takes the place of an empty cell: a statistic of its column, or value. Default: mean.'),
+    value: z.number().optional().describe('For constant. Default: 0.'),
+  }),
+  standardize: z.strictObject({}),
+  minmax: z.strictObject({
+    range: angleRangeSchema.optional().describe('What the extremes of a column become. Default: [0, 1].'),
   }),
   robust: z.strictObject({}),
-  'select-k-best': z.strictObject({ k: positiveIntegerSchema }),
-  onehot: z.strictObject({ columns: z.array(nameSchema).min(1).optional() }),
-  pad: z.strictObject({ width: positiveIntegerSchema, value: z.number().optional() }),
+  pca: z.strictObject({
+    components: positiveIntegerSchema.describe('How many columns are left.'),
+    sign: z
+      .literal('largest-loading-positive')
+      .optional()
+      .describe('The sign of a component, which is arbitrary otherwise. Always this one; stating it silences HP106.'),
+  }),
+  'select-k-best': z.strictObject({
+    k: positiveIntegerSchema.describe('How many columns are kept, by the F statistic of each with the target.'),
+  }),
+  'select-columns': z.strictObject({
+    columns: z.array(nameSchema).min(1).describe('Names of the columns to keep, in this order.'),
+  }),
+  onehot: z.strictObject({
+    columns: z
+      .array(nameSchema)
+      .min(1)
+      .optional()
+      .describe('Columns that become one column per value they have in the training rows. Default: all.'),
+  }),
+  'l2-normalize': z.strictObject({}),
+  pad: z.strictObject({
+    width: positiveIntegerSchema.describe('How many columns there are afterwards.'),
+    value: z.number().optional().describe('What the new columns hold. Default: 0.'),
+  }),
+  clip: z.strictObject({ range: angleRangeSchema.describe('Values outside are moved to its nearer end.') }),
+  'to-angle': z.strictObject({
+    range: angleRangeSchema.optional().describe('Angles that the extremes of a column become. Default: [0, pi].'),
+    from: angleRangeSchema.optional().describe('Extremes of all columns. Default: those of the training rows.'),
+  }),
 } as const;
+
+const gradientStep = {
+  learningRate: aboveZero('Step per gradient. Default: 0.1 (adam: 0.05).'),
+  tolerance: aboveZero('Done when no entry of the gradient is larger. Default: optimise.tolerance.'),
+};
+const share = (meaning: string) => z.number().min(0).lt(1).optional().describe(meaning);
 
 export const optimiserOptions = {
-  cobyla: z.strictObject({ rhobeg: positive.optional(), tolerance: positive.optional() }),
+  cobyla: z.strictObject({
+    rhobeg: aboveZero('First trust radius. Default: 1.'),
+    tolerance: aboveZero('Last trust radius. Default: optimise.tolerance.'),
+  }),
   spsa: z.strictObject({
-    calibrate: z.boolean().optional(),
-    a: positive.optional(),
-    c: positive.optional(),
-    A: z.number().min(0).optional(),
-    alpha: positive.optional(),
-    gamma: positive.optional(),
-    resamplings: positiveIntegerSchema.optional(),
-    averageLast: positiveIntegerSchema.optional(),
-    blocking: z.number().min(0).optional(),
+    calibrate: z.boolean().optional().describe('Whether a is found from a few gradients. Default: true without a.'),
+    a: aboveZero('First step: a / (k + 1 + A)^alpha. Default: calibrated.'),
+    c: aboveZero('First perturbation: c / (k + 1)^gamma. Default: 0.2.'),
+    A: z.number().min(0).optional().describe('Default: 0.'),
+    alpha: aboveZero('Default: 0.602.'),
+    gamma: aboveZero('Default: 0.101.'),
+    resamplings: count('Gradients averaged per step. Default: 1.'),
+    averageLast: count('Last points averaged in the end. Default: 1.'),
+    blocking: z.number().min(0).optional().describe('Steps that raise the loss by more are not taken.'),
   }),
-  'nelder-mead': z.strictObject({ initialStep: positive.optional() }),
   adam: z.strictObject({
-    learningRate: positive.optional(),
-    beta1: z.number().min(0).lt(1).optional(),
-    beta2: z.number().min(0).lt(1).optional(),
-    tolerance: positive.optional(),
+    ...gradientStep,
+    beta1: share('Decay of the mean gradient. Default: 0.9.'),
+    beta2: share('Decay of the mean squared gradient. Default: 0.999.'),
   }),
+  'nelder-mead': z.strictObject({ initialStep: aboveZero('Size of the first simplex.') }),
+  'l-bfgs': z.strictObject({
+    memory: count('Steps remembered. Default: 10.'),
+    tolerance: gradientStep.tolerance,
+  }),
+  'gradient-descent': z.strictObject({
+    ...gradientStep,
+    momentum: share('Share of the last step that goes on. Default: 0.'),
+  }),
+  nesterov: z.strictObject({ ...gradientStep, momentum: share('Share of the last step that goes on. Default: 0.9.') }),
 } as const;
 
-const treeOptions = { depth: positiveIntegerSchema.optional(), leastLeaf: positiveIntegerSchema.optional() };
+const treeOptions = {
+  depth: count('Divisions between the root of a tree and a leaf. Default: unlimited (gradient-boosting: 3).'),
+  leastLeaf: count('Fewest rows of a leaf. Default: 1.'),
+};
 
 export const modelOptions = {
   'logistic-regression': z.strictObject({
-    C: positive.optional(),
-    tolerance: positive.optional(),
-    maxIterations: positiveIntegerSchema.optional(),
+    C: aboveZero('Inverse strength of the L2 penalty. Default: 1.'),
+    tolerance: aboveZero('Largest entry of the gradient in the end. Default: 1e-8.'),
+    maxIterations: count('Newton steps. Default: 200.'),
   }),
   svm: z.strictObject({
-    C: positive.optional(),
-    kernel: z.enum(['linear', 'rbf']).optional(),
-    gamma: z.union([positive, z.enum(['scale', 'auto'])], { error: 'a number above 0, scale or auto' }).optional(),
-    tolerance: positive.optional(),
+    C: aboveZero('Bound of every coefficient. Default: 1.'),
+    kernel: z.enum(['linear', 'rbf']).optional().describe('Default: rbf.'),
+    gamma: z
+      .union([positive, z.enum(['scale', 'auto'])], { error: 'a number above 0, scale or auto' })
+      .optional()
+      .describe('Width of the radial kernel; scale is 1 / (columns · variance), auto 1 / columns. Default: scale.'),
+    tolerance: aboveZero('Largest violation in the end. Default: 0.001.'),
   }),
-  ridge: z.strictObject({ alpha: positive.optional() }),
-  'random-forest': z.strictObject({ trees: positiveIntegerSchema.optional(), ...treeOptions }),
+  ridge: z.strictObject({ alpha: aboveZero('Strength of the penalty. Default: 1.') }),
+  'random-forest': z.strictObject({ trees: count('Default: 100.'), ...treeOptions }),
   'gradient-boosting': z.strictObject({
-    rounds: positiveIntegerSchema.optional(),
-    learningRate: positive.optional(),
+    rounds: count('Trees per score. Default: 100.'),
+    learningRate: aboveZero('Share of a tree that is added. Default: 0.1.'),
     ...treeOptions,
   }),
-  knn: z.strictObject({
-    neighbours: positiveIntegerSchema.optional(),
-    weights: z.enum(['uniform', 'distance']).optional(),
-  }),
   mlp: z.strictObject({
-    hidden: z.array(positiveIntegerSchema).min(1).optional(),
-    activation: z.enum(['relu', 'tanh']).optional(),
-    epochs: positiveIntegerSchema.optional(),
-    batch: positiveIntegerSchema.optional(),
-    learningRate: positive.optional(),
-    penalty: z.number().min(0).optional(),
+    hidden: z.array(positiveIntegerSchema).min(1).optional().describe('Sizes of the hidden layers. Default: [16].'),
+    activation: z.enum(['relu', 'tanh']).optional().describe('Default: relu.'),
+    epochs: count('Passes over the training rows. Default: 200.'),
+    batch: count('Rows per step. Default: 32.'),
+    learningRate: aboveZero('Step size of Adam. Default: 0.01.'),
+    penalty: z.number().min(0).optional().describe('Strength of the L2 penalty. Default: 0.0001.'),
   }),
-  threshold: z.strictObject({ threshold: z.number().optional() }),
+  knn: z.strictObject({
+    neighbours: count('How many vote. Default: 5.'),
+    weights: z.enum(['uniform', 'distance']).optional().describe('Default: uniform.'),
+  }),
+  threshold: z.strictObject({
+    threshold: z
+      .number()
+      .optional()
+      .describe('Scores of at least this mean the second of two classes. Default: learnt from the training rows.'),
+  }),
   'majority-class': z.strictObject({}),
 } as const;
 
@@ -95,6 +154,11 @@ export function isRunnableStep(use: string): use is RunnableStep {
 
 export function isRunnableOptimiser(method: string): method is RunnableOptimiser {
   return Object.hasOwn(optimiserOptions, method);
+}
+
+/** Whether an optimiser asks for gradients, which take more circuits than values. */
+export function usesGradients(method: string): boolean {
+  return method === 'adam' || method === 'l-bfgs' || method === 'gradient-descent' || method === 'nesterov';
 }
 
 export function isRunnableModel(use: string): use is RunnableModel {

@@ -20,16 +20,12 @@ export const optimiseSchema = z.strictObject({
     .optional()
     .describe('Largest number of iterations; of evaluations for cobyla. Default: 100.'),
   maxEvaluations: positiveIntegerSchema.optional().describe('Largest number of evaluations of the loss.'),
-  with: optionsSchema
-    .optional()
-    .describe(
-      'Options of the optimiser: rhobeg and tolerance (cobyla), a, c, calibrate (spsa), learningRate (adam), …',
-    ),
+  with: optionsSchema.optional().describe('Options of the optimiser; listed below by name.'),
   gradient: z
     .enum(['parameter-shift', 'adjoint', 'finite-difference', 'none'])
     .optional()
     .describe(
-      'How gradients are found, for adam. Default: adjoint where a simulator has the state, parameter-shift with shots.',
+      'How gradients are found, for optimisers that use them. Default: adjoint where a simulator has the state, parameter-shift with shots.',
     ),
   loss: z
     .enum(['cross-entropy', 'square', 'hinge', 'kernel-alignment', 'energy', 'cut'])
@@ -75,7 +71,7 @@ export const headSchema = z.strictObject({
     .min(1)
     .optional()
     .describe('What the model sees. Default: kernel with quantum.kernel, otherwise quantum.'),
-  with: optionsSchema.optional().describe('Options of the model: C, kernel, gamma, …'),
+  with: optionsSchema.optional().describe('Options of the model; listed below by name.'),
   tune: tuneSchema.optional().describe('Options chosen by cross-validation inside the training rows.'),
 });
 
@@ -97,6 +93,6 @@ export const baselineSchema = z.strictObject({
     .describe(
       'Features it sees: raw columns (standardized), preprocessed, or exactly what the circuit gets. Default: interface.',
     ),
-  with: optionsSchema.optional().describe('Options of the model: C, kernel, gamma, …'),
+  with: optionsSchema.optional().describe('Options of the model; listed below by name.'),
   tune: tuneSchema.optional().describe('Options chosen by cross-validation inside the training rows.'),
 });

@@ -48,6 +48,16 @@ describe('a variational loop', () => {
     expect(runResultSchema.safeParse(result).success).toBe(true);
   });
 
+  test.each([
+    '{ method: l-bfgs, maxIterations: 15 }',
+    '{ method: nesterov, maxIterations: 25, with: { learningRate: 0.3 } }',
+    '{ method: gradient-descent, maxIterations: 40, with: { learningRate: 0.5, momentum: 0.5 } }',
+  ])('learns by gradients with %s', async (optimise) => {
+    const { result } = await runText(small({ optimise, benchmark: '{ repeats: 2 }' }));
+    expect(result.contenders[0]?.metrics[0]?.mean).toBeGreaterThan(0.85);
+    expect(measured((await runText(small({ optimise, benchmark: '{ repeats: 2 }' }))).result)).toBe(measured(result));
+  });
+
   test('gives the same numbers again, and others for another root seed', async () => {
     const first = await runText(small());
     const second = await runText(small());

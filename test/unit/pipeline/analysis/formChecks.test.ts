@@ -55,6 +55,8 @@ describe('blocks that only some pipelines need', () => {
 test('HP006 what this version cannot run', async () => {
   await expectFindings('HP006', pipelineText({ optimise: '{ method: ⟦rotosolve⟧ }' }));
   await expectFindings('HP006', pipelineText({ optimise: '{ method: spsa }' }));
+  await expectFindings('HP006', pipelineText({ benchmark: '{ baselines: [{ use: mlp }] }' }));
+  await expectFindings('HP006', pipelineText({ preprocess: '[{ use: robust }]' }));
   await expectFindings('HP006', pipelineText({ task: '⟦regression⟧' }));
   const noisy = 'noise: { depolarizing: { oneQubit: 0.001, twoQubit: 0.01 } }';
   await expectFindings(
@@ -68,6 +70,6 @@ test('HP006 what this version cannot run', async () => {
       execution: '{ chain: [{ backend: local, ⟦retries⟧: { count: 2 } }] }',
     }),
   );
-  await expectFindings('HP006', pipelineText({ benchmark: '{ baselines: [{ use: ⟦mlp⟧ }] }' }));
+  await expectFindings('HP006', pipelineText({ benchmark: '{ baselines: [{ use: ⟦onnx⟧ }] }' }));
   await expectFindings('HP006', pipelineText({ data: '{ source: { builtin: ⟦iris⟧ }, target: species }' }));
 });

@@ -70,3 +70,41 @@ describe('preprocessing of a split', () => {
     ).toThrow('Preprocessing leaves 2 features (pc1, pc2), but the circuit takes 1.');
   });
 });
+
+describe('missing values', () => {
+  const gaps = {
+    ...data,
+    features: matrixFromRows([
+      [0, Number.NaN],
+      [Number.NaN, 20],
+      [4, 30],
+      [Number.NaN, 0],
+    ]),
+  };
+  const withGaps = (preprocess: string) => prepareSplit(resolvedPipeline(pipelineText({ preprocess })), gaps, split, 0);
+
+  test('are filled in from the training rows, for models of the raw columns too', () => {
+    const { train, test: tested } = withGaps('[{ use: impute }, { use: minmax }]');
+    expect(matrixToRows(train.preprocessed)).toEqual([
+      [0, 0.5],
+      [0.5, 0],
+      [1, 1],
+    ]);
+    expect(matrixToRows(tested.preprocessed)[0]?.[0]).toBe(0.5);
+    expect([...train.raw.values, ...tested.raw.values].every(Number.isFinite)).toBe(true);
+  });
+});
+
+test('every step of the format that this version runs is understood', () => {
+  const steps = [
+    '{ use: robust }',
+    '{ use: select-k-best, with: { k: 1 } }',
+    '{ use: onehot, with: { columns: [a] } }, { use: select-columns, with: { columns: ["a=0", b] } }',
+    '{ use: select-columns, with: { columns: [a] } }, { use: pad, with: { width: 2, value: 0.1 } }',
+    '{ use: impute, with: { strategy: constant, value: 1 } }',
+  ];
+  for (const step of steps) {
+    const features = step.includes('select-k-best') ? '{ features: 1, range: [-9, 9], normalization: none }' : '';
+    expect(prepared(`[${step}]`, features).train.preprocessed.rows, step).toBe(3);
+  }
+});
