@@ -56,8 +56,10 @@ export async function measureRow(
   }
 }
 
-/** Seconds of a run above which ours goes on in the process it has, and a peer that is far behind is not repeated. */
+/** Seconds of a run above which ours goes on in the process it has. */
 const longRun = 1;
+
+/** Seconds of a run above which a peer that is far behind is not repeated. */
 const tediousRun = 2;
 
 /** How much longer than ours a peer takes that is far behind. */
