@@ -9,6 +9,7 @@ import type { Circuit, Register } from './circuit.ts';
  * @throws Failure `invalid-input` for a name that is not there or there twice, and for bits and qubits together
  */
 export function chosenLayout(circuit: Circuit, names: readonly string[]): ResultLayout {
+  requireKnown(circuit, names);
   const isQubit = names.map((name) => !visibleBits(circuit).some((register) => register.name === registerName(name)));
   if (isQubit.includes(true) && isQubit.includes(false)) {
     throw new Failure('invalid-input', `Bits and qubits cannot be shown as one bit string: ${names.join(', ')}.`, {
@@ -70,6 +71,18 @@ function registerName(name: string): string {
   return name.replace(/\[.*$/, '').trim();
 }
 
+/** Refuses a name of neither bits nor qubits with both kinds of names that there are. */
+function requireKnown(circuit: Circuit, names: readonly string[]): void {
+  const bits = visibleBits(circuit);
+  if (bits.length === 0) return;
+  const registers = [...bits, ...circuit.qubitRegisters];
+  const unknown = names.find((name) => {
+    const base = registerName(name);
+    return !/^\d+$/.test(base) && !registers.some((register) => register.name === base);
+  });
+  if (unknown !== undefined) throw unknownName(unknown, registers, 'bit or qubit');
+}
+
 function chooseQubits({ qubitCount, qubitRegisters }: Circuit, names: readonly string[]): number[][] {
   const numbers: Register[] = names
     .filter((name) => /^\d{1,6}$/.test(name) && Number(name) < qubitCount)
@@ -97,10 +110,13 @@ function choose(names: readonly string[], registers: readonly Register[], what: 
   });
 }
 
-function unknownName(name: string, registers: readonly Register[], what: 'bit' | 'qubit'): Failure {
+function unknownName(name: string, registers: readonly Register[], what: 'bit' | 'qubit' | 'bit or qubit'): Failure {
   const known = registers.map((each) => (each.scalar ? each.name : `${each.name}[${each.size}]`));
   const shown = known.slice(0, 12).join(', ') + (known.length > 12 ? ', …' : '');
   return new Failure('invalid-input', `The circuit has no ${what} "${name.slice(0, 80)}".`, {
-    advice: known.length === 0 ? `It has no ${what}s with names.` : `Its ${what}s are ${shown}.`,
+    advice:
+      known.length === 0
+        ? `It has no ${what}s with names.`
+        : `Its ${what === 'bit or qubit' ? 'bits and qubits' : `${what}s`} are ${shown}.`,
   });
 }

@@ -29,9 +29,20 @@ export function seededCases(): readonly SeededCase[] {
     { name: 'a state in stages', circuit: measured(14, 8), options: { ...state, shots } },
     { name: 'single precision', circuit: measured(15, 6), options: { ...state, shots, precision: 'single' } },
     { name: 'a state that threads share', circuit: measured(17, 6), options: { ...state, shots } },
+    {
+      name: 'single precision that threads share',
+      circuit: measured(17, 6),
+      options: { ...state, shots, precision: 'single' },
+    },
     { name: 'every function of the language', circuit: writtenCircuit(), options: { ...state, shots } },
     { name: 'feedback', circuit: feedbackCircuit(), options: { shots, memory: true } },
     { name: 'a tableau', circuit: cliffordCircuit(120), options: { shots: 500 } },
+    { name: 'Pauli frames with noise', circuit: cliffordCircuit(60), options: { shots, noise: noise('depolarising') } },
+    {
+      name: 'a tableau for each noisy shot',
+      circuit: cliffordFeedbackCircuit(),
+      options: { shots: 1000, method: 'stabilizer', noise: noise('depolarising') },
+    },
     {
       name: 'a matrix product state',
       circuit: measured(24, 2),
@@ -46,6 +57,16 @@ export function seededCases(): readonly SeededCase[] {
       name: 'trajectories',
       circuit: measured(8, 3),
       options: { shots: 1000, method: 'trajectories', noise: noise('trapped-ion'), probabilities: true, observables },
+    },
+    {
+      name: 'trajectories in single precision',
+      circuit: measured(7, 3),
+      options: { shots: 1000, method: 'trajectories', noise: noise('superconducting'), precision: 'single' },
+    },
+    {
+      name: 'feedback with noise',
+      circuit: feedbackCircuit(),
+      options: { shots: 1000, method: 'trajectories', noise: noise('superconducting'), memory: true },
     },
   ];
 }
@@ -81,6 +102,11 @@ export function shotsOfEverything(kernels: KernelModule): EveryAnswer {
   digests['fidelities of parameter sets'] = digestOf(simulator.fidelityKernel(ansatz, sets));
   digests['derivatives of parameter sets'] = digestOf(simulator.gradient(ansatz, observables, sets));
   return { shots: JSON.stringify(drawn, undefined, 1), digests };
+}
+
+/** An answer of a pool as {@link digestOf} would have it without one, which tells no times. */
+export function digestWithoutTimes(answer: { readonly timing: unknown }): string {
+  return digestOf({ ...answer, timing: { plan: 0, simulate: 0, sample: 0 } });
 }
 
 /** Two sums by the method of Fowler, Noll and Vo over the text of an answer, which has every bit of its numbers. */
@@ -164,6 +190,12 @@ function feedbackCircuit(): Circuit {
     measure(3, 3),
   ];
   return circuit(4, operations, { bits: 4 });
+}
+
+/** A gate under a condition that Pauli frames cannot follow. */
+function cliffordFeedbackCircuit(): Circuit {
+  const operations = [gate('h', 0), cx(0, 1), measure(0, 0), when([0], 1, [gate('h', 1), gate('s', 2)])];
+  return circuit(3, [...operations, ...measureAll(3)], { bits: 3 });
 }
 
 function cliffordCircuit(qubits: number): Circuit {

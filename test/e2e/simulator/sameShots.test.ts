@@ -13,7 +13,12 @@ import { projectRoot } from '#scripts/projectRoot.ts';
 import { cachedFolder } from '#scripts/setUp/cachedFolder.ts';
 import { requireNpm, requireProgram } from '#scripts/setUp/program.ts';
 import { chromiumArguments, chromiumPath } from '#test/support/chromium.ts';
-import { type EveryAnswer, seededCases, shotsOfEverything } from '#test/support/shotsOfEverything.ts';
+import {
+  digestWithoutTimes,
+  type EveryAnswer,
+  seededCases,
+  shotsOfEverything,
+} from '#test/support/shotsOfEverything.ts';
 
 /** The Node of the oldest editor that is supported has this major version. */
 const oldestNode = '22.23.3';
@@ -76,13 +81,15 @@ describe.each([1, 2])('a pool of %i threads', (threads) => {
 
   afterAll(() => pool.close());
 
-  test('gives the same shots as no pool', async () => {
+  test('gives the same shots and numbers as no pool', async () => {
     const expected = JSON.parse(wanted.shots) as { name: string; counts: unknown; memory?: unknown }[];
     for (const { circuit, name, options } of seededCases()) {
-      const { counts, memory } = await pool.simulate(circuit, { shots: 1024, seed: 11, ...options }, neverCancelled);
+      const given = { shots: 1024, seed: 11, ...options };
+      const { counts, memory, method: _, ...answers } = await pool.simulate(circuit, given, neverCancelled);
       const found = expected.find((each) => each.name === name);
       expect(counts, name).toEqual(found?.counts);
       expect(memory, name).toEqual(found?.memory);
+      expect(digestWithoutTimes(answers), name).toBe(wanted.digests[name]);
     }
   });
 });

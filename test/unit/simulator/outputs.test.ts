@@ -82,7 +82,7 @@ describe('probabilities of chosen registers', () => {
   });
 
   it.each([
-    [['d'], 'no qubit "d"'],
+    [['d'], 'no bit or qubit "d"'],
     [['c[2]'], 'no bit "c[2]"'],
     [['c', 'q'], 'Bits and qubits cannot be shown as one'],
     [['c', 'c[1]'], 'is chosen twice'],
