@@ -6,6 +6,7 @@ import { circuitMetrics } from '#core/circuit/metrics.ts';
 import { observableText } from '#core/circuit/observableText.ts';
 import { chooseMethod, type MethodChoice, type MethodRequest } from './method/chooseMethod.ts';
 import { type CircuitFacts, circuitFacts } from './method/circuitFacts.ts';
+import { circuitNoise, keepsPure } from './noise/placeNoise.ts';
 import { OutcomeTally } from './program/outcomeTally.ts';
 import { blochErrorsOf, blochVectorOf } from './readout/blochVector.ts';
 import { shotMemory } from './readout/shotMemory.ts';
@@ -55,6 +56,7 @@ export function prepareSimulation(
     precision: options.precision ?? 'double',
     shots: options.shots,
     noise: noiseOf(circuit, facts, options),
+    noiseIsPure: leavesStatesPure(circuit, options),
     // To be compared, a state has to be held as a whole, which tableaus do not.
     wantsAmplitudes:
       options.amplitudes === true ||
@@ -127,6 +129,12 @@ function noiseOf(
   if (noise === undefined) return 'none';
   const sampling = nonClifford === undefined ? stabilizerSampling(circuit, noise, layout) : undefined;
   return sampling === undefined ? 'general' : sampling === 'frames' ? 'pauli' : 'pauli-by-shots';
+}
+
+/** Asked of methods that hold pure states. */
+function leavesStatesPure(circuit: Circuit, { layout, method, noise }: SimulationOptions): boolean {
+  if (noise === undefined || (method !== 'statevector' && method !== 'mps')) return false;
+  return keepsPure(circuitNoise(noise, circuit, layout), circuit.operations);
 }
 
 type OutcomeFields = Pick<

@@ -183,6 +183,9 @@ function describe(instruction: Instruction<GateList>): string {
       return `measures qubit ${instruction.qubit} before it is done with it`;
     case 'reset':
       return `resets qubit ${instruction.qubit}`;
+    case 'misread':
+    case 'read':
+      return 'misreads what it measures';
     case 'gates':
       return 'has an angle that is known only during the run';
     case 'assign':

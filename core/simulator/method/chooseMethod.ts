@@ -18,6 +18,8 @@ export interface MethodRequest {
    * circuit depends on its results in a way that needs a tableau for each shot.
    */
   readonly noise: 'none' | 'pauli' | 'pauli-by-shots' | 'general';
+  /** Whether the noise leaves states pure, being over-rotations and misread bits. */
+  readonly noiseIsPure?: boolean;
   /** Amplitudes, all or some. */
   readonly wantsAmplitudes: boolean;
   /** Numbers of the final state besides counts: probabilities, expectation values, density matrices. */
@@ -138,7 +140,7 @@ function problemOf(method: MethodName, facts: CircuitFacts, request: MethodReque
   const { qubits } = facts;
   switch (method) {
     case 'statevector':
-      if (request.noise !== 'none') return noNoise('A state vector');
+      if (request.noise !== 'none' && !request.noiseIsPure) return noNoise('A state vector');
       return fitsStateVector(facts, request) ? undefined : tooWide(facts, request);
     case 'trajectories':
       if (request.wantsAmplitudes) return noAmplitudes('Trajectories of noise end in different states');
@@ -154,7 +156,7 @@ function problemOf(method: MethodName, facts: CircuitFacts, request: MethodReque
     case 'stabilizer':
       return stabilizerProblem(facts, request);
     case 'mps':
-      return request.noise === 'none' ? undefined : noNoise('A matrix product state');
+      return request.noise === 'none' || request.noiseIsPure ? undefined : noNoise('A matrix product state');
   }
 }
 
@@ -241,7 +243,7 @@ function joined(parts: readonly string[]): string {
 }
 
 function noNoise(what: string): Failure {
-  return new Failure('unsupported', `${what} is simulated without noise.`, {
+  return new Failure('unsupported', `${what} is pure, and the noise makes states that are not.`, {
     advice: 'Use the method auto, density or trajectories, or leave the noise out.',
   });
 }

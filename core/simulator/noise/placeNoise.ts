@@ -1,4 +1,5 @@
 import type { Circuit, Operation } from '#core/circuit/circuit.ts';
+import { bodiesOf } from '#core/circuit/operationBodies.ts';
 import { operationQubits } from '#core/circuit/operationQubits.ts';
 import type { CircuitNoise, NoisyGate, NoisyOperation } from '../program/circuitNoise.ts';
 import { type Channel, composed, isIdentityChannel } from './channel.ts';
@@ -26,6 +27,14 @@ export function circuitNoise(given: NoiseModel, circuit: Circuit, layout?: reado
     readoutError: (qubit) => qubitNoise(model, qubit).readout,
     correlatedReadout: model.correlatedReadout,
   };
+}
+
+/** Whether noise leaves the pure states of a circuit pure, adding no channels. */
+export function keepsPure(noise: CircuitNoise, operations: readonly Operation[], isWhole = true): boolean {
+  return (
+    noise.place(operations, isWhole).every(({ kind }) => kind !== 'channel') &&
+    operations.every((operation) => bodiesOf(operation).every((body) => keepsPure(noise, body, false)))
+  );
 }
 
 class NoisePlacement {

@@ -5,41 +5,62 @@ import type {
   AssignOperation,
   Circuit,
   ConditionalOperation,
+  MeasureOperation,
   Operation,
   SwitchOperation,
   WhileOperation,
 } from '#core/circuit/circuit.ts';
+import { expressionBits } from '#core/circuit/classicalTraversal.ts';
 import { gateTable } from '#core/circuit/gateTable.ts';
 import { bodiesOf } from '#core/circuit/operationBodies.ts';
-import { operationBits, operationQubits } from '#core/circuit/operationQubits.ts';
+import { conditionBits, operationBits, operationQubits } from '#core/circuit/operationQubits.ts';
 import { keepsPopulations } from '../noise/channel.ts';
-import type { ReadoutError } from '../noise/noiseModel.ts';
 import { measurementChannel, resetChannel } from '../noise/standardChannels.ts';
 import type { CircuitNoise, NoisyGate, NoisyOperation } from './circuitNoise.ts';
 import type { GateOptions, PreparedGates, UnitaryGate } from './quantumState.ts';
+import { type JointReading, type MeasurementReadout, measurementReadouts } from './readoutErrors.ts';
+
+/** What depends on bits of the run. */
+interface Asking {
+  /** The bits it looks at or writes. */
+  readonly asks: readonly number[];
+}
 
 /** A piece of a circuit that depends on the run or decides it. */
 export type Instruction<Gates> =
   /** `isComputed`: some angle is known only when the gates are reached. */
-  | { readonly kind: 'gates'; readonly gates: Gates; readonly isComputed: boolean; readonly source?: OffsetRange }
-  | { readonly kind: 'measure'; readonly qubit: number; readonly bit?: number; readonly error?: ReadoutError }
+  | {
+      readonly kind: 'gates';
+      readonly gates: Gates;
+      readonly isComputed: boolean;
+      readonly asks: readonly number[];
+      readonly source?: OffsetRange;
+    }
+  | { readonly kind: 'measure'; readonly qubit: number; readonly bit?: number }
+  /** What is read of bits that have just been measured is not what they are. */
+  | (Pick<JointReading, 'bits' | 'matrix'> & { readonly kind: 'misread' })
+  /** Qubits are measured, and misread into their bits at once: of a mixed state this has as many outcomes as readings. */
+  | (JointReading & { readonly kind: 'read' })
   | { readonly kind: 'reset'; readonly qubit: number }
-  | (Pick<AssignOperation, 'target' | 'value' | 'source'> & { readonly kind: 'assign' })
-  | (Pick<ConditionalOperation, 'condition' | 'source'> & {
-      readonly kind: 'conditional';
-      readonly body: readonly Instruction<Gates>[];
-      readonly otherwise: readonly Instruction<Gates>[];
-    })
-  | (Pick<WhileOperation, 'condition' | 'source'> & {
-      readonly kind: 'while';
-      readonly body: readonly Instruction<Gates>[];
-    })
-  | (Pick<SwitchOperation, 'subject' | 'source'> & {
-      readonly kind: 'switch';
-      readonly cases: ReadonlyMap<number, readonly Instruction<Gates>[]>;
-      /** Absent where no other value may occur. */
-      readonly otherwise: readonly Instruction<Gates>[] | undefined;
-    });
+  | (Pick<AssignOperation, 'target' | 'value' | 'source'> & Asking & { readonly kind: 'assign' })
+  | (Pick<ConditionalOperation, 'condition' | 'source'> &
+      Asking & {
+        readonly kind: 'conditional';
+        readonly body: readonly Instruction<Gates>[];
+        readonly otherwise: readonly Instruction<Gates>[];
+      })
+  | (Pick<WhileOperation, 'condition' | 'source'> &
+      Asking & {
+        readonly kind: 'while';
+        readonly body: readonly Instruction<Gates>[];
+      })
+  | (Pick<SwitchOperation, 'subject' | 'source'> &
+      Asking & {
+        readonly kind: 'switch';
+        readonly cases: ReadonlyMap<number, readonly Instruction<Gates>[]>;
+        /** Absent where no other value may occur. */
+        readonly otherwise: readonly Instruction<Gates>[] | undefined;
+      });
 
 /**
  * A circuit ready to run for many bindings on one method. `head` holds what depends on measured values, in order; it is
@@ -66,6 +87,8 @@ export interface ProgramOptions extends GateOptions {
   readonly inOrder?: boolean;
   /** Resets, and measurements whose result is discarded, are channels, so that runs take no different ways there. */
   readonly mixing?: boolean;
+  /** Misread measurements are instructions `read`, for states that can be mixtures of what was measured. */
+  readonly readsMixtures?: boolean;
 }
 
 /** Makes gates ready for a method. */
@@ -106,10 +129,11 @@ export function compileNoisyProgram<Gates extends PreparedGates>(
   noise: CircuitNoise,
   options: ProgramOptions = {},
 ): Program<Gates> {
-  const compiler = new ProgramCompiler(prepare, noise, options);
+  const compiler = new ProgramCompiler(prepare, noise, options, new Set(askedBits(circuit.operations)));
   const placed = noise.place(circuit.operations, true);
   const operations = compiler.mixed(operationsToRun(placed, options));
-  const { start, postponed } = tailOf(operations, options);
+  const { start: boundary, postponed } = tailOf(operations, options);
+  const start = afterJointReading(operations, boundary, noise);
   const head = compiler.compile(operations.slice(0, start));
   const tail = operations.slice(start).filter((operation) => operation.kind === 'channel' || !postponed.has(operation));
   const gates = compiler.gates(tail.filter(isNoisyGate));
@@ -158,6 +182,7 @@ export function canBranch(instructions: readonly Instruction<unknown>[]): boolea
 function measures(instruction: Instruction<unknown>): boolean {
   switch (instruction.kind) {
     case 'measure':
+    case 'read':
     case 'reset':
       return true;
     case 'conditional':
@@ -167,6 +192,7 @@ function measures(instruction: Instruction<unknown>): boolean {
     case 'switch':
       return [...instruction.cases.values(), instruction.otherwise ?? []].some(canBranch);
     case 'gates':
+    case 'misread':
     case 'assign':
       return false;
   }
@@ -272,6 +298,38 @@ function tailOf(operations: readonly NoisyOperation[], { ignoreMeasurements, inO
   return { start: 0, postponed };
 }
 
+/** The bits that operations look at or compute. */
+function askedBits(operations: readonly Operation[]): number[] {
+  return operations.flatMap((operation) => {
+    switch (operation.kind) {
+      case 'measure':
+        return [];
+      case 'conditional':
+      case 'while':
+        return [...conditionBits(operation.condition), ...bodiesOf(operation).flatMap(askedBits)];
+      case 'switch':
+        return [...expressionBits(operation.subject), ...bodiesOf(operation).flatMap(askedBits)];
+      default:
+        return operationBits(operation);
+    }
+  });
+}
+
+/** What is read together with the last measurement of the head belongs to the head too. */
+function afterJointReading(operations: readonly NoisyOperation[], start: number, noise: CircuitNoise): number {
+  const last = operations[start - 1];
+  if (last?.kind !== 'measure') return start;
+  const group = noise.correlatedReadout.find(({ qubits }) => qubits.includes(last.qubit));
+  let end = start;
+  for (let place = start; group && place < operations.length; place++) {
+    const operation = operations[place];
+    if (operation?.kind === 'measure') {
+      if (group.qubits.includes(operation.qubit)) end = place + 1;
+    } else if (operation?.kind !== 'barrier' && operation?.kind !== 'channel') break;
+  }
+  return end;
+}
+
 function hasQuantum(operation: Operation): boolean {
   return operationQubits(operation).length > 0 || bodiesOf(operation).some((body) => body.some(isOrHoldsUnitary));
 }
@@ -295,9 +353,17 @@ class ProgramCompiler<Gates extends PreparedGates> {
   readonly parametric: Gates[] = [];
   readonly #prepare: NoisyPreparation<Gates>;
   readonly #noise: CircuitNoise;
+  readonly #asked: ReadonlySet<number>;
   readonly #options: ProgramOptions;
 
-  constructor(prepare: NoisyPreparation<Gates>, noise: CircuitNoise, options: ProgramOptions) {
+  /** @param asked the bits that the run may depend on */
+  constructor(
+    prepare: NoisyPreparation<Gates>,
+    noise: CircuitNoise,
+    options: ProgramOptions,
+    asked: ReadonlySet<number>,
+  ) {
+    this.#asked = asked;
     this.#prepare = prepare;
     this.#noise = noise;
     this.#options = options;
@@ -323,10 +389,12 @@ class ProgramCompiler<Gates extends PreparedGates> {
       if (first === undefined) return;
       const computed = isComputed(first);
       const source = computed && first.kind === 'gate' && first.source ? { source: first.source } : {};
-      instructions.push({ kind: 'gates', gates: this.gates(waiting), isComputed: computed, ...source });
+      const asks = computed ? waiting.flatMap((gate) => (gate.kind === 'channel' ? [] : operationBits(gate))) : [];
+      instructions.push({ kind: 'gates', gates: this.gates(waiting), isComputed: computed, asks, ...source });
       waiting = [];
     };
-    for (const operation of operations) {
+    const readouts = measurementReadouts(operations, this.#noise);
+    for (const [place, operation] of operations.entries()) {
       if (isNoisyGate(operation)) {
         // Gates of which some are computed are bound as one, so those that are not stay by themselves.
         if (waiting[0] && isComputed(waiting[0]) !== isComputed(operation)) flush();
@@ -335,46 +403,52 @@ class ProgramCompiler<Gates extends PreparedGates> {
       }
       if (operation.kind === 'barrier') continue;
       flush();
-      instructions.push(this.#compileOther(operation));
+      if (operation.kind === 'measure') instructions.push(...this.#measurement(operation, readouts.get(place)));
+      else instructions.push(this.#compileOther(operation));
     }
     flush();
     return instructions;
   }
 
-  /** Of a measurement in the middle of the circuit, which is read by itself. */
-  #readoutError(qubit: number): ReadoutError | undefined {
-    const group = this.#noise.correlatedReadout.find(({ qubits }) => qubits.includes(qubit));
-    if (group === undefined) return this.#noise.readoutError(qubit);
-    throw new Failure(
-      'unsupported',
-      `The readouts of qubits ${group.qubits.join(', ')} are correlated, and the circuit measures qubit ${qubit} of them in its middle.`,
-      { advice: 'Measure all of them at the end, or give each a readout error of its own.' },
-    );
+  #measurement({ bit, qubit }: MeasureOperation, readout: MeasurementReadout | undefined): Instruction<Gates>[] {
+    const measure = { kind: 'measure', qubit, ...(bit === undefined ? {} : { bit }) } as const;
+    if (readout === undefined) return [measure];
+    const { bits, matrix } = readout.reading;
+    // Bits that nothing depends on are misread when all is done.
+    if (this.#options.readsMixtures && bits.some((each) => this.#asked.has(each))) {
+      return readout.isComplete ? [{ kind: 'read', ...readout.reading }] : [];
+    }
+    return readout.isComplete ? [measure, { kind: 'misread', bits, matrix }] : [measure];
   }
 
   #compileBody(operations: readonly Operation[]): Instruction<Gates>[] {
     return this.compile(this.mixed(this.#noise.place(operations, false)));
   }
 
-  #compileOther(operation: Exclude<Operation, UnitaryGate | { kind: 'barrier' }>): Instruction<Gates> {
+  #compileOther(operation: Exclude<Operation, UnitaryGate | { kind: 'barrier' | 'measure' }>): Instruction<Gates> {
     const source = operation.source && { source: operation.source };
     switch (operation.kind) {
-      case 'measure': {
-        const { bit, qubit } = operation;
-        const error = this.#readoutError(qubit);
-        return { kind: 'measure', qubit, ...(bit === undefined ? {} : { bit }), ...(error && { error }) };
-      }
       case 'reset':
         return { kind: 'reset', qubit: operation.qubit };
       case 'assign':
-        return { kind: 'assign', target: operation.target, value: operation.value, ...source };
+        return {
+          kind: 'assign',
+          target: operation.target,
+          value: operation.value,
+          asks: operationBits(operation),
+          ...source,
+        };
       case 'conditional': {
         const body = this.#compileBody(operation.body);
         const otherwise = this.#compileBody(operation.otherwise);
-        return { kind: 'conditional', condition: operation.condition, body, otherwise, ...source };
+        const { condition } = operation;
+        return { kind: 'conditional', condition, body, otherwise, asks: conditionBits(condition), ...source };
       }
-      case 'while':
-        return { kind: 'while', condition: operation.condition, body: this.#compileBody(operation.body), ...source };
+      case 'while': {
+        const { condition } = operation;
+        const body = this.#compileBody(operation.body);
+        return { kind: 'while', condition, body, asks: conditionBits(condition), ...source };
+      }
       case 'switch': {
         const cases = new Map<number, readonly Instruction<Gates>[]>();
         for (const { body, values } of operation.cases) {
@@ -382,7 +456,8 @@ class ProgramCompiler<Gates extends PreparedGates> {
           for (const value of values) cases.set(value, instructions);
         }
         const otherwise = operation.isExhaustive ? undefined : this.#compileBody(operation.otherwise);
-        return { kind: 'switch', subject: operation.subject, cases, otherwise, ...source };
+        const { subject } = operation;
+        return { kind: 'switch', subject, cases, otherwise, asks: expressionBits(subject), ...source };
       }
     }
   }

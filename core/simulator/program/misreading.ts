@@ -3,6 +3,7 @@ import type { RandomStream } from '#core/base/random.ts';
 import { binomial } from './binomial.ts';
 import type { CircuitNoise } from './circuitNoise.ts';
 import type { OutcomeListener } from './quantumState.ts';
+import { type ReadoutMatrix, readoutMatrix } from './readoutErrors.ts';
 
 /** How the final reading of qubits goes wrong. */
 export interface Misreading {
@@ -16,8 +17,7 @@ export interface Misreading {
 interface ReadoutGroup {
   /** Places among the qubits that are read; bit j of an index is `places[j]`. */
   readonly places: readonly number[];
-  /** `matrix[read][true]`. */
-  readonly matrix: readonly (readonly number[])[];
+  readonly matrix: ReadoutMatrix;
 }
 
 /** More values than this are too many for a table of all outcomes. */
@@ -75,12 +75,7 @@ function readoutGroups(qubits: readonly number[], noise: CircuitNoise): ReadoutG
   qubits.forEach((qubit, place) => {
     const error = noise.readoutError(qubit);
     if (error === undefined || together.has(place)) return;
-    const { p01, p10 } = error;
-    const matrix = [
-      [1 - p10, p01],
-      [p10, 1 - p01],
-    ];
-    if (p01 > 0 || p10 > 0) groups.push({ places: [place], matrix });
+    if (error.p01 > 0 || error.p10 > 0) groups.push({ places: [place], matrix: readoutMatrix(error) });
   });
   return groups;
 }

@@ -72,6 +72,8 @@ export interface OutcomeReader {
   readonly qubits: readonly number[];
   /** Whether runs return other values than bits. */
   readonly hasValues: boolean;
+  /** Whether what is returned depends on a bit of the memory. */
+  needs(bit: number): boolean;
   /** @param values of `qubits`, in order; of several readings of one bit the last counts */
   add(target: OutcomeTally, values: Uint8Array, amount: number, memory: ClassicalMemory): void;
 }
@@ -97,6 +99,7 @@ export function outcomeReader(
   return {
     qubits,
     hasValues: others.length > 0,
+    needs: (bit) => shows === 'bits' && (computes || others.length > 0 || shown.has(bit)),
     add(target, values, amount, memory) {
       const final = computes ? copyMemory(memory) : memory;
       const bits = shows === 'bits' ? final.bits : read;

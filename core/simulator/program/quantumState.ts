@@ -68,6 +68,19 @@ export interface QuantumState<Gates extends PreparedGates> extends Partial<Reada
   probabilityOfOne(qubit: number, signal: CancellationSignal): number;
   /** Projects a qubit on a value found with the given probability, and normalises. @throws Failure `cancelled` */
   collapse(qubit: number, value: 0 | 1, probability: number, signal: CancellationSignal): void;
+  /**
+   * Mixes what is left where some qubits have each of their values, with a weight for each, and normalises: the state after
+   * a reading that is not sure what it has read. Absent where the state is pure.
+   * @param weights by value; bit j of an index is `qubits[j]`
+   * @param probability of the reading
+   * @throws Failure `cancelled`
+   */
+  condition?(
+    qubits: readonly number[],
+    weights: readonly number[],
+    probability: number,
+    signal: CancellationSignal,
+  ): void;
   /** Turns a qubit known to be |1⟩ to |0⟩. */
   lower(qubit: number): void;
   /**

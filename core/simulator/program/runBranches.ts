@@ -11,9 +11,17 @@ import {
   evaluateExpression,
 } from '#core/circuit/evaluateClassical.ts';
 import { RunTimeFault } from '#core/circuit/runTimeFault.ts';
-import type { ReadoutError } from '../noise/noiseModel.ts';
 import type { Instruction, Program } from './compileProgram.ts';
+import {
+  concerns,
+  type PendingReading,
+  pendingReading,
+  readingParts,
+  withoutBit,
+  writeReading,
+} from './pendingReadings.ts';
 import type { PreparedGates, QuantumState, SimulationMethod } from './quantumState.ts';
+import type { JointReading } from './readoutErrors.ts';
 
 /**
  * What is divided among the outcomes of a measurement: a number of shots, or probability. A part of 0 is not followed;
@@ -25,9 +33,14 @@ export interface Share {
 
 /**
  * One way through the circuit. The state is final (the tail has been applied) and may be overwritten, and so may the
- * memory, which is that before the final sample.
+ * memory, which is that before the final sample. Of bits whose readings are pending it holds the true values.
  */
-export type Leaf<State> = (amount: number, state: State, memory: ClassicalMemory) => void;
+export type Leaf<State> = (
+  amount: number,
+  state: State,
+  memory: ClassicalMemory,
+  pending: readonly PendingReading[],
+) => void;
 
 /** Memory for the states that wait while another branch is followed. */
 const branchMemory = 4 * 2 ** 30;
@@ -47,6 +60,13 @@ interface Way<State> {
   readonly memory: ClassicalMemory;
   amount: number;
   passes: number;
+  pending: readonly PendingReading[];
+}
+
+/** What becomes of a part of an amount. */
+interface Part<State> {
+  readonly amount: number;
+  act(way: Way<State>): void;
 }
 
 /**
@@ -94,6 +114,22 @@ export function runBranches<Gates extends PreparedGates, State extends QuantumSt
     return copy;
   };
 
+  /** Follows all parts but the largest on copies, and goes on with that one in place. @returns false when there is none */
+  const divide = (next: Frame<Gates>, parts: readonly Part<State>[], way: Way<State>): boolean => {
+    const sorted = parts.filter((each) => each.amount > 0).sort((left, right) => left.amount - right.amount);
+    const largest = sorted.pop();
+    if (largest === undefined) return false;
+    for (const part of sorted) {
+      const copy = { ...way, state: copyOf(way.state), memory: copyMemory(way.memory), amount: part.amount };
+      part.act(copy);
+      follow(next, copy);
+      spare.push(copy.state);
+    }
+    way.amount = largest.amount;
+    largest.act(way);
+    return true;
+  };
+
   const follow = (start: Frame<Gates> | undefined, way: Way<State>): void => {
     let frame = start;
     while (frame !== undefined) {
@@ -104,19 +140,19 @@ export function runBranches<Gates extends PreparedGates, State extends QuantumSt
         continue;
       }
       const rest: Frame<Gates> = { ...frame, next: frame.next + 1 };
-      if (instruction.kind === 'measure' || instruction.kind === 'reset') {
+      const asked = askedReading(instruction, way.pending);
+      if (asked) {
+        // The instruction is executed when what it asks for is read.
+        if (!divide(frame, readings(asked, way, share), way)) return;
+      } else if (instruction.kind === 'measure' || instruction.kind === 'reset') {
         const probability = way.state.probabilityOfOne(instruction.qubit, signal);
-        const results = divide(instruction, way.amount, probability, share);
-        const largest = results.pop();
-        if (largest === undefined) return;
-        for (const result of results) {
-          const copy = { ...way, state: copyOf(way.state), memory: copyMemory(way.memory), amount: result.amount };
-          settle(instruction, copy, result, probability, signal);
-          follow(rest, copy);
-          spare.push(copy.state);
-        }
-        way.amount = largest.amount;
-        settle(instruction, way, largest, probability, signal);
+        if (!divide(rest, outcomes(instruction, way.amount, probability, share, signal), way)) return;
+        frame = rest;
+      } else if (instruction.kind === 'read') {
+        if (!divide(rest, jointOutcomes(instruction, way, share, signal), way)) return;
+        frame = rest;
+      } else if (instruction.kind === 'misread') {
+        way.pending = [...way.pending, pendingReading(instruction, way.memory)];
         frame = rest;
       } else if (instruction.kind === 'gates') {
         if (instruction.isComputed) computeGates(instruction, way.memory);
@@ -128,14 +164,14 @@ export function runBranches<Gates extends PreparedGates, State extends QuantumSt
       }
     }
     way.state.apply(program.tail, pieceAt(undefined, way));
-    leaf(way.amount, way.state, way.memory);
+    leaf(way.amount, way.state, way.memory, way.pending);
     through += way.amount;
     if (amount > 0) signal.report?.(through / amount);
   };
 
   const start: Frame<Gates> = { instructions: program.head, next: 0, after: undefined };
   try {
-    follow(start, { state, memory: createMemory(program.classical, parameters), amount, passes: 0 });
+    follow(start, { state, memory: createMemory(program.classical, parameters), amount, passes: 0, pending: [] });
   } finally {
     for (const copy of copies) copy.release();
   }
@@ -149,7 +185,7 @@ export function runClassical(instructions: readonly Instruction<unknown>[], memo
   const way = { memory, passes: 0 };
   const run = (body: readonly Instruction<unknown>[]): void => {
     for (const instruction of body) {
-      if (instruction.kind === 'gates' || instruction.kind === 'measure' || instruction.kind === 'reset') continue;
+      if (!isClassical(instruction)) continue;
       RunTimeFault.within(instruction.source, () => {
         for (let inner = enter(instruction, way); inner; ) {
           run(inner);
@@ -161,7 +197,15 @@ export function runClassical(instructions: readonly Instruction<unknown>[], memo
   run(instructions);
 }
 
-type ClassicalInstruction<Gates> = Exclude<Instruction<Gates>, { kind: 'gates' | 'measure' | 'reset' }>;
+type ClassicalInstruction<Gates> = Exclude<
+  Instruction<Gates>,
+  { kind: 'gates' | 'measure' | 'misread' | 'read' | 'reset' }
+>;
+
+/** Whether an instruction only computes or decides. */
+export function isClassical<Gates>(instruction: Instruction<Gates>): instruction is ClassicalInstruction<Gates> {
+  return 'asks' in instruction && instruction.kind !== 'gates';
+}
 
 /** Executes an assignment, or gives the instructions that a decision leads to. */
 export function enter<Gates>(
@@ -200,50 +244,73 @@ export function computeGates(
   RunTimeFault.within(source, () => gates.bind(memory.parameters, compute));
 }
 
-type QuantumInstruction = Extract<Instruction<unknown>, { kind: 'measure' | 'reset' }>;
-
-/** A part of an amount: what the qubit turned out to be, and what was read of it. */
-interface Result {
-  readonly amount: number;
-  readonly outcome: 0 | 1;
-  readonly reading: 0 | 1;
+/** A reading that an instruction needs and that has not been decided yet. */
+function askedReading(
+  instruction: Instruction<unknown>,
+  pending: readonly PendingReading[],
+): PendingReading | undefined {
+  if (!('asks' in instruction) || pending.length === 0) return undefined;
+  return pending.find((reading) => concerns(reading, (bit) => instruction.asks.includes(bit)));
 }
 
-/** What becomes of an amount at a measurement or reset: the parts that are followed, the largest last. */
-function divide(instruction: QuantumInstruction, amount: number, probability: number, share: Share): Result[] {
-  const { ones, zeros } = share.split(amount, probability);
-  const found: Result[] = [
-    { amount: ones, outcome: 1, reading: 1 },
-    { amount: zeros, outcome: 0, reading: 0 },
-  ];
-  const error = instruction.kind === 'measure' ? instruction.error : undefined;
-  const results = error === undefined ? found : found.flatMap((each) => misread(each, error, share));
-  return results.filter((each) => each.amount > 0).sort((left, right) => left.amount - right.amount);
+function readings<State>(asked: PendingReading, way: Way<State>, share: Share): Part<State>[] {
+  const split = (amount: number, probability: number) => share.split(amount, probability);
+  return readingParts(asked.chances, way.amount, split).map(({ amount, reading }) => ({
+    amount,
+    act: (part) => {
+      writeReading(asked.bits, reading, part.memory);
+      part.pending = part.pending.filter((each) => each !== asked);
+    },
+  }));
 }
 
-function misread({ amount, outcome }: Result, { p01, p10 }: ReadoutError, share: Share): Result[] {
-  if (amount === 0) return [];
-  const { ones, zeros } = share.split(amount, outcome === 1 ? 1 - p01 : p10);
-  return [
-    { amount: ones, outcome, reading: 1 },
-    { amount: zeros, outcome, reading: 0 },
-  ];
-}
-
-function settle(
-  instruction: QuantumInstruction,
-  { memory, state }: Way<QuantumState<never>>,
-  { outcome, reading }: Result,
-  probabilityOfOutcomeOne: number,
+/** What becomes of an amount at a measurement or reset. */
+function outcomes<State extends QuantumState<never>>(
+  instruction: Extract<Instruction<unknown>, { kind: 'measure' | 'reset' }>,
+  amount: number,
+  probability: number,
+  share: Share,
   signal: WorkSignal,
-): void {
-  const probability = outcome === 1 ? probabilityOfOutcomeOne : 1 - probabilityOfOutcomeOne;
-  state.collapse(instruction.qubit, outcome, probability, signal);
-  if (instruction.kind === 'reset') {
-    if (outcome === 1) state.lower(instruction.qubit);
-  } else if (instruction.bit !== undefined) {
-    memory.bits[instruction.bit] = reading;
-  }
+): Part<State>[] {
+  const { ones, zeros } = share.split(amount, probability);
+  return ([1, 0] as const).map((outcome) => ({
+    amount: outcome === 1 ? ones : zeros,
+    act: (part) => {
+      const { memory, state } = part;
+      state.collapse(instruction.qubit, outcome, outcome === 1 ? probability : 1 - probability, signal);
+      if (instruction.kind === 'reset') {
+        if (outcome === 1) state.lower(instruction.qubit);
+      } else if (instruction.bit !== undefined) {
+        part.pending = withoutBit(part.pending, instruction.bit);
+        memory.bits[instruction.bit] = outcome;
+      }
+    },
+  }));
+}
+
+/** What becomes of an amount where qubits are measured and misread at once. */
+function jointOutcomes<State extends QuantumState<never>>(
+  { bits, matrix, qubits }: JointReading,
+  way: Way<State>,
+  share: Share,
+  signal: WorkSignal,
+): Part<State>[] {
+  const { state } = way;
+  if (state.condition === undefined) throw new RangeError('The state cannot be a mixture of what was measured.');
+  const truths = new Float64Array(matrix.length);
+  const list = (values: Uint8Array, probability: number) => {
+    truths[values.reduce((index, value, place) => index | (value << place), 0)] = probability;
+  };
+  state.probabilities(qubits, list, signal);
+  const chances = matrix.map((row) => row.reduce((sum, each, truth) => sum + each * (truths[truth] ?? 0), 0));
+  const split = (amount: number, probability: number) => share.split(amount, probability);
+  return readingParts(chances, way.amount, split).map(({ amount, reading }) => ({
+    amount,
+    act: (part) => {
+      part.state.condition?.(qubits, matrix[reading] ?? [], chances[reading] ?? 1, signal);
+      writeReading(bits, reading, part.memory);
+    },
+  }));
 }
 
 function tooManyBranches(qubits: number): Failure {

@@ -5,7 +5,6 @@ import { randomStream } from '#core/base/random.ts';
 import { type WorkSignal, withReport } from '#core/base/workSignal.ts';
 import type { ResultLayout } from '#core/circuit/bitStrings.ts';
 import type { Circuit } from '#core/circuit/circuit.ts';
-import type { ClassicalMemory } from '#core/circuit/evaluateClassical.ts';
 import { binomial } from './binomial.ts';
 import type { CircuitNoise, NoisyGate } from './circuitNoise.ts';
 import {
@@ -18,8 +17,9 @@ import {
 } from './compileProgram.ts';
 import { misreadingOf } from './misreading.ts';
 import { OutcomeTally, outcomeReader } from './outcomeTally.ts';
+import { concerns, eachReading } from './pendingReadings.ts';
 import type { GateOptions, PreparedGates, QuantumState, SimulationMethod } from './quantumState.ts';
-import { runBranches, type Share } from './runBranches.ts';
+import { type Leaf, runBranches, type Share } from './runBranches.ts';
 
 /** Where a simulation runs: time and whether it is still wanted. */
 export interface SimulationContext {
@@ -74,6 +74,9 @@ export interface CircuitRun {
 /** Ways through a circuit that measures in its middle up to which exact probabilities are computed. */
 const maximumExactWays = 4096;
 
+/** Ways of reading the bits of all of them that are written out at most. */
+const maximumListed = 2 ** 20;
+
 /**
  * Runs a circuit on a method: all gates once, then one sample of all shots if it measures at the end only; otherwise
  * every way through it that some shot takes.
@@ -112,7 +115,8 @@ function programOf<Gates extends PreparedGates, State extends QuantumState<Gates
   noise: CircuitNoise | undefined,
 ): Program<Gates> {
   const { prepareNoisyGates } = method;
-  if (prepareNoisyGates) return compileNoisyProgram(circuit, prepareNoisyGates, noise ?? noiseless, { mixing: true });
+  if (prepareNoisyGates)
+    return compileNoisyProgram(circuit, prepareNoisyGates, noise ?? noiseless, { mixing: true, readsMixtures: true });
   if (noise === undefined) return compileProgram(circuit, method.prepareGates);
   const prepare = (operations: readonly NoisyGate[], options: GateOptions) =>
     method.prepareGates(
@@ -156,10 +160,17 @@ function runProgram<Gates extends PreparedGates, State extends QuantumState<Gate
 
   // Of several final states, progress is that of the circuit.
   const readingWork = onProgress && !branches ? withReport(signal, (part) => onProgress(part, 'sample')) : signal;
-  const addExactly = (weight: number, final: State, memory: ClassicalMemory) => {
+  let listed = 0;
+  const addExactly: Leaf<State> = (weight, final, memory, pending) => {
     for (const reading of exactReadings) reading.add(weight, final, readingWork);
     for (const { misreading, reader: each, tally } of distributions) {
-      const add = (values: Uint8Array, probability: number) => each.add(tally, values, probability * weight, memory);
+      const unread = pending.filter((reading) => concerns(reading, each.needs));
+      listed += 2 ** unread.length;
+      if (listed > maximumListed) throw tooManyOutcomes();
+      const add = (values: Uint8Array, probability: number) =>
+        eachReading(unread, probability * weight, memory, probabilityShare.split, (part) =>
+          each.add(tally, values, part, memory),
+        );
       if (misreading === undefined) final.probabilities(each.qubits, add, readingWork);
       else misreading.probabilities((found) => final.probabilities(each.qubits, found, readingWork), add);
     }
@@ -173,12 +184,20 @@ function runProgram<Gates extends PreparedGates, State extends QuantumState<Gate
       return { zeros: amount - ones, ones };
     },
   };
-  const addShots = (amount: number, final: State, memory: ClassicalMemory) => {
+  const readoutShare: Share = {
+    split(amount, probability) {
+      const ones = binomial(readoutStream, amount, probability);
+      return { zeros: amount - ones, ones };
+    },
+  };
+  const addShots: Leaf<State> = (amount, final, memory, pending) => {
     if (!branches) onProgress?.(0, 'sample');
-    if (!branches) addExactly(1, final, memory);
+    if (!branches) addExactly(1, final, memory, pending);
     for (const reading of sampledReadings) reading.add(amount, final, readingWork);
     const begun = clock.monotonic();
-    const add = (values: Uint8Array, count: number) => reader.add(counts, values, count, memory);
+    const unread = pending.filter((reading) => concerns(reading, reader.needs));
+    const add = (values: Uint8Array, count: number) =>
+      eachReading(unread, count, memory, readoutShare.split, (part) => reader.add(counts, values, part, memory));
     const found = misreading?.counts(readoutStream, add) ?? add;
     final.sample(reader.qubits, amount, stream, readingWork, found);
     sampleTime += clock.monotonic() - begun;
@@ -190,10 +209,10 @@ function runProgram<Gates extends PreparedGates, State extends QuantumState<Gate
   if (branches && exactReadings.length + distributions.length > 0) {
     state.clear();
     let ways = 0;
-    const addWay = (weight: number, final: State, memory: ClassicalMemory) => {
+    const addWay: Leaf<State> = (weight, final, memory, pending) => {
       ways++;
       if (ways > maximumExactWays) throw tooManyOutcomes();
-      addExactly(weight, final, memory);
+      addExactly(weight, final, memory, pending);
     };
     runBranches(program, method, bindings, state, 1, probabilityShare, addWay, work);
   }

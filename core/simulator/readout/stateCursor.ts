@@ -8,7 +8,7 @@ import { circuitMoments } from '#core/circuit/moments.ts';
 import { RunTimeFault } from '#core/circuit/runTimeFault.ts';
 import { compileProgram, type Instruction } from '../program/compileProgram.ts';
 import type { PreparedGates, QuantumState, SimulationMethod } from '../program/quantumState.ts';
-import { computeGates, enter } from '../program/runBranches.ts';
+import { computeGates, enter, isClassical } from '../program/runBranches.ts';
 import type { BlochVector } from './blochVector.ts';
 import { blochVectorsOf } from './readableState.ts';
 import { type Amplitude, listAmplitudes, readable } from './stateAnswers.ts';
@@ -194,7 +194,7 @@ export class StateCursor<Gates extends PreparedGates, State extends QuantumState
         this.#state.apply(instruction.gates, signal);
       } else if (instruction.kind === 'measure' || instruction.kind === 'reset') {
         this.#read(instruction, signal);
-      } else {
+      } else if (isClassical(instruction)) {
         const way = { memory: this.#memory, passes: this.#passes };
         const decide = () => RunTimeFault.within(instruction.source, () => enter(instruction, way));
         for (let body = decide(); body; body = instruction.kind === 'while' ? decide() : undefined) {

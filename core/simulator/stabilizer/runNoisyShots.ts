@@ -4,6 +4,7 @@ import type { Circuit } from '#core/circuit/circuit.ts';
 import type { CircuitNoise } from '../program/circuitNoise.ts';
 import { compileNoisyProgram } from '../program/compileProgram.ts';
 import { misreadingOf } from '../program/misreading.ts';
+import { readingParts, writeReading } from '../program/pendingReadings.ts';
 import { runBranches, type Share } from '../program/runBranches.ts';
 import type { SimulationContext } from '../program/runCircuit.ts';
 import type { ShotRange } from '../program/shotRanges.ts';
@@ -71,8 +72,12 @@ export function runNoisyShots(
         state,
         1,
         oneWay,
-        (_, final, memory) => {
+        (_, final, memory, pending) => {
           const from = clock.monotonic();
+          // A shot reads its bits one way.
+          for (const { bits, chances } of pending) {
+            for (const { reading } of readingParts(chances, 1, oneWay.split)) writeReading(bits, reading, memory);
+          }
           statistics.addState(1, final);
           statistics.addDistributions(1, final, memory);
           const add = (values: Uint8Array) => statistics.addReading(values, memory);

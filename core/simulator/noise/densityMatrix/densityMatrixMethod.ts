@@ -1,4 +1,4 @@
-import type { CancellationSignal } from '#core/base/cancellation.ts';
+import { type CancellationSignal, throwIfCancelled } from '#core/base/cancellation.ts';
 import { Failure } from '#core/base/failure.ts';
 import type { RandomStream } from '#core/base/random.ts';
 import type { WorkSignal } from '#core/base/workSignal.ts';
@@ -82,6 +82,29 @@ export class DensityMatrixState implements QuantumState<SuperoperatorGates>, Rea
       const kept = (index & mask) === wanted;
       entries[2 * index] = kept ? (entries[2 * index] as number) / probability : 0;
       entries[2 * index + 1] = kept ? (entries[2 * index + 1] as number) / probability : 0;
+    }
+  }
+
+  condition(
+    qubits: readonly number[],
+    weights: readonly number[],
+    probability: number,
+    signal: CancellationSignal,
+  ): void {
+    const mask = qubits.reduce((bits, qubit) => bits | (1 << qubit), 0);
+    const factors = weights.map((weight) => weight / probability);
+    const entries = this.#entries;
+    const size = this.#size;
+    for (let column = 0; column < size; column++) {
+      throwIfCancelled(signal);
+      const value = qubits.reduce((index, qubit, place) => index | (((column >>> qubit) & 1) << place), 0);
+      const factor = factors[value] ?? 0;
+      for (let row = 0; row < size; row++) {
+        const place = 2 * (row + column * size);
+        const kept = ((row ^ column) & mask) === 0 ? factor : 0;
+        entries[place] = kept * (entries[place] as number);
+        entries[place + 1] = kept * (entries[place + 1] as number);
+      }
     }
   }
 

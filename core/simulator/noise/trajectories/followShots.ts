@@ -1,13 +1,14 @@
 import { type CancellationSignal, throwIfCancelled } from '#core/base/cancellation.ts';
 import { Failure } from '#core/base/failure.ts';
-import { copyMemory, createMemory } from '#core/circuit/evaluateClassical.ts';
+import { type ClassicalMemory, copyMemory, createMemory } from '#core/circuit/evaluateClassical.ts';
 import { RunTimeFault } from '#core/circuit/runTimeFault.ts';
 import type { Instruction, Program } from '../../program/compileProgram.ts';
+import { pendingReading } from '../../program/pendingReadings.ts';
 import type { PreparedGates, QuantumState, SimulationMethod } from '../../program/quantumState.ts';
 import { computeGates, enter } from '../../program/runBranches.ts';
 import { ChannelEvents, type Part, type Way } from './channelEvents.ts';
 import type { PureStateOperations } from './pureState.ts';
-import type { Shot } from './shotGroup.ts';
+import { byMisread, type Shot } from './shotGroup.ts';
 import type { TrajectoryGates } from './trajectoryGates.ts';
 import { largestGroup } from './waitingStates.ts';
 
@@ -114,6 +115,12 @@ export class ShotFollower<Gates extends PreparedGates, State extends QuantumStat
     if (instruction === undefined) return all(way, { frame: frame.after, isTail: false });
     const rest = { ...frame, next: frame.next + 1 };
     const next: Position<Gates> = { frame: rest, isTail: false };
+    if ('asks' in instruction && instruction.asks.length > 0) {
+      const { asks } = instruction;
+      const groups = byMisread(way.shots, (bit) => asks.includes(bit));
+      // The instruction is executed when the memory holds what its shots have read.
+      if (groups.size > 1 || !groups.has('')) return told(groups, asks, { frame, isTail: false });
+    }
     switch (instruction.kind) {
       case 'gates': {
         const computed = instruction.isComputed ? { computed: instruction } : {};
@@ -123,6 +130,11 @@ export class ShotFollower<Gates extends PreparedGates, State extends QuantumStat
       case 'measure':
       case 'reset':
         return this.#measure(instruction, way).map((part) => ({ ...part, next }));
+      case 'misread':
+        for (const shot of way.shots) misreadBits(shot, instruction, way.memory);
+        return all(way, next);
+      case 'read':
+        throw new RangeError('A pure state is no mixture of what was measured.');
       default: {
         const body = RunTimeFault.within(instruction.source, () => enter(instruction, way));
         if (body === undefined) return all(way, next);
@@ -132,30 +144,24 @@ export class ShotFollower<Gates extends PreparedGates, State extends QuantumStat
     }
   }
 
-  /** Lets every shot find its own outcome, and read it its own way. */
+  /** Lets every shot find its own outcome. */
   #measure(instruction: Extract<Instruction<unknown>, { kind: 'measure' | 'reset' }>, way: Way<State>): Part<State>[] {
     this.#events.normalise(way);
     const probability = way.state.probabilityOfOne(instruction.qubit, this.#signal);
-    const error = instruction.kind === 'measure' ? instruction.error : undefined;
-    // By outcome and reading: 00, 01, 10, 11.
-    const groups: Shot[][] = [[], [], [], []];
+    const written = instruction.kind === 'measure' ? instruction.bit : undefined;
+    const groups: readonly [Shot[], Shot[]] = [[], []];
     for (const shot of way.shots) {
-      const outcome = shot.stream.uniform() < probability ? 1 : 0;
-      const wrong = error && shot.stream.uniform() < (outcome === 1 ? error.p01 : error.p10);
-      groups[2 * outcome + (wrong ? 1 - outcome : outcome)]?.push(shot);
+      groups[shot.stream.uniform() < probability ? 1 : 0].push(shot);
+      if (written !== undefined) shot.misread.delete(written);
     }
-    return groups.map((shots, place): Part<State> => {
-      const outcome = place >= 2 ? 1 : 0;
-      return {
-        shots,
-        act: ({ memory, state }) => {
-          state.collapse(instruction.qubit, outcome, outcome === 1 ? probability : 1 - probability, this.#signal);
-          if (instruction.kind === 'measure') {
-            if (instruction.bit !== undefined) memory.bits[instruction.bit] = place % 2;
-          } else if (outcome === 1) state.lower(instruction.qubit);
-        },
-      };
-    });
+    return ([0, 1] as const).map((outcome) => ({
+      shots: groups[outcome],
+      act: ({ memory, state }) => {
+        state.collapse(instruction.qubit, outcome, outcome === 1 ? probability : 1 - probability, this.#signal);
+        if (written !== undefined) memory.bits[written] = outcome;
+        if (instruction.kind === 'reset' && outcome === 1) state.lower(instruction.qubit);
+      },
+    }));
   }
 
   /** Goes on by a stretch, or by one of its items. */
@@ -222,4 +228,45 @@ function all<State, Gates extends PreparedGates>(
   act: (way: Way<State>) => void = () => {},
 ): Turn<State, Gates>[] {
   return [{ shots, next, act }];
+}
+
+/** Lets a shot read bits its own way. */
+function misreadBits(
+  shot: Shot,
+  instruction: Extract<Instruction<unknown>, { kind: 'misread' }>,
+  memory: ClassicalMemory,
+): void {
+  const { bits, chances } = pendingReading(instruction, memory);
+  let rest = shot.stream.uniform();
+  let reading = chances.findIndex((chance) => {
+    rest -= chance;
+    return rest < 0;
+  });
+  if (reading < 0) reading = chances.findLastIndex((chance) => chance > 0);
+  bits.forEach((bit, place) => {
+    if (bit === undefined) return;
+    const read = (reading >>> place) & 1;
+    if (read === memory.bits[bit]) shot.misread.delete(bit);
+    else shot.misread.set(bit, read);
+  });
+}
+
+/** Writes what groups of shots have read of some bits into their memory. */
+function told<State, Gates extends PreparedGates>(
+  groups: ReadonlyMap<string, readonly Shot[]>,
+  asks: readonly number[],
+  next: Position<Gates>,
+): Turn<State, Gates>[] {
+  return [...groups.values()].map((shots) => ({
+    shots,
+    next,
+    act: ({ memory }) => {
+      const [first] = shots;
+      for (const bit of asks) {
+        const read = first?.misread.get(bit);
+        if (read !== undefined) memory.bits[bit] = read;
+        for (const shot of shots) shot.misread.delete(bit);
+      }
+    },
+  }));
 }

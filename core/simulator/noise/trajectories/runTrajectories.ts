@@ -1,5 +1,6 @@
 import { neverCancelled } from '#core/base/cancellation.ts';
 import type { Circuit } from '#core/circuit/circuit.ts';
+import { type ClassicalMemory, copyMemory } from '#core/circuit/evaluateClassical.ts';
 import type { CircuitNoise } from '../../program/circuitNoise.ts';
 import { bindProgram, compileNoisyProgram } from '../../program/compileProgram.ts';
 import { misreadingOf } from '../../program/misreading.ts';
@@ -10,7 +11,7 @@ import { type ShotQuestions, type ShotRun, ShotStatistics } from '../../program/
 import type { Way } from './channelEvents.ts';
 import { ShotFollower } from './followShots.ts';
 import type { PureStateOperations } from './pureState.ts';
-import { createShots } from './shotGroup.ts';
+import { byMisread, createShots, type Shot } from './shotGroup.ts';
 import { TrajectoryGates } from './trajectoryGates.ts';
 
 export interface TrajectoryOptions {
@@ -63,13 +64,19 @@ export function runTrajectories<Gates extends PreparedGates, State extends Quant
       const end = ({ memory, shots: finished, state }: Way<State>) => {
         const from = clock.monotonic();
         statistics.addState(finished.length, state);
-        statistics.addDistributions(finished.length, state, memory);
+        const memories = new Map<Shot, ClassicalMemory>();
+        for (const shots of byMisread(finished, () => true).values()) {
+          const own = memoryOf(shots[0], memory);
+          statistics.addDistributions(shots.length, state, own);
+          for (const shot of shots) memories.set(shot, own);
+        }
         const places = finished.map(({ stream }) => stream.uniform());
-        const add = (values: Uint8Array) => statistics.addReading(values, memory);
         const read = (values: Uint8Array, place: number) => {
-          const stream = finished[place]?.stream;
-          if (misreading === undefined || stream === undefined) add(values);
-          else misreading.counts(stream, add)(values, 1);
+          const shot = finished[place];
+          const own = (shot && memories.get(shot)) ?? memory;
+          const add = (found: Uint8Array) => statistics.addReading(found, own);
+          if (misreading === undefined || shot === undefined) add(values);
+          else misreading.counts(shot.stream, add)(values, 1);
         };
         operations.read(state, qubits, places, read, signal);
         sampleTime += clock.monotonic() - from;
@@ -85,4 +92,12 @@ export function runTrajectories<Gates extends PreparedGates, State extends Quant
   } finally {
     follower.release();
   }
+}
+
+/** The memory of a way as a shot has read it. */
+function memoryOf(shot: Shot | undefined, memory: ClassicalMemory): ClassicalMemory {
+  if (shot === undefined || shot.misread.size === 0) return memory;
+  const own = copyMemory(memory);
+  for (const [bit, value] of shot.misread) own.bits[bit] = value;
+  return own;
 }

@@ -7,13 +7,15 @@ export interface Shot {
   readonly stream: RandomStream;
   /** The hazard gathered since its last event at which its next event happens. */
   threshold: number;
+  /** What it has read of bits that are otherwise, which the memory it shares does not hold. */
+  readonly misread: Map<number, number>;
 }
 
 /** Shots of a range, those with the nearest events first. */
 export function createShots(seed: number, first: number, count: number): Shot[] {
   const shots = Array.from({ length: count }, (_, place): Shot => {
     const stream = randomStream(seed, 'trajectory', first + place);
-    return { index: first + place, stream, threshold: nextThreshold(stream) };
+    return { index: first + place, stream, threshold: nextThreshold(stream), misread: new Map() };
   });
   return byThreshold(shots);
 }
@@ -42,4 +44,26 @@ export function countBelow(shots: readonly Shot[], hazard: number): number {
     else high = middle;
   }
   return low;
+}
+
+/** What shots that share a state have read of some bits: equal texts say the same. */
+function misreadKey({ misread }: Shot, needs: (bit: number) => boolean): string {
+  if (misread.size === 0) return '';
+  return [...misread]
+    .filter(([bit]) => needs(bit))
+    .map(([bit, value]) => `${bit}:${value}`)
+    .sort()
+    .join();
+}
+
+/** Groups shots by what they have read of some bits. */
+export function byMisread(shots: readonly Shot[], needs: (bit: number) => boolean): Map<string, Shot[]> {
+  const groups = new Map<string, Shot[]>();
+  for (const shot of shots) {
+    const key = misreadKey(shot, needs);
+    const group = groups.get(key);
+    if (group) group.push(shot);
+    else groups.set(key, [shot]);
+  }
+  return groups;
 }

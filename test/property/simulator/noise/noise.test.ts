@@ -31,7 +31,7 @@ import { countsOf, finalDensity, noisyProbabilities, trajectories } from '#test/
 
 const probability = fc.double({ min: 0, max: 1, noNaN: true });
 
-/** Every misread measurement makes four ways through the circuit; besides those at the end there are at most four. */
+/** Every measurement makes two ways through the circuit; besides those at the end there are at most four. */
 const fewMeasurements = anyMeasuredCircuit(3, 3).filter((input) => circuitMetrics(input).measurements <= 7);
 
 const relaxation = fc

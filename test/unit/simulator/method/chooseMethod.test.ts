@@ -112,8 +112,8 @@ describe('auto', () => {
 describe('a method that was chosen', () => {
   it.each<[MethodName, CircuitFacts, Partial<MethodRequest>, string, RegExp]>([
     ['statevector', general(28), {}, 'too-large', /28 qubits, .* at most 27 \(2 GiB; 28 would need 4 GiB\)/],
-    ['statevector', general(3), { noise: 'pauli' }, 'unsupported', /without noise/],
-    ['mps', general(3), { noise: 'pauli' }, 'unsupported', /without noise/],
+    ['statevector', general(3), { noise: 'pauli' }, 'unsupported', /the noise makes states that are not/],
+    ['mps', general(3), { noise: 'pauli' }, 'unsupported', /the noise makes states that are not/],
     ['stabilizer', general(3), {}, 'unsupported', /rx is none/],
     ['stabilizer', clifford(3), { noise: 'general' }, 'unsupported', /Pauli noise only/],
     ['density', general(13), {}, 'too-large', /13 qubits, .* at most 12/],
