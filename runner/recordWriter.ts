@@ -1,6 +1,10 @@
+import type { RunEvent } from '#core/runs/runEvent.ts';
 import type { RunRecord } from '#core/runs/runRecord.ts';
 import type { RunState } from '#core/runs/runState.ts';
 import type { RunStore } from '#core/runs/runStore.ts';
+
+/** More events than this are not held back. */
+const mostHeldEvents = 200;
 
 /**
  * Writes the changes of one run one after another, also those that come from callbacks that cannot wait. The first
@@ -11,6 +15,7 @@ export class RecordWriter {
   readonly #runId: string;
   #queue: Promise<void> = Promise.resolve();
   #failure: unknown;
+  #heldEvents: RunEvent[] = [];
 
   constructor(store: RunStore, runId: string) {
     this.#store = store;
@@ -29,8 +34,25 @@ export class RecordWriter {
     });
   }
 
+  /**
+   * Adds to the event log, in order. Steps of the optimiser come by the hundred: they are held back until the next other
+   * event, checkpoint or change of state.
+   */
+  log(event: RunEvent): void {
+    this.#heldEvents.push(event);
+    if (event.event !== 'trace' || this.#heldEvents.length > mostHeldEvents) this.#writeEvents();
+  }
+
+  #writeEvents(): void {
+    const events = this.#heldEvents;
+    if (events.length === 0) return;
+    this.#heldEvents = [];
+    this.later((store, runId) => store.appendEvents(runId, events));
+  }
+
   /** Waits until everything so far is written. */
   async settled(): Promise<void> {
+    this.#writeEvents();
     await this.#queue;
     if (this.#failure !== undefined) throw this.#failure;
   }

@@ -1,5 +1,6 @@
 import type { CancellationSignal } from '#core/base/cancellation.ts';
 import { Failure } from '#core/base/failure.ts';
+import { type Happening, happeningOf } from '#core/runs/runEvent.ts';
 import type { RunProgress } from '#core/runs/runProgress.ts';
 import type { RunRecord } from '#core/runs/runRecord.ts';
 import type { RunStore } from '#core/runs/runStore.ts';
@@ -29,7 +30,10 @@ export interface RunExecution {
   readonly signal: CancellationSignal;
   /** Cancelled only in the second case. */
   readonly lost: CancellationSignal;
+  /** Tells whoever listens, and keeps in the event log what is of interest later. */
   report(progress: RunProgress): void;
+  /** Keeps something in the event log. */
+  log(happening: Happening): void;
 }
 
 /** What an execution is made of. */
@@ -68,7 +72,13 @@ export async function executeRun(
         const { id } = progress;
         execution.writer.later((to, run) => to.update(run, { step: id }));
       }
-      listener.progress(services.redactor.redactJson(progress));
+      const clean = services.redactor.redactJson(progress);
+      const happening = happeningOf(clean);
+      if (happening !== undefined) execution.log(happening);
+      listener.progress(clean);
+    },
+    log: (happening) => {
+      execution.writer.log({ time: services.clock.now(), run: runId, ...services.redactor.redactJson(happening) });
     },
   };
   try {

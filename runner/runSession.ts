@@ -103,6 +103,7 @@ export async function resumeRun(
     return await executeRun(request.runId, context, async (execution) => {
       // Again, now that nobody else can change it.
       const record = await resumable(store, request.runId);
+      execution.log({ event: 'resumed', product: services.version });
       return record.kind === 'circuit'
         ? await resumeCircuitRun(execution, record)
         : await resumePipelineRun(execution, record, resolve(request.workspaceFolder));

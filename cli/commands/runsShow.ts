@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { Failure } from '#core/base/failure.ts';
+import { eventLines } from '#core/runs/runEvent.ts';
 import type { RunRecord } from '#core/runs/runRecord.ts';
 import { systemClock } from '#platform/systemClock.ts';
 import type { CommandContext } from '../commandContext.ts';
@@ -8,19 +9,29 @@ import { runReport } from '../output/runReport.ts';
 import { timeText } from '../output/valueText.ts';
 import { findRunId, openExistingStore } from '../workspace.ts';
 
+interface ShowOptions {
+  readonly format: string;
+  readonly events?: boolean;
+  readonly workspace?: string;
+}
+
 export function runsShowCommand(context: CommandContext): Command {
   return new Command('show')
     .description('everything that is kept of a run')
     .argument('<id>', 'the id, the beginning of one, or last')
     .addOption(formatOption('text', 'json'))
+    .option('--events', 'the event log, a JSON document a line')
     .addOption(workspaceOption())
-    .action(async (wanted: string, options: { readonly format: string; readonly workspace?: string }) => {
+    .action(async (wanted: string, options: ShowOptions) => {
       const { store } = await openExistingStore(options.workspace, context.folder);
       try {
         const id = await findRunId(store, wanted);
         const record = await store.get(id);
         if (record === undefined) throw new Failure('not-found', `Run ${id} has just been deleted.`);
-        if (options.format === 'json') context.output.write(`${JSON.stringify(record, null, 2)}\n`);
+        if (options.events === true) {
+          // What was logged before a credential was known to this process is cleaned on the way out as well.
+          context.output.write(eventLines(context.redactor.redactJson(await store.events(id))));
+        } else if (options.format === 'json') context.output.write(`${JSON.stringify(record, null, 2)}\n`);
         else context.output.write(`${showText(record, context).join('\n')}\n`);
       } finally {
         store.close();

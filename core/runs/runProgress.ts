@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { traceEntrySchema } from './runRecord.ts';
+import { fallbackEventSchema, traceEntrySchema } from './runRecord.ts';
 
 /** What a run says while it works. Told to views and terminals; never stored as such. */
 export const runProgressSchema = z.discriminatedUnion('kind', [
@@ -16,6 +16,11 @@ export const runProgressSchema = z.discriminatedUnion('kind', [
   /** How far the whole run is, 0…1, with a phrase such as `repeat 3 of 10, iteration 41 of 100, loss 0.412`. */
   z.object({ kind: z.literal('advance'), fraction: z.number(), detail: z.string() }),
   z.object({ kind: z.literal('trace'), entry: traceEntrySchema }),
-  z.object({ kind: z.literal('warning'), message: z.string() }),
+  z.object({
+    kind: z.literal('warning'),
+    message: z.string(),
+    /** The change to another backend that the message tells of. */
+    fallback: fallbackEventSchema.optional(),
+  }),
 ]);
 export type RunProgress = z.infer<typeof runProgressSchema>;

@@ -1,3 +1,4 @@
+import type { RunEvent } from './runEvent.ts';
 import type { RunRecord, RunSummary } from './runRecord.ts';
 import type { RunState } from './runState.ts';
 
@@ -44,7 +45,7 @@ export interface RunStore {
   transition(id: string, to: RunState, changes?: Partial<RunRecord>): Promise<RunRecord>;
   /** Changes fields other than the state. */
   update(id: string, changes: Partial<Omit<RunRecord, 'id' | 'state'>>): Promise<void>;
-  /** Removes the run and the artifacts no other run refers to. `conflict` while somebody holds a claim on it. */
+  /** Removes the run, its event log and the artifacts no other run refers to. `conflict` while somebody holds a claim on it. */
   delete(id: string): Promise<void>;
 
   /** Replaces the checkpoint of a run; `checkpoint` is plain JSON. */
@@ -53,6 +54,11 @@ export interface RunStore {
 
   saveJob(job: StoredJob): Promise<void>;
   jobs(runId: string): Promise<readonly StoredJob[]>;
+
+  /** Adds to the event log of the run. The store itself logs changes of state and of jobs. */
+  appendEvents(runId: string, events: readonly RunEvent[]): Promise<void>;
+  /** The event log of the run from its beginning; empty for runs of versions that kept none. */
+  events(runId: string): Promise<readonly RunEvent[]>;
 
   /** Stores bytes once under their SHA-256 (hexadecimal) and returns it. */
   saveArtifact(bytes: Uint8Array): Promise<string>;

@@ -3,11 +3,13 @@ import { join } from 'node:path';
 import * as z from 'zod';
 import type { Clock } from '#core/base/clock.ts';
 import { Failure } from '#core/base/failure.ts';
+import { type Happening, happeningOfJob, type RunEvent } from '#core/runs/runEvent.ts';
 import { type RunRecord, type RunSummary, runRecordSchema } from '#core/runs/runRecord.ts';
 import { canFollow, isFinal, type RunState } from '#core/runs/runState.ts';
 import { jobStates, type RunClaim, type RunQuery, type RunStore, type StoredJob } from '#core/runs/runStore.ts';
 import { summariseRun } from '#core/runs/runSummary.ts';
 import { ArtifactFiles } from './artifactFiles.ts';
+import { EventFiles } from './eventFiles.ts';
 import { RunDatabase, type Transaction } from './runDatabase.ts';
 
 /** The name of the folder that keeps the runs of a workspace folder. */
@@ -30,7 +32,8 @@ export async function openRunStore(workspaceFolder: string, clock: Clock): Promi
       cause: thrown,
     });
   }
-  return new SqliteRunStore(database, new ArtifactFiles(join(folder, 'artifacts')), clock);
+  const artifacts = new ArtifactFiles(join(folder, 'artifacts'));
+  return new SqliteRunStore(database, artifacts, new EventFiles(join(folder, 'events')), clock);
 }
 
 function ignoreInGit(folder: string): void {
@@ -45,11 +48,13 @@ function ignoreInGit(folder: string): void {
 class SqliteRunStore implements RunStore {
   readonly #database: RunDatabase;
   readonly #artifacts: ArtifactFiles;
+  readonly #events: EventFiles;
   readonly #clock: Clock;
 
-  constructor(database: RunDatabase, artifacts: ArtifactFiles, clock: Clock) {
+  constructor(database: RunDatabase, artifacts: ArtifactFiles, events: EventFiles, clock: Clock) {
     this.#database = database;
     this.#artifacts = artifacts;
+    this.#events = events;
     this.#clock = clock;
   }
 
@@ -142,6 +147,7 @@ class SqliteRunStore implements RunStore {
       if (transaction.run('DELETE FROM run WHERE id = ?', id) === 0) throw noSuchRun(id);
       // Inside the transaction, which keeps everybody else from storing a reference to these files meanwhile.
       for (const sha256 of unshared) this.#artifacts.remove(String(sha256));
+      this.#events.remove(id);
       countRevision(transaction);
     });
   }
@@ -191,6 +197,9 @@ class SqliteRunStore implements RunStore {
         job.handle ?? null,
         job.state,
       );
+      // Saying the same again is no news.
+      const isNews = stored === undefined || stored.state !== job.state || stored.handle !== job.handle;
+      if (isNews) this.#log(job.runId, happeningOfJob(job));
       countRevision(transaction);
     });
   }
@@ -200,6 +209,18 @@ class SqliteRunStore implements RunStore {
       requireRun(transaction, runId);
       return storedJobs(transaction.rows('SELECT * FROM job WHERE run_id = ? ORDER BY submitted_at, key', runId));
     });
+  }
+
+  async appendEvents(runId: string, events: readonly RunEvent[]): Promise<void> {
+    await this.#database.read((transaction) => {
+      requireRun(transaction, runId);
+      this.#events.append(runId, events);
+    });
+  }
+
+  async events(runId: string): Promise<readonly RunEvent[]> {
+    await this.#database.read((transaction) => requireRun(transaction, runId));
+    return await this.#events.read(runId);
   }
 
   async saveArtifact(bytes: Uint8Array): Promise<string> {
@@ -278,6 +299,14 @@ class SqliteRunStore implements RunStore {
       Math.trunc(this.#clock.now()),
       record.id,
     );
+    const { failure, state } = record;
+    const why = failure === undefined ? {} : { reason: failure.reason, message: failure.message };
+    this.#log(record.id, { event: 'state', state, ...why });
+  }
+
+  /** Inside a transaction, which fails when the log cannot be written: no change of state is missing in it. */
+  #log(runId: string, happening: Happening): void {
+    this.#events.append(runId, [{ time: this.#clock.now(), run: runId, ...happening }]);
   }
 }
 

@@ -74,6 +74,18 @@ test('runs the sample and keeps a record that says everything', async () => {
     expect(record).not.toHaveProperty('step');
     const csv = await inStore(folder, (store) => store.loadArtifact(record.inputs['data/iris.csv'] ?? ''));
     expect(Buffer.from(csv ?? [])).toEqual(await readFile(join(folder, 'data', 'iris.csv')));
+    const events = await inStore(folder, (store) => store.events(id));
+    const states = events.flatMap((event) => (event.event === 'state' ? event.state : []));
+    expect(states).toEqual(['created', 'validating', 'running', 'succeeded']);
+    const losses = events.flatMap((event) => (event.event === 'trace' ? event.loss : []));
+    expect(losses).toEqual(record.result?.trace.map(({ loss }) => loss));
+    const steps = events.flatMap((event) => (event.event === 'step' && event.state === 'finished' ? event.id : []));
+    expect(steps).toEqual([
+      'prepare',
+      ...(record.result?.contenders.map((contender) => contender.id) ?? []),
+      'compare',
+    ]);
+    expect(events.map(({ time }) => time)).toEqual(events.map(({ time }) => time).sort((a, b) => a - b));
   });
 });
 

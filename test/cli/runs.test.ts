@@ -116,3 +116,17 @@ test('a damaged history is left as it is and reported in one sentence', async ()
     expect(stderr).not.toMatch(/\n +at /);
   });
 });
+
+test('prints the event log of a run as a JSON document a line', async () => {
+  await inFolderWithRuns(async (folder) => {
+    const { code, stdout } = await hybridq(['runs', 'show', 'one-a', '--events'], { folder });
+    expect(code).toBe(0);
+    const events = stdout
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    expect(events.map(({ run, state }) => [run, state])).toEqual(
+      ['created', 'validating', 'running', 'succeeded'].map((state) => ['one-a', state]),
+    );
+  });
+});

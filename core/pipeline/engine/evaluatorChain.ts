@@ -199,8 +199,13 @@ export class EvaluatorChain {
 
   #moveTo(from: string, to: string, reason: FailureReason, message: string): void {
     this.#position = to === 'classical' ? this.#pipeline.execution.chain.length : this.#position + 1;
-    this.#fallbacks.push({ time: this.#ports.clock.now(), from, to, reason, message });
-    this.#ports.report({ kind: 'warning', message: `${from} is not used any more (${message}) Going on with ${to}.` });
+    const fallback: FallbackEvent = { time: this.#ports.clock.now(), from, to, reason, message };
+    this.#fallbacks.push(fallback);
+    this.#ports.report({
+      kind: 'warning',
+      message: `${from} is not used any more (${message}) Going on with ${to}.`,
+      fallback,
+    });
   }
 
   /** The budget is checked before every question, with what it will use as far as that is known beforehand. */
