@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { JsonSchema } from '#core/base/yaml/jsonSchema.ts';
 import { pipelineJsonSchema } from '#core/pipeline/schema/jsonSchema.ts';
-import { modelOptions, optimiserOptions, stepOptions } from '#core/pipeline/schema/options.ts';
+import { modelOptions, optimiserOptions, stepOptions, templateOptions } from '#core/pipeline/schema/options.ts';
 
 /** Blocks whose form is checked but that no part of this version acts on. */
 const laterBlocks: ReadonlySet<string> = new Set(['problem', 'mitigation', 'scorecard', 'rollout', 'tracking']);
@@ -19,6 +19,7 @@ export function pipelineFormatTables(): string {
     optionsSection('Options of preprocessing steps', stepOptions),
     optionsSection('Options of optimisers', optimiserOptions),
     optionsSection('Options of models', modelOptions),
+    optionsSection('Options of built-in circuits', templateOptions),
   ];
   return sections.join('\n\n');
 }

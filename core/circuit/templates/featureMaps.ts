@@ -1,14 +1,15 @@
-import { type Angle, combineAngles } from '../angle.ts';
+import { type Angle, combineAngles, transformAngle } from '../angle.ts';
 import type { Circuit } from '../circuit.ts';
 import { type Entanglement, entangledPairs } from './entanglement.ts';
 import { TemplateBuilder } from './templateBuilder.ts';
 
 /*
- * Circuits that write features x[0]…x[n−1], one a qubit, into a state. The parameters of each are its features, in order.
+ * Circuits that write features x[0], x[1], … into a state, one a qubit unless they say otherwise. The parameters of each
+ * are its features, in order.
  */
 
-function features(builder: TemplateBuilder, qubits: number): Angle[] {
-  return Array.from({ length: qubits }, () => builder.parameter('x'));
+function features(builder: TemplateBuilder, count: number): Angle[] {
+  return Array.from({ length: count }, () => builder.parameter('x'));
 }
 
 function at(angles: readonly Angle[], index: number): Angle {
@@ -72,6 +73,50 @@ export function separableFeatureMap(qubits: number, layers: number): Circuit {
     builder.onEach((qubit) => {
       builder.gate('rx', [qubit], [-Math.PI / 4]);
       builder.gate('ry', [qubit], [combineAngles('multiply', -1, at(x, qubit))]);
+    });
+  }
+  return builder.build();
+}
+
+/** Basis encoding: qubit i is |1⟩ where xᵢ is at least 1/2, else |0⟩. */
+export function basisFeatureMap(qubits: number): Circuit {
+  const builder = new TemplateBuilder(qubits);
+  const x = features(builder, qubits);
+  builder.onEach((qubit) => {
+    // The sign of xᵢ − 1/2, which is 1 at 1/2 itself.
+    const above = combineAngles('add', combineAngles('subtract', at(x, qubit), 0.5), 1e-150);
+    const size = transformAngle('sqrt', combineAngles('multiply', above, above));
+    const bit = combineAngles('multiply', 0.5, combineAngles('add', combineAngles('divide', above, size), 1));
+    builder.gate('ry', [qubit], [combineAngles('multiply', Math.PI, bit)]);
+  });
+  return builder.build();
+}
+
+/** What a Hamiltonian embedding does besides its features. */
+export interface HamiltonianEvolution {
+  /** t of the evolution; the whole lasts t times the number of features. */
+  readonly time: number;
+  readonly steps: number;
+  /** φ, θ, ω of the first rotation of each qubit: 3n numbers. */
+  readonly rotations: readonly number[];
+}
+
+/**
+ * The Hamiltonian embedding of Huang et al. (Nature Communications 12, 2021): n qubits take m = n − 1 features. After
+ * Rot(φ, θ, ω) on every qubit, T steps of exp(−i a/2 · PP) with P = X, Y, Z and a = xⱼ m t/T on the qubits j and j + 1.
+ */
+export function hamiltonianFeatureMap(qubits: number, { rotations, steps, time }: HamiltonianEvolution): Circuit {
+  const builder = new TemplateBuilder(qubits);
+  const x = features(builder, qubits - 1);
+  builder.onEach((qubit) => {
+    (['rz', 'ry', 'rz'] as const).forEach((gate, place) => {
+      builder.gate(gate, [qubit], [rotations[3 * qubit + place] ?? 0]);
+    });
+  });
+  for (let step = 0; step < steps; step++) {
+    x.forEach((feature, index) => {
+      const angle = combineAngles('multiply', (x.length * time) / steps, feature);
+      for (const gate of ['rxx', 'ryy', 'rzz'] as const) builder.gate(gate, [index, index + 1], [angle]);
     });
   }
   return builder.build();

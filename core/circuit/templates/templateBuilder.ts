@@ -1,5 +1,5 @@
 import { type Angle, parameterAngle } from '../angle.ts';
-import type { Circuit, CircuitParameter, GateName, Operation } from '../circuit.ts';
+import type { Circuit, CircuitParameter, Control, GateName, Operation } from '../circuit.ts';
 
 /** Collects the operations and parameters of a circuit template on one register `q`. */
 export class TemplateBuilder {
@@ -22,14 +22,17 @@ export class TemplateBuilder {
     this.#operations.push({ kind: 'gate', gate, parameters, controls: [], targets });
   }
 
+  controlledGate(
+    gate: GateName,
+    controls: readonly Control[],
+    target: number,
+    parameters: readonly Angle[] = [],
+  ): void {
+    this.#operations.push({ kind: 'gate', gate, parameters, controls, targets: [target] });
+  }
+
   controlledX(control: number, target: number): void {
-    this.#operations.push({
-      kind: 'gate',
-      gate: 'x',
-      parameters: [],
-      controls: [{ qubit: control, value: 1 }],
-      targets: [target],
-    });
+    this.controlledGate('x', [{ qubit: control, value: 1 }], target);
   }
 
   onEach(place: (qubit: number) => void): void {

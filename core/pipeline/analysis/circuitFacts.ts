@@ -54,10 +54,14 @@ export function wholeCircuit(context: CheckContext): Circuit | undefined {
   return first && second ? composeCircuits(first, second) : first;
 }
 
+function tooLarge(use: TemplateUse<string>, qubits: number): boolean {
+  return Math.max(qubits, templateParameterCount(use, qubits) ?? 0) * use.reps > 1000;
+}
+
 function partCircuit(context: CheckContext, use: TemplateUse<string> | CircuitFileUse): Circuit | undefined {
   if ('file' in use) return circuitOf(context, use.file);
   // A wide template is checked by its plan, not built at every keystroke.
-  if (!isRunnableTemplate(use.use) || context.pipeline.quantum.qubits * use.reps > 1000) return undefined;
+  if (!isRunnableTemplate(use.use) || tooLarge(use, context.pipeline.quantum.qubits)) return undefined;
   try {
     return templateCircuit(use, context.pipeline.quantum.qubits);
   } catch (thrown) {

@@ -2,6 +2,7 @@ import { Failure } from '#core/base/failure.ts';
 import type { SourcePath } from '#core/base/yaml/sourceNode.ts';
 import { circuitMetrics } from '#core/circuit/metrics.ts';
 import { pauliFactors } from '../circuits/pauliProduct.ts';
+import { featureMapWidth } from '../schema/featureMapWidth.ts';
 import type { CheckContext } from './checkContext.ts';
 import { circuitOf, classCount, featureWidth, trainedParameters, wholeCircuit } from './circuitFacts.ts';
 
@@ -72,8 +73,8 @@ function checkWidths(context: CheckContext): void {
       );
     return;
   }
-  const needed = featureMap.use === 'amplitude' ? 2 ** quantum.qubits : quantum.qubits;
-  if (given !== needed && featureMap.use !== 'hamiltonian')
+  const needed = featureMapWidth(featureMap.use, quantum.qubits);
+  if (given !== needed)
     context.report(
       'HP102',
       ['quantum', 'featureMap', 'use'],

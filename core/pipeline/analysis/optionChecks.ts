@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { Diagnostic } from '#core/base/diagnostic.ts';
 import { rangeAt, type SourcePath } from '#core/base/yaml/sourceNode.ts';
 import {
+  hasTemplateOptions,
   isRunnableModel,
   isRunnableOptimiser,
   isRunnableStep,
@@ -36,8 +37,8 @@ export function checkOptions(context: CheckContext): Diagnostic[] {
     if (isRunnableModel(baseline.use))
       check(modelOptions[baseline.use], baseline.with, ['benchmark', 'baselines', index]);
   });
-  if (quantum.featureMap?.use === 'angle' && quantum.featureMap.with)
-    check(templateOptions.angle, quantum.featureMap.with, ['quantum', 'featureMap']);
+  const { use, with: options } = quantum.featureMap ?? {};
+  if (use && options && hasTemplateOptions(use)) check(templateOptions[use], options, ['quantum', 'featureMap']);
   for (const part of ['featureMap', 'ansatz'] as const) found.push(...pairProblems(context, part));
   return found;
 }

@@ -1,5 +1,6 @@
 import type { SourcePath } from '#core/base/yaml/sourceNode.ts';
 import { isRunnableTemplate, runnableTemplates } from '../circuits/templateCircuit.ts';
+import { encodesByEntangling } from '../schema/featureMapWidth.ts';
 import {
   isRunnableModel,
   isRunnableOptimiser,
@@ -108,7 +109,14 @@ function checkComparison({ definition, pipeline }: CheckContext, unsupported: Un
         `Use one of ${Object.keys(modelOptions).join(', ')}.`,
       );
   });
+  const { featureMap } = definition.quantum;
   definition.benchmark?.ablations?.forEach((ablation, index) => {
+    if (ablation === 'no-entanglement' && featureMap?.use && encodesByEntangling(featureMap.use))
+      unsupported(
+        ['benchmark', 'ablations', index],
+        `The feature map ${featureMap.use} without entanglement`,
+        'Leave it out; nothing of the map would be left.',
+      );
     if (ablation === 'random-features')
       unsupported(['benchmark', 'ablations', index], 'The ablation random-features', '');
   });

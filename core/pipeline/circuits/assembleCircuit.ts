@@ -4,6 +4,7 @@ import { composeCircuits } from '#core/circuit/composeCircuits.ts';
 import { withBodies } from '#core/circuit/operationBodies.ts';
 import { operationQubits } from '#core/circuit/operationQubits.ts';
 import type { CircuitLoader } from '../enginePorts.ts';
+import { encodesByEntangling } from '../schema/featureMapWidth.ts';
 import type { CircuitFileUse, ResolvedPipeline, TemplateUse } from '../schema/resolvedPipeline.ts';
 import { templateCircuit } from './templateCircuit.ts';
 
@@ -67,7 +68,16 @@ async function part(
 ): Promise<Circuit> {
   const { qubits } = pipeline.quantum;
   if ('file' in use) return varied(await loaded(use.file, qubits, circuits), variant);
-  return templateCircuit(variant === 'full' ? use : { ...use, entanglement: 'none' }, qubits);
+  if (variant === 'full') return templateCircuit(use, qubits);
+  if (encodesByEntangling(use.use))
+    throw new Failure(
+      'unsupported',
+      `The feature map ${use.use} encodes by entangling; without, nothing is left of it.`,
+      {
+        advice: 'Leave no-entanglement out of benchmark.ablations.',
+      },
+    );
+  return templateCircuit({ ...use, entanglement: 'none' }, qubits);
 }
 
 async function loaded(file: string, qubits: number, circuits: CircuitLoader): Promise<Circuit> {

@@ -1,12 +1,17 @@
 import { Failure } from '#core/base/failure.ts';
+import { randomStream } from '#core/base/random.ts';
 import type { Circuit } from '#core/circuit/circuit.ts';
+import { amplitudeFeatureMap } from '#core/circuit/templates/amplitudeEncoding.ts';
 import { efficientSu2, realAmplitudes, rotationLayers } from '#core/circuit/templates/ansatze.ts';
 import {
   angleFeatureMap,
+  basisFeatureMap,
+  hamiltonianFeatureMap,
   iqpFeatureMap,
   separableFeatureMap,
   zzFeatureMap,
 } from '#core/circuit/templates/featureMaps.ts';
+import { featureMapWidth } from '../schema/featureMapWidth.ts';
 import { templateOptions } from '../schema/options.ts';
 import type { TemplateUse } from '../schema/resolvedPipeline.ts';
 
@@ -16,6 +21,9 @@ export const runnableTemplates = [
   'iqp',
   'angle',
   'separable',
+  'amplitude',
+  'basis',
+  'hamiltonian',
   'real-amplitudes',
   'efficient-su2',
   'rot-ring',
@@ -28,7 +36,7 @@ export function isRunnableTemplate(use: string): use is RunnableTemplate {
 }
 
 /**
- * The circuit of a built-in feature map (one parameter per qubit, its features) or ansatz.
+ * The circuit of a built-in feature map, whose parameters are its features, or ansatz.
  * @throws Failure `unsupported` for a name this version cannot build, `invalid-input` for options that do not fit
  */
 export function templateCircuit(template: TemplateUse<string>, qubits: number): Circuit {
@@ -50,6 +58,16 @@ export function templateCircuit(template: TemplateUse<string>, qubits: number): 
     }
     case 'separable':
       return separableFeatureMap(qubits, reps);
+    case 'amplitude':
+      if (qubits > amplitudeQubits)
+        throw new Failure('invalid-input', `The feature map amplitude takes at most ${amplitudeQubits} qubits.`, {
+          advice: `${amplitudeQubits} qubits hold ${2 ** amplitudeQubits} features.`,
+        });
+      return amplitudeFeatureMap(qubits);
+    case 'basis':
+      return basisFeatureMap(qubits);
+    case 'hamiltonian':
+      return hamiltonianCircuit(template, qubits);
     case 'real-amplitudes':
       return realAmplitudes(qubits, reps, entanglement);
     case 'efficient-su2':
@@ -57,6 +75,26 @@ export function templateCircuit(template: TemplateUse<string>, qubits: number): 
     case 'rot-ring':
       return rotationLayers(qubits, reps, entanglement);
   }
+}
+
+/** More amplitudes than this no table has columns for, and the circuit would grow beyond any use. */
+const amplitudeQubits = 12;
+
+function hamiltonianCircuit({ reps, with: written }: TemplateUse<string>, qubits: number): Circuit {
+  if (qubits < 2)
+    throw new Failure('invalid-input', 'The feature map hamiltonian needs a qubit more than there are features.');
+  const options = templateOptions.hamiltonian.safeParse(written);
+  if (!options.success)
+    throw new Failure('invalid-input', 'The feature map hamiltonian knows the options time, seed and rotations.');
+  const { rotations, seed = 1, time = 1 } = options.data;
+  if (rotations && rotations.length !== 3 * qubits)
+    throw new Failure(
+      'invalid-input',
+      `The feature map hamiltonian needs ${3 * qubits} rotations (three a qubit), not ${rotations.length}.`,
+    );
+  const stream = randomStream(seed, 'hamiltonian');
+  const drawn = Array.from({ length: 3 * qubits }, () => 2 * Math.PI * stream.uniform());
+  return hamiltonianFeatureMap(qubits, { time, steps: reps, rotations: rotations ?? drawn });
 }
 
 /** How many parameters a built-in circuit has, without building it; undefined for one this version does not know. */
@@ -68,7 +106,10 @@ export function templateParameterCount(template: TemplateUse<string>, qubits: nu
     case 'iqp':
     case 'angle':
     case 'separable':
-      return qubits;
+    case 'amplitude':
+    case 'basis':
+    case 'hamiltonian':
+      return featureMapWidth(use, qubits);
     case 'real-amplitudes':
       return qubits * (reps + 1);
     case 'efficient-su2':

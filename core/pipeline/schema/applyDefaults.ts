@@ -1,5 +1,6 @@
 import { deriveSeed } from '#core/base/random.ts';
 import { angleValue } from './angleExpression.ts';
+import { encodesByEntangling, featureMapWidth } from './featureMapWidth.ts';
 import type { PipelineDefinition } from './pipelineSchema.ts';
 import {
   type CircuitFileUse,
@@ -160,7 +161,7 @@ function resolvedContract(definition: PipelineDefinition, quantum: ResolvedQuant
   ];
   return {
     input: compact<ResolvedContract['input']>({
-      features: input?.features ?? (data ? (width ?? quantum.qubits) : 0),
+      features: input?.features ?? (data ? (width ?? encodedWidth(quantum)) : 0),
       names: input?.names,
       range: input ? angles(input.range) : derivedInputRange(definition),
       normalization: input?.normalization ?? (data ? 'angle' : 'none'),
@@ -182,6 +183,11 @@ function resolvedContract(definition: PipelineDefinition, quantum: ResolvedQuant
       bitOrder: output?.bitOrder ?? 'q0-right',
     }),
   };
+}
+
+/** The features the circuit takes where no step says so. */
+function encodedWidth({ featureMap, qubits }: ResolvedQuantum): number {
+  return featureMap && 'use' in featureMap ? featureMapWidth(featureMap.use, qubits) : qubits;
 }
 
 /** The range the last step maps to; anything where it has none, for clipping what was never scaled would destroy it. */
@@ -359,8 +365,10 @@ function resolvedBaseline(baseline: DefinedBaselines[number]): ResolvedBaseline 
 
 function defaultAblations(definition: PipelineDefinition, quantum: ResolvedQuantum): ResolvedBenchmark['ablations'] {
   if (!definition.data) return [];
+  const { featureMap } = quantum;
+  const bound = featureMap && 'use' in featureMap && encodesByEntangling(featureMap.use);
   // One qubit has nothing to entangle.
-  const entangled = quantum.qubits > 1 ? (['no-entanglement'] as const) : [];
+  const entangled = quantum.qubits > 1 && !bound ? (['no-entanglement'] as const) : [];
   return quantum.kernel ? ['no-quantum', ...entangled] : entangled;
 }
 

@@ -167,5 +167,21 @@ export function isRunnableModel(use: string): use is RunnableModel {
 
 /** Options of built-in circuits; the others have none. */
 export const templateOptions = {
-  angle: z.strictObject({ axis: z.enum(['x', 'y', 'z']).optional() }),
+  angle: z.strictObject({
+    axis: z.enum(['x', 'y', 'z']).optional().describe('Axis the qubits are turned about. Default: y.'),
+  }),
+  hamiltonian: z.strictObject({
+    time: aboveZero('t of the evolution, which lasts t times the number of features. Default: 1.'),
+    seed: z.int().optional().describe('Of the random first rotations. Default: 1.'),
+    rotations: z
+      .array(z.number())
+      .optional()
+      .describe('phi, theta, omega of the first rotation of each qubit, instead of random ones.'),
+  }),
 } as const;
+
+type TemplateWithOptions = keyof typeof templateOptions;
+
+export function hasTemplateOptions(use: string): use is TemplateWithOptions {
+  return Object.hasOwn(templateOptions, use);
+}

@@ -41,6 +41,26 @@ describe('the circuit of a pipeline', () => {
     expect(ablated.parameterCount).toBe(full.parameterCount);
   });
 
+  test.each(['amplitude', 'hamiltonian'])('%s has nothing left without entanglement', async (use) => {
+    const quantum = `{ qubits: 2, featureMap: { use: ${use} }, ansatz: { use: real-amplitudes } }`;
+    await expect(assemble(quantum, 'no-entanglement')).rejects.toMatchObject({ reason: 'unsupported' });
+    const { benchmark, interface: contract } = resolvedPipeline(pipelineText({ quantum }));
+    expect(benchmark.ablations).toEqual([]);
+    expect(contract.input.features).toBe(use === 'amplitude' ? 4 : 1);
+  });
+
+  test('a Hamiltonian embedding takes its first rotations from a seed or a list', async () => {
+    const gates = async (options: string) => {
+      const quantum = `{ qubits: 2, featureMap: { use: hamiltonian, with: ${options} }, kernel: { kind: fidelity } }`;
+      return (await assemble(quantum)).circuit.operations;
+    };
+    expect(await gates('{ seed: 7 }')).toEqual(await gates('{ seed: 7 }'));
+    expect(await gates('{ seed: 7 }')).not.toEqual(await gates('{ seed: 8 }'));
+    const angles = (await gates('{ rotations: [1, 2, 3, 4, 5, 6] }')).slice(0, 6);
+    expect(angles.flatMap((gate) => ('parameters' in gate ? gate.parameters : []))).toEqual([1, 2, 3, 4, 5, 6]);
+    await expect(gates('{ rotations: [1, 2, 3] }')).rejects.toThrow(/6 rotations/);
+  });
+
   test('must fit the qubits and the features', async () => {
     const circuits = { 'map.qasm': angleFeatureMap(3, 'y'), 'ansatz.qasm': realAmplitudes(2, 1, 'linear') };
     const failing = (quantum: string) => expect(assemble(quantum, 'full', circuits)).rejects;
@@ -57,7 +77,7 @@ describe('the circuit of a pipeline', () => {
 
 test.each(runnableTemplates)('%s has as many parameters as announced', (use) => {
   for (const [qubits, reps] of [
-    [1, 1],
+    [2, 1],
     [3, 2],
     [4, 3],
   ] as const) {
