@@ -2,7 +2,7 @@ import { builtinAdapter } from '#core/backends/backendRegistry.ts';
 import type { Diagnostic } from '#core/base/diagnostic.ts';
 import { Failure } from '#core/base/failure.ts';
 import { LineTable } from '#core/base/textRange.ts';
-import { analysePipeline } from '#core/pipeline/analysis/analysePipeline.ts';
+import { type AnalysisPorts, analysePipeline } from '#core/pipeline/analysis/analysePipeline.ts';
 import type { CircuitLoader, PipelineFiles } from '#core/pipeline/enginePorts.ts';
 import { applyDefaults } from '#core/pipeline/schema/applyDefaults.ts';
 import type { PipelineDefinition } from '#core/pipeline/schema/pipelineSchema.ts';
@@ -15,6 +15,8 @@ import { type ConfiguredBackends, embeddedBackend } from './runBackends.ts';
 export interface PipelineInputs {
   readonly files: PipelineFiles;
   readonly circuits: CircuitLoader;
+  /** Given when the pipeline is to run at once: whether a credential it names is there. */
+  readonly hasCredential?: AnalysisPorts['hasCredential'];
 }
 
 /** A pipeline that may run, and what its author should know before it does. */
@@ -32,7 +34,7 @@ type QuantumState = ResolvedPipeline['execution']['quantum']['state'];
  */
 export async function preparePipeline(
   name: string,
-  { circuits, files }: PipelineInputs,
+  { circuits, files, hasCredential }: PipelineInputs,
   options: RunOptions,
   backends: ConfiguredBackends,
   environment: Readonly<Record<string, string | undefined>>,
@@ -42,6 +44,8 @@ export async function preparePipeline(
     files,
     circuits,
     environment: (variable) => environment[variable],
+    // Another backend than those of the file was chosen, whose credentials the file does not name.
+    ...(hasCredential && options.backend === undefined ? { hasCredential } : {}),
   });
   const errors = diagnostics.filter(({ severity }) => severity === 'error');
   const [first] = errors;

@@ -166,7 +166,11 @@ async function validateAndRun(
   options: RunOptions,
 ): Promise<RunRecord> {
   const { backends, services, writer } = execution;
-  const inputs = inputsOf(record, snapshot);
+  const inputs: PipelineInputs = {
+    ...inputsOf(record, snapshot),
+    // Secrets and profiles are asked for where the backend is reached.
+    hasCredential: async (kind, name) => kind !== 'env' || (services.environment[name] ?? '') !== '',
+  };
   let prepared: PreparedPipeline;
   try {
     prepared = await preparePipeline(basename(record.file), inputs, options, backends, services.environment);

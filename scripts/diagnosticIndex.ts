@@ -16,6 +16,7 @@ const groups: readonly (readonly [title: string, beginnings: readonly string[]])
   ['Pipelines: backends and budget', ['HP14', 'HP15']],
   ['Pipelines: shots, optimiser and loss', ['HP16']],
   ['Pipelines: repeatability and safety', ['HP17', 'HP18']],
+  ['Pipelines: rollout and scorecard', ['HP19']],
 ];
 
 const introduction = `# Diagnostics

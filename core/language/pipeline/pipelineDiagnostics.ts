@@ -27,8 +27,33 @@ export async function pipelineDiagnostics(
   const { diagnostics } = await analysePipeline(document.text, fileName(document.uri), {
     files: { read: (path) => analyses.workspace.read(uriOf(path)) },
     circuits: { load: (path) => loadCircuit(uriOf(path), path, analyses, dependencies) },
+    neighbours: () => neighboursOf(document.uri, analyses, uriOf),
   });
   return diagnostics;
+}
+
+/** More pipelines in one folder than this are not compared with each other. */
+const mostNeighbours = 50;
+
+/** The other pipeline files of the folder that can be read. */
+async function neighboursOf(uri: string, { workspace }: CircuitAnalyses, uriOf: (path: string) => string) {
+  const own = fileName(uri);
+  const entries = await workspace.list(siblingUri(uri, '.'));
+  const names = entries
+    .filter(({ isFolder, name }) => !isFolder && name !== own && /\.hybrid\.ya?ml$/.test(name))
+    .slice(0, mostNeighbours);
+  const texts = await Promise.all(
+    names.map(async ({ name }) => {
+      try {
+        return [{ path: name, text: await workspace.readText(uriOf(name)) }];
+      } catch (thrown) {
+        // A neighbour that cannot be read says nothing about this file.
+        if (Failure.is(thrown)) return [];
+        throw thrown;
+      }
+    }),
+  );
+  return texts.flat();
 }
 
 function fileName(uri: string): string {

@@ -14,9 +14,11 @@ import { CheckContext, type FileFacts, noFacts } from './checkContext.ts';
 import { checkContract, circuitFiles } from './contractChecks.ts';
 import { checkData } from './dataChecks.ts';
 import { checkExecution } from './executionChecks.ts';
+import { checkMitigation } from './mitigationChecks.ts';
 import { checkOptions } from './optionChecks.ts';
 import { checkRequiredBlocks } from './requiredBlocks.ts';
-import { checkSafety } from './safetyChecks.ts';
+import { checkRollout } from './rolloutChecks.ts';
+import { checkSafety, credentialKey } from './safetyChecks.ts';
 import { checkSampling } from './samplingChecks.ts';
 import { checkVersion } from './versionChecks.ts';
 
@@ -35,6 +37,10 @@ export interface AnalysisPorts {
   readonly circuits?: CircuitLoader;
   /** For `${env.NAME}`. */
   readonly environment?: EnvironmentLookup;
+  /** Whether a credential a backend names by `secret`, `env` or `profile` is there; asked when a run is wanted. */
+  readonly hasCredential?: ((kind: 'secret' | 'env' | 'profile', name: string) => Promise<boolean>) | undefined;
+  /** The other pipeline files in the folder, whose credentials production must not share. */
+  readonly neighbours?: () => Promise<readonly { readonly path: string; readonly text: string }[]>;
 }
 
 /**
@@ -64,15 +70,44 @@ async function gatherFacts(definition: PipelineDefinition, ports: AnalysisPorts)
   }
   const { data } = applyDefaults(definition);
   const { files } = ports;
+  const known = { circuits, ...(await credentialFacts(definition, ports)) };
   const dataPath = data?.source.path;
-  if (!files || !data || dataPath === undefined || data.format !== 'csv') return { circuits };
+  if (!files || !data || dataPath === undefined || data.format !== 'csv') return known;
   const table = await attempt(() => loadTable(data, files));
   const digest = definition.data?.sha256 === undefined ? undefined : await attempt(() => files.sha256?.(dataPath));
   return {
-    circuits,
+    ...known,
     ...(table === undefined ? {} : { table }),
     ...(typeof digest === 'string' ? { digest } : {}),
   };
+}
+
+async function credentialFacts(
+  definition: PipelineDefinition,
+  { hasCredential, neighbours }: AnalysisPorts,
+): Promise<Pick<FileFacts, 'missingCredentials' | 'experimentCredentials'>> {
+  const missing = new Set<string>();
+  const named = credentialsOf(definition);
+  for (const { kind, name } of hasCredential ? named : [])
+    if (!(await hasCredential?.(kind, name))) missing.add(credentialKey(kind, name));
+  const experiments = new Map<string, string>();
+  if (neighbours && definition.intent === 'production' && named.length > 0) {
+    for (const { path, text } of await neighbours()) {
+      const other = readPipeline(text, path).definition;
+      if (!other || other.intent === 'production') continue;
+      for (const { kind, name } of credentialsOf(other)) experiments.set(credentialKey(kind, name), path);
+    }
+  }
+  return { missingCredentials: missing, experimentCredentials: experiments };
+}
+
+function credentialsOf({ backends }: PipelineDefinition) {
+  return Object.values(backends ?? {}).flatMap(({ credentials }) =>
+    (['secret', 'env', 'profile'] as const).flatMap((kind) => {
+      const name = credentials?.[kind];
+      return name === undefined ? [] : [{ kind, name }];
+    }),
+  );
 }
 
 /** Expected failures are facts too. */
@@ -97,7 +132,9 @@ function analysisOf(source: PipelineSource, facts: FileFacts): PipelineAnalysis 
   checkBenchmark(context);
   checkExecution(context);
   checkSampling(context, planOf(context));
+  checkMitigation(context);
   checkSafety(context);
+  checkRollout(context);
   return {
     source,
     pipeline,

@@ -15,6 +15,10 @@ export interface FileFacts {
   readonly table?: Table | Failure;
   /** SHA-256 of the data file. */
   readonly digest?: string;
+  /** References to credentials (`env:NAME`) that are nowhere, when a run is asked for. */
+  readonly missingCredentials?: ReadonlySet<string>;
+  /** References to credentials of pipelines beside this one that are no production, with the name of the file. */
+  readonly experimentCredentials?: ReadonlyMap<string, string>;
 }
 
 export const noFacts: FileFacts = { circuits: new Map() };

@@ -9,6 +9,7 @@ export function checkData(context: CheckContext): void {
   context.definition.preprocess?.forEach((step, index) => {
     if (step.fitOn === 'all') context.report('HP120', ['preprocess', index, 'fitOn'], step.id ?? step.use);
   });
+  checkChoiceOfColumns(context);
   const { data } = context.definition;
   if (!data) return;
   if (Array.isArray(data.features)) {
@@ -22,6 +23,19 @@ export function checkData(context: CheckContext): void {
   if (!table) return;
   if (table instanceof Failure) context.report('HP127', ['data', 'source', 'path'], table.message);
   else checkTable(context, table);
+}
+
+/** Steps that choose columns are part of what folds test, so they must learn inside of each. */
+function checkChoiceOfColumns(context: CheckContext): void {
+  const { benchmark, head, preprocess } = context.definition;
+  const { method } = context.pipeline.data?.split ?? {};
+  const folds = method === 'kfold' || method === 'repeated-kfold';
+  const tuned = head?.tune !== undefined || benchmark?.baselines?.some(({ inputs, tune }) => tune && inputs !== 'raw');
+  preprocess?.forEach(({ fitOn, id, use }, index) => {
+    if (use !== 'pca' && use !== 'select-k-best') return;
+    const where = folds && fitOn === 'all' ? 'the folds' : tuned ? 'the folds of tune' : undefined;
+    if (where) context.report('HP121', ['preprocess', index, 'use'], id ?? use, where);
+  });
 }
 
 function checkShares(context: CheckContext): void {
@@ -165,13 +179,24 @@ function checkTestSize(context: CheckContext, table: Table, smallestClass: numbe
     );
     return;
   }
-  // At an accuracy of 90 %, where most comparisons happen.
-  const { low, high } = wilsonInterval(Math.round(0.9 * rows), rows, 0.95);
-  const half = (high - low) / 2;
-  if (minimumEffect !== undefined && minimumEffect > 0 && half > minimumEffect)
+  const half = testHalfWidth(context);
+  if (minimumEffect !== undefined && minimumEffect > 0 && half !== undefined && half > minimumEffect)
     context.report(
       'HP123',
       path,
       `With ${rows} test rows an accuracy is known to about ±${half.toFixed(3)}, which hides an effect of ${minimumEffect}. Use kfold or more data.`,
     );
+}
+
+/**
+ * Half the width of the 95 % interval of an accuracy of 90 %, where most comparisons happen, on the test rows of one
+ * split; undefined where the rows are not known or all are tested.
+ */
+export function testHalfWidth({ facts, pipeline }: CheckContext): number | undefined {
+  const split = pipeline.data?.split;
+  if (split?.method !== 'holdout' || !facts.table || facts.table instanceof Failure) return undefined;
+  const rows = Math.round(split.test * facts.table.rowCount);
+  if (rows < 1 || pipeline.task !== 'classification') return undefined;
+  const { low, high } = wilsonInterval(Math.round(0.9 * rows), rows, 0.95);
+  return (high - low) / 2;
 }

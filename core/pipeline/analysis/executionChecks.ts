@@ -1,12 +1,15 @@
 import { closestName } from '#core/base/closestName.ts';
+import { durationMilliseconds } from '../schema/duration.ts';
 import type { ResolvedPipeline } from '../schema/resolvedPipeline.ts';
 import type { CheckContext } from './checkContext.ts';
 
-/** Checks of backends, the chain and the switch of the quantum step: HP140–HP154 without those of the plan. */
+/** Checks of backends, the chain and the switch of the quantum step: HP140–HP155 without those of the plan. */
 export function checkExecution(context: CheckContext): void {
   checkChain(context);
   checkWayOut(context);
   checkBackends(context);
+  checkLinks(context);
+  checkLoop(context);
   const { definition, pipeline } = context;
   if (pipeline.intent === 'production' && definition.execution?.quantum?.flag === undefined)
     context.reportKey('HP143', definition.execution?.quantum ? ['execution', 'quantum'] : ['quantum']);
@@ -57,6 +60,40 @@ function checkChain(context: CheckContext): void {
       );
     seen.add(name);
   });
+}
+
+/** Retries and timeouts of the links. */
+function checkLinks(context: CheckContext): void {
+  const { budget, execution } = context.definition;
+  execution?.chain?.forEach(({ retries, timeout }, index) => {
+    const path = ['execution', 'chain', index];
+    if (retries && retries.count > 0 && retries.backoff === undefined)
+      context.reportKey('HP148', [...path, 'retries'], retries.count);
+    if (timeout === undefined) return;
+    for (const key of ['queue', 'total'] as const) {
+      const limit = budget?.time?.[key];
+      if (limit === undefined || (durationMilliseconds(limit) ?? 0) >= (durationMilliseconds(timeout) ?? 0)) continue;
+      context.report('HP155', [...path, 'timeout'], timeout, key, limit);
+      return;
+    }
+  });
+}
+
+/** A training loop on hardware must survive the end of its session. */
+function checkLoop(context: CheckContext): void {
+  const { definition, pipeline } = context;
+  const hardware = chainBackends(pipeline).find(({ backend }) => backend.kind === 'hardware');
+  const { optimise } = pipeline;
+  if (pipeline.pattern !== 'variational-loop' || !hardware || !optimise) return;
+  if (definition.execution?.resume === false)
+    context.report('HP147', ['execution', 'resume'], hardware.name, '`resume: false` begins again');
+  if (definition.optimise?.checkpoint && optimise.checkpointEvery >= optimise.maxIterations)
+    context.report(
+      'HP147',
+      ['optimise', 'checkpoint', 'every'],
+      hardware.name,
+      `its ${optimise.maxIterations} iterations end before the first checkpoint`,
+    );
 }
 
 function checkWayOut(context: CheckContext): void {

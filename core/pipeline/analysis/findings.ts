@@ -13,7 +13,7 @@ function finding<Args extends readonly unknown[]>(
   return { severity, message };
 }
 
-const plural = (count: number, one: string) => `${count} ${one}${count === 1 ? '' : 's'}`;
+const plural = (count: number, one: string, many = `${one}s`) => `${count} ${count === 1 ? one : many}`;
 const percent = (share: number) => `${Math.round(share * 100)} %`;
 
 /** All findings of the pipeline checks, by code. Each has a page in `docs/diagnostics/`. */
@@ -72,6 +72,11 @@ export const findings = {
     (step: string) =>
       `The step ${step} learns from all rows, so the test rows leak into training. Use \`fitOn: train\`.`,
   ),
+  HP121: finding(
+    'warning',
+    (step: string, folds: string) =>
+      `The step ${step} learns from the rows that ${folds} are tested on, so the score is optimistic. Choose outside of the folds only what needs no rows.`,
+  ),
   HP122: finding('error', (problem: string) => problem),
   HP123: finding('warning', (problem: string) => problem),
   HP124: finding('error', (column: string, target: string) =>
@@ -90,6 +95,7 @@ export const findings = {
     'error',
     () => 'There is no baseline, so there is nothing to compare with. Add at least one, such as logistic-regression.',
   ),
+  HP131: finding('error', (problem: string) => problem),
   HP132: finding(
     'warning',
     (tuned: string, untuned: string) =>
@@ -113,6 +119,11 @@ export const findings = {
   HP137: finding(
     'warning',
     () => 'Without the ablation no-quantum or no-entanglement a gain cannot be attributed to the quantum step.',
+  ),
+  HP138: finding(
+    'information',
+    (lift: number, least: number, why: string) =>
+      `A lift of ${lift} is smaller than ${why} of ${least}: a research result, not a reason for production.`,
   ),
   HP139: finding(
     'error',
@@ -152,6 +163,15 @@ export const findings = {
     (name: string) =>
       `On ${name} every iteration queues again and the device drifts between them. Use \`session: { mode: session }\` or a simulator for training.`,
   ),
+  HP147: finding(
+    'warning',
+    (name: string, missing: string) => `A training loop on ${name} is lost when its session ends: ${missing}.`,
+  ),
+  HP148: finding(
+    'warning',
+    (count: number) =>
+      `${plural(count, 'retry', 'retries')} without \`backoff\` follow each other at once and use up the quota. Wait between them, such as 30s.`,
+  ),
   HP149: finding('warning', (problem: string) => problem),
   HP150: finding(
     'error',
@@ -174,6 +194,11 @@ export const findings = {
   HP154: finding(
     'error',
     (price: string, budget: string) => `The price is in ${price} and the budget in ${budget}; they cannot be compared.`,
+  ),
+  HP155: finding(
+    'warning',
+    (timeout: string, budget: string, limit: string) =>
+      `This link waits up to ${timeout}, but \`budget.time.${budget}\` is ${limit}: the time is over before the next link is tried.`,
   ),
   HP160: finding(
     'warning',
@@ -200,6 +225,11 @@ export const findings = {
     () =>
       'Finite differences drown in shot noise. Use `gradient: parameter-shift`, or an optimiser without gradients such as spsa.',
   ),
+  HP165: finding(
+    'warning',
+    (qubits: number, layers: number) =>
+      `${qubits} qubits with ${plural(layers, 'layer')} from a random start, judged by all qubits at once: gradients vanish (barren plateau). Use fewer layers, local observables, or \`init: zeros\`.`,
+  ),
   HP166: finding(
     'warning',
     (method: string, iterations: number, needed: number, reason: string) =>
@@ -208,6 +238,11 @@ export const findings = {
   HP167: finding(
     'warning',
     (loss: string, output: string, instead: string) => `The loss ${loss} does not fit ${output}; use ${instead}.`,
+  ),
+  HP168: finding(
+    'warning',
+    (penalty: number, swing: number) =>
+      `A penalty of ${penalty} is smaller than what one variable can gain, ${swing}: answers that break the constraint win. Use more than ${swing}.`,
   ),
   HP170: finding(
     'warning',
@@ -219,10 +254,52 @@ export const findings = {
     (name: string) =>
       `The device of ${name} is chosen anew at every run, so a benchmark on it cannot be repeated. Name the device.`,
   ),
+  HP172: finding(
+    'warning',
+    (age: string, limit: string, name: string) =>
+      `A calibration may be ${age} old here, but ${name} calls it too old after ${limit}. Corrections by old data make results worse.`,
+  ),
+  HP173: finding('warning', (problem: string) => problem),
+  HP174: finding('information', (factor: string) => factor),
   HP180: finding(
     'error',
     (where: string) =>
       `${where} looks like a credential. Keep it in the editor's secret storage or the environment, and name it under \`credentials\`.`,
+  ),
+  HP181: finding(
+    'error',
+    (name: string, where: string) =>
+      `The credential ${name} of this backend is not in ${where}. Set it before the run.`,
+  ),
+  HP182: finding(
+    'warning',
+    (name: string) =>
+      `Values computed from personal data would leave this computer for ${name}. Use a local backend, or data without persons.`,
+  ),
+  HP183: finding(
+    'warning',
+    (name: string, file: string) =>
+      `Production uses the credential ${name}, as the experiment ${file} does. Give production an account of its own.`,
+  ),
+  HP190: finding('error', (problem: string) => problem),
+  HP191: finding(
+    'error',
+    (stage: string, skipped: string) =>
+      `The rollout is at ${stage}, but nothing shows that ${skipped} was passed. Stages cannot be skipped.`,
+  ),
+  HP192: finding(
+    'warning',
+    (stage: string, missing: string) => `The stage ${stage} has no ${missing}: nobody ends the experiment.`,
+  ),
+  HP193: finding('error', (problem: string) => problem),
+  HP194: finding(
+    'warning',
+    (reviewer: string) => `${reviewer} reviews the scorecard in both roles. Two people see more than one.`,
+  ),
+  HP195: finding(
+    'information',
+    () =>
+      'Production without a hypothesis: say what the quantum step is expected to change, so that learning is not taken for value.',
   ),
 } as const;
 

@@ -1,15 +1,18 @@
 import { shotsForConfidence } from '#core/learn/shotsForConfidence.ts';
+import { pauliFactors } from '../circuits/pauliProduct.ts';
 import type { RunPlan } from '../plan/planRun.ts';
 import type { CheckContext } from './checkContext.ts';
 import { trainedParameters } from './circuitFacts.ts';
 import { chainBackends } from './executionChecks.ts';
 
-/** Checks of cost, shots, iterations and the loss: HP150, HP152, HP160–HP167. */
+/** Checks of cost, shots, iterations and the loss: HP150, HP152, HP160–HP168. */
 export function checkSampling(context: CheckContext, plan: RunPlan | undefined): void {
   checkConfidence(context);
   checkKernel(context, plan);
   checkIterations(context);
   checkLoss(context);
+  checkPlateau(context);
+  checkPenalty(context);
   checkBudget(context, plan);
 }
 
@@ -70,6 +73,47 @@ function checkLoss(context: CheckContext): void {
   if ((loss === 'energy' || loss === 'cut') && pipeline.task === 'classification')
     context.report('HP167', path, loss, 'classification', 'cross-entropy');
   if (loss === 'cut' && pipeline.task === 'ground-state') context.report('HP167', path, loss, 'an energy', 'energy');
+}
+
+/**
+ * Qubits times layers above which a random start with a cost of all qubits is expected to have no usable gradient;
+ * variances of gradients fall exponentially in both (McClean et al. 2018, Cerezo et al. 2021).
+ */
+const plateauSize = 40;
+
+function checkPlateau(context: CheckContext): void {
+  const { interface: contract, quantum } = context.pipeline;
+  const { ansatz, measure, qubits } = quantum;
+  if (!ansatz || !('use' in ansatz) || ansatz.use === 'qaoa' || !context.definition.quantum.ansatz) return;
+  const isRandom = contract.parameters.init === 'uniform';
+  const { bitOrder } = contract.output;
+  const isGlobal = measure.observables
+    ? measure.observables.some((observable) => pauliFactors(observable, qubits, bitOrder)?.length === qubits)
+    : measure.decision === 'popcount-mod' || measure.decision === 'argmax';
+  if (!isRandom || !isGlobal || qubits * ansatz.reps <= plateauSize) return;
+  context.reportKey('HP165', ['quantum', 'ansatz'], qubits, ansatz.reps);
+}
+
+/** The penalty of a constraint against the most that flipping one variable changes of the objective. */
+function checkPenalty(context: CheckContext): void {
+  const { problem } = context.definition;
+  if (problem?.penalty === undefined || !problem.edges) return;
+  const gains = new Map<number, { linear: number; above: number; below: number }>();
+  const gainOf = (variable: number) => {
+    const known = gains.get(variable) ?? { linear: 0, above: 0, below: 0 };
+    gains.set(variable, known);
+    return known;
+  };
+  for (const [first = 0, second = 0, weight = 1] of problem.edges) {
+    if (first === second) gainOf(first).linear += weight;
+    else for (const variable of [first, second]) gainOf(variable)[weight > 0 ? 'above' : 'below'] += weight;
+  }
+  const swings = [...gains.values()].map(({ above, below, linear }) =>
+    Math.max(Math.abs(linear + above), Math.abs(linear + below)),
+  );
+  const swing = Math.max(0, ...swings);
+  if (problem.penalty < swing)
+    context.report('HP168', ['problem', 'penalty'], problem.penalty, Number(swing.toFixed(6)));
 }
 
 function checkBudget(context: CheckContext, plan: RunPlan | undefined): void {

@@ -25,7 +25,10 @@ export const benchmarkSchema = z.strictObject({
     .array(z.enum(['no-quantum', 'no-entanglement', 'random-features']))
     .optional()
     .describe('The pipeline without one of its parts. Default: no-entanglement; with a kernel also no-quantum.'),
-  sameSplit: z.literal(true, { error: 'true, because a comparison on different rows shows nothing' }).optional(),
+  sameSplit: z
+    .boolean()
+    .optional()
+    .describe('Always true: baselines see the rows of the pipeline. Writing false is an error (HP131).'),
   metrics: z
     .array(metricSchema)
     .min(1)

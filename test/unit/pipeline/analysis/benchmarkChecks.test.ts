@@ -71,3 +71,46 @@ test('HP139 two rows of one name', async () => {
   await expectFindings('HP139', benchmark('baselines: [{ use: svm }, { id: ⟦hybrid⟧, use: svm }]'));
   await expectFindings('HP139', benchmark('baselines: [{ use: svm }, { id: svm-10, use: svm, with: { C: 10 } }]'));
 });
+
+test('HP131 a baseline that answers another question', async () => {
+  const benchmark = (text: string, rest: Record<string, string> = {}) =>
+    pipelineText({ benchmark: `{ ${text} }`, ...rest });
+  await expectFindings('HP131', benchmark('sameSplit: ⟦false⟧'));
+  await expectFindings('HP131', benchmark('sameSplit: true'));
+  await expectFindings('HP131', benchmark('baselines: [{ use: ⟦brute-force⟧ }]'));
+  await expectFindings('HP131', benchmark('baselines: [{ use: svm }]'));
+  await expectFindings('HP131', benchmark('baselines: [{ use: onnx, with: { ⟦data⟧: other.csv, file: m.onnx } }]'));
+  const cut = {
+    task: 'optimisation',
+    data: '',
+    problem: '{ kind: maxcut, sense: max, edges: [[0, 1]] }',
+    quantum: '{ qubits: 2, ansatz: { use: qaoa } }',
+  };
+  await expectFindings('HP131', benchmark('baselines: [{ use: ⟦svm⟧ }]', cut));
+  await expectFindings('HP131', benchmark('baselines: [{ use: brute-force }]', cut));
+});
+
+test('HP138 a lift that cannot be shown or does not matter', async () => {
+  const claim = (hypothesis: string, least: string) =>
+    pipelineText({
+      hypothesis,
+      benchmark: `{ minimumEffect: ${least} }`,
+      data: '{ source: { path: none.csv }, target: label }',
+    });
+  await expectFindings('HP138', claim('⟦Better by 0.01.⟧', '0.02'));
+  await expectFindings('HP138', claim('⟦Better by 1.5 %.⟧', '0.02'));
+  await expectFindings('HP138', claim('Better by 0.03.', '0.02'));
+  await expectFindings('HP138', claim('Better by day.', '0.02'));
+  // 60 test rows tell an accuracy of 90 % to about 0.08.
+  await expectFindings('HP138', pipelineText({ hypothesis: '⟦Better by 0.05.⟧' }));
+  await expectFindings('HP138', pipelineText({ hypothesis: 'Better by 0.1.' }));
+  const criterion = (metric: string, value: string) =>
+    pipelineText({
+      data: '{ source: { path: none.csv }, target: label }',
+      benchmark: '{ minimumEffect: 0.02 }',
+      rollout: `{ stage: poc, stages: [{ id: poc, success: [{ kind: quality, metric: ${metric}, op: ">", value: ${value} }] }] }`,
+    });
+  await expectFindings('HP138', criterion('costAdjustedLift', '⟦0.01⟧'));
+  await expectFindings('HP138', criterion('costAdjustedLift', '0.02'));
+  await expectFindings('HP138', criterion('liftOverBaseline.ciLow', '0.01'));
+});

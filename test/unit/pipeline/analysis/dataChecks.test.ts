@@ -101,3 +101,20 @@ describe('the table', () => {
     await expectFindings('HP127', withData(text), { files: { 'data.csv': 'a,b,label\n1,x,u\n2,3,v\n' } });
   });
 });
+
+test('HP121 columns chosen on rows that are tested', async () => {
+  const tuned = { head: '{ use: svm, tune: { grid: { C: [1, 2] }, folds: 3 } }' };
+  const select = (use: string, rest: Record<string, string>) =>
+    pipelineText({ preprocess: `[{ use: ${use}, with: { k: 2 } }]`, ...rest });
+  await expectFindings('HP121', select('⟦select-k-best⟧', tuned));
+  await expectFindings('HP121', select('select-k-best', {}));
+  await expectFindings('HP121', pipelineText({ preprocess: '[{ use: standardize }]', ...tuned }));
+  const folds = (fitOn: string, method: string, use: string) =>
+    pipelineText({
+      data: `{ source: { path: data.csv }, target: label, split: { method: ${method} } }`,
+      preprocess: `[{ use: ${use}, with: { components: 2 }, fitOn: ${fitOn} }]`,
+    });
+  await expectFindings('HP121', folds('all', 'kfold', '⟦pca⟧'));
+  await expectFindings('HP121', folds('train', 'kfold', 'pca'));
+  await expectFindings('HP121', folds('all', 'holdout', 'pca'));
+});

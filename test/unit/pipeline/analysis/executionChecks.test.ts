@@ -109,3 +109,30 @@ describe('backends', () => {
     await expectFindings('HP164', backends(local, optimise('finite-difference')));
   });
 });
+
+describe('links and loops', () => {
+  test('HP147 a loop that its session takes along', async () => {
+    await expectFindings('HP147', run(device, 'resume: ⟦false⟧'));
+    await expectFindings('HP147', run(device, 'resume: true'));
+    await expectFindings('HP147', run(local, 'resume: false'));
+    const every = (text: string) => run(device, 'resume: true', { optimise: `{ maxIterations: 20, ${text} }` });
+    await expectFindings('HP147', every('checkpoint: { every: ⟦20⟧ }'));
+    await expectFindings('HP147', every('checkpoint: { every: 19 }'));
+  });
+
+  test('HP148 retries without a pause', async () => {
+    const chain = (retries: string) => run(local, `chain: [{ backend: local, ${retries} }]`);
+    await expectFindings('HP148', chain('⟦retries⟧: { count: 2 }'));
+    await expectFindings('HP148', chain('retries: { count: 2, backoff: 30s }'));
+    await expectFindings('HP148', chain('retries: { count: 0 }'));
+  });
+
+  test('HP155 a link that waits longer than the run may take', async () => {
+    const chain = (timeout: string, time: string) =>
+      run(local, `chain: [{ backend: local, timeout: ${timeout} }]`, { budget: `{ time: { ${time} } }` });
+    await expectFindings('HP155', chain('⟦2h⟧', 'total: 1h'));
+    await expectFindings('HP155', chain('⟦90m⟧', 'queue: 1h, total: 1h'));
+    await expectFindings('HP155', chain('60m', 'queue: 1h, total: 2h'));
+    await expectFindings('HP155', chain('2h', 'run: 1h'));
+  });
+});

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { analysePipelineText } from '#core/pipeline/analysis/analysePipeline.ts';
+import { analysePipeline, analysePipelineText } from '#core/pipeline/analysis/analysePipeline.ts';
+import { readMarkers } from '#test/support/markers.ts';
 import { expectFindings, pipelineText } from '#test/support/pipelineFixtures.ts';
 
 test('HP170 the same seed for two purposes', async () => {
@@ -46,4 +47,45 @@ describe('HP180 literal credentials', () => {
     expect(diagnostics.map(({ code }) => code)).toContain('HP180');
     expect(diagnostics.map(({ message }) => message).join()).not.toContain(secret);
   });
+});
+
+describe('credentials', () => {
+  const device = (credentials: string, intent: string) =>
+    pipelineText({ intent, backends: `{ d: { adapter: ionq, shots: 100, credentials: { ${credentials} } } }` });
+  const found = async (code: string, marked: string, ports: Parameters<typeof analysePipeline>[2]) => {
+    const { ranges, text } = readMarkers(marked);
+    const { diagnostics } = await analysePipeline(text, 'test.hybrid.yaml', ports);
+    expect(diagnostics.filter((each) => each.code === code).map(({ range }) => range)).toEqual(ranges);
+  };
+
+  test('HP181 one that is nowhere when a run is wanted', async () => {
+    const hasCredential = async (kind: string, name: string) => kind === 'env' && name === 'SET';
+    await found('HP181', device('env: ⟦UNSET⟧', 'research'), { hasCredential });
+    await found('HP181', device('secret: ⟦SET⟧', 'research'), { hasCredential });
+    await found('HP181', device('env: SET', 'research'), { hasCredential });
+    await found('HP181', device('env: UNSET', 'research'), {});
+    const local = device('env: UNSET', 'research').replace('{ d:', '{ local: { adapter: builtin-simulator }, d:');
+    await found('HP181', local, { hasCredential });
+  });
+
+  test('HP183 one that production shares with an experiment', async () => {
+    const neighbours = (intent: string) => async () => [
+      { path: 'lab.hybrid.yaml', text: device('secret: lab', intent) },
+    ];
+    await found('HP183', device('secret: ⟦lab⟧', 'production'), { neighbours: neighbours('research') });
+    await found('HP183', device('secret: lab', 'production'), { neighbours: neighbours('production') });
+    await found('HP183', device('env: lab', 'production'), { neighbours: neighbours('research') });
+    await found('HP183', device('secret: lab', 'research'), { neighbours: neighbours('research') });
+  });
+});
+
+test('HP182 personal data for a backend elsewhere', async () => {
+  const data = (sensitivity: string, backend: string) =>
+    pipelineText({
+      data: `{ source: { path: data.csv }, target: label, sensitivity: ${sensitivity} }`,
+      backends: `{ d: { adapter: ${backend} } }`,
+    });
+  await expectFindings('HP182', data('⟦personal⟧', 'ionq, shots: 100'));
+  await expectFindings('HP182', data('internal', 'ionq, shots: 100'));
+  await expectFindings('HP182', data('personal', 'builtin-simulator'));
 });

@@ -81,3 +81,30 @@ test('HP167 a loss that does not fit', async () => {
   await expectFindings('HP167', pipelineText({ quantum: sign }));
   await expectFindings('HP167', pipelineText({ optimise: '{ loss: ⟦cut⟧ }' }));
 });
+
+test('HP165 a random start of a large circuit read as a whole', async () => {
+  const quantum = (ansatz: string, rest = '') =>
+    pipelineText({ quantum: `{ qubits: 12, featureMap: { use: angle }, ${ansatz}${rest} }` });
+  await expectFindings('HP165', quantum('⟦ansatz⟧: { use: efficient-su2, reps: 4 }'));
+  await expectFindings('HP165', quantum('ansatz: { use: efficient-su2, reps: 3 }'));
+  const measure = (observable: string) => `, measure: { observables: [${observable}], decision: sign }`;
+  await expectFindings('HP165', quantum('⟦ansatz⟧: { use: real-amplitudes, reps: 4 }', measure('ZZZZZZZZZZZZ')));
+  await expectFindings('HP165', quantum('ansatz: { use: real-amplitudes, reps: 4 }', measure('Z0')));
+  await expectFindings(
+    'HP165',
+    `${quantum('ansatz: { use: real-amplitudes, reps: 4 }')}interface: { parameters: { count: 60, init: zeros } }\n`,
+  );
+});
+
+test('HP168 a penalty that pays', async () => {
+  const problem = (penalty: string) =>
+    pipelineText({
+      task: 'optimisation',
+      data: '',
+      problem: `{ kind: qubo, sense: max, edges: [[0, 0, -1], [0, 1, 5], [0, 2, 4], [1, 2, -3]], penalty: ${penalty} }`,
+      quantum: '{ qubits: 3, ansatz: { use: qaoa } }',
+    });
+  // Flipping variable 0 while 1 and 2 are set changes -1 + 5 + 4 = 8.
+  await expectFindings('HP168', problem('⟦7.5⟧'));
+  await expectFindings('HP168', problem('8'));
+});

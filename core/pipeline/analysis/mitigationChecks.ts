@@ -1,0 +1,78 @@
+import { durationMilliseconds } from '../schema/duration.ts';
+import type { CheckContext } from './checkContext.ts';
+import { chainBackends } from './executionChecks.ts';
+
+/** Checks of error mitigation and of the age of calibrations: HP172–HP174. */
+export function checkMitigation(context: CheckContext): void {
+  checkAges(context);
+  checkScales(context);
+  checkOverhead(context);
+}
+
+/** A correction or a skip rule must not accept calibrations that the backend calls too old. */
+function checkAges(context: CheckContext): void {
+  const { definition } = context;
+  const isOlder = (age: string | undefined, limit: string | undefined) =>
+    age !== undefined &&
+    limit !== undefined &&
+    (durationMilliseconds(age) ?? 0) > (durationMilliseconds(limit) ?? Number.POSITIVE_INFINITY);
+  const limitOf = (name: string) =>
+    definition.backends && Object.hasOwn(definition.backends, name)
+      ? definition.backends[name]?.calibration?.maxAge
+      : undefined;
+  definition.execution?.chain?.forEach(({ backend, skipWhen }, index) => {
+    const limit = limitOf(backend);
+    const age = skipWhen?.calibrationOlderThan;
+    if (limit !== undefined && age !== undefined && isOlder(age, limit))
+      context.report('HP172', ['execution', 'chain', index, 'skipWhen', 'calibrationOlderThan'], age, limit, backend);
+  });
+  const age = definition.mitigation?.readout?.maxAge;
+  for (const { name } of chainBackends(context.pipeline)) {
+    const limit = limitOf(name);
+    if (age === undefined || limit === undefined || !isOlder(age, limit)) continue;
+    context.report('HP172', ['mitigation', 'readout', 'maxAge'], age, limit, name);
+    return;
+  }
+}
+
+function checkScales(context: CheckContext): void {
+  const zne = context.definition.mitigation?.zne;
+  if (!zne) return;
+  const { fit, scales } = zne;
+  const path = ['mitigation', 'zne', 'scales'];
+  scales.forEach((scale, index) => {
+    if (scale % 2 === 0)
+      context.report('HP173', [...path, index], `Folding multiplies gates by odd numbers; ${scale} is even.`);
+  });
+  if (!scales.includes(1))
+    context.report('HP173', path, 'The scale 1 is missing, so the circuit as it is says nothing about the limit.');
+  if (new Set(scales).size < 2)
+    context.report('HP173', path, 'One scale cannot be extrapolated; give at least two, such as [1, 3].');
+  if (fit === 'richardson' && scales.length > 4)
+    context.report(
+      'HP173',
+      path,
+      `Richardson's extrapolation through ${scales.length} points multiplies the noise; use at most 4.`,
+    );
+}
+
+function checkOverhead(context: CheckContext): void {
+  const { mitigation, quantum } = context.definition;
+  if (mitigation?.zne) {
+    const sum = mitigation.zne.scales.reduce((total, scale) => total + scale, 0);
+    context.reportKey(
+      'HP174',
+      ['mitigation', 'zne'],
+      `Zero-noise extrapolation runs every circuit ${mitigation.zne.scales.length} times and multiplies its gates by ${Number(sum.toFixed(6))} in all.`,
+    );
+  }
+  if (mitigation?.readout && mitigation.readout.method !== 'none') {
+    const { method, shots } = mitigation.readout;
+    const circuits = method === 'full' ? 2 ** quantum.qubits : 2;
+    context.reportKey(
+      'HP174',
+      ['mitigation', 'readout'],
+      `Readout correction takes ${circuits} calibration circuits of ${shots} shots: ${circuits * shots} shots whenever the calibration is renewed.`,
+    );
+  }
+}

@@ -1,0 +1,42 @@
+import { expect, test } from 'vitest';
+import { analysePipelineText } from '#core/pipeline/analysis/analysePipeline.ts';
+import { expectFindings, pipelineText } from '#test/support/pipelineFixtures.ts';
+
+const device = '{ d: { adapter: ibm, shots: 100, calibration: { maxAge: 24h } } }';
+const mitigated = (mitigation: string) => pipelineText({ backends: device, mitigation: `{ ${mitigation} }` });
+const zne = (scales: string, fit = 'linear') => mitigated(`zne: { ${scales}, fold: global, fit: ${fit} }`);
+
+test('HP172 a calibration older than its backend allows', async () => {
+  await expectFindings('HP172', mitigated('readout: { method: tensored, shots: 100, maxAge: ⟦2d⟧ }'));
+  await expectFindings('HP172', mitigated('readout: { method: tensored, shots: 100, maxAge: 24h }'));
+  const chain = (age: string) =>
+    pipelineText({
+      backends: device,
+      execution: `{ chain: [{ backend: d, skipWhen: { calibrationOlderThan: ${age} } }] }`,
+    });
+  await expectFindings('HP172', chain('⟦25h⟧'));
+  await expectFindings('HP172', chain('1d'));
+});
+
+test('HP173 scales that cannot be extrapolated', async () => {
+  await expectFindings('HP173', zne('⟦scales⟧: [3, 5]'));
+  await expectFindings('HP173', zne('scales: [1, ⟦2⟧, 3]'));
+  await expectFindings('HP173', zne('⟦scales⟧: [1]'));
+  await expectFindings('HP173', zne('⟦scales⟧: [1, 3, 5, 7, 9]', 'richardson'));
+  await expectFindings('HP173', zne('scales: [1, 3, 5, 7, 9]'));
+  await expectFindings('HP173', zne('scales: [1, 1.5, 3]', 'richardson'));
+});
+
+test('HP174 states what mitigation costs', async () => {
+  await expectFindings('HP174', mitigated('⟦zne⟧: { scales: [1, 3, 5], fold: global, fit: linear }'));
+  await expectFindings('HP174', mitigated('readout: { method: none, shots: 100, maxAge: 1h }'));
+  await expectFindings('HP174', pipelineText());
+  const { diagnostics } = analysePipelineText(
+    mitigated('readout: { method: full, shots: 100, maxAge: 1h }'),
+    'test.hybrid.yaml',
+  );
+  // 2 qubits have 4 basis states to prepare.
+  expect(diagnostics.find(({ code }) => code === 'HP174')?.message).toContain(
+    '4 calibration circuits of 100 shots: 400',
+  );
+});
