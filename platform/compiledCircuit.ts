@@ -6,6 +6,7 @@ import { compileForEvaluation, type RowEvaluation } from '#core/simulator/evalua
 import type { RowRange } from '#core/simulator/evaluationParts.ts';
 import type { Differentiation } from '#core/simulator/gradient/differentiation.ts';
 import { compileGradient } from '#core/simulator/gradient/gradient.ts';
+import type { NoiseModel } from '#core/simulator/noise/noiseModel.ts';
 import { createKernelInstance, type KernelInstance } from '#core/simulator/wasm/kernelInstance.ts';
 import type { HelperThreads } from '#core/simulator/wasm/threadTeam.ts';
 
@@ -17,21 +18,26 @@ export class CompiledCircuit {
   readonly #circuit: Circuit;
   readonly #kernels: KernelInstance;
   readonly #helpers: HelperThreads | undefined;
+  readonly #noise: NoiseModel | undefined;
   #evaluation: RowEvaluation | undefined;
   #differentiation: Differentiation | undefined;
   /** Of what the differentiation is, as text. */
   #differentiated = '';
 
-  /** @param helpers threads that may work on wide states too */
-  constructor(circuit: Circuit, kernels: KernelInstance, helpers: HelperThreads | undefined) {
+  /**
+   * @param helpers threads that may work on wide states too
+   * @param noise under which it is evaluated; gradients by the adjoint method are those without
+   */
+  constructor(circuit: Circuit, kernels: KernelInstance, helpers: HelperThreads | undefined, noise?: NoiseModel) {
     this.#circuit = circuit;
     this.#kernels = kernels;
     this.#helpers = helpers;
+    this.#noise = noise;
   }
 
   /** @throws Failure as `compileForEvaluation` and what it gives */
   evaluate(request: Omit<EvaluationRequest, 'circuit'>, rows: RowRange, signal: CancellationSignal): Float64Array[] {
-    this.#evaluation ??= compileForEvaluation(this.#circuit, this.#kernels, this.#helpers);
+    this.#evaluation ??= compileForEvaluation(this.#circuit, this.#kernels, this.#helpers, this.#noise);
     return this.#evaluation.evaluate(request, rows, signal);
   }
 

@@ -5,6 +5,7 @@ import type { Circuit } from '#core/circuit/circuit.ts';
 import type { EvaluationRequest, GradientRequest, GradientRow } from '#core/circuit/evaluation.ts';
 import type { StabilizerProgram } from '#core/circuit/stabilizerProgram.ts';
 import type { RowRange } from '#core/simulator/evaluationParts.ts';
+import type { NoiseModel } from '#core/simulator/noise/noiseModel.ts';
 import type { SimulationPart } from '#core/simulator/program/shotRanges.ts';
 import type { PartialSimulation } from '#core/simulator/simulatePart.ts';
 import type { SimulationOptions } from '#core/simulator/simulationOptions.ts';
@@ -36,6 +37,8 @@ export type WorkerTask =
       readonly circuit?: Circuit;
       readonly request: Omit<EvaluationRequest, 'circuit'>;
       readonly rows: RowRange;
+      /** Under which the circuit is evaluated; of the same circuit always the same. */
+      readonly noise?: NoiseModel;
     }
   | {
       readonly kind: 'gradient';

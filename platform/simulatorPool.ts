@@ -13,6 +13,8 @@ import { SourceFailure } from '#core/circuit/sourceFailure.ts';
 import type { StabilizerProgram } from '#core/circuit/stabilizerProgram.ts';
 import { joinRows, requireValidRequest, splitRows, usageOf } from '#core/simulator/evaluationParts.ts';
 import { gradientByEvaluator, noShots } from '#core/simulator/gradient/gradient.ts';
+import { densityMatrixBytes } from '#core/simulator/noise/densityMatrix/densityMatrixMethod.ts';
+import type { NoiseModel } from '#core/simulator/noise/noiseModel.ts';
 import { shotRanges } from '#core/simulator/program/shotRanges.ts';
 import { joinSimulation } from '#core/simulator/simulatePart.ts';
 import type { SimulationOptions } from '#core/simulator/simulationOptions.ts';
@@ -86,13 +88,43 @@ export class SimulatorPool implements CircuitEvaluator {
 
   /** @throws Failure as `createLocalEvaluator`; `unknown` when a thread dies */
   async evaluate(request: EvaluationRequest, signal: CancellationSignal): Promise<EvaluationResult> {
-    const started = performance.now();
     requireValidRequest(request);
     requireSimulable(request.circuit.qubitCount);
+    return await this.#evaluate(request, stateBytes(request.circuit.qubitCount), workOf(request), signal);
+  }
+
+  /**
+   * The evaluator of a device with this noise: exact averages without shots, on the density matrix.
+   * Its functions throw Failure as `createLocalEvaluator`; `unsupported` for gradients by the adjoint method.
+   */
+  withNoise(noise: NoiseModel): CircuitEvaluator {
+    // A thread knows a circuit by its identity, and compiles it anew for every noise.
+    const twins = new WeakMap<Circuit, Circuit>();
+    const evaluate = async (request: EvaluationRequest, signal: CancellationSignal): Promise<EvaluationResult> => {
+      requireValidRequest(request);
+      const circuit = twins.get(request.circuit) ?? { ...request.circuit };
+      twins.set(request.circuit, circuit);
+      const width = circuit.qubitCount;
+      // The density matrix and one that is turned to other axes.
+      const bytes = 2 * densityMatrixBytes(width);
+      return await this.#evaluate({ ...request, circuit }, bytes, 2 ** width * workOf(request), signal, noise);
+    };
+    return { evaluate, gradient: (request, signal) => gradientByEvaluator({ evaluate }, request, signal) };
+  }
+
+  async #evaluate(
+    request: EvaluationRequest,
+    memoryBytes: number,
+    work: number,
+    signal: CancellationSignal,
+    noise?: NoiseModel,
+  ): Promise<EvaluationResult> {
+    const started = performance.now();
     const { circuit, ...rest } = request;
-    const memoryBytes = stateBytes(circuit.qubitCount);
-    const ranges = splitRows(request, this.#mostParts(memoryBytes, Math.ceil(workOf(request) / smallestPart)));
-    const tasks = ranges.map((rows): WorkerTask => ({ kind: 'evaluate', request: rest, rows }));
+    const ranges = splitRows(request, this.#mostParts(memoryBytes, Math.ceil(work / smallestPart)));
+    const tasks = ranges.map(
+      (rows): WorkerTask => ({ kind: 'evaluate', request: rest, rows, ...(noise && { noise }) }),
+    );
     const answers = await this.#runAll(tasks, { circuit, memoryBytes, signal });
     const rows = answers.map((answer, part) => {
       if (answer.kind !== 'rows') throw unexpected(answer);

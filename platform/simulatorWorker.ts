@@ -52,7 +52,8 @@ function answerTo(task: WorkerTask, { helpers, kernels: module, reportProgress, 
   if (task.circuit !== undefined) {
     compiled?.release();
     compiled = undefined;
-    compiled = new CompiledCircuit(task.circuit, kernelsOf(module), helpers);
+    const noise = task.kind === 'evaluate' ? task.noise : undefined;
+    compiled = new CompiledCircuit(task.circuit, kernelsOf(module), helpers, noise);
   }
   if (compiled === undefined) throw new Failure('invalid-circuit', 'The circuit to evaluate was refused before.');
   switch (task.kind) {

@@ -9,6 +9,7 @@ import type { PipelineDefinition } from '#core/pipeline/schema/pipelineSchema.ts
 import type { ResolvedPipeline } from '#core/pipeline/schema/resolvedPipeline.ts';
 import type { RunOptions } from '#core/protocol/runner.ts';
 import { decodeText } from '#platform/inputFile.ts';
+import { backendNoise } from './backendNoise.ts';
 import { type ConfiguredBackends, embeddedBackend } from './runBackends.ts';
 
 /** Where a pipeline and what it names are read. */
@@ -54,8 +55,14 @@ export async function preparePipeline(
     throw new Failure('invalid-input', 'This is no pipeline.', { place: { path: name }, advice: 'See hybridq check.' });
   }
   const definition = withBackend(withSeed(source.definition, options), options, backends);
+  const resolved = withQuantumState(applyDefaults(definition), options, environment);
+  // Whatever is wrong with a noise model is found before anything runs, and its file is kept with the others.
+  for (const { backend: link } of resolved.execution.chain) {
+    const backend = Object.hasOwn(resolved.backends, link) ? resolved.backends[link] : undefined;
+    if (backend) await backendNoise(link, backend, files);
+  }
   return {
-    pipeline: withQuantumState(applyDefaults(definition), options, environment),
+    pipeline: resolved,
     warnings: diagnostics
       .filter(({ severity }) => severity === 'warning')
       .map(({ code, message }) => `${code} ${message}`),

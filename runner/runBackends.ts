@@ -15,6 +15,7 @@ import type { ResolvedBackend } from '#core/pipeline/schema/resolvedPipeline.ts'
 import type { ConfiguredBackend } from '#core/protocol/runner.ts';
 import type { RunStore } from '#core/runs/runStore.ts';
 import { gradientByEvaluator } from '#core/simulator/gradient/gradient.ts';
+import type { NoiseModel } from '#core/simulator/noise/noiseModel.ts';
 import type { RecordWriter } from './recordWriter.ts';
 import type { RunnerServices } from './runnerServices.ts';
 
@@ -51,6 +52,8 @@ export interface BackendUse {
   /** Cancelled when another process has taken the run over. */
   readonly lost: CancellationSignal;
   readonly services: RunnerServices;
+  /** Of a device that is emulated. */
+  readonly noise: NoiseModel | undefined;
 }
 
 /**
@@ -58,8 +61,8 @@ export interface BackendUse {
  * credential are taken from there: a pipeline file alone can send a credential nowhere but to its provider.
  */
 export function pipelineEvaluator(use: BackendUse): CircuitEvaluator {
-  const { backend, configured: backends, id, services, writer } = use;
-  if (backend.adapter === builtinAdapter) return services.simulator;
+  const { backend, configured: backends, id, noise, services, writer } = use;
+  if (backend.adapter === builtinAdapter) return noise ? services.simulator.withNoise(noise) : services.simulator;
   if (!isCloudAdapter(backend.adapter)) {
     // Fails with the list of adapters there are.
     createBackend({ id, adapter: backend.adapter }, services);

@@ -12,6 +12,7 @@ import type { RunRecord } from '#core/runs/runRecord.ts';
 import type { RunStore } from '#core/runs/runStore.ts';
 import { folderFiles } from '#platform/folderFiles.ts';
 import { decodeText } from '#platform/inputFile.ts';
+import { backendNoise } from './backendNoise.ts';
 import { circuitLoader } from './circuitLoader.ts';
 import { resumeCircuitRun } from './circuitRuns.ts';
 import { InputSnapshot, recordedFiles, recordedIncludePaths, withFallback } from './inputSnapshot.ts';
@@ -222,10 +223,11 @@ async function run(execution: RunExecution, pipeline: ResolvedPipeline, inputs: 
     ...inputs,
     ports: {
       clock: services.clock,
-      evaluator: (id) => {
+      evaluator: async (id) => {
         const backend = Object.hasOwn(pipeline.backends, id) ? pipeline.backends[id] : undefined;
         if (backend === undefined) throw new Failure('not-found', `The pipeline has no backend '${id}'.`);
-        return Promise.resolve(pipelineEvaluator({ id, backend, configured, ledger, writer, lost, services }));
+        const noise = await backendNoise(id, backend, inputs.files);
+        return pipelineEvaluator({ id, backend, configured, ledger, writer, lost, services, noise });
       },
       report: (progress) => execution.report(progress),
       saveCheckpoint: async (checkpoint) => await writer.saveCheckpoint(services.redactor.redactJson(checkpoint)),

@@ -1,8 +1,10 @@
 import type { CancellationSignal } from '#core/base/cancellation.ts';
 import type { Circuit } from '#core/circuit/circuit.ts';
 import type { EvaluationRequest } from '#core/circuit/evaluation.ts';
+import { noisyEvaluation } from './evaluateNoisyRows.ts';
 import { wideEvaluation } from './evaluateWideRows.ts';
 import type { RowRange } from './evaluationParts.ts';
+import type { NoiseModel } from './noise/noiseModel.ts';
 import { mostSmallQubits } from './smallCircuits/smallCircuit.ts';
 import { smallEvaluation } from './smallCircuits/smallEvaluation.ts';
 import type { KernelInstance } from './wasm/kernelInstance.ts';
@@ -24,13 +26,17 @@ export interface RowEvaluation {
 /**
  * Compiles a circuit for {@link EvaluationRequest}s; measurements are left out.
  * @param helpers threads that may work on wide states too
- * @throws Failure `invalid-circuit` when the circuit resets a qubit in use or depends on a measured value; `too-large`
+ * @param noise what goes wrong; values are then those that are read, on average or with shots
+ * @throws Failure `invalid-circuit` when the circuit resets a qubit in use or depends on a measured value; `too-large`;
+ * with noise as {@link noisyEvaluation}
  */
 export function compileForEvaluation(
   circuit: Circuit,
   kernels: KernelInstance,
   helpers?: HelperThreads,
+  noise?: NoiseModel,
 ): RowEvaluation {
+  if (noise) return noisyEvaluation(circuit, noise, { kernels, helpers });
   return circuit.qubitCount <= mostSmallQubits
     ? smallEvaluation(circuit, kernels)
     : wideEvaluation(circuit, { kernels, helpers });

@@ -5,6 +5,7 @@ import type { CircuitEvaluator } from '#core/circuit/evaluation.ts';
 import { compileForEvaluation, type RowEvaluation } from './evaluateRows.ts';
 import { joinRows, requireValidRequest, usageOf } from './evaluationParts.ts';
 import { gradient, gradientByEvaluator } from './gradient/gradient.ts';
+import type { NoiseModel } from './noise/noiseModel.ts';
 import type { KernelInstance } from './wasm/kernelInstance.ts';
 
 /**
@@ -13,8 +14,13 @@ import type { KernelInstance } from './wasm/kernelInstance.ts';
  * values do not depend on how a request is divided.
  *
  * @param clock measures `executionTime`, which is 0 without it
+ * @param noise of the device that is emulated; without shots, values are the averages over all that can go wrong
  */
-export function createLocalEvaluator(kernels: KernelInstance, clock?: Pick<Clock, 'monotonic'>): CircuitEvaluator {
+export function createLocalEvaluator(
+  kernels: KernelInstance,
+  clock?: Pick<Clock, 'monotonic'>,
+  noise?: NoiseModel,
+): CircuitEvaluator {
   const now = () => clock?.monotonic() ?? 0;
   // The circuit of the request before often comes again.
   let circuit: Circuit | undefined;
@@ -27,7 +33,7 @@ export function createLocalEvaluator(kernels: KernelInstance, clock?: Pick<Clock
       if (request.circuit !== circuit || compiled === undefined) {
         compiled?.release();
         compiled = undefined;
-        compiled = compileForEvaluation(request.circuit, kernels);
+        compiled = compileForEvaluation(request.circuit, kernels, undefined, noise);
         circuit = request.circuit;
       }
       const all = { from: 0, to: request.bindings.length };
@@ -36,7 +42,7 @@ export function createLocalEvaluator(kernels: KernelInstance, clock?: Pick<Clock
     },
     async gradient(request, signal) {
       throwIfCancelled(signal);
-      if (request.method !== 'adjoint') return await gradientByEvaluator(this, request, signal);
+      if (noise || request.method !== 'adjoint') return await gradientByEvaluator(this, request, signal);
       const started = now();
       const { bindings, circuit: asked, observables, shots } = request;
       const options = { kernels, method: 'adjoint', ...(shots !== undefined && { shots }) } as const;

@@ -14,7 +14,7 @@ export function checkExecution(context: CheckContext): void {
   if (pipeline.intent === 'production' && definition.execution?.quantum?.flag === undefined)
     context.reportKey('HP143', definition.execution?.quantum ? ['execution', 'quantum'] : ['quantum']);
   const shotBased = chainBackends(pipeline).find(
-    ({ backend }) => backend.shots !== undefined || backend.kind === 'hardware',
+    ({ backend }) => backend.shots !== undefined || backend.noise !== undefined || backend.kind === 'hardware',
   );
   if (definition.optimise?.gradient === 'adjoint' && shotBased)
     context.report(
@@ -22,7 +22,10 @@ export function checkExecution(context: CheckContext): void {
       ['optimise', 'gradient'],
       `Adjoint gradients need the state vector, which ${shotBased.name} does not give. Use parameter-shift or none.`,
     );
-  if (definition.optimise?.gradient === 'finite-difference' && shotBased)
+  const sampled = chainBackends(pipeline).some(
+    ({ backend }) => backend.shots !== undefined || backend.kind === 'hardware',
+  );
+  if (definition.optimise?.gradient === 'finite-difference' && sampled)
     context.report('HP164', ['optimise', 'gradient']);
 }
 
@@ -127,7 +130,7 @@ function checkBackends(context: CheckContext): void {
     const kind = pipeline.backends[name]?.kind;
     if (backend.qubits !== undefined && backend.qubits < pipeline.quantum.qubits)
       context.report('HP144', [...path, 'qubits'], name, backend.qubits, pipeline.quantum.qubits);
-    if (kind !== 'simulator' && backend.shots === undefined)
+    if (kind !== 'simulator' && backend.adapter !== 'builtin-simulator' && backend.shots === undefined)
       context.reportKey(
         'HP149',
         path,

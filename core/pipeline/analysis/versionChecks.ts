@@ -66,8 +66,12 @@ const ignored = 'It is ignored.';
 function checkBackendSupport({ definition, pipeline }: CheckContext, unsupported: Unsupported): void {
   const used = new Set(pipeline.execution.chain.map(({ backend }) => backend));
   for (const [name, backend] of Object.entries(definition.backends ?? {})) {
-    if (backend.noise && used.has(name))
-      unsupported(['backends', name, 'noise'], 'A noise model', 'Take this backend out of the chain.');
+    if (backend.noise && used.has(name) && backend.adapter !== 'builtin-simulator')
+      unsupported(
+        ['backends', name, 'noise'],
+        `A noise model of the adapter ${backend.adapter}`,
+        'Use builtin-simulator, or take this backend out of the chain.',
+      );
   }
   definition.execution?.chain?.forEach((link, index) => {
     for (const key of ['skipWhen', 'timeout', 'retries'] as const)

@@ -9,11 +9,11 @@ import type { ResolvedBackend, ResolvedOptimise } from '../schema/resolvedPipeli
  */
 export function gradientMethodOn(
   { gradient }: Pick<ResolvedOptimise, 'gradient'>,
-  { kind, shots }: Pick<ResolvedBackend, 'kind' | 'shots'>,
+  { kind, noise, shots }: Pick<ResolvedBackend, 'kind' | 'noise' | 'shots'>,
 ): GradientMethod {
   switch (gradient) {
     case 'none':
-      return kind === 'simulator' && shots === undefined ? 'adjoint' : 'parameter-shift';
+      return kind === 'simulator' && shots === undefined && noise === undefined ? 'adjoint' : 'parameter-shift';
     case 'finite-difference':
       return 'finite-differences';
     case 'adjoint':

@@ -121,12 +121,4 @@ function checkRunnable(pipeline: ResolvedPipeline): void {
     throw new Failure('unsupported', 'The pattern quantum-scoring cannot be run by this version.', {
       advice: 'Use variational-loop or quantum-features.',
     });
-  for (const { backend } of pipeline.execution.chain) {
-    const { noise } = pipeline.backends[backend] ?? {};
-    // Numbers without the noise that was asked for would be wrong, not just less.
-    if (noise !== undefined)
-      throw new Failure('unsupported', `The noise model of ${backend} is not available in this version.`, {
-        advice: 'Take this backend out of the chain.',
-      });
-  }
 }

@@ -303,14 +303,18 @@ function resolvedHead(definition: PipelineDefinition, quantum: ResolvedQuantum):
   });
 }
 
+type BackendDefinition = NonNullable<PipelineDefinition['backends']>[string];
+
 function resolvedBackends(definition: PipelineDefinition): ResolvedPipeline['backends'] {
   const written = definition.backends ?? { local: { adapter: 'builtin-simulator' } };
   return Object.fromEntries(
-    Object.entries(written).map(([name, backend]) => [
-      name,
-      { ...backend, kind: backend.kind ?? (backend.adapter === 'builtin-simulator' ? 'simulator' : 'hardware') },
-    ]),
+    Object.entries(written).map(([name, backend]) => [name, { ...backend, kind: backend.kind ?? usualKind(backend) }]),
   );
+}
+
+function usualKind({ adapter, noise }: BackendDefinition): NonNullable<BackendDefinition['kind']> {
+  if (adapter !== 'builtin-simulator') return 'hardware';
+  return noise ? 'emulator' : 'simulator';
 }
 
 function resolvedExecution(definition: PipelineDefinition): ResolvedExecution {

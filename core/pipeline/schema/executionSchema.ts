@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { durationMilliseconds } from './duration.ts';
 import {
   dateSchema,
   durationSchema,
@@ -12,13 +13,34 @@ import {
 
 /** Where the circuit runs, what it may cost, and how sure the answer must be. */
 
-const noiseSchema = z.strictObject({
-  from: nameSchema.optional(),
-  depolarizing: z.strictObject({ oneQubit: shareSchema, twoQubit: shareSchema }).optional(),
-  t1: durationSchema.optional(),
-  t2: durationSchema.optional(),
-  readout: z.strictObject({ p01: shareSchema, p10: shareSchema }).optional(),
-});
+const noiseSchema = z
+  .strictObject({
+    from: nameSchema
+      .optional()
+      .describe(
+        'A built-in model (superconducting, trapped-ion, depolarising), or the file of a noise model or calibration; the other keys change it.',
+      ),
+    depolarizing: z
+      .strictObject({ oneQubit: shareSchema, twoQubit: shareSchema })
+      .optional()
+      .describe('p of ρ ↦ (1 − p) ρ + p I/d after every gate on one qubit, and on two or more.'),
+    t1: durationSchema.optional().describe('Decay of the excited state, such as 120us; needs how long gates last.'),
+    t2: durationSchema
+      .optional()
+      .describe('Decay of coherence, at most 2 t1. Without `from`, gates last 35 ns on one qubit and 120 ns on more.'),
+    readout: z
+      .strictObject({ p01: shareSchema, p10: shareSchema })
+      .optional()
+      .describe('Misread bits: p01 = P(read 0 | 1), p10 = P(read 1 | 0).'),
+  })
+  .refine(({ t1, t2 }) => t1 === undefined || t2 === undefined || milliseconds(t2) <= 2 * milliseconds(t1), {
+    error: 'a time of at most twice t1',
+    path: ['t2'],
+  });
+
+function milliseconds(text: string): number {
+  return durationMilliseconds(text) ?? 0;
+}
 
 export const backendSchema = z.strictObject({
   adapter: nameSchema.describe('How the backend is reached: builtin-simulator, ionq, ibm, braket, azure, qbraid, …'),
@@ -27,7 +49,7 @@ export const backendSchema = z.strictObject({
     .enum(['simulator', 'emulator', 'hardware'])
     .optional()
     .describe(
-      'Exact simulator, noisy emulator or real device. Default: simulator for builtin-simulator, hardware otherwise.',
+      'Exact simulator, noisy emulator or real device. Default: for builtin-simulator simulator, or emulator with noise; hardware otherwise.',
     ),
   qubits: positiveIntegerSchema.optional().describe('Qubits of the device.'),
   shots: positiveIntegerSchema.optional().describe('Shots per circuit. Without it a simulator computes exact values.'),

@@ -13,6 +13,7 @@ import { simulate } from '#core/simulator/simulate.ts';
 import { sampleProgram } from '#core/simulator/stabilizer/sampleProgram.ts';
 import { SimulatorPool } from '#platform/simulatorPool.ts';
 import { circuit, cx, gate, measure, measureAll, reset, when } from '#test/support/circuitBuilder.ts';
+import { noiseModel } from '#test/support/noisyRuns.ts';
 import { simulationContext } from '#test/support/simulationContext.ts';
 import { simulatorKernels } from '#test/support/simulatorKernels.ts';
 import { withTemporaryFolder } from '#test/support/temporaryFolder.ts';
@@ -65,6 +66,36 @@ function endlessOn(qubits: number, gates: number): Operation[] {
   const fits = (operation: Operation) => operationQubits(operation).every((qubit) => qubit < qubits);
   return endless.operations.slice(0, gates).filter(fits);
 }
+
+describe('a pool with noise', () => {
+  const noisy = circuit(2, [gate('ry', 0, parameterAngle(0)), cx(0, 1), gate('ry', 1, parameterAngle(1))], {
+    parameters: ['a', 'b'],
+  });
+  const model = noiseModel(
+    'noise: 1\ngates: [{ on: two-qubit, depolarising: 0.1 }]\nqubits: { all: { readout: { p01: 0.2, p10: 0.1 } } }\n',
+  );
+  it.each(Object.entries(outputs).filter(([name]) => name === 'probabilities' || name === 'a kernel'))(
+    'gives %s as one thread does, beside those without noise of the same circuit',
+    async (_name, output) => {
+      const threads = pool(2);
+      const evaluator = threads.withNoise(model);
+      for (const shots of [undefined, 100]) {
+        const request = {
+          circuit: noisy,
+          bindings: bindings.slice(0, 12),
+          output,
+          seed: 3,
+          ...(shots !== undefined && { shots }),
+        };
+        const clean = await threads.evaluate(request, neverCancelled);
+        const { rows } = await evaluator.evaluate(request, neverCancelled);
+        const alone = createLocalEvaluator(await simulatorKernels(), undefined, model);
+        expect(rows).toEqual((await alone.evaluate(request, neverCancelled)).rows);
+        expect(rows).not.toEqual(clean.rows);
+      }
+    },
+  );
+});
 
 describe('the pool', () => {
   const single = new SimulatorPool(workerFile, { threads: 1 });

@@ -20,7 +20,7 @@ import { SuperoperatorGates } from './superoperatorGates.ts';
 const maximumDensityQubits = 12;
 
 /** Bytes of the density matrix of some qubits. */
-function densityMatrixBytes(qubitCount: number): number {
+export function densityMatrixBytes(qubitCount: number): number {
   return 16 * 4 ** qubitCount;
 }
 

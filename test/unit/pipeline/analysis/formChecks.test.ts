@@ -59,9 +59,10 @@ test('HP006 what this version cannot run', async () => {
   await expectFindings('HP006', pipelineText({ preprocess: '[{ use: robust }]' }));
   await expectFindings('HP006', pipelineText({ task: '⟦regression⟧' }));
   const noisy = 'noise: { depolarizing: { oneQubit: 0.001, twoQubit: 0.01 } }';
+  await expectFindings('HP006', pipelineText({ backends: `{ n: { adapter: builtin-simulator, ${noisy} } }` }));
   await expectFindings(
     'HP006',
-    pipelineText({ backends: `{ n: { adapter: builtin-simulator, ${noisy.replace('noise', '⟦noise⟧')} } }` }),
+    pipelineText({ backends: `{ n: { adapter: ionq, shots: 100, ${noisy.replace('noise', '⟦noise⟧')} } }` }),
   );
   await expectFindings(
     'HP006',
