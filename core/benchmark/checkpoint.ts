@@ -10,7 +10,8 @@ const finishedRepeatSchema = z.object({
   contender: z.string(),
   repeat: z.number(),
   metrics: z.record(z.string(), z.number()),
-  confusion: z.array(z.array(z.number())),
+  /** Where the target is a class. */
+  confusion: z.array(z.array(z.number())).optional(),
   duration: z.number(),
   shots: z.number(),
   cost: z.number(),

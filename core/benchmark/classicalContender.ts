@@ -26,8 +26,8 @@ export function baselineContender(pipeline: ResolvedPipeline, baseline: Resolved
           kind: 'features',
           train: split.train[baseline.inputs],
           test: split.test[baseline.inputs],
-          labels: split.train.labels,
-          classCount: split.classes.length,
+          targets: split.train.targets,
+          target: split.target,
         },
         deriveSeed(pipeline.seeds.split, 'baseline', baseline.id, split.repeat),
       );

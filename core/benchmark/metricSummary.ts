@@ -70,6 +70,13 @@ const possible: ReadonlyMap<string, readonly [number, number]> = new Map([
   ['balanced-accuracy', [0, 1]],
   ['f1-macro', [0, 1]],
   ['log-loss', [0, Number.POSITIVE_INFINITY]],
+  ['rmse', [0, Number.POSITIVE_INFINITY]],
+  ['mse', [0, Number.POSITIVE_INFINITY]],
+  ['mae', [0, Number.POSITIVE_INFINITY]],
+  ['r2', [Number.NEGATIVE_INFINITY, 1]],
+  ['spearman', [-1, 1]],
+  ['kendall', [-1, 1]],
+  ['ndcg', [0, 1]],
 ]);
 
 /** A symmetric interval may reach beyond what a metric can be; that part says nothing. */

@@ -1,19 +1,48 @@
 import { Failure } from '#core/base/failure.ts';
 import { accuracy, balancedAccuracy, f1Macro, logLoss } from '#core/learn/metrics.ts';
-import type { Prediction } from '#core/pipeline/engine/prediction.ts';
-
-/** The metrics a classification pipeline may name. */
-const classificationMetrics = ['accuracy', 'balanced-accuracy', 'f1-macro', 'log-loss'] as const;
+import {
+  explainedVariance,
+  kendallCorrelation,
+  meanAbsoluteError,
+  meanSquaredError,
+  normalizedDiscountedGain,
+  spearmanCorrelation,
+} from '#core/learn/numberMetrics.ts';
+import type { LearningTarget } from '#core/pipeline/data/learningData.ts';
+import type { ClassPrediction, Prediction } from '#core/pipeline/engine/prediction.ts';
+import {
+  type ClassMetric,
+  isClassMetric,
+  isNumberMetric,
+  metricsOf,
+  type NumberMetric,
+} from '#core/pipeline/schema/taskKind.ts';
 
 /**
  * The value of a metric on the test rows of one split; undefined where the model gives no probabilities and the metric
  * needs them.
- * @throws Failure `unsupported` for a metric this version does not know
+ * @param targets of the test rows: positions of classes, or numbers
+ * @throws Failure `unsupported` for a metric this version does not know for this kind of target
  */
 export function metricValue(
   name: string,
-  labels: readonly number[],
+  target: LearningTarget,
+  targets: readonly number[],
   prediction: Prediction,
+): number | undefined {
+  if (target.kind === 'classes' && prediction.kind === 'classes' && isClassMetric(name))
+    return classMetric(name, targets, prediction, target.classes.length);
+  if (target.kind === 'numbers' && prediction.kind === 'numbers' && isNumberMetric(name))
+    return numberMetric(name, targets, prediction.numbers);
+  throw new Failure('unsupported', `The metric ${name} is not available for a target of ${target.kind}.`, {
+    advice: `Available are: ${metricsOf(target.kind).join(', ')}.`,
+  });
+}
+
+function classMetric(
+  name: ClassMetric,
+  labels: readonly number[],
+  prediction: ClassPrediction,
   classCount: number,
 ): number | undefined {
   switch (name) {
@@ -25,9 +54,24 @@ export function metricValue(
       return f1Macro(labels, prediction.classes, classCount);
     case 'log-loss':
       return prediction.probabilities && logLoss(labels, prediction.probabilities);
-    default:
-      throw new Failure('unsupported', `The metric ${name} is not available for classification in this version.`, {
-        advice: `Available are: ${classificationMetrics.join(', ')}.`,
-      });
+  }
+}
+
+function numberMetric(name: NumberMetric, targets: readonly number[], numbers: readonly number[]): number {
+  switch (name) {
+    case 'rmse':
+      return Math.sqrt(meanSquaredError(targets, numbers));
+    case 'mse':
+      return meanSquaredError(targets, numbers);
+    case 'mae':
+      return meanAbsoluteError(targets, numbers);
+    case 'r2':
+      return explainedVariance(targets, numbers);
+    case 'spearman':
+      return spearmanCorrelation(targets, numbers);
+    case 'kendall':
+      return kendallCorrelation(targets, numbers);
+    case 'ndcg':
+      return normalizedDiscountedGain(targets, numbers);
   }
 }

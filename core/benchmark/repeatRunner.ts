@@ -2,7 +2,7 @@ import { type CancellationSignal, throwIfCancelled } from '#core/base/cancellati
 import { Failure } from '#core/base/failure.ts';
 import { confusionMatrix } from '#core/learn/metrics.ts';
 import type { SplitIndices } from '#core/learn/split.ts';
-import type { ClassificationData } from '#core/pipeline/data/classificationData.ts';
+import type { LearningData } from '#core/pipeline/data/learningData.ts';
 import type { Contender, ContenderWork } from '#core/pipeline/engine/contender.ts';
 import type { EvaluatorChain } from '#core/pipeline/engine/evaluatorChain.ts';
 import type { Prediction } from '#core/pipeline/engine/prediction.ts';
@@ -15,7 +15,7 @@ import { metricValue } from './metricValues.ts';
 
 export interface RepeatRun {
   readonly pipeline: ResolvedPipeline;
-  readonly data: ClassificationData;
+  readonly data: LearningData;
   readonly splits: readonly SplitIndices[];
   readonly contenders: readonly Contender[];
   readonly chain: EvaluatorChain;
@@ -111,8 +111,8 @@ export class RepeatRunner {
     this.#finished.push({
       contender: contender.id,
       repeat,
-      metrics: this.#metrics(prediction, split.test.labels),
-      confusion: confusionMatrix(split.test.labels, prediction.classes, data.classes.length),
+      metrics: this.#metrics(prediction, split.test.targets),
+      ...confusionOf(data, split.test.targets, prediction),
       duration,
       shots: usage().shots - shotsBefore,
       cost: usage().cost.amount - costBefore,
@@ -128,11 +128,11 @@ export class RepeatRunner {
     return this.#run.pipeline.execution.quantum.state === 'disabled' || this.#run.chain.backend() === undefined;
   }
 
-  #metrics(prediction: Prediction, labels: readonly number[]): Record<string, number> {
+  #metrics(prediction: Prediction, targets: readonly number[]): Record<string, number> {
     const { pipeline, data } = this.#run;
     return Object.fromEntries(
       pipeline.benchmark.metrics.flatMap(({ name }) => {
-        const value = metricValue(name, labels, prediction, data.classes.length);
+        const value = metricValue(name, data.target, targets, prediction);
         return value === undefined ? [] : [[name, value]];
       }),
     );
@@ -172,6 +172,15 @@ export class RepeatRunner {
     };
     await this.#run.ports.saveCheckpoint(checkpoint);
   }
+}
+
+function confusionOf(
+  { target }: LearningData,
+  targets: readonly number[],
+  prediction: Prediction,
+): Pick<FinishedRepeat, 'confusion'> {
+  if (target.kind !== 'classes' || prediction.kind !== 'classes') return {};
+  return { confusion: confusionMatrix(targets, prediction.classes, target.classes.length) };
 }
 
 /** What a step is called in progress notifications. */

@@ -1,11 +1,7 @@
 import type { CancellationSignal } from '#core/base/cancellation.ts';
 import { Failure } from '#core/base/failure.ts';
 import type { SplitIndices } from '#core/learn/split.ts';
-import {
-  type ClassificationData,
-  loadClassificationData,
-  pipelineSplits,
-} from '#core/pipeline/data/classificationData.ts';
+import { type LearningData, loadLearningData, pipelineSplits } from '#core/pipeline/data/learningData.ts';
 import type { Contender } from '#core/pipeline/engine/contender.ts';
 import { EvaluatorChain } from '#core/pipeline/engine/evaluatorChain.ts';
 import { type QuantumContender, quantumContender } from '#core/pipeline/engine/quantumContender.ts';
@@ -40,7 +36,7 @@ export async function runPipeline(run: PipelineRun): Promise<RunResult> {
   ports.report({ kind: 'plan', steps: plannedSteps(pipeline) });
   const timed = stepClock(ports);
   const finishReading = timed('prepare');
-  const data = await loadClassificationData(pipeline.data, pipeline.preprocess, files);
+  const data = await loadLearningData(pipeline.task, pipeline.data, pipeline.preprocess, files);
   const splits = await pipelineSplits(pipeline, data, files);
   const chain = new EvaluatorChain(pipeline, ports, checkpoint?.chain);
   const hybrid = await quantumContender(pipeline, circuits, chain, 'full');
@@ -118,7 +114,7 @@ interface Outcome {
 
 function result(
   pipeline: ResolvedPipeline,
-  data: ClassificationData,
+  data: LearningData,
   splits: readonly SplitIndices[],
   contenders: readonly Contender[],
   hybrid: QuantumContender,
@@ -138,10 +134,14 @@ function result(
     steps: outcome.steps,
     fallbacks: [...fallbacks],
     warnings,
-    confusion: {
-      classes: [...data.classes],
-      counts: summedConfusion(outcome.finished.filter((repeat) => repeat.contender === hybrid.id)),
-    },
+    ...(data.target.kind === 'classes'
+      ? {
+          confusion: {
+            classes: [...data.target.classes],
+            counts: summedConfusion(outcome.finished.filter((repeat) => repeat.contender === hybrid.id)),
+          },
+        }
+      : {}),
   };
 }
 
@@ -189,7 +189,7 @@ function classicalRepeats(contenders: readonly Contender[], finished: readonly F
 }
 
 function summedConfusion(finished: readonly FinishedRepeat[]): number[][] {
-  const [first, ...rest] = finished.map((repeat) => repeat.confusion);
+  const [first, ...rest] = finished.flatMap((repeat) => (repeat.confusion ? [repeat.confusion] : []));
   if (!first) return [];
   return first.map((row, actual) =>
     row.map((count, predicted) => rest.reduce((sum, other) => sum + (other[actual]?.[predicted] ?? 0), count)),

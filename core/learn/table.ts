@@ -208,6 +208,19 @@ function cellFailure(table: Table, column: string, row: number, problem: string,
 }
 
 /**
+ * A column as the numbers that rows are to be told.
+ * @throws Failure `invalid-input` that names row and column of the first cell that is empty or not a number
+ */
+export function targetNumbers(table: Table, target: string): number[] {
+  const column = columnNamed(table, target);
+  if (column.kind === 'text') throw badCell(table, column);
+  const numbers = [...column.values];
+  const empty = numbers.findIndex(Number.isNaN);
+  if (empty >= 0) throw cellFailure(table, target, empty, 'is empty', 'Leave out rows without a target.');
+  return numbers;
+}
+
+/**
  * A column as class labels. Without a given list the classes are the values found, sorted (numbers by size, texts by
  * code unit).
  * @throws Failure `invalid-input` for an empty cell, a value outside the given classes, or fewer than two classes

@@ -1,7 +1,7 @@
 import { Failure } from '#core/base/failure.ts';
 import { wilsonInterval } from '#core/learn/interval.ts';
 import { type Column, featureMatrix, featureNames, type Table } from '#core/learn/table.ts';
-import { emptyCells } from '../data/classificationData.ts';
+import { emptyCells } from '../data/learningData.ts';
 import type { CheckContext } from './checkContext.ts';
 
 /** Checks of the table, its split and what learns from it: HP120–HP127. */

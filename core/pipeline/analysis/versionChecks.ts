@@ -9,6 +9,7 @@ import {
   optimiserOptions,
   stepOptions,
 } from '../schema/options.ts';
+import { metricsOf, predictsNumbers } from '../schema/taskKind.ts';
 import type { CheckContext } from './checkContext.ts';
 
 /** What the format allows and this version cannot run: HP006. The engine refuses the same things when a run starts. */
@@ -17,7 +18,8 @@ export function checkVersion(context: CheckContext): void {
   const unsupported = (path: SourcePath, what: string, instead: string) => context.report('HP006', path, what, instead);
   if (definition.pattern === 'quantum-scoring')
     unsupported(['pattern'], 'The pattern quantum-scoring', 'Use variational-loop or quantum-features.');
-  if (definition.task !== 'classification') unsupported(['task'], `The task ${definition.task}`, 'Use classification.');
+  if (definition.task === 'optimisation' || definition.task === 'ground-state')
+    unsupported(['task'], `The task ${definition.task}`, 'Use classification, regression or ranking.');
   checkDataSupport(context, unsupported);
   definition.preprocess?.forEach((step, index) => {
     if (!isRunnableStep(step.use))
@@ -127,15 +129,15 @@ function checkComparison({ definition, pipeline }: CheckContext, unsupported: Un
   const test = definition.benchmark?.test?.method;
   if (test !== undefined && test !== 'corrected-t')
     unsupported(['benchmark', 'test', 'method'], `The test ${test}`, 'Use corrected-t.');
-  if (pipeline.task !== 'classification') return;
+  const numbers = predictsNumbers(pipeline.task);
+  if (!numbers && pipeline.task !== 'classification') return;
+  const metrics = metricsOf(numbers ? 'numbers' : 'classes');
   definition.benchmark?.metrics?.forEach((metric, index) => {
-    if (!classificationMetrics.has(metric.name))
+    if (!metrics.includes(metric.name))
       unsupported(
         ['benchmark', 'metrics', index, 'name'],
         `The metric ${metric.name}`,
-        `Use one of ${[...classificationMetrics].join(', ')}.`,
+        `Use one of ${metrics.join(', ')}.`,
       );
   });
 }
-
-const classificationMetrics: ReadonlySet<string> = new Set(['accuracy', 'balanced-accuracy', 'f1-macro', 'log-loss']);

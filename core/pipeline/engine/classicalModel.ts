@@ -2,15 +2,17 @@ import { Failure } from '#core/base/failure.ts';
 import { deriveSeed, randomStream } from '#core/base/random.ts';
 import {
   type ClassifierSettings,
-  type ClassifierState,
   fitClassifier,
   predictClasses,
   predictProbabilities,
 } from '#core/learn/classifier.ts';
 import { type Matrix, selectBlock, selectRows } from '#core/learn/matrix.ts';
 import { accuracy } from '#core/learn/metrics.ts';
+import { explainedVariance } from '#core/learn/numberMetrics.ts';
+import { fitRegressor, predictNumbers, type RegressorSettings } from '#core/learn/regressor.ts';
 import { foldSplits } from '#core/learn/split.ts';
-import { isRunnableModel, modelOptions } from '../schema/options.ts';
+import type { LearningTarget } from '../data/learningData.ts';
+import { isRunnableModel, modelOptions, modelsOf } from '../schema/options.ts';
 import type { Prediction } from './prediction.ts';
 
 /** A classical model of a pipeline file: a head or a baseline. */
@@ -27,34 +29,55 @@ export interface ModelInputs {
   readonly kind: 'features' | 'kernel';
   readonly train: Matrix;
   readonly test: Matrix;
-  readonly labels: readonly number[];
-  readonly classCount: number;
+  readonly target: LearningTarget;
+  /** Of the training rows: positions of classes, or numbers. */
+  readonly targets: readonly number[];
 }
 
 /**
  * Fits a classical model on the training rows, after choosing its tuned options by cross-validation inside them, and
  * judges the test rows.
  * @param seed of the folds used for tuning and of what the model draws
- * @throws Failure `unsupported` for a model this version does not have, `invalid-input` for bad options
+ * @throws Failure `unsupported` for a model this version does not have, `invalid-input` for bad options or a model that
+ * does not predict this kind of target
  */
 export function fitAndPredict(model: ClassicalModel, inputs: ModelInputs, seed: number): Prediction {
-  const settings = model.tune ? tunedSettings(model, inputs, seed) : classifierSettings(model, inputs.kind);
-  const state = fitClassifier(settings, inputs.train, inputs.labels, inputs.classCount, deriveSeed(seed, 'model'));
-  return predictionOf(state, inputs.test);
+  const settings = model.tune ? tunedSettings(model, inputs, seed) : modelSettings(model, inputs);
+  return predicted(settings, inputs, seed);
 }
 
-function predictionOf(state: ClassifierState, rows: Matrix): Prediction {
-  const probabilities = predictProbabilities(state, rows);
-  const classes = predictClasses(state, rows);
-  return probabilities ? { classes, probabilities } : { classes };
+/** The two families of models take different settings, all checked by now. */
+interface ModelSettings {
+  readonly use: string;
+}
+
+function predicted(settings: ModelSettings, inputs: ModelInputs, seed: number): Prediction {
+  const { test, train, target, targets } = inputs;
+  const own = deriveSeed(seed, 'model');
+  switch (target.kind) {
+    case 'classes': {
+      const state = fitClassifier(settings as ClassifierSettings, train, targets, target.classes.length, own);
+      const probabilities = predictProbabilities(state, test);
+      const classes = predictClasses(state, test);
+      return probabilities ? { kind: 'classes', classes, probabilities } : { kind: 'classes', classes };
+    }
+    case 'numbers': {
+      const state = fitRegressor(settings as RegressorSettings, train, targets, own);
+      return { kind: 'numbers', numbers: predictNumbers(state, test) };
+    }
+  }
 }
 
 /** @throws Failure `unsupported` or `invalid-input` */
-function classifierSettings(model: ClassicalModel, kind: ModelInputs['kind']): ClassifierSettings {
+function modelSettings(model: ClassicalModel, { kind, target }: Pick<ModelInputs, 'kind' | 'target'>): ModelSettings {
   const { use } = model;
   if (!isRunnableModel(use))
     throw new Failure('unsupported', `The model ${use} is not available in this version.`, {
-      advice: `Available are: ${Object.keys(modelOptions).join(', ')}.`,
+      advice: `Available are: ${modelsOf(target.kind).join(', ')}.`,
+    });
+  if (!modelsOf(target.kind).includes(use))
+    throw new Failure('invalid-input', `The model ${use} does not predict ${target.kind}.`, {
+      advice: `Models that do are: ${modelsOf(target.kind).join(', ')}.`,
     });
   const options = modelOptions[use].safeParse(model.with);
   if (!options.success) {
@@ -64,36 +87,47 @@ function classifierSettings(model: ClassicalModel, kind: ModelInputs['kind']): C
       `The options of the model ${use} do not fit: ${issue?.path.join('.') || 'with'}.`,
     );
   }
-  if (kind === 'features') return { use, ...options.data } as ClassifierSettings;
+  if (kind === 'features') return { use, ...options.data };
   if (use !== 'svm')
     throw new Failure('invalid-input', `The model ${use} cannot learn from a kernel.`, { advice: 'Use svm.' });
-  return { use, ...options.data, kernel: 'precomputed' } as ClassifierSettings;
+  const precomputed = { use, ...options.data, kernel: 'precomputed' };
+  return precomputed;
 }
 
-function tunedSettings(model: ClassicalModel, inputs: ModelInputs, seed: number): ClassifierSettings {
+function tunedSettings(model: ClassicalModel, inputs: ModelInputs, seed: number): ModelSettings {
   const { tune } = model;
-  if (!tune) return classifierSettings(model, inputs.kind);
-  const folds = foldSplits(inputs.labels.length, {
+  if (!tune) return modelSettings(model, inputs);
+  const folds = foldSplits(inputs.targets.length, {
     folds: tune.folds,
-    stratifyBy: inputs.labels,
+    ...(inputs.target.kind === 'classes' ? { stratifyBy: inputs.targets } : {}),
     shuffleWith: randomStream(seed, 'tune'),
   });
-  let best: { readonly settings: ClassifierSettings; readonly score: number } | undefined;
+  let best: { readonly settings: ModelSettings; readonly score: number } | undefined;
   for (const options of gridPoints(tune.grid)) {
-    const settings = classifierSettings({ ...model, with: { ...model.with, ...options } }, inputs.kind);
+    const settings = modelSettings({ ...model, with: { ...model.with, ...options } }, inputs);
     let score = 0;
     for (const { train, test } of folds) {
       const part = (rows: readonly number[]) =>
         inputs.kind === 'kernel' ? selectBlock(inputs.train, rows, train) : selectRows(inputs.train, rows);
-      const labels = (rows: readonly number[]) => rows.map((row) => inputs.labels[row] ?? 0);
-      const state = fitClassifier(settings, part(train), labels(train), inputs.classCount, deriveSeed(seed, 'model'));
-      score += accuracy(labels(test), predictClasses(state, part(test)));
+      const targets = (rows: readonly number[]) => rows.map((row) => inputs.targets[row] as number);
+      const fold = { ...inputs, train: part(train), test: part(test), targets: targets(train) };
+      score += quality(targets(test), predicted(settings, fold, seed));
     }
     // The earlier of two equal ones wins, so that the order in the file decides.
     if (!best || score > best.score) best = { settings, score };
   }
   if (!best) throw new Failure('invalid-input', `The grid of the model ${model.use} is empty.`);
   return best.settings;
+}
+
+/** What tuning makes as large as it can: the accuracy, or the share of the variance that is explained. */
+function quality(targets: readonly number[], prediction: Prediction): number {
+  switch (prediction.kind) {
+    case 'classes':
+      return accuracy(targets, prediction.classes);
+    case 'numbers':
+      return explainedVariance(targets, prediction.numbers);
+  }
 }
 
 /** All combinations, the last key varying fastest. */

@@ -2,7 +2,7 @@ import { Failure } from '#core/base/failure.ts';
 import { type Matrix, mapEntries, selectRows } from '#core/learn/matrix.ts';
 import { applyPreprocessing, fitPreprocessing } from '#core/learn/preprocess.ts';
 import type { SplitIndices } from '#core/learn/split.ts';
-import type { ClassificationData } from '../data/classificationData.ts';
+import type { LearningData, LearningTarget } from '../data/learningData.ts';
 import type { ResolvedContract, ResolvedPipeline } from '../schema/resolvedPipeline.ts';
 import { learnedStep } from './preprocessSteps.ts';
 
@@ -14,14 +14,15 @@ export interface PreparedRows {
   readonly preprocessed: Matrix;
   /** What is bound into the circuit: preprocessed, and kept within the range of the interface. */
   readonly interface: Matrix;
-  readonly labels: readonly number[];
+  /** One per row: the position of its class among the classes, or its number. */
+  readonly targets: readonly number[];
 }
 
 export interface PreparedSplit {
   readonly repeat: number;
   readonly train: PreparedRows;
   readonly test: PreparedRows;
-  readonly classes: readonly string[];
+  readonly target: LearningTarget;
 }
 
 /**
@@ -30,12 +31,12 @@ export interface PreparedSplit {
  */
 export function prepareSplit(
   pipeline: ResolvedPipeline,
-  data: ClassificationData,
+  data: LearningData,
   split: SplitIndices,
   repeat: number,
 ): PreparedSplit {
   const steps = pipeline.preprocess.map(learnedStep);
-  const targets = { kind: 'classes', values: data.labels } as const;
+  const targets = { kind: data.target.kind, values: data.targets };
   const fitted = fitPreprocessing(steps, data.features, data.names, split.train, targets);
   // Models of the raw columns need missing values filled in as well.
   const filling = steps.filter(({ step }) => step.use === 'impute');
@@ -55,10 +56,10 @@ export function prepareSplit(
       raw: applyPreprocessing(scaled, own),
       preprocessed,
       interface: withinRange(preprocessed, contract, fitted.outputs),
-      labels: indices.map((index) => data.labels[index] ?? 0),
+      targets: indices.map((index) => data.targets[index] as number),
     };
   };
-  return { repeat, train: rows(split.train), test: rows(split.test), classes: data.classes };
+  return { repeat, train: rows(split.train), test: rows(split.test), target: data.target };
 }
 
 /** Rounding of a scaled extreme is no violation of a range. */

@@ -4,6 +4,7 @@ import { circuitMetrics } from '#core/circuit/metrics.ts';
 import { assembleCircuit, type TrainableCircuit, type Variant } from '../circuits/assembleCircuit.ts';
 import type { CircuitLoader } from '../enginePorts.ts';
 import type { ResolvedPipeline } from '../schema/resolvedPipeline.ts';
+import { predictsNumbers } from '../schema/taskKind.ts';
 import { fitAndPredict } from './classicalModel.ts';
 import type { Contender, ContenderWork } from './contender.ts';
 import { type EvaluatorChain, QuantumUnavailable } from './evaluatorChain.ts';
@@ -28,7 +29,7 @@ export interface QuantumContender extends Contender {
 /**
  * The hybrid pipeline (`variant` full) or its ablation without entanglement. Where the chain of backends ends in
  * `classical`, or the quantum step is switched off, the classical stand-in works instead: the pipeline's head on the
- * features at the interface, or logistic regression if the head can only work on quantum inputs.
+ * features at the interface, or a linear model if the head can only work on quantum inputs.
  * @throws Failure `unsupported` for what this version does not run, `invalid-circuit` and others of the circuit files
  */
 export async function quantumContender(
@@ -70,18 +71,16 @@ function sizeOf({ circuit, parameterCount }: TrainableCircuit): CircuitSize {
 /** The head as it would work without the quantum step. */
 export function classically(pipeline: ResolvedPipeline, split: PreparedSplit): Prediction {
   const { head } = pipeline;
-  const model =
-    head && head.use === 'svm'
-      ? { use: 'svm', with: head.with, tune: head.tune }
-      : { use: 'logistic-regression', with: head?.use === 'logistic-regression' ? head.with : {}, tune: undefined };
+  const linear = { use: split.target.kind === 'classes' ? 'logistic-regression' : 'ridge', with: {} };
+  const model = head && head.use !== 'threshold' ? head : linear;
   return fitAndPredict(
     model,
     {
       kind: 'features',
       train: split.train.interface,
       test: split.test.interface,
-      labels: split.train.labels,
-      classCount: split.classes.length,
+      targets: split.train.targets,
+      target: split.target,
     },
     deriveSeed(pipeline.seeds.split, 'classical', split.repeat),
   );
@@ -109,13 +108,13 @@ function described(pipeline: ResolvedPipeline): string {
 
 /** @throws Failure `unsupported` */
 function checkRunnable(pipeline: ResolvedPipeline): void {
-  if (pipeline.task !== 'classification' || !pipeline.data)
+  if (!(pipeline.task === 'classification' || predictsNumbers(pipeline.task)) || !pipeline.data)
     throw new Failure(
       'unsupported',
       pipeline.data
         ? `The task ${pipeline.task} cannot be run by this version.`
         : 'Pipelines without a table (data) cannot be run by this version.',
-      { advice: 'Use task: classification with data.' },
+      { advice: 'Use task: classification, regression or ranking with data.' },
     );
   if (pipeline.pattern === 'quantum-scoring')
     throw new Failure('unsupported', 'The pattern quantum-scoring cannot be run by this version.', {

@@ -65,7 +65,7 @@ async function kernelInputs(
   );
   work.advance(0.95, 'kernel of the test rows');
   const repaired = repairedKernel(matrixFromRows(gram), matrixFromRows(cross), kernel.psd);
-  return { kind: 'kernel', ...repaired, labels: split.train.labels, classCount: split.classes.length };
+  return { kind: 'kernel', ...repaired, targets: split.train.targets, target: split.target };
 }
 
 async function expectationInputs(
@@ -93,7 +93,7 @@ async function expectationInputs(
   work.advance(0.6, 'expectations of the training rows');
   const test = await encoded(split.test, 'test');
   work.advance(0.95, 'expectations of the test rows');
-  return { kind: 'features', train, test, labels: split.train.labels, classCount: split.classes.length };
+  return { kind: 'features', train, test, targets: split.train.targets, target: split.target };
 }
 
 /** Everything single qubits can tell. */

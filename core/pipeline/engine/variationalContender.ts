@@ -1,17 +1,15 @@
 import { Failure } from '#core/base/failure.ts';
 import { deriveSeed, randomStream } from '#core/base/random.ts';
-import { mostProbable } from '#core/learn/classifier.ts';
 import { entry, type Matrix, matrixToRows } from '#core/learn/matrix.ts';
 import { askOptimiser, type OptimiserState, startOptimiser, tellOptimiser } from '#core/optimise/optimiser.ts';
 import type { TrainableCircuit } from '../circuits/assembleCircuit.ts';
 import type { ResolvedOptimise, ResolvedPipeline } from '../schema/resolvedPipeline.ts';
-import { type DecisionRule, decisionRule } from './classScores.ts';
 import type { ContenderWork } from './contender.ts';
 import type { EvaluatorChain } from './evaluatorChain.ts';
-import { meanLoss, meanLossSlopes } from './loss.ts';
 import { optimiserSettings } from './optimiserSettings.ts';
 import type { Prediction } from './prediction.ts';
 import type { PreparedSplit } from './preparedSplit.ts';
+import { type TrainingGoal, trainingGoal } from './trainingGoal.ts';
 
 /** What the loop keeps between two evaluations; plain JSON. */
 interface LoopState {
@@ -22,8 +20,8 @@ interface LoopState {
 }
 
 /**
- * The variational loop: bind features and parameters, evaluate, turn the measurement into class probabilities, compare
- * with the labels, let the optimiser choose new parameters. With restarts the start with the lowest training loss wins.
+ * The variational loop: bind features and parameters, evaluate, compare what the measurement tells with the targets,
+ * let the optimiser choose new parameters. With restarts the start with the lowest training loss wins.
  * @param stream name of this contender's random streams
  */
 export async function trainAndPredict(
@@ -36,36 +34,32 @@ export async function trainAndPredict(
 ): Promise<Prediction> {
   const { optimise } = pipeline;
   if (!optimise) throw new Failure('invalid-input', 'A variational-loop pipeline needs optimise.');
-  const rule = decisionRule(pipeline, split.classes.length);
-  const { interface: rows, labels } = split.train;
+  const goal = trainingGoal(pipeline, optimise.loss, split);
+  const { interface: rows } = split.train;
   const seedOf = (path: readonly (string | number)[]) =>
     deriveSeed(pipeline.seeds.sampler, stream, split.repeat, ...path);
   const ask = (asked: Matrix, points: readonly ArrayLike<number>[], ...path: (string | number)[]) =>
-    classProbabilities(chain, model, rule, asked, points, seedOf(path), work);
+    answersAt(chain, model, goal, asked, points, seedOf(path), work);
   const lossValues = async (points: readonly ArrayLike<number>[], ...path: (string | number)[]) => {
-    const probabilities = await ask(rows, points, ...path);
-    return { values: probabilities.map((part) => meanLoss(optimise.loss, part, labels)) };
+    const answers = await ask(rows, points, ...path);
+    return { values: answers.map((own) => goal.loss(own)) };
   };
   const lossGradient = async (point: ArrayLike<number>, ...path: (string | number)[]) => {
     const bindings = bindingsOf(rows, point);
-    const { observables, probabilities, slopes } = rule.byObservables;
+    const { observables, lossAndSlopes } = goal.byObservables;
     const parameters = Array.from({ length: model.parameterCount }, (_, index) => model.featureCount + index);
     const { circuit } = model;
     const found = await chain.gradient({ circuit, bindings, observables, parameters, seed: seedOf(path) }, work.signal);
-    const predicted = probabilities(found.map(({ values }) => values));
-    const lossSlopes = meanLossSlopes(optimise.loss, predicted, labels);
+    const { loss, slopes } = lossAndSlopes(found.map(({ values }) => values));
     const gradient = new Float64Array(point.length);
-    found.forEach(({ gradients, values }, row) => {
-      const classSlopes = slopes(values);
+    found.forEach(({ gradients }, row) => {
       gradients.forEach((own, observable) => {
-        let weight = 0;
-        for (let column = 0; column < classSlopes.rows; column++)
-          weight += entry(lossSlopes, row, column) * entry(classSlopes, column, observable);
+        const weight = entry(slopes, row, observable);
         for (let index = 0; index < gradient.length; index++)
           gradient[index] = (gradient[index] as number) + weight * (own[model.featureCount + index] as number);
       });
     });
-    return { value: meanLoss(optimise.loss, predicted, labels), gradient };
+    return { value: loss, gradient };
   };
   let state = (work.kept as LoopState | undefined) ?? startLoop(pipeline, model, split.repeat, 0, null);
   for (;;) {
@@ -92,9 +86,9 @@ export async function trainAndPredict(
       state.optimiser.iteration > before && state.optimiser.iteration % optimise.checkpointEvery === 0,
     );
   }
-  const [probabilities] = await ask(split.test.interface, [state.best?.point ?? []], 'predict');
-  if (!probabilities) throw new Failure('unknown', 'The evaluator gave no answer for the test rows.');
-  return { classes: mostProbable(probabilities), probabilities };
+  const [answers] = await ask(split.test.interface, [state.best?.point ?? []], 'predict');
+  if (!answers) throw new Failure('unknown', 'The evaluator gave no answer for the test rows.');
+  return goal.prediction(answers);
 }
 
 function better(left: LoopState['best'], right: LoopState['best']): LoopState['best'] {
@@ -135,19 +129,19 @@ function initialPoint(pipeline: ResolvedPipeline, count: number, repeat: number,
   }
 }
 
-/** One matrix of class probabilities per point: all rows for the first point, then all for the next, in one question. */
-async function classProbabilities(
+/** The answers to all rows for each point, in one question. */
+async function answersAt(
   chain: EvaluatorChain,
   model: TrainableCircuit,
-  rule: DecisionRule,
+  goal: Pick<TrainingGoal, 'output'>,
   rows: Matrix,
   points: readonly ArrayLike<number>[],
   seed: number,
   work: ContenderWork,
-): Promise<Matrix[]> {
+): Promise<Float64Array[][]> {
   const bindings = points.flatMap((point) => bindingsOf(rows, point));
-  const answers = await chain.evaluate({ circuit: model.circuit, bindings, output: rule.output, seed }, work.signal);
-  return points.map((_, index) => rule.probabilities(answers.slice(index * rows.rows, (index + 1) * rows.rows)));
+  const answers = await chain.evaluate({ circuit: model.circuit, bindings, output: goal.output, seed }, work.signal);
+  return points.map((_, index) => answers.slice(index * rows.rows, (index + 1) * rows.rows));
 }
 
 /** The features of every row, and behind them the parameters. */

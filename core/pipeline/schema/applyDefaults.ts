@@ -21,6 +21,7 @@ import {
   seedPurposes,
   type TemplateUse,
 } from './resolvedPipeline.ts';
+import { predictsNumbers } from './taskKind.ts';
 
 /**
  * Fills in everything a pipeline file may leave out. This is the only place where a default lives; each is documented at
@@ -42,7 +43,7 @@ export function applyDefaults(definition: PipelineDefinition): ResolvedPipeline 
     hypothesis: rest.hypothesis,
     owners,
     seeds: resolvedSeeds(definition.seeds ?? { root: 1 }),
-    data: definition.data && resolvedData(definition.data),
+    data: definition.data && resolvedData(definition.data, definition.task),
     problem,
     preprocess: definition.data ? resolvedSteps(definition, contract.input.features) : [],
     interface: contract,
@@ -73,7 +74,7 @@ function resolvedSeeds(seeds: NonNullable<PipelineDefinition['seeds']>): Resolve
   return { root: seeds.root, ...derived };
 }
 
-function resolvedData(data: NonNullable<PipelineDefinition['data']>): ResolvedData {
+function resolvedData(data: NonNullable<PipelineDefinition['data']>, task: PipelineDefinition['task']): ResolvedData {
   return compact<ResolvedData>({
     source: data.source,
     format: data.format ?? formatByName(data.source.path ?? ''),
@@ -84,7 +85,7 @@ function resolvedData(data: NonNullable<PipelineDefinition['data']>): ResolvedDa
     target: data.target,
     classes: data.classes,
     positive: data.positive,
-    split: resolvedSplit(data.split ?? {}),
+    split: resolvedSplit(data.split ?? {}, task),
   });
 }
 
@@ -93,10 +94,13 @@ function formatByName(path: string): ResolvedData['format'] {
   return ending === 'json' || ending === 'parquet' || ending === 'npy' ? ending : 'csv';
 }
 
-function resolvedSplit(split: NonNullable<NonNullable<PipelineDefinition['data']>['split']>): ResolvedSplit {
+function resolvedSplit(
+  split: NonNullable<NonNullable<PipelineDefinition['data']>['split']>,
+  task: PipelineDefinition['task'],
+): ResolvedSplit {
   const method = split.method ?? (split.indices === undefined ? 'holdout' : 'predefined');
   const common = {
-    stratify: split.stratify ?? true,
+    stratify: split.stratify ?? !predictsNumbers(task),
     shuffle: split.shuffle ?? method !== 'kfold',
     ...(split.group === undefined ? {} : { group: split.group }),
   };
@@ -214,7 +218,7 @@ function derivedOutputKind(
   if (quantum.kernel) return 'kernel';
   if (definition.task === 'ground-state') return 'energy';
   if (definition.task === 'optimisation') return 'bitstring';
-  if (definition.pattern === 'quantum-features') return 'expectation';
+  if (definition.pattern === 'quantum-features' || predictsNumbers(definition.task)) return 'expectation';
   return quantum.measure.observables || quantum.measure.decision === 'sign' ? 'expectation' : 'probabilities';
 }
 
@@ -276,6 +280,7 @@ function resolvedOptimise(definition: PipelineDefinition, contract: ResolvedCont
     'ground-state': 'energy',
     optimisation: 'cut',
     regression: 'square',
+    ranking: 'square',
   };
   return compact<ResolvedOptimise>({
     method: written.method ?? 'cobyla',
@@ -296,7 +301,7 @@ function resolvedHead(definition: PipelineDefinition, quantum: ResolvedQuantum):
   const { head } = definition;
   if (!head && definition.pattern === 'variational-loop') return undefined;
   return compact<ResolvedHead>({
-    use: head?.use ?? (quantum.kernel ? 'svm' : 'logistic-regression'),
+    use: head?.use ?? (quantum.kernel ? 'svm' : linearModel(definition)),
     inputs: head?.inputs ?? [quantum.kernel ? 'kernel' : 'quantum'],
     with: head?.with ?? {},
     tune: head?.tune,
@@ -338,7 +343,7 @@ function resolvedBenchmark(definition: PipelineDefinition, quantum: ResolvedQuan
   return {
     baselines: (written.baselines ?? defaultBaselines(definition)).map(resolvedBaseline),
     ablations: written.ablations ?? defaultAblations(definition, quantum),
-    metrics: resolvedMetrics(written.metrics),
+    metrics: resolvedMetrics(written.metrics ?? defaultMetrics(definition.task)),
     repeats: resolvedRepeats(definition),
     interval: {
       method: written.interval?.method ?? 'nadeau-bengio',
@@ -354,7 +359,12 @@ function resolvedBenchmark(definition: PipelineDefinition, quantum: ResolvedQuan
 type DefinedBaselines = NonNullable<NonNullable<PipelineDefinition['benchmark']>['baselines']>;
 
 function defaultBaselines(definition: PipelineDefinition): DefinedBaselines {
-  return definition.data ? [{ use: 'logistic-regression' }] : [];
+  return definition.data ? [{ use: linearModel(definition) }] : [];
+}
+
+/** What is tried first wherever nothing is said. */
+function linearModel({ task }: PipelineDefinition): 'logistic-regression' | 'ridge' {
+  return predictsNumbers(task) ? 'ridge' : 'logistic-regression';
 }
 
 function resolvedBaseline(baseline: DefinedBaselines[number]): ResolvedBaseline {
@@ -376,8 +386,22 @@ function defaultAblations(definition: PipelineDefinition, quantum: ResolvedQuant
   return quantum.kernel ? ['no-quantum', ...entangled] : entangled;
 }
 
-function resolvedMetrics(written: NonNullable<PipelineDefinition['benchmark']>['metrics']): ResolvedMetric[] {
-  const metrics = written ?? [{ name: 'accuracy', primary: true }, { name: 'log-loss' }];
+type DefinedMetrics = NonNullable<NonNullable<PipelineDefinition['benchmark']>['metrics']>;
+
+function defaultMetrics(task: PipelineDefinition['task']): DefinedMetrics {
+  switch (task) {
+    case 'regression':
+      return [{ name: 'rmse', primary: true }, { name: 'mae' }, { name: 'r2' }];
+    case 'ranking':
+      return [{ name: 'spearman', primary: true }, { name: 'kendall' }];
+    case 'classification':
+    case 'optimisation':
+    case 'ground-state':
+      return [{ name: 'accuracy', primary: true }, { name: 'log-loss' }];
+  }
+}
+
+function resolvedMetrics(metrics: DefinedMetrics): ResolvedMetric[] {
   return metrics.map((metric) => ({
     name: metric.name,
     primary: metric.primary ?? metrics.length === 1,
@@ -386,7 +410,7 @@ function resolvedMetrics(written: NonNullable<PipelineDefinition['benchmark']>['
 }
 
 function resolvedRepeats(definition: PipelineDefinition): number {
-  const split = resolvedSplit(definition.data?.split ?? {});
+  const split = resolvedSplit(definition.data?.split ?? {}, definition.task);
   if (split.method === 'kfold') return split.folds;
   if (split.method === 'repeated-kfold') return split.folds * split.repeats;
   return definition.benchmark?.repeats ?? 10;

@@ -5,7 +5,9 @@ import { baselineSchema } from './trainingSchema.ts';
 /** How the pipeline is compared, scored, rolled out and tracked. */
 
 const metricSchema = z.strictObject({
-  name: nameSchema.describe('accuracy, balanced-accuracy, f1-macro, log-loss, …'),
+  name: nameSchema.describe(
+    'For classification accuracy, balanced-accuracy, f1-macro, log-loss; for regression and ranking rmse, mse, mae, r2, spearman, kendall, ndcg.',
+  ),
   primary: z
     .boolean()
     .optional()
@@ -20,7 +22,9 @@ export const benchmarkSchema = z.strictObject({
   baselines: z
     .array(baselineSchema)
     .optional()
-    .describe('Classical models to compare with. Default: logistic regression on what the circuit gets.'),
+    .describe(
+      'Classical models to compare with. Default: logistic regression on what the circuit gets (regression and ranking: ridge).',
+    ),
   ablations: z
     .array(z.enum(['no-quantum', 'no-entanglement', 'random-features']))
     .optional()
@@ -33,7 +37,9 @@ export const benchmarkSchema = z.strictObject({
     .array(metricSchema)
     .min(1)
     .optional()
-    .describe('What is measured. Default: accuracy (primary) and log-loss.'),
+    .describe(
+      'What is measured. Default: accuracy (primary) and log-loss; for regression rmse (primary), mae and r2; for ranking spearman (primary) and kendall.',
+    ),
   repeats: positiveIntegerSchema
     .optional()
     .describe('Number of splits and starts. Default: 10; with folds, one per fold.'),

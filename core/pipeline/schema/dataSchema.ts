@@ -23,7 +23,10 @@ const splitSchema = z.strictObject({
     .boolean()
     .optional()
     .describe('Whether rows are drawn at random instead of in file order. Default: true; false for kfold.'),
-  stratify: z.boolean().optional().describe('Whether every part keeps the shares of the classes. Default: true.'),
+  stratify: z
+    .boolean()
+    .optional()
+    .describe('Whether every part keeps the shares of the classes. Default: true for classification.'),
   group: nameSchema.optional().describe('Column whose equal values must stay in one part.'),
   indices: nameSchema.optional().describe('JSON file with the row numbers of train, validation and test (predefined).'),
 });
@@ -66,7 +69,9 @@ export const dataSchema = z.strictObject({
   positive: scalarSchema
     .optional()
     .describe('The class that counts as positive when there are two. Default: the second.'),
-  split: splitSchema.optional().describe('Division of the rows. Default: 70 % train, 30 % test, shuffled, stratified.'),
+  split: splitSchema
+    .optional()
+    .describe('Division of the rows. Default: 70 % train, 30 % test, shuffled, stratified for classification.'),
 });
 
 const stepKinds = [

@@ -115,6 +115,7 @@ export const modelOptions = {
       .optional()
       .describe('Width of the radial kernel; scale is 1 / (columns · variance), auto 1 / columns. Default: scale.'),
     tolerance: aboveZero('Largest violation in the end. Default: 0.001.'),
+    epsilon: z.number().min(0).optional().describe('Numbers only: deviations up to this cost nothing. Default: 0.1.'),
   }),
   ridge: z.strictObject({ alpha: aboveZero('Strength of the penalty. Default: 1.') }),
   'random-forest': z.strictObject({ trees: count('Default: 100.'), ...treeOptions }),
@@ -142,7 +143,12 @@ export const modelOptions = {
       .describe('Scores of at least this mean the second of two classes. Default: learnt from the training rows.'),
   }),
   'majority-class': z.strictObject({}),
+  mean: z.strictObject({}),
 } as const;
+
+/** Models that only tell classes, and the one that only tells numbers. */
+const classModels: ReadonlySet<string> = new Set(['logistic-regression', 'threshold', 'majority-class']);
+const numberModels: ReadonlySet<string> = new Set(['mean']);
 
 export type RunnableStep = keyof typeof stepOptions;
 export type RunnableOptimiser = keyof typeof optimiserOptions;
@@ -163,6 +169,12 @@ export function usesGradients(method: string): boolean {
 
 export function isRunnableModel(use: string): use is RunnableModel {
   return Object.hasOwn(modelOptions, use);
+}
+
+/** The models that predict a kind of target. */
+export function modelsOf(kind: 'classes' | 'numbers'): RunnableModel[] {
+  const others = kind === 'classes' ? numberModels : classModels;
+  return Object.keys(modelOptions).filter((use): use is RunnableModel => isRunnableModel(use) && !others.has(use));
 }
 
 /** Options of built-in circuits; the others have none. */

@@ -68,7 +68,9 @@ export const pipelineSchema = z.strictObject({
     .describe('How the trainable parameters are found. Default: cobyla, 100 iterations, cross-entropy.'),
   head: headSchema
     .optional()
-    .describe('Classical model behind the quantum step. Default: svm on a kernel, logistic-regression otherwise.'),
+    .describe(
+      'Classical model behind the quantum step. Default: svm on a kernel, logistic-regression otherwise (regression and ranking: ridge).',
+    ),
   backends: z
     .record(z.string(), backendSchema)
     .optional()

@@ -78,6 +78,7 @@ export const headSchema = z.strictObject({
 const baselineModels = [
   ...heads,
   'majority-class',
+  'mean',
   'brute-force',
   'greedy',
   'exact-diagonalisation',

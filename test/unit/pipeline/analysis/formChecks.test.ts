@@ -57,7 +57,7 @@ test('HP006 what this version cannot run', async () => {
   await expectFindings('HP006', pipelineText({ optimise: '{ method: spsa }' }));
   await expectFindings('HP006', pipelineText({ benchmark: '{ baselines: [{ use: mlp }] }' }));
   await expectFindings('HP006', pipelineText({ preprocess: '[{ use: robust }]' }));
-  await expectFindings('HP006', pipelineText({ task: '⟦regression⟧' }));
+  await expectFindings('HP006', pipelineText({ task: 'regression' }));
   const noisy = 'noise: { depolarizing: { oneQubit: 0.001, twoQubit: 0.01 } }';
   await expectFindings('HP006', pipelineText({ backends: `{ n: { adapter: builtin-simulator, ${noisy} } }` }));
   await expectFindings(

@@ -12,9 +12,9 @@ const data = {
     [8, 0],
   ]),
   names: ['a', 'b'],
-  labels: [0, 1, 0, 1],
-  classes: ['x', 'y'],
-};
+  target: { kind: 'classes', classes: ['x', 'y'] },
+  targets: [0, 1, 0, 1],
+} as const;
 const split = { train: [0, 1, 2], validation: [], test: [3] };
 
 const prepared = (preprocess: string, input = '') =>
@@ -34,7 +34,7 @@ describe('preprocessing of a split', () => {
       [1, 1],
     ]);
     expect(matrixToRows(tested.preprocessed)).toEqual([[2, -0.5]]);
-    expect(train.labels).toEqual([0, 1, 0]);
+    expect(train.targets).toEqual([0, 1, 0]);
   });
 
   test('learns from all rows only where the file says so', () => {

@@ -4,32 +4,44 @@ import { Failure } from '#core/base/failure.ts';
 import { randomStream } from '#core/base/random.ts';
 import type { Matrix } from '#core/learn/matrix.ts';
 import { foldSplits, holdoutSplit, predefinedSplit, repeatedFoldSplits, type SplitIndices } from '#core/learn/split.ts';
-import { classLabels, featureMatrix, featureNames } from '#core/learn/table.ts';
+import { classLabels, featureMatrix, featureNames, targetNumbers } from '#core/learn/table.ts';
 import type { PipelineFiles } from '../enginePorts.ts';
 import type { ResolvedData, ResolvedPipeline, ResolvedStep } from '../schema/resolvedPipeline.ts';
+import { predictsNumbers } from '../schema/taskKind.ts';
 import { loadTable } from './loadTable.ts';
 
-/** The table of a classification pipeline, ready to be split. */
-export interface ClassificationData {
+/** What a pipeline that learns from a table predicts: one of some classes, or a number. */
+export type LearningTarget =
+  | { readonly kind: 'classes'; readonly classes: readonly string[] }
+  | { readonly kind: 'numbers' };
+
+/** The table of a pipeline that learns, ready to be split. */
+export interface LearningData {
   readonly features: Matrix;
   readonly names: readonly string[];
-  readonly labels: readonly number[];
-  readonly classes: readonly string[];
+  readonly target: LearningTarget;
+  /** One per row: the position of its class among the classes, or its number. */
+  readonly targets: readonly number[];
 }
 
 /**
- * Reads the data of a pipeline.
+ * Reads the data of a pipeline: for `classification` with the classes of the target column, for `regression` and
+ * `ranking` with its numbers.
  * @throws Failure of the file, or `invalid-input` with the place in it, or `unsupported` for a source this version cannot read
  */
-export async function loadClassificationData(
+export async function loadLearningData(
+  task: ResolvedPipeline['task'],
   data: ResolvedData,
   preprocess: readonly Pick<ResolvedStep, 'use'>[],
   files: PipelineFiles,
-): Promise<ClassificationData> {
+): Promise<LearningData> {
   const table = await loadTable(data, files);
   const names = featureNames(table, data.features, data.target);
+  const features = featureMatrix(table, names, emptyCells(preprocess));
+  if (predictsNumbers(task))
+    return { features, names, target: { kind: 'numbers' }, targets: targetNumbers(table, data.target) };
   const { classes, labels } = classLabels(table, data.target, orderedClasses(data));
-  return { features: featureMatrix(table, names, emptyCells(preprocess)), names, labels, classes };
+  return { features, names, target: { kind: 'classes', classes }, targets: labels };
 }
 
 /** Empty cells are missing values where the first step that learns from rows fills them in, else mistakes. */
@@ -56,7 +68,7 @@ const indicesSchema = z.object({
  */
 export async function pipelineSplits(
   pipeline: ResolvedPipeline,
-  data: ClassificationData,
+  data: LearningData,
   files: PipelineFiles,
 ): Promise<SplitIndices[]> {
   const split = pipeline.data?.split;
@@ -66,8 +78,12 @@ export async function pipelineSplits(
     throw new Failure('unsupported', 'Splits that keep groups together are not available in this version.', {
       advice: 'Name the rows of each part in a file under data.split.indices.',
     });
-  const rowCount = data.labels.length;
-  const stratified = split.stratify ? { stratifyBy: data.labels } : {};
+  const rowCount = data.targets.length;
+  if (split.stratify && data.target.kind === 'numbers')
+    throw new Failure('invalid-input', 'A split cannot keep the shares of classes where the target is a number.', {
+      advice: 'Leave out data.split.stratify.',
+    });
+  const stratified = split.stratify ? { stratifyBy: data.targets } : {};
   const stream = (repeat: number) => randomStream(pipeline.seeds.split, 'split', repeat);
   const { repeats } = pipeline.benchmark;
   switch (split.method) {

@@ -1,0 +1,137 @@
+import { Failure } from '#core/base/failure.ts';
+import type { EvaluationOutput } from '#core/circuit/evaluation.ts';
+import type { PauliSum } from '#core/circuit/observable.ts';
+import { mostProbable } from '#core/learn/classifier.ts';
+import { entry, type Matrix, mapEntries, zeroMatrix } from '#core/learn/matrix.ts';
+import { pauliProduct } from '../circuits/pauliProduct.ts';
+import type { ResolvedOptimise, ResolvedPipeline } from '../schema/resolvedPipeline.ts';
+import { decisionRule } from './classScores.ts';
+import { meanLoss, meanLossSlopes } from './loss.ts';
+import type { Prediction } from './prediction.ts';
+import type { PreparedSplit } from './preparedSplit.ts';
+
+/** What a circuit is trained for: what to ask of it, how far its answers are from the targets, and what they tell. */
+export interface TrainingGoal {
+  readonly output: EvaluationOutput;
+  /** Mean loss of the answers to the training rows, one answer per row. */
+  loss(answers: readonly Float64Array[]): number;
+  /** The same by expectation values alone, which have derivatives. */
+  readonly byObservables: {
+    readonly observables: readonly PauliSum[];
+    /** Of the values of all observables (an entry each) for every training row. */
+    lossAndSlopes(values: readonly Float64Array[]): LossAndSlopes;
+  };
+  /** What answers to any rows say of them. */
+  prediction(answers: readonly Float64Array[]): Prediction;
+}
+
+interface LossAndSlopes {
+  readonly loss: number;
+  /** Derivatives of the loss by each observable (column) of each row. */
+  readonly slopes: Matrix;
+}
+
+/**
+ * The goal of a variational loop on the training rows of a split.
+ * @throws Failure `invalid-input` when the measurement does not fit the target, `unsupported` for the loss
+ */
+export function trainingGoal(
+  pipeline: ResolvedPipeline,
+  loss: ResolvedOptimise['loss'],
+  split: PreparedSplit,
+): TrainingGoal {
+  const { targets } = split.train;
+  switch (split.target.kind) {
+    case 'classes':
+      return classGoal(pipeline, loss, targets, split.target.classes.length);
+    case 'numbers':
+      return numberGoal(pipeline, loss, targets);
+  }
+}
+
+function classGoal(
+  pipeline: ResolvedPipeline,
+  loss: ResolvedOptimise['loss'],
+  labels: readonly number[],
+  classCount: number,
+): TrainingGoal {
+  const rule = decisionRule(pipeline, classCount);
+  const { observables, probabilities, slopes } = rule.byObservables;
+  return {
+    output: rule.output,
+    loss: (answers) => meanLoss(loss, rule.probabilities(answers), labels),
+    byObservables: {
+      observables,
+      lossAndSlopes: (values) => {
+        const predicted = probabilities(values);
+        const lossSlopes = meanLossSlopes(loss, predicted, labels);
+        const all = zeroMatrix(values.length, observables.length);
+        values.forEach((own, row) => {
+          const classSlopes = slopes(own);
+          for (let observable = 0; observable < observables.length; observable++) {
+            let slope = 0;
+            for (let column = 0; column < classSlopes.rows; column++)
+              slope += entry(lossSlopes, row, column) * entry(classSlopes, column, observable);
+            all.values[row * observables.length + observable] = slope;
+          }
+        });
+        return { loss: meanLoss(loss, predicted, labels), slopes: all };
+      },
+    },
+    prediction: (answers) => {
+      const told = rule.probabilities(answers);
+      return { kind: 'classes', classes: mostProbable(told), probabilities: told };
+    },
+  };
+}
+
+/**
+ * One observable (Z on qubit 0 unless given) tells the number: the ends of the output range of the interface mean the
+ * least and the largest target of the training rows, linearly in between. The loss is the mean squared distance on the
+ * scale of the expectation, so that training does not depend on the unit of the target.
+ */
+function numberGoal(
+  pipeline: ResolvedPipeline,
+  loss: ResolvedOptimise['loss'],
+  targets: readonly number[],
+): TrainingGoal {
+  if (loss !== 'square')
+    throw new Failure('unsupported', `The loss ${loss} is not available for numbers in this version.`, {
+      advice: 'Use square.',
+    });
+  const { quantum, interface: contract } = pipeline;
+  const { bitOrder, range } = contract.output;
+  const texts = quantum.measure.observables ?? ['Z0'];
+  if (texts.length !== 1)
+    throw new Failure('invalid-input', `A number is read from one observable, not from ${texts.length}.`);
+  const observables = texts.map((text) => pauliProduct(text, quantum.qubits, bitOrder));
+  const [low, high] = range;
+  if (!(low < high))
+    throw new Failure('invalid-input', `The output range [${low}, ${high}] of the interface must not be empty.`);
+  const least = targets.reduce((found, target) => Math.min(found, target), Number.POSITIVE_INFINITY);
+  const width = targets.reduce((found, target) => Math.max(found, target), Number.NEGATIVE_INFINITY) - least;
+  // Equal targets are all told as the middle of the range.
+  const expected = targets.map((target) => low + (high - low) * (width > 0 ? (target - least) / width : 1 / 2));
+  const distances = (values: readonly Float64Array[]) =>
+    expected.map((target, row) => (values[row]?.[0] as number) - target);
+  const squared = (errors: readonly number[]) => errors.reduce((sum, error) => sum + error * error, 0) / errors.length;
+  return {
+    output: { kind: 'expectations', observables },
+    loss: (answers) => squared(distances(answers)),
+    byObservables: {
+      observables,
+      lossAndSlopes: (values) => {
+        const errors = distances(values);
+        const slopes = mapEntries(
+          zeroMatrix(errors.length, 1),
+          (_, row) => (2 * (errors[row] as number)) / errors.length,
+        );
+        return { loss: squared(errors), slopes };
+      },
+    },
+    prediction: (answers) => ({
+      kind: 'numbers',
+      numbers: answers.map(([value]) => least + (((value as number) - low) / (high - low)) * width),
+    }),
+  };
+}
