@@ -11,6 +11,7 @@ import { newCommand } from './commands/new.ts';
 import { planCommand } from './commands/plan.ts';
 import { runCommand } from './commands/run.ts';
 import { runsCommand } from './commands/runs.ts';
+import { scorecardCommand } from './commands/scorecard.ts';
 import { simulateCommand } from './commands/simulate.ts';
 
 /** The whole command line; one file per command in `commands/`. */
@@ -27,6 +28,7 @@ export function createProgram(context: CommandContext): Command {
     .addCommand(planCommand(context))
     .addCommand(runCommand(context))
     .addCommand(runsCommand(context))
+    .addCommand(scorecardCommand(context))
     .addCommand(backendsCommand(context))
     .addCommand(newCommand(context))
     .addCommand(lspCommand(context))

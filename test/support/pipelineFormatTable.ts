@@ -4,7 +4,7 @@ import { pipelineJsonSchema } from '#core/pipeline/schema/jsonSchema.ts';
 import { modelOptions, optimiserOptions, stepOptions, templateOptions } from '#core/pipeline/schema/options.ts';
 
 /** Blocks whose form is checked but that no part of this version acts on. */
-const laterBlocks: ReadonlySet<string> = new Set(['problem', 'mitigation', 'scorecard', 'rollout', 'tracking']);
+const laterBlocks: ReadonlySet<string> = new Set(['problem', 'mitigation', 'rollout', 'tracking']);
 
 /** The keys of a pipeline file as Markdown tables, one per top-level block, from the descriptions in the schema. */
 export function pipelineFormatTables(): string {

@@ -1,5 +1,12 @@
 import * as z from 'zod';
-import { durationSchema, nameSchema, positiveIntegerSchema, secretReferenceSchema, shareSchema } from './scalars.ts';
+import {
+  dateSchema,
+  durationSchema,
+  nameSchema,
+  positiveIntegerSchema,
+  secretReferenceSchema,
+  shareSchema,
+} from './scalars.ts';
 import { baselineSchema } from './trainingSchema.ts';
 
 /** How the pipeline is compared, scored, rolled out and tracked. */
@@ -69,24 +76,46 @@ export const benchmarkSchema = z.strictObject({
   costAdjusted: z.boolean().optional(),
 });
 
+/** Who said something, and when. */
+const attributionSchema = {
+  by: nameSchema.describe('Who says so.'),
+  on: dateSchema.describe('The day.'),
+  note: z.string().optional().describe('Why, or how it was found out.'),
+};
+
 const measureSchema = z.strictObject({
-  id: nameSchema,
-  source: nameSchema.describe('run:<metric path>, or manual.'),
-  better: z.enum(['higher', 'lower']),
-  good: z.number(),
-  red: z.number(),
+  id: nameSchema.describe('Name of the measure, unique in the scorecard.'),
+  source: z
+    .string()
+    .regex(/^(run:.+|manual)$/, { error: 'run:<metric>, such as run:queue.p90, or manual' })
+    .describe('run:<metric> takes the value from recorded runs; manual takes the one of entered.'),
+  better: z.enum(['higher', 'lower']).describe('Which direction is better.'),
+  good: z.number().describe('From here on the score is 1.'),
+  red: z.number().describe('Here and beyond the score is 0.'),
+  entered: z
+    .strictObject({
+      value: z.number().describe('The value, in the unit of good and red.'),
+      ...attributionSchema,
+      reviewedBy: nameSchema.optional().describe('The reviewer who has looked at it.'),
+    })
+    .optional()
+    .describe('The value of a manual measure.'),
 });
 
 const dimensionSchema = z.strictObject({
-  owner: nameSchema,
-  weight: shareSchema,
-  redFlag: nameSchema.optional(),
-  measures: z.array(measureSchema),
+  owner: nameSchema.describe('Who answers for this part of the review.'),
+  weight: shareSchema.describe('Share of the total; the five weights sum to 1.'),
+  redFlag: nameSchema.optional().describe('What must not happen. Raised when a measure reaches red, or by raised.'),
+  raised: z
+    .strictObject(attributionSchema)
+    .optional()
+    .describe('The red flag as raised by a person, whatever the measures say.'),
+  measures: z.array(measureSchema).describe('What is measured; each counts the same.'),
 });
 
 export const scorecardSchema = z.strictObject({
-  version: nameSchema,
-  reviewers: z.strictObject({ ml: nameSchema, platform: nameSchema }),
+  version: nameSchema.describe('Version of the scorecard; a new one for every review.'),
+  reviewers: z.strictObject({ ml: nameSchema, platform: nameSchema }).describe('The two people who review it.'),
   dimensions: z.strictObject({
     sdkUsability: dimensionSchema,
     backendAccess: dimensionSchema,
@@ -95,6 +124,8 @@ export const scorecardSchema = z.strictObject({
     portability: dimensionSchema,
   }),
 });
+
+export type ScorecardDefinition = z.infer<typeof scorecardSchema>;
 
 const criterionSchema = z.strictObject({
   kind: z.enum(['quality', 'reliability', 'cost']),
