@@ -30,6 +30,8 @@ export interface SimulationQuestions {
   readonly bloch?: readonly string[] | 'all';
   /** Registers and qubits; a matrix for each list. */
   readonly densityMatrices?: readonly (readonly string[])[];
+  /** One shot moment by moment. */
+  readonly moments?: boolean;
   /** The file of a circuit whose final state is compared with that of this one. */
   readonly fidelityWith?: ComparedCircuit;
 }

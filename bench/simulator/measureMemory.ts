@@ -25,8 +25,8 @@ const fewLayers = 4;
 /** As many as the random circuits of the other rows have. */
 const manyLayers = 20;
 
-/** For a process that has all it needs but a state: one of so few qubits takes a quarter of a mebibyte. */
-export const emptyCase: MemoryCase = { qubits: 14, precision: 'double', layers: fewLayers };
+/** For a process that has all it needs but a state, threads at work too: one of so few qubits takes a mebibyte. */
+export const emptyCase: MemoryCase = { qubits: 16, precision: 'double', layers: fewLayers };
 
 /** Cases for widths in double precision, and the widest there are with a circuit as deep as that of the other rows. */
 export function memoryCases(widths: readonly number[]): MemoryCase[] {

@@ -14,7 +14,7 @@ export function memorySection(memory: readonly MeasuredMemory[], emptyMemory: nu
     '## Memory',
     '',
     'The most resident memory (VmHWM) of a fresh process of ours that runs a random circuit, in which no amplitude is zero, and',
-    `what of it is above the ${mebibytes(emptyMemory)} MiB that the same process has for 14 qubits. 5 % over the amplitudes are allowed, or`,
+    `what of it is above the ${mebibytes(emptyMemory)} MiB that the same process has for 16 qubits. 5 % over the amplitudes are allowed, or`,
     `${mebibytes(fixed)} MiB, as compiled code and plans take some at any width. Times are those of the first and only run.`,
     '',
     ...table(

@@ -16,7 +16,7 @@ export interface ReportContext {
   /** How many rows there are, each thread count counted, of which those measured are some. */
   readonly planned: number;
   readonly memory: readonly MeasuredMemory[];
-  /** Of a process of ours with 14 qubits. */
+  /** Of a process of ours with 16 qubits. */
   readonly emptyMemory: number;
 }
 

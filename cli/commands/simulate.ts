@@ -41,6 +41,7 @@ interface SimulateOptions extends CircuitInputOptions {
   readonly bloch?: AttachedLists;
   readonly densityMatrix?: readonly (readonly string[])[];
   readonly fidelityWith?: string;
+  readonly moments?: boolean;
   readonly memory?: boolean;
   readonly detectors?: boolean;
   readonly output?: string;
@@ -77,6 +78,7 @@ export function simulateCommand(context: CommandContext): Command {
     .addOption(attachedListOption('--bloch', 'qubits', 'also the Bloch vectors of all qubits'))
     .option('--density-matrix <qubits>', 'also the density matrix of these qubits; repeatable', appendedNames)
     .option('--fidelity-with <circuit>', 'also the fidelity of the final state with that of another circuit')
+    .option('--moments', 'also one shot moment by moment: what is read, and the Bloch vectors of all qubits')
     .option('--memory', 'also the outcome of every shot, in order')
     .option('--detectors', 'of a Stim file: also how often detectors fired and logical observables were flipped')
     .option('-o, --output <file>', 'of a Stim file: where to write every shot')
@@ -153,6 +155,7 @@ async function questionsOf(options: SimulateOptions, context: CommandContext): P
     ...(options.bond !== undefined && { bondLimit: options.bond }),
     ...(options.truncation !== undefined && { truncationThreshold: options.truncation }),
     ...(options.memory && { memory: true }),
+    ...(options.moments && { moments: true }),
     ...(probabilities?.all && { probabilities: true }),
     ...(probabilities?.lists.length && { marginals: probabilities.lists }),
     ...(amplitudes?.all && { amplitudes: true }),

@@ -44,6 +44,7 @@ export function simulationText(report: SimulationReport): string[] {
     ...amplitudeText(report),
     ...blochText(report),
     ...densityText(report),
+    ...momentText(report),
     ...(report.fidelity === undefined ? [] : ['', `fidelity with the other circuit ${decimal(report.fidelity)}`]),
     ...detectionText(report),
   ];
@@ -188,6 +189,27 @@ function blochText({ bloch }: SimulationReport): string[] {
     [{ title: 'qubit' }, number('x'), number('y'), number('z'), number('length')],
     bloch.map(({ qubit, vector }) => [qubit, ...vector.map(decimal), decimal(Math.hypot(...vector))]),
     'qubit',
+  );
+}
+
+function momentText({ moments }: SimulationReport): string[] {
+  if (moments === undefined) return [];
+  const rows = moments.flatMap(({ bloch, moment, readings }) =>
+    bloch.map(({ qubit, vector }, index) => [
+      index === 0 ? String(moment) : '',
+      qubit,
+      ...vector.map(decimal),
+      readings
+        .filter((reading) => reading.qubit === qubit)
+        .map(({ probability, value }) => `${value} (${(100 * probability).toFixed(2)} %)`)
+        .join(', '),
+    ]),
+  );
+  return section(
+    'one shot, moment by moment',
+    [number('after'), { title: 'qubit' }, number('x'), number('y'), number('z'), { title: 'read' }],
+    rows,
+    'row',
   );
 }
 

@@ -102,6 +102,19 @@ export const simulationReportSchema = z.object({
     .optional(),
   /** With the final state of another circuit. */
   fidelity: z.number().optional(),
+  /** One shot moment by moment. */
+  moments: z
+    .array(
+      z.object({
+        moment: z.number(),
+        readings: z
+          .array(z.object({ qubit: z.string(), value: z.literal([0, 1]), probability: z.number() }))
+          .readonly(),
+        bloch: z.array(z.object({ qubit: z.string(), vector: vectorSchema })).readonly(),
+      }),
+    )
+    .readonly()
+    .optional(),
   /** What a matrix product state lost. */
   truncation: z.object({ bondLimit: z.number(), largestBond: z.number(), truncationError: z.number() }).optional(),
   /** Of stabilizer programs: in how many shots each detector fired, each logical observable was flipped, any detector fired. */

@@ -1,3 +1,4 @@
+import { neverCancelled } from '#core/base/cancellation.ts';
 import { resultLayout } from '#core/circuit/bitStrings.ts';
 import { chosenLayout, parseBasisState } from '#core/circuit/chosenWires.ts';
 import type { Circuit, ComplexMatrix } from '#core/circuit/circuit.ts';
@@ -8,6 +9,7 @@ import type { PreparedGates, QuantumState, SimulationMethod } from './program/qu
 import { type CircuitRun, type FinalReading, runCircuit } from './program/runCircuit.ts';
 import { ExpectationSampler } from './readout/expectationSampler.ts';
 import { FidelityReading } from './readout/fidelityReading.ts';
+import { type MomentState, momentStates } from './readout/momentStates.ts';
 import { AnswerCollector, type ExpectationAnswer, type StateAnswers } from './readout/stateAnswers.ts';
 import type { KernelContext } from './simulationContext.ts';
 import { requireListable, type SimulationOptions } from './simulationOptions.ts';
@@ -22,6 +24,8 @@ export interface MethodRun {
   readonly errors?: SampledErrors;
   /** With the final state of another circuit, if that is wanted. */
   readonly fidelity?: number;
+  /** One shot moment by moment, if that is wanted. */
+  readonly moments?: readonly MomentState[];
   readonly stateBytes: number;
   /** What a matrix product state lost. */
   readonly truncation?: TruncationReport;
@@ -101,6 +105,7 @@ export function runMethod<Gates extends PreparedGates, State extends QuantumStat
       answers: collector.answers(),
       ...(sampler && { estimates: sampler.answers() }),
       ...(comparison && { fidelity: comparison.fidelity }),
+      ...(options.moments && { moments: momentStates(circuit, method, seed, context.signal ?? neverCancelled) }),
       stateBytes: method.stateBytes,
     };
   } finally {

@@ -69,6 +69,7 @@ export function prepareSimulation(
       options.bloch,
       options.densityMatrices,
       options.fidelityWith,
+      options.moments,
     ].some(Boolean),
     ...(options.bondLimit !== undefined && { bondLimit: options.bondLimit }),
     ...(memoryLimit !== undefined && { memoryLimit }),
@@ -97,7 +98,7 @@ export function resultOf(
   { choice, isRelaxed, total }: Procedure,
 ): SimulationResult {
   const { precision = 'double' } = options;
-  const { fidelity, run, stateBytes, truncation } = simulated;
+  const { fidelity, moments, run, stateBytes, truncation } = simulated;
   const { depth, gates } = circuitMetrics(circuit);
   return {
     ...choice,
@@ -113,6 +114,7 @@ export function resultOf(
     ...outcomesOf(simulated, options),
     ...stateOf(simulated, circuit, options),
     ...(fidelity !== undefined && { fidelity }),
+    ...(moments && { moments }),
     ...(truncation && { truncation }),
     memoryBytes: stateBytes,
     timing: { plan: run.planTime, simulate: total - run.planTime - run.sampleTime, sample: run.sampleTime },

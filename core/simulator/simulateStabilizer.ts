@@ -69,6 +69,7 @@ function measuresInMiddle(circuit: Circuit): boolean {
 }
 
 function asksForState(options: SimulationOptions): boolean {
-  const { amplitudes, amplitudesOf, bloch, densityMatrices, marginals, observables, probabilities } = options;
-  return [amplitudes, amplitudesOf, bloch, densityMatrices, marginals, observables, probabilities].some(Boolean);
+  const { amplitudes, amplitudesOf, bloch, densityMatrices, marginals, moments, observables, probabilities } = options;
+  const asked = [amplitudes, amplitudesOf, bloch, densityMatrices, marginals, moments, observables, probabilities];
+  return asked.some(Boolean);
 }

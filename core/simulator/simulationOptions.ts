@@ -55,6 +55,8 @@ export interface SimulationOptions {
    * noise: |⟨a|b⟩|², or ⟨b|ρ|b⟩ where the final state is mixed. Its parameters are bound.
    */
   readonly fidelityWith?: Circuit;
+  /** Also follow one shot, without noise: what is read in each moment, and the Bloch vectors of all qubits after it. */
+  readonly moments?: boolean;
 }
 
 const maximumShots = 100_000_000;
@@ -85,6 +87,11 @@ export function requireValidOptions(circuit: Circuit, options: SimulationOptions
     );
   }
   requireFitting(options);
+  if (options.moments && options.noise) {
+    throw new Failure('unsupported', 'A shot is followed moment by moment without noise only.', {
+      advice: 'Leave the noise out, or ask for the Bloch vectors of the final state.',
+    });
+  }
   if (options.memory && shots > maximumListedShots) {
     throw new Failure(
       'too-large',

@@ -3,6 +3,7 @@ import type { TruncationReport } from './matrixProduct/matrixProductMethod.ts';
 import type { MethodName } from './method/chooseMethod.ts';
 import type { OutputValues } from './program/outcomeTally.ts';
 import type { BlochVector } from './readout/blochVector.ts';
+import type { MomentState } from './readout/momentStates.ts';
 import type { ExpectationAnswer } from './readout/stateAnswers.ts';
 
 /** What a simulation gives: the simulator's part of the report of `hybridq simulate`. Plain JSON. */
@@ -50,6 +51,8 @@ export interface SimulationResult {
   readonly densityMatrices?: readonly ReducedState[];
   /** With the final state of another circuit: 1 for the same state up to its phase, 0 for one that can be told apart. */
   readonly fidelity?: number;
+  /** One shot moment by moment, from the beginning. */
+  readonly moments?: readonly MomentState[];
   /** Of a matrix product state: how large its bonds became and what cutting them off has cost. */
   readonly truncation?: TruncationReport;
   /** Bytes of the state in memory. */

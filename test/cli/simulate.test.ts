@@ -1,6 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { simulationReportSchema } from '#core/protocol/simulationReport.ts';
 import { hybridq, type Outcome } from '#test/support/cli/hybridq.ts';
 import { withTemporaryFolder } from '#test/support/temporaryFolder.ts';
 
@@ -294,6 +295,22 @@ OBSERVABLE_INCLUDE(0) rec[-1]
     const others = await simulated(bell, '--detectors');
     expect(others).toMatchObject({ code: 2, stderr: expect.stringContaining('are of Stim files') });
   });
+});
+
+test('--moments follows one shot', async () => {
+  const { code, stderr, stdout } = await simulated(bell, '--moments', '--seed', '3', '--format', 'json');
+  expect(code, stderr).toBe(0);
+  const { moments } = simulationReportSchema.parse(JSON.parse(stdout));
+  expect(moments?.map(({ moment }) => moment)).toEqual([0, 1, 2, 3]);
+  expect(moments?.[1]?.bloch[0]).toEqual({
+    qubit: 'q[0]',
+    vector: [expect.closeTo(1, 9), expect.closeTo(0, 9), expect.closeTo(0, 9)],
+  });
+  const values = moments?.[3]?.readings.map(({ value }) => value);
+  expect(values?.[0]).toBe(values?.[1]);
+  const text = await simulated(bell, '--moments', '--seed', '3');
+  expect(text.stdout).toContain('one shot, moment by moment');
+  expect(text.stdout).toMatch(/ 1 +q\[0\] +1\.000000 +0\.000000 +0\.000000/);
 });
 
 describe('--fidelity-with', () => {

@@ -34,6 +34,56 @@ describe('the memory of shots', () => {
   });
 });
 
+describe('moments', () => {
+  it.each(['statevector', 'stabilizer', 'density', 'mps'] as const)('follow one shot by the method %s', (method) => {
+    const input = circuit(2, [gate('h', 0), cx(0, 1), measure(0, 0), when([0], 1, [gate('x', 1)]), reset(0)], {
+      bits: 1,
+    });
+    const { moments = [] } = run(input, { moments: true, method, shots: 10 });
+    expect(moments.map(({ moment }) => moment)).toEqual([0, 1, 2, 3, 4]);
+    const vectors = moments.map(({ bloch }) =>
+      bloch.map(({ vector }) => vector.map((part) => Math.round(part * 1e9) / 1e9 + 0)),
+    );
+    expect(moments[0]?.bloch.map(({ qubit }) => qubit)).toEqual(['q[0]', 'q[1]']);
+    expect(vectors[0]).toEqual([
+      [0, 0, 1],
+      [0, 0, 1],
+    ]);
+    expect(vectors[1]).toEqual([
+      [1, 0, 0],
+      [0, 0, 1],
+    ]);
+    expect(vectors[2]).toEqual([
+      [0, 0, 0],
+      [0, 0, 0],
+    ]);
+    const [reading] = moments[3]?.readings ?? [];
+    expect(reading).toMatchObject({ qubit: 'q[0]', probability: expect.closeTo(0.5, 9) });
+    const z = reading?.value === 1 ? -1 : 1;
+    expect(vectors[3]).toEqual([
+      [0, 0, z],
+      [0, 0, z],
+    ]);
+    // The condition undoes the second qubit, the reset the first.
+    expect(vectors[4]).toEqual([
+      [0, 0, 1],
+      [0, 0, 1],
+    ]);
+    expect(moments[4]?.readings).toEqual([{ qubit: 'q[0]', value: reading?.value, probability: expect.closeTo(1, 9) }]);
+    expect(run(input, { moments: true, method, shots: 10 }).moments).toEqual(moments);
+  });
+
+  it('are refused with noise and where they are too many to list', () => {
+    const noise = readNoiseModel('noise: 1\ngates: [{ on: one-qubit, depolarising: 0.1 }]\n', 'noise.yaml');
+    expect(() => run(bell, { moments: true, noise })).toThrow('without noise only');
+    const long = circuit(
+      20,
+      Array.from({ length: 6000 }, () => gate('x', 0)),
+    );
+    expect(() => run(long, { moments: true })).toThrow('The 6000 moments of 20 qubits are too many to list');
+  });
+});
+
 describe('probabilities of chosen registers', () => {
   const two: Circuit = {
     ...circuit(3, [gate('ry', 0, 1), cx(0, 2), measure(0, 0), measure(1, 1), measure(2, 2)], { bits: 3 }),
