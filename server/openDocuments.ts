@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
@@ -120,6 +121,12 @@ export class OpenDocuments implements LanguageWorkspace {
     } catch (thrown) {
       throw new Failure('unreadable', `${uri} is not UTF-8 text.`, { cause: thrown });
     }
+  }
+
+  async sha256(uri: string): Promise<string> {
+    return createHash('sha256')
+      .update(await this.read(uri))
+      .digest('hex');
   }
 
   async read(uri: string): Promise<Uint8Array> {

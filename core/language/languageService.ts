@@ -56,6 +56,8 @@ export interface LanguageWorkspace {
   read(uri: string): Promise<Uint8Array>;
   /** The same as UTF-8 text. @throws Failure `unreadable` when it is not */
   readText(uri: string): Promise<string>;
+  /** The SHA-256 of a file in lower-case hexadecimal. @throws Failure as {@link read} */
+  sha256?(uri: string): Promise<string>;
   /** The open document of this address, if it is open. */
   open(uri: string): LanguageDocument | undefined;
   /** All open documents. */

@@ -2,12 +2,15 @@ import { readFile } from 'node:fs/promises';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import {
+  CodeActionRequest,
   CodeLensRequest,
   CompletionRequest,
   DefinitionRequest,
   DocumentFormattingRequest,
   DocumentSymbolRequest,
   HoverRequest,
+  type TextEdit,
+  type WorkspaceEdit,
 } from 'vscode-languageserver/node';
 import { SampleProject } from '#test/e2e/extension/sampleProject.ts';
 import { type LanguageServerProcess, startLanguageServer } from '#test/support/languageServerProcess.ts';
@@ -99,6 +102,35 @@ describe('definition', () => {
     expect(await server.connection.sendRequest(DefinitionRequest.type, parameters)).toBeNull();
   });
 });
+
+test('a quick fix raises the iterations and keeps the rest of the file', async () => {
+  const { text: before } = plant('maxIterations: 100', 'maxIterations: 3');
+  const [line, character] = lineOf(before, 'maxIterations: 3');
+  const start = { line, character: character + 'maxIterations: '.length };
+  const actions = await server.connection.sendRequest(CodeActionRequest.type, {
+    textDocument: { uri },
+    range: { start, end: start },
+    context: { diagnostics: [] },
+  });
+  const action = actions?.find((each) => 'edit' in each && each.title.startsWith('Allow'));
+  if (!action || !('edit' in action)) throw new Error('No fix of HP166.');
+  const edits = editsOf(action.edit);
+  expect(applyTextEdits(before, edits)).toMatch(/maxIterations: \d{2,},/);
+  expect(applyTextEdits(before, edits).replace(/maxIterations: \d+/, '')).toBe(text.replace(/maxIterations: \d+/, ''));
+});
+
+/** Where a piece of the text begins. */
+function lineOf(content: string, piece: string): [line: number, character: number] {
+  const before = content.slice(0, content.indexOf(piece)).split('\n');
+  return [before.length - 1, before.at(-1)?.length ?? 0];
+}
+
+/** The edits of the only document that an edit of the workspace changes, in either form of the protocol. */
+function editsOf(edit: WorkspaceEdit | undefined): TextEdit[] {
+  const changed = edit?.documentChanges?.flatMap((change) => ('edits' in change ? change.edits : []));
+  const edits = changed ?? Object.values(edit?.changes ?? {}).flat();
+  return edits.filter((each): each is TextEdit => 'newText' in each);
+}
 
 test('the outline lists the blocks and what is in them', async () => {
   const symbols = await server.connection.sendRequest(DocumentSymbolRequest.type, { textDocument: { uri } });

@@ -19,13 +19,17 @@ export async function pipelineDiagnostics(
   dependencies: Set<string>,
 ): Promise<readonly Diagnostic[]> {
   throwIfCancelled(signal);
+  const { workspace } = analyses;
   const uriOf = (path: string) => {
     const uri = siblingUri(document.uri, path);
     dependencies.add(canonicalUri(uri));
     return uri;
   };
   const { diagnostics } = await analysePipeline(document.text, fileName(document.uri), {
-    files: { read: (path) => analyses.workspace.read(uriOf(path)) },
+    files: {
+      read: (path) => workspace.read(uriOf(path)),
+      ...(workspace.sha256 ? { sha256: async (path) => workspace.sha256?.(uriOf(path)) ?? '' } : {}),
+    },
     circuits: { load: (path) => loadCircuit(uriOf(path), path, analyses, dependencies) },
     neighbours: () => neighboursOf(document.uri, analyses, uriOf),
   });

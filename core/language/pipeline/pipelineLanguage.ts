@@ -1,9 +1,11 @@
 import type { Position } from 'vscode-languageserver-types';
-import { throwIfCancelled } from '#core/base/cancellation.ts';
+import { type CancellationSignal, throwIfCancelled } from '#core/base/cancellation.ts';
+import type { Diagnostic } from '#core/base/diagnostic.ts';
 import { type PipelineSource, readPipeline } from '#core/pipeline/source/readPipeline.ts';
 import { toProtocolDiagnostics } from '../diagnosticConversion.ts';
 import type { LanguageDocument, LanguageService } from '../languageService.ts';
 import type { CircuitAnalyses } from '../openqasm/circuitAnalysis.ts';
+import { quickFixes } from '../quickFixes.ts';
 import { canonicalUri, siblingUri } from '../siblingUri.ts';
 import { pipelineCodeLenses } from './pipelineCodeLenses.ts';
 import { pipelineCompletion } from './pipelineCompletion.ts';
@@ -25,17 +27,31 @@ export function createPipelineLanguage(analyses: CircuitAnalyses): LanguageServi
     sources.set(document, known);
     return known;
   };
+  /** What was last found in each file, until it or a file it names changes. */
+  const found = new Map<string, { readonly document: LanguageDocument; readonly diagnostics: readonly Diagnostic[] }>();
+  const findingsOf = async (document: LanguageDocument, signal: CancellationSignal) => {
+    const known = found.get(document.uri);
+    if (known?.document === document) return known.diagnostics;
+    const dependencies = new Set<string>();
+    dependenciesOf.set(document.uri, dependencies);
+    const diagnostics = await pipelineDiagnostics(document, analyses, signal, dependencies);
+    throwIfCancelled(signal);
+    found.set(document.uri, { document, diagnostics });
+    return diagnostics;
+  };
+  const fileOf = (document: LanguageDocument) => (path: string) => ({
+    uri: siblingUri(document.uri, path),
+    lines: undefined,
+  });
   const at = (document: LanguageDocument, position: Position) => document.lines.offsetAt(position);
   return {
     async diagnostics(document, signal) {
-      const dependencies = new Set<string>();
-      dependenciesOf.set(document.uri, dependencies);
-      const diagnostics = await pipelineDiagnostics(document, analyses, signal, dependencies);
-      throwIfCancelled(signal);
-      return toProtocolDiagnostics(document, diagnostics, (path) => ({
-        uri: siblingUri(document.uri, path),
-        lines: undefined,
-      }));
+      found.delete(document.uri);
+      return toProtocolDiagnostics(document, await findingsOf(document, signal), fileOf(document));
+    },
+    async codeActions(document, { end, start }, only, signal) {
+      const range = { start: at(document, start), end: at(document, end) };
+      return quickFixes(document, await findingsOf(document, signal), range, only, fileOf(document));
     },
     async completion(document, position) {
       const source = sourceOf(document);
@@ -52,10 +68,13 @@ export function createPipelineLanguage(analyses: CircuitAnalyses): LanguageServi
     codeLenses: async (document) => pipelineCodeLenses(document, sourceOf(document)),
     filesChanged(uris) {
       const changed = uris.map(canonicalUri);
-      return [...dependenciesOf.values()].some((files) => changed.some((uri) => files.has(uri)));
+      const touched = [...dependenciesOf].filter(([, files]) => changed.some((uri) => files.has(uri)));
+      for (const [uri] of touched) found.delete(uri);
+      return touched.length > 0;
     },
     documentClosed(uri) {
       dependenciesOf.delete(uri);
+      found.delete(uri);
     },
   };
 }

@@ -74,7 +74,8 @@ async function gatherFacts(definition: PipelineDefinition, ports: AnalysisPorts)
   const dataPath = data?.source.path;
   if (!files || !data || dataPath === undefined || data.format !== 'csv') return known;
   const table = await attempt(() => loadTable(data, files));
-  const digest = definition.data?.sha256 === undefined ? undefined : await attempt(() => files.sha256?.(dataPath));
+  const wanted = definition.data?.sha256 !== undefined || (definition.intent ?? 'learning') !== 'learning';
+  const digest = wanted ? await attempt(() => files.sha256?.(dataPath)) : undefined;
   return {
     ...known,
     ...(table === undefined ? {} : { table }),
@@ -124,7 +125,7 @@ function analysisOf(source: PipelineSource, facts: FileFacts): PipelineAnalysis 
   const { definition, root } = source;
   if (!definition || !root) return { source, pipeline: undefined, diagnostics: source.diagnostics };
   const pipeline = applyDefaults(definition);
-  const context = new CheckContext(definition, pipeline, root, facts);
+  const context = new CheckContext(definition, pipeline, root, source.text, facts);
   const form = [...checkRequiredBlocks(context), ...checkOptions(context)];
   checkVersion(context);
   checkContract(context);

@@ -7,6 +7,7 @@ import type { Table } from '#core/learn/table.ts';
 import type { PipelineDefinition } from '../schema/pipelineSchema.ts';
 import type { ResolvedPipeline } from '../schema/resolvedPipeline.ts';
 import { type FindingArguments, type FindingCode, findings } from './findings.ts';
+import { repairOf } from './repairs.ts';
 
 /** What is known of the files a pipeline names; all absent when the files were not looked at. */
 export interface FileFacts {
@@ -28,13 +29,22 @@ export class CheckContext {
   readonly definition: PipelineDefinition;
   readonly pipeline: ResolvedPipeline;
   readonly root: SourceNode;
+  /** The text of the file. */
+  readonly text: string;
   readonly facts: FileFacts;
   readonly diagnostics: Diagnostic[] = [];
 
-  constructor(definition: PipelineDefinition, pipeline: ResolvedPipeline, root: SourceNode, facts: FileFacts) {
+  constructor(
+    definition: PipelineDefinition,
+    pipeline: ResolvedPipeline,
+    root: SourceNode,
+    text: string,
+    facts: FileFacts,
+  ) {
     this.definition = definition;
     this.pipeline = pipeline;
     this.root = root;
+    this.text = text;
     this.facts = facts;
   }
 
@@ -43,17 +53,18 @@ export class CheckContext {
     const node = nodeAt(this.root, path);
     // Underlining whole blocks hides what is inside them; their key stands for them.
     const range = node && node.kind !== 'scalar' ? keyRangeAt(this.root, path) : rangeAt(this.root, path);
-    this.#add(code, range, args);
+    this.#add(code, path, range, args);
   }
 
   /** Reports at the key of a path. */
   reportKey<Code extends FindingCode>(code: Code, path: SourcePath, ...args: FindingArguments<Code>): void {
-    this.#add(code, keyRangeAt(this.root, path), args);
+    this.#add(code, path, keyRangeAt(this.root, path), args);
   }
 
-  #add<Code extends FindingCode>(code: Code, range: OffsetRange, args: FindingArguments<Code>): void {
+  #add<Code extends FindingCode>(code: Code, path: SourcePath, range: OffsetRange, args: FindingArguments<Code>): void {
     const { severity, message } = findings[code];
     const text = (message as (...values: FindingArguments<Code>) => string)(...args);
-    this.diagnostics.push({ code, severity, message: text, range });
+    const fix = repairOf(code, this, path, args);
+    this.diagnostics.push({ code, severity, message: text, range, ...(fix ? { fixes: [fix] } : {}) });
   }
 }

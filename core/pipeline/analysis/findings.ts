@@ -244,10 +244,10 @@ export const findings = {
     (penalty: number, swing: number) =>
       `A penalty of ${penalty} is smaller than what one variable can gain, ${swing}: answers that break the constraint win. Use more than ${swing}.`,
   ),
-  HP170: finding(
-    'warning',
-    (first: string, second: string) =>
-      `The seeds of ${first} and ${second} are equal, so their random numbers are the same. Leave one out; it is derived from root.`,
+  HP170: finding('warning', (equal: readonly [first: string, second: string] | undefined) =>
+    equal
+      ? `The seeds of ${equal[0]} and ${equal[1]} are equal, so their random numbers are the same. Leave one out; it is derived from root.`
+      : 'The seeds are not written down, so another version of the defaults gives other numbers. State at least `seeds: { root: 1 }`.',
   ),
   HP171: finding(
     'warning',

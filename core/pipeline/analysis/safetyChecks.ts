@@ -13,15 +13,18 @@ export function checkSafety(context: CheckContext): void {
 }
 
 function checkSeeds(context: CheckContext): void {
-  const { seeds } = context.definition;
-  if (!seeds) return;
+  const { intent = 'learning', seeds } = context.definition;
+  if (!seeds) {
+    if (intent !== 'learning') context.report('HP170', ['intent'], undefined);
+    return;
+  }
   const written = seedPurposes.flatMap((purpose) => {
     const value = seeds[purpose];
     return value === undefined ? [] : [{ purpose, value }];
   });
   written.forEach(({ purpose, value }, index) => {
     const other = written.slice(0, index).find((earlier) => earlier.value === value);
-    if (other) context.report('HP170', ['seeds', purpose], other.purpose, purpose);
+    if (other) context.report('HP170', ['seeds', purpose], [other.purpose, purpose]);
   });
 }
 

@@ -89,3 +89,9 @@ test('HP182 personal data for a backend elsewhere', async () => {
   await expectFindings('HP182', data('internal', 'ionq, shots: 100'));
   await expectFindings('HP182', data('personal', 'builtin-simulator'));
 });
+
+test('HP170 seeds that are not written down where others rely on the result', async () => {
+  await expectFindings('HP170', pipelineText({ intent: '⟦research⟧' }));
+  await expectFindings('HP170', pipelineText({ intent: 'research', seeds: '{ root: 1 }' }));
+  await expectFindings('HP170', pipelineText({ intent: 'learning' }));
+});
