@@ -38,10 +38,6 @@ export function checkVersion(context: CheckContext): void {
         `Use one of ${runnableTemplates.join(', ')}, or a file.`,
       );
   }
-  if (definition.quantum.kernel?.kind === 'projected')
-    unsupported(['quantum', 'kernel', 'kind'], 'A projected kernel', 'Use fidelity.');
-  if (definition.quantum.kernel?.diagonal === 'measured')
-    unsupported(['quantum', 'kernel', 'diagonal'], 'A measured diagonal', 'Use one.');
   checkTraining(context, unsupported);
   checkBackendSupport(context, unsupported);
   checkComparison(context, unsupported);

@@ -135,7 +135,11 @@ function questionsPerRepeat(
   facts: PlanFacts,
 ): { readonly evaluations: number; readonly circuits: number } {
   const { train = 0, test = 0 } = rows ?? {};
-  if (pipeline.quantum.kernel) return { evaluations: 2, circuits: (train * (train - 1)) / 2 + train * test };
+  const { kernel } = pipeline.quantum;
+  if (kernel?.kind === 'fidelity') {
+    const measured = kernel.diagonal === 'measured' ? 1 : 0;
+    return { evaluations: 2 + measured, circuits: (train * (train - 1)) / 2 + train * (test + measured) };
+  }
   if (!pipeline.optimise) return { evaluations: 2, circuits: train + test };
   const { losses, questions } = lossEvaluations(pipeline.optimise);
   return { evaluations: questions + 1, circuits: losses * circuitsPerLoss(pipeline, facts) * train + test };

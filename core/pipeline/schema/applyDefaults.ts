@@ -262,6 +262,7 @@ function resolvedQuantum(definition: PipelineDefinition): ResolvedQuantum {
       psd: kernel.psd ?? (sampled ? 'clip' : 'none'),
       diagonal: kernel.diagonal ?? 'one',
       bandwidth: kernel.bandwidth ?? 1,
+      gamma: kernel.gamma ?? 1,
     },
     measure: compact<ResolvedQuantum['measure']>({
       observables: quantum.measure?.observables,

@@ -43,13 +43,25 @@ export const quantumSchema = z.strictObject({
   ansatz: templateSchema(ansatzTemplates, 'trainable parameters').optional().describe('Circuit that is trained.'),
   kernel: z
     .strictObject({
-      kind: z.enum(['fidelity', 'projected']).describe('How two encoded rows are compared.'),
+      kind: z
+        .enum(['fidelity', 'projected'])
+        .describe('How two encoded rows are compared: by their overlap, or by a Gaussian of their expectations.'),
       psd: z
         .enum(['clip', 'shift', 'none'])
         .optional()
         .describe('Repair of negative eigenvalues. Default: clip with shots, none without.'),
-      diagonal: z.enum(['one', 'measured']).optional().describe('Whether a row is compared with itself. Default: one.'),
+      diagonal: z
+        .enum(['one', 'measured'])
+        .optional()
+        .describe('Whether a fidelity kernel compares a training row with itself. Default: one.'),
       bandwidth: z.number().positive().optional().describe('Factor on the encoded values. Default: 1.'),
+      gamma: z
+        .number()
+        .positive()
+        .optional()
+        .describe(
+          'For projected: the kernel is exp(-g d^2), g = gamma / (features * variance of the expectations). Default: 1.',
+        ),
     })
     .optional()
     .describe('Kernel of a quantum-features pipeline.'),

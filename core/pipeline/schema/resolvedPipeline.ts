@@ -135,6 +135,7 @@ export interface ResolvedQuantum {
     readonly psd: 'clip' | 'shift' | 'none';
     readonly diagonal: 'one' | 'measured';
     readonly bandwidth: number;
+    readonly gamma: number;
   };
   readonly measure: {
     readonly observables?: readonly string[];

@@ -66,6 +66,20 @@ describe('a plan', () => {
     ]);
   });
 
+  test.each([
+    ['projected', '{ kind: projected }', 60, 2],
+    ['measured on its diagonal', '{ kind: fidelity, diagonal: measured }', (42 * 41) / 2 + 42 + 42 * 18, 3],
+  ])('of a kernel %s is what a run takes', async (_, kernel, circuits, jobs) => {
+    const overrides = {
+      pattern: 'quantum-features',
+      quantum: `{ qubits: 2, featureMap: { use: zz }, kernel: ${kernel} }`,
+      benchmark: '{ repeats: 1, ablations: [] }',
+    };
+    expect(plan(overrides).backends[0]).toMatchObject({ circuits, jobs });
+    const { result } = await runText(pipelineText(overrides));
+    expect(result.quantum).toMatchObject({ circuits, jobs });
+  });
+
   test('shows the arithmetic of the cost, per backend of the chain', () => {
     const { backends } = plan({
       optimise: '{ maxIterations: 10 }',
