@@ -16,6 +16,7 @@ import { backendNoise } from './backendNoise.ts';
 import { circuitLoader } from './circuitLoader.ts';
 import { resumeCircuitRun } from './circuitRuns.ts';
 import { InputSnapshot, recordedFiles, recordedIncludePaths, withFallback } from './inputSnapshot.ts';
+import { trackRun } from './mlflow/trackRun.ts';
 import { type PipelineInputs, type PreparedPipeline, preparePipeline } from './preparePipeline.ts';
 import { type ConfiguredBackends, pipelineEvaluator, storeLedger } from './runBackends.ts';
 import { runEnvironment } from './runEnvironment.ts';
@@ -77,10 +78,12 @@ export async function runPipelineFile(
     };
     await store.create(record);
     const context = { store, services, backends: request.backends, listener, signal };
-    return await executeRun(record.id, context, async (execution) => {
+    const ended = await executeRun(record.id, context, async (execution) => {
       await execution.writer.transition('validating', { startedAt: now });
       return await validateAndRun(execution, record, snapshot, request.options);
     });
+    await trackRun(ended, context);
+    return ended;
   } finally {
     store.close();
   }
@@ -101,7 +104,7 @@ export async function resumeRun(
   try {
     await resumable(store, request.runId);
     const context = { store, services, backends: request.backends, listener, signal };
-    return await executeRun(request.runId, context, async (execution) => {
+    const ended = await executeRun(request.runId, context, async (execution) => {
       // Again, now that nobody else can change it.
       const record = await resumable(store, request.runId);
       execution.log({ event: 'resumed', product: services.version });
@@ -109,6 +112,8 @@ export async function resumeRun(
         ? await resumeCircuitRun(execution, record)
         : await resumePipelineRun(execution, record, resolve(request.workspaceFolder));
     });
+    await trackRun(ended, context);
+    return ended;
   } finally {
     store.close();
   }

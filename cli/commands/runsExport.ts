@@ -2,44 +2,118 @@ import { resolve } from 'node:path';
 import { Command, Option } from 'commander';
 import { Failure } from '#core/base/failure.ts';
 import { exportRunsAsCsv, exportRunsAsJson } from '#core/runs/exportRuns.ts';
+import { exportRunsAsMarkdown } from '#core/runs/runMarkdown.ts';
+import type { RunRecord } from '#core/runs/runRecord.ts';
+import type { RunStore } from '#core/runs/runStore.ts';
+import { secretVariable } from '#platform/environmentSecrets.ts';
+import { createHttpClient } from '#platform/fetchHttpClient.ts';
 import { writeOutputFile } from '#platform/outputFile.ts';
+import { systemClock } from '#platform/systemClock.ts';
+import { exportToMlflow } from '#runner/mlflow/exportToMlflow.ts';
+import { mlflowAddressVariable } from '#runner/mlflow/trackRun.ts';
 import type { CommandContext } from '../commandContext.ts';
 import { workspaceOption } from '../options.ts';
 import { findRunId, openExistingStore } from '../workspace.ts';
 
 interface ExportOptions {
-  readonly format: 'json' | 'csv';
+  readonly format: 'json' | 'csv' | 'markdown';
   readonly output?: string;
   readonly workspace?: string;
+  readonly to?: 'mlflow';
+  readonly uri?: string;
+  readonly experiment: string;
+  readonly credential?: string;
 }
 
 export function runsExportCommand(context: CommandContext): Command {
   return new Command('export')
-    .description('runs as a file for other programs')
+    .description('runs as a file for other programs, or to an MLflow server')
     .argument('[ids...]', 'the runs; all of them unless given')
-    .addOption(new Option('--format <format>', 'the kind of file').choices(['json', 'csv']).default('json'))
+    .addOption(new Option('--format <format>', 'the kind of file').choices(['json', 'csv', 'markdown']).default('json'))
     .option('-o, --output <file>', 'where to write; standard output unless given')
+    .addOption(new Option('--to <service>', 'a service instead of a file').choices(['mlflow']))
+    .option('--uri <address>', `of the MLflow server; what ${mlflowAddressVariable} says unless given`)
+    .option('--experiment <name>', 'of MLflow, made when it is not there', 'hybrid-quantum')
+    .option('--credential <name>', 'the name of a token or user:password for the MLflow server')
     .addOption(workspaceOption())
     .action(async (wanted: string[], options: ExportOptions) => {
       const { store } = await openExistingStore(options.workspace, context.folder);
       try {
-        const ids =
-          wanted.length === 0
-            ? (await store.list({})).map((run) => run.id)
-            : await Promise.all(wanted.map((name) => findRunId(store, name)));
-        const records = [];
-        for (const id of ids) {
-          const record = await store.get(id);
-          if (record !== undefined) records.push(record);
-          else if (wanted.length > 0) throw new Failure('not-found', `Run ${id} has just been deleted.`);
-        }
-        // What was stored before a credential was known to this process is cleaned on the way out as well.
-        const clean = records.map((record) => context.redactor.redactJson(record));
-        const text = options.format === 'csv' ? exportRunsAsCsv(clean) : exportRunsAsJson(clean);
-        if (options.output === undefined) context.output.write(text);
-        else await writeOutputFile(resolve(context.folder, options.output), text);
+        const records = await wantedRecords(store, wanted, context);
+        if (options.to === 'mlflow') await sendToMlflow(records, store, options, context);
+        else await writeFile(records, options, context);
       } finally {
         store.close();
       }
     });
+}
+
+async function wantedRecords(
+  store: RunStore,
+  wanted: readonly string[],
+  { redactor }: CommandContext,
+): Promise<readonly RunRecord[]> {
+  const ids =
+    wanted.length === 0
+      ? (await store.list({})).map((run) => run.id)
+      : await Promise.all(wanted.map((name) => findRunId(store, name)));
+  const records: RunRecord[] = [];
+  for (const id of ids) {
+    const record = await store.get(id);
+    // What was stored before a credential was known to this process is cleaned on the way out as well.
+    if (record !== undefined) records.push(redactor.redactJson(record));
+    else if (wanted.length > 0) throw new Failure('not-found', `Run ${id} has just been deleted.`);
+  }
+  return records;
+}
+
+async function writeFile(records: readonly RunRecord[], options: ExportOptions, context: CommandContext) {
+  const text = textOf(records, options.format);
+  if (options.output === undefined) context.output.write(text);
+  else await writeOutputFile(resolve(context.folder, options.output), text);
+}
+
+function textOf(records: readonly RunRecord[], format: ExportOptions['format']): string {
+  switch (format) {
+    case 'json':
+      return exportRunsAsJson(records);
+    case 'csv':
+      return exportRunsAsCsv(records);
+    case 'markdown':
+      return exportRunsAsMarkdown(records);
+  }
+}
+
+/** Exports run after run, and says what has become of each. */
+async function sendToMlflow(
+  records: readonly RunRecord[],
+  store: RunStore,
+  options: ExportOptions,
+  context: CommandContext,
+): Promise<void> {
+  const uri = options.uri ?? context.environment[mlflowAddressVariable];
+  if (uri === undefined || uri === '') {
+    throw new Failure('invalid-input', 'There is no address of an MLflow server.', {
+      advice: `Give one with --uri, or set ${mlflowAddressVariable}.`,
+    });
+  }
+  const credential = options.credential === undefined ? undefined : await namedCredential(options.credential, context);
+  const server = { uri, credential, http: createHttpClient(), clock: systemClock, signal: context.signal };
+  for (const record of records) {
+    const events = context.redactor.redactJson(await store.events(record.id));
+    const { outcome, runId, withheldArtifacts } = await exportToMlflow(record, events, options.experiment, server);
+    const withheld = withheldArtifacts === 0 ? '' : `; the server does not take its ${withheldArtifacts} files`;
+    context.output.write(`${record.id} ${outcome} as ${runId}${withheld}\n`);
+  }
+}
+
+async function namedCredential(name: string, { redactor, secrets }: CommandContext): Promise<string> {
+  const value = await secrets.secret(name);
+  if (value === undefined) {
+    throw new Failure('auth', `There is no credential ${name}.`, {
+      advice: `Set the environment variable ${secretVariable(name)}.`,
+    });
+  }
+  redactor.add(value);
+  return value;
 }

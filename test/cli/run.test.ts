@@ -9,6 +9,7 @@ import { openRunStore } from '#platform/runStore/sqliteRunStore.ts';
 import { systemClock } from '#platform/systemClock.ts';
 import { hybridq, type RunningHybridq, startHybridq } from '#test/support/cli/hybridq.ts';
 import { computedBy, irisPipeline, withIrisProject } from '#test/support/cli/irisProject.ts';
+import { startMlflowEmulator } from '#test/support/emulators/mlflowEmulator.ts';
 
 /** Runs the project without disturbance. */
 async function undisturbed(folder: string): Promise<RunRecord> {
@@ -233,6 +234,37 @@ test('no credential of the environment gets into what is stored or printed, howe
     for (const form of [secret, Buffer.from(secret).toString('base64').slice(0, -2)]) {
       expect(printed).not.toContain(form);
       expect(stored.join('')).not.toContain(form);
+    }
+  });
+});
+
+test('a pipeline that names an MLflow server has its runs exported, and its credential sent only where the user trusts', async () => {
+  await withIrisProject(2, async (folder) => {
+    const short = ['--quantum', 'disabled'];
+    const emulator = await startMlflowEmulator();
+    try {
+      const path = join(folder, irisPipeline);
+      const text = await readFile(path, 'utf8');
+      const tracking = (credentials: string) =>
+        writeFile(path, `${text}\ntracking: { mlflow: { uri: '${emulator.url}', experiment: iris${credentials} } }\n`);
+      await tracking('');
+      const { record } = JSON.parse(
+        (await hybridq(['run', irisPipeline, ...short, '--format', 'json'], { folder })).stdout,
+      );
+      expect(emulator.runs.map(({ status }) => status)).toEqual(['FINISHED', 'FINISHED', 'FINISHED']);
+      expect(emulator.runs[0]?.tags.get('hybrid.run')).toBe(record.id);
+      await tracking(', credentials: { secret: lab }');
+      const environment = { HYBRIDQ_SECRET_LAB: 'very-secret-token' };
+      const untrusted = await hybridq(['run', irisPipeline, ...short], { folder, environment });
+      expect(untrusted).toMatchObject({ code: 0, stderr: expect.stringContaining('was not exported to MLflow') });
+      expect(emulator.runs).toHaveLength(3);
+      expect(new Set(emulator.authorizations)).toEqual(new Set([undefined]));
+      const trusting = { ...environment, MLFLOW_TRACKING_URI: emulator.url };
+      expect((await hybridq(['run', irisPipeline, ...short], { folder, environment: trusting })).code).toBe(0);
+      expect(emulator.runs).toHaveLength(6);
+      expect(emulator.authorizations).toContain('Bearer very-secret-token');
+    } finally {
+      await emulator.close();
     }
   });
 });

@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import { openRunStore } from '#platform/runStore/sqliteRunStore.ts';
 import { systemClock } from '#platform/systemClock.ts';
 import { hybridq } from '#test/support/cli/hybridq.ts';
+import { startMlflowEmulator } from '#test/support/emulators/mlflowEmulator.ts';
 import { exampleResult, exampleRun } from '#test/support/runs/exampleRun.ts';
 import { withTemporaryFolder } from '#test/support/temporaryFolder.ts';
 
@@ -128,5 +129,46 @@ test('prints the event log of a run as a JSON document a line', async () => {
     expect(events.map(({ run, state }) => [run, state])).toEqual(
       ['created', 'validating', 'running', 'succeeded'].map((state) => ['one-a', state]),
     );
+  });
+});
+
+test('exports runs to MLflow with their repeats, once, with a credential of the environment', async () => {
+  await inFolderWithRuns(async (folder) => {
+    const emulator = await startMlflowEmulator();
+    try {
+      const environment = { HYBRIDQ_SECRET_LAB_MLFLOW: 'very-secret-token' };
+      const to = ['--to', 'mlflow', '--experiment', 'trials', '--uri', emulator.url, '--credential', 'lab-mlflow'];
+      const { code, stderr, stdout } = await hybridq(['runs', 'export', 'one-a', 'one-b', ...to], {
+        folder,
+        environment,
+      });
+      expect(code, stderr).toBe(0);
+      expect(stdout).toMatch(/^one-a created as run1\none-b created as run4\n$/);
+      expect(emulator.runs.map(({ tags }) => tags.get('mlflow.parentRunId'))).toEqual([
+        undefined,
+        'run1',
+        'run1',
+        undefined,
+        'run4',
+        'run4',
+      ]);
+      expect(new Set(emulator.authorizations)).toEqual(new Set(['Bearer very-secret-token']));
+      const again = await hybridq(['runs', 'export', 'one-a', ...to], { folder, environment });
+      expect(again).toMatchObject({ code: 0, stdout: 'one-a present as run1\n' });
+      const nameless = await hybridq(['runs', 'export', 'one-a', ...to], { folder });
+      expect(nameless).toMatchObject({ code: 1, stderr: expect.stringContaining('HYBRIDQ_SECRET_LAB_MLFLOW') });
+      const nowhere = await hybridq(['runs', 'export', '--to', 'mlflow'], { folder });
+      expect(nowhere).toMatchObject({ code: 2, stderr: expect.stringContaining('MLFLOW_TRACKING_URI') });
+    } finally {
+      await emulator.close();
+    }
+  });
+});
+
+test('exports a report for people', async () => {
+  await inFolderWithRuns(async (folder) => {
+    const { stdout } = await hybridq(['runs', 'export', '--format', 'markdown', 'one-a'], { folder });
+    expect(stdout).toContain('| hybrid | hybrid | 0.8000 (0.7800 to 0.8200) |');
+    expect(stdout).toContain('- Against logreg by accuracy: **no difference shown**. No difference.');
   });
 });

@@ -41,6 +41,7 @@ export function checkVersion(context: CheckContext): void {
   checkTraining(context, unsupported);
   checkBackendSupport(context, unsupported);
   checkComparison(context, unsupported);
+  checkTracking(context, unsupported);
 }
 
 type Unsupported = (path: SourcePath, what: string, instead: string) => void;
@@ -100,6 +101,15 @@ function checkTraining({ definition }: CheckContext, unsupported: Unsupported): 
     );
   if (head && !isRunnableModel(head.use))
     unsupported(['head', 'use'], `The head ${head.use}`, 'Use logistic-regression or svm.');
+}
+
+function checkTracking({ definition: { tracking } }: CheckContext, unsupported: Unsupported): void {
+  if (tracking?.store !== undefined)
+    unsupported(['tracking', 'store'], 'Another place for runs', 'They are in .hybrid.');
+  for (const key of ['otel', 'redact'] as const)
+    if (tracking?.[key] !== undefined) unsupported(['tracking', key], `\`${key}\` of tracking`, ignored);
+  for (const key of ['calibrationSnapshot', 'keepCounts'] as const)
+    if (tracking?.[key] === true) unsupported(['tracking', key], `\`${key}\` of tracking`, ignored);
 }
 
 function checkComparison({ definition, pipeline }: CheckContext, unsupported: Unsupported): void {

@@ -72,5 +72,8 @@ test('HP006 what this version cannot run', async () => {
     }),
   );
   await expectFindings('HP006', pipelineText({ benchmark: '{ baselines: [{ use: ⟦onnx⟧ }] }' }));
+  const mlflow = "mlflow: { uri: 'http://localhost:5000', experiment: e }";
+  await expectFindings('HP006', pipelineText({ tracking: `{ ${mlflow}, keepCounts: false }` }));
+  await expectFindings('HP006', pipelineText({ tracking: `{ ${mlflow}, ⟦redact⟧: [x] }` }));
   await expectFindings('HP006', pipelineText({ data: '{ source: { builtin: ⟦iris⟧ }, target: species }' }));
 });

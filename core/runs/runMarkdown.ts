@@ -1,0 +1,137 @@
+import type { ContenderResult, MetricSummary, RunRecord, Verdict } from './runRecord.ts';
+
+/** Reports for people, a section for each run: what was run, the comparison, the verdicts, what it took. */
+export function exportRunsAsMarkdown(records: readonly RunRecord[]): string {
+  return records.map((record) => `${sectionOf(record).join('\n')}\n`).join('\n');
+}
+
+function sectionOf(record: RunRecord): string[] {
+  const { failure, result } = record;
+  const lines = [`# ${inline(record.name)}`, '', ...factsOf(record)];
+  if (failure !== undefined) {
+    const advice = failure.advice === undefined ? '' : ` ${failure.advice}`;
+    lines.push('', '## Why it ended early', '', inline(`${failure.message}${advice}`));
+  }
+  if (result === undefined) return lines;
+  if (result.contenders.length > 0) lines.push('', '## Comparison', '', ...comparison(result.contenders));
+  if (result.verdicts.length > 0) lines.push('', '## Verdicts', '', ...result.verdicts.map(verdictLine));
+  if (result.quantum !== undefined) lines.push('', '## Quantum step', '', ...quantumTable(result.quantum));
+  if (result.confusion !== undefined && result.confusion.classes.length > 0) {
+    lines.push('', '## Confusion', '', ...confusionTable(result.confusion));
+  }
+  if (result.counts !== undefined) lines.push('', '## Counts', '', ...countsTable(result.counts));
+  if (result.fallbacks.length > 0) {
+    const rows = result.fallbacks.map(({ from, message, time, to }) => [isoTime(time), from, to, message]);
+    lines.push('', '## Fallbacks', '', ...table(['time', 'from', 'to', 'why'], rows));
+  }
+  if (result.warnings.length > 0)
+    lines.push('', '## Warnings', '', ...result.warnings.map((text) => `- ${inline(text)}`));
+  return lines;
+}
+
+function factsOf(record: RunRecord): string[] {
+  const { environment } = record;
+  const commit = environment.commit && `${environment.commit}${environment.dirty === true ? ' with changes' : ''}`;
+  const facts: (readonly [string, string | undefined])[] = [
+    ['run', record.id],
+    ['file', record.file],
+    ['state', record.state],
+    ['created', isoTime(record.createdAt)],
+    ['ended', record.endedAt === undefined ? undefined : isoTime(record.endedAt)],
+    ['backend', record.backend || undefined],
+    ['tags', record.tags.join(', ') || undefined],
+    ['version', `${environment.product}, ${environment.runtime}, ${environment.platform}`],
+    ['commit', commit],
+    [
+      'seeds',
+      Object.entries(record.seeds)
+        .map(([purpose, seed]) => `${purpose} ${seed}`)
+        .join(', ') || undefined,
+    ],
+    ...Object.entries(record.inputs).map(([path, sha256]) => [`input ${path}`, sha256] as const),
+  ];
+  return table(
+    ['fact', 'value'],
+    facts.flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+  );
+}
+
+function comparison(contenders: readonly ContenderResult[]): string[] {
+  const metrics = [...new Set(contenders.flatMap((contender) => contender.metrics.map(({ name }) => name)))];
+  const rows = contenders.map((contender) => [
+    contender.id,
+    contender.role,
+    ...metrics.map((name) => metricText(contender.metrics.find((metric) => metric.name === name))),
+    `${Math.round(contender.duration)} ms`,
+    String(contender.shots),
+    moneyText(contender.cost),
+  ]);
+  const summaries = contenders.flatMap((contender) => contender.metrics);
+  const level = summaries.find(({ interval }) => interval)?.interval?.level;
+  const repeats = Math.max(0, ...summaries.map(({ values }) => values.length));
+  const note = `Mean over ${repeats} ${repeats === 1 ? 'repeat' : 'repeats'}`;
+  return [
+    ...table(['contender', 'role', ...metrics, 'time', 'shots', 'cost'], rows),
+    '',
+    level === undefined ? `${note}.` : `${note}, with the ${Math.round(100 * level)} % interval.`,
+  ];
+}
+
+function metricText(metric: MetricSummary | undefined): string {
+  if (metric === undefined) return '–';
+  const { interval, mean } = metric;
+  return interval === undefined
+    ? mean.toFixed(4)
+    : `${mean.toFixed(4)} (${interval.low.toFixed(4)} to ${interval.high.toFixed(4)})`;
+}
+
+function verdictLine({ against, metric, outcome, text }: Verdict): string {
+  const word = { better: 'better', worse: 'worse', 'no-difference-shown': 'no difference shown' }[outcome];
+  return `- Against ${inline(against)} by ${inline(metric)}: **${word}**. ${inline(text)}`;
+}
+
+function quantumTable(quantum: NonNullable<NonNullable<RunRecord['result']>['quantum']>): string[] {
+  const rows = Object.entries(quantum).flatMap(([name, value]) => {
+    if (typeof value === 'string' || typeof value === 'number') return [[name, String(value)]];
+    return name === 'cost' ? [[name, moneyText(quantum.cost)]] : [];
+  });
+  return table(['quantum step', 'value'], rows);
+}
+
+function confusionTable({
+  classes,
+  counts,
+}: {
+  readonly classes: readonly string[];
+  readonly counts: readonly (readonly number[])[];
+}) {
+  const rows = counts.map((row, index) => [classes[index] ?? '', ...row.map(String)]);
+  return table(['actual \\ predicted', ...classes], rows);
+}
+
+const mostOutcomes = 32;
+
+function countsTable(counts: Readonly<Record<string, number>>): string[] {
+  const entries = Object.entries(counts).sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1));
+  const rows = entries.slice(0, mostOutcomes).map(([outcome, count]) => [outcome, String(count)]);
+  const more = entries.length - rows.length;
+  return [...table(['outcome', 'count'], rows), ...(more > 0 ? ['', `And ${more} more outcomes.`] : [])];
+}
+
+function table(titles: readonly string[], rows: readonly (readonly string[])[]): string[] {
+  const line = (cells: readonly string[]) => `| ${cells.map(inline).join(' | ')} |`;
+  return [line(titles), `|${' --- |'.repeat(titles.length)}`, ...rows.map(line)];
+}
+
+/** Text of a user inside a line of Markdown: it neither ends the line or the cell nor becomes markup. */
+function inline(text: string): string {
+  return text.replaceAll(/\s+/g, ' ').replaceAll(/[\\|`*_<>[\]#]/g, String.raw`\$&`);
+}
+
+function moneyText({ amount, currency }: { readonly amount: number; readonly currency: string }): string {
+  return amount === 0 ? '0' : `${amount.toFixed(2)} ${currency}`;
+}
+
+function isoTime(time: number): string {
+  return new Date(time).toISOString();
+}
