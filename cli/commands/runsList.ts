@@ -1,4 +1,5 @@
 import { Command, Option } from 'commander';
+import { metricDecimals } from '#core/runs/metricText.ts';
 import type { RunSummary } from '#core/runs/runRecord.ts';
 import { isFinal, type RunState, runStates } from '#core/runs/runState.ts';
 import type { RunStore } from '#core/runs/runStore.ts';
@@ -60,16 +61,17 @@ function listText(runs: readonly ListedRun[], colours: Colours): string[] {
   if (runs.length === 0) return ['No runs.'];
   const rows = runs.map((run) => {
     const { primaryMetric: metric } = run;
+    const decimals = metricDecimals(metric?.mean ?? 0);
     const interval =
       metric?.low === undefined || metric.high === undefined
         ? ''
-        : ` [${metric.low.toFixed(3)}, ${metric.high.toFixed(3)}]`;
+        : ` [${metric.low.toFixed(decimals)}, ${metric.high.toFixed(decimals)}]`;
     return [
       run.id,
       timeText(run.createdAt),
       run.name,
       stateText(run, colours),
-      metric === undefined ? '' : `${metric.name} ${metric.mean.toFixed(3)}${interval}`,
+      metric === undefined ? '' : `${metric.name} ${metric.mean.toFixed(decimals)}${interval}`,
       run.verdict?.replaceAll('-', ' ') ?? '',
       run.cost === undefined ? '' : moneyText(run.cost),
       run.endedAt === undefined ? '' : durationText(run.endedAt - run.createdAt),

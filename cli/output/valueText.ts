@@ -1,3 +1,4 @@
+import { metricDecimals } from '#core/runs/metricText.ts';
 import type { MetricSummary, RunRecord } from '#core/runs/runRecord.ts';
 
 /** `1.2 s`, `3 min 5 s`, `2 h 1 min` */
@@ -24,9 +25,10 @@ export function moneyText(cost: { readonly amount: number; readonly currency: st
 /** `0.933 [0.910, 0.956]` */
 export function metricText(metric: Pick<MetricSummary, 'mean' | 'interval'>): string {
   const { interval, mean } = metric;
+  const decimals = metricDecimals(mean);
   return interval === undefined
-    ? mean.toFixed(3)
-    : `${mean.toFixed(3)} [${interval.low.toFixed(3)}, ${interval.high.toFixed(3)}]`;
+    ? mean.toFixed(decimals)
+    : `${mean.toFixed(decimals)} [${interval.low.toFixed(decimals)}, ${interval.high.toFixed(decimals)}]`;
 }
 
 /** The wall time of a run; until now while it works. */

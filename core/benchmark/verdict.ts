@@ -1,5 +1,6 @@
 import { compareRuns, holmAdjusted, type RunComparison } from '#core/learn/comparison.ts';
 import type { ResolvedPipeline } from '#core/pipeline/schema/resolvedPipeline.ts';
+import { metricDecimals, metricTitle } from '#core/runs/metricText.ts';
 import type { ContenderResult, MetricSummary, Verdict } from '#core/runs/runRecord.ts';
 import type { SplitSizes } from './metricSummary.ts';
 
@@ -75,9 +76,12 @@ function verdict(pipeline: ResolvedPipeline, comparison: Comparison): Verdict {
     high: compared.interval.high,
     level: compared.interval.level,
   };
-  const facts = `${capitalised(own.name)} ${shown3(own.mean)} against ${shown3(theirs.mean)} of ${rival.id}`;
+  const decimals = metricDecimals(Math.max(Math.abs(own.mean), Math.abs(theirs.mean)));
+  const figure = (value: number) => withMinus(value.toFixed(decimals));
+  const direction = own.better === 'lower' ? ' (less is better)' : '';
+  const facts = `${metricTitle(own.name)}${direction} ${figure(own.mean)} against ${figure(theirs.mean)} of ${rival.id}`;
   const sentences = [
-    `${facts}${differenceText(difference, interval, pValue, familySize, own.values.length)}.`,
+    `${facts}${differenceText(difference, interval, pValue, familySize, own.values.length, figure)}.`,
     ...caveats(outcome, hybrid, rival, Math.abs(difference), minimumEffect, compared === undefined),
   ];
   return {
@@ -91,25 +95,22 @@ function verdict(pipeline: ResolvedPipeline, comparison: Comparison): Verdict {
   };
 }
 
-function capitalised(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
-}
-
 function differenceText(
   difference: number,
   interval: Verdict['interval'],
   pValue: number | undefined,
   familySize: number,
   repeats: number,
+  figure: (value: number) => string,
 ): string {
   const sign = difference > 0 ? '+' : '';
   const range = interval
-    ? ` (${Math.round(interval.level * 100)} % interval ${shown3(interval.low)} to ${shown3(interval.high)})`
+    ? ` (${Math.round(interval.level * 100)} % interval ${figure(interval.low)} to ${figure(interval.high)})`
     : '';
-  const size = pValue !== undefined && pValue < 0.001 ? '< 0.001' : `= ${shown3(pValue ?? 1)}`;
+  const size = pValue !== undefined && pValue < 0.001 ? '< 0.001' : `= ${(pValue ?? 1).toFixed(3)}`;
   const corrected = familySize > 1 ? ` corrected for ${familySize} baselines` : '';
   const test = pValue === undefined ? '' : `, p ${size}${corrected}`;
-  return `, difference ${sign}${shown3(difference)}${range}${test}, ${repeats} ${repeats === 1 ? 'repeat' : 'repeats'}`;
+  return `, difference ${sign}${figure(difference)}${range}${test}, ${repeats} ${repeats === 1 ? 'repeat' : 'repeats'}`;
 }
 
 function caveats(
@@ -132,6 +133,6 @@ function caveats(
   return [`It takes ${times} the time of ${rival.id}: a research result, not a production win.`];
 }
 
-function shown3(value: number): string {
-  return value.toFixed(3).replace('-', '−');
+function withMinus(text: string): string {
+  return text.replace('-', '−');
 }

@@ -20,6 +20,7 @@ import { checkRequiredBlocks } from './requiredBlocks.ts';
 import { checkRollout } from './rolloutChecks.ts';
 import { checkSafety, credentialKey } from './safetyChecks.ts';
 import { checkSampling } from './samplingChecks.ts';
+import { checkTarget } from './targetChecks.ts';
 import { checkVersion } from './versionChecks.ts';
 
 /** Everything known of a pipeline file without running it. */
@@ -130,6 +131,7 @@ function analysisOf(source: PipelineSource, facts: FileFacts): PipelineAnalysis 
   checkVersion(context);
   checkContract(context);
   checkData(context);
+  checkTarget(context);
   checkBenchmark(context);
   checkExecution(context);
   checkSampling(context, planOf(context));

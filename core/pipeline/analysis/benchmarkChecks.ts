@@ -90,7 +90,7 @@ function claimedLift(text: string): number | undefined {
 function checkTuning(context: CheckContext): void {
   const { head, benchmark } = context.definition;
   const { baselines } = context.pipeline.benchmark;
-  const comparable = baselines.filter((baseline) => baseline.use !== 'majority-class');
+  const comparable = baselines.filter((baseline) => baseline.use !== 'majority-class' && baseline.use !== 'mean');
   if (head?.tune && comparable.length > 0 && comparable.every((baseline) => !baseline.tune))
     context.reportKey('HP132', ['head', 'tune'], 'The head', 'no baseline');
   if (!head || head.tune) return;

@@ -5,7 +5,7 @@ import {
   isRunnableModel,
   isRunnableOptimiser,
   isRunnableStep,
-  modelOptions,
+  modelsOf,
   optimiserOptions,
   stepOptions,
 } from '../schema/options.ts';
@@ -82,6 +82,8 @@ function checkBackendSupport({ definition, pipeline }: CheckContext, unsupported
 }
 
 function checkTraining({ definition }: CheckContext, unsupported: Unsupported): void {
+  const numbers = predictsNumbers(definition.task);
+  const models = modelsOf(numbers ? 'numbers' : 'classes');
   const { optimise, head } = definition;
   if (optimise?.method && !isRunnableOptimiser(optimise.method))
     unsupported(
@@ -92,7 +94,11 @@ function checkTraining({ definition }: CheckContext, unsupported: Unsupported): 
   if (optimise?.batch !== undefined)
     unsupported(['optimise', 'batch'], 'Training in batches', 'All training rows are used.');
   if (optimise?.loss === 'hinge' || optimise?.loss === 'kernel-alignment')
-    unsupported(['optimise', 'loss'], `The loss ${optimise.loss}`, 'Use cross-entropy or square.');
+    unsupported(
+      ['optimise', 'loss'],
+      `The loss ${optimise.loss}`,
+      numbers ? 'Use square.' : 'Use cross-entropy or square.',
+    );
   if (definition.interface?.parameters?.init === 'file')
     unsupported(
       ['interface', 'parameters', 'init'],
@@ -100,7 +106,7 @@ function checkTraining({ definition }: CheckContext, unsupported: Unsupported): 
       'Use uniform, normal or zeros.',
     );
   if (head && !isRunnableModel(head.use))
-    unsupported(['head', 'use'], `The head ${head.use}`, 'Use logistic-regression or svm.');
+    unsupported(['head', 'use'], `The head ${head.use}`, `Use one of ${models.join(', ')}.`);
 }
 
 function checkTracking({ definition: { tracking } }: CheckContext, unsupported: Unsupported): void {
@@ -113,12 +119,13 @@ function checkTracking({ definition: { tracking } }: CheckContext, unsupported: 
 }
 
 function checkComparison({ definition, pipeline }: CheckContext, unsupported: Unsupported): void {
+  const numbers = predictsNumbers(pipeline.task);
   definition.benchmark?.baselines?.forEach((baseline, index) => {
     if (!isRunnableModel(baseline.use))
       unsupported(
         ['benchmark', 'baselines', index, 'use'],
         `The baseline ${baseline.use}`,
-        `Use one of ${Object.keys(modelOptions).join(', ')}.`,
+        `Use one of ${modelsOf(numbers ? 'numbers' : 'classes').join(', ')}.`,
       );
   });
   const { featureMap } = definition.quantum;
@@ -135,7 +142,6 @@ function checkComparison({ definition, pipeline }: CheckContext, unsupported: Un
   const test = definition.benchmark?.test?.method;
   if (test !== undefined && test !== 'corrected-t')
     unsupported(['benchmark', 'test', 'method'], `The test ${test}`, 'Use corrected-t.');
-  const numbers = predictsNumbers(pipeline.task);
   if (!numbers && pipeline.task !== 'classification') return;
   const metrics = metricsOf(numbers ? 'numbers' : 'classes');
   definition.benchmark?.metrics?.forEach((metric, index) => {

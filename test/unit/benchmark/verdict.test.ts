@@ -127,3 +127,12 @@ describe('a verdict', () => {
     expect(verdicts(pipeline(), [contender('hybrid', 'hybrid', high), rival], sizes)).toEqual([]);
   });
 });
+
+test('a verdict on an error says that less is better, with the digits of its size', () => {
+  const own = contender('hybrid', 'hybrid', [0.0021, 0.0022, 0.002], 10, 'lower');
+  const theirs = contender('ridge', 'baseline', [0.0081, 0.0083, 0.0079], 10, 'lower');
+  const renamed = [own, theirs].map((row) => ({ ...row, metrics: row.metrics.map((m) => ({ ...m, name: 'rmse' })) }));
+  const [verdict] = verdicts(pipeline(), renamed, sizes);
+  expect(verdict?.outcome).toBe('better');
+  expect(verdict?.text).toMatch(/^RMSE \(less is better\) 0\.00210 against 0\.00810 of ridge, difference −0\.00600 /);
+});

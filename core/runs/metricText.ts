@@ -1,0 +1,23 @@
+/** What metrics are called at the beginning of a sentence, where their first letter in upper case is not enough. */
+const titles: ReadonlyMap<string, string> = new Map([
+  ['rmse', 'RMSE'],
+  ['mse', 'MSE'],
+  ['mae', 'MAE'],
+  ['r2', 'R²'],
+  ['ndcg', 'NDCG'],
+]);
+
+/** `Accuracy`, `RMSE` */
+export function metricTitle(name: string): string {
+  return titles.get(name) ?? `${name.charAt(0).toUpperCase()}${name.slice(1)}`;
+}
+
+/**
+ * How many decimals show numbers of this size: 3 between 0.1 and 10, where shares are, fewer for larger and more for
+ * smaller ones, since an error in the unit of its target can have any size.
+ */
+export function metricDecimals(size: number): number {
+  const magnitude = size === 0 || !Number.isFinite(size) ? 0 : Math.floor(Math.log10(Math.abs(size)));
+  if (magnitude > 0) return Math.max(0, 3 - magnitude);
+  return Math.min(12, Math.max(3, 2 - magnitude));
+}
