@@ -1,21 +1,17 @@
 import type { Backend } from '#core/backends/backend.ts';
 import { createBackendEvaluator } from '#core/backends/backendEvaluator.ts';
-import {
-  type BackendConfiguration,
-  builtinAdapter,
-  createBackend,
-  isCloudAdapter,
-} from '#core/backends/backendRegistry.ts';
+import { type BackendConfiguration, builtinAdapter, createBackend } from '#core/backends/backendRegistry.ts';
 import type { JobLedger } from '#core/backends/jobRunner.ts';
 import type { SecretSource } from '#core/backends/secrets.ts';
 import type { CancellationSignal } from '#core/base/cancellation.ts';
 import { Failure } from '#core/base/failure.ts';
 import type { CircuitEvaluator } from '#core/circuit/evaluation.ts';
+import type { BackendFacts } from '#core/pipeline/enginePorts.ts';
 import type { ResolvedBackend } from '#core/pipeline/schema/resolvedPipeline.ts';
 import type { ConfiguredBackend } from '#core/protocol/runner.ts';
 import type { RunStore } from '#core/runs/runStore.ts';
 import { gradientByEvaluator } from '#core/simulator/gradient/gradient.ts';
-import type { NoiseModel } from '#core/simulator/noise/noiseModel.ts';
+import { type NoiseModel, operationNoise } from '#core/simulator/noise/noiseModel.ts';
 import type { RecordWriter } from './recordWriter.ts';
 import type { RunnerServices } from './runnerServices.ts';
 
@@ -61,24 +57,9 @@ export interface BackendUse {
  * credential are taken from there: a pipeline file alone can send a credential nowhere but to its provider.
  */
 export function pipelineEvaluator(use: BackendUse): CircuitEvaluator {
-  const { backend, configured: backends, id, noise, services, writer } = use;
+  const { backend, noise, services, writer } = use;
   if (backend.adapter === builtinAdapter) return noise ? services.simulator.withNoise(noise) : services.simulator;
-  if (!isCloudAdapter(backend.adapter)) {
-    // Fails with the list of adapters there are.
-    createBackend({ id, adapter: backend.adapter }, services);
-  }
-  const configured = backends[id];
-  const own: BackendConfiguration = {
-    id,
-    adapter: backend.adapter,
-    ...(backend.device === undefined ? {} : { device: backend.device }),
-    ...credentialOf(backend),
-  };
-  const configuration =
-    configured === undefined || configured.adapter !== backend.adapter
-      ? own
-      : { ...configurationOf(id, configured), ...(backend.device === undefined ? {} : { device: backend.device }) };
-  const cloud = createBackend(configuration, { ...services, secrets: secretsOf(services) });
+  const cloud = pipelineBackend(use);
   const evaluator = createBackendEvaluator({
     backend: {
       ...cloud,
@@ -97,6 +78,61 @@ export function pipelineEvaluator(use: BackendUse): CircuitEvaluator {
     },
   });
   return { ...evaluator, gradient: (request, signal) => gradientByEvaluator(evaluator, request, signal) };
+}
+
+type NamedBackend = Pick<BackendUse, 'backend' | 'configured' | 'id' | 'services'>;
+
+/** @throws Failure `unsupported` with the list of adapters there are */
+function pipelineBackend({ backend, configured: backends, id, services }: NamedBackend): Backend {
+  const configured = backends[id];
+  const own: BackendConfiguration = {
+    id,
+    adapter: backend.adapter,
+    ...(backend.device === undefined ? {} : { device: backend.device }),
+    ...credentialOf(backend),
+  };
+  const configuration =
+    configured === undefined || configured.adapter !== backend.adapter
+      ? own
+      : { ...configurationOf(id, configured), ...(backend.device === undefined ? {} : { device: backend.device }) };
+  return createBackend(configuration, { ...services, secrets: secretsOf(services) });
+}
+
+/**
+ * What a backend of a pipeline tells of itself before it is used. One that cannot be reached is offline.
+ * @throws Failure `unsupported`, `auth` and others that are no matter of reaching it
+ */
+export async function backendFacts(
+  use: NamedBackend & Pick<BackendUse, 'noise'>,
+  signal: CancellationSignal,
+): Promise<BackendFacts> {
+  if (use.backend.adapter === builtinAdapter) {
+    const strength = use.noise && operationNoise(use.noise, anyTwoQubitGate).strength;
+    if (use.noise?.device) return { online: true, queueTime: 0 };
+    // Average infidelity of depolarising noise on two qubits: p (d − 1)/d with d = 4.
+    const error = strength?.kind === 'depolarising' ? 0.75 * strength.probability : (strength?.rate ?? 0);
+    return { online: true, queueTime: 0, twoQubitError: error };
+  }
+  try {
+    const { queueTime, status } = await pipelineBackend(use).describe(signal);
+    return { online: status !== 'unavailable', ...(queueTime !== undefined && { queueTime }) };
+  } catch (thrown) {
+    const { reason } = Failure.from(thrown);
+    if (reason === 'offline' || reason === 'backend-down' || reason === 'timeout') return { online: false };
+    throw thrown;
+  }
+}
+
+const anyTwoQubitGate = { class: 'two-qubit', name: 'cx', qubits: [0, 1] } as const;
+
+/** What other runs of the store have cost since the calendar month began (UTC), in a currency. */
+export async function spentThisMonth(store: RunStore, runId: string, now: number, currency: string): Promise<number> {
+  const date = new Date(now);
+  const begin = Date.UTC(date.getUTCFullYear(), date.getUTCMonth(), 1);
+  const runs = await store.list({});
+  return runs
+    .filter(({ cost, createdAt, id }) => id !== runId && createdAt >= begin && cost?.currency === currency)
+    .reduce((sum, { cost }) => sum + (cost?.amount ?? 0), 0);
 }
 
 /** The jobs of a run, in the store. */

@@ -18,7 +18,13 @@ import { resumeCircuitRun } from './circuitRuns.ts';
 import { InputSnapshot, recordedFiles, recordedIncludePaths, withFallback } from './inputSnapshot.ts';
 import { trackRun } from './mlflow/trackRun.ts';
 import { type PipelineInputs, type PreparedPipeline, preparePipeline } from './preparePipeline.ts';
-import { type ConfiguredBackends, pipelineEvaluator, storeLedger } from './runBackends.ts';
+import {
+  backendFacts,
+  type ConfiguredBackends,
+  pipelineEvaluator,
+  spentThisMonth,
+  storeLedger,
+} from './runBackends.ts';
 import { runEnvironment } from './runEnvironment.ts';
 import { executeRun, type RunExecution, type RunListener } from './runExecution.ts';
 import type { RunnerServices } from './runnerServices.ts';
@@ -223,17 +229,19 @@ async function requireApproval(
 async function run(execution: RunExecution, pipeline: ResolvedPipeline, inputs: PipelineInputs): Promise<RunRecord> {
   const { backends: configured, lost, runId, services, signal, store, writer } = execution;
   const ledger = storeLedger(store, runId);
+  const named = async (id: string) => {
+    const backend = Object.hasOwn(pipeline.backends, id) ? pipeline.backends[id] : undefined;
+    if (backend === undefined) throw new Failure('not-found', `The pipeline has no backend '${id}'.`);
+    return { id, backend, configured, services, noise: await backendNoise(id, backend, inputs.files) };
+  };
   const result = await runPipeline({
     pipeline,
     ...inputs,
     ports: {
       clock: services.clock,
-      evaluator: async (id) => {
-        const backend = Object.hasOwn(pipeline.backends, id) ? pipeline.backends[id] : undefined;
-        if (backend === undefined) throw new Failure('not-found', `The pipeline has no backend '${id}'.`);
-        const noise = await backendNoise(id, backend, inputs.files);
-        return pipelineEvaluator({ id, backend, configured, ledger, writer, lost, services, noise });
-      },
+      evaluator: async (id) => pipelineEvaluator({ ...(await named(id)), ledger, writer, lost }),
+      facts: async (id, asked) => await backendFacts(await named(id), asked),
+      spentThisMonth: async (currency) => await spentThisMonth(store, runId, services.clock.now(), currency),
       report: (progress) => execution.report(progress),
       saveCheckpoint: async (checkpoint) => await writer.saveCheckpoint(services.redactor.redactJson(checkpoint)),
       loadCheckpoint: async () => await store.loadCheckpoint(runId),

@@ -16,7 +16,9 @@ export function runReport(record: RunRecord, colours: Colours, now: number): str
   if (result?.counts !== undefined) lines.push(...countsTable(result.counts), '');
   for (const warning of result?.warnings ?? []) lines.push(colours.yellow(`warning: ${warning}`));
   for (const fallback of result?.fallbacks ?? []) {
-    lines.push(colours.yellow(`fell back from ${fallback.from} to ${fallback.to}: ${fallback.message}`));
+    const { attempt, from, message, to } = fallback;
+    const what = attempt === undefined ? `fell back from ${from} to ${to}` : `tried ${from} again (attempt ${attempt})`;
+    lines.push(colours.yellow(`${what}: ${message}`));
   }
   if (failure !== undefined) {
     const { advice, message, reason } = failure;

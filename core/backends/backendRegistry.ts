@@ -31,7 +31,7 @@ export interface BackendPorts {
   readonly secrets: SecretSource;
 }
 
-export function isCloudAdapter(adapter: string): adapter is CloudAdapter {
+function isCloudAdapter(adapter: string): adapter is CloudAdapter {
   return (cloudAdapters as readonly string[]).includes(adapter);
 }
 

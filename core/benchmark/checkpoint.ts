@@ -33,6 +33,8 @@ const chainStateSchema = z.object({
     cost: moneySchema,
   }),
   elapsed: z.number(),
+  sentJobs: z.number().optional(),
+  notices: z.array(z.string()).optional(),
 });
 
 /** Everything a run needs to go on where it was interrupted; plain JSON, written by us and read back by the same version. */

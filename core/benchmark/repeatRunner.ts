@@ -168,7 +168,11 @@ export class RepeatRunner {
       ...(this.#active ? { active: this.#active } : {}),
       trace: this.#trace,
       steps: this.#steps,
-      chain: { ...this.#chainAtActive, fallbacks: [...this.#chainAtActive.fallbacks] },
+      chain: {
+        ...this.#chainAtActive,
+        fallbacks: [...this.#chainAtActive.fallbacks],
+        notices: [...this.#chainAtActive.notices],
+      },
     };
     await this.#run.ports.saveCheckpoint(checkpoint);
   }

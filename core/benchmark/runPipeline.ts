@@ -122,10 +122,10 @@ function result(
   outcome: Outcome,
 ): RunResult {
   const sizes = splitSizes(splits);
-  const { fallbacks, usage } = chain.state();
+  const { fallbacks, notices, usage } = chain.state();
   const currency = usage.cost.currency;
   const rows = contenders.map((contender) => contenderResult(pipeline, contender, outcome.finished, sizes, currency));
-  const warnings = classicalRepeats(contenders, outcome.finished);
+  const warnings = [...notices, ...classicalRepeats(contenders, outcome.finished)];
   return {
     contenders: rows,
     verdicts: verdicts(pipeline, rows, sizes),

@@ -1,3 +1,4 @@
+import type { CancellationSignal } from '#core/base/cancellation.ts';
 import type { Clock } from '#core/base/clock.ts';
 import type { Circuit } from '#core/circuit/circuit.ts';
 import type { CircuitEvaluator } from '#core/circuit/evaluation.ts';
@@ -8,11 +9,26 @@ export interface EnginePorts {
   readonly clock: Clock;
   /** The evaluator of a backend named in the pipeline's `backends`. @throws Failure (`auth`, `not-found`, …) */
   evaluator(backend: string): Promise<CircuitEvaluator>;
+  /** What is known of a backend before it is used. @throws Failure (`auth`, `not-found`, …), not when it is offline */
+  facts?(backend: string, signal: CancellationSignal): Promise<BackendFacts>;
+  /** What other runs have spent in this calendar month, in the currency. */
+  spentThisMonth?(currency: string): Promise<number>;
   report(progress: RunProgress): void;
   /** Durable when it resolves. Checkpoints are plain JSON and replace each other. */
   saveCheckpoint(checkpoint: unknown): Promise<void>;
   /** The last checkpoint saved for this run, if it is being resumed. */
   loadCheckpoint(): Promise<unknown>;
+}
+
+/** What is known of a backend now; what it does not tell is absent. */
+export interface BackendFacts {
+  readonly online: boolean;
+  /** How long a job would wait, in milliseconds. */
+  readonly queueTime?: number;
+  /** Milliseconds since 1970. */
+  readonly calibratedAt?: number;
+  /** The mean error of its two-qubit gates. */
+  readonly twoQubitError?: number;
 }
 
 /** Where a pipeline's files come from: the disk in the runner and CLI, open documents first in the language server. */

@@ -60,8 +60,8 @@ export function happeningOf(progress: RunProgress): Happening | undefined {
     case 'warning': {
       const { fallback, message } = progress;
       if (fallback === undefined) return { event: 'warning', message };
-      const { from, reason, to } = fallback;
-      return { event: 'fallback', from, to, reason, message: fallback.message };
+      const { time: _logged, ...event } = fallback;
+      return { event: 'fallback', ...event };
     }
   }
 }

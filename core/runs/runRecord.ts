@@ -69,6 +69,8 @@ export const fallbackEventSchema = z.object({
   to: z.string(),
   reason: z.enum(failureReasons),
   message: z.string(),
+  /** Set when the same backend was tried again: the number of this attempt, from 2 on. */
+  attempt: z.number().optional(),
 });
 export type FallbackEvent = z.infer<typeof fallbackEventSchema>;
 

@@ -33,6 +33,10 @@ export function FailureNotice({ record }: { readonly record: RunRecord }) {
 }
 
 /** Warnings of the run, and every time it fell back to another backend. */
+function eventText({ attempt, from, to }: RunResult['fallbacks'][number]): string {
+  return attempt === undefined ? `Fell back from ${from} to ${to}` : `Tried ${from} again, attempt ${attempt}`;
+}
+
 export function EventsSection({ result }: { readonly result: RunResult }) {
   const { warnings, fallbacks } = result;
   if (warnings.length + fallbacks.length === 0) return null;
@@ -43,7 +47,7 @@ export function EventsSection({ result }: { readonly result: RunResult }) {
           <li key={`${fallback.time} ${fallback.from} ${fallback.to}`}>
             <Icon name="warning" />
             <span>
-              {`Fell back from ${fallback.from} to ${fallback.to} (${fallback.reason}): ${fallback.message} `}
+              {`${eventText(fallback)} (${fallback.reason}): ${fallback.message} `}
               <time class="event-time">{formatFullMoment(fallback.time)}</time>
             </span>
           </li>

@@ -72,10 +72,6 @@ function checkBackendSupport({ definition, pipeline }: CheckContext, unsupported
         'Use builtin-simulator, or take this backend out of the chain.',
       );
   }
-  definition.execution?.chain?.forEach((link, index) => {
-    for (const key of ['skipWhen', 'timeout', 'retries'] as const)
-      if (link[key] !== undefined) unsupported(['execution', 'chain', index, key], `\`${key}\` of a link`, ignored);
-  });
   if (definition.confidence?.adaptive) unsupported(['confidence', 'adaptive'], 'An adaptive number of shots', ignored);
   if (definition.quantum.transpile) unsupported(['quantum', 'transpile'], 'Transpiling before a run', ignored);
   if (definition.optimise?.plateau) unsupported(['optimise', 'plateau'], 'Detection of a flat loss', ignored);

@@ -12,9 +12,11 @@ import type {
 import type { PauliSum } from '#core/circuit/observable.ts';
 import type { FallbackEvent } from '#core/runs/runRecord.ts';
 import { circuitsPerGradient, gradientMethodOn } from '../circuits/circuitGradients.ts';
-import type { EnginePorts } from '../enginePorts.ts';
-import { durationMilliseconds } from '../schema/duration.ts';
+import type { BackendFacts, EnginePorts } from '../enginePorts.ts';
 import type { ResolvedBackend, ResolvedPipeline } from '../schema/resolvedPipeline.ts';
+import { costAlerts, exceededBudget, priceOf, type Spending } from './budgetLimits.ts';
+import { withPatience } from './linkPatience.ts';
+import { needsFacts, type SkipReason, skipFindings } from './skipReason.ts';
 
 /** What has been used so far, over all contenders; plain JSON. */
 export interface ChainUsage {
@@ -34,7 +36,17 @@ export interface ChainState {
   readonly usage: ChainUsage;
   /** Milliseconds the run has been at work, without interruptions. */
   readonly elapsed: number;
+  /** Jobs sent to backends outside this machine. */
+  readonly sentJobs: number;
+  /** What the author should know of how the run went, each once. */
+  readonly notices: readonly string[];
 }
+
+/** A state as checkpoints keep it; older ones know less. */
+export type KeptChainState = Omit<ChainState, 'sentJobs' | 'notices'> & {
+  readonly sentJobs?: number | undefined;
+  readonly notices?: readonly string[] | undefined;
+};
 
 const noUsage: ChainUsage = {
   circuits: 0,
@@ -65,6 +77,7 @@ interface Asking<Answer> {
     evaluator: CircuitEvaluator,
     shots: { readonly shots?: number },
     current: { readonly name: string; readonly backend: ResolvedBackend },
+    signal: CancellationSignal,
   ): Promise<Answer>;
 }
 
@@ -87,21 +100,35 @@ export class EvaluatorChain {
   #position: number;
   #fallbacks: FallbackEvent[];
   #usage: ChainUsage;
+  #sentJobs: number;
+  readonly #notices: Set<string>;
+  /** Names of links that `skipWhen` has let pass. */
+  readonly #looked = new Set<string>();
+  #spentBefore: number | undefined;
   readonly #elapsedBefore: number;
   readonly #started: number;
 
-  constructor(pipeline: ResolvedPipeline, ports: EnginePorts, state?: ChainState) {
+  constructor(pipeline: ResolvedPipeline, ports: EnginePorts, state?: KeptChainState) {
     this.#pipeline = pipeline;
     this.#ports = ports;
     this.#position = state?.position ?? 0;
     this.#fallbacks = [...(state?.fallbacks ?? [])];
     this.#usage = state?.usage ?? noUsage;
+    this.#sentJobs = state?.sentJobs ?? 0;
+    this.#notices = new Set(state?.notices);
     this.#elapsedBefore = state?.elapsed ?? 0;
     this.#started = ports.clock.monotonic();
   }
 
   state(): ChainState {
-    return { position: this.#position, fallbacks: [...this.#fallbacks], usage: this.#usage, elapsed: this.#elapsed() };
+    return {
+      position: this.#position,
+      fallbacks: [...this.#fallbacks],
+      usage: this.#usage,
+      elapsed: this.#elapsed(),
+      sentJobs: this.#sentJobs,
+      notices: [...this.#notices],
+    };
   }
 
   #elapsed(): number {
@@ -123,7 +150,7 @@ export class EvaluatorChain {
   async evaluate(question: Question, signal: CancellationSignal): Promise<readonly Float64Array[]> {
     const ask: Asking<EvaluationResult> = {
       circuits: () => circuitCount(question),
-      of: (evaluator, shots) => evaluator.evaluate({ ...question, ...shots }, signal),
+      of: (evaluator, shots, _current, patient) => evaluator.evaluate({ ...question, ...shots }, patient),
     };
     return (await this.#ask(ask, signal)).rows;
   }
@@ -141,9 +168,9 @@ export class EvaluatorChain {
         const { bindings, circuit, parameters } = question;
         return bindings.length * circuitsPerGradient(methodOn(backend), circuit, parameters);
       },
-      of: (evaluator, shots, { backend, name }) => {
+      of: (evaluator, shots, { backend, name }, patient) => {
         if (!evaluator.gradient) throw noGradients(name);
-        return evaluator.gradient({ ...question, method: methodOn(backend), ...shots }, signal);
+        return evaluator.gradient({ ...question, method: methodOn(backend), ...shots }, patient);
       },
     };
     return (await this.#ask(ask, signal)).rows;
@@ -158,11 +185,25 @@ export class EvaluatorChain {
       const current = this.backend();
       if (!current) throw new QuantumUnavailable('No quantum link is left.');
       const { backend, name } = current;
-      this.#checkBudget(name, backend, circuits(backend));
+      const link = this.#pipeline.execution.chain[this.#position] ?? { backend: name };
+      const use = await this.#spending(backend, circuits(backend));
+      const skip = await this.#skipReason(link, use, signal);
+      if (skip) {
+        this.#next(name, new Failure(skip.reason, skip.message));
+        continue;
+      }
+      this.#checkBudget(name, use);
       try {
         const evaluator = await this.#evaluator(name);
-        const answer = await of(evaluator, backend.shots === undefined ? {} : { shots: backend.shots }, current);
-        this.#add(answer.usage);
+        const shots = backend.shots === undefined ? {} : { shots: backend.shots };
+        const answer = await withPatience(
+          link,
+          this.#ports.clock,
+          signal,
+          (patient) => of(evaluator, shots, current, patient),
+          (failure, attempt, pause) => this.#retry(name, failure, attempt, pause),
+        );
+        this.#add(backend, answer.usage);
         return answer;
       } catch (thrown) {
         const failure = Failure.from(thrown);
@@ -170,6 +211,32 @@ export class EvaluatorChain {
         this.#next(name, failure);
       }
     }
+  }
+
+  /** Asks the facts of a backend once, before it is used, and the cost before every question. */
+  async #skipReason(
+    { backend: name, skipWhen }: ResolvedPipeline['execution']['chain'][number],
+    { next, spent }: Spending,
+    signal: CancellationSignal,
+  ): Promise<SkipReason | undefined> {
+    const limit = skipWhen?.costAbove;
+    if (limit !== undefined && next > 0 && spent + next > limit.amount) {
+      const message = `With the next step the run would cost more than ${limit.amount} ${limit.currency} on ${name}.`;
+      return { reason: 'budget', message };
+    }
+    if (this.#looked.has(name) || !needsFacts(skipWhen)) return undefined;
+    let facts: BackendFacts | undefined;
+    try {
+      facts = await this.#ports.facts?.(name, signal);
+    } catch (thrown) {
+      const { message, reason } = Failure.from(thrown);
+      if (notWorthAnotherLink.has(reason)) throw thrown;
+      return { reason, message };
+    }
+    const { skip, unknown } = skipFindings(name, skipWhen, facts ?? { online: true }, this.#ports.clock.now());
+    for (const notice of unknown) this.#notice(notice);
+    if (skip === undefined) this.#looked.add(name);
+    return skip;
   }
 
   async #evaluator(name: string): Promise<CircuitEvaluator> {
@@ -200,73 +267,82 @@ export class EvaluatorChain {
   #moveTo(from: string, to: string, reason: FailureReason, message: string): void {
     this.#position = to === 'classical' ? this.#pipeline.execution.chain.length : this.#position + 1;
     const fallback: FallbackEvent = { time: this.#ports.clock.now(), from, to, reason, message };
+    this.#record(fallback, `${from} is not used any more (${message}) Going on with ${to}.`);
+  }
+
+  #retry(name: string, { message, reason }: Failure, attempt: number, pause: number): void {
+    const event: FallbackEvent = { time: this.#ports.clock.now(), from: name, to: name, reason, message, attempt };
+    this.#record(event, `${message} ${name} is tried again in ${pause / 1000} s (attempt ${attempt}).`);
+  }
+
+  #record(fallback: FallbackEvent, message: string): void {
     this.#fallbacks.push(fallback);
-    this.#ports.report({
-      kind: 'warning',
-      message: `${from} is not used any more (${message}) Going on with ${to}.`,
-      fallback,
-    });
+    this.#ports.report({ kind: 'warning', message, fallback });
+  }
+
+  #notice(message: string): void {
+    if (this.#notices.has(message)) return;
+    this.#notices.add(message);
+    this.#ports.report({ kind: 'warning', message });
+  }
+
+  async #spending(backend: ResolvedBackend, circuits: number): Promise<Spending> {
+    const month = this.#pipeline.budget.cost?.perMonth;
+    const shots = circuits * (backend.shots ?? 0);
+    const next = priceOf(backend, circuits, shots);
+    if (month !== undefined && next > 0) this.#spentBefore ??= await this.#ports.spentThisMonth?.(month.currency);
+    return {
+      shotsPerCircuit: backend.shots ?? 0,
+      shots: this.#usage.shots + shots,
+      jobs: this.#sentJobs + (isHere(backend) ? 0 : 1),
+      queueTime: this.#usage.queueTime,
+      elapsed: this.#elapsed(),
+      spent: this.#usage.cost.amount,
+      spentBefore: this.#spentBefore ?? 0,
+      next,
+    };
   }
 
   /** The budget is checked before every question, with what it will use as far as that is known beforehand. */
-  #checkBudget(from: string, backend: ResolvedBackend, circuits: number): void {
+  #checkBudget(from: string, use: Spending): void {
     const { budget } = this.#pipeline;
-    const shots = circuits * (backend.shots ?? 0);
-    const exceeded = exceededBudget(budget, {
-      shots: this.#usage.shots + shots,
-      elapsed: this.#elapsed(),
-      spent: this.#usage.cost.amount,
-      next: priceOf(backend, circuits, shots),
-    });
-    if (exceeded === undefined) return;
+    const exceeded = exceededBudget(budget, use);
+    if (exceeded === undefined) {
+      for (const alert of costAlerts(budget, use)) this.#notice(alert);
+      return;
+    }
     if (budget.exceed !== 'fallback')
       throw new Failure('budget', exceeded, { advice: 'Raise the budget, or lower shots, repeats or iterations.' });
     this.#moveTo(from, 'classical', 'budget', exceeded);
     throw new QuantumUnavailable(exceeded);
   }
 
-  #add(used: Omit<ChainUsage, 'cost'> & { readonly cost?: ChainUsage['cost'] }): void {
+  #add(backend: ResolvedBackend, used: EvaluationUsage): void {
     const before = this.#usage;
+    // A backend that does not tell what it charged is taken to charge what the file says.
+    const amount = used.cost?.amount || priceOf(backend, used.circuits, used.shots);
+    const { perShot, perTask } = backend.price ?? {};
+    const currency = used.cost?.amount ? used.cost.currency : (perShot ?? perTask)?.currency;
+    if (!isHere(backend)) this.#sentJobs += used.jobs;
     this.#usage = {
       circuits: before.circuits + used.circuits,
       shots: before.shots + used.shots,
       jobs: before.jobs + used.jobs,
       queueTime: before.queueTime + used.queueTime,
       executionTime: before.executionTime + used.executionTime,
-      cost: used.cost ? { amount: before.cost.amount + used.cost.amount, currency: used.cost.currency } : before.cost,
+      cost: { amount: before.cost.amount + amount, currency: currency ?? before.cost.currency },
     };
   }
+}
+
+function isHere({ adapter }: ResolvedBackend): boolean {
+  return adapter === 'builtin-simulator';
 }
 
 function noGradients(name: string): Failure {
   return new Failure('unsupported', `The backend ${name} gives no gradients.`, {
     advice: 'Use an optimiser without gradients, such as cobyla or spsa.',
   });
-}
-
-interface Spending {
-  readonly shots: number;
-  readonly elapsed: number;
-  readonly spent: number;
-  readonly next: number;
-}
-
-/** Which part of a budget would be exceeded, in a sentence. */
-function exceededBudget(budget: ResolvedPipeline['budget'], use: Spending): string | undefined {
-  const shots = budget.shots?.perRun;
-  if (shots !== undefined && use.shots > shots) return `The next step would take the run over its ${shots} shots.`;
-  const limits = [budget.time?.run, budget.time?.total].flatMap((text) => (text === undefined ? [] : [text]));
-  const passed = limits.find((text) => use.elapsed > (durationMilliseconds(text) ?? Number.POSITIVE_INFINITY));
-  if (passed !== undefined) return `The run has taken longer than its ${passed}.`;
-  const cost = budget.cost?.perRun;
-  if (cost !== undefined && use.spent + use.next > cost.amount && use.next > 0)
-    return `The next step would take the run over its ${cost.amount} ${cost.currency}.`;
-  return undefined;
-}
-
-/** What circuits cost by the prices of the pipeline file; 0 where it has none. */
-function priceOf({ price }: ResolvedBackend, circuits: number, shots: number): number {
-  return circuits * (price?.perTask?.amount ?? 0) + shots * (price?.perShot?.amount ?? 0);
 }
 
 /** Circuits a question runs: one per row, or one per pair for a kernel. */

@@ -75,16 +75,21 @@ const linkSchema = z.strictObject({
   backend: nameSchema.describe('Name of one of the backends, or classical.'),
   skipWhen: z
     .strictObject({
-      offline: z.boolean().optional(),
-      queueLongerThan: durationSchema.optional(),
-      costAbove: moneySchema.optional(),
-      calibrationOlderThan: durationSchema.optional(),
-      twoQubitErrorAbove: shareSchema.optional(),
+      offline: z.boolean().optional().describe('When the backend is not to be reached or out of service.'),
+      queueLongerThan: durationSchema.optional().describe('When a job would wait longer.'),
+      costAbove: moneySchema.optional().describe('Once the run would have spent more with its next step.'),
+      calibrationOlderThan: durationSchema.optional().describe('When its calibration is older.'),
+      twoQubitErrorAbove: shareSchema.optional().describe('When the mean error of its two-qubit gates is larger.'),
     })
     .optional()
     .describe('When to go on to the next link without trying this one.'),
-  timeout: durationSchema.optional(),
-  retries: z.strictObject({ count: z.int().min(0), backoff: durationSchema.optional() }).optional(),
+  timeout: durationSchema.optional().describe('How long one question may take, queue included, before the next link.'),
+  retries: z
+    .strictObject({
+      count: z.int().min(0).describe('How often a transient failure is tried again.'),
+      backoff: durationSchema.optional().describe('Pause before the first retry, doubled each time. Default: 1s.'),
+    })
+    .optional(),
 });
 
 export const executionSchema = z.strictObject({
@@ -114,15 +119,19 @@ export const budgetSchema = z.strictObject({
   shots: z
     .strictObject({ perCircuit: positiveIntegerSchema.optional(), perRun: positiveIntegerSchema.optional() })
     .optional(),
-  jobs: positiveIntegerSchema.optional(),
+  jobs: positiveIntegerSchema.optional().describe('Jobs sent to backends outside this machine.'),
   cost: z
-    .strictObject({ perRun: moneySchema.optional(), perMonth: moneySchema.optional(), alertAt: shareSchema.optional() })
+    .strictObject({
+      perRun: moneySchema.optional(),
+      perMonth: moneySchema.optional().describe('With what the other runs of the workspace cost this month (UTC).'),
+      alertAt: shareSchema.optional().describe('Share of a limit from which on a warning is given.'),
+    })
     .optional(),
   time: z
     .strictObject({
-      queue: durationSchema.optional(),
-      run: durationSchema.optional(),
-      total: durationSchema.optional(),
+      queue: durationSchema.optional().describe('Time that jobs wait, added up.'),
+      run: durationSchema.optional().describe('Time without waiting in queues.'),
+      total: durationSchema.optional().describe('All of the time.'),
     })
     .optional(),
   exceed: z

@@ -413,11 +413,6 @@ describe('what cannot be run', () => {
     ['another task', { task: 'regression' }, 'unsupported'],
     ['another pattern', { pattern: 'quantum-scoring', optimise: '' }, 'unsupported'],
     ['an optimiser', { optimise: '{ method: rotosolve }' }, 'unsupported'],
-    [
-      'noise',
-      { backends: '{ n: { adapter: builtin-simulator, noise: { readout: { p01: 0.1, p10: 0.1 } } } }' },
-      'unsupported',
-    ],
     ['groups', { data: '{ source: { path: data.csv }, target: label, split: { group: a } }' }, 'unsupported'],
     ['a metric', { benchmark: '{ metrics: [{ name: lift }] }' }, 'unsupported'],
     ['a missing file', { data: '{ source: { path: other.csv }, target: label }' }, 'not-found'],

@@ -68,7 +68,7 @@ test('HP006 what this version cannot run', async () => {
     'HP006',
     pipelineText({
       backends: `{ n: { adapter: builtin-simulator, ${noisy} }, local: { adapter: builtin-simulator } }`,
-      execution: '{ chain: [{ backend: local, ⟦retries⟧: { count: 2 } }] }',
+      execution: '{ chain: [{ backend: local, retries: { count: 2 } }] }',
     }),
   );
   await expectFindings('HP006', pipelineText({ benchmark: '{ baselines: [{ use: ⟦onnx⟧ }] }' }));
