@@ -14,10 +14,22 @@ import { findOnPath, requireProgram, runProgram } from '#scripts/setUp/program.t
  * @throws Failure `unsupported` when the machine has no Python 3 and cannot get one, `unknown` when pip fails.
  */
 export async function pythonEnvironment(): Promise<string> {
-  const given = process.env['INTEROP_PYTHON'];
+  return await environmentOf(join(projectRoot, 'test', 'interop'), 'python', process.env['INTEROP_PYTHON']);
+}
+
+/**
+ * As {@link pythonEnvironment}, with an MLflow server: the packages of `test/interop/mlflow/requirements.txt`.
+ * `MLFLOW_PYTHON` names an interpreter that has it already.
+ */
+export async function mlflowEnvironment(): Promise<string> {
+  const folder = join(projectRoot, 'test', 'interop', 'mlflow');
+  return await environmentOf(folder, 'mlflow', process.env['MLFLOW_PYTHON']);
+}
+
+async function environmentOf(described: string, name: string, given: string | undefined): Promise<string> {
   if (given !== undefined && given !== '') return given;
-  const requirements = join(projectRoot, 'test', 'interop', 'requirements.txt');
-  const constraints = join(projectRoot, 'test', 'interop', 'constraints.txt');
+  const requirements = join(described, 'requirements.txt');
+  const constraints = join(described, 'constraints.txt');
   const python = await systemPython();
   const { stdout: version } = await requireProgram('Asking Python for its version', python, ['--version']);
   const key = createHash('sha256')
@@ -26,7 +38,7 @@ export async function pythonEnvironment(): Promise<string> {
     .update(version)
     .digest('hex')
     .slice(0, 12);
-  const folder = await cachedFolder(`python-${key}`, async (target) => {
+  const folder = await cachedFolder(`${name}-${key}`, async (target) => {
     await requireProgram('Making the Python environment for tests', python, ['-m', 'venv', target]);
     await requireProgram('Installing the Python packages for tests', interpreter(target), [
       ...['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--no-input'],
