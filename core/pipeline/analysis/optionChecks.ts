@@ -6,11 +6,12 @@ import {
   isRunnableModel,
   isRunnableOptimiser,
   isRunnableStep,
-  modelOptions,
+  modelOptionsOf,
   optimiserOptions,
   stepOptions,
   templateOptions,
 } from '../schema/options.ts';
+import { predictsNumbers } from '../schema/taskKind.ts';
 import { schemaDiagnostics } from '../source/schemaDiagnostics.ts';
 import type { CheckContext } from './checkContext.ts';
 
@@ -28,14 +29,15 @@ export function checkOptions(context: CheckContext): Diagnostic[] {
     if (isRunnableStep(step.use)) check(stepOptions[step.use], step.with, ['preprocess', index]);
   });
   const { optimise, head, benchmark, quantum } = definition;
+  const kind = predictsNumbers(definition.task) ? 'numbers' : 'classes';
   if (optimise?.with) {
     const method = optimise.method ?? 'cobyla';
     if (isRunnableOptimiser(method)) check(optimiserOptions[method], optimise.with, ['optimise']);
   }
-  if (head && isRunnableModel(head.use)) check(modelOptions[head.use], head.with, ['head']);
+  if (head && isRunnableModel(head.use)) check(modelOptionsOf(head.use, kind), head.with, ['head']);
   benchmark?.baselines?.forEach((baseline, index) => {
     if (isRunnableModel(baseline.use))
-      check(modelOptions[baseline.use], baseline.with, ['benchmark', 'baselines', index]);
+      check(modelOptionsOf(baseline.use, kind), baseline.with, ['benchmark', 'baselines', index]);
   });
   const { use, with: options } = quantum.featureMap ?? {};
   if (use && options && hasTemplateOptions(use)) check(templateOptions[use], options, ['quantum', 'featureMap']);

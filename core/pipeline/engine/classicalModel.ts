@@ -12,7 +12,7 @@ import { explainedVariance } from '#core/learn/numberMetrics.ts';
 import { fitRegressor, predictNumbers, type RegressorSettings } from '#core/learn/regressor.ts';
 import { foldSplits } from '#core/learn/split.ts';
 import type { LearningTarget } from '../data/learningData.ts';
-import { isRunnableModel, modelOptions, modelsOf } from '../schema/options.ts';
+import { isRunnableModel, modelOptionsOf, modelsOf } from '../schema/options.ts';
 import type { Prediction } from './prediction.ts';
 
 /** A classical model of a pipeline file: a head or a baseline. */
@@ -79,7 +79,7 @@ function modelSettings(model: ClassicalModel, { kind, target }: Pick<ModelInputs
     throw new Failure('invalid-input', `The model ${use} does not predict ${target.kind}.`, {
       advice: `Models that do are: ${modelsOf(target.kind).join(', ')}.`,
     });
-  const options = modelOptions[use].safeParse(model.with);
+  const options = modelOptionsOf(use, target.kind).safeParse(model.with);
   if (!options.success) {
     const issue = options.error.issues[0];
     throw new Failure(

@@ -177,6 +177,13 @@ export function modelsOf(kind: 'classes' | 'numbers'): RunnableModel[] {
   return Object.keys(modelOptions).filter((use): use is RunnableModel => isRunnableModel(use) && !others.has(use));
 }
 
+/** The options of a model, for the kind of target it is to predict. */
+export function modelOptionsOf(use: RunnableModel, kind: 'classes' | 'numbers'): z.ZodObject {
+  return use === 'svm' && kind === 'classes' ? classOptionsOfSvm : modelOptions[use];
+}
+
+const classOptionsOfSvm = modelOptions.svm.omit({ epsilon: true });
+
 /** Options of built-in circuits; the others have none. */
 export const templateOptions = {
   angle: z.strictObject({

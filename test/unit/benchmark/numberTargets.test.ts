@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { RandomStream } from '#core/base/random.ts';
 import type { RunResult } from '#core/runs/runRecord.ts';
 import { pipelineText } from '#test/support/pipelineFixtures.ts';
 import { measured, runText } from '#test/support/pipelineRuns.ts';
@@ -23,7 +24,7 @@ const kernelText = (task: string, rest: Readonly<Record<string, string>> = {}) =
     pattern: 'quantum-features',
     task,
     quantum: '{ qubits: 2, featureMap: { use: angle }, kernel: { kind: fidelity } }',
-    head: '{ use: svm, with: { C: 100, epsilon: 0.001 } }',
+    head: '{ use: svm, with: { C: 10, epsilon: 0.01 } }',
     benchmark: '{ repeats: 3, baselines: [{ use: ridge }, { use: mean }] }',
     ...rest,
   });
@@ -130,6 +131,27 @@ describe('a regression by a variational loop', () => {
       'A number is read from one observable, not from 2.',
     );
   });
+});
+
+test('shuffled targets are predicted no better than by chance, whatever the head', async () => {
+  const [header, ...lines] = cosineTable(60).trimEnd().split('\n');
+  const targets = lines.map((line) => line.split(',')[2]);
+  const order = RandomStream.seeded(5).permutation(lines.length);
+  const shuffled = lines.map((line, row) => [...line.split(',').slice(0, 2), targets[order[row] ?? 0]].join(','));
+  for (const head of ['ridge', 'svm', 'random-forest', 'gradient-boosting', 'knn', 'mlp']) {
+    const text = kernelText('regression', {
+      quantum: '{ qubits: 2, featureMap: { use: angle } }',
+      head: `{ use: ${head} }`,
+      benchmark:
+        '{ repeats: 6, ablations: [], baselines: [{ use: mean }], metrics: [{ name: r2, primary: true }, { name: spearman }] }',
+    });
+    const { result } = await runText(text, { files: { 'data.csv': `${[header, ...shuffled].join('\n')}\n` } });
+    const { low, high } = metric(result, 'hybrid', 'spearman').interval ?? { low: 1, high: -1 };
+    expect(low, head).toBeLessThanOrEqual(0);
+    expect(high, head).toBeGreaterThanOrEqual(0);
+    expect(metric(result, 'hybrid', 'r2').mean, head).toBeLessThan(0.1);
+    expect(result.verdicts[0]?.outcome, head).not.toBe('better');
+  }
 });
 
 describe('a ranking', () => {

@@ -113,6 +113,18 @@ describe('a target of numbers', () => {
     );
   });
 
+  test('alone has a tube in which a support vector machine pays nothing', () => {
+    const wide = { use: 'svm', with: { epsilon: 100 } };
+    // All targets lie in the tube around their middle.
+    expect(fitAndPredict(wide, given, 5)).toEqual({ kind: 'numbers', numbers: [6] });
+    const classes = {
+      ...given,
+      target: { kind: 'classes', classes: ['a', 'b'] },
+      targets: [0, 1, 0, 1, 0, 1],
+    } as const;
+    expect(() => fitAndPredict(wide, classes, 5)).toThrow(/options of the model svm do not fit/);
+  });
+
   test('chooses options by the variance explained on held-out rows', () => {
     const tune = { grid: { alpha: [1000, 1e-9] }, folds: 3 };
     const told = fitAndPredict({ use: 'ridge', with: {}, tune }, given, 5);
