@@ -1,14 +1,20 @@
-import { isAbsolute, resolve } from 'node:path';
+import { isAbsolute, join, resolve } from 'node:path';
+import { builtinFileName } from '#core/pipeline/data/builtinFile.ts';
 import type { PipelineFiles } from '#core/pipeline/enginePorts.ts';
+import { builtinDataFolder } from './builtinData.ts';
 import { readInputBytes } from './inputFile.ts';
 
 /** Data sets may be larger than what people write by hand. */
 const dataSizeLimit = 256 * 1024 * 1024;
 
-/** The files beside a pipeline, named relative to its folder. */
+/** The files beside a pipeline, named relative to its folder, and the built-in data sets. */
 export function folderFiles(folder: string): PipelineFiles {
   return {
-    read: async (path) =>
-      await readInputBytes(isAbsolute(path) ? path : resolve(folder, path), { limit: dataSizeLimit, name: path }),
+    read: async (path) => {
+      const builtin = builtinFileName(path);
+      const place =
+        builtin === undefined ? (isAbsolute(path) ? path : resolve(folder, path)) : join(builtinDataFolder, builtin);
+      return await readInputBytes(place, { limit: dataSizeLimit, name: path });
+    },
   };
 }

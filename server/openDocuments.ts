@@ -11,10 +11,14 @@ import type {
   LanguageWorkspace,
   WorkspaceFile,
 } from '#core/language/languageService.ts';
+import { builtinFileOf } from '#core/language/pipeline/pipelineFileUri.ts';
 import { canonicalUri } from '#core/language/siblingUri.ts';
 import { circuitFilesIn } from './circuitFiles.ts';
 
 const largestFile = 16 * 1024 * 1024;
+
+/** The data sets that come with the product; bundle and source both lie one level below its folder. */
+const builtinData = new URL('../media/datasets/', import.meta.url);
 
 /** One version of an open document. */
 export class OpenDocument implements LanguageDocument {
@@ -132,10 +136,11 @@ export class OpenDocuments implements LanguageWorkspace {
   async read(uri: string): Promise<Uint8Array> {
     const opened = this.open(uri);
     if (opened) return new TextEncoder().encode(opened.text);
-    if (!uri.startsWith('file:')) {
+    const builtin = builtinFileOf(uri);
+    if (!uri.startsWith('file:') && builtin === undefined) {
       throw new Failure('unsupported', `${uri} is not on this machine.`, { advice: 'Open it in the editor first.' });
     }
-    const path = pathOf(uri);
+    const path = builtin === undefined ? pathOf(uri) : fileURLToPath(new URL(builtin, builtinData));
     try {
       const information = await stat(path);
       if (!information.isFile()) throw new Failure('unreadable', `${path} is not a file.`, { place: { path } });

@@ -12,8 +12,8 @@ export interface Table {
   readonly path: string;
   readonly rowCount: number;
   readonly columns: readonly Column[];
-  /** The zero-based line of the file on which each row ends. */
-  readonly lines: readonly number[];
+  /** The zero-based line of the file on which each row ends, where rows are lines. */
+  readonly lines?: readonly number[];
 }
 
 export interface ClassLabels {
@@ -33,6 +33,15 @@ interface ParsedRecord {
 /** Reading takes about 50 bytes of memory per character. */
 const largestText = 32 * 1024 * 1024;
 
+/** @throws Failure `too-large` above 32 Mi characters */
+export function checkTextSize(text: string, path: string): void {
+  if (text.length > largestText)
+    throw new Failure('too-large', `The data file ${path} has more than ${largestText} characters.`, {
+      place: { path },
+      advice: 'Sample or aggregate the rows first.',
+    });
+}
+
 /**
  * Reads comma-separated text (RFC 4180, first line = column names, LF or CRLF, optional byte order mark).
  * Blank lines are skipped; blanks around cells are dropped.
@@ -40,11 +49,7 @@ const largestText = 32 * 1024 * 1024;
  * too many or too few cells, and a quotation mark that is never closed; `too-large` above 32 Mi characters
  */
 export function parseTable(text: string, path: string): Table {
-  if (text.length > largestText)
-    throw new Failure('too-large', `The data file ${path} has more than ${largestText} characters.`, {
-      place: { path },
-      advice: 'Sample or aggregate the rows first.',
-    });
+  checkTextSize(text, path);
   const [header, ...rows] = readRecords(text, path);
   if (!header) throw new Failure('invalid-input', `The data file ${path} is empty.`, { place: { path } });
   const names = header.cells;
@@ -60,7 +65,7 @@ export function parseTable(text: string, path: string): Table {
     );
   });
   const columns = names.map((name, column) =>
-    columnFrom(
+    columnOfTexts(
       name,
       rows.map((row) => row.cells[column] ?? ''),
     ),
@@ -113,7 +118,8 @@ function checkHeader(names: readonly string[], path: string): void {
   });
 }
 
-function columnFrom(name: string, cells: readonly string[]): Column {
+/** A column of cells as they are written, '' for an empty one: of numbers when every filled cell is one, else of texts. */
+export function columnOfTexts(name: string, cells: readonly string[]): Column {
   const filled = cells.filter((cell) => cell !== '');
   if (filled.length === 0 || !filled.every(isNumber)) return { name, kind: 'text', values: cells };
   return {
@@ -202,9 +208,11 @@ function shorten(cell: string): string {
 }
 
 function cellFailure(table: Table, column: string, row: number, problem: string, advice?: string): Failure {
-  const line = table.lines[row] ?? 0;
-  const message = `Row ${row + 1} of ${table.path} (line ${line + 1}), column “${column}” ${problem}.`;
-  return new Failure('invalid-input', message, { place: { path: table.path, line }, ...(advice && { advice }) });
+  const line = table.lines?.[row];
+  const where = line === undefined ? '' : ` (line ${line + 1})`;
+  const message = `Row ${row + 1} of ${table.path}${where}, column “${column}” ${problem}.`;
+  const place = line === undefined ? { path: table.path } : { path: table.path, line };
+  return new Failure('invalid-input', message, { place, ...(advice && { advice }) });
 }
 
 /**

@@ -1,7 +1,13 @@
 import * as z from 'zod';
 import type { JsonSchema } from '#core/base/yaml/jsonSchema.ts';
 import { pipelineJsonSchema } from '#core/pipeline/schema/jsonSchema.ts';
-import { modelOptions, optimiserOptions, stepOptions, templateOptions } from '#core/pipeline/schema/options.ts';
+import {
+  generatedDataOptions,
+  modelOptions,
+  optimiserOptions,
+  stepOptions,
+  templateOptions,
+} from '#core/pipeline/schema/options.ts';
 
 /** Blocks whose form is checked but that no part of this version acts on. */
 const laterBlocks: ReadonlySet<string> = new Set(['problem', 'mitigation', 'rollout', 'tracking']);
@@ -16,6 +22,7 @@ export function pipelineFormatTables(): string {
   const sections = [
     table(scalars.map(([key, part]) => ({ key, part, needed: required.has(key) }))),
     ...blocks.map(([key, part]) => `### \`${key}\`\n\n${part.description ?? ''}\n\n${table(innerKeys(part, ''))}`),
+    optionsSection('Options of data sets that are drawn', generatedDataOptions),
     optionsSection('Options of preprocessing steps', stepOptions),
     optionsSection('Options of optimisers', optimiserOptions),
     optionsSection('Options of models', modelOptions),

@@ -7,6 +7,7 @@ import { analysePipeline } from '#core/pipeline/analysis/analysePipeline.ts';
 import type { LanguageDocument } from '../languageService.ts';
 import type { CircuitAnalyses } from '../openqasm/circuitAnalysis.ts';
 import { canonicalUri, siblingUri } from '../siblingUri.ts';
+import { pipelineFileUri } from './pipelineFileUri.ts';
 
 /**
  * Everything that can be said of a pipeline without running it, the files it names included.
@@ -21,7 +22,7 @@ export async function pipelineDiagnostics(
   throwIfCancelled(signal);
   const { workspace } = analyses;
   const uriOf = (path: string) => {
-    const uri = siblingUri(document.uri, path);
+    const uri = pipelineFileUri(document.uri, path);
     dependencies.add(canonicalUri(uri));
     return uri;
   };

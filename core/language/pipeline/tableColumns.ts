@@ -1,25 +1,50 @@
 import { Failure } from '#core/base/failure.ts';
-import { nodeAt } from '#core/base/yaml/sourceNode.ts';
+import { nodeAt, type SourceNode, type SourcePath } from '#core/base/yaml/sourceNode.ts';
+import { loadTable, type TableSource } from '#core/pipeline/data/loadTable.ts';
+import { formatByName } from '#core/pipeline/schema/applyDefaults.ts';
+import { builtinDataSets } from '#core/pipeline/schema/options.ts';
 import type { PipelineSource } from '#core/pipeline/source/readPipeline.ts';
 import type { LanguageDocument, LanguageWorkspace } from '../languageService.ts';
-import { siblingUri } from '../siblingUri.ts';
+import { pipelineFileUri } from './pipelineFileUri.ts';
 
-/** The column names of the table a pipeline reads; none when there is no such table. */
+/** The column names of the table a pipeline reads or draws; none when there is no such table. */
 export async function tableColumns(
   document: LanguageDocument,
-  { root }: PipelineSource,
+  { definition, root }: PipelineSource,
   workspace: LanguageWorkspace,
 ): Promise<string[]> {
-  const path = nodeAt(root, ['data', 'source', 'path']);
-  if (path?.kind !== 'scalar' || typeof path.value !== 'string') return [];
+  const data = writtenSource(root, definition?.data?.source.with);
+  if (!data) return [];
+  const read = (path: string) => workspace.read(pipelineFileUri(document.uri, path));
   try {
-    const bytes = await workspace.read(siblingUri(document.uri, path.value));
-    return headerOf(bytes);
+    // The first line will do, and the rest of the table may still be wrong.
+    if (data.format === 'csv' && data.source.path !== undefined) return headerOf(await read(data.source.path));
+    return (await loadTable(data, { read })).columns.map(({ name }) => name);
   } catch (thrown) {
     // A table that cannot be read is reported by the diagnostics; here it only has no columns to offer.
     if (thrown instanceof Failure) return [];
     throw thrown;
   }
+}
+
+/** The source as far as it is written: while somebody types, the pipeline as a whole is rarely valid. */
+function writtenSource(root: SourceNode | undefined, options: TableSource['source']['with']): TableSource | undefined {
+  const path = textAt(root, ['data', 'source', 'path']);
+  if (path !== undefined) {
+    const named = textAt(root, ['data', 'format']);
+    const format = formats.find((candidate) => candidate === named) ?? formatByName(path);
+    return { source: { path }, format, seed: 0 };
+  }
+  const name = textAt(root, ['data', 'source', 'builtin']);
+  const builtin = builtinDataSets.find((candidate) => candidate === name);
+  return builtin && { source: { builtin, ...(options && { with: options }) }, format: 'csv', seed: 0 };
+}
+
+const formats = ['csv', 'json', 'parquet', 'npy'] as const;
+
+function textAt(root: SourceNode | undefined, path: SourcePath): string | undefined {
+  const node = nodeAt(root, path);
+  return node?.kind === 'scalar' && typeof node.value === 'string' ? node.value : undefined;
 }
 
 /** Names in the first line of a CSV file; a quoted name may hold commas. None when the line is not UTF-8. */

@@ -1,12 +1,12 @@
 import type { Diagnostic } from '#core/base/diagnostic.ts';
 import { Failure } from '#core/base/failure.ts';
 import type { Circuit } from '#core/circuit/circuit.ts';
-import { loadTable } from '../data/loadTable.ts';
+import { dataFile, loadTable } from '../data/loadTable.ts';
 import type { CircuitLoader, PipelineFiles } from '../enginePorts.ts';
 import { planRun, type RunPlan } from '../plan/planRun.ts';
 import { applyDefaults } from '../schema/applyDefaults.ts';
 import type { PipelineDefinition } from '../schema/pipelineSchema.ts';
-import type { ResolvedPipeline } from '../schema/resolvedPipeline.ts';
+import type { ResolvedData, ResolvedPipeline } from '../schema/resolvedPipeline.ts';
 import { limited, type PipelineSource, readPipeline } from '../source/readPipeline.ts';
 import type { EnvironmentLookup } from '../source/substitution.ts';
 import { checkBenchmark } from './benchmarkChecks.ts';
@@ -72,11 +72,11 @@ async function gatherFacts(definition: PipelineDefinition, ports: AnalysisPorts)
   const { data } = applyDefaults(definition);
   const { files } = ports;
   const known = { circuits, ...(await credentialFacts(definition, ports)) };
-  const dataPath = data?.source.path;
-  if (!files || !data || dataPath === undefined || data.format !== 'csv') return known;
+  if (!files || !data || isUnsupported(data)) return known;
   const table = await attempt(() => loadTable(data, files));
+  const file = dataFile(data.source);
   const wanted = definition.data?.sha256 !== undefined || (definition.intent ?? 'learning') !== 'learning';
-  const digest = wanted ? await attempt(() => files.sha256?.(dataPath)) : undefined;
+  const digest = file !== undefined && wanted ? await attempt(() => files.sha256?.(file)) : undefined;
   return {
     ...known,
     ...(table === undefined ? {} : { table }),
@@ -110,6 +110,11 @@ function credentialsOf({ backends }: PipelineDefinition) {
       return name === undefined ? [] : [{ kind, name }];
     }),
   );
+}
+
+/** Formats that HP006 speaks of; saying that they cannot be read as well would be one finding too many. */
+function isUnsupported({ format, source }: ResolvedData): boolean {
+  return source.path !== undefined && (format === 'parquet' || format === 'npy');
 }
 
 /** Expected failures are facts too. */

@@ -2,6 +2,7 @@ import { Failure } from '#core/base/failure.ts';
 import { wilsonInterval } from '#core/learn/interval.ts';
 import { type Column, featureMatrix, featureNames, type Table } from '#core/learn/table.ts';
 import { emptyCells } from '../data/learningData.ts';
+import { dataFile } from '../data/loadTable.ts';
 import type { CheckContext } from './checkContext.ts';
 
 /** Checks of the table, its split and what learns from it: HP120–HP127. */
@@ -21,7 +22,8 @@ export function checkData(context: CheckContext): void {
   checkDigest(context);
   const { table } = context.facts;
   if (!table) return;
-  if (table instanceof Failure) context.report('HP127', ['data', 'source', 'path'], table.message);
+  if (table instanceof Failure)
+    context.report('HP127', ['data', 'source', data.source.path === undefined ? 'builtin' : 'path'], table.message);
   else checkTable(context, table);
 }
 
@@ -65,10 +67,12 @@ function checkShares(context: CheckContext): void {
 
 function checkDigest(context: CheckContext): void {
   const { data, intent } = context.definition;
-  if (!data?.source.path) return;
+  const file = data && dataFile(data.source);
+  // Data that are drawn depend on the seed alone.
+  if (!data || file === undefined) return;
   const { digest } = context.facts;
   if (data.sha256 === undefined) {
-    if (intent !== undefined && intent !== 'learning')
+    if (data.source.path !== undefined && intent !== undefined && intent !== 'learning')
       context.reportKey(
         'HP126',
         ['data', 'source'],
@@ -78,7 +82,7 @@ function checkDigest(context: CheckContext): void {
     context.report(
       'HP126',
       ['data', 'sha256'],
-      `This is not the digest of ${data.source.path}, which is ${digest}: the data have changed.`,
+      `This is not the digest of ${file}, which is ${digest}: the data have changed.`,
     );
 }
 

@@ -1,8 +1,10 @@
-import type { z } from 'zod';
+import * as z from 'zod';
 import type { Diagnostic } from '#core/base/diagnostic.ts';
 import { rangeAt, type SourcePath } from '#core/base/yaml/sourceNode.ts';
 import {
+  generatedDataOptions,
   hasTemplateOptions,
+  isGeneratedDataSet,
   isRunnableModel,
   isRunnableOptimiser,
   isRunnableStep,
@@ -15,6 +17,9 @@ import { predictsNumbers } from '../schema/taskKind.ts';
 import { schemaDiagnostics } from '../source/schemaDiagnostics.ts';
 import type { CheckContext } from './checkContext.ts';
 
+/** Files have no options. */
+const noOptions = z.strictObject({});
+
 /** Checks the options (`with`) of steps, optimiser, head, baselines and built-in circuits: HP002–HP004. */
 export function checkOptions(context: CheckContext): Diagnostic[] {
   const { definition } = context;
@@ -25,6 +30,10 @@ export function checkOptions(context: CheckContext): Diagnostic[] {
     const issues = outcome.error.issues.map((issue) => ({ ...issue, path: [...path, 'with', ...issue.path] }));
     found.push(...schemaDiagnostics(issues, context.root, () => Object.keys(schema.shape)));
   };
+  const { builtin, with: drawn } = definition.data?.source ?? {};
+  if (builtin !== undefined && isGeneratedDataSet(builtin))
+    check(generatedDataOptions[builtin], drawn, ['data', 'source']);
+  else if (drawn !== undefined) check(noOptions, drawn, ['data', 'source']);
   definition.preprocess?.forEach((step, index) => {
     if (isRunnableStep(step.use)) check(stepOptions[step.use], step.with, ['preprocess', index]);
   });

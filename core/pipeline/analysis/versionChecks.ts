@@ -47,13 +47,12 @@ export function checkVersion(context: CheckContext): void {
 type Unsupported = (path: SourcePath, what: string, instead: string) => void;
 
 function checkDataSupport({ definition, pipeline }: CheckContext, unsupported: Unsupported): void {
-  if (definition.data?.source.builtin !== undefined)
-    unsupported(['data', 'source', 'builtin'], 'A built-in data set', 'Name a CSV file with path.');
-  else if (pipeline.data && pipeline.data.format !== 'csv')
+  const { format, source } = pipeline.data ?? {};
+  if (source?.path !== undefined && (format === 'npy' || format === 'parquet'))
     unsupported(
       definition.data?.format ? ['data', 'format'] : ['data', 'source', 'path'],
-      `Data in the format ${pipeline.data.format}`,
-      'Use csv.',
+      `Data in the format ${format}`,
+      'Use csv or json.',
     );
   if (definition.data?.split?.group !== undefined)
     unsupported(['data', 'split', 'group'], 'A grouped split', 'Name the rows of each part with indices.');

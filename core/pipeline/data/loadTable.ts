@@ -1,18 +1,43 @@
 import { decodeUtf8 } from '#core/base/decodeUtf8.ts';
 import { Failure } from '#core/base/failure.ts';
 import { parseTable, type Table } from '#core/learn/table.ts';
+import { parseJsonTable } from '#core/learn/tables/jsonTable.ts';
 import type { PipelineFiles } from '../enginePorts.ts';
+import { isGeneratedDataSet } from '../schema/options.ts';
 import type { ResolvedData } from '../schema/resolvedPipeline.ts';
+import { generatedData } from './builtinData.ts';
+import { builtinFile } from './builtinFile.ts';
+
+/** What says which table is meant. */
+export type TableSource = Pick<ResolvedData, 'source' | 'format' | 'seed'>;
 
 /**
- * Reads the data file of a pipeline.
- * @throws Failure of the file, `invalid-input` with the place in it, or `unsupported` for a source this version cannot read
+ * Reads or draws the table of a pipeline.
+ * @throws Failure of the file, `invalid-input` with the place in it, or `unsupported` for a format this version cannot read
  */
-export async function loadTable(data: ResolvedData, files: PipelineFiles): Promise<Table> {
-  const { path } = data.source;
-  if (path === undefined || data.format !== 'csv')
-    throw new Failure('unsupported', 'This version reads data from CSV files only.', {
-      advice: 'Name a .csv file under data.source.path.',
-    });
-  return parseTable(decodeUtf8(await files.read(path), path), path);
+export async function loadTable(data: TableSource, files: PipelineFiles): Promise<Table> {
+  const { builtin } = data.source;
+  if (builtin !== undefined && isGeneratedDataSet(builtin))
+    return generatedData(builtin, data.source.with ?? {}, data.seed);
+  const path = dataFile(data.source);
+  if (path === undefined)
+    throw new Failure('invalid-input', 'The data have no source.', { advice: 'Name a file under data.source.path.' });
+  const bytes = await files.read(path);
+  switch (builtin === undefined ? data.format : 'csv') {
+    case 'csv':
+      return parseTable(decodeUtf8(bytes, path), path);
+    case 'json':
+      return parseJsonTable(decodeUtf8(bytes, path), path);
+    case 'npy':
+    case 'parquet':
+      throw new Failure('unsupported', `This version does not read data in the format ${data.format}.`, {
+        advice: 'Use a .csv or .json file.',
+      });
+  }
+}
+
+/** The file the rows are read from, as files are asked for; undefined for data that are drawn. */
+export function dataFile({ builtin, path }: ResolvedData['source']): string | undefined {
+  if (builtin === undefined) return path;
+  return isGeneratedDataSet(builtin) ? undefined : builtinFile(builtin);
 }

@@ -31,6 +31,7 @@ export function applyDefaults(definition: PipelineDefinition): ResolvedPipeline 
   const { vars: _, owners, scorecard, rollout, tracking, mitigation, confidence, problem, ...rest } = definition;
   const quantum = resolvedQuantum(definition);
   const contract = resolvedContract(definition, quantum);
+  const seeds = resolvedSeeds(definition.seeds ?? { root: 1 });
   const head = resolvedHead(definition, quantum);
   return compact<ResolvedPipeline>({
     hybrid: rest.hybrid,
@@ -42,8 +43,8 @@ export function applyDefaults(definition: PipelineDefinition): ResolvedPipeline 
     intent: rest.intent ?? 'learning',
     hypothesis: rest.hypothesis,
     owners,
-    seeds: resolvedSeeds(definition.seeds ?? { root: 1 }),
-    data: definition.data && resolvedData(definition.data, definition.task),
+    seeds,
+    data: definition.data && resolvedData(definition.data, definition.task, seeds.data),
     problem,
     preprocess: definition.data ? resolvedSteps(definition, contract.input.features) : [],
     interface: contract,
@@ -74,9 +75,14 @@ function resolvedSeeds(seeds: NonNullable<PipelineDefinition['seeds']>): Resolve
   return { root: seeds.root, ...derived };
 }
 
-function resolvedData(data: NonNullable<PipelineDefinition['data']>, task: PipelineDefinition['task']): ResolvedData {
+function resolvedData(
+  data: NonNullable<PipelineDefinition['data']>,
+  task: PipelineDefinition['task'],
+  seed: number,
+): ResolvedData {
   return compact<ResolvedData>({
     source: data.source,
+    seed,
     format: data.format ?? formatByName(data.source.path ?? ''),
     sha256: data.sha256?.toLowerCase(),
     licence: data.licence,
@@ -89,7 +95,8 @@ function resolvedData(data: NonNullable<PipelineDefinition['data']>, task: Pipel
   });
 }
 
-function formatByName(path: string): ResolvedData['format'] {
+/** The format that the end of a file name stands for; CSV unless it says otherwise. */
+export function formatByName(path: string): ResolvedData['format'] {
   const ending = /\.(json|parquet|npy)$/i.exec(path)?.[1]?.toLowerCase();
   return ending === 'json' || ending === 'parquet' || ending === 'npy' ? ending : 'csv';
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { builtinDataSets } from './options.ts';
 import { nameSchema, optionsSchema, positiveIntegerSchema, scalarSchema, shareSchema } from './scalars.ts';
 
 /** The rows a pipeline learns from, how they are split, and the preprocessing in front of the circuit. */
@@ -35,8 +36,8 @@ export const dataSchema = z.strictObject({
   source: z
     .strictObject({
       path: nameSchema.optional().describe('Data file, relative to this file.'),
-      builtin: nameSchema.optional().describe('Name of a built-in data set.'),
-      with: optionsSchema.optional().describe('Options of a built-in data set.'),
+      builtin: z.enum(builtinDataSets).optional().describe('A built-in data set.'),
+      with: optionsSchema.optional().describe('Options of a data set that is drawn; listed below by name.'),
     })
     .refine((source) => (source.path === undefined) !== (source.builtin === undefined), {
       error: 'a block with either path or builtin',

@@ -150,6 +150,62 @@ export const modelOptions = {
 const classModels: ReadonlySet<string> = new Set(['logistic-regression', 'threshold', 'majority-class']);
 const numberModels: ReadonlySet<string> = new Set(['mean']);
 
+const samples = (usual: number) => count(`Number of rows. Default: ${usual}.`);
+const noise = (usual: number) =>
+  z.number().min(0).optional().describe(`Standard deviation of a normal displacement. Default: ${usual}.`);
+
+/** Data sets that are drawn with the seed of the data. */
+export const generatedDataOptions = {
+  moons: z.strictObject({ samples: samples(200), noise: noise(0.1) }),
+  circles: z.strictObject({
+    samples: samples(200),
+    noise: noise(0.05),
+    factor: share('Radius of the inner circle. Default: 0.5.'),
+  }),
+  blobs: z.strictObject({
+    samples: samples(200),
+    features: count('Number of columns. Default: 2.'),
+    centers: z.int().min(2).optional().describe('Number of clouds, a class each. Default: 3.'),
+    deviation: aboveZero('Standard deviation of a cloud. Default: 1.'),
+  }),
+  'linearly-separable': z.strictObject({
+    samples: samples(300),
+    features: count('Number of columns. Default: 2.'),
+    margin: z
+      .number()
+      .min(0)
+      .optional()
+      .describe('Points with a smaller absolute sum of their coordinates are left out. Default: 0.02 per feature.'),
+  }),
+  'parity-4': z.strictObject({}),
+  'bars-and-stripes': z.strictObject({
+    samples: samples(200),
+    size: z.int().min(2).max(32).optional().describe('Pixels on a side. Default: 4.'),
+    noise: noise(0),
+  }),
+  'ad-hoc': z.strictObject({
+    samples: samples(50),
+    features: z.int().min(1).max(5).optional().describe('Number of columns and of qubits of the map. Default: 2.'),
+    gap: share('Points with an expectation this close to 0 are left out. Default: 0.3.'),
+  }),
+} as const;
+
+/** Data sets that come with the product as files, and have no options. */
+const storedDataSets = ['iris', 'wine', 'breast-cancer', 'digits', 'ad-hoc-reference'] as const;
+
+export const builtinDataSets = [
+  ...storedDataSets,
+  ...(Object.keys(generatedDataOptions) as (keyof typeof generatedDataOptions)[]),
+] as const;
+
+export type BuiltinDataSet = (typeof builtinDataSets)[number];
+export type GeneratedDataSet = keyof typeof generatedDataOptions;
+
+/** Whether a built-in data set is drawn, not read. */
+export function isGeneratedDataSet(name: BuiltinDataSet): name is GeneratedDataSet {
+  return Object.hasOwn(generatedDataOptions, name);
+}
+
 export type RunnableStep = keyof typeof stepOptions;
 export type RunnableOptimiser = keyof typeof optimiserOptions;
 export type RunnableModel = keyof typeof modelOptions;

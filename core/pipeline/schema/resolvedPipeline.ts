@@ -42,6 +42,8 @@ type DefinedData = NonNullable<PipelineDefinition['data']>;
 
 export interface ResolvedData {
   readonly source: DefinedData['source'];
+  /** Seed of generated data. */
+  readonly seed: number;
   readonly format: NonNullable<DefinedData['format']>;
   readonly sha256?: string;
   readonly licence?: string;

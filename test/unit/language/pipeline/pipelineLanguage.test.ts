@@ -8,7 +8,12 @@ import { readCaret } from '#test/support/markers.ts';
 const uri = 'file:///project/a.hybrid.yaml';
 const language = createPipelineLanguage(
   new CircuitAnalyses(
-    memoryWorkspace({ 'file:///project/data/iris.csv': '"sepal length",petal_width,species\n1,2,a\n' }),
+    memoryWorkspace({
+      'file:///project/data/iris.csv': '"sepal length",petal_width,species\n1,2,a\n',
+      'file:///project/data/rows.json': '[{"a": 1, "b": 2}, {"kind": "x"}]',
+      'file:///project/data/broken.json': '[{"a": 1,',
+      'builtin:wine.csv': 'alcohol,cultivar\n14,class_0\n',
+    }),
   ),
 );
 
@@ -72,6 +77,15 @@ describe('completion', () => {
   test('offers the columns of the table', async () => {
     const file = 'data:\n  source: { path: data/iris.csv }\n  target: ‸\n';
     expect(await complete(file)).toEqual(['sepal length', 'petal_width', 'species']);
+  });
+
+  test('offers the columns of data in every form', async () => {
+    const json = (path: string) => `data:\n  source: { path: ${path} }\n  target: ‸\n`;
+    expect(await complete(json('data/rows.json'))).toEqual(['a', 'b', 'kind']);
+    expect(await complete(json('data/broken.json'))).toEqual([]);
+    expect(await complete('data:\n  source: { builtin: wine }\n  target: ‸\n')).toEqual(['alcohol', 'cultivar']);
+    expect(await complete('data:\n  source: { builtin: moons }\n  features: [‸]\n')).toEqual(['x0', 'x1', 'label']);
+    expect(await complete('data:\n  source: { builtin: ‸ }\n')).toEqual(expect.arrayContaining(['digits', 'ad-hoc']));
   });
 
   test('offers the backends of the file', async () => {

@@ -83,6 +83,29 @@ describe('the table', () => {
     await expectFindings('HP126', dated(`"${digest.toUpperCase()}"`), { digest });
   });
 
+  test('data that come as JSON, or with the product, or are drawn, are checked as well', async () => {
+    const files = { 'rows.json': '[{"a": 1, "label": "x"}, {"a": 2, "label": "y"}]', 'bad.json': '[{"a": [1]}]' };
+    await expectFindings('HP127', withData('{ source: { path: rows.json }, target: ⟦lable⟧ }'), { files });
+    await expectFindings('HP127', withData('{ source: { path: ⟦bad.json⟧ }, target: a }'), { files });
+    await expectFindings('HP127', withData('{ source: { path: rows.json }, target: label }'), { files });
+    await expectFindings('HP127', withData('{ source: { builtin: moons }, target: ⟦moon⟧ }'));
+    await expectFindings('HP127', withData('{ source: { builtin: moons }, target: label }'));
+    await expectFindings('HP127', withData('{ source: { builtin: ⟦iris⟧ }, target: species }'));
+    const iris = { 'builtin:iris.csv': 'a,species\n1,x\n2,y\n' };
+    await expectFindings('HP127', withData('{ source: { builtin: iris }, target: ⟦kind⟧ }'), { files: iris });
+    await expectFindings('HP123', withData('{ source: { builtin: moons }, target: label, split: { test: ⟦0.1⟧ } }'));
+  });
+
+  test('the options of data that are drawn are checked', async () => {
+    const drawn = (source: string) => withData(`{ source: ${source}, target: label }`);
+    await expectFindings('HP002', drawn('{ builtin: moons, with: { ⟦nois⟧: 0.1 } }'));
+    await expectFindings('HP003', drawn('{ builtin: moons, with: { noise: ⟦-1⟧ } }'));
+    await expectFindings('HP002', drawn('{ builtin: iris, with: { ⟦noise⟧: 1 } }'), {
+      files: { 'builtin:iris.csv': 'a,label\n1,x\n2,y\n' },
+    });
+    await expectFindings('HP003', drawn('{ builtin: ⟦irsi⟧ }'));
+  });
+
   test('HP127 a table that cannot be used', async () => {
     const plain = (path: string, target: string) => withData(`{ source: { path: ${path} }, target: ${target} }`);
     await expectFindings('HP127', plain('⟦nowhere.csv⟧', 'label'));
