@@ -10,6 +10,7 @@ import { type RunOptions, runOptionsSchema } from '#core/protocol/runner.ts';
 import { createRunId } from '#core/runs/runId.ts';
 import type { RunRecord } from '#core/runs/runRecord.ts';
 import type { RunStore } from '#core/runs/runStore.ts';
+import { gradientByEvaluator } from '#core/simulator/gradient/gradient.ts';
 import { folderFiles } from '#platform/folderFiles.ts';
 import { decodeText } from '#platform/inputFile.ts';
 import { backendNoise } from './backendNoise.ts';
@@ -240,6 +241,7 @@ async function run(execution: RunExecution, pipeline: ResolvedPipeline, inputs: 
     ports: {
       clock: services.clock,
       evaluator: async (id) => pipelineEvaluator({ ...(await named(id)), ledger, writer, lost }),
+      shiftGradient: gradientByEvaluator,
       facts: async (id, asked) => await backendFacts(await named(id), asked),
       spentThisMonth: async (currency) => await spentThisMonth(store, runId, services.clock.now(), currency),
       report: (progress) => execution.report(progress),

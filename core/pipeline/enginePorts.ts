@@ -1,7 +1,7 @@
 import type { CancellationSignal } from '#core/base/cancellation.ts';
 import type { Clock } from '#core/base/clock.ts';
 import type { Circuit } from '#core/circuit/circuit.ts';
-import type { CircuitEvaluator } from '#core/circuit/evaluation.ts';
+import type { CircuitEvaluator, GradientAnswer, GradientRequest } from '#core/circuit/evaluation.ts';
 import type { RunProgress } from '#core/runs/runProgress.ts';
 
 /** What the engine needs from the world. The runner supplies it; tests supply small ones. */
@@ -9,6 +9,12 @@ export interface EnginePorts {
   readonly clock: Clock;
   /** The evaluator of a backend named in the pipeline's `backends`. @throws Failure (`auth`, `not-found`, …) */
   evaluator(backend: string): Promise<CircuitEvaluator>;
+  /** Gradients by the values of an evaluator at other angles; without it, corrected values have no gradients. */
+  shiftGradient?(
+    evaluator: Pick<CircuitEvaluator, 'evaluate'>,
+    request: GradientRequest,
+    signal: CancellationSignal,
+  ): Promise<GradientAnswer>;
   /** What is known of a backend before it is used. @throws Failure (`auth`, `not-found`, …), not when it is offline */
   facts?(backend: string, signal: CancellationSignal): Promise<BackendFacts>;
   /** What other runs have spent in this calendar month, in the currency. */

@@ -56,7 +56,6 @@ function checkDataSupport({ definition, pipeline }: CheckContext, unsupported: U
     );
   if (definition.data?.split?.group !== undefined)
     unsupported(['data', 'split', 'group'], 'A grouped split', 'Name the rows of each part with indices.');
-  if (definition.mitigation) unsupported(['mitigation'], 'Error mitigation', ignored);
 }
 
 const ignored = 'It is ignored.';

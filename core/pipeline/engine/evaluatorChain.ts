@@ -1,5 +1,6 @@
 import { type CancellationSignal, throwIfCancelled } from '#core/base/cancellation.ts';
 import { Failure, type FailureReason } from '#core/base/failure.ts';
+import { deriveSeed } from '#core/base/random.ts';
 import type { Circuit } from '#core/circuit/circuit.ts';
 import type {
   CircuitEvaluator,
@@ -16,6 +17,7 @@ import type { BackendFacts, EnginePorts } from '../enginePorts.ts';
 import type { ResolvedBackend, ResolvedPipeline } from '../schema/resolvedPipeline.ts';
 import { costAlerts, exceededBudget, priceOf, type Spending } from './budgetLimits.ts';
 import { withPatience } from './linkPatience.ts';
+import { mitigatedEvaluator } from './mitigation/mitigatedEvaluator.ts';
 import { needsFacts, type SkipReason, skipFindings } from './skipReason.ts';
 
 /** What has been used so far, over all contenders; plain JSON. */
@@ -186,7 +188,7 @@ export class EvaluatorChain {
       if (!current) throw new QuantumUnavailable('No quantum link is left.');
       const { backend, name } = current;
       const link = this.#pipeline.execution.chain[this.#position] ?? { backend: name };
-      const use = await this.#spending(backend, circuits(backend));
+      const use = await this.#spending(backend, circuits(backend) * this.#scales(backend));
       const skip = await this.#skipReason(link, use, signal);
       if (skip) {
         this.#next(name, new Failure(skip.reason, skip.message));
@@ -211,6 +213,12 @@ export class EvaluatorChain {
         this.#next(name, failure);
       }
     }
+  }
+
+  /** How many circuits are run for one that is asked for. */
+  #scales(backend: ResolvedBackend): number {
+    const zne = isNoisy(backend) ? this.#pipeline.mitigation?.zne : undefined;
+    return zne?.scales.length ?? 1;
   }
 
   /** Asks the facts of a backend once, before it is used, and the cost before every question. */
@@ -242,9 +250,25 @@ export class EvaluatorChain {
   async #evaluator(name: string): Promise<CircuitEvaluator> {
     const known = this.#evaluators.get(name);
     if (known) return known;
-    const evaluator = await this.#ports.evaluator(name);
+    const evaluator = this.#corrected(name, await this.#ports.evaluator(name));
     this.#evaluators.set(name, evaluator);
     return evaluator;
+  }
+
+  /** What a noisy backend answers, with the mitigation of the pipeline. */
+  #corrected(name: string, evaluator: CircuitEvaluator): CircuitEvaluator {
+    const { backends, mitigation, seeds } = this.#pipeline;
+    if (mitigation === undefined || !isNoisy(backends[name])) return evaluator;
+    const corrected = mitigatedEvaluator(evaluator, mitigation, {
+      name,
+      clock: this.#ports.clock,
+      seed: deriveSeed(seeds.sampler, 'mitigation', name),
+      notice: (message) => this.#notice(message),
+    });
+    const { shiftGradient } = this.#ports;
+    return shiftGradient
+      ? { ...corrected, gradient: (request, signal) => shiftGradient(corrected, request, signal) }
+      : corrected;
   }
 
   #next(from: string, failure: Failure): void {
@@ -333,6 +357,11 @@ export class EvaluatorChain {
       cost: { amount: before.cost.amount + amount, currency: currency ?? before.cost.currency },
     };
   }
+}
+
+/** Whether there is something to correct. */
+function isNoisy(backend: ResolvedBackend | undefined): boolean {
+  return backend !== undefined && backend.kind !== 'simulator';
 }
 
 function isHere({ adapter }: ResolvedBackend): boolean {

@@ -152,16 +152,20 @@ export const confidenceSchema = z.strictObject({
 export const mitigationSchema = z.strictObject({
   readout: z
     .strictObject({
-      method: z.enum(['none', 'tensored', 'full']),
-      shots: positiveIntegerSchema,
-      maxAge: durationSchema,
+      method: z
+        .enum(['none', 'tensored', 'full'])
+        .describe('Qubit by qubit, from 2 calibration circuits; or state by state, from 2^n of at most 8 qubits.'),
+      shots: positiveIntegerSchema.describe('Shots of every calibration circuit.'),
+      maxAge: durationSchema.describe('How old a calibration may be before it is made again.'),
     })
-    .optional(),
+    .optional()
+    .describe('Correction of misread bits on backends that are no ideal simulator.'),
   zne: z
     .strictObject({
       scales: z.array(z.number().min(1)).min(1),
       fold: z.enum(['global', 'local']),
       fit: z.enum(['linear', 'quadratic', 'richardson', 'exponential']),
     })
-    .optional(),
+    .optional()
+    .describe('Extrapolation to no noise, from circuits whose gates are repeated to scale it.'),
 });
