@@ -116,7 +116,7 @@ export class RepeatRunner {
       duration,
       shots: usage().shots - shotsBefore,
       cost: usage().cost.amount - costBefore,
-      standIn: contender.quantum && this.#classical(),
+      standIn: contender.quantum && this.#classical(contender),
     });
     this.#steps.push({ id: contender.id, repeat, duration });
     this.#active = undefined;
@@ -124,8 +124,10 @@ export class RepeatRunner {
     await this.#save();
   }
 
-  #classical(): boolean {
-    return this.#run.pipeline.execution.quantum.state === 'disabled' || this.#run.chain.backend() === undefined;
+  #classical({ role }: Contender): boolean {
+    const { state } = this.#run.pipeline.execution.quantum;
+    if (state === 'disabled' || (state === 'shadow' && role === 'hybrid')) return true;
+    return this.#run.chain.backend() === undefined;
   }
 
   #metrics(prediction: Prediction, targets: readonly number[]): Record<string, number> {

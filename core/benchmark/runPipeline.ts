@@ -4,7 +4,7 @@ import type { SplitIndices } from '#core/learn/split.ts';
 import { type LearningData, loadLearningData, pipelineSplits } from '#core/pipeline/data/learningData.ts';
 import type { Contender } from '#core/pipeline/engine/contender.ts';
 import { EvaluatorChain } from '#core/pipeline/engine/evaluatorChain.ts';
-import { type QuantumContender, quantumContender } from '#core/pipeline/engine/quantumContender.ts';
+import { type QuantumContender, quantumContender, shadowContender } from '#core/pipeline/engine/quantumContender.ts';
 import type { CircuitLoader, EnginePorts, PipelineFiles } from '#core/pipeline/enginePorts.ts';
 import type { ResolvedPipeline } from '#core/pipeline/schema/resolvedPipeline.ts';
 import type { ContenderResult, QuantumUsage, RunResult } from '#core/runs/runRecord.ts';
@@ -68,6 +68,7 @@ function plannedSteps(pipeline: ResolvedPipeline): { id: string; title: string }
     { id: 'hybrid', role: 'hybrid' },
     ...baselines.map(({ id }) => ({ id, role: 'baseline' as const })),
     ...ablations.map((id) => ({ id, role: 'ablation' as const })),
+    ...(pipeline.execution.quantum.state === 'shadow' ? [{ id: 'shadow', role: 'ablation' as const }] : []),
   ];
   return [
     { id: 'prepare', title: 'Read data and circuits' },
@@ -103,6 +104,7 @@ async function rivals(
         throw new Failure('unsupported', 'The ablation random-features is not available in this version.');
     }
   }
+  if (pipeline.execution.quantum.state === 'shadow') list.push(await shadowContender(pipeline, circuits, chain));
   return list;
 }
 

@@ -271,10 +271,15 @@ export class EvaluatorChain {
       : corrected;
   }
 
+  /** What a shadow cannot do must not stop the run. */
+  get #isShadow(): boolean {
+    return this.#pipeline.execution.quantum.state === 'shadow';
+  }
+
   #next(from: string, failure: Failure): void {
     const { chain, onExhausted } = this.#pipeline.execution;
     const next = chain[this.#position + 1];
-    if (!next && onExhausted !== 'classical') {
+    if (!next && onExhausted !== 'classical' && !this.#isShadow) {
       if (chain.length === 1) throw failure;
       throw new Failure(
         failure.reason,
@@ -335,7 +340,7 @@ export class EvaluatorChain {
       for (const alert of costAlerts(budget, use)) this.#notice(alert);
       return;
     }
-    if (budget.exceed !== 'fallback')
+    if (budget.exceed !== 'fallback' && !this.#isShadow)
       throw new Failure('budget', exceeded, { advice: 'Raise the budget, or lower shots, repeats or iterations.' });
     this.#moveTo(from, 'classical', 'budget', exceeded);
     throw new QuantumUnavailable(exceeded);

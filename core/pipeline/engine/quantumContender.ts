@@ -50,7 +50,9 @@ export async function quantumContender(
     weight: pipeline.pattern === 'variational-loop' ? iterations : 50,
     size: sizeOf(model),
     fitAndPredict: async (split, work) => {
-      if (pipeline.execution.quantum.state === 'disabled') return classically(pipeline, split);
+      const { state } = pipeline.execution.quantum;
+      // In shadow, what the quantum step says is kept beside the result: see shadowContender.
+      if (state === 'disabled' || (state === 'shadow' && variant === 'full')) return classically(pipeline, split);
       try {
         return pipeline.pattern === 'variational-loop'
           ? await trainAndPredict(pipeline, model, chain, split, work, id)
@@ -60,6 +62,27 @@ export async function quantumContender(
         throw thrown;
       }
     },
+  };
+}
+
+/**
+ * The quantum step in shadow: it runs and is measured as if it were active, while the result is that of the classical
+ * stand-in. Its failures end in fallbacks, never the run.
+ * @throws Failure as {@link quantumContender}
+ */
+export async function shadowContender(
+  pipeline: ResolvedPipeline,
+  circuits: CircuitLoader,
+  chain: EvaluatorChain,
+): Promise<Contender> {
+  const quantum = { ...pipeline.execution.quantum, state: 'active' } as const;
+  const active = { ...pipeline, execution: { ...pipeline.execution, quantum } };
+  const { description, ...contender } = await quantumContender(active, circuits, chain, 'full');
+  return {
+    ...contender,
+    id: 'shadow',
+    role: 'ablation',
+    description: `In shadow, not part of the result: ${description}`,
   };
 }
 

@@ -98,7 +98,9 @@ export const executionSchema = z.strictObject({
       state: z
         .enum(['active', 'disabled', 'shadow'])
         .optional()
-        .describe('Whether the quantum step runs. Default: active.'),
+        .describe(
+          'Whether the quantum step runs; in shadow it is measured beside the classical answer. Default: active.',
+        ),
       flag: nameSchema.optional().describe('Setting or environment variable that overrides the state.'),
     })
     .optional()

@@ -408,6 +408,34 @@ describe('the chain of backends', () => {
   });
 });
 
+describe('the quantum step in shadow', () => {
+  const state = (text: string, more: Readonly<Record<string, string>> = {}) =>
+    small({ execution: `{ quantum: { state: ${text} } }`, ...more });
+
+  test('is measured as when active, while the result is that when disabled', async () => {
+    const [shadow, active, disabled] = await Promise.all(
+      ['shadow', 'active', 'disabled'].map(async (each) => (await runText(state(each))).result),
+    );
+    const metricsOf = (result: typeof shadow, id: string) =>
+      result?.contenders.find((contender) => contender.id === id)?.metrics;
+    expect(metricsOf(shadow, 'hybrid')).toEqual(metricsOf(disabled, 'hybrid'));
+    expect(metricsOf(shadow, 'shadow')).toEqual(metricsOf(active, 'hybrid'));
+    expect(metricsOf(active, 'shadow')).toBeUndefined();
+    expect(shadow?.confusion).toEqual(disabled?.confusion);
+    expect(shadow?.warnings.some((warning) => warning.startsWith('hybrid:'))).toBe(true);
+  });
+
+  test('falls back when it fails, and the run goes on', async () => {
+    const { result } = await runText(state('shadow'), {
+      beforeEvaluation: () => {
+        throw new Failure('backend-down', 'The device is being repaired.');
+      },
+    });
+    expect(result.fallbacks).toMatchObject([{ to: 'classical', reason: 'backend-down' }]);
+    expect(result.warnings.some((warning) => warning.startsWith('shadow:'))).toBe(true);
+  });
+});
+
 describe('what cannot be run', () => {
   test.each([
     ['another task', { task: 'regression' }, 'unsupported'],
