@@ -2,6 +2,7 @@ import { deriveSeed } from '#core/base/random.ts';
 import { fitAndPredict } from '#core/pipeline/engine/classicalModel.ts';
 import type { Contender } from '#core/pipeline/engine/contender.ts';
 import { classically } from '#core/pipeline/engine/quantumContender.ts';
+import { predictFromRandomFeatures } from '#core/pipeline/engine/randomFeatures.ts';
 import type { ResolvedBaseline, ResolvedPipeline } from '#core/pipeline/schema/resolvedPipeline.ts';
 
 const inputDescriptions: Readonly<Record<ResolvedBaseline['inputs'], string>> = {
@@ -46,6 +47,24 @@ export function noQuantumContender(pipeline: ResolvedPipeline): Contender {
     fitAndPredict: async (split, work) => {
       await work.breathe();
       return classically(pipeline, split);
+    },
+  };
+}
+
+/**
+ * The pipeline with random Fourier features in place of its quantum step.
+ * @param parameters how many the hybrid pipeline trains
+ */
+export function randomFeaturesContender(pipeline: ResolvedPipeline, parameters: number): Contender {
+  return {
+    id: 'random-features',
+    role: 'ablation',
+    description: 'The same head on as many random Fourier features of what the circuit gets',
+    quantum: false,
+    weight: 1,
+    fitAndPredict: async (split, work) => {
+      await work.breathe();
+      return predictFromRandomFeatures(pipeline, parameters, split);
     },
   };
 }

@@ -9,7 +9,7 @@ import type { CircuitLoader, EnginePorts, PipelineFiles } from '#core/pipeline/e
 import type { ResolvedPipeline } from '#core/pipeline/schema/resolvedPipeline.ts';
 import type { ContenderResult, QuantumUsage, RunResult } from '#core/runs/runRecord.ts';
 import { configurationFingerprint, type FinishedRepeat, readCheckpoint } from './checkpoint.ts';
-import { baselineContender, noQuantumContender } from './classicalContender.ts';
+import { baselineContender, noQuantumContender, randomFeaturesContender } from './classicalContender.ts';
 import { metricSummary, type SplitSizes } from './metricSummary.ts';
 import { contenderTitle, RepeatRunner } from './repeatRunner.ts';
 import { verdicts } from './verdict.ts';
@@ -40,7 +40,7 @@ export async function runPipeline(run: PipelineRun): Promise<RunResult> {
   const splits = await pipelineSplits(pipeline, data, files);
   const chain = new EvaluatorChain(pipeline, ports, checkpoint?.chain);
   const hybrid = await quantumContender(pipeline, circuits, chain, 'full');
-  const contenders = [hybrid, ...(await rivals(pipeline, circuits, chain))];
+  const contenders = [hybrid, ...(await rivals(pipeline, circuits, chain, hybrid.size.parameters))];
   finishReading();
   const runner = new RepeatRunner({
     pipeline,
@@ -90,6 +90,7 @@ async function rivals(
   pipeline: ResolvedPipeline,
   circuits: CircuitLoader,
   chain: EvaluatorChain,
+  parameters: number,
 ): Promise<Contender[]> {
   const list: Contender[] = pipeline.benchmark.baselines.map((baseline) => baselineContender(pipeline, baseline));
   for (const ablation of pipeline.benchmark.ablations) {
@@ -101,7 +102,8 @@ async function rivals(
         list.push(noQuantumContender(pipeline));
         break;
       case 'random-features':
-        throw new Failure('unsupported', 'The ablation random-features is not available in this version.');
+        list.push(randomFeaturesContender(pipeline, parameters));
+        break;
     }
   }
   if (pipeline.execution.quantum.state === 'shadow') list.push(await shadowContender(pipeline, circuits, chain));

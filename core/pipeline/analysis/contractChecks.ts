@@ -159,7 +159,10 @@ function checkObservables(context: CheckContext): void {
 
 function checkDecision(context: CheckContext): void {
   const { definition, pipeline } = context;
-  if (pipeline.task !== 'classification' || pipeline.pattern !== 'variational-loop') return;
+  const decides =
+    pipeline.pattern === 'variational-loop' ||
+    (pipeline.pattern === 'quantum-scoring' && pipeline.interface.output.kind === 'probabilities');
+  if (pipeline.task !== 'classification' || !decides) return;
   const { qubits, measure } = pipeline.quantum;
   const classes = classCount(context);
   const path: SourcePath = definition.quantum.measure?.decision

@@ -16,8 +16,6 @@ import type { CheckContext } from './checkContext.ts';
 export function checkVersion(context: CheckContext): void {
   const { definition } = context;
   const unsupported = (path: SourcePath, what: string, instead: string) => context.report('HP006', path, what, instead);
-  if (definition.pattern === 'quantum-scoring')
-    unsupported(['pattern'], 'The pattern quantum-scoring', 'Use variational-loop or quantum-features.');
   if (definition.task === 'optimisation' || definition.task === 'ground-state')
     unsupported(['task'], `The task ${definition.task}`, 'Use classification, regression or ranking.');
   checkDataSupport(context, unsupported);
@@ -130,8 +128,6 @@ function checkComparison({ definition, pipeline }: CheckContext, unsupported: Un
         `The feature map ${featureMap.use} without entanglement`,
         'Leave it out; nothing of the map would be left.',
       );
-    if (ablation === 'random-features')
-      unsupported(['benchmark', 'ablations', index], 'The ablation random-features', '');
   });
   const test = definition.benchmark?.test?.method;
   if (test !== undefined && test !== 'corrected-t')

@@ -2,15 +2,17 @@ import { Failure } from '#core/base/failure.ts';
 import { deriveSeed } from '#core/base/random.ts';
 import { circuitMetrics } from '#core/circuit/metrics.ts';
 import { assembleCircuit, type TrainableCircuit, type Variant } from '../circuits/assembleCircuit.ts';
+import type { LearningTarget } from '../data/learningData.ts';
 import type { CircuitLoader } from '../enginePorts.ts';
 import type { ResolvedPipeline } from '../schema/resolvedPipeline.ts';
 import { predictsNumbers } from '../schema/taskKind.ts';
-import { fitAndPredict } from './classicalModel.ts';
+import { type ClassicalModel, fitAndPredict } from './classicalModel.ts';
 import type { Contender, ContenderWork } from './contender.ts';
 import { type EvaluatorChain, QuantumUnavailable } from './evaluatorChain.ts';
 import type { Prediction } from './prediction.ts';
 import type { PreparedSplit } from './preparedSplit.ts';
 import { encodeAndPredict } from './quantumFeaturesContender.ts';
+import { scoreAndPredict } from './scoringContender.ts';
 import { trainAndPredict } from './variationalContender.ts';
 
 /** How large a circuit is, before it is fitted to a device. */
@@ -47,16 +49,14 @@ export async function quantumContender(
     role: variant === 'full' ? 'hybrid' : 'ablation',
     description: variant === 'full' ? described(pipeline) : 'The same pipeline without entangling gates',
     quantum: true,
-    weight: pipeline.pattern === 'variational-loop' ? iterations : 50,
+    weight: pipeline.optimise ? iterations : 50,
     size: sizeOf(model),
     fitAndPredict: async (split, work) => {
       const { state } = pipeline.execution.quantum;
       // In shadow, what the quantum step says is kept beside the result: see shadowContender.
       if (state === 'disabled' || (state === 'shadow' && variant === 'full')) return classically(pipeline, split);
       try {
-        return pipeline.pattern === 'variational-loop'
-          ? await trainAndPredict(pipeline, model, chain, split, work, id)
-          : await encodeAndPredict(pipeline, model.circuit, chain, split, work, id);
+        return await quantumPrediction(pipeline, model, chain, split, work, id);
       } catch (thrown) {
         if (thrown instanceof QuantumUnavailable) return classicallyAfter(pipeline, split, work);
         throw thrown;
@@ -91,11 +91,33 @@ function sizeOf({ circuit, parameterCount }: TrainableCircuit): CircuitSize {
   return { qubits: circuit.qubitCount, parameters: parameterCount, depth, gates, twoQubitGates };
 }
 
+function quantumPrediction(
+  pipeline: ResolvedPipeline,
+  model: TrainableCircuit,
+  chain: EvaluatorChain,
+  split: PreparedSplit,
+  work: ContenderWork,
+  stream: string,
+): Promise<Prediction> {
+  switch (pipeline.pattern) {
+    case 'variational-loop':
+      return trainAndPredict(pipeline, model, chain, split, work, stream);
+    case 'quantum-features':
+      return encodeAndPredict(pipeline, model.circuit, chain, split, work, stream);
+    case 'quantum-scoring':
+      return scoreAndPredict(pipeline, model, chain, split, work, stream);
+  }
+}
+
+/** The head of a pipeline if it can work on any number of columns, else a linear model. */
+export function classicalHead({ head }: ResolvedPipeline, target: LearningTarget): ClassicalModel {
+  if (head && head.use !== 'threshold') return head;
+  return { use: target.kind === 'classes' ? 'logistic-regression' : 'ridge', with: {} };
+}
+
 /** The head as it would work without the quantum step. */
 export function classically(pipeline: ResolvedPipeline, split: PreparedSplit): Prediction {
-  const { head } = pipeline;
-  const linear = { use: split.target.kind === 'classes' ? 'logistic-regression' : 'ridge', with: {} };
-  const model = head && head.use !== 'threshold' ? head : linear;
+  const model = classicalHead(pipeline, split.target);
   return fitAndPredict(
     model,
     {
@@ -123,10 +145,13 @@ function described(pipeline: ResolvedPipeline): string {
   const circuit = [quantum.circuit, quantum.featureMap, quantum.ansatz]
     .flatMap((part) => (part ? ['use' in part ? part.use : part.file] : []))
     .join(' + ');
-  const learner = optimise
-    ? `trained by ${optimise.method}`
-    : `with ${head?.use ?? 'head'} on ${quantum.kernel ? 'its kernel' : 'its expectations'}`;
-  return `${circuit} on ${quantum.qubits} qubits, ${learner}`;
+  const source =
+    pipeline.pattern === 'quantum-scoring' ? 'its score' : quantum.kernel ? 'its kernel' : 'its expectations';
+  const learner = [
+    ...(optimise ? [`trained by ${optimise.method}`] : []),
+    ...(pipeline.pattern === 'variational-loop' ? [] : [`with ${head?.use ?? 'head'} on ${source}`]),
+  ];
+  return `${circuit} on ${quantum.qubits} qubits, ${learner.join(', ')}`;
 }
 
 /** @throws Failure `unsupported` */
@@ -139,8 +164,4 @@ function checkRunnable(pipeline: ResolvedPipeline): void {
         : 'Pipelines without a table (data) cannot be run by this version.',
       { advice: 'Use task: classification, regression or ranking with data.' },
     );
-  if (pipeline.pattern === 'quantum-scoring')
-    throw new Failure('unsupported', 'The pattern quantum-scoring cannot be run by this version.', {
-      advice: 'Use variational-loop or quantum-features.',
-    });
 }

@@ -35,6 +35,25 @@ export async function trainAndPredict(
   const { optimise } = pipeline;
   if (!optimise) throw new Failure('invalid-input', 'A variational-loop pipeline needs optimise.');
   const goal = trainingGoal(pipeline, optimise.loss, split);
+  const point = await trainedPoint(pipeline, model, chain, split, work, stream, goal);
+  const seed = deriveSeed(pipeline.seeds.sampler, stream, split.repeat, 'predict');
+  const [answers] = await answersAt(chain, model, goal, split.test.interface, [point], seed, work);
+  if (!answers) throw new Failure('unknown', 'The evaluator gave no answer for the test rows.');
+  return goal.prediction(answers);
+}
+
+/** The parameters a loop ends with, none where the circuit has none. */
+export async function trainedPoint(
+  pipeline: ResolvedPipeline,
+  model: TrainableCircuit,
+  chain: EvaluatorChain,
+  split: PreparedSplit,
+  work: ContenderWork,
+  stream: string,
+  goal: TrainingGoal,
+): Promise<readonly number[]> {
+  const { optimise } = pipeline;
+  if (!optimise) throw new Failure('invalid-input', 'Training a circuit needs optimise.');
   const { interface: rows } = split.train;
   const seedOf = (path: readonly (string | number)[]) =>
     deriveSeed(pipeline.seeds.sampler, stream, split.repeat, ...path);
@@ -86,9 +105,7 @@ export async function trainAndPredict(
       state.optimiser.iteration > before && state.optimiser.iteration % optimise.checkpointEvery === 0,
     );
   }
-  const [answers] = await ask(split.test.interface, [state.best?.point ?? []], 'predict');
-  if (!answers) throw new Failure('unknown', 'The evaluator gave no answer for the test rows.');
-  return goal.prediction(answers);
+  return state.best?.point ?? [];
 }
 
 function better(left: LoopState['best'], right: LoopState['best']): LoopState['best'] {
@@ -111,7 +128,7 @@ function startLoop(
 }
 
 /** Independent of the contender: an ablation with as many parameters starts where the hybrid pipeline starts. */
-function initialPoint(pipeline: ResolvedPipeline, count: number, repeat: number, restart: number): number[] {
+export function initialPoint(pipeline: ResolvedPipeline, count: number, repeat: number, restart: number): number[] {
   const { init, range, scale } = pipeline.interface.parameters;
   const [low, high] = range;
   const stream = randomStream(pipeline.seeds.init, 'init', repeat, restart);
@@ -145,7 +162,7 @@ async function answersAt(
 }
 
 /** The features of every row, and behind them the parameters. */
-function bindingsOf(rows: Matrix, point: ArrayLike<number>): number[][] {
+export function bindingsOf(rows: Matrix, point: ArrayLike<number>): number[][] {
   const parameters = Array.from(point);
   return matrixToRows(rows).map((row) => [...row, ...parameters]);
 }

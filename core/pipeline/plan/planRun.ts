@@ -124,7 +124,7 @@ function plannedContenders(
     { id: 'hybrid', role: 'hybrid', ...quantum },
     ...baselines.map(({ id }): PlannedContender => ({ id, role: 'baseline', ...classical })),
     ...ablations.map(
-      (id): PlannedContender => ({ id, role: 'ablation', ...(id === 'no-quantum' ? classical : quantum) }),
+      (id): PlannedContender => ({ id, role: 'ablation', ...(id === 'no-entanglement' ? quantum : classical) }),
     ),
   ];
 }
@@ -142,7 +142,11 @@ function questionsPerRepeat(
   }
   if (!pipeline.optimise) return { evaluations: 2, circuits: train + test };
   const { losses, questions } = lossEvaluations(pipeline.optimise);
-  return { evaluations: questions + 1, circuits: losses * circuitsPerLoss(pipeline, facts) * train + test };
+  const training = losses * circuitsPerLoss(pipeline, facts) * train;
+  // A trained score is read for the training rows too, for the head.
+  return pipeline.pattern === 'quantum-scoring'
+    ? { evaluations: questions + 2, circuits: training + train + test }
+    : { evaluations: questions + 1, circuits: training + test };
 }
 
 /** Evaluations of the loss over all restarts, and the questions they are asked in. */

@@ -49,7 +49,7 @@ export function applyDefaults(definition: PipelineDefinition): ResolvedPipeline 
     preprocess: definition.data ? resolvedSteps(definition, contract.input.features) : [],
     interface: contract,
     quantum,
-    optimise: definition.pattern === 'variational-loop' ? resolvedOptimise(definition, contract) : undefined,
+    optimise: trains(definition) ? resolvedOptimise(definition, contract) : undefined,
     head,
     backends: resolvedBackends(definition),
     execution: resolvedExecution(definition),
@@ -305,12 +305,22 @@ function resolvedOptimise(definition: PipelineDefinition, contract: ResolvedCont
   });
 }
 
+/** Whether parameters of the circuit are trained: always in a loop, for scores only where the file says how. */
+function trains({ optimise, pattern }: PipelineDefinition): boolean {
+  return pattern === 'variational-loop' || (pattern === 'quantum-scoring' && optimise !== undefined);
+}
+
+function defaultInputs({ pattern }: PipelineDefinition, quantum: ResolvedQuantum): ResolvedHead['inputs'] {
+  if (pattern === 'quantum-scoring') return ['quantum', 'features'];
+  return [quantum.kernel ? 'kernel' : 'quantum'];
+}
+
 function resolvedHead(definition: PipelineDefinition, quantum: ResolvedQuantum): ResolvedHead | undefined {
   const { head } = definition;
   if (!head && definition.pattern === 'variational-loop') return undefined;
   return compact<ResolvedHead>({
     use: head?.use ?? (quantum.kernel ? 'svm' : linearModel(definition)),
-    inputs: head?.inputs ?? [quantum.kernel ? 'kernel' : 'quantum'],
+    inputs: head?.inputs ?? defaultInputs(definition, quantum),
     with: head?.with ?? {},
     tune: head?.tune,
   });
@@ -391,7 +401,7 @@ function defaultAblations(definition: PipelineDefinition, quantum: ResolvedQuant
   const bound = featureMap && 'use' in featureMap && encodesByEntangling(featureMap.use);
   // One qubit has nothing to entangle.
   const entangled = quantum.qubits > 1 && !bound ? (['no-entanglement'] as const) : [];
-  return quantum.kernel ? ['no-quantum', ...entangled] : entangled;
+  return quantum.kernel || definition.pattern === 'quantum-scoring' ? ['no-quantum', ...entangled] : entangled;
 }
 
 type DefinedMetrics = NonNullable<NonNullable<PipelineDefinition['benchmark']>['metrics']>;

@@ -35,7 +35,9 @@ export const benchmarkSchema = z.strictObject({
   ablations: z
     .array(z.enum(['no-quantum', 'no-entanglement', 'random-features']))
     .optional()
-    .describe('The pipeline without one of its parts. Default: no-entanglement; with a kernel also no-quantum.'),
+    .describe(
+      'The pipeline without one of its parts. Default: no-entanglement; with a kernel or scores also no-quantum.',
+    ),
   sameSplit: z
     .boolean()
     .optional()

@@ -70,7 +70,9 @@ export const headSchema = z.strictObject({
     .array(z.enum(['quantum', 'features', 'kernel']))
     .min(1)
     .optional()
-    .describe('What the model sees. Default: kernel with quantum.kernel, otherwise quantum.'),
+    .describe(
+      'What the model sees. Default: kernel with quantum.kernel, quantum and features with scores, otherwise quantum.',
+    ),
   with: optionsSchema.optional().describe('Options of the model; listed below by name.'),
   tune: tuneSchema.optional().describe('Options chosen by cross-validation inside the training rows.'),
 });
