@@ -7,8 +7,14 @@ import {
   CompletionRequest,
   DefinitionRequest,
   DocumentFormattingRequest,
+  DocumentLinkRequest,
   DocumentSymbolRequest,
+  FoldingRangeRequest,
   HoverRequest,
+  InlayHintRequest,
+  PrepareRenameRequest,
+  ReferencesRequest,
+  RenameRequest,
   type TextEdit,
   type WorkspaceEdit,
 } from 'vscode-languageserver/node';
@@ -131,6 +137,56 @@ function editsOf(edit: WorkspaceEdit | undefined): TextEdit[] {
   const edits = changed ?? Object.values(edit?.changes ?? {}).flat();
   return edits.filter((each): each is TextEdit => 'newText' in each);
 }
+
+describe('names, links and numbers', () => {
+  const named =
+    'vars: { n: 50 }\nbackends: { local: { adapter: builtin-simulator } }\nexecution: { chain: [{ backend: lo‸cal }] }';
+  const piece = 'optimise: { method: cobyla, maxIterations: 100, loss: cross-entropy }';
+
+  test('a backend is found and renamed wherever it is named', async () => {
+    const { parameters, text: before } = plant(piece, named);
+    const places = await server.connection.sendRequest(ReferencesRequest.type, {
+      ...parameters,
+      context: { includeDeclaration: true },
+    });
+    expect(places).toHaveLength(2);
+    expect(await server.connection.sendRequest(PrepareRenameRequest.type, parameters)).toMatchObject({
+      placeholder: 'local',
+    });
+    const edit = await server.connection.sendRequest(RenameRequest.type, { ...parameters, newName: 'here' });
+    expect(applyTextEdits(before, editsOf(edit ?? undefined))).toBe(before.replaceAll(/\blocal\b/g, 'here'));
+  });
+
+  test('names of files are links to them', async () => {
+    const links = await server.connection.sendRequest(DocumentLinkRequest.type, { textDocument: { uri } });
+    const targets = ['data/iris.csv', 'feature-map.qasm', 'ansatz.qasm'].map(
+      (name) => pathToFileURL(sample.path(name)).href,
+    );
+    expect(links?.map(({ target }) => target)).toEqual(targets);
+  });
+
+  test('blocks and comments fold', async () => {
+    const folds = await server.connection.sendRequest(FoldingRangeRequest.type, { textDocument: { uri } });
+    expect(folds?.[0]).toMatchObject({ startLine: 0, endLine: 1, kind: 'comment' });
+    const [data] = lineOf(text, 'data:');
+    expect(folds).toContainEqual({ startLine: data, endLine: data + 2 });
+  });
+
+  test('the circuit has a hint behind it, and the optimiser a number of circuits in its hover', async () => {
+    const lines = text.split('\n').length;
+    const hints = await server.connection.sendRequest(InlayHintRequest.type, {
+      textDocument: { uri },
+      range: { start: { line: 0, character: 0 }, end: { line: lines, character: 0 } },
+    });
+    expect(hints).toMatchObject([
+      { label: expect.stringMatching(/^\d+ parameters · depth \d+ · \d+ two-qubit gates?$/) },
+    ]);
+    const { parameters } = plant('maxIterations: 100', 'max‸Iterations: 100');
+    expect(await server.connection.sendRequest(HoverRequest.type, parameters)).toMatchObject({
+      contents: { value: expect.stringMatching(/About 105 circuits per iteration \(105 training rows\)/) },
+    });
+  });
+});
 
 test('the outline lists the blocks and what is in them', async () => {
   const symbols = await server.connection.sendRequest(DocumentSymbolRequest.type, { textDocument: { uri } });

@@ -1,19 +1,26 @@
 import type { CompletionItem, CompletionItemKind } from 'vscode-languageserver-types';
-import { type JsonSchema, schemaAt } from '#core/base/yaml/jsonSchema.ts';
+import type { JsonSchema } from '#core/base/yaml/jsonSchema.ts';
 import { entryOf, type SourceNode } from '#core/base/yaml/sourceNode.ts';
-import { pipelineJsonSchema } from '#core/pipeline/schema/jsonSchema.ts';
 import type { PipelineSource } from '#core/pipeline/source/readPipeline.ts';
-import type { LanguageDocument } from '../languageService.ts';
+import type { FolderEntry, LanguageDocument } from '../languageService.ts';
 import { cursorPathAt } from './cursorPath.ts';
+import { isFileReference } from './pipelineDefinition.ts';
+import { schemaOfPath } from './schemaOfPath.ts';
 
 /** `CompletionItemKind` of the protocol; the types package is used for its types only. */
-const kinds = { property: 10, value: 12, enumMember: 20, field: 5, reference: 18 } as const satisfies Record<
-  string,
-  CompletionItemKind
->;
+const kinds = {
+  property: 10,
+  value: 12,
+  enumMember: 20,
+  field: 5,
+  reference: 18,
+  file: 17,
+  folder: 19,
+} as const satisfies Record<string, CompletionItemKind>;
 
-/** What other files know: the columns of the pipeline's table. */
+/** What other files know: the columns of the pipeline's table, and what lies in a folder relative to the pipeline. */
 export interface CompletionFacts {
+  files(folder: string): Promise<readonly FolderEntry[]>;
   columns(): Promise<readonly string[]>;
 }
 
@@ -24,8 +31,7 @@ export async function pipelineCompletion(
   offset: number,
   facts: CompletionFacts,
 ): Promise<CompletionItem[]> {
-  const schema = pipelineJsonSchema();
-  const cursor = cursorPathAt(document.text, offset, (path) => schemaAt(schema, path)?.properties !== undefined);
+  const cursor = cursorPathAt(document.text, offset, (path) => schemaOfPath(root, path)?.properties !== undefined);
   if (!cursor) return [];
   const range = document.lines.rangeAt(cursor.word);
   const item = (
@@ -41,8 +47,8 @@ export async function pipelineCompletion(
   });
 
   if (cursor.writes === 'key') {
-    const block = propertiesOf(schemaAt(schema, cursor.path));
-    const required = new Set(schemaAt(schema, cursor.path)?.required ?? []);
+    const block = propertiesOf(schemaOfPath(root, cursor.path));
+    const required = new Set(schemaOfPath(root, cursor.path)?.required ?? []);
     const hasColon = /^[ \t]*:/.test(document.text.slice(cursor.word.end));
     return Object.entries(block)
       .filter(([key]) => !cursor.siblings.includes(key))
@@ -55,8 +61,17 @@ export async function pipelineCompletion(
       );
   }
 
-  const [first, second] = cursor.path;
-  if (first === 'data' && (second === 'target' || second === 'features')) {
+  if (isFileReference(cursor.path)) {
+    const written = document.text.slice(cursor.word.start, offset);
+    const folder = written.slice(0, written.lastIndexOf('/') + 1);
+    return (await facts.files(folder === '' ? '.' : folder))
+      .filter(({ name }) => !name.startsWith('.'))
+      .map(({ isFolder, name }) => {
+        const path = `${folder}${name}${isFolder ? '/' : ''}`;
+        return item(path, isFolder ? kinds.folder : kinds.file, path);
+      });
+  }
+  if (namesColumn(cursor.path)) {
     const quoted = /["']/.test(document.text.charAt(cursor.word.start - 1));
     return (await facts.columns()).map((column) =>
       item(column, kinds.field, quoted ? column : yamlText(column), { detail: 'column of the table' }),
@@ -65,9 +80,15 @@ export async function pipelineCompletion(
   if (cursor.path.at(-1) === 'backend') {
     return [...backendNames(root), 'classical'].map((name) => item(name, kinds.reference, name, { detail: 'backend' }));
   }
-  return choicesOf(schemaAt(schema, cursor.path)).map((choice) =>
+  return choicesOf(schemaOfPath(root, cursor.path)).map((choice) =>
     item(String(choice), kinds.enumMember, String(choice)),
   );
+}
+
+function namesColumn([first, second, third, fourth]: readonly (string | number)[]): boolean {
+  if (first === 'data')
+    return second === 'target' || second === 'features' || (second === 'split' && third === 'group');
+  return first === 'preprocess' && third === 'with' && fourth === 'columns';
 }
 
 function propertiesOf(schema: JsonSchema | undefined): Readonly<Record<string, JsonSchema>> {

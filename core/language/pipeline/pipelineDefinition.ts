@@ -39,7 +39,7 @@ export function pipelineDefinition(
 }
 
 /** Whether the value at a path names a file beside the pipeline. */
-function isFileReference(path: readonly (string | number)[]): boolean {
+export function isFileReference(path: readonly (string | number)[]): boolean {
   const key = path.at(-1);
   if (key === 'file' || key === 'indices') return true;
   return key === 'path' && path.includes('source');

@@ -1,18 +1,22 @@
 import type { Position } from 'vscode-languageserver-types';
 import { type CancellationSignal, throwIfCancelled } from '#core/base/cancellation.ts';
-import type { Diagnostic } from '#core/base/diagnostic.ts';
+import type { PipelineAnalysis } from '#core/pipeline/analysis/analysePipeline.ts';
 import { type PipelineSource, readPipeline } from '#core/pipeline/source/readPipeline.ts';
 import { toProtocolDiagnostics } from '../diagnosticConversion.ts';
 import type { LanguageDocument, LanguageService } from '../languageService.ts';
 import type { CircuitAnalyses } from '../openqasm/circuitAnalysis.ts';
 import { quickFixes } from '../quickFixes.ts';
 import { canonicalUri, siblingUri } from '../siblingUri.ts';
+import { analysedPipeline } from './analysedPipeline.ts';
 import { pipelineCodeLenses } from './pipelineCodeLenses.ts';
 import { pipelineCompletion } from './pipelineCompletion.ts';
 import { pipelineDefinition } from './pipelineDefinition.ts';
-import { pipelineDiagnostics } from './pipelineDiagnostics.ts';
+import { pipelineFolding } from './pipelineFolding.ts';
 import { pipelineFormatting } from './pipelineFormatting.ts';
 import { pipelineHover } from './pipelineHover.ts';
+import { pipelineInlayHints } from './pipelineInlayHints.ts';
+import { pipelineLinks } from './pipelineLinks.ts';
+import { pipelinePrepareRename, pipelineReferences, pipelineRename } from './pipelineNames.ts';
 import { pipelineSymbols } from './pipelineSymbols.ts';
 import { tableColumns } from './tableColumns.ts';
 
@@ -28,16 +32,16 @@ export function createPipelineLanguage(analyses: CircuitAnalyses): LanguageServi
     return known;
   };
   /** What was last found in each file, until it or a file it names changes. */
-  const found = new Map<string, { readonly document: LanguageDocument; readonly diagnostics: readonly Diagnostic[] }>();
-  const findingsOf = async (document: LanguageDocument, signal: CancellationSignal) => {
+  const found = new Map<string, { readonly document: LanguageDocument; readonly analysis: PipelineAnalysis }>();
+  const analysisOf = async (document: LanguageDocument, signal: CancellationSignal) => {
     const known = found.get(document.uri);
-    if (known?.document === document) return known.diagnostics;
+    if (known?.document === document) return known.analysis;
     const dependencies = new Set<string>();
     dependenciesOf.set(document.uri, dependencies);
-    const diagnostics = await pipelineDiagnostics(document, analyses, signal, dependencies);
+    const analysis = await analysedPipeline(document, analyses, signal, dependencies);
     throwIfCancelled(signal);
-    found.set(document.uri, { document, diagnostics });
-    return diagnostics;
+    found.set(document.uri, { document, analysis });
+    return analysis;
   };
   const fileOf = (document: LanguageDocument) => (path: string) => ({
     uri: siblingUri(document.uri, path),
@@ -47,21 +51,37 @@ export function createPipelineLanguage(analyses: CircuitAnalyses): LanguageServi
   return {
     async diagnostics(document, signal) {
       found.delete(document.uri);
-      return toProtocolDiagnostics(document, await findingsOf(document, signal), fileOf(document));
+      const { diagnostics } = await analysisOf(document, signal);
+      return toProtocolDiagnostics(document, diagnostics, fileOf(document));
     },
     async codeActions(document, { end, start }, only, signal) {
       const range = { start: at(document, start), end: at(document, end) };
-      return quickFixes(document, await findingsOf(document, signal), range, only, fileOf(document));
+      const { diagnostics } = await analysisOf(document, signal);
+      return quickFixes(document, diagnostics, range, only, fileOf(document));
     },
     async completion(document, position) {
       const source = sourceOf(document);
       const columns = () => tableColumns(document, source, workspace);
       return {
         isIncomplete: false,
-        items: await pipelineCompletion(document, source, at(document, position), { columns }),
+        items: await pipelineCompletion(document, source, at(document, position), {
+          columns,
+          files: (folder) => workspace.list(siblingUri(document.uri, folder)),
+        }),
       };
     },
-    hover: async (document, position) => pipelineHover(document, sourceOf(document), at(document, position)),
+    hover: async (document, position, signal) =>
+      pipelineHover(document, await analysisOf(document, signal), at(document, position)),
+    inlayHints: async (document, range, signal) =>
+      pipelineInlayHints(document, await analysisOf(document, signal), range),
+    references: async (document, position, includeDeclaration) =>
+      pipelineReferences(document, sourceOf(document), at(document, position), includeDeclaration),
+    prepareRename: async (document, position) =>
+      pipelinePrepareRename(document, sourceOf(document), at(document, position)),
+    rename: async (document, position, newName) =>
+      pipelineRename(document, sourceOf(document), at(document, position), newName),
+    foldingRanges: async (document) => pipelineFolding(document, sourceOf(document)),
+    documentLinks: async (document) => pipelineLinks(document, sourceOf(document)),
     definition: async (document, position) => pipelineDefinition(document, sourceOf(document), at(document, position)),
     documentSymbols: async (document) => pipelineSymbols(document, sourceOf(document)),
     formatting: async (document) => pipelineFormatting(document),

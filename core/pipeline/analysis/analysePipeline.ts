@@ -1,6 +1,7 @@
 import type { Diagnostic } from '#core/base/diagnostic.ts';
 import { Failure } from '#core/base/failure.ts';
 import type { Circuit } from '#core/circuit/circuit.ts';
+import { circuitMetrics } from '#core/circuit/metrics.ts';
 import { dataFile, loadTable } from '../data/loadTable.ts';
 import type { CircuitLoader, PipelineFiles } from '../enginePorts.ts';
 import { planRun, type RunPlan } from '../plan/planRun.ts';
@@ -11,6 +12,7 @@ import { limited, type PipelineSource, readPipeline } from '../source/readPipeli
 import type { EnvironmentLookup } from '../source/substitution.ts';
 import { checkBenchmark } from './benchmarkChecks.ts';
 import { CheckContext, type FileFacts, noFacts } from './checkContext.ts';
+import { trainedParameters, wholeCircuit } from './circuitFacts.ts';
 import { checkContract, circuitFiles } from './contractChecks.ts';
 import { checkData } from './dataChecks.ts';
 import { checkExecution } from './executionChecks.ts';
@@ -30,6 +32,10 @@ export interface PipelineAnalysis {
   readonly pipeline: ResolvedPipeline | undefined;
   /** In order of place; at most 100 and a notice. */
   readonly diagnostics: readonly Diagnostic[];
+  /** What a run would take, where the table is known. */
+  readonly plan?: RunPlan;
+  /** Of feature map and ansatz together, where both are known; parameters are those that are trained. */
+  readonly shape?: { readonly parameters?: number; readonly depth: number; readonly twoQubitGates: number };
 }
 
 export interface AnalysisPorts {
@@ -139,7 +145,10 @@ function analysisOf(source: PipelineSource, facts: FileFacts): PipelineAnalysis 
   checkTarget(context);
   checkBenchmark(context);
   checkExecution(context);
-  checkSampling(context, planOf(context));
+  const circuit = wholeCircuit(context);
+  const parameters = circuit && trainedParameters(context);
+  const plan = planOf(context, circuit, parameters);
+  checkSampling(context, plan);
   checkMitigation(context);
   checkSafety(context);
   checkRollout(context);
@@ -147,11 +156,24 @@ function analysisOf(source: PipelineSource, facts: FileFacts): PipelineAnalysis 
     source,
     pipeline,
     diagnostics: limited([...source.diagnostics, ...form, ...context.diagnostics]),
+    ...(plan ? { plan } : {}),
+    ...(circuit ? { shape: shapeOf(circuit, parameters) } : {}),
   };
 }
 
-function planOf(context: CheckContext): RunPlan | undefined {
-  const { facts, pipeline } = context;
+function planOf(
+  { facts, pipeline }: CheckContext,
+  circuit: Circuit | undefined,
+  parameters: number | undefined,
+): RunPlan | undefined {
   if (!pipeline.data || !facts.table || facts.table instanceof Failure) return undefined;
-  return planRun(pipeline, { rows: facts.table.rowCount });
+  return planRun(pipeline, {
+    rows: facts.table.rowCount,
+    ...(circuit && parameters !== undefined ? { circuit, parameters } : {}),
+  });
+}
+
+function shapeOf(circuit: Circuit, parameters: number | undefined): NonNullable<PipelineAnalysis['shape']> {
+  const { depth, twoQubitGates } = circuitMetrics(circuit);
+  return { ...(parameters === undefined ? {} : { parameters }), depth, twoQubitGates };
 }

@@ -3,6 +3,7 @@ import { neverCancelled } from '#core/base/cancellation.ts';
 import { CircuitAnalyses } from '#core/language/openqasm/circuitAnalysis.ts';
 import { createPipelineLanguage } from '#core/language/pipeline/pipelineLanguage.ts';
 import { languageDocument, memoryWorkspace } from '#test/support/languageDocuments.ts';
+import { applyTextEdits } from '#test/support/markedDocument.ts';
 import { readCaret } from '#test/support/markers.ts';
 
 const uri = 'file:///project/a.hybrid.yaml';
@@ -91,6 +92,17 @@ describe('completion', () => {
   test('offers the backends of the file', async () => {
     const file = 'backends:\n  cloud: { adapter: ionq, kind: hardware }\nexecution:\n  chain:\n    - { backend: ‸ }\n';
     expect(await complete(file)).toEqual(['cloud', 'classical']);
+  });
+
+  test('offers the options of what a block uses', async () => {
+    expect(await complete('preprocess:\n  - { use: pca, with: { ‸ } }\n')).toEqual(['components', 'sign']);
+    expect(await complete('head: { use: svm, with: { kernel: ‸ } }\n')).toEqual(['linear', 'rbf']);
+    expect(await complete('optimise:\n  method: spsa\n  with:\n    cal‸\n')).toContain('calibrate');
+  });
+
+  test('offers files, folder by folder', async () => {
+    expect(await complete('data:\n  source: { path: ‸ }\n')).toEqual(['data/']);
+    expect(await complete('data:\n  source: { path: data/‸ }\n')).toEqual(['data/iris.csv']);
   });
 
   test('is silent in a comment', async () => {
@@ -193,4 +205,118 @@ test('columns are named as the table names them, and inserted so that YAML reads
 test('a name that is no valid encoding does not stand in the way of diagnostics', async () => {
   const document = languageDocument('hybrid: 1\n', 'file:///project/100%.hybrid.yaml');
   expect(await language.diagnostics(document, neverCancelled)).not.toEqual([]);
+});
+
+describe('names', () => {
+  const text = [
+    'vars: { n: 3 }',
+    'backends: { "cloud": { adapter: ionq }, local: { adapter: builtin-simulator } }',
+    'execution: { chain: [{ backend: cloud }, { backend: local }] }',
+    'optimise: { maxIterations: "${vars.n}", tolerance: "${ vars.n }" }',
+    '',
+  ].join('\n');
+  const document = languageDocument(text, uri);
+  const positionOf = (piece: string) => document.lines.positionAt(text.indexOf(piece) + 1);
+  const rename = async (piece: string, name: string) => {
+    const edit = await language.rename?.(document, positionOf(piece), name, neverCancelled);
+    return applyTextEdits(text, edit?.changes?.[uri] ?? []);
+  };
+
+  test('of backends are renamed with their links', async () => {
+    expect(await rename('cloud }', 'device')).toBe(text.replaceAll('cloud', 'device'));
+    expect(await rename('cloud"', 'device')).toBe(text.replaceAll('cloud', 'device'));
+  });
+
+  test('of variables are renamed with their uses', async () => {
+    expect(await rename(' n: 3', 'count')).toBe(
+      text.replace('{ n: 3', '{ count: 3').replaceAll('vars.n', 'vars.count'),
+    );
+  });
+
+  test('that are taken or no names are refused', async () => {
+    await expect(rename('cloud }', 'local')).rejects.toMatchObject({ reason: 'conflict' });
+    await expect(rename('cloud }', 'classical')).rejects.toMatchObject({ reason: 'conflict' });
+    await expect(rename('cloud }', 'a b')).rejects.toMatchObject({ reason: 'invalid-input' });
+  });
+
+  test('are found where they are used', async () => {
+    const places = await language.references?.(document, positionOf(' n: 3'), true, neverCancelled);
+    expect(places?.map(({ range }) => range.start.line)).toEqual([0, 3, 3]);
+    const uses = await language.references?.(document, positionOf('local }'), false, neverCancelled);
+    expect(uses).toHaveLength(1);
+    expect(await language.references?.(document, positionOf('ionq'), true, neverCancelled)).toEqual([]);
+  });
+});
+
+test('blocks and comments fold', async () => {
+  const document = languageDocument(
+    '# a\n# b\nhybrid: 1\nquantum:\n  qubits: 2\n  ansatz:\n    use: qaoa\n\nname: a\n',
+    uri,
+  );
+  expect(await language.foldingRanges?.(document, neverCancelled)).toEqual([
+    { startLine: 0, endLine: 1, kind: 'comment' },
+    { startLine: 3, endLine: 6 },
+    { startLine: 5, endLine: 6 },
+  ]);
+});
+
+test('names of files are links', async () => {
+  const document = languageDocument(
+    'data: { source: { path: data/a.csv } }\nquantum: { circuit: { file: c.qasm } }\n',
+    uri,
+  );
+  expect(await language.documentLinks?.(document, neverCancelled)).toMatchObject([
+    {
+      target: 'file:///project/data/a.csv',
+      range: { start: { line: 0, character: 24 }, end: { line: 0, character: 34 } },
+    },
+    { target: 'file:///project/c.qasm' },
+  ]);
+});
+
+describe('numbers', () => {
+  // 10 rows: 7 to train on, 3 to test on.
+  const rows = Array.from({ length: 10 }, (_, row) => `${row},${row % 3},${row % 2 === 0 ? 'a' : 'b'}`).join('\n');
+  const counting = createPipelineLanguage(
+    new CircuitAnalyses(memoryWorkspace({ 'file:///project/data.csv': `x,y,label\n${rows}\n` })),
+  );
+  const text = `hybrid: 1
+name: a
+pattern: variational-loop
+task: classification
+data: { source: { path: data.csv }, target: label }
+quantum: { qubits: 2, featureMap: { use: angle }, ansatz: { use: real-amplitudes, reps: 1 } }
+optimise: { method: cobyla, maxIterations: 50, with: { rhobeg: 1 } }
+backends: { d: { adapter: ionq, device: forte, shots: 10, price: { perShot: { amount: 0.01, currency: EUR }, asOf: "2026-05-01" } } }
+confidence: { halfWidth: 0.1, of: probability }
+benchmark: { repeats: 2, ablations: [no-entanglement] }
+`;
+  const document = languageDocument(text, uri);
+  const hoverAt = async (piece: string) => {
+    const hover = await counting.hover(document, document.lines.positionAt(text.indexOf(piece)), neverCancelled);
+    return hover && typeof hover.contents === 'object' && 'value' in hover.contents ? hover.contents.value : undefined;
+  };
+
+  test('of cost, shots and circuits are in the hovers', async () => {
+    // Per repeat 50 losses of 7 rows and 3 predictions; two repeats, with the ablation as much again.
+    expect(await hoverAt('backends')).toContain(
+      '1412 circuits, 14120 shots; cost 141.20 EUR = 14120 shots × 0.01 EUR.',
+    );
+    expect(await hoverAt('halfWidth')).toContain('takes 97 shots = z²/4 / 0.1² at worst');
+    expect(await hoverAt('maxIterations')).toContain('7 circuits per iteration');
+    expect(await hoverAt('optimise')).toContain('`restarts: 1`');
+    expect(await hoverAt('rhobeg')).toContain('First trust radius');
+    expect(await hoverAt('name')).not.toContain('circuits');
+  });
+
+  test('of the circuit and its cost stand in the text', async () => {
+    const whole = document.lines.rangeAt({ start: 0, end: text.length });
+    const hints = await counting.inlayHints?.(document, whole, neverCancelled);
+    // RY, CX and RY behind the RY of the encoding: two layers with two parameters each.
+    expect(hints?.map(({ label, position }) => [position.line, label])).toEqual([
+      [5, '4 parameters · depth 4 · 1 two-qubit gate'],
+      [7, 'at most 14120 shots · 141.20 EUR'],
+    ]);
+    expect(await counting.inlayHints?.(document, { start: whole.start, end: whole.start }, neverCancelled)).toEqual([]);
+  });
 });

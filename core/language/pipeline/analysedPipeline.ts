@@ -1,9 +1,8 @@
 import { type CancellationSignal, throwIfCancelled } from '#core/base/cancellation.ts';
-import type { Diagnostic } from '#core/base/diagnostic.ts';
 import { Failure } from '#core/base/failure.ts';
 import type { Circuit } from '#core/circuit/circuit.ts';
 import { lowerProgram } from '#core/circuit/lower/lowerProgram.ts';
-import { analysePipeline } from '#core/pipeline/analysis/analysePipeline.ts';
+import { analysePipeline, type PipelineAnalysis } from '#core/pipeline/analysis/analysePipeline.ts';
 import type { LanguageDocument } from '../languageService.ts';
 import type { CircuitAnalyses } from '../openqasm/circuitAnalysis.ts';
 import { canonicalUri, siblingUri } from '../siblingUri.ts';
@@ -13,12 +12,12 @@ import { pipelineFileUri } from './pipelineFileUri.ts';
  * Everything that can be said of a pipeline without running it, the files it names included.
  * @param dependencies the canonical addresses of those files are added to it, also when the analysis is cancelled
  */
-export async function pipelineDiagnostics(
+export async function analysedPipeline(
   document: LanguageDocument,
   analyses: CircuitAnalyses,
   signal: CancellationSignal,
   dependencies: Set<string>,
-): Promise<readonly Diagnostic[]> {
+): Promise<PipelineAnalysis> {
   throwIfCancelled(signal);
   const { workspace } = analyses;
   const uriOf = (path: string) => {
@@ -26,7 +25,7 @@ export async function pipelineDiagnostics(
     dependencies.add(canonicalUri(uri));
     return uri;
   };
-  const { diagnostics } = await analysePipeline(document.text, fileName(document.uri), {
+  return analysePipeline(document.text, fileName(document.uri), {
     files: {
       read: (path) => workspace.read(uriOf(path)),
       ...(workspace.sha256 ? { sha256: async (path) => workspace.sha256?.(uriOf(path)) ?? '' } : {}),
@@ -34,7 +33,6 @@ export async function pipelineDiagnostics(
     circuits: { load: (path) => loadCircuit(uriOf(path), path, analyses, dependencies) },
     neighbours: () => neighboursOf(document.uri, analyses, uriOf),
   });
-  return diagnostics;
 }
 
 /** More pipelines in one folder than this are not compared with each other. */
