@@ -1,6 +1,6 @@
 import { nodeAt, type SourcePath } from '#core/base/yaml/sourceNode.ts';
-import { shotsForConfidence } from '#core/learn/shotsForConfidence.ts';
 import type { PipelineAnalysis } from '#core/pipeline/analysis/analysePipeline.ts';
+import { shotsWanted } from '#core/pipeline/analysis/samplingChecks.ts';
 
 /** Sentences about the numbers behind a key: what a run costs there, how many shots and circuits it takes. */
 export function arithmeticAt(analysis: PipelineAnalysis, path: SourcePath): string[] {
@@ -31,14 +31,10 @@ function costOf({ plan }: PipelineAnalysis, only: string | number | undefined): 
 }
 
 function shotsOf({ source }: PipelineAnalysis): string[] {
-  const confidence = source.definition?.confidence;
-  if (!confidence || confidence.of === 'energy') return [];
-  const { halfWidth, level = 0.95, of, rule = 'normal' } = confidence;
-  const goal = { level, halfWidth };
-  const needed =
-    of === 'expectation'
-      ? shotsForConfidence(goal, { of, rule: rule === 'hoeffding' ? 'hoeffding' : 'normal' })
-      : shotsForConfidence(goal, { of, rule: rule === 'wilson' ? 'wilson' : 'normal' });
+  const { definition } = source;
+  const needed = definition && shotsWanted(definition);
+  if (!definition?.confidence || needed === undefined) return [];
+  const { halfWidth, level = 0.95, of, rule = 'normal' } = definition.confidence;
   const spread = of === 'expectation' ? 'z²' : 'z²/4';
   const formula = rule === 'normal' ? ` = ${spread} / ${halfWidth}²` : '';
   return [`±${halfWidth} at ${level * 100} % takes ${needed} shots${formula} at worst.`];

@@ -1,6 +1,7 @@
 import { shotsForConfidence } from '#core/learn/shotsForConfidence.ts';
 import { pauliFactors } from '../circuits/pauliProduct.ts';
 import type { RunPlan } from '../plan/planRun.ts';
+import type { PipelineDefinition } from '../schema/pipelineSchema.ts';
 import type { CheckContext } from './checkContext.ts';
 import { trainedParameters } from './circuitFacts.ts';
 import { chainBackends } from './executionChecks.ts';
@@ -16,15 +17,20 @@ export function checkSampling(context: CheckContext, plan: RunPlan | undefined):
   checkBudget(context, plan);
 }
 
+/** Shots that the confidence asked for takes at worst; undefined without one, or where the terms of an energy decide. */
+export function shotsWanted({ confidence }: PipelineDefinition): number | undefined {
+  if (!confidence || confidence.of === 'energy') return undefined;
+  const { halfWidth, level = 0.95, of, rule } = confidence;
+  return of === 'expectation'
+    ? shotsForConfidence({ level, halfWidth }, { of, rule: rule === 'hoeffding' ? 'hoeffding' : 'normal' })
+    : shotsForConfidence({ level, halfWidth }, { of, rule: rule === 'wilson' ? 'wilson' : 'normal' });
+}
+
 function checkConfidence(context: CheckContext): void {
   const { confidence, backends } = context.definition;
-  if (!confidence || confidence.of === 'energy') return;
+  const needed = shotsWanted(context.definition);
+  if (!confidence || needed === undefined) return;
   const level = confidence.level ?? 0.95;
-  const goal = { level, halfWidth: confidence.halfWidth };
-  const needed =
-    confidence.of === 'expectation'
-      ? shotsForConfidence(goal, { of: 'expectation', rule: confidence.rule === 'hoeffding' ? 'hoeffding' : 'normal' })
-      : shotsForConfidence(goal, { of: confidence.of, rule: confidence.rule === 'wilson' ? 'wilson' : 'normal' });
   for (const { name } of chainBackends(context.pipeline)) {
     const shots = backends?.[name]?.shots;
     if (shots === undefined) continue;
