@@ -146,13 +146,18 @@ export function columnNamed(table: Table, name: string): Column {
 
 /**
  * The names of the columns a pipeline means by its `features`: the given ones, or with `all-numeric` every column of
- * numbers but the target.
+ * numbers but the target and the group.
  * @throws Failure `invalid-input` when none is left, or when `all-numeric` meets a column that is mostly numbers (which
  * would otherwise be dropped silently because of a typing error)
  */
-export function featureNames(table: Table, features: readonly string[] | 'all-numeric', target?: string): string[] {
+export function featureNames(
+  table: Table,
+  features: readonly string[] | 'all-numeric',
+  target?: string,
+  group?: string,
+): string[] {
   if (features !== 'all-numeric') return [...features];
-  const candidates = table.columns.filter((column) => column.name !== target);
+  const candidates = table.columns.filter(({ name }) => name !== target && name !== group);
   for (const column of candidates) {
     if (column.kind !== 'text') continue;
     const numbers = column.values.filter(isNumber).length;
@@ -187,6 +192,18 @@ export function featureMatrix(
     });
   });
   return matrix;
+}
+
+/**
+ * A column as names of groups.
+ * @throws Failure `invalid-input` for an empty cell
+ */
+export function groupLabels(table: Table, name: string): string[] {
+  const column = columnNamed(table, name);
+  const names = column.kind === 'text' ? column.values : Array.from(column.values, String);
+  const empty = names.findIndex((value) => value === '' || value === 'NaN');
+  if (empty >= 0) throw cellFailure(table, name, empty, 'is empty');
+  return [...names];
 }
 
 function badCell(table: Table, column: Column & { kind: 'text' }): Failure {

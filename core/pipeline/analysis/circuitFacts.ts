@@ -24,7 +24,8 @@ export function featureWidth(context: CheckContext): number | undefined {
   const keepsWidth = definition.preprocess.every((step) => step.use !== 'onehot' && step.use !== 'python');
   if (!keepsWidth || !facts.table || facts.table instanceof Failure) return undefined;
   try {
-    return featureNames(facts.table, definition.data.features ?? 'all-numeric', definition.data.target).length;
+    const { features = 'all-numeric', split, target } = definition.data;
+    return featureNames(facts.table, features, target, split?.group).length;
   } catch (thrown) {
     // A table without usable features is reported by the data checks.
     if (Failure.is(thrown)) return undefined;

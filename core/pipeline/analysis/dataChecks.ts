@@ -1,6 +1,6 @@
 import { Failure } from '#core/base/failure.ts';
 import { wilsonInterval } from '#core/learn/interval.ts';
-import { type Column, featureMatrix, featureNames, type Table } from '#core/learn/table.ts';
+import { type Column, featureMatrix, featureNames, groupLabels, type Table } from '#core/learn/table.ts';
 import { emptyCells } from '../data/learningData.ts';
 import { dataFile } from '../data/loadTable.ts';
 import type { CheckContext } from './checkContext.ts';
@@ -99,6 +99,7 @@ function checkTable(context: CheckContext, table: Table): void {
     );
     return;
   }
+  if (!checkGroups(context, table)) return;
   let features: string[];
   if (Array.isArray(data.features)) {
     const missing = data.features.flatMap((feature, index) =>
@@ -113,7 +114,7 @@ function checkTable(context: CheckContext, table: Table): void {
     if (missing.length > 0) return;
   }
   try {
-    features = featureNames(table, data.features ?? 'all-numeric', data.target);
+    features = featureNames(table, data.features ?? 'all-numeric', data.target, data.split?.group);
     featureMatrix(table, features, emptyCells(context.pipeline.preprocess));
   } catch (thrown) {
     if (!Failure.is(thrown)) throw thrown;
@@ -126,6 +127,28 @@ function checkTable(context: CheckContext, table: Table): void {
       context.report('HP124', ['data', 'features'], feature, data.target);
   }
   if (context.pipeline.task === 'classification') checkClasses(context, table, target);
+}
+
+/** Whether the groups of the split are such that the other checks make sense. */
+function checkGroups(context: CheckContext, table: Table): boolean {
+  const { group, ...split } = context.pipeline.data?.split ?? {};
+  if (group === undefined) return true;
+  const path = ['data', 'split', 'group'];
+  let groups: number;
+  try {
+    groups = new Set(groupLabels(table, group)).size;
+  } catch (thrown) {
+    if (!Failure.is(thrown)) throw thrown;
+    context.report('HP127', path, thrown.message);
+    return false;
+  }
+  const folds = 'folds' in split ? split.folds : undefined;
+  if (folds !== undefined && folds > groups)
+    context.report('HP122', ['data', 'split', 'folds'], `There are ${groups} groups, too few for ${folds} folds.`);
+  const parts = 'train' in split ? [split.train, split.validation, split.test].filter((share) => share > 0).length : 0;
+  if (parts > groups)
+    context.report('HP122', path, `The column ${group} has ${groups} groups, too few for ${parts} parts.`);
+  return true;
 }
 
 function sameValues(left: Column, right: Column): boolean {

@@ -46,14 +46,12 @@ type Unsupported = (path: SourcePath, what: string, instead: string) => void;
 
 function checkDataSupport({ definition, pipeline }: CheckContext, unsupported: Unsupported): void {
   const { format, source } = pipeline.data ?? {};
-  if (source?.path !== undefined && (format === 'npy' || format === 'parquet'))
+  if (source?.path !== undefined && format === 'parquet')
     unsupported(
       definition.data?.format ? ['data', 'format'] : ['data', 'source', 'path'],
-      `Data in the format ${format}`,
-      'Use csv or json.',
+      'Data in the format parquet',
+      'Use csv, json or npy.',
     );
-  if (definition.data?.split?.group !== undefined)
-    unsupported(['data', 'split', 'group'], 'A grouped split', 'Name the rows of each part with indices.');
 }
 
 const ignored = 'It is ignored.';

@@ -2,9 +2,15 @@ import * as z from 'zod';
 import { decodeUtf8 } from '#core/base/decodeUtf8.ts';
 import { Failure } from '#core/base/failure.ts';
 import { randomStream } from '#core/base/random.ts';
+import {
+  brokenGroup,
+  groupedFoldSplits,
+  groupedHoldoutSplit,
+  repeatedGroupedFoldSplits,
+} from '#core/learn/groupedSplit.ts';
 import type { Matrix } from '#core/learn/matrix.ts';
 import { foldSplits, holdoutSplit, predefinedSplit, repeatedFoldSplits, type SplitIndices } from '#core/learn/split.ts';
-import { classLabels, featureMatrix, featureNames, targetNumbers } from '#core/learn/table.ts';
+import { classLabels, featureMatrix, featureNames, groupLabels, targetNumbers } from '#core/learn/table.ts';
 import type { PipelineFiles } from '../enginePorts.ts';
 import type { ResolvedData, ResolvedPipeline, ResolvedStep } from '../schema/resolvedPipeline.ts';
 import { predictsNumbers } from '../schema/taskKind.ts';
@@ -22,6 +28,8 @@ export interface LearningData {
   readonly target: LearningTarget;
   /** One per row: the position of its class among the classes, or its number. */
   readonly targets: readonly number[];
+  /** The group of every row, where rows of one group must stay in one part of a split. */
+  readonly groups?: readonly string[];
 }
 
 /**
@@ -36,12 +44,14 @@ export async function loadLearningData(
   files: PipelineFiles,
 ): Promise<LearningData> {
   const table = await loadTable(data, files);
-  const names = featureNames(table, data.features, data.target);
+  const { group } = data.split;
+  const names = featureNames(table, data.features, data.target, group);
+  const groups = group === undefined ? {} : { groups: groupLabels(table, group) };
   const features = featureMatrix(table, names, emptyCells(preprocess));
   if (predictsNumbers(task))
-    return { features, names, target: { kind: 'numbers' }, targets: targetNumbers(table, data.target) };
+    return { features, names, ...groups, target: { kind: 'numbers' }, targets: targetNumbers(table, data.target) };
   const { classes, labels } = classLabels(table, data.target, orderedClasses(data));
-  return { features, names, target: { kind: 'classes', classes }, targets: labels };
+  return { features, names, ...groups, target: { kind: 'classes', classes }, targets: labels };
 }
 
 /** Empty cells are missing values where the first step that learns from rows fills them in, else mistakes. */
@@ -73,11 +83,6 @@ export async function pipelineSplits(
 ): Promise<SplitIndices[]> {
   const split = pipeline.data?.split;
   if (!split) throw new Failure('invalid-input', 'The pipeline has no data to split.');
-  // Rows of one group in both parts would leak; ignoring the wish is not an option.
-  if (split.group !== undefined)
-    throw new Failure('unsupported', 'Splits that keep groups together are not available in this version.', {
-      advice: 'Name the rows of each part in a file under data.split.indices.',
-    });
   const rowCount = data.targets.length;
   if (split.stratify && data.target.kind === 'numbers')
     throw new Failure('invalid-input', 'A split cannot keep the shares of classes where the target is a number.', {
@@ -86,33 +91,35 @@ export async function pipelineSplits(
   const stratified = split.stratify ? { stratifyBy: data.targets } : {};
   const stream = (repeat: number) => randomStream(pipeline.seeds.split, 'split', repeat);
   const { repeats } = pipeline.benchmark;
+  const { groups } = data;
   switch (split.method) {
     case 'holdout':
-      return Array.from({ length: repeats }, (_, repeat) =>
-        holdoutSplit(rowCount, {
+      return Array.from({ length: repeats }, (_, repeat) => {
+        const options = {
           train: split.train,
           validation: split.validation,
           test: split.test,
           ...stratified,
           ...(split.shuffle ? { shuffleWith: stream(repeat) } : {}),
-        }),
-      );
-    case 'kfold':
-      return foldSplits(rowCount, {
-        folds: split.folds,
-        ...stratified,
-        ...(split.shuffle ? { shuffleWith: stream(0) } : {}),
+        };
+        return groups ? groupedHoldoutSplit(groups, options) : holdoutSplit(rowCount, options);
       });
-    case 'repeated-kfold':
-      return repeatedFoldSplits(rowCount, {
-        folds: split.folds,
-        repeats: split.repeats,
-        ...stratified,
-        shuffleWith: stream(0),
-      });
+    case 'kfold': {
+      const options = { folds: split.folds, ...stratified, ...(split.shuffle ? { shuffleWith: stream(0) } : {}) };
+      return groups ? groupedFoldSplits(groups, options) : foldSplits(rowCount, options);
+    }
+    case 'repeated-kfold': {
+      const options = { folds: split.folds, repeats: split.repeats, ...stratified, shuffleWith: stream(0) };
+      return groups ? repeatedGroupedFoldSplits(groups, options) : repeatedFoldSplits(rowCount, options);
+    }
     case 'predefined': {
       const parts = await readIndices(split.indices, files);
       const one = predefinedSplit(rowCount, parts);
+      const broken = groups && brokenGroup(groups, one);
+      if (broken !== undefined)
+        throw new Failure('invalid-input', `The split has rows of the group “${broken}” in two parts.`, {
+          advice: `Keep equal values of ${split.group} in one part of ${split.indices}.`,
+        });
       return Array.from({ length: repeats }, () => one);
     }
   }

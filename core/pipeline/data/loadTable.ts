@@ -2,6 +2,7 @@ import { decodeUtf8 } from '#core/base/decodeUtf8.ts';
 import { Failure } from '#core/base/failure.ts';
 import { parseTable, type Table } from '#core/learn/table.ts';
 import { parseJsonTable } from '#core/learn/tables/jsonTable.ts';
+import { parseNpyTable } from '#core/learn/tables/npyTable.ts';
 import type { PipelineFiles } from '../enginePorts.ts';
 import { isGeneratedDataSet } from '../schema/options.ts';
 import type { ResolvedData } from '../schema/resolvedPipeline.ts';
@@ -29,9 +30,10 @@ export async function loadTable(data: TableSource, files: PipelineFiles): Promis
     case 'json':
       return parseJsonTable(decodeUtf8(bytes, path), path);
     case 'npy':
+      return parseNpyTable(bytes, path);
     case 'parquet':
-      throw new Failure('unsupported', `This version does not read data in the format ${data.format}.`, {
-        advice: 'Use a .csv or .json file.',
+      throw new Failure('unsupported', 'This version does not read data in the format parquet.', {
+        advice: 'Use a .csv, .json or .npy file.',
       });
   }
 }

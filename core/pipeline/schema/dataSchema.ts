@@ -28,7 +28,9 @@ const splitSchema = z.strictObject({
     .boolean()
     .optional()
     .describe('Whether every part keeps the shares of the classes. Default: true for classification.'),
-  group: nameSchema.optional().describe('Column whose equal values must stay in one part.'),
+  group: nameSchema
+    .optional()
+    .describe('Column whose equal values must stay in one part. It is no feature of all-numeric.'),
   indices: nameSchema.optional().describe('JSON file with the row numbers of train, validation and test (predefined).'),
 });
 

@@ -14,7 +14,7 @@ from sklearn.decomposition import PCA
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import balanced_accuracy_score, f1_score, log_loss
 from sklearn.metrics.pairwise import rbf_kernel
-from sklearn.model_selection import KFold, StratifiedKFold
+from sklearn.model_selection import KFold, StratifiedGroupKFold, StratifiedKFold
 from sklearn.preprocessing import MinMaxScaler, StandardScaler
 from sklearn.svm import SVC
 
@@ -67,7 +67,24 @@ def folds(labels):
         "unevenLabels": uneven.tolist(),
         "uneven": [test.tolist() for _, test in StratifiedKFold(4).split(uneven, uneven)],
         "plain": [test.tolist() for _, test in KFold(4).split(uneven)],
+        "grouped": grouped_folds(),
     }
+
+
+def grouped_folds():
+    generator = np.random.default_rng(5)
+    cases = []
+    for folds in (2, 3, 5):
+        groups = np.sort(generator.integers(0, 12, 80))
+        labels = np.concatenate([[0, 1, 2], generator.integers(0, 3, 77)])
+        parts = StratifiedGroupKFold(folds).split(labels, labels, groups)
+        cases.append({
+            "folds": folds,
+            "groups": groups.tolist(),
+            "labels": labels.tolist(),
+            "tests": [test.tolist() for _, test in parts],
+        })
+    return cases
 
 
 def intervals():

@@ -4,6 +4,7 @@ import { promisify } from 'node:util';
 import { beforeAll, expect, test } from 'vitest';
 import { fitClassifier, predictClasses, predictProbabilities } from '#core/learn/classifier.ts';
 import { normalQuantile, studentQuantile } from '#core/learn/distribution.ts';
+import { groupedFoldSplits } from '#core/learn/groupedSplit.ts';
 import { wilsonInterval } from '#core/learn/interval.ts';
 import { kernelMatrix } from '#core/learn/kernelFunction.ts';
 import { type Matrix, matrixToRows, selectBlock, selectRows, zeroMatrix } from '#core/learn/matrix.ts';
@@ -33,7 +34,13 @@ interface Reference {
     predictions: number[];
   }[];
   precomputed: { predictions: number[] };
-  folds: { iris: number[][]; unevenLabels: number[]; uneven: number[][]; plain: number[][] };
+  folds: {
+    iris: number[][];
+    unevenLabels: number[];
+    uneven: number[][];
+    plain: number[][];
+    grouped: { folds: number; groups: number[]; labels: number[]; tests: number[][] }[];
+  };
   intervals: {
     students: [number, number, number][];
     normals: [number, number][];
@@ -124,6 +131,13 @@ test('folds in file order are those of StratifiedKFold and KFold', () => {
   expect(tests(iris.labels, 5, true)).toEqual(expected);
   expect(tests(unevenLabels, 4, true)).toEqual(uneven);
   expect(tests(unevenLabels, 4, false)).toEqual(plain);
+});
+
+test('folds of whole groups are those of StratifiedGroupKFold', () => {
+  for (const { folds, groups, labels, tests } of reference.folds.grouped) {
+    const splits = groupedFoldSplits(groups.map(String), { folds, stratifyBy: labels });
+    expect(splits.map((split) => split.test)).toEqual(tests);
+  }
 });
 
 test('quantiles, intervals and tests agree with SciPy', () => {

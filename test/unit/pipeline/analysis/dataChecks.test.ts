@@ -96,6 +96,24 @@ describe('the table', () => {
     await expectFindings('HP123', withData('{ source: { builtin: moons }, target: label, split: { test: ⟦0.1⟧ } }'));
   });
 
+  test('the column of groups and the number of groups are checked', async () => {
+    const files = {
+      'visits.csv': 'patient,x,label\np,1,a\np,2,b\nq,3,a\nq,4,b\n,5,a\n',
+      'own.csv': 'g,label\n1,a\n1,b\n2,a\n2,b\n',
+    };
+    const grouped = (path: string, how: string) =>
+      withData(`{ source: { path: ${path} }, target: label, split: { ${how} } }`);
+    await expectFindings('HP127', grouped('visits.csv', 'group: ⟦nobody⟧'), { files });
+    await expectFindings('HP127', grouped('visits.csv', 'group: ⟦patient⟧'), { files });
+    await expectFindings('HP122', grouped('own.csv', 'group: g, method: kfold, folds: ⟦3⟧'), { files });
+    await expectFindings('HP122', grouped('own.csv', 'group: ⟦g⟧, train: 0.5, validation: 0.2, test: 0.3'), { files });
+    await expectFindings('HP122', grouped('own.csv', 'group: g, train: 0.5, test: 0.5'), { files });
+    // The group is no feature, so nothing is left.
+    await expectFindings('HP127', grouped('own.csv', 'group: g').replace('target', 'features: ⟦all-numeric⟧, target'), {
+      files,
+    });
+  });
+
   test('the options of data that are drawn are checked', async () => {
     const drawn = (source: string) => withData(`{ source: ${source}, target: label }`);
     await expectFindings('HP002', drawn('{ builtin: moons, with: { ⟦nois⟧: 0.1 } }'));
