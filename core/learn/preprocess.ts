@@ -21,6 +21,7 @@ import { applyOneHotEncoding, type FittedOneHotEncoding, fitOneHotEncoding } fro
 import { applyRobustScaling, type FittedRobustScaling, fitRobustScaling } from './preprocessing/robustScaling.ts';
 import type { Targets } from './preprocessing/targets.ts';
 import { fitPrincipalComponents, type PrincipalComponents } from './principalComponents.ts';
+import type { Categories } from './table.ts';
 
 export type NumberRange = readonly [low: number, high: number];
 
@@ -86,6 +87,7 @@ export interface FittedPreprocessing {
  * Fits the steps one after the other, each on the training rows of what the steps before it give (or on all rows where
  * it asks for that).
  * @param targets of all rows; only steps that select by them need them
+ * @param categories what the numbers of columns of categories stand for
  * @throws Failure `invalid-input` for a step that cannot be fitted, e.g. more components than features
  */
 export function fitPreprocessing(
@@ -94,6 +96,7 @@ export function fitPreprocessing(
   names: readonly string[],
   trainRows: readonly number[],
   targets?: Targets,
+  categories?: Categories,
 ): FittedPreprocessing {
   const fitted: FittedStep[] = [];
   let current = features;
@@ -106,7 +109,7 @@ export function fitPreprocessing(
             selectRows(current, trainRows),
             targets && { ...targets, values: trainRows.map((row) => targets.values[row] as number) },
           ];
-    const next = fitStep(step, rows, currentNames, told);
+    const next = fitStep(step, rows, currentNames, told, categories);
     fitted.push(next);
     current = applyStep(next, current);
     currentNames = next.outputs;
@@ -123,7 +126,13 @@ export function applyPreprocessing(preprocessing: FittedPreprocessing, features:
  * @param names names of the columns of `rows` @param targets of the same rows
  * @throws Failure `invalid-input` for no rows, an empty range, an unknown column, or a bad number of components
  */
-export function fitStep(step: PreprocessStep, rows: Matrix, names: readonly string[], targets?: Targets): FittedStep {
+export function fitStep(
+  step: PreprocessStep,
+  rows: Matrix,
+  names: readonly string[],
+  targets?: Targets,
+  categories?: Categories,
+): FittedStep {
   if (rows.rows === 0) throw new Failure('invalid-input', `The step ${step.use} has no rows to learn from.`);
   switch (step.use) {
     case 'standardize':
@@ -169,7 +178,7 @@ export function fitStep(step: PreprocessStep, rows: Matrix, names: readonly stri
       return { outputs: selection.indices.map((column) => names[column] as string), ...selection };
     }
     case 'onehot':
-      return fitOneHotEncoding(step.columns, rows, names);
+      return fitOneHotEncoding(step.columns, rows, names, categories);
     case 'pad': {
       const { width, value = 0 } = step;
       if (!(Number.isInteger(width) && width >= rows.columns))

@@ -16,6 +16,9 @@ export interface Table {
   readonly lines?: readonly number[];
 }
 
+/** Columns of texts that stand for categories, with their values; the position of a value is its number in a matrix. */
+export type Categories = ReadonlyMap<string, readonly string[]>;
+
 export interface ClassLabels {
   /** The names of the classes; a label is an index into this list. */
   readonly classes: readonly string[];
@@ -174,24 +177,43 @@ export function featureNames(
 /**
  * The named columns as a matrix, one row per row of the table.
  * @param empty what an empty cell becomes: an error, or NaN for a step that fills it in
+ * @param categories columns of texts that become the positions of their values; empty cells in them are errors
  * @throws Failure `invalid-input` that names row and column of the first cell that is empty or not a number
  */
 export function featureMatrix(
   table: Table,
   names: readonly string[],
   empty: 'refused' | 'missing' = 'refused',
+  categories: Categories = new Map(),
 ): Matrix {
   const matrix = zeroMatrix(table.rowCount, names.length);
   names.forEach((name, index) => {
     const column = columnNamed(table, name);
-    if (column.kind === 'text') throw badCell(table, column);
-    column.values.forEach((value, row) => {
+    const values = numbersOf(table, column, categories.get(name));
+    values.forEach((value, row) => {
       if (Number.isNaN(value) && empty === 'refused')
         throw cellFailure(table, name, row, 'is empty', 'Fill it in, or begin preprocess with a step impute.');
       matrix.values[row * names.length + index] = value;
     });
   });
   return matrix;
+}
+
+function numbersOf(table: Table, column: Column, categories: readonly string[] | undefined): Float64Array {
+  if (column.kind === 'number') return column.values;
+  if (!categories) throw badCell(table, column);
+  const positions = new Map(categories.map((value, position) => [value, position]));
+  return Float64Array.from({ length: table.rowCount }, (_, row) => {
+    const cell = column.values[row] ?? '';
+    const position = positions.get(cell);
+    if (position !== undefined && cell !== '') return position;
+    throw cellFailure(
+      table,
+      column.name,
+      row,
+      cell === '' ? 'is empty' : `is “${shorten(cell)}”, which is no category`,
+    );
+  });
 }
 
 /**

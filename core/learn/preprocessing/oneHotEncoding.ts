@@ -1,5 +1,6 @@
 import { Failure } from '#core/base/failure.ts';
 import { entry, type Matrix, matrixFromRows } from '../matrix.ts';
+import type { Categories } from '../table.ts';
 
 export interface FittedOneHotEncoding {
   readonly use: 'onehot';
@@ -14,12 +15,14 @@ const mostCategories = 1000;
 /**
  * Learns the values of the chosen columns (of all when none is chosen). Each becomes one column per value, 1 where the row
  * has it, in the place of the old one; a value not seen while fitting is 0 in all of them.
+ * @param texts what the values of columns of categories stand for; the new columns are named by it
  * @throws Failure `invalid-input` for a column with more than 1000 values or a name that is none
  */
 export function fitOneHotEncoding(
   chosen: readonly string[] | undefined,
   rows: Matrix,
   names: readonly string[],
+  texts: Categories = new Map(),
 ): FittedOneHotEncoding {
   const unknown = chosen?.find((name) => !names.includes(name));
   if (unknown !== undefined)
@@ -35,7 +38,9 @@ export function fitOneHotEncoding(
       });
     return values.sort((first, second) => first - second);
   });
-  const outputs = names.flatMap((name, column) => categories[column]?.map((value) => `${name}=${value}`) ?? [name]);
+  const outputs = names.flatMap(
+    (name, column) => categories[column]?.map((value) => `${name}=${texts.get(name)?.[value] ?? value}`) ?? [name],
+  );
   return { use: 'onehot', categories, outputs };
 }
 

@@ -1,6 +1,7 @@
 import { Failure } from '#core/base/failure.ts';
 import { wilsonInterval } from '#core/learn/interval.ts';
 import { type Column, featureMatrix, featureNames, groupLabels, type Table } from '#core/learn/table.ts';
+import { categoryColumns } from '../data/categoryColumns.ts';
 import { emptyCells } from '../data/learningData.ts';
 import { dataFile } from '../data/loadTable.ts';
 import type { CheckContext } from './checkContext.ts';
@@ -115,7 +116,8 @@ function checkTable(context: CheckContext, table: Table): void {
   }
   try {
     features = featureNames(table, data.features ?? 'all-numeric', data.target, data.split?.group);
-    featureMatrix(table, features, emptyCells(context.pipeline.preprocess));
+    const { preprocess } = context.pipeline;
+    featureMatrix(table, features, emptyCells(preprocess), categoryColumns(table, features, preprocess));
   } catch (thrown) {
     if (!Failure.is(thrown)) throw thrown;
     context.report('HP127', ['data', 'features'], thrown.message);

@@ -10,10 +10,18 @@ import {
 } from '#core/learn/groupedSplit.ts';
 import type { Matrix } from '#core/learn/matrix.ts';
 import { foldSplits, holdoutSplit, predefinedSplit, repeatedFoldSplits, type SplitIndices } from '#core/learn/split.ts';
-import { classLabels, featureMatrix, featureNames, groupLabels, targetNumbers } from '#core/learn/table.ts';
+import {
+  type Categories,
+  classLabels,
+  featureMatrix,
+  featureNames,
+  groupLabels,
+  targetNumbers,
+} from '#core/learn/table.ts';
 import type { PipelineFiles } from '../enginePorts.ts';
 import type { ResolvedData, ResolvedPipeline, ResolvedStep } from '../schema/resolvedPipeline.ts';
 import { predictsNumbers } from '../schema/taskKind.ts';
+import { categoryColumns } from './categoryColumns.ts';
 import { loadTable } from './loadTable.ts';
 
 /** What a pipeline that learns from a table predicts: one of some classes, or a number. */
@@ -25,6 +33,8 @@ export type LearningTarget =
 export interface LearningData {
   readonly features: Matrix;
   readonly names: readonly string[];
+  /** What the numbers of columns of categories stand for. */
+  readonly categories?: Categories;
   readonly target: LearningTarget;
   /** One per row: the position of its class among the classes, or its number. */
   readonly targets: readonly number[];
@@ -40,18 +50,20 @@ export interface LearningData {
 export async function loadLearningData(
   task: ResolvedPipeline['task'],
   data: ResolvedData,
-  preprocess: readonly Pick<ResolvedStep, 'use'>[],
+  preprocess: readonly Pick<ResolvedStep, 'use' | 'with'>[],
   files: PipelineFiles,
 ): Promise<LearningData> {
   const table = await loadTable(data, files);
   const { group } = data.split;
   const names = featureNames(table, data.features, data.target, group);
   const groups = group === undefined ? {} : { groups: groupLabels(table, group) };
-  const features = featureMatrix(table, names, emptyCells(preprocess));
+  const categories = categoryColumns(table, names, preprocess);
+  const features = featureMatrix(table, names, emptyCells(preprocess), categories);
+  const known = { features, names, categories, ...groups };
   if (predictsNumbers(task))
-    return { features, names, ...groups, target: { kind: 'numbers' }, targets: targetNumbers(table, data.target) };
+    return { ...known, target: { kind: 'numbers' }, targets: targetNumbers(table, data.target) };
   const { classes, labels } = classLabels(table, data.target, orderedClasses(data));
-  return { features, names, ...groups, target: { kind: 'classes', classes }, targets: labels };
+  return { ...known, target: { kind: 'classes', classes }, targets: labels };
 }
 
 /** Empty cells are missing values where the first step that learns from rows fills them in, else mistakes. */

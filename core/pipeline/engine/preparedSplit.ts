@@ -37,11 +37,13 @@ export function prepareSplit(
 ): PreparedSplit {
   const steps = pipeline.preprocess.map(learnedStep);
   const targets = { kind: data.target.kind, values: data.targets };
-  const fitted = fitPreprocessing(steps, data.features, data.names, split.train, targets);
-  // Models of the raw columns need missing values filled in as well.
+  const fitted = fitPreprocessing(steps, data.features, data.names, split.train, targets, data.categories);
+  // Models of the raw columns need numbers for texts and missing values filled in as well.
+  const texts = [...(data.categories?.keys() ?? [])];
+  const encoding = texts.length > 0 ? [{ step: { use: 'onehot', columns: texts } as const }] : [];
   const filling = steps.filter(({ step }) => step.use === 'impute');
-  const scaling = [...filling, { step: { use: 'standardize' } as const }];
-  const scaled = fitPreprocessing(scaling, data.features, data.names, split.train);
+  const scaling = [...encoding, ...filling, { step: { use: 'standardize' } as const }];
+  const scaled = fitPreprocessing(scaling, data.features, data.names, split.train, undefined, data.categories);
   const contract = pipeline.interface.input;
   if (fitted.outputs.length !== contract.features)
     throw new Failure(
