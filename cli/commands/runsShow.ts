@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { Failure } from '#core/base/failure.ts';
 import { eventLines } from '#core/runs/runEvent.ts';
 import type { RunRecord } from '#core/runs/runRecord.ts';
+import type { StoredJob } from '#core/runs/runStore.ts';
 import { systemClock } from '#platform/systemClock.ts';
 import type { CommandContext } from '../commandContext.ts';
 import { formatOption, workspaceOption } from '../options.ts';
@@ -31,15 +32,18 @@ export function runsShowCommand(context: CommandContext): Command {
         if (options.events === true) {
           // What was logged before a credential was known to this process is cleaned on the way out as well.
           context.output.write(eventLines(context.redactor.redactJson(await store.events(id))));
-        } else if (options.format === 'json') context.output.write(`${JSON.stringify(record, null, 2)}\n`);
-        else context.output.write(`${showText(record, context).join('\n')}\n`);
+        } else {
+          const jobs = await store.jobs(id);
+          if (options.format === 'json') context.output.write(`${JSON.stringify({ ...record, jobs }, null, 2)}\n`);
+          else context.output.write(`${showText(record, jobs, context).join('\n')}\n`);
+        }
       } finally {
         store.close();
       }
     });
 }
 
-function showText(record: RunRecord, context: CommandContext): string[] {
+function showText(record: RunRecord, jobs: readonly StoredJob[], context: CommandContext): string[] {
   const { colours } = context;
   const { environment } = record;
   const commit = environment.commit && `${environment.commit.slice(0, 12)}${environment.dirty ? ' with changes' : ''}`;
@@ -53,11 +57,13 @@ function showText(record: RunRecord, context: CommandContext): string[] {
     ['product', `${environment.product}, ${environment.runtime}, ${environment.platform}`],
     ['commit', commit],
     ['seeds', seedText(record)],
+    ['splits', record.result?.splitDigest],
   ];
   return [
     colours.bold(record.name),
     ...facts.flatMap(([name, value]) => (value === undefined ? [] : [`${name.padEnd(8)} ${value}`])),
     ...Object.entries(record.inputs).map(([path, sha256]) => `input    ${path} ${colours.dim(sha256.slice(0, 16))}`),
+    ...jobs.map((job) => `job      ${job.backend} ${job.handle ?? '–'} ${job.state} ${timeText(job.submittedAt)}`),
     '',
     ...runReport(record, colours, systemClock.now()),
   ];

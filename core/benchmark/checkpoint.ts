@@ -1,7 +1,5 @@
 import * as z from 'zod';
 import { Failure } from '#core/base/failure.ts';
-import { deriveSeed } from '#core/base/random.ts';
-import type { ResolvedPipeline } from '#core/pipeline/schema/resolvedPipeline.ts';
 import { fallbackEventSchema, stepTimingSchema, traceEntrySchema } from '#core/runs/runRecord.ts';
 
 const moneySchema = z.object({ amount: z.number(), currency: z.string() });
@@ -60,12 +58,6 @@ export const checkpointSchema = z.object({
   chain: chainStateSchema.optional(),
 });
 export type Checkpoint = z.infer<typeof checkpointSchema>;
-
-/** Tells configurations apart; equal for equal configurations on every host. */
-export function configurationFingerprint(pipeline: ResolvedPipeline): string {
-  const text = JSON.stringify(pipeline);
-  return [1, 2, 3, 4].map((round) => (deriveSeed(round, text) >>> 0).toString(16).padStart(8, '0')).join('');
-}
 
 /** @throws Failure `conflict` when the checkpoint is of another configuration or version */
 export function readCheckpoint(stored: unknown, fingerprint: string): Checkpoint | undefined {

@@ -1,5 +1,6 @@
 import type { CancellationSignal } from '#core/base/cancellation.ts';
 import { Failure } from '#core/base/failure.ts';
+import { fingerprint as fingerprintOf } from '#core/base/fingerprint.ts';
 import type { SplitIndices } from '#core/learn/split.ts';
 import { type LearningData, loadLearningData, pipelineSplits } from '#core/pipeline/data/learningData.ts';
 import type { Contender } from '#core/pipeline/engine/contender.ts';
@@ -8,7 +9,7 @@ import { type QuantumContender, quantumContender, shadowContender } from '#core/
 import type { CircuitLoader, EnginePorts, PipelineFiles } from '#core/pipeline/enginePorts.ts';
 import type { ResolvedPipeline } from '#core/pipeline/schema/resolvedPipeline.ts';
 import type { ContenderResult, QuantumUsage, RunResult } from '#core/runs/runRecord.ts';
-import { configurationFingerprint, type FinishedRepeat, readCheckpoint } from './checkpoint.ts';
+import { type FinishedRepeat, readCheckpoint } from './checkpoint.ts';
 import { baselineContender, noQuantumContender, randomFeaturesContender } from './classicalContender.ts';
 import { metricSummary, type SplitSizes } from './metricSummary.ts';
 import { contenderTitle, RepeatRunner } from './repeatRunner.ts';
@@ -30,7 +31,7 @@ export interface PipelineRun {
  */
 export async function runPipeline(run: PipelineRun): Promise<RunResult> {
   const { pipeline, files, circuits, ports, signal } = run;
-  const fingerprint = configurationFingerprint(pipeline);
+  const fingerprint = fingerprintOf(pipeline);
   const checkpoint = readCheckpoint(await ports.loadCheckpoint(), fingerprint);
   if (!pipeline.data) throw new Failure('unsupported', 'This version runs pipelines that learn from a table (data).');
   ports.report({ kind: 'plan', steps: plannedSteps(pipeline) });
@@ -138,6 +139,7 @@ function result(
     steps: outcome.steps,
     fallbacks: [...fallbacks],
     warnings,
+    splitDigest: fingerprintOf(splits),
     ...(data.target.kind === 'classes'
       ? {
           confusion: {
@@ -174,11 +176,18 @@ function contenderResult(
     id: contender.id,
     role: contender.role,
     description: contender.description,
+    ...modelOf(pipeline, contender),
     metrics,
     duration: sum('duration'),
     shots: sum('shots'),
     cost: { amount: sum('cost'), currency },
   };
+}
+
+/** The classical model of a contender with its hyperparameters, as the pipeline gives them. */
+function modelOf({ benchmark, head }: ResolvedPipeline, { id, role }: Contender): Pick<ContenderResult, 'model'> {
+  const model = role === 'baseline' ? benchmark.baselines.find((baseline) => baseline.id === id) : head;
+  return model === undefined ? {} : { model: { use: model.use, with: { ...model.with } } };
 }
 
 function classicalRepeats(contenders: readonly Contender[], finished: readonly FinishedRepeat[]): string[] {

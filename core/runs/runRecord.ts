@@ -29,6 +29,8 @@ export const contenderResultSchema = z.object({
   id: z.string(),
   role: z.enum(['hybrid', 'baseline', 'ablation']),
   description: z.string(),
+  /** Its classical model with hyperparameters; a circuit that predicts by itself has none. */
+  model: z.object({ use: z.string(), with: z.record(z.string(), z.unknown()) }).optional(),
   metrics: z.array(metricSummarySchema),
   /** Wall time of fitting and predicting over all repeats. */
   duration: z.number(),
@@ -56,6 +58,8 @@ export const traceEntrySchema = z.object({
   loss: z.number(),
   evaluations: z.number(),
   elapsed: z.number(),
+  /** Fingerprint of the best parameters so far: tells whether two runs went the same way. */
+  parameters: z.string().optional(),
 });
 /** One step of the optimiser. */
 export type TraceEntry = z.infer<typeof traceEntrySchema>;
@@ -101,6 +105,8 @@ export const runResultSchema = z.object({
   steps: z.array(stepTimingSchema),
   fallbacks: z.array(fallbackEventSchema),
   warnings: z.array(z.string()),
+  /** Fingerprint of the rows in each part of each split: equal for runs that were compared on the same splits. */
+  splitDigest: z.string().optional(),
   confusion: z.object({ classes: z.array(z.string()), counts: z.array(z.array(z.number())) }).optional(),
   /** Counts of the run of a circuit. */
   counts: z.record(z.string(), z.number()).optional(),
@@ -129,6 +135,8 @@ export const runRecordSchema = z.object({
     product: z.string(),
     runtime: z.string(),
     platform: z.string(),
+    /** Versions of what the runtime is made of, as far as results or jobs depend on it. */
+    components: z.record(z.string(), z.string()).optional(),
     commit: z.string().optional(),
     dirty: z.boolean().optional(),
   }),

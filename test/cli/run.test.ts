@@ -68,8 +68,14 @@ test('runs the sample and keeps a record that says everything', async () => {
       backend: 'local',
       configuration: { hybrid: 1, optimise: { method: 'cobyla' }, benchmark: { repeats: 3 } },
       environment: { runtime: expect.stringMatching(/^Node\.js \d/) },
-      result: { quantum: { adapter: 'builtin-simulator', cost: { amount: 0 } } },
+      result: {
+        quantum: { adapter: 'builtin-simulator', cost: { amount: 0 } },
+        splitDigest: expect.stringMatching(/^[0-9a-f]{32}$/),
+      },
     });
+    const [hybrid, baseline] = record.result?.contenders ?? [];
+    expect([hybrid?.model, baseline?.model?.use]).toEqual([undefined, 'logistic-regression']);
+    expect(record.result?.trace[0]?.parameters).toMatch(/^[0-9a-f]{32}$/);
     expect(Object.keys(record.inputs)).toEqual(['ansatz.qasm', 'data/iris.csv', 'feature-map.qasm', irisPipeline]);
     expect(record.seeds).toHaveProperty('root');
     expect(record).not.toHaveProperty('step');

@@ -21,6 +21,8 @@ async function inFolderWithRuns(work: (folder: string) => Promise<void>): Promis
         await store.create(exampleRun(id, { configuration }));
         await store.transition(id, 'validating');
         await store.transition(id, 'running');
+        const job = { runId: id, backend: 'ionq', submittedAt: 1_700_000_000_500, state: 'completed' as const };
+        await store.saveJob({ ...job, key: `${id}-k`, handle: `${id}-handle` });
         await store.transition(id, 'succeeded', { endedAt: 1_700_000_001_000, result: exampleResult(accuracies) });
       }
       await store.create(exampleRun('two-a', { name: 'other\u001b[2J' }));
@@ -62,6 +64,7 @@ test('shows a run by the beginning of its id and as the last one', async () => {
     expect(JSON.parse(stdout)).toMatchObject({ id: 'two-a', kind: 'pipeline' });
     const text = await hybridq(['runs', 'show', 'one-a'], { folder });
     expect(text.stdout).toContain('0.800 [0.780, 0.820]');
+    expect(text.stdout).toMatch(/^job +ionq one-a-handle completed /m);
     expect(text.stdout).toMatch(/^verdict: .*No difference\.$/m);
     const ambiguous = await hybridq(['runs', 'show', 'one'], { folder });
     expect(ambiguous).toMatchObject({ code: 2, stderr: expect.stringContaining("2 runs begin with 'one'") });
@@ -127,7 +130,7 @@ test('prints the event log of a run as a JSON document a line', async () => {
       .split('\n')
       .map((line) => JSON.parse(line));
     expect(events.map(({ run, state }) => [run, state])).toEqual(
-      ['created', 'validating', 'running', 'succeeded'].map((state) => ['one-a', state]),
+      ['created', 'validating', 'running', 'completed', 'succeeded'].map((state) => ['one-a', state]),
     );
   });
 });

@@ -1,4 +1,5 @@
 import { Failure } from '#core/base/failure.ts';
+import { fingerprint } from '#core/base/fingerprint.ts';
 import { deriveSeed, randomStream } from '#core/base/random.ts';
 import { entry, type Matrix, matrixToRows } from '#core/learn/matrix.ts';
 import { askOptimiser, type OptimiserState, startOptimiser, tellOptimiser } from '#core/optimise/optimiser.ts';
@@ -168,10 +169,15 @@ export function bindingsOf(rows: Matrix, point: ArrayLike<number>): number[][] {
 }
 
 function report(state: LoopState, optimise: ResolvedOptimise, work: ContenderWork): void {
-  const { iteration, evaluations, value } = state.optimiser;
+  const { best, iteration, evaluations, value } = state.optimiser;
   const total = optimise.restarts * optimise.maxIterations;
   const position = state.restart * optimise.maxIterations + iteration;
   if (value === null) return;
-  work.trace({ iteration: position, loss: value, evaluations });
+  work.trace({
+    iteration: position,
+    loss: value,
+    evaluations,
+    ...(best === null ? {} : { parameters: fingerprint(best.point) }),
+  });
   work.advance(position / total, `iteration ${position} of ${total}, loss ${value.toFixed(3)}`);
 }

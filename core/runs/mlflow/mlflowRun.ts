@@ -70,6 +70,7 @@ export function mlflowRun(record: RunRecord): MlflowRun {
     ...entry('hybrid.failure', record.failure?.message),
     ...record.tags.map((tag) => ({ key: `hybrid.tag.${tag}`, value: 'true' })),
     ...(result?.verdicts ?? []).map(({ against, outcome }) => ({ key: `hybrid.verdict.${against}`, value: outcome })),
+    ...entry('hybrid.splits', result?.splitDigest),
     ...Object.entries(record.inputs).map(([path, sha256]) => ({ key: `hybrid.input.${path}`, value: sha256 })),
   ];
   const metrics = [
