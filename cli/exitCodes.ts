@@ -25,6 +25,7 @@ export function exitCodeOf(failure: Failure): ExitCode {
     case 'too-large':
       return exitCodes.usage;
     case 'budget':
+    case 'gate':
       return exitCodes.stopped;
     case 'cancelled':
       return exitCodes.cancelled;

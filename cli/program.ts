@@ -9,6 +9,7 @@ import { formatCommand } from './commands/format.ts';
 import { lspCommand } from './commands/lsp.ts';
 import { newCommand } from './commands/new.ts';
 import { planCommand } from './commands/plan.ts';
+import { rolloutCommand } from './commands/rollout.ts';
 import { runCommand } from './commands/run.ts';
 import { runsCommand } from './commands/runs.ts';
 import { scorecardCommand } from './commands/scorecard.ts';
@@ -29,6 +30,7 @@ export function createProgram(context: CommandContext): Command {
     .addCommand(runCommand(context))
     .addCommand(runsCommand(context))
     .addCommand(scorecardCommand(context))
+    .addCommand(rolloutCommand(context))
     .addCommand(backendsCommand(context))
     .addCommand(newCommand(context))
     .addCommand(lspCommand(context))

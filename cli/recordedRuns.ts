@@ -1,8 +1,8 @@
 import { relative, resolve, sep } from 'node:path';
 import type { RecordedRun } from '#core/benchmark/recordedRun.ts';
-import type { RunStore } from '#core/runs/runStore.ts';
 import { openRunStore } from '#platform/runStore/sqliteRunStore.ts';
 import { systemClock } from '#platform/systemClock.ts';
+import { recordedRuns } from '#runner/recordedRuns.ts';
 import { nearestStore, openExistingStore } from './workspace.ts';
 
 /**
@@ -28,21 +28,11 @@ export async function recordedRunsOf(
         ? await openRunStore(folder, systemClock)
         : (await openExistingStore(workspace, currentFolder)).store;
     try {
-      for (const run of await runsOfFiles(store, folder, files)) found.set(run.record.id, run);
+      const names = files.map((file) => relative(folder, file).split(sep).join('/'));
+      for (const run of await recordedRuns(store, names)) found.set(run.record.id, run);
     } finally {
       store.close();
     }
   }
   return [...found.values()];
-}
-
-async function runsOfFiles(store: RunStore, folder: string, files: readonly string[]): Promise<RecordedRun[]> {
-  const names = new Set(files.map((file) => relative(folder, file).split(sep).join('/')));
-  const runs: RecordedRun[] = [];
-  for (const { file, id, kind } of await store.list({})) {
-    if (kind !== 'pipeline' || !names.has(file)) continue;
-    const record = await store.get(id);
-    if (record !== undefined) runs.push({ record, jobs: await store.jobs(id) });
-  }
-  return runs;
 }

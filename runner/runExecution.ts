@@ -106,7 +106,8 @@ async function end(execution: RunExecution, failure: Failure, claim: HeldClaim):
   const endedAt = services.clock.now();
   if (failure.reason === 'cancelled') return await writer.transition('cancelled', { endedAt });
   const changes = { endedAt, failure: keptFailure(failure, services) };
-  return await writer.transition(failure.reason === 'budget' && state !== 'created' ? 'stopped' : 'failed', changes);
+  const stopped = failure.reason === 'budget' || failure.reason === 'gate';
+  return await writer.transition(stopped && state !== 'created' ? 'stopped' : 'failed', changes);
 }
 
 /** The failure as the record keeps it: the place is part of the message. */

@@ -19,6 +19,7 @@ import { resumeCircuitRun } from './circuitRuns.ts';
 import { InputSnapshot, recordedFiles, recordedIncludePaths, withFallback } from './inputSnapshot.ts';
 import { trackRun } from './mlflow/trackRun.ts';
 import { type PipelineInputs, type PreparedPipeline, preparePipeline } from './preparePipeline.ts';
+import { type PassedGate, passRolloutGate } from './rolloutGate.ts';
 import {
   backendFacts,
   type ConfiguredBackends,
@@ -185,15 +186,18 @@ async function validateAndRun(
     hasCredential: async (kind, name) => kind !== 'env' || (services.environment[name] ?? '') !== '',
   };
   let prepared: PreparedPipeline;
+  let gate: PassedGate;
   try {
     prepared = await preparePipeline(basename(record.file), inputs, options, backends, services.environment);
+    const { store } = execution;
+    gate = await passRolloutGate(prepared.pipeline, record.file, snapshot, store, options, services.clock.now());
   } finally {
     const digests = snapshot.digests();
     writer.later((store, runId) => store.update(runId, { inputs: digests }));
   }
-  const { pipeline } = prepared;
-  for (const message of prepared.warnings) execution.report({ kind: 'warning', message });
-  await requireApproval(prepared, inputs, options);
+  const { pipeline } = gate;
+  for (const message of [...prepared.warnings, ...gate.warnings]) execution.report({ kind: 'warning', message });
+  await requireApproval(pipeline, inputs, options);
   await writer.transition('running', {
     name: pipeline.name,
     tags: [...pipeline.tags],
@@ -210,7 +214,7 @@ function inputsOf({ includePaths }: RunRecord, files: PipelineFiles): PipelineIn
 
 /** A run that may cost money starts only after the user has agreed to what the plan says. */
 async function requireApproval(
-  { pipeline }: PreparedPipeline,
+  pipeline: ResolvedPipeline,
   { circuits, files }: PipelineInputs,
   options: RunOptions,
 ): Promise<void> {

@@ -10,6 +10,7 @@ export const failureReasons = [
   'unsupported',
   'conflict',
   'budget',
+  'gate',
   'cancelled',
   'auth',
   'quota',

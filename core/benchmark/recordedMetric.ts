@@ -2,7 +2,7 @@ import { mean } from '#core/learn/interval.ts';
 import { sortedQuantile } from '#core/learn/quantiles.ts';
 import type { ContenderResult, MetricSummary, RunRecord } from '#core/runs/runRecord.ts';
 import { baselineLift, costAdjustedLift } from './baselineLift.ts';
-import { hasEnded, hasSucceeded, type RecordedRun, usedKind } from './recordedRun.ts';
+import { hasEnded, hasSucceeded, intendedKind, type RecordedRun, usedKind } from './recordedRun.ts';
 
 /** The runs a metric is computed from. */
 export interface Evidence {
@@ -95,7 +95,7 @@ export function readMetric(path: string, evidence: Evidence): MetricReading {
       return share(evidence.attempts.filter(hasEnded), hasSucceeded, 'No run has ended.');
     case 'fallbackRate':
       return share(
-        evidence.attempts.filter(hasSucceeded),
+        evidence.attempts.filter((run) => hasSucceeded(run) && intendedKind(run) !== 'classical'),
         ({ record }) => (record.result?.fallbacks.length ?? 0) > 0 || usedKind({ record }) === 'classical',
         'No run has succeeded.',
       );

@@ -10,7 +10,7 @@ import {
 } from '#core/pipeline/schema/options.ts';
 
 /** Blocks whose form is checked but that no part of this version acts on. */
-const laterBlocks: ReadonlySet<string> = new Set(['problem', 'mitigation', 'rollout', 'tracking']);
+const laterBlocks: ReadonlySet<string> = new Set(['problem', 'mitigation', 'tracking']);
 
 /** The keys of a pipeline file as Markdown tables, one per top-level block, from the descriptions in the schema. */
 export function pipelineFormatTables(): string {

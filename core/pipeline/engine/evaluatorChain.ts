@@ -89,7 +89,13 @@ export class QuantumUnavailable extends Error {
 }
 
 /** These failures would meet every backend alike, or are the user's wish. */
-const notWorthAnotherLink: ReadonlySet<FailureReason> = new Set(['cancelled', 'invalid-input', 'budget', 'conflict']);
+const notWorthAnotherLink: ReadonlySet<FailureReason> = new Set([
+  'cancelled',
+  'invalid-input',
+  'budget',
+  'gate',
+  'conflict',
+]);
 
 /**
  * Evaluates circuits on the first backend of `execution.chain` that works, and goes on to the next one when it fails.

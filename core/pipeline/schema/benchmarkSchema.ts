@@ -129,29 +129,35 @@ export const scorecardSchema = z.strictObject({
 
 export type ScorecardDefinition = z.infer<typeof scorecardSchema>;
 
-const criterionSchema = z.strictObject({
-  kind: z.enum(['quality', 'reliability', 'cost']),
-  metric: nameSchema,
+export const criterionSchema = z.strictObject({
+  kind: z.enum(['quality', 'reliability', 'cost']).describe('What it is about; a stage has one of each kind.'),
+  metric: nameSchema.describe('A metric of recorded runs, such as accuracy.ciLow or jobs.successRate.'),
   op: z.enum(['>', '>=', '<', '<=', '==']),
   value: z.number(),
 });
 
-const stageIds = ['poc', 'simulation', 'hardware', 'pilot', 'production'] as const;
+/** The stages on the way to production, in their order. */
+export const stageIds = ['poc', 'simulation', 'hardware', 'pilot', 'production'] as const;
 
 export const rolloutSchema = z.strictObject({
-  stage: z.enum(stageIds),
+  stage: z.enum(stageIds).describe('The stage the pipeline is at; hybridq rollout advance moves it.'),
   stages: z.array(
     z.strictObject({
       id: z.enum(stageIds),
-      success: z.array(criterionSchema),
-      approvers: z.array(nameSchema).optional(),
+      success: z.array(criterionSchema).describe('What recorded runs must show before the next stage.'),
+      approvers: z.array(nameSchema).optional().describe('Who must approve before the next stage.'),
       maxDuration: durationSchema.optional(),
       share: shareSchema.optional(),
       evidence: z.array(nameSchema).optional(),
     }),
   ),
-  rollbackWhen: z.array(criterionSchema).optional(),
+  rollbackWhen: z
+    .array(criterionSchema)
+    .optional()
+    .describe('When the quantum step is switched off without anybody asking: any one of these holds.'),
 });
+
+export type RolloutDefinition = z.infer<typeof rolloutSchema>;
 
 export const trackingSchema = z.strictObject({
   store: nameSchema.optional(),
