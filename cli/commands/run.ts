@@ -15,6 +15,7 @@ import {
 } from '../options.ts';
 import { onFile } from '../placedFailure.ts';
 import { executeAndReport } from '../runExecution.ts';
+import { isSuiteFile, runSuite } from '../suiteCommand.ts';
 import { workspaceOfFile } from '../workspace.ts';
 
 interface RunCommandOptions extends IncludePathOptions {
@@ -29,8 +30,8 @@ interface RunCommandOptions extends IncludePathOptions {
 
 export function runCommand(context: CommandContext): Command {
   return new Command('run')
-    .description('runs a pipeline with its benchmark and keeps the run')
-    .argument('<pipeline>', 'a *.hybrid.yaml file')
+    .description('runs a pipeline with its benchmark, or a suite of them, and keeps the runs')
+    .argument('<file>', 'a pipeline, *.hybrid.yaml, or a suite of runs, *.suite.yaml')
     .option('--backend <name>', 'run on this backend instead of the chain in the file')
     .addOption(
       new Option('--quantum <state>', 'whether the quantum step runs').choices(['active', 'disabled', 'shadow']),
@@ -42,6 +43,10 @@ export function runCommand(context: CommandContext): Command {
     .addOption(workspaceOption())
     .option('--config <file>', 'the configuration file')
     .action(async (pipeline: string, options: RunCommandOptions) => {
+      if (isSuiteFile(pipeline)) {
+        await runSuite(pipeline, { ...options, shared: sharedOptions(options) }, context);
+        return;
+      }
       const { backends } = await readConfiguration(options.config, context);
       const path = resolve(context.folder, pipeline);
       const workspaceFolder = options.workspace
@@ -67,4 +72,15 @@ export function runCommand(context: CommandContext): Command {
         );
       });
     });
+}
+
+/** The options that every run of a suite gets, as they are written on the command line. */
+function sharedOptions({ config, includePath = [], quantum, workspace, yes }: RunCommandOptions): string[] {
+  return [
+    ...(quantum === undefined ? [] : ['--quantum', quantum]),
+    ...(yes === true ? ['--yes'] : []),
+    ...includePath.flatMap((folder) => ['--include-path', folder]),
+    ...(workspace === undefined ? [] : ['--workspace', workspace]),
+    ...(config === undefined ? [] : ['--config', config]),
+  ];
 }

@@ -8,6 +8,7 @@ import { type ScorecardDifference, scorecardDifference } from '#core/benchmark/s
 import { readScorecardFile } from '#core/benchmark/scorecardFile.ts';
 import { scorecardDifferenceMarkdown, scorecardMarkdown } from '#core/benchmark/scorecardMarkdown.ts';
 import { readScoredScorecard, type ScoredScorecard } from '#core/benchmark/scoredScorecard.ts';
+import { readSuiteFile } from '#core/benchmark/suiteFile.ts';
 import type { ScorecardDefinition } from '#core/pipeline/schema/benchmarkSchema.ts';
 import { readInputText } from '#platform/inputFile.ts';
 import { writeOutputFile } from '#platform/outputFile.ts';
@@ -18,6 +19,7 @@ import { scorecardDifferenceText, scorecardText } from '../output/scorecardText.
 import { pipelineDefinition } from '../pipelineDefinition.ts';
 import { onFile } from '../placedFailure.ts';
 import { recordedRunsOf } from '../recordedRuns.ts';
+import { isSuiteFile } from '../suiteCommand.ts';
 
 interface ScorecardOptions {
   readonly format: string;
@@ -30,7 +32,7 @@ interface ScorecardOptions {
 export function scorecardCommand(context: CommandContext): Command {
   return new Command('scorecard')
     .description('scores a vendor on recorded runs and on what reviewers entered')
-    .argument('<file>', 'a pipeline with a scorecard, or a *.scorecard.yaml file')
+    .argument('<file>', 'a pipeline or suite with a scorecard, or a *.scorecard.yaml file')
     .addOption(formatOption('text', 'json', 'markdown'))
     .option('--diff <older>', 'what has changed since an older version: its file, or a version kept with --save')
     .option('--save', 'keep this version as a file beside the scorecard')
@@ -84,19 +86,26 @@ async function readSubject(path: string, shownPath: string, context: CommandCont
     const { name, pipelines, scorecard: _format, ...definition } = readScorecardFile(text, basename(path));
     return { name, definition, pipelines: pipelines.map((pipeline) => resolve(dirname(path), pipeline)) };
   }
-  const pipeline = pipelineDefinition(text, basename(path), context.environment);
-  if (pipeline.scorecard === undefined) {
-    throw new Failure('invalid-input', 'This pipeline has no scorecard.', {
-      place: { path: basename(path) },
-      advice: `Add a scorecard block to ${shownPath}, or write a *.scorecard.yaml file.`,
-    });
+  if (isSuiteFile(path)) {
+    const { name, pipelines, scorecard } = readSuiteFile(text, basename(path));
+    if (scorecard === undefined) throw withoutScorecard(path, 'suite', shownPath);
+    return { name, definition: scorecard, pipelines: pipelines.map((pipeline) => resolve(dirname(path), pipeline)) };
   }
+  const pipeline = pipelineDefinition(text, basename(path), context.environment);
+  if (pipeline.scorecard === undefined) throw withoutScorecard(path, 'pipeline', shownPath);
   return { name: pipeline.name, definition: pipeline.scorecard, pipelines: [path] };
+}
+
+function withoutScorecard(path: string, what: string, shownPath: string): Failure {
+  return new Failure('invalid-input', `This ${what} has no scorecard.`, {
+    place: { path: basename(path) },
+    advice: `Add a scorecard block to ${shownPath}, or write a *.scorecard.yaml file.`,
+  });
 }
 
 /** Where a version is kept: `iris.hybrid.yaml` in version 1.0 beside it as `iris.scorecard.1.0.json`. */
 function keptPath(path: string, version: string): string {
-  const name = basename(path).replace(/(\.hybrid|\.scorecard)?\.(ya?ml|json)$/, '');
+  const name = basename(path).replace(/(\.hybrid|\.scorecard|\.suite)?\.(ya?ml|json)$/, '');
   return join(dirname(path), `${name}.scorecard.${version.replace(/[^\w.-]/g, '_')}.json`);
 }
 
