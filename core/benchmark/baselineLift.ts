@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { ContenderResult, MetricSummary, RunRecord } from '#core/runs/runRecord.ts';
+import { quantumAnswer } from './recordedRun.ts';
 
 /** How much better the hybrid pipeline is than its strongest baseline on the primary metric; positive is better. */
 export interface BaselineLift {
@@ -12,7 +13,7 @@ export interface BaselineLift {
 /** The lift of a run over the strongest of its baselines; undefined for a run that compares with none. */
 export function baselineLift(record: RunRecord): BaselineLift | undefined {
   const contenders = record.result?.contenders ?? [];
-  const hybrid = contenders.find(({ role }) => role === 'hybrid');
+  const hybrid = quantumAnswer(record);
   const own = hybrid?.metrics.find(({ primary }) => primary);
   if (hybrid === undefined || own === undefined || record.result?.quantum?.kind === 'classical') return undefined;
   const sign = own.better === 'higher' ? 1 : -1;
@@ -23,7 +24,9 @@ export function baselineLift(record: RunRecord): BaselineLift | undefined {
     })
     .sort((a, b) => a.value - b.value);
   if (strongest === undefined) return undefined;
-  const interval = record.result?.verdicts.find(({ against }) => against === strongest.contender.id)?.interval;
+  // Verdicts are about the answer that was given, which in shadow is not that of the quantum step.
+  const verdict = record.result?.verdicts.find(({ against }) => against === strongest.contender.id);
+  const interval = hybrid.role === 'hybrid' ? verdict?.interval : undefined;
   const ends = interval && [sign * interval.low, sign * interval.high];
   return {
     value: strongest.value,

@@ -1,8 +1,8 @@
 import { mean } from '#core/learn/interval.ts';
 import { sortedQuantile } from '#core/learn/quantiles.ts';
-import type { ContenderResult, MetricSummary, RunRecord } from '#core/runs/runRecord.ts';
+import type { MetricSummary, RunRecord } from '#core/runs/runRecord.ts';
 import { baselineLift, costAdjustedLift } from './baselineLift.ts';
-import { hasEnded, hasSucceeded, intendedKind, type RecordedRun, usedKind } from './recordedRun.ts';
+import { hasEnded, hasSucceeded, intendedKind, quantumAnswer, type RecordedRun, usedKind } from './recordedRun.ts';
 
 /** The runs a metric is computed from. */
 export interface Evidence {
@@ -246,19 +246,15 @@ function deltaToSimulation({ all }: Evidence): MetricReading {
   return { value: measured.better === 'higher' ? lost : -lost, runs: idsOf([device, simulated]) };
 }
 
-function hybridOf(record: RunRecord): ContenderResult | undefined {
-  return record.result?.contenders.find(({ role }) => role === 'hybrid');
-}
-
 function primaryMetric(record: RunRecord): MetricSummary | undefined {
-  return hybridOf(record)?.metrics.find(({ primary }) => primary);
+  return quantumAnswer(record)?.metrics.find(({ primary }) => primary);
 }
 
 function comparedMetric(path: string, evidence: Evidence): MetricReading {
   const part = summaryParts.find((candidate) => path.endsWith(`.${candidate}`));
   const name = part === undefined ? path : path.slice(0, -part.length - 1);
   return newest(evidence, `No run with a quantum step has the metric ${path}.`, (record) => {
-    const summary = hybridOf(record)?.metrics.find((metric) => metric.name === name);
+    const summary = quantumAnswer(record)?.metrics.find((metric) => metric.name === name);
     return summary && summaryPart(summary, part ?? 'mean');
   });
 }

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { RunRecord } from '#core/runs/runRecord.ts';
+import type { ContenderResult, RunRecord } from '#core/runs/runRecord.ts';
 import type { StoredJob } from '#core/runs/runStore.ts';
 
 /** A run of a pipeline as the store keeps it, with its jobs at providers. */
@@ -38,4 +38,10 @@ export function hasSucceeded({ record }: RecordedRun): boolean {
 export function hasEnded({ record }: RecordedRun): boolean {
   if (record.failure?.reason === 'gate') return false;
   return record.state === 'succeeded' || record.state === 'failed' || record.state === 'stopped';
+}
+
+/** The row of a run that its quantum step has answered: in shadow, the one beside the classical answer. */
+export function quantumAnswer({ result }: RunRecord): ContenderResult | undefined {
+  const contenders = result?.contenders ?? [];
+  return contenders.find(({ id }) => id === 'shadow') ?? contenders.find(({ role }) => role === 'hybrid');
 }

@@ -128,3 +128,16 @@ test('without runs, a metric is a count of none or missing with a reason', () =>
     else expect(value, name).toBe(0);
   }
 });
+
+test('in shadow the answer of the quantum step counts, not the classical one that was given', () => {
+  const given = recordedRun('given', { accuracies: [0.9], baseline: 0.75 });
+  const { result } = given.record;
+  const [hybrid] = result?.contenders ?? [];
+  if (!result || !hybrid) throw new Error('The example has no hybrid row.');
+  const metrics = hybrid.metrics.map((metric) => ({ ...metric, mean: 0.7 }));
+  const contenders = [...result.contenders, { ...hybrid, id: 'shadow', role: 'ablation' as const, metrics }];
+  const shadow = { ...given, record: { ...given.record, result: { ...result, contenders } } };
+  expect(valueIn('accuracy', [shadow])).toBe(0.7);
+  expect(valueIn('liftOverBaseline', [shadow])).toBeCloseTo(-0.05, 12);
+  expect(valueIn('liftOverBaseline.ciLow', [shadow])).toMatch(/^No run/);
+});
