@@ -66,7 +66,6 @@ function checkBackendSupport({ definition, pipeline }: CheckContext, unsupported
         'Use builtin-simulator, or take this backend out of the chain.',
       );
   }
-  if (definition.confidence?.adaptive) unsupported(['confidence', 'adaptive'], 'An adaptive number of shots', ignored);
   if (definition.quantum.transpile) unsupported(['quantum', 'transpile'], 'Transpiling before a run', ignored);
   if (definition.optimise?.plateau) unsupported(['optimise', 'plateau'], 'Detection of a flat loss', ignored);
 }

@@ -15,6 +15,7 @@ import type { FallbackEvent } from '#core/runs/runRecord.ts';
 import { circuitsPerGradient, gradientMethodOn } from '../circuits/circuitGradients.ts';
 import type { BackendFacts, EnginePorts } from '../enginePorts.ts';
 import type { ResolvedBackend, ResolvedPipeline } from '../schema/resolvedPipeline.ts';
+import { withAdaptiveShots } from './adaptiveShots.ts';
 import { costAlerts, exceededBudget, priceOf, type Spending } from './budgetLimits.ts';
 import { withPatience } from './linkPatience.ts';
 import { mitigatedEvaluator } from './mitigation/mitigatedEvaluator.ts';
@@ -64,9 +65,11 @@ export interface Question {
   readonly bindings: readonly (readonly number[])[];
   readonly output: EvaluationOutput;
   readonly seed: number;
+  /** Whether shots are added until `confidence` is reached, where the pipeline asks for that. */
+  readonly adaptive?: boolean;
 }
 
-export interface GradientQuestion extends Omit<Question, 'output'> {
+export interface GradientQuestion extends Omit<Question, 'output' | 'adaptive'> {
   readonly observables: readonly PauliSum[];
   /** The parameters whose derivatives are wanted, by their places. */
   readonly parameters: readonly number[];
@@ -74,6 +77,8 @@ export interface GradientQuestion extends Omit<Question, 'output'> {
 
 /** A question to whatever backend is in use. */
 interface Asking<Answer> {
+  /** Shots per circuit at most, where they are not those of the backend. */
+  readonly mostShots?: number;
   circuits(backend: ResolvedBackend): number;
   of(
     evaluator: CircuitEvaluator,
@@ -155,10 +160,20 @@ export class EvaluatorChain {
    * pipeline's budget is used up, `cancelled`
    * @throws QuantumUnavailable when the run is to go on classically
    */
-  async evaluate(question: Question, signal: CancellationSignal): Promise<readonly Float64Array[]> {
+  async evaluate({ adaptive, ...question }: Question, signal: CancellationSignal): Promise<readonly Float64Array[]> {
+    const { confidence } = this.#pipeline;
+    const steps = adaptive === true ? confidence?.adaptive : undefined;
     const ask: Asking<EvaluationResult> = {
       circuits: () => circuitCount(question),
-      of: (evaluator, shots, _current, patient) => evaluator.evaluate({ ...question, ...shots }, patient),
+      ...(steps && { mostShots: steps.max }),
+      of: (evaluator, shots, _current, patient) => {
+        if (!confidence || !steps || shots.shots === undefined)
+          return evaluator.evaluate({ ...question, ...shots }, patient);
+        return withAdaptiveShots(confidence, steps, question.output, (more, batch) => {
+          const seed = batch === 0 ? question.seed : deriveSeed(question.seed, 'adaptive', batch);
+          return evaluator.evaluate({ ...question, seed, shots: more }, patient);
+        });
+      },
     };
     return (await this.#ask(ask, signal)).rows;
   }
@@ -185,7 +200,7 @@ export class EvaluatorChain {
   }
 
   async #ask<Answer extends { readonly usage: EvaluationUsage }>(
-    { circuits, of }: Asking<Answer>,
+    { circuits, mostShots, of }: Asking<Answer>,
     signal: CancellationSignal,
   ): Promise<Answer> {
     for (;;) {
@@ -194,7 +209,7 @@ export class EvaluatorChain {
       if (!current) throw new QuantumUnavailable('No quantum link is left.');
       const { backend, name } = current;
       const link = this.#pipeline.execution.chain[this.#position] ?? { backend: name };
-      const use = await this.#spending(backend, circuits(backend) * this.#scales(backend));
+      const use = await this.#spending(backend, circuits(backend) * this.#scales(backend), mostShots);
       const skip = await this.#skipReason(link, use, signal);
       if (skip) {
         this.#next(name, new Failure(skip.reason, skip.message));
@@ -321,13 +336,14 @@ export class EvaluatorChain {
     this.#ports.report({ kind: 'warning', message });
   }
 
-  async #spending(backend: ResolvedBackend, circuits: number): Promise<Spending> {
+  async #spending(backend: ResolvedBackend, circuits: number, mostShots?: number): Promise<Spending> {
+    const perCircuit = backend.shots === undefined ? 0 : (mostShots ?? backend.shots);
     const month = this.#pipeline.budget.cost?.perMonth;
-    const shots = circuits * (backend.shots ?? 0);
+    const shots = circuits * perCircuit;
     const next = priceOf(backend, circuits, shots);
     if (month !== undefined && next > 0) this.#spentBefore ??= await this.#ports.spentThisMonth?.(month.currency);
     return {
-      shotsPerCircuit: backend.shots ?? 0,
+      shotsPerCircuit: perCircuit,
       shots: this.#usage.shots + shots,
       jobs: this.#sentJobs + (isHere(backend) ? 0 : 1),
       queueTime: this.#usage.queueTime,

@@ -72,7 +72,7 @@ async function fidelityKernel(
       : gram;
   work.advance(0.6, 'kernel of the training rows');
   const cross = await chain.evaluate(
-    { circuit, bindings: test, output: { ...output, others: train }, seed: seed('test') },
+    { circuit, bindings: test, output: { ...output, others: train }, seed: seed('test'), adaptive: true },
     work.signal,
   );
   work.advance(0.95, 'kernel of the test rows');
@@ -109,7 +109,9 @@ async function projectedKernel(
 ): Promise<GramMatrices> {
   const output = { kind: 'expectations', observables: featureObservables(pipeline) } as const;
   const expectations = async (bindings: Bindings['train'], name: string) =>
-    matrixFromRows(await chain.evaluate({ circuit, bindings, output, seed: seed(name) }, work.signal));
+    matrixFromRows(
+      await chain.evaluate({ circuit, bindings, output, seed: seed(name), adaptive: name === 'test' }, work.signal),
+    );
   const learnt = await expectations(train, 'train');
   work.advance(0.6, 'expectations of the training rows');
   const judged = await expectations(test, 'test');

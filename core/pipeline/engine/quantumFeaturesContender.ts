@@ -57,7 +57,7 @@ async function expectationInputs(
   const encoded = async (rows: PreparedRows, part: string): Promise<Matrix> => {
     const output = { kind: 'expectations', observables } as const;
     const answers = await chain.evaluate(
-      { circuit, bindings: matrixToRows(rows.interface), output, seed: seed(part) },
+      { circuit, bindings: matrixToRows(rows.interface), output, seed: seed(part), adaptive: part === 'test' },
       work.signal,
     );
     const quantum = matrixFromRows(answers);

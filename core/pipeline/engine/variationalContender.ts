@@ -6,7 +6,7 @@ import { askOptimiser, type OptimiserState, startOptimiser, tellOptimiser } from
 import type { TrainableCircuit } from '../circuits/assembleCircuit.ts';
 import type { ResolvedOptimise, ResolvedPipeline } from '../schema/resolvedPipeline.ts';
 import type { ContenderWork } from './contender.ts';
-import type { EvaluatorChain } from './evaluatorChain.ts';
+import type { EvaluatorChain, Question } from './evaluatorChain.ts';
 import { optimiserSettings } from './optimiserSettings.ts';
 import type { Prediction } from './prediction.ts';
 import type { PreparedSplit } from './preparedSplit.ts';
@@ -38,7 +38,7 @@ export async function trainAndPredict(
   const goal = trainingGoal(pipeline, optimise.loss, split);
   const point = await trainedPoint(pipeline, model, chain, split, work, stream, goal);
   const seed = deriveSeed(pipeline.seeds.sampler, stream, split.repeat, 'predict');
-  const [answers] = await answersAt(chain, model, goal, split.test.interface, [point], seed, work);
+  const [answers] = await answersAt(chain, model, goal, split.test.interface, [point], { seed, adaptive: true }, work);
   if (!answers) throw new Failure('unknown', 'The evaluator gave no answer for the test rows.');
   return goal.prediction(answers);
 }
@@ -59,7 +59,7 @@ export async function trainedPoint(
   const seedOf = (path: readonly (string | number)[]) =>
     deriveSeed(pipeline.seeds.sampler, stream, split.repeat, ...path);
   const ask = (asked: Matrix, points: readonly ArrayLike<number>[], ...path: (string | number)[]) =>
-    answersAt(chain, model, goal, asked, points, seedOf(path), work);
+    answersAt(chain, model, goal, asked, points, { seed: seedOf(path) }, work);
   const lossValues = async (points: readonly ArrayLike<number>[], ...path: (string | number)[]) => {
     const answers = await ask(rows, points, ...path);
     return { values: answers.map((own) => goal.loss(own)) };
@@ -154,11 +154,14 @@ async function answersAt(
   goal: Pick<TrainingGoal, 'output'>,
   rows: Matrix,
   points: readonly ArrayLike<number>[],
-  seed: number,
+  sampling: Pick<Question, 'seed' | 'adaptive'>,
   work: ContenderWork,
 ): Promise<Float64Array[][]> {
   const bindings = points.flatMap((point) => bindingsOf(rows, point));
-  const answers = await chain.evaluate({ circuit: model.circuit, bindings, output: goal.output, seed }, work.signal);
+  const answers = await chain.evaluate(
+    { circuit: model.circuit, bindings, output: goal.output, ...sampling },
+    work.signal,
+  );
   return points.map((_, index) => answers.slice(index * rows.rows, (index + 1) * rows.rows));
 }
 

@@ -148,7 +148,12 @@ export const confidenceSchema = z.strictObject({
   halfWidth: z.number().positive().describe('Half width the interval of a single measured value may have.'),
   of: z.enum(['expectation', 'probability', 'energy', 'kernel']).describe('The value meant.'),
   rule: z.enum(['hoeffding', 'normal', 'wilson']).optional().describe('How the interval is computed. Default: normal.'),
-  adaptive: z.strictObject({ start: positiveIntegerSchema, max: positiveIntegerSchema }).optional(),
+  adaptive: z
+    .strictObject({ start: positiveIntegerSchema, max: positiveIntegerSchema })
+    .optional()
+    .describe(
+      'For the test rows: begins with `start` shots and doubles them until the half width is reached, or `max`.',
+    ),
 });
 
 export const mitigationSchema = z.strictObject({

@@ -14,6 +14,7 @@ import { inverseCircuit } from '#core/circuit/inverseCircuit.ts';
 import { groupByMeasurementBasis, rotationToZ } from '#core/circuit/measurementBasis.ts';
 import { durationMilliseconds } from '../../schema/duration.ts';
 import type { ResolvedPipeline } from '../../schema/resolvedPipeline.ts';
+import { sumOfUsage } from '../sumOfUsage.ts';
 import {
   calibrationOfReadings,
   mostFullQubits,
@@ -241,18 +242,7 @@ class UsageSum {
   total: EvaluationUsage = { circuits: 0, shots: 0, jobs: 0, queueTime: 0, executionTime: 0 };
 
   add(used: EvaluationUsage): void {
-    const before = this.total.cost;
-    const cost = used.cost
-      ? { amount: (before?.amount ?? 0) + used.cost.amount, currency: used.cost.currency }
-      : before;
-    this.total = {
-      circuits: this.total.circuits + used.circuits,
-      shots: this.total.shots + used.shots,
-      jobs: this.total.jobs + used.jobs,
-      queueTime: this.total.queueTime + used.queueTime,
-      executionTime: this.total.executionTime + used.executionTime,
-      ...(cost && { cost }),
-    };
+    this.total = sumOfUsage(this.total, used);
   }
 }
 

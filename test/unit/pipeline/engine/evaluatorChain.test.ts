@@ -229,3 +229,27 @@ describe('budgets', () => {
     expect(chain.state().fallbacks).toMatchObject([{ from: 'far', to: 'classical', reason: 'budget' }]);
   });
 });
+
+describe('adaptive shots', () => {
+  const blocks = {
+    backends: '{ far: { adapter: ionq, shots: 100 } }',
+    confidence: '{ halfWidth: 0.1, of: probability, rule: hoeffding, adaptive: { start: 50, max: 400 } }',
+  };
+  const question = { circuit: circuit(1, []), bindings: [[]], output: { kind: 'probabilities' }, seed: 1 } as const;
+
+  test('are added where a question asks for them, and only there', async () => {
+    const { calls, chain } = chainOf(blocks);
+    await chain.evaluate(question, neverCancelled);
+    expect(calls).toHaveLength(1);
+    // By Hoeffding √(ln 40/(2 n)) ≤ 0.1 takes 185 shots: 50, 100, 200.
+    await chain.evaluate({ ...question, adaptive: true }, neverCancelled);
+    expect(calls).toHaveLength(1 + 3);
+  });
+
+  test('count at their most for the budget', async () => {
+    const { chain } = chainOf({ ...blocks, budget: '{ shots: { perCircuit: 399 } }' });
+    await expect(chain.evaluate({ ...question, adaptive: true }, neverCancelled)).rejects.toMatchObject({
+      reason: 'budget',
+    });
+  });
+});

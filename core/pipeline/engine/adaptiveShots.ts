@@ -1,0 +1,73 @@
+import { logarithmOf } from '#core/base/elementary/exponential.ts';
+import type { EvaluationOutput, EvaluationResult } from '#core/circuit/evaluation.ts';
+import { normalQuantile } from '#core/learn/distribution.ts';
+import type { ResolvedPipeline } from '../schema/resolvedPipeline.ts';
+import { sumOfUsage } from './sumOfUsage.ts';
+
+type Confidence = NonNullable<ResolvedPipeline['confidence']>;
+
+/**
+ * Asks with `adaptive.start` shots and doubles them, keeping what was read, until every value is known as well as the
+ * confidence says or `adaptive.max` is reached.
+ * @param ask answers with so many shots; batches are numbered from 0, each needs a stream of its own
+ * @returns the means over all shots, with the usage of all batches
+ */
+export async function withAdaptiveShots(
+  confidence: Confidence,
+  { max, start }: NonNullable<Confidence['adaptive']>,
+  output: EvaluationOutput,
+  ask: (shots: number, batch: number) => Promise<EvaluationResult>,
+): Promise<EvaluationResult> {
+  let shots = Math.min(start, max);
+  let { rows, usage } = await ask(shots, 0);
+  for (let batch = 1; shots < max && widest(rows, shots, output, confidence) > confidence.halfWidth; batch++) {
+    const more = Math.min(shots, max - shots);
+    const answer = await ask(more, batch);
+    const [before, now] = [shots, shots + more];
+    rows = rows.map((row, index) =>
+      row.map((value, column) => (value * before + (answer.rows[index]?.[column] ?? 0) * more) / now),
+    );
+    usage = sumOfUsage(usage, answer.usage);
+    shots = now;
+  }
+  return { rows, usage };
+}
+
+/** The half width of the widest interval among values read with so many shots. */
+export function widest(
+  rows: readonly Float64Array[],
+  shots: number,
+  output: EvaluationOutput,
+  { level = 0.95, rule = 'normal' }: Pick<Confidence, 'level' | 'rule'>,
+): number {
+  const ranges = rangesOf(output);
+  let largest = 0;
+  for (const row of rows)
+    row.forEach((value, column) => {
+      const [low, high] = ranges?.[column] ?? [0, 1];
+      const share = high > low ? Math.min(1, Math.max(0, (value - low) / (high - low))) : 0;
+      largest = Math.max(largest, (high - low) * halfWidth(share, shots, level, rule));
+    });
+  return largest;
+}
+
+/** Of a mean in [0, 1]; of all such variables the one with two values spreads most. */
+function halfWidth(share: number, shots: number, level: number, rule: NonNullable<Confidence['rule']>): number {
+  if (rule === 'hoeffding') return Math.sqrt(logarithmOf(2 / (1 - level)) / (2 * shots));
+  const z = normalQuantile((1 + level) / 2);
+  if (rule === 'normal') return z * Math.sqrt((share * (1 - share)) / shots);
+  return (z / (1 + (z * z) / shots)) * Math.sqrt((share * (1 - share)) / shots + (z * z) / (4 * shots * shots));
+}
+
+/** Where the values of each column can be; undefined for probabilities. */
+function rangesOf(output: EvaluationOutput): (readonly [number, number])[] | undefined {
+  if (output.kind !== 'expectations') return undefined;
+  return output.observables.map(({ terms }) => {
+    let [constant, reach] = [0, 0];
+    for (const { coefficient, factors } of terms) {
+      if (factors.length === 0) constant += coefficient;
+      else reach += Math.abs(coefficient);
+    }
+    return [constant - reach, constant + reach];
+  });
+}
