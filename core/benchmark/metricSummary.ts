@@ -19,12 +19,13 @@ export interface SplitSizes {
 /**
  * Mean, spread and interval of a metric over the repeats. One repeat has no spread and, but for Wilson's interval of an
  * accuracy, no interval.
+ * @param sizes of a split, whose rows the repeats share; undefined for repeats that share nothing
  */
 export function metricSummary(
   pipeline: ResolvedPipeline,
   metric: ResolvedMetric,
   values: readonly number[],
-  sizes: SplitSizes,
+  sizes: SplitSizes | undefined,
 ): MetricSummary {
   const interval = intervalOf(pipeline, metric, values, sizes);
   return {
@@ -42,10 +43,10 @@ function intervalOf(
   pipeline: ResolvedPipeline,
   metric: ResolvedMetric,
   values: readonly number[],
-  sizes: SplitSizes,
+  sizes: SplitSizes | undefined,
 ): Interval | undefined {
   const { method, level, resamples } = pipeline.benchmark.interval;
-  if (method === 'wilson' && metric.name === 'accuracy')
+  if (method === 'wilson' && metric.name === 'accuracy' && sizes)
     return wilsonInterval(Math.round(mean(values) * sizes.test), sizes.test, level);
   if (values.length < 2) return undefined;
   switch (method) {
@@ -60,7 +61,7 @@ function intervalOf(
       );
     case 'wilson':
     case 'nadeau-bengio':
-      return nadeauBengioInterval(values, sizes.test / sizes.train, level);
+      return sizes ? nadeauBengioInterval(values, sizes.test / sizes.train, level) : studentInterval(values, level);
   }
 }
 
@@ -77,6 +78,7 @@ const possible: ReadonlyMap<string, readonly [number, number]> = new Map([
   ['spearman', [-1, 1]],
   ['kendall', [-1, 1]],
   ['ndcg', [0, 1]],
+  ['energy-error', [0, Number.POSITIVE_INFINITY]],
 ]);
 
 /** A symmetric interval may reach beyond what a metric can be; that part says nothing. */

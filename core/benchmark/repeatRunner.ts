@@ -1,23 +1,16 @@
 import { type CancellationSignal, throwIfCancelled } from '#core/base/cancellation.ts';
-import { Failure } from '#core/base/failure.ts';
-import { confusionMatrix } from '#core/learn/metrics.ts';
-import type { SplitIndices } from '#core/learn/split.ts';
-import type { LearningData } from '#core/pipeline/data/learningData.ts';
-import type { Contender, ContenderWork } from '#core/pipeline/engine/contender.ts';
+import type { ContenderIdentity, ContenderWork } from '#core/pipeline/engine/contender.ts';
 import type { EvaluatorChain } from '#core/pipeline/engine/evaluatorChain.ts';
-import type { Prediction } from '#core/pipeline/engine/prediction.ts';
-import { prepareSplit } from '#core/pipeline/engine/preparedSplit.ts';
 import type { EnginePorts } from '#core/pipeline/enginePorts.ts';
 import type { ResolvedPipeline } from '#core/pipeline/schema/resolvedPipeline.ts';
 import type { StepTiming, TraceEntry } from '#core/runs/runRecord.ts';
 import type { Checkpoint, FinishedRepeat } from './checkpoint.ts';
-import { metricValue } from './metricValues.ts';
+import type { MeasuredContender } from './measuredContender.ts';
 
 export interface RepeatRun {
   readonly pipeline: ResolvedPipeline;
-  readonly data: LearningData;
-  readonly splits: readonly SplitIndices[];
-  readonly contenders: readonly Contender[];
+  readonly repeats: number;
+  readonly contenders: readonly MeasuredContender[];
   readonly chain: EvaluatorChain;
   readonly ports: EnginePorts;
   readonly signal: CancellationSignal;
@@ -29,7 +22,7 @@ export interface RepeatRun {
 const longestTurn = 25;
 
 /**
- * Runs every contender on every split, one contender after the other, and keeps a checkpoint: after every repeat, as
+ * Runs every contender in every repeat, one contender after the other, and keeps a checkpoint: after every repeat, as
  * often within a repeat as its contender asks, and whenever the work ends early.
  */
 export class RepeatRunner {
@@ -62,21 +55,19 @@ export class RepeatRunner {
     return { finished: this.#finished, trace: this.#trace, steps: this.#steps };
   }
 
-  async #runContender(contender: Contender): Promise<void> {
-    const { ports, splits } = this.#run;
+  async #runContender(contender: MeasuredContender): Promise<void> {
+    const { ports, repeats } = this.#run;
     const started = ports.clock.monotonic();
     ports.report({ kind: 'step', id: contender.id, state: 'started' });
-    for (let repeat = 0; repeat < splits.length; repeat++) {
+    for (let repeat = 0; repeat < repeats; repeat++) {
       const done = this.#finished.some((other) => other.contender === contender.id && other.repeat === repeat);
       if (!done) await this.#runRepeat(contender, repeat);
     }
     ports.report({ kind: 'step', id: contender.id, state: 'finished', duration: ports.clock.monotonic() - started });
   }
 
-  async #runRepeat(contender: Contender, repeat: number): Promise<void> {
-    const { pipeline, data, splits, chain, ports, signal } = this.#run;
-    const indices = splits[repeat];
-    if (!indices) throw new Failure('invalid-input', `There is no split for repeat ${repeat + 1}.`);
+  async #runRepeat(contender: MeasuredContender, repeat: number): Promise<void> {
+    const { repeats, chain, ports, signal } = this.#run;
     const resumed =
       this.#active?.contender === contender.id && this.#active.repeat === repeat ? this.#active : undefined;
     const usage = () => chain.state().usage;
@@ -85,8 +76,7 @@ export class RepeatRunner {
     const started = ports.clock.monotonic();
     const elapsed = () => before + ports.clock.monotonic() - started;
     if (!resumed) this.#active = { contender: contender.id, repeat, ...fresh };
-    const split = prepareSplit(pipeline, data, indices, repeat);
-    const detail = `repeat ${repeat + 1} of ${splits.length}`;
+    const detail = `repeat ${repeat + 1} of ${repeats}`;
     const work: ContenderWork = {
       signal,
       kept: resumed?.kept,
@@ -106,13 +96,12 @@ export class RepeatRunner {
       breathe: () => this.#breathe(),
     };
     this.#advance(contender, repeat, 0, detail);
-    const prediction = await contender.fitAndPredict(split, work);
+    const measurement = await contender.measure(repeat, work);
     const duration = elapsed();
     this.#finished.push({
       contender: contender.id,
       repeat,
-      metrics: this.#metrics(prediction, split.test.targets),
-      ...confusionOf(data, split.test.targets, prediction),
+      ...measurement,
       duration,
       shots: usage().shots - shotsBefore,
       cost: usage().cost.amount - costBefore,
@@ -124,27 +113,17 @@ export class RepeatRunner {
     await this.#save();
   }
 
-  #classical({ role }: Contender): boolean {
+  #classical({ role }: MeasuredContender): boolean {
     const { state } = this.#run.pipeline.execution.quantum;
     if (state === 'disabled' || (state === 'shadow' && role === 'hybrid')) return true;
     return this.#run.chain.backend() === undefined;
   }
 
-  #metrics(prediction: Prediction, targets: readonly number[]): Record<string, number> {
-    const { pipeline, data } = this.#run;
-    return Object.fromEntries(
-      pipeline.benchmark.metrics.flatMap(({ name }) => {
-        const value = metricValue(name, data.target, targets, prediction);
-        return value === undefined ? [] : [[name, value]];
-      }),
-    );
-  }
-
-  #advance(contender: Contender, repeat: number, share: number, detail: string): void {
-    const { contenders, splits, ports } = this.#run;
-    const total = contenders.reduce((sum, other) => sum + other.weight, 0) * splits.length;
+  #advance(contender: MeasuredContender, repeat: number, share: number, detail: string): void {
+    const { contenders, repeats, ports } = this.#run;
+    const total = contenders.reduce((sum, other) => sum + other.weight, 0) * repeats;
     const earlier = contenders.slice(0, contenders.indexOf(contender)).reduce((sum, other) => sum + other.weight, 0);
-    const done = earlier * splits.length + contender.weight * (repeat + share);
+    const done = earlier * repeats + contender.weight * (repeat + share);
     ports.report({
       kind: 'advance',
       fraction: total > 0 ? done / total : 0,
@@ -180,17 +159,8 @@ export class RepeatRunner {
   }
 }
 
-function confusionOf(
-  { target }: LearningData,
-  targets: readonly number[],
-  prediction: Prediction,
-): Pick<FinishedRepeat, 'confusion'> {
-  if (target.kind !== 'classes' || prediction.kind !== 'classes') return {};
-  return { confusion: confusionMatrix(targets, prediction.classes, target.classes.length) };
-}
-
 /** What a step is called in progress notifications. */
-export function contenderTitle(contender: Pick<Contender, 'id' | 'role'>): string {
+export function contenderTitle(contender: Pick<ContenderIdentity, 'id' | 'role'>): string {
   switch (contender.role) {
     case 'hybrid':
       return 'Hybrid pipeline';

@@ -1,18 +1,17 @@
 import type { CancellationSignal } from '#core/base/cancellation.ts';
-import { Failure } from '#core/base/failure.ts';
 import { fingerprint as fingerprintOf } from '#core/base/fingerprint.ts';
-import type { SplitIndices } from '#core/learn/split.ts';
-import { type LearningData, loadLearningData, pipelineSplits } from '#core/pipeline/data/learningData.ts';
-import type { Contender } from '#core/pipeline/engine/contender.ts';
+import type { CircuitSize } from '#core/pipeline/engine/circuitSize.ts';
+import type { ContenderIdentity } from '#core/pipeline/engine/contender.ts';
 import { EvaluatorChain } from '#core/pipeline/engine/evaluatorChain.ts';
-import { type QuantumContender, quantumContender, shadowContender } from '#core/pipeline/engine/quantumContender.ts';
 import type { CircuitLoader, EnginePorts, PipelineFiles } from '#core/pipeline/enginePorts.ts';
 import type { ResolvedPipeline } from '#core/pipeline/schema/resolvedPipeline.ts';
 import type { ContenderResult, QuantumUsage, RunResult } from '#core/runs/runRecord.ts';
 import { type FinishedRepeat, readCheckpoint } from './checkpoint.ts';
-import { baselineContender, noQuantumContender, randomFeaturesContender } from './classicalContender.ts';
+import type { Benchmark } from './measuredContender.ts';
 import { metricSummary, type SplitSizes } from './metricSummary.ts';
+import { problemBenchmark } from './problemBenchmark.ts';
 import { contenderTitle, RepeatRunner } from './repeatRunner.ts';
+import { tableBenchmark } from './tableBenchmark.ts';
 import { verdicts } from './verdict.ts';
 
 export interface PipelineRun {
@@ -33,21 +32,18 @@ export async function runPipeline(run: PipelineRun): Promise<RunResult> {
   const { pipeline, files, circuits, ports, signal } = run;
   const fingerprint = fingerprintOf(pipeline);
   const checkpoint = readCheckpoint(await ports.loadCheckpoint(), fingerprint);
-  if (!pipeline.data) throw new Failure('unsupported', 'This version runs pipelines that learn from a table (data).');
   ports.report({ kind: 'plan', steps: plannedSteps(pipeline) });
   const timed = stepClock(ports);
   const finishReading = timed('prepare');
-  const data = await loadLearningData(pipeline.task, pipeline.data, pipeline.preprocess, files);
-  const splits = await pipelineSplits(pipeline, data, files);
   const chain = new EvaluatorChain(pipeline, ports, checkpoint?.chain);
-  const hybrid = await quantumContender(pipeline, circuits, chain, 'full');
-  const contenders = [hybrid, ...(await rivals(pipeline, circuits, chain, hybrid.size.parameters))];
+  const benchmark = await (pipeline.data
+    ? tableBenchmark(pipeline, files, circuits, chain)
+    : problemBenchmark(pipeline, files, circuits, chain, signal));
   finishReading();
   const runner = new RepeatRunner({
     pipeline,
-    data,
-    splits,
-    contenders,
+    repeats: benchmark.repeats,
+    contenders: benchmark.contenders,
     chain,
     ports,
     signal,
@@ -56,7 +52,7 @@ export async function runPipeline(run: PipelineRun): Promise<RunResult> {
   });
   const outcome = await runner.run();
   const finishComparing = timed('compare');
-  const compared = result(pipeline, data, splits, contenders, hybrid, chain, outcome);
+  const compared = result(pipeline, benchmark, chain, outcome);
   finishComparing();
   ports.report({ kind: 'advance', fraction: 1, detail: 'Done' });
   return compared;
@@ -65,16 +61,16 @@ export async function runPipeline(run: PipelineRun): Promise<RunResult> {
 /** The steps of a run as progress tells them, with ids that stay the same from run to run. */
 function plannedSteps(pipeline: ResolvedPipeline): { id: string; title: string }[] {
   const { baselines, ablations } = pipeline.benchmark;
-  const contenders: Pick<Contender, 'id' | 'role'>[] = [
+  const contenders: Pick<ContenderIdentity, 'id' | 'role'>[] = [
     { id: 'hybrid', role: 'hybrid' },
     ...baselines.map(({ id }) => ({ id, role: 'baseline' as const })),
     ...ablations.map((id) => ({ id, role: 'ablation' as const })),
     ...(pipeline.execution.quantum.state === 'shadow' ? [{ id: 'shadow', role: 'ablation' as const }] : []),
   ];
   return [
-    { id: 'prepare', title: 'Read data and circuits' },
+    { id: 'prepare', title: pipeline.data ? 'Read data and circuits' : 'Read problem and circuits' },
     ...contenders.map((contender) => ({ id: contender.id, title: contenderTitle(contender) })),
-    { id: 'compare', title: 'Compare on the same splits' },
+    { id: 'compare', title: pipeline.data ? 'Compare on the same splits' : 'Compare' },
   ];
 }
 
@@ -87,30 +83,6 @@ function stepClock(ports: EnginePorts): (id: string) => () => void {
   };
 }
 
-async function rivals(
-  pipeline: ResolvedPipeline,
-  circuits: CircuitLoader,
-  chain: EvaluatorChain,
-  parameters: number,
-): Promise<Contender[]> {
-  const list: Contender[] = pipeline.benchmark.baselines.map((baseline) => baselineContender(pipeline, baseline));
-  for (const ablation of pipeline.benchmark.ablations) {
-    switch (ablation) {
-      case 'no-entanglement':
-        list.push(await quantumContender(pipeline, circuits, chain, 'no-entanglement'));
-        break;
-      case 'no-quantum':
-        list.push(noQuantumContender(pipeline));
-        break;
-      case 'random-features':
-        list.push(randomFeaturesContender(pipeline, parameters));
-        break;
-    }
-  }
-  if (pipeline.execution.quantum.state === 'shadow') list.push(await shadowContender(pipeline, circuits, chain));
-  return list;
-}
-
 interface Outcome {
   readonly finished: readonly FinishedRepeat[];
   readonly trace: RunResult['trace'];
@@ -119,50 +91,40 @@ interface Outcome {
 
 function result(
   pipeline: ResolvedPipeline,
-  data: LearningData,
-  splits: readonly SplitIndices[],
-  contenders: readonly Contender[],
-  hybrid: QuantumContender,
+  { classes, contenders, size, splitDigest, splitSizes }: Benchmark,
   chain: EvaluatorChain,
   outcome: Outcome,
 ): RunResult {
-  const sizes = splitSizes(splits);
   const { fallbacks, notices, usage } = chain.state();
   const currency = usage.cost.currency;
-  const rows = contenders.map((contender) => contenderResult(pipeline, contender, outcome.finished, sizes, currency));
+  const rows = contenders.map((contender) =>
+    contenderResult(pipeline, contender, outcome.finished, splitSizes, currency),
+  );
   const warnings = [...notices, ...classicalRepeats(contenders, outcome.finished)];
   return {
     contenders: rows,
-    verdicts: verdicts(pipeline, rows, sizes),
-    quantum: quantumUsage(pipeline, hybrid, chain),
+    verdicts: verdicts(pipeline, rows, splitSizes),
+    quantum: quantumUsage(pipeline, size, chain),
     trace: outcome.trace,
     steps: outcome.steps,
     fallbacks: [...fallbacks],
     warnings,
-    splitDigest: fingerprintOf(splits),
-    ...(data.target.kind === 'classes'
-      ? {
-          confusion: {
-            classes: [...data.target.classes],
-            counts: summedConfusion(outcome.finished.filter((repeat) => repeat.contender === hybrid.id)),
-          },
-        }
+    ...(splitDigest === undefined ? {} : { splitDigest }),
+    ...(classes
+      ? { confusion: { classes: [...classes], counts: summedConfusion(outcome.finished.filter(ofHybrid)) } }
       : {}),
   };
 }
 
-/** Of the first split; folds differ by at most a row per class. */
-function splitSizes(splits: readonly SplitIndices[]): SplitSizes {
-  const [first] = splits;
-  if (!first) throw new Failure('invalid-input', 'The data give no split.');
-  return { train: first.train.length, test: first.test.length };
+function ofHybrid({ contender }: FinishedRepeat): boolean {
+  return contender === 'hybrid';
 }
 
 function contenderResult(
   pipeline: ResolvedPipeline,
-  contender: Contender,
+  contender: ContenderIdentity,
   finished: readonly FinishedRepeat[],
-  sizes: SplitSizes,
+  sizes: SplitSizes | undefined,
   currency: string,
 ): ContenderResult {
   const own = finished.filter((repeat) => repeat.contender === contender.id).sort((a, b) => a.repeat - b.repeat);
@@ -185,12 +147,12 @@ function contenderResult(
 }
 
 /** The classical model of a contender with its hyperparameters, as the pipeline gives them. */
-function modelOf({ benchmark, head }: ResolvedPipeline, { id, role }: Contender): Pick<ContenderResult, 'model'> {
+function modelOf({ benchmark, head }: ResolvedPipeline, { id, role }: ContenderIdentity): Pick<ContenderResult, 'model'> {
   const model = role === 'baseline' ? benchmark.baselines.find((baseline) => baseline.id === id) : head;
   return model === undefined ? {} : { model: { use: model.use, with: { ...model.with } } };
 }
 
-function classicalRepeats(contenders: readonly Contender[], finished: readonly FinishedRepeat[]): string[] {
+function classicalRepeats(contenders: readonly ContenderIdentity[], finished: readonly FinishedRepeat[]): string[] {
   return contenders.flatMap((contender) => {
     const own = finished.filter((repeat) => repeat.contender === contender.id);
     const classical = own.filter((repeat) => repeat.standIn).length;
@@ -202,14 +164,14 @@ function classicalRepeats(contenders: readonly Contender[], finished: readonly F
 }
 
 function summedConfusion(finished: readonly FinishedRepeat[]): number[][] {
-  const [first, ...rest] = finished.flatMap((repeat) => (repeat.confusion ? [repeat.confusion] : []));
+  const [first, ...rest] = finished.flatMap(({ confusion }) => (confusion ? [confusion] : []));
   if (!first) return [];
   return first.map((row, actual) =>
     row.map((count, predicted) => rest.reduce((sum, other) => sum + (other[actual]?.[predicted] ?? 0), count)),
   );
 }
 
-function quantumUsage(pipeline: ResolvedPipeline, hybrid: QuantumContender, chain: EvaluatorChain): QuantumUsage {
+function quantumUsage(pipeline: ResolvedPipeline, size: CircuitSize, chain: EvaluatorChain): QuantumUsage {
   const { usage } = chain.state();
   const active = pipeline.execution.quantum.state === 'disabled' ? undefined : chain.backend();
   return {
@@ -217,7 +179,7 @@ function quantumUsage(pipeline: ResolvedPipeline, hybrid: QuantumContender, chai
     adapter: active?.backend.adapter ?? 'classical',
     kind: active?.backend.kind ?? 'classical',
     version: active?.backend.version ?? '',
-    ...hybrid.size,
+    ...size,
     ...usage,
     cost: { ...usage.cost },
   };

@@ -15,7 +15,7 @@ const costlyFactor = 2;
 export function verdicts(
   pipeline: ResolvedPipeline,
   contenders: readonly ContenderResult[],
-  sizes: SplitSizes,
+  sizes: SplitSizes | undefined,
 ): Verdict[] {
   const hybrid = contenders.find((contender) => contender.role === 'hybrid');
   const own = hybrid?.metrics.find((metric) => metric.primary);
@@ -40,13 +40,14 @@ function paired(
   pipeline: ResolvedPipeline,
   own: MetricSummary,
   theirs: MetricSummary,
-  sizes: SplitSizes,
+  sizes: SplitSizes | undefined,
 ): RunComparison | undefined {
   if (own.values.length < 2 || own.values.length !== theirs.values.length) return undefined;
   return compareRuns(own.values, theirs.values, {
     better: own.better,
     level: pipeline.benchmark.interval.level,
-    testRatio: sizes.test / sizes.train,
+    // Repeats without rows share nothing, so there is nothing to correct for.
+    testRatio: sizes ? sizes.test / sizes.train : 0,
     minimumEffect: pipeline.benchmark.minimumEffect,
   });
 }

@@ -5,12 +5,13 @@ import {
   generatedDataOptions,
   modelOptions,
   optimiserOptions,
+  solverOptions,
   stepOptions,
   templateOptions,
 } from '#core/pipeline/schema/options.ts';
 
 /** Blocks whose form is checked but that no part of this version acts on. */
-const laterBlocks: ReadonlySet<string> = new Set(['problem', 'mitigation', 'tracking']);
+const laterBlocks: ReadonlySet<string> = new Set(['mitigation', 'tracking']);
 
 /** The keys of a pipeline file as Markdown tables, one per top-level block, from the descriptions in the schema. */
 export function pipelineFormatTables(): string {
@@ -27,6 +28,7 @@ export function pipelineFormatTables(): string {
     optionsSection('Options of optimisers', optimiserOptions),
     optionsSection('Options of models', modelOptions),
     optionsSection('Options of built-in circuits', templateOptions),
+    optionsSection('Options of solvers', solverOptions),
   ];
   return sections.join('\n\n');
 }

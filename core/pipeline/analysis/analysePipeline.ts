@@ -6,6 +6,7 @@ import { dataFile, loadTable } from '../data/loadTable.ts';
 import type { CircuitLoader, PipelineFiles } from '../enginePorts.ts';
 import { planRun, type RunPlan } from '../plan/planRun.ts';
 import { applyDefaults } from '../schema/applyDefaults.ts';
+import { solvesProblem } from '../schema/options.ts';
 import type { PipelineDefinition } from '../schema/pipelineSchema.ts';
 import type { ResolvedData, ResolvedPipeline } from '../schema/resolvedPipeline.ts';
 import { limited, type PipelineSource, readPipeline } from '../source/readPipeline.ts';
@@ -166,11 +167,10 @@ function planOf(
   circuit: Circuit | undefined,
   parameters: number | undefined,
 ): RunPlan | undefined {
+  const size = circuit && parameters !== undefined ? { circuit, parameters } : {};
+  if (solvesProblem(pipeline.task)) return planRun(pipeline, size);
   if (!pipeline.data || !facts.table || facts.table instanceof Failure) return undefined;
-  return planRun(pipeline, {
-    rows: facts.table.rowCount,
-    ...(circuit && parameters !== undefined ? { circuit, parameters } : {}),
-  });
+  return planRun(pipeline, { rows: facts.table.rowCount, ...size });
 }
 
 function shapeOf(circuit: Circuit, parameters: number | undefined): NonNullable<PipelineAnalysis['shape']> {

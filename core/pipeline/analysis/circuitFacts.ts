@@ -1,8 +1,10 @@
 import { Failure } from '#core/base/failure.ts';
 import type { Circuit } from '#core/circuit/circuit.ts';
 import { composeCircuits } from '#core/circuit/composeCircuits.ts';
+import { qaoaCircuit } from '#core/circuit/templates/qaoa.ts';
 import { featureNames } from '#core/learn/table.ts';
 import { isRunnableTemplate, templateCircuit, templateParameterCount } from '../circuits/templateCircuit.ts';
+import { writtenProblem } from '../problem/loadProblem.ts';
 import { preprocessedWidth } from '../schema/applyDefaults.ts';
 import type { CircuitFileUse, TemplateUse } from '../schema/resolvedPipeline.ts';
 import type { CheckContext } from './checkContext.ts';
@@ -61,12 +63,27 @@ function tooLarge(use: TemplateUse<string>, qubits: number): boolean {
 
 function partCircuit(context: CheckContext, use: TemplateUse<string> | CircuitFileUse): Circuit | undefined {
   if ('file' in use) return circuitOf(context, use.file);
+  if (use.use === 'qaoa') return qaoaOf(context, use.reps);
   // A wide template is checked by its plan, not built at every keystroke.
   if (!isRunnableTemplate(use.use) || tooLarge(use, context.pipeline.quantum.qubits)) return undefined;
   try {
     return templateCircuit(use, context.pipeline.quantum.qubits);
   } catch (thrown) {
     // Options and pairs that do not fit are reported by other checks.
+    if (Failure.is(thrown)) return undefined;
+    throw thrown;
+  }
+}
+
+/** Made from the problem, as far as it is written in the pipeline itself. */
+function qaoaOf({ pipeline }: CheckContext, layers: number): Circuit | undefined {
+  const { qubits } = pipeline.quantum;
+  if (qubits * layers > 1000) return undefined;
+  try {
+    const problem = writtenProblem(pipeline);
+    return problem && qaoaCircuit(qubits, layers, problem.observable);
+  } catch (thrown) {
+    // A problem that does not fit is told when it is run.
     if (Failure.is(thrown)) return undefined;
     throw thrown;
   }

@@ -7,9 +7,11 @@ import {
   isGeneratedDataSet,
   isRunnableModel,
   isRunnableOptimiser,
+  isRunnableSolver,
   isRunnableStep,
   modelOptionsOf,
   optimiserOptions,
+  solverOptions,
   stepOptions,
   templateOptions,
 } from '../schema/options.ts';
@@ -47,6 +49,8 @@ export function checkOptions(context: CheckContext): Diagnostic[] {
   benchmark?.baselines?.forEach((baseline, index) => {
     if (isRunnableModel(baseline.use))
       check(modelOptionsOf(baseline.use, kind), baseline.with, ['benchmark', 'baselines', index]);
+    else if (isRunnableSolver(baseline.use))
+      check(solverOptions[baseline.use], baseline.with, ['benchmark', 'baselines', index]);
   });
   const { use, with: options } = quantum.featureMap ?? {};
   if (use && options && hasTemplateOptions(use)) check(templateOptions[use], options, ['quantum', 'featureMap']);

@@ -7,6 +7,9 @@ import {
   isRunnableStep,
   modelsOf,
   optimiserOptions,
+  problemMetrics,
+  solversOf,
+  solvesProblem,
   stepOptions,
 } from '../schema/options.ts';
 import { metricsOf, predictsNumbers } from '../schema/taskKind.ts';
@@ -16,8 +19,8 @@ import type { CheckContext } from './checkContext.ts';
 export function checkVersion(context: CheckContext): void {
   const { definition } = context;
   const unsupported = (path: SourcePath, what: string, instead: string) => context.report('HP006', path, what, instead);
-  if (definition.task === 'optimisation' || definition.task === 'ground-state')
-    unsupported(['task'], `The task ${definition.task}`, 'Use classification, regression or ranking.');
+  if (solvesProblem(definition.task) && definition.pattern !== 'variational-loop')
+    unsupported(['pattern'], `The pattern ${definition.pattern} for a problem`, 'Use variational-loop.');
   checkDataSupport(context, unsupported);
   definition.preprocess?.forEach((step, index) => {
     if (!isRunnableStep(step.use))
@@ -29,7 +32,7 @@ export function checkVersion(context: CheckContext): void {
   });
   for (const part of ['featureMap', 'ansatz'] as const) {
     const use = definition.quantum[part]?.use;
-    if (use !== undefined && !isRunnableTemplate(use))
+    if (use !== undefined && !isRunnableTemplate(use) && !(use === 'qaoa' && definition.problem))
       unsupported(
         ['quantum', part, 'use'],
         `The circuit ${use}`,
@@ -80,6 +83,8 @@ function checkTraining({ definition }: CheckContext, unsupported: Unsupported): 
       `The optimiser ${optimise.method}`,
       `Use one of ${Object.keys(optimiserOptions).join(', ')}.`,
     );
+  else if (optimise?.method === 'rotosolve' && !solvesProblem(definition.task))
+    unsupported(['optimise', 'method'], 'The optimiser rotosolve for this loss', 'Use cobyla.');
   if (optimise?.batch !== undefined)
     unsupported(['optimise', 'batch'], 'Training in batches', 'All training rows are used.');
   if (optimise?.loss === 'hinge' || optimise?.loss === 'kernel-alignment')
@@ -109,12 +114,16 @@ function checkTracking({ definition: { tracking } }: CheckContext, unsupported: 
 
 function checkComparison({ definition, pipeline }: CheckContext, unsupported: Unsupported): void {
   const numbers = predictsNumbers(pipeline.task);
+  const solvers = solversOf(pipeline.task);
+  const rivals: readonly string[] = solvers.length > 0 ? solvers : modelsOf(numbers ? 'numbers' : 'classes');
   definition.benchmark?.baselines?.forEach((baseline, index) => {
-    if (!isRunnableModel(baseline.use))
+    // A model that does not fit the target is told by HP128, so only the unknown ones are told here.
+    const runnable = solvers.length > 0 ? rivals.includes(baseline.use) : isRunnableModel(baseline.use);
+    if (!runnable)
       unsupported(
         ['benchmark', 'baselines', index, 'use'],
-        `The baseline ${baseline.use}`,
-        `Use one of ${modelsOf(numbers ? 'numbers' : 'classes').join(', ')}.`,
+        `The baseline ${baseline.use}${solvers.length > 0 ? ` for the task ${pipeline.task}` : ''}`,
+        `Use one of ${rivals.join(', ')}.`,
       );
   });
   const { featureMap } = definition.quantum;
@@ -129,8 +138,9 @@ function checkComparison({ definition, pipeline }: CheckContext, unsupported: Un
   const test = definition.benchmark?.test?.method;
   if (test !== undefined && test !== 'corrected-t')
     unsupported(['benchmark', 'test', 'method'], `The test ${test}`, 'Use corrected-t.');
-  if (!numbers && pipeline.task !== 'classification') return;
-  const metrics = metricsOf(numbers ? 'numbers' : 'classes');
+  const metrics: readonly string[] = solvesProblem(pipeline.task)
+    ? problemMetrics[pipeline.task]
+    : metricsOf(numbers ? 'numbers' : 'classes');
   definition.benchmark?.metrics?.forEach((metric, index) => {
     if (!metrics.includes(metric.name))
       unsupported(

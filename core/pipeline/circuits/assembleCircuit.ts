@@ -1,8 +1,10 @@
 import { Failure } from '#core/base/failure.ts';
 import type { Circuit, Operation } from '#core/circuit/circuit.ts';
 import { composeCircuits } from '#core/circuit/composeCircuits.ts';
+import type { PauliSum } from '#core/circuit/observable.ts';
 import { withBodies } from '#core/circuit/operationBodies.ts';
 import { operationQubits } from '#core/circuit/operationQubits.ts';
+import { qaoaCircuit } from '#core/circuit/templates/qaoa.ts';
 import type { CircuitLoader } from '../enginePorts.ts';
 import { encodesByEntangling } from '../schema/featureMapWidth.ts';
 import type { CircuitFileUse, ResolvedPipeline, TemplateUse } from '../schema/resolvedPipeline.ts';
@@ -20,14 +22,16 @@ export type Variant = 'full' | 'no-entanglement';
 
 /**
  * The circuit of a pipeline with the features as its first parameters and the trained ones behind them: the feature map
- * followed by the ansatz, or the one file of `quantum.circuit`. Without entanglement, templates are built with
+ * followed by the ansatz, or the one file of `quantum.circuit`. Where nothing is to be encoded the ansatz is all. Without entanglement, templates are built with
  * `entanglement: none` and files lose every operation on more than one qubit.
+ * @param cost the operator whose value is sought, for the ansatz qaoa
  * @throws Failure `invalid-circuit` when a circuit does not fit `qubits` or the number of features, and those of the files
  */
 export async function assembleCircuit(
   pipeline: ResolvedPipeline,
   circuits: CircuitLoader,
   variant: Variant,
+  cost?: PauliSum,
 ): Promise<TrainableCircuit> {
   const { quantum } = pipeline;
   const featureCount = pipeline.interface.input.features;
@@ -41,6 +45,11 @@ export async function assembleCircuit(
         { place: { path: file } },
       );
     return { circuit, featureCount, parameterCount: circuit.parameters.length - featureCount };
+  }
+  if (!pipeline.data) {
+    if (!quantum.ansatz) throw new Failure('invalid-input', 'The quantum step needs ansatz or circuit to be trained.');
+    const circuit = await part(quantum.ansatz, pipeline, circuits, variant, cost);
+    return { circuit, featureCount: 0, parameterCount: circuit.parameters.length };
   }
   if (!quantum.featureMap)
     throw new Failure('invalid-input', 'The quantum step needs featureMap or circuit to take in the features.');
@@ -65,9 +74,11 @@ async function part(
   pipeline: ResolvedPipeline,
   circuits: CircuitLoader,
   variant: Variant,
+  cost?: PauliSum,
 ): Promise<Circuit> {
   const { qubits } = pipeline.quantum;
   if ('file' in use) return varied(await loaded(use.file, qubits, circuits), variant);
+  if (use.use === 'qaoa') return varied(problemCircuit(use.reps, qubits, cost), variant);
   if (variant === 'full') return templateCircuit(use, qubits);
   if (encodesByEntangling(use.use))
     throw new Failure(
@@ -78,6 +89,13 @@ async function part(
       },
     );
   return templateCircuit({ ...use, entanglement: 'none' }, qubits);
+}
+
+function problemCircuit(layers: number, qubits: number, cost: PauliSum | undefined): Circuit {
+  if (cost) return qaoaCircuit(qubits, layers, cost);
+  throw new Failure('invalid-input', 'The ansatz qaoa is made from a problem, and this pipeline has none.', {
+    advice: 'Use another ansatz, such as real-amplitudes.',
+  });
 }
 
 async function loaded(file: string, qubits: number, circuits: CircuitLoader): Promise<Circuit> {

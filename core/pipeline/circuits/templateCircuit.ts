@@ -12,6 +12,7 @@ import {
   zzFeatureMap,
 } from '#core/circuit/templates/featureMaps.ts';
 import { featureMapWidth } from '../schema/featureMapWidth.ts';
+import { doubleExcitation } from '#core/circuit/templates/doubleExcitation.ts';
 import { templateOptions } from '../schema/options.ts';
 import type { TemplateUse } from '../schema/resolvedPipeline.ts';
 
@@ -27,6 +28,7 @@ export const runnableTemplates = [
   'real-amplitudes',
   'efficient-su2',
   'rot-ring',
+  'double-excitation',
 ] as const;
 
 type RunnableTemplate = (typeof runnableTemplates)[number];
@@ -74,6 +76,12 @@ export function templateCircuit(template: TemplateUse<string>, qubits: number): 
       return efficientSu2(qubits, reps, entanglement);
     case 'rot-ring':
       return rotationLayers(qubits, reps, entanglement);
+    case 'double-excitation':
+      if (qubits !== 4)
+        throw new Failure('invalid-input', `The circuit double-excitation has 4 qubits, not ${qubits}.`, {
+          advice: 'Set quantum.qubits to 4, or use another ansatz.',
+        });
+      return doubleExcitation();
   }
 }
 
@@ -100,6 +108,7 @@ function hamiltonianCircuit({ reps, with: written }: TemplateUse<string>, qubits
 /** How many parameters a built-in circuit has, without building it; undefined for one this version does not know. */
 export function templateParameterCount(template: TemplateUse<string>, qubits: number): number | undefined {
   const { use, reps } = template;
+  if (use === 'qaoa') return 2 * reps;
   if (!isRunnableTemplate(use)) return undefined;
   switch (use) {
     case 'zz':
@@ -116,5 +125,7 @@ export function templateParameterCount(template: TemplateUse<string>, qubits: nu
       return 2 * qubits * (reps + 1);
     case 'rot-ring':
       return 3 * qubits * reps;
+    case 'double-excitation':
+      return 1;
   }
 }

@@ -3,8 +3,8 @@ import type { TraceEntry } from '#core/runs/runRecord.ts';
 import type { Prediction } from './prediction.ts';
 import type { PreparedSplit } from './preparedSplit.ts';
 
-/** One row of the comparison: something that learns from the training rows of a split and judges its test rows. */
-export interface Contender {
+/** One row of the comparison, whatever it works on. */
+export interface ContenderIdentity {
   readonly id: string;
   readonly role: 'hybrid' | 'baseline' | 'ablation';
   readonly description: string;
@@ -12,6 +12,10 @@ export interface Contender {
   readonly quantum: boolean;
   /** What one repeat costs compared with others; only for progress. */
   readonly weight: number;
+}
+
+/** Something that learns from the training rows of a split and judges its test rows. */
+export interface Contender extends ContenderIdentity {
   /**
    * Deterministic: equal splits give equal predictions, also when it goes on from a state it kept earlier.
    * @throws Failure, in particular `cancelled`

@@ -95,5 +95,18 @@ export function optimiserSettings(pipeline: ResolvedPipeline, parameterCount: nu
         ...(memory === undefined ? {} : { memory }),
       };
     }
+    case 'rotosolve': {
+      const options = optimiserOptions.rotosolve.safeParse(optimise.with);
+      if (!options.success) throw badOptions(options.error.issues[0]?.path.join('.') ?? '');
+      if (optimise.loss !== 'energy' && optimise.loss !== 'cut')
+        throw new Failure(
+          'unsupported',
+          `Rotosolve lowers expectation values, and the loss ${optimise.loss} is none.`,
+          {
+            advice: 'Use another optimiser, such as cobyla.',
+          },
+        );
+      return { method, ...limits, tolerance: options.data.tolerance ?? tolerance };
+    }
   }
 }

@@ -1,11 +1,11 @@
 import { Failure } from '#core/base/failure.ts';
 import { deriveSeed } from '#core/base/random.ts';
-import { circuitMetrics } from '#core/circuit/metrics.ts';
 import { assembleCircuit, type TrainableCircuit, type Variant } from '../circuits/assembleCircuit.ts';
 import type { LearningTarget } from '../data/learningData.ts';
 import type { CircuitLoader } from '../enginePorts.ts';
 import type { ResolvedPipeline } from '../schema/resolvedPipeline.ts';
 import { predictsNumbers } from '../schema/taskKind.ts';
+import { type CircuitSize, circuitSize } from './circuitSize.ts';
 import { type ClassicalModel, fitAndPredict } from './classicalModel.ts';
 import type { Contender, ContenderWork } from './contender.ts';
 import { type EvaluatorChain, QuantumUnavailable } from './evaluatorChain.ts';
@@ -14,15 +14,6 @@ import type { PreparedSplit } from './preparedSplit.ts';
 import { encodeAndPredict } from './quantumFeaturesContender.ts';
 import { scoreAndPredict } from './scoringContender.ts';
 import { trainAndPredict } from './variationalContender.ts';
-
-/** How large a circuit is, before it is fitted to a device. */
-export interface CircuitSize {
-  readonly qubits: number;
-  readonly parameters: number;
-  readonly depth: number;
-  readonly gates: number;
-  readonly twoQubitGates: number;
-}
 
 export interface QuantumContender extends Contender {
   readonly size: CircuitSize;
@@ -50,7 +41,7 @@ export async function quantumContender(
     description: variant === 'full' ? described(pipeline) : 'The same pipeline without entangling gates',
     quantum: true,
     weight: pipeline.optimise ? iterations : 50,
-    size: sizeOf(model),
+    size: circuitSize(model),
     fitAndPredict: async (split, work) => {
       const { state } = pipeline.execution.quantum;
       // In shadow, what the quantum step says is kept beside the result: see shadowContender.
@@ -84,11 +75,6 @@ export async function shadowContender(
     role: 'ablation',
     description: `In shadow, not part of the result: ${description}`,
   };
-}
-
-function sizeOf({ circuit, parameterCount }: TrainableCircuit): CircuitSize {
-  const { depth, gates, twoQubitGates } = circuitMetrics(circuit);
-  return { qubits: circuit.qubitCount, parameters: parameterCount, depth, gates, twoQubitGates };
 }
 
 function quantumPrediction(

@@ -1,7 +1,7 @@
-import { Failure } from '#core/base/failure.ts';
 import { assembleCircuit } from '../circuits/assembleCircuit.ts';
 import { loadTable } from '../data/loadTable.ts';
 import type { CircuitLoader, PipelineFiles } from '../enginePorts.ts';
+import { loadProblem } from '../problem/loadProblem.ts';
 import type { ResolvedPipeline } from '../schema/resolvedPipeline.ts';
 import { planRun, type RunPlan } from './planRun.ts';
 
@@ -14,7 +14,11 @@ export async function planPipeline(
   files: PipelineFiles,
   circuits: CircuitLoader,
 ): Promise<RunPlan> {
-  if (!pipeline.data) throw new Failure('unsupported', 'This version plans pipelines that learn from a table (data).');
+  if (!pipeline.data) {
+    const { observable } = await loadProblem(pipeline, files);
+    const { circuit, parameterCount } = await assembleCircuit(pipeline, circuits, 'full', observable);
+    return planRun(pipeline, { circuit, parameters: parameterCount });
+  }
   const table = await loadTable(pipeline.data, files);
   const { circuit, parameterCount } = await assembleCircuit(pipeline, circuits, 'full');
   return planRun(pipeline, { rows: table.rowCount, circuit, parameters: parameterCount });

@@ -1,7 +1,7 @@
 import type { Circuit } from '#core/circuit/circuit.ts';
 import { circuitMetrics } from '#core/circuit/metrics.ts';
 import { circuitsPerGradient, gradientMethodOn } from '../circuits/circuitGradients.ts';
-import { usesGradients } from '../schema/options.ts';
+import { solvesProblem, usesGradients } from '../schema/options.ts';
 import type { ResolvedBackend, ResolvedPipeline } from '../schema/resolvedPipeline.ts';
 
 /** What a run would do, at most; nothing is sent anywhere to find out. Plain JSON. */
@@ -134,7 +134,8 @@ function questionsPerRepeat(
   rows: PlannedRows | undefined,
   facts: PlanFacts,
 ): { readonly evaluations: number; readonly circuits: number } {
-  const { train = 0, test = 0 } = rows ?? {};
+  // The trained circuit of a problem is read once, as if it were a row of its own.
+  const { train = 0, test = 0 } = solvesProblem(pipeline.task) ? { train: 1, test: 1 } : (rows ?? {});
   const { kernel } = pipeline.quantum;
   if (kernel?.kind === 'fidelity') {
     const measured = kernel.diagonal === 'measured' ? 1 : 0;

@@ -1,6 +1,7 @@
 import { deriveSeed } from '#core/base/random.ts';
 import { angleValue } from './angleExpression.ts';
 import { encodesByEntangling, featureMapWidth } from './featureMapWidth.ts';
+import { problemMetrics, solversOf } from './options.ts';
 import type { PipelineDefinition } from './pipelineSchema.ts';
 import {
   type CircuitFileUse,
@@ -361,10 +362,10 @@ function resolvedBenchmark(definition: PipelineDefinition, quantum: ResolvedQuan
   return {
     baselines: (written.baselines ?? defaultBaselines(definition)).map(resolvedBaseline),
     ablations: written.ablations ?? defaultAblations(definition, quantum),
-    metrics: resolvedMetrics(written.metrics ?? defaultMetrics(definition.task)),
+    metrics: resolvedMetrics(definition),
     repeats: resolvedRepeats(definition),
     interval: {
-      method: written.interval?.method ?? 'nadeau-bengio',
+      method: written.interval?.method ?? (definition.data ? 'nadeau-bengio' : 't'),
       level: written.interval?.level ?? 0.95,
       resamples: written.interval?.resamples ?? 2000,
     },
@@ -377,7 +378,9 @@ function resolvedBenchmark(definition: PipelineDefinition, quantum: ResolvedQuan
 type DefinedBaselines = NonNullable<NonNullable<PipelineDefinition['benchmark']>['baselines']>;
 
 function defaultBaselines(definition: PipelineDefinition): DefinedBaselines {
-  return definition.data ? [{ use: linearModel(definition) }] : [];
+  if (definition.data) return [{ use: linearModel(definition) }];
+  const [exact] = solversOf(definition.task);
+  return exact ? [{ use: exact }] : [];
 }
 
 /** What is tried first wherever nothing is said. */
@@ -413,18 +416,29 @@ function defaultMetrics(task: PipelineDefinition['task']): DefinedMetrics {
     case 'ranking':
       return [{ name: 'spearman', primary: true }, { name: 'kendall' }];
     case 'classification':
-    case 'optimisation':
-    case 'ground-state':
       return [{ name: 'accuracy', primary: true }, { name: 'log-loss' }];
+    case 'optimisation':
+    case 'ground-state': {
+      const [first, second] = problemMetrics[task];
+      return [{ name: first, primary: true }, { name: second }];
+    }
   }
 }
 
-function resolvedMetrics(metrics: DefinedMetrics): ResolvedMetric[] {
+function resolvedMetrics({ benchmark, problem, task }: PipelineDefinition): ResolvedMetric[] {
+  const metrics = benchmark?.metrics ?? defaultMetrics(task);
   return metrics.map((metric) => ({
     name: metric.name,
     primary: metric.primary ?? metrics.length === 1,
-    better: metric.better ?? (lowerIsBetter.has(metric.name) ? 'lower' : 'higher'),
+    better: metric.better ?? (isLowerBetter(metric.name, problem?.sense) ? 'lower' : 'higher'),
   }));
+}
+
+/** Values of the problem itself are better in its own sense. */
+const valuesOfProblem: ReadonlySet<string> = new Set(['energy', 'expected-value', 'best-found']);
+
+function isLowerBetter(metric: string, sense: 'min' | 'max' | undefined): boolean {
+  return lowerIsBetter.has(metric) || (sense === 'min' && valuesOfProblem.has(metric));
 }
 
 function resolvedRepeats(definition: PipelineDefinition): number {

@@ -30,7 +30,7 @@ export const benchmarkSchema = z.strictObject({
     .array(baselineSchema)
     .optional()
     .describe(
-      'Classical models to compare with. Default: logistic regression on what the circuit gets (regression and ranking: ridge).',
+      'Classical models or solvers to compare with. Default: logistic regression on what the circuit gets (regression and ranking: ridge); brute-force (optimisation) or exact-diagonalisation (ground-state).',
     ),
   ablations: z
     .array(z.enum(['no-quantum', 'no-entanglement', 'random-features']))
@@ -47,7 +47,7 @@ export const benchmarkSchema = z.strictObject({
     .min(1)
     .optional()
     .describe(
-      'What is measured. Default: accuracy (primary) and log-loss; for regression rmse (primary), mae and r2; for ranking spearman (primary) and kendall.',
+      'What is measured. Default: accuracy (primary) and log-loss; for regression rmse (primary), mae and r2; for ranking spearman (primary) and kendall; for ground-state energy-error (distance to the best energy, primary) and energy; for optimisation approximation-ratio (mean value over best value, primary), best-found (best value measured, or the most probable one without shots), and expected-value besides.',
     ),
   repeats: positiveIntegerSchema
     .optional()

@@ -94,6 +94,9 @@ export const optimiserOptions = {
     momentum: share('Share of the last step that goes on. Default: 0.'),
   }),
   nesterov: z.strictObject({ ...gradientStep, momentum: share('Share of the last step that goes on. Default: 0.9.') }),
+  rotosolve: z.strictObject({
+    tolerance: aboveZero('Done when a sweep over all parameters gains less. Default: optimise.tolerance.'),
+  }),
 } as const;
 
 const treeOptions = {
@@ -206,9 +209,28 @@ export function isGeneratedDataSet(name: BuiltinDataSet): name is GeneratedDataS
   return Object.hasOwn(generatedDataOptions, name);
 }
 
+/** Classical solvers of problems: what a circuit that solves one is compared with. */
+export const solverOptions = {
+  'brute-force': z.strictObject({}),
+  greedy: z.strictObject({}),
+  'simulated-annealing': z.strictObject({
+    sweeps: count('Passes over all variables. Default: 200.'),
+    hottest: aboveZero('First temperature. Default: the largest coefficient of the objective.'),
+    coldest: aboveZero('Last temperature. Default: a thousandth of the first.'),
+  }),
+  'exact-diagonalisation': z.strictObject({}),
+} as const;
+
+/** The metrics of tasks without a table. */
+export const problemMetrics = {
+  'ground-state': ['energy-error', 'energy'],
+  optimisation: ['approximation-ratio', 'best-found', 'expected-value'],
+} as const;
+
 export type RunnableStep = keyof typeof stepOptions;
 export type RunnableOptimiser = keyof typeof optimiserOptions;
 export type RunnableModel = keyof typeof modelOptions;
+export type RunnableSolver = keyof typeof solverOptions;
 
 export function isRunnableStep(use: string): use is RunnableStep {
   return Object.hasOwn(stepOptions, use);
@@ -239,6 +261,21 @@ export function modelOptionsOf(use: RunnableModel, kind: 'classes' | 'numbers'):
 }
 
 const classOptionsOfSvm = modelOptions.svm.omit({ epsilon: true });
+
+export function isRunnableSolver(use: string): use is RunnableSolver {
+  return Object.hasOwn(solverOptions, use);
+}
+
+/** The solvers of a task; none for tasks that learn from a table. */
+export function solversOf(task: string): readonly RunnableSolver[] {
+  if (task === 'ground-state') return ['exact-diagonalisation'];
+  return task === 'optimisation' ? ['brute-force', 'greedy', 'simulated-annealing'] : [];
+}
+
+/** Whether a task solves a problem instead of learning from a table. */
+export function solvesProblem(task: string): task is keyof typeof problemMetrics {
+  return Object.hasOwn(problemMetrics, task);
+}
 
 /** Options of built-in circuits; the others have none. */
 export const templateOptions = {

@@ -4,7 +4,7 @@ import { nameSchema, optionsSchema, positiveIntegerSchema } from './scalars.ts';
 /** The quantum step: circuits from templates or files, kernel, measurement. */
 
 const featureMapTemplates = ['zz', 'iqp', 'angle', 'separable', 'hamiltonian', 'amplitude', 'basis'] as const;
-const ansatzTemplates = ['real-amplitudes', 'efficient-su2', 'rot-ring', 'qaoa'] as const;
+const ansatzTemplates = ['real-amplitudes', 'efficient-su2', 'rot-ring', 'qaoa', 'double-excitation'] as const;
 const entanglements = ['none', 'linear', 'reverse-linear', 'ring', 'full'] as const;
 
 const entanglementSchema = z
@@ -101,13 +101,34 @@ export const quantumSchema = z.strictObject({
 });
 
 export const problemSchema = z.strictObject({
-  kind: z.enum(['maxcut', 'qubo', 'feature-selection', 'hamiltonian']),
-  sense: z.enum(['min', 'max']),
-  file: nameSchema.optional(),
-  edges: z.array(z.array(z.number()).min(2).max(3)).optional().describe('Edges [a, b] or [a, b, weight].'),
-  paulis: z.record(z.string(), z.number()).optional().describe('Coefficient of each Pauli product.'),
-  offset: z.number().optional(),
-  choose: positiveIntegerSchema.optional(),
-  penalty: z.number().optional(),
-  reference: z.number().optional().describe('Known best value, to measure against.'),
+  kind: z
+    .enum(['maxcut', 'qubo', 'feature-selection', 'hamiltonian'])
+    .describe('What is sought: a cut of a graph, binary variables, a choice of features, or an energy.'),
+  sense: z.enum(['min', 'max']).describe('Whether the smallest or the largest value is the best.'),
+  file: nameSchema
+    .optional()
+    .describe(
+      'CSV file instead of edges (columns first, second, weight) or paulis (pauli, coefficient). For feature-selection the correlations: a row and a column per feature, and the target as the last column.',
+    ),
+  edges: z
+    .array(z.array(z.number()).min(2).max(3))
+    .optional()
+    .describe(
+      'Edges [a, b] or [a, b, weight], numbered from 0. For qubo the products of variables; [a, a, weight] is linear.',
+    ),
+  paulis: z
+    .record(z.string(), z.number())
+    .optional()
+    .describe('Coefficient of each Pauli product, letters in the order of interface.output.bitOrder.'),
+  offset: z.number().optional().describe('Constant that is added to every value. Default: 0.'),
+  choose: positiveIntegerSchema.optional().describe('How many features are wanted (feature-selection).'),
+  penalty: z
+    .number()
+    .positive()
+    .optional()
+    .describe('Price of the squared distance to that number. Default: the most that one feature changes the value by.'),
+  reference: z
+    .number()
+    .optional()
+    .describe('Best value, to measure against. Default: computed where the problem is small enough.'),
 });

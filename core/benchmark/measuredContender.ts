@@ -1,0 +1,35 @@
+import type { CircuitSize } from '#core/pipeline/engine/circuitSize.ts';
+import type { ContenderIdentity, ContenderWork } from '#core/pipeline/engine/contender.ts';
+import type { SplitSizes } from './metricSummary.ts';
+
+/** What came out of one repeat of one contender. */
+export interface Measurement {
+  /** By name of the metric; one that the contender has no value of is left out. */
+  readonly metrics: Record<string, number>;
+  /** Actual classes × predicted classes, of classifiers. */
+  readonly confusion?: number[][];
+}
+
+/** A contender together with what it works on and how its answers are judged. */
+export interface MeasuredContender extends ContenderIdentity {
+  /**
+   * Deterministic: the same repeat gives the same measurement, also when it goes on from a state it kept earlier.
+   * @throws Failure, in particular `cancelled`
+   */
+  measure(repeat: number, work: ContenderWork): Promise<Measurement>;
+}
+
+/** Everything that is compared in a run. */
+export interface Benchmark {
+  /** The hybrid pipeline first. */
+  readonly contenders: readonly MeasuredContender[];
+  readonly repeats: number;
+  /** Of the hybrid pipeline's circuit. */
+  readonly size: CircuitSize;
+  /** Of the first split, whose rows the repeats share; undefined where nothing is split. */
+  readonly splitSizes?: SplitSizes;
+  /** Tells splits apart; equal for equal splits. */
+  readonly splitDigest?: string;
+  /** Names of the classes, of classifiers. */
+  readonly classes?: readonly string[];
+}

@@ -1,0 +1,106 @@
+import { Failure } from '#core/base/failure.ts';
+import { fingerprint } from '#core/base/fingerprint.ts';
+import { confusionMatrix } from '#core/learn/metrics.ts';
+import type { SplitIndices } from '#core/learn/split.ts';
+import { type LearningData, loadLearningData, pipelineSplits } from '#core/pipeline/data/learningData.ts';
+import type { Contender } from '#core/pipeline/engine/contender.ts';
+import type { EvaluatorChain } from '#core/pipeline/engine/evaluatorChain.ts';
+import type { Prediction } from '#core/pipeline/engine/prediction.ts';
+import { prepareSplit } from '#core/pipeline/engine/preparedSplit.ts';
+import { quantumContender, shadowContender } from '#core/pipeline/engine/quantumContender.ts';
+import type { CircuitLoader, PipelineFiles } from '#core/pipeline/enginePorts.ts';
+import type { ResolvedPipeline } from '#core/pipeline/schema/resolvedPipeline.ts';
+import { baselineContender, noQuantumContender, randomFeaturesContender } from './classicalContender.ts';
+import type { Benchmark, MeasuredContender, Measurement } from './measuredContender.ts';
+import type { SplitSizes } from './metricSummary.ts';
+import { metricValue } from './metricValues.ts';
+
+/**
+ * The contenders of a pipeline that learns from a table, all judged on the same splits, one per repeat.
+ * @throws Failure of the data, the circuits, or `unsupported` for what this version does not run
+ */
+export async function tableBenchmark(
+  pipeline: ResolvedPipeline,
+  files: PipelineFiles,
+  circuits: CircuitLoader,
+  chain: EvaluatorChain,
+): Promise<Benchmark> {
+  if (!pipeline.data) throw new Failure('invalid-input', `The task ${pipeline.task} learns from a table (data).`);
+  const data = await loadLearningData(pipeline.task, pipeline.data, pipeline.preprocess, files);
+  const splits = await pipelineSplits(pipeline, data, files);
+  const hybrid = await quantumContender(pipeline, circuits, chain, 'full');
+  const contenders = [hybrid, ...(await rivals(pipeline, circuits, chain, hybrid.size.parameters))];
+  return {
+    contenders: contenders.map((contender) => measured(contender, pipeline, data, splits)),
+    repeats: splits.length,
+    size: hybrid.size,
+    splitSizes: splitSizes(splits),
+    splitDigest: fingerprint(splits),
+    ...(data.target.kind === 'classes' ? { classes: data.target.classes } : {}),
+  };
+}
+
+function measured(
+  contender: Contender,
+  pipeline: ResolvedPipeline,
+  data: LearningData,
+  splits: readonly SplitIndices[],
+): MeasuredContender {
+  return {
+    ...contender,
+    measure: async (repeat, work) => {
+      const indices = splits[repeat];
+      if (!indices) throw new Failure('invalid-input', `There is no split for repeat ${repeat + 1}.`);
+      const split = prepareSplit(pipeline, data, indices, repeat);
+      const prediction = await contender.fitAndPredict(split, work);
+      const metrics = pipeline.benchmark.metrics.flatMap(({ name }) => {
+        const value = metricValue(name, data.target, split.test.targets, prediction);
+        return value === undefined ? [] : [[name, value]];
+      });
+      return {
+        metrics: Object.fromEntries(metrics),
+        ...confusionOf(data, split.test.targets, prediction),
+      };
+    },
+  };
+}
+
+function confusionOf(
+  { target }: LearningData,
+  targets: readonly number[],
+  prediction: Prediction,
+): Pick<Measurement, 'confusion'> {
+  if (target.kind !== 'classes' || prediction.kind !== 'classes') return {};
+  return { confusion: confusionMatrix(targets, prediction.classes, target.classes.length) };
+}
+
+async function rivals(
+  pipeline: ResolvedPipeline,
+  circuits: CircuitLoader,
+  chain: EvaluatorChain,
+  parameters: number,
+): Promise<Contender[]> {
+  const list: Contender[] = pipeline.benchmark.baselines.map((baseline) => baselineContender(pipeline, baseline));
+  for (const ablation of pipeline.benchmark.ablations) {
+    switch (ablation) {
+      case 'no-entanglement':
+        list.push(await quantumContender(pipeline, circuits, chain, 'no-entanglement'));
+        break;
+      case 'no-quantum':
+        list.push(noQuantumContender(pipeline));
+        break;
+      case 'random-features':
+        list.push(randomFeaturesContender(pipeline, parameters));
+        break;
+    }
+  }
+  if (pipeline.execution.quantum.state === 'shadow') list.push(await shadowContender(pipeline, circuits, chain));
+  return list;
+}
+
+/** Of the first split; folds differ by at most a row per class. */
+function splitSizes(splits: readonly SplitIndices[]): SplitSizes {
+  const [first] = splits;
+  if (!first) throw new Failure('invalid-input', 'The data give no split.');
+  return { train: first.train.length, test: first.test.length };
+}

@@ -1,0 +1,16 @@
+import { circuitMetrics } from '#core/circuit/metrics.ts';
+import type { TrainableCircuit } from '../circuits/assembleCircuit.ts';
+
+/** How large a circuit is, before it is fitted to a device. */
+export interface CircuitSize {
+  readonly qubits: number;
+  readonly parameters: number;
+  readonly depth: number;
+  readonly gates: number;
+  readonly twoQubitGates: number;
+}
+
+export function circuitSize({ circuit, parameterCount }: TrainableCircuit): CircuitSize {
+  const { depth, gates, twoQubitGates } = circuitMetrics(circuit);
+  return { qubits: circuit.qubitCount, parameters: parameterCount, depth, gates, twoQubitGates };
+}
