@@ -3,6 +3,7 @@ import { randomStream } from '#core/base/random.ts';
 import type { Circuit } from '#core/circuit/circuit.ts';
 import { amplitudeFeatureMap } from '#core/circuit/templates/amplitudeEncoding.ts';
 import { efficientSu2, realAmplitudes, rotationLayers } from '#core/circuit/templates/ansatze.ts';
+import { doubleExcitation } from '#core/circuit/templates/doubleExcitation.ts';
 import {
   angleFeatureMap,
   basisFeatureMap,
@@ -12,7 +13,6 @@ import {
   zzFeatureMap,
 } from '#core/circuit/templates/featureMaps.ts';
 import { featureMapWidth } from '../schema/featureMapWidth.ts';
-import { doubleExcitation } from '#core/circuit/templates/doubleExcitation.ts';
 import { templateOptions } from '../schema/options.ts';
 import type { TemplateUse } from '../schema/resolvedPipeline.ts';
 
