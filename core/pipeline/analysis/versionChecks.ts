@@ -117,7 +117,7 @@ function checkComparison({ definition, pipeline }: CheckContext, unsupported: Un
   const solvers = solversOf(pipeline.task);
   const rivals: readonly string[] = solvers.length > 0 ? solvers : modelsOf(numbers ? 'numbers' : 'classes');
   definition.benchmark?.baselines?.forEach((baseline, index) => {
-    // A model that does not fit the target is told by HP128, so only the unknown ones are told here.
+    // Whether a model fits the target is checked with the target; only unknown ones are told here.
     const runnable = solvers.length > 0 ? rivals.includes(baseline.use) : isRunnableModel(baseline.use);
     if (!runnable)
       unsupported(
