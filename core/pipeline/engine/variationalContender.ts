@@ -10,10 +10,6 @@ import type { PreparedSplit } from './preparedSplit.ts';
 import { type TrainingGoal, trainingGoal } from './trainingGoal.ts';
 import { type TrainingLoss, trainParameters } from './trainingLoop.ts';
 
-/** The best of the finished restarts. */
-  readonly best: { readonly point: readonly number[]; readonly value: number } | null;
-}
-
 /**
  * The variational loop: bind features and parameters, evaluate, compare what the measurement tells with the targets,
  * let the optimiser choose new parameters. With restarts the start with the lowest training loss wins.
