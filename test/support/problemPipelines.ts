@@ -1,7 +1,7 @@
 /** Examples of pipelines without a table, and the Hamiltonians and graphs of the workloads. */
 
 /** H₂ at 0.735 Å in the form on two qubits. */
-export const hydrogenOnTwoQubits =
+const hydrogenOnTwoQubits =
   '{ II: -1.052373245772859, IZ: 0.39793742484318045, ZI: -0.39793742484318045, ZZ: -0.01128010425623538, XX: 0.18093119978423156 }';
 
 /** H₂ at 0.735 Å in the Jordan–Wigner form, qubit 0 at the left, spins alternating. */

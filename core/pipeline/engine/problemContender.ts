@@ -128,7 +128,7 @@ async function solveByCircuit(
  * The answer in the probabilities of all assignments (index bit j = variable j). Of measured ones the best is taken; exact
  * probabilities hardly ever leave one out, so there the most probable one is.
  */
-export function readAssignments(
+function readAssignments(
   { objective }: Pick<BinaryProblem, 'objective'>,
   probabilities: ArrayLike<number>,
   sampled: boolean,
