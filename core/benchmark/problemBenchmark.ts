@@ -1,7 +1,11 @@
 import { type CancellationSignal, throwIfCancelled } from '#core/base/cancellation.ts';
 import { Failure } from '#core/base/failure.ts';
 import type { EvaluatorChain } from '#core/pipeline/engine/evaluatorChain.ts';
-import { circuitContender, type ProblemContender, shadowCircuitContender } from '#core/pipeline/engine/problemContender.ts';
+import {
+  circuitContender,
+  type ProblemContender,
+  shadowCircuitContender,
+} from '#core/pipeline/engine/problemContender.ts';
 import { bestValue, solveClassically } from '#core/pipeline/engine/problemSolver.ts';
 import type { CircuitLoader, PipelineFiles } from '#core/pipeline/enginePorts.ts';
 import { loadProblem } from '#core/pipeline/problem/loadProblem.ts';

@@ -73,7 +73,12 @@ export async function shadowCircuitContender(
   const quantum = { ...pipeline.execution.quantum, state: 'active' } as const;
   const active = { ...pipeline, execution: { ...pipeline.execution, quantum } };
   const { description, ...contender } = await circuitContender(active, problem, circuits, chain, 'full');
-  return { ...contender, id: 'shadow', role: 'ablation', description: `In shadow, not part of the result: ${description}` };
+  return {
+    ...contender,
+    id: 'shadow',
+    role: 'ablation',
+    description: `In shadow, not part of the result: ${description}`,
+  };
 }
 
 /** The variational loop of a problem: bind parameters, measure the value, let the optimiser choose new parameters. */
