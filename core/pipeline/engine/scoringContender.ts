@@ -14,7 +14,8 @@ import { joinColumns } from './joinColumns.ts';
 import type { Prediction } from './prediction.ts';
 import type { PreparedSplit } from './preparedSplit.ts';
 import { trainingGoal } from './trainingGoal.ts';
-import { bindingsOf, initialPoint, trainedPoint } from './variationalContender.ts';
+import { initialPoint } from './trainingLoop.ts';
+import { bindingsOf, trainedPoint } from './variationalContender.ts';
 
 /**
  * The pattern quantum-scoring: the circuit gives every row a score, and the head learns from the score and, if it is to,

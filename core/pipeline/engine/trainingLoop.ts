@@ -80,7 +80,7 @@ function startLoop(
 }
 
 /** Independent of the contender: an ablation with as many parameters starts where the hybrid pipeline starts. */
-function initialPoint(pipeline: ResolvedPipeline, count: number, repeat: number, restart: number): number[] {
+export function initialPoint(pipeline: ResolvedPipeline, count: number, repeat: number, restart: number): number[] {
   const { init, range, scale } = pipeline.interface.parameters;
   const [low, high] = range;
   const stream = randomStream(pipeline.seeds.init, 'init', repeat, restart);

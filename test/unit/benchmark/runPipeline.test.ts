@@ -438,7 +438,7 @@ describe('the quantum step in shadow', () => {
 
 describe('what cannot be run', () => {
   test.each([
-    ['another task', { task: 'regression' }, 'invalid-input'],
+    ['a number read from names', { task: 'regression' }, 'invalid-input'],
     ['an optimiser', { optimise: '{ method: rotosolve }' }, 'unsupported'],
     ['groups', { data: '{ source: { path: data.csv }, target: label, split: { group: a } }' }, 'unsupported'],
     ['a metric', { benchmark: '{ metrics: [{ name: lift }] }' }, 'unsupported'],
