@@ -147,7 +147,10 @@ function contenderResult(
 }
 
 /** The classical model of a contender with its hyperparameters, as the pipeline gives them. */
-function modelOf({ benchmark, head }: ResolvedPipeline, { id, role }: ContenderIdentity): Pick<ContenderResult, 'model'> {
+function modelOf(
+  { benchmark, head }: ResolvedPipeline,
+  { id, role }: ContenderIdentity,
+): Pick<ContenderResult, 'model'> {
   const model = role === 'baseline' ? benchmark.baselines.find((baseline) => baseline.id === id) : head;
   return model === undefined ? {} : { model: { use: model.use, with: { ...model.with } } };
 }
