@@ -440,7 +440,6 @@ describe('what cannot be run', () => {
   test.each([
     ['a number read from names', { task: 'regression' }, 'invalid-input'],
     ['an optimiser', { optimise: '{ method: rotosolve }' }, 'unsupported'],
-    ['groups', { data: '{ source: { path: data.csv }, target: label, split: { group: a } }' }, 'unsupported'],
     ['a metric', { benchmark: '{ metrics: [{ name: lift }] }' }, 'unsupported'],
     ['a missing file', { data: '{ source: { path: other.csv }, target: label }' }, 'not-found'],
     ['a missing column', { data: '{ source: { path: data.csv }, target: nothing }' }, 'invalid-input'],
