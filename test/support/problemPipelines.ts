@@ -62,7 +62,7 @@ backends:
   local: { adapter: builtin-simulator, kind: simulator, qubits: 20, shots: 1000 }
   braket: { adapter: braket, device: "arn:aws:braket:us-east-1::device/qpu/ionq/Forte-1", kind: hardware, shots: 1000, credentials: { profile: quantum-lab }, region: us-east-1, price: { perTask: { amount: 0.3, currency: USD }, perShot: { amount: 0.08, currency: USD }, asOf: "2026-05-01" } }
 execution:
-  quantum: { state: active, flag: HYBRID_QUANTUM }
+  quantum: { state: shadow, flag: HYBRID_QUANTUM }
   chain: [{ backend: local }]
   onExhausted: classical
 budget: { shots: { perCircuit: 1000, perRun: 40000000 }, cost: { perRun: { amount: 0, currency: USD } }, time: { total: 15m }, exceed: stop, sameForBaseline: true }

@@ -53,7 +53,7 @@ export function greedySearch(objective: QuadraticObjective): BinarySolution {
 }
 
 export interface AnnealingSettings {
-  /** Passes over all variables; default 200. */
+  /** As many tries as there are variables; default 200. */
   readonly sweeps?: number;
   /** First temperature, in units of the objective; default: the largest coefficient. */
   readonly hottest?: number;
@@ -62,9 +62,9 @@ export interface AnnealingSettings {
 }
 
 /**
- * Simulated annealing (Kirkpatrick, Gelatt, Vecchi, Science 220, 1983): from a random assignment, changes of one variable
- * that lose are taken with probability exp(gain / temperature), the temperature falling geometrically. The best
- * assignment met is the answer.
+ * Simulated annealing (Kirkpatrick, Gelatt, Vecchi, Science 220, 1983): from a random assignment, changes of one
+ * variable drawn at random that lose are taken with probability exp(gain / temperature), the temperature falling
+ * geometrically. The best assignment met is the answer.
  * @throws Failure `invalid-input` when the last temperature is above the first
  */
 export function simulatedAnnealing(
@@ -86,7 +86,9 @@ export function simulatedAnnealing(
   let temperature = hottest;
   let best = assignment.solution();
   for (let sweep = 0; sweep < sweeps; sweep++) {
-    for (let index = 0; index < linear.length; index++) {
+    for (let attempt = 0; attempt < linear.length; attempt++) {
+      // In their order, changes that gain nothing would chase each other round a ring for ever.
+      const index = stream.integerBelow(linear.length);
       const gain = assignment.gain(index);
       if (gain < 0 && stream.uniform() >= exponentialOf(gain / temperature)) continue;
       assignment.flip(index);

@@ -214,7 +214,7 @@ export const solverOptions = {
   'brute-force': z.strictObject({}),
   greedy: z.strictObject({}),
   'simulated-annealing': z.strictObject({
-    sweeps: count('Passes over all variables. Default: 200.'),
+    sweeps: count('As many tries to change a variable as there are variables. Default: 200.'),
     hottest: aboveZero('First temperature. Default: the largest coefficient of the objective.'),
     coldest: aboveZero('Last temperature. Default: a thousandth of the first.'),
   }),

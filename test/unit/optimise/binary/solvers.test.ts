@@ -85,6 +85,17 @@ describe('solvers of quadratic objectives', () => {
     );
   });
 
+  test.each([4, 6, 8, 12])('annealing cuts all edges of a ring of %i, from every start', (nodes) => {
+    const objective: QuadraticObjective = {
+      constant: 0,
+      linear: new Array<number>(nodes).fill(2),
+      quadratic: Array.from({ length: nodes }, (_, node) => ({ first: node, second: (node + 1) % nodes, weight: -2 })),
+      sense: 'max',
+    };
+    for (let seed = 0; seed < 20; seed++)
+      expect(simulatedAnnealing(objective, RandomStream.seeded(seed)).value).toBe(nodes);
+  });
+
   test('annealing leaves a local optimum that holds greedy search', () => {
     // Both variables must change together to gain.
     const objective: QuadraticObjective = {
