@@ -71,8 +71,9 @@ test('exponentials and logarithms undo each other over the whole range', () => {
 });
 
 test('whole powers that are doubles are exact', () => {
+  // 98⁸ is below 2⁵³, 99⁸ is not.
   fc.assert(
-    fc.property(fc.integer({ min: -99, max: 99 }), fc.nat({ max: 8 }), (base, exponent) => {
+    fc.property(fc.integer({ min: -98, max: 98 }), fc.nat({ max: 8 }), (base, exponent) => {
       expect(BigInt(powerOf(base, exponent))).toBe(BigInt(base) ** BigInt(exponent));
     }),
   );
