@@ -177,7 +177,7 @@ describe('what makes no sense is refused in one sentence', () => {
   test.each([
     [['--expectation', 'Z0 +'], /The observable "Z0 \+" cannot be read: The observable ends too early\./],
     [['--expectation', 'Z7'], /There is no qubit 7 for the operator at character 1/],
-    [['--probabilities=d'], /The circuit has no qubit "d"\. Its qubits are q\[2\]\./],
+    [['--probabilities=d'], /The circuit has no bit or qubit "d"\. Its bits and qubits are c\[2\], q\[2\]\./],
     [['--bloch=q[5]'], /The circuit has no qubit "q\[5\]"/],
     [['--amplitudes=2'], /"2" is no state of 2 qubits\. Write a digit 0 or 1 for each, such as 00/],
     [['--density-matrix', 'q,q[0]'], /A qubit of "q\[0\]" is chosen twice\./],
