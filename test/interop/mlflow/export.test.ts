@@ -42,6 +42,7 @@ const record: RunRecord = exampleRun('a-1', {
 });
 const events: readonly RunEvent[] = [{ time: 1, run: 'a-1', event: 'state', state: 'created' }];
 
+// Installing MLflow takes minutes where it is not kept yet.
 test("MLflow's own client finds an exported run with its repeats, metrics by iteration, data and artifacts", async () => {
   const python = await mlflowEnvironment();
   await withTemporaryFolder(async (folder) => {
@@ -79,4 +80,4 @@ test("MLflow's own client finds an exported run with its repeats, metrics by ite
       await server.close();
     }
   });
-});
+}, 900_000);
