@@ -1,5 +1,6 @@
+import { dot } from '#core/base/arithmetic/dotProduct.ts';
 import { Failure } from '#core/base/failure.ts';
-import { dot, type Matrix, mapEntries, rowOf, zeroMatrix } from './matrix.ts';
+import { type Matrix, mapEntries, rowOf, zeroMatrix } from './matrix.ts';
 
 /** A classical kernel with all its parameters known; `precomputed` takes the matrix given as the kernel itself. */
 export type KernelFunction =

@@ -1,6 +1,8 @@
+import { dot } from '#core/base/arithmetic/dotProduct.ts';
 import { Failure } from '#core/base/failure.ts';
 import { solveByConjugateGradients, solvePositiveDefinite } from './linearSystem.ts';
-import { dot, type Matrix, rowOf, zeroMatrix } from './matrix.ts';
+import { type Matrix, rowOf, zeroMatrix } from './matrix.ts';
+import { softmax } from './softmax.ts';
 
 export interface LogisticRegressionOptions {
   /** Inverse strength of the penalty, above 0; default 1. */
@@ -118,15 +120,7 @@ function softmaxRow(sample: Float64Array, weights: Float64Array, scores: number,
       sum += (weights[start + index] as number) * (sample[index] as number);
     values[scores === 1 ? 1 : score] = sum;
   }
-  const largest = Math.max(...values);
-  let total = 0;
-  for (let index = 0; index < classes; index++) {
-    const weight = Math.exp((values[index] as number) - largest);
-    values[index] = weight;
-    total += weight;
-  }
-  for (let index = 0; index < classes; index++) values[index] = (values[index] as number) / total;
-  return values;
+  return softmax(values);
 }
 
 function moved(from: Float64Array, step: Float64Array, length: number): Float64Array<ArrayBuffer> {

@@ -67,10 +67,3 @@ export function mapEntries(matrix: Matrix, change: (value: number, row: number, 
       changed.values[index] = change(matrix.values[index] as number, row, column);
   return changed;
 }
-
-/** The scalar product of two vectors of equal length. */
-export function dot(left: ArrayLike<number>, right: ArrayLike<number>): number {
-  let sum = 0;
-  for (let index = 0; index < left.length; index++) sum += (left[index] as number) * (right[index] as number);
-  return sum;
-}

@@ -1,6 +1,7 @@
 import { Failure } from '#core/base/failure.ts';
 import { type RandomStream, randomStream } from '#core/base/random.ts';
 import { type Matrix, rowOf, zeroMatrix } from './matrix.ts';
+import { softmax } from './softmax.ts';
 
 export interface PerceptronSettings {
   /** Sizes of the hidden layers; default [16]. */
@@ -185,13 +186,6 @@ function activations(
     else values.push(output === 'classes' ? softmax(sums) : sums);
   });
   return values;
-}
-
-function softmax(sums: Float64Array): Float64Array {
-  const largest = Math.max(...sums);
-  const weights = sums.map((sum) => Math.exp(sum - largest));
-  const total = weights.reduce((sum, weight) => sum + weight, 0);
-  return weights.map((weight) => weight / total);
 }
 
 function lastOf(values: readonly Float64Array[]): Float64Array {

@@ -1,3 +1,4 @@
+import { dot } from '#core/base/arithmetic/dotProduct.ts';
 import { Failure } from '#core/base/failure.ts';
 
 /** Mean of the squared errors, in the square of the target's unit. */
@@ -29,11 +30,11 @@ export function explainedVariance(targets: readonly number[], predictions: reado
 export function spearmanCorrelation(targets: readonly number[], predictions: readonly number[]): number {
   checkPairs(targets, predictions);
   const middle = (targets.length + 1) / 2;
-  const [own, told] = [ranks(targets), ranks(predictions)].map((list) => list.map((rank) => rank - middle));
-  const product = (left: readonly number[] = [], right: readonly number[] = []) =>
-    left.reduce((sum, value, row) => sum + value * (right[row] as number), 0);
-  const size = Math.sqrt(product(own, own)) * Math.sqrt(product(told, told));
-  return size === 0 ? 0 : Math.max(-1, Math.min(1, product(own, told) / size));
+  const centred = (list: readonly number[]) => list.map((rank) => rank - middle);
+  const own = centred(ranks(targets));
+  const told = centred(ranks(predictions));
+  const size = Math.sqrt(dot(own, own)) * Math.sqrt(dot(told, told));
+  return size === 0 ? 0 : Math.max(-1, Math.min(1, dot(own, told) / size));
 }
 
 /**

@@ -1,15 +1,7 @@
+import { dot } from '#core/base/arithmetic/dotProduct.ts';
 import { Failure } from '#core/base/failure.ts';
 import { columnDeviations, columnMaxima, columnMeans, columnMinima } from './columnStatistics.ts';
-import {
-  dot,
-  type Matrix,
-  mapEntries,
-  matrixFromRows,
-  rowOf,
-  selectColumns,
-  selectRows,
-  zeroMatrix,
-} from './matrix.ts';
+import { type Matrix, mapEntries, matrixFromRows, rowOf, selectColumns, selectRows, zeroMatrix } from './matrix.ts';
 import { type FittedSelection, fitSelection } from './preprocessing/featureSelection.ts';
 import {
   applyImputation,

@@ -1,6 +1,7 @@
+import { dot } from '#core/base/arithmetic/dotProduct.ts';
 import { cosineOf } from '#core/base/elementary/sine.ts';
 import type { RandomStream } from '#core/base/random.ts';
-import { dot, type Matrix, mapEntries, rowOf, zeroMatrix } from './matrix.ts';
+import { type Matrix, mapEntries, rowOf, zeroMatrix } from './matrix.ts';
 
 /** Random waves over some columns. */
 export interface FourierFeatures {

@@ -1,7 +1,8 @@
+import { dot } from '#core/base/arithmetic/dotProduct.ts';
 import { Failure } from '#core/base/failure.ts';
 import { columnMeans } from './columnStatistics.ts';
 import { solvePositiveDefinite } from './linearSystem.ts';
-import { dot, entry, type Matrix, mapEntries, rowOf, zeroMatrix } from './matrix.ts';
+import { entry, type Matrix, mapEntries, rowOf, zeroMatrix } from './matrix.ts';
 
 export interface RidgeSettings {
   /** Strength of the penalty, above 0; default 1. */

@@ -1,3 +1,4 @@
+import { dot } from '#core/base/arithmetic/dotProduct.ts';
 import { Failure } from '#core/base/failure.ts';
 import { invertSquare } from './inverse.ts';
 import {
@@ -280,10 +281,6 @@ function bestCorner(simplex: readonly Corner[]): number {
 
 function replaced(simplex: readonly Corner[], index: number, corner: Corner): Corner[] {
   return simplex.map((own, position) => (position === index ? corner : own));
-}
-
-function dot(left: readonly number[], right: readonly number[]): number {
-  return left.reduce((sum, value, index) => sum + value * (right[index] as number), 0);
 }
 
 function difference(left: readonly number[], right: readonly number[]): number[] {

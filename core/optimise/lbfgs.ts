@@ -1,3 +1,4 @@
+import { dot } from '#core/base/arithmetic/dotProduct.ts';
 import { continueLineSearch, type LineSearch, startLineSearch } from './lineSearch.ts';
 import {
   type Answer,
@@ -58,7 +59,7 @@ export function tellLbfgs(state: LbfgsState, answer: Answer): LbfgsState {
   const told = { ...state, evaluations: state.evaluations + 1, best: better(state.best, point, value) };
   const { known, search } = state;
   if (!known || !search) return searching({ ...told, value, known: { value, gradient } }, 0);
-  const step = continueLineSearch(search, value, product(gradient, search.direction));
+  const step = continueLineSearch(search, value, dot(gradient, search.direction));
   switch (step.kind) {
     case 'continue':
       return limited({ ...told, search: { ...step.search, direction: search.direction } });
@@ -69,7 +70,7 @@ export function tellLbfgs(state: LbfgsState, answer: Answer): LbfgsState {
       const change = gradient.map((own, index) => own - (known.gradient[index] as number));
       const accepted = { ...told, iteration: state.iteration + 1, value, point, known: { value, gradient } };
       // A pair without positive curvature would make the estimate indefinite; strong Wolfe steps have it but for rounding.
-      const curved = product(move, change) > 1e-12 * Math.sqrt(product(move, move) * product(change, change));
+      const curved = dot(move, change) > 1e-12 * Math.sqrt(dot(move, move) * dot(change, change));
       const steps = curved ? [...state.steps, { move, change }].slice(-state.memory) : state.steps;
       return searching({ ...accepted, steps }, 1);
     }
@@ -83,10 +84,10 @@ function searching(state: LbfgsState, accepted: 0 | 1): LbfgsState {
   if (known.gradient.every((slope) => Math.abs(slope) <= state.tolerance)) return { ...state, done: 'converged' };
   const downhill = descentDirection(known.gradient, state.steps);
   const steepest = known.gradient.map((slope) => -slope);
-  const direction = product(downhill, known.gradient) < 0 ? downhill : steepest;
-  const size = Math.sqrt(product(known.gradient, known.gradient));
+  const direction = dot(downhill, known.gradient) < 0 ? downhill : steepest;
+  const size = Math.sqrt(dot(known.gradient, known.gradient));
   const trial = accepted === 0 || direction === steepest ? Math.min(1, 1 / size) : 1;
-  const start = { length: 0, value: known.value, slope: product(direction, known.gradient) };
+  const start = { length: 0, value: known.value, slope: dot(direction, known.gradient) };
   return limited({ ...state, search: { ...startLineSearch(start, trial), direction } });
 }
 
@@ -105,22 +106,18 @@ function descentDirection(gradient: readonly number[], steps: LbfgsState['steps'
   let direction = gradient.map((slope) => -slope);
   const weights: number[] = [];
   for (const { move, change } of [...steps].reverse()) {
-    const weight = product(move, direction) / product(move, change);
+    const weight = dot(move, direction) / dot(move, change);
     weights.unshift(weight);
     direction = direction.map((own, index) => own - weight * (change[index] as number));
   }
   const last = steps.at(-1);
   if (last) {
-    const scale = product(last.move, last.change) / product(last.change, last.change);
+    const scale = dot(last.move, last.change) / dot(last.change, last.change);
     direction = direction.map((own) => own * scale);
   }
   steps.forEach(({ move, change }, position) => {
-    const weight = (weights[position] as number) - product(change, direction) / product(move, change);
+    const weight = (weights[position] as number) - dot(change, direction) / dot(move, change);
     direction = direction.map((own, index) => own + weight * (move[index] as number));
   });
   return direction;
-}
-
-function product(first: readonly number[], second: readonly number[]): number {
-  return first.reduce((sum, value, index) => sum + value * (second[index] as number), 0);
 }

@@ -10,16 +10,13 @@ import {
   templateOptions,
 } from '#core/pipeline/schema/options.ts';
 
-/** Blocks whose form is checked but that no part of this version acts on. */
-const laterBlocks: ReadonlySet<string> = new Set(['mitigation', 'tracking']);
-
 /** The keys of a pipeline file as Markdown tables, one per top-level block, from the descriptions in the schema. */
 export function pipelineFormatTables(): string {
   const schema = pipelineJsonSchema();
   const required = new Set(schema.required ?? []);
   const top = Object.entries(schema.properties ?? {});
-  const scalars = top.filter(([key, part]) => innerKeys(part, '').length === 0 || laterBlocks.has(key));
-  const blocks = top.filter(([key, part]) => innerKeys(part, '').length > 0 && !laterBlocks.has(key));
+  const scalars = top.filter(([, part]) => innerKeys(part, '').length === 0);
+  const blocks = top.filter(([, part]) => innerKeys(part, '').length > 0);
   const sections = [
     table(scalars.map(([key, part]) => ({ key, part, needed: required.has(key) }))),
     ...blocks.map(([key, part]) => `### \`${key}\`\n\n${part.description ?? ''}\n\n${table(innerKeys(part, ''))}`),

@@ -1,4 +1,5 @@
 import { Failure } from '#core/base/failure.ts';
+import { mean } from '../interval.ts';
 import { entry, type Matrix } from '../matrix.ts';
 import type { Targets } from './targets.ts';
 
@@ -44,11 +45,11 @@ function varianceRatio(values: readonly number[], labels: readonly number[]): nu
     const label = labels[row] as number;
     groups.set(label, [...(groups.get(label) ?? []), value]);
   });
-  const overall = meanOf(values);
+  const overall = mean(values);
   let between = 0;
   let within = 0;
   for (const group of groups.values()) {
-    const own = meanOf(group);
+    const own = mean(group);
     between += group.length * (own - overall) ** 2;
     within += group.reduce((sum, value) => sum + (value - own) ** 2, 0);
   }
@@ -57,7 +58,7 @@ function varianceRatio(values: readonly number[], labels: readonly number[]): nu
 
 /** F of the slope: r² (n − 2) / (1 − r²). */
 function slopeRatio(values: readonly number[], targets: readonly number[]): number {
-  const [own, other] = [meanOf(values), meanOf(targets)];
+  const [own, other] = [mean(values), mean(targets)];
   let both = 0;
   let first = 0;
   let second = 0;
@@ -69,8 +70,4 @@ function slopeRatio(values: readonly number[], targets: readonly number[]): numb
   });
   const squared = (both * both) / (first * second);
   return (squared * (values.length - 2)) / (1 - squared);
-}
-
-function meanOf(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }

@@ -1,5 +1,5 @@
 import { Failure } from '#core/base/failure.ts';
-import { columnMeans } from '../columnStatistics.ts';
+import { mean } from '../interval.ts';
 import { entry, type Matrix, mapEntries } from '../matrix.ts';
 import { sortedQuantile } from '../quantiles.ts';
 
@@ -45,7 +45,7 @@ export function applyImputation(step: FittedImputation, rows: Matrix): Matrix {
 function statistic(strategy: 'mean' | 'median' | 'most-frequent', ascending: readonly number[]): number {
   switch (strategy) {
     case 'mean':
-      return columnMeans({ rows: ascending.length, columns: 1, values: Float64Array.from(ascending) })[0] as number;
+      return mean(ascending);
     case 'median':
       return sortedQuantile(ascending, 0.5);
     case 'most-frequent': {

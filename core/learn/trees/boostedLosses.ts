@@ -1,3 +1,4 @@
+import { softmax } from '../softmax.ts';
 import type { BoostedLoss } from './gradientBoosting.ts';
 
 /** The squared error of a number: starts at the mean, and a leaf is the mean of its residuals. */
@@ -26,10 +27,7 @@ export function classProbabilities(scores: ArrayLike<number>): number[] {
     const second = logistic(scores[0] as number);
     return [1 - second, second];
   }
-  const largest = Math.max(...Array.from(scores));
-  const weights = Array.from(scores, (score) => Math.exp(score - largest));
-  const total = weights.reduce((sum, weight) => sum + weight, 0);
-  return weights.map((weight) => weight / total);
+  return [...softmax(scores)];
 }
 
 function binomialLoss(labels: readonly number[], share: number): BoostedLoss {

@@ -1,3 +1,4 @@
+import { isRunTimeAngle } from '#core/circuit/angle.ts';
 import type { Operation } from '#core/circuit/circuit.ts';
 import type { Channel } from '../noise/channel.ts';
 import type { CorrelatedReadout, ReadoutError } from '../noise/noiseModel.ts';
@@ -24,4 +25,19 @@ export interface CircuitNoise {
   place(operations: readonly Operation[], isWhole: boolean): readonly NoisyOperation[];
   readoutError(qubit: number): ReadoutError | undefined;
   readonly correlatedReadout: readonly CorrelatedReadout[];
+}
+
+/** A gate without noise. */
+export function isUnitary(operation: NoisyOperation): operation is UnitaryGate {
+  return operation.kind === 'gate' || operation.kind === 'unitary';
+}
+
+/** A gate or a channel. */
+export function isNoisyGate(operation: NoisyOperation): operation is NoisyGate {
+  return isUnitary(operation) || operation.kind === 'channel';
+}
+
+/** Whether an angle is known only when the run gets there. */
+export function isComputed(operation: NoisyOperation): boolean {
+  return operation.kind === 'gate' && operation.parameters.some(isRunTimeAngle);
 }

@@ -1,6 +1,5 @@
 import { Failure } from '#core/base/failure.ts';
 import type { OffsetRange } from '#core/base/textRange.ts';
-import { isRunTimeAngle } from '#core/circuit/angle.ts';
 import type {
   AssignOperation,
   Circuit,
@@ -11,12 +10,18 @@ import type {
   WhileOperation,
 } from '#core/circuit/circuit.ts';
 import { expressionBits } from '#core/circuit/classicalTraversal.ts';
-import { gateTable } from '#core/circuit/gateTable.ts';
 import { bodiesOf } from '#core/circuit/operationBodies.ts';
 import { conditionBits, operationBits, operationQubits } from '#core/circuit/operationQubits.ts';
-import { keepsPopulations } from '../noise/channel.ts';
 import { measurementChannel, resetChannel } from '../noise/standardChannels.ts';
-import type { CircuitNoise, NoisyGate, NoisyOperation } from './circuitNoise.ts';
+import {
+  type CircuitNoise,
+  isComputed,
+  isNoisyGate,
+  isUnitary,
+  type NoisyGate,
+  type NoisyOperation,
+} from './circuitNoise.ts';
+import { afterJointReading, tailOf } from './programTail.ts';
 import type { GateOptions, PreparedGates, UnitaryGate } from './quantumState.ts';
 import { type JointReading, type MeasurementReadout, measurementReadouts } from './readoutErrors.ts';
 
@@ -198,18 +203,6 @@ function measures(instruction: Instruction<unknown>): boolean {
   }
 }
 
-function isUnitary(operation: NoisyOperation): operation is UnitaryGate {
-  return operation.kind === 'gate' || operation.kind === 'unitary';
-}
-
-function isNoisyGate(operation: NoisyOperation): operation is NoisyGate {
-  return isUnitary(operation) || operation.kind === 'channel';
-}
-
-function isComputed(operation: NoisyOperation): boolean {
-  return operation.kind === 'gate' && operation.parameters.some(isRunTimeAngle);
-}
-
 function operationsToRun(
   operations: readonly NoisyOperation[],
   { ignoreMeasurements, inOrder }: ProgramOptions,
@@ -246,58 +239,6 @@ function gatesOnly(operations: readonly NoisyOperation[]): NoisyOperation[] {
   return kept;
 }
 
-/** Where the tail starts, and what of it is postponed to after the final sample. */
-interface Tail {
-  readonly start: number;
-  readonly postponed: ReadonlySet<Operation>;
-}
-
-/**
- * Finds the tail. In it are only gates, noise, measurements
- * and classical computation. What follows a measurement on its qubit commutes with it (controls and diagonal gates), so
- * that one sample at the end reads the same values; and classical computation is postponed past measurements into bits
- * it does not use.
- */
-function tailOf(operations: readonly NoisyOperation[], { ignoreMeasurements, inOrder }: ProgramOptions): Tail {
-  if (inOrder) return { start: operations.length, postponed: new Set() };
-  if (ignoreMeasurements) return { start: 0, postponed: new Set() };
-  const disturbed = new Set<number>();
-  const measured = new Set<number>();
-  const postponed = new Set<Operation>();
-  for (let index = operations.length - 1; index >= 0; index--) {
-    const operation = operations[index];
-    const boundary = { start: index + 1, postponed };
-    switch (operation?.kind) {
-      case 'gate':
-        if (isComputed(operation)) return boundary;
-        if (!gateTable[operation.gate].diagonal) for (const qubit of operation.targets) disturbed.add(qubit);
-        break;
-      case 'unitary':
-        for (const qubit of operation.targets) disturbed.add(qubit);
-        break;
-      case 'channel':
-        if (!keepsPopulations(operation.channel)) for (const qubit of operation.qubits) disturbed.add(qubit);
-        break;
-      case 'measure':
-        if (disturbed.has(operation.qubit)) return boundary;
-        if (operation.bit !== undefined) measured.add(operation.bit);
-        break;
-      case 'reset':
-        return boundary;
-      case 'conditional':
-      case 'switch':
-      case 'while':
-      case 'assign':
-        if (hasQuantum(operation) || operationBits(operation).some((bit) => measured.has(bit))) return boundary;
-        postponed.add(operation);
-        break;
-      default:
-        break;
-    }
-  }
-  return { start: 0, postponed };
-}
-
 /** The bits that operations look at or compute. */
 function askedBits(operations: readonly Operation[]): number[] {
   return operations.flatMap((operation) => {
@@ -313,30 +254,6 @@ function askedBits(operations: readonly Operation[]): number[] {
         return operationBits(operation);
     }
   });
-}
-
-/** What is read together with the last measurement of the head belongs to the head too. */
-function afterJointReading(operations: readonly NoisyOperation[], start: number, noise: CircuitNoise): number {
-  const last = operations[start - 1];
-  if (last?.kind !== 'measure') return start;
-  const group = noise.correlatedReadout.find(({ qubits }) => qubits.includes(last.qubit));
-  let end = start;
-  for (let place = start; group && place < operations.length; place++) {
-    const operation = operations[place];
-    if (operation?.kind === 'measure') {
-      if (group.qubits.includes(operation.qubit)) end = place + 1;
-    } else if (operation?.kind !== 'barrier' && operation?.kind !== 'channel') break;
-  }
-  return end;
-}
-
-function hasQuantum(operation: Operation): boolean {
-  return operationQubits(operation).length > 0 || bodiesOf(operation).some((body) => body.some(isOrHoldsUnitary));
-}
-
-/** A global phase acts on no qubit and is quantum all the same. */
-function isOrHoldsUnitary(operation: Operation): boolean {
-  return isUnitary(operation) || bodiesOf(operation).some((body) => body.some(isOrHoldsUnitary));
 }
 
 /** What has outcomes that nobody learns of is a channel. */
