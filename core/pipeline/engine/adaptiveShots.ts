@@ -1,6 +1,7 @@
 import { logarithmOf } from '#core/base/elementary/exponential.ts';
 import type { EvaluationOutput, EvaluationResult } from '#core/circuit/evaluation.ts';
 import { normalQuantile } from '#core/learn/distribution.ts';
+import { wilsonInterval } from '#core/learn/interval.ts';
 import type { ResolvedPipeline } from '../schema/resolvedPipeline.ts';
 import { sumOfUsage } from './sumOfUsage.ts';
 
@@ -54,9 +55,11 @@ export function widest(
 /** Of a mean in [0, 1]; of all such variables the one with two values spreads most. */
 function halfWidth(share: number, shots: number, level: number, rule: NonNullable<Confidence['rule']>): number {
   if (rule === 'hoeffding') return Math.sqrt(logarithmOf(2 / (1 - level)) / (2 * shots));
-  const z = normalQuantile((1 + level) / 2);
-  if (rule === 'normal') return z * Math.sqrt((share * (1 - share)) / shots);
-  return (z / (1 + (z * z) / shots)) * Math.sqrt((share * (1 - share)) / shots + (z * z) / (4 * shots * shots));
+  // Shots that all agree have no spread, which says nothing of how sure they are: Wilson's interval does.
+  if (rule === 'normal' && share > 0 && share < 1)
+    return normalQuantile((1 + level) / 2) * Math.sqrt((share * (1 - share)) / shots);
+  const { high, low } = wilsonInterval(share * shots, shots, level);
+  return (high - low) / 2;
 }
 
 /** Where the values of each column can be; undefined for probabilities. */

@@ -27,12 +27,12 @@ describe('the half width', () => {
     );
   });
 
-  test('by Wilson is not 0 where nothing was found', () => {
-    expect(widest([Float64Array.of(0)], 100, probabilities, { rule: 'normal' })).toBe(0);
-    // z²/(2 (n + z²)) for a share of 0.
+  test.each(['normal', 'wilson'] as const)('is not 0 where all shots agree, by the rule %s', (rule) => {
+    // z²/(2 (n + z²)) for a share of 0 or 1.
     const z = 1.959963984540054;
-    const width = widest([Float64Array.of(0)], 100, probabilities, { rule: 'wilson' });
-    expect(width).toBeCloseTo((z * z) / (2 * (100 + z * z)), 9);
+    const wanted = (z * z) / (2 * (100 + z * z));
+    for (const share of [0, 1])
+      expect(widest([Float64Array.of(share)], 100, probabilities, { rule })).toBeCloseTo(wanted, 9);
   });
 });
 
@@ -55,6 +55,11 @@ describe('adaptive shots', () => {
     // 0.96/√n ≤ 0.03 takes 1068 shots: 512, 1024, 2048.
     expect(await asking(0.03, [])).toMatchObject({ batches: [512, 512, 1024], shots: 2048 });
     expect((await asking(0.1, [])).batches).toEqual([512]);
+  });
+
+  test('go on where a few shots that all agree are not sure enough', async () => {
+    // z²/(2 (n + z²)) ≤ 0.002 takes 957 shots.
+    expect((await asking(0.002, [0, 0, 0])).batches).toEqual([512, 512]);
   });
 
   test('stop at their most', async () => {
