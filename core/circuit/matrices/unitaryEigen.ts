@@ -7,16 +7,21 @@ import { normalEigen, withEigenvalues } from './normalEigen.ts';
 export interface UnitaryEigen {
   /** The eigenvectors, as columns of a unitary matrix. */
   readonly vectors: DenseMatrix;
-  /** Column j of the vectors has the eigenvalue e^{i·phases[j]}; −π < phase ≤ π, and −π up to rounding counts as π. */
+  /**
+   * Column j of the vectors has the eigenvalue e^{i·phases[j]}. The branch lies 10⁻¹² above −π, so that eigenvalues of
+   * −1 are near π on whichever side of it rounding puts them: −π + 10⁻¹² ≤ phase < π + 10⁻¹².
+   */
   readonly phases: Float64Array;
 }
+
+const branch = -Math.PI + 1e-12;
 
 /** Eigenvectors and eigenphases of a unitary matrix; see {@link normalEigen}. */
 export function unitaryEigen(unitary: DenseMatrix): UnitaryEigen {
   const { im, re, vectors } = normalEigen(unitary);
   const phases = re.map((value, index) => {
     const phase = phaseOf(value, im[index] ?? 0);
-    return phase < -Math.PI + 1e-12 ? Math.PI : phase;
+    return phase < branch ? phase + 2 * Math.PI : phase;
   });
   return { vectors, phases };
 }

@@ -24,7 +24,7 @@ const zero = 1e-13;
 
 /**
  * A unitary matrix as gates: `u`, `ry`, `rz` on single qubits, CX (`x` with one control) and at most one `gphase`, which
- * comes first. Equal to the matrix up to rounding (some 10⁻¹⁴ per entry), global phase included.
+ * comes first. Equal to the matrix to some 10⁻¹³ per entry, global phase included.
  *
  * One qubit is written by its Euler angles, more by the quantum Shannon decomposition (V. Shende, S. Bullock,
  * I. Markov, "Synthesis of quantum logic circuits", 2006); parts that do nothing are left out.

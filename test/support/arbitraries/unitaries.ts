@@ -30,7 +30,8 @@ function orthonormalRows(entries: readonly number[], n: number): number[] {
       (_, column) => (entries[2 * (index * n + column)] ?? 0) + (column === index ? 1e-3 : 0),
     );
     const im = Array.from({ length: n }, (_, column) => entries[2 * (index * n + column) + 1] ?? 0);
-    for (let pass = 0; pass < 2; pass++) {
+    // What a pass leaves of a row that hardly differs from the ones before is rounding; scaled up, it needs another pass.
+    for (let pass = 0; pass < 3; pass++) {
       for (const other of rows) {
         let [x, y] = [0, 0];
         for (let column = 0; column < n; column++) {
