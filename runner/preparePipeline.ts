@@ -3,10 +3,13 @@ import type { Diagnostic } from '#core/base/diagnostic.ts';
 import { Failure } from '#core/base/failure.ts';
 import { LineTable } from '#core/base/textRange.ts';
 import { type AnalysisPorts, analysePipeline } from '#core/pipeline/analysis/analysePipeline.ts';
+import { findings } from '#core/pipeline/analysis/findings.ts';
+import { literalCredentials } from '#core/pipeline/analysis/literalCredentials.ts';
 import type { CircuitLoader, PipelineFiles } from '#core/pipeline/enginePorts.ts';
 import { applyDefaults } from '#core/pipeline/schema/applyDefaults.ts';
 import type { PipelineDefinition } from '#core/pipeline/schema/pipelineSchema.ts';
 import type { ResolvedPipeline } from '#core/pipeline/schema/resolvedPipeline.ts';
+import { parsePipelineText } from '#core/pipeline/source/parsePipelineText.ts';
 import type { RunOptions } from '#core/protocol/runner.ts';
 import { decodeText } from '#platform/inputFile.ts';
 import { backendNoise } from './backendNoise.ts';
@@ -67,6 +70,21 @@ export async function preparePipeline(
       .filter(({ severity }) => severity === 'warning')
       .map(({ code, message }) => `${code} ${message}`),
   };
+}
+
+/**
+ * Refuses a pipeline that holds a credential before any copy of it is kept.
+ * @throws Failure `invalid-input` with the place
+ */
+export function refuseLiteralCredentials(name: string, text: string): void {
+  const { root } = parsePipelineText(text);
+  const [first] = root ? literalCredentials(root) : [];
+  if (first === undefined) return;
+  const { character, line } = new LineTable(text).positionAt(first.node.range.start);
+  throw new Failure('invalid-input', `HP180 ${findings.HP180.message(first.where)}`, {
+    place: { path: name, line, character },
+    advice: 'No run was kept, because runs keep the text of their pipeline.',
+  });
 }
 
 function invalidPipeline(first: Diagnostic, count: number, name: string, text: string): Failure {

@@ -18,7 +18,7 @@ import { circuitLoader } from './circuitLoader.ts';
 import { resumeCircuitRun } from './circuitRuns.ts';
 import { InputSnapshot, recordedFiles, recordedIncludePaths, withFallback } from './inputSnapshot.ts';
 import { trackRun } from './mlflow/trackRun.ts';
-import { type PipelineInputs, type PreparedPipeline, preparePipeline } from './preparePipeline.ts';
+import { type PipelineInputs, type PreparedPipeline, preparePipeline, refuseLiteralCredentials } from './preparePipeline.ts';
 import { type PassedGate, passRolloutGate } from './rolloutGate.ts';
 import {
   backendFacts,
@@ -50,8 +50,9 @@ export interface ResumeRequest {
 /**
  * Runs a pipeline to its end and returns its record, which is then in a final state. Once the record exists, whatever
  * goes wrong is kept in it rather than thrown.
- * @throws Failure before there is a record: the pipeline file or the run store cannot be read. Also `conflict` when
- * another process takes the run over, and `unreadable` when the store fails during the run
+ * @throws Failure before there is a record: the pipeline file or the run store cannot be read, or
+ * the file holds a credential. Also `conflict` when another process takes the run over, and `unreadable` when the store
+ * fails during the run
  */
 export async function runPipelineFile(
   request: PipelineRunRequest,
@@ -62,8 +63,9 @@ export async function runPipelineFile(
   const path = resolve(request.pipeline);
   const folder = dirname(path);
   const disk = folderFiles(folder);
-  // Before anything is stored: a file that cannot be read leaves no run behind.
-  decodeText(await disk.read(basename(path)), basename(path));
+  // Before anything is stored: a file that cannot be read or holds a credential leaves no run behind.
+  const text = decodeText(await disk.read(basename(path)), basename(path));
+  refuseLiteralCredentials(basename(path), text);
   const store = await services.openStore(request.workspaceFolder);
   try {
     const snapshot = new InputSnapshot(disk, store, services.redactor);

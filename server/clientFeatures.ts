@@ -1,5 +1,6 @@
 import type { ClientCapabilities } from 'vscode-languageserver';
 import type { EditorFeatures } from '#core/language/languageService.ts';
+import { ownCapabilitiesSchema } from '#core/protocol/languageServer.ts';
 
 /** What the client on the other side can do. */
 export interface ClientFeatures {
@@ -29,12 +30,13 @@ export interface ClientFeatures {
 }
 
 /** Reads the capabilities of `initialize`. */
-export function clientFeatures({ textDocument, workspace }: ClientCapabilities): ClientFeatures {
+export function clientFeatures({ experimental, textDocument, workspace }: ClientCapabilities): ClientFeatures {
   return {
     editor: {
       snippets: textDocument?.completion?.completionItem?.snippetSupport === true,
       augmentsSyntaxTokens: textDocument?.semanticTokens?.augmentsSyntaxTokens === true,
       multilineTokens: textDocument?.semanticTokens?.multilineTokenSupport === true,
+      movesCredentials: ownCapabilitiesSchema.safeParse(experimental).data?.hybridQuantum.movesCredentials === true,
     },
     pullsDiagnostics: textDocument?.diagnostic !== undefined,
     refreshesDiagnostics: workspace?.diagnostics?.refreshSupport === true,

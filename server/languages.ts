@@ -18,7 +18,7 @@ export class Languages {
     this.#documents = documents;
     this.#analyses = new CircuitAnalyses(documents, settingsOf, new RequestPauses());
     this.openqasm = createOpenqasmLanguage(this.#analyses, features.editor);
-    this.#pipeline = createPipelineLanguage(this.#analyses);
+    this.#pipeline = createPipelineLanguage(this.#analyses, features.editor);
   }
 
   get all(): readonly LanguageService[] {

@@ -86,7 +86,7 @@ export class Application extends Disposables {
     registerCircuitCommands(registrar, { runs, history, panels, plans, language, settings, memory, log });
     registerRunCommands(registrar, { runs, history, panels, settings, log });
     registerProjectCommands(registrar, context.extensionUri);
-    registerCredentialCommands(registrar, credentials);
+    registerCredentialCommands(registrar, credentials, log);
     registerBackendCommands(registrar, { runs, settings, credentials, checks, log });
     registrar.register(commandIds.showLog, async () => log.show());
 

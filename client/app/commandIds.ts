@@ -16,6 +16,7 @@ export const commandIds = {
   newProject: 'hybridQuantum.project.new',
   addCredential: 'hybridQuantum.credential.add',
   removeCredential: 'hybridQuantum.credential.remove',
+  moveCredential: 'hybridQuantum.credential.move',
   addBackend: 'hybridQuantum.backend.add',
   testBackend: 'hybridQuantum.backend.test',
   configureBackends: 'hybridQuantum.backend.configure',

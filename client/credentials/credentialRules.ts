@@ -17,3 +17,16 @@ export function credentialValueProblem(value: string): string | undefined {
   if (!/^[\x21-\x7e]+$/.test(trimmed)) return 'The value contains spaces, line breaks or characters that no key has.';
   return undefined;
 }
+
+/** Why a name cannot be written without quotation marks in YAML, as a sentence; undefined when it can. */
+export function writableNameProblem(name: string): string | undefined {
+  if (/^[A-Za-z]/.test(name) && !/^(?:true|false|null|yes|no|on|off|y|n)$/i.test(name)) return undefined;
+  return 'In a file the name must begin with a letter, and be no word such as true, null or yes.';
+}
+
+/** The proposed name, or one like it that no credential has. */
+export function freeCredentialName(proposed: string, taken: readonly string[]): string {
+  let name = proposed;
+  for (let number = 2; taken.includes(name); number++) name = `${proposed}-${number}`;
+  return name;
+}

@@ -1,6 +1,7 @@
 import type * as vscode from 'vscode';
-import { type DocumentFilter, LanguageClient, TransportKind } from 'vscode-languageclient/node';
-import { languageServerFlags } from '#core/protocol/languageServer.ts';
+import { type DocumentFilter, LanguageClient, type StaticFeature, TransportKind } from 'vscode-languageclient/node';
+import type * as z from 'zod';
+import { languageServerFlags, type ownCapabilitiesSchema } from '#core/protocol/languageServer.ts';
 import { pipelineGlob } from '../app/documentKinds.ts';
 
 export interface LanguageConnectionOptions {
@@ -19,6 +20,17 @@ export interface LanguageConnection {
 
 /** Documents are checked where they are edited; versions in a comparison or in source control are not. */
 const schemes = ['file', 'untitled', 'vscode-vfs'] as const;
+
+/** Tells the server what this editor can do beside the standard. */
+const ownCapabilities: StaticFeature = {
+  fillClientCapabilities: (capabilities) => {
+    const own: z.infer<typeof ownCapabilitiesSchema> = { hybridQuantum: { movesCredentials: true } };
+    capabilities.experimental = { ...capabilities.experimental, ...own };
+  },
+  initialize: () => {},
+  getState: () => ({ kind: 'static' }),
+  clear: () => {},
+};
 
 /** Starts the server and resolves when it has been initialised; it is restarted by the client library when it dies. */
 export async function startLanguageConnection(options: LanguageConnectionOptions): Promise<LanguageConnection> {
@@ -40,6 +52,7 @@ export async function startLanguageConnection(options: LanguageConnectionOptions
       traceOutputChannel: options.trace,
     },
   );
+  client.registerFeature(ownCapabilities);
   try {
     await client.start();
   } catch (thrown) {

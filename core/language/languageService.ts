@@ -76,6 +76,8 @@ export interface EditorFeatures {
   readonly augmentsSyntaxTokens: boolean;
   /** A semantic token may stretch over several lines. */
   readonly multilineTokens: boolean;
+  /** It has a secret storage, and the command that moves a credential there. */
+  readonly movesCredentials: boolean;
 }
 
 /** An editor that understands everything. */
@@ -83,6 +85,7 @@ export const allEditorFeatures: EditorFeatures = {
   snippets: true,
   augmentsSyntaxTokens: true,
   multilineTokens: true,
+  movesCredentials: true,
 };
 
 /** The range that renaming would change, and the name it has now. */

@@ -1,7 +1,8 @@
-/** Commands that code lenses carry; the extension registers them, other editors may too. */
+/** Commands that code lenses and code actions carry; the extension registers them, other editors may too. */
 export const lensCommands = {
   runPipeline: 'hybridQuantum.pipeline.run',
   planPipeline: 'hybridQuantum.pipeline.plan',
+  moveCredential: 'hybridQuantum.credential.move',
   simulateCircuit: 'hybridQuantum.circuit.simulate',
   sampleCircuit: 'hybridQuantum.circuit.histogram',
   showCircuit: 'hybridQuantum.circuit.show',

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { CredentialMoveArguments } from '#core/language/pipeline/credentialActions.ts';
 
 /**
  * Flags of the Node process that runs the language server. What it knows of large circuits lies in arrays outside the
@@ -45,6 +46,22 @@ export const circuitExportAnswerSchema = z.object({
   ),
 });
 
+const positionSchema = z.object({ line: z.number().int().min(0), character: z.number().int().min(0) });
+const rangeSchema = z.object({ start: positionSchema, end: positionSchema });
+
+/** What the editor says of itself beside the standard capabilities, under `experimental`. */
+export const ownCapabilitiesSchema = z.object({ hybridQuantum: z.object({ movesCredentials: z.boolean() }) });
+
+/** The argument of the command that moves a literal credential; see `core/language/pipeline/credentialActions.ts`. */
+export const credentialMoveSchema: z.ZodType<CredentialMoveArguments> = z.object({
+  uri: z.string(),
+  version: z.number().int(),
+  value: rangeSchema,
+  proposedName: z.string(),
+  replacements: z.array(z.object({ range: rangeSchema, parts: z.array(z.string()).min(1) })),
+});
+
 export type { CircuitDrawingAnswer } from '#core/language/openqasm/circuitDrawing.ts';
 export type { EditorExport } from '#core/language/openqasm/circuitExport.ts';
 export type { CircuitPlanAnswer } from '#core/language/openqasm/circuitPlan.ts';
+export type { CredentialMoveArguments } from '#core/language/pipeline/credentialActions.ts';

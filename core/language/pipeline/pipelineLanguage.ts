@@ -3,11 +3,12 @@ import { type CancellationSignal, throwIfCancelled } from '#core/base/cancellati
 import type { PipelineAnalysis } from '#core/pipeline/analysis/analysePipeline.ts';
 import { type PipelineSource, readPipeline } from '#core/pipeline/source/readPipeline.ts';
 import { toProtocolDiagnostics } from '../diagnosticConversion.ts';
-import type { LanguageDocument, LanguageService } from '../languageService.ts';
+import { allEditorFeatures, type EditorFeatures, type LanguageDocument, type LanguageService } from '../languageService.ts';
 import type { CircuitAnalyses } from '../openqasm/circuitAnalysis.ts';
 import { quickFixes } from '../quickFixes.ts';
 import { canonicalUri, siblingUri } from '../siblingUri.ts';
 import { analysedPipeline } from './analysedPipeline.ts';
+import { credentialActions } from './credentialActions.ts';
 import { pipelineCodeLenses } from './pipelineCodeLenses.ts';
 import { pipelineCompletion } from './pipelineCompletion.ts';
 import { pipelineDefinition } from './pipelineDefinition.ts';
@@ -21,7 +22,10 @@ import { pipelineSymbols } from './pipelineSymbols.ts';
 import { tableColumns } from './tableColumns.ts';
 
 /** The language service of `*.hybrid.yaml`, which shares the analyses of circuits with that of OpenQASM. */
-export function createPipelineLanguage(analyses: CircuitAnalyses): LanguageService {
+export function createPipelineLanguage(
+  analyses: CircuitAnalyses,
+  features: EditorFeatures = allEditorFeatures,
+): LanguageService {
   const { workspace } = analyses;
   /** The files each pipeline was last checked with, by its address. */
   const dependenciesOf = new Map<string, Set<string>>();
@@ -56,8 +60,11 @@ export function createPipelineLanguage(analyses: CircuitAnalyses): LanguageServi
     },
     async codeActions(document, { end, start }, only, signal) {
       const range = { start: at(document, start), end: at(document, end) };
-      const { diagnostics } = await analysisOf(document, signal);
-      return quickFixes(document, diagnostics, range, only, fileOf(document));
+      const analysis = await analysisOf(document, signal);
+      return [
+        ...quickFixes(document, analysis.diagnostics, range, only, fileOf(document)),
+        ...(features.movesCredentials ? credentialActions(document, analysis, range, only) : []),
+      ];
     },
     async completion(document, position) {
       const source = sourceOf(document);

@@ -1,5 +1,6 @@
 import type { Diagnostic } from '#core/base/diagnostic.ts';
 import { Failure } from '#core/base/failure.ts';
+import type { SourceNode } from '#core/base/yaml/sourceNode.ts';
 import type { Circuit } from '#core/circuit/circuit.ts';
 import { circuitMetrics } from '#core/circuit/metrics.ts';
 import { dataFile, loadTable } from '../data/loadTable.ts';
@@ -17,6 +18,8 @@ import { trainedParameters, wholeCircuit } from './circuitFacts.ts';
 import { checkContract, circuitFiles } from './contractChecks.ts';
 import { checkData } from './dataChecks.ts';
 import { checkExecution } from './executionChecks.ts';
+import { findings } from './findings.ts';
+import { literalCredentials } from './literalCredentials.ts';
 import { checkMitigation } from './mitigationChecks.ts';
 import { checkOptions } from './optionChecks.ts';
 import { checkRequiredBlocks } from './requiredBlocks.ts';
@@ -136,7 +139,10 @@ async function attempt<T>(action: () => Promise<T> | undefined): Promise<T | Fai
 
 function analysisOf(source: PipelineSource, facts: FileFacts): PipelineAnalysis {
   const { definition, root } = source;
-  if (!definition || !root) return { source, pipeline: undefined, diagnostics: source.diagnostics };
+  if (!root) return { source, pipeline: undefined, diagnostics: source.diagnostics };
+  const literals = literalFindings(source, root);
+  if (!definition)
+    return { source, pipeline: undefined, diagnostics: limited([...source.diagnostics, ...literals]) };
   const pipeline = applyDefaults(definition);
   const context = new CheckContext(definition, pipeline, root, source.text, facts);
   const form = [...checkRequiredBlocks(context), ...checkOptions(context)];
@@ -156,10 +162,21 @@ function analysisOf(source: PipelineSource, facts: FileFacts): PipelineAnalysis 
   return {
     source,
     pipeline,
-    diagnostics: limited([...source.diagnostics, ...form, ...context.diagnostics]),
+    diagnostics: limited([...source.diagnostics, ...literals, ...form, ...context.diagnostics]),
     ...(plan ? { plan } : {}),
     ...(circuit ? { shape: shapeOf(circuit, parameters) } : {}),
   };
+}
+
+/** HP180, also in a file that has other mistakes: what is written stands there meanwhile. */
+function literalFindings(source: PipelineSource, root: SourceNode): Diagnostic[] {
+  const { message, severity } = findings.HP180;
+  const known = source.diagnostics.filter(({ code }) => code === 'HP180');
+  return literalCredentials(root).flatMap(({ node, where }): Diagnostic[] => {
+    const { range } = node;
+    if (known.some((other) => other.range.start === range.start)) return [];
+    return [{ code: 'HP180', severity, message: message(where), range }];
+  });
 }
 
 function planOf(

@@ -1,15 +1,12 @@
-import type { SourceNode, SourcePath } from '#core/base/yaml/sourceNode.ts';
 import { seedPurposes } from '../schema/resolvedPipeline.ts';
-import { looksLikeSecret, namesSecret } from '../source/secrecy.ts';
 import type { CheckContext } from './checkContext.ts';
 import { chainBackends } from './executionChecks.ts';
 
-/** Checks of seeds, secrets and personal data: HP170, HP180–HP183. */
+/** Checks of seeds, credentials and personal data: HP170, HP181–HP183. */
 export function checkSafety(context: CheckContext): void {
   checkSeeds(context);
   checkCredentials(context);
   checkPersonalData(context);
-  findSecrets(context.root, [], (path, where) => context.report('HP180', path, where));
 }
 
 function checkSeeds(context: CheckContext): void {
@@ -62,25 +59,4 @@ function checkPersonalData(context: CheckContext): void {
   const remote = chainBackends(context.pipeline).find(({ backend }) => backend.adapter !== 'builtin-simulator');
   if (context.definition.data?.sensitivity === 'personal' && remote)
     context.report('HP182', ['data', 'sensitivity'], remote.name);
-}
-
-/** Texts shaped like a credential anywhere, and any text under a key that names one. */
-function findSecrets(node: SourceNode, path: SourcePath, found: (path: SourcePath, where: string) => void): void {
-  switch (node.kind) {
-    case 'list':
-      node.items.forEach((item, index) => {
-        findSecrets(item, [...path, index], found);
-      });
-      return;
-    case 'mapping':
-      for (const entry of node.entries) findSecrets(entry.value, [...path, entry.key], found);
-      return;
-    case 'scalar': {
-      if (typeof node.value !== 'string' || node.value === '') return;
-      const key = String(path.at(-1) ?? '');
-      if (key === 'sha256') return;
-      const namedByKey = namesSecret(key) && !path.includes('credentials');
-      if (namedByKey || looksLikeSecret(node.value)) found(path, namedByKey ? `\`${key}\`` : 'This text');
-    }
-  }
 }

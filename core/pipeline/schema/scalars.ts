@@ -38,7 +38,8 @@ export const moneySchema = z.strictObject({
 
 export const dateSchema = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, { error: 'a quoted date such as "2026-05-01"' });
 
-const secretKeys = ['secret', 'env', 'profile'] as const;
+/** The ways in which files name a credential. */
+export const secretKeys = ['secret', 'env', 'profile'] as const;
 
 /** Where a credential is kept, by name; never its value. */
 export const secretReferenceSchema = z
