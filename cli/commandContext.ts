@@ -9,6 +9,8 @@ export interface CommandContext {
   /** The folder relative paths start from. */
   readonly folder: string;
   readonly environment: Readonly<Record<string, string | undefined>>;
+  /** The person in front of it; undefined where input or messages go elsewhere. */
+  readonly terminal: Terminal | undefined;
   /** Everything on standard input. */
   readInput(): Promise<Uint8Array>;
   /** Results, for people or programs. */
@@ -26,6 +28,11 @@ export interface CommandContext {
   readonly debug: boolean;
   /** Sets the exit code of the process; 0 unless called. */
   exitWith(code: ExitCode): void;
+}
+
+export interface Terminal {
+  /** Prints a prompt and reads a line; undefined when the input has ended. @throws Failure `cancelled` */
+  question(prompt: string, signal: CancellationSignal): Promise<string | undefined>;
 }
 
 export interface Output {

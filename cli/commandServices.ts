@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { currentUser } from '#platform/currentUser.ts';
 import { createHttpClient } from '#platform/fetchHttpClient.ts';
 import { productVersion, programFile } from '#platform/installation.ts';
 import { openRunStore } from '#platform/runStore/sqliteRunStore.ts';
@@ -28,6 +29,7 @@ export async function withServices<T>(
       simulator,
       environment: context.environment,
       version: productVersion(),
+      user: currentUser(),
       claims: new ClaimKeeper(),
       openStore: async (workspaceFolder) => await openRunStore(workspaceFolder, systemClock),
       randomBits: () => randomBytes(4).readUInt32LE(),

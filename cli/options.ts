@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { InvalidArgumentError, Option } from 'commander';
 import { angleValue } from '#core/pipeline/schema/angleExpression.ts';
+import type { RunChoice } from '#core/runs/runDecision.ts';
 
 /** Options that several commands share. */
 
@@ -10,6 +11,18 @@ export function formatOption(...choices: readonly [string, ...string[]]): Option
 
 export function workspaceOption(): Option {
   return new Option('--workspace <folder>', 'the folder whose .hybrid keeps the runs');
+}
+
+/** What becomes of a run that would ask, decided beforehand. */
+export interface OnExceedOptions {
+  readonly onExceed?: RunChoice;
+}
+
+export function onExceedOption(): Option {
+  return new Option(
+    '--on-exceed <choice>',
+    'answers what a pipeline asks whose budget or chain says ask; without it a terminal is asked',
+  ).choices(['stop', 'fallback', 'continue']);
 }
 
 /** Folders in which included files are looked for. */

@@ -7,6 +7,7 @@ import type { CommandContext, Output } from './commandContext.ts';
 import { type ExitCode, exitCodeOf, exitCodes } from './exitCodes.ts';
 import { coloursFor } from './output/colours.ts';
 import { printableText } from './output/printableText.ts';
+import { processTerminal } from './terminal.ts';
 
 /** Runs the command line of this process to its end and sets the exit code. */
 export async function runProcess(createProgram: (context: CommandContext) => Command): Promise<void> {
@@ -19,6 +20,7 @@ export async function runProcess(createProgram: (context: CommandContext) => Com
     folder: process.cwd(),
     environment: process.env,
     readInput,
+    terminal: processTerminal(process.stdin, stderr),
     output: outputTo(stdout, redactor),
     messages: outputTo(stderr, redactor),
     colours: coloursFor(process.env, stdout.isTTY === true),

@@ -2,6 +2,7 @@ import { relative } from 'node:path';
 import type { RunRecord } from '#core/runs/runRecord.ts';
 import { systemClock } from '#platform/systemClock.ts';
 import type { RunListener } from '#runner/runExecution.ts';
+import { terminalDecisions } from './askDecision.ts';
 import type { CommandContext } from './commandContext.ts';
 import { type ExitCode, exitCodes } from './exitCodes.ts';
 import { RunProgressLine } from './output/runProgressLine.ts';
@@ -17,7 +18,9 @@ export async function executeAndReport(
   const progress = new RunProgressLine(context.messages, context.messageColours, () => systemClock.monotonic());
   let record: RunRecord;
   try {
+    const ask = terminalDecisions(context, () => progress.end());
     record = await execute({
+      ...(ask && { ask }),
       recorded: (runId) => context.messages.write(`Run ${runId}\n`),
       progress: (said) => progress.show(said),
       ending: (failure) => {

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { constants, setPriority } from 'node:os';
 import { Redactor } from '#core/runs/redactor.ts';
+import { currentUser } from '#platform/currentUser.ts';
 import { createHttpClient } from '#platform/fetchHttpClient.ts';
 import { productVersion, programFile } from '#platform/installation.ts';
 import { openRunStore } from '#platform/runStore/sqliteRunStore.ts';
@@ -28,6 +29,7 @@ const server = new RunnerServer(
     simulator,
     environment: process.env,
     version: productVersion(),
+    user: currentUser(),
     claims,
     openStore: async (workspaceFolder) => await openRunStore(workspaceFolder, systemClock),
     randomBits: () => randomBytes(4).readUInt32LE(),

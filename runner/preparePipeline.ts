@@ -10,7 +10,7 @@ import { applyDefaults } from '#core/pipeline/schema/applyDefaults.ts';
 import type { PipelineDefinition } from '#core/pipeline/schema/pipelineSchema.ts';
 import type { ResolvedPipeline } from '#core/pipeline/schema/resolvedPipeline.ts';
 import { parsePipelineText } from '#core/pipeline/source/parsePipelineText.ts';
-import type { RunOptions } from '#core/protocol/runner.ts';
+import type { QuantumState, RunOptions } from '#core/protocol/runner.ts';
 import { decodeText } from '#platform/inputFile.ts';
 import { backendNoise } from './backendNoise.ts';
 import { type ConfiguredBackends, embeddedBackend } from './runBackends.ts';
@@ -28,8 +28,6 @@ export interface PreparedPipeline {
   readonly pipeline: ResolvedPipeline;
   readonly warnings: readonly string[];
 }
-
-type QuantumState = ResolvedPipeline['execution']['quantum']['state'];
 
 /**
  * Reads, checks and completes a pipeline, with the wishes of the user over what the file says.
@@ -125,14 +123,18 @@ function withBackend(
 
 function withQuantumState(
   pipeline: ResolvedPipeline,
-  { quantum }: RunOptions,
+  { flags, quantum }: RunOptions,
   environment: Readonly<Record<string, string | undefined>>,
 ): ResolvedPipeline {
   const { execution } = pipeline;
   const { flag } = execution.quantum;
-  const flagged = flag === undefined ? undefined : quantumState(flag, environment[flag]);
+  const flagged = flag === undefined ? undefined : (ownValue(flags, flag) ?? quantumState(flag, environment[flag]));
   const state = quantum ?? flagged ?? execution.quantum.state;
   return { ...pipeline, execution: { ...execution, quantum: { ...execution.quantum, state } } };
+}
+
+function ownValue(flags: RunOptions['flags'], flag: string): QuantumState | undefined {
+  return flags !== undefined && Object.hasOwn(flags, flag) ? flags[flag] : undefined;
 }
 
 function quantumState(flag: string, value: string | undefined): QuantumState | undefined {

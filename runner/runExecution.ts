@@ -1,5 +1,6 @@
 import type { CancellationSignal } from '#core/base/cancellation.ts';
 import { Failure } from '#core/base/failure.ts';
+import type { RunDecision, RunQuestion } from '#core/runs/runDecision.ts';
 import { type Happening, happeningOf } from '#core/runs/runEvent.ts';
 import type { RunProgress } from '#core/runs/runProgress.ts';
 import type { RunRecord } from '#core/runs/runRecord.ts';
@@ -17,6 +18,8 @@ export interface RunListener {
   progress(progress: RunProgress): void;
   /** Why the run is about to end early, with its cause for whoever searches for it. */
   ending?(failure: Failure): void;
+  /** Asks the user whether and how to go on. Without it the run has nobody to ask. @throws Failure `cancelled` */
+  ask?(question: RunQuestion, signal: CancellationSignal): Promise<Pick<RunDecision, 'choice' | 'via'>>;
 }
 
 /** A run while this process executes it. */
@@ -34,6 +37,7 @@ export interface RunExecution {
   report(progress: RunProgress): void;
   /** Keeps something in the event log. */
   log(happening: Happening): void;
+  readonly ask: RunListener['ask'];
 }
 
 /** What an execution is made of. */
@@ -67,6 +71,7 @@ export async function executeRun(
     writer: new RecordWriter(store, runId),
     signal: joined.signal,
     lost: claim.lost,
+    ask: listener.ask?.bind(listener),
     report: (progress) => {
       if (progress.kind === 'step' && progress.state === 'started') {
         const { id } = progress;

@@ -8,6 +8,7 @@ import { planPipeline } from '#core/pipeline/plan/planPipeline.ts';
 import type { ResolvedPipeline } from '#core/pipeline/schema/resolvedPipeline.ts';
 import { type RunOptions, runOptionsSchema } from '#core/protocol/runner.ts';
 import { createRunId } from '#core/runs/runId.ts';
+import type { RunChoice } from '#core/runs/runDecision.ts';
 import type { RunRecord } from '#core/runs/runRecord.ts';
 import type { RunStore } from '#core/runs/runStore.ts';
 import { gradientByEvaluator } from '#core/simulator/gradient/gradient.ts';
@@ -27,6 +28,7 @@ import {
   spentThisMonth,
   storeLedger,
 } from './runBackends.ts';
+import { runDecisions } from './runDecisions.ts';
 import { runEnvironment } from './runEnvironment.ts';
 import { executeRun, type RunExecution, type RunListener } from './runExecution.ts';
 import type { RunnerServices } from './runnerServices.ts';
@@ -43,6 +45,8 @@ export interface PipelineRunRequest {
 
 export interface ResumeRequest {
   readonly runId: string;
+  /** Answers beforehand what the run would ask. */
+  readonly onExceed?: RunChoice | undefined;
   readonly workspaceFolder: string;
   readonly backends: ConfiguredBackends;
 }
@@ -120,7 +124,7 @@ export async function resumeRun(
       execution.log({ event: 'resumed', product: services.version });
       return record.kind === 'circuit'
         ? await resumeCircuitRun(execution, record)
-        : await resumePipelineRun(execution, record, resolve(request.workspaceFolder));
+        : await resumePipelineRun(execution, record, request);
     });
     await trackRun(ended, context);
     return ended;
@@ -145,17 +149,19 @@ async function resumable(store: RunStore, runId: string): Promise<RunRecord> {
 async function resumePipelineRun(
   execution: RunExecution,
   record: RunRecord,
-  workspaceFolder: string,
+  request: ResumeRequest,
 ): Promise<RunRecord> {
   const { services, store, writer } = execution;
   const recorded = recordedFiles(record.inputs, store);
   const { configuration } = record;
   if (record.state === 'created' || record.state === 'validating') {
     // Interrupted before it was known what it would read: what it has read stays as it was, the rest is read now.
-    const disk = folderFiles(dirname(resolve(workspaceFolder, record.file)));
+    const disk = folderFiles(dirname(resolve(request.workspaceFolder, record.file)));
     const snapshot = new InputSnapshot(withFallback(recorded, disk), store, services.redactor);
     if (record.state === 'created') await writer.transition('validating', { startedAt: record.createdAt });
-    return await validateAndRun(execution, record, snapshot, storedOptions(configuration));
+    const options = storedOptions(configuration);
+    const { onExceed = options.onExceed } = request;
+    return await validateAndRun(execution, record, snapshot, { ...options, ...(onExceed && { onExceed }) });
   }
   const pipeline = resolvedConfiguration(configuration);
   if (pipeline === undefined) {
@@ -165,7 +171,7 @@ async function resumePipelineRun(
   }
   warnAboutVersion(execution, record, services.version);
   if (record.state !== 'running') await writer.transition('running', { endedAt: undefined, failure: undefined });
-  return await run(execution, pipeline, inputsOf(record, recorded));
+  return await run(execution, pipeline, inputsOf(record, recorded), request.onExceed);
 }
 
 function warnAboutVersion(execution: RunExecution, record: RunRecord, version: string): void {
@@ -207,7 +213,7 @@ async function validateAndRun(
     seeds: pipeline.seeds,
     backend: pipeline.execution.chain[0]?.backend ?? '',
   });
-  return await run(execution, pipeline, inputs);
+  return await run(execution, pipeline, inputs, options.onExceed);
 }
 
 function inputsOf({ includePaths }: RunRecord, files: PipelineFiles): PipelineInputs {
@@ -233,7 +239,12 @@ async function requireApproval(
   });
 }
 
-async function run(execution: RunExecution, pipeline: ResolvedPipeline, inputs: PipelineInputs): Promise<RunRecord> {
+async function run(
+  execution: RunExecution,
+  pipeline: ResolvedPipeline,
+  inputs: PipelineInputs,
+  onExceed: RunChoice | undefined,
+): Promise<RunRecord> {
   const { backends: configured, lost, runId, services, signal, store, writer } = execution;
   const ledger = storeLedger(store, runId);
   const named = async (id: string) => {
@@ -250,6 +261,7 @@ async function run(execution: RunExecution, pipeline: ResolvedPipeline, inputs: 
       shiftGradient: gradientByEvaluator,
       facts: async (id, asked) => await backendFacts(await named(id), asked),
       spentThisMonth: async (currency) => await spentThisMonth(store, runId, services.clock.now(), currency),
+      ...(await runDecisions(execution, onExceed)),
       report: (progress) => execution.report(progress),
       saveCheckpoint: async (checkpoint) => await writer.saveCheckpoint(services.redactor.redactJson(checkpoint)),
       loadCheckpoint: async () => await store.loadCheckpoint(runId),

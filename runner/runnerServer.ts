@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { CancellationSource } from '#core/base/cancellation.ts';
+import { type CancellationSignal, CancellationSource, unlessCancelled } from '#core/base/cancellation.ts';
 import { Failure } from '#core/base/failure.ts';
 import {
   type RunnerFailure,
@@ -8,6 +8,7 @@ import {
   runnerInputSchema,
   runnerProtocolVersion,
 } from '#core/protocol/runner.ts';
+import type { RunChoice, RunDecision, RunQuestion } from '#core/runs/runDecision.ts';
 import { answerRequest } from './answerRequest.ts';
 import type { MessageChannel } from './messageChannel.ts';
 import type { RemoteSecrets } from './remoteSecrets.ts';
@@ -19,6 +20,8 @@ export class RunnerServer {
   readonly #services: RunnerServices;
   readonly #secrets: RemoteSecrets;
   readonly #requests = new Map<number, CancellationSource>();
+  readonly #questions = new Map<number, (choice: RunChoice) => void>();
+  #lastQuestion = 0;
 
   constructor(channel: MessageChannel, services: RunnerServices, secrets: RemoteSecrets) {
     this.#channel = channel;
@@ -49,6 +52,10 @@ export class RunnerServer {
       case 'secret':
         this.#secrets.receive(message.id, message.value);
         return;
+      case 'decision':
+        this.#questions.get(message.id)?.(message.choice);
+        this.#questions.delete(message.id);
+        return;
     }
   }
 
@@ -72,6 +79,7 @@ export class RunnerServer {
           recorded: (runId) => this.#send({ type: 'recorded', id, runId }),
           progress: (progress) => this.#send({ type: 'progress', id, progress }),
           ending: (failure) => this.#logFailure(request.kind, failure),
+          ask: (question, signal) => this.#ask(id, question, signal),
         },
         source.signal,
       );
@@ -82,6 +90,23 @@ export class RunnerServer {
       this.#send({ type: 'failure', id, failure: plainFailure(failure) });
     } finally {
       this.#requests.delete(id);
+    }
+  }
+
+  async #ask(
+    request: number,
+    question: RunQuestion,
+    signal: CancellationSignal,
+  ): Promise<Pick<RunDecision, 'choice' | 'via'>> {
+    const id = ++this.#lastQuestion;
+    const answer = new Promise<RunChoice>((resolve) => {
+      this.#questions.set(id, resolve);
+    });
+    this.#send({ type: 'question', id, request, question });
+    try {
+      return { choice: await unlessCancelled(answer, signal), via: 'editor' };
+    } finally {
+      this.#questions.delete(id);
     }
   }
 

@@ -17,6 +17,8 @@ export interface RunnerServices {
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** The version of this product. */
   readonly version: string;
+  /** Who uses this process, for records of decisions. */
+  readonly user: string;
   readonly claims: ClaimKeeper;
   openStore(workspaceFolder: string): Promise<RunStore>;
   /** 32 random bits, for ids. */

@@ -10,6 +10,8 @@ import {
   type IncludePathOptions,
   includePathOption,
   includePathsOf,
+  type OnExceedOptions,
+  onExceedOption,
   parseSeed,
   workspaceOption,
 } from '../options.ts';
@@ -18,7 +20,7 @@ import { executeAndReport } from '../runExecution.ts';
 import { isSuiteFile, runSuite } from '../suiteCommand.ts';
 import { workspaceOfFile } from '../workspace.ts';
 
-interface RunCommandOptions extends IncludePathOptions {
+interface RunCommandOptions extends IncludePathOptions, OnExceedOptions {
   readonly backend?: string;
   readonly quantum?: NonNullable<RunOptions['quantum']>;
   readonly seed?: number;
@@ -38,6 +40,7 @@ export function runCommand(context: CommandContext): Command {
     )
     .option('--seed <number>', 'replaces seeds.root', parseSeed)
     .option('--yes', 'agree to what the run costs')
+    .addOption(onExceedOption())
     .addOption(includePathOption())
     .addOption(formatOption('text', 'json'))
     .addOption(workspaceOption())
@@ -58,6 +61,7 @@ export function runCommand(context: CommandContext): Command {
         ...(options.quantum === undefined ? {} : { quantum: options.quantum }),
         ...(options.seed === undefined ? {} : { seed: options.seed }),
         approved: options.yes === true,
+        ...(options.onExceed === undefined ? {} : { onExceed: options.onExceed }),
       };
       await withServices(context, async (services) => {
         await executeAndReport(context, { workspaceFolder, format: options.format }, (listener) =>
@@ -75,10 +79,11 @@ export function runCommand(context: CommandContext): Command {
 }
 
 /** The options that every run of a suite gets, as they are written on the command line. */
-function sharedOptions({ config, includePath = [], quantum, workspace, yes }: RunCommandOptions): string[] {
+function sharedOptions({ config, includePath = [], onExceed, quantum, workspace, yes }: RunCommandOptions): string[] {
   return [
     ...(quantum === undefined ? [] : ['--quantum', quantum]),
     ...(yes === true ? ['--yes'] : []),
+    ...(onExceed === undefined ? [] : ['--on-exceed', onExceed]),
     ...includePath.flatMap((folder) => ['--include-path', folder]),
     ...(workspace === undefined ? [] : ['--workspace', workspace]),
     ...(config === undefined ? [] : ['--config', config]),

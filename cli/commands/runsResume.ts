@@ -3,11 +3,11 @@ import { resumeRun } from '#runner/runSession.ts';
 import type { CommandContext } from '../commandContext.ts';
 import { withServices } from '../commandServices.ts';
 import { readConfiguration } from '../configuration.ts';
-import { formatOption, workspaceOption } from '../options.ts';
+import { formatOption, type OnExceedOptions, onExceedOption, workspaceOption } from '../options.ts';
 import { executeAndReport } from '../runExecution.ts';
 import { findRunId, openExistingStore } from '../workspace.ts';
 
-interface ResumeOptions {
+interface ResumeOptions extends OnExceedOptions {
   readonly format: string;
   readonly workspace?: string;
   readonly config?: string;
@@ -17,6 +17,7 @@ export function runsResumeCommand(context: CommandContext): Command {
   return new Command('resume')
     .description('continues a run that was interrupted, failed, was cancelled or stopped')
     .argument('<id>', 'the id, the beginning of one, or last')
+    .addOption(onExceedOption())
     .addOption(formatOption('text', 'json'))
     .addOption(workspaceOption())
     .option('--config <file>', 'the configuration file')
@@ -31,7 +32,7 @@ export function runsResumeCommand(context: CommandContext): Command {
       }
       await withServices(context, async (services) => {
         await executeAndReport(context, { workspaceFolder, format: options.format }, (listener) =>
-          resumeRun({ runId, workspaceFolder, backends }, services, listener, context.signal),
+          resumeRun({ runId, workspaceFolder, backends, onExceed: options.onExceed }, services, listener, context.signal),
         );
       });
     });

@@ -1,4 +1,5 @@
 import { describeFailure, Failure } from '#core/base/failure.ts';
+import { decisionText } from '#core/runs/runDecision.ts';
 import type { ContenderResult, RunRecord, Verdict } from '#core/runs/runRecord.ts';
 import type { Colours } from './colours.ts';
 import { textTable } from './textTable.ts';
@@ -20,6 +21,7 @@ export function runReport(record: RunRecord, colours: Colours, now: number): str
     const what = attempt === undefined ? `fell back from ${from} to ${to}` : `tried ${from} again (attempt ${attempt})`;
     lines.push(colours.yellow(`${what}: ${message}`));
   }
+  for (const decision of record.decisions ?? []) lines.push(`asked: ${decision.message} Answer: ${decisionText(decision)}.`);
   if (failure !== undefined) {
     const { advice, message, reason } = failure;
     lines.push(colours.red(describeFailure(new Failure(reason, message, advice === undefined ? {} : { advice }))));

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import * as z from 'zod';
-import { type ConfiguredBackend, configuredBackendSchema } from '#core/protocol/runner.ts';
+import { type ConfiguredBackend, configuredBackendSchema, type QuantumState, quantumStateSchema } from '#core/protocol/runner.ts';
 import { includeFolders } from './includeFolders.ts';
 import type { Log } from './log.ts';
 
@@ -49,6 +49,19 @@ export class Settings {
 
   historyLimit(): number {
     return this.#integer('history.limit', 500);
+  }
+
+  /** States of the quantum step by the names of flags, which override `execution.quantum` of pipelines. */
+  flags(file: vscode.Uri): Readonly<Record<string, QuantumState>> {
+    const configured = vscode.workspace.getConfiguration(section, file).get<unknown>('flags');
+    const entries = typeof configured === 'object' && configured !== null ? Object.entries(configured) : [];
+    const valid: Record<string, QuantumState> = {};
+    for (const [flag, value] of entries) {
+      const parsed = quantumStateSchema.safeParse(value);
+      if (parsed.success) valid[flag] = parsed.data;
+      else this.#log.warn(`The flag '${flag}' in the settings is left out: it is none of active, disabled and shadow.`);
+    }
+    return valid;
   }
 
   /** Whether the Result tab opens when a run starts. */

@@ -49,7 +49,7 @@ async function runPipeline(parameter: unknown, options: PipelineCommandOptions):
       pipeline: file.fsPath,
       includePaths: options.settings.includePaths(file),
       workspaceFolder,
-      options: { approved },
+      options: { approved, flags: options.settings.flags(file) },
       backends,
     }),
   );
@@ -70,7 +70,13 @@ async function approve(
   let paid: readonly string[];
   try {
     const includePaths = settings.includePaths(file);
-    const answer = await runs.ask({ kind: 'plan', pipeline: file.fsPath, includePaths, options: {}, backends });
+    const answer = await runs.ask({
+      kind: 'plan',
+      pipeline: file.fsPath,
+      includePaths,
+      options: { flags: settings.flags(file) },
+      backends,
+    });
     paid = answer.kind === 'plan' ? paidBackends(answer.plan) : [];
   } catch (thrown) {
     log.failure(`Planning ${titleOf(file)}`, thrown);
@@ -95,7 +101,7 @@ async function planPipeline(parameter: unknown, options: PipelineCommandOptions)
     kind: 'plan',
     pipeline: file.fsPath,
     includePaths: options.settings.includePaths(file),
-    options: {},
+    options: { flags: options.settings.flags(file) },
     backends: options.settings.backends(),
   } as const;
   const answer = await options.runs.ask(request);

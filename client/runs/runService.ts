@@ -6,6 +6,7 @@ import { setContextKey } from '../app/contextKeys.ts';
 import { Disposables } from '../app/disposables.ts';
 import type { Log } from '../app/log.ts';
 import { Throttled } from '../app/throttled.ts';
+import { askDecision } from './decisionPrompt.ts';
 import { heardFrom, type LiveRun, phraseOf, quietRun } from './liveRun.ts';
 import type { RunnerProcess } from './runnerProcess.ts';
 
@@ -80,6 +81,7 @@ export class RunService extends Disposables {
           });
           try {
             return await this.#runner.request(request, cancellation.signal, {
+              question: async (question) => await askDecision(title, question),
               recorded: (runId) => {
                 this.#change(key, { runId });
                 this.#recorded.fire(runId);

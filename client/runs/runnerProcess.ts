@@ -13,6 +13,7 @@ import {
   runnerOutputSchema,
   runnerProtocolVersion,
 } from '#core/protocol/runner.ts';
+import type { RunChoice, RunQuestion } from '#core/runs/runDecision.ts';
 import type { RunProgress } from '#core/runs/runProgress.ts';
 import { Disposables } from '../app/disposables.ts';
 import type { Log } from '../app/log.ts';
@@ -28,6 +29,8 @@ export interface RunnerProcessOptions {
 export interface RequestListener {
   recorded?(runId: string): void;
   progress?(progress: RunProgress): void;
+  /** The run asks whether to go on; without it the run is stopped. */
+  question?(question: RunQuestion): Promise<RunChoice>;
 }
 
 interface PendingRequest {
@@ -175,6 +178,9 @@ export class RunnerProcess extends Disposables {
       case 'secret-request':
         void this.#answerSecretRequest(child, message.id, message.name);
         return;
+      case 'question':
+        void this.#answerQuestion(child, message.id, this.#pending.get(message.request)?.listener, message.question);
+        return;
       case 'log':
         this.#log(message.level, message.message);
         return;
@@ -195,6 +201,21 @@ export class RunnerProcess extends Disposables {
       this.#options.log.failure(`Reading the credential '${name}'`, thrown);
     }
     this.#send(child, { type: 'secret', id, ...(value === undefined ? {} : { value }) });
+  }
+
+  async #answerQuestion(
+    child: ChildProcess,
+    id: number,
+    listener: RequestListener | undefined,
+    question: RunQuestion,
+  ): Promise<void> {
+    let choice: RunChoice = 'stop';
+    try {
+      choice = (await listener?.question?.(question)) ?? choice;
+    } catch (thrown) {
+      this.#options.log.failure('Asking whether to go on', thrown);
+    }
+    this.#send(child, { type: 'decision', id, choice });
   }
 
   #log(level: 'debug' | 'info' | 'warning' | 'error', message: string): void {

@@ -65,3 +65,16 @@ export function eitherSignal(one: CancellationSignal, other: CancellationSignal)
     },
   };
 }
+
+/** What a promise resolves to, unless the signal is cancelled before. @throws Failure with reason `cancelled` */
+export async function unlessCancelled<T>(answer: Promise<T>, signal: CancellationSignal): Promise<T> {
+  let stopListening = () => {};
+  const cancelled = new Promise<never>((_resolve, reject) => {
+    stopListening = signal.onCancel(() => reject(new Failure('cancelled', 'Cancelled.')));
+  });
+  try {
+    return await Promise.race([answer, cancelled]);
+  } finally {
+    stopListening();
+  }
+}

@@ -2,6 +2,7 @@ import type { CancellationSignal } from '#core/base/cancellation.ts';
 import type { Clock } from '#core/base/clock.ts';
 import type { Circuit } from '#core/circuit/circuit.ts';
 import type { CircuitEvaluator, GradientAnswer, GradientRequest } from '#core/circuit/evaluation.ts';
+import type { RunDecision, RunQuestion } from '#core/runs/runDecision.ts';
 import type { RunProgress } from '#core/runs/runProgress.ts';
 
 /** What the engine needs from the world. The runner supplies it; tests supply small ones. */
@@ -19,6 +20,13 @@ export interface EnginePorts {
   facts?(backend: string, signal: CancellationSignal): Promise<BackendFacts>;
   /** What other runs have spent in this calendar month, in the currency. */
   spentThisMonth?(currency: string): Promise<number>;
+  /** What people have decided in this run before it was interrupted, in order. */
+  readonly decided?: readonly RunDecision[];
+  /**
+   * Asks a person; the decision is durable when it resolves. Without it nobody can be asked.
+   * @throws Failure `cancelled`
+   */
+  decide?(question: RunQuestion, signal: CancellationSignal): Promise<RunDecision>;
   report(progress: RunProgress): void;
   /** Durable when it resolves. Checkpoints are plain JSON and replace each other. */
   saveCheckpoint(checkpoint: unknown): Promise<void>;

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { failureReasons } from '#core/base/failure.ts';
+import { runChoices, runQuestionSchema } from '#core/runs/runDecision.ts';
 import { runProgressSchema } from '#core/runs/runProgress.ts';
 import { simulationReportSchema } from './simulationReport.ts';
 
@@ -8,7 +9,7 @@ import { simulationReportSchema } from './simulationReport.ts';
  * document a line over stdio from other programs. Both sides parse everything they receive. Several requests may be
  * under way at once; every request ends with exactly one `answer` or `failure` of its id.
  */
-export const runnerProtocolVersion = 1;
+export const runnerProtocolVersion = 2;
 
 /** A cloud backend as the settings name it. `credential` is a name; the value is asked for with `secret-request`. */
 export const configuredBackendSchema = z.object({
@@ -40,14 +41,22 @@ const seedSchema = z
 /** Values of a circuit's inputs by name; angles in radians. */
 const inputsSchema = z.record(z.string(), z.number());
 
+/** Whether the quantum step of a pipeline runs. */
+export const quantumStateSchema = z.enum(['active', 'disabled', 'shadow']);
+export type QuantumState = z.infer<typeof quantumStateSchema>;
+
 export const runOptionsSchema = z.object({
   /** Runs on this backend instead of the chain in the file. */
   backend: z.string().optional(),
-  quantum: z.enum(['active', 'disabled', 'shadow']).optional(),
+  quantum: quantumStateSchema.optional(),
   /** Replaces `seeds.root`. */
   seed: seedSchema.optional(),
   /** The user has agreed to the cost of the plan. */
   approved: z.boolean().optional(),
+  /** Answers beforehand what a pipeline would ask that says `ask` about its budget or its chain. */
+  onExceed: z.enum(runChoices).optional(),
+  /** States of the quantum step by the name of `execution.quantum.flag`; the environment counts only without. */
+  flags: z.record(z.string(), quantumStateSchema).optional(),
 });
 export type RunOptions = z.infer<typeof runOptionsSchema>;
 
@@ -66,6 +75,8 @@ export const runnerRequestSchema = z.discriminatedUnion('kind', [
     kind: z.literal('resume'),
     runId: z.string(),
     workspaceFolder: z.string(),
+    /** As in {@link runOptionsSchema}. */
+    onExceed: z.enum(runChoices).optional(),
     backends: configuredBackendsSchema,
   }),
   /** What a run of the pipeline would do; sends nothing. */
@@ -115,6 +126,8 @@ export const runnerInputSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('cancel'), id: z.number().int() }),
   /** Answers a `secret-request`; without a value there is no such credential. The value stays in memory. */
   z.object({ type: z.literal('secret'), id: z.number().int(), value: z.string().optional() }),
+  /** Answers a `question`. */
+  z.object({ type: z.literal('decision'), id: z.number().int(), choice: z.enum(runChoices) }),
 ]);
 export type RunnerInput = z.infer<typeof runnerInputSchema>;
 
@@ -158,6 +171,13 @@ export const runnerOutputSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('progress'), id: z.number().int(), progress: runProgressSchema }),
   /** The runner needs a credential; `id` is its own and is repeated by the `secret` message. */
   z.object({ type: z.literal('secret-request'), id: z.number().int(), name: z.string() }),
+  /** The run of a request asks whether to go on; `id` is the question's own and is repeated by the `decision` message. */
+  z.object({
+    type: z.literal('question'),
+    id: z.number().int(),
+    request: z.number().int(),
+    question: runQuestionSchema,
+  }),
   z.object({ type: z.literal('answer'), id: z.number().int(), answer: runnerAnswerSchema }),
   z.object({ type: z.literal('failure'), id: z.number().int(), failure: runnerFailureSchema }),
   z.object({ type: z.literal('log'), level: z.enum(['debug', 'info', 'warning', 'error']), message: z.string() }),

@@ -12,6 +12,10 @@ function sectionOf(record: RunRecord): string[] {
     const advice = failure.advice === undefined ? '' : ` ${failure.advice}`;
     lines.push('', '## Why it ended early', '', inline(`${failure.message}${advice}`));
   }
+  if (record.decisions !== undefined && record.decisions.length > 0) {
+    const rows = record.decisions.map(({ by, choice, message, time, via }) => [isoTime(time), choice, by, via, message]);
+    lines.push('', '## Decisions', '', ...table(['time', 'answer', 'by', 'via', 'question'], rows));
+  }
   if (result === undefined) return lines;
   if (result.contenders.length > 0) lines.push('', '## Comparison', '', ...comparison(result.contenders));
   if (result.verdicts.length > 0) lines.push('', '## Verdicts', '', ...result.verdicts.map(verdictLine));

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { failureReasons } from '#core/base/failure.ts';
+import { runDecisionSchema } from './runDecision.ts';
 import { runStates } from './runState.ts';
 
 /**
@@ -145,6 +146,8 @@ export const runRecordSchema = z.object({
   seeds: z.record(z.string(), z.number()),
   backend: z.string(),
   tags: z.array(z.string()),
+  /** What people decided when the run asked, in order. */
+  decisions: z.array(runDecisionSchema).optional(),
   result: runResultSchema.optional(),
 });
 export type RunRecord = z.infer<typeof runRecordSchema>;

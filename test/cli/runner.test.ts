@@ -56,7 +56,7 @@ test('answers requests, tells progress, and keeps the run', async () => {
   await withIrisProject(2, async (folder) => {
     await withRunner(async (runner) => {
       const ready = await runner.first(() => true);
-      expect(ready).toMatchObject({ type: 'ready', protocol: 1, product: expect.stringMatching(/^\d+\.\d+\.\d+/) });
+      expect(ready).toMatchObject({ type: 'ready', protocol: 2, product: expect.stringMatching(/^\d+\.\d+\.\d+/) });
       const id = runner.begin(runIris(folder));
       const runId = await runner.recorded(id);
       expect(await runner.end(id)).toEqual({ kind: 'run', runId, state: 'succeeded' });

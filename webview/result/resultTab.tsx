@@ -9,6 +9,7 @@ import { CountsHistogram } from '../charts/countsHistogram.tsx';
 import { LossChart } from '../charts/lossChart.tsx';
 import { formatCount } from '../format/numbers.ts';
 import { ComparisonTable } from './comparisonTable.tsx';
+import { DecisionsSection } from './decisionsSection.tsx';
 import { LiveProgress } from './liveProgress.tsx';
 import { QuantumUsageSection } from './quantumUsageSection.tsx';
 import { RepeatRunSection } from './repeatRunSection.tsx';
@@ -58,6 +59,7 @@ export function ResultTab({ run, state, onState, send }: ResultTabProps) {
         </Section>
       )}
       {result !== undefined && <EventsSection result={result} />}
+      <DecisionsSection record={record} />
       <div class="columns">
         <div class="column">
           {trace.length > 0 && (

@@ -126,6 +126,8 @@ function checkBudget(context: CheckContext, plan: RunPlan | undefined): void {
   const { budget } = context.definition;
   const first = plan?.backends[0];
   if (!first) return;
+  // A run that asks at its limit does not end there.
+  if (budget?.exceed === 'ask') return;
   checkCost(context, plan);
   const limit = budget?.shots?.perRun;
   if (limit !== undefined && first.shots > limit)

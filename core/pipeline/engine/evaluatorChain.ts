@@ -11,12 +11,13 @@ import type {
   GradientRow,
 } from '#core/circuit/evaluation.ts';
 import type { PauliSum } from '#core/circuit/observable.ts';
+import type { DecisionTopic, RunChoice, RunDecision, RunQuestion } from '#core/runs/runDecision.ts';
 import type { FallbackEvent } from '#core/runs/runRecord.ts';
 import { circuitsPerGradient, gradientMethodOn } from '../circuits/circuitGradients.ts';
 import type { BackendFacts, EnginePorts } from '../enginePorts.ts';
 import type { ResolvedBackend, ResolvedPipeline } from '../schema/resolvedPipeline.ts';
 import { withAdaptiveShots } from './adaptiveShots.ts';
-import { costAlerts, exceededBudget, priceOf, type Spending } from './budgetLimits.ts';
+import { budgetQuestion, costAlerts, type ExceededLimit, exceededBudget, priceOf, type Spending } from './budgetLimits.ts';
 import { withPatience } from './linkPatience.ts';
 import { mitigatedEvaluator } from './mitigation/mitigatedEvaluator.ts';
 import { needsFacts, type SkipReason, skipFindings } from './skipReason.ts';
@@ -118,6 +119,10 @@ export class EvaluatorChain {
   /** Names of links that `skipWhen` has let pass. */
   readonly #looked = new Set<string>();
   #spentBefore: number | undefined;
+  /** What people have decided in this run, before an interruption and since. */
+  readonly #decisions: RunDecision[];
+  /** Milliseconds in which the run has waited for a person. */
+  #asking = 0;
   readonly #elapsedBefore: number;
   readonly #started: number;
 
@@ -129,6 +134,7 @@ export class EvaluatorChain {
     this.#usage = state?.usage ?? noUsage;
     this.#sentJobs = state?.sentJobs ?? 0;
     this.#notices = new Set(state?.notices);
+    this.#decisions = [...(ports.decided ?? [])];
     this.#elapsedBefore = state?.elapsed ?? 0;
     this.#started = ports.clock.monotonic();
   }
@@ -145,7 +151,7 @@ export class EvaluatorChain {
   }
 
   #elapsed(): number {
-    return this.#elapsedBefore + this.#ports.clock.monotonic() - this.#started;
+    return this.#elapsedBefore + this.#ports.clock.monotonic() - this.#started - this.#asking;
   }
 
   /** The backend in use, or undefined when the run goes on classically. */
@@ -156,8 +162,8 @@ export class EvaluatorChain {
   }
 
   /**
-   * @throws Failure of the last link when the chain is exhausted and `onExhausted` is not `classical`, `budget` when the
-   * pipeline's budget is used up, `cancelled`
+   * @throws Failure of the last link when the chain is exhausted and the run ends there, `budget` when it ends because
+   * its budget is used up, `cancelled`
    * @throws QuantumUnavailable when the run is to go on classically
    */
   async evaluate({ adaptive, ...question }: Question, signal: CancellationSignal): Promise<readonly Float64Array[]> {
@@ -212,10 +218,10 @@ export class EvaluatorChain {
       const use = await this.#spending(backend, circuits(backend) * this.#scales(backend), mostShots);
       const skip = await this.#skipReason(link, use, signal);
       if (skip) {
-        this.#next(name, new Failure(skip.reason, skip.message));
+        await this.#next(name, new Failure(skip.reason, skip.message), signal);
         continue;
       }
-      this.#checkBudget(name, use);
+      await this.#checkBudget(name, use, signal);
       try {
         const evaluator = await this.#evaluator(name);
         const shots = backend.shots === undefined ? {} : { shots: backend.shots };
@@ -231,7 +237,7 @@ export class EvaluatorChain {
       } catch (thrown) {
         const failure = Failure.from(thrown);
         if (notWorthAnotherLink.has(failure.reason)) throw failure;
-        this.#next(name, failure);
+        await this.#next(name, failure, signal);
       }
     }
   }
@@ -297,22 +303,30 @@ export class EvaluatorChain {
     return this.#pipeline.execution.quantum.state === 'shadow';
   }
 
-  #next(from: string, failure: Failure): void {
+  /** Goes on after a link that does not work: to the next one, or as the pipeline or a person says when there is none. */
+  async #next(from: string, failure: Failure, signal: CancellationSignal): Promise<void> {
     const { chain, onExhausted } = this.#pipeline.execution;
     const next = chain[this.#position + 1];
-    if (!next && onExhausted !== 'classical' && !this.#isShadow) {
-      if (chain.length === 1) throw failure;
-      throw new Failure(
-        failure.reason,
-        `No backend of the chain works; the last, ${from}, failed: ${failure.message}`,
-        {
-          ...(failure.advice === undefined ? {} : { advice: failure.advice }),
-          cause: failure,
-        },
-      );
+    if (next) {
+      this.#moveTo(from, next.backend, failure.reason, failure.message);
+      return;
     }
-    this.#moveTo(from, next?.backend ?? 'classical', failure.reason, failure.message);
+    const exhausted = exhaustedChain(from, failure, chain.length);
+    switch (this.#isShadow ? 'classical' : onExhausted) {
+      case 'classical':
+        this.#moveTo(from, 'classical', failure.reason, failure.message);
+        return;
+      case 'fail':
+        throw exhausted;
+      case 'ask': {
+        const choice = await this.#decision(exhaustedQuestion(from, exhausted), signal);
+        if (choice === 'fallback') this.#moveTo(from, 'classical', failure.reason, failure.message);
+        else if (choice !== 'continue')
+          throw undecided(exhausted.reason, exhausted.message, exhausted.advice, choice);
+      }
+    }
   }
+
 
   #moveTo(from: string, to: string, reason: FailureReason, message: string): void {
     this.#position = to === 'classical' ? this.#pipeline.execution.chain.length : this.#position + 1;
@@ -344,8 +358,10 @@ export class EvaluatorChain {
     if (month !== undefined && next > 0) this.#spentBefore ??= await this.#ports.spentThisMonth?.(month.currency);
     return {
       shotsPerCircuit: perCircuit,
-      shots: this.#usage.shots + shots,
-      jobs: this.#sentJobs + (isHere(backend) ? 0 : 1),
+      shots: this.#usage.shots,
+      nextShots: shots,
+      jobs: this.#sentJobs,
+      nextJobs: isHere(backend) ? 0 : 1,
       queueTime: this.#usage.queueTime,
       elapsed: this.#elapsed(),
       spent: this.#usage.cost.amount,
@@ -355,18 +371,52 @@ export class EvaluatorChain {
   }
 
   /** The budget is checked before every question, with what it will use as far as that is known beforehand. */
-  #checkBudget(from: string, use: Spending): void {
+  async #checkBudget(from: string, use: Spending, signal: CancellationSignal): Promise<void> {
     const { budget } = this.#pipeline;
-    const exceeded = exceededBudget(budget, use);
-    if (exceeded === undefined) {
-      for (const alert of costAlerts(budget, use)) this.#notice(alert);
-      return;
+    for (;;) {
+      const exceeded = exceededBudget(budget, use, this.#raisedLimits());
+      if (exceeded === undefined) {
+        for (const alert of costAlerts(budget, use)) this.#notice(alert);
+        return;
+      }
+      const { message } = exceeded;
+      const choice = await this.#choiceFor(exceeded, signal);
+      if (choice === 'continue') continue;
+      if (choice !== 'fallback') throw undecided('budget', message, raiseBudget, choice);
+      this.#moveTo(from, 'classical', 'budget', message);
+      throw new QuantumUnavailable(message);
     }
-    if (budget.exceed !== 'fallback' && !this.#isShadow)
-      throw new Failure('budget', exceeded, { advice: 'Raise the budget, or lower shots, repeats or iterations.' });
-    this.#moveTo(from, 'classical', 'budget', exceeded);
-    throw new QuantumUnavailable(exceeded);
   }
+
+  async #choiceFor(exceeded: ExceededLimit, signal: CancellationSignal): Promise<RunChoice | 'nobody'> {
+    if (this.#isShadow) return 'fallback';
+    const { exceed } = this.#pipeline.budget;
+    return exceed === 'ask' ? await this.#decision(budgetQuestion(exceeded), signal) : exceed;
+  }
+
+  /** The limits that people have allowed, the last of each topic. */
+  #raisedLimits(): ReadonlyMap<DecisionTopic, number> {
+    return new Map(
+      this.#decisions.flatMap(({ choice, topic, upTo }): [DecisionTopic, number][] =>
+        choice === 'continue' && upTo !== undefined ? [[topic, upTo]] : [],
+      ),
+    );
+  }
+
+  /** What a person says, or has said about the same before the run was interrupted; `nobody` when there is none. */
+  async #decision(question: RunQuestion, signal: CancellationSignal): Promise<RunChoice | 'nobody'> {
+    const last = this.#decisions.findLast(({ topic }) => topic === question.topic);
+    // Whoever resumes a run that was stopped is asked again.
+    if (last?.choice === 'fallback') return last.choice;
+    const { clock, decide } = this.#ports;
+    if (!decide) return 'nobody';
+    const asked = clock.monotonic();
+    const decision = await decide(question, signal);
+    this.#asking += clock.monotonic() - asked;
+    this.#decisions.push(decision);
+    return decision.choice;
+  }
+
 
   #add(backend: ResolvedBackend, used: EvaluationUsage): void {
     const before = this.#usage;
@@ -405,4 +455,40 @@ function noGradients(name: string): Failure {
 function circuitCount({ bindings, output }: Pick<Question, 'bindings' | 'output'>): number {
   if (output.kind !== 'fidelity-kernel') return bindings.length;
   return output.others ? bindings.length * output.others.length : (bindings.length * (bindings.length - 1)) / 2;
+}
+
+const raiseBudget = 'Raise the budget, or lower shots, repeats or iterations.';
+
+function exhaustedChain(last: string, failure: Failure, links: number): Failure {
+  if (links === 1) return failure;
+  return new Failure(
+    failure.reason,
+    `No backend of the chain works; the last, ${last}, failed: ${failure.message}`,
+    {
+      ...(failure.advice === undefined ? {} : { advice: failure.advice }),
+      cause: failure,
+    },
+  );
+}
+
+function exhaustedQuestion(last: string, { advice, message }: Failure): RunQuestion {
+  return {
+    topic: 'chain.exhausted',
+    message,
+    facts: [{ name: 'Last backend', value: last }, ...(advice === undefined ? [] : [{ name: 'Advice', value: advice }])],
+    continuing: `Going on tries ${last} again.`,
+  };
+}
+
+/** The end of a run that was to ask: somebody has stopped it, or nobody could be asked. */
+function undecided(
+  reason: FailureReason,
+  message: string,
+  advice: string | undefined,
+  choice: 'stop' | 'nobody',
+): Failure {
+  if (choice === 'stop') return new Failure(reason, message, advice === undefined ? {} : { advice });
+  return new Failure(reason, `${message} The pipeline says to ask, but nobody can be asked here.`, {
+    advice: 'Run it in the editor or on a terminal, or decide beforehand with hybridq run --on-exceed.',
+  });
 }

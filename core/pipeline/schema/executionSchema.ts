@@ -101,7 +101,9 @@ export const executionSchema = z.strictObject({
         .describe(
           'Whether the quantum step runs; in shadow it is measured beside the classical answer. Default: active.',
         ),
-      flag: nameSchema.optional().describe('Setting or environment variable that overrides the state.'),
+      flag: nameSchema.optional().describe(
+        'Name of a flag that overrides the state: in the editor an entry of the setting `hybridQuantum.flags`, else an environment variable with the value active, disabled or shadow.',
+      ),
     })
     .optional()
     .describe('Switch of the quantum step.'),
@@ -113,7 +115,7 @@ export const executionSchema = z.strictObject({
   onExhausted: z
     .enum(['classical', 'fail', 'ask'])
     .optional()
-    .describe('What happens when no link works. Default: fail.'),
+    .describe('What happens when no link works; `ask` asks whoever started the run. Default: fail.'),
   resume: z.boolean().optional().describe('Whether an interrupted run can be continued. Default: true.'),
 });
 
@@ -139,7 +141,7 @@ export const budgetSchema = z.strictObject({
   exceed: z
     .enum(['stop', 'fallback', 'ask'])
     .optional()
-    .describe('What happens when the budget is used up. Default: stop.'),
+    .describe('What happens when the budget is used up; `ask` asks whoever started the run. Default: stop.'),
   sameForBaseline: z.boolean().optional().describe('Whether baselines get the same budget. Default: true.'),
 });
 

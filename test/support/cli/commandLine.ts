@@ -17,6 +17,7 @@ export function commandLine(): Command {
     output: silent,
     messages: silent,
     readInput: async () => new Uint8Array(),
+    terminal: undefined,
     colours: coloursFor({}, false),
     messageColours: coloursFor({}, false),
     redactor,

@@ -5,6 +5,7 @@ import { RunnerProcess } from '#client/runs/runnerProcess.ts';
 import { CancellationSource, neverCancelled } from '#core/base/cancellation.ts';
 import { Failure } from '#core/base/failure.ts';
 import type { RunnerRequest } from '#core/protocol/runner.ts';
+import type { RunQuestion } from '#core/runs/runDecision.ts';
 import { Redactor } from '#core/runs/redactor.ts';
 
 const lines: string[] = [];
@@ -75,6 +76,20 @@ describe('the runner process', () => {
     expect(answer).toMatchObject({ runId: `length ${'planted-secret-value'.length}` });
     expect(await runner.request(run('secret', 'unknown'), neverCancelled)).toMatchObject({ runId: 'none' });
     expect(lines.join('\n')).not.toContain('planted-secret-value');
+  });
+
+  test('has questions answered by whoever sent the request, and stops a run that has nobody to answer', async () => {
+    const heard: string[] = [];
+    const question = async ({ message }: RunQuestion) => {
+      heard.push(message);
+      return 'fallback' as const;
+    };
+    expect(await runner.request(run('ask'), neverCancelled, { question })).toMatchObject({ runId: 'fallback' });
+    expect(heard).toEqual(['More jobs?']);
+    expect(await runner.request(run('ask'), neverCancelled)).toMatchObject({ runId: 'stop' });
+    expect(await runner.request(run('ask', 'other'), neverCancelled, { question })).toMatchObject({ runId: 'stop' });
+    const broken = async () => await Promise.reject(new Error('No window.'));
+    expect(await runner.request(run('ask'), neverCancelled, { question: broken })).toMatchObject({ runId: 'stop' });
   });
 
   test('ignores what does not fit the protocol, with a line in the log', async () => {

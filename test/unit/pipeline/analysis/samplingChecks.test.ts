@@ -17,6 +17,15 @@ test('HP152 more shots or jobs than the budget', async () => {
   await expectFindings('HP152', jobs('1000000'));
 });
 
+test('HP150 and HP152 are silent where the run asks at its limit', async () => {
+  const text = pipelineText({
+    backends: '{ s: { adapter: builtin-simulator, shots: 1000 } }',
+    budget: '{ shots: { perRun: 1 }, exceed: ask }',
+  });
+  await expectFindings('HP152', text);
+  await expectFindings('HP152', text.replace('perRun: 1 }, exceed: ask', 'perRun: ⟦1⟧ }'));
+});
+
 test('HP150 more money than the budget, with the arithmetic', async () => {
   const price = 'price: { perTask: { amount: 0.3, currency: USD }, asOf: "2026-05-01" }';
   const text = (limit: string) =>

@@ -5,6 +5,7 @@ import { Failure, type FailureReason } from '#core/base/failure.ts';
 import type { CircuitEvaluator, EvaluationUsage } from '#core/circuit/evaluation.ts';
 import { EvaluatorChain, QuantumUnavailable } from '#core/pipeline/engine/evaluatorChain.ts';
 import type { BackendFacts } from '#core/pipeline/enginePorts.ts';
+import type { RunChoice, RunDecision, RunQuestion } from '#core/runs/runDecision.ts';
 import type { RunProgress } from '#core/runs/runProgress.ts';
 import { circuit } from '#test/support/circuitBuilder.ts';
 import { pipelineText } from '#test/support/pipelineFixtures.ts';
@@ -51,12 +52,17 @@ interface World {
   readonly facts?: Readonly<Record<string, BackendFacts | FailureReason>>;
   readonly usage?: Partial<EvaluationUsage>;
   readonly spentThisMonth?: number;
+  /** Answers what the run asks. */
+  readonly decide?: (question: RunQuestion) => RunDecision;
+  readonly decided?: readonly RunDecision[];
 }
 
 function chainOf(blocks: Readonly<Record<string, string>>, world: World = {}) {
   const clock = new JumpingClock();
   const calls: string[] = [];
   const reports: RunProgress[] = [];
+  const questions: RunQuestion[] = [];
+  const { decide, decided } = world;
   const evaluator = (name: string): CircuitEvaluator => {
     const script = [...(world.answers?.[name] ?? [])];
     return {
@@ -82,6 +88,13 @@ function chainOf(blocks: Readonly<Record<string, string>>, world: World = {}) {
       return facts;
     },
     ...(world.spentThisMonth !== undefined && { spentThisMonth: async () => world.spentThisMonth ?? 0 }),
+    ...(decided && { decided }),
+    ...(decide && {
+      decide: async (question) => {
+        questions.push(question);
+        return decide(question);
+      },
+    }),
     report: (progress) => reports.push(progress),
     saveCheckpoint: async () => {},
     loadCheckpoint: async () => undefined,
@@ -91,7 +104,7 @@ function chainOf(blocks: Readonly<Record<string, string>>, world: World = {}) {
       { circuit: circuit(1, []), bindings: [[]], output: { kind: 'probabilities' }, seed: 1 },
       neverCancelled,
     );
-  return { ask, calls, chain, clock, reports };
+  return { ask, calls, chain, clock, questions, reports };
 }
 
 const backends =
@@ -251,5 +264,135 @@ describe('adaptive shots', () => {
     await expect(chain.evaluate({ ...question, adaptive: true }, neverCancelled)).rejects.toMatchObject({
       reason: 'budget',
     });
+  });
+});
+
+describe('asking', () => {
+  const asking = (budget: string) => ({
+    backends,
+    execution: '{ chain: [{ backend: far }] }',
+    budget: `{ ${budget}, exceed: ask }`,
+  });
+  const broken = { backends, execution: '{ chain: [{ backend: far }], onExhausted: ask }' };
+  const answering = (...answers: readonly RunChoice[]) => {
+    const left = [...answers];
+    return (question: RunQuestion): RunDecision => {
+      const { message, topic, upTo } = question;
+      const choice = left.shift();
+      if (choice === undefined) throw new Error(`Not expected to be asked: ${message}`);
+      return { topic, choice, by: 'ada', via: 'editor', time: 1, message, ...(upTo !== undefined && { upTo }) };
+    };
+  };
+  const asked = (chain: ReturnType<typeof chainOf>) => chain.questions.map(({ topic, upTo }) => [topic, upTo]);
+
+  test('at a limit shows the arithmetic, and going on allows twice the limit before it asks again', async () => {
+    const all = chainOf(asking('shots: { perRun: 250 }'), { decide: answering('continue', 'continue', 'stop') });
+    const step = async (times: number) => {
+      for (let count = 0; count < times; count++) await all.ask();
+    };
+    await step(2);
+    expect(all.questions).toEqual([]);
+    await step(1);
+    expect(all.questions).toEqual([
+      {
+        topic: 'shots.perRun',
+        message: 'The next step would take the run over its 250 shots.',
+        facts: [
+          { name: 'Used so far', value: '200 shots' },
+          { name: 'Next step', value: '100 shots' },
+          { name: 'Limit', value: '250 shots' },
+          { name: 'Left', value: '50 shots' },
+        ],
+        continuing: 'Going on allows up to 500 shots in this run, then it asks again.',
+        upTo: 500,
+      },
+    ]);
+    await step(7);
+    await expect(all.ask()).rejects.toMatchObject({ reason: 'budget', message: expect.stringContaining('1000 shots') });
+    expect(asked(all)).toEqual([
+      ['shots.perRun', 500],
+      ['shots.perRun', 1000],
+      ['shots.perRun', 2000],
+    ]);
+    expect(all.calls).toHaveLength(10);
+  });
+
+  test.each([
+    ['jobs: 1', 'jobs', 2],
+    ['shots: { perCircuit: 10 }', 'shots.perCircuit', 100],
+    ['cost: { perRun: { amount: 1.5, currency: USD } }', 'cost.perRun', 3],
+    ['time: { queue: 1s }', 'time.queue', 2000],
+  ])('at %s once is enough where the rest fits', async (limit, topic, upTo) => {
+    const all = chainOf(asking(limit), { decide: answering('continue'), usage: { queueTime: 1500 } });
+    await all.ask();
+    await all.ask();
+    expect(asked(all)).toEqual([[topic, upTo]]);
+  });
+
+  test('falls back when told to, and does not ask again', async () => {
+    const all = chainOf(asking('jobs: 1'), { decide: answering('fallback') });
+    await all.ask();
+    for (let count = 0; count < 2; count++) await expect(all.ask()).rejects.toBeInstanceOf(QuantumUnavailable);
+    expect(all.chain.state().fallbacks).toMatchObject([{ from: 'far', to: 'classical', reason: 'budget' }]);
+  });
+
+  test('when resumed remembers how far it may go and that it falls back, and asks again after a stop', async () => {
+    const decided = (choice: RunChoice, upTo?: number): RunDecision[] => [
+      { topic: 'jobs', choice, by: 'ada', via: 'terminal', time: 1, message: 'x', ...(upTo !== undefined && { upTo }) },
+    ];
+    const further = chainOf(asking('jobs: 1'), { decided: decided('continue', 3), decide: answering('stop') });
+    for (let count = 0; count < 3; count++) await further.ask();
+    expect(further.questions).toEqual([]);
+    await expect(further.ask()).rejects.toMatchObject({ reason: 'budget' });
+    const back = chainOf(asking('jobs: 1'), { decided: decided('fallback'), decide: answering() });
+    await back.ask();
+    await expect(back.ask()).rejects.toBeInstanceOf(QuantumUnavailable);
+    const stopped = chainOf(asking('jobs: 1'), { decided: decided('stop'), decide: answering('continue') });
+    for (let count = 0; count < 2; count++) await stopped.ask();
+    expect(asked(stopped)).toEqual([['jobs', 2]]);
+  });
+
+  test('without anybody to ask stops and says so', async () => {
+    const all = chainOf(asking('jobs: 1'));
+    await all.ask();
+    await expect(all.ask()).rejects.toMatchObject({
+      reason: 'budget',
+      message: expect.stringMatching(/over its 1 job\..*nobody can be asked/),
+      advice: expect.stringContaining('--on-exceed'),
+    });
+    const exhausted = chainOf(broken, { answers: { far: ['auth'] } });
+    await expect(exhausted.ask()).rejects.toMatchObject({ reason: 'auth', message: expect.stringContaining('nobody') });
+  });
+
+  test('in shadow falls back without asking', async () => {
+    const all = chainOf(
+      { ...asking('jobs: 1'), execution: '{ quantum: { state: shadow }, chain: [{ backend: far }] }' },
+      { decide: answering() },
+    );
+    await all.ask();
+    await expect(all.ask()).rejects.toBeInstanceOf(QuantumUnavailable);
+  });
+
+  test('when no link works tries the last one again, falls back, or ends with its reason', async () => {
+    const again = chainOf(broken, { answers: { far: ['offline', 'offline'] }, decide: answering('continue', 'continue') });
+    await again.ask();
+    expect(again.calls).toEqual(['far', 'far', 'far']);
+    expect(again.questions[0]).toMatchObject({ topic: 'chain.exhausted', message: 'far has failed.' });
+    const back = chainOf(broken, { answers: { far: ['offline'] }, decide: answering('fallback') });
+    await expect(back.ask()).rejects.toBeInstanceOf(QuantumUnavailable);
+    const stopped = chainOf(broken, { answers: { far: ['offline'] }, decide: answering('stop') });
+    await expect(stopped.ask()).rejects.toMatchObject({ reason: 'offline', message: 'far has failed.' });
+  });
+
+  test('does not count the time it waits for an answer', async () => {
+    const all = chainOf(asking('jobs: 1, time: { total: 1h }'), {
+      decide: (question) => {
+        all.clock.time += 7_200_000;
+        return answering('continue')(question);
+      },
+    });
+    for (let count = 0; count < 2; count++) await all.ask();
+    expect(all.chain.state().elapsed).toBeLessThan(3_600_000);
+    expect(asked(all)).toEqual([['jobs', 2]]);
   });
 });
