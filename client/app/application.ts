@@ -5,6 +5,7 @@ import { Redactor } from '#core/runs/redactor.ts';
 import type { RunStore } from '#core/runs/runStore.ts';
 import { systemClock } from '#platform/systemClock.ts';
 import { registerBackendCommands } from '../commands/backendCommands.ts';
+import { registerBenchmarkCommand } from '../commands/benchmarkCommand.ts';
 import { registerCircuitCommands } from '../commands/circuitCommands.ts';
 import { registerCredentialCommands } from '../commands/credentialCommands.ts';
 import { registerPipelineCommands } from '../commands/pipelineCommands.ts';
@@ -82,7 +83,9 @@ export class Application extends Disposables {
 
     const registrar = new CommandRegistrar(this, log);
     const memory = new SimulationMemory(context.workspaceState);
-    registerPipelineCommands(registrar, { runs, history, panels, plans, settings, log });
+    const pipelineOptions = { runs, history, panels, plans, settings, log };
+    registerPipelineCommands(registrar, pipelineOptions);
+    registerBenchmarkCommand(registrar, pipelineOptions);
     registerCircuitCommands(registrar, { runs, history, panels, plans, language, settings, memory, log });
     registerRunCommands(registrar, { runs, history, panels, settings, log });
     registerProjectCommands(registrar, context.extensionUri);

@@ -2,6 +2,7 @@
 export const commandIds = {
   runPipeline: 'hybridQuantum.pipeline.run',
   planPipeline: 'hybridQuantum.pipeline.plan',
+  benchmarkPipeline: 'hybridQuantum.pipeline.benchmark',
   simulateCircuit: 'hybridQuantum.circuit.simulate',
   sampleCircuit: 'hybridQuantum.circuit.histogram',
   showCircuit: 'hybridQuantum.circuit.show',

@@ -11,7 +11,7 @@ import type { RunHistory } from '../runs/runHistory.ts';
 import { endedRun, type RunService } from '../runs/runService.ts';
 import type { PlanDocuments } from '../views/planDocuments.ts';
 import { choosePipeline, saveIfChanged } from './chooseFile.ts';
-import { paidBackends } from './planCost.ts';
+import { type PlannedBackend, paidBackends, plannedBackends } from './planCost.ts';
 import type { CommandRegistrar } from './registerCommand.ts';
 
 export interface PipelineCommandOptions {
@@ -22,8 +22,6 @@ export interface PipelineCommandOptions {
   readonly settings: Settings;
   readonly log: Log;
 }
-
-type Backends = ReturnType<Settings['backends']>;
 
 /** How a run that a command started ended; what the command resolves to. */
 export interface RunOutcome {
@@ -42,7 +40,7 @@ async function runPipeline(parameter: unknown, options: PipelineCommandOptions):
   const workspaceFolder = storeFolderOf(file);
   await saveIfChanged(file);
   const backends = options.settings.backends();
-  const approved = await approve(file, backends, options);
+  const approved = await approve(file, options);
   const outcome = endedRun(
     await options.runs.perform(titleOf(file), {
       kind: 'run',
@@ -60,26 +58,19 @@ async function runPipeline(parameter: unknown, options: PipelineCommandOptions):
 /**
  * Whether the user has agreed to what the run may cost. Runs that cost nothing need no asking, and a pipeline that
  * cannot even be planned is left to the run, which keeps a record of why.
+ * @param meant the backends of a plan that will be used
  * @throws Failure `cancelled` when the user does not agree
  */
-async function approve(
+export async function approve(
   file: vscode.Uri,
-  backends: Backends,
-  { log, runs, settings }: PipelineCommandOptions,
+  options: PipelineCommandOptions,
+  meant: (plan: unknown) => readonly PlannedBackend[] = plannedBackends,
 ): Promise<boolean> {
   let paid: readonly string[];
   try {
-    const includePaths = settings.includePaths(file);
-    const answer = await runs.ask({
-      kind: 'plan',
-      pipeline: file.fsPath,
-      includePaths,
-      options: { flags: settings.flags(file) },
-      backends,
-    });
-    paid = answer.kind === 'plan' ? paidBackends(answer.plan) : [];
+    paid = paidBackends(meant(await plannedRun(file, options)));
   } catch (thrown) {
-    log.failure(`Planning ${titleOf(file)}`, thrown);
+    options.log.failure(`Planning ${titleOf(file)}`, thrown);
     return false;
   }
   if (paid.length === 0) return false;
@@ -93,20 +84,24 @@ async function approve(
   return true;
 }
 
+/** What a run of the pipeline would do; nothing is sent. @throws Failure as the runner gives it */
+export async function plannedRun(file: vscode.Uri, { runs, settings }: PipelineCommandOptions): Promise<unknown> {
+  const answer = await runs.ask({
+    kind: 'plan',
+    pipeline: file.fsPath,
+    includePaths: settings.includePaths(file),
+    options: { flags: settings.flags(file) },
+    backends: settings.backends(),
+  });
+  if (answer.kind !== 'plan') throw new Failure('unknown', `The runner answered a plan with '${answer.kind}'.`);
+  return answer.plan;
+}
+
 async function planPipeline(parameter: unknown, options: PipelineCommandOptions): Promise<void> {
   if (!isTrustedFor(vscode.l10n.t('Planning a run'), options.log)) return;
   const file = await choosePipeline(parameter);
   await saveIfChanged(file);
-  const request = {
-    kind: 'plan',
-    pipeline: file.fsPath,
-    includePaths: options.settings.includePaths(file),
-    options: { flags: options.settings.flags(file) },
-    backends: options.settings.backends(),
-  } as const;
-  const answer = await options.runs.ask(request);
-  if (answer.kind !== 'plan') throw new Failure('unknown', `The runner answered a plan with '${answer.kind}'.`);
-  await options.plans.show(file, answer.plan);
+  await options.plans.show(file, await plannedRun(file, options));
 }
 
 /** The name of a pipeline or circuit for people: its file name without what all such files end in. */

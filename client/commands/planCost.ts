@@ -12,17 +12,30 @@ const planSchema = z.object({
   ),
 });
 
+/** A backend of a plan, with what a run on it costs. */
+export interface PlannedBackend {
+  readonly name: string;
+  readonly kind: string;
+  /** Hardware, and whatever has a price. */
+  readonly isPaid: boolean;
+  /** `12.42 USD (10 jobs)`, or why it is not known. */
+  readonly price: string;
+}
+
 /**
- * One line for each backend of a plan that may cost money: hardware, and whatever has a price. None when the run is free.
+ * The backends of a plan.
  * @throws ZodError when the plan is not of the expected form
  */
-export function paidBackends(plan: unknown): readonly string[] {
-  return planSchema
-    .parse(plan)
-    .backends.filter(({ cost, kind }) => kind === 'hardware' || (cost !== undefined && cost.amount > 0))
-    .map(({ arithmetic, cost, name }) =>
-      cost === undefined
-        ? `${name}: ${arithmetic}`
-        : `${name}: ${cost.amount.toFixed(2)} ${cost.currency} (${arithmetic})`,
-    );
+export function plannedBackends(plan: unknown): readonly PlannedBackend[] {
+  return planSchema.parse(plan).backends.map(({ arithmetic, cost, kind, name }) => ({
+    name,
+    kind,
+    isPaid: kind === 'hardware' || (cost !== undefined && cost.amount > 0),
+    price: cost === undefined ? arithmetic : `${cost.amount.toFixed(2)} ${cost.currency} (${arithmetic})`,
+  }));
+}
+
+/** One line for each of the backends that may cost money. None when the run is free. */
+export function paidBackends(backends: readonly PlannedBackend[]): readonly string[] {
+  return backends.filter(({ isPaid }) => isPaid).map(({ name, price }) => `${name}: ${price}`);
 }

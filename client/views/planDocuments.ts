@@ -3,8 +3,10 @@ import * as vscode from 'vscode';
 import { Disposables } from '../app/disposables.ts';
 
 const scheme = 'hybrid-quantum-plan';
+/** Of the editor's own Markdown extension, which a user may have switched off. */
+const preview = 'markdown.showPreviewToSide';
 
-/** Read-only documents that show what a run would do. */
+/** Read-only documents that show what a run would do, and how runs compare. */
 export class PlanDocuments extends Disposables implements vscode.TextDocumentContentProvider {
   readonly #texts = new Map<string, string>();
   readonly #changed = this.track(new vscode.EventEmitter<vscode.Uri>());
@@ -15,7 +17,8 @@ export class PlanDocuments extends Disposables implements vscode.TextDocumentCon
     this.track(vscode.workspace.registerTextDocumentContentProvider(scheme, this));
     this.track(
       vscode.workspace.onDidCloseTextDocument(({ uri }) => {
-        if (uri.scheme === scheme) this.#texts.delete(uri.toString());
+        // A preview goes on showing a document that no editor has open.
+        if (uri.scheme === scheme && !uri.path.endsWith('.md')) this.#texts.delete(uri.toString());
       }),
     );
   }
@@ -24,12 +27,25 @@ export class PlanDocuments extends Disposables implements vscode.TextDocumentCon
     return this.#texts.get(uri.toString()) ?? '';
   }
 
+  /** Opens a report about a pipeline as rendered Markdown, or replaces the one that is open. */
+  async showReport(file: vscode.Uri, markdown: string): Promise<void> {
+    const uri = vscode.Uri.from({ scheme, path: `/${titleOf(file)} benchmark.md`, query: file.toString() });
+    this.#texts.set(uri.toString(), markdown);
+    this.#changed.fire(uri);
+    const known = await vscode.commands.getCommands(true);
+    if (known.includes(preview)) await vscode.commands.executeCommand(preview, uri);
+    else await vscode.window.showTextDocument(uri, { preview: true, viewColumn: vscode.ViewColumn.Beside });
+  }
+
   /** Opens the plan of a pipeline or circuit, or replaces the one that is open. */
   async show(file: vscode.Uri, plan: unknown): Promise<void> {
-    const name = basename(file.path).replace(/(?:\.hybrid)?\.[^.]+$/, '');
-    const uri = vscode.Uri.from({ scheme, path: `/${name} plan.json`, query: file.toString() });
+    const uri = vscode.Uri.from({ scheme, path: `/${titleOf(file)} plan.json`, query: file.toString() });
     this.#texts.set(uri.toString(), `${JSON.stringify(plan, null, 2)}\n`);
     this.#changed.fire(uri);
     await vscode.window.showTextDocument(uri, { preview: true, viewColumn: vscode.ViewColumn.Beside });
   }
+}
+
+function titleOf(file: vscode.Uri): string {
+  return basename(file.path).replace(/(?:\.hybrid)?\.[^.]+$/, '');
 }

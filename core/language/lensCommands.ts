@@ -2,6 +2,7 @@
 export const lensCommands = {
   runPipeline: 'hybridQuantum.pipeline.run',
   planPipeline: 'hybridQuantum.pipeline.plan',
+  benchmarkPipeline: 'hybridQuantum.pipeline.benchmark',
   moveCredential: 'hybridQuantum.credential.move',
   simulateCircuit: 'hybridQuantum.circuit.simulate',
   sampleCircuit: 'hybridQuantum.circuit.histogram',

@@ -5,6 +5,53 @@ export function exportRunsAsMarkdown(records: readonly RunRecord[]): string {
   return records.map((record) => `${sectionOf(record).join('\n')}\n`).join('\n');
 }
 
+/**
+ * A report that compares runs of one pipeline on several backends: a row for each model on each backend, so that
+ * simulator, emulator and hardware are never mixed, and whether the rows are on the same splits.
+ */
+export function benchmarkMarkdown(name: string, records: readonly RunRecord[]): string {
+  const finished = records.filter(({ result }) => result !== undefined);
+  const metrics = [
+    ...new Set(finished.flatMap(({ result }) => result?.contenders.flatMap((row) => row.metrics.map((m) => m.name)))),
+  ].flatMap((metric) => (metric === undefined ? [] : [metric]));
+  const rows = finished.flatMap(({ backend, result }) =>
+    (result?.contenders ?? []).map((contender) => [
+      backend,
+      result?.quantum?.kind ?? 'classical',
+      contender.id,
+      contender.role,
+      ...metrics.map((metric) => metricText(contender.metrics.find((summary) => summary.name === metric))),
+      `${Math.round(contender.duration)} ms`,
+      String(contender.shots),
+      moneyText(contender.cost),
+    ]),
+  );
+  const lines = [`# Benchmark of ${inline(name)}`, ''];
+  if (rows.length === 0) lines.push('No run has a result.');
+  else {
+    lines.push(...table(['backend', 'kind', 'model', 'role', ...metrics, 'time', 'shots', 'cost'], rows), '');
+    lines.push(splitsSentence(finished), '', '## Verdicts', '');
+    lines.push(
+      ...finished.flatMap(({ backend, result }) =>
+        (result?.verdicts ?? []).map((verdict) => `- on ${inline(backend)}: ${verdictLine(verdict).replace(/^- /, '')}`),
+      ),
+    );
+  }
+  const failed = records.filter(({ result }) => result === undefined);
+  if (failed.length > 0) lines.push('', '## Without a result', '');
+  for (const { backend, failure, id, state } of failed)
+    lines.push(`- ${inline(backend || id)}: ${state}${failure === undefined ? '' : `, ${inline(failure.message)}`}`);
+  lines.push('', '## Runs', '', ...table(['backend', 'run'], records.map(({ backend, id }) => [backend, id])));
+  return `${lines.join('\n')}\n`;
+}
+
+function splitsSentence(records: readonly RunRecord[]): string {
+  const digests = new Set(records.map(({ result }) => result?.splitDigest));
+  return digests.size <= 1
+    ? 'All rows are on the same splits, so they can be compared.'
+    : 'The rows of different backends are on different splits: compare only within a backend.';
+}
+
 function sectionOf(record: RunRecord): string[] {
   const { failure, result } = record;
   const lines = [`# ${inline(record.name)}`, '', ...factsOf(record)];

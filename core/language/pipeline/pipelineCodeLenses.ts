@@ -4,7 +4,7 @@ import type { PipelineSource } from '#core/pipeline/source/readPipeline.ts';
 import type { LanguageDocument } from '../languageService.ts';
 import { lensCommands } from '../lensCommands.ts';
 
-/** Run and Plan above the first key of a pipeline. */
+/** Run, Plan and Benchmark above the first key of a pipeline. */
 export function pipelineCodeLenses(document: LanguageDocument, { root }: PipelineSource): CodeLens[] {
   const entry = entryOf(root, 'hybrid');
   if (!entry) return [];
@@ -12,5 +12,6 @@ export function pipelineCodeLenses(document: LanguageDocument, { root }: Pipelin
   return [
     { range, command: { title: 'Run', command: lensCommands.runPipeline, arguments: [document.uri] } },
     { range, command: { title: 'Plan', command: lensCommands.planPipeline, arguments: [document.uri] } },
+    { range, command: { title: 'Benchmark', command: lensCommands.benchmarkPipeline, arguments: [document.uri] } },
   ];
 }

@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
-import { paidBackends } from '#client/commands/planCost.ts';
+import { paidBackends as paidOf, plannedBackends } from '#client/commands/planCost.ts';
+
+const paidBackends = (plan: unknown) => paidOf(plannedBackends(plan));
 
 const free = { name: 'local', kind: 'simulator', cost: { amount: 0, currency: 'USD' }, arithmetic: 'no cost' };
 
