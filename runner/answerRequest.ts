@@ -8,6 +8,7 @@ import { folderFiles } from '#platform/folderFiles.ts';
 import { circuitLoader } from './circuitLoader.ts';
 import { estimateCircuit, runCircuitOnBackend, simulateAndKeep, simulateCircuit } from './circuitRuns.ts';
 import { preparePipeline } from './preparePipeline.ts';
+import { decideRollout, rolloutReport, scorecardReport } from './reportRequests.ts';
 import { configuredCloudBackend } from './runBackends.ts';
 import type { RunListener } from './runExecution.ts';
 import type { RunnerServices } from './runnerServices.ts';
@@ -56,6 +57,13 @@ export async function answerRequest(
         await runCircuitOnBackend(source, workspaceFolder, backend, request, backends, services, listener, signal),
       );
     }
+    case 'scorecard':
+      return { kind: 'scorecard', report: await scorecardReport(request, services) };
+    case 'rollout':
+      return { kind: 'rollout', report: await rolloutReport(request, services) };
+    case 'decide-rollout':
+      await decideRollout(request, services);
+      return { kind: 'decided' };
     case 'test-backend': {
       const backend = configuredCloudBackend(request.backend, request.backends, services);
       return { kind: 'backend-check', ...(await backend.test(signal)) };

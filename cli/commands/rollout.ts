@@ -18,7 +18,7 @@ import { systemClock } from '#platform/systemClock.ts';
 import type { CommandContext } from '../commandContext.ts';
 import { exitCodes } from '../exitCodes.ts';
 import { formatOption, workspaceOption } from '../options.ts';
-import { pipelineDefinition } from '../pipelineDefinition.ts';
+import { pipelineDefinition } from '#runner/pipelineDefinition.ts';
 import { onFile } from '../placedFailure.ts';
 import { recordedRunsOf } from '../recordedRuns.ts';
 

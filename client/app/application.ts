@@ -11,6 +11,7 @@ import { registerCredentialCommands } from '../commands/credentialCommands.ts';
 import { registerPipelineCommands } from '../commands/pipelineCommands.ts';
 import { registerProjectCommands } from '../commands/projectCommands.ts';
 import { CommandRegistrar } from '../commands/registerCommand.ts';
+import { registerReportCommands } from '../commands/reportCommands.ts';
 import { registerRunCommands } from '../commands/runCommands.ts';
 import { SimulationMemory } from '../commands/simulationMemory.ts';
 import { CredentialStore } from '../credentials/credentialStore.ts';
@@ -88,6 +89,7 @@ export class Application extends Disposables {
     registerBenchmarkCommand(registrar, pipelineOptions);
     registerCircuitCommands(registrar, { runs, history, panels, plans, language, settings, memory, log });
     registerRunCommands(registrar, { runs, history, panels, settings, log });
+    registerReportCommands(registrar, { runs, panels, log });
     registerProjectCommands(registrar, context.extensionUri);
     registerCredentialCommands(registrar, credentials, log);
     registerBackendCommands(registrar, { runs, settings, credentials, checks, log });

@@ -2,14 +2,21 @@ import type { TextDocument, Uri } from 'vscode';
 
 /** Pipelines are known by their file name and stay YAML or JSON for everything else. */
 export const pipelineGlob = '**/*.hybrid.{yaml,yml,json}';
+/** Files that may hold a scorecard. */
+export const scorecardGlob = '**/*.{hybrid,scorecard,suite}.{yaml,yml,json}';
 export const circuitGlob = '**/*.{qasm,qasm3}';
 export const circuitLanguage = 'openqasm';
 
 const pipelineName = /\.hybrid\.(?:ya?ml|json)$/;
+const scorecardName = /\.(?:hybrid|scorecard|suite)\.(?:ya?ml|json)$/;
 const circuitName = /\.(?:qasm3?|inc)$/;
 
 export function isPipelinePath(path: string): boolean {
   return pipelineName.test(path);
+}
+
+export function isScorecardPath(path: string): boolean {
+  return scorecardName.test(path);
 }
 
 export function isCircuitPath(path: string): boolean {

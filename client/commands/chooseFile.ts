@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { Failure } from '#core/base/failure.ts';
-import { circuitGlob, circuitLanguage, isCircuitPath, isPipelinePath, pipelineGlob } from '../app/documentKinds.ts';
+import { circuitGlob, circuitLanguage, isCircuitPath, isPipelinePath, isScorecardPath, pipelineGlob, scorecardGlob } from '../app/documentKinds.ts';
 import { labelOf } from '../app/workspaceFiles.ts';
 
 interface Wanted {
@@ -24,6 +24,18 @@ export async function choosePipeline(parameter: unknown): Promise<vscode.Uri> {
     fits: (uri) => isPipelinePath(uri.path),
     missing: new Failure('not-found', 'There is no pipeline in this workspace.', {
       advice: 'Pipelines are files named *.hybrid.yaml; "Hybrid Quantum: New Project from Template…" makes one.',
+    }),
+  });
+}
+
+/** As {@link choosePipeline}, for files with a scorecard: pipelines, suites and *.scorecard.yaml files. */
+export async function chooseScorecard(parameter: unknown): Promise<vscode.Uri> {
+  return await choose(parameter, {
+    title: vscode.l10n.t('Choose a file with a scorecard'),
+    glob: scorecardGlob,
+    fits: (uri) => isScorecardPath(uri.path),
+    missing: new Failure('not-found', 'There is no pipeline, suite or scorecard in this workspace.', {
+      advice: 'A scorecard is a block of a pipeline or suite, or a file named *.scorecard.yaml.',
     }),
   });
 }

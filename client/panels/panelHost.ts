@@ -10,6 +10,7 @@ import type { RunHistory } from '../runs/runHistory.ts';
 import type { RunService } from '../runs/runService.ts';
 import { CircuitTab } from './circuitTab.ts';
 import { PanelConnection } from './panelConnection.ts';
+import { RolloutTab, ScorecardTab } from './reportTabs.ts';
 import { ResultTab } from './resultTab.ts';
 
 export interface PanelHostOptions {
@@ -24,10 +25,12 @@ interface OpenPanel {
   readonly connection: PanelConnection;
   readonly circuit: CircuitTab;
   readonly result: ResultTab;
+  readonly scorecard: ScorecardTab;
+  readonly rollout: RolloutTab;
   readonly owner: Disposables;
 }
 
-/** The one panel of the window with its tabs Circuit, Result and History: opens it, fills it, answers it. */
+/** The one panel of the window with its tabs: opens it, fills it, answers it. */
 export class PanelHost extends Disposables implements vscode.WebviewPanelSerializer {
   readonly #options: PanelHostOptions;
   #open: OpenPanel | undefined;
@@ -52,6 +55,20 @@ export class PanelHost extends Disposables implements vscode.WebviewPanelSeriali
     this.#show('history', false);
   }
 
+  /** Shows the scorecard of a pipeline, a suite or a *.scorecard.yaml file. */
+  showScorecard(file: vscode.Uri): void {
+    this.#show('scorecard', false).scorecard.show(file);
+  }
+
+  showRollout(file: vscode.Uri): void {
+    this.#show('rollout', false).rollout.show(file);
+  }
+
+  /** Reads the rollout again, as after a decision. */
+  refreshRollout(): void {
+    this.#open?.rollout.refresh();
+  }
+
   async deserializeWebviewPanel(panel: vscode.WebviewPanel, state: unknown): Promise<void> {
     if (this.#open !== undefined) {
       panel.dispose();
@@ -65,14 +82,22 @@ export class PanelHost extends Disposables implements vscode.WebviewPanelSeriali
     // The webview itself stays for the next session to restore.
     this.#open?.circuit.dispose();
     this.#open?.result.dispose();
+    this.#open?.scorecard.dispose();
+    this.#open?.rollout.dispose();
     super.dispose();
   }
 
   async #restore(open: OpenPanel, state: PanelState): Promise<void> {
     if (state.runId !== undefined) open.result.show(state.runId);
-    if (state.circuitFile === undefined) return;
-    const file = await uriOfLabel(state.circuitFile);
-    if (file !== undefined) open.circuit.show(file);
+    const shown = [
+      { label: state.circuitFile, tab: open.circuit },
+      { label: state.scorecardFile, tab: open.scorecard },
+      { label: state.rolloutFile, tab: open.rollout },
+    ];
+    for (const { label, tab } of shown) {
+      const file = label === undefined ? undefined : await uriOfLabel(label);
+      if (file !== undefined) tab.show(file);
+    }
   }
 
   #show(tab: PanelTab, preserveFocus: boolean): OpenPanel {
@@ -106,7 +131,10 @@ export class PanelHost extends Disposables implements vscode.WebviewPanelSeriali
     const send = (message: HostMessage) => connection.send(message);
     const circuit = owner.track(new CircuitTab(language, log, send));
     const result = owner.track(new ResultTab(history, runs, log, send));
-    const open = { connection, circuit, result, owner };
+    const sources = { history, runs, log, send };
+    const scorecard = owner.track(new ScorecardTab(sources));
+    const rollout = owner.track(new RolloutTab(sources));
+    const open = { connection, circuit, result, scorecard, rollout, owner };
     owner.track(new FollowedWhileVisible(history, connection));
     const sendHistory = () => {
       const summaries = history.entries.map(({ summary }) => summary);
@@ -114,6 +142,8 @@ export class PanelHost extends Disposables implements vscode.WebviewPanelSeriali
     };
     owner.track(history.onDidChange(sendHistory));
     sendHistory();
+    send({ type: 'scorecard', view: { kind: 'none' } });
+    send({ type: 'rollout', view: { kind: 'none' } });
     owner.track(
       connection.onDidReceive((message) => {
         this.#answer(open, message).catch((thrown: unknown) => log.failure(`Panel message ${message.type}`, thrown));
@@ -146,6 +176,12 @@ export class PanelHost extends Disposables implements vscode.WebviewPanelSeriali
         return;
       case 'run-again':
         await this.#runAgain(message.id);
+        return;
+      case 'compare-scorecard':
+        open.scorecard.compareWith(message.version);
+        return;
+      case 'decide-rollout':
+        await vscode.commands.executeCommand(commandIds.decideRollout, open.rollout.file, message.decision);
         return;
       case 'open-file':
         await this.#openFile(open, message.file);

@@ -21,6 +21,8 @@ export interface RolloutStatus {
   readonly stage: Stage['id'];
   readonly next?: Stage['id'];
   readonly current: StageStatus;
+  /** Every stage of the rollout, in order. */
+  readonly stages: readonly StageStatus[];
   /** Earlier stages that nothing shows to be passed. */
   readonly skipped: readonly StageStatus[];
   /** Why the quantum step is switched off: by a person, or by `rollbackWhen`. */
@@ -45,6 +47,7 @@ export function rolloutStatus(
     stage: rollout.stage,
     ...(at < 0 || next === undefined ? {} : { next }),
     current,
+    stages: statuses,
     skipped: statuses.slice(0, Math.max(0, at)).filter(({ passed }) => !passed),
     ...(switchedOff === undefined ? {} : { switchedOff }),
     rollbackWhen,

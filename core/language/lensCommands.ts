@@ -3,6 +3,8 @@ export const lensCommands = {
   runPipeline: 'hybridQuantum.pipeline.run',
   planPipeline: 'hybridQuantum.pipeline.plan',
   benchmarkPipeline: 'hybridQuantum.pipeline.benchmark',
+  showScorecard: 'hybridQuantum.scorecard.show',
+  showRollout: 'hybridQuantum.rollout.show',
   moveCredential: 'hybridQuantum.credential.move',
   simulateCircuit: 'hybridQuantum.circuit.simulate',
   sampleCircuit: 'hybridQuantum.circuit.histogram',

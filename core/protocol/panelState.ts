@@ -24,6 +24,9 @@ export const panelStateSchema = z.object({
   runId: z.string().optional(),
   /** The file shown in the Circuit tab. */
   circuitFile: z.string().optional(),
+  /** The files shown in the Scorecard and the Rollout tab. */
+  scorecardFile: z.string().optional(),
+  rolloutFile: z.string().optional(),
   circuit: z.object({ zoom: z.number().min(0.1).max(8), scroll: scrollSchema }),
   result: z.object({ scrollTop: z.number().min(0), countsOrder: z.enum(['count', 'bits']) }),
   history: z.object({

@@ -2,6 +2,8 @@ import * as z from 'zod';
 import { failureReasons } from '#core/base/failure.ts';
 import { runChoices, runQuestionSchema } from '#core/runs/runDecision.ts';
 import { runProgressSchema } from '#core/runs/runProgress.ts';
+import { rolloutReportSchema } from './rolloutView.ts';
+import { scorecardReportSchema } from './scorecardView.ts';
 import { simulationReportSchema } from './simulationReport.ts';
 
 /**
@@ -116,6 +118,24 @@ export const runnerRequestSchema = z.discriminatedUnion('kind', [
     backends: configuredBackendsSchema,
   }),
   z.object({ kind: z.literal('test-backend'), backend: z.string(), backends: configuredBackendsSchema }),
+  /** A scorecard as recorded runs score it, of a pipeline, a suite or a *.scorecard.yaml file. */
+  z.object({
+    kind: z.literal('scorecard'),
+    file: z.string(),
+    workspaceFolder: z.string(),
+    /** A kept version to compare with. */
+    against: z.string().optional(),
+  }),
+  /** Where the rollout of a pipeline stands. */
+  z.object({ kind: z.literal('rollout'), pipeline: z.string(), workspaceFolder: z.string() }),
+  /** Keeps a decision about the rollout of a pipeline, at the stage it is at. */
+  z.object({
+    kind: z.literal('decide-rollout'),
+    pipeline: z.string(),
+    decision: z.enum(['approved', 'rolled-back', 'restored']),
+    by: z.string().min(1),
+    note: z.string().optional(),
+  }),
 ]);
 export type RunnerRequest = z.infer<typeof runnerRequestSchema>;
 
@@ -151,6 +171,9 @@ export const runnerAnswerSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('simulation'), report: simulationReportSchema, runId: z.string().optional() }),
   z.object({ kind: z.literal('estimate'), estimate: costEstimateSchema }),
   z.object({ kind: z.literal('backend-check'), ok: z.boolean(), message: z.string() }),
+  z.object({ kind: z.literal('scorecard'), report: scorecardReportSchema }),
+  z.object({ kind: z.literal('rollout'), report: rolloutReportSchema }),
+  z.object({ kind: z.literal('decided') }),
 ]);
 export type RunnerAnswer = z.infer<typeof runnerAnswerSchema>;
 

@@ -2,6 +2,8 @@ import * as z from 'zod';
 import type { CircuitDrawing } from '#core/circuit/drawing/circuitDrawing.ts';
 import { runRecordSchema, traceEntrySchema } from '#core/runs/runRecord.ts';
 import { runStates } from '#core/runs/runState.ts';
+import { rolloutViewSchema } from './rolloutView.ts';
+import { scorecardViewSchema } from './scorecardView.ts';
 
 /**
  * Messages between the extension host and the panel. Both sides parse what arrives with these schemas and ignore, with
@@ -9,7 +11,7 @@ import { runStates } from '#core/runs/runState.ts';
  */
 export const panelProtocolVersion = 1;
 
-export const panelTabs = ['circuit', 'result', 'history'] as const;
+export const panelTabs = ['circuit', 'result', 'history', 'scorecard', 'rollout'] as const;
 export type PanelTab = (typeof panelTabs)[number];
 
 const offsetRangeSchema = z.object({ start: z.number(), end: z.number() });
@@ -68,6 +70,8 @@ export const hostMessageSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('highlight-source'), range: offsetRangeSchema }),
   z.object({ type: z.literal('result'), view: resultViewSchema }),
   z.object({ type: z.literal('history'), runs: z.array(runSummarySchema), total: z.number() }),
+  z.object({ type: z.literal('scorecard'), view: scorecardViewSchema }),
+  z.object({ type: z.literal('rollout'), view: rolloutViewSchema }),
 ]);
 export type HostMessage = z.infer<typeof hostMessageSchema>;
 
@@ -81,5 +85,9 @@ export const panelMessageSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('delete-run'), id: z.string() }),
   z.object({ type: z.literal('open-file'), file: z.string() }),
   z.object({ type: z.literal('run-again'), id: z.string() }),
+  /** Compares the scorecard with a kept version, or with none. */
+  z.object({ type: z.literal('compare-scorecard'), version: z.string().optional() }),
+  /** The user wants to switch the quantum step of the pipeline in the Rollout tab, or to approve the stage it is at. */
+  z.object({ type: z.literal('decide-rollout'), decision: z.enum(['approved', 'rolled-back', 'restored']) }),
 ]);
 export type PanelMessage = z.infer<typeof panelMessageSchema>;

@@ -4,6 +4,8 @@ import type { PanelMessage, PanelTab } from '#core/protocol/webview.ts';
 import { CircuitTab } from '../circuit/circuitTab.tsx';
 import { HistoryTab } from '../history/historyTab.tsx';
 import { ResultTab } from '../result/resultTab.tsx';
+import { RolloutTab } from '../rollout/rolloutTab.tsx';
+import { ScorecardTab } from '../scorecard/scorecardTab.tsx';
 import { EmptyState } from '../ui/emptyState.tsx';
 import { ErrorBoundary } from '../ui/errorBoundary.tsx';
 import { Button, ProgressRing } from '../ui/kit.ts';
@@ -15,6 +17,8 @@ const tabs: readonly TabDefinition<PanelTab>[] = [
   { id: 'circuit', label: 'Circuit' },
   { id: 'result', label: 'Result' },
   { id: 'history', label: 'History' },
+  { id: 'scorecard', label: 'Scorecard' },
+  { id: 'rollout', label: 'Rollout' },
 ];
 
 interface PanelAppProps {
@@ -60,6 +64,18 @@ function ShownTab({ model, update, send }: ShownTabProps) {
       return (
         <ErrorBoundary key="history" subject="The history" attempt={model.history}>
           <HistoryContent model={model} update={update} send={send} />
+        </ErrorBoundary>
+      );
+    case 'scorecard':
+      return (
+        <ErrorBoundary key="scorecard" subject="The scorecard" attempt={model.scorecard}>
+          <ScorecardContent model={model} send={send} />
+        </ErrorBoundary>
+      );
+    case 'rollout':
+      return (
+        <ErrorBoundary key="rollout" subject="The rollout" attempt={model.rollout}>
+          <RolloutContent model={model} send={send} />
         </ErrorBoundary>
       );
   }
@@ -133,6 +149,58 @@ function HistoryContent({ model, update, send }: ShownTabProps) {
         cancelRun: (id) => send({ type: 'cancel-run', id }),
       }}
     />
+  );
+}
+
+function ScorecardContent({ model: { scorecard }, send }: Pick<ShownTabProps, 'model' | 'send'>) {
+  switch (scorecard?.kind) {
+    case undefined:
+      return <Loading subject="scorecard" />;
+    case 'none':
+      return (
+        <EmptyState
+          icon="balance"
+          title="No scorecard to show"
+          advice="Open a pipeline or suite with a scorecard block, or a *.scorecard.yaml file, and choose Show Scorecard."
+        />
+      );
+    case 'unavailable':
+      return <Unavailable what="No scorecard" view={scorecard} send={send} />;
+    case 'scorecard':
+      return <ScorecardTab key={scorecard.file} view={scorecard} send={send} />;
+  }
+}
+
+function RolloutContent({ model: { rollout }, send }: Pick<ShownTabProps, 'model' | 'send'>) {
+  switch (rollout?.kind) {
+    case undefined:
+      return <Loading subject="rollout" />;
+    case 'none':
+      return (
+        <EmptyState
+          icon="clock"
+          title="No rollout to show"
+          advice="Open a pipeline with a rollout block and choose Show Rollout."
+        />
+      );
+    case 'unavailable':
+      return <Unavailable what="No rollout" view={rollout} send={send} />;
+    case 'rollout':
+      return <RolloutTab key={rollout.file} view={rollout} send={send} />;
+  }
+}
+
+interface UnavailableProps {
+  readonly what: string;
+  readonly view: { readonly file: string; readonly reason: string };
+  readonly send: (message: PanelMessage) => void;
+}
+
+function Unavailable({ send, view: { file, reason }, what }: UnavailableProps) {
+  return (
+    <EmptyState icon="warning" title={`${what} of ${file}`} advice={reason}>
+      <Button label="Open File" onPress={() => send({ type: 'open-file', file })} />
+    </EmptyState>
   );
 }
 

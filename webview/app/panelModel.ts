@@ -1,5 +1,7 @@
 import type { OffsetRange } from '#core/base/textRange.ts';
 import type { PanelState } from '#core/protocol/panelState.ts';
+import type { RolloutView } from '#core/protocol/rolloutView.ts';
+import type { ScorecardView } from '#core/protocol/scorecardView.ts';
 import type { HostMessage } from '#core/protocol/webview.ts';
 
 export type CircuitView = Extract<HostMessage, { type: 'circuit' }>['view'];
@@ -16,6 +18,8 @@ export interface PanelModel {
   readonly circuit?: CircuitView;
   readonly result?: ResultView;
   readonly history?: HistoryView;
+  readonly scorecard?: ScorecardView;
+  readonly rollout?: RolloutView;
   /** The selection in the source, in offsets of the version of the circuit last received. */
   readonly sourceSelection?: OffsetRange;
   readonly state: PanelState;
@@ -34,7 +38,19 @@ export function receiveMessage(model: PanelModel, message: HostMessage): PanelMo
       return { ...model, result: message.view, state: withRun(model.state, message.view) };
     case 'history':
       return { ...model, history: { runs: message.runs, total: message.total } };
+    case 'scorecard':
+      return { ...model, scorecard: message.view, state: { ...model.state, ...fileOf('scorecardFile', message.view) } };
+    case 'rollout':
+      return { ...model, rollout: message.view, state: { ...model.state, ...fileOf('rolloutFile', message.view) } };
   }
+}
+
+/** Keeps which file is shown, for whoever restores the panel. */
+function fileOf(
+  key: 'scorecardFile' | 'rolloutFile',
+  view: ScorecardView | RolloutView,
+): Pick<PanelState, 'scorecardFile' | 'rolloutFile'> {
+  return view.kind === 'none' ? {} : { [key]: view.file };
 }
 
 /** Another file starts at its own top left. */

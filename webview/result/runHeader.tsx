@@ -1,10 +1,10 @@
-import type { ComponentChildren } from 'preact';
 import type { PanelMessage } from '#core/protocol/webview.ts';
 import type { RunRecord } from '#core/runs/runRecord.ts';
 import { isFinal } from '#core/runs/runState.ts';
 import { formatMoney } from '../format/numbers.ts';
 import { runDuration, stateWord } from '../format/runWords.ts';
 import { formatDuration, formatFullMoment, formatMoment } from '../format/times.ts';
+import { Fact } from '../ui/fact.tsx';
 import { StateIcon } from '../ui/icon.tsx';
 import { Button } from '../ui/kit.ts';
 import { useNow } from '../ui/useNow.ts';
@@ -51,14 +51,5 @@ export function RunHeader({ record, send }: RunHeaderProps) {
         {record.tags.length > 0 && <Fact name="Tags">{record.tags.join(', ')}</Fact>}
       </dl>
     </header>
-  );
-}
-
-function Fact({ name, children }: { readonly name: string; readonly children: ComponentChildren }) {
-  return (
-    <div class="fact">
-      <dt>{name}</dt>
-      <dd>{children}</dd>
-    </div>
   );
 }

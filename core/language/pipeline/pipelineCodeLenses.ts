@@ -4,14 +4,19 @@ import type { PipelineSource } from '#core/pipeline/source/readPipeline.ts';
 import type { LanguageDocument } from '../languageService.ts';
 import { lensCommands } from '../lensCommands.ts';
 
-/** Run, Plan and Benchmark above the first key of a pipeline. */
+/** What can be done with a pipeline above its first key, and what runs say of its scorecard and rollout above those. */
 export function pipelineCodeLenses(document: LanguageDocument, { root }: PipelineSource): CodeLens[] {
-  const entry = entryOf(root, 'hybrid');
-  if (!entry) return [];
-  const range = document.lines.rangeAt(entry.keyRange);
+  if (!entryOf(root, 'hybrid')) return [];
+  const above = (key: string, title: string, command: string): CodeLens[] => {
+    const entry = entryOf(root, key);
+    if (!entry) return [];
+    return [{ range: document.lines.rangeAt(entry.keyRange), command: { title, command, arguments: [document.uri] } }];
+  };
   return [
-    { range, command: { title: 'Run', command: lensCommands.runPipeline, arguments: [document.uri] } },
-    { range, command: { title: 'Plan', command: lensCommands.planPipeline, arguments: [document.uri] } },
-    { range, command: { title: 'Benchmark', command: lensCommands.benchmarkPipeline, arguments: [document.uri] } },
+    ...above('hybrid', 'Run', lensCommands.runPipeline),
+    ...above('hybrid', 'Plan', lensCommands.planPipeline),
+    ...above('hybrid', 'Benchmark', lensCommands.benchmarkPipeline),
+    ...above('scorecard', 'Show Scorecard', lensCommands.showScorecard),
+    ...above('rollout', 'Show Rollout', lensCommands.showRollout),
   ];
 }

@@ -1,0 +1,52 @@
+import type { StageView } from '#core/protocol/rolloutView.ts';
+import type { PanelMessage } from '#core/protocol/webview.ts';
+import { Icon } from '../ui/icon.tsx';
+import { Button } from '../ui/kit.ts';
+import { CriteriaTable } from './criteriaTable.tsx';
+import { stageFacts, stageStanding, stageTitle } from './rolloutWords.ts';
+
+interface StageCardProps {
+  readonly view: StageView;
+  readonly send: (message: PanelMessage) => void;
+}
+
+/** A stage with its criteria and approvals. */
+export function StageCard({ view, send }: StageCardProps) {
+  const { approvalsMissing, approvedBy, criteria, place, stage } = view;
+  const { icon, tone, word } = stageStanding(view);
+  const facts = stageFacts(view);
+  return (
+    <li class={`stage stage-${place}`} aria-current={place === 'current' ? 'step' : undefined}>
+      <div class="stage-head">
+        <h3>{stageTitle(stage)}</h3>
+        <span class={`standing tone-${tone}`}>
+          <Icon name={icon} />
+          {word}
+        </span>
+        {facts.length > 0 && <span class="stage-facts">{facts.join('; ')}</span>}
+      </div>
+      <CriteriaTable label={`Criteria of ${stageTitle(stage)}`} criteria={criteria} />
+      {approvedBy.length + approvalsMissing.length > 0 && (
+        <ul class="approvals" aria-label={`Approvals of ${stageTitle(stage)}`}>
+          {approvedBy.map((name) => (
+            <li key={name} class="standing tone-good">
+              <Icon name="circle-check" />
+              {`Approved by ${name}`}
+            </li>
+          ))}
+          {approvalsMissing.map((name) => (
+            <li key={name} class="standing tone-open">
+              <Icon name="circle" />
+              {`Approval of ${name} is missing`}
+            </li>
+          ))}
+          {place === 'current' && approvalsMissing.length > 0 && (
+            <li>
+              <Button label="Approve…" onPress={() => send({ type: 'decide-rollout', decision: 'approved' })} />
+            </li>
+          )}
+        </ul>
+      )}
+    </li>
+  );
+}

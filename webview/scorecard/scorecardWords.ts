@@ -1,0 +1,50 @@
+import type { ScorecardChangeView, ScoredScorecard } from '#core/protocol/scorecardView.ts';
+import { formatNumber } from '../format/numbers.ts';
+
+export type Dimension = ScoredScorecard['dimensions'][number];
+export type Measure = Dimension['measures'][number];
+
+const titles: Record<Dimension['name'], string> = {
+  sdkUsability: 'SDK usability',
+  backendAccess: 'Backend access',
+  benchmarkTransparency: 'Benchmark transparency',
+  costControl: 'Cost control',
+  portability: 'Portability',
+};
+
+export function dimensionTitle(name: Dimension['name']): string {
+  return titles[name];
+}
+
+/** A value of a measure in its own unit, up to four significant digits. */
+export function valueText(value: number | undefined): string {
+  if (value === undefined) return '–';
+  const rounded = Number(value.toPrecision(4));
+  const decimals = Math.min(6, (String(Math.abs(rounded)).split('.')[1] ?? '').length);
+  return formatNumber(rounded, decimals);
+}
+
+/** `0.62`, or `0.40–0.80` while values are missing. */
+export function scoreText(score: number, atMost: number): string {
+  const least = formatNumber(score, 2);
+  const most = formatNumber(atMost, 2);
+  return least === most ? least : `${least}\u2009–\u2009${most}`;
+}
+
+/** Where the value of a measure comes from, or why there is none. */
+export function originText({ entered, missing, runs, source }: Measure): string {
+  if (missing !== undefined) return missing;
+  if (entered !== undefined) {
+    const reviewed = entered.reviewedBy === undefined ? 'not reviewed' : `reviewed by ${entered.reviewedBy}`;
+    return `entered by ${entered.by} on ${entered.on}, ${reviewed}`;
+  }
+  return `${source.replace(/^run:/, '')} of ${runs.length} ${runs.length === 1 ? 'run' : 'runs'}`;
+}
+
+/** A side of a change; scores with two decimals, as everywhere. */
+export function changeText(change: ScorecardChangeView, side: 'older' | 'newer'): string {
+  const value = change[side];
+  if (value === undefined) return change.what === 'measure' ? 'absent' : '–';
+  if (typeof value === 'string') return value;
+  return change.what === 'score' ? formatNumber(value, 2) : valueText(value);
+}
