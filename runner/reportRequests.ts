@@ -4,7 +4,7 @@ import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { Failure } from '#core/base/failure.ts';
 import { evidenceOf } from '#core/benchmark/recordedMetric.ts';
 import type { RecordedRun } from '#core/benchmark/recordedRun.ts';
-import { noRolloutHistory, type RolloutHistory, rolloutHistoryName } from '#core/benchmark/rolloutHistory.ts';
+import { noRolloutHistory, type RolloutHistory, readRolloutHistory, rolloutHistoryName } from '#core/benchmark/rolloutHistory.ts';
 import { rolloutStatus } from '#core/benchmark/rolloutStatus.ts';
 import { scoreScorecard } from '#core/benchmark/scorecard.ts';
 import { scorecardDifference } from '#core/benchmark/scorecardDifference.ts';
@@ -14,7 +14,7 @@ import type { RolloutReport } from '#core/protocol/rolloutView.ts';
 import type { RunnerRequest } from '#core/protocol/runner.ts';
 import type { ScorecardReport } from '#core/protocol/scorecardView.ts';
 import { readInputText } from '#platform/inputFile.ts';
-import { decideInRollout, readRolloutHistoryFile } from '#platform/rolloutHistoryFile.ts';
+import { writeOutputFile } from '#platform/outputFile.ts';
 import { runStoreFolder } from '#platform/runStore/sqliteRunStore.ts';
 import { pipelineDefinition } from './pipelineDefinition.ts';
 import { recordedRuns } from './recordedRuns.ts';
@@ -93,15 +93,15 @@ export async function decideRollout(
 ): Promise<void> {
   const { definition, historyPath } = await readRollout(pipeline, services);
   if (decision === 'approved') requireApprover(definition, by);
-  await decideInRollout(historyPath, services.clock, async () => ({
-    event: {
+  const event = {
       kind: decision,
       stage: definition.stage,
       by,
       at: services.clock.now(),
       ...(note === undefined || note === '' ? {} : { note }),
-    },
-  }));
+  };
+  const history = await rolloutHistory(historyPath);
+  await writeOutputFile(historyPath, `${JSON.stringify({ ...history, events: [...history.events, event] }, null, 2)}\n`);
 }
 
 function requireApprover({ stage, stages }: RolloutDefinition, by: string): void {
@@ -126,7 +126,7 @@ async function readRollout(pipeline: string, { environment }: RunnerServices) {
 }
 
 async function rolloutHistory(path: string): Promise<RolloutHistory> {
-  return existsSync(path) ? await readRolloutHistoryFile(path) : noRolloutHistory;
+  return existsSync(path) ? readRolloutHistory(await readInputText(path), path) : noRolloutHistory;
 }
 
 /** The recorded runs of pipelines in a workspace; none where nothing has run yet, and no store is made for asking. */

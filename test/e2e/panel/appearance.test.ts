@@ -10,6 +10,7 @@ import {
   succeededRun,
   traceFixture,
 } from '#test/support/fixtures/runRecords.ts';
+import { rolloutFixture, scorecardFixture } from '#test/support/fixtures/reportViews.ts';
 import { type OpenPanel, type PanelBrowser, startPanelBrowser } from '#test/support/panelBrowser.ts';
 import { darkModern } from '#test/support/themes/darkModern.ts';
 import { highContrastDark } from '#test/support/themes/highContrastDark.ts';
@@ -59,6 +60,22 @@ const views: Record<string, (panel: OpenPanel) => Promise<void>> = {
     await receive({ type: 'show-tab', tab: 'result' });
     await page.getByRole('heading', { name: 'Counts' }).waitFor();
   },
+  async scorecard({ receive, page }) {
+    await receive({ type: 'scorecard', view: scorecardFixture() });
+    await receive({ type: 'show-tab', tab: 'scorecard' });
+    await page.getByRole('heading', { name: /Changes since version 0.9/ }).waitFor();
+  },
+  async rollout({ receive, page }) {
+    await receive({ type: 'rollout', view: rolloutFixture() });
+    await receive({ type: 'show-tab', tab: 'rollout' });
+    await page.getByRole('heading', { name: 'Proof of concept' }).waitFor();
+  },
+  async 'rollout-off'({ receive, page }) {
+    const reason = 'rollbackWhen: accuracy < 0.6, found 0.57';
+    await receive({ type: 'rollout', view: rolloutFixture(reason) });
+    await receive({ type: 'show-tab', tab: 'rollout' });
+    await page.getByRole('button', { name: 'Switch On…' }).waitFor();
+  },
   async history({ receive, page }) {
     await receive({ type: 'history', runs: historyFixture(240), total: 240 });
     await receive({ type: 'show-tab', tab: 'history' });
@@ -85,12 +102,16 @@ test('empty views say what to do, accessibly', async () => {
   await panel.receive({ type: 'circuit', view: { kind: 'none' } });
   await panel.receive({ type: 'result', view: { kind: 'none' } });
   await panel.receive({ type: 'history', runs: [], total: 0 });
+  await panel.receive({ type: 'scorecard', view: { kind: 'none' } });
+  await panel.receive({ type: 'rollout', view: { kind: 'none' } });
   const sentences = {
     circuit: 'Open an OpenQASM file',
     result: 'Run a pipeline or simulate a circuit',
     history: 'every run is kept here',
+    scorecard: 'with a scorecard block',
+    rollout: 'with a rollout block',
   } as const;
-  for (const tab of ['circuit', 'result', 'history'] as const) {
+  for (const tab of ['circuit', 'result', 'history', 'scorecard', 'rollout'] as const) {
     await panel.receive({ type: 'show-tab', tab });
     await panel.page.getByText(sentences[tab]).waitFor();
     expect(await seriousFindings(panel.page)).toEqual([]);
@@ -102,7 +123,7 @@ test('empty views say what to do, accessibly', async () => {
 
 test('with forced colours everything stays visible', async () => {
   const panel = await browser.open({ theme: highContrastDark, now: fixtureNow, forcedColors: true });
-  for (const name of ['circuit', 'result', 'history']) {
+  for (const name of ['circuit', 'result', 'history', 'scorecard', 'rollout']) {
     await views[name]?.(panel);
     await panel.screenshot(`forced-colours-${name}`);
   }
@@ -112,7 +133,7 @@ test('with forced colours everything stays visible', async () => {
 
 test.each([380, 620])('at a width of %i pixels nothing reaches out of the panel', async (width) => {
   const panel = await browser.open({ theme: lightModern, now: fixtureNow, width, height: 700 });
-  for (const name of ['circuit', 'result', 'result-counts', 'history']) {
+  for (const name of ['circuit', 'result', 'result-counts', 'history', 'scorecard', 'rollout']) {
     await views[name]?.(panel);
     const overflow = await panel.page.evaluate(() => {
       const scrolled = document.querySelector('.result, .history-grid, .circuit > .toolbar');

@@ -27,13 +27,13 @@ test('tabs are reached by pointer and keyboard, and the host is told', async () 
   await page.getByRole('tab', { name: 'Circuit' }).click();
   expect(await page.getByRole('tab', { selected: true }).textContent()).toBe('Circuit');
   await page.keyboard.press('ArrowLeft');
-  expect(await page.getByRole('tab', { selected: true }).textContent()).toBe('History');
-  expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('History');
+  expect(await page.getByRole('tab', { selected: true }).textContent()).toBe('Rollout');
+  expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Rollout');
   await page.keyboard.press('Home');
   expect(await page.getByRole('tab', { selected: true }).textContent()).toBe('Circuit');
   await page.keyboard.press('End');
   const shown = (await panel.sent()).flatMap((message) => (message.type === 'tab-shown' ? [message.tab] : []));
-  expect(shown).toEqual(['result', 'circuit', 'history', 'circuit', 'history']);
+  expect(shown).toEqual(['result', 'circuit', 'rollout', 'circuit', 'rollout']);
   await panel.close();
 });
 

@@ -1,0 +1,77 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { openRunStore } from '#platform/runStore/sqliteRunStore.ts';
+import { systemClock } from '#platform/systemClock.ts';
+import { projectRoot } from '#scripts/projectRoot.ts';
+import { openWorkbench, type Workbench } from '../../support/workbench.ts';
+import { SampleProject } from './sampleProject.ts';
+
+let project: SampleProject;
+let workbench: Workbench;
+
+beforeAll(async () => {
+  project = await SampleProject.create();
+  await project.change(
+    'iris.hybrid.yaml',
+    (text) => `${text.replace('repeats: 10', 'repeats: 1').replace('maxIterations: 100', 'maxIterations: 25')}
+backends: { local: { adapter: builtin-simulator, shots: 20 } }
+budget: { shots: { perRun: 20000 }, exceed: ask }
+rollout:
+  stage: poc
+  stages: [{ id: poc, approvers: [finops], success: [{ kind: reliability, metric: runs.completed, op: ">=", value: 1 }] }]
+`,
+  );
+  workbench = await openWorkbench({ folder: project.folder, extensionPath: projectRoot });
+});
+
+afterAll(async () => {
+  await workbench?.close();
+  await project?.remove();
+});
+
+test('a run that would exceed its budget asks with the arithmetic, and follows the answers', async () => {
+  await workbench.openFile('iris.hybrid.yaml');
+  await workbench.runCommand('Hybrid Quantum: Run Pipeline');
+  const dialog = workbench.page.locator('.monaco-dialog-box');
+  await dialog.getByText('over its 20000 shots', { exact: false }).waitFor();
+  const text = await dialog.textContent();
+  for (const part of ['Used so far: ', 'Next step: ', 'Limit: 20000 shots', 'Left: ', 'up to 40000 shots'])
+    expect(text).toContain(part);
+  await workbench.screenshot('asking-run');
+  await dialog.getByRole('button', { name: 'Continue Once' }).click();
+  await dialog.getByText('over its 40000 shots', { exact: false }).waitFor();
+  await dialog.getByRole('button', { name: 'Use Classical Fallback' }).click();
+  await workbench.webview().getByText('Succeeded').first().waitFor();
+  await workbench.webview().getByRole('heading', { name: 'Decisions' }).waitFor();
+  const store = await openRunStore(project.folder, systemClock);
+  try {
+    const [run] = await store.list({ limit: 1 });
+    const record = await store.get(run?.id ?? '');
+    expect(record?.decisions).toMatchObject([
+      { topic: 'shots.perRun', choice: 'continue', via: 'editor', upTo: 40_000, by: expect.stringMatching(/./) },
+      { topic: 'shots.perRun', choice: 'fallback', via: 'editor' },
+    ]);
+  } finally {
+    store.close();
+  }
+});
+
+test('the rollout is shown, approved and switched off from the panel', async () => {
+  await workbench.openFile('iris.hybrid.yaml');
+  await workbench.runCommand('Hybrid Quantum: Show Rollout');
+  const panel = workbench.webview();
+  await panel.getByText('Approval of finops is missing').waitFor();
+  await panel.getByRole('button', { name: 'Approve…' }).click();
+  await workbench.pick('finops');
+  await workbench.quickInput().fill('looks good');
+  await workbench.page.keyboard.press('Enter');
+  await panel.getByText('Approved by finops').waitFor();
+  await panel.getByRole('button', { name: 'Switch Off…' }).click();
+  await workbench.page.getByText('Who decides', { exact: false }).waitFor();
+  await workbench.quickInput().fill('ada');
+  await workbench.page.keyboard.press('Enter');
+  await workbench.page.getByText('Why it is switched off', { exact: false }).waitFor();
+  await workbench.quickInput().fill('drift');
+  await workbench.page.keyboard.press('Enter');
+  await panel.getByText('Rolled back by ada: drift.').waitFor();
+  await workbench.screenshot('rollout');
+});

@@ -1,0 +1,71 @@
+import { deepStrictEqual, ok, strictEqual } from 'node:assert/strict';
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { suite, suiteSetup, test } from 'mocha';
+import { type CodeLens, commands, Uri, window, workspace } from 'vscode';
+import { commandIds } from '#client/app/commandIds.ts';
+import { applicationParts, sampleProject, until } from './sampleWorkspace.ts';
+
+interface Outcome {
+  readonly runId: string;
+  readonly state: string;
+}
+
+const blocks = `
+execution: { quantum: { flag: TEST_QUANTUM_SWITCH } }
+rollout:
+  stage: poc
+  stages: [{ id: poc, success: [{ kind: reliability, metric: runs.completed, op: ">=", value: 1 }] }]
+`;
+
+suite('pipelines', () => {
+  let file: Uri;
+
+  suiteSetup(async () => {
+    await applicationParts();
+    const path = join(await sampleProject('features'), 'iris.hybrid.yaml');
+    const text = (await readFile(path, 'utf8')).replace(/repeats: \d+/, 'repeats: 1');
+    await writeFile(path, text.replace(/maxIterations: \d+/, 'maxIterations: 8') + blocks);
+    file = Uri.file(path);
+  });
+
+  test('have lenses for running, planning, benchmarking and the rollout', async () => {
+    await workspace.openTextDocument(file);
+    const titles = await until('the lenses', async () => {
+      const lenses = await commands.executeCommand<CodeLens[]>('vscode.executeCodeLensProvider', file, 10);
+      return lenses.length > 0 ? lenses.map(({ command }) => command?.title) : undefined;
+    });
+    deepStrictEqual(titles, ['Run', 'Plan', 'Benchmark', 'Show Rollout']);
+  });
+
+  test('run with the state that the setting gives their flag', async () => {
+    const { history } = await applicationParts();
+    const settings = workspace.getConfiguration('hybridQuantum', file);
+    await settings.update('flags', { TEST_QUANTUM_SWITCH: 'disabled', OTHER: 'nonsense' }, true);
+    try {
+      const outcome = await commands.executeCommand<Outcome>(commandIds.runPipeline, file);
+      strictEqual(outcome?.state, 'succeeded');
+      const record = (await history.record(outcome.runId))?.record;
+      strictEqual(record?.result?.quantum?.kind, 'classical');
+    } finally {
+      await settings.update('flags', undefined, true);
+    }
+  });
+
+  test('are benchmarked on their backends, with a report of all rows', async () => {
+    const outcomes = await commands.executeCommand<Outcome[]>(commandIds.benchmarkPipeline, file);
+    deepStrictEqual(
+      outcomes?.map(({ state }) => state),
+      ['succeeded'],
+    );
+    const report = await until('the report', async () =>
+      workspace.textDocuments.find(({ uri }) => uri.path.endsWith('iris benchmark.md')),
+    );
+    ok(report.getText().includes('| local | simulator | hybrid | hybrid |'), report.getText());
+  });
+
+  test('show their rollout in the panel', async () => {
+    await commands.executeCommand(commandIds.showRollout, file);
+    ok(window.tabGroups.all.some((group) => group.tabs.some(({ label }) => label === 'Hybrid Quantum')));
+  });
+});
