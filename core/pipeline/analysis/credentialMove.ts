@@ -65,7 +65,7 @@ function withinOwner(text: string, root: SourceNode, owner: SourcePath, path: So
   const block = nodeAt(root, owner);
   const top = entryOf(block, String(path[2]));
   if (block?.kind !== 'mapping' || !top) return [inPlace(text, root, path)];
-  if (top.key === 'credentials') return [...inReference(text, root, path)];
+  if (top.key === 'credentials') return inReference(text, root, path);
   const holder = nodeAt(root, path.slice(0, -1));
   const entry = entryOf(holder, String(path.at(-1)));
   const isFree = entryOf(block, 'credentials') === undefined;
@@ -77,16 +77,15 @@ function withinOwner(text: string, root: SourceNode, owner: SourcePath, path: So
 }
 
 /** `credentials: literal`, or the literal where a name should be. */
-function* inReference(text: string, root: SourceNode, path: SourcePath): Generator<NamingReplacement> {
+function inReference(text: string, root: SourceNode, path: SourcePath): NamingReplacement[] {
   const entry = entryOf(nodeAt(root, path.slice(0, -1)), String(path.at(-1)));
   const isKind = secretKeys.some((kind) => kind === entry?.key);
-  if (path.length !== 4 || !entry || !isKind) {
-    yield inPlace(text, root, path);
-    return;
-  }
+  if (path.length !== 4 || !entry || !isKind) return [inPlace(text, root, path)];
   const quote = isQuoted(text, entry) ? '"' : '';
-  if (entry.key !== 'secret') yield { range: entry.keyRange, parts: [`${quote}secret${quote}`] };
-  yield { range: trimmed(text, entry.value.range), parts: [quote, quote] };
+  return [
+    ...(entry.key === 'secret' ? [] : [{ range: entry.keyRange, parts: [`${quote}secret${quote}`] }]),
+    { range: trimmed(text, entry.value.range), parts: [quote, quote] },
+  ];
 }
 
 function inPlace(text: string, root: SourceNode, path: SourcePath): NamingReplacement {

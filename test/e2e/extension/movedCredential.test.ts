@@ -51,9 +51,17 @@ test('a literal credential is moved to the secret storage, and the file names it
   const { start } = problems.find(({ code }) => code === 'HP180')?.range ?? {};
   if (start === undefined) throw new Error('The credential was not found.');
   await workbench.placeCaret(start.line, start.character);
-  await workbench.page.keyboard.press('Control+.');
-  await workbench.page.getByText('Move the credential to the secret storage…').first().waitFor();
-  await workbench.page.keyboard.press('Enter');
+  const { page } = workbench;
+  const action = page.locator('.action-widget .monaco-list-row', { hasText: 'Move the credential to the secret storage…' });
+  await workbench.probe.until('the light bulb offers to move the credential', async () => {
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Control+.');
+    return await action.waitFor({ timeout: 5_000 }).then(
+      () => true,
+      () => undefined,
+    );
+  });
+  await action.click();
   await workbench.page.getByText('The name that the file has in its place', { exact: false }).waitFor();
   expect(await workbench.quickInput().inputValue()).toBe('ionq');
   await workbench.quickInput().fill('team');
@@ -61,7 +69,7 @@ test('a literal credential is moved to the secret storage, and the file names it
   await workbench.notification("The credential is kept as 'team'").waitFor();
 
   const saved = await readFile(path, 'utf8');
-  expect(saved).toContain('  cloud: # ours\n    adapter: ionq\n    device: simulator\n    credentials: { secret: team }\n');
+  expect(saved).toContain('  cloud: # ours\n    adapter: ionq\n    device: simulator\n    credentials: { secret: team } # to be moved\n');
   expect(saved).not.toContain(key);
   await workbench.problemsUntil(path, (all) => all.every(({ code }) => code !== 'HP180'));
 });
