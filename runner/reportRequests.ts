@@ -4,7 +4,12 @@ import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { Failure } from '#core/base/failure.ts';
 import { evidenceOf } from '#core/benchmark/recordedMetric.ts';
 import type { RecordedRun } from '#core/benchmark/recordedRun.ts';
-import { noRolloutHistory, type RolloutHistory, readRolloutHistory, rolloutHistoryName } from '#core/benchmark/rolloutHistory.ts';
+import {
+  noRolloutHistory,
+  type RolloutHistory,
+  readRolloutHistory,
+  rolloutHistoryName,
+} from '#core/benchmark/rolloutHistory.ts';
 import { rolloutStatus } from '#core/benchmark/rolloutStatus.ts';
 import { scoreScorecard } from '#core/benchmark/scorecard.ts';
 import { scorecardDifference } from '#core/benchmark/scorecardDifference.ts';
@@ -94,14 +99,17 @@ export async function decideRollout(
   const { definition, historyPath } = await readRollout(pipeline, services);
   if (decision === 'approved') requireApprover(definition, by);
   const event = {
-      kind: decision,
-      stage: definition.stage,
-      by,
-      at: services.clock.now(),
-      ...(note === undefined || note === '' ? {} : { note }),
+    kind: decision,
+    stage: definition.stage,
+    by,
+    at: services.clock.now(),
+    ...(note === undefined || note === '' ? {} : { note }),
   };
   const history = await rolloutHistory(historyPath);
-  await writeOutputFile(historyPath, `${JSON.stringify({ ...history, events: [...history.events, event] }, null, 2)}\n`);
+  await writeOutputFile(
+    historyPath,
+    `${JSON.stringify({ ...history, events: [...history.events, event] }, null, 2)}\n`,
+  );
 }
 
 function requireApprover({ stage, stages }: RolloutDefinition, by: string): void {

@@ -7,8 +7,8 @@ import type { PipelineFiles } from '#core/pipeline/enginePorts.ts';
 import { planPipeline } from '#core/pipeline/plan/planPipeline.ts';
 import type { ResolvedPipeline } from '#core/pipeline/schema/resolvedPipeline.ts';
 import { type RunOptions, runOptionsSchema } from '#core/protocol/runner.ts';
-import { createRunId } from '#core/runs/runId.ts';
 import type { RunChoice } from '#core/runs/runDecision.ts';
+import { createRunId } from '#core/runs/runId.ts';
 import type { RunRecord } from '#core/runs/runRecord.ts';
 import type { RunStore } from '#core/runs/runStore.ts';
 import { gradientByEvaluator } from '#core/simulator/gradient/gradient.ts';
@@ -19,7 +19,12 @@ import { circuitLoader } from './circuitLoader.ts';
 import { resumeCircuitRun } from './circuitRuns.ts';
 import { InputSnapshot, recordedFiles, recordedIncludePaths, withFallback } from './inputSnapshot.ts';
 import { trackRun } from './mlflow/trackRun.ts';
-import { type PipelineInputs, type PreparedPipeline, preparePipeline, refuseLiteralCredentials } from './preparePipeline.ts';
+import {
+  type PipelineInputs,
+  type PreparedPipeline,
+  preparePipeline,
+  refuseLiteralCredentials,
+} from './preparePipeline.ts';
 import { type PassedGate, passRolloutGate } from './rolloutGate.ts';
 import {
   backendFacts,

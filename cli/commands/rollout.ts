@@ -15,10 +15,10 @@ import { parsePipelineText } from '#core/pipeline/source/parsePipelineText.ts';
 import { readInputText } from '#platform/inputFile.ts';
 import { writeOutputFile } from '#platform/outputFile.ts';
 import { systemClock } from '#platform/systemClock.ts';
+import { pipelineDefinition } from '#runner/pipelineDefinition.ts';
 import type { CommandContext } from '../commandContext.ts';
 import { exitCodes } from '../exitCodes.ts';
 import { formatOption, workspaceOption } from '../options.ts';
-import { pipelineDefinition } from '#runner/pipelineDefinition.ts';
 import { onFile } from '../placedFailure.ts';
 import { recordedRunsOf } from '../recordedRuns.ts';
 

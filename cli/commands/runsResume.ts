@@ -32,7 +32,12 @@ export function runsResumeCommand(context: CommandContext): Command {
       }
       await withServices(context, async (services) => {
         await executeAndReport(context, { workspaceFolder, format: options.format }, (listener) =>
-          resumeRun({ runId, workspaceFolder, backends, onExceed: options.onExceed }, services, listener, context.signal),
+          resumeRun(
+            { runId, workspaceFolder, backends, onExceed: options.onExceed },
+            services,
+            listener,
+            context.signal,
+          ),
         );
       });
     });

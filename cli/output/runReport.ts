@@ -21,7 +21,8 @@ export function runReport(record: RunRecord, colours: Colours, now: number): str
     const what = attempt === undefined ? `fell back from ${from} to ${to}` : `tried ${from} again (attempt ${attempt})`;
     lines.push(colours.yellow(`${what}: ${message}`));
   }
-  for (const decision of record.decisions ?? []) lines.push(`asked: ${decision.message} Answer: ${decisionText(decision)}.`);
+  for (const decision of record.decisions ?? [])
+    lines.push(`asked: ${decision.message} Answer: ${decisionText(decision)}.`);
   if (failure !== undefined) {
     const { advice, message, reason } = failure;
     lines.push(colours.red(describeFailure(new Failure(reason, message, advice === undefined ? {} : { advice }))));

@@ -1,6 +1,11 @@
 import * as vscode from 'vscode';
 import * as z from 'zod';
-import { type ConfiguredBackend, configuredBackendSchema, type QuantumState, quantumStateSchema } from '#core/protocol/runner.ts';
+import {
+  type ConfiguredBackend,
+  configuredBackendSchema,
+  type QuantumState,
+  quantumStateSchema,
+} from '#core/protocol/runner.ts';
 import { includeFolders } from './includeFolders.ts';
 import type { Log } from './log.ts';
 

@@ -1,6 +1,14 @@
 import * as vscode from 'vscode';
 import { Failure } from '#core/base/failure.ts';
-import { circuitGlob, circuitLanguage, isCircuitPath, isPipelinePath, isScorecardPath, pipelineGlob, scorecardGlob } from '../app/documentKinds.ts';
+import {
+  circuitGlob,
+  circuitLanguage,
+  isCircuitPath,
+  isPipelinePath,
+  isScorecardPath,
+  pipelineGlob,
+  scorecardGlob,
+} from '../app/documentKinds.ts';
 import { labelOf } from '../app/workspaceFiles.ts';
 
 interface Wanted {

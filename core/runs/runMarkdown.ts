@@ -33,7 +33,9 @@ export function benchmarkMarkdown(name: string, records: readonly RunRecord[]): 
     lines.push(splitsSentence(finished), '', '## Verdicts', '');
     lines.push(
       ...finished.flatMap(({ backend, result }) =>
-        (result?.verdicts ?? []).map((verdict) => `- on ${inline(backend)}: ${verdictLine(verdict).replace(/^- /, '')}`),
+        (result?.verdicts ?? []).map(
+          (verdict) => `- on ${inline(backend)}: ${verdictLine(verdict).replace(/^- /, '')}`,
+        ),
       ),
     );
   }
@@ -41,7 +43,15 @@ export function benchmarkMarkdown(name: string, records: readonly RunRecord[]): 
   if (failed.length > 0) lines.push('', '## Without a result', '');
   for (const { backend, failure, id, state } of failed)
     lines.push(`- ${inline(backend || id)}: ${state}${failure === undefined ? '' : `, ${inline(failure.message)}`}`);
-  lines.push('', '## Runs', '', ...table(['backend', 'run'], records.map(({ backend, id }) => [backend, id])));
+  lines.push(
+    '',
+    '## Runs',
+    '',
+    ...table(
+      ['backend', 'run'],
+      records.map(({ backend, id }) => [backend, id]),
+    ),
+  );
   return `${lines.join('\n')}\n`;
 }
 
@@ -60,7 +70,13 @@ function sectionOf(record: RunRecord): string[] {
     lines.push('', '## Why it ended early', '', inline(`${failure.message}${advice}`));
   }
   if (record.decisions !== undefined && record.decisions.length > 0) {
-    const rows = record.decisions.map(({ by, choice, message, time, via }) => [isoTime(time), choice, by, via, message]);
+    const rows = record.decisions.map(({ by, choice, message, time, via }) => [
+      isoTime(time),
+      choice,
+      by,
+      via,
+      message,
+    ]);
     lines.push('', '## Decisions', '', ...table(['time', 'answer', 'by', 'via', 'question'], rows));
   }
   if (result === undefined) return lines;

@@ -9,6 +9,9 @@ import { hybridq } from '#test/support/cli/hybridq.ts';
 import { irisPipeline, withIrisProject } from '#test/support/cli/irisProject.ts';
 import { ForkedRunner } from '#test/support/runs/forkedRunner.ts';
 
+const success =
+  '[{ kind: quality, metric: accuracy, op: ">", value: 0 }, { kind: reliability, metric: runs.completed, op: ">=", value: 1 }, { kind: cost, metric: cost.total, op: "<=", value: 0 }]';
+
 const blocks = (version: string) => `
 scorecard:
   version: "${version}"
@@ -22,8 +25,8 @@ scorecard:
 rollout:
   stage: poc
   stages:
-    - { id: poc, approvers: [finops], success: [{ kind: reliability, metric: runs.completed, op: ">=", value: 1 }] }
-    - { id: simulation, share: 0.5, success: [{ kind: quality, metric: accuracy, op: ">", value: 0.99999 }] }
+    - { id: poc, approvers: [finops], success: ${success} }
+    - { id: simulation, share: 0.5, success: ${success} }
 `;
 
 async function withReports(
@@ -88,7 +91,12 @@ test('the runner tells where a rollout stands, and keeps decisions', async () =>
       stage: 'poc',
       stages: [
         { stage: 'poc', place: 'current', passed: false, approvalsMissing: ['finops'] },
-        { stage: 'simulation', place: 'ahead', share: 0.5, criteria: [{ met: false, missing: expect.any(String) }] },
+        {
+          stage: 'simulation',
+          place: 'ahead',
+          share: 0.5,
+          criteria: [{ met: false, missing: expect.any(String) }, { found: 0 }, {}],
+        },
       ],
       history: [],
     });
@@ -144,7 +152,7 @@ test('a flag of the settings overrides the file and the environment, and an opti
     };
     try {
       // The environment of the runner has another value, which would be refused.
-      expect(await kindOf({ flags: { OTHER: 'disabled' } })).toMatchObject([{ state: 'failed' }]);
+      expect(await kindOf({ flags: { OTHER: 'disabled' } })).toMatchObject([{ state: 'failed' }, undefined]);
       expect(await kindOf({ flags: { PATH: 'disabled' } })).toMatchObject([{ state: 'succeeded' }, 'classical']);
       expect(await kindOf({ flags: { PATH: 'disabled' }, quantum: 'active' })).toMatchObject([
         { state: 'succeeded' },

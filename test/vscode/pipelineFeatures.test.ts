@@ -15,7 +15,7 @@ const blocks = `
 execution: { quantum: { flag: TEST_QUANTUM_SWITCH } }
 rollout:
   stage: poc
-  stages: [{ id: poc, success: [{ kind: reliability, metric: runs.completed, op: ">=", value: 1 }] }]
+  stages: [{ id: poc, success: [{ kind: quality, metric: accuracy, op: ">", value: 0 }, { kind: reliability, metric: runs.completed, op: ">=", value: 1 }, { kind: cost, metric: cost.total, op: "<=", value: 0 }] }]
 `;
 
 suite('pipelines', () => {

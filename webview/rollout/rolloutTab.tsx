@@ -58,13 +58,18 @@ export function RolloutTab({ view: { file, report }, send }: RolloutTabProps) {
 }
 
 /** Whether the quantum step runs, and the button that changes it. */
-function QuantumSwitch({ report: { switchedOff }, send }: { readonly report: RolloutReport } & Pick<RolloutTabProps, 'send'>) {
+function QuantumSwitch({
+  report: { switchedOff },
+  send,
+}: { readonly report: RolloutReport } & Pick<RolloutTabProps, 'send'>) {
   const isOn = switchedOff === undefined;
   return (
     <div class={isOn ? 'notice switch' : 'notice switch error'} role="status">
       <Icon name={isOn ? 'circle-check' : 'circle-slash'} />
       <div class="switch-text">
-        <p class="notice-title">{isOn ? 'The rollout leaves the quantum step on' : 'The quantum step is switched off'}</p>
+        <p class="notice-title">
+          {isOn ? 'The rollout leaves the quantum step on' : 'The quantum step is switched off'}
+        </p>
         <p>
           {isOn
             ? 'Switching it off changes nothing else: runs go on classically.'

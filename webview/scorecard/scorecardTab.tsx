@@ -65,7 +65,9 @@ export function ScorecardTab({ view, send }: ScorecardTabProps) {
         <p>
           <span class="total-name">Total</span>
           <span class="total-score">{scoreText(scored.total, scored.totalAtMost)}</span>
-          <span class="total-note">of 1{scored.totalAtMost > scored.total ? '; some values are not known yet' : ''}</span>
+          <span class="total-note">
+            of 1{scored.totalAtMost > scored.total ? '; some values are not known yet' : ''}
+          </span>
         </p>
         <ScoreBar score={scored.total} atMost={scored.totalAtMost} />
       </div>
@@ -85,20 +87,28 @@ export function ScorecardTab({ view, send }: ScorecardTabProps) {
       </Section>
       {difference !== undefined && <DifferenceSection difference={difference} now={now} />}
       {versions.length === 0 && (
-        <p class="hint">No version is kept yet. hybridq scorecard --save keeps this one, to compare later ones with it.</p>
+        <p class="hint">
+          No version is kept yet. hybridq scorecard --save keeps this one, to compare later ones with it.
+        </p>
       )}
     </section>
   );
 }
 
-function RaisedFlags({ dimensions }: { readonly dimensions: ScorecardTabProps['view']['report']['scored']['dimensions'] }) {
+function RaisedFlags({
+  dimensions,
+}: {
+  readonly dimensions: ScorecardTabProps['view']['report']['scored']['dimensions'];
+}) {
   const raised = dimensions.filter(({ redFlag }) => redFlag?.raised === true);
   if (raised.length === 0) return null;
   return (
     <div class="notice error" role="alert">
       <Icon name="warning" />
       <div>
-        <p class="notice-title">{raised.length === 1 ? 'A red flag is raised' : `${raised.length} red flags are raised`}</p>
+        <p class="notice-title">
+          {raised.length === 1 ? 'A red flag is raised' : `${raised.length} red flags are raised`}
+        </p>
         {raised.map(({ name, redFlag }) => (
           <p key={name}>
             {`${dimensionTitle(name)}: ${redFlag?.text ?? ''}${redFlag?.reason === undefined ? '' : ` (${redFlag.reason})`}`}

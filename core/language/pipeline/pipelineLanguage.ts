@@ -3,7 +3,12 @@ import { type CancellationSignal, throwIfCancelled } from '#core/base/cancellati
 import type { PipelineAnalysis } from '#core/pipeline/analysis/analysePipeline.ts';
 import { type PipelineSource, readPipeline } from '#core/pipeline/source/readPipeline.ts';
 import { toProtocolDiagnostics } from '../diagnosticConversion.ts';
-import { allEditorFeatures, type EditorFeatures, type LanguageDocument, type LanguageService } from '../languageService.ts';
+import {
+  allEditorFeatures,
+  type EditorFeatures,
+  type LanguageDocument,
+  type LanguageService,
+} from '../languageService.ts';
 import type { CircuitAnalyses } from '../openqasm/circuitAnalysis.ts';
 import { quickFixes } from '../quickFixes.ts';
 import { canonicalUri, siblingUri } from '../siblingUri.ts';

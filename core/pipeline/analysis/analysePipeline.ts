@@ -141,8 +141,7 @@ function analysisOf(source: PipelineSource, facts: FileFacts): PipelineAnalysis 
   const { definition, root } = source;
   if (!root) return { source, pipeline: undefined, diagnostics: source.diagnostics };
   const literals = literalFindings(source, root);
-  if (!definition)
-    return { source, pipeline: undefined, diagnostics: limited([...source.diagnostics, ...literals]) };
+  if (!definition) return { source, pipeline: undefined, diagnostics: limited([...source.diagnostics, ...literals]) };
   const pipeline = applyDefaults(definition);
   const context = new CheckContext(definition, pipeline, root, source.text, facts);
   const form = [...checkRequiredBlocks(context), ...checkOptions(context)];

@@ -17,7 +17,14 @@ import { circuitsPerGradient, gradientMethodOn } from '../circuits/circuitGradie
 import type { BackendFacts, EnginePorts } from '../enginePorts.ts';
 import type { ResolvedBackend, ResolvedPipeline } from '../schema/resolvedPipeline.ts';
 import { withAdaptiveShots } from './adaptiveShots.ts';
-import { budgetQuestion, costAlerts, type ExceededLimit, exceededBudget, priceOf, type Spending } from './budgetLimits.ts';
+import {
+  budgetQuestion,
+  costAlerts,
+  type ExceededLimit,
+  exceededBudget,
+  priceOf,
+  type Spending,
+} from './budgetLimits.ts';
 import { withPatience } from './linkPatience.ts';
 import { mitigatedEvaluator } from './mitigation/mitigatedEvaluator.ts';
 import { needsFacts, type SkipReason, skipFindings } from './skipReason.ts';
@@ -321,12 +328,10 @@ export class EvaluatorChain {
       case 'ask': {
         const choice = await this.#decision(exhaustedQuestion(from, exhausted), signal);
         if (choice === 'fallback') this.#moveTo(from, 'classical', failure.reason, failure.message);
-        else if (choice !== 'continue')
-          throw undecided(exhausted.reason, exhausted.message, exhausted.advice, choice);
+        else if (choice !== 'continue') throw undecided(exhausted.reason, exhausted.message, exhausted.advice, choice);
       }
     }
   }
-
 
   #moveTo(from: string, to: string, reason: FailureReason, message: string): void {
     this.#position = to === 'classical' ? this.#pipeline.execution.chain.length : this.#position + 1;
@@ -391,7 +396,7 @@ export class EvaluatorChain {
   async #choiceFor(exceeded: ExceededLimit, signal: CancellationSignal): Promise<RunChoice | 'nobody'> {
     if (this.#isShadow) return 'fallback';
     const { exceed } = this.#pipeline.budget;
-    return exceed === 'ask' ? await this.#decision(budgetQuestion(exceeded), signal) : exceed;
+    return exceed === 'ask' ? await this.#decision(budgetQuestion(exceeded), signal) : (exceed ?? 'stop');
   }
 
   /** The limits that people have allowed, the last of each topic. */
@@ -416,7 +421,6 @@ export class EvaluatorChain {
     this.#decisions.push(decision);
     return decision.choice;
   }
-
 
   #add(backend: ResolvedBackend, used: EvaluationUsage): void {
     const before = this.#usage;
@@ -461,21 +465,20 @@ const raiseBudget = 'Raise the budget, or lower shots, repeats or iterations.';
 
 function exhaustedChain(last: string, failure: Failure, links: number): Failure {
   if (links === 1) return failure;
-  return new Failure(
-    failure.reason,
-    `No backend of the chain works; the last, ${last}, failed: ${failure.message}`,
-    {
-      ...(failure.advice === undefined ? {} : { advice: failure.advice }),
-      cause: failure,
-    },
-  );
+  return new Failure(failure.reason, `No backend of the chain works; the last, ${last}, failed: ${failure.message}`, {
+    ...(failure.advice === undefined ? {} : { advice: failure.advice }),
+    cause: failure,
+  });
 }
 
 function exhaustedQuestion(last: string, { advice, message }: Failure): RunQuestion {
   return {
     topic: 'chain.exhausted',
     message,
-    facts: [{ name: 'Last backend', value: last }, ...(advice === undefined ? [] : [{ name: 'Advice', value: advice }])],
+    facts: [
+      { name: 'Last backend', value: last },
+      ...(advice === undefined ? [] : [{ name: 'Advice', value: advice }]),
+    ],
     continuing: `Going on tries ${last} again.`,
   };
 }

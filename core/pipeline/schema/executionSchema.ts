@@ -101,9 +101,11 @@ export const executionSchema = z.strictObject({
         .describe(
           'Whether the quantum step runs; in shadow it is measured beside the classical answer. Default: active.',
         ),
-      flag: nameSchema.optional().describe(
-        'Name of a flag that overrides the state: in the editor an entry of the setting `hybridQuantum.flags`, else an environment variable with the value active, disabled or shadow.',
-      ),
+      flag: nameSchema
+        .optional()
+        .describe(
+          'Name of a flag that overrides the state: in the editor an entry of the setting `hybridQuantum.flags`, else an environment variable with the value active, disabled or shadow.',
+        ),
     })
     .optional()
     .describe('Switch of the quantum step.'),

@@ -17,7 +17,7 @@ backends: { local: { adapter: builtin-simulator, shots: 20 } }
 budget: { shots: { perRun: 20000 }, exceed: ask }
 rollout:
   stage: poc
-  stages: [{ id: poc, approvers: [finops], success: [{ kind: reliability, metric: runs.completed, op: ">=", value: 1 }] }]
+  stages: [{ id: poc, approvers: [finops], success: [{ kind: quality, metric: accuracy, op: ">", value: 0 }, { kind: reliability, metric: runs.completed, op: ">=", value: 1 }, { kind: cost, metric: cost.total, op: "<=", value: 0 }] }]
 `,
   );
   workbench = await openWorkbench({ folder: project.folder, extensionPath: projectRoot });

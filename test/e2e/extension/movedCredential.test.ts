@@ -52,7 +52,9 @@ test('a literal credential is moved to the secret storage, and the file names it
   if (start === undefined) throw new Error('The credential was not found.');
   await workbench.placeCaret(start.line, start.character);
   const { page } = workbench;
-  const action = page.locator('.action-widget .monaco-list-row', { hasText: 'Move the credential to the secret storage…' });
+  const action = page.locator('.action-widget .monaco-list-row', {
+    hasText: 'Move the credential to the secret storage…',
+  });
   await workbench.probe.until('the light bulb offers to move the credential', async () => {
     await page.keyboard.press('Escape');
     await page.keyboard.press('Control+.');
@@ -69,7 +71,9 @@ test('a literal credential is moved to the secret storage, and the file names it
   await workbench.notification("The credential is kept as 'team'").waitFor();
 
   const saved = await readFile(path, 'utf8');
-  expect(saved).toContain('  cloud: # ours\n    adapter: ionq\n    device: simulator\n    credentials: { secret: team } # to be moved\n');
+  expect(saved).toContain(
+    '  cloud: # ours\n    adapter: ionq\n    device: simulator\n    credentials: { secret: team } # to be moved\n',
+  );
   expect(saved).not.toContain(key);
   await workbench.problemsUntil(path, (all) => all.every(({ code }) => code !== 'HP180'));
 });

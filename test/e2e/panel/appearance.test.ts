@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { seriousFindings } from '#test/support/accessibility.ts';
 import { everyShapeDrawing } from '#test/support/fixtures/circuitDrawings.ts';
+import { rolloutFixture, scorecardFixture } from '#test/support/fixtures/reportViews.ts';
 import {
   circuitRun,
   failedRun,
@@ -10,7 +11,6 @@ import {
   succeededRun,
   traceFixture,
 } from '#test/support/fixtures/runRecords.ts';
-import { rolloutFixture, scorecardFixture } from '#test/support/fixtures/reportViews.ts';
 import { type OpenPanel, type PanelBrowser, startPanelBrowser } from '#test/support/panelBrowser.ts';
 import { darkModern } from '#test/support/themes/darkModern.ts';
 import { highContrastDark } from '#test/support/themes/highContrastDark.ts';

@@ -29,7 +29,7 @@ test('a scorecard shows every dimension and measure with value, limits, score an
   expect(cells.find((row) => row.startsWith('calibration-available'))).toContain('unknown');
   expect(cells.find((row) => row.startsWith('Backend access'))).toContain('Red flag: opaque wait times');
   expect(cells.find((row) => row.startsWith('Backend access'))).toContain('weight 25 %, owner platform-eng');
-  expect(await page.getByRole('alert').innerText()).toContain('queue-p90-minutes is 262, red at 240');
+  expect((await page.getByRole('alert').allInnerTexts()).join(' ')).toContain('queue-p90-minutes is 262, red at 240');
   expect(await problems()).toEqual([]);
   await close();
 });
@@ -63,14 +63,14 @@ test('a rollout shows criteria that are met, not met and unknown, approvals, and
   const { close, page, problems } = await opened('rollout');
   const stages = page.getByRole('list').filter({ has: page.getByRole('heading', { name: 'Proof of concept' }) });
   const current = stages.locator('[aria-current=step]');
-  const text = (await current.innerText()).replaceAll(/\s+/g, ' ');
+  const text = (await current.allInnerTexts()).join(' ').replaceAll(/\s+/g, ' ');
   expect(text).toMatch(/deltaToSimulation ≤ 0\.05 found 0\.021 in 3 runs Met/);
   expect(text).toMatch(/jobs\.successRate ≥ 0\.95 found 0\.91 in 1 run Not met/);
   expect(text).toMatch(/cost\.total ≤ 20 No run on hardware has ended yet\. Unknown/);
   expect(text).toContain('Approved by platform-lead');
   expect(text).toContain('Approval of finops is missing');
-  expect(await stages.innerText()).toContain('Skipped: nothing shows that it was passed');
-  const decisions = await page.getByRole('list', { name: 'Decisions, the latest first' }).innerText();
+  expect((await stages.allInnerTexts()).join(' ')).toContain('Skipped: nothing shows that it was passed');
+  const decisions = (await page.getByRole('list', { name: 'Decisions, the latest first' }).allInnerTexts()).join(' ');
   expect(decisions.indexOf('approved Hardware')).toBeLessThan(decisions.indexOf('advanced from Proof of concept'));
   expect(await problems()).toEqual([]);
   await close();

@@ -5,8 +5,8 @@ import { RunnerProcess } from '#client/runs/runnerProcess.ts';
 import { CancellationSource, neverCancelled } from '#core/base/cancellation.ts';
 import { Failure } from '#core/base/failure.ts';
 import type { RunnerRequest } from '#core/protocol/runner.ts';
-import type { RunQuestion } from '#core/runs/runDecision.ts';
 import { Redactor } from '#core/runs/redactor.ts';
+import type { RunQuestion } from '#core/runs/runDecision.ts';
 
 const lines: string[] = [];
 const secrets = new Map([['ionq', 'planted-secret-value']]);

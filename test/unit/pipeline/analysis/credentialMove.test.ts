@@ -120,8 +120,14 @@ describe('a literal credential', () => {
 
   test.each([
     ['a description', { description: planted }],
-    ['an address with user and password', { backends: '{ d: { adapter: ionq, options: { url: "https://a:b@c.de" } } }' }],
-    ['a text with more than the credential', { backends: `{ d: { adapter: ionq, options: { note: "use ${planted}" } } }` }],
+    [
+      'an address with user and password',
+      { backends: '{ d: { adapter: ionq, options: { url: "https://a:b@c.de" } } }' },
+    ],
+    [
+      'a text with more than the credential',
+      { backends: `{ d: { adapter: ionq, options: { note: "use ${planted}" } } }` },
+    ],
     ['a value written with escapes', { backends: '{ d: { adapter: ionq, options: { apiKey: "abc\\u0031" } } }' }],
   ])('in %s is left to its author', (_place, blocks) => {
     const text = pipelineText(blocks);

@@ -374,7 +374,10 @@ describe('asking', () => {
   });
 
   test('when no link works tries the last one again, falls back, or ends with its reason', async () => {
-    const again = chainOf(broken, { answers: { far: ['offline', 'offline'] }, decide: answering('continue', 'continue') });
+    const again = chainOf(broken, {
+      answers: { far: ['offline', 'offline'] },
+      decide: answering('continue', 'continue'),
+    });
     await again.ask();
     expect(again.calls).toEqual(['far', 'far', 'far']);
     expect(again.questions[0]).toMatchObject({ topic: 'chain.exhausted', message: 'far has failed.' });
