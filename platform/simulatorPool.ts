@@ -13,7 +13,9 @@ import { SourceFailure } from '#core/circuit/sourceFailure.ts';
 import type { StabilizerProgram } from '#core/circuit/stabilizerProgram.ts';
 import { joinRows, requireValidRequest, splitRows, usageOf } from '#core/simulator/evaluationParts.ts';
 import { gradientByEvaluator, noShots } from '#core/simulator/gradient/gradient.ts';
+import { widestDensity } from '#core/simulator/method/chooseMethod.ts';
 import { densityMatrixBytes } from '#core/simulator/noise/densityMatrix/densityMatrixMethod.ts';
+import { trajectoryBytes } from '#core/simulator/noise/trajectories/waitingStates.ts';
 import type { NoiseModel } from '#core/simulator/noise/noiseModel.ts';
 import { shotRanges } from '#core/simulator/program/shotRanges.ts';
 import { joinSimulation } from '#core/simulator/simulatePart.ts';
@@ -94,7 +96,7 @@ export class SimulatorPool implements CircuitEvaluator {
   }
 
   /**
-   * The evaluator of a device with this noise: exact averages without shots, on the density matrix.
+   * The evaluator of a device with this noise: exact averages without shots, on the density matrix; shot by shot where that is too large.
    * Its functions throw Failure as `createLocalEvaluator`; `unsupported` for gradients by the adjoint method.
    */
   withNoise(noise: NoiseModel): CircuitEvaluator {
@@ -105,9 +107,10 @@ export class SimulatorPool implements CircuitEvaluator {
       const circuit = twins.get(request.circuit) ?? { ...request.circuit };
       twins.set(request.circuit, circuit);
       const width = circuit.qubitCount;
-      // The density matrix and one that is turned to other axes.
-      const bytes = 2 * densityMatrixBytes(width);
-      return await this.#evaluate({ ...request, circuit }, bytes, 2 ** width * workOf(request), signal, noise);
+      // The density matrix and one that is turned to other axes; or states of shots to which different things happened.
+      const bytes = width > widestDensity ? trajectoryBytes(stateBytes(width), request.shots ?? 1) : 2 * densityMatrixBytes(width);
+      const factor = width > widestDensity ? (request.shots ?? 1) : 2 ** width;
+      return await this.#evaluate({ ...request, circuit }, bytes, factor * workOf(request), signal, noise);
     };
     return { evaluate, gradient: (request, signal) => gradientByEvaluator({ evaluate }, request, signal) };
   }

@@ -8,6 +8,7 @@ import type { RunOptions } from '#core/protocol/runner.ts';
 import type { RunStore } from '#core/runs/runStore.ts';
 import { decodeText } from '#platform/inputFile.ts';
 import { recordedRuns } from './recordedRuns.ts';
+import { presentEvidence } from './rolloutEvidence.ts';
 
 /** A pipeline that may run at its stage, and what its author should know. */
 export interface PassedGate {
@@ -16,8 +17,9 @@ export interface PassedGate {
 }
 
 /**
- * Lets a pipeline run at the stage of its rollout. While its quantum step is switched off, by a person or by
- * `rollbackWhen`, the rest of it runs without.
+ * Lets a pipeline run at the stage of its rollout. While its quantum step is switched off, by a person, by `rollbackWhen`
+ * or because the stage has lasted too long, the rest of it runs without. At a stage with a `share`, the quantum step
+ * answers that share of the rows only.
  * @param file of the pipeline, relative to the folder of the store
  * @throws Failure `gate` when nothing shows that an earlier stage was passed, or when the quantum step is asked for
  * though it is switched off
@@ -33,7 +35,9 @@ export async function passRolloutGate(
   const { rollout } = pipeline;
   if (rollout === undefined) return { pipeline, warnings: [] };
   const name = rolloutHistoryName(basename(file));
-  const status = rolloutStatus(rollout, await rolloutHistory(files, name), await recordedRuns(store, [file]), now);
+  const history = await rolloutHistory(files, name);
+  const evidence = await presentEvidence(rollout, files);
+  const status = rolloutStatus(rollout, history, await recordedRuns(store, [file]), now, evidence);
   const [skipped] = status.skipped;
   if (skipped !== undefined) {
     throw new Failure(
@@ -42,19 +46,44 @@ export async function passRolloutGate(
       { advice: `Set rollout.stage to ${skipped.stage}, run the pipeline there, and use hybridq rollout advance.` },
     );
   }
-  const { switchedOff } = status;
-  if (switchedOff === undefined) return { pipeline, warnings: [] };
+  const { overdue } = status;
+  const switchedOff = status.switchedOff ?? overdue;
+  if (switchedOff === undefined) return atShare(pipeline, rollout);
   if (options.quantum === 'active') {
     throw new Failure('gate', `The quantum step is switched off (${switchedOff}).`, {
-      advice: 'Run in shadow to collect evidence, or switch it on with hybridq rollout restore.',
+      advice:
+        status.switchedOff === undefined
+          ? 'Run in shadow to collect evidence, advance to the next stage, or give this one a longer maxDuration.'
+          : 'Run in shadow to collect evidence, or switch it on with hybridq rollout restore.',
     });
   }
   const { execution } = pipeline;
   if (execution.quantum.state !== 'active') return { pipeline, warnings: [] };
   return {
-    pipeline: { ...pipeline, execution: { ...execution, quantum: { ...execution.quantum, state: 'disabled' } } },
+    pipeline: withQuantum(pipeline, { state: 'disabled' }),
     warnings: [`The quantum step is switched off (${switchedOff}); the run goes on without it.`],
   };
+}
+
+/** A pipeline at a stage that lets the quantum step answer a share of the rows. */
+function atShare(pipeline: ResolvedPipeline, { stage, stages }: NonNullable<ResolvedPipeline['rollout']>): PassedGate {
+  const share = stages.find(({ id }) => id === stage)?.share;
+  if (share === undefined || share >= 1 || pipeline.execution.quantum.state !== 'active')
+    return { pipeline, warnings: [] };
+  if (pipeline.data === undefined)
+    return {
+      pipeline,
+      warnings: [`The share of the stage ${stage} is that of rows, of which this pipeline has none; it is not applied.`],
+    };
+  return { pipeline: withQuantum(pipeline, { share }), warnings: [] };
+}
+
+function withQuantum(
+  pipeline: ResolvedPipeline,
+  changes: Partial<ResolvedPipeline['execution']['quantum']>,
+): ResolvedPipeline {
+  const { execution } = pipeline;
+  return { ...pipeline, execution: { ...execution, quantum: { ...execution.quantum, ...changes } } };
 }
 
 /** The history of a rollout; an empty one when nobody has decided anything yet. */

@@ -8,6 +8,8 @@ const finishedRepeatSchema = z.object({
   contender: z.string(),
   repeat: z.number(),
   metrics: z.record(z.string(), z.number()),
+  /** Of each test row whether it was judged right, `1` or `0`; for McNemar's test only. */
+  right: z.string().optional(),
   /** Where the target is a class. */
   confusion: z.array(z.array(z.number())).optional(),
   duration: z.number(),

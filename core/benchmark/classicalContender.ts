@@ -7,6 +7,7 @@ import type { ResolvedBaseline, ResolvedPipeline } from '#core/pipeline/schema/r
 
 const inputDescriptions: Readonly<Record<ResolvedBaseline['inputs'], string>> = {
   raw: 'the columns of the table',
+  standardized: 'the standardized columns of the table',
   preprocessed: 'the preprocessed features',
   interface: 'what the circuit gets',
 };

@@ -6,6 +6,8 @@ import type { SplitSizes } from './metricSummary.ts';
 export interface Measurement {
   /** By name of the metric; one that the contender has no value of is left out. */
   readonly metrics: Record<string, number>;
+  /** Of each test row whether it was judged right, `1` or `0`; for McNemar's test only. */
+  readonly right?: string;
   /** Actual classes × predicted classes, of classifiers. */
   readonly confusion?: number[][];
 }

@@ -9,6 +9,7 @@ import {
   wilsonInterval,
 } from '#core/learn/interval.ts';
 import type { ResolvedMetric, ResolvedPipeline } from '#core/pipeline/schema/resolvedPipeline.ts';
+import { judgedMetric } from '#core/pipeline/schema/taskKind.ts';
 import type { MetricSummary } from '#core/runs/runRecord.ts';
 
 export interface SplitSizes {
@@ -46,8 +47,9 @@ function intervalOf(
   sizes: SplitSizes | undefined,
 ): Interval | undefined {
   const { method, level, resamples } = pipeline.benchmark.interval;
-  if (method === 'wilson' && metric.name === 'accuracy' && sizes)
-    return wilsonInterval(Math.round(mean(values) * sizes.test), sizes.test, level);
+  const { metric: judged, part } = judgedMetric(metric.name);
+  if (method === 'wilson' && judged === 'accuracy' && sizes)
+    return wilsonInterval(Math.round(mean(values) * sizes[part]), sizes[part], level);
   if (values.length < 2) return undefined;
   switch (method) {
     case 't':
@@ -78,11 +80,12 @@ const possible: ReadonlyMap<string, readonly [number, number]> = new Map([
   ['spearman', [-1, 1]],
   ['kendall', [-1, 1]],
   ['ndcg', [0, 1]],
+  ['kernel-alignment', [-1, 1]],
   ['energy-error', [0, Number.POSITIVE_INFINITY]],
 ]);
 
 /** A symmetric interval may reach beyond what a metric can be; that part says nothing. */
 function withinPossible(name: string, { low, high, level }: Interval): NonNullable<MetricSummary['interval']> {
-  const [least, most] = possible.get(name) ?? [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
+  const [least, most] = possible.get(judgedMetric(name).metric) ?? [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
   return { low: Math.max(least, low), high: Math.min(most, high), level };
 }

@@ -19,9 +19,9 @@ import {
 } from '#core/pipeline/schema/taskKind.ts';
 
 /**
- * The value of a metric on the test rows of one split; undefined where the model gives no probabilities and the metric
- * needs them.
- * @param targets of the test rows: positions of classes, or numbers
+ * The value of a metric on some rows of one split; undefined where the metric needs probabilities or a kernel and the model
+ * has none.
+ * @param targets of the rows: positions of classes, or numbers
  * @throws Failure `unsupported` for a metric this version does not know for this kind of target
  */
 export function metricValue(
@@ -54,6 +54,8 @@ function classMetric(
       return f1Macro(labels, prediction.classes, classCount);
     case 'log-loss':
       return prediction.probabilities && logLoss(labels, prediction.probabilities);
+    case 'kernel-alignment':
+      return prediction.kernelAlignment;
   }
 }
 

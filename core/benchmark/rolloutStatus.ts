@@ -2,6 +2,7 @@ import type { RolloutDefinition } from '#core/pipeline/schema/benchmarkSchema.ts
 import { type Evidence, evidenceOf, readMetric } from './recordedMetric.ts';
 import { intendedKind, type RecordedRun, usedKind } from './recordedRun.ts';
 import type { CriterionResult, RolloutEvent, RolloutHistory } from './rolloutHistory.ts';
+import { missingEvidence, overdueReason, stageBegan } from './rolloutStage.ts';
 import { shownNumber } from './scorecard.ts';
 
 type Stage = RolloutDefinition['stages'][number];
@@ -14,6 +15,8 @@ export interface StageStatus {
   readonly criteria: readonly CriterionResult[];
   readonly approvedBy: readonly string[];
   readonly approvalsMissing: readonly string[];
+  /** What the stage names as evidence and is not there. */
+  readonly evidenceMissing: readonly string[];
 }
 
 /** Where a rollout stands. */
@@ -25,54 +28,73 @@ export interface RolloutStatus {
   readonly stages: readonly StageStatus[];
   /** Earlier stages that nothing shows to be passed. */
   readonly skipped: readonly StageStatus[];
+  /** Why the stage has lasted too long; until it is left, the quantum step rests. */
+  readonly overdue?: string;
   /** Why the quantum step is switched off: by a person, or by `rollbackWhen`. */
   readonly switchedOff?: string;
   readonly rollbackWhen: readonly CriterionResult[];
 }
 
-/** Where a rollout stands by its file, what people decided, and the recorded runs of the pipeline. */
+/**
+ * Where a rollout stands by its file, what people decided, and the recorded runs of the pipeline.
+ * @param files of `evidenceFiles`, those that are there
+ */
 export function rolloutStatus(
   rollout: RolloutDefinition,
   history: RolloutHistory,
   runs: readonly RecordedRun[],
   now: number,
+  files: ReadonlySet<string> = new Set(),
 ): RolloutStatus {
   const at = rollout.stages.findIndex(({ id }) => id === rollout.stage);
-  const statuses = rollout.stages.map((stage) => stageStatus(stage, history, runs, now));
+  const statuses = rollout.stages.map((stage) => stageStatus(stage, history, runs, now, files));
   const current = statuses[at] ?? emptyStage(rollout.stage);
   const next = rollout.stages[at + 1]?.id;
   const rollbackWhen = rollbackResults(rollout, history, runs, now);
   const switchedOff = reasonSwitchedOff(history, rollbackWhen);
+  const stage = rollout.stages[at];
+  const overdue = stage && overdueReason(stage, stageBegan(stage.id, history, runs), now);
   return {
     stage: rollout.stage,
     ...(at < 0 || next === undefined ? {} : { next }),
     current,
     stages: statuses,
     skipped: statuses.slice(0, Math.max(0, at)).filter(({ passed }) => !passed),
+    ...(overdue === undefined ? {} : { overdue }),
     ...(switchedOff === undefined ? {} : { switchedOff }),
     rollbackWhen,
   };
 }
 
 function emptyStage(stage: Stage['id']): StageStatus {
-  return { stage, passed: false, criteria: [], approvedBy: [], approvalsMissing: [] };
+  return { stage, passed: false, criteria: [], approvedBy: [], approvalsMissing: [], evidenceMissing: [] };
 }
 
 /** A stage is passed when the history says so with its evidence, or when runs and approvals show it now. */
-function stageStatus(stage: Stage, history: RolloutHistory, runs: readonly RecordedRun[], now: number): StageStatus {
+function stageStatus(
+  stage: Stage,
+  history: RolloutHistory,
+  runs: readonly RecordedRun[],
+  now: number,
+  files: ReadonlySet<string>,
+): StageStatus {
   const evidence = stageEvidence(stage.id, runs, now);
   const criteria = stage.success.map((criterion) => criterionResult(criterion, evidence));
   const approved = new Set(
     history.events.flatMap((event) => (event.kind === 'approved' && event.stage === stage.id ? [event.by] : [])),
   );
   const approvalsMissing = (stage.approvers ?? []).filter((approver) => !approved.has(approver));
+  const evidenceMissing = missingEvidence(stage, files, runs);
   const advanced = history.events.some((event) => event.kind === 'advanced' && event.from === stage.id);
   return {
     stage: stage.id,
-    passed: advanced || (criteria.every(({ met }) => met) && approvalsMissing.length === 0),
+    passed:
+      advanced ||
+      (criteria.every(({ met }) => met) && approvalsMissing.length === 0 && evidenceMissing.length === 0),
     criteria,
     approvedBy: [...approved],
     approvalsMissing,
+    evidenceMissing,
   };
 }
 
@@ -162,10 +184,11 @@ export function criterionText({ criterion, found, missing }: CriterionResult): s
 }
 
 /** What a stage lacks, as one clause each; empty when it is passed. */
-export function openPoints({ approvalsMissing, criteria, passed }: StageStatus): string[] {
+export function openPoints({ approvalsMissing, criteria, evidenceMissing, passed }: StageStatus): string[] {
   if (passed) return [];
   return [
     ...criteria.filter(({ met }) => !met).map(criterionText),
+    ...evidenceMissing.map((name) => `the evidence ${name} is not there`),
     ...approvalsMissing.map((approver) => `no approval of ${approver}`),
   ];
 }

@@ -7,6 +7,7 @@ import type { CircuitLoader, EnginePorts, PipelineFiles } from '#core/pipeline/e
 import type { ResolvedPipeline } from '#core/pipeline/schema/resolvedPipeline.ts';
 import type { ContenderResult, QuantumUsage, RunResult } from '#core/runs/runRecord.ts';
 import { type FinishedRepeat, readCheckpoint } from './checkpoint.ts';
+import { requireFittingTest, rightRows } from './differenceTest.ts';
 import type { Benchmark } from './measuredContender.ts';
 import { metricSummary, type SplitSizes } from './metricSummary.ts';
 import { problemBenchmark } from './problemBenchmark.ts';
@@ -30,6 +31,7 @@ export interface PipelineRun {
  */
 export async function runPipeline(run: PipelineRun): Promise<RunResult> {
   const { pipeline, files, circuits, ports, signal } = run;
+  requireFittingTest(pipeline);
   const fingerprint = fingerprintOf(pipeline);
   const checkpoint = readCheckpoint(await ports.loadCheckpoint(), fingerprint);
   ports.report({ kind: 'plan', steps: plannedSteps(pipeline) });
@@ -103,7 +105,7 @@ function result(
   const warnings = [...notices, ...classicalRepeats(contenders, outcome.finished)];
   return {
     contenders: rows,
-    verdicts: verdicts(pipeline, rows, splitSizes),
+    verdicts: verdicts(pipeline, rows, splitSizes, rightRows(outcome.finished)),
     quantum: quantumUsage(pipeline, size, chain),
     trace: outcome.trace,
     steps: outcome.steps,

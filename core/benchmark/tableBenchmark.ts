@@ -5,15 +5,17 @@ import type { SplitIndices } from '#core/learn/split.ts';
 import { type LearningData, loadLearningData, pipelineSplits } from '#core/pipeline/data/learningData.ts';
 import type { Contender } from '#core/pipeline/engine/contender.ts';
 import type { EvaluatorChain } from '#core/pipeline/engine/evaluatorChain.ts';
-import type { Prediction } from '#core/pipeline/engine/prediction.ts';
-import { prepareSplit } from '#core/pipeline/engine/preparedSplit.ts';
+import { type Prediction, predictionOf } from '#core/pipeline/engine/prediction.ts';
+import { joinedRows, prepareSplit } from '#core/pipeline/engine/preparedSplit.ts';
 import { quantumContender, shadowContender } from '#core/pipeline/engine/quantumContender.ts';
 import type { CircuitLoader, PipelineFiles } from '#core/pipeline/enginePorts.ts';
 import type { ResolvedPipeline } from '#core/pipeline/schema/resolvedPipeline.ts';
+import { judgedMetric } from '#core/pipeline/schema/taskKind.ts';
 import { baselineContender, noQuantumContender, randomFeaturesContender } from './classicalContender.ts';
 import type { Benchmark, MeasuredContender, Measurement } from './measuredContender.ts';
 import type { SplitSizes } from './metricSummary.ts';
 import { metricValue } from './metricValues.ts';
+import { routedContender } from './routedContender.ts';
 
 /**
  * The contenders of a pipeline that learns from a table, all judged on the same splits, one per repeat.
@@ -29,7 +31,7 @@ export async function tableBenchmark(
   const data = await loadLearningData(pipeline.task, pipeline.data, pipeline.preprocess, files);
   const splits = await pipelineSplits(pipeline, data, files);
   const hybrid = await quantumContender(pipeline, circuits, chain, 'full');
-  const contenders = [hybrid, ...(await rivals(pipeline, circuits, chain, hybrid.size.parameters))];
+  const contenders = [routedContender(hybrid, pipeline), ...(await rivals(pipeline, circuits, chain, hybrid.size.parameters))];
   return {
     contenders: contenders.map((contender) => measured(contender, pipeline, data, splits)),
     repeats: splits.length,
@@ -46,20 +48,28 @@ function measured(
   data: LearningData,
   splits: readonly SplitIndices[],
 ): MeasuredContender {
+  const judged = pipeline.benchmark.metrics.map(({ name }) => ({ name, ...judgedMetric(name) }));
+  const judgesTraining = judged.some(({ part }) => part === 'train');
   return {
     ...contender,
     measure: async (repeat, work) => {
       const indices = splits[repeat];
       if (!indices) throw new Failure('invalid-input', `There is no split for repeat ${repeat + 1}.`);
       const split = prepareSplit(pipeline, data, indices, repeat);
-      const prediction = await contender.fitAndPredict(split, work);
-      const metrics = pipeline.benchmark.metrics.flatMap(({ name }) => {
-        const value = metricValue(name, data.target, split.test.targets, prediction);
+      const { test, train } = split;
+      const asked = judgesTraining ? { ...split, test: joinedRows(test, train) } : split;
+      const all = await contender.fitAndPredict(asked, work);
+      const ends = { test: [0, test.targets.length], train: [test.targets.length, asked.test.targets.length] } as const;
+      const prediction = predictionOf(all, ...ends.test);
+      const predictions = { test: prediction, train: predictionOf(all, ...ends.train) };
+      const metrics = judged.flatMap(({ metric, name, part }) => {
+        const value = metricValue(metric, data.target, split[part].targets, predictions[part]);
         return value === undefined ? [] : [[name, value]];
       });
       return {
         metrics: Object.fromEntries(metrics),
-        ...confusionOf(data, split.test.targets, prediction),
+        ...confusionOf(data, test.targets, prediction),
+        ...rightOf(pipeline, test.targets, prediction),
       };
     },
   };
@@ -72,6 +82,15 @@ function confusionOf(
 ): Pick<Measurement, 'confusion'> {
   if (target.kind !== 'classes' || prediction.kind !== 'classes') return {};
   return { confusion: confusionMatrix(targets, prediction.classes, target.classes.length) };
+}
+
+function rightOf(
+  { benchmark }: ResolvedPipeline,
+  targets: readonly number[],
+  prediction: Prediction,
+): Pick<Measurement, 'right'> {
+  if (benchmark.test.method !== 'mcnemar' || prediction.kind !== 'classes') return {};
+  return { right: prediction.classes.map((told, row) => (told === targets[row] ? '1' : '0')).join('') };
 }
 
 async function rivals(

@@ -2,6 +2,7 @@ import { compareRuns, holmAdjusted, type RunComparison } from '#core/learn/compa
 import type { ResolvedPipeline } from '#core/pipeline/schema/resolvedPipeline.ts';
 import { metricDecimals, metricTitle } from '#core/runs/metricText.ts';
 import type { ContenderResult, MetricSummary, Verdict } from '#core/runs/runRecord.ts';
+import { differenceTest, type RightRows } from './differenceTest.ts';
 import type { SplitSizes } from './metricSummary.ts';
 
 /** A gain that multiplies the run time by this much or more is not a production win. */
@@ -9,13 +10,15 @@ const costlyFactor = 2;
 
 /**
  * The verdicts on the primary metric: hybrid against every baseline and ablation, paired by repeat, with Holm's
- * correction over the baselines. “No difference shown” is the answer unless the corrected test says otherwise and the
+ * correction over the baselines. “No difference shown” is the answer unless the pipeline's test says otherwise and the
  * difference reaches the pipeline's minimum effect.
+ * @param right for McNemar's test
  */
 export function verdicts(
   pipeline: ResolvedPipeline,
   contenders: readonly ContenderResult[],
   sizes: SplitSizes | undefined,
+  right: RightRows = new Map(),
 ): Verdict[] {
   const hybrid = contenders.find((contender) => contender.role === 'hybrid');
   const own = hybrid?.metrics.find((metric) => metric.primary);
@@ -25,14 +28,26 @@ export function verdicts(
     return contender.role !== 'hybrid' && theirs ? [{ contender, theirs }] : [];
   });
   const comparisons = rivals.map(({ theirs }) => paired(pipeline, own, theirs, sizes));
+  const { method } = pipeline.benchmark.test;
+  const pValues = rivals.map(({ contender }, index) =>
+    method === 'corrected-t'
+      ? comparisons[index]?.pValue
+      : differenceTest(pipeline, method, contender.id, comparisons[index]?.differences ?? [], right),
+  );
   const baselineAt = rivals.flatMap(({ contender }, index) => (contender.role === 'baseline' ? [index] : []));
-  const adjusted = holmAdjusted(baselineAt.map((index) => comparisons[index]?.pValue ?? 1));
+  const adjusted = holmAdjusted(baselineAt.map((index) => pValues[index] ?? 1));
   return rivals.map(({ contender, theirs }, index) => {
-    const compared = comparisons[index];
     const family = baselineAt.indexOf(index);
-    const pValue = family < 0 ? compared?.pValue : adjusted[family];
-    const familySize = family < 0 ? 1 : baselineAt.length;
-    return verdict(pipeline, { hybrid, rival: contender, own, theirs, compared, pValue, familySize });
+    return verdict(pipeline, {
+      hybrid,
+      rival: contender,
+      own,
+      theirs,
+      compared: comparisons[index],
+      pValue: family < 0 ? pValues[index] : adjusted[family],
+      familySize: family < 0 ? 1 : baselineAt.length,
+      untested: pValues[index] === undefined,
+    });
   });
 }
 
@@ -62,10 +77,12 @@ interface Comparison {
   /** Corrected for the number of comparisons in the family. */
   readonly pValue: number | undefined;
   readonly familySize: number;
+  /** Whether there is too little to test, as in a single repeat. */
+  readonly untested: boolean;
 }
 
 function verdict(pipeline: ResolvedPipeline, comparison: Comparison): Verdict {
-  const { hybrid, rival, own, theirs, compared, pValue, familySize } = comparison;
+  const { hybrid, rival, own, theirs, compared, pValue, familySize, untested } = comparison;
   const difference = own.mean - theirs.mean;
   const { minimumEffect, test } = pipeline.benchmark;
   const gain = own.better === 'higher' ? difference : -difference;
@@ -80,10 +97,14 @@ function verdict(pipeline: ResolvedPipeline, comparison: Comparison): Verdict {
   const decimals = metricDecimals(Math.max(Math.abs(own.mean), Math.abs(theirs.mean)));
   const figure = (value: number) => withMinus(value.toFixed(decimals));
   const direction = own.better === 'lower' ? ' (less is better)' : '';
-  const facts = `${metricTitle(own.name)}${direction} ${figure(own.mean)} against ${figure(theirs.mean)} of ${rival.id}`;
+  const isShadow = rival.id === 'shadow';
+  const facts = isShadow
+    ? `${metricTitle(own.name)}${direction} ${figure(own.mean)} of the classical answer against ${figure(theirs.mean)} of the quantum step in shadow`
+    : `${metricTitle(own.name)}${direction} ${figure(own.mean)} against ${figure(theirs.mean)} of ${rival.id}`;
   const sentences = [
     `${facts}${differenceText(difference, interval, pValue, familySize, own.values.length, figure)}.`,
-    ...caveats(outcome, hybrid, rival, Math.abs(difference), minimumEffect, compared === undefined),
+    ...(isShadow ? [shadowDecision(outcome, untested)] : []),
+    ...caveats(outcome, hybrid, rival, Math.abs(difference), minimumEffect, untested),
   ];
   return {
     against: rival.id,
@@ -132,6 +153,19 @@ function caveats(
     ? `${factor < 10 ? factor.toFixed(1) : Math.round(factor)} times`
     : 'many times';
   return [`It takes ${times} the time of ${rival.id}: a research result, not a production win.`];
+}
+
+/** What the comparison with the quantum step in shadow says for the decision to switch it on. */
+function shadowDecision(outcome: Verdict['outcome'], untested: boolean): string {
+  if (untested) return 'Too little to decide whether to switch it on.';
+  switch (outcome) {
+    case 'better':
+      return 'Switching it on would make the result worse.';
+    case 'worse':
+      return 'Switching it on would make the result better.';
+    case 'no-difference-shown':
+      return 'Nothing shows that switching it on would change the result.';
+  }
 }
 
 function withMinus(text: string): string {

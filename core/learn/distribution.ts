@@ -1,14 +1,15 @@
+import { exponentialOf, logarithmOf, logarithmOfOnePlus } from '#core/base/elementary/exponential.ts';
 import { sineOf } from '#core/base/elementary/sine.ts';
 import { Failure } from '#core/base/failure.ts';
 
 /** ln Γ(x) for x > 0 (Lanczos, "A precision approximation of the gamma function", 1964; g = 7, 9 terms; error below 1e-13 relative). */
 export function logGamma(x: number): number {
-  if (x < 0.5) return Math.log(Math.PI / sineOf(Math.PI * x)) - logGamma(1 - x);
+  if (x < 0.5) return logarithmOf(Math.PI / sineOf(Math.PI * x)) - logGamma(1 - x);
   const shifted = x - 1;
   const base = shifted + lanczosShift + 0.5;
   let sum = lanczosTerms[0] as number;
   for (let index = 1; index < lanczosTerms.length; index++) sum += (lanczosTerms[index] as number) / (shifted + index);
-  return 0.5 * Math.log(2 * Math.PI) + (shifted + 0.5) * Math.log(base) - base + Math.log(sum);
+  return 0.5 * logarithmOf(2 * Math.PI) + (shifted + 0.5) * logarithmOf(base) - base + logarithmOf(sum);
 }
 
 const lanczosShift = 7;
@@ -26,8 +27,8 @@ export function incompleteBeta(x: number, a: number, b: number): number {
   if (x <= 0) return 0;
   if (x >= 1) return 1;
   if (x > (a + 1) / (a + b + 2)) return 1 - incompleteBeta(1 - x, b, a);
-  const logFront = a * Math.log(x) + b * Math.log1p(-x) + logGamma(a + b) - logGamma(a) - logGamma(b) - Math.log(a);
-  return Math.exp(logFront) / betaFraction(x, a, b);
+  const logFront = a * logarithmOf(x) + b * logarithmOfOnePlus(-x) + logGamma(a + b) - logGamma(a) - logGamma(b) - logarithmOf(a);
+  return exponentialOf(logFront) / betaFraction(x, a, b);
 }
 
 function betaFraction(x: number, a: number, b: number): number {
@@ -131,12 +132,12 @@ export function normalUpperTail(z: number): number {
       term *= (z * z) / odd;
       sum += term;
     }
-    return 0.5 - (Math.exp(-square) / Math.sqrt(2 * Math.PI)) * sum;
+    return 0.5 - (exponentialOf(-square) / Math.sqrt(2 * Math.PI)) * sum;
   }
   // Laplace's continued fraction for Mills' ratio, from the back; 80 terms are plenty for z ≥ 3.
   let fraction = 0;
   for (let index = 80; index >= 1; index--) fraction = index / (z + fraction);
-  return Math.exp(-square) / Math.sqrt(2 * Math.PI) / (z + fraction);
+  return exponentialOf(-square) / Math.sqrt(2 * Math.PI) / (z + fraction);
 }
 
 function checkProbability(p: number): void {

@@ -1,3 +1,4 @@
+import { exponentialOf } from '#core/base/elementary/exponential.ts';
 import { dot } from '#core/base/arithmetic/dotProduct.ts';
 import { Failure } from '#core/base/failure.ts';
 import { type Matrix, mapEntries, rowOf, zeroMatrix } from './matrix.ts';
@@ -43,6 +44,6 @@ export function kernelMatrix(kernel: KernelFunction, left: Matrix, right: Matrix
     let squared = 0;
     for (let index = 0; index < first.length; index++)
       squared += ((first[index] as number) - (second[index] as number)) ** 2;
-    return Math.exp(-kernel.gamma * squared);
+    return exponentialOf(-kernel.gamma * squared);
   });
 }

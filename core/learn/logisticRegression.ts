@@ -1,3 +1,4 @@
+import { logarithmOf } from '#core/base/elementary/exponential.ts';
 import { dot } from '#core/base/arithmetic/dotProduct.ts';
 import { Failure } from '#core/base/failure.ts';
 import { solveByConjugateGradients, solvePositiveDefinite } from './linearSystem.ts';
@@ -152,7 +153,7 @@ class PenalisedLoss {
     let loss = 0;
     for (let row = 0; row < this.#samples.rows; row++) {
       const own = softmaxRow(rowOf(this.#samples, row), weights, this.scores, this.#classes);
-      loss -= Math.log(Math.max(Number.MIN_VALUE, own[this.#targets[row] as number] as number));
+      loss -= logarithmOf(Math.max(Number.MIN_VALUE, own[this.#targets[row] as number] as number));
     }
     let penalty = 0;
     weights.forEach((weight, index) => {

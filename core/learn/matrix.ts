@@ -47,6 +47,14 @@ export function selectRows(matrix: Matrix, rows: readonly number[]): Matrix {
   return selected;
 }
 
+/** The rows of one matrix before those of another with as many columns. */
+export function joinRows(first: Matrix, second: Matrix): Matrix {
+  const joined = zeroMatrix(first.rows + second.rows, first.columns);
+  joined.values.set(first.values);
+  joined.values.set(second.values, first.values.length);
+  return joined;
+}
+
 /** A copy of the given columns in the given order. */
 export function selectColumns(matrix: Matrix, columns: readonly number[]): Matrix {
   return mapEntries(zeroMatrix(matrix.rows, columns.length), (_, row, column) =>

@@ -1,3 +1,4 @@
+import { logarithmOf } from '#core/base/elementary/exponential.ts';
 import { Failure } from '#core/base/failure.ts';
 import { entry, type Matrix } from './matrix.ts';
 
@@ -63,7 +64,7 @@ export function logLoss(labels: readonly number[], probabilities: Matrix): numbe
     let total = 0;
     for (let column = 0; column < probabilities.columns; column++) total += entry(probabilities, row, column);
     const own = entry(probabilities, row, label) / total;
-    sum -= Math.log(Math.min(1, Math.max(Number.EPSILON, own)));
+    sum -= logarithmOf(Math.min(1, Math.max(Number.EPSILON, own)));
   });
   return sum / labels.length;
 }

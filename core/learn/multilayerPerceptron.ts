@@ -1,3 +1,5 @@
+import { hyperbolicTangentOf } from '#core/base/elementary/exponential.ts';
+import { powerOf } from '#core/base/elementary/power.ts';
 import { Failure } from '#core/base/failure.ts';
 import { type RandomStream, randomStream } from '#core/base/random.ts';
 import { type Matrix, rowOf, zeroMatrix } from './matrix.ts';
@@ -182,7 +184,7 @@ function activations(
       return sum;
     });
     const last = layer === weights.length - 1;
-    if (!last) values.push(sums.map((sum) => (activation === 'relu' ? Math.max(0, sum) : Math.tanh(sum))));
+    if (!last) values.push(sums.map((sum) => (activation === 'relu' ? Math.max(0, sum) : hyperbolicTangentOf(sum))));
     else values.push(output === 'classes' ? softmax(sums) : sums);
   });
   return values;
@@ -204,7 +206,7 @@ class AdamMoments {
 
   move(weights: Float64Array, slopes: Float64Array, learningRate: number, step: number): void {
     const [firstDecay, secondDecay] = [0.9, 0.999];
-    const rate = (learningRate * Math.sqrt(1 - secondDecay ** step)) / (1 - firstDecay ** step);
+    const rate = (learningRate * Math.sqrt(1 - powerOf(secondDecay, step))) / (1 - powerOf(firstDecay, step));
     for (let index = 0; index < weights.length; index++) {
       const slope = slopes[index] as number;
       const first = firstDecay * (this.#first[index] as number) + (1 - firstDecay) * slope;

@@ -1,3 +1,4 @@
+import { logarithmOf } from '#core/base/elementary/exponential.ts';
 import { dot } from '#core/base/arithmetic/dotProduct.ts';
 import { Failure } from '#core/base/failure.ts';
 
@@ -85,7 +86,7 @@ function discountedGain(gains: readonly number[], predictions: readonly number[]
     let discount = 0;
     for (let position = from; position < to; position++) {
       gain += gains[order[position] as number] as number;
-      discount += 1 / Math.log2(position + 2);
+      discount += Math.LN2 / logarithmOf(position + 2);
     }
     sum += (gain / (to - from)) * discount;
   }

@@ -1,3 +1,4 @@
+import { normOf } from '#core/base/elementary/length.ts';
 import { dot } from '#core/base/arithmetic/dotProduct.ts';
 import { Failure } from '#core/base/failure.ts';
 import { columnDeviations, columnMaxima, columnMeans, columnMinima } from './columnStatistics.ts';
@@ -214,7 +215,7 @@ export function applyStep(step: FittedStep, rows: Matrix): Matrix {
     case 'clip':
       return mapEntries(rows, (value) => Math.min(step.range[1], Math.max(step.range[0], value)));
     case 'l2-normalize': {
-      const lengths = Array.from({ length: rows.rows }, (_, row) => Math.hypot(...rowOf(rows, row)));
+      const lengths = Array.from({ length: rows.rows }, (_, row) => normOf(rowOf(rows, row)));
       return mapEntries(rows, (value, row) => (lengths[row] ? value / lengths[row] : value));
     }
     case 'select-columns':

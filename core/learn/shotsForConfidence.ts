@@ -1,3 +1,4 @@
+import { logarithmOf } from '#core/base/elementary/exponential.ts';
 import { Failure } from '#core/base/failure.ts';
 import { normalQuantile } from './distribution.ts';
 import { checkLevel, wilsonInterval } from './interval.ts';
@@ -44,7 +45,7 @@ export function shotsForConfidence(goal: ConfidenceGoal, quantity: EstimatedQuan
       return quantity.rule === 'wilson' ? wilsonShots(share, goal) : wholeShots(share * (1 - share) * scale);
     }
     case 'expectation': {
-      if (quantity.rule === 'hoeffding') return wholeShots((2 * Math.log(2 / (1 - level))) / halfWidth ** 2);
+      if (quantity.rule === 'hoeffding') return wholeShots((2 * logarithmOf(2 / (1 - level))) / halfWidth ** 2);
       return wholeShots((1 - checkedGuess(quantity.guess ?? 0, -1) ** 2) * scale);
     }
     case 'energy': {

@@ -1,3 +1,4 @@
+import { exponentialOf } from '#core/base/elementary/exponential.ts';
 import { Failure } from '#core/base/failure.ts';
 import { logGamma, studentTwoSided } from './distribution.ts';
 import { mean, sampleStandardDeviation } from './interval.ts';
@@ -40,6 +41,6 @@ export function mcNemarTest(firstOnly: number, secondOnly: number): TestResult {
   const smaller = Math.min(firstOnly, secondOnly);
   let tail = 0;
   for (let k = 0; k <= smaller; k++)
-    tail += Math.exp(logGamma(count + 1) - logGamma(k + 1) - logGamma(count - k + 1) - count * Math.LN2);
+    tail += exponentialOf(logGamma(count + 1) - logGamma(k + 1) - logGamma(count - k + 1) - count * Math.LN2);
   return { statistic: smaller, pValue: Math.min(1, 2 * tail) };
 }

@@ -1,3 +1,4 @@
+import { powerOf } from '#core/base/elementary/power.ts';
 import { Failure } from '#core/base/failure.ts';
 import {
   type Answer,
@@ -20,6 +21,8 @@ export interface AdamSettings extends Limits {
   readonly beta2?: number;
   /** Done when no entry of the gradient is larger; default 1e-6. */
   readonly tolerance?: number;
+  /** Whether to use the best point seen or the last one, as for values of different batches of rows. Default `best`. */
+  readonly use?: 'best' | 'last';
 }
 
 /** The state of Adam as plain JSON. */
@@ -29,6 +32,7 @@ export interface AdamState extends Progress {
   readonly beta1: number;
   readonly beta2: number;
   readonly tolerance: number;
+  readonly use: 'best' | 'last';
   readonly point: readonly number[];
   readonly mean: readonly number[];
   readonly meanSquare: readonly number[];
@@ -42,7 +46,7 @@ const epsilon = 1e-8;
  * gradient at one point per iteration; `best` is the point of least value among them.
  */
 export function startAdam(settings: AdamSettings, initial: readonly number[]): AdamState {
-  const { beta1 = 0.9, beta2 = 0.999 } = settings;
+  const { beta1 = 0.9, beta2 = 0.999, use = 'best' } = settings;
   if (!(beta1 >= 0 && beta1 < 1 && beta2 >= 0 && beta2 < 1))
     throw new Failure('invalid-input', 'The options beta1 and beta2 of adam must be at least 0 and below 1.');
   return {
@@ -52,6 +56,7 @@ export function startAdam(settings: AdamSettings, initial: readonly number[]): A
     beta1,
     beta2,
     tolerance: checkPositive('tolerance', settings.tolerance ?? 1e-6),
+    use,
     point: initial,
     mean: initial.map(() => 0),
     meanSquare: initial.map(() => 0),
@@ -67,21 +72,28 @@ export function tellAdam(state: AdamState, answer: Answer): AdamState {
   const { beta1, beta2 } = state;
   const iteration = state.iteration + 1;
   const mean = state.mean.map((own, index) => beta1 * own + (1 - beta1) * (gradient[index] as number));
-  const meanSquare = state.meanSquare.map((own, index) => beta2 * own + (1 - beta2) * (gradient[index] as number) ** 2);
+  const meanSquare = state.meanSquare.map((own, index) => {
+    const slope = gradient[index] as number;
+    return beta2 * own + (1 - beta2) * slope * slope;
+  });
+  const [biasOfMean, biasOfSquare] = [1 - powerOf(beta1, iteration), 1 - powerOf(beta2, iteration)];
+  const point = state.point.map((own, index) => {
+    const unbiasedMean = (mean[index] as number) / biasOfMean;
+    const unbiasedSquare = (meanSquare[index] as number) / biasOfSquare;
+    return own - (state.learningRate * unbiasedMean) / (Math.sqrt(unbiasedSquare) + epsilon);
+  });
   const next: AdamState = {
     ...state,
     iteration,
     evaluations: state.evaluations + 1,
     value,
-    best: better(state.best, state.point, value),
+    best: state.use === 'best' ? better(state.best, state.point, value) : { point, value },
     mean,
     meanSquare,
-    point: state.point.map((own, index) => {
-      const unbiasedMean = (mean[index] as number) / (1 - beta1 ** iteration);
-      const unbiasedSquare = (meanSquare[index] as number) / (1 - beta2 ** iteration);
-      return own - (state.learningRate * unbiasedMean) / (Math.sqrt(unbiasedSquare) + epsilon);
-    }),
+    point,
   };
-  if (gradient.every((slope) => Math.abs(slope) <= state.tolerance)) return { ...next, done: 'converged' };
+  // A batch without a slope says nothing of the others.
+  const isFlat = state.use === 'best' && gradient.every((slope) => Math.abs(slope) <= state.tolerance);
+  if (isFlat) return { ...next, done: 'converged' };
   return { ...next, done: limitReached(next, 1) };
 }

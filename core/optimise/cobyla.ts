@@ -1,3 +1,4 @@
+import { normOf } from '#core/base/elementary/length.ts';
 import { dot } from '#core/base/arithmetic/dotProduct.ts';
 import { Failure } from '#core/base/failure.ts';
 import { invertSquare } from './inverse.ts';
@@ -148,7 +149,7 @@ function nextStep(state: CobylaState, afterGeometry: boolean): CobylaState {
   const { base, gradient } = shape;
   const { low, high } = stepLimits(state.bounds, base.point);
   const step = linearStep(gradient, state.radius, low, high);
-  const length = Math.hypot(...step);
+  const length = normOf(step);
   const geometryGood = bad === undefined;
   if (length < state.radius / 2) return geometryGood ? withSmallerRadius(state) : nextStep(state, false);
   const predicted = -dot(step, gradient);
@@ -198,8 +199,8 @@ function simplexShape(simplex: readonly Corner[]): SimplexShape | undefined {
     base,
     others,
     dual,
-    heights: dual.map((row) => 1 / Math.hypot(...row)),
-    edges: edges.map((edge) => Math.hypot(...edge)),
+    heights: dual.map((row) => 1 / normOf(row)),
+    edges: edges.map((edge) => normOf(edge)),
     gradient,
   };
 }
@@ -257,7 +258,7 @@ function cornerToDrop(state: CobylaState, point: readonly number[], achieved: nu
     const newHeight = gain * height;
     if (newHeight < leastHeight * state.radius && newHeight < height) return;
     const corner = state.simplex[shape.others[edge] as number] as Corner;
-    const distance = achieved > 0 ? Math.hypot(...difference(point, corner.point)) : (shape.edges[edge] as number);
+    const distance = achieved > 0 ? normOf(difference(point, corner.point)) : (shape.edges[edge] as number);
     if (distance > farthest) {
       farthest = distance;
       dropped = edge;

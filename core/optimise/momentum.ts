@@ -78,7 +78,9 @@ export function tellMomentum(state: MomentumState, answer: Answer): MomentumStat
     point,
     step,
   };
-  if (gradient.every((slope) => Math.abs(slope) <= state.tolerance)) return { ...next, done: 'converged' };
+  // A batch without a slope says nothing of the others.
+  const isFlat = state.use === 'best' && gradient.every((slope) => Math.abs(slope) <= state.tolerance);
+  if (isFlat) return { ...next, done: 'converged' };
   return { ...next, done: limitReached(next, 1) };
 }
 

@@ -1,3 +1,4 @@
+import { lengthOf } from '#core/base/elementary/length.ts';
 import { phaseOf } from '#core/base/elementary/arcTangent.ts';
 import {
   type Answer,
@@ -60,7 +61,7 @@ export function tellRotosolve(state: RotosolveState, answer: Answer): RotosolveS
   const middle = (ahead + behind) / 2;
   const even = here - middle;
   const odd = (ahead - behind) / 2;
-  const amplitude = Math.hypot(even, odd);
+  const amplitude = lengthOf(even, odd);
   const shift = amplitude > 0 ? phaseOf(-even, -odd) : 0;
   const point = state.point.map((own, index) => (index === state.parameter ? own + shift : own));
   const value = middle - amplitude;

@@ -1,3 +1,4 @@
+import { powerOf } from '#core/base/elementary/power.ts';
 import { Failure } from '#core/base/failure.ts';
 import { RandomStream, type RandomStreamState } from '#core/base/random.ts';
 import {
@@ -154,7 +155,7 @@ function calibrated(state: SpsaState, values: readonly number[]): SpsaState {
     sum += Math.abs((values[index] as number) - (values[index + 1] as number));
   const slope = sum / (values.length / 2) / (2 * perturbationOf(state));
   const firstStep = settings.firstStep ?? Math.PI / 5;
-  const gain = (1 + (settings.stability ?? 0)) ** (settings.alpha ?? 0.602);
+  const gain = powerOf(1 + (settings.stability ?? 0), settings.alpha ?? 0.602);
   // A flat start tells nothing about the scale; then the first step is taken as the gain itself.
   const learningRate = (slope > 1e-10 ? firstStep / slope : firstStep) * gain;
   const next = { ...state, learningRate };
@@ -165,7 +166,7 @@ function stepped(state: SpsaState, directions: readonly (readonly (1 | -1)[])[],
   const { settings } = state;
   const size = perturbationOf(state);
   const gain =
-    (state.learningRate ?? 0) / (state.iteration + 1 + (settings.stability ?? 0)) ** (settings.alpha ?? 0.602);
+    (state.learningRate ?? 0) / powerOf(state.iteration + 1 + (settings.stability ?? 0), settings.alpha ?? 0.602);
   const candidate = state.point.map((own, index) => {
     const slope = directions.reduce((sum, direction, sample) => {
       const difference = (values[2 * sample] as number) - (values[2 * sample + 1] as number);
@@ -213,7 +214,7 @@ function slopeCost(settings: SpsaSettings): number {
 }
 
 function perturbationOf(state: SpsaState): number {
-  return (state.settings.perturbation ?? 0.2) / (state.iteration + 1) ** (state.settings.gamma ?? 0.101);
+  return (state.settings.perturbation ?? 0.2) / powerOf(state.iteration + 1, state.settings.gamma ?? 0.101);
 }
 
 function perturbed(point: readonly number[], direction: readonly (1 | -1)[], size: number): Float64Array {

@@ -1,3 +1,5 @@
+import { normOf } from '#core/base/elementary/length.ts';
+
 /**
  * The step d that minimises slope·d subject to |d| ≤ radius and low ≤ d ≤ high (low ≤ 0 ≤ high, either may be infinite).
  * Entries that would leave their limits are put on them and the others take up what is left of the length: the point
@@ -9,7 +11,7 @@ export function linearStep(
   low: readonly number[],
   high: readonly number[],
 ): number[] {
-  const steepest = Math.hypot(...slope);
+  const steepest = normOf(slope);
   const step = slope.map(() => 0);
   if (!(steepest > 0)) return step;
   const unit = slope.map((entry) => entry / steepest);

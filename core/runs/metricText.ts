@@ -7,8 +7,11 @@ const titles: ReadonlyMap<string, string> = new Map([
   ['ndcg', 'NDCG'],
 ]);
 
-/** `Accuracy`, `RMSE` */
+const trainingPrefix = 'train-';
+
+/** `Accuracy`, `RMSE`, `Accuracy in training` */
 export function metricTitle(name: string): string {
+  if (name.startsWith(trainingPrefix)) return `${metricTitle(name.slice(trainingPrefix.length))} in training`;
   return titles.get(name) ?? `${name.charAt(0).toUpperCase()}${name.slice(1)}`;
 }
 

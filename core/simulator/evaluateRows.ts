@@ -2,8 +2,10 @@ import type { CancellationSignal } from '#core/base/cancellation.ts';
 import type { Circuit } from '#core/circuit/circuit.ts';
 import type { EvaluationRequest } from '#core/circuit/evaluation.ts';
 import { noisyEvaluation } from './evaluateNoisyRows.ts';
+import { noisyShotEvaluation } from './evaluateNoisyShots.ts';
 import { wideEvaluation } from './evaluateWideRows.ts';
 import type { RowRange } from './evaluationParts.ts';
+import { widestDensity } from './method/chooseMethod.ts';
 import type { NoiseModel } from './noise/noiseModel.ts';
 import { mostSmallQubits } from './smallCircuits/smallCircuit.ts';
 import { smallEvaluation } from './smallCircuits/smallEvaluation.ts';
@@ -28,7 +30,7 @@ export interface RowEvaluation {
  * @param helpers threads that may work on wide states too
  * @param noise what goes wrong; values are then those that are read, on average or with shots
  * @throws Failure `invalid-circuit` when the circuit resets a qubit in use or depends on a measured value; `too-large`;
- * with noise as {@link noisyEvaluation}
+ * with noise as {@link noisyEvaluation}, or {@link noisyShotEvaluation} for circuits of more qubits
  */
 export function compileForEvaluation(
   circuit: Circuit,
@@ -36,7 +38,12 @@ export function compileForEvaluation(
   helpers?: HelperThreads,
   noise?: NoiseModel,
 ): RowEvaluation {
-  if (noise) return noisyEvaluation(circuit, noise, { kernels, helpers });
+  if (noise) {
+    const context = { kernels, helpers };
+    return circuit.qubitCount > widestDensity
+      ? noisyShotEvaluation(circuit, noise, context)
+      : noisyEvaluation(circuit, noise, context);
+  }
   return circuit.qubitCount <= mostSmallQubits
     ? smallEvaluation(circuit, kernels)
     : wideEvaluation(circuit, { kernels, helpers });

@@ -12,3 +12,18 @@ export function lengthOf(x: number, y: number, z = 0, w = 0): number {
   }
   return Math.sqrt(x * x + y * y + z * z + w * w);
 }
+
+/** √(x₁² + x₂² + …) of any number of values, with the same bits on every host; 0 for none. As safe as {@link lengthOf}. */
+export function normOf(values: ArrayLike<number>): number {
+  let largest = 0;
+  for (let index = 0; index < values.length; index++) largest = Math.max(largest, Math.abs(values[index] as number));
+  if (!(largest > 0 && largest < Number.POSITIVE_INFINITY)) return largest;
+  // A power of two changes no digits.
+  const scale = largest > 2 ** 500 ? 2 ** -600 : largest < 2 ** -500 ? 2 ** 600 : 1;
+  let sum = 0;
+  for (let index = 0; index < values.length; index++) {
+    const value = (values[index] as number) * scale;
+    sum += value * value;
+  }
+  return Math.sqrt(sum) / scale;
+}

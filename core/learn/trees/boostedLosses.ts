@@ -1,3 +1,4 @@
+import { exponentialOf, logarithmOf } from '#core/base/elementary/exponential.ts';
 import { softmax } from '../softmax.ts';
 import type { BoostedLoss } from './gradientBoosting.ts';
 
@@ -32,7 +33,7 @@ export function classProbabilities(scores: ArrayLike<number>): number[] {
 
 function binomialLoss(labels: readonly number[], share: number): BoostedLoss {
   return {
-    start: [Math.log(share / (1 - share))],
+    start: [logarithmOf(share / (1 - share))],
     residuals: (row, scores) => [(labels[row] as number) - logistic(scores[0] as number)],
     step: (rows, residuals) => newtonStep(rows, residuals, (row) => labels[row] as number),
   };
@@ -41,7 +42,7 @@ function binomialLoss(labels: readonly number[], share: number): BoostedLoss {
 function multinomialLoss(labels: readonly number[], shares: readonly number[]): BoostedLoss {
   const count = shares.length;
   return {
-    start: shares.map(Math.log),
+    start: shares.map(logarithmOf),
     residuals: (row, scores) => {
       const own = classProbabilities(scores);
       return own.map((probability, label) => (labels[row] === label ? 1 : 0) - probability);
@@ -66,5 +67,5 @@ function newtonStep(rows: Uint32Array, residuals: Float64Array, target: (row: nu
 }
 
 function logistic(score: number): number {
-  return 1 / (1 + Math.exp(-score));
+  return 1 / (1 + exponentialOf(-score));
 }

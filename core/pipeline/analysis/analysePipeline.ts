@@ -3,6 +3,7 @@ import { Failure } from '#core/base/failure.ts';
 import type { SourceNode } from '#core/base/yaml/sourceNode.ts';
 import type { Circuit } from '#core/circuit/circuit.ts';
 import { circuitMetrics } from '#core/circuit/metrics.ts';
+import { readSplitIndices } from '../data/learningData.ts';
 import { dataFile, loadTable } from '../data/loadTable.ts';
 import type { CircuitLoader, PipelineFiles } from '../enginePorts.ts';
 import { planRun, type RunPlan } from '../plan/planRun.ts';
@@ -84,12 +85,16 @@ async function gatherFacts(definition: PipelineDefinition, ports: AnalysisPorts)
   const known = { circuits, ...(await credentialFacts(definition, ports)) };
   if (!files || !data || isUnsupported(data)) return known;
   const table = await attempt(() => loadTable(data, files));
+  const { split } = data;
+  const path = split.method === 'predefined' ? split.indices : undefined;
+  const indices = path === undefined ? undefined : await attempt(() => readSplitIndices(path, files));
   const file = dataFile(data.source);
   const wanted = definition.data?.sha256 !== undefined || (definition.intent ?? 'learning') !== 'learning';
   const digest = file !== undefined && wanted ? await attempt(() => files.sha256?.(file)) : undefined;
   return {
     ...known,
     ...(table === undefined ? {} : { table }),
+    ...(indices === undefined ? {} : { indices }),
     ...(typeof digest === 'string' ? { digest } : {}),
   };
 }
@@ -186,7 +191,10 @@ function planOf(
   const size = circuit && parameters !== undefined ? { circuit, parameters } : {};
   if (solvesProblem(pipeline.task)) return planRun(pipeline, size);
   if (!pipeline.data || !facts.table || facts.table instanceof Failure) return undefined;
-  return planRun(pipeline, { rows: facts.table.rowCount, ...size });
+  const { indices } = facts;
+  const split =
+    indices && !(indices instanceof Failure) && { train: indices.train.length, test: indices.test.length };
+  return planRun(pipeline, { rows: facts.table.rowCount, ...(split ? { split } : {}), ...size });
 }
 
 function shapeOf(circuit: Circuit, parameters: number | undefined): NonNullable<PipelineAnalysis['shape']> {

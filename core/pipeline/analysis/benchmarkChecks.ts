@@ -1,4 +1,5 @@
 import type { SourcePath } from '#core/base/yaml/sourceNode.ts';
+import { judgedMetric } from '../schema/taskKind.ts';
 import type { CheckContext } from './checkContext.ts';
 import { testHalfWidth } from './dataChecks.ts';
 import { isStochastic } from './executionChecks.ts';
@@ -115,6 +116,10 @@ function checkRepeats(context: CheckContext): void {
 }
 
 function checkPrimary(context: CheckContext): void {
+  context.pipeline.benchmark.metrics.forEach(({ name, primary }, index) => {
+    if (primary && judgedMetric(name).part === 'train' && context.pipeline.data)
+      context.report('HP135', ['benchmark', 'metrics', index, 'name'], name);
+  });
   const metrics = context.definition.benchmark?.metrics;
   if (!metrics || metrics.length < 2) return;
   const primary = metrics.flatMap((metric, index) => (metric.primary ? [index] : []));

@@ -14,6 +14,8 @@ export interface FileFacts {
   /** By name as written; what went wrong where it could not be loaded. */
   readonly circuits: ReadonlyMap<string, Circuit | Failure>;
   readonly table?: Table | Failure;
+  /** The rows that a predefined split names. */
+  readonly indices?: { readonly train: readonly number[]; readonly validation?: readonly number[]; readonly test: readonly number[] } | Failure;
   /** SHA-256 of the data file. */
   readonly digest?: string;
   /** References to credentials (`env:NAME`) that are nowhere, when a run is asked for. */

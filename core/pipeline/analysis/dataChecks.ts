@@ -1,5 +1,6 @@
 import { Failure } from '#core/base/failure.ts';
 import { wilsonInterval } from '#core/learn/interval.ts';
+import { predefinedSplit } from '#core/learn/split.ts';
 import { type Column, featureMatrix, featureNames, groupLabels, type Table } from '#core/learn/table.ts';
 import { categoryColumns } from '../data/categoryColumns.ts';
 import { emptyCells } from '../data/learningData.ts';
@@ -20,6 +21,7 @@ export function checkData(context: CheckContext): void {
     });
   }
   checkShares(context);
+  checkIndices(context);
   checkDigest(context);
   const { table } = context.facts;
   if (!table) return;
@@ -33,7 +35,9 @@ function checkChoiceOfColumns(context: CheckContext): void {
   const { benchmark, head, preprocess } = context.definition;
   const { method } = context.pipeline.data?.split ?? {};
   const folds = method === 'kfold' || method === 'repeated-kfold';
-  const tuned = head?.tune !== undefined || benchmark?.baselines?.some(({ inputs, tune }) => tune && inputs !== 'raw');
+  const chosenFrom = (inputs: string | undefined) => inputs !== 'raw' && inputs !== 'standardized';
+  const tuned =
+    head?.tune !== undefined || benchmark?.baselines?.some(({ inputs, tune }) => tune && chosenFrom(inputs));
   preprocess?.forEach(({ fitOn, id, use }, index) => {
     if (use !== 'pca' && use !== 'select-k-best') return;
     const where = folds && fitOn === 'all' ? 'the folds' : tuned ? 'the folds of tune' : undefined;
@@ -64,6 +68,21 @@ function checkShares(context: CheckContext): void {
         ? `The shares train, validation and test add up to ${Number(sum.toFixed(6))} instead of 1.`
         : 'The shares of the split leave no rows for the part that is not named.',
     );
+}
+
+/** The rows that a predefined split names, against the table. */
+function checkIndices(context: CheckContext): void {
+  const { indices, table } = context.facts;
+  const path = ['data', 'split', 'indices'];
+  if (indices instanceof Failure) context.report('HP122', path, indices.message);
+  else if (indices && table && !(table instanceof Failure)) {
+    try {
+      predefinedSplit(table.rowCount, indices);
+    } catch (thrown) {
+      if (!Failure.is(thrown)) throw thrown;
+      context.report('HP122', path, thrown.message);
+    }
+  }
 }
 
 function checkDigest(context: CheckContext): void {

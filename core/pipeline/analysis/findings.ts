@@ -110,11 +110,13 @@ export const findings = {
       ? 'One repeat has no spread, so no interval and no verdict. Use 10.'
       : `${repeats} repeats are few for ${stochastic ? 'a backend with shots' : 'an interval'}; use at least 5.`,
   ),
-  HP135: finding('error', (count: number) =>
-    count === 0
+  HP135: finding('error', (problem: number | string) => {
+    if (typeof problem === 'string')
+      return `${problem} judges models on the rows they learnt from, so no decision can rest on it. Mark a metric of the test rows with \`primary: true\`.`;
+    return problem === 0
       ? 'No metric is the primary one. Mark exactly one with `primary: true`.'
-      : `${count} metrics are marked primary. Decisions need exactly one.`,
-  ),
+      : `${problem} metrics are marked primary. Decisions need exactly one.`;
+  }),
   HP136: finding('warning', () => "Folds share training rows, so Student's interval is too narrow. Use nadeau-bengio."),
   HP137: finding(
     'warning',

@@ -2,9 +2,11 @@ import type { SourcePath } from '#core/base/yaml/sourceNode.ts';
 import { isRunnableTemplate, runnableTemplates } from '../circuits/templateCircuit.ts';
 import { encodesByEntangling } from '../schema/featureMapWidth.ts';
 import {
+  batchOptimisers,
   isRunnableModel,
   isRunnableOptimiser,
   isRunnableStep,
+  learnsInBatches,
   modelsOf,
   optimiserOptions,
   problemMetrics,
@@ -12,7 +14,7 @@ import {
   solvesProblem,
   stepOptions,
 } from '../schema/options.ts';
-import { metricsOf, predictsNumbers } from '../schema/taskKind.ts';
+import { judgedMetric, metricsOf, predictsNumbers } from '../schema/taskKind.ts';
 import type { CheckContext } from './checkContext.ts';
 
 /** What the format allows and this version cannot run: HP006. The engine refuses the same things when a run starts. */
@@ -85,13 +87,19 @@ function checkTraining({ definition }: CheckContext, unsupported: Unsupported): 
     );
   else if (optimise?.method === 'rotosolve' && !solvesProblem(definition.task))
     unsupported(['optimise', 'method'], 'The optimiser rotosolve for this loss', 'Use cobyla.');
-  if (optimise?.batch !== undefined)
-    unsupported(['optimise', 'batch'], 'Training in batches', 'All training rows are used.');
-  if (optimise?.loss === 'hinge' || optimise?.loss === 'kernel-alignment')
+  if (optimise?.batch !== undefined && (solvesProblem(definition.task) || !learnsInBatches(optimise.method ?? 'cobyla')))
+    unsupported(
+      ['optimise', 'batch'],
+      solvesProblem(definition.task) ? 'A problem in batches' : `Training in batches by ${optimise.method ?? 'cobyla'}`,
+      solvesProblem(definition.task) ? ignored : `Use one of ${batchOptimisers.join(', ')}, or leave it out.`,
+    );
+  if (optimise?.crossFit !== undefined && definition.pattern !== 'quantum-scoring')
+    unsupported(['optimise', 'crossFit'], `Cross-fitting of the pattern ${definition.pattern}`, ignored);
+  if (optimise?.loss === 'kernel-alignment' || (optimise?.loss === 'hinge' && numbers))
     unsupported(
       ['optimise', 'loss'],
       `The loss ${optimise.loss}`,
-      numbers ? 'Use square.' : 'Use cross-entropy or square.',
+      numbers ? 'Use square.' : 'Use cross-entropy, square or hinge.',
     );
   if (definition.interface?.parameters?.init === 'file')
     unsupported(
@@ -135,14 +143,14 @@ function checkComparison({ definition, pipeline }: CheckContext, unsupported: Un
         'Leave it out; nothing of the map would be left.',
       );
   });
-  const test = definition.benchmark?.test?.method;
-  if (test !== undefined && test !== 'corrected-t')
-    unsupported(['benchmark', 'test', 'method'], `The test ${test}`, 'Use corrected-t.');
+  if (definition.benchmark?.test?.method === 'mcnemar' && pipeline.task !== 'classification')
+    unsupported(['benchmark', 'test', 'method'], `The test mcnemar for the task ${pipeline.task}`, 'Use corrected-t.');
   const metrics: readonly string[] = solvesProblem(pipeline.task)
     ? problemMetrics[pipeline.task]
     : metricsOf(numbers ? 'numbers' : 'classes');
   definition.benchmark?.metrics?.forEach((metric, index) => {
-    if (!metrics.includes(metric.name))
+    const { metric: judged } = solvesProblem(pipeline.task) ? { metric: metric.name } : judgedMetric(metric.name);
+    if (!metrics.includes(judged))
       unsupported(
         ['benchmark', 'metrics', index, 'name'],
         `The metric ${metric.name}`,

@@ -125,7 +125,9 @@ export async function pipelineSplits(
       return groups ? repeatedGroupedFoldSplits(groups, options) : repeatedFoldSplits(rowCount, options);
     }
     case 'predefined': {
-      const parts = await readIndices(split.indices, files);
+      if (split.indices === undefined)
+        throw new Failure('invalid-input', 'A predefined split needs data.split.indices, a JSON file with train and test.');
+      const parts = await readSplitIndices(split.indices, files);
       const one = predefinedSplit(rowCount, parts);
       const broken = groups && brokenGroup(groups, one);
       if (broken !== undefined)
@@ -137,12 +139,14 @@ export async function pipelineSplits(
   }
 }
 
-async function readIndices(
-  path: string | undefined,
+/**
+ * The rows that the file of a predefined split names (`train`, `test` and perhaps `validation`), not compared with a table.
+ * @throws Failure of the file, or `invalid-input` when it does not hold them
+ */
+export async function readSplitIndices(
+  path: string,
   files: PipelineFiles,
 ): Promise<{ train: number[]; validation?: number[]; test: number[] }> {
-  if (path === undefined)
-    throw new Failure('invalid-input', 'A predefined split needs data.split.indices, a JSON file with train and test.');
   const problem = (cause: unknown) =>
     new Failure('invalid-input', `${path} does not hold row numbers under train, validation and test.`, {
       place: { path },

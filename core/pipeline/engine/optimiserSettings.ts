@@ -1,6 +1,6 @@
 import { Failure } from '#core/base/failure.ts';
 import type { OptimiserSettings } from '#core/optimise/optimiser.ts';
-import { isRunnableOptimiser, optimiserOptions } from '../schema/options.ts';
+import { batchOptimisers, isRunnableOptimiser, learnsInBatches, optimiserOptions } from '../schema/options.ts';
 import type { ResolvedPipeline } from '../schema/resolvedPipeline.ts';
 
 /**
@@ -17,6 +17,12 @@ export function optimiserSettings(pipeline: ResolvedPipeline, parameterCount: nu
     throw new Failure('unsupported', `The optimiser ${method} is not available in this version.`, {
       advice: `Available are: ${Object.keys(optimiserOptions).join(', ')}.`,
     });
+  if (optimise.batch !== undefined && !learnsInBatches(method))
+    throw new Failure('unsupported', `The optimiser ${method} compares values, so it cannot learn in batches.`, {
+      advice: `Leave out optimise.batch, or use one of ${batchOptimisers.join(', ')}.`,
+    });
+  // Values of different batches tell no best point apart.
+  const use = optimise.batch === undefined ? 'best' : 'last';
   const badOptions = (path: string) =>
     new Failure('invalid-input', `The options of the optimiser ${method} do not fit: ${path || 'with'}.`);
   switch (method) {
@@ -67,6 +73,7 @@ export function optimiserSettings(pipeline: ResolvedPipeline, parameterCount: nu
         ...limits,
         tolerance: options.data.tolerance ?? tolerance,
         ...(learningRate === undefined ? {} : { learningRate }),
+        use,
         ...(beta1 === undefined ? {} : { beta1 }),
         ...(beta2 === undefined ? {} : { beta2 }),
       };
@@ -81,6 +88,7 @@ export function optimiserSettings(pipeline: ResolvedPipeline, parameterCount: nu
         ...limits,
         tolerance: options.data.tolerance ?? tolerance,
         ...(learningRate === undefined ? {} : { learningRate }),
+        use,
         ...(momentum === undefined ? {} : { momentum }),
       };
     }

@@ -1,4 +1,4 @@
-import type { Matrix } from '#core/learn/matrix.ts';
+import { type Matrix, selectRows } from '#core/learn/matrix.ts';
 
 /** Which of the classes each row belongs to. */
 export interface ClassPrediction {
@@ -6,6 +6,8 @@ export interface ClassPrediction {
   readonly classes: readonly number[];
   /** Rows × classes; absent for a model that gives none. */
   readonly probabilities?: Matrix;
+  /** Of a model that learns from a kernel: how well that of the training rows goes with their classes. */
+  readonly kernelAlignment?: number;
 }
 
 /** A number for each row, in the unit of the target. */
@@ -16,3 +18,21 @@ export interface NumberPrediction {
 
 /** What a contender says about the test rows of one split. */
 export type Prediction = ClassPrediction | NumberPrediction;
+
+/** What is said of the rows from one place to before another. */
+export function predictionOf(prediction: Prediction, from: number, to: number): Prediction {
+  switch (prediction.kind) {
+    case 'classes': {
+      const { kernelAlignment, probabilities } = prediction;
+      const places = Array.from({ length: to - from }, (_, index) => from + index);
+      return {
+        kind: 'classes',
+        classes: prediction.classes.slice(from, to),
+        ...(probabilities && { probabilities: selectRows(probabilities, places) }),
+        ...(kernelAlignment !== undefined && { kernelAlignment }),
+      };
+    }
+    case 'numbers':
+      return { kind: 'numbers', numbers: prediction.numbers.slice(from, to) };
+  }
+}

@@ -1,5 +1,5 @@
 import { Failure } from '#core/base/failure.ts';
-import { type Matrix, mapEntries, selectRows } from '#core/learn/matrix.ts';
+import { joinRows, type Matrix, mapEntries, selectRows } from '#core/learn/matrix.ts';
 import { applyPreprocessing, fitPreprocessing } from '#core/learn/preprocess.ts';
 import type { SplitIndices } from '#core/learn/split.ts';
 import type { LearningData, LearningTarget } from '../data/learningData.ts';
@@ -8,14 +8,20 @@ import { learnedStep } from './preprocessSteps.ts';
 
 /** Rows of one part of a split as the different models see them; all matrices have the same rows. */
 export interface PreparedRows {
-  /** The columns of the table, standardized on the training rows. */
+  /** The columns of the table, texts as a column per value and missing values filled in where steps do so. */
   readonly raw: Matrix;
+  /** The same, standardized on the training rows. */
+  readonly standardized: Matrix;
   /** After the preprocessing of the pipeline. */
   readonly preprocessed: Matrix;
   /** What is bound into the circuit: preprocessed, and kept within the range of the interface. */
   readonly interface: Matrix;
   /** One per row: the position of its class among the classes, or its number. */
   readonly targets: readonly number[];
+  /** The numbers of the rows in the table. */
+  readonly tableRows: readonly number[];
+  /** The group of every row, where rows of one group must stay in one part of a split. */
+  readonly groups?: readonly string[];
 }
 
 export interface PreparedSplit {
@@ -42,7 +48,9 @@ export function prepareSplit(
   const texts = [...(data.categories?.keys() ?? [])];
   const encoding = texts.length > 0 ? [{ step: { use: 'onehot', columns: texts } as const }] : [];
   const filling = steps.filter(({ step }) => step.use === 'impute');
-  const scaling = [...encoding, ...filling, { step: { use: 'standardize' } as const }];
+  const completing = [...encoding, ...filling];
+  const completed = fitPreprocessing(completing, data.features, data.names, split.train, undefined, data.categories);
+  const scaling = [...completing, { step: { use: 'standardize' } as const }];
   const scaled = fitPreprocessing(scaling, data.features, data.names, split.train, undefined, data.categories);
   const contract = pipeline.interface.input;
   if (fitted.outputs.length !== contract.features)
@@ -55,13 +63,42 @@ export function prepareSplit(
     const own = selectRows(data.features, indices);
     const preprocessed = applyPreprocessing(fitted, own);
     return {
-      raw: applyPreprocessing(scaled, own),
+      raw: applyPreprocessing(completed, own),
+      standardized: applyPreprocessing(scaled, own),
       preprocessed,
       interface: withinRange(preprocessed, contract, fitted.outputs),
       targets: indices.map((index) => data.targets[index] as number),
+      tableRows: indices,
+      ...(data.groups && { groups: indices.map((index) => data.groups?.[index] as string) }),
     };
   };
   return { repeat, train: rows(split.train), test: rows(split.test), target: data.target };
+}
+
+/** Some rows of a part of a split, by their places in it. */
+export function selectedRows(rows: PreparedRows, places: readonly number[]): PreparedRows {
+  return {
+    raw: selectRows(rows.raw, places),
+    standardized: selectRows(rows.standardized, places),
+    preprocessed: selectRows(rows.preprocessed, places),
+    interface: selectRows(rows.interface, places),
+    targets: places.map((place) => rows.targets[place] as number),
+    tableRows: places.map((place) => rows.tableRows[place] as number),
+    ...(rows.groups && { groups: places.map((place) => rows.groups?.[place] as string) }),
+  };
+}
+
+/** The rows of both parts, those of the first before those of the second. */
+export function joinedRows(first: PreparedRows, second: PreparedRows): PreparedRows {
+  return {
+    raw: joinRows(first.raw, second.raw),
+    standardized: joinRows(first.standardized, second.standardized),
+    preprocessed: joinRows(first.preprocessed, second.preprocessed),
+    interface: joinRows(first.interface, second.interface),
+    targets: [...first.targets, ...second.targets],
+    tableRows: [...first.tableRows, ...second.tableRows],
+    ...(first.groups && second.groups && { groups: [...first.groups, ...second.groups] }),
+  };
 }
 
 /** Rounding of a scaled extreme is no violation of a range. */

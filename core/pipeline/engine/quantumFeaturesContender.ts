@@ -1,6 +1,7 @@
 import { Failure } from '#core/base/failure.ts';
 import { deriveSeed } from '#core/base/random.ts';
 import type { Circuit } from '#core/circuit/circuit.ts';
+import { kernelAlignment } from '#core/learn/kernelAlignment.ts';
 import { type Matrix, matrixFromRows, matrixToRows } from '#core/learn/matrix.ts';
 import type { ResolvedHead, ResolvedPipeline } from '../schema/resolvedPipeline.ts';
 import { fitAndPredict, type ModelInputs } from './classicalModel.ts';
@@ -33,7 +34,10 @@ export async function encodeAndPredict(
     ? await kernelInputs({ pipeline, circuit: featureMap, chain, split, work, seed })
     : await expectationInputs(pipeline, head, featureMap, chain, split, work, seed);
   await work.breathe();
-  return fitAndPredict(head, inputs, deriveSeed(pipeline.seeds.split, stream, split.repeat));
+  const prediction = fitAndPredict(head, inputs, deriveSeed(pipeline.seeds.split, stream, split.repeat));
+  if (inputs.kind !== 'kernel' || prediction.kind !== 'classes' || split.target.kind !== 'classes') return prediction;
+  const { classes } = split.target;
+  return { ...prediction, kernelAlignment: kernelAlignment(inputs.train, split.train.targets, classes.length) };
 }
 
 type SeedOf = (...path: string[]) => number;

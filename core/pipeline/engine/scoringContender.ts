@@ -1,7 +1,7 @@
 import { Failure } from '#core/base/failure.ts';
 import { deriveSeed } from '#core/base/random.ts';
 import type { EvaluationOutput } from '#core/circuit/evaluation.ts';
-import { type Matrix, matrixFromRows, selectColumns } from '#core/learn/matrix.ts';
+import { type Matrix, matrixFromRows, rowOf, selectColumns, selectRows } from '#core/learn/matrix.ts';
 import type { TrainableCircuit } from '../circuits/assembleCircuit.ts';
 import { pauliProduct } from '../circuits/pauliProduct.ts';
 import type { LearningTarget } from '../data/learningData.ts';
@@ -9,6 +9,7 @@ import type { ResolvedPipeline } from '../schema/resolvedPipeline.ts';
 import { fitAndPredict } from './classicalModel.ts';
 import { decisionRule } from './classScores.ts';
 import type { ContenderWork } from './contender.ts';
+import { type CrossFitted, crossFitted } from './crossFitting.ts';
 import type { EvaluatorChain } from './evaluatorChain.ts';
 import { joinColumns } from './joinColumns.ts';
 import type { Prediction } from './prediction.ts';
@@ -19,8 +20,9 @@ import { bindingsOf, trainedPoint } from './variationalContender.ts';
 
 /**
  * The pattern quantum-scoring: the circuit gives every row a score, and the head learns from the score and, if it is to,
- * from the features beside it. With `optimise` the parameters of the circuit are trained on the training rows first;
- * without, they are those of `interface.parameters.init`.
+ * from the features beside it. With `optimise` the parameters of the circuit are trained on the training rows first, and
+ * again without each part of them for the scores of that part, so that the head never learns from the score of a row the
+ * circuit was trained on; without, they are those of `interface.parameters.init`.
  * @param stream name of this contender's random streams
  */
 export async function scoreAndPredict(
@@ -42,10 +44,7 @@ export async function scoreAndPredict(
       },
     );
   const reading = scoreReading(pipeline, split.target);
-  const point = optimise
-    ? await trainedPoint(pipeline, model, chain, split, work, stream, trainingGoal(pipeline, optimise.loss, split))
-    : initialPoint(pipeline, model.parameterCount, split.repeat, 0);
-  const scored = async (rows: Matrix, part: string): Promise<Matrix> => {
+  const scored = async (rows: Matrix, point: readonly number[], part: string): Promise<Matrix> => {
     const seed = deriveSeed(pipeline.seeds.sampler, stream, split.repeat, 'score', part);
     const bindings = bindingsOf(rows, point);
     const { circuit } = model;
@@ -53,16 +52,35 @@ export async function scoreAndPredict(
     const scores = reading.scores(answers);
     return head.inputs.includes('features') ? joinColumns(scores, rows) : scores;
   };
+  const rows = split.train.interface;
+  const trains = optimise !== undefined && model.parameterCount > 0;
+  const { parts, point } = trains
+    ? await crossFitted(pipeline, split, work, (own, ownWork, name) => {
+        const goal = trainingGoal(pipeline, optimise.loss, own);
+        return trainedPoint(pipeline, model, chain, own, ownWork, `${stream}, ${name}`, goal);
+      })
+    : untrained(rows.rows, initialPoint(pipeline, model.parameterCount, split.repeat, 0));
   await work.breathe();
-  const train = await scored(split.train.interface, 'train');
-  const test = await scored(split.test.interface, 'test');
+  const train = new Array<Float64Array>(rows.rows);
+  for (const [index, { places, point: own }] of parts.entries()) {
+    const part = await scored(selectRows(rows, places), own, parts.length === 1 ? 'train' : `part ${index + 1}`);
+    places.forEach((place, row) => {
+      train[place] = rowOf(part, row);
+    });
+  }
+  const test = await scored(split.test.interface, point, 'test');
   work.advance(0.98, 'scores of all rows');
   await work.breathe();
   return fitAndPredict(
     head,
-    { kind: 'features', train, test, targets: split.train.targets, target: split.target },
+    { kind: 'features', train: matrixFromRows(train), test, targets: split.train.targets, target: split.target },
     deriveSeed(pipeline.seeds.split, stream, split.repeat),
   );
+}
+
+/** Parameters that have seen no row. */
+function untrained(rowCount: number, point: readonly number[]): CrossFitted {
+  return { parts: [{ places: Array.from({ length: rowCount }, (_, row) => row), point }], point };
 }
 
 /** What to ask of the circuit, and the columns of scores in the answers. */

@@ -13,13 +13,13 @@ import type { PreparedSplit } from './preparedSplit.ts';
 /** What a circuit is trained for: what to ask of it, how far its answers are from the targets, and what they tell. */
 export interface TrainingGoal {
   readonly output: EvaluationOutput;
-  /** Mean loss of the answers to the training rows, one answer per row. */
-  loss(answers: readonly Float64Array[]): number;
+  /** Mean loss of the answers to the training rows, one answer per row; of those at some places where these are given. */
+  loss(answers: readonly Float64Array[], places?: readonly number[]): number;
   /** The same by expectation values alone, which have derivatives. */
   readonly byObservables: {
     readonly observables: readonly PauliSum[];
-    /** Of the values of all observables (an entry each) for every training row. */
-    lossAndSlopes(values: readonly Float64Array[]): LossAndSlopes;
+    /** Of the values of all observables (an entry each) for every training row, or for those at some places. */
+    lossAndSlopes(values: readonly Float64Array[], places?: readonly number[]): LossAndSlopes;
   };
   /** What answers to any rows say of them. */
   prediction(answers: readonly Float64Array[]): Prediction;
@@ -59,15 +59,16 @@ function classGoal(
   const { observables, probabilities, slopes } = rule.byObservables;
   return {
     output: rule.output,
-    loss: (answers) => meanLoss(loss, rule.probabilities(answers), labels),
+    loss: (answers, places) => meanLoss(loss, rule.probabilities(answers), atPlaces(labels, places)),
     byObservables: {
       observables,
-      lossAndSlopes: (values) => {
+      lossAndSlopes: (values, places) => {
         const predicted = probabilities(values);
-        const lossSlopes = meanLossSlopes(loss, predicted, labels);
+        const own = atPlaces(labels, places);
+        const lossSlopes = meanLossSlopes(loss, predicted, own);
         const all = zeroMatrix(values.length, observables.length);
-        values.forEach((own, row) => {
-          const classSlopes = slopes(own);
+        values.forEach((answer, row) => {
+          const classSlopes = slopes(answer);
           for (let observable = 0; observable < observables.length; observable++) {
             let slope = 0;
             for (let column = 0; column < classSlopes.rows; column++)
@@ -75,7 +76,7 @@ function classGoal(
             all.values[row * observables.length + observable] = slope;
           }
         });
-        return { loss: meanLoss(loss, predicted, labels), slopes: all };
+        return { loss: meanLoss(loss, predicted, own), slopes: all };
       },
     },
     prediction: (answers) => {
@@ -112,16 +113,16 @@ function numberGoal(
   const width = targets.reduce((found, target) => Math.max(found, target), Number.NEGATIVE_INFINITY) - least;
   // Equal targets are all told as the middle of the range.
   const expected = targets.map((target) => low + (high - low) * (width > 0 ? (target - least) / width : 1 / 2));
-  const distances = (values: readonly Float64Array[]) =>
-    expected.map((target, row) => (values[row]?.[0] as number) - target);
+  const distances = (values: readonly Float64Array[], places?: readonly number[]) =>
+    atPlaces(expected, places).map((target, row) => (values[row]?.[0] as number) - target);
   const squared = (errors: readonly number[]) => errors.reduce((sum, error) => sum + error * error, 0) / errors.length;
   return {
     output: { kind: 'expectations', observables },
-    loss: (answers) => squared(distances(answers)),
+    loss: (answers, places) => squared(distances(answers, places)),
     byObservables: {
       observables,
-      lossAndSlopes: (values) => {
-        const errors = distances(values);
+      lossAndSlopes: (values, places) => {
+        const errors = distances(values, places);
         const slopes = mapEntries(
           zeroMatrix(errors.length, 1),
           (_, row) => (2 * (errors[row] as number)) / errors.length,
@@ -134,4 +135,8 @@ function numberGoal(
       numbers: answers.map(([value]) => least + (((value as number) - low) / (high - low)) * width),
     }),
   };
+}
+
+function atPlaces(values: readonly number[], places: readonly number[] | undefined): readonly number[] {
+  return places ? places.map((place) => values[place] as number) : values;
 }

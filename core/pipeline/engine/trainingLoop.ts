@@ -3,15 +3,24 @@ import { fingerprint } from '#core/base/fingerprint.ts';
 import { randomStream } from '#core/base/random.ts';
 import { askOptimiser, type OptimiserState, startOptimiser, tellOptimiser } from '#core/optimise/optimiser.ts';
 import type { ResolvedOptimise, ResolvedPipeline } from '../schema/resolvedPipeline.ts';
+import type { BatchPosition } from './batchRows.ts';
 import type { ContenderWork } from './contender.ts';
 import { optimiserSettings } from './optimiserSettings.ts';
 
-/** What a training loop lowers. A question is told apart from the others of its repeat by its path. */
+/**
+ * What a training loop lowers. A question is told apart from the others of its repeat by its path. Where the pipeline asks
+ * for batches, it is about the rows of one; without a position it is about all.
+ */
 export interface TrainingLoss {
-  values(points: readonly ArrayLike<number>[], path: readonly (string | number)[]): Promise<ArrayLike<number>>;
+  values(
+    points: readonly ArrayLike<number>[],
+    path: readonly (string | number)[],
+    batch?: BatchPosition,
+  ): Promise<ArrayLike<number>>;
   gradient(
     point: ArrayLike<number>,
     path: readonly (string | number)[],
+    batch?: BatchPosition,
   ): Promise<{ readonly value: number; readonly gradient: ArrayLike<number> }>;
 }
 
@@ -42,17 +51,18 @@ export async function trainParameters(
   for (;;) {
     const question = askOptimiser(state.optimiser);
     if (!question) {
-      const best = better(state.best, state.optimiser.best);
+      const best = better(state.best, await comparable(optimise, state, loss));
       if (state.restart + 1 >= optimise.restarts) return best?.point ?? [];
       state = startLoop(pipeline, parameterCount, repeat, state.restart + 1, best);
       continue;
     }
     await work.breathe();
     const path = ['train', state.restart, state.optimiser.evaluations];
+    const batch = { restart: state.restart, iteration: state.optimiser.iteration };
     const answer =
       question.need === 'values'
-        ? { values: await loss.values(question.points, path) }
-        : await loss.gradient(question.point, path);
+        ? { values: await loss.values(question.points, path, batch) }
+        : await loss.gradient(question.point, path, batch);
     const before = state.optimiser.iteration;
     state = { ...state, optimiser: tellOptimiser(state.optimiser, answer) };
     if (state.optimiser.iteration > before) report(state, optimise, work);
@@ -61,6 +71,17 @@ export async function trainParameters(
       state.optimiser.iteration > before && state.optimiser.iteration % optimise.checkpointEvery === 0,
     );
   }
+}
+
+/** Where a start has ended, with a loss that can be compared with those of others: never that of a batch. */
+async function comparable(
+  optimise: ResolvedOptimise,
+  { optimiser: { best }, restart }: LoopState,
+  loss: TrainingLoss,
+): Promise<LoopState['best']> {
+  if (best === null || optimise.batch === undefined || optimise.restarts === 1) return best;
+  const [value] = Array.from(await loss.values([best.point], ['train', restart, 'settled']));
+  return { point: best.point, value: value ?? best.value };
 }
 
 function better(left: LoopState['best'], right: LoopState['best']): LoopState['best'] {

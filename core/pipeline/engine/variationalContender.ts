@@ -1,8 +1,9 @@
 import { Failure } from '#core/base/failure.ts';
 import { deriveSeed } from '#core/base/random.ts';
-import { entry, type Matrix, matrixToRows } from '#core/learn/matrix.ts';
+import { entry, type Matrix, matrixToRows, selectRows } from '#core/learn/matrix.ts';
 import type { TrainableCircuit } from '../circuits/assembleCircuit.ts';
 import type { ResolvedPipeline } from '../schema/resolvedPipeline.ts';
+import { type BatchPosition, batchRows } from './batchRows.ts';
 import type { ContenderWork } from './contender.ts';
 import type { EvaluatorChain, Question } from './evaluatorChain.ts';
 import type { Prediction } from './prediction.ts';
@@ -33,7 +34,10 @@ export async function trainAndPredict(
   return goal.prediction(answers);
 }
 
-/** The parameters a loop ends with, none where the circuit has none. */
+/**
+ * The parameters a loop ends with, none where the circuit has none. Without batches every value of the loss is that of
+ * all training rows.
+ */
 export async function trainedPoint(
   pipeline: ResolvedPipeline,
   model: TrainableCircuit,
@@ -48,19 +52,26 @@ export async function trainedPoint(
   const { interface: rows } = split.train;
   const seedOf = (path: readonly (string | number)[]) =>
     deriveSeed(pipeline.seeds.sampler, stream, split.repeat, ...path);
-  const ask = (asked: Matrix, points: readonly ArrayLike<number>[], ...path: (string | number)[]) =>
-    answersAt(chain, model, goal, asked, points, { seed: seedOf(path) }, work);
-  const values: TrainingLoss['values'] = async (points, path) => {
-    const answers = await ask(rows, points, ...path);
-    return answers.map((own) => goal.loss(own));
+  /** The rows an evaluation is about, and their places where they are not all. */
+  const asked = (batch: BatchPosition | undefined): { readonly own: Matrix; readonly places?: readonly number[] } => {
+    if (!batch || optimise.batch === undefined) return { own: rows };
+    const places = batchRows(rows.rows, optimise.batch, batch, pipeline.seeds.optimiser, split.repeat);
+    return { own: selectRows(rows, places), places };
   };
-  const gradient: TrainingLoss['gradient'] = async (point, path) => {
-    const bindings = bindingsOf(rows, point);
+  const values: TrainingLoss['values'] = async (points, path, batch) => {
+    const { own, places } = asked(batch);
+    const answers = await answersAt(chain, model, goal, own, points, { seed: seedOf(path) }, work);
+    return answers.map((each) => goal.loss(each, places));
+  };
+  const gradient: TrainingLoss['gradient'] = async (point, path, batch) => {
+    const { own: batchOfRows, places } = asked(batch);
+    const bindings = bindingsOf(batchOfRows, point);
     const { observables, lossAndSlopes } = goal.byObservables;
     const parameters = Array.from({ length: model.parameterCount }, (_, index) => model.featureCount + index);
     const { circuit } = model;
     const found = await chain.gradient({ circuit, bindings, observables, parameters, seed: seedOf(path) }, work.signal);
-    const { loss, slopes } = lossAndSlopes(found.map(({ values }) => values));
+    const told = found.map((row) => row.values);
+    const { loss, slopes } = lossAndSlopes(told, places);
     const total = new Float64Array(point.length);
     found.forEach(({ gradients }, row) => {
       gradients.forEach((own, observable) => {

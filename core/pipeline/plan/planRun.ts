@@ -3,6 +3,7 @@ import { circuitMetrics } from '#core/circuit/metrics.ts';
 import { circuitsPerGradient, gradientMethodOn } from '../circuits/circuitGradients.ts';
 import { solvesProblem, usesGradients } from '../schema/options.ts';
 import type { ResolvedBackend, ResolvedPipeline } from '../schema/resolvedPipeline.ts';
+import { judgedMetric } from '../schema/taskKind.ts';
 
 /** What a run would do, at most; nothing is sent anywhere to find out. Plain JSON. */
 export interface RunPlan {
@@ -56,13 +57,15 @@ export interface PlannedBackend {
 /** What the files of a pipeline say; absent parts make the plan coarser. */
 export interface PlanFacts {
   readonly rows?: number;
+  /** Rows of the parts of a predefined split. */
+  readonly split?: { readonly train: number; readonly test: number };
   readonly circuit?: Circuit;
   readonly parameters?: number;
 }
 
 /** The plan of a run; counts are upper limits, for optimisers may stop early. */
 export function planRun(pipeline: ResolvedPipeline, facts: PlanFacts): RunPlan {
-  const rows = facts.rows === undefined ? undefined : plannedRows(pipeline, facts.rows);
+  const rows = facts.rows === undefined ? undefined : plannedRows(pipeline, facts.rows, facts.split);
   const contenders = plannedContenders(pipeline, rows, facts);
   const metrics = facts.circuit && circuitMetrics(facts.circuit);
   const evaluations = contenders.reduce((sum, contender) => sum + contender.evaluations, 0);
@@ -93,7 +96,11 @@ export function planRun(pipeline: ResolvedPipeline, facts: PlanFacts): RunPlan {
   };
 }
 
-function plannedRows(pipeline: ResolvedPipeline, total: number): PlannedRows | undefined {
+function plannedRows(
+  pipeline: ResolvedPipeline,
+  total: number,
+  predefined: PlanFacts['split'],
+): PlannedRows | undefined {
   const split = pipeline.data?.split;
   switch (split?.method) {
     case 'holdout':
@@ -103,7 +110,9 @@ function plannedRows(pipeline: ResolvedPipeline, total: number): PlannedRows | u
       const test = Math.ceil(total / split.folds);
       return { total, train: total - test, test };
     }
-    default:
+    case 'predefined':
+      return predefined && { total, ...predefined };
+    case undefined:
       return undefined;
   }
 }
@@ -136,18 +145,35 @@ function questionsPerRepeat(
 ): { readonly evaluations: number; readonly circuits: number } {
   // The trained circuit of a problem is read once, as if it were a row of its own.
   const { train = 0, test = 0 } = solvesProblem(pipeline.task) ? { train: 1, test: 1 } : (rows ?? {});
+  const judgesTraining = pipeline.benchmark.metrics.some(({ name }) => judgedMetric(name).part === 'train');
+  const judged = judgesTraining ? test + train : test;
   const { kernel } = pipeline.quantum;
   if (kernel?.kind === 'fidelity') {
     const measured = kernel.diagonal === 'measured' ? 1 : 0;
-    return { evaluations: 2 + measured, circuits: (train * (train - 1)) / 2 + train * (test + measured) };
+    return { evaluations: 2 + measured, circuits: (train * (train - 1)) / 2 + train * (judged + measured) };
   }
-  if (!pipeline.optimise) return { evaluations: 2, circuits: train + test };
-  const { losses, questions } = lossEvaluations(pipeline.optimise);
-  const training = losses * circuitsPerLoss(pipeline, facts) * train;
-  // A trained score is read for the training rows too, for the head.
-  return pipeline.pattern === 'quantum-scoring'
-    ? { evaluations: questions + 2, circuits: training + train + test }
-    : { evaluations: questions + 1, circuits: training + test };
+  if (!pipeline.optimise) return { evaluations: 2, circuits: train + judged };
+  const { crossFit = 1 } = pipeline.optimise;
+  const { questions } = lossEvaluations(pipeline.optimise);
+  // A trained score is read for the training rows too, for the head, part by part.
+  if (pipeline.pattern === 'quantum-scoring' && facts.parameters !== 0)
+    return {
+      evaluations: (crossFit + 1) * questions + crossFit + 1,
+      circuits: trainingCircuits(pipeline, facts, train, crossFit + 1) + train + judged,
+    };
+  return { evaluations: questions + 1, circuits: trainingCircuits(pipeline, facts, train, 1) + judged };
+}
+
+/** Circuits of one training on all rows, or of as many: each of the others leaves out one part of the rows. */
+function trainingCircuits(pipeline: ResolvedPipeline, facts: PlanFacts, rows: number, trainings: number): number {
+  if (!pipeline.optimise) return 0;
+  const { batch, restarts } = pipeline.optimise;
+  const { losses } = lossEvaluations(pipeline.optimise);
+  const perRow = losses * circuitsPerLoss(pipeline, facts);
+  if (batch === undefined) return perRow * rows * Math.max(1, trainings - 1);
+  // Starts are compared by the loss of all rows.
+  const settled = restarts > 1 ? restarts * rows : 0;
+  return trainings * (perRow * Math.min(batch, rows) + settled);
 }
 
 /** Evaluations of the loss over all restarts, and the questions they are asked in. */

@@ -22,7 +22,7 @@ import {
   seedPurposes,
   type TemplateUse,
 } from './resolvedPipeline.ts';
-import { predictsNumbers } from './taskKind.ts';
+import { judgedMetric, predictsNumbers } from './taskKind.ts';
 
 /**
  * Fills in everything a pipeline file may leave out. This is the only place where a default lives; each is documented at
@@ -300,6 +300,7 @@ function resolvedOptimise(definition: PipelineDefinition, contract: ResolvedCont
     loss:
       written.loss ?? losses[definition.task] ?? (contract.output.kind === 'expectation' ? 'square' : 'cross-entropy'),
     batch: written.batch,
+    crossFit: definition.pattern === 'quantum-scoring' ? (written.crossFit ?? 3) : undefined,
     tolerance: written.tolerance ?? 1e-4,
     restarts: written.restarts ?? 1,
     checkpointEvery: written.checkpoint?.every ?? 10,
@@ -438,7 +439,7 @@ function resolvedMetrics({ benchmark, problem, task }: PipelineDefinition): Reso
 const valuesOfProblem: ReadonlySet<string> = new Set(['energy', 'expected-value', 'best-found']);
 
 function isLowerBetter(metric: string, sense: 'min' | 'max' | undefined): boolean {
-  return lowerIsBetter.has(metric) || (sense === 'min' && valuesOfProblem.has(metric));
+  return lowerIsBetter.has(judgedMetric(metric).metric) || (sense === 'min' && valuesOfProblem.has(metric));
 }
 
 function resolvedRepeats(definition: PipelineDefinition): number {

@@ -13,7 +13,7 @@ import { baselineSchema } from './trainingSchema.ts';
 
 const metricSchema = z.strictObject({
   name: nameSchema.describe(
-    'For classification accuracy, balanced-accuracy, f1-macro, log-loss; for regression and ranking rmse, mse, mae, r2, spearman, kendall, ndcg.',
+    'For classification accuracy, balanced-accuracy, f1-macro, log-loss and, with a kernel, kernel-alignment; for regression and ranking rmse, mse, mae, r2, spearman, kendall, ndcg; of the training rows with train- before it, such as train-accuracy.',
   ),
   primary: z
     .boolean()
@@ -56,7 +56,9 @@ export const benchmarkSchema = z.strictObject({
     .strictObject({
       method: z.enum(['t', 'wilson', 'bootstrap', 'nadeau-bengio']).optional().describe('Default: nadeau-bengio.'),
       level: z.number().gt(0).lt(1).optional().describe('Default: 0.95.'),
-      resamples: positiveIntegerSchema.optional(),
+      resamples: positiveIntegerSchema
+        .optional()
+        .describe('Of the bootstrap, and of the permutation test. At least 100. Default: 2000.'),
     })
     .optional()
     .describe('Interval of a metric over the repeats.'),
@@ -65,7 +67,9 @@ export const benchmarkSchema = z.strictObject({
       method: z
         .enum(['corrected-t', 'wilcoxon', 'mcnemar', 'permutation'])
         .optional()
-        .describe('Default: corrected-t.'),
+        .describe(
+          'corrected-t, wilcoxon and permutation test the differences of the primary metric over the repeats, mcnemar the rows of one test part (or of all folds of one pass) that only one of two classifiers gets right. Default: corrected-t.',
+        ),
       alpha: z.number().gt(0).lt(1).optional().describe('Default: 0.05.'),
     })
     .optional()
@@ -75,7 +79,10 @@ export const benchmarkSchema = z.strictObject({
     .min(0)
     .optional()
     .describe('Smallest difference of the primary metric that matters. Default: 0.'),
-  costAdjusted: z.boolean().optional(),
+  costAdjusted: z
+    .boolean()
+    .optional()
+    .describe('Kept with the run; costAdjustedLift of scorecards and rollouts is computed in any case. Default: false.'),
 });
 
 /** Who said something, and when. */
@@ -117,14 +124,19 @@ const dimensionSchema = z.strictObject({
 
 export const scorecardSchema = z.strictObject({
   version: nameSchema.describe('Version of the scorecard; a new one for every review.'),
-  reviewers: z.strictObject({ ml: nameSchema, platform: nameSchema }).describe('The two people who review it.'),
+  reviewers: z
+    .strictObject({
+      ml: nameSchema.describe('Who reviews the measures of learning.'),
+      platform: nameSchema.describe('Who reviews those of the platform.'),
+    })
+    .describe('The two people who review it.'),
   dimensions: z.strictObject({
-    sdkUsability: dimensionSchema,
-    backendAccess: dimensionSchema,
-    benchmarkTransparency: dimensionSchema,
-    costControl: dimensionSchema,
-    portability: dimensionSchema,
-  }),
+    sdkUsability: dimensionSchema.describe('How well one can work with the kit.'),
+    backendAccess: dimensionSchema.describe('How soon and how surely jobs are run.'),
+    benchmarkTransparency: dimensionSchema.describe('How much is told of what was measured.'),
+    costControl: dimensionSchema.describe('How well spending is known and limited.'),
+    portability: dimensionSchema.describe('How much works elsewhere.'),
+  }).describe('The five parts of the review.'),
 });
 
 export type ScorecardDefinition = z.infer<typeof scorecardSchema>;
@@ -132,8 +144,8 @@ export type ScorecardDefinition = z.infer<typeof scorecardSchema>;
 export const criterionSchema = z.strictObject({
   kind: z.enum(['quality', 'reliability', 'cost']).describe('What it is about; a stage has one of each kind.'),
   metric: nameSchema.describe('A metric of recorded runs, such as accuracy.ciLow or jobs.successRate.'),
-  op: z.enum(['>', '>=', '<', '<=', '==']),
-  value: z.number(),
+  op: z.enum(['>', '>=', '<', '<=', '==']).describe('How the metric is compared with the value.'),
+  value: z.number().describe('What the metric is compared with, in its unit.'),
 });
 
 /** The stages on the way to production, in their order. */
@@ -143,14 +155,27 @@ export const rolloutSchema = z.strictObject({
   stage: z.enum(stageIds).describe('The stage the pipeline is at; hybridq rollout advance moves it.'),
   stages: z.array(
     z.strictObject({
-      id: z.enum(stageIds),
+      id: z.enum(stageIds).describe('Name of the stage.'),
       success: z.array(criterionSchema).describe('What recorded runs must show before the next stage.'),
       approvers: z.array(nameSchema).optional().describe('Who must approve before the next stage.'),
-      maxDuration: durationSchema.optional(),
-      share: shareSchema.optional(),
-      evidence: z.array(nameSchema).optional(),
+      maxDuration: durationSchema
+        .optional()
+        .describe(
+          'How long the stage may last, from the decision to enter it or its first run on. Afterwards the quantum step rests until the next stage. Default: for ever.',
+        ),
+      share: shareSchema
+        .optional()
+        .describe(
+          'Part of the test rows that the quantum step answers; the others are answered as if it were switched off. Default: 1.',
+        ),
+      evidence: z
+        .array(nameSchema)
+        .optional()
+        .describe(
+          'What must be there before the next stage: files, relative to the pipeline, and run:<id> for recorded runs that have succeeded.',
+        ),
     }),
-  ),
+  ).describe('Stages in their order; each is passed before the next.'),
   rollbackWhen: z
     .array(criterionSchema)
     .optional()

@@ -21,7 +21,10 @@ const noiseSchema = z
         'A built-in model (superconducting, trapped-ion, depolarising), or the file of a noise model or calibration; the other keys change it.',
       ),
     depolarizing: z
-      .strictObject({ oneQubit: shareSchema, twoQubit: shareSchema })
+      .strictObject({
+        oneQubit: shareSchema.describe('p behind gates on one qubit.'),
+        twoQubit: shareSchema.describe('p behind gates on two or more.'),
+      })
       .optional()
       .describe('p of ρ ↦ (1 − p) ρ + p I/d after every gate on one qubit, and on two or more.'),
     t1: durationSchema.optional().describe('Decay of the excited state, such as 120us; needs how long gates last.'),
@@ -29,7 +32,10 @@ const noiseSchema = z
       .optional()
       .describe('Decay of coherence, at most 2 t1. Without `from`, gates last 35 ns on one qubit and 120 ns on more.'),
     readout: z
-      .strictObject({ p01: shareSchema, p10: shareSchema })
+      .strictObject({
+        p01: shareSchema.describe('How likely a 1 is read as 0.'),
+        p10: shareSchema.describe('How likely a 0 is read as 1.'),
+      })
       .optional()
       .describe('Misread bits: p01 = P(read 0 | 1), p10 = P(read 1 | 0).'),
   })
@@ -55,20 +61,31 @@ export const backendSchema = z.strictObject({
   shots: positiveIntegerSchema.optional().describe('Shots per circuit. Without it a simulator computes exact values.'),
   version: nameSchema.optional().describe('Version of the device or adapter, for repeatable runs.'),
   credentials: secretReferenceSchema.optional().describe('Where the credential is kept; never the credential itself.'),
-  region: nameSchema.optional(),
+  region: nameSchema.optional().describe('Region of the provider. Compared with where the data may go.'),
   noise: noiseSchema.optional().describe('Noise model of an emulator.'),
-  session: z.strictObject({ mode: z.enum(['job', 'batch', 'session']), maxTime: durationSchema.optional() }).optional(),
+  session: z
+    .strictObject({
+      mode: z
+        .enum(['job', 'batch', 'session'])
+        .describe('Jobs one by one, several at once, or a reserved device. A loop of jobs one by one queues in each iteration.'),
+      maxTime: durationSchema.optional().describe('How long the device may be reserved.'),
+    })
+    .optional()
+    .describe('How jobs are sent together, where the provider can.'),
   price: z
     .strictObject({
-      perTask: moneySchema.optional(),
-      perShot: moneySchema.optional(),
-      perSecond: moneySchema.optional(),
+      perTask: moneySchema.optional().describe('Price of a circuit.'),
+      perShot: moneySchema.optional().describe('Price of a shot.'),
+      perSecond: moneySchema.optional().describe('Price of a second of the device.'),
       asOf: dateSchema.describe('Day the price was looked up.'),
     })
     .optional()
     .describe('What the backend charges.'),
-  calibration: z.strictObject({ maxAge: durationSchema }).optional(),
-  options: optionsSchema.optional(),
+  calibration: z
+    .strictObject({ maxAge: durationSchema.describe('How old the calibration of the device may be.') })
+    .optional()
+    .describe('What is asked of the calibration of the device.'),
+  options: optionsSchema.optional().describe('Further options of the adapter.'),
 });
 
 const linkSchema = z.strictObject({
@@ -89,7 +106,8 @@ const linkSchema = z.strictObject({
       count: z.int().min(0).describe('How often a transient failure is tried again.'),
       backoff: durationSchema.optional().describe('Pause before the first retry, doubled each time. Default: 1s.'),
     })
-    .optional(),
+    .optional()
+    .describe('How transient failures are met. Default: no retries.'),
 });
 
 export const executionSchema = z.strictObject({
@@ -123,23 +141,29 @@ export const executionSchema = z.strictObject({
 
 export const budgetSchema = z.strictObject({
   shots: z
-    .strictObject({ perCircuit: positiveIntegerSchema.optional(), perRun: positiveIntegerSchema.optional() })
-    .optional(),
+    .strictObject({
+      perCircuit: positiveIntegerSchema.optional().describe('Shots of one circuit.'),
+      perRun: positiveIntegerSchema.optional().describe('Shots of the whole run, comparisons included.'),
+    })
+    .optional()
+    .describe('Shots a run may use.'),
   jobs: positiveIntegerSchema.optional().describe('Jobs sent to backends outside this machine.'),
   cost: z
     .strictObject({
-      perRun: moneySchema.optional(),
+      perRun: moneySchema.optional().describe('What the run may cost.'),
       perMonth: moneySchema.optional().describe('With what the other runs of the workspace cost this month (UTC).'),
       alertAt: shareSchema.optional().describe('Share of a limit from which on a warning is given.'),
     })
-    .optional(),
+    .optional()
+    .describe('Money a run may use, checked before every question.'),
   time: z
     .strictObject({
       queue: durationSchema.optional().describe('Time that jobs wait, added up.'),
       run: durationSchema.optional().describe('Time without waiting in queues.'),
       total: durationSchema.optional().describe('All of the time.'),
     })
-    .optional(),
+    .optional()
+    .describe('Time a run may use.'),
   exceed: z
     .enum(['stop', 'fallback', 'ask'])
     .optional()
@@ -153,7 +177,10 @@ export const confidenceSchema = z.strictObject({
   of: z.enum(['expectation', 'probability', 'energy', 'kernel']).describe('The value meant.'),
   rule: z.enum(['hoeffding', 'normal', 'wilson']).optional().describe('How the interval is computed. Default: normal.'),
   adaptive: z
-    .strictObject({ start: positiveIntegerSchema, max: positiveIntegerSchema })
+    .strictObject({
+      start: positiveIntegerSchema.describe('Shots to begin with.'),
+      max: positiveIntegerSchema.describe('Shots at most.'),
+    })
     .optional()
     .describe(
       'For the test rows: begins with `start` shots and doubles them until the half width is reached, or `max`.',
@@ -173,9 +200,14 @@ export const mitigationSchema = z.strictObject({
     .describe('Correction of misread bits on backends that are no ideal simulator.'),
   zne: z
     .strictObject({
-      scales: z.array(z.number().min(1)).min(1),
-      fold: z.enum(['global', 'local']),
-      fit: z.enum(['linear', 'quadratic', 'richardson', 'exponential']),
+      scales: z
+        .array(z.number().min(1))
+        .min(1)
+        .describe('How many times the noise of the circuit; odd numbers, 1 among them, such as [1, 3, 5].'),
+      fold: z.enum(['global', 'local']).describe('Whether the circuit as a whole is repeated, or every gate.'),
+      fit: z
+        .enum(['linear', 'quadratic', 'richardson', 'exponential'])
+        .describe('Curve through the values that is followed to no noise.'),
     })
     .optional()
     .describe('Extrapolation to no noise, from circuits whose gates are repeated to scale it.'),

@@ -245,6 +245,13 @@ export function usesGradients(method: string): boolean {
   return method === 'adam' || method === 'l-bfgs' || method === 'gradient-descent' || method === 'nesterov';
 }
 
+/** The optimisers that make do with another batch of rows in every iteration: they compare no values of different ones. */
+export const batchOptimisers = ['spsa', 'adam', 'gradient-descent', 'nesterov'] as const;
+
+export function learnsInBatches(method: string): boolean {
+  return (batchOptimisers as readonly string[]).includes(method);
+}
+
 export function isRunnableModel(use: string): use is RunnableModel {
   return Object.hasOwn(modelOptions, use);
 }

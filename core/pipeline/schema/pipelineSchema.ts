@@ -46,11 +46,11 @@ export const pipelineSchema = z.strictObject({
   hypothesis: z.string().optional().describe('What the quantum step is expected to change.'),
   owners: z
     .strictObject({
-      science: nameSchema,
-      platform: nameSchema,
-      research: nameSchema.optional(),
-      finops: nameSchema.optional(),
-      architecture: nameSchema.optional(),
+      science: nameSchema.describe('Who answers for what is learnt.'),
+      platform: nameSchema.describe('Who answers for what it runs on.'),
+      research: nameSchema.optional().describe('Who answers for the circuit.'),
+      finops: nameSchema.optional().describe('Who answers for what it costs.'),
+      architecture: nameSchema.optional().describe('Who answers for how it fits in.'),
     })
     .optional()
     .describe('Who answers for the pipeline. Default: nobody yet.'),

@@ -11,18 +11,22 @@ const entanglementSchema = z
   .union([z.enum(entanglements), z.array(z.tuple([z.int().min(0), z.int().min(0)]))], {
     error: `${entanglements.join(', ')}, or a list of pairs of qubits`,
   })
-  .optional()
-  .describe('Which pairs of qubits are entangled.');
+  .optional();
 
-function templateSchema<const Names extends readonly [string, ...string[]]>(names: Names, inputs: string) {
+function templateSchema<const Names extends readonly [string, ...string[]]>(
+  names: Names,
+  inputs: string,
+  layers: number,
+  pairs: string,
+) {
   return z
     .strictObject({
       use: z.enum(names).optional().describe('Name of a built-in circuit.'),
       file: nameSchema
         .optional()
         .describe(`OpenQASM file, relative to this file; its inputs are the ${inputs}, in order.`),
-      reps: positiveIntegerSchema.optional().describe('Number of layers.'),
-      entanglement: entanglementSchema,
+      reps: positiveIntegerSchema.optional().describe(`Number of layers. Default: ${layers}.`),
+      entanglement: entanglementSchema.describe(`Which pairs of qubits are entangled. Default: ${pairs}.`),
       with: optionsSchema.optional().describe('Further options of the built-in circuit.'),
     })
     .refine((template) => (template.use === undefined) !== (template.file === undefined), {
@@ -39,8 +43,8 @@ export const quantumSchema = z.strictObject({
     })
     .optional()
     .describe('One circuit for the whole quantum step, instead of featureMap and ansatz.'),
-  featureMap: templateSchema(featureMapTemplates, 'features').optional().describe('Circuit that encodes a row.'),
-  ansatz: templateSchema(ansatzTemplates, 'trainable parameters').optional().describe('Circuit that is trained.'),
+  featureMap: templateSchema(featureMapTemplates, 'features', 1, 'full').optional().describe('Circuit that encodes a row.'),
+  ansatz: templateSchema(ansatzTemplates, 'trainable parameters', 3, 'reverse-linear, ring for rot-ring').optional().describe('Circuit that is trained.'),
   kernel: z
     .strictObject({
       kind: z
@@ -78,7 +82,7 @@ export const quantumSchema = z.strictObject({
       decision: z
         .enum(['sign', 'argmax', 'popcount-mod', 'threshold'])
         .optional()
-        .describe('How the measurement names a class. Default: popcount-mod.'),
+        .describe('How the measurement names a class. Default: popcount-mod; argmax with observables.'),
       threshold: z.number().optional().describe('Limit of the decision threshold. Default: 0.5.'),
     })
     .optional()
@@ -92,9 +96,11 @@ export const quantumSchema = z.strictObject({
     .describe('Limits the circuit must keep.'),
   transpile: z
     .strictObject({
-      level: z.union([z.literal(0), z.literal(1), z.literal(2), z.literal(3)], { error: '0, 1, 2 or 3' }),
-      basis: z.array(nameSchema).optional(),
-      layout: z.array(z.int().min(0)).optional(),
+      level: z
+        .union([z.literal(0), z.literal(1), z.literal(2), z.literal(3)], { error: '0, 1, 2 or 3' })
+        .describe('How much is optimised, from 0 (nothing) to 3.'),
+      basis: z.array(nameSchema).optional().describe('Gates of the device, by name.'),
+      layout: z.array(z.int().min(0)).optional().describe('Qubit of the device for each qubit of the circuit.'),
     })
     .optional()
     .describe('How the circuit is fitted to a device.'),

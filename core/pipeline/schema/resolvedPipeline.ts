@@ -159,6 +159,8 @@ export interface ResolvedOptimise {
   readonly gradient: NonNullable<DefinedOptimise['gradient']>;
   readonly loss: NonNullable<DefinedOptimise['loss']>;
   readonly batch?: number;
+  /** Parts of the training rows whose scores come from circuits trained on the others; of quantum-scoring only. */
+  readonly crossFit?: number;
   readonly tolerance: number;
   readonly restarts: number;
   /** Iterations between two checkpoints. */
@@ -179,7 +181,12 @@ export type ResolvedBackend = DefinedBackend & { readonly kind: NonNullable<Defi
 type DefinedExecution = NonNullable<PipelineDefinition['execution']>;
 
 export interface ResolvedExecution {
-  readonly quantum: { readonly state: 'active' | 'disabled' | 'shadow'; readonly flag?: string };
+  readonly quantum: {
+    readonly state: 'active' | 'disabled' | 'shadow';
+    readonly flag?: string;
+    /** The part of the test rows that the quantum step answers, in (0, 1); all without. A stage of the rollout sets it. */
+    readonly share?: number;
+  };
   readonly chain: NonNullable<DefinedExecution['chain']>;
   readonly onExhausted: 'classical' | 'fail' | 'ask';
   readonly resume: boolean;
@@ -190,7 +197,7 @@ type DefinedBaseline = NonNullable<NonNullable<PipelineDefinition['benchmark']>[
 export interface ResolvedBaseline {
   readonly id: string;
   readonly use: DefinedBaseline['use'];
-  readonly inputs: 'raw' | 'preprocessed' | 'interface';
+  readonly inputs: 'raw' | 'standardized' | 'preprocessed' | 'interface';
   readonly with: Readonly<Record<string, unknown>>;
   readonly tune?: DefinedBaseline['tune'];
 }

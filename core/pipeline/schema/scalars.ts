@@ -32,8 +32,11 @@ export const angleRangeSchema = z
   });
 
 export const moneySchema = z.strictObject({
-  amount: z.number().min(0),
-  currency: z.string().regex(/^[A-Z]{3}$/, { error: 'a currency code of three capital letters such as USD or EUR' }),
+  amount: z.number().min(0).describe('Amount, at least 0.'),
+  currency: z
+    .string()
+    .regex(/^[A-Z]{3}$/, { error: 'a currency code of three capital letters such as USD or EUR' })
+    .describe('Currency by its ISO 4217 code, such as USD.'),
 });
 
 export const dateSchema = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, { error: 'a quoted date such as "2026-05-01"' });

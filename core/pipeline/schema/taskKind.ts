@@ -5,7 +5,7 @@ export function predictsNumbers(task: ResolvedPipeline['task']): task is 'regres
   return task === 'regression' || task === 'ranking';
 }
 
-const classMetrics = ['accuracy', 'balanced-accuracy', 'f1-macro', 'log-loss'] as const;
+const classMetrics = ['accuracy', 'balanced-accuracy', 'f1-macro', 'log-loss', 'kernel-alignment'] as const;
 const numberMetrics = ['rmse', 'mse', 'mae', 'r2', 'spearman', 'kendall', 'ndcg'] as const;
 
 /** A metric of a class. */
@@ -24,4 +24,13 @@ export function isNumberMetric(name: string): name is NumberMetric {
 /** The metrics this version computes for a kind of target, in the order they are listed to users. */
 export function metricsOf(kind: 'classes' | 'numbers'): readonly string[] {
   return kind === 'classes' ? classMetrics : numberMetrics;
+}
+
+const trainingPrefix = 'train-';
+
+/** Which rows a metric of a table is computed on, and what: `train-accuracy` is the accuracy on the training rows. */
+export function judgedMetric(name: string): { readonly part: 'train' | 'test'; readonly metric: string } {
+  return name.startsWith(trainingPrefix)
+    ? { part: 'train', metric: name.slice(trainingPrefix.length) }
+    : { part: 'test', metric: name };
 }

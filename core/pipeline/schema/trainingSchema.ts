@@ -31,17 +31,34 @@ export const optimiseSchema = z.strictObject({
     .enum(['cross-entropy', 'square', 'hinge', 'kernel-alignment', 'energy', 'cut'])
     .optional()
     .describe('What is minimised. Default: cross-entropy; square on expectations.'),
-  batch: positiveIntegerSchema.optional().describe('Rows per evaluation of the loss. Default: all training rows.'),
+  batch: positiveIntegerSchema
+    .optional()
+    .describe(
+      'Rows per iteration, drawn without replacement until all have been used, then again. For spsa, adam, gradient-descent and nesterov, which then end with their last parameters. Default: all training rows.',
+    ),
+  crossFit: z
+    .int()
+    .min(2)
+    .optional()
+    .describe(
+      'For quantum-scoring: parts of the training rows, each scored by a circuit trained on the others, so that the head learns from scores of unseen rows only. Multiplies the training. Default: 3.',
+    ),
   tolerance: z.number().positive().optional().describe('Stops when the step or the gain is smaller. Default: 0.0001.'),
   restarts: positiveIntegerSchema
     .optional()
     .describe('Number of random starts; the lowest training loss wins. Default: 1.'),
   checkpoint: z
-    .strictObject({ every: positiveIntegerSchema, keep: positiveIntegerSchema.optional() })
+    .strictObject({
+      every: positiveIntegerSchema.describe('Iterations between two checkpoints.'),
+      keep: positiveIntegerSchema.optional().describe('Checkpoints that are kept. Always 1: the last one.'),
+    })
     .optional()
     .describe('How often the loop is saved, in iterations. Default: every 10.'),
   plateau: z
-    .strictObject({ window: positiveIntegerSchema, minGradient: z.number().positive() })
+    .strictObject({
+      window: positiveIntegerSchema.describe('Iterations that are looked at.'),
+      minGradient: z.number().positive().describe('Length of the gradient below which the loss counts as flat.'),
+    })
     .optional()
     .describe('When to report a flat loss.'),
 });
@@ -91,10 +108,10 @@ export const baselineSchema = z.strictObject({
   id: nameSchema.optional().describe('Name in tables. Default: the model.'),
   use: z.enum(baselineModels).describe('Classical model or solver.'),
   inputs: z
-    .enum(['raw', 'preprocessed', 'interface'])
+    .enum(['raw', 'standardized', 'preprocessed', 'interface'])
     .optional()
     .describe(
-      'Features it sees: raw columns (standardized), preprocessed, or exactly what the circuit gets. Default: interface.',
+      'Features it sees: the columns as they are in the table (raw), the same with mean 0 and variance 1 over the training rows (standardized), the features after preprocess, or exactly what the circuit gets. Default: interface.',
     ),
   with: optionsSchema.optional().describe('Options of the model; listed below by name.'),
   tune: tuneSchema.optional().describe('Options chosen by cross-validation inside the training rows.'),

@@ -49,7 +49,7 @@ const vectorPays = 22;
 const littleEntangled = 5;
 
 /** The widest density matrix, of 4ⁿ entries. */
-const widestDensity = 12;
+export const widestDensity = 12;
 
 /** The widest state vector of any precision: its memory is addressed with 32 bits. */
 const addressable = 2 ** 32;

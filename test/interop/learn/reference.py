@@ -101,6 +101,25 @@ def intervals():
     wilcoxon = [[list(map(float, d)), *map(float, stats.wilcoxon(d))] for d in ranked]
     differences = [0.03, -0.01, 0.02, 0.05, 0.0, 0.04]
     paired = stats.ttest_1samp(differences, 0).pvalue
+    sampled = [[float(v) for v in rng.normal(0.8, 0.05, n)] for n in (2, 5, 10, 30)]
+    student = []
+    corrected = []
+    for values in sampled:
+        n, centre, spread = len(values), np.mean(values), np.std(values, ddof=1)
+        for level in (0.9, 0.99):
+            low, high = stats.t.interval(level, n - 1, loc=centre, scale=stats.sem(values))
+            student.append([values, level, float(low), float(high)])
+            for ratio in (0.25, 3 / 7):
+                scale = spread * np.sqrt(1 / n + ratio)
+                low, high = stats.t.interval(level, n - 1, loc=centre, scale=scale)
+                shifted = [v - 0.78 for v in values]
+                p = 2 * stats.t.sf(abs(np.mean(shifted)) / scale, n - 1)
+                corrected.append([values, ratio, level, float(low), float(high), shifted, float(p)])
+    flipped = []
+    for size in (3, 6, 10):
+        d = rng.normal(0.3, 1, size)
+        result = stats.permutation_test((d,), np.mean, permutation_type="samples", n_resamples=np.inf)
+        flipped.append([list(map(float, d)), float(result.pvalue)])
     return {
         "students": students,
         "normals": normals,
@@ -109,6 +128,9 @@ def intervals():
         "wilcoxon": wilcoxon,
         "differences": differences,
         "pairedP": paired,
+        "student": student,
+        "corrected": corrected,
+        "flipped": flipped,
     }
 
 

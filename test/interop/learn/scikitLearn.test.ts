@@ -2,13 +2,15 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { beforeAll, expect, test } from 'vitest';
+import { RandomStream } from '#core/base/random.ts';
 import { fitClassifier, predictClasses, predictProbabilities } from '#core/learn/classifier.ts';
 import { normalQuantile, studentQuantile } from '#core/learn/distribution.ts';
 import { groupedFoldSplits } from '#core/learn/groupedSplit.ts';
-import { wilsonInterval } from '#core/learn/interval.ts';
+import { nadeauBengioInterval, studentInterval, wilsonInterval } from '#core/learn/interval.ts';
 import { kernelMatrix } from '#core/learn/kernelFunction.ts';
 import { type Matrix, matrixToRows, selectBlock, selectRows, zeroMatrix } from '#core/learn/matrix.ts';
 import { balancedAccuracy, f1Macro, logLoss } from '#core/learn/metrics.ts';
+import { signFlipTest } from '#core/learn/permutationTest.ts';
 import { applyStep, fitStep, type PreprocessStep } from '#core/learn/preprocess.ts';
 import { signedRankTest } from '#core/learn/signedRankTest.ts';
 import { correctedResampledTest, mcNemarTest } from '#core/learn/significance.ts';
@@ -49,6 +51,9 @@ interface Reference {
     wilcoxon: [number[], number, number][];
     differences: number[];
     pairedP: number;
+    student: [number[], number, number, number][];
+    corrected: [number[], number, number, number, number, number[], number][];
+    flipped: [number[], number][];
   };
   scores: { labels: number[]; predictions: number[]; balancedAccuracy: number; f1Macro: number };
   cobyla: { size: number; value: number; evaluations: number }[];
@@ -156,6 +161,22 @@ test('quantiles, intervals and tests agree with SciPy', () => {
       pValue: expect.closeTo(pValue, 10),
     });
   expect(correctedResampledTest(differences, 0).pValue).toBeCloseTo(pairedP, 11);
+});
+
+test('intervals and tests of repeats agree with SciPy', () => {
+  const { corrected, flipped, student } = reference.intervals;
+  for (const [values, level, low, high] of student)
+    expect(studentInterval(values, level)).toMatchObject({ low: expect.closeTo(low, 9), high: expect.closeTo(high, 9) });
+  for (const [values, ratio, level, low, high, differences, pValue] of corrected) {
+    expect(nadeauBengioInterval(values, ratio, level)).toMatchObject({
+      low: expect.closeTo(low, 9),
+      high: expect.closeTo(high, 9),
+    });
+    expect(correctedResampledTest(differences, ratio).pValue).toBeCloseTo(pValue, 10);
+  }
+  // All signs are tried on both sides.
+  for (const [differences, pValue] of flipped)
+    expect(signFlipTest(differences, 1024, RandomStream.seeded(1)).pValue).toBeCloseTo(pValue, 12);
 });
 
 test('scores agree with scikit-learn', () => {

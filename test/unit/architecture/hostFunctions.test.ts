@@ -4,8 +4,8 @@ import { expect, test } from 'vitest';
 import { kernelSources } from '#scripts/kernels.ts';
 import { projectRoot } from '#scripts/projectRoot.ts';
 
-/** What decides about amplitudes and shots. */
-const rooms = 'core/{base,circuit,openqasm,pipeline/schema,simulator}/**/*.ts';
+/** What decides about amplitudes and shots, and what learns from them and compares. */
+const rooms = 'core/{base,benchmark,circuit,learn,openqasm,optimise,pipeline,simulator}/**/*.ts';
 
 /** ECMAScript lets hosts approximate these as they like; `log2` is for powers of two only, which all take exactly. */
 const approximated = /Math\.(?:a?(?:sin|cos|tan)h?|atan2|exp|expm1|log|log10|log1p|cbrt|hypot|pow)\b/g;

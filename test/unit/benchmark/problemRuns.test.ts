@@ -1,13 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import type { RunResult } from '#core/runs/runRecord.ts';
+import { metricOf } from '#test/support/benchmarkResults.ts';
 import { cancelBefore, measured, runText } from '#test/support/pipelineRuns.ts';
 import { cutPipeline, hydrogenOnFourQubits, hydrogenPipeline, ringPipeline } from '#test/support/problemPipelines.ts';
 
-function metric(result: RunResult, id: string, name: string): readonly number[] {
-  const found = result.contenders.find((own) => own.id === id)?.metrics.find((own) => own.name === name);
-  if (!found) throw new Error(`${id} has no ${name}.`);
-  return found.values;
-}
+const metric = (result: RunResult, id: string, name: string) => metricOf(result, id, name).values;
 
 describe('ground states', () => {
   test('VQE of H2 on two qubits reaches the ground state (W7)', async () => {

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import {
   noRolloutHistory,
   type RolloutEvent,
@@ -6,6 +6,7 @@ import {
   readRolloutHistory,
   rolloutHistoryName,
 } from '#core/benchmark/rolloutHistory.ts';
+import { evidenceFiles } from '#core/benchmark/rolloutStage.ts';
 import { openPoints, rolloutStatus } from '#core/benchmark/rolloutStatus.ts';
 import type { RolloutDefinition } from '#core/pipeline/schema/benchmarkSchema.ts';
 import { recordedRun } from '#test/support/runs/recordedRun.ts';
@@ -146,4 +147,68 @@ test('a history is read as it was written, and nothing else is taken for one', (
   for (const text of ['', '{}', '{"hybridRollout":1,"events":[{"kind":"approved"}]}'])
     expect(() => readRolloutHistory(text, 'x.rollout.json')).toThrow(/no history of a rollout/);
   expect(rolloutHistoryName('a/iris.hybrid.yaml')).toBe('a/iris.rollout.json');
+});
+
+describe('a stage that may last for some time', () => {
+  const day = 86_400_000;
+  const limited = (stage: 'poc' | 'simulation') =>
+    at(stage, { stages: stages.map((each) => ({ ...each, maxDuration: '30d' })) });
+  const entered = (time: number): RolloutEvent => ({
+    kind: 'advanced',
+    from: 'poc',
+    to: 'simulation',
+    by: 'ada',
+    at: time,
+    evidence: [],
+  });
+
+  test('is overdue after that, counted from the decision to enter it', () => {
+    const began = Date.UTC(2026, 0, 5);
+    const after = (days: number) =>
+      rolloutStatus(limited('simulation'), history(entered(began)), [], began + days * day).overdue;
+    expect(after(30)).toBeUndefined();
+    expect(after(30.01)).toBe('the stage simulation may last 30d and began on 2026-01-05');
+    // Entered again, it begins again.
+    const again = history(entered(began), entered(began + 20 * day));
+    expect(rolloutStatus(limited('simulation'), again, [], began + 40 * day).overdue).toBeUndefined();
+  });
+
+  test('counts from its first recorded run where nobody decided to enter it', () => {
+    const first = recordedRun('a', { changes: { configuration: { rollout: { stage: 'poc' } } } });
+    const later = recordedRun('b', { hour: 24, changes: { configuration: { rollout: { stage: 'poc' } } } });
+    const elsewhere = recordedRun('c', { hour: -9999, changes: { configuration: { rollout: { stage: 'simulation' } } } });
+    const { createdAt } = first.record;
+    const after = (days: number) =>
+      rolloutStatus(limited('poc'), noRolloutHistory, [later, first, elsewhere], createdAt + days * day).overdue;
+    expect(after(29.9)).toBeUndefined();
+    expect(after(30.1)).toMatch(/^the stage poc may last 30d and began on/);
+    expect(rolloutStatus(limited('poc'), noRolloutHistory, [], now).overdue).toBeUndefined();
+  });
+
+  test('can still be passed', () => {
+    const status = rolloutStatus(limited('poc'), noRolloutHistory, runs, now + 100 * day);
+    expect(status.current.passed).toBe(true);
+  });
+});
+
+test('evidence that a stage names must be there', () => {
+  const [first] = stages;
+  const shown = { ...first, evidence: ['docs/review.md', 'run:a', 'run:gone'] } as RolloutDefinition['stages'][number];
+  const rollout: RolloutDefinition = { stage: 'poc', stages: [shown] };
+  expect(evidenceFiles(rollout)).toEqual(['docs/review.md']);
+  const without = rolloutStatus(rollout, noRolloutHistory, runs, now).current;
+  expect(without.passed).toBe(false);
+  expect(openPoints(without)).toEqual([
+    'the evidence docs/review.md is not there',
+    'the evidence run:gone is not there',
+  ]);
+  const files = new Set(['docs/review.md']);
+  expect(openPoints(rolloutStatus(rollout, noRolloutHistory, runs, now, files).current)).toEqual([
+    'the evidence run:gone is not there',
+  ]);
+  const gone = recordedRun('gone', { hour: 2 });
+  expect(rolloutStatus(rollout, noRolloutHistory, [...runs, gone], now, files).current.passed).toBe(true);
+  // A run that failed shows nothing.
+  const failed = recordedRun('gone', { hour: 2, changes: { state: 'failed' } });
+  expect(rolloutStatus(rollout, noRolloutHistory, [...runs, failed], now, files).current.passed).toBe(false);
 });

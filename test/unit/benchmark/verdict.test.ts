@@ -136,3 +136,48 @@ test('a verdict on an error says that less is better, with the digits of its siz
   expect(verdict?.outcome).toBe('better');
   expect(verdict?.text).toMatch(/^RMSE \(less is better\) 0\.00210 against 0\.00810 of ridge, difference −0\.00600 /);
 });
+
+describe('the tests of the format', () => {
+  const rivals = [contender('hybrid', 'hybrid', high), contender('logreg', 'baseline', low)];
+  const tested = (method: string, right?: ReadonlyMap<string, string[]>, contenders = rivals) =>
+    verdicts(pipeline(`{ test: { method: ${method} } }`), contenders, sizes, right)[0];
+
+  test('rank and flip the differences of all repeats', () => {
+    // All ten differences have one sign: 2 of 2¹⁰ choices of signs are as extreme.
+    expect(tested('wilcoxon')?.pValue).toBeCloseTo(2 / 1024, 12);
+    expect(tested('permutation')?.pValue).toBeCloseTo(2 / 1024, 12);
+    for (const method of ['wilcoxon', 'permutation']) expect(tested(method)?.outcome).toBe('better');
+    const alike = [contender('hybrid', 'hybrid', high), contender('logreg', 'baseline', mixed)];
+    for (const method of ['wilcoxon', 'permutation'])
+      expect(tested(method, undefined, alike)?.outcome).toBe('no-difference-shown');
+  });
+
+  test('count the rows of one test part that one of two classifiers gets right, also in a single repeat', () => {
+    const right = new Map([
+      ['hybrid', ['1111111111110', '0000000000000']],
+      ['logreg', ['0000000000111', '1111111111111']],
+    ]);
+    // Ten rows against one.
+    expect(tested('mcnemar', right)?.pValue).toBeCloseTo((2 * (1 + 11)) / 2 ** 11, 12);
+    const once = [contender('hybrid', 'hybrid', [0.92]), contender('logreg', 'baseline', [0.23])];
+    const verdict = tested('mcnemar', right, once);
+    expect(verdict).toMatchObject({ outcome: 'better' });
+    expect(verdict?.interval).toBeUndefined();
+    expect(tested('mcnemar', new Map(), once)).toMatchObject({ outcome: 'no-difference-shown' });
+  });
+});
+
+test('of the quantum step in shadow a verdict says what switching it on would do', () => {
+  const text = (quantum: number[], answer: number[]) =>
+    verdicts(
+      pipeline(),
+      [contender('hybrid', 'hybrid', answer), contender('shadow', 'ablation', quantum)],
+      sizes,
+    )[0]?.text;
+  expect(text(low, high)).toMatch(
+    /^Accuracy 0\.953 of the classical answer against 0\.810 of the quantum step in shadow, .* Switching it on would make the result worse\.$/,
+  );
+  expect(text(high, low)).toMatch(/Switching it on would make the result better\.$/);
+  expect(text(high, mixed)).toMatch(/Nothing shows that switching it on would change the result\.$/);
+  expect(text([0.9], [0.5])).toMatch(/Too little to decide whether to switch it on\./);
+});

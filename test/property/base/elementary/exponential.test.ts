@@ -1,6 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { exponentialOf, logarithmOf, logarithmOfOnePlus } from '#core/base/elementary/exponential.ts';
+import {
+  exponentialOf,
+  hyperbolicTangentOf,
+  logarithmOf,
+  logarithmOfOnePlus,
+} from '#core/base/elementary/exponential.ts';
 import { powerOf } from '#core/base/elementary/power.ts';
 import { exactExponential, exactLogarithm, fixedPoint, pointBits, unitsFrom } from '#test/support/fixedPoint.ts';
 
@@ -39,6 +44,23 @@ describe('less than one unit in the last place from the truth', () => {
       { numRuns: 1000 },
     );
   });
+});
+
+test('hyperbolic tangents are a few units in the last place from the truth', () => {
+  const one = 1n << pointBits;
+  const sizes = fc.oneof(between(0, 25), between(0, 1), fc.integer({ min: 1, max: 100 }).map((bits) => 1.7 / 2 ** bits));
+  fc.assert(
+    fc.property(sizes, fc.constantFrom(-1, 1), (size, sign) => {
+      const power = exactExponential(fixedPoint(2 * size * sign));
+      const truth = ((power - one) << pointBits) / (power + one);
+      expect(unitsFrom(truth, hyperbolicTangentOf(size * sign))).toBeLessThan(6);
+    }),
+    { numRuns: 2000 },
+  );
+  expect(hyperbolicTangentOf(0)).toBe(0);
+  expect(hyperbolicTangentOf(1e300)).toBe(1);
+  expect(hyperbolicTangentOf(Number.NEGATIVE_INFINITY)).toBe(-1);
+  expect(hyperbolicTangentOf(Number.NaN)).toBeNaN();
 });
 
 test('logarithms of numbers next to one keep what is added to it', () => {

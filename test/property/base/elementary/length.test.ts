@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { lengthOf } from '#core/base/elementary/length.ts';
+import { lengthOf, normOf } from '#core/base/elementary/length.ts';
 
 const coordinate = fc.integer({ min: -(2 ** 25), max: 2 ** 25 });
 
@@ -23,4 +23,19 @@ test('neither overflows nor vanishes', () => {
   expect(lengthOf(0, -2)).toBe(2);
   expect(lengthOf(1, Number.NEGATIVE_INFINITY)).toBe(Number.POSITIVE_INFINITY);
   expect(lengthOf(Number.NaN, 1)).toBeNaN();
+});
+
+test('the norm of any number of values has the same laws', () => {
+  fc.assert(
+    fc.property(fc.array(coordinate, { maxLength: 40 }), fc.integer({ min: -990, max: 990 }), (values, exponent) => {
+      const wanted = Math.sqrt(values.reduce((sum, value) => sum + value * value, 0));
+      const unit = 2 ** exponent;
+      const found = normOf(Float64Array.from(values, (value) => value * unit)) / unit;
+      expect(Math.abs(found - wanted)).toBeLessThanOrEqual((values.length + 2) * Number.EPSILON * wanted);
+    }),
+  );
+  expect(normOf([])).toBe(0);
+  expect(normOf([3 * 2 ** -1070, 4 * 2 ** -1070])).toBe(5 * 2 ** -1070);
+  expect(normOf([1, Number.NEGATIVE_INFINITY])).toBe(Number.POSITIVE_INFINITY);
+  expect(normOf([Number.NaN, 1])).toBeNaN();
 });

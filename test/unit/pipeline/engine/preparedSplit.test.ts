@@ -52,8 +52,14 @@ describe('preprocessing of a split', () => {
     expect(matrixToRows(prepared('[{ use: minmax, fitOn: all }]', input('error')).test.interface)).toEqual([[1, 0]]);
   });
 
-  test('standardizes the raw columns for baselines that want them', () => {
-    const [first, second, third] = matrixToRows(prepared('[{ use: minmax }]').train.raw);
+  test('keeps the columns as they are, and standardizes them, for baselines that want them', () => {
+    const { raw, standardized } = prepared('[{ use: minmax }]').train;
+    expect(matrixToRows(raw)).toEqual([
+      [0, 10],
+      [2, 20],
+      [4, 30],
+    ]);
+    const [first, second, third] = matrixToRows(standardized);
     expect(first?.[0]).toBeCloseTo(-Math.sqrt(1.5));
     expect(second).toEqual([0, 0]);
     expect(third?.[1]).toBeCloseTo(Math.sqrt(1.5));

@@ -8,7 +8,14 @@ import { resolvedPipeline } from '#test/support/pipelineRuns.ts';
 
 function splitOf(target: LearningTarget, targets: readonly number[]): PreparedSplit {
   const features = matrixFromRows(targets.map(() => [0, 0]));
-  const rows: PreparedRows = { raw: features, preprocessed: features, interface: features, targets };
+  const rows: PreparedRows = {
+    raw: features,
+    standardized: features,
+    preprocessed: features,
+    interface: features,
+    tableRows: targets.map((_, row) => row),
+    targets,
+  };
   return { repeat: 0, train: rows, test: rows, target };
 }
 
