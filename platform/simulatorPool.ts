@@ -15,8 +15,8 @@ import { joinRows, requireValidRequest, splitRows, usageOf } from '#core/simulat
 import { gradientByEvaluator, noShots } from '#core/simulator/gradient/gradient.ts';
 import { widestDensity } from '#core/simulator/method/chooseMethod.ts';
 import { densityMatrixBytes } from '#core/simulator/noise/densityMatrix/densityMatrixMethod.ts';
-import { trajectoryBytes } from '#core/simulator/noise/trajectories/waitingStates.ts';
 import type { NoiseModel } from '#core/simulator/noise/noiseModel.ts';
+import { trajectoryBytes } from '#core/simulator/noise/trajectories/waitingStates.ts';
 import { shotRanges } from '#core/simulator/program/shotRanges.ts';
 import { joinSimulation } from '#core/simulator/simulatePart.ts';
 import type { SimulationOptions } from '#core/simulator/simulationOptions.ts';
@@ -108,7 +108,8 @@ export class SimulatorPool implements CircuitEvaluator {
       twins.set(request.circuit, circuit);
       const width = circuit.qubitCount;
       // The density matrix and one that is turned to other axes; or states of shots to which different things happened.
-      const bytes = width > widestDensity ? trajectoryBytes(stateBytes(width), request.shots ?? 1) : 2 * densityMatrixBytes(width);
+      const bytes =
+        width > widestDensity ? trajectoryBytes(stateBytes(width), request.shots ?? 1) : 2 * densityMatrixBytes(width);
       const factor = width > widestDensity ? (request.shots ?? 1) : 2 ** width;
       return await this.#evaluate({ ...request, circuit }, bytes, factor * workOf(request), signal, noise);
     };

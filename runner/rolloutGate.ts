@@ -73,7 +73,9 @@ function atShare(pipeline: ResolvedPipeline, { stage, stages }: NonNullable<Reso
   if (pipeline.data === undefined)
     return {
       pipeline,
-      warnings: [`The share of the stage ${stage} is that of rows, of which this pipeline has none; it is not applied.`],
+      warnings: [
+        `The share of the stage ${stage} is that of rows, of which this pipeline has none; it is not applied.`,
+      ],
     };
   return { pipeline: withQuantum(pipeline, { share }), warnings: [] };
 }

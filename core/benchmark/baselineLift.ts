@@ -1,5 +1,5 @@
-import { logarithmOf } from '#core/base/elementary/exponential.ts';
 import * as z from 'zod';
+import { logarithmOf } from '#core/base/elementary/exponential.ts';
 import type { ContenderResult, MetricSummary, RunRecord } from '#core/runs/runRecord.ts';
 import { quantumAnswer } from './recordedRun.ts';
 
@@ -49,7 +49,8 @@ export function costAdjustedLift(record: RunRecord): number | undefined {
   const lift = baselineLift(record);
   if (lift === undefined) return undefined;
   const { baseline, hybrid, value } = lift;
-  const slower = baseline.duration > 0 && hybrid.duration > 0 ? logarithmOf(hybrid.duration / baseline.duration) / Math.LN2 : 0;
+  const slower =
+    baseline.duration > 0 && hybrid.duration > 0 ? logarithmOf(hybrid.duration / baseline.duration) / Math.LN2 : 0;
   return value - minimumEffectOf(record.configuration) * Math.max(0, slower);
 }
 

@@ -89,8 +89,7 @@ function stageStatus(
   return {
     stage: stage.id,
     passed:
-      advanced ||
-      (criteria.every(({ met }) => met) && approvalsMissing.length === 0 && evidenceMissing.length === 0),
+      advanced || (criteria.every(({ met }) => met) && approvalsMissing.length === 0 && evidenceMissing.length === 0),
     criteria,
     approvedBy: [...approved],
     approvalsMissing,

@@ -31,7 +31,10 @@ export async function tableBenchmark(
   const data = await loadLearningData(pipeline.task, pipeline.data, pipeline.preprocess, files);
   const splits = await pipelineSplits(pipeline, data, files);
   const hybrid = await quantumContender(pipeline, circuits, chain, 'full');
-  const contenders = [routedContender(hybrid, pipeline), ...(await rivals(pipeline, circuits, chain, hybrid.size.parameters))];
+  const contenders = [
+    routedContender(hybrid, pipeline),
+    ...(await rivals(pipeline, circuits, chain, hybrid.size.parameters)),
+  ];
   return {
     contenders: contenders.map((contender) => measured(contender, pipeline, data, splits)),
     repeats: splits.length,

@@ -27,7 +27,8 @@ export function incompleteBeta(x: number, a: number, b: number): number {
   if (x <= 0) return 0;
   if (x >= 1) return 1;
   if (x > (a + 1) / (a + b + 2)) return 1 - incompleteBeta(1 - x, b, a);
-  const logFront = a * logarithmOf(x) + b * logarithmOfOnePlus(-x) + logGamma(a + b) - logGamma(a) - logGamma(b) - logarithmOf(a);
+  const logFront =
+    a * logarithmOf(x) + b * logarithmOfOnePlus(-x) + logGamma(a + b) - logGamma(a) - logGamma(b) - logarithmOf(a);
   return exponentialOf(logFront) / betaFraction(x, a, b);
 }
 

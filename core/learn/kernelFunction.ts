@@ -1,5 +1,5 @@
-import { exponentialOf } from '#core/base/elementary/exponential.ts';
 import { dot } from '#core/base/arithmetic/dotProduct.ts';
+import { exponentialOf } from '#core/base/elementary/exponential.ts';
 import { Failure } from '#core/base/failure.ts';
 import { type Matrix, mapEntries, rowOf, zeroMatrix } from './matrix.ts';
 

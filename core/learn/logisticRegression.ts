@@ -1,5 +1,5 @@
-import { logarithmOf } from '#core/base/elementary/exponential.ts';
 import { dot } from '#core/base/arithmetic/dotProduct.ts';
+import { logarithmOf } from '#core/base/elementary/exponential.ts';
 import { Failure } from '#core/base/failure.ts';
 import { solveByConjugateGradients, solvePositiveDefinite } from './linearSystem.ts';
 import { type Matrix, rowOf, zeroMatrix } from './matrix.ts';

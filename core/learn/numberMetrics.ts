@@ -1,5 +1,5 @@
-import { logarithmOf } from '#core/base/elementary/exponential.ts';
 import { dot } from '#core/base/arithmetic/dotProduct.ts';
+import { logarithmOf } from '#core/base/elementary/exponential.ts';
 import { Failure } from '#core/base/failure.ts';
 
 /** Mean of the squared errors, in the square of the target's unit. */

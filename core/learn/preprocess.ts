@@ -1,5 +1,5 @@
-import { normOf } from '#core/base/elementary/length.ts';
 import { dot } from '#core/base/arithmetic/dotProduct.ts';
+import { normOf } from '#core/base/elementary/length.ts';
 import { Failure } from '#core/base/failure.ts';
 import { columnDeviations, columnMaxima, columnMeans, columnMinima } from './columnStatistics.ts';
 import { type Matrix, mapEntries, matrixFromRows, rowOf, selectColumns, selectRows, zeroMatrix } from './matrix.ts';

@@ -1,5 +1,5 @@
-import { lengthOf } from '#core/base/elementary/length.ts';
 import { phaseOf } from '#core/base/elementary/arcTangent.ts';
+import { lengthOf } from '#core/base/elementary/length.ts';
 import {
   type Answer,
   checkPositive,

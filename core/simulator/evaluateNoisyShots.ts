@@ -138,7 +138,10 @@ function expectationRows(
       request,
       signal,
     ),
-    terms: terms.map(({ qubits, ...term }) => ({ ...term, mask: qubits.reduce((mask, each) => mask | (1 << each), 0) })),
+    terms: terms.map(({ qubits, ...term }) => ({
+      ...term,
+      mask: qubits.reduce((mask, each) => mask | (1 << each), 0),
+    })),
   }));
   return rowsOf(rows, (row) => {
     const values = new Float64Array(observables.length);

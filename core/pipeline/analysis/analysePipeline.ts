@@ -192,8 +192,7 @@ function planOf(
   if (solvesProblem(pipeline.task)) return planRun(pipeline, size);
   if (!pipeline.data || !facts.table || facts.table instanceof Failure) return undefined;
   const { indices } = facts;
-  const split =
-    indices && !(indices instanceof Failure) && { train: indices.train.length, test: indices.test.length };
+  const split = indices && !(indices instanceof Failure) && { train: indices.train.length, test: indices.test.length };
   return planRun(pipeline, { rows: facts.table.rowCount, ...(split ? { split } : {}), ...size });
 }
 

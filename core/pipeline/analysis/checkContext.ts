@@ -15,7 +15,9 @@ export interface FileFacts {
   readonly circuits: ReadonlyMap<string, Circuit | Failure>;
   readonly table?: Table | Failure;
   /** The rows that a predefined split names. */
-  readonly indices?: { readonly train: readonly number[]; readonly validation?: readonly number[]; readonly test: readonly number[] } | Failure;
+  readonly indices?:
+    | { readonly train: readonly number[]; readonly validation?: readonly number[]; readonly test: readonly number[] }
+    | Failure;
   /** SHA-256 of the data file. */
   readonly digest?: string;
   /** References to credentials (`env:NAME`) that are nowhere, when a run is asked for. */

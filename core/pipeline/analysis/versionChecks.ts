@@ -87,7 +87,10 @@ function checkTraining({ definition }: CheckContext, unsupported: Unsupported): 
     );
   else if (optimise?.method === 'rotosolve' && !solvesProblem(definition.task))
     unsupported(['optimise', 'method'], 'The optimiser rotosolve for this loss', 'Use cobyla.');
-  if (optimise?.batch !== undefined && (solvesProblem(definition.task) || !learnsInBatches(optimise.method ?? 'cobyla')))
+  if (
+    optimise?.batch !== undefined &&
+    (solvesProblem(definition.task) || !learnsInBatches(optimise.method ?? 'cobyla'))
+  )
     unsupported(
       ['optimise', 'batch'],
       solvesProblem(definition.task) ? 'A problem in batches' : `Training in batches by ${optimise.method ?? 'cobyla'}`,

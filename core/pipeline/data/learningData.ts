@@ -126,7 +126,10 @@ export async function pipelineSplits(
     }
     case 'predefined': {
       if (split.indices === undefined)
-        throw new Failure('invalid-input', 'A predefined split needs data.split.indices, a JSON file with train and test.');
+        throw new Failure(
+          'invalid-input',
+          'A predefined split needs data.split.indices, a JSON file with train and test.',
+        );
       const parts = await readSplitIndices(split.indices, files);
       const one = predefinedSplit(rowCount, parts);
       const broken = groups && brokenGroup(groups, one);

@@ -349,6 +349,7 @@ function resolvedExecution(definition: PipelineDefinition): ResolvedExecution {
     quantum: compact<ResolvedExecution['quantum']>({
       state: written.quantum?.state ?? 'active',
       flag: written.quantum?.flag,
+      share: undefined,
     }),
     chain: written.chain ?? names.map((backend) => ({ backend })),
     onExhausted: written.onExhausted ?? 'fail',

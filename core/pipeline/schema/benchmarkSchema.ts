@@ -82,7 +82,9 @@ export const benchmarkSchema = z.strictObject({
   costAdjusted: z
     .boolean()
     .optional()
-    .describe('Kept with the run; costAdjustedLift of scorecards and rollouts is computed in any case. Default: false.'),
+    .describe(
+      'Kept with the run; costAdjustedLift of scorecards and rollouts is computed in any case. Default: false.',
+    ),
 });
 
 /** Who said something, and when. */
@@ -130,13 +132,15 @@ export const scorecardSchema = z.strictObject({
       platform: nameSchema.describe('Who reviews those of the platform.'),
     })
     .describe('The two people who review it.'),
-  dimensions: z.strictObject({
-    sdkUsability: dimensionSchema.describe('How well one can work with the kit.'),
-    backendAccess: dimensionSchema.describe('How soon and how surely jobs are run.'),
-    benchmarkTransparency: dimensionSchema.describe('How much is told of what was measured.'),
-    costControl: dimensionSchema.describe('How well spending is known and limited.'),
-    portability: dimensionSchema.describe('How much works elsewhere.'),
-  }).describe('The five parts of the review.'),
+  dimensions: z
+    .strictObject({
+      sdkUsability: dimensionSchema.describe('How well one can work with the kit.'),
+      backendAccess: dimensionSchema.describe('How soon and how surely jobs are run.'),
+      benchmarkTransparency: dimensionSchema.describe('How much is told of what was measured.'),
+      costControl: dimensionSchema.describe('How well spending is known and limited.'),
+      portability: dimensionSchema.describe('How much works elsewhere.'),
+    })
+    .describe('The five parts of the review.'),
 });
 
 export type ScorecardDefinition = z.infer<typeof scorecardSchema>;
@@ -153,29 +157,31 @@ export const stageIds = ['poc', 'simulation', 'hardware', 'pilot', 'production']
 
 export const rolloutSchema = z.strictObject({
   stage: z.enum(stageIds).describe('The stage the pipeline is at; hybridq rollout advance moves it.'),
-  stages: z.array(
-    z.strictObject({
-      id: z.enum(stageIds).describe('Name of the stage.'),
-      success: z.array(criterionSchema).describe('What recorded runs must show before the next stage.'),
-      approvers: z.array(nameSchema).optional().describe('Who must approve before the next stage.'),
-      maxDuration: durationSchema
-        .optional()
-        .describe(
-          'How long the stage may last, from the decision to enter it or its first run on. Afterwards the quantum step rests until the next stage. Default: for ever.',
-        ),
-      share: shareSchema
-        .optional()
-        .describe(
-          'Part of the test rows that the quantum step answers; the others are answered as if it were switched off. Default: 1.',
-        ),
-      evidence: z
-        .array(nameSchema)
-        .optional()
-        .describe(
-          'What must be there before the next stage: files, relative to the pipeline, and run:<id> for recorded runs that have succeeded.',
-        ),
-    }),
-  ).describe('Stages in their order; each is passed before the next.'),
+  stages: z
+    .array(
+      z.strictObject({
+        id: z.enum(stageIds).describe('Name of the stage.'),
+        success: z.array(criterionSchema).describe('What recorded runs must show before the next stage.'),
+        approvers: z.array(nameSchema).optional().describe('Who must approve before the next stage.'),
+        maxDuration: durationSchema
+          .optional()
+          .describe(
+            'How long the stage may last, from the decision to enter it or its first run on. Afterwards the quantum step rests until the next stage. Default: for ever.',
+          ),
+        share: shareSchema
+          .optional()
+          .describe(
+            'Part of the test rows that the quantum step answers; the others are answered as if it were switched off. Default: 1.',
+          ),
+        evidence: z
+          .array(nameSchema)
+          .optional()
+          .describe(
+            'What must be there before the next stage: files, relative to the pipeline, and run:<id> for recorded runs that have succeeded.',
+          ),
+      }),
+    )
+    .describe('Stages in their order; each is passed before the next.'),
   rollbackWhen: z
     .array(criterionSchema)
     .optional()

@@ -67,7 +67,9 @@ export const backendSchema = z.strictObject({
     .strictObject({
       mode: z
         .enum(['job', 'batch', 'session'])
-        .describe('Jobs one by one, several at once, or a reserved device. A loop of jobs one by one queues in each iteration.'),
+        .describe(
+          'Jobs one by one, several at once, or a reserved device. A loop of jobs one by one queues in each iteration.',
+        ),
       maxTime: durationSchema.optional().describe('How long the device may be reserved.'),
     })
     .optional()

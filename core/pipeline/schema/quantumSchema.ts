@@ -43,8 +43,12 @@ export const quantumSchema = z.strictObject({
     })
     .optional()
     .describe('One circuit for the whole quantum step, instead of featureMap and ansatz.'),
-  featureMap: templateSchema(featureMapTemplates, 'features', 1, 'full').optional().describe('Circuit that encodes a row.'),
-  ansatz: templateSchema(ansatzTemplates, 'trainable parameters', 3, 'reverse-linear, ring for rot-ring').optional().describe('Circuit that is trained.'),
+  featureMap: templateSchema(featureMapTemplates, 'features', 1, 'full')
+    .optional()
+    .describe('Circuit that encodes a row.'),
+  ansatz: templateSchema(ansatzTemplates, 'trainable parameters', 3, 'reverse-linear, ring for rot-ring')
+    .optional()
+    .describe('Circuit that is trained.'),
   kernel: z
     .strictObject({
       kind: z

@@ -166,7 +166,10 @@ test('quantiles, intervals and tests agree with SciPy', () => {
 test('intervals and tests of repeats agree with SciPy', () => {
   const { corrected, flipped, student } = reference.intervals;
   for (const [values, level, low, high] of student)
-    expect(studentInterval(values, level)).toMatchObject({ low: expect.closeTo(low, 9), high: expect.closeTo(high, 9) });
+    expect(studentInterval(values, level)).toMatchObject({
+      low: expect.closeTo(low, 9),
+      high: expect.closeTo(high, 9),
+    });
   for (const [values, ratio, level, low, high, differences, pValue] of corrected) {
     expect(nadeauBengioInterval(values, ratio, level)).toMatchObject({
       low: expect.closeTo(low, 9),

@@ -91,7 +91,9 @@ describe('optimisation by formulas and published values', () => {
       [vertex, (vertex + 1) % 14],
       ...(vertex % 2 === 0 ? [[vertex, (vertex + 5) % 14]] : []),
     ]).flat();
-    const { result } = await runText(problem(14, `{ kind: maxcut, sense: max, edges: ${JSON.stringify(edges)} }`, 2, 3));
+    const { result } = await runText(
+      problem(14, `{ kind: maxcut, sense: max, edges: ${JSON.stringify(edges)} }`, 2, 3),
+    );
     expect(edges).toHaveLength(21);
     expect(metricOf(result, 'hybrid', 'expected-value').mean / 21).toBeCloseTo(0.7559, 4);
     // It is bipartite.

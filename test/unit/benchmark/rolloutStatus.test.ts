@@ -164,10 +164,10 @@ describe('a stage that may last for some time', () => {
 
   test('is overdue after that, counted from the decision to enter it', () => {
     const began = Date.UTC(2026, 0, 5);
-    const after = (days: number) =>
+    const overdueAfter = (days: number) =>
       rolloutStatus(limited('simulation'), history(entered(began)), [], began + days * day).overdue;
-    expect(after(30)).toBeUndefined();
-    expect(after(30.01)).toBe('the stage simulation may last 30d and began on 2026-01-05');
+    expect(overdueAfter(30)).toBeUndefined();
+    expect(overdueAfter(30.01)).toBe('the stage simulation may last 30d and began on 2026-01-05');
     // Entered again, it begins again.
     const again = history(entered(began), entered(began + 20 * day));
     expect(rolloutStatus(limited('simulation'), again, [], began + 40 * day).overdue).toBeUndefined();
@@ -176,12 +176,15 @@ describe('a stage that may last for some time', () => {
   test('counts from its first recorded run where nobody decided to enter it', () => {
     const first = recordedRun('a', { changes: { configuration: { rollout: { stage: 'poc' } } } });
     const later = recordedRun('b', { hour: 24, changes: { configuration: { rollout: { stage: 'poc' } } } });
-    const elsewhere = recordedRun('c', { hour: -9999, changes: { configuration: { rollout: { stage: 'simulation' } } } });
+    const elsewhere = recordedRun('c', {
+      hour: -9999,
+      changes: { configuration: { rollout: { stage: 'simulation' } } },
+    });
     const { createdAt } = first.record;
-    const after = (days: number) =>
+    const overdueAfter = (days: number) =>
       rolloutStatus(limited('poc'), noRolloutHistory, [later, first, elsewhere], createdAt + days * day).overdue;
-    expect(after(29.9)).toBeUndefined();
-    expect(after(30.1)).toMatch(/^the stage poc may last 30d and began on/);
+    expect(overdueAfter(29.9)).toBeUndefined();
+    expect(overdueAfter(30.1)).toMatch(/^the stage poc may last 30d and began on/);
     expect(rolloutStatus(limited('poc'), noRolloutHistory, [], now).overdue).toBeUndefined();
   });
 

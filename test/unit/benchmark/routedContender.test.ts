@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { runPipeline } from '#core/benchmark/runPipeline.ts';
 import { neverCancelled } from '#core/base/cancellation.ts';
+import { runPipeline } from '#core/benchmark/runPipeline.ts';
 import type { RunResult } from '#core/runs/runRecord.ts';
 import { createLocalEvaluator } from '#core/simulator/localEvaluator.ts';
 import { systemClock } from '#platform/systemClock.ts';
@@ -13,7 +13,9 @@ import { simulatorKernels } from '#test/support/simulatorKernels.ts';
 async function runAt(share: number | undefined, overrides: Readonly<Record<string, string>> = {}) {
   const text = pipelineText({
     pattern: 'quantum-features',
-    benchmark: '{ repeats: 2, baselines: [], ablations: [], metrics: [{ name: accuracy, primary: true }, { name: log-loss }] }',
+    quantum: '{ qubits: 2, featureMap: { use: angle } }',
+    benchmark:
+      '{ repeats: 2, baselines: [], ablations: [], metrics: [{ name: accuracy, primary: true }, { name: log-loss }] }',
     ...overrides,
   });
   const pipeline = resolvedPipeline(text);

@@ -143,9 +143,14 @@ describe('the tests of the format', () => {
     verdicts(pipeline(`{ test: { method: ${method} } }`), contenders, sizes, right)[0];
 
   test('rank and flip the differences of all repeats', () => {
+    const steps = Array.from({ length: 10 }, (_, repeat) => 0.51 + repeat / 100);
+    const apart = [
+      contender('hybrid', 'hybrid', steps),
+      contender('logreg', 'baseline', new Array<number>(10).fill(0.5)),
+    ];
     // All ten differences have one sign: 2 of 2¹⁰ choices of signs are as extreme.
-    expect(tested('wilcoxon')?.pValue).toBeCloseTo(2 / 1024, 12);
-    expect(tested('permutation')?.pValue).toBeCloseTo(2 / 1024, 12);
+    expect(tested('wilcoxon', undefined, apart)?.pValue).toBeCloseTo(2 / 1024, 12);
+    expect(tested('permutation', undefined, apart)?.pValue).toBeCloseTo(2 / 1024, 12);
     for (const method of ['wilcoxon', 'permutation']) expect(tested(method)?.outcome).toBe('better');
     const alike = [contender('hybrid', 'hybrid', high), contender('logreg', 'baseline', mixed)];
     for (const method of ['wilcoxon', 'permutation'])
@@ -169,11 +174,8 @@ describe('the tests of the format', () => {
 
 test('of the quantum step in shadow a verdict says what switching it on would do', () => {
   const text = (quantum: number[], answer: number[]) =>
-    verdicts(
-      pipeline(),
-      [contender('hybrid', 'hybrid', answer), contender('shadow', 'ablation', quantum)],
-      sizes,
-    )[0]?.text;
+    verdicts(pipeline(), [contender('hybrid', 'hybrid', answer), contender('shadow', 'ablation', quantum)], sizes)[0]
+      ?.text;
   expect(text(low, high)).toMatch(
     /^Accuracy 0\.953 of the classical answer against 0\.810 of the quantum step in shadow, .* Switching it on would make the result worse\.$/,
   );

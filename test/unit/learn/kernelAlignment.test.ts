@@ -24,5 +24,14 @@ test('three classes are the corners of a triangle', () => {
   const three = [0, 1, 2];
   const ideal = matrixFromRows(three.map((own) => three.map((other) => (own === other ? 1 : -0.5))));
   expect(kernelAlignment(ideal, three, 3)).toBeCloseTo(1, 12);
-  expect(kernelAlignment(matrixFromRows([[0, 0], [0, 0]]), [0, 1], 2)).toBe(0);
+  expect(
+    kernelAlignment(
+      matrixFromRows([
+        [0, 0],
+        [0, 0],
+      ]),
+      [0, 1],
+      2,
+    ),
+  ).toBe(0);
 });

@@ -100,10 +100,11 @@ describe('shots under noise', () => {
 describe('circuits too wide for a density matrix', () => {
   const width = 13;
   const model = `${depolarising}qubits: { all: { readout: { p01: 0.02, p10: 0.01 } } }\n`;
-  const ladder = circuit(width, [
-    gate('ry', 0, parameterAngle(0)),
-    ...Array.from({ length: width - 1 }, (_, qubit) => cx(qubit, qubit + 1)),
-  ], { parameters: ['theta'] });
+  const ladder = circuit(
+    width,
+    [gate('ry', 0, parameterAngle(0)), ...Array.from({ length: width - 1 }, (_, qubit) => cx(qubit, qubit + 1))],
+    { parameters: ['theta'] },
+  );
 
   test('need shots', async () => {
     await expect(
@@ -114,7 +115,12 @@ describe('circuits too wide for a density matrix', () => {
   test('are read shot by shot: errors of gates and of readout on the first qubits, by closed forms', async () => {
     const shots = 4000;
     const observables = [parseObservable('Z0', ladder), parseObservable('Z0*Z1', ladder)];
-    const request = { circuit: ladder, bindings: [[0.7], [2]], output: { kind: 'expectations', observables }, shots } as const;
+    const request = {
+      circuit: ladder,
+      bindings: [[0.7], [2]],
+      output: { kind: 'expectations', observables },
+      shots,
+    } as const;
     const rows = await rowsUnder(model, request);
     expect(await rowsUnder(model, request)).toEqual(rows);
     request.bindings.forEach(([theta], row) => {
@@ -122,10 +128,7 @@ describe('circuits too wide for a density matrix', () => {
       const mean = Math.cos(theta) * 0.999 * 0.99;
       const product = 0.99 * 0.99;
       const second = mean * 0.99;
-      const expected = [
-        mean * 0.97 + 0.01,
-        product * 0.97 ** 2 + 0.97 * 0.01 * (mean + second) + 0.01 ** 2,
-      ];
+      const expected = [mean * 0.97 + 0.01, product * 0.97 ** 2 + 0.97 * 0.01 * (mean + second) + 0.01 ** 2];
       expected.forEach((value, index) => {
         // Five standard deviations.
         expect(Math.abs((rows[row]?.[index] ?? Number.NaN) - value)).toBeLessThan(5 / Math.sqrt(shots));

@@ -48,7 +48,11 @@ describe('less than one unit in the last place from the truth', () => {
 
 test('hyperbolic tangents are a few units in the last place from the truth', () => {
   const one = 1n << pointBits;
-  const sizes = fc.oneof(between(0, 25), between(0, 1), fc.integer({ min: 1, max: 100 }).map((bits) => 1.7 / 2 ** bits));
+  const sizes = fc.oneof(
+    between(0, 25),
+    between(0, 1),
+    fc.integer({ min: 1, max: 100 }).map((bits) => 1.7 / 2 ** bits),
+  );
   fc.assert(
     fc.property(sizes, fc.constantFrom(-1, 1), (size, sign) => {
       const power = exactExponential(fixedPoint(2 * size * sign));

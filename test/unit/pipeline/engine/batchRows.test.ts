@@ -19,19 +19,24 @@ test('every pass deals all rows out that fill a batch, each pass in another orde
 const batches = (method: string, more = '') =>
   pipelineText({
     optimise: `{ method: ${method}, maxIterations: 12, batch: 8, checkpoint: { every: 1 }${more} }`,
-    benchmark: '{ repeats: 1, ablations: [], baselines: [], metrics: [{ name: accuracy, primary: true }, { name: log-loss }] }',
+    benchmark:
+      '{ repeats: 1, ablations: [], baselines: [], metrics: [{ name: accuracy, primary: true }, { name: log-loss }] }',
   });
 
-test.each(['spsa', 'adam', 'gradient-descent', 'nesterov'])('%s asks about the rows of a batch only', async (method) => {
-  const { gradients, requests, result } = await runText(batches(method));
-  // The last request is about the test rows.
-  const asked = [...gradients, ...requests.slice(0, -1)].map(({ bindings }) => bindings);
-  for (const bindings of asked) expect(new Set(bindings.map((row) => row.slice(0, 2).join())).size).toBeLessThanOrEqual(8);
-  expect(asked.length).toBeGreaterThanOrEqual(12);
-  const used = new Set(asked.flat().map((row) => row.slice(0, 2).join()));
-  expect(used.size).toBeGreaterThan(20);
-  expect(result.contenders[0]?.metrics[0]?.mean).toBeGreaterThan(0.4);
-});
+test.each(['spsa', 'adam', 'gradient-descent', 'nesterov'])(
+  '%s asks about the rows of a batch only',
+  async (method) => {
+    const { gradients, requests, result } = await runText(batches(method));
+    // The last request is about the test rows.
+    const asked = [...gradients, ...requests.slice(0, -1)].map(({ bindings }) => bindings);
+    for (const bindings of asked)
+      expect(new Set(bindings.map((row) => row.slice(0, 2).join())).size).toBeLessThanOrEqual(8);
+    expect(asked.length).toBeGreaterThanOrEqual(12);
+    const used = new Set(asked.flat().map((row) => row.slice(0, 2).join()));
+    expect(used.size).toBeGreaterThan(20);
+    expect(result.contenders[0]?.metrics[0]?.mean).toBeGreaterThan(0.4);
+  },
+);
 
 test('starts are compared by the loss of all rows', async () => {
   const { requests } = await runText(batches('spsa', ', restarts: 2'));

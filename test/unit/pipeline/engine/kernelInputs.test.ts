@@ -36,7 +36,14 @@ async function kernelOf(quantum: string, change?: (evaluator: CircuitEvaluator) 
   });
   const part = (rows: readonly number[][]) => {
     const matrix = matrixFromRows(rows);
-    return { raw: matrix, preprocessed: matrix, interface: matrix, targets: rows.map((_, row) => row % 2) };
+    return {
+      raw: matrix,
+      standardized: matrix,
+      preprocessed: matrix,
+      interface: matrix,
+      targets: rows.map((_, row) => row % 2),
+      tableRows: rows.map((_, row) => row),
+    };
   };
   return kernelOfPipeline({
     pipeline,
