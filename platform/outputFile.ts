@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { open, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { Failure } from '#core/base/failure.ts';
+import { writeProblem } from './writeProblem.ts';
 
 /**
  * Writes a whole file or nothing: readers never see half of it, and the old content survives a crash. Keeps the
@@ -34,11 +35,7 @@ export async function writeOutputFile(path: string, content: string | Uint8Array
   } catch (thrown) {
     await rm(temporary, { force: true }).catch(() => undefined);
     if (thrown instanceof Failure) throw thrown;
-    const message = thrown instanceof Error ? thrown.message : String(thrown);
-    throw new Failure('unreadable', `The file cannot be written: ${message}.`, {
-      place: { path },
-      advice: 'Check that the folder exists and is writable.',
-      cause: thrown,
-    });
+    const { advice, why } = writeProblem(thrown);
+    throw new Failure('unreadable', `The file cannot be written: ${why}.`, { place: { path }, advice, cause: thrown });
   }
 }

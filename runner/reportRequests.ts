@@ -4,12 +4,7 @@ import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { Failure } from '#core/base/failure.ts';
 import { evidenceOf } from '#core/benchmark/recordedMetric.ts';
 import type { RecordedRun } from '#core/benchmark/recordedRun.ts';
-import {
-  noRolloutHistory,
-  type RolloutHistory,
-  readRolloutHistory,
-  rolloutHistoryName,
-} from '#core/benchmark/rolloutHistory.ts';
+import { rolloutHistoryName } from '#core/benchmark/rolloutHistory.ts';
 import { rolloutStatus } from '#core/benchmark/rolloutStatus.ts';
 import { scoreScorecard } from '#core/benchmark/scorecard.ts';
 import { scorecardDifference } from '#core/benchmark/scorecardDifference.ts';
@@ -19,7 +14,7 @@ import type { RolloutReport } from '#core/protocol/rolloutView.ts';
 import type { RunnerRequest } from '#core/protocol/runner.ts';
 import type { ScorecardReport } from '#core/protocol/scorecardView.ts';
 import { readInputText } from '#platform/inputFile.ts';
-import { writeOutputFile } from '#platform/outputFile.ts';
+import { decideInRollout, readRolloutHistoryFile } from '#platform/rolloutHistoryFile.ts';
 import { runStoreFolder } from '#platform/runStore/sqliteRunStore.ts';
 import { pipelineDefinition } from './pipelineDefinition.ts';
 import { recordedRuns } from './recordedRuns.ts';
@@ -57,7 +52,7 @@ export async function rolloutReport(
   services: RunnerServices,
 ): Promise<RolloutReport> {
   const { definition, historyPath, name, path } = await readRollout(pipeline, services);
-  const history = await rolloutHistory(historyPath);
+  const history = await readRolloutHistoryFile(historyPath);
   const runs = await runsOf([path], workspaceFolder, services);
   const status = rolloutStatus(definition, history, runs, services.clock.now());
   const at = definition.stages.findIndex(({ id }) => id === definition.stage);
@@ -105,11 +100,7 @@ export async function decideRollout(
     at: services.clock.now(),
     ...(note === undefined || note === '' ? {} : { note }),
   };
-  const history = await rolloutHistory(historyPath);
-  await writeOutputFile(
-    historyPath,
-    `${JSON.stringify({ ...history, events: [...history.events, event] }, null, 2)}\n`,
-  );
+  await decideInRollout(historyPath, services.clock, async () => ({ event }));
 }
 
 function requireApprover({ stage, stages }: RolloutDefinition, by: string): void {
@@ -131,10 +122,6 @@ async function readRollout(pipeline: string, { environment }: RunnerServices) {
     });
   }
   return { path, name, definition: rollout, historyPath: rolloutHistoryName(path) };
-}
-
-async function rolloutHistory(path: string): Promise<RolloutHistory> {
-  return existsSync(path) ? readRolloutHistory(await readInputText(path), path) : noRolloutHistory;
 }
 
 /** The recorded runs of pipelines in a workspace; none where nothing has run yet, and no store is made for asking. */

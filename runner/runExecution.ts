@@ -104,15 +104,33 @@ async function end(execution: RunExecution, failure: Failure, claim: HeldClaim):
   if (claim.lost.isCancelled) {
     throw new Failure('conflict', `Run ${runId} was taken over by another process.`, { cause: failure });
   }
-  // Fails when it is the store that failed: then there is nothing to write to.
-  await writer.settled();
-  const state = (await store.get(runId))?.state;
+  const storing = async <Value>(work: () => Promise<Value>): Promise<Value> => {
+    try {
+      return await work();
+    } catch (thrown) {
+      throw unkeptEnd(runId, Failure.from(thrown));
+    }
+  };
+  const state = await storing(async () => {
+    await writer.settled();
+    return (await store.get(runId))?.state;
+  });
   if (state === undefined || state === 'failed' || state === 'cancelled' || state === 'stopped') throw failure;
   const endedAt = services.clock.now();
-  if (failure.reason === 'cancelled') return await writer.transition('cancelled', { endedAt });
+  if (failure.reason === 'cancelled') return await storing(() => writer.transition('cancelled', { endedAt }));
   const changes = { endedAt, failure: keptFailure(failure, services) };
   const stopped = failure.reason === 'budget' || failure.reason === 'gate';
-  return await writer.transition(stopped && state !== 'created' ? 'stopped' : 'failed', changes);
+  return await storing(() => writer.transition(stopped && state !== 'created' ? 'stopped' : 'failed', changes));
+}
+
+/** When it is the store that failed, there is nothing to write the end to: the run stays as it was stored last. */
+function unkeptEnd(runId: string, failure: Failure): Failure {
+  if (failure.reason !== 'unreadable') return failure;
+  const { advice = 'Look after the disk.', message } = failure;
+  return new Failure('unreadable', `Run ${runId} has ended early. ${message}`, {
+    advice: `${advice} The run is not lost: hybridq runs resume ${runId}, or Resume Run in the editor, goes on from its last checkpoint.`,
+    cause: failure,
+  });
 }
 
 /** The failure as the record keeps it: the place is part of the message. */

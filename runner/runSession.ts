@@ -252,6 +252,7 @@ async function run(
 ): Promise<RunRecord> {
   const { backends: configured, lost, runId, services, signal, store, writer } = execution;
   const ledger = storeLedger(store, runId);
+  const keeps = pipeline.execution.resume;
   const named = async (id: string) => {
     const backend = Object.hasOwn(pipeline.backends, id) ? pipeline.backends[id] : undefined;
     if (backend === undefined) throw new Failure('not-found', `The pipeline has no backend '${id}'.`);
@@ -268,8 +269,10 @@ async function run(
       spentThisMonth: async (currency) => await spentThisMonth(store, runId, services.clock.now(), currency),
       ...(await runDecisions(execution, onExceed)),
       report: (progress) => execution.report(progress),
-      saveCheckpoint: async (checkpoint) => await writer.saveCheckpoint(services.redactor.redactJson(checkpoint)),
-      loadCheckpoint: async () => await store.loadCheckpoint(runId),
+      saveCheckpoint: async (checkpoint) => {
+        if (keeps) await writer.saveCheckpoint(services.redactor.redactJson(checkpoint));
+      },
+      loadCheckpoint: async () => (keeps ? await store.loadCheckpoint(runId) : undefined),
     },
     signal,
   });

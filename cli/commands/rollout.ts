@@ -1,26 +1,19 @@
-import { basename, resolve } from 'node:path';
+import { basename } from 'node:path';
 import { Command } from 'commander';
 import { Failure } from '#core/base/failure.ts';
-import { nodeAt } from '#core/base/yaml/sourceNode.ts';
-import {
-  noRolloutHistory,
-  type RolloutEvent,
-  type RolloutHistory,
-  readRolloutHistory,
-  rolloutHistoryName,
-} from '#core/benchmark/rolloutHistory.ts';
-import { criterionText, openPoints, type RolloutStatus, rolloutStatus } from '#core/benchmark/rolloutStatus.ts';
+import type { RolloutHistory } from '#core/benchmark/rolloutHistory.ts';
+import { openPoints, type RolloutStatus, rolloutStatus } from '#core/benchmark/rolloutStatus.ts';
 import type { RolloutDefinition } from '#core/pipeline/schema/benchmarkSchema.ts';
-import { parsePipelineText } from '#core/pipeline/source/parsePipelineText.ts';
-import { readInputText } from '#platform/inputFile.ts';
 import { writeOutputFile } from '#platform/outputFile.ts';
+import { decideInRollout, readRolloutHistoryFile } from '#platform/rolloutHistoryFile.ts';
 import { systemClock } from '#platform/systemClock.ts';
-import { pipelineDefinition } from '#runner/pipelineDefinition.ts';
 import type { CommandContext } from '../commandContext.ts';
 import { exitCodes } from '../exitCodes.ts';
 import { formatOption, workspaceOption } from '../options.ts';
+import { rolloutText } from '../output/rolloutText.ts';
 import { onFile } from '../placedFailure.ts';
 import { recordedRunsOf } from '../recordedRuns.ts';
+import { type Rollout, readRollout, withStage } from '../rolloutFile.ts';
 
 interface DecisionOptions {
   readonly by: string;
@@ -33,34 +26,12 @@ export function rolloutCommand(context: CommandContext): Command {
   return new Command('rollout')
     .description('the stages of a pipeline on the way to production')
     .addCommand(statusCommand(context))
-    .addCommand(
-      decisionCommand('approve', 'approves the stage a pipeline is at', context, (rollout) => ({
-        kind: 'approved',
-        stage: rollout.definition.stage,
-      })),
-    )
+    .addCommand(decisionCommand('approve', 'approved', 'approves the stage a pipeline is at', context))
     .addCommand(advanceCommand(context))
     .addCommand(
-      decisionCommand('rollback', 'switches the quantum step off and leaves the rest as it is', context, (rollout) => ({
-        kind: 'rolled-back',
-        stage: rollout.definition.stage,
-      })),
+      decisionCommand('rollback', 'rolled-back', 'switches the quantum step off and leaves the rest as it is', context),
     )
-    .addCommand(
-      decisionCommand('restore', 'switches the quantum step on again', context, (rollout) => ({
-        kind: 'restored',
-        stage: rollout.definition.stage,
-      })),
-    );
-}
-
-/** A pipeline with a rollout, and what has been decided about it. */
-interface Rollout {
-  readonly path: string;
-  readonly text: string;
-  readonly definition: RolloutDefinition;
-  readonly historyPath: string;
-  readonly history: RolloutHistory;
+    .addCommand(decisionCommand('restore', 'restored', 'switches the quantum step on again', context));
 }
 
 function statusCommand(context: CommandContext): Command {
@@ -72,9 +43,10 @@ function statusCommand(context: CommandContext): Command {
     .action(async (file: string, options: { readonly format: string; readonly workspace?: string }) => {
       await onFile(file, async () => {
         const rollout = await readRollout(file, context);
-        const status = await statusOf(rollout, options.workspace, context);
+        const history = await readRolloutHistoryFile(rollout.historyPath);
+        const status = await statusOf(rollout, history, options.workspace, context);
         if (options.format === 'json') context.output.write(`${JSON.stringify(status, null, 2)}\n`);
-        else context.output.write(`${statusText(status, context).join('\n')}\n`);
+        else context.output.write(`${rolloutText(status, context.colours).join('\n')}\n`);
         if (status.skipped.length > 0 || status.switchedOff !== undefined) context.exitWith(exitCodes.stopped);
       });
     });
@@ -82,12 +54,9 @@ function statusCommand(context: CommandContext): Command {
 
 function decisionCommand(
   name: string,
+  kind: 'approved' | 'rolled-back' | 'restored',
   description: string,
   context: CommandContext,
-  decision: (rollout: Rollout) => {
-    readonly kind: 'approved' | 'rolled-back' | 'restored';
-    readonly stage: RolloutDefinition['stage'];
-  },
 ): Command {
   return new Command(name)
     .description(description)
@@ -97,9 +66,10 @@ function decisionCommand(
     .action(async (file: string, options: DecisionOptions) => {
       await onFile(file, async () => {
         const rollout = await readRollout(file, context);
-        const decided = decision(rollout);
-        if (decided.kind === 'approved') requireApprover(rollout, options.by);
-        await remember(rollout, { ...decided, ...signature(options) });
+        if (kind === 'approved') requireApprover(rollout, options.by);
+        const { stage } = rollout.definition;
+        const event = { kind, stage, ...signature(options) };
+        await decideInRollout(rollout.historyPath, systemClock, async () => ({ event }));
         context.messages.write(`Kept in ${rollout.historyPath}.\n`);
       });
     });
@@ -122,21 +92,41 @@ function advanceCommand(context: CommandContext): Command {
     .addOption(workspaceOption())
     .action(async (file: string, options: DecisionOptions) => {
       await onFile(file, async () => {
-        const rollout = await readRollout(file, context);
-        const status = await statusOf(rollout, options.workspace, context);
-        const next = requireOpenGate(status);
-        const changed = withStage(rollout, next);
-        await remember(rollout, {
-          kind: 'advanced',
-          from: status.stage,
-          to: next,
-          ...signature(options),
-          evidence: status.current.criteria,
-        });
-        await writeOutputFile(rollout.path, changed);
-        context.messages.write(`${basename(file)} is at ${next} now; kept in ${rollout.historyPath}.\n`);
+        const { historyPath, stage } = await advance(file, options, context);
+        context.messages.write(`${basename(file)} is at ${stage} now; kept in ${historyPath}.\n`);
       });
     });
+}
+
+/**
+ * Moves a pipeline on. Who is killed between the two files leaves a history that says so and a pipeline at the stage
+ * before, which can be advanced again.
+ */
+async function advance(
+  file: string,
+  options: DecisionOptions,
+  context: CommandContext,
+): Promise<{ readonly historyPath: string; readonly stage: RolloutDefinition['stage'] }> {
+  const { definition: asked, historyPath } = await readRollout(file, context);
+  let reached = asked.stage;
+  await decideInRollout(historyPath, systemClock, async (history) => {
+    const rollout = await readRollout(file, context);
+    const from = rollout.definition.stage;
+    if (from !== asked.stage) {
+      throw new Failure('conflict', `Somebody else has just moved the pipeline from ${asked.stage} to ${from}.`, {
+        advice: 'See hybridq rollout status.',
+      });
+    }
+    const status = await statusOf(rollout, history, options.workspace, context);
+    const to = requireOpenGate(status);
+    const changed = withStage(rollout, to);
+    reached = to;
+    return {
+      event: { kind: 'advanced', from, to, ...signature(options), evidence: status.current.criteria },
+      afterwards: async () => await writeOutputFile(rollout.path, changed),
+    };
+  });
+  return { historyPath, stage: reached };
 }
 
 function requireOpenGate({ current, next, skipped, stage, switchedOff }: RolloutStatus): RolloutDefinition['stage'] {
@@ -160,66 +150,12 @@ function signature({ by, note }: DecisionOptions): { by: string; at: number; not
   return { by, at: systemClock.now(), ...(note === undefined ? {} : { note }) };
 }
 
-async function readRollout(file: string, context: CommandContext): Promise<Rollout> {
-  const path = resolve(context.folder, file);
-  const text = await readInputText(path, { name: basename(path) });
-  const definition = pipelineDefinition(text, basename(path), context.environment).rollout;
-  if (definition === undefined) {
-    throw new Failure('invalid-input', 'This pipeline has no rollout.', {
-      place: { path: basename(path) },
-      advice: 'Add a rollout block with its stages.',
-    });
-  }
-  const historyPath = rolloutHistoryName(path);
-  return { path, text, definition, historyPath, history: await readHistory(historyPath) };
-}
-
-async function readHistory(path: string): Promise<RolloutHistory> {
-  try {
-    return readRolloutHistory(await readInputText(path), path);
-  } catch (thrown) {
-    if (Failure.is(thrown, 'not-found')) return noRolloutHistory;
-    throw thrown;
-  }
-}
-
-async function remember({ history, historyPath }: Rollout, event: RolloutEvent): Promise<void> {
-  const longer: RolloutHistory = { ...history, events: [...history.events, event] };
-  await writeOutputFile(historyPath, `${JSON.stringify(longer, null, 2)}\n`);
-}
-
 async function statusOf(
-  { definition, history, path }: Rollout,
+  { definition, path }: Rollout,
+  history: RolloutHistory,
   workspace: string | undefined,
   context: CommandContext,
 ): Promise<RolloutStatus> {
   const runs = await recordedRunsOf([path], workspace, context.folder);
   return rolloutStatus(definition, history, runs, systemClock.now());
-}
-
-/** The text of the pipeline with another stage, every other character as it was. */
-function withStage({ definition, text }: Rollout, stage: RolloutDefinition['stage']): string {
-  const node = nodeAt(parsePipelineText(text).root, ['rollout', 'stage']);
-  const written = node && text.slice(node.range.start, node.range.end);
-  if (node === undefined || written?.replace(/^(["'])(.*)\1$/, '$2') !== definition.stage) {
-    throw new Failure('unsupported', 'The stage is not written as a plain word under rollout.stage.', {
-      advice: `Write ${definition.stage} there, and advance again.`,
-    });
-  }
-  const { start, end } = node.range;
-  return text.slice(0, start) + written.replace(definition.stage, stage) + text.slice(end);
-}
-
-function statusText(status: RolloutStatus, { colours }: CommandContext): string[] {
-  const { current, next, rollbackWhen, skipped, stage, switchedOff } = status;
-  const mark = (met: boolean) => (met ? colours.green('met ') : colours.red('open'));
-  return [
-    `stage ${colours.bold(stage)}${next === undefined ? ', the last one' : `, next ${next}`}`,
-    ...current.criteria.map((result) => `  ${mark(result.met)} ${result.criterion.kind}: ${criterionText(result)}`),
-    ...current.approvedBy.map((name) => `  ${mark(true)} approved by ${name}`),
-    ...current.approvalsMissing.map((name) => `  ${mark(false)} approval of ${name}`),
-    ...skipped.map((earlier) => colours.red(`${earlier.stage} was not passed: ${openPoints(earlier).join('; ')}`)),
-    ...rollbackWhen.map((result) => `rollback when ${criterionText(result)}${result.met ? colours.red(' (now)') : ''}`),
-    ...(switchedOff === undefined ? [] : [colours.red(`The quantum step is switched off (${switchedOff}).`)]),
-  ];
 }

@@ -4,6 +4,7 @@ import { runsCompareCommand } from './runsCompare.ts';
 import { runsDeleteCommand } from './runsDelete.ts';
 import { runsExportCommand } from './runsExport.ts';
 import { runsListCommand } from './runsList.ts';
+import { runsRepairCommand } from './runsRepair.ts';
 import { runsResumeCommand } from './runsResume.ts';
 import { runsShowCommand } from './runsShow.ts';
 
@@ -16,5 +17,6 @@ export function runsCommand(context: CommandContext): Command {
     .addCommand(runsCompareCommand(context))
     .addCommand(runsExportCommand(context))
     .addCommand(runsResumeCommand(context))
-    .addCommand(runsDeleteCommand(context));
+    .addCommand(runsDeleteCommand(context))
+    .addCommand(runsRepairCommand(context));
 }

@@ -16,8 +16,8 @@ export interface BackendEvaluatorOptions extends JobRunnerOptions {
 const circuitsPerJob = 500;
 
 /**
- * Answers evaluation requests through a backend that takes circuits and gives distributions. Job keys come from the run
- * and the content of the request, so that repeating a request after a crash finds the jobs it already paid for.
+ * Answers evaluation requests through a backend that takes circuits and gives distributions. Job keys come from the run,
+ * the backend and the content of the request, so that repeating a request after a crash finds the jobs it already paid for.
  *
  * A provider's ideal simulator reports exact probabilities whatever the shots; they are used as they are.
  */
@@ -31,7 +31,7 @@ export function createBackendEvaluator(options: BackendEvaluatorOptions): Circui
       let currency = 'USD';
       for (let start = 0; start < prepared.circuits.length; start += circuitsPerJob) {
         const circuits = prepared.circuits.slice(start, start + circuitsPerJob);
-        const content = JSON.stringify([circuits, shots, request.seed, start]);
+        const content = JSON.stringify([options.backend.id, circuits, shots, request.seed, start]);
         const key = `${options.ledger.runId}-${(deriveSeed(0, content) >>> 0).toString(36)}${(deriveSeed(1, content) >>> 0).toString(36)}`;
         const result = await runJob(options, { key, circuits, shots, seed: request.seed }, signal);
         outcomes.push(...result.outcomes);

@@ -25,9 +25,10 @@ export function pollDelay(polls: number): number {
 }
 
 /**
- * Takes a job to its result and never submits the same key twice, whatever happened before: a job with a handle is
- * waited for, one whose submission was interrupted is looked for at the provider first. Cancelling the signal cancels
- * the job at the provider too.
+ * Takes a job to its result and never pays twice for it, whatever happened before: a job with a handle is waited for,
+ * one whose submission was interrupted is looked for at the provider first. One that ended without a result, because the
+ * run was cancelled or went out of patience or because the provider failed it, is submitted again as another attempt,
+ * under a key of its own. Cancelling the signal cancels the job at the provider too.
  *
  * @throws Failure with the backend's reason; `invalid-circuit` when the provider failed the job
  */
@@ -36,8 +37,23 @@ export async function runJob(
   job: BackendJob,
   signal: CancellationSignal,
 ): Promise<JobResult> {
+  for (let attempt = 1; ; attempt++) {
+    const key = attempt === 1 ? job.key : `${job.key}-${attempt}`;
+    const result = await runAttempt(options, { ...job, key }, signal);
+    if (result !== 'ended before') return result;
+  }
+}
+
+/** The result of one attempt, unless it is one of an earlier time that has ended without. */
+async function runAttempt(
+  options: JobRunnerOptions,
+  job: BackendJob,
+  signal: CancellationSignal,
+): Promise<JobResult | 'ended before'> {
   const { backend, ledger } = options;
   const stored = await ledger.find(job.key);
+  // What is written down is what was meant: the provider may have been out of reach, or faster.
+  const wasEnded = stored?.state === 'cancelled' || stored?.state === 'failed';
   const record = (state: StoredJob['state'], handle?: JobHandle): StoredJob => ({
     key: job.key,
     runId: ledger.runId,
@@ -55,11 +71,11 @@ export async function runJob(
     handle = await submit(backend, job, signal);
   }
   const submitted = handle;
-  await ledger.save(record('queued', submitted));
+  if (stored?.handle === undefined) await ledger.save(record('queued', submitted));
 
   try {
     for (let polls = 0; ; polls++) {
-      const status = await backend.status(submitted, signal);
+      const status = await statusOf(backend, submitted, wasEnded, signal);
       options.onStatus?.(job.key, status);
       switch (status.state) {
         case 'completed': {
@@ -68,6 +84,7 @@ export async function runJob(
           return result;
         }
         case 'failed':
+          if (wasEnded) return 'ended before';
           await ledger.save(record('failed', submitted));
           throw new Failure(
             'invalid-circuit',
@@ -77,8 +94,12 @@ export async function runJob(
             },
           );
         case 'cancelled':
+          // Perhaps from here just now, by whoever asked for it before and went out of patience.
+          if (wasEnded || (await ledger.find(job.key))?.state === 'cancelled') return 'ended before';
           await ledger.save(record('cancelled', submitted));
-          throw new Failure('cancelled', `Job ${submitted.id} was cancelled at ${backend.id}.`);
+          throw new Failure('cancelled', `Job ${submitted.id} was cancelled at ${backend.id}.`, {
+            advice: 'Resume the run to submit it again.',
+          });
         case 'queued':
         case 'running':
           await options.clock.sleep(pollDelay(polls), signal);
@@ -86,6 +107,21 @@ export async function runJob(
     }
   } catch (thrown) {
     if (signal.isCancelled) await cancelAtProvider(options, record, submitted);
+    throw thrown;
+  }
+}
+
+/** The status of a job. One that was ended and that the provider does not know any more is cancelled. */
+async function statusOf(
+  backend: Backend,
+  handle: JobHandle,
+  wasEnded: boolean,
+  signal: CancellationSignal,
+): Promise<JobStatus> {
+  try {
+    return await backend.status(handle, signal);
+  } catch (thrown) {
+    if (wasEnded && Failure.is(thrown, 'not-found')) return { state: 'cancelled' };
     throw thrown;
   }
 }
@@ -110,9 +146,11 @@ async function cancelAtProvider(
 ): Promise<void> {
   // The run's own signal is already cancelled and would stop this request too.
   try {
-    await options.backend.cancel(handle, neverCancelled);
+    // Before the provider knows: whoever asks for the job meanwhile finds that it was cancelled from here.
     await options.ledger.save(record('cancelled', handle));
+    await options.backend.cancel(handle, neverCancelled);
   } catch {
-    // The run ends as cancelled either way; the job keeps its handle in the ledger, so it can still be cancelled later.
+    // The run ends as cancelled either way. The job keeps its handle in the ledger: it can still be cancelled, and when it
+    // has gone on all the same, a resumed run takes its result.
   }
 }

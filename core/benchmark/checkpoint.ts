@@ -21,6 +21,18 @@ const finishedRepeatSchema = z.object({
 /** What is known of one contender in one repeat. */
 export type FinishedRepeat = z.infer<typeof finishedRepeatSchema>;
 
+const calibrationSchema = z.object({
+  qubits: z.number(),
+  time: z.number(),
+  calibration: z.discriminatedUnion('method', [
+    z.object({
+      method: z.literal('tensored'),
+      qubits: z.array(z.object({ p10: z.number(), p01: z.number() })).readonly(),
+    }),
+    z.object({ method: z.literal('full'), matrix: z.array(z.array(z.number()).readonly()).readonly() }),
+  ]),
+});
+
 const chainStateSchema = z.object({
   position: z.number(),
   fallbacks: z.array(fallbackEventSchema),
@@ -35,6 +47,7 @@ const chainStateSchema = z.object({
   elapsed: z.number(),
   sentJobs: z.number().optional(),
   notices: z.array(z.string()).optional(),
+  calibrations: z.record(z.string(), z.array(calibrationSchema).readonly()).readonly().optional(),
 });
 
 /** Everything a run needs to go on where it was interrupted; plain JSON, written by us and read back by the same version. */

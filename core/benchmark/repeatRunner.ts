@@ -32,6 +32,7 @@ export class RepeatRunner {
   readonly #steps: StepTiming[];
   #active: Checkpoint['active'];
   #chainAtActive: ReturnType<EvaluatorChain['state']>;
+  #traceAtActive: number;
   #turnStarted: number;
 
   constructor(run: RepeatRun) {
@@ -41,6 +42,7 @@ export class RepeatRunner {
     this.#steps = [...(run.checkpoint?.steps ?? [])];
     this.#active = run.checkpoint?.active;
     this.#chainAtActive = run.chain.state();
+    this.#traceAtActive = this.#trace.length;
     this.#turnStarted = run.ports.clock.monotonic();
   }
 
@@ -83,6 +85,7 @@ export class RepeatRunner {
       keep: async (kept, due) => {
         this.#active = { contender: contender.id, repeat, elapsed: elapsed(), shotsBefore, costBefore, kept };
         this.#chainAtActive = chain.state();
+        this.#traceAtActive = this.#trace.length;
         if (due) await this.#save();
       },
       advance: (share, text) => this.#advance(contender, repeat, share, `${detail}, ${text}`),
@@ -110,6 +113,7 @@ export class RepeatRunner {
     this.#steps.push({ id: contender.id, repeat, duration });
     this.#active = undefined;
     this.#chainAtActive = chain.state();
+    this.#traceAtActive = this.#trace.length;
     await this.#save();
   }
 
@@ -140,14 +144,14 @@ export class RepeatRunner {
     throwIfCancelled(signal);
   }
 
-  /** What was used after the last state the contender kept is used again on resuming, so it is not counted yet. */
+  /** What was used and told after the last state the contender kept comes again on resuming, so it does not count yet. */
   async #save(): Promise<void> {
     const checkpoint: Checkpoint = {
       version: 1,
       fingerprint: this.#run.fingerprint,
       finished: this.#finished,
       ...(this.#active ? { active: this.#active } : {}),
-      trace: this.#trace,
+      trace: this.#trace.slice(0, this.#traceAtActive),
       steps: this.#steps,
       chain: {
         ...this.#chainAtActive,

@@ -41,7 +41,7 @@ export interface RunStore {
   get(id: string): Promise<RunRecord | undefined>;
   /** The newest run first. */
   list(query: RunQuery): Promise<readonly RunSummary[]>;
-  /** Changes the state and the given fields at once, if the state machine allows it. */
+  /** Changes the state and the given fields at once, if the state machine allows it. No run ends before it has started. */
   transition(id: string, to: RunState, changes?: Partial<RunRecord>): Promise<RunRecord>;
   /** Changes fields other than the state. */
   update(id: string, changes: Partial<Omit<RunRecord, 'id' | 'state'>>): Promise<void>;
@@ -64,11 +64,13 @@ export interface RunStore {
   saveArtifact(bytes: Uint8Array): Promise<string>;
   loadArtifact(sha256: string): Promise<Uint8Array | undefined>;
 
-  /** Takes or renews the right to execute the run, for `milliseconds`; false while another live owner has it. */
+  /** Takes or renews the right to execute the run, for `milliseconds`, a minute at most; false while another live owner has it. */
   claim(runId: string, owner: string, milliseconds: number): Promise<boolean>;
   release(runId: string, owner: string): Promise<void>;
   /** Who executes the run now. A run that is `running` and that nobody claims was interrupted. */
   claimOf(runId: string): Promise<RunClaim | undefined>;
+  /** The claim that was taken last and not released, also when it has run out by the clock. */
+  lastClaim(runId: string): Promise<RunClaim | undefined>;
 
   /** A number that grows with every change anybody makes to runs, checkpoints and jobs; cheap to ask, for views that follow the store. */
   revision(): Promise<number>;

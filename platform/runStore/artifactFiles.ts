@@ -3,6 +3,7 @@ import { existsSync, rmSync } from 'node:fs';
 import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Failure } from '#core/base/failure.ts';
+import { writeProblem } from '../writeProblem.ts';
 
 /** Files named after the SHA-256 of what they hold, in sub-folders named after its first two digits. */
 export class ArtifactFiles {
@@ -33,8 +34,9 @@ export class ArtifactFiles {
       await syncFolder(folder);
     } catch (thrown) {
       await rm(temporary, { force: true }).catch(() => undefined);
-      throw new Failure('unreadable', `An artifact cannot be written to ${path}: ${messageOf(thrown)}.`, {
-        advice: 'Check the permissions of the folder and the space on the disk.',
+      const { advice, why } = writeProblem(thrown);
+      throw new Failure('unreadable', `A file of the run history, ${path}, cannot be written: ${why}.`, {
+        advice,
         cause: thrown,
       });
     }

@@ -1,8 +1,21 @@
-import { closeSync, fstatSync, mkdirSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  fstatSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readSync,
+  rmSync,
+  writeSync,
+} from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Failure } from '#core/base/failure.ts';
 import { eventLines, parseEventLines, type RunEvent } from '#core/runs/runEvent.ts';
+import { writeProblem } from '../writeProblem.ts';
+
+const logEnding = '.jsonl';
 
 /**
  * The event logs of runs, a file of JSON lines for each. Whoever executes a run appends to its log; others may read it
@@ -31,10 +44,8 @@ export class EventFiles {
         closeSync(file);
       }
     } catch (thrown) {
-      throw new Failure('unreadable', `The event log ${path} cannot be written: ${messageOf(thrown)}.`, {
-        advice: 'Check the permissions of the folder and the space on the disk.',
-        cause: thrown,
-      });
+      const { advice, why } = writeProblem(thrown);
+      throw new Failure('unreadable', `The event log ${path} cannot be written: ${why}.`, { advice, cause: thrown });
     }
   }
 
@@ -49,12 +60,19 @@ export class EventFiles {
     }
   }
 
+  /** The runs that have a log. */
+  runs(): string[] {
+    if (!existsSync(this.#folder)) return [];
+    const names = readdirSync(this.#folder).filter((name) => name.endsWith(logEnding));
+    return names.map((name) => decodeURIComponent(name.slice(0, -logEnding.length)));
+  }
+
   remove(runId: string): void {
     rmSync(this.#path(runId), { force: true });
   }
 
   #path(runId: string): string {
-    return join(this.#folder, `${encodeURIComponent(runId)}.jsonl`);
+    return join(this.#folder, encodeURIComponent(runId) + logEnding);
   }
 }
 

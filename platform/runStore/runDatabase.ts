@@ -4,14 +4,9 @@ import type { DatabaseSync, SQLInputValue, SQLOutputValue, StatementSync } from 
 import { neverCancelled } from '#core/base/cancellation.ts';
 import type { Clock } from '#core/base/clock.ts';
 import { Failure } from '#core/base/failure.ts';
+import { writeProblem } from '../writeProblem.ts';
+import { DamagedHistory, databaseFailure, isBusy, sqliteCode } from './databaseFailure.ts';
 import { migrations } from './schema.ts';
-
-/** Result codes of SQLite (https://www.sqlite.org/rescode.html), primary part. */
-const sqliteBusy = 5;
-const sqliteLocked = 6;
-const sqliteCorrupt = 11;
-const sqliteFull = 13;
-const sqliteNotADatabase = 26;
 
 /** How long others may keep the database busy before an operation is given up, in milliseconds. */
 const patience = 15_000;
@@ -35,7 +30,8 @@ export class RunDatabase {
 
   /**
    * Opens the database, creating it and bringing its tables up to date as needed.
-   * @throws Failure `unreadable` when the file is no run database, is damaged, locked, or was written by a newer version
+   * @throws Failure `unreadable` when the file is locked or was written by a newer version; of these, DamagedHistory when it
+   * is no run database or is damaged
    */
   static async open(path: string, clock: Clock): Promise<RunDatabase> {
     const { DatabaseSync } = sqlite();
@@ -45,10 +41,12 @@ export class RunDatabase {
       try {
         // Waiting is done by `patiently`, so that it does not block the process.
         database.exec('PRAGMA busy_timeout = 20');
+        // Before anything is changed in it.
+        requireRunHistory(database, path);
         database.exec('PRAGMA journal_mode = WAL');
         database.exec('PRAGMA synchronous = FULL');
         database.exec('PRAGMA foreign_keys = ON');
-        migrate(database, path);
+        migrate(database);
       } catch (thrown) {
         database.close();
         throw thrown;
@@ -124,7 +122,7 @@ function firstOf(row: Record<string, SQLOutputValue> | undefined): SQLOutputValu
 }
 
 /** Loaded on first use: starting a program that never touches a run should not load SQLite. */
-function sqlite(): typeof import('node:sqlite') {
+export function sqlite(): typeof import('node:sqlite') {
   const loaded = process.getBuiltinModule?.('node:sqlite');
   if (loaded === undefined) {
     throw new Failure('unsupported', `This Node.js (${process.version}) has no SQLite, which keeps the run history.`, {
@@ -134,17 +132,30 @@ function sqlite(): typeof import('node:sqlite') {
   return loaded;
 }
 
-function migrate(database: DatabaseSync, path: string): void {
+/** Refuses databases of newer versions, and those of other programs, which have other tables or another count of steps. */
+function requireRunHistory(database: DatabaseSync, path: string): void {
+  // Of one moment: another process may be creating them.
+  database.exec('BEGIN');
+  const version = schemaVersion(database);
+  const tables = database.prepare("SELECT name FROM sqlite_schema WHERE type = 'table'").all().flatMap(firstOf);
+  database.exec('COMMIT');
+  const isNew = version === 0 && tables.length === 0;
+  if (!isNew && (version <= 0 || !tables.includes('run') || !tables.includes('revision'))) {
+    throw new DamagedHistory(`The file ${path} is a database, but no run history.`);
+  }
+  if (version > migrations.length) {
+    throw new Failure('unreadable', `The run history ${path} was written by a newer version of Hybrid Quantum.`, {
+      advice: 'Update this installation; nothing has been changed.',
+    });
+  }
+}
+
+function migrate(database: DatabaseSync): void {
   if (schemaVersion(database) === migrations.length) return;
   database.exec('BEGIN IMMEDIATE');
   try {
     // Another process may have migrated in the meantime.
     const version = schemaVersion(database);
-    if (version > migrations.length) {
-      throw new Failure('unreadable', `The run history ${path} was written by a newer version of Hybrid Quantum.`, {
-        advice: 'Update this installation; nothing has been changed.',
-      });
-    }
     for (const step of migrations.slice(version)) database.exec(step);
     database.exec(`PRAGMA user_version = ${migrations.length}`);
     database.exec('COMMIT');
@@ -167,51 +178,14 @@ async function patiently<T>(path: string, clock: Clock, work: () => T): Promise<
     } catch (thrown) {
       const code = sqliteCode(thrown);
       if (code === undefined) throw asFailure(path, thrown);
-      const busy = code === sqliteBusy || code === sqliteLocked;
-      if (!busy || clock.monotonic() - start > patience) throw databaseFailure(path, code, thrown);
+      if (!isBusy(code) || clock.monotonic() - start > patience) throw databaseFailure(path, code, thrown);
     }
     await clock.sleep(pause, neverCancelled);
   }
 }
 
-function sqliteCode(thrown: unknown): number | undefined {
-  if (!(thrown instanceof Error) || !('errcode' in thrown) || typeof thrown.errcode !== 'number') return undefined;
-  return thrown.errcode & 0xff;
-}
-
 function asFailure(path: string, thrown: unknown): unknown {
   if (thrown instanceof Failure || !(thrown instanceof Error) || !('code' in thrown)) return thrown;
-  return new Failure('unreadable', `The run history ${path} cannot be opened: ${thrown.message}.`, {
-    advice: 'Check the permissions of its folder.',
-    cause: thrown,
-  });
-}
-
-function databaseFailure(path: string, code: number, cause: unknown): Failure {
-  switch (code) {
-    case sqliteBusy:
-    case sqliteLocked:
-      return new Failure('unreadable', `The run history ${path} has been locked by another program for too long.`, {
-        advice: 'Close other programs that use it and try again; nothing has been changed.',
-        cause,
-      });
-    case sqliteCorrupt:
-    case sqliteNotADatabase:
-      return new Failure('unreadable', `The run history ${path} is damaged or is not a run history.`, {
-        advice:
-          'It has been left as it is: move the file and those beside it that start with its name elsewhere to begin a new history, or restore a backup.',
-        cause,
-      });
-    case sqliteFull:
-      return new Failure('unreadable', `The run history ${path} cannot be written: the disk is full.`, {
-        advice: 'Free some space and try again.',
-        cause,
-      });
-    default:
-      return new Failure(
-        'unreadable',
-        `The run history ${path} cannot be used: ${cause instanceof Error ? cause.message : String(cause)}.`,
-        { advice: 'Check that its folder exists, is writable and is on a local disk.', cause },
-      );
-  }
+  const { advice, why } = writeProblem(thrown);
+  return new Failure('unreadable', `The run history ${path} cannot be opened: ${why}.`, { advice, cause: thrown });
 }

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
 import type { Clock } from '#core/base/clock.ts';
@@ -8,12 +8,18 @@ import { type RunRecord, type RunSummary, runRecordSchema } from '#core/runs/run
 import { canFollow, isFinal, type RunState } from '#core/runs/runState.ts';
 import { jobStates, type RunClaim, type RunQuery, type RunStore, type StoredJob } from '#core/runs/runStore.ts';
 import { summariseRun } from '#core/runs/runSummary.ts';
+import { writeProblem } from '../writeProblem.ts';
 import { ArtifactFiles } from './artifactFiles.ts';
+import { DamagedHistory } from './databaseFailure.ts';
 import { EventFiles } from './eventFiles.ts';
 import { RunDatabase, type Transaction } from './runDatabase.ts';
 
 /** The name of the folder that keeps the runs of a workspace folder. */
 export const runStoreFolder = '.hybrid';
+
+/** The names of the database and of the folder of event logs in it. */
+export const databaseFile = 'runs.db';
+export const eventFolder = 'events';
 
 /**
  * Opens the run store of a workspace folder, `<workspace>/.hybrid/`, creating it when there is none. The new folder
@@ -22,18 +28,31 @@ export const runStoreFolder = '.hybrid';
  */
 export async function openRunStore(workspaceFolder: string, clock: Clock): Promise<RunStore> {
   const folder = join(workspaceFolder, runStoreFolder);
-  const database = await RunDatabase.open(join(folder, 'runs.db'), clock);
+  const path = join(folder, databaseFile);
+  const events = new EventFiles(join(folder, eventFolder));
+  refuseEmptied(path, events);
+  const database = await RunDatabase.open(path, clock);
   try {
     ignoreInGit(folder);
   } catch (thrown) {
     database.close();
-    throw new Failure('unreadable', `The folder ${folder} cannot be written.`, {
-      advice: 'Check its permissions.',
-      cause: thrown,
-    });
+    const { advice, why } = writeProblem(thrown);
+    throw new Failure('unreadable', `The folder ${folder} cannot be written: ${why}.`, { advice, cause: thrown });
   }
   const artifacts = new ArtifactFiles(join(folder, 'artifacts'));
-  return new SqliteRunStore(database, artifacts, new EventFiles(join(folder, 'events')), clock);
+  return new SqliteRunStore(database, artifacts, events, clock);
+}
+
+/**
+ * An empty file would become a new history, as it should where nothing has run yet. Where runs have left their logs, it was
+ * cut to nothing, and the changes beside it must stay.
+ */
+function refuseEmptied(path: string, events: EventFiles): void {
+  // SQLite takes a single byte for nothing too.
+  if ((statSync(path, { throwIfNoEntry: false })?.size ?? 2) > 1) return;
+  const runs = events.runs().length;
+  if (runs > 0)
+    throw new DamagedHistory(`The run history ${path} is empty, though there are event logs of ${runs} runs.`);
 }
 
 function ignoreInGit(folder: string): void {
@@ -115,7 +134,7 @@ class SqliteRunStore implements RunStore {
           advice: isFinal(record.state) ? 'It has ended.' : 'Look at it again: another program may have moved it.',
         });
       }
-      const changed = checkRecord({ ...record, ...changes, id, state: to });
+      const changed = checkRecord(inOrder({ ...record, ...changes, id, state: to }));
       this.#replaceRecord(transaction, changed);
       this.#storeTransition(transaction, changed);
       countRevision(transaction);
@@ -242,7 +261,7 @@ class SqliteRunStore implements RunStore {
          ON CONFLICT (run_id) DO UPDATE SET owner = excluded.owner, expires_at = excluded.expires_at`,
         runId,
         owner,
-        Math.trunc(now + milliseconds),
+        Math.trunc(now + Math.min(milliseconds, longestClaim)),
       );
       return true;
     });
@@ -256,6 +275,10 @@ class SqliteRunStore implements RunStore {
 
   async claimOf(runId: string): Promise<RunClaim | undefined> {
     return await this.#database.read((transaction) => liveClaim(transaction, runId, this.#clock.now()));
+  }
+
+  async lastClaim(runId: string): Promise<RunClaim | undefined> {
+    return await this.#database.read((transaction) => storedClaim(transaction, runId));
   }
 
   async revision(): Promise<number> {
@@ -339,11 +362,26 @@ function noSuchRun(id: string): Failure {
   return new Failure('not-found', `There is no run ${id}.`, { advice: 'List the runs to see which there are.' });
 }
 
+/** No claim is taken for longer, in milliseconds. */
+const longestClaim = 60_000;
+
+/** A claim that ends later than a claim can was taken before the clock was set back: nothing is known of its owner. */
 function liveClaim(transaction: Transaction, runId: string, now: number): RunClaim | undefined {
-  const [row] = transaction.rows('SELECT owner, expires_at FROM claim WHERE run_id = ? AND expires_at > ?', runId, now);
+  const claim = storedClaim(transaction, runId);
+  return claim !== undefined && claim.expiresAt > now && claim.expiresAt <= now + longestClaim ? claim : undefined;
+}
+
+function storedClaim(transaction: Transaction, runId: string): RunClaim | undefined {
+  const [row] = transaction.rows('SELECT owner, expires_at FROM claim WHERE run_id = ?', runId);
   if (row === undefined) return undefined;
   const { owner, expires_at: expiresAt } = claimRowSchema.parse(row);
   return { owner, expiresAt };
+}
+
+/** Clocks are set back now and then; no run ends before it began. */
+function inOrder(record: RunRecord): RunRecord {
+  const { createdAt, endedAt, startedAt = createdAt } = record;
+  return endedAt === undefined || endedAt >= startedAt ? record : { ...record, endedAt: startedAt };
 }
 
 /** Refuses what could not be read back. */

@@ -1,8 +1,9 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { hybridq } from '#test/support/cli/hybridq.ts';
 import { irisPipeline, withIrisProject } from '#test/support/cli/irisProject.ts';
+import { withFault } from '#test/support/faults/diskFault.ts';
 
 const rollout = (stage: string) => `
 # how it goes to production
@@ -96,5 +97,43 @@ test('a rollback switches the quantum step off without touching the pipeline, un
     expect(restore.code).toBe(0);
     const again = await hybridq(['run', irisPipeline, '--format', 'json'], { folder });
     expect(JSON.parse(again.stdout).record.configuration.execution.quantum.state).toBe('active');
+  });
+});
+
+test('approvals that are given at once are all kept, also when one of the programs is killed in the middle', async () => {
+  await withIrisProject(2, async (folder) => {
+    const path = join(folder, irisPipeline);
+    const approvers = Array.from({ length: 8 }, (_, number) => `person-${number}`);
+    const text = rollout('poc').replace('[finops]', `[${approvers.join(', ')}]`);
+    await writeFile(path, (await readFile(path, 'utf8')) + text);
+    const approve = (by: string, environment = {}) =>
+      hybridq(['rollout', 'approve', irisPipeline, '--by', by], { folder, environment });
+    const approved = async () => {
+      const history = JSON.parse(await readFile(join(folder, 'iris.rollout.json'), 'utf8'));
+      return history.events.map(({ by }: { by: string }) => by).sort();
+    };
+    const [first = '', second = '', ...others] = approvers;
+    expect((await approve(first)).code).toBe(0);
+    const killed = await approve(second, withFault({ kind: 'kill', at: 1 }));
+    expect(killed.signal).toBe('SIGKILL');
+    expect(await approved()).toEqual([first]);
+    const outcomes = await Promise.all([second, ...others].map((by) => approve(by)));
+    for (const { code, stderr } of outcomes) expect(code, stderr).toBe(0);
+    expect(await approved()).toEqual(approvers);
+    expect((await readdir(folder)).filter((name) => name.endsWith('.lock'))).toEqual([]);
+  });
+});
+
+test('of two who advance a pipeline at once, one moves it and the other is told', async () => {
+  await withRollout('poc', async (folder, path) => {
+    expect((await hybridq(['run', irisPipeline], { folder })).code).toBe(0);
+    expect((await hybridq(['rollout', 'approve', irisPipeline, '--by', 'finops'], { folder })).code).toBe(0);
+    const advance = () => hybridq(['rollout', 'advance', irisPipeline, '--by', 'ada'], { folder });
+    const outcomes = await Promise.all([advance(), advance()]);
+    // The other is late and finds simulation the last stage, or is early enough to see it move.
+    expect(outcomes.map(({ code }) => code).sort()).toEqual([0, 1]);
+    expect(await readFile(path, 'utf8')).toContain('stage: simulation #');
+    const history = JSON.parse(await readFile(join(folder, 'iris.rollout.json'), 'utf8'));
+    expect(history.events.map(({ kind }: { kind: string }) => kind)).toEqual(['approved', 'advanced']);
   });
 });

@@ -96,7 +96,8 @@ export function measured(result: RunResult): string {
     })),
     trace: result.trace.map(({ repeat, iteration, loss, evaluations }) => ({ repeat, iteration, loss, evaluations })),
     confusion: result.confusion,
-    circuits: result.quantum?.circuits,
+    used: [result.quantum?.circuits, result.quantum?.shots, result.quantum?.jobs, result.quantum?.cost],
+    warnings: result.warnings,
   });
 }
 

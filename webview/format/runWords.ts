@@ -44,7 +44,7 @@ export function verdictHeadline(verdict: Verdict, hybrid: string, other: string)
 export function runDuration(run: RunRecord | RunRow, now: number): number | undefined {
   const start = 'startedAt' in run && run.startedAt !== undefined ? run.startedAt : run.createdAt;
   if (run.state === 'created') return undefined;
-  return (run.endedAt ?? now) - start;
+  return Math.max(0, (run.endedAt ?? now) - start);
 }
 
 /** `feature-map` as `Feature map`. */

@@ -168,7 +168,7 @@ export function createIonqBackend(options: IonqBackendOptions): Backend {
       return {
         outcomes,
         ...(charged ? { cost: { amount: charged.value, currency: charged.unit.toUpperCase() } } : {}),
-        ...(Number.isFinite(started - submitted) ? { queueTime: started - submitted } : {}),
+        ...(Number.isFinite(started - submitted) ? { queueTime: Math.max(0, started - submitted) } : {}),
         ...(finished.execution_duration_ms == null ? {} : { executionTime: finished.execution_duration_ms }),
       };
     },

@@ -26,7 +26,7 @@ import {
   type Spending,
 } from './budgetLimits.ts';
 import { withPatience } from './linkPatience.ts';
-import { mitigatedEvaluator } from './mitigation/mitigatedEvaluator.ts';
+import { type KeptCalibration, mitigatedEvaluator } from './mitigation/mitigatedEvaluator.ts';
 import { needsFacts, type SkipReason, skipFindings } from './skipReason.ts';
 
 /** What has been used so far, over all contenders; plain JSON. */
@@ -51,12 +51,15 @@ export interface ChainState {
   readonly sentJobs: number;
   /** What the author should know of how the run went, each once. */
   readonly notices: readonly string[];
+  /** How backends misread, by their names. */
+  readonly calibrations: Readonly<Record<string, readonly KeptCalibration[]>>;
 }
 
 /** A state as checkpoints keep it; older ones know less. */
-export type KeptChainState = Omit<ChainState, 'sentJobs' | 'notices'> & {
+export type KeptChainState = Omit<ChainState, 'sentJobs' | 'notices' | 'calibrations'> & {
   readonly sentJobs?: number | undefined;
   readonly notices?: readonly string[] | undefined;
+  readonly calibrations?: ChainState['calibrations'] | undefined;
 };
 
 const noUsage: ChainUsage = {
@@ -123,6 +126,8 @@ export class EvaluatorChain {
   #usage: ChainUsage;
   #sentJobs: number;
   readonly #notices: Set<string>;
+  /** By the backend's name and the width of the register. */
+  readonly #calibrations: Map<string, Map<number, KeptCalibration>>;
   /** Names of links that `skipWhen` has let pass. */
   readonly #looked = new Set<string>();
   #spentBefore: number | undefined;
@@ -142,6 +147,12 @@ export class EvaluatorChain {
     this.#sentJobs = state?.sentJobs ?? 0;
     this.#notices = new Set(state?.notices);
     this.#decisions = [...(ports.decided ?? [])];
+    this.#calibrations = new Map(
+      Object.entries(state?.calibrations ?? {}).map(([name, kept]) => [
+        name,
+        new Map(kept.map((calibration) => [calibration.qubits, calibration])),
+      ]),
+    );
     this.#elapsedBefore = state?.elapsed ?? 0;
     this.#started = ports.clock.monotonic();
   }
@@ -154,6 +165,7 @@ export class EvaluatorChain {
       elapsed: this.#elapsed(),
       sentJobs: this.#sentJobs,
       notices: [...this.#notices],
+      calibrations: Object.fromEntries([...this.#calibrations].map(([name, kept]) => [name, [...kept.values()]])),
     };
   }
 
@@ -293,8 +305,11 @@ export class EvaluatorChain {
   #corrected(name: string, evaluator: CircuitEvaluator): CircuitEvaluator {
     const { backends, mitigation, seeds } = this.#pipeline;
     if (mitigation === undefined || !isNoisy(backends[name])) return evaluator;
+    const calibrations = this.#calibrations.get(name) ?? new Map<number, KeptCalibration>();
+    this.#calibrations.set(name, calibrations);
     const corrected = mitigatedEvaluator(evaluator, mitigation, {
       name,
+      calibrations,
       clock: this.#ports.clock,
       seed: deriveSeed(seeds.sampler, 'mitigation', name),
       notice: (message) => this.#notice(message),

@@ -138,7 +138,10 @@ export const executionSchema = z.strictObject({
     .enum(['classical', 'fail', 'ask'])
     .optional()
     .describe('What happens when no link works; `ask` asks whoever started the run. Default: fail.'),
-  resume: z.boolean().optional().describe('Whether an interrupted run can be continued. Default: true.'),
+  resume: z
+    .boolean()
+    .optional()
+    .describe('Whether a run that is resumed goes on from its last checkpoint, or begins again. Default: true.'),
 });
 
 export const budgetSchema = z.strictObject({

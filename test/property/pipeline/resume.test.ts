@@ -5,6 +5,15 @@ import { measured, runText } from '#test/support/pipelineRuns.ts';
 
 const texts = {
   cobyla: pipelineText({ optimise: '{ maxIterations: 12, checkpoint: { every: 1 } }', benchmark: '{ repeats: 2 }' }),
+  // Adaptive shots, readout calibrations and circuits that are repeated to scale their noise.
+  mitigated: pipelineText({
+    optimise: '{ maxIterations: 6, checkpoint: { every: 1 } }',
+    benchmark: '{ repeats: 3 }',
+    backends: '{ s: { adapter: builtin-simulator, kind: emulator, shots: 40 } }',
+    confidence: '{ halfWidth: 0.1, of: expectation, adaptive: { start: 10, max: 40 } }',
+    mitigation:
+      '{ readout: { method: tensored, shots: 30, maxAge: 1h }, zne: { scales: [1, 3], fold: global, fit: linear } }',
+  }),
   spsa: pipelineText({
     optimise: '{ method: spsa, maxIterations: 6, restarts: 2, checkpoint: { every: 1 } }',
     benchmark: '{ repeats: 2, ablations: [] }',
@@ -12,7 +21,7 @@ const texts = {
   }),
 };
 
-test.each(['cobyla', 'spsa'] as const)(
+test.each(['cobyla', 'mitigated', 'spsa'] as const)(
   'a run with %s that goes on from any checkpoint ends with the numbers of an uninterrupted one',
   async (method) => {
     const whole = await runText(texts[method]);

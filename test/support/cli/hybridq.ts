@@ -21,6 +21,8 @@ export interface HybridqOptions {
   /** The folder it is called in. */
   readonly folder: string;
   readonly environment?: Readonly<Record<string, string>>;
+  /** A program with its parameters that starts it, such as one that takes rights away. */
+  readonly through?: readonly string[];
   /** What it reads from standard input; nothing unless given. */
   readonly input?: string;
   /** Milliseconds after which a call that has not ended is killed and fails the test. */
@@ -38,7 +40,8 @@ export interface RunningHybridq {
 /** Starts the command line. Nothing of the tester's own settings and credentials reaches it. */
 export function startHybridq(parameters: readonly string[], options: HybridqOptions): RunningHybridq {
   const { HOME: home, PATH: path } = process.env;
-  const child = spawn(process.execPath, [program, ...parameters], {
+  const [command = process.execPath, ...first] = [...(options.through ?? []), process.execPath, program];
+  const child = spawn(command, [...first, ...parameters], {
     cwd: options.folder,
     env: { HOME: home, PATH: path, NO_COLOR: '1', ...options.environment },
   });

@@ -18,6 +18,7 @@ const clock: Clock = { now: () => 0, monotonic: () => 0, sleep: async () => {} }
 let emulator: IonqEmulator;
 let stored: Map<string, StoredJob>;
 let remote: CircuitEvaluator;
+let elsewhere: CircuitEvaluator;
 
 beforeAll(async () => {
   emulator = await startIonqEmulator({ keys: ['k'] });
@@ -33,16 +34,20 @@ beforeEach(() => {
       stored.set(job.key, job);
     },
   };
-  const backend = createIonqBackend({
-    id: 'cloud',
-    device: 'simulator',
-    endpoint: emulator.url,
-    credential: 'ionq',
-    http: createHttpClient(),
-    clock,
-    secrets: { secret: async () => 'k' },
-  });
-  remote = createBackendEvaluator({ backend, ledger, clock, shots: 100 });
+  const evaluator = (id: string) => {
+    const backend = createIonqBackend({
+      id,
+      device: 'simulator',
+      endpoint: emulator.url,
+      credential: 'ionq',
+      http: createHttpClient(),
+      clock,
+      secrets: { secret: async () => 'k' },
+    });
+    return createBackendEvaluator({ backend, ledger, clock, shots: 100 });
+  };
+  remote = evaluator('cloud');
+  elsewhere = evaluator('another');
 });
 
 const ansatz = realAmplitudes(3, 1, 'linear');
@@ -112,5 +117,12 @@ test('the same request of the same run is submitted once', async () => {
   expect(emulator.jobs.size).toBe(before + 1);
   await remote.evaluate({ ...request, seed: 2 }, neverCancelled);
   expect(emulator.jobs.size).toBe(before + 2);
-  expect([...stored.values()].map(({ state }) => state)).toEqual(['completed', 'completed']);
+  // Another backend of the same run has jobs of its own.
+  await elsewhere.evaluate(request, neverCancelled);
+  expect(emulator.jobs.size).toBe(before + 3);
+  expect([...stored.values()].map(({ backend, state }) => [backend, state])).toEqual([
+    ['cloud', 'completed'],
+    ['cloud', 'completed'],
+    ['another', 'completed'],
+  ]);
 });

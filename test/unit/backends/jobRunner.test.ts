@@ -126,6 +126,74 @@ test('cancelling while waiting cancels the job at the provider and keeps its han
   expect(ledger.saved.at(-1)).toMatchObject({ state: 'cancelled', handle: 'job-1' });
 });
 
+test.each([
+  { ended: 'cancelled', status: { state: 'cancelled' } },
+  { ended: 'failed', status: { state: 'failed', code: 'Outage', message: 'the trap is cold' } },
+] as const)('a job that was $ended before is submitted again under a key of its own', async ({ ended, status }) => {
+  const before: StoredJob = {
+    key: 'run-1',
+    runId: 'run',
+    backend: 'cloud',
+    submittedAt: 5,
+    state: ended,
+    handle: 'job-0',
+  };
+  const ledger = memoryLedger([before]);
+  const submitted: string[] = [];
+  const backend = provider([status], {
+    submit: async ({ key }) => {
+      submitted.push(key);
+      return { backend: 'cloud', id: 'job-1' };
+    },
+  });
+  expect(await runJob({ backend, ledger, clock: instant }, job, neverCancelled)).toBe(result);
+  expect(submitted).toEqual(['run-1-2']);
+  expect(ledger.saved.map(({ handle, key, state }) => [key, handle, state])).toEqual([
+    ['run-1', 'job-0', ended],
+    ['run-1-2', undefined, 'submitting'],
+    ['run-1-2', 'job-1', 'queued'],
+    ['run-1-2', 'job-1', 'completed'],
+  ]);
+  // Asked once more, it is the result of the second attempt.
+  const again = provider([status]);
+  await runJob({ backend: again, ledger, clock: instant }, job, neverCancelled);
+  expect(again.asked).toEqual(['result']);
+});
+
+test('a job that was to be cancelled and has completed all the same is not paid for again', async () => {
+  const ledger = memoryLedger([
+    { key: 'run-1', runId: 'run', backend: 'cloud', submittedAt: 5, state: 'cancelled', handle: 'job-0' },
+  ]);
+  const backend = provider([{ state: 'running' }, { state: 'completed' }]);
+  expect(await runJob({ backend, ledger, clock: instant }, job, neverCancelled)).toBe(result);
+  expect(backend.asked).toEqual(['result']);
+  expect(ledger.saved.at(-1)).toMatchObject({ key: 'run-1', handle: 'job-0', state: 'completed' });
+});
+
+test('a job that was cancelled and that the provider has forgotten is submitted again', async () => {
+  const ledger = memoryLedger([
+    { key: 'run-1', runId: 'run', backend: 'cloud', submittedAt: 5, state: 'cancelled', handle: 'job-0' },
+  ]);
+  const backend = provider([], {
+    status: async ({ id }) => {
+      if (id === 'job-0') throw new Failure('not-found', 'There is no such job.');
+      return { state: 'completed' };
+    },
+  });
+  await runJob({ backend, ledger, clock: instant }, job, neverCancelled);
+  expect(backend.asked).toEqual(['submit', 'result']);
+});
+
+test('a job that somebody else has cancelled at the provider ends the run as cancelled', async () => {
+  const ledger = memoryLedger();
+  const backend = provider([{ state: 'queued' }, { state: 'cancelled' }]);
+  await expect(runJob({ backend, ledger, clock: instant }, job, neverCancelled)).rejects.toMatchObject({
+    reason: 'cancelled',
+    message: 'Job job-1 was cancelled at cloud.',
+  });
+  expect(ledger.saved.at(-1)).toMatchObject({ state: 'cancelled', handle: 'job-1' });
+});
+
 test('a job the provider failed is an invalid circuit in its own words', async () => {
   const backend = provider([{ state: 'failed', code: 'TooManyGates', message: 'too deep' }]);
   await expect(runJob({ backend, ledger: memoryLedger(), clock: instant }, job, neverCancelled)).rejects.toMatchObject({

@@ -1,4 +1,4 @@
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { expect, test } from 'vitest';
@@ -169,13 +169,47 @@ test('a file that is no database is refused with advice and left as it is', asyn
   });
 });
 
-test('a database of a newer version is refused', async () => {
+test('a database of a newer version is refused and left as it is', async () => {
   await inNewStore(async (folder, store) => {
+    await store.create(exampleRun('a'));
     store.close();
-    const database = new DatabaseSync(join(folder, '.hybrid', 'runs.db'));
+    const path = join(folder, '.hybrid', 'runs.db');
+    const database = new DatabaseSync(path);
     database.exec('PRAGMA user_version = 1000');
+    database.exec('PRAGMA journal_mode = DELETE');
     database.close();
-    await expect(openRunStore(folder, systemClock)).rejects.toMatchObject({ reason: 'unreadable' });
+    const before = await readFile(path);
+    await expect(openRunStore(folder, systemClock)).rejects.toMatchObject({
+      reason: 'unreadable',
+      message: `The run history ${path} was written by a newer version of Hybrid Quantum.`,
+    });
+    expect(await readFile(path)).toEqual(before);
+  });
+});
+
+test.each([0, 1])('the database of another program, of version %i, is refused and left as it is', async (version) => {
+  await withTemporaryFolder(async (folder) => {
+    const path = join(folder, '.hybrid', 'runs.db');
+    await mkdir(join(folder, '.hybrid'));
+    const database = new DatabaseSync(path);
+    database.exec(`CREATE TABLE song (title TEXT); PRAGMA user_version = ${version}`);
+    database.close();
+    const before = await readFile(path);
+    await expect(openRunStore(folder, systemClock)).rejects.toMatchObject({
+      reason: 'unreadable',
+      message: `The file ${path} is a database, but no run history.`,
+    });
+    expect(await readFile(path)).toEqual(before);
+  });
+});
+
+test('no run ends before it has started, whatever happens to the clock', async () => {
+  await inNewStore(async (_folder, store) => {
+    await store.create(exampleRun('a', { createdAt: 1000 }));
+    await store.transition('a', 'validating', { startedAt: 1000 });
+    const ended = await store.transition('a', 'failed', { endedAt: 400 });
+    expect(ended.endedAt).toBe(1000);
+    expect((await store.list({}))[0]).toMatchObject({ createdAt: 1000, endedAt: 1000 });
   });
 });
 

@@ -74,3 +74,51 @@ test('the claim on a run that was deleted is lost', async () => {
     await claim.release();
   });
 });
+
+const here = () => `${hostname()}:${process.pid}:x`;
+
+test('a claim that has run out because the clock was set forward is left to its process, which renews it', async () => {
+  await withRun(async (store, clock) => {
+    const claim = await new ClaimKeeper({ duration: 1000, renewal: 60 }).hold(store, 'a');
+    clock.advance(3_600_000);
+    expect(await store.claimOf('a')).toBeUndefined();
+    const other = new ClaimKeeper({ duration: 1000, renewal: 60 });
+    await expect(other.hold(store, 'a')).rejects.toMatchObject({ reason: 'conflict' });
+    expect(claim.lost.isCancelled).toBe(false);
+    await claim.release();
+  });
+});
+
+test('a claim from before the clock was set back is in force again with its next renewal', async () => {
+  await withRun(async (store, clock) => {
+    const claim = await new ClaimKeeper({ duration: 1000, renewal: 60 }).hold(store, 'a');
+    clock.advance(-3_600_000);
+    // It would end in an hour, which no claim does.
+    expect(await store.claimOf('a')).toBeUndefined();
+    const other = new ClaimKeeper({ duration: 1000, renewal: 60 });
+    await expect(other.hold(store, 'a')).rejects.toMatchObject({ reason: 'conflict' });
+    expect((await store.claimOf('a'))?.expiresAt).toBeLessThan(1_000_000);
+    await claim.release();
+    await (await other.hold(store, 'a')).release();
+  });
+});
+
+test('a claim of another machine from before the clock was set back does not last until then', async () => {
+  await withRun(async (store, clock) => {
+    await store.claim('a', 'elsewhere:1:x', 30_000);
+    const keeper = new ClaimKeeper({ duration: 1000, renewal: 60 });
+    await expect(keeper.hold(store, 'a')).rejects.toMatchObject({ reason: 'conflict' });
+    clock.advance(-3_600_000);
+    await (await keeper.hold(store, 'a')).release();
+  });
+});
+
+test('a claim that has run out and that nobody renews is taken over, though a process of its number is there', async () => {
+  await withRun(async (store, clock) => {
+    await store.claim('a', here(), 1000);
+    clock.advance(2000);
+    const claim = await new ClaimKeeper({ duration: 1000, renewal: 20 }).hold(store, 'a');
+    expect((await store.claimOf('a'))?.owner).not.toBe(here());
+    await claim.release();
+  });
+});

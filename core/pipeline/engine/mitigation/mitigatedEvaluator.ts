@@ -19,6 +19,7 @@ import {
   calibrationOfReadings,
   mostFullQubits,
   nearestDistribution,
+  type ReadoutCalibration,
   type ReadoutCorrection,
   readoutCorrection,
 } from './readoutCorrection.ts';
@@ -28,9 +29,19 @@ type Mitigation = NonNullable<ResolvedPipeline['mitigation']>;
 type ReadoutMitigation = NonNullable<Mitigation['readout']>;
 type Extrapolating = NonNullable<Mitigation['zne']>;
 
+/** How a backend misreads registers of some width, and since when that is known; plain JSON. */
+export interface KeptCalibration {
+  readonly qubits: number;
+  /** Milliseconds since 1970. */
+  readonly time: number;
+  readonly calibration: ReadoutCalibration;
+}
+
 export interface MitigationContext {
   /** Of the backend, for notices. */
   readonly name: string;
+  /** By the width of the register; those that are made are added. A resumed run goes on with the ones it had. */
+  readonly calibrations: Map<number, KeptCalibration>;
   readonly clock: Pick<Clock, 'now'>;
   /** Calibrations draw from a stream of their own derived from it. */
   readonly seed: number;
@@ -62,14 +73,22 @@ function readoutCorrected(
   readout: ReadoutMitigation & { readonly method: 'tensored' | 'full' },
   context: MitigationContext,
 ): Evaluate {
-  const calibrations = new Map<number, { readonly time: number; readonly correction: ReadoutCorrection }>();
+  const { calibrations } = context;
+  const corrections = new WeakMap<ReadoutCalibration, ReadoutCorrection>();
+  const correctionBy = (calibration: ReadoutCalibration): ReadoutCorrection => {
+    const correction = corrections.get(calibration) ?? readoutCorrection(calibration);
+    corrections.set(calibration, correction);
+    return correction;
+  };
   const turned = new CircuitVariants();
   const calibrated = async (qubitCount: number, usage: UsageSum, signal: CancellationSignal) => {
     const known = calibrations.get(qubitCount);
     const now = context.clock.now();
-    if (known && now - known.time <= (durationMilliseconds(readout.maxAge) ?? 0)) return known.correction;
-    const correction = await calibrate(evaluator, readout, qubitCount, context, usage, signal);
-    calibrations.set(qubitCount, { time: now, correction });
+    if (known && now - known.time <= (durationMilliseconds(readout.maxAge) ?? 0))
+      return correctionBy(known.calibration);
+    const calibration = await calibrate(evaluator, readout, qubitCount, context, usage, signal);
+    const correction = correctionBy(calibration);
+    calibrations.set(qubitCount, { qubits: qubitCount, time: now, calibration });
     const spread = correction.oneNorm.toFixed(3);
     context.notice(
       `Misread bits of ${context.name} are corrected (${readout.method}); standard deviations grow by a factor of at most ${spread}.`,
@@ -140,7 +159,7 @@ async function calibrate(
   { name, seed }: MitigationContext,
   usage: UsageSum,
   signal: CancellationSignal,
-): Promise<ReadoutCorrection> {
+): Promise<ReadoutCalibration> {
   if (method === 'full' && qubitCount > mostFullQubits) {
     throw new Failure(
       'too-large',
@@ -168,7 +187,7 @@ async function calibrate(
     usage.add(used);
     readings.push(rows[0] ?? new Float64Array());
   }
-  return readoutCorrection(calibrationOfReadings(method, readings, qubitCount));
+  return calibrationOfReadings(method, readings, qubitCount);
 }
 
 function noiseExtrapolated(

@@ -16,6 +16,8 @@ export interface IonqEmulator {
   readonly jobs: ReadonlyMap<string, EmulatedJob>;
   /** While set, jobs stay `ready` in the queue. */
   stuckInQueue: boolean;
+  /** While set, jobs are completed when they are first asked for, so that nobody waits between two questions. */
+  eager: boolean;
   /** The next job to be asked for fails with this. */
   failNextJob: { code: string; message: string } | undefined;
   close(): Promise<void>;
@@ -248,7 +250,7 @@ export async function startIonqEmulator(options: IonqEmulatorOptions): Promise<I
       return;
     }
     if (emulator.stuckInQueue && job.status === 'ready') return;
-    job.status = nextStatus[job.status];
+    job.status = emulator.eager ? 'completed' : nextStatus[job.status];
     if (job.status !== 'completed') return;
     try {
       results(job);
@@ -264,6 +266,7 @@ export async function startIonqEmulator(options: IonqEmulatorOptions): Promise<I
     requests,
     jobs,
     stuckInQueue: false,
+    eager: false,
     failNextJob: undefined,
     close: () =>
       new Promise((resolve) => {

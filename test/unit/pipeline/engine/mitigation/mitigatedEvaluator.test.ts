@@ -36,6 +36,7 @@ function corrected(
   const notices: string[] = [];
   const mitigated = mitigatedEvaluator(evaluator, mitigation, {
     name: 'device',
+    calibrations: new Map(),
     clock: { now },
     seed: 1,
     notice: (message) => notices.push(message),
