@@ -42,6 +42,20 @@ export function includePathsOf({ includePath = [] }: IncludePathOptions, folder:
   return includePath.map((path) => resolve(folder, path));
 }
 
+/** The interpreter for what a pipeline names in Python. */
+export interface PythonOptions {
+  readonly python?: string;
+}
+
+export function pythonOption(): Option {
+  return new Option('--python <interpreter>', 'the Python that runs steps and models in Python; python3 unless given');
+}
+
+/** The interpreter of {@link pythonOption}: a path is made absolute, a name is looked up on the search path. */
+export function pythonOf({ python }: PythonOptions, folder: string): string | undefined {
+  return python !== undefined && /[\\/]/.test(python) ? resolve(folder, python) : python;
+}
+
 /** A whole number within bounds. */
 export function integerParser(smallest: number, largest: number): (text: string) => number {
   return (text) => {

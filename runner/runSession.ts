@@ -5,6 +5,7 @@ import { Failure } from '#core/base/failure.ts';
 import { runPipeline } from '#core/benchmark/runPipeline.ts';
 import type { PipelineFiles } from '#core/pipeline/enginePorts.ts';
 import { planPipeline } from '#core/pipeline/plan/planPipeline.ts';
+import type { PythonPort } from '#core/pipeline/python/pythonPort.ts';
 import type { ResolvedPipeline } from '#core/pipeline/schema/resolvedPipeline.ts';
 import { type RunOptions, runOptionsSchema } from '#core/protocol/runner.ts';
 import type { RunChoice } from '#core/runs/runDecision.ts';
@@ -25,6 +26,7 @@ import {
   preparePipeline,
   refuseLiteralCredentials,
 } from './preparePipeline.ts';
+import { type PythonPlace, withPython } from './pythonRuns.ts';
 import { type PassedGate, passRolloutGate } from './rolloutGate.ts';
 import {
   backendFacts,
@@ -46,6 +48,8 @@ export interface PipelineRunRequest {
   readonly workspaceFolder: string;
   readonly options: RunOptions;
   readonly backends: ConfiguredBackends;
+  /** The Python interpreter for what the pipeline names in Python. */
+  readonly python?: string | undefined;
 }
 
 export interface ResumeRequest {
@@ -54,6 +58,8 @@ export interface ResumeRequest {
   readonly onExceed?: RunChoice | undefined;
   readonly workspaceFolder: string;
   readonly backends: ConfiguredBackends;
+  /** The Python interpreter for what the pipeline names in Python. */
+  readonly python?: string | undefined;
 }
 
 /**
@@ -99,7 +105,7 @@ export async function runPipelineFile(
     const context = { store, services, backends: request.backends, listener, signal };
     const ended = await executeRun(record.id, context, async (execution) => {
       await execution.writer.transition('validating', { startedAt: now });
-      return await validateAndRun(execution, record, snapshot, request.options);
+      return await validateAndRun(execution, record, snapshot, request.options, { interpreter: request.python, folder });
     });
     await trackRun(ended, context);
     return ended;
@@ -157,16 +163,17 @@ async function resumePipelineRun(
   request: ResumeRequest,
 ): Promise<RunRecord> {
   const { services, store, writer } = execution;
+  const place = { interpreter: request.python, folder: dirname(resolve(request.workspaceFolder, record.file)) };
   const recorded = recordedFiles(record.inputs, store);
   const { configuration } = record;
   if (record.state === 'created' || record.state === 'validating') {
     // Interrupted before it was known what it would read: what it has read stays as it was, the rest is read now.
-    const disk = folderFiles(dirname(resolve(request.workspaceFolder, record.file)));
+    const disk = folderFiles(place.folder);
     const snapshot = new InputSnapshot(withFallback(recorded, disk), store, services.redactor);
     if (record.state === 'created') await writer.transition('validating', { startedAt: record.createdAt });
     const options = storedOptions(configuration);
     const { onExceed = options.onExceed } = request;
-    return await validateAndRun(execution, record, snapshot, { ...options, ...(onExceed && { onExceed }) });
+    return await validateAndRun(execution, record, snapshot, { ...options, ...(onExceed && { onExceed }) }, place);
   }
   const pipeline = resolvedConfiguration(configuration);
   if (pipeline === undefined) {
@@ -175,8 +182,10 @@ async function resumePipelineRun(
     });
   }
   warnAboutVersion(execution, record, services.version);
-  if (record.state !== 'running') await writer.transition('running', { endedAt: undefined, failure: undefined });
-  return await run(execution, pipeline, inputsOf(record, recorded), request.onExceed);
+  return await withPython(execution, record, pipeline, recorded, place, async (python) => {
+    if (record.state !== 'running') await writer.transition('running', { endedAt: undefined, failure: undefined });
+    return await run(execution, pipeline, inputsOf(record, recorded), request.onExceed, python);
+  });
 }
 
 function warnAboutVersion(execution: RunExecution, record: RunRecord, version: string): void {
@@ -191,6 +200,7 @@ async function validateAndRun(
   record: RunRecord,
   snapshot: InputSnapshot,
   options: RunOptions,
+  place: PythonPlace,
 ): Promise<RunRecord> {
   const { backends, services, writer } = execution;
   const inputs: PipelineInputs = {
@@ -211,14 +221,16 @@ async function validateAndRun(
   const { pipeline } = gate;
   for (const message of [...prepared.warnings, ...gate.warnings]) execution.report({ kind: 'warning', message });
   await requireApproval(pipeline, inputs, options);
-  await writer.transition('running', {
-    name: pipeline.name,
-    tags: [...pipeline.tags],
-    configuration: services.redactor.redactJson(pipeline),
-    seeds: pipeline.seeds,
-    backend: pipeline.execution.chain[0]?.backend ?? '',
+  return await withPython(execution, record, pipeline, snapshot, place, async (python) => {
+    await writer.transition('running', {
+      name: pipeline.name,
+      tags: [...pipeline.tags],
+      configuration: services.redactor.redactJson(pipeline),
+      seeds: pipeline.seeds,
+      backend: pipeline.execution.chain[0]?.backend ?? '',
+    });
+    return await run(execution, pipeline, inputs, options.onExceed, python);
   });
-  return await run(execution, pipeline, inputs, options.onExceed);
 }
 
 function inputsOf({ includePaths }: RunRecord, files: PipelineFiles): PipelineInputs {
@@ -249,6 +261,7 @@ async function run(
   pipeline: ResolvedPipeline,
   inputs: PipelineInputs,
   onExceed: RunChoice | undefined,
+  python: PythonPort | undefined,
 ): Promise<RunRecord> {
   const { backends: configured, lost, runId, services, signal, store, writer } = execution;
   const ledger = storeLedger(store, runId);
@@ -268,6 +281,7 @@ async function run(
       facts: async (id, asked) => await backendFacts(await named(id), asked),
       spentThisMonth: async (currency) => await spentThisMonth(store, runId, services.clock.now(), currency),
       ...(await runDecisions(execution, onExceed)),
+      ...(python === undefined ? {} : { python }),
       report: (progress) => execution.report(progress),
       saveCheckpoint: async (checkpoint) => {
         if (keeps) await writer.saveCheckpoint(services.redactor.redactJson(checkpoint));

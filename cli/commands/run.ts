@@ -12,7 +12,10 @@ import {
   includePathsOf,
   type OnExceedOptions,
   onExceedOption,
+  type PythonOptions,
   parseSeed,
+  pythonOf,
+  pythonOption,
   workspaceOption,
 } from '../options.ts';
 import { onFile } from '../placedFailure.ts';
@@ -20,7 +23,7 @@ import { executeAndReport } from '../runExecution.ts';
 import { isSuiteFile, runSuite } from '../suiteCommand.ts';
 import { workspaceOfFile } from '../workspace.ts';
 
-interface RunCommandOptions extends IncludePathOptions, OnExceedOptions {
+interface RunCommandOptions extends IncludePathOptions, OnExceedOptions, PythonOptions {
   readonly backend?: string;
   readonly quantum?: NonNullable<RunOptions['quantum']>;
   readonly seed?: number;
@@ -42,6 +45,7 @@ export function runCommand(context: CommandContext): Command {
     .option('--yes', 'agree to what the run costs')
     .addOption(onExceedOption())
     .addOption(includePathOption())
+    .addOption(pythonOption())
     .addOption(formatOption('text', 'json'))
     .addOption(workspaceOption())
     .option('--config <file>', 'the configuration file')
@@ -56,6 +60,7 @@ export function runCommand(context: CommandContext): Command {
         ? resolve(context.folder, options.workspace)
         : workspaceOfFile(path, context.folder);
       const includePaths = includePathsOf(options, context.folder);
+      const python = pythonOf(options, context.folder);
       const wishes: RunOptions = {
         ...(options.backend === undefined ? {} : { backend: options.backend }),
         ...(options.quantum === undefined ? {} : { quantum: options.quantum }),
@@ -67,7 +72,7 @@ export function runCommand(context: CommandContext): Command {
         await executeAndReport(context, { workspaceFolder, format: options.format }, (listener) =>
           onFile(pipeline, () =>
             runPipelineFile(
-              { pipeline: path, includePaths, workspaceFolder, options: wishes, backends },
+              { pipeline: path, includePaths, workspaceFolder, options: wishes, backends, python },
               services,
               listener,
               context.signal,
@@ -79,12 +84,21 @@ export function runCommand(context: CommandContext): Command {
 }
 
 /** The options that every run of a suite gets, as they are written on the command line. */
-function sharedOptions({ config, includePath = [], onExceed, quantum, workspace, yes }: RunCommandOptions): string[] {
+function sharedOptions({
+  config,
+  includePath = [],
+  onExceed,
+  python,
+  quantum,
+  workspace,
+  yes,
+}: RunCommandOptions): string[] {
   return [
     ...(quantum === undefined ? [] : ['--quantum', quantum]),
     ...(yes === true ? ['--yes'] : []),
     ...(onExceed === undefined ? [] : ['--on-exceed', onExceed]),
     ...includePath.flatMap((folder) => ['--include-path', folder]),
+    ...(python === undefined ? [] : ['--python', python]),
     ...(workspace === undefined ? [] : ['--workspace', workspace]),
     ...(config === undefined ? [] : ['--config', config]),
   ];

@@ -3,11 +3,19 @@ import { resumeRun } from '#runner/runSession.ts';
 import type { CommandContext } from '../commandContext.ts';
 import { withServices } from '../commandServices.ts';
 import { readConfiguration } from '../configuration.ts';
-import { formatOption, type OnExceedOptions, onExceedOption, workspaceOption } from '../options.ts';
+import {
+  formatOption,
+  type OnExceedOptions,
+  onExceedOption,
+  type PythonOptions,
+  pythonOf,
+  pythonOption,
+  workspaceOption,
+} from '../options.ts';
 import { executeAndReport } from '../runExecution.ts';
 import { findRunId, openExistingStore } from '../workspace.ts';
 
-interface ResumeOptions extends OnExceedOptions {
+interface ResumeOptions extends OnExceedOptions, PythonOptions {
   readonly format: string;
   readonly workspace?: string;
   readonly config?: string;
@@ -19,10 +27,12 @@ export function runsResumeCommand(context: CommandContext): Command {
     .argument('<id>', 'the id, the beginning of one, or last')
     .addOption(onExceedOption())
     .addOption(formatOption('text', 'json'))
+    .addOption(pythonOption())
     .addOption(workspaceOption())
     .option('--config <file>', 'the configuration file')
     .action(async (wanted: string, options: ResumeOptions) => {
       const { backends } = await readConfiguration(options.config, context);
+      const python = pythonOf(options, context.folder);
       const { store, workspaceFolder } = await openExistingStore(options.workspace, context.folder);
       let runId: string;
       try {
@@ -33,7 +43,7 @@ export function runsResumeCommand(context: CommandContext): Command {
       await withServices(context, async (services) => {
         await executeAndReport(context, { workspaceFolder, format: options.format }, (listener) =>
           resumeRun(
-            { runId, workspaceFolder, backends, onExceed: options.onExceed },
+            { runId, workspaceFolder, backends, python, onExceed: options.onExceed },
             services,
             listener,
             context.signal,

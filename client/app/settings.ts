@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import * as vscode from 'vscode';
 import * as z from 'zod';
 import {
@@ -50,6 +51,18 @@ export class Settings {
     const configured = vscode.workspace.getConfiguration(section, file).get<unknown>('openqasm.includePaths');
     const folder = vscode.workspace.getWorkspaceFolder(file)?.uri ?? vscode.Uri.joinPath(file, '..');
     return includeFolders(configured, folder.fsPath);
+  }
+
+  /**
+   * The Python interpreter for what a pipeline names in Python; undefined where none is set. A relative path starts from
+   * the workspace folder, a name is looked up on the search path.
+   */
+  pythonInterpreter(file: vscode.Uri): string | undefined {
+    const configured = vscode.workspace.getConfiguration(section, file).get<unknown>('python.interpreter');
+    const written = typeof configured === 'string' ? configured.trim() : '';
+    if (written === '') return undefined;
+    const folder = vscode.workspace.getWorkspaceFolder(file)?.uri ?? vscode.Uri.joinPath(file, '..');
+    return /[\\/]/.test(written) ? resolve(folder.fsPath, written) : written;
   }
 
   historyLimit(): number {

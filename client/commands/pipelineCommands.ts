@@ -49,6 +49,7 @@ async function runPipeline(parameter: unknown, options: PipelineCommandOptions):
       workspaceFolder,
       options: { approved, flags: options.settings.flags(file) },
       backends,
+      python: options.settings.pythonInterpreter(file),
     }),
   );
   await tellOutcome(outcome, options);

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { Failure } from '#core/base/failure.ts';
 import { isFinal } from '#core/runs/runState.ts';
@@ -71,6 +72,7 @@ async function resumeRun(parameter: unknown, options: RunCommandOptions): Promis
       runId,
       workspaceFolder: found.folder,
       backends: settings.backends(),
+      python: settings.pythonInterpreter(vscode.Uri.file(join(found.folder, found.record.file))),
     }),
   );
   await tellOutcome(outcome, options);

@@ -3,6 +3,7 @@ import { fitAndPredict } from '#core/pipeline/engine/classicalModel.ts';
 import type { Contender } from '#core/pipeline/engine/contender.ts';
 import { classically } from '#core/pipeline/engine/quantumContender.ts';
 import { predictFromRandomFeatures } from '#core/pipeline/engine/randomFeatures.ts';
+import { modelTitle } from '#core/pipeline/python/pythonProgram.ts';
 import type { ResolvedBaseline, ResolvedPipeline } from '#core/pipeline/schema/resolvedPipeline.ts';
 
 const inputDescriptions: Readonly<Record<ResolvedBaseline['inputs'], string>> = {
@@ -17,12 +18,12 @@ export function baselineContender(pipeline: ResolvedPipeline, baseline: Resolved
   return {
     id: baseline.id,
     role: 'baseline',
-    description: `${baseline.use} on ${inputDescriptions[baseline.inputs]}${baseline.tune ? ', tuned' : ''}`,
+    description: `${modelTitle(baseline)} on ${inputDescriptions[baseline.inputs]}${baseline.tune ? ', tuned' : ''}`,
     quantum: false,
     weight: baseline.tune ? 10 : 1,
     fitAndPredict: async (split, work) => {
       await work.breathe();
-      return fitAndPredict(
+      return await fitAndPredict(
         baseline,
         {
           kind: 'features',
@@ -32,6 +33,7 @@ export function baselineContender(pipeline: ResolvedPipeline, baseline: Resolved
           target: split.target,
         },
         deriveSeed(pipeline.seeds.split, 'baseline', baseline.id, split.repeat),
+        work,
       );
     },
   };
@@ -47,7 +49,7 @@ export function noQuantumContender(pipeline: ResolvedPipeline): Contender {
     weight: 1,
     fitAndPredict: async (split, work) => {
       await work.breathe();
-      return classically(pipeline, split);
+      return await classically(pipeline, split, work);
     },
   };
 }
@@ -65,7 +67,7 @@ export function randomFeaturesContender(pipeline: ResolvedPipeline, parameters: 
     weight: 1,
     fitAndPredict: async (split, work) => {
       await work.breathe();
-      return predictFromRandomFeatures(pipeline, parameters, split);
+      return await predictFromRandomFeatures(pipeline, parameters, split, work);
     },
   };
 }

@@ -81,6 +81,7 @@ export class RepeatRunner {
     const detail = `repeat ${repeat + 1} of ${repeats}`;
     const work: ContenderWork = {
       signal,
+      python: ports.python,
       kept: resumed?.kept,
       keep: async (kept, due) => {
         this.#active = { contender: contender.id, repeat, elapsed: elapsed(), shotsBefore, costBefore, kept };

@@ -6,7 +6,9 @@ import { type LearningData, loadLearningData, pipelineSplits } from '#core/pipel
 import type { Contender } from '#core/pipeline/engine/contender.ts';
 import type { EvaluatorChain } from '#core/pipeline/engine/evaluatorChain.ts';
 import { type Prediction, predictionOf } from '#core/pipeline/engine/prediction.ts';
-import { joinedRows, prepareSplit } from '#core/pipeline/engine/preparedSplit.ts';
+import { joinedRows, type PreparedSplit, prepareSplit } from '#core/pipeline/engine/preparedSplit.ts';
+import { isOwnStep } from '#core/pipeline/engine/preprocessSteps.ts';
+import type { PythonWork } from '#core/pipeline/engine/pythonWork.ts';
 import { quantumContender, shadowContender } from '#core/pipeline/engine/quantumContender.ts';
 import type { CircuitLoader, PipelineFiles } from '#core/pipeline/enginePorts.ts';
 import type { ResolvedPipeline } from '#core/pipeline/schema/resolvedPipeline.ts';
@@ -31,12 +33,13 @@ export async function tableBenchmark(
   const data = await loadLearningData(pipeline.task, pipeline.data, pipeline.preprocess, files);
   const splits = await pipelineSplits(pipeline, data, files);
   const hybrid = await quantumContender(pipeline, circuits, chain, 'full');
+  const prepared = preparation(pipeline, data, splits);
   const contenders = [
     routedContender(hybrid, pipeline),
     ...(await rivals(pipeline, circuits, chain, hybrid.size.parameters)),
   ];
   return {
-    contenders: contenders.map((contender) => measured(contender, pipeline, data, splits)),
+    contenders: contenders.map((contender) => measured(contender, pipeline, data, prepared)),
     repeats: splits.length,
     size: hybrid.size,
     splitSizes: splitSizes(splits),
@@ -45,20 +48,39 @@ export async function tableBenchmark(
   };
 }
 
+type Preparation = (repeat: number, work: PythonWork) => Promise<PreparedSplit>;
+
+/**
+ * The preparation of the splits. Where it asks the user's Python it is done once for all contenders: it takes time, and
+ * nothing promises that code of others answers twice alike.
+ */
+function preparation(pipeline: ResolvedPipeline, data: LearningData, splits: readonly SplitIndices[]): Preparation {
+  const prepare: Preparation = async (repeat, work) => {
+    const indices = splits[repeat];
+    if (!indices) throw new Failure('invalid-input', `There is no split for repeat ${repeat + 1}.`);
+    return await prepareSplit(pipeline, data, indices, repeat, work);
+  };
+  if (pipeline.preprocess.every(isOwnStep)) return prepare;
+  const kept = new Map<number, Promise<PreparedSplit>>();
+  return (repeat, work) => {
+    const known = kept.get(repeat) ?? prepare(repeat, work);
+    kept.set(repeat, known);
+    return known;
+  };
+}
+
 function measured(
   contender: Contender,
   pipeline: ResolvedPipeline,
   data: LearningData,
-  splits: readonly SplitIndices[],
+  prepared: Preparation,
 ): MeasuredContender {
   const judged = pipeline.benchmark.metrics.map(({ name }) => ({ name, ...judgedMetric(name) }));
   const judgesTraining = judged.some(({ part }) => part === 'train');
   return {
     ...contender,
     measure: async (repeat, work) => {
-      const indices = splits[repeat];
-      if (!indices) throw new Failure('invalid-input', `There is no split for repeat ${repeat + 1}.`);
-      const split = prepareSplit(pipeline, data, indices, repeat);
+      const split = await prepared(repeat, work);
       const { test, train } = split;
       const asked = judgesTraining ? { ...split, test: joinedRows(test, train) } : split;
       const all = await contender.fitAndPredict(asked, work);

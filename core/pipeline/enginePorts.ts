@@ -4,6 +4,7 @@ import type { Circuit } from '#core/circuit/circuit.ts';
 import type { CircuitEvaluator, GradientAnswer, GradientRequest } from '#core/circuit/evaluation.ts';
 import type { RunDecision, RunQuestion } from '#core/runs/runDecision.ts';
 import type { RunProgress } from '#core/runs/runProgress.ts';
+import type { PythonPort } from './python/pythonPort.ts';
 
 /** What the engine needs from the world. The runner supplies it; tests supply small ones. */
 export interface EnginePorts {
@@ -27,6 +28,8 @@ export interface EnginePorts {
    * @throws Failure `cancelled`
    */
   decide?(question: RunQuestion, signal: CancellationSignal): Promise<RunDecision>;
+  /** The user's Python interpreter; without it, steps and models that need it are refused. */
+  readonly python?: PythonPort;
   report(progress: RunProgress): void;
   /** Durable when it resolves. Checkpoints are plain JSON and replace each other. */
   saveCheckpoint(checkpoint: unknown): Promise<void>;

@@ -34,6 +34,9 @@ const circuitSourceSchema = z.object({
   includePaths: includePathsSchema,
 });
 
+/** The Python interpreter for what a pipeline names in Python: a path, or a name on the search path. */
+const pythonSchema = z.string().min(1).optional();
+
 const shotsSchema = z.number().int().min(1).max(100_000_000);
 const seedSchema = z
   .number()
@@ -71,6 +74,7 @@ export const runnerRequestSchema = z.discriminatedUnion('kind', [
     workspaceFolder: z.string(),
     options: runOptionsSchema,
     backends: configuredBackendsSchema,
+    python: pythonSchema,
   }),
   /** Takes up an interrupted, failed, cancelled or stopped run at its checkpoint. */
   z.object({
@@ -80,6 +84,7 @@ export const runnerRequestSchema = z.discriminatedUnion('kind', [
     /** As in {@link runOptionsSchema}. */
     onExceed: z.enum(runChoices).optional(),
     backends: configuredBackendsSchema,
+    python: pythonSchema,
   }),
   /** What a run of the pipeline would do; sends nothing. */
   z.object({

@@ -43,6 +43,10 @@ test("the packaged extension holds the simulator's kernels", () => {
   expect(entries).toEqual(expect.arrayContaining(kernelFiles.map((path) => `extension/${path}`)));
 });
 
+test("the packaged extension holds the Python side of pipelines", () => {
+  expect(entries).toContain('extension/media/python/bridge.py');
+});
+
 test('the packaged extension holds no source, test, map or dependency', () => {
   const foreign = entries.filter((name) =>
     /\.(tsx?|map|mjs)$|node_modules|^extension\/(?:core|test|scripts|docs)\//.test(name),

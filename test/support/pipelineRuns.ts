@@ -3,6 +3,7 @@ import { runPipeline } from '#core/benchmark/runPipeline.ts';
 import type { Circuit } from '#core/circuit/circuit.ts';
 import type { CircuitEvaluator, EvaluationRequest, GradientRequest } from '#core/circuit/evaluation.ts';
 import type { EnginePorts } from '#core/pipeline/enginePorts.ts';
+import type { PythonPort } from '#core/pipeline/python/pythonPort.ts';
 import { applyDefaults } from '#core/pipeline/schema/applyDefaults.ts';
 import type { ResolvedPipeline } from '#core/pipeline/schema/resolvedPipeline.ts';
 import { readPipeline } from '#core/pipeline/source/readPipeline.ts';
@@ -30,6 +31,8 @@ export interface RunSettings {
   readonly signal?: CancellationSignal;
   /** Called before every evaluation, with its number; may throw or cancel. */
   readonly beforeEvaluation?: (index: number, backend: string) => void;
+  /** What answers for steps and models in Python. */
+  readonly python?: PythonPort;
   readonly onCheckpoint?: (checkpoint: unknown) => void;
 }
 
@@ -65,6 +68,7 @@ export async function runText(text: string, settings: RunSettings = {}): Promise
   const ports: EnginePorts = {
     clock: systemClock,
     evaluator: async (backend) => evaluatorOf(backend),
+    ...(settings.python ? { python: settings.python } : {}),
     report: (entry) => progress.push(entry),
     saveCheckpoint: async (checkpoint) => {
       const stored: unknown = JSON.parse(JSON.stringify(checkpoint));

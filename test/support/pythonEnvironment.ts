@@ -26,6 +26,15 @@ export async function mlflowEnvironment(): Promise<string> {
   return await environmentOf(folder, 'mlflow', process.env['MLFLOW_PYTHON']);
 }
 
+/**
+ * As {@link pythonEnvironment}, with onnxruntime: the packages of `test/interop/onnx/requirements.txt`. `ONNX_PYTHON` names
+ * an interpreter that has it already.
+ */
+export async function onnxEnvironment(): Promise<string> {
+  const folder = join(projectRoot, 'test', 'interop', 'onnx');
+  return await environmentOf(folder, 'onnx', process.env['ONNX_PYTHON']);
+}
+
 async function environmentOf(described: string, name: string, given: string | undefined): Promise<string> {
   if (given !== undefined && given !== '') return given;
   const requirements = join(described, 'requirements.txt');

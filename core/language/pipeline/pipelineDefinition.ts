@@ -41,6 +41,6 @@ export function pipelineDefinition(
 /** Whether the value at a path names a file beside the pipeline. */
 export function isFileReference(path: readonly (string | number)[]): boolean {
   const key = path.at(-1);
-  if (key === 'file' || key === 'indices') return true;
+  if (key === 'file' || key === 'indices' || (path.at(-2) === 'modules' && typeof key === 'number')) return true;
   return key === 'path' && path.includes('source');
 }

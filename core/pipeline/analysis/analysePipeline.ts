@@ -23,6 +23,7 @@ import { findings } from './findings.ts';
 import { literalCredentials } from './literalCredentials.ts';
 import { checkMitigation } from './mitigationChecks.ts';
 import { checkOptions } from './optionChecks.ts';
+import { checkPrograms, programReferences } from './programChecks.ts';
 import { checkRequiredBlocks } from './requiredBlocks.ts';
 import { checkRollout } from './rolloutChecks.ts';
 import { checkSafety, credentialKey } from './safetyChecks.ts';
@@ -82,7 +83,12 @@ async function gatherFacts(definition: PipelineDefinition, ports: AnalysisPorts)
   }
   const { data } = applyDefaults(definition);
   const { files } = ports;
-  const known = { circuits, ...(await credentialFacts(definition, ports)) };
+  const programs = new Map<string, Uint8Array | Failure>();
+  for (const { file } of files ? programReferences({ definition }) : []) {
+    const content = await attempt(() => files?.read(file));
+    if (content !== undefined) programs.set(file, content);
+  }
+  const known = { circuits, programs, ...(await credentialFacts(definition, ports)) };
   if (!files || !data || isUnsupported(data)) return known;
   const table = await attempt(() => loadTable(data, files));
   const { split } = data;
@@ -154,6 +160,7 @@ function analysisOf(source: PipelineSource, facts: FileFacts): PipelineAnalysis 
   checkContract(context);
   checkData(context);
   checkTarget(context);
+  checkPrograms(context);
   checkBenchmark(context);
   checkExecution(context);
   const circuit = wholeCircuit(context);

@@ -18,6 +18,8 @@ export interface FileFacts {
   readonly indices?:
     | { readonly train: readonly number[]; readonly validation?: readonly number[]; readonly test: readonly number[] }
     | Failure;
+  /** Files of code and trained models, by name as written; what went wrong where one could not be read. */
+  readonly programs?: ReadonlyMap<string, Uint8Array | Failure>;
   /** SHA-256 of the data file. */
   readonly digest?: string;
   /** References to credentials (`env:NAME`) that are nowhere, when a run is asked for. */

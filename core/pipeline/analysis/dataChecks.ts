@@ -30,7 +30,7 @@ export function checkData(context: CheckContext): void {
   else checkTable(context, table);
 }
 
-/** Steps that choose columns are part of what folds test, so they must learn inside of each. */
+/** Steps that choose columns, or may do so, are part of what folds test, so they must learn inside of each. */
 function checkChoiceOfColumns(context: CheckContext): void {
   const { benchmark, head, preprocess } = context.definition;
   const { method } = context.pipeline.data?.split ?? {};
@@ -39,7 +39,7 @@ function checkChoiceOfColumns(context: CheckContext): void {
   const tuned =
     head?.tune !== undefined || benchmark?.baselines?.some(({ inputs, tune }) => tune && chosenFrom(inputs));
   preprocess?.forEach(({ fitOn, id, use }, index) => {
-    if (use !== 'pca' && use !== 'select-k-best') return;
+    if (use !== 'pca' && use !== 'select-k-best' && use !== 'python') return;
     const where = folds && fitOn === 'all' ? 'the folds' : tuned ? 'the folds of tune' : undefined;
     if (where) context.report('HP121', ['preprocess', index, 'use'], id ?? use, where);
   });

@@ -67,6 +67,7 @@ export const findings = {
     () => 'The bits are read as a number, but `interface.output.bitOrder` does not say which end qubit 0 is at.',
   ),
   HP111: finding('error', (file: string, problem: string) => `The circuit ${file} cannot be used: ${problem}`),
+  HP112: finding('error', (file: string, problem: string) => `The file ${file} cannot be used: ${problem}`),
   HP120: finding(
     'error',
     (step: string) =>
@@ -91,6 +92,10 @@ export const findings = {
   ),
   HP126: finding('warning', (problem: string) => problem),
   HP127: finding('error', (problem: string) => problem),
+  HP128: finding(
+    'information',
+    (file: string) => `${file} was trained before this pipeline: nothing here shows that it has not seen the test rows.`,
+  ),
   HP130: finding(
     'error',
     () => 'There is no baseline, so there is nothing to compare with. Add at least one, such as logistic-regression.',

@@ -8,7 +8,6 @@ import {
   isRunnableModel,
   isRunnableOptimiser,
   isRunnableSolver,
-  isRunnableStep,
   modelOptionsOf,
   optimiserOptions,
   solverOptions,
@@ -37,7 +36,7 @@ export function checkOptions(context: CheckContext): Diagnostic[] {
     check(generatedDataOptions[builtin], drawn, ['data', 'source']);
   else if (drawn !== undefined) check(noOptions, drawn, ['data', 'source']);
   definition.preprocess?.forEach((step, index) => {
-    if (isRunnableStep(step.use)) check(stepOptions[step.use], step.with, ['preprocess', index]);
+    check(stepOptions[step.use], step.with, ['preprocess', index]);
   });
   const { optimise, head, benchmark, quantum } = definition;
   const kind = predictsNumbers(definition.task) ? 'numbers' : 'classes';
@@ -45,7 +44,7 @@ export function checkOptions(context: CheckContext): Diagnostic[] {
     const method = optimise.method ?? 'cobyla';
     if (isRunnableOptimiser(method)) check(optimiserOptions[method], optimise.with, ['optimise']);
   }
-  if (head && isRunnableModel(head.use)) check(modelOptionsOf(head.use, kind), head.with, ['head']);
+  if (head) check(modelOptionsOf(head.use, kind), head.with, ['head']);
   benchmark?.baselines?.forEach((baseline, index) => {
     if (isRunnableModel(baseline.use))
       check(modelOptionsOf(baseline.use, kind), baseline.with, ['benchmark', 'baselines', index]);

@@ -5,14 +5,12 @@ import {
   batchOptimisers,
   isRunnableModel,
   isRunnableOptimiser,
-  isRunnableStep,
   learnsInBatches,
   modelsOf,
   optimiserOptions,
   problemMetrics,
   solversOf,
   solvesProblem,
-  stepOptions,
 } from '../schema/options.ts';
 import { judgedMetric, metricsOf, predictsNumbers } from '../schema/taskKind.ts';
 import type { CheckContext } from './checkContext.ts';
@@ -24,14 +22,6 @@ export function checkVersion(context: CheckContext): void {
   if (solvesProblem(definition.task) && definition.pattern !== 'variational-loop')
     unsupported(['pattern'], `The pattern ${definition.pattern} for a problem`, 'Use variational-loop.');
   checkDataSupport(context, unsupported);
-  definition.preprocess?.forEach((step, index) => {
-    if (!isRunnableStep(step.use))
-      unsupported(
-        ['preprocess', index, 'use'],
-        `The step ${step.use}`,
-        `Use one of ${Object.keys(stepOptions).join(', ')}.`,
-      );
-  });
   for (const part of ['featureMap', 'ansatz'] as const) {
     const use = definition.quantum[part]?.use;
     if (use !== undefined && !isRunnableTemplate(use) && !(use === 'qaoa' && definition.problem))
@@ -77,8 +67,7 @@ function checkBackendSupport({ definition, pipeline }: CheckContext, unsupported
 
 function checkTraining({ definition }: CheckContext, unsupported: Unsupported): void {
   const numbers = predictsNumbers(definition.task);
-  const models = modelsOf(numbers ? 'numbers' : 'classes');
-  const { optimise, head } = definition;
+  const { optimise } = definition;
   if (optimise?.method && !isRunnableOptimiser(optimise.method))
     unsupported(
       ['optimise', 'method'],
@@ -110,8 +99,6 @@ function checkTraining({ definition }: CheckContext, unsupported: Unsupported): 
       'Starting parameters from a file',
       'Use uniform, normal or zeros.',
     );
-  if (head && !isRunnableModel(head.use))
-    unsupported(['head', 'use'], `The head ${head.use}`, `Use one of ${models.join(', ')}.`);
 }
 
 function checkTracking({ definition: { tracking } }: CheckContext, unsupported: Unsupported): void {

@@ -14,6 +14,8 @@ import { foldSplits } from '#core/learn/split.ts';
 import type { LearningTarget } from '../data/learningData.ts';
 import { isRunnableModel, modelOptionsOf, modelsOf } from '../schema/options.ts';
 import type { Prediction } from './prediction.ts';
+import { predictByOnnx, predictByPython, refuseTuning, withOptions } from './pythonModel.ts';
+import type { PythonWork } from './pythonWork.ts';
 
 /** A classical model of a pipeline file: a head or a baseline. */
 export interface ClassicalModel {
@@ -39,11 +41,29 @@ export interface ModelInputs {
  * judges the test rows.
  * @param seed of the folds used for tuning and of what the model draws
  * @throws Failure `unsupported` for a model this version does not have, `invalid-input` for bad options or a model that
- * does not predict this kind of target
+ * does not predict this kind of target; those of the interpreter for models in Python
  */
-export function fitAndPredict(model: ClassicalModel, inputs: ModelInputs, seed: number): Prediction {
-  const settings = model.tune ? tunedSettings(model, inputs, seed) : modelSettings(model, inputs);
-  return predicted(settings, inputs, seed);
+export async function fitAndPredict(
+  model: ClassicalModel,
+  inputs: ModelInputs,
+  seed: number,
+  work: PythonWork,
+): Promise<Prediction> {
+  refuseTuning(model);
+  const chosen = model.tune ? await tuned(model, inputs, seed, work) : model;
+  return await predicted(chosen, inputs, seed, work);
+}
+
+async function predicted(model: ClassicalModel, inputs: ModelInputs, seed: number, work: PythonWork): Promise<Prediction> {
+  const own = deriveSeed(seed, 'model');
+  switch (model.use) {
+    case 'python':
+      return await predictByPython(model, inputs, own, work);
+    case 'onnx':
+      return await predictByOnnx(model, inputs, work);
+    default:
+      return predictedHere(modelSettings(model, inputs), inputs, own);
+  }
 }
 
 /** The two families of models take different settings, all checked by now. */
@@ -51,18 +71,16 @@ interface ModelSettings {
   readonly use: string;
 }
 
-function predicted(settings: ModelSettings, inputs: ModelInputs, seed: number): Prediction {
-  const { test, train, target, targets } = inputs;
-  const own = deriveSeed(seed, 'model');
+function predictedHere(settings: ModelSettings, { test, train, target, targets }: ModelInputs, seed: number): Prediction {
   switch (target.kind) {
     case 'classes': {
-      const state = fitClassifier(settings as ClassifierSettings, train, targets, target.classes.length, own);
+      const state = fitClassifier(settings as ClassifierSettings, train, targets, target.classes.length, seed);
       const probabilities = predictProbabilities(state, test);
       const classes = predictClasses(state, test);
       return probabilities ? { kind: 'classes', classes, probabilities } : { kind: 'classes', classes };
     }
     case 'numbers': {
-      const state = fitRegressor(settings as RegressorSettings, train, targets, own);
+      const state = fitRegressor(settings as RegressorSettings, train, targets, seed);
       return { kind: 'numbers', numbers: predictNumbers(state, test) };
     }
   }
@@ -94,30 +112,36 @@ function modelSettings(model: ClassicalModel, { kind, target }: Pick<ModelInputs
   return precomputed;
 }
 
-function tunedSettings(model: ClassicalModel, inputs: ModelInputs, seed: number): ModelSettings {
+/** The model with the options that judge held-out parts of the training rows best. */
+async function tuned(
+  model: ClassicalModel,
+  inputs: ModelInputs,
+  seed: number,
+  work: PythonWork,
+): Promise<ClassicalModel> {
   const { tune } = model;
-  if (!tune) return modelSettings(model, inputs);
+  if (!tune) return model;
   const folds = foldSplits(inputs.targets.length, {
     folds: tune.folds,
     ...(inputs.target.kind === 'classes' ? { stratifyBy: inputs.targets } : {}),
     shuffleWith: randomStream(seed, 'tune'),
   });
-  let best: { readonly settings: ModelSettings; readonly score: number } | undefined;
+  let best: { readonly model: ClassicalModel; readonly score: number } | undefined;
   for (const options of gridPoints(tune.grid)) {
-    const settings = modelSettings({ ...model, with: { ...model.with, ...options } }, inputs);
+    const candidate = withOptions(model, options);
     let score = 0;
     for (const { train, test } of folds) {
       const part = (rows: readonly number[]) =>
         inputs.kind === 'kernel' ? selectBlock(inputs.train, rows, train) : selectRows(inputs.train, rows);
       const targets = (rows: readonly number[]) => rows.map((row) => inputs.targets[row] as number);
       const fold = { ...inputs, train: part(train), test: part(test), targets: targets(train) };
-      score += quality(targets(test), predicted(settings, fold, seed));
+      score += quality(targets(test), await predicted(candidate, fold, seed, work));
     }
     // The earlier of two equal ones wins, so that the order in the file decides.
-    if (!best || score > best.score) best = { settings, score };
+    if (!best || score > best.score) best = { model: candidate, score };
   }
   if (!best) throw new Failure('invalid-input', `The grid of the model ${model.use} is empty.`);
-  return best.settings;
+  return best.model;
 }
 
 /** What tuning makes as large as it can: the accuracy, or the share of the variance that is explained. */

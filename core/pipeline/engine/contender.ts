@@ -1,5 +1,6 @@
 import type { CancellationSignal } from '#core/base/cancellation.ts';
 import type { TraceEntry } from '#core/runs/runRecord.ts';
+import type { PythonPort } from '../python/pythonPort.ts';
 import type { Prediction } from './prediction.ts';
 import type { PreparedSplit } from './preparedSplit.ts';
 
@@ -26,6 +27,8 @@ export interface Contender extends ContenderIdentity {
 /** What a contender is given to work with in one repeat. */
 export interface ContenderWork {
   readonly signal: CancellationSignal;
+  /** The user's Python interpreter, where the host has one. */
+  readonly python: PythonPort | undefined;
   /** Plain JSON this contender kept in this repeat before the run was interrupted; undefined when it starts afresh. */
   readonly kept: unknown;
   /** Hands over what is needed to go on from here. `due` asks for it to be stored now, not just before an interruption. */

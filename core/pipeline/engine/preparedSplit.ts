@@ -4,7 +4,9 @@ import { applyPreprocessing, fitPreprocessing } from '#core/learn/preprocess.ts'
 import type { SplitIndices } from '#core/learn/split.ts';
 import type { LearningData, LearningTarget } from '../data/learningData.ts';
 import type { ResolvedContract, ResolvedPipeline } from '../schema/resolvedPipeline.ts';
-import { learnedStep } from './preprocessSteps.ts';
+import { preprocessedRows } from './preprocessedRows.ts';
+import { isOwnStep, learnedStep } from './preprocessSteps.ts';
+import type { PythonWork } from './pythonWork.ts';
 
 /** Rows of one part of a split as the different models see them; all matrices have the same rows. */
 export interface PreparedRows {
@@ -35,38 +37,37 @@ export interface PreparedSplit {
  * Fits the preprocessing on the training rows of a split and applies it to its training and test rows.
  * @throws Failure `invalid-input` for a step that cannot be fitted or a value outside the interface
  */
-export function prepareSplit(
+export async function prepareSplit(
   pipeline: ResolvedPipeline,
   data: LearningData,
   split: SplitIndices,
   repeat: number,
-): PreparedSplit {
-  const steps = pipeline.preprocess.map(learnedStep);
-  const targets = { kind: data.target.kind, values: data.targets };
-  const fitted = fitPreprocessing(steps, data.features, data.names, split.train, targets, data.categories);
+  work: PythonWork,
+): Promise<PreparedSplit> {
+  const preprocessed = await preprocessedRows(pipeline, data, split, repeat, work);
   // Models of the raw columns need numbers for texts and missing values filled in as well.
   const texts = [...(data.categories?.keys() ?? [])];
   const encoding = texts.length > 0 ? [{ step: { use: 'onehot', columns: texts } as const }] : [];
-  const filling = steps.filter(({ step }) => step.use === 'impute');
+  const filling = pipeline.preprocess.filter(isOwnStep).map(learnedStep).filter(({ step }) => step.use === 'impute');
   const completing = [...encoding, ...filling];
   const completed = fitPreprocessing(completing, data.features, data.names, split.train, undefined, data.categories);
   const scaling = [...completing, { step: { use: 'standardize' } as const }];
   const scaled = fitPreprocessing(scaling, data.features, data.names, split.train, undefined, data.categories);
   const contract = pipeline.interface.input;
-  if (fitted.outputs.length !== contract.features)
+  if (preprocessed.names.length !== contract.features)
     throw new Failure(
       'invalid-input',
-      `Preprocessing leaves ${fitted.outputs.length} features (${fitted.outputs.join(', ')}), but the circuit takes ${contract.features}.`,
+      `Preprocessing leaves ${preprocessed.names.length} features (${preprocessed.names.join(', ')}), but the circuit takes ${contract.features}.`,
       { advice: 'Change quantum.qubits or interface.input.features, or add a pca or select-columns step.' },
     );
   const rows = (indices: readonly number[]): PreparedRows => {
-    const own = selectRows(data.features, indices);
-    const preprocessed = applyPreprocessing(fitted, own);
+    const table = selectRows(data.features, indices);
+    const own = selectRows(preprocessed.rows, indices);
     return {
-      raw: applyPreprocessing(completed, own),
-      standardized: applyPreprocessing(scaled, own),
-      preprocessed,
-      interface: withinRange(preprocessed, contract, fitted.outputs),
+      raw: applyPreprocessing(completed, table),
+      standardized: applyPreprocessing(scaled, table),
+      preprocessed: own,
+      interface: withinRange(own, contract, preprocessed.names),
       targets: indices.map((index) => data.targets[index] as number),
       tableRows: indices,
       ...(data.groups && { groups: indices.map((index) => data.groups?.[index] as string) }),

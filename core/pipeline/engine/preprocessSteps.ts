@@ -2,23 +2,26 @@ import type { z } from 'zod';
 import { Failure } from '#core/base/failure.ts';
 import type { NumberRange, PipelineStep, PreprocessStep } from '#core/learn/preprocess.ts';
 import { angleValue } from '../schema/angleExpression.ts';
-import { isRunnableStep, stepOptions } from '../schema/options.ts';
+import { stepOptions } from '../schema/options.ts';
 import type { ResolvedStep } from '../schema/resolvedPipeline.ts';
+
+/** A step that is fitted here, not by the user's Python interpreter. */
+export type OwnStep = ResolvedStep & { readonly use: Exclude<ResolvedStep['use'], 'python'> };
+
+export function isOwnStep(step: ResolvedStep): step is OwnStep {
+  return step.use !== 'python';
+}
 
 /**
  * A step of a pipeline file as the learning side runs it.
- * @throws Failure `unsupported` for a step this version does not run, `invalid-input` for bad options
+ * @throws Failure `invalid-input` for bad options
  */
-export function learnedStep(step: ResolvedStep): PipelineStep {
+export function learnedStep(step: OwnStep): PipelineStep {
   return { step: preprocessStep(step), fitOn: step.fitOn };
 }
 
-function preprocessStep(step: ResolvedStep): PreprocessStep {
+function preprocessStep(step: OwnStep): PreprocessStep {
   const { use } = step;
-  if (!isRunnableStep(use))
-    throw new Failure('unsupported', `The preprocessing step ${use} is not available in this version.`, {
-      advice: `Available are: ${Object.keys(stepOptions).join(', ')}.`,
-    });
   switch (use) {
     case 'standardize':
     case 'l2-normalize':

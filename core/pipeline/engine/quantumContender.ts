@@ -3,6 +3,7 @@ import { deriveSeed } from '#core/base/random.ts';
 import { assembleCircuit, type TrainableCircuit, type Variant } from '../circuits/assembleCircuit.ts';
 import type { LearningTarget } from '../data/learningData.ts';
 import type { CircuitLoader } from '../enginePorts.ts';
+import { modelTitle } from '../python/pythonProgram.ts';
 import type { ResolvedPipeline } from '../schema/resolvedPipeline.ts';
 import { predictsNumbers } from '../schema/taskKind.ts';
 import { type CircuitSize, circuitSize } from './circuitSize.ts';
@@ -11,6 +12,7 @@ import type { Contender, ContenderWork } from './contender.ts';
 import { type EvaluatorChain, QuantumUnavailable } from './evaluatorChain.ts';
 import type { Prediction } from './prediction.ts';
 import type { PreparedSplit } from './preparedSplit.ts';
+import type { PythonWork } from './pythonWork.ts';
 import { encodeAndPredict } from './quantumFeaturesContender.ts';
 import { scoreAndPredict } from './scoringContender.ts';
 import { trainAndPredict } from './variationalContender.ts';
@@ -45,7 +47,7 @@ export async function quantumContender(
     fitAndPredict: async (split, work) => {
       const { state } = pipeline.execution.quantum;
       // In shadow, what the quantum step says is kept beside the result: see shadowContender.
-      if (state === 'disabled' || (state === 'shadow' && variant === 'full')) return classically(pipeline, split);
+      if (state === 'disabled' || (state === 'shadow' && variant === 'full')) return await classically(pipeline, split, work);
       try {
         return await quantumPrediction(pipeline, model, chain, split, work, id);
       } catch (thrown) {
@@ -103,16 +105,20 @@ function quantumPrediction(
   }
 }
 
-/** The head of a pipeline if it can work on any number of columns, else a linear model. */
+/** The head of a pipeline if it can learn from any number of columns, else a linear model. */
 export function classicalHead({ head }: ResolvedPipeline, target: LearningTarget): ClassicalModel {
-  if (head && head.use !== 'threshold') return head;
+  if (head && head.use !== 'threshold' && head.use !== 'onnx') return head;
   return { use: target.kind === 'classes' ? 'logistic-regression' : 'ridge', with: {} };
 }
 
 /** The head as it would work without the quantum step. */
-export function classically(pipeline: ResolvedPipeline, split: PreparedSplit): Prediction {
+export async function classically(
+  pipeline: ResolvedPipeline,
+  split: PreparedSplit,
+  work: PythonWork,
+): Promise<Prediction> {
   const model = classicalHead(pipeline, split.target);
-  return fitAndPredict(
+  return await fitAndPredict(
     model,
     {
       kind: 'features',
@@ -122,6 +128,7 @@ export function classically(pipeline: ResolvedPipeline, split: PreparedSplit): P
       target: split.target,
     },
     deriveSeed(pipeline.seeds.split, 'classical', split.repeat),
+    work,
   );
 }
 
@@ -131,7 +138,7 @@ async function classicallyAfter(
   work: ContenderWork,
 ): Promise<Prediction> {
   await work.breathe();
-  return classically(pipeline, split);
+  return await classically(pipeline, split, work);
 }
 
 function described(pipeline: ResolvedPipeline): string {
@@ -143,7 +150,7 @@ function described(pipeline: ResolvedPipeline): string {
     pipeline.pattern === 'quantum-scoring' ? 'its score' : quantum.kernel ? 'its kernel' : 'its expectations';
   const learner = [
     ...(optimise ? [`trained by ${optimise.method}`] : []),
-    ...(pipeline.pattern === 'variational-loop' ? [] : [`with ${head?.use ?? 'head'} on ${source}`]),
+    ...(pipeline.pattern === 'variational-loop' ? [] : [`with ${head ? modelTitle(head) : 'head'} on ${source}`]),
   ];
   return `${circuit} on ${quantum.qubits} qubits, ${learner.join(', ')}`;
 }

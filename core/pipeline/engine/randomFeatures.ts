@@ -8,6 +8,7 @@ import { featureObservables } from './featureObservables.ts';
 import { joinColumns } from './joinColumns.ts';
 import type { Prediction } from './prediction.ts';
 import type { PreparedSplit } from './preparedSplit.ts';
+import type { PythonWork } from './pythonWork.ts';
 import { classicalHead } from './quantumContender.ts';
 import { scoreWidth } from './scoringContender.ts';
 
@@ -16,11 +17,12 @@ import { scoreWidth } from './scoringContender.ts';
  * of them as it would get quantum columns, or their products where it learns from a kernel. A pipeline without a head
  * gets as many as its circuit has trained parameters, for a linear model.
  */
-export function predictFromRandomFeatures(
+export async function predictFromRandomFeatures(
   pipeline: ResolvedPipeline,
   parameters: number,
   split: PreparedSplit,
-): Prediction {
+  work: PythonWork,
+): Promise<Prediction> {
   const { head } = pipeline;
   const width = randomWidth(pipeline, parameters, split.target);
   const { train, test } = split;
@@ -47,7 +49,9 @@ export function predictFromRandomFeatures(
     return { kind: 'features', ...random, ...target };
   };
   const seed = deriveSeed(pipeline.seeds.split, 'random-features', split.repeat);
-  return fitAndPredict(head ?? classicalHead(pipeline, split.target), inputs(), seed);
+  // A head that was trained elsewhere cannot learn from other columns.
+  const model = head && head.use !== 'onnx' ? head : classicalHead(pipeline, split.target);
+  return await fitAndPredict(model, inputs(), seed, work);
 }
 
 function randomWidth(pipeline: ResolvedPipeline, parameters: number, target: LearningTarget): number {

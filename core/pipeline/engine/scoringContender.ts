@@ -71,10 +71,11 @@ export async function scoreAndPredict(
   const test = await scored(split.test.interface, point, 'test');
   work.advance(0.98, 'scores of all rows');
   await work.breathe();
-  return fitAndPredict(
+  return await fitAndPredict(
     head,
     { kind: 'features', train: matrixFromRows(train), test, targets: split.train.targets, target: split.target },
     deriveSeed(pipeline.seeds.split, stream, split.repeat),
+    work,
   );
 }
 

@@ -152,14 +152,19 @@ export function preprocessedWidth(definition: PipelineDefinition): number | unde
   const { features } = definition.data ?? {};
   let width = Array.isArray(features) ? features.length : undefined;
   for (const step of definition.preprocess ?? []) {
-    const { components, columns, k, width: padded } = step.with ?? {};
+    const { components, columns, k, outputs, width: padded } = step.with ?? {};
     if (step.use === 'pca' && typeof components === 'number') width = components;
     else if (step.use === 'select-columns' && Array.isArray(columns)) width = columns.length;
     else if (step.use === 'select-k-best' && typeof k === 'number') width = k;
     else if (step.use === 'pad' && typeof padded === 'number') width = padded;
-    else if (step.use === 'onehot' || step.use === 'python') width = undefined;
+    else if (step.use === 'python') width = Array.isArray(outputs) ? outputs.length : asNumber(outputs);
+    else if (step.use === 'onehot') width = undefined;
   }
   return width;
+}
+
+function asNumber(value: unknown): number | undefined {
+  return typeof value === 'number' ? value : undefined;
 }
 
 function resolvedContract(definition: PipelineDefinition, quantum: ResolvedQuantum): ResolvedContract {

@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { angleRangeSchema, nameSchema, positiveIntegerSchema } from './scalars.ts';
+import { codeOptions, isOneProgram, limitOptions, oneProgram } from './programOptions.ts';
+import { angleRangeSchema, nameSchema, positiveIntegerSchema, scalarSchema } from './scalars.ts';
 
 /**
  * The options (`with`) of everything this version can run. What is named by the format but missing here is valid to
@@ -55,6 +56,15 @@ export const stepOptions = {
     range: angleRangeSchema.optional().describe('Angles that the extremes of a column become. Default: [0, pi].'),
     from: angleRangeSchema.optional().describe('Extremes of all columns. Default: those of the training rows.'),
   }),
+  python: z
+    .strictObject({
+      ...codeOptions,
+      outputs: z
+        .union([positiveIntegerSchema, z.array(nameSchema).min(1)], { error: 'a number of columns, or their names' })
+        .optional()
+        .describe('How many columns the step gives, or their names. Default: what it gives.'),
+    })
+    .refine(isOneProgram, oneProgram),
 } as const;
 
 const gradientStep = {
@@ -147,6 +157,21 @@ export const modelOptions = {
   }),
   'majority-class': z.strictObject({}),
   mean: z.strictObject({}),
+  python: z.strictObject(codeOptions).refine(isOneProgram, oneProgram),
+  onnx: z.strictObject({
+    file: nameSchema.describe('Model in the ONNX format, relative to this file. It is not trained.'),
+    input: nameSchema.optional().describe('Name of its input, if it has several.'),
+    output: nameSchema.optional().describe('Name of the output with classes or numbers. Default: the first that fits.'),
+    probabilities: nameSchema.optional().describe('Name of the output with probabilities. Default: the first that fits.'),
+    classes: z
+      .array(scalarSchema)
+      .min(2)
+      .optional()
+      .describe(
+        'What the classes 0, 1, … of the model are called in the data. Default: texts are names, numbers are names where all names are whole numbers, and positions among the classes otherwise.',
+      ),
+    ...limitOptions,
+  }),
 } as const;
 
 /** Models that only tell classes, and the one that only tells numbers. */
@@ -227,14 +252,9 @@ export const problemMetrics = {
   optimisation: ['approximation-ratio', 'best-found', 'expected-value'],
 } as const;
 
-export type RunnableStep = keyof typeof stepOptions;
 export type RunnableOptimiser = keyof typeof optimiserOptions;
 export type RunnableModel = keyof typeof modelOptions;
 export type RunnableSolver = keyof typeof solverOptions;
-
-export function isRunnableStep(use: string): use is RunnableStep {
-  return Object.hasOwn(stepOptions, use);
-}
 
 export function isRunnableOptimiser(method: string): method is RunnableOptimiser {
   return Object.hasOwn(optimiserOptions, method);

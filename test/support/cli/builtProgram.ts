@@ -23,6 +23,7 @@ export async function buildProgram(): Promise<string> {
   cpSync(join(projectRoot, 'package.json'), join(folder, 'package.json'));
   cpSync(join(projectRoot, 'dist', 'kernels'), join(folder, 'dist', 'kernels'), { recursive: true });
   symlinkSync(join(projectRoot, 'samples'), join(folder, 'samples'), 'junction');
+  symlinkSync(join(projectRoot, 'media'), join(folder, 'media'), 'junction');
   await Promise.all(
     bundles
       .filter(({ entry }) => needed.includes(entry))

@@ -71,7 +71,7 @@ test('HP006 what this version cannot run', async () => {
       execution: '{ chain: [{ backend: local, retries: { count: 2 } }] }',
     }),
   );
-  await expectFindings('HP006', pipelineText({ benchmark: '{ baselines: [{ use: ⟦onnx⟧ }] }' }));
+  await expectFindings('HP006', pipelineText({ benchmark: '{ baselines: [{ use: ⟦greedy⟧ }] }' }));
   const mlflow = "mlflow: { uri: 'http://localhost:5000', experiment: e }";
   await expectFindings('HP006', pipelineText({ tracking: `{ ${mlflow}, keepCounts: false }` }));
   await expectFindings('HP006', pipelineText({ tracking: `{ ${mlflow}, ⟦redact⟧: [x] }` }));

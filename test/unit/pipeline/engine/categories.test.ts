@@ -3,6 +3,7 @@ import { matrixToRows } from '#core/learn/matrix.ts';
 import { analysePipeline } from '#core/pipeline/analysis/analysePipeline.ts';
 import { loadLearningData } from '#core/pipeline/data/learningData.ts';
 import { prepareSplit } from '#core/pipeline/engine/preparedSplit.ts';
+import { withoutPython } from '#test/support/fakePython.ts';
 import { expectFindings, memoryFiles, pipelineText } from '#test/support/pipelineFixtures.ts';
 
 const files = { 'fruit.csv': 'colour,weight,kind\nred,1,a\ngreen,2,b\nred,3,a\nblue,5,b\n' };
@@ -24,7 +25,13 @@ test('texts become a column per value of the training rows, also for models of t
   );
   if (!pipeline?.data) throw new Error('The pipeline has errors.');
   const learning = await loadLearningData('classification', pipeline.data, pipeline.preprocess, ports.files);
-  const { test: tested, train } = prepareSplit(pipeline, learning, { train: [0, 1, 2], validation: [], test: [3] }, 0);
+  const { test: tested, train } = await prepareSplit(
+    pipeline,
+    learning,
+    { train: [0, 1, 2], validation: [], test: [3] },
+    0,
+    withoutPython,
+  );
   // green, red, weight; blue is not among the training rows.
   expect(matrixToRows(train.preprocessed)).toEqual([
     [0, 1, 1],

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { matrixFromRows, matrixToRows } from '#core/learn/matrix.ts';
 import { prepareSplit } from '#core/pipeline/engine/preparedSplit.ts';
+import { withoutPython } from '#test/support/fakePython.ts';
 import { pipelineText } from '#test/support/pipelineFixtures.ts';
 import { resolvedPipeline } from '#test/support/pipelineRuns.ts';
 
@@ -23,11 +24,12 @@ const prepared = (preprocess: string, input = '') =>
     data,
     split,
     0,
+    withoutPython,
   );
 
 describe('preprocessing of a split', () => {
-  test('learns from the training rows alone', () => {
-    const { train, test: tested } = prepared('[{ use: minmax }]');
+  test('learns from the training rows alone', async () => {
+    const { train, test: tested } = await prepared('[{ use: minmax }]');
     expect(matrixToRows(train.preprocessed)).toEqual([
       [0, 0],
       [0.5, 0.5],
@@ -37,23 +39,23 @@ describe('preprocessing of a split', () => {
     expect(train.targets).toEqual([0, 1, 0]);
   });
 
-  test('learns from all rows only where the file says so', () => {
-    expect(matrixToRows(prepared('[{ use: minmax, fitOn: all }]').test.preprocessed)).toEqual([[1, 0]]);
+  test('learns from all rows only where the file says so', async () => {
+    expect(matrixToRows((await prepared('[{ use: minmax, fitOn: all }]')).test.preprocessed)).toEqual([[1, 0]]);
   });
 
-  test('keeps what goes into the circuit within its range, the way the interface says', () => {
+  test('keeps what goes into the circuit within its range, the way the interface says', async () => {
     const input = (outOfRange: string) =>
       `{ features: 2, range: [0, 1], normalization: minmax, outOfRange: ${outOfRange} }`;
-    expect(matrixToRows(prepared('[{ use: minmax }]').test.interface)).toEqual([[1, 0]]);
-    expect(matrixToRows(prepared('[{ use: minmax }]', input('wrap')).test.interface)).toEqual([[0, 0.5]]);
-    expect(() => prepared('[{ use: minmax }]', input('error'))).toThrow(
+    expect(matrixToRows((await prepared('[{ use: minmax }]')).test.interface)).toEqual([[1, 0]]);
+    expect(matrixToRows((await prepared('[{ use: minmax }]', input('wrap'))).test.interface)).toEqual([[0, 0.5]]);
+    await expect(prepared('[{ use: minmax }]', input('error'))).rejects.toThrow(
       'Feature a of row 0 is 2 at the circuit, outside [0, 1].',
     );
-    expect(matrixToRows(prepared('[{ use: minmax, fitOn: all }]', input('error')).test.interface)).toEqual([[1, 0]]);
+    expect(matrixToRows((await prepared('[{ use: minmax, fitOn: all }]', input('error'))).test.interface)).toEqual([[1, 0]]);
   });
 
-  test('keeps the columns as they are, and standardizes them, for baselines that want them', () => {
-    const { raw, standardized } = prepared('[{ use: minmax }]').train;
+  test('keeps the columns as they are, and standardizes them, for baselines that want them', async () => {
+    const { raw, standardized } = (await prepared('[{ use: minmax }]')).train;
     expect(matrixToRows(raw)).toEqual([
       [0, 10],
       [2, 20],
@@ -65,15 +67,15 @@ describe('preprocessing of a split', () => {
     expect(third?.[1]).toBeCloseTo(Math.sqrt(1.5));
   });
 
-  test('reads angles in the options of steps', () => {
-    const { train } = prepared('[{ use: to-angle, with: { range: ["-pi/2", "pi/2"] } }]');
+  test('reads angles in the options of steps', async () => {
+    const { train } = await prepared('[{ use: to-angle, with: { range: ["-pi/2", "pi/2"] } }]');
     expect(matrixToRows(train.preprocessed)[0]).toEqual([-Math.PI / 2, -Math.PI / 2]);
   });
 
-  test('must give as many features as the circuit takes', () => {
-    expect(() =>
+  test('must give as many features as the circuit takes', async () => {
+    await expect(
       prepared('[{ use: pca, with: { components: 2 } }]', '{ features: 1, range: [0, 1], normalization: none }'),
-    ).toThrow('Preprocessing leaves 2 features (pc1, pc2), but the circuit takes 1.');
+    ).rejects.toThrow('Preprocessing leaves 2 features (pc1, pc2), but the circuit takes 1.');
   });
 });
 
@@ -87,10 +89,10 @@ describe('missing values', () => {
       [Number.NaN, 0],
     ]),
   };
-  const withGaps = (preprocess: string) => prepareSplit(resolvedPipeline(pipelineText({ preprocess })), gaps, split, 0);
+  const withGaps = (preprocess: string) => prepareSplit(resolvedPipeline(pipelineText({ preprocess })), gaps, split, 0, withoutPython);
 
-  test('are filled in from the training rows, for models of the raw columns too', () => {
-    const { train, test: tested } = withGaps('[{ use: impute }, { use: minmax }]');
+  test('are filled in from the training rows, for models of the raw columns too', async () => {
+    const { train, test: tested } = await withGaps('[{ use: impute }, { use: minmax }]');
     expect(matrixToRows(train.preprocessed)).toEqual([
       [0, 0.5],
       [0.5, 0],
@@ -101,7 +103,7 @@ describe('missing values', () => {
   });
 });
 
-test('every step of the format that this version runs is understood', () => {
+test('every step of the format that this version runs is understood', async () => {
   const steps = [
     '{ use: robust }',
     '{ use: select-k-best, with: { k: 1 } }',
@@ -111,6 +113,6 @@ test('every step of the format that this version runs is understood', () => {
   ];
   for (const step of steps) {
     const features = step.includes('select-k-best') ? '{ features: 1, range: [-9, 9], normalization: none }' : '';
-    expect(prepared(`[${step}]`, features).train.preprocessed.rows, step).toBe(3);
+    expect((await prepared(`[${step}]`, features)).train.preprocessed.rows, step).toBe(3);
   }
 });
