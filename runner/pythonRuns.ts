@@ -62,7 +62,10 @@ function withoutCredentials(
   return Object.fromEntries(Object.entries(environment).filter(([name]) => !named.has(name)));
 }
 
-function interpreterOf({ interpreter }: PythonPlace, environment: Readonly<Record<string, string | undefined>>): string {
+function interpreterOf(
+  { interpreter }: PythonPlace,
+  environment: Readonly<Record<string, string | undefined>>,
+): string {
   const written = interpreter || environment[interpreterVariable] || usualInterpreter;
   // Names are looked up on the search path; paths start from the current folder, not from that of the pipeline.
   return /[\\/]/.test(written) ? resolve(written) : written;

@@ -105,7 +105,10 @@ export async function runPipelineFile(
     const context = { store, services, backends: request.backends, listener, signal };
     const ended = await executeRun(record.id, context, async (execution) => {
       await execution.writer.transition('validating', { startedAt: now });
-      return await validateAndRun(execution, record, snapshot, request.options, { interpreter: request.python, folder });
+      return await validateAndRun(execution, record, snapshot, request.options, {
+        interpreter: request.python,
+        folder,
+      });
     });
     await trackRun(ended, context);
     return ended;

@@ -99,8 +99,7 @@ export class PythonBridge implements PythonPort {
       const interpreter = { name: executable || options.interpreter, version: python };
       for (const program of programs) checkPins(program, interpreter, distributions);
       const used: Record<string, string> = { ...distributions };
-      for (const program of programs)
-        Object.assign(used, await load(started, program, files, interpreter, signal));
+      for (const program of programs) Object.assign(used, await load(started, program, files, interpreter, signal));
       return new PythonBridge(started, interpreter, used);
     } catch (thrown) {
       started.close();

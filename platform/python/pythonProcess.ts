@@ -149,9 +149,7 @@ export class PythonProcess {
       reply = replySchema.parse(JSON.parse(line));
     } catch (cause) {
       const message = `The Python interpreter ${this.#options.interpreter} answered something that is no answer.`;
-      this.#finish(
-        new Failure('unknown', message, { cause, advice: 'Check that it is a plain Python interpreter.' }),
-      );
+      this.#finish(new Failure('unknown', message, { cause, advice: 'Check that it is a plain Python interpreter.' }));
       return;
     }
     const pending = this.#pending.get(reply.id);
@@ -166,7 +164,8 @@ export class PythonProcess {
       'unknown',
       `The Python interpreter ${this.#options.interpreter} ended ${how} before it had answered${last ? `: ${last}` : ''}.`,
       {
-        advice: 'A package that crashes, too little memory, or a file that is no Python 3 interpreter end it like that.',
+        advice:
+          'A package that crashes, too little memory, or a file that is no Python 3 interpreter end it like that.',
         ...(this.#printed === '' ? {} : { cause: new Error(this.#printed) }),
       },
     );

@@ -53,17 +53,25 @@ export function refusalFailure(refusal: PythonRefusal, title: string, { name, ve
         advice: 'Rename one of them.',
       });
     case 'lacks-method':
-      return new Failure('invalid-input', `${title} gives an object of type ${data.type}, which has no method ${data.method}.`, {
-        advice: 'A step needs fit and transform, a model fit and predict.',
-      });
+      return new Failure(
+        'invalid-input',
+        `${title} gives an object of type ${data.type}, which has no method ${data.method}.`,
+        {
+          advice: 'A step needs fit and transform, a model fit and predict.',
+        },
+      );
     case 'not-callable':
       return new Failure('invalid-input', `${title} is of type ${data.type}, not a class or function.`, {
         advice: 'Name a class, or a function that returns an object to fit.',
       });
     case 'no-kernel':
-      return new Failure('invalid-input', `${title} cannot learn from a kernel: objects of type ${data.type} have no option kernel.`, {
-        advice: 'Use an estimator such as sklearn.svm.SVC, or head.inputs: [quantum] without quantum.kernel.',
-      });
+      return new Failure(
+        'invalid-input',
+        `${title} cannot learn from a kernel: objects of type ${data.type} have no option kernel.`,
+        {
+          advice: 'Use an estimator such as sklearn.svm.SVC, or head.inputs: [quantum] without quantum.kernel.',
+        },
+      );
     case 'bad-answer':
       return new Failure('invalid-input', `The method ${data.method} of ${title} ${data.problem}.`, {
         advice: 'It must give one row of finite numbers for every row it gets.',
@@ -87,15 +95,25 @@ export function refusalFailure(refusal: PythonRefusal, title: string, { name, ve
       });
     }
     case 'raised':
-      return new Failure('invalid-input', `${title} failed with ${asSentence(data.message ? `${data.type}: ${data.message}` : data.type)}`, {
-        advice: 'This comes from the Python code or its options; correct them and run again.',
-        cause: new Error(data.trace),
-        ...placeOf(data),
-      });
+      return new Failure(
+        'invalid-input',
+        `${title} failed with ${asSentence(data.message ? `${data.type}: ${data.message}` : data.type)}`,
+        {
+          advice: 'This comes from the Python code or its options; correct them and run again.',
+          cause: new Error(data.trace),
+          ...placeOf(data),
+        },
+      );
   }
 }
 
-function placeOf({ line, path }: { path?: string | undefined; line?: number | undefined }): Pick<FailureDetails, 'place'> {
+function placeOf({
+  line,
+  path,
+}: {
+  path?: string | undefined;
+  line?: number | undefined;
+}): Pick<FailureDetails, 'place'> {
   if (path === undefined) return {};
   return { place: line === undefined ? { path } : { path, line: line - 1, character: 0 } };
 }

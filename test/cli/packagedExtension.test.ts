@@ -43,7 +43,7 @@ test("the packaged extension holds the simulator's kernels", () => {
   expect(entries).toEqual(expect.arrayContaining(kernelFiles.map((path) => `extension/${path}`)));
 });
 
-test("the packaged extension holds the Python side of pipelines", () => {
+test('the packaged extension holds the Python side of pipelines', () => {
   expect(entries).toContain('extension/media/python/bridge.py');
 });
 

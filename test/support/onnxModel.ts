@@ -41,9 +41,19 @@ function tensorType(element: ElementType, ...shape: (number | string)[]): Uint8A
 /** A list of maps from texts to floats. */
 const mapsType = message([4, message([1, message([5, message([1, elementTypes.string], [2, tensorType('float')])])])]);
 
-function weightsTensor(name: string, element: 'float' | 'double', values: readonly number[], shape: number[]): Uint8Array {
+function weightsTensor(
+  name: string,
+  element: 'float' | 'double',
+  values: readonly number[],
+  shape: number[],
+): Uint8Array {
   const raw = element === 'float' ? Float32Array.from(values).buffer : Float64Array.from(values).buffer;
-  return message(...shape.map((size): Field => [1, size]), [2, elementTypes[element]], [8, name], [9, new Uint8Array(raw)]);
+  return message(
+    ...shape.map((size): Field => [1, size]),
+    [2, elementTypes[element]],
+    [8, name],
+    [9, new Uint8Array(raw)],
+  );
 }
 
 interface Node {
@@ -89,18 +99,31 @@ function model(
 }
 
 /** The scores of a logistic regression of three or more classes. */
-function scores({ weights }: LogisticRegressionState, element: 'float' | 'double'): { nodes: Node[]; weights: Uint8Array[] } {
+function scores(
+  { weights }: LogisticRegressionState,
+  element: 'float' | 'double',
+): { nodes: Node[]; weights: Uint8Array[] } {
   const width = (weights[0]?.length ?? 1) - 1;
   const byFeature = Array.from({ length: width }, (_, feature) => weights.map((own) => own[feature] ?? 0)).flat();
   return {
     nodes: [
       { operation: 'Gemm', inputs: ['rows', 'weights', 'intercepts'], output: 'scores' },
       { operation: 'Softmax', inputs: ['scores'], output: 'shares', attributes: [whole('axis', 1)] },
-      { operation: 'ArgMax', inputs: ['scores'], output: 'position', attributes: [whole('axis', 1), whole('keepdims', 0)] },
+      {
+        operation: 'ArgMax',
+        inputs: ['scores'],
+        output: 'position',
+        attributes: [whole('axis', 1), whole('keepdims', 0)],
+      },
     ],
     weights: [
       weightsTensor('weights', element, byFeature, [width, weights.length]),
-      weightsTensor('intercepts', element, weights.map((own) => own[width] ?? 0), [weights.length]),
+      weightsTensor(
+        'intercepts',
+        element,
+        weights.map((own) => own[width] ?? 0),
+        [weights.length],
+      ),
     ],
   };
 }
@@ -123,7 +146,13 @@ export function onnxClassifierOfNames(state: LogisticRegressionState, names: rea
     operation: 'LabelEncoder',
     inputs: ['position'],
     output: 'label',
-    attributes: [wholes('keys_int64s', names.map((_, index) => index)), texts('values_strings', names)],
+    attributes: [
+      wholes(
+        'keys_int64s',
+        names.map((_, index) => index),
+      ),
+      texts('values_strings', names),
+    ],
     domain,
   };
   const map: Node = {

@@ -94,7 +94,8 @@ export const findings = {
   HP127: finding('error', (problem: string) => problem),
   HP128: finding(
     'information',
-    (file: string) => `${file} was trained before this pipeline: nothing here shows that it has not seen the test rows.`,
+    (file: string) =>
+      `${file} was trained before this pipeline: nothing here shows that it has not seen the test rows.`,
   ),
   HP130: finding(
     'error',

@@ -48,7 +48,10 @@ function programBlocks({ definition }: Pick<CheckContext, 'definition'>): Progra
   const blocks: ProgramBlock[] = [
     ...preprocess.map((step, index) => ({ ...step, path: ['preprocess', index] })),
     ...(head ? [{ ...head, path: ['head'] }] : []),
-    ...(benchmark?.baselines ?? []).map((baseline, index) => ({ ...baseline, path: ['benchmark', 'baselines', index] })),
+    ...(benchmark?.baselines ?? []).map((baseline, index) => ({
+      ...baseline,
+      path: ['benchmark', 'baselines', index],
+    })),
   ];
   return blocks.filter(({ use }) => use === 'python' || use === 'onnx');
 }

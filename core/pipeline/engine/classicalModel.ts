@@ -54,7 +54,12 @@ export async function fitAndPredict(
   return await predicted(chosen, inputs, seed, work);
 }
 
-async function predicted(model: ClassicalModel, inputs: ModelInputs, seed: number, work: PythonWork): Promise<Prediction> {
+async function predicted(
+  model: ClassicalModel,
+  inputs: ModelInputs,
+  seed: number,
+  work: PythonWork,
+): Promise<Prediction> {
   const own = deriveSeed(seed, 'model');
   switch (model.use) {
     case 'python':
@@ -71,7 +76,11 @@ interface ModelSettings {
   readonly use: string;
 }
 
-function predictedHere(settings: ModelSettings, { test, train, target, targets }: ModelInputs, seed: number): Prediction {
+function predictedHere(
+  settings: ModelSettings,
+  { test, train, target, targets }: ModelInputs,
+  seed: number,
+): Prediction {
   switch (target.kind) {
     case 'classes': {
       const state = fitClassifier(settings as ClassifierSettings, train, targets, target.classes.length, seed);

@@ -42,16 +42,16 @@ export async function predictByPython(
  * Lets a model that was trained elsewhere judge the test rows; nothing is learnt.
  * @throws Failure of the interpreter, `invalid-input` for an answer of another form or a class the data do not have
  */
-export async function predictByOnnx(
-  model: ClassicalModel,
-  inputs: ModelInputs,
-  work: PythonWork,
-): Promise<Prediction> {
+export async function predictByOnnx(model: ClassicalModel, inputs: ModelInputs, work: PythonWork): Promise<Prediction> {
   const program = onnxModel(model);
   if (inputs.kind === 'kernel')
-    throw new Failure('invalid-input', `The model ${program.path} was trained elsewhere, so it knows no kernel of these rows.`, {
-      advice: 'Use head.inputs: [quantum] or [features].',
-    });
+    throw new Failure(
+      'invalid-input',
+      `The model ${program.path} was trained elsewhere, so it knows no kernel of these rows.`,
+      {
+        advice: 'Use head.inputs: [quantum] or [features].',
+      },
+    );
   const { target, test } = inputs;
   const answer = await interpreterFor(program, work).infer(program, { rows: test, target: target.kind }, work.signal);
   if (target.kind === 'numbers') return checkedPrediction(program, answer.predictions.map(Number), undefined, inputs);
@@ -64,7 +64,8 @@ type Classes = Extract<LearningTarget, { readonly kind: 'classes' }>;
 /** The class among those of the data that a model means, as it is written under `classes` of the model. */
 function classOf(program: OnnxProgram, said: number | string, { classes }: Classes): number {
   const name = typeof said === 'number' ? program.classes?.[said] : said;
-  const position = typeof said === 'number' && !program.classes && !allWhole(classes) ? said : classes.indexOf(String(name ?? said));
+  const position =
+    typeof said === 'number' && !program.classes && !allWhole(classes) ? said : classes.indexOf(String(name ?? said));
   if (Number.isInteger(position) && position >= 0 && position < classes.length) return position;
   throw new Failure(
     'invalid-input',
@@ -97,8 +98,7 @@ function checkedPrediction(
   probabilities: Matrix | undefined,
   { target, test }: ModelInputs,
 ): Prediction {
-  if (predictions.length !== test.rows)
-    throw badAnswer(program, `judged ${predictions.length} rows of ${test.rows}`);
+  if (predictions.length !== test.rows) throw badAnswer(program, `judged ${predictions.length} rows of ${test.rows}`);
   if (target.kind === 'numbers') {
     if (!predictions.every(Number.isFinite)) throw badAnswer(program, 'predicted values that are not finite numbers');
     return { kind: 'numbers', numbers: predictions };
@@ -106,7 +106,10 @@ function checkedPrediction(
   const { classes } = target;
   const wrong = predictions.find((label) => !(Number.isInteger(label) && label >= 0 && label < classes.length));
   if (wrong !== undefined)
-    throw badAnswer(program, `predicted ${wrong}, which is no class; classes are numbers from 0 to ${classes.length - 1}`);
+    throw badAnswer(
+      program,
+      `predicted ${wrong}, which is no class; classes are numbers from 0 to ${classes.length - 1}`,
+    );
   if (!probabilities) return { kind: 'classes', classes: predictions };
   checkProbabilities(program, probabilities, test.rows, classes.length);
   return { kind: 'classes', classes: predictions, probabilities };
@@ -141,7 +144,11 @@ export function withOptions(model: ClassicalModel, options: Readonly<Record<stri
 /** @throws Failure `invalid-input` for options of a model that does not learn */
 export function refuseTuning(model: ClassicalModel): void {
   if (model.use !== 'onnx' || !model.tune) return;
-  throw new Failure('invalid-input', `${programTitle(onnxModel(model))} was trained elsewhere, so nothing of it can be tuned.`, {
-    advice: 'Leave out tune.',
-  });
+  throw new Failure(
+    'invalid-input',
+    `${programTitle(onnxModel(model))} was trained elsewhere, so nothing of it can be tuned.`,
+    {
+      advice: 'Leave out tune.',
+    },
+  );
 }

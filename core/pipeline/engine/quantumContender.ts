@@ -47,7 +47,8 @@ export async function quantumContender(
     fitAndPredict: async (split, work) => {
       const { state } = pipeline.execution.quantum;
       // In shadow, what the quantum step says is kept beside the result: see shadowContender.
-      if (state === 'disabled' || (state === 'shadow' && variant === 'full')) return await classically(pipeline, split, work);
+      if (state === 'disabled' || (state === 'shadow' && variant === 'full'))
+        return await classically(pipeline, split, work);
       try {
         return await quantumPrediction(pipeline, model, chain, split, work, id);
       } catch (thrown) {

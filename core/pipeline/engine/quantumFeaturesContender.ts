@@ -34,12 +34,7 @@ export async function encodeAndPredict(
     ? await kernelInputs({ pipeline, circuit: featureMap, chain, split, work, seed })
     : await expectationInputs(pipeline, head, featureMap, chain, split, work, seed);
   await work.breathe();
-  const prediction = await fitAndPredict(
-    head,
-    inputs,
-    deriveSeed(pipeline.seeds.split, stream, split.repeat),
-    work,
-  );
+  const prediction = await fitAndPredict(head, inputs, deriveSeed(pipeline.seeds.split, stream, split.repeat), work);
   if (inputs.kind !== 'kernel' || prediction.kind !== 'classes' || split.target.kind !== 'classes') return prediction;
   const { classes } = split.target;
   return { ...prediction, kernelAlignment: kernelAlignment(inputs.train, split.train.targets, classes.length) };

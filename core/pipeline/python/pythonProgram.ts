@@ -98,7 +98,7 @@ export function pythonPrograms({ benchmark, head, preprocess }: ResolvedPipeline
   const models = [...(head ? [head] : []), ...benchmark.baselines];
   return [
     ...preprocess.flatMap((step) => (step.use === 'python' ? [pythonStep(step)] : [])),
-    ...models.flatMap((model) => {
+    ...models.flatMap((model): PythonProgram[] => {
       if (model.use === 'python') return [pythonModel(model)];
       return model.use === 'onnx' ? [onnxModel(model)] : [];
     }),
@@ -130,8 +130,7 @@ function codeOf(role: PythonCode['role'], options: z.infer<typeof modelOptions.p
   return {
     kind: 'code',
     role,
-    source:
-      file === undefined ? { kind: 'import', path: imported } : { kind: 'file', path: file, entry, modules },
+    source: file === undefined ? { kind: 'import', path: imported } : { kind: 'file', path: file, entry, modules },
     params,
     requires,
     timeout: milliseconds(timeout),

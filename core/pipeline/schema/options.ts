@@ -162,7 +162,9 @@ export const modelOptions = {
     file: nameSchema.describe('Model in the ONNX format, relative to this file. It is not trained.'),
     input: nameSchema.optional().describe('Name of its input, if it has several.'),
     output: nameSchema.optional().describe('Name of the output with classes or numbers. Default: the first that fits.'),
-    probabilities: nameSchema.optional().describe('Name of the output with probabilities. Default: the first that fits.'),
+    probabilities: nameSchema
+      .optional()
+      .describe('Name of the output with probabilities. Default: the first that fits.'),
     classes: z
       .array(scalarSchema)
       .min(2)

@@ -12,7 +12,9 @@ export const limitOptions = {
       z.string().refine(isVersionPattern, { error: 'a pattern of versions such as "1.7.*" or ">=1.5, <2"' }),
     )
     .optional()
-    .describe('Versions by package, or by `python`, such as { scikit-learn: "1.7.*" }. Others are refused before a run.'),
+    .describe(
+      'Versions by package, or by `python`, such as { scikit-learn: "1.7.*" }. Others are refused before a run.',
+    ),
   timeout: durationSchema.optional().describe('Longest time of one fit with its answer. Default: 5m.'),
 };
 
@@ -43,7 +45,8 @@ export const codeOptions = {
 
 /** Code is named in one of two ways. */
 export function isOneProgram(code: { readonly [Key in 'import' | 'file' | 'entry' | 'modules']?: unknown }): boolean {
-  if (code.import !== undefined) return code.file === undefined && code.entry === undefined && code.modules === undefined;
+  if (code.import !== undefined)
+    return code.file === undefined && code.entry === undefined && code.modules === undefined;
   return code.file !== undefined && code.entry !== undefined;
 }
 

@@ -15,9 +15,10 @@ interface Version {
 const stages: Readonly<Record<string, number>> = { dev: -4, a: -3, alpha: -3, b: -2, beta: -2, c: -1, rc: -1, post: 1 };
 
 function parseVersion(text: string): Version | undefined {
-  const match = /^v?(\d+(?:\.\d+)*)(?:[-_.]?(dev|alpha|beta|a|b|rc|c|post)[-_.]?(\d*)(?:[-_.]?(?:dev|post)\d*)?)?(?:\+[\w.]+)?$/i.exec(
-    text.trim(),
-  );
+  const match =
+    /^v?(\d+(?:\.\d+)*)(?:[-_.]?(dev|alpha|beta|a|b|rc|c|post)[-_.]?(\d*)(?:[-_.]?(?:dev|post)\d*)?)?(?:\+[\w.]+)?$/i.exec(
+      text.trim(),
+    );
   if (match?.[1] === undefined) return undefined;
   return {
     release: match[1].split('.').map(Number),

@@ -68,7 +68,9 @@ describe('a model in the ONNX format', () => {
 
   test('of numbers gives one per row', async () => {
     const { answer } = await inferred('numbers.onnx', 'numbers');
-    const sums = matrixToRows(iris.features).map((row) => row.reduce((sum, value, index) => sum + value * (weights[index] ?? 0), 3));
+    const sums = matrixToRows(iris.features).map((row) =>
+      row.reduce((sum, value, index) => sum + value * (weights[index] ?? 0), 3),
+    );
     expect(answer.predictions).toEqual(sums.map((sum) => expect.closeTo(sum, 12)));
   });
 

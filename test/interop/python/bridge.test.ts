@@ -1,4 +1,7 @@
-import { beforeAll, describe, expect, test } from 'vitest';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { neverCancelled } from '#core/base/cancellation.ts';
 import { type Matrix, matrixFromRows, matrixToRows } from '#core/learn/matrix.ts';
 import { applyStep, fitStep } from '#core/learn/preprocess.ts';
@@ -68,9 +71,13 @@ const step = (options: Record<string, unknown>) => pythonStep({ use: 'python', w
 const model = (options: Record<string, unknown>) => pythonModel({ use: 'python', with: options });
 const own = (entry: string, more = {}) => ({ file: 'steps/own.py', entry, modules: ['steps/helpers.py'], ...more });
 
+async function opened(programs: readonly PythonCode[], folder: string): Promise<PythonBridge> {
+  return await PythonBridge.open(programs, files, { interpreter, folder, environment: process.env }, neverCancelled);
+}
+
 async function withBridge<T>(programs: readonly PythonCode[], use: (bridge: PythonBridge) => Promise<T>): Promise<T> {
   return await withTemporaryFolder(async (folder) => {
-    const bridge = await PythonBridge.open(programs, files, { interpreter, folder, environment: process.env }, neverCancelled);
+    const bridge = await opened(programs, folder);
     try {
       return await use(bridge);
     } finally {
@@ -104,9 +111,32 @@ const transforming = (rows: Matrix, seed = 1) => ({
 });
 
 describe('code that runs', () => {
+  const components = step({ import: 'sklearn.decomposition.PCA', params: { n_components: 2 } });
+  const doubled = step(own('Doubled', { requires: { scipy: '>=1' } }));
+  const forest = model({
+    import: 'sklearn.ensemble.RandomForestClassifier',
+    params: { n_estimators: 3, max_depth: 2 },
+  });
+  const bagged = model({ import: 'sklearn.ensemble.BaggingClassifier', params: { n_estimators: 3 } });
+  const logistic = model({ import: 'sklearn.linear_model.LogisticRegression' });
+  const machine = model({ import: 'sklearn.svm.SVC', params: { kernel: 'rbf' } });
+  const imputer = step({ import: 'sklearn.impute.SimpleImputer' });
+  let folder: string;
+  let bridge: PythonBridge;
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'hybridq-'));
+    const programs = [components, doubled, forest, bagged, logistic, machine, imputer];
+    bridge = await opened(programs, folder);
+  });
+
+  afterAll(async () => {
+    bridge.close();
+    await rm(folder, { recursive: true, force: true });
+  });
+
   test('a transformer of scikit-learn gives what our own step gives', async () => {
-    const code = step({ import: 'sklearn.decomposition.PCA', params: { n_components: 2 } });
-    const answer = await withBridge([code], (bridge) => bridge.transform(code, transforming(iris.features), neverCancelled));
+    const answer = await bridge.transform(components, transforming(iris.features), neverCancelled);
     const ours = applyStep(fitStep({ use: 'pca', components: 2 }, iris.features, iris.names), iris.features);
     const [theirs] = answer.parts;
     expect(theirs?.rows).toBe(150);
@@ -116,36 +146,29 @@ describe('code that runs', () => {
     expect(answer.names).toEqual(['pca0', 'pca1']);
   });
 
-  test('versions are those of the interpreter and of what the code comes from', async () => {
-    const programs = [step({ import: 'sklearn.decomposition.PCA' }), step(own('Doubled', { requires: { scipy: '>=1' } }))];
-    const versions = await withBridge(programs, async (bridge) => bridge.versions());
+  test('versions are those of the interpreter and of what the code comes from', () => {
+    const versions = bridge.versions();
     expect(Object.keys(versions)).toEqual(['python', 'numpy', 'scikit-learn', 'scipy']);
     for (const version of Object.values(versions)) expect(version).toMatch(/^\d+\.\d+/);
   });
 
   test('what is random follows the seed: arguments, parts of objects, and global generators', async () => {
-    const forest = model({ import: 'sklearn.ensemble.RandomForestClassifier', params: { n_estimators: 3, max_depth: 2 } });
-    const bagged = model({ import: 'sklearn.ensemble.BaggingClassifier', params: { n_estimators: 3 } });
-    const drawn = step(own('Doubled'));
-    await withBridge([forest, bagged, drawn], async (bridge) => {
-      for (const code of [forest, bagged]) {
-        const ask = async (seed: number) =>
-          await bridge.fitAndPredict(code, fitting(iris.features, iris.labels, { seed }), neverCancelled);
-        expect(await ask(1)).toEqual(await ask(1));
-        expect((await ask(2)).probabilities).not.toEqual((await ask(1)).probabilities);
-      }
-      const shift = async (seed: number) => (await bridge.transform(drawn, transforming(iris.features, seed), neverCancelled)).parts;
-      expect(await shift(1)).toEqual(await shift(1));
-      expect(await shift(2)).not.toEqual(await shift(1));
-    });
+    for (const code of [forest, bagged]) {
+      const ask = async (seed: number) =>
+        await bridge.fitAndPredict(code, fitting(iris.features, iris.labels, { seed }), neverCancelled);
+      expect(await ask(1)).toEqual(await ask(1));
+      expect((await ask(2)).probabilities).not.toEqual((await ask(1)).probabilities);
+    }
+    const shift = async (seed: number) =>
+      (await bridge.transform(doubled, transforming(iris.features, seed), neverCancelled)).parts;
+    expect(await shift(1)).toEqual(await shift(1));
+    expect(await shift(2)).not.toEqual(await shift(1));
   });
 
   test('classes that are missing from the training rows have no probability', async () => {
-    const code = model({ import: 'sklearn.linear_model.LogisticRegression' });
     const train = matrixFromRows([[0], [1], [5], [6]]);
-    const answer = await withBridge([code], (bridge) =>
-      bridge.fitAndPredict(code, fitting(train, [0, 0, 2, 2], { classCount: 4 }), neverCancelled),
-    );
+    const asked = fitting(train, [0, 0, 2, 2], { classCount: 4 });
+    const answer = await bridge.fitAndPredict(logistic, asked, neverCancelled);
     expect(answer.predictions).toEqual([0, 0, 2, 2]);
     expect(answer.probabilities && matrixToRows(answer.probabilities).map(([, b, , d]) => [b, d])).toEqual(
       new Array(4).fill([0, 0]),
@@ -153,8 +176,6 @@ describe('code that runs', () => {
   });
 
   test('an estimator learns from a kernel when it can', async () => {
-    const machine = model({ import: 'sklearn.svm.SVC', params: { kernel: 'rbf' } });
-    const trees = model({ import: 'sklearn.tree.DecisionTreeClassifier' });
     const gram = matrixFromRows([
       [1, 0.9, 0.1, 0],
       [0.9, 1, 0, 0.1],
@@ -162,32 +183,39 @@ describe('code that runs', () => {
       [0, 0.1, 0.9, 1],
     ]);
     const asked = fitting(gram, [0, 0, 1, 1], { kernel: true, classCount: 2 });
-    await withBridge([machine, trees], async (bridge) => {
-      expect((await bridge.fitAndPredict(machine, asked, neverCancelled)).predictions).toEqual([0, 0, 1, 1]);
-      await expect(bridge.fitAndPredict(trees, asked, neverCancelled)).rejects.toThrow(/cannot learn from a kernel/);
-    });
+    expect((await bridge.fitAndPredict(machine, asked, neverCancelled)).predictions).toEqual([0, 0, 1, 1]);
+    await expect(bridge.fitAndPredict(forest, asked, neverCancelled)).rejects.toThrow(/cannot learn from a kernel/);
   });
 
   test('missing values reach the code', async () => {
-    const code = step({ import: 'sklearn.impute.SimpleImputer' });
     const rows = matrixFromRows([[1], [Number.NaN], [3]]);
     const request = { ...transforming(rows), targets: [0, 1, 0], names: ['a'] };
-    const answer = await withBridge([code], (bridge) => bridge.transform(code, request, neverCancelled));
+    const answer = await bridge.transform(imputer, request, neverCancelled);
     expect(answer.parts[0] && [...answer.parts[0].values]).toEqual([1, 2, 3]);
   });
 });
 
 describe('code that cannot be loaded', () => {
   test.each<[string, PythonCode, string, RegExp]>([
-    ['an unknown package', step({ import: 'no_such_package.Step' }), 'not-found', /needs the Python module no_such_package/],
-    ['a package a file lacks', step({ file: 'lacking.py', entry: 'A' }), 'not-found', /needs the Python module no_such_package/],
-    ['an unknown class', step({ import: 'sklearn.decomposition.Pca' }), 'not-found', /sklearn.decomposition has no Pca/],
+    [
+      'an unknown package',
+      step({ import: 'no_such_package.Step' }),
+      'not-found',
+      /needs the Python module no_such_package/,
+    ],
+    [
+      'a package a file lacks',
+      step({ file: 'lacking.py', entry: 'A' }),
+      'not-found',
+      /needs the Python module no_such_package/,
+    ],
+    ['an unknown class', step({ import: 'numpy.linalg.Pca' }), 'not-found', /numpy.linalg has no Pca/],
     ['an unknown entry', step(own('Other')), 'not-found', /steps\/own.py has no Other/],
     ['a file with a mistake', step({ file: 'broken.py', entry: 'A' }), 'invalid-input', /failed with SyntaxError/],
     ['something that is no class', step(own('number')), 'invalid-input', /is of type int, not a class or function/],
-    ['a module', step({ import: 'sklearn.decomposition' }), 'invalid-input', /not a class or function/],
-    ['a model for a step', step({ import: 'sklearn.svm.SVC' }), 'invalid-input', /has no method transform/],
-    ['a wrong argument', model({ import: 'sklearn.svm.SVC', params: { D: 1 } }), 'invalid-input', /failed with TypeError.*D/],
+    ['a module', step({ import: 'numpy.linalg' }), 'invalid-input', /not a class or function/],
+    ['a model for a step', step(own('Failing')), 'invalid-input', /has no method transform/],
+    ['a wrong argument', step(own('Doubled', { params: { D: 1 } })), 'invalid-input', /failed with TypeError.*D/],
     ['a file that is not there', step({ file: 'gone.py', entry: 'A' }), 'not-found', /no file gone.py/],
   ])('%s', async (_, code, reason, message) => {
     expect(await refusal(code)).toMatchObject({ reason, message: expect.stringMatching(message) });
@@ -208,7 +236,9 @@ describe('code that fails while it runs', () => {
   const failure = async (entry: string, more = {}) => {
     const code = model(own(entry, more));
     return await withBridge([code], async (bridge) =>
-      bridge.fitAndPredict(code, fitting(iris.features, iris.labels), neverCancelled).catch((thrown: unknown) => thrown),
+      bridge
+        .fitAndPredict(code, fitting(iris.features, iris.labels), neverCancelled)
+        .catch((thrown: unknown) => thrown),
     );
   };
 
@@ -226,7 +256,10 @@ describe('code that fails while it runs', () => {
       reason: 'invalid-input',
       message: expect.stringMatching(/method predict of Wrong of steps\/own.py gave nan in row 0/),
     });
-    expect(await failure('Leaving')).toMatchObject({ reason: 'invalid-input', message: expect.stringMatching(/SystemExit/) });
+    expect(await failure('Leaving')).toMatchObject({
+      reason: 'invalid-input',
+      message: expect.stringMatching(/SystemExit/),
+    });
   });
 
   test('takes too long', async () => {

@@ -86,7 +86,8 @@ describe('a run with scikit-learn gives what a run with our own models gives', (
   test('steps of a package and of a file, a head and a baseline', async () => {
     const ours = await inProject({ head: '{ use: logistic-regression }' }, (folder) => run(folder));
     const steps = (reduce: string) => `[{ use: standardize }, ${reduce}, { use: to-angle }]`;
-    const package_ = '{ use: python, with: { import: sklearn.decomposition.PCA, params: { n_components: 2 }, outputs: 2 } }';
+    const package_ =
+      '{ use: python, with: { import: sklearn.decomposition.PCA, params: { n_components: 2 }, outputs: 2 } }';
     const file = '{ use: python, with: { file: steps/own.py, entry: Components, params: { count: 2 }, outputs: 2 } }';
     for (const reduce of [package_, file]) {
       const project = {
@@ -121,7 +122,8 @@ describe('a run with scikit-learn gives what a run with our own models gives', (
   });
 
   test('the same run again gives the same numbers', async () => {
-    const head = '{ use: python, with: { import: sklearn.ensemble.RandomForestClassifier, params: { n_estimators: 10 } } }';
+    const head =
+      '{ use: python, with: { import: sklearn.ensemble.RandomForestClassifier, params: { n_estimators: 10 } } }';
     await inProject({ head }, async (folder) => {
       const [first, second] = [await run(folder), await run(folder)];
       expect(values(second.record, 'log-loss')).toEqual(values(first.record, 'log-loss'));
@@ -145,7 +147,10 @@ describe('a run that cannot go on', () => {
   });
 
   test('code that raises ends the run with its place', async () => {
-    const files = { 'mine.py': 'class Mine:\n  def fit(self, rows, targets):\n    raise RuntimeError("not today")\n  def predict(self, rows):\n    pass\n' };
+    const files = {
+      'mine.py':
+        'class Mine:\n  def fit(self, rows, targets):\n    raise RuntimeError("not today")\n  def predict(self, rows):\n    pass\n',
+    };
     const head = '{ use: python, with: { file: mine.py, entry: Mine } }';
     const { code, record } = await inProject({ head, files }, (folder) => run(folder));
     expect([code, record.state]).toEqual([1, 'failed']);

@@ -18,7 +18,9 @@ const text = pipelineText({
 function nearest({ targets, test: asked, train }: PredictRequest): number[] {
   const rows = matrixToRows(train);
   return matrixToRows(asked).map((row) => {
-    const distances = rows.map((other) => other.reduce((sum, value, index) => sum + (value - (row[index] ?? 0)) ** 2, 0));
+    const distances = rows.map((other) =>
+      other.reduce((sum, value, index) => sum + (value - (row[index] ?? 0)) ** 2, 0),
+    );
     return targets[distances.indexOf(Math.min(...distances))] ?? -1;
   });
 }

@@ -15,12 +15,16 @@ describe('code and trained models', () => {
   test('HP112 a file that is missing or does not define the name', async () => {
     await expectFindings('HP112', step('file: ⟦steps/other.py⟧, entry: Mine'), { files });
     await expectFindings('HP112', step('file: steps/mine.py, entry: ⟦Yours⟧'), { files });
-    await expectFindings('HP112', step('file: steps/mine.py, entry: Mine, modules: [steps/common.py, ⟦steps/no.py⟧]'), { files });
+    await expectFindings('HP112', step('file: steps/mine.py, entry: Mine, modules: [steps/common.py, ⟦steps/no.py⟧]'), {
+      files,
+    });
     await expectFindings('HP112', step('file: steps/mine.py, entry: Mine, modules: [steps/common.py]'), { files });
     await expectFindings('HP112', step('import: sklearn.decomposition.KernelPCA'), { files });
     await expectFindings('HP112', baseline('use: python, with: { file: ⟦no.py⟧, entry: Mine }'), { files });
     await expectFindings('HP112', baseline('use: onnx, with: { file: ⟦no.onnx⟧ }'), { files });
-    await expectFindings('HP112', pipelineText({ ...features, head: '{ use: onnx, with: { file: ⟦no.onnx⟧ } }' }), { files });
+    await expectFindings('HP112', pipelineText({ ...features, head: '{ use: onnx, with: { file: ⟦no.onnx⟧ } }' }), {
+      files,
+    });
   });
 
   test('HP128 a model that was trained elsewhere', async () => {
@@ -33,8 +37,13 @@ describe('code and trained models', () => {
     await expectFindings('HP109', baseline(tuned), { files });
     await expectFindings('HP109', baseline('use: onnx, with: { file: model.onnx }'), { files });
     const kernel = { ...features, quantum: '{ qubits: 2, featureMap: { use: zz }, kernel: { kind: fidelity } }' };
-    await expectFindings('HP109', pipelineText({ ...kernel, head: '{ use: ⟦onnx⟧, with: { file: model.onnx } }' }), { files });
-    await expectFindings('HP109', pipelineText({ ...kernel, head: '{ use: python, with: { import: sklearn.svm.SVC } }' }));
+    await expectFindings('HP109', pipelineText({ ...kernel, head: '{ use: ⟦onnx⟧, with: { file: model.onnx } }' }), {
+      files,
+    });
+    await expectFindings(
+      'HP109',
+      pipelineText({ ...kernel, head: '{ use: python, with: { import: sklearn.svm.SVC } }' }),
+    );
   });
 
   test('HP120 and HP121 hold for steps in Python as for others', async () => {
@@ -59,7 +68,9 @@ describe('options of code', () => {
 
   test('HP003 neither or both ways to name it, names that are none, and pins that are none', async () => {
     expect(await code('params: { C: 1 }')).toContainEqual(expect.stringMatching(/^HP003/));
-    expect(await code('import: sklearn.svm.SVC, file: steps/mine.py, entry: Mine')).toContainEqual(expect.stringMatching(/^HP003/));
+    expect(await code('import: sklearn.svm.SVC, file: steps/mine.py, entry: Mine')).toContainEqual(
+      expect.stringMatching(/^HP003/),
+    );
     expect(await code('file: steps/mine.py')).toContainEqual(expect.stringMatching(/^HP003/));
     expect(await code("import: 'os.system(1)'")).toContain("HP003 'os.system(1)'");
     expect(await code('import: sklearn.svm.SVC, requires: { scikit-learn: newest }')).toContain('HP003 newest');
@@ -67,7 +78,8 @@ describe('options of code', () => {
   });
 
   test('what is right is silent', async () => {
-    const right = 'import: sklearn.svm.SVC, params: { C: 1 }, requires: { scikit-learn: "1.7.*", python: ">=3.9" }, timeout: 30s';
+    const right =
+      'import: sklearn.svm.SVC, params: { C: 1 }, requires: { scikit-learn: "1.7.*", python: ">=3.9" }, timeout: 30s';
     expect((await code(right)).filter((finding) => finding.startsWith('HP00'))).toEqual([]);
   });
 });

@@ -34,7 +34,8 @@ function inputs(columns: number): ModelInputs & { readonly expected: readonly nu
 const own = (kind: 'classes' | 'numbers') => modelsOf(kind).filter((use) => use !== 'python' && use !== 'onnx');
 const learning = own('classes').filter((use) => use !== 'majority-class');
 
-const predicted = (...[model, given, seed]: [ClassicalModel, ModelInputs, number]) => fitAndPredict(model, given, seed, withoutPython);
+const predicted = (...[model, given, seed]: [ClassicalModel, ModelInputs, number]) =>
+  fitAndPredict(model, given, seed, withoutPython);
 
 function classesIn(prediction: Prediction): ClassPrediction {
   if (prediction.kind !== 'classes') throw new Error('The prediction is not of classes.');
@@ -68,8 +69,12 @@ test('an option is chosen by cross-validation', async () => {
 });
 
 test('options that do not fit are refused', async () => {
-  await expect(predicted({ use: 'ridge', with: { alpha: -1 } }, inputs(2), 5)).rejects.toThrow(/ridge do not fit: alpha/);
-  await expect(predicted({ use: 'onnx', with: {} }, inputs(2), 5)).rejects.toThrow(/options of the model onnx do not fit: file/);
+  await expect(predicted({ use: 'ridge', with: { alpha: -1 } }, inputs(2), 5)).rejects.toThrow(
+    /ridge do not fit: alpha/,
+  );
+  await expect(predicted({ use: 'onnx', with: {} }, inputs(2), 5)).rejects.toThrow(
+    /options of the model onnx do not fit: file/,
+  );
 });
 
 describe.each(own('numbers').filter((use) => use !== 'mean'))('the model %s of a number', (use) => {

@@ -51,6 +51,7 @@ async function kernelOf(quantum: string, change?: (evaluator: CircuitEvaluator) 
     chain,
     split: { repeat: 0, train: part(train), test: part(judged), target: { kind: 'classes', classes: ['a', 'b'] } },
     work: {
+      python: undefined,
       signal: neverCancelled,
       kept: undefined,
       keep: async () => {},

@@ -51,7 +51,9 @@ describe('preprocessing of a split', () => {
     await expect(prepared('[{ use: minmax }]', input('error'))).rejects.toThrow(
       'Feature a of row 0 is 2 at the circuit, outside [0, 1].',
     );
-    expect(matrixToRows((await prepared('[{ use: minmax, fitOn: all }]', input('error'))).test.interface)).toEqual([[1, 0]]);
+    expect(matrixToRows((await prepared('[{ use: minmax, fitOn: all }]', input('error'))).test.interface)).toEqual([
+      [1, 0],
+    ]);
   });
 
   test('keeps the columns as they are, and standardizes them, for baselines that want them', async () => {
@@ -89,7 +91,8 @@ describe('missing values', () => {
       [Number.NaN, 0],
     ]),
   };
-  const withGaps = (preprocess: string) => prepareSplit(resolvedPipeline(pipelineText({ preprocess })), gaps, split, 0, withoutPython);
+  const withGaps = (preprocess: string) =>
+    prepareSplit(resolvedPipeline(pipelineText({ preprocess })), gaps, split, 0, withoutPython);
 
   test('are filled in from the training rows, for models of the raw columns too', async () => {
     const { train, test: tested } = await withGaps('[{ use: impute }, { use: minmax }]');

@@ -12,7 +12,10 @@ const classes = (names: readonly string[]): ModelInputs => ({
   targets: [0, 0, 0, 1, 1, 1],
 });
 const numbers: ModelInputs = { ...classes([]), target: { kind: 'numbers' }, targets: [0, 2, 4, 6, 8, 10] };
-const estimator: ClassicalModel = { use: 'python', with: { import: 'sklearn.svm.SVC', params: { C: 2, kernel: 'rbf' } } };
+const estimator: ClassicalModel = {
+  use: 'python',
+  with: { import: 'sklearn.svm.SVC', params: { C: 2, kernel: 'rbf' } },
+};
 const trained: ClassicalModel = { use: 'onnx', with: { file: 'model.onnx' } };
 
 describe('a model in Python', () => {
@@ -27,10 +30,18 @@ describe('a model in Python', () => {
         return { predictions: [0, 1] };
       },
     });
-    expect(await fitAndPredict(estimator, classes(['low', 'high']), 5, work)).toEqual({ kind: 'classes', classes: [0, 1] });
+    expect(await fitAndPredict(estimator, classes(['low', 'high']), 5, work)).toEqual({
+      kind: 'classes',
+      classes: [0, 1],
+    });
     await fitAndPredict(estimator, classes(['low', 'high']), 5, work);
     expect(asked[0]).toEqual(asked[1]);
-    expect(asked[0]).toMatchObject({ kernel: false, target: 'classes', classCount: 2, params: { C: 2, kernel: 'rbf' } });
+    expect(asked[0]).toMatchObject({
+      kernel: false,
+      target: 'classes',
+      classCount: 2,
+      params: { C: 2, kernel: 'rbf' },
+    });
   });
 
   test('is told when its rows are a kernel', async () => {
@@ -62,8 +73,28 @@ describe('a model in Python', () => {
     ['a class there is not', { predictions: [0, 2] }, /predicted 2, which is no class/],
     ['half a class', { predictions: [0, 0.5] }, /predicted 0.5, which is no class/],
     ['too few probabilities', { predictions: [0, 1], probabilities: matrixFromRows([[1, 0]]) }, /1 rows and 2 classes/],
-    ['a negative probability', { predictions: [0, 1], probabilities: matrixFromRows([[1, 0], [1.5, -0.5]]) }, /as a probability/],
-    ['probabilities that do not add up', { predictions: [0, 1], probabilities: matrixFromRows([[1, 0], [0.5, 0.2]]) }, /add up to 0.7 in row 1/],
+    [
+      'a negative probability',
+      {
+        predictions: [0, 1],
+        probabilities: matrixFromRows([
+          [1, 0],
+          [1.5, -0.5],
+        ]),
+      },
+      /as a probability/,
+    ],
+    [
+      'probabilities that do not add up',
+      {
+        predictions: [0, 1],
+        probabilities: matrixFromRows([
+          [1, 0],
+          [0.5, 0.2],
+        ]),
+      },
+      /add up to 0.7 in row 1/,
+    ],
   ])('is refused for %s', async (_, answer, message) => {
     await expect(answering(answer)).rejects.toThrow(message);
   });
@@ -93,7 +124,12 @@ describe('a model in Python', () => {
 
 describe('a model trained elsewhere', () => {
   const said = (answer: InferAnswer, names: readonly string[], more: Record<string, unknown> = {}) =>
-    fitAndPredict({ ...trained, with: { ...trained.with, ...more } }, classes(names), 5, workWith({ infer: () => answer }));
+    fitAndPredict(
+      { ...trained, with: { ...trained.with, ...more } },
+      classes(names),
+      5,
+      workWith({ infer: () => answer }),
+    );
 
   test('names classes by texts, by whole numbers where those are names, and by positions otherwise', async () => {
     expect(await said({ predictions: ['high', 'low'] }, ['low', 'high'])).toMatchObject({ classes: [1, 0] });

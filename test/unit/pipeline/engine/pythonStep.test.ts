@@ -123,7 +123,10 @@ describe('a step in Python', () => {
   test('is refused for another number of columns than it promises, and where there is no interpreter', async () => {
     const promised = code.replace(' }', ', outputs: 3 }');
     const pipeline = resolvedPipeline(
-      pipelineText({ quantum: '{ qubits: 3, featureMap: { use: angle }, ansatz: { use: real-amplitudes } }', preprocess: `[{ use: python, ${promised} }]` }),
+      pipelineText({
+        quantum: '{ qubits: 3, featureMap: { use: angle }, ansatz: { use: real-amplitudes } }',
+        preprocess: `[{ use: python, ${promised} }]`,
+      }),
     );
     await expect(prepareSplit(pipeline, data, split, 0, workWith({ transform: answerOf }))).rejects.toThrow(
       'mine.steps.Doubled gave 2 columns, but outputs of the step python says 3.',

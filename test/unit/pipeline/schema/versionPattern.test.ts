@@ -27,7 +27,8 @@ test.each([
 });
 
 test('what is no pattern is told apart', () => {
-  for (const pattern of ['1.7.*', '>= 1.5, < 2', '==2.0rc1', 'v1.0']) expect(isVersionPattern(pattern), pattern).toBe(true);
+  for (const pattern of ['1.7.*', '>= 1.5, < 2', '==2.0rc1', 'v1.0'])
+    expect(isVersionPattern(pattern), pattern).toBe(true);
   for (const pattern of ['', 'latest', '>=1.7.*', '1.*.2', '>=1,', '~> 1', '1.7 || 1.8'])
     expect(isVersionPattern(pattern), pattern).toBe(false);
 });

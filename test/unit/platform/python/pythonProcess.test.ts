@@ -33,7 +33,9 @@ const ask = (started: PythonProcess, request = {}, timeout = long) =>
   started.ask(request, 'The step', timeout, neverCancelled);
 
 /** Listens where a process connects to, and tells when it has and when it is gone. */
-async function watchProcess(folder: string): Promise<{ readonly socket: string; connected(): Promise<Socket>; close(): void }> {
+async function watchProcess(
+  folder: string,
+): Promise<{ readonly socket: string; connected(): Promise<Socket>; close(): void }> {
   const socket = join(folder, 's');
   const server = createServer();
   const first = once(server, 'connection');
@@ -58,7 +60,10 @@ describe.skipIf(process.platform === 'win32')('a conversation with an interprete
         { kind: 'answer', answer: 'å' },
         { kind: 'answer', answer: [1] },
       ]);
-      expect(await ask(started, { wish: 'refuse' })).toEqual({ kind: 'refusal', refusal: { kind: 'no-name', name: 'x' } });
+      expect(await ask(started, { wish: 'refuse' })).toEqual({
+        kind: 'refusal',
+        refusal: { kind: 'no-name', name: 'x' },
+      });
     });
   });
 
@@ -114,7 +119,8 @@ describe.skipIf(process.platform === 'win32')('a conversation with an interprete
   });
 
   test('runs without a shell, in the folder and with the environment it is given', async () => {
-    const answer = "require('node:fs').writeFileSync('seen.json', JSON.stringify([process.argv.slice(2), process.env.SECRET ?? null])); reply({ id: request.id, answer: 1 });";
+    const answer =
+      "require('node:fs').writeFileSync('seen.json', JSON.stringify([process.argv.slice(2), process.env.SECRET ?? null])); reply({ id: request.id, answer: 1 });";
     await withProcess(answer, async (started, folder) => {
       await ask(started);
       const seen: unknown = JSON.parse(await readFile(join(folder, 'seen.json'), 'utf8'));
