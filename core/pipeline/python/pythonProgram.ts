@@ -105,13 +105,6 @@ export function pythonPrograms({ benchmark, head, preprocess }: ResolvedPipeline
   ];
 }
 
-/** The files of the project that a program is made of; the one it is named for comes first. */
-export function programFiles(program: PythonProgram): string[] {
-  if (program.kind === 'onnx') return [program.path];
-  const { source } = program;
-  return source.kind === 'import' ? [] : [source.path, ...source.modules];
-}
-
 /** What a program is called in messages and tables. */
 export function programTitle(program: PythonProgram): string {
   if (program.kind === 'onnx') return program.path;
