@@ -22,7 +22,7 @@ export function routedContender(hybrid: Contender, pipeline: ResolvedPipeline): 
         randomStream(pipeline.seeds.root, 'route', row).uniform() < share ? [place] : [],
       );
       await work.breathe();
-      const others = classically(pipeline, split);
+      const others = await classically(pipeline, split, work);
       if (places.length === 0) return others;
       const test = selectedRows(split.test, places);
       return withAnswers(others, places, await hybrid.fitAndPredict({ ...split, test }, work));

@@ -48,7 +48,10 @@ export async function prepareSplit(
   // Models of the raw columns need numbers for texts and missing values filled in as well.
   const texts = [...(data.categories?.keys() ?? [])];
   const encoding = texts.length > 0 ? [{ step: { use: 'onehot', columns: texts } as const }] : [];
-  const filling = pipeline.preprocess.filter(isOwnStep).map(learnedStep).filter(({ step }) => step.use === 'impute');
+  const filling = pipeline.preprocess
+    .filter(isOwnStep)
+    .map(learnedStep)
+    .filter(({ step }) => step.use === 'impute');
   const completing = [...encoding, ...filling];
   const completed = fitPreprocessing(completing, data.features, data.names, split.train, undefined, data.categories);
   const scaling = [...completing, { step: { use: 'standardize' } as const }];
