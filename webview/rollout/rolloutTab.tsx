@@ -73,7 +73,7 @@ function QuantumSwitch({
         <p>
           {isOn
             ? 'Switching it off changes nothing else: runs go on classically.'
-            : `${switchedOff.charAt(0).toUpperCase()}${switchedOff.slice(1)}. Runs go on classically.`}
+            : `Why: ${switchedOff}. Runs go on classically.`}
         </p>
       </div>
       <Button

@@ -1,5 +1,5 @@
 import type { CriterionResultView, RolloutEventView, StageId, StageView } from '#core/protocol/rolloutView.ts';
-import { formatNumber, formatShare } from '../format/numbers.ts';
+import { formatNumber } from '../format/numbers.ts';
 import type { IconName } from '../ui/icon.tsx';
 
 const stageTitles: Record<StageId, string> = {
@@ -62,7 +62,7 @@ export function numberText(value: number): string {
 /** Who gets the stage, how long it lasts, and what else must be shown. */
 export function stageFacts({ evidence, maxDuration, share }: StageView): string[] {
   return [
-    ...(share === undefined ? [] : [`for ${formatShare(share)} of the work`]),
+    ...(share === undefined ? [] : [`for ${numberText(share * 100)}\u00a0% of the work`]),
     ...(maxDuration === undefined ? [] : [`at most ${maxDuration}`]),
     ...(evidence.length === 0 ? [] : [`evidence: ${evidence.join(', ')}`]),
   ];

@@ -7,6 +7,7 @@ import {
   vsCodeTextField,
 } from '@vscode/webview-ui-toolkit';
 import { type ComponentChildren, h } from 'preact';
+import { useEffect, useRef } from 'preact/hooks';
 
 /**
  * The only importer of the component toolkit. Views use these functions and never see its element names, attributes or
@@ -86,9 +87,16 @@ export function Select<Value extends string>({
   options,
   onSelect,
 }: SelectProps<Value>): ComponentChildren {
+  const list = useRef<HTMLElement & { value: string }>(null);
+  // The element chooses its first option when the others arrive, and knows a value only once it has them.
+  useEffect(() => {
+    const { current } = list;
+    if (current !== null && current.value !== value) current.value = value;
+  });
   return h(
     'vscode-dropdown',
     {
+      ref: list,
       'aria-label': label,
       onChange: (event: Event) => {
         const chosen = options.find((option) => option.value === fieldValue(event));

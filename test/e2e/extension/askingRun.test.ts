@@ -72,6 +72,6 @@ test('the rollout is shown, approved and switched off from the panel', async () 
   await workbench.page.getByText('Why it is switched off', { exact: false }).waitFor();
   await workbench.quickInput().fill('drift');
   await workbench.page.keyboard.press('Enter');
-  await panel.getByText('Rolled back by ada: drift.').waitFor();
+  await panel.getByText('Why: rolled back by ada: drift.').waitFor();
   await workbench.screenshot('rollout');
 });

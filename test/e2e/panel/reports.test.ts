@@ -88,7 +88,7 @@ test('approving and the switch are reached by keyboard and ask the editor', asyn
   }
   await on.close();
   const off = await opened('rollout', 'rolled back by grace: drift');
-  await off.page.getByText('Rolled back by grace: drift.').waitFor();
+  await off.page.getByText('Why: rolled back by grace: drift.').waitFor();
   await off.page.getByRole('button', { name: 'Switch On…' }).click();
   await expect.poll(() => off.sent()).toContainEqual({ type: 'decide-rollout', decision: 'restored' });
   await off.close();
