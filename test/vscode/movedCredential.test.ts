@@ -2,7 +2,7 @@ import { deepStrictEqual, ok, strictEqual } from 'node:assert/strict';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { suite, test } from 'mocha';
-import { type CodeAction, commands, Position, type TextDocument, WorkspaceEdit, workspace } from 'vscode';
+import { type CodeAction, commands, Position, type TextDocument, WorkspaceEdit, window, workspace } from 'vscode';
 import { commandIds } from '#client/app/commandIds.ts';
 import { applicationParts, codeOf, diagnosticsOnce, sampleProject, until, workspaceFolder } from './sampleWorkspace.ts';
 
@@ -16,6 +16,7 @@ suite('a literal credential', () => {
     const backends = `backends: { cloud: { adapter: ionq, options: { apiKey: ${planted} } } }\n`;
     await writeFile(file, `${await readFile(file, 'utf8')}${backends}`);
     const document = await workspace.openTextDocument(file);
+    await window.showTextDocument(document);
     const found = await diagnosticsOnce(file, (all) => all.some((diagnostic) => codeOf(diagnostic) === 'HP180'));
     const literal = found.find((diagnostic) => codeOf(diagnostic) === 'HP180');
     ok(literal);
