@@ -13,11 +13,13 @@ import type { RolloutDefinition } from '#core/pipeline/schema/benchmarkSchema.ts
 import type { RolloutReport } from '#core/protocol/rolloutView.ts';
 import type { RunnerRequest } from '#core/protocol/runner.ts';
 import type { ScorecardReport } from '#core/protocol/scorecardView.ts';
+import { folderFiles } from '#platform/folderFiles.ts';
 import { readInputText } from '#platform/inputFile.ts';
 import { decideInRollout, readRolloutHistoryFile } from '#platform/rolloutHistoryFile.ts';
 import { runStoreFolder } from '#platform/runStore/sqliteRunStore.ts';
 import { pipelineDefinition } from './pipelineDefinition.ts';
 import { recordedRuns } from './recordedRuns.ts';
+import { presentEvidence } from './rolloutEvidence.ts';
 import type { RunnerServices } from './runnerServices.ts';
 import { keptScorecardPath, keptVersionIn, readScorecardSubject } from './scorecardSubject.ts';
 
@@ -54,7 +56,13 @@ export async function rolloutReport(
   const { definition, historyPath, name, path } = await readRollout(pipeline, services);
   const history = await readRolloutHistoryFile(historyPath);
   const runs = await runsOf([path], workspaceFolder, services);
-  const status = rolloutStatus(definition, history, runs, services.clock.now());
+  const status = rolloutStatus(
+    definition,
+    history,
+    runs,
+    services.clock.now(),
+    await presentEvidence(definition, folderFiles(dirname(path))),
+  );
   const at = definition.stages.findIndex(({ id }) => id === definition.stage);
   return {
     name,
@@ -70,9 +78,13 @@ export async function rolloutReport(
         approvalsMissing: [...stage.approvalsMissing],
         ...(maxDuration === undefined ? {} : { maxDuration }),
         ...(share === undefined ? {} : { share }),
-        evidence,
+        evidence: evidence.map((evidenceName) => ({
+          name: evidenceName,
+          present: !stage.evidenceMissing.includes(evidenceName),
+        })),
       };
     }),
+    ...(status.overdue === undefined ? {} : { overdue: status.overdue }),
     ...(status.switchedOff === undefined ? {} : { switchedOff: status.switchedOff }),
     rollbackWhen: status.rollbackWhen.map((result) => ({ ...result, runs: [...result.runs] })),
     history: history.events.map((event) => {

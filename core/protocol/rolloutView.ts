@@ -30,7 +30,8 @@ const stageViewSchema = z.object({
   approvalsMissing: z.array(z.string()),
   maxDuration: z.string().optional(),
   share: z.number().optional(),
-  evidence: z.array(z.string()),
+  /** Files and runs that must be there. */
+  evidence: z.array(z.object({ name: z.string(), present: z.boolean() })),
 });
 export type StageView = z.infer<typeof stageViewSchema>;
 
@@ -48,6 +49,8 @@ export const rolloutReportSchema = z.object({
   name: z.string(),
   stage: stageIdSchema,
   stages: z.array(stageViewSchema),
+  /** Why the quantum step rests until the stage is left. */
+  overdue: z.string().optional(),
   /** Why the quantum step is switched off by the rollout. */
   switchedOff: z.string().optional(),
   rollbackWhen: z.array(criterionResultSchema),

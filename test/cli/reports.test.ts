@@ -26,7 +26,7 @@ rollout:
   stage: poc
   stages:
     - { id: poc, approvers: [finops], success: ${success} }
-    - { id: simulation, share: 0.5, success: ${success} }
+    - { id: simulation, share: 0.5, evidence: [ansatz.qasm, review.md], success: ${success} }
 `;
 
 async function withReports(
@@ -95,6 +95,10 @@ test('the runner tells where a rollout stands, and keeps decisions', async () =>
           stage: 'simulation',
           place: 'ahead',
           share: 0.5,
+          evidence: [
+            { name: 'ansatz.qasm', present: true },
+            { name: 'review.md', present: false },
+          ],
           criteria: [{ met: false, missing: expect.any(String) }, { found: 0 }, {}],
         },
       ],

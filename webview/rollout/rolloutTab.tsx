@@ -38,6 +38,15 @@ export function RolloutTab({ view: { file, report }, send }: RolloutTabProps) {
         </dl>
       </header>
       <QuantumSwitch report={report} send={send} />
+      {report.overdue !== undefined && (
+        <div class="notice error" role="alert">
+          <Icon name="clock" />
+          <div>
+            <p class="notice-title">The quantum step rests until the stage is left</p>
+            <p>{`Why: ${report.overdue}. Advance to the next stage, or give this one a longer maxDuration.`}</p>
+          </div>
+        </div>
+      )}
       <Section title="Stages">
         <ol class="stages">
           {stages.map((each) => (

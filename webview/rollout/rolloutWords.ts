@@ -59,12 +59,11 @@ export function numberText(value: number): string {
   return formatNumber(rounded, decimals);
 }
 
-/** Who gets the stage, how long it lasts, and what else must be shown. */
-export function stageFacts({ evidence, maxDuration, share }: StageView): string[] {
+/** Who gets the stage, and how long it lasts. */
+export function stageFacts({ maxDuration, share }: StageView): string[] {
   return [
     ...(share === undefined ? [] : [`for ${numberText(share * 100)}\u00a0% of the work`]),
     ...(maxDuration === undefined ? [] : [`at most ${maxDuration}`]),
-    ...(evidence.length === 0 ? [] : [`evidence: ${evidence.join(', ')}`]),
   ];
 }
 

@@ -12,7 +12,7 @@ interface StageCardProps {
 
 /** A stage with its criteria and approvals. */
 export function StageCard({ view, send }: StageCardProps) {
-  const { approvalsMissing, approvedBy, criteria, place, stage } = view;
+  const { approvalsMissing, approvedBy, criteria, evidence, place, stage } = view;
   const { icon, tone, word } = stageStanding(view);
   const facts = stageFacts(view);
   return (
@@ -26,8 +26,14 @@ export function StageCard({ view, send }: StageCardProps) {
         {facts.length > 0 && <span class="stage-facts">{facts.join('; ')}</span>}
       </div>
       <CriteriaTable label={`Criteria of ${stageTitle(stage)}`} criteria={criteria} />
-      {approvedBy.length + approvalsMissing.length > 0 && (
-        <ul class="approvals" aria-label={`Approvals of ${stageTitle(stage)}`}>
+      {approvedBy.length + approvalsMissing.length + evidence.length > 0 && (
+        <ul class="approvals" aria-label={`Evidence and approvals of ${stageTitle(stage)}`}>
+          {evidence.map(({ name, present }) => (
+            <li key={name} class={`standing tone-${present ? 'good' : 'open'}`}>
+              <Icon name={present ? 'circle-check' : 'circle'} />
+              {present ? `Evidence ${name} is there` : `Evidence ${name} is missing`}
+            </li>
+          ))}
           {approvedBy.map((name) => (
             <li key={name} class="standing tone-good">
               <Icon name="circle-check" />

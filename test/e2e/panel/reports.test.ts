@@ -67,6 +67,8 @@ test('a rollout shows criteria that are met, not met and unknown, approvals, and
   expect(text).toMatch(/deltaToSimulation ≤ 0\.05 found 0\.021 in 3 runs Met/);
   expect(text).toMatch(/jobs\.successRate ≥ 0\.95 found 0\.91 in 1 run Not met/);
   expect(text).toMatch(/cost\.total ≤ 20 No run on hardware has ended yet\. Unknown/);
+  expect(text).toContain('Evidence docs/device-review.md is missing');
+  expect(text).toContain('Evidence run:0mwy274oa is there');
   expect(text).toContain('Approved by platform-lead');
   expect(text).toContain('Approval of finops is missing');
   expect((await stages.allInnerTexts()).join(' ')).toContain('Skipped: nothing shows that it was passed');
