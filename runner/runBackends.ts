@@ -5,7 +5,7 @@ import type { JobLedger } from '#core/backends/jobRunner.ts';
 import type { SecretSource } from '#core/backends/secrets.ts';
 import type { CancellationSignal } from '#core/base/cancellation.ts';
 import { Failure } from '#core/base/failure.ts';
-import type { CircuitEvaluator } from '#core/circuit/evaluation.ts';
+import { type CircuitEvaluator, usualShots } from '#core/circuit/evaluation.ts';
 import type { BackendFacts } from '#core/pipeline/enginePorts.ts';
 import type { ResolvedBackend } from '#core/pipeline/schema/resolvedPipeline.ts';
 import type { ConfiguredBackend } from '#core/protocol/runner.ts';
@@ -17,8 +17,6 @@ import type { RunnerServices } from './runnerServices.ts';
 
 /** The name of the embedded simulator where nothing else is configured. */
 export const embeddedBackend = 'local';
-
-const defaultCloudShots = 1000;
 
 export type ConfiguredBackends = Readonly<Record<string, ConfiguredBackend>>;
 
@@ -70,7 +68,7 @@ export function pipelineEvaluator(use: BackendUse): CircuitEvaluator {
     },
     ledger: use.ledger,
     clock: services.clock,
-    shots: backend.shots ?? defaultCloudShots,
+    shots: backend.shots ?? usualShots,
     onStatus: (_key, status) => {
       if (status.state === 'queued') writer.later((store, runId) => moveTo(store, runId, 'waiting'));
       if (status.state === 'running') writer.later((store, runId) => moveTo(store, runId, 'running'));

@@ -1,16 +1,18 @@
 import { basename, dirname, resolve } from 'node:path';
 import { Command } from 'commander';
+import { Failure } from '#core/base/failure.ts';
 import { planPipeline } from '#core/pipeline/plan/planPipeline.ts';
-import type { RunPlan } from '#core/pipeline/plan/planRun.ts';
+import type { RunOptions } from '#core/protocol/runner.ts';
 import { folderFiles } from '#platform/folderFiles.ts';
 import { circuitLoader } from '#runner/circuitLoader.ts';
 import { preparePipeline } from '#runner/preparePipeline.ts';
 import type { CommandContext } from '../commandContext.ts';
 import { readConfiguration } from '../configuration.ts';
 import { formatOption, type IncludePathOptions, includePathOption, includePathsOf } from '../options.ts';
-import { textTable } from '../output/textTable.ts';
-import { countText, durationText, moneyText } from '../output/valueText.ts';
+import { planText } from '../output/planText.ts';
 import { onFile } from '../placedFailure.ts';
+import { isSuiteFile } from '../suiteCommand.ts';
+import { showSuitePlan } from '../suitePlanCommand.ts';
 
 interface PlanOptions extends IncludePathOptions {
   readonly backend?: string;
@@ -20,70 +22,41 @@ interface PlanOptions extends IncludePathOptions {
 
 export function planCommand(context: CommandContext): Command {
   return new Command('plan')
-    .description('what a run would do and cost; nothing is sent')
-    .argument('<pipeline>', 'a *.hybrid.yaml file')
+    .description('what a run, or the runs of a suite, would do and cost; nothing is sent')
+    .argument('<file>', 'a pipeline, *.hybrid.yaml, or a suite of runs, *.suite.yaml')
     .option('--backend <name>', 'plan for this backend instead of the chain in the file')
     .addOption(includePathOption())
     .addOption(formatOption('text', 'json'))
     .option('--config <file>', 'the configuration file')
-    .action(async (pipeline: string, options: PlanOptions) => {
+    .action(async (file: string, options: PlanOptions) => {
       const { backends } = await readConfiguration(options.config, context);
-      const path = resolve(context.folder, pipeline);
-      const files = folderFiles(dirname(path));
-      const wishes = options.backend === undefined ? {} : { backend: options.backend };
-      const { plan, warnings } = await onFile(pipeline, async () => {
-        const inputs = { files, circuits: circuitLoader(files, includePathsOf(options, context.folder)) };
-        const prepared = await preparePipeline(basename(path), inputs, wishes, backends, context.environment);
-        const found = await planPipeline(prepared.pipeline, files, inputs.circuits);
-        return { plan: found, warnings: prepared.warnings };
-      });
+      const planned = async (pipeline: string, wishes: RunOptions) => {
+        const path = resolve(context.folder, pipeline);
+        const files = folderFiles(dirname(path));
+        return await onFile(pipeline, async () => {
+          const inputs = { files, circuits: circuitLoader(files, includePathsOf(options, context.folder)) };
+          const prepared = await preparePipeline(basename(path), inputs, wishes, backends, context.environment);
+          return {
+            plan: await planPipeline(prepared.pipeline, files, inputs.circuits),
+            warnings: prepared.warnings,
+          };
+        });
+      };
+      if (isSuiteFile(file)) {
+        if (options.backend !== undefined) throw new Failure('invalid-input', 'A suite names its backends itself.');
+        await showSuitePlan(
+          file,
+          options.format,
+          context,
+          async (pipeline, wishes) => (await planned(pipeline, wishes)).plan,
+        );
+        return;
+      }
+      const { plan, warnings } = await planned(file, options.backend === undefined ? {} : { backend: options.backend });
       if (options.format === 'json') context.output.write(`${JSON.stringify(plan, null, 2)}\n`);
-      else context.output.write(`${planText(plan, context).join('\n')}\n`);
+      else context.output.write(`${planText(plan, context.colours).join('\n')}\n`);
       for (const warning of warnings) {
         context.messages.write(`${context.messageColours.yellow('warning:')} ${warning}\n`);
       }
     });
-}
-
-function planText(plan: RunPlan, { colours }: CommandContext): string[] {
-  const { circuit, rows } = plan;
-  const right = { align: 'right' as const };
-  return [
-    `${colours.bold(plan.name)}: ${plan.pattern}, ${countText(plan.repeats, 'repeat')}`,
-    ...(rows ? [`${countText(rows.total, 'row')}: ${rows.train} to train, ${rows.test} to test in each repeat`] : []),
-    ...(circuit
-      ? [
-          `circuit: ${countText(circuit.qubits, 'qubit')}, ${countText(circuit.parameters, 'trainable parameter')}, depth ${circuit.depth}, ${countText(circuit.gates, 'gate')} (${circuit.twoQubitGates} on two qubits)`,
-        ]
-      : []),
-    '',
-    ...textTable(
-      [{ title: 'contender' }, { title: 'role' }, { title: 'evaluations', ...right }, { title: 'circuits', ...right }],
-      plan.contenders.map((one) => [one.id, one.role, String(one.evaluations), String(one.circuits)]),
-    ),
-    '',
-    ...textTable(
-      [
-        { title: 'backend' },
-        { title: 'kind' },
-        { title: 'circuits', ...right },
-        { title: 'shots', ...right },
-        { title: 'jobs', ...right },
-        { title: 'time', ...right },
-        { title: 'cost', ...right },
-        { title: '' },
-      ],
-      plan.backends.map((backend) => [
-        backend.name,
-        backend.kind,
-        String(backend.circuits),
-        backend.shots === 0 ? 'exact' : String(backend.shots),
-        String(backend.jobs),
-        backend.time === undefined ? '–' : durationText(backend.time),
-        backend.cost === undefined ? '?' : moneyText(backend.cost),
-        backend.arithmetic,
-      ]),
-    ),
-    'At most; optimisers may stop earlier. Nothing has been sent.',
-  ];
 }

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { Failure } from '#core/base/failure.ts';
+import { templateSummary } from '#platform/projectTemplates.ts';
 import { commandIds } from '../app/commandIds.ts';
 import { isPipelinePath } from '../app/documentKinds.ts';
 import type { CommandRegistrar } from './registerCommand.ts';
@@ -42,16 +43,9 @@ async function templatesIn(folder: vscode.Uri): Promise<readonly Template[]> {
     names.map(async (name) => {
       const template = vscode.Uri.joinPath(folder, name);
       const readme = await vscode.workspace.fs.readFile(vscode.Uri.joinPath(template, 'README.md'));
-      return { name, folder: template, summary: firstParagraph(new TextDecoder().decode(readme)) };
+      return { name, folder: template, summary: templateSummary(new TextDecoder().decode(readme)) };
     }),
   );
-}
-
-/** The first paragraph of a text in Markdown that is no heading, on one line. */
-function firstParagraph(markdown: string): string {
-  const blocks = markdown.split(/\r?\n\s*\r?\n/).map((block) => block.trim());
-  const paragraph = blocks.find((block) => block !== '' && !block.startsWith('#')) ?? '';
-  return paragraph.replace(/\s+/g, ' ').replace(/[*_`]|\[([^\]]*)\]\([^)]*\)/g, '$1');
 }
 
 async function chooseTemplate(templates: readonly Template[]): Promise<Template> {

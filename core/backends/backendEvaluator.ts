@@ -1,7 +1,12 @@
 import { deriveSeed } from '#core/base/random.ts';
 import { bindCircuit } from '#core/circuit/bindCircuit.ts';
 import type { Circuit } from '#core/circuit/circuit.ts';
-import type { CircuitEvaluator, EvaluationRequest, EvaluationResult } from '#core/circuit/evaluation.ts';
+import {
+  type CircuitEvaluator,
+  circuitsPerJob,
+  type EvaluationRequest,
+  type EvaluationResult,
+} from '#core/circuit/evaluation.ts';
 import { inverseCircuit } from '#core/circuit/inverseCircuit.ts';
 import { groupByMeasurementBasis, type MeasurementGroup, rotationToZ } from '#core/circuit/measurementBasis.ts';
 import type { CircuitOutcome } from './backend.ts';
@@ -11,9 +16,6 @@ export interface BackendEvaluatorOptions extends JobRunnerOptions {
   /** Shots where a request names none. */
   readonly shots: number;
 }
-
-/** Circuits sent in one job; keeps bodies well below provider limits and a lost job small. */
-const circuitsPerJob = 500;
 
 /**
  * Answers evaluation requests through a backend that takes circuits and gives distributions. Job keys come from the run,

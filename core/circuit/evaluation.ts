@@ -70,6 +70,12 @@ export interface EvaluationUsage {
   readonly cost?: { readonly amount: number; readonly currency: string };
 }
 
+/** Circuits that go to a provider in one job; keeps bodies well below its limits and a lost job small. */
+export const circuitsPerJob = 500;
+
+/** Shots per circuit at a provider where a pipeline names none. */
+export const usualShots = 1000;
+
 /** Answers evaluation requests: the embedded simulator in this thread, a pool of workers, or a cloud backend. */
 export interface CircuitEvaluator {
   /** @throws Failure with the reason (`cancelled`, `invalid-circuit`, `auth`, `offline`, …) */

@@ -28,6 +28,38 @@ test('a new project has nothing wrong with it and runs', async () => {
   });
 });
 
+test('every template is listed with what it shows, and makes a project with nothing wrong that can be planned', async () => {
+  await withTemporaryFolder(async (folder) => {
+    const { stdout } = await hybridq(['new'], { folder });
+    const templates = [...stdout.matchAll(/^([a-z0-9-]+) {2,}[A-Z].+.$/gm)].map(([, name = '']) => name);
+    expect(templates).toEqual(
+      expect.arrayContaining(['feature-selection', 'kernel-classifier', 'qaoa-maxcut', 'quantum-scoring', 'vqe-h2']),
+    );
+    for (const template of templates) {
+      const made = await hybridq(['new', template, template], { folder });
+      expect(made.code, made.stderr).toBe(0);
+      expect(made.stdout).toMatch(/hybridq run S+.(hybrid|suite).yaml/);
+    }
+    const checked = await hybridq(['check', '.', '--format', 'json'], { folder });
+    expect(checked.code, checked.stderr).toBe(0);
+    expect(
+      JSON.parse(checked.stdout).files.flatMap(({ diagnostics }: { diagnostics: unknown[] }) => diagnostics),
+    ).toEqual([]);
+    const without = await hybridq(['new', 'vqe-h2'], { folder });
+    expect(without).toMatchObject({ code: 2, stderr: expect.stringContaining('hybridq new vqe-h2 vqe-h2') });
+    const plan = await hybridq(['plan', 'quantum-scoring/pumps.hybrid.yaml'], { folder });
+    expect(plan.code, plan.stderr).toBe(0);
+    expect(plan.stdout).toContain('backends: ionq, then local, then the classical stand-in');
+    expect(plan.stdout).toMatch(/^hybrid +scores of the test rows +10 repeats × 48 test rows +480$/m);
+    expect(plan.stdout).toMatch(/^jobs +40, of 100 in the budget$/m);
+    const suite = await hybridq(['plan', 'vendor-evaluation/vendors.suite.yaml'], { folder });
+    expect(suite.code, suite.stderr).toBe(0);
+    expect(suite.stdout).toMatch(/^vendors: 12 runs, d+ at once$/m);
+    expect(suite.stdout).toMatch(/^ring.hybrid.yaml +trapped-ion +emulator +2 +2 × 155 = 310 /m);
+    expect(suite.stdout).toMatch(/^together +12 /m);
+  });
+});
+
 const key = 'iq-0a1b2c3d4e5f60718293';
 
 test('backends are listed and tested with the credential from the environment', async () => {

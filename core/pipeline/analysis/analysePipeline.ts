@@ -3,10 +3,12 @@ import { Failure } from '#core/base/failure.ts';
 import type { SourceNode } from '#core/base/yaml/sourceNode.ts';
 import type { Circuit } from '#core/circuit/circuit.ts';
 import { circuitMetrics } from '#core/circuit/metrics.ts';
+import type { PauliSum } from '#core/circuit/observable.ts';
 import { readSplitIndices } from '../data/learningData.ts';
 import { dataFile, loadTable } from '../data/loadTable.ts';
 import type { CircuitLoader, PipelineFiles } from '../enginePorts.ts';
 import { planRun, type RunPlan } from '../plan/planRun.ts';
+import { writtenProblem } from '../problem/loadProblem.ts';
 import { applyDefaults } from '../schema/applyDefaults.ts';
 import { solvesProblem } from '../schema/options.ts';
 import type { PipelineDefinition } from '../schema/pipelineSchema.ts';
@@ -196,11 +198,24 @@ function planOf(
   parameters: number | undefined,
 ): RunPlan | undefined {
   const size = circuit && parameters !== undefined ? { circuit, parameters } : {};
-  if (solvesProblem(pipeline.task)) return planRun(pipeline, size);
+  if (solvesProblem(pipeline.task)) {
+    const observable = writtenObservable(pipeline);
+    return planRun(pipeline, { ...size, ...(observable ? { observable } : {}) });
+  }
   if (!pipeline.data || !facts.table || facts.table instanceof Failure) return undefined;
   const { indices } = facts;
   const split = indices && !(indices instanceof Failure) && { train: indices.train.length, test: indices.test.length };
   return planRun(pipeline, { rows: facts.table.rowCount, ...(split ? { split } : {}), ...size });
+}
+
+/** What is measured of a problem, where the pipeline itself says so and it fits. */
+function writtenObservable(pipeline: ResolvedPipeline): PauliSum | undefined {
+  try {
+    return writtenProblem(pipeline)?.observable;
+  } catch (thrown) {
+    if (Failure.is(thrown)) return undefined;
+    throw thrown;
+  }
 }
 
 function shapeOf(circuit: Circuit, parameters: number | undefined): NonNullable<PipelineAnalysis['shape']> {

@@ -1,3 +1,4 @@
+import { groupedNumber } from '#core/base/groupedNumber.ts';
 import { shotsForConfidence } from '#core/learn/shotsForConfidence.ts';
 import { pauliFactors } from '../circuits/pauliProduct.ts';
 import type { RunPlan } from '../plan/planRun.ts';
@@ -45,10 +46,10 @@ function checkKernel(context: CheckContext, plan: RunPlan | undefined): void {
   if (!definition.quantum.kernel) return;
   const sampled = chainBackends(pipeline).some(({ backend }) => backend.shots !== undefined);
   if (definition.quantum.kernel.psd === 'none' && sampled) context.report('HP162', ['quantum', 'kernel', 'psd']);
-  const rows = plan?.rows;
+  const { rows } = definition.quantum.kernel.kind === 'fidelity' ? (plan ?? {}) : {};
   // On an exact simulator a kernel costs one state per row, not one circuit per pair.
   if (rows && (sampled || rows.train > 1000))
-    context.reportKey('HP163', ['quantum', 'kernel'], grouped(kernelCircuits(rows.train, rows.test)), rows.train);
+    context.reportKey('HP163', ['quantum', 'kernel'], groupedNumber(kernelCircuits(rows.train, rows.test)), rows.train);
 }
 
 function kernelCircuits(train: number, test: number): number {
@@ -135,11 +136,17 @@ function checkBudget(context: CheckContext, plan: RunPlan | undefined): void {
       'HP152',
       ['budget', 'shots', 'perRun'],
       `shots on ${first.name}`,
-      grouped(first.shots),
-      grouped(limit),
+      groupedNumber(first.shots),
+      groupedNumber(limit),
     );
-  if (budget?.jobs !== undefined && first.kind !== 'simulator' && first.jobs > budget.jobs)
-    context.report('HP152', ['budget', 'jobs'], `jobs on ${first.name}`, grouped(first.jobs), grouped(budget.jobs));
+  if (budget?.jobs !== undefined && first.adapter !== 'builtin-simulator' && first.jobs > budget.jobs)
+    context.report(
+      'HP152',
+      ['budget', 'jobs'],
+      `jobs on ${first.name}`,
+      groupedNumber(first.jobs),
+      groupedNumber(budget.jobs),
+    );
 }
 
 function checkCost(context: CheckContext, plan: RunPlan | undefined): void {
@@ -150,9 +157,4 @@ function checkCost(context: CheckContext, plan: RunPlan | undefined): void {
     const money = (amount: number) => `${amount.toFixed(2)} ${limit.currency}`;
     context.report('HP150', ['budget', 'cost', 'perRun'], name, money(cost.amount), money(limit.amount), arithmetic);
   }
-}
-
-/** 1 234 567, with thin spaces. */
-function grouped(count: number): string {
-  return String(count).replace(/\B(?=(\d{3})+$)/g, '\u2009');
 }

@@ -4,10 +4,10 @@ import { composeCircuits } from '#core/circuit/composeCircuits.ts';
 import { inverseCircuit } from '#core/circuit/inverseCircuit.ts';
 import { kernelMatrix } from '#core/learn/kernelFunction.ts';
 import { type Matrix, mapEntries, matrixFromRows, matrixToRows } from '#core/learn/matrix.ts';
+import { featureObservables } from '../circuits/featureObservables.ts';
 import type { ResolvedPipeline, ResolvedQuantum } from '../schema/resolvedPipeline.ts';
 import type { ContenderWork } from './contender.ts';
 import type { EvaluatorChain } from './evaluatorChain.ts';
-import { featureObservables } from './featureObservables.ts';
 import type { PreparedSplit } from './preparedSplit.ts';
 import { repairedKernel } from './repairedKernel.ts';
 

@@ -1,10 +1,10 @@
 import { deriveSeed, randomStream } from '#core/base/random.ts';
 import { kernelMatrix, kernelWidth } from '#core/learn/kernelFunction.ts';
 import { drawFourierFeatures, fourierFeatures } from '#core/learn/randomFourierFeatures.ts';
+import { featureObservables } from '../circuits/featureObservables.ts';
 import type { LearningTarget } from '../data/learningData.ts';
 import type { ResolvedPipeline } from '../schema/resolvedPipeline.ts';
 import { fitAndPredict, type ModelInputs } from './classicalModel.ts';
-import { featureObservables } from './featureObservables.ts';
 import { joinColumns } from './joinColumns.ts';
 import type { Prediction } from './prediction.ts';
 import type { PreparedSplit } from './preparedSplit.ts';

@@ -1,4 +1,5 @@
 import { assembleCircuit } from '../circuits/assembleCircuit.ts';
+import { readSplitIndices } from '../data/learningData.ts';
 import { loadTable } from '../data/loadTable.ts';
 import type { CircuitLoader, PipelineFiles } from '../enginePorts.ts';
 import { loadProblem } from '../problem/loadProblem.ts';
@@ -14,12 +15,21 @@ export async function planPipeline(
   files: PipelineFiles,
   circuits: CircuitLoader,
 ): Promise<RunPlan> {
-  if (!pipeline.data) {
+  const { data } = pipeline;
+  if (!data) {
     const { observable } = await loadProblem(pipeline, files);
     const { circuit, parameterCount } = await assembleCircuit(pipeline, circuits, 'full', observable);
-    return planRun(pipeline, { circuit, parameters: parameterCount });
+    return planRun(pipeline, { circuit, parameters: parameterCount, observable });
   }
-  const table = await loadTable(pipeline.data, files);
+  const table = await loadTable(data, files);
   const { circuit, parameterCount } = await assembleCircuit(pipeline, circuits, 'full');
-  return planRun(pipeline, { rows: table.rowCount, circuit, parameters: parameterCount });
+  const { split } = data;
+  const path = split.method === 'predefined' ? split.indices : undefined;
+  const parts = path === undefined ? undefined : await readSplitIndices(path, files);
+  return planRun(pipeline, {
+    rows: table.rowCount,
+    ...(parts ? { split: { train: parts.train.length, test: parts.test.length } } : {}),
+    circuit,
+    parameters: parameterCount,
+  });
 }

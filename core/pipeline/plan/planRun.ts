@@ -1,16 +1,15 @@
-import type { Circuit } from '#core/circuit/circuit.ts';
 import { circuitMetrics } from '#core/circuit/metrics.ts';
-import { circuitsPerGradient, gradientMethodOn } from '../circuits/circuitGradients.ts';
-import { solvesProblem, usesGradients } from '../schema/options.ts';
-import type { ResolvedBackend, ResolvedPipeline } from '../schema/resolvedPipeline.ts';
-import { judgedMetric } from '../schema/taskKind.ts';
+import { shotsForConfidence } from '#core/learn/shotsForConfidence.ts';
+import type { ResolvedPipeline } from '../schema/resolvedPipeline.ts';
+import { type AskingContender, type PlannedBackend, plannedBackend } from './plannedBackend.ts';
+import { type PlanFacts, plannedQuestions } from './plannedQuestions.ts';
 
 /** What a run would do, at most; nothing is sent anywhere to find out. Plain JSON. */
 export interface RunPlan {
   readonly name: string;
   readonly pattern: ResolvedPipeline['pattern'];
   readonly repeats: number;
-  /** Rows of the table and of the parts of one split; absent when the data were not looked at. */
+  /** Rows of the table and of the parts of one split, at most; absent when the data were not looked at. */
   readonly rows?: PlannedRows;
   readonly circuit?: {
     readonly qubits: number;
@@ -19,9 +18,15 @@ export interface RunPlan {
     readonly gates: number;
     readonly twoQubitGates: number;
   };
+  /** On the first link of the chain. */
   readonly contenders: readonly PlannedContender[];
   /** One per link of the chain; each as if the whole run went there. */
   readonly backends: readonly PlannedBackend[];
+  /** What happens when no link works. */
+  readonly onExhausted: ResolvedPipeline['execution']['onExhausted'];
+  readonly budget: ResolvedPipeline['budget'];
+  /** How sure the pipeline wants to be of a measured value, and the shots that takes at worst. */
+  readonly confidence?: NonNullable<ResolvedPipeline['confidence']> & { readonly shots?: number };
 }
 
 export interface PlannedRows {
@@ -39,37 +44,21 @@ export interface PlannedContender {
   readonly circuits: number;
 }
 
-export interface PlannedBackend {
-  readonly name: string;
-  readonly adapter: string;
-  readonly kind: ResolvedBackend['kind'];
-  readonly circuits: number;
-  readonly shots: number;
-  readonly jobs: number;
-  /** Milliseconds of computing on the embedded simulator; absent where nobody can tell. */
-  readonly time?: number;
-  /** Absent for hardware without a price. */
-  readonly cost?: { readonly amount: number; readonly currency: string };
-  /** How the cost came about. */
-  readonly arithmetic: string;
-}
-
-/** What the files of a pipeline say; absent parts make the plan coarser. */
-export interface PlanFacts {
-  readonly rows?: number;
-  /** Rows of the parts of a predefined split. */
-  readonly split?: { readonly train: number; readonly test: number };
-  readonly circuit?: Circuit;
-  readonly parameters?: number;
-}
-
 /** The plan of a run; counts are upper limits, for optimisers may stop early. */
 export function planRun(pipeline: ResolvedPipeline, facts: PlanFacts): RunPlan {
   const rows = facts.rows === undefined ? undefined : plannedRows(pipeline, facts.rows, facts.split);
-  const contenders = plannedContenders(pipeline, rows, facts);
   const metrics = facts.circuit && circuitMetrics(facts.circuit);
-  const evaluations = contenders.reduce((sum, contender) => sum + contender.evaluations, 0);
-  const circuits = contenders.reduce((sum, contender) => sum + contender.circuits, 0);
+  const roles = contenderRoles(pipeline);
+  const backends = pipeline.execution.chain.flatMap(({ backend: name }) => {
+    const backend = Object.hasOwn(pipeline.backends, name) ? pipeline.backends[name] : undefined;
+    if (!backend) return [];
+    const questions = plannedQuestions(pipeline, rows ?? { train: 0, test: 0 }, facts, backend);
+    const asking = roles.filter(({ asks }) => asks).map(({ id }): AskingContender => ({ id, questions }));
+    const perContender = pipeline.benchmark.repeats * questions.reduce((sum, one) => sum + one.questions, 0);
+    return [{ plan: plannedBackend(name, backend, pipeline, asking, metrics?.gates), evaluations: perContender }];
+  });
+  const [first] = backends;
+  const shots = confidenceShots(pipeline, facts);
   return {
     name: pipeline.name,
     pattern: pipeline.pattern,
@@ -86,13 +75,18 @@ export function planRun(pipeline: ResolvedPipeline, facts: PlanFacts): RunPlan {
           },
         }
       : {}),
-    contenders,
-    backends: pipeline.execution.chain.flatMap(({ backend: name }) => {
-      const backend = Object.hasOwn(pipeline.backends, name) ? pipeline.backends[name] : undefined;
-      return backend
-        ? [plannedBackend(name, backend, pipeline.quantum.qubits, evaluations, circuits, metrics?.gates)]
-        : [];
-    }),
+    contenders: roles.map(({ asks, id, role }) => ({
+      id,
+      role,
+      evaluations: asks ? (first?.evaluations ?? 0) : 0,
+      circuits: (first?.plan.steps ?? []).reduce((sum, step) => (step.contender === id ? sum + step.circuits : sum), 0),
+    })),
+    backends: backends.map(({ plan }) => plan),
+    onExhausted: pipeline.execution.onExhausted,
+    budget: pipeline.budget,
+    ...(pipeline.confidence
+      ? { confidence: { ...pipeline.confidence, ...(shots === undefined ? {} : { shots }) } }
+      : {}),
   };
 }
 
@@ -107,8 +101,8 @@ function plannedRows(
       return { total, train: Math.round(total * split.train), test: Math.round(total * split.test) };
     case 'kfold':
     case 'repeated-kfold': {
-      const test = Math.ceil(total / split.folds);
-      return { total, train: total - test, test };
+      // Of the largest parts: folds differ by a row.
+      return { total, train: total - Math.floor(total / split.folds), test: Math.ceil(total / split.folds) };
     }
     case 'predefined':
       return predefined && { total, ...predefined };
@@ -117,130 +111,35 @@ function plannedRows(
   }
 }
 
-function plannedContenders(
-  pipeline: ResolvedPipeline,
-  rows: PlannedRows | undefined,
-  facts: PlanFacts,
-): PlannedContender[] {
-  const { baselines, ablations, repeats } = pipeline.benchmark;
-  const active = pipeline.execution.quantum.state !== 'disabled';
-  const { evaluations, circuits } = active
-    ? questionsPerRepeat(pipeline, rows, facts)
-    : { evaluations: 0, circuits: 0 };
-  const quantum = { evaluations: evaluations * repeats, circuits: circuits * repeats };
-  const classical = { evaluations: 0, circuits: 0 };
+interface ContenderRole extends Pick<PlannedContender, 'id' | 'role'> {
+  /** Whether it runs circuits. */
+  readonly asks: boolean;
+}
+
+function contenderRoles({ benchmark, execution }: ResolvedPipeline): ContenderRole[] {
+  const { state } = execution.quantum;
   return [
-    { id: 'hybrid', role: 'hybrid', ...quantum },
-    ...baselines.map(({ id }): PlannedContender => ({ id, role: 'baseline', ...classical })),
-    ...ablations.map(
-      (id): PlannedContender => ({ id, role: 'ablation', ...(id === 'no-entanglement' ? quantum : classical) }),
+    { id: 'hybrid', role: 'hybrid', asks: state === 'active' },
+    ...benchmark.baselines.map(({ id }) => ({ id, role: 'baseline', asks: false }) as const),
+    ...benchmark.ablations.map(
+      (id) => ({ id, role: 'ablation', asks: id === 'no-entanglement' && state !== 'disabled' }) as const,
     ),
+    ...(state === 'shadow' ? [{ id: 'shadow', role: 'ablation', asks: true } as const] : []),
   ];
 }
 
-function questionsPerRepeat(
-  pipeline: ResolvedPipeline,
-  rows: PlannedRows | undefined,
-  facts: PlanFacts,
-): { readonly evaluations: number; readonly circuits: number } {
-  // The trained circuit of a problem is read once, as if it were a row of its own.
-  const { train = 0, test = 0 } = solvesProblem(pipeline.task) ? { train: 1, test: 1 } : (rows ?? {});
-  const judgesTraining = pipeline.benchmark.metrics.some(({ name }) => judgedMetric(name).part === 'train');
-  const judged = judgesTraining ? test + train : test;
-  const { kernel } = pipeline.quantum;
-  if (kernel?.kind === 'fidelity') {
-    const measured = kernel.diagonal === 'measured' ? 1 : 0;
-    return { evaluations: 2 + measured, circuits: (train * (train - 1)) / 2 + train * (judged + measured) };
+/** The shots for the confidence wanted at worst; undefined where an energy is meant whose terms are not known. */
+function confidenceShots({ confidence }: ResolvedPipeline, { observable }: PlanFacts): number | undefined {
+  if (!confidence) return undefined;
+  const { halfWidth, level = 0.95, of, rule } = confidence;
+  const goal = { level, halfWidth };
+  switch (of) {
+    case 'expectation':
+      return shotsForConfidence(goal, { of, rule: rule === 'hoeffding' ? 'hoeffding' : 'normal' });
+    case 'probability':
+    case 'kernel':
+      return shotsForConfidence(goal, { of, rule: rule === 'wilson' ? 'wilson' : 'normal' });
+    case 'energy':
+      return observable && shotsForConfidence(goal, { of, terms: observable.terms });
   }
-  if (!pipeline.optimise) return { evaluations: 2, circuits: train + judged };
-  const { crossFit = 1 } = pipeline.optimise;
-  const { questions } = lossEvaluations(pipeline.optimise);
-  // A trained score is read for the training rows too, for the head, part by part.
-  if (pipeline.pattern === 'quantum-scoring' && facts.parameters !== 0)
-    return {
-      evaluations: (crossFit + 1) * questions + crossFit + 1,
-      circuits: trainingCircuits(pipeline, facts, train, crossFit + 1) + train + judged,
-    };
-  return { evaluations: questions + 1, circuits: trainingCircuits(pipeline, facts, train, 1) + judged };
-}
-
-/** Circuits of one training on all rows, or of as many: each of the others leaves out one part of the rows. */
-function trainingCircuits(pipeline: ResolvedPipeline, facts: PlanFacts, rows: number, trainings: number): number {
-  if (!pipeline.optimise) return 0;
-  const { batch, restarts } = pipeline.optimise;
-  const { losses } = lossEvaluations(pipeline.optimise);
-  const perRow = losses * circuitsPerLoss(pipeline, facts);
-  if (batch === undefined) return perRow * rows * Math.max(1, trainings - 1);
-  // Starts are compared by the loss of all rows.
-  const settled = restarts > 1 ? restarts * rows : 0;
-  return trainings * (perRow * Math.min(batch, rows) + settled);
-}
-
-/** Evaluations of the loss over all restarts, and the questions they are asked in. */
-function lossEvaluations(optimise: NonNullable<ResolvedPipeline['optimise']>): { losses: number; questions: number } {
-  const { method, maxIterations, maxEvaluations = Number.POSITIVE_INFINITY, restarts } = optimise;
-  const calibration = optimise.with['a'] === undefined && optimise.with['calibrate'] !== false ? 25 : 0;
-  const [losses, questions] =
-    method === 'spsa' ? [2 * (maxIterations + calibration) + 1, maxIterations + 2] : [maxIterations, maxIterations];
-  return { losses: restarts * Math.min(losses, maxEvaluations), questions: restarts * questions };
-}
-
-/** Circuits that a row takes for one value of the loss, and for its gradient where the optimiser asks for that. */
-function circuitsPerLoss(
-  { backends, execution, optimise }: ResolvedPipeline,
-  { circuit, parameters }: PlanFacts,
-): number {
-  const [first] = execution.chain;
-  const backend = first && Object.hasOwn(backends, first.backend) ? backends[first.backend] : undefined;
-  if (!optimise || !usesGradients(optimise.method) || !backend || !circuit || parameters === undefined) return 1;
-  const features = circuit.parameters.length - parameters;
-  const trained = Array.from({ length: parameters }, (_, index) => features + index);
-  return circuitsPerGradient(gradientMethodOn(optimise, backend), circuit, trained);
-}
-
-function plannedBackend(
-  name: string,
-  backend: ResolvedBackend,
-  qubits: number,
-  evaluations: number,
-  circuits: number,
-  gates: number | undefined,
-): PlannedBackend {
-  const shots = circuits * (backend.shots ?? 0);
-  const { price } = backend;
-  const task = price?.perTask;
-  const shot = price?.perShot;
-  const currency = (task ?? shot ?? price?.perSecond)?.currency ?? 'USD';
-  const free = backend.kind !== 'hardware' && !price;
-  const known = free || task !== undefined || shot !== undefined;
-  const amount = circuits * (task?.amount ?? 0) + shots * (shot?.amount ?? 0);
-  const arithmetic = free
-    ? 'free'
-    : known
-      ? [
-          ...(task ? [`${circuits} circuits × ${task.amount} ${currency}`] : []),
-          ...(shot ? [`${shots} shots × ${shot.amount} ${currency}`] : []),
-        ].join(' + ')
-      : 'no price per circuit or shot is given';
-  return {
-    name,
-    adapter: backend.adapter,
-    kind: backend.kind,
-    circuits,
-    shots,
-    jobs: evaluations,
-    ...(backend.adapter === 'builtin-simulator' && gates !== undefined
-      ? { time: circuits * simulatedCircuitTime(qubits, gates) }
-      : {}),
-    ...(known ? { cost: { amount, currency } } : {}),
-    arithmetic,
-  };
-}
-
-/**
- * Milliseconds the embedded simulator takes for one circuit, roughly: an overhead, one per gate and one per amplitude
- * and gate, as measured on one core of a 2020s server.
- */
-function simulatedCircuitTime(qubits: number, gates: number): number {
-  return 0.003 + gates * (0.0002 + 2 ** qubits * 0.000004);
 }

@@ -1,4 +1,5 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openRunStore } from '#platform/runStore/sqliteRunStore.ts';
 import { systemClock } from '#platform/systemClock.ts';
@@ -177,8 +178,15 @@ test('the embedded simulator is tested', async () => {
   await workbench.notification('1000 shots of a Bell pair').waitFor();
 });
 
-test('a project is made from a template', async () => {
+test('a project is made from a template, of which all are offered', async () => {
   await workbench.runCommand('Hybrid Quantum: New Project from Template…');
+  const rows = workbench.page.locator('.quick-input-list .monaco-list-row');
+  for (const template of readdirSync(join(projectRoot, 'samples'))) {
+    if (template.startsWith('.')) continue;
+    await workbench.quickInput().fill(template);
+    await rows.filter({ hasText: template }).first().waitFor();
+  }
+  await workbench.quickInput().fill('');
   await workbench.pick('iris-classifier');
   await workbench.page.locator('.quick-input-widget').getByText('Where to Make the Project').waitFor();
   await workbench.quickInput().fill(`${project.folder}/`);

@@ -1,6 +1,6 @@
 import type { PauliSum } from '#core/circuit/observable.ts';
-import { pauliProduct } from '../circuits/pauliProduct.ts';
 import type { ResolvedPipeline } from '../schema/resolvedPipeline.ts';
+import { pauliProduct } from './pauliProduct.ts';
 
 /** The observables whose expectation values describe a row: those named, else X, Y and Z of every qubit. */
 export function featureObservables(pipeline: ResolvedPipeline): PauliSum[] {

@@ -1,0 +1,203 @@
+import { circuitsPerJob, usualShots } from '#core/circuit/evaluation.ts';
+import { groupByMeasurementBasis } from '#core/circuit/measurementBasis.ts';
+import type { ResolvedBackend, ResolvedPipeline } from '../schema/resolvedPipeline.ts';
+import type { PlannedFactor, PlannedQuestions } from './plannedQuestions.ts';
+
+/** What one contender runs for one purpose, over all repeats. */
+export interface PlannedStep {
+  /** Its id; `all` for what all contenders share. */
+  readonly contender: string;
+  readonly purpose: string;
+  /** Their product is the number of circuits; factors of 1 are left out. */
+  readonly factors: readonly PlannedFactor[];
+  readonly circuits: number;
+  /** Of all these circuits; 0 for exact values. */
+  readonly shots: number;
+  /** Requests to the backend. */
+  readonly jobs: number;
+  /** Whether these are usual numbers; they are upper limits otherwise. */
+  readonly about: boolean;
+}
+
+export interface PlannedBackend {
+  readonly name: string;
+  readonly adapter: string;
+  readonly kind: ResolvedBackend['kind'];
+  readonly steps: readonly PlannedStep[];
+  readonly circuits: number;
+  readonly shots: number;
+  readonly jobs: number;
+  /** Milliseconds of computing on the embedded simulator; absent where nobody can tell. */
+  readonly time?: number;
+  /** Absent for hardware without a price. */
+  readonly cost?: { readonly amount: number; readonly currency: string };
+  /** How the cost came about. */
+  readonly arithmetic: string;
+}
+
+/** The questions that a contender asks in each repeat. */
+export interface AskingContender {
+  readonly id: string;
+  readonly questions: readonly PlannedQuestions[];
+}
+
+/** What a run takes on one backend, were all of it to go there. @param gates of the circuit, where it is known */
+export function plannedBackend(
+  name: string,
+  backend: ResolvedBackend,
+  pipeline: ResolvedPipeline,
+  contenders: readonly AskingContender[],
+  gates: number | undefined,
+): PlannedBackend {
+  const asked = contenders.flatMap(({ id, questions }) =>
+    questions.map((question) => ({ question, step: plannedStep(id, question, pipeline, backend) })),
+  );
+  const calibration = asked.length > 0 ? readoutCalibration(pipeline, backend) : [];
+  const steps = [...calibration, ...asked.map(({ step }) => step)];
+  const sum = (field: 'circuits' | 'shots' | 'jobs') => steps.reduce((total, step) => total + step[field], 0);
+  const simulated = asked.reduce(
+    (total, { question, step }) => total + simulatedStates(question, step, pipeline, backend),
+    0,
+  );
+  return {
+    name,
+    adapter: backend.adapter,
+    kind: backend.kind,
+    steps,
+    circuits: sum('circuits'),
+    shots: sum('shots'),
+    jobs: sum('jobs'),
+    ...(isHere(backend) && gates !== undefined
+      ? { time: simulated * simulatedCircuitTime(pipeline.quantum.qubits, gates, backend) }
+      : {}),
+    ...plannedCost(backend, sum('circuits'), sum('shots')),
+  };
+}
+
+function plannedStep(
+  contender: string,
+  { about, adaptive, factors, kernel, observables, purpose, questions }: PlannedQuestions,
+  pipeline: ResolvedPipeline,
+  backend: ResolvedBackend,
+): PlannedStep {
+  const corrected = correctsReadout(pipeline, backend);
+  const inBases = isSampled(backend) || corrected;
+  const bases = inBases ? Math.max(1, groupByMeasurementBasis(observables).length) : 1;
+  const scales = isNoisy(backend) ? (pipeline.mitigation?.zne?.scales.length ?? 1) : 1;
+  const batches = adaptive ? shotBatches(pipeline, backend) : undefined;
+  const all = [
+    { count: pipeline.benchmark.repeats, of: 'repeats' },
+    ...factors,
+    { count: bases, of: 'measurement bases' },
+    { count: scales, of: 'noise scales' },
+  ];
+  const once = product(all);
+  const perCircuit = batches?.most ?? shotsPerCircuit(backend);
+  // Corrected readings are asked for basis by basis, and corrected kernels row by row.
+  const parts = corrected ? (kernel?.rows ?? bases) : 1;
+  const requests = pipeline.benchmark.repeats * questions * parts * scales * (batches?.count ?? 1);
+  const perRequest = requests === 0 ? 0 : (once * (batches?.count ?? 1)) / requests;
+  return {
+    contender,
+    purpose,
+    factors: [...all, { count: batches?.count ?? 1, of: 'batches of shots' }].filter(({ count }) => count !== 1),
+    circuits: once * (batches?.count ?? 1),
+    shots: once * perCircuit,
+    jobs: requests * (isHere(backend) ? 1 : Math.max(1, Math.ceil(perRequest / circuitsPerJob))),
+    about,
+  };
+}
+
+function product(factors: readonly PlannedFactor[]): number {
+  return factors.reduce((value, { count }) => value * count, 1);
+}
+
+/** With `confidence.adaptive`: how often shots are added at most, and how many there are then. */
+function shotBatches(
+  { confidence }: ResolvedPipeline,
+  { shots }: ResolvedBackend,
+): { readonly count: number; readonly most: number } | undefined {
+  const { adaptive } = confidence ?? {};
+  if (!adaptive || shots === undefined) return undefined;
+  let count = 1;
+  for (let reached = Math.min(adaptive.start, adaptive.max); reached < adaptive.max; reached *= 2) count++;
+  return { count, most: adaptive.max };
+}
+
+/** The circuits that measure how bits are misread, once; again whenever they are older than `maxAge`. */
+function readoutCalibration(pipeline: ResolvedPipeline, backend: ResolvedBackend): PlannedStep[] {
+  const { readout } = pipeline.mitigation ?? {};
+  if (!readout || !correctsReadout(pipeline, backend)) return [];
+  const states = readout.method === 'full' ? 2 ** pipeline.quantum.qubits : 2;
+  return [
+    {
+      contender: 'all',
+      purpose: 'readout calibration',
+      factors: [{ count: states, of: 'prepared states' }],
+      circuits: states,
+      shots: states * readout.shots,
+      jobs: states,
+      about: false,
+    },
+  ];
+}
+
+function correctsReadout({ mitigation }: ResolvedPipeline, backend: ResolvedBackend): boolean {
+  return isNoisy(backend) && mitigation?.readout !== undefined && mitigation.readout.method !== 'none';
+}
+
+function isHere({ adapter }: ResolvedBackend): boolean {
+  return adapter === 'builtin-simulator';
+}
+
+function isNoisy({ kind }: ResolvedBackend): boolean {
+  return kind !== 'simulator';
+}
+
+/** Whether observables are read in measurement bases, a circuit each, instead of from the state. */
+function isSampled(backend: ResolvedBackend): boolean {
+  return backend.shots !== undefined || !isHere(backend);
+}
+
+function shotsPerCircuit(backend: ResolvedBackend): number {
+  return backend.shots ?? (isHere(backend) ? 0 : usualShots);
+}
+
+/** States the embedded simulator computes; exact kernels are products of the states of rows. */
+function simulatedStates(
+  { kernel }: PlannedQuestions,
+  { circuits }: PlannedStep,
+  { benchmark }: ResolvedPipeline,
+  backend: ResolvedBackend,
+): number {
+  return kernel && isHere(backend) && !isSampled(backend) && !isNoisy(backend)
+    ? benchmark.repeats * kernel.states
+    : circuits;
+}
+
+/**
+ * Milliseconds the embedded simulator takes for one circuit, roughly: an overhead, one per gate and one per amplitude
+ * and gate, as measured on one core of a 2020s server. Noise is simulated on density matrices, of 4ⁿ entries.
+ */
+function simulatedCircuitTime(qubits: number, gates: number, { noise }: ResolvedBackend): number {
+  return noise ? 0.005 + gates * (0.001 + 4 ** qubits * 0.00001) : 0.003 + gates * (0.0002 + 2 ** qubits * 0.000004);
+}
+
+function plannedCost(
+  { kind, price }: ResolvedBackend,
+  circuits: number,
+  shots: number,
+): Pick<PlannedBackend, 'cost' | 'arithmetic'> {
+  const task = price?.perTask;
+  const shot = price?.perShot;
+  const currency = (task ?? shot ?? price?.perSecond)?.currency ?? 'USD';
+  if (kind !== 'hardware' && !price) return { cost: { amount: 0, currency }, arithmetic: 'free' };
+  if (task === undefined && shot === undefined) return { arithmetic: 'no price per circuit or shot is given' };
+  return {
+    cost: { amount: circuits * (task?.amount ?? 0) + shots * (shot?.amount ?? 0), currency },
+    arithmetic: [
+      ...(task ? [`${circuits} circuits × ${task.amount} ${currency}`] : []),
+      ...(shot ? [`${shots} shots × ${shot.amount} ${currency}`] : []),
+    ].join(' + '),
+  };
+}
