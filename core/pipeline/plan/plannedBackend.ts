@@ -68,7 +68,7 @@ export function plannedBackend(
     shots: sum('shots'),
     jobs: sum('jobs'),
     ...(isHere(backend) && gates !== undefined
-      ? { time: simulated * simulatedCircuitTime(pipeline.quantum.qubits, gates, backend) }
+      ? { time: simulated * simulatedCircuitTime(pipeline.quantum.qubits, gates, backend) + sum('shots') * shotTime }
       : {}),
     ...plannedCost(backend, sum('circuits'), sum('shots')),
   };
@@ -175,12 +175,15 @@ function simulatedStates(
     : circuits;
 }
 
+/** Milliseconds to draw a shot, roughly. */
+const shotTime = 0.0002;
+
 /**
  * Milliseconds the embedded simulator takes for one circuit, roughly: an overhead, one per gate and one per amplitude
  * and gate, as measured on one core of a 2020s server. Noise is simulated on density matrices, of 4ⁿ entries.
  */
 function simulatedCircuitTime(qubits: number, gates: number, { noise }: ResolvedBackend): number {
-  return noise ? 0.005 + gates * (0.001 + 4 ** qubits * 0.00001) : 0.003 + gates * (0.0002 + 2 ** qubits * 0.000004);
+  return noise ? 0.02 + gates * (0.02 + 4 ** qubits * 0.002) : 0.003 + gates * (0.0002 + 2 ** qubits * 0.000004);
 }
 
 function plannedCost(
