@@ -174,7 +174,7 @@ function training(
     ];
   };
   if (rows === undefined) return trained('training', 1, 0, []);
-  const parts = pipeline.pattern === 'quantum-scoring' ? (optimise.crossFit ?? 1) : 1;
+  const parts = trainedParts(pipeline, facts);
   const inBatch = { count: Math.min(batch ?? 0, rows), of: 'rows of a batch' };
   const others = { count: rows * (parts - 1), of: 'training rows of the other parts' };
   return [

@@ -32,7 +32,7 @@ describe('the steps of a plan', () => {
       benchmark: '{ repeats: 3, ablations: [no-entanglement] }',
     });
     const own = [
-      'first step of the optimiser: 3 repeats × 2 starts × 25 slopes × 2 points × 42 training rows',
+      'first step of training: 3 repeats × 2 starts × 25 slopes × 2 points × 42 training rows',
       'training: 3 repeats × 2 starts × 21 evaluations × 42 training rows',
       'answers to the test rows: 3 repeats × 18 test rows',
     ];
@@ -86,6 +86,23 @@ describe('the steps of a plan', () => {
     // Training rows have 100 shots, test rows 100, 200, 400 and 500 in the end.
     expect(plan.backends[0]).toMatchObject({ circuits: 2 * 3 * (42 + 4 * 18), shots: 2 * 3 * (42 * 100 + 18 * 500) });
     expect(result.quantum).toMatchObject({ circuits: plan.backends[0]?.circuits, shots: plan.backends[0]?.shots });
+  });
+
+  test.each([
+    ['a score that is trained and cross-fitted', 'quantum-scoring', 'maxIterations: 12, crossFit: 3'],
+    ['batches with several starts', 'variational-loop', 'method: adam, maxIterations: 5, batch: 10, restarts: 2'],
+  ])('are what a run takes: %s, with training rows judged', async (_, pattern, optimise) => {
+    const text = pipelineText({
+      pattern,
+      optimise: `{ ${optimise} }`,
+      backends: '{ local: { adapter: builtin-simulator } }',
+      benchmark:
+        '{ repeats: 2, ablations: [], metrics: [{ name: accuracy, primary: true }, { name: train-accuracy }] }',
+    });
+    const [backend] = (await planned(text)).backends;
+    const { gradients, requests, result } = await runText(text);
+    expect(backend?.circuits).toBe(result.quantum?.circuits);
+    expect(backend?.jobs).toBe(requests.length + gradients.length);
   });
 
   test('count the rows of a predefined split', async () => {
