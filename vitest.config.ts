@@ -1,7 +1,18 @@
 import { defineConfig } from 'vitest/config';
 
-/** One suite of tests; `slow` suites start whole programs, so their files run one after another. */
-const suite = (name: string, timeout: number, slow = false) => ({
+interface SuiteOptions {
+  /** Milliseconds a test or a hook may take. */
+  readonly timeout: number;
+  /** Files run one after another, because each starts whole programs. */
+  readonly isSerial?: boolean;
+  /**
+   * Files share the modules they import. The product keeps no state in modules, and loading all of them anew for every
+   * file takes longer than the tests.
+   */
+  readonly sharesModules?: boolean;
+}
+
+const suite = (name: string, { timeout, isSerial = false, sharesModules = false }: SuiteOptions) => ({
   test: {
     name,
     include: [`test/${name}/**/*.test.ts`],
@@ -9,19 +20,20 @@ const suite = (name: string, timeout: number, slow = false) => ({
     globalSetup: ['test/support/buildKernels.ts'],
     testTimeout: timeout,
     hookTimeout: timeout,
-    fileParallelism: !slow,
+    fileParallelism: !isSerial,
+    isolate: !sharesModules,
   },
 });
 
 export default defineConfig({
   test: {
     projects: [
-      suite('unit', 20_000),
-      suite('property', 120_000),
-      suite('lsp', 60_000),
-      suite('cli', 120_000),
-      suite('interop', 300_000, true),
-      suite('e2e', 300_000, true),
+      suite('unit', { timeout: 20_000, sharesModules: true }),
+      suite('property', { timeout: 120_000, sharesModules: true }),
+      suite('lsp', { timeout: 60_000 }),
+      suite('cli', { timeout: 120_000 }),
+      suite('interop', { timeout: 300_000, isSerial: true }),
+      suite('e2e', { timeout: 300_000, isSerial: true }),
     ],
   },
 });

@@ -102,8 +102,9 @@ function unprintableAt(text: string): number | undefined {
 }
 
 /**
- * Where so many collections are open that the recursive YAML parser could run out of stack. Counts brackets without
- * looking at quotation marks, so the limit is far above what any real file has.
+ * Where so many collections are open that the recursive YAML parser could run out of stack, which it would report
+ * differently each time. Counts brackets without looking at quotation marks, so the limit is far above what any real
+ * file has.
  */
 function tooDeepAt(text: string): number | undefined {
   let open = 0;
@@ -111,7 +112,7 @@ function tooDeepAt(text: string): number | undefined {
     const character = text[offset];
     if (character === '[' || character === '{') open++;
     else if (character === ']' || character === '}') open = Math.max(0, open - 1);
-    if (open > 20 * sourceLimits.depth) return offset;
+    if (open > 8 * sourceLimits.depth) return offset;
   }
   const run = /(?:[-?:][ \t]+){200}/.exec(text);
   return run?.index;

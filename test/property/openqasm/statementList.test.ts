@@ -1,39 +1,31 @@
 import fc from 'fast-check';
-import { describe, expect, test, vi } from 'vitest';
+import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { parseProgram } from '#core/openqasm/index.ts';
 import { flatCircuit } from '#test/support/arbitraries/flatCircuits.ts';
 import { mutatedProgram } from '#test/support/arbitraries/openqasmText.ts';
 import { nodeContent } from '#test/support/syntaxNodes.ts';
 
-const recognition = vi.hoisted(() => ({ isOn: true }));
-
-vi.mock('#core/openqasm/plainStatement.ts', async (importOriginal) => {
-  const original = await importOriginal<typeof import('#core/openqasm/plainStatement.ts')>();
-  return {
-    ...original,
-    plainStatementEnd: (...parameters: Parameters<typeof original.plainStatementEnd>) =>
-      recognition.isOn ? original.plainStatementEnd(...parameters) : -1,
-  };
-});
-
-vi.mock('#core/openqasm/plainBranch.ts', async (importOriginal) => {
-  const original = await importOriginal<typeof import('#core/openqasm/plainBranch.ts')>();
-  return {
-    ...original,
-    plainBranchEnd: (...parameters: Parameters<typeof original.plainBranchEnd>) =>
-      recognition.isOn ? original.plainBranchEnd(...parameters) : -1,
-  };
-});
-
 /** Parses with every statement read by the parser, also those it would only recognise. */
-function parseEverything(text: string): ReturnType<typeof parseProgram> {
-  recognition.isOn = false;
-  try {
-    return parseProgram(text);
-  } finally {
-    recognition.isOn = true;
-  }
-}
+let parseEverything: typeof parseProgram;
+let contentOfEverything: typeof nodeContent;
+
+beforeAll(async () => {
+  // Another copy of the modules, in which nothing is recognised.
+  vi.resetModules();
+  vi.doMock('#core/openqasm/plainStatement.ts', async (importOriginal) => ({
+    ...(await importOriginal<object>()),
+    plainStatementEnd: () => -1,
+  }));
+  vi.doMock('#core/openqasm/plainBranch.ts', async (importOriginal) => ({
+    ...(await importOriginal<object>()),
+    plainBranchEnd: () => -1,
+  }));
+  parseEverything = (await import('#core/openqasm/index.ts')).parseProgram;
+  contentOfEverything = (await import('#test/support/syntaxNodes.ts')).nodeContent;
+  vi.doUnmock('#core/openqasm/plainStatement.ts');
+  vi.doUnmock('#core/openqasm/plainBranch.ts');
+  vi.resetModules();
+});
 
 describe('a list of statements makes the nodes that the parser reads', () => {
   test.each([
@@ -44,7 +36,7 @@ describe('a list of statements makes the nodes that the parser reads', () => {
       fc.property(programs, (text) => {
         const tree = parseProgram(text);
         const read = parseEverything(text);
-        expect(nodeContent([...tree.statements])).toEqual(nodeContent([...read.statements]));
+        expect(nodeContent([...tree.statements])).toEqual(contentOfEverything([...read.statements]));
         expect(tree.diagnostics).toEqual(read.diagnostics);
         for (const [index, statement] of [...read.statements].entries()) {
           expect(tree.statements.kindAt(index)).toBe(statement.kind);

@@ -176,7 +176,7 @@ describe('limits', () => {
   test.each([
     ['brackets', '['.repeat(100_000)],
     ['dashes', '- '.repeat(100_000)],
-    ['lines', '[\n'.repeat(900)],
+    ['lines', '[\n'.repeat(401)],
   ])('deep nesting of %s is refused', (_, text) => {
     expect(readPipeline(text, 'x').diagnostics.map(({ code }) => code)).toEqual(['HP005']);
   });
