@@ -19,7 +19,11 @@ import {
   type WorkspaceEdit,
 } from 'vscode-languageserver/node';
 import { SampleProject } from '#test/e2e/extension/sampleProject.ts';
-import { type LanguageServerProcess, startLanguageServer } from '#test/support/languageServerProcess.ts';
+import {
+  editorCapabilities,
+  type LanguageServerProcess,
+  startLanguageServer,
+} from '#test/support/languageServerProcess.ts';
 import { applyTextEdits, readMarkedDocument } from '#test/support/markedDocument.ts';
 
 let server: LanguageServerProcess;
@@ -125,6 +129,38 @@ test('a quick fix raises the iterations and keeps the rest of the file', async (
   expect(applyTextEdits(before, edits).replace(/maxIterations: \d+/, '')).toBe(text.replace(/maxIterations: \d+/, ''));
 });
 
+test('a literal credential is moved by editors that have a secret storage, without the value in the answer', async () => {
+  const written = `${text}\nbackends: { cloud: { adapter: ionq, options: { apiKey: planted-key-4711 } } }\n`;
+  const [line, character] = lineOf(written, 'planted-key');
+  const place = { line, character: character + 2 };
+  const movesOf = async (editor: LanguageServerProcess) => {
+    const actions = await editor.connection.sendRequest(CodeActionRequest.type, {
+      textDocument: { uri },
+      range: { start: place, end: place },
+      context: { diagnostics: [] },
+    });
+    expect(JSON.stringify(actions)).not.toContain('planted');
+    return (actions ?? []).flatMap((action) =>
+      'command' in action && typeof action.command === 'object' ? [action.command] : [],
+    );
+  };
+  server.change(uri, written);
+  expect(await movesOf(server)).toEqual([]);
+  const own = { hybridQuantum: { movesCredentials: true } };
+  const parameters = { capabilities: { ...editorCapabilities, experimental: own } };
+  const keeper = await startLanguageServer({ parameters });
+  try {
+    keeper.open(uri, written);
+    const [move] = await movesOf(keeper);
+    expect(move).toMatchObject({
+      command: 'hybridQuantum.credential.move',
+      arguments: [{ uri, version: 1, proposedName: 'ionq', value: { start: { line, character } } }],
+    });
+  } finally {
+    await keeper.close();
+  }
+});
+
 /** Where a piece of the text begins. */
 function lineOf(content: string, piece: string): [line: number, character: number] {
   const before = content.slice(0, content.indexOf(piece)).split('\n');
@@ -210,12 +246,13 @@ test('formatting tidies white space and keeps comments', async () => {
   expect(tidy.match(/#.*/g)).toEqual(text.match(/#.*/g));
 });
 
-test('code lenses offer to run and to plan, with the address as their argument', async () => {
+test('code lenses offer to run, to plan and to benchmark, with the address as their argument', async () => {
   const lenses = await server.connection.sendRequest(CodeLensRequest.type, { textDocument: { uri } });
   expect(lenses?.map(({ command }) => [command?.command, command?.arguments])).toEqual([
     ['hybridQuantum.pipeline.run', [uri]],
     ['hybridQuantum.pipeline.plan', [uri]],
+    ['hybridQuantum.pipeline.benchmark', [uri]],
   ]);
   const line = text.split('\n').findIndex((content) => content.startsWith('hybrid:'));
-  expect(lenses?.map(({ range }) => range.start.line)).toEqual([line, line]);
+  expect(lenses?.map(({ range }) => range.start.line)).toEqual([line, line, line]);
 });

@@ -41,3 +41,11 @@ export function formatMoney(money: { readonly amount: number; readonly currency:
 export function formatCount(count: number, singular: string, plural = `${singular}s`): string {
   return `${formatNumber(count)} ${count === 1 ? singular : plural}`;
 }
+
+/** A number of any size with up to four significant digits: `0.7`, `12 350`, `1e−7`. */
+export function formatSignificant(value: number): string {
+  if (!Number.isFinite(value)) return formatNumber(value);
+  const rounded = Number(value.toPrecision(4));
+  if (rounded !== 0 && Math.abs(rounded) < 1e-6) return rounded.toExponential().replaceAll('-', '−');
+  return formatNumber(rounded, (String(Math.abs(rounded)).split('.')[1] ?? '').length);
+}

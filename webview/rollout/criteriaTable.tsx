@@ -1,7 +1,8 @@
 import type { CriterionResultView } from '#core/protocol/rolloutView.ts';
+import { formatSignificant } from '../format/numbers.ts';
 import { titleOf } from '../format/runWords.ts';
 import { Icon } from '../ui/icon.tsx';
-import { criterionStanding, criterionText, numberText } from './rolloutWords.ts';
+import { criterionStanding, criterionText } from './rolloutWords.ts';
 
 interface CriteriaTableProps {
   readonly label: string;
@@ -35,7 +36,7 @@ export function CriteriaTable({ criteria, isAlarm = false, label }: CriteriaTabl
               <td class="criterion-found">
                 {result.found === undefined
                   ? (result.missing ?? 'no value')
-                  : `found ${numberText(result.found)} in ${result.runs.length} ${result.runs.length === 1 ? 'run' : 'runs'}`}
+                  : `found ${formatSignificant(result.found)} in ${result.runs.length} ${result.runs.length === 1 ? 'run' : 'runs'}`}
               </td>
               <td class={`standing tone-${isAlarm ? (alarmed ? 'bad' : 'open') : tone}`}>
                 <Icon name={alarmed ? 'warning' : isAlarm ? 'circle' : icon} />

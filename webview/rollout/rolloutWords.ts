@@ -1,5 +1,5 @@
 import type { CriterionResultView, RolloutEventView, StageId, StageView } from '#core/protocol/rolloutView.ts';
-import { formatNumber } from '../format/numbers.ts';
+import { formatSignificant } from '../format/numbers.ts';
 import type { IconName } from '../ui/icon.tsx';
 
 const stageTitles: Record<StageId, string> = {
@@ -49,20 +49,13 @@ const operators = { '>': '>', '>=': '≥', '<': '<', '<=': '≤', '==': '=' } as
 
 /** `accuracy ≥ 0.7` */
 export function criterionText({ criterion: { metric, op, value } }: CriterionResultView): string {
-  return `${metric} ${operators[op]} ${numberText(value)}`;
-}
-
-/** Up to four significant digits. */
-export function numberText(value: number): string {
-  const rounded = Number(value.toPrecision(4));
-  const decimals = Math.min(6, (String(Math.abs(rounded)).split('.')[1] ?? '').length);
-  return formatNumber(rounded, decimals);
+  return `${metric} ${operators[op]} ${formatSignificant(value)}`;
 }
 
 /** Who gets the stage, and how long it lasts. */
 export function stageFacts({ maxDuration, share }: StageView): string[] {
   return [
-    ...(share === undefined ? [] : [`for ${numberText(share * 100)}\u00a0% of the work`]),
+    ...(share === undefined ? [] : [`for ${formatSignificant(share * 100)}\u00a0% of the work`]),
     ...(maxDuration === undefined ? [] : [`at most ${maxDuration}`]),
   ];
 }

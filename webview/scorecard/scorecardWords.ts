@@ -1,5 +1,5 @@
 import type { ScorecardChangeView, ScoredScorecard } from '#core/protocol/scorecardView.ts';
-import { formatNumber } from '../format/numbers.ts';
+import { formatNumber, formatSignificant } from '../format/numbers.ts';
 
 export type Dimension = ScoredScorecard['dimensions'][number];
 export type Measure = Dimension['measures'][number];
@@ -16,12 +16,9 @@ export function dimensionTitle(name: Dimension['name']): string {
   return titles[name];
 }
 
-/** A value of a measure in its own unit, up to four significant digits. */
+/** A value of a measure in its own unit. */
 export function valueText(value: number | undefined): string {
-  if (value === undefined) return '–';
-  const rounded = Number(value.toPrecision(4));
-  const decimals = Math.min(6, (String(Math.abs(rounded)).split('.')[1] ?? '').length);
-  return formatNumber(rounded, decimals);
+  return value === undefined ? '–' : formatSignificant(value);
 }
 
 /** `0.62`, or `0.40–0.80` while values are missing. */

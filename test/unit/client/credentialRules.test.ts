@@ -1,5 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { credentialNameProblem, credentialValueProblem } from '#client/credentials/credentialRules.ts';
+import {
+  credentialNameProblem,
+  credentialValueProblem,
+  freeCredentialName,
+  writableNameProblem,
+} from '#client/credentials/credentialRules.ts';
 
 describe('names of credentials', () => {
   test.each(['ionq', 'ionq-team.2', 'A', 'a_b', 'x'.repeat(64)])('takes %s', (name) => {
@@ -21,4 +26,14 @@ describe('values of credentials', () => {
     expect(problem).toMatch(/\.$/);
     if (value.trim() !== '') expect(problem).not.toContain(value.trim());
   });
+});
+
+test('names for files begin with a letter and mean nothing else in YAML', () => {
+  for (const name of ['ionq', 'Team-2', 'nobody']) expect(writableNameProblem(name)).toBeUndefined();
+  for (const name of ['1e5', '7', 'true', 'NO', 'null', 'y']) expect(writableNameProblem(name)).toMatch(/\.$/);
+});
+
+test('a proposed name that is taken gets a number', () => {
+  expect(freeCredentialName('ionq', [])).toBe('ionq');
+  expect(freeCredentialName('ionq', ['ionq', 'ionq-2'])).toBe('ionq-3');
 });

@@ -187,6 +187,16 @@ test('code lenses stand above the first key', async () => {
   expect(lenses.map(({ command, range }) => [command?.title, range.start.line])).toEqual([
     ['Run', 1],
     ['Plan', 1],
+    ['Benchmark', 1],
+  ]);
+  const reports = languageDocument('hybrid: 1\nscorecard: {}\nrollout: {}\n', uri, 2);
+  const titles = (await language.codeLenses(reports, neverCancelled)).map(({ command, range }) => [
+    command?.title,
+    range.start.line,
+  ]);
+  expect(titles.slice(3)).toEqual([
+    ['Show Scorecard', 1],
+    ['Show Rollout', 2],
   ]);
 });
 

@@ -1,5 +1,12 @@
 import { expect, test } from 'vitest';
-import { decimalsFor, formatCount, formatMoney, formatNumber, formatShare } from '#webview/format/numbers.ts';
+import {
+  decimalsFor,
+  formatCount,
+  formatMoney,
+  formatNumber,
+  formatShare,
+  formatSignificant,
+} from '#webview/format/numbers.ts';
 
 test.each([
   [0.9473, { low: 0.926, high: 0.968 }, 3],
@@ -46,5 +53,17 @@ test('a noun agrees with its number', () => {
     '1 qubit',
     '2 qubits',
     '1\u2009000 qubits',
+  ]);
+});
+
+test('four significant digits at most, of numbers of any size', () => {
+  expect([0, -0.05, 0.123456, 12345.6, 1e-5, -1.23456e-7, Number.NaN].map(formatSignificant)).toEqual([
+    '0',
+    '−0.05',
+    '0.1235',
+    '12\u2009350',
+    '0.00001',
+    '−1.235e−7',
+    'not a number',
   ]);
 });
