@@ -12,6 +12,8 @@ const sqliteCannotOpen = 14;
 const sqliteProtocol = 15;
 const sqliteConstraint = 19;
 const sqliteNotADatabase = 26;
+/** With its secondary part. */
+const sqliteShortRead = 522;
 
 /** The failure of a history that is not what was written. */
 export class DamagedHistory extends Failure {
@@ -27,7 +29,8 @@ export class DamagedHistory extends Failure {
 /** The primary result code of an error of SQLite; undefined for other errors. */
 export function sqliteCode(thrown: unknown): number | undefined {
   if (!(thrown instanceof Error) || !('errcode' in thrown) || typeof thrown.errcode !== 'number') return undefined;
-  return thrown.errcode & 0xff;
+  // A file that ends in the middle of a page is no error of the disk.
+  return thrown.errcode === sqliteShortRead ? sqliteCorrupt : thrown.errcode & 0xff;
 }
 
 /** Whether others use the database at the moment, so that it is worth trying again. */

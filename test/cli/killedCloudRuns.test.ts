@@ -1,0 +1,164 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { neverCancelled } from '#core/base/cancellation.ts';
+import { randomStream } from '#core/base/random.ts';
+import type { RunRecord } from '#core/runs/runRecord.ts';
+import type { RunStore } from '#core/runs/runStore.ts';
+import { openRunStore } from '#platform/runStore/sqliteRunStore.ts';
+import { systemClock } from '#platform/systemClock.ts';
+import { hybridq, type Outcome, startHybridq } from '#test/support/cli/hybridq.ts';
+import { type IonqEmulator, startIonqEmulator } from '#test/support/emulators/ionq/ionqEmulator.ts';
+import { type DiskFault, withFault } from '#test/support/faults/diskFault.ts';
+import { everythingComputed, printedRecord } from '#test/support/faults/disturbedProject.ts';
+import { twoClassTable } from '#test/support/pipelineFixtures.ts';
+import { withTemporaryFolder } from '#test/support/temporaryFolder.ts';
+
+const key = 'iq-9f8e7d6c5b4a3f2e1d0c';
+
+/** Trained on the device itself: every question of the optimiser is a job. */
+const pipeline = (execution: string) => `hybrid: 1
+name: cloud
+pattern: variational-loop
+task: classification
+data: { source: { path: points.csv }, target: label }
+preprocess: [{ use: to-angle, with: { range: [0, pi] } }]
+quantum: { qubits: 2, featureMap: { use: angle }, ansatz: { use: real-amplitudes } }
+optimise: { method: cobyla, maxIterations: 6, checkpoint: { every: 2 } }
+seeds: { root: 5 }
+backends:
+  cloud: { adapter: ionq, device: simulator, kind: simulator, shots: 100, credentials: { secret: team } }
+${execution}benchmark: { repeats: 2, ablations: [] }
+`;
+
+interface Cloud {
+  readonly folder: string;
+  readonly emulator: IonqEmulator;
+  call(parameters: readonly string[], fault?: DiskFault): Promise<Outcome>;
+}
+
+async function withCloud(execution: string, work: (cloud: Cloud) => Promise<void>): Promise<void> {
+  const emulator = await startIonqEmulator({ keys: [key] });
+  try {
+    await withTemporaryFolder(async (folder) => {
+      await writeFile(join(folder, 'points.csv'), twoClassTable(20));
+      await writeFile(join(folder, 'cloud.hybrid.yaml'), pipeline(execution));
+      const backends = { cloud: { adapter: 'ionq', device: 'simulator', endpoint: emulator.url, credential: 'team' } };
+      await writeFile(join(folder, 'hybridq.json'), JSON.stringify({ backends }));
+      await work({
+        folder,
+        emulator,
+        call: async (parameters, fault) =>
+          await hybridq(parameters, { folder, environment: { ...environment, ...(fault && withFault(fault)) } }),
+      });
+    });
+  } finally {
+    await emulator.close();
+  }
+}
+
+const environment = { HYBRIDQ_SECRET_TEAM: key };
+const run = ['run', 'cloud.hybrid.yaml', '--format', 'json'];
+
+async function inStore<T>(folder: string, work: (store: RunStore) => Promise<T>): Promise<T> {
+  const store = await openRunStore(folder, systemClock);
+  try {
+    return await work(store);
+  } finally {
+    store.close();
+  }
+}
+
+/** Names of the jobs the provider has of a run, without the run: equal for equal jobs of different runs. */
+function jobsAtProvider({ jobs }: IonqEmulator, runId: string): string[] {
+  return [...jobs.values()]
+    .filter(({ name }) => name.startsWith(runId))
+    .map(({ circuits, shots }) => JSON.stringify([circuits, shots]))
+    .sort();
+}
+
+async function undisturbed({ call }: Cloud): Promise<RunRecord> {
+  const { code, stderr, stdout } = await call(run);
+  expect(code, stderr + stdout).toBe(0);
+  return printedRecord(stdout);
+}
+
+test('however often it is killed, a run submits no job twice and ends with the same numbers', async () => {
+  await withCloud('', async (cloud) => {
+    const { call, emulator, folder } = cloud;
+    emulator.eager = true;
+    const whole = await undisturbed(cloud);
+    const wanted = jobsAtProvider(emulator, whole.id);
+    expect(wanted.length).toBeGreaterThan(10);
+    const stream = randomStream(2026, 'cloud');
+    const known = new Set([whole.id]);
+    for (let killed = 0; killed < 10; ) {
+      // A job is four transactions, each with two moments, and the lines they log.
+      let outcome = await call(run, { kind: 'kill', at: 10 + stream.integerBelow(60) });
+      const id = await inStore(folder, async (store) => (await store.list({})).find((row) => !known.has(row.id))?.id);
+      if (id === undefined) throw new Error('It was killed before the run began.');
+      known.add(id);
+      for (let more = 2; outcome.signal === 'SIGKILL'; more--) {
+        killed++;
+        const at = 4 + stream.integerBelow(60);
+        outcome = await call(['runs', 'resume', id, '--format', 'json'], more > 0 ? { kind: 'kill', at } : undefined);
+      }
+      expect(outcome.code, outcome.stderr + outcome.stdout).toBe(0);
+      expect(jobsAtProvider(emulator, id)).toEqual(wanted);
+      expect(everythingComputed(printedRecord(outcome.stdout))).toBe(everythingComputed(whole));
+      const jobs = await inStore(folder, (store) => store.jobs(id));
+      expect(new Set(jobs.map(({ state }) => state))).toEqual(new Set(['completed']));
+      expect(jobs).toHaveLength(wanted.length);
+    }
+  });
+});
+
+test('a run that was cancelled while its job waited is resumed with another job, and one that waits unharmed', async () => {
+  await withCloud('', async (cloud) => {
+    const { call, emulator, folder } = cloud;
+    emulator.eager = true;
+    const whole = await undisturbed(cloud);
+    for (const signal of ['SIGINT', 'SIGKILL'] as const) {
+      emulator.stuckInQueue = true;
+      emulator.eager = false;
+      const running = startHybridq(run, { folder, environment });
+      const [, id = ''] = await running.printed('stderr', /^Run (\S+)$/m);
+      await inStore(folder, async (store) => {
+        while ((await store.get(id))?.state !== 'waiting') await systemClock.sleep(10, neverCancelled);
+      });
+      running.child.kill(signal);
+      expect(await running.ended).toMatchObject(signal === 'SIGINT' ? { code: 130 } : { signal });
+      emulator.stuckInQueue = false;
+      emulator.eager = true;
+      const { code, stderr, stdout } = await call(['runs', 'resume', id, '--format', 'json']);
+      expect(code, stderr + stdout).toBe(0);
+      const record = printedRecord(stdout);
+      expect(everythingComputed(record)).toBe(everythingComputed(whole));
+      const cancelled = [...emulator.jobs.values()].filter(
+        (job) => job.status === 'canceled' && job.name.startsWith(id),
+      );
+      expect(cancelled).toHaveLength(signal === 'SIGINT' ? 1 : 0);
+      const wanted = jobsAtProvider(emulator, whole.id).length;
+      expect(jobsAtProvider(emulator, id)).toHaveLength(wanted + cancelled.length);
+    }
+  });
+});
+
+test('a job that waits longer than the timeout of its link is cancelled, and a retry is a job of its own', async () => {
+  const execution = 'execution: { chain: [{ backend: cloud, timeout: 1s, retries: { count: 1, backoff: 100ms } }] }\n';
+  await withCloud(execution, async (cloud) => {
+    const { emulator, folder } = cloud;
+    emulator.stuckInQueue = true;
+    const running = startHybridq(run, { folder, environment });
+    await running.printed('stderr', /cloud is tried again/);
+    emulator.stuckInQueue = false;
+    emulator.eager = true;
+    const { code, stderr, stdout } = await running.ended;
+    expect(code, stderr + stdout).toBe(0);
+    const { id, result } = printedRecord(stdout);
+    expect(result?.fallbacks).toMatchObject([{ from: 'cloud', to: 'cloud', reason: 'timeout', attempt: 2 }]);
+    const states = await inStore(folder, async (store) => (await store.jobs(id)).map(({ state }) => state));
+    expect(states.filter((state) => state !== 'completed')).toEqual(['cancelled']);
+    expect([...emulator.jobs.values()].filter(({ status }) => status === 'canceled')).toHaveLength(1);
+  });
+});
