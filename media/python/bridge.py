@@ -380,10 +380,11 @@ def is_distribution(scores):
 
 
 def matrix(plain):
+    """Doubles come and go as their bytes, the lowest first; missing values are nan."""
     import numpy
 
-    values = [numpy.nan if value is None else value for value in plain["values"]]
-    return numpy.array(values, dtype=float).reshape(plain["rows"], plain["columns"])
+    values = numpy.frombuffer(base64.b64decode(plain["doubles"]), dtype="<f8")
+    return values.astype(float).reshape(plain["rows"], plain["columns"])
 
 
 def targets_of(request):
@@ -422,7 +423,8 @@ def numbers(given, count, method):
 
 
 def plain_matrix(values):
-    return {"rows": int(values.shape[0]), "columns": int(values.shape[1]), "values": values.reshape(-1).tolist()}
+    doubles = base64.b64encode(values.astype("<f8").tobytes()).decode("ascii")
+    return {"rows": int(values.shape[0]), "columns": int(values.shape[1]), "doubles": doubles}
 
 
 # Packages

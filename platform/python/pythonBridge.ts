@@ -52,9 +52,13 @@ const versionsSchema = z.object({
 });
 const loadedSchema = z.object({ distributions: distributionsSchema });
 const matrixSchema = z
-  .object({ rows: z.int().min(0), columns: z.int().min(0), values: z.array(z.number()) })
-  .refine(({ columns, rows, values }) => values.length === rows * columns)
-  .transform(({ columns, rows, values }): Matrix => ({ rows, columns, values: Float64Array.from(values) }));
+  .object({ rows: z.int().min(0), columns: z.int().min(0), doubles: z.string() })
+  .refine(({ columns, doubles, rows }) => Buffer.byteLength(doubles, 'base64') === 8 * rows * columns)
+  .transform(({ columns, doubles, rows }): Matrix => {
+    const values = new Float64Array(rows * columns);
+    Buffer.from(doubles, 'base64').copy(Buffer.from(values.buffer));
+    return { rows, columns, values };
+  });
 const transformSchema = z.object({ parts: z.array(matrixSchema), names: z.array(z.string()).optional() });
 const predictSchema = z.object({ predictions: z.array(z.number()), probabilities: matrixSchema.optional() });
 const inferSchema = z.object({
@@ -232,9 +236,10 @@ function keyOf(program: PythonProgram): string {
   return program.kind === 'onnx' ? fingerprint([program.path]) : fingerprint([program.role, program.source]);
 }
 
-/** Missing values are null in JSON. */
-function plain({ columns, rows, values }: Matrix): { rows: number; columns: number; values: (number | null)[] } {
-  return { rows, columns, values: Array.from(values, (value) => (Number.isNaN(value) ? null : value)) };
+/** Doubles as their bytes, which takes a fraction of the time of decimal digits and keeps every bit. */
+function plain({ columns, rows, values }: Matrix): { rows: number; columns: number; doubles: string } {
+  const { buffer, byteLength, byteOffset } = values;
+  return { rows, columns, doubles: Buffer.from(buffer, byteOffset, byteLength).toString('base64') };
 }
 
 const secretPrefix = 'HYBRIDQ_SECRET_';
