@@ -44,14 +44,20 @@ def hydrogen(angles):
     return float(state @ ENERGY @ state)
 
 
+def powell(x):
+    """The intermediate Rosenbrock function of Powell's paper on COBYLA, 1994."""
+    return 10 * (x[0] ** 2 - x[1]) ** 2 + (1 + x[0]) ** 2
+
+
 FUNCTIONS = {
     "rosenbrock": (rosen, rosen_der, [-1.2, 1.0]),
-    "rosenbrock4": (rosen, rosen_der, [-1.2, 1.0, 0.7, 1.3]),
+    "rosenbrock4": (rosen, rosen_der, [0.5, 0.6, 0.7, 0.8]),
+    "powell": (powell, None, [1.0, 1.0]),
     "quadratic": (quadratic, quadratic_slope, [1.0] * 6),
     "hydrogen": (hydrogen, None, [0.5, -0.3, 0.2, 0.4]),
 }
 METHODS = {
-    "cobyla": ("COBYLA", {"maxiter": 20000, "rhobeg": 0.5, "tol": 1e-6}),
+    "cobyla": ("COBYLA", {"maxiter": 1000, "rhobeg": 0.5, "tol": 1e-4}),
     "nelder-mead": ("Nelder-Mead", {"maxiter": 20000, "maxfev": 20000, "xatol": 1e-8, "fatol": 1e-8}),
     "l-bfgs": ("L-BFGS-B", {"maxiter": 20000, "gtol": 1e-8, "ftol": 1e-15}),
 }
