@@ -1,12 +1,14 @@
-import { basename } from 'node:path';
+import { basename, dirname } from 'node:path';
 import { Command } from 'commander';
 import { Failure } from '#core/base/failure.ts';
 import type { RolloutHistory } from '#core/benchmark/rolloutHistory.ts';
 import { openPoints, type RolloutStatus, rolloutStatus } from '#core/benchmark/rolloutStatus.ts';
 import type { RolloutDefinition } from '#core/pipeline/schema/benchmarkSchema.ts';
+import { folderFiles } from '#platform/folderFiles.ts';
 import { writeOutputFile } from '#platform/outputFile.ts';
 import { decideInRollout, readRolloutHistoryFile } from '#platform/rolloutHistoryFile.ts';
 import { systemClock } from '#platform/systemClock.ts';
+import { presentEvidence } from '#runner/rolloutEvidence.ts';
 import type { CommandContext } from '../commandContext.ts';
 import { exitCodes } from '../exitCodes.ts';
 import { formatOption, workspaceOption } from '../options.ts';
@@ -47,7 +49,8 @@ function statusCommand(context: CommandContext): Command {
         const status = await statusOf(rollout, history, options.workspace, context);
         if (options.format === 'json') context.output.write(`${JSON.stringify(status, null, 2)}\n`);
         else context.output.write(`${rolloutText(status, context.colours).join('\n')}\n`);
-        if (status.skipped.length > 0 || status.switchedOff !== undefined) context.exitWith(exitCodes.stopped);
+        const isClosed = status.skipped.length > 0 || status.switchedOff !== undefined || status.overdue !== undefined;
+        if (isClosed) context.exitWith(exitCodes.stopped);
       });
     });
 }
@@ -157,5 +160,6 @@ async function statusOf(
   context: CommandContext,
 ): Promise<RolloutStatus> {
   const runs = await recordedRunsOf([path], workspace, context.folder);
-  return rolloutStatus(definition, history, runs, systemClock.now());
+  const evidence = await presentEvidence(definition, folderFiles(dirname(path)));
+  return rolloutStatus(definition, history, runs, systemClock.now(), evidence);
 }

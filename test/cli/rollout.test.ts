@@ -137,3 +137,52 @@ test('of two who advance a pipeline at once, one moves it and the other is told'
     expect(history.events.map(({ kind }: { kind: string }) => kind)).toEqual(['approved', 'advanced']);
   });
 });
+
+test('evidence that a stage names must be there before the next, and is kept with the runs', async () => {
+  await withRollout('poc', async (folder, path) => {
+    const text = (await readFile(path, 'utf8')).replace('approvers: [finops]', 'evidence: [review.md]');
+    await writeFile(path, text);
+    expect((await hybridq(['run', irisPipeline], { folder })).code).toBe(0);
+    const status = await hybridq(['rollout', 'status', irisPipeline], { folder });
+    expect(status.stdout).toContain('open evidence review.md');
+    const early = await hybridq(['rollout', 'advance', irisPipeline, '--by', 'ada'], { folder });
+    expect(early).toMatchObject({ code: 3, stderr: expect.stringContaining('the evidence review.md is not there') });
+    await writeFile(join(folder, 'review.md'), 'Seen.\n');
+    expect((await hybridq(['rollout', 'advance', irisPipeline, '--by', 'ada'], { folder })).code).toBe(0);
+    const { stdout } = await hybridq(['run', irisPipeline, '--format', 'json'], { folder });
+    expect(JSON.parse(stdout).record.inputs).toHaveProperty(['review.md']);
+  });
+});
+
+test('after the time of a stage the quantum step rests, and status and asking for it end with exit code 3', async () => {
+  await withRollout('simulation', async (folder, path) => {
+    const text = await readFile(path, 'utf8');
+    await writeFile(
+      path,
+      text.replace('- id: simulation', '- id: simulation\n      maxDuration: 1s\n      share: 0.5'),
+    );
+    const began = {
+      kind: 'advanced',
+      from: 'poc',
+      to: 'simulation',
+      by: 'ada',
+      at: Date.UTC(2026, 0, 5),
+      evidence: [],
+    };
+    await writeFile(join(folder, 'iris.rollout.json'), JSON.stringify({ hybridRollout: 1, events: [began] }));
+    const status = await hybridq(['rollout', 'status', irisPipeline], { folder });
+    expect(status.code).toBe(3);
+    expect(status.stdout).toContain(
+      'The quantum step rests: the stage simulation may last 1s and began on 2026-01-05.',
+    );
+    expect(await hybridq(['run', irisPipeline, '--quantum', 'active'], { folder })).toMatchObject({ code: 3 });
+    const rested = await hybridq(['run', irisPipeline, '--format', 'json'], { folder });
+    expect(rested.code).toBe(0);
+    expect(JSON.parse(rested.stdout).record.result.quantum.kind).toBe('classical');
+    await writeFile(path, (await readFile(path, 'utf8')).replace('maxDuration: 1s', 'maxDuration: 9000d'));
+    const { stdout } = await hybridq(['run', irisPipeline, '--format', 'json'], { folder });
+    const { record } = JSON.parse(stdout);
+    expect(record.configuration.execution.quantum).toMatchObject({ state: 'active', share: 0.5 });
+    expect(record.result.contenders[0].description).toContain('for 50 % of the rows');
+  });
+});
