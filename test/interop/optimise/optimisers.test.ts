@@ -61,7 +61,8 @@ describe('the minimum that SciPy finds', () => {
         expect(Math.abs((state.best?.value ?? Number.NaN) - value), label).toBeLessThan(
           method === 'cobyla' ? 1e-3 : 1e-6,
         );
-      if (!creeps) expect(state.evaluations, label).toBeLessThan(3 * evaluations + 20);
+      const isValley = method === 'cobyla' && name !== 'quadratic' && name !== 'hydrogen';
+      if (!isValley) expect(state.evaluations, label).toBeLessThan(3 * evaluations + 20);
       // Angles of the hydrogen circuit are not unique.
       if (name === 'hydrogen' || creeps) continue;
       const distance = Math.max(...point.map((own, index) => Math.abs(own - (state.best?.point[index] ?? Number.NaN))));
