@@ -22,6 +22,7 @@ import { joinSimulation } from '#core/simulator/simulatePart.ts';
 import type { SimulationOptions } from '#core/simulator/simulationOptions.ts';
 import type { SimulationResult } from '#core/simulator/simulationResult.ts';
 import { reverseWork } from '#core/simulator/smallCircuits/runPasses.ts';
+import { mostSmallQubits } from '#core/simulator/smallCircuits/smallCircuit.ts';
 import { batchShots } from '#core/simulator/stabilizer/frameMachine.ts';
 import {
   joinSamples,
@@ -32,6 +33,7 @@ import {
 import { requireSimulable, stateBytes } from '#core/simulator/stateVector/stateSize.ts';
 import type { KernelModule } from '#core/simulator/wasm/kernelInstance.ts';
 import { canShareMemory } from '#core/simulator/wasm/webAssembly.ts';
+import { CallingThread } from './callingThread.ts';
 import { expectedMemory } from './expectedMemory.ts';
 import { JointProgress } from './jointProgress.ts';
 import { memoryOfMachine } from './machineMemory.ts';
@@ -44,8 +46,12 @@ import { ThreadQueue } from './threadQueue.ts';
 /** More threads than this gain little: the kernels are bound by memory. */
 const mostThreads = 4;
 
-/** Amplitude updates below which a request is not divided: about as long as a message takes. */
+/** Amplitude updates below which a request is not divided, or stays in this thread: about as long as a message takes. */
 const smallestPart = 200_000;
+
+/** How many amplitude updates take as long as a shot, and as an entry of a kernel that is estimated from shots. */
+const shotWork = 16;
+const drawnEntryWork = 2000;
 
 /** The share of the machine's memory that tasks under way may take together. */
 const memoryShare = 0.5;
@@ -66,7 +72,8 @@ export interface PoolOptions {
 }
 
 /**
- * The embedded simulator in worker threads. Threads start when first needed, stay for later work and do not keep the
+ * The embedded simulator in worker threads, and in the calling thread for requests that are done before a message would
+ * be there. Threads start when first needed, stay for later work and do not keep the
  * process alive while idle. A request is divided into rows, a wide circuit is worked on by all threads that have nothing
  * else to do, shots that are run one by one are shared; results are those of one thread. A thread that dies fails the task
  * it had, or the one it helped with, and another takes its place.
@@ -76,7 +83,9 @@ export class SimulatorPool implements CircuitEvaluator {
   readonly #size: number;
   readonly #memoryLimit: number;
   readonly #kernels: () => Promise<KernelModule>;
+  #module: Promise<KernelModule> | undefined;
   #queue: Promise<ThreadQueue> | undefined;
+  #callingThread: CallingThread | undefined;
   #closed = false;
 
   /** @param workerFile the bundle of `simulatorWorker.ts`, or that file itself where Node strips types */
@@ -111,7 +120,7 @@ export class SimulatorPool implements CircuitEvaluator {
       const bytes =
         width > widestDensity ? trajectoryBytes(stateBytes(width), request.shots ?? 1) : 2 * densityMatrixBytes(width);
       const factor = width > widestDensity ? (request.shots ?? 1) : 2 ** width;
-      return await this.#evaluate({ ...request, circuit }, bytes, factor * workOf(request), signal, noise);
+      return await this.#evaluate({ ...request, circuit }, bytes, factor * stateWorkOf(request), signal, noise);
     };
     return { evaluate, gradient: (request, signal) => gradientByEvaluator({ evaluate }, request, signal) };
   }
@@ -125,6 +134,11 @@ export class SimulatorPool implements CircuitEvaluator {
   ): Promise<EvaluationResult> {
     const started = performance.now();
     const { circuit, ...rest } = request;
+    const here = noise ? undefined : await this.#hereFor(circuit, work);
+    if (here) {
+      const rows = joinRows(request, [here.evaluate(request, signal)]);
+      return { rows, usage: usageOf(request, performance.now() - started) };
+    }
     const ranges = splitRows(request, this.#mostParts(memoryBytes, Math.ceil(work / smallestPart)));
     const tasks = ranges.map(
       (rows): WorkerTask => ({ kind: 'evaluate', request: rest, rows, ...(noise && { noise }) }),
@@ -153,6 +167,11 @@ export class SimulatorPool implements CircuitEvaluator {
     // The state, the bra, and the state again for the next observable.
     const memoryBytes = stateBytes(circuit.qubitCount) * (observables.length > 1 ? 3 : 2);
     const work = workOf(values) * (1 + reverseWork * observables.length);
+    const here = await this.#hereFor(circuit, work);
+    if (here) {
+      const rows = here.differentiate(request, signal);
+      return { rows, usage: usageOf(values, performance.now() - started) };
+    }
     const ranges = splitRows(values, this.#mostParts(memoryBytes, Math.ceil(work / smallestPart)));
     const tasks = ranges.map((rows): WorkerTask => ({ kind: 'gradient', request: { bindings, observables }, rows }));
     const answers = await this.#runAll(tasks, { circuit, memoryBytes, signal });
@@ -268,6 +287,15 @@ export class SimulatorPool implements CircuitEvaluator {
     }
   }
 
+  /** The simulator in this thread, where work on a small circuit is little. */
+  async #hereFor({ qubitCount }: Circuit, work: number): Promise<CallingThread | undefined> {
+    if (qubitCount > mostSmallQubits || work >= smallestPart) return undefined;
+    if (this.#closed) throw closedFailure();
+    const module = await this.#loaded();
+    this.#callingThread ??= new CallingThread(module);
+    return this.#callingThread;
+  }
+
   async #run(job: Job): Promise<WorkerAnswer> {
     const queue = await this.#started();
     return await queue.run(job);
@@ -280,14 +308,25 @@ export class SimulatorPool implements CircuitEvaluator {
   }
 
   async #started(): Promise<ThreadQueue> {
-    if (this.#closed) throw new Failure('cancelled', 'The simulator has been closed.');
+    if (this.#closed) throw closedFailure();
     this.#queue ??= this.#start();
     return await this.#queue;
   }
 
+  async #loaded(): Promise<KernelModule> {
+    this.#module ??= this.#kernels();
+    try {
+      return await this.#module;
+    } catch (thrown) {
+      // What is missing may be there the next time.
+      this.#module = undefined;
+      throw thrown;
+    }
+  }
+
   async #start(): Promise<ThreadQueue> {
     try {
-      const kernels = await this.#kernels();
+      const kernels = await this.#loaded();
       const helperCount = kernels.isShared ? this.#size - 1 : 0;
       const options = { workerFile: this.#workerFile, kernels, helperCount, isShared: canShareMemory() };
       return new ThreadQueue(options, this.#size, this.#memoryLimit);
@@ -299,12 +338,27 @@ export class SimulatorPool implements CircuitEvaluator {
   }
 }
 
-/** A rough number of amplitude updates. */
-function workOf({ bindings, circuit, output }: EvaluationRequest): number {
+/** A rough number of amplitude updates, shots among them. */
+function workOf(request: EvaluationRequest): number {
+  const { bindings, output, shots } = request;
+  const states = stateWorkOf(request);
+  if (shots === undefined) return states;
+  const drawn =
+    output.kind === 'fidelity-kernel' ? drawnEntryWork * overlapsOf(request) : shotWork * shots * bindings.length;
+  return states + drawn;
+}
+
+/** A rough number of amplitude updates for the states and their overlaps. */
+function stateWorkOf(request: EvaluationRequest): number {
+  const { bindings, circuit, output } = request;
   const states = bindings.length + (output.kind === 'fidelity-kernel' ? (output.others?.length ?? 0) : 0);
-  const overlaps =
-    output.kind === 'fidelity-kernel' ? bindings.length * (output.others?.length ?? bindings.length / 2) : 0;
-  return 2 ** circuit.qubitCount * (states * (circuit.operations.length + 1) + overlaps);
+  return 2 ** circuit.qubitCount * (states * (circuit.operations.length + 1) + overlapsOf(request));
+}
+
+/** Entries of a kernel that are computed. */
+function overlapsOf({ bindings, output }: EvaluationRequest): number {
+  if (output.kind !== 'fidelity-kernel') return 0;
+  return bindings.length * (output.others?.length ?? bindings.length / 2);
 }
 
 function split(values: Float64Array, rows: number): Float64Array[] {
@@ -315,6 +369,10 @@ function split(values: Float64Array, rows: number): Float64Array[] {
 /** Whether the simulation may be one of shots that are run one by one; how it is done, the threads find out. */
 function runsShots({ method = 'auto', noise }: SimulationOptions): boolean {
   return method === 'trajectories' || (noise !== undefined && (method === 'auto' || method === 'stabilizer'));
+}
+
+function closedFailure(): Failure {
+  return new Failure('cancelled', 'The simulator has been closed.');
 }
 
 function unexpected(answer: WorkerAnswer | undefined): Failure {

@@ -1,6 +1,6 @@
 import { Failure } from '#core/base/failure.ts';
 import { deriveSeed } from '#core/base/random.ts';
-import { entry, type Matrix, matrixToRows, selectRows } from '#core/learn/matrix.ts';
+import { entry, type Matrix, selectRows } from '#core/learn/matrix.ts';
 import type { TrainableCircuit } from '../circuits/assembleCircuit.ts';
 import type { ResolvedPipeline } from '../schema/resolvedPipeline.ts';
 import { type BatchPosition, batchRows } from './batchRows.ts';
@@ -105,6 +105,11 @@ async function answersAt(
 
 /** The features of every row, and behind them the parameters. */
 export function bindingsOf(rows: Matrix, point: ArrayLike<number>): number[][] {
-  const parameters = Array.from(point);
-  return matrixToRows(rows).map((row) => [...row, ...parameters]);
+  const { columns, values } = rows;
+  return Array.from({ length: rows.rows }, (_, row) => {
+    const binding = new Array<number>(columns + point.length);
+    for (let column = 0; column < columns; column++) binding[column] = values[row * columns + column] as number;
+    for (let index = 0; index < point.length; index++) binding[columns + index] = point[index] as number;
+    return binding;
+  });
 }

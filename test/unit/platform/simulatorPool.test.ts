@@ -112,6 +112,35 @@ describe('the pool', () => {
     }
   });
 
+  it('answers small requests in the calling thread, and starts none for them', async () => {
+    let started = 0;
+    const count = () => started++;
+    process.on('worker', count);
+    try {
+      const used = pool(2);
+      const alone = createLocalEvaluator(await simulatorKernels());
+      for (const output of Object.values(outputs)) {
+        const request: EvaluationRequest = { circuit: ansatz, bindings: bindings.slice(0, 6), output, seed: 3 };
+        expect((await used.evaluate(request, neverCancelled)).rows).toEqual(
+          (await alone.evaluate(request, neverCancelled)).rows,
+        );
+      }
+      const narrow = { circuit: circuit(2, [gate('ry', 0, parameterAngle(0)), cx(0, 1)], { parameters: ['a'] }) };
+      const observables = [{ terms: [{ coefficient: 1, factors: [{ qubit: 1, axis: 'Z' as const }] }] }];
+      const asked = { ...narrow, bindings: [[0.4]], observables, method: 'adjoint' as const, seed: 0 };
+      const [row] = (await used.gradient(asked, neverCancelled)).rows;
+      expect(row?.gradients[0]?.[0]).toBeCloseTo(-Math.sin(0.4), 12);
+      const cancelled = new CancellationSource();
+      cancelled.cancel();
+      await expect(used.gradient(asked, cancelled.signal)).rejects.toMatchObject({ reason: 'cancelled' });
+      expect(started).toBe(0);
+      await used.close();
+      await expect(used.gradient(asked, neverCancelled)).rejects.toMatchObject({ reason: 'cancelled' });
+    } finally {
+      process.off('worker', count);
+    }
+  });
+
   it('samples a stabilizer program as one call of the core does, however many threads share it', async () => {
     const read = importStimProgram(
       'H 0\nDEPOLARIZE2(0.1) 0 1\nM(0.01) 0 1\nDETECTOR rec[-1]\nOBSERVABLE_INCLUDE(0) rec[-2]',
