@@ -2,7 +2,6 @@ import type { CancellationSignal } from '#core/base/cancellation.ts';
 import { randomStream } from '#core/base/random.ts';
 import type { Circuit } from '#core/circuit/circuit.ts';
 import type { EvaluationRequest } from '#core/circuit/evaluation.ts';
-import { groupByMeasurementBasis, rotationToZ } from '#core/circuit/measurementBasis.ts';
 import type { PauliSum } from '#core/circuit/observable.ts';
 import type { RowEvaluation } from '../evaluateRows.ts';
 import type { RowRange } from '../evaluationParts.ts';
@@ -11,6 +10,7 @@ import { compileProgram } from '../program/compileProgram.ts';
 import { isOdd } from '../readout/pauliMasks.ts';
 import type { KernelInstance } from '../wasm/kernelInstance.ts';
 import { listGates } from './gateList.ts';
+import { SampledBases } from './sampledBases.ts';
 import { SmallCircuit } from './smallCircuit.ts';
 import { smallOverlaps } from './smallFidelityKernel.ts';
 import { sampleSmallStates } from './smallSampling.ts';
@@ -24,6 +24,7 @@ type Request = Omit<EvaluationRequest, 'circuit'>;
 export function smallEvaluation(circuit: Circuit, kernels: KernelInstance): RowEvaluation {
   const { operations } = compileProgram(circuit, listGates, { ignoreMeasurements: true }).tail;
   const small = new SmallCircuit(kernels, circuit, operations);
+  const bases = new SampledBases(kernels, circuit, operations);
 
   const sampledExpectations = (
     { bindings, seed }: Request,
@@ -32,33 +33,23 @@ export function smallEvaluation(circuit: Circuit, kernels: KernelInstance): RowE
     rows: RowRange,
     signal: CancellationSignal,
   ): Float64Array[] => {
-    const result = Array.from({ length: rows.to - rows.from }, () => new Float64Array(observables.length));
-    groupByMeasurementBasis(observables).forEach(({ axes, terms }, group) => {
-      const masked = terms.map(({ qubits, ...term }) => ({
-        ...term,
-        mask: qubits.reduce((mask, qubit) => mask | (1 << qubit), 0),
-      }));
-      const rotations = [...axes].flatMap(([qubit, axis]) => rotationToZ(qubit, axis));
-      const rotated = new SmallCircuit(kernels, circuit, [...operations, ...rotations]);
-      try {
-        const some = bindings.slice(rows.from, rows.to);
-        const sums = result.map(() => new Float64Array(masked.length));
-        const streamOf = (row: number) => randomStream(seed, rows.from + row, group);
-        sampleSmallStates(kernels, rotated, some, shots, streamOf, signal, (row, basis, count) => {
-          const own = sums[row] as Float64Array;
-          for (let term = 0; term < masked.length; term++) {
-            const { mask } = masked[term] as (typeof masked)[number];
-            own[term] = (own[term] as number) + (isOdd(basis & mask) ? -count : count);
-          }
+    const some = bindings.slice(rows.from, rows.to);
+    const result = some.map(() => new Float64Array(observables.length));
+    bases.of(observables).forEach(({ circuit: rotated, terms }, group) => {
+      const sums = result.map(() => new Float64Array(terms.length));
+      const streamOf = (row: number) => randomStream(seed, rows.from + row, group);
+      sampleSmallStates(kernels, rotated, some, shots, streamOf, signal, (row, basis, count) => {
+        const own = sums[row] as Float64Array;
+        for (let term = 0; term < terms.length; term++) {
+          const { mask } = terms[term] as (typeof terms)[number];
+          own[term] = (own[term] as number) + (isOdd(basis & mask) ? -count : count);
+        }
+      });
+      result.forEach((values, row) => {
+        terms.forEach(({ coefficient, observable }, term) => {
+          values[observable] = (values[observable] ?? 0) + (coefficient * (sums[row]?.[term] ?? 0)) / shots;
         });
-        result.forEach((values, row) => {
-          masked.forEach(({ coefficient, observable }, term) => {
-            values[observable] = (values[observable] ?? 0) + (coefficient * (sums[row]?.[term] ?? 0)) / shots;
-          });
-        });
-      } finally {
-        rotated.release();
-      }
+      });
     });
     return result;
   };
@@ -115,6 +106,9 @@ export function smallEvaluation(circuit: Circuit, kernels: KernelInstance): RowE
           return fidelityKernel(request, output.others, rows, signal);
       }
     },
-    release: () => small.release(),
+    release() {
+      small.release();
+      bases.release();
+    },
   };
 }
