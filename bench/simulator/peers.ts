@@ -1,10 +1,9 @@
-import { createHash } from 'node:crypto';
-import { readFile, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Failure } from '#core/base/failure.ts';
 import { projectRoot } from '#scripts/projectRoot.ts';
 import { cachedFolder } from '#scripts/setUp/cachedFolder.ts';
-import { findOnPath, requireNpm, requireProgram } from '#scripts/setUp/program.ts';
+import { requireNpm, requireProgram } from '#scripts/setUp/program.ts';
+import { bringPythonPeers, versionsIn } from './pythonPeers.ts';
 import { buildQulacs } from './qulacs/buildQulacs.ts';
 import type { SubjectName } from './rows.ts';
 import type { Program } from './session.ts';
@@ -23,10 +22,12 @@ export interface Peers {
 }
 
 const folder = join(projectRoot, 'bench', 'simulator');
+const requirements = join(folder, 'requirements.txt');
+const reported = ['qulacs', 'qsimcirq', 'qiskit-aer', 'pennylane_lightning', 'stim'];
 
 /** Brings the peers into `.cache/`. @throws Failure `unsupported` without Python 3.11, `unknown` when pip or npm fails */
 export async function bringPeers(): Promise<Peers> {
-  const [python, npm] = [await bringPython(), await bringNpm()];
+  const [python, npm] = [await bringPythonPeers('simulator', requirements), await bringNpm()];
   const { note, path } = await buildQulacs(python);
   const inPython = (file: string): Program => ({ command: python, args: [join(folder, 'subjects', file)] });
   const inNode = (file: string, name: string): Program => ({
@@ -47,36 +48,11 @@ export async function bringPeers(): Promise<Peers> {
       'qsharp-lang': inNode('qdk.ts', 'qsharp-lang'),
     },
     versions: [
-      ...(await requirements()).filter((line) => /^(qulacs|qsimcirq|qiskit-aer|pennylane_lightning|stim)==/.test(line)),
-      ...Object.entries(npmVersions).map((entry) => entry.join('==')),
-    ].map((line) => line.replace('==', ' ')),
+      ...(await versionsIn(requirements, reported)),
+      ...Object.entries(npmVersions).map((entry) => entry.join(' ')),
+    ],
     qulacsNote: note,
   };
-}
-
-async function requirements(): Promise<string[]> {
-  return (await readFile(join(folder, 'requirements.txt'), 'utf8')).split('\n');
-}
-
-async function bringPython(): Promise<string> {
-  const system = await findOnPath(['python3', 'python']);
-  if (system === undefined) {
-    throw new Failure('unsupported', 'The peers of the simulator need Python 3.11 or newer with its venv module.');
-  }
-  const { stdout: version } = await requireProgram('Asking Python for its version', system, ['--version']);
-  const key = createHash('sha256')
-    .update((await requirements()).join('\n'))
-    .update(version)
-    .digest('hex')
-    .slice(0, 12);
-  const target = await cachedFolder(`bench-simulator-python-${key}`, async (environment) => {
-    await requireProgram('Making the Python environment of the peers', system, ['-m', 'venv', environment]);
-    await requireProgram('Installing the peers', join(environment, 'bin', 'python'), [
-      ...['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--no-input', '--no-deps'],
-      ...['--requirement', join(folder, 'requirements.txt')],
-    ]);
-  });
-  return join(target, 'bin', 'python');
 }
 
 async function bringNpm(): Promise<string> {
