@@ -60,16 +60,25 @@ function isAbout({ backends }: RunPlan): boolean {
 function backendText(backend: PlannedBackend, { budget }: RunPlan, colours: Colours): string[] {
   const { adapter, arithmetic, circuits, cost, jobs, kind, name, shots, steps, time } = backend;
   const here = adapter === 'builtin-simulator';
-  const of = (limit: number | undefined) => (limit === undefined ? '' : `, of ${groupedNumber(limit)} in the budget`);
+  const of = (needed: number, limit: number | undefined, shown = groupedNumber) => {
+    if (limit === undefined) return '';
+    return needed > limit
+      ? colours.red(`, more than the ${shown(limit)} of the budget`)
+      : `, of ${shown(limit)} in the budget`;
+  };
   const limit = budget.cost?.perRun;
+  const inBudget =
+    cost && limit && cost.currency === limit.currency
+      ? of(cost.amount, limit.amount, (amount) => moneyText({ amount, currency: limit.currency }))
+      : '';
   const lines: [string, string][] = [
     ['circuits', `${groupedNumber(circuits)}${sumText(steps)}`],
-    ['shots', shots === 0 ? 'none, values are exact' : `${shotsText(backend)}${of(budget.shots?.perRun)}`],
+    ['shots', shots === 0 ? 'none, values are exact' : `${shotsText(backend)}${of(shots, budget.shots?.perRun)}`],
     [
       'jobs',
       here
         ? `none leave this machine; the simulator is asked ${groupedNumber(jobs)} times`
-        : `${groupedNumber(jobs)}${of(budget.jobs)}`,
+        : `${groupedNumber(jobs)}${of(jobs, budget.jobs)}`,
     ],
     [
       'time',
@@ -81,7 +90,7 @@ function backendText(backend: PlannedBackend, { budget }: RunPlan, colours: Colo
       'cost',
       cost === undefined
         ? `unknown: ${arithmetic}`
-        : `${cost.amount === 0 ? arithmetic : `${moneyText(cost)} = ${arithmetic}`}${limit ? `, of ${moneyText(limit)} in the budget` : ''}`,
+        : `${cost.amount === 0 ? arithmetic : `${moneyText(cost)} = ${arithmetic}`}${inBudget}`,
     ],
   ];
   return [

@@ -87,8 +87,9 @@ function countsTable(counts: Readonly<Record<string, number>>): string[] {
 function effortLine(record: RunRecord, now: number): string {
   const { quantum } = record.result ?? {};
   const duration = runDuration(record, now);
+  const reached = (record.result?.fallbacks ?? []).flatMap(({ attempt, to }) => (attempt === undefined ? [to] : []));
   // A run that failed before its configuration was known has no backend.
-  const parts = record.backend === '' ? [] : [`backend ${record.backend}`];
+  const parts = record.backend === '' ? [] : [`backend ${[record.backend, ...reached].join(', then ')}`];
   if (duration !== undefined) parts.push(`time ${durationText(duration)}`);
   if (quantum !== undefined) {
     parts.push(`${countText(quantum.circuits, 'circuit')}, ${countText(quantum.shots, 'shot')}`);

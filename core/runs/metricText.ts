@@ -17,10 +17,10 @@ export function metricTitle(name: string): string {
 
 /**
  * How many decimals show numbers of this size: 3 between 0.1 and 10, where shares are, fewer for larger and more for
- * smaller ones, since an error in the unit of its target can have any size.
+ * smaller ones, since an error in the unit of its target can have any size. Below 10⁻¹² only rounding is left, shown as 0.
  */
 export function metricDecimals(size: number): number {
-  const magnitude = size === 0 || !Number.isFinite(size) ? 0 : Math.floor(Math.log10(Math.abs(size)));
+  const magnitude = Math.abs(size) < 1e-12 || !Number.isFinite(size) ? 0 : Math.floor(Math.log10(Math.abs(size)));
   if (magnitude > 0) return Math.max(0, 3 - magnitude);
   return Math.min(12, Math.max(3, 2 - magnitude));
 }

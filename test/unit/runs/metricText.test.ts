@@ -13,5 +13,11 @@ test('metrics begin a sentence by what they are called', () => {
 test('decimals follow the size of a metric', () => {
   const shown = (value: number) => value.toFixed(metricDecimals(value));
   expect([0.953, 1, 0, -0.25].map(shown)).toEqual(['0.953', '1.000', '0.000', '-0.250']);
-  expect([24.5678, 345.678, 12_345.678, 0.0004321].map(shown)).toEqual(['24.57', '345.7', '12346', '0.000432']);
+  expect([24.5678, 345.678, 12_345.678, 0.0004321, 8.9e-16].map(shown)).toEqual([
+    '24.57',
+    '345.7',
+    '12346',
+    '0.000432',
+    '0.000',
+  ]);
 });

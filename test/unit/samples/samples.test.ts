@@ -102,12 +102,14 @@ describe.each(named(samplePipelines))('%s', (_, one) => {
   test('is planned with arithmetic for every backend, within its budget, and costs nothing', async () => {
     const plan = await samplePlan(one);
     expect(plan.backends.map(({ cost }) => cost?.amount)).toEqual(plan.backends.map(() => 0));
-    for (const { circuits, jobs, shots, steps } of plan.backends) {
+    for (const { adapter, circuits, jobs, shots, steps } of plan.backends) {
       expect(steps.length).toBeGreaterThan(1);
       for (const step of steps) expect(step.factors.reduce((value, { count }) => value * count, 1)).toBe(step.circuits);
       expect(steps.reduce((sum, step) => sum + step.circuits, 0)).toBe(circuits);
       expect(shots).toBeLessThanOrEqual(plan.budget.shots?.perRun ?? Number.POSITIVE_INFINITY);
       expect(jobs).toBeGreaterThan(0);
+      if (adapter !== 'builtin-simulator')
+        expect(jobs).toBeLessThanOrEqual(plan.budget.jobs ?? Number.POSITIVE_INFINITY);
     }
     expect(plan.backends.find(({ adapter }) => adapter === 'builtin-simulator')?.time).toBeGreaterThan(0);
   });
