@@ -1,9 +1,10 @@
 import { once } from 'node:events';
-import { access, mkdir, writeFile } from 'node:fs/promises';
+import { access, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer, type Socket } from 'node:net';
 import { dirname, join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { RunRecord } from '#core/runs/runRecord.ts';
+import { projectRoot } from '#scripts/projectRoot.ts';
 import { hybridq, startHybridq } from '#test/support/cli/hybridq.ts';
 import { pythonEnvironment } from '#test/support/pythonEnvironment.ts';
 import { withTemporaryFolder } from '#test/support/temporaryFolder.ts';
@@ -131,6 +132,62 @@ describe('a run with scikit-learn gives what a run with our own models gives', (
       expect(values(other.record, 'log-loss')).not.toEqual(values(first.record, 'log-loss'));
     });
   });
+});
+
+/** Waits at its first fit for as long as there is a file of that name. */
+const waiting = `
+import os, socket
+import numpy
+
+class Mine:
+  def __init__(self, random_state):
+    self.generator = numpy.random.RandomState(random_state)
+  def fit(self, rows, targets):
+    if os.path.exists("hold"):
+      self.line = socket.socket(socket.AF_UNIX)
+      self.line.connect("line")
+      self.line.recv(1)
+    self.answer = self.generator.choice(targets)
+  def predict(self, rows):
+    return numpy.full(len(rows), self.answer)
+`;
+
+test.skipIf(process.platform === 'win32')('a run that was killed goes on with the code it began with', async () => {
+  const head = '{ use: python, with: { file: mine.py, entry: Mine } }';
+  await inProject({ head, files: { 'mine.py': waiting } }, async (folder) => {
+    const whole = await run(folder);
+    await writeFile(join(folder, 'hold'), '');
+    const server = createServer().listen(join(folder, 'line'));
+    const connection = once(server, 'connection');
+    const running = startHybridq(['run', 'iris.hybrid.yaml', '--python', python], { folder, limit: 120_000 });
+    const [line] = (await connection) as [Socket];
+    running.child.kill('SIGKILL');
+    await running.ended;
+    line.destroy();
+    server.close();
+    await rm(join(folder, 'hold'));
+    await writeFile(join(folder, 'mine.py'), 'raise RuntimeError("changed since")');
+    const parameters = ['runs', 'resume', 'last', '--format', 'json', '--python', python];
+    const { stderr, stdout } = await hybridq(parameters, { folder, limit: 120_000 });
+    if (stdout === '') throw new Error(stderr);
+    const { record } = JSON.parse(stdout) as { record: RunRecord };
+    expect(record.state).toBe('succeeded');
+    expect(values(record, 'accuracy')).toEqual(values(whole.record, 'accuracy'));
+    expect(record.inputs).toEqual(whole.record.inputs);
+  });
+});
+
+test('the estimator in the guide does what it says', async () => {
+  const page = await readFile(join(projectRoot, 'docs', 'user-guide', 'python.md'), 'utf8');
+  const code = /^```python\n([\s\S]*?)^```/m.exec(page)?.[1] ?? '';
+  const project = {
+    head: '{ use: python, with: { file: models/nearest.py, entry: Nearest, params: { neighbours: 1 } } }',
+    benchmark: '{ baselines: [{ use: knn, with: { neighbours: 1 } }], ablations: [no-quantum] }',
+    files: { 'models/nearest.py': code },
+  };
+  const { record } = await inProject(project, (folder) => run(folder));
+  const accuracy = values(record, 'accuracy');
+  expect(accuracy['no-quantum']).toEqual(accuracy['knn']);
 });
 
 describe('a run that cannot go on', () => {
