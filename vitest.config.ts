@@ -28,11 +28,11 @@ const suite = (name: string, { timeout, isSerial = false, sharesModules = false 
 export default defineConfig({
   test: {
     projects: [
-      suite('unit', { timeout: 20_000, sharesModules: true }),
+      suite('unit', { timeout: 60_000, sharesModules: true }),
       suite('property', { timeout: 120_000, sharesModules: true }),
       suite('lsp', { timeout: 60_000 }),
       suite('cli', { timeout: 120_000 }),
-      suite('interop', { timeout: 300_000, isSerial: true }),
+      suite('interop', { timeout: 300_000 }),
       suite('e2e', { timeout: 300_000, isSerial: true }),
     ],
   },

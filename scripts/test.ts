@@ -13,19 +13,30 @@ interface Stage {
   readonly purpose: string;
   /** Runs what `npm run build` makes. */
   readonly needsBuild: boolean;
-  /** Programs that bring what the machine may lack, by what they bring. */
-  readonly needs?: Readonly<Record<string, () => Promise<unknown>>>;
+  /** What the machine may lack. */
+  readonly needs: readonly Need[];
   run(): Promise<StageResult>;
+}
+
+interface Need {
+  readonly what: string;
+  /** Brings it to the machine. */
+  readonly bring: () => Promise<unknown>;
 }
 
 const inCi = process.env['CI'] !== undefined && process.env['CI'] !== '' && process.env['CI'] !== 'false';
 const results = join(projectRoot, 'test-results');
 const minute = 60_000;
 
-const editorNeeds = {
-  'a browser': () => setUpProgram('chromium'),
-  'the editor': codeServerFolder,
-};
+const interopNeeds: readonly Need[] = [
+  { what: 'a Python environment', bring: () => setUpProgram('pythonEnvironment') },
+  { what: 'MLflow', bring: () => setUpProgram('mlflowEnvironment') },
+  { what: 'the ONNX runtime', bring: () => setUpProgram('onnxEnvironment') },
+];
+const editorNeeds: readonly Need[] = [
+  { what: 'a browser', bring: () => setUpProgram('chromium') },
+  { what: 'the editor', bring: codeServerFolder },
+];
 
 const stages: readonly Stage[] = [
   check('types', 'Types', ['node_modules/typescript-native/bin/tsc', '-b']),
@@ -41,10 +52,7 @@ const stages: readonly Stage[] = [
   suite('property', 'Laws over random inputs', { minutes: 15 }),
   suite('lsp', 'The language server over its protocol', { minutes: 10 }),
   suite('cli', 'The command line', { minutes: 15, needsBuild: true }),
-  suite('interop', 'Against Python libraries and official clients', {
-    minutes: 15,
-    needs: { 'a Python environment': () => setUpProgram('pythonEnvironment') },
-  }),
+  suite('interop', 'Against Python libraries and official clients', { minutes: 15, needs: interopNeeds }),
   suite('e2e', 'A real editor, driven like a user', { minutes: 25, needsBuild: true, needs: editorNeeds }),
   {
     name: 'vscode',
@@ -66,6 +74,7 @@ function check(name: string, purpose: string, args: readonly string[]): Stage {
     name,
     purpose,
     needsBuild: false,
+    needs: [],
     async run() {
       const { code, output } = await runNodeQuietly(args, 10 * minute);
       if (code === 0) return { name, passed: 1, failed: [], skipped: [] };
@@ -84,7 +93,7 @@ function suite(
     name,
     purpose,
     needsBuild: options.needsBuild ?? false,
-    ...(options.needs === undefined ? {} : { needs: options.needs }),
+    needs: options.needs ?? [],
     async run() {
       const report = join(results, `${name}.json`);
       await rm(report, { force: true });
@@ -97,8 +106,10 @@ function suite(
 }
 
 /** Test support belongs to the tests, which nothing imports; so its set-up programs are run, not imported. */
-async function setUpProgram(name: 'chromium' | 'pythonEnvironment'): Promise<void> {
-  const { code, output } = await runNodeQuietly(['test/support/setUp.ts', name], 10 * minute);
+async function setUpProgram(
+  name: 'chromium' | 'pythonEnvironment' | 'mlflowEnvironment' | 'onnxEnvironment',
+): Promise<void> {
+  const { code, output } = await runNodeQuietly(['test/support/setUp.ts', name], 15 * minute);
   if (code !== 0) throw new Failure('unsupported', output.trim());
 }
 
@@ -115,14 +126,30 @@ function chosenStages(names: readonly string[]): readonly Stage[] {
   return stages.filter((stage) => chosen.includes(stage) || (build && stage.name === 'build'));
 }
 
-async function runStage(stage: Stage, buildFailed: boolean): Promise<StageResult> {
+/** Brings one after another what the stages need, while those that need nothing run already. */
+function bringNeeds(chosen: readonly Stage[]): ReadonlyMap<Need, Promise<Failure | undefined>> {
+  const brought = new Map<Need, Promise<Failure | undefined>>();
+  let last: Promise<unknown> = Promise.resolve();
+  for (const need of chosen.flatMap(({ needs }) => needs)) {
+    if (brought.has(need)) continue;
+    const outcome = last.then(need.bring).then(() => undefined, Failure.from);
+    brought.set(need, outcome);
+    last = outcome;
+  }
+  return brought;
+}
+
+async function runStage(
+  stage: Stage,
+  buildFailed: boolean,
+  brought: ReadonlyMap<Need, Promise<Failure | undefined>>,
+): Promise<StageResult> {
   const none = { name: stage.name, passed: 0, failed: [], skipped: [] };
   if (stage.needsBuild && buildFailed) return { ...none, failed: ['not run, because the build failed'] };
-  for (const [what, bring] of Object.entries(stage.needs ?? {})) {
-    try {
-      await bring();
-    } catch (thrown) {
-      const reason = `${what} is missing and could not be had: ${describeFailure(Failure.from(thrown))}`;
+  for (const need of stage.needs) {
+    const failure = await brought.get(need);
+    if (failure !== undefined) {
+      const reason = `${need.what} is missing and could not be had: ${describeFailure(failure)}`;
       if (inCi) return { ...none, failed: [reason] };
       process.stdout.write(`\n!!! The whole stage "${stage.name}" is SKIPPED: ${reason}\n\n`);
       return { ...none, skipped: [reason] };
@@ -133,11 +160,13 @@ async function runStage(stage: Stage, buildFailed: boolean): Promise<StageResult
 
 async function main(): Promise<void> {
   const outcomes: StageResult[] = [];
-  for (const stage of chosenStages(process.argv.slice(2))) {
+  const chosen = chosenStages(process.argv.slice(2));
+  const brought = bringNeeds(chosen);
+  for (const stage of chosen) {
     process.stdout.write(`\n── ${stage.name}: ${stage.purpose}\n`);
     const buildFailed = outcomes.some(({ name, failed }) => name === 'build' && failed.length > 0);
     const began = performance.now();
-    const outcome = await runStage(stage, buildFailed);
+    const outcome = await runStage(stage, buildFailed, brought);
     const seconds = ((performance.now() - began) / 1000).toFixed(1);
     process.stdout.write(`── ${stage.name}: ${outcome.failed.length === 0 ? 'passed' : 'FAILED'} in ${seconds} s\n`);
     outcomes.push(outcome);
