@@ -52,7 +52,7 @@ export function serveTasks(answer: (task: WorkerTask, services: TaskServices) =>
     switch (message.kind) {
       case 'task': {
         const result = answer(message.task, services);
-        port.postMessage(result, result.kind === 'rows' ? [result.values.buffer as ArrayBuffer] : []);
+        port.postMessage(result, handedOver(result));
         dropped.add(message.memoryBytes);
         break;
       }
@@ -94,6 +94,18 @@ function waitForInvitation(from: MessagePort, seat: number, done: (memoryBytes: 
 /** Answers a thread that wants to help; without an invitation there is nothing to do. */
 function invite(helper: MessagePort, invitation: TeamInvitation | undefined): void {
   helper.postMessage(invitation);
+}
+
+/** What of an answer needs no copy. */
+function handedOver(answer: WorkerAnswer): ArrayBuffer[] {
+  switch (answer.kind) {
+    case 'rows':
+      return [answer.values.buffer as ArrayBuffer];
+    case 'gradients':
+      return [answer.values.buffer as ArrayBuffer, answer.gradients.buffer as ArrayBuffer];
+    default:
+      return [];
+  }
 }
 
 function post(port: MessagePort, message: WorkerNotice): void {

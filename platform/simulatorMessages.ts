@@ -2,7 +2,7 @@ import type { MessagePort } from 'node:worker_threads';
 import type { FailureReason } from '#core/base/failure.ts';
 import type { OffsetRange } from '#core/base/textRange.ts';
 import type { Circuit } from '#core/circuit/circuit.ts';
-import type { EvaluationRequest, GradientRequest, GradientRow } from '#core/circuit/evaluation.ts';
+import type { EvaluationRequest, GradientRequest } from '#core/circuit/evaluation.ts';
 import type { StabilizerProgram } from '#core/circuit/stabilizerProgram.ts';
 import type { RowRange } from '#core/simulator/evaluationParts.ts';
 import type { NoiseModel } from '#core/simulator/noise/noiseModel.ts';
@@ -12,6 +12,7 @@ import type { SimulationOptions } from '#core/simulator/simulationOptions.ts';
 import type { SimulationResult } from '#core/simulator/simulationResult.ts';
 import type { ProgramSample, ProgramSampling } from '#core/simulator/stabilizer/sampleProgram.ts';
 import type { KernelModule } from '#core/simulator/wasm/kernelInstance.ts';
+import type { PackedGradients, PackedRows } from './packedRows.ts';
 
 /** What a simulator worker starts with. */
 export interface WorkerStart {
@@ -35,7 +36,7 @@ export type WorkerTask =
       readonly kind: 'evaluate';
       /** Absent when it is the circuit of the evaluation before. */
       readonly circuit?: Circuit;
-      readonly request: Omit<EvaluationRequest, 'circuit'>;
+      readonly request: Sent<Omit<EvaluationRequest, 'circuit'>>;
       readonly rows: RowRange;
       /** Under which the circuit is evaluated; of the same circuit always the same. */
       readonly noise?: NoiseModel;
@@ -45,7 +46,7 @@ export type WorkerTask =
       /** As above. */
       readonly circuit?: Circuit;
       /** By the adjoint method. */
-      readonly request: AdjointRequest;
+      readonly request: Sent<AdjointRequest>;
       readonly rows: RowRange;
     }
   | {
@@ -57,7 +58,12 @@ export type WorkerTask =
     }
   | { readonly kind: 'sample-program'; readonly program: StabilizerProgram; readonly sampling: ProgramSampling };
 
-export type AdjointRequest = Pick<GradientRequest, 'bindings' | 'observables'>;
+type AdjointRequest = Pick<GradientRequest, 'bindings' | 'observables'>;
+
+/** A request on its way to a thread. */
+type Sent<Request extends Pick<EvaluationRequest, 'bindings'>> = Omit<Request, 'bindings'> & {
+  readonly bindings: PackedRows | EvaluationRequest['bindings'];
+};
 
 /** To a worker, about help among workers. */
 export type HelpMessage =
@@ -72,7 +78,7 @@ export type HelpMessage =
 export type WorkerAnswer =
   /** All rows one after the other; they are equally long. */
   | { readonly kind: 'rows'; readonly values: Float64Array }
-  | { readonly kind: 'gradients'; readonly rows: readonly GradientRow[] }
+  | ({ readonly kind: 'gradients' } & PackedGradients)
   | { readonly kind: 'simulation'; readonly result: SimulationResult }
   /** To a task that is a part. */
   | { readonly kind: 'part'; readonly part: PartialSimulation }

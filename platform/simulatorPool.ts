@@ -37,6 +37,7 @@ import { CallingThread } from './callingThread.ts';
 import { expectedMemory } from './expectedMemory.ts';
 import { JointProgress } from './jointProgress.ts';
 import { memoryOfMachine } from './machineMemory.ts';
+import { packRows, unpackGradients } from './packedRows.ts';
 import { loadKernels } from './simulatorKernels.ts';
 import type { WorkerAnswer, WorkerTask } from './simulatorMessages.ts';
 import type { Job } from './simulatorThread.ts';
@@ -133,15 +134,16 @@ export class SimulatorPool implements CircuitEvaluator {
     noise?: NoiseModel,
   ): Promise<EvaluationResult> {
     const started = performance.now();
-    const { circuit, ...rest } = request;
+    const { bindings, circuit, ...rest } = request;
     const here = noise ? undefined : await this.#hereFor(circuit, work);
     if (here) {
       const rows = joinRows(request, [here.evaluate(request, signal)]);
       return { rows, usage: usageOf(request, performance.now() - started) };
     }
+    const sent = { ...rest, bindings: packRows(bindings) };
     const ranges = splitRows(request, this.#mostParts(memoryBytes, Math.ceil(work / smallestPart)));
     const tasks = ranges.map(
-      (rows): WorkerTask => ({ kind: 'evaluate', request: rest, rows, ...(noise && { noise }) }),
+      (rows): WorkerTask => ({ kind: 'evaluate', request: sent, rows, ...(noise && { noise }) }),
     );
     const answers = await this.#runAll(tasks, { circuit, memoryBytes, signal });
     const rows = answers.map((answer, part) => {
@@ -173,11 +175,13 @@ export class SimulatorPool implements CircuitEvaluator {
       return { rows, usage: usageOf(values, performance.now() - started) };
     }
     const ranges = splitRows(values, this.#mostParts(memoryBytes, Math.ceil(work / smallestPart)));
-    const tasks = ranges.map((rows): WorkerTask => ({ kind: 'gradient', request: { bindings, observables }, rows }));
+    const sent = { bindings: packRows(bindings), observables };
+    const tasks = ranges.map((rows): WorkerTask => ({ kind: 'gradient', request: sent, rows }));
     const answers = await this.#runAll(tasks, { circuit, memoryBytes, signal });
-    const rows = answers.flatMap((answer) => {
+    const rows = answers.flatMap((answer, part) => {
       if (answer.kind !== 'gradients') throw unexpected(answer);
-      return answer.rows;
+      const { from, to } = ranges[part] ?? { from: 0, to: 0 };
+      return unpackGradients(answer, to - from);
     });
     return { rows, usage: usageOf(values, performance.now() - started) };
   }

@@ -8,6 +8,7 @@ import { PlanCache } from '#core/simulator/stateVector/planCache.ts';
 import { createKernelInstance, type KernelInstance, type KernelModule } from '#core/simulator/wasm/kernelInstance.ts';
 import { CompiledCircuit } from './compiledCircuit.ts';
 import { memoryOfMachine } from './machineMemory.ts';
+import { packGradients, unpackRows } from './packedRows.ts';
 import { serveTasks, type TaskServices } from './serveTasks.ts';
 import type { WorkerAnswer, WorkerTask } from './simulatorMessages.ts';
 
@@ -57,12 +58,15 @@ function answerTo(task: WorkerTask, { helpers, kernels: module, reportProgress, 
   }
   if (compiled === undefined) throw new Failure('invalid-circuit', 'The circuit to evaluate was refused before.');
   switch (task.kind) {
-    case 'evaluate':
-      return { kind: 'rows', values: joined(compiled.evaluate(task.request, task.rows, signal)) };
+    case 'evaluate': {
+      const request = { ...task.request, bindings: unpackRows(task.request.bindings) };
+      return { kind: 'rows', values: joined(compiled.evaluate(request, task.rows, signal)) };
+    }
     case 'gradient': {
       const { bindings, observables } = task.request;
       const { from, to } = task.rows;
-      return { kind: 'gradients', rows: compiled.differentiate(observables, bindings.slice(from, to), signal) };
+      const rows = compiled.differentiate(observables, unpackRows(bindings).slice(from, to), signal);
+      return { kind: 'gradients', ...packGradients(rows, observables.length) };
     }
   }
 }

@@ -125,36 +125,48 @@ function fromObservables(
       observables,
       probabilities,
       slopes: (values) => {
-        const weights = Array.from({ length: classCount }, (_, column) => Math.max(0, weight(values, column)));
-        const total = weights.reduce((sum, own) => sum + own, 0);
-        const changes = mapEntries(zeroMatrix(classCount, observables.length), (_, row, column) =>
-          (weights[row] ?? 0) > 0 ? slope(values, row, column) : 0,
-        );
-        const changeOfTotal = observables.map((_, column) =>
-          weights.reduce((sum, _own, row) => sum + entry(changes, row, column), 0),
-        );
-        return mapEntries(changes, (change, row, column) =>
-          total > 0 ? (change - ((weights[row] ?? 0) / total) * (changeOfTotal[column] ?? 0)) / total : 0,
-        );
+        const weights = new Float64Array(classCount);
+        const total = weigh(values, weight, weights);
+        const changes = zeroMatrix(classCount, observables.length);
+        if (!(total > 0)) return changes;
+        for (let column = 0; column < observables.length; column++) {
+          let ofTotal = 0;
+          for (let row = 0; row < classCount; row++) {
+            const change = (weights[row] as number) > 0 ? slope(values, row, column) : 0;
+            changes.values[row * observables.length + column] = change;
+            ofTotal += change;
+          }
+          for (let row = 0; row < classCount; row++) {
+            const share = (weights[row] as number) / total;
+            changes.values[row * observables.length + column] = (entry(changes, row, column) - share * ofTotal) / total;
+          }
+        }
+        return changes;
       },
     },
   };
 }
 
-function normalised(
-  rows: readonly Float64Array[],
-  classCount: number,
-  weight: (row: Float64Array, column: number) => number,
-): Matrix {
+function normalised(rows: readonly Float64Array[], classCount: number, weight: ClassWeights['weight']): Matrix {
   const matrix = zeroMatrix(rows.length, classCount);
   rows.forEach((row, index) => {
-    const weights = Array.from({ length: classCount }, (_, column) => Math.max(0, weight(row, column)));
-    const total = weights.reduce((sum, value) => sum + value, 0);
-    weights.forEach((value, column) => {
-      matrix.values[index * classCount + column] = total > 0 ? value / total : 1 / classCount;
-    });
+    const own = matrix.values.subarray(index * classCount, (index + 1) * classCount);
+    const total = weigh(row, weight, own);
+    for (let column = 0; column < classCount; column++)
+      own[column] = total > 0 ? (own[column] as number) / total : 1 / classCount;
   });
   return matrix;
+}
+
+/** Writes the weight of every class, none below 0. @returns their sum */
+function weigh(row: Float64Array, weight: ClassWeights['weight'], weights: Float64Array): number {
+  let total = 0;
+  for (let column = 0; column < weights.length; column++) {
+    const own = Math.max(0, weight(row, column));
+    weights[column] = own;
+    total += own;
+  }
+  return total;
 }
 
 /** Moves the threshold to one half, keeping 0 and 1 where they are. */
