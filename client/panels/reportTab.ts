@@ -59,6 +59,11 @@ export class ReportTab<Report> extends Disposables {
     const file = this.#file;
     if (file === undefined || this.isDisposed) return;
     const reading = ++this.#latest;
+    if (!vscode.workspace.isTrusted) {
+      // A tab that is restored after a reload asks as well.
+      this.#options.showProblem(labelOf(file), vscode.l10n.t('Reports need a trusted workspace.'));
+      return;
+    }
     const isCurrent = () => reading === this.#latest && !this.isDisposed;
     try {
       const report = await this.#options.read(file);

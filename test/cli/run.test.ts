@@ -244,6 +244,22 @@ test('no credential of the environment gets into what is stored or printed, howe
   });
 });
 
+test('a pipeline that holds a credential is refused before anything of it is kept', async () => {
+  await withIrisProject(2, async (folder) => {
+    const path = join(folder, irisPipeline);
+    const clean = await readFile(path, 'utf8');
+    await writeFile(path, `${clean}\nbackends: { cloud: { adapter: ionq, options: { apiKey: planted-4711 } } }\n`);
+    const refused = await hybridq(['run', irisPipeline], { folder });
+    expect(refused).toMatchObject({
+      code: 1,
+      stdout: '',
+      stderr: expect.stringMatching(/HP180 .*looks like a credential/),
+    });
+    expect(refused.stderr).not.toContain('planted-4711');
+    expect(existsSync(join(folder, '.hybrid'))).toBe(false);
+  });
+});
+
 test('a pipeline that names an MLflow server has its runs exported, and its credential sent only where the user trusts', async () => {
   await withIrisProject(2, async (folder) => {
     const short = ['--quantum', 'disabled'];

@@ -1,6 +1,5 @@
 import type { Diagnostic } from '#core/base/diagnostic.ts';
 import { Failure } from '#core/base/failure.ts';
-import type { SourceNode } from '#core/base/yaml/sourceNode.ts';
 import type { Circuit } from '#core/circuit/circuit.ts';
 import { circuitMetrics } from '#core/circuit/metrics.ts';
 import type { PauliSum } from '#core/circuit/observable.ts';
@@ -22,7 +21,7 @@ import { checkContract, circuitFiles } from './contractChecks.ts';
 import { checkData } from './dataChecks.ts';
 import { checkExecution } from './executionChecks.ts';
 import { findings } from './findings.ts';
-import { literalCredentials } from './literalCredentials.ts';
+import { type LiteralCredential, literalCredentials } from './literalCredentials.ts';
 import { checkMitigation } from './mitigationChecks.ts';
 import { checkOptions } from './optionChecks.ts';
 import { checkPrograms, programReferences } from './programChecks.ts';
@@ -153,8 +152,9 @@ async function attempt<T>(action: () => Promise<T> | undefined): Promise<T | Fai
 function analysisOf(source: PipelineSource, facts: FileFacts): PipelineAnalysis {
   const { definition, root } = source;
   if (!root) return { source, pipeline: undefined, diagnostics: source.diagnostics };
-  const literals = literalFindings(source, root);
-  if (!definition) return { source, pipeline: undefined, diagnostics: limited([...source.diagnostics, ...literals]) };
+  const literals = literalCredentials(root);
+  const told = [...source.diagnostics, ...literalFindings(source, literals)];
+  if (!definition) return { source, pipeline: undefined, diagnostics: limited(withoutValues(told, literals)) };
   const pipeline = applyDefaults(definition);
   const context = new CheckContext(definition, pipeline, root, source.text, facts);
   const form = [...checkRequiredBlocks(context), ...checkOptions(context)];
@@ -175,20 +175,32 @@ function analysisOf(source: PipelineSource, facts: FileFacts): PipelineAnalysis 
   return {
     source,
     pipeline,
-    diagnostics: limited([...source.diagnostics, ...literals, ...form, ...context.diagnostics]),
+    diagnostics: limited(withoutValues([...told, ...form, ...context.diagnostics], literals)),
     ...(plan ? { plan } : {}),
     ...(circuit ? { shape: shapeOf(circuit, parameters) } : {}),
   };
 }
 
 /** HP180, also in a file that has other mistakes: what is written stands there meanwhile. */
-function literalFindings(source: PipelineSource, root: SourceNode): Diagnostic[] {
+function literalFindings(source: PipelineSource, literals: readonly LiteralCredential[]): Diagnostic[] {
   const { message, severity } = findings.HP180;
   const known = source.diagnostics.filter(({ code }) => code === 'HP180');
-  return literalCredentials(root).flatMap(({ node, where }): Diagnostic[] => {
+  return literals.flatMap(({ node, where }): Diagnostic[] => {
     const { range } = node;
     if (known.some((other) => other.range.start === range.start)) return [];
     return [{ code: 'HP180', severity, message: message(where), range }];
+  });
+}
+
+/** Values shorter than this are words that messages are made of. */
+const shortestHidden = 6;
+
+/** Findings of the form say what they found, which must not be a credential. */
+function withoutValues(diagnostics: readonly Diagnostic[], literals: readonly LiteralCredential[]): Diagnostic[] {
+  const values = literals.map(({ node }) => String(node.value)).filter(({ length }) => length >= shortestHidden);
+  return diagnostics.map((diagnostic) => {
+    const message = values.reduce((text, value) => text.replaceAll(value, '[redacted]'), diagnostic.message);
+    return message === diagnostic.message ? diagnostic : { ...diagnostic, message };
   });
 }
 

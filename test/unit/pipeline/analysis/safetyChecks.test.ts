@@ -41,6 +41,15 @@ describe('HP180 literal credentials', () => {
     );
   });
 
+  test('are not repeated by findings of the form either', () => {
+    const secret = 'sk-abcdefghijklmnopqrstuvwxyz0123';
+    const text = pipelineText({ backends: `{ d: { adapter: ionq, credentials: ${secret}, kind: ${secret} } }` });
+    const { diagnostics } = analysePipelineText(text, 'x');
+    expect(diagnostics.map(({ code }) => code).sort()).toEqual(['HP003', 'HP003', 'HP180', 'HP180']);
+    expect(diagnostics.map(({ message }) => message).join()).not.toContain(secret);
+    expect(diagnostics.map(({ message }) => message).join()).toContain('[redacted]');
+  });
+
   test('are not repeated in the message', () => {
     const secret = 'sk-abcdefghijklmnopqrstuvwxyz0123';
     const { diagnostics } = analysePipelineText(pipelineText({ description: secret }), 'x');
