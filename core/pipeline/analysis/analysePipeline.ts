@@ -194,10 +194,15 @@ function literalFindings(source: PipelineSource, literals: readonly LiteralCrede
 
 /** Values shorter than this are words that messages are made of. */
 const shortestHidden = 6;
+const longestShown = 48;
 
 /** Findings of the form say what they found, which must not be a credential. */
 function withoutValues(diagnostics: readonly Diagnostic[], literals: readonly LiteralCredential[]): Diagnostic[] {
-  const values = literals.map(({ node }) => String(node.value)).filter(({ length }) => length >= shortestHidden);
+  const values = literals
+    .map(({ node }) => String(node.value))
+    .filter(({ length }) => length >= shortestHidden)
+    // Long ones are cut short in messages.
+    .flatMap((value) => [value, value.slice(0, longestShown)]);
   return diagnostics.map((diagnostic) => {
     const message = values.reduce((text, value) => text.replaceAll(value, '[redacted]'), diagnostic.message);
     return message === diagnostic.message ? diagnostic : { ...diagnostic, message };
