@@ -15,6 +15,27 @@ test('HP152 more shots or jobs than the budget', async () => {
     pipelineText({ backends: '{ d: { adapter: ionq, shots: 10 } }', budget: `{ jobs: ${limit} }` });
   await expectFindings('HP152', jobs('⟦100⟧'));
   await expectFindings('HP152', jobs('1000000'));
+  // A provider's simulator is asked by jobs too; the one on this machine is not.
+  await expectFindings('HP152', jobs('⟦100⟧').replace('ionq,', 'ionq, kind: simulator,'));
+  await expectFindings('HP152', jobs('100').replace('ionq,', 'builtin-simulator,'));
+});
+
+test('HP152 counts a predefined split, all repeats and ablations', async () => {
+  const rows = (from: number, count: number) => Array.from({ length: count }, (_, row) => from + row);
+  const files = { 'rows.json': JSON.stringify({ train: rows(0, 40), test: rows(40, 10) }) };
+  // 780 pairs of training rows and 10 × 40 of test rows, with and without entanglement, five times, 2000 shots
+  const needed = (780 + 400) * 2 * 5 * 2000;
+  const kernel = (limit: string) =>
+    pipelineText({
+      pattern: 'quantum-features',
+      data: '{ source: { path: data.csv }, target: label, split: { method: predefined, indices: rows.json } }',
+      quantum: '{ qubits: 2, featureMap: { use: zz }, kernel: { kind: fidelity } }',
+      backends: shots('2000'),
+      benchmark: '{ repeats: 5, ablations: [no-entanglement] }',
+      budget: `{ shots: { perRun: ${limit} } }`,
+    });
+  await expectFindings('HP152', kernel(`⟦${needed - 1}⟧`), { files });
+  await expectFindings('HP152', kernel(String(needed)), { files });
 });
 
 test('HP150 and HP152 are silent where the run asks at its limit', async () => {
@@ -73,6 +94,8 @@ test('HP163 prints the number of circuits of a kernel', async () => {
   // 140 · 139 / 2 + 140 · 60
   expect(diagnostics.find(({ code }) => code === 'HP163')?.message).toContain('18\u2009130 circuits');
   await expectFindings('HP163', pipelineText({ pattern: 'quantum-features', quantum: kernelBlock }));
+  // A projected kernel takes circuits for rows, not for pairs.
+  await expectFindings('HP163', text.replace('kind: fidelity', 'kind: projected'));
 });
 
 test('HP166 too few iterations', async () => {
