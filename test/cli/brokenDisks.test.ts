@@ -170,7 +170,6 @@ test.each<{ what: string; damage: (path: string) => Promise<void>; says: RegExp 
     for (const parameters of [
       ['run', pipeline],
       ['runs', 'list'],
-      ['runs', 'resume', 'last'],
     ]) {
       const refused = await hybridq(parameters, { folder });
       expect(refused.code).toBe(2);

@@ -92,7 +92,7 @@ test('however often it is killed, a run submits no job twice and ends with the s
     expect(wanted.length).toBeGreaterThan(10);
     const stream = randomStream(2026, 'cloud');
     const known = new Set([whole.id]);
-    for (let killed = 0; killed < 10; ) {
+    for (let killed = 0; killed < 8; ) {
       // A job is four transactions, each with two moments, and the lines they log.
       let outcome = await call(run, { kind: 'kill', at: 10 + stream.integerBelow(60) });
       const id = await inStore(folder, async (store) => (await store.list({})).find((row) => !known.has(row.id))?.id);
@@ -110,6 +110,24 @@ test('however often it is killed, a run submits no job twice and ends with the s
       expect(new Set(jobs.map(({ state }) => state))).toEqual(new Set(['completed']));
       expect(jobs).toHaveLength(wanted.length);
     }
+  });
+});
+
+test('a run that is not to go on where it was begins again, and takes the jobs that it has', async () => {
+  await withCloud('execution: { resume: false }\n', async (cloud) => {
+    const { call, emulator, folder } = cloud;
+    emulator.eager = true;
+    const whole = await undisturbed(cloud);
+    expect((await call(run, { kind: 'kill', at: 60 })).signal).toBe('SIGKILL');
+    const [interrupted] = await inStore(folder, (store) => store.list({ states: ['running', 'waiting'] }));
+    const id = interrupted?.id ?? '';
+    expect(await inStore(folder, (store) => store.loadCheckpoint(id))).toBeUndefined();
+    const before = jobsAtProvider(emulator, id).length;
+    expect(before).toBeGreaterThan(1);
+    const { code, stderr, stdout } = await call(['runs', 'resume', id, '--format', 'json']);
+    expect(code, stderr + stdout).toBe(0);
+    expect(everythingComputed(printedRecord(stdout))).toBe(everythingComputed(whole));
+    expect(jobsAtProvider(emulator, id)).toEqual(jobsAtProvider(emulator, whole.id));
   });
 });
 

@@ -1,5 +1,3 @@
-import { pathToFileURL } from 'node:url';
-
 /** What goes wrong with what a program writes; see `faultyDisk.ts`. */
 export type DiskFault =
   /** It is killed at its write of this number, counted from 1. */
@@ -14,6 +12,6 @@ export const faultVariable = 'TEST_DISK_FAULT';
 
 /** The environment in which a program of ours has a fault. */
 export function withFault(fault: DiskFault): Record<string, string> {
-  const preload = pathToFileURL(new URL('faultyDisk.ts', import.meta.url).pathname).href;
-  return { NODE_OPTIONS: `--import ${preload}`, [faultVariable]: JSON.stringify(fault) };
+  const { href } = new URL('faultyDisk.ts', import.meta.url);
+  return { NODE_OPTIONS: `--import ${href}`, [faultVariable]: JSON.stringify(fault) };
 }

@@ -19,7 +19,7 @@ const pipelines: Readonly<Record<string, string>> = {
   'trained.hybrid.yaml': `${head('trained')}pattern: variational-loop
 quantum: { qubits: 2, featureMap: { use: angle }, ansatz: { use: real-amplitudes } }
 optimise: { method: cobyla, maxIterations: 10, restarts: 2, checkpoint: { every: 1 } }
-benchmark: { repeats: 2, baselines: [{ use: logistic-regression }, { use: random-forest }] }
+benchmark: { repeats: 2, baselines: [{ use: logistic-regression }, { use: random-forest }], ablations: [] }
 `,
   'noisy.hybrid.yaml': `${head('noisy')}pattern: variational-loop
 quantum: { qubits: 2, featureMap: { use: angle }, ansatz: { use: real-amplitudes } }
