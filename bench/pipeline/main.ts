@@ -16,11 +16,11 @@ import { pipelineReport } from './report.ts';
 import { fullExtent, quickExtent, type Row, rowsOf, threadsFor } from './rows.ts';
 import { peerTask, readWorkload } from './workload.ts';
 
-const usage = `node bench/pipeline/main.ts [--quick] [--rows iris-spsa,kernel] [--rounds 3] [--seconds 0.5] [--limit 90]
+const usage = `node bench/pipeline/main.ts [--quick] [--rows iris-spsa,kernel] [--rounds 3] [--seconds 0.5] [--limit 60]
                               [--threads N] [--output FILE]
 
-Times the training of variational classifiers and kernel matrices beside PennyLane's lightning.qubit and Qiskit with Aer
-and qiskit-machine-learning, on the same circuits, rows and evaluations, in turn. Writes bench/results/pipeline.md.
+Times the training of variational classifiers and kernel matrices beside PennyLane's lightning.qubit, Qiskit's Aer and
+qiskit-machine-learning, on the same circuits, rows and evaluations, in turn. Writes bench/results/pipeline.md.
 
   --quick    less work in one round, to see that everything runs; writes nothing unless --output is given
   --rows     names of rows or their beginnings; all unless told
@@ -36,7 +36,7 @@ async function main(): Promise<void> {
       rows: { type: 'string', default: '' },
       rounds: { type: 'string' },
       seconds: { type: 'string' },
-      limit: { type: 'string', default: '90' },
+      limit: { type: 'string', default: '60' },
       threads: { type: 'string' },
       output: { type: 'string' },
       help: { type: 'boolean', default: false },

@@ -54,6 +54,8 @@ export async function measureEngines(
     const circuit = subject === 'hybrid-quantum' ? files.pipeline : files.task;
     await conversation.ask({ operation: 'load', configuration, circuit, indices: [] });
     turn.isLoaded = true;
+    // In a new process a later run is one only after another.
+    if (turn.first !== undefined) await conversation.ask({ operation: 'run', configuration, least: 1, seconds: 0 });
   };
   const run = async (turn: Turns, conversation: Conversation, seconds: number): Promise<number[]> => {
     await load(turn, conversation);

@@ -32,7 +32,8 @@ export async function bringPeers(): Promise<Peers> {
     programs: {
       lightning: subject('pennylane_subject.py'),
       'default.qubit': subject('pennylane_subject.py'),
-      qiskit: subject('qiskit_subject.py'),
+      aer: subject('qiskit_subject.py'),
+      'qiskit-machine-learning': subject('qiskit_subject.py'),
     },
     versions: await versionsIn(requirements, named),
   };

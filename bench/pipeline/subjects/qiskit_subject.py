@@ -192,10 +192,8 @@ class LibraryKernel(pipeline_task.Kernel):
 class Qiskit:
     def load(self, task, configuration, _indices):
         if task["kind"] == "kernel":
-            return AerStates(task) if configuration == "Aer states" else LibraryKernel(task, configuration)
-        return {"Aer, parameters bound": Bound, "Aer EstimatorV2": Estimated, "EstimatorQNN on Aer": Network}[
-            configuration
-        ](task)
+            return AerStates(task) if configuration == "states" else LibraryKernel(task, configuration)
+        return {"parameters bound": Bound, "EstimatorV2": Estimated, "EstimatorQNN on Aer": Network}[configuration](task)
 
 
 pipeline_task.start(Qiskit())

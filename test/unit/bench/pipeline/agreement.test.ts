@@ -4,7 +4,7 @@ import type { Contestant } from '#bench/pipeline/rows.ts';
 
 const ours: Contestant = { subject: 'hybrid-quantum', configuration: 'engine' };
 const lightning: Contestant = { subject: 'lightning', configuration: 'tapes' };
-const drawn: Contestant = { subject: 'qiskit', configuration: 'counts', isSampled: true };
+const drawn: Contestant = { subject: 'aer', configuration: 'counts', isSampled: true };
 
 const answer = (contestant: Contestant, ...values: number[]): Answer => ({ contestant, values });
 const sentences = (...answers: Answer[]) => disagreements('iris', answers).map(({ sentence }) => sentence);
@@ -22,7 +22,7 @@ test('whoever differs from the first exact peer is named, ours too', () => {
 test('sampled answers agree nearly, and are no measure for exact ones', () => {
   expect(sentences(answer(drawn, 0.55), answer(ours, 0.5), answer(lightning, 0.5))).toEqual([]);
   expect(sentences(answer(drawn, 0.7), answer(ours, 0.5), answer(lightning, 0.5))).toEqual([
-    expect.stringMatching(/^iris: qiskit \(counts\)/),
+    expect.stringMatching(/^iris: aer \(counts\)/),
   ]);
 });
 

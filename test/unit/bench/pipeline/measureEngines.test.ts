@@ -100,6 +100,16 @@ test('a configuration far behind the best of its subject, and one that is measur
   expect(times.map(({ remark }) => remark)).toEqual([undefined, undefined, 'first run only', 'first run only']);
 });
 
+test('a configuration whose process was lost to another is warm again before it is timed', async () => {
+  const { log, times } = await measure([ours, peer('tapes'), peer('broken')], {
+    engine: { seconds: [1] },
+    tapes: { seconds: [5, 2] },
+    broken: { seconds: [], breaks: true },
+  });
+  expect(times[1]).toEqual({ contestant: peer('tapes'), first: 5, rounds: [2, 2, 2] });
+  expect(log.filter((line) => line === 'lightning loads row.json as tapes')).toHaveLength(2);
+});
+
 test('when a process breaks, other configurations of its subject go on in another', async () => {
   const { started, times } = await measure([ours, peer('broken'), peer('tapes')], {
     engine: { seconds: [1] },

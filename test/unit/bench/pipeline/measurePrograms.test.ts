@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { metricsOf } from '#bench/pipeline/measurePrograms.ts';
 
 const ours = { subject: 'hybrid-quantum', configuration: 'hybridq run' } as const;
-const peer = { subject: 'qiskit', configuration: 'Aer states' } as const;
+const peer = { subject: 'aer', configuration: 'Aer states' } as const;
 
 test('the metrics of the hybrid pipeline are those that count', () => {
   const contenders = [
@@ -25,5 +25,5 @@ test('those of a peer are in its last line', () => {
 
 test('a program that fails is no measurement, and its last words say why', () => {
   const failed = { code: 1, stdout: '', stderr: 'Traceback\nValueError: no qubits\n' };
-  expect(() => metricsOf(peer, failed)).toThrow('The program of qiskit ended with 1: ValueError: no qubits');
+  expect(() => metricsOf(peer, failed)).toThrow('The program of aer ended with 1: ValueError: no qubits');
 });

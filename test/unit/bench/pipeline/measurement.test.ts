@@ -18,7 +18,7 @@ test('of a subject the configuration with the least median counts, if it ran', (
     times('lightning', 'steady', 2, 2, 2),
     times('lightning', 'lucky once', 1, 3, 3),
     times('lightning', 'broken'),
-    times('qiskit', 'other', 0.1),
+    times('aer', 'other', 0.1),
   ];
   expect(fastest(all, 'lightning')?.contestant.configuration).toBe('steady');
   expect(fastest(all, 'default.qubit')).toBeUndefined();

@@ -48,7 +48,7 @@ test.each([
   [[1.9, 1.9, 3.8], 'must'],
   [[0.09, 0.09, 0.18], '**missed**'],
 ])('a goal that is met is told: %j', (rounds, verdict) => {
-  expect(cells(report(measured([times('qiskit', 'Aer', rounds)])), '| Iris')?.at(-1)).toBe(verdict);
+  expect(cells(report(measured([times('aer', 'Aer', rounds)])), '| Iris')?.at(-1)).toBe(verdict);
 });
 
 test('a peer without a goal has none', () => {
@@ -58,10 +58,10 @@ test('a peer without a goal has none', () => {
 
 test('who did not run is told with the reason, and so are answers that differ', () => {
   const text = report(
-    measured([times('qiskit', 'Aer', [], 'Simulation failed')], { disagreements: ['iris: qiskit is far away.'] }),
+    measured([times('aer', 'Aer', [], 'Simulation failed')], { disagreements: ['iris: qiskit is far away.'] }),
   );
   expect(cells(text, '| Iris')).toContain('did not run');
-  expect(cells(text, '| iris | qiskit')).toEqual(['iris', 'qiskit: Aer', '2 s', '–', 'Simulation failed']);
+  expect(cells(text, '| iris | aer')).toEqual(['iris', 'aer: Aer', '2 s', '–', 'Simulation failed']);
   expect(text).toContain('- iris: qiskit is far away.');
   expect(text).not.toContain('All answers agree.');
 });
