@@ -1,5 +1,6 @@
 import type { CircuitSize } from '#core/pipeline/engine/circuitSize.ts';
 import type { ContenderIdentity, ContenderWork } from '#core/pipeline/engine/contender.ts';
+import type { PythonWork } from '#core/pipeline/engine/pythonWork.ts';
 import type { SplitSizes } from './metricSummary.ts';
 
 /** What came out of one repeat of one contender. */
@@ -14,6 +15,11 @@ export interface Measurement {
 
 /** A contender together with what it works on and how its answers are judged. */
 export interface MeasuredContender extends ContenderIdentity {
+  /**
+   * Makes ready what all contenders share in a repeat, whoever comes first; the time is nobody's.
+   * @throws Failure, in particular `cancelled`
+   */
+  prepare?(repeat: number, work: PythonWork): Promise<void>;
   /**
    * Deterministic: the same repeat gives the same measurement, also when it goes on from a state it kept earlier.
    * @throws Failure, in particular `cancelled`

@@ -70,6 +70,7 @@ export class RepeatRunner {
 
   async #runRepeat(contender: MeasuredContender, repeat: number): Promise<void> {
     const { repeats, chain, ports, signal } = this.#run;
+    await contender.prepare?.(repeat, { python: ports.python, signal });
     const resumed =
       this.#active?.contender === contender.id && this.#active.repeat === repeat ? this.#active : undefined;
     const usage = () => chain.state().usage;

@@ -48,24 +48,31 @@ export async function tableBenchmark(
   };
 }
 
-type Preparation = (repeat: number, work: PythonWork) => Promise<PreparedSplit>;
+interface Preparation {
+  readonly split: (repeat: number, work: PythonWork) => Promise<PreparedSplit>;
+  /** Whether a split is prepared once for all contenders, before the time of any of them begins. */
+  readonly shared: boolean;
+}
 
 /**
- * The preparation of the splits. Where it asks the user's Python it is done once for all contenders: it takes time, and
- * nothing promises that code of others answers twice alike.
+ * The preparation of the splits. Where it asks the user's Python it is shared: it takes time, and nothing promises that
+ * code of others answers twice alike.
  */
 function preparation(pipeline: ResolvedPipeline, data: LearningData, splits: readonly SplitIndices[]): Preparation {
-  const prepare: Preparation = async (repeat, work) => {
+  const split: Preparation['split'] = async (repeat, work) => {
     const indices = splits[repeat];
     if (!indices) throw new Failure('invalid-input', `There is no split for repeat ${repeat + 1}.`);
     return await prepareSplit(pipeline, data, indices, repeat, work);
   };
-  if (pipeline.preprocess.every(isOwnStep)) return prepare;
+  if (pipeline.preprocess.every(isOwnStep)) return { split, shared: false };
   const kept = new Map<number, Promise<PreparedSplit>>();
-  return (repeat, work) => {
-    const known = kept.get(repeat) ?? prepare(repeat, work);
-    kept.set(repeat, known);
-    return known;
+  return {
+    split: (repeat, work) => {
+      const known = kept.get(repeat) ?? split(repeat, work);
+      kept.set(repeat, known);
+      return known;
+    },
+    shared: true,
   };
 }
 
@@ -79,8 +86,9 @@ function measured(
   const judgesTraining = judged.some(({ part }) => part === 'train');
   return {
     ...contender,
+    ...(prepared.shared ? { prepare: async (repeat, work) => void (await prepared.split(repeat, work)) } : {}),
     measure: async (repeat, work) => {
-      const split = await prepared(repeat, work);
+      const split = await prepared.split(repeat, work);
       const { test, train } = split;
       const asked = judgesTraining ? { ...split, test: joinedRows(test, train) } : split;
       const all = await contender.fitAndPredict(asked, work);
