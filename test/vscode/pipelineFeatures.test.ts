@@ -64,6 +64,32 @@ suite('pipelines', () => {
     ok(report.getText().includes('| local | simulator | hybrid | hybrid |'), report.getText());
   });
 
+  test('are benchmarked on each of the backends that are chosen, those without a price unless told otherwise', async () => {
+    const both = join(file.fsPath, '..', 'both.hybrid.yaml');
+    const text = (await readFile(file.fsPath, 'utf8')).replace(blocks, '');
+    const backends =
+      '{ exact: { adapter: builtin-simulator }, noisy: { adapter: builtin-simulator, shots: 50, noise: { readout: { p01: 0.02, p10: 0.01 } } } }';
+    await writeFile(both, `${text}\nbackends: ${backends}\n`);
+    let outcomes: Outcome[] | undefined;
+    void commands.executeCommand<Outcome[]>(commandIds.benchmarkPipeline, Uri.file(both)).then((ended) => {
+      outcomes = ended;
+    });
+    const ended = await until('the benchmark has ended', async () => {
+      // Accepts the choice that is proposed as soon as it is shown.
+      if (outcomes === undefined) await commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
+      return outcomes;
+    });
+    deepStrictEqual(
+      ended.map(({ state }) => state),
+      ['succeeded', 'succeeded'],
+    );
+    const report = await until('the report', async () =>
+      workspace.textDocuments.find(({ uri }) => uri.path.endsWith('both benchmark.md')),
+    );
+    for (const row of ['| exact | simulator | hybrid |', '| noisy | emulator | hybrid |', 'on the same splits'])
+      ok(report.getText().includes(row), report.getText());
+  });
+
   test('show their rollout in the panel', async () => {
     await commands.executeCommand(commandIds.showRollout, file);
     ok(window.tabGroups.all.some((group) => group.tabs.some(({ label }) => label === 'Hybrid Quantum')));
