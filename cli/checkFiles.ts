@@ -2,12 +2,15 @@ import { basename, dirname, resolve } from 'node:path';
 import type { Diagnostic } from '#core/base/diagnostic.ts';
 import { describeFailure, Failure } from '#core/base/failure.ts';
 import { mayBePart } from '#core/openqasm/index.ts';
+import { analyseCompanion } from '#core/pipeline/analysis/analyseCompanion.ts';
 import { analysePipeline } from '#core/pipeline/analysis/analysePipeline.ts';
 import { folderFiles } from '#platform/folderFiles.ts';
 import { readInputText } from '#platform/inputFile.ts';
 import { circuitLoader } from '#runner/circuitLoader.ts';
 import { analyseCircuit, type CircuitReading } from '#runner/circuitProgram.ts';
+import { checkPorts } from './checkPorts.ts';
 import type { CommandContext } from './commandContext.ts';
+import { readConfiguration } from './configuration.ts';
 import type { FileFindings } from './fileFindings.ts';
 import type { FoundFile } from './findFiles.ts';
 
@@ -73,9 +76,29 @@ export async function checkText(
         files,
         circuits: circuitLoader(files, reading.includePaths),
         environment: (variable) => context.environment[variable],
+        ...checkPorts(absolute),
       });
       return { path, language, text, diagnostics: withSeverities(diagnostics, reading), others: new Map() };
     }
+    case 'suite':
+    case 'scorecard': {
+      const { diagnostics } = await analyseCompanion(language, text, {
+        files,
+        environment: (variable) => context.environment[variable],
+        configuredBackends: await configuredBackends(context),
+      });
+      return { path, language, text, diagnostics: withSeverities(diagnostics, reading), others: new Map() };
+    }
+  }
+}
+
+/** The names of the backends of `hybridq.json`; none when it cannot be read, which the commands that use them report. */
+async function configuredBackends(context: CommandContext): Promise<string[]> {
+  try {
+    return Object.keys((await readConfiguration(undefined, context)).backends);
+  } catch (thrown) {
+    if (Failure.is(thrown)) return [];
+    throw thrown;
   }
 }
 

@@ -1,12 +1,13 @@
 import { posix } from 'node:path';
 import type { Diagnostic } from '#core/base/diagnostic.ts';
 import { LineTable, type TextRange } from '#core/base/textRange.ts';
+import type { FileLanguage } from './findFiles.ts';
 
 /** What a check found in one file. */
 export interface FileFindings {
   /** As the user wrote it, or below the folder the user wrote. */
   readonly path: string;
-  readonly language: 'openqasm' | 'pipeline';
+  readonly language: FileLanguage;
   readonly text: string;
   readonly diagnostics: readonly Diagnostic[];
   /** The lines of other files that findings point into, by the path by which the findings name them. */

@@ -2,8 +2,9 @@ import type { Dirent } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { Failure } from '#core/base/failure.ts';
+import { type CompanionKind, companionKind } from '#core/pipeline/schema/companionSchema.ts';
 
-export type FileLanguage = 'openqasm' | 'pipeline';
+export type FileLanguage = 'openqasm' | 'pipeline' | CompanionKind;
 
 export interface FoundFile {
   /** As the user wrote it, or below the folder the user wrote. */
@@ -19,11 +20,12 @@ const mostFiles = 100_000;
 /** What a file is by its name; undefined for others. */
 function languageOf(path: string): FileLanguage | undefined {
   if (/\.hybrid\.(ya?ml|json)$/i.test(path)) return 'pipeline';
-  return /\.(qasm|qasm3|inc)$/i.test(path) ? 'openqasm' : undefined;
+  return /\.(qasm|qasm3|inc)$/i.test(path) ? 'openqasm' : companionKind(path);
 }
 
 /**
- * The circuits and pipelines among the paths: files as named, folders walked (hidden ones left out), sorted.
+ * The circuits and pipelines, with their suites and scorecards, among the paths: files as named, folders walked (hidden
+ * ones left out), sorted.
  * @throws Failure `not-found` for a path that does not exist, `invalid-input` for a file that is neither
  */
 export async function findFiles(paths: readonly string[], currentFolder: string): Promise<FoundFile[]> {
@@ -63,7 +65,8 @@ export function namedFile(path: string): FoundFile {
   if (language !== undefined) return { path, language };
   throw new Failure('invalid-input', 'This is neither a circuit nor a pipeline by its name.', {
     place: { path },
-    advice: 'Circuits end in .qasm, .qasm3 or .inc, pipelines in .hybrid.yaml, .hybrid.yml or .hybrid.json.',
+    advice:
+      'Circuits end in .qasm, .qasm3 or .inc, pipelines in .hybrid.yaml, .hybrid.yml or .hybrid.json, suites in .suite.yaml, scorecards in .scorecard.yaml.',
   });
 }
 

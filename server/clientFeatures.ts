@@ -27,16 +27,19 @@ export interface ClientFeatures {
   /** It asks for the edits of a code action when the user chooses it. */
   readonly resolvesCodeActions: boolean;
   readonly announcesFolders: boolean;
+  /** It tells the names of the credentials it keeps. */
+  readonly namesCredentials: boolean;
 }
 
 /** Reads the capabilities of `initialize`. */
 export function clientFeatures({ experimental, textDocument, workspace }: ClientCapabilities): ClientFeatures {
+  const own = ownCapabilitiesSchema.safeParse(experimental).data?.hybridQuantum;
   return {
     editor: {
       snippets: textDocument?.completion?.completionItem?.snippetSupport === true,
       augmentsSyntaxTokens: textDocument?.semanticTokens?.augmentsSyntaxTokens === true,
       multilineTokens: textDocument?.semanticTokens?.multilineTokenSupport === true,
-      movesCredentials: ownCapabilitiesSchema.safeParse(experimental).data?.hybridQuantum.movesCredentials === true,
+      movesCredentials: own?.movesCredentials === true,
     },
     pullsDiagnostics: textDocument?.diagnostic !== undefined,
     refreshesDiagnostics: workspace?.diagnostics?.refreshSupport === true,
@@ -53,5 +56,6 @@ export function clientFeatures({ experimental, textDocument, workspace }: Client
       textDocument?.codeAction?.dataSupport === true &&
       textDocument.codeAction.resolveSupport?.properties.includes('edit') === true,
     announcesFolders: workspace?.workspaceFolders === true,
+    namesCredentials: own?.namesCredentials === true,
   };
 }

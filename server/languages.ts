@@ -1,7 +1,9 @@
 import { documentKind } from '#core/language/documentKind.ts';
+import type { EditorSurroundings } from '#core/language/editorSurroundings.ts';
 import type { LanguageService } from '#core/language/languageService.ts';
 import { CircuitAnalyses, type SettingsOf } from '#core/language/openqasm/circuitAnalysis.ts';
 import { createOpenqasmLanguage, type OpenqasmLanguage } from '#core/language/openqasm/openqasmLanguage.ts';
+import { createCompanionLanguage } from '#core/language/pipeline/companionLanguage.ts';
 import { createPipelineLanguage } from '#core/language/pipeline/pipelineLanguage.ts';
 import type { ClientFeatures } from './clientFeatures.ts';
 import type { OpenDocuments } from './openDocuments.ts';
@@ -11,18 +13,25 @@ import { RequestPauses } from './requestPauses.ts';
 export class Languages {
   readonly openqasm: OpenqasmLanguage;
   readonly #pipeline: LanguageService;
+  readonly #companion: LanguageService;
   readonly #documents: OpenDocuments;
   readonly #analyses: CircuitAnalyses;
 
-  constructor(documents: OpenDocuments, features: ClientFeatures, settingsOf: SettingsOf) {
+  constructor(
+    documents: OpenDocuments,
+    features: ClientFeatures,
+    settingsOf: SettingsOf,
+    surroundings: EditorSurroundings,
+  ) {
     this.#documents = documents;
     this.#analyses = new CircuitAnalyses(documents, settingsOf, new RequestPauses());
     this.openqasm = createOpenqasmLanguage(this.#analyses, features.editor);
-    this.#pipeline = createPipelineLanguage(this.#analyses, features.editor);
+    this.#pipeline = createPipelineLanguage(this.#analyses, features.editor, surroundings);
+    this.#companion = createCompanionLanguage(documents, surroundings);
   }
 
   get all(): readonly LanguageService[] {
-    return [this.openqasm, this.#pipeline];
+    return [this.openqasm, this.#pipeline, this.#companion];
   }
 
   /** By the name of the file; an open document may also say so itself. */
@@ -32,6 +41,9 @@ export class Languages {
         return this.openqasm;
       case 'pipeline':
         return this.#pipeline;
+      case 'suite':
+      case 'scorecard':
+        return this.#companion;
       case undefined:
         return undefined;
     }

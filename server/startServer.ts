@@ -11,6 +11,7 @@ import {
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { clientFeatures } from './clientFeatures.ts';
 import { refreshed, registered } from './clientRequests.ts';
+import { ClientSurroundings } from './clientSurroundings.ts';
 import { DiagnosticPublisher } from './diagnosticPublisher.ts';
 import { Languages } from './languages.ts';
 import { OpenDocuments } from './openDocuments.ts';
@@ -46,7 +47,8 @@ function initialise(connection: Connection, parameters: InitializeParams): Initi
   documents.folders = foldersOf(parameters);
   const settings = new SettingsSource(connection, features, documents);
   settings.initialise(parameters.initializationOptions);
-  const languages = new Languages(documents, features, (uri) => settings.of(uri));
+  const surroundings = new ClientSurroundings(connection, features);
+  const languages = new Languages(documents, features, (uri) => settings.of(uri), surroundings);
   const context: RequestContext = { connection, features, documents, languages };
   const publisher = features.pullsDiagnostics ? undefined : new DiagnosticPublisher(connection, documents, languages);
   const everythingChanged = () => {
@@ -106,7 +108,7 @@ function synchronise(context: RequestContext, publisher: DiagnosticPublisher | u
 function announceFiles({ connection, documents, features }: RequestContext, foldersChanged: () => void): void {
   if (features.watchesFiles) {
     const watchers = [
-      { globPattern: '**/*.{qasm,qasm2,qasm3,inc,csv}' },
+      { globPattern: '**/*.{qasm,qasm2,qasm3,inc,csv,npy,parquet}' },
       { globPattern: '**/*.hybrid.{yaml,yml,json}' },
     ];
     registered(connection, DidChangeWatchedFilesNotification.type, { watchers });

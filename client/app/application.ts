@@ -54,7 +54,7 @@ export class Application extends Disposables {
     const settings = new Settings(log);
 
     const credentials = this.track(new CredentialStore(context.secrets, context.globalState, redactor));
-    const language = this.track(new LanguageService(context.extensionPath, channel, log));
+    const language = this.track(new LanguageService(context.extensionPath, channel, log, () => credentials.names()));
     const runner = this.track(
       new RunnerProcess({ module: join(context.extensionPath, 'dist', 'runner.cjs'), log, secrets: credentials }),
     );

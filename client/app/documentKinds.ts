@@ -4,11 +4,14 @@ import type { TextDocument, Uri } from 'vscode';
 export const pipelineGlob = '**/*.hybrid.{yaml,yml,json}';
 /** Files that may hold a scorecard. */
 export const scorecardGlob = '**/*.{hybrid,scorecard,suite}.{yaml,yml,json}';
+/** Suites and scorecards, which are about several pipelines. */
+export const companionGlob = '**/*.{suite,scorecard}.{yaml,yml,json}';
 export const circuitGlob = '**/*.{qasm,qasm3}';
 export const circuitLanguage = 'openqasm';
 
 const pipelineName = /\.hybrid\.(?:ya?ml|json)$/;
 const scorecardName = /\.(?:hybrid|scorecard|suite)\.(?:ya?ml|json)$/;
+const companionName = /\.(?:suite|scorecard)\.(?:ya?ml|json)$/;
 const circuitName = /\.(?:qasm3?|inc)$/;
 
 export function isPipelinePath(path: string): boolean {
@@ -25,6 +28,10 @@ export function isCircuitPath(path: string): boolean {
 
 export function isPipeline(document: { readonly uri: Uri }): boolean {
   return isPipelinePath(document.uri.path);
+}
+
+export function isCompanion(document: { readonly uri: Uri }): boolean {
+  return companionName.test(document.uri.path);
 }
 
 export function isCircuit(document: TextDocument): boolean {

@@ -1,8 +1,12 @@
 import type * as vscode from 'vscode';
 import { type DocumentFilter, LanguageClient, type StaticFeature, TransportKind } from 'vscode-languageclient/node';
 import type * as z from 'zod';
-import { languageServerFlags, type ownCapabilitiesSchema } from '#core/protocol/languageServer.ts';
-import { pipelineGlob } from '../app/documentKinds.ts';
+import {
+  credentialNamesRequest,
+  languageServerFlags,
+  type ownCapabilitiesSchema,
+} from '#core/protocol/languageServer.ts';
+import { companionGlob, pipelineGlob } from '../app/documentKinds.ts';
 
 export interface LanguageConnectionOptions {
   /** The server's module; it speaks over Node's IPC channel. */
@@ -10,6 +14,8 @@ export interface LanguageConnectionOptions {
   readonly channel: vscode.LogOutputChannel;
   readonly trace: vscode.LogOutputChannel;
   readonly circuitLanguage: string;
+  /** The names of the credentials that the editor keeps. */
+  readonly credentialNames: () => readonly string[];
 }
 
 /** A started language server. */
@@ -24,7 +30,9 @@ const schemes = ['file', 'untitled', 'vscode-vfs'] as const;
 /** Tells the server what this editor can do beside the standard. */
 const ownCapabilities: StaticFeature = {
   fillClientCapabilities: (capabilities) => {
-    const own: z.infer<typeof ownCapabilitiesSchema> = { hybridQuantum: { movesCredentials: true } };
+    const own: z.infer<typeof ownCapabilitiesSchema> = {
+      hybridQuantum: { movesCredentials: true, namesCredentials: true },
+    };
     capabilities.experimental = { ...capabilities.experimental, ...own };
   },
   initialize: () => {},
@@ -47,12 +55,15 @@ export async function startLanguageConnection(options: LanguageConnectionOptions
       documentSelector: schemes.flatMap((scheme): DocumentFilter[] => [
         { scheme, language: options.circuitLanguage },
         { scheme, pattern: pipelineGlob },
+        { scheme, pattern: companionGlob },
       ]),
+
       outputChannel: options.channel,
       traceOutputChannel: options.trace,
     },
   );
   client.registerFeature(ownCapabilities);
+  client.onRequest(credentialNamesRequest, () => options.credentialNames());
   try {
     await client.start();
   } catch (thrown) {

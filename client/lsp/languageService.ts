@@ -13,7 +13,7 @@ import {
   exportFormatsRequest,
 } from '#core/protocol/languageServer.ts';
 import { Disposables } from '../app/disposables.ts';
-import { circuitLanguage, isCircuit, isPipeline } from '../app/documentKinds.ts';
+import { circuitLanguage, isCircuit, isCompanion, isPipeline } from '../app/documentKinds.ts';
 import type { Log } from '../app/log.ts';
 import type { LanguageConnection } from './languageConnection.ts';
 import { TraceChannel } from './traceChannel.ts';
@@ -35,10 +35,17 @@ export class LanguageService extends Disposables {
   readonly #extensionPath: string;
   readonly #channel: vscode.LogOutputChannel;
   readonly #log: Log;
+  readonly #credentialNames: () => readonly string[];
   #connection: Promise<LanguageConnection> | undefined;
 
-  constructor(extensionPath: string, channel: vscode.LogOutputChannel, log: Log) {
+  constructor(
+    extensionPath: string,
+    channel: vscode.LogOutputChannel,
+    log: Log,
+    credentialNames: () => readonly string[],
+  ) {
     super();
+    this.#credentialNames = credentialNames;
     this.#extensionPath = extensionPath;
     this.#channel = channel;
     this.#log = log;
@@ -101,7 +108,8 @@ export class LanguageService extends Disposables {
   }
 
   #startFor(document: vscode.TextDocument): void {
-    if (this.#connection !== undefined || (!isCircuit(document) && !isPipeline(document))) return;
+    if (this.#connection !== undefined || !(isCircuit(document) || isPipeline(document) || isCompanion(document)))
+      return;
     this.#connected().catch((thrown: unknown) => this.#log.failure('Starting the language server', thrown));
   }
 
@@ -124,6 +132,7 @@ export class LanguageService extends Disposables {
       channel: this.#channel,
       trace: this.track(new TraceChannel(this.#channel.name, this.#log)),
       circuitLanguage,
+      credentialNames: this.#credentialNames,
     });
   }
 }

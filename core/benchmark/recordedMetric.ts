@@ -1,5 +1,6 @@
 import { mean } from '#core/learn/interval.ts';
 import { sortedQuantile } from '#core/learn/quantiles.ts';
+import { comparedMetricOf, isRecordedMetricName, type SummaryPart } from '#core/pipeline/schema/recordedMetrics.ts';
 import type { MetricSummary, RunRecord } from '#core/runs/runRecord.ts';
 import { baselineLift, costAdjustedLift } from './baselineLift.ts';
 import { hasEnded, hasSucceeded, intendedKind, quantumAnswer, type RecordedRun, usedKind } from './recordedRun.ts';
@@ -29,45 +30,6 @@ export function evidenceOf(runs: readonly RecordedRun[], now: number): Evidence 
 }
 
 const milliseconds = { minute: 60_000, second: 1000, month: 30 * 24 * 3_600_000 };
-
-/** What can follow the name of a metric of the comparison: `accuracy.ciLow`. */
-const summaryParts = ['mean', 'std', 'min', 'max', 'ciLow', 'ciHigh', 'repeats'] as const;
-
-/** The metrics that are computed of runs whatever the pipeline measures. Documented in docs/user-guide/scorecards.md. */
-export const recordedMetricNames = [
-  'calibration.complete',
-  'chain.backendsPassed',
-  'circuits.total',
-  'cost.max',
-  'cost.mean',
-  'cost.perMonth',
-  'cost.total',
-  'costAdjustedLift',
-  'deltaToSimulation',
-  'fallbackRate',
-  'jobs.count',
-  'jobs.successRate',
-  'liftOverBaseline',
-  'liftOverBaseline.ciHigh',
-  'liftOverBaseline.ciLow',
-  'queue.max',
-  'queue.mean',
-  'queue.p50',
-  'queue.p90',
-  'runs.completed',
-  'runs.successRate',
-  'runs.total',
-  'shots.total',
-  'slo.availability',
-  'time.queue',
-  'time.total',
-] as const;
-
-type RecordedMetricName = (typeof recordedMetricNames)[number];
-
-function isRecordedMetricName(path: string): path is RecordedMetricName {
-  return recordedMetricNames.some((name) => name === path);
-}
 
 /**
  * The value of a metric path over recorded runs. What describes one run (`accuracy.ciLow`, `cost.total`, `time.total`) is
@@ -251,15 +213,14 @@ function primaryMetric(record: RunRecord): MetricSummary | undefined {
 }
 
 function comparedMetric(path: string, evidence: Evidence): MetricReading {
-  const part = summaryParts.find((candidate) => path.endsWith(`.${candidate}`));
-  const name = part === undefined ? path : path.slice(0, -part.length - 1);
+  const { name, part } = comparedMetricOf(path);
   return newest(evidence, `No run with a quantum step has the metric ${path}.`, (record) => {
     const summary = quantumAnswer(record)?.metrics.find((metric) => metric.name === name);
-    return summary && summaryPart(summary, part ?? 'mean');
+    return summary && summaryPart(summary, part);
   });
 }
 
-function summaryPart(summary: MetricSummary, part: (typeof summaryParts)[number]): number | undefined {
+function summaryPart(summary: MetricSummary, part: SummaryPart): number | undefined {
   switch (part) {
     case 'mean':
       return summary.mean;

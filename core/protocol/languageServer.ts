@@ -50,7 +50,9 @@ const positionSchema = z.object({ line: z.number().int().min(0), character: z.nu
 const rangeSchema = z.object({ start: positionSchema, end: positionSchema });
 
 /** What the editor says of itself beside the standard capabilities, under `experimental`. */
-export const ownCapabilitiesSchema = z.object({ hybridQuantum: z.object({ movesCredentials: z.boolean() }) });
+export const ownCapabilitiesSchema = z.object({
+  hybridQuantum: z.object({ movesCredentials: z.boolean(), namesCredentials: z.boolean().optional() }),
+});
 
 /** The argument of the command that moves a literal credential; see `core/language/pipeline/credentialActions.ts`. */
 export const credentialMoveSchema: z.ZodType<CredentialMoveArguments> = z.object({
@@ -60,6 +62,10 @@ export const credentialMoveSchema: z.ZodType<CredentialMoveArguments> = z.object
   proposedName: z.string(),
   replacements: z.array(z.object({ range: rangeSchema, parts: z.array(z.string()).min(1) })),
 });
+/** A question of the language server that our extension answers: the names, never the values, of the credentials it keeps. */
+export const credentialNamesRequest = 'hybridQuantum/credentialNames';
+
+export const credentialNamesAnswerSchema = z.array(z.string());
 
 export type { CircuitDrawingAnswer } from '#core/language/openqasm/circuitDrawing.ts';
 export type { EditorExport } from '#core/language/openqasm/circuitExport.ts';

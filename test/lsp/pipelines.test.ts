@@ -216,6 +216,7 @@ describe('names, links and numbers', () => {
     });
     expect(hints).toMatchObject([
       { label: expect.stringMatching(/^\d+ parameters · depth \d+ · \d+ two-qubit gates?$/) },
+      { label: 'about 105 circuits each' },
     ]);
     const { parameters } = plant('maxIterations: 100', 'max‸Iterations: 100');
     expect(await server.connection.sendRequest(HoverRequest.type, parameters)).toMatchObject({

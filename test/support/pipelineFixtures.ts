@@ -4,6 +4,7 @@ import type { Circuit } from '#core/circuit/circuit.ts';
 import { realAmplitudes } from '#core/circuit/templates/ansatze.ts';
 import { angleFeatureMap } from '#core/circuit/templates/featureMaps.ts';
 import { analysePipeline } from '#core/pipeline/analysis/analysePipeline.ts';
+import type { RecordedEvidence } from '#core/pipeline/analysis/recordedEvidence.ts';
 import type { CircuitLoader, PipelineFiles } from '#core/pipeline/enginePorts.ts';
 import { readMarkers } from './markers.ts';
 
@@ -32,8 +33,8 @@ export function memoryCircuits(circuits: Readonly<Record<string, Circuit>>): Cir
 export function twoClassTable(rows: number): string {
   const lines = Array.from({ length: rows }, (_, row) => {
     const label = row % 2;
-    const wobble = ((row * 37) % 11) / 20;
-    return `${label + wobble},${1 - label + ((row * 13) % 7) / 15},${label === 0 ? 'low' : 'high'}`;
+    const wobble = ((row * 37) % 101) / 200;
+    return `${label + wobble},${1 - label + ((row * 13) % 97) / 230},${label === 0 ? 'low' : 'high'}`;
   });
   return `a,b,label\n${lines.join('\n')}\n`;
 }
@@ -42,27 +43,34 @@ export interface PipelineFixture {
   readonly files?: Readonly<Record<string, string | Uint8Array>>;
   readonly circuits?: Readonly<Record<string, Circuit>>;
   readonly digest?: string;
+  /** The day of the check, such as 2026-05-01. */
+  readonly today?: string;
+  /** What recorded runs show. */
+  readonly evidence?: RecordedEvidence;
 }
 
 const usualFiles = { 'data.csv': twoClassTable(200) };
 const usualCircuits = { 'map.qasm': angleFeatureMap(2, 'y'), 'ansatz.qasm': realAmplitudes(2, 1, 'linear') };
 
+function analysed(text: string, { circuits, digest, evidence, files, today }: PipelineFixture) {
+  return analysePipeline(text, 'test.hybrid.yaml', {
+    files: memoryFiles({ ...usualFiles, ...files }, digest),
+    circuits: memoryCircuits({ ...usualCircuits, ...circuits }),
+    ...(today === undefined ? {} : { now: () => Date.parse(today) }),
+    ...(evidence === undefined ? {} : { evidence: async () => evidence }),
+  });
+}
+
 /** The findings of a pipeline text, as `CODE text-it-stands-at`. */
 export async function findingsIn(text: string, fixture: PipelineFixture = {}): Promise<string[]> {
-  const { diagnostics } = await analysePipeline(text, 'test.hybrid.yaml', {
-    files: memoryFiles({ ...usualFiles, ...fixture.files }, fixture.digest),
-    circuits: memoryCircuits({ ...usualCircuits, ...fixture.circuits }),
-  });
+  const { diagnostics } = await analysed(text, fixture);
   return diagnostics.map(({ code, range }) => `${code} ${text.slice(range.start, range.end)}`);
 }
 
 /** Expects findings of one code at exactly the marked ranges (`⟦…⟧`), and no others of that code. */
 export async function expectFindings(code: string, marked: string, fixture: PipelineFixture = {}): Promise<void> {
   const { text, ranges } = readMarkers(marked);
-  const { diagnostics } = await analysePipeline(text, 'test.hybrid.yaml', {
-    files: memoryFiles({ ...usualFiles, ...fixture.files }, fixture.digest),
-    circuits: memoryCircuits({ ...usualCircuits, ...fixture.circuits }),
-  });
+  const { diagnostics } = await analysed(text, fixture);
   const found = diagnostics.filter((diagnostic) => diagnostic.code === code);
   expect(found.map(({ range }) => range)).toEqual(ranges);
   // A check that fires on a file of the wrong form would prove nothing.

@@ -17,6 +17,7 @@ export async function analysedPipeline(
   analyses: CircuitAnalyses,
   signal: CancellationSignal,
   dependencies: Set<string>,
+  now: (() => number) | undefined,
 ): Promise<PipelineAnalysis> {
   throwIfCancelled(signal);
   const { workspace } = analyses;
@@ -32,6 +33,7 @@ export async function analysedPipeline(
     },
     circuits: { load: (path) => loadCircuit(uriOf(path), path, analyses, dependencies) },
     neighbours: () => neighboursOf(document.uri, analyses, uriOf),
+    ...(now ? { now } : {}),
   });
 }
 
@@ -71,7 +73,7 @@ function fileName(uri: string): string {
 }
 
 /** The circuit of a file as it is in the editor or on disk. @throws Failure as `CircuitLoader` promises */
-async function loadCircuit(
+export async function loadCircuit(
   uri: string,
   path: string,
   analyses: CircuitAnalyses,

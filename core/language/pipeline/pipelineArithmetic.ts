@@ -14,7 +14,7 @@ export function arithmeticAt(analysis: PipelineAnalysis, path: SourcePath): stri
     case 'optimise':
       return path.length < 3 ? circuitsOf(analysis) : [];
     case 'quantum':
-      return second === 'ansatz' || second === 'circuit' ? shapeOf(analysis) : [];
+      return second === 'ansatz' || second === 'circuit' || second === 'featureMap' ? shapeOf(analysis) : [];
     default:
       return [];
   }
@@ -30,26 +30,39 @@ function costOf({ plan }: PipelineAnalysis, only: string | number | undefined): 
     });
 }
 
-function shotsOf({ source }: PipelineAnalysis): string[] {
-  const { definition } = source;
-  const needed = definition && shotsWanted(definition);
-  if (!definition?.confidence || needed === undefined) return [];
-  const { halfWidth, level = 0.95, of, rule = 'normal' } = definition.confidence;
-  const spread = of === 'expectation' ? 'z²' : 'z²/4';
-  const formula = rule === 'normal' ? ` = ${spread} / ${halfWidth}²` : '';
-  return [`±${halfWidth} at ${level * 100} % takes ${needed} shots${formula} at worst.`];
+/** Shots that the confidence asked for takes at worst; of an energy over all its terms. */
+export function shotsForConfidence({ energyShots, source }: PipelineAnalysis): number | undefined {
+  return energyShots ?? (source.definition && shotsWanted(source.definition));
 }
 
-function circuitsOf({ pipeline, plan }: PipelineAnalysis): string[] {
+function shotsOf(analysis: PipelineAnalysis): string[] {
+  const { confidence } = analysis.source.definition ?? {};
+  const needed = shotsForConfidence(analysis);
+  if (!confidence || needed === undefined) return [];
+  const { halfWidth, level = 0.95, of, rule = 'normal' } = confidence;
+  const spread = of === 'expectation' ? 'z²' : of === 'energy' ? '(Σ|c|)² z²' : 'z²/4';
+  const formula = rule === 'normal' ? ` = ${spread} / ${halfWidth}²` : '';
+  const terms = of === 'energy' ? ', over all terms' : '';
+  return [`±${halfWidth} at ${level * 100} % takes ${needed} shots${formula} at worst${terms}.`];
+}
+
+/** Circuits of one iteration of the optimiser, over all training rows. */
+export function circuitsPerIteration({ pipeline, plan }: PipelineAnalysis): number | undefined {
   const hybrid = plan?.contenders.find(({ id }) => id === 'hybrid');
   const iterations = pipeline?.optimise?.maxIterations;
-  if (!plan || !hybrid || iterations === undefined) return [];
+  if (!plan || !hybrid || iterations === undefined || hybrid.circuits === 0) return undefined;
   const { restarts = 1 } = pipeline?.optimise ?? {};
   const perRepeat = hybrid.circuits / plan.repeats;
-  const test = plan.rows?.test ?? 0;
-  const each = Math.round((perRepeat - test) / (iterations * restarts));
+  return Math.round((perRepeat - (plan.rows?.test ?? 0)) / (iterations * restarts));
+}
+
+function circuitsOf(analysis: PipelineAnalysis): string[] {
+  const { pipeline, plan } = analysis;
+  const each = circuitsPerIteration(analysis);
+  const hybrid = plan?.contenders.find(({ id }) => id === 'hybrid');
+  if (!plan || !hybrid || each === undefined) return [];
   return [
-    `About ${each} circuits per iteration (${plan.rows?.train ?? 0} training rows); ${hybrid.circuits} in ${plan.repeats} repeats of ${iterations} iterations.`,
+    `About ${each} circuits per iteration (${plan.rows?.train ?? 0} training rows); ${hybrid.circuits} in ${plan.repeats} repeats of ${pipeline?.optimise?.maxIterations} iterations.`,
   ];
 }
 

@@ -3,6 +3,7 @@ import { entryOf, nodeAt } from '#core/base/yaml/sourceNode.ts';
 import type { PipelineSource } from '#core/pipeline/source/readPipeline.ts';
 import type { LanguageDocument } from '../languageService.ts';
 import { siblingUri } from '../siblingUri.ts';
+import { pipelineFormat } from './fileFormat.ts';
 import { sourcePositionAt } from './sourcePosition.ts';
 
 /** From a file name to the file, from a backend's name to its block, from `${vars.name}` to the variable. */
@@ -31,16 +32,9 @@ export function pipelineDefinition(
     const entry = entryOf(entryOf(root, 'backends')?.value, node.value);
     return entry && here(entry.keyRange);
   }
-  if (isFileReference(position.path)) {
+  if (pipelineFormat.namesFile(position.path)) {
     const start = { line: 0, character: 0 };
     return { uri: siblingUri(document.uri, node.value), range: { start, end: start } };
   }
   return undefined;
-}
-
-/** Whether the value at a path names a file beside the pipeline. */
-export function isFileReference(path: readonly (string | number)[]): boolean {
-  const key = path.at(-1);
-  if (key === 'file' || key === 'indices' || (path.at(-2) === 'modules' && typeof key === 'number')) return true;
-  return key === 'path' && path.includes('source');
 }

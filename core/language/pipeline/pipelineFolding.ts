@@ -4,7 +4,7 @@ import type { PipelineSource } from '#core/pipeline/source/readPipeline.ts';
 import type { LanguageDocument } from '../languageService.ts';
 
 /** Blocks and lists over several lines, and comments in a row. */
-export function pipelineFolding(document: LanguageDocument, { root }: PipelineSource): FoldingRange[] {
+export function pipelineFolding(document: LanguageDocument, { root }: Pick<PipelineSource, 'root'>): FoldingRange[] {
   const found: FoldingRange[] = [];
   const lineAt = (offset: number) => document.lines.positionAt(offset).line;
   const fold = (start: number, value: SourceNode) => {

@@ -1,30 +1,54 @@
 import type { InlayHint, Range } from 'vscode-languageserver-types';
 import type { OffsetRange } from '#core/base/textRange.ts';
-import { entryOf, nodeAt } from '#core/base/yaml/sourceNode.ts';
+import { entryOf, nodeAt, type SourceNode, type SourcePath } from '#core/base/yaml/sourceNode.ts';
 import type { PipelineAnalysis } from '#core/pipeline/analysis/analysePipeline.ts';
 import type { LanguageDocument } from '../languageService.ts';
-import { shapeText } from './pipelineArithmetic.ts';
+import { circuitsPerIteration, shapeText, shotsForConfidence } from './pipelineArithmetic.ts';
 
-/** Behind the circuit: its parameters, depth and two-qubit gates; behind a backend with shots: what a run takes there. */
+/**
+ * Behind the circuit: its parameters, depth and two-qubit gates; behind a backend: what a run takes there; behind
+ * the confidence wanted: its shots; behind the iterations: the circuits of each; behind a reference: its value.
+ */
 export function pipelineInlayHints(document: LanguageDocument, analysis: PipelineAnalysis, within: Range): InlayHint[] {
   const { plan, shape, source } = analysis;
+  const { root } = source;
   const hints: InlayHint[] = [];
-  const add = (key: OffsetRange | undefined, label: string) => {
-    if (!key) return;
-    const { end } = document.lines.rangeAt(key);
-    if (end.line < within.start.line || end.line > within.end.line) return;
-    // Behind the colon.
-    hints.push({ position: { line: end.line, character: end.character + 1 }, label, paddingLeft: true });
+  const place = (offset: number, label: string) => {
+    const position = document.lines.positionAt(offset);
+    if (position.line < within.start.line || position.line > within.end.line) return;
+    hints.push({ position, label, paddingLeft: true });
   };
-  const quantum = nodeAt(source.root, ['quantum']);
-  if (shape) add((entryOf(quantum, 'ansatz') ?? entryOf(quantum, 'circuit'))?.keyRange, shapeText(shape));
-  const backends = nodeAt(source.root, ['backends']);
+  // Behind the colon of a key.
+  const behindKey = (key: OffsetRange | undefined, label: string) => {
+    if (key) place(key.end + 1, label);
+  };
+  const behindValue = (path: SourcePath, label: string | undefined) => {
+    const node = nodeAt(root, path);
+    if (label !== undefined && node?.kind === 'scalar') place(node.range.end, label);
+  };
+  const quantum = nodeAt(root, ['quantum']);
+  const circuit = ['ansatz', 'circuit', 'featureMap'].flatMap((key) => entryOf(quantum, key) ?? [])[0];
+  if (shape) behindKey(circuit?.keyRange, shapeText(shape));
+  const backends = nodeAt(root, ['backends']);
   for (const { cost, name, shots } of plan?.backends ?? []) {
     const amounts = [
       ...(shots > 0 ? [`${shots} shots`] : []),
       ...(cost && cost.amount > 0 ? [`${cost.amount.toFixed(2)} ${cost.currency}`] : []),
     ];
-    if (amounts.length > 0) add(entryOf(backends, name)?.keyRange, `at most ${amounts.join(' · ')}`);
+    if (amounts.length > 0) behindKey(entryOf(backends, name)?.keyRange, `at most ${amounts.join(' · ')}`);
   }
-  return hints;
+  const shots = shotsForConfidence(analysis);
+  behindValue(['confidence', 'halfWidth'], shots === undefined ? undefined : `${shots} shots`);
+  const circuits = circuitsPerIteration(analysis);
+  behindValue(['optimise', 'maxIterations'], circuits === undefined ? undefined : `about ${circuits} circuits each`);
+  if (root) hintReferences(document.text, root, place);
+  return hints.sort((a, b) => a.position.line - b.position.line || a.position.character - b.position.character);
+}
+
+/** The value that a text with references to variables comes to. */
+function hintReferences(text: string, node: SourceNode, place: (offset: number, label: string) => void): void {
+  if (node.kind === 'mapping') for (const { value } of node.entries) hintReferences(text, value, place);
+  else if (node.kind === 'list') for (const item of node.items) hintReferences(text, item, place);
+  else if (text.slice(node.range.start, node.range.end).includes('${') && !String(node.value).includes('${'))
+    place(node.range.end, `= ${String(node.value)}`);
 }

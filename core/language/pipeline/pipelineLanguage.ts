@@ -1,8 +1,10 @@
 import type { Position } from 'vscode-languageserver-types';
 import { type CancellationSignal, throwIfCancelled } from '#core/base/cancellation.ts';
+import { Failure } from '#core/base/failure.ts';
 import type { PipelineAnalysis } from '#core/pipeline/analysis/analysePipeline.ts';
 import { type PipelineSource, readPipeline } from '#core/pipeline/source/readPipeline.ts';
 import { toProtocolDiagnostics } from '../diagnosticConversion.ts';
+import { type EditorSurroundings, noSurroundings } from '../editorSurroundings.ts';
 import {
   allEditorFeatures,
   type EditorFeatures,
@@ -13,10 +15,14 @@ import type { CircuitAnalyses } from '../openqasm/circuitAnalysis.ts';
 import { quickFixes } from '../quickFixes.ts';
 import { canonicalUri, siblingUri } from '../siblingUri.ts';
 import { analysedPipeline } from './analysedPipeline.ts';
+import { circuitNames } from './circuitNames.ts';
 import { credentialActions } from './credentialActions.ts';
+import { pipelineFormat } from './fileFormat.ts';
+import { namedContent } from './namedContent.ts';
 import { pipelineCodeLenses } from './pipelineCodeLenses.ts';
-import { pipelineCompletion } from './pipelineCompletion.ts';
+import { type PipelineSurroundings, pipelineProposals } from './pipelineCompletion.ts';
 import { pipelineDefinition } from './pipelineDefinition.ts';
+import { pipelineFileUri } from './pipelineFileUri.ts';
 import { pipelineFolding } from './pipelineFolding.ts';
 import { pipelineFormatting } from './pipelineFormatting.ts';
 import { pipelineHover } from './pipelineHover.ts';
@@ -24,12 +30,15 @@ import { pipelineInlayHints } from './pipelineInlayHints.ts';
 import { pipelineLinks } from './pipelineLinks.ts';
 import { pipelinePrepareRename, pipelineReferences, pipelineRename } from './pipelineNames.ts';
 import { pipelineSymbols } from './pipelineSymbols.ts';
-import { tableColumns } from './tableColumns.ts';
+import { completionAt } from './proposals.ts';
+import { referenceCompletion } from './referenceCompletion.ts';
+import { columnValues, tableColumns } from './tableColumns.ts';
 
 /** The language service of `*.hybrid.yaml`, which shares the analyses of circuits with that of OpenQASM. */
 export function createPipelineLanguage(
   analyses: CircuitAnalyses,
   features: EditorFeatures = allEditorFeatures,
+  surroundings: EditorSurroundings = noSurroundings,
 ): LanguageService {
   const { workspace } = analyses;
   /** The files each pipeline was last checked with, by its address. */
@@ -47,7 +56,8 @@ export function createPipelineLanguage(
     if (known?.document === document) return known.analysis;
     const dependencies = new Set<string>();
     dependenciesOf.set(document.uri, dependencies);
-    const analysis = await analysedPipeline(document, analyses, signal, dependencies);
+    const now = surroundings.now?.bind(surroundings);
+    const analysis = await analysedPipeline(document, analyses, signal, dependencies, now);
     throwIfCancelled(signal);
     found.set(document.uri, { document, analysis });
     return analysis;
@@ -57,6 +67,19 @@ export function createPipelineLanguage(
     lines: undefined,
   });
   const at = (document: LanguageDocument, position: Position) => document.lines.offsetAt(position);
+  const factsOf = (document: LanguageDocument, source: PipelineSource): PipelineSurroundings => {
+    const uriOf = (path: string) => pipelineFileUri(document.uri, path);
+    return {
+      files: (folder) => workspace.list(siblingUri(document.uri, folder)),
+      columns: () => tableColumns(document, source, workspace),
+      values: (column) => columnValues(document, source, workspace, column),
+      declared: async (file) => circuitNames((await readable(() => workspace.readText(uriOf(file)))) ?? ''),
+      digest: (file) => readable(async () => workspace.sha256?.(uriOf(file))),
+      configuredBackends: () => surroundings.configuredBackends(document.uri),
+      credentialNames: () => surroundings.credentialNames(),
+      environmentNames: () => surroundings.environmentNames(),
+    };
+  };
   return {
     async diagnostics(document, signal) {
       found.delete(document.uri);
@@ -73,17 +96,27 @@ export function createPipelineLanguage(
     },
     async completion(document, position) {
       const source = sourceOf(document);
-      const columns = () => tableColumns(document, source, workspace);
-      return {
-        isIncomplete: false,
-        items: await pipelineCompletion(document, source, at(document, position), {
-          columns,
-          files: (folder) => workspace.list(siblingUri(document.uri, folder)),
-        }),
-      };
+      const offset = at(document, position);
+      const { root } = source;
+      const names = surroundings.environmentNames();
+      const items =
+        referenceCompletion(document, root, offset, names) ??
+        (await completionAt(
+          document,
+          root,
+          offset,
+          pipelineFormat,
+          pipelineProposals(root, factsOf(document, source)),
+        ));
+      return { isIncomplete: false, items };
     },
     hover: async (document, position, signal) =>
-      pipelineHover(document, await analysisOf(document, signal), at(document, position)),
+      pipelineHover(
+        document,
+        await analysisOf(document, signal),
+        at(document, position),
+        namedContent(document, sourceOf(document), analyses),
+      ),
     inlayHints: async (document, range, signal) =>
       pipelineInlayHints(document, await analysisOf(document, signal), range),
     references: async (document, position, includeDeclaration) =>
@@ -93,7 +126,7 @@ export function createPipelineLanguage(
     rename: async (document, position, newName) =>
       pipelineRename(document, sourceOf(document), at(document, position), newName),
     foldingRanges: async (document) => pipelineFolding(document, sourceOf(document)),
-    documentLinks: async (document) => pipelineLinks(document, sourceOf(document)),
+    documentLinks: async (document) => pipelineLinks(document, sourceOf(document), pipelineFormat),
     definition: async (document, position) => pipelineDefinition(document, sourceOf(document), at(document, position)),
     documentSymbols: async (document) => pipelineSymbols(document, sourceOf(document)),
     formatting: async (document) => pipelineFormatting(document),
@@ -109,4 +142,14 @@ export function createPipelineLanguage(
       found.delete(uri);
     },
   };
+}
+
+/** What a file says; undefined when it cannot be read, which the diagnostics report. */
+async function readable<T>(read: () => Promise<T | undefined>): Promise<T | undefined> {
+  try {
+    return await read();
+  } catch (thrown) {
+    if (Failure.is(thrown)) return undefined;
+    throw thrown;
+  }
 }

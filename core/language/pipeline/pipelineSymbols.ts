@@ -7,7 +7,7 @@ import type { LanguageDocument } from '../languageService.ts';
 const kinds = { block: 3, list: 18, value: 7, item: 19 } as const satisfies Record<string, SymbolKind>;
 
 /** The outline of a pipeline: its blocks, and named things in lists by their names. */
-export function pipelineSymbols(document: LanguageDocument, { root }: PipelineSource): DocumentSymbol[] {
+export function pipelineSymbols(document: LanguageDocument, { root }: Pick<PipelineSource, 'root'>): DocumentSymbol[] {
   return root ? childrenOf(root, document, 0) : [];
 }
 

@@ -27,6 +27,40 @@ export async function tableColumns(
   }
 }
 
+export type PipelineTable = Awaited<ReturnType<typeof loadTable>>;
+
+/** The table a pipeline reads or draws, as far as it is written. @throws Failure of the table */
+export async function writtenTable(
+  document: LanguageDocument,
+  { definition, root }: PipelineSource,
+  workspace: LanguageWorkspace,
+): Promise<PipelineTable | undefined> {
+  const data = writtenSource(root, definition?.data?.source.with);
+  return data && (await loadTable(data, { read: (path) => workspace.read(pipelineFileUri(document.uri, path)) }));
+}
+
+/** More values than this are no classes. */
+const mostValues = 50;
+
+/** The values that a column of the table has, in their order; none where they cannot be read or are too many. */
+export async function columnValues(
+  document: LanguageDocument,
+  source: PipelineSource,
+  workspace: LanguageWorkspace,
+  name: string,
+): Promise<(string | number)[]> {
+  try {
+    const table = await writtenTable(document, source, workspace);
+    const column = table?.columns.find((candidate) => candidate.name === name);
+    const values = new Set<string | number>(column?.values ?? []);
+    return values.size > mostValues ? [] : [...values].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
+  } catch (thrown) {
+    // As above.
+    if (thrown instanceof Failure) return [];
+    throw thrown;
+  }
+}
+
 /** The source as far as it is written: while somebody types, the pipeline as a whole is rarely valid. */
 function writtenSource(root: SourceNode | undefined, options: TableSource['source']['with']): TableSource | undefined {
   const path = textAt(root, ['data', 'source', 'path']);

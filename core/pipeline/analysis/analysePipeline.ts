@@ -3,32 +3,30 @@ import { Failure } from '#core/base/failure.ts';
 import type { Circuit } from '#core/circuit/circuit.ts';
 import { circuitMetrics } from '#core/circuit/metrics.ts';
 import type { PauliSum } from '#core/circuit/observable.ts';
-import { readSplitIndices } from '../data/learningData.ts';
-import { dataFile, loadTable } from '../data/loadTable.ts';
-import type { CircuitLoader, PipelineFiles } from '../enginePorts.ts';
 import { planRun, type RunPlan } from '../plan/planRun.ts';
 import { writtenProblem } from '../problem/loadProblem.ts';
 import { applyDefaults } from '../schema/applyDefaults.ts';
 import { solvesProblem } from '../schema/options.ts';
-import type { PipelineDefinition } from '../schema/pipelineSchema.ts';
-import type { ResolvedData, ResolvedPipeline } from '../schema/resolvedPipeline.ts';
+import type { ResolvedPipeline } from '../schema/resolvedPipeline.ts';
 import { limited, type PipelineSource, readPipeline } from '../source/readPipeline.ts';
 import type { EnvironmentLookup } from '../source/substitution.ts';
 import { checkBenchmark } from './benchmarkChecks.ts';
 import { CheckContext, type FileFacts, noFacts } from './checkContext.ts';
 import { trainedParameters, wholeCircuit } from './circuitFacts.ts';
-import { checkContract, circuitFiles } from './contractChecks.ts';
+import { checkCoherence } from './coherenceChecks.ts';
+import { checkContract } from './contractChecks.ts';
 import { checkData } from './dataChecks.ts';
 import { checkExecution } from './executionChecks.ts';
 import { findings } from './findings.ts';
+import { type AnalysisPorts, gatherFacts } from './gatherFacts.ts';
 import { type LiteralCredential, literalCredentials } from './literalCredentials.ts';
 import { checkMitigation } from './mitigationChecks.ts';
 import { checkOptions } from './optionChecks.ts';
-import { checkPrograms, programReferences } from './programChecks.ts';
+import { checkPrograms } from './programChecks.ts';
 import { checkRequiredBlocks } from './requiredBlocks.ts';
 import { checkRollout } from './rolloutChecks.ts';
-import { checkSafety, credentialKey } from './safetyChecks.ts';
-import { checkSampling } from './samplingChecks.ts';
+import { checkSafety } from './safetyChecks.ts';
+import { checkSampling, energyShotsWanted } from './samplingChecks.ts';
 import { checkTarget } from './targetChecks.ts';
 import { checkVersion } from './versionChecks.ts';
 
@@ -43,18 +41,8 @@ export interface PipelineAnalysis {
   readonly plan?: RunPlan;
   /** Of feature map and ansatz together, where both are known; parameters are those that are trained. */
   readonly shape?: { readonly parameters?: number; readonly depth: number; readonly twoQubitGates: number };
-}
-
-export interface AnalysisPorts {
-  /** Files named by the pipeline; without them nothing across files is checked. */
-  readonly files?: PipelineFiles;
-  readonly circuits?: CircuitLoader;
-  /** For `${env.NAME}`. */
-  readonly environment?: EnvironmentLookup;
-  /** Whether a credential a backend names by `secret`, `env` or `profile` is there; asked when a run is wanted. */
-  readonly hasCredential?: ((kind: 'secret' | 'env' | 'profile', name: string) => Promise<boolean>) | undefined;
-  /** The other pipeline files in the folder, whose credentials production must not share. */
-  readonly neighbours?: () => Promise<readonly { readonly path: string; readonly text: string }[]>;
+  /** Shots over all terms that the energy asked for takes at worst, where its terms are known. */
+  readonly energyShots?: number;
 }
 
 /**
@@ -76,79 +64,6 @@ export function analysePipelineText(text: string, path: string, environment?: En
   return analysisOf(readPipeline(text, path, environment), noFacts);
 }
 
-async function gatherFacts(definition: PipelineDefinition, ports: AnalysisPorts): Promise<FileFacts> {
-  const circuits = new Map<string, Circuit | Failure>();
-  for (const { file } of ports.circuits ? circuitFiles({ definition }) : []) {
-    const loaded = await attempt(() => ports.circuits?.load(file));
-    if (loaded !== undefined) circuits.set(file, loaded);
-  }
-  const { data } = applyDefaults(definition);
-  const { files } = ports;
-  const programs = new Map<string, Uint8Array | Failure>();
-  for (const { file } of files ? programReferences({ definition }) : []) {
-    const content = await attempt(() => files?.read(file));
-    if (content !== undefined) programs.set(file, content);
-  }
-  const known = { circuits, programs, ...(await credentialFacts(definition, ports)) };
-  if (!files || !data || isUnsupported(data)) return known;
-  const table = await attempt(() => loadTable(data, files));
-  const { split } = data;
-  const path = split.method === 'predefined' ? split.indices : undefined;
-  const indices = path === undefined ? undefined : await attempt(() => readSplitIndices(path, files));
-  const file = dataFile(data.source);
-  const wanted = definition.data?.sha256 !== undefined || (definition.intent ?? 'learning') !== 'learning';
-  const digest = file !== undefined && wanted ? await attempt(() => files.sha256?.(file)) : undefined;
-  return {
-    ...known,
-    ...(table === undefined ? {} : { table }),
-    ...(indices === undefined ? {} : { indices }),
-    ...(typeof digest === 'string' ? { digest } : {}),
-  };
-}
-
-async function credentialFacts(
-  definition: PipelineDefinition,
-  { hasCredential, neighbours }: AnalysisPorts,
-): Promise<Pick<FileFacts, 'missingCredentials' | 'experimentCredentials'>> {
-  const missing = new Set<string>();
-  const named = credentialsOf(definition);
-  for (const { kind, name } of hasCredential ? named : [])
-    if (!(await hasCredential?.(kind, name))) missing.add(credentialKey(kind, name));
-  const experiments = new Map<string, string>();
-  if (neighbours && definition.intent === 'production' && named.length > 0) {
-    for (const { path, text } of await neighbours()) {
-      const other = readPipeline(text, path).definition;
-      if (!other || other.intent === 'production') continue;
-      for (const { kind, name } of credentialsOf(other)) experiments.set(credentialKey(kind, name), path);
-    }
-  }
-  return { missingCredentials: missing, experimentCredentials: experiments };
-}
-
-function credentialsOf({ backends }: PipelineDefinition) {
-  return Object.values(backends ?? {}).flatMap(({ credentials }) =>
-    (['secret', 'env', 'profile'] as const).flatMap((kind) => {
-      const name = credentials?.[kind];
-      return name === undefined ? [] : [{ kind, name }];
-    }),
-  );
-}
-
-/** The format HP006 speaks of; saying that it cannot be read as well would be one finding too many. */
-function isUnsupported({ format, source }: ResolvedData): boolean {
-  return source.path !== undefined && format === 'parquet';
-}
-
-/** Expected failures are facts too. */
-async function attempt<T>(action: () => Promise<T> | undefined): Promise<T | Failure | undefined> {
-  try {
-    return await action();
-  } catch (thrown) {
-    if (Failure.is(thrown)) return thrown;
-    throw thrown;
-  }
-}
-
 function analysisOf(source: PipelineSource, facts: FileFacts): PipelineAnalysis {
   const { definition, root } = source;
   if (!root) return { source, pipeline: undefined, diagnostics: source.diagnostics };
@@ -168,16 +83,19 @@ function analysisOf(source: PipelineSource, facts: FileFacts): PipelineAnalysis 
   const circuit = wholeCircuit(context);
   const parameters = circuit && trainedParameters(context);
   const plan = planOf(context, circuit, parameters);
+  checkCoherence(context, circuit);
   checkSampling(context, plan);
   checkMitigation(context);
   checkSafety(context);
   checkRollout(context);
+  const energyShots = energyShotsWanted(context);
   return {
     source,
     pipeline,
     diagnostics: limited(withoutValues([...told, ...form, ...context.diagnostics], literals)),
     ...(plan ? { plan } : {}),
     ...(circuit ? { shape: shapeOf(circuit, parameters) } : {}),
+    ...(energyShots === undefined ? {} : { energyShots }),
   };
 }
 
@@ -216,7 +134,8 @@ function planOf(
 ): RunPlan | undefined {
   const size = circuit && parameters !== undefined ? { circuit, parameters } : {};
   if (solvesProblem(pipeline.task)) {
-    const observable = writtenObservable(pipeline);
+    const { problem } = facts;
+    const observable = problem && !(problem instanceof Failure) ? problem.observable : writtenObservable(pipeline);
     return planRun(pipeline, { ...size, ...(observable ? { observable } : {}) });
   }
   if (!pipeline.data || !facts.table || facts.table instanceof Failure) return undefined;

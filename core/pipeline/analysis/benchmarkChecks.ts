@@ -121,8 +121,8 @@ function checkPrimary(context: CheckContext): void {
       context.report('HP135', ['benchmark', 'metrics', index, 'name'], name);
   });
   const metrics = context.definition.benchmark?.metrics;
-  if (!metrics || metrics.length < 2) return;
-  const primary = metrics.flatMap((metric, index) => (metric.primary ? [index] : []));
+  if (!metrics) return;
+  const primary = metrics.flatMap((metric, index) => ((metric.primary ?? metrics.length === 1) ? [index] : []));
   if (primary.length === 0) context.reportKey('HP135', ['benchmark', 'metrics'], 0);
   const second = primary[1];
   if (second !== undefined) context.report('HP135', ['benchmark', 'metrics', second, 'primary'], primary.length);

@@ -1,12 +1,15 @@
-import type { Diagnostic } from '#core/base/diagnostic.ts';
+import type { DiagnosticFix } from '#core/base/diagnostic.ts';
 import type { Failure } from '#core/base/failure.ts';
-import type { OffsetRange } from '#core/base/textRange.ts';
-import { keyRangeAt, nodeAt, rangeAt, type SourceNode, type SourcePath } from '#core/base/yaml/sourceNode.ts';
+import type { SourceNode, SourcePath } from '#core/base/yaml/sourceNode.ts';
 import type { Circuit } from '#core/circuit/circuit.ts';
+
 import type { Table } from '#core/learn/table.ts';
+import type { PipelineProblem } from '../problem/pipelineProblem.ts';
 import type { PipelineDefinition } from '../schema/pipelineSchema.ts';
 import type { ResolvedPipeline } from '../schema/resolvedPipeline.ts';
-import { type FindingArguments, type FindingCode, findings } from './findings.ts';
+import { FindingReport } from './findingReport.ts';
+import type { FindingArguments, FindingCode } from './findings.ts';
+import type { RecordedEvidence } from './recordedEvidence.ts';
 import { repairOf } from './repairs.ts';
 
 /** What is known of the files a pipeline names; all absent when the files were not looked at. */
@@ -20,8 +23,17 @@ export interface FileFacts {
     | Failure;
   /** Files of code and trained models, by name as written; what went wrong where one could not be read. */
   readonly programs?: ReadonlyMap<string, Uint8Array | Failure>;
+
+  /** What is to be solved, with what its file says. */
+  readonly problem?: PipelineProblem | Failure;
   /** SHA-256 of the data file. */
   readonly digest?: string;
+  /** When the noise models that backends name were calibrated, in milliseconds since 1970, by the name of the backend. */
+  readonly calibratedAt?: ReadonlyMap<string, number>;
+  /** Milliseconds since 1970. */
+  readonly now?: number;
+  /** What recorded runs of the pipeline show. */
+  readonly evidence?: RecordedEvidence;
   /** References to credentials (`env:NAME`) that are nowhere, when a run is asked for. */
   readonly missingCredentials?: ReadonlySet<string>;
   /** References to credentials of pipelines beside this one that are no production, with the name of the file. */
@@ -30,15 +42,11 @@ export interface FileFacts {
 
 export const noFacts: FileFacts = { circuits: new Map() };
 
-/** What every check sees, and where it reports. */
-export class CheckContext {
+/** What every check of a pipeline sees, and where it reports. */
+export class CheckContext extends FindingReport {
   readonly definition: PipelineDefinition;
   readonly pipeline: ResolvedPipeline;
-  readonly root: SourceNode;
-  /** The text of the file. */
-  readonly text: string;
   readonly facts: FileFacts;
-  readonly diagnostics: Diagnostic[] = [];
 
   constructor(
     definition: PipelineDefinition,
@@ -47,30 +55,17 @@ export class CheckContext {
     text: string,
     facts: FileFacts,
   ) {
+    super(root, text);
     this.definition = definition;
     this.pipeline = pipeline;
-    this.root = root;
-    this.text = text;
     this.facts = facts;
   }
 
-  /** Reports at the value of a path, or at the closest enclosing key when nothing is written there. */
-  report<Code extends FindingCode>(code: Code, path: SourcePath, ...args: FindingArguments<Code>): void {
-    const node = nodeAt(this.root, path);
-    // Underlining whole blocks hides what is inside them; their key stands for them.
-    const range = node && node.kind !== 'scalar' ? keyRangeAt(this.root, path) : rangeAt(this.root, path);
-    this.#add(code, path, range, args);
-  }
-
-  /** Reports at the key of a path. */
-  reportKey<Code extends FindingCode>(code: Code, path: SourcePath, ...args: FindingArguments<Code>): void {
-    this.#add(code, path, keyRangeAt(this.root, path), args);
-  }
-
-  #add<Code extends FindingCode>(code: Code, path: SourcePath, range: OffsetRange, args: FindingArguments<Code>): void {
-    const { severity, message } = findings[code];
-    const text = (message as (...values: FindingArguments<Code>) => string)(...args);
-    const fix = repairOf(code, this, path, args);
-    this.diagnostics.push({ code, severity, message: text, range, ...(fix ? { fixes: [fix] } : {}) });
+  protected override repair<Code extends FindingCode>(
+    code: Code,
+    path: SourcePath,
+    args: FindingArguments<Code>,
+  ): DiagnosticFix | undefined {
+    return repairOf(code, this, path, args) ?? super.repair(code, path, args);
   }
 }

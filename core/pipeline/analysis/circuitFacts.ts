@@ -75,13 +75,13 @@ function partCircuit(context: CheckContext, use: TemplateUse<string> | CircuitFi
   }
 }
 
-/** Made from the problem, as far as it is written in the pipeline itself. */
-function qaoaOf({ pipeline }: CheckContext, layers: number): Circuit | undefined {
+/** Made from the problem, as far as its file was looked at. */
+function qaoaOf({ facts, pipeline }: CheckContext, layers: number): Circuit | undefined {
   const { qubits } = pipeline.quantum;
   if (qubits * layers > 1000) return undefined;
   try {
-    const problem = writtenProblem(pipeline);
-    return problem && qaoaCircuit(qubits, layers, problem.observable);
+    const problem = facts.problem ?? writtenProblem(pipeline);
+    return problem && !(problem instanceof Failure) ? qaoaCircuit(qubits, layers, problem.observable) : undefined;
   } catch (thrown) {
     // A problem that does not fit is told when it is run.
     if (Failure.is(thrown)) return undefined;

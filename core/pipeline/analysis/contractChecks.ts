@@ -1,6 +1,7 @@
 import { Failure } from '#core/base/failure.ts';
 import type { SourcePath } from '#core/base/yaml/sourceNode.ts';
 import { circuitMetrics } from '#core/circuit/metrics.ts';
+import { featureNames } from '#core/learn/table.ts';
 import { pauliFactors } from '../circuits/pauliProduct.ts';
 import { featureMapWidth } from '../schema/featureMapWidth.ts';
 import type { CheckContext } from './checkContext.ts';
@@ -123,19 +124,53 @@ function checkScaling(context: CheckContext): void {
   const { featureMap } = context.pipeline.quantum;
   const steps = definition.preprocess ?? [];
   if (featureMap && 'use' in featureMap && featureMap.use === 'amplitude') {
-    if (definition.preprocess && steps.at(-1)?.use !== 'l2-normalize')
-      context.reportKey('HP103', ['quantum', 'featureMap', 'use']);
+    // Zeros that are added behind it leave the length of a row as it is.
+    const last = steps.findLast(({ use, with: options }) => use !== 'pad' || (options?.['value'] ?? 0) !== 0);
+    if (definition.data && last?.use !== 'l2-normalize')
+      context.reportKey('HP103', ['quantum', 'featureMap', 'use'], 'amplitude');
     return;
   }
-  const standardized = steps.findLastIndex((step) => step.use === 'standardize');
+  if (featureMap && 'use' in featureMap && featureMap.use === 'basis') {
+    if (givesBits(context) === false) context.reportKey('HP103', ['quantum', 'featureMap', 'use'], 'basis');
+    return;
+  }
+  const standardized = steps.findLastIndex((step) => step.use === 'standardize' || step.use === 'robust');
   const limited = steps
     .slice(standardized + 1)
     .some((step) => ['to-angle', 'clip', 'minmax', 'l2-normalize'].includes(step.use));
-  if (standardized >= 0 && !limited && featureMap && !definition.interface?.input)
+  const input = definition.interface?.input;
+  const clipped = input !== undefined && input.outOfRange !== 'wrap';
+  if (standardized >= 0 && !limited && featureMap && !clipped)
     context.report('HP105', ['preprocess', standardized, 'use']);
   steps.forEach((step, index) => {
     if (step.use === 'pca' && step.with?.['sign'] === undefined) context.report('HP106', ['preprocess', index, 'use']);
   });
+}
+
+/** Steps behind which columns of 0 and 1 still hold nothing else. */
+const bitKeepingSteps: ReadonlySet<string> = new Set(['select-columns', 'select-k-best', 'pad', 'clip', 'minmax']);
+
+/** Whether the circuit gets bits; undefined where only the table would tell and was not looked at. */
+function givesBits({ definition, facts }: CheckContext): boolean | undefined {
+  const { data, interface: contract, preprocess } = definition;
+  if (!data) return undefined;
+  if (contract?.input?.normalization === 'bits') return true;
+  const steps = preprocess?.map(({ use }) => use);
+  if (steps?.some((use) => use === 'onehot' || use === 'python')) return undefined;
+  if (!steps?.every((use) => bitKeepingSteps.has(use))) return false;
+  const { table } = facts;
+  if (!table || table instanceof Failure) return undefined;
+  try {
+    const names = featureNames(table, data.features ?? 'all-numeric', data.target, data.split?.group);
+    const columns = table.columns.filter(({ name }) => names.includes(name));
+    return columns.every(
+      ({ kind, values }) => kind === 'number' && values.every((value) => value === 0 || value === 1),
+    );
+  } catch (thrown) {
+    // A table without usable features is reported by the data checks.
+    if (Failure.is(thrown)) return undefined;
+    throw thrown;
+  }
 }
 
 function checkParameterCount(context: CheckContext): void {
@@ -209,16 +244,17 @@ function checkLimits(context: CheckContext): void {
   const circuit = limits && wholeCircuit(context);
   if (!circuit) return;
   const { depth, twoQubitGates } = circuitMetrics(circuit);
-  if (limits.depth !== undefined && depth > limits.depth)
-    context.report('HP145', ['quantum', 'limits', 'depth'], 'layers of gates', depth, limits.depth);
-  if (limits.twoQubitGates !== undefined && twoQubitGates > limits.twoQubitGates)
-    context.report(
-      'HP145',
-      ['quantum', 'limits', 'twoQubitGates'],
-      'two-qubit gates',
-      twoQubitGates,
-      limits.twoQubitGates,
-    );
+  const check = (key: 'depth' | 'twoQubitGates', what: string, has: number) => {
+    const limit = limits[key];
+    if (limit !== undefined && has > limit)
+      context.report(
+        'HP145',
+        ['quantum', 'limits', key],
+        `The circuit has ${has} ${what} before it is fitted to a device, more than the limit of ${limit}.`,
+      );
+  };
+  check('depth', 'layers of gates', depth);
+  check('twoQubitGates', 'two-qubit gates', twoQubitGates);
 }
 
 function checkOutput(context: CheckContext): void {

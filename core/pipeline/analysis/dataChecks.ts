@@ -1,4 +1,7 @@
+import { closestName } from '#core/base/closestName.ts';
 import { Failure } from '#core/base/failure.ts';
+import type { SourcePath } from '#core/base/yaml/sourceNode.ts';
+import { brokenGroup } from '#core/learn/groupedSplit.ts';
 import { wilsonInterval } from '#core/learn/interval.ts';
 import { predefinedSplit } from '#core/learn/split.ts';
 import { type Column, featureMatrix, featureNames, groupLabels, type Table } from '#core/learn/table.ts';
@@ -6,43 +9,23 @@ import { categoryColumns } from '../data/categoryColumns.ts';
 import { emptyCells } from '../data/learningData.ts';
 import { dataFile } from '../data/loadTable.ts';
 import type { CheckContext } from './checkContext.ts';
+import { checkLeaks, checkTableLeaks } from './leakChecks.ts';
 
-/** Checks of the table, its split and what learns from it: HP120–HP127. */
+/** Checks of the table, its split and what learns from it: HP120–HP129. */
 export function checkData(context: CheckContext): void {
-  context.definition.preprocess?.forEach((step, index) => {
-    if (step.fitOn === 'all') context.report('HP120', ['preprocess', index, 'fitOn'], step.id ?? step.use);
-  });
-  checkChoiceOfColumns(context);
+  checkLeaks(context);
+  if (context.facts.problem instanceof Failure)
+    context.report('HP127', ['problem', 'file'], context.facts.problem.message);
   const { data } = context.definition;
   if (!data) return;
-  if (Array.isArray(data.features)) {
-    data.features.forEach((feature, index) => {
-      if (feature === data.target) context.report('HP124', ['data', 'features', index], feature, data.target);
-    });
-  }
   checkShares(context);
   checkIndices(context);
-  checkDigest(context);
   const { table } = context.facts;
+  checkDigest(context);
   if (!table) return;
   if (table instanceof Failure)
     context.report('HP127', ['data', 'source', data.source.path === undefined ? 'builtin' : 'path'], table.message);
   else checkTable(context, table);
-}
-
-/** Steps that choose columns, or may do so, are part of what folds test, so they must learn inside of each. */
-function checkChoiceOfColumns(context: CheckContext): void {
-  const { benchmark, head, preprocess } = context.definition;
-  const { method } = context.pipeline.data?.split ?? {};
-  const folds = method === 'kfold' || method === 'repeated-kfold';
-  const chosenFrom = (inputs: string | undefined) => inputs !== 'raw' && inputs !== 'standardized';
-  const tuned =
-    head?.tune !== undefined || benchmark?.baselines?.some(({ inputs, tune }) => tune && chosenFrom(inputs));
-  preprocess?.forEach(({ fitOn, id, use }, index) => {
-    if (use !== 'pca' && use !== 'select-k-best' && use !== 'python') return;
-    const where = folds && fitOn === 'all' ? 'the folds' : tuned ? 'the folds of tune' : undefined;
-    if (where) context.report('HP121', ['preprocess', index, 'use'], id ?? use, where);
-  });
 }
 
 function checkShares(context: CheckContext): void {
@@ -86,13 +69,13 @@ function checkIndices(context: CheckContext): void {
 }
 
 function checkDigest(context: CheckContext): void {
-  const { data, intent } = context.definition;
+  const { data, intent = 'learning', rollout } = context.definition;
   const file = data && dataFile(data.source);
   // Data that are drawn depend on the seed alone.
   if (!data || file === undefined) return;
   const { digest } = context.facts;
   if (data.sha256 === undefined) {
-    if (data.source.path !== undefined && intent !== undefined && intent !== 'learning')
+    if (data.source.path !== undefined && (intent !== 'learning' || rollout))
       context.reportKey(
         'HP126',
         ['data', 'source'],
@@ -110,13 +93,8 @@ function checkTable(context: CheckContext, table: Table): void {
   const { data } = context.definition;
   if (!data) return;
   const target = table.columns.find((column) => column.name === data.target);
-  const names = table.columns.map((column) => column.name).join(', ');
   if (!target) {
-    context.report(
-      'HP127',
-      ['data', 'target'],
-      `${table.path} has no column ${data.target}. Its columns are: ${names}.`,
-    );
+    context.report('HP127', ['data', 'target'], noColumn(table, data.target));
     return;
   }
   if (!checkGroups(context, table)) return;
@@ -126,11 +104,7 @@ function checkTable(context: CheckContext, table: Table): void {
       table.columns.some((column) => column.name === feature) ? [] : [{ feature, index }],
     );
     for (const { feature, index } of missing)
-      context.report(
-        'HP127',
-        ['data', 'features', index],
-        `${table.path} has no column ${feature}. Its columns are: ${names}.`,
-      );
+      context.report('HP127', ['data', 'features', index], noColumn(table, feature));
     if (missing.length > 0) return;
   }
   try {
@@ -142,12 +116,14 @@ function checkTable(context: CheckContext, table: Table): void {
     context.report('HP127', ['data', 'features'], thrown.message);
     return;
   }
-  for (const feature of features) {
-    const column = table.columns.find((candidate) => candidate.name === feature);
-    if (column && feature !== data.target && sameValues(column, target))
-      context.report('HP124', ['data', 'features'], feature, data.target);
-  }
+  checkTableLeaks(context, table, target, features);
   if (context.pipeline.task === 'classification') checkClasses(context, table, target);
+}
+
+function noColumn({ columns, path }: Table, name: string): string {
+  const names = columns.map((column) => column.name);
+  const meant = closestName(name, names);
+  return `${path} has no column ${name}.${meant === undefined ? '' : ` Did you mean \`${meant}\`?`} Its columns are: ${names.join(', ')}.`;
 }
 
 /** Whether the groups of the split are such that the other checks make sense. */
@@ -157,7 +133,17 @@ function checkGroups(context: CheckContext, table: Table): boolean {
   const path = ['data', 'split', 'group'];
   let groups: number;
   try {
-    groups = new Set(groupLabels(table, group)).size;
+    const labels = groupLabels(table, group);
+    groups = new Set(labels).size;
+    const { indices } = context.facts;
+    const broken =
+      indices && !(indices instanceof Failure) ? brokenGroup(labels, { validation: [], ...indices }) : undefined;
+    if (broken !== undefined)
+      context.report(
+        'HP122',
+        ['data', 'split', 'indices'],
+        `The split has rows of the group “${broken}” in two parts.`,
+      );
   } catch (thrown) {
     if (!Failure.is(thrown)) throw thrown;
     context.report('HP127', path, thrown.message);
@@ -170,10 +156,6 @@ function checkGroups(context: CheckContext, table: Table): boolean {
   if (parts > groups)
     context.report('HP122', path, `The column ${group} has ${groups} groups, too few for ${parts} parts.`);
   return true;
-}
-
-function sameValues(left: Column, right: Column): boolean {
-  return left.values.every((value, row) => String(value) === String(right.values[row]));
 }
 
 function checkClasses(context: CheckContext, table: Table, target: Column): void {
@@ -199,10 +181,10 @@ function checkClasses(context: CheckContext, table: Table, target: Column): void
   const primary = context.pipeline.benchmark.metrics.find((metric) => metric.primary);
   if (largest && largest[1] >= 0.8 * table.rowCount && primary?.name === 'accuracy')
     context.report('HP125', ['data', 'target'], largest[0], largest[1] / table.rowCount);
-  checkTestSize(context, table, Math.min(...counts.values()));
+  checkTestSize(context, Math.min(...counts.values()));
 }
 
-function checkTestSize(context: CheckContext, table: Table, smallestClass: number): void {
+function checkTestSize(context: CheckContext, smallestClass: number): void {
   const split = context.pipeline.data?.split;
   const { minimumEffect } = context.definition.benchmark ?? {};
   if (!split) return;
@@ -216,35 +198,48 @@ function checkTestSize(context: CheckContext, table: Table, smallestClass: numbe
     // Every row is tested once, so the folds together are the test part.
     return;
   }
-  if (split.method !== 'holdout') return;
-  const rows = Math.round(split.test * table.rowCount);
-  const path = ['data', 'split', 'test'];
-  if (rows < 30) {
-    context.report(
-      'HP123',
-      path,
-      `The test part has ${rows} rows; fewer than 30 cannot tell models apart. Use kfold or more data.`,
-    );
-    return;
-  }
+  const rows = testedRows(context);
+  if (rows === undefined || isTestTooSmall(context, rows)) return;
   const half = testHalfWidth(context);
   if (minimumEffect !== undefined && minimumEffect > 0 && half !== undefined && half > minimumEffect)
     context.report(
       'HP123',
-      path,
+      testPath(context),
       `With ${rows} test rows an accuracy is known to about ±${half.toFixed(3)}, which hides an effect of ${minimumEffect}. Use kfold or more data.`,
     );
+}
+
+/** Whether a test part has too few rows, which is reported. */
+export function isTestTooSmall(context: CheckContext, rows: number): boolean {
+  if (rows >= 30) return false;
+  context.report(
+    'HP123',
+    testPath(context),
+    `The test part has ${rows} rows; fewer than 30 cannot tell models apart. Use kfold or more data.`,
+  );
+  return true;
+}
+
+function testPath({ pipeline }: CheckContext): SourcePath {
+  return ['data', 'split', pipeline.data?.split.method === 'predefined' ? 'indices' : 'test'];
+}
+
+/** The rows that one split judges on; undefined where they are not known, and for folds, which judge on all. */
+export function testedRows({ facts, pipeline }: CheckContext): number | undefined {
+  const split = pipeline.data?.split;
+  const { indices, table } = facts;
+  if (split?.method === 'predefined') return indices && !(indices instanceof Failure) ? indices.test.length : undefined;
+  if (split?.method !== 'holdout' || !table || table instanceof Failure) return undefined;
+  return Math.round(split.test * table.rowCount);
 }
 
 /**
  * Half the width of the 95 % interval of an accuracy of 90 %, where most comparisons happen, on the test rows of one
  * split; undefined where the rows are not known or all are tested.
  */
-export function testHalfWidth({ facts, pipeline }: CheckContext): number | undefined {
-  const split = pipeline.data?.split;
-  if (split?.method !== 'holdout' || !facts.table || facts.table instanceof Failure) return undefined;
-  const rows = Math.round(split.test * facts.table.rowCount);
-  if (rows < 1 || pipeline.task !== 'classification') return undefined;
+export function testHalfWidth(context: CheckContext): number | undefined {
+  const rows = testedRows(context) ?? 0;
+  if (rows < 1 || context.pipeline.task !== 'classification') return undefined;
   const { low, high } = wilsonInterval(Math.round(0.9 * rows), rows, 0.95);
   return (high - low) / 2;
 }

@@ -1,4 +1,5 @@
 import { closestName } from '#core/base/closestName.ts';
+import type { SourcePath } from '#core/base/yaml/sourceNode.ts';
 import { durationMilliseconds } from '../schema/duration.ts';
 import type { ResolvedPipeline } from '../schema/resolvedPipeline.ts';
 import type { CheckContext } from './checkContext.ts';
@@ -11,7 +12,9 @@ export function checkExecution(context: CheckContext): void {
   checkLinks(context);
   checkLoop(context);
   const { definition, pipeline } = context;
-  if (pipeline.intent === 'production' && definition.execution?.quantum?.flag === undefined)
+  // Whoever only learns edits the file anyway.
+  const isReliedOn = pipeline.intent === 'production' || definition.rollout !== undefined;
+  if (isReliedOn && definition.execution?.quantum?.flag === undefined)
     context.reportKey('HP143', definition.execution?.quantum ? ['execution', 'quantum'] : ['quantum']);
   const shotBased = chainBackends(pipeline).find(
     ({ backend }) => backend.shots !== undefined || backend.noise !== undefined || backend.kind === 'hardware',
@@ -119,11 +122,7 @@ function checkWayOut(context: CheckContext): void {
 function checkBackends(context: CheckContext): void {
   const { definition, pipeline } = context;
   const used = new Set(chainBackends(pipeline).map(({ name }) => name));
-  const cost = definition.budget?.cost;
-  const hardware = chainBackends(pipeline).some(({ backend }) => backend.kind === 'hardware');
-  if (hardware && cost && (cost.alertAt === undefined || cost.perMonth === undefined))
-    context.reportKey('HP153', ['budget', 'cost']);
-  const budgetCurrency = definition.budget?.cost?.perRun?.currency;
+  checkAlert(context);
   for (const [name, backend] of Object.entries(definition.backends ?? {})) {
     if (!used.has(name)) continue;
     const path = ['backends', name];
@@ -137,14 +136,60 @@ function checkBackends(context: CheckContext): void {
         `The backend ${name} gives only counts; say how many shots per circuit with \`shots\`.`,
       );
     if (kind === 'hardware') {
-      if (!backend.price) context.reportKey('HP151', path, name);
-      if (backend.device === 'least-busy') context.report('HP171', [...path, 'device'], name);
+      checkPriceDate(context, name, backend.price);
+      if (backend.device === 'least-busy') context.report('HP171', [...path, 'device'], name, 'device');
+      else if (backend.version === undefined && pipeline.intent !== 'learning')
+        context.reportKey('HP171', path, name, 'version');
       if (pipeline.pattern === 'variational-loop' && (backend.session?.mode ?? 'job') === 'job')
         context.reportKey('HP146', path, name);
     }
-    const { price } = backend;
-    const currency = (price?.perShot ?? price?.perTask ?? price?.perSecond)?.currency;
-    if (currency !== undefined && budgetCurrency !== undefined && currency !== budgetCurrency)
-      context.reportKey('HP154', [...path, 'price'], currency, budgetCurrency);
   }
+  checkCurrencies(context, used);
+}
+
+/** Hardware that costs money, without anybody who is warned in time. */
+function checkAlert(context: CheckContext): void {
+  const { budget } = context.definition;
+  const paid = chainBackends(context.pipeline).find(({ backend }) => backend.kind === 'hardware' && !isFree(backend));
+  if (!paid || (budget?.cost?.alertAt !== undefined && budget.cost.perMonth !== undefined)) return;
+  context.reportKey('HP153', budget?.cost ? ['budget', 'cost'] : ['backends', paid.name]);
+}
+
+function isFree({ price }: NamedBackend['backend']): boolean {
+  const amounts = [price?.perTask, price?.perShot, price?.perSecond].flatMap((money) => money?.amount ?? []);
+  return amounts.length > 0 && amounts.every((amount) => amount === 0);
+}
+
+const day = 86_400_000;
+/** Days after which a price that was looked up says little. */
+const oldestPrice = 90;
+
+function checkPriceDate(context: CheckContext, name: string, price: NamedBackend['backend']['price']): void {
+  if (!price) {
+    context.reportKey('HP151', ['backends', name], name, undefined, 0);
+    return;
+  }
+  const { now } = context.facts;
+  const days = now === undefined ? 0 : Math.floor((now - Date.parse(price.asOf)) / day);
+  if (days > oldestPrice) context.report('HP151', ['backends', name, 'price', 'asOf'], name, price.asOf, days);
+}
+
+/** Amounts that are compared must be of one currency. */
+function checkCurrencies(context: CheckContext, used: ReadonlySet<string>): void {
+  const { backends, budget, execution } = context.definition;
+  const limit = budget?.cost?.perRun ?? budget?.cost?.perMonth;
+  if (limit === undefined) return;
+  const check = (currency: string | undefined, path: SourcePath, where: 'key' | 'value') => {
+    if (currency === undefined || currency === limit.currency) return;
+    if (where === 'key') context.reportKey('HP154', path, currency, limit.currency);
+    else context.report('HP154', path, currency, limit.currency);
+  };
+  for (const [name, { price }] of Object.entries(backends ?? {}))
+    if (used.has(name))
+      check((price?.perShot ?? price?.perTask ?? price?.perSecond)?.currency, ['backends', name, 'price'], 'key');
+  const { perMonth } = budget?.cost ?? {};
+  if (perMonth !== limit) check(perMonth?.currency, ['budget', 'cost', 'perMonth', 'currency'], 'value');
+  execution?.chain?.forEach(({ skipWhen }, index) => {
+    check(skipWhen?.costAbove?.currency, ['execution', 'chain', index, 'skipWhen', 'costAbove', 'currency'], 'value');
+  });
 }

@@ -32,9 +32,10 @@ export const findings = {
     'error',
     (map: string, needed: string, given: number) => `${map} needs ${needed}, but is given ${plural(given, 'feature')}.`,
   ),
-  HP103: finding(
-    'error',
-    () => 'Amplitude encoding needs rows of length 1; make l2-normalize the last step of preprocess.',
+  HP103: finding('error', (map: 'amplitude' | 'basis') =>
+    map === 'amplitude'
+      ? 'Amplitude encoding needs rows of length 1; make l2-normalize the last step of preprocess.'
+      : 'Basis encoding needs bits, but these features are not 0 and 1. Use columns of 0 and 1 and steps that keep them, or declare `interface.input.normalization: bits`.',
   ),
   HP104: finding(
     'warning',
@@ -80,11 +81,16 @@ export const findings = {
   ),
   HP122: finding('error', (problem: string) => problem),
   HP123: finding('warning', (problem: string) => problem),
-  HP124: finding('error', (column: string, target: string) =>
-    column === target
-      ? `The target ${target} is among the features, so there is nothing left to predict.`
-      : `The feature ${column} holds the same as the target ${target}; remove it.`,
-  ),
+  HP124: finding('error', (column: string, target: string, how: 'itself' | 'copy' | 'recoded') => {
+    switch (how) {
+      case 'itself':
+        return `The target ${target} is among the features, so there is nothing left to predict.`;
+      case 'copy':
+        return `The feature ${column} holds the same as the target ${target}; remove it.`;
+      case 'recoded':
+        return `The feature ${column} is the target ${target} in other words: each value of one stands for one of the other. Remove it.`;
+    }
+  }),
   HP125: finding(
     'warning',
     (name: string, share: number) =>
@@ -97,6 +103,12 @@ export const findings = {
     (file: string) =>
       `${file} was trained before this pipeline: nothing here shows that it has not seen the test rows.`,
   ),
+  HP129: finding('warning', (copies: number, rows: number, certain: boolean) =>
+    certain
+      ? `${plural(copies, 'test row')} of ${rows} ${copies === 1 ? 'is' : 'are'} among the training rows as well, so the score is of rows that were learnt. Keep copies in one part.`
+      : `${copies} of ${plural(rows, 'row')} are copies of others, so a split puts some in training and test alike. Remove them, or keep them together with \`data.split.group\`.`,
+  ),
+
   HP130: finding(
     'error',
     () => 'There is no baseline, so there is nothing to compare with. Add at least one, such as logistic-regression.',
@@ -161,11 +173,7 @@ export const findings = {
     (name: string, has: number, needs: number) =>
       `The backend ${name} has ${plural(has, 'qubit')}, but the circuit needs ${needs}.`,
   ),
-  HP145: finding(
-    'warning',
-    (what: string, has: number, limit: number) =>
-      `The circuit has ${has} ${what} before it is fitted to a device, more than the limit of ${limit}.`,
-  ),
+  HP145: finding('warning', (problem: string) => problem),
   HP146: finding(
     'warning',
     (name: string) =>
@@ -186,9 +194,10 @@ export const findings = {
     (name: string, cost: string, limit: string, arithmetic: string) =>
       `A run on ${name} would cost about ${cost}, more than the budget of ${limit} (${arithmetic}).`,
   ),
-  HP151: finding(
-    'warning',
-    (name: string) => `The hardware backend ${name} has no price, so costs cannot be estimated.`,
+  HP151: finding('warning', (name: string, asOf: string | undefined, days: number) =>
+    asOf === undefined
+      ? `The hardware backend ${name} has no price, so costs cannot be estimated.`
+      : `The price of ${name} is ${days} days old (${asOf}); providers change theirs more often. Look it up again.`,
   ),
   HP152: finding(
     'error',
@@ -257,15 +266,15 @@ export const findings = {
       ? `The seeds of ${equal[0]} and ${equal[1]} are equal, so their random numbers are the same. Leave one out; it is derived from root.`
       : 'The seeds are not written down, so another version of the defaults gives other numbers. State at least `seeds: { root: 1 }`.',
   ),
-  HP171: finding(
-    'warning',
-    (name: string) =>
-      `The device of ${name} is chosen anew at every run, so a benchmark on it cannot be repeated. Name the device.`,
+  HP171: finding('warning', (name: string, open: 'device' | 'version') =>
+    open === 'device'
+      ? `The device of ${name} is chosen anew at every run, so a benchmark on it cannot be repeated. Name the device.`
+      : `The backend ${name} states no \`version\`, so nobody can tell whether a repeated run used the same device and adapter.`,
   ),
-  HP172: finding(
-    'warning',
-    (age: string, limit: string, name: string) =>
-      `A calibration may be ${age} old here, but ${name} calls it too old after ${limit}. Corrections by old data make results worse.`,
+  HP172: finding('warning', (age: string, limit: string, name: string, what: 'rule' | 'data') =>
+    what === 'rule'
+      ? `A calibration may be ${age} old here, but ${name} calls it too old after ${limit}. Corrections by old data make results worse.`
+      : `The calibration of ${name} is ${age} old, more than the ${limit} it may be. Devices drift; take a new one.`,
   ),
   HP173: finding('warning', (problem: string) => problem),
   HP174: finding('information', (factor: string) => factor),
@@ -279,10 +288,10 @@ export const findings = {
     (name: string, where: string) =>
       `The credential ${name} of this backend is not in ${where}. Set it before the run.`,
   ),
-  HP182: finding(
-    'warning',
-    (name: string) =>
-      `Values computed from personal data would leave this computer for ${name}. Use a local backend, or data without persons.`,
+  HP182: finding('warning', (names: string, region: { readonly data: string; readonly backend: string } | undefined) =>
+    region === undefined
+      ? `Values computed from personal data would leave this computer for ${names}. Use a local backend, or data without persons.`
+      : `The data are kept in ${region.data}, but ${names} is in ${region.backend}. Choose a device in the region of the data, or make sure that their terms allow it.`,
   ),
   HP183: finding(
     'warning',
@@ -292,22 +301,30 @@ export const findings = {
   HP190: finding('error', (problem: string) => problem),
   HP191: finding(
     'error',
-    (stage: string, skipped: string) =>
-      `The rollout is at ${stage}, but nothing shows that ${skipped} was passed. Stages cannot be skipped.`,
+    (stage: string, skipped: string, _first: string, lacks?: string) =>
+      `The rollout is at ${stage}, but nothing shows that ${skipped} was passed${lacks === undefined ? '' : `: ${lacks}`}. Stages cannot be skipped.`,
   ),
   HP192: finding(
     'warning',
     (stage: string, missing: string) => `The stage ${stage} has no ${missing}: nobody ends the experiment.`,
   ),
   HP193: finding('error', (problem: string) => problem),
-  HP194: finding(
-    'warning',
-    (reviewer: string) => `${reviewer} reviews the scorecard in both roles. Two people see more than one.`,
+  HP194: finding('warning', (problem: string) => problem),
+  HP195: finding('information', (missing: 'hypothesis' | 'lift') =>
+    missing === 'hypothesis'
+      ? 'Production without a hypothesis: say what the quantum step is expected to change, so that learning is not taken for value.'
+      : 'Production, but no recorded run shows a lift over the baseline that is more than chance. What was learnt is no value in production.',
   ),
-  HP195: finding(
-    'information',
-    () =>
-      'Production without a hypothesis: say what the quantum step is expected to change, so that learning is not taken for value.',
+  HP196: finding('error', (path: string, problem: string) => `The pipeline ${path} cannot be used: ${problem}`),
+  HP197: finding(
+    'warning',
+    (backend: string, pipeline: string, suggestion: string | undefined) =>
+      `The pipeline ${pipeline} has no backend ${backend}, and neither have the settings as far as they are known.${suggestion === undefined ? '' : ` Did you mean \`${suggestion}\`?`}`,
+  ),
+  HP198: finding(
+    'warning',
+    (metric: string, suggestion: string | undefined) =>
+      `No run records the metric ${metric}.${suggestion === undefined ? '' : ` Did you mean \`${suggestion}\`?`}`,
   ),
 } as const;
 

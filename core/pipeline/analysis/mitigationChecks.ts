@@ -2,6 +2,8 @@ import { durationMilliseconds } from '../schema/duration.ts';
 import type { CheckContext } from './checkContext.ts';
 import { chainBackends } from './executionChecks.ts';
 
+const day = 86_400_000;
+
 /** Checks of error mitigation and of the age of calibrations: HP172–HP174. */
 export function checkMitigation(context: CheckContext): void {
   checkAges(context);
@@ -9,7 +11,7 @@ export function checkMitigation(context: CheckContext): void {
   checkOverhead(context);
 }
 
-/** A correction or a skip rule must not accept calibrations that the backend calls too old. */
+/** A correction or a skip rule must not accept calibrations that the backend calls too old, nor may they be. */
 function checkAges(context: CheckContext): void {
   const { definition } = context;
   const isOlder = (age: string | undefined, limit: string | undefined) =>
@@ -24,15 +26,41 @@ function checkAges(context: CheckContext): void {
     const limit = limitOf(backend);
     const age = skipWhen?.calibrationOlderThan;
     if (limit !== undefined && age !== undefined && isOlder(age, limit))
-      context.report('HP172', ['execution', 'chain', index, 'skipWhen', 'calibrationOlderThan'], age, limit, backend);
+      context.report(
+        'HP172',
+        ['execution', 'chain', index, 'skipWhen', 'calibrationOlderThan'],
+        age,
+        limit,
+        backend,
+        'rule',
+      );
   });
+  checkCalibrations(context, limitOf);
   const age = definition.mitigation?.readout?.maxAge;
   for (const { name } of chainBackends(context.pipeline)) {
     const limit = limitOf(name);
     if (age === undefined || limit === undefined || !isOlder(age, limit)) continue;
-    context.report('HP172', ['mitigation', 'readout', 'maxAge'], age, limit, name);
+    context.report('HP172', ['mitigation', 'readout', 'maxAge'], age, limit, name, 'rule');
     return;
   }
+}
+
+/** The calibrations that backends name must not be older than the backends allow, or a correction does. */
+function checkCalibrations(context: CheckContext, limitOf: (name: string) => string | undefined): void {
+  const { calibratedAt, now } = context.facts;
+  if (now === undefined) return;
+  for (const { name } of chainBackends(context.pipeline)) {
+    const limit = limitOf(name);
+    const taken = calibratedAt?.get(name);
+    if (limit === undefined || taken === undefined) continue;
+    const age = now - taken;
+    if (age > (durationMilliseconds(limit) ?? Number.POSITIVE_INFINITY))
+      context.report('HP172', ['backends', name, 'noise', 'from'], ageText(age), limit, name, 'data');
+  }
+}
+
+function ageText(age: number): string {
+  return age < 2 * day ? `${Math.round((24 * age) / day)}h` : `${Math.round(age / day)}d`;
 }
 
 function checkScales(context: CheckContext): void {

@@ -2,15 +2,19 @@ import type { DiagnosticFix, TextReplacement } from '#core/base/diagnostic.ts';
 import { addedItem, writtenValue } from '#core/base/yaml/sourceEdits.ts';
 import type { SourcePath } from '#core/base/yaml/sourceNode.ts';
 import type { CheckContext } from './checkContext.ts';
+import type { FindingReport } from './findingReport.ts';
 import type { FindingArguments, FindingCode } from './findings.ts';
 
-type Repair<Code extends FindingCode> = (
-  context: CheckContext,
+type Repair<Code extends FindingCode, File = CheckContext> = (
+  file: File,
   path: SourcePath,
   ...args: FindingArguments<Code>
 ) => DiagnosticFix | undefined;
 
-/** What the editor can do about a finding; undefined where only the author knows. */
+/** What a repair of any file needs: its text and what is written where. */
+type RepairedFile = Pick<FindingReport, 'root' | 'text'>;
+
+/** What the editor can do about a finding of a pipeline; undefined where only the author knows. */
 export function repairOf<Code extends FindingCode>(
   code: Code,
   context: CheckContext,
@@ -21,9 +25,37 @@ export function repairOf<Code extends FindingCode>(
   return repair?.(context, path, ...args);
 }
 
+/** What the editor can do about a finding in files of any kind. */
+export function textRepairOf<Code extends FindingCode>(
+  code: Code,
+  file: RepairedFile,
+  path: SourcePath,
+  args: FindingArguments<Code>,
+): DiagnosticFix | undefined {
+  const repair = textRepairs[code] as Repair<Code, RepairedFile> | undefined;
+  return repair?.(file, path, ...args);
+}
+
+const textRepairs: { readonly [Code in FindingCode]?: Repair<Code, RepairedFile> } = {
+  HP197: (file, path, _backend, _pipeline, suggestion) =>
+    suggestion === undefined ? undefined : write(file, path, suggestion, `Use ${suggestion}`),
+  HP198: (file, path, metric, suggestion) =>
+    suggestion === undefined
+      ? undefined
+      : write(file, path, sourceText(path, suggestion), `Use ${suggestion} instead of ${metric}`),
+};
+
+/** A measure of a scorecard names its metric behind `run:`. */
+function sourceText(path: SourcePath, metric: string): string {
+  return path.at(-1) === 'source' ? `"run:${metric}"` : metric;
+}
+
 const repairs: { readonly [Code in FindingCode]?: Repair<Code> } = {
   HP101: (context, path, _declared, width) => write(context, path, String(width), `Take ${width} features`, false),
-  HP103: (context) => add(context, ['preprocess'], '{ use: l2-normalize }', 'Add the step l2-normalize'),
+  HP103: (context, _path, map) =>
+    map === 'amplitude'
+      ? add(context, ['preprocess'], '{ use: l2-normalize }', 'Add the step l2-normalize')
+      : undefined,
   HP106: (context, path) =>
     write(
       context,
@@ -41,7 +73,14 @@ const repairs: { readonly [Code in FindingCode]?: Repair<Code> } = {
     const { digest } = context.facts;
     return digest === undefined
       ? undefined
-      : write(context, ['data', 'sha256'], JSON.stringify(digest), 'State the digest of the file as it is now');
+      : // Whether changed data are wanted, only their author knows.
+        write(
+          context,
+          ['data', 'sha256'],
+          JSON.stringify(digest),
+          'State the digest of the file as it is now',
+          context.definition.data?.sha256 === undefined,
+        );
   },
   HP130: (context, path) => write(context, path, '[{ use: logistic-regression }]', 'Compare with logistic regression'),
   HP131: (context, path) =>
@@ -71,10 +110,12 @@ const repairs: { readonly [Code in FindingCode]?: Repair<Code> } = {
   HP148: (context, path) => write(context, [...path, 'backoff'], '30s', 'Wait 30 seconds between retries'),
   HP149: (context, path) =>
     path.at(-1) === 'gradient' ? write(context, path, 'parameter-shift', 'Use the parameter-shift rule') : undefined,
-  HP153: (context, path) =>
-    context.definition.budget?.cost?.alertAt === undefined
-      ? write(context, [...path, 'alertAt'], '0.8', 'Warn at 80 % of the budget')
-      : undefined,
+  HP153: (context) => {
+    const { cost } = context.definition.budget ?? {};
+    return cost && cost.alertAt === undefined
+      ? write(context, ['budget', 'cost', 'alertAt'], '0.8', 'Warn at 80 % of the budget')
+      : undefined;
+  },
   HP154: (context, _path, price) =>
     write(context, ['budget', 'cost', 'perRun', 'currency'], price, `Give the budget in ${price}`, false),
   HP160: (context, path, _shots, needed) => write(context, path, String(needed), `Take ${needed} shots`),
@@ -91,7 +132,16 @@ const repairs: { readonly [Code in FindingCode]?: Repair<Code> } = {
     while (used.has(free)) free++;
     return write(context, path, String(free), `Use the seed ${free}`);
   },
-  HP172: (context, path, _age, limit) => write(context, path, limit, `Allow ${limit}`),
+  HP168: (context, path, _penalty, swing) => {
+    const enough = Number((1.25 * swing).toPrecision(2));
+    return write(context, path, String(enough), `Make the penalty ${enough}`);
+  },
+  HP172: (context, path, _age, limit, _name, what) =>
+    what === 'rule' ? write(context, path, limit, `Allow ${limit}`) : undefined,
+  HP191: (context, path, _stage, _skipped, first) =>
+    context.definition.rollout?.stages.some(({ id }) => id === first)
+      ? write(context, path, first, `Go back to the stage ${first}`, false)
+      : undefined,
   HP173: (context) => write(context, ['mitigation', 'zne', 'scales'], '[1, 3, 5]', 'Use the scales 1, 3 and 5', false),
 };
 
@@ -101,7 +151,7 @@ function fallBack(context: CheckContext): DiagnosticFix | undefined {
 }
 
 function write(
-  { root, text }: CheckContext,
+  { root, text }: RepairedFile,
   path: SourcePath,
   value: string,
   title: string,
@@ -110,7 +160,7 @@ function write(
   return fix(writtenValue(text, root, path, value), title, isPreferred);
 }
 
-function add({ root, text }: CheckContext, path: SourcePath, item: string, title: string): DiagnosticFix | undefined {
+function add({ root, text }: RepairedFile, path: SourcePath, item: string, title: string): DiagnosticFix | undefined {
   return fix(addedItem(text, root, path, item), title, true);
 }
 

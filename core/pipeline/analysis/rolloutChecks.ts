@@ -1,12 +1,20 @@
 import type { CheckContext } from './checkContext.ts';
+import { checkMetricPath, checkScorecard } from './scorecardChecks.ts';
 
-/** Checks of the scorecard and of the stages on the way to production: HP190–HP195. */
+/** Checks of the scorecard and of the stages on the way to production: HP190–HP195, HP198. */
 export function checkRollout(context: CheckContext): void {
   checkStages(context);
-  checkScorecard(context);
-  const { definition, pipeline } = context;
-  if (pipeline.intent === 'production' && (definition.hypothesis ?? '').trim() === '')
-    context.report('HP195', definition.hypothesis === undefined ? ['intent'] : ['hypothesis']);
+  const { definition, facts, pipeline } = context;
+  const measured = pipeline.benchmark.metrics.map(({ name }) => name);
+  if (definition.scorecard) {
+    checkScorecard(context, definition.scorecard, ['scorecard'], measured);
+    checkReview(context, definition.scorecard.version);
+  }
+  checkCriteria(context, measured);
+  if (pipeline.intent !== 'production') return;
+  if ((definition.hypothesis ?? '').trim() === '')
+    context.report('HP195', definition.hypothesis === undefined ? ['intent'] : ['hypothesis'], 'hypothesis');
+  else if (facts.evidence && !((facts.evidence.liftAtLeast ?? 0) > 0)) context.report('HP195', ['intent'], 'lift');
 }
 
 const stageOrder = ['poc', 'simulation', 'hardware', 'pilot', 'production'] as const;
@@ -43,7 +51,7 @@ function checkStages(context: CheckContext): void {
   checkReachedStage(context, rollout.stage, new Set(rollout.stages.map(({ id }) => id)));
 }
 
-/** No stage is entered past one that has no criteria. */
+/** No stage is entered past one that has no criteria, or that no recorded run satisfies. */
 function checkReachedStage(
   context: CheckContext,
   reached: (typeof stageOrder)[number],
@@ -59,33 +67,36 @@ function checkReachedStage(
     return;
   }
   const skipped = stageOrder.slice(0, stageOrder.indexOf(reached)).filter((id) => !described.has(id));
-  if (skipped.length > 0) context.report('HP191', path, reached, listed(skipped));
+  const [first] = skipped;
+  if (first !== undefined) {
+    context.report('HP191', path, reached, listed(skipped), first);
+    return;
+  }
+  const [open] = context.facts.evidence?.openStages ?? [];
+  if (open) context.report('HP191', path, reached, open.stage, open.stage, open.lacks);
 }
 
-function checkScorecard(context: CheckContext): void {
-  const { scorecard } = context.definition;
-  if (!scorecard) return;
-  const { dimensions, reviewers } = scorecard;
-  const path = ['scorecard', 'dimensions'];
-  const entries = Object.entries(dimensions);
-  const sum = entries.reduce((total, [, { weight }]) => total + weight, 0);
-  if (Math.abs(sum - 1) > 1e-9)
-    context.reportKey('HP193', path, `The weights add up to ${Number(sum.toFixed(6))} instead of 1.`);
-  for (const [name, { measures, owner }] of entries) {
-    if (owner.trim() === '') context.report('HP193', [...path, name, 'owner'], `Nobody owns the dimension ${name}.`);
-    if (measures.length === 0)
-      context.reportKey('HP193', [...path, name, 'measures'], `The dimension ${name} has no measure.`);
-    measures.forEach(({ better, good, id, red }, index) => {
-      if (better === 'higher' ? good > red : good < red) return;
-      context.report(
-        'HP193',
-        [...path, name, 'measures', index, 'red'],
-        `Of ${id} ${better} is better, so red must lie ${better === 'higher' ? 'below' : 'above'} good (${good}), not at ${red}.`,
-      );
+function checkCriteria(context: CheckContext, measured: readonly string[]): void {
+  const { rollout } = context.definition;
+  rollout?.stages.forEach(({ success }, stage) => {
+    success.forEach(({ metric }, index) => {
+      checkMetricPath(context, metric, ['rollout', 'stages', stage, 'success', index, 'metric'], measured);
     });
-  }
-  if (reviewers.ml === reviewers.platform)
-    context.report('HP194', ['scorecard', 'reviewers', 'platform'], reviewers.platform);
+  });
+  rollout?.rollbackWhen?.forEach(({ metric }, index) => {
+    checkMetricPath(context, metric, ['rollout', 'rollbackWhen', index, 'metric'], measured);
+  });
+}
+
+/** A review of runs says nothing about those that came after it. */
+function checkReview(context: CheckContext, version: string): void {
+  const { newestRun, scorecardKept } = context.facts.evidence ?? {};
+  if (newestRun === undefined || scorecardKept === undefined || newestRun <= scorecardKept) return;
+  context.report(
+    'HP194',
+    ['scorecard', 'version'],
+    `There are runs since the scorecard was kept in version ${version}. Review them in a new version.`,
+  );
 }
 
 /** `a`, `a and b`, `a, b and c`. */

@@ -6,7 +6,7 @@ import { chainBackends } from './executionChecks.ts';
 export function checkSafety(context: CheckContext): void {
   checkSeeds(context);
   checkCredentials(context);
-  checkPersonalData(context);
+  checkDataTerms(context);
 }
 
 function checkSeeds(context: CheckContext): void {
@@ -55,8 +55,28 @@ export function credentialKey(kind: string, name: string): string {
   return `${kind}:${name}`;
 }
 
-function checkPersonalData(context: CheckContext): void {
-  const remote = chainBackends(context.pipeline).find(({ backend }) => backend.adapter !== 'builtin-simulator');
-  if (context.definition.data?.sensitivity === 'personal' && remote)
-    context.report('HP182', ['data', 'sensitivity'], remote.name);
+/** Adapters that compute on this machine; whatever goes to others leaves it. */
+const localAdapters: ReadonlySet<string> = new Set([
+  'builtin-simulator',
+  'qiskit-aer',
+  'cirq',
+  'pennylane',
+  'braket-local',
+]);
+
+function checkDataTerms(context: CheckContext): void {
+  const { data } = context.definition;
+  const remote = chainBackends(context.pipeline).filter(({ backend }) => !localAdapters.has(backend.adapter));
+  if (data?.sensitivity === 'personal' && remote.length > 0)
+    context.report('HP182', ['data', 'sensitivity'], remote.map(({ name }) => name).join(', '), undefined);
+  const home = data?.region;
+  if (home === undefined || data?.sensitivity === 'public') return;
+  for (const { backend, name } of remote)
+    if (backend.region !== undefined && areaOf(backend.region) !== areaOf(home))
+      context.report('HP182', ['backends', name, 'region'], name, { data: home, backend: backend.region });
+}
+
+/** The part of the world that the name of a region begins with: `eu` of `eu-central-1`. */
+function areaOf(region: string): string {
+  return region.toLowerCase().split(/[-_ ]/)[0] ?? region;
 }

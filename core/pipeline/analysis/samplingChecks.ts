@@ -1,7 +1,9 @@
+import { Failure } from '#core/base/failure.ts';
 import { groupedNumber } from '#core/base/groupedNumber.ts';
 import { shotsForConfidence } from '#core/learn/shotsForConfidence.ts';
 import { pauliFactors } from '../circuits/pauliProduct.ts';
 import type { RunPlan } from '../plan/planRun.ts';
+import { writtenProblem } from '../problem/loadProblem.ts';
 import type { PipelineDefinition } from '../schema/pipelineSchema.ts';
 import type { CheckContext } from './checkContext.ts';
 import { trainedParameters } from './circuitFacts.ts';
@@ -27,9 +29,38 @@ export function shotsWanted({ confidence }: PipelineDefinition): number | undefi
     : shotsForConfidence({ level, halfWidth }, { of, rule: rule === 'wilson' ? 'wilson' : 'normal' });
 }
 
+/**
+ * Shots over all terms of an energy that the confidence asked for takes at worst, spread as the coefficients ask:
+ * (Σ |c|)² times those of one term. Undefined where no energy is asked for or its terms are not known.
+ */
+export function energyShotsWanted({ definition, facts, pipeline }: CheckContext): number | undefined {
+  const { confidence } = definition;
+  if (confidence?.of !== 'energy') return undefined;
+  const problem = facts.problem ?? problemWritten(pipeline);
+  if (!problem || problem instanceof Failure) return undefined;
+  const { terms } = problem.observable;
+  if (terms.length === 0) return undefined;
+  const { halfWidth, level = 0.95 } = confidence;
+  return shotsForConfidence({ level, halfWidth }, { of: 'energy', terms });
+}
+
+function problemWritten(pipeline: CheckContext['pipeline']) {
+  try {
+    return writtenProblem(pipeline);
+  } catch (thrown) {
+    // A problem that does not fit is told when it is run.
+    if (Failure.is(thrown)) return undefined;
+    throw thrown;
+  }
+}
+
 function checkConfidence(context: CheckContext): void {
   const { confidence, backends } = context.definition;
-  const needed = shotsWanted(context.definition);
+  const energy = energyShotsWanted(context);
+  const problem = context.facts.problem ?? (energy === undefined ? undefined : problemWritten(context.pipeline));
+  const terms = problem && !(problem instanceof Failure) ? problem.observable.terms.length : 1;
+  // The shots of a backend are those of one circuit, and an energy takes at most one circuit per term.
+  const needed = energy === undefined ? shotsWanted(context.definition) : Math.ceil(energy / terms);
   if (!confidence || needed === undefined) return;
   const level = confidence.level ?? 0.95;
   for (const { name } of chainBackends(context.pipeline)) {
@@ -37,7 +68,7 @@ function checkConfidence(context: CheckContext): void {
     if (shots === undefined) continue;
     const path = ['backends', name, 'shots'];
     if (shots < needed) context.report('HP160', path, shots, needed, confidence.halfWidth, level);
-    else if (shots > 4 * needed) context.report('HP161', path, shots, needed);
+    else if (shots > 4 * needed && energy === undefined) context.report('HP161', path, shots, needed);
   }
 }
 
@@ -104,23 +135,51 @@ function checkPlateau(context: CheckContext): void {
 /** The penalty of a constraint against the most that flipping one variable changes of the objective. */
 function checkPenalty(context: CheckContext): void {
   const { problem } = context.definition;
-  if (problem?.penalty === undefined || !problem.edges) return;
+  if (problem?.penalty === undefined) return;
+  const swing = problem.edges ? swingOfEdges(problem.edges) : swingOfFile(context);
+  if (swing !== undefined && problem.penalty < swing)
+    context.report('HP168', ['problem', 'penalty'], problem.penalty, Number(swing.toFixed(6)));
+}
+
+function swingOfEdges(edges: NonNullable<NonNullable<PipelineDefinition['problem']>['edges']>): number {
   const gains = new Map<number, { linear: number; above: number; below: number }>();
   const gainOf = (variable: number) => {
     const known = gains.get(variable) ?? { linear: 0, above: 0, below: 0 };
     gains.set(variable, known);
     return known;
   };
-  for (const [first = 0, second = 0, weight = 1] of problem.edges) {
+  for (const [first = 0, second = 0, weight = 1] of edges) {
     if (first === second) gainOf(first).linear += weight;
     else for (const variable of [first, second]) gainOf(variable)[weight > 0 ? 'above' : 'below'] += weight;
   }
-  const swings = [...gains.values()].map(({ above, below, linear }) =>
-    Math.max(Math.abs(linear + above), Math.abs(linear + below)),
+  return largestSwing([...gains.values()]);
+}
+
+/** The most that flipping one variable changes, when what others add to it lies between `below` and `above`. */
+function largestSwing(gains: readonly { readonly linear: number; readonly above: number; readonly below: number }[]) {
+  return Math.max(
+    0,
+    ...gains.map(({ above, below, linear }) => Math.max(Math.abs(linear + above), Math.abs(linear + below))),
   );
-  const swing = Math.max(0, ...swings);
-  if (problem.penalty < swing)
-    context.report('HP168', ['problem', 'penalty'], problem.penalty, Number(swing.toFixed(6)));
+}
+
+/** Of the problem in a file, without the penalty that is part of the objective of a choice of features. */
+function swingOfFile({ definition, facts }: CheckContext): number | undefined {
+  const { choose = 0, kind, penalty = 0, sense } = definition.problem ?? {};
+  const { problem } = facts;
+  if (!problem || problem instanceof Failure || problem.kind !== 'binary') return undefined;
+  const { linear, quadratic } = problem.objective;
+  const sign = sense === 'min' ? -1 : 1;
+  const own = kind === 'feature-selection' ? penalty : 0;
+  const gains = linear.map((value) => ({ linear: sign * value + own * (1 - 2 * choose), above: 0, below: 0 }));
+  for (const { first, second, weight } of quadratic) {
+    const plain = sign * weight + 2 * own;
+    for (const variable of [first, second]) {
+      const gain = gains[variable];
+      if (gain) gain[plain > 0 ? 'above' : 'below'] += plain;
+    }
+  }
+  return largestSwing(gains);
 }
 
 function checkBudget(context: CheckContext, plan: RunPlan | undefined): void {

@@ -4,6 +4,7 @@ import { type Table, targetNumbers } from '#core/learn/table.ts';
 import { isRunnableModel, modelsOf } from '../schema/options.ts';
 import { predictsNumbers } from '../schema/taskKind.ts';
 import type { CheckContext } from './checkContext.ts';
+import { isTestTooSmall, testedRows } from './dataChecks.ts';
 
 /** Whether models, measurement, split and table fit a target of the task's kind: HP109, HP122, HP123, HP127, HP167. */
 export function checkTarget(context: CheckContext): void {
@@ -89,12 +90,6 @@ function checkParts(context: CheckContext, rowCount: number): void {
   const split = context.pipeline.data?.split;
   if ((split?.method === 'kfold' || split?.method === 'repeated-kfold') && split.folds > rowCount)
     context.report('HP122', ['data', 'split', 'folds'], `${rowCount} rows are too few for ${split.folds} folds.`);
-  if (split?.method !== 'holdout') return;
-  const rows = Math.round(split.test * rowCount);
-  if (rows < 30)
-    context.report(
-      'HP123',
-      ['data', 'split', 'test'],
-      `The test part has ${rows} rows; fewer than 30 cannot tell models apart. Use kfold or more data.`,
-    );
+  const rows = testedRows(context);
+  if (rows !== undefined) isTestTooSmall(context, rows);
 }

@@ -88,6 +88,7 @@ function resolvedData(
     sha256: data.sha256?.toLowerCase(),
     licence: data.licence,
     sensitivity: data.sensitivity ?? 'internal',
+    region: data.region,
     features: data.features ?? 'all-numeric',
     target: data.target,
     classes: data.classes,

@@ -191,12 +191,20 @@ export const rolloutSchema = z.strictObject({
 export type RolloutDefinition = z.infer<typeof rolloutSchema>;
 
 export const trackingSchema = z.strictObject({
-  store: nameSchema.optional(),
+  store: nameSchema.optional().describe('Folder of the run records. Always .hybrid of the workspace.'),
   mlflow: z
-    .strictObject({ uri: nameSchema, experiment: nameSchema, credentials: secretReferenceSchema.optional() })
-    .optional(),
-  otel: z.strictObject({ endpoint: nameSchema }).optional(),
-  calibrationSnapshot: z.boolean().optional(),
-  keepCounts: z.boolean().optional(),
-  redact: z.array(nameSchema).optional(),
+    .strictObject({
+      uri: nameSchema.describe('Address of the MLflow server.'),
+      experiment: nameSchema.describe('Name of the experiment there.'),
+      credentials: secretReferenceSchema.optional().describe('Where the token for the server is kept.'),
+    })
+    .optional()
+    .describe('MLflow server that runs are sent to.'),
+  otel: z
+    .strictObject({ endpoint: nameSchema.describe('Address of the collector.') })
+    .optional()
+    .describe('OpenTelemetry collector that traces are sent to.'),
+  calibrationSnapshot: z.boolean().optional().describe('Whether the calibration of the device is kept with a run.'),
+  keepCounts: z.boolean().optional().describe('Whether the counts of all circuits are kept with a run.'),
+  redact: z.array(nameSchema).optional().describe('Keys whose values are left out of run records.'),
 });

@@ -59,6 +59,11 @@ export const dataSchema = z.strictObject({
     .enum(['public', 'internal', 'personal'])
     .optional()
     .describe('How the data may be handled. Default: internal.'),
+  region: nameSchema
+    .optional()
+    .describe(
+      'Where the data are kept, such as eu-central-1. Data that are not public should not leave that part of the world.',
+    ),
   features: z
     .union([z.array(nameSchema).min(1), z.literal('all-numeric')], { error: 'a list of column names, or all-numeric' })
     .optional()

@@ -1,14 +1,27 @@
 import * as z from 'zod';
 import type { JsonSchema } from '#core/base/yaml/jsonSchema.ts';
+import { type CompanionKind, scorecardFileSchema, suiteFileSchema } from './companionSchema.ts';
 import { pipelineSchema } from './pipelineSchema.ts';
-
-const schemaName = 'urn:hybrid-quantum:pipeline:1';
 
 /** The pipeline format as JSON Schema, for other editors and for completion and hovers in ours. */
 export function pipelineJsonSchema(): JsonSchema {
-  const generated = z.toJSONSchema(pipelineSchema, { target: 'draft-2020-12', io: 'input' });
+  return namedSchema(pipelineSchema, 'pipeline', 'Hybrid pipeline');
+}
+
+/** The format of suites or scorecards as JSON Schema. */
+export function companionJsonSchema(kind: CompanionKind): JsonSchema {
+  switch (kind) {
+    case 'suite':
+      return namedSchema(suiteFileSchema, kind, 'Suite of hybrid pipelines');
+    case 'scorecard':
+      return namedSchema(scorecardFileSchema, kind, 'Scorecard of hybrid pipelines');
+  }
+}
+
+function namedSchema(schema: z.ZodObject, name: string, title: string): JsonSchema {
+  const generated = z.toJSONSchema(schema, { target: 'draft-2020-12', io: 'input' });
   const open = withExtensionKeys(generated as JsonSchema);
-  return { ...open, $id: schemaName, title: 'Hybrid pipeline' } as JsonSchema;
+  return { ...open, $id: `urn:hybrid-quantum:${name}:1`, title } as JsonSchema;
 }
 
 /** Every block may carry keys that begin with `x-`. */

@@ -48,6 +48,7 @@ export interface ResolvedData {
   readonly sha256?: string;
   readonly licence?: string;
   readonly sensitivity: NonNullable<DefinedData['sensitivity']>;
+  readonly region?: string;
   readonly features: readonly string[] | 'all-numeric';
   readonly target: string;
   readonly classes?: readonly (string | number | boolean)[];

@@ -21,11 +21,14 @@ const codes: Readonly<Record<YamlProblem['kind'], string>> = {
   'no-block': 'HP003',
 };
 
-/** Reads a pipeline file into values with places; what cannot be read is a diagnostic, the rest is still returned. */
-export function parsePipelineText(text: string): ParsedPipelineText {
-  const { problems, root } = parseYaml(text, pipelineFile);
-  const diagnostics = problems.map(({ kind, message, range }): Diagnostic => {
-    return { code: codes[kind], severity: 'error', message, range };
+/**
+ * Reads a pipeline file into values with places; what cannot be read is a diagnostic, the rest is still returned.
+ * @param kind of file, where it is another one of the same form
+ */
+export function parsePipelineText(text: string, kind: FileKind = pipelineFile): ParsedPipelineText {
+  const { problems, root } = parseYaml(text, kind);
+  const diagnostics = problems.map(({ kind: problem, message, range }): Diagnostic => {
+    return { code: codes[problem], severity: 'error', message, range };
   });
   return { root, diagnostics };
 }

@@ -9,13 +9,17 @@ const codes: Readonly<Record<SchemaProblem['kind'], string>> = {
   'wrong-value': 'HP003',
 };
 
-/** The issues of a schema as diagnostics of a pipeline file, at the smallest piece of text. */
+/**
+ * The issues of a schema as diagnostics of a file, at the smallest piece of text.
+ * @param subject what the whole file is
+ */
 export function schemaDiagnostics(
   issues: readonly z.core.$ZodIssue[],
   root: SourceNode,
   known: KnownKeys,
+  subject = 'a pipeline',
 ): Diagnostic[] {
-  return schemaProblems(issues, root, known, 'a pipeline').map(({ kind, message, range }) => {
+  return schemaProblems(issues, root, known, subject).map(({ kind, message, range }) => {
     return { code: codes[kind], severity: 'error', message, range };
   });
 }

@@ -326,7 +326,9 @@ benchmark: { repeats: 2, ablations: [no-entanglement] }
     // RY, CX and RY behind the RY of the encoding: two layers with two parameters each.
     expect(hints?.map(({ label, position }) => [position.line, label])).toEqual([
       [5, '4 parameters · depth 4 · 1 two-qubit gate'],
+      [6, 'about 7 circuits each'],
       [7, 'at most 14120 shots · 141.20 EUR'],
+      [8, '97 shots'],
     ]);
     expect(await counting.inlayHints?.(document, { start: whole.start, end: whole.start }, neverCancelled)).toEqual([]);
   });

@@ -63,6 +63,26 @@ describe('the contract between preprocessing and circuit', () => {
       loop(`{ qubits: 1, featureMap: { use: ${use} }, ansatz: { use: real-amplitudes } }`, { preprocess: steps });
     await expectFindings('HP103', at('amplitude', '[{ use: minmax }]').replace('use: amplitude', '⟦use⟧: amplitude'));
     await expectFindings('HP103', at('amplitude', '[{ use: minmax }, { use: l2-normalize }]'));
+    await expectFindings('HP103', at('amplitude', '[{ use: l2-normalize }, { use: pad, with: { width: 2 } }]'));
+    const padded = at('amplitude', '[{ use: l2-normalize }, { use: pad, with: { width: 2, value: 1 } }]');
+    await expectFindings('HP103', padded.replace('use: amplitude', '⟦use⟧: amplitude'));
+    await expectFindings(
+      'HP103',
+      loop('{ qubits: 1, featureMap: { ⟦use⟧: amplitude }, ansatz: { use: real-amplitudes } }'),
+    );
+  });
+
+  test('HP103 basis encoding needs bits', async () => {
+    const basis = (use: string, blocks: Record<string, string>) =>
+      loop(`{ qubits: 2, featureMap: { ${use}: basis }, ansatz: { use: real-amplitudes } }`, blocks);
+    const files = { 'bits.csv': `a,b,label\n${'0,1,x\n1,0,y\n1,1,x\n'.repeat(20)}` };
+    const data = '{ source: { path: bits.csv }, target: label }';
+    await expectFindings('HP103', basis('⟦use⟧', { preprocess: '[]' }));
+    await expectFindings('HP103', basis('⟦use⟧', { data }), { files });
+    await expectFindings('HP103', basis('⟦use⟧', { data, preprocess: '[{ use: standardize }]' }), { files });
+    await expectFindings('HP103', basis('use', { data, preprocess: '[{ use: minmax }]' }), { files });
+    const declared = '{ input: { features: 2, range: [0, 1], normalization: bits } }';
+    await expectFindings('HP103', basis('use', { preprocess: '[{ use: minmax }]', interface: declared }));
   });
 
   test('HP104 a range wider than the period of the encoding', async () => {
@@ -82,6 +102,14 @@ describe('the contract between preprocessing and circuit', () => {
       'HP105',
       pipelineText({ preprocess: '[{ use: standardize }, { use: clip, with: { range: [-3, 3] } }]' }),
     );
+    await expectFindings('HP105', pipelineText({ preprocess: '[{ use: ⟦robust⟧ }]' }));
+    const input = (outOfRange: string, step: string) =>
+      pipelineText({
+        preprocess: `[{ use: ${step} }]`,
+        interface: `{ input: { features: 2, range: [-3, 3], normalization: zscore, outOfRange: ${outOfRange} } }`,
+      });
+    await expectFindings('HP105', input('wrap', '⟦standardize⟧'));
+    await expectFindings('HP105', input('clip', 'standardize'));
   });
 
   test('HP106 principal components without a rule for their sign', async () => {
@@ -115,6 +143,20 @@ test('HP145 a circuit beyond its limits', async () => {
     loop(`{ qubits: 2, featureMap: { file: map.qasm }, ansatz: { file: ansatz.qasm }, limits: { ${text} } }`);
   await expectFindings('HP145', file('twoQubitGates: ⟦0⟧'));
   await expectFindings('HP145', file('twoQubitGates: 1'));
+});
+
+test('HP145 a circuit that lasts longer than its backend keeps a state', async () => {
+  const noisy = (noise: string) =>
+    pipelineText({
+      quantum: '{ qubits: 2, featureMap: { use: angle }, ansatz: { use: real-amplitudes, reps: 1 } }',
+      backends: `{ n: { adapter: builtin-simulator, noise: { ${noise} } } }`,
+    });
+  // RY of the map, RY, CX, RY: three moments of 35 ns and one of 120 ns.
+  await expectFindings('HP145', noisy('t2: ⟦449ns⟧'));
+  await expectFindings('HP145', noisy('t2: 450ns'));
+  await expectFindings('HP145', noisy('t1: ⟦224ns⟧'));
+  await expectFindings('HP145', noisy('t1: 225ns'));
+  await expectFindings('HP145', noisy('from: superconducting, t1: 1ns'));
 });
 
 describe('what is measured', () => {

@@ -18,7 +18,7 @@ describe('leaks', () => {
         'data.csv': `a,twin,label\n${Array.from({ length: 200 }, (_, row) => `${row},${row % 2},${row % 2}`).join('\n')}\n`,
       },
     };
-    await expectFindings('HP124', split('⟦features⟧: [a, twin]'), copy);
+    await expectFindings('HP124', split('features: [a, ⟦twin⟧]'), copy);
     await expectFindings('HP124', split('features: [a]'), copy);
   });
 });

@@ -38,6 +38,8 @@ describe('the chain', () => {
     await expectFindings('HP143', run(local, '⟦quantum⟧: { state: active }', { intent: 'production' }));
     await expectFindings('HP143', run(local, 'quantum: { flag: USE_QUANTUM }', { intent: 'production' }));
     await expectFindings('HP143', run(local, 'quantum: { state: active }'));
+    const rollout = { rollout: '{ stage: poc, stages: [] }' };
+    await expectFindings('HP143', run(local, '⟦quantum⟧: { state: active }', rollout));
   });
 });
 
@@ -75,6 +77,18 @@ describe('backends', () => {
     await expectFindings('HP151', backends(device));
     await expectFindings('HP171', backends('d: { adapter: ibm, shots: 100, device: ⟦least-busy⟧ }'));
     await expectFindings('HP171', backends('d: { adapter: ibm, shots: 100, device: ibm_fez }'));
+    const research = { intent: 'research' };
+    await expectFindings('HP171', backends('⟦d⟧: { adapter: ibm, shots: 100, device: ibm_fez }', research));
+    await expectFindings('HP171', backends('d: { adapter: ibm, shots: 9, device: ibm_fez, version: "1.3" }', research));
+    await expectFindings('HP171', backends(local, research));
+  });
+
+  test('HP151 a price that was looked up long ago', async () => {
+    const priced = (asOf: string) =>
+      backends(`d: { adapter: ionq, shots: 9, price: { perShot: { amount: 1, currency: USD }, asOf: ${asOf} } }`);
+    await expectFindings('HP151', priced('⟦"2026-01-01"⟧'), { today: '2026-04-02' });
+    await expectFindings('HP151', priced('"2026-01-01"'), { today: '2026-04-01' });
+    await expectFindings('HP151', priced('"2026-01-01"'));
   });
 
   test('HP153 paid hardware without an alert', async () => {
@@ -86,6 +100,9 @@ describe('backends', () => {
       backends(device, cost(`${limit}, perMonth: { amount: 9, currency: USD }, alertAt: 0.8`)),
     );
     await expectFindings('HP153', backends(local, cost(limit)));
+    await expectFindings('HP153', backends(device.replace(/^\w+/, '⟦$&⟧')));
+    const free = 'd: { adapter: ionq, shots: 9, price: { perShot: { amount: 0, currency: USD }, asOf: "2026-05-01" } }';
+    await expectFindings('HP153', backends(free));
   });
 
   test('HP154 price and budget in different currencies', async () => {
@@ -98,6 +115,17 @@ describe('backends', () => {
       );
     await expectFindings('HP154', priced('⟦price⟧', 'USD'));
     await expectFindings('HP154', priced('price', 'EUR'));
+    const limits = (currency: string) => ({
+      budget: `{ cost: { perRun: { amount: 5, currency: EUR }, perMonth: { amount: 9, currency: ${currency} } } }`,
+    });
+    await expectFindings('HP154', backends(local, limits('⟦USD⟧')));
+    await expectFindings('HP154', backends(local, limits('EUR')));
+    const skip = (currency: string) => ({
+      ...limits('EUR'),
+      execution: `{ chain: [{ backend: local, skipWhen: { costAbove: { amount: 1, currency: ${currency} } } }] }`,
+    });
+    await expectFindings('HP154', backends(local, skip('⟦USD⟧')));
+    await expectFindings('HP154', backends(local, skip('EUR')));
   });
 
   test('HP164 finite differences under shot noise', async () => {

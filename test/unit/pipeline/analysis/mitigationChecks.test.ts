@@ -18,6 +18,26 @@ test('HP172 a calibration older than its backend allows', async () => {
   await expectFindings('HP172', chain('1d'));
 });
 
+test('HP172 a calibration that is too old today', async () => {
+  const named = (from: string) =>
+    pipelineText({
+      backends: `{ d: { adapter: builtin-simulator, noise: { from: ${from} }, calibration: { maxAge: 24h } } }`,
+    });
+  const files = {
+    'ours.yaml': 'calibration: 1\ndate: "2026-05-01T12:00:00Z"\n',
+    'theirs.json': '{ "backend_name": "fez", "last_update_date": "2026-05-01T14:00:00+02:00" }',
+    'other.yaml': 'noise: 1\nname: n\n',
+  };
+  const at = (today: string) => ({ files, today });
+  for (const name of ['ours.yaml', 'theirs.json']) {
+    await expectFindings('HP172', named(`⟦${name}⟧`), at('2026-05-02T12:00:01Z'));
+    await expectFindings('HP172', named(name), at('2026-05-02T12:00:00Z'));
+    await expectFindings('HP172', named(name), { files });
+  }
+  await expectFindings('HP172', named('other.yaml'), at('2026-06-01'));
+  await expectFindings('HP172', named('superconducting'), at('2026-06-01'));
+});
+
 test('HP173 scales that cannot be extrapolated', async () => {
   await expectFindings('HP173', zne('⟦scales⟧: [3, 5]'));
   await expectFindings('HP173', zne('scales: [1, ⟦2⟧, 3]'));

@@ -90,6 +90,16 @@ test.each<[string, Record<string, string>, string]>([
   ],
   ['HP166', { optimise: '{ method: spsa, maxIterations: 20 }' }, 'maxIterations: 50'],
   ['HP167', { optimise: '{ loss: energy }' }, 'loss: cross-entropy'],
+  [
+    'HP168',
+    {
+      task: 'optimisation',
+      data: '',
+      problem: '{ kind: qubo, sense: max, edges: [[0, 1, 4]], penalty: 1 }',
+      quantum: '{ qubits: 2, ansatz: { use: qaoa } }',
+    },
+    'penalty: 5 }',
+  ],
   ['HP170', { intent: 'research' }, 'seeds: { root: 1 }\n'],
   ['HP170', { seeds: '{ root: 1, split: 2, init: 2 }' }, 'init: 3'],
   [
@@ -101,6 +111,11 @@ test.each<[string, Record<string, string>, string]>([
     'maxAge: 1h } }\n',
   ],
   ['HP173', { mitigation: '{ zne: { scales: [2, 4], fold: global, fit: linear } }' }, 'scales: [1, 3, 5]'],
+  [
+    'HP198',
+    { rollout: '{ stage: poc, stages: [], rollbackWhen: [{ kind: quality, metric: acuracy, op: "<", value: 1 }] }' },
+    'metric: accuracy, ',
+  ],
 ])('the fix of %s solves it', async (code, blocks, expected) => {
   const text = pipelineText(blocks);
   const [finding] = await findingsOf(text, code);
@@ -111,6 +126,24 @@ test.each<[string, Record<string, string>, string]>([
   expect(repaired.match(/#.*/g)).toEqual(text.match(/#.*/g));
   const before = await findingsOf(text, code);
   expect((await findingsOf(repaired, code)).length).toBeLessThan(before.length);
+});
+
+test('the digest of changed data is written only when somebody asks for it', async () => {
+  const known = (text: string) => findingsOf(text, 'HP126');
+  const missing = await known(pipelineText({ intent: 'research' }));
+  const data = `{ source: { path: data.csv }, target: label, sha256: "${'b'.repeat(64)}" }`;
+  const changed = await known(pipelineText({ intent: 'research', data }));
+  expect([missing[0]?.fixes?.[0]?.isPreferred, changed[0]?.fixes?.[0]?.isPreferred]).toEqual([true, false]);
+});
+
+test('the fix of HP191 goes back to the stage that was skipped', async () => {
+  const evidence = async () => ({ openStages: [{ stage: 'poc', lacks: 'no run' }] });
+  const stages = '[{ id: poc, success: [] }, { id: simulation, success: [] }]';
+  const text = pipelineText({ rollout: `{ stage: simulation, stages: ${stages} }` });
+  const { diagnostics } = await analysePipeline(text, 'test.hybrid.yaml', { files, evidence });
+  const [fix] = diagnostics.find(({ code }) => code === 'HP191')?.fixes ?? [];
+  expect(fix?.isPreferred).toBe(false);
+  expect(applyReplacements(text, fix?.replacements ?? [])).toContain('rollout: { stage: poc, stages:');
 });
 
 test('the fix of HP153 adds the alert', async () => {

@@ -33,15 +33,73 @@ describe('stages', () => {
   });
 });
 
+describe('recorded runs', () => {
+  const nothing = { openStages: [] };
+  const stages = ['poc', 'simulation'].map((id) => `{ id: ${id}, success: ${all} }`);
+
+  test('HP191 past a stage that no recorded run satisfies', async () => {
+    const open = { evidence: { openStages: [{ stage: 'poc', lacks: 'accuracy >= 0.7, found 0.6' }] } };
+    await expectFindings('HP191', rollout('⟦simulation⟧', stages), open);
+    await expectFindings('HP191', rollout('simulation', stages), { evidence: nothing });
+  });
+
+  test('HP194 runs after the review', async () => {
+    const version = (text: string) =>
+      scorecardText(
+        'owner: team, weight: 0.2, measures: [{ id: m, source: manual, better: lower, good: 5, red: 20 }]',
+        { version: text },
+      );
+    await expectFindings('HP194', version('⟦"1"⟧'), { evidence: { ...nothing, newestRun: 2, scorecardKept: 1 } });
+    await expectFindings('HP194', version('"1"'), { evidence: { ...nothing, newestRun: 1, scorecardKept: 1 } });
+    await expectFindings('HP194', version('"1"'), { evidence: { ...nothing, newestRun: 2 } });
+  });
+
+  test('HP195 production without a lift that is more than chance', async () => {
+    const text = (intent: string) => pipelineText({ intent, hypothesis: 'Fewer defects.' });
+    await expectFindings('HP195', text('⟦production⟧'), { evidence: { ...nothing, liftAtLeast: 0 } });
+    await expectFindings('HP195', text('⟦production⟧'), { evidence: nothing });
+    await expectFindings('HP195', text('production'), { evidence: { ...nothing, liftAtLeast: 0.01 } });
+    await expectFindings('HP195', text('production'));
+  });
+});
+
+test('HP198 a metric that no run records', async () => {
+  const criterionOf = (metric: string) =>
+    pipelineText({
+      rollout: `{ stage: poc, stages: [{ id: poc, success: [{ kind: quality, metric: ${metric}, op: ">", value: 0.5 }] }] }`,
+    });
+  await expectFindings('HP198', criterionOf('⟦acuracy⟧'));
+  await expectFindings('HP198', criterionOf('⟦accuracy.median⟧'));
+  await expectFindings('HP198', criterionOf('⟦rmse⟧'));
+  for (const metric of ['accuracy', 'log-loss.ciLow', 'queue.p90', 'liftOverBaseline.ciLow'])
+    await expectFindings('HP198', criterionOf(metric));
+  const rollback = (metric: string) =>
+    pipelineText({
+      rollout: `{ stage: poc, stages: [], rollbackWhen: [{ kind: quality, metric: ${metric}, op: "<", value: 0.5 }] }`,
+    });
+  await expectFindings('HP198', rollback('⟦accuracy.low⟧'));
+  await expectFindings('HP198', rollback('accuracy'));
+});
+
+const names = ['sdkUsability', 'backendAccess', 'benchmarkTransparency', 'costControl', 'portability'];
+
+/** A pipeline with a scorecard whose first dimension is given. */
+function scorecardText(first: string, options: { key?: string; platform?: string; version?: string } = {}): string {
+  const others = names
+    .slice(1)
+    .map(
+      (name) =>
+        `${name}: { owner: team, weight: 0.2, measures: [{ id: of-${name}, source: manual, better: lower, good: 5, red: 20 }] }`,
+    );
+  const { key = 'dimensions', platform = 'robin', version = '"1"' } = options;
+  return pipelineText({
+    scorecard: `{ version: ${version}, reviewers: { ml: kim, platform: ${platform} }, ${key}: { ${names[0]}: { ${first} }, ${others.join(', ')} } }`,
+  });
+}
+
 describe('the scorecard', () => {
   const measure = '{ id: m, source: manual, better: lower, good: 5, red: 20 }';
-  const names = ['sdkUsability', 'backendAccess', 'benchmarkTransparency', 'costControl', 'portability'];
-  const scorecard = (first: string, options: { key?: string; platform?: string } = {}) => {
-    const others = names.slice(1).map((name) => `${name}: { owner: team, weight: 0.2, measures: [${measure}] }`);
-    return pipelineText({
-      scorecard: `{ version: "1", reviewers: { ml: kim, platform: ${options.platform ?? 'robin'} }, ${options.key ?? 'dimensions'}: { ${names[0]}: { ${first} }, ${others.join(', ')} } }`,
-    });
-  };
+  const scorecard = scorecardText;
   const sound = `owner: team, weight: 0.2, measures: [${measure}]`;
 
   test('HP193 that adds up to nothing', async () => {
@@ -51,6 +109,20 @@ describe('the scorecard', () => {
     await expectFindings('HP193', scorecard('owner: team, weight: 0.2, ⟦measures⟧: []'));
     await expectFindings('HP193', scorecard(sound.replace('good: 5, red: 20', 'good: 20, red: ⟦5⟧')));
     await expectFindings('HP193', scorecard(sound.replace('lower', 'higher').replace('red: 20', 'red: ⟦20⟧')));
+    await expectFindings('HP193', scorecard(sound.replace('red: 20', 'red: ⟦5⟧')));
+    const twice = scorecard(sound.replace('id: m', 'id: of-costControl'));
+    await expectFindings('HP193', twice.replace(/(costControl: \{[^[]*\[\{ id: )(of-costControl)/, '$1⟦$2⟧'));
+    const entered = 'entered: { value: 1, by: ada, on: "2026-05-01" }';
+    await expectFindings('HP193', scorecard(sound.replace('red: 20 }', `red: 20, ${entered} }`)));
+    const ofRuns = sound
+      .replace('manual', '"run:accuracy"')
+      .replace('red: 20 }', `red: 20, ⟦entered⟧${entered.slice(7)} }`);
+    await expectFindings('HP193', scorecard(ofRuns));
+  });
+
+  test('HP198 with a measure that no run records', async () => {
+    await expectFindings('HP198', scorecard(sound.replace('manual', '⟦"run:queue.p99"⟧')));
+    await expectFindings('HP198', scorecard(sound.replace('manual', '"run:queue.p90"')));
   });
 
   test('HP194 with one reviewer for both roles', async () => {

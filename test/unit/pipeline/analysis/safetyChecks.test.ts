@@ -99,6 +99,18 @@ test('HP182 personal data for a backend elsewhere', async () => {
   await expectFindings('HP182', data('⟦personal⟧', 'ionq, shots: 100'));
   await expectFindings('HP182', data('internal', 'ionq, shots: 100'));
   await expectFindings('HP182', data('personal', 'builtin-simulator'));
+  await expectFindings('HP182', data('personal', 'qiskit-aer, kind: simulator'));
+});
+
+test('HP182 a device in another part of the world than the data', async () => {
+  const regions = (home: string, away: string, sensitivity = 'internal') =>
+    pipelineText({
+      data: `{ source: { path: data.csv }, target: label, sensitivity: ${sensitivity}, region: ${home} }`,
+      backends: `{ d: { adapter: braket, shots: 100, region: ${away} } }`,
+    });
+  await expectFindings('HP182', regions('eu-central-1', '⟦us-east-1⟧'));
+  await expectFindings('HP182', regions('eu-central-1', 'eu-west-2'));
+  await expectFindings('HP182', regions('eu-central-1', 'us-east-1', 'public'));
 });
 
 test('HP170 seeds that are not written down where others rely on the result', async () => {

@@ -1,0 +1,158 @@
+import type { Position } from 'vscode-languageserver-types';
+import { nodeAt, plainValue } from '#core/base/yaml/sourceNode.ts';
+import {
+  analyseCompanion,
+  backendNames,
+  type CompanionAnalysis,
+  measuredMetrics,
+  namedPipelines,
+} from '#core/pipeline/analysis/analyseCompanion.ts';
+import { type CompanionKind, companionKind } from '#core/pipeline/schema/companionSchema.ts';
+import type { PipelineDefinition } from '#core/pipeline/schema/pipelineSchema.ts';
+import { toProtocolDiagnostics } from '../diagnosticConversion.ts';
+import { type EditorSurroundings, noSurroundings } from '../editorSurroundings.ts';
+import type { LanguageDocument, LanguageService, LanguageWorkspace } from '../languageService.ts';
+import { quickFixes } from '../quickFixes.ts';
+import { canonicalUri, siblingUri } from '../siblingUri.ts';
+import { companionFormat } from './fileFormat.ts';
+import { fileProposals } from './fileProposals.ts';
+import { formatHover } from './formatHover.ts';
+import { sourceProposals } from './pipelineCompletion.ts';
+import { pipelineFolding } from './pipelineFolding.ts';
+import { pipelineFormatting } from './pipelineFormatting.ts';
+import { pipelineLinks } from './pipelineLinks.ts';
+import { pipelineSymbols } from './pipelineSymbols.ts';
+import { completionAt, type KnownProposals, proposalKinds, yamlText } from './proposals.ts';
+import { sourcePositionAt } from './sourcePosition.ts';
+
+/** The language service of `*.suite.yaml` and `*.scorecard.yaml`. */
+export function createCompanionLanguage(
+  workspace: LanguageWorkspace,
+  surroundings: EditorSurroundings = noSurroundings,
+): LanguageService {
+  /** The pipelines each file was last checked with, by its address. */
+  const dependenciesOf = new Map<string, Set<string>>();
+  const filesOf = (document: LanguageDocument) => {
+    const dependencies = new Set<string>();
+    dependenciesOf.set(document.uri, dependencies);
+    return {
+      read(path: string) {
+        const uri = siblingUri(document.uri, path);
+        dependencies.add(canonicalUri(uri));
+        return workspace.read(uri);
+      },
+    };
+  };
+  const analysisOf = async (document: LanguageDocument): Promise<CompanionAnalysis> =>
+    analyseCompanion(kindOf(document), document.text, {
+      files: filesOf(document),
+      configuredBackends: (await surroundings.configuredBackends(document.uri)).map(({ name }) => name),
+    });
+  /** The pipelines that the text names, as far as it is written and they can be read. */
+  const pipelinesOf = async (document: LanguageDocument): Promise<PipelineDefinition[]> => {
+    const named = nodeAt(formatOf(document).parse(document.text), ['pipelines']);
+    const paths = named?.kind === 'list' ? plainValue(named) : [];
+    const texts = Array.isArray(paths) ? paths.filter((path): path is string => typeof path === 'string') : [];
+    const files = { read: (path: string) => workspace.read(siblingUri(document.uri, path)) };
+    const pipelines = await namedPipelines(texts, { files });
+    return pipelines.flatMap((pipeline) => ('definition' in pipeline ? [pipeline.definition] : []));
+  };
+  const metricsOf = async (document: LanguageDocument) =>
+    measuredMetrics((await pipelinesOf(document)).map((definition) => ({ definition })));
+  const sourceOf = (document: LanguageDocument) => ({ root: formatOf(document).parse(document.text) });
+  const at = (document: LanguageDocument, position: Position) => document.lines.offsetAt(position);
+  const fileOf = (document: LanguageDocument) => (path: string) => ({
+    uri: siblingUri(document.uri, path),
+    lines: undefined,
+  });
+
+  const proposalsFor = (document: LanguageDocument): KnownProposals => ({
+    async values({ path }, written) {
+      const [first] = path;
+      if (first === 'pipelines')
+        return fileProposals(written, (folder) => workspace.list(siblingUri(document.uri, folder)), isPipelineName);
+      if (first === 'backends') {
+        const own = (await pipelinesOf(document)).flatMap(backendNames);
+        const configured = (await surroundings.configuredBackends(document.uri)).map(({ name }) => name);
+        return [...new Set([...own, ...configured])].map((name) => ({
+          label: name,
+          kind: proposalKinds.reference,
+          insert: yamlText(name),
+          detail: own.includes(name) ? 'backend of the pipelines' : 'backend of the settings',
+        }));
+      }
+      return path.at(-1) === 'source' ? sourceProposals(await metricsOf(document)) : undefined;
+    },
+  });
+
+  return {
+    async diagnostics(document) {
+      const { diagnostics } = await analysisOf(document);
+      return toProtocolDiagnostics(document, diagnostics, fileOf(document));
+    },
+    async codeActions(document, { end, start }, only) {
+      const range = { start: at(document, start), end: at(document, end) };
+      const { diagnostics } = await analysisOf(document);
+      return quickFixes(document, diagnostics, range, only, fileOf(document));
+    },
+    completion: async (document, position) => ({
+      isIncomplete: false,
+      items: await completionAt(
+        document,
+        sourceOf(document).root,
+        at(document, position),
+        formatOf(document),
+        proposalsFor(document),
+      ),
+    }),
+    async hover(document, position) {
+      const { root } = sourceOf(document);
+      const measured = await metricsOf(document);
+      return formatHover(document, root, at(document, position), formatOf(document), measured, async ({ on, path }) => {
+        const node = nodeAt(root, path);
+        if (on === 'key' || path[0] !== 'pipelines' || node?.kind !== 'scalar') return [];
+        const files = { read: (file: string) => workspace.read(siblingUri(document.uri, file)) };
+        const [pipeline] = await namedPipelines([String(node.value)], { files });
+        return pipeline && 'definition' in pipeline ? [pipelineText(pipeline.definition)] : [];
+      });
+    },
+    async definition(document, position) {
+      const { root } = sourceOf(document);
+      const place = sourcePositionAt(root, at(document, position));
+      const node = place && nodeAt(root, place.path);
+      if (place?.on !== 'value' || node?.kind !== 'scalar' || !formatOf(document).namesFile(place.path))
+        return undefined;
+      const start = { line: 0, character: 0 };
+      return { uri: siblingUri(document.uri, String(node.value)), range: { start, end: start } };
+    },
+    documentLinks: async (document) => pipelineLinks(document, sourceOf(document), formatOf(document)),
+    foldingRanges: async (document) => pipelineFolding(document, sourceOf(document)),
+    documentSymbols: async (document) => pipelineSymbols(document, sourceOf(document)),
+    formatting: async (document) => pipelineFormatting(document),
+    codeLenses: async () => [],
+    filesChanged(uris) {
+      const changed = uris.map(canonicalUri);
+      return [...dependenciesOf.values()].some((files) => changed.some((uri) => files.has(uri)));
+    },
+    documentClosed(uri) {
+      dependenciesOf.delete(uri);
+    },
+  };
+}
+
+function kindOf({ uri }: LanguageDocument): CompanionKind {
+  return companionKind(uri) ?? 'suite';
+}
+
+function formatOf(document: LanguageDocument) {
+  return companionFormat(kindOf(document));
+}
+
+function isPipelineName(name: string): boolean {
+  return /\.hybrid\.(ya?ml|json)$/i.test(name);
+}
+
+function pipelineText(definition: PipelineDefinition): string {
+  const backends = backendNames(definition).join(', ');
+  return `The pipeline \`${definition.name}\`: ${definition.pattern}, ${definition.task}, backends ${backends}.`;
+}

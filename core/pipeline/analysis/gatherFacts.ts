@@ -1,0 +1,168 @@
+import { decodeUtf8 } from '#core/base/decodeUtf8.ts';
+import { Failure } from '#core/base/failure.ts';
+import { parseYaml } from '#core/base/yaml/parseYaml.ts';
+import { entryOf } from '#core/base/yaml/sourceNode.ts';
+import type { Circuit } from '#core/circuit/circuit.ts';
+import { readSplitIndices } from '../data/learningData.ts';
+import { dataFile, loadTable } from '../data/loadTable.ts';
+import type { CircuitLoader, PipelineFiles } from '../enginePorts.ts';
+import { loadProblem } from '../problem/loadProblem.ts';
+import { applyDefaults } from '../schema/applyDefaults.ts';
+import type { PipelineDefinition } from '../schema/pipelineSchema.ts';
+import type { ResolvedData, ResolvedPipeline } from '../schema/resolvedPipeline.ts';
+import { readPipeline } from '../source/readPipeline.ts';
+import type { EnvironmentLookup } from '../source/substitution.ts';
+import type { FileFacts } from './checkContext.ts';
+import { circuitFiles } from './contractChecks.ts';
+import { programReferences } from './programChecks.ts';
+import type { RecordedEvidence } from './recordedEvidence.ts';
+import { credentialKey } from './safetyChecks.ts';
+
+/** What an analysis may look at besides the text; what is absent is not checked. */
+export interface AnalysisPorts {
+  /** Files named by the pipeline; without them nothing across files is checked. */
+  readonly files?: PipelineFiles;
+  readonly circuits?: CircuitLoader;
+  /** For `${env.NAME}`. */
+  readonly environment?: EnvironmentLookup;
+  /** Whether a credential a backend names by `secret`, `env` or `profile` is there; asked when a run is wanted. */
+  readonly hasCredential?: ((kind: 'secret' | 'env' | 'profile', name: string) => Promise<boolean>) | undefined;
+  /** The other pipeline files in the folder, whose credentials production must not share. */
+  readonly neighbours?: () => Promise<readonly { readonly path: string; readonly text: string }[]>;
+  /** Milliseconds since 1970, for the age of prices and calibrations. */
+  readonly now?: () => number;
+  /** What recorded runs show; asked where a rollout, a scorecard or production rests on them. */
+  readonly evidence?: (definition: PipelineDefinition) => Promise<RecordedEvidence | undefined>;
+}
+
+/** Looks at the files a pipeline names and at what else the ports give. Never fails for anything they can hold. */
+export async function gatherFacts(definition: PipelineDefinition, ports: AnalysisPorts): Promise<FileFacts> {
+  const circuits = new Map<string, Circuit | Failure>();
+  for (const { file } of ports.circuits ? circuitFiles({ definition }) : []) {
+    const loaded = await attempt(() => ports.circuits?.load(file));
+    if (loaded !== undefined) circuits.set(file, loaded);
+  }
+  const programs = new Map<string, Uint8Array | Failure>();
+  for (const { file } of ports.files ? programReferences({ definition }) : []) {
+    const content = await attempt(() => ports.files?.read(file));
+    if (content !== undefined) programs.set(file, content);
+  }
+  const pipeline = applyDefaults(definition);
+  const evidence = restsOnRuns(definition) ? await ports.evidence?.(definition) : undefined;
+  const now = ports.now?.();
+  return {
+    circuits,
+    programs,
+    ...(evidence === undefined ? {} : { evidence }),
+    ...(now === undefined ? {} : { now }),
+    ...(await credentialFacts(definition, ports)),
+    ...(ports.files ? await dataFacts(definition, pipeline, ports.files) : {}),
+    ...(ports.files ? await problemFacts(pipeline, ports.files) : {}),
+    ...(ports.files ? { calibratedAt: await calibrations(pipeline, ports.files) } : {}),
+  };
+}
+
+function restsOnRuns({ intent, rollout, scorecard }: PipelineDefinition): boolean {
+  return rollout !== undefined || scorecard !== undefined || intent === 'production';
+}
+
+type DataFacts = Pick<FileFacts, 'table' | 'digest' | 'indices'>;
+
+async function dataFacts(
+  definition: PipelineDefinition,
+  { data }: ResolvedPipeline,
+  files: PipelineFiles,
+): Promise<DataFacts> {
+  if (!data || isUnsupported(data)) return {};
+  const table = await attempt(() => loadTable(data, files));
+  const file = dataFile(data.source);
+  const { intent = 'learning', rollout } = definition;
+  const wanted = definition.data?.sha256 !== undefined || intent !== 'learning' || rollout !== undefined;
+  const digest = file !== undefined && wanted ? await attempt(() => files.sha256?.(file)) : undefined;
+  const { split } = data;
+  const path = split.method === 'predefined' ? split.indices : undefined;
+  const indices = path === undefined ? undefined : await attempt(() => readSplitIndices(path, files));
+  return {
+    ...(table === undefined ? {} : { table }),
+    ...(typeof digest === 'string' ? { digest } : {}),
+    ...(indices === undefined ? {} : { indices }),
+  };
+}
+
+/** The format HP006 speaks of; saying that it cannot be read as well would be one finding too many. */
+function isUnsupported({ format, source }: ResolvedData): boolean {
+  return source.path !== undefined && format === 'parquet';
+}
+
+async function problemFacts(pipeline: ResolvedPipeline, files: PipelineFiles): Promise<Pick<FileFacts, 'problem'>> {
+  if (pipeline.problem?.file === undefined) return {};
+  const problem = await attempt(() => loadProblem(pipeline, files));
+  return problem === undefined ? {} : { problem };
+}
+
+/** Files of noise models say when they were measured, where they are calibrations. */
+async function calibrations(
+  { backends, execution }: ResolvedPipeline,
+  files: PipelineFiles,
+): Promise<ReadonlyMap<string, number>> {
+  const found = new Map<string, number>();
+  for (const { backend: name } of execution.chain) {
+    const backend = Object.hasOwn(backends, name) ? backends[name] : undefined;
+    const from = backend?.noise?.from;
+    if (!backend?.calibration || from === undefined) continue;
+    // The name of a built-in model is no file, and a model that cannot be read is told when it is run.
+    const text = await attempt(async () => decodeUtf8(await files.read(from), from));
+    const date = typeof text === 'string' ? calibrationDate(text) : undefined;
+    if (date !== undefined) found.set(name, date);
+  }
+  return found;
+}
+
+const calibrationFile = { name: 'calibration', beginning: 'calibration: 1', whenEmpty: '' };
+
+/** The date of a calibration snapshot, or of the properties IBM's service gives of a device. */
+function calibrationDate(text: string): number | undefined {
+  const { root } = parseYaml(text, calibrationFile);
+  const date = (entryOf(root, 'date') ?? entryOf(root, 'last_update_date'))?.value;
+  const time = date?.kind === 'scalar' && typeof date.value === 'string' ? Date.parse(date.value) : Number.NaN;
+  return Number.isFinite(time) ? time : undefined;
+}
+
+async function credentialFacts(
+  definition: PipelineDefinition,
+  { hasCredential, neighbours }: AnalysisPorts,
+): Promise<Pick<FileFacts, 'missingCredentials' | 'experimentCredentials'>> {
+  const missing = new Set<string>();
+  const named = credentialsOf(definition);
+  for (const { kind, name } of hasCredential ? named : [])
+    if (!(await hasCredential?.(kind, name))) missing.add(credentialKey(kind, name));
+  const experiments = new Map<string, string>();
+  if (neighbours && definition.intent === 'production' && named.length > 0) {
+    for (const { path, text } of await neighbours()) {
+      const other = readPipeline(text, path).definition;
+      if (!other || other.intent === 'production') continue;
+      for (const { kind, name } of credentialsOf(other)) experiments.set(credentialKey(kind, name), path);
+    }
+  }
+  return { missingCredentials: missing, experimentCredentials: experiments };
+}
+
+/** The names of the credentials that the backends of a pipeline refer to, and where each is kept. */
+function credentialsOf({ backends }: PipelineDefinition) {
+  return Object.values(backends ?? {}).flatMap(({ credentials }) =>
+    (['secret', 'env', 'profile'] as const).flatMap((kind) => {
+      const name = credentials?.[kind];
+      return name === undefined ? [] : [{ kind, name }];
+    }),
+  );
+}
+
+/** Expected failures are facts too. */
+async function attempt<T>(action: () => Promise<T> | undefined): Promise<T | Failure | undefined> {
+  try {
+    return await action();
+  } catch (thrown) {
+    if (Failure.is(thrown)) return thrown;
+    throw thrown;
+  }
+}
