@@ -66,7 +66,8 @@ async function isSound(workspaceFolder: string, path: string, clock: Clock): Pro
         (transaction) =>
           transaction.value('PRAGMA integrity_check') === 'ok' &&
           transaction.column('SELECT record FROM run').every((record) => readRecord(record) !== undefined) &&
-          transaction.column('SELECT summary FROM run').every((summary) => parsed(summary) !== undefined),
+          transaction.column('SELECT summary FROM run').every((summary) => parsed(summary) !== undefined) &&
+          transaction.column('SELECT value FROM checkpoint').every((checkpoint) => parsed(checkpoint) !== undefined),
       );
     } finally {
       database.close();

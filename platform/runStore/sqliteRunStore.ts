@@ -402,7 +402,7 @@ function parseStored(text: string, what: string): unknown {
   try {
     return JSON.parse(text);
   } catch (thrown) {
-    throw new Failure('unreadable', `The stored data of ${what} is damaged.`, { cause: thrown });
+    throw new DamagedHistory(`The stored data of ${what} is damaged.`, thrown);
   }
 }
 

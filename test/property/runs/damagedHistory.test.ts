@@ -162,6 +162,28 @@ async function recordIn(folder: string, id: string): Promise<RunRecord | undefin
   }
 }
 
+test('rows that are no JSON any more are refused with advice, and repaired where the rest says what they were', async () => {
+  await inHistory({ 'runs.db': closed }, async (folder, path) => {
+    const database = new DatabaseSync(path);
+    database.exec(
+      "UPDATE run SET summary = '{' WHERE id = 'run-03'; UPDATE checkpoint SET value = '{' WHERE run_id = 'run-04'",
+    );
+    database.close();
+    const store = await openRunStore(folder, systemClock);
+    const advice = expect.stringContaining('hybridq runs repair');
+    await expect(store.list({})).rejects.toMatchObject({ reason: 'unreadable', advice });
+    await expect(store.loadCheckpoint('run-04')).rejects.toMatchObject({ reason: 'unreadable', advice });
+    store.close();
+    expect(await repairHistory(folder, systemClock)).toMatchObject({ kept: ids, lost: [] });
+    for (const id of ids) expect(await recordIn(folder, id)).toEqual(records.get(id));
+    const repaired = await openRunStore(folder, systemClock);
+    expect(await repaired.loadCheckpoint('run-04')).toBeUndefined();
+    expect(await repaired.loadCheckpoint('run-05')).toBeDefined();
+    repaired.close();
+    await expectNewHistory(folder, ids);
+  });
+});
+
 test('a history that was cut to nothing is not begun anew while runs have left their logs', async () => {
   await inHistory({ 'runs.db': new Uint8Array(), 'runs.db-wal': open.changes }, async (folder, path) => {
     (await openRunStore(folder, systemClock)).close();
