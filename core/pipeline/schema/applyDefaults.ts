@@ -135,11 +135,15 @@ function remainder(share: number, other: number): number {
 }
 
 function resolvedSteps(definition: PipelineDefinition, width: number): ResolvedStep[] {
-  const steps = definition.preprocess ?? [
-    { use: 'standardize' as const },
-    { use: 'pca' as const, with: { components: width, sign: 'largest-loading-positive' } },
-    { use: 'to-angle' as const, with: { range: [0, 'pi'] } },
+  const { normalization } = definition.interface?.input ?? {};
+  // Values that are declared to cross the border as they are must not be scaled on their way.
+  const isUnscaled = normalization === 'none' || normalization === 'bits';
+  const usual: NonNullable<PipelineDefinition['preprocess']> = [
+    { use: 'standardize' },
+    { use: 'pca', with: { components: width, sign: 'largest-loading-positive' } },
+    { use: 'to-angle', with: { range: [0, 'pi'] } },
   ];
+  const steps = definition.preprocess ?? (isUnscaled ? [] : usual);
   return steps.map((step) => ({
     id: step.id ?? step.use,
     use: step.use,

@@ -60,7 +60,9 @@ export const pipelineSchema = z.strictObject({
   preprocess: z
     .array(stepSchema)
     .optional()
-    .describe('Steps in front of the circuit. Default: standardize, pca to the circuit’s width, to-angle.'),
+    .describe(
+      'Steps in front of the circuit. Default: standardize, pca to the circuit’s width, to-angle; none where interface.input.normalization is none or bits.',
+    ),
   interface: contractSchema.optional().describe('What crosses the border to the circuit. Default: derived.'),
   quantum: quantumSchema.describe('The quantum step.'),
   optimise: optimiseSchema

@@ -32,7 +32,7 @@ describe('published kernels, by the engine', () => {
   test('the ad hoc data are told apart by the kernel they were made with (W4)', async () => {
     const text = pipeline(
       2,
-      `preprocess: []
+      `interface: { input: { features: 2, range: [0, "2*pi"], normalization: none, outOfRange: error } }
 quantum:
   qubits: 2
   featureMap: { use: zz, reps: 2, entanglement: linear }

@@ -51,6 +51,43 @@ describe('a plan', () => {
     },
   );
 
+  test.each([
+    ['batches', { optimise: '{ method: spsa, maxIterations: 6, batch: 5, with: { a: 0.1 } }' }],
+    [
+      'batches and restarts',
+      { optimise: '{ method: spsa, maxIterations: 6, batch: 5, restarts: 2, with: { a: 0.1 } }' },
+    ],
+    ['scores of a trained circuit', { pattern: 'quantum-scoring', optimise: '{ maxIterations: 12, crossFit: 4 }' }],
+    [
+      'training rows that are judged',
+      {
+        pattern: 'quantum-features',
+        quantum: '{ qubits: 2, featureMap: { use: angle }, kernel: { kind: fidelity } }',
+        benchmark: '{ repeats: 2, metrics: [{ name: accuracy, primary: true }, { name: train-accuracy }] }',
+      },
+    ],
+  ])('counts the circuits of %s', async (_, overrides) => {
+    const text = pipelineText({ benchmark: '{ repeats: 2 }', ...overrides });
+    const { requests, result } = await runText(text);
+    const planned = planRun(resolvedPipeline(text), { rows: 60 }).backends[0];
+    expect(planned?.circuits).toBe(result.quantum?.circuits);
+    expect(planned?.jobs).toBeGreaterThanOrEqual(requests.length);
+  });
+
+  test('knows the rows of a predefined split', async () => {
+    const text = pipelineText({
+      data: '{ source: { path: data.csv }, target: label, split: { indices: split.json } }',
+      optimise: '{ maxIterations: 15 }',
+      benchmark: '{ repeats: 2 }',
+    });
+    const split = JSON.stringify({ train: [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11], test: [20, 21, 22, 23] });
+    const files = { 'data.csv': twoClassTable(60), 'split.json': split };
+    const planned = await planPipeline(resolvedPipeline(text), memoryFiles(files), memoryCircuits({}));
+    expect(planned.rows).toEqual({ total: 60, train: 12, test: 4 });
+    const { result } = await runText(text, { files });
+    expect(planned?.backends[0]?.circuits).toBe(result.quantum?.circuits);
+  });
+
   test('of a kernel grows with the square of the rows', () => {
     const kernel = {
       pattern: 'quantum-features',

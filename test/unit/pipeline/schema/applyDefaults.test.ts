@@ -105,3 +105,13 @@ test('a digest of digits is kept as text', () => {
   const digest = '1'.repeat(64);
   expect(resolve({ data: `{ source: { path: d.csv }, target: y, sha256: "${digest}" }` }).data?.sha256).toBe(digest);
 });
+
+test.each([
+  ['none', []],
+  ['bits', []],
+  ['angle', ['standardize', 'pca', 'to-angle']],
+])('values declared as %s cross the border after the steps %j', (normalization, steps) => {
+  const input = `{ features: 2, range: [0, 1], normalization: ${normalization} }`;
+  const pipeline = resolvedPipeline(pipelineText({ interface: `{ input: ${input} }` }));
+  expect(pipeline.preprocess.map(({ use }) => use)).toEqual(steps);
+});
