@@ -16,7 +16,7 @@ import { pipelineReport } from './report.ts';
 import { fullExtent, quickExtent, type Row, rowsOf, threadsFor } from './rows.ts';
 import { peerTask, readWorkload } from './workload.ts';
 
-const usage = `node bench/pipeline/main.ts [--quick] [--rows iris-spsa,kernel] [--rounds 3] [--seconds 0.5] [--limit 60]
+const usage = `node bench/pipeline/main.ts [--quick] [--rows iris-spsa,kernel] [--rounds 3] [--seconds 0.5] [--limit 45]
                               [--threads N] [--output FILE]
 
 Times the training of variational classifiers and kernel matrices beside PennyLane's lightning.qubit, Qiskit's Aer and
@@ -36,7 +36,7 @@ async function main(): Promise<void> {
       rows: { type: 'string', default: '' },
       rounds: { type: 'string' },
       seconds: { type: 'string' },
-      limit: { type: 'string', default: '60' },
+      limit: { type: 'string', default: '45' },
       threads: { type: 'string' },
       output: { type: 'string' },
       help: { type: 'boolean', default: false },

@@ -6,7 +6,7 @@ import type { Program } from '../simulator/session.ts';
 import { farthest } from './agreement.ts';
 import type { RowFiles } from './measureEngines.ts';
 import { type EngineTimes, fastest, type MeasuringOptions, type ProgramTimes } from './measurement.ts';
-import { type Contestant, type Row, type SubjectName, subjectNames, threadsFor } from './rows.ts';
+import { type Contestant, type Row, type SubjectName, targets, threadsFor } from './rows.ts';
 
 /** How well the test rows were judged: values by the names of metrics. */
 type Metrics = Readonly<Record<string, number>>;
@@ -19,8 +19,8 @@ const hybridq: Contestant = { subject: 'hybrid-quantum', configuration: 'hybridq
 
 /**
  * Times whole programs, from their start to their end: `hybridq run`, which also checks the pipeline, trains its baseline and
- * keeps a record, and scripts of the peers in what was their fastest configuration, which begin with rows that are
- * already prepared. In every round each runs once, by turns in one order and the other.
+ * keeps a record, and scripts of the peers that there are goals for, in what was their fastest configuration, which begin
+ * with rows that are already prepared. In every round each runs once, by turns in one order and the other.
  */
 export async function measurePrograms(
   row: Row,
@@ -30,9 +30,7 @@ export async function measurePrograms(
   threads: number,
   { rounds }: Pick<MeasuringOptions, 'rounds'>,
 ): Promise<{ readonly times: ProgramTimes[]; readonly disagreements: string[] }> {
-  const peers = subjectNames.flatMap((subject) =>
-    subject === 'hybrid-quantum' ? [] : (fastest(engine, subject)?.contestant ?? []),
-  );
+  const peers = targets.flatMap(({ peer }) => fastest(engine, peer)?.contestant ?? []);
   const runs = [hybridq, ...peers].map((contestant) => ({
     contestant,
     seconds: [] as number[],

@@ -93,10 +93,12 @@ function ratioTable(
 const peerNames = subjectNames.filter((name): name is PeerName => name !== 'hybrid-quantum');
 
 function ratioLine({ row }: MeasuredRow, peer: PeerName, times: readonly Times[], goal: Goal): string[] {
-  if (!row.contestants.some(({ subject }) => subject === peer)) return [];
+  const target = targets.find((each) => each.peer === peer);
+  const takesPart = row.contestants.some(({ subject }) => subject === peer);
+  // Whole programs are run of peers that there are goals for.
+  if (!takesPart || (goal === 'must' && target === undefined)) return [];
   const best = fastest(times, peer);
   const ours = fastest(times, 'hybrid-quantum');
-  const target = targets.find((each) => each.peer === peer);
   const spread = best && ours && spreadOf(ratiosOf(best.rounds, ours.rounds));
   const must = target === undefined ? '' : `${target.must}×`;
   const ambitious = target === undefined || goal === 'must' ? '' : `${target.ambitious}×`;

@@ -55,7 +55,7 @@ export interface Extent {
   readonly kernelRows: number;
 }
 
-export const fullExtent: Extent = { iterations: 30, sampledIterations: 10, kernelRows: 300 };
+export const fullExtent: Extent = { iterations: 25, sampledIterations: 8, kernelRows: 300 };
 export const quickExtent: Extent = { iterations: 6, sampledIterations: 2, kernelRows: 60 };
 
 const ours: Contestant = { subject: 'hybrid-quantum', configuration: 'engine' };
