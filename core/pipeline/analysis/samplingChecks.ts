@@ -56,11 +56,8 @@ function problemWritten(pipeline: CheckContext['pipeline']) {
 
 function checkConfidence(context: CheckContext): void {
   const { confidence, backends } = context.definition;
-  const energy = energyShotsWanted(context);
-  const problem = context.facts.problem ?? (energy === undefined ? undefined : problemWritten(context.pipeline));
-  const terms = problem && !(problem instanceof Failure) ? problem.observable.terms.length : 1;
-  // The shots of a backend are those of one circuit, and an energy takes at most one circuit per term.
-  const needed = energy === undefined ? shotsWanted(context.definition) : Math.ceil(energy / terms);
+  // The shots of an energy are spread over circuits by the optimiser's needs; the plan and the hover state them.
+  const needed = shotsWanted(context.definition);
   if (!confidence || needed === undefined) return;
   const level = confidence.level ?? 0.95;
   for (const { name } of chainBackends(context.pipeline)) {
@@ -68,7 +65,7 @@ function checkConfidence(context: CheckContext): void {
     if (shots === undefined) continue;
     const path = ['backends', name, 'shots'];
     if (shots < needed) context.report('HP160', path, shots, needed, confidence.halfWidth, level);
-    else if (shots > 4 * needed && energy === undefined) context.report('HP161', path, shots, needed);
+    else if (shots > 4 * needed) context.report('HP161', path, shots, needed);
   }
 }
 
@@ -163,9 +160,31 @@ function largestSwing(gains: readonly { readonly linear: number; readonly above:
   );
 }
 
+/** Problems up to this size are solved to see whether their best answer keeps the constraint. */
+const mostTried = 12;
+
+/** Whether the best of all choices has the wanted number of features; undefined where there are too many to try. */
+function keepsConstraint({ problem }: CheckContext['facts'], choose: number): boolean | undefined {
+  if (!problem || problem instanceof Failure || problem.kind !== 'binary') return undefined;
+  const { linear, quadratic, sense } = problem.objective;
+  if (linear.length > mostTried) return undefined;
+  const sign = sense === 'min' ? -1 : 1;
+  let best = { value: Number.NEGATIVE_INFINITY, count: 0 };
+  for (let choice = 0; choice < 2 ** linear.length; choice++) {
+    const has = (variable: number) => (choice >> variable) & 1;
+    const single = linear.reduce((sum, weight, variable) => sum + weight * has(variable), 0);
+    const paired = quadratic.reduce((sum, { first, second, weight }) => sum + weight * has(first) * has(second), 0);
+    const value = sign * (single + paired);
+    const count = linear.reduce((sum, _, variable) => sum + has(variable), 0);
+    if (value > best.value) best = { value, count };
+  }
+  return best.count === choose;
+}
+
 /** Of the problem in a file, without the penalty that is part of the objective of a choice of features. */
 function swingOfFile({ definition, facts }: CheckContext): number | undefined {
   const { choose = 0, kind, penalty = 0, sense } = definition.problem ?? {};
+  if (kind === 'feature-selection' && keepsConstraint(facts, choose) === true) return undefined;
   const { problem } = facts;
   if (!problem || problem instanceof Failure || problem.kind !== 'binary') return undefined;
   const { linear, quadratic } = problem.objective;
