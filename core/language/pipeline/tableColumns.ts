@@ -1,6 +1,6 @@
 import { Failure } from '#core/base/failure.ts';
 import { nodeAt, type SourceNode, type SourcePath } from '#core/base/yaml/sourceNode.ts';
-import { loadTable, type TableSource } from '#core/pipeline/data/loadTable.ts';
+import { type TableSource, tableColumnNames } from '#core/pipeline/data/loadTable.ts';
 import { formatByName } from '#core/pipeline/schema/applyDefaults.ts';
 import { builtinDataSets } from '#core/pipeline/schema/options.ts';
 import type { PipelineSource } from '#core/pipeline/source/readPipeline.ts';
@@ -19,7 +19,7 @@ export async function tableColumns(
   try {
     // The first line will do, and the rest of the table may still be wrong.
     if (data.format === 'csv' && data.source.path !== undefined) return headerOf(await read(data.source.path));
-    return (await loadTable(data, { read })).columns.map(({ name }) => name);
+    return await tableColumnNames(data, { read });
   } catch (thrown) {
     // A table that cannot be read is reported by the diagnostics; here it only has no columns to offer.
     if (thrown instanceof Failure) return [];

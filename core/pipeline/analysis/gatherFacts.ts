@@ -9,7 +9,7 @@ import type { CircuitLoader, PipelineFiles } from '../enginePorts.ts';
 import { loadProblem } from '../problem/loadProblem.ts';
 import { applyDefaults } from '../schema/applyDefaults.ts';
 import type { PipelineDefinition } from '../schema/pipelineSchema.ts';
-import type { ResolvedData, ResolvedPipeline } from '../schema/resolvedPipeline.ts';
+import type { ResolvedPipeline } from '../schema/resolvedPipeline.ts';
 import { readPipeline } from '../source/readPipeline.ts';
 import type { EnvironmentLookup } from '../source/substitution.ts';
 import type { FileFacts } from './checkContext.ts';
@@ -73,7 +73,7 @@ async function dataFacts(
   { data }: ResolvedPipeline,
   files: PipelineFiles,
 ): Promise<DataFacts> {
-  if (!data || isUnsupported(data)) return {};
+  if (!data) return {};
   const table = await attempt(() => loadTable(data, files));
   const file = dataFile(data.source);
   const { intent = 'learning', rollout } = definition;
@@ -87,11 +87,6 @@ async function dataFacts(
     ...(typeof digest === 'string' ? { digest } : {}),
     ...(indices === undefined ? {} : { indices }),
   };
-}
-
-/** The format HP006 speaks of; saying that it cannot be read as well would be one finding too many. */
-function isUnsupported({ format, source }: ResolvedData): boolean {
-  return source.path !== undefined && format === 'parquet';
 }
 
 async function problemFacts(pipeline: ResolvedPipeline, files: PipelineFiles): Promise<Pick<FileFacts, 'problem'>> {

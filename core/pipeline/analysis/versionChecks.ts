@@ -21,7 +21,6 @@ export function checkVersion(context: CheckContext): void {
   const unsupported = (path: SourcePath, what: string, instead: string) => context.report('HP006', path, what, instead);
   if (solvesProblem(definition.task) && definition.pattern !== 'variational-loop')
     unsupported(['pattern'], `The pattern ${definition.pattern} for a problem`, 'Use variational-loop.');
-  checkDataSupport(context, unsupported);
   for (const part of ['featureMap', 'ansatz'] as const) {
     const use = definition.quantum[part]?.use;
     if (use !== undefined && !isRunnableTemplate(use) && !(use === 'qaoa' && definition.problem))
@@ -42,16 +41,6 @@ export function checkVersion(context: CheckContext): void {
 }
 
 type Unsupported = (path: SourcePath, what: string, instead: string) => void;
-
-function checkDataSupport({ definition, pipeline }: CheckContext, unsupported: Unsupported): void {
-  const { format, source } = pipeline.data ?? {};
-  if (source?.path !== undefined && format === 'parquet')
-    unsupported(
-      definition.data?.format ? ['data', 'format'] : ['data', 'source', 'path'],
-      'Data in the format parquet',
-      'Use csv, json or npy.',
-    );
-}
 
 const ignored = 'It is ignored.';
 

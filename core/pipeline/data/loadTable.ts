@@ -3,6 +3,7 @@ import { Failure } from '#core/base/failure.ts';
 import { parseTable, type Table } from '#core/learn/table.ts';
 import { parseJsonTable } from '#core/learn/tables/jsonTable.ts';
 import { parseNpyTable } from '#core/learn/tables/npyTable.ts';
+import { parquetColumnNames, parseParquetTable } from '#core/learn/tables/parquetTable.ts';
 import type { PipelineFiles } from '../enginePorts.ts';
 import { isGeneratedDataSet } from '../schema/options.ts';
 import type { ResolvedData } from '../schema/resolvedPipeline.ts';
@@ -14,7 +15,8 @@ export type TableSource = Pick<ResolvedData, 'source' | 'format' | 'seed'>;
 
 /**
  * Reads or draws the table of a pipeline.
- * @throws Failure of the file, `invalid-input` with the place in it, or `unsupported` for a format this version cannot read
+ * @throws Failure of the file, `invalid-input` with the place in it, or `unsupported` for a Parquet file that is encrypted or
+ * compressed in a way that is not read
  */
 export async function loadTable(data: TableSource, files: PipelineFiles): Promise<Table> {
   const { builtin } = data.source;
@@ -32,10 +34,18 @@ export async function loadTable(data: TableSource, files: PipelineFiles): Promis
     case 'npy':
       return parseNpyTable(bytes, path);
     case 'parquet':
-      throw new Failure('unsupported', 'This version does not read data in the format parquet.', {
-        advice: 'Use a .csv, .json or .npy file.',
-      });
+      return await parseParquetTable(bytes, path);
   }
+}
+
+/**
+ * The names of the columns of {@link loadTable}. What is wrong with rows that need not be read goes unnoticed.
+ * @throws Failure as that
+ */
+export async function tableColumnNames(data: TableSource, files: PipelineFiles): Promise<string[]> {
+  const { path } = data.source;
+  if (path !== undefined && data.format === 'parquet') return parquetColumnNames(await files.read(path), path);
+  return (await loadTable(data, files)).columns.map(({ name }) => name);
 }
 
 /** The file the rows are read from, as files are asked for; undefined for data that are drawn. */

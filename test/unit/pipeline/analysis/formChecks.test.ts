@@ -75,5 +75,4 @@ test('HP006 what this version cannot run', async () => {
   const mlflow = "mlflow: { uri: 'http://localhost:5000', experiment: e }";
   await expectFindings('HP006', pipelineText({ tracking: `{ ${mlflow}, keepCounts: false }` }));
   await expectFindings('HP006', pipelineText({ tracking: `{ ${mlflow}, ⟦redact⟧: [x] }` }));
-  await expectFindings('HP006', pipelineText({ data: '{ source: { path: ⟦a.parquet⟧ }, target: species }' }));
 });
