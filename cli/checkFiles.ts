@@ -6,6 +6,7 @@ import { analyseCompanion } from '#core/pipeline/analysis/analyseCompanion.ts';
 import { analysePipeline } from '#core/pipeline/analysis/analysePipeline.ts';
 import { folderFiles } from '#platform/folderFiles.ts';
 import { readInputText } from '#platform/inputFile.ts';
+import { productVersion } from '#platform/installation.ts';
 import { circuitLoader } from '#runner/circuitLoader.ts';
 import { analyseCircuit, type CircuitReading } from '#runner/circuitProgram.ts';
 import { checkPorts } from './checkPorts.ts';
@@ -77,6 +78,7 @@ export async function checkText(
         circuits: circuitLoader(files, reading.includePaths),
         environment: (variable) => context.environment[variable],
         ...checkPorts(absolute),
+        product: productVersion(),
       });
       return { path, language, text, diagnostics: withSeverities(diagnostics, reading), others: new Map() };
     }

@@ -6,6 +6,7 @@ import { checkCommand } from './commands/check.ts';
 import { convertCommand } from './commands/convert.ts';
 import { drawCommand } from './commands/draw.ts';
 import { formatCommand } from './commands/format.ts';
+import { lockCommand } from './commands/lock.ts';
 import { lspCommand } from './commands/lsp.ts';
 import { newCommand } from './commands/new.ts';
 import { planCommand } from './commands/plan.ts';
@@ -27,6 +28,7 @@ export function createProgram(context: CommandContext): Command {
     .addCommand(drawCommand(context))
     .addCommand(convertCommand(context))
     .addCommand(planCommand(context))
+    .addCommand(lockCommand(context))
     .addCommand(runCommand(context))
     .addCommand(runsCommand(context))
     .addCommand(scorecardCommand(context))

@@ -12,7 +12,7 @@ import type { PipelineFiles } from '#core/pipeline/enginePorts.ts';
 import type { SimulationReport } from '#core/protocol/simulationReport.ts';
 import { createRunId } from '#core/runs/runId.ts';
 import type { RunProgress } from '#core/runs/runProgress.ts';
-import type { QuantumUsage, RunRecord, RunResult } from '#core/runs/runRecord.ts';
+import { type QuantumUsage, type RunRecord, type RunResult, recordVersion } from '#core/runs/runRecord.ts';
 import { folderFiles } from '#platform/folderFiles.ts';
 import { type LoadedCircuit, loadCircuit } from './circuitProgram.ts';
 import { InputSnapshot, recordedFiles, recordedIncludePaths, withUnsavedText } from './inputSnapshot.ts';
@@ -184,6 +184,7 @@ async function keepCircuitRun(
     const { inputs, seed, shots } = kept.settings;
     const configuration: CircuitConfiguration = { shots, seed: seed ?? services.randomBits(), inputs };
     const record: RunRecord = {
+      version: recordVersion,
       id: createRunId(now, services.randomBits()),
       kind: 'circuit',
       name,

@@ -78,10 +78,13 @@ export function pipelineEvaluator(use: BackendUse): CircuitEvaluator {
   return { ...evaluator, gradient: (request, signal) => gradientByEvaluator(evaluator, request, signal) };
 }
 
-type NamedBackend = Pick<BackendUse, 'backend' | 'configured' | 'id' | 'services'>;
+export type NamedBackend = Pick<BackendUse, 'backend' | 'configured' | 'id' | 'services'>;
 
-/** @throws Failure `unsupported` with the list of adapters there are */
-function pipelineBackend({ backend, configured: backends, id, services }: NamedBackend): Backend {
+/**
+ * The cloud backend that a backend of a pipeline stands for.
+ * @throws Failure `unsupported` with the list of adapters there are
+ */
+export function pipelineBackend({ backend, configured: backends, id, services }: NamedBackend): Backend {
   const configured = backends[id];
   const own: BackendConfiguration = {
     id,

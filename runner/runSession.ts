@@ -10,16 +10,18 @@ import type { ResolvedPipeline } from '#core/pipeline/schema/resolvedPipeline.ts
 import { type RunOptions, runOptionsSchema } from '#core/protocol/runner.ts';
 import type { RunChoice } from '#core/runs/runDecision.ts';
 import { createRunId } from '#core/runs/runId.ts';
-import type { RunRecord } from '#core/runs/runRecord.ts';
-import type { RunStore } from '#core/runs/runStore.ts';
+import { type RunRecord, recordVersion } from '#core/runs/runRecord.ts';
+import type { RunStore, StoredJob } from '#core/runs/runStore.ts';
 import { gradientByEvaluator } from '#core/simulator/gradient/gradient.ts';
 import { folderFiles } from '#platform/folderFiles.ts';
 import { decodeText } from '#platform/inputFile.ts';
 import { backendNoise } from './backendNoise.ts';
 import { circuitLoader } from './circuitLoader.ts';
 import { resumeCircuitRun } from './circuitRuns.ts';
+import { DeviceSnapshots } from './deviceSnapshots.ts';
 import { InputSnapshot, recordedFiles, recordedIncludePaths, withFallback } from './inputSnapshot.ts';
 import { trackRun } from './mlflow/trackRun.ts';
+import { type LockContext, requireLock } from './pipelineLocking.ts';
 import {
   type PipelineInputs,
   type PreparedPipeline,
@@ -37,6 +39,7 @@ import {
 } from './runBackends.ts';
 import { runDecisions } from './runDecisions.ts';
 import { runEnvironment } from './runEnvironment.ts';
+import { runEstimate } from './runEstimate.ts';
 import { executeRun, type RunExecution, type RunListener } from './runExecution.ts';
 import type { RunnerServices } from './runnerServices.ts';
 
@@ -87,6 +90,7 @@ export async function runPipelineFile(
     await snapshot.read(basename(path));
     const now = services.clock.now();
     const record: RunRecord = {
+      version: recordVersion,
       id: createRunId(now, services.randomBits()),
       kind: 'pipeline',
       name: pipelineName(path),
@@ -169,7 +173,10 @@ async function resumePipelineRun(
   const place = { interpreter: request.python, folder: dirname(resolve(request.workspaceFolder, record.file)) };
   const recorded = recordedFiles(record.inputs, store);
   const { configuration } = record;
-  if (record.state === 'created' || record.state === 'validating') {
+  const pipeline = resolvedConfiguration(configuration);
+  const begun = record.state !== 'created' && record.state !== 'validating';
+  // A run that repeats another knows its configuration from the beginning.
+  if (!begun && pipeline === undefined) {
     // Interrupted before it was known what it would read: what it has read stays as it was, the rest is read now.
     const disk = folderFiles(place.folder);
     const snapshot = new InputSnapshot(withFallback(recorded, disk), store, services.redactor);
@@ -178,23 +185,25 @@ async function resumePipelineRun(
     const { onExceed = options.onExceed } = request;
     return await validateAndRun(execution, record, snapshot, { ...options, ...(onExceed && { onExceed }) }, place);
   }
-  const pipeline = resolvedConfiguration(configuration);
   if (pipeline === undefined) {
     throw new Failure('conflict', `Run ${record.id} did not pass validation, so there is nothing to resume.`, {
       advice: 'Correct the pipeline and run it again.',
     });
   }
   warnAboutVersion(execution, record, services.version);
+  if (!begun) await requireApproval(pipeline, inputsOf(record, recorded), {});
   return await withPython(execution, record, pipeline, recorded, place, async (python) => {
+    if (record.state === 'created') await writer.transition('validating', { startedAt: record.createdAt });
     if (record.state !== 'running') await writer.transition('running', { endedAt: undefined, failure: undefined });
-    return await run(execution, pipeline, inputsOf(record, recorded), request.onExceed, python);
+    return await runResolved(execution, pipeline, inputsOf(record, recorded), request.onExceed, python);
   });
 }
 
-function warnAboutVersion(execution: RunExecution, record: RunRecord, version: string): void {
+/** Says that a run was begun, or is repeated, by another version. */
+export function warnAboutVersion(execution: RunExecution, record: RunRecord, version: string): void {
   const { product } = record.environment;
   if (product === version) return;
-  const message = `This run was begun by version ${product}; results of version ${version} may differ in the last digits.`;
+  const message = `Run ${record.id} was begun by version ${product}; results of version ${version} may differ in the last digits.`;
   execution.report({ kind: 'warning', message });
 }
 
@@ -215,6 +224,7 @@ async function validateAndRun(
   let gate: PassedGate;
   try {
     prepared = await preparePipeline(basename(record.file), inputs, options, backends, services.environment);
+    if (options.locked === true) await requireLock(basename(record.file), lockContext(record, snapshot, services));
     const { store } = execution;
     gate = await passRolloutGate(prepared.pipeline, record.file, snapshot, store, options, services.clock.now());
   } finally {
@@ -225,23 +235,30 @@ async function validateAndRun(
   for (const message of [...prepared.warnings, ...gate.warnings]) execution.report({ kind: 'warning', message });
   await requireApproval(pipeline, inputs, options);
   return await withPython(execution, record, pipeline, snapshot, place, async (python) => {
+    const estimate = await runEstimate(pipeline, inputs);
     await writer.transition('running', {
       name: pipeline.name,
       tags: [...pipeline.tags],
       configuration: services.redactor.redactJson(pipeline),
       seeds: pipeline.seeds,
       backend: pipeline.execution.chain[0]?.backend ?? '',
+      ...(estimate === undefined ? {} : { estimate }),
     });
-    return await run(execution, pipeline, inputs, options.onExceed, python);
+    return await runResolved(execution, pipeline, inputs, options.onExceed, python);
   });
 }
 
-function inputsOf({ includePaths }: RunRecord, files: PipelineFiles): PipelineInputs {
+function lockContext({ includePaths }: RunRecord, files: PipelineFiles, services: RunnerServices): LockContext {
+  return { files, includePaths, environment: services.environment, product: services.version };
+}
+
+/** Where a recorded run reads what it names. */
+export function inputsOf({ includePaths }: RunRecord, files: PipelineFiles): PipelineInputs {
   return { files, circuits: circuitLoader(files, includePaths) };
 }
 
 /** A run that may cost money starts only after the user has agreed to what the plan says. */
-async function requireApproval(
+export async function requireApproval(
   pipeline: ResolvedPipeline,
   { circuits, files }: PipelineInputs,
   options: RunOptions,
@@ -259,7 +276,8 @@ async function requireApproval(
   });
 }
 
-async function run(
+/** Runs a pipeline that may run, from its checkpoint if there is one, to its end. */
+export async function runResolved(
   execution: RunExecution,
   pipeline: ResolvedPipeline,
   inputs: PipelineInputs,
@@ -274,12 +292,17 @@ async function run(
     if (backend === undefined) throw new Failure('not-found', `The pipeline has no backend '${id}'.`);
     return { id, backend, configured, services, noise: await backendNoise(id, backend, inputs.files) };
   };
+  const snapshots = new DeviceSnapshots(execution, pipeline);
   const result = await runPipeline({
     pipeline,
     ...inputs,
     ports: {
       clock: services.clock,
-      evaluator: async (id) => pipelineEvaluator({ ...(await named(id)), ledger, writer, lost }),
+      evaluator: async (id) => {
+        const use = await named(id);
+        await snapshots.take(use, signal);
+        return pipelineEvaluator({ ...use, ledger, writer, lost });
+      },
       shiftGradient: gradientByEvaluator,
       facts: async (id, asked) => await backendFacts(await named(id), asked),
       spentThisMonth: async (currency) => await spentThisMonth(store, runId, services.clock.now(), currency),
@@ -293,11 +316,17 @@ async function run(
     },
     signal,
   });
+  const jobs = await store.jobs(runId);
   return await writer.transition('succeeded', {
     endedAt: services.clock.now(),
     step: undefined,
-    result: services.redactor.redactJson(result),
+    ...(jobs.length === 0 ? {} : { jobs: jobs.map(recordedJob) }),
+    result: services.redactor.redactJson(await snapshots.linkedTo(result)),
   });
+}
+
+function recordedJob({ backend, handle, state, submittedAt }: StoredJob): NonNullable<RunRecord['jobs']>[number] {
+  return { backend, ...(handle === undefined ? {} : { handle }), state, submittedAt };
 }
 
 function pipelineName(path: string): string {
@@ -310,7 +339,7 @@ function storedOptions(configuration: unknown): RunOptions {
 }
 
 /** The configuration of a run that passed validation. This product wrote it, so its form is only recognised. */
-function resolvedConfiguration(configuration: unknown): ResolvedPipeline | undefined {
+export function resolvedConfiguration(configuration: unknown): ResolvedPipeline | undefined {
   const recognised = z.looseObject({ hybrid: z.literal(1), backends: z.looseObject({}), execution: z.looseObject({}) });
   return recognised.safeParse(configuration).success ? (configuration as ResolvedPipeline) : undefined;
 }

@@ -53,6 +53,7 @@ function comparisonText(comparison: RunComparison, colours: Colours): string[] {
   ]);
   const lines = [
     ...section('settings that differ', comparison.configuration.map(settingRow)),
+    ...section('what else differs', comparison.circumstances.map(settingRow)),
     ...section(
       'files that differ',
       comparison.inputs.map(({ path, values }) => [path, ...values.map((value) => String(value ?? '–').slice(0, 16))]),

@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { Command, Option } from 'commander';
 import { Failure } from '#core/base/failure.ts';
 import { exportRunsAsCsv, exportRunsAsJson } from '#core/runs/exportRuns.ts';
+import { withoutKeptBack } from '#core/runs/keptBack.ts';
 import { exportRunsAsMarkdown } from '#core/runs/runMarkdown.ts';
 import type { RunRecord } from '#core/runs/runRecord.ts';
 import type { RunStore } from '#core/runs/runStore.ts';
@@ -39,7 +40,7 @@ export function runsExportCommand(context: CommandContext): Command {
     .action(async (wanted: string[], options: ExportOptions) => {
       const { store } = await openExistingStore(options.workspace, context.folder);
       try {
-        const records = await wantedRecords(store, wanted, context);
+        const records = await wantedRecords(store, wanted);
         if (options.to === 'mlflow') await sendToMlflow(records, store, options, context);
         else await writeFile(records, options, context);
       } finally {
@@ -48,11 +49,7 @@ export function runsExportCommand(context: CommandContext): Command {
     });
 }
 
-async function wantedRecords(
-  store: RunStore,
-  wanted: readonly string[],
-  { redactor }: CommandContext,
-): Promise<readonly RunRecord[]> {
+async function wantedRecords(store: RunStore, wanted: readonly string[]): Promise<readonly RunRecord[]> {
   const ids =
     wanted.length === 0
       ? (await store.list({})).map((run) => run.id)
@@ -60,15 +57,23 @@ async function wantedRecords(
   const records: RunRecord[] = [];
   for (const id of ids) {
     const record = await store.get(id);
-    // What was stored before a credential was known to this process is cleaned on the way out as well.
-    if (record !== undefined) records.push(redactor.redactJson(record));
+    if (record !== undefined) records.push(record);
     else if (wanted.length > 0) throw new Failure('not-found', `Run ${id} has just been deleted.`);
   }
   return records;
 }
 
+/**
+ * What may leave the store. What was stored before a credential was known to this process is cleaned on the way out as
+ * well.
+ */
+function exported<T>(value: T, record: RunRecord, { redactor }: CommandContext): T {
+  return withoutKeptBack(redactor.redactJson(value), record);
+}
+
 async function writeFile(records: readonly RunRecord[], options: ExportOptions, context: CommandContext) {
-  const text = textOf(records, options.format);
+  const clean = records.map((record) => exported(record, record, context));
+  const text = textOf(clean, options.format);
   if (options.output === undefined) context.output.write(text);
   else await writeOutputFile(resolve(context.folder, options.output), text);
 }
@@ -100,8 +105,9 @@ async function sendToMlflow(
   const credential = options.credential === undefined ? undefined : await namedCredential(options.credential, context);
   const server = { uri, credential, http: createHttpClient(), clock: systemClock, signal: context.signal };
   for (const record of records) {
-    const events = context.redactor.redactJson(await store.events(record.id));
-    const { outcome, runId, withheldArtifacts } = await exportToMlflow(record, events, options.experiment, server);
+    const clean = exported(record, record, context);
+    const events = exported(await store.events(record.id), record, context);
+    const { outcome, runId, withheldArtifacts } = await exportToMlflow(clean, events, options.experiment, server);
     const withheld = withheldArtifacts === 0 ? '' : `; the server does not take its ${withheldArtifacts} files`;
     context.output.write(`${record.id} ${outcome} as ${runId}${withheld}\n`);
   }

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { Failure } from '#core/base/failure.ts';
+import { recordTables } from '#core/runs/recordTables.ts';
 import { eventLines } from '#core/runs/runEvent.ts';
 import type { RunRecord } from '#core/runs/runRecord.ts';
 import type { StoredJob } from '#core/runs/runStore.ts';
@@ -7,6 +8,7 @@ import { systemClock } from '#platform/systemClock.ts';
 import type { CommandContext } from '../commandContext.ts';
 import { formatOption, workspaceOption } from '../options.ts';
 import { runReport } from '../output/runReport.ts';
+import { textTable } from '../output/textTable.ts';
 import { timeText } from '../output/valueText.ts';
 import { findRunId, openExistingStore } from '../workspace.ts';
 
@@ -51,6 +53,7 @@ function showText(record: RunRecord, jobs: readonly StoredJob[], context: Comman
     ['id', record.id],
     ['state', record.state],
     ['file', record.file],
+    ['parent', record.parent],
     ['created', timeText(record.createdAt)],
     ['step', record.step],
     ['tags', record.tags.join(', ') || undefined],
@@ -63,9 +66,20 @@ function showText(record: RunRecord, jobs: readonly StoredJob[], context: Comman
     colours.bold(record.name),
     ...facts.flatMap(([name, value]) => (value === undefined ? [] : [`${name.padEnd(8)} ${value}`])),
     ...Object.entries(record.inputs).map(([path, sha256]) => `input    ${path} ${colours.dim(sha256.slice(0, 16))}`),
-    ...jobs.map((job) => `job      ${job.backend} ${job.handle ?? '–'} ${job.state} ${timeText(job.submittedAt)}`),
+    ...Object.entries(record.attachments ?? {}).map(
+      ([name, sha256]) => `kept     ${name} ${colours.dim(sha256.slice(0, 16))}`,
+    ),
     '',
     ...runReport(record, colours, systemClock.now()),
+    // Jobs of a run that has not ended are in the store alone.
+    ...recordTables({ ...record, jobs: [...jobs] }).flatMap(({ columns, rows, title }) => [
+      '',
+      colours.bold(title),
+      ...textTable(
+        columns.map((column) => ({ title: column })),
+        rows,
+      ),
+    ]),
   ];
 }
 

@@ -56,6 +56,16 @@ export interface BackendDescription {
   readonly version: string;
 }
 
+/** The state of a device as its provider last measured it. */
+export interface DeviceCalibration {
+  /** The provider's name of it. */
+  readonly id: string;
+  /** Milliseconds since 1970. */
+  readonly calibratedAt?: number;
+  /** What was measured, as the provider gives it: plain JSON. */
+  readonly values: unknown;
+}
+
 export interface CostEstimate {
   readonly cost: Money;
   /** The date the price is valid for, ISO 8601. */
@@ -79,6 +89,8 @@ export interface BackendCheck {
 export interface Backend {
   readonly id: string;
   describe(signal: CancellationSignal): Promise<BackendDescription>;
+  /** Undefined for a device without; absent where the provider tells none. */
+  calibration?(signal: CancellationSignal): Promise<DeviceCalibration | undefined>;
   estimate(job: BackendJob, signal: CancellationSignal): Promise<CostEstimate>;
   submit(job: BackendJob, signal: CancellationSignal): Promise<JobHandle>;
   /** The job submitted under this key, if it reached the provider: asked after a broken submission, never to submit twice. */

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { Failure } from '#core/base/failure.ts';
-import { fallbackEventSchema, stepTimingSchema, traceEntrySchema } from '#core/runs/runRecord.ts';
+import { fallbackEventSchema, problemResultSchema, stepTimingSchema, traceEntrySchema } from '#core/runs/runRecord.ts';
 
 const moneySchema = z.object({ amount: z.number(), currency: z.string() });
 
@@ -12,6 +12,10 @@ const finishedRepeatSchema = z.object({
   right: z.string().optional(),
   /** Where the target is a class. */
   confusion: z.array(z.array(z.number())).optional(),
+  answer: problemResultSchema.omit({ repeat: true }).optional(),
+  counts: z.record(z.string(), z.number()).optional(),
+  /** What training ended with. */
+  parameters: z.array(z.number()).optional(),
   duration: z.number(),
   shots: z.number(),
   cost: z.number(),

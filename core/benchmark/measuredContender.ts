@@ -11,6 +11,10 @@ export interface Measurement {
   readonly right?: string;
   /** Actual classes × predicted classes, of classifiers. */
   readonly confusion?: number[][];
+  /** What was answered to a problem. */
+  readonly answer?: { readonly value: number; readonly bits?: string };
+  /** How often each assignment of a problem was measured, where counts are kept. */
+  readonly counts?: Record<string, number>;
 }
 
 /** A contender together with what it works on and how its answers are judged. */

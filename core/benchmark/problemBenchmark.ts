@@ -1,6 +1,7 @@
 import { type CancellationSignal, throwIfCancelled } from '#core/base/cancellation.ts';
 import { Failure } from '#core/base/failure.ts';
 import type { EvaluatorChain } from '#core/pipeline/engine/evaluatorChain.ts';
+import { assignmentText, type ProblemAnswer } from '#core/pipeline/engine/problemAnswer.ts';
 import {
   circuitContender,
   type ProblemContender,
@@ -11,7 +12,7 @@ import type { CircuitLoader, PipelineFiles } from '#core/pipeline/enginePorts.ts
 import { loadProblem } from '#core/pipeline/problem/loadProblem.ts';
 import type { PipelineProblem } from '#core/pipeline/problem/pipelineProblem.ts';
 import type { ResolvedBaseline, ResolvedPipeline } from '#core/pipeline/schema/resolvedPipeline.ts';
-import type { Benchmark, MeasuredContender } from './measuredContender.ts';
+import type { Benchmark, MeasuredContender, Measurement } from './measuredContender.ts';
 import { metricNeedsBest, problemMetric } from './problemMetrics.ts';
 
 /**
@@ -47,10 +48,23 @@ export async function problemBenchmark(
     measure: async (repeat, work) => {
       const answer = await contender.solve(repeat, work);
       const values = metrics.map(({ name }) => [name, problemMetric(name, answer, best, problem.sense)]);
-      return { metrics: Object.fromEntries(values) };
+      return { metrics: Object.fromEntries(values), ...answered(answer, pipeline) };
     },
   });
   return { contenders: contenders.map(measured), repeats, size: hybrid.size };
+}
+
+/** What the record keeps of an answer. */
+function answered(
+  answer: ProblemAnswer,
+  { interface: { output } }: ResolvedPipeline,
+): Pick<Measurement, 'answer' | 'counts'> {
+  if (answer.kind === 'energy') return { answer: { value: answer.energy } };
+  const { bits, counts, found } = answer;
+  return {
+    answer: { value: found, bits: assignmentText(bits, output.bitOrder) },
+    ...(counts === undefined ? {} : { counts: { ...counts } }),
+  };
 }
 
 function solverContender(

@@ -163,10 +163,7 @@ function backendsPassed({ attempts }: Evidence): MetricReading {
 /** The share of runs on hardware that keep the calibration of their device. */
 function calibrationMetric({ attempts }: Evidence): MetricReading {
   const onHardware = attempts.filter((run) => usedKind(run) === 'hardware');
-  const kept = ({ record }: RecordedRun) => {
-    const quantum: Readonly<Record<string, unknown>> = record.result?.quantum ?? {};
-    return quantum['calibration'] !== undefined;
-  };
+  const kept = ({ record }: RecordedRun) => (record.result?.quantum?.calibration ?? []).length > 0;
   return share(onHardware, kept, 'No run has used hardware, so there is no calibration to keep.');
 }
 

@@ -80,6 +80,7 @@ export class RepeatRunner {
     const elapsed = () => before + ports.clock.monotonic() - started;
     if (!resumed) this.#active = { contender: contender.id, repeat, ...fresh };
     const detail = `repeat ${repeat + 1} of ${repeats}`;
+    let parameters: number[] | undefined;
     const work: ContenderWork = {
       signal,
       python: ports.python,
@@ -98,6 +99,9 @@ export class RepeatRunner {
         this.#trace.push(full);
         ports.report({ kind: 'trace', entry: full });
       },
+      trained: (found) => {
+        parameters = [...found];
+      },
       breathe: () => this.#breathe(),
     };
     this.#advance(contender, repeat, 0, detail);
@@ -107,6 +111,7 @@ export class RepeatRunner {
       contender: contender.id,
       repeat,
       ...measurement,
+      ...(parameters === undefined || parameters.length === 0 ? {} : { parameters }),
       duration,
       shots: usage().shots - shotsBefore,
       cost: usage().cost.amount - costBefore,

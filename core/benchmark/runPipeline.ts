@@ -1,5 +1,6 @@
 import type { CancellationSignal } from '#core/base/cancellation.ts';
 import { fingerprint as fingerprintOf } from '#core/base/fingerprint.ts';
+import { withStartingParameters } from '#core/pipeline/data/startingParameters.ts';
 import type { CircuitSize } from '#core/pipeline/engine/circuitSize.ts';
 import type { ContenderIdentity } from '#core/pipeline/engine/contender.ts';
 import { EvaluatorChain } from '#core/pipeline/engine/evaluatorChain.ts';
@@ -11,6 +12,7 @@ import { requireFittingTest, rightRows } from './differenceTest.ts';
 import type { Benchmark } from './measuredContender.ts';
 import { metricSummary, type SplitSizes } from './metricSummary.ts';
 import { problemBenchmark } from './problemBenchmark.ts';
+import { readoutCalibrations } from './readoutCalibrations.ts';
 import { contenderTitle, RepeatRunner } from './repeatRunner.ts';
 import { tableBenchmark } from './tableBenchmark.ts';
 import { verdicts } from './verdict.ts';
@@ -30,18 +32,19 @@ export interface PipelineRun {
  * @throws Failure with reason and place; `cancelled` and `budget` leave a checkpoint from which the run can go on
  */
 export async function runPipeline(run: PipelineRun): Promise<RunResult> {
-  const { pipeline, files, circuits, ports, signal } = run;
-  requireFittingTest(pipeline);
-  const fingerprint = fingerprintOf(pipeline);
+  const { files, circuits, ports, signal } = run;
+  requireFittingTest(run.pipeline);
+  const fingerprint = fingerprintOf(run.pipeline);
   const checkpoint = readCheckpoint(await ports.loadCheckpoint(), fingerprint);
-  ports.report({ kind: 'plan', steps: plannedSteps(pipeline) });
+  ports.report({ kind: 'plan', steps: plannedSteps(run.pipeline) });
   const timed = stepClock(ports);
   const finishReading = timed('prepare');
+  const pipeline = await withStartingParameters(run.pipeline, files);
   const chain = new EvaluatorChain(pipeline, ports, checkpoint?.chain);
   const benchmark = await (pipeline.data
     ? tableBenchmark(pipeline, files, circuits, chain)
     : problemBenchmark(pipeline, files, circuits, chain, signal));
-  finishReading();
+  const reading = finishReading();
   const runner = new RepeatRunner({
     pipeline,
     repeats: benchmark.repeats,
@@ -55,9 +58,10 @@ export async function runPipeline(run: PipelineRun): Promise<RunResult> {
   const outcome = await runner.run();
   const finishComparing = timed('compare');
   const compared = result(pipeline, benchmark, chain, outcome);
-  finishComparing();
+  const comparing = finishComparing();
   ports.report({ kind: 'advance', fraction: 1, detail: 'Done' });
-  return compared;
+  const steps = [{ id: 'prepare', duration: reading }, ...compared.steps, { id: 'compare', duration: comparing }];
+  return { ...compared, steps };
 }
 
 /** The steps of a run as progress tells them, with ids that stay the same from run to run. */
@@ -76,12 +80,16 @@ function plannedSteps(pipeline: ResolvedPipeline): { id: string; title: string }
   ];
 }
 
-/** Reports a step as started; the function it returns reports it as finished. */
-function stepClock(ports: EnginePorts): (id: string) => () => void {
+/** Reports a step as started; the function it returns reports it as finished, and says how long it took. */
+function stepClock(ports: EnginePorts): (id: string) => () => number {
   return (id) => {
     const started = ports.clock.monotonic();
     ports.report({ kind: 'step', id, state: 'started' });
-    return () => ports.report({ kind: 'step', id, state: 'finished', duration: ports.clock.monotonic() - started });
+    return () => {
+      const duration = ports.clock.monotonic() - started;
+      ports.report({ kind: 'step', id, state: 'finished', duration });
+      return duration;
+    };
   };
 }
 
@@ -97,7 +105,8 @@ function result(
   chain: EvaluatorChain,
   outcome: Outcome,
 ): RunResult {
-  const { fallbacks, notices, usage } = chain.state();
+  const { calibrations, fallbacks, notices, usage } = chain.state();
+  const readout = readoutCalibrations({ calibrations });
   const currency = usage.cost.currency;
   const rows = contenders.map((contender) =>
     contenderResult(pipeline, contender, outcome.finished, splitSizes, currency),
@@ -111,11 +120,24 @@ function result(
     steps: outcome.steps,
     fallbacks: [...fallbacks],
     warnings,
+    ...(readout.length === 0 ? {} : { readout }),
+    ...countsOf(pipeline, outcome.finished),
     ...(splitDigest === undefined ? {} : { splitDigest }),
     ...(classes
       ? { confusion: { classes: [...classes], counts: summedConfusion(outcome.finished.filter(ofHybrid)) } }
       : {}),
   };
+}
+
+/** The measured assignments of the circuit of a problem, over all repeats. */
+function countsOf(pipeline: ResolvedPipeline, finished: readonly FinishedRepeat[]): Pick<RunResult, 'counts'> {
+  const circuit = pipeline.execution.quantum.state === 'shadow' ? 'shadow' : 'hybrid';
+  const kept = finished.flatMap(({ contender, counts }) => (contender === circuit && counts ? [counts] : []));
+  if (kept.length === 0) return {};
+  const sums = new Map<string, number>();
+  for (const counts of kept)
+    for (const [bits, count] of Object.entries(counts)) sums.set(bits, (sums.get(bits) ?? 0) + count);
+  return { counts: Object.fromEntries([...sums].sort(([left], [right]) => (left < right ? -1 : 1))) };
 }
 
 function ofHybrid({ contender }: FinishedRepeat): boolean {
@@ -141,11 +163,21 @@ function contenderResult(
     role: contender.role,
     description: contender.description,
     ...modelOf(pipeline, contender),
+    ...(contender.size === undefined ? {} : { circuit: contender.size }),
     metrics,
+    ...answersOf(own),
     duration: sum('duration'),
     shots: sum('shots'),
     cost: { amount: sum('cost'), currency },
   };
+}
+
+/** What a contender answered and was trained to, where all of its repeats tell. */
+function answersOf(own: readonly FinishedRepeat[]): Pick<ContenderResult, 'answers' | 'parameters'> {
+  const answers = own.flatMap(({ answer, repeat }) => (answer ? [{ repeat, ...answer }] : []));
+  const parameters = own.flatMap((repeat) => (repeat.parameters ? [repeat.parameters] : []));
+  const complete = (list: readonly unknown[]) => list.length > 0 && list.length === own.length;
+  return { ...(complete(answers) ? { answers } : {}), ...(complete(parameters) ? { parameters } : {}) };
 }
 
 /** The classical model of a contender with its hyperparameters, as the pipeline gives them. */

@@ -56,6 +56,8 @@ export const runOptionsSchema = z.object({
   quantum: quantumStateSchema.optional(),
   /** Replaces `seeds.root`. */
   seed: seedSchema.optional(),
+  /** Runs only when the pipeline and its files are as the lock file says. */
+  locked: z.boolean().optional(),
   /** The user has agreed to the cost of the plan. */
   approved: z.boolean().optional(),
   /** Answers beforehand what a pipeline would ask that says `ask` about its budget or its chain. */

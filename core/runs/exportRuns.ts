@@ -1,4 +1,5 @@
-import type { RunRecord } from './runRecord.ts';
+import type { ContenderResult, MetricSummary, RunRecord } from './runRecord.ts';
+import { settingLeaves } from './settingLeaves.ts';
 
 /** One JSON document with whole records; everything `runs show` knows. */
 export function exportRunsAsJson(records: readonly RunRecord[]): string {
@@ -7,18 +8,33 @@ export function exportRunsAsJson(records: readonly RunRecord[]): string {
 
 const columns = [
   'id',
+  'parent',
   'kind',
   'name',
   'file',
   'state',
+  'failure',
   'created',
   'started',
   'ended',
+  'tags',
+  'product',
+  'commit',
   'backend',
+  'backend_used',
+  'backend_kind',
   'seed',
+  'splits',
   'contender',
   'role',
+  'model',
+  'qubits',
+  'parameters',
+  'depth',
+  'gates',
+  'two_qubit_gates',
   'metric',
+  'primary',
   'better',
   'mean',
   'standard_deviation',
@@ -26,65 +42,139 @@ const columns = [
   'interval_high',
   'interval_level',
   'repeats',
+  'values',
+  'verdict',
+  'difference',
+  'p_value',
   'duration_ms',
   'shots',
   'cost',
   'currency',
+  'run_cost',
+  'run_cost_planned',
+  'queue_ms',
+  'jobs',
+  'fallbacks',
 ] as const;
 
-type Row = Partial<Record<(typeof columns)[number], string | number | undefined>>;
+type Cell = string | number | boolean | undefined;
+type Row = Partial<Record<(typeof columns)[number], Cell>>;
 
 /**
- * A table (RFC 4180) with one line per metric of each contender; a run without result has one line. Times are ISO 8601
- * in UTC.
+ * A table (RFC 4180) with one line per metric of each contender; a run without result has one line. Behind the columns
+ * above stand the seeds (`seed.split`) and every setting of the runs (`setting.optimise.maxIterations`), whose cells are empty in
+ * runs without. Times are ISO 8601 in UTC, lists separated by spaces. `verdict` is that of the hybrid pipeline against the
+ * baseline of the line.
  */
 export function exportRunsAsCsv(records: readonly RunRecord[]): string {
-  const lines = records.flatMap(rowsOf).map((row) => columns.map((column) => csvField(row[column])).join(','));
-  return [columns.join(','), ...lines, ''].join('\r\n');
+  const more = records.map(furtherCells);
+  const names = [...new Set(more.flatMap((cells) => [...cells.keys()]))];
+  const lines = records.flatMap((record, index) =>
+    rowsOf(record).map((row) => [
+      ...columns.map((column) => row[column]),
+      ...names.map((name) => more[index]?.get(name)),
+    ]),
+  );
+  return [[...columns, ...names], ...lines].map((cells) => `${cells.map(csvField).join(',')}\r\n`).join('');
+}
+
+/** Seeds and settings by the names of their columns. */
+function furtherCells({ configuration, seeds }: RunRecord): Map<string, string> {
+  const purposes = Object.entries(seeds).filter(([purpose]) => purpose !== 'root');
+  const settings = settingLeaves(configuration).filter(({ key }) => !key.startsWith('seeds.'));
+  return new Map([
+    ...purposes.map(([purpose, seed]) => [`seed.${purpose}`, String(seed)] as const),
+    ...settings.map(({ key, value }) => [`setting.${key}`, value] as const),
+  ]);
 }
 
 function rowsOf(record: RunRecord): Row[] {
-  const run: Row = {
+  const run = runCells(record);
+  const rows = (record.result?.contenders ?? []).flatMap((contender) =>
+    contender.metrics.map(
+      (metric): Row => ({ ...run, ...contenderCells(contender), ...metricCells(record, contender, metric) }),
+    ),
+  );
+  return rows.length === 0 ? [run] : rows;
+}
+
+function runCells(record: RunRecord): Row {
+  const { environment, estimate = [], failure, jobs, result, seeds } = record;
+  const { quantum } = result ?? {};
+  const planned = estimate.find(({ backend }) => backend === (quantum?.backend ?? record.backend));
+  return {
     id: record.id,
+    parent: record.parent,
     kind: record.kind,
     name: record.name,
     file: record.file,
     state: record.state,
+    failure: failure?.reason,
     created: isoTime(record.createdAt),
     started: isoTime(record.startedAt),
     ended: isoTime(record.endedAt),
+    tags: record.tags.join(' '),
+    product: environment.product,
+    commit: environment.commit && `${environment.commit}${environment.dirty === true ? '+changes' : ''}`,
     backend: record.backend,
-    seed: record.seeds['root'],
+    backend_used: quantum?.backend,
+    backend_kind: quantum?.kind,
+    seed: seeds['root'],
+    splits: result?.splitDigest,
+    run_cost: quantum?.cost.amount,
+    run_cost_planned: planned?.cost?.amount,
+    queue_ms: quantum?.queueTime,
+    jobs: jobs?.length ?? quantum?.jobs,
+    fallbacks: result?.fallbacks.length,
   };
-  const rows = (record.result?.contenders ?? []).flatMap((contender) =>
-    contender.metrics.map(
-      (metric): Row => ({
-        ...run,
-        contender: contender.id,
-        role: contender.role,
-        metric: metric.name,
-        better: metric.better,
-        mean: metric.mean,
-        standard_deviation: metric.standardDeviation,
-        interval_low: metric.interval?.low,
-        interval_high: metric.interval?.high,
-        interval_level: metric.interval?.level,
-        repeats: metric.values.length,
-        duration_ms: contender.duration,
-        shots: contender.shots,
-        cost: contender.cost.amount,
-        currency: contender.cost.currency,
-      }),
-    ),
-  );
-  return rows.length === 0 ? [run] : rows;
+}
+
+function contenderCells({ circuit, cost, duration, id, model, role, shots }: ContenderResult): Row {
+  return {
+    contender: id,
+    role,
+    model: model?.use,
+    qubits: circuit?.qubits,
+    parameters: circuit?.parameters,
+    depth: circuit?.depth,
+    gates: circuit?.gates,
+    two_qubit_gates: circuit?.twoQubitGates,
+    duration_ms: duration,
+    shots,
+    cost: cost.amount,
+    currency: cost.currency,
+  };
+}
+
+function metricCells({ result }: RunRecord, { id }: ContenderResult, metric: MetricSummary): Row {
+  const verdict = result?.verdicts.find((one) => one.against === id && one.metric === metric.name);
+  return {
+    metric: metric.name,
+    primary: metric.primary,
+    better: metric.better,
+    mean: metric.mean,
+    standard_deviation: metric.standardDeviation,
+    interval_low: metric.interval?.low,
+    interval_high: metric.interval?.high,
+    interval_level: metric.interval?.level,
+    repeats: metric.values.length,
+    values: metric.values.join(' '),
+    verdict: verdict?.outcome,
+    difference: verdict?.difference,
+    p_value: verdict?.pValue,
+  };
 }
 
 function isoTime(time: number | undefined): string | undefined {
   return time === undefined ? undefined : new Date(time).toISOString();
 }
 
-function csvField(value: string | number | undefined): string {
-  const text = value === undefined ? '' : String(value);
+/** How formulas of spreadsheets begin, which no number does. */
+const formula = /^(?:[=@\t]|[+-][^\d.])/;
+
+/** A text that a spreadsheet would take for a formula gets an apostrophe, as spreadsheets write it themselves. */
+function csvField(value: Cell): string {
+  const plain = value === undefined ? '' : String(value);
+  const text = typeof value === 'string' && formula.test(plain) ? `'${plain}` : plain;
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

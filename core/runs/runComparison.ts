@@ -26,6 +26,8 @@ export interface RunComparison {
   readonly runs: readonly { readonly id: string; readonly name: string; readonly state: RunRecord['state'] }[];
   /** Only what differs. */
   readonly configuration: readonly SettingDifference[];
+  /** What else differs of how the results came about: versions, splits, circuits, calibrations, what was used. */
+  readonly circumstances: readonly SettingDifference[];
   /** Files whose content differs, or that only some runs read. */
   readonly inputs: readonly SettingDifference[];
   readonly metrics: readonly MetricComparison[];
@@ -42,10 +44,27 @@ export function compareRuns(records: readonly RunRecord[]): RunComparison {
     configuration: differences(records.map(({ backend, configuration }) => ({ backend, configuration }))).map(
       ({ path, values }) => ({ path: path.replace(/^configuration\./, ''), values }),
     ),
+    circumstances: differences(records.map(circumstancesOf)),
     inputs: inputDifferences(records),
     metrics: metricComparisons(records),
     verdicts: records.map((record) => record.result?.verdicts ?? []),
     counts: records.map((record) => countsDistance(reference?.result?.counts, record.result?.counts)),
+  };
+}
+
+function circumstancesOf({ environment, estimate, parent, result }: RunRecord) {
+  const { commit, components, dirty, platform, product, runtime } = environment;
+  const { calibration, circuits, cost, jobs, kind, backend, shots, version } = result?.quantum ?? {};
+  return {
+    parent,
+    environment: { product, runtime, platform, commit, dirty, components },
+    splits: result?.splitDigest,
+    circuit: Object.fromEntries((result?.contenders ?? []).map((contender) => [contender.id, contender.circuit])),
+    backend: { name: backend, kind, version },
+    calibration: calibration?.map(({ sha256 }) => sha256),
+    used: { circuits, shots, jobs, cost: cost?.amount, currency: cost?.currency },
+    planned: Object.fromEntries((estimate ?? []).map((one) => [one.backend, one.cost?.amount])),
+    fallbacks: result?.fallbacks.length,
   };
 }
 

@@ -1,3 +1,4 @@
+import { recordTables } from './recordTables.ts';
 import type { ContenderResult, MetricSummary, RunRecord, Verdict } from './runRecord.ts';
 
 /** Reports for people, a section for each run: what was run, the comparison, the verdicts, what it took. */
@@ -79,7 +80,13 @@ function sectionOf(record: RunRecord): string[] {
     ]);
     lines.push('', '## Decisions', '', ...table(['time', 'answer', 'by', 'via', 'question'], rows));
   }
-  if (result === undefined) return lines;
+  const further = recordTables(record).flatMap(({ columns, rows, title }) => [
+    '',
+    `## ${title}`,
+    '',
+    ...table(columns, rows),
+  ]);
+  if (result === undefined) return [...lines, ...further];
   if (result.contenders.length > 0) lines.push('', '## Comparison', '', ...comparison(result.contenders));
   if (result.verdicts.length > 0) lines.push('', '## Verdicts', '', ...result.verdicts.map(verdictLine));
   if (result.quantum !== undefined) lines.push('', '## Quantum step', '', ...quantumTable(result.quantum));
@@ -87,6 +94,7 @@ function sectionOf(record: RunRecord): string[] {
     lines.push('', '## Confusion', '', ...confusionTable(result.confusion));
   }
   if (result.counts !== undefined) lines.push('', '## Counts', '', ...countsTable(result.counts));
+  lines.push(...further);
   if (result.fallbacks.length > 0) {
     const rows = result.fallbacks.map(({ from, message, time, to }) => [isoTime(time), from, to, message]);
     lines.push('', '## Fallbacks', '', ...table(['time', 'from', 'to', 'why'], rows));
@@ -101,6 +109,7 @@ function factsOf(record: RunRecord): string[] {
   const commit = environment.commit && `${environment.commit}${environment.dirty === true ? ' with changes' : ''}`;
   const facts: (readonly [string, string | undefined])[] = [
     ['run', record.id],
+    ['repeats the run', record.parent],
     ['file', record.file],
     ['state', record.state],
     ['created', isoTime(record.createdAt)],
@@ -115,7 +124,9 @@ function factsOf(record: RunRecord): string[] {
         .map(([purpose, seed]) => `${purpose} ${seed}`)
         .join(', ') || undefined,
     ],
+    ['splits', record.result?.splitDigest],
     ...Object.entries(record.inputs).map(([path, sha256]) => [`input ${path}`, sha256] as const),
+    ...Object.entries(record.attachments ?? {}).map(([name, sha256]) => [`kept ${name}`, sha256] as const),
   ];
   return table(
     ['fact', 'value'],

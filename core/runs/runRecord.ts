@@ -25,6 +25,26 @@ export const metricSummarySchema = z.object({
 });
 export type MetricSummary = z.infer<typeof metricSummarySchema>;
 
+/** How large a circuit is as it goes to a backend, before the provider fits it to a device. */
+const circuitSizeSchema = z.object({
+  qubits: z.number(),
+  parameters: z.number(),
+  depth: z.number(),
+  gates: z.number(),
+  twoQubitGates: z.number(),
+  /** Gates by name with their controls (`h`, `cx`). Since version 2 of the record. */
+  gateCounts: z.record(z.string(), z.number()).optional(),
+});
+
+/** What a contender answers to a problem in one repeat. */
+export const problemResultSchema = z.object({
+  repeat: z.number(),
+  /** The energy, or the objective of the assignment. */
+  value: z.number(),
+  /** The assignment, one character per variable, in the bit order of the pipeline. */
+  bits: z.string().optional(),
+});
+
 /** One row of the comparison: the hybrid pipeline, a baseline or an ablation. */
 export const contenderResultSchema = z.object({
   id: z.string(),
@@ -32,7 +52,13 @@ export const contenderResultSchema = z.object({
   description: z.string(),
   /** Its classical model with hyperparameters; a circuit that predicts by itself has none. */
   model: z.object({ use: z.string(), with: z.record(z.string(), z.unknown()) }).optional(),
+  /** Of the circuit, where it has one. Since version 2. */
+  circuit: circuitSizeSchema.optional(),
   metrics: z.array(metricSummarySchema),
+  /** Of problems, by repeat. Since version 2. */
+  answers: z.array(problemResultSchema).optional(),
+  /** The trained parameters of its circuit, by repeat. Since version 2. */
+  parameters: z.array(z.array(z.number())).optional(),
   /** Wall time of fitting and predicting over all repeats. */
   duration: z.number(),
   shots: z.number(),
@@ -57,6 +83,8 @@ export const traceEntrySchema = z.object({
   repeat: z.number(),
   iteration: z.number(),
   loss: z.number(),
+  /** What shots make of the loss, where that is known. Since version 2. */
+  standardError: z.number().optional(),
   evaluations: z.number(),
   elapsed: z.number(),
   /** Fingerprint of the best parameters so far: tells whether two runs went the same way. */
@@ -79,24 +107,46 @@ export const fallbackEventSchema = z.object({
 });
 export type FallbackEvent = z.infer<typeof fallbackEventSchema>;
 
+/** The state of a device, as far as it told, before the first job of a run. */
+const deviceSnapshotSchema = z.object({
+  backend: z.string(),
+  /** Milliseconds since 1970. */
+  time: z.number(),
+  /** Of the stored snapshot, or of the calibration file that the backend emulates. */
+  sha256: z.string(),
+});
+export type DeviceSnapshot = z.infer<typeof deviceSnapshotSchema>;
+
 export const quantumUsageSchema = z.object({
   backend: z.string(),
   adapter: z.string(),
   kind: z.enum(['simulator', 'emulator', 'hardware', 'classical']),
   version: z.string(),
-  qubits: z.number(),
-  parameters: z.number(),
-  depth: z.number(),
-  gates: z.number(),
-  twoQubitGates: z.number(),
+  ...circuitSizeSchema.shape,
   circuits: z.number(),
   shots: z.number(),
   jobs: z.number(),
   queueTime: z.number(),
   executionTime: z.number(),
   cost: moneySchema,
+  /** Since version 2; absent where none was taken. */
+  calibration: z.array(deviceSnapshotSchema).optional(),
 });
 export type QuantumUsage = z.infer<typeof quantumUsageSchema>;
+
+/** How bits of a backend were misread when the run corrected them. */
+const readoutCalibrationSchema = z.object({
+  backend: z.string(),
+  /** Milliseconds since 1970. */
+  time: z.number(),
+  method: z.enum(['tensored', 'full']),
+  /** The largest sum of absolute values of a column of the inverse: deviations grow by at most that factor. */
+  oneNorm: z.number(),
+  /** Qubit by qubit, of `tensored`: P(read 0 | 1) and P(read 1 | 0). */
+  qubits: z.array(z.object({ p01: z.number(), p10: z.number() })).optional(),
+  /** `matrix[read][true]`, of `full`. */
+  matrix: z.array(z.array(z.number())).optional(),
+});
 
 export const runResultSchema = z.object({
   contenders: z.array(contenderResultSchema),
@@ -109,20 +159,56 @@ export const runResultSchema = z.object({
   /** Fingerprint of the rows in each part of each split: equal for runs that were compared on the same splits. */
   splitDigest: z.string().optional(),
   confusion: z.object({ classes: z.array(z.string()), counts: z.array(z.array(z.number())) }).optional(),
-  /** Counts of the run of a circuit. */
+  /** The readout calibrations that were used, in order. Since version 2. */
+  readout: z.array(readoutCalibrationSchema).optional(),
+  /** Counts of the run of a circuit, or of the trained circuits of a problem whose counts are kept. */
   counts: z.record(z.string(), z.number()).optional(),
 });
 export type RunResult = z.infer<typeof runResultSchema>;
 
+/** What the plan said of a backend before the run, as if all of the run went there; counts are upper limits. */
+const plannedUseSchema = z.object({
+  backend: z.string(),
+  circuits: z.number(),
+  shots: z.number(),
+  jobs: z.number(),
+  /** Of computing on the embedded simulator; absent where nobody can tell. */
+  time: z.number().optional(),
+  /** Absent for hardware without a price. */
+  cost: moneySchema.optional(),
+  arithmetic: z.string(),
+});
+
+/** A job at a provider, as it was when the run ended. */
+const recordedJobSchema = z.object({
+  backend: z.string(),
+  /** The provider's id; absent when the submission never arrived. */
+  handle: z.string().optional(),
+  state: z.string(),
+  submittedAt: z.number(),
+});
+
+/**
+ * The version of records that this product writes. Version 1 had no number and less in it; what came later is optional, so
+ * that older records are still read. Records of later versions are not, for a part of them would be lost.
+ */
+export const recordVersion = 2;
+
 export const runRecordSchema = z.object({
+  /** Absent in records of version 1. */
+  version: z.number().optional(),
   /** Sorts by time of creation: `<base36 time>-<random>`. */
   id: z.string(),
   kind: z.enum(['pipeline', 'circuit']),
   name: z.string(),
   /** Path of the pipeline or circuit file, relative to the workspace folder, with forward slashes. */
   file: z.string(),
+  /** The run this one repeats. Since version 2. */
+  parent: z.string().optional(),
   /** Content-addressed copies of the pipeline file and everything it reads: path → SHA-256. */
   inputs: z.record(z.string(), z.string()),
+  /** Content-addressed copies of what the run itself has kept beside its result: name → SHA-256. Since version 2. */
+  attachments: z.record(z.string(), z.string()).optional(),
   /** Absolute paths of folders in which the files of circuits were looked for after the folder of the including file. */
   includePaths: z.array(z.string()).optional(),
   state: z.enum(runStates),
@@ -148,6 +234,10 @@ export const runRecordSchema = z.object({
   tags: z.array(z.string()),
   /** What people decided when the run asked, in order. */
   decisions: z.array(runDecisionSchema).optional(),
+  /** One per link of the chain. Since version 2. */
+  estimate: z.array(plannedUseSchema).optional(),
+  /** Since version 2. */
+  jobs: z.array(recordedJobSchema).optional(),
   result: runResultSchema.optional(),
 });
 export type RunRecord = z.infer<typeof runRecordSchema>;

@@ -4,7 +4,7 @@ import * as z from 'zod';
 import type { Clock } from '#core/base/clock.ts';
 import { Failure } from '#core/base/failure.ts';
 import { type Happening, happeningOfJob, type RunEvent } from '#core/runs/runEvent.ts';
-import { type RunRecord, type RunSummary, runRecordSchema } from '#core/runs/runRecord.ts';
+import { type RunRecord, type RunSummary, recordVersion, runRecordSchema } from '#core/runs/runRecord.ts';
 import { canFollow, isFinal, type RunState } from '#core/runs/runState.ts';
 import { jobStates, type RunClaim, type RunQuery, type RunStore, type StoredJob } from '#core/runs/runStore.ts';
 import { summariseRun } from '#core/runs/runSummary.ts';
@@ -303,7 +303,8 @@ class SqliteRunStore implements RunStore {
 
   #storeInputs(transaction: Transaction, record: RunRecord): void {
     transaction.run('DELETE FROM run_input WHERE run_id = ?', record.id);
-    for (const sha256 of new Set(Object.values(record.inputs))) {
+    const { attachments = {}, inputs } = record;
+    for (const sha256 of new Set([...Object.values(inputs), ...Object.values(attachments)])) {
       if (!this.#artifacts.exists(sha256)) {
         throw new Failure('not-found', `Run ${record.id} refers to the artifact ${sha256}, which is not stored.`, {
           advice: 'Store the artifact again, then the record.',
@@ -340,12 +341,25 @@ function countRevision(transaction: Transaction): void {
 function findRecord(transaction: Transaction, id: string): RunRecord | undefined {
   const stored = transaction.value('SELECT record FROM run WHERE id = ?', id);
   if (stored === undefined) return undefined;
-  const parsed = runRecordSchema.safeParse(parseStored(String(stored), `run ${id}`));
+  const content = parseStored(String(stored), `run ${id}`);
+  const version = versionOf(content);
+  if (version > recordVersion) {
+    throw new Failure('unsupported', `Run ${id} was kept by a newer version of this product (record ${version}).`, {
+      advice: 'Install that version to look at it.',
+    });
+  }
+  const parsed = runRecordSchema.safeParse(content);
   if (parsed.success) return parsed.data;
   throw new Failure('unreadable', `The stored run ${id} is damaged: ${issueText(parsed.error)}.`, {
     advice: 'Other runs are not affected; this one can be deleted.',
     cause: parsed.error,
   });
+}
+
+/** Records of version 1 have no number. */
+function versionOf(content: unknown): number {
+  const parsed = z.object({ version: z.number() }).safeParse(content);
+  return parsed.success ? parsed.data.version : 1;
 }
 
 function existingRecord(transaction: Transaction, id: string): RunRecord {

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { Failure } from '#core/base/failure.ts';
+import { withoutKeptBack } from '#core/runs/keptBack.ts';
 import type { RunEvent } from '#core/runs/runEvent.ts';
 import type { RunRecord } from '#core/runs/runRecord.ts';
 import type { ExecutionContext } from '../runExecution.ts';
@@ -34,8 +35,8 @@ export async function trackRun(record: RunRecord, context: Omit<ExecutionContext
   const { credentials, experiment, uri } = tracked.data.tracking.mlflow;
   try {
     const credential = await credentialFor(uri, credentials, services);
-    const clean = services.redactor.redactJson(record);
-    const events = services.redactor.redactJson(await store.events(record.id));
+    const clean = withoutKeptBack(services.redactor.redactJson(record), record);
+    const events = withoutKeptBack(services.redactor.redactJson(await store.events(record.id)), record);
     await exportToMlflow(clean, events, experiment, {
       uri,
       credential,

@@ -64,7 +64,7 @@ test('shows a run by the beginning of its id and as the last one', async () => {
     expect(JSON.parse(stdout)).toMatchObject({ id: 'two-a', kind: 'pipeline' });
     const text = await hybridq(['runs', 'show', 'one-a'], { folder });
     expect(text.stdout).toContain('0.800 [0.780, 0.820]');
-    expect(text.stdout).toMatch(/^job +ionq one-a-handle completed /m);
+    expect(text.stdout).toMatch(/^ionq +one-a-handle +completed /m);
     expect(text.stdout).toMatch(/^verdict: .*No difference\.$/m);
     const ambiguous = await hybridq(['runs', 'show', 'one'], { folder });
     expect(ambiguous).toMatchObject({ code: 2, stderr: expect.stringContaining("2 runs begin with 'one'") });

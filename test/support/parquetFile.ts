@@ -88,7 +88,13 @@ export function parquetFile(columns: readonly ParquetColumn[], options: ParquetO
   }
   const footer = struct([
     [1, integer(1)],
-    [2, list(structType, [rootElement(columns.length), ...columns.map((column, index) => element(column, index, options))])],
+    [
+      2,
+      list(structType, [
+        rootElement(columns.length),
+        ...columns.map((column, index) => element(column, index, options)),
+      ]),
+    ],
     [3, long(rowCount)],
     [4, list(structType, groups)],
     [6, binary('a test')],
@@ -117,7 +123,10 @@ function element({ name, type }: ParquetColumn, index: number, { repeated }: Par
 function chunk({ dictionary, name, type, values }: ParquetColumn, file: number[], options: ParquetOptions): number[] {
   const own = columnTypes[type] as ColumnType;
   const filled = values.filter((value) => value !== null);
-  const levels = hybrid(values.map((value) => (value === null ? 0 : 1)), 1);
+  const levels = hybrid(
+    values.map((value) => (value === null ? 0 : 1)),
+    1,
+  );
   const start = file.length;
   let sizes = 0;
   const write = (header: (packed: number, plain: number) => number[], plain: readonly number[]) => {
@@ -127,17 +136,30 @@ function chunk({ dictionary, name, type, values }: ParquetColumn, file: number[]
     for (const byte of head) file.push(byte);
     for (const byte of packed) file.push(byte);
   };
-  const distinct = [...new Set(filled)];
+  const distinct = filled.filter((value, index) => placeOf(value, filled) === index);
   if (dictionary) {
     write(
-      (packed, plain) => pageHeader(2, packed, plain, [7, struct([[1, integer(distinct.length)], [2, integer(0)]])]),
+      (packed, plain) =>
+        pageHeader(2, packed, plain, [
+          7,
+          struct([
+            [1, integer(distinct.length)],
+            [2, integer(0)],
+          ]),
+        ]),
       plainValues(own, distinct),
     );
   }
   const dataStart = file.length;
   const width = Math.max(1, Math.ceil(Math.log2(Math.max(2, distinct.length))));
   const data = dictionary
-    ? [width, ...hybrid(filled.map((value) => distinct.indexOf(value)), width)]
+    ? [
+        width,
+        ...hybrid(
+          filled.map((value) => placeOf(value, distinct)),
+          width,
+        ),
+      ]
     : plainValues(own, filled);
   const description = struct([
     [1, integer(values.length)],
@@ -145,7 +167,10 @@ function chunk({ dictionary, name, type, values }: ParquetColumn, file: number[]
     [3, integer(3)],
     [4, integer(3)],
   ]);
-  write((packed, plain) => pageHeader(0, packed, plain, [5, description]), [...int32(levels.length), ...levels, ...data]);
+  write(
+    (packed, plain) => pageHeader(0, packed, plain, [5, description]),
+    [...int32(levels.length), ...levels, ...data],
+  );
   const metadata = struct([
     [1, integer(own.type)],
     [2, list(integerType, [varint(zigzag(0)), varint(zigzag(3))])],
@@ -161,6 +186,11 @@ function chunk({ dictionary, name, type, values }: ParquetColumn, file: number[]
     [2, long(start)],
     [3, { type: structType, bytes: metadata }],
   ]);
+}
+
+/** −0 and 0 are different values, and NaN is one. */
+function placeOf(value: unknown, values: readonly unknown[]): number {
+  return values.findIndex((other) => Object.is(other, value));
 }
 
 function pageHeader(type: number, packed: number, plain: number, description: readonly [number, number[]]): number[] {

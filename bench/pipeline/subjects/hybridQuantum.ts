@@ -48,6 +48,7 @@ function training({ model, pipeline, split }: Workload): LoadedCircuit {
     keep: async () => {},
     advance: () => {},
     trace: ({ loss }) => losses.push(loss),
+    trained: () => {},
     breathe: async () => {},
   };
   const isSampled = Object.values(pipeline.backends).some(({ shots }) => shots !== undefined);

@@ -9,6 +9,7 @@ import type {
   BackendJob,
   CircuitOutcome,
   CostEstimate,
+  DeviceCalibration,
   JobHandle,
   JobResult,
   JobStatus,
@@ -20,6 +21,7 @@ import {
   type IonqJob,
   ionqAggregatedProbabilitiesSchema,
   ionqBackendSchema,
+  ionqCharacterizationsSchema,
   ionqCostSchema,
   ionqEstimateSchema,
   ionqJobListSchema,
@@ -72,6 +74,16 @@ export function createIonqBackend(options: IonqBackendOptions): Backend {
         ...(info.average_queue_time == null ? {} : { queueTime: info.average_queue_time }),
         version: info.characterization_id ?? 'v0.4',
       };
+    },
+
+    async calibration(signal): Promise<DeviceCalibration | undefined> {
+      const path = `/backends/${encodeURIComponent(device)}/characterizations?limit=1`;
+      const { characterizations } = await api.get(path, ionqCharacterizationsSchema, signal);
+      const [newest] = characterizations ?? [];
+      if (newest === undefined) return undefined;
+      const { date, id: name, ...values } = newest;
+      const calibratedAt = date == null ? Number.NaN : new Date(date).getTime();
+      return { id: name, ...(Number.isFinite(calibratedAt) ? { calibratedAt } : {}), values };
     },
 
     async estimate(backendJob, signal): Promise<CostEstimate> {

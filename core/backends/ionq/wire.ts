@@ -15,6 +15,13 @@ export const ionqBackendSchema = z.object({
   last_updated: z.union([z.string(), z.number()]).nullish(),
 });
 
+/** Fidelities and times of a device, as measured at the date. */
+export const ionqCharacterizationsSchema = z.object({
+  characterizations: z
+    .array(z.looseObject({ id: z.string(), date: z.union([z.string(), z.number()]).nullish() }))
+    .nullish(),
+});
+
 export const ionqSubmissionSchema = z.object({ id: z.string(), status: z.string() });
 
 const ionqFailureSchema = z.object({

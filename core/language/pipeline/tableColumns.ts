@@ -1,6 +1,6 @@
 import { Failure } from '#core/base/failure.ts';
 import { nodeAt, type SourceNode, type SourcePath } from '#core/base/yaml/sourceNode.ts';
-import { type TableSource, tableColumnNames } from '#core/pipeline/data/loadTable.ts';
+import { loadTable, type TableSource, tableColumnNames } from '#core/pipeline/data/loadTable.ts';
 import { formatByName } from '#core/pipeline/schema/applyDefaults.ts';
 import { builtinDataSets } from '#core/pipeline/schema/options.ts';
 import type { PipelineSource } from '#core/pipeline/source/readPipeline.ts';

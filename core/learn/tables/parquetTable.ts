@@ -1,13 +1,21 @@
-import { type FileMetaData, parquetMetadata, parquetRead, type SchemaElement, snappyUncompress } from 'hyparquet';
+import {
+  type Compressors,
+  type FileMetaData,
+  parquetMetadata,
+  parquetRead,
+  type SchemaElement,
+} from 'hyparquet/src/index.js';
 import { decodeUtf8 } from '#core/base/decodeUtf8.ts';
 import { Failure } from '#core/base/failure.ts';
 import type { Column, Table } from '../table.ts';
+import { isKnownCodec, unpackersOf } from './parquetCodecs.ts';
+import { checkPages } from './parquetPages.ts';
 
 /**
  * Reads a Parquet file: a column per column of the file, of numbers (integers of any width, floats of 2, 4 or 8 bytes,
  * decimals) or of texts (strings, with or without a dictionary; true and false; dates and times in ISO 8601, UTC, to the
  * millisecond). Null and NaN are empty cells; a column of nothing else is one of texts. The index that pandas keeps for
- * rows without names is left out. Pages are plain or compressed by snappy.
+ * rows without names is left out. Pages are plain or compressed by any codec but LZO.
  * @throws Failure `invalid-input` for a file that is damaged or no such file, nested columns, other types, infinite
  * numbers and numbers that doubles do not hold exactly; `unsupported` for other compressions and encrypted files;
  * `too-large` above 16 Mi cells
@@ -45,15 +53,12 @@ interface Field {
 /** Cells are read as values of their own before they become columns. */
 const mostCells = 16 * 1024 * 1024;
 
-/** Larger than any page that programs write; what asks for more is damaged. */
-const largestPage = 64 * 1024 * 1024;
-
 async function readTable(bytes: Uint8Array, path: string): Promise<Table> {
   const metadata = metadataOf(bytes, path);
   const fields = fieldsOf(metadata, path);
   const rowCount = rowCountOf(metadata, fields.length, path);
-  checkCompression(metadata, fields, path);
-  const cells = await readCells(bytes, metadata, fields, rowCount, path);
+  const unpackers = await unpackersOf(codecsOf(metadata, fields, path));
+  const cells = await readCells(bytes, metadata, fields, rowCount, unpackers, path);
   return { path, rowCount, columns: fields.map((field, index) => columnOf(field, cells[index] ?? [], path)) };
 }
 
@@ -113,10 +118,14 @@ function fieldsOf({ schema }: FileMetaData, path: string): Field[] {
       names.add(name);
       const kind = kindOf(element);
       if (kind === undefined)
-        throw new Failure('invalid-input', `The column “${name}” of ${path} is of the type ${typeText(element)}, which is not read.`, {
-          place: { path },
-          advice: 'Write numbers, texts, true and false, dates or times.',
-        });
+        throw new Failure(
+          'invalid-input',
+          `The column “${name}” of ${path} is of the type ${typeText(element)}, which is not read.`,
+          {
+            place: { path },
+            advice: 'Write numbers, texts, true and false, dates or times.',
+          },
+        );
       return { name, kind, scale: element.scale ?? 0 };
     });
 }
@@ -153,7 +162,7 @@ function kindOf({ converted_type: converted, logical_type: logical, type }: Sche
       const plain = logical === undefined || logical.type === 'STRING' || logical.type === 'ENUM';
       return plain && (converted === undefined || converted === 'UTF8' || converted === 'ENUM') ? 'text' : undefined;
     }
-    case undefined:
+    default:
       return undefined;
   }
 }
@@ -165,28 +174,34 @@ function rowCountOf({ num_rows: rows, row_groups: groups }: FileMetaData, column
   if (rowCount === 0 || columns === 0)
     throw new Failure('invalid-input', `The data file ${path} has no rows or no columns.`, { place: { path } });
   if (rowCount * columns > mostCells)
-    throw new Failure('too-large', `The data file ${path} has ${rowCount} rows of ${columns} columns, more than ${mostCells} cells.`, {
-      place: { path },
-      advice: 'Sample or aggregate the rows first.',
-    });
+    throw new Failure(
+      'too-large',
+      `The data file ${path} has ${rowCount} rows of ${columns} columns, more than ${mostCells} cells.`,
+      {
+        place: { path },
+        advice: 'Sample or aggregate the rows first.',
+      },
+    );
   return rowCount;
 }
 
-/** Codecs a page may be compressed by. */
-const codecs: readonly string[] = ['UNCOMPRESSED', 'SNAPPY'];
-
-function checkCompression({ row_groups: groups }: FileMetaData, fields: readonly Field[], path: string): void {
+/** The codecs of the columns that are read. */
+function codecsOf({ row_groups: groups }: FileMetaData, fields: readonly Field[], path: string): Set<string> {
+  const codecs = new Set<string>();
   const read = new Set(fields.map(({ name }) => name));
   for (const group of groups) {
     for (const { meta_data: column } of group.columns) {
-      if (!column || !read.has(column.path_in_schema.join('.')) || codecs.includes(column.codec)) continue;
-      const codec = String(column.codec).toLowerCase().replaceAll('_', ' ');
+      if (!column || !read.has(column.path_in_schema[0] ?? '')) continue;
+      codecs.add(column.codec);
+      if (isKnownCodec(column.codec)) continue;
+      const codec = String(column.codec).toLowerCase();
       throw new Failure('unsupported', `${path} is compressed by ${codec}, which is not read.`, {
         place: { path },
-        advice: 'Write it with the compression snappy, or none.',
+        advice: 'Write it with the compression snappy or zstd, or none.',
       });
     }
   }
+  return codecs;
 }
 
 /** By column of `fields`, a value per row. */
@@ -195,33 +210,31 @@ async function readCells(
   metadata: FileMetaData,
   fields: readonly Field[],
   rowCount: number,
+  compressors: Compressors,
   path: string,
 ): Promise<readonly (readonly unknown[])[]> {
   const buffer = bufferOf(bytes);
   const columns = new Map(fields.map(({ name }) => [name, { cells: new Array<unknown>(rowCount), filled: 0 }]));
+  checkPages(buffer, metadata, new Set(columns.keys()), compressors);
+  let isTooLong = false;
   await parquetRead({
     file: { byteLength: buffer.byteLength, slice: (start, end) => buffer.slice(start, end) },
     metadata,
     columns: [...columns.keys()],
-    compressors: { SNAPPY: unpackedPage },
-    parsers: { stringFromBytes: (text: Uint8Array) => decodeUtf8(text, path) },
+    compressors,
+    parsers: { stringFromBytes: (text: Uint8Array | undefined) => text && decodeUtf8(text, path) },
     onChunk: ({ columnData, columnName, rowStart }) => {
+      // Whatever is thrown here is heard by nobody.
       const column = columns.get(columnName);
-      if (!column || rowStart + columnData.length > rowCount) throw invalid(path, 'it holds more than it says');
+      isTooLong ||= rowStart + columnData.length > rowCount;
+      if (!column || isTooLong) return;
       for (let index = 0; index < columnData.length; index++) column.cells[rowStart + index] = columnData[index];
       column.filled += columnData.length;
     },
   });
-  for (const { filled } of columns.values()) if (filled !== rowCount) throw invalid(path, 'it holds less than it says');
+  const isWhole = [...columns.values()].every(({ filled }) => filled === rowCount);
+  if (isTooLong || !isWhole) throw invalid(path, 'its columns do not have the rows it says');
   return Array.from(columns.values(), ({ cells }) => cells);
-}
-
-/** A damaged length must not take the memory of the machine. */
-function unpackedPage(packed: Uint8Array, length: number): Uint8Array {
-  if (!(length >= 0 && length <= largestPage)) throw new RangeError(`A page of ${length} bytes is too long.`);
-  const page = new Uint8Array(length);
-  snappyUncompress(packed, page);
-  return page;
 }
 
 function columnOf({ kind, name, scale }: Field, cells: readonly unknown[], path: string): Column {

@@ -20,6 +20,7 @@ import { checkExecution } from './executionChecks.ts';
 import { findings } from './findings.ts';
 import { type AnalysisPorts, gatherFacts } from './gatherFacts.ts';
 import { type LiteralCredential, literalCredentials } from './literalCredentials.ts';
+import { checkLock } from './lockChecks.ts';
 import { checkMitigation } from './mitigationChecks.ts';
 import { checkOptions } from './optionChecks.ts';
 import { checkPrograms } from './programChecks.ts';
@@ -56,7 +57,7 @@ export async function analysePipeline(
 ): Promise<PipelineAnalysis> {
   const source = readPipeline(text, path, ports.environment);
   if (!source.definition) return analysisOf(source, noFacts);
-  return analysisOf(source, await gatherFacts(source.definition, ports));
+  return analysisOf(source, await gatherFacts(source.definition, path, ports));
 }
 
 /** As {@link analysePipeline} without looking at any other file. */
@@ -86,6 +87,7 @@ function analysisOf(source: PipelineSource, facts: FileFacts): PipelineAnalysis 
   checkCoherence(context, circuit);
   checkSampling(context, plan);
   checkMitigation(context);
+  checkLock(context);
   checkSafety(context);
   checkRollout(context);
   const energyShots = energyShotsWanted(context);

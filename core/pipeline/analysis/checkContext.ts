@@ -23,11 +23,14 @@ export interface FileFacts {
     | Failure;
   /** Files of code and trained models, by name as written; what went wrong where one could not be read. */
   readonly programs?: ReadonlyMap<string, Uint8Array | Failure>;
-
+  /** Starting parameters from a file, by restart. */
+  readonly starts?: readonly (readonly number[])[] | Failure;
   /** What is to be solved, with what its file says. */
   readonly problem?: PipelineProblem | Failure;
   /** SHA-256 of the data file. */
   readonly digest?: string;
+  /** In what the pipeline file differs from its lock file, with the names of both; absent without one. */
+  readonly lock?: { readonly name: string; readonly pipeline: string; readonly differences: readonly string[] };
   /** When the noise models that backends name were calibrated, in milliseconds since 1970, by the name of the backend. */
   readonly calibratedAt?: ReadonlyMap<string, number>;
   /** Milliseconds since 1970. */

@@ -7,13 +7,14 @@ import { featureMapWidth } from '../schema/featureMapWidth.ts';
 import type { CheckContext } from './checkContext.ts';
 import { circuitOf, classCount, featureWidth, trainedParameters, wholeCircuit } from './circuitFacts.ts';
 
-/** Checks of what crosses the border between preprocessing, circuit and decision: HP101–HP111. */
+/** Checks of what crosses the border between preprocessing, circuit and decision: HP101–HP113. */
 export function checkContract(context: CheckContext): void {
   checkCircuitFiles(context);
   checkWidths(context);
   checkRange(context);
   checkScaling(context);
   checkParameterCount(context);
+  checkStart(context);
   checkObservables(context);
   checkDecision(context);
   checkOutput(context);
@@ -178,6 +179,25 @@ function checkParameterCount(context: CheckContext): void {
   const actual = trainedParameters(context);
   if (declared !== undefined && actual !== undefined && declared !== actual)
     context.report('HP107', ['interface', 'parameters', 'count'], declared, actual);
+}
+
+/** Starting parameters from a file: there, and as many as are trained. */
+function checkStart(context: CheckContext): void {
+  const { definition, facts, pipeline } = context;
+  const { file, init } = pipeline.interface.parameters;
+  const written = definition.interface?.parameters;
+  if (init !== 'file') return;
+  if (file === undefined) {
+    context.report('HP113', ['interface', 'parameters', 'init'], 'name a JSON file under interface.parameters.file.');
+    return;
+  }
+  const { starts } = facts;
+  const path = ['interface', 'parameters', 'file'];
+  if (starts instanceof Failure) context.report('HP113', path, starts.message);
+  const actual = trainedParameters(context) ?? written?.count;
+  const [first] = starts instanceof Failure ? [] : (starts ?? []);
+  if (first && actual !== undefined && first.length !== actual)
+    context.report('HP113', path, `${file} holds ${first.length} parameters, but the circuit has ${actual} to train.`);
 }
 
 function checkObservables(context: CheckContext): void {

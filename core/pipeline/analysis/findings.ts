@@ -69,6 +69,7 @@ export const findings = {
   ),
   HP111: finding('error', (file: string, problem: string) => `The circuit ${file} cannot be used: ${problem}`),
   HP112: finding('error', (file: string, problem: string) => `The file ${file} cannot be used: ${problem}`),
+  HP113: finding('error', (problem: string) => `The circuit cannot start as it is told: ${problem}`),
   HP120: finding(
     'error',
     (step: string) =>
@@ -278,6 +279,11 @@ export const findings = {
   ),
   HP173: finding('warning', (problem: string) => problem),
   HP174: finding('information', (factor: string) => factor),
+  HP175: finding(
+    'warning',
+    (lock: string, differences: string, pipeline: string) =>
+      `The pipeline is not what ${lock} says: ${differences}. Undo the changes, or accept them with hybridq lock ${pipeline}.`,
+  ),
   HP180: finding(
     'error',
     (where: string) =>

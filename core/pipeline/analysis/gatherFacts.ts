@@ -5,6 +5,7 @@ import { entryOf } from '#core/base/yaml/sourceNode.ts';
 import type { Circuit } from '#core/circuit/circuit.ts';
 import { readSplitIndices } from '../data/learningData.ts';
 import { dataFile, loadTable } from '../data/loadTable.ts';
+import { readStartingParameters } from '../data/startingParameters.ts';
 import type { CircuitLoader, PipelineFiles } from '../enginePorts.ts';
 import { loadProblem } from '../problem/loadProblem.ts';
 import { applyDefaults } from '../schema/applyDefaults.ts';
@@ -14,6 +15,7 @@ import { readPipeline } from '../source/readPipeline.ts';
 import type { EnvironmentLookup } from '../source/substitution.ts';
 import type { FileFacts } from './checkContext.ts';
 import { circuitFiles } from './contractChecks.ts';
+import { lockFacts } from './lockChecks.ts';
 import { programReferences } from './programChecks.ts';
 import type { RecordedEvidence } from './recordedEvidence.ts';
 import { credentialKey } from './safetyChecks.ts';
@@ -27,6 +29,8 @@ export interface AnalysisPorts {
   readonly environment?: EnvironmentLookup;
   /** Whether a credential a backend names by `secret`, `env` or `profile` is there; asked when a run is wanted. */
   readonly hasCredential?: ((kind: 'secret' | 'env' | 'profile', name: string) => Promise<boolean>) | undefined;
+  /** The version of the product, compared with that of a lock file. */
+  readonly product?: string;
   /** The other pipeline files in the folder, whose credentials production must not share. */
   readonly neighbours?: () => Promise<readonly { readonly path: string; readonly text: string }[]>;
   /** Milliseconds since 1970, for the age of prices and calibrations. */
@@ -35,8 +39,15 @@ export interface AnalysisPorts {
   readonly evidence?: (definition: PipelineDefinition) => Promise<RecordedEvidence | undefined>;
 }
 
-/** Looks at the files a pipeline names and at what else the ports give. Never fails for anything they can hold. */
-export async function gatherFacts(definition: PipelineDefinition, ports: AnalysisPorts): Promise<FileFacts> {
+/**
+ * Looks at the files a pipeline names and at what else the ports give. Never fails for anything they can hold.
+ * @param path of the pipeline file, beside which its lock file lies
+ */
+export async function gatherFacts(
+  definition: PipelineDefinition,
+  path: string,
+  ports: AnalysisPorts,
+): Promise<FileFacts> {
   const circuits = new Map<string, Circuit | Failure>();
   for (const { file } of ports.circuits ? circuitFiles({ definition }) : []) {
     const loaded = await attempt(() => ports.circuits?.load(file));
@@ -56,6 +67,7 @@ export async function gatherFacts(definition: PipelineDefinition, ports: Analysi
     ...(evidence === undefined ? {} : { evidence }),
     ...(now === undefined ? {} : { now }),
     ...(await credentialFacts(definition, ports)),
+    ...(ports.files ? await lockAndStart(path, pipeline, ports.files, ports.product) : {}),
     ...(ports.files ? await dataFacts(definition, pipeline, ports.files) : {}),
     ...(ports.files ? await problemFacts(pipeline, ports.files) : {}),
     ...(ports.files ? { calibratedAt: await calibrations(pipeline, ports.files) } : {}),
@@ -64,6 +76,19 @@ export async function gatherFacts(definition: PipelineDefinition, ports: Analysi
 
 function restsOnRuns({ intent, rollout, scorecard }: PipelineDefinition): boolean {
   return rollout !== undefined || scorecard !== undefined || intent === 'production';
+}
+
+async function lockAndStart(
+  path: string,
+  pipeline: ResolvedPipeline,
+  files: PipelineFiles,
+  product: string | undefined,
+): Promise<Pick<FileFacts, 'lock' | 'starts'>> {
+  const lock = await lockFacts(path, pipeline, files, product);
+  const { file, init } = pipeline.interface.parameters;
+  const starts =
+    init === 'file' && file !== undefined ? await attempt(() => readStartingParameters(file, files)) : undefined;
+  return { ...(lock && { lock }), ...(starts && { starts }) };
 }
 
 type DataFacts = Pick<FileFacts, 'table' | 'digest' | 'indices'>;

@@ -86,21 +86,14 @@ function checkTraining({ definition }: CheckContext, unsupported: Unsupported): 
       `The loss ${optimise.loss}`,
       numbers ? 'Use square.' : 'Use cross-entropy, square or hinge.',
     );
-  if (definition.interface?.parameters?.init === 'file')
-    unsupported(
-      ['interface', 'parameters', 'init'],
-      'Starting parameters from a file',
-      'Use uniform, normal or zeros.',
-    );
 }
 
-function checkTracking({ definition: { tracking } }: CheckContext, unsupported: Unsupported): void {
+function checkTracking({ definition: { task, tracking } }: CheckContext, unsupported: Unsupported): void {
   if (tracking?.store !== undefined)
     unsupported(['tracking', 'store'], 'Another place for runs', 'They are in .hybrid.');
-  for (const key of ['otel', 'redact'] as const)
-    if (tracking?.[key] !== undefined) unsupported(['tracking', key], `\`${key}\` of tracking`, ignored);
-  for (const key of ['calibrationSnapshot', 'keepCounts'] as const)
-    if (tracking?.[key] === true) unsupported(['tracking', key], `\`${key}\` of tracking`, ignored);
+  if (tracking?.otel !== undefined) unsupported(['tracking', 'otel'], '`otel` of tracking', ignored);
+  if (tracking?.keepCounts === true && !solvesProblem(task))
+    unsupported(['tracking', 'keepCounts'], 'Keeping the counts of a pipeline that learns from a table', ignored);
 }
 
 function checkComparison({ definition, pipeline }: CheckContext, unsupported: Unsupported): void {

@@ -8,9 +8,18 @@ export interface CircuitSize {
   readonly depth: number;
   readonly gates: number;
   readonly twoQubitGates: number;
+  /** Gates by name with their controls. */
+  readonly gateCounts: Record<string, number>;
 }
 
 export function circuitSize({ circuit, parameterCount }: TrainableCircuit): CircuitSize {
-  const { depth, gates, twoQubitGates } = circuitMetrics(circuit);
-  return { qubits: circuit.qubitCount, parameters: parameterCount, depth, gates, twoQubitGates };
+  const { depth, gateCounts, gates, twoQubitGates } = circuitMetrics(circuit);
+  return {
+    qubits: circuit.qubitCount,
+    parameters: parameterCount,
+    depth,
+    gates,
+    twoQubitGates,
+    gateCounts: { ...gateCounts },
+  };
 }

@@ -1,6 +1,7 @@
 import type { CancellationSignal } from '#core/base/cancellation.ts';
 import type { TraceEntry } from '#core/runs/runRecord.ts';
 import type { PythonPort } from '../python/pythonPort.ts';
+import type { CircuitSize } from './circuitSize.ts';
 import type { Prediction } from './prediction.ts';
 import type { PreparedSplit } from './preparedSplit.ts';
 
@@ -13,6 +14,8 @@ export interface ContenderIdentity {
   readonly quantum: boolean;
   /** What one repeat costs compared with others; only for progress. */
   readonly weight: number;
+  /** Of its circuit, if it has one. */
+  readonly size?: CircuitSize;
 }
 
 /** Something that learns from the training rows of a split and judges its test rows. */
@@ -37,6 +40,8 @@ export interface ContenderWork {
   advance(share: number, detail: string): void;
   /** Tells a step of the optimiser. */
   trace(entry: Omit<TraceEntry, 'repeat' | 'elapsed'>): void;
+  /** Tells the parameters that training ended with. */
+  trained(parameters: readonly number[]): void;
   /** Lets the host do other things when it is time; rejects with `cancelled` once the signal is. */
   breathe(): Promise<void>;
 }

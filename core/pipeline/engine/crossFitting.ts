@@ -68,6 +68,7 @@ export async function crossFitted(
   }
   const point = points[folds.length];
   if (!point) throw new Failure('unknown', 'A circuit was trained without a result.');
+  work.trained(point);
   return {
     parts: folds.map(({ test }, index) => ({ places: test, point: points[index] as readonly number[] })),
     point,

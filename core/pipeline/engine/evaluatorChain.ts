@@ -180,6 +180,13 @@ export class EvaluatorChain {
     return name !== undefined && backend ? { name, backend } : undefined;
   }
 
+  /** The shots behind each measured value of the backend in use; undefined for exact values, and for corrected ones. */
+  shotsBehindAnswers(): number | undefined {
+    const backend = this.backend()?.backend;
+    const corrected = isNoisy(backend) && this.#pipeline.mitigation !== undefined;
+    return corrected ? undefined : backend?.shots;
+  }
+
   /**
    * @throws Failure of the last link when the chain is exhausted and the run ends there, `budget` when it ends because
    * its budget is used up, `cancelled`

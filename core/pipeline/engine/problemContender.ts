@@ -9,7 +9,7 @@ import { checkRotosolve } from './checkRotosolve.ts';
 import { type CircuitSize, circuitSize } from './circuitSize.ts';
 import type { ContenderIdentity, ContenderWork } from './contender.ts';
 import { type EvaluatorChain, QuantumUnavailable } from './evaluatorChain.ts';
-import type { ProblemAnswer } from './problemAnswer.ts';
+import { assignmentText, type ProblemAnswer } from './problemAnswer.ts';
 import { solveClassically, standInSolver } from './problemSolver.ts';
 import { type TrainingLoss, trainParameters } from './trainingLoop.ts';
 
@@ -102,7 +102,7 @@ async function solveByCircuit(
     return rows.map(([value = Number.NaN]) => constant + value);
   };
   const loss: TrainingLoss = {
-    values: async (points, path) => (await energies(points, path)).map((energy) => sign * energy),
+    values: async (points, path) => ({ values: (await energies(points, path)).map((energy) => sign * energy) }),
     gradient: async (point, path) => {
       const parameters = Array.from({ length: parameterCount }, (_, index) => index);
       const bindings = [Array.from(point)];
@@ -126,7 +126,11 @@ async function solveByCircuit(
   } as const;
   const [probabilities] = await chain.evaluate(question, work.signal);
   if (!probabilities) throw new Failure('unknown', 'The evaluator gave no answer for the trained circuit.');
-  return readAssignments(problem, probabilities, chain.backend()?.backend.shots !== undefined);
+  const shots = chain.backend()?.backend.shots;
+  const answer = readAssignments(problem, probabilities, shots !== undefined);
+  if (shots === undefined || pipeline.tracking?.keepCounts !== true) return answer;
+  const counts = countsOf(problem.objective.linear.length, probabilities, shots, pipeline.interface.output.bitOrder);
+  return { ...answer, counts };
 }
 
 /**
@@ -137,7 +141,7 @@ function readAssignments(
   { objective }: Pick<BinaryProblem, 'objective'>,
   probabilities: ArrayLike<number>,
   sampled: boolean,
-): ProblemAnswer {
+): ProblemAnswer & { readonly kind: 'assignment' } {
   const bits = objective.linear.map(() => 0);
   let expected = 0;
   let total = 0;
@@ -155,6 +159,23 @@ function readAssignments(
   }
   if (!answer) throw new Failure('unknown', 'The evaluator gave no probabilities for the trained circuit.');
   return { kind: 'assignment', expected: expected / total, bits: answer.bits, found: answer.found };
+}
+
+/** The counts that relative frequencies of so many shots stand for; corrected ones are rounded. */
+function countsOf(
+  variables: number,
+  probabilities: ArrayLike<number>,
+  shots: number,
+  bitOrder: 'q0-left' | 'q0-right',
+): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (let index = 0; index < probabilities.length; index++) {
+    const count = Math.round((probabilities[index] as number) * shots);
+    if (count === 0) continue;
+    const bits = Array.from({ length: variables }, (_, variable) => (index >> variable) & 1);
+    counts[assignmentText(bits, bitOrder)] = count;
+  }
+  return counts;
 }
 
 function described({ optimise, quantum }: ResolvedPipeline): string {

@@ -15,6 +15,11 @@ export interface TrainingGoal {
   readonly output: EvaluationOutput;
   /** Mean loss of the answers to the training rows, one answer per row; of those at some places where these are given. */
   loss(answers: readonly Float64Array[], places?: readonly number[]): number;
+  /**
+   * The standard error that measuring each row with so many shots gives the loss, to first order in the errors of the
+   * measured values.
+   */
+  standardError(answers: readonly Float64Array[], shots: number, places?: readonly number[]): number;
   /** The same by expectation values alone, which have derivatives. */
   readonly byObservables: {
     readonly observables: readonly PauliSum[];
@@ -57,33 +62,65 @@ function classGoal(
 ): TrainingGoal {
   const rule = decisionRule(pipeline, classCount);
   const { observables, probabilities, slopes } = rule.byObservables;
+  const lossAndSlopes = (values: readonly Float64Array[], places?: readonly number[]): LossAndSlopes => {
+    const predicted = probabilities(values);
+    const own = atPlaces(labels, places);
+    const lossSlopes = meanLossSlopes(loss, predicted, own);
+    const all = zeroMatrix(values.length, observables.length);
+    values.forEach((answer, row) => {
+      const classSlopes = slopes(answer);
+      for (let observable = 0; observable < observables.length; observable++) {
+        let slope = 0;
+        for (let column = 0; column < classSlopes.rows; column++)
+          slope += entry(lossSlopes, row, column) * entry(classSlopes, column, observable);
+        all.values[row * observables.length + observable] = slope;
+      }
+    });
+    return { loss: meanLoss(loss, predicted, own), slopes: all };
+  };
   return {
     output: rule.output,
     loss: (answers, places) => meanLoss(loss, rule.probabilities(answers), atPlaces(labels, places)),
-    byObservables: {
-      observables,
-      lossAndSlopes: (values, places) => {
-        const predicted = probabilities(values);
-        const own = atPlaces(labels, places);
-        const lossSlopes = meanLossSlopes(loss, predicted, own);
-        const all = zeroMatrix(values.length, observables.length);
-        values.forEach((answer, row) => {
-          const classSlopes = slopes(answer);
-          for (let observable = 0; observable < observables.length; observable++) {
-            let slope = 0;
-            for (let column = 0; column < classSlopes.rows; column++)
-              slope += entry(lossSlopes, row, column) * entry(classSlopes, column, observable);
-            all.values[row * observables.length + observable] = slope;
-          }
-        });
-        return { loss: meanLoss(loss, predicted, own), slopes: all };
-      },
+    standardError: (answers, shots, places) => {
+      if (rule.output.kind === 'expectations')
+        return errorByExpectations(answers, lossAndSlopes(answers, places).slopes, shots);
+      const predicted = rule.probabilities(answers);
+      return errorByClasses(predicted, meanLossSlopes(loss, predicted, atPlaces(labels, places)), shots);
     },
+    byObservables: { observables, lossAndSlopes },
     prediction: (answers) => {
       const told = rule.probabilities(answers);
       return { kind: 'classes', classes: mostProbable(told), probabilities: told };
     },
   };
+}
+
+/** Of values that are means of ±1 over so many shots, each measured by itself. */
+function errorByExpectations(values: readonly Float64Array[], slopes: Matrix, shots: number): number {
+  let variance = 0;
+  values.forEach((own, row) => {
+    own.forEach((value, column) => {
+      variance += entry(slopes, row, column) ** 2 * Math.max(0, 1 - value * value);
+    });
+  });
+  return Math.sqrt(variance / shots);
+}
+
+/** Of class probabilities that are shares of the shots of a row, which add up to 1. */
+function errorByClasses(probabilities: Matrix, slopes: Matrix, shots: number): number {
+  let variance = 0;
+  for (let row = 0; row < probabilities.rows; row++) {
+    let mean = 0;
+    let square = 0;
+    for (let column = 0; column < probabilities.columns; column++) {
+      const share = entry(probabilities, row, column);
+      const slope = entry(slopes, row, column);
+      mean += share * slope;
+      square += share * slope * slope;
+    }
+    variance += Math.max(0, square - mean * mean);
+  }
+  return Math.sqrt(variance / shots);
 }
 
 /**
@@ -116,18 +153,18 @@ function numberGoal(
   const distances = (values: readonly Float64Array[], places?: readonly number[]) =>
     atPlaces(expected, places).map((target, row) => (values[row]?.[0] as number) - target);
   const squared = (errors: readonly number[]) => errors.reduce((sum, error) => sum + error * error, 0) / errors.length;
+  const slopesOf = (errors: readonly number[]) =>
+    mapEntries(zeroMatrix(errors.length, 1), (_, row) => (2 * (errors[row] as number)) / errors.length);
   return {
     output: { kind: 'expectations', observables },
     loss: (answers, places) => squared(distances(answers, places)),
+    standardError: (answers, shots, places) =>
+      errorByExpectations(answers, slopesOf(distances(answers, places)), shots),
     byObservables: {
       observables,
       lossAndSlopes: (values, places) => {
         const errors = distances(values, places);
-        const slopes = mapEntries(
-          zeroMatrix(errors.length, 1),
-          (_, row) => (2 * (errors[row] as number)) / errors.length,
-        );
-        return { loss: squared(errors), slopes };
+        return { loss: squared(errors), slopes: slopesOf(errors) };
       },
     },
     prediction: (answers) => ({

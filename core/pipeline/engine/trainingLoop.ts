@@ -7,6 +7,13 @@ import type { BatchPosition } from './batchRows.ts';
 import type { ContenderWork } from './contender.ts';
 import { optimiserSettings } from './optimiserSettings.ts';
 
+/** The loss at some points. */
+export interface LossValues {
+  readonly values: ArrayLike<number>;
+  /** What shots make of them, where that is known. */
+  readonly standardErrors?: readonly number[];
+}
+
 /**
  * What a training loop lowers. A question is told apart from the others of its repeat by its path. Where the pipeline asks
  * for batches, it is about the rows of one; without a position it is about all.
@@ -16,7 +23,7 @@ export interface TrainingLoss {
     points: readonly ArrayLike<number>[],
     path: readonly (string | number)[],
     batch?: BatchPosition,
-  ): Promise<ArrayLike<number>>;
+  ): Promise<LossValues>;
   gradient(
     point: ArrayLike<number>,
     path: readonly (string | number)[],
@@ -24,10 +31,17 @@ export interface TrainingLoss {
   ): Promise<{ readonly value: number; readonly gradient: ArrayLike<number> }>;
 }
 
+interface KnownError {
+  readonly value: number;
+  readonly standardError: number;
+}
+
 /** What the loop keeps between two evaluations; plain JSON. */
 interface LoopState {
   readonly restart: number;
   readonly optimiser: OptimiserState;
+  /** Standard errors of the loss the optimiser is at and of the best one, as far as they are known. */
+  readonly errors?: readonly KnownError[];
   /** The best of the finished restarts. */
   readonly best: { readonly point: readonly number[]; readonly value: number } | null;
 }
@@ -52,19 +66,26 @@ export async function trainParameters(
     const question = askOptimiser(state.optimiser);
     if (!question) {
       const best = better(state.best, await comparable(optimise, state, loss));
-      if (state.restart + 1 >= optimise.restarts) return best?.point ?? [];
+      if (state.restart + 1 >= optimise.restarts) {
+        const trained = best?.point ?? [];
+        work.trained(trained);
+        return trained;
+      }
       state = startLoop(pipeline, parameterCount, repeat, state.restart + 1, best);
       continue;
     }
     await work.breathe();
     const path = ['train', state.restart, state.optimiser.evaluations];
     const batch = { restart: state.restart, iteration: state.optimiser.iteration };
-    const answer =
-      question.need === 'values'
-        ? { values: await loss.values(question.points, path, batch) }
-        : await loss.gradient(question.point, path, batch);
     const before = state.optimiser.iteration;
-    state = { ...state, optimiser: tellOptimiser(state.optimiser, answer) };
+    if (question.need === 'values') {
+      const { standardErrors, values } = await loss.values(question.points, path, batch);
+      const optimiser = tellOptimiser(state.optimiser, { values });
+      state = { ...state, optimiser, errors: knownErrors(optimiser, values, standardErrors, state.errors) };
+    } else {
+      const optimiser = tellOptimiser(state.optimiser, await loss.gradient(question.point, path, batch));
+      state = { ...state, optimiser, errors: [] };
+    }
     if (state.optimiser.iteration > before) report(state, optimise, work);
     await work.keep(
       state,
@@ -80,8 +101,23 @@ async function comparable(
   loss: TrainingLoss,
 ): Promise<LoopState['best']> {
   if (best === null || optimise.batch === undefined || optimise.restarts === 1) return best;
-  const [value] = Array.from(await loss.values([best.point], ['train', restart, 'settled']));
+  const [value] = Array.from((await loss.values([best.point], ['train', restart, 'settled'])).values);
   return { point: best.point, value: value ?? best.value };
+}
+
+/** The errors that may be told later: of the loss the optimiser is at now, and of the best one. */
+function knownErrors(
+  { best, value }: OptimiserState,
+  values: ArrayLike<number>,
+  standardErrors: readonly number[] = [],
+  before: readonly KnownError[] = [],
+): KnownError[] {
+  const answered = standardErrors.map((standardError, place) => ({ value: Number(values[place]), standardError }));
+  const wanted = [value, best?.value ?? null];
+  return [...answered, ...before].filter(
+    (known, place, all) =>
+      wanted.includes(known.value) && all.findIndex((other) => other.value === known.value) === place,
+  );
 }
 
 function better(left: LoopState['best'], right: LoopState['best']): LoopState['best'] {
@@ -100,9 +136,12 @@ function startLoop(
   return { restart, optimiser: startOptimiser(optimiserSettings(pipeline, initial.length), initial, stream), best };
 }
 
-/** Independent of the contender: an ablation with as many parameters starts where the hybrid pipeline starts. */
+/**
+ * Independent of the contender: an ablation with as many parameters starts where the hybrid pipeline starts.
+ * @throws Failure `invalid-input` when a file holds another number of parameters
+ */
 export function initialPoint(pipeline: ResolvedPipeline, count: number, repeat: number, restart: number): number[] {
-  const { init, range, scale } = pipeline.interface.parameters;
+  const { file = '', init, range, scale, starts = [] } = pipeline.interface.parameters;
   const [low, high] = range;
   const stream = randomStream(pipeline.seeds.init, 'init', repeat, restart);
   switch (init) {
@@ -112,10 +151,15 @@ export function initialPoint(pipeline: ResolvedPipeline, count: number, repeat: 
       return Array.from({ length: count }, () => scale * stream.normal());
     case 'zeros':
       return new Array<number>(count).fill(0);
-    case 'file':
-      throw new Failure('unsupported', 'Starting parameters from a file are not available in this version.', {
-        advice: 'Use interface.parameters.init: uniform, normal or zeros.',
-      });
+    case 'file': {
+      const start = starts[restart % starts.length] ?? [];
+      if (start.length === count) return [...start];
+      throw new Failure(
+        'invalid-input',
+        `${file} holds ${start.length} starting parameters, but the circuit has ${count} to train.`,
+        { place: { path: file } },
+      );
+    }
   }
 }
 
@@ -124,10 +168,12 @@ function report(state: LoopState, optimise: ResolvedOptimise, work: ContenderWor
   const total = optimise.restarts * optimise.maxIterations;
   const position = state.restart * optimise.maxIterations + iteration;
   if (value === null) return;
+  const known = state.errors?.find((error) => error.value === value);
   work.trace({
     iteration: position,
     loss: value,
     evaluations,
+    ...(known === undefined ? {} : { standardError: known.standardError }),
     ...(best === null ? {} : { parameters: fingerprint(best.point) }),
   });
   work.advance(position / total, `iteration ${position} of ${total}, loss ${value.toFixed(3)}`);

@@ -61,7 +61,10 @@ export async function trainedPoint(
   const values: TrainingLoss['values'] = async (points, path, batch) => {
     const { own, places } = asked(batch);
     const answers = await answersAt(chain, model, goal, own, points, { seed: seedOf(path) }, work);
-    return answers.map((each) => goal.loss(each, places));
+    const losses = answers.map((each) => goal.loss(each, places));
+    const shots = chain.shotsBehindAnswers();
+    if (shots === undefined) return { values: losses };
+    return { values: losses, standardErrors: answers.map((each) => goal.standardError(each, shots, places)) };
   };
   const gradient: TrainingLoss['gradient'] = async (point, path, batch) => {
     const { own: batchOfRows, places } = asked(batch);

@@ -196,6 +196,7 @@ function resolvedContract(definition: PipelineDefinition, quantum: ResolvedQuant
       init: parameters?.init ?? 'uniform',
       scale: parameters?.scale ?? 0.1,
       file: parameters?.file,
+      starts: undefined,
     }),
     output: compact<ResolvedContract['output']>({
       kind,

@@ -204,7 +204,13 @@ export const trackingSchema = z.strictObject({
     .strictObject({ endpoint: nameSchema.describe('Address of the collector.') })
     .optional()
     .describe('OpenTelemetry collector that traces are sent to.'),
-  calibrationSnapshot: z.boolean().optional().describe('Whether the calibration of the device is kept with a run.'),
-  keepCounts: z.boolean().optional().describe('Whether the counts of all circuits are kept with a run.'),
-  redact: z.array(nameSchema).optional().describe('Keys whose values are left out of run records.'),
+  calibrationSnapshot: z
+    .boolean()
+    .optional()
+    .describe('Whether the state of a device is kept before its first job. Default: true for hardware.'),
+  keepCounts: z
+    .boolean()
+    .optional()
+    .describe('Whether it is kept how often each answer to a problem was measured. Default: false.'),
+  redact: z.array(nameSchema).optional().describe('Texts that are replaced wherever they occur in exports of runs.'),
 });

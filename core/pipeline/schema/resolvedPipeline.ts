@@ -92,6 +92,8 @@ export interface ResolvedContract {
     readonly init: 'uniform' | 'normal' | 'zeros' | 'file';
     readonly scale: number;
     readonly file?: string;
+    /** What the file holds, once it was read: a start each for the restarts of the optimiser. */
+    readonly starts?: readonly (readonly number[])[];
   };
   readonly output: {
     readonly kind: 'expectation' | 'probabilities' | 'counts' | 'kernel' | 'energy' | 'bitstring';

@@ -1,5 +1,6 @@
 import type { RunRecord, TraceEntry } from '../runRecord.ts';
 import type { RunState } from '../runState.ts';
+import { settingLeaves } from '../settingLeaves.ts';
 
 /** The longest key and the longest value of a parameter or tag that every MLflow server takes, in characters. */
 const longestText = 250;
@@ -47,7 +48,7 @@ export function mlflowRun(record: RunRecord): MlflowRun {
   const { configuration, environment, result } = record;
   const timestamp = record.endedAt ?? record.startedAt ?? record.createdAt;
   const point = (key: string, value: number | undefined): MlflowMetric[] => metricAt(key, value, timestamp, 0);
-  const params = leaves(configuration, '').map(({ key, value }) => ({ key, value }));
+  const params = settingLeaves(configuration);
   for (const [purpose, seed] of Object.entries(record.seeds)) {
     if (!params.some(({ key }) => key === `seeds.${purpose}`)) {
       params.push({ key: `seeds.${purpose}`, value: String(seed) });
@@ -59,6 +60,7 @@ export function mlflowRun(record: RunRecord): MlflowRun {
     ...entry('mlflow.source.git.commit', environment.commit),
     ...entry('mlflow.note.content', result?.verdicts.map(({ text }) => text).join('\n\n')),
     { key: runIdTag, value: record.id },
+    ...entry('hybrid.parent', record.parent),
     { key: levelTag, value: 'run' },
     { key: 'hybrid.state', value: record.state },
     { key: 'hybrid.kind', value: record.kind },
@@ -71,6 +73,10 @@ export function mlflowRun(record: RunRecord): MlflowRun {
     ...record.tags.map((tag) => ({ key: `hybrid.tag.${tag}`, value: 'true' })),
     ...(result?.verdicts ?? []).map(({ against, outcome }) => ({ key: `hybrid.verdict.${against}`, value: outcome })),
     ...entry('hybrid.splits', result?.splitDigest),
+    ...(result?.quantum?.calibration ?? []).map(({ backend, sha256 }) => ({
+      key: `hybrid.calibration.${backend}`,
+      value: sha256,
+    })),
     ...Object.entries(record.inputs).map(([path, sha256]) => ({ key: `hybrid.input.${path}`, value: sha256 })),
   ];
   const metrics = [
@@ -159,9 +165,10 @@ function repeatsOf(record: RunRecord): MlflowRun[] {
   });
 }
 
-function traceMetrics({ evaluations, iteration, loss }: TraceEntry, timestamp: number): MlflowMetric[] {
+function traceMetrics({ evaluations, iteration, loss, standardError }: TraceEntry, timestamp: number): MlflowMetric[] {
   return [
     ...metricAt('loss', loss, timestamp, iteration),
+    ...metricAt('loss.error', standardError, timestamp, iteration),
     ...metricAt('evaluations', evaluations, timestamp, iteration),
   ];
 }
@@ -173,16 +180,6 @@ function metricAt(key: string, value: number | undefined, timestamp: number, ste
 
 function entry(key: string, value: string | undefined): MlflowEntry[] {
   return value === undefined || value === '' ? [] : [{ key, value }];
-}
-
-/** Every setting by its path; lists stay whole. */
-function leaves(value: unknown, path: string): MlflowEntry[] {
-  if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
-    const inner = path === '' ? '' : `${path}.`;
-    return Object.entries(value).flatMap(([key, item]) => leaves(item, inner + key));
-  }
-  if (value === undefined || path === '') return [];
-  return [{ key: path, value: typeof value === 'string' ? value : JSON.stringify(value) }];
 }
 
 interface Limited {

@@ -2,8 +2,13 @@ import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { expect, test } from 'vitest';
+import { exportRunsAsCsv } from '#core/runs/exportRuns.ts';
+import { compareRuns } from '#core/runs/runComparison.ts';
+import { exportRunsAsMarkdown } from '#core/runs/runMarkdown.ts';
+import { recordVersion } from '#core/runs/runRecord.ts';
 import { openRunStore } from '#platform/runStore/sqliteRunStore.ts';
 import { systemClock } from '#platform/systemClock.ts';
+import { projectRoot } from '#scripts/projectRoot.ts';
 import { HandClock } from '#test/support/handClock.ts';
 import { exampleResult, exampleRun } from '#test/support/runs/exampleRun.ts';
 import { withTemporaryFolder } from '#test/support/temporaryFolder.ts';
@@ -224,6 +229,50 @@ test('a damaged record does not hide the others', async () => {
     expect((await store.get('b'))?.id).toBe('b');
     expect((await store.list({})).map((run) => run.id)).toEqual(['b', 'a']);
     await store.delete('a');
+  });
+});
+
+/** Puts the text of a record into the data base of a store, as another version would have. */
+function storeText(folder: string, id: string, text: string): void {
+  const database = new DatabaseSync(join(folder, '.hybrid', 'runs.db'));
+  database.prepare('UPDATE run SET record = ? WHERE id = ?').run(text, id);
+  database.close();
+}
+
+test('a record of version 1 is read, reported and exported', async () => {
+  const text = await readFile(join(projectRoot, 'test', 'fixtures', 'runs', 'version1.json'), 'utf8');
+  const old = JSON.parse(text);
+  await inNewStore(async (folder, store) => {
+    await store.create(exampleRun(old.id));
+    storeText(folder, old.id, text);
+    const record = await store.get(old.id);
+    expect(record).toEqual(old);
+    if (record === undefined) throw new Error('It was stored.');
+    expect(exportRunsAsMarkdown([record])).toContain(`# ${old.name}`);
+    expect(exportRunsAsCsv([record])).toContain(record.id);
+    expect(compareRuns([record, record]).circumstances).toEqual([]);
+  });
+});
+
+test('a record of a newer version is refused, not cut down to what this one knows', async () => {
+  await inNewStore(async (folder, store) => {
+    await store.create(exampleRun('a'));
+    storeText(folder, 'a', JSON.stringify({ ...exampleRun('a'), version: recordVersion + 1, novelty: 1 }));
+    await expect(store.get('a')).rejects.toMatchObject({ reason: 'unsupported' });
+    await expect(store.update('a', { tags: ['x'] })).rejects.toMatchObject({ reason: 'unsupported' });
+    expect((await store.list({})).map((run) => run.id)).toEqual(['a']);
+  });
+});
+
+test('what a run has kept is there as long as the run', async () => {
+  await inNewStore(async (_folder, store) => {
+    const sha256 = await store.saveArtifact(new TextEncoder().encode('kept'));
+    await store.create(exampleRun('a', { attachments: { 'calibration/x.json': sha256 } }));
+    await store.create(exampleRun('b', { inputs: { 'x.json': sha256 } }));
+    await store.delete('b');
+    expect(await store.loadArtifact(sha256)).toBeDefined();
+    await store.delete('a');
+    expect(await store.loadArtifact(sha256)).toBeUndefined();
   });
 });
 

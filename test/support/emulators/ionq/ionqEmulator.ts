@@ -293,8 +293,24 @@ function backends(parts: readonly string[]): Answer {
   if (parts.length === 1) return { status: 200, body: devices };
   const device = devices.find((candidate) => candidate.backend === parts[1]);
   if (!device) return problem(404, 'Not Found Error', `Backend ${parts[1]} was not found.`);
-  if (parts[2] === 'characterizations') return { status: 200, body: { characterizations: null, pages: 0 } };
+  if (parts[2] === 'characterizations') {
+    const { characterization_id: id } = device as { readonly characterization_id?: string };
+    const characterizations = id === undefined ? null : [characterization(device.backend, id)];
+    return { status: 200, body: { characterizations, pages: characterizations?.length ?? 0 } };
+  }
   return { status: 200, body: device };
+}
+
+function characterization(backend: string | undefined, id: string) {
+  return {
+    id,
+    backend,
+    date: '2026-08-20T00:00:00Z',
+    qubits: 36,
+    connectivity: [[0, 1]],
+    fidelity: { spam: { median: 0.995, stderr: null }, '1q': { median: 0.9998 }, '2q': { median: 0.994 } },
+    timing: { readout: 1e-4, reset: 2e-5, '1q': 1e-4, '2q': 1e-3, t1: 100, t2: 1 },
+  };
 }
 
 function estimate(query: URLSearchParams): Answer {

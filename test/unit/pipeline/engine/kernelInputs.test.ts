@@ -57,6 +57,7 @@ async function kernelOf(quantum: string, change?: (evaluator: CircuitEvaluator) 
       keep: async () => {},
       advance: () => {},
       trace: () => {},
+      trained: () => {},
       breathe: async () => {},
     },
     seed: (name) => deriveSeed(1, name),

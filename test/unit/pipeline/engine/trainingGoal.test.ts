@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { RandomStream } from '#core/base/random.ts';
 import { matrixFromRows } from '#core/learn/matrix.ts';
 import type { LearningTarget } from '#core/pipeline/data/learningData.ts';
 import type { PreparedRows, PreparedSplit } from '#core/pipeline/engine/preparedSplit.ts';
@@ -67,5 +68,48 @@ test.each<[string, LearningTarget, number[]]>([
   expect(found).toHaveLength(3);
   found.forEach((slope, row) => {
     expect(slope).toBeCloseTo(expected[row] as number, 7);
+  });
+});
+
+describe('the standard error of the loss', () => {
+  test('of one expectation value is that of the mean of ±1, times the slope', () => {
+    const goal = trainingGoal(regression(), 'square', splitOf(numbers, [0, 1]));
+    // Targets are −1 and 1, so the loss is ((m₀ + 1)² + (m₁ − 1)²)/2 with slopes m₀ + 1 and m₁ − 1.
+    const variance = (0.5 ** 2 * (1 - 0.25) + 0.2 ** 2 * (1 - 0.64)) / 400;
+    expect(goal.standardError(answers(-0.5, 0.8), 400)).toBeCloseTo(Math.sqrt(variance), 12);
+    expect(goal.standardError(answers(-1, 1), 400)).toBe(0);
+  });
+
+  test('of class probabilities is the spread of losses over repeated measurements', () => {
+    const quantum = '{ qubits: 2, featureMap: { use: angle }, ansatz: { use: real-amplitudes } }';
+    const pipeline = resolvedPipeline(pipelineText({ quantum }));
+    const classes = { kind: 'classes', classes: ['a', 'b', 'c'] } as const;
+    const goal = trainingGoal(pipeline, 'cross-entropy', splitOf(classes, [0, 2]));
+    const truth = [
+      [0.5, 0.2, 0.2, 0.1],
+      [0.1, 0.3, 0.2, 0.4],
+    ];
+    const shots = 1000;
+    const stream = RandomStream.seeded(3);
+    const measured = () =>
+      truth.map((row) => {
+        const counts = new Float64Array(4);
+        for (let shot = 0; shot < shots; shot++) {
+          let rest = stream.uniform();
+          let state = 0;
+          while (state < 3 && rest >= (row[state] as number)) rest -= row[state++] as number;
+          counts[state] = (counts[state] as number) + 1 / shots;
+        }
+        return counts;
+      });
+    const losses = Array.from({ length: 400 }, () => goal.loss(measured()));
+    const centre = losses.reduce((sum, loss) => sum + loss, 0) / losses.length;
+    const spread = Math.sqrt(losses.reduce((sum, loss) => sum + (loss - centre) ** 2, 0) / (losses.length - 1));
+    const expected = goal.standardError(
+      truth.map((row) => Float64Array.from(row)),
+      shots,
+    );
+    // The standard deviation of 400 losses is known to about 3.5 %.
+    expect(Math.abs(spread / expected - 1)).toBeLessThan(0.15);
   });
 });

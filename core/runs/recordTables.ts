@@ -1,0 +1,161 @@
+import type { ContenderResult, RunRecord } from './runRecord.ts';
+
+/** A part of a record as a table of texts; the first row says what the columns are. */
+export interface RecordTable {
+  readonly title: string;
+  readonly columns: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+}
+
+/**
+ * What a record says of how its result came about, for `runs show` and reports: the plan beside what was used, circuits,
+ * answers to problems, jobs, calibrations, misread bits, time by step. Tables without rows are left out.
+ */
+export function recordTables(record: RunRecord): RecordTable[] {
+  const { contenders = [] } = record.result ?? {};
+  return [
+    planTable(record),
+    circuitTable(contenders),
+    answerTable(contenders),
+    parameterTable(contenders),
+    jobTable(record),
+    calibrationTable(record),
+    readoutTable(record),
+    stepTable(record),
+  ].filter(({ rows }) => rows.length > 0);
+}
+
+function planTable({ estimate = [], result }: RunRecord): RecordTable {
+  const columns = ['', 'circuits', 'shots', 'jobs', 'time', 'cost', 'how the cost was planned'];
+  const planned = estimate.map(({ arithmetic, backend, circuits, cost, jobs, shots, time }) => [
+    `planned on ${backend}, at most`,
+    String(circuits),
+    String(shots),
+    String(jobs),
+    time === undefined ? '–' : secondsText(time),
+    cost === undefined ? '?' : moneyText(cost),
+    arithmetic,
+  ]);
+  const { quantum } = result ?? {};
+  if (planned.length === 0 || quantum === undefined) return { title: 'Plan and use', columns, rows: planned };
+  const { backend, circuits, cost, executionTime, jobs, queueTime, shots } = quantum;
+  const waiting = queueTime > 0 ? ` and ${secondsText(queueTime)} waiting` : '';
+  const used = [
+    `used, last on ${backend}`,
+    String(circuits),
+    String(shots),
+    String(jobs),
+    secondsText(executionTime) + waiting,
+    moneyText(cost),
+    '',
+  ];
+  return { title: 'Plan and use', columns, rows: [...planned, used] };
+}
+
+function circuitTable(contenders: readonly ContenderResult[]): RecordTable {
+  return {
+    title: 'Circuits',
+    columns: ['contender', 'qubits', 'parameters', 'depth', 'gates', 'on two qubits', 'by name'],
+    rows: contenders.flatMap(({ circuit, id }) =>
+      circuit === undefined
+        ? []
+        : [
+            [
+              id,
+              ...[circuit.qubits, circuit.parameters, circuit.depth, circuit.gates, circuit.twoQubitGates].map(String),
+              Object.entries(circuit.gateCounts ?? {})
+                .map(([name, count]) => `${count} ${name}`)
+                .join(', '),
+            ],
+          ],
+    ),
+  };
+}
+
+function answerTable(contenders: readonly ContenderResult[]): RecordTable {
+  return {
+    title: 'Answers',
+    columns: ['contender', 'repeat', 'value', 'assignment'],
+    rows: contenders.flatMap(({ answers = [], id }) =>
+      answers.map(({ bits = '', repeat, value }) => [
+        id,
+        String(repeat + 1),
+        String(Number(value.toPrecision(10))),
+        bits,
+      ]),
+    ),
+  };
+}
+
+/** More parameters than these are only in the JSON of the record. */
+const mostParameters = 16;
+
+function parameterTable(contenders: readonly ContenderResult[]): RecordTable {
+  return {
+    title: 'Trained parameters',
+    columns: ['contender', 'repeat', 'parameters'],
+    rows: contenders.flatMap(({ id, parameters = [] }) =>
+      parameters.map((values, repeat) => {
+        const shown = values.slice(0, mostParameters).map((value) => value.toFixed(4));
+        const more = values.length - shown.length;
+        return [id, String(repeat + 1), `${shown.join(' ')}${more > 0 ? ` … and ${more} more` : ''}`];
+      }),
+    ),
+  };
+}
+
+function jobTable({ jobs = [] }: RunRecord): RecordTable {
+  return {
+    title: 'Jobs',
+    columns: ['backend', 'id at the provider', 'state', 'submitted'],
+    rows: jobs.map(({ backend, handle, state, submittedAt }) => [backend, handle ?? '–', state, isoTime(submittedAt)]),
+  };
+}
+
+function calibrationTable({ result }: RunRecord): RecordTable {
+  return {
+    title: 'Calibrations of devices',
+    columns: ['backend', 'taken', 'SHA-256'],
+    rows: (result?.quantum?.calibration ?? []).map(({ backend, sha256, time }) => [backend, isoTime(time), sha256]),
+  };
+}
+
+function readoutTable({ result }: RunRecord): RecordTable {
+  return {
+    title: 'Misread bits that were corrected',
+    columns: ['backend', 'measured', 'method', 'deviations grow by at most', 'P(read 0 | 1), P(read 1 | 0) by qubit'],
+    rows: (result?.readout ?? []).map(({ backend, method, oneNorm, qubits = [], time }) => [
+      backend,
+      isoTime(time),
+      method,
+      oneNorm.toFixed(3),
+      qubits.map(({ p01, p10 }) => `${p01.toFixed(4)}, ${p10.toFixed(4)}`).join('; ') || 'in the JSON of the record',
+    ]),
+  };
+}
+
+/** Repeats of a step are added up. */
+function stepTable({ result }: RunRecord): RecordTable {
+  const sums = new Map<string, { duration: number; times: number }>();
+  for (const { duration, id } of result?.steps ?? []) {
+    const sum = sums.get(id) ?? { duration: 0, times: 0 };
+    sums.set(id, { duration: sum.duration + duration, times: sum.times + 1 });
+  }
+  return {
+    title: 'Time by step',
+    columns: ['step', 'times', 'seconds in all'],
+    rows: [...sums].map(([id, { duration, times }]) => [id, String(times), (duration / 1000).toFixed(3)]),
+  };
+}
+
+function secondsText(milliseconds: number): string {
+  return `${(milliseconds / 1000).toFixed(3)} s`;
+}
+
+function moneyText({ amount, currency }: { readonly amount: number; readonly currency: string }): string {
+  return amount === 0 ? '0' : `${amount.toFixed(2)} ${currency}`;
+}
+
+function isoTime(time: number): string {
+  return new Date(time).toISOString();
+}

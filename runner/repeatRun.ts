@@ -1,0 +1,115 @@
+import { dirname, resolve } from 'node:path';
+import type { CancellationSignal } from '#core/base/cancellation.ts';
+import { Failure } from '#core/base/failure.ts';
+import type { RunChoice } from '#core/runs/runDecision.ts';
+import { createRunId } from '#core/runs/runId.ts';
+import { type RunRecord, recordVersion } from '#core/runs/runRecord.ts';
+import type { RunStore } from '#core/runs/runStore.ts';
+import { folderFiles } from '#platform/folderFiles.ts';
+import { recordedFiles } from './inputSnapshot.ts';
+import { trackRun } from './mlflow/trackRun.ts';
+import { withPython } from './pythonRuns.ts';
+import { passRolloutGate } from './rolloutGate.ts';
+import type { ConfiguredBackends } from './runBackends.ts';
+import { runEnvironment } from './runEnvironment.ts';
+import { executeRun, type RunExecution, type RunListener } from './runExecution.ts';
+import type { RunnerServices } from './runnerServices.ts';
+import { inputsOf, requireApproval, resolvedConfiguration, runResolved, warnAboutVersion } from './runSession.ts';
+
+export interface RepeatRequest {
+  /** The run to repeat. */
+  readonly runId: string;
+  readonly workspaceFolder: string;
+  readonly backends: ConfiguredBackends;
+  /** The user has agreed to the cost. */
+  readonly approved: boolean;
+  /** What is chosen when the run asks because its budget is used up. */
+  readonly onExceed?: RunChoice | undefined;
+  /** The interpreter of Python steps and models. */
+  readonly python?: string | undefined;
+}
+
+/**
+ * Runs a pipeline again as a recorded run says: with its settings, its seeds and the files as they were. On the embedded
+ * simulator the numbers are those of that run. The new run names it as its parent.
+ * @throws Failure `not-found`; `conflict` for a run of a circuit and one whose configuration was never known; as
+ * `runPipelineFile` otherwise
+ */
+export async function repeatRun(
+  request: RepeatRequest,
+  services: RunnerServices,
+  listener: RunListener,
+  signal: CancellationSignal,
+): Promise<RunRecord> {
+  const { backends, runId, workspaceFolder } = request;
+  const store = await services.openStore(workspaceFolder);
+  try {
+    const parent = await repeatable(store, runId);
+    const now = services.clock.now();
+    const folder = dirname(resolve(workspaceFolder, parent.file));
+    const record: RunRecord = {
+      version: recordVersion,
+      id: createRunId(now, services.randomBits()),
+      kind: 'pipeline',
+      name: parent.name,
+      file: parent.file,
+      parent: parent.id,
+      inputs: parent.inputs,
+      ...(parent.includePaths === undefined ? {} : { includePaths: parent.includePaths }),
+      state: 'created',
+      createdAt: now,
+      environment: await runEnvironment(services.version, folder),
+      configuration: parent.configuration,
+      seeds: parent.seeds,
+      backend: parent.backend,
+      tags: parent.tags,
+      ...(parent.estimate === undefined ? {} : { estimate: parent.estimate }),
+    };
+    await store.create(record);
+    const context = { store, services, backends, listener, signal };
+    const ended = await executeRun(record.id, context, (execution) =>
+      repeated(execution, record, parent, folder, request),
+    );
+    await trackRun(ended, context);
+    return ended;
+  } finally {
+    store.close();
+  }
+}
+
+async function repeatable(store: RunStore, id: string): Promise<RunRecord> {
+  const record = await store.get(id);
+  if (record === undefined) {
+    throw new Failure('not-found', `There is no run ${id}.`, { advice: 'List the runs to see which there are.' });
+  }
+  if (record.kind === 'pipeline' && resolvedConfiguration(record.configuration) !== undefined) return record;
+  const why = record.kind === 'circuit' ? 'is one of a circuit' : 'did not pass validation';
+  throw new Failure('conflict', `Run ${id} ${why}, so there is nothing to repeat.`, {
+    advice: 'Repeat the run of a pipeline.',
+  });
+}
+
+async function repeated(
+  execution: RunExecution,
+  record: RunRecord,
+  parent: RunRecord,
+  folder: string,
+  { approved, onExceed, python }: RepeatRequest,
+): Promise<RunRecord> {
+  const { services, store, writer } = execution;
+  const wanted = resolvedConfiguration(record.configuration);
+  if (wanted === undefined) throw new Failure('conflict', `Run ${parent.id} did not pass validation.`);
+  await writer.transition('validating', { startedAt: record.createdAt });
+  const now = services.clock.now();
+  // Whether the stage was reached, and the quantum step is on, is decided by what holds now.
+  const gate = await passRolloutGate(wanted, record.file, folderFiles(folder), store, {}, now);
+  for (const message of gate.warnings) execution.report({ kind: 'warning', message });
+  warnAboutVersion(execution, parent, services.version);
+  const files = recordedFiles(record.inputs, store);
+  const inputs = inputsOf(record, files);
+  await requireApproval(gate.pipeline, inputs, { approved });
+  return await withPython(execution, record, gate.pipeline, files, { interpreter: python, folder }, async (bridge) => {
+    await writer.transition('running', { configuration: services.redactor.redactJson(gate.pipeline) });
+    return await runResolved(execution, gate.pipeline, inputs, onExceed, bridge);
+  });
+}

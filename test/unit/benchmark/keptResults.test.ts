@@ -1,0 +1,113 @@
+import { expect, test } from 'vitest';
+import { circuitMetrics } from '#core/circuit/metrics.ts';
+import { runResultSchema } from '#core/runs/runRecord.ts';
+import { pipelineText } from '#test/support/pipelineFixtures.ts';
+import { runText } from '#test/support/pipelineRuns.ts';
+
+const cutValue = (bits: string) =>
+  [
+    [0, 1],
+    [0, 3],
+    [1, 2],
+    [2, 3],
+  ].filter(([left = 0, right = 0]) => bits[left] !== bits[right]).length;
+
+const ring = {
+  data: '',
+  task: 'optimisation',
+  problem: '{ kind: maxcut, sense: max, edges: [[0, 1], [0, 3], [1, 2], [2, 3]] }',
+  interface: '{ output: { kind: bitstring, bitOrder: q0-left } }',
+  quantum: '{ qubits: 4, ansatz: { use: qaoa, reps: 1 } }',
+  optimise: '{ method: cobyla, maxIterations: 12, loss: cut }',
+  backends: '{ local: { adapter: builtin-simulator, kind: simulator, shots: 200 } }',
+  benchmark:
+    '{ baselines: [{ use: brute-force }], ablations: [no-entanglement], repeats: 3, metrics: [{ name: best-found, primary: true, better: higher }] }',
+};
+
+test('of a problem, every contender keeps its answers, and circuits their size and parameters', async () => {
+  const { requests, result } = await runText(pipelineText(ring));
+  const [hybrid, exact, ablation] = result.contenders;
+  for (const contender of [hybrid, exact, ablation]) {
+    expect(contender?.answers).toHaveLength(3);
+    for (const { bits = '', value } of contender?.answers ?? []) expect(cutValue(bits)).toBe(value);
+    // The metric best-found is the value of the answer.
+    expect(contender?.metrics[0]?.values).toEqual(contender?.answers?.map(({ value }) => value));
+  }
+  expect(exact?.answers?.[0]?.value).toBe(4);
+  expect(exact).not.toHaveProperty('circuit');
+  expect(exact).not.toHaveProperty('parameters');
+  const [asked] = requests;
+  if (asked === undefined) throw new Error('The circuit was asked for.');
+  const { depth, gateCounts, gates, twoQubitGates } = circuitMetrics(asked.circuit);
+  expect(hybrid?.circuit).toEqual({ qubits: 4, parameters: 2, depth, gates, twoQubitGates, gateCounts });
+  expect(ablation?.circuit?.twoQubitGates).toBe(0);
+  expect(hybrid?.parameters?.map(({ length }) => length)).toEqual([2, 2, 2]);
+  // The last question of a repeat is asked with what it was trained to.
+  const last = requests.filter(({ output }) => output.kind === 'probabilities').map(({ bindings }) => bindings[0]);
+  expect(last.slice(0, 3)).toEqual(hybrid?.parameters);
+  expect(result).not.toHaveProperty('counts');
+  expect(runResultSchema.parse(JSON.parse(JSON.stringify(result)))).toEqual(result);
+});
+
+test('of a problem, counts of the trained circuit are kept where that is asked for', async () => {
+  const { result } = await runText(pipelineText({ ...ring, tracking: '{ keepCounts: true }' }));
+  const counts = Object.entries(result.counts ?? {});
+  expect(counts.reduce((sum, [, count]) => sum + count, 0)).toBe(3 * 200);
+  const best = Math.max(...counts.map(([bits]) => cutValue(bits)));
+  const answers = result.contenders[0]?.answers ?? [];
+  expect(Math.max(...answers.map(({ value }) => value))).toBe(best);
+  for (const { bits = '' } of answers) expect(result.counts).toHaveProperty(bits);
+  const exact = { ...ring, backends: '', tracking: '{ keepCounts: true }' };
+  expect((await runText(pipelineText(exact))).result).not.toHaveProperty('counts');
+});
+
+test('a ground state keeps its energies, and an interrupted run what it had', async () => {
+  const text = pipelineText({
+    data: '',
+    task: 'ground-state',
+    problem: '{ kind: hamiltonian, sense: min, paulis: { ZI: 1, XX: 0.5 } }',
+    quantum: '{ qubits: 2, ansatz: { use: real-amplitudes, reps: 1 } }',
+    optimise: '{ method: l-bfgs, maxIterations: 20, loss: energy }',
+    benchmark:
+      '{ baselines: [{ use: exact-diagonalisation }], repeats: 2, metrics: [{ name: energy, primary: true, better: lower }] }',
+  });
+  const whole = await runText(text);
+  const [hybrid] = whole.result.contenders;
+  expect(hybrid?.answers?.map(({ value }) => value)).toEqual(hybrid?.metrics[0]?.values);
+  expect(hybrid?.answers?.[0]).not.toHaveProperty('bits');
+  const resumed = await runText(text, { resumeFrom: whole.checkpoints.at(-1) });
+  expect(resumed.requests).toEqual([]);
+  expect(resumed.result.contenders[0]?.answers).toEqual(hybrid?.answers);
+  expect(resumed.result.contenders[0]?.parameters).toEqual(hybrid?.parameters);
+});
+
+test('with shots, the trace has standard errors that fall with their root; exact losses have none', async () => {
+  const trained = async (shots: string) => {
+    const { result } = await runText(
+      pipelineText({
+        backends: `{ local: { adapter: builtin-simulator, kind: simulator${shots} } }`,
+        optimise: '{ method: nelder-mead, maxIterations: 4 }',
+        benchmark: '{ baselines: [{ use: logistic-regression }], ablations: [], repeats: 1 }',
+      }),
+    );
+    return result.trace.map(({ standardError }) => standardError);
+  };
+  const exact = await trained('');
+  expect(exact.length).toBeGreaterThan(0);
+  expect(exact.every((error) => error === undefined)).toBe(true);
+  const [few = 0] = await trained(', shots: 100');
+  const [many = 0] = await trained(', shots: 10000');
+  expect(few).toBeGreaterThan(0);
+  expect(few / many).toBeGreaterThan(7);
+  expect(few / many).toBeLessThan(13);
+});
+
+test('reading and comparing are steps with times of their own', async () => {
+  const { result } = await runText(
+    pipelineText({
+      optimise: '{ maxIterations: 5 }',
+      benchmark: '{ baselines: [{ use: logistic-regression }], ablations: [], repeats: 1 }',
+    }),
+  );
+  expect(result.steps.map(({ id }) => id)).toEqual(['prepare', 'hybrid', 'logistic-regression', 'compare']);
+});
