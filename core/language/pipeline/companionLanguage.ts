@@ -1,5 +1,5 @@
 import type { Position } from 'vscode-languageserver-types';
-import { nodeAt, plainValue } from '#core/base/yaml/sourceNode.ts';
+import { entryOf, nodeAt, plainValue } from '#core/base/yaml/sourceNode.ts';
 import {
   analyseCompanion,
   backendNames,
@@ -12,6 +12,7 @@ import type { PipelineDefinition } from '#core/pipeline/schema/pipelineSchema.ts
 import { toProtocolDiagnostics } from '../diagnosticConversion.ts';
 import { type EditorSurroundings, noSurroundings } from '../editorSurroundings.ts';
 import type { LanguageDocument, LanguageService, LanguageWorkspace } from '../languageService.ts';
+import { lensCommands } from '../lensCommands.ts';
 import { quickFixes } from '../quickFixes.ts';
 import { canonicalUri, siblingUri } from '../siblingUri.ts';
 import { companionFormat } from './fileFormat.ts';
@@ -129,7 +130,13 @@ export function createCompanionLanguage(
     foldingRanges: async (document) => pipelineFolding(document, sourceOf(document)),
     documentSymbols: async (document) => pipelineSymbols(document, sourceOf(document)),
     formatting: async (document) => pipelineFormatting(document),
-    codeLenses: async () => [],
+    async codeLenses(document) {
+      const entry = entryOf(sourceOf(document).root, 'scorecard');
+      if (!entry) return [];
+      const { showScorecard } = lensCommands;
+      const command = { title: 'Show Scorecard', command: showScorecard, arguments: [document.uri] };
+      return [{ range: document.lines.rangeAt(entry.keyRange), command }];
+    },
     filesChanged(uris) {
       const changed = uris.map(canonicalUri);
       return [...dependenciesOf.values()].some((files) => changed.some((uri) => files.has(uri)));

@@ -120,3 +120,15 @@ test('blocks fold, the outline lists them, and formatting keeps comments', async
     { range: { start: { line: 0, character: 15 }, end: { line: 0, character: 17 } }, newText: '' },
   ]);
 });
+
+test('a lens shows the scorecard, where there is one', async () => {
+  const lenses = async (text: string, at: string) =>
+    (await language.codeLenses(languageDocument(text, at), neverCancelled)).map(({ command, range }) => [
+      command?.title,
+      command?.arguments,
+      range.start.line,
+    ]);
+  expect(await lenses('scorecard: 1\n', card)).toEqual([['Show Scorecard', [card], 0]]);
+  expect(await lenses('suite: 1\nscorecard: { version: "1" }\n', uri)).toEqual([['Show Scorecard', [uri], 1]]);
+  expect(await lenses('suite: 1\n', uri)).toEqual([]);
+});
