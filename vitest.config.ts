@@ -27,6 +27,8 @@ const suite = (name: string, { timeout, isSerial = false, sharesModules = false 
 
 export default defineConfig({
   test: {
+    // On two cores the default would be a single worker.
+    maxWorkers: '100%',
     projects: [
       suite('unit', { timeout: 60_000, sharesModules: true }),
       suite('property', { timeout: 120_000, sharesModules: true }),
