@@ -7,9 +7,10 @@ import { applyDefaults } from '../schema/applyDefaults.ts';
 import type { CompanionKind } from '../schema/companionSchema.ts';
 import type { PipelineDefinition } from '../schema/pipelineSchema.ts';
 import { type CompanionSource, readCompanion } from '../source/readCompanion.ts';
-import { limited, readPipeline } from '../source/readPipeline.ts';
+import { readPipeline } from '../source/readPipeline.ts';
 import type { EnvironmentLookup } from '../source/substitution.ts';
 import { FindingReport } from './findingReport.ts';
+import { limitedDiagnostics } from './limitedDiagnostics.ts';
 import { checkScorecard } from './scorecardChecks.ts';
 
 /** Everything known of a suite or scorecard file without running anything. */
@@ -41,7 +42,7 @@ export async function analyseCompanion(
 ): Promise<CompanionAnalysis> {
   const source = readCompanion(kind, text);
   const { definition, root } = source;
-  if (!definition || !root) return { source, diagnostics: source.diagnostics };
+  if (!definition || !root) return { source, diagnostics: limitedDiagnostics(source.diagnostics) };
   const report = new FindingReport(root, text);
   const pipelines = await namedPipelines(definition.pipelines, ports);
   checkPipelines(report, definition.pipelines, pipelines);
@@ -51,7 +52,7 @@ export async function analyseCompanion(
     checkBackends(report, source.definition?.backends, usable, ports.configuredBackends ?? []);
     if (source.definition?.scorecard) checkScorecard(report, source.definition.scorecard, ['scorecard'], measured);
   } else if (source.definition) checkScorecard(report, source.definition, [], measured);
-  return { source, diagnostics: limited([...source.diagnostics, ...report.diagnostics]) };
+  return { source, diagnostics: limitedDiagnostics([...source.diagnostics, ...report.diagnostics]) };
 }
 
 /** The pipelines at some paths, each once; none where files cannot be looked at. */

@@ -8,7 +8,7 @@ import { writtenProblem } from '../problem/loadProblem.ts';
 import { applyDefaults } from '../schema/applyDefaults.ts';
 import { solvesProblem } from '../schema/options.ts';
 import type { ResolvedPipeline } from '../schema/resolvedPipeline.ts';
-import { limited, type PipelineSource, readPipeline } from '../source/readPipeline.ts';
+import { type PipelineSource, readPipeline } from '../source/readPipeline.ts';
 import type { EnvironmentLookup } from '../source/substitution.ts';
 import { checkBenchmark } from './benchmarkChecks.ts';
 import { CheckContext, type FileFacts, noFacts } from './checkContext.ts';
@@ -19,6 +19,7 @@ import { checkData } from './dataChecks.ts';
 import { checkExecution } from './executionChecks.ts';
 import { findings } from './findings.ts';
 import { type AnalysisPorts, gatherFacts } from './gatherFacts.ts';
+import { limitedDiagnostics } from './limitedDiagnostics.ts';
 import { type LiteralCredential, literalCredentials } from './literalCredentials.ts';
 import { checkLock } from './lockChecks.ts';
 import { checkMitigation } from './mitigationChecks.ts';
@@ -67,10 +68,11 @@ export function analysePipelineText(text: string, path: string, environment?: En
 
 function analysisOf(source: PipelineSource, facts: FileFacts): PipelineAnalysis {
   const { definition, root } = source;
-  if (!root) return { source, pipeline: undefined, diagnostics: source.diagnostics };
+  if (!root) return { source, pipeline: undefined, diagnostics: limitedDiagnostics(source.diagnostics) };
   const literals = literalCredentials(root);
   const told = [...source.diagnostics, ...literalFindings(source, literals)];
-  if (!definition) return { source, pipeline: undefined, diagnostics: limited(withoutValues(told, literals)) };
+  if (!definition)
+    return { source, pipeline: undefined, diagnostics: limitedDiagnostics(withoutValues(told, literals)) };
   const pipeline = applyDefaults(definition);
   const context = new CheckContext(definition, pipeline, root, source.text, facts);
   const form = [...checkRequiredBlocks(context), ...checkOptions(context)];
@@ -94,7 +96,7 @@ function analysisOf(source: PipelineSource, facts: FileFacts): PipelineAnalysis 
   return {
     source,
     pipeline,
-    diagnostics: limited(withoutValues([...told, ...form, ...context.diagnostics], literals)),
+    diagnostics: limitedDiagnostics(withoutValues([...told, ...form, ...context.diagnostics], literals)),
     ...(plan ? { plan } : {}),
     ...(circuit ? { shape: shapeOf(circuit, parameters) } : {}),
     ...(energyShots === undefined ? {} : { energyShots }),

@@ -11,8 +11,8 @@ import {
   suiteFileSchema,
 } from '../schema/companionSchema.ts';
 import { companionJsonSchema } from '../schema/jsonSchema.ts';
+import { inOrderOfPlace } from './inOrderOfPlace.ts';
 import { parsePipelineText } from './parsePipelineText.ts';
-import { limited } from './readPipeline.ts';
 import { schemaDiagnostics } from './schemaDiagnostics.ts';
 
 interface Source<Definition> {
@@ -47,7 +47,7 @@ function readSource<Schema extends z.ZodType>(
 ): Source<z.infer<Schema>> {
   const parsed = parsePipelineText(text, companionFiles[kind]);
   const { root } = parsed;
-  if (!root) return { text, root, definition: undefined, diagnostics: limited(parsed.diagnostics) };
+  if (!root) return { text, root, definition: undefined, diagnostics: inOrderOfPlace(parsed.diagnostics) };
   const outcome = schema.safeParse(plainValue(root, (key) => !key.startsWith('x-')));
   const known = companionJsonSchema(kind);
   const issues = outcome.error?.issues ?? [];
@@ -59,6 +59,6 @@ function readSource<Schema extends z.ZodType>(
     text,
     root,
     definition: readable ? outcome.data : undefined,
-    diagnostics: limited(diagnostics),
+    diagnostics: inOrderOfPlace(diagnostics),
   };
 }

@@ -3,6 +3,7 @@ import { keysAt } from '#core/base/yaml/jsonSchema.ts';
 import { plainValue, type SourceNode } from '#core/base/yaml/sourceNode.ts';
 import { pipelineJsonSchema } from '../schema/jsonSchema.ts';
 import { type PipelineDefinition, pipelineSchema } from '../schema/pipelineSchema.ts';
+import { inOrderOfPlace } from './inOrderOfPlace.ts';
 import { parsePipelineText } from './parsePipelineText.ts';
 import { schemaDiagnostics } from './schemaDiagnostics.ts';
 import { type EnvironmentLookup, substitute } from './substitution.ts';
@@ -19,9 +20,6 @@ export interface PipelineSource {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** More findings than this in one file are counted, not listed. */
-export const mostDiagnostics = 100;
-
 /**
  * Reads, substitutes and type-checks a pipeline file. Never throws for anything a text can hold.
  * @param path of the file, for messages and relative files
@@ -33,7 +31,7 @@ export function readPipeline(
 ): PipelineSource {
   const parsed = parsePipelineText(text);
   if (!parsed.root)
-    return { path, text, root: undefined, definition: undefined, diagnostics: limited(parsed.diagnostics) };
+    return { path, text, root: undefined, definition: undefined, diagnostics: inOrderOfPlace(parsed.diagnostics) };
   const substituted = substitute(parsed.root, environment);
   const checked = checkSchema(substituted.root, substituted.retyped);
   // What cannot be read may hold the keys that seem to be missing.
@@ -46,7 +44,7 @@ export function readPipeline(
     text,
     root: checked.root,
     definition: usable ? checked.definition : undefined,
-    diagnostics: limited(diagnostics),
+    diagnostics: inOrderOfPlace(diagnostics),
   };
 }
 
@@ -85,19 +83,4 @@ function withTexts(node: SourceNode, texts: ReadonlySet<string>, path: string): 
         entries: node.entries.map((entry) => ({ ...entry, value: withTexts(entry.value, texts, inner(entry.key)) })),
       };
   }
-}
-
-/** In order of place, at most {@link mostDiagnostics} with a notice of how many more there are. */
-export function limited(diagnostics: readonly Diagnostic[]): Diagnostic[] {
-  const sorted = [...diagnostics].sort((a, b) => a.range.start - b.range.start || a.range.end - b.range.end);
-  const more = sorted.length - mostDiagnostics;
-  const first = sorted[0];
-  if (more <= 0 || !first) return sorted;
-  const notice: Diagnostic = {
-    code: 'HP005',
-    severity: 'information',
-    message: `${more} further ${more === 1 ? 'finding is' : 'findings are'} not shown; fix the first ${mostDiagnostics} and check again.`,
-    range: first.range,
-  };
-  return [...sorted.slice(0, mostDiagnostics), notice];
 }

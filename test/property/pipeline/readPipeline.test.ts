@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { analysePipelineText } from '#core/pipeline/analysis/analysePipeline.ts';
-import { mostDiagnostics } from '#core/pipeline/source/readPipeline.ts';
+import { mostDiagnostics } from '#core/pipeline/analysis/limitedDiagnostics.ts';
 import { projectRoot } from '#scripts/projectRoot.ts';
 
 const sample = readFileSync(join(projectRoot, 'samples', 'iris-classifier', 'iris.hybrid.yaml'), 'utf8');

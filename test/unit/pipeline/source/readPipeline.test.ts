@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { mostDiagnostics, readPipeline } from '#core/pipeline/source/readPipeline.ts';
+import { analysePipelineText } from '#core/pipeline/analysis/analysePipeline.ts';
+import { mostDiagnostics } from '#core/pipeline/analysis/limitedDiagnostics.ts';
+import { readPipeline } from '#core/pipeline/source/readPipeline.ts';
 import { readMarkers } from '#test/support/markers.ts';
 import { pipelineText } from '#test/support/pipelineFixtures.ts';
 
@@ -187,10 +189,11 @@ describe('limits', () => {
 
   test('of many errors the first 100 are shown and the rest counted', () => {
     const keys = Array.from({ length: 150 }, (_, index) => `zzz${index}: 1\n`).join('');
-    const { diagnostics } = readPipeline(pipelineText() + keys, 'x');
+    const { diagnostics } = analysePipelineText(pipelineText() + keys, 'x');
     expect(diagnostics).toHaveLength(mostDiagnostics + 1);
     expect(diagnostics.at(-1)).toMatchObject({ code: 'HP005', severity: 'information' });
     expect(diagnostics.at(-1)?.message).toContain('50 further findings');
+    expect(diagnostics.filter(({ code }) => code === 'HP005')).toHaveLength(1);
   });
 });
 
