@@ -84,13 +84,14 @@ async function undisturbedRun(folder: string, file: string): Promise<Undisturbed
 /** Everything two runs of the same pipeline have in common: all that is computed, nothing that a clock measured. */
 export function everythingComputed({ result, seeds, state, tags }: RunRecord): string {
   if (result === undefined) return state;
-  const { contenders, quantum, steps, trace, verdicts, ...others } = result;
+  const { contenders, quantum, readout, steps, trace, verdicts, ...others } = result;
   const { executionTime: _execution, queueTime: _queue, ...used } = quantum ?? { executionTime: 0, queueTime: 0 };
   return JSON.stringify({
     ...others,
     seeds,
     state,
     tags,
+    readout: readout?.map(({ time: _time, ...calibration }) => calibration),
     contenders: contenders.map(({ duration: _duration, ...contender }) => contender),
     steps: steps.map(({ duration: _duration, ...step }) => step),
     trace: trace.map(({ elapsed: _elapsed, ...entry }) => entry),
