@@ -25,7 +25,8 @@ beforeAll(async () => {
   const args = ['scripts/package.ts', '--no-build', '--out', vsix];
   await requireProgram('Packaging', process.execPath, args, { cwd: projectRoot });
   entries = (await zipEntries(vsix)).filter((name) => name.startsWith('extension/'));
-});
+  // Packaging beside tests that start many programs takes minutes.
+}, 400_000);
 
 afterAll(async () => {
   for (const runs of runFolders) {
