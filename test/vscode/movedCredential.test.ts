@@ -1,6 +1,8 @@
 import { deepStrictEqual, ok, strictEqual } from 'node:assert/strict';
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { execFile } from 'node:child_process';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { suite, test } from 'mocha';
 import { type CodeAction, commands, Position, type TextDocument, WorkspaceEdit, window, workspace } from 'vscode';
 import { commandIds } from '#client/app/commandIds.ts';
@@ -82,9 +84,19 @@ async function insert(document: TextDocument, text: string): Promise<void> {
   ok(await workspace.applyEdit(edit));
 }
 
+/**
+ * The files of the workspace that hold a text, as another process finds them: closing a database file that was read drops
+ * the locks that SQLite holds on it in the same process.
+ */
 async function filesWith(text: string): Promise<string[]> {
-  const entries = await readdir(workspaceFolder(), { recursive: true, withFileTypes: true });
-  const paths = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
-  const holding = await Promise.all(paths.map(async (path) => ((await readFile(path)).includes(text) ? [path] : [])));
-  return holding.flat();
+  const script = `
+    const { readdirSync, readFileSync } = require('node:fs');
+    const [folder, text] = process.argv.slice(1);
+    const entries = readdirSync(folder, { recursive: true, withFileTypes: true });
+    const paths = entries.filter((entry) => entry.isFile()).map((entry) => entry.parentPath + '/' + entry.name);
+    console.log(JSON.stringify(paths.filter((path) => readFileSync(path).includes(text))));`;
+  const { stdout } = await promisify(execFile)(process.execPath, ['-e', script, workspaceFolder(), text], {
+    env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
+  });
+  return JSON.parse(stdout) as string[];
 }
