@@ -6,7 +6,7 @@ import { evidenceOf } from '#core/benchmark/recordedMetric.ts';
 import { scoreScorecard } from '#core/benchmark/scorecard.ts';
 import { type ScorecardDifference, scorecardDifference } from '#core/benchmark/scorecardDifference.ts';
 import { scorecardDifferenceMarkdown, scorecardMarkdown } from '#core/benchmark/scorecardMarkdown.ts';
-import { readScoredScorecard, type ScoredScorecard } from '#core/benchmark/scoredScorecard.ts';
+import { readScoredScorecard, type ScoredScorecard } from '#core/runs/scoredScorecard.ts';
 import { readInputText } from '#platform/inputFile.ts';
 import { writeOutputFile } from '#platform/outputFile.ts';
 import { systemClock } from '#platform/systemClock.ts';

@@ -1,7 +1,7 @@
 import { shownNumber } from '#core/benchmark/scorecard.ts';
 import type { ScorecardDifference } from '#core/benchmark/scorecardDifference.ts';
-import { dimensionTitle, originText, scoreRange, totalText } from '#core/benchmark/scorecardMarkdown.ts';
-import type { ScoredScorecard } from '#core/benchmark/scoredScorecard.ts';
+import { originText, scoreRange, totalText } from '#core/benchmark/scorecardMarkdown.ts';
+import { dimensionTitles, type ScoredScorecard } from '#core/runs/scoredScorecard.ts';
 import type { Colours } from './colours.ts';
 import { textTable } from './textTable.ts';
 
@@ -22,7 +22,7 @@ export function scorecardText(scorecard: ScoredScorecard, colours: Colours): str
         { title: 'red flag' },
       ],
       dimensions.map(({ atMost, name: dimension, owner, redFlag, score, weight }) => [
-        dimensionTitle(dimension),
+        dimensionTitles[dimension],
         owner,
         shownNumber(weight),
         scoreRange(score, atMost),
@@ -76,7 +76,7 @@ export function scorecardDifferenceText(difference: ScorecardDifference, colours
             { title: 'newer', ...right },
           ],
           changes.map((change) => [
-            dimensionTitle(change.dimension),
+            dimensionTitles[change.dimension],
             change.measure ?? '',
             change.what,
             text(change.older),

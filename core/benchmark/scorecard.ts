@@ -1,13 +1,13 @@
 import { Failure } from '#core/base/failure.ts';
 import type { ScorecardDefinition } from '#core/pipeline/schema/benchmarkSchema.ts';
-import { type Evidence, readMetric } from './recordedMetric.ts';
 import {
   type DimensionName,
   dimensionNames,
   type ScoredDimension,
   type ScoredMeasure,
   type ScoredScorecard,
-} from './scoredScorecard.ts';
+} from '#core/runs/scoredScorecard.ts';
+import { type Evidence, readMetric } from './recordedMetric.ts';
 
 type MeasureDefinition = ScorecardDefinition['dimensions']['costControl']['measures'][number];
 

@@ -1,4 +1,9 @@
-import { type DimensionName, dimensionNames, type ScoredMeasure, type ScoredScorecard } from './scoredScorecard.ts';
+import {
+  type DimensionName,
+  dimensionNames,
+  type ScoredMeasure,
+  type ScoredScorecard,
+} from '#core/runs/scoredScorecard.ts';
 
 /** Something that is not the same in two versions of a scorecard; `undefined` where a version does not have it. */
 export interface ScorecardChange {

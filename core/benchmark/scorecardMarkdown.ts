@@ -1,20 +1,19 @@
+import {
+  dimensionTitles,
+  type ScoredDimension,
+  type ScoredMeasure,
+  type ScoredScorecard,
+} from '#core/runs/scoredScorecard.ts';
 import { shownNumber } from './scorecard.ts';
 import type { ScorecardDifference } from './scorecardDifference.ts';
-import type { ScoredDimension, ScoredMeasure, ScoredScorecard } from './scoredScorecard.ts';
-
-const titles: Readonly<Record<ScoredDimension['name'], string>> = {
-  sdkUsability: 'SDK usability',
-  backendAccess: 'Backend access',
-  benchmarkTransparency: 'Benchmark transparency',
-  costControl: 'Cost control',
-  portability: 'Portability',
-};
 
 /** The scorecard as a Markdown document for a review. */
 export function scorecardMarkdown(scorecard: ScoredScorecard): string {
   const { dimensions, name, remarks, reviewers, scoredAt, version } = scorecard;
   const flags = dimensions.flatMap(({ name: dimension, redFlag }) =>
-    redFlag?.raised ? [`- **${titles[dimension]}: ${cell(redFlag.text)}** (${cell(redFlag.reason ?? '')})`] : [],
+    redFlag?.raised
+      ? [`- **${dimensionTitles[dimension]}: ${cell(redFlag.text)}** (${cell(redFlag.reason ?? '')})`]
+      : [],
   );
   const lines = [
     `# Scorecard of ${cell(name)}, version ${cell(version)}`,
@@ -24,7 +23,7 @@ export function scorecardMarkdown(scorecard: ScoredScorecard): string {
     ...table(
       ['Dimension', 'Owner', 'Weight', 'Score', 'Red flag'],
       dimensions.map((dimension) => [
-        titles[dimension.name],
+        dimensionTitles[dimension.name],
         dimension.owner,
         shownNumber(dimension.weight),
         scoreRange(dimension.score, dimension.atMost),
@@ -39,7 +38,7 @@ export function scorecardMarkdown(scorecard: ScoredScorecard): string {
       ['Dimension', 'Measure', 'Value', 'Good', 'Red', 'Score', 'From'],
       dimensions.flatMap((dimension) =>
         dimension.measures.map((measure) => [
-          titles[dimension.name],
+          dimensionTitles[dimension.name],
           measure.id,
           shownNumber(measure.value),
           shownNumber(measure.good),
@@ -70,7 +69,7 @@ export function scorecardDifferenceMarkdown(difference: ScorecardDifference): st
       : table(
           ['Dimension', 'Measure', 'What', 'Older', 'Newer'],
           changes.map((change) => [
-            titles[change.dimension],
+            dimensionTitles[change.dimension],
             change.measure ?? '',
             change.what,
             valueText(change.older),
@@ -84,11 +83,6 @@ export function scorecardDifferenceMarkdown(difference: ScorecardDifference): st
 /** The total; a range while measures have no value. */
 export function totalText({ total, totalAtMost }: ScoredScorecard): string {
   return scoreRange(total, totalAtMost);
-}
-
-/** The title of a dimension for people. */
-export function dimensionTitle(name: ScoredDimension['name']): string {
-  return titles[name];
 }
 
 /** A score; a range while measures have no value. */

@@ -1,10 +1,11 @@
 import type { ScorecardReport } from '#core/protocol/scorecardView.ts';
+import { dimensionTitles } from '#core/runs/scoredScorecard.ts';
 import { formatNumber } from '../format/numbers.ts';
 import { formatMoment } from '../format/times.ts';
 import { Section } from '../result/section.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { ScrollArea } from '../ui/scrollArea.tsx';
-import { changeText, dimensionTitle } from './scorecardWords.ts';
+import { changeText } from './scorecardWords.ts';
 
 interface DifferenceSectionProps {
   readonly difference: NonNullable<ScorecardReport['difference']>;
@@ -47,7 +48,7 @@ export function DifferenceSection({ difference, now }: DifferenceSectionProps) {
             <tbody>
               {changes.map((change) => (
                 <tr key={`${change.dimension} ${change.measure ?? ''} ${change.what}`}>
-                  <th scope="row">{dimensionTitle(change.dimension)}</th>
+                  <th scope="row">{dimensionTitles[change.dimension]}</th>
                   <td>{change.measure ?? ''}</td>
                   <td>{change.what}</td>
                   <td class="number">{changeText(change, 'older')}</td>

@@ -1,8 +1,9 @@
+import { dimensionTitles } from '#core/runs/scoredScorecard.ts';
 import { formatNumber } from '../format/numbers.ts';
 import { Icon } from '../ui/icon.tsx';
 import { ScrollArea } from '../ui/scrollArea.tsx';
 import { ScoreBar } from './scoreBar.tsx';
-import { type Dimension, dimensionTitle, type Measure, originText, scoreText, valueText } from './scorecardWords.ts';
+import { type Dimension, type Measure, originText, scoreText, valueText } from './scorecardWords.ts';
 
 /** The dimensions with their weights, and below each its measures between red and good. */
 export function DimensionTable({ dimensions }: { readonly dimensions: readonly Dimension[] }) {
@@ -44,7 +45,7 @@ function DimensionRows({ dimension }: { readonly dimension: Dimension }) {
     <tbody>
       <tr class="dimension">
         <th scope="rowgroup" colSpan={4}>
-          <span class="dimension-title">{dimensionTitle(name)}</span>
+          <span class="dimension-title">{dimensionTitles[name]}</span>
           <span class="dimension-note">{`weight ${formatNumber(weight * 100)}\u00a0%, owner ${owner}`}</span>
         </th>
         <td class="number">{scoreText(score, atMost)}</td>

@@ -1,5 +1,6 @@
 import type { ScorecardView } from '#core/protocol/scorecardView.ts';
 import type { PanelMessage } from '#core/protocol/webview.ts';
+import { dimensionTitles } from '#core/runs/scoredScorecard.ts';
 import { formatFullMoment, formatMoment } from '../format/times.ts';
 import { Section } from '../result/section.tsx';
 import { Fact } from '../ui/fact.tsx';
@@ -9,7 +10,7 @@ import { useNow } from '../ui/useNow.ts';
 import { DifferenceSection } from './differenceSection.tsx';
 import { DimensionTable } from './dimensionTable.tsx';
 import { ScoreBar } from './scoreBar.tsx';
-import { dimensionTitle, scoreText } from './scorecardWords.ts';
+import { scoreText } from './scorecardWords.ts';
 
 interface ScorecardTabProps {
   readonly view: Extract<ScorecardView, { kind: 'scorecard' }>;
@@ -111,7 +112,7 @@ function RaisedFlags({
         </p>
         {raised.map(({ name, redFlag }) => (
           <p key={name}>
-            {`${dimensionTitle(name)}: ${redFlag?.text ?? ''}${redFlag?.reason === undefined ? '' : ` (${redFlag.reason})`}`}
+            {`${dimensionTitles[name]}: ${redFlag?.text ?? ''}${redFlag?.reason === undefined ? '' : ` (${redFlag.reason})`}`}
           </p>
         ))}
       </div>

@@ -1,20 +1,9 @@
-import type { ScorecardChangeView, ScoredScorecard } from '#core/protocol/scorecardView.ts';
+import type { ScorecardChangeView } from '#core/protocol/scorecardView.ts';
+import type { ScoredScorecard } from '#core/runs/scoredScorecard.ts';
 import { formatNumber, formatSignificant } from '../format/numbers.ts';
 
 export type Dimension = ScoredScorecard['dimensions'][number];
 export type Measure = Dimension['measures'][number];
-
-const titles: Record<Dimension['name'], string> = {
-  sdkUsability: 'SDK usability',
-  backendAccess: 'Backend access',
-  benchmarkTransparency: 'Benchmark transparency',
-  costControl: 'Cost control',
-  portability: 'Portability',
-};
-
-export function dimensionTitle(name: Dimension['name']): string {
-  return titles[name];
-}
 
 /** A value of a measure in its own unit. */
 export function valueText(value: number | undefined): string {

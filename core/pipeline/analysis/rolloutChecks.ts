@@ -1,3 +1,4 @@
+import { stageIds } from '../schema/benchmarkSchema.ts';
 import type { CheckContext } from './checkContext.ts';
 import { checkMetricPath, checkScorecard } from './scorecardChecks.ts';
 
@@ -17,13 +18,12 @@ export function checkRollout(context: CheckContext): void {
   else if (facts.evidence && !((facts.evidence.liftAtLeast ?? 0) > 0)) context.report('HP195', ['intent'], 'lift');
 }
 
-const stageOrder = ['poc', 'simulation', 'hardware', 'pilot', 'production'] as const;
 const criterionKinds = ['quality', 'reliability', 'cost'] as const;
 
 function checkStages(context: CheckContext): void {
   const { rollout } = context.definition;
   if (!rollout) return;
-  const rank = (id: (typeof stageOrder)[number]) => stageOrder.indexOf(id);
+  const rank = (id: (typeof stageIds)[number]) => stageIds.indexOf(id);
   rollout.stages.forEach((stage, index) => {
     const path = ['rollout', 'stages', index];
     const earlier = rollout.stages[index - 1];
@@ -31,7 +31,7 @@ function checkStages(context: CheckContext): void {
       context.report(
         'HP190',
         [...path, 'id'],
-        `The stage ${stage.id} cannot follow ${earlier.id}; the order is ${stageOrder.join(', ')}.`,
+        `The stage ${stage.id} cannot follow ${earlier.id}; the order is ${stageIds.join(', ')}.`,
       );
     const absent = criterionKinds.filter((kind) => !stage.success.some((criterion) => criterion.kind === kind));
     if (absent.length > 0)
@@ -54,7 +54,7 @@ function checkStages(context: CheckContext): void {
 /** No stage is entered past one that has no criteria, or that no recorded run satisfies. */
 function checkReachedStage(
   context: CheckContext,
-  reached: (typeof stageOrder)[number],
+  reached: (typeof stageIds)[number],
   described: ReadonlySet<string>,
 ): void {
   const path = ['rollout', 'stage'];
@@ -66,7 +66,7 @@ function checkReachedStage(
     );
     return;
   }
-  const skipped = stageOrder.slice(0, stageOrder.indexOf(reached)).filter((id) => !described.has(id));
+  const skipped = stageIds.slice(0, stageIds.indexOf(reached)).filter((id) => !described.has(id));
   const [first] = skipped;
   if (first !== undefined) {
     context.report('HP191', path, reached, listed(skipped), first);

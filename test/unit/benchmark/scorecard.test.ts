@@ -5,8 +5,8 @@ import { evidenceOf } from '#core/benchmark/recordedMetric.ts';
 import { scoreScorecard } from '#core/benchmark/scorecard.ts';
 import { scorecardDifference } from '#core/benchmark/scorecardDifference.ts';
 import { scorecardDifferenceMarkdown, scorecardMarkdown } from '#core/benchmark/scorecardMarkdown.ts';
-import { readScoredScorecard } from '#core/benchmark/scoredScorecard.ts';
 import type { ScorecardDefinition } from '#core/pipeline/schema/benchmarkSchema.ts';
+import { readScoredScorecard } from '#core/runs/scoredScorecard.ts';
 import { recordedRun } from '#test/support/runs/recordedRun.ts';
 
 type Measure = ScorecardDefinition['dimensions']['costControl']['measures'][number];

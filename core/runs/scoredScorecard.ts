@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { Failure } from '#core/base/failure.ts';
 
-/** A scorecard with the values of one moment: what is kept of a version, as JSON. */
+/** A scorecard with the values that recorded runs gave it at one moment: what is kept of a version, as JSON. */
 
 const scoredMeasureSchema = z.object({
   id: z.string(),
@@ -33,6 +33,15 @@ export const dimensionNames = [
 ] as const;
 export type DimensionName = (typeof dimensionNames)[number];
 
+/** Dimensions as people read them. */
+export const dimensionTitles: Readonly<Record<DimensionName, string>> = {
+  sdkUsability: 'SDK usability',
+  backendAccess: 'Backend access',
+  benchmarkTransparency: 'Benchmark transparency',
+  costControl: 'Cost control',
+  portability: 'Portability',
+};
+
 const scoredDimensionSchema = z.object({
   name: z.enum(dimensionNames),
   owner: z.string(),
@@ -45,7 +54,7 @@ const scoredDimensionSchema = z.object({
 });
 export type ScoredDimension = z.infer<typeof scoredDimensionSchema>;
 
-const scoredScorecardSchema = z.object({
+export const scoredScorecardSchema = z.object({
   hybridScorecard: z.literal(1),
   name: z.string(),
   version: z.string(),
