@@ -1,25 +1,19 @@
-import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { Failure } from '#core/base/failure.ts';
-import { pipelineEvidence } from '#core/benchmark/pipelineEvidence.ts';
-import { noRolloutHistory, readRolloutHistory, rolloutHistoryName } from '#core/benchmark/rolloutHistory.ts';
 import type { AnalysisPorts } from '#core/pipeline/analysis/gatherFacts.ts';
-import type { RecordedEvidence } from '#core/pipeline/analysis/recordedEvidence.ts';
-import type { PipelineDefinition } from '#core/pipeline/schema/pipelineSchema.ts';
-import { readScoredScorecard } from '#core/runs/scoredScorecard.ts';
-import { folderFiles } from '#platform/folderFiles.ts';
-import { decodeText, readInputText } from '#platform/inputFile.ts';
+import type { EvidenceQuestion, RecordedEvidence } from '#core/pipeline/analysis/recordedEvidence.ts';
+import { openRunStore } from '#platform/runStore/sqliteRunStore.ts';
 import { systemClock } from '#platform/systemClock.ts';
-import { keptScorecardPath } from '#runner/scorecardSubject.ts';
-import { recordedRunsOf } from './recordedRuns.ts';
+import { recordedEvidence } from '#runner/recordedEvidence.ts';
+import { nearestStore } from './workspace.ts';
 
 /** What a check of a pipeline file asks of the folder around it: other pipelines, the day, and recorded runs. */
 export function checkPorts(path: string): Pick<AnalysisPorts, 'neighbours' | 'now' | 'evidence'> {
   return {
     neighbours: async () => await neighboursOf(path),
     now: () => systemClock.now(),
-    evidence: async (definition) => await evidenceOf(path, definition),
+    evidence: async (question) => await evidenceOf(path, question),
   };
 }
 
@@ -41,32 +35,17 @@ async function neighboursOf(path: string): Promise<{ path: string; text: string 
 }
 
 /** What is recorded of a pipeline; nothing where it cannot be read, which the commands about runs report. */
-async function evidenceOf(path: string, definition: PipelineDefinition): Promise<RecordedEvidence | undefined> {
+async function evidenceOf(path: string, question: EvidenceQuestion): Promise<RecordedEvidence | undefined> {
   try {
-    const runs = await recordedRunsOf([path], undefined, dirname(path));
-    const history = await historyOf(path);
-    const { scorecard } = definition;
-    const kept = scorecard === undefined ? undefined : await scorecardKept(path, scorecard.version);
-    return pipelineEvidence(definition, history, runs, kept, systemClock.now());
+    const openStore = async (folder: string) => await openRunStore(folder, systemClock);
+    return await recordedEvidence(question, {
+      path,
+      storeFolder: nearestStore(dirname(path)),
+      openStore,
+      clock: systemClock,
+    });
   } catch (thrown) {
     if (Failure.is(thrown)) return undefined;
-    throw thrown;
-  }
-}
-
-/** When the scorecard of a file was kept in a version. */
-async function scorecardKept(path: string, version: string): Promise<number | undefined> {
-  const kept = keptScorecardPath(path, version);
-  if (!existsSync(kept)) return undefined;
-  return readScoredScorecard(await readInputText(kept, { name: basename(kept) }), basename(kept)).scoredAt;
-}
-
-async function historyOf(path: string) {
-  const name = rolloutHistoryName(basename(path));
-  try {
-    return readRolloutHistory(decodeText(await folderFiles(dirname(path)).read(name), name), name);
-  } catch (thrown) {
-    if (Failure.is(thrown, 'not-found')) return noRolloutHistory;
     throw thrown;
   }
 }

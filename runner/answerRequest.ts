@@ -8,7 +8,7 @@ import { folderFiles } from '#platform/folderFiles.ts';
 import { circuitLoader } from './circuitLoader.ts';
 import { estimateCircuit, runCircuitOnBackend, simulateAndKeep, simulateCircuit } from './circuitRuns.ts';
 import { preparePipeline } from './preparePipeline.ts';
-import { decideRollout, rolloutReport, scorecardReport } from './reportRequests.ts';
+import { decideRollout, evidenceReport, rolloutReport, scorecardReport } from './reportRequests.ts';
 import { configuredCloudBackend } from './runBackends.ts';
 import type { RunListener } from './runExecution.ts';
 import type { RunnerServices } from './runnerServices.ts';
@@ -61,6 +61,8 @@ export async function answerRequest(
       return { kind: 'scorecard', report: await scorecardReport(request, services) };
     case 'rollout':
       return { kind: 'rollout', report: await rolloutReport(request, services) };
+    case 'evidence':
+      return { kind: 'evidence', evidence: await evidenceReport(request, services) };
     case 'decide-rollout':
       await decideRollout(request, services);
       return { kind: 'decided' };

@@ -7,7 +7,8 @@ import type { DeviceSnapshot, RunRecord, RunResult } from '#core/runs/runRecord.
 import { type NamedBackend, pipelineBackend } from './runBackends.ts';
 import type { RunExecution } from './runExecution.ts';
 
-const folder = 'calibration/';
+/** Where snapshots lie among the attachments of a run. */
+export const snapshotFolder = 'calibration/';
 
 const snapshotSchema = z.object({ backend: z.string(), time: z.number() });
 
@@ -66,7 +67,7 @@ export class DeviceSnapshots {
   async #stored({ attachments = {} }: RunRecord): Promise<DeviceSnapshot[]> {
     const snapshots: DeviceSnapshot[] = [];
     for (const [name, sha256] of Object.entries(attachments)) {
-      const bytes = name.startsWith(folder) ? await this.#execution.store.loadArtifact(sha256) : undefined;
+      const bytes = name.startsWith(snapshotFolder) ? await this.#execution.store.loadArtifact(sha256) : undefined;
       const parsed = bytes && snapshotSchema.safeParse(JSON.parse(new TextDecoder().decode(bytes)));
       if (parsed?.success) snapshots.push({ ...parsed.data, sha256 });
     }
@@ -88,9 +89,9 @@ export class DeviceSnapshots {
 
 /** A resumed run may take another snapshot of the same device. */
 function freeName(backend: string, attachments: Readonly<Record<string, string>>): string {
-  const plain = `${folder}${backend}.json`;
+  const plain = `${snapshotFolder}${backend}.json`;
   for (let number = 1; ; number++) {
-    const name = number === 1 ? plain : `${folder}${backend}-${number}.json`;
+    const name = number === 1 ? plain : `${snapshotFolder}${backend}-${number}.json`;
     if (!Object.hasOwn(attachments, name)) return name;
   }
 }

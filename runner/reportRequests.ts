@@ -8,7 +8,8 @@ import { rolloutHistoryName } from '#core/benchmark/rolloutHistory.ts';
 import { rolloutStatus } from '#core/benchmark/rolloutStatus.ts';
 import { scoreScorecard } from '#core/benchmark/scorecard.ts';
 import { scorecardDifference } from '#core/benchmark/scorecardDifference.ts';
-import type { RolloutDefinition } from '#core/pipeline/schema/benchmarkSchema.ts';
+import type { RecordedEvidence } from '#core/pipeline/analysis/recordedEvidence.ts';
+import { type RolloutDefinition, rolloutSchema } from '#core/pipeline/schema/benchmarkSchema.ts';
 import type { RolloutReport } from '#core/protocol/rolloutView.ts';
 import type { RunnerRequest } from '#core/protocol/runner.ts';
 import type { ScorecardReport } from '#core/protocol/scorecardView.ts';
@@ -18,6 +19,7 @@ import { readInputText } from '#platform/inputFile.ts';
 import { decideInRollout, readRolloutHistoryFile } from '#platform/rolloutHistoryFile.ts';
 import { runStoreFolder } from '#platform/runStore/sqliteRunStore.ts';
 import { pipelineDefinition } from './pipelineDefinition.ts';
+import { recordedEvidence } from './recordedEvidence.ts';
 import { recordedRuns } from './recordedRuns.ts';
 import { presentEvidence } from './rolloutEvidence.ts';
 import type { RunnerServices } from './runnerServices.ts';
@@ -93,6 +95,28 @@ export async function rolloutReport(
       return said;
     }),
   };
+}
+
+/**
+ * What is recorded of a pipeline, for the checks of its text in the editor.
+ * @throws Failure `invalid-input` for a rollout of another form; those of the files and of the store
+ */
+export async function evidenceReport(
+  { pipeline, question, workspaceFolder }: Request<'evidence'>,
+  services: RunnerServices,
+): Promise<RecordedEvidence> {
+  const { rollout, scorecardVersion } = question;
+  const parsed = rolloutSchema.optional().safeParse(rollout);
+  if (!parsed.success) throw new Failure('invalid-input', 'The rollout that is asked about is none.');
+  return await recordedEvidence(
+    { rollout: parsed.data, scorecardVersion },
+    {
+      path: resolve(pipeline),
+      storeFolder: resolve(workspaceFolder),
+      openStore: (folder) => services.openStore(folder),
+      clock: services.clock,
+    },
+  );
 }
 
 /**

@@ -29,6 +29,8 @@ export interface ClientFeatures {
   readonly announcesFolders: boolean;
   /** It tells the names of the credentials it keeps. */
   readonly namesCredentials: boolean;
+  /** It tells what recorded runs show of a pipeline, and when runs have changed. */
+  readonly recallsRuns: boolean;
 }
 
 /** Reads the capabilities of `initialize`. */
@@ -57,5 +59,6 @@ export function clientFeatures({ experimental, textDocument, workspace }: Client
       textDocument.codeAction.resolveSupport?.properties.includes('edit') === true,
     announcesFolders: workspace?.workspaceFolders === true,
     namesCredentials: own?.namesCredentials === true,
+    recallsRuns: own?.recallsRuns === true,
   };
 }

@@ -1,8 +1,14 @@
 import type { Connection } from 'vscode-languageserver';
 import * as z from 'zod';
 import type { ConfiguredBackend, EditorSurroundings } from '#core/language/editorSurroundings.ts';
-import { credentialNamesAnswerSchema, credentialNamesRequest } from '#core/protocol/languageServer.ts';
+import {
+  credentialNamesAnswerSchema,
+  credentialNamesRequest,
+  type EvidenceQuestion,
+  type RecordedEvidence,
+} from '#core/protocol/languageServer.ts';
 import type { ClientFeatures } from './clientFeatures.ts';
+import { RecordedEvidenceSource } from './recordedEvidenceSource.ts';
 
 const section = 'hybridQuantum.backends.configured';
 
@@ -13,15 +19,18 @@ const configuredBackendsSchema = z.record(
 
 /**
  * What the client knows beside files: the backends of its settings and, of our own extension, the names of the
- * credentials it keeps.
+ * credentials it keeps and what recorded runs show.
  */
 export class ClientSurroundings implements EditorSurroundings {
   readonly #connection: Connection;
   readonly #features: ClientFeatures;
+  readonly #evidence: RecordedEvidenceSource | undefined;
 
-  constructor(connection: Connection, features: ClientFeatures) {
+  /** @param changed called when more is known of a document than before */
+  constructor(connection: Connection, features: ClientFeatures, changed: (uri: string) => void) {
     this.#connection = connection;
     this.#features = features;
+    this.#evidence = features.recallsRuns ? new RecordedEvidenceSource(connection, changed) : undefined;
   }
 
   async configuredBackends(uri: string): Promise<readonly ConfiguredBackend[]> {
@@ -50,5 +59,18 @@ export class ClientSurroundings implements EditorSurroundings {
 
   now(): number {
     return Date.now();
+  }
+
+  recordedEvidence(uri: string, question: EvidenceQuestion): RecordedEvidence | undefined {
+    return this.#evidence?.of(uri, question);
+  }
+
+  /** Runs, decisions or kept scorecards have changed. */
+  runsChanged(): void {
+    this.#evidence?.runsChanged();
+  }
+
+  documentClosed(uri: string): void {
+    this.#evidence?.forget(uri);
   }
 }

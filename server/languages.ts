@@ -59,6 +59,11 @@ export class Languages {
     return this.all.map((service) => service.filesChanged(uris)).some((differs) => differs);
   }
 
+  /** What the client knows of a document besides files has changed. */
+  surroundingsChanged(uri: string): void {
+    for (const service of this.all) service.surroundingsChanged?.(uri);
+  }
+
   documentClosed(uri: string): void {
     for (const service of this.all) service.documentClosed?.(uri);
   }

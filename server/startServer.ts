@@ -9,6 +9,7 @@ import {
   TextDocuments,
 } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
+import { runsChangedNotification } from '#core/protocol/languageServer.ts';
 import { clientFeatures } from './clientFeatures.ts';
 import { refreshed, registered } from './clientRequests.ts';
 import { ClientSurroundings } from './clientSurroundings.ts';
@@ -47,7 +48,11 @@ function initialise(connection: Connection, parameters: InitializeParams): Initi
   documents.folders = foldersOf(parameters);
   const settings = new SettingsSource(connection, features, documents);
   settings.initialise(parameters.initializationOptions);
-  const surroundings = new ClientSurroundings(connection, features);
+  const surroundings = new ClientSurroundings(connection, features, (uri) => {
+    languages.surroundingsChanged(uri);
+    publisher?.schedule(uri);
+    if (features.refreshesDiagnostics) connection.languages.diagnostics.refresh();
+  });
   const languages = new Languages(documents, features, (uri) => settings.of(uri), surroundings);
   const context: RequestContext = { connection, features, documents, languages };
   const publisher = features.pullsDiagnostics ? undefined : new DiagnosticPublisher(connection, documents, languages);
@@ -57,7 +62,7 @@ function initialise(connection: Connection, parameters: InitializeParams): Initi
   };
   connection.onShutdown(() => publisher?.stop());
   for (const group of requestGroups) group.register(context);
-  synchronise(context, publisher);
+  synchronise(context, publisher, surroundings);
   connection.onInitialized(() => {
     settings.listen(everythingChanged);
     announceFiles(context, everythingChanged);
@@ -81,7 +86,11 @@ function foldersOf({ rootUri, workspaceFolders }: InitializeParams): string[] {
 }
 
 /** Follows what the editor opens, changes and closes. */
-function synchronise(context: RequestContext, publisher: DiagnosticPublisher | undefined): void {
+function synchronise(
+  context: RequestContext,
+  publisher: DiagnosticPublisher | undefined,
+  surroundings: ClientSurroundings,
+): void {
   const { connection, documents } = context;
   const synchronised = new TextDocuments(TextDocument);
   synchronised.onDidChangeContent(({ document }) => {
@@ -92,6 +101,7 @@ function synchronise(context: RequestContext, publisher: DiagnosticPublisher | u
   synchronised.onDidClose(({ document }) => {
     documents.delete(document.uri);
     context.languages.documentClosed(document.uri);
+    surroundings.documentClosed(document.uri);
     publisher?.forget(document.uri);
     // Edits that were not saved are gone: what is on disk counts again.
     filesChanged([document.uri], context, publisher);
@@ -99,9 +109,18 @@ function synchronise(context: RequestContext, publisher: DiagnosticPublisher | u
   connection.onDidChangeWatchedFiles(({ changes }) => {
     documents.filesChanged();
     const uris = changes.map(({ uri }) => uri);
+    if (uris.some(keepsDecision)) surroundings.runsChanged();
     filesChanged(uris, context, publisher);
   });
+  connection.onNotification(runsChangedNotification, () => surroundings.runsChanged());
   synchronised.listen(connection);
+}
+
+/** Histories of rollouts and kept scorecards. */
+const decisionGlob = '**/*.{rollout,scorecard.*}.json';
+
+function keepsDecision(uri: string): boolean {
+  return /\.(rollout|scorecard\.[^/]*)\.json$/i.test(uri);
 }
 
 /** Has changes of files and folders announced by clients that can. */
@@ -110,6 +129,7 @@ function announceFiles({ connection, documents, features }: RequestContext, fold
     const watchers = [
       { globPattern: '**/*.{qasm,qasm2,qasm3,inc,csv,npy,parquet}' },
       { globPattern: '**/*.hybrid.{yaml,yml,json}' },
+      { globPattern: decisionGlob },
     ];
     registered(connection, DidChangeWatchedFilesNotification.type, { watchers });
   }

@@ -16,6 +16,7 @@ import { registerRunCommands } from '../commands/runCommands.ts';
 import { SimulationMemory } from '../commands/simulationMemory.ts';
 import { CredentialStore } from '../credentials/credentialStore.ts';
 import { LanguageService } from '../lsp/languageService.ts';
+import { RecordedEvidenceAnswers } from '../lsp/recordedEvidence.ts';
 import { PanelHost } from '../panels/panelHost.ts';
 import { RunHistory } from '../runs/runHistory.ts';
 import { RunnerProcess } from '../runs/runnerProcess.ts';
@@ -54,7 +55,6 @@ export class Application extends Disposables {
     const settings = new Settings(log);
 
     const credentials = this.track(new CredentialStore(context.secrets, context.globalState, redactor));
-    const language = this.track(new LanguageService(context.extensionPath, channel, log, () => credentials.names()));
     const runner = this.track(
       new RunnerProcess({ module: join(context.extensionPath, 'dist', 'runner.cjs'), log, secrets: credentials }),
     );
@@ -68,6 +68,14 @@ export class Application extends Disposables {
         limit: () => settings.historyLimit(),
       }),
     );
+    const evidence = this.track(new RecordedEvidenceAnswers({ runs, history, log }));
+    const language = this.track(
+      new LanguageService(context.extensionPath, channel, log, {
+        credentialNames: () => credentials.names(),
+        recordedEvidence: async (parameters, token) => await evidence.answer(parameters, token),
+      }),
+    );
+    this.track(evidence.onDidChange(() => language.runsChanged()));
     const panels = this.track(new PanelHost({ extensionUri: context.extensionUri, language, history, runs, log }));
     const plans = this.track(new PlanDocuments());
     const checks = this.track(new BackendChecks());

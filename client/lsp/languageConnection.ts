@@ -5,6 +5,7 @@ import {
   credentialNamesRequest,
   languageServerFlags,
   type ownCapabilitiesSchema,
+  recordedEvidenceRequest,
 } from '#core/protocol/languageServer.ts';
 import { companionGlob, pipelineGlob } from '../app/documentKinds.ts';
 
@@ -14,13 +15,21 @@ export interface LanguageConnectionOptions {
   readonly channel: vscode.LogOutputChannel;
   readonly trace: vscode.LogOutputChannel;
   readonly circuitLanguage: string;
+  readonly answers: EditorAnswers;
+}
+
+/** What the server may ask this editor beside the standard. */
+export interface EditorAnswers {
   /** The names of the credentials that the editor keeps. */
   readonly credentialNames: () => readonly string[];
+  /** What recorded runs show of a pipeline. */
+  readonly recordedEvidence: (parameters: unknown, token: vscode.CancellationToken) => Promise<unknown>;
 }
 
 /** A started language server. */
 export interface LanguageConnection {
   request(method: string, parameters: unknown, token: vscode.CancellationToken): Promise<unknown>;
+  notify(method: string): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -31,7 +40,7 @@ const schemes = ['file', 'untitled', 'vscode-vfs'] as const;
 const ownCapabilities: StaticFeature = {
   fillClientCapabilities: (capabilities) => {
     const own: z.infer<typeof ownCapabilitiesSchema> = {
-      hybridQuantum: { movesCredentials: true, namesCredentials: true },
+      hybridQuantum: { movesCredentials: true, namesCredentials: true, recallsRuns: true },
     };
     capabilities.experimental = { ...capabilities.experimental, ...own };
   },
@@ -63,7 +72,11 @@ export async function startLanguageConnection(options: LanguageConnectionOptions
     },
   );
   client.registerFeature(ownCapabilities);
-  client.onRequest(credentialNamesRequest, () => options.credentialNames());
+  const { answers } = options;
+  client.onRequest(credentialNamesRequest, () => answers.credentialNames());
+  client.onRequest(recordedEvidenceRequest, async (parameters: unknown, token) =>
+    answers.recordedEvidence(parameters, token),
+  );
   try {
     await client.start();
   } catch (thrown) {
@@ -72,6 +85,7 @@ export async function startLanguageConnection(options: LanguageConnectionOptions
   }
   return {
     request: async (method, parameters, token) => await client.sendRequest<unknown>(method, parameters, token),
+    notify: async (method) => await client.sendNotification(method),
     stop: async () => await client.dispose(),
   };
 }

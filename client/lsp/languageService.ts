@@ -11,11 +11,12 @@ import {
   circuitPlanRequest,
   exportFormatsAnswerSchema,
   exportFormatsRequest,
+  runsChangedNotification,
 } from '#core/protocol/languageServer.ts';
 import { Disposables } from '../app/disposables.ts';
 import { circuitLanguage, isCircuit, isCompanion, isPipeline } from '../app/documentKinds.ts';
 import type { Log } from '../app/log.ts';
-import type { LanguageConnection } from './languageConnection.ts';
+import type { EditorAnswers, LanguageConnection } from './languageConnection.ts';
 import { TraceChannel } from './traceChannel.ts';
 
 type CircuitExport = z.infer<typeof circuitExportAnswerSchema>;
@@ -35,17 +36,12 @@ export class LanguageService extends Disposables {
   readonly #extensionPath: string;
   readonly #channel: vscode.LogOutputChannel;
   readonly #log: Log;
-  readonly #credentialNames: () => readonly string[];
+  readonly #answers: EditorAnswers;
   #connection: Promise<LanguageConnection> | undefined;
 
-  constructor(
-    extensionPath: string,
-    channel: vscode.LogOutputChannel,
-    log: Log,
-    credentialNames: () => readonly string[],
-  ) {
+  constructor(extensionPath: string, channel: vscode.LogOutputChannel, log: Log, answers: EditorAnswers) {
     super();
-    this.#credentialNames = credentialNames;
+    this.#answers = answers;
     this.#extensionPath = extensionPath;
     this.#channel = channel;
     this.#log = log;
@@ -97,6 +93,13 @@ export class LanguageService extends Disposables {
     throw new Failure('unknown', 'The language server gave no usable export of the circuit.');
   }
 
+  /** Tells the server, once it is started, that runs have changed. */
+  runsChanged(): void {
+    this.#connection
+      ?.then((connection) => connection.notify(runsChangedNotification))
+      .catch((thrown: unknown) => this.#log.failure('Telling the language server of runs', thrown));
+  }
+
   override dispose(): void {
     const connection = this.#connection;
     super.dispose();
@@ -132,7 +135,7 @@ export class LanguageService extends Disposables {
       channel: this.#channel,
       trace: this.track(new TraceChannel(this.#channel.name, this.#log)),
       circuitLanguage,
-      credentialNames: this.#credentialNames,
+      answers: this.#answers,
     });
   }
 }

@@ -1,3 +1,5 @@
+import type { EvidenceQuestion, RecordedEvidence } from '#core/pipeline/analysis/recordedEvidence.ts';
+
 /** A backend of the editor's settings. */
 export interface ConfiguredBackend {
   readonly name: string;
@@ -15,6 +17,11 @@ export interface EditorSurroundings {
   credentialNames(): Promise<readonly string[]>;
   /** Names of the environment variables that a run would see; never a value. */
   environmentNames(): readonly string[];
+  /**
+   * What recorded runs show of a pipeline, as far as that is known by now. Where it is not, asking begins, and
+   * `surroundingsChanged` of the language service is called once it is; absent where runs cannot be asked about.
+   */
+  recordedEvidence?(uri: string, question: EvidenceQuestion): RecordedEvidence | undefined;
   /** Milliseconds since 1970, for the age of prices and calibrations; absent where time does not matter. */
   now?(): number;
 }

@@ -234,6 +234,8 @@ export interface LanguageService {
    * @returns whether findings of other open documents may differ now
    */
   filesChanged(uris: readonly string[]): boolean;
+  /** What the editor knows of a document besides files has changed. */
+  surroundingsChanged?(uri: string): void;
   /** The document was closed: nothing needs to be remembered of it. */
   documentClosed?(uri: string): void;
 }

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { CredentialMoveArguments } from '#core/language/pipeline/credentialActions.ts';
+import { evidenceQuestionSchema, recordedEvidenceSchema } from './recordedEvidence.ts';
 
 /**
  * Flags of the Node process that runs the language server. What it knows of large circuits lies in arrays outside the
@@ -51,7 +52,11 @@ const rangeSchema = z.object({ start: positionSchema, end: positionSchema });
 
 /** What the editor says of itself beside the standard capabilities, under `experimental`. */
 export const ownCapabilitiesSchema = z.object({
-  hybridQuantum: z.object({ movesCredentials: z.boolean(), namesCredentials: z.boolean().optional() }),
+  hybridQuantum: z.object({
+    movesCredentials: z.boolean(),
+    namesCredentials: z.boolean().optional(),
+    recallsRuns: z.boolean().optional(),
+  }),
 });
 
 /** The argument of the command that moves a literal credential; see `core/language/pipeline/credentialActions.ts`. */
@@ -67,7 +72,18 @@ export const credentialNamesRequest = 'hybridQuantum/credentialNames';
 
 export const credentialNamesAnswerSchema = z.array(z.string());
 
+/** A question of the language server that our extension answers: what recorded runs show of a pipeline; null where it cannot tell. */
+export const recordedEvidenceRequest = 'hybridQuantum/recordedEvidence';
+
+export const recordedEvidenceParamsSchema = z.object({ uri: z.string(), question: evidenceQuestionSchema });
+
+export const recordedEvidenceAnswerSchema = recordedEvidenceSchema.nullable();
+
+/** Our extension tells the language server that runs have ended or were deleted: what it answered before may be outdated. */
+export const runsChangedNotification = 'hybridQuantum/runsChanged';
+
 export type { CircuitDrawingAnswer } from '#core/language/openqasm/circuitDrawing.ts';
 export type { EditorExport } from '#core/language/openqasm/circuitExport.ts';
 export type { CircuitPlanAnswer } from '#core/language/openqasm/circuitPlan.ts';
 export type { CredentialMoveArguments } from '#core/language/pipeline/credentialActions.ts';
+export type { EvidenceQuestion, RecordedEvidence } from '#core/pipeline/analysis/recordedEvidence.ts';

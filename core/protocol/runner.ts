@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { failureReasons } from '#core/base/failure.ts';
 import { runChoices, runQuestionSchema } from '#core/runs/runDecision.ts';
 import { runProgressSchema } from '#core/runs/runProgress.ts';
+import { evidenceQuestionSchema, recordedEvidenceSchema } from './recordedEvidence.ts';
 import { rolloutReportSchema } from './rolloutView.ts';
 import { scorecardReportSchema } from './scorecardView.ts';
 import { simulationReportSchema } from './simulationReport.ts';
@@ -135,6 +136,13 @@ export const runnerRequestSchema = z.discriminatedUnion('kind', [
   }),
   /** Where the rollout of a pipeline stands. */
   z.object({ kind: z.literal('rollout'), pipeline: z.string(), workspaceFolder: z.string() }),
+  /** What is recorded of a pipeline, for the checks of its text in the editor. */
+  z.object({
+    kind: z.literal('evidence'),
+    pipeline: z.string(),
+    workspaceFolder: z.string(),
+    question: evidenceQuestionSchema,
+  }),
   /** Keeps a decision about the rollout of a pipeline, at the stage it is at. */
   z.object({
     kind: z.literal('decide-rollout'),
@@ -181,6 +189,7 @@ export const runnerAnswerSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('scorecard'), report: scorecardReportSchema }),
   z.object({ kind: z.literal('rollout'), report: rolloutReportSchema }),
   z.object({ kind: z.literal('decided') }),
+  z.object({ kind: z.literal('evidence'), evidence: recordedEvidenceSchema }),
 ]);
 export type RunnerAnswer = z.infer<typeof runnerAnswerSchema>;
 

@@ -3,6 +3,7 @@ import { Failure } from '#core/base/failure.ts';
 import type { Circuit } from '#core/circuit/circuit.ts';
 import { lowerProgram } from '#core/circuit/lower/lowerProgram.ts';
 import { analysePipeline, type PipelineAnalysis } from '#core/pipeline/analysis/analysePipeline.ts';
+import type { EditorSurroundings } from '../editorSurroundings.ts';
 import type { LanguageDocument } from '../languageService.ts';
 import type { CircuitAnalyses } from '../openqasm/circuitAnalysis.ts';
 import { canonicalUri, siblingUri } from '../siblingUri.ts';
@@ -17,7 +18,7 @@ export async function analysedPipeline(
   analyses: CircuitAnalyses,
   signal: CancellationSignal,
   dependencies: Set<string>,
-  now: (() => number) | undefined,
+  surroundings: EditorSurroundings,
 ): Promise<PipelineAnalysis> {
   throwIfCancelled(signal);
   const { workspace } = analyses;
@@ -26,6 +27,8 @@ export async function analysedPipeline(
     dependencies.add(canonicalUri(uri));
     return uri;
   };
+  const now = surroundings.now?.bind(surroundings);
+  const evidence = surroundings.recordedEvidence?.bind(surroundings);
   return analysePipeline(document.text, fileName(document.uri), {
     files: {
       read: (path) => workspace.read(uriOf(path)),
@@ -34,6 +37,7 @@ export async function analysedPipeline(
     circuits: { load: (path) => loadCircuit(uriOf(path), path, analyses, dependencies) },
     neighbours: () => neighboursOf(document.uri, analyses, uriOf),
     ...(now ? { now } : {}),
+    ...(evidence ? { evidence: async (question) => evidence(document.uri, question) } : {}),
   });
 }
 

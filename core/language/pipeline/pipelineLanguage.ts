@@ -56,8 +56,7 @@ export function createPipelineLanguage(
     if (known?.document === document) return known.analysis;
     const dependencies = new Set<string>();
     dependenciesOf.set(document.uri, dependencies);
-    const now = surroundings.now?.bind(surroundings);
-    const analysis = await analysedPipeline(document, analyses, signal, dependencies, now);
+    const analysis = await analysedPipeline(document, analyses, signal, dependencies, surroundings);
     throwIfCancelled(signal);
     found.set(document.uri, { document, analysis });
     return analysis;
@@ -136,6 +135,9 @@ export function createPipelineLanguage(
       const touched = [...dependenciesOf].filter(([, files]) => changed.some((uri) => files.has(uri)));
       for (const [uri] of touched) found.delete(uri);
       return touched.length > 0;
+    },
+    surroundingsChanged(uri) {
+      found.delete(uri);
     },
     documentClosed(uri) {
       dependenciesOf.delete(uri);

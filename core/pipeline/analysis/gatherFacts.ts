@@ -17,7 +17,7 @@ import type { FileFacts } from './checkContext.ts';
 import { circuitFiles } from './contractChecks.ts';
 import { lockFacts } from './lockChecks.ts';
 import { programReferences } from './programChecks.ts';
-import type { RecordedEvidence } from './recordedEvidence.ts';
+import { type EvidenceQuestion, evidenceQuestion, type RecordedEvidence } from './recordedEvidence.ts';
 import { credentialKey } from './safetyChecks.ts';
 
 /** What an analysis may look at besides the text; what is absent is not checked. */
@@ -35,8 +35,8 @@ export interface AnalysisPorts {
   readonly neighbours?: () => Promise<readonly { readonly path: string; readonly text: string }[]>;
   /** Milliseconds since 1970, for the age of prices and calibrations. */
   readonly now?: () => number;
-  /** What recorded runs show; asked where a rollout, a scorecard or production rests on them. */
-  readonly evidence?: (definition: PipelineDefinition) => Promise<RecordedEvidence | undefined>;
+  /** What recorded runs show; asked where a rollout, a scorecard, a device or production rests on them. */
+  readonly evidence?: (question: EvidenceQuestion) => Promise<RecordedEvidence | undefined>;
 }
 
 /**
@@ -59,7 +59,8 @@ export async function gatherFacts(
     if (content !== undefined) programs.set(file, content);
   }
   const pipeline = applyDefaults(definition);
-  const evidence = restsOnRuns(definition) ? await ports.evidence?.(definition) : undefined;
+  const question = ports.evidence && evidenceQuestion(definition);
+  const evidence = question && (await ports.evidence?.(question));
   const now = ports.now?.();
   return {
     circuits,
@@ -72,10 +73,6 @@ export async function gatherFacts(
     ...(ports.files ? await problemFacts(pipeline, ports.files) : {}),
     ...(ports.files ? { calibratedAt: await calibrations(pipeline, ports.files) } : {}),
   };
-}
-
-function restsOnRuns({ intent, rollout, scorecard }: PipelineDefinition): boolean {
-  return rollout !== undefined || scorecard !== undefined || intent === 'production';
 }
 
 async function lockAndStart(
