@@ -308,6 +308,7 @@ const runOnCloud: CircuitWork = async (execution, { circuit, inputCount }, confi
       },
       ledger: storeLedger(store, runId),
       clock: services.clock,
+      onPhase: (phase) => execution.report({ kind: 'phase', ...phase }),
       onStatus: (_key, { state }) => {
         const detail = state === 'queued' ? 'waiting in the queue' : state;
         execution.report({ kind: 'advance', fraction: state === 'completed' ? 1 : 0, detail: `${id}: ${detail}` });

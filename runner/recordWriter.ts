@@ -6,6 +6,9 @@ import type { RunStore } from '#core/runs/runStore.ts';
 /** More events than this are not held back. */
 const mostHeldEvents = 200;
 
+/** What is told too often to be written one by one. */
+const held: ReadonlySet<RunEvent['event']> = new Set(['trace', 'repeat', 'phase']);
+
 /**
  * Writes the changes of one run one after another, also those that come from callbacks that cannot wait. The first
  * failure to write is kept and thrown by the next operation that does wait.
@@ -35,12 +38,12 @@ export class RecordWriter {
   }
 
   /**
-   * Adds to the event log, in order. Steps of the optimiser come by the hundred: they are held back until the next other
-   * event, checkpoint or change of state.
+   * Adds to the event log, in order. Steps of the optimiser, repeats and phases of jobs come by the hundred: they are held
+   * back until the next other event, checkpoint or change of state.
    */
   log(event: RunEvent): void {
     this.#heldEvents.push(event);
-    if (event.event !== 'trace' || this.#heldEvents.length > mostHeldEvents) this.#writeEvents();
+    if (!held.has(event.event) || this.#heldEvents.length > mostHeldEvents) this.#writeEvents();
   }
 
   #writeEvents(): void {

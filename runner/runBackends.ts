@@ -9,6 +9,7 @@ import { type CircuitEvaluator, usualShots } from '#core/circuit/evaluation.ts';
 import type { BackendFacts } from '#core/pipeline/enginePorts.ts';
 import type { ResolvedBackend } from '#core/pipeline/schema/resolvedPipeline.ts';
 import type { ConfiguredBackend } from '#core/protocol/runner.ts';
+import type { JobPhase } from '#core/runs/jobPhase.ts';
 import type { RunStore } from '#core/runs/runStore.ts';
 import { gradientByEvaluator } from '#core/simulator/gradient/gradient.ts';
 import { type NoiseModel, operationNoise } from '#core/simulator/noise/noiseModel.ts';
@@ -48,6 +49,8 @@ export interface BackendUse {
   readonly services: RunnerServices;
   /** Of a device that is emulated. */
   readonly noise: NoiseModel | undefined;
+  /** Hears how long jobs were in their phases. */
+  onPhase(phase: JobPhase): void;
 }
 
 /**
@@ -69,6 +72,7 @@ export function pipelineEvaluator(use: BackendUse): CircuitEvaluator {
     ledger: use.ledger,
     clock: services.clock,
     shots: backend.shots ?? usualShots,
+    onPhase: (phase) => use.onPhase(phase),
     onStatus: (_key, status) => {
       if (status.state === 'queued') writer.later((store, runId) => moveTo(store, runId, 'waiting'));
       if (status.state === 'running') writer.later((store, runId) => moveTo(store, runId, 'running'));

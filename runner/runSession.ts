@@ -8,6 +8,7 @@ import { planPipeline } from '#core/pipeline/plan/planPipeline.ts';
 import type { PythonPort } from '#core/pipeline/python/pythonPort.ts';
 import type { ResolvedPipeline } from '#core/pipeline/schema/resolvedPipeline.ts';
 import { type RunOptions, runOptionsSchema } from '#core/protocol/runner.ts';
+import type { JobPhase } from '#core/runs/jobPhase.ts';
 import type { RunChoice } from '#core/runs/runDecision.ts';
 import { createRunId } from '#core/runs/runId.ts';
 import { type RunRecord, recordVersion } from '#core/runs/runRecord.ts';
@@ -301,7 +302,8 @@ export async function runResolved(
       evaluator: async (id) => {
         const use = await named(id);
         await snapshots.take(use, signal);
-        return pipelineEvaluator({ ...use, ledger, writer, lost });
+        const onPhase = (phase: JobPhase) => execution.report({ kind: 'phase', ...phase });
+        return pipelineEvaluator({ ...use, ledger, writer, lost, onPhase });
       },
       shiftGradient: gradientByEvaluator,
       facts: async (id, asked) => await backendFacts(await named(id), asked),

@@ -60,6 +60,8 @@ export class RunProgressLine {
       case 'warning':
         this.#line(this.#colours.yellow(`warning: ${progress.message}`));
         return;
+      case 'repeat':
+      case 'phase':
       case 'trace':
         return;
     }

@@ -42,6 +42,9 @@ export function heardFrom(run: LiveRun, progress: RunProgress): LiveRun {
         ...run,
         trace: [...run.trace.slice(run.trace.length < longestTrace ? 0 : -longestTrace / 2), progress.entry],
       };
+    case 'repeat':
+    case 'phase':
+      return run;
     case 'warning':
       return { ...run, warnings: [...run.warnings, progress.message] };
   }

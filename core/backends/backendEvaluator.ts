@@ -10,7 +10,7 @@ import {
 import { inverseCircuit } from '#core/circuit/inverseCircuit.ts';
 import { groupByMeasurementBasis, type MeasurementGroup, rotationToZ } from '#core/circuit/measurementBasis.ts';
 import type { CircuitOutcome } from './backend.ts';
-import { type JobRunnerOptions, runJob } from './jobRunner.ts';
+import { type JobRunnerOptions, runJob, timing } from './jobRunner.ts';
 
 export interface BackendEvaluatorOptions extends JobRunnerOptions {
   /** Shots where a request names none. */
@@ -26,15 +26,20 @@ export interface BackendEvaluatorOptions extends JobRunnerOptions {
 export function createBackendEvaluator(options: BackendEvaluatorOptions): CircuitEvaluator {
   return {
     async evaluate(request, signal): Promise<EvaluationResult> {
+      const compiling = timing(options.clock);
       const prepared = prepare(request);
+      const compiled = compiling();
       const shots = request.shots ?? options.shots;
       const outcomes: CircuitOutcome[] = [];
       const usage = { circuits: prepared.circuits.length, jobs: 0, queueTime: 0, executionTime: 0, cost: 0 };
       let currency = 'USD';
+      let last: string | undefined;
       for (let start = 0; start < prepared.circuits.length; start += circuitsPerJob) {
         const circuits = prepared.circuits.slice(start, start + circuitsPerJob);
         const content = JSON.stringify([options.backend.id, circuits, shots, request.seed, start]);
         const key = `${options.ledger.runId}-${(deriveSeed(0, content) >>> 0).toString(36)}${(deriveSeed(1, content) >>> 0).toString(36)}`;
+        if (start === 0) options.onPhase?.({ phase: 'compile', backend: options.backend.id, key, ...compiled });
+        last = key;
         const result = await runJob(options, { key, circuits, shots, seed: request.seed }, signal);
         outcomes.push(...result.outcomes);
         usage.jobs++;
@@ -43,8 +48,12 @@ export function createBackendEvaluator(options: BackendEvaluatorOptions): Circui
         usage.cost += result.cost?.amount ?? 0;
         currency = result.cost?.currency ?? currency;
       }
+      const reading = timing(options.clock);
+      const rows = prepared.read(outcomes);
+      if (last !== undefined)
+        options.onPhase?.({ phase: 'postprocess', backend: options.backend.id, key: last, ...reading() });
       return {
-        rows: prepared.read(outcomes),
+        rows,
         usage: { ...usage, shots: shots * usage.circuits, cost: { amount: usage.cost, currency } },
       };
     },

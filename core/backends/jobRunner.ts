@@ -1,6 +1,7 @@
 import { type CancellationSignal, neverCancelled } from '#core/base/cancellation.ts';
 import type { Clock } from '#core/base/clock.ts';
 import { Failure } from '#core/base/failure.ts';
+import type { JobPhase } from '#core/runs/jobPhase.ts';
 import type { StoredJob } from '#core/runs/runStore.ts';
 import type { Backend, BackendJob, JobHandle, JobResult, JobStatus } from './backend.ts';
 
@@ -17,6 +18,8 @@ export interface JobRunnerOptions {
   readonly clock: Clock;
   /** Told whenever the job's status was asked for. */
   readonly onStatus?: (key: string, status: JobStatus) => void;
+  /** Told when a part of the time of a job is over, as far as it is known. */
+  readonly onPhase?: (phase: JobPhase) => void;
 }
 
 /** Milliseconds before the poll that follows the given number of polls: 0.25 s doubling to 10 s. */
@@ -68,23 +71,33 @@ async function runAttempt(
   else if (stored !== undefined) handle = await backend.find(job.key, signal);
   if (handle === undefined) {
     await ledger.save(record('submitting'));
+    const upload = timing(options.clock);
     handle = await submit(backend, job, signal);
+    tell(options, job, { phase: 'upload', ...upload(), circuits: job.circuits.length, shots: job.shots });
   }
   const submitted = handle;
   if (stored?.handle === undefined) await ledger.save(record('queued', submitted));
 
+  const sent = stored?.handle === undefined ? options.clock.now() : stored.submittedAt;
+  let seen: Seen = {};
   try {
     for (let polls = 0; ; polls++) {
       const status = await statusOf(backend, submitted, wasEnded, signal);
       options.onStatus?.(job.key, status);
+      seen = seenWith(seen, status, options.clock.now());
       switch (status.state) {
         case 'completed': {
+          const ended = options.clock.now();
+          const download = timing(options.clock);
           const result = await backend.result(submitted, signal);
+          for (const phase of waitedAndRun(sent, ended, seen, result)) tell(options, job, phase);
+          tell(options, job, { phase: 'download', ...download(), ...(result.cost && { cost: result.cost }) });
           await ledger.save(record('completed', submitted));
           return result;
         }
         case 'failed':
           if (wasEnded) return 'ended before';
+          for (const phase of waitedAndRun(sent, options.clock.now(), seen, {})) tell(options, job, phase);
           await ledger.save(record('failed', submitted));
           throw new Failure(
             'invalid-circuit',
@@ -109,6 +122,60 @@ async function runAttempt(
     if (signal.isCancelled) await cancelAtProvider(options, record, submitted);
     throw thrown;
   }
+}
+
+type PhaseOf = Omit<JobPhase, 'backend' | 'key'>;
+
+function tell({ backend, onPhase }: JobRunnerOptions, { key }: BackendJob, phase: PhaseOf): void {
+  onPhase?.({ ...phase, backend: backend.id, key });
+}
+
+/** Begins to measure; the function it returns says when that was and how long ago. */
+export function timing(clock: Clock): () => { readonly start: number; readonly duration: number } {
+  const start = clock.now();
+  const started = clock.monotonic();
+  return () => ({ start, duration: clock.monotonic() - started });
+}
+
+/** What the answers to questions about a job have told, in milliseconds since 1970. */
+interface Seen {
+  readonly runningAt?: number;
+  readonly position?: number;
+}
+
+function seenWith(seen: Seen, status: JobStatus, now: number): Seen {
+  if (status.state === 'running') return { ...seen, runningAt: seen.runningAt ?? now };
+  if (status.state !== 'queued' || status.position === undefined) return seen;
+  return { ...seen, position: seen.position ?? status.position };
+}
+
+/**
+ * How long a job that has ended waited for the device and ran on it: as its provider says, else as it was seen. What the
+ * provider says never goes beyond the time between the two moments.
+ */
+function waitedAndRun(
+  sent: number,
+  ended: number,
+  { position, runningAt }: Seen,
+  { executionTime, queueTime }: Pick<JobResult, 'executionTime' | 'queueTime'>,
+): PhaseOf[] {
+  const most = Math.max(0, ended - sent);
+  const waited = queueTime ?? (runningAt === undefined ? undefined : runningAt - sent);
+  const queue = waited === undefined ? undefined : Math.min(most, Math.max(0, waited));
+  const left = most - (queue ?? 0);
+  const ran =
+    executionTime ?? (queue === undefined || (runningAt === undefined && queueTime === undefined) ? undefined : left);
+  const execute = ran === undefined ? undefined : Math.min(left, Math.max(0, ran));
+  return [
+    ...(queue === undefined
+      ? []
+      : [{ phase: 'queue', start: sent, duration: queue, ...(position === undefined ? {} : { position }) } as const]),
+    ...(execute === undefined
+      ? []
+      : [
+          { phase: 'execute', start: queue === undefined ? ended - execute : sent + queue, duration: execute } as const,
+        ]),
+  ];
 }
 
 /** The status of a job. One that was ended and that the provider does not know any more is cancelled. */

@@ -1,6 +1,12 @@
 import * as z from 'zod';
 import { Failure } from '#core/base/failure.ts';
-import { fallbackEventSchema, problemResultSchema, stepTimingSchema, traceEntrySchema } from '#core/runs/runRecord.ts';
+import {
+  fallbackEventSchema,
+  problemResultSchema,
+  repeatPartSchema,
+  stepTimingSchema,
+  traceEntrySchema,
+} from '#core/runs/runRecord.ts';
 
 const moneySchema = z.object({ amount: z.number(), currency: z.string() });
 
@@ -21,6 +27,8 @@ const finishedRepeatSchema = z.object({
   cost: z.number(),
   /** Whether the classical stand-in worked instead of the quantum step. */
   standIn: z.boolean(),
+  /** The backends that ran its circuits. */
+  backends: z.array(z.string()).optional(),
 });
 /** What is known of one contender in one repeat. */
 export type FinishedRepeat = z.infer<typeof finishedRepeatSchema>;
@@ -37,17 +45,20 @@ const calibrationSchema = z.object({
   ]),
 });
 
+const usageSchema = z.object({
+  circuits: z.number(),
+  shots: z.number(),
+  jobs: z.number(),
+  queueTime: z.number(),
+  executionTime: z.number(),
+  cost: moneySchema,
+});
+
 const chainStateSchema = z.object({
   position: z.number(),
   fallbacks: z.array(fallbackEventSchema),
-  usage: z.object({
-    circuits: z.number(),
-    shots: z.number(),
-    jobs: z.number(),
-    queueTime: z.number(),
-    executionTime: z.number(),
-    cost: moneySchema,
-  }),
+  usage: usageSchema,
+  usageOf: z.record(z.string(), usageSchema).optional(),
   elapsed: z.number(),
   sentJobs: z.number().optional(),
   notices: z.array(z.string()).optional(),
@@ -69,6 +80,9 @@ export const checkpointSchema = z.object({
       /** What all work before this repeat had used. */
       shotsBefore: z.number(),
       costBefore: z.number(),
+      circuitsBefore: z.record(z.string(), z.number()).optional(),
+      /** What the time before was spent on. */
+      parts: z.array(repeatPartSchema).optional(),
       kept: z.unknown().optional(),
     })
     .optional(),

@@ -23,6 +23,7 @@ export function baselineContender(pipeline: ResolvedPipeline, baseline: Resolved
     weight: baseline.tune ? 10 : 1,
     fitAndPredict: async (split, work) => {
       await work.breathe();
+      work.begin('fit');
       return await fitAndPredict(
         baseline,
         {
@@ -49,6 +50,7 @@ export function noQuantumContender(pipeline: ResolvedPipeline): Contender {
     weight: 1,
     fitAndPredict: async (split, work) => {
       await work.breathe();
+      work.begin('fit');
       return await classically(pipeline, split, work);
     },
   };
@@ -67,6 +69,7 @@ export function randomFeaturesContender(pipeline: ResolvedPipeline, parameters: 
     weight: 1,
     fitAndPredict: async (split, work) => {
       await work.breathe();
+      work.begin('fit');
       return await predictFromRandomFeatures(pipeline, parameters, split, work);
     },
   };

@@ -78,6 +78,9 @@ function solverContender(
     description: `${baseline.use} on the same problem`,
     quantum: false,
     weight: 1,
-    solve: (repeat, work) => solveClassically(pipeline, problem, baseline, repeat, work),
+    solve: (repeat, work) => {
+      work.begin('fit');
+      return solveClassically(pipeline, problem, baseline, repeat, work);
+    },
   };
 }

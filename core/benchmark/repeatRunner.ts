@@ -6,6 +6,7 @@ import type { ResolvedPipeline } from '#core/pipeline/schema/resolvedPipeline.ts
 import type { StepTiming, TraceEntry } from '#core/runs/runRecord.ts';
 import type { Checkpoint, FinishedRepeat } from './checkpoint.ts';
 import type { MeasuredContender } from './measuredContender.ts';
+import { RepeatParts } from './repeatParts.ts';
 
 export interface RepeatRun {
   readonly pipeline: ResolvedPipeline;
@@ -34,6 +35,8 @@ export class RepeatRunner {
   #chainAtActive: ReturnType<EvaluatorChain['state']>;
   #traceAtActive: number;
   #turnStarted: number;
+  /** Tells that the repeat under way is interrupted. */
+  #interrupt: () => void = () => {};
 
   constructor(run: RepeatRun) {
     this.#run = run;
@@ -51,6 +54,7 @@ export class RepeatRunner {
     try {
       for (const contender of contenders) await this.#runContender(contender);
     } catch (thrown) {
+      this.#interrupt();
       await this.#save();
       throw thrown;
     }
@@ -74,11 +78,23 @@ export class RepeatRunner {
     const resumed =
       this.#active?.contender === contender.id && this.#active.repeat === repeat ? this.#active : undefined;
     const usage = () => chain.state().usage;
-    const fresh = { elapsed: 0, shotsBefore: usage().shots, costBefore: usage().cost.amount, kept: undefined };
-    const { elapsed: before, shotsBefore, costBefore } = resumed ?? fresh;
+    const fresh = {
+      elapsed: 0,
+      shotsBefore: usage().shots,
+      costBefore: usage().cost.amount,
+      circuitsBefore: circuitsByBackend(chain),
+      kept: undefined,
+    };
+    const { elapsed: before, shotsBefore, costBefore, circuitsBefore = fresh.circuitsBefore } = resumed ?? fresh;
     const started = ports.clock.monotonic();
     const elapsed = () => before + ports.clock.monotonic() - started;
-    if (!resumed) this.#active = { contender: contender.id, repeat, ...fresh };
+    const parts = new RepeatParts(elapsed, resumed?.parts);
+    const id = contender.id;
+    ports.report({ kind: 'repeat', id, repeat, state: 'started' });
+    this.#interrupt = () => {
+      ports.report({ kind: 'repeat', id, repeat, state: 'interrupted', duration: elapsed(), parts: parts.sofar() });
+    };
+    if (!resumed) this.#active = { contender: id, repeat, ...fresh };
     const detail = `repeat ${repeat + 1} of ${repeats}`;
     let parameters: number[] | undefined;
     const work: ContenderWork = {
@@ -86,12 +102,16 @@ export class RepeatRunner {
       python: ports.python,
       kept: resumed?.kept,
       keep: async (kept, due) => {
-        this.#active = { contender: contender.id, repeat, elapsed: elapsed(), shotsBefore, costBefore, kept };
+        this.#active = {
+          ...{ contender: id, repeat, elapsed: elapsed(), shotsBefore, costBefore, circuitsBefore, kept },
+          parts: parts.sofar(),
+        };
         this.#chainAtActive = chain.state();
         this.#traceAtActive = this.#trace.length;
         if (due) await this.#save();
       },
       advance: (share, text) => this.#advance(contender, repeat, share, `${detail}, ${text}`),
+      begin: (part) => parts.begin(part),
       trace: (entry) => {
         // The curves of ablations would only bury the one of the pipeline.
         if (contender.role !== 'hybrid') return;
@@ -106,9 +126,16 @@ export class RepeatRunner {
     };
     this.#advance(contender, repeat, 0, detail);
     const measurement = await contender.measure(repeat, work);
+    const spent = parts.sofar();
     const duration = elapsed();
+    const told = { id, repeat, duration, parts: spent };
+    ports.report({ kind: 'repeat', ...told, state: 'finished' });
+    this.#interrupt = () => {};
+    const backends = Object.entries(circuitsByBackend(chain)).flatMap(([name, circuits]) =>
+      circuits > (circuitsBefore[name] ?? 0) ? [name] : [],
+    );
     this.#finished.push({
-      contender: contender.id,
+      contender: id,
       repeat,
       ...measurement,
       ...(parameters === undefined || parameters.length === 0 ? {} : { parameters }),
@@ -116,8 +143,9 @@ export class RepeatRunner {
       shots: usage().shots - shotsBefore,
       cost: usage().cost.amount - costBefore,
       standIn: contender.quantum && this.#classical(contender),
+      ...(backends.length === 0 ? {} : { backends }),
     });
-    this.#steps.push({ id: contender.id, repeat, duration });
+    this.#steps.push(told);
     this.#active = undefined;
     this.#chainAtActive = chain.state();
     this.#traceAtActive = this.#trace.length;
@@ -168,6 +196,11 @@ export class RepeatRunner {
     };
     await this.#run.ports.saveCheckpoint(checkpoint);
   }
+}
+
+function circuitsByBackend(chain: EvaluatorChain): Record<string, number> {
+  const { usageOf } = chain.state();
+  return Object.fromEntries(Object.entries(usageOf).map(([name, { circuits }]) => [name, circuits]));
 }
 
 /** What a step is called in progress notifications. */

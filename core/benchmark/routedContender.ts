@@ -22,6 +22,7 @@ export function routedContender(hybrid: Contender, pipeline: ResolvedPipeline): 
         randomStream(pipeline.seeds.root, 'route', row).uniform() < share ? [place] : [],
       );
       await work.breathe();
+      work.begin('fit');
       const others = await classically(pipeline, split, work);
       if (places.length === 0) return others;
       const test = selectedRows(split.test, places);

@@ -88,10 +88,12 @@ function measured(
     ...contender,
     ...(prepared.shared ? { prepare: async (repeat, work) => void (await prepared.split(repeat, work)) } : {}),
     measure: async (repeat, work) => {
+      work.begin('preprocess');
       const split = await prepared.split(repeat, work);
       const { test, train } = split;
       const asked = judgesTraining ? { ...split, test: joinedRows(test, train) } : split;
       const all = await contender.fitAndPredict(asked, work);
+      work.begin('evaluate');
       const ends = { test: [0, test.targets.length], train: [test.targets.length, asked.test.targets.length] } as const;
       const prediction = predictionOf(all, ...ends.test);
       const predictions = { test: prediction, train: predictionOf(all, ...ends.train) };

@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import { failureReasons } from '#core/base/failure.ts';
+import { jobPhaseSchema } from './jobPhase.ts';
 import type { RunProgress } from './runProgress.ts';
-import { fallbackEventSchema, traceEntrySchema } from './runRecord.ts';
+import { fallbackEventSchema, repeatPartSchema, traceEntrySchema } from './runRecord.ts';
 import { runStates } from './runState.ts';
 import { jobStates, type StoredJob } from './runStore.ts';
 
@@ -22,6 +23,17 @@ const happeningSchema = z.discriminatedUnion('event', [
     /** Milliseconds; with `finished`. */
     duration: z.number().optional(),
   }),
+  /** A repeat of the step `id`, and what its time was spent on. */
+  z.object({
+    event: z.literal('repeat'),
+    id: z.string(),
+    repeat: z.number(),
+    state: z.enum(['started', 'finished', 'interrupted']),
+    duration: z.number().optional(),
+    parts: z.array(repeatPartSchema).optional(),
+  }),
+  /** A part of the time of a job, told when it is over. */
+  z.object({ event: z.literal('phase'), ...jobPhaseSchema.shape }),
   z.object({
     event: z.literal('job'),
     key: z.string(),
@@ -54,6 +66,14 @@ export function happeningOf(progress: RunProgress): Happening | undefined {
     case 'step': {
       const { duration, id, state } = progress;
       return { event: 'step', id, state, ...(duration === undefined ? {} : { duration }) };
+    }
+    case 'repeat': {
+      const { kind: _kind, ...repeat } = progress;
+      return { event: 'repeat', ...repeat };
+    }
+    case 'phase': {
+      const { kind: _kind, ...phase } = progress;
+      return { event: 'phase', ...phase };
     }
     case 'trace':
       return { event: 'trace', ...progress.entry };

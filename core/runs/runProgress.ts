@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { fallbackEventSchema, traceEntrySchema } from './runRecord.ts';
+import { jobPhaseSchema } from './jobPhase.ts';
+import { fallbackEventSchema, repeatPartSchema, traceEntrySchema } from './runRecord.ts';
 
 /** What a run says while it works. Told to views and terminals; never stored as such. */
 export const runProgressSchema = z.discriminatedUnion('kind', [
@@ -13,6 +14,18 @@ export const runProgressSchema = z.discriminatedUnion('kind', [
     duration: z.number().optional(),
     detail: z.string().optional(),
   }),
+  /** A repeat of a step; `interrupted` when the run ends early in it. */
+  z.object({
+    kind: z.literal('repeat'),
+    id: z.string(),
+    repeat: z.number(),
+    state: z.enum(['started', 'finished', 'interrupted']),
+    /** Milliseconds of work, and what they were spent on; with the latter two. */
+    duration: z.number().optional(),
+    parts: z.array(repeatPartSchema).optional(),
+  }),
+  /** A part of the time of a job at a backend outside this machine, when it is over. */
+  z.object({ kind: z.literal('phase'), ...jobPhaseSchema.shape }),
   /** How far the whole run is, 0…1, with a phrase such as `repeat 3 of 10, iteration 41 of 100, loss 0.412`. */
   z.object({ kind: z.literal('advance'), fraction: z.number(), detail: z.string() }),
   z.object({ kind: z.literal('trace'), entry: traceEntrySchema }),

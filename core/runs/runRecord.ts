@@ -93,7 +93,24 @@ export const traceEntrySchema = z.object({
 /** One step of the optimiser. */
 export type TraceEntry = z.infer<typeof traceEntrySchema>;
 
-export const stepTimingSchema = z.object({ id: z.string(), repeat: z.number().optional(), duration: z.number() });
+/**
+ * What a repeat does, in the order in which it may: making its rows ready, training the circuit, asking it for the inputs
+ * of a head, fitting a classical model and asking it for its answers, asking the trained circuit for answers, judging them.
+ */
+export const repeatPartIds = ['preprocess', 'train', 'encode', 'fit', 'evaluate'] as const;
+export type RepeatPartId = (typeof repeatPartIds)[number];
+
+/** A stretch of a repeat spent on one thing. `start` is measured from the beginning of the repeat, without interruptions. */
+export const repeatPartSchema = z.object({ id: z.enum(repeatPartIds), start: z.number(), duration: z.number() });
+export type RepeatPart = z.infer<typeof repeatPartSchema>;
+
+export const stepTimingSchema = z.object({
+  id: z.string(),
+  repeat: z.number().optional(),
+  duration: z.number(),
+  /** Of a repeat, one after the other. Since version 2. */
+  parts: z.array(repeatPartSchema).optional(),
+});
 export type StepTiming = z.infer<typeof stepTimingSchema>;
 
 export const fallbackEventSchema = z.object({

@@ -47,6 +47,7 @@ function training({ model, pipeline, split }: Workload): LoadedCircuit {
     kept: undefined,
     keep: async () => {},
     advance: () => {},
+    begin: () => {},
     trace: ({ loss }) => losses.push(loss),
     trained: () => {},
     breathe: async () => {},

@@ -1,5 +1,5 @@
 import type { CancellationSignal } from '#core/base/cancellation.ts';
-import type { TraceEntry } from '#core/runs/runRecord.ts';
+import type { RepeatPartId, TraceEntry } from '#core/runs/runRecord.ts';
 import type { PythonPort } from '../python/pythonPort.ts';
 import type { CircuitSize } from './circuitSize.ts';
 import type { Prediction } from './prediction.ts';
@@ -38,6 +38,8 @@ export interface ContenderWork {
   keep(state: unknown, due: boolean): Promise<void>;
   /** How far this repeat is, 0…1. */
   advance(share: number, detail: string): void;
+  /** Says what the time is spent on from now on. */
+  begin(part: RepeatPartId): void;
   /** Tells a step of the optimiser. */
   trace(entry: Omit<TraceEntry, 'repeat' | 'elapsed'>): void;
   /** Tells the parameters that training ended with. */

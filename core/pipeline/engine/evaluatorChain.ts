@@ -27,6 +27,7 @@ import {
 } from './budgetLimits.ts';
 import { withPatience } from './linkPatience.ts';
 import { type KeptCalibration, mitigatedEvaluator } from './mitigation/mitigatedEvaluator.ts';
+import { TimedEvaluator } from './mitigation/timedEvaluator.ts';
 import { needsFacts, type SkipReason, skipFindings } from './skipReason.ts';
 
 /** What has been used so far, over all contenders; plain JSON. */
@@ -45,6 +46,8 @@ export interface ChainState {
   readonly position: number;
   readonly fallbacks: readonly FallbackEvent[];
   readonly usage: ChainUsage;
+  /** The same by the names of the backends. */
+  readonly usageOf: Readonly<Record<string, ChainUsage>>;
   /** Milliseconds the run has been at work, without interruptions. */
   readonly elapsed: number;
   /** Jobs sent to backends outside this machine. */
@@ -56,7 +59,8 @@ export interface ChainState {
 }
 
 /** A state as checkpoints keep it; older ones know less. */
-export type KeptChainState = Omit<ChainState, 'sentJobs' | 'notices' | 'calibrations'> & {
+export type KeptChainState = Omit<ChainState, 'usageOf' | 'sentJobs' | 'notices' | 'calibrations'> & {
+  readonly usageOf?: ChainState['usageOf'] | undefined;
   readonly sentJobs?: number | undefined;
   readonly notices?: readonly string[] | undefined;
   readonly calibrations?: ChainState['calibrations'] | undefined;
@@ -124,6 +128,7 @@ export class EvaluatorChain {
   #position: number;
   #fallbacks: FallbackEvent[];
   #usage: ChainUsage;
+  readonly #usageOf: Map<string, ChainUsage>;
   #sentJobs: number;
   readonly #notices: Set<string>;
   /** By the backend's name and the width of the register. */
@@ -144,6 +149,7 @@ export class EvaluatorChain {
     this.#position = state?.position ?? 0;
     this.#fallbacks = [...(state?.fallbacks ?? [])];
     this.#usage = state?.usage ?? noUsage;
+    this.#usageOf = new Map(Object.entries(state?.usageOf ?? {}));
     this.#sentJobs = state?.sentJobs ?? 0;
     this.#notices = new Set(state?.notices);
     this.#decisions = [...(ports.decided ?? [])];
@@ -162,6 +168,7 @@ export class EvaluatorChain {
       position: this.#position,
       fallbacks: [...this.#fallbacks],
       usage: this.#usage,
+      usageOf: Object.fromEntries(this.#usageOf),
       elapsed: this.#elapsed(),
       sentJobs: this.#sentJobs,
       notices: [...this.#notices],
@@ -258,7 +265,7 @@ export class EvaluatorChain {
           (patient) => of(evaluator, shots, current, patient),
           (failure, attempt, pause) => this.#retry(name, failure, attempt, pause),
         );
-        this.#add(backend, answer.usage);
+        this.#add(name, backend, answer.usage);
         return answer;
       } catch (thrown) {
         const failure = Failure.from(thrown);
@@ -311,16 +318,23 @@ export class EvaluatorChain {
   /** What a noisy backend answers, with the mitigation of the pipeline. */
   #corrected(name: string, evaluator: CircuitEvaluator): CircuitEvaluator {
     const { backends, mitigation, seeds } = this.#pipeline;
-    if (mitigation === undefined || !isNoisy(backends[name])) return evaluator;
+    const backend = backends[name];
+    if (mitigation === undefined || backend === undefined || !isNoisy(backend)) return evaluator;
     const calibrations = this.#calibrations.get(name) ?? new Map<number, KeptCalibration>();
     this.#calibrations.set(name, calibrations);
-    const corrected = mitigatedEvaluator(evaluator, mitigation, {
+    const asked = new TimedEvaluator(evaluator, this.#ports.clock);
+    const mitigated = mitigatedEvaluator(asked, mitigation, {
       name,
       calibrations,
       clock: this.#ports.clock,
       seed: deriveSeed(seeds.sampler, 'mitigation', name),
       notice: (message) => this.#notice(message),
     });
+    const corrected = isHere(backend)
+      ? mitigated
+      : asked.aside(mitigated, (time) =>
+          this.#ports.report({ kind: 'phase', phase: 'mitigate', backend: name, ...time }),
+        );
     const { shiftGradient } = this.#ports;
     return shiftGradient
       ? { ...corrected, gradient: (request, signal) => shiftGradient(corrected, request, signal) }
@@ -444,22 +458,31 @@ export class EvaluatorChain {
     return decision.choice;
   }
 
-  #add(backend: ResolvedBackend, used: EvaluationUsage): void {
-    const before = this.#usage;
+  #add(name: string, backend: ResolvedBackend, used: EvaluationUsage): void {
     // A backend that does not tell what it charged is taken to charge what the file says.
     const amount = used.cost?.amount || priceOf(backend, used.circuits, used.shots);
     const { perShot, perTask } = backend.price ?? {};
     const currency = used.cost?.amount ? used.cost.currency : (perShot ?? perTask)?.currency;
     if (!isHere(backend)) this.#sentJobs += used.jobs;
-    this.#usage = {
-      circuits: before.circuits + used.circuits,
-      shots: before.shots + used.shots,
-      jobs: before.jobs + used.jobs,
-      queueTime: before.queueTime + used.queueTime,
-      executionTime: before.executionTime + used.executionTime,
-      cost: { amount: before.cost.amount + amount, currency: currency ?? before.cost.currency },
-    };
+    const charged = { amount, currency };
+    this.#usage = usageWith(this.#usage, used, charged);
+    this.#usageOf.set(name, usageWith(this.#usageOf.get(name) ?? noUsage, used, charged));
   }
+}
+
+function usageWith(
+  before: ChainUsage,
+  used: EvaluationUsage,
+  { amount, currency }: { readonly amount: number; readonly currency: string | undefined },
+): ChainUsage {
+  return {
+    circuits: before.circuits + used.circuits,
+    shots: before.shots + used.shots,
+    jobs: before.jobs + used.jobs,
+    queueTime: before.queueTime + used.queueTime,
+    executionTime: before.executionTime + used.executionTime,
+    cost: { amount: before.cost.amount + amount, currency: currency ?? before.cost.currency },
+  };
 }
 
 /** Whether there is something to correct. */

@@ -55,6 +55,7 @@ export async function circuitContender(
           if (!(thrown instanceof QuantumUnavailable)) throw thrown;
         }
       }
+      work.begin('fit');
       return solveClassically(pipeline, problem, standInSolver(pipeline), repeat, work);
     },
   };
@@ -113,7 +114,9 @@ async function solveByCircuit(
       return { value: sign * (constant + value), gradient: gradient.map((slope) => sign * slope) };
     },
   };
+  work.begin('train');
   const trained = await trainParameters(pipeline, parameterCount, repeat, loss, work);
+  work.begin('evaluate');
   if (problem.kind === 'ground-state') {
     const [energy = Number.NaN] = await energies([trained], ['answer']);
     return { kind: 'energy', energy };

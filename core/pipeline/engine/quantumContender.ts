@@ -47,8 +47,10 @@ export async function quantumContender(
     fitAndPredict: async (split, work) => {
       const { state } = pipeline.execution.quantum;
       // In shadow, what the quantum step says is kept beside the result: see shadowContender.
-      if (state === 'disabled' || (state === 'shadow' && variant === 'full'))
+      if (state === 'disabled' || (state === 'shadow' && variant === 'full')) {
+        work.begin('fit');
         return await classically(pipeline, split, work);
+      }
       try {
         return await quantumPrediction(pipeline, model, chain, split, work, id);
       } catch (thrown) {
@@ -139,6 +141,7 @@ async function classicallyAfter(
   work: ContenderWork,
 ): Promise<Prediction> {
   await work.breathe();
+  work.begin('fit');
   return await classically(pipeline, split, work);
 }
 

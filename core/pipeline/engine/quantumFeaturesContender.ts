@@ -30,10 +30,12 @@ export async function encodeAndPredict(
   if (!head) throw new Failure('invalid-input', 'A quantum-features pipeline needs a head.');
   const seed = (...path: string[]) => deriveSeed(pipeline.seeds.sampler, stream, split.repeat, ...path);
   await work.breathe();
+  work.begin('encode');
   const inputs = head.inputs.includes('kernel')
     ? await kernelInputs({ pipeline, circuit: featureMap, chain, split, work, seed })
     : await expectationInputs(pipeline, head, featureMap, chain, split, work, seed);
   await work.breathe();
+  work.begin('fit');
   const prediction = await fitAndPredict(head, inputs, deriveSeed(pipeline.seeds.split, stream, split.repeat), work);
   if (inputs.kind !== 'kernel' || prediction.kind !== 'classes' || split.target.kind !== 'classes') return prediction;
   const { classes } = split.target;

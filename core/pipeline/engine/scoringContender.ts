@@ -54,6 +54,7 @@ export async function scoreAndPredict(
   };
   const rows = split.train.interface;
   const trains = optimise !== undefined && model.parameterCount > 0;
+  if (trains) work.begin('train');
   const { parts, point } = trains
     ? await crossFitted(pipeline, split, work, (own, ownWork, name) => {
         const goal = trainingGoal(pipeline, optimise.loss, own);
@@ -61,6 +62,7 @@ export async function scoreAndPredict(
       })
     : untrained(rows.rows, initialPoint(pipeline, model.parameterCount, split.repeat, 0));
   await work.breathe();
+  work.begin('encode');
   const train = new Array<Float64Array>(rows.rows);
   for (const [index, { places, point: own }] of parts.entries()) {
     const part = await scored(selectRows(rows, places), own, parts.length === 1 ? 'train' : `part ${index + 1}`);
@@ -71,6 +73,7 @@ export async function scoreAndPredict(
   const test = await scored(split.test.interface, point, 'test');
   work.advance(0.98, 'scores of all rows');
   await work.breathe();
+  work.begin('fit');
   return await fitAndPredict(
     head,
     { kind: 'features', train: matrixFromRows(train), test, targets: split.train.targets, target: split.target },

@@ -27,8 +27,10 @@ export async function trainAndPredict(
   const { optimise } = pipeline;
   if (!optimise) throw new Failure('invalid-input', 'A variational-loop pipeline needs optimise.');
   const goal = trainingGoal(pipeline, optimise.loss, split);
+  work.begin('train');
   const point = await trainedPoint(pipeline, model, chain, split, work, stream, goal);
   const seed = deriveSeed(pipeline.seeds.sampler, stream, split.repeat, 'predict');
+  work.begin('evaluate');
   const [answers] = await answersAt(chain, model, goal, split.test.interface, [point], { seed, adaptive: true }, work);
   if (!answers) throw new Failure('unknown', 'The evaluator gave no answer for the test rows.');
   return goal.prediction(answers);

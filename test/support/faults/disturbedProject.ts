@@ -93,7 +93,7 @@ export function everythingComputed({ result, seeds, state, tags }: RunRecord): s
     tags,
     readout: readout?.map(({ time: _time, ...calibration }) => calibration),
     contenders: contenders.map(({ duration: _duration, ...contender }) => contender),
-    steps: steps.map(({ duration: _duration, ...step }) => step),
+    steps: steps.map(({ duration: _duration, parts: _parts, ...step }) => step),
     trace: trace.map(({ elapsed: _elapsed, ...entry }) => entry),
     // How many times slower a better pipeline is, is measured.
     verdicts: verdicts.map(({ text, ...verdict }) => ({ ...verdict, text: text.replace(/It takes .* the time/, '') })),

@@ -4,6 +4,7 @@ import { type JobLedger, pollDelay, runJob } from '#core/backends/jobRunner.ts';
 import { CancellationSource, neverCancelled } from '#core/base/cancellation.ts';
 import type { Clock } from '#core/base/clock.ts';
 import { Failure } from '#core/base/failure.ts';
+import type { JobPhase } from '#core/runs/jobPhase.ts';
 import type { StoredJob } from '#core/runs/runStore.ts';
 
 const job: BackendJob = { key: 'run-1', circuits: [], shots: 10 };
@@ -204,4 +205,75 @@ test('a job the provider failed is an invalid circuit in its own words', async (
 
 test('polls start quickly and slow down to one every ten seconds', () => {
   expect([0, 1, 2, 20].map(pollDelay)).toEqual([250, 500, 1000, 10_000]);
+});
+
+/** A clock that goes on by itself: ten milliseconds at every look, and as long as somebody sleeps. */
+function goingClock(): Clock {
+  let time = 1_000_000;
+  return {
+    now: () => (time += 10),
+    monotonic: () => (time += 10),
+    sleep: async (milliseconds) => {
+      time += milliseconds;
+    },
+  };
+}
+
+const phasesOf = async (backend: Backend, ledger = memoryLedger()) => {
+  const phases: JobPhase[] = [];
+  const onPhase = (phase: JobPhase) => phases.push(phase);
+  const running = runJob({ backend, ledger, clock: goingClock(), onPhase }, job, neverCancelled);
+  await running.catch((thrown) => expect(Failure.is(thrown, 'invalid-circuit')).toBe(true));
+  return phases;
+};
+
+test('the time of a job is told apart as it was seen, or as the provider says', async () => {
+  const states: JobStatus[] = [
+    { state: 'queued', position: 3 },
+    { state: 'queued', position: 2 },
+    { state: 'running' },
+  ];
+  const seen = await phasesOf(provider(states));
+  expect(seen.map(({ backend, key, phase }) => [phase, backend, key])).toEqual(
+    ['upload', 'queue', 'execute', 'download'].map((phase) => [phase, 'cloud', 'run-1']),
+  );
+  const [upload, queue, execute, download] = seen;
+  expect(upload).toMatchObject({ circuits: 0, shots: 10 });
+  expect(queue).toMatchObject({ position: 3 });
+  // Two pauses in the queue, one while it ran.
+  expect(queue?.duration).toBeGreaterThanOrEqual(pollDelay(0) + pollDelay(1));
+  expect(execute?.duration).toBeGreaterThanOrEqual(pollDelay(2));
+  expect(execute?.start).toBe((queue?.start ?? 0) + (queue?.duration ?? 0));
+  expect(download?.start).toBeGreaterThanOrEqual((execute?.start ?? 0) + (execute?.duration ?? 0));
+
+  const cost = { amount: 2.5, currency: 'USD' };
+  const told = provider(states, { result: async () => ({ ...result, queueTime: 700, executionTime: 40, cost }) });
+  expect(await phasesOf(told)).toMatchObject([
+    { phase: 'upload' },
+    { phase: 'queue', duration: 700 },
+    { phase: 'execute', duration: 40 },
+    { phase: 'download', cost },
+  ]);
+});
+
+test('no phase of a job is longer than the job, and what nobody knows is not told', async () => {
+  const boasting = provider([], { result: async () => ({ ...result, queueTime: 1e9, executionTime: 1e9 }) });
+  const [, queue, execute] = await phasesOf(boasting);
+  expect(queue?.duration).toBeLessThan(1000);
+  expect(execute?.duration).toBe(0);
+  // Never seen at work: nobody can tell waiting from running.
+  expect((await phasesOf(provider([]))).map(({ phase }) => phase)).toEqual(['upload', 'download']);
+  const failing = provider([{ state: 'running' }, { state: 'failed', code: 'x', message: 'y' }]);
+  expect((await phasesOf(failing)).map(({ phase }) => phase)).toEqual(['upload', 'queue', 'execute']);
+  const submitted: StoredJob = {
+    key: 'run-1',
+    runId: 'run',
+    backend: 'cloud',
+    submittedAt: 5,
+    state: 'queued',
+    handle: 'j',
+  };
+  expect(
+    (await phasesOf(provider([{ state: 'running' }]), memoryLedger([submitted]))).map(({ phase }) => phase),
+  ).toEqual(['queue', 'execute', 'download']);
 });

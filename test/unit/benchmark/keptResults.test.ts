@@ -111,3 +111,53 @@ test('reading and comparing are steps with times of their own', async () => {
   );
   expect(result.steps.map(({ id }) => id)).toEqual(['prepare', 'hybrid', 'logistic-regression', 'compare']);
 });
+
+/** Milliseconds. */
+const rounding = 1e-6;
+
+const partsOf = async (blocks: Readonly<Record<string, string>>) => {
+  const { progress, result } = await runText(pipelineText(blocks));
+  for (const { duration, parts = [], repeat } of result.steps) {
+    if (repeat === undefined) continue;
+    // One after the other, from the beginning to the end of the repeat.
+    let end = 0;
+    for (const part of parts) {
+      expect(part.start).toBeGreaterThanOrEqual(end - rounding);
+      end = part.start + part.duration;
+    }
+    expect(end).toBeLessThanOrEqual(duration + rounding);
+  }
+  const told = progress.flatMap((report) => (report.kind === 'repeat' && report.state === 'finished' ? [report] : []));
+  expect(told.map(({ duration, id, parts, repeat }) => ({ id, repeat, duration, parts }))).toEqual(
+    result.steps.filter(({ repeat }) => repeat !== undefined),
+  );
+  return result.steps.map(({ id, parts = [] }) => [id, parts.map((part) => part.id).join(' ')]);
+};
+
+test('a repeat tells what its time was spent on', async () => {
+  const benchmark = '{ baselines: [{ use: knn }], ablations: [no-quantum], repeats: 1 }';
+  expect(await partsOf({ optimise: '{ maxIterations: 3 }', benchmark })).toEqual([
+    ['prepare', ''],
+    ['hybrid', 'preprocess train evaluate'],
+    ['knn', 'preprocess fit evaluate'],
+    ['no-quantum', 'preprocess fit evaluate'],
+    ['compare', ''],
+  ]);
+  const kernel = {
+    pattern: 'quantum-features',
+    optimise: '',
+    quantum: '{ qubits: 2, featureMap: { use: zz }, kernel: { kind: fidelity } }',
+    head: '{ use: svm, inputs: [kernel] }',
+  };
+  expect((await partsOf({ ...kernel, benchmark }))[1]).toEqual(['hybrid', 'preprocess encode fit evaluate']);
+  const scoring = {
+    pattern: 'quantum-scoring',
+    optimise: '{ maxIterations: 2, crossFit: 2 }',
+    head: '{ use: logistic-regression, inputs: [quantum] }',
+  };
+  expect((await partsOf({ ...scoring, benchmark }))[1]).toEqual(['hybrid', 'preprocess train encode fit evaluate']);
+  expect((await partsOf({ ...ring, benchmark: '{ repeats: 1, ablations: [] }' })).slice(1, 3)).toEqual([
+    ['hybrid', 'train evaluate'],
+    ['brute-force', 'fit'],
+  ]);
+});

@@ -56,6 +56,7 @@ async function kernelOf(quantum: string, change?: (evaluator: CircuitEvaluator) 
       kept: undefined,
       keep: async () => {},
       advance: () => {},
+      begin: () => {},
       trace: () => {},
       trained: () => {},
       breathe: async () => {},

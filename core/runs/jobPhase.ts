@@ -1,0 +1,26 @@
+import * as z from 'zod';
+
+/**
+ * What becomes of a job: circuits are made ready for the backend, sent, wait for the device, run, their outcomes are
+ * fetched, corrected for errors of the device, and read as the answers that were asked for.
+ */
+const jobPhaseIds = ['compile', 'upload', 'queue', 'execute', 'download', 'mitigate', 'postprocess'] as const;
+
+/** How long a job was in a phase, as far as that is known. */
+export const jobPhaseSchema = z.object({
+  phase: z.enum(jobPhaseIds),
+  backend: z.string(),
+  /** The key of the job; absent where the phase is about all jobs of a question, the last of which it belongs to. */
+  key: z.string().optional(),
+  /** Milliseconds since 1970, and milliseconds. */
+  start: z.number(),
+  duration: z.number(),
+  /** How many circuits are sent, with how many shots each; of an upload. */
+  circuits: z.number().optional(),
+  shots: z.number().optional(),
+  /** The place in the queue, as the provider told it first. */
+  position: z.number().optional(),
+  /** What the provider charged; of a download. */
+  cost: z.object({ amount: z.number(), currency: z.string() }).optional(),
+});
+export type JobPhase = z.infer<typeof jobPhaseSchema>;
