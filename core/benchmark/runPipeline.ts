@@ -111,7 +111,11 @@ function result(
   const rows = contenders.map((contender) =>
     contenderResult(pipeline, contender, outcome.finished, splitSizes, currency),
   );
-  const warnings = [...notices, ...classicalRepeats(contenders, outcome.finished)];
+  const warnings = [
+    ...notices,
+    ...flatStarts(pipeline, outcome.trace),
+    ...classicalRepeats(contenders, outcome.finished),
+  ];
   return {
     contenders: rows,
     verdicts: verdicts(pipeline, rows, splitSizes, rightRows(outcome.finished)),
@@ -187,6 +191,21 @@ function modelOf(
 ): Pick<ContenderResult, 'model'> {
   const model = role === 'baseline' ? benchmark.baselines.find((baseline) => baseline.id === id) : head;
   return model === undefined ? {} : { model: { use: model.use, with: { ...model.with } } };
+}
+
+/** Starts that were ended on a plateau, with the loss there. */
+function flatStarts({ optimise }: ResolvedPipeline, trace: RunResult['trace']): string[] {
+  const flat = trace.filter(({ ended }) => ended === 'plateau');
+  const [first] = flat;
+  if (!first || !optimise?.plateau) return [];
+  const { minGradient, window } = optimise.plateau;
+  const starts = flat.length === 1 ? 'One start was ended' : `${flat.length} starts were ended`;
+  const losses = flat.map(({ loss }) => loss);
+  const range = [Math.min(...losses), Math.max(...losses)].map((loss) => String(Number(loss.toPrecision(4))));
+  const at = range[0] === range[1] ? range[0] : `between ${range.join(' and ')}`;
+  return [
+    `${starts} because the loss was flat: over ${window} iterations its gradient was shorter than ${minGradient}, first in repeat ${first.repeat + 1} at iteration ${first.iteration}. The loss there was ${at}; if that is no better than guessing, it is a barren plateau and no minimum.`,
+  ];
 }
 
 function classicalRepeats(contenders: readonly ContenderIdentity[], finished: readonly FinishedRepeat[]): string[] {

@@ -6,12 +6,13 @@ import { mapExpressions } from './classicalTraversal.ts';
 import { withBodies } from './operationBodies.ts';
 
 /**
- * The second circuit after the first, on the same qubits and bits; the parameters of the first, then of the second.
+ * The second circuit after the first, on the same qubits and bits; the parameters of the first, then of the second, unless
+ * those of the second are to come first.
  * Registers keep the names of the wider circuit; outputs are those of both. Source ranges of the second are dropped, for
- * they point into another file.
+ * they point into another file, and those of both where parameters change places.
  * @throws Failure `invalid-circuit` when the circuits differ in qubits
  */
-export function composeCircuits(first: Circuit, second: Circuit): Circuit {
+export function composeCircuits(first: Circuit, second: Circuit, order: 'as-run' | 'second-first' = 'as-run'): Circuit {
   if (first.qubitCount !== second.qubitCount) {
     throw new Failure(
       'invalid-circuit',
@@ -19,7 +20,11 @@ export function composeCircuits(first: Circuit, second: Circuit): Circuit {
       { advice: 'Give both the same number of qubits.' },
     );
   }
-  const offsets = { parameter: first.parameters.length, variable: first.variables?.length ?? 0 };
+  const swaps = order === 'second-first';
+  const offsets = { parameter: swaps ? 0 : first.parameters.length, variable: first.variables?.length ?? 0 };
+  const before = swaps
+    ? first.operations.map((operation) => moved(operation, { parameter: second.parameters.length, variable: 0 }))
+    : first.operations;
   const variables = [...(first.variables ?? []), ...withoutSources(second.variables ?? [], first.variables ?? [])];
   const outputs = [
     ...(first.outputs ?? []),
@@ -34,10 +39,10 @@ export function composeCircuits(first: Circuit, second: Circuit): Circuit {
     bitCount: Math.max(first.bitCount, second.bitCount),
     qubitRegisters: first.qubitRegisters,
     bitRegisters: names.bitRegisters,
-    parameters: [...first.parameters, ...second.parameters],
+    parameters: swaps ? [...second.parameters, ...first.parameters] : [...first.parameters, ...second.parameters],
     ...(variables.length > 0 ? { variables } : {}),
     ...(outputs.length > 0 ? { outputs } : {}),
-    operations: [...first.operations, ...second.operations.map((operation) => moved(operation, offsets))],
+    operations: [...before, ...second.operations.map((operation) => moved(operation, offsets))],
   };
 }
 

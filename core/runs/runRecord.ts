@@ -89,6 +89,10 @@ export const traceEntrySchema = z.object({
   elapsed: z.number(),
   /** Fingerprint of the best parameters so far: tells whether two runs went the same way. */
   parameters: z.string().optional(),
+  /** Length of the gradient over the last iterations, measured or estimated, where a plateau is looked for. Since version 2. */
+  gradient: z.number().optional(),
+  /** Why the start ended with this iteration, where the optimiser was not done. Since version 2. */
+  ended: z.enum(['plateau']).optional(),
 });
 /** One step of the optimiser. */
 export type TraceEntry = z.infer<typeof traceEntrySchema>;

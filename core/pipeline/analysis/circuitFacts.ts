@@ -1,8 +1,8 @@
 import { Failure } from '#core/base/failure.ts';
 import type { Circuit } from '#core/circuit/circuit.ts';
-import { composeCircuits } from '#core/circuit/composeCircuits.ts';
 import { qaoaCircuit } from '#core/circuit/templates/qaoa.ts';
 import { featureNames } from '#core/learn/table.ts';
+import { encodingCircuit } from '../circuits/assembleCircuit.ts';
 import { isRunnableTemplate, templateCircuit, templateParameterCount } from '../circuits/templateCircuit.ts';
 import { writtenProblem } from '../problem/loadProblem.ts';
 import { preprocessedWidth } from '../schema/applyDefaults.ts';
@@ -54,7 +54,7 @@ export function wholeCircuit(context: CheckContext): Circuit | undefined {
   const parts = [quantum.featureMap, quantum.ansatz].flatMap((use) => (use ? [partCircuit(context, use)] : []));
   if (parts.some((part) => part === undefined || part.qubitCount !== quantum.qubits)) return undefined;
   const [first, second] = parts;
-  return first && second ? composeCircuits(first, second) : first;
+  return first && second ? encodingCircuit(context.pipeline, first, second) : first;
 }
 
 function tooLarge(use: TemplateUse<string>, qubits: number): boolean {

@@ -19,7 +19,12 @@ export function checkRequiredBlocks(context: CheckContext): Diagnostic[] {
     missing('featureMap', ['quantum'], 'the circuit must take in the features, by featureMap or circuit');
   if (definition.pattern === 'variational-loop' && !quantum.ansatz && !quantum.circuit)
     missing('ansatz', ['quantum'], 'a variational loop trains a circuit, given by ansatz or circuit');
-  if (definition.head?.inputs?.includes('kernel') && !quantum.kernel)
+  const trained = definition.pattern === 'quantum-features' && quantum.ansatz !== undefined;
+  if (trained && !definition.optimise && definition.interface?.parameters?.init !== 'file')
+    missing('optimise', [], 'the ansatz is trained for the kernel, unless its parameters come from a file');
+  if (trained && definition.optimise && !quantum.kernel)
+    missing('kernel', ['quantum'], 'the ansatz of quantum-features is trained for a kernel');
+  else if (definition.head?.inputs?.includes('kernel') && !quantum.kernel)
     missing('kernel', ['quantum'], 'the head learns from a kernel');
   return found;
 }

@@ -4,7 +4,10 @@ import { shotsForConfidence } from '#core/learn/shotsForConfidence.ts';
 import { pauliFactors } from '../circuits/pauliProduct.ts';
 import type { RunPlan } from '../plan/planRun.ts';
 import { writtenProblem } from '../problem/loadProblem.ts';
+import { solvesProblem } from '../schema/options.ts';
 import type { PipelineDefinition } from '../schema/pipelineSchema.ts';
+import type { ResolvedPipeline } from '../schema/resolvedPipeline.ts';
+import { predictsNumbers } from '../schema/taskKind.ts';
 import type { CheckContext } from './checkContext.ts';
 import { trainedParameters } from './circuitFacts.ts';
 import { chainBackends } from './executionChecks.ts';
@@ -98,16 +101,41 @@ function checkIterations(context: CheckContext): void {
 }
 
 function checkLoss(context: CheckContext): void {
-  const { definition, pipeline } = context;
-  const loss = definition.optimise?.loss;
-  if (loss === undefined) return;
-  const { kind } = pipeline.interface.output;
-  const path = ['optimise', 'loss'];
-  if (loss === 'cross-entropy' && kind === 'expectation')
-    context.report('HP167', path, loss, 'expectation values', 'square');
-  if ((loss === 'energy' || loss === 'cut') && pipeline.task === 'classification')
-    context.report('HP167', path, loss, 'classification', 'cross-entropy');
-  if (loss === 'cut' && pipeline.task === 'ground-state') context.report('HP167', path, loss, 'an energy', 'energy');
+  const loss = context.definition.optimise?.loss;
+  const fit = loss && unfitLoss(context.pipeline, loss);
+  if (fit) context.report('HP167', ['optimise', 'loss'], loss, fit.to, fit.instead);
+}
+
+type Loss = NonNullable<NonNullable<PipelineDefinition['optimise']>['loss']>;
+
+/** What a loss does not fit, and which one does. */
+function unfitLoss(
+  { interface: contract, pattern, task }: ResolvedPipeline,
+  loss: Loss,
+): { readonly to: string; readonly instead: Loss } | undefined {
+  if (solvesProblem(task)) {
+    const instead = task === 'ground-state' ? 'energy' : 'cut';
+    if (loss === 'kernel-alignment') return { to: 'a problem, which has no kernel', instead };
+    return loss === 'cut' && task === 'ground-state' ? { to: 'an energy', instead } : undefined;
+  }
+  if (pattern === 'quantum-features')
+    return loss === 'kernel-alignment' ? undefined : { to: 'the training of a kernel', instead: 'kernel-alignment' };
+  const numbers = predictsNumbers(task);
+  const instead = numbers ? 'square' : 'cross-entropy';
+  switch (loss) {
+    case 'square':
+      return undefined;
+    case 'kernel-alignment':
+      return { to: `the pattern ${pattern}, which has no kernel`, instead };
+    case 'energy':
+    case 'cut':
+      return { to: numbers ? 'numbers' : 'classification', instead };
+    case 'hinge':
+      return numbers ? { to: 'numbers', instead } : undefined;
+    case 'cross-entropy':
+      if (numbers) return { to: 'numbers', instead };
+      return contract.output.kind === 'expectation' ? { to: 'expectation values', instead: 'square' } : undefined;
+  }
 }
 
 /**

@@ -6,7 +6,7 @@ import { predictsNumbers } from '../schema/taskKind.ts';
 import type { CheckContext } from './checkContext.ts';
 import { isTestTooSmall, testedRows } from './dataChecks.ts';
 
-/** Whether models, measurement, split and table fit a target of the task's kind: HP109, HP122, HP123, HP127, HP167. */
+/** Whether models, measurement, split and table fit a target of the task's kind: HP109, HP122, HP123, HP127. */
 export function checkTarget(context: CheckContext): void {
   const { task } = context.pipeline;
   const numbers = predictsNumbers(task);
@@ -65,8 +65,6 @@ function checkReadout(context: CheckContext): void {
   const { kind } = pipeline.interface.output;
   if (kind !== 'expectation' && !definition.quantum.kernel)
     context.report('HP109', ['interface', 'output', 'kind'], `A number is read from an expectation, not from ${kind}.`);
-  const loss = definition.optimise?.loss;
-  if (loss === 'energy' || loss === 'cut') context.report('HP167', ['optimise', 'loss'], loss, 'numbers', 'square');
 }
 
 function checkNumbers(context: CheckContext, table: Table): void {

@@ -55,11 +55,9 @@ function checkBackendSupport({ definition, pipeline }: CheckContext, unsupported
       );
   }
   if (definition.quantum.transpile) unsupported(['quantum', 'transpile'], 'Transpiling before a run', ignored);
-  if (definition.optimise?.plateau) unsupported(['optimise', 'plateau'], 'Detection of a flat loss', ignored);
 }
 
 function checkTraining({ definition }: CheckContext, unsupported: Unsupported): void {
-  const numbers = predictsNumbers(definition.task);
   const { optimise } = definition;
   if (optimise?.method && !isRunnableOptimiser(optimise.method))
     unsupported(
@@ -80,12 +78,6 @@ function checkTraining({ definition }: CheckContext, unsupported: Unsupported): 
     );
   if (optimise?.crossFit !== undefined && definition.pattern !== 'quantum-scoring')
     unsupported(['optimise', 'crossFit'], `Cross-fitting of the pattern ${definition.pattern}`, ignored);
-  if (optimise?.loss === 'kernel-alignment' || (optimise?.loss === 'hinge' && numbers))
-    unsupported(
-      ['optimise', 'loss'],
-      `The loss ${optimise.loss}`,
-      numbers ? 'Use square.' : 'Use cross-entropy, square or hinge.',
-    );
 }
 
 function checkTracking({ definition: { task, tracking } }: CheckContext, unsupported: Unsupported): void {

@@ -21,8 +21,8 @@ export interface TrainableCircuit {
 export type Variant = 'full' | 'no-entanglement';
 
 /**
- * The circuit of a pipeline with the features as its first parameters and the trained ones behind them: the feature map
- * followed by the ansatz, or the one file of `quantum.circuit`. Where nothing is to be encoded the ansatz is all. Without entanglement, templates are built with
+ * The circuit of a pipeline with the features as its first parameters and the trained ones behind them: the feature map and
+ * the ansatz (see {@link encodingCircuit}), or the one file of `quantum.circuit`. Where nothing is to be encoded the ansatz is all. Without entanglement, templates are built with
  * `entanglement: none` and files lose every operation on more than one qubit.
  * @param cost the operator whose value is sought, for the ansatz qaoa
  * @throws Failure `invalid-circuit` when a circuit does not fit `qubits` or the number of features, and those of the files
@@ -63,10 +63,24 @@ export async function assembleCircuit(
   if (!quantum.ansatz) return { circuit: featureMap, featureCount, parameterCount: 0 };
   const ansatz = await part(quantum.ansatz, pipeline, circuits, variant);
   return {
-    circuit: composeCircuits(featureMap, ansatz),
+    circuit: encodingCircuit(pipeline, featureMap, ansatz),
     featureCount,
     parameterCount: ansatz.parameters.length,
   };
+}
+
+/**
+ * Feature map and ansatz together, features before trained parameters. The ansatz comes behind the feature map; but before
+ * it for a fidelity kernel, whose values no ansatz behind it changes: U†U = 1 between two encoded rows.
+ */
+export function encodingCircuit(
+  { quantum: { kernel } }: Pick<ResolvedPipeline, 'quantum'>,
+  featureMap: Circuit,
+  ansatz: Circuit,
+): Circuit {
+  return kernel?.kind === 'fidelity'
+    ? composeCircuits(ansatz, featureMap, 'second-first')
+    : composeCircuits(featureMap, ansatz);
 }
 
 async function part(

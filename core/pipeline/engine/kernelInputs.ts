@@ -3,7 +3,7 @@ import type { Circuit } from '#core/circuit/circuit.ts';
 import { composeCircuits } from '#core/circuit/composeCircuits.ts';
 import { inverseCircuit } from '#core/circuit/inverseCircuit.ts';
 import { kernelMatrix } from '#core/learn/kernelFunction.ts';
-import { type Matrix, mapEntries, matrixFromRows, matrixToRows } from '#core/learn/matrix.ts';
+import { entry, type Matrix, mapEntries, matrixFromRows, rowOf, zeroMatrix } from '#core/learn/matrix.ts';
 import { featureObservables } from '../circuits/featureObservables.ts';
 import type { ResolvedPipeline, ResolvedQuantum } from '../schema/resolvedPipeline.ts';
 import type { ContenderWork } from './contender.ts';
@@ -20,8 +20,10 @@ export interface GramMatrices {
 /** What a kernel is computed with. */
 export interface KernelWork {
   readonly pipeline: ResolvedPipeline;
-  /** Encodes a row. */
+  /** Encodes a row; behind the features it takes the trained parameters. */
   readonly circuit: Circuit;
+  /** The trained parameters, none where nothing is trained. */
+  readonly parameters: readonly number[];
   readonly chain: EvaluatorChain;
   readonly split: PreparedSplit;
   readonly work: ContenderWork;
@@ -40,8 +42,11 @@ export interface KernelWork {
 export async function kernelOfPipeline(given: KernelWork): Promise<GramMatrices> {
   const { kernel } = given.pipeline.quantum;
   if (!kernel) throw new Failure('invalid-input', 'A head that learns from a kernel needs quantum.kernel.');
-  const scaled = (rows: Matrix) => matrixToRows(mapEntries(rows, (value) => value * kernel.bandwidth));
-  const rows = { train: scaled(given.split.train.interface), test: scaled(given.split.test.interface) };
+  const { parameters, split } = given;
+  const rows = {
+    train: kernelBindings(split.train.interface, kernel, parameters),
+    test: kernelBindings(split.test.interface, kernel, parameters),
+  };
   switch (kernel.kind) {
     case 'fidelity':
       return fidelityKernel(given, kernel, rows);
@@ -51,6 +56,19 @@ export async function kernelOfPipeline(given: KernelWork): Promise<GramMatrices>
 }
 
 type Kernel = NonNullable<ResolvedQuantum['kernel']>;
+
+/** What the circuit of a kernel is bound to for each row: its features times the bandwidth, and the parameters. */
+export function kernelBindings(
+  rows: Matrix,
+  { bandwidth }: Pick<Kernel, 'bandwidth'>,
+  parameters: ArrayLike<number>,
+): number[][] {
+  const behind = Array.from(parameters);
+  return Array.from({ length: rows.rows }, (_, row) => [
+    ...Array.from(rowOf(rows, row), (value) => value * bandwidth),
+    ...behind,
+  ]);
+}
 
 interface Bindings {
   readonly train: readonly (readonly number[])[];
@@ -87,8 +105,7 @@ async function returnProbabilities(
   seed: number,
   work: ContenderWork,
 ): Promise<number[]> {
-  // As everywhere, measurements in a file are ignored; they could not be undone.
-  const encoding = { ...circuit, operations: circuit.operations.filter(({ kind }) => kind !== 'measure') };
+  const encoding = unmeasured(circuit);
   const thereAndBack = composeCircuits(encoding, inverseCircuit(encoding));
   const bindings = rows.map((row) => [...row, ...row]);
   const answers = await chain.evaluate(
@@ -96,6 +113,11 @@ async function returnProbabilities(
     work.signal,
   );
   return answers.map(([returned = 0]) => returned);
+}
+
+/** As everywhere, measurements in a file are ignored; they could not be undone. */
+export function unmeasured(circuit: Circuit): Circuit {
+  return { ...circuit, operations: circuit.operations.filter(({ kind }) => kind !== 'measure') };
 }
 
 function withDiagonal(matrix: Matrix, diagonal: readonly number[]): Matrix {
@@ -116,13 +138,51 @@ async function projectedKernel(
   work.advance(0.6, 'expectations of the training rows');
   const judged = await expectations(test, 'test');
   work.advance(0.95, 'expectations of the test rows');
-  const variance = varianceOf(learnt.values);
-  const width = pipeline.interface.input.features * variance;
-  const gaussian = { kind: 'rbf', gamma: kernel.gamma / (width > 0 ? width : 1) } as const;
-  return { train: kernelMatrix(gaussian, learnt, learnt), test: kernelMatrix(gaussian, judged, learnt) };
+  const projected = projectedKernelOf(learnt, kernel, pipeline.interface.input.features);
+  return { train: projected.kernel(learnt), test: projected.kernel(judged) };
 }
 
-function varianceOf(values: Float64Array): number {
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-  return values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length;
+/** A projected kernel whose width was found on some rows. */
+interface ProjectedKernel {
+  /** Between rows (down) and the rows it was found on (across). */
+  kernel(rows: Matrix): Matrix;
+  /**
+   * How something changes with the expectation values of the rows it was found on, which change its width as well.
+   * @param gram of these rows with each other @param byEntries derivatives by the entries of `gram`
+   */
+  slopes(gram: Matrix, byEntries: Matrix): Matrix;
+}
+
+/** @param values expectation values, a row each @param features how many the circuit encodes */
+export function projectedKernelOf(values: Matrix, { gamma }: Pick<Kernel, 'gamma'>, features: number): ProjectedKernel {
+  const count = values.values.length;
+  const mean = values.values.reduce((sum, value) => sum + value, 0) / count;
+  const variance = values.values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / count;
+  const width = features * variance;
+  const gaussian = { kind: 'rbf', gamma: gamma / (width > 0 ? width : 1) } as const;
+  return {
+    kernel: (rows) => kernelMatrix(gaussian, rows, values),
+    slopes: (gram, byEntries) => {
+      const total = zeroMatrix(values.rows, values.columns);
+      let byWidth = 0;
+      for (let row = 0; row < gram.rows; row++)
+        for (let column = 0; column < gram.columns; column++) {
+          const weight = entry(byEntries, row, column) * entry(gram, row, column) * gaussian.gamma;
+          for (let index = 0; index < values.columns; index++) {
+            const difference = entry(values, row, index) - entry(values, column, index);
+            const slope = -2 * weight * difference;
+            const [first, second] = [row * values.columns + index, column * values.columns + index];
+            total.values[first] = (total.values[first] as number) + slope;
+            total.values[second] = (total.values[second] as number) - slope;
+            byWidth += weight * difference * difference;
+          }
+        }
+      if (!(width > 0)) return total;
+      // gamma falls with the variance, whose derivative by a value is 2 (value − mean) / count.
+      return mapEntries(
+        total,
+        (slope, row, column) => slope + (byWidth / variance) * ((2 * (entry(values, row, column) - mean)) / count),
+      );
+    },
+  };
 }

@@ -11,7 +11,7 @@ const leastProbability = 1e-10;
  * −ln p(label) in nats, `square` the squared distance to the indicator of the label (0…2, the Brier score), `hinge`
  * 1 less the margin by which the label is more probable than any other class (0…2; Crammer and Singer, "On the
  * algorithmic implementation of multiclass kernel-based vector machines", 2001).
- * @throws Failure `unsupported` for a loss that is not one of a classifier
+ * @throws Failure `invalid-input` for a loss that is not one of a classifier
  */
 export function meanLoss(loss: ResolvedOptimise['loss'], probabilities: Matrix, labels: readonly number[]): number {
   const known = classifierLoss(loss);
@@ -76,7 +76,7 @@ function classifierLoss(loss: ResolvedOptimise['loss']): 'cross-entropy' | 'squa
     case 'kernel-alignment':
     case 'energy':
     case 'cut':
-      throw new Failure('unsupported', `The loss ${loss} is not available for classification in this version.`, {
+      throw new Failure('invalid-input', `The loss ${loss} does not judge class probabilities.`, {
         advice: 'Use cross-entropy, square or hinge.',
       });
   }

@@ -25,7 +25,7 @@ export interface ProblemContender extends ContenderIdentity {
 /**
  * The circuit of a pipeline without a table, trained to the best expectation value of the problem (`variant` full), or
  * its ablation without entanglement. Where there is no backend for it, the first baseline stands in.
- * @throws Failure `unsupported` for what this version does not run, `invalid-circuit` and others of the circuit files
+ * @throws Failure `invalid-input` for blocks that solve no problem, `invalid-circuit` and others of the circuit files
  */
 export async function circuitContender(
   pipeline: ResolvedPipeline,
@@ -187,15 +187,15 @@ function described({ optimise, quantum }: ResolvedPipeline): string {
   return `${name} on ${quantum.qubits} qubits, trained by ${optimise?.method ?? 'cobyla'}`;
 }
 
-/** @throws Failure `unsupported` */
+/** @throws Failure `invalid-input` */
 function checkRunnable(pipeline: ResolvedPipeline): void {
   if (pipeline.pattern !== 'variational-loop')
-    throw new Failure('unsupported', `The pattern ${pipeline.pattern} does not solve problems.`, {
+    throw new Failure('invalid-input', `The pattern ${pipeline.pattern} does not solve problems.`, {
       advice: 'Use variational-loop.',
     });
   const { loss } = pipeline.optimise ?? {};
   if (loss !== 'energy' && loss !== 'cut')
-    throw new Failure('unsupported', `The loss ${loss} is not one of a problem.`, {
+    throw new Failure('invalid-input', `The loss ${loss} is not one of a problem.`, {
       advice: 'Use energy or cut, which both are the expectation value of the problem.',
     });
 }

@@ -94,15 +94,7 @@ function quantumPrediction(
     case 'variational-loop':
       return trainAndPredict(pipeline, model, chain, split, work, stream);
     case 'quantum-features':
-      if (model.parameterCount > 0)
-        throw new Failure(
-          'invalid-input',
-          'The pattern quantum-features trains no circuit, but this one has parameters to train.',
-          {
-            advice: 'Leave out quantum.ansatz, or use the pattern quantum-scoring or variational-loop.',
-          },
-        );
-      return encodeAndPredict(pipeline, model.circuit, chain, split, work, stream);
+      return encodeAndPredict(pipeline, model, chain, split, work, stream);
     case 'quantum-scoring':
       return scoreAndPredict(pipeline, model, chain, split, work, stream);
   }

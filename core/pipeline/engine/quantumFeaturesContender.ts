@@ -1,8 +1,8 @@
 import { Failure } from '#core/base/failure.ts';
 import { deriveSeed } from '#core/base/random.ts';
-import type { Circuit } from '#core/circuit/circuit.ts';
 import { kernelAlignment } from '#core/learn/kernelAlignment.ts';
-import { type Matrix, matrixFromRows, matrixToRows } from '#core/learn/matrix.ts';
+import { type Matrix, matrixFromRows } from '#core/learn/matrix.ts';
+import type { TrainableCircuit } from '../circuits/assembleCircuit.ts';
 import { featureObservables } from '../circuits/featureObservables.ts';
 import type { ResolvedHead, ResolvedPipeline } from '../schema/resolvedPipeline.ts';
 import { fitAndPredict, type ModelInputs } from './classicalModel.ts';
@@ -10,17 +10,21 @@ import type { ContenderWork } from './contender.ts';
 import type { EvaluatorChain } from './evaluatorChain.ts';
 import { joinColumns } from './joinColumns.ts';
 import { type KernelWork, kernelOfPipeline } from './kernelInputs.ts';
+import { type KernelTraining, trainedKernelParameters } from './kernelTraining.ts';
 import type { Prediction } from './prediction.ts';
 import type { PreparedRows, PreparedSplit } from './preparedSplit.ts';
+import { initialPoint } from './trainingLoop.ts';
+import { bindingsOf } from './variationalContender.ts';
 
 /**
  * The pattern quantum-features: a kernel for a support vector head, or expectations of the feature map
- * (X, Y and Z of every qubit unless observables are named) as features of a classical head.
+ * (X, Y and Z of every qubit unless observables are named) as features of a classical head. Where the circuit has
+ * parameters, they are trained for the kernel on the training rows first, or read from a file.
  * @param stream name of this contender's random streams
  */
 export async function encodeAndPredict(
   pipeline: ResolvedPipeline,
-  featureMap: Circuit,
+  model: TrainableCircuit,
   chain: EvaluatorChain,
   split: PreparedSplit,
   work: ContenderWork,
@@ -28,12 +32,15 @@ export async function encodeAndPredict(
 ): Promise<Prediction> {
   const { head } = pipeline;
   if (!head) throw new Failure('invalid-input', 'A quantum-features pipeline needs a head.');
-  const seed = (...path: string[]) => deriveSeed(pipeline.seeds.sampler, stream, split.repeat, ...path);
+  const seed: SeedOf = (...path) => deriveSeed(pipeline.seeds.sampler, stream, split.repeat, ...path);
   await work.breathe();
+  const { circuit } = model;
+  const parameters = await parametersOf({ pipeline, model, chain, split, work, seed });
+  const encoding = pipeline.optimise === undefined ? work : afterTraining(work);
   work.begin('encode');
   const inputs = head.inputs.includes('kernel')
-    ? await kernelInputs({ pipeline, circuit: featureMap, chain, split, work, seed })
-    : await expectationInputs(pipeline, head, featureMap, chain, split, work, seed);
+    ? await kernelInputs({ pipeline, circuit, parameters, chain, split, work: encoding, seed })
+    : await expectationInputs(pipeline, head, circuit, parameters, chain, split, encoding, seed);
   await work.breathe();
   work.begin('fit');
   const prediction = await fitAndPredict(head, inputs, deriveSeed(pipeline.seeds.split, stream, split.repeat), work);
@@ -42,7 +49,31 @@ export async function encodeAndPredict(
   return { ...prediction, kernelAlignment: kernelAlignment(inputs.train, split.train.targets, classes.length) };
 }
 
-type SeedOf = (...path: string[]) => number;
+type SeedOf = (...path: readonly (string | number)[]) => number;
+
+/** How much of a repeat training takes, for progress. */
+const trainingShare = 0.9;
+
+function afterTraining(work: ContenderWork): ContenderWork {
+  return { ...work, advance: (share, detail) => work.advance(trainingShare + (1 - trainingShare) * share, detail) };
+}
+
+/** @throws Failure `invalid-input` for parameters that nothing sets */
+async function parametersOf(training: KernelTraining): Promise<readonly number[]> {
+  const { model, pipeline, split, work } = training;
+  if (model.parameterCount === 0) return [];
+  if (pipeline.optimise) {
+    work.begin('train');
+    const advance: ContenderWork['advance'] = (share, detail) => work.advance(trainingShare * share, detail);
+    return await trainedKernelParameters({ ...training, work: { ...work, advance } });
+  }
+  if (pipeline.interface.parameters.init === 'file')
+    return initialPoint(pipeline, model.parameterCount, split.repeat, 0);
+  throw new Failure('invalid-input', 'This circuit has parameters to train, but optimise does not say how.', {
+    advice:
+      'Add optimise with the loss kernel-alignment, read trained parameters from a file, or leave out the ansatz.',
+  });
+}
 
 async function kernelInputs(given: KernelWork): Promise<ModelInputs> {
   const { split } = given;
@@ -53,7 +84,8 @@ async function kernelInputs(given: KernelWork): Promise<ModelInputs> {
 async function expectationInputs(
   pipeline: ResolvedPipeline,
   head: ResolvedHead,
-  circuit: Circuit,
+  circuit: TrainableCircuit['circuit'],
+  parameters: readonly number[],
   chain: EvaluatorChain,
   split: PreparedSplit,
   work: ContenderWork,
@@ -63,7 +95,13 @@ async function expectationInputs(
   const encoded = async (rows: PreparedRows, part: string): Promise<Matrix> => {
     const output = { kind: 'expectations', observables } as const;
     const answers = await chain.evaluate(
-      { circuit, bindings: matrixToRows(rows.interface), output, seed: seed(part), adaptive: part === 'test' },
+      {
+        circuit,
+        bindings: bindingsOf(rows.interface, parameters),
+        output,
+        seed: seed(part),
+        adaptive: part === 'test',
+      },
       work.signal,
     );
     const quantum = matrixFromRows(answers);

@@ -38,7 +38,7 @@ interface LossAndSlopes {
 
 /**
  * The goal of a variational loop on the training rows of a split.
- * @throws Failure `invalid-input` when the measurement does not fit the target, `unsupported` for the loss
+ * @throws Failure `invalid-input` when the measurement or the loss does not fit the target
  */
 export function trainingGoal(
   pipeline: ResolvedPipeline,
@@ -134,7 +134,7 @@ function numberGoal(
   targets: readonly number[],
 ): TrainingGoal {
   if (loss !== 'square')
-    throw new Failure('unsupported', `The loss ${loss} is not available for numbers in this version.`, {
+    throw new Failure('invalid-input', `The loss ${loss} does not judge numbers.`, {
       advice: 'Use square.',
     });
   const { quantum, interface: contract } = pipeline;

@@ -6,6 +6,7 @@ import type { ResolvedOptimise, ResolvedPipeline } from '../schema/resolvedPipel
 import type { BatchPosition } from './batchRows.ts';
 import type { ContenderWork } from './contender.ts';
 import { optimiserSettings } from './optimiserSettings.ts';
+import { afterGradient, afterIteration, afterValues, type KnownSlopes, noSlopes, slopeLength } from './plateau.ts';
 
 /** The loss at some points. */
 export interface LossValues {
@@ -42,13 +43,18 @@ interface LoopState {
   readonly optimiser: OptimiserState;
   /** Standard errors of the loss the optimiser is at and of the best one, as far as they are known. */
   readonly errors?: readonly KnownError[];
+  /** Where a plateau is looked for. */
+  readonly slopes?: KnownSlopes;
+  /** Why the start was ended before the optimiser was done. */
+  readonly ended?: 'plateau';
   /** The best of the finished restarts. */
   readonly best: { readonly point: readonly number[]; readonly value: number } | null;
 }
 
 /**
  * Trains the parameters of a circuit by the pipeline's optimiser, going on from what was kept when the repeat was
- * interrupted. With restarts the start with the lowest loss wins.
+ * interrupted. With restarts the start with the lowest loss wins. A start whose loss is flat for as long as the pipeline
+ * says is ended with what it has.
  * @returns the trained parameters; none where there are none
  */
 export async function trainParameters(
@@ -63,7 +69,7 @@ export async function trainParameters(
   if (parameterCount === 0) return [];
   let state = (work.kept as LoopState | undefined) ?? startLoop(pipeline, parameterCount, repeat, 0, null);
   for (;;) {
-    const question = askOptimiser(state.optimiser);
+    const question = state.ended === undefined ? askOptimiser(state.optimiser) : undefined;
     if (!question) {
       const best = better(state.best, await comparable(optimise, state, loss));
       if (state.restart + 1 >= optimise.restarts) {
@@ -81,11 +87,20 @@ export async function trainParameters(
     if (question.need === 'values') {
       const { standardErrors, values } = await loss.values(question.points, path, batch);
       const optimiser = tellOptimiser(state.optimiser, { values });
-      state = { ...state, optimiser, errors: knownErrors(optimiser, values, standardErrors, state.errors) };
+      const errors = knownErrors(optimiser, values, standardErrors, state.errors);
+      state = {
+        ...state,
+        optimiser,
+        errors,
+        ...withSlopes(state, (slopes) => afterValues(slopes, question.points, values)),
+      };
     } else {
-      const optimiser = tellOptimiser(state.optimiser, await loss.gradient(question.point, path, batch));
-      state = { ...state, optimiser, errors: [] };
+      const answer = await loss.gradient(question.point, path, batch);
+      const optimiser = tellOptimiser(state.optimiser, answer);
+      const slopes = withSlopes(state, (known) => afterGradient(known, answer.gradient));
+      state = { ...state, optimiser, errors: [], ...slopes };
     }
+    if (state.optimiser.iteration > before) state = lookedForPlateau(state, optimise);
     if (state.optimiser.iteration > before) report(state, optimise, work);
     await work.keep(
       state,
@@ -94,13 +109,33 @@ export async function trainParameters(
   }
 }
 
-/** Where a start has ended, with a loss that can be compared with those of others: never that of a batch. */
+function withSlopes({ slopes }: LoopState, change: (slopes: KnownSlopes) => KnownSlopes): Pick<LoopState, 'slopes'> {
+  return slopes === undefined ? {} : { slopes: change(slopes) };
+}
+
+/** The state at the end of an iteration, ended where the loss has been flat for a whole window. */
+function lookedForPlateau(state: LoopState, { plateau }: ResolvedOptimise): LoopState {
+  if (plateau === undefined || state.slopes === undefined) return state;
+  const slopes = afterIteration(state.slopes, plateau.window);
+  const { best, done, iteration } = state.optimiser;
+  const isFull = done === null && slopes.squares.length === plateau.window;
+  // To an optimiser a start that never was anywhere steep is done at once.
+  const wasNeverSteep = done === 'converged' && iteration <= plateau.window;
+  const isFlat = (isFull || wasNeverSteep) && slopeLength(slopes, best?.point.length ?? 1) < plateau.minGradient;
+  return { ...state, slopes, ...(isFlat ? { ended: 'plateau' } : {}) };
+}
+
+/**
+ * Where a start has ended, with a loss that can be compared with those of others: never that of a batch, nor the mean of
+ * two points beside the one that SPSA has settled on.
+ */
 async function comparable(
   optimise: ResolvedOptimise,
-  { optimiser: { best }, restart }: LoopState,
+  { ended, optimiser: { best, method }, restart }: LoopState,
   loss: TrainingLoss,
 ): Promise<LoopState['best']> {
-  if (best === null || optimise.batch === undefined || optimise.restarts === 1) return best;
+  const isOwn = optimise.batch === undefined && !(ended !== undefined && method === 'spsa');
+  if (best === null || isOwn || optimise.restarts === 1) return best;
   const [value] = Array.from((await loss.values([best.point], ['train', restart, 'settled'])).values);
   return { point: best.point, value: value ?? best.value };
 }
@@ -133,7 +168,8 @@ function startLoop(
 ): LoopState {
   const initial = initialPoint(pipeline, parameterCount, repeat, restart);
   const stream = randomStream(pipeline.seeds.optimiser, 'optimiser', repeat, restart);
-  return { restart, optimiser: startOptimiser(optimiserSettings(pipeline, initial.length), initial, stream), best };
+  const optimiser = startOptimiser(optimiserSettings(pipeline, initial.length), initial, stream);
+  return { restart, optimiser, best, ...(pipeline.optimise?.plateau && { slopes: noSlopes }) };
 }
 
 /**
@@ -169,12 +205,16 @@ function report(state: LoopState, optimise: ResolvedOptimise, work: ContenderWor
   const position = state.restart * optimise.maxIterations + iteration;
   if (value === null) return;
   const known = state.errors?.find((error) => error.value === value);
+  const gradient = state.slopes && slopeLength(state.slopes, best?.point.length ?? 1);
   work.trace({
     iteration: position,
     loss: value,
     evaluations,
     ...(known === undefined ? {} : { standardError: known.standardError }),
     ...(best === null ? {} : { parameters: fingerprint(best.point) }),
+    ...(gradient === undefined ? {} : { gradient }),
+    ...(state.ended === undefined ? {} : { ended: state.ended }),
   });
-  work.advance(position / total, `iteration ${position} of ${total}, loss ${value.toFixed(3)}`);
+  const flat = state.ended === undefined ? '' : ', ended because it is flat';
+  work.advance(position / total, `iteration ${position} of ${total}, loss ${value.toFixed(3)}${flat}`);
 }

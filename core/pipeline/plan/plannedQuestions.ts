@@ -59,9 +59,10 @@ export function plannedQuestions(
   const { kernel } = pipeline.quantum;
   if (solvesProblem(pipeline.task)) return problemQuestions(pipeline, facts, backend);
   if (kernel?.kind === 'fidelity') {
-    const pairs = { count: (train * (train - 1)) / 2, of: 'pairs of training rows' };
+    const pairs = pairsOf(train);
     const measured = kernel.diagonal === 'measured';
     return [
+      ...training(pipeline, facts, backend, train, []),
       { ...read('kernel of the training rows', [pairs]), kernel: { states: train, rows: train - 1 } },
       ...(measured ? [read('diagonal of the kernel', [trainRows])] : []),
       {
@@ -118,6 +119,10 @@ function trainedParts({ optimise, pattern }: ResolvedPipeline, { parameters }: P
   return pattern === 'quantum-scoring' && optimise && parameters !== 0 ? (optimise.crossFit ?? 1) : 1;
 }
 
+function pairsOf(rows: number): PlannedFactor {
+  return { count: (rows * (rows - 1)) / 2, of: 'pairs of training rows' };
+}
+
 /**
  * The values of the loss that the optimiser asks for; nothing where nothing is trained.
  * @param rows to train on; undefined for a problem
@@ -132,30 +137,48 @@ function training(
   const { optimise } = pipeline;
   if (!optimise || facts.parameters === 0) return [];
   const { batch, restarts } = optimise;
-  const { calibrationSlopes, evaluations, questions, usual } = optimiserEvaluations(optimise, facts.parameters ?? 1);
+  const planned = optimiserEvaluations(optimise, facts.parameters ?? 1);
+  const { calibrationSlopes, evaluations, usual } = planned;
+  // A kernel is asked for at one point after the other.
+  const ofKernel = pipeline.pattern === 'quantum-features';
+  const questions = ofKernel ? evaluations : planned.questions;
+  const pairs = ofKernel && pipeline.quantum.kernel?.kind === 'fidelity';
   const starts = { count: restarts, of: 'starts' };
-  const perLoss = { count: circuitsPerLoss(optimise, facts, backend), of: 'circuits per gradient' };
+  const perRow = circuitsPerLoss(optimise, facts, backend);
+  const perLoss = { count: pairs ? 2 * perRow - 1 : perRow, of: 'circuits per gradient' };
   /** One training, or as many that each leave out a part of the rows, on so many rows together. */
   const trained = (purpose: string, times: number, together: number, own: readonly PlannedFactor[]) => {
     const common = { observables, adaptive: false, about: usual };
+    // The states of rows are enough for exact kernels, but not for their gradients.
+    const kernel = (points: number) =>
+      pairs && !usesGradients(optimise.method) && rows !== undefined
+        ? {
+            kernel: {
+              states: restarts * points * Math.min(batch ?? rows, rows),
+              rows: Math.min(batch ?? rows, rows) - 1,
+            },
+          }
+        : {};
     const slopes = [
       { count: calibrationSlopes, of: 'slopes' },
       { count: 2, of: 'points' },
     ];
-    const all = { count: together, of: 'training rows' };
+    const all = pairs ? pairsOf(together) : { count: together, of: 'training rows' };
     return [
       ...(calibrationSlopes > 0
         ? [
             {
               ...common,
+              ...kernel(2 * calibrationSlopes),
               purpose: `first step of ${purpose}`,
-              questions: times * restarts,
+              questions: times * restarts * (ofKernel ? 2 * calibrationSlopes : 1),
               factors: [starts, ...slopes, ...own],
             },
           ]
         : []),
       {
         ...common,
+        ...kernel(evaluations),
         purpose,
         questions: times * restarts * questions,
         factors: [starts, { count: evaluations, of: 'evaluations' }, perLoss, ...own],
@@ -175,6 +198,7 @@ function training(
   };
   if (rows === undefined) return trained('training', 1, 0, []);
   const parts = trainedParts(pipeline, facts);
+  if (pairs) return trained('training', 1, rows, [pairsOf(Math.min(batch ?? rows, rows))]);
   const inBatch = { count: Math.min(batch ?? 0, rows), of: 'rows of a batch' };
   const others = { count: rows * (parts - 1), of: 'training rows of the other parts' };
   return [

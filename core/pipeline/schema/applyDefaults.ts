@@ -302,25 +302,33 @@ function resolvedOptimise(definition: PipelineDefinition, contract: ResolvedCont
     regression: 'square',
     ranking: 'square',
   };
+  const usualLoss = losses[definition.task] ?? (contract.output.kind === 'expectation' ? 'square' : 'cross-entropy');
   return compact<ResolvedOptimise>({
     method: written.method ?? 'cobyla',
     maxIterations: written.maxIterations ?? 100,
     maxEvaluations: written.maxEvaluations,
     with: written.with ?? {},
     gradient: written.gradient ?? 'none',
-    loss:
-      written.loss ?? losses[definition.task] ?? (contract.output.kind === 'expectation' ? 'square' : 'cross-entropy'),
+    loss: written.loss ?? (definition.pattern === 'quantum-features' ? 'kernel-alignment' : usualLoss),
     batch: written.batch,
     crossFit: definition.pattern === 'quantum-scoring' ? (written.crossFit ?? 3) : undefined,
     tolerance: written.tolerance ?? 1e-4,
     restarts: written.restarts ?? 1,
     checkpointEvery: written.checkpoint?.every ?? 10,
+    plateau: written.plateau,
   });
 }
 
-/** Whether parameters of the circuit are trained: always in a loop, for scores only where the file says how. */
-function trains({ optimise, pattern }: PipelineDefinition): boolean {
-  return pattern === 'variational-loop' || (pattern === 'quantum-scoring' && optimise !== undefined);
+/** Whether parameters of the circuit are trained: always in a loop, for scores and kernels only where the file says how. */
+function trains({ optimise, pattern, quantum }: PipelineDefinition): boolean {
+  switch (pattern) {
+    case 'variational-loop':
+      return true;
+    case 'quantum-scoring':
+      return optimise !== undefined;
+    case 'quantum-features':
+      return optimise !== undefined && (quantum.ansatz ?? quantum.circuit) !== undefined;
+  }
 }
 
 function defaultInputs({ pattern }: PipelineDefinition, quantum: ResolvedQuantum): ResolvedHead['inputs'] {

@@ -168,6 +168,7 @@ export interface ResolvedOptimise {
   readonly restarts: number;
   /** Iterations between two checkpoints. */
   readonly checkpointEvery: number;
+  readonly plateau?: NonNullable<DefinedOptimise['plateau']>;
 }
 
 export interface ResolvedHead {

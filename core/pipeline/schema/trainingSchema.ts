@@ -30,7 +30,9 @@ export const optimiseSchema = z.strictObject({
   loss: z
     .enum(['cross-entropy', 'square', 'hinge', 'kernel-alignment', 'energy', 'cut'])
     .optional()
-    .describe('What is minimised. Default: cross-entropy; square on expectations.'),
+    .describe(
+      'What is minimised; kernel-alignment is that of quantum-features, and its only one. Default: cross-entropy; square on expectations; kernel-alignment for quantum-features.',
+    ),
   batch: positiveIntegerSchema
     .optional()
     .describe(
@@ -56,11 +58,16 @@ export const optimiseSchema = z.strictObject({
     .describe('How often the loop is saved, in iterations. Default: every 10.'),
   plateau: z
     .strictObject({
-      window: positiveIntegerSchema.describe('Iterations that are looked at.'),
-      minGradient: z.number().positive().describe('Length of the gradient below which the loss counts as flat.'),
+      window: positiveIntegerSchema.describe('Iterations of a start that are looked at together.'),
+      minGradient: z
+        .number()
+        .positive()
+        .describe(
+          'Length of the gradient (root of the mean square over the window) below which the loss counts as flat. Estimated from the values of the loss for optimisers without gradients.',
+        ),
     })
     .optional()
-    .describe('When to report a flat loss.'),
+    .describe('When a loss counts as flat: the start is ended there, with a warning.'),
 });
 
 const heads = [

@@ -165,10 +165,14 @@ function repeatsOf(record: RunRecord): MlflowRun[] {
   });
 }
 
-function traceMetrics({ evaluations, iteration, loss, standardError }: TraceEntry, timestamp: number): MlflowMetric[] {
+function traceMetrics(
+  { evaluations, gradient, iteration, loss, standardError }: TraceEntry,
+  timestamp: number,
+): MlflowMetric[] {
   return [
     ...metricAt('loss', loss, timestamp, iteration),
     ...metricAt('loss.error', standardError, timestamp, iteration),
+    ...metricAt('loss.gradient', gradient, timestamp, iteration),
     ...metricAt('evaluations', evaluations, timestamp, iteration),
   ];
 }

@@ -1,5 +1,11 @@
 import { expect, test } from 'vitest';
-import { kernelAlignment } from '#core/learn/kernelAlignment.ts';
+import {
+  alignment,
+  alignmentSlopes,
+  idealKernelOfClasses,
+  idealKernelOfNumbers,
+  kernelAlignment,
+} from '#core/learn/kernelAlignment.ts';
 import { matrixFromRows } from '#core/learn/matrix.ts';
 
 const labels = [0, 0, 1, 1];
@@ -34,4 +40,36 @@ test('three classes are the corners of a triangle', () => {
       2,
     ),
   ).toBe(0);
+});
+
+test('two rows of different classes with the overlap k have the alignment (1 − k) / √(2 (1 + k²))', () => {
+  for (const overlap of [0, 0.25, 0.8]) {
+    const gram = matrixFromRows([
+      [1, overlap],
+      [overlap, 1],
+    ]);
+    expect(kernelAlignment(gram, [0, 1], 2)).toBeCloseTo((1 - overlap) / Math.sqrt(2 * (1 + overlap ** 2)), 12);
+  }
+});
+
+test('the ideal kernel of numbers goes with any line through them', () => {
+  const numbers = [3, -1, 4, 7];
+  const ideal = idealKernelOfNumbers(numbers);
+  expect(alignment(idealKernelOfNumbers(numbers.map((number) => 5 - 2 * number)), ideal)).toBeCloseTo(1, 12);
+  // Equal numbers have no direction.
+  expect(alignment(ideal, idealKernelOfNumbers([2, 2, 2, 2]))).toBe(0);
+});
+
+test('slopes of the alignment are those of finite differences', () => {
+  const gram = matrixFromRows([
+    [1, 0.3, 0.7],
+    [0.3, 1, -0.2],
+    [0.7, -0.2, 0.9],
+  ]);
+  const ideal = idealKernelOfClasses([0, 1, 1], 2);
+  const slopes = alignmentSlopes(gram, ideal);
+  gram.values.forEach((value, index) => {
+    const at = (changed: number) => alignment({ ...gram, values: gram.values.with(index, changed) }, ideal);
+    expect(slopes.values[index]).toBeCloseTo((at(value + 1e-6) - at(value - 1e-6)) / 2e-6, 8);
+  });
 });

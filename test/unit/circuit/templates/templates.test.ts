@@ -113,4 +113,7 @@ test('a composed circuit binds the parameters of the first, then of the second',
     ),
   ).toEqual(['ry(0.100) >0', 'ry(0.200) >1', 'ry(0.300) >0', 'ry(0.400) >1']);
   expect(() => composeCircuits(angleFeatureMap(2, 'y'), angleFeatureMap(3, 'y'))).toThrow(/2 and 3 qubits/);
+  const swapped = composeCircuits(realAmplitudes(2, 0, 'none'), angleFeatureMap(2, 'x'), 'second-first');
+  const turns = [0.1, 0.2, 0.3, 0.4].map((turn) => turn * Math.PI);
+  expect(gates(bindCircuit(swapped, turns))).toEqual(['ry(0.300) >0', 'ry(0.400) >1', 'rx(0.100) >0', 'rx(0.200) >1']);
 });

@@ -50,6 +50,22 @@ describe('blocks that only some pipelines need', () => {
     );
     expectForm('HP004', pipelineText({ head: '{ use: svm, inputs: [kernel] }' }).replace('quantum', '⟦quantum⟧'));
   });
+
+  test('HP004 what trains the ansatz of a kernel', () => {
+    const trained = (kernel: string, more: Readonly<Record<string, string>> = {}) =>
+      pipelineText({
+        pattern: 'quantum-features',
+        quantum: `{ qubits: 2, featureMap: { use: zz }, ansatz: { use: real-amplitudes, reps: 1 }${kernel} }`,
+        ...more,
+      });
+    const kernel = ', kernel: { kind: fidelity }';
+    const optimise = '{ method: spsa }';
+    expectForm('HP004', trained(kernel).replace('hybrid', '⟦hybrid⟧'));
+    expectForm('HP004', trained(kernel, { optimise }));
+    expectForm('HP004', trained('', { optimise }).replace('quantum:', '⟦quantum⟧:'));
+    const parameters = '{ parameters: { count: 4, range: [-pi, pi], init: file, file: start.json } }';
+    expectForm('HP004', trained(kernel, { interface: parameters }));
+  });
 });
 
 test('HP006 what this version cannot run', async () => {

@@ -112,6 +112,20 @@ test('HP167 a loss that does not fit', async () => {
   await expectFindings('HP167', pipelineText({ quantum: sign, optimise: '{ loss: square }' }));
   await expectFindings('HP167', pipelineText({ quantum: sign }));
   await expectFindings('HP167', pipelineText({ optimise: '{ loss: ⟦cut⟧ }' }));
+  await expectFindings('HP167', pipelineText({ optimise: '{ loss: ⟦kernel-alignment⟧ }' }));
+  await expectFindings('HP167', pipelineText({ optimise: '{ loss: hinge }' }));
+  const regression = { task: 'regression', data: '{ source: { path: data.csv }, features: [a], target: b }' };
+  await expectFindings('HP167', pipelineText({ ...regression, optimise: '{ loss: ⟦hinge⟧ }' }));
+  await expectFindings('HP167', pipelineText({ ...regression, optimise: '{ loss: ⟦energy⟧ }' }));
+});
+
+test('HP167 a loss that trains no kernel', async () => {
+  const quantum =
+    '{ qubits: 2, featureMap: { use: zz }, ansatz: { use: real-amplitudes, reps: 1 }, kernel: { kind: fidelity } }';
+  const trained = (loss: string) =>
+    pipelineText({ pattern: 'quantum-features', quantum, optimise: `{ method: spsa, loss: ${loss} }` });
+  await expectFindings('HP167', trained('⟦cross-entropy⟧'));
+  await expectFindings('HP167', trained('kernel-alignment'));
 });
 
 test('HP165 a random start of a large circuit read as a whole', async () => {

@@ -48,6 +48,7 @@ async function kernelOf(quantum: string, change?: (evaluator: CircuitEvaluator) 
   return kernelOfPipeline({
     pipeline,
     circuit,
+    parameters: [],
     chain,
     split: { repeat: 0, train: part(train), test: part(judged), target: { kind: 'classes', classes: ['a', 'b'] } },
     work: {

@@ -37,5 +37,5 @@ test.each(['cross-entropy', 'square', 'hinge'] as const)('slopes of %s are those
 });
 
 test.each(['kernel-alignment', 'energy', 'cut'] as const)('%s is no loss of a classifier', (loss) => {
-  expect(() => meanLoss(loss, probabilities, labels)).toThrow(`The loss ${loss} is not available for classification`);
+  expect(() => meanLoss(loss, probabilities, labels)).toThrow(`The loss ${loss} does not judge class probabilities`);
 });

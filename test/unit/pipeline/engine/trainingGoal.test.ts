@@ -46,7 +46,7 @@ describe('a circuit trained on numbers', () => {
 
   test('has no loss but the square', () => {
     expect(() => trainingGoal(regression(), 'cross-entropy', splitOf(numbers, [1, 2]))).toThrow(
-      'The loss cross-entropy is not available for numbers in this version.',
+      'The loss cross-entropy does not judge numbers.',
     );
   });
 });

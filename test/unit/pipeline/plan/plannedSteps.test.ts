@@ -105,6 +105,25 @@ describe('the steps of a plan', () => {
     expect(backend?.jobs).toBe(requests.length + gradients.length);
   });
 
+  test.each([
+    ['spsa on a fidelity kernel', 'fidelity', 'spsa, maxIterations: 4, restarts: 2'],
+    ['spsa on batches of a fidelity kernel', 'fidelity', 'spsa, maxIterations: 4, restarts: 2, batch: 8'],
+    ['gradients of a fidelity kernel by shifts', 'fidelity', 'adam, maxIterations: 2, gradient: parameter-shift'],
+    ['cobyla on a projected kernel', 'projected', 'cobyla, maxIterations: 7'],
+    ['gradients of a projected kernel', 'projected', 'adam, maxIterations: 3, gradient: finite-difference'],
+  ])('count the training of a kernel: %s', async (_, kind, optimise) => {
+    const text = pipelineText({
+      pattern: 'quantum-features',
+      quantum: `{ qubits: 2, featureMap: { use: zz }, ansatz: { use: real-amplitudes, reps: 1 }, kernel: { kind: ${kind} } }`,
+      optimise: `{ method: ${optimise} }`,
+      benchmark: '{ repeats: 2, ablations: [] }',
+    });
+    const [backend] = (await planned(text)).backends;
+    const { gradients, requests, result } = await runText(text);
+    expect(backend?.circuits).toBe(result.quantum?.circuits);
+    expect(backend?.jobs).toBe(requests.length + gradients.length);
+  });
+
   test('count the rows of a predefined split', async () => {
     const text = pipelineText({
       ...features,
