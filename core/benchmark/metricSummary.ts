@@ -1,6 +1,6 @@
 import { randomStream } from '#core/base/random.ts';
+import { bootstrapInterval } from '#core/learn/bootstrap.ts';
 import {
-  bootstrapInterval,
   type Interval,
   mean,
   nadeauBengioInterval,
@@ -46,7 +46,7 @@ function intervalOf(
   values: readonly number[],
   sizes: SplitSizes | undefined,
 ): Interval | undefined {
-  const { method, level, resamples } = pipeline.benchmark.interval;
+  const { method, level, resamples, variant } = pipeline.benchmark.interval;
   const { metric: judged, part } = judgedMetric(metric.name);
   if (method === 'wilson' && judged === 'accuracy' && sizes)
     return wilsonInterval(Math.round(mean(values) * sizes[part]), sizes[part], level);
@@ -60,6 +60,7 @@ function intervalOf(
         level,
         resamples,
         randomStream(pipeline.seeds.bootstrap, 'bootstrap', metric.name),
+        variant,
       );
     case 'wilson':
     case 'nadeau-bengio':

@@ -122,6 +122,11 @@ export function normalQuantile(p: number): number {
   return p < 0.5 ? -z : z;
 }
 
+/** P(Z ≤ z) of the standard normal distribution. */
+export function normalCumulative(z: number): number {
+  return z < 0 ? normalUpperTail(-z) : 1 - normalUpperTail(z);
+}
+
 /** P(Z ≥ z) of the standard normal distribution for z ≥ 0. */
 export function normalUpperTail(z: number): number {
   const square = (z * z) / 2;

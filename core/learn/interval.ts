@@ -1,8 +1,6 @@
 import { sampleStandardDeviation as deviationOf, mean as meanOf } from 'simple-statistics';
 import { Failure } from '#core/base/failure.ts';
-import type { RandomStream } from '#core/base/random.ts';
 import { normalQuantile, studentQuantile } from './distribution.ts';
-import { sortedQuantile } from './quantiles.ts';
 
 /** A mean (or share) with the interval that covers the true one in `level` of all repetitions. */
 export interface Interval {
@@ -70,34 +68,6 @@ export function wilsonInterval(successes: number, trials: number, level: number)
     mean: share,
     low: successes === 0 ? 0 : Math.max(0, centre - half),
     high: successes === trials ? 1 : Math.min(1, centre + half),
-    level,
-  };
-}
-
-/**
- * The percentile bootstrap interval for the mean: quantiles (linear interpolation) of the means of resamples drawn with
- * replacement (Efron and Tibshirani, An Introduction to the Bootstrap, chapter 13).
- * @param resamples at least 100
- */
-export function bootstrapInterval(
-  values: readonly number[],
-  level: number,
-  resamples: number,
-  stream: RandomStream,
-): Interval {
-  checkLevel(level);
-  if (!(Number.isInteger(resamples) && resamples >= 100))
-    throw new Failure('invalid-input', `A bootstrap needs at least 100 resamples, not ${resamples}.`);
-  const centre = mean(values);
-  const means = Float64Array.from({ length: resamples }, () => {
-    let sum = 0;
-    for (let draw = 0; draw < values.length; draw++) sum += values[stream.integerBelow(values.length)] as number;
-    return sum / values.length;
-  }).sort();
-  return {
-    mean: centre,
-    low: sortedQuantile(means, (1 - level) / 2),
-    high: sortedQuantile(means, (1 + level) / 2),
     level,
   };
 }

@@ -28,7 +28,10 @@ export interface CobylaSettings extends Limits {
 export interface CobylaState extends Progress {
   readonly method: 'cobyla';
   readonly bounds: { readonly low: readonly number[]; readonly high: readonly number[] } | null;
+  /** How far the next step may go; at least the resolution. */
   readonly radius: number;
+  /** The finest distance between corners that is looked at for now; it only falls. */
+  readonly resolution: number;
   readonly tolerance: number;
   /** Corners of the simplex, parameters + 1 once it is complete. */
   readonly simplex: readonly Corner[];
@@ -43,31 +46,43 @@ interface Corner {
 /** The point to be evaluated next and why. */
 type Pending = { readonly point: readonly number[] } & (
   | { readonly purpose: 'corner' }
-  /** Replaces a corner so that the simplex spans all directions well. */
+  /** Replaces a corner that lies too far away for the linear model to be trusted. */
   | { readonly purpose: 'geometry'; readonly corner: number }
   /** The minimum of the linear model within the trust radius. */
-  | { readonly purpose: 'descent'; readonly predicted: number; readonly geometryGood: boolean }
+  | {
+      readonly purpose: 'descent';
+      readonly predicted: number;
+      /** How far the step goes. */
+      readonly length: number;
+      /** Whether all corners were near enough when it was planned. */
+      readonly adequate: boolean;
+    }
 );
 
-// Powell's constants: a simplex is good when every corner is at least 0.25 radii off the opposite face and at most
-// 2.1 radii off the best corner; a geometry step goes half a radius off the face; a corner further than 1.1 radii is
-// dropped first.
-const leastHeight = 0.25;
-const longestEdge = 2.1;
+/** Corners further than so many radii from the best one spoil the model. */
+const longestEdge = 2;
+/** How far a point that repairs the simplex lies off the opposite face, in radii. */
 const geometryStep = 0.5;
-const farCorner = 1.1;
-/** A step that achieves this share of the predicted descent keeps the trust radius. */
-const sufficientDescent = 0.1;
+/** A step shorter than this share of the resolution is not worth an evaluation. */
+const shortStep = 0.1;
+// By how much of the predicted descent is achieved, the radius is halved, kept near the length of the step, or doubled.
+const poorDescent = 0.1;
+const goodDescent = 0.7;
+/** A radius of at most so many resolutions is the resolution. */
+const nearResolution = 1.5;
 
 /**
  * Constrained optimisation by linear approximation (Powell, "A direct search optimization method that models the
  * objective and constraint functions by linear interpolation", 1994), for bounds as the only constraints: every step
  * minimises the linear interpolant over the simplex' trust ball cut with the bounds, so no point outside is evaluated.
- * One iteration is one evaluation. Converged when the trust radius has come down to the tolerance.
+ * As in Powell's later methods (NEWUOA, 2006) and in PRIMA, which brought it to this one (Zhang, 2023), two lengths are
+ * kept apart: the trust radius follows how well the model predicts, both ways, and never falls below the resolution, which
+ * only falls, when a bad step cannot be blamed on the radius or on far corners. One iteration is one evaluation. Converged
+ * when the resolution has come down to the tolerance.
  */
 export function startCobyla(settings: CobylaSettings, initial: readonly number[]): CobylaState {
   const bounds = settings.bounds ? checkedBounds(settings.bounds, initial.length) : null;
-  const narrowest = bounds ? Math.min(...difference(bounds.high, bounds.low)) : Number.POSITIVE_INFINITY;
+  const narrowest = narrowestOf(bounds);
   const radius = checkPositive('initialRadius', settings.initialRadius ?? Math.min(1, narrowest / 4));
   if (narrowest < 2 * radius)
     throw new Failure(
@@ -82,6 +97,7 @@ export function startCobyla(settings: CobylaSettings, initial: readonly number[]
     ...startProgress(settings),
     bounds,
     radius,
+    resolution: radius,
     tolerance,
     simplex: [],
     pending: { purpose: 'corner', point },
@@ -114,18 +130,18 @@ function afterValue(state: CobylaState, corner: Corner): CobylaState {
       const simplex = [...state.simplex, corner];
       return simplex.length <= pending.point.length
         ? nextCorner({ ...state, simplex })
-        : nextStep({ ...state, simplex }, false);
+        : nextStep({ ...state, simplex });
     }
     case 'geometry':
-      return nextStep({ ...state, simplex: replaced(state.simplex, pending.corner, corner) }, true);
+      return nextStep({ ...state, simplex: replaced(state.simplex, pending.corner, corner) });
     case 'descent': {
       const base = state.simplex[bestCorner(state.simplex)] as Corner;
       const achieved = base.value - corner.value;
-      const drop = cornerToDrop(state, corner.point, achieved);
-      const next = drop === undefined ? state : { ...state, simplex: replaced(state.simplex, drop, corner) };
-      if (drop !== undefined && achieved > 0 && achieved >= sufficientDescent * pending.predicted)
-        return nextStep(next, false);
-      return pending.geometryGood ? withSmallerRadius(next) : nextStep(next, false);
+      const radius = nextRadius(state, pending.length, achieved / pending.predicted);
+      const drop = cornerToDrop({ ...state, radius }, corner.point, achieved);
+      const simplex = drop === undefined ? state.simplex : replaced(state.simplex, drop, corner);
+      const next = { ...state, radius, simplex };
+      return achieved > 0 ? nextStep(next) : afterBadStep(next, pending.adequate, pending.length);
     }
   }
 }
@@ -140,30 +156,57 @@ function nextCorner(state: CobylaState): CobylaState {
   return { ...state, pending: { purpose: 'corner', point } };
 }
 
-/** Plans the next evaluation; right after a geometry step the simplex is used as it is. */
-function nextStep(state: CobylaState, afterGeometry: boolean): CobylaState {
+/** Plans the next step to the minimum of the linear model. */
+function nextStep(state: CobylaState): CobylaState {
   const shape = simplexShape(state.simplex);
-  const bad = shape && worstCorner(shape, state.radius);
   if (!shape) return rebuilt(state);
-  if (bad !== undefined && !afterGeometry) return { ...state, pending: geometryPoint(state, shape, bad) };
   const { base, gradient } = shape;
   const { low, high } = stepLimits(state.bounds, base.point);
   const step = linearStep(gradient, state.radius, low, high);
-  const length = normOf(step);
-  const geometryGood = bad === undefined;
-  if (length < state.radius / 2) return geometryGood ? withSmallerRadius(state) : nextStep(state, false);
+  const length = Math.min(state.radius, normOf(step));
+  const adequate = isAdequate(shape, state.radius);
+  if (length <= shortStep * state.resolution)
+    return afterBadStep({ ...state, radius: atLeastResolution(state, shortStep * state.radius) }, adequate, length);
   const predicted = -dot(step, gradient);
   const point = within(
     state.bounds,
     base.point.map((value, index) => value + (step[index] as number)),
   );
-  return { ...state, pending: { purpose: 'descent', point, predicted, geometryGood } };
+  return { ...state, pending: { purpose: 'descent', point, predicted, length, adequate } };
 }
 
-function withSmallerRadius(state: CobylaState): CobylaState {
-  if (state.radius <= state.tolerance) return { ...state, done: 'converged' };
+/**
+ * What a step that leads nowhere calls for: a better simplex where corners are far, a finer resolution where neither they
+ * nor the radius are to blame, and otherwise another step with what has been learnt.
+ * @param adequate whether all corners were near when the step was planned @param length of the step
+ */
+function afterBadStep(state: CobylaState, adequate: boolean, length: number): CobylaState {
+  if (adequate)
+    return Math.max(state.radius, length) <= state.resolution ? withFinerResolution(state) : nextStep(state);
+  const shape = simplexShape(state.simplex);
+  if (!shape) return rebuilt(state);
+  return isAdequate(shape, state.radius) ? nextStep(state) : { ...state, pending: geometryPoint(state, shape) };
+}
+
+/** A tenth of the resolution where the tolerance is far, and the geometric mean of both where it comes near. */
+function withFinerResolution(state: CobylaState): CobylaState {
+  const { resolution, tolerance } = state;
+  if (resolution <= tolerance) return { ...state, done: 'converged' };
+  const ratio = resolution / tolerance;
+  const finer = ratio > 250 ? resolution / 10 : ratio > 16 ? Math.sqrt(ratio) * tolerance : tolerance;
+  return nextStep({ ...state, resolution: finer, radius: Math.max(resolution / 2, finer) });
+}
+
+/** @param ratio achieved over predicted descent of a step of the given length */
+function nextRadius(state: CobylaState, length: number, ratio: number): number {
   const half = state.radius / 2;
-  return nextStep({ ...state, radius: half <= 1.5 * state.tolerance ? state.tolerance : half }, false);
+  if (ratio <= poorDescent) return atLeastResolution(state, length / 2);
+  return atLeastResolution(state, Math.max(half, ratio <= goodDescent ? length : 2 * length));
+}
+
+function atLeastResolution({ bounds, resolution }: CobylaState, radius: number): number {
+  // Bounds are two radii apart, so that the simplex can always be repaired within them.
+  return radius <= nearResolution * resolution ? resolution : Math.min(radius, narrowestOf(bounds) / 2);
 }
 
 interface SimplexShape {
@@ -172,7 +215,6 @@ interface SimplexShape {
   readonly others: readonly number[];
   /** Row j: the vector that is 1 on edge j and 0 on the others; its inverse length is the height of corner j. */
   readonly dual: readonly (readonly number[])[];
-  readonly heights: readonly number[];
   readonly edges: readonly number[];
   /** Gradient of the linear interpolant. */
   readonly gradient: readonly number[];
@@ -195,31 +237,21 @@ function simplexShape(simplex: readonly Corner[]): SimplexShape | undefined {
       gradient[index] = (gradient[index] as number) + rise * entry;
     });
   });
-  return {
-    base,
-    others,
-    dual,
-    heights: dual.map((row) => 1 / normOf(row)),
-    edges: edges.map((edge) => normOf(edge)),
-    gradient,
-  };
+  return { base, others, dual, edges: edges.map((edge) => normOf(edge)), gradient };
 }
 
-/** The edge of the corner that spoils the simplex most: too far away first, too flat second. */
-function worstCorner(shape: SimplexShape, radius: number): number | undefined {
-  const farthest = shape.edges.indexOf(Math.max(...shape.edges));
-  if ((shape.edges[farthest] as number) > longestEdge * radius) return farthest;
-  const flattest = shape.heights.indexOf(Math.min(...shape.heights));
-  return (shape.heights[flattest] as number) < leastHeight * radius ? flattest : undefined;
+function isAdequate({ edges }: SimplexShape, radius: number): boolean {
+  return edges.every((edge) => edge <= longestEdge * radius);
 }
 
 /**
- * A point half a radius off the face opposite the corner, on the side the model says is lower; on the other side if the
- * bounds leave too little room there (one side always has enough, because the bounds are two radii apart).
+ * A point half a radius off the face opposite the farthest corner, on the side the model says is lower; on the other side
+ * if the bounds leave too little room there (one side always has enough, because the bounds are two radii apart).
  */
-function geometryPoint(state: CobylaState, shape: SimplexShape, edge: number): Pending {
-  const height = shape.heights[edge] as number;
-  const normal = (shape.dual[edge] ?? []).map((entry) => entry * height);
+function geometryPoint(state: CobylaState, shape: SimplexShape): Pending {
+  const edge = shape.edges.indexOf(Math.max(...shape.edges));
+  const length = normOf(shape.dual[edge] ?? []);
+  const normal = (shape.dual[edge] ?? []).map((entry) => entry / length);
   const lowerSide = dot(normal, shape.gradient) > 0 ? 1 : -1;
   const { low, high } = stepLimits(state.bounds, shape.base.point);
   const [first, second] = [lowerSide, -lowerSide].map((side) => {
@@ -227,7 +259,7 @@ function geometryPoint(state: CobylaState, shape: SimplexShape, edge: number): P
     const step = linearStep(slope, geometryStep * state.radius, low, high);
     return { step, off: Math.abs(dot(step, normal)) };
   }) as [{ step: number[]; off: number }, { step: number[]; off: number }];
-  const { step } = first.off > leastHeight * state.radius || first.off >= second.off ? first : second;
+  const { step } = first.off > (geometryStep / 2) * state.radius || first.off >= second.off ? first : second;
   const point = within(
     state.bounds,
     shape.base.point.map((value, index) => value + (step[index] as number)),
@@ -236,35 +268,36 @@ function geometryPoint(state: CobylaState, shape: SimplexShape, edge: number): P
 }
 
 /**
- * The corner a new point should replace: one whose removal enlarges the simplex, by preference a far one; none when the
- * point is no improvement and would flatten it.
+ * The corner a new point replaces: the one whose removal leaves the largest simplex, where those far from the best corner
+ * count for more. A point that is no improvement does not replace the best one.
+ * @returns undefined when the new point would flatten the simplex whatever it replaced
  */
 function cornerToDrop(state: CobylaState, point: readonly number[], achieved: number): number | undefined {
   const shape = simplexShape(state.simplex);
   if (!shape) return undefined;
-  const step = difference(point, shape.base.point);
-  const gains = shape.dual.map((row) => Math.abs(dot(row, step)));
+  const { base, dual, others } = shape;
+  const step = difference(point, base.point);
+  const shares = dual.map((row) => dot(row, step));
+  const near = Math.max(state.resolution, state.radius / 10);
+  const from = achieved > 0 ? point : base.point;
+  const score = (corner: Corner, share: number) => {
+    const distance = normOf(difference(corner.point, from)) / near;
+    return Math.max(1, distance * distance) * Math.abs(share);
+  };
   let dropped: number | undefined;
-  let largest = achieved > 0 ? 0 : 1;
-  gains.forEach((gain, edge) => {
-    if (gain > largest) {
-      largest = gain;
-      dropped = edge;
-    }
+  let largest = 0;
+  const consider = (index: number, own: number) => {
+    if (!(own > largest)) return;
+    largest = own;
+    dropped = index;
+  };
+  others.forEach((index, edge) => {
+    consider(index, score(state.simplex[index] as Corner, shares[edge] as number));
   });
-  let farthest = farCorner * state.radius;
-  gains.forEach((gain, edge) => {
-    const height = shape.heights[edge] as number;
-    const newHeight = gain * height;
-    if (newHeight < leastHeight * state.radius && newHeight < height) return;
-    const corner = state.simplex[shape.others[edge] as number] as Corner;
-    const distance = achieved > 0 ? normOf(difference(point, corner.point)) : (shape.edges[edge] as number);
-    if (distance > farthest) {
-      farthest = distance;
-      dropped = edge;
-    }
-  });
-  return dropped === undefined ? undefined : shape.others[dropped];
+  // The corners' shares of the new point sum to one.
+  const own = 1 - shares.reduce((sum, share) => sum + share, 0);
+  if (achieved > 0) consider(bestCorner(state.simplex), score(base, own));
+  return dropped;
 }
 
 /** A fresh simplex of the present radius around the best corner. */
@@ -290,6 +323,10 @@ function difference(left: readonly number[], right: readonly number[]): number[]
 
 function clamp(value: number, low = Number.NEGATIVE_INFINITY, high = Number.POSITIVE_INFINITY): number {
   return Math.min(high, Math.max(low, value));
+}
+
+function narrowestOf(bounds: CobylaState['bounds']): number {
+  return bounds ? Math.min(...difference(bounds.high, bounds.low)) : Number.POSITIVE_INFINITY;
 }
 
 function within(bounds: CobylaState['bounds'], point: readonly number[]): number[] {

@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, rm, rmdir, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -45,7 +46,13 @@ test("the packaged extension holds the simulator's kernels", () => {
 });
 
 test('the packaged extension holds the Python side of pipelines', () => {
-  expect(entries).toContain('extension/media/python/bridge.py');
+  const modules = readdirSync(join(projectRoot, 'media', 'python', 'hybrid_quantum_bridge')).filter((name) =>
+    name.endsWith('.py'),
+  );
+  expect(modules).toContain('conversation.py');
+  for (const file of ['bridge.py', ...modules.map((name) => `hybrid_quantum_bridge/${name}`)])
+    expect(entries).toContain(`extension/media/python/${file}`);
+  expect(entries.filter((name) => name.includes('__pycache__'))).toEqual([]);
 });
 
 test('the packaged extension holds no source, test, map or dependency', () => {

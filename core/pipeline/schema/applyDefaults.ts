@@ -387,6 +387,7 @@ function resolvedBenchmark(definition: PipelineDefinition, quantum: ResolvedQuan
     repeats: resolvedRepeats(definition),
     interval: {
       method: written.interval?.method ?? (definition.data ? 'nadeau-bengio' : 't'),
+      variant: written.interval?.variant ?? 'percentile',
       level: written.interval?.level ?? 0.95,
       resamples: written.interval?.resamples ?? 2000,
     },

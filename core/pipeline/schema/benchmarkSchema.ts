@@ -56,6 +56,12 @@ export const benchmarkSchema = z.strictObject({
     .strictObject({
       method: z.enum(['t', 'wilson', 'bootstrap', 'nadeau-bengio']).optional().describe('Default: nadeau-bengio.'),
       level: z.number().gt(0).lt(1).optional().describe('Default: 0.95.'),
+      variant: z
+        .enum(['percentile', 'bca'])
+        .optional()
+        .describe(
+          'Of the bootstrap. percentile takes the quantiles of the resampled means; bca corrects them for bias and skewness, which pays where scores lean to one side. Default: percentile.',
+        ),
       resamples: positiveIntegerSchema
         .optional()
         .describe('Of the bootstrap, and of the permutation test. At least 100. Default: 2000.'),

@@ -298,6 +298,10 @@ const meanings: Readonly<Record<string, Meanings>> = {
     bootstrap: 'From samples of the repeats.',
     'nadeau-bengio': 'Student’s interval, widened for the overlap of the splits.',
   },
+  'benchmark.interval.variant': {
+    percentile: 'Quantiles of the resampled means.',
+    bca: 'Quantiles corrected for bias and skewness.',
+  },
   'benchmark.test.method': {
     'corrected-t': 'The t test of paired differences, corrected for the overlap of the splits.',
     wilcoxon: 'Signed ranks of the paired differences.',

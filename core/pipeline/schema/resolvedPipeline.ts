@@ -220,6 +220,8 @@ export interface ResolvedBenchmark {
   readonly repeats: number;
   readonly interval: {
     readonly method: 't' | 'wilson' | 'bootstrap' | 'nadeau-bengio';
+    /** Of the bootstrap. */
+    readonly variant: 'percentile' | 'bca';
     readonly level: number;
     readonly resamples: number;
   };

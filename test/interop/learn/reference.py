@@ -98,6 +98,9 @@ def intervals():
     mcnemar = [[a, b, stats.binomtest(a, a + b, 0.5).pvalue] for a, b in ((1, 4), (3, 9), (0, 12), (40, 61))]
     rng = np.random.default_rng(11)
     ranked = [rng.normal(0.2, 1, 12), rng.normal(0.1, 1, 49), rng.normal(0.1, 1, 80), np.round(rng.normal(0.3, 1, 30), 1)]
+    # Differences of accuracies are often equal and often zero; SciPy tries all signs of up to 13 of them.
+    ranked += [np.round(rng.normal(0.3, 1, n) * 4) / 4 for n in (3, 5, 8, 10, 13, 14, 20, 25)]
+    ranked += [np.array(d) for d in ([0.0, 0.0, 1.0], [0.5, 0.5, 0.5, -0.5], [0.0, 1.0, -2.0, 3.0, 4.0], rng.normal(0.2, 1, 25))]
     wilcoxon = [[list(map(float, d)), *map(float, stats.wilcoxon(d))] for d in ranked]
     differences = [0.03, -0.01, 0.02, 0.05, 0.0, 0.04]
     paired = stats.ttest_1samp(differences, 0).pvalue

@@ -41,7 +41,7 @@ const functions: Readonly<Record<Found['function'], RealFunction>> = {
 };
 
 const settings: Readonly<Record<Found['method'], OptimiserSettings>> = {
-  cobyla: { method: 'cobyla', maxIterations: 20_000, initialRadius: 0.5, tolerance: 1e-6 },
+  cobyla: { method: 'cobyla', maxIterations: 1000, initialRadius: 0.5, tolerance: 1e-4 },
   'nelder-mead': { method: 'nelder-mead', maxIterations: 20_000, tolerance: 1e-8 },
   'l-bfgs': { method: 'l-bfgs', maxIterations: 20_000, tolerance: 1e-8 },
 };
@@ -53,16 +53,14 @@ describe('the minimum that SciPy finds', () => {
     for (const { evaluations, function: name, point, start, value } of cases) {
       const state = await minimise(settings[method], functions[name], start);
       const label = `${method} on ${name}`;
-      // In the valley of Rosenbrock linear models creep: SciPy's stops half way, and Powell's own, which is ours, takes many
-      // more evaluations there, so that the paper does without that function.
+      // In the valley of Rosenbrock linear models creep, and either is stopped half way by SciPy's limit of evaluations.
       const creeps = method === 'cobyla' && name.startsWith('rosenbrock');
-      if (creeps) expect(state.best?.value, label).toBeLessThan(value + 0.02);
+      if (creeps) expect(state.best?.value, label).toBeLessThan(1.1 * value);
       else
         expect(Math.abs((state.best?.value ?? Number.NaN) - value), label).toBeLessThan(
           method === 'cobyla' ? 1e-3 : 1e-6,
         );
-      const isValley = method === 'cobyla' && name !== 'quadratic' && name !== 'hydrogen';
-      if (!isValley) expect(state.evaluations, label).toBeLessThan(3 * evaluations + 20);
+      expect(state.evaluations, label).toBeLessThan((method === 'cobyla' ? 1.5 : 3) * evaluations + 20);
       // Angles of the hydrogen circuit are not unique.
       if (name === 'hydrogen' || creeps) continue;
       const distance = Math.max(...point.map((own, index) => Math.abs(own - (state.best?.point[index] ?? Number.NaN))));

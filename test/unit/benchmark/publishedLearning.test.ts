@@ -94,24 +94,23 @@ interface: { parameters: { count: 16, range: [0, 1] } }
 optimise: { method: cobyla, maxIterations: 100, loss: cross-entropy }
 benchmark:
   metrics: [{ name: accuracy, primary: true }, { name: train-accuracy }]
-  repeats: 8
+  repeats: 20
   ablations: []
   baselines: []`),
       { files },
     );
     expect(result.quantum).toMatchObject({ parameters: 16, qubits: 4 });
     const training = metricOf(result, 'hybrid', 'train-accuracy');
-    expect(training.values).toHaveLength(8);
-    // Of the reference: 0.73 to 0.85, mean 0.81; its starts and its COBYLA are others.
-    expect(training.mean).toBeGreaterThan(0.76);
-    expect(training.mean).toBeLessThan(0.86);
-    expect(Math.min(...training.values)).toBeGreaterThan(0.65);
-    expect(Math.max(...training.values)).toBeLessThan(0.9);
+    expect(training.values).toHaveLength(20);
+    // Of the reference: 0.73 to 0.85, mean 0.81. Its 20 starts are others, so the ends of the range may be passed by a little.
+    expect(training.mean).toBeGreaterThan(0.79);
+    expect(training.mean).toBeLessThan(0.83);
+    expect(Math.min(...training.values)).toBeGreaterThan(0.7);
+    expect(Math.max(...training.values)).toBeLessThan(0.88);
     // Of the reference: 0.60 to 0.93.
     const unseen = metricOf(result, 'hybrid', 'accuracy');
-    expect(Math.min(...unseen.values)).toBeGreaterThanOrEqual(0.5);
-    expect(unseen.mean).toBeGreaterThan(0.6);
-    expect(unseen.mean).toBeLessThan(0.93);
+    expect(Math.min(...unseen.values)).toBeGreaterThanOrEqual(0.6);
+    expect(Math.max(...unseen.values)).toBeLessThan(0.94);
   });
 });
 

@@ -1,9 +1,11 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { randomStream } from '#core/base/random.ts';
+import { accelerationOf, biasCorrection, bootstrapInterval } from '#core/learn/bootstrap.ts';
 import { compareRuns, holmAdjusted } from '#core/learn/comparison.ts';
 import {
   incompleteBeta,
   logGamma,
+  normalCumulative,
   normalQuantile,
   normalUpperTail,
   studentCumulative,
@@ -11,7 +13,6 @@ import {
   studentTwoSided,
 } from '#core/learn/distribution.ts';
 import {
-  bootstrapInterval,
   mean,
   nadeauBengioInterval,
   sampleStandardDeviation,
@@ -35,6 +36,7 @@ test('quantiles invert the distribution for any degrees of freedom', () => {
   for (const freedom of [0.5, 1, 3, 9, 29.5, 100, 1e4])
     for (const p of [0.0005, 0.05, 0.3, 0.49, 0.51, 0.8, 0.995])
       expect(studentCumulative(studentQuantile(p, freedom), freedom)).toBeCloseTo(p, 11);
+  for (const p of [0.001, 0.3, 0.5, 0.51, 0.9999]) expect(normalCumulative(normalQuantile(p))).toBeCloseTo(p, 13);
   for (const p of [1e-12, 0.001, 0.3, 0.49]) expect(normalUpperTail(-normalQuantile(p)) / p).toBeCloseTo(1, 10);
 });
 
@@ -105,6 +107,36 @@ test('the bootstrap interval is seeded and close to the normal one for many valu
   expect(bootstrapInterval([1, 1, 1], 0.9, 100, stream)).toEqual({ mean: 1, low: 1, high: 1, level: 0.9 });
 });
 
+describe('the BCa bootstrap', () => {
+  test('has the acceleration and the bias of its definition', () => {
+    // Deviations −⅓, −⅓, ⅔: a sixth of Σd³ = 2/9 over (Σd²)^(3/2) = (2/3)^(3/2).
+    expect(accelerationOf([0, 0, 1], 1 / 3)).toBeCloseTo(2 / 9 / (6 * (2 / 3) ** 1.5), 14);
+    expect(accelerationOf([2, 2, 2], 2)).toBe(0);
+    // Two below, one as large but for rounding, one above: a share of 2.5 in 4.
+    expect(biasCorrection(0.3, [0.1, 0.2, 0.1 + 0.2, 0.4])).toBeCloseTo(normalQuantile(0.625), 12);
+    expect(biasCorrection(9, [1, 2, 3, 4])).toBeCloseTo(normalQuantile(7 / 8), 12);
+  });
+
+  test('takes the quantiles of the percentile interval for values that lean to neither side', () => {
+    const values = [-5, -3, -2, -1, 0, 1, 2, 3, 5];
+    const [plain, corrected] = (['percentile', 'bca'] as const).map((variant) =>
+      bootstrapInterval(values, 0.9, 20_000, randomStream(1, 'bootstrap'), variant),
+    );
+    expect(Math.abs((plain?.low ?? 0) - (corrected?.low ?? 1))).toBeLessThan(0.25);
+    expect(Math.abs((plain?.high ?? 0) - (corrected?.high ?? 1))).toBeLessThan(0.25);
+  });
+
+  test('reaches further to the side values lean to', () => {
+    const values = [0, 0, 0, 1, 1, 2, 3, 8, 21];
+    const [plain, corrected] = (['percentile', 'bca'] as const).map((variant) =>
+      bootstrapInterval(values, 0.9, 2000, randomStream(1, 'bootstrap'), variant),
+    );
+    expect(corrected?.low).toBeGreaterThan(plain?.low ?? 0);
+    expect(corrected?.high).toBeGreaterThan(plain?.high ?? 0);
+    expect(bootstrapInterval([1, 1, 1], 0.9, 100, randomStream(1), 'bca')).toMatchObject({ low: 1, high: 1 });
+  });
+});
+
 test("McNemar's exact test counts binomial tails", () => {
   expect(mcNemarTest(0, 0).pValue).toBe(1);
   expect(mcNemarTest(1, 0).pValue).toBe(1);
@@ -147,6 +179,9 @@ test('a comparison is paired, honest by default, and knows which direction is be
 test("Holm's correction of several p-values", () => {
   expect(holmAdjusted([0.01, 0.04, 0.03, 0.005])).toEqual([0.03, 0.06, 0.06, 0.02].map((p) => expect.closeTo(p, 12)));
   expect(holmAdjusted([0.9, 0.8])).toEqual([1, 1]);
+  expect(holmAdjusted([0.01, 0.02, 0.03, 0.04, 0.05])).toEqual(
+    [0.05, 0.08, 0.09, 0.09, 0.09].map((p) => expect.closeTo(p, 12)),
+  );
 });
 
 test.each([
