@@ -20,7 +20,8 @@ const resamples = 3000;
 const cases = (() => {
   const stream = RandomStream.seeded(4);
   const accuracies = (count: number) => Array.from({ length: count }, () => 1 - stream.integerBelow(5) / 16);
-  const leaning = (count: number) => Array.from({ length: count }, () => Math.round(1024 * Math.exp(stream.normal())) / 1024);
+  const leaning = (count: number) =>
+    Array.from({ length: count }, () => Math.round(1024 * Math.exp(stream.normal())) / 1024);
   const samples = [accuracies(4), accuracies(10), leaning(8), leaning(20), leaning(60)];
   return samples.flatMap((values, sample) => [0.8, 0.95, 0.99].map((level) => ({ values, level, sample })));
 })();

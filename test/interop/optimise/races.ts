@@ -72,15 +72,15 @@ export const raceFunctions = {
 const ones = (size: number, value = 1) => new Array<number>(size).fill(value);
 
 export const races: readonly Race[] = [
-  { function: 'rosenbrock', start: [-1.2, 1], radius: 0.5, evaluations: 600 },
-  { function: 'rosenbrock', start: [-1.2, 1, -1.2, 1, -1.2], radius: 0.5, evaluations: 600 },
-  { function: 'powell', start: [1, 1], radius: 0.5, evaluations: 600 },
-  { function: 'singular', start: [3, -1, 0, 1], radius: 1, evaluations: 600 },
-  { function: 'quadratic', start: ones(6), radius: 1, evaluations: 600 },
-  { function: 'noisy', start: ones(4, 2), radius: 1, evaluations: 400 },
-  { function: 'noisy', start: ones(8, 2), radius: 1, evaluations: 400 },
-  { function: 'hydrogen', start: [0.5, -0.3, 0.2, 0.4], radius: 1, evaluations: 400 },
-  { function: 'hydrogen', start: [1, -1, 2, 0.5], radius: 1, evaluations: 400 },
-  { function: 'iris', start: [0.3, 0.6, 0.1, 0.9, 0.2, 0.5, 0.8, 0.4], radius: 1, evaluations: 200 },
-  { function: 'iris', start: ones(16, 0.4), radius: 1, evaluations: 200 },
+  { function: 'rosenbrock', start: [-1.2, 1], radius: 0.5, evaluations: 400 },
+  { function: 'rosenbrock', start: [-1.2, 1, -1.2, 1, -1.2], radius: 0.5, evaluations: 400 },
+  { function: 'powell', start: [1, 1], radius: 0.5, evaluations: 400 },
+  { function: 'singular', start: [3, -1, 0, 1], radius: 1, evaluations: 300 },
+  { function: 'quadratic', start: ones(6), radius: 1, evaluations: 300 },
+  { function: 'noisy', start: ones(4, 2), radius: 1, evaluations: 250 },
+  { function: 'noisy', start: ones(8, 2), radius: 1, evaluations: 250 },
+  { function: 'hydrogen', start: [0.5, -0.3, 0.2, 0.4], radius: 1, evaluations: 250 },
+  { function: 'hydrogen', start: [1, -1, 2, 0.5], radius: 1, evaluations: 250 },
+  { function: 'iris', start: [0.3, 0.6, 0.1, 0.9, 0.2, 0.5, 0.8, 0.4], radius: 1, evaluations: 150 },
+  { function: 'iris', start: ones(16, 0.4), radius: 1, evaluations: 150 },
 ];
