@@ -14,7 +14,7 @@ const rooms = [
   { room: 'core/backends', may: ['core/circuit', 'core/runs'] },
   {
     room: 'core/pipeline',
-    may: ['core/circuit', 'core/learn', 'core/optimise'],
+    may: ['core/circuit', 'core/transpiler', 'core/learn', 'core/optimise'],
     types: ['core/simulator', 'core/backends', 'core/runs'],
   },
   { room: 'core/benchmark', may: ['core/learn', 'core/pipeline', 'core/runs'] },

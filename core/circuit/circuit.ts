@@ -96,7 +96,15 @@ export interface GateOperation extends Placed {
   readonly parameters: readonly Angle[];
   readonly controls: readonly Control[];
   readonly targets: readonly number[];
+  /** What a device calls this gate with these parameters, where that is another name; it means the same without. */
+  readonly native?: NativeGateName;
 }
+
+/**
+ * Gates of devices that are `u` for certain parameters: `r` is the rotation by θ about cos φ X + sin φ Y, which is
+ * U(θ, φ − π/2, π/2 − φ); `gpi` and `gpi2` are those by π and by π/2.
+ */
+export type NativeGateName = 'r' | 'gpi' | 'gpi2';
 
 /** A gate given by its matrix, such as a fractional power of a gate. */
 export interface UnitaryOperation extends Placed {

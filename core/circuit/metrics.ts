@@ -78,9 +78,11 @@ export function circuitMetrics(circuit: Circuit): CircuitMetrics {
   };
 }
 
-/** `x` with two controls is `ccx`, with more `c3x`, `c4x`, …; unitaries go by their label. */
+/**
+ * `x` with two controls is `ccx`, with more `c3x`, `c4x`, …; unitaries go by their label, gates of a device by its name.
+ */
 export function gateCountName(operation: GateOperation | UnitaryOperation): string {
-  const name = operation.kind === 'gate' ? operation.gate : operation.label;
+  const name = operation.kind === 'gate' ? (operation.native ?? operation.gate) : operation.label;
   const controls = operation.controls.length;
   return controls <= 2 ? `${'c'.repeat(controls)}${name}` : `c${controls}${name}`;
 }

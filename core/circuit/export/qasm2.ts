@@ -9,6 +9,7 @@ import type {
   Register,
   UnitaryOperation,
 } from '../circuit.ts';
+import { nativeCall } from '../nativeGates.ts';
 import { angleExpression, type ExpressionDialect } from './angleExpression.ts';
 import type { ExportedProgram } from './exportedProgram.ts';
 import { OmissionList } from './omissionList.ts';
@@ -185,6 +186,13 @@ class Qasm2Writer {
   #gateLines(given: GateOperation | UnitaryOperation): string[] {
     const operation = given.kind === 'gate' ? plainer(given) : given;
     if (operation === undefined) return [];
+    const native = operation.kind === 'gate' ? nativeCall(operation) : undefined;
+    if (native && operation.kind === 'gate') {
+      const turned = native.parameters.map((angle) => this.#angle(angle, operation)).join(',');
+      return [
+        `${this.#gates.nativeName(native.name)}(${turned}) ${operation.targets.map((qubit) => this.#qubit(qubit)).join(',')};`,
+      ];
+    }
     const flips = given.controls.filter(({ value }) => value === 0).map(({ qubit }) => `x ${this.#qubit(qubit)};`);
     const angles = operation.kind === 'gate' ? operation.parameters.map((angle) => this.#angle(angle, operation)) : [];
     const operands = [...operation.controls.map(({ qubit }) => qubit), ...operation.targets];

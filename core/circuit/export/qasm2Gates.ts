@@ -1,5 +1,5 @@
 import { parameterAngle } from '../angle.ts';
-import type { GateName, GateOperation, UnitaryOperation } from '../circuit.ts';
+import type { GateName, GateOperation, NativeGateName, UnitaryOperation } from '../circuit.ts';
 import { gateTable } from '../gateTable.ts';
 import { expressIn } from '../synthesis/expressIn.ts';
 import { angleExpression, decimalNumber, type ExpressionDialect, piText } from './angleExpression.ts';
@@ -74,6 +74,16 @@ export class Qasm2Gates {
     return [...this.#defined.values()].map(({ text }) => text);
   }
 
+  /** The name of a gate of devices. */
+  nativeName(gate: NativeGateName): string {
+    const key = `native ${gate}`;
+    const known = this.#defined.get(key)?.name;
+    if (known !== undefined) return known;
+    const name = this.#names.unique(gate);
+    this.#defined.set(key, { name, text: nativeGates[gate](name) });
+    return name;
+  }
+
   /** The name of what a gate or matrix does to its controls, which are on 1, and targets. */
   nameOf(operation: GateOperation | UnitaryOperation): string {
     const { controls } = operation;
@@ -87,6 +97,13 @@ export class Qasm2Gates {
     return name;
   }
 }
+
+/** Gates of devices; their angles are in radians. */
+const nativeGates: { readonly [Name in NativeGateName]: (name: string) => string } = {
+  r: (name) => `gate ${name}(theta,phi) a { rz(-phi) a; rx(theta) a; rz(phi) a; }`,
+  gpi: (name) => `gate ${name}(phi) a { rz(-phi) a; rx(pi) a; rz(phi) a; }`,
+  gpi2: (name) => `gate ${name}(phi) a { rz(-phi) a; rx(pi/2) a; rz(phi) a; }`,
+};
 
 function definedName(operation: GateOperation | UnitaryOperation): string {
   const count = operation.controls.length;

@@ -176,9 +176,8 @@ class Qasm3Writer {
   }
 
   #gateStatement(operation: GateOperation | UnitaryOperation): string {
-    const angles = operation.kind === 'gate' ? operation.parameters : [];
-    const expressions = angles.map((angle) => this.#angle(angle, operation.source));
-    const { modifiers, name } = this.#gates.call(operation);
+    const { modifiers, name, parameters } = this.#gates.call(operation);
+    const expressions = parameters.map((angle) => this.#angle(angle, operation.source));
     const operands = [...operation.controls.map(({ qubit }) => qubit), ...operation.targets].map((qubit) =>
       this.#qubit(qubit),
     );

@@ -1,4 +1,6 @@
-import type { GateName, GateOperation, UnitaryOperation } from '../circuit.ts';
+import type { Angle } from '../angle.ts';
+import type { GateName, GateOperation, NativeGateName, UnitaryOperation } from '../circuit.ts';
+import { nativeCall } from '../nativeGates.ts';
 import { expressIn } from '../synthesis/expressIn.ts';
 import { angleExpression, type ExpressionDialect } from './angleExpression.ts';
 import { UniqueNames } from './uniqueNames.ts';
@@ -15,6 +17,13 @@ const definableGates: ReadonlyMap<GateName, string> = new Map([
   ['ryy', 'gate @(theta) a, b { rx(pi/2) a; rx(pi/2) b; cx a, b; rz(theta) b; cx a, b; rx(-pi/2) a; rx(-pi/2) b; }'],
   ['rzz', 'gate @(theta) a, b { cx a, b; rz(theta) b; cx a, b; }'],
 ]);
+
+/** Definitions of gates of devices; their angles are in radians. */
+const nativeGates: { readonly [Name in NativeGateName]: string } = {
+  r: 'gate @(alpha, beta) a { rz(-beta) a; rx(alpha) a; rz(beta) a; }',
+  gpi: 'gate @(phi) a { rz(-phi) a; rx(pi) a; rz(phi) a; }',
+  gpi2: 'gate @(phi) a { rz(-phi) a; rx(pi/2) a; rz(phi) a; }',
+};
 
 /** Gates with one or two controls that the library names. */
 const controlledNames: ReadonlyMap<string, string> = new Map([
@@ -41,10 +50,11 @@ export function qasm3Names(): UniqueNames {
   return new UniqueNames(reserved, identifier);
 }
 
-/** How a gate is called: modifiers and name, before its angles and operands. */
+/** How a gate is called: modifiers, name and angles, before its operands. */
 export interface Qasm3Call {
   readonly modifiers: string;
   readonly name: string;
+  readonly parameters: readonly Angle[];
 }
 
 /** The gates of one program: those of `stdgates.inc` and those it defines itself. */
@@ -70,13 +80,23 @@ export class Qasm3Gates {
   /** How a gate or matrix is called, with its controls before its targets. */
   call(operation: GateOperation | UnitaryOperation): Qasm3Call {
     const { controls } = operation;
-    if (operation.kind === 'unitary') return { modifiers: modifiers(operation), name: this.#matrixName(operation) };
-    const { gate } = operation;
+    if (operation.kind === 'unitary')
+      return { modifiers: modifiers(operation), name: this.#matrixName(operation), parameters: [] };
+    const { gate, parameters } = operation;
+    const native = nativeCall(operation);
+    if (native) {
+      const define = (name: string) => nativeGates[native.name].replace('@', name);
+      return {
+        modifiers: '',
+        name: this.#define(`native ${native.name}`, native.name, define),
+        parameters: native.parameters,
+      };
+    }
     const isOpen = controls.some(({ value }) => value === 0);
     const named = isOpen ? undefined : controlledNames.get(`${controls.length} ${gate}`);
-    if (named !== undefined) return { modifiers: '', name: named };
-    if (gate === 'sxdg') return { modifiers: `${modifiers(operation)}inv @ `, name: 'sx' };
-    return { modifiers: modifiers(operation), name: this.#gateName(gate) };
+    if (named !== undefined) return { modifiers: '', name: named, parameters };
+    if (gate === 'sxdg') return { modifiers: `${modifiers(operation)}inv @ `, name: 'sx', parameters };
+    return { modifiers: modifiers(operation), name: this.#gateName(gate), parameters };
   }
 
   #gateName(gate: GateName): string {
@@ -102,9 +122,9 @@ export class Qasm3Gates {
   }
 
   #bodyStatement(gate: GateOperation, qubits: readonly string[]): string {
-    const angles = gate.parameters.map((angle) => angleExpression(angle, this.#dialect) ?? '0');
+    const { modifiers: before, name, parameters } = this.call(gate);
+    const angles = parameters.map((angle) => angleExpression(angle, this.#dialect) ?? '0');
     const operands = [...gate.controls.map(({ qubit }) => qubit), ...gate.targets].map((qubit) => qubits[qubit]);
-    const { modifiers: before, name } = this.call(gate);
     return `${before}${name}${angles.length > 0 ? `(${angles.join(', ')})` : ''}${operands.length > 0 ? ` ${operands.join(', ')}` : ''};`;
   }
 

@@ -1,0 +1,259 @@
+import { Failure } from '#core/base/failure.ts';
+import { randomStream } from '#core/base/random.ts';
+import type { Circuit, GateOperation, Operation, UnitaryOperation } from '#core/circuit/circuit.ts';
+import { type CircuitMetrics, circuitMetrics } from '#core/circuit/metrics.ts';
+import { withBodies } from '#core/circuit/operationBodies.ts';
+import { operationQubits } from '#core/circuit/operationQubits.ts';
+import { cancelledGates } from './cancelGates.ts';
+import type { CouplingMap } from './couplingMap.ts';
+import { entanglingGates, type PairOrder } from './entanglingGates.ts';
+import { expandedOperations } from './expandGates.ts';
+import type { GateBasis } from './gateBasis.ts';
+import { type Layout, requireLayout, searchedLayouts, trivialLayout } from './initialLayout.ts';
+import { mergedRuns } from './mergeRuns.ts';
+import { translatedOneQubit } from './oneQubitSynthesis.ts';
+import { placedOperation } from './placedOperations.ts';
+import { resynthesised } from './resynthesis.ts';
+import { interactingPairs, routedOperations } from './routedOperations.ts';
+
+/** What a circuit is fitted to. */
+export interface TranspilerTarget {
+  readonly basis: GateBasis;
+  /** Without it every qubit is coupled with every other, in both orders. */
+  readonly coupling?: CouplingMap;
+}
+
+/**
+ * How much is done: 0 translates, on qubit i of the device for qubit i, and routes; 1 also merges gates on one qubit and
+ * cancels gates, also across others that commute; 2 also looks for a better layout and makes blocks on two qubits anew;
+ * 3 tries more layouts.
+ */
+export type TranspilerLevel = 0 | 1 | 2 | 3;
+
+export interface TranspilerOptions {
+  readonly level: TranspilerLevel;
+  /** The qubit of the device for each qubit of the circuit; chosen unless given. */
+  readonly layout?: Layout;
+  /** Any 32-bit integer; equal circuits, targets, options and seeds give equal results. */
+  readonly seed: number;
+}
+
+export interface TranspiledCircuit {
+  /** On the qubits of the device, in its gates; parameters, bits and outputs are those of the circuit. */
+  readonly circuit: Circuit;
+  /** The qubit of the device that each qubit of the circuit is on, at the beginning and at the end. */
+  readonly initial: Layout;
+  readonly final: Layout;
+  readonly before: CircuitMetrics;
+  readonly after: CircuitMetrics;
+}
+
+/** The layouts that levels look for: how many starts, how often routed to and fro, and how many are kept. */
+const searches = [
+  { level: 2, starts: 4, passes: 1, kept: 2 },
+  { level: 3, starts: 12, passes: 3, kept: 4 },
+] as const;
+
+/**
+ * A circuit fitted to a device: the same circuit up to the phase of the whole state and the places of its qubits, in gates
+ * of the basis and between coupled qubits, in the order the device has them. Parameters stay parameters, so that the result
+ * can be bound many times; what needs numbers leaves gates with parameters alone. Higher levels never give more gates on
+ * two qubits than lower ones, nor a greater depth with as many.
+ * @throws Failure `invalid-circuit` when the circuit does not fit on the device, `invalid-input` for a wrong layout
+ */
+export function transpileCircuit(
+  circuit: Circuit,
+  target: TranspilerTarget,
+  { layout, level, seed }: TranspilerOptions,
+): TranspiledCircuit {
+  const { coupling } = target;
+  const { qubitCount } = circuit;
+  if (coupling && qubitCount > coupling.qubitCount)
+    throw new Failure(
+      'invalid-circuit',
+      `The circuit has ${qubitCount} qubits, and the device has ${coupling.qubitCount}.`,
+      { advice: 'Use a smaller circuit or a larger device.' },
+    );
+  if (layout) requireLayout(layout, qubitCount, coupling?.qubitCount);
+  const search = new Search(circuit, target, seed);
+  search.fromLayout(layout ?? trivialLayout(qubitCount), level);
+  for (const { level: from, ...options } of searches) if (level >= from) search.layouts(layout, options);
+  const best = search.best();
+  return {
+    circuit: onDevice(circuit, best, coupling === undefined),
+    initial: best.initial,
+    final: best.final,
+    before: circuitMetrics(circuit),
+    after: best.metrics,
+  };
+}
+
+/** Tries, of which the best is kept; what lower levels try is tried on higher ones as well, so that these are never worse. */
+class Search {
+  readonly #target: TranspilerTarget;
+  readonly #seed: number;
+  readonly #qubitCount: number;
+  readonly #expanded: readonly Operation[];
+  readonly #shorter: readonly Operation[];
+  /** Entangling gates of the basis that gates take, by what they are. */
+  readonly #costs = new Map<string, number>();
+  #best: Fitted | undefined;
+  #failure: Failure | undefined;
+  #trial = 0;
+
+  constructor({ operations, qubitCount }: Circuit, target: TranspilerTarget, seed: number) {
+    this.#target = target;
+    this.#seed = seed;
+    this.#qubitCount = qubitCount;
+    this.#expanded = expandedOperations(operations);
+    this.#shorter = cancelledGates(this.#expanded);
+  }
+
+  /** @throws Failure of the first layout when none does */
+  best(): Fitted {
+    if (this.#best) return this.#best;
+    throw this.#failure ?? new Failure('invalid-circuit', 'The circuit does not fit on the device.');
+  }
+
+  /** The ways of all levels up to one, from one layout. */
+  fromLayout(layout: Layout, level: TranspilerLevel): void {
+    this.#try(this.#expanded, layout, 'none', 0);
+    if (level > 0) for (const operations of [this.#expanded, this.#shorter]) this.#try(operations, layout, 'gates', 0);
+    if (level > 1) for (const operations of [this.#expanded, this.#shorter]) this.#try(operations, layout, 'blocks', 0);
+  }
+
+  /** The best layouts of a search, or the given one by other ways. */
+  layouts(given: Layout | undefined, { kept, passes, starts }: { kept: number; passes: number; starts: number }): void {
+    const { coupling } = this.#target;
+    if (!coupling) return;
+    const options = { starts, passes, seed: this.#seed };
+    const found = given
+      ? Array.from({ length: kept }, () => given)
+      : searchedLayouts(interactingPairs(this.#shorter), this.#qubitCount, coupling, options).slice(0, kept);
+    for (const layout of found) this.#try(this.#shorter, layout, 'blocks', ++this.#trial);
+  }
+
+  #try(operations: readonly Operation[], layout: Layout, effort: Effort, trial: number): void {
+    try {
+      const next = fitted(
+        operations,
+        layout,
+        { target: this.#target, seed: this.#seed, effort, costs: this.#costs },
+        trial,
+      );
+      if (!this.#best || isBetter(next.metrics, this.#best.metrics)) this.#best = next;
+    } catch (thrown) {
+      // Qubits that are not connected are the fault of the layout; others may do.
+      if (!Failure.is(thrown, 'invalid-circuit')) throw thrown;
+      this.#failure ??= thrown;
+    }
+  }
+}
+
+/** What is done behind routing. */
+type Effort = 'none' | 'gates' | 'blocks';
+
+interface Fitting {
+  readonly target: TranspilerTarget;
+  readonly seed: number;
+  readonly effort: Effort;
+  readonly costs: Map<string, number>;
+}
+
+interface Fitted {
+  readonly operations: readonly Operation[];
+  readonly initial: Layout;
+  readonly final: Layout;
+  readonly width: number;
+  readonly metrics: CircuitMetrics;
+}
+
+/** Fewer gates on two qubits first, then less depth, then fewer gates. */
+function isBetter(one: CircuitMetrics, other: CircuitMetrics): boolean {
+  if (one.twoQubitGates !== other.twoQubitGates) return one.twoQubitGates < other.twoQubitGates;
+  return one.depth === other.depth ? one.gates < other.gates : one.depth < other.depth;
+}
+
+function fitted(
+  operations: readonly Operation[],
+  initial: Layout,
+  { costs, effort, seed, target: { basis, coupling } }: Fitting,
+  trial: number,
+): Fitted {
+  const routed = coupling
+    ? routedOperations(operations, initial, coupling, randomStream(seed, 'route', trial))
+    : {
+        operations: operations.map((each) => placedOperation(each, (qubit) => initial[qubit] ?? qubit)),
+        positions: initial,
+      };
+  const allows: PairOrder = (one, other) => !coupling || coupling.allows(one, other);
+  const blocks =
+    effort === 'blocks'
+      ? resynthesised(routed.operations, basis, (gate) => entanglersOf(gate, basis, costs))
+      : routed.operations;
+  const translated = translatedOperations(blocks, basis, allows);
+  const done = effort === 'none' ? translated : tightened(translated, basis);
+  const width = coupling?.qubitCount ?? initial.reduce((most, qubit) => Math.max(most, qubit + 1), 0);
+  return {
+    operations: done,
+    initial,
+    final: routed.positions,
+    width,
+    metrics: circuitMetrics(bareCircuit(width, done)),
+  };
+}
+
+/** Entangling gates of the basis that a gate on two qubits becomes. @param known what was found out before */
+function entanglersOf(gate: GateOperation | UnitaryOperation, basis: GateBasis, known: Map<string, number>): number {
+  // Of a matrix its entries say it, of other gates their name.
+  const key = gate.kind === 'unitary' ? gate.matrix.values.join() : `${gate.controls.length} ${gate.gate}`;
+  const cost =
+    known.get(key) ??
+    entanglingGates(gate, basis, () => true).filter((each) => operationQubits(each).length === 2).length;
+  known.set(key, cost);
+  return cost;
+}
+
+/** Every gate in gates of the basis, one by one. */
+function translatedOperations(operations: readonly Operation[], basis: GateBasis, allows: PairOrder): Operation[] {
+  return operations.flatMap((operation): Operation[] => {
+    if (operation.kind !== 'gate' && operation.kind !== 'unitary')
+      return [withBodies(operation, (body) => translatedOperations(body, basis, allows))];
+    const { source } = operation;
+    const pieces = operationQubits(operation).length === 2 ? entanglingGates(operation, basis, allows) : [operation];
+    return pieces
+      .flatMap((gate): Operation[] => (operationQubits(gate).length === 1 ? translatedOneQubit(gate, basis) : [gate]))
+      .map((gate) => (source === undefined || gate.kind === 'assign' ? gate : { ...gate, source }));
+  });
+}
+
+/** Rounds of cancelling and merging that are done at most. */
+const mostRounds = 8;
+
+function tightened(operations: readonly Operation[], basis: GateBasis): readonly Operation[] {
+  let current = operations;
+  let size = sizeOf(current);
+  for (let round = 0; round < mostRounds; round++) {
+    const next = mergedRuns(cancelledGates(current), basis);
+    const nextSize = sizeOf(next);
+    if (nextSize >= size) return current;
+    current = next;
+    size = nextSize;
+  }
+  return current;
+}
+
+function sizeOf(operations: readonly Operation[]): number {
+  return circuitMetrics(bareCircuit(0, operations)).gates;
+}
+
+function bareCircuit(qubitCount: number, operations: readonly Operation[]): Circuit {
+  return { qubitCount, bitCount: 0, qubitRegisters: [], bitRegisters: [], parameters: [], operations };
+}
+
+/** The circuit with other operations, on a register of the device's qubits unless they are its own. */
+function onDevice(circuit: Circuit, { initial, operations, width }: Fitted, isOwn: boolean): Circuit {
+  if (isOwn && initial.every((device, qubit) => device === qubit)) return { ...circuit, operations };
+  const register = { name: 'q', start: 0, size: width };
+  return { ...circuit, qubitCount: width, qubitRegisters: width === 0 ? [] : [register], operations };
+}
