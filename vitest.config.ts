@@ -10,14 +10,19 @@ interface SuiteOptions {
    * file takes longer than the tests.
    */
   readonly sharesModules?: boolean;
+  /** The command line is built for it. */
+  readonly callsHybridq?: boolean;
 }
 
-const suite = (name: string, { timeout, isSerial = false, sharesModules = false }: SuiteOptions) => ({
+const suite = (
+  name: string,
+  { timeout, isSerial = false, sharesModules = false, callsHybridq = false }: SuiteOptions,
+) => ({
   test: {
     name,
     include: [`test/${name}/**/*.test.ts`],
     environment: 'node',
-    globalSetup: ['test/support/buildKernels.ts'],
+    globalSetup: ['test/support/buildKernels.ts', ...(callsHybridq ? ['test/support/cli/builtProgram.ts'] : [])],
     testTimeout: timeout,
     hookTimeout: timeout,
     fileParallelism: !isSerial,
@@ -33,8 +38,8 @@ export default defineConfig({
       suite('unit', { timeout: 60_000, sharesModules: true }),
       suite('property', { timeout: 120_000, sharesModules: true }),
       suite('lsp', { timeout: 60_000 }),
-      suite('cli', { timeout: 120_000 }),
-      suite('interop', { timeout: 300_000 }),
+      suite('cli', { timeout: 120_000, callsHybridq: true }),
+      suite('interop', { timeout: 300_000, callsHybridq: true }),
       suite('e2e', { timeout: 300_000, isSerial: true }),
     ],
   },

@@ -1,5 +1,7 @@
-import { runProcess } from './process.ts';
-import { createProgram } from './program.ts';
+import { createRequire } from 'node:module';
+import { keepCompiledCode } from '#platform/compiledCode.ts';
+import { programFile } from '#platform/installation.ts';
 
-// It reports every failure itself; bundles are CommonJS, which knows no top-level await.
-void runProcess(createProgram);
+// A program of its own, as only what is loaded from here on can be kept compiled.
+keepCompiledCode();
+createRequire(import.meta.url)(programFile('commandLine.cjs', 'cli/commandLine.ts'));

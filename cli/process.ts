@@ -10,7 +10,9 @@ import { printableText } from './output/printableText.ts';
 import { processTerminal } from './terminal.ts';
 
 /** Runs the command line of this process to its end and sets the exit code. */
-export async function runProcess(createProgram: (context: CommandContext) => Command): Promise<void> {
+export async function runProcess(
+  createProgram: (context: CommandContext, parameters: readonly string[]) => Promise<Command>,
+): Promise<void> {
   hideExperimentalWarnings();
   const cancellation = new CancellationSource();
   const redactor = new Redactor();
@@ -36,7 +38,7 @@ export async function runProcess(createProgram: (context: CommandContext) => Com
   cancelOnInterrupt(cancellation, context);
   endWithReader(stdout);
   try {
-    const program = createProgram(context);
+    const program = await createProgram(context, process.argv.slice(2));
     configure(program, context);
     await program.parseAsync(process.argv);
   } catch (thrown) {

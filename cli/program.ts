@@ -1,42 +1,48 @@
 import { Command } from 'commander';
 import { productVersion } from '#platform/installation.ts';
 import type { CommandContext } from './commandContext.ts';
-import { backendsCommand } from './commands/backends.ts';
-import { checkCommand } from './commands/check.ts';
-import { convertCommand } from './commands/convert.ts';
-import { drawCommand } from './commands/draw.ts';
-import { formatCommand } from './commands/format.ts';
-import { lockCommand } from './commands/lock.ts';
-import { lspCommand } from './commands/lsp.ts';
-import { newCommand } from './commands/new.ts';
-import { planCommand } from './commands/plan.ts';
-import { rolloutCommand } from './commands/rollout.ts';
-import { runCommand } from './commands/run.ts';
-import { runsCommand } from './commands/runs.ts';
-import { scorecardCommand } from './commands/scorecard.ts';
-import { simulateCommand } from './commands/simulate.ts';
 
-/** The whole command line; one file per command in `commands/`. */
-export function createProgram(context: CommandContext): Command {
-  return new Command('hybridq')
+type CommandMaker = (context: CommandContext) => Command;
+
+/** The commands, one file each in `commands/`, in the order of the help. What a command needs is loaded with it. */
+const commands: Readonly<Record<string, () => Promise<CommandMaker>>> = {
+  check: async () => (await import('./commands/check.ts')).checkCommand,
+  format: async () => (await import('./commands/format.ts')).formatCommand,
+  simulate: async () => (await import('./commands/simulate.ts')).simulateCommand,
+  draw: async () => (await import('./commands/draw.ts')).drawCommand,
+  convert: async () => (await import('./commands/convert.ts')).convertCommand,
+  plan: async () => (await import('./commands/plan.ts')).planCommand,
+  lock: async () => (await import('./commands/lock.ts')).lockCommand,
+  run: async () => (await import('./commands/run.ts')).runCommand,
+  runs: async () => (await import('./commands/runs.ts')).runsCommand,
+  scorecard: async () => (await import('./commands/scorecard.ts')).scorecardCommand,
+  rollout: async () => (await import('./commands/rollout.ts')).rolloutCommand,
+  backends: async () => (await import('./commands/backends.ts')).backendsCommand,
+  new: async () => (await import('./commands/new.ts')).newCommand,
+  lsp: async () => (await import('./commands/lsp.ts')).lspCommand,
+};
+
+/**
+ * The command line with the commands that `parameters` ask for: the one that is named, none for the version, or all of
+ * them, which the help and whoever names no command needs.
+ */
+export async function createProgram(context: CommandContext, parameters: readonly string[]): Promise<Command> {
+  const makers = await Promise.all(wantedCommands(parameters).map((load) => load()));
+  const program = new Command('hybridq')
     .description('Checks, simulates, runs and honestly benchmarks hybrid quantum–classical pipelines.')
     .version(productVersion())
     .option('--debug', 'print stack traces of failures')
-    .addCommand(checkCommand(context))
-    .addCommand(formatCommand(context))
-    .addCommand(simulateCommand(context))
-    .addCommand(drawCommand(context))
-    .addCommand(convertCommand(context))
-    .addCommand(planCommand(context))
-    .addCommand(lockCommand(context))
-    .addCommand(runCommand(context))
-    .addCommand(runsCommand(context))
-    .addCommand(scorecardCommand(context))
-    .addCommand(rolloutCommand(context))
-    .addCommand(backendsCommand(context))
-    .addCommand(newCommand(context))
-    .addCommand(lspCommand(context))
     .addHelpText('after', helpText);
+  for (const make of makers) program.addCommand(make(context));
+  return program;
+}
+
+function wantedCommands(parameters: readonly string[]): readonly (() => Promise<CommandMaker>)[] {
+  // No option of the program itself has a value, so the first word is the command.
+  const name = parameters.find((parameter) => !parameter.startsWith('-'));
+  if (name === undefined && parameters.includes('--version')) return [];
+  const named = name !== undefined && Object.hasOwn(commands, name) ? commands[name] : undefined;
+  return named === undefined ? Object.values(commands) : [named];
 }
 
 const helpText = `

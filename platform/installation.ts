@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import * as z from 'zod';
 
 /**
  * The folder of the installed product: the one with package.json. Bundles lie in `dist/`, this source in `platform/`,
@@ -19,6 +18,8 @@ export function programFile(bundle: string, source: string): string {
 
 /** The version in package.json. */
 export function productVersion(): string {
-  const manifest: unknown = JSON.parse(readFileSync(join(productFolder, 'package.json'), 'utf8'));
-  return z.object({ version: z.string() }).parse(manifest).version;
+  const manifest: { readonly version?: unknown } = JSON.parse(
+    readFileSync(join(productFolder, 'package.json'), 'utf8'),
+  );
+  return String(manifest.version);
 }

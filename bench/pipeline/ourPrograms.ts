@@ -14,7 +14,7 @@ export interface OurPrograms {
 }
 
 /** What `hybridq run` needs of the product. */
-const shipped = ['dist/simulatorWorker.cjs', 'dist/hybridq.cjs'];
+const shipped = ['dist/simulatorWorker.cjs', 'dist/hybridq.cjs', 'dist/commandLine.cjs'];
 
 /** @param folder where the product is put */
 export async function bundlePrograms(folder: string): Promise<OurPrograms> {

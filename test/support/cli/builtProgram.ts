@@ -1,17 +1,32 @@
 import { cpSync, mkdirSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
+import type { TestProject } from 'vitest/node';
 import { bundleOptions, bundles } from '#scripts/bundles.ts';
 import { projectRoot } from '#scripts/projectRoot.ts';
 
 /** What the command line needs of the product: itself and the programs it starts. */
-const needed = ['cli/main.ts', 'platform/simulatorWorker.ts', 'server/main.ts'];
+const needed = ['cli/main.ts', 'cli/commandLine.ts', 'platform/simulatorWorker.ts', 'server/main.ts'];
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** The file of the command line under test. */
+    readonly hybridq: string;
+  }
+}
+
+/** Vitest's global set-up for suites that call the command line: all their files call the same build of it. */
+export async function setup(project: TestProject): Promise<() => void> {
+  const folder = await buildProgram();
+  project.provide('hybridq', join(folder, 'dist', 'hybridq.cjs'));
+  return () => rmSync(folder, { recursive: true, force: true });
+}
 
 /**
- * Builds the command line as it is shipped, into a folder of this test process, and returns its file. Calls are several
+ * Builds the command line as it is shipped, into a folder of this process, and returns the folder. Calls are several
  * times faster than from the sources, and it is the bundle that users run.
  */
-export async function buildProgram(): Promise<string> {
+async function buildProgram(): Promise<string> {
   const builds = join(projectRoot, '.cache', 'cli-under-test');
   mkdirSync(builds, { recursive: true });
   for (const build of readdirSync(builds)) {
@@ -31,10 +46,10 @@ export async function buildProgram(): Promise<string> {
         build({ ...bundleOptions(projectRoot, bundle, false), outfile: join(folder, bundle.output), sourcemap: false }),
       ),
   );
-  return join(folder, 'dist', 'hybridq.cjs');
+  return folder;
 }
 
-/** Whether the test process whose build this is still needs it. */
+/** Whether the process whose build this is still needs it. */
 function isRunning(processId: number): boolean {
   try {
     process.kill(processId, 0);

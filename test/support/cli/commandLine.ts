@@ -8,7 +8,7 @@ import { environmentSecrets } from '#platform/environmentSecrets.ts';
 import { projectRoot } from '#scripts/projectRoot.ts';
 
 /** The command line as an object, for asking what it has; it prints nothing. */
-export function commandLine(): Command {
+export async function commandLine(): Promise<Command> {
   const silent: Output = { write: () => {}, writeExactly: () => {}, isTerminal: false, width: 80 };
   const redactor = new Redactor();
   const context: CommandContext = {
@@ -26,5 +26,5 @@ export function commandLine(): Command {
     debug: false,
     exitWith: () => {},
   };
-  return createProgram(context);
+  return await createProgram(context, []);
 }

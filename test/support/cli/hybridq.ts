@@ -1,14 +1,17 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { inject } from 'vitest';
 import { projectRoot } from '#scripts/projectRoot.ts';
-import { buildProgram } from './builtProgram.ts';
 
 /** The sample projects of the product. */
 export const samplesFolder = join(projectRoot, 'samples');
 
 /** The file of the command line under test. */
-export const program = await buildProgram();
+export const program = inject('hybridq');
+
+/** What the processes under test keep for the next one, which goes away with the build. */
+const cache = join(dirname(program), 'cache');
 
 export interface Outcome {
   readonly code: number | null;
@@ -43,7 +46,7 @@ export function startHybridq(parameters: readonly string[], options: HybridqOpti
   const [command = process.execPath, ...first] = [...(options.through ?? []), process.execPath, program];
   const child = spawn(command, [...first, ...parameters], {
     cwd: options.folder,
-    env: { HOME: home, PATH: path, NO_COLOR: '1', ...options.environment },
+    env: { HOME: home, PATH: path, NO_COLOR: '1', XDG_CACHE_HOME: cache, ...options.environment },
   });
   child.stdin.end(options.input ?? '');
   const text = { stdout: '', stderr: '' };

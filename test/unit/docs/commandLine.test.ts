@@ -6,8 +6,8 @@ import { projectRoot } from '#scripts/projectRoot.ts';
 import { commandLine } from '#test/support/cli/commandLine.ts';
 
 const page = readFileSync(join(projectRoot, 'docs', 'user-guide', 'command-line.md'), 'utf8');
-test('the guide to the command line has every command, and no other', () => {
-  const commands = commandLine().commands.flatMap((command) =>
+test('the guide to the command line has every command, and no other', async () => {
+  const commands = (await commandLine()).commands.flatMap((command) =>
     command.commands.length === 0
       ? [command.name()]
       : command.commands.map((inner) => `${command.name()} ${inner.name()}`),

@@ -17,8 +17,8 @@ function named(heading: string): string[] {
   );
 }
 
-test('the page has every option of hybridq simulate, and no other', () => {
-  const options = commandLine().commands.find((command) => command.name() === 'simulate')?.options ?? [];
+test('the page has every option of hybridq simulate, and no other', async () => {
+  const options = (await commandLine()).commands.find((command) => command.name() === 'simulate')?.options ?? [];
   const known = options.map(({ long }) => long ?? '');
   const described = [...page.matchAll(/--[a-z]+(?:-[a-z]+)*/g)].map(([flag]) => flag);
   // How circuits are read is on the page of the command line.
