@@ -1,7 +1,7 @@
 import type { CancellationSignal } from '#core/base/cancellation.ts';
 import type { Clock } from '#core/base/clock.ts';
 import { Failure } from '#core/base/failure.ts';
-import { exportIonqCircuit, type IonqGate } from '#core/circuit/export/ionqJson.ts';
+import { exportIonqCircuit, type IonqGate, ionqMaximumShots } from '#core/circuit/export/ionqJson.ts';
 import type {
   Backend,
   BackendCheck,
@@ -45,7 +45,6 @@ export interface IonqBackendOptions {
   readonly secrets: SecretSource;
 }
 
-const maximumShots = 1_000_000;
 const maximumCircuits = 5000;
 
 /** IonQ, reached directly through its REST API v0.4. */
@@ -70,7 +69,7 @@ export function createIonqBackend(options: IonqBackendOptions): Backend {
         qubits: info.qubits,
         status: info.status === 'available' ? 'available' : info.status === 'unavailable' ? 'unavailable' : 'unknown',
         gates: info.supported_gates ?? [],
-        maximumShots,
+        maximumShots: ionqMaximumShots,
         ...(info.average_queue_time == null ? {} : { queueTime: info.average_queue_time }),
         version: info.characterization_id ?? 'v0.4',
       };
@@ -215,8 +214,8 @@ function checkJob(job: BackendJob): void {
       },
     );
   }
-  if (!Number.isInteger(job.shots) || job.shots < 1 || job.shots > maximumShots) {
-    throw new Failure('invalid-circuit', `IonQ takes 1 to ${maximumShots} shots, not ${job.shots}.`, {
+  if (!Number.isInteger(job.shots) || job.shots < 1 || job.shots > ionqMaximumShots) {
+    throw new Failure('invalid-circuit', `IonQ takes 1 to ${ionqMaximumShots} shots, not ${job.shots}.`, {
       advice: 'Change the number of shots.',
     });
   }

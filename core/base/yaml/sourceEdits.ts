@@ -47,6 +47,39 @@ export function addedItem(text: string, root: SourceNode, path: SourcePath, item
   return insertedLine(text, endOf(text, last), `${dash}${item}`);
 }
 
+/**
+ * Takes an entry out of its block, or an item out of its list, with its lines where it has lines of its own; comments on
+ * lines around it stay. Undefined where nothing would be left of the block, an alias is in the way, or the lines hold more.
+ */
+export function removedNode(text: string, root: SourceNode, path: SourcePath): TextReplacement | undefined {
+  const parent = nodeAt(root, path.slice(0, -1));
+  const spans = spansOf(text, parent);
+  const index = parent?.kind === 'mapping' ? parent.entries.findIndex(({ key }) => key === path.at(-1)) : path.at(-1);
+  const span = typeof index === 'number' ? spans[index] : undefined;
+  if (!parent || !span || typeof index !== 'number' || spans.length < 2) return undefined;
+  const [previous, next] = [spans[index - 1], spans[index + 1]];
+  const opening = text[parent.range.start];
+  if (opening === '*') return undefined;
+  if (opening === '{' || opening === '[') {
+    if (next) return { range: { start: span.start, end: next.start }, newText: '' };
+    return previous && { range: { start: previous.end, end: span.end }, newText: '' };
+  }
+  const start = lineStart(text, span.start);
+  const lead = parent.kind === 'list' ? /^[ \t]*-[ \t]+$/ : /^[ \t]*$/;
+  if (!lead.test(text.slice(start, span.start))) return undefined;
+  const found = text.indexOf('\n', span.end);
+  if (found >= 0) return { range: { start, end: found + 1 }, newText: '' };
+  // The last line of a file that ends without a line break takes the one before along.
+  return { range: { start: Math.max(0, start - 1), end: text.length }, newText: '' };
+}
+
+function spansOf(text: string, parent: SourceNode | undefined): { readonly start: number; readonly end: number }[] {
+  if (parent?.kind === 'mapping')
+    return parent.entries.map((entry) => ({ start: entry.keyRange.start, end: endOfEntry(text, entry) }));
+  if (parent?.kind !== 'list') return [];
+  return parent.items.map((item) => ({ start: item.range.start, end: endOf(text, item) }));
+}
+
 /** The value of a key that is written without one, or with `null`. */
 function filled(text: string, root: SourceNode, path: SourcePath, value: string): TextReplacement | undefined {
   const entry = entryOf(nodeAt(root, path.slice(0, -1)), String(path.at(-1)));

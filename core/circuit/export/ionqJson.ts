@@ -8,6 +8,9 @@ import type { ExportedProgram } from './exportedProgram.ts';
 import { OmissionList } from './omissionList.ts';
 import { placeOf, withLooseElements } from './programRegisters.ts';
 
+/** Shots of a job, at most. */
+export const ionqMaximumShots = 1_000_000;
+
 /** One gate of IonQ's `qis` gate set; rotations in radians. */
 export interface IonqGate {
   readonly gate: string;

@@ -11,6 +11,7 @@ import type { ResolvedPipeline } from '../schema/resolvedPipeline.ts';
 import { type PipelineSource, readPipeline } from '../source/readPipeline.ts';
 import type { EnvironmentLookup } from '../source/substitution.ts';
 import { checkBenchmark } from './benchmarkChecks.ts';
+import { checkCapabilities } from './capabilityChecks.ts';
 import { CheckContext, type FileFacts, noFacts } from './checkContext.ts';
 import { trainedParameters, wholeCircuit } from './circuitFacts.ts';
 import { checkCoherence } from './coherenceChecks.ts';
@@ -86,6 +87,7 @@ function analysisOf(source: PipelineSource, facts: FileFacts): PipelineAnalysis 
   const circuit = wholeCircuit(context);
   const parameters = circuit && trainedParameters(context);
   const plan = planOf(context, circuit, parameters);
+  checkCapabilities(context, circuit);
   checkCoherence(context, circuit);
   checkSampling(context, plan);
   checkMitigation(context);

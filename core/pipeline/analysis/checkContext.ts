@@ -29,8 +29,16 @@ export interface FileFacts {
   readonly problem?: PipelineProblem | Failure;
   /** SHA-256 of the data file. */
   readonly digest?: string;
-  /** In what the pipeline file differs from its lock file, with the names of both; absent without one. */
-  readonly lock?: { readonly name: string; readonly pipeline: string; readonly differences: readonly string[] };
+  /**
+   * In what the pipeline file differs from its lock file, with the names of both and the digests of files as they were
+   * locked; absent without one.
+   */
+  readonly lock?: {
+    readonly name: string;
+    readonly pipeline: string;
+    readonly differences: readonly string[];
+    readonly files: Readonly<Record<string, string>>;
+  };
   /** When the noise models that backends name were calibrated, in milliseconds since 1970, by the name of the backend. */
   readonly calibratedAt?: ReadonlyMap<string, number>;
   /** Milliseconds since 1970. */

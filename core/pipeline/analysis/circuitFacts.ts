@@ -1,4 +1,5 @@
 import { Failure } from '#core/base/failure.ts';
+import type { SourcePath } from '#core/base/yaml/sourceNode.ts';
 import type { Circuit } from '#core/circuit/circuit.ts';
 import { qaoaCircuit } from '#core/circuit/templates/qaoa.ts';
 import { featureNames } from '#core/learn/table.ts';
@@ -10,6 +11,15 @@ import type { CircuitFileUse, TemplateUse } from '../schema/resolvedPipeline.ts'
 import type { CheckContext } from './checkContext.ts';
 
 /** What several checks want to know, undefined where the files would have to say and were not looked at. */
+
+/** The circuit files a pipeline names, with the place of each name. */
+export function circuitFiles(context: Pick<CheckContext, 'definition'>): { file: string; path: SourcePath }[] {
+  const { quantum } = context.definition;
+  return (['circuit', 'featureMap', 'ansatz'] as const).flatMap((key) => {
+    const file = quantum[key]?.file;
+    return file === undefined ? [] : [{ file, path: ['quantum', key, 'file'] }];
+  });
+}
 
 export function circuitOf(context: CheckContext, file: string): Circuit | undefined {
   const circuit = context.facts.circuits.get(file);

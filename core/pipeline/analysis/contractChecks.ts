@@ -2,10 +2,10 @@ import { Failure } from '#core/base/failure.ts';
 import type { SourcePath } from '#core/base/yaml/sourceNode.ts';
 import { circuitMetrics } from '#core/circuit/metrics.ts';
 import { featureNames } from '#core/learn/table.ts';
-import { pauliFactors } from '../circuits/pauliProduct.ts';
 import { featureMapWidth } from '../schema/featureMapWidth.ts';
 import type { CheckContext } from './checkContext.ts';
-import { circuitOf, classCount, featureWidth, trainedParameters, wholeCircuit } from './circuitFacts.ts';
+import { circuitFiles, circuitOf, classCount, featureWidth, trainedParameters, wholeCircuit } from './circuitFacts.ts';
+import { checkObservables } from './measurementChecks.ts';
 
 /** Checks of what crosses the border between preprocessing, circuit and decision: HP101–HP113. */
 export function checkContract(context: CheckContext): void {
@@ -19,15 +19,6 @@ export function checkContract(context: CheckContext): void {
   checkDecision(context);
   checkOutput(context);
   checkLimits(context);
-}
-
-/** The circuit files a pipeline names, with the place of each name. */
-export function circuitFiles(context: Pick<CheckContext, 'definition'>): { file: string; path: SourcePath }[] {
-  const { quantum } = context.definition;
-  return (['circuit', 'featureMap', 'ansatz'] as const).flatMap((key) => {
-    const file = quantum[key]?.file;
-    return file === undefined ? [] : [{ file, path: ['quantum', key, 'file'] }];
-  });
 }
 
 function checkCircuitFiles(context: CheckContext): void {
@@ -198,18 +189,6 @@ function checkStart(context: CheckContext): void {
   const [first] = starts instanceof Failure ? [] : (starts ?? []);
   if (first && actual !== undefined && first.length !== actual)
     context.report('HP113', path, `${file} holds ${first.length} parameters, but the circuit has ${actual} to train.`);
-}
-
-function checkObservables(context: CheckContext): void {
-  const { definition, pipeline } = context;
-  const { qubits } = pipeline.quantum;
-  const check = (observables: readonly string[] | undefined, path: SourcePath) =>
-    observables?.forEach((observable, index) => {
-      if (pauliFactors(observable, qubits, pipeline.interface.output.bitOrder) === undefined)
-        context.report('HP108', [...path, index], observable, qubits);
-    });
-  check(definition.quantum.measure?.observables, ['quantum', 'measure', 'observables']);
-  check(definition.interface?.output?.observables, ['interface', 'output', 'observables']);
 }
 
 function checkDecision(context: CheckContext): void {

@@ -73,13 +73,20 @@ function checkDigest(context: CheckContext): void {
   const file = data && dataFile(data.source);
   // Data that are drawn depend on the seed alone.
   if (!data || file === undefined) return;
-  const { digest } = context.facts;
+  const { digest, lock } = context.facts;
+  const locked = lock && Object.hasOwn(lock.files, file) ? lock.files[file] : undefined;
   if (data.sha256 === undefined) {
-    if (data.source.path !== undefined && (intent !== 'learning' || rollout))
+    if (locked !== undefined && digest !== undefined && digest !== locked)
       context.reportKey(
         'HP126',
         ['data', 'source'],
-        'Without data.sha256 a run cannot tell whether it saw the same data. Add the digest of the file.',
+        `The digest of ${file} is not the one in ${lock?.name}, but ${digest}: the data have changed.`,
+      );
+    else if (locked === undefined && data.source.path !== undefined && (intent !== 'learning' || rollout))
+      context.reportKey(
+        'HP126',
+        ['data', 'source'],
+        'Without data.sha256 or a lock file a run cannot tell whether it saw the same data. Add the digest of the file.',
       );
   } else if (digest !== undefined && digest !== data.sha256.toLowerCase())
     context.report(

@@ -127,8 +127,6 @@ function checkBackends(context: CheckContext): void {
     if (!used.has(name)) continue;
     const path = ['backends', name];
     const kind = pipeline.backends[name]?.kind;
-    if (backend.qubits !== undefined && backend.qubits < pipeline.quantum.qubits)
-      context.report('HP144', [...path, 'qubits'], name, backend.qubits, pipeline.quantum.qubits);
     if (kind !== 'simulator' && backend.adapter !== 'builtin-simulator' && backend.shots === undefined)
       context.reportKey(
         'HP149',

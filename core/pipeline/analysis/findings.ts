@@ -59,8 +59,10 @@ export const findings = {
   ),
   HP108: finding(
     'error',
-    (observable: string, qubits: number) =>
-      `The observable ${observable} does not fit ${plural(qubits, 'qubit')}. Write one letter I, X, Y or Z per qubit, or letters with qubit numbers such as Z0.`,
+    (observable: string, qubits: number, unmeasured: { readonly qubit: number; readonly files: string } | undefined) =>
+      unmeasured === undefined
+        ? `The observable ${observable} does not fit ${plural(qubits, 'qubit')}. Write one letter I, X, Y or Z per qubit, or letters with qubit numbers such as Z0.`
+        : `The observable ${observable} is about qubit ${unmeasured.qubit}, which ${unmeasured.files} does not measure. Measure it there, or measure nothing there.`,
   ),
   HP109: finding('error', (problem: string) => problem),
   HP110: finding(
@@ -169,11 +171,7 @@ export const findings = {
     'warning',
     () => 'Without `execution.quantum.flag` the quantum step cannot be switched off without editing this file.',
   ),
-  HP144: finding(
-    'error',
-    (name: string, has: number, needs: number) =>
-      `The backend ${name} has ${plural(has, 'qubit')}, but the circuit needs ${needs}.`,
-  ),
+  HP144: finding('error', (problem: string, _mostShots?: number) => problem),
   HP145: finding('warning', (problem: string) => problem),
   HP146: finding(
     'warning',
@@ -220,8 +218,8 @@ export const findings = {
   ),
   HP160: finding(
     'warning',
-    (shots: number, needed: number, halfWidth: number, level: number) =>
-      `${plural(shots, 'shot')} cannot give a half width of ${halfWidth} at ${percent(level)} confidence; that takes ${needed}.`,
+    (shots: number, needed: number, halfWidth: number, level: number, bases?: number) =>
+      `${plural(shots, 'shot')} cannot give a half width of ${halfWidth} at ${percent(level)} confidence; that takes ${needed}${bases === undefined || bases === 1 ? '' : ` in each of ${bases} measurement bases`}.`,
   ),
   HP161: finding(
     'information',
@@ -272,11 +270,16 @@ export const findings = {
       ? `The device of ${name} is chosen anew at every run, so a benchmark on it cannot be repeated. Name the device.`
       : `The backend ${name} states no \`version\`, so nobody can tell whether a repeated run used the same device and adapter.`,
   ),
-  HP172: finding('warning', (age: string, limit: string, name: string, what: 'rule' | 'data') =>
-    what === 'rule'
-      ? `A calibration may be ${age} old here, but ${name} calls it too old after ${limit}. Corrections by old data make results worse.`
-      : `The calibration of ${name} is ${age} old, more than the ${limit} it may be. Devices drift; take a new one.`,
-  ),
+  HP172: finding('warning', (age: string, limit: string, name: string, what: 'rule' | 'data' | 'recorded') => {
+    switch (what) {
+      case 'rule':
+        return `A calibration may be ${age} old here, but ${name} calls it too old after ${limit}. Corrections by old data make results worse.`;
+      case 'data':
+        return `The calibration of ${name} is ${age} old, more than the ${limit} it may be. Devices drift; take a new one.`;
+      case 'recorded':
+        return `The newest calibration of ${name} that a run has seen is ${age} old, more than the ${limit} it may be, and nothing makes a run look for a newer one. Let it pass over the link with \`skipWhen: { calibrationOlderThan: ${limit} }\`.`;
+    }
+  }),
   HP173: finding('warning', (problem: string) => problem),
   HP174: finding('information', (factor: string) => factor),
   HP175: finding(

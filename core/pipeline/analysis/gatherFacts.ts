@@ -14,7 +14,7 @@ import type { ResolvedPipeline } from '../schema/resolvedPipeline.ts';
 import { readPipeline } from '../source/readPipeline.ts';
 import type { EnvironmentLookup } from '../source/substitution.ts';
 import type { FileFacts } from './checkContext.ts';
-import { circuitFiles } from './contractChecks.ts';
+import { circuitFiles } from './circuitFacts.ts';
 import { lockFacts } from './lockChecks.ts';
 import { programReferences } from './programChecks.ts';
 import { type EvidenceQuestion, evidenceQuestion, type RecordedEvidence } from './recordedEvidence.ts';
@@ -62,14 +62,15 @@ export async function gatherFacts(
   const question = ports.evidence && evidenceQuestion(definition);
   const evidence = question && (await ports.evidence?.(question));
   const now = ports.now?.();
+  const starts = ports.files ? await lockAndStart(path, pipeline, ports.files, ports.product) : {};
   return {
     circuits,
     programs,
     ...(evidence === undefined ? {} : { evidence }),
     ...(now === undefined ? {} : { now }),
     ...(await credentialFacts(definition, ports)),
-    ...(ports.files ? await lockAndStart(path, pipeline, ports.files, ports.product) : {}),
-    ...(ports.files ? await dataFacts(definition, pipeline, ports.files) : {}),
+    ...starts,
+    ...(ports.files ? await dataFacts(definition, pipeline, ports.files, starts.lock) : {}),
     ...(ports.files ? await problemFacts(pipeline, ports.files) : {}),
     ...(ports.files ? { calibratedAt: await calibrations(pipeline, ports.files) } : {}),
   };
@@ -94,12 +95,14 @@ async function dataFacts(
   definition: PipelineDefinition,
   { data }: ResolvedPipeline,
   files: PipelineFiles,
+  lock: FileFacts['lock'],
 ): Promise<DataFacts> {
   if (!data) return {};
   const table = await attempt(() => loadTable(data, files));
   const file = dataFile(data.source);
   const { intent = 'learning', rollout } = definition;
-  const wanted = definition.data?.sha256 !== undefined || intent !== 'learning' || rollout !== undefined;
+  const isLocked = file !== undefined && lock?.files[file] !== undefined;
+  const wanted = definition.data?.sha256 !== undefined || intent !== 'learning' || rollout !== undefined || isLocked;
   const digest = file !== undefined && wanted ? await attempt(() => files.sha256?.(file)) : undefined;
   const { split } = data;
   const path = split.method === 'predefined' ? split.indices : undefined;

@@ -42,9 +42,10 @@ export async function lockFacts(
     const locked = readLock(decodeUtf8(bytes, name), name);
     const digests = files.sha256 ? await digestsOf(Object.keys(locked.files), files) : locked.files;
     const now = pipelineLock(path, pipeline, digests, product ?? locked.product);
-    return { name, pipeline: path, differences: lockDifferences(locked, now) };
+    return { name, pipeline: path, differences: lockDifferences(locked, now), files: locked.files };
   } catch (thrown) {
-    if (Failure.is(thrown)) return { name, pipeline: path, differences: [thrown.message.replace(/\.$/, '')] };
+    if (Failure.is(thrown))
+      return { name, pipeline: path, differences: [thrown.message.replace(/\.$/, '')], files: {} };
     throw thrown;
   }
 }

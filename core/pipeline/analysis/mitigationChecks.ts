@@ -47,16 +47,35 @@ function checkAges(context: CheckContext): void {
 
 /** The calibrations that backends name must not be older than the backends allow, or a correction does. */
 function checkCalibrations(context: CheckContext, limitOf: (name: string) => string | undefined): void {
-  const { calibratedAt, now } = context.facts;
+  const { calibratedAt, evidence, now } = context.facts;
   if (now === undefined) return;
-  for (const { name } of chainBackends(context.pipeline)) {
+  for (const { backend, name } of chainBackends(context.pipeline)) {
     const limit = limitOf(name);
+    if (limit === undefined) continue;
+    const isTooOld = (taken: number | undefined): taken is number =>
+      taken !== undefined && now - taken > (durationMilliseconds(limit) ?? Number.POSITIVE_INFINITY);
     const taken = calibratedAt?.get(name);
-    if (limit === undefined || taken === undefined) continue;
-    const age = now - taken;
-    if (age > (durationMilliseconds(limit) ?? Number.POSITIVE_INFINITY))
-      context.report('HP172', ['backends', name, 'noise', 'from'], ageText(age), limit, name, 'data');
+    if (isTooOld(taken))
+      context.report('HP172', ['backends', name, 'noise', 'from'], ageText(now - taken), limit, name, 'data');
+    const device = evidence?.devices?.find((seen) => seen.backend === name);
+    const isSame = device !== undefined && device.device === (backend.device ?? device.device);
+    if (isSame && isTooOld(device.calibratedAt) && !looksAtAge(context, name))
+      context.report(
+        'HP172',
+        ['backends', name, 'calibration', 'maxAge'],
+        ageText(now - device.calibratedAt),
+        limit,
+        name,
+        'recorded',
+      );
   }
+}
+
+/** Whether a run asks the device how old its calibration is. */
+function looksAtAge({ pipeline }: CheckContext, name: string): boolean {
+  return pipeline.execution.chain.some(
+    ({ backend, skipWhen }) => backend === name && skipWhen?.calibrationOlderThan !== undefined,
+  );
 }
 
 function ageText(age: number): string {

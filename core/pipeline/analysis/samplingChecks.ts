@@ -1,5 +1,6 @@
 import { Failure } from '#core/base/failure.ts';
 import { groupedNumber } from '#core/base/groupedNumber.ts';
+import { groupByMeasurementBasis } from '#core/circuit/measurementBasis.ts';
 import { shotsForConfidence } from '#core/learn/shotsForConfidence.ts';
 import { pauliFactors } from '../circuits/pauliProduct.ts';
 import type { RunPlan } from '../plan/planRun.ts';
@@ -36,15 +37,39 @@ export function shotsWanted({ confidence }: PipelineDefinition): number | undefi
  * Shots over all terms of an energy that the confidence asked for takes at worst, spread as the coefficients ask:
  * (Σ |c|)² times those of one term. Undefined where no energy is asked for or its terms are not known.
  */
-export function energyShotsWanted({ definition, facts, pipeline }: CheckContext): number | undefined {
+export function energyShotsWanted(context: CheckContext): number | undefined {
+  const energy = energyWanted(context);
+  return energy && shotsForConfidence(energy.goal, { of: 'energy', terms: energy.observable.terms });
+}
+
+/**
+ * Shots of every circuit that the confidence asked for of an energy takes at worst, where each of its measurement bases
+ * gets as many, as the engine gives them: bases are read independently, and what a basis reads lies between plus and minus
+ * the sum A of its |c|, so the variance is at most (Σ A²) / shots.
+ */
+export function energyShotsPerBasis(
+  context: CheckContext,
+): { readonly shots: number; readonly bases: number } | undefined {
+  const energy = energyWanted(context);
+  if (!energy) return undefined;
+  const spreads = groupByMeasurementBasis([energy.observable]).map(({ terms }) =>
+    terms.reduce((sum, { coefficient, qubits }) => (qubits.length === 0 ? sum : sum + Math.abs(coefficient)), 0),
+  );
+  const coefficient = Math.sqrt(spreads.reduce((sum, spread) => sum + spread ** 2, 0));
+  return {
+    shots: shotsForConfidence(energy.goal, { of: 'energy', terms: [{ coefficient }] }),
+    bases: spreads.length,
+  };
+}
+
+/** How precise an energy is to be, and its terms; undefined where none is asked for or they are not known. */
+function energyWanted({ definition, facts, pipeline }: CheckContext) {
   const { confidence } = definition;
   if (confidence?.of !== 'energy') return undefined;
   const problem = facts.problem ?? problemWritten(pipeline);
-  if (!problem || problem instanceof Failure) return undefined;
-  const { terms } = problem.observable;
-  if (terms.length === 0) return undefined;
+  if (!problem || problem instanceof Failure || problem.observable.terms.length === 0) return undefined;
   const { halfWidth, level = 0.95 } = confidence;
-  return shotsForConfidence({ level, halfWidth }, { of: 'energy', terms });
+  return { goal: { level, halfWidth }, observable: problem.observable };
 }
 
 function problemWritten(pipeline: CheckContext['pipeline']) {
@@ -59,15 +84,15 @@ function problemWritten(pipeline: CheckContext['pipeline']) {
 
 function checkConfidence(context: CheckContext): void {
   const { confidence, backends } = context.definition;
-  // The shots of an energy are spread over circuits by the optimiser's needs; the plan and the hover state them.
-  const needed = shotsWanted(context.definition);
+  const energy = energyShotsPerBasis(context);
+  const needed = energy?.shots ?? shotsWanted(context.definition);
   if (!confidence || needed === undefined) return;
   const level = confidence.level ?? 0.95;
   for (const { name } of chainBackends(context.pipeline)) {
     const shots = backends?.[name]?.shots;
     if (shots === undefined) continue;
     const path = ['backends', name, 'shots'];
-    if (shots < needed) context.report('HP160', path, shots, needed, confidence.halfWidth, level);
+    if (shots < needed) context.report('HP160', path, shots, needed, confidence.halfWidth, level, energy?.bases);
     else if (shots > 4 * needed) context.report('HP161', path, shots, needed);
   }
 }

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { Circuit, Operation } from '#core/circuit/circuit.ts';
 import { realAmplitudes } from '#core/circuit/templates/ansatze.ts';
 import { angleFeatureMap } from '#core/circuit/templates/featureMaps.ts';
 import { expectFindings, findingsIn, pipelineText } from '#test/support/pipelineFixtures.ts';
@@ -168,6 +169,29 @@ describe('what is measured', () => {
     await expectFindings('HP108', at('[ZI, ⟦ZZZ⟧]'));
     await expectFindings('HP108', at('[Z0, ⟦Z2⟧]'));
     await expectFindings('HP108', at('[XY, "Z0 Z1"]'));
+  });
+
+  test('HP108 an observable of a qubit that the circuit file does not measure', async () => {
+    const measuring = (...qubits: readonly number[]): Circuit => {
+      const ansatz = realAmplitudes(2, 1, 'linear');
+      const readings = qubits.map((qubit): Operation => ({ kind: 'measure', qubit, bit: qubit }));
+      return { ...ansatz, bitCount: 2, operations: [...ansatz.operations, ...readings] };
+    };
+    const at = (observables: string) =>
+      loop(
+        `{ qubits: 2, featureMap: { use: angle }, ansatz: { file: ansatz.qasm }, measure: { observables: ${observables} } }`,
+      );
+    const circuits = (...qubits: readonly number[]) => ({ circuits: { 'ansatz.qasm': measuring(...qubits) } });
+    await expectFindings('HP108', at('[⟦Z1⟧, Z0]'), circuits(0));
+    await expectFindings('HP108', at('[⟦ZI⟧, IZ]'), circuits(0));
+    await expectFindings('HP108', at('[Z1, Z0]'), circuits(0, 1));
+    // A file that measures nothing has everything read that is asked for.
+    await expectFindings('HP108', at('[Z1, Z0]'), circuits());
+    const first: Operation = { kind: 'measure', qubit: 1, bit: 1 };
+    const condition = { kind: 'compare', bits: [0], operator: '==', value: 1 } as const;
+    const inBody: Operation = { kind: 'conditional', condition, body: [first], otherwise: [] };
+    const branching = { ...measuring(0), operations: [...measuring(0).operations, inBody] };
+    await expectFindings('HP108', at('[Z1, Z0]'), { circuits: { 'ansatz.qasm': branching } });
   });
 
   test('HP109 more classes than the measurement can tell apart', async () => {

@@ -1,5 +1,7 @@
 import { describe, test } from 'vitest';
+import { lockText, pipelineLock } from '#core/pipeline/lock/pipelineLock.ts';
 import { expectFindings, pipelineText, twoClassTable } from '#test/support/pipelineFixtures.ts';
+import { resolvedPipeline } from '#test/support/pipelineRuns.ts';
 
 const withData = (data: string, rest: Record<string, string> = {}) => pipelineText({ data, ...rest });
 const split = (text: string) => withData(`{ source: { path: data.csv }, target: label, ${text} }`);
@@ -81,6 +83,18 @@ describe('the table', () => {
       withData(`{ source: { path: data.csv }, target: label, sha256: ${value} }`, { intent: 'research' });
     await expectFindings('HP126', dated(`⟦"${'cd'.repeat(32)}"⟧`), { digest });
     await expectFindings('HP126', dated(`"${digest.toUpperCase()}"`), { digest });
+  });
+
+  test('HP126 data that are locked need no other digest, but must be those that were locked', async () => {
+    const digest = 'ab'.repeat(32);
+    const text = (source: string) =>
+      withData(`{ ${source}: { path: data.csv }, target: label }`, { intent: 'research' });
+    const locked = (of: string) => {
+      const lock = pipelineLock('test.hybrid.yaml', resolvedPipeline(text('source')), { 'data.csv': of }, '1.0.0');
+      return { digest, files: { 'test.hybrid.lock.json': lockText(lock) } };
+    };
+    await expectFindings('HP126', text('source'), locked(digest));
+    await expectFindings('HP126', text('⟦source⟧'), locked('cd'.repeat(32)));
   });
 
   test('data that come as JSON, or with the product, or are drawn, are checked as well', async () => {

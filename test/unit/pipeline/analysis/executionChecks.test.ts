@@ -1,4 +1,6 @@
 import { describe, test } from 'vitest';
+import type { Circuit, Operation } from '#core/circuit/circuit.ts';
+import { realAmplitudes } from '#core/circuit/templates/ansatze.ts';
 import { expectFindings, pipelineText } from '#test/support/pipelineFixtures.ts';
 
 const local = 'local: { adapter: builtin-simulator }';
@@ -57,6 +59,53 @@ describe('backends', () => {
         'chain: [{ backend: local }]',
       ),
     );
+  });
+
+  test('HP144 more shots than the provider takes', async () => {
+    const ionq = (shots: string, rest = {}) =>
+      backends(`d: { adapter: ionq, device: simulator, shots: ${shots} }`, rest);
+    await expectFindings('HP144', ionq('⟦1000001⟧'));
+    await expectFindings('HP144', ionq('1000000'));
+    await expectFindings('HP144', backends('d: { adapter: braket, shots: 1000001 }'));
+    const adaptive = (max: string) => ({
+      confidence: `{ halfWidth: 0.01, of: probability, adaptive: { start: 100, max: ${max} } }`,
+    });
+    await expectFindings('HP144', ionq('100', adaptive('⟦2000000⟧')));
+    await expectFindings('HP144', ionq('100', adaptive('1000000')));
+  });
+
+  test('HP144 less than the device told the last run', async () => {
+    const seen = { device: 'forte', backend: 'd', seenAt: 0, qubits: 1, maximumShots: 500, version: '1' };
+    const evidence = { openStages: [], devices: [seen] };
+    const forte = (name: string, rest: string) => backends(`${name}: { adapter: ionq, device: forte, ${rest} }`);
+    await expectFindings('HP144', forte('⟦d⟧', 'shots: ⟦501⟧'), { evidence });
+    await expectFindings('HP144', forte('⟦d⟧', 'shots: 500'), { evidence });
+    await expectFindings('HP144', forte('d', 'shots: 500'), {
+      evidence: { ...evidence, devices: [{ ...seen, qubits: 2 }] },
+    });
+    // Of another device nothing is known.
+    await expectFindings('HP144', backends('d: { adapter: ionq, device: aria, shots: 501 }'), { evidence });
+    await expectFindings('HP144', forte('e', 'shots: 501'), { evidence });
+  });
+
+  test('HP144 a circuit that the adapter cannot run', async () => {
+    const ansatz = realAmplitudes(2, 1, 'linear');
+    const with2 = (operation: Operation): Circuit => ({
+      ...ansatz,
+      bitCount: 1,
+      operations: [operation, ...ansatz.operations],
+    });
+    const reset = with2({ kind: 'reset', qubit: 0 });
+    const midway = with2({ kind: 'measure', qubit: 0, bit: 0 });
+    const file = (adapter: string) =>
+      backends(`d: { adapter: ${adapter}, shots: 100 }`, {
+        quantum: '{ qubits: 2, featureMap: { use: angle }, ansatz: { file: ansatz.qasm } }',
+      });
+    for (const circuit of [reset, midway]) {
+      await expectFindings('HP144', file('⟦ionq⟧'), { circuits: { 'ansatz.qasm': circuit } });
+      await expectFindings('HP144', file('builtin-simulator'), { circuits: { 'ansatz.qasm': circuit } });
+    }
+    await expectFindings('HP144', file('ionq'), { circuits: { 'ansatz.qasm': ansatz } });
   });
 
   test('HP146 training on hardware job by job', async () => {

@@ -38,6 +38,28 @@ test('HP172 a calibration that is too old today', async () => {
   await expectFindings('HP172', named('superconducting'), at('2026-06-01'));
 });
 
+test('HP172 a device whose calibration was too old when a run last looked, and nothing looks again', async () => {
+  const seen = { device: 'forte', backend: 'd', seenAt: Date.parse('2026-05-01'), qubits: 36, version: '1' };
+  const at = (calibratedAt: string | undefined, today: string, device = 'forte') => ({
+    today,
+    evidence: {
+      openStages: [],
+      devices: [{ ...seen, device, ...(calibratedAt === undefined ? {} : { calibratedAt: Date.parse(calibratedAt) }) }],
+    },
+  });
+  const text = (limit: string, skip = '') =>
+    pipelineText({
+      backends: `{ d: { adapter: ionq, device: forte, shots: 100, calibration: { maxAge: ${limit} } } }`,
+      execution: `{ chain: [{ backend: d${skip} }, { backend: classical }] }`,
+    });
+  await expectFindings('HP172', text('⟦24h⟧'), at('2026-04-30T12:00:00Z', '2026-05-01T12:00:01Z'));
+  await expectFindings('HP172', text('24h'), at('2026-04-30T12:00:00Z', '2026-05-01T12:00:00Z'));
+  await expectFindings('HP172', text('24h'), at(undefined, '2026-05-09'));
+  await expectFindings('HP172', text('24h'), at('2026-04-30', '2026-05-09', 'aria'));
+  const skip = ', skipWhen: { calibrationOlderThan: 24h }';
+  await expectFindings('HP172', text('24h', skip), at('2026-04-30', '2026-05-09'));
+});
+
 test('HP173 scales that cannot be extrapolated', async () => {
   await expectFindings('HP173', zne('⟦scales⟧: [3, 5]'));
   await expectFindings('HP173', zne('scales: [1, ⟦2⟧, 3]'));

@@ -75,6 +75,29 @@ test('HP160 too few and HP161 too many shots for the confidence wanted', async (
   await expectFindings('HP161', at('9604', 'probability'));
 });
 
+test('HP160 too few and HP161 too many shots for the energy wanted', async () => {
+  const at = (count: string, halfWidth: number, paulis: string) =>
+    pipelineText({
+      task: 'ground-state',
+      data: '',
+      problem: `{ kind: hamiltonian, sense: min, paulis: ${paulis} }`,
+      quantum: '{ qubits: 2, ansatz: { use: real-amplitudes } }',
+      backends: shots(count),
+      confidence: `{ halfWidth: ${halfWidth}, of: energy }`,
+    });
+  // 0.25 z² / 0.02² of a probability is z² / 0.04² of a term of weight 1.
+  await expectFindings('HP160', at('⟦2400⟧', 0.04, '{ ZI: 1, II: 7 }'));
+  await expectFindings('HP160', at('2401', 0.04, '{ ZI: 1, II: 7 }'));
+  // What is read in one basis may add up: (0.3 + 0.3 + 0.4)².
+  await expectFindings('HP160', at('⟦2400⟧', 0.04, '{ ZI: 0.3, IZ: -0.3, ZZ: 0.4 }'));
+  await expectFindings('HP160', at('2401', 0.04, '{ ZI: 0.3, IZ: -0.3, ZZ: 0.4 }'));
+  // Two bases: 0.6² + 0.8² = 1.
+  await expectFindings('HP160', at('⟦2400⟧', 0.04, '{ ZZ: 0.6, XX: 0.8 }'));
+  await expectFindings('HP160', at('2401', 0.04, '{ ZZ: 0.6, XX: 0.8 }'));
+  await expectFindings('HP161', at('9604', 0.04, '{ ZZ: 0.6, XX: 0.8 }'));
+  await expectFindings('HP161', at('⟦9605⟧', 0.04, '{ ZZ: 0.6, XX: 0.8 }'));
+});
+
 test('HP162 an unrepaired kernel with shots', async () => {
   const at = (psd: string, backends: string) =>
     pipelineText({
