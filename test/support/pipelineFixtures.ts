@@ -52,7 +52,8 @@ export interface PipelineFixture {
 const usualFiles = { 'data.csv': twoClassTable(200) };
 const usualCircuits = { 'map.qasm': angleFeatureMap(2, 'y'), 'ansatz.qasm': realAmplitudes(2, 1, 'linear') };
 
-function analysed(text: string, { circuits, digest, evidence, files, today }: PipelineFixture) {
+/** The analysis of a pipeline text with its fixture around it. */
+export function analysedFixture(text: string, { circuits, digest, evidence, files, today }: PipelineFixture) {
   return analysePipeline(text, 'test.hybrid.yaml', {
     files: memoryFiles({ ...usualFiles, ...files }, digest),
     circuits: memoryCircuits({ ...usualCircuits, ...circuits }),
@@ -63,14 +64,14 @@ function analysed(text: string, { circuits, digest, evidence, files, today }: Pi
 
 /** The findings of a pipeline text, as `CODE text-it-stands-at`. */
 export async function findingsIn(text: string, fixture: PipelineFixture = {}): Promise<string[]> {
-  const { diagnostics } = await analysed(text, fixture);
+  const { diagnostics } = await analysedFixture(text, fixture);
   return diagnostics.map(({ code, range }) => `${code} ${text.slice(range.start, range.end)}`);
 }
 
 /** Expects findings of one code at exactly the marked ranges (`⟦…⟧`), and no others of that code. */
 export async function expectFindings(code: string, marked: string, fixture: PipelineFixture = {}): Promise<void> {
   const { text, ranges } = readMarkers(marked);
-  const { diagnostics } = await analysed(text, fixture);
+  const { diagnostics } = await analysedFixture(text, fixture);
   const found = diagnostics.filter((diagnostic) => diagnostic.code === code);
   expect(found.map(({ range }) => range)).toEqual(ranges);
   // A check that fires on a file of the wrong form would prove nothing.

@@ -10,7 +10,7 @@ import type { ResolvedPipeline } from '../schema/resolvedPipeline.ts';
 import { FindingReport } from './findingReport.ts';
 import type { FindingArguments, FindingCode } from './findings.ts';
 import type { RecordedEvidence } from './recordedEvidence.ts';
-import { repairOf } from './repairs.ts';
+import { repairsOf } from './repairs.ts';
 
 /** What is known of the files a pipeline names; all absent when the files were not looked at. */
 export interface FileFacts {
@@ -72,11 +72,11 @@ export class CheckContext extends FindingReport {
     this.facts = facts;
   }
 
-  protected override repair<Code extends FindingCode>(
+  protected override repairs<Code extends FindingCode>(
     code: Code,
     path: SourcePath,
     args: FindingArguments<Code>,
-  ): DiagnosticFix | undefined {
-    return repairOf(code, this, path, args) ?? super.repair(code, path, args);
+  ): readonly DiagnosticFix[] {
+    return [...repairsOf(code, this, path, args), ...super.repairs(code, path, args)];
   }
 }

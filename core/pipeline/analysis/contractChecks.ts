@@ -27,7 +27,13 @@ function checkCircuitFiles(context: CheckContext): void {
     const circuit = context.facts.circuits.get(file);
     if (circuit instanceof Failure) context.report('HP111', path, file, circuit.message);
     else if (circuit && circuit.qubitCount !== qubits)
-      context.report('HP111', path, file, `it declares ${circuit.qubitCount} qubits, but quantum.qubits is ${qubits}.`);
+      context.report(
+        'HP111',
+        path,
+        file,
+        `it declares ${circuit.qubitCount} qubits, but quantum.qubits is ${qubits}.`,
+        circuit.qubitCount,
+      );
   }
 }
 
@@ -278,6 +284,7 @@ function checkOutput(context: CheckContext): void {
       'HP109',
       [...path, 'shape', 0],
       `The output has ${first} values per row, but there are ${classes} classes.`,
+      String(classes),
     );
   const [low, high] = pipeline.interface.output.range;
   const limits = output.kind === 'expectation' ? [-1, 1] : output.kind === 'energy' ? undefined : [0, 1];
@@ -286,5 +293,6 @@ function checkOutput(context: CheckContext): void {
       'HP109',
       [...path, 'range'],
       `Values of kind ${output.kind} lie between ${limits[0]} and ${limits[1]}.`,
+      `[${limits.join(', ')}]`,
     );
 }

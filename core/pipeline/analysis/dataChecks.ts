@@ -50,7 +50,23 @@ function checkShares(context: CheckContext): void {
       complete
         ? `The shares train, validation and test add up to ${Number(sum.toFixed(6))} instead of 1.`
         : 'The shares of the split leave no rows for the part that is not named.',
+      complete ? completedShares(train, validation, test) : undefined,
     );
+}
+
+/** The training rows get what the other parts leave, or the test rows what training leaves. */
+function completedShares(train: number, validation: number, test: number) {
+  const rounded = (share: number) => Number(share.toFixed(6));
+  const [forTest, forTrain] = [rounded(1 - train - validation), rounded(1 - validation - test)];
+  if (forTest > 0) return { at: ['test'], value: String(forTest), title: `Test on ${forTest} of the rows` };
+  return forTrain > 0
+    ? { at: ['train'], value: String(forTrain), title: `Train on ${forTrain} of the rows` }
+    : undefined;
+}
+
+/** As many folds as there are members of what has to be in each; undefined where that is no division. */
+export function fewerFolds(members: number) {
+  return members < 2 ? undefined : { at: [], value: String(members), title: `Use ${members} folds` };
 }
 
 /** The rows that a predefined split names, against the table. */
@@ -158,7 +174,12 @@ function checkGroups(context: CheckContext, table: Table): boolean {
   }
   const folds = 'folds' in split ? split.folds : undefined;
   if (folds !== undefined && folds > groups)
-    context.report('HP122', ['data', 'split', 'folds'], `There are ${groups} groups, too few for ${folds} folds.`);
+    context.report(
+      'HP122',
+      ['data', 'split', 'folds'],
+      `There are ${groups} groups, too few for ${folds} folds.`,
+      fewerFolds(groups),
+    );
   const parts = 'train' in split ? [split.train, split.validation, split.test].filter((share) => share > 0).length : 0;
   if (parts > groups)
     context.report('HP122', path, `The column ${group} has ${groups} groups, too few for ${parts} parts.`);
@@ -201,6 +222,7 @@ function checkTestSize(context: CheckContext, smallestClass: number): void {
         'HP122',
         ['data', 'split', 'folds'],
         `The smallest class has ${smallestClass} rows, too few for ${split.folds} folds.`,
+        fewerFolds(smallestClass),
       );
     // Every row is tested once, so the folds together are the test part.
     return;

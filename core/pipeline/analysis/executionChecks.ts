@@ -1,6 +1,7 @@
 import { closestName } from '#core/base/closestName.ts';
 import type { SourcePath } from '#core/base/yaml/sourceNode.ts';
 import { durationMilliseconds } from '../schema/duration.ts';
+import { usesGradients } from '../schema/options.ts';
 import type { ResolvedPipeline } from '../schema/resolvedPipeline.ts';
 import type { CheckContext } from './checkContext.ts';
 
@@ -28,7 +29,8 @@ export function checkExecution(context: CheckContext): void {
   const sampled = chainBackends(pipeline).some(
     ({ backend }) => backend.shots !== undefined || backend.kind === 'hardware',
   );
-  if (definition.optimise?.gradient === 'finite-difference' && sampled)
+  const { method = 'cobyla' } = definition.optimise ?? {};
+  if (definition.optimise?.gradient === 'finite-difference' && sampled && usesGradients(method))
     context.report('HP164', ['optimise', 'gradient']);
 }
 

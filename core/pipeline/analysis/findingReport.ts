@@ -2,7 +2,7 @@ import type { Diagnostic, DiagnosticFix } from '#core/base/diagnostic.ts';
 import type { OffsetRange } from '#core/base/textRange.ts';
 import { keyRangeAt, nodeAt, rangeAt, type SourceNode, type SourcePath } from '#core/base/yaml/sourceNode.ts';
 import { type FindingArguments, type FindingCode, findings } from './findings.ts';
-import { textRepairOf } from './repairs.ts';
+import { textRepairsOf } from './repairs.ts';
 
 /** What checks of a file found, at their places in it. */
 export class FindingReport {
@@ -30,18 +30,18 @@ export class FindingReport {
   }
 
   /** What the editor can do about a finding. */
-  protected repair<Code extends FindingCode>(
+  protected repairs<Code extends FindingCode>(
     code: Code,
     path: SourcePath,
     args: FindingArguments<Code>,
-  ): DiagnosticFix | undefined {
-    return textRepairOf(code, this, path, args);
+  ): readonly DiagnosticFix[] {
+    return textRepairsOf(code, this, path, args);
   }
 
   #add<Code extends FindingCode>(code: Code, path: SourcePath, range: OffsetRange, args: FindingArguments<Code>): void {
     const { severity, message } = findings[code];
     const text = (message as (...values: FindingArguments<Code>) => string)(...args);
-    const fix = this.repair(code, path, args);
-    this.diagnostics.push({ code, severity, message: text, range, ...(fix ? { fixes: [fix] } : {}) });
+    const fixes = this.repairs(code, path, args);
+    this.diagnostics.push({ code, severity, message: text, range, ...(fixes.length > 0 ? { fixes } : {}) });
   }
 }

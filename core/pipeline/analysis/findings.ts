@@ -16,6 +16,13 @@ function finding<Args extends readonly unknown[]>(
 const plural = (count: number, one: string, many = `${one}s`) => `${count} ${count === 1 ? one : many}`;
 const percent = (share: number) => `${Math.round(share * 100)} %`;
 
+/** What repairs a finding: a value at a path below its own. */
+interface Instead {
+  readonly at: readonly (string | number)[];
+  readonly value: string;
+  readonly title: string;
+}
+
 /** All findings of the pipeline checks, by code. Each has a page in `docs/diagnostics/`. */
 export const findings = {
   HP006: finding(
@@ -64,12 +71,15 @@ export const findings = {
         ? `The observable ${observable} does not fit ${plural(qubits, 'qubit')}. Write one letter I, X, Y or Z per qubit, or letters with qubit numbers such as Z0.`
         : `The observable ${observable} is about qubit ${unmeasured.qubit}, which ${unmeasured.files} does not measure. Measure it there, or measure nothing there.`,
   ),
-  HP109: finding('error', (problem: string) => problem),
+  HP109: finding('error', (problem: string, _instead?: string) => problem),
   HP110: finding(
     'warning',
     () => 'The bits are read as a number, but `interface.output.bitOrder` does not say which end qubit 0 is at.',
   ),
-  HP111: finding('error', (file: string, problem: string) => `The circuit ${file} cannot be used: ${problem}`),
+  HP111: finding(
+    'error',
+    (file: string, problem: string, _qubits?: number) => `The circuit ${file} cannot be used: ${problem}`,
+  ),
   HP112: finding('error', (file: string, problem: string) => `The file ${file} cannot be used: ${problem}`),
   HP113: finding('error', (problem: string) => `The circuit cannot start as it is told: ${problem}`),
   HP120: finding(
@@ -82,7 +92,7 @@ export const findings = {
     (step: string, folds: string) =>
       `The step ${step} learns from the rows that ${folds} are tested on, so the score is optimistic. Choose outside of the folds only what needs no rows.`,
   ),
-  HP122: finding('error', (problem: string) => problem),
+  HP122: finding('error', (problem: string, _instead?: Instead) => problem),
   HP123: finding('warning', (problem: string) => problem),
   HP124: finding('error', (column: string, target: string, how: 'itself' | 'copy' | 'recoded') => {
     switch (how) {
@@ -185,7 +195,7 @@ export const findings = {
   HP148: finding(
     'warning',
     (count: number) =>
-      `${plural(count, 'retry', 'retries')} without \`backoff\` follow each other at once and use up the quota. Wait between them, such as 30s.`,
+      `${plural(count, 'retry', 'retries')} without \`backoff\` begin after a second and soon use up the quota. Wait longer between them, such as 30s.`,
   ),
   HP149: finding('warning', (problem: string) => problem),
   HP150: finding(
@@ -200,7 +210,7 @@ export const findings = {
   ),
   HP152: finding(
     'error',
-    (what: string, needed: string, limit: string) =>
+    (what: string, needed: string, limit: string, _count: number) =>
       `The run needs about ${needed} ${what}, more than the budget of ${limit}; it would stop half way.`,
   ),
   HP153: finding(

@@ -72,7 +72,9 @@ function checkReachedStage(
     context.report('HP191', path, reached, listed(skipped), first);
     return;
   }
-  const [open] = context.facts.evidence?.openStages ?? [];
+  // What is known may be of the text before the stage was changed.
+  const earlier: readonly string[] = stageIds.slice(0, stageIds.indexOf(reached));
+  const open = context.facts.evidence?.openStages.find(({ stage }) => earlier.includes(stage));
   if (open) context.report('HP191', path, reached, open.stage, open.stage, open.lacks);
 }
 

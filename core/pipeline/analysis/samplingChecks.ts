@@ -47,9 +47,7 @@ export function energyShotsWanted(context: CheckContext): number | undefined {
  * gets as many, as the engine gives them: bases are read independently, and what a basis reads lies between plus and minus
  * the sum A of its |c|, so the variance is at most (Σ A²) / shots.
  */
-export function energyShotsPerBasis(
-  context: CheckContext,
-): { readonly shots: number; readonly bases: number } | undefined {
+function energyShotsPerBasis(context: CheckContext): { readonly shots: number; readonly bases: number } | undefined {
   const energy = energyWanted(context);
   if (!energy) return undefined;
   const spreads = groupByMeasurementBasis([energy.observable]).map(({ terms }) =>
@@ -269,6 +267,7 @@ function checkBudget(context: CheckContext, plan: RunPlan | undefined): void {
       `shots on ${first.name}`,
       groupedNumber(first.shots),
       groupedNumber(limit),
+      first.shots,
     );
   if (budget?.jobs !== undefined && first.adapter !== 'builtin-simulator' && first.jobs > budget.jobs)
     context.report(
@@ -277,6 +276,7 @@ function checkBudget(context: CheckContext, plan: RunPlan | undefined): void {
       `jobs on ${first.name}`,
       groupedNumber(first.jobs),
       groupedNumber(budget.jobs),
+      first.jobs,
     );
 }
 

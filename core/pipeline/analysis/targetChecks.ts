@@ -4,7 +4,7 @@ import { type Table, targetNumbers } from '#core/learn/table.ts';
 import { isRunnableModel, modelsOf } from '../schema/options.ts';
 import { predictsNumbers } from '../schema/taskKind.ts';
 import type { CheckContext } from './checkContext.ts';
-import { isTestTooSmall, testedRows } from './dataChecks.ts';
+import { fewerFolds, isTestTooSmall, testedRows } from './dataChecks.ts';
 
 /** Whether models, measurement, split and table fit a target of the task's kind: HP109, HP122, HP123, HP127. */
 export function checkTarget(context: CheckContext): void {
@@ -28,6 +28,7 @@ function checkModels(context: CheckContext, kind: 'classes' | 'numbers'): void {
         'HP109',
         path,
         `The model ${use} does not predict ${kind}, which the task ${pipeline.task} needs. Use one of ${models.join(', ')}.`,
+        kind === 'numbers' ? 'ridge' : 'logistic-regression',
       );
   };
   check(definition.head?.use, ['head', 'use']);
@@ -43,7 +44,11 @@ function checkClassKeys(context: CheckContext): void {
     if (definition.data?.[key] !== undefined)
       context.reportKey('HP127', ['data', key], `The task ${pipeline.task} predicts numbers, so there are no classes.`);
   if (definition.data?.split?.stratify)
-    context.report('HP122', ['data', 'split', 'stratify'], 'Numbers have no classes whose shares a split could keep.');
+    context.report('HP122', ['data', 'split', 'stratify'], 'Numbers have no classes whose shares a split could keep.', {
+      at: [],
+      value: 'false',
+      title: 'Do not stratify',
+    });
 }
 
 function checkReadout(context: CheckContext): void {
@@ -64,7 +69,12 @@ function checkReadout(context: CheckContext): void {
     );
   const { kind } = pipeline.interface.output;
   if (kind !== 'expectation' && !definition.quantum.kernel)
-    context.report('HP109', ['interface', 'output', 'kind'], `A number is read from an expectation, not from ${kind}.`);
+    context.report(
+      'HP109',
+      ['interface', 'output', 'kind'],
+      `A number is read from an expectation, not from ${kind}.`,
+      'expectation',
+    );
 }
 
 function checkNumbers(context: CheckContext, table: Table): void {
@@ -87,7 +97,12 @@ function checkNumbers(context: CheckContext, table: Table): void {
 function checkParts(context: CheckContext, rowCount: number): void {
   const split = context.pipeline.data?.split;
   if ((split?.method === 'kfold' || split?.method === 'repeated-kfold') && split.folds > rowCount)
-    context.report('HP122', ['data', 'split', 'folds'], `${rowCount} rows are too few for ${split.folds} folds.`);
+    context.report(
+      'HP122',
+      ['data', 'split', 'folds'],
+      `${rowCount} rows are too few for ${split.folds} folds.`,
+      fewerFolds(rowCount),
+    );
   const rows = testedRows(context);
   if (rows !== undefined) isTestTooSmall(context, rows);
 }

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { TextReplacement } from '#core/base/diagnostic.ts';
 import { applyReplacements } from '#core/base/textReplacement.ts';
 import { parseYaml } from '#core/base/yaml/parseYaml.ts';
-import { addedItem, writtenValue } from '#core/base/yaml/sourceEdits.ts';
+import { addedItem, removedNode, writtenValue } from '#core/base/yaml/sourceEdits.ts';
 import type { SourceNode, SourcePath } from '#core/base/yaml/sourceNode.ts';
 
 const kind = { name: 'file', beginning: 'a: 1', whenEmpty: '' };
@@ -55,5 +55,32 @@ describe('an item', () => {
     ['as the first of a list that is missing', 'b: 1\n', 'b: 1\na: [9]\n'],
   ])('is added %s', (_, text, expected) => {
     expect(edited(addedItem, text, ['a'], '9')).toBe(expected);
+  });
+});
+
+describe('a part', () => {
+  const removed = (text: string, path: SourcePath) =>
+    edited((content, root, place) => removedNode(content, root, place), text, path, '');
+
+  test.each<[string, string, SourcePath, string]>([
+    ['of brackets', 'a: [1, 2, 3] # two\n', ['a', 1], 'a: [1, 3] # two\n'],
+    ['of brackets, the last', 'a: [1, 2] # two\n', ['a', 1], 'a: [1] # two\n'],
+    ['of a flow block', 'a: { b: 1, c: [2], d: 3 }\n', ['a', 'c'], 'a: { b: 1, d: 3 }\n'],
+    ['of a flow block, the last', 'a: { b: 1, c: { d: 2 } } # b\n', ['a', 'c'], 'a: { b: 1 } # b\n'],
+    ['under dashes', '# a\na:\n  - 1\n  - 2 # two\n  # three\n  - 3\n', ['a', 1], '# a\na:\n  - 1\n  # three\n  - 3\n'],
+    ['under dashes, with its lines', 'a:\n  - b: 1\n    c: 2\n  - d: 3\n', ['a', 0], 'a:\n  - d: 3\n'],
+    ['of a block', 'a:\n  b: 1\n  c:\n    - 2\n    - 3\nd: 4\n', ['a', 'c'], 'a:\n  b: 1\nd: 4\n'],
+    ['of the file, at its end', 'a: 1\nb: 2', ['b'], 'a: 1'],
+    ['of a file of Windows', 'a: 1\r\nb: 2\r\nc: 3\r\n', ['b'], 'a: 1\r\nc: 3\r\n'],
+  ])('is taken out %s', (_, text, path, expected) => {
+    expect(removed(text, path)).toBe(expected);
+  });
+
+  test('stays where nothing would be left of its block, or its line holds more', () => {
+    expect(removed('a: [1]\n', ['a', 0])).toBeUndefined();
+    expect(removed('a: { b: 1 }\n', ['a', 'b'])).toBeUndefined();
+    expect(removed('a:\n  - b: 1\n    c: 2\n', ['a', 0, 'b'])).toBeUndefined();
+    expect(removed('a: &x [1, 2]\nb: *x\n', ['b', 0])).toBeUndefined();
+    expect(removed('a: [1, 2]\n', ['a', 7])).toBeUndefined();
   });
 });
