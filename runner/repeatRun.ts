@@ -7,7 +7,6 @@ import { type RunRecord, recordVersion } from '#core/runs/runRecord.ts';
 import type { RunStore } from '#core/runs/runStore.ts';
 import { folderFiles } from '#platform/folderFiles.ts';
 import { recordedFiles } from './inputSnapshot.ts';
-import { trackRun } from './mlflow/trackRun.ts';
 import { withPython } from './pythonRuns.ts';
 import { passRolloutGate } from './rolloutGate.ts';
 import type { ConfiguredBackends } from './runBackends.ts';
@@ -15,6 +14,7 @@ import { runEnvironment } from './runEnvironment.ts';
 import { executeRun, type RunExecution, type RunListener } from './runExecution.ts';
 import type { RunnerServices } from './runnerServices.ts';
 import { inputsOf, requireApproval, resolvedConfiguration, runResolved, warnAboutVersion } from './runSession.ts';
+import { trackRun } from './trackRun.ts';
 
 export interface RepeatRequest {
   /** The run to repeat. */

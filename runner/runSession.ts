@@ -21,7 +21,6 @@ import { circuitLoader } from './circuitLoader.ts';
 import { resumeCircuitRun } from './circuitRuns.ts';
 import { DeviceSnapshots } from './deviceSnapshots.ts';
 import { InputSnapshot, recordedFiles, recordedIncludePaths, withFallback } from './inputSnapshot.ts';
-import { trackRun } from './mlflow/trackRun.ts';
 import { type LockContext, requireLock } from './pipelineLocking.ts';
 import {
   type PipelineInputs,
@@ -43,6 +42,7 @@ import { runEnvironment } from './runEnvironment.ts';
 import { runEstimate } from './runEstimate.ts';
 import { executeRun, type RunExecution, type RunListener } from './runExecution.ts';
 import type { RunnerServices } from './runnerServices.ts';
+import { trackRun } from './trackRun.ts';
 
 export interface PipelineRunRequest {
   /** Absolute, or relative to the current folder. */

@@ -4,6 +4,7 @@ import { type RetryPolicy, sendWithRetry } from '#core/backends/retry.ts';
 import type { CancellationSignal } from '#core/base/cancellation.ts';
 import type { Clock } from '#core/base/clock.ts';
 import { Failure, type FailureReason } from '#core/base/failure.ts';
+import { authorization } from '../authorization.ts';
 
 /** Where an MLflow server is, and how it is asked. */
 export interface MlflowServer {
@@ -99,10 +100,6 @@ export class MlflowClient {
       ...(advice === undefined ? {} : { advice }),
     });
   }
-}
-
-function authorization(credential: string): string {
-  return credential.includes(':') ? `Basic ${Buffer.from(credential).toString('base64')}` : `Bearer ${credential}`;
 }
 
 function reasonOf(status: number, code: string | undefined): FailureReason {

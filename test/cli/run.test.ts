@@ -10,6 +10,7 @@ import { systemClock } from '#platform/systemClock.ts';
 import { hybridq, type RunningHybridq, startHybridq } from '#test/support/cli/hybridq.ts';
 import { computedBy, irisPipeline, withIrisProject } from '#test/support/cli/irisProject.ts';
 import { startMlflowEmulator } from '#test/support/emulators/mlflowEmulator.ts';
+import { startOtlpReceiver } from '#test/support/emulators/otlpReceiver.ts';
 
 /** Runs the project without disturbance. */
 async function undisturbed(folder: string): Promise<RunRecord> {
@@ -287,6 +288,41 @@ test('a pipeline that names an MLflow server has its runs exported, and its cred
       expect(emulator.authorizations).toContain('Bearer very-secret-token');
     } finally {
       await emulator.close();
+    }
+  });
+});
+
+test('a pipeline that names an OpenTelemetry collector has its runs sent there, whose failures harm no run', async () => {
+  await withIrisProject(2, async (folder) => {
+    const receiver = await startOtlpReceiver();
+    try {
+      const path = join(folder, irisPipeline);
+      await writeFile(path, `${await readFile(path, 'utf8')}\ntracking: { otel: { endpoint: '${receiver.url}' } }\n`);
+      const short = ['run', irisPipeline, '--quantum', 'disabled', '--format', 'json'];
+      const environment = { OTEL_EXPORTER_OTLP_HEADERS: 'x-api-key=very-secret-token', OTEL_SERVICE_NAME: 'nightly' };
+      const { code, stderr, stdout } = await hybridq(short, { folder, environment });
+      expect(code, stderr).toBe(0);
+      const { record } = JSON.parse(stdout);
+      const [request] = receiver.received;
+      expect(request).toMatchObject({ path: '/v1/traces', headers: { 'x-api-key': 'very-secret-token' } });
+      expect(JSON.stringify([stderr, stdout, request?.body])).not.toContain('very-secret-token');
+      const [resource] = request?.body.resourceSpans ?? [];
+      expect(JSON.stringify(resource?.resource)).toContain('nightly');
+      const names = resource?.scopeSpans[0]?.spans.map(({ name }) => name) ?? [];
+      expect(names[0]).toBe(`RUN ${record.name}`);
+      const steps = ['validate', 'prepare', 'hybrid', 'compare'];
+      expect(names).toEqual(expect.arrayContaining([...steps, 'repeat', 'preprocess', 'fit', 'evaluate']));
+      receiver.fault = () => ({ status: 400, body: { message: 'the disk is full' } });
+      const refused = await hybridq(short, { folder, environment });
+      expect(refused).toMatchObject({
+        code: 0,
+        stderr: expect.stringMatching(/was not sent to the OpenTelemetry collector: .* the disk is full/),
+      });
+      const id: string = JSON.parse(refused.stdout).record.id;
+      const log = await hybridq(['runs', 'show', id, '--events'], { folder });
+      expect(log.stdout).toContain('was not sent to the OpenTelemetry collector');
+    } finally {
+      await receiver.close();
     }
   });
 });

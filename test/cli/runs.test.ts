@@ -1,10 +1,12 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import type { OtlpRequest } from '#core/runs/otlp/otlpTraces.ts';
 import { openRunStore } from '#platform/runStore/sqliteRunStore.ts';
 import { systemClock } from '#platform/systemClock.ts';
 import { hybridq } from '#test/support/cli/hybridq.ts';
 import { startMlflowEmulator } from '#test/support/emulators/mlflowEmulator.ts';
+import { startOtlpReceiver } from '#test/support/emulators/otlpReceiver.ts';
 import { exampleResult, exampleRun } from '#test/support/runs/exampleRun.ts';
 import { withTemporaryFolder } from '#test/support/temporaryFolder.ts';
 
@@ -132,6 +134,41 @@ test('prints the event log of a run as a JSON document a line', async () => {
     expect(events.map(({ run, state }) => [run, state])).toEqual(
       ['created', 'validating', 'running', 'completed', 'succeeded'].map((state) => ['one-a', state]),
     );
+  });
+});
+
+test('exports runs as traces, into a file and to a collector', async () => {
+  await inFolderWithRuns(async (folder) => {
+    const receiver = await startOtlpReceiver();
+    try {
+      const { stdout: lines } = await hybridq(['runs', 'export', 'one-a', 'one-b', '--format', 'otlp'], { folder });
+      const traces: OtlpRequest[] = lines
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line));
+      const spansOf = ({ resourceSpans: [resource] }: OtlpRequest) => resource?.scopeSpans[0]?.spans ?? [];
+      expect(new Set(traces.flatMap((trace) => spansOf(trace).map(({ traceId }) => traceId))).size).toBe(2);
+      const environment = { OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url, HYBRIDQ_SECRET_LAB: 'very-secret-token' };
+      const to = ['--to', 'otlp', '--credential', 'lab'];
+      const sent = await hybridq(['runs', 'export', 'one-a', ...to], { folder, environment });
+      const [first] = traces;
+      const spans = first ? spansOf(first) : [];
+      expect(sent).toMatchObject({
+        code: 0,
+        stdout: `one-a sent as trace ${spans[0]?.traceId}, ${spans.length} spans\n`,
+      });
+      expect(receiver.received).toMatchObject([
+        { path: '/v1/traces', headers: { authorization: 'Bearer very-secret-token' }, body: first },
+      ]);
+      const nowhere = await hybridq(['runs', 'export', '--to', 'otlp'], { folder });
+      expect(nowhere).toMatchObject({ code: 2, stderr: expect.stringContaining('OTEL_EXPORTER_OTLP_ENDPOINT') });
+      await receiver.close();
+      const unreached = await hybridq(['runs', 'export', 'one-a', '--to', 'otlp'], { folder, environment });
+      expect(unreached.code).toBeGreaterThan(0);
+      expect(unreached.stderr).toContain('cannot be reached');
+    } finally {
+      await receiver.close();
+    }
   });
 });
 

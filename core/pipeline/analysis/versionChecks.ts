@@ -83,7 +83,6 @@ function checkTraining({ definition }: CheckContext, unsupported: Unsupported): 
 function checkTracking({ definition: { task, tracking } }: CheckContext, unsupported: Unsupported): void {
   if (tracking?.store !== undefined)
     unsupported(['tracking', 'store'], 'Another place for runs', 'They are in .hybrid.');
-  if (tracking?.otel !== undefined) unsupported(['tracking', 'otel'], '`otel` of tracking', ignored);
   if (tracking?.keepCounts === true && !solvesProblem(task))
     unsupported(['tracking', 'keepCounts'], 'Keeping the counts of a pipeline that learns from a table', ignored);
 }

@@ -207,9 +207,9 @@ export const trackingSchema = z.strictObject({
     .optional()
     .describe('MLflow server that runs are sent to.'),
   otel: z
-    .strictObject({ endpoint: nameSchema.describe('Address of the collector.') })
+    .strictObject({ endpoint: nameSchema.describe('Address of the collector, such as http://localhost:4318.') })
     .optional()
-    .describe('OpenTelemetry collector that traces are sent to.'),
+    .describe('OpenTelemetry collector that runs are sent to as traces, by OTLP over HTTP.'),
   calibrationSnapshot: z
     .boolean()
     .optional()

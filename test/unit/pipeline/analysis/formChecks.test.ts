@@ -91,5 +91,5 @@ test('HP006 what this version cannot run', async () => {
   const mlflow = "mlflow: { uri: 'http://localhost:5000', experiment: e }";
   await expectFindings('HP006', pipelineText({ tracking: `{ ${mlflow}, keepCounts: false }` }));
   await expectFindings('HP006', pipelineText({ tracking: `{ ${mlflow}, redact: [x], calibrationSnapshot: true }` }));
-  await expectFindings('HP006', pipelineText({ tracking: `{ keepCounts: ⟦true⟧, ⟦otel⟧: { endpoint: x } }` }));
+  await expectFindings('HP006', pipelineText({ tracking: `{ keepCounts: ⟦true⟧ }` }));
 });

@@ -1,9 +1,8 @@
 import * as z from 'zod';
+import type { CancellationSignal } from '#core/base/cancellation.ts';
 import { Failure } from '#core/base/failure.ts';
-import { withoutKeptBack } from '#core/runs/keptBack.ts';
 import type { RunEvent } from '#core/runs/runEvent.ts';
 import type { RunRecord } from '#core/runs/runRecord.ts';
-import type { ExecutionContext } from '../runExecution.ts';
 import type { RunnerServices } from '../runnerServices.ts';
 import { exportToMlflow } from './exportToMlflow.ts';
 
@@ -24,35 +23,23 @@ type Credentials = z.infer<typeof trackedSchema>['tracking']['mlflow']['credenti
 export const mlflowAddressVariable = 'MLFLOW_TRACKING_URI';
 
 /**
- * Exports a run that has ended to the MLflow server its pipeline names in `tracking.mlflow`, if it names one. The run is
- * what it is whether that works or not: what goes wrong is a warning in the event log.
+ * Exports a run to the MLflow server its pipeline names in `tracking.mlflow`, if it names one.
+ * @param configuration of the run; the record may lack what is not to leave the store
+ * @throws Failure as `exportToMlflow`; `auth` for a credential that is not there or not to be sent
  */
-export async function trackRun(record: RunRecord, context: Omit<ExecutionContext, 'backends'>): Promise<void> {
-  const { listener, services, signal, store } = context;
-  const tracked = trackedSchema.safeParse(record.configuration);
-  // Whoever cancels wants it to end; the run can be exported or resumed later.
-  if (!tracked.success || record.state === 'cancelled' || signal.isCancelled) return;
+export async function trackInMlflow(
+  configuration: unknown,
+  record: RunRecord,
+  events: readonly RunEvent[],
+  services: RunnerServices,
+  signal: CancellationSignal,
+): Promise<void> {
+  const tracked = trackedSchema.safeParse(configuration);
+  if (!tracked.success) return;
   const { credentials, experiment, uri } = tracked.data.tracking.mlflow;
-  try {
-    const credential = await credentialFor(uri, credentials, services);
-    const clean = withoutKeptBack(services.redactor.redactJson(record), record);
-    const events = withoutKeptBack(services.redactor.redactJson(await store.events(record.id)), record);
-    await exportToMlflow(clean, events, experiment, {
-      uri,
-      credential,
-      http: services.http,
-      clock: services.clock,
-      signal,
-    });
-  } catch (thrown) {
-    const { advice, message: why } = Failure.from(thrown);
-    const message = services.redactor.redact(
-      `The run is kept here, but was not exported to MLflow: ${why}${advice === undefined ? '' : ` ${advice}`}`,
-    );
-    listener.progress({ kind: 'warning', message });
-    const event: RunEvent = { time: services.clock.now(), run: record.id, event: 'warning', message };
-    await store.appendEvents(record.id, [event]);
-  }
+  const credential = await credentialFor(uri, credentials, services);
+  const { clock, http } = services;
+  await exportToMlflow(record, events, experiment, { uri, credential, http, clock, signal });
 }
 
 /**
