@@ -30,7 +30,7 @@ export interface LogisticRegressionState {
 }
 
 /** Above this many parameters the Newton equations are solved by conjugate gradients instead of a decomposition. */
-const largestDecomposition = 600;
+const largestDecomposition = 1500;
 
 /**
  * Minimises |W|²/2 + C Σ log-loss over weights W and unpenalised intercepts by Newton's method with backtracking. Two

@@ -4,49 +4,18 @@ import { wilsonInterval } from '#core/learn/interval.ts';
 import { metricOf } from '#test/support/benchmarkResults.ts';
 import { findingsIn, pipelineText } from '#test/support/pipelineFixtures.ts';
 import { runText } from '#test/support/pipelineRuns.ts';
-
-const rowCount = 160;
-
-/** Two features and a class that has nothing to do with them, half the rows each. */
-function shuffledLabels(): string {
-  const stream = RandomStream.seeded(20);
-  const labels = stream.permutation(rowCount).map((place) => (place < rowCount / 2 ? 'yes' : 'no'));
-  const rows = labels.map((label) => `${stream.uniform()},${stream.uniform()},${label}`);
-  return `a,b,label\n${rows.join('\n')}\n`;
-}
-
-/** The same features with a class that one of them tells. */
-function toldLabels(): string {
-  const [head = '', ...rows] = shuffledLabels().trim().split('\n');
-  const told = rows.map((row) => {
-    const [a = '', b = ''] = row.split(',');
-    return `${a},${b},${Number(a) > 0.5 ? 'yes' : 'no'}`;
-  });
-  return `${[head, ...told].join('\n')}\n`;
-}
+import { chance, judgedOnce, shuffledLabels, toldLabels } from '#test/support/uselessLabels.ts';
 
 const shuffled = { 'data.csv': shuffledLabels() };
 const told = { 'data.csv': toldLabels() };
-
-/** Every row is judged once, by models that have not seen it. */
-const common = {
-  data: '{ source: { path: data.csv }, target: label, split: { method: kfold, folds: 4, shuffle: true } }',
-  benchmark: '{ metrics: [{ name: accuracy, primary: true }], ablations: [], baselines: [] }',
-};
 
 async function accuracyOn(
   files: Readonly<Record<string, string>>,
   overrides: Readonly<Record<string, string>>,
 ): Promise<number> {
-  const { result } = await runText(pipelineText({ ...common, ...overrides }), { files });
+  const { result } = await runText(pipelineText({ ...judgedOnce, ...overrides }), { files });
   return metricOf(result, 'hybrid', 'accuracy').mean;
 }
-
-/**
- * What guessing gives is nearly always as near to one half as this: the interval of half as many rows, because the folds of
- * one table share whatever chance has put into it.
- */
-const chance = wilsonInterval(rowCount / 4, rowCount / 2, 0.999);
 
 const trained = '{ method: cobyla, maxIterations: 30 }';
 const features = { pattern: 'quantum-features', quantum: '{ qubits: 2, featureMap: { use: angle } }' };
@@ -132,7 +101,8 @@ describe('a pipeline that learns from test rows', () => {
     expect(honest).toBeGreaterThan(within.low);
     expect(honest).toBeLessThan(within.high);
     expect(await accuracyOn(noise, selecting('all'))).toBeGreaterThan(within.high);
-    const findings = (fitOn: string) => findingsIn(pipelineText({ ...common, ...selecting(fitOn) }), { files: noise });
+    const findings = (fitOn: string) =>
+      findingsIn(pipelineText({ ...judgedOnce, ...selecting(fitOn) }), { files: noise });
     expect(await findings('all')).toContain('HP120 all');
     expect((await findings('train')).filter((finding) => finding.startsWith('HP120'))).toEqual([]);
   });
@@ -149,7 +119,7 @@ describe('a pipeline that learns from test rows', () => {
       'to-angle',
     ]) {
       const preprocess = `[{ use: ${step}, fitOn: all }]`;
-      expect(await findingsIn(pipelineText({ ...common, preprocess }), { files: shuffled }), step).toContain(
+      expect(await findingsIn(pipelineText({ ...judgedOnce, preprocess }), { files: shuffled }), step).toContain(
         'HP120 all',
       );
     }
@@ -158,7 +128,9 @@ describe('a pipeline that learns from test rows', () => {
   test('is reported where a column is the class, or a row is in two parts', async () => {
     const copied = Array.from({ length: 40 }, (_, row) => `${row % 2},${row % 7},${row % 2}`);
     const codes = async (overrides: Readonly<Record<string, string>>, files: Readonly<Record<string, string>>) =>
-      (await findingsIn(pipelineText({ ...common, ...overrides }), { files })).map((finding) => finding.slice(0, 5));
+      (await findingsIn(pipelineText({ ...judgedOnce, ...overrides }), { files })).map((finding) =>
+        finding.slice(0, 5),
+      );
     expect(await codes({}, { 'data.csv': `copy,a,label\n${copied.join('\n')}\n` })).toContain('HP124');
     const twice = '{ source: { path: data.csv }, target: label, split: { indices: split.json } }';
     const split = JSON.stringify({ train: [0, 1, 2, 3], test: [3, 4] });
@@ -169,7 +141,7 @@ describe('a pipeline that learns from test rows', () => {
 describe('scores of a trained circuit', () => {
   test('of training rows come from circuits that were trained without them', async () => {
     const overrides = {
-      ...common,
+      ...judgedOnce,
       ...scoring,
       data: '{ source: { path: data.csv }, target: label, split: { test: 0.25 } }',
     };
@@ -200,7 +172,7 @@ describe('scores of a trained circuit', () => {
 
   test('are the same again, also when the training is interrupted at any place', async () => {
     const text = pipelineText({
-      ...common,
+      ...judgedOnce,
       ...scoring,
       optimise: '{ method: cobyla, maxIterations: 6, checkpoint: { every: 2 } }',
       data: '{ source: { path: data.csv }, target: label }',
