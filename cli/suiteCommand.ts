@@ -1,13 +1,13 @@
 import { availableParallelism } from 'node:os';
 import { basename, dirname, resolve } from 'node:path';
 import { Failure } from '#core/base/failure.ts';
+import { countText, durationText, moneyText } from '#core/base/shownValues.ts';
 import { readSuiteFile, type SuiteCell, suiteCells } from '#core/benchmark/suiteFile.ts';
 import { type CellOutcome, type SuiteRow, suiteTable } from '#core/benchmark/suiteTable.ts';
 import { readInputText } from '#platform/inputFile.ts';
 import type { CommandContext } from './commandContext.ts';
 import { type ExitCode, exitCodes } from './exitCodes.ts';
 import { textTable } from './output/textTable.ts';
-import { countText, durationText, moneyText } from './output/valueText.ts';
 import { onFile } from './placedFailure.ts';
 import { runCells } from './suiteRuns.ts';
 

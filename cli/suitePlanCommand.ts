@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { basename, dirname, resolve } from 'node:path';
 import { groupedNumber } from '#core/base/groupedNumber.ts';
+import { countText, durationText, moneyText } from '#core/base/shownValues.ts';
 import { readSuiteFile, suiteCells } from '#core/benchmark/suiteFile.ts';
 import { type PlannedCell, planSuite, type SuitePlan } from '#core/benchmark/suitePlan.ts';
 import type { RunPlan } from '#core/pipeline/plan/planRun.ts';
@@ -8,7 +9,6 @@ import type { RunOptions } from '#core/protocol/runner.ts';
 import { readInputText } from '#platform/inputFile.ts';
 import type { CommandContext } from './commandContext.ts';
 import { textTable } from './output/textTable.ts';
-import { countText, durationText, moneyText } from './output/valueText.ts';
 import { onFile } from './placedFailure.ts';
 
 /**

@@ -1,18 +1,30 @@
-import { basename, dirname, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import type { CancellationSignal } from '#core/base/cancellation.ts';
 import { Failure } from '#core/base/failure.ts';
+import { lockFileName } from '#core/pipeline/lock/pipelineLock.ts';
+import { planDocument } from '#core/pipeline/plan/planDocument.ts';
 import { planPipeline } from '#core/pipeline/plan/planPipeline.ts';
 import type { RunnerAnswer, RunnerRequest } from '#core/protocol/runner.ts';
 import type { RunRecord } from '#core/runs/runRecord.ts';
 import { folderFiles } from '#platform/folderFiles.ts';
 import { circuitLoader } from './circuitLoader.ts';
 import { estimateCircuit, runCircuitOnBackend, simulateAndKeep, simulateCircuit } from './circuitRuns.ts';
+import { compareLock, keepLock, lockContent } from './pipelineLocking.ts';
 import { preparePipeline } from './preparePipeline.ts';
-import { decideRollout, evidenceReport, rolloutReport, scorecardReport } from './reportRequests.ts';
+import { repeatRun } from './repeatRun.ts';
+import {
+  decideRollout,
+  evidenceReport,
+  keepScorecardNow,
+  rolloutReport,
+  scorecardDocument,
+  scorecardReport,
+} from './reportRequests.ts';
 import { configuredCloudBackend } from './runBackends.ts';
 import type { RunListener } from './runExecution.ts';
 import type { RunnerServices } from './runnerServices.ts';
 import { resumeRun, runPipelineFile } from './runSession.ts';
+import { enterMeasure } from './scorecardEntries.ts';
 
 /**
  * Does what a request asks for.
@@ -29,13 +41,18 @@ export async function answerRequest(
       return endOfRun(await runPipelineFile(request, services, listener, signal));
     case 'resume':
       return endOfRun(await resumeRun(request, services, listener, signal));
+    case 'repeat':
+      return endOfRun(await repeatRun(request, services, listener, signal));
+    case 'lock':
+      return await lockAnswer(request, services);
     case 'plan': {
       const path = resolve(request.pipeline);
       const files = folderFiles(dirname(path));
       const { backends, includePaths, options } = request;
       const inputs = { files, circuits: circuitLoader(files, includePaths) };
       const prepared = await preparePipeline(basename(path), inputs, options, backends, services.environment);
-      return { kind: 'plan', plan: await planPipeline(prepared.pipeline, files, inputs.circuits) };
+      const plan = await planPipeline(prepared.pipeline, files, inputs.circuits);
+      return { kind: 'plan', plan, document: planDocument(plan), warnings: [...prepared.warnings] };
     }
     case 'simulate': {
       const { source, workspaceFolder } = request;
@@ -59,13 +76,19 @@ export async function answerRequest(
     }
     case 'scorecard':
       return { kind: 'scorecard', report: await scorecardReport(request, services) };
+    case 'scorecard-markdown':
+      return { kind: 'scorecard-markdown', ...(await scorecardDocument(request, services)) };
+    case 'keep-scorecard':
+      return { kind: 'kept-scorecard', ...(await keepScorecardNow(request, services)) };
+    case 'enter-measure':
+      await enterMeasure(resolve(request.file), request.measure, request.entry, services);
+      return { kind: 'entered' };
     case 'rollout':
       return { kind: 'rollout', report: await rolloutReport(request, services) };
     case 'evidence':
       return { kind: 'evidence', evidence: await evidenceReport(request, services) };
     case 'decide-rollout':
-      await decideRollout(request, services);
-      return { kind: 'decided' };
+      return { kind: 'decided', stage: await decideRollout(request, services) };
     case 'test-backend': {
       const backend = configuredCloudBackend(request.backend, request.backends, services);
       return { kind: 'backend-check', ...(await backend.test(signal)) };
@@ -92,4 +115,25 @@ function failureOf(record: RunRecord): Failure {
   if (record.failure === undefined) return new Failure('cancelled', 'Cancelled.');
   const { advice, message, reason } = record.failure;
   return new Failure(reason, message, advice === undefined ? {} : { advice });
+}
+
+async function lockAnswer(
+  { includePaths, pipeline, write }: Extract<RunnerRequest, { kind: 'lock' }>,
+  { environment, version }: RunnerServices,
+): Promise<RunnerAnswer> {
+  const path = resolve(pipeline);
+  const files = folderFiles(dirname(path));
+  const { differences, lock } = await compareLock(basename(path), {
+    files,
+    includePaths,
+    environment,
+    product: version,
+  });
+  const kept = write ? await keepLock(path, lock) : join(dirname(path), lockFileName(basename(path)));
+  return {
+    kind: 'lock',
+    path: kept,
+    content: lockContent(lock),
+    ...(differences === undefined ? {} : { differences: [...differences] }),
+  };
 }

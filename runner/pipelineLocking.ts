@@ -1,16 +1,20 @@
+import { basename, dirname, join } from 'node:path';
 import { Failure } from '#core/base/failure.ts';
+import { countText } from '#core/base/shownValues.ts';
 import { LineTable } from '#core/base/textRange.ts';
 import { analysePipeline } from '#core/pipeline/analysis/analysePipeline.ts';
 import type { PipelineFiles } from '#core/pipeline/enginePorts.ts';
 import {
   lockDifferences,
   lockFileName,
+  lockText,
   type PipelineLock,
   pipelineLock,
   readLock,
 } from '#core/pipeline/lock/pipelineLock.ts';
 import type { ResolvedPipeline } from '#core/pipeline/schema/resolvedPipeline.ts';
 import { decodeText } from '#platform/inputFile.ts';
+import { writeOutputFile } from '#platform/outputFile.ts';
 import { backendNoise } from './backendNoise.ts';
 import { circuitLoader } from './circuitLoader.ts';
 
@@ -69,6 +73,49 @@ export async function requireLock(name: string, context: LockContext): Promise<v
   throw new Failure('gate', `The pipeline is not what ${lockFileName(name)} says: ${differences.join('; ')}.`, {
     advice: `Undo the changes, or accept them with hybridq lock ${name}.`,
   });
+}
+
+/** A lock beside what it was before. */
+export interface LockComparison {
+  readonly lock: PipelineLock;
+  /** In what the pipeline differs from its lock file, a phrase each; undefined when there was none that can be read. */
+  readonly differences: readonly string[] | undefined;
+}
+
+/**
+ * What a pipeline resolves to now, compared with its lock file. Nothing is written.
+ * @throws Failure as {@link resolveLock}
+ */
+export async function compareLock(name: string, context: LockContext): Promise<LockComparison> {
+  const before = await lockBefore(name, context.files);
+  const lock = await resolveLock(name, context);
+  return { lock, differences: before && lockDifferences(before, lock) };
+}
+
+/** Writes a lock beside the pipeline it is of. @returns where */
+export async function keepLock(pipeline: string, lock: PipelineLock): Promise<string> {
+  const path = join(dirname(pipeline), lockFileName(basename(pipeline)));
+  await writeOutputFile(path, lockText(lock));
+  return path;
+}
+
+/** `3 files, 1 backend, 5 seeds` */
+export function lockContent({ backends, files, seeds }: PipelineLock): string {
+  return [
+    countText(Object.keys(files).length, 'file'),
+    countText(Object.keys(backends).length, 'backend'),
+    countText(Object.keys(seeds).length, 'seed'),
+  ].join(', ');
+}
+
+/** A lock that cannot be read is as good as none: it is written anew. */
+async function lockBefore(name: string, files: PipelineFiles): Promise<PipelineLock | undefined> {
+  try {
+    return await storedLock(name, files);
+  } catch (thrown) {
+    if (Failure.is(thrown, 'not-found') || Failure.is(thrown, 'invalid-input')) return undefined;
+    throw thrown;
+  }
 }
 
 /** @throws Failure `not-found` with what to do, when there is no lock file */

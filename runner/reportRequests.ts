@@ -4,24 +4,23 @@ import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { Failure } from '#core/base/failure.ts';
 import { evidenceOf } from '#core/benchmark/recordedMetric.ts';
 import type { RecordedRun } from '#core/benchmark/recordedRun.ts';
-import { rolloutHistoryName } from '#core/benchmark/rolloutHistory.ts';
-import { rolloutStatus } from '#core/benchmark/rolloutStatus.ts';
 import { scoreScorecard } from '#core/benchmark/scorecard.ts';
 import { scorecardDifference } from '#core/benchmark/scorecardDifference.ts';
+import { scorecardDifferenceMarkdown, scorecardMarkdown } from '#core/benchmark/scorecardMarkdown.ts';
 import type { RecordedEvidence } from '#core/pipeline/analysis/recordedEvidence.ts';
-import { type RolloutDefinition, rolloutSchema } from '#core/pipeline/schema/benchmarkSchema.ts';
+import { rolloutSchema } from '#core/pipeline/schema/benchmarkSchema.ts';
 import type { RolloutReport } from '#core/protocol/rolloutView.ts';
 import type { RunnerRequest } from '#core/protocol/runner.ts';
 import type { ScorecardReport } from '#core/protocol/scorecardView.ts';
-import { readScoredScorecard } from '#core/runs/scoredScorecard.ts';
-import { folderFiles } from '#platform/folderFiles.ts';
+import { readScoredScorecard, type ScoredScorecard } from '#core/runs/scoredScorecard.ts';
 import { readInputText } from '#platform/inputFile.ts';
-import { decideInRollout, readRolloutHistoryFile } from '#platform/rolloutHistoryFile.ts';
+import { readRolloutHistoryFile } from '#platform/rolloutHistoryFile.ts';
 import { runStoreFolder } from '#platform/runStore/sqliteRunStore.ts';
-import { pipelineDefinition } from './pipelineDefinition.ts';
+import { keepScorecard } from './keepScorecard.ts';
 import { recordedEvidence } from './recordedEvidence.ts';
 import { recordedRuns } from './recordedRuns.ts';
-import { presentEvidence } from './rolloutEvidence.ts';
+import { currentStatus, decideAboutRollout, obstacles, type RolloutContext } from './rolloutDecisions.ts';
+import { readRollout } from './rolloutFile.ts';
 import type { RunnerServices } from './runnerServices.ts';
 import { keptScorecardPath, keptVersionIn, readScorecardSubject } from './scorecardSubject.ts';
 
@@ -29,19 +28,66 @@ type Request<Kind extends RunnerRequest['kind']> = Extract<RunnerRequest, { kind
 
 /** A scorecard as the runs of the workspace score it now. @throws Failure of the files, `not-found` for a version */
 export async function scorecardReport(
-  { against, file, workspaceFolder }: Request<'scorecard'>,
+  request: Request<'scorecard'>,
   services: RunnerServices,
 ): Promise<ScorecardReport> {
+  const path = resolve(request.file);
+  const scored = await scoreNow(path, request.workspaceFolder, services);
+  const versions = await keptVersions(path);
+  const compared = await comparedVersions(path, scored, request);
+  if (compared === undefined) return { scored, versions };
+  const { changes, ...difference } = scorecardDifference(compared.older, compared.newer);
+  return { scored, versions, difference: { ...difference, changes: [...changes] } };
+}
+
+/**
+ * The scorecard as a Markdown document, followed by what differs between the versions that are compared.
+ * @throws as {@link scorecardReport}
+ */
+export async function scorecardDocument(
+  request: Request<'scorecard-markdown'>,
+  services: RunnerServices,
+): Promise<{ readonly version: string; readonly markdown: string }> {
+  const path = resolve(request.file);
+  const scored = await scoreNow(path, request.workspaceFolder, services);
+  const compared = await comparedVersions(path, scored, request);
+  const parts = [scorecardMarkdown(scored)];
+  if (compared !== undefined)
+    parts.push(scorecardDifferenceMarkdown(scorecardDifference(compared.older, compared.newer)));
+  return { version: scored.version, markdown: parts.join('\n') };
+}
+
+/** Keeps a scorecard as it is scored now. @returns where @throws Failure `conflict` when that version is kept already */
+export async function keepScorecardNow(
+  { file, workspaceFolder }: Request<'keep-scorecard'>,
+  services: RunnerServices,
+): Promise<{ readonly version: string; readonly path: string }> {
   const path = resolve(file);
+  const scored = await scoreNow(path, workspaceFolder, services);
+  return { version: scored.version, path: await keepScorecard(path, scored) };
+}
+
+async function scoreNow(path: string, workspaceFolder: string, services: RunnerServices): Promise<ScoredScorecard> {
   const { definition, name, pipelines } = await readScorecardSubject(path, basename(path), services.environment);
   const runs = await runsOf(pipelines, workspaceFolder, services);
-  const scored = scoreScorecard(definition, name, evidenceOf(runs, services.clock.now()));
-  const versions = await keptVersions(path);
-  if (against === undefined) return { scored, versions };
-  const kept = keptScorecardPath(path, against);
-  const older = readScoredScorecard(await readInputText(kept, { name: basename(kept) }), basename(kept));
-  const { changes, ...difference } = scorecardDifference(older, scored);
-  return { scored, versions, difference: { ...difference, changes: [...changes] } };
+  return scoreScorecard(definition, name, evidenceOf(runs, services.clock.now()));
+}
+
+async function comparedVersions(
+  path: string,
+  now: ScoredScorecard,
+  { against, newer }: Pick<Request<'scorecard'>, 'against' | 'newer'>,
+): Promise<{ readonly older: ScoredScorecard; readonly newer: ScoredScorecard } | undefined> {
+  if (against === undefined) return undefined;
+  return {
+    older: await keptScorecard(path, against),
+    newer: newer === undefined ? now : await keptScorecard(path, newer),
+  };
+}
+
+async function keptScorecard(path: string, version: string): Promise<ScoredScorecard> {
+  const kept = keptScorecardPath(path, version);
+  return readScoredScorecard(await readInputText(kept, { name: basename(kept) }), basename(kept));
 }
 
 async function keptVersions(path: string): Promise<string[]> {
@@ -55,20 +101,15 @@ export async function rolloutReport(
   { pipeline, workspaceFolder }: Request<'rollout'>,
   services: RunnerServices,
 ): Promise<RolloutReport> {
-  const { definition, historyPath, name, path } = await readRollout(pipeline, services);
+  const rollout = await readRollout(resolve(pipeline), services.environment);
+  const { definition, historyPath, name } = rollout;
   const history = await readRolloutHistoryFile(historyPath);
-  const runs = await runsOf([path], workspaceFolder, services);
-  const status = rolloutStatus(
-    definition,
-    history,
-    runs,
-    services.clock.now(),
-    await presentEvidence(definition, folderFiles(dirname(path))),
-  );
+  const status = await currentStatus(rollout, history, rolloutContext(workspaceFolder, services));
   const at = definition.stages.findIndex(({ id }) => id === definition.stage);
   return {
     name,
     stage: definition.stage,
+    ...(status.next === undefined ? {} : { next: { stage: status.next, obstacles: obstacles(status) } }),
     stages: status.stages.map((stage, index) => {
       const { evidence = [], maxDuration, share } = definition.stages[index] ?? {};
       return {
@@ -119,45 +160,19 @@ export async function evidenceReport(
   );
 }
 
-/**
- * Keeps a decision in the history of a rollout.
- * @throws Failure `invalid-input` for an approval by somebody who is no approver of the stage
- */
+/** Keeps a decision about a rollout. @returns the stage the pipeline is at afterwards @throws as `decideAboutRollout` */
 export async function decideRollout(
-  { by, decision, note, pipeline }: Request<'decide-rollout'>,
+  { by, decision, note, pipeline, workspaceFolder }: Request<'decide-rollout'>,
   services: RunnerServices,
-): Promise<void> {
-  const { definition, historyPath } = await readRollout(pipeline, services);
-  if (decision === 'approved') requireApprover(definition, by);
-  const event = {
-    kind: decision,
-    stage: definition.stage,
-    by,
-    at: services.clock.now(),
-    ...(note === undefined || note === '' ? {} : { note }),
-  };
-  await decideInRollout(historyPath, services.clock, async () => ({ event }));
+): Promise<RolloutReport['stage']> {
+  const context = rolloutContext(workspaceFolder, services);
+  const { stage } = await decideAboutRollout(resolve(pipeline), { kind: decision, by, note }, context);
+  return stage;
 }
 
-function requireApprover({ stage, stages }: RolloutDefinition, by: string): void {
-  const approvers = stages.find(({ id }) => id === stage)?.approvers ?? [];
-  if (approvers.includes(by)) return;
-  throw new Failure('invalid-input', `${by} is no approver of the stage ${stage}.`, {
-    advice: approvers.length === 0 ? 'The stage needs no approval.' : `Its approvers are ${approvers.join(', ')}.`,
-  });
-}
-
-async function readRollout(pipeline: string, { environment }: RunnerServices) {
-  const path = resolve(pipeline);
-  const text = await readInputText(path, { name: basename(path) });
-  const { name, rollout } = pipelineDefinition(text, basename(path), environment);
-  if (rollout === undefined) {
-    throw new Failure('invalid-input', 'This pipeline has no rollout.', {
-      place: { path: basename(path) },
-      advice: 'Add a rollout block with its stages.',
-    });
-  }
-  return { path, name, definition: rollout, historyPath: rolloutHistoryName(path) };
+function rolloutContext(workspaceFolder: string, services: RunnerServices): RolloutContext {
+  const { clock, environment } = services;
+  return { clock, environment, runsOf: async (pipeline) => await runsOf([pipeline], workspaceFolder, services) };
 }
 
 /** The recorded runs of pipelines in a workspace; none where nothing has run yet, and no store is made for asking. */

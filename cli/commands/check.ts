@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { Command } from 'commander';
 import { Failure } from '#core/base/failure.ts';
+import { countText } from '#core/base/shownValues.ts';
 import { preferredRepairs } from '#core/base/textReplacement.ts';
 import { decodeText, readInputBytes } from '#platform/inputFile.ts';
 import { productVersion } from '#platform/installation.ts';
@@ -17,7 +18,6 @@ import { IncludingPrograms } from '../includingPrograms.ts';
 import { formatOption } from '../options.ts';
 import { findingsText, summaryText } from '../output/findingsText.ts';
 import { sarifLog } from '../output/sarif.ts';
-import { countText } from '../output/valueText.ts';
 
 interface CheckCommandOptions extends CheckOptions {
   readonly format: string;

@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
 import type { TextReplacement } from '#core/base/diagnostic.ts';
 import { Failure } from '#core/base/failure.ts';
+import { countText } from '#core/base/shownValues.ts';
 import { applyReplacements } from '#core/base/textReplacement.ts';
 import { defaultFormatStyle, type FormatStyle, formatProgram, parseProgram } from '#core/openqasm/index.ts';
 import { decodeText, readInputBytes } from '#platform/inputFile.ts';
@@ -12,7 +13,6 @@ import { exitCodes } from '../exitCodes.ts';
 import { findFiles } from '../findFiles.ts';
 import { integerParser } from '../options.ts';
 import { textDifference } from '../output/textDifference.ts';
-import { countText } from '../output/valueText.ts';
 
 interface FormatOptions {
   readonly check?: boolean;

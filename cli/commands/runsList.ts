@@ -1,4 +1,5 @@
 import { Command, Option } from 'commander';
+import { durationText, moneyText } from '#core/base/shownValues.ts';
 import { metricDecimals } from '#core/runs/metricText.ts';
 import type { RunSummary } from '#core/runs/runRecord.ts';
 import { isFinal, type RunState, runStates } from '#core/runs/runState.ts';
@@ -7,7 +8,7 @@ import type { CommandContext } from '../commandContext.ts';
 import { formatOption, integerParser, workspaceOption } from '../options.ts';
 import type { Colours } from '../output/colours.ts';
 import { textTable } from '../output/textTable.ts';
-import { durationText, moneyText, timeText } from '../output/valueText.ts';
+import { timeText } from '../output/valueText.ts';
 import { nearestStore, openExistingStore } from '../workspace.ts';
 
 interface ListOptions {

@@ -2,12 +2,12 @@ import { existsSync } from 'node:fs';
 import { relative, resolve } from 'node:path';
 import { Command } from 'commander';
 import { Failure } from '#core/base/failure.ts';
+import { countText } from '#core/base/shownValues.ts';
 import { type RepairedHistory, repairHistory } from '#platform/runStore/repairHistory.ts';
 import { systemClock } from '#platform/systemClock.ts';
 import type { CommandContext } from '../commandContext.ts';
 import { exitCodes } from '../exitCodes.ts';
 import { workspaceOption } from '../options.ts';
-import { countText } from '../output/valueText.ts';
 import { nearestStore, runStorePath } from '../workspace.ts';
 
 export function runsRepairCommand(context: CommandContext): Command {

@@ -8,8 +8,8 @@ import { type ScorecardDifference, scorecardDifference } from '#core/benchmark/s
 import { scorecardDifferenceMarkdown, scorecardMarkdown } from '#core/benchmark/scorecardMarkdown.ts';
 import { readScoredScorecard, type ScoredScorecard } from '#core/runs/scoredScorecard.ts';
 import { readInputText } from '#platform/inputFile.ts';
-import { writeOutputFile } from '#platform/outputFile.ts';
 import { systemClock } from '#platform/systemClock.ts';
+import { keepScorecard } from '#runner/keepScorecard.ts';
 import { keptScorecardPath, readScorecardSubject } from '#runner/scorecardSubject.ts';
 import type { CommandContext } from '../commandContext.ts';
 import { formatOption, workspaceOption } from '../options.ts';
@@ -70,15 +70,7 @@ async function score(
 }
 
 async function save(scored: ScoredScorecard, path: string, context: CommandContext): Promise<void> {
-  const kept = keptScorecardPath(path, scored.version);
-  if (existsSync(kept)) {
-    throw new Failure('conflict', `Version ${scored.version} of the scorecard is kept already.`, {
-      place: { path: kept },
-      advice: 'Give the scorecard a new version; a review that was kept is never changed.',
-    });
-  }
-  await writeOutputFile(kept, `${JSON.stringify(scored, null, 2)}\n`);
-  context.messages.write(`Kept as ${kept}.\n`);
+  context.messages.write(`Kept as ${await keepScorecard(path, scored)}.\n`);
 }
 
 async function readOlder(older: string, path: string, context: CommandContext): Promise<ScoredScorecard> {

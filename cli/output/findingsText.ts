@@ -1,7 +1,7 @@
 import type { Severity } from '#core/base/diagnostic.ts';
+import { countText } from '#core/base/shownValues.ts';
 import { type FileFindings, type PrintedDiagnostic, printedDiagnostics, type Summary } from '../fileFindings.ts';
 import type { Colours } from './colours.ts';
-import { countText } from './valueText.ts';
 
 /** Longer source lines are cut around the finding. */
 const excerptWidth = 120;

@@ -1,7 +1,7 @@
+import { durationText } from '#core/base/shownValues.ts';
 import type { RunProgress } from '#core/runs/runProgress.ts';
 import type { Output } from '../commandContext.ts';
 import type { Colours } from './colours.ts';
-import { durationText } from './valueText.ts';
 
 /** A detail line of the same kind at most this often where lines are not rewritten; milliseconds. */
 const plainPeriod = 2_000;

@@ -1,9 +1,10 @@
 import { describeFailure, Failure } from '#core/base/failure.ts';
+import { countText, durationText, moneyText } from '#core/base/shownValues.ts';
 import { decisionText } from '#core/runs/runDecision.ts';
 import type { ContenderResult, RunRecord, Verdict } from '#core/runs/runRecord.ts';
 import type { Colours } from './colours.ts';
 import { textTable } from './textTable.ts';
-import { countText, durationText, metricText, moneyText, runDuration } from './valueText.ts';
+import { metricText, runDuration } from './valueText.ts';
 
 /** What people read at the end of a run: the comparison, the verdict, what it took. */
 export function runReport(record: RunRecord, colours: Colours, now: number): string[] {

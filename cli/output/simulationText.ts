@@ -1,6 +1,6 @@
+import { countText, durationText } from '#core/base/shownValues.ts';
 import type { SimulationReport } from '#core/protocol/simulationReport.ts';
 import { type TextColumn, textTable } from './textTable.ts';
-import { countText, durationText } from './valueText.ts';
 
 /** Rows of a table before the rest is only counted. */
 const mostRows = 64;

@@ -8,11 +8,13 @@ import { registerBackendCommands } from '../commands/backendCommands.ts';
 import { registerBenchmarkCommand } from '../commands/benchmarkCommand.ts';
 import { registerCircuitCommands } from '../commands/circuitCommands.ts';
 import { registerCredentialCommands } from '../commands/credentialCommands.ts';
+import { registerLockCommand } from '../commands/lockCommand.ts';
 import { registerPipelineCommands } from '../commands/pipelineCommands.ts';
 import { registerProjectCommands } from '../commands/projectCommands.ts';
 import { CommandRegistrar } from '../commands/registerCommand.ts';
-import { registerReportCommands } from '../commands/reportCommands.ts';
+import { registerRolloutCommands } from '../commands/rolloutCommands.ts';
 import { registerRunCommands } from '../commands/runCommands.ts';
+import { registerScorecardCommands } from '../commands/scorecardCommands.ts';
 import { SimulationMemory } from '../commands/simulationMemory.ts';
 import { CredentialStore } from '../credentials/credentialStore.ts';
 import { LanguageService } from '../lsp/languageService.ts';
@@ -76,7 +78,9 @@ export class Application extends Disposables {
       }),
     );
     this.track(evidence.onDidChange(() => language.runsChanged()));
-    const panels = this.track(new PanelHost({ extensionUri: context.extensionUri, language, history, runs, log }));
+    const panels = this.track(
+      new PanelHost({ extensionUri: context.extensionUri, language, history, runs, settings, log }),
+    );
     const plans = this.track(new PlanDocuments());
     const checks = this.track(new BackendChecks());
     this.track(new RunStatusBar(runs));
@@ -97,7 +101,9 @@ export class Application extends Disposables {
     registerBenchmarkCommand(registrar, pipelineOptions);
     registerCircuitCommands(registrar, { runs, history, panels, plans, language, settings, memory, log });
     registerRunCommands(registrar, { runs, history, panels, settings, log });
-    registerReportCommands(registrar, { runs, panels, log });
+    registerLockCommand(registrar, { runs, settings, log });
+    registerRolloutCommands(registrar, { runs, panels, log });
+    registerScorecardCommands(registrar, { runs, panels, log });
     registerProjectCommands(registrar, context.extensionUri);
     registerCredentialCommands(registrar, credentials, log);
     registerBackendCommands(registrar, { runs, settings, credentials, checks, log });

@@ -5,9 +5,10 @@ import type { RunRecord } from '#core/runs/runRecord.ts';
 import { commandIds } from '../app/commandIds.ts';
 import { isTrustedFor } from '../app/trust.ts';
 import { storeFolderOf } from '../app/workspaceFiles.ts';
+import { plannedRun } from '../runs/plannedRun.ts';
 import { endedRun } from '../runs/runService.ts';
 import { choosePipeline, saveIfChanged } from './chooseFile.ts';
-import { approve, type PipelineCommandOptions, plannedRun, type RunOutcome, titleOf } from './pipelineCommands.ts';
+import { approve, type PipelineCommandOptions, type RunOutcome, titleOf } from './pipelineCommands.ts';
 import { type PlannedBackend, plannedBackends } from './planCost.ts';
 import type { CommandRegistrar } from './registerCommand.ts';
 
@@ -29,7 +30,7 @@ async function benchmarkPipeline(
   const workspaceFolder = storeFolderOf(file);
   await saveIfChanged(file);
   const { history, log, plans, runs, settings } = options;
-  const chosen = await chooseBackends(plannedBackends(await plannedRun(file, options)));
+  const chosen = await chooseBackends(plannedBackends((await plannedRun(file, options)).plan));
   const backends = settings.backends();
   const approved = await approve(file, options, (plan) => {
     return plannedBackends(plan).filter(({ name }) => chosen.includes(name));
@@ -43,6 +44,7 @@ async function benchmarkPipeline(
       workspaceFolder,
       options: { approved, backend, flags: settings.flags(file) },
       backends,
+      python: settings.pythonInterpreter(file),
     });
     const outcome = endedRun(answer);
     outcomes.push(outcome);

@@ -7,6 +7,7 @@ import type { Settings } from '../app/settings.ts';
 import { isTrustedFor } from '../app/trust.ts';
 import { storeFolderOf } from '../app/workspaceFiles.ts';
 import type { PanelHost } from '../panels/panelHost.ts';
+import { plannedRun } from '../runs/plannedRun.ts';
 import type { RunHistory } from '../runs/runHistory.ts';
 import { endedRun, type RunService } from '../runs/runService.ts';
 import type { PlanDocuments } from '../views/planDocuments.ts';
@@ -31,10 +32,21 @@ export interface RunOutcome {
 
 export function registerPipelineCommands(registrar: CommandRegistrar, options: PipelineCommandOptions): void {
   registrar.register(commandIds.runPipeline, async (parameter) => await runPipeline(parameter, options));
-  registrar.register(commandIds.planPipeline, async (parameter) => await planPipeline(parameter, options));
+  registrar.register(commandIds.runLocked, async (parameter) => await runPipeline(parameter, options, true));
+  registrar.register(commandIds.planPipeline, async (parameter) => {
+    if (!isTrustedFor(vscode.l10n.t('Planning a run'), options.log)) return;
+    const file = await choosePipeline(parameter);
+    await saveIfChanged(file);
+    options.panels.showPlan(file);
+  });
 }
 
-async function runPipeline(parameter: unknown, options: PipelineCommandOptions): Promise<RunOutcome | undefined> {
+/** @param locked whether the pipeline has to be as its lock file says */
+async function runPipeline(
+  parameter: unknown,
+  options: PipelineCommandOptions,
+  locked = false,
+): Promise<RunOutcome | undefined> {
   if (!isTrustedFor(vscode.l10n.t('Running a pipeline'), options.log)) return undefined;
   const file = await choosePipeline(parameter);
   const workspaceFolder = storeFolderOf(file);
@@ -47,7 +59,7 @@ async function runPipeline(parameter: unknown, options: PipelineCommandOptions):
       pipeline: file.fsPath,
       includePaths: options.settings.includePaths(file),
       workspaceFolder,
-      options: { approved, flags: options.settings.flags(file) },
+      options: { approved, flags: options.settings.flags(file), ...(locked ? { locked } : {}) },
       backends,
       python: options.settings.pythonInterpreter(file),
     }),
@@ -69,40 +81,28 @@ export async function approve(
 ): Promise<boolean> {
   let paid: readonly string[];
   try {
-    paid = paidBackends(meant(await plannedRun(file, options)));
+    paid = paidBackends(meant((await plannedRun(file, options)).plan));
   } catch (thrown) {
     options.log.failure(`Planning ${titleOf(file)}`, thrown);
     return false;
   }
-  if (paid.length === 0) return false;
+  return await agreedTo(titleOf(file), paid);
+}
+
+/**
+ * Whether the user agrees to costs, a line each; nobody is asked where there are none.
+ * @throws Failure `cancelled` when the user does not agree
+ */
+export async function agreedTo(title: string, costs: readonly string[]): Promise<boolean> {
+  if (costs.length === 0) return false;
   const run = vscode.l10n.t('Run');
   const choice = await vscode.window.showWarningMessage(
-    vscode.l10n.t("Running '{0}' may cost money. Run it?", titleOf(file)),
-    { modal: true, detail: paid.join('\n') },
+    vscode.l10n.t("Running '{0}' may cost money. Run it?", title),
+    { modal: true, detail: costs.join('\n') },
     run,
   );
   if (choice !== run) throw new Failure('cancelled', 'The run was not started.');
   return true;
-}
-
-/** What a run of the pipeline would do; nothing is sent. @throws Failure as the runner gives it */
-export async function plannedRun(file: vscode.Uri, { runs, settings }: PipelineCommandOptions): Promise<unknown> {
-  const answer = await runs.ask({
-    kind: 'plan',
-    pipeline: file.fsPath,
-    includePaths: settings.includePaths(file),
-    options: { flags: settings.flags(file) },
-    backends: settings.backends(),
-  });
-  if (answer.kind !== 'plan') throw new Failure('unknown', `The runner answered a plan with '${answer.kind}'.`);
-  return answer.plan;
-}
-
-async function planPipeline(parameter: unknown, options: PipelineCommandOptions): Promise<void> {
-  if (!isTrustedFor(vscode.l10n.t('Planning a run'), options.log)) return;
-  const file = await choosePipeline(parameter);
-  await saveIfChanged(file);
-  await options.plans.show(file, await plannedRun(file, options));
 }
 
 /** The name of a pipeline or circuit for people: its file name without what all such files end in. */

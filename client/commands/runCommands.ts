@@ -11,7 +11,8 @@ import type { RunEntry, RunHistory } from '../runs/runHistory.ts';
 import { endedRun, type RunService } from '../runs/runService.ts';
 import { iconOf, runDescription } from '../views/runPresentation.ts';
 import { runIdOfNode } from '../views/runsTree.ts';
-import { type RunOutcome, tellOutcome } from './pipelineCommands.ts';
+import { agreedTo, type RunOutcome, tellOutcome } from './pipelineCommands.ts';
+import { recordedCosts } from './recordedCosts.ts';
 import type { CommandRegistrar } from './registerCommand.ts';
 
 export interface RunCommandOptions {
@@ -34,6 +35,7 @@ export function registerRunCommands(registrar: CommandRegistrar, options: RunCom
   });
   registrar.register(commandIds.cancelRun, async (parameter) => await cancelRun(parameter, options));
   registrar.register(commandIds.resumeRun, async (parameter) => await resumeRun(parameter, options));
+  registrar.register(commandIds.repeatRun, async (parameter) => await repeatRun(parameter, options));
   registrar.register(commandIds.deleteRun, async (parameter) => await deleteRun(parameter, options));
 }
 
@@ -77,6 +79,33 @@ async function resumeRun(parameter: unknown, options: RunCommandOptions): Promis
   );
   await tellOutcome(outcome, options);
   return outcome;
+}
+
+/** Runs a pipeline again with the settings, seeds and files of a recorded run. */
+async function repeatRun(parameter: unknown, options: RunCommandOptions): Promise<RunOutcome | undefined> {
+  if (!isTrustedFor(vscode.l10n.t('Repeating a run'), options.log)) return undefined;
+  const { history, runs, settings } = options;
+  const runId = await chooseRun(parameter, history, isRepeatable, 'There is no run of a pipeline to repeat.');
+  const found = await history.record(runId);
+  if (found === undefined) throw new Failure('not-found', `There is no run ${runId} in this workspace.`);
+  const { folder, record } = found;
+  const approved = await agreedTo(record.name, recordedCosts(record));
+  const outcome = endedRun(
+    await runs.perform(record.name, {
+      kind: 'repeat',
+      runId,
+      workspaceFolder: folder,
+      approved,
+      backends: settings.backends(),
+      python: settings.pythonInterpreter(vscode.Uri.file(join(folder, record.file))),
+    }),
+  );
+  await tellOutcome(outcome, options);
+  return outcome;
+}
+
+function isRepeatable({ summary }: RunEntry): boolean {
+  return summary.kind === 'pipeline' && isFinal(summary.state);
 }
 
 function isResumable({ summary, interrupted }: RunEntry): boolean {

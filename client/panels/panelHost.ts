@@ -1,16 +1,17 @@
 import * as vscode from 'vscode';
 import { type PanelState, readPanelState } from '#core/protocol/panelState.ts';
-import type { HostMessage, PanelMessage, PanelTab } from '#core/protocol/webview.ts';
-import { commandIds, panelViewType } from '../app/commandIds.ts';
+import type { HostMessage, PanelBeginning, PanelMessage, PanelTab } from '#core/protocol/webview.ts';
+import { type CommandId, commandIds, panelViewType } from '../app/commandIds.ts';
 import { Disposables } from '../app/disposables.ts';
 import type { Log } from '../app/log.ts';
+import type { Settings } from '../app/settings.ts';
 import { fileNamed, uriOfLabel } from '../app/workspaceFiles.ts';
 import type { LanguageService } from '../lsp/languageService.ts';
 import type { RunHistory } from '../runs/runHistory.ts';
 import type { RunService } from '../runs/runService.ts';
 import { CircuitTab } from './circuitTab.ts';
 import { PanelConnection } from './panelConnection.ts';
-import { RolloutTab, ScorecardTab } from './reportTabs.ts';
+import { type ComparedVersions, PlanTab, RolloutTab, ScorecardTab } from './reportTabs.ts';
 import { ResultTab } from './resultTab.ts';
 
 export interface PanelHostOptions {
@@ -18,6 +19,7 @@ export interface PanelHostOptions {
   readonly language: LanguageService;
   readonly history: RunHistory;
   readonly runs: RunService;
+  readonly settings: Settings;
   readonly log: Log;
 }
 
@@ -25,10 +27,20 @@ interface OpenPanel {
   readonly connection: PanelConnection;
   readonly circuit: CircuitTab;
   readonly result: ResultTab;
+  readonly plan: PlanTab;
   readonly scorecard: ScorecardTab;
   readonly rollout: RolloutTab;
   readonly owner: Disposables;
 }
+
+const beginnings: Readonly<Record<PanelBeginning, CommandId>> = {
+  'run-pipeline': commandIds.runPipeline,
+  'plan-pipeline': commandIds.planPipeline,
+  'new-project': commandIds.newProject,
+  'show-circuit': commandIds.showCircuit,
+  'show-scorecard': commandIds.showScorecard,
+  'show-rollout': commandIds.showRollout,
+};
 
 /** The one panel of the window with its tabs: opens it, fills it, answers it. */
 export class PanelHost extends Disposables implements vscode.WebviewPanelSerializer {
@@ -55,6 +67,10 @@ export class PanelHost extends Disposables implements vscode.WebviewPanelSeriali
     this.#show('history', false);
   }
 
+  showPlan(file: vscode.Uri): void {
+    this.#show('plan', false).plan.show(file);
+  }
+
   /** Shows the scorecard of a pipeline, a suite or a *.scorecard.yaml file. */
   showScorecard(file: vscode.Uri): void {
     this.#show('scorecard', false).scorecard.show(file);
@@ -64,9 +80,16 @@ export class PanelHost extends Disposables implements vscode.WebviewPanelSeriali
     this.#show('rollout', false).rollout.show(file);
   }
 
-  /** Reads the rollout again, as after a decision. */
-  refreshRollout(): void {
+  /** Reads rollout and scorecard again, as after a decision. */
+  refreshReports(): void {
     this.#open?.rollout.refresh();
+    this.#open?.scorecard.refresh();
+  }
+
+  /** Which versions of its scorecard are compared while the Scorecard tab shows this file. */
+  comparedVersions(file: vscode.Uri): ComparedVersions {
+    const tab = this.#open?.scorecard;
+    return tab?.file?.toString() === file.toString() ? tab.compared : {};
   }
 
   async deserializeWebviewPanel(panel: vscode.WebviewPanel, state: unknown): Promise<void> {
@@ -82,6 +105,7 @@ export class PanelHost extends Disposables implements vscode.WebviewPanelSeriali
     // The webview itself stays for the next session to restore.
     this.#open?.circuit.dispose();
     this.#open?.result.dispose();
+    this.#open?.plan.dispose();
     this.#open?.scorecard.dispose();
     this.#open?.rollout.dispose();
     super.dispose();
@@ -91,6 +115,7 @@ export class PanelHost extends Disposables implements vscode.WebviewPanelSeriali
     if (state.runId !== undefined) open.result.show(state.runId);
     const shown = [
       { label: state.circuitFile, tab: open.circuit },
+      { label: state.planFile, tab: open.plan },
       { label: state.scorecardFile, tab: open.scorecard },
       { label: state.rolloutFile, tab: open.rollout },
     ];
@@ -121,7 +146,7 @@ export class PanelHost extends Disposables implements vscode.WebviewPanelSeriali
   }
 
   #adopt(panel: vscode.WebviewPanel): OpenPanel {
-    const { extensionUri, history, language, log, runs } = this.#options;
+    const { extensionUri, history, language, log, runs, settings } = this.#options;
     panel.iconPath = {
       light: vscode.Uri.joinPath(extensionUri, 'media', 'circuit-light.svg'),
       dark: vscode.Uri.joinPath(extensionUri, 'media', 'circuit-dark.svg'),
@@ -131,10 +156,11 @@ export class PanelHost extends Disposables implements vscode.WebviewPanelSeriali
     const send = (message: HostMessage) => connection.send(message);
     const circuit = owner.track(new CircuitTab(language, log, send));
     const result = owner.track(new ResultTab(history, runs, log, send));
-    const sources = { history, runs, log, send };
+    const sources = { history, runs, settings, log, send };
+    const plan = owner.track(new PlanTab(sources));
     const scorecard = owner.track(new ScorecardTab(sources));
     const rollout = owner.track(new RolloutTab(sources));
-    const open = { connection, circuit, result, scorecard, rollout, owner };
+    const open = { connection, circuit, result, plan, scorecard, rollout, owner };
     owner.track(new FollowedWhileVisible(history, connection));
     const sendHistory = () => {
       const summaries = history.entries.map(({ summary }) => summary);
@@ -142,6 +168,10 @@ export class PanelHost extends Disposables implements vscode.WebviewPanelSeriali
     };
     owner.track(history.onDidChange(sendHistory));
     sendHistory();
+    // What is shown next replaces these; until then the tabs say what to do.
+    send({ type: 'circuit', view: { kind: 'none' } });
+    send({ type: 'plan', view: { kind: 'none' } });
+    send({ type: 'result', view: { kind: 'none' } });
     send({ type: 'scorecard', view: { kind: 'none' } });
     send({ type: 'rollout', view: { kind: 'none' } });
     owner.track(
@@ -177,8 +207,33 @@ export class PanelHost extends Disposables implements vscode.WebviewPanelSeriali
       case 'run-again':
         await this.#runAgain(message.id);
         return;
-      case 'compare-scorecard':
-        open.scorecard.compareWith(message.version);
+      case 'repeat-run':
+        await vscode.commands.executeCommand(commandIds.repeatRun, message.id);
+        return;
+      case 'run-planned':
+        await vscode.commands.executeCommand(commandIds.runPipeline, open.plan.file);
+        return;
+      case 'begin':
+        await vscode.commands.executeCommand(beginnings[message.action]);
+        return;
+      case 'compare-scorecard': {
+        const { newer, version: against } = message;
+        open.scorecard.compare(against === undefined ? {} : { against, ...(newer === undefined ? {} : { newer }) });
+        return;
+      }
+      case 'keep-scorecard':
+        await vscode.commands.executeCommand(commandIds.keepScorecard, open.scorecard.file);
+        return;
+      case 'export-scorecard':
+        await vscode.commands.executeCommand(commandIds.exportScorecard, open.scorecard.file);
+        return;
+      case 'enter-measure':
+        await vscode.commands.executeCommand(
+          commandIds.enterMeasure,
+          open.scorecard.file,
+          message.measure,
+          message.what,
+        );
         return;
       case 'decide-rollout':
         await vscode.commands.executeCommand(commandIds.decideRollout, open.rollout.file, message.decision);

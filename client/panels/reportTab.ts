@@ -6,11 +6,15 @@ import { Throttled } from '../app/throttled.ts';
 import { labelOf } from '../app/workspaceFiles.ts';
 import type { RunHistory } from '../runs/runHistory.ts';
 
+/** Pipelines, suites and scorecards, the versions kept of them, and histories of rollouts. */
+const reportFiles = '**/*.{rollout.json,scorecard.*.json,{hybrid,suite,scorecard}.{yaml,yml,json}}';
+
 /** The shortest time between two readings of the same report, in milliseconds. */
 const readingInterval = 1000;
 
 export interface ReportTabOptions<Report> {
-  readonly history: RunHistory;
+  /** Left out where runs have no say in it. */
+  readonly history?: RunHistory;
   readonly log: Log;
   /** Asks the runner. @throws Failure */
   readonly read: (file: vscode.Uri) => Promise<Report>;
@@ -18,7 +22,7 @@ export interface ReportTabOptions<Report> {
   readonly showProblem: (file: string, reason: string) => void;
 }
 
-/** Shows in the panel what recorded runs say of one file, and follows the file, its companions and the runs. */
+/** Shows in the panel what can be said of one file, and follows the file, its companions and the runs. */
 export class ReportTab<Report> extends Disposables {
   readonly #options: ReportTabOptions<Report>;
   readonly #reading = this.track(new Throttled(readingInterval, () => void this.#read()));
@@ -28,10 +32,10 @@ export class ReportTab<Report> extends Disposables {
   constructor(options: ReportTabOptions<Report>) {
     super();
     this.#options = options;
-    this.track(options.history.onDidChange(() => this.refresh()));
+    if (options.history !== undefined) this.track(options.history.onDidChange(() => this.refresh()));
     this.track(vscode.workspace.onDidSaveTextDocument(({ uri }) => this.#noticeChange(uri)));
-    // Decisions and kept versions stand beside the file, and come from other windows and the command line as well.
-    const watcher = this.track(vscode.workspace.createFileSystemWatcher('**/*.{rollout,scorecard.*}.json'));
+    // They also change by other windows, the command line and the runner.
+    const watcher = this.track(vscode.workspace.createFileSystemWatcher(reportFiles));
     for (const event of [watcher.onDidChange, watcher.onDidCreate, watcher.onDidDelete])
       this.track(event((uri) => this.#noticeChange(uri)));
   }

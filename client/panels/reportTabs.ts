@@ -1,51 +1,80 @@
+import type * as vscode from 'vscode';
 import { Failure } from '#core/base/failure.ts';
 import type { RolloutReport } from '#core/protocol/rolloutView.ts';
 import type { ScorecardReport } from '#core/protocol/scorecardView.ts';
 import type { HostMessage } from '#core/protocol/webview.ts';
 import type { Log } from '../app/log.ts';
+import type { Settings } from '../app/settings.ts';
 import { storeFolderOf } from '../app/workspaceFiles.ts';
+import { type PlannedRun, plannedRun } from '../runs/plannedRun.ts';
 import type { RunHistory } from '../runs/runHistory.ts';
 import type { RunService } from '../runs/runService.ts';
 import { ReportTab } from './reportTab.ts';
 
-interface ReportSources {
+export interface ReportSources {
   readonly history: RunHistory;
   readonly runs: RunService;
+  readonly settings: Settings;
   readonly log: Log;
   readonly send: (message: HostMessage) => void;
 }
 
-/** The Scorecard tab, with the kept version it compares with. */
+/** The Plan tab. */
+export class PlanTab extends ReportTab<PlannedRun> {
+  constructor({ log, runs, send, settings }: ReportSources) {
+    super({
+      log,
+      read: async (file) => await plannedRun(file, { runs, settings }),
+      show: (file, { document, warnings }) => send({ type: 'plan', view: { kind: 'plan', file, document, warnings } }),
+      showProblem: (file, reason) => send({ type: 'plan', view: { kind: 'unavailable', file, reason } }),
+    });
+  }
+}
+
+/** Which versions of a scorecard are compared: a kept one with a later one, or with the scorecard as it is now. */
+export interface ComparedVersions {
+  readonly against?: string;
+  readonly newer?: string;
+}
+
+/** The Scorecard tab, with the kept versions it compares. */
 export class ScorecardTab extends ReportTab<ScorecardReport> {
-  #against: string | undefined;
+  #compared: ComparedVersions = {};
 
   constructor({ history, log, runs, send }: ReportSources) {
     super({
       history,
       log,
       read: async (file) => {
-        const against = this.#against;
         const answer = await runs.ask({
           kind: 'scorecard',
           file: file.fsPath,
           workspaceFolder: storeFolderOf(file),
-          ...(against === undefined ? {} : { against }),
+          ...this.#compared,
         });
         if (answer.kind === 'scorecard') return answer.report;
         throw new Failure('unknown', `The runner answered a scorecard with '${answer.kind}'.`);
       },
       show: (file, report) => {
-        const against = report.difference === undefined ? undefined : this.#against;
-        const view = { kind: 'scorecard' as const, file, report };
-        send({ type: 'scorecard', view: against === undefined ? view : { ...view, against } });
+        const compared = report.difference === undefined ? {} : this.#compared;
+        send({ type: 'scorecard', view: { kind: 'scorecard', file, report, ...compared } });
       },
       showProblem: (file, reason) => send({ type: 'scorecard', view: { kind: 'unavailable', file, reason } }),
     });
   }
 
-  /** Compares with a kept version, or with none. */
-  compareWith(version: string | undefined): void {
-    this.#against = version;
+  get compared(): ComparedVersions {
+    return this.#compared;
+  }
+
+  override show(file: vscode.Uri): void {
+    // Versions belong to their file.
+    if (file.toString() !== this.file?.toString()) this.#compared = {};
+    super.show(file);
+  }
+
+  compare(versions: ComparedVersions): void {
+    this.#compared = versions;
     if (this.file !== undefined) this.show(this.file);
   }
 }

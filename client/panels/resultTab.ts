@@ -1,3 +1,4 @@
+import { describeFailure, Failure } from '#core/base/failure.ts';
 import type { HostMessage } from '#core/protocol/webview.ts';
 import { isFinal } from '#core/runs/runState.ts';
 import { Disposables } from '../app/disposables.ts';
@@ -75,6 +76,9 @@ export class ResultTab extends Disposables {
       });
     } catch (thrown) {
       this.#log.failure(`Reading run ${runId}`, thrown);
+      if (reading !== this.#reading || this.isDisposed) return;
+      const reason = Failure.is(thrown) ? describeFailure(thrown) : 'It could not be read. The log has the details.';
+      this.#send({ type: 'result', view: { kind: 'unavailable', id: runId, reason } });
     }
   }
 }

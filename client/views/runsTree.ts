@@ -119,7 +119,8 @@ function groupTitle(id: RunGroupId): string {
 function contextValueOf({ summary, interrupted }: RunEntry): string {
   if (interrupted) return 'run.resumable';
   if (!isFinal(summary.state)) return 'run.active';
-  return summary.kind === 'pipeline' && summary.state !== 'succeeded' ? 'run.resumable' : 'run.ended';
+  if (summary.kind === 'circuit') return 'run.ended';
+  return summary.state === 'succeeded' ? 'run.ended.pipeline' : 'run.resumable';
 }
 
 function tooltipOf({ summary, interrupted, folder }: RunEntry): vscode.MarkdownString {

@@ -2,6 +2,7 @@
 export const lensCommands = {
   runPipeline: 'hybridQuantum.pipeline.run',
   planPipeline: 'hybridQuantum.pipeline.plan',
+  lockPipeline: 'hybridQuantum.pipeline.lock',
   benchmarkPipeline: 'hybridQuantum.pipeline.benchmark',
   showScorecard: 'hybridQuantum.scorecard.show',
   showRollout: 'hybridQuantum.rollout.show',

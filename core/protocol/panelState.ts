@@ -24,7 +24,8 @@ export const panelStateSchema = z.object({
   runId: z.string().optional(),
   /** The file shown in the Circuit tab. */
   circuitFile: z.string().optional(),
-  /** The files shown in the Scorecard and the Rollout tab. */
+  /** The files shown in the Plan, the Scorecard and the Rollout tab. */
+  planFile: z.string().optional(),
   scorecardFile: z.string().optional(),
   rolloutFile: z.string().optional(),
   circuit: z.object({ zoom: z.number().min(0.1).max(8), scroll: scrollSchema }),

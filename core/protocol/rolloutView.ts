@@ -2,7 +2,7 @@ import * as z from 'zod';
 
 /** What the Rollout tab shows; see `core/benchmark/rolloutStatus.ts` and `rolloutHistory.ts`. */
 
-const stageIdSchema = z.enum(['poc', 'simulation', 'hardware', 'pilot', 'production']);
+export const stageIdSchema = z.enum(['poc', 'simulation', 'hardware', 'pilot', 'production']);
 export type StageId = z.infer<typeof stageIdSchema>;
 
 /** Without `found` it is not known whether the criterion holds, and `missing` says why. */
@@ -48,6 +48,8 @@ export type RolloutEventView = z.infer<typeof rolloutEventSchema>;
 export const rolloutReportSchema = z.object({
   name: z.string(),
   stage: stageIdSchema,
+  /** The stage after it, and what keeps the rollout from it, a clause each. */
+  next: z.object({ stage: stageIdSchema, obstacles: z.array(z.string()) }).optional(),
   stages: z.array(stageViewSchema),
   /** Why the quantum step rests until the stage is left. */
   overdue: z.string().optional(),

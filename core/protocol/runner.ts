@@ -2,8 +2,9 @@ import * as z from 'zod';
 import { failureReasons } from '#core/base/failure.ts';
 import { runChoices, runQuestionSchema } from '#core/runs/runDecision.ts';
 import { runProgressSchema } from '#core/runs/runProgress.ts';
+import { planDocumentSchema } from './planView.ts';
 import { evidenceQuestionSchema, recordedEvidenceSchema } from './recordedEvidence.ts';
-import { rolloutReportSchema } from './rolloutView.ts';
+import { rolloutReportSchema, stageIdSchema } from './rolloutView.ts';
 import { scorecardReportSchema } from './scorecardView.ts';
 import { simulationReportSchema } from './simulationReport.ts';
 
@@ -68,6 +69,22 @@ export const runOptionsSchema = z.object({
 });
 export type RunOptions = z.infer<typeof runOptionsSchema>;
 
+/** What a person says of a manual measure: its value, or that a reviewer has looked at the value. */
+const scorecardEntrySchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('value'), value: z.number(), by: z.string().min(1), note: z.string().optional() }),
+  z.object({ kind: z.literal('review'), by: z.string().min(1) }),
+]);
+export type ScorecardEntry = z.infer<typeof scorecardEntrySchema>;
+
+const scorecardQuestion = {
+  file: z.string(),
+  workspaceFolder: z.string(),
+  /** A kept version to compare with. */
+  against: z.string().optional(),
+  /** The later version of the comparison; what recorded runs say now when absent. */
+  newer: z.string().optional(),
+};
+
 /** All paths are absolute. `workspaceFolder` is the folder whose `.hybrid/` keeps the run. */
 export const runnerRequestSchema = z.discriminatedUnion('kind', [
   z.object({
@@ -88,6 +105,25 @@ export const runnerRequestSchema = z.discriminatedUnion('kind', [
     onExceed: z.enum(runChoices).optional(),
     backends: configuredBackendsSchema,
     python: pythonSchema,
+  }),
+  /** Runs a pipeline as a recorded run says, on its files as they were. */
+  z.object({
+    kind: z.literal('repeat'),
+    runId: z.string(),
+    workspaceFolder: z.string(),
+    /** The user has agreed to the cost. */
+    approved: z.boolean(),
+    /** As in {@link runOptionsSchema}. */
+    onExceed: z.enum(runChoices).optional(),
+    backends: configuredBackendsSchema,
+    python: pythonSchema,
+  }),
+  /** Compares a pipeline with its lock file, and writes the file when told to. */
+  z.object({
+    kind: z.literal('lock'),
+    pipeline: z.string(),
+    includePaths: includePathsSchema,
+    write: z.boolean(),
   }),
   /** What a run of the pipeline would do; sends nothing. */
   z.object({
@@ -127,12 +163,17 @@ export const runnerRequestSchema = z.discriminatedUnion('kind', [
   }),
   z.object({ kind: z.literal('test-backend'), backend: z.string(), backends: configuredBackendsSchema }),
   /** A scorecard as recorded runs score it, of a pipeline, a suite or a *.scorecard.yaml file. */
+  z.object({ kind: z.literal('scorecard'), ...scorecardQuestion }),
+  /** The same as a document for a review. */
+  z.object({ kind: z.literal('scorecard-markdown'), ...scorecardQuestion }),
+  /** Keeps a scorecard, as it is scored now, as a file of its version. */
+  z.object({ kind: z.literal('keep-scorecard'), file: z.string(), workspaceFolder: z.string() }),
+  /** Writes what a person says of a manual measure into the file of the scorecard. */
   z.object({
-    kind: z.literal('scorecard'),
+    kind: z.literal('enter-measure'),
     file: z.string(),
-    workspaceFolder: z.string(),
-    /** A kept version to compare with. */
-    against: z.string().optional(),
+    measure: z.string(),
+    entry: scorecardEntrySchema,
   }),
   /** Where the rollout of a pipeline stands. */
   z.object({ kind: z.literal('rollout'), pipeline: z.string(), workspaceFolder: z.string() }),
@@ -143,11 +184,12 @@ export const runnerRequestSchema = z.discriminatedUnion('kind', [
     workspaceFolder: z.string(),
     question: evidenceQuestionSchema,
   }),
-  /** Keeps a decision about the rollout of a pipeline, at the stage it is at. */
+  /** Keeps a decision about the rollout of a pipeline, at the stage it is at; advancing also moves the pipeline on. */
   z.object({
     kind: z.literal('decide-rollout'),
     pipeline: z.string(),
-    decision: z.enum(['approved', 'rolled-back', 'restored']),
+    workspaceFolder: z.string(),
+    decision: z.enum(['approved', 'advanced', 'rolled-back', 'restored']),
     by: z.string().min(1),
     note: z.string().optional(),
   }),
@@ -180,15 +222,35 @@ export const runnerAnswerSchema = z.discriminatedUnion('kind', [
     runId: z.string(),
     state: z.enum(['succeeded', 'failed', 'cancelled', 'stopped']),
   }),
-  /** As `hybridq plan --format json` prints it. */
-  z.object({ kind: z.literal('plan'), plan: z.unknown() }),
+  z.object({
+    kind: z.literal('plan'),
+    /** As `hybridq plan --format json` prints it. */
+    plan: z.unknown(),
+    /** As `hybridq plan` prints it. */
+    document: planDocumentSchema,
+    warnings: z.array(z.string()),
+  }),
+  z.object({
+    kind: z.literal('lock'),
+    /** Absolute path of the lock file. */
+    path: z.string(),
+    /** What the lock keeps, in a phrase. */
+    content: z.string(),
+    /** In what the pipeline differs from the lock file as it was, a phrase each; absent when there was none. */
+    differences: z.array(z.string()).optional(),
+  }),
   /** `runId` when the run was kept. */
   z.object({ kind: z.literal('simulation'), report: simulationReportSchema, runId: z.string().optional() }),
   z.object({ kind: z.literal('estimate'), estimate: costEstimateSchema }),
   z.object({ kind: z.literal('backend-check'), ok: z.boolean(), message: z.string() }),
   z.object({ kind: z.literal('scorecard'), report: scorecardReportSchema }),
   z.object({ kind: z.literal('rollout'), report: rolloutReportSchema }),
-  z.object({ kind: z.literal('decided') }),
+  z.object({ kind: z.literal('scorecard-markdown'), version: z.string(), markdown: z.string() }),
+  /** The absolute path of the version that is kept now. */
+  z.object({ kind: z.literal('kept-scorecard'), version: z.string(), path: z.string() }),
+  z.object({ kind: z.literal('entered') }),
+  /** The stage the pipeline is at after the decision. */
+  z.object({ kind: z.literal('decided'), stage: stageIdSchema }),
   z.object({ kind: z.literal('evidence'), evidence: recordedEvidenceSchema }),
 ]);
 export type RunnerAnswer = z.infer<typeof runnerAnswerSchema>;

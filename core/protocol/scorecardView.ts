@@ -27,7 +27,7 @@ export const scorecardReportSchema = z.object({
   scored: scoredScorecardSchema,
   /** Kept versions, the latest last. */
   versions: z.array(z.string()),
-  /** What has changed since the version that was asked for. */
+  /** What differs between the versions that were asked for. */
   difference: scorecardDifferenceSchema.optional(),
 });
 export type ScorecardReport = z.infer<typeof scorecardReportSchema>;
@@ -43,6 +43,8 @@ export const scorecardViewSchema = z.discriminatedUnion('kind', [
     report: scorecardReportSchema,
     /** The kept version it is compared with. */
     against: z.string().optional(),
+    /** The kept version that is compared with it; the scorecard as it is now when absent. */
+    newer: z.string().optional(),
   }),
 ]);
 export type ScorecardView = z.infer<typeof scorecardViewSchema>;

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { CircuitDrawing } from '#core/circuit/drawing/circuitDrawing.ts';
 import { runRecordSchema, traceEntrySchema } from '#core/runs/runRecord.ts';
 import { runStates } from '#core/runs/runState.ts';
+import { planViewSchema } from './planView.ts';
 import { rolloutViewSchema } from './rolloutView.ts';
 import { scorecardViewSchema } from './scorecardView.ts';
 
@@ -11,8 +12,19 @@ import { scorecardViewSchema } from './scorecardView.ts';
  */
 export const panelProtocolVersion = 1;
 
-export const panelTabs = ['circuit', 'result', 'history', 'scorecard', 'rollout'] as const;
+export const panelTabs = ['circuit', 'plan', 'result', 'history', 'scorecard', 'rollout'] as const;
 export type PanelTab = (typeof panelTabs)[number];
+
+/** The commands an empty tab has a button for. */
+export const panelBeginnings = [
+  'run-pipeline',
+  'plan-pipeline',
+  'new-project',
+  'show-circuit',
+  'show-scorecard',
+  'show-rollout',
+] as const;
+export type PanelBeginning = (typeof panelBeginnings)[number];
 
 const offsetRangeSchema = z.object({ start: z.number(), end: z.number() });
 
@@ -61,6 +73,7 @@ const resultViewSchema = z.discriminatedUnion('kind', [
     record: runRecordSchema,
     live: z.object({ fraction: z.number(), detail: z.string(), trace: z.array(traceEntrySchema) }).optional(),
   }),
+  z.object({ kind: z.literal('unavailable'), id: z.string(), reason: z.string() }),
 ]);
 
 export const hostMessageSchema = z.discriminatedUnion('type', [
@@ -68,6 +81,7 @@ export const hostMessageSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('circuit'), view: circuitViewSchema }),
   /** The cursor moved in the source: highlight what lies under it. */
   z.object({ type: z.literal('highlight-source'), range: offsetRangeSchema }),
+  z.object({ type: z.literal('plan'), view: planViewSchema }),
   z.object({ type: z.literal('result'), view: resultViewSchema }),
   z.object({ type: z.literal('history'), runs: z.array(runSummarySchema), total: z.number() }),
   z.object({ type: z.literal('scorecard'), view: scorecardViewSchema }),
@@ -85,9 +99,26 @@ export const panelMessageSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('delete-run'), id: z.string() }),
   z.object({ type: z.literal('open-file'), file: z.string() }),
   z.object({ type: z.literal('run-again'), id: z.string() }),
-  /** Compares the scorecard with a kept version, or with none. */
-  z.object({ type: z.literal('compare-scorecard'), version: z.string().optional() }),
-  /** The user wants to switch the quantum step of the pipeline in the Rollout tab, or to approve the stage it is at. */
-  z.object({ type: z.literal('decide-rollout'), decision: z.enum(['approved', 'rolled-back', 'restored']) }),
+  /** Runs the pipeline again as that run was, on its files as they were. */
+  z.object({ type: z.literal('repeat-run'), id: z.string() }),
+  /** Runs the pipeline of the Plan tab. */
+  z.object({ type: z.literal('run-planned') }),
+  /** What an empty tab proposes to do first. */
+  z.object({ type: z.literal('begin'), action: z.enum(panelBeginnings) }),
+  /** Compares a kept version of the scorecard with a later one, or with what recorded runs say now; or stops comparing. */
+  z.object({
+    type: z.literal('compare-scorecard'),
+    version: z.string().optional(),
+    newer: z.string().optional(),
+  }),
+  z.object({ type: z.literal('keep-scorecard') }),
+  z.object({ type: z.literal('export-scorecard') }),
+  /** The user wants to enter the value of a manual measure, or to review the one that is entered. */
+  z.object({ type: z.literal('enter-measure'), measure: z.string(), what: z.enum(['value', 'review']) }),
+  /** The user wants to decide about the pipeline in the Rollout tab: its quantum step, or the stage it is at. */
+  z.object({
+    type: z.literal('decide-rollout'),
+    decision: z.enum(['approved', 'advanced', 'rolled-back', 'restored']),
+  }),
 ]);
 export type PanelMessage = z.infer<typeof panelMessageSchema>;

@@ -272,6 +272,7 @@ export interface RunSummary {
   readonly state: RunRecord['state'];
   readonly createdAt: number;
   readonly endedAt?: number;
+  /** The one that computed the result, after every fallback. */
   readonly backend: string;
   readonly step?: string;
   readonly primaryMetric?: {

@@ -1,8 +1,9 @@
+import { computedBackend } from './computedBackend.ts';
 import type { RunRecord, RunResult, RunSummary, Verdict } from './runRecord.ts';
 
 /** The row a table shows for a run. */
 export function summariseRun(record: RunRecord): RunSummary {
-  const { id, kind, name, file, state, createdAt, endedAt, backend, step, result } = record;
+  const { id, kind, name, file, state, createdAt, endedAt, step, result } = record;
   const primaryMetric = result && primaryMetricOf(result);
   const verdict = result && overallVerdict(result.verdicts);
   const cost = result && costOf(result);
@@ -14,7 +15,7 @@ export function summariseRun(record: RunRecord): RunSummary {
     state,
     createdAt,
     ...(endedAt === undefined ? {} : { endedAt }),
-    backend,
+    backend: computedBackend(record).name,
     ...(step === undefined ? {} : { step }),
     ...(primaryMetric === undefined ? {} : { primaryMetric }),
     ...(verdict === undefined ? {} : { verdict }),

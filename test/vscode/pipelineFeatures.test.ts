@@ -35,7 +35,7 @@ suite('pipelines', () => {
       const lenses = await commands.executeCommand<CodeLens[]>('vscode.executeCodeLensProvider', file, 10);
       return lenses.length > 0 ? lenses.map(({ command }) => command?.title) : undefined;
     });
-    deepStrictEqual(titles, ['Run', 'Plan', 'Benchmark', 'Show Rollout']);
+    deepStrictEqual(titles, ['Run', 'Plan', 'Benchmark', 'Lock', 'Show Rollout']);
   });
 
   test('run with the state that the setting gives their flag', async () => {

@@ -1,8 +1,9 @@
 import { useLayoutEffect, useState } from 'preact/hooks';
 import type { PanelState } from '#core/protocol/panelState.ts';
-import type { PanelMessage, PanelTab } from '#core/protocol/webview.ts';
+import type { PanelBeginning, PanelMessage, PanelTab } from '#core/protocol/webview.ts';
 import { CircuitTab } from '../circuit/circuitTab.tsx';
 import { HistoryTab } from '../history/historyTab.tsx';
+import { PlanTab } from '../plan/planTab.tsx';
 import { ResultTab } from '../result/resultTab.tsx';
 import { RolloutTab } from '../rollout/rolloutTab.tsx';
 import { ScorecardTab } from '../scorecard/scorecardTab.tsx';
@@ -15,6 +16,7 @@ import type { PanelStore } from './panelStore.ts';
 
 const tabs: readonly TabDefinition<PanelTab>[] = [
   { id: 'circuit', label: 'Circuit' },
+  { id: 'plan', label: 'Plan' },
   { id: 'result', label: 'Result' },
   { id: 'history', label: 'History' },
   { id: 'scorecard', label: 'Scorecard' },
@@ -52,6 +54,12 @@ function ShownTab({ model, update, send }: ShownTabProps) {
       return (
         <ErrorBoundary key="circuit" subject="The circuit" attempt={model.circuit}>
           <CircuitContent model={model} update={update} send={send} />
+        </ErrorBoundary>
+      );
+    case 'plan':
+      return (
+        <ErrorBoundary key="plan" subject="The plan" attempt={model.plan}>
+          <PlanContent model={model} send={send} />
         </ErrorBoundary>
       );
     case 'result':
@@ -92,7 +100,9 @@ function CircuitContent({ model, update, send }: ShownTabProps) {
           icon="circle-dots"
           title="No circuit to show"
           advice="Open an OpenQASM file (.qasm, .qasm3) and choose Show Circuit: it is drawn here and follows your edits."
-        />
+        >
+          <Begin label="Show Circuit" action="show-circuit" send={send} />
+        </EmptyState>
       );
     case 'unavailable':
       return (
@@ -113,6 +123,27 @@ function CircuitContent({ model, update, send }: ShownTabProps) {
   }
 }
 
+function PlanContent({ model: { plan }, send }: Pick<ShownTabProps, 'model' | 'send'>) {
+  switch (plan?.kind) {
+    case undefined:
+      return <Loading subject="plan" />;
+    case 'none':
+      return (
+        <EmptyState
+          icon="clock"
+          title="No plan to show"
+          advice="Open a pipeline (*.hybrid.yaml) and choose Plan: circuits, shots, jobs, time and cost of a run, before anything is sent."
+        >
+          <Begin label="Show Plan of Pipeline" action="plan-pipeline" send={send} />
+        </EmptyState>
+      );
+    case 'unavailable':
+      return <Unavailable what="No plan" view={plan} send={send} />;
+    case 'plan':
+      return <PlanTab key={plan.file} view={plan} send={send} />;
+  }
+}
+
 function ResultContent({ model, update, send }: ShownTabProps) {
   const { result } = model;
   switch (result?.kind) {
@@ -123,8 +154,16 @@ function ResultContent({ model, update, send }: ShownTabProps) {
         <EmptyState
           icon="balance"
           title="No run to show"
-          advice="Run a pipeline or simulate a circuit, or open one of the recorded runs in History."
+          advice="Run a pipeline or simulate a circuit, or open one of the recorded runs in History. Without a pipeline, begin with a project from a template."
         >
+          <Begin label="Run Pipeline" action="run-pipeline" send={send} />
+          <Begin label="New Project…" action="new-project" send={send} />
+          <Button label="Show History" onPress={() => update({ tab: 'history' })} />
+        </EmptyState>
+      );
+    case 'unavailable':
+      return (
+        <EmptyState icon="warning" title={`Run ${result.id} cannot be shown now`} advice={result.reason}>
           <Button label="Show History" onPress={() => update({ tab: 'history' })} />
         </EmptyState>
       );
@@ -162,7 +201,9 @@ function ScorecardContent({ model: { scorecard }, send }: Pick<ShownTabProps, 'm
           icon="balance"
           title="No scorecard to show"
           advice="Open a pipeline or suite with a scorecard block, or a *.scorecard.yaml file, and choose Show Scorecard."
-        />
+        >
+          <Begin label="Show Scorecard" action="show-scorecard" send={send} />
+        </EmptyState>
       );
     case 'unavailable':
       return <Unavailable what="No scorecard" view={scorecard} send={send} />;
@@ -181,7 +222,9 @@ function RolloutContent({ model: { rollout }, send }: Pick<ShownTabProps, 'model
           icon="clock"
           title="No rollout to show"
           advice="Open a pipeline with a rollout block and choose Show Rollout."
-        />
+        >
+          <Begin label="Show Rollout" action="show-rollout" send={send} />
+        </EmptyState>
       );
     case 'unavailable':
       return <Unavailable what="No rollout" view={rollout} send={send} />;
@@ -202,6 +245,17 @@ function Unavailable({ send, view: { file, reason }, what }: UnavailableProps) {
       <Button label="Open File" onPress={() => send({ type: 'open-file', file })} />
     </EmptyState>
   );
+}
+
+interface BeginProps {
+  readonly label: string;
+  readonly action: PanelBeginning;
+  readonly send: (message: PanelMessage) => void;
+}
+
+/** A button for the command that fills an empty tab. */
+function Begin({ action, label, send }: BeginProps) {
+  return <Button label={label} onPress={() => send({ type: 'begin', action })} />;
 }
 
 function Loading({ subject }: { readonly subject: string }) {

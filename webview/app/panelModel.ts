@@ -1,5 +1,6 @@
 import type { OffsetRange } from '#core/base/textRange.ts';
 import type { PanelState } from '#core/protocol/panelState.ts';
+import type { PlanView } from '#core/protocol/planView.ts';
 import type { RolloutView } from '#core/protocol/rolloutView.ts';
 import type { ScorecardView } from '#core/protocol/scorecardView.ts';
 import type { HostMessage } from '#core/protocol/webview.ts';
@@ -16,6 +17,7 @@ export type ShownRun = Extract<ResultView, { kind: 'run' }>;
 export interface PanelModel {
   /** Absent until the host has sent one, so that "nothing there" is not said too early. */
   readonly circuit?: CircuitView;
+  readonly plan?: PlanView;
   readonly result?: ResultView;
   readonly history?: HistoryView;
   readonly scorecard?: ScorecardView;
@@ -36,6 +38,8 @@ export function receiveMessage(model: PanelModel, message: HostMessage): PanelMo
       return { ...model, sourceSelection: message.range };
     case 'result':
       return { ...model, result: message.view, state: withRun(model.state, message.view) };
+    case 'plan':
+      return { ...model, plan: message.view, state: { ...model.state, ...fileOf('planFile', message.view) } };
     case 'history':
       return { ...model, history: { runs: message.runs, total: message.total } };
     case 'scorecard':
@@ -47,9 +51,9 @@ export function receiveMessage(model: PanelModel, message: HostMessage): PanelMo
 
 /** Keeps which file is shown, for whoever restores the panel. */
 function fileOf(
-  key: 'scorecardFile' | 'rolloutFile',
-  view: ScorecardView | RolloutView,
-): Pick<PanelState, 'scorecardFile' | 'rolloutFile'> {
+  key: 'planFile' | 'scorecardFile' | 'rolloutFile',
+  view: PlanView | ScorecardView | RolloutView,
+): Pick<PanelState, 'planFile' | 'scorecardFile' | 'rolloutFile'> {
   return view.kind === 'none' ? {} : { [key]: view.file };
 }
 
@@ -60,6 +64,8 @@ function withCircuitFile(state: PanelState, view: CircuitView): PanelState {
 }
 
 function withRun(state: PanelState, view: ResultView): PanelState {
-  if (view.kind === 'none' || view.record.id === state.runId) return state;
-  return { ...state, runId: view.record.id, result: { ...state.result, scrollTop: 0 } };
+  if (view.kind === 'none') return state;
+  const runId = view.kind === 'run' ? view.record.id : view.id;
+  if (runId === state.runId) return state;
+  return { ...state, runId, result: { ...state.result, scrollTop: 0 } };
 }

@@ -17,7 +17,7 @@ interface RolloutTabProps {
 
 /** The way of a pipeline to production: its stages, what is still missing, what was decided, and the switch. */
 export function RolloutTab({ view: { file, report }, send }: RolloutTabProps) {
-  const { history, name, rollbackWhen, stage, stages } = report;
+  const { history, name, next, rollbackWhen, stage, stages } = report;
   return (
     <section
       class="result rollout"
@@ -50,7 +50,7 @@ export function RolloutTab({ view: { file, report }, send }: RolloutTabProps) {
       <Section title="Stages">
         <ol class="stages">
           {stages.map((each) => (
-            <StageCard key={each.stage} view={each} send={send} />
+            <StageCard key={each.stage} view={each} next={each.place === 'current' ? next : undefined} send={send} />
           ))}
         </ol>
       </Section>

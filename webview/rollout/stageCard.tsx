@@ -1,4 +1,4 @@
-import type { StageView } from '#core/protocol/rolloutView.ts';
+import type { RolloutReport, StageView } from '#core/protocol/rolloutView.ts';
 import type { PanelMessage } from '#core/protocol/webview.ts';
 import { Icon } from '../ui/icon.tsx';
 import { Button } from '../ui/kit.ts';
@@ -7,11 +7,13 @@ import { stageFacts, stageStanding, stageTitle } from './rolloutWords.ts';
 
 interface StageCardProps {
   readonly view: StageView;
+  /** Where the pipeline goes from here, of the stage it is at. */
+  readonly next: RolloutReport['next'];
   readonly send: (message: PanelMessage) => void;
 }
 
 /** A stage with its criteria and approvals. */
-export function StageCard({ view, send }: StageCardProps) {
+export function StageCard({ next, view, send }: StageCardProps) {
   const { approvalsMissing, approvedBy, criteria, evidence, place, stage } = view;
   const { icon, tone, word } = stageStanding(view);
   const facts = stageFacts(view);
@@ -53,6 +55,45 @@ export function StageCard({ view, send }: StageCardProps) {
           )}
         </ul>
       )}
+      {next !== undefined && <NextStage next={next} send={send} />}
     </li>
+  );
+}
+
+interface NextStageProps {
+  readonly next: NonNullable<RolloutReport['next']>;
+  readonly send: (message: PanelMessage) => void;
+}
+
+/** The way to the next stage: open, or closed by what is listed. */
+function NextStage({ next: { obstacles, stage }, send }: NextStageProps) {
+  const isOpen = obstacles.length === 0;
+  return (
+    <div class="next-stage">
+      {isOpen ? (
+        <p class="standing tone-good">
+          <Icon name="circle-check" />
+          {`Nothing keeps it from ${stageTitle(stage)}`}
+        </p>
+      ) : (
+        <div>
+          <p class="standing tone-open">
+            <Icon name="circle-slash" />
+            {`Before ${stageTitle(stage)}:`}
+          </p>
+          <ul class="obstacles" aria-label={`What keeps it from ${stageTitle(stage)}`}>
+            {obstacles.map((obstacle) => (
+              <li key={obstacle}>{obstacle}</li>
+            ))}
+          </ul>
+        </div>
+      )}
+      <Button
+        label={`Advance to ${stageTitle(stage)}…`}
+        appearance={isOpen ? 'primary' : 'secondary'}
+        disabled={!isOpen}
+        onPress={() => send({ type: 'decide-rollout', decision: 'advanced' })}
+      />
+    </div>
   );
 }

@@ -18,7 +18,7 @@ export function DifferenceSection({ difference, now }: DifferenceSectionProps) {
   const sign = totalChange > 0 ? '+' : '';
   return (
     <Section
-      title={`Changes since version ${older.version}`}
+      title={`Changes from version ${older.version} to ${newer.version}`}
       note={`scored ${formatMoment(older.scoredAt, now)}, total ${formatNumber(older.total, 2)} → ${formatNumber(newer.total, 2)} (${sign}${formatNumber(totalChange, 2)})`}
     >
       {!comparable && (

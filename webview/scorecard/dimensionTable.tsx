@@ -1,12 +1,19 @@
-import { dimensionTitles } from '#core/runs/scoredScorecard.ts';
+import type { PanelMessage } from '#core/protocol/webview.ts';
+import { dimensionTitles, type ScoredScorecard } from '#core/runs/scoredScorecard.ts';
 import { formatNumber } from '../format/numbers.ts';
 import { Icon } from '../ui/icon.tsx';
 import { ScrollArea } from '../ui/scrollArea.tsx';
+import { SmallButton } from '../ui/smallButton.tsx';
 import { ScoreBar } from './scoreBar.tsx';
 import { type Dimension, type Measure, originText, scoreText, valueText } from './scorecardWords.ts';
 
+interface MeasuresProps {
+  readonly scored: ScoredScorecard;
+  readonly send: (message: PanelMessage) => void;
+}
+
 /** The dimensions with their weights, and below each its measures between red and good. */
-export function DimensionTable({ dimensions }: { readonly dimensions: readonly Dimension[] }) {
+export function DimensionTable({ scored, send }: MeasuresProps) {
   return (
     <ScrollArea label="Dimensions and measures">
       <table class="dimensions">
@@ -31,15 +38,15 @@ export function DimensionTable({ dimensions }: { readonly dimensions: readonly D
             <th scope="col">From</th>
           </tr>
         </thead>
-        {dimensions.map((dimension) => (
-          <DimensionRows key={dimension.name} dimension={dimension} />
+        {scored.dimensions.map((dimension) => (
+          <DimensionRows key={dimension.name} dimension={dimension} scored={scored} send={send} />
         ))}
       </table>
     </ScrollArea>
   );
 }
 
-function DimensionRows({ dimension }: { readonly dimension: Dimension }) {
+function DimensionRows({ dimension, scored, send }: MeasuresProps & { readonly dimension: Dimension }) {
   const { atMost, measures, name, owner, score, weight } = dimension;
   return (
     <tbody>
@@ -57,13 +64,13 @@ function DimensionRows({ dimension }: { readonly dimension: Dimension }) {
         </td>
       </tr>
       {measures.map((measure) => (
-        <MeasureRow key={measure.id} measure={measure} />
+        <MeasureRow key={measure.id} measure={measure} scored={scored} send={send} />
       ))}
     </tbody>
   );
 }
 
-function MeasureRow({ measure }: { readonly measure: Measure }) {
+function MeasureRow({ measure, scored, send }: MeasuresProps & { readonly measure: Measure }) {
   const { better, good, id, red, score, value } = measure;
   const isRed = score === 0;
   return (
@@ -74,8 +81,29 @@ function MeasureRow({ measure }: { readonly measure: Measure }) {
       <td class="number limit">{`${better === 'higher' ? '≥' : '≤'}\u2009${valueText(good)}`}</td>
       <td class="number">{score === undefined ? 'unknown' : formatNumber(score, 2)}</td>
       <td class="score-cell">{score !== undefined && <ScoreBar score={score} atMost={score} />}</td>
-      <td class={measure.missing === undefined ? 'origin' : 'origin missing'}>{originText(measure)}</td>
+      <td class={measure.missing === undefined ? 'origin' : 'origin missing'}>
+        {originText(measure)}
+        {measure.source === 'manual' && <EntryButtons measure={measure} scored={scored} send={send} />}
+      </td>
     </tr>
+  );
+}
+
+/** What a person can say of a manual measure: its value, and whether a reviewer has looked at it. */
+function EntryButtons({ measure, scored: { reviewers }, send }: MeasuresProps & { readonly measure: Measure }) {
+  const { entered, id } = measure;
+  const enter = (what: 'value' | 'review') => send({ type: 'enter-measure', measure: id, what });
+  const trusted = [reviewers.ml, reviewers.platform];
+  const awaitsReview = entered !== undefined && !trusted.includes(entered.reviewedBy ?? '');
+  return (
+    <span class="entry-buttons">
+      {awaitsReview && <SmallButton label={`Review ${id}…`} text="Review…" onPress={() => enter('review')} />}
+      <SmallButton
+        label={`${entered === undefined ? 'Enter' : 'Change'} ${id}…`}
+        text={entered === undefined ? 'Enter…' : 'Change…'}
+        onPress={() => enter('value')}
+      />
+    </span>
   );
 }
 

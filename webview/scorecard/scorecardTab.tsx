@@ -22,9 +22,10 @@ const none = ' ';
 
 /** A scorecard as recorded runs and reviewers score it now: the total, red flags, and every measure with its limits. */
 export function ScorecardTab({ view, send }: ScorecardTabProps) {
-  const { against, file, report } = view;
+  const { file, report } = view;
   const { difference, scored, versions } = report;
   const now = useNow(false);
+  const isKept = versions.includes(scored.version.replaceAll(/[^\w.-]/g, '_'));
   return (
     <section
       class="result scorecard"
@@ -37,19 +38,9 @@ export function ScorecardTab({ view, send }: ScorecardTabProps) {
           <h1>{scored.name}</h1>
           <span class="version">{`version ${scored.version}`}</span>
           <div class="run-actions">
-            {versions.length > 0 && (
-              <Select
-                label="Compare with version"
-                value={against ?? none}
-                options={[
-                  { value: none, label: 'No comparison' },
-                  ...versions.map((version) => ({ value: version, label: `Compare with ${version}` })),
-                ]}
-                onSelect={(chosen) =>
-                  send({ type: 'compare-scorecard', ...(chosen === none ? {} : { version: chosen }) })
-                }
-              />
-            )}
+            <Comparison view={view} send={send} />
+            <Button label="Keep Version…" disabled={isKept} onPress={() => send({ type: 'keep-scorecard' })} />
+            <Button label="Export…" onPress={() => send({ type: 'export-scorecard' })} />
             <Button label="Open File" onPress={() => send({ type: 'open-file', file })} />
           </div>
         </div>
@@ -84,15 +75,56 @@ export function ScorecardTab({ view, send }: ScorecardTabProps) {
         </ul>
       )}
       <Section title="Dimensions">
-        <DimensionTable dimensions={scored.dimensions} />
+        <DimensionTable scored={scored} send={send} />
       </Section>
       {difference !== undefined && <DifferenceSection difference={difference} now={now} />}
       {versions.length === 0 && (
+        <p class="hint">No version is kept yet. Keep this one to compare later ones with it.</p>
+      )}
+      {isKept && (
         <p class="hint">
-          No version is kept yet. hybridq scorecard --save keeps this one, to compare later ones with it.
+          {`Version ${scored.version} is kept and never changes. Give the scorecard a new version in its file for the next review.`}
         </p>
       )}
     </section>
+  );
+}
+
+/** Chooses a kept version, and what it is compared with: the scorecard as it is now, or another kept version. */
+function Comparison({ view, send }: ScorecardTabProps) {
+  const { against, newer, report } = view;
+  const { versions } = report;
+  if (versions.length === 0) return null;
+  const compare = (version: string, later: string) =>
+    send({
+      type: 'compare-scorecard',
+      ...(version === none ? {} : { version, ...(later === none ? {} : { newer: later }) }),
+    });
+  return (
+    <>
+      <Select
+        label="Compare version"
+        value={against ?? none}
+        options={[
+          { value: none, label: 'No comparison' },
+          ...versions.map((version) => ({ value: version, label: `Compare ${version}` })),
+        ]}
+        onSelect={(chosen) => compare(chosen, chosen === newer ? none : (newer ?? none))}
+      />
+      {against !== undefined && (
+        <Select
+          label="with version"
+          value={newer ?? none}
+          options={[
+            { value: none, label: 'with now' },
+            ...versions
+              .filter((version) => version !== against)
+              .map((version) => ({ value: version, label: `with ${version}` })),
+          ]}
+          onSelect={(chosen) => compare(against, chosen)}
+        />
+      )}
+    </>
   );
 }
 

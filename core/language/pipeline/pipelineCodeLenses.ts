@@ -16,6 +16,7 @@ export function pipelineCodeLenses(document: LanguageDocument, { root }: Pipelin
     ...above('hybrid', 'Run', lensCommands.runPipeline),
     ...above('hybrid', 'Plan', lensCommands.planPipeline),
     ...above('hybrid', 'Benchmark', lensCommands.benchmarkPipeline),
+    ...above('hybrid', 'Lock', lensCommands.lockPipeline),
     ...above('scorecard', 'Show Scorecard', lensCommands.showScorecard),
     ...above('rollout', 'Show Rollout', lensCommands.showRollout),
   ];

@@ -188,6 +188,7 @@ test('code lenses stand above the first key', async () => {
     ['Run', 1],
     ['Plan', 1],
     ['Benchmark', 1],
+    ['Lock', 1],
   ]);
   const reports = languageDocument('hybrid: 1\nscorecard: {}\nrollout: {}\n', uri, 2);
   const titles = (await language.codeLenses(reports, neverCancelled)).map(({ command, range }) => [

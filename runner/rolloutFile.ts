@@ -1,15 +1,15 @@
-import { basename, resolve } from 'node:path';
+import { basename } from 'node:path';
 import { Failure } from '#core/base/failure.ts';
 import { nodeAt } from '#core/base/yaml/sourceNode.ts';
 import { rolloutHistoryName } from '#core/benchmark/rolloutHistory.ts';
 import type { RolloutDefinition } from '#core/pipeline/schema/benchmarkSchema.ts';
 import { parsePipelineText } from '#core/pipeline/source/parsePipelineText.ts';
 import { readInputText } from '#platform/inputFile.ts';
-import { pipelineDefinition } from '#runner/pipelineDefinition.ts';
-import type { CommandContext } from './commandContext.ts';
+import { pipelineDefinition } from './pipelineDefinition.ts';
 
 /** A pipeline with a rollout. */
 export interface Rollout {
+  readonly name: string;
   /** Absolute, of the pipeline. */
   readonly path: string;
   readonly text: string;
@@ -18,18 +18,23 @@ export interface Rollout {
   readonly historyPath: string;
 }
 
-/** @throws Failure of the file; `invalid-input` when the pipeline has no rollout */
-export async function readRollout(file: string, context: CommandContext): Promise<Rollout> {
-  const path = resolve(context.folder, file);
+/**
+ * @param path absolute, of the pipeline
+ * @throws Failure of the file; `invalid-input` when the pipeline has no rollout
+ */
+export async function readRollout(
+  path: string,
+  environment: Readonly<Record<string, string | undefined>>,
+): Promise<Rollout> {
   const text = await readInputText(path, { name: basename(path) });
-  const definition = pipelineDefinition(text, basename(path), context.environment).rollout;
-  if (definition === undefined) {
+  const { name, rollout } = pipelineDefinition(text, basename(path), environment);
+  if (rollout === undefined) {
     throw new Failure('invalid-input', 'This pipeline has no rollout.', {
       place: { path: basename(path) },
       advice: 'Add a rollout block with its stages.',
     });
   }
-  return { path, text, definition, historyPath: rolloutHistoryName(path) };
+  return { name, path, text, definition: rollout, historyPath: rolloutHistoryName(path) };
 }
 
 /**

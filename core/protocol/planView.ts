@@ -1,0 +1,42 @@
+import * as z from 'zod';
+import type { PlanDocument } from '#core/pipeline/plan/planDocument.ts';
+
+/** What the Plan tab shows; see `core/pipeline/plan/planDocument.ts`. */
+
+const planTableSchema = z.object({
+  columns: z.array(z.object({ title: z.string(), isNumber: z.boolean() })).readonly(),
+  rows: z.array(z.array(z.string()).readonly()).readonly(),
+});
+export type PlanTableView = z.infer<typeof planTableSchema>;
+
+const plannedBackendSchema = z.object({
+  name: z.string(),
+  kind: z.string(),
+  steps: planTableSchema,
+  lines: z
+    .array(z.object({ title: z.string(), text: z.string(), limit: z.string(), isExceeded: z.boolean() }))
+    .readonly(),
+});
+export type PlannedBackendView = z.infer<typeof plannedBackendSchema>;
+
+export const planDocumentSchema: z.ZodType<PlanDocument> = z.object({
+  name: z.string(),
+  kind: z.string(),
+  facts: z.array(z.string()).readonly(),
+  contenders: planTableSchema,
+  backends: z.array(plannedBackendSchema).readonly(),
+  closing: z.string(),
+});
+
+export const planViewSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('none') }),
+  z.object({ kind: z.literal('unavailable'), file: z.string(), reason: z.string() }),
+  z.object({
+    kind: z.literal('plan'),
+    file: z.string(),
+    document: planDocumentSchema,
+    /** What the author of the pipeline should know before it runs. */
+    warnings: z.array(z.string()),
+  }),
+]);
+export type PlanView = z.infer<typeof planViewSchema>;
