@@ -25,7 +25,9 @@ export function LossChart({ trace }: { readonly trace: readonly TraceEntry[] }) 
   const losses = useMemo(
     () =>
       linearScale(
-        series.repeats.flatMap(({ points }) => points.map(({ loss }) => loss)),
+        series.repeats.flatMap(({ points }) =>
+          points.flatMap(({ loss, standardError = 0 }) => [loss - standardError, loss + standardError]),
+        ),
         5,
         0.04,
       ),
@@ -36,6 +38,13 @@ export function LossChart({ trace }: { readonly trace: readonly TraceEntry[] }) 
   const y = (loss: number) => margin.top + (1 - losses.position(loss)) * plot.height;
   const line = (points: readonly LossPoint[]) =>
     points.map(({ iteration, loss }) => `${x(iteration).toFixed(1)},${y(loss).toFixed(1)}`).join(' ');
+
+  const edge = (points: readonly LossPoint[], sign: 1 | -1) =>
+    points.flatMap(({ iteration, loss, standardError }) =>
+      standardError === undefined ? [] : [{ iteration, loss: loss + sign * standardError }],
+    );
+  /** One standard error to both sides of a line, where shots give it one. */
+  const band = (points: readonly LossPoint[]) => line([...edge(points, 1), ...edge(points, -1).reverse()]);
 
   const latest = readLoss(series, lastIteration);
   const reading = (chosen === undefined ? undefined : readLoss(series, chosen)) ?? latest;
@@ -108,6 +117,7 @@ export function LossChart({ trace }: { readonly trace: readonly TraceEntry[] }) 
           <text class="axis-title" x={margin.left + plot.width / 2} y={height - 3} text-anchor="middle">
             iteration
           </text>
+          <polygon class="error-band" points={band(single ? (series.repeats[0]?.points ?? []) : series.mean)} />
           {series.repeats.map(({ repeat, points }) => (
             <polyline key={repeat} class={single ? 'mean-line' : 'repeat-line'} points={line(points)} />
           ))}
@@ -133,8 +143,9 @@ export function LossChart({ trace }: { readonly trace: readonly TraceEntry[] }) 
   );
 }
 
-function describeReading({ iteration, mean, lowest, highest, repeats }: LossReading): string {
-  const loss = `Iteration ${iteration}: loss ${formatNumber(mean, 4)}`;
+function describeReading({ iteration, mean, lowest, highest, repeats, standardError }: LossReading): string {
+  const error = standardError === undefined ? '' : ` ± ${formatNumber(standardError, 4)} by shots`;
+  const loss = `Iteration ${iteration}: loss ${formatNumber(mean, 4)}${error}`;
   if (repeats === 1) return loss;
   return `${loss} on average, ${formatNumber(lowest, 4)} to ${formatNumber(highest, 4)} over ${repeats} repeats`;
 }

@@ -3,6 +3,8 @@ import type { TraceEntry } from '#core/runs/runRecord.ts';
 export interface LossPoint {
   readonly iteration: number;
   readonly loss: number;
+  /** What shots make of the loss, where that is known. */
+  readonly standardError?: number | undefined;
 }
 
 export interface LossSeries {
@@ -19,34 +21,40 @@ export interface LossSeries {
 
 /** The optimiser's trace as lines. Entries may come in any order; of two for the same step the later counts. */
 export function lossSeries(trace: readonly TraceEntry[]): LossSeries {
-  const byRepeat = new Map<number, Map<number, number>>();
-  for (const { repeat, iteration, loss } of trace) {
+  const byRepeat = new Map<number, Map<number, LossPoint>>();
+  for (const { repeat, iteration, loss, standardError } of trace) {
     if (!Number.isFinite(loss)) continue;
-    const points = byRepeat.get(repeat) ?? new Map<number, number>();
-    points.set(iteration, loss);
+    const points = byRepeat.get(repeat) ?? new Map<number, LossPoint>();
+    points.set(iteration, { iteration, loss, standardError });
     byRepeat.set(repeat, points);
   }
   const repeats = [...byRepeat]
     .sort(([one], [other]) => one - other)
     .map(([repeat, points]) => ({
       repeat,
-      points: [...points].sort(([one], [other]) => one - other).map(([iteration, loss]) => ({ iteration, loss })),
+      points: [...points.values()].sort((one, other) => one.iteration - other.iteration),
     }));
 
-  const sums = new Map<number, { sum: number; count: number }>();
+  const byIteration = new Map<number, LossPoint[]>();
   for (const { points } of repeats) {
-    for (const { iteration, loss } of points) {
-      const { sum, count } = sums.get(iteration) ?? { sum: 0, count: 0 };
-      sums.set(iteration, { sum: sum + loss, count: count + 1 });
-    }
+    for (const point of points) byIteration.set(point.iteration, [...(byIteration.get(point.iteration) ?? []), point]);
   }
-  const iterations = [...sums.keys()].sort((one, other) => one - other);
+  const iterations = [...byIteration.keys()].sort((one, other) => one - other);
   const needed = Math.max(2, repeats.length / 2);
   const mean = iterations.flatMap((iteration) => {
-    const { sum, count } = sums.get(iteration) ?? { sum: 0, count: 0 };
-    return count >= needed ? [{ iteration, loss: sum / count }] : [];
+    const points = byIteration.get(iteration) ?? [];
+    return points.length >= needed ? [{ iteration, ...meanOf(points) }] : [];
   });
   return { repeats, mean, firstIteration: iterations[0] ?? 0, lastIteration: iterations.at(-1) ?? 0 };
+}
+
+/** The mean of losses that were measured independently of each other, and its standard error where all have one. */
+function meanOf(points: readonly LossPoint[]): Pick<LossPoint, 'loss' | 'standardError'> {
+  const count = points.length;
+  const loss = points.reduce((sum, point) => sum + point.loss, 0) / count;
+  const errors = points.flatMap(({ standardError }) => standardError ?? []);
+  if (errors.length < count) return { loss };
+  return { loss, standardError: Math.hypot(...errors) / count };
 }
 
 export interface LossReading {
@@ -54,21 +62,26 @@ export interface LossReading {
   readonly lowest: number;
   readonly highest: number;
   readonly mean: number;
+  /** Of the mean, by shots. */
+  readonly standardError?: number | undefined;
   readonly repeats: number;
 }
 
 /** What the lines say at one iteration; undefined where no repeat was. */
 export function readLoss(series: LossSeries, iteration: number): LossReading | undefined {
-  const losses = series.repeats.flatMap(({ points }) => {
+  const read = series.repeats.flatMap(({ points }) => {
     const point = points.find((candidate) => candidate.iteration === iteration);
-    return point === undefined ? [] : [point.loss];
+    return point === undefined ? [] : [point];
   });
-  if (losses.length === 0) return undefined;
+  if (read.length === 0) return undefined;
+  const losses = read.map(({ loss }) => loss);
+  const { loss: mean, standardError } = meanOf(read);
   return {
     iteration,
     lowest: Math.min(...losses),
     highest: Math.max(...losses),
-    mean: losses.reduce((sum, loss) => sum + loss, 0) / losses.length,
+    mean,
+    ...(standardError === undefined ? {} : { standardError }),
     repeats: losses.length,
   };
 }

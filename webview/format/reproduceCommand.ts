@@ -7,6 +7,13 @@ const embeddedBackend = 'local';
 /** The parts of a pipeline run's configuration that decide whether its command line must name the backend. */
 const pipelineConfigurationSchema = z.object({ backends: z.record(z.string(), z.unknown()) });
 
+const repeatableSchema = z.looseObject({ hybrid: z.literal(1), backends: z.looseObject({}) });
+
+/** Whether a run can be repeated on its files as they were: one of a pipeline that passed validation. */
+export function isRepeatable({ configuration, kind }: RunRecord): boolean {
+  return kind === 'pipeline' && repeatableSchema.safeParse(configuration).success;
+}
+
 /** The parts of a circuit run's configuration that its command line repeats. */
 const circuitConfigurationSchema = z.object({
   shots: z.number(),
@@ -19,7 +26,11 @@ const circuitConfigurationSchema = z.object({
  * Undefined where the command line has no equal: a circuit that ran on another backend than the embedded simulator.
  */
 export function reproduceCommand(record: RunRecord): string | undefined {
-  const words = record.kind === 'pipeline' ? pipelineWords(record) : circuitWords(record);
+  const words = isRepeatable(record)
+    ? ['hybridq', 'run', '--like', record.id]
+    : record.kind === 'pipeline'
+      ? pipelineWords(record)
+      : circuitWords(record);
   return words?.map(quoteWord).join(' ');
 }
 

@@ -11,8 +11,14 @@ const roleWords: Record<ContenderResult['role'], string> = {
   ablation: 'ablation',
 };
 
+interface ComparisonTableProps {
+  readonly contenders: readonly ContenderResult[];
+  /** Where the circuits of this run were computed: `local (simulator)`. */
+  readonly computedOn: string;
+}
+
 /** The hybrid beside its baselines and ablations on the same splits: the primary metric drawn, the others as numbers. */
-export function ComparisonTable({ contenders }: { readonly contenders: readonly ContenderResult[] }) {
+export function ComparisonTable({ contenders, computedOn }: ComparisonTableProps) {
   const names = [...new Set(contenders.flatMap(({ metrics }) => metrics.map(({ name }) => name)))];
   const primaryName =
     contenders.flatMap(({ metrics }) => metrics).find(({ primary }) => primary)?.name ?? names[0] ?? '';
@@ -64,9 +70,7 @@ export function ComparisonTable({ contenders }: { readonly contenders: readonly 
                 <tr key={contender.id} class={contender.role}>
                   <th scope="row">
                     <span class="contender-name">{titleOf(contender.id)}</span>
-                    {titleOf(contender.id).toLowerCase() !== roleWords[contender.role] && (
-                      <span class="contender-role">{roleWords[contender.role]}</span>
-                    )}
+                    <span class="contender-role">{roleText(contender, computedOn)}</span>
                     <span class="contender-description">{contender.description}</span>
                   </th>
                   <td class="number">{primary !== undefined && <MetricValue metric={primary} />}</td>
@@ -95,6 +99,17 @@ export function ComparisonTable({ contenders }: { readonly contenders: readonly 
       <p class="chart-caption">{caption(primaries, better)}</p>
     </>
   );
+}
+
+/** The role, where the name does not say it, and for what runs circuits where they ran: simulators are no devices. */
+function roleText(contender: ContenderResult, computedOn: string): string {
+  const role = roleWords[contender.role];
+  const runsCircuits = contender.circuit !== undefined || contender.role === 'hybrid';
+  const parts = [
+    ...(titleOf(contender.id).toLowerCase() === role ? [] : [role]),
+    ...(runsCircuits && computedOn !== '' ? [`on ${computedOn}`] : []),
+  ];
+  return parts.join(', ');
 }
 
 function metricOf(contender: ContenderResult, name: string): MetricSummary | undefined {

@@ -1,18 +1,12 @@
 import type { QuantumUsage } from '#core/runs/runRecord.ts';
+import { kindWord } from '../format/backendWords.ts';
 import { formatMoney, formatNumber } from '../format/numbers.ts';
 import { formatDuration } from '../format/times.ts';
-
-const kindWords: Record<QuantumUsage['kind'], string> = {
-  simulator: 'simulator',
-  emulator: 'emulator',
-  hardware: 'hardware',
-  classical: 'classical stand-in',
-};
 
 /** What was asked of the quantum backend, and what it charged. */
 export function QuantumUsageSection({ usage }: { readonly usage: QuantumUsage }) {
   const rows: readonly (readonly [string, string])[] = [
-    ['Backend', `${usage.backend} (${kindWords[usage.kind]})`],
+    ['Backend', `${usage.backend} (${kindWord(usage.kind)})`],
     ['Adapter', `${usage.adapter} ${usage.version}`],
     ['Qubits', formatNumber(usage.qubits)],
     ['Parameters', formatNumber(usage.parameters)],

@@ -1,10 +1,17 @@
+import type { PanelMessage } from '#core/protocol/webview.ts';
 import type { RunRecord } from '#core/runs/runRecord.ts';
 import { isFinal } from '#core/runs/runState.ts';
-import { reproduceCommand } from '../format/reproduceCommand.ts';
+import { isRepeatable, reproduceCommand } from '../format/reproduceCommand.ts';
+import { Button } from '../ui/kit.ts';
 import { CommandLine } from './commandLine.tsx';
 
+interface RepeatRunSectionProps {
+  readonly record: RunRecord;
+  readonly send: (message: PanelMessage) => void;
+}
+
 /** The command line that repeats the run, its seeds, and what it ran on. */
-export function RepeatRunSection({ record }: { readonly record: RunRecord }) {
+export function RepeatRunSection({ record, send }: RepeatRunSectionProps) {
   const { environment, seeds, inputs } = record;
   const command = reproduceCommand(record);
   const resumable = record.kind === 'pipeline' && isFinal(record.state) && record.state !== 'succeeded';
@@ -16,6 +23,8 @@ export function RepeatRunSection({ record }: { readonly record: RunRecord }) {
       ? undefined
       : `${environment.commit.slice(0, 10)}${environment.dirty === true ? ', with uncommitted changes' : ''}`;
   const rows: readonly (readonly [string, string | undefined])[] = [
+    ['Repeats the run', record.parent],
+    ['Lock', lockText(record)],
     ['Seeds', seedText === '' ? 'none' : seedText],
     ['Commit', commit],
     ['Product', environment.product],
@@ -28,6 +37,12 @@ export function RepeatRunSection({ record }: { readonly record: RunRecord }) {
         <p class="hint">{`Only the editor repeats runs on ${record.backend}: choose Run Again.`}</p>
       ) : (
         <CommandLine label="Command that repeats this run" command={command} />
+      )}
+      {isRepeatable(record) && isFinal(record.state) && (
+        <p class="section-action">
+          <Button label="Repeat Run" onPress={() => send({ type: 'repeat-run', id: record.id })} />
+          <span class="hint">On the files as they were, with the same settings and seeds.</span>
+        </p>
       )}
       {resumable && (
         <>
@@ -56,4 +71,11 @@ export function RepeatRunSection({ record }: { readonly record: RunRecord }) {
       </dl>
     </>
   );
+}
+
+/** A run that was held to a lock file has read it. */
+function lockText({ inputs, kind }: RunRecord): string | undefined {
+  if (kind === 'circuit') return undefined;
+  const lock = Object.keys(inputs).find((path) => path.endsWith('.hybrid.lock.json'));
+  return lock === undefined ? 'not held to one' : `as ${lock} says`;
 }

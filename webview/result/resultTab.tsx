@@ -7,11 +7,13 @@ import type { ShownRun } from '../app/panelModel.ts';
 import { ConfusionMatrix } from '../charts/confusionMatrix.tsx';
 import { CountsHistogram } from '../charts/countsHistogram.tsx';
 import { LossChart } from '../charts/lossChart.tsx';
+import { backendText } from '../format/backendWords.ts';
 import { formatCount } from '../format/numbers.ts';
 import { ComparisonTable } from './comparisonTable.tsx';
 import { DecisionsSection } from './decisionsSection.tsx';
 import { LiveProgress } from './liveProgress.tsx';
 import { QuantumUsageSection } from './quantumUsageSection.tsx';
+import { RecordTables } from './recordTablesSection.tsx';
 import { RepeatRunSection } from './repeatRunSection.tsx';
 import { RunHeader } from './runHeader.tsx';
 import { EventsSection, FailureNotice } from './runNotices.tsx';
@@ -52,10 +54,10 @@ export function ResultTab({ run, state, onState, send }: ResultTabProps) {
       <RunHeader record={record} send={send} />
       {working && <LiveProgress record={record} live={live} send={send} />}
       <FailureNotice record={record} />
-      {result !== undefined && <VerdictSection result={result} />}
+      <VerdictSection record={record} />
       {result !== undefined && result.contenders.length > 0 && (
         <Section title="Comparison">
-          <ComparisonTable contenders={result.contenders} />
+          <ComparisonTable contenders={result.contenders} computedOn={backendText(record)} />
         </Section>
       )}
       {result !== undefined && <EventsSection result={result} />}
@@ -95,10 +97,11 @@ export function ResultTab({ run, state, onState, send }: ResultTabProps) {
             </Section>
           )}
           <Section title="Repeat this run">
-            <RepeatRunSection record={record} />
+            <RepeatRunSection record={record} send={send} />
           </Section>
         </div>
       </div>
+      <RecordTables record={record} />
     </section>
   );
 }

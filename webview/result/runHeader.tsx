@@ -1,6 +1,7 @@
 import type { PanelMessage } from '#core/protocol/webview.ts';
 import type { RunRecord } from '#core/runs/runRecord.ts';
 import { isFinal } from '#core/runs/runState.ts';
+import { backendText } from '../format/backendWords.ts';
 import { formatMoney } from '../format/numbers.ts';
 import { runDuration, stateWord } from '../format/runWords.ts';
 import { formatDuration, formatFullMoment, formatMoment } from '../format/times.ts';
@@ -39,7 +40,7 @@ export function RunHeader({ record, send }: RunHeaderProps) {
       </div>
       <dl class="facts">
         <Fact name="File">{record.file}</Fact>
-        <Fact name="Backend">{record.backend}</Fact>
+        {record.backend !== '' && <Fact name="Backend">{backendText(record)}</Fact>}
         <Fact name="Started">
           <time title={formatFullMoment(started)}>{formatMoment(started, now)}</time>
         </Fact>

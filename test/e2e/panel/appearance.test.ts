@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { seriousFindings } from '#test/support/accessibility.ts';
 import { everyShapeDrawing } from '#test/support/fixtures/circuitDrawings.ts';
-import { rolloutFixture, scorecardFixture } from '#test/support/fixtures/reportViews.ts';
+import { planFixture, rolloutFixture, scorecardFixture } from '#test/support/fixtures/reportViews.ts';
 import {
   circuitRun,
   failedRun,
+  fallbackRun,
   fixtureNow,
   historyFixture,
   runningRun,
@@ -40,6 +41,21 @@ const views: Record<string, (panel: OpenPanel) => Promise<void>> = {
     await receive({ type: 'show-tab', tab: 'result' });
     await page.getByRole('heading', { name: 'Comparison' }).waitFor();
   },
+  async plan({ receive, page }) {
+    await receive({ type: 'plan', view: planFixture() });
+    await receive({ type: 'show-tab', tab: 'plan' });
+    await page.getByRole('heading', { name: 'On ionq-forte' }).waitFor();
+  },
+  async 'result-fallback'({ receive, page }) {
+    await receive({ type: 'result', view: { kind: 'run', record: fallbackRun() } });
+    await receive({ type: 'show-tab', tab: 'result' });
+    await page.getByRole('heading', { name: 'Plan and use' }).waitFor();
+  },
+  async 'result-record'({ receive, page }) {
+    await receive({ type: 'result', view: { kind: 'run', record: fallbackRun() } });
+    await receive({ type: 'show-tab', tab: 'result' });
+    await page.getByRole('heading', { name: 'Calibrations of devices' }).scrollIntoViewIfNeeded();
+  },
   async 'result-running'({ receive, page }) {
     const live = {
       fraction: 0.37,
@@ -63,7 +79,7 @@ const views: Record<string, (panel: OpenPanel) => Promise<void>> = {
   async scorecard({ receive, page }) {
     await receive({ type: 'scorecard', view: scorecardFixture() });
     await receive({ type: 'show-tab', tab: 'scorecard' });
-    await page.getByRole('heading', { name: /Changes since version 0.9/ }).waitFor();
+    await page.getByRole('heading', { name: /Changes from version 0.9/ }).waitFor();
   },
   async rollout({ receive, page }) {
     await receive({ type: 'rollout', view: rolloutFixture() });
@@ -100,18 +116,20 @@ describe.each([darkModern, lightModern, highContrastDark, highContrastLight])('i
 test('empty views say what to do, accessibly', async () => {
   const panel = await browser.open({ theme: darkModern });
   await panel.receive({ type: 'circuit', view: { kind: 'none' } });
+  await panel.receive({ type: 'plan', view: { kind: 'none' } });
   await panel.receive({ type: 'result', view: { kind: 'none' } });
   await panel.receive({ type: 'history', runs: [], total: 0 });
   await panel.receive({ type: 'scorecard', view: { kind: 'none' } });
   await panel.receive({ type: 'rollout', view: { kind: 'none' } });
   const sentences = {
     circuit: 'Open an OpenQASM file',
+    plan: 'before anything is sent',
     result: 'Run a pipeline or simulate a circuit',
     history: 'every run is kept here',
     scorecard: 'with a scorecard block',
     rollout: 'with a rollout block',
   } as const;
-  for (const tab of ['circuit', 'result', 'history', 'scorecard', 'rollout'] as const) {
+  for (const tab of ['circuit', 'plan', 'result', 'history', 'scorecard', 'rollout'] as const) {
     await panel.receive({ type: 'show-tab', tab });
     await panel.page.getByText(sentences[tab]).waitFor();
     expect(await seriousFindings(panel.page)).toEqual([]);
@@ -123,7 +141,7 @@ test('empty views say what to do, accessibly', async () => {
 
 test('with forced colours everything stays visible', async () => {
   const panel = await browser.open({ theme: highContrastDark, now: fixtureNow, forcedColors: true });
-  for (const name of ['circuit', 'result', 'history', 'scorecard', 'rollout']) {
+  for (const name of ['circuit', 'plan', 'result', 'result-fallback', 'history', 'scorecard', 'rollout']) {
     await views[name]?.(panel);
     await panel.screenshot(`forced-colours-${name}`);
   }
@@ -133,7 +151,16 @@ test('with forced colours everything stays visible', async () => {
 
 test.each([380, 620])('at a width of %i pixels nothing reaches out of the panel', async (width) => {
   const panel = await browser.open({ theme: lightModern, now: fixtureNow, width, height: 700 });
-  for (const name of ['circuit', 'result', 'result-counts', 'history', 'scorecard', 'rollout']) {
+  for (const name of [
+    'circuit',
+    'plan',
+    'result',
+    'result-fallback',
+    'result-counts',
+    'history',
+    'scorecard',
+    'rollout',
+  ]) {
     await views[name]?.(panel);
     const overflow = await panel.page.evaluate(() => {
       const scrolled = document.querySelector('.result, .history-grid, .circuit > .toolbar');

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { rolloutFixture, scorecardFixture } from '#test/support/fixtures/reportViews.ts';
+import { planFixture, rolloutFixture, scorecardFixture } from '#test/support/fixtures/reportViews.ts';
 import { fixtureNow } from '#test/support/fixtures/runRecords.ts';
 import { type PanelBrowser, startPanelBrowser } from '#test/support/panelBrowser.ts';
 import { darkModern } from '#test/support/themes/darkModern.ts';
@@ -24,7 +24,10 @@ test('a scorecard shows every dimension and measure with value, limits, score an
   const rows = await page.getByRole('region', { name: 'Dimensions and measures' }).getByRole('row').allInnerTexts();
   const cells = rows.map((row) => row.replaceAll(/\s+/g, ' ').trim());
   expect(cells).toContain(
-    'setup-minutes 60 ≥ 240 ≤ 30 0.86 entered by ada on 2025-11-20, reviewed by ml-lead'.replaceAll(/\s+/g, ' '),
+    'setup-minutes 60 ≥ 240 ≤ 30 0.86 entered by ada on 2025-11-20, reviewed by ml-lead Change…'.replaceAll(
+      /\s+/g,
+      ' ',
+    ),
   );
   expect(cells.find((row) => row.startsWith('calibration-available'))).toContain('unknown');
   expect(cells.find((row) => row.startsWith('Backend access'))).toContain('Red flag: opaque wait times');
@@ -36,16 +39,17 @@ test('a scorecard shows every dimension and measure with value, limits, score an
 
 test('a version to compare with is chosen by keyboard, and taken back', async () => {
   const panel = await opened('scorecard');
-  const list = panel.page.getByRole('combobox', { name: 'Compare with version' });
+  const last = async () => (await panel.sent()).filter(({ type }) => type === 'compare-scorecard').at(-1);
+  const list = panel.page.getByRole('combobox', { name: 'Compare version' });
   await list.focus();
   await panel.page.keyboard.press('ArrowUp');
-  await expect
-    .poll(async () => (await panel.sent()).filter(({ type }) => type === 'compare-scorecard'))
-    .toEqual([{ type: 'compare-scorecard', version: '0.8' }]);
+  await expect.poll(last).toEqual({ type: 'compare-scorecard', version: '0.8' });
   await panel.page.keyboard.press('Home');
-  await expect
-    .poll(async () => (await panel.sent()).filter(({ type }) => type === 'compare-scorecard').at(-1))
-    .toEqual({ type: 'compare-scorecard' });
+  await expect.poll(last).toEqual({ type: 'compare-scorecard' });
+  // With another kept version instead of what is scored now.
+  await panel.page.getByRole('combobox', { name: 'with version' }).focus();
+  await panel.page.keyboard.press('ArrowDown');
+  await expect.poll(last).toEqual({ type: 'compare-scorecard', version: '0.9', newer: '0.8' });
   await panel.close();
 });
 
@@ -80,7 +84,17 @@ test('a rollout shows criteria that are met, not met and unknown, approvals, and
 
 test('approving and the switch are reached by keyboard and ask the editor', async () => {
   const on = await opened('rollout');
+  const stages = on.page.getByRole('list', { name: 'What keeps it from Pilot' });
+  expect(await stages.allInnerTexts()).toEqual(['simulation: accuracy.ciLow >= 0.7, found 0.6812']);
+  expect(
+    await on.page.locator('vscode-button', { hasText: 'Advance to Pilot…' }).getAttribute('disabled'),
+  ).not.toBeNull();
+  const open = rolloutFixture();
+  const next = { stage: 'pilot' as const, obstacles: [] };
+  await on.receive({ type: 'rollout', view: { ...open, report: { ...open.report, next } } });
+  await on.page.getByText('Nothing keeps it from Pilot').waitFor();
   for (const [name, decision] of [
+    ['Advance to Pilot…', 'advanced'],
     ['Switch Off…', 'rolled-back'],
     ['Approve…', 'approved'],
   ] as const) {
@@ -105,5 +119,75 @@ test('a file without a scorecard says so and can be opened', async () => {
   await panel.page.getByRole('button', { name: 'Open File' }).click();
   await expect.poll(() => panel.sent()).toContainEqual({ type: 'open-file', file: 'iris.hybrid.yaml' });
   expect(await panel.storedState()).toMatchObject({ tab: 'scorecard', scorecardFile: 'iris.hybrid.yaml' });
+  await panel.close();
+});
+
+test('a scorecard is kept, exported, entered and reviewed by keyboard', async () => {
+  const panel = await opened('scorecard');
+  const press = async (name: string) => {
+    await panel.page.getByRole('button', { name, exact: true }).focus();
+    await panel.page.keyboard.press('Enter');
+  };
+  await press('Keep Version…');
+  await press('Export…');
+  await press('Review export-formats…');
+  await press('Change setup-minutes…');
+  const actions = (await panel.sent()).filter(({ type }) => type !== 'ready' && type !== 'tab-shown');
+  expect(actions).toEqual([
+    { type: 'keep-scorecard' },
+    { type: 'export-scorecard' },
+    { type: 'enter-measure', measure: 'export-formats', what: 'review' },
+    { type: 'enter-measure', measure: 'setup-minutes', what: 'value' },
+  ]);
+  // What is reviewed needs no review, and what comes from runs takes no value.
+  expect(await panel.page.getByRole('button', { name: 'Review setup-minutes…' }).count()).toBe(0);
+  expect(await panel.page.getByRole('button', { name: /cost-per-run/ }).count()).toBe(0);
+  const kept = scorecardFixture();
+  const report = { ...kept.report, versions: [...kept.report.versions, '1.0'] };
+  await panel.receive({ type: 'scorecard', view: { ...kept, report } });
+  await panel.page.getByText('Version 1.0 is kept and never changes.').waitFor();
+  await panel.close();
+});
+
+test('a plan shows the arithmetic of every backend, what its budget says, and starts the run', async () => {
+  const panel = await browser.open({ theme: darkModern, now: fixtureNow, width: 1080, height: 860 });
+  const view = planFixture();
+  await panel.receive({ type: 'plan', view });
+  await panel.receive({ type: 'show-tab', tab: 'plan' });
+  const { document } = view;
+  await panel.page.getByRole('heading', { name: document.name }).waitFor();
+  const shown = ((await panel.page.getByRole('region', { name: 'Plan' }).textContent()) ?? '').replaceAll(/\s+/g, ' ');
+  const lines = document.backends.flatMap((backend) => backend.lines.map(({ limit, text }) => `${text}${limit}`));
+  for (const sentence of [document.kind, ...document.facts, ...lines, ...view.warnings, document.closing])
+    expect(shown).toContain(sentence.replaceAll(/\s+/g, ' '));
+  const circuits = panel.page.getByRole('region', { name: 'Circuits on ionq-forte' }).getByRole('row');
+  expect(await circuits.count()).toBe(5);
+  await panel.page.getByRole('button', { name: 'Run' }).focus();
+  await panel.page.keyboard.press('Enter');
+  await expect.poll(() => panel.sent()).toContainEqual({ type: 'run-planned' });
+  expect(await panel.storedState()).toMatchObject({ tab: 'plan', planFile: 'iris.hybrid.yaml' });
+  expect(await panel.problems()).toEqual([]);
+  await panel.close();
+});
+
+test('every empty tab has a button for what fills it', async () => {
+  const panel = await browser.open({ theme: darkModern });
+  const buttons = [
+    ['circuit', 'Show Circuit', 'show-circuit'],
+    ['plan', 'Show Plan of Pipeline', 'plan-pipeline'],
+    ['result', 'Run Pipeline', 'run-pipeline'],
+    ['result', 'New Project…', 'new-project'],
+    ['scorecard', 'Show Scorecard', 'show-scorecard'],
+    ['rollout', 'Show Rollout', 'show-rollout'],
+  ] as const;
+  for (const [tab, name, action] of buttons) {
+    await panel.receive({ type: tab, view: { kind: 'none' } });
+    await panel.receive({ type: 'show-tab', tab });
+    await panel.page.getByRole('button', { name }).click();
+    await expect.poll(() => panel.sent()).toContainEqual({ type: 'begin', action });
+  }
+  await panel.receive({ type: 'result', view: { kind: 'unavailable', id: 'a-b', reason: 'The store is damaged.' } });
+  await panel.receive({ type: 'show-tab', tab: 'result' });
+  await panel.page.getByText('The store is damaged.').waitFor();
   await panel.close();
 });

@@ -3,6 +3,7 @@ import type { RunRecord } from '#core/runs/runRecord.ts';
 import {
   circuitRun,
   failedRun,
+  fallbackRun,
   fixtureNow,
   runningRun,
   succeededRun,
@@ -35,7 +36,7 @@ async function actionsOf(panel: OpenPanel) {
 test('the header says what ran, where, when, how long and for how much', async () => {
   const panel = await openResult(succeededRun());
   expect(await panel.page.locator('.state-chip').textContent()).toBe('Succeeded');
-  expect(await fact(panel, 'Backend')).toBe('local');
+  expect(await fact(panel, 'Backend')).toBe('local (simulator)');
   expect(await fact(panel, 'Started')).toBe('today 11:56');
   expect(await fact(panel, 'Duration')).toBe('37 s');
   expect(await fact(panel, 'Cost')).toBe('0\u00a0USD');
@@ -230,5 +231,48 @@ test('steps are summed over repeats; seeds and inputs are listed', async () => {
   expect(await fact(panel, 'Seeds')).toBe('root 20251122, data 3391470651, model 1283746510');
   expect(await fact(panel, 'Shots')).toBe('none, exact expectation values');
   expect(await fact(panel, 'data/iris.csv')).toBe('0fed2a99af3f…');
+  await panel.close();
+});
+
+test('after a fallback the header names the backend that computed, and the verdict says so', async () => {
+  const panel = await openResult(fallbackRun());
+  expect(await fact(panel, 'Backend')).toBe('forte-emulator (emulator), after ionq-forte');
+  const verdict = (await panel.page.getByRole('region', { name: 'Verdict' }).textContent()) ?? '';
+  expect(verdict).toContain('Begun on ionq-forte, then on forte-emulator: not all of it was computed in one place.');
+  expect(verdict).toContain('Computed on an emulator');
+  const rows = await panel.page.locator('table.comparison tbody tr').allTextContents();
+  expect(rows[0]).toContain('on forte-emulator (emulator), after ionq-forte');
+  expect(rows[1]).not.toContain('emulator');
+  await panel.page.getByText('Tried ionq-forte again, attempt 2 (timeout)').waitFor();
+  await panel.page.getByText('Fell back from ionq-forte to forte-emulator (backend-down)').waitFor();
+  await panel.page.getByText('The next step would take the run over its 20.00 USD.').waitFor();
+  await panel.close();
+});
+
+test('what the record keeps of how the result came about is listed', async () => {
+  const panel = await openResult(fallbackRun());
+  const table = async (name: string) => {
+    const rows = await panel.page.getByRole('region', { name, exact: true }).last().getByRole('row').allInnerTexts();
+    return rows.map((row) => row.replaceAll(/\s+/g, ' ').trim());
+  };
+  expect(await table('Plan and use')).toEqual([
+    expect.stringContaining('circuits shots jobs time cost'),
+    expect.stringContaining('planned on ionq-forte, at most 60 60000 20 – 23.40 USD 60 circuits × 0.3 USD'),
+    expect.stringContaining('planned on forte-emulator, at most 60 60000 20 5.400 s 0 free'),
+    expect.stringContaining('used, last on forte-emulator 58 58000 2 6.200 s and 41.000 s waiting 9.12 USD'),
+  ]);
+  expect(await table('Circuits')).toContain('hybrid 6 4 19 58 24 6 h, 28 rz, 24 cx');
+  expect(await table('Answers')).toContain('hybrid 2 -3.4 011011');
+  expect((await table('Jobs'))[1]).toContain('ionq-forte 019a-77c2 completed');
+  expect((await table('Calibrations of devices'))[1]).toContain('ionq-forte');
+  expect((await table('Misread bits that were corrected'))[1]).toContain('tensored 1.380 0.0100, 0.0040;');
+  expect(await fact(panel, 'Repeats the run')).toBe('mi8q1d3k-4f7a9c');
+  expect(await fact(panel, 'Lock')).toBe('as choose.hybrid.lock.json says');
+  expect(await fact(panel, 'Seeds')).toContain('root 20251122');
+  const slider = panel.page.getByRole('slider', { name: 'Loss by iteration' });
+  expect(await slider.getAttribute('aria-valuetext')).toMatch(/^Iteration 12: loss 0\.\d{4} ± 0\.0417 by shots$/);
+  await panel.page.getByRole('button', { name: 'Repeat Run' }).click();
+  expect(await actionsOf(panel)).toEqual([{ type: 'repeat-run', id: fallbackRun().id }]);
+  await panel.page.getByText(`hybridq run --like ${fallbackRun().id}`).waitFor();
   await panel.close();
 });

@@ -195,7 +195,7 @@ test('code lenses stand above the first key', async () => {
     command?.title,
     range.start.line,
   ]);
-  expect(titles.slice(3)).toEqual([
+  expect(titles.slice(4)).toEqual([
     ['Show Scorecard', 1],
     ['Show Rollout', 2],
   ]);

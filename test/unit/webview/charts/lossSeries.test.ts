@@ -53,3 +53,15 @@ test('a reading covers the repeats that were there', () => {
   expect(reading?.highest).toBeGreaterThanOrEqual(reading?.mean ?? 1);
   expect(readLoss(series, 51)).toBeUndefined();
 });
+
+test('errors by shots are those of the mean over repeats, where every repeat has one', () => {
+  const series = lossSeries([
+    { ...entry(0, 1, 1), standardError: 0.3 },
+    { ...entry(1, 1, 2), standardError: 0.4 },
+    { ...entry(0, 2, 1), standardError: 0.3 },
+    entry(1, 2, 1),
+  ]);
+  expect(series.mean[0]).toEqual({ iteration: 1, loss: 1.5, standardError: expect.closeTo(0.25, 12) });
+  expect(series.mean[1]).toEqual({ iteration: 2, loss: 1 });
+  expect(readLoss(series, 1)).toMatchObject({ mean: 1.5, standardError: expect.closeTo(0.25, 12) });
+});

@@ -1,11 +1,15 @@
 import { expect, test } from 'vitest';
-import { circuitRun, failedRun, succeededRun } from '#test/support/fixtures/runRecords.ts';
+import { circuitRun, failedRun, fallbackRun, succeededRun } from '#test/support/fixtures/runRecords.ts';
 import { reproduceCommand } from '#webview/format/reproduceCommand.ts';
 
 test('a pipeline is run again with its seed, and on its backend where there is a choice', () => {
   expect(reproduceCommand(succeededRun())).toBe('hybridq run iris.hybrid.yaml --seed 20251122');
   expect(reproduceCommand(failedRun())).toBe('hybridq run iris.hybrid.yaml --backend ionq-aria --seed 20251122');
   expect(reproduceCommand({ ...failedRun(), backend: 'local' })).toContain('--backend local');
+});
+
+test('a run whose configuration is known is repeated as it was', () => {
+  expect(reproduceCommand(fallbackRun())).toBe(`hybridq run --like ${fallbackRun().id}`);
 });
 
 test('where the choice is not known the backend is named: a simulation never becomes a job on hardware', () => {
