@@ -62,11 +62,10 @@ export async function decideAboutRollout(
 
 /** What keeps a rollout from its next stage, a clause each: none when it may advance. */
 export function obstacles(status: RolloutStatus): string[] {
-  const { skipped, stage, switchedOff } = status;
-  const closed = closedStage(status);
-  const points = closed === undefined ? [] : openPoints(closed);
+  const { current, skipped, stage, switchedOff } = status;
   return [
-    ...(closed !== undefined && skipped.includes(closed) ? points.map((point) => `${closed.stage}: ${point}`) : points),
+    ...skipped.flatMap((earlier) => openPoints(earlier).map((point) => `${earlier.stage}: ${point}`)),
+    ...openPoints(current),
     ...(switchedOff === undefined ? [] : [`the quantum step is switched off (${switchedOff})`]),
     ...(status.next === undefined ? [`${stage} is the last stage`] : []),
   ];

@@ -136,7 +136,8 @@ function caption(primaries: readonly MetricSummary[], better: MetricSummary['bet
   if (first === undefined) return '';
   const repeats = first.values.length;
   const direction = better === 'lower' ? 'Lower is better.' : 'Higher is better.';
-  if (first.interval === undefined) return `${direction} One repeat: no interval can be given.`;
+  if (first.interval === undefined)
+    return `${direction} ${repeats === 1 ? 'One repeat' : `${repeats} repeats`}: no interval can be given.`;
   const level = formatNumber(first.interval.level * 100);
   return `${direction} Mean and ${level}\u00a0% interval over ${repeats} repeats on the same splits; small marks are single repeats.`;
 }

@@ -27,9 +27,7 @@ export function RecordTables({ record }: { readonly record: RunRecord }) {
               {rows.map((cells) => (
                 <tr key={cells.join('\n')}>
                   {cells.map((cell, index) => (
-                    <td key={columns[index]} class={isNumber(cell) ? 'number' : ''}>
-                      {cell}
-                    </td>
+                    <td key={columns[index]}>{cell}</td>
                   ))}
                 </tr>
               ))}
@@ -38,8 +36,4 @@ export function RecordTables({ record }: { readonly record: RunRecord }) {
         </ScrollArea>
       </Section>
     ));
-}
-
-function isNumber(cell: string): boolean {
-  return /^[-−]?\d/.test(cell);
 }

@@ -85,7 +85,8 @@ test('a rollout shows criteria that are met, not met and unknown, approvals, and
 test('approving and the switch are reached by keyboard and ask the editor', async () => {
   const on = await opened('rollout');
   const stages = on.page.getByRole('list', { name: 'What keeps it from Pilot' });
-  expect(await stages.allInnerTexts()).toEqual(['simulation: accuracy.ciLow >= 0.7, found 0.6812']);
+  const listed = await stages.getByRole('listitem').allInnerTexts();
+  expect(listed).toEqual(rolloutFixture().report.next?.obstacles);
   expect(
     await on.page.locator('vscode-button', { hasText: 'Advance to Pilot…' }).getAttribute('disabled'),
   ).not.toBeNull();

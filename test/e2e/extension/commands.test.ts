@@ -1,0 +1,118 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { openRunStore } from '#platform/runStore/sqliteRunStore.ts';
+import { systemClock } from '#platform/systemClock.ts';
+import { projectRoot } from '#scripts/projectRoot.ts';
+import { openWorkbench, type Workbench } from '../../support/workbench.ts';
+import { SampleProject } from './sampleProject.ts';
+
+/** Commands around runs and backends, as a user finds them in the palette. */
+
+let project: SampleProject;
+let workbench: Workbench;
+
+beforeAll(async () => {
+  project = await SampleProject.create();
+  await project.change('iris.hybrid.yaml', (text) =>
+    text.replace('repeats: 10', 'repeats: 1').replace('maxIterations: 100', 'maxIterations: 5'),
+  );
+  workbench = await openWorkbench({ folder: project.folder, extensionPath: projectRoot });
+  for (const _run of [1, 2]) await workbench.probe.execute('hybridQuantum.pipeline.run', await pipelineUri());
+});
+
+afterAll(async () => {
+  await workbench?.close();
+  await project?.remove();
+});
+
+/** As code lenses give it. */
+async function pipelineUri(): Promise<string> {
+  return new URL(`file://${project.path('iris.hybrid.yaml')}`).href;
+}
+
+async function ids(): Promise<readonly string[]> {
+  const store = await openRunStore(project.folder, systemClock);
+  try {
+    return (await store.list({})).map(({ id }) => id);
+  } finally {
+    store.close();
+  }
+}
+
+test('a run is opened from the palette', async () => {
+  const [, older = ''] = await ids();
+  await workbench.runCommand('Hybrid Quantum: Open Run…');
+  await workbench.quickInput().waitFor();
+  // The newest comes first; the one before it is chosen with the keyboard.
+  await workbench.page.keyboard.press('ArrowDown');
+  await workbench.page.keyboard.press('Enter');
+  await workbench.webview().locator('.facts').getByText(older).waitFor();
+});
+
+test('a run is deleted after a confirmation, and kept without one', async () => {
+  const [newest = '', older = ''] = await ids();
+  await workbench.runCommand('Hybrid Quantum: Show Run History');
+  const row = workbench
+    .webview()
+    .getByRole('row', { name: /iris-classifier/ })
+    .first();
+  await row.hover();
+  await row.getByRole('button', { name: 'Delete iris-classifier' }).click();
+  const dialog = workbench.page.locator('.monaco-dialog-box');
+  await dialog.getByText(newest, { exact: false }).waitFor();
+  await dialog.getByRole('button', { name: 'Cancel' }).click();
+  await dialog.waitFor({ state: 'detached' });
+  expect(await ids()).toEqual([newest, older]);
+  await row.hover();
+  await row.getByRole('button', { name: 'Delete iris-classifier' }).click();
+  await dialog.getByRole('button', { name: 'Delete' }).click();
+  await workbench.probe.until('the run is gone', async () => ((await ids()).length === 1 ? true : undefined));
+  expect(await ids()).toEqual([older]);
+});
+
+test('the Runs view is refreshed by its button', async () => {
+  await workbench.runCommand('View: Show Hybrid Quantum');
+  const rows = workbench.page.locator('.monaco-list-row', { hasText: /iris-classifier/ });
+  await rows.first().waitFor();
+  const [only = ''] = await ids();
+  const store = await openRunStore(project.folder, systemClock);
+  try {
+    await store.delete(only);
+  } finally {
+    store.close();
+  }
+  await workbench.probe.execute('hybridQuantum.runs.refresh');
+  await rows.first().waitFor({ state: 'detached' });
+  await workbench.page.getByText('No runs in this workspace yet.').waitFor();
+});
+
+test('a backend is added with its credential, which never reaches the settings', async () => {
+  await workbench.runCommand('Hybrid Quantum: Add Backend…');
+  await workbench.pick('simulator');
+  await workbench.page.getByText('A name for the backend').first().waitFor();
+  await workbench.quickInput().fill('cloud');
+  await workbench.page.keyboard.press('Enter');
+  await workbench.page.getByText('A name for the credential', { exact: false }).first().waitFor();
+  await workbench.quickInput().fill('ionq-key');
+  await workbench.page.keyboard.press('Enter');
+  await workbench.page.getByText("The value of 'ionq-key'", { exact: false }).first().waitFor();
+  await workbench.quickInput().fill('planted-52ce40b1a9d87f36');
+  await workbench.page.keyboard.press('Enter');
+  await workbench.page.locator('.monaco-list-row', { hasText: /cloud/ }).first().waitFor();
+  const configured = await workbench.probe.setting('hybridQuantum.backends.configured');
+  expect(configured).toEqual({ cloud: { adapter: 'ionq', device: 'simulator', credential: 'ionq-key' } });
+});
+
+test('backends are configured in the settings editor', async () => {
+  await workbench.runCommand('Hybrid Quantum: Configure Backends');
+  await workbench.page.locator('.settings-editor').waitFor();
+  await workbench.page.locator('.settings-editor .setting-item-label', { hasText: 'Configured' }).first().waitFor();
+});
+
+test('the log is shown', async () => {
+  await workbench.runCommand('Hybrid Quantum: Show Log');
+  await workbench.page.locator('.part.panel').getByText('Output', { exact: false }).first().waitFor();
+  await workbench.page
+    .locator('.part.panel .view-line', { hasText: /Hybrid Quantum .* is active/ })
+    .first()
+    .waitFor();
+});

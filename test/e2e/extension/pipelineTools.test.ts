@@ -1,0 +1,181 @@
+import { readFile } from 'node:fs/promises';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { openRunStore } from '#platform/runStore/sqliteRunStore.ts';
+import { systemClock } from '#platform/systemClock.ts';
+import { projectRoot } from '#scripts/projectRoot.ts';
+import { openWorkbench, type Workbench } from '../../support/workbench.ts';
+import { SampleProject } from './sampleProject.ts';
+
+/** Planning, locking, repeating and what the panel does with a rollout and a scorecard, as a user does it. */
+
+const success =
+  '[{ kind: quality, metric: accuracy, op: ">", value: 0 }, { kind: reliability, metric: runs.completed, op: ">=", value: 1 }, { kind: cost, metric: cost.total, op: "<=", value: 0 }]';
+
+const blocks = `
+scorecard:
+  version: "1.0"
+  reviewers: { ml: ml-lead, platform: platform-lead }
+  dimensions:
+    sdkUsability: { owner: ds, weight: 0.2, measures: [{ id: setup, source: manual, better: lower, good: 30, red: 230 }] }
+    backendAccess: { owner: pe, weight: 0.2, measures: [{ id: completed, source: "run:runs.completed", better: higher, good: 2, red: 0 }] }
+    benchmarkTransparency: { owner: re, weight: 0.2, measures: [{ id: accuracy, source: "run:accuracy", better: higher, good: 1, red: 0 }] }
+    costControl: { owner: fo, weight: 0.2, measures: [{ id: cost, source: "run:cost.total", better: lower, good: 0, red: 1 }] }
+    portability: { owner: ar, weight: 0.2, measures: [{ id: passed, source: "run:chain.backendsPassed", better: higher, good: 2, red: 0 }] }
+rollout:
+  stage: poc
+  stages:
+    - { id: poc, success: ${success} }
+    - { id: simulation, success: ${success} }
+`;
+
+let project: SampleProject;
+let workbench: Workbench;
+
+beforeAll(async () => {
+  project = await SampleProject.create();
+  await project.change(
+    'iris.hybrid.yaml',
+    (text) => `${text.replace('repeats: 10', 'repeats: 1').replace('maxIterations: 100', 'maxIterations: 8')}${blocks}`,
+  );
+  workbench = await openWorkbench({ folder: project.folder, extensionPath: projectRoot });
+});
+
+afterAll(async () => {
+  await workbench?.close();
+  await project?.remove();
+});
+
+const dialog = () => workbench.page.locator('.monaco-dialog-box');
+const tab = (name: string) => workbench.webview().getByRole('tab', { name });
+
+async function type(prompt: string, text: string): Promise<void> {
+  await workbench.page.getByText(prompt, { exact: false }).first().waitFor();
+  await workbench.quickInput().fill(text);
+  await workbench.page.keyboard.press('Enter');
+}
+
+async function records() {
+  const store = await openRunStore(project.folder, systemClock);
+  try {
+    const runs = await store.list({});
+    return await Promise.all(runs.map(async ({ id }) => await store.get(id)));
+  } finally {
+    store.close();
+  }
+}
+
+test('tabs of a fresh panel say what to do, and their buttons do it', async () => {
+  await workbench.openFile('iris.hybrid.yaml');
+  await workbench.runCommand('Hybrid Quantum: Show Run History');
+  const panel = workbench.webview();
+  await tab('Circuit').click();
+  await panel.getByText('No circuit to show').waitFor();
+  await tab('Result').click();
+  await panel.getByText('No run to show').waitFor();
+  await tab('Rollout').click();
+  await panel.getByRole('button', { name: 'Show Rollout' }).click();
+  await panel.getByRole('heading', { name: 'Proof of concept' }).waitFor();
+});
+
+test('a closed gate refuses to advance with what is missing', async () => {
+  const panel = workbench.webview();
+  await panel.getByText('runs.completed >= 1, found 0').first().waitFor();
+  await workbench.openFile('iris.hybrid.yaml');
+  await workbench.runCommand('Hybrid Quantum: Decide About Rollout…');
+  await workbench.pick('Advance to the Next Stage');
+  const refusal = workbench.notification('cannot advance from poc to simulation');
+  await refusal.waitFor();
+  expect(await refusal.textContent()).toContain('runs.completed >= 1, found 0');
+  expect(await readFile(project.path('iris.hybrid.yaml'), 'utf8')).toContain('stage: poc');
+});
+
+test('the plan is a page in the words of the command line, and its button runs the pipeline', async () => {
+  await workbench.openFile('iris.hybrid.yaml');
+  await workbench.runCommand('Hybrid Quantum: Show Plan of Pipeline');
+  const panel = workbench.webview();
+  await panel.getByRole('heading', { name: 'On local' }).waitFor();
+  await panel.getByText('150 rows: ', { exact: false }).waitFor();
+  await panel.getByText('Nothing has been sent.', { exact: false }).waitFor();
+  await workbench.screenshot('plan');
+  await panel.getByRole('button', { name: 'Run' }).click();
+  await panel.getByText('Succeeded').first().waitFor();
+  await panel.getByRole('heading', { name: 'Plan and use' }).waitFor();
+  expect(await records()).toMatchObject([{ state: 'succeeded', name: 'iris-classifier' }]);
+});
+
+test('a pipeline is locked, run as locked, and a changed one is neither run nor locked again unasked', async () => {
+  await workbench.openFile('iris.hybrid.yaml');
+  await workbench.runCommand('Hybrid Quantum: Lock Pipeline');
+  await workbench.notification('iris.hybrid.yaml is locked').waitFor();
+  const lock = await readFile(project.path('iris.hybrid.lock.json'), 'utf8');
+  await workbench.runCommand('Hybrid Quantum: Run Pipeline as Locked');
+  await workbench.webview().getByText('as iris.hybrid.lock.json says').waitFor();
+
+  await project.change('iris.hybrid.yaml', (text) => text.replace('maxIterations: 8', 'maxIterations: 9'));
+  await workbench.openFile('iris.hybrid.yaml');
+  await workbench.runCommand('Hybrid Quantum: Run Pipeline as Locked');
+  await workbench.notification('optimise.maxIterations is 9, was 8').waitFor();
+  await workbench.runCommand('Hybrid Quantum: Lock Pipeline');
+  await dialog().getByText('optimise.maxIterations is 9, was 8').waitFor();
+  await dialog().getByRole('button', { name: 'Cancel' }).click();
+  expect(await readFile(project.path('iris.hybrid.lock.json'), 'utf8')).toBe(lock);
+  await project.change('iris.hybrid.yaml', (text) => text.replace('maxIterations: 9', 'maxIterations: 8'));
+});
+
+test('a recorded run is repeated from the Result tab with the same numbers', async () => {
+  const before = (await records()).find((record) => record?.state === 'succeeded');
+  await workbench.probe.execute('hybridQuantum.run.open', before?.id);
+  const panel = workbench.webview();
+  await panel.getByText(`hybridq run --like ${before?.id}`).waitFor();
+  await panel.getByRole('button', { name: 'Repeat Run' }).click();
+  const repeated = await workbench.probe.until('the run was repeated', async () =>
+    (await records()).find((record) => record?.parent === before?.id && record?.state === 'succeeded'),
+  );
+  const metrics = (record: typeof before) => record?.result?.contenders.map((contender) => contender.metrics);
+  expect(metrics(repeated)).toEqual(metrics(before));
+  await panel.getByText('Repeats the run').waitFor();
+});
+
+test('a rollout advances when its gate is open, after a confirmation, and keeps who decided', async () => {
+  await workbench.openFile('iris.hybrid.yaml');
+  await workbench.runCommand('Hybrid Quantum: Show Rollout');
+  const panel = workbench.webview();
+  await panel.getByText('Nothing keeps it from Simulation').waitFor();
+  await panel.getByRole('button', { name: 'Advance to Simulation…' }).click();
+  await dialog().getByText('Advance iris-classifier from poc to simulation?').waitFor();
+  await dialog().getByRole('button', { name: 'Advance' }).click();
+  await type('Who decides', 'ada');
+  await type('Why it advances', 'first evidence');
+  await panel.getByText('ada advanced from Proof of concept to Simulation').waitFor();
+  expect(await readFile(project.path('iris.hybrid.yaml'), 'utf8')).toContain('stage: simulation');
+  const history = JSON.parse(await readFile(project.path('iris.rollout.json'), 'utf8'));
+  expect(history.events).toMatchObject([{ kind: 'advanced', by: 'ada', note: 'first evidence' }]);
+});
+
+test('a scorecard takes values and reviews, is kept once, and exported as Markdown', async () => {
+  await workbench.openFile('iris.hybrid.yaml');
+  await workbench.runCommand('Hybrid Quantum: Show Scorecard');
+  const panel = workbench.webview();
+  await panel.getByRole('button', { name: 'Enter setup…' }).click();
+  await type('lower is better: good is 30, red is 230.', '80');
+  await type('Who enters it', 'ada');
+  await type('How it was found out', 'with the guide');
+  await panel.getByRole('button', { name: 'Review setup…' }).click();
+  await workbench.pick('platform-lead');
+  await panel.getByText('reviewed by platform-lead').waitFor();
+  expect(await readFile(project.path('iris.hybrid.yaml'), 'utf8')).toMatch(
+    /red: 230, entered: \{ value: 80, by: "ada", on: "[\d-]{10}", note: "with the guide", reviewedBy: "platform-lead" \}/,
+  );
+  await panel.getByRole('button', { name: 'Keep Version…' }).click();
+  await dialog().getByRole('button', { name: 'Keep' }).click();
+  await panel.getByText('Version 1.0 is kept and never changes.', { exact: false }).waitFor();
+  const kept = JSON.parse(await readFile(project.path('iris.scorecard.1.0.json'), 'utf8'));
+  expect(kept).toMatchObject({ hybridScorecard: 1, version: '1.0' });
+  await panel.getByRole('button', { name: 'Export…' }).click();
+  await workbench.quickInput().waitFor();
+  await workbench.page.keyboard.press('Enter');
+  await workbench.page.locator('.tab', { hasText: 'iris.scorecard.1.0.md' }).first().waitFor();
+  expect(await readFile(project.path('iris.scorecard.1.0.md'), 'utf8')).toContain(
+    '# Scorecard of iris-classifier, version 1.0',
+  );
+});
