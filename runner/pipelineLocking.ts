@@ -34,7 +34,7 @@ export interface LockContext {
  * @param name of the pipeline file, relative to its folder
  * @throws Failure `invalid-input` with the place of the first error, and those of the files
  */
-export async function resolveLock(name: string, context: LockContext): Promise<PipelineLock> {
+async function resolveLock(name: string, context: LockContext): Promise<PipelineLock> {
   const { environment, includePaths, product } = context;
   const files = new RecordedReads(context.files);
   const text = decodeText(await context.files.read(name), name);

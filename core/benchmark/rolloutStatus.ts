@@ -179,7 +179,7 @@ function reasonSwitchedOff(history: RolloutHistory, rollbackWhen: readonly Crite
 /** A criterion and what runs say of it: `accuracy >= 0.7, found 0.65`. */
 export function criterionText({ criterion, found, missing }: CriterionResult): string {
   const { metric, op, value } = criterion;
-  return `${metric} ${op} ${shownNumber(value)}, ${found === undefined ? `not known: ${missing ?? ''}` : `found ${shownNumber(found)}`}`;
+  return `${metric} ${op} ${shownNumber(value)}, ${found === undefined ? `not known: ${(missing ?? '').replace(/\.$/, '')}` : `found ${shownNumber(found)}`}`;
 }
 
 /** What a stage lacks, as one clause each; empty when it is passed. */

@@ -37,7 +37,8 @@ export interface OpenPanel {
   storedState(): Promise<unknown>;
   /** Everything that went wrong in the page: violations of its policy, exceptions, console errors. */
   problems(): Promise<readonly string[]>;
-  screenshot(name: string): Promise<void>;
+  /** Pictures the panel for the test results; returns the path. */
+  screenshot(name: string): Promise<string>;
   close(): Promise<void>;
 }
 
@@ -162,6 +163,7 @@ async function openPanel(browser: Browser, origin: string, options: PanelOptions
       const path = join(projectRoot, 'test-results', 'panel', `${name}.png`);
       await mkdir(dirname(path), { recursive: true });
       await page.screenshot({ path, animations: 'disabled' });
+      return path;
     },
     close: () => context.close(),
   };

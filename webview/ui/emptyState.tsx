@@ -16,7 +16,7 @@ export function EmptyState({ icon, title, advice, children }: EmptyStateProps) {
       <Icon name={icon} />
       <p class="empty-title">{title}</p>
       <p class="empty-advice">{advice}</p>
-      {children}
+      {children !== undefined && <div class="empty-actions">{children}</div>}
     </div>
   );
 }

@@ -1,6 +1,4 @@
-import { copyFile, mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
-import { projectRoot } from '#scripts/projectRoot.ts';
+import { keepDocumentImage } from '#test/support/documentImage.ts';
 import type { Workbench } from '../../support/workbench.ts';
 
 /**
@@ -8,9 +6,5 @@ import type { Workbench } from '../../support/workbench.ts';
  * that the README shows.
  */
 export async function picture(workbench: Workbench, name: string): Promise<void> {
-  const taken = await workbench.screenshot(`extension-${name}`);
-  if (process.env['UPDATE_IMAGES'] === undefined) return;
-  const folder = join(projectRoot, 'docs', 'images');
-  await mkdir(folder, { recursive: true });
-  await copyFile(taken, join(folder, `${name}.png`));
+  await keepDocumentImage(await workbench.screenshot(`extension-${name}`), name);
 }

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { seriousFindings } from '#test/support/accessibility.ts';
+import { keepDocumentImage } from '#test/support/documentImage.ts';
 import { everyShapeDrawing } from '#test/support/fixtures/circuitDrawings.ts';
 import { planFixture, rolloutFixture, scorecardFixture } from '#test/support/fixtures/reportViews.ts';
 import {
@@ -100,6 +101,9 @@ const views: Record<string, (panel: OpenPanel) => Promise<void>> = {
   },
 };
 
+/** The views whose pictures the documents show. */
+const inDocuments: readonly string[] = ['plan', 'result-fallback', 'scorecard', 'rollout'];
+
 describe.each([darkModern, lightModern, highContrastDark, highContrastLight])('in $name', (theme) => {
   test.each(Object.keys(views))('%s breaks no rule of accessibility and none of the policy', async (name) => {
     const panel = await browser.open({ theme, now: fixtureNow, width: 1080, height: 860 });
@@ -107,7 +111,8 @@ describe.each([darkModern, lightModern, highContrastDark, highContrastLight])('i
     // The glyphs in a drawing are its pictures of operations, not labels to be spoken as they are written.
     const exceptions = name === 'circuit' ? ['label-content-name-mismatch'] : [];
     expect(await seriousFindings(panel.page, exceptions)).toEqual([]);
-    await panel.screenshot(`${theme.kind.replace('vscode-', '')}-${name}`);
+    const picture = await panel.screenshot(`${theme.kind.replace('vscode-', '')}-${name}`);
+    if (theme === darkModern && inDocuments.includes(name)) await keepDocumentImage(picture, `panel-${name}`);
     expect(await panel.problems()).toEqual([]);
     await panel.close();
   });

@@ -99,8 +99,8 @@ test('what was shown once stays shown, though the runs are gone', () => {
 test('from hardware on only hardware is evidence, and an approval is needed', () => {
   const simulated = rolloutStatus(at('hardware'), noRolloutHistory, runs, now);
   expect(openPoints(simulated.current)).toEqual([
-    'deltaToSimulation <= 0.05, not known: No run has used hardware.',
-    'fallbackRate < 0.5, not known: No run has succeeded.',
+    'deltaToSimulation <= 0.05, not known: No run has used hardware',
+    'fallbackRate < 0.5, not known: No run has succeeded',
     'no approval of finops',
   ]);
   const ran = [...runs, device('c', 0.77, 2)];
