@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { type CancellationSignal, CancellationSource } from '#core/base/cancellation.ts';
@@ -14,8 +14,11 @@ import type {
 import { builtinFileOf } from '#core/language/pipeline/pipelineFileUri.ts';
 import { canonicalUri } from '#core/language/siblingUri.ts';
 import { circuitFilesIn } from './circuitFiles.ts';
+import { type FileState, RecentFiles } from './recentFiles.ts';
 
 const largestFile = 16 * 1024 * 1024;
+/** How many bytes of files are kept between analyses. */
+const mostKept = 64 * 1024 * 1024;
 
 /** The data sets that come with the product; bundle and source both lie one level below its folder. */
 const builtinData = new URL('../media/datasets/', import.meta.url);
@@ -56,6 +59,7 @@ export class OpenDocuments implements LanguageWorkspace {
   /** By canonical address, since includes and editors write addresses differently. */
   readonly #documents = new Map<string, OpenDocument>();
   readonly #hearsOfFiles: boolean;
+  readonly #recent = new RecentFiles(mostKept, Date.now);
   #folders: readonly string[] = [];
   #circuitFiles: readonly WorkspaceFile[] | undefined;
 
@@ -128,38 +132,46 @@ export class OpenDocuments implements LanguageWorkspace {
   }
 
   async sha256(uri: string): Promise<string> {
-    return createHash('sha256')
-      .update(await this.read(uri))
-      .digest('hex');
+    const opened = this.open(uri);
+    if (opened) return createHash('sha256').update(opened.text).digest('hex');
+    return await onDisk(uri, (path, state) => this.#recent.sha256(path, state));
   }
 
   async read(uri: string): Promise<Uint8Array> {
     const opened = this.open(uri);
     if (opened) return new TextEncoder().encode(opened.text);
-    const builtin = builtinFileOf(uri);
-    if (!uri.startsWith('file:') && builtin === undefined) {
-      throw new Failure('unsupported', `${uri} is not on this machine.`, { advice: 'Open it in the editor first.' });
+    return await onDisk(uri, (path, state) => this.#recent.read(path, state));
+  }
+}
+
+/**
+ * What `use` makes of a file on this machine.
+ * @throws Failure `unsupported`, `not-found`, `unreadable` or `too-large`
+ */
+async function onDisk<T>(uri: string, use: (path: string, state: FileState) => Promise<T>): Promise<T> {
+  const builtin = builtinFileOf(uri);
+  if (!uri.startsWith('file:') && builtin === undefined) {
+    throw new Failure('unsupported', `${uri} is not on this machine.`, { advice: 'Open it in the editor first.' });
+  }
+  const path = builtin === undefined ? pathOf(uri) : fileURLToPath(new URL(builtin, builtinData));
+  try {
+    const state = await stat(path, { bigint: true });
+    if (!state.isFile()) throw new Failure('unreadable', `${path} is not a file.`, { place: { path } });
+    if (state.size > largestFile) {
+      throw new Failure('too-large', `${path} has ${state.size} bytes; the limit is ${largestFile}.`);
     }
-    const path = builtin === undefined ? pathOf(uri) : fileURLToPath(new URL(builtin, builtinData));
-    try {
-      const information = await stat(path);
-      if (!information.isFile()) throw new Failure('unreadable', `${path} is not a file.`, { place: { path } });
-      if (information.size > largestFile) {
-        throw new Failure('too-large', `${path} has ${information.size} bytes; the limit is ${largestFile}.`);
-      }
-      return await readFile(path);
-    } catch (thrown) {
-      if (thrown instanceof Failure) throw thrown;
-      const missing = thrown instanceof Error && 'code' in thrown && thrown.code === 'ENOENT';
-      throw new Failure(
-        missing ? 'not-found' : 'unreadable',
-        `${path} ${missing ? 'does not exist' : 'cannot be read'}.`,
-        {
-          place: { path },
-          cause: thrown,
-        },
-      );
-    }
+    return await use(path, state);
+  } catch (thrown) {
+    if (thrown instanceof Failure) throw thrown;
+    const missing = thrown instanceof Error && 'code' in thrown && thrown.code === 'ENOENT';
+    throw new Failure(
+      missing ? 'not-found' : 'unreadable',
+      `${path} ${missing ? 'does not exist' : 'cannot be read'}.`,
+      {
+        place: { path },
+        cause: thrown,
+      },
+    );
   }
 }
 
