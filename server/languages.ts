@@ -27,7 +27,7 @@ export class Languages {
     this.#analyses = new CircuitAnalyses(documents, settingsOf, new RequestPauses());
     this.openqasm = createOpenqasmLanguage(this.#analyses, features.editor);
     this.#pipeline = createPipelineLanguage(this.#analyses, features.editor, surroundings);
-    this.#companion = createCompanionLanguage(documents, surroundings);
+    this.#companion = createCompanionLanguage(documents, features.editor, surroundings);
   }
 
   get all(): readonly LanguageService[] {

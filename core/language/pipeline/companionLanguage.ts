@@ -11,17 +11,27 @@ import { type CompanionKind, companionKind } from '#core/pipeline/schema/compani
 import type { PipelineDefinition } from '#core/pipeline/schema/pipelineSchema.ts';
 import { toProtocolDiagnostics } from '../diagnosticConversion.ts';
 import { type EditorSurroundings, noSurroundings } from '../editorSurroundings.ts';
-import type { LanguageDocument, LanguageService, LanguageWorkspace } from '../languageService.ts';
+import {
+  allEditorFeatures,
+  type EditorFeatures,
+  type LanguageDocument,
+  type LanguageService,
+  type LanguageWorkspace,
+} from '../languageService.ts';
 import { lensCommands } from '../lensCommands.ts';
 import { quickFixes } from '../quickFixes.ts';
 import { canonicalUri, siblingUri } from '../siblingUri.ts';
 import { companionFormat } from './fileFormat.ts';
 import { fileProposals } from './fileProposals.ts';
+import { firstFileProposals } from './firstPipelines.ts';
 import { formatHover } from './formatHover.ts';
+import { companionPlaces } from './namedPlaces.ts';
+import { declarationAcross, namedLocations, renamedAcross } from './namesAcrossFiles.ts';
 import { sourceProposals } from './pipelineCompletion.ts';
 import { pipelineFolding } from './pipelineFolding.ts';
 import { pipelineFormatting } from './pipelineFormatting.ts';
 import { pipelineLinks } from './pipelineLinks.ts';
+import { namedHighlights, namedSubject } from './pipelineNames.ts';
 import { pipelineSymbols } from './pipelineSymbols.ts';
 import { completionAt, type KnownProposals, proposalKinds, yamlText } from './proposals.ts';
 import { sourcePositionAt } from './sourcePosition.ts';
@@ -29,6 +39,7 @@ import { sourcePositionAt } from './sourcePosition.ts';
 /** The language service of `*.suite.yaml` and `*.scorecard.yaml`. */
 export function createCompanionLanguage(
   workspace: LanguageWorkspace,
+  features: EditorFeatures = allEditorFeatures,
   surroundings: EditorSurroundings = noSurroundings,
 ): LanguageService {
   /** The pipelines each file was last checked with, by its address. */
@@ -61,6 +72,7 @@ export function createCompanionLanguage(
   const metricsOf = async (document: LanguageDocument) =>
     measuredMetrics((await pipelinesOf(document)).map((definition) => ({ definition })));
   const sourceOf = (document: LanguageDocument) => ({ root: formatOf(document).parse(document.text) });
+  const placesOf = (document: LanguageDocument) => companionPlaces(document.text, sourceOf(document).root);
   const at = (document: LanguageDocument, position: Position) => document.lines.offsetAt(position);
   const fileOf = (document: LanguageDocument) => (path: string) => ({
     uri: siblingUri(document.uri, path),
@@ -98,13 +110,16 @@ export function createCompanionLanguage(
     },
     completion: async (document, position) => ({
       isIncomplete: false,
-      items: await completionAt(
-        document,
-        sourceOf(document).root,
-        at(document, position),
-        formatOf(document),
-        proposalsFor(document),
-      ),
+      items: [
+        ...firstFileProposals(document, kindOf(document), features.snippets),
+        ...(await completionAt(
+          document,
+          sourceOf(document).root,
+          at(document, position),
+          formatOf(document),
+          proposalsFor(document),
+        )),
+      ],
     }),
     async hover(document, position) {
       const { root } = sourceOf(document);
@@ -121,11 +136,18 @@ export function createCompanionLanguage(
       const { root } = sourceOf(document);
       const place = sourcePositionAt(root, at(document, position));
       const node = place && nodeAt(root, place.path);
-      if (place?.on !== 'value' || node?.kind !== 'scalar' || !formatOf(document).namesFile(place.path))
-        return undefined;
+      if (place?.on !== 'value' || node?.kind !== 'scalar') return undefined;
+      if (!formatOf(document).namesFile(place.path))
+        return await declarationAcross(document, workspace, at(document, position));
       const start = { line: 0, character: 0 };
       return { uri: siblingUri(document.uri, String(node.value)), range: { start, end: start } };
     },
+    references: async (document, position, includeDeclaration) =>
+      namedLocations(document, workspace, at(document, position), includeDeclaration),
+    documentHighlights: async (document, position) =>
+      namedHighlights(document, placesOf(document), at(document, position)),
+    prepareRename: async (document, position) => namedSubject(document, placesOf(document), at(document, position)),
+    rename: async (document, position, newName) => renamedAcross(document, workspace, at(document, position), newName),
     documentLinks: async (document) => pipelineLinks(document, sourceOf(document), formatOf(document)),
     foldingRanges: async (document) => pipelineFolding(document, sourceOf(document)),
     documentSymbols: async (document) => pipelineSymbols(document, sourceOf(document)),

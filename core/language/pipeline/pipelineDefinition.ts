@@ -6,7 +6,7 @@ import { siblingUri } from '../siblingUri.ts';
 import { pipelineFormat } from './fileFormat.ts';
 import { sourcePositionAt } from './sourcePosition.ts';
 
-/** From a file name to the file, from a backend's name to its block, from `${vars.name}` to the variable. */
+/** From a file name to the file, from `${vars.name}` to the variable. */
 export function pipelineDefinition(
   document: LanguageDocument,
   { root }: PipelineSource,
@@ -14,24 +14,16 @@ export function pipelineDefinition(
 ): Location | undefined {
   const position = sourcePositionAt(root, offset);
   if (position?.on !== 'value') return undefined;
-  const written = document.text.slice(position.range.start, position.range.end);
-  const here = (range: { start: number; end: number }): Location => ({
-    uri: document.uri,
-    range: document.lines.rangeAt(range),
-  });
-
-  const variable = /\$\{vars\.([\w-]+)\}/.exec(written)?.[1];
+  // Anywhere in `${vars.name}`, not only on the name.
+  const variable = /\$\{\s*vars\.([\w-]+)\s*\}/.exec(
+    document.text.slice(position.range.start, position.range.end),
+  )?.[1];
   if (variable !== undefined) {
     const entry = entryOf(entryOf(root, 'vars')?.value, variable);
-    return entry && here(entry.keyRange);
+    return entry && { uri: document.uri, range: document.lines.rangeAt(entry.keyRange) };
   }
   const node = nodeAt(root, position.path);
   if (node?.kind !== 'scalar' || typeof node.value !== 'string') return undefined;
-  const key = position.path.at(-1);
-  if (key === 'backend') {
-    const entry = entryOf(entryOf(root, 'backends')?.value, node.value);
-    return entry && here(entry.keyRange);
-  }
   if (pipelineFormat.namesFile(position.path)) {
     const start = { line: 0, character: 0 };
     return { uri: siblingUri(document.uri, node.value), range: { start, end: start } };

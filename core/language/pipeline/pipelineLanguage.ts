@@ -18,7 +18,10 @@ import { analysedPipeline } from './analysedPipeline.ts';
 import { circuitNames } from './circuitNames.ts';
 import { credentialActions } from './credentialActions.ts';
 import { pipelineFormat } from './fileFormat.ts';
+import { firstFileProposals } from './firstPipelines.ts';
 import { namedContent } from './namedContent.ts';
+import { pipelinePlaces } from './namedPlaces.ts';
+import { namedLocations, renamedAcross } from './namesAcrossFiles.ts';
 import { pipelineCodeLenses } from './pipelineCodeLenses.ts';
 import { type PipelineSurroundings, pipelineProposals } from './pipelineCompletion.ts';
 import { pipelineDefinition } from './pipelineDefinition.ts';
@@ -28,7 +31,7 @@ import { pipelineFormatting } from './pipelineFormatting.ts';
 import { pipelineHover } from './pipelineHover.ts';
 import { pipelineInlayHints } from './pipelineInlayHints.ts';
 import { pipelineLinks } from './pipelineLinks.ts';
-import { pipelinePrepareRename, pipelineReferences, pipelineRename } from './pipelineNames.ts';
+import { namedDeclaration, namedHighlights, namedSubject } from './pipelineNames.ts';
 import { pipelineSymbols } from './pipelineSymbols.ts';
 import { completionAt } from './proposals.ts';
 import { referenceCompletion } from './referenceCompletion.ts';
@@ -49,6 +52,7 @@ export function createPipelineLanguage(
     sources.set(document, known);
     return known;
   };
+  const placesOf = (document: LanguageDocument) => pipelinePlaces(document.text, sourceOf(document).root);
   /** What was last found in each file, until it or a file it names changes. */
   const found = new Map<string, { readonly document: LanguageDocument; readonly analysis: PipelineAnalysis }>();
   const analysisOf = async (document: LanguageDocument, signal: CancellationSignal) => {
@@ -107,7 +111,8 @@ export function createPipelineLanguage(
           pipelineFormat,
           pipelineProposals(root, factsOf(document, source)),
         ));
-      return { isIncomplete: false, items };
+      const files = firstFileProposals(document, 'pipeline', features.snippets);
+      return { isIncomplete: false, items: [...files, ...items] };
     },
     hover: async (document, position, signal) =>
       pipelineHover(
@@ -119,14 +124,20 @@ export function createPipelineLanguage(
     inlayHints: async (document, range, signal) =>
       pipelineInlayHints(document, await analysisOf(document, signal), range),
     references: async (document, position, includeDeclaration) =>
-      pipelineReferences(document, sourceOf(document), at(document, position), includeDeclaration),
-    prepareRename: async (document, position) =>
-      pipelinePrepareRename(document, sourceOf(document), at(document, position)),
-    rename: async (document, position, newName) =>
-      pipelineRename(document, sourceOf(document), at(document, position), newName),
+      namedLocations(document, workspace, at(document, position), includeDeclaration),
+    documentHighlights: async (document, position) =>
+      namedHighlights(document, placesOf(document), at(document, position)),
+    prepareRename: async (document, position) => namedSubject(document, placesOf(document), at(document, position)),
+    rename: async (document, position, newName) => renamedAcross(document, workspace, at(document, position), newName),
     foldingRanges: async (document) => pipelineFolding(document, sourceOf(document)),
     documentLinks: async (document) => pipelineLinks(document, sourceOf(document), pipelineFormat),
-    definition: async (document, position) => pipelineDefinition(document, sourceOf(document), at(document, position)),
+    definition: async (document, position) => {
+      const offset = at(document, position);
+      return (
+        namedDeclaration(document, placesOf(document), offset) ??
+        pipelineDefinition(document, sourceOf(document), offset)
+      );
+    },
     documentSymbols: async (document) => pipelineSymbols(document, sourceOf(document)),
     formatting: async (document) => pipelineFormatting(document),
     codeLenses: async (document) => pipelineCodeLenses(document, sourceOf(document)),

@@ -1,106 +1,73 @@
-import type { Location, WorkspaceEdit } from 'vscode-languageserver-types';
+import type { DocumentHighlight, Location } from 'vscode-languageserver-types';
 import { Failure } from '#core/base/failure.ts';
-import type { OffsetRange } from '#core/base/textRange.ts';
-import { entryOf, nodeAt, type SourceNode } from '#core/base/yaml/sourceNode.ts';
-import type { PipelineSource } from '#core/pipeline/source/readPipeline.ts';
 import type { LanguageDocument, RenameSubject } from '../languageService.ts';
+import { type NamedPlace, placeAt, placesLike } from './namedPlaces.ts';
+import { yamlText } from './proposals.ts';
 
-/** A name the author of a pipeline gives: of a backend, or of a variable. */
-interface PipelineName {
-  readonly kind: 'backends' | 'vars';
-  readonly name: string;
-  readonly declaration: OffsetRange;
-  readonly uses: readonly OffsetRange[];
+/** `DocumentHighlightKind` of the protocol; the types package is used for its types only. */
+const highlightKinds = { read: 2, write: 3 } as const;
+
+/** The places of the name at an offset, in the document itself. */
+export function namedHighlights(
+  document: LanguageDocument,
+  places: readonly NamedPlace[],
+  offset: number,
+): DocumentHighlight[] {
+  const found = placeAt(places, offset);
+  return (found ? placesLike(places, found) : []).map(({ isDeclaration, range }) => ({
+    range: document.lines.rangeAt(range),
+    kind: isDeclaration ? highlightKinds.write : highlightKinds.read,
+  }));
 }
 
-/** Where the backend or variable at an offset is named. */
-export function pipelineReferences(
+/** Where the name at an offset is declared in the document itself; undefined at its declaration. */
+export function namedDeclaration(
   document: LanguageDocument,
-  source: PipelineSource,
+  places: readonly NamedPlace[],
   offset: number,
-  includeDeclaration: boolean,
-): Location[] {
-  const found = nameAt(document, source, offset)?.name;
-  if (!found) return [];
-  const ranges = [...(includeDeclaration ? [found.declaration] : []), ...found.uses];
-  return ranges.map((range) => ({ uri: document.uri, range: document.lines.rangeAt(range) }));
-}
-
-/** The name at an offset that can be renamed. */
-export function pipelinePrepareRename(
-  document: LanguageDocument,
-  source: PipelineSource,
-  offset: number,
-): RenameSubject | undefined {
-  const found = nameAt(document, source, offset);
-  return found && { range: document.lines.rangeAt(found.range), placeholder: found.name.name };
+): Location | undefined {
+  const found = placeAt(places, offset);
+  if (!found || found.isDeclaration) return undefined;
+  const declaration = placesLike(places, found).find(({ isDeclaration }) => isDeclaration);
+  return declaration && { uri: document.uri, range: document.lines.rangeAt(declaration.range) };
 }
 
 /**
- * The edits that give a backend or variable another name wherever it is used.
+ * The name at an offset that can be renamed.
+ * @throws Failure `unsupported` for words that the format fixes
+ */
+export function namedSubject(
+  document: LanguageDocument,
+  places: readonly NamedPlace[],
+  offset: number,
+): RenameSubject | undefined {
+  const found = placeAt(places, offset);
+  if (!found) return undefined;
+  requireRenamable(found);
+  return { range: document.lines.rangeAt(found.range), placeholder: found.name };
+}
+
+/** @throws Failure `unsupported` for words that the format fixes */
+export function requireRenamable({ kind, name }: NamedPlace): void {
+  if (kind === 'stages') throw new Failure('unsupported', `The stage ${name} has the name that the format gives it.`);
+  if (kind === 'metrics') throw new Failure('unsupported', `The metric ${name} has the name that the format gives it.`);
+}
+
+/**
+ * Whether something may be called so.
+ * @param taken the places of the files that would be changed
  * @throws Failure `invalid-input` when the new name is none, `conflict` when it is taken
  */
-export function pipelineRename(
-  document: LanguageDocument,
-  source: PipelineSource,
-  offset: number,
-  newName: string,
-): WorkspaceEdit | undefined {
-  const found = nameAt(document, source, offset)?.name;
-  if (!found || newName === found.name) return undefined;
+export function requireFreeName({ kind }: NamedPlace, newName: string, taken: readonly NamedPlace[]): void {
+  if (kind === 'people') {
+    // Two roles may have one person.
+    if (yamlText(newName) !== newName)
+      throw new Failure('invalid-input', `'${newName}' is no name that can be written without quotation marks.`);
+    return;
+  }
   if (!/^[A-Za-z_][\w-]*$/.test(newName))
     throw new Failure('invalid-input', `'${newName}' is no name: write letters, digits, _ and -.`);
-  const isReserved = found.kind === 'backends' && newName === 'classical';
-  if (isReserved || entryOf(nodeAt(source.root, [found.kind]), newName))
+  const isReserved = kind === 'backends' && newName === 'classical';
+  if (isReserved || taken.some((place) => place.kind === kind && place.isDeclaration && place.name === newName))
     throw new Failure('conflict', `The name ${newName} is taken.`, { advice: 'Choose another one.' });
-  const edits = [found.declaration, ...found.uses].map((range) => ({
-    range: document.lines.rangeAt(range),
-    newText: newName,
-  }));
-  return { changes: { [document.uri]: edits } };
-}
-
-function nameAt(
-  document: LanguageDocument,
-  { root }: PipelineSource,
-  offset: number,
-): { readonly name: PipelineName; readonly range: OffsetRange } | undefined {
-  for (const kind of ['backends', 'vars'] as const) {
-    const block = nodeAt(root, [kind]);
-    for (const { key, keyRange } of block?.kind === 'mapping' ? block.entries : []) {
-      const uses = kind === 'vars' ? usesOfVariable(document.text, root, key) : usesOfBackend(document.text, root, key);
-      const name: PipelineName = { kind, name: key, declaration: withoutQuotes(document.text, keyRange), uses };
-      const range = [name.declaration, ...uses].find(({ end, start }) => start <= offset && offset <= end);
-      if (range) return { name, range };
-    }
-  }
-  return undefined;
-}
-
-function usesOfBackend(text: string, root: SourceNode | undefined, name: string): OffsetRange[] {
-  const chain = nodeAt(root, ['execution', 'chain']);
-  return (chain?.kind === 'list' ? chain.items : []).flatMap((link) => {
-    const value = entryOf(link, 'backend')?.value;
-    return value?.kind === 'scalar' && value.value === name ? [withoutQuotes(text, value.range)] : [];
-  });
-}
-
-function usesOfVariable(text: string, root: SourceNode | undefined, name: string): OffsetRange[] {
-  const found: OffsetRange[] = [];
-  const visit = (node: SourceNode): void => {
-    if (node.kind === 'mapping') for (const { value } of node.entries) visit(value);
-    else if (node.kind === 'list') for (const item of node.items) visit(item);
-    else
-      for (const match of text.slice(node.range.start, node.range.end).matchAll(/\$\{\s*vars\.([^}\s]+)\s*\}/g)) {
-        if (match[1] !== name) continue;
-        const start = node.range.start + match.index + match[0].indexOf('vars.') + 'vars.'.length;
-        found.push({ start, end: start + name.length });
-      }
-  };
-  if (root) visit(root);
-  return found;
-}
-
-function withoutQuotes(text: string, { end, start }: OffsetRange): OffsetRange {
-  return /^["']/.test(text.slice(start, end)) ? { start: start + 1, end: end - 1 } : { start, end };
 }

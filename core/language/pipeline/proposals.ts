@@ -16,6 +16,7 @@ export const proposalKinds = {
   reference: 18,
   file: 17,
   folder: 19,
+  snippet: 15,
 } as const satisfies Record<string, CompletionItemKind>;
 
 /** Something to write at the cursor. */

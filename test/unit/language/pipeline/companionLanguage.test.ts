@@ -14,7 +14,7 @@ const workspace = memoryWorkspace({
   'file:///project/more/b.hybrid.yaml': pipelineText({ name: 'second', task: 'regression' }),
   'file:///project/notes.txt': 'none',
 });
-const language = createCompanionLanguage(workspace, {
+const language = createCompanionLanguage(workspace, undefined, {
   ...noSurroundings,
   configuredBackends: async () => [{ name: 'cloud', adapter: 'ionq' }],
 });
