@@ -42,6 +42,7 @@ export function clientFeatures({ experimental, textDocument, workspace }: Client
       augmentsSyntaxTokens: textDocument?.semanticTokens?.augmentsSyntaxTokens === true,
       multilineTokens: textDocument?.semanticTokens?.multilineTokenSupport === true,
       movesCredentials: own?.movesCredentials === true,
+      locksPipelines: own?.locksPipelines === true,
     },
     pullsDiagnostics: textDocument?.diagnostic !== undefined,
     refreshesDiagnostics: workspace?.diagnostics?.refreshSupport === true,

@@ -40,7 +40,7 @@ const schemes = ['file', 'untitled', 'vscode-vfs'] as const;
 const ownCapabilities: StaticFeature = {
   fillClientCapabilities: (capabilities) => {
     const own: z.infer<typeof ownCapabilitiesSchema> = {
-      hybridQuantum: { movesCredentials: true, namesCredentials: true, recallsRuns: true },
+      hybridQuantum: { movesCredentials: true, namesCredentials: true, recallsRuns: true, locksPipelines: true },
     };
     capabilities.experimental = { ...capabilities.experimental, ...own };
   },

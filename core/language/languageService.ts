@@ -78,6 +78,8 @@ export interface EditorFeatures {
   readonly multilineTokens: boolean;
   /** It has a secret storage, and the command that moves a credential there. */
   readonly movesCredentials: boolean;
+  /** It has the command that writes the lock file of a pipeline. */
+  readonly locksPipelines: boolean;
 }
 
 /** An editor that understands everything. */
@@ -86,6 +88,7 @@ export const allEditorFeatures: EditorFeatures = {
   augmentsSyntaxTokens: true,
   multilineTokens: true,
   movesCredentials: true,
+  locksPipelines: true,
 };
 
 /** The range that renaming would change, and the name it has now. */

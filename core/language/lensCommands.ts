@@ -1,8 +1,8 @@
 /** Commands that code lenses and code actions carry; the extension registers them, other editors may too. */
 export const lensCommands = {
   runPipeline: 'hybridQuantum.pipeline.run',
-  planPipeline: 'hybridQuantum.pipeline.plan',
   lockPipeline: 'hybridQuantum.pipeline.lock',
+  planPipeline: 'hybridQuantum.pipeline.plan',
   benchmarkPipeline: 'hybridQuantum.pipeline.benchmark',
   showScorecard: 'hybridQuantum.scorecard.show',
   showRollout: 'hybridQuantum.rollout.show',

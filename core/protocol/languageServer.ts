@@ -56,6 +56,7 @@ export const ownCapabilitiesSchema = z.object({
     movesCredentials: z.boolean(),
     namesCredentials: z.boolean().optional(),
     recallsRuns: z.boolean().optional(),
+    locksPipelines: z.boolean().optional(),
   }),
 });
 

@@ -170,6 +170,6 @@ export function firstFileProposals(
 }
 
 /** A snippet as its first choices make it. */
-export function withoutPlaceholders(snippet: string): string {
+function withoutPlaceholders(snippet: string): string {
   return snippet.replaceAll(/\$\{\d+\|([^,|]*)[^|]*\|\}/g, '$1').replaceAll(/\$\{\d+:([^{}]*)\}/g, '$1');
 }

@@ -1,6 +1,8 @@
+import { groupedNumber } from '#core/base/groupedNumber.ts';
 import { nodeAt, type SourcePath } from '#core/base/yaml/sourceNode.ts';
 import type { PipelineAnalysis } from '#core/pipeline/analysis/analysePipeline.ts';
-import { shotsWanted } from '#core/pipeline/analysis/samplingChecks.ts';
+import { overheads } from '#core/pipeline/analysis/mitigationChecks.ts';
+import { kernelCircuits, shotsWanted } from '#core/pipeline/analysis/samplingChecks.ts';
 
 /** Sentences about the numbers behind a key: what a run costs there, how many shots and circuits it takes. */
 export function arithmeticAt(analysis: PipelineAnalysis, path: SourcePath): string[] {
@@ -13,7 +15,12 @@ export function arithmeticAt(analysis: PipelineAnalysis, path: SourcePath): stri
       return shotsOf(analysis);
     case 'optimise':
       return path.length < 3 ? circuitsOf(analysis) : [];
+    case 'execution':
+      return linkOf(analysis, path);
+    case 'mitigation':
+      return overheadOf(analysis, second);
     case 'quantum':
+      if (second === 'kernel') return kernelOf(analysis);
       return second === 'ansatz' || second === 'circuit' || second === 'featureMap' ? shapeOf(analysis) : [];
     default:
       return [];
@@ -30,9 +37,47 @@ function costOf({ plan }: PipelineAnalysis, only: string | number | undefined): 
     });
 }
 
+/** What a run costs on the backend that a link names. */
+function linkOf(analysis: PipelineAnalysis, path: SourcePath): string[] {
+  const [, second, index] = path;
+  if (second !== 'chain' || typeof index !== 'number' || path.length > 4) return [];
+  const link = analysis.source.definition?.execution?.chain?.[index];
+  return link ? costOf(analysis, link.backend) : [];
+}
+
+function overheadOf({ source }: PipelineAnalysis, part: string | number | undefined): string[] {
+  if (!source.definition) return [];
+  const { readout, zne } = overheads(source.definition);
+  const told = [part === 'readout' ? undefined : zne, part === 'zne' ? undefined : readout];
+  return told.filter((sentence) => sentence !== undefined);
+}
+
+/** Circuits of the kernel in one repeat; undefined where pairs of rows are not what is computed. */
+export function circuitsOfKernel({ plan, source }: PipelineAnalysis): number | undefined {
+  const rows = source.definition?.quantum.kernel?.kind === 'fidelity' ? plan?.rows : undefined;
+  return rows && kernelCircuits(rows.train, rows.test);
+}
+
+function kernelOf(analysis: PipelineAnalysis): string[] {
+  const { pipeline, plan } = analysis;
+  const { rows } = plan ?? {};
+  const circuits = circuitsOfKernel(analysis);
+  if (!rows) return [];
+  if (circuits === undefined)
+    return [
+      `A projected kernel takes circuits of ${rows.train} training and ${rows.test} test rows per repeat, not of pairs.`,
+    ];
+  const pairs = `${rows.train} · ${rows.train - 1} / 2 pairs of training rows and ${rows.test} · ${rows.train} with test rows: ${groupedNumber(circuits)} circuits per repeat`;
+  const isSampled = pipeline?.execution.chain.some(({ backend }) => {
+    const { kind, shots } = pipeline.backends[backend] ?? {};
+    return kind !== undefined && (kind !== 'simulator' || shots !== undefined);
+  });
+  return [isSampled ? `${pairs}.` : `${pairs} with shots. An exact simulator computes a state for each row instead.`];
+}
+
 /** Shots that the confidence asked for takes at worst; of an energy over all its terms. */
 export function shotsForConfidence({ energyShots, source }: PipelineAnalysis): number | undefined {
-  return energyShots ?? (source.definition && shotsWanted(source.definition));
+  return energyShots?.overall ?? (source.definition && shotsWanted(source.definition));
 }
 
 function shotsOf(analysis: PipelineAnalysis): string[] {
@@ -42,8 +87,14 @@ function shotsOf(analysis: PipelineAnalysis): string[] {
   const { halfWidth, level = 0.95, of, rule = 'normal' } = confidence;
   const spread = of === 'expectation' ? 'z²' : of === 'energy' ? '(Σ|c|)² z²' : 'z²/4';
   const formula = rule === 'normal' ? ` = ${spread} / ${halfWidth}²` : '';
+  const { energyShots } = analysis;
   const terms = of === 'energy' ? ', over all terms' : '';
-  return [`±${halfWidth} at ${level * 100} % takes ${needed} shots${formula} at worst${terms}.`];
+  return [
+    `±${halfWidth} at ${level * 100} % takes ${needed} shots${formula} at worst${terms}.`,
+    ...(energyShots
+      ? [`With the same shots for each of its ${energyShots.bases} measurement bases: ${energyShots.perBasis} of each.`]
+      : []),
+  ];
 }
 
 /** Circuits of one iteration of the optimiser, over all training rows. */

@@ -1,13 +1,15 @@
 import type { InlayHint, Range } from 'vscode-languageserver-types';
+import { groupedNumber } from '#core/base/groupedNumber.ts';
 import type { OffsetRange } from '#core/base/textRange.ts';
 import { entryOf, nodeAt, type SourceNode, type SourcePath } from '#core/base/yaml/sourceNode.ts';
 import type { PipelineAnalysis } from '#core/pipeline/analysis/analysePipeline.ts';
 import type { LanguageDocument } from '../languageService.ts';
-import { circuitsPerIteration, shapeText, shotsForConfidence } from './pipelineArithmetic.ts';
+import { circuitsOfKernel, circuitsPerIteration, shapeText, shotsForConfidence } from './pipelineArithmetic.ts';
 
 /**
  * Behind the circuit: its parameters, depth and two-qubit gates; behind a backend: what a run takes there; behind
- * the confidence wanted: its shots; behind the iterations: the circuits of each; behind a reference: its value.
+ * the confidence wanted: its shots; behind the iterations: the circuits of each; behind a kernel and an extrapolation: how
+ * many circuits they take; behind a reference: its value.
  */
 export function pipelineInlayHints(document: LanguageDocument, analysis: PipelineAnalysis, within: Range): InlayHint[] {
   const { plan, shape, source } = analysis;
@@ -41,6 +43,16 @@ export function pipelineInlayHints(document: LanguageDocument, analysis: Pipelin
   behindValue(['confidence', 'halfWidth'], shots === undefined ? undefined : `${shots} shots`);
   const circuits = circuitsPerIteration(analysis);
   behindValue(['optimise', 'maxIterations'], circuits === undefined ? undefined : `about ${circuits} circuits each`);
+  const kernel = circuitsOfKernel(analysis);
+  const kernelKey = entryOf(quantum, 'kernel')?.keyRange;
+  if (kernel !== undefined && plan?.backends.some(({ shots: taken }) => taken > 0))
+    behindKey(kernelKey, `${groupedNumber(kernel)} circuits per repeat`);
+  const scales = source.definition?.mitigation?.zne?.scales;
+  if (scales)
+    behindKey(
+      entryOf(nodeAt(root, ['mitigation']), 'zne')?.keyRange,
+      `${scales.length} circuits for one, ${Number(scales.reduce((sum, scale) => sum + scale, 0).toFixed(6))} times its gates`,
+    );
   if (root) hintReferences(document.text, root, place);
   return hints.sort((a, b) => a.position.line - b.position.line || a.position.character - b.position.character);
 }

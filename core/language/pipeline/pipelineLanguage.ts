@@ -19,6 +19,7 @@ import { circuitNames } from './circuitNames.ts';
 import { credentialActions } from './credentialActions.ts';
 import { pipelineFormat } from './fileFormat.ts';
 import { firstFileProposals } from './firstPipelines.ts';
+import { lockActions } from './lockActions.ts';
 import { namedContent } from './namedContent.ts';
 import { pipelinePlaces } from './namedPlaces.ts';
 import { namedLocations, renamedAcross } from './namesAcrossFiles.ts';
@@ -95,6 +96,7 @@ export function createPipelineLanguage(
       return [
         ...quickFixes(document, analysis.diagnostics, range, only, fileOf(document)),
         ...(features.movesCredentials ? credentialActions(document, analysis, range, only) : []),
+        ...(features.locksPipelines ? lockActions(document, analysis, range, only) : []),
       ];
     },
     async completion(document, position) {

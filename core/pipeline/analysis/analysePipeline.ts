@@ -29,7 +29,7 @@ import { checkPrograms } from './programChecks.ts';
 import { checkRequiredBlocks } from './requiredBlocks.ts';
 import { checkRollout } from './rolloutChecks.ts';
 import { checkSafety } from './safetyChecks.ts';
-import { checkSampling, energyShotsWanted } from './samplingChecks.ts';
+import { checkSampling, energyShotsPerBasis, energyShotsWanted } from './samplingChecks.ts';
 import { checkTarget } from './targetChecks.ts';
 import { checkVersion } from './versionChecks.ts';
 
@@ -44,8 +44,11 @@ export interface PipelineAnalysis {
   readonly plan?: RunPlan;
   /** Of feature map and ansatz together, where both are known; parameters are those that are trained. */
   readonly shape?: { readonly parameters?: number; readonly depth: number; readonly twoQubitGates: number };
-  /** Shots over all terms that the energy asked for takes at worst, where its terms are known. */
-  readonly energyShots?: number;
+  /**
+   * Shots that the energy asked for takes at worst, where its terms are known: over all terms with shots spread as the
+   * coefficients ask, and of every circuit where each measurement basis gets as many.
+   */
+  readonly energyShots?: { readonly overall: number; readonly perBasis: number; readonly bases: number };
 }
 
 /**
@@ -94,14 +97,15 @@ function analysisOf(source: PipelineSource, facts: FileFacts): PipelineAnalysis 
   checkLock(context);
   checkSafety(context);
   checkRollout(context);
-  const energyShots = energyShotsWanted(context);
+  const overall = energyShotsWanted(context);
+  const basis = energyShotsPerBasis(context);
   return {
     source,
     pipeline,
     diagnostics: limitedDiagnostics(withoutValues([...told, ...form, ...context.diagnostics], literals)),
     ...(plan ? { plan } : {}),
     ...(circuit ? { shape: shapeOf(circuit, parameters) } : {}),
-    ...(energyShots === undefined ? {} : { energyShots }),
+    ...(overall === undefined || !basis ? {} : { energyShots: { overall, perBasis: basis.shots, bases: basis.bases } }),
   };
 }
 

@@ -1,4 +1,5 @@
 import { durationMilliseconds } from '../schema/duration.ts';
+import type { PipelineDefinition } from '../schema/pipelineSchema.ts';
 import type { CheckContext } from './checkContext.ts';
 import { chainBackends } from './executionChecks.ts';
 
@@ -104,22 +105,27 @@ function checkScales(context: CheckContext): void {
 }
 
 function checkOverhead(context: CheckContext): void {
-  const { mitigation, quantum } = context.definition;
-  if (mitigation?.zne) {
-    const sum = mitigation.zne.scales.reduce((total, scale) => total + scale, 0);
-    context.reportKey(
-      'HP174',
-      ['mitigation', 'zne'],
-      `Zero-noise extrapolation runs every circuit ${mitigation.zne.scales.length} times and multiplies its gates by ${Number(sum.toFixed(6))} in all.`,
-    );
-  }
-  if (mitigation?.readout && mitigation.readout.method !== 'none') {
-    const { method, shots } = mitigation.readout;
-    const circuits = method === 'full' ? 2 ** quantum.qubits : 2;
-    context.reportKey(
-      'HP174',
-      ['mitigation', 'readout'],
-      `Readout correction takes ${circuits} calibration circuits of ${shots} shots: ${circuits * shots} shots whenever the calibration is renewed.`,
-    );
-  }
+  const { readout, zne } = overheads(context.definition);
+  if (zne !== undefined) context.reportKey('HP174', ['mitigation', 'zne'], zne);
+  if (readout !== undefined) context.reportKey('HP174', ['mitigation', 'readout'], readout);
+}
+
+/** What corrections of a pipeline take besides its circuits, a sentence each. */
+export function overheads({ mitigation, quantum }: Pick<PipelineDefinition, 'mitigation' | 'quantum'>): {
+  readonly zne: string | undefined;
+  readonly readout: string | undefined;
+} {
+  const { method = 'none', shots = 0 } = mitigation?.readout ?? {};
+  const circuits = method === 'full' ? 2 ** quantum.qubits : 2;
+  const scales = mitigation?.zne?.scales;
+  const sum = scales?.reduce((total, scale) => total + scale, 0) ?? 0;
+  return {
+    zne: scales
+      ? `Zero-noise extrapolation runs every circuit ${scales.length} times and multiplies its gates by ${Number(sum.toFixed(6))} in all.`
+      : undefined,
+    readout:
+      method === 'none'
+        ? undefined
+        : `Readout correction takes ${circuits} calibration circuits of ${shots} shots: ${circuits * shots} shots whenever the calibration is renewed.`,
+  };
 }

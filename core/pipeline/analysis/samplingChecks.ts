@@ -47,7 +47,9 @@ export function energyShotsWanted(context: CheckContext): number | undefined {
  * gets as many, as the engine gives them: bases are read independently, and what a basis reads lies between plus and minus
  * the sum A of its |c|, so the variance is at most (Σ A²) / shots.
  */
-function energyShotsPerBasis(context: CheckContext): { readonly shots: number; readonly bases: number } | undefined {
+export function energyShotsPerBasis(
+  context: CheckContext,
+): { readonly shots: number; readonly bases: number } | undefined {
   const energy = energyWanted(context);
   if (!energy) return undefined;
   const spreads = groupByMeasurementBasis([energy.observable]).map(({ terms }) =>
@@ -106,7 +108,8 @@ function checkKernel(context: CheckContext, plan: RunPlan | undefined): void {
     context.reportKey('HP163', ['quantum', 'kernel'], groupedNumber(kernelCircuits(rows.train, rows.test)), rows.train);
 }
 
-function kernelCircuits(train: number, test: number): number {
+/** Circuits of a fidelity kernel in one repeat: one for each pair of rows. */
+export function kernelCircuits(train: number, test: number): number {
   return (train * (train - 1)) / 2 + train * test;
 }
 

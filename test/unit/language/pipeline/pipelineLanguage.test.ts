@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { neverCancelled } from '#core/base/cancellation.ts';
+import { allEditorFeatures, type EditorFeatures } from '#core/language/languageService.ts';
 import { CircuitAnalyses } from '#core/language/openqasm/circuitAnalysis.ts';
 import { createPipelineLanguage } from '#core/language/pipeline/pipelineLanguage.ts';
 import { languageDocument, memoryWorkspace } from '#test/support/languageDocuments.ts';
@@ -286,6 +287,25 @@ test('names of files are links', async () => {
   ]);
 });
 
+test('what differs from the lock file is accepted by a command, where the editor has it', async () => {
+  const text = 'hybrid: 1\nname: a\npattern: variational-loop\ntask: optimisation\nquantum: { qubits: 2 }\n';
+  const workspace = memoryWorkspace({ 'file:///project/a.hybrid.lock.json': '{ "lock": 1 }' });
+  const actions = async (line: number, features: EditorFeatures) => {
+    const service = createPipelineLanguage(new CircuitAnalyses(workspace), features);
+    const at = { line, character: 0 };
+    const found = await service.codeActions?.(
+      languageDocument(text, uri),
+      { start: at, end: at },
+      undefined,
+      neverCancelled,
+    );
+    return (found ?? []).flatMap(({ command }) => (command ? [[command.command, command.arguments]] : []));
+  };
+  expect(await actions(0, allEditorFeatures)).toEqual([['hybridQuantum.pipeline.lock', [uri]]]);
+  expect(await actions(1, allEditorFeatures)).toEqual([]);
+  expect(await actions(0, { ...allEditorFeatures, locksPipelines: false })).toEqual([]);
+});
+
 describe('numbers', () => {
   // 10 rows: 7 to train on, 3 to test on.
   const rows = Array.from({ length: 10 }, (_, row) => `${row},${row % 3},${row % 2 === 0 ? 'a' : 'b'}`).join('\n');
@@ -319,6 +339,65 @@ benchmark: { repeats: 2, ablations: [no-entanglement] }
     expect(await hoverAt('optimise')).toContain('`restarts: 1`');
     expect(await hoverAt('rhobeg')).toContain('First trust radius');
     expect(await hoverAt('name')).not.toContain('circuits');
+  });
+
+  const told = async (marked: string) => {
+    const { caret, text: file } = readCaret(marked);
+    const asked = languageDocument(file, uri);
+    const hover = await counting.hover(asked, asked.lines.positionAt(caret), neverCancelled);
+    const whole = asked.lines.rangeAt({ start: 0, end: file.length });
+    const hints = await counting.inlayHints?.(asked, whole, neverCancelled);
+    const value = hover && typeof hover.contents === 'object' && 'value' in hover.contents ? hover.contents.value : '';
+    return { hover: value, hints: (hints ?? []).map(({ label }) => label) };
+  };
+
+  test('of kernels are the pairs of their rows', async () => {
+    const kernel = (shots: string, kind: string) => `hybrid: 1
+name: a
+pattern: quantum-features
+task: classification
+data: { source: { path: data.csv }, target: label }
+quantum: { qubits: 2, featureMap: { use: zz }, ker‸nel: { kind: ${kind} } }
+backends: { s: { adapter: builtin-simulator${shots} } }
+`;
+    const sampled = await told(kernel(', shots: 10', 'fidelity'));
+    expect(sampled.hover).toContain(
+      '7 · 6 / 2 pairs of training rows and 3 · 7 with test rows: 42 circuits per repeat.',
+    );
+    expect(sampled.hints).toContain('42 circuits per repeat');
+    const exact = await told(kernel('', 'fidelity'));
+    expect(exact.hover).toContain('computes a state for each row instead');
+    expect(exact.hints).not.toContain('42 circuits per repeat');
+    expect((await told(kernel(', shots: 10', 'projected'))).hover).toContain('circuits of 7 training and 3 test rows');
+  });
+
+  test('of corrections, of links and of energies are told where they are written', async () => {
+    const corrected = (key: string) =>
+      text
+        .replace(
+          'confidence:',
+          'mitigation: { readout: { method: full, shots: 50, maxAge: 1h }, zne: { scales: [1, 3, 5], fold: global, fit: linear } }\nconfidence:',
+        )
+        .replace(key, `${key.slice(0, 2)}‸${key.slice(2)}`);
+    const zne = await told(corrected('zne'));
+    expect(zne.hover).toContain('runs every circuit 3 times and multiplies its gates by 9 in all');
+    expect(zne.hover).not.toContain('Readout');
+    expect(zne.hints).toContain('3 circuits for one, 9 times its gates');
+    expect((await told(corrected('readout'))).hover).toContain('4 calibration circuits of 50 shots: 200 shots');
+    expect((await told(corrected('mitigation'))).hover).toMatch(/by 9 in all.*200 shots/s);
+    const link = text.replace('confidence:', 'execution: { chain: [{ backend: ‸d }] }\nconfidence:');
+    expect((await told(link)).hover).toContain('cost 141.20 EUR');
+    const energy = await told(`hybrid: 1
+name: a
+pattern: variational-loop
+task: ground-state
+problem: { kind: hamiltonian, sense: min, paulis: { ZZ: 0.6, XX: 0.8 } }
+quantum: { qubits: 2, ansatz: { use: real-amplitudes } }
+confidence: { half‸Width: 0.04, of: energy }
+`);
+    // (0.6 + 0.8)² and 0.6² + 0.8², each times 2401.
+    expect(energy.hover).toContain('takes 4706 shots = (Σ|c|)² z² / 0.04² at worst, over all terms.');
+    expect(energy.hover).toContain('for each of its 2 measurement bases: 2401 of each.');
   });
 
   test('of the circuit and its cost stand in the text', async () => {
