@@ -47,8 +47,11 @@ import { ThreadQueue } from './threadQueue.ts';
 /** More threads than this gain little: the kernels are bound by memory. */
 const mostThreads = 4;
 
-/** Amplitude updates below which a request is not divided, or stays in this thread: about as long as a message takes. */
+/** Amplitude updates of a part below which a request is not divided: about as long as a message takes. */
 const smallestPart = 200_000;
+
+/** Amplitude updates, a millisecond or two, below which a request stays in this thread: rows have to be packed and copied. */
+const smallestTask = 1_500_000;
 
 /** How many amplitude updates take as long as a shot, and as an entry of a kernel that is estimated from shots. */
 const shotWork = 16;
@@ -293,7 +296,7 @@ export class SimulatorPool implements CircuitEvaluator {
 
   /** The simulator in this thread, where work on a small circuit is little. */
   async #hereFor({ qubitCount }: Circuit, work: number): Promise<CallingThread | undefined> {
-    if (qubitCount > mostSmallQubits || work >= smallestPart) return undefined;
+    if (qubitCount > mostSmallQubits || work >= smallestTask) return undefined;
     if (this.#closed) throw closedFailure();
     const module = await this.#loaded();
     this.#callingThread ??= new CallingThread(module);

@@ -30,7 +30,6 @@ export {
   reverseSmallCircuit,
   smallExpectations,
   smallGradients,
-  smallOverlaps,
   smallProbabilities,
   smallStates,
 } from './smallCircuits/batch';
@@ -38,6 +37,7 @@ export { invertRows, shotsOfRows } from './stabilizer/frameRows';
 export { runFrames, startChannels, startFrames } from './stabilizer/frames';
 export { chunkNormF32, chunkNormF64 } from './stateVector/chunkNorms';
 export { applyBlocks, reverseBlocks } from './smallCircuits/blocks';
+export { smallOverlaps } from './smallCircuits/overlaps';
 export { prepareStageF32, prepareStageF64, runStageF32, runStageF64 } from './stateVector/stage';
 export { exchangeBitsF32, exchangeBitsF64, exchangeFramesF32, exchangeFramesF64 } from './stateVector/order';
 export {

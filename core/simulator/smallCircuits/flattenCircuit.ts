@@ -4,7 +4,7 @@ import { type AffineAngle, AngleSlots, constantAngle, isConstant, scaleAngle } f
 import type { FinalExchanges } from './finalExchanges.ts';
 import type { FlatOperation } from './flatOperation.ts';
 import { appendLink, type ChainLink, type GateFactor, gateFactors } from './gateFactors.ts';
-import { blockWidth } from './passes.ts';
+import { bitCount, blockWidth } from './passes.ts';
 import { exactTurn, TurnTable } from './turnTable.ts';
 
 /** A circuit as a list of operations on a state that starts as the number 1. */
@@ -164,6 +164,22 @@ class Flattener {
     }
   }
 
+  /** A phase on a qubit between two equal flips of it by another is a phase where the two differ. */
+  #foldParity(): void {
+    const [first, phase, last] = this.#operations.slice(-3);
+    if (first?.kind !== 'flip' || phase?.kind !== 'phase' || last?.kind !== 'flip') return;
+    const [bit = 0] = last.targets;
+    const target = 1 << bit;
+    const { controlMask, width } = last;
+    const isOneControl = bitCount(controlMask) === 1 && last.controlValue === controlMask;
+    const isSameFlip = first.controlMask === controlMask && first.targets[0] === bit && first.width === width;
+    if (!isOneControl || !isSameFlip || first.controlValue !== controlMask) return;
+    if (phase.controlMask !== target || phase.controlValue !== target || phase.turn === undefined) return;
+    const targets = [31 - Math.clz32(controlMask), bit];
+    const parity = { kind: 'oddPhase', targets, controlMask: 0, controlValue: 0, width, turn: phase.turn } as const;
+    this.#operations.splice(-3, 3, parity);
+  }
+
   /** The controls that are not known to hold, or undefined when one of them is known not to. */
   #openControls(controls: readonly Control[]): readonly Control[] | undefined {
     const open = controls.filter(({ qubit }) => !this.#isZero(qubit));
@@ -302,6 +318,7 @@ class Flattener {
     }
     const bits = targets.map((target) => this.#bitOf(target));
     this.#operations.push({ ...rest, targets: bits, controlMask, controlValue, width: this.#width });
+    if (rest.kind === 'flip') this.#foldParity();
   }
 
   #bitOf(qubit: number): number {

@@ -78,9 +78,13 @@ export function smallEvaluation(circuit: Circuit, kernels: KernelInstance): RowE
   ): Float64Array[] => {
     const width = (others ?? bindings).length;
     const result = Array.from({ length: rows.to - rows.from }, () => new Float64Array(width));
-    smallOverlaps(kernels, small, bindings, others, rows, signal, (row, column, overlap) => {
+    smallOverlaps(kernels, small, bindings, others, rows, signal, (row, first, overlaps) => {
       const line = result[row - rows.from] as Float64Array;
-      line[column] = shots === undefined ? overlap : binomial(randomStream(seed, row, column), shots, overlap) / shots;
+      line.set(overlaps, first);
+      if (shots === undefined) return;
+      for (let column = first; column < first + overlaps.length; column++) {
+        line[column] = binomial(randomStream(seed, row, column), shots, line[column] as number) / shots;
+      }
     });
     if (others === undefined) {
       result.forEach((line, index) => {

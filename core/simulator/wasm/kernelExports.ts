@@ -198,7 +198,15 @@ interface SmallCircuitExports {
   endReverse(circuit: number, output: number): void;
   applyBlocks: BlocksExport;
   reverseBlocks: BlocksExport;
-  smallOverlaps(state: number, others: number, count: number, length: number, output: number): void;
+  smallOverlaps(
+    first: number,
+    second: number,
+    others: number,
+    count: number,
+    length: number,
+    output: number,
+    secondOutput: number,
+  ): void;
 }
 
 interface FrameExports {

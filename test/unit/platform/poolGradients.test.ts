@@ -42,7 +42,7 @@ describe('gradients by the pool', () => {
   it.each<GradientMethod>(['adjoint', 'parameter-shift', 'finite-differences'])(
     'are those of one call of the core: %s',
     async (method) => {
-      const asked = request(6, 40, method);
+      const asked = request(7, 40, method);
       const kernels = await simulatorKernels();
       const { rows } = gradient(asked.circuit, observables, asked.bindings, { kernels, method, seed: 4 });
       for (const used of [single, triple]) expect((await used.gradient(asked, neverCancelled)).rows).toEqual(rows);
@@ -50,11 +50,11 @@ describe('gradients by the pool', () => {
   );
 
   it('are estimated from shots alike on any number of threads', async () => {
-    const asked: GradientRequest = { ...request(5, 8, 'parameter-shift'), shots: 100 };
+    const asked: GradientRequest = { ...request(5, 12, 'parameter-shift'), shots: 100 };
     const alone = await single.gradient(asked, neverCancelled);
     expect((await triple.gradient(asked, neverCancelled)).rows).toEqual(alone.rows);
     // 2 bases, and 1 + 2 · parameters values of each row.
-    const circuits = 2 * 8 * (1 + 2 * asked.circuit.parameters.length);
+    const circuits = 2 * 12 * (1 + 2 * asked.circuit.parameters.length);
     expect(alone.usage).toMatchObject({ circuits, shots: 100 * circuits });
   });
 

@@ -31,7 +31,8 @@ afterEach(async () => {
   await Promise.all(pools.splice(0).map((created) => created.close()));
 });
 
-const qubits = 8;
+/** Wide enough for requests of all rows to be divided among threads. */
+const qubits = 10;
 const ansatz = circuit(
   qubits,
   [

@@ -1,5 +1,3 @@
-import { multiplyAdd } from '../vectors';
-import { lanesDifference, lanesSum, swapped } from './complexVectors';
 import {
   circuitGradientParts,
   circuitGradientStride,
@@ -214,29 +212,4 @@ export function smallGradients(circuit: usize, slots: usize, rows: u32, values: 
     }
   }
   return rows;
-}
-
-/**
- * |⟨a|b⟩|² of the state `a` with `count` states that lie one after the other at `others`: a double each.
- * @param length amplitudes of a state
- */
-export function smallOverlaps(state: usize, others: usize, count: u32, length: u32, output: usize): void {
-  const size = (<usize>length) << 4;
-  for (let index: usize = 0; index < <usize>count; index++) {
-    store<f64>(output + (index << 3), overlapOf(state, others + index * size, size));
-  }
-}
-
-function overlapOf(left: usize, right: usize, size: usize): f64 {
-  let re = f64x2.splat(0);
-  let im = f64x2.splat(0);
-  for (let offset: usize = 0; offset < size; offset += 16) {
-    const a = v128.load(left + offset);
-    const b = v128.load(right + offset);
-    re = multiplyAdd<f64>(a, b, re);
-    im = multiplyAdd<f64>(a, swapped(b), im);
-  }
-  const realPart = lanesSum(re);
-  const imaginaryPart = lanesDifference(im);
-  return realPart * realPart + imaginaryPart * imaginaryPart;
 }
