@@ -128,7 +128,7 @@ export async function resumeCircuitRun(execution: RunExecution, record: RunRecor
   const { writer } = execution;
   if (record.state === 'created') await writer.transition('validating', { startedAt: record.createdAt });
   if (record.state === 'failed' || record.state === 'cancelled' || record.state === 'stopped') {
-    await writer.transition('running', { endedAt: undefined, failure: undefined });
+    await writer.transition('running', { endedAt: undefined, failure: undefined, failedStep: undefined });
   }
   return await loadAndRun(execution, record, files, configuration.data, workOf(record.backend));
 }

@@ -4,6 +4,7 @@ import type { CancellationSignal } from '#core/base/cancellation.ts';
 import { Failure } from '#core/base/failure.ts';
 import type { ResolvedBackend, ResolvedPipeline } from '#core/pipeline/schema/resolvedPipeline.ts';
 import type { DeviceSnapshot, RunRecord, RunResult } from '#core/runs/runRecord.ts';
+import type { RunStore } from '#core/runs/runStore.ts';
 import { type NamedBackend, pipelineBackend } from './runBackends.ts';
 import type { RunExecution } from './runExecution.ts';
 
@@ -60,18 +61,8 @@ export class DeviceSnapshots {
   async linkedTo(result: RunResult): Promise<RunResult> {
     const record = await this.#execution.store.get(this.#execution.runId);
     if (record === undefined || result.quantum === undefined) return result;
-    const calibration = [...(await this.#stored(record)), ...this.#emulated(record)];
+    const calibration = [...(await storedSnapshots(record, this.#execution.store)), ...this.#emulated(record)];
     return calibration.length === 0 ? result : { ...result, quantum: { ...result.quantum, calibration } };
-  }
-
-  async #stored({ attachments = {} }: RunRecord): Promise<DeviceSnapshot[]> {
-    const snapshots: DeviceSnapshot[] = [];
-    for (const [name, sha256] of Object.entries(attachments)) {
-      const bytes = name.startsWith(snapshotFolder) ? await this.#execution.store.loadArtifact(sha256) : undefined;
-      const parsed = bytes && snapshotSchema.safeParse(JSON.parse(new TextDecoder().decode(bytes)));
-      if (parsed?.success) snapshots.push({ ...parsed.data, sha256 });
-    }
-    return snapshots;
   }
 
   /** Devices that are emulated after a calibration file, which is kept with the inputs. */
@@ -85,6 +76,20 @@ export class DeviceSnapshots {
         : [];
     });
   }
+}
+
+/** What was kept of devices before jobs of a run. */
+export async function storedSnapshots(
+  { attachments = {} }: Pick<RunRecord, 'attachments'>,
+  store: RunStore,
+): Promise<DeviceSnapshot[]> {
+  const snapshots: DeviceSnapshot[] = [];
+  for (const [name, sha256] of Object.entries(attachments)) {
+    const bytes = name.startsWith(snapshotFolder) ? await store.loadArtifact(sha256) : undefined;
+    const parsed = bytes && snapshotSchema.safeParse(JSON.parse(new TextDecoder().decode(bytes)));
+    if (parsed?.success) snapshots.push({ ...parsed.data, sha256 });
+  }
+  return snapshots.sort((one, other) => one.time - other.time);
 }
 
 /** A resumed run may take another snapshot of the same device. */

@@ -6,6 +6,7 @@ import type { RunProgress } from '#core/runs/runProgress.ts';
 import type { RunRecord } from '#core/runs/runRecord.ts';
 import type { RunStore } from '#core/runs/runStore.ts';
 import type { HeldClaim } from './claimKeeper.ts';
+import { jobsOfRun } from './jobsOfRun.ts';
 import { joinedSignal } from './joinedSignal.ts';
 import { RecordWriter } from './recordWriter.ts';
 import type { ConfiguredBackends } from './runBackends.ts';
@@ -63,6 +64,7 @@ export async function executeRun(
   const { listener, services, store } = context;
   const claim = await services.claims.hold(store, runId);
   const joined = joinedSignal(context.signal, claim.lost);
+  let failedStep: RunRecord['failedStep'];
   const execution: RunExecution = {
     runId,
     store,
@@ -77,6 +79,7 @@ export async function executeRun(
         const { id } = progress;
         execution.writer.later((to, run) => to.update(run, { step: id }));
       }
+      failedStep = stepAfter(failedStep, progress);
       const clean = services.redactor.redactJson(progress);
       const happening = happeningOf(clean);
       if (happening !== undefined) execution.log(happening);
@@ -92,14 +95,27 @@ export async function executeRun(
   } catch (thrown) {
     const failure = Failure.from(thrown);
     listener.ending?.(failure);
-    return await end(execution, failure, claim);
+    return await end(execution, failure, claim, failedStep);
   } finally {
     joined.leave();
     await claim.release();
   }
 }
 
-async function end(execution: RunExecution, failure: Failure, claim: HeldClaim): Promise<RunRecord> {
+/** Where a run would end early now. */
+function stepAfter(before: RunRecord['failedStep'], progress: RunProgress): RunRecord['failedStep'] {
+  if (progress.kind === 'step') return progress.state === 'started' ? { id: progress.id } : undefined;
+  if (progress.kind !== 'repeat' || progress.state !== 'interrupted') return before;
+  const part = progress.parts?.at(-1)?.id;
+  return { id: progress.id, repeat: progress.repeat, ...(part === undefined ? {} : { part }) };
+}
+
+async function end(
+  execution: RunExecution,
+  failure: Failure,
+  claim: HeldClaim,
+  failedStep: RunRecord['failedStep'],
+): Promise<RunRecord> {
   const { runId, services, store, writer } = execution;
   if (claim.lost.isCancelled) {
     throw new Failure('conflict', `Run ${runId} was taken over by another process.`, { cause: failure });
@@ -116,9 +132,10 @@ async function end(execution: RunExecution, failure: Failure, claim: HeldClaim):
     return (await store.get(runId))?.state;
   });
   if (state === undefined || state === 'failed' || state === 'cancelled' || state === 'stopped') throw failure;
-  const endedAt = services.clock.now();
-  if (failure.reason === 'cancelled') return await storing(() => writer.transition('cancelled', { endedAt }));
-  const changes = { endedAt, failure: keptFailure(failure, services) };
+  const jobs = await storing(() => jobsOfRun(runId, store));
+  const reached = { endedAt: services.clock.now(), ...jobs, ...(failedStep === undefined ? {} : { failedStep }) };
+  if (failure.reason === 'cancelled') return await storing(() => writer.transition('cancelled', reached));
+  const changes = { ...reached, failure: keptFailure(failure, services) };
   const stopped = failure.reason === 'budget' || failure.reason === 'gate';
   return await storing(() => writer.transition(stopped && state !== 'created' ? 'stopped' : 'failed', changes));
 }

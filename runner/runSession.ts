@@ -12,7 +12,7 @@ import type { JobPhase } from '#core/runs/jobPhase.ts';
 import type { RunChoice } from '#core/runs/runDecision.ts';
 import { createRunId } from '#core/runs/runId.ts';
 import { type RunRecord, recordVersion } from '#core/runs/runRecord.ts';
-import type { RunStore, StoredJob } from '#core/runs/runStore.ts';
+import type { RunStore } from '#core/runs/runStore.ts';
 import { gradientByEvaluator } from '#core/simulator/gradient/gradient.ts';
 import { folderFiles } from '#platform/folderFiles.ts';
 import { decodeText } from '#platform/inputFile.ts';
@@ -21,6 +21,7 @@ import { circuitLoader } from './circuitLoader.ts';
 import { resumeCircuitRun } from './circuitRuns.ts';
 import { DeviceSnapshots } from './deviceSnapshots.ts';
 import { InputSnapshot, recordedFiles, recordedIncludePaths, withFallback } from './inputSnapshot.ts';
+import { jobsOfRun } from './jobsOfRun.ts';
 import { type LockContext, requireLock } from './pipelineLocking.ts';
 import {
   type PipelineInputs,
@@ -195,7 +196,8 @@ async function resumePipelineRun(
   if (!begun) await requireApproval(pipeline, inputsOf(record, recorded), {});
   return await withPython(execution, record, pipeline, recorded, place, async (python) => {
     if (record.state === 'created') await writer.transition('validating', { startedAt: record.createdAt });
-    if (record.state !== 'running') await writer.transition('running', { endedAt: undefined, failure: undefined });
+    if (record.state !== 'running')
+      await writer.transition('running', { endedAt: undefined, failure: undefined, failedStep: undefined });
     return await runResolved(execution, pipeline, inputsOf(record, recorded), request.onExceed, python);
   });
 }
@@ -318,17 +320,13 @@ export async function runResolved(
     },
     signal,
   });
-  const jobs = await store.jobs(runId);
+  await writer.settled();
   return await writer.transition('succeeded', {
     endedAt: services.clock.now(),
     step: undefined,
-    ...(jobs.length === 0 ? {} : { jobs: jobs.map(recordedJob) }),
+    ...(await jobsOfRun(runId, store)),
     result: services.redactor.redactJson(await snapshots.linkedTo(result)),
   });
-}
-
-function recordedJob({ backend, handle, state, submittedAt }: StoredJob): NonNullable<RunRecord['jobs']>[number] {
-  return { backend, ...(handle === undefined ? {} : { handle }), state, submittedAt };
 }
 
 function pipelineName(path: string): string {

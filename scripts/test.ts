@@ -32,6 +32,7 @@ const interopNeeds: readonly Need[] = [
   { what: 'a Python environment', bring: () => setUpProgram('pythonEnvironment') },
   { what: 'MLflow', bring: () => setUpProgram('mlflowEnvironment') },
   { what: 'the ONNX runtime', bring: () => setUpProgram('onnxEnvironment') },
+  { what: "OpenTelemetry's messages", bring: () => setUpProgram('openTelemetryEnvironment') },
 ];
 const editorNeeds: readonly Need[] = [
   { what: 'a browser', bring: () => setUpProgram('chromium') },
@@ -107,7 +108,7 @@ function suite(
 
 /** Test support belongs to the tests, which nothing imports; so its set-up programs are run, not imported. */
 async function setUpProgram(
-  name: 'chromium' | 'pythonEnvironment' | 'mlflowEnvironment' | 'onnxEnvironment',
+  name: 'chromium' | 'pythonEnvironment' | 'mlflowEnvironment' | 'onnxEnvironment' | 'openTelemetryEnvironment',
 ): Promise<void> {
   const { code, output } = await runNodeQuietly(['test/support/setUp.ts', name], 15 * minute);
   if (code !== 0) throw new Failure('unsupported', output.trim());

@@ -3,8 +3,8 @@ import { Failure } from '#core/base/failure.ts';
 import { recordTables } from '#core/runs/recordTables.ts';
 import { eventLines } from '#core/runs/runEvent.ts';
 import type { RunRecord } from '#core/runs/runRecord.ts';
-import type { StoredJob } from '#core/runs/runStore.ts';
 import { systemClock } from '#platform/systemClock.ts';
+import { jobsOfRun } from '#runner/jobsOfRun.ts';
 import type { CommandContext } from '../commandContext.ts';
 import { formatOption, workspaceOption } from '../options.ts';
 import { runReport } from '../output/runReport.ts';
@@ -35,9 +35,10 @@ export function runsShowCommand(context: CommandContext): Command {
           // What was logged before a credential was known to this process is cleaned on the way out as well.
           context.output.write(eventLines(context.redactor.redactJson(await store.events(id))));
         } else {
-          const jobs = await store.jobs(id);
-          if (options.format === 'json') context.output.write(`${JSON.stringify({ ...record, jobs }, null, 2)}\n`);
-          else context.output.write(`${showText(record, jobs, context).join('\n')}\n`);
+          // Jobs of a run that has not ended are in the store alone.
+          const whole = { ...record, ...(await jobsOfRun(id, store)) };
+          if (options.format === 'json') context.output.write(`${JSON.stringify(whole, null, 2)}\n`);
+          else context.output.write(`${showText(whole, context).join('\n')}\n`);
         }
       } finally {
         store.close();
@@ -45,7 +46,7 @@ export function runsShowCommand(context: CommandContext): Command {
     });
 }
 
-function showText(record: RunRecord, jobs: readonly StoredJob[], context: CommandContext): string[] {
+function showText(record: RunRecord, context: CommandContext): string[] {
   const { colours } = context;
   const { environment } = record;
   const commit = environment.commit && `${environment.commit.slice(0, 12)}${environment.dirty ? ' with changes' : ''}`;
@@ -71,8 +72,7 @@ function showText(record: RunRecord, jobs: readonly StoredJob[], context: Comman
     ),
     '',
     ...runReport(record, colours, systemClock.now()),
-    // Jobs of a run that has not ended are in the store alone.
-    ...recordTables({ ...record, jobs: [...jobs] }).flatMap(({ columns, rows, title }) => [
+    ...recordTables(record).flatMap(({ columns, rows, title }) => [
       '',
       colours.bold(title),
       ...textTable(

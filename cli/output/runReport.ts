@@ -1,5 +1,7 @@
 import { describeFailure, Failure } from '#core/base/failure.ts';
 import { countText, durationText, moneyText } from '#core/base/shownValues.ts';
+import { comparisonRows } from '#core/runs/comparisonRows.ts';
+import { failedStepText } from '#core/runs/failedStepText.ts';
 import { decisionText } from '#core/runs/runDecision.ts';
 import type { ContenderResult, RunRecord, Verdict } from '#core/runs/runRecord.ts';
 import type { Colours } from './colours.ts';
@@ -27,6 +29,8 @@ export function runReport(record: RunRecord, colours: Colours, now: number): str
   if (failure !== undefined) {
     const { advice, message, reason } = failure;
     lines.push(colours.red(describeFailure(new Failure(reason, message, advice === undefined ? {} : { advice }))));
+    const where = failedStepText(record);
+    if (where !== undefined) lines.push(`It ended in: ${where}`);
   }
   lines.push(effortLine(record, now));
   return lines;
@@ -36,15 +40,15 @@ function comparisonTable(contenders: readonly ContenderResult[], colours: Colour
   const metrics = [...new Set(contenders.flatMap((contender) => contender.metrics.map((metric) => metric.name)))];
   const repeats = Math.max(0, ...contenders.flatMap((contender) => contender.metrics.map((m) => m.values.length)));
   const level = contenders.flatMap((contender) => contender.metrics).find((metric) => metric.interval)?.interval?.level;
-  const rows = contenders.map((contender) => [
-    contender.role === 'hybrid' ? colours.bold(contender.id) : contender.id,
+  const rows = comparisonRows(contenders).map(({ contender, cost, duration, metrics: own, title }) => [
+    contender.role === 'hybrid' ? colours.bold(title) : title,
     contender.role,
     ...metrics.map((name) => {
-      const metric = contender.metrics.find((candidate) => candidate.name === name);
+      const metric = own.find((candidate) => candidate.name === name);
       return metric === undefined ? '–' : metricText(metric);
     }),
-    durationText(contender.duration),
-    moneyText(contender.cost),
+    durationText(duration),
+    moneyText(cost),
   ]);
   const columns = [
     { title: 'contender' },

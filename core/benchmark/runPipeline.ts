@@ -9,6 +9,7 @@ import type { ResolvedPipeline } from '#core/pipeline/schema/resolvedPipeline.ts
 import type { ContenderResult, QuantumUsage, RunResult } from '#core/runs/runRecord.ts';
 import { type FinishedRepeat, readCheckpoint } from './checkpoint.ts';
 import { requireFittingTest, rightRows } from './differenceTest.ts';
+import { kindResults, mixedKinds } from './kindResults.ts';
 import type { Benchmark } from './measuredContender.ts';
 import { metricSummary, type SplitSizes } from './metricSummary.ts';
 import { problemBenchmark } from './problemBenchmark.ts';
@@ -115,6 +116,7 @@ function result(
     ...notices,
     ...flatStarts(pipeline, outcome.trace),
     ...classicalRepeats(contenders, outcome.finished),
+    ...mixedKinds(rows),
   ];
   return {
     contenders: rows,
@@ -157,18 +159,20 @@ function contenderResult(
 ): ContenderResult {
   const own = finished.filter((repeat) => repeat.contender === contender.id).sort((a, b) => a.repeat - b.repeat);
   const sum = (field: 'duration' | 'shots' | 'cost') => own.reduce((total, repeat) => total + repeat[field], 0);
-  const metrics = pipeline.benchmark.metrics.flatMap((metric) => {
-    const values = own.flatMap((repeat) => repeat.metrics[metric.name] ?? []);
-    // A model without probabilities has no value in any repeat.
-    return values.length === own.length ? [metricSummary(pipeline, metric, values, sizes)] : [];
-  });
+  const summaries = (repeats: readonly FinishedRepeat[]) =>
+    pipeline.benchmark.metrics.flatMap((metric) => {
+      const values = repeats.flatMap((repeat) => repeat.metrics[metric.name] ?? []);
+      // A model without probabilities has no value in any repeat.
+      return values.length === repeats.length ? [metricSummary(pipeline, metric, values, sizes)] : [];
+    });
   return {
     id: contender.id,
     role: contender.role,
     description: contender.description,
     ...modelOf(pipeline, contender),
     ...(contender.size === undefined ? {} : { circuit: contender.size }),
-    metrics,
+    metrics: summaries(own),
+    ...(contender.quantum ? kindResults(pipeline, own, currency, summaries) : { kind: 'classical' as const }),
     ...answersOf(own),
     duration: sum('duration'),
     shots: sum('shots'),
@@ -228,7 +232,13 @@ function summedConfusion(finished: readonly FinishedRepeat[]): number[][] {
 }
 
 function quantumUsage(pipeline: ResolvedPipeline, size: CircuitSize, chain: EvaluatorChain): QuantumUsage {
-  const { usage } = chain.state();
+  const { usage, usageOf } = chain.state();
+  const backends = Object.entries(usageOf).flatMap(([name, used]) => {
+    const backend = pipeline.backends[name];
+    if (backend === undefined) return [];
+    const { adapter, kind, version = '' } = backend;
+    return [{ backend: name, adapter, kind, version, ...used, cost: { ...used.cost } }];
+  });
   const active = pipeline.execution.quantum.state === 'disabled' ? undefined : chain.backend();
   return {
     backend: active?.name ?? 'classical',
@@ -238,5 +248,6 @@ function quantumUsage(pipeline: ResolvedPipeline, size: CircuitSize, chain: Eval
     ...size,
     ...usage,
     cost: { ...usage.cost },
+    ...(backends.length === 0 ? {} : { backends }),
   };
 }

@@ -1,4 +1,6 @@
-import type { ContenderResult, MetricSummary, RunRecord } from './runRecord.ts';
+import { type ComparisonRow, comparisonRows } from './comparisonRows.ts';
+import { failedStepText } from './failedStepText.ts';
+import type { MetricSummary, RunRecord } from './runRecord.ts';
 import { settingLeaves } from './settingLeaves.ts';
 
 /** One JSON document with whole records; everything `runs show` knows. */
@@ -14,6 +16,7 @@ const columns = [
   'file',
   'state',
   'failure',
+  'failed_step',
   'created',
   'started',
   'ended',
@@ -27,6 +30,8 @@ const columns = [
   'splits',
   'contender',
   'role',
+  'ran_on',
+  'repeats_of',
   'model',
   'qubits',
   'parameters',
@@ -61,7 +66,8 @@ type Cell = string | number | boolean | undefined;
 type Row = Partial<Record<(typeof columns)[number], Cell>>;
 
 /**
- * A table (RFC 4180) with one line per metric of each contender; a run without result has one line. Behind the columns
+ * A table (RFC 4180) with one line per metric of each contender, and of each kind of backend where its repeats ran on
+ * several (`repeats_of` says which); a run without result has one line. Behind the columns
  * above stand the seeds (`seed.split`) and every setting of the runs (`setting.optimise.maxIterations`), whose cells are empty in
  * runs without. Times are ISO 8601 in UTC, lists separated by spaces. `verdict` is that of the hybrid pipeline against the
  * baseline of the line.
@@ -90,10 +96,8 @@ function furtherCells({ configuration, seeds }: RunRecord): Map<string, string> 
 
 function rowsOf(record: RunRecord): Row[] {
   const run = runCells(record);
-  const rows = (record.result?.contenders ?? []).flatMap((contender) =>
-    contender.metrics.map(
-      (metric): Row => ({ ...run, ...contenderCells(contender), ...metricCells(record, contender, metric) }),
-    ),
+  const rows = comparisonRows(record.result?.contenders ?? []).flatMap((row) =>
+    row.metrics.map((metric): Row => ({ ...run, ...contenderCells(row), ...metricCells(record, row, metric) })),
   );
   return rows.length === 0 ? [run] : rows;
 }
@@ -110,6 +114,7 @@ function runCells(record: RunRecord): Row {
     file: record.file,
     state: record.state,
     failure: failure?.reason,
+    failed_step: failedStepText(record),
     created: isoTime(record.createdAt),
     started: isoTime(record.startedAt),
     ended: isoTime(record.endedAt),
@@ -129,10 +134,13 @@ function runCells(record: RunRecord): Row {
   };
 }
 
-function contenderCells({ circuit, cost, duration, id, model, role, shots }: ContenderResult): Row {
+function contenderCells({ contender, cost, duration, kind, repeats, shots }: ComparisonRow): Row {
+  const { circuit, id, model, role } = contender;
   return {
     contender: id,
     role,
+    ran_on: kind,
+    repeats_of: repeats === undefined ? 'all' : repeats.map((repeat) => repeat + 1).join(' '),
     model: model?.use,
     qubits: circuit?.qubits,
     parameters: circuit?.parameters,
@@ -146,8 +154,12 @@ function contenderCells({ circuit, cost, duration, id, model, role, shots }: Con
   };
 }
 
-function metricCells({ result }: RunRecord, { id }: ContenderResult, metric: MetricSummary): Row {
-  const verdict = result?.verdicts.find((one) => one.against === id && one.metric === metric.name);
+function metricCells({ result }: RunRecord, { contender: { id }, repeats }: ComparisonRow, metric: MetricSummary): Row {
+  // The verdict is about all repeats.
+  const verdict =
+    repeats === undefined
+      ? result?.verdicts.find((one) => one.against === id && one.metric === metric.name)
+      : undefined;
   return {
     metric: metric.name,
     primary: metric.primary,

@@ -4,7 +4,7 @@ import * as z from 'zod';
  * What becomes of a job: circuits are made ready for the backend, sent, wait for the device, run, their outcomes are
  * fetched, corrected for errors of the device, and read as the answers that were asked for.
  */
-const jobPhaseIds = ['compile', 'upload', 'queue', 'execute', 'download', 'mitigate', 'postprocess'] as const;
+export const jobPhaseIds = ['compile', 'upload', 'queue', 'execute', 'download', 'mitigate', 'postprocess'] as const;
 
 /** How long a job was in a phase, as far as that is known. */
 export const jobPhaseSchema = z.object({

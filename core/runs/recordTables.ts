@@ -1,3 +1,4 @@
+import { jobPhaseIds } from './jobPhase.ts';
 import type { ContenderResult, RunRecord } from './runRecord.ts';
 
 /** A part of a record as a table of texts; the first row says what the columns are. */
@@ -15,6 +16,7 @@ export function recordTables(record: RunRecord): RecordTable[] {
   const { contenders = [] } = record.result ?? {};
   return [
     planTable(record),
+    backendTable(record),
     circuitTable(contenders),
     answerTable(contenders),
     parameterTable(contenders),
@@ -50,6 +52,26 @@ function planTable({ estimate = [], result }: RunRecord): RecordTable {
     '',
   ];
   return { title: 'Plan and use', columns, rows: [...planned, used] };
+}
+
+/** Only where the run went over several: of one the plan tells enough. */
+function backendTable({ result }: RunRecord): RecordTable {
+  const { backends = [] } = result?.quantum ?? {};
+  return {
+    title: 'Use by backend',
+    columns: ['backend', 'kind', 'circuits', 'shots', 'jobs', 'ran', 'waited', 'cost'],
+    rows:
+      backends.length < 2
+        ? []
+        : backends.map(({ backend, circuits, cost, executionTime, jobs, kind, queueTime, shots }) => [
+            backend,
+            kind,
+            ...[circuits, shots, jobs].map(String),
+            secondsText(executionTime),
+            secondsText(queueTime),
+            moneyText(cost),
+          ]),
+  };
 }
 
 function circuitTable(contenders: readonly ContenderResult[]): RecordTable {
@@ -107,8 +129,19 @@ function parameterTable(contenders: readonly ContenderResult[]): RecordTable {
 function jobTable({ jobs = [] }: RunRecord): RecordTable {
   return {
     title: 'Jobs',
-    columns: ['backend', 'id at the provider', 'state', 'submitted'],
-    rows: jobs.map(({ backend, handle, state, submittedAt }) => [backend, handle ?? '–', state, isoTime(submittedAt)]),
+    columns: ['backend', 'id at the provider', 'state', 'submitted', 'circuits × shots', 'time', 'cost', 'calibration'],
+    rows: jobs.map(({ backend, calibration, circuits, cost, handle, phases = {}, shots, state, submittedAt }) => [
+      backend,
+      handle ?? '–',
+      state,
+      isoTime(submittedAt),
+      circuits === undefined || shots === undefined ? '–' : `${circuits} × ${shots}`,
+      jobPhaseIds
+        .flatMap((phase) => (phases[phase] === undefined ? [] : [`${phase} ${secondsText(phases[phase])}`]))
+        .join(', ') || '–',
+      cost === undefined ? '–' : moneyText(cost),
+      calibration?.slice(0, 16) ?? '–',
+    ]),
   };
 }
 
@@ -134,17 +167,23 @@ function readoutTable({ result }: RunRecord): RecordTable {
   };
 }
 
-/** Repeats of a step are added up. */
+/** Repeats of a step are added up, and so is what their time was spent on. */
 function stepTable({ result }: RunRecord): RecordTable {
-  const sums = new Map<string, { duration: number; times: number }>();
-  for (const { duration, id } of result?.steps ?? []) {
-    const sum = sums.get(id) ?? { duration: 0, times: 0 };
-    sums.set(id, { duration: sum.duration + duration, times: sum.times + 1 });
+  const sums = new Map<string, { duration: number; times: number; parts: Map<string, number> }>();
+  for (const { duration, id, parts = [] } of result?.steps ?? []) {
+    const sum = sums.get(id) ?? { duration: 0, times: 0, parts: new Map<string, number>() };
+    for (const part of parts) sum.parts.set(part.id, (sum.parts.get(part.id) ?? 0) + part.duration);
+    sums.set(id, { ...sum, duration: sum.duration + duration, times: sum.times + 1 });
   }
   return {
     title: 'Time by step',
-    columns: ['step', 'times', 'seconds in all'],
-    rows: [...sums].map(([id, { duration, times }]) => [id, String(times), (duration / 1000).toFixed(3)]),
+    columns: ['step', 'times', 'seconds in all', 'of which'],
+    rows: [...sums].map(([id, { duration, parts, times }]) => [
+      id,
+      String(times),
+      (duration / 1000).toFixed(3),
+      [...parts].map(([part, time]) => `${part} ${(time / 1000).toFixed(3)}`).join(', '),
+    ]),
   };
 }
 

@@ -1,3 +1,5 @@
+import { comparisonRows } from './comparisonRows.ts';
+import { failedStepText } from './failedStepText.ts';
 import { recordTables } from './recordTables.ts';
 import type { ContenderResult, MetricSummary, RunRecord, Verdict } from './runRecord.ts';
 
@@ -16,15 +18,15 @@ export function benchmarkMarkdown(name: string, records: readonly RunRecord[]): 
     ...new Set(finished.flatMap(({ result }) => result?.contenders.flatMap((row) => row.metrics.map((m) => m.name)))),
   ].flatMap((metric) => (metric === undefined ? [] : [metric]));
   const rows = finished.flatMap(({ backend, result }) =>
-    (result?.contenders ?? []).map((contender) => [
+    comparisonRows(result?.contenders ?? []).map((row) => [
       backend,
-      result?.quantum?.kind ?? 'classical',
-      contender.id,
-      contender.role,
-      ...metrics.map((metric) => metricText(contender.metrics.find((summary) => summary.name === metric))),
-      `${Math.round(contender.duration)} ms`,
-      String(contender.shots),
-      moneyText(contender.cost),
+      row.kind ?? result?.quantum?.kind ?? 'classical',
+      row.title,
+      row.contender.role,
+      ...metrics.map((metric) => metricText(row.metrics.find((summary) => summary.name === metric))),
+      `${Math.round(row.duration)} ms`,
+      String(row.shots),
+      moneyText(row.cost),
     ]),
   );
   const lines = [`# Benchmark of ${inline(name)}`, ''];
@@ -68,7 +70,9 @@ function sectionOf(record: RunRecord): string[] {
   const lines = [`# ${inline(record.name)}`, '', ...factsOf(record)];
   if (failure !== undefined) {
     const advice = failure.advice === undefined ? '' : ` ${failure.advice}`;
+    const where = failedStepText(record);
     lines.push('', '## Why it ended early', '', inline(`${failure.message}${advice}`));
+    if (where !== undefined) lines.push('', `It ended in ${inline(where)}.`);
   }
   if (record.decisions !== undefined && record.decisions.length > 0) {
     const rows = record.decisions.map(({ by, choice, message, time, via }) => [
@@ -136,20 +140,21 @@ function factsOf(record: RunRecord): string[] {
 
 function comparison(contenders: readonly ContenderResult[]): string[] {
   const metrics = [...new Set(contenders.flatMap((contender) => contender.metrics.map(({ name }) => name)))];
-  const rows = contenders.map((contender) => [
-    contender.id,
+  const rows = comparisonRows(contenders).map(({ contender, cost, duration, kind, metrics: own, shots, title }) => [
+    title,
     contender.role,
-    ...metrics.map((name) => metricText(contender.metrics.find((metric) => metric.name === name))),
-    `${Math.round(contender.duration)} ms`,
-    String(contender.shots),
-    moneyText(contender.cost),
+    kind ?? '–',
+    ...metrics.map((name) => metricText(own.find((metric) => metric.name === name))),
+    `${Math.round(duration)} ms`,
+    String(shots),
+    moneyText(cost),
   ]);
   const summaries = contenders.flatMap((contender) => contender.metrics);
   const level = summaries.find(({ interval }) => interval)?.interval?.level;
   const repeats = Math.max(0, ...summaries.map(({ values }) => values.length));
   const note = `Mean over ${repeats} ${repeats === 1 ? 'repeat' : 'repeats'}`;
   return [
-    ...table(['contender', 'role', ...metrics, 'time', 'shots', 'cost'], rows),
+    ...table(['contender', 'role', 'ran on', ...metrics, 'time', 'shots', 'cost'], rows),
     '',
     level === undefined ? `${note}.` : `${note}, with the ${Math.round(100 * level)} % interval.`,
   ];

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { failureReasons } from '#core/base/failure.ts';
+import { jobPhaseIds } from './jobPhase.ts';
 import { runDecisionSchema } from './runDecision.ts';
 import { runStates } from './runState.ts';
 
@@ -45,6 +46,23 @@ export const problemResultSchema = z.object({
   bits: z.string().optional(),
 });
 
+/**
+ * The repeats of a contender whose circuits ran on one kind of backend; `classical` where none did, `mixed` where backends
+ * of several kinds did. What a simulator says and what hardware says is never averaged into one row.
+ */
+const kindResultSchema = z.object({
+  kind: z.enum(['simulator', 'emulator', 'hardware', 'classical', 'mixed']),
+  backends: z.array(z.string()),
+  /** Counted from 0. */
+  repeats: z.array(z.number()),
+  /** `values` belong to these repeats. */
+  metrics: z.array(metricSummarySchema),
+  duration: z.number(),
+  shots: z.number(),
+  cost: moneySchema,
+});
+export type KindResult = z.infer<typeof kindResultSchema>;
+
 /** One row of the comparison: the hybrid pipeline, a baseline or an ablation. */
 export const contenderResultSchema = z.object({
   id: z.string(),
@@ -55,6 +73,10 @@ export const contenderResultSchema = z.object({
   /** Of the circuit, where it has one. Since version 2. */
   circuit: circuitSizeSchema.optional(),
   metrics: z.array(metricSummarySchema),
+  /** Where its circuits ran, in all repeats. Since version 2. */
+  kind: kindResultSchema.shape.kind.optional(),
+  /** The repeats apart, where they ran on different kinds. Since version 2. */
+  byKind: z.array(kindResultSchema).optional(),
   /** Of problems, by repeat. Since version 2. */
   answers: z.array(problemResultSchema).optional(),
   /** The trained parameters of its circuit, by repeat. Since version 2. */
@@ -138,18 +160,25 @@ const deviceSnapshotSchema = z.object({
 });
 export type DeviceSnapshot = z.infer<typeof deviceSnapshotSchema>;
 
-export const quantumUsageSchema = z.object({
+const usedBackendSchema = z.object({
   backend: z.string(),
   adapter: z.string(),
   kind: z.enum(['simulator', 'emulator', 'hardware', 'classical']),
   version: z.string(),
-  ...circuitSizeSchema.shape,
   circuits: z.number(),
   shots: z.number(),
   jobs: z.number(),
   queueTime: z.number(),
   executionTime: z.number(),
   cost: moneySchema,
+});
+
+/** The backend that was used last, and what all of them did. */
+export const quantumUsageSchema = z.object({
+  ...usedBackendSchema.shape,
+  ...circuitSizeSchema.shape,
+  /** What each backend did, in the order of their first use. Since version 2. */
+  backends: z.array(usedBackendSchema).optional(),
   /** Since version 2; absent where none was taken. */
   calibration: z.array(deviceSnapshotSchema).optional(),
 });
@@ -207,7 +236,16 @@ const recordedJobSchema = z.object({
   handle: z.string().optional(),
   state: z.string(),
   submittedAt: z.number(),
+  /** How many circuits were sent, with how many shots each. */
+  circuits: z.number().optional(),
+  shots: z.number().optional(),
+  /** Milliseconds, as far as they are known. */
+  phases: z.partialRecord(z.enum(jobPhaseIds), z.number()).optional(),
+  cost: moneySchema.optional(),
+  /** The calibration of the device that was kept before it, by its SHA-256. */
+  calibration: z.string().optional(),
 });
+export type RecordedJob = z.infer<typeof recordedJobSchema>;
 
 /**
  * The version of records that this product writes. Version 1 had no number and less in it; what came later is optional, so
@@ -238,6 +276,10 @@ export const runRecordSchema = z.object({
   endedAt: z.number().optional(),
   /** The step in progress, or the one at which the run ended early. */
   step: z.string().optional(),
+  /** Where the run ended early: in which step, in which repeat of it (counted from 0), and doing what. Since version 2. */
+  failedStep: z
+    .object({ id: z.string(), repeat: z.number().optional(), part: z.enum(repeatPartIds).optional() })
+    .optional(),
   failure: z.object({ reason: z.enum(failureReasons), message: z.string(), advice: z.string().optional() }).optional(),
   environment: z.object({
     product: z.string(),

@@ -47,7 +47,10 @@ test('a run on hardware keeps the calibration of its device, and its jobs by the
       expect(record.result?.quantum?.calibration).toEqual([{ backend: 'qpu', time: expect.any(Number), sha256 }]);
       expect(record.jobs?.length).toBe(record.result?.quantum?.jobs);
       for (const job of record.jobs ?? [])
-        expect(job).toMatchObject({ backend: 'qpu', state: 'completed', handle: expect.stringMatching(/./) });
+        expect(job).toMatchObject({
+          ...{ backend: 'qpu', state: 'completed', handle: expect.stringMatching(/./), calibration: sha256 },
+          ...{ circuits: expect.any(Number), phases: { upload: expect.any(Number), download: expect.any(Number) } },
+        });
       // The plan is an upper limit of what was run.
       const [planned] = record.estimate ?? [];
       expect(planned?.circuits).toBeGreaterThanOrEqual(record.result?.quantum?.circuits ?? Number.NaN);

@@ -35,6 +35,15 @@ export async function onnxEnvironment(): Promise<string> {
   return await environmentOf(folder, 'onnx', process.env['ONNX_PYTHON']);
 }
 
+/**
+ * As {@link pythonEnvironment}, with the messages of OpenTelemetry: the packages of `test/interop/openTelemetry/requirements.txt`.
+ * `OPENTELEMETRY_PYTHON` names an interpreter that has them already.
+ */
+export async function openTelemetryEnvironment(): Promise<string> {
+  const folder = join(projectRoot, 'test', 'interop', 'openTelemetry');
+  return await environmentOf(folder, 'openTelemetry', process.env['OPENTELEMETRY_PYTHON']);
+}
+
 async function environmentOf(described: string, name: string, given: string | undefined): Promise<string> {
   if (given !== undefined && given !== '') return given;
   const requirements = join(described, 'requirements.txt');

@@ -1,12 +1,18 @@
 import { describeFailure, Failure } from '#core/base/failure.ts';
 import { chromiumPath } from './chromium.ts';
-import { mlflowEnvironment, onnxEnvironment, pythonEnvironment } from './pythonEnvironment.ts';
+import {
+  mlflowEnvironment,
+  onnxEnvironment,
+  openTelemetryEnvironment,
+  pythonEnvironment,
+} from './pythonEnvironment.ts';
 
 const programs: Readonly<Record<string, () => Promise<string>>> = {
   chromium: chromiumPath,
   pythonEnvironment,
   mlflowEnvironment,
   onnxEnvironment,
+  openTelemetryEnvironment,
 };
 
 /** `node test/support/setUp.ts chromium` brings a program to this machine and prints where it is. */

@@ -1,4 +1,5 @@
-import type { RunRecord, TraceEntry } from '../runRecord.ts';
+import { failedStepText } from '../failedStepText.ts';
+import { type RunRecord, repeatPartIds, type TraceEntry } from '../runRecord.ts';
 import type { RunState } from '../runState.ts';
 import { settingLeaves } from '../settingLeaves.ts';
 
@@ -70,6 +71,7 @@ export function mlflowRun(record: RunRecord): MlflowRun {
     ...entry('hybrid.git.dirty', environment.dirty === undefined ? undefined : String(environment.dirty)),
     ...entry('hybrid.backend', record.backend),
     ...entry('hybrid.failure', record.failure?.message),
+    ...entry('hybrid.failed_step', failedStepText(record)),
     ...record.tags.map((tag) => ({ key: `hybrid.tag.${tag}`, value: 'true' })),
     ...(result?.verdicts ?? []).map(({ against, outcome }) => ({ key: `hybrid.verdict.${against}`, value: outcome })),
     ...entry('hybrid.splits', result?.splitDigest),
@@ -87,6 +89,9 @@ export function mlflowRun(record: RunRecord): MlflowRun {
         ...point(`${contender.id}/${metric.name}.low`, metric.interval?.low),
         ...point(`${contender.id}/${metric.name}.high`, metric.interval?.high),
       ]),
+      ...(contender.byKind ?? []).flatMap((part) =>
+        part.metrics.flatMap((metric) => point(`${contender.id}/${part.kind}/${metric.name}`, metric.mean)),
+      ),
       ...point(`${contender.id}/duration`, contender.duration),
       ...point(`${contender.id}/shots`, contender.shots),
       ...point(`${contender.id}/cost`, contender.cost.amount),
@@ -144,7 +149,14 @@ function repeatsOf(record: RunRecord): MlflowRun[] {
     );
     const durations = steps
       .filter((step) => step.repeat === repeat)
-      .flatMap(({ duration, id }) => metricAt(`${id}/duration`, duration, startTime, 0));
+      .flatMap(({ duration, id, parts = [] }) => [
+        ...metricAt(`${id}/duration`, duration, startTime, 0),
+        ...repeatPartIds.flatMap((part) => {
+          const own = parts.filter((one) => one.id === part);
+          const sum = own.reduce((total, one) => total + one.duration, 0);
+          return metricAt(`${id}/duration.${part}`, own.length === 0 ? undefined : sum, startTime, 0);
+        }),
+      ]);
     const path = trace
       .filter((entry) => entry.repeat === repeat)
       .flatMap((entry) => traceMetrics(entry, startTime + Math.round(entry.elapsed)));

@@ -85,20 +85,29 @@ async function undisturbedRun(folder: string, file: string): Promise<Undisturbed
 export function everythingComputed({ result, seeds, state, tags }: RunRecord): string {
   if (result === undefined) return state;
   const { contenders, quantum, readout, steps, trace, verdicts, ...others } = result;
-  const { executionTime: _execution, queueTime: _queue, ...used } = quantum ?? { executionTime: 0, queueTime: 0 };
+  const { backends, ...used } = quantum ?? {};
   return JSON.stringify({
     ...others,
     seeds,
     state,
     tags,
     readout: readout?.map(({ time: _time, ...calibration }) => calibration),
-    contenders: contenders.map(({ duration: _duration, ...contender }) => contender),
+    contenders: contenders.map(({ byKind, duration: _duration, ...contender }) => ({
+      ...contender,
+      byKind: byKind?.map(({ duration: _time, ...part }) => part),
+    })),
     steps: steps.map(({ duration: _duration, parts: _parts, ...step }) => step),
     trace: trace.map(({ elapsed: _elapsed, ...entry }) => entry),
     // How many times slower a better pipeline is, is measured.
     verdicts: verdicts.map(({ text, ...verdict }) => ({ ...verdict, text: text.replace(/It takes .* the time/, '') })),
-    used,
+    used: untimed(used),
+    backends: backends?.map(untimed),
   });
+}
+
+function untimed(usage: Partial<Record<'executionTime' | 'queueTime', number>>) {
+  const { executionTime: _execution, queueTime: _queue, ...others } = usage;
+  return others;
 }
 
 /** The record in what `hybridq … --format json` prints. */

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { Failure } from '#core/base/failure.ts';
 import { circuitMetrics } from '#core/circuit/metrics.ts';
 import { runResultSchema } from '#core/runs/runRecord.ts';
 import { pipelineText } from '#test/support/pipelineFixtures.ts';
@@ -159,5 +160,55 @@ test('a repeat tells what its time was spent on', async () => {
   expect((await partsOf({ ...ring, benchmark: '{ repeats: 1, ablations: [] }' })).slice(1, 3)).toEqual([
     ['hybrid', 'train evaluate'],
     ['brute-force', 'fit'],
+  ]);
+});
+
+test('repeats on hardware, on a simulator and without a quantum step are told apart', async () => {
+  const blocks = {
+    optimise: '{ maxIterations: 3 }',
+    backends:
+      '{ device: { adapter: builtin-simulator, kind: hardware, shots: 20 }, local: { adapter: builtin-simulator, kind: simulator } }',
+    execution: '{ chain: [{ backend: device }, { backend: local }] }',
+    benchmark: '{ baselines: [{ use: knn }], ablations: [], repeats: 3 }',
+  };
+  const whole = await runText(pipelineText(blocks));
+  expect(whole.result.contenders.map(({ byKind, kind }) => [kind, byKind])).toEqual([
+    ['hardware', undefined],
+    ['classical', undefined],
+  ]);
+  const perRepeat = whole.requests.length / 3;
+  const lost = (backend: string) => new Failure('offline', `${backend} is away.`);
+  // The device goes away after the first repeat.
+  const { result } = await runText(pipelineText(blocks), {
+    beforeEvaluation: (index, backend) => {
+      if (backend === 'device' && index >= perRepeat) throw lost(backend);
+    },
+  });
+  const [hybrid] = result.contenders;
+  expect(hybrid?.kind).toBe('mixed');
+  expect(hybrid?.byKind?.map(({ backends, kind, repeats }) => [kind, backends, repeats])).toEqual([
+    ['hardware', ['device'], [0]],
+    ['simulator', ['local'], [1, 2]],
+  ]);
+  const values = hybrid?.metrics[0]?.values ?? [];
+  expect(hybrid?.byKind?.map(({ metrics }) => metrics[0]?.values)).toEqual([values.slice(0, 1), values.slice(1)]);
+  expect(hybrid?.byKind?.reduce((sum, { shots }) => sum + shots, 0)).toBe(hybrid?.shots);
+  expect(result.warnings).toContainEqual(expect.stringContaining('1 on hardware, 2 on a simulator'));
+  const used = result.quantum?.backends ?? [];
+  expect(used.map(({ backend, kind }) => [backend, kind])).toEqual([
+    ['device', 'hardware'],
+    ['local', 'simulator'],
+  ]);
+  expect(used.reduce((sum, { circuits }) => sum + circuits, 0)).toBe(result.quantum?.circuits);
+  // The device goes away for good in the middle of the second repeat, and nothing else is there.
+  const alone = { ...blocks, execution: '{ chain: [{ backend: device }], onExhausted: classical }' };
+  const classical = await runText(pipelineText(alone), {
+    beforeEvaluation: (index, backend) => {
+      if (index > perRepeat) throw lost(backend);
+    },
+  });
+  expect(classical.result.contenders[0]?.byKind?.map(({ kind, repeats }) => [kind, repeats])).toEqual([
+    ['hardware', [0]],
+    ['classical', [1, 2]],
   ]);
 });

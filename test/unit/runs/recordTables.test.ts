@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { parseTable } from '#core/learn/table.ts';
 import { exportRunsAsCsv } from '#core/runs/exportRuns.ts';
+import { mlflowRun } from '#core/runs/mlflow/mlflowRun.ts';
 import { recordTables } from '#core/runs/recordTables.ts';
 import { compareRuns } from '#core/runs/runComparison.ts';
 import { exportRunsAsMarkdown } from '#core/runs/runMarkdown.ts';
@@ -27,7 +28,14 @@ function fullRun(): RunRecord {
     estimate: [
       { backend: 'ionq', circuits: 40, shots: 4000, jobs: 20, cost: usd(12.5), arithmetic: '40 circuits × 0.3' },
     ],
-    jobs: [{ backend: 'ionq', handle: 'job-1', state: 'completed', submittedAt: 1_700_000_000_000 }],
+    jobs: [
+      { backend: 'ionq', handle: 'job-0', state: 'failed', submittedAt: 1_700_000_000_000 },
+      {
+        ...{ backend: 'ionq', handle: 'job-1', state: 'completed', submittedAt: 1_700_000_000_000 },
+        ...{ circuits: 8, shots: 100, phases: { queue: 60_000, execute: 1500 }, cost: usd(0.5) },
+        calibration: 'c'.repeat(64),
+      },
+    ],
     result: {
       ...result,
       contenders: [
@@ -69,7 +77,14 @@ function fullRun(): RunRecord {
         },
       ],
       steps: [
-        { id: 'hybrid', repeat: 0, duration: 1000 },
+        {
+          ...{ id: 'hybrid', repeat: 0, duration: 1000 },
+          parts: [
+            { id: 'train', start: 0, duration: 700 },
+            { id: 'evaluate', start: 700, duration: 100 },
+            { id: 'train', start: 800, duration: 200 },
+          ],
+        },
         { id: 'hybrid', repeat: 1, duration: 500 },
       ],
     },
@@ -105,10 +120,19 @@ test('the tables tell the plan beside its use, circuits, answers, jobs and calib
         ['hybrid', '2', '0.5000 2.0000'],
       ],
     ],
-    ['Jobs', [['ionq', 'job-1', 'completed', '2023-11-14T22:13:20.000Z']]],
+    [
+      'Jobs',
+      [
+        ['ionq', 'job-0', 'failed', '2023-11-14T22:13:20.000Z', '–', '–', '–', '–'],
+        [
+          ...['ionq', 'job-1', 'completed', '2023-11-14T22:13:20.000Z', '8 × 100'],
+          ...['queue 60.000 s, execute 1.500 s', '0.50 USD', 'c'.repeat(16)],
+        ],
+      ],
+    ],
     ['Calibrations of devices', [['ionq', '2023-11-14T22:13:20.000Z', 'c'.repeat(64)]]],
     ['Misread bits that were corrected', [['ionq', '2023-11-14T22:13:20.000Z', 'tensored', '1.050', '0.0200, 0.0100']]],
-    ['Time by step', [['hybrid', '2', '1.500']]],
+    ['Time by step', [['hybrid', '2', '1.500', 'train 0.900, evaluate 0.100']]],
   ]);
 });
 
@@ -173,4 +197,63 @@ test('no cell is a formula to a spreadsheet', () => {
   expect(line).toContain(`"'=HYPERLINK(""http://x"")"`);
   expect(line).toContain(`,'+cmd,`);
   expect(line).toContain(',-5 @sum,');
+});
+
+/** A run that went from hardware to a simulator after its first repeat. */
+function mixedRun(): RunRecord {
+  const record = fullRun();
+  const { result } = record;
+  const [hybrid, ...others] = result?.contenders ?? [];
+  const [metric] = hybrid?.metrics ?? [];
+  if (!result || !hybrid || !metric || !result.quantum) throw new Error('The example has a metric.');
+  const part = (kind: 'hardware' | 'simulator', repeat: number, value: number) => ({
+    ...{ kind, backends: [kind], repeats: [repeat], duration: 5, shots: 10, cost: usd(1) },
+    metrics: [{ ...metric, values: [value], mean: value }],
+  });
+  const { backend, adapter, kind, version, circuits, shots, jobs, queueTime, executionTime, cost } = result.quantum;
+  const used = { backend, adapter, kind, version, circuits, shots, jobs, queueTime, executionTime, cost };
+  return {
+    ...record,
+    result: {
+      ...result,
+      contenders: [
+        { ...hybrid, kind: 'mixed', byKind: [part('hardware', 0, 0.9), part('simulator', 1, 0.8)] },
+        ...others.map((row) => ({ ...row, kind: 'classical' as const })),
+      ],
+      quantum: {
+        ...result.quantum,
+        backends: [used, { ...used, backend: 'local', kind: 'simulator', queueTime: 0, cost: usd(0) }],
+      },
+    },
+  };
+}
+
+test('what ran on hardware and what ran on a simulator are rows of their own in reports and exports', () => {
+  const record = mixedRun();
+  expect(runRecordSchema.parse(JSON.parse(JSON.stringify(record)))).toEqual(record);
+  const report = exportRunsAsMarkdown([record]);
+  expect(report).toMatch(/\| hybrid \| hybrid \| mixed \| 0\.8500 /);
+  expect(report).toMatch(/\| hybrid, hardware \(1 repeat\) \| hybrid \| hardware \| 0\.9000 /);
+  expect(report).toMatch(/\| hybrid, simulator \(1 repeat\) \| hybrid \| simulator \| 0\.8000 /);
+  expect(report).toMatch(/\| logreg \| baseline \| classical \| 0\.8500 /);
+  const [, uses = ''] = report.split('## Use by backend');
+  expect(uses).toContain('| ionq | hardware | 30 | 3000 | 15 | 1.500 s | 60.000 s | 9.75 USD |');
+  expect(uses).toContain('| local | simulator | 30 | 3000 | 15 | 1.500 s | 0.000 s | 0 |');
+  const table = parseTable(exportRunsAsCsv([record]), 'runs.csv');
+  const cells = (name: string) => [...(table.columns.find((column) => column.name === name)?.values ?? [])];
+  expect(cells('contender')).toEqual(['hybrid', 'hybrid', 'hybrid', 'logreg']);
+  expect(cells('ran_on')).toEqual(['mixed', 'hardware', 'simulator', 'classical']);
+  expect(cells('repeats_of')).toEqual(['all', '1', '2', 'all']);
+  expect(cells('mean')).toEqual([0.85, 0.9, 0.8, 0.85].map((mean) => expect.closeTo(mean, 12)));
+  expect(mlflowRun(record).metrics).toContainEqual(
+    expect.objectContaining({ key: 'hybrid/hardware/accuracy', value: 0.9 }),
+  );
+});
+
+test('a report says in which step, repeat and part a run ended early', () => {
+  const failure = { reason: 'offline', message: 'No network.' } as const;
+  const failed = exampleRun('a', { state: 'failed', failure, failedStep: { id: 'hybrid', repeat: 2, part: 'train' } });
+  expect(exportRunsAsMarkdown([failed])).toContain('No network.\n\nIt ended in hybrid, repeat 3, train.');
+  expect(exportRunsAsCsv([failed])).toContain('"hybrid, repeat 3, train"');
+  expect(mlflowRun(failed).tags).toContainEqual({ key: 'hybrid.failed_step', value: 'hybrid, repeat 3, train' });
 });

@@ -20,6 +20,8 @@ export interface IonqEmulator {
   eager: boolean;
   /** The next job to be asked for fails with this. */
   failNextJob: { code: string; message: string } | undefined;
+  /** When so many jobs are completed, all others fail. */
+  failAfter: number;
   close(): Promise<void>;
 }
 
@@ -249,6 +251,11 @@ export async function startIonqEmulator(options: IonqEmulatorOptions): Promise<I
       emulator.failNextJob = undefined;
       return;
     }
+    const completed = [...jobs.values()].filter(({ status }) => status === 'completed').length;
+    if (completed >= emulator.failAfter) {
+      fail(job, 'InternalError', 'The device has been switched off.');
+      return;
+    }
     if (emulator.stuckInQueue && job.status === 'ready') return;
     job.status = emulator.eager ? 'completed' : nextStatus[job.status];
     if (job.status !== 'completed') return;
@@ -268,6 +275,7 @@ export async function startIonqEmulator(options: IonqEmulatorOptions): Promise<I
     stuckInQueue: false,
     eager: false,
     failNextJob: undefined,
+    failAfter: Number.POSITIVE_INFINITY,
     close: () =>
       new Promise((resolve) => {
         server.closeAllConnections();
