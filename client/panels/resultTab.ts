@@ -4,11 +4,12 @@ import { isFinal } from '#core/runs/runState.ts';
 import { Disposables } from '../app/disposables.ts';
 import type { Log } from '../app/log.ts';
 import { Throttled } from '../app/throttled.ts';
+import { shownSteps } from '../runs/liveRun.ts';
 import type { RunHistory } from '../runs/runHistory.ts';
 import type { RunService } from '../runs/runService.ts';
 
 /** The shortest time between two views of a run at work, in milliseconds. */
-const liveInterval = 150;
+const liveInterval = 300;
 
 /** Shows one run in the panel's Result tab, live while this window executes it. */
 export class ResultTab extends Disposables {
@@ -71,7 +72,7 @@ export class ResultTab extends Disposables {
           record,
           ...(live === undefined
             ? {}
-            : { live: { fraction: live.fraction, detail: live.detail, trace: [...live.trace] } }),
+            : { live: { fraction: live.fraction, detail: live.detail, trace: shownSteps(live.trace) } }),
         },
       });
     } catch (thrown) {

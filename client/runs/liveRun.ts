@@ -50,6 +50,15 @@ export function heardFrom(run: LiveRun, progress: RunProgress): LiveRun {
   }
 }
 
+/** More steps than these cannot be told apart in a chart, and a window that is told all of them falls behind the run. */
+const mostShownSteps = 500;
+
+/** Steps of the optimiser to show: all while they are few, else every so many, and the latest. */
+export function shownSteps(trace: readonly TraceEntry[]): TraceEntry[] {
+  const stride = Math.ceil(trace.length / mostShownSteps);
+  return trace.filter((_, index) => index % stride === 0 || index === trace.length - 1);
+}
+
 /** One line for a notification or a tooltip: the step, then what it says. */
 export function phraseOf(run: LiveRun): string {
   const step = run.step ?? '';

@@ -11,7 +11,7 @@ import { heardFrom, type LiveRun, phraseOf, quietRun } from './liveRun.ts';
 import type { RunnerProcess } from './runnerProcess.ts';
 
 /** The shortest time between two reports of progress to the editor, in milliseconds; runs say more than anybody reads. */
-const reportInterval = 100;
+const reportInterval = 200;
 
 /** A request to the runner that is under way in this window. */
 export interface ActiveRun {

@@ -12,7 +12,7 @@ interface Outcome {
 }
 
 suite('the Python interpreter of the settings', () => {
-  test('is used by runs, benchmarks and repetitions of what a pipeline names in Python', async function () {
+  test('is used by runs and benchmarks of what a pipeline names in Python', async function () {
     // A script stands in for the interpreter.
     if (process.platform === 'win32') this.skip();
     const { history } = await applicationParts();

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { heardFrom, phraseOf, quietRun } from '#client/runs/liveRun.ts';
+import { heardFrom, phraseOf, quietRun, shownSteps } from '#client/runs/liveRun.ts';
 import type { RunProgress } from '#core/runs/runProgress.ts';
 
 function runAfter(...heard: RunProgress[]) {
@@ -84,5 +84,22 @@ describe('a run at work', () => {
 
   test('names an unplanned step by its id', () => {
     expect(phraseOf(runAfter({ kind: 'step', id: 'score', state: 'started' }))).toBe('score');
+  });
+
+  test('shows every step while they are few, then evenly fewer, and always the latest', () => {
+    const steps = (count: number) =>
+      Array.from({ length: count }, (_none, iteration) => ({
+        repeat: 0,
+        iteration,
+        loss: 1,
+        evaluations: iteration,
+        elapsed: iteration,
+      }));
+    expect(shownSteps([])).toEqual([]);
+    expect(shownSteps(steps(500))).toEqual(steps(500));
+    const shown = shownSteps(steps(1999));
+    expect(shown.length).toBeLessThanOrEqual(501);
+    expect(shown.slice(0, 3).map(({ iteration }) => iteration)).toEqual([0, 4, 8]);
+    expect(shown.at(-1)?.iteration).toBe(1998);
   });
 });
