@@ -106,9 +106,12 @@ test('a backend is added with its credential, which never reaches the settings',
 
 test('the log is shown', async () => {
   await workbench.runCommand('Hybrid Quantum: Show Log');
-  await workbench.page.locator('.part.panel').getByText('Output', { exact: false }).first().waitFor();
-  await workbench.page
-    .locator('.part.panel .view-line', { hasText: /Hybrid Quantum .* is active/ })
+  const output = workbench.page.locator('.part.panel .monaco-editor').first();
+  await output.click();
+  // It is shown at its end; its first line says who writes it.
+  await workbench.page.keyboard.press('Control+Home');
+  await output
+    .locator('.view-line', { hasText: /Hybrid\s+Quantum .* is\s+active/ })
     .first()
     .waitFor();
 });
