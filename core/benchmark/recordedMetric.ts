@@ -65,6 +65,8 @@ export function readMetric(path: string, evidence: Evidence): MetricReading {
       return backendsPassed(evidence);
     case 'calibration.complete':
       return calibrationMetric(evidence);
+    case 'calibration.sensitivity':
+      return calibrationSensitivity(evidence);
     case 'cost.total':
       return newest(evidence, 'No run has succeeded.', ({ result }) => result?.quantum?.cost.amount);
     case 'cost.mean':
@@ -165,6 +167,29 @@ function calibrationMetric({ attempts }: Evidence): MetricReading {
   const onHardware = attempts.filter((run) => usedKind(run) === 'hardware');
   const kept = ({ record }: RecordedRun) => (record.result?.quantum?.calibration ?? []).length > 0;
   return share(onHardware, kept, 'No run has used hardware, so there is no calibration to keep.');
+}
+
+/**
+ * How far the primary metric of the newest run's backend goes up and down with the calibration of the device: the largest less
+ * the smallest mean, each of the newest run that measured it under a calibration.
+ */
+function calibrationSensitivity({ results }: Evidence): MetricReading {
+  const kept = results.flatMap((run) => {
+    const { backend, calibration = [] } = run.record.result?.quantum ?? {};
+    const snapshot = calibration.find((one) => one.backend === backend);
+    const metric = primaryMetric(run.record);
+    return snapshot && metric ? [{ run, backend, metric, calibration: snapshot.sha256 }] : [];
+  });
+  const [first] = kept;
+  const newestOfEach = new Map<string, (typeof kept)[number]>();
+  for (const one of kept)
+    if (one.backend === first?.backend && one.metric.name === first?.metric.name && !newestOfEach.has(one.calibration))
+      newestOfEach.set(one.calibration, one);
+  if (newestOfEach.size < 2)
+    return { missing: 'No backend has succeeded under two different calibrations that were kept.', runs: [] };
+  const compared = [...newestOfEach.values()];
+  const means = compared.map(({ metric }) => metric.mean);
+  return { value: Math.max(...means) - Math.min(...means), runs: idsOf(compared.map(({ run }) => run)) };
 }
 
 function costMetric(path: 'cost.mean' | 'cost.max' | 'cost.perMonth', evidence: Evidence): MetricReading {

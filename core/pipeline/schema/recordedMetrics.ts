@@ -1,6 +1,8 @@
 /** The metrics that are computed of recorded runs whatever the pipeline measures, with what each is. */
 export const recordedMetrics = {
   'calibration.complete': 'Share of the runs on hardware that keep the calibration of their device.',
+  'calibration.sensitivity':
+    'How much the primary metric differs between the best and the worst calibration of one device, over the runs that kept it.',
   'chain.backendsPassed': 'Number of different backends on which a run succeeded.',
   'circuits.total': 'Circuits of the newest run.',
   'cost.max': 'Most that a run which succeeded has cost.',

@@ -122,6 +122,27 @@ test('calibrations are asked for on hardware only', () => {
   expect(valueIn('calibration.complete', [queued('b', 1, 1)])).toBe(0);
 });
 
+test('the sensitivity to calibrations is the span of the primary metric over those of one device', () => {
+  const under = (id: string, accuracy: number, hour: number, sha256: string, backend = 'device') =>
+    recordedRun(id, {
+      accuracies: [accuracy],
+      hour,
+      usage: { kind: 'hardware', backend, calibration: [{ backend, time: hour, sha256 }] },
+    });
+  const runs = [
+    under('a', 0.9, 1, 'monday'),
+    under('b', 0.6, 2, 'tuesday'),
+    under('c', 0.8, 3, 'wednesday'),
+    // The newer run under a calibration counts, and another device does not.
+    under('d', 0.7, 4, 'tuesday'),
+    under('e', 0.1, 0, 'monday', 'other'),
+  ];
+  expect(valueIn('calibration.sensitivity', runs)).toBeCloseTo(0.2, 12);
+  const missing = 'No backend has succeeded under two different calibrations that were kept.';
+  expect(valueIn('calibration.sensitivity', runs.slice(0, 1))).toBe(missing);
+  expect(valueIn('calibration.sensitivity', [recordedRun('sim')])).toBe(missing);
+});
+
 test('without runs, a metric is a count of none or missing with a reason', () => {
   for (const name of Object.keys(recordedMetrics)) {
     const value = valueIn(name, []);

@@ -144,6 +144,9 @@ test("McNemar's exact test counts binomial tails", () => {
   expect(mcNemarTest(2, 8).pValue).toBeCloseTo((2 * (1 + 10 + 45)) / 1024, 13);
   expect(mcNemarTest(8, 2).pValue).toBe(mcNemarTest(2, 8).pValue);
   expect(mcNemarTest(500, 500).pValue).toBe(1);
+  // What mcnemar(…, exact=True) of statsmodels 0.15.0 gives.
+  expect(mcNemarTest(3, 9).pValue).toBeCloseTo(0.14599609375, 12);
+  expect(mcNemarTest(40, 61).pValue).toBeCloseTo(0.046044066929342785, 12);
 });
 
 test('the corrected test agrees with its interval about zero', () => {
@@ -179,9 +182,22 @@ test('a comparison is paired, honest by default, and knows which direction is be
 test("Holm's correction of several p-values", () => {
   expect(holmAdjusted([0.01, 0.04, 0.03, 0.005])).toEqual([0.03, 0.06, 0.06, 0.02].map((p) => expect.closeTo(p, 12)));
   expect(holmAdjusted([0.9, 0.8])).toEqual([1, 1]);
-  expect(holmAdjusted([0.01, 0.02, 0.03, 0.04, 0.05])).toEqual(
-    [0.05, 0.08, 0.09, 0.09, 0.09].map((p) => expect.closeTo(p, 12)),
-  );
+  // What multipletests(…, method='holm') of statsmodels 0.15.0 gives.
+  for (const [pValues, adjusted] of [
+    [
+      [0.012, 0.2, 0.0004, 0.012, 0.9, 0.031, 0.05, 0.00001],
+      [0.072, 0.4, 0.0028, 0.072, 0.9, 0.124, 0.15, 0.00008],
+    ],
+    [
+      [0.02, 0.02, 0.02],
+      [0.06, 0.06, 0.06],
+    ],
+    [
+      [0.6, 0.001, 0.4999],
+      [0.9998, 0.003, 0.9998],
+    ],
+  ] as const)
+    expect(holmAdjusted(pValues)).toEqual(adjusted.map((p) => expect.closeTo(p, 12)));
 });
 
 test.each([
