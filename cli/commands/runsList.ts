@@ -62,7 +62,7 @@ function listText(runs: readonly ListedRun[], colours: Colours): string[] {
   if (runs.length === 0) return ['No runs.'];
   const rows = runs.map((run) => {
     const { primaryMetric: metric } = run;
-    const decimals = metricDecimals(metric?.mean ?? 0);
+    const decimals = metricDecimals(metric?.mean ?? 0, metric?.name);
     const interval =
       metric?.low === undefined || metric.high === undefined
         ? ''

@@ -10,9 +10,9 @@ export function timeText(time: number): string {
 }
 
 /** `0.933 [0.910, 0.956]` */
-export function metricText(metric: Pick<MetricSummary, 'mean' | 'interval'>): string {
+export function metricText(metric: Pick<MetricSummary, 'mean' | 'interval'> & { readonly name?: string }): string {
   const { interval, mean } = metric;
-  const decimals = metricDecimals(mean);
+  const decimals = metricDecimals(mean, metric.name);
   return interval === undefined
     ? mean.toFixed(decimals)
     : `${mean.toFixed(decimals)} [${interval.low.toFixed(decimals)}, ${interval.high.toFixed(decimals)}]`;

@@ -2,6 +2,7 @@ import { Failure } from '#core/base/failure.ts';
 import { fingerprint } from '#core/base/fingerprint.ts';
 import { confusionMatrix } from '#core/learn/metrics.ts';
 import type { SplitIndices } from '#core/learn/split.ts';
+import { withFeatureCount } from '#core/pipeline/data/featuresOfTable.ts';
 import { type LearningData, loadLearningData, pipelineSplits } from '#core/pipeline/data/learningData.ts';
 import type { Contender } from '#core/pipeline/engine/contender.ts';
 import type { EvaluatorChain } from '#core/pipeline/engine/evaluatorChain.ts';
@@ -24,13 +25,14 @@ import { routedContender } from './routedContender.ts';
  * @throws Failure of the data, the circuits, or `unsupported` for what this version does not run
  */
 export async function tableBenchmark(
-  pipeline: ResolvedPipeline,
+  written: ResolvedPipeline,
   files: PipelineFiles,
   circuits: CircuitLoader,
   chain: EvaluatorChain,
 ): Promise<Benchmark> {
-  if (!pipeline.data) throw new Failure('invalid-input', `The task ${pipeline.task} learns from a table (data).`);
-  const data = await loadLearningData(pipeline.task, pipeline.data, pipeline.preprocess, files);
+  if (!written.data) throw new Failure('invalid-input', `The task ${written.task} learns from a table (data).`);
+  const data = await loadLearningData(written.task, written.data, written.preprocess, files);
+  const pipeline = withFeatureCount(written, data.names.length);
   const splits = await pipelineSplits(pipeline, data, files);
   const hybrid = await quantumContender(pipeline, circuits, chain, 'full');
   const prepared = preparation(pipeline, data, splits);

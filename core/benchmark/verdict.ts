@@ -94,7 +94,7 @@ function verdict(pipeline: ResolvedPipeline, comparison: Comparison): Verdict {
     high: compared.interval.high,
     level: compared.interval.level,
   };
-  const decimals = metricDecimals(Math.max(Math.abs(own.mean), Math.abs(theirs.mean)));
+  const decimals = metricDecimals(Math.max(Math.abs(own.mean), Math.abs(theirs.mean)), own.name);
   const figure = (value: number) => withMinus(value.toFixed(decimals));
   const direction = own.better === 'lower' ? ' (less is better)' : '';
   const isShadow = rival.id === 'shadow';

@@ -18,8 +18,14 @@ export function metricTitle(name: string): string {
 /**
  * How many decimals show numbers of this size: 3 between 0.1 and 10, where shares are, fewer for larger and more for
  * smaller ones, since an error in the unit of its target can have any size. Below 10⁻¹² only rounding is left, shown as 0.
+ * Energies have at least 6, for those of molecules are compared to a thousandth of a hartree and better.
  */
-export function metricDecimals(size: number): number {
+export function metricDecimals(size: number, name?: string): number {
+  const least = name === 'energy' || name === 'energy-error' ? 6 : 0;
+  return Math.max(least, decimalsOfSize(size));
+}
+
+function decimalsOfSize(size: number): number {
   const magnitude = Math.abs(size) < 1e-12 || !Number.isFinite(size) ? 0 : Math.floor(Math.log10(Math.abs(size)));
   if (magnitude > 0) return Math.max(0, 3 - magnitude);
   return Math.min(12, Math.max(3, 2 - magnitude));

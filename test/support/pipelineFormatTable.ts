@@ -66,6 +66,26 @@ function innerKeys(part: JsonSchema, prefix: string): Row[] {
   return rows;
 }
 
+/** Bounds are in the schema, but nothing else than this page reads them. */
+interface Bounded extends JsonSchema {
+  readonly minimum?: number;
+  readonly exclusiveMinimum?: number;
+  readonly maximum?: number;
+  readonly exclusiveMaximum?: number;
+}
+
+/** `from 1`, `above 0`, `from 0 to 1`; nothing where any number will do. */
+function bounds({ minimum, exclusiveMinimum, maximum, exclusiveMaximum }: Bounded): string {
+  const isLimit = (value: number | undefined) => value !== undefined && Math.abs(value) < Number.MAX_SAFE_INTEGER;
+  const parts = [
+    ...(isLimit(minimum) ? [`from ${minimum}`] : []),
+    ...(isLimit(exclusiveMinimum) ? [`above ${exclusiveMinimum}`] : []),
+    ...(isLimit(maximum) ? [`to ${maximum}`] : []),
+    ...(isLimit(exclusiveMaximum) ? [`below ${exclusiveMaximum}`] : []),
+  ];
+  return parts.map((part) => ` ${part}`).join('');
+}
+
 function kind(part: JsonSchema): string {
   if (part.const !== undefined) return `\`${part.const}\``;
   if (part.enum) return part.enum.map((value) => `\`${value}\``).join(', ');
@@ -74,14 +94,17 @@ function kind(part: JsonSchema): string {
     case 'string':
       return 'text';
     case 'integer':
-      return 'whole number';
+      return `whole number${bounds(part)}`;
+    case 'number':
+      return `number${bounds(part)}`;
     case 'array':
+      if (part.prefixItems) return `[${part.prefixItems.map(kind).join(', ')}]`;
       return part.items ? `list of ${kind(part.items)}` : 'list';
     case 'object':
       return 'block';
     case undefined:
       return 'anything';
     default:
-      return String(part.type);
+      return [part.type].flat().map((type) => (type === 'string' ? 'text' : type)).join(' or ');
   }
 }

@@ -41,17 +41,17 @@ export function expectationTable({ contenders, verdicts }: SampleExpectation): s
   const rows = contenders.map(({ id, metrics, role }) => [
     `\`${id}\``,
     role,
-    ...names.map((name) => metricCell(metrics[name])),
+    ...names.map((name) => metricCell(name, metrics[name])),
     verdicts[id]?.replaceAll('-', ' ') ?? '',
   ]);
   const titles = ['Contender', 'Role', ...names, 'Hybrid is'];
   return [titles, titles.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
 }
 
-function metricCell(values: readonly number[] | undefined): string {
+function metricCell(name: string, values: readonly number[] | undefined): string {
   const [mean, low, high] = values ?? [];
   if (mean === undefined) return '–';
-  const decimals = metricDecimals(mean);
+  const decimals = metricDecimals(mean, name);
   const shown = (value: number) => value.toFixed(decimals).replace(/^-/, '−');
   return low === undefined || high === undefined ? shown(mean) : `${shown(mean)} [${shown(low)}, ${shown(high)}]`;
 }

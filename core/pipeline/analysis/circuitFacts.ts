@@ -50,7 +50,8 @@ export function trainedParameters(context: CheckContext): number | undefined {
   const { quantum, interface: contract } = context.pipeline;
   if (quantum.circuit) {
     const circuit = circuitOf(context, quantum.circuit.file);
-    return circuit && Math.max(0, circuit.parameters.length - contract.input.features);
+    const features = contract.input.asTable ? featureWidth(context) : contract.input.features;
+    return circuit && features !== undefined ? Math.max(0, circuit.parameters.length - features) : undefined;
   }
   if (!quantum.ansatz) return undefined;
   if ('file' in quantum.ansatz) return circuitOf(context, quantum.ansatz.file)?.parameters.length;

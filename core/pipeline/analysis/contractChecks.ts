@@ -18,6 +18,7 @@ export function checkContract(context: CheckContext): void {
   checkObservables(context);
   checkDecision(context);
   checkOutput(context);
+  checkHead(context);
   checkLimits(context);
 }
 
@@ -111,7 +112,7 @@ function checkRange(context: CheckContext): void {
 /** Where the range of the inputs is written. */
 function rangePath(context: CheckContext): SourcePath | undefined {
   const { definition } = context;
-  if (definition.interface?.input) return ['interface', 'input', 'range'];
+  if (definition.interface?.input?.range) return ['interface', 'input', 'range'];
   const steps = definition.preprocess ?? [];
   const index = steps.findLastIndex((step) => step.use === 'to-angle' || step.use === 'minmax' || step.use === 'clip');
   return steps[index]?.with?.['range'] === undefined ? undefined : ['preprocess', index, 'with', 'range'];
@@ -260,6 +261,16 @@ function checkLimits(context: CheckContext): void {
   };
   check('depth', 'layers of gates', depth);
   check('twoQubitGates', 'two-qubit gates', twoQubitGates);
+}
+
+/** Models that learn from a kernel. ONNX models are told apart elsewhere: they learn from nothing. */
+const kernelModels: ReadonlySet<string> = new Set(['svm', 'python', 'onnx']);
+
+function checkHead({ definition, pipeline, report }: CheckContext): void {
+  const { head } = pipeline;
+  if (!definition.quantum.kernel || !head?.inputs.includes('kernel') || kernelModels.has(head.use)) return;
+  const advice = 'Use svm, or leave out quantum.kernel to learn from expectation values.';
+  report('HP109', ['head', 'use'], `The model ${head.use} learns from columns, not from a kernel. ${advice}`);
 }
 
 function checkOutput(context: CheckContext): void {

@@ -8,6 +8,7 @@ import { type Column, featureMatrix, featureNames, groupLabels, type Table } fro
 import { categoryColumns } from '../data/categoryColumns.ts';
 import { emptyCells } from '../data/learningData.ts';
 import { dataFile } from '../data/loadTable.ts';
+import { publishedSplit } from '../data/publishedSplit.ts';
 import type { CheckContext } from './checkContext.ts';
 import { checkLeaks, checkTableLeaks } from './leakChecks.ts';
 
@@ -32,7 +33,11 @@ function checkShares(context: CheckContext): void {
   const split = context.definition.data?.split;
   if (!split) return;
   const { method } = context.pipeline.data?.split ?? {};
-  if (method === 'predefined' && split.indices === undefined)
+  if (
+    method === 'predefined' &&
+    split.indices === undefined &&
+    !publishedSplit(context.definition.data?.source.builtin)
+  )
     context.report(
       'HP122',
       ['data', 'split', 'method'],

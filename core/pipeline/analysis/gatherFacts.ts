@@ -3,7 +3,7 @@ import { Failure } from '#core/base/failure.ts';
 import { parseYaml } from '#core/base/yaml/parseYaml.ts';
 import { entryOf } from '#core/base/yaml/sourceNode.ts';
 import type { Circuit } from '#core/circuit/circuit.ts';
-import { readSplitIndices } from '../data/learningData.ts';
+import { predefinedParts } from '../data/learningData.ts';
 import { dataFile, loadTable } from '../data/loadTable.ts';
 import { readStartingParameters } from '../data/startingParameters.ts';
 import type { CircuitLoader, PipelineFiles } from '../enginePorts.ts';
@@ -104,9 +104,7 @@ async function dataFacts(
   const isLocked = file !== undefined && lock?.files[file] !== undefined;
   const wanted = definition.data?.sha256 !== undefined || intent !== 'learning' || rollout !== undefined || isLocked;
   const digest = file !== undefined && wanted ? await attempt(() => files.sha256?.(file)) : undefined;
-  const { split } = data;
-  const path = split.method === 'predefined' ? split.indices : undefined;
-  const indices = path === undefined ? undefined : await attempt(() => readSplitIndices(path, files));
+  const indices = await attempt(() => predefinedParts(data, files));
   return {
     ...(table === undefined ? {} : { table }),
     ...(typeof digest === 'string' ? { digest } : {}),

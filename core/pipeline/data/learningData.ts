@@ -23,6 +23,7 @@ import type { ResolvedData, ResolvedPipeline, ResolvedStep } from '../schema/res
 import { predictsNumbers } from '../schema/taskKind.ts';
 import { categoryColumns } from './categoryColumns.ts';
 import { loadTable } from './loadTable.ts';
+import { publishedSplit, type SplitParts } from './publishedSplit.ts';
 
 /** What a pipeline that learns from a table predicts: one of some classes, or a number. */
 export type LearningTarget =
@@ -125,17 +126,17 @@ export async function pipelineSplits(
       return groups ? repeatedGroupedFoldSplits(groups, options) : repeatedFoldSplits(rowCount, options);
     }
     case 'predefined': {
-      if (split.indices === undefined)
+      const parts = await predefinedParts(pipeline.data, files);
+      if (!parts)
         throw new Failure(
           'invalid-input',
           'A predefined split needs data.split.indices, a JSON file with train and test.',
         );
-      const parts = await readSplitIndices(split.indices, files);
       const one = predefinedSplit(rowCount, parts);
       const broken = groups && brokenGroup(groups, one);
       if (broken !== undefined)
         throw new Failure('invalid-input', `The split has rows of the group “${broken}” in two parts.`, {
-          advice: `Keep equal values of ${split.group} in one part of ${split.indices}.`,
+          advice: `Keep equal values of ${split.group} in one part of ${split.indices ?? 'the split'}.`,
         });
       return Array.from({ length: repeats }, () => one);
     }
@@ -143,13 +144,23 @@ export async function pipelineSplits(
 }
 
 /**
+ * The rows of a predefined split: those its file names, or else those that a built-in data set was published with;
+ * undefined where there are neither, and for other splits.
+ * @throws Failure as {@link readSplitIndices}
+ */
+export async function predefinedParts(
+  { source, split }: ResolvedData,
+  files: PipelineFiles,
+): Promise<SplitParts | undefined> {
+  if (split.method !== 'predefined') return undefined;
+  return split.indices === undefined ? publishedSplit(source.builtin) : await readSplitIndices(split.indices, files);
+}
+
+/**
  * The rows that the file of a predefined split names (`train`, `test` and perhaps `validation`), not compared with a table.
  * @throws Failure of the file, or `invalid-input` when it does not hold them
  */
-export async function readSplitIndices(
-  path: string,
-  files: PipelineFiles,
-): Promise<{ train: number[]; validation?: number[]; test: number[] }> {
+export async function readSplitIndices(path: string, files: PipelineFiles): Promise<SplitParts> {
   const problem = (cause: unknown) =>
     new Failure('invalid-input', `${path} does not hold row numbers under train, validation and test.`, {
       place: { path },

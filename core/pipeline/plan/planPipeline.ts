@@ -1,5 +1,6 @@
 import { assembleCircuit } from '../circuits/assembleCircuit.ts';
-import { readSplitIndices } from '../data/learningData.ts';
+import { withFeaturesOfTable } from '../data/featuresOfTable.ts';
+import { predefinedParts } from '../data/learningData.ts';
 import { loadTable } from '../data/loadTable.ts';
 import type { CircuitLoader, PipelineFiles } from '../enginePorts.ts';
 import { loadProblem } from '../problem/loadProblem.ts';
@@ -11,21 +12,20 @@ import { planRun, type RunPlan } from './planRun.ts';
  * @throws Failure of the files, or `invalid-circuit` when they do not fit together
  */
 export async function planPipeline(
-  pipeline: ResolvedPipeline,
+  written: ResolvedPipeline,
   files: PipelineFiles,
   circuits: CircuitLoader,
 ): Promise<RunPlan> {
-  const { data } = pipeline;
+  const { data } = written;
   if (!data) {
-    const { observable } = await loadProblem(pipeline, files);
-    const { circuit, parameterCount } = await assembleCircuit(pipeline, circuits, 'full', observable);
-    return planRun(pipeline, { circuit, parameters: parameterCount, observable });
+    const { observable } = await loadProblem(written, files);
+    const { circuit, parameterCount } = await assembleCircuit(written, circuits, 'full', observable);
+    return planRun(written, { circuit, parameters: parameterCount, observable });
   }
   const table = await loadTable(data, files);
+  const pipeline = withFeaturesOfTable(written, table);
   const { circuit, parameterCount } = await assembleCircuit(pipeline, circuits, 'full');
-  const { split } = data;
-  const path = split.method === 'predefined' ? split.indices : undefined;
-  const parts = path === undefined ? undefined : await readSplitIndices(path, files);
+  const parts = await predefinedParts(data, files);
   return planRun(pipeline, {
     rows: table.rowCount,
     ...(parts ? { split: { train: parts.train.length, test: parts.test.length } } : {}),

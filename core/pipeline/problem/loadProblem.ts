@@ -138,10 +138,11 @@ function edgesOf(problem: ProblemBlock, table: Table | undefined): WeightedEdge[
 function tabledEdges(table: Table): WeightedEdge[] {
   const [first, second, weight] = table.columns;
   if (first?.kind !== 'number' || second?.kind !== 'number' || (weight !== undefined && weight.kind !== 'number'))
-    throw new Failure('invalid-input', `${table.path} does not hold two columns of numbers for the ends of edges.`, {
-      place: { path: table.path },
-      advice: 'Use the columns first, second and weight.',
-    });
+    throw new Failure(
+      'invalid-input',
+      `${table.path} does not hold columns of numbers for the two ends and the weight of every edge.`,
+      { place: { path: table.path }, advice: 'Use the columns first, second and weight.' },
+    );
   return Array.from({ length: table.rowCount }, (_, row) => ({
     first: first.values[row] ?? 0,
     second: second.values[row] ?? 0,

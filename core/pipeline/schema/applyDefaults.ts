@@ -168,6 +168,16 @@ export function preprocessedWidth(definition: PipelineDefinition): number | unde
   return width;
 }
 
+/**
+ * Whether only the table says how many features there are: the circuit is a file, which may take any number, and the steps
+ * leave as many columns as there are.
+ */
+function keepsColumns({ data, preprocess }: PipelineDefinition, { circuit, featureMap }: ResolvedQuantum): boolean {
+  const isFile = circuit !== undefined || (featureMap !== undefined && 'file' in featureMap);
+  const keeps = preprocess?.every(({ use }) => use !== 'onehot' && use !== 'python') ?? false;
+  return data !== undefined && isFile && keeps;
+}
+
 function asNumber(value: unknown): number | undefined {
   return typeof value === 'number' ? value : undefined;
 }
@@ -184,8 +194,10 @@ function resolvedContract(definition: PipelineDefinition, quantum: ResolvedQuant
   return {
     input: compact<ResolvedContract['input']>({
       features: input?.features ?? (data ? (width ?? encodedWidth(quantum)) : 0),
+      asTable:
+        input?.features === undefined && width === undefined && keepsColumns(definition, quantum) ? true : undefined,
       names: input?.names,
-      range: input ? angles(input.range) : derivedInputRange(definition),
+      range: input?.range ? angles(input.range) : derivedInputRange(definition),
       normalization: input?.normalization ?? (data ? 'angle' : 'none'),
       outOfRange: input?.outOfRange ?? 'clip',
     }),

@@ -4,10 +4,23 @@ import { angleRangeSchema, nameSchema } from './scalars.ts';
 /** What crosses the border between classical and quantum code. */
 
 const inputContractSchema = z.strictObject({
-  features: z.int().min(0).describe('Number of values bound into the circuit per row.'),
+  features: z
+    .int()
+    .min(0)
+    .optional()
+    .describe(
+      'Number of values bound into the circuit per row. Default: what preprocess leaves; with the usual preprocess what the circuit takes.',
+    ),
   names: z.array(nameSchema).optional().describe('Names of the values, in order.'),
-  range: angleRangeSchema.describe('Smallest and largest value the circuit accepts; angles may be written as "pi/2".'),
-  normalization: z.enum(['minmax', 'zscore', 'l2', 'angle', 'bits', 'none']).describe('How the values were scaled.'),
+  range: angleRangeSchema
+    .optional()
+    .describe(
+      'Smallest and largest value the circuit accepts; angles may be written as "pi/2". Default: the range of the last step.',
+    ),
+  normalization: z
+    .enum(['minmax', 'zscore', 'l2', 'angle', 'bits', 'none'])
+    .optional()
+    .describe('How the values were scaled. Default: angle.'),
   outOfRange: z
     .enum(['error', 'clip', 'wrap'])
     .optional()
@@ -15,7 +28,7 @@ const inputContractSchema = z.strictObject({
 });
 
 const parameterContractSchema = z.strictObject({
-  count: z.int().min(0).describe('Number of trainable parameters.'),
+  count: z.int().min(0).optional().describe('Number of trainable parameters. Default: that of the circuit.'),
   range: angleRangeSchema.optional().describe('Range of the parameters and of their random start. Default: [-pi, pi].'),
   periodic: z.boolean().optional().describe('Whether the ends of the range are the same point. Default: true.'),
   init: z

@@ -79,6 +79,8 @@ export interface ResolvedStep {
 export interface ResolvedContract {
   readonly input: {
     readonly features: number;
+    /** Whether the table has to say how many features there are, because nothing in the file does. */
+    readonly asTable?: true;
     readonly names?: readonly string[];
     readonly range: readonly [number, number];
     readonly normalization: 'minmax' | 'zscore' | 'l2' | 'angle' | 'bits' | 'none';

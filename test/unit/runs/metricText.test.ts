@@ -21,3 +21,8 @@ test('decimals follow the size of a metric', () => {
     '0.000',
   ]);
 });
+
+test('energies have six decimals, for a thousandth of a hartree is chemical accuracy', () => {
+  expect((-1.137306036).toFixed(metricDecimals(-1.137306036, 'energy'))).toBe('-1.137306');
+  expect((0.00000012).toFixed(metricDecimals(0.00000012, 'energy-error'))).toBe('0.000000120');
+});
