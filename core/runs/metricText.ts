@@ -18,11 +18,11 @@ export function metricTitle(name: string): string {
 /**
  * How many decimals show numbers of this size: 3 between 0.1 and 10, where shares are, fewer for larger and more for
  * smaller ones, since an error in the unit of its target can have any size. Below 10⁻¹² only rounding is left, shown as 0.
- * Energies have at least 6, for those of molecules are compared to a thousandth of a hartree and better.
+ * Energies have 6 to 9, for those of molecules are compared to a thousandth of a hartree and better.
  */
 export function metricDecimals(size: number, name?: string): number {
-  const least = name === 'energy' || name === 'energy-error' ? 6 : 0;
-  return Math.max(least, decimalsOfSize(size));
+  const decimals = decimalsOfSize(size);
+  return name === 'energy' || name === 'energy-error' ? Math.min(9, Math.max(6, decimals)) : decimals;
 }
 
 function decimalsOfSize(size: number): number {

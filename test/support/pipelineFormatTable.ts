@@ -105,6 +105,9 @@ function kind(part: JsonSchema): string {
     case undefined:
       return 'anything';
     default:
-      return [part.type].flat().map((type) => (type === 'string' ? 'text' : type)).join(' or ');
+      return [part.type]
+        .flat()
+        .map((type) => (type === 'string' ? 'text' : type))
+        .join(' or ');
   }
 }
