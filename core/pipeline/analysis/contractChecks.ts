@@ -266,11 +266,12 @@ function checkLimits(context: CheckContext): void {
 /** Models that learn from a kernel. ONNX models are told apart elsewhere: they learn from nothing. */
 const kernelModels: ReadonlySet<string> = new Set(['svm', 'python', 'onnx']);
 
-function checkHead({ definition, pipeline, report }: CheckContext): void {
+function checkHead(context: CheckContext): void {
+  const { definition, pipeline } = context;
   const { head } = pipeline;
   if (!definition.quantum.kernel || !head?.inputs.includes('kernel') || kernelModels.has(head.use)) return;
   const advice = 'Use svm, or leave out quantum.kernel to learn from expectation values.';
-  report('HP109', ['head', 'use'], `The model ${head.use} learns from columns, not from a kernel. ${advice}`);
+  context.report('HP109', ['head', 'use'], `The model ${head.use} learns from columns, not from a kernel. ${advice}`);
 }
 
 function checkOutput(context: CheckContext): void {

@@ -160,7 +160,7 @@ export async function predefinedParts(
  * The rows that the file of a predefined split names (`train`, `test` and perhaps `validation`), not compared with a table.
  * @throws Failure of the file, or `invalid-input` when it does not hold them
  */
-export async function readSplitIndices(path: string, files: PipelineFiles): Promise<SplitParts> {
+async function readSplitIndices(path: string, files: PipelineFiles): Promise<SplitParts> {
   const problem = (cause: unknown) =>
     new Failure('invalid-input', `${path} does not hold row numbers under train, validation and test.`, {
       place: { path },

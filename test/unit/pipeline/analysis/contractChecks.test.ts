@@ -210,6 +210,19 @@ describe('what is measured', () => {
     await expectFindings('HP109', at('qubits: 2, measure: { decision: ⟦argmax⟧, observables: [Z0, Z1] }'), three);
   });
 
+  test('HP109 a head that cannot learn from the kernel', async () => {
+    const at = (head: string) =>
+      pipelineText({
+        pattern: 'quantum-features',
+        quantum: '{ qubits: 2, featureMap: { use: zz }, kernel: { kind: fidelity } }',
+        head: `{ ${head} }`,
+      });
+    await expectFindings('HP109', at('use: ⟦ridge⟧'));
+    await expectFindings('HP109', at('use: ⟦random-forest⟧'));
+    await expectFindings('HP109', at('use: svm'));
+    await expectFindings('HP109', at('use: ridge, inputs: [features]'));
+  });
+
   test('HP109 an output that cannot be', async () => {
     const at = (output: string) => pipelineText({ interface: `{ output: { ${output} } }` });
     await expectFindings('HP109', at('kind: probabilities, shape: [⟦3⟧]'));
