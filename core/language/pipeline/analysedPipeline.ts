@@ -2,7 +2,8 @@ import { type CancellationSignal, throwIfCancelled } from '#core/base/cancellati
 import { Failure } from '#core/base/failure.ts';
 import type { Circuit } from '#core/circuit/circuit.ts';
 import { lowerProgram } from '#core/circuit/lower/lowerProgram.ts';
-import { analysePipeline, type PipelineAnalysis } from '#core/pipeline/analysis/analysePipeline.ts';
+import { analyseSource, type PipelineAnalysis } from '#core/pipeline/analysis/analysePipeline.ts';
+import type { PipelineSource } from '#core/pipeline/source/readPipeline.ts';
 import type { EditorSurroundings } from '../editorSurroundings.ts';
 import type { LanguageDocument } from '../languageService.ts';
 import type { CircuitAnalyses } from '../openqasm/circuitAnalysis.ts';
@@ -11,10 +12,12 @@ import { pipelineFileUri } from './pipelineFileUri.ts';
 
 /**
  * Everything that can be said of a pipeline without running it, the files it names included.
+ * @param source what the document says
  * @param dependencies the canonical addresses of those files are added to it, also when the analysis is cancelled
  */
 export async function analysedPipeline(
   document: LanguageDocument,
+  source: PipelineSource,
   analyses: CircuitAnalyses,
   signal: CancellationSignal,
   dependencies: Set<string>,
@@ -29,7 +32,7 @@ export async function analysedPipeline(
   };
   const now = surroundings.now?.bind(surroundings);
   const evidence = surroundings.recordedEvidence?.bind(surroundings);
-  return analysePipeline(document.text, fileName(document.uri), {
+  return analyseSource(source, fileName(document.uri), {
     files: {
       read: (path) => workspace.read(uriOf(path)),
       ...(workspace.sha256 ? { sha256: async (path) => workspace.sha256?.(uriOf(path)) ?? '' } : {}),
@@ -65,7 +68,8 @@ async function neighboursOf(uri: string, { workspace }: CircuitAnalyses, uriOf: 
   return texts.flat();
 }
 
-function fileName(uri: string): string {
+/** The name of a file by its address, for messages. */
+export function fileName(uri: string): string {
   const last = uri.slice(uri.lastIndexOf('/') + 1);
   try {
     return decodeURIComponent(last);

@@ -21,7 +21,7 @@ import {
 import { lensCommands } from '../lensCommands.ts';
 import { quickFixes } from '../quickFixes.ts';
 import { canonicalUri, siblingUri } from '../siblingUri.ts';
-import { companionFormat } from './fileFormat.ts';
+import { createCompanionFormat } from './fileFormat.ts';
 import { fileProposals } from './fileProposals.ts';
 import { firstFileProposals } from './firstPipelines.ts';
 import { formatHover } from './formatHover.ts';
@@ -42,6 +42,8 @@ export function createCompanionLanguage(
   features: EditorFeatures = allEditorFeatures,
   surroundings: EditorSurroundings = noSurroundings,
 ): LanguageService {
+  const formats = { suite: createCompanionFormat('suite'), scorecard: createCompanionFormat('scorecard') };
+  const formatOf = (document: LanguageDocument) => formats[kindOf(document)];
   /** The pipelines each file was last checked with, by its address. */
   const dependenciesOf = new Map<string, Set<string>>();
   const filesOf = (document: LanguageDocument) => {
@@ -138,16 +140,17 @@ export function createCompanionLanguage(
       const node = place && nodeAt(root, place.path);
       if (place?.on !== 'value' || node?.kind !== 'scalar') return undefined;
       if (!formatOf(document).namesFile(place.path))
-        return await declarationAcross(document, workspace, at(document, position));
+        return await declarationAcross(document, sourceOf(document).root, workspace, at(document, position));
       const start = { line: 0, character: 0 };
       return { uri: siblingUri(document.uri, String(node.value)), range: { start, end: start } };
     },
     references: async (document, position, includeDeclaration) =>
-      namedLocations(document, workspace, at(document, position), includeDeclaration),
+      namedLocations(document, sourceOf(document).root, workspace, at(document, position), includeDeclaration),
     documentHighlights: async (document, position) =>
       namedHighlights(document, placesOf(document), at(document, position)),
     prepareRename: async (document, position) => namedSubject(document, placesOf(document), at(document, position)),
-    rename: async (document, position, newName) => renamedAcross(document, workspace, at(document, position), newName),
+    rename: async (document, position, newName) =>
+      renamedAcross(document, sourceOf(document).root, workspace, at(document, position), newName),
     documentLinks: async (document) => pipelineLinks(document, sourceOf(document), formatOf(document)),
     foldingRanges: async (document) => pipelineFolding(document, sourceOf(document)),
     documentSymbols: async (document) => pipelineSymbols(document, sourceOf(document)),
@@ -171,10 +174,6 @@ export function createCompanionLanguage(
 
 function kindOf({ uri }: LanguageDocument): CompanionKind {
   return companionKind(uri) ?? 'suite';
-}
-
-function formatOf(document: LanguageDocument) {
-  return companionFormat(kindOf(document));
 }
 
 function isPipelineName(name: string): boolean {

@@ -20,9 +20,14 @@ const marker = 'cursorMarker';
 /**
  * Finds out what is written at an offset by reading the text with a marker in place of the word there. A block that
  * could hold either (`- ` at the beginning of an item) counts as a key where the format has blocks as items.
+ * @param root of the text as it is
  */
-export function cursorPathAt(text: string, offset: number, format: FileFormat): CursorPath | undefined {
-  const root = format.parse(text);
+export function cursorPathAt(
+  text: string,
+  offset: number,
+  root: SourceNode | undefined,
+  format: FileFormat,
+): CursorPath | undefined {
   const isBlock = (path: readonly (string | number)[]) => format.schemaOf(root, path)?.properties !== undefined;
   const word = wordAt(text, offset);
   const before = text.slice(text.lastIndexOf('\n', word.start - 1) + 1, word.start);
@@ -31,8 +36,7 @@ export function cursorPathAt(text: string, offset: number, format: FileFormat): 
     const rest = text.slice(word.end);
     const hasColon = /^[ \t]*:(\s|$)/.test(rest);
     const inserted = asKey && !hasColon ? `${marker}: null` : marker;
-    const marked = format.parse(text.slice(0, word.start) + inserted + rest);
-    const found = marked && findMarker(marked, []);
+    const found = markedPlace(text, word, inserted, format);
     if (found && found.writes === (asKey ? 'key' : 'value')) {
       const itemOfBlocks =
         asKey && found.siblings.length === 0 && typeof found.path.at(-1) === 'number' && !isBlock(found.path);
@@ -40,6 +44,36 @@ export function cursorPathAt(text: string, offset: number, format: FileFormat): 
     }
   }
   return undefined;
+}
+
+/** Where a marker is read that stands in the place of a word. */
+function markedPlace(text: string, word: OffsetRange, inserted: string, format: FileFormat): Found | undefined {
+  const find = ({ end, start }: OffsetRange) => {
+    const root = format.parse(text.slice(start, word.start) + inserted + text.slice(word.end, end));
+    return root && findMarker(root, []);
+  };
+  // Of a long file one block tells as much, unless the marker is itself a key of the file.
+  const block = topBlockAround(text, word);
+  const found = block && find(block);
+  return found && found.path.length > 0 ? found : find({ start: 0, end: text.length });
+}
+
+/** Files up to this length are read as a whole. */
+const shortFile = 2000;
+
+/** The key of the file in whose block a word stands, with its block; undefined where it does not stand by itself. */
+function topBlockAround(text: string, word: OffsetRange): OffsetRange | undefined {
+  if (text.length <= shortFile || /^\s*[{[]/.test(text)) return undefined;
+  let block: OffsetRange | undefined;
+  for (const { index } of text.matchAll(/^[A-Za-z_][\w-]*[ \t]*:/gm)) {
+    if (index > word.start) {
+      block &&= { start: block.start, end: index };
+      break;
+    }
+    block = { start: index, end: text.length };
+  }
+  // What an alias or a reference stands for is written elsewhere.
+  return block && /[*&]/.test(text.slice(block.start, block.end)) ? undefined : block;
 }
 
 function wordAt(text: string, offset: number): OffsetRange {

@@ -1,7 +1,7 @@
 import { type JsonSchema, schemaAt } from '#core/base/yaml/jsonSchema.ts';
 import type { SourceNode, SourcePath } from '#core/base/yaml/sourceNode.ts';
 import { type CompanionKind, companionFiles } from '#core/pipeline/schema/companionSchema.ts';
-import { companionJsonSchema } from '#core/pipeline/schema/jsonSchema.ts';
+import { companionJsonSchema, pipelineJsonSchema } from '#core/pipeline/schema/jsonSchema.ts';
 import { parsePipelineText } from '#core/pipeline/source/parsePipelineText.ts';
 import { schemaOfPath } from './schemaOfPath.ts';
 
@@ -15,9 +15,9 @@ export interface FileFormat {
   namesFile(path: SourcePath): boolean;
 }
 
-export const pipelineFormat: FileFormat = {
+/** What does not need the schema of pipelines, which takes a while to make. */
+export const pipelineFormat: Pick<FileFormat, 'parse' | 'namesFile'> = {
   parse: (text) => parsePipelineText(text).root,
-  schemaOf: schemaOfPath,
   namesFile(path) {
     const key = path.at(-1);
     if (key === 'file' || key === 'indices' || (path.at(-2) === 'modules' && typeof key === 'number')) return true;
@@ -25,10 +25,27 @@ export const pipelineFormat: FileFormat = {
   },
 };
 
-export function companionFormat(kind: CompanionKind): FileFormat {
+/** The format of pipelines; its schema is made at the first question. Keep it where many are asked. */
+export function createPipelineFormat(): FileFormat {
+  let schema: JsonSchema | undefined;
+  return {
+    ...pipelineFormat,
+    schemaOf(root, path) {
+      schema ??= pipelineJsonSchema();
+      return schemaOfPath(root, path, schema);
+    },
+  };
+}
+
+/** As {@link createPipelineFormat}, of suites or scorecards. */
+export function createCompanionFormat(kind: CompanionKind): FileFormat {
+  let schema: JsonSchema | undefined;
   return {
     parse: (text) => parsePipelineText(text, companionFiles[kind]).root,
-    schemaOf: (_root, path) => schemaAt(companionJsonSchema(kind), path),
+    schemaOf(_root, path) {
+      schema ??= companionJsonSchema(kind);
+      return schemaAt(schema, path);
+    },
     namesFile: ([key]) => key === 'pipelines',
   };
 }

@@ -5,7 +5,7 @@ import { nodeAt, type SourceNode } from '#core/base/yaml/sourceNode.ts';
 import { companionKind } from '#core/pipeline/schema/companionSchema.ts';
 import type { LanguageDocument, LanguageWorkspace } from '../languageService.ts';
 import { canonicalUri, siblingUri } from '../siblingUri.ts';
-import { companionFormat, pipelineFormat } from './fileFormat.ts';
+import { createCompanionFormat, pipelineFormat } from './fileFormat.ts';
 import { companionPlaces, type NamedPlace, pipelinePlaces, placeAt, placesLike } from './namedPlaces.ts';
 import { requireFreeName, requireRenamable } from './pipelineNames.ts';
 
@@ -27,11 +27,12 @@ const mostSuites = 50;
  */
 export async function namedLocations(
   document: LanguageDocument,
+  root: SourceNode | undefined,
   workspace: LanguageWorkspace,
   offset: number,
   includeDeclaration: boolean,
 ): Promise<Location[]> {
-  const own = namingFile(document.uri, document.text);
+  const own = namingFile(document.uri, document.text, root);
   const found = placeAt(own.places, offset);
   if (!found) return [];
   const files = await filesNaming(own, found, workspace);
@@ -45,10 +46,11 @@ export async function namedLocations(
 /** From a backend in a suite to where the first of its pipelines declares it. */
 export async function declarationAcross(
   document: LanguageDocument,
+  root: SourceNode | undefined,
   workspace: LanguageWorkspace,
   offset: number,
 ): Promise<Location | undefined> {
-  const own = namingFile(document.uri, document.text);
+  const own = namingFile(document.uri, document.text, root);
   const found = placeAt(own.places, offset);
   if (!found) return undefined;
   const [first] = (await filesNaming(own, found, workspace)).flatMap(({ lines, places, uri }) =>
@@ -66,11 +68,12 @@ export async function declarationAcross(
  */
 export async function renamedAcross(
   document: LanguageDocument,
+  root: SourceNode | undefined,
   workspace: LanguageWorkspace,
   offset: number,
   newName: string,
 ): Promise<WorkspaceEdit | undefined> {
-  const own = namingFile(document.uri, document.text);
+  const own = namingFile(document.uri, document.text, root);
   const found = placeAt(own.places, offset);
   if (!found || newName === found.name) return undefined;
   requireRenamable(found);
@@ -117,7 +120,8 @@ async function readable(uris: readonly string[], workspace: LanguageWorkspace): 
   const files = await Promise.all(
     [...new Set(uris)].map(async (uri) => {
       try {
-        return [namingFile(workspace.open(uri)?.uri ?? uri, await workspace.readText(uri))];
+        const text = await workspace.readText(uri);
+        return [namingFile(workspace.open(uri)?.uri ?? uri, text, rootOf(uri, text))];
       } catch (thrown) {
         // A file that cannot be read is told by the diagnostics.
         if (Failure.is(thrown)) return [];
@@ -128,14 +132,18 @@ async function readable(uris: readonly string[], workspace: LanguageWorkspace): 
   return files.flat();
 }
 
-function namingFile(uri: string, text: string): NamingFile {
+function rootOf(uri: string, text: string): SourceNode | undefined {
   const kind = companionKind(uri);
-  const root = (kind ? companionFormat(kind) : pipelineFormat).parse(text);
+  return (kind ? createCompanionFormat(kind) : pipelineFormat).parse(text);
+}
+
+function namingFile(uri: string, text: string, root: SourceNode | undefined): NamingFile {
+  const isCompanion = companionKind(uri) !== undefined;
   return {
     uri,
     lines: new LineTable(text),
-    places: kind ? companionPlaces(text, root) : pipelinePlaces(text, root),
-    pipelines: kind ? pipelinesIn(uri, root) : [],
+    places: isCompanion ? companionPlaces(text, root) : pipelinePlaces(text, root),
+    pipelines: isCompanion ? pipelinesIn(uri, root) : [],
   };
 }
 

@@ -2,7 +2,7 @@ import type { Hover } from 'vscode-languageserver-types';
 import { nodeAt, type SourcePath } from '#core/base/yaml/sourceNode.ts';
 import type { PipelineAnalysis } from '#core/pipeline/analysis/analysePipeline.ts';
 import type { LanguageDocument } from '../languageService.ts';
-import { pipelineFormat } from './fileFormat.ts';
+import type { FileFormat } from './fileFormat.ts';
 import { formatHover } from './formatHover.ts';
 import { arithmeticAt, defaultsInForce } from './pipelineArithmetic.ts';
 
@@ -22,10 +22,11 @@ export async function pipelineHover(
   analysis: PipelineAnalysis,
   offset: number,
   content: NamedContent,
+  format: FileFormat,
 ): Promise<Hover | undefined> {
   const { root } = analysis.source;
   const measured = analysis.pipeline?.benchmark.metrics.map(({ name }) => name) ?? [];
-  return formatHover(document, root, offset, pipelineFormat, measured, async ({ on, path }) => {
+  return formatHover(document, root, offset, format, measured, async ({ on, path }) => {
     const defaults = on === 'key' ? defaultsInForce(analysis, path) : [];
     return [
       ...(defaults.length > 0

@@ -14,10 +14,10 @@ import {
 import type { CircuitAnalyses } from '../openqasm/circuitAnalysis.ts';
 import { quickFixes } from '../quickFixes.ts';
 import { canonicalUri, siblingUri } from '../siblingUri.ts';
-import { analysedPipeline } from './analysedPipeline.ts';
+import { analysedPipeline, fileName } from './analysedPipeline.ts';
 import { circuitNames } from './circuitNames.ts';
 import { credentialActions } from './credentialActions.ts';
-import { pipelineFormat } from './fileFormat.ts';
+import { createPipelineFormat, pipelineFormat } from './fileFormat.ts';
 import { firstFileProposals } from './firstPipelines.ts';
 import { lockActions } from './lockActions.ts';
 import { namedContent } from './namedContent.ts';
@@ -45,11 +45,12 @@ export function createPipelineLanguage(
   surroundings: EditorSurroundings = noSurroundings,
 ): LanguageService {
   const { workspace } = analyses;
+  const format = createPipelineFormat();
   /** The files each pipeline was last checked with, by its address. */
   const dependenciesOf = new Map<string, Set<string>>();
   const sources = new WeakMap<LanguageDocument, PipelineSource>();
   const sourceOf = (document: LanguageDocument): PipelineSource => {
-    const known = sources.get(document) ?? readPipeline(document.text, document.uri);
+    const known = sources.get(document) ?? readPipeline(document.text, fileName(document.uri));
     sources.set(document, known);
     return known;
   };
@@ -61,7 +62,7 @@ export function createPipelineLanguage(
     if (known?.document === document) return known.analysis;
     const dependencies = new Set<string>();
     dependenciesOf.set(document.uri, dependencies);
-    const analysis = await analysedPipeline(document, analyses, signal, dependencies, surroundings);
+    const analysis = await analysedPipeline(document, sourceOf(document), analyses, signal, dependencies, surroundings);
     throwIfCancelled(signal);
     found.set(document.uri, { document, analysis });
     return analysis;
@@ -106,13 +107,7 @@ export function createPipelineLanguage(
       const names = surroundings.environmentNames();
       const items =
         referenceCompletion(document, root, offset, names) ??
-        (await completionAt(
-          document,
-          root,
-          offset,
-          pipelineFormat,
-          pipelineProposals(root, factsOf(document, source)),
-        ));
+        (await completionAt(document, root, offset, format, pipelineProposals(root, factsOf(document, source))));
       const files = firstFileProposals(document, 'pipeline', features.snippets);
       return { isIncomplete: false, items: [...files, ...items] };
     },
@@ -122,15 +117,17 @@ export function createPipelineLanguage(
         await analysisOf(document, signal),
         at(document, position),
         namedContent(document, sourceOf(document), analyses),
+        format,
       ),
     inlayHints: async (document, range, signal) =>
       pipelineInlayHints(document, await analysisOf(document, signal), range),
     references: async (document, position, includeDeclaration) =>
-      namedLocations(document, workspace, at(document, position), includeDeclaration),
+      namedLocations(document, sourceOf(document).root, workspace, at(document, position), includeDeclaration),
     documentHighlights: async (document, position) =>
       namedHighlights(document, placesOf(document), at(document, position)),
     prepareRename: async (document, position) => namedSubject(document, placesOf(document), at(document, position)),
-    rename: async (document, position, newName) => renamedAcross(document, workspace, at(document, position), newName),
+    rename: async (document, position, newName) =>
+      renamedAcross(document, sourceOf(document).root, workspace, at(document, position), newName),
     foldingRanges: async (document) => pipelineFolding(document, sourceOf(document)),
     documentLinks: async (document) => pipelineLinks(document, sourceOf(document), pipelineFormat),
     definition: async (document, position) => {

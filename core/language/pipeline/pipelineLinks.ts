@@ -9,7 +9,7 @@ import type { FileFormat } from './fileFormat.ts';
 export function pipelineLinks(
   document: LanguageDocument,
   { root }: Pick<PipelineSource, 'root'>,
-  format: FileFormat,
+  format: Pick<FileFormat, 'namesFile'>,
 ): DocumentLink[] {
   const found: DocumentLink[] = [];
   const visit = (node: SourceNode, path: SourcePath): void => {

@@ -45,7 +45,7 @@ export async function completionAt(
   format: FileFormat,
   known: KnownProposals,
 ): Promise<CompletionItem[]> {
-  const cursor = cursorPathAt(document.text, offset, format);
+  const cursor = cursorPathAt(document.text, offset, root, format);
   if (!cursor) return [];
   const proposals =
     cursor.writes === 'key'

@@ -4,16 +4,21 @@ import { nodeAt, type SourceNode, type SourcePath } from '#core/base/yaml/source
 import { pipelineJsonSchema } from '#core/pipeline/schema/jsonSchema.ts';
 import { modelOptions, optimiserOptions, stepOptions, templateOptions } from '#core/pipeline/schema/options.ts';
 
-/** The part of the format that governs a path of a file; under `with`, the options of what the block uses. */
-export function schemaOfPath(root: SourceNode | undefined, path: SourcePath): JsonSchema | undefined {
+/**
+ * The part of the format that governs a path of a file; under `with`, the options of what the block uses.
+ * @param format of whole files, for those who ask often
+ */
+export function schemaOfPath(
+  root: SourceNode | undefined,
+  path: SourcePath,
+  format: JsonSchema = pipelineJsonSchema(),
+): JsonSchema | undefined {
   const index = path.indexOf('with');
   const options = index < 0 ? undefined : optionsOf(root, path.slice(0, index));
-  if (!options) return schemaAt(pipelineJsonSchema(), path);
+  if (!options) return schemaAt(format, path);
   const schema = z.toJSONSchema(options, { target: 'draft-2020-12', io: 'input' }) as JsonSchema;
   // The key `with` itself is explained by the format.
-  return path.length === index + 1
-    ? { ...schemaAt(pipelineJsonSchema(), path), ...schema }
-    : schemaAt(schema, path.slice(index + 1));
+  return path.length === index + 1 ? { ...schemaAt(format, path), ...schema } : schemaAt(schema, path.slice(index + 1));
 }
 
 function optionsOf(root: SourceNode | undefined, block: SourcePath): z.ZodObject | undefined {

@@ -60,7 +60,15 @@ export async function analysePipeline(
   path: string,
   ports: AnalysisPorts = {},
 ): Promise<PipelineAnalysis> {
-  const source = readPipeline(text, path, ports.environment);
+  return await analyseSource(readPipeline(text, path, ports.environment), path, ports);
+}
+
+/** As {@link analysePipeline}, of a text that was read already. */
+export async function analyseSource(
+  source: PipelineSource,
+  path: string,
+  ports: AnalysisPorts,
+): Promise<PipelineAnalysis> {
   if (!source.definition) return analysisOf(source, noFacts);
   return analysisOf(source, await gatherFacts(source.definition, path, ports));
 }
