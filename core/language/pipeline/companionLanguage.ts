@@ -120,6 +120,7 @@ export function createCompanionLanguage(
           at(document, position),
           formatOf(document),
           proposalsFor(document),
+          features.snippets,
         )),
       ],
     }),

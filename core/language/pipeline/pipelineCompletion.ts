@@ -40,9 +40,9 @@ export function pipelineProposals(root: SourceNode | undefined, surroundings: Pi
     },
     async keys(path, siblings) {
       if (path.length === 1 && path[0] === 'backends')
-        return (await surroundings.configuredBackends())
-          .filter(({ name }) => !siblings.includes(name))
-          .map((backend) => backendProposal(backend));
+        return [...(await surroundings.configuredBackends()).map(backendProposal), ...embeddedBackends].filter(
+          ({ label }) => !siblings.includes(label),
+        );
       return path.at(-1) === 'grid' ? optionProposals(root, path, siblings) : [];
     },
   };
@@ -281,6 +281,28 @@ function backendProposal({ adapter, credential, device, name }: ConfiguredBacken
     detail: 'backend of the settings',
   };
 }
+
+/** What every installation has. */
+const embeddedBackends: readonly Proposal[] = [
+  {
+    label: 'local',
+    kind: proposalKinds.reference,
+    insert: 'local: { adapter: builtin-simulator }',
+    detail: 'embedded simulator, exact',
+  },
+  {
+    label: 'sampled',
+    kind: proposalKinds.reference,
+    insert: 'sampled: { adapter: builtin-simulator, shots: 1000 }',
+    detail: 'embedded simulator, with shots',
+  },
+  {
+    label: 'noisy',
+    kind: proposalKinds.reference,
+    insert: 'noisy: { adapter: builtin-simulator, shots: 1000, noise: { from: superconducting } }',
+    detail: 'embedded simulator, with shots and noise',
+  },
+];
 
 /** The options of a model that can be tuned. */
 function optionProposals(root: SourceNode | undefined, path: SourcePath, siblings: readonly string[]): Proposal[] {

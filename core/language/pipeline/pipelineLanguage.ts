@@ -107,7 +107,14 @@ export function createPipelineLanguage(
       const names = surroundings.environmentNames();
       const items =
         referenceCompletion(document, root, offset, names) ??
-        (await completionAt(document, root, offset, format, pipelineProposals(root, factsOf(document, source))));
+        (await completionAt(
+          document,
+          root,
+          offset,
+          format,
+          pipelineProposals(root, factsOf(document, source)),
+          features.snippets,
+        ));
       const files = firstFileProposals(document, 'pipeline', features.snippets);
       return { isIncomplete: false, items: [...files, ...items] };
     },

@@ -28,6 +28,8 @@ export interface Proposal {
   readonly detail?: string;
   readonly documentation?: string;
   readonly sortText?: string;
+  /** Set where what is written has placeholders. */
+  readonly insertTextFormat?: 2;
 }
 
 /** What only this file, other files or the editor know of a place; undefined where the format says all. */
@@ -44,6 +46,7 @@ export async function completionAt(
   offset: number,
   format: FileFormat,
   known: KnownProposals,
+  snippets: boolean,
 ): Promise<CompletionItem[]> {
   const cursor = cursorPathAt(document.text, offset, root, format);
   if (!cursor) return [];
@@ -51,7 +54,7 @@ export async function completionAt(
     cursor.writes === 'key'
       ? await keyProposals(document, root, cursor, format, known)
       : ((await known.values(cursor, document.text.slice(cursor.word.start, offset))) ??
-        choiceProposals(format.schemaOf(root, cursor.path), cursor.path));
+        valueProposals(format.schemaOf(root, cursor.path), cursor, snippets));
   const range = document.lines.rangeAt(cursor.word);
   return proposals.map((proposal) => completionItem(proposal, range));
 }
@@ -87,6 +90,29 @@ async function keyProposals(
     );
   const names = (await known.keys?.(cursor.path, cursor.siblings)) ?? [];
   return [...keys, ...names.map((name) => (hasColon ? { ...name, insert: name.label } : name))];
+}
+
+/** The values that the format allows; where it wants a block or a list of them, its beginnings. */
+function valueProposals(schema: JsonSchema | undefined, { path, quoted }: CursorPath, snippets: boolean): Proposal[] {
+  const choices = choiceProposals(schema, path);
+  return choices.length > 0 || quoted ? choices : blockProposals(schema, snippets);
+}
+
+/** Blocks in braces, each begun with one of its keys, those that it must have first. */
+function blockProposals(schema: JsonSchema | undefined, snippets: boolean): Proposal[] {
+  const isList = schema?.items !== undefined;
+  const block = isList ? schema.items : schema;
+  const required = new Set(block?.required ?? []);
+  const [open, close] = isList ? ['[{ ', ' }]'] : ['{ ', ' }'];
+  return Object.entries(propertiesOf(block)).map(([key, part]) => ({
+    label: `${open}${key}: …${close}`,
+    kind: proposalKinds.property,
+    insert: `${open}${key}: ${snippets ? '$1' : ''}${close}`,
+    ...(snippets ? { insertTextFormat: 2 as const } : {}),
+    ...(part.description === undefined ? {} : { documentation: part.description }),
+    detail: required.has(key) ? 'required' : typeText(part),
+    sortText: `${required.has(key) ? 0 : 1}${key}`,
+  }));
 }
 
 /** The values that the format allows, with what each stands for. */

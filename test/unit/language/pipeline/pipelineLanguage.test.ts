@@ -76,6 +76,24 @@ describe('completion', () => {
     expect(await complete('benchmark:\n  baselines:\n    - ‸\n')).toContain('use');
   });
 
+  test('begins blocks and lists of blocks where they are wanted', async () => {
+    expect(await complete('data: ‸\n')).toEqual(expect.arrayContaining(['{ source: … }', '{ target: … }']));
+    expect(await accept('data: ‸\n', '{ source: … }')).toBe('data: { source: $1 }\n');
+    expect(await accept('quantum: { featureMap: ‸ }\n', '{ use: … }')).toBe('quantum: { featureMap: { use: $1 } }\n');
+    expect(await accept('preprocess: ‸\n', '[{ use: … }]')).toBe('preprocess: [{ use: $1 }]\n');
+    expect(await accept('preprocess: [‸]\n', '{ use: … }')).toBe('preprocess: [{ use: $1 }]\n');
+    expect(await accept('backends:\n  a: ‸\n', '{ adapter: … }')).toBe('backends:\n  a: { adapter: $1 }\n');
+    expect(await complete('name: ‸\n')).toEqual([]);
+    expect(await complete('data: "‸"\n')).toEqual([]);
+  });
+
+  test('begins backends of the embedded simulator that the file does not have yet', async () => {
+    expect(await complete('backends:\n  local: {}\n  ‸\n')).toEqual(['sampled', 'noisy']);
+    expect(await accept('backends:\n  ‸\n', 'sampled')).toBe(
+      'backends:\n  sampled: { adapter: builtin-simulator, shots: 1000 }\n',
+    );
+  });
+
   test('offers the columns of the table', async () => {
     const file = 'data:\n  source: { path: data/iris.csv }\n  target: ‸\n';
     expect(await complete(file)).toEqual(['sepal length', 'petal_width', 'species']);
