@@ -66,6 +66,9 @@ test('the rollout is shown, approved and switched off from the panel', async () 
   await workbench.page.keyboard.press('Enter');
   await panel.getByText('Approved by finops').waitFor();
   await panel.getByRole('button', { name: 'Switch Off…' }).click();
+  const dialog = workbench.page.locator('.monaco-dialog-box');
+  await dialog.getByText('Switch the quantum step of iris-classifier off?').waitFor();
+  await dialog.getByRole('button', { name: 'Switch Off' }).click();
   await workbench.page.getByText('Who decides', { exact: false }).waitFor();
   await workbench.quickInput().fill('ada');
   await workbench.page.keyboard.press('Enter');
