@@ -7,6 +7,7 @@ import { systemClock } from '#platform/systemClock.ts';
 import { hybridq } from '#test/support/cli/hybridq.ts';
 import { startIonqEmulator } from '#test/support/emulators/ionq/ionqEmulator.ts';
 import { twoClassTable } from '#test/support/pipelineFixtures.ts';
+import { ForkedRunner } from '#test/support/runs/forkedRunner.ts';
 import { withTemporaryFolder } from '#test/support/temporaryFolder.ts';
 
 const key = 'iq-0a1b2c3d4e5f60718293';
@@ -72,6 +73,29 @@ test('a run on hardware keeps the calibration of its device, and its jobs by the
       const shown = await hybridq(['runs', 'show', record.id], { folder });
       expect(shown.stdout).toMatch(new RegExp(`^kept +${name} ${sha256?.slice(0, 16)}`, 'm'));
       expect(shown.stdout).toContain('Calibrations of devices');
+      // What the device told is what later checks of the pipeline know of it.
+      const runner = new ForkedRunner();
+      try {
+        const file = join(folder, 'kernel.hybrid.yaml');
+        const answer = await runner.ask({ kind: 'evidence', pipeline: file, workspaceFolder: folder, question: {} });
+        expect(answer).toMatchObject({
+          kind: 'evidence',
+          evidence: {
+            openStages: [],
+            newestRun: record.createdAt,
+            devices: [
+              { backend: 'qpu', device: 'qpu.forte-1', calibratedAt: Date.parse('2026-08-20T00:00:00Z'), qubits: 36 },
+            ],
+          },
+        });
+      } finally {
+        await runner.kill();
+      }
+      const stale = pipeline('').replace('shots: 100', 'shots: 100, calibration: { maxAge: 1h }');
+      await writeFile(join(folder, 'kernel.hybrid.yaml'), stale.replace('qubits: 2', 'qubits: 37'));
+      const checked = await hybridq(['check', 'kernel.hybrid.yaml'], { folder });
+      expect(checked.stdout).toMatch(/HP172.*The newest calibration of qpu that a run has seen is/s);
+      expect(checked.stdout).toMatch(/HP144.*found 36 qubits there, but the circuit needs 37/s);
       const without = await run('tracking: { calibrationSnapshot: false }');
       expect(without.attachments).toBeUndefined();
       expect(without.result?.quantum?.calibration).toBeUndefined();
