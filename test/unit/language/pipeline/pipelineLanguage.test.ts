@@ -76,6 +76,24 @@ describe('completion', () => {
     expect(await complete('benchmark:\n  baselines:\n    - ‸\n')).toContain('use');
   });
 
+  test('offers the same in a long file as in a short one', async () => {
+    const notes = `x-notes:\n${'  - { id: note, text: "quantum: { qubits: 2 }" }\n'.repeat(60)}`;
+    for (const marked of [
+      'hybrid: 1\n‸',
+      'optimise: { method: ‸ }\n',
+      'optimise:\n  method: cobyla\n  ‸\n',
+      'preprocess:\n- use: ‸\n- use: clip\n',
+      'benchmark:\n  baselines:\n    - ‸\nname: a\n',
+      'backends:\n  b: &b { adapter: ionq }\nexecution: { chain: [{ backend: ‸ }] }\n',
+      '"task": ‸\n',
+    ]) {
+      const short = await complete(marked);
+      expect(short).not.toEqual([]);
+      expect(await complete(notes + marked)).toEqual(short);
+      expect(await complete(`${marked.endsWith('\n') ? marked : `${marked}\n`}${notes}`)).toEqual(short);
+    }
+  });
+
   test('begins blocks and lists of blocks where they are wanted', async () => {
     expect(await complete('data: ‸\n')).toEqual(expect.arrayContaining(['{ source: … }', '{ target: … }']));
     expect(await accept('data: ‸\n', '{ source: … }')).toBe('data: { source: $1 }\n');
