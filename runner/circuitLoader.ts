@@ -6,5 +6,5 @@ import { loadCircuit } from './circuitProgram.ts';
  * @param includePaths folders in which included files are looked for after their own
  */
 export function circuitLoader(files: PipelineFiles, includePaths: readonly string[] = []): CircuitLoader {
-  return { load: async (path) => (await loadCircuit(path, files, () => 0, { includePaths })).circuit };
+  return { load: async (path, entry) => (await loadCircuit(path, files, () => 0, { entry, includePaths })).circuit };
 }

@@ -4,9 +4,10 @@ import type { Circuit } from '#core/circuit/circuit.ts';
 import { importFormatOf } from '#core/circuit/import/importCircuit.ts';
 import type { ImportNote } from '#core/circuit/import/importedCircuit.ts';
 import type { ImportedProgram } from '#core/circuit/import/stim.ts';
-import { lowerProgram } from '#core/circuit/lower/lowerProgram.ts';
+import { entriesOf, lowerEntry, lowerProgram } from '#core/circuit/lower/lowerProgram.ts';
 import { programInputs } from '#core/circuit/lower/programInputs.ts';
 import { type Analysis, analyseProgram, type CheckOptions, loadIncludes } from '#core/openqasm/index.ts';
+import { NameNotFound } from '#core/pipeline/circuits/nameNotFound.ts';
 import type { PipelineFiles } from '#core/pipeline/enginePorts.ts';
 import { decodeText } from '#platform/inputFile.ts';
 import { circuitIncludes } from './circuitIncludes.ts';
@@ -29,6 +30,8 @@ export interface LoadedCircuit {
 }
 
 export interface LoadOptions {
+  /** The gate or subroutine that is meant, instead of the whole program. */
+  readonly entry?: string | undefined;
   /** The unsaved content of the file. */
   readonly text?: string | undefined;
   /** Folders in which the files it includes are looked for after their own, in order. */
@@ -59,16 +62,17 @@ export async function analyseCircuit(
 /**
  * Reads a circuit file: OpenQASM, or another format by the end of its name.
  * @throws Failure `not-found`, `unreadable`, `too-large`; `invalid-circuit` with the place of the first error;
- * `invalid-input` for an input without a value, a value without an input, and a value that is none of its type
+ * and `NameNotFound` for an entry it does not define; `invalid-input` for an input without a value, a value without an input, and a value that is none of its type
  */
 export async function loadCircuit(
   path: string,
   files: PipelineFiles,
   now: () => number,
-  { includePaths = [], inputs, text }: LoadOptions = {},
+  { entry, includePaths = [], inputs, text }: LoadOptions = {},
 ): Promise<LoadedCircuit> {
   const source = text ?? decodeText(await files.read(path), path);
   const format = importFormatOf(path);
+  if (format !== undefined && entry !== undefined) throw new NameNotFound(path, 'gate or subroutine', entry, []);
   if (format !== undefined) return loadImportedCircuit(source, path, format, now, inputs);
   const readInclude = await loadIncludes(source, path, circuitIncludes(files, includePaths));
   const begun = now();
@@ -77,13 +81,23 @@ export async function loadCircuit(
   requireNoErrors(analysis, analysis.diagnostics, path);
   const declared = programInputs(analysis);
   if (inputs) requireInputs(declared, inputs);
-  const lowered = lowerProgram(analysis, inputs ? { inputs: new Map(Object.entries(inputs)) } : {});
+  const lowered =
+    entry === undefined
+      ? lowerProgram(analysis, inputs ? { inputs: new Map(Object.entries(inputs)) } : {})
+      : lowerEntry(analysis, requireEntry(analysis, path, entry));
   if (!lowered.ok) {
     requireNoErrors(analysis, lowered.error, path);
     throw new Failure('invalid-circuit', 'This program cannot be made into a circuit.', { place: { path } });
   }
   const timing = { parse: parsed - begun, lower: now() - parsed };
   return { circuit: lowered.value, inputCount: declared.length, path, lines: analysis.lines, notes: [], timing };
+}
+
+function requireEntry(analysis: Analysis, path: string, name: string) {
+  const entries = entriesOf(analysis);
+  const entry = entries.get(name);
+  if (entry === undefined) throw new NameNotFound(path, 'gate or subroutine', name, [...entries.keys()]);
+  return entry;
 }
 
 /** @param diagnostics those of the analysis, or of the lowering, which `hybridq check` does not report */

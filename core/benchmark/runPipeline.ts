@@ -1,5 +1,6 @@
 import type { CancellationSignal } from '#core/base/cancellation.ts';
 import { fingerprint as fingerprintOf } from '#core/base/fingerprint.ts';
+import { withReadQubits } from '#core/pipeline/circuits/readout.ts';
 import { withStartingParameters } from '#core/pipeline/data/startingParameters.ts';
 import type { CircuitSize } from '#core/pipeline/engine/circuitSize.ts';
 import type { ContenderIdentity } from '#core/pipeline/engine/contender.ts';
@@ -40,7 +41,7 @@ export async function runPipeline(run: PipelineRun): Promise<RunResult> {
   ports.report({ kind: 'plan', steps: plannedSteps(run.pipeline) });
   const timed = stepClock(ports);
   const finishReading = timed('prepare');
-  const pipeline = await withStartingParameters(run.pipeline, files);
+  const pipeline = await withReadQubits(await withStartingParameters(run.pipeline, files), circuits);
   const chain = new EvaluatorChain(pipeline, ports, checkpoint?.chain);
   const benchmark = await (pipeline.data
     ? tableBenchmark(pipeline, files, circuits, chain)

@@ -63,8 +63,9 @@ export interface PipelineFiles {
 export interface CircuitLoader {
   /**
    * The circuit of a file named relative to the pipeline file; its inputs are `Circuit.parameters` in order.
+   * @param entry the gate or subroutine of it that is meant, not the whole program
    * @throws Failure `not-found`, `unreadable` or `too-large` for the file, `invalid-circuit` with the place of the first
-   * error when it holds no valid circuit
+   * error when it holds no valid circuit; `NameNotFound` for an entry that it does not define
    */
-  load(path: string): Promise<Circuit>;
+  load(path: string, entry?: string): Promise<Circuit>;
 }

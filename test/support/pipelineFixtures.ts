@@ -5,6 +5,7 @@ import { realAmplitudes } from '#core/circuit/templates/ansatze.ts';
 import { angleFeatureMap } from '#core/circuit/templates/featureMaps.ts';
 import { analysePipeline } from '#core/pipeline/analysis/analysePipeline.ts';
 import type { RecordedEvidence } from '#core/pipeline/analysis/recordedEvidence.ts';
+import { NameNotFound } from '#core/pipeline/circuits/nameNotFound.ts';
 import type { CircuitLoader, PipelineFiles } from '#core/pipeline/enginePorts.ts';
 import { readMarkers } from './markers.ts';
 
@@ -18,11 +19,20 @@ export function memoryFiles(files: Readonly<Record<string, string | Uint8Array>>
   return digest === undefined ? { read } : { read, sha256: async () => digest };
 }
 
-/** Circuits by file name. */
+/** Circuits by file name, those of an entry by `file#entry`. */
 export function memoryCircuits(circuits: Readonly<Record<string, Circuit>>): CircuitLoader {
   return {
-    load: async (path) => {
-      const circuit = circuits[path];
+    load: async (path, entry) => {
+      const circuit = circuits[entry === undefined ? path : `${path}#${entry}`];
+      if (!circuit && entry !== undefined) {
+        const entries = Object.keys(circuits).filter((name) => name.startsWith(`${path}#`));
+        throw new NameNotFound(
+          path,
+          'gate or subroutine',
+          entry,
+          entries.map((name) => name.slice(path.length + 1)),
+        );
+      }
       if (!circuit) throw new Failure('not-found', `There is no file ${path}.`);
       return circuit;
     },

@@ -1,3 +1,4 @@
+import type { OffsetRange } from '#core/base/textRange.ts';
 import { elementsOf } from '#core/openqasm/selection.ts';
 import type { ProgramSymbol } from '#core/openqasm/symbols.ts';
 import type {
@@ -38,7 +39,7 @@ export class DeclarationLowering {
     this.#initializers = initializers;
   }
 
-  qubits({ name }: QubitDeclaration): void {
+  qubits({ name }: Pick<QubitDeclaration, 'name'>): void {
     this.#state.declareQubits(name, sizeOf(this.#state.symbolOf(name)));
   }
 
@@ -56,7 +57,7 @@ export class DeclarationLowering {
       );
       return;
     }
-    if (modifier === 'input') this.#input(statement, symbol);
+    if (modifier === 'input') this.input(name, symbol, statement);
     else this.#variable(statement, symbol);
     if (modifier === 'output') this.#state.outputs.push(symbol);
   }
@@ -119,33 +120,34 @@ export class DeclarationLowering {
     return { cell, places: Array.from({ length: count }, (_, place) => place), shape };
   }
 
-  #input(statement: ClassicalDeclaration, symbol: ProgramSymbol): void {
+  /** Gives a name a value from outside: a parameter of the circuit, unless one is given. @param place of its declaration */
+  input(name: Identifier, symbol: ProgramSymbol, place: OffsetRange): void {
     const state = this.#state;
     if (symbol.type.kind === 'array' && parameterType(symbol.type.base) !== undefined) {
-      this.#inputArray(statement, symbol, symbol.type);
+      this.#inputArray(name, symbol, symbol.type);
       return;
     }
     const parameter = parameterType(symbol.type);
     if (parameter === undefined) {
-      state.refuse(statement, `Input '${symbol.name}'`, 'inputs are numbers, angles, truth values and bits');
+      state.refuse(place, `Input '${symbol.name}'`, 'inputs are numbers, angles, truth values and bits');
       return;
     }
     const type = inputType(symbol.type);
     const scalar = scalarTypeOf(type);
     if (!scalar) return;
-    const expression = this.#inputValue(symbol.name, statement.name, parameter, scalar);
+    const expression = this.#inputValue(symbol.name, name, parameter, scalar);
     const value: LoweredScalar = { kind: 'scalar', type, isConstant: false, expression };
     if (symbol.type.kind !== 'bit') {
       state.bind(symbol.id, { kind: 'value', value });
       return;
     }
-    this.#bits(statement.name, symbol, symbol.type.size);
+    this.#bits(name, symbol, symbol.type.size);
     const binding = state.bindings.get(symbol.id);
-    if (binding?.kind === 'elements') assignBits(binding.selection, value, statement.name, state);
+    if (binding?.kind === 'elements') assignBits(binding.selection, value, name, state);
   }
 
   /** Every element of an array is an input by itself, named with its indices, such as `a[0]` or `a[1,0]`. */
-  #inputArray({ name }: ClassicalDeclaration, symbol: ProgramSymbol, type: Extract<Type, { kind: 'array' }>): void {
+  #inputArray(name: Identifier, symbol: ProgramSymbol, type: Extract<Type, { kind: 'array' }>): void {
     const state = this.#state;
     const parameter = parameterType(type.base);
     const scalar = scalarTypeOf(type.base);

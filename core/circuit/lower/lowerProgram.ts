@@ -2,6 +2,7 @@ import type { Diagnostic } from '#core/base/diagnostic.ts';
 import { Failure } from '#core/base/failure.ts';
 import { failed, type Result, success } from '#core/base/result.ts';
 import type { Analysis } from '#core/openqasm/analyseProgram.ts';
+import type { ProgramSymbol } from '#core/openqasm/symbols.ts';
 import { tokenKind } from '#core/openqasm/tokenKind.ts';
 import type { Circuit } from '../circuit.ts';
 import type { CircuitOutput } from '../classical.ts';
@@ -19,14 +20,43 @@ export function lowerProgram(
   analysis: Analysis,
   options: LoweringOptions = {},
 ): Result<Circuit, readonly Diagnostic[]> {
+  return lowered(analysis, options, (lowering) => {
+    lowering.state.declareHardwareQubits(hardwareQubitCount(analysis));
+    lowering.program(analysis.tree.statements);
+  });
+}
+
+/** The gates and subroutines that a program or a file it includes defines, in order, by name. */
+export function entriesOf({ globalScope }: Pick<Analysis, 'globalScope'>): ReadonlyMap<string, ProgramSymbol> {
+  return new Map(
+    [...globalScope.names].filter(
+      ([, { gate, subroutine }]) => gate?.definition !== undefined || subroutine !== undefined,
+    ),
+  );
+}
+
+/**
+ * Turns one gate or subroutine of a program into a circuit, with nothing else of the program: its qubits in the order of
+ * their declaration, its angles and other classical parameters as parameters of the circuit in theirs.
+ * @param entry one of {@link entriesOf}
+ * @returns as {@link lowerProgram}
+ */
+export function lowerEntry(analysis: Analysis, entry: ProgramSymbol): Result<Circuit, readonly Diagnostic[]> {
+  return lowered(analysis, {}, (lowering) => lowering.entry(entry));
+}
+
+function lowered(
+  analysis: Analysis,
+  options: LoweringOptions,
+  lower: (lowering: StatementLowering) => void,
+): Result<Circuit, readonly Diagnostic[]> {
   const errors = analysis.diagnostics.filter(({ severity }) => severity === 'error');
   if (errors.length > 0) return failed(errors);
   const lowering = new StatementLowering(analysis, options);
   const { state } = lowering;
   let outputs: CircuitOutput[] = [];
   try {
-    state.declareHardwareQubits(hardwareQubitCount(analysis));
-    lowering.program(analysis.tree.statements);
+    lower(lowering);
     outputs = lowerOutputs(state);
   } catch (thrown) {
     if (isStackOverflow(thrown)) state.refuseDepth();

@@ -13,7 +13,7 @@ import type {
   ReturnStatement,
   Statement,
 } from '#core/openqasm/syntaxTree.ts';
-import { boolType } from '#core/openqasm/types.ts';
+import { boolType, floatType } from '#core/openqasm/types.ts';
 import type { Operation } from '../circuit.ts';
 import { lowerAlias } from './aliasLowering.ts';
 import { AssignmentLowering } from './assignmentLowering.ts';
@@ -95,6 +95,41 @@ export class StatementLowering implements ExpressionEffects {
   /** Lowers a whole program. */
   program(statements: StatementList): void {
     this.#all(statements);
+  }
+
+  /** Lowers one gate or subroutine by itself: its qubits are those of the circuit, its values come from outside. */
+  entry(symbol: ProgramSymbol): void {
+    const { state } = this;
+    state.file = symbol.place?.file ?? 0;
+    const definition = symbol.gate?.definition;
+    if (definition) {
+      for (const name of definition.parameters) this.#open(name, false);
+      for (const name of definition.qubits) this.#declarations.qubits({ name });
+      this.#all(definition.body.statements);
+    } else if (symbol.subroutine) {
+      const { body, name, parameters } = symbol.subroutine;
+      for (const parameter of parameters) this.#open(parameter.name, this.#assigns(body, parameter.name));
+      this.#subroutineBody(body, { target: exitTarget('returned', state.keyOf(name)), result: undefined });
+    }
+  }
+
+  /** A formal parameter of what is lowered by itself. */
+  #open(name: Identifier, isAssigned: boolean): void {
+    const { state } = this;
+    const symbol = state.symbolOf(name);
+    if (symbol?.type.kind === 'qubit') this.#declarations.qubits({ name });
+    else if (symbol?.kind === 'gate-parameter') {
+      // Angles of gates are real numbers.
+      this.#declarations.input(name, { ...symbol, type: floatType }, name);
+    } else if (symbol) {
+      this.#declarations.input(name, symbol, name);
+      const binding = state.bindings.get(symbol.id);
+      if (!isAssigned || binding?.kind !== 'value' || binding.value.kind !== 'scalar') return;
+      const { expression } = binding.value;
+      const cell = state.store.declare(name.name, expression.type, state.keyOf(name, name.name));
+      state.store.write(cell, expression);
+      state.bind(symbol.id, { kind: 'cell', cell });
+    }
   }
 
   expandCall(call: CallExpression, subroutine: ProgramSymbol): LoweredValue | undefined {

@@ -1,9 +1,11 @@
 import { type CancellationSignal, throwIfCancelled } from '#core/base/cancellation.ts';
 import { Failure } from '#core/base/failure.ts';
 import type { Circuit } from '#core/circuit/circuit.ts';
-import { lowerProgram } from '#core/circuit/lower/lowerProgram.ts';
 import { analyseSource, type PipelineAnalysis } from '#core/pipeline/analysis/analysePipeline.ts';
 import type { PipelineSource } from '#core/pipeline/source/readPipeline.ts';
+import { entriesOf, lowerEntry, lowerProgram } from '#core/circuit/lower/lowerProgram.ts';
+import { analysePipeline, type PipelineAnalysis } from '#core/pipeline/analysis/analysePipeline.ts';
+import { NameNotFound } from '#core/pipeline/circuits/nameNotFound.ts';
 import type { EditorSurroundings } from '../editorSurroundings.ts';
 import type { LanguageDocument } from '../languageService.ts';
 import type { CircuitAnalyses } from '../openqasm/circuitAnalysis.ts';
@@ -37,7 +39,7 @@ export async function analysedPipeline(
       read: (path) => workspace.read(uriOf(path)),
       ...(workspace.sha256 ? { sha256: async (path) => workspace.sha256?.(uriOf(path)) ?? '' } : {}),
     },
-    circuits: { load: (path) => loadCircuit(uriOf(path), path, analyses, dependencies) },
+    circuits: { load: (path, entry) => loadCircuit(uriOf(path), path, analyses, dependencies, entry) },
     neighbours: () => neighboursOf(document.uri, analyses, uriOf),
     ...(now ? { now } : {}),
     ...(evidence ? { evidence: async (question) => evidence(document.uri, question) } : {}),
@@ -86,12 +88,17 @@ export async function loadCircuit(
   path: string,
   analyses: CircuitAnalyses,
   dependencies: Set<string>,
+  entry?: string,
 ): Promise<Circuit> {
   const program =
     (await analyses.openProgram(uri)) ??
     (await analyses.analyse({ uri, text: await analyses.workspace.readText(uri) }));
   for (const dependency of program.dependencies) dependencies.add(dependency);
-  const lowered = lowerProgram(program.analysis);
+  const entries = entry === undefined ? undefined : entriesOf(program.analysis);
+  const symbol = entry === undefined ? undefined : entries?.get(entry);
+  if (entry !== undefined && entries && symbol === undefined)
+    throw new NameNotFound(path, 'gate or subroutine', entry, [...entries.keys()]);
+  const lowered = symbol === undefined ? lowerProgram(program.analysis) : lowerEntry(program.analysis, symbol);
   if (lowered.ok) return lowered.value;
   const [first] = lowered.error;
   const place = first ? { path, ...program.analysis.lines.positionAt(first.range.start) } : { path };

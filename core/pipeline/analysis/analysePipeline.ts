@@ -26,6 +26,7 @@ import { checkLock } from './lockChecks.ts';
 import { checkMitigation } from './mitigationChecks.ts';
 import { checkOptions } from './optionChecks.ts';
 import { checkPrograms } from './programChecks.ts';
+import { readPipelineOf } from './readRegister.ts';
 import { checkRequiredBlocks } from './requiredBlocks.ts';
 import { checkRollout } from './rolloutChecks.ts';
 import { checkSafety } from './safetyChecks.ts';
@@ -86,7 +87,8 @@ function analysisOf(source: PipelineSource, facts: FileFacts): PipelineAnalysis 
   if (!definition)
     return { source, pipeline: undefined, diagnostics: limitedDiagnostics(withoutValues(told, literals)) };
   const pipeline = applyDefaults(definition);
-  const context = new CheckContext(definition, pipeline, root, source.text, facts);
+  const read = readPipelineOf(pipeline, facts.circuits);
+  const context = new CheckContext(definition, Failure.is(read) ? pipeline : read, root, source.text, facts);
   const form = [...checkRequiredBlocks(context), ...checkOptions(context)];
   checkVersion(context);
   checkContract(context);

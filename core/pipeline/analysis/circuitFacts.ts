@@ -8,21 +8,27 @@ import { isRunnableTemplate, templateCircuit, templateParameterCount } from '../
 import { writtenProblem } from '../problem/loadProblem.ts';
 import { preprocessedWidth } from '../schema/applyDefaults.ts';
 import type { CircuitFileUse, TemplateUse } from '../schema/resolvedPipeline.ts';
-import type { CheckContext } from './checkContext.ts';
+import { type CheckContext, circuitKey } from './checkContext.ts';
 
 /** What several checks want to know, undefined where the files would have to say and were not looked at. */
 
 /** The circuit files a pipeline names, with the place of each name. */
-export function circuitFiles(context: Pick<CheckContext, 'definition'>): { file: string; path: SourcePath }[] {
-  const { quantum } = context.definition;
-  return (['circuit', 'featureMap', 'ansatz'] as const).flatMap((key) => {
+export function circuitFiles({ definition: { quantum } }: Pick<CheckContext, 'definition'>): NamedFile[] {
+  const files = (['featureMap', 'ansatz'] as const).flatMap((key): NamedFile[] => {
     const file = quantum[key]?.file;
     return file === undefined ? [] : [{ file, path: ['quantum', key, 'file'] }];
   });
+  if (!quantum.circuit) return files;
+  const { entry, file } = quantum.circuit;
+  return [{ file, path: ['quantum', 'circuit', 'file'], ...(entry !== undefined && { entry }) }, ...files];
 }
 
-export function circuitOf(context: CheckContext, file: string): Circuit | undefined {
-  const circuit = context.facts.circuits.get(file);
+interface NamedFile extends CircuitFileUse {
+  readonly path: SourcePath;
+}
+
+export function circuitOf({ facts }: Pick<CheckContext, 'facts'>, use: CircuitFileUse): Circuit | undefined {
+  const circuit = facts.circuits.get(circuitKey(use));
   return circuit instanceof Failure ? undefined : circuit;
 }
 
@@ -49,19 +55,19 @@ export function featureWidth(context: CheckContext): number | undefined {
 export function trainedParameters(context: CheckContext): number | undefined {
   const { quantum, interface: contract } = context.pipeline;
   if (quantum.circuit) {
-    const circuit = circuitOf(context, quantum.circuit.file);
+    const circuit = circuitOf(context, quantum.circuit);
     const features = contract.input.asTable ? featureWidth(context) : contract.input.features;
     return circuit && features !== undefined ? Math.max(0, circuit.parameters.length - features) : undefined;
   }
   if (!quantum.ansatz) return undefined;
-  if ('file' in quantum.ansatz) return circuitOf(context, quantum.ansatz.file)?.parameters.length;
+  if ('file' in quantum.ansatz) return circuitOf(context, quantum.ansatz)?.parameters.length;
   return templateParameterCount(quantum.ansatz, quantum.qubits);
 }
 
 /** Feature map and ansatz together, as far as their parts are known and fit. */
 export function wholeCircuit(context: CheckContext): Circuit | undefined {
   const { quantum } = context.pipeline;
-  if (quantum.circuit) return circuitOf(context, quantum.circuit.file);
+  if (quantum.circuit) return circuitOf(context, quantum.circuit);
   const parts = [quantum.featureMap, quantum.ansatz].flatMap((use) => (use ? [partCircuit(context, use)] : []));
   if (parts.some((part) => part === undefined || part.qubitCount !== quantum.qubits)) return undefined;
   const [first, second] = parts;
@@ -73,7 +79,7 @@ function tooLarge(use: TemplateUse<string>, qubits: number): boolean {
 }
 
 function partCircuit(context: CheckContext, use: TemplateUse<string> | CircuitFileUse): Circuit | undefined {
-  if ('file' in use) return circuitOf(context, use.file);
+  if ('file' in use) return circuitOf(context, use);
   if (use.use === 'qaoa') return qaoaOf(context, use.reps);
   // A wide template is checked by its plan, not built at every keystroke.
   if (!isRunnableTemplate(use.use) || tooLarge(use, context.pipeline.quantum.qubits)) return undefined;

@@ -2,12 +2,15 @@ import { Failure } from '#core/base/failure.ts';
 import type { SourcePath } from '#core/base/yaml/sourceNode.ts';
 import { circuitMetrics } from '#core/circuit/metrics.ts';
 import { featureNames } from '#core/learn/table.ts';
+import { NameNotFound } from '../circuits/nameNotFound.ts';
+import { readWidth } from '../circuits/readout.ts';
 import { featureMapWidth } from '../schema/featureMapWidth.ts';
-import type { CheckContext } from './checkContext.ts';
+import { type CheckContext, circuitKey } from './checkContext.ts';
 import { circuitFiles, circuitOf, classCount, featureWidth, trainedParameters, wholeCircuit } from './circuitFacts.ts';
 import { checkObservables } from './measurementChecks.ts';
+import { readPipelineOf } from './readRegister.ts';
 
-/** Checks of what crosses the border between preprocessing, circuit and decision: HP101–HP113. */
+/** Checks of what crosses the border between preprocessing, circuit and decision: HP101–HP114. */
 export function checkContract(context: CheckContext): void {
   checkCircuitFiles(context);
   checkWidths(context);
@@ -24,9 +27,12 @@ export function checkContract(context: CheckContext): void {
 
 function checkCircuitFiles(context: CheckContext): void {
   const { qubits } = context.pipeline.quantum;
-  for (const { file, path } of circuitFiles(context)) {
-    const circuit = context.facts.circuits.get(file);
-    if (circuit instanceof Failure) context.report('HP111', path, file, circuit.message);
+  for (const { path, ...use } of circuitFiles(context)) {
+    const { file } = use;
+    const circuit = context.facts.circuits.get(circuitKey(use));
+    if (circuit instanceof NameNotFound)
+      context.report('HP114', [...path.slice(0, -1), 'entry'], circuit.message, circuit.suggestion);
+    else if (circuit instanceof Failure) context.report('HP111', path, file, circuit.message);
     else if (circuit && circuit.qubitCount !== qubits)
       context.report(
         'HP111',
@@ -36,6 +42,17 @@ function checkCircuitFiles(context: CheckContext): void {
         circuit.qubitCount,
       );
   }
+  checkRegister(context);
+}
+
+function checkRegister(context: CheckContext): void {
+  const { pipeline } = context;
+  const { register, qubits } = pipeline.quantum.measure;
+  if (register === undefined || qubits !== undefined) return;
+  const found = readPipelineOf(pipeline, context.facts.circuits);
+  const path = ['quantum', 'measure', 'register'];
+  if (found instanceof NameNotFound) context.report('HP114', path, found.message, found.suggestion);
+  else if (found instanceof Failure) context.report('HP114', path, found.message, undefined);
 }
 
 function checkWidths(context: CheckContext): void {
@@ -49,7 +66,7 @@ function checkWidths(context: CheckContext): void {
   if (given === undefined || !definition.data) return;
   const { featureMap } = quantum;
   if (quantum.circuit) {
-    const circuit = circuitOf(context, quantum.circuit.file);
+    const circuit = circuitOf(context, quantum.circuit);
     if (circuit && circuit.parameters.length < given)
       context.report(
         'HP102',
@@ -62,7 +79,7 @@ function checkWidths(context: CheckContext): void {
   }
   if (!featureMap) return;
   if ('file' in featureMap) {
-    const inputs = circuitOf(context, featureMap.file)?.parameters.length;
+    const inputs = circuitOf(context, featureMap)?.parameters.length;
     if (inputs !== undefined && inputs !== given)
       context.report(
         'HP102',
@@ -204,7 +221,8 @@ function checkDecision(context: CheckContext): void {
     pipeline.pattern === 'variational-loop' ||
     (pipeline.pattern === 'quantum-scoring' && pipeline.interface.output.kind === 'probabilities');
   if (pipeline.task !== 'classification' || !decides) return;
-  const { qubits, measure } = pipeline.quantum;
+  const { measure } = pipeline.quantum;
+  const qubits = readWidth(pipeline.quantum);
   const classes = classCount(context);
   const path: SourcePath = definition.quantum.measure?.decision
     ? ['quantum', 'measure', 'decision']

@@ -34,6 +34,8 @@ export const contractRepairs: Repairs = {
   HP108: (context, path, observable) => remove(context, path, `Leave out ${observable}`, false),
   HP109: (context, path, _problem, instead) =>
     instead === undefined ? undefined : write(context, path, instead, `Use ${instead}`, false),
+  HP114: (context, path, _problem, suggestion) =>
+    suggestion === undefined ? undefined : write(context, path, suggestion, `Use ${suggestion}`),
   HP110: (context) =>
     write(
       context,

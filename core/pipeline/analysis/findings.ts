@@ -82,6 +82,11 @@ export const findings = {
   ),
   HP112: finding('error', (file: string, problem: string) => `The file ${file} cannot be used: ${problem}`),
   HP113: finding('error', (problem: string) => `The circuit cannot start as it is told: ${problem}`),
+  HP114: finding(
+    'error',
+    (problem: string, suggestion: string | undefined) =>
+      `${problem}${suggestion === undefined ? '' : ` Did you mean \`${suggestion}\`?`}`,
+  ),
   HP120: finding(
     'error',
     (step: string) =>

@@ -13,10 +13,11 @@ import type { PipelineDefinition } from '../schema/pipelineSchema.ts';
 import type { ResolvedPipeline } from '../schema/resolvedPipeline.ts';
 import { readPipeline } from '../source/readPipeline.ts';
 import type { EnvironmentLookup } from '../source/substitution.ts';
-import type { FileFacts } from './checkContext.ts';
+import { circuitKey, type FileFacts } from './checkContext.ts';
 import { circuitFiles } from './circuitFacts.ts';
 import { lockFacts } from './lockChecks.ts';
 import { programReferences } from './programChecks.ts';
+import { readPipelineOf } from './readRegister.ts';
 import { type EvidenceQuestion, evidenceQuestion, type RecordedEvidence } from './recordedEvidence.ts';
 import { credentialKey } from './safetyChecks.ts';
 
@@ -49,9 +50,9 @@ export async function gatherFacts(
   ports: AnalysisPorts,
 ): Promise<FileFacts> {
   const circuits = new Map<string, Circuit | Failure>();
-  for (const { file } of ports.circuits ? circuitFiles({ definition }) : []) {
-    const loaded = await attempt(() => ports.circuits?.load(file));
-    if (loaded !== undefined) circuits.set(file, loaded);
+  for (const use of ports.circuits ? circuitFiles({ definition }) : []) {
+    const loaded = await attempt(() => ports.circuits?.load(use.file, use.entry));
+    if (loaded !== undefined) circuits.set(circuitKey(use), loaded);
   }
   const programs = new Map<string, Uint8Array | Failure>();
   for (const { file } of ports.files ? programReferences({ definition }) : []) {
@@ -71,7 +72,7 @@ export async function gatherFacts(
     ...(await credentialFacts(definition, ports)),
     ...starts,
     ...(ports.files ? await dataFacts(definition, pipeline, ports.files, starts.lock) : {}),
-    ...(ports.files ? await problemFacts(pipeline, ports.files) : {}),
+    ...(ports.files ? await problemFacts(readPipelineOf(pipeline, circuits), ports.files) : {}),
     ...(ports.files ? { calibratedAt: await calibrations(pipeline, ports.files) } : {}),
   };
 }
@@ -112,8 +113,11 @@ async function dataFacts(
   };
 }
 
-async function problemFacts(pipeline: ResolvedPipeline, files: PipelineFiles): Promise<Pick<FileFacts, 'problem'>> {
-  if (pipeline.problem?.file === undefined) return {};
+async function problemFacts(
+  pipeline: ResolvedPipeline | Failure,
+  files: PipelineFiles,
+): Promise<Pick<FileFacts, 'problem'>> {
+  if (Failure.is(pipeline) || pipeline.problem?.file === undefined) return {};
   const problem = await attempt(() => loadProblem(pipeline, files));
   return problem === undefined ? {} : { problem };
 }

@@ -1,18 +1,19 @@
 import type { SourcePath } from '#core/base/yaml/sourceNode.ts';
 import type { Circuit, Operation } from '#core/circuit/circuit.ts';
 import { bodiesOf } from '#core/circuit/operationBodies.ts';
-import { pauliFactors } from '../circuits/pauliProduct.ts';
+import { readFactors, readWidth } from '../circuits/readout.ts';
 import type { CheckContext } from './checkContext.ts';
 import { circuitFiles, circuitOf } from './circuitFacts.ts';
 
 /** Observables that cannot be evaluated: HP108. */
 export function checkObservables(context: CheckContext): void {
   const { definition, pipeline } = context;
-  const { qubits } = pipeline.quantum;
-  const measuring = measuringFiles(context);
+  const qubits = readWidth(pipeline.quantum);
+  // Whoever names a register says what is read.
+  const measuring = pipeline.quantum.measure.qubits ? undefined : measuringFiles(context);
   const check = (observables: readonly string[] | undefined, path: SourcePath) =>
     observables?.forEach((observable, index) => {
-      const factors = pauliFactors(observable, qubits, pipeline.interface.output.bitOrder);
+      const factors = readFactors(pipeline, observable);
       if (factors === undefined) context.report('HP108', [...path, index], observable, qubits, undefined);
       const unmeasured = measuring && factors?.find(({ qubit }) => !measuring.qubits.has(qubit));
       if (unmeasured)
@@ -30,8 +31,9 @@ function measuringFiles(
   context: CheckContext,
 ): { readonly qubits: ReadonlySet<number>; readonly files: string } | undefined {
   const qubits = new Set<number>();
-  const files = circuitFiles(context).flatMap(({ file }) => {
-    const measured = measuredQubits(circuitOf(context, file));
+  const files = circuitFiles(context).flatMap(({ path: _named, ...use }) => {
+    const { file } = use;
+    const measured = measuredQubits(circuitOf(context, use));
     for (const qubit of measured) qubits.add(qubit);
     return measured.length === 0 ? [] : [file];
   });

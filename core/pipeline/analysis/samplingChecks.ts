@@ -173,6 +173,8 @@ const plateauSize = 40;
 function checkPlateau(context: CheckContext): void {
   const { interface: contract, quantum } = context.pipeline;
   const { ansatz, measure, qubits } = quantum;
+  // A part of the qubits is no reading of all.
+  if (measure.qubits && measure.qubits.length < qubits) return;
   if (!ansatz || !('use' in ansatz) || ansatz.use === 'qaoa' || !context.definition.quantum.ansatz) return;
   const isRandom = contract.parameters.init === 'uniform';
   const { bitOrder } = contract.output;

@@ -30,10 +30,6 @@ export function checkVersion(context: CheckContext): void {
         `Use one of ${runnableTemplates.join(', ')}, or a file.`,
       );
   }
-  if (definition.quantum.circuit?.entry !== undefined)
-    unsupported(['quantum', 'circuit', 'entry'], 'One gate or subroutine of a file', 'The whole program is used.');
-  if (definition.quantum.measure?.register !== undefined)
-    unsupported(['quantum', 'measure', 'register'], 'Reading one register', 'All qubits are read.');
   checkTraining(context, unsupported);
   checkBackendSupport(context, unsupported);
   checkComparison(context, unsupported);

@@ -37,7 +37,7 @@ export async function assembleCircuit(
   const featureCount = pipeline.interface.input.features;
   if (quantum.circuit) {
     const { file } = quantum.circuit;
-    const circuit = varied(await loaded(file, quantum.qubits, circuits), variant);
+    const circuit = varied(await loaded(quantum.circuit, quantum.qubits, circuits), variant);
     if (circuit.parameters.length < featureCount)
       throw new Failure(
         'invalid-circuit',
@@ -91,7 +91,7 @@ async function part(
   cost?: PauliSum,
 ): Promise<Circuit> {
   const { qubits } = pipeline.quantum;
-  if ('file' in use) return varied(await loaded(use.file, qubits, circuits), variant);
+  if ('file' in use) return varied(await loaded(use, qubits, circuits), variant);
   if (use.use === 'qaoa') return varied(problemCircuit(use.reps, qubits, cost), variant);
   if (variant === 'full') return templateCircuit(use, qubits);
   if (encodesByEntangling(use.use))
@@ -112,12 +112,12 @@ function problemCircuit(layers: number, qubits: number, cost: PauliSum | undefin
   });
 }
 
-async function loaded(file: string, qubits: number, circuits: CircuitLoader): Promise<Circuit> {
-  const circuit = await circuits.load(file);
+async function loaded({ entry, file }: CircuitFileUse, qubits: number, circuits: CircuitLoader): Promise<Circuit> {
+  const circuit = await circuits.load(file, entry);
   if (circuit.qubitCount !== qubits)
     throw new Failure(
       'invalid-circuit',
-      `${file} declares ${circuit.qubitCount} qubits, but quantum.qubits is ${qubits}.`,
+      `${entry === undefined ? '' : `${entry} of `}${file} declares ${circuit.qubitCount} qubits, but quantum.qubits is ${qubits}.`,
       {
         place: { path: file },
       },

@@ -1,12 +1,11 @@
 import type { PauliSum } from '#core/circuit/observable.ts';
 import type { ResolvedPipeline } from '../schema/resolvedPipeline.ts';
-import { pauliProduct } from './pauliProduct.ts';
+import { readProduct, readWidth } from './readout.ts';
 
-/** The observables whose expectation values describe a row: those named, else X, Y and Z of every qubit. */
+/** The observables whose expectation values describe a row: those named, else X, Y and Z of every qubit that is read. */
 export function featureObservables(pipeline: ResolvedPipeline): PauliSum[] {
-  const { measure, qubits } = pipeline.quantum;
-  const texts = measure.observables ?? everySingleQubit(qubits);
-  return texts.map((text) => pauliProduct(text, qubits, pipeline.interface.output.bitOrder));
+  const texts = pipeline.quantum.measure.observables ?? everySingleQubit(readWidth(pipeline.quantum));
+  return texts.map((text) => readProduct(pipeline, text));
 }
 
 function everySingleQubit(qubits: number): string[] {

@@ -3,7 +3,7 @@ import type { EvaluationOutput } from '#core/circuit/evaluation.ts';
 import type { PauliSum } from '#core/circuit/observable.ts';
 import { entry, type Matrix, mapEntries, zeroMatrix } from '#core/learn/matrix.ts';
 import { diagonalObservable } from '../circuits/diagonalObservable.ts';
-import { pauliProduct } from '../circuits/pauliProduct.ts';
+import { readProduct, readState, readWidth } from '../circuits/readout.ts';
 import type { ResolvedPipeline } from '../schema/resolvedPipeline.ts';
 
 /** How a measurement names a class: what to ask of the circuit and how the answer becomes class probabilities. */
@@ -25,7 +25,7 @@ export interface DecisionByObservables {
 
 /**
  * The decision rule of a pipeline:
- * - `popcount-mod`: the class is the number of ones among all qubits modulo the number of classes;
+ * - `popcount-mod`: the class is the number of ones among the qubits that are read (see {@link readState}) modulo the number of classes;
  * - `argmax` without observables: the class is the basis state's number (in the pipeline's bit order) modulo the number
  *   of classes; with one observable per class m₁, m₂, …: probability of class c in proportion to (1 + m_c) / 2;
  * - `sign`: two classes; an observable (Z on qubit 0 unless given) that is positive means the first class;
@@ -33,15 +33,18 @@ export interface DecisionByObservables {
  * @throws Failure `invalid-input` when the rule does not fit the number of classes
  */
 export function decisionRule(pipeline: ResolvedPipeline, classCount: number): DecisionRule {
-  const { qubits, measure } = pipeline.quantum;
+  const { quantum } = pipeline;
+  const { qubits, measure } = quantum;
   const { bitOrder } = pipeline.interface.output;
-  const products = (texts: readonly string[]) => texts.map((text) => pauliProduct(text, qubits, bitOrder));
+  const products = (texts: readonly string[]) => texts.map((text) => readProduct(pipeline, text));
+  const width = readWidth(quantum);
+  const read = (state: number) => readState(quantum, state);
   switch (measure.decision) {
     case 'popcount-mod':
-      return fromBasisStates(qubits, classCount, (state) => onesIn(state) % classCount);
+      return fromBasisStates(qubits, classCount, (state) => onesIn(read(state)) % classCount);
     case 'argmax': {
       if (!measure.observables)
-        return fromBasisStates(qubits, classCount, (state) => numberOf(state, qubits, bitOrder) % classCount);
+        return fromBasisStates(qubits, classCount, (state) => numberOf(read(state), width, bitOrder) % classCount);
       if (measure.observables.length !== classCount)
         throw new Failure(
           'invalid-input',

@@ -2,6 +2,7 @@ import { Failure } from '#core/base/failure.ts';
 import { deriveSeed } from '#core/base/random.ts';
 import { isBetter, objectiveValue } from '#core/optimise/binary/quadraticObjective.ts';
 import { assembleCircuit, type TrainableCircuit, type Variant } from '../circuits/assembleCircuit.ts';
+import { onReadQubits, readState, readWidth } from '../circuits/readout.ts';
 import type { CircuitLoader } from '../enginePorts.ts';
 import type { BinaryProblem, PipelineProblem } from '../problem/pipelineProblem.ts';
 import type { ResolvedPipeline } from '../schema/resolvedPipeline.ts';
@@ -94,7 +95,7 @@ async function solveByCircuit(
 ): Promise<ProblemAnswer> {
   const { constant, observable, sense } = problem;
   const sign = sense === 'min' ? 1 : -1;
-  const observables = [observable];
+  const observables = [onReadQubits(pipeline.quantum, observable)];
   const seedOf = (path: readonly (string | number)[]) => deriveSeed(pipeline.seeds.sampler, stream, repeat, ...path);
   const energies = async (points: readonly ArrayLike<number>[], path: readonly (string | number)[]) => {
     const bindings = points.map((point) => Array.from(point));
@@ -130,10 +131,24 @@ async function solveByCircuit(
   const [probabilities] = await chain.evaluate(question, work.signal);
   if (!probabilities) throw new Failure('unknown', 'The evaluator gave no answer for the trained circuit.');
   const shots = chain.backend()?.backend.shots;
-  const answer = readAssignments(problem, probabilities, shots !== undefined);
+  const { quantum } = pipeline;
+  const read = quantum.measure.qubits
+    ? marginal(probabilities, readWidth(quantum), (state) => readState(quantum, state))
+    : probabilities;
+  const answer = readAssignments(problem, read, shots !== undefined);
   if (shots === undefined || pipeline.tracking?.keepCounts !== true) return answer;
-  const counts = countsOf(problem.objective.linear.length, probabilities, shots, pipeline.interface.output.bitOrder);
+  const counts = countsOf(problem.objective.linear.length, read, shots, pipeline.interface.output.bitOrder);
   return { ...answer, counts };
+}
+
+/** The probabilities of the basis states of some qubits. @param stateOf what a basis state of all says of them */
+function marginal(probabilities: Float64Array, qubits: number, stateOf: (state: number) => number): Float64Array {
+  const read = new Float64Array(2 ** qubits);
+  probabilities.forEach((probability, state) => {
+    const index = stateOf(state);
+    read[index] = (read[index] as number) + probability;
+  });
+  return read;
 }
 
 /**

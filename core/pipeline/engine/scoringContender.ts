@@ -3,7 +3,7 @@ import { deriveSeed } from '#core/base/random.ts';
 import type { EvaluationOutput } from '#core/circuit/evaluation.ts';
 import { type Matrix, matrixFromRows, rowOf, selectColumns, selectRows } from '#core/learn/matrix.ts';
 import type { TrainableCircuit } from '../circuits/assembleCircuit.ts';
-import { pauliProduct } from '../circuits/pauliProduct.ts';
+import { readProduct } from '../circuits/readout.ts';
 import type { LearningTarget } from '../data/learningData.ts';
 import type { ResolvedPipeline } from '../schema/resolvedPipeline.ts';
 import { fitAndPredict } from './classicalModel.ts';
@@ -100,10 +100,10 @@ interface ScoreReading {
  */
 function scoreReading(pipeline: ResolvedPipeline, target: LearningTarget): ScoreReading {
   const { quantum, interface: contract } = pipeline;
-  const { bitOrder, kind } = contract.output;
+  const { kind } = contract.output;
   if (kind === 'expectation' || target.kind === 'numbers') {
     const texts = quantum.measure.observables ?? ['Z0'];
-    const observables = texts.map((text) => pauliProduct(text, quantum.qubits, bitOrder));
+    const observables = texts.map((text) => readProduct(pipeline, text));
     return { output: { kind: 'expectations', observables }, width: observables.length, scores: matrixFromRows };
   }
   const classCount = target.classes.length;

@@ -3,7 +3,7 @@ import type { EvaluationOutput } from '#core/circuit/evaluation.ts';
 import type { PauliSum } from '#core/circuit/observable.ts';
 import { mostProbable } from '#core/learn/classifier.ts';
 import { entry, type Matrix, mapEntries, zeroMatrix } from '#core/learn/matrix.ts';
-import { pauliProduct } from '../circuits/pauliProduct.ts';
+import { readProduct } from '../circuits/readout.ts';
 import type { ResolvedOptimise, ResolvedPipeline } from '../schema/resolvedPipeline.ts';
 import { decisionRule } from './classScores.ts';
 import { meanLoss, meanLossSlopes } from './loss.ts';
@@ -138,11 +138,11 @@ function numberGoal(
       advice: 'Use square.',
     });
   const { quantum, interface: contract } = pipeline;
-  const { bitOrder, range } = contract.output;
+  const { range } = contract.output;
   const texts = quantum.measure.observables ?? ['Z0'];
   if (texts.length !== 1)
     throw new Failure('invalid-input', `A number is read from one observable, not from ${texts.length}.`);
-  const observables = texts.map((text) => pauliProduct(text, quantum.qubits, bitOrder));
+  const observables = texts.map((text) => readProduct(pipeline, text));
   const [low, high] = range;
   if (!(low < high))
     throw new Failure('invalid-input', `The output range [${low}, ${high}] of the interface must not be empty.`);

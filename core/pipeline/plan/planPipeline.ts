@@ -1,4 +1,5 @@
 import { assembleCircuit } from '../circuits/assembleCircuit.ts';
+import { withReadQubits } from '../circuits/readout.ts';
 import { withFeaturesOfTable } from '../data/featuresOfTable.ts';
 import { predefinedParts } from '../data/learningData.ts';
 import { loadTable } from '../data/loadTable.ts';
@@ -16,14 +17,15 @@ export async function planPipeline(
   files: PipelineFiles,
   circuits: CircuitLoader,
 ): Promise<RunPlan> {
-  const { data } = written;
+  const reading = await withReadQubits(written, circuits);
+  const { data } = reading;
   if (!data) {
-    const { observable } = await loadProblem(written, files);
-    const { circuit, parameterCount } = await assembleCircuit(written, circuits, 'full', observable);
-    return planRun(written, { circuit, parameters: parameterCount, observable });
+    const { observable } = await loadProblem(reading, files);
+    const { circuit, parameterCount } = await assembleCircuit(reading, circuits, 'full', observable);
+    return planRun(reading, { circuit, parameters: parameterCount, observable });
   }
   const table = await loadTable(data, files);
-  const pipeline = withFeaturesOfTable(written, table);
+  const pipeline = withFeaturesOfTable(reading, table);
   const { circuit, parameterCount } = await assembleCircuit(pipeline, circuits, 'full');
   const parts = await predefinedParts(data, files);
   return planRun(pipeline, {

@@ -2,7 +2,7 @@ import type { Circuit } from '#core/circuit/circuit.ts';
 import type { PauliSum } from '#core/circuit/observable.ts';
 import { circuitsPerGradient, gradientMethodOn } from '../circuits/circuitGradients.ts';
 import { featureObservables } from '../circuits/featureObservables.ts';
-import { pauliFactors } from '../circuits/pauliProduct.ts';
+import { readFactors } from '../circuits/readout.ts';
 import { solvesProblem, usesGradients } from '../schema/options.ts';
 import type { ResolvedBackend, ResolvedOptimise, ResolvedPipeline } from '../schema/resolvedPipeline.ts';
 import { judgedMetric } from '../schema/taskKind.ts';
@@ -228,12 +228,12 @@ function circuitsPerLoss(
 
 /** What a circuit that learns from a table is read along; nothing where the bits themselves are read. */
 function measuredObservables(pipeline: ResolvedPipeline): PauliSum[] {
-  const { interface: contract, pattern, quantum } = pipeline;
+  const { pattern, quantum } = pipeline;
   const { observables } = quantum.measure;
   if (observables === undefined) return pattern === 'quantum-features' ? featureObservables(pipeline) : [];
   // One that does not fit is reported by the checks.
   return observables.flatMap((text) => {
-    const factors = pauliFactors(text, quantum.qubits, contract.output.bitOrder);
+    const factors = readFactors(pipeline, text);
     return factors ? [{ terms: [{ coefficient: 1, factors }] }] : [];
   });
 }

@@ -4,6 +4,7 @@ import type { PauliSum } from '#core/circuit/observable.ts';
 import { collectTerms } from '#core/circuit/pauliProduct.ts';
 import { parseTable, type Table } from '#core/learn/table.ts';
 import { pauliProduct } from '../circuits/pauliProduct.ts';
+import { readWidth } from '../circuits/readout.ts';
 import type { PipelineFiles } from '../enginePorts.ts';
 import type { ResolvedPipeline } from '../schema/resolvedPipeline.ts';
 import {
@@ -19,7 +20,7 @@ import type { PipelineProblem } from './pipelineProblem.ts';
 type ProblemBlock = NonNullable<ResolvedPipeline['problem']>;
 
 /**
- * The problem of a pipeline, with what its file says. Every variable or vertex is one qubit of the circuit.
+ * The problem of a pipeline, with what its file says. Every variable or vertex is one of the qubits that are read.
  * @throws Failure `invalid-input` for a problem that does not fit the task or the qubits, and those of the file
  */
 export async function loadProblem(pipeline: ResolvedPipeline, files: PipelineFiles): Promise<PipelineProblem> {
@@ -52,7 +53,7 @@ async function readTable(path: string, files: PipelineFiles): Promise<Table> {
 
 function problemOf(pipeline: ResolvedPipeline, problem: ProblemBlock, table: Table | undefined): PipelineProblem {
   const { kind, sense } = problem;
-  const { qubits } = pipeline.quantum;
+  const qubits = readWidth(pipeline.quantum);
   const reference = problem.reference === undefined ? {} : { reference: problem.reference };
   switch (kind) {
     case 'hamiltonian': {
@@ -86,7 +87,7 @@ function problemOf(pipeline: ResolvedPipeline, problem: ProblemBlock, table: Tab
       if (correlations.withTarget.length !== qubits)
         throw new Failure(
           'invalid-input',
-          `${table.path} holds ${correlations.withTarget.length} features, but quantum.qubits is ${qubits}.`,
+          `${table.path} holds ${correlations.withTarget.length} features, but ${qubits} qubits are read.`,
           { place: { path: table.path } },
         );
       return binary(featureSelectionObjective(correlations, problem.choose, problem.penalty, sense), reference);
@@ -106,7 +107,7 @@ function hamiltonian(
   paulis: Readonly<Record<string, number>>,
 ): { readonly constant: number; readonly observable: PauliSum } {
   const { bitOrder } = pipeline.interface.output;
-  const { qubits } = pipeline.quantum;
+  const qubits = readWidth(pipeline.quantum);
   const terms = Object.entries(paulis).flatMap(([text, coefficient]) =>
     pauliProduct(text, qubits, bitOrder).terms.map(({ factors }) => ({
       coefficient,

@@ -281,9 +281,7 @@ function resolvedQuantum(definition: PipelineDefinition): ResolvedQuantum {
   const sampled = Object.values(definition.backends ?? {}).some((backend) => backend.shots !== undefined);
   return compact<ResolvedQuantum>({
     qubits: quantum.qubits,
-    circuit:
-      quantum.circuit &&
-      compact<NonNullable<ResolvedQuantum['circuit']>>({ file: quantum.circuit.file, entry: quantum.circuit.entry }),
+    circuit: quantum.circuit && compact<CircuitFileUse>({ file: quantum.circuit.file, entry: quantum.circuit.entry }),
     featureMap: quantum.featureMap && resolvedTemplate(quantum.featureMap, 1, 'full'),
     ansatz:
       quantum.ansatz &&
@@ -298,6 +296,7 @@ function resolvedQuantum(definition: PipelineDefinition): ResolvedQuantum {
     measure: compact<ResolvedQuantum['measure']>({
       observables: quantum.measure?.observables,
       register: quantum.measure?.register,
+      qubits: undefined,
       decision: quantum.measure?.decision ?? (quantum.measure?.observables ? 'argmax' : 'popcount-mod'),
       threshold: quantum.measure?.threshold ?? 0.5,
     }),

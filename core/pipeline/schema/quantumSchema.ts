@@ -39,7 +39,11 @@ export const quantumSchema = z.strictObject({
   circuit: z
     .strictObject({
       file: nameSchema.describe('OpenQASM file; its first inputs are the features, the rest the trainable parameters.'),
-      entry: nameSchema.optional().describe('Name of the gate or subroutine to use. Default: the whole program.'),
+      entry: nameSchema
+        .optional()
+        .describe(
+          'Name of a gate or subroutine of the file that is the circuit: its qubits in order, its angles and other values as inputs in order. Default: the whole program.',
+        ),
     })
     .optional()
     .describe('One circuit for the whole quantum step, instead of featureMap and ansatz.'),
@@ -82,7 +86,11 @@ export const quantumSchema = z.strictObject({
         .describe(
           'Pauli products such as ZI (qubit 0 at the right) or Z1. Default for quantum-features: X, Y and Z of every qubit.',
         ),
-      register: nameSchema.optional().describe('Name of the bit register to read.'),
+      register: nameSchema
+        .optional()
+        .describe(
+          'Register of the circuit file to read: qubits, or bits that are measured at the end. Its elements are qubits 0, 1, … for observables, decisions and problems. Default: all qubits.',
+        ),
       decision: z
         .enum(['sign', 'argmax', 'popcount-mod', 'threshold'])
         .optional()

@@ -124,6 +124,8 @@ export interface TemplateUse<Name extends string> {
 
 export interface CircuitFileUse {
   readonly file: string;
+  /** The gate or subroutine of it that is meant; the whole program without. */
+  readonly entry?: string;
 }
 
 type DefinedQuantum = PipelineDefinition['quantum'];
@@ -134,7 +136,7 @@ export type AnsatzName = TemplateName<'ansatz'>;
 
 export interface ResolvedQuantum {
   readonly qubits: number;
-  readonly circuit?: { readonly file: string; readonly entry?: string };
+  readonly circuit?: CircuitFileUse;
   readonly featureMap?: TemplateUse<FeatureMapName> | CircuitFileUse;
   readonly ansatz?: TemplateUse<AnsatzName> | CircuitFileUse;
   readonly kernel?: {
@@ -147,6 +149,8 @@ export interface ResolvedQuantum {
   readonly measure: {
     readonly observables?: readonly string[];
     readonly register?: string;
+    /** Of the register, in its order, once the circuit was read. */
+    readonly qubits?: readonly number[];
     readonly decision: 'sign' | 'argmax' | 'popcount-mod' | 'threshold';
     readonly threshold: number;
   };

@@ -83,3 +83,24 @@ test.each([
   const texts = withInputs(`input ${declaration};`, '');
   await expect(load(texts, { inputs: { n: value } })).rejects.toMatchObject({ reason: 'invalid-input', message });
 });
+
+test('one gate or subroutine is the circuit where it is asked for, also one of an included file', async () => {
+  const texts = {
+    'main.qasm': 'OPENQASM 3.0;\ninclude "gates.inc";\nqubit[5] all;\nencode(0.1) all[0], all[1];\n',
+    'gates.inc': 'include "stdgates.inc";\ngate encode(turn) a, b { ry(turn) a; cx a, b; }\n',
+  };
+  const { circuit } = await load(texts, { entry: 'encode' });
+  expect(circuit).toMatchObject({
+    qubitCount: 2,
+    parameters: [{ name: 'turn' }],
+    operations: [
+      { kind: 'gate', gate: 'ry', parameters: [{ op: 'parameter', index: 0 }], targets: [0] },
+      { kind: 'gate', gate: 'x', controls: [{ qubit: 0, value: 1 }], targets: [1] },
+    ],
+  });
+  await expect(load(texts, { entry: 'encdoe' })).rejects.toMatchObject({
+    reason: 'invalid-circuit',
+    suggestion: 'encode',
+    advice: expect.stringContaining('encode'),
+  });
+});

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { DiagnosticFix } from '#core/base/diagnostic.ts';
 import { applyReplacements } from '#core/base/textReplacement.ts';
+import { realAmplitudes } from '#core/circuit/templates/ansatze.ts';
 import { analysePipeline } from '#core/pipeline/analysis/analysePipeline.ts';
 import { findings } from '#core/pipeline/analysis/findings.ts';
 import {
@@ -201,6 +202,12 @@ const written: readonly (OfFile | Case)[] = [
   ],
   ['HP137', { ...kernel, benchmark: '{ ablations: [random-features] }' }, '[random-features, no-entanglement]'],
   ['HP139', { benchmark: '{ baselines: [{ use: knn }, { use: knn }] }' }, '{ use: knn, id: knn-2 }'],
+  [
+    'HP114',
+    { quantum: '{ qubits: 2, circuit: { file: gates.qasm, entry: encod } }' },
+    'entry: encode',
+    { circuits: { 'gates.qasm#encode': realAmplitudes(2, 1, 'linear') } },
+  ],
   ['HP140', { backends: shots, execution: '{ chain: [{ backend: classicl }] }' }, 'backend: classical'],
   [
     'HP140',
