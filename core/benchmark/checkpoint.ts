@@ -10,6 +10,8 @@ import {
 
 const moneySchema = z.object({ amount: z.number(), currency: z.string() });
 
+const rowCountsSchema = z.object({ row: z.number(), counts: z.record(z.string(), z.number()) });
+
 const finishedRepeatSchema = z.object({
   contender: z.string(),
   repeat: z.number(),
@@ -20,6 +22,7 @@ const finishedRepeatSchema = z.object({
   confusion: z.array(z.array(z.number())).optional(),
   answer: problemResultSchema.omit({ repeat: true }).optional(),
   counts: z.record(z.string(), z.number()).optional(),
+  rowCounts: z.array(rowCountsSchema).optional(),
   /** What training ended with. */
   parameters: z.array(z.number()).optional(),
   duration: z.number(),

@@ -13,6 +13,8 @@ export interface Measurement {
   readonly confusion?: number[][];
   /** What was answered to a problem. */
   readonly answer?: { readonly value: number; readonly bits?: string };
+  /** Of each test row, by its number in the table, how often each reading of its circuit was measured, where that is kept. */
+  readonly rowCounts?: { row: number; counts: Record<string, number> }[];
   /** How often each assignment of a problem was measured, where counts are kept. */
   readonly counts?: Record<string, number>;
 }

@@ -129,6 +129,7 @@ function result(
     warnings,
     ...(readout.length === 0 ? {} : { readout }),
     ...countsOf(pipeline, outcome.finished),
+    ...rowCountsOf(outcome.finished),
     ...(splitDigest === undefined ? {} : { splitDigest }),
     ...(classes
       ? { confusion: { classes: [...classes], counts: summedConfusion(outcome.finished.filter(ofHybrid)) } }
@@ -145,6 +146,19 @@ function countsOf(pipeline: ResolvedPipeline, finished: readonly FinishedRepeat[
   for (const counts of kept)
     for (const [bits, count] of Object.entries(counts)) sums.set(bits, (sums.get(bits) ?? 0) + count);
   return { counts: Object.fromEntries([...sums].sort(([left], [right]) => (left < right ? -1 : 1))) };
+}
+
+/** The most readings whose counts a record keeps, over all rows and repeats. */
+const mostReadings = 100_000;
+
+/** Of the first repeats, as many as fit. */
+function rowCountsOf(finished: readonly FinishedRepeat[]): Pick<RunResult, 'rowCounts'> {
+  let readings = 0;
+  const kept = finished.filter(ofHybrid).flatMap(({ repeat, rowCounts = [] }) => {
+    readings += rowCounts.reduce((sum, { counts }) => sum + Object.keys(counts).length, 0);
+    return readings <= mostReadings ? rowCounts.map((own) => ({ repeat, ...own })) : [];
+  });
+  return kept.length === 0 ? {} : { rowCounts: kept };
 }
 
 function ofHybrid({ contender }: FinishedRepeat): boolean {

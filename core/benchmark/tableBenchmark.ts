@@ -107,6 +107,7 @@ function measured(
         metrics: Object.fromEntries(metrics),
         ...confusionOf(data, test.targets, prediction),
         ...rightOf(pipeline, test.targets, prediction),
+        ...rowCountsOf(test.tableRows, prediction),
       };
     },
   };
@@ -119,6 +120,12 @@ function confusionOf(
 ): Pick<Measurement, 'confusion'> {
   if (target.kind !== 'classes' || prediction.kind !== 'classes') return {};
   return { confusion: confusionMatrix(targets, prediction.classes, target.classes.length) };
+}
+
+function rowCountsOf(tableRows: readonly number[], prediction: Prediction): Pick<Measurement, 'rowCounts'> {
+  const counts = prediction.kind === 'classes' ? prediction.counts : undefined;
+  if (!counts) return {};
+  return { rowCounts: counts.map((own, place) => ({ row: tableRows[place] as number, counts: { ...own } })) };
 }
 
 function rightOf(

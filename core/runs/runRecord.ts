@@ -213,6 +213,10 @@ export const runResultSchema = z.object({
   readout: z.array(readoutCalibrationSchema).optional(),
   /** Counts of the run of a circuit, or of the trained circuits of a problem whose counts are kept. */
   counts: z.record(z.string(), z.number()).optional(),
+  /** Counts of the circuit of each test row, by repeat and number of the row in the table, where they are kept. Since version 2. */
+  rowCounts: z
+    .array(z.object({ repeat: z.number(), row: z.number(), counts: z.record(z.string(), z.number()) }))
+    .optional(),
 });
 export type RunResult = z.infer<typeof runResultSchema>;
 

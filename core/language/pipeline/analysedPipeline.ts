@@ -1,11 +1,10 @@
 import { type CancellationSignal, throwIfCancelled } from '#core/base/cancellation.ts';
 import { Failure } from '#core/base/failure.ts';
 import type { Circuit } from '#core/circuit/circuit.ts';
-import { analyseSource, type PipelineAnalysis } from '#core/pipeline/analysis/analysePipeline.ts';
-import type { PipelineSource } from '#core/pipeline/source/readPipeline.ts';
 import { entriesOf, lowerEntry, lowerProgram } from '#core/circuit/lower/lowerProgram.ts';
-import { analysePipeline, type PipelineAnalysis } from '#core/pipeline/analysis/analysePipeline.ts';
+import { analyseSource, type PipelineAnalysis } from '#core/pipeline/analysis/analysePipeline.ts';
 import { NameNotFound } from '#core/pipeline/circuits/nameNotFound.ts';
+import type { PipelineSource } from '#core/pipeline/source/readPipeline.ts';
 import type { EditorSurroundings } from '../editorSurroundings.ts';
 import type { LanguageDocument } from '../languageService.ts';
 import type { CircuitAnalyses } from '../openqasm/circuitAnalysis.ts';

@@ -87,6 +87,7 @@ export const findings = {
     (problem: string, suggestion: string | undefined) =>
       `${problem}${suggestion === undefined ? '' : ` Did you mean \`${suggestion}\`?`}`,
   ),
+  HP115: finding('warning', (what: string, instead: string) => `${what} does not fit this pipeline. ${instead}`),
   HP120: finding(
     'error',
     (step: string) =>

@@ -12,39 +12,44 @@ import {
   solversOf,
   solvesProblem,
 } from '../schema/options.ts';
+import type { PipelineDefinition } from '../schema/pipelineSchema.ts';
 import { judgedMetric, metricsOf, predictsNumbers } from '../schema/taskKind.ts';
 import type { CheckContext } from './checkContext.ts';
 
-/** What the format allows and this version cannot run: HP006. The engine refuses the same things when a run starts. */
+/**
+ * What the format allows and this version cannot run (HP006), and what is run but does not go together (HP115). The engine
+ * refuses the same things when a run starts, or leaves out what is ignored.
+ */
 export function checkVersion(context: CheckContext): void {
   const { definition } = context;
   const unsupported = (path: SourcePath, what: string, instead: string) => context.report('HP006', path, what, instead);
+  const unfit: Unsupported = (path, what, instead) => context.report('HP115', path, what, instead);
   if (solvesProblem(definition.task) && definition.pattern !== 'variational-loop')
-    unsupported(['pattern'], `The pattern ${definition.pattern} for a problem`, 'Use variational-loop.');
+    unfit(['pattern'], `The pattern ${definition.pattern} for a problem`, 'Use variational-loop.');
   for (const part of ['featureMap', 'ansatz'] as const) {
     const use = definition.quantum[part]?.use;
     if (use !== undefined && !isRunnableTemplate(use) && !(use === 'qaoa' && definition.problem))
-      unsupported(
-        ['quantum', part, 'use'],
-        `The circuit ${use}`,
-        `Use one of ${runnableTemplates.join(', ')}, or a file.`,
-      );
+      unfit(['quantum', part, 'use'], `The circuit ${use}`, `Use one of ${runnableTemplates.join(', ')}, or a file.`);
   }
-  checkTraining(context, unsupported);
-  checkBackendSupport(context, unsupported);
-  checkComparison(context, unsupported);
-  checkTracking(context, unsupported);
+  checkTraining(context, unfit);
+  checkBackendSupport(context, unsupported, unfit);
+  checkComparison(context, unfit);
+  checkTracking(context, unsupported, unfit);
 }
 
 type Unsupported = (path: SourcePath, what: string, instead: string) => void;
 
 const ignored = 'It is ignored.';
 
-function checkBackendSupport({ definition, pipeline }: CheckContext, unsupported: Unsupported): void {
+function checkBackendSupport(
+  { definition, pipeline }: CheckContext,
+  unsupported: Unsupported,
+  unfit: Unsupported,
+): void {
   const used = new Set(pipeline.execution.chain.map(({ backend }) => backend));
   for (const [name, backend] of Object.entries(definition.backends ?? {})) {
     if (backend.noise && used.has(name) && backend.adapter !== 'builtin-simulator')
-      unsupported(
+      unfit(
         ['backends', name, 'noise'],
         `A noise model of the adapter ${backend.adapter}`,
         'Use builtin-simulator, or take this backend out of the chain.',
@@ -53,37 +58,58 @@ function checkBackendSupport({ definition, pipeline }: CheckContext, unsupported
   if (definition.quantum.transpile) unsupported(['quantum', 'transpile'], 'Transpiling before a run', ignored);
 }
 
-function checkTraining({ definition }: CheckContext, unsupported: Unsupported): void {
+function checkTraining({ definition }: CheckContext, unfit: Unsupported): void {
   const { optimise } = definition;
   if (optimise?.method && !isRunnableOptimiser(optimise.method))
-    unsupported(
+    unfit(
       ['optimise', 'method'],
       `The optimiser ${optimise.method}`,
       `Use one of ${Object.keys(optimiserOptions).join(', ')}.`,
     );
   else if (optimise?.method === 'rotosolve' && !solvesProblem(definition.task))
-    unsupported(['optimise', 'method'], 'The optimiser rotosolve for this loss', 'Use cobyla.');
+    unfit(['optimise', 'method'], 'The optimiser rotosolve for this loss', 'Use cobyla.');
   if (
     optimise?.batch !== undefined &&
     (solvesProblem(definition.task) || !learnsInBatches(optimise.method ?? 'cobyla'))
   )
-    unsupported(
+    unfit(
       ['optimise', 'batch'],
       solvesProblem(definition.task) ? 'A problem in batches' : `Training in batches by ${optimise.method ?? 'cobyla'}`,
       solvesProblem(definition.task) ? ignored : `Use one of ${batchOptimisers.join(', ')}, or leave it out.`,
     );
   if (optimise?.crossFit !== undefined && definition.pattern !== 'quantum-scoring')
-    unsupported(['optimise', 'crossFit'], `Cross-fitting of the pattern ${definition.pattern}`, ignored);
+    unfit(['optimise', 'crossFit'], `Cross-fitting of the pattern ${definition.pattern}`, ignored);
 }
 
-function checkTracking({ definition: { task, tracking } }: CheckContext, unsupported: Unsupported): void {
-  if (tracking?.store !== undefined)
+/** The folder that keeps the runs of a workspace, and the part of it that a file may name instead. */
+const usualStores: ReadonlySet<string> = new Set(['.hybrid', '.hybrid/', '.hybrid/runs', '.hybrid/runs/']);
+
+function checkTracking(
+  { definition: { pattern, quantum, task, tracking } }: CheckContext,
+  unsupported: Unsupported,
+  unfit: Unsupported,
+): void {
+  const { store } = tracking ?? {};
+  if (store !== undefined && !usualStores.has(store.replace(/^\.\//, '')))
     unsupported(['tracking', 'store'], 'Another place for runs', 'They are in .hybrid.');
-  if (tracking?.keepCounts === true && !solvesProblem(task))
-    unsupported(['tracking', 'keepCounts'], 'Keeping the counts of a pipeline that learns from a table', ignored);
+  const readsBits = solvesProblem(task) || readsBitsOfRows(pattern, quantum.measure);
+  if (tracking?.keepCounts === true && !readsBits)
+    unfit(['tracking', 'keepCounts'], 'Keeping counts of what is no reading of bits', ignored);
 }
 
-function checkComparison({ definition, pipeline }: CheckContext, unsupported: Unsupported): void {
+function readsBitsOfRows(
+  pattern: PipelineDefinition['pattern'],
+  measure: PipelineDefinition['quantum']['measure'],
+): boolean {
+  const { decision = 'popcount-mod', observables } = measure ?? {};
+  return (
+    pattern === 'variational-loop' &&
+    observables === undefined &&
+    (decision === 'popcount-mod' || decision === 'argmax')
+  );
+}
+
+function checkComparison({ definition, pipeline }: CheckContext, unfit: Unsupported): void {
   const numbers = predictsNumbers(pipeline.task);
   const solvers = solversOf(pipeline.task);
   const rivals: readonly string[] = solvers.length > 0 ? solvers : modelsOf(numbers ? 'numbers' : 'classes');
@@ -91,7 +117,7 @@ function checkComparison({ definition, pipeline }: CheckContext, unsupported: Un
     // Whether a model fits the target is checked with the target; only unknown ones are told here.
     const runnable = solvers.length > 0 ? rivals.includes(baseline.use) : isRunnableModel(baseline.use);
     if (!runnable)
-      unsupported(
+      unfit(
         ['benchmark', 'baselines', index, 'use'],
         `The baseline ${baseline.use}${solvers.length > 0 ? ` for the task ${pipeline.task}` : ''}`,
         `Use one of ${rivals.join(', ')}.`,
@@ -100,24 +126,20 @@ function checkComparison({ definition, pipeline }: CheckContext, unsupported: Un
   const { featureMap } = definition.quantum;
   definition.benchmark?.ablations?.forEach((ablation, index) => {
     if (ablation === 'no-entanglement' && featureMap?.use && encodesByEntangling(featureMap.use))
-      unsupported(
+      unfit(
         ['benchmark', 'ablations', index],
         `The feature map ${featureMap.use} without entanglement`,
         'Leave it out; nothing of the map would be left.',
       );
   });
   if (definition.benchmark?.test?.method === 'mcnemar' && pipeline.task !== 'classification')
-    unsupported(['benchmark', 'test', 'method'], `The test mcnemar for the task ${pipeline.task}`, 'Use corrected-t.');
+    unfit(['benchmark', 'test', 'method'], `The test mcnemar for the task ${pipeline.task}`, 'Use corrected-t.');
   const metrics: readonly string[] = solvesProblem(pipeline.task)
     ? problemMetrics[pipeline.task]
     : metricsOf(numbers ? 'numbers' : 'classes');
   definition.benchmark?.metrics?.forEach((metric, index) => {
     const { metric: judged } = solvesProblem(pipeline.task) ? { metric: metric.name } : judgedMetric(metric.name);
     if (!metrics.includes(judged))
-      unsupported(
-        ['benchmark', 'metrics', index, 'name'],
-        `The metric ${metric.name}`,
-        `Use one of ${metrics.join(', ')}.`,
-      );
+      unfit(['benchmark', 'metrics', index, 'name'], `The metric ${metric.name}`, `Use one of ${metrics.join(', ')}.`);
   });
 }

@@ -15,11 +15,6 @@ import { pauliFactors, pauliProduct } from './pauliProduct.ts';
 
 type ReadPipeline = Pick<ResolvedPipeline, 'interface' | 'quantum'>;
 
-/** The qubits that are read, in order. */
-export function readQubits({ measure, qubits }: Pick<ResolvedQuantum, 'measure' | 'qubits'>): readonly number[] {
-  return measure.qubits ?? Array.from({ length: qubits }, (_, qubit) => qubit);
-}
-
 /** How many qubits are read. */
 export function readWidth({ measure, qubits }: Pick<ResolvedQuantum, 'measure' | 'qubits'>): number {
   return measure.qubits?.length ?? qubits;

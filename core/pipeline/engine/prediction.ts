@@ -8,6 +8,8 @@ export interface ClassPrediction {
   readonly probabilities?: Matrix;
   /** Of a model that learns from a kernel: how well that of the training rows goes with their classes. */
   readonly kernelAlignment?: number;
+  /** How often each reading of the qubits was measured for each row, where that is kept. */
+  readonly counts?: readonly Readonly<Record<string, number>>[];
 }
 
 /** A number for each row, in the unit of the target. */
@@ -23,13 +25,14 @@ export type Prediction = ClassPrediction | NumberPrediction;
 export function predictionOf(prediction: Prediction, from: number, to: number): Prediction {
   switch (prediction.kind) {
     case 'classes': {
-      const { kernelAlignment, probabilities } = prediction;
+      const { counts, kernelAlignment, probabilities } = prediction;
       const places = Array.from({ length: to - from }, (_, index) => from + index);
       return {
         kind: 'classes',
         classes: prediction.classes.slice(from, to),
         ...(probabilities && { probabilities: selectRows(probabilities, places) }),
         ...(kernelAlignment !== undefined && { kernelAlignment }),
+        ...(counts && { counts: counts.slice(from, to) }),
       };
     }
     case 'numbers':

@@ -2,7 +2,7 @@ import { Failure } from '#core/base/failure.ts';
 import { deriveSeed } from '#core/base/random.ts';
 import { isBetter, objectiveValue } from '#core/optimise/binary/quadraticObjective.ts';
 import { assembleCircuit, type TrainableCircuit, type Variant } from '../circuits/assembleCircuit.ts';
-import { onReadQubits, readState, readWidth } from '../circuits/readout.ts';
+import { onReadQubits } from '../circuits/readout.ts';
 import type { CircuitLoader } from '../enginePorts.ts';
 import type { BinaryProblem, PipelineProblem } from '../problem/pipelineProblem.ts';
 import type { ResolvedPipeline } from '../schema/resolvedPipeline.ts';
@@ -10,8 +10,9 @@ import { checkRotosolve } from './checkRotosolve.ts';
 import { type CircuitSize, circuitSize } from './circuitSize.ts';
 import type { ContenderIdentity, ContenderWork } from './contender.ts';
 import { type EvaluatorChain, QuantumUnavailable } from './evaluatorChain.ts';
-import { assignmentText, type ProblemAnswer } from './problemAnswer.ts';
+import type { ProblemAnswer } from './problemAnswer.ts';
 import { solveClassically, standInSolver } from './problemSolver.ts';
+import { readCounts, readProbabilities } from './readCounts.ts';
 import { type TrainingLoss, trainParameters } from './trainingLoop.ts';
 
 /** Something that answers a problem, once per repeat. */
@@ -131,24 +132,11 @@ async function solveByCircuit(
   const [probabilities] = await chain.evaluate(question, work.signal);
   if (!probabilities) throw new Failure('unknown', 'The evaluator gave no answer for the trained circuit.');
   const shots = chain.backend()?.backend.shots;
-  const { quantum } = pipeline;
-  const read = quantum.measure.qubits
-    ? marginal(probabilities, readWidth(quantum), (state) => readState(quantum, state))
-    : probabilities;
+  const read = readProbabilities(pipeline.quantum, probabilities);
   const answer = readAssignments(problem, read, shots !== undefined);
   if (shots === undefined || pipeline.tracking?.keepCounts !== true) return answer;
-  const counts = countsOf(problem.objective.linear.length, read, shots, pipeline.interface.output.bitOrder);
+  const counts = readCounts(pipeline, probabilities, shots);
   return { ...answer, counts };
-}
-
-/** The probabilities of the basis states of some qubits. @param stateOf what a basis state of all says of them */
-function marginal(probabilities: Float64Array, qubits: number, stateOf: (state: number) => number): Float64Array {
-  const read = new Float64Array(2 ** qubits);
-  probabilities.forEach((probability, state) => {
-    const index = stateOf(state);
-    read[index] = (read[index] as number) + probability;
-  });
-  return read;
 }
 
 /**
@@ -177,23 +165,6 @@ function readAssignments(
   }
   if (!answer) throw new Failure('unknown', 'The evaluator gave no probabilities for the trained circuit.');
   return { kind: 'assignment', expected: expected / total, bits: answer.bits, found: answer.found };
-}
-
-/** The counts that relative frequencies of so many shots stand for; corrected ones are rounded. */
-function countsOf(
-  variables: number,
-  probabilities: ArrayLike<number>,
-  shots: number,
-  bitOrder: 'q0-left' | 'q0-right',
-): Record<string, number> {
-  const counts: Record<string, number> = {};
-  for (let index = 0; index < probabilities.length; index++) {
-    const count = Math.round((probabilities[index] as number) * shots);
-    if (count === 0) continue;
-    const bits = Array.from({ length: variables }, (_, variable) => (index >> variable) & 1);
-    counts[assignmentText(bits, bitOrder)] = count;
-  }
-  return counts;
 }
 
 function described({ optimise, quantum }: ResolvedPipeline): string {

@@ -8,6 +8,7 @@ import type { ContenderWork } from './contender.ts';
 import type { EvaluatorChain, Question } from './evaluatorChain.ts';
 import type { Prediction } from './prediction.ts';
 import type { PreparedSplit } from './preparedSplit.ts';
+import { keptCounts } from './readCounts.ts';
 import { type TrainingGoal, trainingGoal } from './trainingGoal.ts';
 import { type TrainingLoss, trainParameters } from './trainingLoop.ts';
 
@@ -33,7 +34,9 @@ export async function trainAndPredict(
   work.begin('evaluate');
   const [answers] = await answersAt(chain, model, goal, split.test.interface, [point], { seed, adaptive: true }, work);
   if (!answers) throw new Failure('unknown', 'The evaluator gave no answer for the test rows.');
-  return goal.prediction(answers);
+  const prediction = goal.prediction(answers);
+  if (prediction.kind !== 'classes' || goal.output.kind !== 'probabilities') return prediction;
+  return { ...prediction, ...keptCounts(pipeline, chain, answers) };
 }
 
 /**

@@ -54,6 +54,40 @@ export function quboObjective(
   return { constant, linear, quadratic, sense };
 }
 
+/**
+ * Σ h s + Σ J s s + offset of spins s = ±1, where variable i is 0 for spin +1 and 1 for −1, like the Z of its qubit.
+ * @throws Failure `invalid-input` for a spin that is not there
+ */
+export function isingObjective(
+  spins: number,
+  {
+    couplings,
+    fields,
+    offset,
+  }: {
+    readonly fields: readonly (readonly [spin: number, field: number])[];
+    readonly couplings: readonly WeightedEdge[];
+    readonly offset: number;
+  },
+  constant: number,
+  sense: 'min' | 'max',
+): QuadraticObjective {
+  const entries: WeightedEdge[] = [];
+  let all = constant + offset;
+  for (const [spin, field] of fields) {
+    all += field;
+    entries.push({ first: spin, second: spin, weight: -2 * field });
+  }
+  for (const { first, second, weight } of couplings) {
+    all += weight;
+    // The square of a spin is 1.
+    if (first === second) continue;
+    for (const end of [first, second]) entries.push({ first: end, second: end, weight: -2 * weight });
+    entries.push({ first, second, weight: 4 * weight });
+  }
+  return quboObjective(spins, entries, all, sense);
+}
+
 /** How features go with the target and with each other. */
 export interface FeatureCorrelations {
   /** Correlation of each feature with the target. */

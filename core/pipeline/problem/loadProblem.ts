@@ -2,7 +2,7 @@ import { decodeUtf8 } from '#core/base/decodeUtf8.ts';
 import { Failure } from '#core/base/failure.ts';
 import type { PauliSum } from '#core/circuit/observable.ts';
 import { collectTerms } from '#core/circuit/pauliProduct.ts';
-import { parseTable, type Table } from '#core/learn/table.ts';
+import type { Table } from '#core/learn/table.ts';
 import { pauliProduct } from '../circuits/pauliProduct.ts';
 import { readWidth } from '../circuits/readout.ts';
 import type { PipelineFiles } from '../enginePorts.ts';
@@ -11,11 +11,13 @@ import {
   cutObjective,
   type FeatureCorrelations,
   featureSelectionObjective,
+  isingObjective,
   quboObjective,
   type WeightedEdge,
 } from './binaryObjectives.ts';
 import { isingOperator } from './isingOperator.ts';
 import type { PipelineProblem } from './pipelineProblem.ts';
+import { type ProblemFile, readProblemFile } from './problemFile.ts';
 
 type ProblemBlock = NonNullable<ResolvedPipeline['problem']>;
 
@@ -27,8 +29,10 @@ export async function loadProblem(pipeline: ResolvedPipeline, files: PipelineFil
   const { problem } = pipeline;
   if (!problem) throw new Failure('invalid-input', `The task ${pipeline.task} needs a problem to solve.`);
   checkTask(pipeline.task, problem.kind);
-  const table = problem.file === undefined ? undefined : await readTable(problem.file, files);
-  return problemOf(pipeline, problem, table);
+  const { file, kind } = problem;
+  const content =
+    file === undefined ? undefined : readProblemFile(decodeUtf8(await files.read(file), file), file, kind);
+  return problemOf(pipeline, problem, content);
 }
 
 /** As {@link loadProblem}, undefined for a problem in a file that was not read. */
@@ -47,17 +51,13 @@ function checkTask(task: ResolvedPipeline['task'], kind: ProblemBlock['kind']): 
   });
 }
 
-async function readTable(path: string, files: PipelineFiles): Promise<Table> {
-  return parseTable(decodeUtf8(await files.read(path), path), path);
-}
-
-function problemOf(pipeline: ResolvedPipeline, problem: ProblemBlock, table: Table | undefined): PipelineProblem {
+function problemOf(pipeline: ResolvedPipeline, problem: ProblemBlock, file: ProblemFile | undefined): PipelineProblem {
   const { kind, sense } = problem;
   const qubits = readWidth(pipeline.quantum);
   const reference = problem.reference === undefined ? {} : { reference: problem.reference };
   switch (kind) {
     case 'hamiltonian': {
-      const { constant, observable } = hamiltonian(pipeline, table ? tabledPaulis(table) : (problem.paulis ?? {}));
+      const { constant, observable } = hamiltonian(pipeline, paulisOf(problem, file));
       return {
         kind: 'ground-state',
         qubits,
@@ -68,13 +68,18 @@ function problemOf(pipeline: ResolvedPipeline, problem: ProblemBlock, table: Tab
       };
     }
     case 'maxcut': {
-      const objective = cutObjective(qubits, edgesOf(problem, table), sense);
+      const objective = cutObjective(qubits, edgesOf(problem, file), sense);
       return binary({ ...objective, constant: problem.offset ?? 0 }, reference);
     }
     case 'qubo':
-      return binary(quboObjective(qubits, edgesOf(problem, table), problem.offset ?? 0, sense), reference);
+      return binary(
+        file?.kind === 'ising'
+          ? isingObjective(qubits, file, problem.offset ?? 0, sense)
+          : quboObjective(qubits, edgesOf(problem, file), problem.offset ?? 0, sense),
+        reference,
+      );
     case 'feature-selection': {
-      if (!table)
+      if (file?.kind !== 'table')
         throw new Failure('invalid-input', 'The problem feature-selection needs a file of correlations.', {
           advice: 'Name a CSV file under problem.file: one column per feature and the target last.',
         });
@@ -83,6 +88,7 @@ function problemOf(pipeline: ResolvedPipeline, problem: ProblemBlock, table: Tab
           'invalid-input',
           'The problem feature-selection needs choose, the number of features wanted.',
         );
+      const { table } = file;
       const correlations = tabledCorrelations(table);
       if (correlations.withTarget.length !== qubits)
         throw new Failure(
@@ -104,12 +110,13 @@ function binary(
 
 function hamiltonian(
   pipeline: ResolvedPipeline,
-  paulis: Readonly<Record<string, number>>,
+  paulis: readonly (readonly [product: string, coefficient: number])[],
 ): { readonly constant: number; readonly observable: PauliSum } {
   const { bitOrder } = pipeline.interface.output;
   const qubits = readWidth(pipeline.quantum);
-  const terms = Object.entries(paulis).flatMap(([text, coefficient]) =>
-    pauliProduct(text, qubits, bitOrder).terms.map(({ factors }) => ({
+  const terms = paulis.flatMap(([text, coefficient]) =>
+    // The empty product is the identity.
+    (text === '' ? { terms: [{ factors: [] }] } : pauliProduct(text, qubits, bitOrder)).terms.map(({ factors }) => ({
       coefficient,
       factors: [...factors].sort((left, right) => left.qubit - right.qubit),
     })),
@@ -125,12 +132,14 @@ function hamiltonian(
   };
 }
 
-function edgesOf(problem: ProblemBlock, table: Table | undefined): WeightedEdge[] {
-  if (table) return tabledEdges(table);
+/** @throws Failure `invalid-input` for a file that holds something else */
+function edgesOf(problem: ProblemBlock, file: ProblemFile | undefined): readonly WeightedEdge[] {
+  if (file?.kind === 'table') return tabledEdges(file.table);
+  if (file?.kind === 'edges') return file.edges;
   const { edges } = problem;
   if (!edges || edges.length === 0)
     throw new Failure('invalid-input', `The problem ${problem.kind} has no edges.`, {
-      advice: 'Give problem.edges, or a CSV file of them under problem.file.',
+      advice: 'Give problem.edges, or a file of them under problem.file.',
     });
   return edges.map(([first = 0, second = 0, weight = 1]) => ({ first, second, weight }));
 }
@@ -151,15 +160,20 @@ function tabledEdges(table: Table): WeightedEdge[] {
   }));
 }
 
+function paulisOf(problem: ProblemBlock, file: ProblemFile | undefined): readonly (readonly [string, number])[] {
+  if (file?.kind === 'table') return tabledPaulis(file.table);
+  return file?.kind === 'paulis' ? file.terms : Object.entries(problem.paulis ?? {});
+}
+
 /** Columns: the Pauli product and its coefficient. */
-function tabledPaulis(table: Table): Record<string, number> {
+function tabledPaulis(table: Table): (readonly [string, number])[] {
   const [product, coefficient] = table.columns;
   if (product?.kind !== 'text' || coefficient?.kind !== 'number')
     throw new Failure('invalid-input', `${table.path} does not hold Pauli products and their coefficients.`, {
       place: { path: table.path },
       advice: 'Use the columns pauli and coefficient.',
     });
-  return Object.fromEntries(product.values.map((text, row) => [text, coefficient.values[row] ?? 0]));
+  return product.values.map((text, row) => [text, coefficient.values[row] ?? 0] as const);
 }
 
 /**

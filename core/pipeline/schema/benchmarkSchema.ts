@@ -217,6 +217,8 @@ export const trackingSchema = z.strictObject({
   keepCounts: z
     .boolean()
     .optional()
-    .describe('Whether it is kept how often each answer to a problem was measured. Default: false.'),
+    .describe(
+      'Whether it is kept how often each answer to a problem, or each reading of the circuit of a test row, was measured. Default: false.',
+    ),
   redact: z.array(nameSchema).optional().describe('Texts that are replaced wherever they occur in exports of runs.'),
 });

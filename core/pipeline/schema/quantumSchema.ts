@@ -126,7 +126,7 @@ export const problemSchema = z.strictObject({
   file: nameSchema
     .optional()
     .describe(
-      'CSV file instead of edges (columns first, second, weight) or paulis (pauli, coefficient). For feature-selection the correlations: a row and a column per feature, and the target as the last column.',
+      'File instead of edges or paulis: CSV (columns first, second, weight; or pauli, coefficient), JSON, Matrix Market, or lines of text. For feature-selection a CSV of the correlations: a row and a column per feature, and the target as the last column.',
     ),
   edges: z
     .array(z.array(z.number()).min(2).max(3))

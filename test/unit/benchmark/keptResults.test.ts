@@ -212,3 +212,35 @@ test('repeats on hardware, on a simulator and without a quantum step are told ap
     ['classical', [1, 2]],
   ]);
 });
+
+test('of a table, counts of every test row are kept where the decision reads bits', async () => {
+  const blocks = {
+    quantum: '{ qubits: 2, featureMap: { use: angle }, ansatz: { use: real-amplitudes, reps: 1 } }',
+    optimise: '{ method: spsa, maxIterations: 2, with: { a: 1 } }',
+    backends: '{ s: { adapter: builtin-simulator, shots: 50 } }',
+    benchmark: '{ repeats: 2, ablations: [], metrics: [{ name: accuracy, primary: true }] }',
+    tracking: '{ keepCounts: true }',
+  };
+  const { requests, result } = await runText(pipelineText(blocks));
+  const kept = result.rowCounts ?? [];
+  expect(kept).toHaveLength(2 * 18);
+  expect(new Set(kept.filter(({ repeat }) => repeat === 0).map(({ row }) => row)).size).toBe(18);
+  const ones = (bits: string) => [...bits].filter((bit) => bit === '1').length;
+  for (const { counts } of kept) {
+    expect(Object.values(counts).reduce((sum, count) => sum + count, 0)).toBe(50);
+    expect(Object.keys(counts).every((bits) => /^[01]{2}$/.test(bits))).toBe(true);
+  }
+  // What is kept is what the prediction was made of: the class is the number of ones modulo 2.
+  const told = kept.map(({ counts }) =>
+    Object.entries(counts).reduce((sum, [bits, count]) => sum + (ones(bits) % 2) * count, 0) > 25 ? 1 : 0,
+  );
+  const predicted = [0, 1].map((label) => result.confusion?.counts.reduce((sum, row) => sum + (row[label] ?? 0), 0));
+  expect([told.filter((label) => label === 0).length, told.filter((label) => label === 1).length]).toEqual(predicted);
+  expect(requests.at(-1)?.bindings).toHaveLength(18);
+  expect(runResultSchema.parse(JSON.parse(JSON.stringify(result)))).toEqual(result);
+  const plain = await runText(pipelineText({ ...blocks, tracking: '' }));
+  expect(plain.result).not.toHaveProperty('rowCounts');
+  expect(plain.result.contenders.map(({ metrics }) => metrics)).toEqual(
+    result.contenders.map(({ metrics }) => metrics),
+  );
+});

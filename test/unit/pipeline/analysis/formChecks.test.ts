@@ -68,28 +68,39 @@ describe('blocks that only some pipelines need', () => {
   });
 });
 
-test('HP006 what this version cannot run', async () => {
-  await expectFindings('HP006', pipelineText({ optimise: '{ method: ⟦rotosolve⟧ }' }));
-  await expectFindings('HP006', pipelineText({ optimise: '{ method: spsa }' }));
-  await expectFindings('HP006', pipelineText({ benchmark: '{ baselines: [{ use: mlp }] }' }));
-  await expectFindings('HP006', pipelineText({ preprocess: '[{ use: robust }]' }));
-  await expectFindings('HP006', pipelineText({ task: 'regression' }));
+test('HP115 what does not go together', async () => {
+  await expectFindings('HP115', pipelineText({ optimise: '{ method: ⟦rotosolve⟧ }' }));
+  await expectFindings('HP115', pipelineText({ optimise: '{ method: spsa }' }));
+  await expectFindings('HP115', pipelineText({ benchmark: '{ baselines: [{ use: mlp }] }' }));
+  await expectFindings('HP115', pipelineText({ preprocess: '[{ use: robust }]' }));
+  await expectFindings('HP115', pipelineText({ task: 'regression' }));
   const noisy = 'noise: { depolarizing: { oneQubit: 0.001, twoQubit: 0.01 } }';
-  await expectFindings('HP006', pipelineText({ backends: `{ n: { adapter: builtin-simulator, ${noisy} } }` }));
+  await expectFindings('HP115', pipelineText({ backends: `{ n: { adapter: builtin-simulator, ${noisy} } }` }));
   await expectFindings(
-    'HP006',
+    'HP115',
     pipelineText({ backends: `{ n: { adapter: ionq, shots: 100, ${noisy.replace('noise', '⟦noise⟧')} } }` }),
   );
   await expectFindings(
-    'HP006',
+    'HP115',
     pipelineText({
       backends: `{ n: { adapter: builtin-simulator, ${noisy} }, local: { adapter: builtin-simulator } }`,
       execution: '{ chain: [{ backend: local, retries: { count: 2 } }] }',
     }),
   );
-  await expectFindings('HP006', pipelineText({ benchmark: '{ baselines: [{ use: ⟦greedy⟧ }] }' }));
+  await expectFindings('HP115', pipelineText({ benchmark: '{ baselines: [{ use: ⟦greedy⟧ }] }' }));
   const mlflow = "mlflow: { uri: 'http://localhost:5000', experiment: e }";
-  await expectFindings('HP006', pipelineText({ tracking: `{ ${mlflow}, keepCounts: false }` }));
-  await expectFindings('HP006', pipelineText({ tracking: `{ ${mlflow}, redact: [x], calibrationSnapshot: true }` }));
-  await expectFindings('HP006', pipelineText({ tracking: `{ keepCounts: ⟦true⟧ }` }));
+  await expectFindings('HP115', pipelineText({ tracking: `{ ${mlflow}, keepCounts: false }` }));
+  await expectFindings('HP115', pipelineText({ tracking: `{ ${mlflow}, redact: [x], calibrationSnapshot: true }` }));
+  await expectFindings('HP115', pipelineText({ tracking: '{ keepCounts: true }' }));
+  const kernel = {
+    pattern: 'quantum-features',
+    quantum: '{ qubits: 2, featureMap: { use: zz }, kernel: { kind: fidelity } }',
+  };
+  await expectFindings('HP115', pipelineText({ ...kernel, tracking: '{ keepCounts: ⟦true⟧ }' }));
+});
+
+test('HP006 what this version cannot run', async () => {
+  await expectFindings('HP006', pipelineText({ tracking: '{ store: ⟦/data/runs⟧ }' }));
+  for (const store of ['.hybrid', './.hybrid', '.hybrid/runs'])
+    await expectFindings('HP006', pipelineText({ tracking: `{ store: ${store} }` }));
 });

@@ -371,6 +371,7 @@ describe('fixes', () => {
   /** Findings that only their author can settle, each with the reason why. */
   const authors: Readonly<Record<string, string>> = {
     HP006: 'the format is right; the version cannot run it',
+    HP115: 'one of two parts has to change',
     HP112: 'another file has to be written or named',
     HP113: 'another file has to be written or named',
     HP127: 'the data have to be others',

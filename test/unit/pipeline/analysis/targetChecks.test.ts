@@ -27,10 +27,10 @@ describe('models', () => {
     await expectFindings('HP109', regression({ benchmark: '{ baselines: [{ use: mean }] }' }), fixture);
   });
 
-  test('HP006 metrics of classes', async () => {
-    await expectFindings('HP006', regression({ benchmark: '{ metrics: [{ name: ⟦accuracy⟧ }] }' }), fixture);
-    await expectFindings('HP006', pipelineText({ benchmark: '{ metrics: [{ name: ⟦rmse⟧ }] }' }));
-    await expectFindings('HP006', regression({ benchmark: '{ metrics: [{ name: ndcg }] }' }), fixture);
+  test('HP115 metrics of classes', async () => {
+    await expectFindings('HP115', regression({ benchmark: '{ metrics: [{ name: ⟦accuracy⟧ }] }' }), fixture);
+    await expectFindings('HP115', pipelineText({ benchmark: '{ metrics: [{ name: ⟦rmse⟧ }] }' }));
+    await expectFindings('HP115', regression({ benchmark: '{ metrics: [{ name: ndcg }] }' }), fixture);
   });
 });
 
