@@ -33,6 +33,7 @@ const interopNeeds: readonly Need[] = [
   { what: 'MLflow', bring: () => setUpProgram('mlflowEnvironment') },
   { what: 'the ONNX runtime', bring: () => setUpProgram('onnxEnvironment') },
   { what: "OpenTelemetry's messages", bring: () => setUpProgram('openTelemetryEnvironment') },
+  { what: 'pyarrow', bring: () => setUpProgram('tablesEnvironment') },
 ];
 const editorNeeds: readonly Need[] = [
   { what: 'a browser', bring: () => setUpProgram('chromium') },
@@ -108,7 +109,13 @@ function suite(
 
 /** Test support belongs to the tests, which nothing imports; so its set-up programs are run, not imported. */
 async function setUpProgram(
-  name: 'chromium' | 'pythonEnvironment' | 'mlflowEnvironment' | 'onnxEnvironment' | 'openTelemetryEnvironment',
+  name:
+    | 'chromium'
+    | 'pythonEnvironment'
+    | 'mlflowEnvironment'
+    | 'onnxEnvironment'
+    | 'openTelemetryEnvironment'
+    | 'tablesEnvironment',
 ): Promise<void> {
   const { code, output } = await runNodeQuietly(['test/support/setUp.ts', name], 15 * minute);
   if (code !== 0) throw new Failure('unsupported', output.trim());

@@ -56,6 +56,7 @@ export function parseTable(text: string, path: string): Table {
   const [header, ...rows] = readRecords(text, path);
   if (!header) throw new Failure('invalid-input', `The data file ${path} is empty.`, { place: { path } });
   const names = header.cells;
+  checkSeparator(header, rows[0], path);
   checkHeader(names, path);
   if (rows.length === 0)
     throw new Failure('invalid-input', `The data file ${path} has column names but no rows.`, { place: { path } });
@@ -64,7 +65,12 @@ export function parseTable(text: string, path: string): Table {
     throw new Failure(
       'invalid-input',
       `Row ${index + 1} of ${path} (line ${line + 1}) has ${cells.length} cells, but there are ${names.length} column names.`,
-      { place: { path, line } },
+      {
+        place: { path, line },
+        ...(cells.length > names.length && {
+          advice: 'Quote cells that hold commas, and write numbers with a decimal point.',
+        }),
+      },
     );
   });
   const columns = names.map((name, column) =>
@@ -78,6 +84,8 @@ export function parseTable(text: string, path: string): Table {
 
 function readRecords(text: string, path: string): ParsedRecord[] {
   const records: ParsedRecord[] = [];
+  // The reader counts a line break of two characters inside quotes as two lines.
+  let countedTwice = 0;
   try {
     parse(text, {
       bom: true,
@@ -85,7 +93,8 @@ function readRecords(text: string, path: string): ParsedRecord[] {
       skip_empty_lines: true,
       trim: true,
       on_record: (cells: string[], { lines }) => {
-        records.push({ cells, line: lines - 1 });
+        for (const cell of cells) countedTwice += cell.split('\r\n').length - 1;
+        records.push({ cells, line: lines - 1 - countedTwice });
         return null;
       },
     });
@@ -102,6 +111,26 @@ function readRecords(text: string, path: string): ParsedRecord[] {
       place: { path, line },
       advice: 'Quote the whole cell and double the quotation marks inside it.',
       cause: thrown,
+    });
+  }
+}
+
+const separators: readonly (readonly [string, string])[] = [
+  [';', 'semicolons'],
+  ['\t', 'tabs'],
+  ['|', 'bars'],
+];
+
+/** A file of another separator would be read as one column of texts. */
+function checkSeparator({ cells, line }: ParsedRecord, first: ParsedRecord | undefined, path: string): void {
+  const [only = '', ...others] = cells;
+  if (others.length > 0) return;
+  for (const [separator, name] of separators) {
+    const isOther = only.includes(separator) && (first === undefined || first.cells.join(',').includes(separator));
+    if (!isOther) continue;
+    throw new Failure('invalid-input', `The cells of ${path} are separated by ${name}, not by commas.`, {
+      place: { path, line },
+      advice: 'Save it with commas between cells and points in numbers.',
     });
   }
 }
@@ -141,9 +170,10 @@ export function columnNamed(table: Table, name: string): Column {
   const column = table.columns.find((candidate) => candidate.name === name);
   if (column) return column;
   const names = table.columns.map((candidate) => candidate.name).join(', ');
+  const isNameless = table.columns.every((candidate) => isNumber(candidate.name));
   throw new Failure('invalid-input', `${table.path} has no column “${name}”.`, {
     place: { path: table.path, line: 0 },
-    advice: `Its columns are: ${names}.`,
+    advice: `Its columns are: ${names}.${isNameless ? ' The first line has to name the columns.' : ''}`,
   });
 }
 
@@ -163,7 +193,7 @@ export function featureNames(
   const candidates = table.columns.filter(({ name }) => name !== target && name !== group);
   for (const column of candidates) {
     if (column.kind !== 'text') continue;
-    const numbers = column.values.filter(isNumber).length;
+    const numbers = column.values.filter((cell) => isNumber(cell) || hasDecimalComma(cell)).length;
     if (numbers * 2 > table.rowCount) throw badCell(table, column);
   }
   const names = candidates.filter((column) => column.kind === 'number').map((column) => column.name);
@@ -239,7 +269,22 @@ function badCell(table: Table, column: Column & { kind: 'text' }): Failure {
     column.name,
     row,
     cell === '' ? 'is empty' : `is “${shorten(cell)}”, which is not a number`,
+    adviceOn(cell),
   );
+}
+
+/** `1,5` and `1.234,5` */
+function hasDecimalComma(cell: string): boolean {
+  return /^[+-]?\d+(\.\d{3})*,\d+$/.test(cell);
+}
+
+/** What to do about a cell of which it is plain what is meant. */
+function adviceOn(cell: string): string | undefined {
+  if (hasDecimalComma(cell)) return 'Write numbers with a decimal point, such as 1.5.';
+  if (/^(na|n\/a|nan|null|none|nil|missing|unknown|\?|-+|\.)$/i.test(cell))
+    return 'Leave the cell of a missing value empty.';
+  if (/^[+-]?inf(inity)?$/i.test(cell)) return 'Numbers have to be finite.';
+  return undefined;
 }
 
 function shorten(cell: string): string {

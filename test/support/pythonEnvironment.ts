@@ -44,6 +44,15 @@ export async function openTelemetryEnvironment(): Promise<string> {
   return await environmentOf(folder, 'openTelemetry', process.env['OPENTELEMETRY_PYTHON']);
 }
 
+/**
+ * As {@link pythonEnvironment}, with what writes tables: the packages of `test/interop/tables/requirements.txt`.
+ * `TABLES_PYTHON` names an interpreter that has them already.
+ */
+export async function tablesEnvironment(): Promise<string> {
+  const folder = join(projectRoot, 'test', 'interop', 'tables');
+  return await environmentOf(folder, 'tables', process.env['TABLES_PYTHON']);
+}
+
 async function environmentOf(described: string, name: string, given: string | undefined): Promise<string> {
   if (given !== undefined && given !== '') return given;
   const requirements = join(described, 'requirements.txt');

@@ -5,6 +5,7 @@ import {
   onnxEnvironment,
   openTelemetryEnvironment,
   pythonEnvironment,
+  tablesEnvironment,
 } from './pythonEnvironment.ts';
 
 const programs: Readonly<Record<string, () => Promise<string>>> = {
@@ -13,6 +14,7 @@ const programs: Readonly<Record<string, () => Promise<string>>> = {
   mlflowEnvironment,
   onnxEnvironment,
   openTelemetryEnvironment,
+  tablesEnvironment,
 };
 
 /** `node test/support/setUp.ts chromium` brings a program to this machine and prints where it is. */

@@ -74,7 +74,7 @@ const places: readonly PlaceProposals[] = [
 /** Which files are of use at a path. */
 function filesFor([first, , key]: SourcePath): (name: string) => boolean {
   if (first === 'quantum') return (name) => /\.(qasm|qasm2|qasm3|inc)$/i.test(name);
-  if (first === 'data' && key !== 'indices') return (name) => /\.(csv|json|npy|parquet)$/i.test(name);
+  if (first === 'data' && key !== 'indices') return (name) => /\.(csv|jsonl?|ndjson|np[yz]|parquet)$/i.test(name);
   if (first === 'data' || first === 'interface') return (name) => /\.json$/i.test(name);
   if (first === 'problem') return (name) => /\.csv$/i.test(name);
   return () => true;

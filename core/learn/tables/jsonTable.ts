@@ -5,16 +5,17 @@ import { checkTextSize, columnOfTexts, type Table } from '../table.ts';
 type TextColumns = Map<string, string[]>;
 
 /**
- * Reads a table from JSON (RFC 8259): a list of objects, one per row, or one object of lists, one per column. Columns come
- * in the order in which their names first appear; a name that a row lacks, and null, are empty cells; true and false are
- * texts. A column whose filled cells are all numbers, or texts that read as numbers, is one of numbers.
+ * Reads a table from JSON (RFC 8259): a list of objects, one per row, or one object of lists, one per column. Also what
+ * pandas writes by default (an object of objects by column and row) and as `split` and `table`, and texts of one object a
+ * line. Columns come in the order in which their names first appear; a name that a row lacks, and null, are empty cells;
+ * true and false are texts. A column whose filled cells are all numbers, or texts that read as numbers, is one of numbers.
  * @throws Failure `invalid-input` for text that is no JSON, another form, no rows, columns of different lengths, and cells
  * that are lists, objects or numbers beyond the range of doubles; `too-large` above 32 Mi characters
  */
 export function parseJsonTable(text: string, path: string): Table {
   checkTextSize(text, path);
   const content = parsed(text, path);
-  const columns = Array.isArray(content) ? columnsOfRows(content, path) : columnsOfLists(content, path);
+  const columns = columnsOf(content, path);
   const [first] = columns.values();
   if (!first)
     throw new Failure('invalid-input', `The data file ${path} has no columns.`, { place: { path }, advice: forms });
@@ -27,18 +28,89 @@ export function parseJsonTable(text: string, path: string): Table {
   };
 }
 
+function columnsOf(content: unknown, path: string): TextColumns {
+  if (Array.isArray(content)) return columnsOfRows(content, path);
+  if (isObject(content)) {
+    const { columns, data, schema } = content;
+    // pandas: orient='table' and orient='split'.
+    if (isObject(schema) && Array.isArray(data)) return columnsOfRows(data, path);
+    if (Array.isArray(columns) && Array.isArray(data)) return columnsOfRows(namedRows(columns, data, path), path);
+    if (isByColumnAndRow(content)) return columnsOfCells(content, path);
+  }
+  return columnsOfLists(content, path);
+}
+
+/** Rows of cells under the names of their columns. */
+function namedRows(names: readonly unknown[], rows: readonly unknown[], path: string): Record<string, unknown>[] {
+  return rows.map((row, index) => {
+    if (Array.isArray(row) && row.length === names.length)
+      return Object.fromEntries(names.map((name, column) => [String(name), row[column] as unknown]));
+    throw new Failure('invalid-input', `Row ${index + 1} of ${path} does not have ${names.length} values.`, {
+      place: { path },
+    });
+  });
+}
+
+type CellsByRow = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+
+/** Whether every column is an object of cells with the same names of rows. */
+function isByColumnAndRow(content: Readonly<Record<string, unknown>>): content is CellsByRow {
+  const columns = Object.values(content);
+  const [first] = columns;
+  if (!isObject(first)) return false;
+  const rows = Object.keys(first);
+  return columns.every(
+    (cells) =>
+      isObject(cells) && Object.keys(cells).length === rows.length && rows.every((row) => Object.hasOwn(cells, row)),
+  );
+}
+
+function columnsOfCells(content: CellsByRow, path: string): TextColumns {
+  const rows = Object.keys(Object.values(content)[0] ?? {});
+  return columnsOfLists(
+    Object.fromEntries(Object.entries(content).map(([name, cells]) => [name, rows.map((row) => cells[row])])),
+    path,
+  );
+}
+
 const forms = 'Write a list of objects ([{"x": 1}, …]) or an object of lists ({"x": [1, …]}).';
 
 function parsed(text: string, path: string): unknown {
+  const content = text.replace(/^\uFEFF/, '');
   try {
-    return JSON.parse(text.replace(/^\uFEFF/, ''));
+    return JSON.parse(content);
   } catch (thrown) {
     if (!(thrown instanceof SyntaxError)) throw thrown;
+    const lines = objectsOfLines(content, path);
+    if (lines !== undefined) return lines;
     throw new Failure('invalid-input', `The data file ${path} is not valid JSON: ${thrown.message}.`, {
       place: { path },
       cause: thrown,
+      ...(/[:[,]\s*-?(NaN|Infinity)\b/.test(content) && { advice: 'JSON has no NaN: write null for a missing value.' }),
     });
   }
+}
+
+/**
+ * The objects of a text that has one a line (JSON Lines); undefined where its first line is none.
+ * @throws Failure `invalid-input` that names the first other line
+ */
+function objectsOfLines(content: string, path: string): unknown[] | undefined {
+  const lines = content.split('\n').flatMap((text, line) => (text.trim() === '' ? [] : [{ line, text }]));
+  const rows = lines.map(({ line, text }): { line: number; value: unknown } => {
+    try {
+      return { line, value: JSON.parse(text) };
+    } catch {
+      return { line, value: undefined };
+    }
+  });
+  if (rows.length < 2 || !isObject(rows[0]?.value)) return undefined;
+  const wrong = rows.find(({ value }) => !isObject(value));
+  if (wrong === undefined) return rows.map(({ value }) => value);
+  throw new Failure('invalid-input', `Line ${wrong.line + 1} of ${path} is not one object of JSON, as the first is.`, {
+    place: { path, line: wrong.line },
+    advice: 'Write one object a line, and null for a missing value.',
+  });
 }
 
 function columnsOfRows(rows: readonly unknown[], path: string): TextColumns {

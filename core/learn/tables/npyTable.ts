@@ -14,8 +14,8 @@ interface Field {
 
 /**
  * Reads a NumPy array file (.npy, versions 1 to 3 of the format): a matrix with a row per row of the table, a vector as one
- * column, both with columns x0, x1, …, or a vector of records with a column per field. Entries are floats of 4 or 8 bytes,
- * integers of any width, booleans (0 and 1) or texts, in either byte order; matrices in C or Fortran order. NaN is an
+ * column, both with columns x0, x1, …, or a vector of records with a column per field. Entries are floats of 2, 4 or 8
+ * bytes, integers of any width, booleans (0 and 1) or texts, in either byte order; matrices in C or Fortran order. NaN is an
  * empty cell.
  * @throws Failure `invalid-input` for a file that is cut off or no such file, other shapes and types, infinite numbers, and
  * integers that doubles do not hold exactly
@@ -104,6 +104,8 @@ function fieldOf(name: string, type: string, offset: number, path: string): Fiel
   switch (code + digits) {
     case 'f8':
       return number(8, (view, at) => view.getFloat64(at, little));
+    case 'f2':
+      return number(2, (view, at) => halfFloat(view.getUint16(at, little)));
     case 'f4':
       return number(4, (view, at) => view.getFloat32(at, little));
     case 'i1':
@@ -133,8 +135,18 @@ function fieldOf(name: string, type: string, offset: number, path: string): Fiel
     return { name, offset, kind: 'text', size, read: (view, at) => narrowText(view, at, size) };
   throw new Failure('invalid-input', `${path} holds entries of the type ${type}, which is not read.`, {
     place: { path },
-    advice: 'Save floats of 4 or 8 bytes, integers, booleans or texts: array.astype(float).',
+    advice: 'Save floats of 2, 4 or 8 bytes, integers, booleans or texts: array.astype(float).',
   });
+}
+
+/** The value of 16 bits of IEEE 754 binary16: sign, 5 bits of exponent, 10 of fraction. */
+function halfFloat(bits: number): number {
+  const sign = bits >>> 15 === 1 ? -1 : 1;
+  const exponent = (bits >>> 10) & 31;
+  const fraction = bits & 1023;
+  if (exponent === 0) return sign * fraction * 2 ** -24;
+  if (exponent === 31) return fraction === 0 ? sign * Number.POSITIVE_INFINITY : Number.NaN;
+  return sign * (1024 + fraction) * 2 ** (exponent - 25);
 }
 
 function exactly(value: bigint, path: string): number {

@@ -68,8 +68,10 @@ export async function loadLearningData(
 }
 
 /** Empty cells are missing values where the first step that learns from rows fills them in, else mistakes. */
-export function emptyCells(preprocess: readonly Pick<ResolvedStep, 'use'>[]): 'refused' | 'missing' {
-  return preprocess.find(({ use }) => use !== 'select-columns')?.use === 'impute' ? 'missing' : 'refused';
+export function emptyCells(preprocess: readonly Pick<ResolvedStep, 'use' | 'with'>[]): 'refused' | 'missing' {
+  const first = preprocess.find(({ use }) => use !== 'select-columns');
+  const fills = first?.use === 'impute' || (first?.use === 'python' && first.with['accepts'] === 'missing');
+  return fills ? 'missing' : 'refused';
 }
 
 /** With `positive`, that class is the second of the two. */

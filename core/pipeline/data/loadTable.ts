@@ -3,6 +3,7 @@ import { Failure } from '#core/base/failure.ts';
 import { parseTable, type Table } from '#core/learn/table.ts';
 import { parseJsonTable } from '#core/learn/tables/jsonTable.ts';
 import { parseNpyTable } from '#core/learn/tables/npyTable.ts';
+import { isArchive, parseNpzTable } from '#core/learn/tables/npzTable.ts';
 import { parquetColumnNames, parseParquetTable } from '#core/learn/tables/parquetTable.ts';
 import type { PipelineFiles } from '../enginePorts.ts';
 import { isGeneratedDataSet } from '../schema/options.ts';
@@ -32,7 +33,7 @@ export async function loadTable(data: TableSource, files: PipelineFiles): Promis
     case 'json':
       return parseJsonTable(decodeUtf8(bytes, path), path);
     case 'npy':
-      return parseNpyTable(bytes, path);
+      return isArchive(bytes) ? await parseNpzTable(bytes, path) : parseNpyTable(bytes, path);
     case 'parquet':
       return await parseParquetTable(bytes, path);
   }

@@ -2,7 +2,7 @@ import { Failure } from '#core/base/failure.ts';
 import { joinRows, type Matrix, mapEntries, selectRows } from '#core/learn/matrix.ts';
 import { applyPreprocessing, fitPreprocessing } from '#core/learn/preprocess.ts';
 import type { SplitIndices } from '#core/learn/split.ts';
-import type { LearningData, LearningTarget } from '../data/learningData.ts';
+import { emptyCells, type LearningData, type LearningTarget } from '../data/learningData.ts';
 import type { ResolvedContract, ResolvedPipeline } from '../schema/resolvedPipeline.ts';
 import { preprocessedRows } from './preprocessedRows.ts';
 import { isOwnStep, learnedStep } from './preprocessSteps.ts';
@@ -48,10 +48,13 @@ export async function prepareSplit(
   // Models of the raw columns need numbers for texts and missing values filled in as well.
   const texts = [...(data.categories?.keys() ?? [])];
   const encoding = texts.length > 0 ? [{ step: { use: 'onehot', columns: texts } as const }] : [];
-  const filling = pipeline.preprocess
+  const imputing = pipeline.preprocess
     .filter(isOwnStep)
     .map(learnedStep)
     .filter(({ step }) => step.use === 'impute');
+  // What a step in Python does with missing values is its own affair: models of the raw columns get means.
+  const fillsElsewhere = imputing.length === 0 && emptyCells(pipeline.preprocess) === 'missing';
+  const filling = fillsElsewhere ? [{ step: { use: 'impute' } as const }] : imputing;
   const completing = [...encoding, ...filling];
   const completed = fitPreprocessing(completing, data.features, data.names, split.train, undefined, data.categories);
   const scaling = [...completing, { step: { use: 'standardize' } as const }];

@@ -99,7 +99,9 @@ function resolvedData(
 
 /** The format that the end of a file name stands for; CSV unless it says otherwise. */
 export function formatByName(path: string): ResolvedData['format'] {
-  const ending = /\.(json|parquet|npy)$/i.exec(path)?.[1]?.toLowerCase();
+  const ending = /\.(jsonl?|ndjson|parquet|np[yz])$/i.exec(path)?.[1]?.toLowerCase();
+  if (ending === 'jsonl' || ending === 'ndjson') return 'json';
+  if (ending === 'npz') return 'npy';
   return ending === 'json' || ending === 'parquet' || ending === 'npy' ? ending : 'csv';
 }
 

@@ -59,6 +59,12 @@ export const stepOptions = {
   python: z
     .strictObject({
       ...codeOptions,
+      accepts: z
+        .literal('missing')
+        .optional()
+        .describe(
+          'missing: empty cells reach the step as nan, where it is the first that learns from rows, and it has to fill them in. Default: empty cells are refused.',
+        ),
       outputs: z
         .union([positiveIntegerSchema, z.array(nameSchema).min(1)], { error: 'a number of columns, or their names' })
         .optional()

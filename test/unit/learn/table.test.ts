@@ -96,3 +96,58 @@ test('a text that would not fit into memory is refused before it is read', () =>
   const failure = failureOf(() => parseTable(`a\n${'1\n'.repeat(17 * 1024 * 1024)}`, 'd.csv'));
   expect(failure).toMatchObject({ reason: 'too-large', place: { path: 'd.csv' } });
 });
+
+const problemWith = (text: string, read: (table: ReturnType<typeof parseTable>) => unknown = () => undefined) => {
+  try {
+    read(parseTable(text, 'd.csv'));
+  } catch (thrown) {
+    return Failure.from(thrown);
+  }
+  throw new Error('It is read.');
+};
+const features = (table: ReturnType<typeof parseTable>) =>
+  featureMatrix(table, featureNames(table, 'all-numeric', 'kind'));
+
+test('cells may hold line breaks and commas in quotes, behind a byte order mark', () => {
+  const { columns, lines, rowCount } = parseTable(
+    '\uFEFFx,note\r\n1,"two\r\nlines, and a ""quote"""\r\n2,b\r\n',
+    'd.csv',
+  );
+  expect(rowCount).toBe(2);
+  expect(columns[1]?.values).toEqual(['two\r\nlines, and a "quote"', 'b']);
+  expect(lines).toEqual([2, 3]);
+});
+
+test.each([
+  ['semicolons', 'x;y;kind\n1,5;2;a\n'],
+  ['tabs', 'x\ty\tkind\n1\t2\ta\n'],
+  ['bars', 'x|y\n1|2\n'],
+])('a file with %s between cells is told from one with commas', (name, text) => {
+  expect(problemWith(text)).toMatchObject({
+    message: `The cells of d.csv are separated by ${name}, not by commas.`,
+    advice: expect.stringContaining('commas between cells'),
+  });
+});
+
+test('one column of texts may hold such characters', () => {
+  expect(parseTable('note\na; b\nc\n', 'd.csv').rowCount).toBe(2);
+});
+
+test('decimal commas are told, not dropped as texts', () => {
+  expect(problemWith('x,kind\n"1,5",a\n"1.234,5",b\n', features)).toMatchObject({
+    message: expect.stringContaining('“1,5”, which is not a number'),
+    advice: 'Write numbers with a decimal point, such as 1.5.',
+  });
+  expect(problemWith('x,kind\n1,5,a\n').advice).toContain('decimal point');
+});
+
+test.each(['NA', 'N/A', 'nan', '?', 'null', '-'])('%s for a missing value is told', (cell) => {
+  const failure = problemWith(`x,kind\n1,a\n2,a\n${cell},b\n`, features);
+  expect(failure).toMatchObject({ place: { line: 3 }, advice: 'Leave the cell of a missing value empty.' });
+});
+
+test('a first line of numbers is told when a name is looked for', () => {
+  expect(problemWith('5.1,3.5\n4.9,3.0\n', (table) => classLabels(table, 'kind')).advice).toContain(
+    'The first line has to name the columns.',
+  );
+});

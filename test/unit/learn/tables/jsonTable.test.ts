@@ -50,7 +50,7 @@ describe('other JSON is refused with the place in it', () => {
     ['7', 'The data file d.json holds a number, not a table.'],
     ['null', 'The data file d.json holds null, not a table.'],
     ['[[1, 2]]', 'Row 1 of d.json is a list, not an object.'],
-    ['{"x": {"0": 1}}', 'The column “x” of d.json is an object, not a list.'],
+    ['{"x": {"0": 1}, "y": [1]}', 'The column “x” of d.json is an object, not a list.'],
     ['{"x": [1, 2], "y": [1]}', 'The column “y” of d.json has 1 values, but the columns before it have 2.'],
     ['[{"x": 1}, {"x": [2]}]', 'Row 2 of d.json, column “x” is a list.'],
     ['[{"x": 1e999}]', 'Row 1 of d.json, column “x” is too large a number.'],
@@ -58,4 +58,38 @@ describe('other JSON is refused with the place in it', () => {
   ])('%s', (text, message) => {
     expect(problemOf(text)).toMatch(message);
   });
+});
+
+test('what pandas writes, by whatever orientation, is the same table', () => {
+  const table = parseJsonTable('[{"x": 1, "kind": "a"}, {"x": null, "kind": "b"}]', 'd.json');
+  for (const text of [
+    '{"x": {"0": 1, "1": null}, "kind": {"0": "a", "1": "b"}}',
+    '{"columns": ["x", "kind"], "index": [0, 1], "data": [[1, "a"], [null, "b"]]}',
+    '{"schema": {"fields": []}, "data": [{"x": 1, "kind": "a"}, {"x": null, "kind": "b"}]}',
+    '{"x": 1, "kind": "a"}\r\n\n{"x": null, "kind": "b"}\n',
+  ])
+    expect(parseJsonTable(text, 'd.json'), text).toEqual(table);
+  // Names that mean something elsewhere are columns here.
+  expect(parseJsonTable('{"columns": [1, 2], "x": [3, 4]}', 'd.json').columns.map(({ name }) => name)).toEqual([
+    'columns',
+    'x',
+  ]);
+});
+
+test('a line that is no object, uneven columns and NaN are told with what to do', () => {
+  const failureOf = (text: string) => {
+    try {
+      parseJsonTable(text, 'd.json');
+    } catch (thrown) {
+      return Failure.from(thrown);
+    }
+    throw new Error('It is read.');
+  };
+  expect(failureOf('{"x": 1}\n\n{"x": 2\n')).toMatchObject({
+    message: 'Line 3 of d.json is not one object of JSON, as the first is.',
+    place: { line: 2 },
+  });
+  expect(failureOf('[{"x": NaN}]').advice).toContain('write null');
+  expect(failureOf('{"columns": ["x"], "data": [[1, 2]]}').message).toContain('Row 1 of d.json');
+  expect(failureOf('{"x": {"0": 1}, "y": {"1": 2}}').message).toContain('is an object, not a list');
 });

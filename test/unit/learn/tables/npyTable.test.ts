@@ -69,3 +69,16 @@ describe('other files are refused', () => {
     expect(String(thrown)).toContain(message);
   });
 });
+
+test('floats of 2 bytes have the values of IEEE 754', () => {
+  // 1, −2, the smallest subnormal, the largest subnormal, the largest number, NaN.
+  const bits = [0x3c00, 0xc000, 0x0001, 0x03ff, 0x7bff, 0x7e00];
+  const little = bits.flatMap((each) => [each & 255, each >> 8]);
+  const header = "{'descr': '<f2', 'fortran_order': False, 'shape': (6,), }";
+  expect([...(parseNpyTable(vector(header, ...little), 'd.npy').columns[0]?.values ?? [])]).toEqual([
+    ...[1, -2, 2 ** -24, 1023 * 2 ** -24],
+    ...[65504, Number.NaN],
+  ]);
+  const infinite = "{'descr': '>f2', 'fortran_order': False, 'shape': (1,), }";
+  expect(() => parseNpyTable(vector(infinite, 0xfc, 0), 'd.npy')).toThrow(/is infinite/);
+});

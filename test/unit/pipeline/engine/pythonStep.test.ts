@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { type Matrix, mapEntries, matrixFromRows, matrixToRows } from '#core/learn/matrix.ts';
+import { emptyCells } from '#core/pipeline/data/learningData.ts';
 import { prepareSplit } from '#core/pipeline/engine/preparedSplit.ts';
 import type { TransformAnswer, TransformRequest } from '#core/pipeline/python/pythonPort.ts';
 import { type FakePython, withoutPython, workWith } from '#test/support/fakePython.ts';
@@ -132,5 +133,39 @@ describe('a step in Python', () => {
       'mine.steps.Doubled gave 2 columns, but outputs of the step python says 3.',
     );
     await expect(prepareSplit(pipeline, data, split, 0, withoutPython)).rejects.toThrow(/needs Python/);
+  });
+});
+
+describe('missing values', () => {
+  const holed = { ...data, features: mapEntries(data.features, (value) => (value === 4 ? Number.NaN : value)) };
+  const accepting = `[{ use: python, with: { import: mine.steps.Filled, accepts: missing } }]`;
+
+  test('reach a step in Python that accepts them, and are means for models of the raw columns', async () => {
+    const asked: TransformRequest[] = [];
+    const pipeline = resolvedPipeline(pipelineText({ preprocess: accepting }));
+    const filled = (rows: Matrix) => mapEntries(rows, (value) => (Number.isNaN(value) ? -1 : value));
+    const transform = (request: TransformRequest): TransformAnswer => {
+      asked.push(request);
+      return { parts: request.parts.map(filled) };
+    };
+    const { train } = await prepareSplit(pipeline, holed, split, 0, workWith({ transform }));
+    // The training rows are 2, 0 and 1; row 2 has no first value.
+    expect(asked[0] && matrixToRows(asked[0].fit)[0]).toEqual([Number.NaN, 30]);
+    expect(matrixToRows(train.preprocessed)[0]).toEqual([-1, 30]);
+    expect(matrixToRows(train.raw)[0]).toEqual([1, 30]);
+    expect(train.standardized.values.every(Number.isFinite)).toBe(true);
+  });
+
+  test('are refused without, behind another step, and where the answer has some', async () => {
+    const cells = (preprocess: string) => emptyCells(resolvedPipeline(pipelineText({ preprocess })).preprocess);
+    expect(cells(accepting)).toBe('missing');
+    expect(cells(`[{ use: select-columns, with: { columns: [a] } }, ${accepting.slice(1)}`)).toBe('missing');
+    expect(cells(`[{ use: python, ${code} }]`)).toBe('refused');
+    expect(cells(`[{ use: standardize }, ${accepting.slice(1)}`)).toBe('refused');
+    const pipeline = resolvedPipeline(pipelineText({ preprocess: accepting }));
+    const transform = (request: TransformRequest): TransformAnswer => ({ parts: request.parts });
+    await expect(prepareSplit(pipeline, holed, split, 0, workWith({ transform }))).rejects.toThrow(
+      /values that are not finite numbers/,
+    );
   });
 });
