@@ -3,14 +3,20 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 
 /**
- * Keeps what the engine compiles of the modules loaded from now on, in the user's folder of caches, and takes it from
- * there the next time: reading two megabytes of program anew takes longer than most commands. Where the folder cannot be
- * written, or Node is older than 22.8, everything is compiled each time. NODE_COMPILE_CACHE names another folder, and
+ * Keeps what the engine compiles of the modules loaded from now on, here and in the threads and programs started from
+ * here, and takes it from there the next time: reading two megabytes of program anew takes longer than most commands.
+ * Where the folder cannot be written, or Node is older than 22.8, everything is compiled each time.
  * NODE_DISABLE_COMPILE_CACHE=1 turns it off.
  */
 export function keepCompiledCode(): void {
-  const { NODE_COMPILE_CACHE: chosen } = process.env;
-  enableCompileCache?.(chosen ?? join(cacheFolder(), 'hybrid-quantum', 'compiled'));
+  const folder = compiledCodeFolder();
+  process.env['NODE_COMPILE_CACHE'] = folder;
+  enableCompileCache?.(folder);
+}
+
+/** Where compiled code is kept: in the user's folder of caches, unless NODE_COMPILE_CACHE names another. */
+export function compiledCodeFolder(): string {
+  return process.env['NODE_COMPILE_CACHE'] ?? join(cacheFolder(), 'hybrid-quantum', 'compiled');
 }
 
 /** Where programs of this user keep what they can make again. */

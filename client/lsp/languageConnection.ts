@@ -7,6 +7,7 @@ import {
   type ownCapabilitiesSchema,
   recordedEvidenceRequest,
 } from '#core/protocol/languageServer.ts';
+import { compiledCodeFolder } from '#platform/compiledCode.ts';
 import { companionGlob, pipelineGlob } from '../app/documentKinds.ts';
 
 export interface LanguageConnectionOptions {
@@ -54,7 +55,10 @@ export async function startLanguageConnection(options: LanguageConnectionOptions
   const server = (flags: readonly string[]) => ({
     module: options.module,
     transport: TransportKind.ipc as const,
-    options: { execArgv: [...languageServerFlags, ...flags] },
+    options: {
+      execArgv: [...languageServerFlags, ...flags],
+      env: { NODE_COMPILE_CACHE: compiledCodeFolder() },
+    },
   });
   const client = new LanguageClient(
     'hybridQuantum',

@@ -15,6 +15,7 @@ import {
 } from '#core/protocol/runner.ts';
 import type { RunChoice, RunQuestion } from '#core/runs/runDecision.ts';
 import type { RunProgress } from '#core/runs/runProgress.ts';
+import { compiledCodeFolder } from '#platform/compiledCode.ts';
 import { Disposables } from '../app/disposables.ts';
 import type { Log } from '../app/log.ts';
 
@@ -96,7 +97,7 @@ export class RunnerProcess extends Disposables {
     if (present !== undefined) return present;
     const child = fork(this.#options.module, [], {
       execArgv: [],
-      env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
+      env: { ...process.env, ELECTRON_RUN_AS_NODE: '1', NODE_COMPILE_CACHE: compiledCodeFolder() },
       serialization: 'json',
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     });
