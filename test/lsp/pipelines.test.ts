@@ -247,13 +247,14 @@ test('formatting tidies white space and keeps comments', async () => {
   expect(tidy.match(/#.*/g)).toEqual(text.match(/#.*/g));
 });
 
-test('code lenses offer to run, to plan and to benchmark, with the address as their argument', async () => {
+test('code lenses offer to run, to plan, to benchmark and to lock, with the address as their argument', async () => {
   const lenses = await server.connection.sendRequest(CodeLensRequest.type, { textDocument: { uri } });
   expect(lenses?.map(({ command }) => [command?.command, command?.arguments])).toEqual([
     ['hybridQuantum.pipeline.run', [uri]],
     ['hybridQuantum.pipeline.plan', [uri]],
     ['hybridQuantum.pipeline.benchmark', [uri]],
+    ['hybridQuantum.pipeline.lock', [uri]],
   ]);
   const line = text.split('\n').findIndex((content) => content.startsWith('hybrid:'));
-  expect(lenses?.map(({ range }) => range.start.line)).toEqual([line, line, line]);
+  expect(lenses?.map(({ range }) => range.start.line)).toEqual([line, line, line, line]);
 });
