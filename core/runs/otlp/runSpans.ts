@@ -225,17 +225,19 @@ class LogReader {
   }
 
   #readJob({ backend, handle, key, state }: Extract<RunEvent, { readonly event: 'job' }>, time: number): void {
-    const known = this.#jobs.get(key);
-    const before = this.jobs.filter((job) => job.key === key).length;
-    const path = `job ${key}${before === 0 ? '' : ` ${before + 1}`}`;
-    const job = known ?? { path, key, backend, start: time, end: time, state, handle, phases: [] };
-    if (!known) {
-      this.#jobs.set(key, job);
-      this.jobs.push(job);
-    }
+    const job = this.#jobs.get(key) ?? this.#beginJob({ key, backend, start: time, end: time, state, handle });
     job.end = time;
     job.state = state;
     job.handle = handle ?? job.handle;
+  }
+
+  #beginJob(begun: Omit<Job, 'path' | 'phases'>): Job {
+    const { key } = begun;
+    const before = this.jobs.filter((job) => job.key === key).length;
+    const job = { ...begun, path: `job ${key}${before === 0 ? '' : ` ${before + 1}`}`, phases: [] };
+    this.#jobs.set(key, job);
+    this.jobs.push(job);
+    return job;
   }
 
   /** The job a phase belongs to: making its circuits ready comes before it, everything else after it has begun. */
