@@ -6,7 +6,7 @@ import type { Circuit } from '#core/circuit/circuit.ts';
 import type { Table } from '#core/learn/table.ts';
 import type { PipelineProblem } from '../problem/pipelineProblem.ts';
 import type { PipelineDefinition } from '../schema/pipelineSchema.ts';
-import type { CircuitFileUse, ResolvedPipeline } from '../schema/resolvedPipeline.ts';
+import type { ResolvedPipeline } from '../schema/resolvedPipeline.ts';
 import { FindingReport } from './findingReport.ts';
 import type { FindingArguments, FindingCode } from './findings.ts';
 import type { RecordedEvidence } from './recordedEvidence.ts';
@@ -14,7 +14,7 @@ import { repairsOf } from './repairs.ts';
 
 /** What is known of the files a pipeline names; all absent when the files were not looked at. */
 export interface FileFacts {
-  /** By {@link circuitKey}; what went wrong where it could not be loaded. */
+  /** By `circuitKey`; what went wrong where it could not be loaded. */
   readonly circuits: ReadonlyMap<string, Circuit | Failure>;
   readonly table?: Table | Failure;
   /** The rows that a predefined split names. */
@@ -49,11 +49,6 @@ export interface FileFacts {
   readonly missingCredentials?: ReadonlySet<string>;
   /** References to credentials of pipelines beside this one that are no production, with the name of the file. */
   readonly experimentCredentials?: ReadonlyMap<string, string>;
-}
-
-/** What the circuit of a file, or of one entry of it, is found by among the facts. */
-export function circuitKey({ entry, file }: CircuitFileUse): string {
-  return entry === undefined ? file : `${file}#${entry}`;
 }
 
 export const noFacts: FileFacts = { circuits: new Map() };

@@ -4,11 +4,12 @@ import type { Circuit } from '#core/circuit/circuit.ts';
 import { qaoaCircuit } from '#core/circuit/templates/qaoa.ts';
 import { featureNames } from '#core/learn/table.ts';
 import { encodingCircuit } from '../circuits/assembleCircuit.ts';
+import { circuitKey } from '../circuits/circuitKey.ts';
 import { isRunnableTemplate, templateCircuit, templateParameterCount } from '../circuits/templateCircuit.ts';
 import { writtenProblem } from '../problem/loadProblem.ts';
 import { preprocessedWidth } from '../schema/applyDefaults.ts';
 import type { CircuitFileUse, TemplateUse } from '../schema/resolvedPipeline.ts';
-import { type CheckContext, circuitKey } from './checkContext.ts';
+import type { CheckContext } from './checkContext.ts';
 
 /** What several checks want to know, undefined where the files would have to say and were not looked at. */
 

@@ -1,7 +1,8 @@
 import { Failure } from '#core/base/failure.ts';
+import { circuitKey } from '../circuits/circuitKey.ts';
 import { readingRegister, registerFiles } from '../circuits/readout.ts';
 import type { ResolvedPipeline } from '../schema/resolvedPipeline.ts';
-import { circuitKey, type FileFacts } from './checkContext.ts';
+import type { FileFacts } from './checkContext.ts';
 
 /**
  * The pipeline with the qubits of the register it reads, where it reads one and its files were looked at; why not, where
