@@ -38,6 +38,7 @@ export type FinishedRepeat = z.infer<typeof finishedRepeatSchema>;
 
 const calibrationSchema = z.object({
   qubits: z.number(),
+  deviceQubits: z.array(z.number()).readonly().optional(),
   time: z.number(),
   calibration: z.discriminatedUnion('method', [
     z.object({

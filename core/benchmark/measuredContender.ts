@@ -1,6 +1,6 @@
-import type { CircuitSize } from '#core/pipeline/engine/circuitSize.ts';
 import type { ContenderIdentity, ContenderWork } from '#core/pipeline/engine/contender.ts';
 import type { PythonWork } from '#core/pipeline/engine/pythonWork.ts';
+import type { CircuitContender } from '#core/pipeline/engine/quantumContender.ts';
 import type { SplitSizes } from './metricSummary.ts';
 
 /** What came out of one repeat of one contender. */
@@ -38,8 +38,8 @@ export interface Benchmark {
   /** The hybrid pipeline first. */
   readonly contenders: readonly MeasuredContender[];
   readonly repeats: number;
-  /** Of the hybrid pipeline's circuit. */
-  readonly size: CircuitSize;
+  /** Of the hybrid pipeline. */
+  readonly circuit: CircuitContender;
   /** Of the first split, whose rows the repeats share; undefined where nothing is split. */
   readonly splitSizes?: SplitSizes;
   /** Tells splits apart; equal for equal splits. */

@@ -51,7 +51,7 @@ export async function problemBenchmark(
       return { metrics: Object.fromEntries(values), ...answered(answer, pipeline) };
     },
   });
-  return { contenders: contenders.map(measured), repeats, size: hybrid.size };
+  return { contenders: contenders.map(measured), repeats, circuit: hybrid };
 }
 
 /** What the record keeps of an answer. */

@@ -1,10 +1,12 @@
 import type { CancellationSignal } from '#core/base/cancellation.ts';
 import { fingerprint as fingerprintOf } from '#core/base/fingerprint.ts';
+import { type FittingSettings, fittingSettings } from '#core/pipeline/circuits/circuitFitter.ts';
+import { emulatedDevices } from '#core/pipeline/circuits/emulatedDevices.ts';
 import { withReadQubits } from '#core/pipeline/circuits/readout.ts';
 import { withStartingParameters } from '#core/pipeline/data/startingParameters.ts';
-import type { CircuitSize } from '#core/pipeline/engine/circuitSize.ts';
 import type { ContenderIdentity } from '#core/pipeline/engine/contender.ts';
 import { EvaluatorChain } from '#core/pipeline/engine/evaluatorChain.ts';
+import type { CircuitContender } from '#core/pipeline/engine/quantumContender.ts';
 import type { CircuitLoader, EnginePorts, PipelineFiles } from '#core/pipeline/enginePorts.ts';
 import type { ResolvedPipeline } from '#core/pipeline/schema/resolvedPipeline.ts';
 import type { ContenderResult, QuantumUsage, RunResult } from '#core/runs/runRecord.ts';
@@ -42,7 +44,8 @@ export async function runPipeline(run: PipelineRun): Promise<RunResult> {
   const timed = stepClock(ports);
   const finishReading = timed('prepare');
   const pipeline = await withReadQubits(await withStartingParameters(run.pipeline, files), circuits);
-  const chain = new EvaluatorChain(pipeline, ports, checkpoint?.chain);
+  const devices = pipeline.quantum.transpile ? await emulatedDevices(pipeline, files) : undefined;
+  const chain = new EvaluatorChain(pipeline, ports, checkpoint?.chain, devices);
   const benchmark = await (pipeline.data
     ? tableBenchmark(pipeline, files, circuits, chain)
     : problemBenchmark(pipeline, files, circuits, chain, signal));
@@ -103,7 +106,7 @@ interface Outcome {
 
 function result(
   pipeline: ResolvedPipeline,
-  { classes, contenders, size, splitDigest, splitSizes }: Benchmark,
+  { circuit, classes, contenders, splitDigest, splitSizes }: Benchmark,
   chain: EvaluatorChain,
   outcome: Outcome,
 ): RunResult {
@@ -122,7 +125,7 @@ function result(
   return {
     contenders: rows,
     verdicts: verdicts(pipeline, rows, splitSizes, rightRows(outcome.finished)),
-    quantum: quantumUsage(pipeline, size, chain),
+    quantum: quantumUsage(pipeline, circuit, chain),
     trace: outcome.trace,
     steps: outcome.steps,
     fallbacks: [...fallbacks],
@@ -246,7 +249,12 @@ function summedConfusion(finished: readonly FinishedRepeat[]): number[][] {
   );
 }
 
-function quantumUsage(pipeline: ResolvedPipeline, size: CircuitSize, chain: EvaluatorChain): QuantumUsage {
+function quantumUsage(
+  pipeline: ResolvedPipeline,
+  { fittedSize, size }: CircuitContender,
+  chain: EvaluatorChain,
+): QuantumUsage {
+  const settings = fittingSettings(pipeline);
   const { usage, usageOf } = chain.state();
   const backends = Object.entries(usageOf).flatMap(([name, used]) => {
     const backend = pipeline.backends[name];
@@ -261,8 +269,21 @@ function quantumUsage(pipeline: ResolvedPipeline, size: CircuitSize, chain: Eval
     kind: active?.backend.kind ?? 'classical',
     version: active?.backend.version ?? '',
     ...size,
+    ...fittedTo(active?.name, fittedSize, settings),
     ...usage,
     cost: { ...usage.cost },
     ...(backends.length === 0 ? {} : { backends }),
   };
+}
+
+/** How the circuit was fitted to the backend in use, and how large it is then. */
+function fittedTo(
+  backend: string | undefined,
+  fittedSize: CircuitContender['fittedSize'],
+  settings: FittingSettings | undefined,
+): Pick<QuantumUsage, 'compiled' | 'transpiler'> {
+  const compiled = backend === undefined ? undefined : fittedSize(backend);
+  if (!settings || !compiled) return {};
+  const { basis, layout, level, seed } = settings;
+  return { compiled, transpiler: { level, basis: [...basis], seed, ...(layout && { layout: [...layout] }) } };
 }

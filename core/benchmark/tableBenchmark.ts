@@ -43,7 +43,7 @@ export async function tableBenchmark(
   return {
     contenders: contenders.map((contender) => measured(contender, pipeline, data, prepared)),
     repeats: splits.length,
-    size: hybrid.size,
+    circuit: hybrid,
     splitSizes: splitSizes(splits),
     splitDigest: fingerprint(splits),
     ...(data.target.kind === 'classes' ? { classes: data.target.classes } : {}),

@@ -12,6 +12,8 @@ export interface Circuit {
   readonly qubitCount: number;
   readonly bitCount: number;
   readonly qubitRegisters: readonly Register[];
+  /** The qubits of a device that the circuit was fitted to, where they are not those of the same numbers. */
+  readonly deviceQubits?: readonly number[];
   readonly bitRegisters: readonly Register[];
   /** Bound at run time (`input` of OpenQASM 3). Bindings are given in this order. */
   readonly parameters: readonly CircuitParameter[];

@@ -38,6 +38,7 @@ export function composeCircuits(first: Circuit, second: Circuit, order: 'as-run'
     qubitCount: first.qubitCount,
     bitCount: Math.max(first.bitCount, second.bitCount),
     qubitRegisters: first.qubitRegisters,
+    ...(first.deviceQubits && { deviceQubits: first.deviceQubits }),
     bitRegisters: names.bitRegisters,
     parameters: swaps ? [...second.parameters, ...first.parameters] : [...first.parameters, ...second.parameters],
     ...(variables.length > 0 ? { variables } : {}),

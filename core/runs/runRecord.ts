@@ -26,7 +26,7 @@ export const metricSummarySchema = z.object({
 });
 export type MetricSummary = z.infer<typeof metricSummarySchema>;
 
-/** How large a circuit is as it goes to a backend, before the provider fits it to a device. */
+/** How large a circuit is as it is written; what a provider makes of it to fit a device is not known. */
 const circuitSizeSchema = z.object({
   qubits: z.number(),
   parameters: z.number(),
@@ -177,6 +177,17 @@ const usedBackendSchema = z.object({
 export const quantumUsageSchema = z.object({
   ...usedBackendSchema.shape,
   ...circuitSizeSchema.shape,
+  /** After compilation: as the circuit goes to the backend, where it is fitted to one. Since version 2. */
+  compiled: circuitSizeSchema.optional(),
+  /** How it was fitted. Since version 2. */
+  transpiler: z
+    .object({
+      level: z.number(),
+      basis: z.array(z.string()),
+      layout: z.array(z.number()).optional(),
+      seed: z.number(),
+    })
+    .optional(),
   /** What each backend did, in the order of their first use. Since version 2. */
   backends: z.array(usedBackendSchema).optional(),
   /** Since version 2; absent where none was taken. */

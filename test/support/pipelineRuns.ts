@@ -10,6 +10,7 @@ import { readPipeline } from '#core/pipeline/source/readPipeline.ts';
 import type { RunProgress } from '#core/runs/runProgress.ts';
 import type { RunResult } from '#core/runs/runRecord.ts';
 import { createLocalEvaluator } from '#core/simulator/localEvaluator.ts';
+import type { NoiseModel } from '#core/simulator/noise/noiseModel.ts';
 import { systemClock } from '#platform/systemClock.ts';
 import { simulatorKernels } from '#test/support/simulatorKernels.ts';
 import { memoryCircuits, memoryFiles, twoClassTable } from './pipelineFixtures.ts';
@@ -31,6 +32,8 @@ export interface RunSettings {
   readonly signal?: CancellationSignal;
   /** Called before every evaluation, with its number; may throw or cancel. */
   readonly beforeEvaluation?: (index: number, backend: string) => void;
+  /** Of a device that all backends emulate. */
+  readonly noise?: NoiseModel;
   /** What answers for steps and models in Python. */
   readonly python?: PythonPort;
   readonly onCheckpoint?: (checkpoint: unknown) => void;
@@ -50,7 +53,7 @@ export async function runText(text: string, settings: RunSettings = {}): Promise
   const gradients: GradientRequest[] = [];
   const kernels = await simulatorKernels();
   const evaluatorOf = (backend: string): CircuitEvaluator => {
-    const local = createLocalEvaluator(kernels);
+    const local = createLocalEvaluator(kernels, undefined, settings.noise);
     return {
       evaluate: async (request, signal) => {
         settings.beforeEvaluation?.(requests.length, backend);

@@ -19,6 +19,7 @@ import { checkContract } from './contractChecks.ts';
 import { checkData } from './dataChecks.ts';
 import { checkExecution } from './executionChecks.ts';
 import { findings } from './findings.ts';
+import { fitterOf } from './fittedCircuits.ts';
 import { type AnalysisPorts, gatherFacts } from './gatherFacts.ts';
 import { limitedDiagnostics } from './limitedDiagnostics.ts';
 import { type LiteralCredential, literalCredentials } from './literalCredentials.ts';
@@ -148,11 +149,13 @@ function withoutValues(diagnostics: readonly Diagnostic[], literals: readonly Li
 }
 
 function planOf(
-  { facts, pipeline }: CheckContext,
+  context: CheckContext,
   circuit: Circuit | undefined,
   parameters: number | undefined,
 ): RunPlan | undefined {
-  const size = circuit && parameters !== undefined ? { circuit, parameters } : {};
+  const { facts, pipeline } = context;
+  const fitter = circuit && pipeline.quantum.transpile ? fitterOf(context, circuit) : undefined;
+  const size = circuit && parameters !== undefined ? { circuit, parameters, ...(fitter && { fitter }) } : {};
   if (solvesProblem(pipeline.task)) {
     const { problem } = facts;
     const observable = problem && !(problem instanceof Failure) ? problem.observable : writtenObservable(pipeline);

@@ -4,6 +4,7 @@ import type { SourceNode, SourcePath } from '#core/base/yaml/sourceNode.ts';
 import type { Circuit } from '#core/circuit/circuit.ts';
 
 import type { Table } from '#core/learn/table.ts';
+import type { EmulatedDevices } from '../circuits/emulatedDevices.ts';
 import type { PipelineProblem } from '../problem/pipelineProblem.ts';
 import type { PipelineDefinition } from '../schema/pipelineSchema.ts';
 import type { ResolvedPipeline } from '../schema/resolvedPipeline.ts';
@@ -41,6 +42,8 @@ export interface FileFacts {
   };
   /** When the noise models that backends name were calibrated, in milliseconds since 1970, by the name of the backend. */
   readonly calibratedAt?: ReadonlyMap<string, number>;
+  /** What is known of the devices that backends emulate. */
+  readonly devices?: EmulatedDevices;
   /** Milliseconds since 1970. */
   readonly now?: number;
   /** What recorded runs of the pipeline show. */

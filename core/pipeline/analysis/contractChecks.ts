@@ -8,6 +8,8 @@ import { readWidth } from '../circuits/readout.ts';
 import { featureMapWidth } from '../schema/featureMapWidth.ts';
 import type { CheckContext } from './checkContext.ts';
 import { circuitFiles, circuitOf, classCount, featureWidth, trainedParameters, wholeCircuit } from './circuitFacts.ts';
+import { chainBackends } from './executionChecks.ts';
+import { circuitOn, fitterOf } from './fittedCircuits.ts';
 import { checkObservables } from './measurementChecks.ts';
 import { readPipelineOf } from './readRegister.ts';
 
@@ -268,18 +270,25 @@ function checkLimits(context: CheckContext): void {
   const limits = context.definition.quantum.limits;
   const circuit = limits && wholeCircuit(context);
   if (!circuit) return;
-  const { depth, twoQubitGates } = circuitMetrics(circuit);
-  const check = (key: 'depth' | 'twoQubitGates', what: string, has: number) => {
+  const fitter = fitterOf(context, circuit);
+  // The largest of what backends get; as it is written where it is fitted to none.
+  const sizes = chainBackends(context.pipeline).flatMap(({ name }) => {
+    const fitted = fitter && circuitOn(fitter, circuit, name);
+    return fitted ? [{ ...circuitMetrics(fitted), when: `once it is fitted to ${name}` }] : [];
+  });
+  if (sizes.length === 0) sizes.push({ ...circuitMetrics(circuit), when: 'before it is fitted to a device' });
+  const check = (key: 'depth' | 'twoQubitGates', what: string) => {
     const limit = limits[key];
-    if (limit !== undefined && has > limit)
+    const largest = sizes.reduce((most, size) => (size[key] > most[key] ? size : most));
+    if (limit !== undefined && largest[key] > limit)
       context.report(
         'HP145',
         ['quantum', 'limits', key],
-        `The circuit has ${has} ${what} before it is fitted to a device, more than the limit of ${limit}.`,
+        `The circuit has ${largest[key]} ${what} ${largest.when}, more than the limit of ${limit}.`,
       );
   };
-  check('depth', 'layers of gates', depth);
-  check('twoQubitGates', 'two-qubit gates', twoQubitGates);
+  check('depth', 'layers of gates');
+  check('twoQubitGates', 'two-qubit gates');
 }
 
 /** Models that learn from a kernel. ONNX models are told apart elsewhere: they learn from nothing. */

@@ -4,6 +4,7 @@ import { parseYaml } from '#core/base/yaml/parseYaml.ts';
 import { entryOf } from '#core/base/yaml/sourceNode.ts';
 import type { Circuit } from '#core/circuit/circuit.ts';
 import { circuitKey } from '../circuits/circuitKey.ts';
+import { emulatedDevices } from '../circuits/emulatedDevices.ts';
 import { predefinedParts } from '../data/learningData.ts';
 import { dataFile, loadTable } from '../data/loadTable.ts';
 import { readStartingParameters } from '../data/startingParameters.ts';
@@ -75,6 +76,7 @@ export async function gatherFacts(
     ...(ports.files ? await dataFacts(definition, pipeline, ports.files, starts.lock) : {}),
     ...(ports.files ? await problemFacts(readPipelineOf(pipeline, circuits), ports.files) : {}),
     ...(ports.files ? { calibratedAt: await calibrations(pipeline, ports.files) } : {}),
+    ...(ports.files ? { devices: await emulatedDevices(pipeline, ports.files) } : {}),
   };
 }
 

@@ -32,7 +32,7 @@ export function checkVersion(context: CheckContext): void {
       unfit(['quantum', part, 'use'], `The circuit ${use}`, `Use one of ${runnableTemplates.join(', ')}, or a file.`);
   }
   checkTraining(context, unfit);
-  checkBackendSupport(context, unsupported, unfit);
+  checkBackendSupport(context, unfit);
   checkComparison(context, unfit);
   checkTracking(context, unsupported, unfit);
 }
@@ -41,11 +41,7 @@ type Unsupported = (path: SourcePath, what: string, instead: string) => void;
 
 const ignored = 'It is ignored.';
 
-function checkBackendSupport(
-  { definition, pipeline }: CheckContext,
-  unsupported: Unsupported,
-  unfit: Unsupported,
-): void {
+function checkBackendSupport({ definition, pipeline }: CheckContext, unfit: Unsupported): void {
   const used = new Set(pipeline.execution.chain.map(({ backend }) => backend));
   for (const [name, backend] of Object.entries(definition.backends ?? {})) {
     if (backend.noise && used.has(name) && backend.adapter !== 'builtin-simulator')
@@ -55,7 +51,6 @@ function checkBackendSupport(
         'Use builtin-simulator, or take this backend out of the chain.',
       );
   }
-  if (definition.quantum.transpile) unsupported(['quantum', 'transpile'], 'Transpiling before a run', ignored);
 }
 
 function checkTraining({ definition }: CheckContext, unfit: Unsupported): void {

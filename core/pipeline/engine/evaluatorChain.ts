@@ -13,7 +13,10 @@ import type {
 import type { PauliSum } from '#core/circuit/observable.ts';
 import type { DecisionTopic, RunChoice, RunDecision, RunQuestion } from '#core/runs/runDecision.ts';
 import type { FallbackEvent } from '#core/runs/runRecord.ts';
+import type { TrainableCircuit } from '../circuits/assembleCircuit.ts';
+import { CircuitFitter, fittingSettings } from '../circuits/circuitFitter.ts';
 import { circuitsPerGradient, gradientMethodOn } from '../circuits/circuitGradients.ts';
+import type { EmulatedDevices } from '../circuits/emulatedDevices.ts';
 import type { BackendFacts, EnginePorts } from '../enginePorts.ts';
 import type { ResolvedBackend, ResolvedPipeline } from '../schema/resolvedPipeline.ts';
 import { withAdaptiveShots } from './adaptiveShots.ts';
@@ -25,8 +28,10 @@ import {
   priceOf,
   type Spending,
 } from './budgetLimits.ts';
+import { type CircuitSize, circuitSize } from './circuitSize.ts';
+import { fittedEvaluator } from './fittedEvaluator.ts';
 import { withPatience } from './linkPatience.ts';
-import { type KeptCalibration, mitigatedEvaluator } from './mitigation/mitigatedEvaluator.ts';
+import { type KeptCalibration, mitigatedEvaluator, registerKey } from './mitigation/mitigatedEvaluator.ts';
 import { TimedEvaluator } from './mitigation/timedEvaluator.ts';
 import { needsFacts, type SkipReason, skipFindings } from './skipReason.ts';
 
@@ -94,7 +99,7 @@ export interface GradientQuestion extends Omit<Question, 'output' | 'adaptive'> 
 interface Asking<Answer> {
   /** Shots per circuit at most, where they are not those of the backend. */
   readonly mostShots?: number;
-  circuits(backend: ResolvedBackend): number;
+  circuits(backend: ResolvedBackend, name: string): number;
   of(
     evaluator: CircuitEvaluator,
     shots: { readonly shots?: number },
@@ -124,6 +129,8 @@ const notWorthAnotherLink: ReadonlySet<FailureReason> = new Set([
 export class EvaluatorChain {
   readonly #pipeline: ResolvedPipeline;
   readonly #ports: EnginePorts;
+  /** Fits circuits to backends, where the pipeline says so. */
+  readonly #fitter: CircuitFitter | undefined;
   readonly #evaluators = new Map<string, CircuitEvaluator>();
   #position: number;
   #fallbacks: FallbackEvent[];
@@ -131,8 +138,8 @@ export class EvaluatorChain {
   readonly #usageOf: Map<string, ChainUsage>;
   #sentJobs: number;
   readonly #notices: Set<string>;
-  /** By the backend's name and the width of the register. */
-  readonly #calibrations: Map<string, Map<number, KeptCalibration>>;
+  /** By the backend's name and {@link registerKey}. */
+  readonly #calibrations: Map<string, Map<string, KeptCalibration>>;
   /** Names of links that `skipWhen` has let pass. */
   readonly #looked = new Set<string>();
   #spentBefore: number | undefined;
@@ -143,7 +150,18 @@ export class EvaluatorChain {
   readonly #elapsedBefore: number;
   readonly #started: number;
 
-  constructor(pipeline: ResolvedPipeline, ports: EnginePorts, state?: KeptChainState) {
+  /**
+   * @param devices that are emulated, where circuits are fitted to them
+   * @throws Failure `invalid-input` when `quantum.transpile.basis` is no basis
+   */
+  constructor(
+    pipeline: ResolvedPipeline,
+    ports: EnginePorts,
+    state?: KeptChainState,
+    devices: EmulatedDevices = new Map(),
+  ) {
+    const settings = fittingSettings(pipeline);
+    this.#fitter = settings && new CircuitFitter(settings, devices);
     this.#pipeline = pipeline;
     this.#ports = ports;
     this.#position = state?.position ?? 0;
@@ -156,7 +174,7 @@ export class EvaluatorChain {
     this.#calibrations = new Map(
       Object.entries(state?.calibrations ?? {}).map(([name, kept]) => [
         name,
-        new Map(kept.map((calibration) => [calibration.qubits, calibration])),
+        new Map(kept.map((calibration) => [registerKey(calibration), calibration])),
       ]),
     );
     this.#elapsedBefore = state?.elapsed ?? 0;
@@ -185,6 +203,31 @@ export class EvaluatorChain {
     const name = this.#pipeline.execution.chain[this.#position]?.backend;
     const backend = name === undefined ? undefined : this.#pipeline.backends[name];
     return name !== undefined && backend ? { name, backend } : undefined;
+  }
+
+  /**
+   * A circuit as a backend gets it.
+   * @throws Failure `invalid-circuit` when it does not fit on the device
+   */
+  circuitFor(circuit: Circuit, backend: string): Circuit {
+    return this.#fitter?.fitted(circuit, backend).circuit ?? circuit;
+  }
+
+  /** The same, or the circuit as it is where it does not fit: then the backend is left when it is asked. */
+  #circuitOr(circuit: Circuit, backend: string): Circuit {
+    try {
+      return this.circuitFor(circuit, backend);
+    } catch (thrown) {
+      if (Failure.is(thrown, 'invalid-circuit')) return circuit;
+      throw thrown;
+    }
+  }
+
+  /** The size of a circuit as a backend gets it; undefined where circuits are not fitted, or this one does not fit. */
+  fittedSize(model: TrainableCircuit, backend: string): CircuitSize | undefined {
+    if (!this.#fitter) return undefined;
+    const circuit = this.#circuitOr(model.circuit, backend);
+    return circuit === model.circuit ? undefined : circuitSize({ ...model, circuit });
   }
 
   /** The shots behind each measured value of the backend in use; undefined for exact values, and for corrected ones. */
@@ -226,9 +269,10 @@ export class EvaluatorChain {
     const { optimise } = this.#pipeline;
     const methodOn = (backend: ResolvedBackend) => gradientMethodOn(optimise ?? { gradient: 'none' }, backend);
     const ask: Asking<GradientAnswer> = {
-      circuits: (backend) => {
+      circuits: (backend, name) => {
         const { bindings, circuit, parameters } = question;
-        return bindings.length * circuitsPerGradient(methodOn(backend), circuit, parameters);
+        const asked = this.#circuitOr(circuit, name);
+        return bindings.length * circuitsPerGradient(methodOn(backend), asked, parameters);
       },
       of: (evaluator, shots, { backend, name }, patient) => {
         if (!evaluator.gradient) throw noGradients(name);
@@ -248,7 +292,7 @@ export class EvaluatorChain {
       if (!current) throw new QuantumUnavailable('No quantum link is left.');
       const { backend, name } = current;
       const link = this.#pipeline.execution.chain[this.#position] ?? { backend: name };
-      const use = await this.#spending(backend, circuits(backend) * this.#scales(backend), mostShots);
+      const use = await this.#spending(backend, circuits(backend, name) * this.#scales(backend), mostShots);
       const skip = await this.#skipReason(link, use, signal);
       if (skip) {
         await this.#next(name, new Failure(skip.reason, skip.message), signal);
@@ -310,9 +354,15 @@ export class EvaluatorChain {
   async #evaluator(name: string): Promise<CircuitEvaluator> {
     const known = this.#evaluators.get(name);
     if (known) return known;
-    const evaluator = this.#corrected(name, await this.#ports.evaluator(name));
+    const evaluator = this.#fitted(name, this.#corrected(name, await this.#ports.evaluator(name)));
     this.#evaluators.set(name, evaluator);
     return evaluator;
+  }
+
+  /** Circuits are fitted before they are changed by a mitigation, and noise acts on what comes out. */
+  #fitted(name: string, evaluator: CircuitEvaluator): CircuitEvaluator {
+    const fitter = this.#fitter;
+    return fitter ? fittedEvaluator(evaluator, (circuit) => fitter.fitted(circuit, name)) : evaluator;
   }
 
   /** What a noisy backend answers, with the mitigation of the pipeline. */
@@ -320,7 +370,7 @@ export class EvaluatorChain {
     const { backends, mitigation, seeds } = this.#pipeline;
     const backend = backends[name];
     if (mitigation === undefined || backend === undefined || !isNoisy(backend)) return evaluator;
-    const calibrations = this.#calibrations.get(name) ?? new Map<number, KeptCalibration>();
+    const calibrations = this.#calibrations.get(name) ?? new Map<string, KeptCalibration>();
     this.#calibrations.set(name, calibrations);
     const asked = new TimedEvaluator(evaluator, this.#ports.clock);
     const mitigated = mitigatedEvaluator(asked, mitigation, {

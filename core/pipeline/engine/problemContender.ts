@@ -7,11 +7,12 @@ import type { CircuitLoader } from '../enginePorts.ts';
 import type { BinaryProblem, PipelineProblem } from '../problem/pipelineProblem.ts';
 import type { ResolvedPipeline } from '../schema/resolvedPipeline.ts';
 import { checkRotosolve } from './checkRotosolve.ts';
-import { type CircuitSize, circuitSize } from './circuitSize.ts';
+import { circuitSize } from './circuitSize.ts';
 import type { ContenderIdentity, ContenderWork } from './contender.ts';
 import { type EvaluatorChain, QuantumUnavailable } from './evaluatorChain.ts';
 import type { ProblemAnswer } from './problemAnswer.ts';
 import { solveClassically, standInSolver } from './problemSolver.ts';
+import type { CircuitContender } from './quantumContender.ts';
 import { readCounts, readProbabilities } from './readCounts.ts';
 import { type TrainingLoss, trainParameters } from './trainingLoop.ts';
 
@@ -35,7 +36,7 @@ export async function circuitContender(
   circuits: CircuitLoader,
   chain: EvaluatorChain,
   variant: Variant,
-): Promise<ProblemContender & { readonly size: CircuitSize }> {
+): Promise<ProblemContender & CircuitContender> {
   checkRunnable(pipeline);
   const model = await assembleCircuit(pipeline, circuits, variant, problem.observable);
   if (pipeline.optimise?.method === 'rotosolve') checkRotosolve(model.circuit);
@@ -47,6 +48,7 @@ export async function circuitContender(
     quantum: true,
     weight: pipeline.optimise ? pipeline.optimise.maxIterations * pipeline.optimise.restarts : 1,
     size: circuitSize(model),
+    fittedSize: (backend) => chain.fittedSize(model, backend),
     solve: async (repeat, work) => {
       const { state } = pipeline.execution.quantum;
       // In shadow, what the circuit says is kept beside the result: see shadowCircuitContender.

@@ -17,9 +17,14 @@ import { encodeAndPredict } from './quantumFeaturesContender.ts';
 import { scoreAndPredict } from './scoringContender.ts';
 import { trainAndPredict } from './variationalContender.ts';
 
-export interface QuantumContender extends Contender {
+/** What is known of the circuit of a contender. */
+export interface CircuitContender {
   readonly size: CircuitSize;
+  /** As a backend gets it; undefined where circuits are not fitted to it. */
+  fittedSize(backend: string): CircuitSize | undefined;
 }
+
+export type QuantumContender = Contender & CircuitContender;
 
 /**
  * The hybrid pipeline (`variant` full) or its ablation without entanglement. Where the chain of backends ends in
@@ -44,6 +49,7 @@ export async function quantumContender(
     quantum: true,
     weight: pipeline.optimise ? iterations : 50,
     size: circuitSize(model),
+    fittedSize: (backend) => chain.fittedSize(model, backend),
     fitAndPredict: async (split, work) => {
       const { state } = pipeline.execution.quantum;
       // In shadow, what the quantum step says is kept beside the result: see shadowContender.

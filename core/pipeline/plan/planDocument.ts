@@ -1,6 +1,6 @@
 import { groupedNumber } from '#core/base/groupedNumber.ts';
 import { countText, durationText, moneyText } from '#core/base/shownValues.ts';
-import type { PlannedBackend, PlannedStep } from './plannedBackend.ts';
+import type { PlannedBackend, PlannedCircuit, PlannedStep } from './plannedBackend.ts';
 import type { RunPlan } from './planRun.ts';
 
 /** The plan of a run as people read it, whatever it is shown on: texts, and tables of texts. Plain JSON. */
@@ -49,9 +49,10 @@ export function planDocument(plan: RunPlan): PlanDocument {
       ...(rows ? [rowsText(rows)] : []),
       ...(circuit
         ? [
-            `circuit: ${countText(circuit.qubits, 'qubit')}, ${countText(circuit.parameters, 'trainable parameter')}, depth ${circuit.depth}, ${countText(circuit.gates, 'gate')} (${circuit.twoQubitGates} on two qubits)`,
+            `circuit: ${countText(circuit.qubits, 'qubit')}, ${countText(circuit.parameters, 'trainable parameter')}, ${sizeText(circuit)}`,
           ]
         : []),
+      ...fittedText(plan),
       `backends: ${wayText(plan)}`,
       ...confidenceText(plan),
     ],
@@ -71,6 +72,23 @@ export function planDocument(plan: RunPlan): PlanDocument {
 
 const text = (title: string) => ({ title, isNumber: false });
 const number = (title: string) => ({ title, isNumber: true });
+
+function sizeText({ depth, gates, twoQubitGates }: PlannedCircuit): string {
+  return `depth ${depth}, ${countText(gates, 'gate')} (${twoQubitGates} on two qubits)`;
+}
+
+/** How the circuit is fitted, and how large it is then for each backend. */
+function fittedText({ backends, transpiler }: RunPlan): string[] {
+  if (!transpiler) return [];
+  const { basis, layout, level, seed } = transpiler;
+  const places = layout ? `, on qubits ${layout.join(', ')}` : '';
+  return [
+    `fitted: level ${level}, gates ${basis.join(', ')}${places}, seed ${seed}`,
+    ...backends.flatMap(({ compiled, name }) =>
+      compiled ? [`circuit on ${name}: ${countText(compiled.qubits, 'qubit')}, ${sizeText(compiled)}`] : [],
+    ),
+  ];
+}
 
 function rowsText({ test, total, train }: NonNullable<RunPlan['rows']>): string {
   const atMost = train + test > total ? ', at most,' : '';

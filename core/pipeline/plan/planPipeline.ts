@@ -1,4 +1,6 @@
 import { assembleCircuit } from '../circuits/assembleCircuit.ts';
+import { CircuitFitter, fittingSettings } from '../circuits/circuitFitter.ts';
+import { emulatedDevices } from '../circuits/emulatedDevices.ts';
 import { withReadQubits } from '../circuits/readout.ts';
 import { withFeaturesOfTable } from '../data/featuresOfTable.ts';
 import { predefinedParts } from '../data/learningData.ts';
@@ -19,10 +21,13 @@ export async function planPipeline(
 ): Promise<RunPlan> {
   const reading = await withReadQubits(written, circuits);
   const { data } = reading;
+  const settings = fittingSettings(reading);
+  const fitter = settings && new CircuitFitter(settings, await emulatedDevices(reading, files));
+  const fits = fitter && { fitter };
   if (!data) {
     const { observable } = await loadProblem(reading, files);
     const { circuit, parameterCount } = await assembleCircuit(reading, circuits, 'full', observable);
-    return planRun(reading, { circuit, parameters: parameterCount, observable });
+    return planRun(reading, { circuit, parameters: parameterCount, observable, ...fits });
   }
   const table = await loadTable(data, files);
   const pipeline = withFeaturesOfTable(reading, table);
@@ -33,5 +38,6 @@ export async function planPipeline(
     ...(parts ? { split: { train: parts.train.length, test: parts.test.length } } : {}),
     circuit,
     parameters: parameterCount,
+    ...fits,
   });
 }

@@ -1,7 +1,10 @@
+import { Failure } from '#core/base/failure.ts';
+import type { Circuit } from '#core/circuit/circuit.ts';
 import { circuitMetrics } from '#core/circuit/metrics.ts';
 import { shotsForConfidence } from '#core/learn/shotsForConfidence.ts';
+import { type FittingSettings, fittingSettings } from '../circuits/circuitFitter.ts';
 import type { ResolvedPipeline } from '../schema/resolvedPipeline.ts';
-import { type AskingContender, type PlannedBackend, plannedBackend } from './plannedBackend.ts';
+import { type AskingContender, type PlannedBackend, type PlannedCircuit, plannedBackend } from './plannedBackend.ts';
 import { type PlanFacts, plannedQuestions } from './plannedQuestions.ts';
 
 /** What a run would do, at most; nothing is sent anywhere to find out. Plain JSON. */
@@ -11,13 +14,9 @@ export interface RunPlan {
   readonly repeats: number;
   /** Rows of the table and of the parts of one split, at most; absent when the data were not looked at. */
   readonly rows?: PlannedRows;
-  readonly circuit?: {
-    readonly qubits: number;
-    readonly parameters: number;
-    readonly depth: number;
-    readonly gates: number;
-    readonly twoQubitGates: number;
-  };
+  readonly circuit?: PlannedCircuit;
+  /** How circuits are fitted to the backends, where they are. */
+  readonly transpiler?: FittingSettings;
   /** On the first link of the chain. */
   readonly contenders: readonly PlannedContender[];
   /** One per link of the chain; each as if the whole run went there. */
@@ -47,15 +46,24 @@ export interface PlannedContender {
 /** The plan of a run; counts are upper limits, for optimisers may stop early. */
 export function planRun(pipeline: ResolvedPipeline, facts: PlanFacts): RunPlan {
   const rows = facts.rows === undefined ? undefined : plannedRows(pipeline, facts.rows, facts.split);
-  const metrics = facts.circuit && circuitMetrics(facts.circuit);
+  const settings = fittingSettings(pipeline);
   const roles = contenderRoles(pipeline);
   const backends = pipeline.execution.chain.flatMap(({ backend: name }) => {
     const backend = Object.hasOwn(pipeline.backends, name) ? pipeline.backends[name] : undefined;
     if (!backend) return [];
-    const questions = plannedQuestions(pipeline, rows ?? { train: 0, test: 0 }, facts, backend);
+    const circuit = circuitOn(name, facts);
+    const own = circuit ? { ...facts, circuit } : facts;
+    const questions = plannedQuestions(pipeline, rows ?? { train: 0, test: 0 }, own, backend);
     const asking = roles.filter(({ asks }) => asks).map(({ id }): AskingContender => ({ id, questions }));
     const perContender = pipeline.benchmark.repeats * questions.reduce((sum, one) => sum + one.questions, 0);
-    return [{ plan: plannedBackend(name, backend, pipeline, asking, metrics?.gates), evaluations: perContender }];
+    const planned = plannedBackend(name, backend, pipeline, asking, circuit);
+    const isFitted = circuit !== undefined && circuit !== facts.circuit;
+    return [
+      {
+        plan: isFitted ? { ...planned, compiled: plannedCircuit(circuit, facts) } : planned,
+        evaluations: perContender,
+      },
+    ];
   });
   const [first] = backends;
   const shots = confidenceShots(pipeline, facts);
@@ -64,17 +72,8 @@ export function planRun(pipeline: ResolvedPipeline, facts: PlanFacts): RunPlan {
     pattern: pipeline.pattern,
     repeats: pipeline.benchmark.repeats,
     ...(rows ? { rows } : {}),
-    ...(facts.circuit && metrics
-      ? {
-          circuit: {
-            qubits: facts.circuit.qubitCount,
-            parameters: facts.parameters ?? 0,
-            depth: metrics.depth,
-            gates: metrics.gates,
-            twoQubitGates: metrics.twoQubitGates,
-          },
-        }
-      : {}),
+    ...(facts.circuit ? { circuit: plannedCircuit(facts.circuit, facts) } : {}),
+    ...(settings ? { transpiler: settings } : {}),
     contenders: roles.map(({ asks, id, role }) => ({
       id,
       role,
@@ -88,6 +87,22 @@ export function planRun(pipeline: ResolvedPipeline, facts: PlanFacts): RunPlan {
       ? { confidence: { ...pipeline.confidence, ...(shots === undefined ? {} : { shots }) } }
       : {}),
   };
+}
+
+/** The circuit as a backend gets it; as it is where circuits are not fitted, or this one does not fit. */
+function circuitOn(backend: string, { circuit, fitter }: PlanFacts): Circuit | undefined {
+  if (!circuit || !fitter) return circuit;
+  try {
+    return fitter.fitted(circuit, backend).circuit;
+  } catch (thrown) {
+    if (Failure.is(thrown)) return circuit;
+    throw thrown;
+  }
+}
+
+function plannedCircuit(circuit: Circuit, { parameters = 0 }: PlanFacts): PlannedCircuit {
+  const { depth, gates, twoQubitGates } = circuitMetrics(circuit);
+  return { qubits: circuit.qubitCount, parameters, depth, gates, twoQubitGates };
 }
 
 function plannedRows(

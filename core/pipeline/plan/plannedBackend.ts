@@ -1,5 +1,7 @@
+import type { Circuit } from '#core/circuit/circuit.ts';
 import { circuitsPerJob, usualShots } from '#core/circuit/evaluation.ts';
 import { groupByMeasurementBasis } from '#core/circuit/measurementBasis.ts';
+import { circuitMetrics } from '#core/circuit/metrics.ts';
 import type { ResolvedBackend, ResolvedPipeline } from '../schema/resolvedPipeline.ts';
 import type { PlannedFactor, PlannedQuestions } from './plannedQuestions.ts';
 
@@ -19,10 +21,21 @@ export interface PlannedStep {
   readonly about: boolean;
 }
 
+/** The size of a circuit. */
+export interface PlannedCircuit {
+  readonly qubits: number;
+  readonly parameters: number;
+  readonly depth: number;
+  readonly gates: number;
+  readonly twoQubitGates: number;
+}
+
 export interface PlannedBackend {
   readonly name: string;
   readonly adapter: string;
   readonly kind: ResolvedBackend['kind'];
+  /** The circuit as it is fitted to this backend, where it is. */
+  readonly compiled?: PlannedCircuit;
   readonly steps: readonly PlannedStep[];
   readonly circuits: number;
   readonly shots: number;
@@ -41,14 +54,15 @@ export interface AskingContender {
   readonly questions: readonly PlannedQuestions[];
 }
 
-/** What a run takes on one backend, were all of it to go there. @param gates of the circuit, where it is known */
+/** What a run takes on one backend, were all of it to go there. @param circuit as the backend gets it, where it is known */
 export function plannedBackend(
   name: string,
   backend: ResolvedBackend,
   pipeline: ResolvedPipeline,
   contenders: readonly AskingContender[],
-  gates: number | undefined,
+  circuit: Circuit | undefined,
 ): PlannedBackend {
+  const gates = circuit && circuitMetrics(circuit).gates;
   const asked = contenders.flatMap(({ id, questions }) =>
     questions.map((question) => ({ question, step: plannedStep(id, question, pipeline, backend) })),
   );
@@ -68,7 +82,11 @@ export function plannedBackend(
     shots: sum('shots'),
     jobs: sum('jobs'),
     ...(isHere(backend) && gates !== undefined
-      ? { time: simulated * simulatedCircuitTime(pipeline.quantum.qubits, gates, backend) + sum('shots') * shotTime }
+      ? {
+          time:
+            simulated * simulatedCircuitTime(circuit?.qubitCount ?? pipeline.quantum.qubits, gates, backend) +
+            sum('shots') * shotTime,
+        }
       : {}),
     ...plannedCost(backend, sum('circuits'), sum('shots')),
   };

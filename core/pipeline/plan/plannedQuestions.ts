@@ -1,5 +1,6 @@
 import type { Circuit } from '#core/circuit/circuit.ts';
 import type { PauliSum } from '#core/circuit/observable.ts';
+import type { CircuitFitter } from '../circuits/circuitFitter.ts';
 import { circuitsPerGradient, gradientMethodOn } from '../circuits/circuitGradients.ts';
 import { featureObservables } from '../circuits/featureObservables.ts';
 import { readFactors } from '../circuits/readout.ts';
@@ -39,6 +40,8 @@ export interface PlanFacts {
   readonly split?: { readonly train: number; readonly test: number };
   readonly circuit?: Circuit;
   readonly parameters?: number;
+  /** Fits circuits to backends, where the pipeline says so. */
+  readonly fitter?: Pick<CircuitFitter, 'fitted'>;
   /** Of a problem, without its multiple of the identity. */
   readonly observable?: PauliSum;
 }

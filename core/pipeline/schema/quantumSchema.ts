@@ -1,4 +1,6 @@
 import * as z from 'zod';
+import { Failure } from '#core/base/failure.ts';
+import { gateBasis } from '#core/transpiler/gateBasis.ts';
 import { nameSchema, optionsSchema, positiveIntegerSchema } from './scalars.ts';
 
 /** The quantum step: circuits from templates or files, kernel, measurement. */
@@ -34,89 +36,119 @@ function templateSchema<const Names extends readonly [string, ...string[]]>(
     });
 }
 
-export const quantumSchema = z.strictObject({
-  qubits: z.int().min(1).max(1000).describe('Number of qubits.'),
-  circuit: z
-    .strictObject({
-      file: nameSchema.describe('OpenQASM file; its first inputs are the features, the rest the trainable parameters.'),
-      entry: nameSchema
-        .optional()
-        .describe(
-          'Name of a gate or subroutine of the file that is the circuit: its qubits in order, its angles and other values as inputs in order. Default: the whole program.',
+export const quantumSchema = z
+  .strictObject({
+    qubits: z.int().min(1).max(1000).describe('Number of qubits.'),
+    circuit: z
+      .strictObject({
+        file: nameSchema.describe(
+          'OpenQASM file; its first inputs are the features, the rest the trainable parameters.',
         ),
-    })
-    .optional()
-    .describe('One circuit for the whole quantum step, instead of featureMap and ansatz.'),
-  featureMap: templateSchema(featureMapTemplates, 'features', 1, 'full')
-    .optional()
-    .describe('Circuit that encodes a row.'),
-  ansatz: templateSchema(ansatzTemplates, 'trainable parameters', 3, 'reverse-linear, ring for rot-ring')
-    .optional()
-    .describe('Circuit that is trained.'),
-  kernel: z
-    .strictObject({
-      kind: z
-        .enum(['fidelity', 'projected'])
-        .describe('How two encoded rows are compared: by their overlap, or by a Gaussian of their expectations.'),
-      psd: z
-        .enum(['clip', 'shift', 'none'])
-        .optional()
-        .describe('Repair of negative eigenvalues. Default: clip with shots, none without.'),
-      diagonal: z
-        .enum(['one', 'measured'])
-        .optional()
-        .describe('Whether a fidelity kernel compares a training row with itself. Default: one.'),
-      bandwidth: z.number().positive().optional().describe('Factor on the encoded values. Default: 1.'),
-      gamma: z
-        .number()
-        .positive()
-        .optional()
-        .describe(
-          'For projected: the kernel is exp(-g d^2), g = gamma / (features * variance of the expectations). Default: 1.',
-        ),
-    })
-    .optional()
-    .describe('Kernel of a quantum-features pipeline.'),
-  measure: z
-    .strictObject({
-      observables: z
-        .array(nameSchema)
-        .min(1)
-        .optional()
-        .describe(
-          'Pauli products such as ZI (qubit 0 at the right) or Z1. Default for quantum-features: X, Y and Z of every qubit.',
-        ),
-      register: nameSchema
-        .optional()
-        .describe(
-          'Register of the circuit file to read: qubits, or bits that are measured at the end. Its elements are qubits 0, 1, … for observables, decisions and problems. Default: all qubits.',
-        ),
-      decision: z
-        .enum(['sign', 'argmax', 'popcount-mod', 'threshold'])
-        .optional()
-        .describe('How the measurement names a class. Default: popcount-mod; argmax with observables.'),
-      threshold: z.number().optional().describe('Limit of the decision threshold. Default: 0.5.'),
-    })
-    .optional()
-    .describe('What is measured and how it decides.'),
-  limits: z
-    .strictObject({
-      depth: positiveIntegerSchema.optional().describe('Largest depth of the circuit.'),
-      twoQubitGates: z.int().min(0).optional().describe('Largest number of two-qubit gates.'),
-    })
-    .optional()
-    .describe('Limits the circuit must keep.'),
-  transpile: z
-    .strictObject({
-      level: z
-        .union([z.literal(0), z.literal(1), z.literal(2), z.literal(3)], { error: '0, 1, 2 or 3' })
-        .describe('How much is optimised, from 0 (nothing) to 3.'),
-      basis: z.array(nameSchema).optional().describe('Gates of the device, by name.'),
-      layout: z.array(z.int().min(0)).optional().describe('Qubit of the device for each qubit of the circuit.'),
-    })
-    .optional()
-    .describe('How the circuit is fitted to a device.'),
-});
+        entry: nameSchema
+          .optional()
+          .describe(
+            'Name of a gate or subroutine of the file that is the circuit: its qubits in order, its angles and other values as inputs in order. Default: the whole program.',
+          ),
+      })
+      .optional()
+      .describe('One circuit for the whole quantum step, instead of featureMap and ansatz.'),
+    featureMap: templateSchema(featureMapTemplates, 'features', 1, 'full')
+      .optional()
+      .describe('Circuit that encodes a row.'),
+    ansatz: templateSchema(ansatzTemplates, 'trainable parameters', 3, 'reverse-linear, ring for rot-ring')
+      .optional()
+      .describe('Circuit that is trained.'),
+    kernel: z
+      .strictObject({
+        kind: z
+          .enum(['fidelity', 'projected'])
+          .describe('How two encoded rows are compared: by their overlap, or by a Gaussian of their expectations.'),
+        psd: z
+          .enum(['clip', 'shift', 'none'])
+          .optional()
+          .describe('Repair of negative eigenvalues. Default: clip with shots, none without.'),
+        diagonal: z
+          .enum(['one', 'measured'])
+          .optional()
+          .describe('Whether a fidelity kernel compares a training row with itself. Default: one.'),
+        bandwidth: z.number().positive().optional().describe('Factor on the encoded values. Default: 1.'),
+        gamma: z
+          .number()
+          .positive()
+          .optional()
+          .describe(
+            'For projected: the kernel is exp(-g d^2), g = gamma / (features * variance of the expectations). Default: 1.',
+          ),
+      })
+      .optional()
+      .describe('Kernel of a quantum-features pipeline.'),
+    measure: z
+      .strictObject({
+        observables: z
+          .array(nameSchema)
+          .min(1)
+          .optional()
+          .describe(
+            'Pauli products such as ZI (qubit 0 at the right) or Z1. Default for quantum-features: X, Y and Z of every qubit.',
+          ),
+        register: nameSchema
+          .optional()
+          .describe(
+            'Register of the circuit file to read: qubits, or bits that are measured at the end. Its elements are qubits 0, 1, … for observables, decisions and problems. Default: all qubits.',
+          ),
+        decision: z
+          .enum(['sign', 'argmax', 'popcount-mod', 'threshold'])
+          .optional()
+          .describe('How the measurement names a class. Default: popcount-mod; argmax with observables.'),
+        threshold: z.number().optional().describe('Limit of the decision threshold. Default: 0.5.'),
+      })
+      .optional()
+      .describe('What is measured and how it decides.'),
+    limits: z
+      .strictObject({
+        depth: positiveIntegerSchema.optional().describe('Largest depth of the circuit.'),
+        twoQubitGates: z.int().min(0).optional().describe('Largest number of two-qubit gates.'),
+      })
+      .optional()
+      .describe('Limits the circuit must keep.'),
+    transpile: z
+      .strictObject({
+        level: z
+          .union([z.literal(0), z.literal(1), z.literal(2), z.literal(3)], { error: '0, 1, 2 or 3' })
+          .describe(
+            'How much is optimised: 0 translates and routes, 1 merges and cancels gates, 2 also chooses a layout and makes blocks anew, 3 tries more.',
+          ),
+        basis: z
+          .array(nameSchema)
+          .refine((names) => basisProblem(names) === undefined, { error: ({ input }) => basisProblem(input) })
+          .optional()
+          .describe('Gates of the device, by name, such as rz, sx, x, cz. Default: rz, sx, x, cx.'),
+        layout: z
+          .array(z.int().min(0))
+          .refine((layout) => new Set(layout).size === layout.length, { error: 'different qubits of the device' })
+          .optional()
+          .describe('Qubit of the device for each qubit of the circuit. Default: chosen.'),
+      })
+      .optional()
+      .describe(
+        'How every circuit is fitted to a device before it runs: to its gates, and to its couplings where a calibration tells them.',
+      ),
+  })
+  .refine(({ qubits, transpile }) => transpile?.layout === undefined || transpile.layout.length === qubits, {
+    error: 'a qubit of the device for each qubit of the circuit',
+    path: ['transpile', 'layout'],
+  });
+
+/** What is wrong with the gates of a basis, if anything. */
+function basisProblem(names: unknown): string | undefined {
+  try {
+    gateBasis(Array.isArray(names) ? names.map(String) : []);
+    return undefined;
+  } catch (thrown) {
+    const { advice, message } = Failure.from(thrown);
+    return `gates that can make all others. ${message}${advice === undefined ? '' : ` ${advice}`}`;
+  }
+}
 
 export const problemSchema = z.strictObject({
   kind: z

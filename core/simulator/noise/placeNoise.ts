@@ -16,9 +16,14 @@ import { depolarising, remainingDepolarising, thermalRelaxation } from './standa
  * them to begin and to end.
  * @throws Failure `invalid-input`, `invalid-circuit` where the circuit needs what the model of a device lacks (see
  * {@link requireKnown}) or the layout does not fit; placing throws `invalid-input` where a rule does not fit a gate
- * @param layout the qubit of the model that each qubit of the circuit is; the one with the same number unless given
+ * @param layout the qubit of the model that each qubit of the circuit is; unless given, the one the circuit was fitted to,
+ * else the one with the same number
  */
-export function circuitNoise(given: NoiseModel, circuit: Circuit, layout?: readonly number[]): CircuitNoise {
+export function circuitNoise(
+  given: NoiseModel,
+  circuit: Circuit,
+  layout: readonly number[] | undefined = circuit.deviceQubits,
+): CircuitNoise {
   const model = layout === undefined ? given : modelOnLayout(given, layout, circuit.qubitCount);
   requireKnown(model, circuit);
   const placement = new NoisePlacement(model, circuit.qubitCount);

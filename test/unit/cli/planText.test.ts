@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 import { coloursFor } from '#cli/output/colours.ts';
 import { planText } from '#cli/output/planText.ts';
+import { realAmplitudes } from '#core/circuit/templates/ansatze.ts';
+import { CircuitFitter, fittingSettings } from '#core/pipeline/circuits/circuitFitter.ts';
 import { planRun } from '#core/pipeline/plan/planRun.ts';
 import { pipelineText } from '#test/support/pipelineFixtures.ts';
 import { resolvedPipeline } from '#test/support/pipelineRuns.ts';
@@ -19,6 +21,28 @@ function linesOf(overrides: Readonly<Record<string, string>>): readonly string[]
   });
   return planText(planRun(resolvedPipeline(text), { rows: 60 }), plain).map((line) => line.replaceAll('\u2009', ' '));
 }
+
+test('a plan says how the circuit is fitted, and how large it is then', () => {
+  const text = pipelineText({
+    quantum: '{ qubits: 2, ansatz: { use: real-amplitudes, reps: 1 }, transpile: { level: 1, basis: [rz, sx, cz] } }',
+    task: 'optimisation',
+    data: '',
+    problem: '{ kind: maxcut, sense: max, edges: [[0, 1]] }',
+    seeds: '{ root: 1, transpiler: 5 }',
+  });
+  const pipeline = resolvedPipeline(text);
+  const settings = fittingSettings(pipeline);
+  if (!settings) throw new Error('The pipeline fits its circuits.');
+  const circuit = realAmplitudes(2, 1, 'linear');
+  const facts = { circuit, parameters: 4, fitter: new CircuitFitter(settings, new Map()) };
+  expect(planText(planRun(pipeline, facts), plain)).toEqual(
+    expect.arrayContaining([
+      'circuit: 2 qubits, 4 trainable parameters, depth 3, 5 gates (1 on two qubits)',
+      'fitted: level 1, gates rz, sx, cz, seed 5',
+      expect.stringMatching(/^circuit on \w+: 2 qubits, depth \d+, \d+ gates \(1 on two qubits\)$/),
+    ]),
+  );
+});
 
 test('a plan says where the run would go and multiplies what it takes there', () => {
   const lines = linesOf({ confidence: '{ halfWidth: 0.1, of: probability }' });

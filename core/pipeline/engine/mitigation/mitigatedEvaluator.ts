@@ -32,16 +32,23 @@ type Extrapolating = NonNullable<Mitigation['zne']>;
 /** How a backend misreads registers of some width, and since when that is known; plain JSON. */
 export interface KeptCalibration {
   readonly qubits: number;
+  /** Of the device, where the register is not its first qubits. */
+  readonly deviceQubits?: readonly number[] | undefined;
   /** Milliseconds since 1970. */
   readonly time: number;
   readonly calibration: ReadoutCalibration;
 }
 
+/** Tells registers apart whose bits may be misread differently. */
+export function registerKey({ deviceQubits, qubits }: Pick<KeptCalibration, 'deviceQubits' | 'qubits'>): string {
+  return deviceQubits ? deviceQubits.join() : String(qubits);
+}
+
 export interface MitigationContext {
   /** Of the backend, for notices. */
   readonly name: string;
-  /** By the width of the register; those that are made are added. A resumed run goes on with the ones it had. */
-  readonly calibrations: Map<number, KeptCalibration>;
+  /** By {@link registerKey}; those that are made are added. A resumed run goes on with the ones it had. */
+  readonly calibrations: Map<string, KeptCalibration>;
   readonly clock: Pick<Clock, 'now'>;
   /** Calibrations draw from a stream of their own derived from it. */
   readonly seed: number;
@@ -81,14 +88,19 @@ function readoutCorrected(
     return correction;
   };
   const turned = new CircuitVariants();
-  const calibrated = async (qubitCount: number, usage: UsageSum, signal: CancellationSignal) => {
-    const known = calibrations.get(qubitCount);
+  const calibrated = async (
+    { deviceQubits, qubitCount }: Pick<Circuit, 'deviceQubits' | 'qubitCount'>,
+    usage: UsageSum,
+    signal: CancellationSignal,
+  ) => {
+    const register = { qubits: qubitCount, ...(deviceQubits && { deviceQubits }) };
+    const known = calibrations.get(registerKey(register));
     const now = context.clock.now();
     if (known && now - known.time <= (durationMilliseconds(readout.maxAge) ?? 0))
       return correctionBy(known.calibration);
-    const calibration = await calibrate(evaluator, readout, qubitCount, context, usage, signal);
+    const calibration = await calibrate(evaluator, readout, register, context, usage, signal);
     const correction = correctionBy(calibration);
-    calibrations.set(qubitCount, { qubits: qubitCount, time: now, calibration });
+    calibrations.set(registerKey(register), { ...register, time: now, calibration });
     const spread = correction.oneNorm.toFixed(3);
     context.notice(
       `Misread bits of ${context.name} are corrected (${readout.method}); standard deviations grow by a factor of at most ${spread}.`,
@@ -99,7 +111,7 @@ function readoutCorrected(
     async evaluate(request, signal) {
       const { bindings, circuit, output, seed } = request;
       const usage = new UsageSum();
-      const correction = await calibrated(circuit.qubitCount, usage, signal);
+      const correction = await calibrated(circuit, usage, signal);
       const distributions = async (asked: Circuit, values: readonly (readonly number[])[], path: string | number) => {
         const wanted = { kind: 'probabilities' } as const;
         const answer = await evaluator.evaluate(
@@ -155,7 +167,7 @@ function readoutCorrected(
 async function calibrate(
   evaluator: Evaluate,
   { method, shots }: ReadoutMitigation & { readonly method: 'tensored' | 'full' },
-  qubitCount: number,
+  { deviceQubits, qubits: qubitCount }: Pick<KeptCalibration, 'deviceQubits' | 'qubits'>,
   { name, seed }: MitigationContext,
   usage: UsageSum,
   signal: CancellationSignal,
@@ -176,7 +188,7 @@ async function calibrate(
     );
     const { rows, usage: used } = await evaluator.evaluate(
       {
-        circuit: preparation(qubitCount, flips),
+        circuit: { ...preparation(qubitCount, flips), ...(deviceQubits && { deviceQubits }) },
         bindings: [[]],
         output: { kind: 'probabilities' },
         shots,

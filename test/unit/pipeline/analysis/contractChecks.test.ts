@@ -160,6 +160,45 @@ test('HP145 a circuit that lasts longer than its backend keeps a state', async (
   await expectFindings('HP145', noisy('from: superconducting, t1: 1ns'));
 });
 
+/** Four qubits in a row whose gates on two take 300 ns and that keep a state for as long as is said. */
+const rowOfFour = (t2: string) => `calibration: 1
+device: four in a row
+date: 2026-08-20
+qubits:
+${[0, 1, 2, 3].map((qubit) => `  - { qubit: ${qubit}, T1: 1e-4, T2: ${t2}, gateLength: 40e-9 }`).join('\n')}
+edges:
+${[0, 1, 2].map((qubit) => `  - { qubits: [${qubit}, ${qubit + 1}], error: 0.01, gateLength: 300e-9 }`).join('\n')}
+virtualGates: [rz]
+`;
+
+test('HP145 a circuit that is too large once it is fitted to a device', async () => {
+  const ring = (limit: string, transpile = '') =>
+    pipelineText({
+      quantum: `{ qubits: 4, ansatz: { use: real-amplitudes, reps: 1, entanglement: ring }, limits: { twoQubitGates: ${limit} }${transpile} }`,
+      task: 'optimisation',
+      data: '',
+      problem: '{ kind: maxcut, sense: max, edges: [[0, 1], [1, 2], [2, 3]] }',
+      backends: '{ n: { adapter: builtin-simulator, noise: { from: row.yaml } } }',
+    });
+  const files = { 'row.yaml': rowOfFour('1e-3') };
+  // The ring of four CX needs swaps on a row: without a device there are four.
+  await expectFindings('HP145', ring('⟦4⟧'), { files });
+  await expectFindings('HP145', ring('4'));
+  await expectFindings('HP145', ring('⟦4⟧', ', transpile: { level: 3 }'), { files });
+  await expectFindings('HP145', ring('20', ', transpile: { level: 0 }'), { files });
+});
+
+test('HP145 a circuit that lasts longer than half the coherence time of its calibration', async () => {
+  const on = (from: string, transpile: string) =>
+    pipelineText({
+      quantum: `{ qubits: 2, featureMap: { use: angle }, ansatz: { use: real-amplitudes, reps: 1 }, transpile: ${transpile} }`,
+      backends: `{ n: { adapter: builtin-simulator, noise: { from: ${from} } } }`,
+    });
+  const files = { 'short.yaml': rowOfFour('7e-7'), 'long.yaml': rowOfFour('2e-6') };
+  await expectFindings('HP145', on('⟦short.yaml⟧', '{ level: 1 }'), { files });
+  await expectFindings('HP145', on('long.yaml', '{ level: 1 }'), { files });
+});
+
 describe('what is measured', () => {
   test('HP108 an observable that does not fit the register', async () => {
     const at = (observables: string) =>
