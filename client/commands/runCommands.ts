@@ -62,12 +62,17 @@ async function cancelRun(parameter: unknown, { history, runs }: RunCommandOption
   if (chosen !== undefined) runs.cancelActive(chosen.run);
 }
 
+async function recordedRun(history: RunHistory, runId: string) {
+  const found = await history.record(runId);
+  if (found === undefined) throw new Failure('not-found', `There is no run ${runId} in this workspace.`);
+  return found;
+}
+
 async function resumeRun(parameter: unknown, options: RunCommandOptions): Promise<RunOutcome | undefined> {
   if (!isTrustedFor(vscode.l10n.t('Resuming a run'), options.log)) return undefined;
   const { history, runs, settings } = options;
   const runId = await chooseRun(parameter, history, isResumable, 'There is no run that could be resumed.');
-  const found = await history.record(runId);
-  if (found === undefined) throw new Failure('not-found', `There is no run ${runId} in this workspace.`);
+  const found = await recordedRun(history, runId);
   const outcome = endedRun(
     await runs.perform(found.record.name, {
       kind: 'resume',
@@ -86,8 +91,7 @@ async function repeatRun(parameter: unknown, options: RunCommandOptions): Promis
   if (!isTrustedFor(vscode.l10n.t('Repeating a run'), options.log)) return undefined;
   const { history, runs, settings } = options;
   const runId = await chooseRun(parameter, history, isRepeatable, 'There is no run of a pipeline to repeat.');
-  const found = await history.record(runId);
-  if (found === undefined) throw new Failure('not-found', `There is no run ${runId} in this workspace.`);
+  const found = await recordedRun(history, runId);
   const { folder, record } = found;
   const approved = await agreedTo(record.name, recordedCosts(record));
   const outcome = endedRun(

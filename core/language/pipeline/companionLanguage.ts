@@ -26,12 +26,12 @@ import { fileProposals } from './fileProposals.ts';
 import { firstFileProposals } from './firstPipelines.ts';
 import { formatHover } from './formatHover.ts';
 import { companionPlaces } from './namedPlaces.ts';
-import { declarationAcross, namedLocations, renamedAcross } from './namesAcrossFiles.ts';
+import { nameRequests } from './nameRequests.ts';
+import { declarationAcross } from './namesAcrossFiles.ts';
 import { sourceProposals } from './pipelineCompletion.ts';
 import { pipelineFolding } from './pipelineFolding.ts';
 import { pipelineFormatting } from './pipelineFormatting.ts';
 import { pipelineLinks } from './pipelineLinks.ts';
-import { namedHighlights, namedSubject } from './pipelineNames.ts';
 import { pipelineSymbols } from './pipelineSymbols.ts';
 import { completionAt, type KnownProposals, proposalKinds, yamlText } from './proposals.ts';
 import { sourcePositionAt } from './sourcePosition.ts';
@@ -145,13 +145,7 @@ export function createCompanionLanguage(
       const start = { line: 0, character: 0 };
       return { uri: siblingUri(document.uri, String(node.value)), range: { start, end: start } };
     },
-    references: async (document, position, includeDeclaration) =>
-      namedLocations(document, sourceOf(document).root, workspace, at(document, position), includeDeclaration),
-    documentHighlights: async (document, position) =>
-      namedHighlights(document, placesOf(document), at(document, position)),
-    prepareRename: async (document, position) => namedSubject(document, placesOf(document), at(document, position)),
-    rename: async (document, position, newName) =>
-      renamedAcross(document, sourceOf(document).root, workspace, at(document, position), newName),
+    ...nameRequests(workspace, { rootOf: (document) => sourceOf(document).root, placesOf }),
     documentLinks: async (document) => pipelineLinks(document, sourceOf(document), formatOf(document)),
     foldingRanges: async (document) => pipelineFolding(document, sourceOf(document)),
     documentSymbols: async (document) => pipelineSymbols(document, sourceOf(document)),

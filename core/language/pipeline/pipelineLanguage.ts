@@ -22,7 +22,7 @@ import { firstFileProposals } from './firstPipelines.ts';
 import { lockActions } from './lockActions.ts';
 import { namedContent } from './namedContent.ts';
 import { pipelinePlaces } from './namedPlaces.ts';
-import { namedLocations, renamedAcross } from './namesAcrossFiles.ts';
+import { nameRequests } from './nameRequests.ts';
 import { pipelineCodeLenses } from './pipelineCodeLenses.ts';
 import { type PipelineSurroundings, pipelineProposals } from './pipelineCompletion.ts';
 import { pipelineDefinition } from './pipelineDefinition.ts';
@@ -32,7 +32,7 @@ import { pipelineFormatting } from './pipelineFormatting.ts';
 import { pipelineHover } from './pipelineHover.ts';
 import { pipelineInlayHints } from './pipelineInlayHints.ts';
 import { pipelineLinks } from './pipelineLinks.ts';
-import { namedDeclaration, namedHighlights, namedSubject } from './pipelineNames.ts';
+import { namedDeclaration } from './pipelineNames.ts';
 import { pipelineSymbols } from './pipelineSymbols.ts';
 import { completionAt } from './proposals.ts';
 import { referenceCompletion } from './referenceCompletion.ts';
@@ -128,13 +128,7 @@ export function createPipelineLanguage(
       ),
     inlayHints: async (document, range, signal) =>
       pipelineInlayHints(document, await analysisOf(document, signal), range),
-    references: async (document, position, includeDeclaration) =>
-      namedLocations(document, sourceOf(document).root, workspace, at(document, position), includeDeclaration),
-    documentHighlights: async (document, position) =>
-      namedHighlights(document, placesOf(document), at(document, position)),
-    prepareRename: async (document, position) => namedSubject(document, placesOf(document), at(document, position)),
-    rename: async (document, position, newName) =>
-      renamedAcross(document, sourceOf(document).root, workspace, at(document, position), newName),
+    ...nameRequests(workspace, { rootOf: (document) => sourceOf(document).root, placesOf }),
     foldingRanges: async (document) => pipelineFolding(document, sourceOf(document)),
     documentLinks: async (document) => pipelineLinks(document, sourceOf(document), pipelineFormat),
     definition: async (document, position) => {
