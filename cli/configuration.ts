@@ -1,7 +1,7 @@
 import { dirname, join, resolve } from 'node:path';
 import * as z from 'zod';
 import { Failure } from '#core/base/failure.ts';
-import { configuredBackendSchema } from '#core/protocol/runner.ts';
+import { configuredBackendsSchema } from '#core/protocol/configuredBackend.ts';
 import { readInputText } from '#platform/inputFile.ts';
 import type { CommandContext } from './commandContext.ts';
 
@@ -9,12 +9,7 @@ import type { CommandContext } from './commandContext.ts';
 const configurationFile = 'hybridq.json';
 
 const configurationSchema = z.strictObject({
-  backends: z
-    .record(
-      z.string(),
-      configuredBackendSchema.strict().extend({ endpoint: z.url({ protocol: /^https?$/ }).optional() }),
-    )
-    .default({}),
+  backends: configuredBackendsSchema.default({}),
 });
 export type Configuration = z.infer<typeof configurationSchema>;
 

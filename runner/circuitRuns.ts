@@ -6,6 +6,7 @@ import type { CancellationSignal } from '#core/base/cancellation.ts';
 import { Failure } from '#core/base/failure.ts';
 import type { LineTable } from '#core/base/textRange.ts';
 import type { Circuit } from '#core/circuit/circuit.ts';
+import { measuredCircuit } from '#core/circuit/measuredCircuit.ts';
 import { circuitMetrics } from '#core/circuit/metrics.ts';
 import { SourceFailure } from '#core/circuit/sourceFailure.ts';
 import type { PipelineFiles } from '#core/pipeline/enginePorts.ts';
@@ -338,7 +339,7 @@ const runOnCloud: CircuitWork = async (execution, { circuit, inputCount }, confi
 function jobOf(key: string, circuit: Circuit, settings: CircuitSettings): BackendJob {
   return {
     key,
-    circuits: [circuit],
+    circuits: [measuredCircuit(circuit)],
     shots: settings.shots,
     ...(settings.seed === undefined ? {} : { seed: settings.seed }),
   };

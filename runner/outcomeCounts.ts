@@ -3,22 +3,16 @@ import { formatBits, resultLayout } from '#core/circuit/bitStrings.ts';
 import type { Circuit } from '#core/circuit/circuit.ts';
 
 /**
- * The counts of a backend's outcome as bit strings of the circuit: of its bits if it measures, else of its qubits. Where
- * the backend gives only probabilities they are rounded to whole counts that add up to the shots (largest remainder).
+ * The counts of a backend's outcome as bit strings of the circuit it was asked about. Where the backend gives only
+ * probabilities they are rounded to whole counts that add up to the shots (largest remainder).
  */
 export function outcomeCounts(circuit: Circuit, outcome: CircuitOutcome, shots: number): Record<string, number> {
-  const measured = circuit.operations.flatMap((operation) =>
-    operation.kind === 'measure' && operation.bit !== undefined ? [{ qubit: operation.qubit, bit: operation.bit }] : [],
-  );
-  const { layout, shows } = resultLayout(circuit);
-  const size = shows === 'bits' ? circuit.bitCount : circuit.qubitCount;
-  const readout = shows === 'bits' ? measured : Array.from({ length: size }, (_, qubit) => ({ qubit, bit: qubit }));
+  const { layout } = resultLayout(circuit);
   const counts = outcome.counts ?? roundedCounts(outcome.probabilities, shots);
   const named = new Map<string, number>();
   for (const [state, count] of Object.entries(counts)) {
     if (count === 0) continue;
-    const bits = new Uint8Array(size);
-    for (const { bit, qubit } of readout) bits[bit] = Math.floor(Number(state) / 2 ** qubit) % 2;
+    const bits = Uint8Array.from(state, Number).reverse();
     const text = formatBits(bits, layout);
     named.set(text, (named.get(text) ?? 0) + count);
   }
@@ -32,7 +26,7 @@ function roundedCounts(probabilities: Readonly<Record<string, number>>, shots: n
     return { state, whole: Math.floor(exact), remainder: exact - Math.floor(exact) };
   });
   let missing = shots - shares.reduce((sum, share) => sum + share.whole, 0);
-  const byRemainder = [...shares].sort((a, b) => b.remainder - a.remainder || Number(a.state) - Number(b.state));
+  const byRemainder = [...shares].sort((a, b) => b.remainder - a.remainder || (a.state < b.state ? -1 : 1));
   for (const share of byRemainder) {
     if (missing <= 0) break;
     share.whole++;

@@ -11,6 +11,7 @@ import { applyDefaults } from '#core/pipeline/schema/applyDefaults.ts';
 import type { PipelineDefinition } from '#core/pipeline/schema/pipelineSchema.ts';
 import type { ResolvedPipeline } from '#core/pipeline/schema/resolvedPipeline.ts';
 import { parsePipelineText } from '#core/pipeline/source/parsePipelineText.ts';
+import type { ConfiguredBackend } from '#core/protocol/configuredBackend.ts';
 import type { QuantumState, RunOptions } from '#core/protocol/runner.ts';
 import { decodeText } from '#platform/inputFile.ts';
 import { backendNoise } from './backendNoise.ts';
@@ -111,8 +112,8 @@ function withBackend(
   if (written[backend] !== undefined) return { ...definition, execution };
   const settings = configured[backend];
   if (settings !== undefined) {
-    const { adapter, credential, device } = settings;
-    const added = { adapter, device, credentials: { secret: credential } };
+    const { adapter, device } = settings;
+    const added = { adapter, ...(device === undefined ? {} : { device }), ...credentialsOf(settings) };
     return { ...definition, execution, backends: { ...written, [backend]: added } };
   }
   if (backend === embeddedBackend) {
@@ -120,6 +121,11 @@ function withBackend(
   }
   const known = [...new Set([embeddedBackend, ...Object.keys(written), ...Object.keys(configured)])];
   throw new Failure('not-found', `There is no backend '${backend}'.`, { advice: `Use one of: ${known.join(', ')}.` });
+}
+
+function credentialsOf(settings: ConfiguredBackend): { readonly credentials?: { readonly secret: string } } {
+  const credential = 'credential' in settings ? settings.credential : undefined;
+  return credential === undefined ? {} : { credentials: { secret: credential } };
 }
 
 function withQuantumState(

@@ -1,6 +1,6 @@
 import type { Backend } from '#core/backends/backend.ts';
 import { createBackendEvaluator } from '#core/backends/backendEvaluator.ts';
-import { type BackendConfiguration, builtinAdapter, createBackend } from '#core/backends/backendRegistry.ts';
+import { builtinAdapter, createBackend } from '#core/backends/backendRegistry.ts';
 import type { JobLedger } from '#core/backends/jobRunner.ts';
 import type { SecretSource } from '#core/backends/secrets.ts';
 import type { CancellationSignal } from '#core/base/cancellation.ts';
@@ -8,11 +8,12 @@ import { Failure } from '#core/base/failure.ts';
 import { type CircuitEvaluator, usualShots } from '#core/circuit/evaluation.ts';
 import type { BackendFacts } from '#core/pipeline/enginePorts.ts';
 import type { ResolvedBackend } from '#core/pipeline/schema/resolvedPipeline.ts';
-import type { ConfiguredBackend } from '#core/protocol/runner.ts';
+import type { ConfiguredBackend } from '#core/protocol/configuredBackend.ts';
 import type { JobPhase } from '#core/runs/jobPhase.ts';
 import type { RunStore } from '#core/runs/runStore.ts';
 import { gradientByEvaluator } from '#core/simulator/gradient/gradient.ts';
 import { type NoiseModel, operationNoise } from '#core/simulator/noise/noiseModel.ts';
+import { environmentVariableOf, pipelineConfiguration, settingsConfiguration } from './backendConfigurations.ts';
 import type { RecordWriter } from './recordWriter.ts';
 import type { RunnerServices } from './runnerServices.ts';
 
@@ -33,7 +34,7 @@ export function configuredCloudBackend(id: string, backends: ConfiguredBackends,
       advice: known.length === 0 ? 'Configure one first.' : `Use one of: ${known.join(', ')}.`,
     });
   }
-  return createBackend(configurationOf(id, configured), services);
+  return createBackend(settingsConfiguration(id, configured), services);
 }
 
 /** A backend of a pipeline in the run that uses it. */
@@ -90,16 +91,13 @@ export type NamedBackend = Pick<BackendUse, 'backend' | 'configured' | 'id' | 's
  */
 export function pipelineBackend({ backend, configured: backends, id, services }: NamedBackend): Backend {
   const configured = backends[id];
-  const own: BackendConfiguration = {
-    id,
-    adapter: backend.adapter,
-    ...(backend.device === undefined ? {} : { device: backend.device }),
-    ...credentialOf(backend),
-  };
   const configuration =
     configured === undefined || configured.adapter !== backend.adapter
-      ? own
-      : { ...configurationOf(id, configured), ...(backend.device === undefined ? {} : { device: backend.device }) };
+      ? pipelineConfiguration(id, backend)
+      : {
+          ...settingsConfiguration(id, configured),
+          ...(backend.device === undefined ? {} : { device: backend.device }),
+        };
   return createBackend(configuration, { ...services, secrets: secretsOf(services) });
 }
 
@@ -155,31 +153,13 @@ export async function moveTo(store: RunStore, runId: string, state: 'running' | 
   if (current !== state && (current === 'running' || current === 'waiting')) await store.transition(runId, state);
 }
 
-function configurationOf(id: string, configured: ConfiguredBackend): BackendConfiguration {
-  return {
-    id,
-    adapter: configured.adapter,
-    device: configured.device,
-    credential: configured.credential,
-    ...(configured.endpoint === undefined ? {} : { endpoint: configured.endpoint }),
-  };
-}
-
-const environmentPrefix = 'env:';
-
-function credentialOf(backend: ResolvedBackend): { readonly credential?: string } {
-  const { credentials } = backend;
-  if (credentials?.env !== undefined) return { credential: environmentPrefix + credentials.env };
-  const credential = credentials?.secret ?? credentials?.profile;
-  return credential === undefined ? {} : { credential };
-}
-
 /** Also knows `credentials: { env: NAME }` of pipeline files. */
 function secretsOf(services: RunnerServices): SecretSource {
   return {
     secret: async (name) => {
-      if (!name.startsWith(environmentPrefix)) return await services.secrets.secret(name);
-      const value = services.environment[name.slice(environmentPrefix.length)];
+      const variable = environmentVariableOf(name);
+      if (variable === undefined) return await services.secrets.secret(name);
+      const value = services.environment[variable];
       if (value !== undefined) services.redactor.add(value);
       return value;
     },

@@ -54,13 +54,16 @@ function listCommand(context: CommandContext): Command {
 }
 
 async function listed({ backends }: Configuration, context: CommandContext) {
-  const clouds = Object.entries(backends).map(async ([id, { adapter, credential, device }]) => ({
-    id,
-    adapter,
-    device,
-    credential,
-    hasCredential: (await context.secrets.secret(credential)) !== undefined,
-  }));
+  const clouds = Object.entries(backends).map(async ([id, backend]) => {
+    const credential = 'credential' in backend ? backend.credential : undefined;
+    return {
+      id,
+      adapter: backend.adapter,
+      device: backend.device ?? '',
+      credential,
+      hasCredential: credential === undefined || (await context.secrets.secret(credential)) !== undefined,
+    };
+  });
   return [{ ...embedded, hasCredential: true }, ...(await Promise.all(clouds))];
 }
 
@@ -89,9 +92,8 @@ async function test(id: string, { backends }: Configuration, context: CommandCon
       advice: `Use one of: ${[embedded.id, ...Object.keys(backends)].join(', ')}.`,
     });
   }
-  const { adapter, credential, device, endpoint } = configured;
   const backend = createBackend(
-    { id, adapter, credential, device, ...(endpoint === undefined ? {} : { endpoint }) },
+    { id, ...configured },
     { clock: systemClock, http: createHttpClient(), secrets: context.secrets },
   );
   return await backend.test(context.signal);

@@ -1,12 +1,8 @@
 import { resolve } from 'node:path';
 import * as vscode from 'vscode';
 import * as z from 'zod';
-import {
-  type ConfiguredBackend,
-  configuredBackendSchema,
-  type QuantumState,
-  quantumStateSchema,
-} from '#core/protocol/runner.ts';
+import { type ConfiguredBackend, configuredBackendSchema } from '#core/protocol/configuredBackend.ts';
+import { type QuantumState, quantumStateSchema } from '#core/protocol/runner.ts';
 import { includeFolders } from './includeFolders.ts';
 import type { Log } from './log.ts';
 

@@ -90,7 +90,7 @@ async function chooseBackend(parameter: unknown, settings: Settings): Promise<st
     ...Object.entries(configured).map(([id, { adapter, device }]) => ({
       id,
       label: id,
-      description: `${adapter} · ${device}`,
+      description: device === undefined ? adapter : `${adapter} · ${device}`,
     })),
   ];
   const chosen = await vscode.window.showQuickPick(items, { title: vscode.l10n.t('Test which backend?') });

@@ -187,12 +187,14 @@ async function estimate(request: EstimateRequest & { workspaceFolder: string }, 
 
 /** Nothing is submitted before the user has seen what it costs. @throws Failure `cancelled` */
 async function confirmCost(title: string, backend: string, shots: number, estimated: Estimate): Promise<void> {
-  const { cost, asOf, arithmetic, expectedWait } = estimated;
+  const { cost, asOf, arithmetic, expectedWait, source } = estimated;
   const submit = vscode.l10n.t('Submit');
   const lines = [
-    vscode.l10n.t('Estimated cost: {0} {1}', String(cost.amount), cost.currency),
+    cost === undefined
+      ? vscode.l10n.t('The cost is not known beforehand.')
+      : vscode.l10n.t('Estimated cost: {0} {1}', String(cost.amount), cost.currency),
     arithmetic,
-    vscode.l10n.t('Prices of {0}', asOf),
+    vscode.l10n.t('Prices of {0}, from {1}', asOf, source),
     ...(expectedWait === undefined
       ? []
       : [vscode.l10n.t('Expected wait: {0} min', String(Math.ceil(expectedWait / 60_000)))]),

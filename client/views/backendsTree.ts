@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { ConfiguredBackend } from '#core/protocol/runner.ts';
+import type { ConfiguredBackend } from '#core/protocol/configuredBackend.ts';
 import { commandIds, viewIds } from '../app/commandIds.ts';
 import { Disposables } from '../app/disposables.ts';
 import { changesBackends, type Settings } from '../app/settings.ts';
@@ -77,24 +77,32 @@ export class BackendsTree extends Disposables implements vscode.TreeDataProvider
   #cloudItem(id: string, backend: ConfiguredBackend): vscode.TreeItem {
     const item = new vscode.TreeItem(id);
     const state = this.#checks.state(id);
-    const hasCredential = this.#credentials.names().includes(backend.credential);
+    const credential = 'credential' in backend ? backend.credential : undefined;
+    const hasCredential = credential === undefined || this.#credentials.names().includes(credential);
+    const place = [backend.adapter, backend.device].filter((part) => part !== undefined).join(' · ');
     item.id = `cloud:${id}`;
     item.contextValue = 'backend.cloud';
     item.description = hasCredential
-      ? `${backend.adapter} · ${backend.device}${suffix(describe(state))}`
-      : vscode.l10n.t("credential '{0}' is missing", backend.credential);
+      ? `${place}${suffix(describe(state))}`
+      : vscode.l10n.t("credential '{0}' is missing", credential);
     item.iconPath = hasCredential ? iconOf(state, 'cloud') : warning();
     const tooltip = new vscode.MarkdownString();
-    tooltip.appendText(`${backend.adapter} · ${backend.device}`).appendMarkdown('  \n');
-    if (backend.endpoint !== undefined) tooltip.appendText(backend.endpoint).appendMarkdown('  \n');
-    tooltip.appendText(vscode.l10n.t('Credential: {0}', backend.credential));
-    if (state.kind === 'tested') tooltip.appendMarkdown('  \n').appendText(state.message);
+    const lines = [
+      place,
+      ...('endpoint' in backend && backend.endpoint !== undefined ? [backend.endpoint] : []),
+      ...(credential === undefined ? [] : [vscode.l10n.t('Credential: {0}', credential)]),
+      ...(state.kind === 'tested' ? [state.message] : []),
+    ];
+    lines.forEach((line, index) => {
+      if (index > 0) tooltip.appendMarkdown('  \n');
+      tooltip.appendText(line);
+    });
     item.tooltip = tooltip;
     if (!hasCredential) {
       item.command = {
         command: commandIds.addCredential,
         title: vscode.l10n.t('Add Credential'),
-        arguments: [backend.credential],
+        arguments: [credential],
       };
     }
     return item;

@@ -6,7 +6,10 @@ export interface Money {
   readonly currency: string;
 }
 
-/** A piece of work for a backend: bound circuits (no free parameters), each run with the same number of shots. */
+/**
+ * A piece of work for a backend: bound circuits (no free parameters) that measure into bits, each run with the same number
+ * of shots.
+ */
 export interface BackendJob {
   /** Our idempotency key; also the job's name at the provider. */
   readonly key: string;
@@ -28,7 +31,10 @@ export type JobStatus =
   | { readonly state: 'failed'; readonly code: string; readonly message: string }
   | { readonly state: 'cancelled' };
 
-/** Per circuit: probabilities (exact or from shots) and counts where the provider gives shots. Keys: basis index as a decimal string, qubit 0 least significant. */
+/**
+ * Of one circuit: probabilities (exact or from shots), and counts where the provider gives shots. Keys are its bits, all
+ * `bitCount` of them, each a 0 or 1, the last one leftmost.
+ */
 export interface CircuitOutcome {
   readonly probabilities: Readonly<Record<string, number>>;
   readonly counts?: Readonly<Record<string, number>>;
@@ -42,17 +48,53 @@ export interface JobResult {
   readonly executionTime?: number;
 }
 
-export interface BackendDescription {
+export type DeviceKind = 'simulator' | 'emulator' | 'hardware';
+export type DeviceStatus = 'available' | 'unavailable' | 'unknown';
+
+/** What a device costs, as its provider publishes it; each part that is there is charged. */
+export interface DevicePrice {
+  readonly perTask?: Money;
+  readonly perShot?: Money;
+  /** Of the time on the device. */
+  readonly perSecond?: Money;
+  /** The date the price is known to be valid at, ISO 8601. */
+  readonly asOf: string;
+  /** Where it is published: an address, or the name of the interface that told it. */
+  readonly source: string;
+}
+
+/** A device of a provider as a list of devices shows it. */
+export interface DeviceSummary {
+  /** What a configuration names it by. */
+  readonly device: string;
+  /** As people call it, where that is different. */
+  readonly title?: string;
+  readonly kind: DeviceKind;
+  readonly qubits?: number;
+  readonly status: DeviceStatus;
+  /** Why it is unavailable or what else to know, in the provider's words. */
+  readonly notice?: string;
+  /** Jobs waiting. */
+  readonly queueLength?: number;
+  /** Milliseconds a job submitted now would wait. */
+  readonly queueTime?: number;
+  readonly price?: DevicePrice;
+}
+
+export interface BackendDescription extends DeviceSummary {
   readonly id: string;
   readonly adapter: string;
-  readonly kind: 'simulator' | 'emulator' | 'hardware';
-  readonly device: string;
   readonly qubits: number;
-  readonly status: 'available' | 'unavailable' | 'unknown';
+  /** Of the device, lower case, by the names of OpenQASM's standard library where they are there; empty if not known. */
   readonly gates: readonly string[];
+  /** Pairs of qubits that gates on two can act on, in this order; absent where all pairs can. */
+  readonly couplings?: readonly (readonly [number, number])[];
+  /** `device-circuit`: submitted circuits must consist of the device's gates on its couplings; nobody compiles them there. */
+  readonly takes: 'any-circuit' | 'device-circuit';
+  /** Whether circuits may measure in the middle and act on what was measured. */
+  readonly takesFeedback?: boolean;
   readonly maximumShots?: number;
-  /** Milliseconds. */
-  readonly queueTime?: number;
+  readonly maximumCircuits?: number;
   readonly version: string;
 }
 
@@ -67,9 +109,12 @@ export interface DeviceCalibration {
 }
 
 export interface CostEstimate {
-  readonly cost: Money;
+  /** Absent where no price is known; then `arithmetic` says why, and what can be said instead. */
+  readonly cost?: Money;
   /** The date the price is valid for, ISO 8601. */
   readonly asOf: string;
+  /** Where the price is from: an address, or the name of the interface that told it. */
+  readonly source: string;
   /** How the figure came about, e.g. `100 shots × 24 two-qubit gates × 0.000975 USD`. */
   readonly arithmetic: string;
   /** Milliseconds. */
@@ -88,6 +133,8 @@ export interface BackendCheck {
  */
 export interface Backend {
   readonly id: string;
+  /** All devices that the same account can reach, this one among them. */
+  devices(signal: CancellationSignal): Promise<readonly DeviceSummary[]>;
   describe(signal: CancellationSignal): Promise<BackendDescription>;
   /** Undefined for a device without; absent where the provider tells none. */
   calibration?(signal: CancellationSignal): Promise<DeviceCalibration | undefined>;
@@ -96,7 +143,8 @@ export interface Backend {
   /** The job submitted under this key, if it reached the provider: asked after a broken submission, never to submit twice. */
   find(key: string, signal: CancellationSignal): Promise<JobHandle | undefined>;
   status(handle: JobHandle, signal: CancellationSignal): Promise<JobStatus>;
-  result(handle: JobHandle, signal: CancellationSignal): Promise<JobResult>;
+  /** @param circuits what was submitted; of a job from elsewhere, which has none, bits are as its provider numbers them */
+  result(handle: JobHandle, circuits: readonly Circuit[] | undefined, signal: CancellationSignal): Promise<JobResult>;
   cancel(handle: JobHandle, signal: CancellationSignal): Promise<void>;
   test(signal: CancellationSignal): Promise<BackendCheck>;
 }

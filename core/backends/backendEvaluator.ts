@@ -8,6 +8,7 @@ import {
   type EvaluationResult,
 } from '#core/circuit/evaluation.ts';
 import { inverseCircuit } from '#core/circuit/inverseCircuit.ts';
+import { measuredEverywhere } from '#core/circuit/measuredCircuit.ts';
 import { groupByMeasurementBasis, type MeasurementGroup, rotationToZ } from '#core/circuit/measurementBasis.ts';
 import type { CircuitOutcome } from './backend.ts';
 import { type JobRunnerOptions, runJob, timing } from './jobRunner.ts';
@@ -72,7 +73,10 @@ function prepare(request: EvaluationRequest): Prepared {
   const bound = bindings.map((values) => bindCircuit(circuit, values));
   switch (output.kind) {
     case 'probabilities':
-      return { circuits: bound, read: (outcomes) => outcomes.map((outcome) => dense(outcome, circuit.qubitCount)) };
+      return {
+        circuits: bound.map(measuredEverywhere),
+        read: (outcomes) => outcomes.map((outcome) => dense(outcome, circuit.qubitCount)),
+      };
     case 'expectations': {
       const groups = groupByMeasurementBasis(output.observables);
       return {
@@ -108,14 +112,14 @@ function prepareKernel(
   const circuits = overlaps.map(({ column, row }) => {
     const forward = bindCircuit(circuit, rows[row] ?? []);
     const backward = bindCircuit(undo, columns[column] ?? []);
-    return { ...forward, operations: [...forward.operations, ...backward.operations] };
+    return measuredEverywhere({ ...forward, operations: [...forward.operations, ...backward.operations] });
   });
   return {
     circuits,
     read: (outcomes) => {
       const kernel = rows.map(() => new Float64Array(columns.length));
       overlaps.forEach(({ column, row }, index) => {
-        const fidelity = outcomes[index]?.probabilities['0'] ?? 0;
+        const fidelity = outcomes[index]?.probabilities['0'.repeat(circuit.qubitCount)] ?? 0;
         const line = kernel[row];
         if (line) line[column] = fidelity;
         const mirrored = kernel[column];
@@ -137,12 +141,13 @@ function withoutMeasurements(circuit: Circuit): Circuit {
 
 function readAlong(circuit: Circuit, group: MeasurementGroup): Circuit {
   const turns = [...group.axes].flatMap(([qubit, axis]) => rotationToZ(qubit, axis));
-  return { ...circuit, operations: [...circuit.operations, ...turns] };
+  return measuredEverywhere({ ...circuit, operations: [...circuit.operations, ...turns] });
 }
 
 function dense(outcome: CircuitOutcome, qubits: number): Float64Array {
   const probabilities = new Float64Array(2 ** qubits);
-  for (const [state, probability] of Object.entries(outcome.probabilities)) probabilities[Number(state)] = probability;
+  for (const [state, probability] of Object.entries(outcome.probabilities))
+    probabilities[Number.parseInt(state, 2)] = probability;
   return probabilities;
 }
 
@@ -150,7 +155,7 @@ function addExpectations(values: Float64Array, group: MeasurementGroup, outcome:
   for (const { coefficient, observable, qubits } of group.terms) {
     let expectation = 0;
     for (const [state, probability] of Object.entries(outcome?.probabilities ?? {})) {
-      const odd = qubits.filter((qubit) => Math.floor(Number(state) / 2 ** qubit) % 2 === 1).length % 2 === 1;
+      const odd = qubits.filter((qubit) => state.at(-1 - qubit) === '1').length % 2 === 1;
       expectation += odd ? -probability : probability;
     }
     values[observable] = (values[observable] ?? 0) + coefficient * expectation;

@@ -1,38 +1,21 @@
 import type { Clock } from '#core/base/clock.ts';
 import { Failure } from '#core/base/failure.ts';
 import type { Backend } from './backend.ts';
+import { type BackendConfiguration, localAdapters } from './backendConfiguration.ts';
 import type { HttpClient } from './http.ts';
 import { ionqEndpoint } from './ionq/ionqApi.ts';
 import { createIonqBackend } from './ionq/ionqBackend.ts';
 import type { SecretSource } from './secrets.ts';
 
-/** Adapters of clouds that take jobs. The embedded simulator (`builtin-simulator`) needs none. */
-export const cloudAdapters = ['ionq'] as const;
-export type CloudAdapter = (typeof cloudAdapters)[number];
+/** Adapters that take jobs. The embedded simulator (`builtin-simulator`) needs none. */
+export const jobAdapters = ['ionq', 'ibm', 'braket', 'azure', 'qbraid', ...localAdapters] as const;
 
 export const builtinAdapter = 'builtin-simulator';
-
-/** A backend as a pipeline file or the editor's settings name it. */
-export interface BackendConfiguration {
-  /** The name given to it there. */
-  readonly id: string;
-  readonly adapter: string;
-  /** The provider's name of the device; the provider's simulator unless given. */
-  readonly device?: string;
-  /** The name of the credential; the name of the adapter unless given. */
-  readonly credential?: string;
-  /** Another address of the provider's API, such as an emulator or a proxy. */
-  readonly endpoint?: string;
-}
 
 export interface BackendPorts {
   readonly http: HttpClient;
   readonly clock: Clock;
   readonly secrets: SecretSource;
-}
-
-function isCloudAdapter(adapter: string): adapter is CloudAdapter {
-  return (cloudAdapters as readonly string[]).includes(adapter);
 }
 
 /**
@@ -42,25 +25,34 @@ function isCloudAdapter(adapter: string): adapter is CloudAdapter {
  */
 export function createBackend(configuration: BackendConfiguration, ports: BackendPorts): Backend {
   const { adapter, id } = configuration;
-  if (!isCloudAdapter(adapter)) {
-    throw new Failure(
-      'unsupported',
-      `Backend '${id}' uses the adapter '${adapter}', which this version does not have.`,
-      {
-        advice: `Use one of: ${[builtinAdapter, ...cloudAdapters].join(', ')}.`,
-      },
-    );
-  }
   switch (adapter) {
     case 'ionq':
       return createIonqBackend({
-        id,
-        device: configuration.device ?? 'simulator',
-        endpoint: checkedEndpoint(configuration.endpoint ?? ionqEndpoint, id),
-        credential: configuration.credential ?? adapter,
+        ...configuration,
         ...ports,
+        endpoint: checkedEndpoint(configuration.endpoint ?? ionqEndpoint, id),
       });
+    case 'ibm':
+    case 'braket':
+    case 'azure':
+    case 'qbraid':
+    case 'qiskit-aer':
+    case 'cirq':
+    case 'pennylane':
+    case 'braket-local':
+      throw unknownAdapter(id, adapter);
   }
+}
+
+/** That there is no such adapter, with those there are. */
+export function unknownAdapter(id: string, adapter: string): Failure {
+  return new Failure(
+    'unsupported',
+    `Backend '${id}' uses the adapter '${adapter}', which this version does not have.`,
+    {
+      advice: `Use one of: ${[builtinAdapter, ...jobAdapters].join(', ')}.`,
+    },
+  );
 }
 
 /** Credentials travel over TLS, or stay on this machine. */

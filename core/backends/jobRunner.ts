@@ -89,7 +89,7 @@ async function runAttempt(
         case 'completed': {
           const ended = options.clock.now();
           const download = timing(options.clock);
-          const result = await backend.result(submitted, signal);
+          const result = await backend.result(submitted, job.circuits, signal);
           for (const phase of waitedAndRun(sent, ended, seen, result)) tell(options, job, phase);
           tell(options, job, { phase: 'download', ...download(), ...(result.cost && { cost: result.cost }) });
           await ledger.save(record('completed', submitted));

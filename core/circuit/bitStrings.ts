@@ -39,10 +39,15 @@ export function resultLayout(circuit: Circuit): ResultLayout {
     );
     return { shows: 'bits', layout: joinGroups(registers.map(({ size, start }) => range(start, size))) };
   }
-  if (circuit.operations.some(measuresBit)) {
+  if (measuresBits(circuit)) {
     return { shows: 'bits', layout: bitStringLayout(bitRegisters, bitCount) };
   }
   return { shows: 'qubits', layout: bitStringLayout(qubitRegisters, qubitCount) };
+}
+
+/** Whether a run of the circuit tells anything of its qubits. */
+export function measuresBits({ operations }: Pick<Circuit, 'operations'>): boolean {
+  return operations.some(measuresBit);
 }
 
 function measuresBit(operation: Operation): boolean {

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { failureReasons } from '#core/base/failure.ts';
 import { runChoices, runQuestionSchema } from '#core/runs/runDecision.ts';
 import { runProgressSchema } from '#core/runs/runProgress.ts';
+import { configuredBackendsSchema } from './configuredBackend.ts';
 import { planDocumentSchema } from './planView.ts';
 import { evidenceQuestionSchema, recordedEvidenceSchema } from './recordedEvidence.ts';
 import { rolloutReportSchema, stageIdSchema } from './rolloutView.ts';
@@ -14,17 +15,6 @@ import { simulationReportSchema } from './simulationReport.ts';
  * under way at once; every request ends with exactly one `answer` or `failure` of its id.
  */
 export const runnerProtocolVersion = 2;
-
-/** A cloud backend as the settings name it. `credential` is a name; the value is asked for with `secret-request`. */
-export const configuredBackendSchema = z.object({
-  adapter: z.enum(['ionq']),
-  device: z.string().min(1),
-  endpoint: z.string().optional(),
-  credential: z.string().min(1),
-});
-export type ConfiguredBackend = z.infer<typeof configuredBackendSchema>;
-
-const configuredBackendsSchema = z.record(z.string(), configuredBackendSchema);
 
 /** Absolute paths of folders in which files that circuits include are looked for after the including file's own. */
 const includePathsSchema = z.array(z.string()).optional();
@@ -209,8 +199,10 @@ export const runnerInputSchema = z.discriminatedUnion('type', [
 export type RunnerInput = z.infer<typeof runnerInputSchema>;
 
 const costEstimateSchema = z.object({
-  cost: z.object({ amount: z.number(), currency: z.string() }),
+  /** Absent where no price is known; `arithmetic` says why. */
+  cost: z.object({ amount: z.number(), currency: z.string() }).optional(),
   asOf: z.string(),
+  source: z.string(),
   arithmetic: z.string(),
   expectedWait: z.number().optional(),
 });

@@ -1,7 +1,9 @@
 import type { CancellationSignal } from '#core/base/cancellation.ts';
 import type { Clock } from '#core/base/clock.ts';
 import { Failure } from '#core/base/failure.ts';
+import type { Circuit } from '#core/circuit/circuit.ts';
 import { exportIonqCircuit, type IonqGate, ionqMaximumShots } from '#core/circuit/export/ionqJson.ts';
+import { finalReadings } from '#core/circuit/measuredCircuit.ts';
 import type {
   Backend,
   BackendCheck,
@@ -10,6 +12,7 @@ import type {
   CircuitOutcome,
   CostEstimate,
   DeviceCalibration,
+  DeviceSummary,
   JobHandle,
   JobResult,
   JobStatus,
@@ -18,9 +21,11 @@ import type { HttpClient } from '../http.ts';
 import type { SecretSource } from '../secrets.ts';
 import { IonqApi } from './ionqApi.ts';
 import {
+  type IonqDevice,
   type IonqJob,
   ionqAggregatedProbabilitiesSchema,
   ionqBackendSchema,
+  ionqBackendsSchema,
   ionqCharacterizationsSchema,
   ionqCostSchema,
   ionqEstimateSchema,
@@ -47,6 +52,8 @@ export interface IonqBackendOptions {
 
 const maximumCircuits = 5000;
 
+const priceSource = 'IonQ, /jobs/estimate';
+
 /** IonQ, reached directly through its REST API v0.4. */
 export function createIonqBackend(options: IonqBackendOptions): Backend {
   const api = new IonqApi(options);
@@ -59,18 +66,21 @@ export function createIonqBackend(options: IonqBackendOptions): Backend {
   return {
     id,
 
+    async devices(signal): Promise<readonly DeviceSummary[]> {
+      return (await api.get('/backends', ionqBackendsSchema, signal)).map(summaryOf);
+    },
+
     async describe(signal): Promise<BackendDescription> {
       const info = await api.get(`/backends/${encodeURIComponent(device)}`, ionqBackendSchema, signal);
       return {
+        ...summaryOf(info),
         id,
         adapter: 'ionq',
-        kind: device === 'simulator' ? 'simulator' : 'hardware',
-        device,
         qubits: info.qubits,
-        status: info.status === 'available' ? 'available' : info.status === 'unavailable' ? 'unavailable' : 'unknown',
         gates: info.supported_gates ?? [],
+        takes: 'any-circuit',
         maximumShots: ionqMaximumShots,
-        ...(info.average_queue_time == null ? {} : { queueTime: info.average_queue_time }),
+        maximumCircuits,
         version: info.characterization_id ?? 'v0.4',
       };
     },
@@ -88,7 +98,12 @@ export function createIonqBackend(options: IonqBackendOptions): Backend {
     async estimate(backendJob, signal): Promise<CostEstimate> {
       const asOf = new Date(options.clock.now()).toISOString().slice(0, 10);
       if (device === 'simulator') {
-        return { cost: { amount: 0, currency: 'USD' }, asOf, arithmetic: "IonQ's cloud simulator is free of charge." };
+        return {
+          cost: { amount: 0, currency: 'USD' },
+          asOf,
+          source: priceSource,
+          arithmetic: "IonQ's cloud simulator is free of charge.",
+        };
       }
       let total = 0;
       let wait: number | undefined;
@@ -121,6 +136,7 @@ export function createIonqBackend(options: IonqBackendOptions): Backend {
       return {
         cost: { amount: total, currency: 'USD' },
         asOf,
+        source: priceSource,
         arithmetic: shown.join('; '),
         ...(wait === undefined ? {} : { expectedWait: wait }),
       };
@@ -153,24 +169,25 @@ export function createIonqBackend(options: IonqBackendOptions): Backend {
       return statusOf(await job(handle, signal));
     },
 
-    async result(handle, signal): Promise<JobResult> {
+    async result(handle, circuits, signal): Promise<JobResult> {
       const finished = await job(handle, signal);
       const children = finished.child_job_ids ?? [];
       const path = `/jobs/${encodeURIComponent(handle.id)}/results/probabilities`;
       let outcomes: CircuitOutcome[];
       if (children.length > 0) {
         const all = await api.get(`${path}/aggregated`, ionqAggregatedProbabilitiesSchema, signal);
-        outcomes = children.map((child) => {
+        outcomes = children.map((child, index) => {
           const probabilities = all[child];
           if (probabilities === undefined) {
             throw new Failure('unknown', `IonQ's result of job ${handle.id} lacks circuit ${child}.`, {
               advice: 'Fetch the result again; if it stays, submit the job anew.',
             });
           }
-          return { probabilities };
+          return bitOutcome(probabilities, circuits?.[index], finished.stats?.qubits);
         });
       } else {
-        outcomes = [{ probabilities: await api.get(path, ionqProbabilitiesSchema, signal) }];
+        const probabilities = await api.get(path, ionqProbabilitiesSchema, signal);
+        outcomes = [bitOutcome(probabilities, circuits?.[0], finished.stats?.qubits)];
       }
       const cost = await api.get(`/jobs/${encodeURIComponent(handle.id)}/cost`, ionqCostSchema, signal);
       const charged = cost.cost ?? cost.estimated_cost;
@@ -196,6 +213,35 @@ export function createIonqBackend(options: IonqBackendOptions): Backend {
       return { ok: info.status === 'available', message };
     },
   };
+}
+
+function summaryOf({ average_queue_time: queueTime, backend, qubits, status }: IonqDevice): DeviceSummary {
+  return {
+    device: backend,
+    kind: backend === 'simulator' ? 'simulator' : 'hardware',
+    qubits,
+    status: status === 'available' || status === 'unavailable' ? status : 'unknown',
+    ...(queueTime == null ? {} : { queueTime }),
+  };
+}
+
+/** IonQ tells the probabilities of all qubits, as the decimal number whose lowest bit is qubit 0. */
+function bitOutcome(
+  states: Readonly<Record<string, number>>,
+  circuit: Circuit | undefined,
+  qubits: number | null | undefined,
+): CircuitOutcome {
+  const size = circuit?.bitCount ?? qubits ?? 1;
+  const readings = circuit && finalReadings(circuit);
+  const probabilities: Record<string, number> = {};
+  for (const [state, probability] of Object.entries(states)) {
+    const ones = BigInt(state).toString(2);
+    const bits = new Array<string>(size).fill('0');
+    if (readings) for (const { bit, qubit } of readings) bits[size - 1 - bit] = ones.at(-1 - qubit) ?? '0';
+    const key = readings ? bits.join('') : ones.padStart(size, '0');
+    probabilities[key] = (probabilities[key] ?? 0) + probability;
+  }
+  return { probabilities };
 }
 
 function queryText(entries: Readonly<Record<string, string | number | boolean>>): string {

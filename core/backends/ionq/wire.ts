@@ -15,6 +15,9 @@ export const ionqBackendSchema = z.object({
   last_updated: z.union([z.string(), z.number()]).nullish(),
 });
 
+export type IonqDevice = z.infer<typeof ionqBackendSchema>;
+export const ionqBackendsSchema = z.array(ionqBackendSchema);
+
 /** Fidelities and times of a device, as measured at the date. */
 export const ionqCharacterizationsSchema = z.object({
   characterizations: z
@@ -40,6 +43,7 @@ export const ionqJobSchema = z.object({
   execution_duration_ms: z.number().nullish(),
   submitted_at: z.string().nullish(),
   started_at: z.string().nullish(),
+  stats: z.object({ qubits: z.number().nullish() }).nullish(),
 });
 export type IonqJob = z.infer<typeof ionqJobSchema>;
 

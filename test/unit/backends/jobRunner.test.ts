@@ -36,6 +36,7 @@ function provider(statuses: JobStatus[], overrides: Partial<Backend> = {}): Back
   const remaining = [...statuses];
   const backend: Backend = {
     id: 'cloud',
+    devices: () => Promise.reject(new Error('not asked')),
     describe: () => Promise.reject(new Error('not asked')),
     estimate: () => Promise.reject(new Error('not asked')),
     test: () => Promise.reject(new Error('not asked')),

@@ -1,0 +1,71 @@
+/** What every backend of a provider's cloud is configured with. */
+interface CloudConfiguration {
+  /** The name given to it in a pipeline file or the editor's settings. */
+  readonly id: string;
+  /** The provider's name of the device. */
+  readonly device: string;
+  /** Another address of the provider's API, such as an emulator or a proxy. */
+  readonly endpoint?: string | undefined;
+}
+
+interface KeyedConfiguration extends CloudConfiguration {
+  /** The name of the credential that holds the API key. */
+  readonly credential: string;
+}
+
+export interface IonqConfiguration extends KeyedConfiguration {
+  readonly adapter: 'ionq';
+}
+
+export interface IbmConfiguration extends KeyedConfiguration {
+  readonly adapter: 'ibm';
+  /** The cloud resource name (CRN) of the instance. */
+  readonly instance: string;
+  /** Another address of the service that exchanges the API key for a token. */
+  readonly tokenEndpoint?: string | undefined;
+}
+
+export interface BraketConfiguration extends CloudConfiguration {
+  readonly adapter: 'braket';
+  readonly region?: string | undefined;
+  /** Where results are written: `s3://bucket/prefix`. */
+  readonly results: string;
+  /** Of the AWS configuration files. */
+  readonly profile?: string | undefined;
+  readonly credential?: string | undefined;
+}
+
+export interface AzureConfiguration extends CloudConfiguration {
+  readonly adapter: 'azure';
+  /** The resource id of the workspace. */
+  readonly workspace: string;
+  readonly location: string;
+  /** Names a connection string or a key; without, a token of Microsoft's sign-in is used. */
+  readonly credential?: string | undefined;
+  readonly tenant?: string | undefined;
+}
+
+export interface QbraidConfiguration extends KeyedConfiguration {
+  readonly adapter: 'qbraid';
+}
+
+export const localAdapters = ['qiskit-aer', 'cirq', 'pennylane', 'braket-local'] as const;
+export type LocalAdapter = (typeof localAdapters)[number];
+
+/** A simulator of a Python package on this machine. */
+export interface LocalConfiguration {
+  readonly id: string;
+  readonly adapter: LocalAdapter;
+  readonly device?: string | undefined;
+  /** The Python interpreter that has the package; that of the settings unless given. */
+  readonly interpreter?: string | undefined;
+}
+
+/** A backend as a pipeline file or the editor's settings name it, by its adapter. */
+export type BackendConfiguration =
+  | IonqConfiguration
+  | IbmConfiguration
+  | BraketConfiguration
+  | AzureConfiguration
+  | QbraidConfiguration
+  | LocalConfiguration;

@@ -1,0 +1,81 @@
+import * as z from 'zod';
+
+/** The name of a credential; its value is asked for with `secret-request`. */
+const credentialSchema = z.string().min(1);
+const deviceSchema = z.string().min(1);
+/** Another address of the provider's interface, such as that of an emulator or a proxy. */
+const endpointSchema = z.url({ protocol: /^https?$/ }).optional();
+
+const ionqSchema = z.strictObject({
+  adapter: z.literal('ionq'),
+  device: deviceSchema,
+  credential: credentialSchema,
+  endpoint: endpointSchema,
+});
+
+const ibmSchema = z.strictObject({
+  adapter: z.literal('ibm'),
+  device: deviceSchema,
+  credential: credentialSchema,
+  /** The cloud resource name (CRN) of the instance, which also says the region. */
+  instance: z.string().regex(/^crn:/),
+  endpoint: endpointSchema,
+  /** Another address of the service that exchanges the API key for a token. */
+  tokenEndpoint: endpointSchema,
+});
+
+const braketSchema = z.strictObject({
+  adapter: z.literal('braket'),
+  /** An ARN, or the last part of one, such as `sv1`. */
+  device: deviceSchema,
+  region: z.string().min(1).optional(),
+  /** Where results are written: `s3://bucket/prefix`. */
+  results: z.string().regex(/^s3:\/\/[^/]+/),
+  /** Of the AWS configuration files; the default chain of credentials unless this or `credential` is given. */
+  profile: z.string().min(1).optional(),
+  credential: credentialSchema.optional(),
+  endpoint: endpointSchema,
+});
+
+const azureSchema = z.strictObject({
+  adapter: z.literal('azure'),
+  /** The target, such as `ionq.simulator`. */
+  device: deviceSchema,
+  /** The resource id of the workspace: `/subscriptions/…/resourceGroups/…/providers/Microsoft.Quantum/Workspaces/…`. */
+  workspace: z.string().regex(/^\/subscriptions\//),
+  location: z.string().min(1),
+  /** Names a connection string or a key; without, one signs in with Microsoft. */
+  credential: credentialSchema.optional(),
+  tenant: z.string().min(1).optional(),
+  endpoint: endpointSchema,
+});
+
+const qbraidSchema = z.strictObject({
+  adapter: z.literal('qbraid'),
+  device: deviceSchema,
+  credential: credentialSchema,
+  endpoint: endpointSchema,
+});
+
+const localShape = {
+  /** The simulator of the package; its usual one unless given. */
+  device: deviceSchema.optional(),
+  /** The Python interpreter that has the package; that of the settings unless given. */
+  interpreter: z.string().min(1).optional(),
+};
+
+/** A backend as the settings of the editor and `hybridq.json` name it, by its adapter. */
+export const configuredBackendSchema = z.discriminatedUnion('adapter', [
+  ionqSchema,
+  ibmSchema,
+  braketSchema,
+  azureSchema,
+  qbraidSchema,
+  z.strictObject({ adapter: z.literal('qiskit-aer'), ...localShape }),
+  z.strictObject({ adapter: z.literal('cirq'), ...localShape }),
+  z.strictObject({ adapter: z.literal('pennylane'), ...localShape }),
+  z.strictObject({ adapter: z.literal('braket-local'), ...localShape }),
+]);
+export type ConfiguredBackend = z.infer<typeof configuredBackendSchema>;
+
+export const configuredBackendsSchema = z.record(z.string(), configuredBackendSchema);

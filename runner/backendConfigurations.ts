@@ -1,0 +1,59 @@
+import { type BackendConfiguration, localAdapters } from '#core/backends/backendConfiguration.ts';
+import { jobAdapters, unknownAdapter } from '#core/backends/backendRegistry.ts';
+import { Failure } from '#core/base/failure.ts';
+import type { ResolvedBackend } from '#core/pipeline/schema/resolvedPipeline.ts';
+import { type ConfiguredBackend, configuredBackendSchema } from '#core/protocol/configuredBackend.ts';
+
+const environmentPrefix = 'env:';
+
+/** Devices that cost nothing, for pipelines that name none. */
+const usualDevices: Readonly<Record<string, string>> = { ionq: 'simulator', braket: 'sv1', azure: 'ionq.simulator' };
+
+/**
+ * What a pipeline says of a backend of its own. It cannot name an address, so a pipeline file alone can send a credential
+ * nowhere but to its provider.
+ * @throws Failure `unsupported` for an adapter there is none of, `invalid-input` where something is missing
+ */
+export function pipelineConfiguration(id: string, backend: ResolvedBackend): BackendConfiguration {
+  const { adapter, credentials, options, region } = backend;
+  if (!(jobAdapters as readonly string[]).includes(adapter)) throw unknownAdapter(id, adapter);
+  const { endpoint: _, tokenEndpoint: __, ...own } = options ?? {};
+  const isLocal = (localAdapters as readonly string[]).includes(adapter);
+  const device = backend.device ?? usualDevices[adapter];
+  const credential = isLocal ? undefined : credentialName(credentials, adapter);
+  const parsed = configuredBackendSchema.safeParse({
+    ...own,
+    adapter,
+    ...(device === undefined ? {} : { device }),
+    ...(credential === undefined ? {} : { credential }),
+    ...(region === undefined ? {} : { region }),
+    ...(adapter === 'braket' && credentials?.profile !== undefined ? { profile: credentials.profile } : {}),
+  });
+  if (parsed.success) return { id, ...parsed.data };
+  const [issue] = parsed.error.issues;
+  const what = issue?.path.join('.') || 'something';
+  throw new Failure(
+    'invalid-input',
+    `Backend '${id}' cannot be reached with what is known of it: ${what} is missing or wrong.`,
+    {
+      advice: `Configure a backend of this name in the settings or hybridq.json, or write ${what} under its options.`,
+    },
+  );
+}
+
+/** A backend of the settings under its name. */
+export function settingsConfiguration(id: string, configured: ConfiguredBackend): BackendConfiguration {
+  return { id, ...configured };
+}
+
+/** The environment variable that a credential's name stands for, where a pipeline said `credentials: { env: … }`. */
+export function environmentVariableOf(credential: string): string | undefined {
+  return credential.startsWith(environmentPrefix) ? credential.slice(environmentPrefix.length) : undefined;
+}
+
+function credentialName(credentials: ResolvedBackend['credentials'], adapter: string): string | undefined {
+  if (credentials?.env !== undefined) return environmentPrefix + credentials.env;
+  // AWS and Microsoft have credentials of their own on the machine.
+  const usual = adapter === 'braket' || adapter === 'azure' ? undefined : adapter;
+  return credentials?.secret ?? (adapter === 'braket' ? undefined : credentials?.profile) ?? usual;
+}

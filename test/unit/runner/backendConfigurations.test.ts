@@ -1,0 +1,47 @@
+import { expect, test } from 'vitest';
+import type { ResolvedBackend } from '#core/pipeline/schema/resolvedPipeline.ts';
+import { pipelineConfiguration } from '#runner/backendConfigurations.ts';
+
+const backend = (written: Partial<ResolvedBackend> & { readonly adapter: string }): ResolvedBackend => ({
+  kind: 'simulator',
+  ...written,
+});
+
+test('an adapter nobody has is refused with the ones there are', () => {
+  expect(() => pipelineConfiguration('q', backend({ adapter: 'dwave' }))).toThrow(/'q' uses the adapter 'dwave'/);
+});
+
+test('the credential is the one the file names, else that of the adapter', () => {
+  expect(pipelineConfiguration('q', backend({ adapter: 'ionq' }))).toEqual({
+    id: 'q',
+    adapter: 'ionq',
+    device: 'simulator',
+    credential: 'ionq',
+  });
+  expect(pipelineConfiguration('q', backend({ adapter: 'ionq', credentials: { env: 'MY_KEY' } }))).toMatchObject({
+    credential: 'env:MY_KEY',
+  });
+});
+
+test('AWS is reached by its own profiles unless a credential is named', () => {
+  const options = { results: 's3://bucket/prefix' };
+  const credentials = { profile: 'experiments' };
+  expect(pipelineConfiguration('q', backend({ adapter: 'braket', options, credentials }))).toEqual({
+    id: 'q',
+    adapter: 'braket',
+    device: 'sv1',
+    results: 's3://bucket/prefix',
+    profile: 'experiments',
+  });
+});
+
+test('what is missing is named', () => {
+  expect(() => pipelineConfiguration('q', backend({ adapter: 'ibm', device: 'ibm_fez' }))).toThrow(
+    /instance is missing/,
+  );
+});
+
+test('a file cannot send a credential to an address of its own', () => {
+  const options = { endpoint: 'https://elsewhere.example' };
+  expect(pipelineConfiguration('q', backend({ adapter: 'ionq', options }))).not.toHaveProperty('endpoint');
+});
