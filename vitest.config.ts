@@ -12,15 +12,17 @@ interface SuiteOptions {
   readonly sharesModules?: boolean;
   /** The command line is built for it. */
   readonly callsHybridq?: boolean;
+  /** Its test files, as patterns; all of the folder of its name unless given. */
+  readonly include?: readonly string[];
 }
 
 const suite = (
   name: string,
-  { timeout, isSerial = false, sharesModules = false, callsHybridq = false }: SuiteOptions,
+  { timeout, isSerial = false, sharesModules = false, callsHybridq = false, include }: SuiteOptions,
 ) => ({
   test: {
     name,
-    include: [`test/${name}/**/*.test.ts`],
+    include: [...(include ?? [`test/${name}/**/*.test.ts`])],
     environment: 'node',
     globalSetup: ['test/support/buildKernels.ts', ...(callsHybridq ? ['test/support/cli/builtProgram.ts'] : [])],
     testTimeout: timeout,
@@ -40,7 +42,8 @@ export default defineConfig({
       suite('lsp', { timeout: 60_000 }),
       suite('cli', { timeout: 120_000, callsHybridq: true }),
       suite('interop', { timeout: 300_000, callsHybridq: true }),
-      suite('e2e', { timeout: 300_000, isSerial: true }),
+      suite('panel', { timeout: 300_000, include: ['test/e2e/{panel,simulator}/**/*.test.ts'] }),
+      suite('e2e', { timeout: 300_000, isSerial: true, include: ['test/e2e/{extension/**/,}*.test.ts'] }),
     ],
   },
 });

@@ -1,9 +1,21 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { basename, extname, join, resolve } from 'node:path';
+import { createVSIX } from '@vscode/vsce';
 import * as z from 'zod';
 import { describeFailure, Failure } from '#core/base/failure.ts';
 import { projectRoot } from './projectRoot.ts';
 import { runNode } from './setUp/nodeProgram.ts';
+
+/** What the editor loads: bundles, declarations and pages about the extension. `samples` are templates of new projects. */
+const shipped = [
+  ...['dist', 'media', 'syntaxes', 'snippets', 'walkthrough', 'samples'],
+  ...['package.json', 'language-configuration.json', 'README.md', 'CHANGELOG.md', 'LICENSE'],
+];
+
+/** What a build, a run or Python leaves beside them. */
+const leftOut = ['.hybrid', '__pycache__', '.DS_Store'];
+const leftOutEndings = ['.map', '.tsbuildinfo', '.pyc'];
 
 /**
  * `npm run package [-- --out FILE] [--no-build]` makes `hybrid-quantum-<version>.vsix`. The bundles are built for
@@ -15,16 +27,34 @@ async function main(args: readonly string[]): Promise<number> {
     if (built !== 0) return built;
   }
   const out = args.indexOf('--out');
-  const target = (out >= 0 ? args[out + 1] : undefined) ?? (await defaultTarget());
-  return runNode([
-    'node_modules/@vscode/vsce/vsce',
-    'package',
-    '--no-dependencies',
-    '--allow-missing-repository',
-    '--no-rewrite-relative-links',
-    '--out',
-    target,
-  ]);
+  const target = resolve((out >= 0 ? args[out + 1] : undefined) ?? (await defaultTarget()));
+  // The packager looks at every file of its folder, so it gets one that holds nothing else.
+  const folder = await mkdtemp(join(tmpdir(), 'vsix-'));
+  try {
+    await collect(folder);
+    await createVSIX({
+      cwd: folder,
+      packagePath: target,
+      dependencies: false,
+      allowMissingRepository: true,
+      rewriteRelativeLinks: false,
+    });
+    return 0;
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function collect(folder: string): Promise<void> {
+  const names = (await readdir(projectRoot)).filter((name) => /^package\.nls(\.[\w-]+)?\.json$/.test(name));
+  for (const name of [...shipped, ...names]) {
+    await cp(join(projectRoot, name), join(folder, name), {
+      recursive: true,
+      filter: (path) => !leftOut.includes(basename(path)) && !leftOutEndings.includes(extname(path)),
+    });
+  }
+  // The packager asks for a list of what to leave out; here it is empty.
+  await writeFile(join(folder, '.vscodeignore'), '');
 }
 
 async function defaultTarget(): Promise<string> {

@@ -6,6 +6,8 @@ export interface StageResult {
   readonly failed: readonly string[];
   /** A line for each skipped test or, when the machine lacks something, for the whole stage. */
   readonly skipped: readonly string[];
+  /** To be shown when the stage has ended. */
+  readonly output?: string;
 }
 
 /**
