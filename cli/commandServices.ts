@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { defaultProfile } from '#core/runs/credentialProfile.ts';
 import { currentUser } from '#platform/currentUser.ts';
 import { createHttpClient } from '#platform/fetchHttpClient.ts';
 import { productVersion, programFile } from '#platform/installation.ts';
@@ -25,6 +26,7 @@ export async function withServices<T>(
       clock: systemClock,
       http: createHttpClient(),
       secrets: context.secrets,
+      credentialProfile: defaultProfile,
       redactor: context.redactor,
       simulator,
       environment: context.environment,

@@ -27,7 +27,8 @@ export function pipelineConfiguration(id: string, backend: ResolvedBackend): Bac
     ...(device === undefined ? {} : { device }),
     ...(credential === undefined ? {} : { credential }),
     ...(region === undefined ? {} : { region }),
-    ...(adapter === 'braket' && credentials?.profile !== undefined ? { profile: credentials.profile } : {}),
+    ...(isLocal ? {} : credentialPin(backend)),
+    ...(isOwnProfile(backend) ? { profile: credentials?.profile } : {}),
   });
   if (parsed.success) return { id, ...parsed.data };
   const [issue] = parsed.error.issues;
@@ -51,9 +52,20 @@ export function environmentVariableOf(credential: string): string | undefined {
   return credential.startsWith(environmentPrefix) ? credential.slice(environmentPrefix.length) : undefined;
 }
 
+/** The profile that a pipeline wants the credential of a backend in, whichever is active. */
+export function credentialPin(backend: ResolvedBackend): { readonly credentialProfile?: string } {
+  const profile = backend.credentials?.profile;
+  return profile === undefined || isOwnProfile(backend) ? {} : { credentialProfile: profile };
+}
+
+/** Whether a pipeline means a profile of AWS's own configuration. */
+function isOwnProfile({ adapter, credentials }: ResolvedBackend): boolean {
+  return adapter === 'braket' && credentials?.secret === undefined && credentials?.profile !== undefined;
+}
+
 function credentialName(credentials: ResolvedBackend['credentials'], adapter: string): string | undefined {
   if (credentials?.env !== undefined) return environmentPrefix + credentials.env;
   // AWS and Microsoft have credentials of their own on the machine.
   const usual = adapter === 'braket' || adapter === 'azure' ? undefined : adapter;
-  return credentials?.secret ?? (adapter === 'braket' ? undefined : credentials?.profile) ?? usual;
+  return credentials?.secret ?? usual;
 }

@@ -28,7 +28,7 @@ import {
 } from './runBackends.ts';
 import { runEnvironment } from './runEnvironment.ts';
 import { executeRun, type RunExecution, type RunListener } from './runExecution.ts';
-import type { RunnerServices } from './runnerServices.ts';
+import { type RunnerServices, recordedProfile } from './runnerServices.ts';
 import { reportOfResult, type SimulationQuestions, simulationOptions } from './simulationRequest.ts';
 
 /** A circuit file; `text` is its unsaved content. */
@@ -198,6 +198,7 @@ async function keepCircuitRun(
       configuration,
       seeds: { sampler: configuration.seed },
       backend: kept.backend,
+      ...recordedProfile(services),
       tags: [],
     };
     await store.create(record);

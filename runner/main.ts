@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { constants, setPriority } from 'node:os';
+import { defaultProfile } from '#core/runs/credentialProfile.ts';
 import { Redactor } from '#core/runs/redactor.ts';
 import { currentUser } from '#platform/currentUser.ts';
 import { createHttpClient } from '#platform/fetchHttpClient.ts';
@@ -25,6 +26,7 @@ const server = new RunnerServer(
     clock: systemClock,
     http: createHttpClient(),
     secrets,
+    credentialProfile: defaultProfile,
     redactor,
     simulator,
     environment: process.env,

@@ -1,12 +1,15 @@
 import type { SecretSource } from '#core/backends/secrets.ts';
-import type { RunnerOutput } from '#core/protocol/runner.ts';
+import { Failure } from '#core/base/failure.ts';
+import type { RunnerInput, RunnerOutput } from '#core/protocol/runner.ts';
 import type { Redactor } from '#core/runs/redactor.ts';
+
+type SecretAnswer = Extract<RunnerInput, { type: 'secret' }>;
 
 /** Credentials asked of whoever started the runner. A value is never kept longer than its user needs it. */
 export class RemoteSecrets implements SecretSource {
   readonly #send: (message: RunnerOutput) => void;
   readonly #redactor: Redactor;
-  readonly #waiting = new Map<number, (value: string | undefined) => void>();
+  readonly #waiting = new Map<number, (answer: SecretAnswer) => void>();
   #lastId = 0;
 
   constructor(send: (message: RunnerOutput) => void, redactor: Redactor) {
@@ -14,20 +17,23 @@ export class RemoteSecrets implements SecretSource {
     this.#redactor = redactor;
   }
 
-  async secret(name: string): Promise<string | undefined> {
+  async secret(name: string, profile?: string): Promise<string | undefined> {
     const id = ++this.#lastId;
-    const answer = new Promise<string | undefined>((resolve) => {
+    const answer = new Promise<SecretAnswer>((resolve) => {
       this.#waiting.set(id, resolve);
     });
-    this.#send({ type: 'secret-request', id, name });
-    return await answer;
+    this.#send({ type: 'secret-request', id, name, ...(profile === undefined ? {} : { profile }) });
+    const { failure, value } = await answer;
+    if (failure === undefined) return value;
+    const { advice, message, reason } = failure;
+    throw new Failure(reason, message, advice === undefined ? {} : { advice });
   }
 
   /** The answer to a request; one that was not asked for is dropped. */
-  receive(id: number, value: string | undefined): void {
-    const resolve = this.#waiting.get(id);
-    this.#waiting.delete(id);
-    if (value !== undefined) this.#redactor.add(value);
-    resolve?.(value);
+  receive(answer: SecretAnswer): void {
+    const resolve = this.#waiting.get(answer.id);
+    this.#waiting.delete(answer.id);
+    if (answer.value !== undefined) this.#redactor.add(answer.value);
+    resolve?.(answer);
   }
 }

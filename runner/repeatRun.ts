@@ -12,7 +12,7 @@ import { passRolloutGate } from './rolloutGate.ts';
 import type { ConfiguredBackends } from './runBackends.ts';
 import { runEnvironment } from './runEnvironment.ts';
 import { executeRun, type RunExecution, type RunListener } from './runExecution.ts';
-import type { RunnerServices } from './runnerServices.ts';
+import { type RunnerServices, recordedProfile } from './runnerServices.ts';
 import { inputsOf, requireApproval, resolvedConfiguration, runResolved, warnAboutVersion } from './runSession.ts';
 import { trackRun } from './trackRun.ts';
 
@@ -62,6 +62,7 @@ export async function repeatRun(
       configuration: parent.configuration,
       seeds: parent.seeds,
       backend: parent.backend,
+      ...recordedProfile(services),
       tags: parent.tags,
       ...(parent.estimate === undefined ? {} : { estimate: parent.estimate }),
     };

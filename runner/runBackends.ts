@@ -13,7 +13,12 @@ import type { JobPhase } from '#core/runs/jobPhase.ts';
 import type { RunStore } from '#core/runs/runStore.ts';
 import { gradientByEvaluator } from '#core/simulator/gradient/gradient.ts';
 import { type NoiseModel, operationNoise } from '#core/simulator/noise/noiseModel.ts';
-import { environmentVariableOf, pipelineConfiguration, settingsConfiguration } from './backendConfigurations.ts';
+import {
+  credentialPin,
+  environmentVariableOf,
+  pipelineConfiguration,
+  settingsConfiguration,
+} from './backendConfigurations.ts';
 import type { RecordWriter } from './recordWriter.ts';
 import type { RunnerServices } from './runnerServices.ts';
 
@@ -97,6 +102,7 @@ export function pipelineBackend({ backend, configured: backends, id, services }:
       : {
           ...settingsConfiguration(id, configured),
           ...(backend.device === undefined ? {} : { device: backend.device }),
+          ...credentialPin(backend),
         };
   return createBackend(configuration, { ...services, secrets: secretsOf(services) });
 }
@@ -156,9 +162,9 @@ export async function moveTo(store: RunStore, runId: string, state: 'running' | 
 /** Also knows `credentials: { env: NAME }` of pipeline files. */
 function secretsOf(services: RunnerServices): SecretSource {
   return {
-    secret: async (name) => {
+    secret: async (name, profile) => {
       const variable = environmentVariableOf(name);
-      if (variable === undefined) return await services.secrets.secret(name);
+      if (variable === undefined) return await services.secrets.secret(name, profile);
       const value = services.environment[variable];
       if (value !== undefined) services.redactor.add(value);
       return value;

@@ -8,6 +8,7 @@ import { planPipeline } from '#core/pipeline/plan/planPipeline.ts';
 import type { PythonPort } from '#core/pipeline/python/pythonPort.ts';
 import type { ResolvedPipeline } from '#core/pipeline/schema/resolvedPipeline.ts';
 import { type RunOptions, runOptionsSchema } from '#core/protocol/runner.ts';
+import { defaultProfile } from '#core/runs/credentialProfile.ts';
 import type { JobPhase } from '#core/runs/jobPhase.ts';
 import type { RunChoice } from '#core/runs/runDecision.ts';
 import { createRunId } from '#core/runs/runId.ts';
@@ -42,7 +43,7 @@ import { runDecisions } from './runDecisions.ts';
 import { runEnvironment } from './runEnvironment.ts';
 import { runEstimate } from './runEstimate.ts';
 import { executeRun, type RunExecution, type RunListener } from './runExecution.ts';
-import type { RunnerServices } from './runnerServices.ts';
+import { type RunnerServices, recordedProfile, servicesInProfile } from './runnerServices.ts';
 import { trackRun } from './trackRun.ts';
 
 export interface PipelineRunRequest {
@@ -105,6 +106,7 @@ export async function runPipelineFile(
       configuration: { options: request.options },
       seeds: {},
       backend: request.options.backend ?? '',
+      ...recordedProfile(services),
       tags: [],
     };
     await store.create(record);
@@ -136,8 +138,10 @@ export async function resumeRun(
 ): Promise<RunRecord> {
   const store = await services.openStore(request.workspaceFolder);
   try {
-    await resumable(store, request.runId);
-    const context = { store, services, backends: request.backends, listener, signal };
+    const { credentialProfile = defaultProfile } = await resumable(store, request.runId);
+    // Its jobs belong to the account it began with.
+    const own = servicesInProfile(services, credentialProfile);
+    const context = { store, services: own, backends: request.backends, listener, signal };
     const ended = await executeRun(request.runId, context, async (execution) => {
       // Again, now that nobody else can change it.
       const record = await resumable(store, request.runId);

@@ -12,7 +12,7 @@ import type { RunChoice, RunDecision, RunQuestion } from '#core/runs/runDecision
 import { answerRequest } from './answerRequest.ts';
 import type { MessageChannel } from './messageChannel.ts';
 import type { RemoteSecrets } from './remoteSecrets.ts';
-import type { RunnerServices } from './runnerServices.ts';
+import { type RunnerServices, servicesInProfile } from './runnerServices.ts';
 
 /** Answers the requests of one channel, several at once. */
 export class RunnerServer {
@@ -44,13 +44,13 @@ export class RunnerServer {
     const message = parsed.data;
     switch (message.type) {
       case 'request':
-        void this.#answer(message.id, message.request);
+        void this.#answer(message.id, message.request, message.profile);
         return;
       case 'cancel':
         this.#requests.get(message.id)?.cancel();
         return;
       case 'secret':
-        this.#secrets.receive(message.id, message.value);
+        this.#secrets.receive(message);
         return;
       case 'decision':
         this.#questions.get(message.id)?.(message.choice);
@@ -60,7 +60,7 @@ export class RunnerServer {
   }
 
   /** Never rejects: whatever goes wrong is the answer. */
-  async #answer(id: number, request: RunnerRequest): Promise<void> {
+  async #answer(id: number, request: RunnerRequest, profile: string | undefined): Promise<void> {
     if (this.#requests.has(id)) {
       this.#send({
         type: 'log',
@@ -74,7 +74,7 @@ export class RunnerServer {
     try {
       const answer = await answerRequest(
         request,
-        this.#services,
+        profile === undefined ? this.#services : servicesInProfile(this.#services, profile),
         {
           recorded: (runId) => this.#send({ type: 'recorded', id, runId }),
           progress: (progress) => this.#send({ type: 'progress', id, progress }),

@@ -1,6 +1,7 @@
 import type { HttpClient } from '#core/backends/http.ts';
-import type { SecretSource } from '#core/backends/secrets.ts';
+import { inProfile, type SecretSource } from '#core/backends/secrets.ts';
 import type { Clock } from '#core/base/clock.ts';
+import { defaultProfile } from '#core/runs/credentialProfile.ts';
 import type { Redactor } from '#core/runs/redactor.ts';
 import type { RunStore } from '#core/runs/runStore.ts';
 import type { SimulatorPool } from '#platform/simulatorPool.ts';
@@ -10,7 +11,9 @@ import type { ClaimKeeper } from './claimKeeper.ts';
 export interface RunnerServices {
   readonly clock: Clock;
   readonly http: HttpClient;
+  /** Answers in `credentialProfile` unless told otherwise. */
   readonly secrets: SecretSource;
+  readonly credentialProfile: string;
   /** Passes over every text that is logged or stored. */
   readonly redactor: Redactor;
   readonly simulator: SimulatorPool;
@@ -23,4 +26,15 @@ export interface RunnerServices {
   openStore(workspaceFolder: string): Promise<RunStore>;
   /** 32 random bits, for ids. */
   randomBits(): number;
+}
+
+/** The same services in another profile of credentials. */
+export function servicesInProfile(services: RunnerServices, profile: string): RunnerServices {
+  if (profile === services.credentialProfile) return services;
+  return { ...services, credentialProfile: profile, secrets: inProfile(services.secrets, profile) };
+}
+
+/** What the record of a run keeps of its profile. */
+export function recordedProfile({ credentialProfile }: RunnerServices): { readonly credentialProfile?: string } {
+  return credentialProfile === defaultProfile ? {} : { credentialProfile };
 }

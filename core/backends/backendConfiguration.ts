@@ -11,6 +11,8 @@ interface CloudConfiguration {
 interface KeyedConfiguration extends CloudConfiguration {
   /** The name of the credential that holds the API key. */
   readonly credential: string;
+  /** The profile of the credential, whichever is active. */
+  readonly credentialProfile?: string | undefined;
 }
 
 export interface IonqConfiguration extends KeyedConfiguration {
@@ -33,6 +35,7 @@ export interface BraketConfiguration extends CloudConfiguration {
   /** Of the AWS configuration files. */
   readonly profile?: string | undefined;
   readonly credential?: string | undefined;
+  readonly credentialProfile?: string | undefined;
 }
 
 export interface AzureConfiguration extends CloudConfiguration {
@@ -42,6 +45,7 @@ export interface AzureConfiguration extends CloudConfiguration {
   readonly location: string;
   /** Names a connection string or a key; without, a token of Microsoft's sign-in is used. */
   readonly credential?: string | undefined;
+  readonly credentialProfile?: string | undefined;
   readonly tenant?: string | undefined;
 }
 

@@ -5,7 +5,7 @@ import { type BackendConfiguration, localAdapters } from './backendConfiguration
 import type { HttpClient } from './http.ts';
 import { ionqEndpoint } from './ionq/ionqApi.ts';
 import { createIonqBackend } from './ionq/ionqBackend.ts';
-import type { SecretSource } from './secrets.ts';
+import { inProfile, type SecretSource } from './secrets.ts';
 
 /** Adapters that take jobs. The embedded simulator (`builtin-simulator`) needs none. */
 export const jobAdapters = ['ionq', 'ibm', 'braket', 'azure', 'qbraid', ...localAdapters] as const;
@@ -23,8 +23,10 @@ export interface BackendPorts {
  * @throws Failure `unsupported` for an adapter this version does not have, `invalid-input` for an endpoint that would
  * send the credential in the clear
  */
-export function createBackend(configuration: BackendConfiguration, ports: BackendPorts): Backend {
+export function createBackend(configuration: BackendConfiguration, shared: BackendPorts): Backend {
   const { adapter, id } = configuration;
+  const pinned = 'credentialProfile' in configuration ? configuration.credentialProfile : undefined;
+  const ports = pinned === undefined ? shared : { ...shared, secrets: inProfile(shared.secrets, pinned) };
   switch (adapter) {
     case 'ionq':
       return createIonqBackend({

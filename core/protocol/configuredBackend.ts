@@ -1,7 +1,10 @@
 import * as z from 'zod';
+import { credentialNameShape } from '#core/runs/credentialProfile.ts';
 
 /** The name of a credential; its value is asked for with `secret-request`. */
 const credentialSchema = z.string().min(1);
+/** The profile of the credential, whichever is active. */
+const credentialProfileSchema = z.string().regex(credentialNameShape).optional();
 const deviceSchema = z.string().min(1);
 /** Another address of the provider's interface, such as that of an emulator or a proxy. */
 const endpointSchema = z.url({ protocol: /^https?$/ }).optional();
@@ -10,6 +13,7 @@ const ionqSchema = z.strictObject({
   adapter: z.literal('ionq'),
   device: deviceSchema,
   credential: credentialSchema,
+  credentialProfile: credentialProfileSchema,
   endpoint: endpointSchema,
 });
 
@@ -17,6 +21,7 @@ const ibmSchema = z.strictObject({
   adapter: z.literal('ibm'),
   device: deviceSchema,
   credential: credentialSchema,
+  credentialProfile: credentialProfileSchema,
   /** The cloud resource name (CRN) of the instance, which also says the region. */
   instance: z.string().regex(/^crn:/),
   endpoint: endpointSchema,
@@ -34,6 +39,7 @@ const braketSchema = z.strictObject({
   /** Of the AWS configuration files; the default chain of credentials unless this or `credential` is given. */
   profile: z.string().min(1).optional(),
   credential: credentialSchema.optional(),
+  credentialProfile: credentialProfileSchema,
   endpoint: endpointSchema,
 });
 
@@ -46,6 +52,7 @@ const azureSchema = z.strictObject({
   location: z.string().min(1),
   /** Names a connection string or a key; without, one signs in with Microsoft. */
   credential: credentialSchema.optional(),
+  credentialProfile: credentialProfileSchema,
   tenant: z.string().min(1).optional(),
   endpoint: endpointSchema,
 });
@@ -54,6 +61,7 @@ const qbraidSchema = z.strictObject({
   adapter: z.literal('qbraid'),
   device: deviceSchema,
   credential: credentialSchema,
+  credentialProfile: credentialProfileSchema,
   endpoint: endpointSchema,
 });
 

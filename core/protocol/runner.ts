@@ -186,13 +186,35 @@ export const runnerRequestSchema = z.discriminatedUnion('kind', [
 ]);
 export type RunnerRequest = z.infer<typeof runnerRequestSchema>;
 
+export const runnerFailureSchema = z.object({
+  reason: z.enum(failureReasons),
+  message: z.string(),
+  advice: z.string().optional(),
+  place: z.object({ path: z.string(), line: z.number().optional(), character: z.number().optional() }).optional(),
+});
+export type RunnerFailure = z.infer<typeof runnerFailureSchema>;
+
 /** To the runner. */
 export const runnerInputSchema = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('request'), id: z.number().int(), request: runnerRequestSchema }),
+  z.object({
+    type: z.literal('request'),
+    id: z.number().int(),
+    request: runnerRequestSchema,
+    /** In which profile credentials are asked for; a run that is resumed stays in the one it began in. */
+    profile: z.string().optional(),
+  }),
   /** The request then ends with a failure of reason `cancelled`, or with an answer if it was about to. */
   z.object({ type: z.literal('cancel'), id: z.number().int() }),
-  /** Answers a `secret-request`; without a value there is no such credential. The value stays in memory. */
-  z.object({ type: z.literal('secret'), id: z.number().int(), value: z.string().optional() }),
+  /**
+   * Answers a `secret-request`; without a value there is no such credential, and `failure` says more where that needs
+   * saying. The value stays in memory.
+   */
+  z.object({
+    type: z.literal('secret'),
+    id: z.number().int(),
+    value: z.string().optional(),
+    failure: runnerFailureSchema.optional(),
+  }),
   /** Answers a `question`. */
   z.object({ type: z.literal('decision'), id: z.number().int(), choice: z.enum(runChoices) }),
 ]);
@@ -247,14 +269,6 @@ export const runnerAnswerSchema = z.discriminatedUnion('kind', [
 ]);
 export type RunnerAnswer = z.infer<typeof runnerAnswerSchema>;
 
-export const runnerFailureSchema = z.object({
-  reason: z.enum(failureReasons),
-  message: z.string(),
-  advice: z.string().optional(),
-  place: z.object({ path: z.string(), line: z.number().optional(), character: z.number().optional() }).optional(),
-});
-export type RunnerFailure = z.infer<typeof runnerFailureSchema>;
-
 /** From the runner. Nothing in it ever holds a credential. */
 export const runnerOutputSchema = z.discriminatedUnion('type', [
   /** The first message. */
@@ -263,7 +277,12 @@ export const runnerOutputSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('recorded'), id: z.number().int(), runId: z.string() }),
   z.object({ type: z.literal('progress'), id: z.number().int(), progress: runProgressSchema }),
   /** The runner needs a credential; `id` is its own and is repeated by the `secret` message. */
-  z.object({ type: z.literal('secret-request'), id: z.number().int(), name: z.string() }),
+  z.object({
+    type: z.literal('secret-request'),
+    id: z.number().int(),
+    name: z.string(),
+    profile: z.string().optional(),
+  }),
   /** The run of a request asks whether to go on; `id` is the question's own and is repeated by the `decision` message. */
   z.object({
     type: z.literal('question'),

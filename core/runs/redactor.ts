@@ -6,6 +6,9 @@ export const redactionMark = '[redacted]';
 /** Values shorter than this are not searched for: they would blank out ordinary words. */
 const shortestSecret = 6;
 
+/** A part of a value is only taken for a secret of its own from this length on. */
+const shortestPart = 8;
+
 /**
  * Shapes that credentials have wherever they come from. Group 1, where there is one, is kept.
  * Every expression is linear: no nested repetition over overlapping classes.
@@ -21,6 +24,8 @@ const tokenShapes: readonly RegExp[] = [
   /\b((?:bearer|basic|apikey)\s+)[\w.+/=~-]{8,}/gi,
   // `api_key=…`, `"password": "…"`, `x-api-key: …`, `AccountKey=…;`
   /((?:api[-_]?key|access[-_]?key|account[-_]?key|secret[-_]?access[-_]?key|client[-_]?secret|auth[-_]?token|access[-_]?token|session[-_]?token|password|passwd)["']?\s{0,4}[:=]\s{0,4}["']?)[^\s"',;&{}[\]]{6,}/gi,
+  // Signatures and tokens in addresses that grant access by themselves: of Azure's storage, and of AWS.
+  /([?&;"'\s](?:sig|signature|x-amz-signature|x-amz-credential|x-amz-security-token)=)[^\s&;"'<>]{6,}/gi,
   // User information of a URL.
   /\b([a-z][a-z0-9+.-]{1,20}:\/\/)[^\s/@:]{1,256}:[^\s/@]{1,256}@/gi,
 ];
@@ -37,8 +42,10 @@ export class Redactor {
   add(secret: string): void {
     const value = secret.trim();
     if (value.length < shortestSecret) return;
-    for (const form of [value, JSON.stringify(value).slice(1, -1), percentEncoded(value), ...base64Forms(value)]) {
-      if (form.length >= shortestSecret) this.#forms.add(form);
+    for (const part of [value, ...secretParts(value)]) {
+      for (const form of [part, JSON.stringify(part).slice(1, -1), percentEncoded(part), ...base64Forms(part)]) {
+        if (form.length >= shortestSecret) this.#forms.add(form);
+      }
     }
     // The longest first, so that a secret that contains another goes as a whole.
     this.#sorted = [...this.#forms].sort((a, b) => b.length - a.length);
@@ -74,4 +81,18 @@ export class Redactor {
 
 function percentEncoded(value: string): string {
   return encodeURIComponent(withoutLoneSurrogates(value));
+}
+
+/**
+ * What is secret by itself within a value of several parts: keys and signatures of a connection string
+ * (`AccountName=…;AccountKey=…`) and of JSON, passwords after a user's name.
+ */
+function secretParts(value: string): readonly string[] {
+  const named = [
+    ...value.matchAll(/(?:key|token|secret|signature|password|pwd)["']?\s{0,4}[=:]\s{0,4}["']?([^\s;"',]+)/gi),
+  ];
+  const afterName = /^[^\s:;=/]+:([^\s:]+)$/.exec(value);
+  return [...named.map(([, part = '']) => part), ...(afterName?.[1] === undefined ? [] : [afterName[1]])].filter(
+    (part) => part.length >= shortestPart,
+  );
 }

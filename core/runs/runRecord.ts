@@ -309,6 +309,8 @@ export const runRecordSchema = z.object({
   configuration: z.unknown(),
   seeds: z.record(z.string(), z.number()),
   backend: z.string(),
+  /** The profile of credentials it ran in, by name; absent for the default one. */
+  credentialProfile: z.string().optional(),
   tags: z.array(z.string()),
   /** What people decided when the run asked, in order. */
   decisions: z.array(runDecisionSchema).optional(),

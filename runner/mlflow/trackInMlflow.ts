@@ -52,14 +52,16 @@ async function credentialFor(
   services: RunnerServices,
 ): Promise<string | undefined> {
   if (credentials === undefined) return undefined;
-  const name = credentials.env ?? credentials.secret ?? credentials.profile ?? '';
+  const name = credentials.env ?? credentials.secret ?? 'mlflow';
   if (originOf(services.environment[mlflowAddressVariable]) !== originOf(uri)) {
     throw new Failure('auth', `The credential ${name} is not sent to a server that only the pipeline file names.`, {
       advice: `Set the environment variable ${mlflowAddressVariable} to the address of the server.`,
     });
   }
   const value =
-    credentials.env === undefined ? await services.secrets.secret(name) : services.environment[credentials.env];
+    credentials.env === undefined
+      ? await services.secrets.secret(name, credentials.profile)
+      : services.environment[credentials.env];
   if (value === undefined || value === '') {
     throw new Failure('auth', `There is no credential ${name} for the MLflow server.`, {
       advice: 'Add it under this name.',

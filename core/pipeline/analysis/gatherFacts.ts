@@ -17,11 +17,11 @@ import { readPipeline } from '../source/readPipeline.ts';
 import type { EnvironmentLookup } from '../source/substitution.ts';
 import type { FileFacts } from './checkContext.ts';
 import { circuitFiles } from './circuitFacts.ts';
+import { type CredentialReference, credentialKey, credentialReference } from './credentialReference.ts';
 import { lockFacts } from './lockChecks.ts';
 import { programReferences } from './programChecks.ts';
 import { readPipelineOf } from './readRegister.ts';
 import { type EvidenceQuestion, evidenceQuestion, type RecordedEvidence } from './recordedEvidence.ts';
-import { credentialKey } from './safetyChecks.ts';
 
 /** What an analysis may look at besides the text; what is absent is not checked. */
 export interface AnalysisPorts {
@@ -31,7 +31,9 @@ export interface AnalysisPorts {
   /** For `${env.NAME}`. */
   readonly environment?: EnvironmentLookup;
   /** Whether a credential a backend names by `secret`, `env` or `profile` is there; asked when a run is wanted. */
-  readonly hasCredential?: ((kind: 'secret' | 'env' | 'profile', name: string) => Promise<boolean>) | undefined;
+  readonly hasCredential?:
+    | ((kind: CredentialReference['kind'], name: string, profile?: string) => Promise<boolean>)
+    | undefined;
   /** The version of the product, compared with that of a lock file. */
   readonly product?: string;
   /** The other pipeline files in the folder, whose credentials production must not share. */
@@ -159,27 +161,24 @@ async function credentialFacts(
 ): Promise<Pick<FileFacts, 'missingCredentials' | 'experimentCredentials'>> {
   const missing = new Set<string>();
   const named = credentialsOf(definition);
-  for (const { kind, name } of hasCredential ? named : [])
-    if (!(await hasCredential?.(kind, name))) missing.add(credentialKey(kind, name));
+  for (const reference of hasCredential ? named : []) {
+    const { kind, name, profile } = reference;
+    if (!(await hasCredential?.(kind, name, profile))) missing.add(credentialKey(reference));
+  }
   const experiments = new Map<string, string>();
   if (neighbours && definition.intent === 'production' && named.length > 0) {
     for (const { path, text } of await neighbours()) {
       const other = readPipeline(text, path).definition;
       if (!other || other.intent === 'production') continue;
-      for (const { kind, name } of credentialsOf(other)) experiments.set(credentialKey(kind, name), path);
+      for (const reference of credentialsOf(other)) experiments.set(credentialKey(reference), path);
     }
   }
   return { missingCredentials: missing, experimentCredentials: experiments };
 }
 
-/** The names of the credentials that the backends of a pipeline refer to, and where each is kept. */
-function credentialsOf({ backends }: PipelineDefinition) {
-  return Object.values(backends ?? {}).flatMap(({ credentials }) =>
-    (['secret', 'env', 'profile'] as const).flatMap((kind) => {
-      const name = credentials?.[kind];
-      return name === undefined ? [] : [{ kind, name }];
-    }),
-  );
+/** The credentials that the backends of a pipeline refer to. */
+function credentialsOf({ backends }: PipelineDefinition): readonly CredentialReference[] {
+  return Object.values(backends ?? {}).flatMap(({ credentials }) => credentialReference(credentials) ?? []);
 }
 
 /** Expected failures are facts too. */

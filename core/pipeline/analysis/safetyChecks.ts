@@ -1,5 +1,6 @@
 import { seedPurposes } from '../schema/resolvedPipeline.ts';
 import type { CheckContext } from './checkContext.ts';
+import { type CredentialReference, credentialKey, credentialReference } from './credentialReference.ts';
 import { chainBackends } from './executionChecks.ts';
 
 /** Checks of seeds, credentials and personal data: HP170, HP181–HP183. */
@@ -27,12 +28,9 @@ function checkSeeds(context: CheckContext): void {
 
 function checkCredentials(context: CheckContext): void {
   const { definition, facts, pipeline } = context;
-  const referenceOf = (name: string): readonly [kind: string, name: string] | undefined => {
-    const [kind, value] = Object.entries(definition.backends?.[name]?.credentials ?? {})[0] ?? [];
-    return kind === undefined || value === undefined ? undefined : [kind, value];
-  };
-  const isMissing = (reference: readonly [kind: string, name: string] | undefined) =>
-    reference !== undefined && facts.missingCredentials?.has(credentialKey(...reference)) === true;
+  const referenceOf = (name: string) => credentialReference(definition.backends?.[name]?.credentials);
+  const isMissing = (reference: CredentialReference | undefined) =>
+    reference !== undefined && facts.missingCredentials?.has(credentialKey(reference)) === true;
   const { chain, onExhausted } = pipeline.execution;
   // A link that cannot be reached is no error where the chain has another way.
   const hasWay =
@@ -41,18 +39,14 @@ function checkCredentials(context: CheckContext): void {
   for (const { name } of chainBackends(pipeline)) {
     const reference = referenceOf(name);
     if (!reference) continue;
-    const [kind, value] = reference;
+    const { kind, name: credential } = reference;
     const path = ['backends', name, 'credentials', kind];
     if (!hasWay && isMissing(reference))
-      context.report('HP181', path, value, kind === 'env' ? 'the environment' : 'the secret storage');
-    const experiment = facts.experimentCredentials?.get(credentialKey(kind, value));
-    if (pipeline.intent === 'production' && experiment !== undefined) context.report('HP183', path, value, experiment);
+      context.report('HP181', path, credential, kind === 'env' ? 'the environment' : 'the secret storage');
+    const experiment = facts.experimentCredentials?.get(credentialKey(reference));
+    if (pipeline.intent === 'production' && experiment !== undefined)
+      context.report('HP183', path, credential, experiment);
   }
-}
-
-/** How facts name a reference to a credential. */
-export function credentialKey(kind: string, name: string): string {
-  return `${kind}:${name}`;
 }
 
 /** Adapters that compute on this machine; whatever goes to others leaves it. */

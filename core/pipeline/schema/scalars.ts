@@ -49,10 +49,12 @@ export const secretReferenceSchema = z
   .strictObject({
     secret: nameSchema.optional().describe('Name of a credential kept by the editor or in the keychain.'),
     env: nameSchema.optional().describe('Name of an environment variable.'),
-    profile: nameSchema.optional().describe('Name of a profile of the provider’s own configuration.'),
+    profile: nameSchema
+      .optional()
+      .describe('Profile of the credential, whichever is active; for braket without a secret, one of the AWS files.'),
   })
-  .refine((reference) => secretKeys.filter((key) => reference[key] !== undefined).length === 1, {
-    error: 'a block with exactly one of secret, env and profile',
+  .refine(({ env, profile, secret }) => (env === undefined) !== (secret === undefined && profile === undefined), {
+    error: 'a block with env, or with secret, profile or both',
   });
 
 export const positiveIntegerSchema = z.int().min(1);

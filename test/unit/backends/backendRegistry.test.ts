@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { createBackend } from '#core/backends/backendRegistry.ts';
+import { neverCancelled } from '#core/base/cancellation.ts';
 import type { Clock } from '#core/base/clock.ts';
 
 const clock: Clock = { now: () => 0, monotonic: () => 0, sleep: async () => {} };
@@ -20,3 +21,20 @@ test.each(['https://api.ionq.co/v0.4', 'http://127.0.0.1:8080/v0.4', 'http://loc
     expect(createBackend({ ...ionq, endpoint }, ports).id).toBe('q');
   },
 );
+
+test('a pinned profile is the one a credential is asked for in', async () => {
+  const asked: unknown[] = [];
+  const secrets = {
+    secret: async (name: string, profile?: string) => {
+      asked.push([name, profile]);
+      return undefined;
+    },
+  };
+  const pinned = createBackend({ ...ionq, credentialProfile: 'production' }, { ...ports, secrets });
+  await expect(pinned.devices(neverCancelled)).rejects.toThrow();
+  await expect(createBackend(ionq, { ...ports, secrets }).devices(neverCancelled)).rejects.toThrow();
+  expect(asked).toEqual([
+    ['k', 'production'],
+    ['k', undefined],
+  ]);
+});

@@ -63,6 +63,8 @@ test('credentials come from the environment and are kept out of texts', async ()
   const redactor = new Redactor();
   const secrets = environmentSecrets({ HYBRIDQ_SECRET_IONQ_TEAM: ' k3y-of-team ' }, redactor);
   expect(secretVariable('ionq-team')).toBe('HYBRIDQ_SECRET_IONQ_TEAM');
+  expect(secretVariable('ionq-team', 'production')).toBe('HYBRIDQ_SECRET_IONQ_TEAM__PRODUCTION');
+  expect(secretVariable('ionq--team')).not.toContain('__');
   expect(await secrets.secret('ionq-team')).toBe('k3y-of-team');
   expect(redactor.redact('k3y-of-team')).toBe('[redacted]');
   expect(await secrets.secret('other')).toBeUndefined();

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { ResolvedBackend } from '#core/pipeline/schema/resolvedPipeline.ts';
-import { pipelineConfiguration } from '#runner/backendConfigurations.ts';
+import { credentialPin, pipelineConfiguration } from '#runner/backendConfigurations.ts';
 
 const backend = (written: Partial<ResolvedBackend> & { readonly adapter: string }): ResolvedBackend => ({
   kind: 'simulator',
@@ -32,6 +32,21 @@ test('AWS is reached by its own profiles unless a credential is named', () => {
     device: 'sv1',
     results: 's3://bucket/prefix',
     profile: 'experiments',
+  });
+});
+
+test('a file can pin the profile of its credential', () => {
+  const pinned = { secret: 'team', profile: 'production' };
+  expect(pipelineConfiguration('q', backend({ adapter: 'ionq', credentials: pinned }))).toMatchObject({
+    credential: 'team',
+    credentialProfile: 'production',
+  });
+  expect(
+    pipelineConfiguration('q', backend({ adapter: 'ionq', credentials: { profile: 'production' } })),
+  ).toMatchObject({ credential: 'ionq', credentialProfile: 'production' });
+  expect(credentialPin(backend({ adapter: 'braket', credentials: { profile: 'of-aws' } }))).toEqual({});
+  expect(credentialPin(backend({ adapter: 'braket', credentials: pinned }))).toEqual({
+    credentialProfile: 'production',
   });
 });
 

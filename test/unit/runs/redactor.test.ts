@@ -48,6 +48,12 @@ test.each([
   ['https://me:pass1234@example.org/x', 'https://[redacted]example.org/x'],
   ['AccountKey=AbCdEf123456==;Suffix', 'AccountKey=[redacted];Suffix'],
   ['-----BEGIN RSA PRIVATE KEY-----\nMIIE\n-----END RSA PRIVATE KEY----- ok', '[redacted] ok'],
+  [
+    'PUT https://a.blob.core.windows.net/c?sv=2024&sig=Ab%2Bcd12345%3D&se=2',
+    'PUT https://a.blob.core.windows.net/c?sv=2024&sig=[redacted]&se=2',
+  ],
+  ['GET /b?X-Amz-Signature=0123456789abcdef&x=1', 'GET /b?X-Amz-Signature=[redacted]&x=1'],
+  ['x-ms-quantum-api-key: Zz12345678abcd', 'x-ms-quantum-api-key: [redacted]'],
 ])('takes out what has the shape of a token: %s', (text, expected) => {
   expect(new Redactor().redact(text)).toBe(expected);
 });
@@ -75,4 +81,18 @@ test('stays fast on long hostile text', () => {
   for (const unit of ['a', 'password=', 'bearer ', '-----BEGIN ', 'eyJ', 'https://a:', '"', ' ']) {
     redactor.redact(unit.repeat(20_000));
   }
+});
+
+test('takes out what is secret within a value of several parts', () => {
+  const connection =
+    'SubscriptionId=1b2c;ResourceGroupName=lab;ApiKey=kQ9vR2nW7xYbT4;QuantumEndpoint=https://x.example/;';
+  const redactor = redactorOf(
+    connection,
+    'someone:correct-horse-battery',
+    '{"secretAccessKey":"wJalrXUtnFEMI/K7MDENG"}',
+  );
+  expect(redactor.redact('kQ9vR2nW7xYbT4 and correct-horse-battery and wJalrXUtnFEMI/K7MDENG')).toBe(
+    `${redactionMark} and ${redactionMark} and ${redactionMark}`,
+  );
+  expect(redactor.redact('the resource group lab, someone')).toBe('the resource group lab, someone');
 });

@@ -86,6 +86,9 @@ describe('credentials', () => {
     await found('HP183', device('secret: ⟦lab⟧', 'production'), { neighbours: neighbours('research') });
     await found('HP183', device('secret: lab', 'production'), { neighbours: neighbours('production') });
     await found('HP183', device('env: lab', 'production'), { neighbours: neighbours('research') });
+    // Another profile is another account.
+    const apart = device('secret: lab, profile: production', 'production');
+    await found('HP183', apart, { neighbours: neighbours('research') });
     await found('HP183', device('secret: lab', 'research'), { neighbours: neighbours('research') });
   });
 });
