@@ -10,21 +10,21 @@ interface SuiteOptions {
    * file takes longer than the tests.
    */
   readonly sharesModules?: boolean;
-  /** The command line is built for it. */
-  readonly callsHybridq?: boolean;
+  /** The programs of the product are built for it. */
+  readonly startsPrograms?: boolean;
   /** Its test files, as patterns; all of the folder of its name unless given. */
   readonly include?: readonly string[];
 }
 
 const suite = (
   name: string,
-  { timeout, isSerial = false, sharesModules = false, callsHybridq = false, include }: SuiteOptions,
+  { timeout, isSerial = false, sharesModules = false, startsPrograms = false, include }: SuiteOptions,
 ) => ({
   test: {
     name,
     include: [...(include ?? [`test/${name}/**/*.test.ts`])],
     environment: 'node',
-    globalSetup: ['test/support/buildKernels.ts', ...(callsHybridq ? ['test/support/cli/builtProgram.ts'] : [])],
+    globalSetup: ['test/support/buildKernels.ts', ...(startsPrograms ? ['test/support/cli/builtProgram.ts'] : [])],
     testTimeout: timeout,
     hookTimeout: timeout,
     fileParallelism: !isSerial,
@@ -39,9 +39,9 @@ export default defineConfig({
     projects: [
       suite('unit', { timeout: 60_000, sharesModules: true }),
       suite('property', { timeout: 120_000, sharesModules: true }),
-      suite('lsp', { timeout: 60_000 }),
-      suite('cli', { timeout: 120_000, callsHybridq: true }),
-      suite('interop', { timeout: 300_000, callsHybridq: true }),
+      suite('lsp', { timeout: 60_000, startsPrograms: true }),
+      suite('cli', { timeout: 120_000, startsPrograms: true }),
+      suite('interop', { timeout: 300_000, startsPrograms: true }),
       suite('panel', { timeout: 300_000, include: ['test/e2e/{panel,simulator}/**/*.test.ts'] }),
       suite('e2e', { timeout: 300_000, isSerial: true, include: ['test/e2e/{extension/**/,}*.test.ts'] }),
     ],

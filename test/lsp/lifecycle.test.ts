@@ -1,8 +1,6 @@
 import { once } from 'node:events';
-import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, inject, test } from 'vitest';
 import { DidCloseTextDocumentNotification, ExitNotification } from 'vscode-languageserver/node';
-import { projectRoot } from '#scripts/projectRoot.ts';
 import { startLanguageServer } from '#test/support/languageServerProcess.ts';
 
 const uri = 'file:///project/circuit.qasm';
@@ -52,7 +50,7 @@ describe('a server ends', () => {
 
 test('hybridq lsp --stdio serves the same', async () => {
   const server = await startLanguageServer({
-    command: [process.execPath, join(projectRoot, 'cli', 'main.ts'), 'lsp', '--stdio'],
+    command: [process.execPath, inject('hybridq'), 'lsp', '--stdio'],
   });
   server.open(uri, wrong);
   expect((await server.diagnostics(uri)).map(({ code }) => code)).toEqual(['QAS3001']);

@@ -1,9 +1,8 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, inject, test } from 'vitest';
 import * as z from 'zod';
 import { describeFailure, Failure } from '#core/base/failure.ts';
-import { projectRoot } from '#scripts/projectRoot.ts';
 import { neovimPath, runNeovimSession } from '#test/support/neovim.ts';
 import { withTemporaryFolder } from '#test/support/temporaryFolder.ts';
 
@@ -57,7 +56,7 @@ describe.skipIf('reason' in neovim)('Neovim’s own client, with hybridq lsp --s
       const file = join(folder, 'main.qasm');
       await Promise.all([writeFile(file, main), writeFile(join(folder, 'own.inc'), included)]);
       const written = await runNeovimSession(neovim.path, {
-        command: [process.execPath, join(projectRoot, 'cli', 'main.ts'), 'lsp', '--stdio'],
+        command: [process.execPath, inject('hybridq'), 'lsp', '--stdio'],
         folder,
         file,
         included: join(folder, 'own.inc'),

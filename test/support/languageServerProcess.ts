@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { join } from 'node:path';
+import { inject } from 'vitest';
 import {
   type ClientCapabilities,
   createProtocolConnection,
@@ -18,7 +18,6 @@ import {
   StreamMessageReader,
   StreamMessageWriter,
 } from 'vscode-languageserver/node';
-import { projectRoot } from '#scripts/projectRoot.ts';
 
 /** The language server as a process, spoken to over its own protocol. */
 export interface LanguageServerProcess {
@@ -34,7 +33,7 @@ export interface LanguageServerProcess {
 }
 
 export interface ServerStart {
-  /** How to start it; the type-stripped server unless given. */
+  /** How to start it; the server as it is shipped unless given. */
   readonly command?: readonly string[];
   /** Instead of what an editor like VS Code would send, apart from settings and files to watch. */
   readonly parameters?: Partial<InitializeParams>;
@@ -61,7 +60,7 @@ export const editorCapabilities: ClientCapabilities = {
 };
 
 export async function startLanguageServer(start: ServerStart = {}): Promise<LanguageServerProcess> {
-  const command = start.command ?? [process.execPath, join(projectRoot, 'server', 'main.ts'), '--stdio'];
+  const command = start.command ?? [process.execPath, inject('languageServer'), '--stdio'];
   const [program = '', ...parameters] = command;
   const child = spawn(program, parameters, { stdio: ['pipe', 'pipe', 'inherit'] });
   if (!child.stdout || !child.stdin) throw new Error('The server has no streams.');

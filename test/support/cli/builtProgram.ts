@@ -5,26 +5,32 @@ import type { TestProject } from 'vitest/node';
 import { bundleOptions, bundles } from '#scripts/bundles.ts';
 import { projectRoot } from '#scripts/projectRoot.ts';
 
-/** What the command line needs of the product: itself and the programs it starts. */
-const needed = ['cli/main.ts', 'cli/commandLine.ts', 'platform/simulatorWorker.ts', 'server/main.ts'];
+/** The programs that tests start, and those which they start themselves. */
+const needed = ['cli/main.ts', 'cli/commandLine.ts', 'platform/simulatorWorker.ts', 'runner/main.ts', 'server/main.ts'];
 
 declare module 'vitest' {
   interface ProvidedContext {
     /** The file of the command line under test. */
     readonly hybridq: string;
+    /** The file of the language server under test. */
+    readonly languageServer: string;
+    /** The file of the runner under test. */
+    readonly runner: string;
   }
 }
 
-/** Vitest's global set-up for suites that call the command line: all their files call the same build of it. */
+/** Vitest's global set-up for suites that start programs of the product: all their files start the same build of them. */
 export async function setup(project: TestProject): Promise<() => void> {
   const folder = await buildProgram();
   project.provide('hybridq', join(folder, 'dist', 'hybridq.cjs'));
+  project.provide('languageServer', join(folder, 'dist', 'server.cjs'));
+  project.provide('runner', join(folder, 'dist', 'runner.cjs'));
   return () => rmSync(folder, { recursive: true, force: true });
 }
 
 /**
- * Builds the command line as it is shipped, into a folder of this process, and returns the folder. Calls are several
- * times faster than from the sources, and it is the bundle that users run.
+ * Builds the programs as they are shipped, into a folder of this process, and returns the folder. They start several times
+ * faster than from the sources, and they are what users run.
  */
 async function buildProgram(): Promise<string> {
   const builds = join(projectRoot, '.cache', 'cli-under-test');

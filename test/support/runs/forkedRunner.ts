@@ -1,6 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
+import { inject } from 'vitest';
 import {
   type RunnerAnswer,
   type RunnerFailure,
@@ -8,8 +8,6 @@ import {
   type RunnerRequest,
   runnerOutputSchema,
 } from '#core/protocol/runner.ts';
-
-const runner = fileURLToPath(import.meta.resolve('#runner/main.ts'));
 
 /** A runner in a process of its own, spoken to over IPC as the extension does. Its credentials are those given here. */
 export class ForkedRunner {
@@ -23,7 +21,7 @@ export class ForkedRunner {
   output = '';
 
   constructor(secrets: Readonly<Record<string, string>> = {}) {
-    this.child = fork(runner, [], {
+    this.child = fork(inject('runner'), [], {
       execArgv: [],
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
       env: { PATH: process.env['PATH'] },
