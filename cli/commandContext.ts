@@ -1,3 +1,4 @@
+import type { AccessTokenSource } from '#core/backends/accessTokens.ts';
 import type { SecretSource } from '#core/backends/secrets.ts';
 import type { CancellationSignal } from '#core/base/cancellation.ts';
 import type { Redactor } from '#core/runs/redactor.ts';
@@ -23,6 +24,8 @@ export interface CommandContext {
   readonly redactor: Redactor;
   /** Credentials from the environment. */
   readonly secrets: SecretSource;
+  /** Of Microsoft's sign-in. */
+  readonly tokens: AccessTokenSource;
   /** Cancelled by the first Ctrl+C. */
   readonly signal: CancellationSignal;
   readonly debug: boolean;

@@ -27,6 +27,7 @@ export async function withServices<T>(
       http: createHttpClient(),
       secrets: context.secrets,
       credentialProfile: defaultProfile,
+      tokens: context.tokens,
       redactor: context.redactor,
       simulator,
       environment: context.environment,

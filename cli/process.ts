@@ -1,8 +1,12 @@
 import { type Command, CommanderError } from 'commander';
+import { KeptAccessTokens } from '#core/backends/accessTokens.ts';
 import { CancellationSource } from '#core/base/cancellation.ts';
 import { describeFailure, Failure } from '#core/base/failure.ts';
 import { Redactor } from '#core/runs/redactor.ts';
 import { environmentSecrets } from '#platform/environmentSecrets.ts';
+import { createHttpClient } from '#platform/fetchHttpClient.ts';
+import { microsoftTokens } from '#platform/microsoftTokens.ts';
+import { systemClock } from '#platform/systemClock.ts';
 import type { CommandContext, Output } from './commandContext.ts';
 import { type ExitCode, exitCodeOf, exitCodes } from './exitCodes.ts';
 import { coloursFor } from './output/colours.ts';
@@ -29,6 +33,10 @@ export async function runProcess(
     messageColours: coloursFor(process.env, stderr.isTTY === true),
     redactor,
     secrets: environmentSecrets(process.env, redactor),
+    tokens: new KeptAccessTokens(
+      microsoftTokens({ environment: process.env, http: createHttpClient(), clock: systemClock, redactor }),
+      systemClock,
+    ),
     signal: cancellation.signal,
     debug,
     exitWith: (code) => {

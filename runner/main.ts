@@ -11,12 +11,14 @@ import { systemClock } from '#platform/systemClock.ts';
 import { ClaimKeeper } from './claimKeeper.ts';
 import { processChannel } from './messageChannel.ts';
 import { RemoteSecrets } from './remoteSecrets.ts';
+import { RemoteTokens } from './remoteTokens.ts';
 import { RunnerServer } from './runnerServer.ts';
 
 yieldToEditor();
 const channel = processChannel();
 const redactor = new Redactor();
 const secrets = new RemoteSecrets((message) => channel.send(message), redactor);
+const tokens = new RemoteTokens((message) => channel.send(message), redactor);
 const claims = new ClaimKeeper();
 const simulator = new SimulatorPool(programFile('simulatorWorker.cjs', 'platform/simulatorWorker.ts'));
 
@@ -37,6 +39,7 @@ const server = new RunnerServer(
     randomBits: () => randomBytes(4).readUInt32LE(),
   },
   secrets,
+  tokens,
 );
 
 /**

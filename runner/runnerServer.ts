@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { AccessToken } from '#core/backends/accessTokens.ts';
 import { type CancellationSignal, CancellationSource, unlessCancelled } from '#core/base/cancellation.ts';
 import { Failure } from '#core/base/failure.ts';
 import {
@@ -12,21 +13,29 @@ import type { RunChoice, RunDecision, RunQuestion } from '#core/runs/runDecision
 import { answerRequest } from './answerRequest.ts';
 import type { MessageChannel } from './messageChannel.ts';
 import type { RemoteSecrets } from './remoteSecrets.ts';
+import type { RemoteTokens } from './remoteTokens.ts';
 import { type RunnerServices, servicesInProfile } from './runnerServices.ts';
 
 /** Answers the requests of one channel, several at once. */
 export class RunnerServer {
   readonly #channel: MessageChannel;
-  readonly #services: RunnerServices;
+  readonly #services: Omit<RunnerServices, 'tokens'>;
   readonly #secrets: RemoteSecrets;
+  readonly #tokens: RemoteTokens;
   readonly #requests = new Map<number, CancellationSource>();
   readonly #questions = new Map<number, (choice: RunChoice) => void>();
   #lastQuestion = 0;
 
-  constructor(channel: MessageChannel, services: RunnerServices, secrets: RemoteSecrets) {
+  constructor(
+    channel: MessageChannel,
+    services: Omit<RunnerServices, 'tokens'>,
+    secrets: RemoteSecrets,
+    tokens: RemoteTokens,
+  ) {
     this.#channel = channel;
     this.#services = services;
     this.#secrets = secrets;
+    this.#tokens = tokens;
   }
 
   /** Begins to listen and says so. */
@@ -52,6 +61,9 @@ export class RunnerServer {
       case 'secret':
         this.#secrets.receive(message);
         return;
+      case 'token':
+        this.#tokens.receive(message.id, message.token && keptToken(message.token));
+        return;
       case 'decision':
         this.#questions.get(message.id)?.(message.choice);
         this.#questions.delete(message.id);
@@ -71,10 +83,11 @@ export class RunnerServer {
     }
     const source = new CancellationSource();
     this.#requests.set(id, source);
+    const services = { ...this.#services, tokens: this.#tokens.ofRequest(id) };
     try {
       const answer = await answerRequest(
         request,
-        profile === undefined ? this.#services : servicesInProfile(this.#services, profile),
+        profile === undefined ? services : servicesInProfile(services, profile),
         {
           recorded: (runId) => this.#send({ type: 'recorded', id, runId }),
           progress: (progress) => this.#send({ type: 'progress', id, progress }),
@@ -133,6 +146,11 @@ export class RunnerServer {
   #send(message: RunnerOutput): void {
     this.#channel.send(this.#services.redactor.redactJson(message));
   }
+}
+
+/** The token without a property that is present but undefined. */
+function keptToken({ expiresAt, value }: { value: string; expiresAt?: number | undefined }): AccessToken {
+  return { value, ...(expiresAt === undefined ? {} : { expiresAt }) };
 }
 
 function plainFailure(failure: Failure): RunnerFailure {

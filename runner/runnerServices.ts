@@ -1,3 +1,4 @@
+import type { AccessTokenSource } from '#core/backends/accessTokens.ts';
 import type { HttpClient } from '#core/backends/http.ts';
 import { inProfile, type SecretSource } from '#core/backends/secrets.ts';
 import type { Clock } from '#core/base/clock.ts';
@@ -13,6 +14,8 @@ export interface RunnerServices {
   readonly http: HttpClient;
   /** Answers in `credentialProfile` unless told otherwise. */
   readonly secrets: SecretSource;
+  /** Of Microsoft's sign-in. */
+  readonly tokens: AccessTokenSource;
   readonly credentialProfile: string;
   /** Passes over every text that is logged or stored. */
   readonly redactor: Redactor;

@@ -94,7 +94,7 @@ async function test(id: string, { backends }: Configuration, context: CommandCon
   }
   const backend = createBackend(
     { id, ...configured },
-    { clock: systemClock, http: createHttpClient(), secrets: context.secrets },
+    { clock: systemClock, http: createHttpClient(), secrets: context.secrets, tokens: context.tokens },
   );
   return await backend.test(context.signal);
 }

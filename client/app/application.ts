@@ -17,6 +17,7 @@ import { registerRunCommands } from '../commands/runCommands.ts';
 import { registerScorecardCommands } from '../commands/scorecardCommands.ts';
 import { SimulationMemory } from '../commands/simulationMemory.ts';
 import { CredentialStore } from '../credentials/credentialStore.ts';
+import { MicrosoftAccounts } from '../credentials/microsoftAccounts.ts';
 import { LanguageService } from '../lsp/languageService.ts';
 import { RecordedEvidenceAnswers } from '../lsp/recordedEvidence.ts';
 import { PanelHost } from '../panels/panelHost.ts';
@@ -57,8 +58,14 @@ export class Application extends Disposables {
     const settings = new Settings(log);
 
     const credentials = this.track(new CredentialStore(context.secrets, context.globalState, redactor));
+    const accounts = new MicrosoftAccounts(redactor, log);
     const runner = this.track(
-      new RunnerProcess({ module: join(context.extensionPath, 'dist', 'runner.cjs'), log, secrets: credentials }),
+      new RunnerProcess({
+        module: join(context.extensionPath, 'dist', 'runner.cjs'),
+        log,
+        secrets: credentials,
+        signIn: async (request) => await accounts.token(request),
+      }),
     );
     const runs = this.track(new RunService(runner, log));
     const history = this.track(

@@ -2,6 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import * as z from 'zod';
+import type { AccessToken } from '#core/backends/accessTokens.ts';
 import type { SecretSource } from '#core/backends/secrets.ts';
 import type { CancellationSignal } from '#core/base/cancellation.ts';
 import { Failure } from '#core/base/failure.ts';
@@ -18,16 +19,21 @@ import type { RunProgress } from '#core/runs/runProgress.ts';
 import { compiledCodeFolder } from '#platform/compiledCode.ts';
 import { Disposables } from '../app/disposables.ts';
 import type { Log } from '../app/log.ts';
+import type { SignInRequest } from '../credentials/microsoftAccounts.ts';
 
 export interface RunnerProcessOptions {
   /** The module to fork. */
   readonly module: string;
   readonly log: Log;
   readonly secrets: SecretSource;
+  /** Gives tokens of Microsoft's sign-in; never rejects. */
+  readonly signIn: (request: SignInRequest) => Promise<AccessToken | undefined>;
 }
 
 /** What somebody who sent a request hears before its answer. */
 export interface RequestListener {
+  /** Nobody waits for the answer, so that nobody is asked to sign in for it. */
+  readonly isInBackground?: boolean;
   recorded?(runId: string): void;
   progress?(progress: RunProgress): void;
   /** The run asks whether to go on; without it the run is stopped. */
@@ -179,6 +185,9 @@ export class RunnerProcess extends Disposables {
       case 'secret-request':
         void this.#answerSecretRequest(child, message.id, message.name);
         return;
+      case 'token-request':
+        void this.#answerTokenRequest(child, message);
+        return;
       case 'question':
         void this.#answerQuestion(child, message.id, this.#pending.get(message.request)?.listener, message.question);
         return;
@@ -202,6 +211,16 @@ export class RunnerProcess extends Disposables {
       this.#options.log.failure(`Reading the credential '${name}'`, thrown);
     }
     this.#send(child, { type: 'secret', id, ...(value === undefined ? {} : { value }) });
+  }
+
+  async #answerTokenRequest(
+    child: ChildProcess,
+    { id, isRenewal, request, resource, tenant }: Extract<RunnerOutput, { type: 'token-request' }>,
+  ): Promise<void> {
+    const listener = this.#pending.get(request)?.listener;
+    const isAwaited = listener !== undefined && listener.isInBackground !== true;
+    const token = await this.#options.signIn({ resource, tenant, isRenewal, isAwaited });
+    this.#send(child, { type: 'token', id, ...(token === undefined ? {} : { token }) });
   }
 
   async #answerQuestion(

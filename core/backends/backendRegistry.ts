@@ -1,5 +1,7 @@
 import type { Clock } from '#core/base/clock.ts';
 import { Failure } from '#core/base/failure.ts';
+import type { AccessTokenSource } from './accessTokens.ts';
+import { createAzureBackend } from './azure/azureBackend.ts';
 import type { Backend } from './backend.ts';
 import { type BackendConfiguration, localAdapters } from './backendConfiguration.ts';
 import type { HttpClient } from './http.ts';
@@ -16,6 +18,7 @@ export interface BackendPorts {
   readonly http: HttpClient;
   readonly clock: Clock;
   readonly secrets: SecretSource;
+  readonly tokens: AccessTokenSource;
 }
 
 /**
@@ -34,9 +37,16 @@ export function createBackend(configuration: BackendConfiguration, shared: Backe
         ...ports,
         endpoint: checkedEndpoint(configuration.endpoint ?? ionqEndpoint, id),
       });
+    case 'azure': {
+      const { endpoint } = configuration;
+      return createAzureBackend({
+        ...configuration,
+        ...ports,
+        ...(endpoint === undefined ? {} : { endpoint: checkedEndpoint(endpoint, id) }),
+      });
+    }
     case 'ibm':
     case 'braket':
-    case 'azure':
     case 'qbraid':
     case 'qiskit-aer':
     case 'cirq':

@@ -215,6 +215,12 @@ export const runnerInputSchema = z.discriminatedUnion('type', [
     value: z.string().optional(),
     failure: runnerFailureSchema.optional(),
   }),
+  /** Answers a `token-request`; without a token nobody is signed in. The value stays in memory. */
+  z.object({
+    type: z.literal('token'),
+    id: z.number().int(),
+    token: z.object({ value: z.string(), expiresAt: z.number().optional() }).optional(),
+  }),
   /** Answers a `question`. */
   z.object({ type: z.literal('decision'), id: z.number().int(), choice: z.enum(runChoices) }),
 ]);
@@ -282,6 +288,17 @@ export const runnerOutputSchema = z.discriminatedUnion('type', [
     id: z.number().int(),
     name: z.string(),
     profile: z.string().optional(),
+  }),
+  /** A request needs a token of Microsoft's sign-in; `id` is its own and is repeated by the `token` message. */
+  z.object({
+    type: z.literal('token-request'),
+    id: z.number().int(),
+    request: z.number().int(),
+    /** The service the token is for: `https://quantum.microsoft.com`. */
+    resource: z.string(),
+    tenant: z.string().optional(),
+    /** The service has refused the token that was given last. */
+    isRenewal: z.boolean(),
   }),
   /** The run of a request asks whether to go on; `id` is the question's own and is repeated by the `decision` message. */
   z.object({

@@ -25,7 +25,7 @@ const tokenShapes: readonly RegExp[] = [
   // `api_key=…`, `"password": "…"`, `x-api-key: …`, `AccountKey=…;`
   /((?:api[-_]?key|access[-_]?key|account[-_]?key|secret[-_]?access[-_]?key|client[-_]?secret|auth[-_]?token|access[-_]?token|session[-_]?token|password|passwd)["']?\s{0,4}[:=]\s{0,4}["']?)[^\s"',;&{}[\]]{6,}/gi,
   // Signatures and tokens in addresses that grant access by themselves: of Azure's storage, and of AWS.
-  /([?&;"'\s](?:sig|signature|x-amz-signature|x-amz-credential|x-amz-security-token)=)[^\s&;"'<>]{6,}/gi,
+  /((?:[?&;"'\s]|u0026|%26)(?:sig|signature|x-amz-signature|x-amz-credential|x-amz-security-token)(?:=|%3d))[^\s&;"'<>]{6,}/gi,
   // User information of a URL.
   /\b([a-z][a-z0-9+.-]{1,20}:\/\/)[^\s/@:]{1,256}:[^\s/@]{1,256}@/gi,
 ];

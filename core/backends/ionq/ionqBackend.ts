@@ -1,9 +1,7 @@
 import type { CancellationSignal } from '#core/base/cancellation.ts';
 import type { Clock } from '#core/base/clock.ts';
 import { Failure } from '#core/base/failure.ts';
-import type { Circuit } from '#core/circuit/circuit.ts';
 import { exportIonqCircuit, type IonqGate, ionqMaximumShots } from '#core/circuit/export/ionqJson.ts';
-import { finalReadings } from '#core/circuit/measuredCircuit.ts';
 import type {
   Backend,
   BackendCheck,
@@ -20,6 +18,7 @@ import type {
 import type { HttpClient } from '../http.ts';
 import type { SecretSource } from '../secrets.ts';
 import { IonqApi } from './ionqApi.ts';
+import { ionqOutcome } from './ionqOutcome.ts';
 import {
   type IonqDevice,
   type IonqJob,
@@ -183,11 +182,11 @@ export function createIonqBackend(options: IonqBackendOptions): Backend {
               advice: 'Fetch the result again; if it stays, submit the job anew.',
             });
           }
-          return bitOutcome(probabilities, circuits?.[index], finished.stats?.qubits);
+          return ionqOutcome(probabilities, circuits?.[index], finished.stats?.qubits);
         });
       } else {
         const probabilities = await api.get(path, ionqProbabilitiesSchema, signal);
-        outcomes = [bitOutcome(probabilities, circuits?.[0], finished.stats?.qubits)];
+        outcomes = [ionqOutcome(probabilities, circuits?.[0], finished.stats?.qubits)];
       }
       const cost = await api.get(`/jobs/${encodeURIComponent(handle.id)}/cost`, ionqCostSchema, signal);
       const charged = cost.cost ?? cost.estimated_cost;
@@ -223,25 +222,6 @@ function summaryOf({ average_queue_time: queueTime, backend, qubits, status }: I
     status: status === 'available' || status === 'unavailable' ? status : 'unknown',
     ...(queueTime == null ? {} : { queueTime }),
   };
-}
-
-/** IonQ tells the probabilities of all qubits, as the decimal number whose lowest bit is qubit 0. */
-function bitOutcome(
-  states: Readonly<Record<string, number>>,
-  circuit: Circuit | undefined,
-  qubits: number | null | undefined,
-): CircuitOutcome {
-  const size = circuit?.bitCount ?? qubits ?? 1;
-  const readings = circuit && finalReadings(circuit);
-  const probabilities: Record<string, number> = {};
-  for (const [state, probability] of Object.entries(states)) {
-    const ones = BigInt(state).toString(2);
-    const bits = new Array<string>(size).fill('0');
-    if (readings) for (const { bit, qubit } of readings) bits[size - 1 - bit] = ones.at(-1 - qubit) ?? '0';
-    const key = readings ? bits.join('') : ones.padStart(size, '0');
-    probabilities[key] = (probabilities[key] ?? 0) + probability;
-  }
-  return { probabilities };
 }
 
 function queryText(entries: Readonly<Record<string, string | number | boolean>>): string {

@@ -47,6 +47,7 @@ async function runWhileClockJumps(jump: (step: number) => number, interruptAt?: 
       clock,
       http: createHttpClient(),
       secrets: { secret: async () => undefined },
+      tokens: { accessToken: async () => undefined },
       credentialProfile: 'default',
       redactor: new Redactor(),
       simulator,

@@ -22,6 +22,7 @@ export async function commandLine(): Promise<Command> {
     messageColours: coloursFor({}, false),
     redactor,
     secrets: environmentSecrets({}, redactor),
+    tokens: { accessToken: async () => undefined },
     signal: neverCancelled,
     debug: false,
     exitWith: () => {},

@@ -4,7 +4,12 @@ import { neverCancelled } from '#core/base/cancellation.ts';
 import type { Clock } from '#core/base/clock.ts';
 
 const clock: Clock = { now: () => 0, monotonic: () => 0, sleep: async () => {} };
-const ports = { http: () => Promise.reject(new Error('not sent')), clock, secrets: { secret: async () => 'k' } };
+const ports = {
+  http: () => Promise.reject(new Error('not sent')),
+  clock,
+  secrets: { secret: async () => 'k' },
+  tokens: { accessToken: async () => undefined },
+};
 
 const ionq = { id: 'q', adapter: 'ionq', device: 'simulator', credential: 'k' } as const;
 

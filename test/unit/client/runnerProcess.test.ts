@@ -20,6 +20,7 @@ beforeEach(() => {
     module: fileURLToPath(new URL('fixtures/scriptedRunner.mjs', import.meta.url)),
     log,
     secrets: { secret: async (name) => secrets.get(name) },
+    signIn: async () => undefined,
   });
 });
 afterEach(() => runner.dispose());
