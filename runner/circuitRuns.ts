@@ -9,14 +9,19 @@ import type { Circuit } from '#core/circuit/circuit.ts';
 import { measuredCircuit } from '#core/circuit/measuredCircuit.ts';
 import { circuitMetrics } from '#core/circuit/metrics.ts';
 import { SourceFailure } from '#core/circuit/sourceFailure.ts';
+import { usualFittingLevel } from '#core/pipeline/circuits/circuitFitter.ts';
 import type { PipelineFiles } from '#core/pipeline/enginePorts.ts';
 import type { SimulationReport } from '#core/protocol/simulationReport.ts';
 import { createRunId } from '#core/runs/runId.ts';
 import type { RunProgress } from '#core/runs/runProgress.ts';
 import { type QuantumUsage, type RunRecord, type RunResult, recordVersion } from '#core/runs/runRecord.ts';
+import type { TranspiledCircuit } from '#core/transpiler/transpileCircuit.ts';
 import { folderFiles } from '#platform/folderFiles.ts';
 import { type LoadedCircuit, loadCircuit } from './circuitProgram.ts';
+import { keepDevice, keptTarget, presentTarget, storedSnapshots } from './deviceSnapshots.ts';
+import { fittedBackend, JobFitter } from './fittedBackend.ts';
 import { InputSnapshot, recordedFiles, recordedIncludePaths, withUnsavedText } from './inputSnapshot.ts';
+import { jobsOfRun } from './jobsOfRun.ts';
 import { outcomeCounts } from './outcomeCounts.ts';
 import { isProgramRun, sampleLoadedProgram, sampleProgramFile } from './programRuns.ts';
 import {
@@ -99,7 +104,9 @@ export async function estimateCircuit(
   signal: CancellationSignal,
 ): Promise<CostEstimate> {
   const { circuit } = await loadSource(source, settings.inputs, services);
-  return await backend.estimate(jobOf('estimate', circuit, settings), signal);
+  const target = () => presentTarget(backend, signal);
+  const fitted = fittedBackend(backend, new JobFitter({ target, level: usualFittingLevel, seed: settings.seed ?? 0 }));
+  return await fitted.estimate(jobOf('estimate', circuit, settings), signal);
 }
 
 /** Runs a circuit on a cloud backend and keeps the run. */
@@ -239,6 +246,7 @@ async function loadAndRun(
   return await writer.transition('succeeded', {
     endedAt: clock.now(),
     step: undefined,
+    ...(await jobsOfRun(execution.runId, execution.store)),
     result: redactor.redactJson({ ...result, steps: [{ id: 'circuit', duration }] }),
   });
 }
@@ -300,10 +308,20 @@ async function placed<Value>(run: Promise<Value>, path: string, lines: LineTable
 const runOnCloud: CircuitWork = async (execution, { circuit, inputCount }, configuration, id) => {
   const { backends, lost, runId, services, signal, store, writer } = execution;
   const cloud = configuredCloudBackend(id, backends, services);
+  const description = await cloud.describe(signal);
+  if (description.kind === 'hardware') await keepCalibration(execution, id, cloud);
+  const fitter = new JobFitter({
+    target: () => keptTarget(execution, id, cloud, signal),
+    level: usualFittingLevel,
+    seed: configuration.seed,
+  });
+  const backend = fittedBackend(cloud, fitter);
+  const job = jobOf(`${runId}-circuit`, circuit, configuration);
+  await keepEstimate(execution, backend, job);
   const result = await runJob(
     {
       backend: {
-        ...cloud,
+        ...backend,
         cancel: async (handle, cancelled) => {
           if (!lost.isCancelled) await cloud.cancel(handle, cancelled);
         },
@@ -317,12 +335,15 @@ const runOnCloud: CircuitWork = async (execution, { circuit, inputCount }, confi
         writer.later((to, run) => moveTo(to, run, state === 'queued' ? 'waiting' : 'running'));
       },
     },
-    jobOf(`${runId}-circuit`, circuit, configuration),
+    job,
     signal,
   );
-  const description = await cloud.describe(signal);
+  const [sent] = job.circuits;
+  const fitted = sent && (await fitter.fitted(sent));
+  const calibration = await storedSnapshots((await store.get(runId)) ?? {}, store);
   const usage: QuantumUsage = {
     ...usageOf(circuit, inputCount, configuration.shots),
+    ...(fitted && fittingOf(fitted, (await fitter.target())?.basis.names ?? [], configuration.seed)),
     backend: id,
     adapter: description.adapter,
     kind: description.kind,
@@ -331,11 +352,63 @@ const runOnCloud: CircuitWork = async (execution, { circuit, inputCount }, confi
     queueTime: result.queueTime ?? 0,
     executionTime: result.executionTime ?? 0,
     cost: result.cost ?? { amount: 0, currency: 'USD' },
+    ...(calibration.length === 0 ? {} : { calibration }),
   };
   const [outcome] = result.outcomes;
   if (outcome === undefined) throw new Failure('unknown', `${id} gave no result for the circuit.`);
   return resultOf(usage, outcomeCounts(circuit, outcome, configuration.shots));
 };
+
+/** Keeps the calibration of a device before its job, once for the run; a device that does not tell leaves a warning. */
+async function keepCalibration(execution: RunExecution, id: string, device: Backend): Promise<void> {
+  const { report, runId, signal, store } = execution;
+  if ((await storedSnapshots((await store.get(runId)) ?? {}, store)).length > 0) return;
+  try {
+    await keepDevice(execution, id, device, signal);
+  } catch (thrown) {
+    const { message, reason } = Failure.from(thrown);
+    if (reason === 'cancelled' || reason === 'unreadable') throw thrown;
+    report({ kind: 'warning', message: `The run keeps no calibration of ${id}: ${message}` });
+  }
+}
+
+/** Keeps what the job will cost as far as the provider tells before it is submitted; one that was submitted has its estimate. */
+async function keepEstimate(execution: RunExecution, backend: Backend, job: BackendJob): Promise<void> {
+  const { report, runId, signal, store, writer } = execution;
+  if ((await store.get(runId))?.estimate !== undefined) return;
+  try {
+    const { arithmetic, cost } = await backend.estimate(job, signal);
+    const { circuits, shots } = { circuits: job.circuits.length, shots: job.circuits.length * job.shots };
+    const estimate = [{ backend: backend.id, circuits, shots, jobs: 1, arithmetic, ...(cost && { cost }) }];
+    writer.later((to, run) => to.update(run, { estimate }));
+    await writer.settled();
+  } catch (thrown) {
+    const { message, reason } = Failure.from(thrown);
+    // What does not fit, and what the device refuses, is told by the submission.
+    if (reason === 'cancelled' || reason === 'unreadable' || reason === 'auth') throw thrown;
+    report({ kind: 'warning', message: `The run keeps no estimate of what it costs on ${backend.id}: ${message}` });
+  }
+}
+
+/** How the circuit was fitted to the device, as the record keeps it. */
+function fittingOf(
+  { after, circuit, fidelity, initial, swaps }: TranspiledCircuit,
+  basis: readonly string[],
+  seed: number,
+): Pick<QuantumUsage, 'compiled' | 'transpiler'> {
+  const { depth, gateCounts, gates, twoQubitGates, usedQubits } = after;
+  return {
+    compiled: { qubits: usedQubits, parameters: circuit.parameters.length, depth, gates, twoQubitGates, gateCounts },
+    transpiler: {
+      level: usualFittingLevel,
+      basis: [...basis],
+      seed,
+      initialLayout: [...initial],
+      swaps,
+      ...(fidelity !== undefined && { fidelity }),
+    },
+  };
+}
 
 function jobOf(key: string, circuit: Circuit, settings: CircuitSettings): BackendJob {
   return {

@@ -1,10 +1,14 @@
 import * as z from 'zod';
+import type { Backend } from '#core/backends/backend.ts';
 import { builtinAdapter } from '#core/backends/backendRegistry.ts';
 import type { CancellationSignal } from '#core/base/cancellation.ts';
 import { Failure } from '#core/base/failure.ts';
+import { calibrationOfValues } from '#core/circuit/device/deviceFile.ts';
 import type { ResolvedBackend, ResolvedPipeline } from '#core/pipeline/schema/resolvedPipeline.ts';
 import type { DeviceSnapshot, RunRecord, RunResult } from '#core/runs/runRecord.ts';
 import type { RunStore } from '#core/runs/runStore.ts';
+import { deviceTarget } from '#core/transpiler/deviceTarget.ts';
+import type { TranspilerTarget } from '#core/transpiler/transpileCircuit.ts';
 import { type NamedBackend, pipelineBackend } from './runBackends.ts';
 import type { RunExecution } from './runExecution.ts';
 
@@ -13,9 +17,21 @@ export const snapshotFolder = 'calibration/';
 
 const snapshotSchema = z.object({ backend: z.string(), time: z.number() });
 
+/** What of a kept snapshot circuits are fitted by. */
+const deviceSchema = z.object({
+  backend: z.string(),
+  description: z.object({
+    device: z.string(),
+    qubits: z.number(),
+    gates: z.array(z.string()),
+    couplings: z.array(z.tuple([z.number(), z.number()])).optional(),
+  }),
+  calibration: z.object({ values: z.unknown() }).optional(),
+});
+
 /**
  * Keeps what devices tell of themselves before the first job of a run goes to them: `tracking.calibrationSnapshot`, which
- * is on for hardware unless it is switched off.
+ * is on for hardware unless it is switched off, and always where circuits are fitted by it.
  */
 export class DeviceSnapshots {
   readonly #execution: RunExecution;
@@ -37,24 +53,13 @@ export class DeviceSnapshots {
   async take(use: NamedBackend, signal: CancellationSignal): Promise<void> {
     const { backend, id } = use;
     if (backend.adapter === builtinAdapter || !this.#isWanted(backend)) return;
-    const { report, runId, services, store, writer } = this.#execution;
-    let state: unknown;
     try {
-      const device = pipelineBackend(use);
-      const description = await device.describe(signal);
-      const calibration = await device.calibration?.(signal);
-      state = { backend: id, time: services.clock.now(), description, ...(calibration && { calibration }) };
+      await keepDevice(this.#execution, id, pipelineBackend(use), signal);
     } catch (thrown) {
       const { message, reason } = Failure.from(thrown);
-      if (reason === 'cancelled') throw thrown;
-      report({ kind: 'warning', message: `The run keeps no calibration of ${id}: ${message}` });
-      return;
+      if (reason === 'cancelled' || reason === 'unreadable') throw thrown;
+      this.#execution.report({ kind: 'warning', message: `The run keeps no calibration of ${id}: ${message}` });
     }
-    const text = `${JSON.stringify(services.redactor.redactJson(state), null, 2)}\n`;
-    const sha256 = await store.saveArtifact(new TextEncoder().encode(text));
-    const { attachments = {} } = (await store.get(runId)) ?? {};
-    writer.later((to, run) => to.update(run, { attachments: { ...attachments, [freeName(id, attachments)]: sha256 } }));
-    await writer.settled();
   }
 
   /** The result with the snapshots of the run, those of an interrupted part of it included. */
@@ -76,6 +81,104 @@ export class DeviceSnapshots {
         : [];
     });
   }
+}
+
+/**
+ * What the circuits of a run have to be fitted to before a device takes them: by the first that the run has kept of the
+ * device, so that a resumed run reads its jobs as they were submitted; undefined where the device takes any circuit.
+ * @throws Failure of the device and of the store
+ */
+export async function keptTarget(
+  execution: RunExecution,
+  id: string,
+  device: Backend,
+  signal: CancellationSignal,
+): Promise<TranspilerTarget | undefined> {
+  const description = await device.describe(signal);
+  if (description.takes === 'any-circuit') return undefined;
+  const kept = (await keptDevices(execution)).find(({ backend }) => backend === id);
+  const facts = kept ?? deviceSchema.parse(await keepDevice(execution, id, device, signal));
+  return targetOf(facts);
+}
+
+/**
+ * What a circuit has to be fitted to now before a device takes it; undefined where it takes any.
+ * @throws Failure of the device
+ */
+export async function presentTarget(
+  device: Backend,
+  signal: CancellationSignal,
+): Promise<TranspilerTarget | undefined> {
+  const description = await device.describe(signal);
+  return description.takes === 'any-circuit' ? undefined : await targetOfDevice(device, signal);
+}
+
+/**
+ * What a circuit would be fitted to on a device, whether it has to be or not.
+ * @throws Failure of the device, `invalid-input` where its gates are not known
+ */
+async function targetOfDevice(device: Backend, signal: CancellationSignal): Promise<TranspilerTarget> {
+  const description = await device.describe(signal);
+  const calibration = await device.calibration?.(signal);
+  return targetOf({ description, ...(calibration && { calibration }) });
+}
+
+/** What of a device circuits are fitted by. */
+interface ToldDevice {
+  readonly description: {
+    readonly device: string;
+    readonly qubits: number;
+    readonly gates: readonly string[];
+    readonly couplings?: readonly (readonly [number, number])[] | undefined;
+  };
+  readonly calibration?: { readonly values?: unknown } | undefined;
+}
+
+function targetOf({ calibration, description }: ToldDevice): TranspilerTarget {
+  const { couplings, device: name, gates, qubits: qubitCount } = description;
+  const measured = calibration && calibrationOfValues(calibration.values);
+  return deviceTarget({
+    name,
+    qubitCount,
+    gates,
+    ...(couplings && { couplings }),
+    ...(measured && { calibration: measured }),
+  });
+}
+
+/** Stores what a device tells of itself now as an attachment of the run; durable when it resolves. */
+export async function keepDevice(
+  { runId, services, store, writer }: RunExecution,
+  id: string,
+  device: Backend,
+  signal: CancellationSignal,
+): Promise<unknown> {
+  const description = await device.describe(signal);
+  const calibration = await device.calibration?.(signal);
+  const state = services.redactor.redactJson({
+    backend: id,
+    time: services.clock.now(),
+    description,
+    ...(calibration && { calibration }),
+  });
+  const text = `${JSON.stringify(state, null, 2)}\n`;
+  const sha256 = await store.saveArtifact(new TextEncoder().encode(text));
+  const { attachments = {} } = (await store.get(runId)) ?? {};
+  writer.later((to, run) => to.update(run, { attachments: { ...attachments, [freeName(id, attachments)]: sha256 } }));
+  await writer.settled();
+  return state;
+}
+
+/** The devices of the snapshots of a run, the earliest first. */
+async function keptDevices({ runId, store }: RunExecution): Promise<z.infer<typeof deviceSchema>[]> {
+  const { attachments = {} } = (await store.get(runId)) ?? {};
+  const found: z.infer<typeof deviceSchema>[] = [];
+  for (const [name, sha256] of Object.entries(attachments)) {
+    const bytes = name.startsWith(snapshotFolder) ? await store.loadArtifact(sha256) : undefined;
+    const parsed = bytes && deviceSchema.safeParse(JSON.parse(new TextDecoder().decode(bytes)));
+    if (parsed?.success) found.push(parsed.data);
+  }
+  return found;
 }
 
 /** What was kept of devices before jobs of a run. */

@@ -19,6 +19,7 @@ import {
   pipelineConfiguration,
   settingsConfiguration,
 } from './backendConfigurations.ts';
+import { fittedBackend, type JobFitter } from './fittedBackend.ts';
 import type { RecordWriter } from './recordWriter.ts';
 import type { RunnerServices } from './runnerServices.ts';
 
@@ -55,6 +56,8 @@ export interface BackendUse {
   readonly services: RunnerServices;
   /** Of a device that is emulated. */
   readonly noise: NoiseModel | undefined;
+  /** Fits the circuits of jobs where the device takes no others. */
+  readonly fitter: JobFitter;
   /** Hears how long jobs were in their phases. */
   onPhase(phase: JobPhase): void;
 }
@@ -66,7 +69,7 @@ export interface BackendUse {
 export function pipelineEvaluator(use: BackendUse): CircuitEvaluator {
   const { backend, noise, services, writer } = use;
   if (backend.adapter === builtinAdapter) return noise ? services.simulator.withNoise(noise) : services.simulator;
-  const cloud = pipelineBackend(use);
+  const cloud = fittedBackend(pipelineBackend(use), use.fitter);
   const evaluator = createBackendEvaluator({
     backend: {
       ...cloud,

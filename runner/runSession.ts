@@ -1,8 +1,10 @@
 import { basename, dirname, relative, resolve, sep } from 'node:path';
 import * as z from 'zod';
+import { builtinAdapter } from '#core/backends/backendRegistry.ts';
 import type { CancellationSignal } from '#core/base/cancellation.ts';
 import { Failure } from '#core/base/failure.ts';
 import { runPipeline } from '#core/benchmark/runPipeline.ts';
+import { usualFittingLevel } from '#core/pipeline/circuits/circuitFitter.ts';
 import type { PipelineFiles } from '#core/pipeline/enginePorts.ts';
 import { planPipeline } from '#core/pipeline/plan/planPipeline.ts';
 import type { PythonPort } from '#core/pipeline/python/pythonPort.ts';
@@ -20,7 +22,8 @@ import { decodeText } from '#platform/inputFile.ts';
 import { backendNoise } from './backendNoise.ts';
 import { circuitLoader } from './circuitLoader.ts';
 import { resumeCircuitRun } from './circuitRuns.ts';
-import { DeviceSnapshots } from './deviceSnapshots.ts';
+import { DeviceSnapshots, keptTarget } from './deviceSnapshots.ts';
+import { JobFitter } from './fittedBackend.ts';
 import { InputSnapshot, recordedFiles, recordedIncludePaths, withFallback } from './inputSnapshot.ts';
 import { jobsOfRun } from './jobsOfRun.ts';
 import { type LockContext, requireLock } from './pipelineLocking.ts';
@@ -35,6 +38,8 @@ import { type PassedGate, passRolloutGate } from './rolloutGate.ts';
 import {
   backendFacts,
   type ConfiguredBackends,
+  type NamedBackend,
+  pipelineBackend,
   pipelineEvaluator,
   spentThisMonth,
   storeLedger,
@@ -300,6 +305,18 @@ export async function runResolved(
     return { id, backend, configured, services, noise: await backendNoise(id, backend, inputs.files) };
   };
   const snapshots = new DeviceSnapshots(execution, pipeline);
+  const fitters = new Map<string, JobFitter>();
+  const fitterOf = (use: NamedBackend) => {
+    const known = fitters.get(use.id);
+    if (known) return known;
+    const fitter = new JobFitter({
+      target: () => keptTarget(execution, use.id, pipelineBackend(use), signal),
+      level: usualFittingLevel,
+      seed: pipeline.seeds.transpiler,
+    });
+    fitters.set(use.id, fitter);
+    return fitter;
+  };
   const result = await runPipeline({
     pipeline,
     ...inputs,
@@ -309,7 +326,11 @@ export async function runResolved(
         const use = await named(id);
         await snapshots.take(use, signal);
         const onPhase = (phase: JobPhase) => execution.report({ kind: 'phase', ...phase });
-        return pipelineEvaluator({ ...use, ledger, writer, lost, onPhase });
+        return pipelineEvaluator({ ...use, ledger, writer, lost, onPhase, fitter: fitterOf(use) });
+      },
+      target: async (id) => {
+        const use = await named(id);
+        return use.backend.adapter === builtinAdapter ? undefined : await fitterOf(use).target();
       },
       shiftGradient: gradientByEvaluator,
       facts: async (id, asked) => await backendFacts(await named(id), asked),

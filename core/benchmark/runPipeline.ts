@@ -1,6 +1,5 @@
 import type { CancellationSignal } from '#core/base/cancellation.ts';
 import { fingerprint as fingerprintOf } from '#core/base/fingerprint.ts';
-import { type FittingSettings, fittingSettings } from '#core/pipeline/circuits/circuitFitter.ts';
 import { emulatedDevices } from '#core/pipeline/circuits/emulatedDevices.ts';
 import { withReadQubits } from '#core/pipeline/circuits/readout.ts';
 import { withStartingParameters } from '#core/pipeline/data/startingParameters.ts';
@@ -251,10 +250,9 @@ function summedConfusion(finished: readonly FinishedRepeat[]): number[][] {
 
 function quantumUsage(
   pipeline: ResolvedPipeline,
-  { fittedSize, size }: CircuitContender,
+  { fitted, size }: CircuitContender,
   chain: EvaluatorChain,
 ): QuantumUsage {
-  const settings = fittingSettings(pipeline);
   const { usage, usageOf } = chain.state();
   const backends = Object.entries(usageOf).flatMap(([name, used]) => {
     const backend = pipeline.backends[name];
@@ -269,7 +267,7 @@ function quantumUsage(
     kind: active?.backend.kind ?? 'classical',
     version: active?.backend.version ?? '',
     ...size,
-    ...fittedTo(active?.name, fittedSize, settings),
+    ...fittedTo(active?.name, fitted),
     ...usage,
     cost: { ...usage.cost },
     ...(backends.length === 0 ? {} : { backends }),
@@ -279,11 +277,23 @@ function quantumUsage(
 /** How the circuit was fitted to the backend in use, and how large it is then. */
 function fittedTo(
   backend: string | undefined,
-  fittedSize: CircuitContender['fittedSize'],
-  settings: FittingSettings | undefined,
+  fitted: CircuitContender['fitted'],
 ): Pick<QuantumUsage, 'compiled' | 'transpiler'> {
-  const compiled = backend === undefined ? undefined : fittedSize(backend);
-  if (!settings || !compiled) return {};
+  const model = backend === undefined ? undefined : fitted(backend);
+  if (!model) return {};
+  const { fitting, settings, size } = model;
   const { basis, layout, level, seed } = settings;
-  return { compiled, transpiler: { level, basis: [...basis], seed, ...(layout && { layout: [...layout] }) } };
+  const { fidelity, layout: chosen, swaps } = fitting;
+  return {
+    compiled: size,
+    transpiler: {
+      level,
+      basis: [...basis],
+      seed,
+      ...(layout && { layout: [...layout] }),
+      initialLayout: [...chosen],
+      swaps,
+      ...(fidelity !== undefined && { fidelity }),
+    },
+  };
 }

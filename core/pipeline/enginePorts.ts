@@ -4,6 +4,7 @@ import type { Circuit } from '#core/circuit/circuit.ts';
 import type { CircuitEvaluator, GradientAnswer, GradientRequest } from '#core/circuit/evaluation.ts';
 import type { RunDecision, RunQuestion } from '#core/runs/runDecision.ts';
 import type { RunProgress } from '#core/runs/runProgress.ts';
+import type { TranspilerTarget } from '#core/transpiler/transpileCircuit.ts';
 import type { PythonPort } from './python/pythonPort.ts';
 
 /** What the engine needs from the world. The runner supplies it; tests supply small ones. */
@@ -11,6 +12,11 @@ export interface EnginePorts {
   readonly clock: Clock;
   /** The evaluator of a backend named in the pipeline's `backends`. @throws Failure (`auth`, `not-found`, …) */
   evaluator(backend: string): Promise<CircuitEvaluator>;
+  /**
+   * What circuits have to be fitted to before a backend takes them; undefined where it takes any. Asked before its
+   * first circuit, again where that failed. @throws Failure as its backend
+   */
+  target?(backend: string): Promise<TranspilerTarget | undefined>;
   /** Gradients by the values of an evaluator at other angles; without it, corrected values have no gradients. */
   shiftGradient?(
     evaluator: Pick<CircuitEvaluator, 'evaluate'>,

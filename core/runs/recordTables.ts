@@ -10,7 +10,7 @@ export interface RecordTable {
 
 /**
  * What a record says of how its result came about, for `runs show` and reports: the plan beside what was used, circuits,
- * answers to problems, jobs, calibrations, misread bits, time by step. Tables without rows are left out.
+ * how they were fitted to the device, answers to problems, jobs, calibrations, misread bits, time by step. Tables without rows are left out.
  */
 export function recordTables(record: RunRecord): RecordTable[] {
   const { contenders = [] } = record.result ?? {};
@@ -18,6 +18,7 @@ export function recordTables(record: RunRecord): RecordTable[] {
     planTable(record),
     backendTable(record),
     circuitTable(contenders),
+    fittingTable(record),
     answerTable(contenders),
     parameterTable(contenders),
     jobTable(record),
@@ -91,6 +92,42 @@ function circuitTable(contenders: readonly ContenderResult[]): RecordTable {
             ],
           ],
     ),
+  };
+}
+
+/** More qubits than these are only in the JSON of the record. */
+const mostQubits = 32;
+
+/** The circuit before and after it was fitted to the device it last ran on. */
+function fittingTable({ result }: RunRecord): RecordTable {
+  const { quantum } = result ?? {};
+  const columns = ['', 'qubits', 'depth', 'gates', 'on two qubits', 'swaps', 'estimated fidelity', 'how'];
+  const title = 'Fitted to the device';
+  if (quantum?.compiled === undefined) return { title, columns, rows: [] };
+  const { compiled, transpiler } = quantum;
+  const sizes = ({ depth, gates, qubits, twoQubitGates }: typeof compiled) =>
+    [qubits, depth, gates, twoQubitGates].map(String);
+  const { basis = [], fidelity, initialLayout = [], level, seed, swaps } = transpiler ?? {};
+  const shown = initialLayout.slice(0, mostQubits).join(' ');
+  const more = initialLayout.length > mostQubits ? ` … and ${initialLayout.length - mostQubits} more` : '';
+  const how = [
+    ...(level === undefined ? [] : [`level ${level}, seed ${seed}`]),
+    ...(basis.length === 0 ? [] : [basis.join(' ')]),
+    ...(shown === '' ? [] : [`on qubits ${shown}${more}`]),
+  ].join('; ');
+  return {
+    title,
+    columns,
+    rows: [
+      ['as written', ...sizes(quantum), '', '', ''],
+      [
+        `on ${quantum.backend}`,
+        ...sizes(compiled),
+        swaps === undefined ? '–' : String(swaps),
+        fidelity === undefined ? '–' : fidelity.toPrecision(4),
+        how,
+      ],
+    ],
   };
 }
 

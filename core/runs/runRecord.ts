@@ -184,8 +184,15 @@ export const quantumUsageSchema = z.object({
     .object({
       level: z.number(),
       basis: z.array(z.string()),
+      /** As it was asked for. */
       layout: z.array(z.number()).optional(),
       seed: z.number(),
+      /** The qubit of the device that each qubit of the circuit begins on. */
+      initialLayout: z.array(z.number()).optional(),
+      /** Those that routing put in. */
+      swaps: z.number().optional(),
+      /** Estimated, of gates and readout by the calibration of the device. */
+      fidelity: z.number().optional(),
     })
     .optional(),
   /** What each backend did, in the order of their first use. Since version 2. */

@@ -73,6 +73,15 @@ export function gateBasis(names: readonly string[]): GateBasis {
   return { names, form, phaseName: gates.has('rz') ? 'rz' : 'p', entangler, has: (name) => gates.has(name) };
 }
 
+/**
+ * The basis of a device that may name more than gates, such as `measure` or `delay`, and gates nobody else has: what is
+ * not known here is left out.
+ * @throws Failure `invalid-input` where what is left cannot make all gates on one or on two qubits
+ */
+export function deviceBasis(names: readonly string[]): GateBasis {
+  return gateBasis(names.filter((name) => nameOf(name) !== undefined));
+}
+
 /** The name of a gate in a basis: with a c for a control, or the device's own. */
 export function basisName(operation: GateOperation | UnitaryOperation): string {
   if (operation.kind === 'unitary') return operation.controls.length === 0 ? operation.label : '';
@@ -87,10 +96,16 @@ export function isSymmetric(name: string): boolean {
   return ['cz', 'cp', 'rzz', 'rxx', 'ryy', 'swap', 'iswap'].includes(name);
 }
 
-function gateNamed(written: string): string {
+function nameOf(written: string): string | undefined {
   const name = written.toLowerCase();
   const known = synonyms[name] ?? name;
-  if (plainNames.includes(known)) return known;
+  return plainNames.includes(known) ? known : undefined;
+}
+
+function gateNamed(written: string): string {
+  const known = nameOf(written);
+  if (known !== undefined) return known;
+  const name = written.toLowerCase();
   const meant = closestName(name, [...plainNames, ...Object.keys(synonyms)]);
   throw new Failure('invalid-input', `There is no gate ${written} that a basis could have.`, {
     advice: meant === undefined ? `Use some of ${plainNames.join(', ')}.` : `Did you mean ${meant}?`,

@@ -6,6 +6,7 @@ import { withBodies } from '#core/circuit/operationBodies.ts';
 import { operationQubits } from '#core/circuit/operationQubits.ts';
 import { cancelledGates } from './cancelGates.ts';
 import type { CouplingMap } from './couplingMap.ts';
+import { type DeviceErrors, estimatedFidelity } from './deviceErrors.ts';
 import { entanglingGates, type PairOrder } from './entanglingGates.ts';
 import { expandedOperations } from './expandGates.ts';
 import type { GateBasis } from './gateBasis.ts';
@@ -13,14 +14,17 @@ import { type Layout, requireLayout, searchedLayouts, trivialLayout } from './in
 import { mergedRuns } from './mergeRuns.ts';
 import { translatedOneQubit } from './oneQubitSynthesis.ts';
 import { placedOperation } from './placedOperations.ts';
+import { placementByErrors } from './placementByErrors.ts';
 import { resynthesised } from './resynthesis.ts';
-import { interactingPairs, routedOperations } from './routedOperations.ts';
+import { interactingPairs, type RoutedOperations, routedOperations } from './routedOperations.ts';
 
 /** What a circuit is fitted to. */
 export interface TranspilerTarget {
   readonly basis: GateBasis;
   /** Without it every qubit is coupled with every other, in both orders. */
   readonly coupling?: CouplingMap;
+  /** Of its calibration: then what errs least is best, and levels from 2 on choose qubits by it. */
+  readonly errors?: DeviceErrors;
 }
 
 /**
@@ -46,6 +50,10 @@ export interface TranspiledCircuit {
   readonly final: Layout;
   readonly before: CircuitMetrics;
   readonly after: CircuitMetrics;
+  /** How many swaps brought qubits together, those of all bodies included. */
+  readonly swaps: number;
+  /** {@link estimatedFidelity} of the fitted circuit, where the target knows its errors. */
+  readonly fidelity?: number;
 }
 
 /** The layouts that levels look for: how many starts, how often routed to and fro, and how many are kept. */
@@ -58,7 +66,8 @@ const searches = [
  * A circuit fitted to a device: the same circuit up to the phase of the whole state and the places of its qubits, in gates
  * of the basis and between coupled qubits, in the order the device has them. Parameters stay parameters, so that the result
  * can be bound many times; what needs numbers leaves gates with parameters alone. Higher levels never give more gates on
- * two qubits than lower ones, nor a greater depth with as many.
+ * two qubits than lower ones, nor a greater depth with as many; where the errors of the device are known, they never have a
+ * lower estimated fidelity instead.
  * @throws Failure `invalid-circuit` when the circuit does not fit on the device, `invalid-input` for a wrong layout
  */
 export function transpileCircuit(
@@ -75,7 +84,7 @@ export function transpileCircuit(
       { advice: 'Use a smaller circuit or a larger device.' },
     );
   if (layout) requireLayout(layout, qubitCount, coupling?.qubitCount);
-  const search = new Search(circuit, target, seed);
+  const search = new Search(circuit, target, seed, layout === undefined);
   search.fromLayout(layout ?? trivialLayout(qubitCount), level);
   for (const { level: from, ...options } of searches) if (level >= from) search.layouts(layout, options);
   const best = search.best();
@@ -85,6 +94,8 @@ export function transpileCircuit(
     final: best.final,
     before: circuitMetrics(circuit),
     after: best.metrics,
+    swaps: best.swaps,
+    ...(best.fidelity !== undefined && { fidelity: best.fidelity }),
   };
 }
 
@@ -92,6 +103,7 @@ export function transpileCircuit(
 class Search {
   readonly #target: TranspilerTarget;
   readonly #seed: number;
+  readonly #mayMove: boolean;
   readonly #qubitCount: number;
   readonly #expanded: readonly Operation[];
   readonly #shorter: readonly Operation[];
@@ -101,9 +113,10 @@ class Search {
   #failure: Failure | undefined;
   #trial = 0;
 
-  constructor({ operations, qubitCount }: Circuit, target: TranspilerTarget, seed: number) {
+  constructor({ operations, qubitCount }: Circuit, target: TranspilerTarget, seed: number, mayMove: boolean) {
     this.#target = target;
     this.#seed = seed;
+    this.#mayMove = mayMove;
     this.#qubitCount = qubitCount;
     this.#expanded = expandedOperations(operations);
     this.#shorter = cancelledGates(this.#expanded);
@@ -138,10 +151,16 @@ class Search {
       const next = fitted(
         operations,
         layout,
-        { target: this.#target, seed: this.#seed, effort, costs: this.#costs },
+        {
+          target: this.#target,
+          seed: this.#seed,
+          effort,
+          chooses: effort === 'blocks' && this.#mayMove,
+          costs: this.#costs,
+        },
         trial,
       );
-      if (!this.#best || isBetter(next.metrics, this.#best.metrics)) this.#best = next;
+      if (!this.#best || isBetter(next, this.#best)) this.#best = next;
     } catch (thrown) {
       // Qubits that are not connected are the fault of the layout; others may do.
       if (!Failure.is(thrown, 'invalid-circuit')) throw thrown;
@@ -157,6 +176,8 @@ interface Fitting {
   readonly target: TranspilerTarget;
   readonly seed: number;
   readonly effort: Effort;
+  /** Whether the circuit may be put on other qubits than those of its layout. */
+  readonly chooses: boolean;
   readonly costs: Map<string, number>;
 }
 
@@ -166,10 +187,14 @@ interface Fitted {
   readonly final: Layout;
   readonly width: number;
   readonly metrics: CircuitMetrics;
+  readonly swaps: number;
+  readonly fidelity?: number;
 }
 
-/** Fewer gates on two qubits first, then less depth, then fewer gates. */
-function isBetter(one: CircuitMetrics, other: CircuitMetrics): boolean {
+/** Less errors where they are known; then fewer gates on two qubits, then less depth, then fewer gates. */
+function isBetter({ fidelity, metrics: one }: Fitted, { fidelity: otherFidelity, metrics: other }: Fitted): boolean {
+  if (fidelity !== undefined && otherFidelity !== undefined && fidelity !== otherFidelity)
+    return fidelity > otherFidelity;
   if (one.twoQubitGates !== other.twoQubitGates) return one.twoQubitGates < other.twoQubitGates;
   return one.depth === other.depth ? one.gates < other.gates : one.depth < other.depth;
 }
@@ -177,15 +202,18 @@ function isBetter(one: CircuitMetrics, other: CircuitMetrics): boolean {
 function fitted(
   operations: readonly Operation[],
   initial: Layout,
-  { costs, effort, seed, target: { basis, coupling } }: Fitting,
+  { chooses, costs, effort, seed, target: { basis, coupling, errors } }: Fitting,
   trial: number,
 ): Fitted {
-  const routed = coupling
+  const found = coupling
     ? routedOperations(operations, initial, coupling, randomStream(seed, 'route', trial))
     : {
         operations: operations.map((each) => placedOperation(each, (qubit) => initial[qubit] ?? qubit)),
         positions: initial,
+        swaps: 0,
       };
+  const routed =
+    chooses && coupling && errors ? onBetterQubits(found, initial, coupling, errors) : { ...found, initial };
   const allows: PairOrder = (one, other) => !coupling || coupling.allows(one, other);
   const blocks =
     effort === 'blocks'
@@ -194,12 +222,34 @@ function fitted(
   const translated = translatedOperations(blocks, basis, allows);
   const done = effort === 'none' ? translated : tightened(translated, basis);
   const width = coupling?.qubitCount ?? initial.reduce((most, qubit) => Math.max(most, qubit + 1), 0);
+  const fidelity = errors && estimatedFidelity({ operations: done }, errors);
   return {
     operations: done,
-    initial,
+    initial: routed.initial,
     final: routed.positions,
     width,
     metrics: circuitMetrics(bareCircuit(width, done)),
+    swaps: routed.swaps,
+    ...(fidelity !== undefined && { fidelity }),
+  };
+}
+
+/** A routed circuit on other qubits of the device where it errs less there. */
+function onBetterQubits(
+  routed: RoutedOperations,
+  initial: Layout,
+  coupling: CouplingMap,
+  errors: DeviceErrors,
+): RoutedOperations & { readonly initial: Layout } {
+  const { operations, positions, swaps } = routed;
+  const places = placementByErrors(operations, [...initial, ...positions], coupling, errors);
+  if (!places) return { ...routed, initial };
+  const place = (qubit: number) => places.get(qubit) ?? qubit;
+  return {
+    operations: operations.map((each) => placedOperation(each, place)),
+    positions: positions.map(place),
+    initial: initial.map(place),
+    swaps,
   };
 }
 

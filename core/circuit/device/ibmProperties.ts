@@ -93,6 +93,15 @@ export function snapshotOfIbmProperties(properties: IbmProperties): CalibrationS
   };
 }
 
+/** The pairs of qubits that gates on two act on, in the order in which they do; without those out of order. */
+export function orderedPairs({ gates }: IbmProperties): (readonly [number, number])[] {
+  const pairs = gates
+    .filter(({ gate, qubits }) => qubits.length === 2 && calibratedGates.has(gate))
+    .filter(({ parameters }) => !parameters.some(({ name, value }) => name === 'gate_error' && value >= 1))
+    .map(({ qubits: [one = 0, other = 0] }) => [one, other] as const);
+  return [...new Map(pairs.map((pair) => [pair.join(), pair])).values()];
+}
+
 function measuredOf(parameters: readonly Parameter[], name: string): DatedNumber | undefined {
   const found = parameters.find((each) => each.name === name);
   return found && { value: found.value, date: found.date };

@@ -4,9 +4,8 @@ import type { PauliSum } from '#core/circuit/observable.ts';
 import { operationQubits } from '#core/circuit/operationQubits.ts';
 import { type GateBasis, gateBasis, usualBasis } from '#core/transpiler/gateBasis.ts';
 import { placedOperation } from '#core/transpiler/placedOperations.ts';
-import { type TranspiledCircuit, transpileCircuit } from '#core/transpiler/transpileCircuit.ts';
+import { type TranspiledCircuit, type TranspilerTarget, transpileCircuit } from '#core/transpiler/transpileCircuit.ts';
 import type { ResolvedPipeline } from '../schema/resolvedPipeline.ts';
-import type { EmulatedDevices } from './emulatedDevices.ts';
 
 /** A circuit as a backend gets it. */
 export interface FittedCircuit {
@@ -14,6 +13,16 @@ export interface FittedCircuit {
   readonly circuit: Circuit;
   /** For each qubit of the original, its place among the qubits of the fitted circuit at the end. */
   readonly places: readonly number[];
+  readonly fitting: Fitting;
+}
+
+/** What a circuit that was fitted is like. */
+export interface Fitting {
+  /** The qubit of the device that each qubit of the circuit begins on. */
+  readonly layout: readonly number[];
+  readonly swaps: number;
+  /** Estimated, where the errors of the device are known; see `estimatedFidelity`. */
+  readonly fidelity?: number;
 }
 
 /** How circuits are fitted in a run, as its record tells. */
@@ -34,15 +43,30 @@ export function fittingSettings({
   return { level, basis, ...(layout && { layout }), seed: seeds.transpiler };
 }
 
+/** The level at which circuits are fitted to backends that take them no other way, where a pipeline says nothing. */
+export const usualFittingLevel = 2;
+
+/** How circuits are fitted to a backend that takes them no other way: in its gates, for the rest as the pipeline says. */
+export function requiredFitting(
+  { basis }: TranspilerTarget,
+  pipeline: Pick<ResolvedPipeline, 'quantum' | 'seeds'>,
+): FittingSettings {
+  const { level = usualFittingLevel, ...wanted } = fittingSettings(pipeline) ?? {};
+  return { seed: pipeline.seeds.transpiler, ...wanted, level, basis: basis.names };
+}
+
+/** What circuits are fitted to besides the basis. */
+export type FittingDevice = Pick<TranspilerTarget, 'coupling' | 'errors'>;
+
 /** Fits circuits to the backends of a pipeline, each once. */
 export class CircuitFitter {
   readonly #settings: FittingSettings;
   readonly #basis: GateBasis;
-  readonly #devices: EmulatedDevices;
+  readonly #devices: ReadonlyMap<string, FittingDevice>;
   readonly #known = new WeakMap<Circuit, Map<string, FittedCircuit>>();
 
   /** @throws Failure `invalid-input` for gates that are no basis */
-  constructor(settings: FittingSettings, devices: EmulatedDevices) {
+  constructor(settings: FittingSettings, devices: ReadonlyMap<string, FittingDevice>) {
     this.#settings = settings;
     this.#basis = gateBasis(settings.basis);
     this.#devices = devices;
@@ -57,24 +81,32 @@ export class CircuitFitter {
     this.#known.set(circuit, own);
     const known = own.get(backend);
     if (known) return known;
-    const coupling = this.#devices.get(backend)?.coupling;
-    const target = { basis: this.#basis, ...(coupling && { coupling }) };
+    const device = this.#devices.get(backend);
+    const { coupling, errors } = device ?? {};
+    const target = { basis: this.#basis, ...(coupling && { coupling }), ...(errors && { errors }) };
     const { layout, level, seed } = this.#settings;
-    const made = onUsedQubits(transpileCircuit(circuit, target, { level, seed, ...(layout && { layout }) }));
+    const transpiled = transpileCircuit(circuit, target, { level, seed, ...(layout && { layout }) });
+    const made = onUsedQubits(transpiled, device !== undefined);
     own.set(backend, made);
     return made;
   }
 }
 
-/** A circuit on the whole device without the qubits that it does not use: those would only make states larger. */
-function onUsedQubits({ circuit, final, initial }: TranspiledCircuit): FittedCircuit {
+/**
+ * A circuit on the whole device without the qubits that it does not use: those would only make states larger.
+ * @param isDevice whether its qubits are those of a known device, which it names then
+ */
+function onUsedQubits(
+  { circuit, fidelity, final, initial, swaps }: TranspiledCircuit,
+  isDevice: boolean,
+): FittedCircuit {
   const used = new Set([...initial, ...final, ...circuit.operations.flatMap(operationQubits)]);
   const deviceQubits = [...used].sort((left, right) => left - right);
   const place = new Map(deviceQubits.map((qubit, index) => [qubit, index]));
   const placed = (qubit: number) => place.get(qubit) ?? 0;
   const isWhole = deviceQubits.length === circuit.qubitCount;
   const compact: Circuit = isWhole
-    ? circuit
+    ? { ...circuit, ...(isDevice && { deviceQubits }) }
     : {
         ...circuit,
         qubitCount: deviceQubits.length,
@@ -82,7 +114,8 @@ function onUsedQubits({ circuit, final, initial }: TranspiledCircuit): FittedCir
         deviceQubits,
         operations: circuit.operations.map((operation) => placedOperation(operation, placed)),
       };
-  return { circuit: compact, places: final.map(placed) };
+  const fitting = { layout: initial, swaps, ...(fidelity !== undefined && { fidelity }) };
+  return { circuit: compact, places: final.map(placed), fitting };
 }
 
 /** Observables of the original, on the qubits of the fitted circuit. */

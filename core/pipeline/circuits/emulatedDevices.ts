@@ -1,14 +1,9 @@
 import { decodeUtf8 } from '#core/base/decodeUtf8.ts';
 import { Failure } from '#core/base/failure.ts';
-import { parseYaml } from '#core/base/yaml/parseYaml.ts';
-import { plainValue } from '#core/base/yaml/sourceNode.ts';
-import {
-  type CalibrationSnapshot,
-  calibrationSnapshotSchema,
-  numberOf,
-} from '#core/circuit/device/calibrationSnapshot.ts';
-import { isIbmProperties, snapshotOfIbmProperties } from '#core/circuit/device/ibmProperties.ts';
+import type { CalibrationSnapshot } from '#core/circuit/device/calibrationSnapshot.ts';
+import { readDeviceFile } from '#core/circuit/device/deviceFile.ts';
 import { CouplingMap } from '#core/transpiler/couplingMap.ts';
+import { DeviceErrors } from '#core/transpiler/deviceErrors.ts';
 import type { PipelineFiles } from '../enginePorts.ts';
 import type { ResolvedPipeline } from '../schema/resolvedPipeline.ts';
 
@@ -17,6 +12,7 @@ export interface EmulatedDevice {
   readonly calibration: CalibrationSnapshot;
   /** Which qubits are coupled, where that is known. */
   readonly coupling?: CouplingMap;
+  readonly errors: DeviceErrors;
 }
 
 /** By the name of the backend; those that tell nothing are left out. */
@@ -41,41 +37,13 @@ export async function emulatedDevices(
 
 async function deviceOf(path: string, files: PipelineFiles): Promise<EmulatedDevice | undefined> {
   try {
-    const calibration = calibrationOf(decodeUtf8(await files.read(path), path));
-    const coupling = calibration && couplingOfCalibration(calibration);
-    return calibration && { calibration, ...(coupling && { coupling }) };
+    const { calibration, couplings, qubitCount } = readDeviceFile(decodeUtf8(await files.read(path), path)) ?? {};
+    if (!calibration) return undefined;
+    const coupling = couplings && new CouplingMap(qubitCount ?? 0, couplings);
+    return { calibration, errors: new DeviceErrors(calibration), ...(coupling && { coupling }) };
   } catch (thrown) {
     // The name of a built-in model is no file.
     if (Failure.is(thrown)) return undefined;
     throw thrown;
   }
-}
-
-const calibrationFile = { name: 'calibration', beginning: 'calibration: 1', whenEmpty: '' };
-
-/** The calibration a text holds; undefined for noise models and everything else. */
-function calibrationOf(text: string): CalibrationSnapshot | undefined {
-  const value = plainContent(text);
-  if (isIbmProperties(value)) return snapshotOfIbmProperties(value);
-  const parsed = calibrationSnapshotSchema.safeParse(value);
-  return parsed.success ? parsed.data : undefined;
-}
-
-function plainContent(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    const { problems, root } = parseYaml(text, calibrationFile);
-    return root && problems.length === 0 ? plainValue(root) : undefined;
-  }
-}
-
-/** Without couplings of its own, a calibration has those of its edges, of which ones out of order have no error. */
-function couplingOfCalibration({ couplings, edges, qubits }: CalibrationSnapshot): CouplingMap | undefined {
-  const measured = (edges ?? []).filter(({ error }) => error !== undefined && numberOf(error) < 1);
-  const known = measured.length > 0 ? measured : (edges ?? []);
-  const pairs = couplings ?? (edges ? known.map((edge) => edge.qubits) : undefined);
-  if (!pairs) return undefined;
-  const last = [...qubits.map(({ qubit }) => qubit), ...pairs.flat()].reduce((most, qubit) => Math.max(most, qubit), 0);
-  return new CouplingMap(last + 1, pairs);
 }

@@ -13,8 +13,15 @@ import type {
 import type { PauliSum } from '#core/circuit/observable.ts';
 import type { DecisionTopic, RunChoice, RunDecision, RunQuestion } from '#core/runs/runDecision.ts';
 import type { FallbackEvent } from '#core/runs/runRecord.ts';
+import type { TranspilerTarget } from '#core/transpiler/transpileCircuit.ts';
 import type { TrainableCircuit } from '../circuits/assembleCircuit.ts';
-import { CircuitFitter, fittingSettings } from '../circuits/circuitFitter.ts';
+import {
+  CircuitFitter,
+  type Fitting,
+  type FittingSettings,
+  fittingSettings,
+  requiredFitting,
+} from '../circuits/circuitFitter.ts';
 import { circuitsPerGradient, gradientMethodOn } from '../circuits/circuitGradients.ts';
 import type { EmulatedDevices } from '../circuits/emulatedDevices.ts';
 import type { BackendFacts, EnginePorts } from '../enginePorts.ts';
@@ -80,6 +87,13 @@ const noUsage: ChainUsage = {
   cost: { amount: 0, currency: 'USD' },
 };
 
+/** The circuit of a pipeline as a backend gets it, and how it was fitted. */
+export interface FittedModel {
+  readonly size: CircuitSize;
+  readonly settings: FittingSettings;
+  readonly fitting: Fitting;
+}
+
 export interface Question {
   readonly circuit: Circuit;
   readonly bindings: readonly (readonly number[])[];
@@ -131,6 +145,8 @@ export class EvaluatorChain {
   readonly #ports: EnginePorts;
   /** Fits circuits to backends, where the pipeline says so. */
   readonly #fitter: CircuitFitter | undefined;
+  /** The same for backends that take no other circuits, by their names, since they were asked. */
+  readonly #required = new Map<string, { readonly fitter: CircuitFitter; readonly settings: FittingSettings }>();
   readonly #evaluators = new Map<string, CircuitEvaluator>();
   #position: number;
   #fallbacks: FallbackEvent[];
@@ -210,7 +226,11 @@ export class EvaluatorChain {
    * @throws Failure `invalid-circuit` when it does not fit on the device
    */
   circuitFor(circuit: Circuit, backend: string): Circuit {
-    return this.#fitter?.fitted(circuit, backend).circuit ?? circuit;
+    return this.#fitterFor(backend)?.fitted(circuit, backend).circuit ?? circuit;
+  }
+
+  #fitterFor(backend: string): CircuitFitter | undefined {
+    return this.#required.get(backend)?.fitter ?? this.#fitter;
   }
 
   /** The same, or the circuit as it is where it does not fit: then the backend is left when it is asked. */
@@ -223,11 +243,18 @@ export class EvaluatorChain {
     }
   }
 
-  /** The size of a circuit as a backend gets it; undefined where circuits are not fitted, or this one does not fit. */
-  fittedSize(model: TrainableCircuit, backend: string): CircuitSize | undefined {
-    if (!this.#fitter) return undefined;
-    const circuit = this.#circuitOr(model.circuit, backend);
-    return circuit === model.circuit ? undefined : circuitSize({ ...model, circuit });
+  /** A circuit as a backend gets it; undefined where circuits are not fitted, or this one does not fit. */
+  fittedModel(model: TrainableCircuit, backend: string): FittedModel | undefined {
+    const fitter = this.#fitterFor(backend);
+    const settings = this.#required.get(backend)?.settings ?? fittingSettings(this.#pipeline);
+    if (!fitter || !settings) return undefined;
+    try {
+      const { circuit, fitting } = fitter.fitted(model.circuit, backend);
+      return { size: circuitSize({ ...model, circuit }), settings, fitting };
+    } catch (thrown) {
+      if (Failure.is(thrown, 'invalid-circuit')) return undefined;
+      throw thrown;
+    }
   }
 
   /** The shots behind each measured value of the backend in use; undefined for exact values, and for corrected ones. */
@@ -361,8 +388,23 @@ export class EvaluatorChain {
 
   /** Circuits are fitted before they are changed by a mitigation, and noise acts on what comes out. */
   #fitted(name: string, evaluator: CircuitEvaluator): CircuitEvaluator {
-    const fitter = this.#fitter;
-    return fitter ? fittedEvaluator(evaluator, (circuit) => fitter.fitted(circuit, name)) : evaluator;
+    const { target } = this.#ports;
+    if (!target) {
+      const fitter = this.#fitter;
+      return fitter ? fittedEvaluator(evaluator, async (circuit) => fitter.fitted(circuit, name)) : evaluator;
+    }
+    let asked = false;
+    return fittedEvaluator(evaluator, async (circuit) => {
+      if (!asked) this.#require(name, await target(name));
+      asked = true;
+      return this.#fitterFor(name)?.fitted(circuit, name);
+    });
+  }
+
+  #require(name: string, target: TranspilerTarget | undefined): void {
+    if (!target) return;
+    const settings = requiredFitting(target, this.#pipeline);
+    this.#required.set(name, { settings, fitter: new CircuitFitter(settings, new Map([[name, target]])) });
   }
 
   /** What a noisy backend answers, with the mitigation of the pipeline. */

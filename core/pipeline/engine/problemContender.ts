@@ -48,7 +48,7 @@ export async function circuitContender(
     quantum: true,
     weight: pipeline.optimise ? pipeline.optimise.maxIterations * pipeline.optimise.restarts : 1,
     size: circuitSize(model),
-    fittedSize: (backend) => chain.fittedSize(model, backend),
+    fitted: (backend) => chain.fittedModel(model, backend),
     solve: async (repeat, work) => {
       const { state } = pipeline.execution.quantum;
       // In shadow, what the circuit says is kept beside the result: see shadowCircuitContender.

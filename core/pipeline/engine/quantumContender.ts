@@ -9,7 +9,7 @@ import { predictsNumbers } from '../schema/taskKind.ts';
 import { type CircuitSize, circuitSize } from './circuitSize.ts';
 import { type ClassicalModel, fitAndPredict } from './classicalModel.ts';
 import type { Contender, ContenderWork } from './contender.ts';
-import { type EvaluatorChain, QuantumUnavailable } from './evaluatorChain.ts';
+import { type EvaluatorChain, type FittedModel, QuantumUnavailable } from './evaluatorChain.ts';
 import type { Prediction } from './prediction.ts';
 import type { PreparedSplit } from './preparedSplit.ts';
 import type { PythonWork } from './pythonWork.ts';
@@ -21,7 +21,7 @@ import { trainAndPredict } from './variationalContender.ts';
 export interface CircuitContender {
   readonly size: CircuitSize;
   /** As a backend gets it; undefined where circuits are not fitted to it. */
-  fittedSize(backend: string): CircuitSize | undefined;
+  fitted(backend: string): FittedModel | undefined;
 }
 
 export type QuantumContender = Contender & CircuitContender;
@@ -49,7 +49,7 @@ export async function quantumContender(
     quantum: true,
     weight: pipeline.optimise ? iterations : 50,
     size: circuitSize(model),
-    fittedSize: (backend) => chain.fittedSize(model, backend),
+    fitted: (backend) => chain.fittedModel(model, backend),
     fitAndPredict: async (split, work) => {
       const { state } = pipeline.execution.quantum;
       // In shadow, what the quantum step says is kept beside the result: see shadowContender.

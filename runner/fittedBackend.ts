@@ -1,0 +1,77 @@
+import type { Backend, BackendJob } from '#core/backends/backend.ts';
+import type { Circuit } from '#core/circuit/circuit.ts';
+import { onPhysicalQubits } from '#core/transpiler/deviceTarget.ts';
+import {
+  type TranspiledCircuit,
+  type TranspilerLevel,
+  type TranspilerTarget,
+  transpileCircuit,
+} from '#core/transpiler/transpileCircuit.ts';
+
+/** How circuits are fitted that nobody has fitted before. */
+export interface FitterOptions {
+  /** What the device takes; undefined where it takes any circuit. Asked until it answers. */
+  target(): Promise<TranspilerTarget | undefined>;
+  readonly level: TranspilerLevel;
+  readonly seed: number;
+}
+
+/** Fits the circuits of jobs to a device that takes no others, each once. */
+export class JobFitter {
+  readonly #options: FitterOptions;
+  readonly #known = new WeakMap<Circuit, TranspiledCircuit>();
+  #target: { readonly value: TranspilerTarget | undefined } | undefined;
+
+  constructor(options: FitterOptions) {
+    this.#options = options;
+  }
+
+  /** @throws Failure of the device */
+  async target(): Promise<TranspilerTarget | undefined> {
+    this.#target ??= { value: await this.#options.target() };
+    return this.#target.value;
+  }
+
+  /**
+   * A circuit on the qubits of the device, its bits as they were; undefined where the device takes any circuit. What was
+   * fitted before and names its qubits stays on them and keeps its gates: only those are translated that the device lacks.
+   * @throws Failure of the device, `invalid-circuit` when the circuit does not fit on it
+   */
+  async fitted(circuit: Circuit): Promise<TranspiledCircuit | undefined> {
+    const known = this.#known.get(circuit);
+    if (known) return known;
+    const target = await this.target();
+    if (!target) return undefined;
+    const { level, seed } = this.#options;
+    const { deviceQubits, ...plain } = circuit;
+    const made = transpileCircuit(
+      plain,
+      target,
+      deviceQubits ? { level: 0, layout: deviceQubits, seed } : { level, seed },
+    );
+    const fitted = { ...made, circuit: onPhysicalQubits(made.circuit) };
+    this.#known.set(circuit, fitted);
+    return fitted;
+  }
+
+  async circuits(circuits: readonly Circuit[]): Promise<readonly Circuit[]> {
+    const fitted: Circuit[] = [];
+    for (const circuit of circuits) fitted.push((await this.fitted(circuit))?.circuit ?? circuit);
+    return fitted;
+  }
+
+  async job(job: BackendJob): Promise<BackendJob> {
+    return { ...job, circuits: await this.circuits(job.circuits) };
+  }
+}
+
+/** A backend that takes any circuit: what its device cannot take as it is, is fitted first. */
+export function fittedBackend(backend: Backend, fitter: JobFitter): Backend {
+  return {
+    ...backend,
+    estimate: async (job, signal) => await backend.estimate(await fitter.job(job), signal),
+    submit: async (job, signal) => await backend.submit(await fitter.job(job), signal),
+    result: async (handle, circuits, signal) =>
+      await backend.result(handle, circuits && (await fitter.circuits(circuits)), signal),
+  };
+}
