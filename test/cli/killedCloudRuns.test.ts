@@ -137,7 +137,7 @@ test('a run that was cancelled while its job waited is resumed with another job,
     emulator.eager = true;
     const whole = await undisturbed(cloud);
     for (const signal of ['SIGINT', 'SIGKILL'] as const) {
-      emulator.stuckInQueue = true;
+      emulator.faults.stuckInQueue = true;
       emulator.eager = false;
       const running = startHybridq(run, { folder, environment });
       const [, id = ''] = await running.printed('stderr', /^Run (\S+)$/m);
@@ -146,7 +146,7 @@ test('a run that was cancelled while its job waited is resumed with another job,
       });
       running.child.kill(signal);
       expect(await running.ended).toMatchObject(signal === 'SIGINT' ? { code: 130 } : { signal });
-      emulator.stuckInQueue = false;
+      emulator.faults.stuckInQueue = false;
       emulator.eager = true;
       const { code, stderr, stdout } = await call(['runs', 'resume', id, '--format', 'json']);
       expect(code, stderr + stdout).toBe(0);
@@ -166,10 +166,10 @@ test('a job that waits longer than the timeout of its link is cancelled, and a r
   const execution = 'execution: { chain: [{ backend: cloud, timeout: 1s, retries: { count: 1, backoff: 100ms } }] }\n';
   await withCloud(execution, async (cloud) => {
     const { emulator, folder } = cloud;
-    emulator.stuckInQueue = true;
+    emulator.faults.stuckInQueue = true;
     const running = startHybridq(run, { folder, environment });
     await running.printed('stderr', /cloud is tried again/);
-    emulator.stuckInQueue = false;
+    emulator.faults.stuckInQueue = false;
     emulator.eager = true;
     const { code, stderr, stdout } = await running.ended;
     expect(code, stderr + stdout).toBe(0);

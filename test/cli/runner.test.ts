@@ -241,14 +241,14 @@ test('a wrong or missing key fails the run with the reason and what to do', asyn
 test('a job that waits in a queue survives kill -9 of the runner and is not submitted again', async () => {
   await withCloud(async (cloud) => {
     const { backends, emulator, folder } = cloud;
-    emulator.stuckInQueue = true;
+    emulator.faults.stuckInQueue = true;
     const first = new ForkedRunner({ team: key });
     const id = first.begin(runBell(cloud));
     const runId = await first.recorded(id);
     await eventually(folder, async (store) => (await store.get(runId))?.state === 'waiting');
     await first.kill();
     expect(emulator.jobs.size).toBe(1);
-    emulator.stuckInQueue = false;
+    emulator.faults.stuckInQueue = false;
     await withRunner(
       async (runner) => {
         const resumed = await runner.ask({ kind: 'resume', runId, workspaceFolder: folder, backends });
@@ -262,7 +262,7 @@ test('a job that waits in a queue survives kill -9 of the runner and is not subm
 
 test('cancelling a waiting cloud run cancels the job at the provider', async () => {
   await withCloud(async (cloud) => {
-    cloud.emulator.stuckInQueue = true;
+    cloud.emulator.faults.stuckInQueue = true;
     await withRunner(
       async (runner) => {
         const id = runner.begin(runBell(cloud));

@@ -131,7 +131,7 @@ test('a run with repeats on a cloud arrives with the time of every job divided',
 
 test('a fallback is an event of the repeat in which it happened, and the job before it has failed', async () => {
   emulator.eager = true;
-  emulator.failNextJob = { code: 'QuantumCompilationError', message: 'Too hot.' };
+  emulator.faults.failNextJob({ code: 'QuantumCompilationError', message: 'Too hot.' });
   const { record, spans } = await traced('chain: [{ backend: cloud }, { backend: local }]', 0);
   shapeOf(spans);
   expect(record.result?.fallbacks).toMatchObject([{ from: 'cloud', to: 'local' }]);
@@ -149,7 +149,7 @@ test('a fallback is an event of the repeat in which it happened, and the job bef
 
 test('a run that fails says where and why', async () => {
   emulator.eager = true;
-  emulator.failNextJob = { code: 'QuantumCompilationError', message: 'Too hot.' };
+  emulator.faults.failNextJob({ code: 'QuantumCompilationError', message: 'Too hot.' });
   const { record, spans } = await traced('chain: [{ backend: cloud }], onExhausted: fail', 1);
   shapeOf(spans);
   expect(record.state).toBe('failed');

@@ -1,5 +1,12 @@
-/** What an emulator does instead of answering properly. */
+/** What an emulator does instead of answering properly, or before it. */
 export type FaultEffect =
+  /** Answers properly, later. */
+  | { readonly kind: 'latency'; readonly milliseconds: number }
+  /** Answers properly once this has settled, or never. */
+  | { readonly kind: 'held'; readonly until: Promise<void> }
+  /** Answers 429 with the provider's own body; `retryAfter` is the header as sent: seconds or an HTTP date. */
+  | { readonly kind: 'throttle'; readonly retryAfter?: string }
+  /** Answers with the status and, unless another is given, the provider's own body for it. */
   | {
       readonly kind: 'status';
       readonly status: number;
@@ -8,6 +15,8 @@ export type FaultEffect =
     }
   /** Answers 200 with something that is not JSON. */
   | { readonly kind: 'malformed' }
+  /** Answers as the provider does when the token or key is not valid any more. */
+  | { readonly kind: 'expired-token' }
   /** Closes the connection; `after` lets the request take effect first. */
   | { readonly kind: 'drop'; readonly after: boolean };
 
@@ -20,16 +29,32 @@ export interface Fault {
   readonly effect: FaultEffect;
 }
 
-/** The faults waiting to strike, first match first. */
+/** How a job fails at the provider: its code of the error and what it says of it. */
+export interface JobFailure {
+  readonly code: string;
+  readonly message: string;
+}
+
+/** What goes wrong at an emulator: faults of answers waiting to strike, first match first, and faults of jobs. */
 export class FaultPlan {
   #faults: Fault[] = [];
+  #jobFailures: JobFailure[] = [];
+  /** While set, jobs wait in the queue. */
+  stuckInQueue = false;
 
   add(fault: Fault): void {
     this.#faults.push(fault);
   }
 
+  /** The next job that would move on fails with this instead. */
+  failNextJob(failure: JobFailure): void {
+    this.#jobFailures.push(failure);
+  }
+
   clear(): void {
     this.#faults = [];
+    this.#jobFailures = [];
+    this.stuckInQueue = false;
   }
 
   /** Takes the effect due for this request, if any. */
@@ -40,5 +65,10 @@ export class FaultPlan {
     if (!fault) return undefined;
     fault.times--;
     return fault.effect;
+  }
+
+  /** Takes the failure due for the job that is about to move on, if any. */
+  strikeJob(): JobFailure | undefined {
+    return this.#jobFailures.shift();
   }
 }

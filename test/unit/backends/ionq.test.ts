@@ -101,7 +101,7 @@ describe('a job', () => {
   });
 
   test('that fails says why in the provider’s words', async () => {
-    emulator.failNextJob = { code: 'QuotaExhaustedError', message: 'Out of credits' };
+    emulator.faults.failNextJob({ code: 'QuotaExhaustedError', message: 'Out of credits' });
     const { status } = await finish(backend, job([bell]));
     expect(status).toEqual({ state: 'failed', code: 'QuotaExhaustedError', message: 'Out of credits' });
   });

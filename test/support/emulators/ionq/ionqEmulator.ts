@@ -1,7 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { FaultPlan } from '../faults.ts';
+import {
+  type EmulatorAnswer,
+  type EmulatorRequest,
+  jsonOf,
+  type SeenRequest,
+  startEmulatorServer,
+} from '../emulatorServer.ts';
+import type { FaultPlan } from '../faults.ts';
 import { type QisGate, qisProbabilities, UnsupportedGateError } from './qisSimulator.ts';
 
 /**
@@ -11,15 +16,10 @@ import { type QisGate, qisProbabilities, UnsupportedGateError } from './qisSimul
 export interface IonqEmulator {
   readonly url: string;
   readonly faults: FaultPlan;
-  /** Requests seen so far, newest last; without bodies and headers. */
-  readonly requests: readonly { readonly method: string; readonly path: string }[];
+  readonly requests: readonly SeenRequest[];
   readonly jobs: ReadonlyMap<string, EmulatedJob>;
-  /** While set, jobs stay `ready` in the queue. */
-  stuckInQueue: boolean;
   /** While set, jobs are completed when they are first asked for, so that nobody waits between two questions. */
   eager: boolean;
-  /** The next job to be asked for fails with this. */
-  failNextJob: { code: string; message: string } | undefined;
   /** When so many jobs are completed, all others fail. */
   failAfter: number;
   close(): Promise<void>;
@@ -44,18 +44,6 @@ export interface IonqEmulatorOptions {
   /** The keys that are accepted. */
   readonly keys: readonly string[];
   readonly port?: number;
-}
-
-interface Answer {
-  readonly status: number;
-  readonly body: unknown;
-}
-
-interface Request {
-  readonly method: string;
-  readonly path: string;
-  readonly query: URLSearchParams;
-  readonly body: string;
 }
 
 const devices = [
@@ -93,58 +81,15 @@ const devices = [
 const nextStatus = { submitted: 'ready', ready: 'started', started: 'completed' } as const;
 
 export async function startIonqEmulator(options: IonqEmulatorOptions): Promise<IonqEmulator> {
-  const faults = new FaultPlan();
-  const requests: { method: string; path: string }[] = [];
   const jobs = new Map<string, EmulatedJob>();
 
-  const server = createServer((incoming, outgoing) => {
-    void serve(incoming, outgoing).catch((error: unknown) => {
-      outgoing.writeHead(500, { 'content-type': 'application/json' });
-      outgoing.end(JSON.stringify({ statusCode: 500, error: 'Internal Server Error', message: String(error) }));
-    });
-  });
-
-  async function serve(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
-    const url = new URL(incoming.url ?? '/', 'http://localhost');
-    const method = incoming.method ?? 'GET';
-    const chunks: Buffer[] = [];
-    for await (const chunk of incoming) chunks.push(chunk as Buffer);
-    const path = url.pathname;
-    requests.push({ method, path });
-    const fault = faults.strike(method, path);
-    if (fault?.kind === 'status') {
-      outgoing.writeHead(fault.status, { 'content-type': 'application/json', ...fault.headers });
-      outgoing.end(fault.body ?? JSON.stringify({ statusCode: fault.status, message: 'Injected fault' }));
-      return;
-    }
-    if (fault?.kind === 'malformed') {
-      outgoing.writeHead(200, { 'content-type': 'application/json' });
-      outgoing.end('{"id": "tru');
-      return;
-    }
-    if (fault?.kind === 'drop' && !fault.after) {
-      incoming.socket.destroy();
-      return;
-    }
-    const answer = route(
-      { method, path, query: url.searchParams, body: Buffer.concat(chunks).toString('utf8') },
-      incoming.headers.authorization,
-    );
-    if (fault?.kind === 'drop') {
-      incoming.socket.destroy();
-      return;
-    }
-    outgoing.writeHead(answer.status, { 'content-type': 'application/json' });
-    outgoing.end(JSON.stringify(answer.body));
-  }
-
-  function route(request: Request, authorization: string | undefined): Answer {
+  function route(request: EmulatorRequest): EmulatorAnswer {
     const path = request.path.replace(/^\/v0\.4/, '');
     if (path === request.path) return problem(404, 'Not Found Error', 'No such version.');
     const parts = path.split('/').filter(Boolean).map(decodeURIComponent);
     if (request.method === 'GET' && parts[0] === 'backends') return backends(parts);
-    if (!options.keys.some((key) => authorization === `apiKey ${key}`)) {
-      return problem(401, 'Unauthorized Error', 'Invalid key provided. Please see our documentation.');
+    if (!options.keys.some((key) => request.headers.authorization === `apiKey ${key}`)) {
+      return refusedKey();
     }
     if (request.method === 'GET' && path === '/whoami') {
       return { status: 200, body: { key_id: 'key-1', key_name: 'emulated', project_id: 'project-1' } };
@@ -153,10 +98,10 @@ export async function startIonqEmulator(options: IonqEmulatorOptions): Promise<I
     return routeJobs(request, parts);
   }
 
-  function routeJobs(request: Request, parts: readonly string[]): Answer {
+  function routeJobs(request: EmulatorRequest, parts: readonly string[]): EmulatorAnswer {
     const { method } = request;
     if (parts.length === 1) {
-      if (method === 'POST') return create(request.body);
+      if (method === 'POST') return create(request);
       if (method === 'GET') return list(request.query);
     }
     if (method === 'GET' && parts[1] === 'estimate') return estimate(request.query);
@@ -189,14 +134,10 @@ export async function startIonqEmulator(options: IonqEmulatorOptions): Promise<I
     return problem(404, 'Not Found Error', `No route ${request.path}`);
   }
 
-  function create(text: string): Answer {
-    if (text.length > 10 * 1024 * 1024) return problem(413, 'Payload Too Large', 'The body exceeds 10 MB.');
-    let body: Record<string, unknown>;
-    try {
-      body = JSON.parse(text) as Record<string, unknown>;
-    } catch {
-      return problem(400, 'Bad Request', 'The body is not JSON.');
-    }
+  function create(request: EmulatorRequest): EmulatorAnswer {
+    if (request.body.length > 10 * 1024 * 1024) return problem(413, 'Payload Too Large', 'The body exceeds 10 MB.');
+    const body = jsonOf(request) as Record<string, unknown> | undefined;
+    if (body === undefined) return problem(400, 'Bad Request', 'The body is not JSON.');
     const type = String(body['type']);
     const device = devices.find((candidate) => candidate.backend === body['backend']);
     if (!device) return problem(400, 'Bad Request', `Unknown backend ${String(body['backend'])}.`);
@@ -232,7 +173,7 @@ export async function startIonqEmulator(options: IonqEmulatorOptions): Promise<I
     return { status: 201, body: { id: job.id, status: 'submitted', session_id: null } };
   }
 
-  function list(query: URLSearchParams): Answer {
+  function list(query: URLSearchParams): EmulatorAnswer {
     const limit = Math.min(Number(query.get('limit') ?? 25), 25);
     const all = [...jobs.values()]
       .reverse()
@@ -246,9 +187,9 @@ export async function startIonqEmulator(options: IonqEmulatorOptions): Promise<I
 
   function advance(job: EmulatedJob): void {
     if (job.status === 'completed' || job.status === 'failed' || job.status === 'canceled') return;
-    if (emulator.failNextJob) {
-      fail(job, emulator.failNextJob.code, emulator.failNextJob.message);
-      emulator.failNextJob = undefined;
+    const failure = server.faults.strikeJob();
+    if (failure) {
+      fail(job, failure.code, failure.message);
       return;
     }
     const completed = [...jobs.values()].filter(({ status }) => status === 'completed').length;
@@ -256,7 +197,7 @@ export async function startIonqEmulator(options: IonqEmulatorOptions): Promise<I
       fail(job, 'InternalError', 'The device has been switched off.');
       return;
     }
-    if (emulator.stuckInQueue && job.status === 'ready') return;
+    if (server.faults.stuckInQueue && job.status === 'ready') return;
     job.status = emulator.eager ? 'completed' : nextStatus[job.status];
     if (job.status !== 'completed') return;
     try {
@@ -267,28 +208,31 @@ export async function startIonqEmulator(options: IonqEmulatorOptions): Promise<I
     }
   }
 
+  const server = await startEmulatorServer(
+    {
+      answer: route,
+      refusal: (status) => problem(status, 'Injected Fault', 'Please try again.'),
+      expiredToken: refusedKey,
+    },
+    options.port,
+  );
   const emulator: IonqEmulator = {
-    url: '',
-    faults,
-    requests,
+    url: `${server.origin}/v0.4`,
+    faults: server.faults,
+    requests: server.requests,
     jobs,
-    stuckInQueue: false,
     eager: false,
-    failNextJob: undefined,
     failAfter: Number.POSITIVE_INFINITY,
-    close: () =>
-      new Promise((resolve) => {
-        server.closeAllConnections();
-        server.close(() => resolve());
-      }),
+    close: server.close,
   };
-
-  await new Promise<void>((resolve) => server.listen(options.port ?? 0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  return Object.assign(emulator, { url: `http://127.0.0.1:${port}/v0.4` });
+  return emulator;
 }
 
-function problem(status: number, error: string, message: string): Answer {
+function refusedKey(): EmulatorAnswer {
+  return problem(401, 'Unauthorized Error', 'Invalid key provided. Please see our documentation.');
+}
+
+function problem(status: number, error: string, message: string): EmulatorAnswer {
   return { status, body: { statusCode: status, error, message } };
 }
 
@@ -297,7 +241,7 @@ function fail(job: EmulatedJob, code: string, message: string): void {
   job.failure = { code, message, error: message };
 }
 
-function backends(parts: readonly string[]): Answer {
+function backends(parts: readonly string[]): EmulatorAnswer {
   if (parts.length === 1) return { status: 200, body: devices };
   const device = devices.find((candidate) => candidate.backend === parts[1]);
   if (!device) return problem(404, 'Not Found Error', `Backend ${parts[1]} was not found.`);
@@ -321,7 +265,7 @@ function characterization(backend: string | undefined, id: string) {
   };
 }
 
-function estimate(query: URLSearchParams): Answer {
+function estimate(query: URLSearchParams): EmulatorAnswer {
   const shots = Number(query.get('shots') ?? 0);
   const gates = 0.00022 * Number(query.get('1q_gates') ?? 0) + 0.000975 * Number(query.get('2q_gates') ?? 0);
   const total = query.get('backend') === 'simulator' ? 0 : Math.max(12.4166, shots * gates);
