@@ -1,5 +1,4 @@
 import type { AccessTokenSource } from '#core/backends/accessTokens.ts';
-import type { SecretSource } from '#core/backends/secrets.ts';
 import type { CancellationSignal } from '#core/base/cancellation.ts';
 import type { Redactor } from '#core/runs/redactor.ts';
 import type { ExitCode } from './exitCodes.ts';
@@ -22,8 +21,6 @@ export interface CommandContext {
   readonly colours: Colours;
   readonly messageColours: Colours;
   readonly redactor: Redactor;
-  /** Credentials from the environment. */
-  readonly secrets: SecretSource;
   /** Of Microsoft's sign-in. */
   readonly tokens: AccessTokenSource;
   /** Cancelled by the first Ctrl+C. */

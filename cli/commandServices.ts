@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { defaultProfile } from '#core/runs/credentialProfile.ts';
+import { CredentialChain } from '#platform/credentials/credentialChain.ts';
 import { currentUser } from '#platform/currentUser.ts';
 import { createHttpClient } from '#platform/fetchHttpClient.ts';
 import { productVersion, programFile } from '#platform/installation.ts';
@@ -12,21 +13,24 @@ import type { CommandContext } from './commandContext.ts';
 
 /**
  * Lends `work` what runs need, with a simulator that is closed afterwards.
+ * @param credentials of `commandCredentials`; undefined for what reaches no backend
  * @param options of the simulator
  */
 export async function withServices<T>(
   context: CommandContext,
+  credentials: CredentialChain | undefined,
   work: (services: RunnerServices) => Promise<T>,
   options: Pick<PoolOptions, 'threads' | 'isRelaxed'> = {},
 ): Promise<T> {
   const file = programFile('simulatorWorker.cjs', 'platform/simulatorWorker.ts');
   const simulator = new SimulatorPool(file, options);
+  const secrets = credentials ?? new CredentialChain(defaultProfile, [], context.redactor);
   try {
     return await work({
       clock: systemClock,
       http: createHttpClient(),
-      secrets: context.secrets,
-      credentialProfile: defaultProfile,
+      secrets,
+      credentialProfile: secrets.profile,
       tokens: context.tokens,
       redactor: context.redactor,
       simulator,

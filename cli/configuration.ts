@@ -2,6 +2,7 @@ import { dirname, join, resolve } from 'node:path';
 import * as z from 'zod';
 import { Failure } from '#core/base/failure.ts';
 import { configuredBackendsSchema } from '#core/protocol/configuredBackend.ts';
+import { credentialNameShape } from '#core/runs/credentialProfile.ts';
 import { readInputText } from '#platform/inputFile.ts';
 import type { CommandContext } from './commandContext.ts';
 
@@ -9,9 +10,22 @@ import type { CommandContext } from './commandContext.ts';
 const configurationFile = 'hybridq.json';
 
 const configurationSchema = z.strictObject({
+  /** The profile of credentials where neither the command line nor the environment names one. */
+  profile: z.string().regex(credentialNameShape).optional(),
+  credentials: z
+    .strictObject({
+      /** The program that is asked for credentials, with its arguments; never through a shell. */
+      helper: z.tuple([z.string().min(1)], z.string()).optional(),
+      /** Seconds it may take. */
+      timeout: z.number().positive().max(3600).optional(),
+    })
+    .optional(),
   backends: configuredBackendsSchema.default({}),
 });
-export type Configuration = z.infer<typeof configurationSchema>;
+export interface Configuration extends z.infer<typeof configurationSchema> {
+  /** The folder of the file; the current one where there is none. */
+  readonly folder: string;
+}
 
 /**
  * The configuration of the command line; an empty one when there is no file.
@@ -19,19 +33,22 @@ export type Configuration = z.infer<typeof configurationSchema>;
  * @throws Failure `invalid-input` when the file does not fit
  */
 export async function readConfiguration(path: string | undefined, context: CommandContext): Promise<Configuration> {
-  if (path !== undefined) return parse(await readInputText(resolve(context.folder, path), { name: path }), path);
+  if (path !== undefined) {
+    const file = resolve(context.folder, path);
+    return { ...parse(await readInputText(file, { name: path }), path), folder: dirname(file) };
+  }
   for (let folder = context.folder; ; folder = dirname(folder)) {
     const candidate = join(folder, configurationFile);
     try {
-      return parse(await readInputText(candidate), candidate);
+      return { ...parse(await readInputText(candidate), candidate), folder };
     } catch (thrown) {
       if (!Failure.is(thrown, 'not-found')) throw thrown;
     }
-    if (dirname(folder) === folder) return { backends: {} };
+    if (dirname(folder) === folder) return { backends: {}, folder: context.folder };
   }
 }
 
-function parse(text: string, path: string): Configuration {
+function parse(text: string, path: string): z.infer<typeof configurationSchema> {
   let value: unknown;
   try {
     value = JSON.parse(text);

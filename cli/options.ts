@@ -13,6 +13,14 @@ export function workspaceOption(): Option {
   return new Option('--workspace <folder>', 'the folder whose .hybrid keeps the runs');
 }
 
+/** Which account is meant, where a credential has several. */
+export function profileOption(): Option {
+  return new Option(
+    '--profile <name>',
+    'the profile of credentials; that of HYBRIDQ_PROFILE or hybridq.json unless given, else default',
+  );
+}
+
 /** What becomes of a run that would ask, decided beforehand. */
 export interface OnExceedOptions {
   readonly onExceed?: RunChoice;

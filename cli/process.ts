@@ -3,7 +3,7 @@ import { KeptAccessTokens } from '#core/backends/accessTokens.ts';
 import { CancellationSource } from '#core/base/cancellation.ts';
 import { describeFailure, Failure } from '#core/base/failure.ts';
 import { Redactor } from '#core/runs/redactor.ts';
-import { environmentSecrets } from '#platform/environmentSecrets.ts';
+import { protectCredentialVariables } from '#platform/credentials/environmentCredentials.ts';
 import { createHttpClient } from '#platform/fetchHttpClient.ts';
 import { microsoftTokens } from '#platform/microsoftTokens.ts';
 import { systemClock } from '#platform/systemClock.ts';
@@ -20,6 +20,7 @@ export async function runProcess(
   hideExperimentalWarnings();
   const cancellation = new CancellationSource();
   const redactor = new Redactor();
+  protectCredentialVariables(process.env, redactor);
   const debug = process.argv.includes('--debug');
   const { stderr, stdout } = process;
   const context: CommandContext = {
@@ -32,7 +33,6 @@ export async function runProcess(
     colours: coloursFor(process.env, stdout.isTTY === true),
     messageColours: coloursFor(process.env, stderr.isTTY === true),
     redactor,
-    secrets: environmentSecrets(process.env, redactor),
     tokens: new KeptAccessTokens(
       microsoftTokens({ environment: process.env, http: createHttpClient(), clock: systemClock, redactor }),
       systemClock,

@@ -18,6 +18,7 @@ const commands: Readonly<Record<string, () => Promise<CommandMaker>>> = {
   scorecard: async () => (await import('./commands/scorecard.ts')).scorecardCommand,
   rollout: async () => (await import('./commands/rollout.ts')).rolloutCommand,
   backends: async () => (await import('./commands/backends.ts')).backendsCommand,
+  credentials: async () => (await import('./commands/credentials.ts')).credentialsCommand,
   new: async () => (await import('./commands/new.ts')).newCommand,
   lsp: async () => (await import('./commands/lsp.ts')).lspCommand,
 };
@@ -47,4 +48,5 @@ function wantedCommands(parameters: readonly string[]): readonly (() => Promise<
 
 const helpText = `
 Exit codes: 0 done, 1 findings or failure, 2 wrong usage or unreadable file, 3 stopped by budget or gate, 130 cancelled.
-Credentials come from the environment: the credential ionq-team is read from HYBRIDQ_SECRET_IONQ_TEAM.`;
+Credentials come from the environment (ionq-team is read from HYBRIDQ_SECRET_IONQ_TEAM), from the files of the providers' own
+clients, or from a helper named in hybridq.json; hybridq credentials list says from where.`;

@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { withoutCredentialVariables } from './credentials/environmentCredentials.ts';
 
 export interface GitState {
   readonly commit: string;
@@ -17,7 +18,7 @@ export async function gitState(folder: string): Promise<GitState | undefined> {
 function git(folder: string, parameters: readonly string[]): Promise<string | undefined> {
   return new Promise((resolve) => {
     // Optional locks are for git's own cache; taking one could disturb the user's git.
-    const environment = { ...process.env, GIT_OPTIONAL_LOCKS: '0' };
+    const environment = { ...withoutCredentialVariables(process.env), GIT_OPTIONAL_LOCKS: '0' };
     execFile('git', parameters, { cwd: folder, timeout: 3000, env: environment }, (error, output) => {
       resolve(error === null ? output.trim() : undefined);
     });

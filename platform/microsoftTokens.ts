@@ -8,7 +8,7 @@ import type { CancellationSignal } from '#core/base/cancellation.ts';
 import type { Clock } from '#core/base/clock.ts';
 import { Failure } from '#core/base/failure.ts';
 import type { Redactor } from '#core/runs/redactor.ts';
-import { isSecretVariable } from './environmentSecrets.ts';
+import { withoutCredentialVariables } from './credentials/environmentCredentials.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -176,11 +176,10 @@ async function output(
 ): Promise<Outcome> {
   const controller = new AbortController();
   const stopListening = signal.onCancel(() => controller.abort());
-  const own = Object.entries(environment).filter(([name]) => !isSecretVariable(name));
   try {
     return await new Promise<Outcome>((resolve, reject) => {
       const options = {
-        env: Object.fromEntries(own),
+        env: { ...withoutCredentialVariables(environment) },
         signal: controller.signal,
         timeout: commandTimeout,
         windowsHide: true,

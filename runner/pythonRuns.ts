@@ -3,7 +3,7 @@ import type { PipelineFiles } from '#core/pipeline/enginePorts.ts';
 import { pythonPrograms } from '#core/pipeline/python/pythonProgram.ts';
 import type { ResolvedPipeline } from '#core/pipeline/schema/resolvedPipeline.ts';
 import type { RunRecord } from '#core/runs/runRecord.ts';
-import { isSecretVariable } from '#platform/environmentSecrets.ts';
+import { withoutCredentialVariables } from '#platform/credentials/environmentCredentials.ts';
 import { PythonBridge } from '#platform/python/pythonBridge.ts';
 import type { RunExecution } from './runExecution.ts';
 
@@ -60,9 +60,8 @@ function withoutCredentials(
     ...Object.values(backends).map(({ credentials }) => credentials?.env),
     tracking?.mlflow?.credentials?.env,
   ]);
-  return Object.fromEntries(
-    Object.entries(environment).filter(([name]) => !named.has(name) && !isSecretVariable(name)),
-  );
+  const rest = Object.entries(withoutCredentialVariables(environment)).filter(([name]) => !named.has(name));
+  return Object.fromEntries(rest);
 }
 
 function interpreterOf(

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { Command } from 'commander';
 import { Failure } from '#core/base/failure.ts';
+import { withoutCredentialVariables } from '#platform/credentials/environmentCredentials.ts';
 import { programFile } from '#platform/installation.ts';
 import type { CommandContext } from '../commandContext.ts';
 import { exitCodes } from '../exitCodes.ts';
@@ -18,7 +19,10 @@ export function lspCommand(context: CommandContext): Command {
           advice: 'Install Hybrid Quantum again.',
         });
       }
-      const child = spawn(process.execPath, [server, '--stdio'], { stdio: 'inherit' });
+      const child = spawn(process.execPath, [server, '--stdio'], {
+        stdio: 'inherit',
+        env: { ...withoutCredentialVariables(context.environment) },
+      });
       const stopListening = context.signal.onCancel(() => child.kill('SIGTERM'));
       const [code]: unknown[] = await once(child, 'close');
       stopListening();

@@ -5,6 +5,7 @@ import type { RunOptions } from '#core/protocol/runner.ts';
 import { repeatRun } from '#runner/repeatRun.ts';
 import { runPipelineFile } from '#runner/runSession.ts';
 import type { CommandContext } from '../commandContext.ts';
+import { commandCredentials } from '../commandCredentials.ts';
 import { withServices } from '../commandServices.ts';
 import { readConfiguration } from '../configuration.ts';
 import {
@@ -16,6 +17,7 @@ import {
   onExceedOption,
   type PythonOptions,
   parseSeed,
+  profileOption,
   pythonOf,
   pythonOption,
   workspaceOption,
@@ -35,6 +37,7 @@ interface RunCommandOptions extends IncludePathOptions, OnExceedOptions, PythonO
   readonly format: string;
   readonly workspace?: string;
   readonly config?: string;
+  readonly profile?: string;
 }
 
 export function runCommand(context: CommandContext): Command {
@@ -54,6 +57,7 @@ export function runCommand(context: CommandContext): Command {
     .addOption(pythonOption())
     .addOption(formatOption('text', 'json'))
     .addOption(workspaceOption())
+    .addOption(profileOption())
     .option('--config <file>', 'the configuration file')
     .action(async (pipeline: string | undefined, options: RunCommandOptions) => {
       if (options.like !== undefined) {
@@ -69,7 +73,8 @@ export function runCommand(context: CommandContext): Command {
         await runSuite(pipeline, { ...options, shared: sharedOptions(options) }, context);
         return;
       }
-      const { backends } = await readConfiguration(options.config, context);
+      const configuration = await readConfiguration(options.config, context);
+      const { backends } = configuration;
       const path = resolve(context.folder, pipeline);
       const workspaceFolder = options.workspace
         ? resolve(context.folder, options.workspace)
@@ -84,7 +89,8 @@ export function runCommand(context: CommandContext): Command {
         approved: options.yes === true,
         ...(options.onExceed === undefined ? {} : { onExceed: options.onExceed }),
       };
-      await withServices(context, async (services) => {
+      const credentials = commandCredentials(context, configuration, options.profile);
+      await withServices(context, credentials, async (services) => {
         await executeAndReport(context, { workspaceFolder, format: options.format }, (listener) =>
           onFile(pipeline, () =>
             runPipelineFile(
@@ -119,8 +125,10 @@ async function repeat(
   } finally {
     store.close();
   }
-  const { backends } = await readConfiguration(options.config, context);
-  await withServices(context, async (services) => {
+  const configuration = await readConfiguration(options.config, context);
+  const { backends } = configuration;
+  const credentials = commandCredentials(context, configuration, options.profile);
+  await withServices(context, credentials, async (services) => {
     await executeAndReport(context, { workspaceFolder, format: options.format }, (listener) =>
       repeatRun(
         {
@@ -145,6 +153,7 @@ function sharedOptions({
   includePath = [],
   locked,
   onExceed,
+  profile,
   python,
   quantum,
   workspace,
@@ -159,5 +168,6 @@ function sharedOptions({
     ...(python === undefined ? [] : ['--python', python]),
     ...(workspace === undefined ? [] : ['--workspace', workspace]),
     ...(config === undefined ? [] : ['--config', config]),
+    ...(profile === undefined ? [] : ['--profile', profile]),
   ];
 }

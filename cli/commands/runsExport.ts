@@ -7,7 +7,6 @@ import { runTrace } from '#core/runs/otlp/otlpTraces.ts';
 import { exportRunsAsMarkdown } from '#core/runs/runMarkdown.ts';
 import type { RunRecord } from '#core/runs/runRecord.ts';
 import type { RunStore } from '#core/runs/runStore.ts';
-import { secretVariable } from '#platform/environmentSecrets.ts';
 import { createHttpClient } from '#platform/fetchHttpClient.ts';
 import { writeOutputFile } from '#platform/outputFile.ts';
 import { systemClock } from '#platform/systemClock.ts';
@@ -24,6 +23,8 @@ import {
 } from '#runner/openTelemetry/otlpServer.ts';
 import { sendTrace } from '#runner/openTelemetry/sendTrace.ts';
 import type { CommandContext } from '../commandContext.ts';
+import { commandCredentials } from '../commandCredentials.ts';
+import { readConfiguration } from '../configuration.ts';
 import { workspaceOption } from '../options.ts';
 import { findRunId, openExistingStore } from '../workspace.ts';
 
@@ -179,13 +180,6 @@ async function sendToCollector(
   }
 }
 
-async function namedCredential(name: string, { redactor, secrets }: CommandContext): Promise<string> {
-  const value = await secrets.secret(name);
-  if (value === undefined) {
-    throw new Failure('auth', `There is no credential ${name}.`, {
-      advice: `Set the environment variable ${secretVariable(name)}.`,
-    });
-  }
-  redactor.add(value);
-  return value;
+async function namedCredential(name: string, context: CommandContext): Promise<string> {
+  return await commandCredentials(context, await readConfiguration(undefined, context)).secret(name);
 }

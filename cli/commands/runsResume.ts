@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { resumeRun } from '#runner/runSession.ts';
 import type { CommandContext } from '../commandContext.ts';
+import { commandCredentials } from '../commandCredentials.ts';
 import { withServices } from '../commandServices.ts';
 import { readConfiguration } from '../configuration.ts';
 import {
@@ -31,7 +32,8 @@ export function runsResumeCommand(context: CommandContext): Command {
     .addOption(workspaceOption())
     .option('--config <file>', 'the configuration file')
     .action(async (wanted: string, options: ResumeOptions) => {
-      const { backends } = await readConfiguration(options.config, context);
+      const configuration = await readConfiguration(options.config, context);
+      const { backends } = configuration;
       const python = pythonOf(options, context.folder);
       const { store, workspaceFolder } = await openExistingStore(options.workspace, context.folder);
       let runId: string;
@@ -40,7 +42,7 @@ export function runsResumeCommand(context: CommandContext): Command {
       } finally {
         store.close();
       }
-      await withServices(context, async (services) => {
+      await withServices(context, commandCredentials(context, configuration), async (services) => {
         await executeAndReport(context, { workspaceFolder, format: options.format }, (listener) =>
           resumeRun(
             { runId, workspaceFolder, backends, python, onExceed: options.onExceed },

@@ -96,6 +96,7 @@ export function simulateCommand(context: CommandContext): Command {
       const progress = new SlowWorkLine(context, systemClock);
       const report = await withServices(
         context,
+        undefined,
         (services) =>
           onFile(path, () =>
             options.detectors || options.output !== undefined

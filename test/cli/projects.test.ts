@@ -74,7 +74,10 @@ test('backends are listed and tested with the credential from the environment', 
       const listed = await hybridq(['backends', 'list', '--format', 'json'], { folder, environment });
       expect(JSON.parse(listed.stdout).backends).toEqual([
         expect.objectContaining({ id: 'local', hasCredential: true }),
-        { id: 'cloud', adapter: 'ionq', device: 'simulator', credential: 'ionq-team', hasCredential: true },
+        {
+          ...{ id: 'cloud', adapter: 'ionq', device: 'simulator', credential: 'ionq-team', profile: 'default' },
+          ...{ hasCredential: true, credentialSource: 'HYBRIDQ_SECRET_IONQ_TEAM' },
+        },
       ]);
       const tested = await hybridq(['backends', 'test', 'cloud'], { folder, environment });
       expect(tested, tested.stderr).toMatchObject({ code: 0, stdout: expect.stringContaining('✓') });

@@ -4,13 +4,11 @@ import { coloursFor } from '#cli/output/colours.ts';
 import { createProgram } from '#cli/program.ts';
 import { neverCancelled } from '#core/base/cancellation.ts';
 import { Redactor } from '#core/runs/redactor.ts';
-import { environmentSecrets } from '#platform/environmentSecrets.ts';
 import { projectRoot } from '#scripts/projectRoot.ts';
 
 /** The command line as an object, for asking what it has; it prints nothing. */
 export async function commandLine(): Promise<Command> {
   const silent: Output = { write: () => {}, writeExactly: () => {}, isTerminal: false, width: 80 };
-  const redactor = new Redactor();
   const context: CommandContext = {
     folder: projectRoot,
     environment: {},
@@ -20,8 +18,7 @@ export async function commandLine(): Promise<Command> {
     terminal: undefined,
     colours: coloursFor({}, false),
     messageColours: coloursFor({}, false),
-    redactor,
-    secrets: environmentSecrets({}, redactor),
+    redactor: new Redactor(),
     tokens: { accessToken: async () => undefined },
     signal: neverCancelled,
     debug: false,

@@ -1,7 +1,7 @@
 import { existsSync, globSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { secretVariable } from '#platform/environmentSecrets.ts';
+import { secretVariable } from '#platform/credentials/environmentCredentials.ts';
 import { bundles } from '#scripts/bundles.ts';
 import { projectRoot } from '#scripts/projectRoot.ts';
 

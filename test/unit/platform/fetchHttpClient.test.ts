@@ -3,8 +3,6 @@ import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, test } from 'vitest';
 import { CancellationSource, neverCancelled } from '#core/base/cancellation.ts';
-import { Redactor } from '#core/runs/redactor.ts';
-import { environmentSecrets, secretVariable } from '#platform/environmentSecrets.ts';
 import { createHttpClient } from '#platform/fetchHttpClient.ts';
 
 async function withServer(listener: RequestListener, work: (url: string) => Promise<void>): Promise<void> {
@@ -57,15 +55,4 @@ test('a silent server is a timeout, a cancelled request is cancelled', async () 
 test('a closed port is offline, and the message does not repeat the query', async () => {
   const answer = createHttpClient()(request('http://127.0.0.1:1/?api_key=hush-hush'), neverCancelled);
   await expect(answer).rejects.toMatchObject({ reason: 'offline', message: expect.not.stringContaining('hush') });
-});
-
-test('credentials come from the environment and are kept out of texts', async () => {
-  const redactor = new Redactor();
-  const secrets = environmentSecrets({ HYBRIDQ_SECRET_IONQ_TEAM: ' k3y-of-team ' }, redactor);
-  expect(secretVariable('ionq-team')).toBe('HYBRIDQ_SECRET_IONQ_TEAM');
-  expect(secretVariable('ionq-team', 'production')).toBe('HYBRIDQ_SECRET_IONQ_TEAM__PRODUCTION');
-  expect(secretVariable('ionq--team')).not.toContain('__');
-  expect(await secrets.secret('ionq-team')).toBe('k3y-of-team');
-  expect(redactor.redact('k3y-of-team')).toBe('[redacted]');
-  expect(await secrets.secret('other')).toBeUndefined();
 });
