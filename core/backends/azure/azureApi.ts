@@ -234,6 +234,8 @@ export class AzureApi {
         return "Wait, or ask for a higher limit: the workspace's quotas are shown in the Azure portal.";
       case 'backend-down':
         return 'Try again later, or run on another backend.';
+      case 'conflict':
+        return 'Try again in a moment.';
       case 'not-found':
         return isMissingWorkspace(error)
           ? `Check the resource id and the location of backend '${id}': the Azure portal shows both on the page of the workspace. The location of workspaces of the second version ends in -v2, such as eastus-v2.`
@@ -272,6 +274,7 @@ function reasonOf(status: number): FailureReason {
   if (status === 402 || status === 429) return 'quota';
   if (status === 404) return 'not-found';
   if (status === 408) return 'timeout';
+  if (status === 409) return 'conflict';
   if (status >= 500) return 'backend-down';
   return 'invalid-circuit';
 }

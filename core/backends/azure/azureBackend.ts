@@ -136,7 +136,13 @@ export function createAzureBackend(options: AzureBackendOptions): Backend {
       inputParams: { shots: work.shots },
       metadata: { [countKey]: String(count) },
     };
-    await api.put(jobPath(jobId), body, azureJobSchema, signal);
+    try {
+      await api.put(jobPath(jobId), body, azureJobSchema, signal);
+    } catch (thrown) {
+      // A job of this id can only be this one, which has arrived before.
+      const isThere = Failure.is(thrown, 'conflict') && (await api.getIfThere(jobPath(jobId), azureJobSchema, signal));
+      if (!isThere) throw thrown;
+    }
   }
 
   async function outcomeOf(
