@@ -91,3 +91,9 @@ function collectInput(text: string, previous: Readonly<Record<string, number>>):
   }
   return { ...previous, [name]: value };
 }
+
+export function parseLayout(text: string): readonly number[] {
+  const parts = text.split(',').map((part) => part.trim());
+  if (parts.every((part) => /^\d{1,9}$/.test(part))) return parts.map(Number);
+  throw new InvalidArgumentError('Give numbers of qubits with commas between them, such as 3,5,7.');
+}

@@ -11,6 +11,7 @@ const commands: Readonly<Record<string, () => Promise<CommandMaker>>> = {
   simulate: async () => (await import('./commands/simulate.ts')).simulateCommand,
   draw: async () => (await import('./commands/draw.ts')).drawCommand,
   convert: async () => (await import('./commands/convert.ts')).convertCommand,
+  transpile: async () => (await import('./commands/transpile.ts')).transpileCommand,
   plan: async () => (await import('./commands/plan.ts')).planCommand,
   lock: async () => (await import('./commands/lock.ts')).lockCommand,
   run: async () => (await import('./commands/run.ts')).runCommand,

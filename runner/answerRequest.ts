@@ -25,6 +25,7 @@ import type { RunListener } from './runExecution.ts';
 import type { RunnerServices } from './runnerServices.ts';
 import { resumeRun, runPipelineFile } from './runSession.ts';
 import { enterMeasure } from './scorecardEntries.ts';
+import { findTarget, transpileLines, transpileSource } from './transpileRequest.ts';
 
 /**
  * Does what a request asks for.
@@ -67,6 +68,12 @@ export async function answerRequest(
       const backend = configuredCloudBackend(request.backend, request.backends, services);
       const estimate = await estimateCircuit(request.source, backend, request, services, signal);
       return { kind: 'estimate', estimate };
+    }
+    case 'transpile': {
+      const { backends, basis, source, target } = request;
+      const found = await findTarget(target, basis, backends, services, signal);
+      const report = await transpileSource(source, found, request, signal);
+      return { kind: 'transpiled', report, lines: transpileLines(report) };
     }
     case 'run-circuit': {
       const { backend, backends, source, workspaceFolder } = request;

@@ -115,12 +115,17 @@ export async function presentTarget(
 
 /**
  * What a circuit would be fitted to on a device, whether it has to be or not.
+ * @param basis gates instead of those of the device
  * @throws Failure of the device, `invalid-input` where its gates are not known
  */
-async function targetOfDevice(device: Backend, signal: CancellationSignal): Promise<TranspilerTarget> {
+export async function targetOfDevice(
+  device: Backend,
+  signal: CancellationSignal,
+  basis?: readonly string[],
+): Promise<TranspilerTarget> {
   const description = await device.describe(signal);
   const calibration = await device.calibration?.(signal);
-  return targetOf({ description, ...(calibration && { calibration }) });
+  return targetOf({ description, ...(calibration && { calibration }) }, basis);
 }
 
 /** What of a device circuits are fitted by. */
@@ -134,16 +139,13 @@ interface ToldDevice {
   readonly calibration?: { readonly values?: unknown } | undefined;
 }
 
-function targetOf({ calibration, description }: ToldDevice): TranspilerTarget {
+function targetOf({ calibration, description }: ToldDevice, basis?: readonly string[]): TranspilerTarget {
   const { couplings, device: name, gates, qubits: qubitCount } = description;
   const measured = calibration && calibrationOfValues(calibration.values);
-  return deviceTarget({
-    name,
-    qubitCount,
-    gates,
-    ...(couplings && { couplings }),
-    ...(measured && { calibration: measured }),
-  });
+  return deviceTarget(
+    { name, qubitCount, gates, ...(couplings && { couplings }), ...(measured && { calibration: measured }) },
+    basis,
+  );
 }
 
 /** Stores what a device tells of itself now as an attachment of the run; durable when it resolves. */

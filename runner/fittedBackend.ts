@@ -1,12 +1,9 @@
 import type { Backend, BackendJob } from '#core/backends/backend.ts';
+import { neverCancelled } from '#core/base/cancellation.ts';
 import type { Circuit } from '#core/circuit/circuit.ts';
 import { onPhysicalQubits } from '#core/transpiler/deviceTarget.ts';
-import {
-  type TranspiledCircuit,
-  type TranspilerLevel,
-  type TranspilerTarget,
-  transpileCircuit,
-} from '#core/transpiler/transpileCircuit.ts';
+import type { TranspiledCircuit, TranspilerLevel, TranspilerTarget } from '#core/transpiler/transpileCircuit.ts';
+import { transpiledInTurns } from './transpiledInTurns.ts';
 
 /** How circuits are fitted that nobody has fitted before. */
 export interface FitterOptions {
@@ -44,11 +41,8 @@ export class JobFitter {
     if (!target) return undefined;
     const { level, seed } = this.#options;
     const { deviceQubits, ...plain } = circuit;
-    const made = transpileCircuit(
-      plain,
-      target,
-      deviceQubits ? { level: 0, layout: deviceQubits, seed } : { level, seed },
-    );
+    const options = deviceQubits ? { level: 0 as const, layout: deviceQubits, seed } : { level, seed };
+    const made = await transpiledInTurns(plain, target, options, neverCancelled);
     const fitted = { ...made, circuit: onPhysicalQubits(made.circuit) };
     this.#known.set(circuit, fitted);
     return fitted;

@@ -16,7 +16,7 @@ import { addCircuitInput, type CircuitInput, type CircuitInputOptions, circuitIn
 import type { CommandContext } from '../commandContext.ts';
 import { withServices } from '../commandServices.ts';
 import { readNoise } from '../noiseInput.ts';
-import { formatOption, includePathsOf, inputOption, integerParser, parseSeed } from '../options.ts';
+import { formatOption, includePathsOf, inputOption, integerParser, parseLayout, parseSeed } from '../options.ts';
 import { noteText } from '../output/noteText.ts';
 import { simulationText } from '../output/simulationText.ts';
 import { SlowWorkLine } from '../output/slowWorkLine.ts';
@@ -171,12 +171,6 @@ async function questionsOf(options: SimulateOptions, context: CommandContext): P
       },
     }),
   };
-}
-
-function parseLayout(text: string): readonly number[] {
-  const parts = text.split(',').map((part) => part.trim());
-  if (parts.every((part) => /^\d{1,9}$/.test(part))) return parts.map(Number);
-  throw new InvalidArgumentError('Give numbers of qubits with commas between them, such as 3,5,7.');
 }
 
 function parseWeight(text: string): number {

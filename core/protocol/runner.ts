@@ -8,6 +8,7 @@ import { evidenceQuestionSchema, recordedEvidenceSchema } from './recordedEviden
 import { rolloutReportSchema, stageIdSchema } from './rolloutView.ts';
 import { scorecardReportSchema } from './scorecardView.ts';
 import { simulationReportSchema } from './simulationReport.ts';
+import { transpileReportSchema } from './transpileReport.ts';
 
 /**
  * Messages between the runner process and whoever started it: over Node's IPC channel from the extension, as one JSON
@@ -65,6 +66,13 @@ const scorecardEntrySchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('review'), by: z.string().min(1) }),
 ]);
 export type ScorecardEntry = z.infer<typeof scorecardEntrySchema>;
+
+/** A backend of the settings, a device of a file, or gates between any qubits. */
+const transpileTargetSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('backend'), backend: z.string() }),
+  z.object({ kind: z.literal('file'), path: z.string() }),
+  z.object({ kind: z.literal('gates') }),
+]);
 
 const scorecardQuestion = {
   file: z.string(),
@@ -149,6 +157,17 @@ export const runnerRequestSchema = z.discriminatedUnion('kind', [
     backend: z.string(),
     shots: shotsSchema,
     inputs: inputsSchema,
+    backends: configuredBackendsSchema,
+  }),
+  /** Fits a circuit to a device; submits nothing. */
+  z.object({
+    kind: z.literal('transpile'),
+    source: circuitSourceSchema,
+    target: transpileTargetSchema,
+    /** Gates instead of those of the target, which may have none. */
+    basis: z.array(z.string()).optional(),
+    level: z.union([z.literal(0), z.literal(1), z.literal(2), z.literal(3)]),
+    seed: seedSchema,
     backends: configuredBackendsSchema,
   }),
   z.object({ kind: z.literal('test-backend'), backend: z.string(), backends: configuredBackendsSchema }),
@@ -262,6 +281,12 @@ export const runnerAnswerSchema = z.discriminatedUnion('kind', [
   /** `runId` when the run was kept. */
   z.object({ kind: z.literal('simulation'), report: simulationReportSchema, runId: z.string().optional() }),
   z.object({ kind: z.literal('estimate'), estimate: costEstimateSchema }),
+  z.object({
+    kind: z.literal('transpiled'),
+    report: transpileReportSchema,
+    /** The figures of the report as lines for people. */
+    lines: z.array(z.string()),
+  }),
   z.object({ kind: z.literal('backend-check'), ok: z.boolean(), message: z.string() }),
   z.object({ kind: z.literal('scorecard'), report: scorecardReportSchema }),
   z.object({ kind: z.literal('rollout'), report: rolloutReportSchema }),

@@ -3,10 +3,11 @@ import type { GateOperation, UnitaryOperation } from '#core/circuit/circuit.ts';
 import { gateOperation } from '#core/circuit/gateOperation.ts';
 import { gateTable } from '#core/circuit/gateTable.ts';
 import { toDense } from '#core/circuit/matrices/denseMatrix.ts';
+import { operationsMatrix } from '#core/circuit/matrices/operationsMatrix.ts';
 import { operationQubits } from '#core/circuit/operationQubits.ts';
 import { expressIn } from '#core/circuit/synthesis/expressIn.ts';
-import { basisName, type GateBasis, isSymmetric } from './gateBasis.ts';
-import { matchedGates, twoQubitGates } from './twoQubitSynthesis.ts';
+import { basisName, type Entangler, type GateBasis, isSymmetric } from './gateBasis.ts';
+import { twoQubitGates } from './twoQubitSynthesis.ts';
 
 /** The order in which two qubits may meet in a gate; without it, both. */
 export type PairOrder = (first: number, second: number) => boolean;
@@ -60,9 +61,14 @@ function decomposed(operation: Gate, basis: GateBasis): Gate[] {
     if (operation.label === 'ecr') return ecrByCx(first, second);
     return twoQubitGates(toDense(operation.matrix), [first, second], entangler);
   }
-  if (operation.gate === 'x' && operation.controls.length === 1) return cxBy(first, second, basis);
-  if (entangler === 'rzz' || entangler === 'rxx') {
-    if (operation.gate === 'rzz' && operation.controls.length === 0) return rzzByRxx(operation);
+  if (operation.gate === 'x' && operation.controls.length === 1) return cxBy(first, second, entangler);
+  if (entangler === 'iswap') {
+    const matrix = operationsMatrix([operation], [first, second]);
+    if (matrix) return twoQubitGates(matrix, [first, second], entangler);
+  }
+  if (entangler === 'rzz' || entangler === 'rxx' || entangler === 'iswap') {
+    if (operation.gate === 'rzz' && operation.controls.length === 0)
+      return entangler === 'iswap' ? rzzByIswap(operation) : rzzByRxx(operation);
     const turned = towardsRzz(operation);
     if (turned) return turned;
   }
@@ -80,9 +86,9 @@ function isSimple(gate: GateOperation['gate'], controls: number, basis: GateBasi
 }
 
 /** CX = RZ(π/2) on its control, RX(π/2) on its target, and exp(iπ/4 ZX), the last by the gate of the basis. */
-function cxBy(control: number, target: number, basis: GateBasis): Gate[] {
+function cxBy(control: number, target: number, entangler: Entangler): Gate[] {
   const h = (qubit: number) => gateOperation('h', [], [qubit]);
-  switch (basis.entangler) {
+  switch (entangler) {
     case 'cx':
       // Only met where the basis has it the other way round.
       return [h(control), h(target), gateOperation('x', [], [control], [target]), h(control), h(target)];
@@ -147,10 +153,10 @@ function ecrByCx(first: number, second: number): Gate[] {
 }
 
 /** CX from qubit 0 to qubit 1 by two iSWAPs. */
-const cxOfIswaps = matchedGates(
+const cxOfIswaps = twoQubitGates(
   { dimension: 4, re: Float64Array.of(1, 0, 0, 0, 0, 0, 0, 1, 0, 0, 1, 0, 0, 1, 0, 0), im: new Float64Array(16) },
-  [gateOperation('iswap', [], [0, 1]), gateOperation('rx', [quarter], [0]), gateOperation('iswap', [], [0, 1])],
   [0, 1],
+  'iswap',
 );
 
 function cxByIswap(control: number, target: number): Gate[] {
@@ -158,6 +164,21 @@ function cxByIswap(control: number, target: number): Gate[] {
     ...gate,
     targets: gate.targets.map((qubit) => (qubit === 0 ? control : target)),
   }));
+}
+
+/** iSWAP takes X on one qubit to Z on it and Y on the other, and undoes itself up to Z on both. */
+function rzzByIswap({ parameters, targets }: GateOperation): Gate[] {
+  const [one = 0, other = 0] = targets;
+  const iswap = gateOperation('iswap', [], [one, other]);
+  return [
+    gateOperation('sxdg', [], [other]),
+    gateOperation('z', [], [one]),
+    gateOperation('z', [], [other]),
+    iswap,
+    gateOperation('rx', parameters, [one]),
+    iswap,
+    gateOperation('sx', [], [other]),
+  ];
 }
 
 function rzzByRxx({ parameters, targets }: GateOperation): Gate[] {

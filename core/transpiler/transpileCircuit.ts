@@ -73,8 +73,24 @@ const searches = [
 export function transpileCircuit(
   circuit: Circuit,
   target: TranspilerTarget,
-  { layout, level, seed }: TranspilerOptions,
+  options: TranspilerOptions,
 ): TranspiledCircuit {
+  const work = transpilation(circuit, target, options);
+  for (;;) {
+    const step = work.next();
+    if (step.done === true) return step.value;
+  }
+}
+
+/**
+ * The same in steps, between which others may have their turn: one for every way that is tried.
+ * @throws Failure as {@link transpileCircuit}
+ */
+export function* transpilation(
+  circuit: Circuit,
+  target: TranspilerTarget,
+  { layout, level, seed }: TranspilerOptions,
+): Generator<void, TranspiledCircuit> {
   const { coupling } = target;
   const { qubitCount } = circuit;
   if (coupling && qubitCount > coupling.qubitCount)
@@ -85,8 +101,8 @@ export function transpileCircuit(
     );
   if (layout) requireLayout(layout, qubitCount, coupling?.qubitCount);
   const search = new Search(circuit, target, seed, layout === undefined);
-  search.fromLayout(layout ?? trivialLayout(qubitCount), level);
-  for (const { level: from, ...options } of searches) if (level >= from) search.layouts(layout, options);
+  yield* search.fromLayout(layout ?? trivialLayout(qubitCount), level);
+  for (const { level: from, ...options } of searches) if (level >= from) yield* search.layouts(layout, options);
   const best = search.best();
   return {
     circuit: onDevice(circuit, best, coupling === undefined),
@@ -129,21 +145,26 @@ class Search {
   }
 
   /** The ways of all levels up to one, from one layout. */
-  fromLayout(layout: Layout, level: TranspilerLevel): void {
-    this.#try(this.#expanded, layout, 'none', 0);
-    if (level > 0) for (const operations of [this.#expanded, this.#shorter]) this.#try(operations, layout, 'gates', 0);
-    if (level > 1) for (const operations of [this.#expanded, this.#shorter]) this.#try(operations, layout, 'blocks', 0);
+  *fromLayout(layout: Layout, level: TranspilerLevel): Generator<void, void> {
+    yield this.#try(this.#expanded, layout, 'none', 0);
+    for (const [from, effort] of efforts) {
+      if (level < from) continue;
+      for (const operations of [this.#expanded, this.#shorter]) yield this.#try(operations, layout, effort, 0);
+    }
   }
 
   /** The best layouts of a search, or the given one by other ways. */
-  layouts(given: Layout | undefined, { kept, passes, starts }: { kept: number; passes: number; starts: number }): void {
+  *layouts(
+    given: Layout | undefined,
+    { kept, passes, starts }: { readonly kept: number; readonly passes: number; readonly starts: number },
+  ): Generator<void, void> {
     const { coupling } = this.#target;
     if (!coupling) return;
     const options = { starts, passes, seed: this.#seed };
     const found = given
       ? Array.from({ length: kept }, () => given)
       : searchedLayouts(interactingPairs(this.#shorter), this.#qubitCount, coupling, options).slice(0, kept);
-    for (const layout of found) this.#try(this.#shorter, layout, 'blocks', ++this.#trial);
+    for (const layout of found) yield this.#try(this.#shorter, layout, 'blocks', ++this.#trial);
   }
 
   #try(operations: readonly Operation[], layout: Layout, effort: Effort, trial: number): void {
@@ -171,6 +192,12 @@ class Search {
 
 /** What is done behind routing. */
 type Effort = 'none' | 'gates' | 'blocks';
+
+/** From which level on. */
+const efforts = [
+  [1, 'gates'],
+  [2, 'blocks'],
+] as const;
 
 interface Fitting {
   readonly target: TranspilerTarget;

@@ -20,9 +20,8 @@ export function entanglersNeeded({ coordinates: [a, b, c] }: WeylDecomposition, 
     case 'ecr':
       return cxNeeded(a, b, c);
     case 'iswap':
-      if (isSwapLike(a, b, c)) return 1;
-      // Every CX is two of them.
-      return 2 * cxNeeded(a, b, c);
+      // An iSWAP is a CZ and a swap, so that two of them do what two CZ do, and three whatever three CZ do after a swap.
+      return isSwapLike(a, b, c) ? 1 : cxNeeded(a, b, c) === 1 ? 2 : cxNeeded(a, b, c);
   }
 }
 
@@ -58,8 +57,7 @@ export function twoQubitGates(
     case 'rxx':
       return [...locals(wanted.right, qubits), ...rotations([a, b, c], qubits), ...locals(wanted.left, qubits)];
     case 'iswap':
-      if (isSwapLike(a, b, c)) return matched(wanted, [gateOperation('iswap', [], qubits)], qubits);
-      return byCx(wanted, qubits);
+      return byIswap(unitary, wanted, qubits);
     case 'cx':
     case 'cz':
     case 'ecr':
@@ -101,20 +99,46 @@ function byCx(wanted: WeylDecomposition, qubits: readonly [number, number]): Gat
   }
 }
 
-function rotation(gate: 'rx' | 'ry' | 'rz', angle: number, qubit: number): GateOperation {
-  return gateOperation(gate, [angle], [qubit]);
+/**
+ * By iSWAP = SWAP · CZ · (S ⊗ S), whose swaps only exchange the qubits of what stands between them: even numbers of them
+ * leave none, odd ones leave one.
+ */
+function byIswap(unitary: DenseMatrix, wanted: WeylDecomposition, qubits: readonly [number, number]): GateOperation[] {
+  const [one, other] = qubits;
+  const [a, b, c] = wanted.coordinates;
+  const iswap = gateOperation('iswap', [], qubits);
+  if (isSwapLike(a, b, c)) return matched(wanted, [iswap], qubits);
+  switch (cxNeeded(a, b, c)) {
+    case 0:
+      return byCx(wanted, qubits);
+    case 1:
+    case 2:
+      return matched(wanted, [iswap, rotation('rx', -2 * a, one), rotation('rx', -2 * b, other), iswap], qubits);
+    default: {
+      const [x, y, z] = weylDecomposition(product(swapMatrix, unitary)).coordinates;
+      const h = (qubit: number) => gateOperation('h', [], [qubit]);
+      const undo = [one, other].map((qubit) => gateOperation('sdg', [], [qubit]));
+      // The three CX of Vatan and Williams by CZ; between the first two the qubits are exchanged.
+      const first = [
+        h(other),
+        rotation('rz', 2 * z - Math.PI / 2, other),
+        rotation('ry', Math.PI / 2 - 2 * x, one),
+        h(one),
+      ];
+      const second = [h(other), rotation('ry', Math.PI / 2 - 2 * y, other), h(one)];
+      return matched(wanted, [iswap, ...first, ...undo, iswap, ...second, ...undo, iswap], qubits);
+    }
+  }
 }
 
-/**
- * A unitary by gates that are equal to it up to gates on single qubits.
- * @param unitary bit j of an index is `qubits[j]`
- */
-export function matchedGates(
-  unitary: DenseMatrix,
-  gates: readonly GateOperation[],
-  qubits: readonly [number, number],
-): GateOperation[] {
-  return matched(weylDecomposition(unitary), gates, qubits);
+const swapMatrix: DenseMatrix = {
+  dimension: 4,
+  re: Float64Array.of(1, 0, 0, 0, 0, 0, 1, 0, 0, 1, 0, 0, 0, 0, 0, 1),
+  im: new Float64Array(16),
+};
+
+function rotation(gate: 'rx' | 'ry' | 'rz', angle: number, qubit: number): GateOperation {
+  return gateOperation(gate, [angle], [qubit]);
 }
 
 /** Gates with the coordinates wanted, between those on single qubits that make them equal to what is wanted. */

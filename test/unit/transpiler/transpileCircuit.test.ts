@@ -34,6 +34,9 @@ test.each([
   ['a rotation about XX', [gate('rxx', [0, 1], 0.7)], 'rzz', 1],
   ['a controlled phase', [{ ...gate('p', 1, 0.3), controls: [{ qubit: 0, value: 1 as const }] }], 'rxx', 1],
   ['an iSWAP', [gate('iswap', [0, 1])], 'iswap', 1],
+  ['a rotation about ZZ', [gate('rzz', [0, 1], 0.7)], 'iswap', 2],
+  ['a swap', [gate('swap', [0, 1])], 'iswap', 3],
+  ['CX and their reverses', [cx(0, 1), gate('ry', 0, 0.3), cx(1, 0), gate('t', 1), cx(0, 1)], 'iswap', 3],
   // Two layers of CX between which something happens are a block of at most three.
   [
     'four CX',
@@ -46,6 +49,15 @@ test.each([
   const result = fitted(circuit(2, operations), { level: 2, names: ['rz', 'sx', 'x', entangler] });
   expect(result.after.twoQubitGates).toBe(count);
   expect(infidelity(circuit(2, operations), result, 1)).toBeLessThan(1e-12);
+});
+
+test('with iSWAP a gate with a parameter takes two of them', () => {
+  for (const name of ['rxx', 'ryy', 'rzz'] as const) {
+    const input = circuit(2, [gate(name, [0, 1], parameterAngle(0))], { parameters: ['a'] });
+    const result = fitted(input, { level: 1, names: ['rz', 'sx', 'x', 'iswap'] });
+    expect(result.after.twoQubitGates).toBe(2);
+    for (const angle of [0, 0.3, -2]) expect(infidelity(input, result, 1, [angle])).toBeLessThan(1e-12);
+  }
 });
 
 test('level 0 keeps places and gates, level 1 merges and cancels', () => {
