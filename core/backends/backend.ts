@@ -28,7 +28,13 @@ export type JobStatus =
   | { readonly state: 'queued'; readonly position?: number; readonly expectedWait?: number }
   | { readonly state: 'running' }
   | { readonly state: 'completed' }
-  | { readonly state: 'failed'; readonly code: string; readonly message: string }
+  /** `reason` is `invalid-circuit` unless the code tells another. */
+  | {
+      readonly state: 'failed';
+      readonly code: string;
+      readonly message: string;
+      readonly reason?: 'invalid-circuit' | 'quota' | 'backend-down' | 'auth';
+    }
   | { readonly state: 'cancelled' };
 
 /**

@@ -5,6 +5,8 @@ export interface HttpRequest {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string;
+  /** Of a POST: that it does no harm when it takes effect twice, such as one that asks for a token. */
+  readonly isRepeatable?: boolean;
   /** Milliseconds until the attempt is given up with reason `timeout`. */
   readonly timeout: number;
 }

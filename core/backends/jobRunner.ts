@@ -33,7 +33,7 @@ export function pollDelay(polls: number): number {
  * run was cancelled or went out of patience or because the provider failed it, is submitted again as another attempt,
  * under a key of its own. Cancelling the signal cancels the job at the provider too.
  *
- * @throws Failure with the backend's reason; `invalid-circuit` when the provider failed the job
+ * @throws Failure with the backend's reason; when the provider failed the job, `invalid-circuit` or what its code tells
  */
 export async function runJob(
   options: JobRunnerOptions,
@@ -72,7 +72,7 @@ async function runAttempt(
   if (handle === undefined) {
     await ledger.save(record('submitting'));
     const upload = timing(options.clock);
-    handle = await submit(backend, job, signal);
+    handle = await submit(options, job, signal);
     tell(options, job, { phase: 'upload', ...upload(), circuits: job.circuits.length, shots: job.shots });
   }
   const submitted = handle;
@@ -99,13 +99,7 @@ async function runAttempt(
           if (wasEnded) return 'ended before';
           for (const phase of waitedAndRun(sent, options.clock.now(), seen, {})) tell(options, job, phase);
           await ledger.save(record('failed', submitted));
-          throw new Failure(
-            'invalid-circuit',
-            `${backend.id} failed job ${submitted.id}: ${status.message} (${status.code})`,
-            {
-              advice: 'Change the circuit as the message says, or run on another backend.',
-            },
-          );
+          throw failedJob(backend.id, submitted, status);
         case 'cancelled':
           // Perhaps from here just now, by whoever asked for it before and went out of patience.
           if (wasEnded || (await ledger.find(job.key))?.state === 'cancelled') return 'ended before';
@@ -121,6 +115,29 @@ async function runAttempt(
   } catch (thrown) {
     if (signal.isCancelled) await cancelAtProvider(options, record, submitted);
     throw thrown;
+  }
+}
+
+function failedJob(
+  backend: string,
+  handle: JobHandle,
+  { code, message, reason = 'invalid-circuit' }: JobStatus & { state: 'failed' },
+): Failure {
+  return new Failure(reason, `${backend} failed job ${handle.id}: ${message} (${code})`, {
+    advice: adviceForFailedJob(reason),
+  });
+}
+
+function adviceForFailedJob(reason: 'invalid-circuit' | 'quota' | 'backend-down' | 'auth'): string {
+  switch (reason) {
+    case 'invalid-circuit':
+      return 'Change the circuit as the message says, or run on another backend.';
+    case 'quota':
+      return "Look at the account's credits and limits at the provider, or run on another backend.";
+    case 'backend-down':
+      return 'The fault is with the provider: resume the run later, or run on another backend.';
+    case 'auth':
+      return 'Check what the account may do at the provider.';
   }
 }
 
@@ -193,17 +210,35 @@ async function statusOf(
   }
 }
 
-/** Submits once. When the answer got lost, the provider is asked whether the job arrived before giving up. */
-async function submit(backend: Backend, job: BackendJob, signal: CancellationSignal): Promise<JobHandle> {
-  try {
-    return await backend.submit(job, signal);
-  } catch (thrown) {
-    const failure = Failure.from(thrown);
-    if (failure.reason !== 'offline' && failure.reason !== 'timeout') throw failure;
-    const arrived = await backend.find(job.key, signal);
-    if (arrived === undefined) throw failure;
-    return arrived;
+/** How often a job is sent that the provider says it does not have. */
+const submissions = 3;
+
+/**
+ * Submits once. When nobody knows whether the job arrived, the provider is asked before anything else happens; one whose
+ * service was down and that does not have the job is sent it again.
+ */
+async function submit(
+  { backend, clock }: JobRunnerOptions,
+  job: BackendJob,
+  signal: CancellationSignal,
+): Promise<JobHandle> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await backend.submit(job, signal);
+    } catch (thrown) {
+      const failure = Failure.from(thrown);
+      if (!mayHaveArrived(failure)) throw failure;
+      const arrived = await backend.find(job.key, signal);
+      if (arrived !== undefined) return arrived;
+      if (failure.reason !== 'backend-down' || attempt === submissions) throw failure;
+    }
+    await clock.sleep(pollDelay(attempt), signal);
   }
+}
+
+/** Whether a submission that failed may have taken effect all the same. */
+function mayHaveArrived({ reason }: Failure): boolean {
+  return reason === 'offline' || reason === 'timeout' || reason === 'backend-down' || reason === 'unknown';
 }
 
 async function cancelAtProvider(

@@ -23,8 +23,9 @@ function retryDelay(policy: RetryPolicy, attempt: number, retryAfter: string | u
 }
 
 /**
- * Sends a request until it is answered with a status that does not pass by itself. Requests that change something are
- * not repeated after a broken connection, because nobody knows whether they arrived; their caller decides.
+ * Sends a request until it is answered with a status that does not pass by itself. A POST is not repeated after a broken
+ * connection or an error of the server, which a gateway may give for a request that took effect: nobody knows, and its
+ * caller decides, unless the request says that repeating it does no harm.
  *
  * @throws Failure as `HttpClient`
  */
@@ -35,17 +36,19 @@ export async function sendWithRetry(
   clock: Clock,
   signal: CancellationSignal,
 ): Promise<HttpResponse> {
+  const mayRepeat = request.method !== 'POST' || request.isRepeatable === true;
   for (let attempt = 1; ; attempt++) {
     const last = attempt >= policy.attempts;
     let retryAfter: string | undefined;
     try {
       const response = await http(request, signal);
       if (last || !policy.isPassing(response.status)) return response;
+      if (!mayRepeat && response.status >= 500) return response;
       retryAfter = response.headers['retry-after'];
     } catch (thrown) {
       const failure = Failure.from(thrown);
       const passing = failure.reason === 'offline' || failure.reason === 'timeout';
-      if (last || !passing || request.method === 'POST') throw failure;
+      if (last || !passing || !mayRepeat) throw failure;
     }
     await clock.sleep(retryDelay(policy, attempt, retryAfter, clock.now()), signal);
   }

@@ -110,6 +110,8 @@ function reasonOf(status: number): FailureReason {
   if (status === 401 || status === 403) return 'auth';
   if (status === 402 || status === 429) return 'quota';
   if (status === 404) return 'not-found';
+  // A gateway that went out of patience: what it waited for may still happen.
+  if (status === 504) return 'timeout';
   if (status >= 500) return 'backend-down';
   return 'invalid-circuit';
 }
@@ -120,6 +122,7 @@ function adviceFor(reason: FailureReason, credential: string): string {
       return `Check the key stored as '${credential}' and its project's permissions.`;
     case 'quota':
       return 'Wait, or ask for a higher limit.';
+    case 'timeout':
     case 'backend-down':
       return 'Try again later, or run on another backend.';
     case 'not-found':

@@ -268,6 +268,18 @@ function submissionBody(job: BackendJob, device: string, noise: string): Record<
   };
 }
 
+/** IonQ's codes of failed jobs that are not about the circuit. */
+const failureReasons: Readonly<Record<string, 'quota' | 'backend-down'>> = {
+  ContractExpiredError: 'quota',
+  QuotaExhaustedError: 'quota',
+  UnknownBillingError: 'quota',
+  InternalError: 'backend-down',
+  PreflightError: 'backend-down',
+  QuantumComputerError: 'backend-down',
+  SimulationError: 'backend-down',
+  SystemCancel: 'backend-down',
+};
+
 function statusOf(job: IonqJob): JobStatus {
   switch (job.status) {
     case 'completed':
@@ -276,7 +288,9 @@ function statusOf(job: IonqJob): JobStatus {
       return { state: 'cancelled' };
     case 'failed': {
       const message = job.failure?.message ?? job.failure?.error ?? 'IonQ gave no reason.';
-      return { state: 'failed', code: job.failure?.code ?? 'unknown', message };
+      const code = job.failure?.code ?? 'unknown';
+      const reason = failureReasons[code];
+      return { state: 'failed', code, message, ...(reason === undefined ? {} : { reason }) };
     }
     case 'started':
       return { state: 'running' };

@@ -56,8 +56,8 @@ export async function startEmulatorServer(manners: EmulatorManners, port = 0): P
     requests.push({ method: request.method, path: request.path });
     const fault = faults.strike(request.method, request.path);
     if (fault !== undefined) await delay(fault);
+    if (fault !== undefined && takesEffectFirst(fault)) await manners.answer(request);
     if (fault?.kind === 'drop') {
-      if (fault.after) await manners.answer(request);
       incoming.socket.destroy();
       return;
     }
@@ -108,8 +108,15 @@ async function read(incoming: IncomingMessage): Promise<EmulatorRequest> {
 }
 
 async function delay(fault: FaultEffect): Promise<void> {
-  if (fault.kind === 'held') await fault.until;
+  if (fault.kind === 'held') {
+    fault.struck?.();
+    await fault.until;
+  }
   if (fault.kind === 'latency') await new Promise((resolve) => setTimeout(resolve, fault.milliseconds));
+}
+
+function takesEffectFirst(fault: FaultEffect): boolean {
+  return fault.kind === 'malformed' || ((fault.kind === 'drop' || fault.kind === 'status') && fault.after === true);
 }
 
 /** The answer in place of the proper one; undefined where a proper one is given all the same. */

@@ -2,18 +2,22 @@
 export type FaultEffect =
   /** Answers properly, later. */
   | { readonly kind: 'latency'; readonly milliseconds: number }
-  /** Answers properly once this has settled, or never. */
-  | { readonly kind: 'held'; readonly until: Promise<void> }
+  /** Answers properly once `until` has settled, or never; `struck` is called when the request is here. */
+  | { readonly kind: 'held'; readonly until: Promise<void>; readonly struck?: () => void }
   /** Answers 429 with the provider's own body; `retryAfter` is the header as sent: seconds or an HTTP date. */
   | { readonly kind: 'throttle'; readonly retryAfter?: string }
-  /** Answers with the status and, unless another is given, the provider's own body for it. */
+  /**
+   * Answers with the status and, unless another is given, the provider's own body for it; `after` lets the request take
+   * effect first, as when a gateway on the way gives up.
+   */
   | {
       readonly kind: 'status';
       readonly status: number;
+      readonly after?: boolean;
       readonly headers?: Record<string, string>;
       readonly body?: string;
     }
-  /** Answers 200 with something that is not JSON. */
+  /** The request takes effect, and is answered 200 with something that is not JSON. */
   | { readonly kind: 'malformed' }
   /** Answers as the provider does when the token or key is not valid any more. */
   | { readonly kind: 'expired-token' }
@@ -24,6 +28,8 @@ export interface Fault {
   readonly method?: string;
   /** Matched against the path without the query. */
   readonly path: RegExp;
+  /** How many matching requests it lets through before it strikes. */
+  skips?: number;
   /** How often it strikes before it is used up. */
   times: number;
   readonly effect: FaultEffect;
@@ -42,8 +48,13 @@ export class FaultPlan {
   /** While set, jobs wait in the queue. */
   stuckInQueue = false;
 
-  add(fault: Fault): void {
-    this.#faults.push(fault);
+  /** @returns a function that takes the fault away again */
+  add(fault: Fault): () => void {
+    const own = { ...fault };
+    this.#faults.push(own);
+    return () => {
+      this.#faults = this.#faults.filter((other) => other !== own);
+    };
   }
 
   /** The next job that would move on fails with this instead. */
@@ -63,6 +74,10 @@ export class FaultPlan {
       (candidate) => candidate.times > 0 && (candidate.method ?? method) === method && candidate.path.test(path),
     );
     if (!fault) return undefined;
+    if (fault.skips) {
+      fault.skips--;
+      return undefined;
+    }
     fault.times--;
     return fault.effect;
   }

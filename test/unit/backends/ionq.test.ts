@@ -103,7 +103,12 @@ describe('a job', () => {
   test('that fails says why in the provider’s words', async () => {
     emulator.faults.failNextJob({ code: 'QuotaExhaustedError', message: 'Out of credits' });
     const { status } = await finish(backend, job([bell]));
-    expect(status).toEqual({ state: 'failed', code: 'QuotaExhaustedError', message: 'Out of credits' });
+    expect(status).toEqual({
+      state: 'failed',
+      code: 'QuotaExhaustedError',
+      message: 'Out of credits',
+      reason: 'quota',
+    });
   });
 
   test('whose submission lost its answer is found again by its key', async () => {

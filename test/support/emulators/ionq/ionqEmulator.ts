@@ -197,7 +197,10 @@ export async function startIonqEmulator(options: IonqEmulatorOptions): Promise<I
       fail(job, 'InternalError', 'The device has been switched off.');
       return;
     }
-    if (server.faults.stuckInQueue && job.status === 'ready') return;
+    if (server.faults.stuckInQueue && job.status !== 'started') {
+      job.status = 'ready';
+      return;
+    }
     job.status = emulator.eager ? 'completed' : nextStatus[job.status];
     if (job.status !== 'completed') return;
     try {

@@ -1,0 +1,88 @@
+import type { BackendPorts } from '#core/backends/backendRegistry.ts';
+import type { Circuit } from '#core/circuit/circuit.ts';
+import type { ConfiguredBackend } from '#core/protocol/configuredBackend.ts';
+import { qubitOneOfTwo } from './asymmetricCircuit.ts';
+import type { SeenRequest } from './emulatorServer.ts';
+import type { FaultPlan, JobFailure } from './faults.ts';
+import { startIonqEmulator } from './ionq/ionqEmulator.ts';
+
+/** An emulator with what the product needs to reach it. */
+export interface RunningProvider {
+  /** What the settings say of a device of it. */
+  readonly configured: ConfiguredBackend;
+  /** And of one that costs something. */
+  readonly priced: ConfiguredBackend;
+  /** Values of the credentials it accepts, by name. */
+  readonly secrets: Readonly<Record<string, string>>;
+  readonly faults: FaultPlan;
+  readonly requests: readonly SeenRequest[];
+  /** Jobs that were submitted and neither cancelled nor failed. */
+  liveJobs(): number;
+  close(): Promise<void>;
+}
+
+/** A provider that is emulated on this machine. */
+export interface ProviderEmulator {
+  readonly adapter: ConfiguredBackend['adapter'];
+  /** As people call it. */
+  readonly title: string;
+  /** Where it is served when it is started for people. */
+  readonly port: number;
+  /** Errors of jobs that the provider documents. */
+  readonly jobFailures: readonly JobFailure[];
+  /** Paths of requests that ask for a token. */
+  readonly tokenPath?: RegExp;
+  /** Its jobs are completed when they are first asked for. @param port a free one unless given */
+  start(port?: number): Promise<RunningProvider>;
+  /** A circuit its device takes that measures bit 0 as 1 and bit 1 as 0. */
+  readonly circuit: Circuit;
+  /** What its adapter needs besides what all of them do. */
+  readonly ports?: () => Partial<BackendPorts>;
+}
+
+/** The key that the emulators accept; never one of anybody. */
+const emulatedKey = 'emulated-key-0000';
+
+export const providerEmulators: readonly ProviderEmulator[] = [
+  {
+    adapter: 'ionq',
+    title: 'IonQ',
+    port: 8801,
+    circuit: qubitOneOfTwo,
+    jobFailures: [
+      { code: 'InvalidInput', message: 'The input of the job is not valid.' },
+      { code: 'CompilationError', message: 'The circuit could not be compiled.' },
+      { code: 'ContractExpiredError', message: 'The contract has expired.' },
+      { code: 'DebiasingError', message: 'Debiasing failed.' },
+      { code: 'InternalError', message: 'Something went wrong.' },
+      { code: 'NotEnoughQubits', message: 'The device has not enough qubits.' },
+      { code: 'OptimizationError', message: 'The circuit could not be optimized.' },
+      { code: 'PreflightError', message: 'The job did not pass preflight.' },
+      { code: 'QuantumCircuitComplexityError', message: 'The circuit is too complex.' },
+      { code: 'QuantumComputerError', message: 'The quantum computer failed.' },
+      { code: 'QuotaExhaustedError', message: 'The quota of the project is exhausted.' },
+      { code: 'SimulationError', message: 'The simulation failed.' },
+      { code: 'SimulationTimeout', message: 'The simulation took too long.' },
+      { code: 'SystemCancel', message: 'The system cancelled the job.' },
+      { code: 'TooLongPredictedExecutionTime', message: 'The job would take too long.' },
+      { code: 'TooManyControls', message: 'A gate has too many controls.' },
+      { code: 'TooManyGates', message: 'The circuit has too many gates.' },
+      { code: 'TooManyShots', message: 'The job has too many shots.' },
+      { code: 'UnknownBillingError', message: 'Billing failed.' },
+      { code: 'UnsupportedGate', message: 'A gate is not supported.' },
+    ],
+    async start(port) {
+      const emulator = await startIonqEmulator({ keys: [emulatedKey], ...(port === undefined ? {} : { port }) });
+      emulator.eager = true;
+      const reached = { adapter: 'ionq', credential: 'ionq', endpoint: emulator.url } as const;
+      return {
+        ...emulator,
+        configured: { ...reached, device: 'simulator' },
+        priced: { ...reached, device: 'qpu.forte-1' },
+        secrets: { ionq: emulatedKey },
+        liveJobs: () =>
+          [...emulator.jobs.values()].filter(({ status }) => status !== 'canceled' && status !== 'failed').length,
+      };
+    },
+  },
+];

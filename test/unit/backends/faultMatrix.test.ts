@@ -1,0 +1,23 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { projectRoot } from '#scripts/projectRoot.ts';
+import { faultMatrix, jobFaults } from '#test/support/emulators/faultMatrix.ts';
+import { adapterPart } from '#test/support/emulators/faultMatrixPage.ts';
+import { providerEmulators } from '#test/support/emulators/providerEmulators.ts';
+
+const page = readFileSync(join(projectRoot, 'docs', 'fault-matrix.md'), 'utf8');
+
+describe.each(providerEmulators)('$title', (provider) => {
+  test('every fault at every call ends well or with a reason, as the page says', async () => {
+    const rows = await faultMatrix(provider);
+    const jobs = await jobFaults(provider);
+    const problems = rows.flatMap(({ call, cells, request }) =>
+      cells.flatMap((cell) => cell.problems.map((problem) => `${call} ${request}, ${cell.fault}: ${problem}`)),
+    );
+    expect(problems).toEqual([]);
+    expect(jobs.flatMap(({ fault, problems: own }) => own.map((problem) => `${fault}: ${problem}`))).toEqual([]);
+    expect(new Set(rows.map(({ call }) => call)).size, 'calls that send something').toBeGreaterThanOrEqual(9);
+    expect(page, 'run `npm run faults -- --write`').toContain(adapterPart({ title: provider.title, rows, jobs }));
+  });
+});
