@@ -1,0 +1,147 @@
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { openRunStore } from '#platform/runStore/sqliteRunStore.ts';
+import { systemClock } from '#platform/systemClock.ts';
+import { hybridq, type Outcome } from '#test/support/cli/hybridq.ts';
+import {
+  type AzureEmulator,
+  emulatedWorkspace,
+  startAzureEmulator,
+} from '#test/support/emulators/azure/azureEmulator.ts';
+import { type DiskFault, withFault } from '#test/support/faults/diskFault.ts';
+import { everythingComputed, printedRecord } from '#test/support/faults/disturbedProject.ts';
+import { twoClassTable } from '#test/support/pipelineFixtures.ts';
+import { withTemporaryFolder } from '#test/support/temporaryFolder.ts';
+
+const key = 'planted-azure-key-4b8e21';
+const secret = 'planted-client-secret-91d0';
+
+const pipeline = `hybrid: 1
+name: cloud
+pattern: variational-loop
+task: classification
+data: { source: { path: points.csv }, target: label }
+preprocess: [{ use: to-angle, with: { range: [0, pi] } }]
+quantum: { qubits: 2, featureMap: { use: angle }, ansatz: { use: real-amplitudes } }
+optimise: { method: cobyla, maxIterations: 3, checkpoint: { every: 1 } }
+seeds: { root: 5 }
+backends:
+  cloud: { adapter: azure, device: ionq.simulator, kind: simulator, shots: 100 }
+benchmark: { repeats: 2, ablations: [] }
+`;
+
+interface Cloud {
+  readonly folder: string;
+  readonly emulator: AzureEmulator;
+  call(parameters: readonly string[], fault?: DiskFault): Promise<Outcome>;
+}
+
+/** A project with a backend in an emulated workspace, reached with a key or by a service principal. */
+async function withCloud(credential: string | undefined, work: (cloud: Cloud) => Promise<void>): Promise<void> {
+  const emulator = await startAzureEmulator({ keys: [key], clients: { 'client-1': secret } });
+  emulator.eager = true;
+  const { resourceId: workspace } = emulatedWorkspace;
+  const azure = { adapter: 'azure', device: 'ionq.simulator', workspace, location: 'eastus', endpoint: emulator.url };
+  const principal = {
+    AZURE_AUTHORITY_HOST: emulator.url,
+    AZURE_TENANT_ID: 'tenant-1',
+    AZURE_CLIENT_ID: 'client-1',
+    AZURE_CLIENT_SECRET: secret,
+  };
+  const environment = credential === undefined ? principal : { HYBRIDQ_SECRET_TEAM: key };
+  try {
+    await withTemporaryFolder(async (folder) => {
+      await writeFile(join(folder, 'points.csv'), twoClassTable(12));
+      await writeFile(join(folder, 'cloud.hybrid.yaml'), pipeline);
+      const cloud = credential === undefined ? azure : { ...azure, credential };
+      await writeFile(join(folder, 'hybridq.json'), JSON.stringify({ backends: { cloud } }));
+      await work({
+        folder,
+        emulator,
+        call: async (parameters, fault) =>
+          await hybridq(parameters, { folder, environment: { ...environment, ...(fault && withFault(fault)) } }),
+      });
+    });
+  } finally {
+    await emulator.close();
+  }
+}
+
+/** The circuits the provider has of a run, by the name of their jobs without the run's. */
+function circuitsAtProvider({ blobs, jobs }: AzureEmulator, runId: string): (string | undefined)[] {
+  return [...jobs.values()]
+    .filter(({ name }) => name.startsWith(runId))
+    .map(({ id }) => blobs.read(`job-${id}`, 'inputData'))
+    .sort();
+}
+
+const run = ['run', 'cloud.hybrid.yaml', '--format', 'json'];
+
+test('a run that is killed and resumed submits no circuit twice and ends with the same numbers', async () => {
+  await withCloud('team', async ({ call, emulator, folder }) => {
+    const undisturbed = await call(run);
+    expect(undisturbed.code, undisturbed.stderr + undisturbed.stdout).toBe(0);
+    const whole = printedRecord(undisturbed.stdout);
+    const wanted = circuitsAtProvider(emulator, whole.id);
+    expect(wanted.length).toBeGreaterThan(20);
+
+    expect((await call(run, { kind: 'kill', at: 25 })).signal).toBe('SIGKILL');
+    const store = await openRunStore(folder, systemClock);
+    const id = (await store.list({})).find((row) => row.id !== whole.id)?.id ?? '';
+    store.close();
+    expect((await call(['runs', 'resume', id], { kind: 'kill', at: 14 })).signal).toBe('SIGKILL');
+    const resumed = await call(['runs', 'resume', id, '--format', 'json']);
+    expect(resumed.code, resumed.stderr + resumed.stdout).toBe(0);
+    const record = printedRecord(resumed.stdout);
+    expect(circuitsAtProvider(emulator, id)).toEqual(wanted);
+    expect(everythingComputed(record)).toBe(everythingComputed(whole));
+    expect(record.result?.quantum).toMatchObject({ backend: 'cloud', adapter: 'azure', kind: 'simulator' });
+    expect(record.jobs?.every(({ state }) => state === 'completed')).toBe(true);
+  });
+});
+
+test('a service principal signs in, and neither its secret, its tokens nor signatures are written anywhere', async () => {
+  await withCloud(undefined, async ({ call, emulator, folder }) => {
+    const tested = await call(['backends', 'test', 'cloud']);
+    expect(tested.stdout).toBe(
+      "✓ Workspace 'bench' accepts the account that is signed in; ionq.simulator has 29 qubits and is available.\n",
+    );
+    const ran = await call(run);
+    expect(ran.code, ran.stderr).toBe(0);
+    const tokens = emulator.requests.filter(({ path }) => path === '/tenant-1/oauth2/v2.0/token');
+    // One for each process, however many requests it has sent.
+    expect(tokens).toHaveLength(2);
+
+    const printed = [tested, ran].map(({ stderr, stdout }) => stderr + stdout).join('');
+    const written = [printed];
+    for (const name of await readdir(folder, { recursive: true, withFileTypes: true })) {
+      if (name.isFile()) written.push(await readFile(join(name.parentPath, name.name), 'latin1'));
+    }
+    for (const leaked of [secret, 'emulated-token-', 'sig=']) {
+      expect(written.filter((text) => text.includes(leaked))).toEqual([]);
+    }
+  });
+});
+
+test('whoever is not signed in, or with a secret that was replaced, is told what to do', async () => {
+  await withCloud(undefined, async ({ folder, emulator }) => {
+    const call = async (environment: Record<string, string>) => {
+      const { code, stderr, stdout } = await hybridq(['backends', 'test', 'cloud'], { folder, environment });
+      expect(code).not.toBe(0);
+      return stderr + stdout;
+    };
+    // No Azure CLI on this path.
+    expect(await call({ PATH: folder })).toMatch(/Nobody is signed in to Microsoft for backend 'cloud'\. .*"az login"/);
+    const replaced = await call({
+      AZURE_AUTHORITY_HOST: emulator.url,
+      AZURE_TENANT_ID: 'tenant-1',
+      AZURE_CLIENT_ID: 'client-1',
+      AZURE_CLIENT_SECRET: 'planted-old-secret',
+    });
+    expect(replaced).toMatch(
+      /refused the service principal 'client-1': AADSTS7000215: Invalid client secret provided\. Check AZURE_TENANT_ID/,
+    );
+    expect(replaced).not.toContain('planted-old-secret');
+  });
+});
