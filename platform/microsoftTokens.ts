@@ -4,6 +4,7 @@ import { delimiter, join } from 'node:path';
 import * as z from 'zod';
 import type { AccessToken, AccessTokenRequest, AccessTokenSource } from '#core/backends/accessTokens.ts';
 import type { HttpClient } from '#core/backends/http.ts';
+import { type RetryPolicy, sendWithRetry } from '#core/backends/retry.ts';
 import type { CancellationSignal } from '#core/base/cancellation.ts';
 import type { Clock } from '#core/base/clock.ts';
 import { Failure } from '#core/base/failure.ts';
@@ -21,6 +22,12 @@ export interface MicrosoftTokensOptions {
 
 const usualAuthority = 'https://login.microsoftonline.com';
 const exchangeTimeout = 30_000;
+const exchangeRetries: RetryPolicy = {
+  attempts: 4,
+  firstDelay: 800,
+  longestDelay: 15_000,
+  isPassing: (status) => status === 429 || status >= 500,
+};
 /** The Azure CLI takes seconds to start. */
 const commandTimeout = 60_000;
 
@@ -84,14 +91,18 @@ async function principalToken(
     scope: `${resource}/.default`,
   });
   const asked = clock.now();
-  const response = await http(
+  const response = await sendWithRetry(
+    http,
     {
       method: 'POST',
       url: `${authority}/${encodeURIComponent(tenant)}/oauth2/v2.0/token`,
       headers: { 'content-type': 'application/x-www-form-urlencoded', accept: 'application/json' },
       body: form.toString(),
       timeout: exchangeTimeout,
+      isRepeatable: true,
     },
+    exchangeRetries,
+    clock,
     signal,
   );
   const answer = parsedJson(response.body);

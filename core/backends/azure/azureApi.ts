@@ -148,6 +148,8 @@ export class AzureApi {
       url: `${endpoint}${workspacePath(workspace)}${path}${version}`,
       headers: { ...headers, accept: 'application/json', 'content-type': 'application/json' },
       timeout: requestTimeout,
+      // Giving access to a container and cancelling may both happen twice.
+      isRepeatable: true,
       ...(body === undefined ? {} : { body }),
     };
     try {
@@ -233,6 +235,7 @@ export class AzureApi {
       case 'quota':
         return "Wait, or ask for a higher limit: the workspace's quotas are shown in the Azure portal.";
       case 'backend-down':
+      case 'timeout':
         return 'Try again later, or run on another backend.';
       case 'conflict':
         return 'Try again in a moment.';
@@ -273,7 +276,7 @@ function reasonOf(status: number): FailureReason {
   if (status === 401 || status === 403) return 'auth';
   if (status === 402 || status === 429) return 'quota';
   if (status === 404) return 'not-found';
-  if (status === 408) return 'timeout';
+  if (status === 408 || status === 504) return 'timeout';
   if (status === 409) return 'conflict';
   if (status >= 500) return 'backend-down';
   return 'invalid-circuit';

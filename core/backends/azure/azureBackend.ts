@@ -351,10 +351,17 @@ function stateOf({ status }: AzureJob): JobStatus['state'] {
   }
 }
 
-function failureOf({ errorData }: AzureJob): { readonly code: string; readonly message: string } {
+function failureOf({ errorData }: AzureJob): Omit<Extract<JobStatus, { state: 'failed' }>, 'state'> {
+  const code = errorData?.code ?? 'unknown';
+  const reason = /quota|credit/i.test(code)
+    ? 'quota'
+    : /internal|unavailable|timeout/i.test(code)
+      ? 'backend-down'
+      : undefined;
   return {
-    code: errorData?.code ?? 'unknown',
+    code,
     message: withoutSignatures(errorData?.message ?? 'Azure Quantum gave no reason.'),
+    ...(reason === undefined ? {} : { reason }),
   };
 }
 

@@ -118,7 +118,7 @@ function refusal({ body, headers, status }: HttpResponse): Failure {
 function reasonOf(status: number): FailureReason {
   if (status === 401 || status === 403) return 'auth';
   if (status === 404) return 'not-found';
-  if (status === 408) return 'timeout';
+  if (status === 408 || status === 504) return 'timeout';
   if (status === 429) return 'quota';
   if (status >= 500) return 'backend-down';
   return 'unknown';

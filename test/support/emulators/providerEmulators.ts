@@ -2,6 +2,7 @@ import type { BackendPorts } from '#core/backends/backendRegistry.ts';
 import type { Circuit } from '#core/circuit/circuit.ts';
 import type { ConfiguredBackend } from '#core/protocol/configuredBackend.ts';
 import { qubitOneOfTwo } from './asymmetricCircuit.ts';
+import { emulatedWorkspace, startAzureEmulator } from './azure/azureEmulator.ts';
 import type { SeenRequest } from './emulatorServer.ts';
 import type { FaultPlan, JobFailure } from './faults.ts';
 import { startIonqEmulator } from './ionq/ionqEmulator.ts';
@@ -82,6 +83,41 @@ export const providerEmulators: readonly ProviderEmulator[] = [
         secrets: { ionq: emulatedKey },
         liveJobs: () =>
           [...emulator.jobs.values()].filter(({ status }) => status !== 'canceled' && status !== 'failed').length,
+      };
+    },
+  },
+  {
+    adapter: 'azure',
+    title: 'Azure Quantum',
+    port: 8803,
+    circuit: qubitOneOfTwo,
+    jobFailures: [
+      { code: 'InvalidInputData', message: 'The input data of the job could not be read.' },
+      { code: 'CompilationError', message: '1000: Compile error: the gate is not known.' },
+      { code: 'InsufficientQuota', message: 'The credits of the provider are used up.' },
+      { code: 'InternalError', message: 'The provider failed.' },
+      { code: 'TargetUnavailable', message: 'The target was taken out of service.' },
+    ],
+    async start(port) {
+      const emulator = await startAzureEmulator({ keys: [emulatedKey], ...(port === undefined ? {} : { port }) });
+      emulator.eager = true;
+      const { resourceId: workspace } = emulatedWorkspace;
+      const reached = {
+        adapter: 'azure',
+        credential: 'azure',
+        workspace,
+        location: 'eastus',
+        endpoint: emulator.url,
+      } as const;
+      return {
+        faults: emulator.faults,
+        requests: emulator.requests,
+        close: emulator.close,
+        configured: { ...reached, device: 'quantinuum.sim.h2-1e' },
+        priced: { ...reached, device: 'ionq.qpu.aria-1' },
+        secrets: { azure: emulatedKey },
+        liveJobs: () =>
+          [...emulator.jobs.values()].filter(({ status }) => status !== 'Cancelled' && status !== 'Failed').length,
       };
     },
   },
