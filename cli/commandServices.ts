@@ -1,9 +1,11 @@
 import { randomBytes } from 'node:crypto';
+import { LocalJobs } from '#core/backends/local/localJobs.ts';
 import { defaultProfile } from '#core/runs/credentialProfile.ts';
 import { CredentialChain } from '#platform/credentials/credentialChain.ts';
 import { currentUser } from '#platform/currentUser.ts';
 import { createHttpClient } from '#platform/fetchHttpClient.ts';
 import { productVersion, programFile } from '#platform/installation.ts';
+import { PythonSdks } from '#platform/python/pythonSdks.ts';
 import { openRunStore } from '#platform/runStore/sqliteRunStore.ts';
 import { type PoolOptions, SimulatorPool } from '#platform/simulatorPool.ts';
 import { systemClock } from '#platform/systemClock.ts';
@@ -25,6 +27,7 @@ export async function withServices<T>(
   const file = programFile('simulatorWorker.cjs', 'platform/simulatorWorker.ts');
   const simulator = new SimulatorPool(file, options);
   const secrets = credentials ?? new CredentialChain(defaultProfile, [], context.redactor);
+  const sdks = new PythonSdks(context);
   try {
     return await work({
       clock: systemClock,
@@ -34,6 +37,7 @@ export async function withServices<T>(
       tokens: context.tokens,
       redactor: context.redactor,
       simulator,
+      local: new LocalJobs(sdks),
       environment: context.environment,
       version: productVersion(),
       user: currentUser(),
@@ -42,6 +46,7 @@ export async function withServices<T>(
       randomBits: () => randomBytes(4).readUInt32LE(),
     });
   } finally {
+    sdks.close();
     // Whoever has cancelled is told so first, and does not wait for the threads.
     if (context.signal.isCancelled) setImmediate(() => void simulator.close());
     else await simulator.close();

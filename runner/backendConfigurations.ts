@@ -11,13 +11,18 @@ const usualDevices: Readonly<Record<string, string>> = { ionq: 'simulator', brak
 
 /**
  * What a pipeline says of a backend of its own. It cannot name an address, so a pipeline file alone can send a credential
- * nowhere but to its provider.
+ * nowhere but to its provider, and no interpreter, so it can start no program of the machine.
+ * @param interpreter the Python that whoever runs the pipeline named
  * @throws Failure `unsupported` for an adapter there is none of, `invalid-input` where something is missing
  */
-export function pipelineConfiguration(id: string, backend: ResolvedBackend): BackendConfiguration {
+export function pipelineConfiguration(
+  id: string,
+  backend: ResolvedBackend,
+  interpreter?: string,
+): BackendConfiguration {
   const { adapter, credentials, options, region } = backend;
   if (!(jobAdapters as readonly string[]).includes(adapter)) throw unknownAdapter(id, adapter);
-  const { endpoint: _, tokenEndpoint: __, ...own } = options ?? {};
+  const { endpoint: _, interpreter: __, tokenEndpoint: ___, ...own } = options ?? {};
   const isLocal = (localAdapters as readonly string[]).includes(adapter);
   const device = backend.device ?? usualDevices[adapter];
   const credential = isLocal ? undefined : credentialName(credentials, adapter);
@@ -26,6 +31,7 @@ export function pipelineConfiguration(id: string, backend: ResolvedBackend): Bac
     adapter,
     ...(device === undefined ? {} : { device }),
     ...(credential === undefined ? {} : { credential }),
+    ...(isLocal && interpreter !== undefined ? { interpreter } : {}),
     ...(region === undefined ? {} : { region }),
     ...(isLocal ? {} : credentialPin(backend)),
     ...(isOwnProfile(backend) ? { profile: credentials?.profile } : {}),

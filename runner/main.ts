@@ -1,10 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { constants, setPriority } from 'node:os';
+import { LocalJobs } from '#core/backends/local/localJobs.ts';
 import { defaultProfile } from '#core/runs/credentialProfile.ts';
 import { Redactor } from '#core/runs/redactor.ts';
 import { currentUser } from '#platform/currentUser.ts';
 import { createHttpClient } from '#platform/fetchHttpClient.ts';
 import { productVersion, programFile } from '#platform/installation.ts';
+import { PythonSdks } from '#platform/python/pythonSdks.ts';
 import { openRunStore } from '#platform/runStore/sqliteRunStore.ts';
 import { SimulatorPool } from '#platform/simulatorPool.ts';
 import { systemClock } from '#platform/systemClock.ts';
@@ -31,6 +33,7 @@ const server = new RunnerServer(
     credentialProfile: defaultProfile,
     redactor,
     simulator,
+    local: new LocalJobs(new PythonSdks({ environment: process.env })),
     environment: process.env,
     version: productVersion(),
     user: currentUser(),

@@ -1,45 +1,33 @@
-import { resolve } from 'node:path';
 import type { PipelineFiles } from '#core/pipeline/enginePorts.ts';
 import { pythonPrograms } from '#core/pipeline/python/pythonProgram.ts';
 import type { ResolvedPipeline } from '#core/pipeline/schema/resolvedPipeline.ts';
 import type { RunRecord } from '#core/runs/runRecord.ts';
 import { withoutCredentialVariables } from '#platform/credentials/environmentCredentials.ts';
+import { findPython } from '#platform/python/findPython.ts';
 import { PythonBridge } from '#platform/python/pythonBridge.ts';
 import type { RunExecution } from './runExecution.ts';
-
-/** Which Python runs what a pipeline names in Python. */
-export interface PythonPlace {
-  /** A path, or a name on the search path; that of the environment, or the usual one, unless given. */
-  readonly interpreter?: string | undefined;
-  /** The folder of the pipeline. */
-  readonly folder: string;
-}
-
-/** Names the interpreter where neither an option nor a setting does. */
-const interpreterVariable = 'HYBRIDQ_PYTHON';
-
-const usualInterpreter = process.platform === 'win32' ? 'python' : 'python3';
 
 /**
  * Lends `work` the user's Python with the programs of a pipeline, and ends it afterwards; nothing is started for a pipeline
  * without any. Its versions are kept in the record of the run.
  * @param files where the code is read, as the run sees it
- * @throws Failure of {@link PythonBridge.open}, and of the work
+ * @param folder of the pipeline, in which the code runs
+ * @throws Failure of {@link findPython} and {@link PythonBridge.open}, and of the work
  */
 export async function withPython<T>(
   execution: RunExecution,
   record: RunRecord,
   pipeline: ResolvedPipeline,
   files: PipelineFiles,
-  place: PythonPlace,
+  folder: string,
   work: (python: PythonBridge | undefined) => Promise<T>,
 ): Promise<T> {
   const programs = pythonPrograms(pipeline);
   if (programs.length === 0) return await work(undefined);
   const { environment } = execution.services;
   const options = {
-    interpreter: interpreterOf(place, environment),
-    folder: place.folder,
+    ...(await findPython(execution.interpreter, environment)),
+    folder,
     environment: withoutCredentials(environment, pipeline),
   };
   const bridge = await PythonBridge.open(programs, files, options, execution.signal);
@@ -62,15 +50,6 @@ function withoutCredentials(
   ]);
   const rest = Object.entries(withoutCredentialVariables(environment)).filter(([name]) => !named.has(name));
   return Object.fromEntries(rest);
-}
-
-function interpreterOf(
-  { interpreter }: PythonPlace,
-  environment: Readonly<Record<string, string | undefined>>,
-): string {
-  const written = interpreter || environment[interpreterVariable] || usualInterpreter;
-  // Names are looked up on the search path; paths start from the current folder, not from that of the pipeline.
-  return /[\\/]/.test(written) ? resolve(written) : written;
 }
 
 /** The record keeps the versions a run began with; whoever goes on with others is told. */

@@ -67,7 +67,7 @@ export async function repeatRun(
       ...(parent.estimate === undefined ? {} : { estimate: parent.estimate }),
     };
     await store.create(record);
-    const context = { store, services, backends, listener, signal };
+    const context = { store, services, backends, interpreter: request.python, listener, signal };
     const ended = await executeRun(record.id, context, (execution) =>
       repeated(execution, record, parent, folder, request),
     );
@@ -95,7 +95,7 @@ async function repeated(
   record: RunRecord,
   parent: RunRecord,
   folder: string,
-  { approved, onExceed, python }: RepeatRequest,
+  { approved, onExceed }: RepeatRequest,
 ): Promise<RunRecord> {
   const { services, store, writer } = execution;
   const wanted = resolvedConfiguration(record.configuration);
@@ -109,7 +109,7 @@ async function repeated(
   const files = recordedFiles(record.inputs, store);
   const inputs = inputsOf(record, files);
   await requireApproval(gate.pipeline, inputs, { approved });
-  return await withPython(execution, record, gate.pipeline, files, { interpreter: python, folder }, async (bridge) => {
+  return await withPython(execution, record, gate.pipeline, files, folder, async (bridge) => {
     await writer.transition('running', { configuration: services.redactor.redactJson(gate.pipeline) });
     return await runResolved(execution, gate.pipeline, inputs, onExceed, bridge);
   });

@@ -54,6 +54,8 @@ export interface BackendUse {
   /** Cancelled when another process has taken the run over. */
   readonly lost: CancellationSignal;
   readonly services: RunnerServices;
+  /** The Python that whoever started the run named. */
+  readonly interpreter?: string | undefined;
   /** Of a device that is emulated. */
   readonly noise: NoiseModel | undefined;
   /** Fits the circuits of jobs where the device takes no others. */
@@ -91,17 +93,18 @@ export function pipelineEvaluator(use: BackendUse): CircuitEvaluator {
   return { ...evaluator, gradient: (request, signal) => gradientByEvaluator(evaluator, request, signal) };
 }
 
-export type NamedBackend = Pick<BackendUse, 'backend' | 'configured' | 'id' | 'services'>;
+export type NamedBackend = Pick<BackendUse, 'backend' | 'configured' | 'id' | 'interpreter' | 'services'>;
 
 /**
  * The cloud backend that a backend of a pipeline stands for.
  * @throws Failure `unsupported` with the list of adapters there are
  */
-export function pipelineBackend({ backend, configured: backends, id, services }: NamedBackend): Backend {
+export function pipelineBackend(use: NamedBackend): Backend {
+  const { backend, configured: backends, id, interpreter, services } = use;
   const configured = backends[id];
   const configuration =
     configured === undefined || configured.adapter !== backend.adapter
-      ? pipelineConfiguration(id, backend)
+      ? pipelineConfiguration(id, backend, interpreter)
       : {
           ...settingsConfiguration(id, configured),
           ...(backend.device === undefined ? {} : { device: backend.device }),

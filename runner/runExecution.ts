@@ -29,6 +29,8 @@ export interface RunExecution {
   readonly store: RunStore;
   readonly services: RunnerServices;
   readonly backends: ConfiguredBackends;
+  /** The Python that whoever started the run named. */
+  readonly interpreter: string | undefined;
   readonly writer: RecordWriter;
   /** Cancelled by the user, or when another process has taken the run over. */
   readonly signal: CancellationSignal;
@@ -46,6 +48,7 @@ export interface ExecutionContext {
   readonly store: RunStore;
   readonly services: RunnerServices;
   readonly backends: ConfiguredBackends;
+  readonly interpreter?: string | undefined;
   readonly listener: RunListener;
   readonly signal: CancellationSignal;
 }
@@ -70,6 +73,7 @@ export async function executeRun(
     store,
     services,
     backends: context.backends,
+    interpreter: context.interpreter,
     writer: new RecordWriter(store, runId),
     signal: joined.signal,
     lost: claim.lost,

@@ -33,7 +33,7 @@ import {
   preparePipeline,
   refuseLiteralCredentials,
 } from './preparePipeline.ts';
-import { type PythonPlace, withPython } from './pythonRuns.ts';
+import { withPython } from './pythonRuns.ts';
 import { type PassedGate, passRolloutGate } from './rolloutGate.ts';
 import {
   backendFacts,
@@ -115,13 +115,11 @@ export async function runPipelineFile(
       tags: [],
     };
     await store.create(record);
-    const context = { store, services, backends: request.backends, listener, signal };
+    const { backends, python: interpreter } = request;
+    const context = { store, services, backends, interpreter, listener, signal };
     const ended = await executeRun(record.id, context, async (execution) => {
       await execution.writer.transition('validating', { startedAt: now });
-      return await validateAndRun(execution, record, snapshot, request.options, {
-        interpreter: request.python,
-        folder,
-      });
+      return await validateAndRun(execution, record, snapshot, request.options, folder);
     });
     await trackRun(ended, context);
     return ended;
@@ -146,7 +144,8 @@ export async function resumeRun(
     const { credentialProfile = defaultProfile } = await resumable(store, request.runId);
     // Its jobs belong to the account it began with.
     const own = servicesInProfile(services, credentialProfile);
-    const context = { store, services: own, backends: request.backends, listener, signal };
+    const { backends, python: interpreter } = request;
+    const context = { store, services: own, backends, interpreter, listener, signal };
     const ended = await executeRun(request.runId, context, async (execution) => {
       // Again, now that nobody else can change it.
       const record = await resumable(store, request.runId);
@@ -181,7 +180,7 @@ async function resumePipelineRun(
   request: ResumeRequest,
 ): Promise<RunRecord> {
   const { services, store, writer } = execution;
-  const place = { interpreter: request.python, folder: dirname(resolve(request.workspaceFolder, record.file)) };
+  const folder = dirname(resolve(request.workspaceFolder, record.file));
   const recorded = recordedFiles(record.inputs, store);
   const { configuration } = record;
   const pipeline = resolvedConfiguration(configuration);
@@ -189,12 +188,12 @@ async function resumePipelineRun(
   // A run that repeats another knows its configuration from the beginning.
   if (!begun && pipeline === undefined) {
     // Interrupted before it was known what it would read: what it has read stays as it was, the rest is read now.
-    const disk = folderFiles(place.folder);
+    const disk = folderFiles(folder);
     const snapshot = new InputSnapshot(withFallback(recorded, disk), store, services.redactor);
     if (record.state === 'created') await writer.transition('validating', { startedAt: record.createdAt });
     const options = storedOptions(configuration);
     const { onExceed = options.onExceed } = request;
-    return await validateAndRun(execution, record, snapshot, { ...options, ...(onExceed && { onExceed }) }, place);
+    return await validateAndRun(execution, record, snapshot, { ...options, ...(onExceed && { onExceed }) }, folder);
   }
   if (pipeline === undefined) {
     throw new Failure('conflict', `Run ${record.id} did not pass validation, so there is nothing to resume.`, {
@@ -203,7 +202,7 @@ async function resumePipelineRun(
   }
   warnAboutVersion(execution, record, services.version);
   if (!begun) await requireApproval(pipeline, inputsOf(record, recorded), {});
-  return await withPython(execution, record, pipeline, recorded, place, async (python) => {
+  return await withPython(execution, record, pipeline, recorded, folder, async (python) => {
     if (record.state === 'created') await writer.transition('validating', { startedAt: record.createdAt });
     if (record.state !== 'running')
       await writer.transition('running', { endedAt: undefined, failure: undefined, failedStep: undefined });
@@ -224,7 +223,7 @@ async function validateAndRun(
   record: RunRecord,
   snapshot: InputSnapshot,
   options: RunOptions,
-  place: PythonPlace,
+  folder: string,
 ): Promise<RunRecord> {
   const { backends, services, writer } = execution;
   const inputs: PipelineInputs = {
@@ -246,7 +245,7 @@ async function validateAndRun(
   const { pipeline } = gate;
   for (const message of [...prepared.warnings, ...gate.warnings]) execution.report({ kind: 'warning', message });
   await requireApproval(pipeline, inputs, options);
-  return await withPython(execution, record, pipeline, snapshot, place, async (python) => {
+  return await withPython(execution, record, pipeline, snapshot, folder, async (python) => {
     const estimate = await runEstimate(pipeline, inputs);
     await writer.transition('running', {
       name: pipeline.name,
@@ -296,13 +295,13 @@ export async function runResolved(
   onExceed: RunChoice | undefined,
   python: PythonPort | undefined,
 ): Promise<RunRecord> {
-  const { backends: configured, lost, runId, services, signal, store, writer } = execution;
+  const { backends: configured, interpreter, lost, runId, services, signal, store, writer } = execution;
   const ledger = storeLedger(store, runId);
   const keeps = pipeline.execution.resume;
   const named = async (id: string) => {
     const backend = Object.hasOwn(pipeline.backends, id) ? pipeline.backends[id] : undefined;
     if (backend === undefined) throw new Failure('not-found', `The pipeline has no backend '${id}'.`);
-    return { id, backend, configured, services, noise: await backendNoise(id, backend, inputs.files) };
+    return { id, backend, configured, interpreter, services, noise: await backendNoise(id, backend, inputs.files) };
   };
   const snapshots = new DeviceSnapshots(execution, pipeline);
   const fitters = new Map<string, JobFitter>();

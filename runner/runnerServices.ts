@@ -1,5 +1,6 @@
 import type { AccessTokenSource } from '#core/backends/accessTokens.ts';
 import type { HttpClient } from '#core/backends/http.ts';
+import type { LocalJobs } from '#core/backends/local/localJobs.ts';
 import { inProfile, type SecretSource } from '#core/backends/secrets.ts';
 import type { Clock } from '#core/base/clock.ts';
 import { defaultProfile } from '#core/runs/credentialProfile.ts';
@@ -20,6 +21,8 @@ export interface RunnerServices {
   /** Passes over every text that is logged or stored. */
   readonly redactor: Redactor;
   readonly simulator: SimulatorPool;
+  /** Simulators of Python packages; absent where no Python may be started. */
+  readonly local?: LocalJobs;
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** The version of this product. */
   readonly version: string;

@@ -1,9 +1,11 @@
 import { Command } from 'commander';
 import { builtinAdapter, createBackend } from '#core/backends/backendRegistry.ts';
+import { LocalJobs } from '#core/backends/local/localJobs.ts';
 import { Failure } from '#core/base/failure.ts';
 import type { ConfiguredBackend } from '#core/protocol/configuredBackend.ts';
 import type { CredentialChain } from '#platform/credentials/credentialChain.ts';
 import { createHttpClient } from '#platform/fetchHttpClient.ts';
+import { PythonSdks } from '#platform/python/pythonSdks.ts';
 import { systemClock } from '#platform/systemClock.ts';
 import type { CommandContext } from '../commandContext.ts';
 import { commandCredentials } from '../commandCredentials.ts';
@@ -125,9 +127,17 @@ async function test(id: string, { backends }: Configuration, secrets: Credential
       advice: `Use one of: ${[embedded.id, ...Object.keys(backends)].join(', ')}.`,
     });
   }
-  const backend = createBackend(
-    { id, ...configured },
-    { clock: systemClock, http: createHttpClient(), secrets, tokens: context.tokens },
-  );
-  return await backend.test(context.signal);
+  const sdks = new PythonSdks(context);
+  try {
+    const ports = {
+      clock: systemClock,
+      http: createHttpClient(),
+      secrets,
+      tokens: context.tokens,
+      local: new LocalJobs(sdks),
+    };
+    return await createBackend({ id, ...configured }, ports).test(context.signal);
+  } finally {
+    sdks.close();
+  }
 }

@@ -18,7 +18,7 @@ export interface BackendJob {
   readonly seed?: number;
 }
 
-/** Enough to find a job again from another process; plain JSON. */
+/** Enough to find a job again from another process, unless jobs end with the process; plain JSON. */
 export interface JobHandle {
   readonly backend: string;
   readonly id: string;
@@ -139,6 +139,11 @@ export interface BackendCheck {
  */
 export interface Backend {
   readonly id: string;
+  /**
+   * Jobs run in what this process has started and are known here only: after its end, however it came about, they are gone.
+   * They cost nothing, so that a job which is not found any more is submitted again.
+   */
+  readonly jobsEndWithProcess?: boolean;
   /** All devices that the same account can reach, this one among them. */
   devices(signal: CancellationSignal): Promise<readonly DeviceSummary[]>;
   describe(signal: CancellationSignal): Promise<BackendDescription>;
@@ -149,6 +154,8 @@ export interface Backend {
   /** The job submitted under this key, if it reached the provider: asked after a broken submission, never to submit twice. */
   find(key: string, signal: CancellationSignal): Promise<JobHandle | undefined>;
   status(handle: JobHandle, signal: CancellationSignal): Promise<JobStatus>;
+  /** Resolves when the job has ended in whatever way; absent where that has to be asked for again and again. */
+  ended?(handle: JobHandle, signal: CancellationSignal): Promise<void>;
   /** @param circuits what was submitted; of a job from elsewhere, which has none, bits are as its provider numbers them */
   result(handle: JobHandle, circuits: readonly Circuit[] | undefined, signal: CancellationSignal): Promise<JobResult>;
   cancel(handle: JobHandle, signal: CancellationSignal): Promise<void>;

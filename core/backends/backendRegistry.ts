@@ -7,6 +7,8 @@ import { type BackendConfiguration, localAdapters } from './backendConfiguration
 import type { HttpClient } from './http.ts';
 import { ionqEndpoint } from './ionq/ionqApi.ts';
 import { createIonqBackend } from './ionq/ionqBackend.ts';
+import { createLocalBackend } from './local/localBackend.ts';
+import type { LocalJobs } from './local/localJobs.ts';
 import { inProfile, type SecretSource } from './secrets.ts';
 
 /** Adapters that take jobs. The embedded simulator (`builtin-simulator`) needs none. */
@@ -19,6 +21,8 @@ export interface BackendPorts {
   readonly clock: Clock;
   readonly secrets: SecretSource;
   readonly tokens: AccessTokenSource;
+  /** Python packages of this machine; absent where there are none. */
+  readonly local?: LocalJobs;
 }
 
 /**
@@ -48,11 +52,16 @@ export function createBackend(configuration: BackendConfiguration, shared: Backe
     case 'ibm':
     case 'braket':
     case 'qbraid':
+      throw unknownAdapter(id, adapter);
     case 'qiskit-aer':
     case 'cirq':
     case 'pennylane':
-    case 'braket-local':
-      throw unknownAdapter(id, adapter);
+    case 'braket-local': {
+      if (ports.local) return createLocalBackend({ ...configuration, clock: ports.clock, jobs: ports.local });
+      throw new Failure('unsupported', `Backend '${id}' is a Python package, and no Python can be started here.`, {
+        advice: `Use ${builtinAdapter}, or a backend of a provider.`,
+      });
+    }
   }
 }
 

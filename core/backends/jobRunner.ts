@@ -67,8 +67,9 @@ async function runAttempt(
   });
 
   let handle: JobHandle | undefined;
-  if (stored?.handle !== undefined) handle = { backend: backend.id, id: stored.handle };
+  if (stored?.handle !== undefined && !backend.jobsEndWithProcess) handle = { backend: backend.id, id: stored.handle };
   else if (stored !== undefined) handle = await backend.find(job.key, signal);
+  if (handle === undefined && wasEnded && backend.jobsEndWithProcess) return 'ended before';
   if (handle === undefined) {
     await ledger.save(record('submitting'));
     const upload = timing(options.clock);
@@ -109,7 +110,8 @@ async function runAttempt(
           });
         case 'queued':
         case 'running':
-          await options.clock.sleep(pollDelay(polls), signal);
+          if (backend.ended) await backend.ended(submitted, signal);
+          else await options.clock.sleep(pollDelay(polls), signal);
       }
     }
   } catch (thrown) {

@@ -1,4 +1,4 @@
-"""The Python side of Hybrid Quantum: runs the steps, heads and baselines that a pipeline names in Python."""
+"""The Python side of Hybrid Quantum: runs what a pipeline names in Python, and circuits on the simulators of Python packages."""
 
 import os
 import sys

@@ -1,8 +1,8 @@
-import { join } from 'node:path';
 import * as z from 'zod';
 import type { CancellationSignal } from '#core/base/cancellation.ts';
 import { Failure } from '#core/base/failure.ts';
 import { fingerprint } from '#core/base/fingerprint.ts';
+import { fitsVersionPattern } from '#core/base/versionPattern.ts';
 import type { Matrix } from '#core/learn/matrix.ts';
 import type { PipelineFiles } from '#core/pipeline/enginePorts.ts';
 import type {
@@ -21,15 +21,16 @@ import {
   programTitle,
   type VersionPins,
 } from '#core/pipeline/python/pythonProgram.ts';
-import { fitsVersionPattern } from '#core/pipeline/schema/versionPattern.ts';
 import { decodeText } from '../inputFile.ts';
-import { productFolder } from '../installation.ts';
+import { programEnvironment } from './interpreterEnvironment.ts';
 import { PythonProcess } from './pythonProcess.ts';
+import { bridgeScript, checkedAnswer, distributionsSchema, pythonVersions, startTimeout } from './pythonProtocol.ts';
 import { type Interpreter, refusalFailure } from './pythonRefusal.ts';
 
 export interface PythonBridgeOptions {
   /** A path, or a name on the search path. */
   readonly interpreter: string;
+  readonly parameters?: readonly string[];
   /** The folder of the pipeline, in which the user's code runs. */
   readonly folder: string;
   readonly environment: Readonly<Record<string, string | undefined>>;
@@ -39,17 +40,6 @@ export interface PythonBridgeOptions {
 
 const usualAnswerLimit = 128 * 2 ** 20;
 
-/** Starting an interpreter and loading packages for the first time takes its time. */
-const startTimeout = 2 * 60_000;
-
-const bridgeScript = join(productFolder, 'media', 'python', 'bridge.py');
-
-const distributionsSchema = z.record(z.string(), z.string());
-const versionsSchema = z.object({
-  python: z.string(),
-  executable: z.string(),
-  distributions: distributionsSchema,
-});
 const loadedSchema = z.object({ distributions: distributionsSchema });
 const matrixSchema = z
   .object({ rows: z.int().min(0), columns: z.int().min(0), doubles: z.string() })
@@ -95,11 +85,18 @@ export class PythonBridge implements PythonPort {
     const started = new PythonProcess({
       ...options,
       script: bridgeScript,
-      environment: interpreterEnvironment(options.environment),
+      environment: programEnvironment(options.environment),
       answerLimit: options.answerLimit ?? usualAnswerLimit,
     });
     try {
-      const { distributions, executable, python } = await versionsOf(started, programs, options.interpreter, signal);
+      const pinned = new Set(programs.flatMap(({ requires }) => Object.keys(requires)));
+      pinned.delete('python');
+      const { distributions, executable, python } = await pythonVersions(
+        started,
+        options.interpreter,
+        [...pinned],
+        signal,
+      );
       const interpreter = { name: executable || options.interpreter, version: python };
       for (const program of programs) checkPins(program, interpreter, distributions);
       const used: Record<string, string> = { ...distributions };
@@ -157,26 +154,6 @@ export class PythonBridge implements PythonPort {
     if (reply.kind === 'refusal') throw refusalFailure(reply.refusal, title, this.#interpreter);
     return checkedAnswer(schema, reply.answer, title);
   }
-}
-
-function checkedAnswer<Schema extends z.ZodType>(schema: Schema, answer: unknown, title: string): z.infer<Schema> {
-  const parsed = schema.safeParse(answer);
-  if (parsed.success) return parsed.data;
-  throw new Failure('unknown', `Python's answer about ${title} is not of the expected form.`, { cause: parsed.error });
-}
-
-async function versionsOf(
-  started: PythonProcess,
-  programs: readonly PythonProgram[],
-  name: string,
-  signal: CancellationSignal,
-): Promise<z.infer<typeof versionsSchema>> {
-  const pinned = new Set(programs.flatMap(({ requires }) => Object.keys(requires)));
-  pinned.delete('python');
-  const what = `Starting the Python interpreter ${name}`;
-  const reply = await started.ask({ ask: 'versions', distributions: [...pinned] }, what, startTimeout, signal);
-  if (reply.kind === 'refusal') throw refusalFailure(reply.refusal, name, { name, version: '3' });
-  return checkedAnswer(versionsSchema, reply.answer, name);
 }
 
 /** @throws Failure `not-found` for a package that is not installed, `unsupported` for another version than is wanted */
@@ -240,25 +217,4 @@ function keyOf(program: PythonProgram): string {
 function plain({ columns, rows, values }: Matrix): { rows: number; columns: number; doubles: string } {
   const { buffer, byteLength, byteOffset } = values;
   return { rows, columns, doubles: Buffer.from(buffer, byteOffset, byteLength).toString('base64') };
-}
-
-const secretPrefix = 'HYBRIDQ_SECRET_';
-
-/**
- * The user's environment without credentials of ours. Threads of numerical libraries are limited to one unless the user
- * chose a number, and the order of sets is fixed, so that equal runs give equal numbers.
- */
-function interpreterEnvironment(
-  environment: Readonly<Record<string, string | undefined>>,
-): Record<string, string | undefined> {
-  const kept = Object.fromEntries(Object.entries(environment).filter(([name]) => !name.startsWith(secretPrefix)));
-  const one = '1';
-  return {
-    OMP_NUM_THREADS: one,
-    OPENBLAS_NUM_THREADS: one,
-    MKL_NUM_THREADS: one,
-    VECLIB_MAXIMUM_THREADS: one,
-    PYTHONHASHSEED: '0',
-    ...kept,
-  };
 }

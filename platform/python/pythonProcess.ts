@@ -1,12 +1,16 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { Socket } from 'node:net';
 import * as z from 'zod';
 import type { CancellationSignal } from '#core/base/cancellation.ts';
 import { Failure } from '#core/base/failure.ts';
+import { interpreterAdvice } from './findPython.ts';
 
 export interface PythonProcessOptions {
   /** A path, or a name on the search path. */
   readonly interpreter: string;
+  /** Of the interpreter, before those of ours. */
+  readonly parameters?: readonly string[];
   /** The file that answers. */
   readonly script: string;
   /** The folder the user's code runs in. */
@@ -59,7 +63,7 @@ export class PythonProcess {
 
   constructor(options: PythonProcessOptions) {
     this.#options = options;
-    this.#child = spawn(options.interpreter, ['-X', 'utf8', '-u', options.script], {
+    this.#child = spawn(options.interpreter, [...(options.parameters ?? []), '-X', 'utf8', '-u', options.script], {
       cwd: options.folder,
       env: { ...options.environment },
       // A process group of its own, so that all of it can be ended.
@@ -106,6 +110,19 @@ export class PythonProcess {
       clearTimeout(timer);
       stopListening();
       this.#pending.delete(id);
+    }
+  }
+
+  get hasEnded(): boolean {
+    return this.#end !== undefined;
+  }
+
+  /** Whether this process waits for the interpreter before it ends; it does unless told otherwise. */
+  keepAwake(wanted: boolean): void {
+    for (const part of [this.#child, this.#child.stdin, this.#child.stdout, this.#child.stderr]) {
+      if (part !== this.#child && !(part instanceof Socket)) continue;
+      if (wanted) part.ref();
+      else part.unref();
     }
   }
 
@@ -191,8 +208,7 @@ function killGroup(child: ChildProcessWithoutNullStreams): void {
 
 function startFailure({ folder, interpreter }: PythonProcessOptions, cause: Error): Failure {
   const code = 'code' in cause ? cause.code : undefined;
-  const advice =
-    'Install Python 3, or name an interpreter with --python, HYBRIDQ_PYTHON or the setting hybridQuantum.python.interpreter.';
+  const advice = interpreterAdvice;
   if (code === 'ENOENT' && !existsSync(folder))
     return new Failure('not-found', `The folder ${folder}, in which Python is to run, is gone.`, { cause });
   if (code === 'ENOENT')

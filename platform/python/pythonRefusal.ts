@@ -24,6 +24,8 @@ const refusalSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('bad-width'), input: text, shape: text, columns: z.int() }),
   z.object({ kind: z.literal('no-input'), name: text, known: z.array(text) }),
   z.object({ kind: z.literal('no-output'), name: text, known: z.array(text) }),
+  z.object({ kind: z.literal('bad-circuit'), circuit: z.int().min(0), type: text, message: text }),
+  z.object({ kind: z.literal('bad-device'), problem: text }),
   z.object({ kind: z.literal('raised'), type: text, message: text, trace: z.string(), ...placed }),
 ]);
 
@@ -94,6 +96,16 @@ export function refusalFailure(refusal: PythonRefusal, title: string, { name, ve
         advice: `Name one of them with ${end}.`,
       });
     }
+    case 'bad-circuit': {
+      const said = asSentence(data.message ? `${data.type}: ${data.message}` : data.type);
+      return new Failure('invalid-circuit', `${title} could not simulate circuit ${data.circuit + 1}: ${said}`, {
+        advice: 'Change the circuit, or choose another device or backend.',
+      });
+    }
+    case 'bad-device':
+      return new Failure('invalid-circuit', `This simulator of ${title} ${data.problem}.`, {
+        advice: 'Choose another device, or change the circuit.',
+      });
     case 'raised':
       return new Failure(
         'invalid-input',
@@ -128,8 +140,16 @@ function oneLine(written: string): string {
   return plain.length > 300 ? `${plain.slice(0, 300)}…` : plain;
 }
 
+/** Distributions that are called otherwise than their modules. */
+const usualDistributions: ReadonlyMap<string, string> = new Map([
+  ['sklearn', 'scikit-learn'],
+  ['qiskit_aer', 'qiskit-aer'],
+  ['cirq', 'cirq-core'],
+  ['braket', 'amazon-braket-sdk'],
+]);
+
 /** The usual name of what is installed for a module. */
 function distributionOf(module: string): string {
   const [root = module] = module.split('.');
-  return root === 'sklearn' ? 'scikit-learn' : root;
+  return usualDistributions.get(root) ?? root;
 }

@@ -1,4 +1,5 @@
 import { nodeAt, type SourceNode, type SourcePath } from '#core/base/yaml/sourceNode.ts';
+import { machineAdapters } from '#core/pipeline/schema/machineAdapters.ts';
 import { problemMetrics, solvesProblem } from '#core/pipeline/schema/options.ts';
 import { metricMeaning, metricPaths } from '#core/pipeline/schema/recordedMetrics.ts';
 import { metricsOf } from '#core/pipeline/schema/taskKind.ts';
@@ -109,6 +110,10 @@ function backendNames(root: SourceNode | undefined): Proposal[] {
 /** Adapters of this version, with what they reach. */
 const adapters = {
   'builtin-simulator': 'The simulator that comes with the product: exact, with shots, or with a model of noise.',
+  'qiskit-aer': 'Simulators of the Python package qiskit-aer on this machine.',
+  cirq: 'Simulators of the Python package cirq-core on this machine.',
+  pennylane: 'Simulators of the Python package pennylane on this machine.',
+  'braket-local': 'Simulators of the Python package amazon-braket-sdk on this machine.',
   ionq: 'The cloud of IonQ: its simulator, emulators and devices.',
 } as const;
 
@@ -131,11 +136,12 @@ async function backendValues(
     const devices = (await surroundings.configuredBackends()).flatMap((backend) =>
       backend.device !== undefined && (adapter === undefined || backend.adapter === adapter) ? [backend.device] : [],
     );
-    return [...new Set(devices)].map((device) => ({
-      label: device,
-      kind: proposalKinds.value,
-      detail: 'device of the settings',
-    }));
+    const proposal = (detail: string) => (label: string) => ({ label, kind: proposalKinds.value, detail });
+    const known = machineAdapters.get(adapter ?? '') ?? [];
+    return [
+      ...[...new Set(devices)].filter((device) => !known.includes(device)).map(proposal('device of the settings')),
+      ...known.map(proposal('on this machine')),
+    ];
   }
   if (key !== 'noise' || inner !== 'from') return undefined;
   const files = await fileProposals('', surroundings.files, (file) => /\.(ya?ml|json)$/i.test(file));

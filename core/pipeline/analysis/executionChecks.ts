@@ -1,6 +1,7 @@
 import { closestName } from '#core/base/closestName.ts';
 import type { SourcePath } from '#core/base/yaml/sourceNode.ts';
 import { durationMilliseconds } from '../schema/duration.ts';
+import { machineAdapters } from '../schema/machineAdapters.ts';
 import { usesGradients } from '../schema/options.ts';
 import type { ResolvedPipeline } from '../schema/resolvedPipeline.ts';
 import type { CheckContext } from './checkContext.ts';
@@ -129,7 +130,8 @@ function checkBackends(context: CheckContext): void {
     if (!used.has(name)) continue;
     const path = ['backends', name];
     const kind = pipeline.backends[name]?.kind;
-    if (kind !== 'simulator' && backend.adapter !== 'builtin-simulator' && backend.shots === undefined)
+    const givesCounts = kind !== 'simulator' || machineAdapters.has(backend.adapter);
+    if (givesCounts && backend.adapter !== 'builtin-simulator' && backend.shots === undefined)
       context.reportKey(
         'HP149',
         path,

@@ -1,3 +1,4 @@
+import { machineAdapters } from '../schema/machineAdapters.ts';
 import { seedPurposes } from '../schema/resolvedPipeline.ts';
 import type { CheckContext } from './checkContext.ts';
 import { type CredentialReference, credentialKey, credentialReference } from './credentialReference.ts';
@@ -49,18 +50,9 @@ function checkCredentials(context: CheckContext): void {
   }
 }
 
-/** Adapters that compute on this machine; whatever goes to others leaves it. */
-const localAdapters: ReadonlySet<string> = new Set([
-  'builtin-simulator',
-  'qiskit-aer',
-  'cirq',
-  'pennylane',
-  'braket-local',
-]);
-
 function checkDataTerms(context: CheckContext): void {
   const { data } = context.definition;
-  const remote = chainBackends(context.pipeline).filter(({ backend }) => !localAdapters.has(backend.adapter));
+  const remote = chainBackends(context.pipeline).filter(({ backend }) => !machineAdapters.has(backend.adapter));
   if (data?.sensitivity === 'personal' && remote.length > 0)
     context.report('HP182', ['data', 'sensitivity'], remote.map(({ name }) => name).join(', '), undefined);
   const home = data?.region;

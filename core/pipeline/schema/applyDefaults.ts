@@ -1,6 +1,7 @@
 import { deriveSeed } from '#core/base/random.ts';
 import { angleValue } from './angleExpression.ts';
 import { encodesByEntangling, featureMapWidth } from './featureMapWidth.ts';
+import { machineAdapters } from './machineAdapters.ts';
 import { problemMetrics, solversOf } from './options.ts';
 import type { PipelineDefinition } from './pipelineSchema.ts';
 import {
@@ -370,7 +371,7 @@ function resolvedBackends(definition: PipelineDefinition): ResolvedPipeline['bac
 }
 
 function usualKind({ adapter, noise }: BackendDefinition): NonNullable<BackendDefinition['kind']> {
-  if (adapter !== 'builtin-simulator') return 'hardware';
+  if (adapter !== 'builtin-simulator') return machineAdapters.has(adapter) ? 'simulator' : 'hardware';
   return noise ? 'emulator' : 'simulator';
 }
 

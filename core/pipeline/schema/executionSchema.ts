@@ -49,13 +49,15 @@ function milliseconds(text: string): number {
 }
 
 export const backendSchema = z.strictObject({
-  adapter: nameSchema.describe('How the backend is reached: builtin-simulator, ionq, ibm, braket, azure, qbraid, …'),
+  adapter: nameSchema.describe(
+    'How the backend is reached: builtin-simulator; qiskit-aer, cirq, pennylane, braket-local; ionq, ibm, braket, azure, qbraid',
+  ),
   device: nameSchema.optional().describe('Device of the provider.'),
   kind: z
     .enum(['simulator', 'emulator', 'hardware'])
     .optional()
     .describe(
-      'Exact simulator, noisy emulator or real device. Default: for builtin-simulator simulator, or emulator with noise; hardware otherwise.',
+      'Exact simulator, noisy emulator or real device. Default: for builtin-simulator and simulators of Python packages simulator, or emulator with noise; hardware otherwise.',
     ),
   qubits: positiveIntegerSchema.optional().describe('Qubits of the device.'),
   shots: positiveIntegerSchema.optional().describe('Shots per circuit. Without it a simulator computes exact values.'),

@@ -1,6 +1,6 @@
 import * as z from 'zod';
+import { isVersionPattern } from '#core/base/versionPattern.ts';
 import { durationSchema, nameSchema } from './scalars.ts';
-import { isVersionPattern } from './versionPattern.ts';
 
 /** Options of what Python runs: steps and models whose code or parameters are not ours. */
 

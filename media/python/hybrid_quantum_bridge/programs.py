@@ -13,6 +13,10 @@ from .onnx_models import open_model, run_model
 from .packages import distributions_of, imports_of, need, version_of
 from .project_files import ProjectFiles, execute
 from .refusal import MOST_TEXT, Refusal, text_of
+from .simulators import simulate
+
+# Of the questions and answers; the other side asks for it first and compares.
+PROTOCOL = 1
 
 
 class Bridge:
@@ -29,6 +33,7 @@ class Bridge:
             "transform": self.transform,
             "predict": self.predict,
             "infer": self.infer,
+            "simulate": simulate,
         }
         return handlers[request["ask"]](request)
 
@@ -37,6 +42,7 @@ class Bridge:
     def versions(self, request):
         found = {name: version_of(name) for name in request["distributions"]}
         return {
+            "protocol": PROTOCOL,
             "python": platform.python_version(),
             "executable": sys.executable or "",
             "distributions": {name: version for name, version in found.items() if version is not None},

@@ -70,7 +70,19 @@ describe('completion', () => {
       'backends:\n  cloud: { adapter: ionq, device: forte, credentials: { secret: ionq-key } }\n',
     );
     expect(await labels('backends:\n  d: { adapter: ionq, device: ‸ }\n')).toEqual(['forte']);
-    expect(await labels('backends:\n  d: { adapter: ‸ }\n')).toEqual(['builtin-simulator', 'ionq']);
+    expect(await labels('backends:\n  d: { adapter: pennylane, device: ‸ }\n')).toEqual([
+      'lightning.qubit',
+      'default.qubit',
+      'default.mixed',
+    ]);
+    expect(await labels('backends:\n  d: { adapter: ‸ }\n')).toEqual([
+      'builtin-simulator',
+      'qiskit-aer',
+      'cirq',
+      'pennylane',
+      'braket-local',
+      'ionq',
+    ]);
   });
 
   test('of what a circuit file declares', async () => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { fitsVersionPattern, isVersionPattern } from '#core/pipeline/schema/versionPattern.ts';
+import { fitsVersionPattern, isVersionPattern } from '#core/base/versionPattern.ts';
 
 // The rules are those of PEP 440 and the examples in the specification of version specifiers.
 test.each([
