@@ -58,7 +58,12 @@ export class Application extends Disposables {
     const settings = new Settings(log);
 
     const credentials = this.track(new CredentialStore(context.secrets, context.globalState, redactor));
-    const accounts = new MicrosoftAccounts(redactor, log);
+    const accounts = new MicrosoftAccounts({
+      session: async (provider, scopes, options) => await vscode.authentication.getSession(provider, scopes, options),
+      whyAgain: vscode.l10n.t('Azure Quantum does not accept the present sign-in any more.'),
+      redactor,
+      log,
+    });
     const runner = this.track(
       new RunnerProcess({
         module: join(context.extensionPath, 'dist', 'runner.cjs'),

@@ -1,4 +1,4 @@
-import * as vscode from 'vscode';
+import type { AuthenticationGetSessionOptions, AuthenticationSession } from 'vscode';
 import type { AccessToken } from '#core/backends/accessTokens.ts';
 import type { Redactor } from '#core/runs/redactor.ts';
 import type { Log } from '../app/log.ts';
@@ -13,18 +13,29 @@ export interface SignInRequest {
   readonly isAwaited: boolean;
 }
 
+export interface MicrosoftAccountsOptions {
+  /** As `vscode.authentication.getSession`. */
+  readonly session: (
+    provider: string,
+    scopes: readonly string[],
+    options: AuthenticationGetSessionOptions,
+  ) => PromiseLike<AuthenticationSession | undefined>;
+  /** Why one has to sign in again, in the language of the editor. */
+  readonly whyAgain: string;
+  readonly redactor: Redactor;
+  readonly log: Log;
+}
+
 /**
  * Tokens of the Microsoft accounts of the editor, which keeps and renews them; nothing of them is kept here. Whoever is
  * not signed in is asked to by the editor, once for several who need it at the same time.
  */
 export class MicrosoftAccounts {
-  readonly #redactor: Redactor;
-  readonly #log: Log;
+  readonly #options: MicrosoftAccountsOptions;
   readonly #underWay = new Map<string, Promise<AccessToken | undefined>>();
 
-  constructor(redactor: Redactor, log: Log) {
-    this.#redactor = redactor;
-    this.#log = log;
+  constructor(options: MicrosoftAccountsOptions) {
+    this.#options = options;
   }
 
   /** Never rejects: undefined when nobody is signed in or somebody does not want to. */
@@ -42,23 +53,24 @@ export class MicrosoftAccounts {
   }
 
   async #ask({ isAwaited, isRenewal, resource, tenant }: SignInRequest): Promise<AccessToken | undefined> {
+    const { log, redactor, session, whyAgain } = this.#options;
     const scopes = [
       `${resource}/user_impersonation`,
       // The editor's own way to name a directory.
       ...(tenant === undefined ? [] : [`VSCODE_TENANT:${tenant}`]),
     ];
-    const options: vscode.AuthenticationGetSessionOptions = !isAwaited
+    const options = !isAwaited
       ? { silent: true }
       : isRenewal
-        ? { forceNewSession: { detail: vscode.l10n.t('Azure Quantum does not accept the present sign-in any more.') } }
+        ? { forceNewSession: { detail: whyAgain } }
         : { createIfNone: true };
     try {
-      const session = await vscode.authentication.getSession('microsoft', scopes, options);
-      if (session === undefined) return undefined;
-      this.#redactor.add(session.accessToken);
-      return { value: session.accessToken };
+      const signedIn = await session('microsoft', scopes, options);
+      if (signedIn === undefined) return undefined;
+      redactor.add(signedIn.accessToken);
+      return { value: signedIn.accessToken };
     } catch (thrown) {
-      this.#log.failure('Signing in to Microsoft', thrown);
+      log.failure('Signing in to Microsoft', thrown);
       return undefined;
     }
   }

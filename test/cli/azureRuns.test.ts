@@ -12,6 +12,7 @@ import {
 import { type DiskFault, withFault } from '#test/support/faults/diskFault.ts';
 import { everythingComputed, printedRecord } from '#test/support/faults/disturbedProject.ts';
 import { twoClassTable } from '#test/support/pipelineFixtures.ts';
+import { ForkedRunner } from '#test/support/runs/forkedRunner.ts';
 import { withTemporaryFolder } from '#test/support/temporaryFolder.ts';
 
 const key = 'planted-azure-key-4b8e21';
@@ -144,4 +145,44 @@ test('whoever is not signed in, or with a secret that was replaced, is told what
     );
     expect(replaced).not.toContain('planted-old-secret');
   });
+});
+
+test('the runner asks whoever started it for tokens, for another when one is withdrawn, and says when there is none', async () => {
+  const emulator = await startAzureEmulator({ keys: [] });
+  const asked: { readonly request: number; readonly isRenewal: boolean; readonly tenant?: string | undefined }[] = [];
+  let signedIn = true;
+  const runner = new ForkedRunner({}, ({ isRenewal, request, resource, tenant }) => {
+    expect(resource).toBe('https://quantum.microsoft.com');
+    asked.push({ request, isRenewal, tenant });
+    if (!signedIn) return undefined;
+    emulator.acceptToken('planted-token-2');
+    return isRenewal ? 'planted-token-2' : 'planted-token-1';
+  });
+  try {
+    const { resourceId: workspace } = emulatedWorkspace;
+    const azure = {
+      adapter: 'azure' as const,
+      device: 'rigetti.sim.qvm',
+      workspace,
+      location: 'eastus',
+      tenant: 'contoso',
+      endpoint: emulator.url,
+    };
+    const testing = { kind: 'test-backend' as const, backend: 'azure', backends: { azure } };
+    const id = runner.begin(testing);
+    expect(await runner.end(id)).toMatchObject({ kind: 'backend-check', ok: true });
+    expect(asked).toEqual([
+      { request: id, isRenewal: false, tenant: 'contoso' },
+      { request: id, isRenewal: true, tenant: 'contoso' },
+    ]);
+    signedIn = false;
+    expect(await runner.ask(testing)).toMatchObject({
+      reason: 'auth',
+      message: "Nobody is signed in to Microsoft for backend 'azure'.",
+    });
+    expect(JSON.stringify(runner.messages) + runner.output).not.toContain('planted-token');
+  } finally {
+    await runner.disconnect();
+    await emulator.close();
+  }
 });

@@ -9,6 +9,8 @@ import {
   runnerOutputSchema,
 } from '#core/protocol/runner.ts';
 
+type TokenRequest = Extract<RunnerOutput, { type: 'token-request' }>;
+
 /** A runner in a process of its own, spoken to over IPC as the extension does. Its credentials are those given here. */
 export class ForkedRunner {
   readonly child: ChildProcess;
@@ -20,7 +22,11 @@ export class ForkedRunner {
   /** What it has written to its output streams. */
   output = '';
 
-  constructor(secrets: Readonly<Record<string, string>> = {}) {
+  /** @param tokens gives those of Microsoft's sign-in; nobody is signed in without */
+  constructor(
+    secrets: Readonly<Record<string, string>> = {},
+    tokens: (request: TokenRequest) => string | undefined = () => undefined,
+  ) {
     this.child = fork(inject('runner'), [], {
       execArgv: [],
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
@@ -39,6 +45,10 @@ export class ForkedRunner {
       if (message.type === 'secret-request') {
         const value = secrets[message.name];
         this.send({ type: 'secret', id: message.id, ...(value === undefined ? {} : { value }) });
+      }
+      if (message.type === 'token-request') {
+        const value = tokens(message);
+        this.send({ type: 'token', id: message.id, ...(value === undefined ? {} : { token: { value } }) });
       }
       for (const watch of this.#watchers) watch();
     });
