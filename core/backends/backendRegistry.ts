@@ -9,6 +9,8 @@ import { ionqEndpoint } from './ionq/ionqApi.ts';
 import { createIonqBackend } from './ionq/ionqBackend.ts';
 import { createLocalBackend } from './local/localBackend.ts';
 import type { LocalJobs } from './local/localJobs.ts';
+import { qbraidEndpoint } from './qbraid/qbraidApi.ts';
+import { createQbraidBackend } from './qbraid/qbraidBackend.ts';
 import { inProfile, type SecretSource } from './secrets.ts';
 
 /** Adapters that take jobs. The embedded simulator (`builtin-simulator`) needs none. */
@@ -49,9 +51,14 @@ export function createBackend(configuration: BackendConfiguration, shared: Backe
         ...(endpoint === undefined ? {} : { endpoint: checkedEndpoint(endpoint, id) }),
       });
     }
+    case 'qbraid':
+      return createQbraidBackend({
+        ...configuration,
+        ...ports,
+        endpoint: checkedEndpoint(configuration.endpoint ?? qbraidEndpoint, id),
+      });
     case 'ibm':
     case 'braket':
-    case 'qbraid':
       throw unknownAdapter(id, adapter);
     case 'qiskit-aer':
     case 'cirq':

@@ -1,5 +1,6 @@
 import { measuresBits } from './bitStrings.ts';
-import type { Circuit } from './circuit.ts';
+import type { Circuit, Operation } from './circuit.ts';
+import { bodiesOf } from './operationBodies.ts';
 
 /**
  * A circuit that tells something: itself where it measures, else with every qubit measured at the end into the bit of the
@@ -22,4 +23,15 @@ export function finalReadings({ operations }: Circuit): { readonly qubit: number
   return operations.flatMap((operation) =>
     operation.kind === 'measure' && operation.bit !== undefined ? [{ qubit: operation.qubit, bit: operation.bit }] : [],
   );
+}
+
+/** The bits that a run may measure into, anywhere in the circuit, in ascending order. */
+export function measuredBits({ operations }: Pick<Circuit, 'operations'>): number[] {
+  const bits = new Set<number>();
+  const visit = (operation: Operation): void => {
+    if (operation.kind === 'measure' && operation.bit !== undefined) bits.add(operation.bit);
+    for (const body of bodiesOf(operation)) body.forEach(visit);
+  };
+  operations.forEach(visit);
+  return [...bits].sort((one, other) => one - other);
 }

@@ -6,6 +6,7 @@ import { emulatedWorkspace, startAzureEmulator } from './azure/azureEmulator.ts'
 import type { SeenRequest } from './emulatorServer.ts';
 import type { FaultPlan, JobFailure } from './faults.ts';
 import { startIonqEmulator } from './ionq/ionqEmulator.ts';
+import { startQbraidEmulator } from './qbraid/qbraidEmulator.ts';
 
 /** An emulator with what the product needs to reach it. */
 export interface RunningProvider {
@@ -118,6 +119,29 @@ export const providerEmulators: readonly ProviderEmulator[] = [
         secrets: { azure: emulatedKey },
         liveJobs: () =>
           [...emulator.jobs.values()].filter(({ status }) => status !== 'Cancelled' && status !== 'Failed').length,
+      };
+    },
+  },
+  {
+    adapter: 'qbraid',
+    title: 'qBraid',
+    port: 8805,
+    circuit: qubitOneOfTwo,
+    jobFailures: [
+      { code: 'FAILED', message: 'The program could not be transpiled for the device.' },
+      { code: 'FAILED', message: 'The vendor failed the job.' },
+    ],
+    async start(port) {
+      const emulator = await startQbraidEmulator({ keys: [emulatedKey], ...(port === undefined ? {} : { port }) });
+      emulator.eager = true;
+      const reached = { adapter: 'qbraid', credential: 'qbraid', endpoint: emulator.url } as const;
+      return {
+        ...emulator,
+        configured: { ...reached, device: 'qbraid:qbraid:sim:qir-sv' },
+        priced: { ...reached, device: 'aws:iqm:qpu:garnet' },
+        secrets: { qbraid: emulatedKey },
+        liveJobs: () =>
+          [...emulator.jobs.values()].filter(({ status }) => status !== 'CANCELLED' && status !== 'FAILED').length,
       };
     },
   },
