@@ -27,6 +27,7 @@ import { RunService } from '../runs/runService.ts';
 import { RunStatusBar } from '../runs/runStatusBar.ts';
 import { BackendChecks } from '../views/backendChecks.ts';
 import { BackendsTree } from '../views/backendsTree.ts';
+import { CredentialsTree } from '../views/credentialsTree.ts';
 import { PlanDocuments } from '../views/planDocuments.ts';
 import { RunsTree } from '../views/runsTree.ts';
 import { commandIds } from './commandIds.ts';
@@ -57,18 +58,33 @@ export class Application extends Disposables {
     const log = new Log(channel, redactor);
     const settings = new Settings(log);
 
-    const credentials = this.track(new CredentialStore(context.secrets, context.globalState, redactor));
+    const credentials = this.track(
+      new CredentialStore({
+        secrets: context.secrets,
+        memento: context.globalState,
+        redactor,
+        clock: systemClock,
+        profile: () => settings.credentialProfile(),
+      }),
+    );
     const accounts = new MicrosoftAccounts({
       session: async (provider, scopes, options) => await vscode.authentication.getSession(provider, scopes, options),
       whyAgain: vscode.l10n.t('Azure Quantum does not accept the present sign-in any more.'),
+      memento: context.globalState,
       redactor,
       log,
     });
+    this.track(
+      vscode.authentication.onDidChangeSessions(({ provider }) => {
+        if (provider.id === 'microsoft') accounts.tellChange();
+      }),
+    );
     const runner = this.track(
       new RunnerProcess({
         module: join(context.extensionPath, 'dist', 'runner.cjs'),
         log,
         secrets: credentials,
+        profile: () => settings.credentialProfile(),
         signIn: async (request) => await accounts.token(request),
       }),
     );
@@ -98,6 +114,7 @@ export class Application extends Disposables {
     this.track(new RunStatusBar(runs));
     this.track(new RunsTree(history, systemClock));
     this.track(new BackendsTree(settings, credentials, checks));
+    this.track(new CredentialsTree(settings, credentials, accounts, systemClock));
     this.track(
       runs.onDidRecord((runId) => {
         if (settings.revealsRuns()) panels.showRun(runId, true);
@@ -117,7 +134,7 @@ export class Application extends Disposables {
     registerRolloutCommands(registrar, { runs, panels, log });
     registerScorecardCommands(registrar, { runs, panels, log });
     registerProjectCommands(registrar, context.extensionUri);
-    registerCredentialCommands(registrar, credentials, log);
+    registerCredentialCommands(registrar, { credentials, accounts, settings, runs, clock: systemClock, log });
     registerBackendCommands(registrar, { runs, settings, credentials, checks, log });
     registrar.register(commandIds.showLog, async () => log.show());
 

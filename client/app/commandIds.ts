@@ -25,8 +25,13 @@ export const commandIds = {
   deleteRun: 'hybridQuantum.run.delete',
   newProject: 'hybridQuantum.project.new',
   addCredential: 'hybridQuantum.credential.add',
+  testCredential: 'hybridQuantum.credential.test',
+  rotateCredential: 'hybridQuantum.credential.rotate',
   removeCredential: 'hybridQuantum.credential.remove',
   moveCredential: 'hybridQuantum.credential.move',
+  chooseProfile: 'hybridQuantum.credential.profile',
+  signIn: 'hybridQuantum.account.signIn',
+  signOut: 'hybridQuantum.account.signOut',
   addBackend: 'hybridQuantum.backend.add',
   testBackend: 'hybridQuantum.backend.test',
   configureBackends: 'hybridQuantum.backend.configure',
@@ -36,5 +41,9 @@ export const commandIds = {
 export type CommandId = (typeof commandIds)[keyof typeof commandIds];
 
 /** Other ids that the manifest and the code share. */
-export const viewIds = { runs: 'hybridQuantum.runs', backends: 'hybridQuantum.backends' } as const;
+export const viewIds = {
+  runs: 'hybridQuantum.runs',
+  backends: 'hybridQuantum.backends',
+  credentials: 'hybridQuantum.credentials',
+} as const;
 export const panelViewType = 'hybridQuantum.panel';

@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import * as z from 'zod';
 import { type ConfiguredBackend, configuredBackendSchema } from '#core/protocol/configuredBackend.ts';
 import { type QuantumState, quantumStateSchema } from '#core/protocol/runner.ts';
+import { credentialNameShape, defaultProfile } from '#core/runs/credentialProfile.ts';
 import { includeFolders } from './includeFolders.ts';
 import type { Log } from './log.ts';
 
@@ -35,6 +36,23 @@ export class Settings {
     const inspected = configuration.inspect<Record<string, unknown>>('backends.configured');
     const present = target === vscode.ConfigurationTarget.Global ? inspected?.globalValue : inspected?.workspaceValue;
     await configuration.update('backends.configured', { ...present, [id]: backend }, target);
+  }
+
+  /** The profile in which credentials are looked for. */
+  credentialProfile(): string {
+    const written = vscode.workspace.getConfiguration(section).get<unknown>('credentials.profile');
+    if (typeof written === 'string' && credentialNameShape.test(written)) return written;
+    if (written !== undefined && written !== '')
+      this.#log.warn('The profile of credentials in the settings cannot be one.');
+    return defaultProfile;
+  }
+
+  /** Changes the profile where it is set: in the workspace if that has one of its own, else for the user. */
+  async saveCredentialProfile(profile: string): Promise<void> {
+    const configuration = vscode.workspace.getConfiguration(section);
+    const ofWorkspace = configuration.inspect('credentials.profile')?.workspaceValue !== undefined;
+    const target = ofWorkspace ? vscode.ConfigurationTarget.Workspace : vscode.ConfigurationTarget.Global;
+    await configuration.update('credentials.profile', profile, target);
   }
 
   /** Shots proposed for a circuit that was not simulated before. */
@@ -92,6 +110,11 @@ export class Settings {
 /** Whether a change of the configuration touches the backends. */
 export function changesBackends(event: vscode.ConfigurationChangeEvent): boolean {
   return event.affectsConfiguration(`${section}.backends`);
+}
+
+/** Whether a change of the configuration touches the profile of credentials. */
+export function changesCredentialProfile(event: vscode.ConfigurationChangeEvent): boolean {
+  return event.affectsConfiguration(`${section}.credentials.profile`);
 }
 
 /** Whether the messages between editor and language server are to be logged. */

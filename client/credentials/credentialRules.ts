@@ -1,10 +1,19 @@
-const nameShape = /^[A-Za-z0-9](?:[A-Za-z0-9._-]{0,62}[A-Za-z0-9])?$/;
+import { credentialNameShape } from '#core/runs/credentialProfile.ts';
 
 /** Why a text cannot be the name of a credential, as a sentence; undefined when it can. */
 export function credentialNameProblem(name: string): string | undefined {
   if (name === '') return 'A credential needs a name.';
-  if (!nameShape.test(name)) {
+  if (!credentialNameShape.test(name)) {
     return 'The name of a credential has at most 64 letters, digits, dots, hyphens and underscores, and begins and ends with a letter or digit.';
+  }
+  return undefined;
+}
+
+/** Why a text cannot be the name of a profile, as a sentence; undefined when it can. */
+export function profileNameProblem(name: string): string | undefined {
+  if (name === '') return 'A profile needs a name.';
+  if (!credentialNameShape.test(name)) {
+    return 'The name of a profile has at most 64 letters, digits, dots, hyphens and underscores, and begins and ends with a letter or digit.';
   }
   return undefined;
 }

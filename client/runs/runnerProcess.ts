@@ -26,6 +26,8 @@ export interface RunnerProcessOptions {
   readonly module: string;
   readonly log: Log;
   readonly secrets: SecretSource;
+  /** The profile of credentials that is active now. */
+  readonly profile: () => string;
   /** Gives tokens of Microsoft's sign-in; never rejects. */
   readonly signIn: (request: SignInRequest) => Promise<AccessToken | undefined>;
 }
@@ -82,7 +84,7 @@ export class RunnerProcess extends Disposables {
     const answer = new Promise<RunnerAnswer>((resolve, reject) => {
       this.#pending.set(id, { listener, resolve, reject });
     });
-    this.#send(child, { type: 'request', id, request });
+    this.#send(child, { type: 'request', id, request, profile: this.#options.profile() });
     const stopListening = signal.onCancel(() => this.#send(child, { type: 'cancel', id }));
     try {
       return await answer;
@@ -183,7 +185,7 @@ export class RunnerProcess extends Disposables {
         return;
       }
       case 'secret-request':
-        void this.#answerSecretRequest(child, message.id, message.name);
+        void this.#answerSecretRequest(child, message);
         return;
       case 'token-request':
         void this.#answerTokenRequest(child, message);
@@ -203,14 +205,22 @@ export class RunnerProcess extends Disposables {
     return pending;
   }
 
-  async #answerSecretRequest(child: ChildProcess, id: number, name: string): Promise<void> {
-    let value: string | undefined;
+  async #answerSecretRequest(
+    child: ChildProcess,
+    { id, name, profile }: Extract<RunnerOutput, { type: 'secret-request' }>,
+  ): Promise<void> {
     try {
-      value = await this.#options.secrets.secret(name);
+      const value = await this.#options.secrets.secret(name, profile);
+      this.#send(child, { type: 'secret', id, ...(value === undefined ? {} : { value }) });
     } catch (thrown) {
       this.#options.log.failure(`Reading the credential '${name}'`, thrown);
+      const { advice, message, reason } = Failure.from(thrown);
+      this.#send(child, {
+        type: 'secret',
+        id,
+        failure: { reason, message, ...(advice === undefined ? {} : { advice }) },
+      });
     }
-    this.#send(child, { type: 'secret', id, ...(value === undefined ? {} : { value }) });
   }
 
   async #answerTokenRequest(

@@ -2,9 +2,10 @@ import * as vscode from 'vscode';
 import type { ConfiguredBackend } from '#core/protocol/configuredBackend.ts';
 import { commandIds, viewIds } from '../app/commandIds.ts';
 import { Disposables } from '../app/disposables.ts';
-import { changesBackends, type Settings } from '../app/settings.ts';
+import { changesBackends, changesCredentialProfile, type Settings } from '../app/settings.ts';
 import type { CredentialStore } from '../credentials/credentialStore.ts';
 import type { BackendChecks, BackendState } from './backendChecks.ts';
+import { describedProfile } from './credentialsTree.ts';
 
 type Node =
   | { readonly kind: 'builtin' }
@@ -34,13 +35,17 @@ export class BackendsTree extends Disposables implements vscode.TreeDataProvider
     this.#settings = settings;
     this.#credentials = credentials;
     this.#checks = checks;
-    this.track(vscode.window.createTreeView(viewIds.backends, { treeDataProvider: this }));
-    const refresh = () => this.#changed.fire(undefined);
+    const view = this.track(vscode.window.createTreeView(viewIds.backends, { treeDataProvider: this }));
+    const refresh = () => {
+      view.description = describedProfile(credentials.profile) ?? '';
+      this.#changed.fire(undefined);
+    };
+    refresh();
     this.track(credentials.onDidChange(refresh));
     this.track(checks.onDidChange(refresh));
     this.track(
       vscode.workspace.onDidChangeConfiguration((event) => {
-        if (changesBackends(event)) checks.clear();
+        if (changesBackends(event) || changesCredentialProfile(event)) checks.clear();
       }),
     );
   }
@@ -78,7 +83,9 @@ export class BackendsTree extends Disposables implements vscode.TreeDataProvider
     const item = new vscode.TreeItem(id);
     const state = this.#checks.state(id);
     const credential = 'credential' in backend ? backend.credential : undefined;
-    const hasCredential = credential === undefined || this.#credentials.names().includes(credential);
+    const pinned = 'credentialProfile' in backend ? backend.credentialProfile : undefined;
+    const entry = credential && { name: credential, profile: pinned ?? this.#credentials.profile };
+    const hasCredential = !entry || this.#credentials.has(entry.name, entry.profile);
     const place = [backend.adapter, backend.device].filter((part) => part !== undefined).join(' · ');
     item.id = `cloud:${id}`;
     item.contextValue = 'backend.cloud';
@@ -102,7 +109,7 @@ export class BackendsTree extends Disposables implements vscode.TreeDataProvider
       item.command = {
         command: commandIds.addCredential,
         title: vscode.l10n.t('Add Credential'),
-        arguments: [credential],
+        arguments: [{ entry }],
       };
     }
     return item;

@@ -8,6 +8,7 @@ const request = { resource: 'https://quantum.microsoft.com', isRenewal: false, i
 
 let asked: { readonly provider: string; readonly scopes: readonly string[]; readonly options: unknown }[];
 let answer: () => Promise<string | undefined>;
+let kept: Map<string, unknown>;
 let lines: string[];
 let redactor: Redactor;
 let accounts: MicrosoftAccounts;
@@ -15,6 +16,7 @@ let accounts: MicrosoftAccounts;
 beforeEach(() => {
   asked = [];
   lines = [];
+  kept = new Map();
   answer = async () => 'planted-editor-token';
   redactor = new Redactor();
   const write = (line: string) => lines.push(line);
@@ -25,6 +27,10 @@ beforeEach(() => {
       return accessToken === undefined ? undefined : { id: 's', accessToken, account, scopes };
     },
     whyAgain: 'Not accepted any more.',
+    memento: {
+      get: (key: string) => kept.get(key),
+      update: async (key: string, value: unknown) => void kept.set(key, value),
+    },
     redactor,
     log: new Log({ debug: write, info: write, warn: write, error: write, show: () => {} }, redactor),
   });
@@ -72,5 +78,35 @@ describe('a token', () => {
     };
     expect(await accounts.token(request)).toBeUndefined();
     expect(lines.join('\n')).toContain('did not consent');
+  });
+});
+
+describe('signing in and out', () => {
+  test('lets one choose an account, and says which it is without asking again', async () => {
+    let changes = 0;
+    accounts.onDidChange(() => changes++);
+    expect(await accounts.signIn()).toBe('ada@example.com');
+    expect(asked[0]?.options).toEqual({ createIfNone: true, clearSessionPreference: true });
+    expect(await accounts.account()).toBe('ada@example.com');
+    expect(asked[1]?.options).toEqual({ silent: true });
+    expect(changes).toBe(1);
+    expect([...kept.values()]).not.toContain('planted-editor-token');
+  });
+
+  test('no account is used after signing out, until a person chooses one', async () => {
+    await accounts.signOut();
+    expect(await accounts.account()).toBeUndefined();
+    expect(await accounts.token({ ...request, isAwaited: false })).toBeUndefined();
+    expect(asked).toEqual([]);
+    expect(await accounts.token(request)).toEqual({ value: 'planted-editor-token' });
+    expect(asked[0]?.options).toEqual({ createIfNone: true, clearSessionPreference: true });
+    expect(await accounts.account()).toBe('ada@example.com');
+  });
+
+  test('backing out is no failure', async () => {
+    answer = async () => {
+      throw new Error('User did not consent to login.');
+    };
+    expect(await accounts.signIn()).toBeUndefined();
   });
 });

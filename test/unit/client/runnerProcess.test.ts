@@ -5,6 +5,7 @@ import { RunnerProcess } from '#client/runs/runnerProcess.ts';
 import { CancellationSource, neverCancelled } from '#core/base/cancellation.ts';
 import { Failure } from '#core/base/failure.ts';
 import type { RunnerRequest } from '#core/protocol/runner.ts';
+import { missingInProfile } from '#core/runs/credentialProfile.ts';
 import { Redactor } from '#core/runs/redactor.ts';
 import type { RunQuestion } from '#core/runs/runDecision.ts';
 
@@ -19,7 +20,13 @@ beforeEach(() => {
   runner = new RunnerProcess({
     module: fileURLToPath(new URL('fixtures/scriptedRunner.mjs', import.meta.url)),
     log,
-    secrets: { secret: async (name) => secrets.get(name) },
+    secrets: {
+      secret: async (name, profile) => {
+        if (name === 'elsewhere') throw missingInProfile(name, profile ?? '', ['other']);
+        return secrets.get(name);
+      },
+    },
+    profile: () => 'production',
     signIn: async () => undefined,
   });
 });
@@ -76,6 +83,10 @@ describe('the runner process', () => {
     const answer = await runner.request(run('secret', 'ionq'), neverCancelled);
     expect(answer).toMatchObject({ runId: `length ${'planted-secret-value'.length}` });
     expect(await runner.request(run('secret', 'unknown'), neverCancelled)).toMatchObject({ runId: 'none' });
+    // Asked for in the profile that was active when the request was made.
+    expect(await runner.request(run('secret', 'elsewhere'), neverCancelled)).toMatchObject({
+      runId: "The credential 'elsewhere' has no value in the profile 'production', only in 'other'.",
+    });
     expect(lines.join('\n')).not.toContain('planted-secret-value');
   });
 

@@ -17,6 +17,8 @@ const storageAccount = 'hybridstorage';
 export class BlobStore {
   readonly #containers = new Map<string, Map<string, Blob>>();
   #secret = randomBytes(32);
+  /** All that were given, for who searches for them. */
+  readonly signatures: string[] = [];
 
   /** An address that opens a container, or one blob in it; the container is made when there is none. */
   sharedAccess(origin: string, container: string, blob: string | undefined): string {
@@ -27,7 +29,9 @@ export class BlobStore {
       sp: blob === undefined ? 'rcw' : 'r',
       se: '2100-01-01T00:00:00Z',
     });
-    query.set('sig', this.#signature(container, blob, query));
+    const signature = this.#signature(container, blob, query);
+    this.signatures.push(signature);
+    query.set('sig', signature);
     return `${origin}/${storageAccount}/${container}${blob === undefined ? '' : `/${blob}`}?${query}`;
   }
 
