@@ -25,6 +25,10 @@ export function terminalDecisions(
   return async (question, signal) => {
     beforeAsking();
     messages.write(`\n${colours.yellow(question.message)}\n${questionLines(question).join('\n')}\n`);
+    if (question.topic === 'cost.approval') {
+      const answer = await answerOf(terminal, 'Submit it? [y]es, [n]o (no): ', signal);
+      return { choice: answer === 'y' || answer === 'yes' ? 'continue' : 'stop', via: 'terminal' };
+    }
     const again = question.topic === 'chain.exhausted' ? '[c] try again' : '[c]ontinue once';
     for (;;) {
       const answer = await answerOf(terminal, `${again}, [f]allback to classical, [s]top (stop): `, signal);

@@ -10,26 +10,28 @@ import { openRunStore } from '#platform/runStore/sqliteRunStore.ts';
 import { type PoolOptions, SimulatorPool } from '#platform/simulatorPool.ts';
 import { systemClock } from '#platform/systemClock.ts';
 import { ClaimKeeper } from '#runner/claimKeeper.ts';
-import type { RunnerServices } from '#runner/runnerServices.ts';
+import { type RunnerServices, servicesInBudget } from '#runner/runnerServices.ts';
 import type { CommandContext } from './commandContext.ts';
+import type { Configuration } from './configuration.ts';
 
 /**
  * Lends `work` what runs need, with a simulator that is closed afterwards.
  * @param credentials of `commandCredentials`; undefined for what reaches no backend
- * @param options of the simulator
+ * @param options of the simulator, and the budget of the configuration
  */
 export async function withServices<T>(
   context: CommandContext,
   credentials: CredentialChain | undefined,
   work: (services: RunnerServices) => Promise<T>,
-  options: Pick<PoolOptions, 'threads' | 'isRelaxed'> = {},
+  options: Pick<PoolOptions, 'threads' | 'isRelaxed'> & Pick<Configuration, 'budget'> = {},
 ): Promise<T> {
   const file = programFile('simulatorWorker.cjs', 'platform/simulatorWorker.ts');
-  const simulator = new SimulatorPool(file, options);
+  const { budget, ...pool } = options;
+  const simulator = new SimulatorPool(file, pool);
   const secrets = credentials ?? new CredentialChain(defaultProfile, [], context.redactor);
   const sdks = new PythonSdks(context);
   try {
-    return await work({
+    const services: RunnerServices = {
       clock: systemClock,
       http: createHttpClient(),
       secrets,
@@ -44,7 +46,8 @@ export async function withServices<T>(
       claims: new ClaimKeeper(),
       openStore: async (workspaceFolder) => await openRunStore(workspaceFolder, systemClock),
       randomBits: () => randomBytes(4).readUInt32LE(),
-    });
+    };
+    return await work(servicesInBudget(services, budget?.monthly));
   } finally {
     sdks.close();
     // Whoever has cancelled is told so first, and does not wait for the threads.

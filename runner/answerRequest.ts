@@ -21,7 +21,7 @@ import {
   scorecardReport,
 } from './reportRequests.ts';
 import { configuredCloudBackend } from './runBackends.ts';
-import type { RunListener } from './runExecution.ts';
+import type { Approval, RunListener } from './runExecution.ts';
 import type { RunnerServices } from './runnerServices.ts';
 import { resumeRun, runPipelineFile } from './runSession.ts';
 import { enterMeasure } from './scorecardEntries.ts';
@@ -39,11 +39,11 @@ export async function answerRequest(
 ): Promise<RunnerAnswer> {
   switch (request.kind) {
     case 'run':
-      return endOfRun(await runPipelineFile(request, services, listener, signal));
+      return endOfRun(await runPipelineFile({ ...request, approvedIn: 'editor' }, services, listener, signal));
     case 'resume':
-      return endOfRun(await resumeRun(request, services, listener, signal));
+      return endOfRun(await resumeRun({ ...request, approved: approvalOf(request) }, services, listener, signal));
     case 'repeat':
-      return endOfRun(await repeatRun(request, services, listener, signal));
+      return endOfRun(await repeatRun({ ...request, approved: approvalOf(request) }, services, listener, signal));
     case 'lock':
       return await lockAnswer(request, services);
     case 'plan': {
@@ -77,9 +77,9 @@ export async function answerRequest(
     }
     case 'run-circuit': {
       const { backend, backends, source, workspaceFolder } = request;
-      return endOfRun(
-        await runCircuitOnBackend(source, workspaceFolder, backend, request, backends, services, listener, signal),
-      );
+      const approved = approvalOf(request);
+      const circuit = { source, workspaceFolder, backend, settings: request, backends, approved };
+      return endOfRun(await runCircuitOnBackend(circuit, services, listener, signal));
     }
     case 'scorecard':
       return { kind: 'scorecard', report: await scorecardReport(request, services) };
@@ -101,6 +101,10 @@ export async function answerRequest(
       return { kind: 'backend-check', ...(await backend.test(signal)) };
     }
   }
+}
+
+function approvalOf({ approved }: { readonly approved?: boolean | undefined }): Approval | undefined {
+  return approved === true ? 'editor' : undefined;
 }
 
 function endOfRun(record: RunRecord): RunnerAnswer {

@@ -2,7 +2,11 @@ import { type BackendConfiguration, localAdapters } from '#core/backends/backend
 import { jobAdapters, unknownAdapter } from '#core/backends/backendRegistry.ts';
 import { Failure } from '#core/base/failure.ts';
 import type { ResolvedBackend } from '#core/pipeline/schema/resolvedPipeline.ts';
-import { type ConfiguredBackend, configuredBackendSchema } from '#core/protocol/configuredBackend.ts';
+import {
+  type ConfiguredBackend,
+  type ConfiguredPrice,
+  configuredBackendSchema,
+} from '#core/protocol/configuredBackend.ts';
 
 const environmentPrefix = 'env:';
 
@@ -74,4 +78,13 @@ function credentialName(credentials: ResolvedBackend['credentials'], adapter: st
   // AWS and Microsoft have credentials of their own on the machine.
   const usual = adapter === 'braket' || adapter === 'azure' ? undefined : adapter;
   return credentials?.secret ?? usual;
+}
+
+/** What the settings say of who pays for a backend and how much, where they have one. */
+export function pricedBackend(
+  configured: ConfiguredBackend | undefined,
+): { readonly price?: ConfiguredPrice | undefined; readonly credentialProfile?: string | undefined } | undefined {
+  return configured === undefined || !('price' in configured || 'credentialProfile' in configured)
+    ? undefined
+    : configured;
 }

@@ -17,10 +17,12 @@ import type { RunProgress } from '#core/runs/runProgress.ts';
 import { type QuantumUsage, type RunRecord, type RunResult, recordVersion } from '#core/runs/runRecord.ts';
 import type { TranspiledCircuit } from '#core/transpiler/transpileCircuit.ts';
 import { folderFiles } from '#platform/folderFiles.ts';
+import { pricedBackend } from './backendConfigurations.ts';
 import { type LoadedCircuit, loadCircuit } from './circuitProgram.ts';
 import { keepDevice, keptTarget, presentTarget, storedSnapshots } from './deviceSnapshots.ts';
 import { fittedBackend, JobFitter } from './fittedBackend.ts';
 import { InputSnapshot, recordedFiles, recordedIncludePaths, withUnsavedText } from './inputSnapshot.ts';
+import { jobPayments, type PaymentTerms } from './jobPayments.ts';
 import { jobsOfRun } from './jobsOfRun.ts';
 import { outcomeCounts } from './outcomeCounts.ts';
 import { isProgramRun, sampleLoadedProgram, sampleProgramFile } from './programRuns.ts';
@@ -32,7 +34,7 @@ import {
   storeLedger,
 } from './runBackends.ts';
 import { runEnvironment } from './runEnvironment.ts';
-import { executeRun, type RunExecution, type RunListener } from './runExecution.ts';
+import { type Approval, executeRun, type RunExecution, type RunListener } from './runExecution.ts';
 import { type RunnerServices, recordedProfile } from './runnerServices.ts';
 import { reportOfResult, type SimulationQuestions, simulationOptions } from './simulationRequest.ts';
 
@@ -111,17 +113,12 @@ export async function estimateCircuit(
 
 /** Runs a circuit on a cloud backend and keeps the run. */
 export async function runCircuitOnBackend(
-  source: CircuitSource,
-  workspaceFolder: string,
-  backend: string,
-  settings: CircuitSettings,
-  backends: ConfiguredBackends,
+  circuit: KeptCircuit,
   services: RunnerServices,
   listener: RunListener,
   signal: CancellationSignal,
 ): Promise<RunRecord> {
-  const kept: KeptCircuit = { source, workspaceFolder, backend, settings, backends };
-  return await keepCircuitRun(kept, services, listener, signal, runOnCloud);
+  return await keepCircuitRun(circuit, services, listener, signal, runOnCloud);
 }
 
 /**
@@ -141,12 +138,15 @@ export async function resumeCircuitRun(execution: RunExecution, record: RunRecor
   return await loadAndRun(execution, record, files, configuration.data, workOf(record.backend));
 }
 
-interface KeptCircuit {
+/** A circuit whose run is kept. */
+export interface KeptCircuit {
   readonly source: CircuitSource;
   readonly workspaceFolder: string;
   readonly backend: string;
   readonly settings: CircuitSettings;
   readonly backends: ConfiguredBackends;
+  /** Where the user has agreed to the cost. */
+  readonly approved?: Approval | undefined;
 }
 
 const circuitConfigurationSchema = z.object({
@@ -209,7 +209,8 @@ async function keepCircuitRun(
       tags: [],
     };
     await store.create(record);
-    const context = { store, services, backends: kept.backends, listener, signal };
+    const { approved, backends } = kept;
+    const context = { store, services, backends, listener, signal, approved };
     return await executeRun(record.id, context, async (execution) => {
       await execution.writer.transition('validating', { startedAt: now });
       return await loadAndRun(execution, { ...record, state: 'validating' }, snapshot, configuration, work);
@@ -327,6 +328,7 @@ const runOnCloud: CircuitWork = async (execution, { circuit, inputCount }, confi
         },
       },
       ledger: storeLedger(store, runId),
+      payments: jobPayments(execution, circuitTerms(id, backend, backends, services)),
       clock: services.clock,
       onPhase: (phase) => execution.report({ kind: 'phase', ...phase }),
       onStatus: (_key, { state }) => {
@@ -407,6 +409,24 @@ function fittingOf(
       swaps,
       ...(fidelity !== undefined && { fidelity }),
     },
+  };
+}
+
+/** Who pays for the jobs of a circuit: there is no budget but that of the settings. */
+function circuitTerms(
+  id: string,
+  backend: Backend,
+  backends: ConfiguredBackends,
+  { credentialProfile }: RunnerServices,
+): PaymentTerms {
+  const settings = pricedBackend(backends[id]);
+  return {
+    backend,
+    provider: backends[id]?.adapter ?? id,
+    price: settings?.price,
+    priceSource: 'the settings',
+    limits: [],
+    profile: settings?.credentialProfile ?? credentialProfile,
   };
 }
 

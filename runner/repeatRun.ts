@@ -11,7 +11,7 @@ import { withPython } from './pythonRuns.ts';
 import { passRolloutGate } from './rolloutGate.ts';
 import type { ConfiguredBackends } from './runBackends.ts';
 import { runEnvironment } from './runEnvironment.ts';
-import { executeRun, type RunExecution, type RunListener } from './runExecution.ts';
+import { type Approval, executeRun, type RunExecution, type RunListener } from './runExecution.ts';
 import { type RunnerServices, recordedProfile } from './runnerServices.ts';
 import { inputsOf, requireApproval, resolvedConfiguration, runResolved, warnAboutVersion } from './runSession.ts';
 import { trackRun } from './trackRun.ts';
@@ -22,7 +22,7 @@ export interface RepeatRequest {
   readonly workspaceFolder: string;
   readonly backends: ConfiguredBackends;
   /** The user has agreed to the cost. */
-  readonly approved: boolean;
+  readonly approved: Approval | undefined;
   /** What is chosen when the run asks because its budget is used up. */
   readonly onExceed?: RunChoice | undefined;
   /** The interpreter of Python steps and models. */
@@ -67,7 +67,8 @@ export async function repeatRun(
       ...(parent.estimate === undefined ? {} : { estimate: parent.estimate }),
     };
     await store.create(record);
-    const context = { store, services, backends, interpreter: request.python, listener, signal };
+    const { approved, python: interpreter } = request;
+    const context = { store, services, backends, interpreter, listener, signal, approved };
     const ended = await executeRun(record.id, context, (execution) =>
       repeated(execution, record, parent, folder, request),
     );
@@ -108,7 +109,7 @@ async function repeated(
   warnAboutVersion(execution, parent, services.version);
   const files = recordedFiles(record.inputs, store);
   const inputs = inputsOf(record, files);
-  await requireApproval(gate.pipeline, inputs, { approved });
+  await requireApproval(gate.pipeline, inputs, { approved: approved !== undefined });
   return await withPython(execution, record, gate.pipeline, files, folder, async (bridge) => {
     await writer.transition('running', { configuration: services.redactor.redactJson(gate.pipeline) });
     return await runResolved(execution, gate.pipeline, inputs, onExceed, bridge);

@@ -1,7 +1,7 @@
 import type { Backend } from '#core/backends/backend.ts';
 import { createBackendEvaluator } from '#core/backends/backendEvaluator.ts';
 import { builtinAdapter, createBackend } from '#core/backends/backendRegistry.ts';
-import type { JobLedger } from '#core/backends/jobRunner.ts';
+import type { JobLedger, JobPayments } from '#core/backends/jobRunner.ts';
 import type { SecretSource } from '#core/backends/secrets.ts';
 import type { CancellationSignal } from '#core/base/cancellation.ts';
 import { Failure } from '#core/base/failure.ts';
@@ -9,6 +9,7 @@ import { type CircuitEvaluator, usualShots } from '#core/circuit/evaluation.ts';
 import type { BackendFacts } from '#core/pipeline/enginePorts.ts';
 import type { ResolvedBackend } from '#core/pipeline/schema/resolvedPipeline.ts';
 import type { ConfiguredBackend } from '#core/protocol/configuredBackend.ts';
+import { monthOf, spentOn } from '#core/runs/jobCharge.ts';
 import type { JobPhase } from '#core/runs/jobPhase.ts';
 import type { RunStore } from '#core/runs/runStore.ts';
 import { gradientByEvaluator } from '#core/simulator/gradient/gradient.ts';
@@ -50,6 +51,7 @@ export interface BackendUse {
   readonly backend: ResolvedBackend;
   readonly configured: ConfiguredBackends;
   readonly ledger: JobLedger;
+  readonly payments: (backend: Backend) => JobPayments;
   readonly writer: RecordWriter;
   /** Cancelled when another process has taken the run over. */
   readonly lost: CancellationSignal;
@@ -81,6 +83,7 @@ export function pipelineEvaluator(use: BackendUse): CircuitEvaluator {
       },
     },
     ledger: use.ledger,
+    payments: use.payments(cloud),
     clock: services.clock,
     shots: backend.shots ?? usualShots,
     onPhase: (phase) => use.onPhase(phase),
@@ -140,14 +143,19 @@ export async function backendFacts(
 
 const anyTwoQubitGate = { class: 'two-qubit', name: 'cx', qubits: [0, 1] } as const;
 
-/** What other runs of the store have cost since the calendar month began (UTC), in a currency. */
-export async function spentThisMonth(store: RunStore, runId: string, now: number, currency: string): Promise<number> {
-  const date = new Date(now);
-  const begin = Date.UTC(date.getUTCFullYear(), date.getUTCMonth(), 1);
-  const runs = await store.list({});
-  return runs
-    .filter(({ cost, createdAt, id }) => id !== runId && createdAt >= begin && cost?.currency === currency)
-    .reduce((sum, { cost }) => sum + (cost?.amount ?? 0), 0);
+/** What other runs have spent since the calendar month began (UTC), and what they have out, in a currency. */
+export async function spentThisMonth(
+  store: Pick<RunStore, 'ledger'>,
+  runId: string,
+  now: number,
+  currency: string,
+): Promise<number> {
+  const entries = await store.ledger(monthOf(now));
+  return entries
+    .filter((entry) => entry.runId !== runId)
+    .flatMap((entry) => spentOn(entry) ?? [])
+    .filter((money) => money.currency === currency)
+    .reduce((sum, { amount }) => sum + amount, 0);
 }
 
 /** The jobs of a run, in the store. */

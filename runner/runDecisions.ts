@@ -12,11 +12,10 @@ export async function runDecisions(
   execution: RunExecution,
   beforehand: RunChoice | undefined,
 ): Promise<Pick<EnginePorts, 'decided' | 'decide'>> {
-  const { runId, services, store, writer } = execution;
+  const { runId, services, store } = execution;
   const decided = (await store.get(runId))?.decisions ?? [];
   const { ask } = execution;
   if (beforehand === undefined && ask === undefined) return { decided };
-  const all = [...decided];
   return {
     decided,
     decide: async (question, signal) => {
@@ -32,14 +31,22 @@ export async function runDecisions(
         message: question.message,
         ...(upTo === undefined ? {} : { upTo }),
       });
-      all.push(decision);
-      const kept = [...all];
-      writer.later((to, run) => to.update(run, { decisions: kept }));
-      await writer.settled();
-      execution.report({ kind: 'warning', message: `${decision.message} Answer: ${decisionText(decision)}.` });
+      await keepDecision(execution, decision);
       return decision;
     },
   };
+}
+
+/** Adds a decision to the record; it is durable when the promise resolves. */
+export async function keepDecision(execution: RunExecution, decision: RunDecision): Promise<void> {
+  const { report, services, writer } = execution;
+  const clean = services.redactor.redactJson(decision);
+  writer.later(async (store, runId) => {
+    const { decisions = [] } = (await store.get(runId)) ?? {};
+    await store.update(runId, { decisions: [...decisions, clean] });
+  });
+  await writer.settled();
+  report({ kind: 'warning', message: `${clean.message} Answer: ${decisionText(clean)}.` });
 }
 
 /** Saying beforehand to go on raises limits; a backend that does not work is not tried without end. */

@@ -41,7 +41,11 @@ export interface RunExecution {
   /** Keeps something in the event log. */
   log(happening: Happening): void;
   readonly ask: RunListener['ask'];
+  readonly approved: Approval | undefined;
 }
+
+/** Where a person has agreed beforehand that a run costs money. */
+export type Approval = Extract<RunDecision['via'], 'editor' | 'option'>;
 
 /** What an execution is made of. */
 export interface ExecutionContext {
@@ -51,6 +55,7 @@ export interface ExecutionContext {
   readonly interpreter?: string | undefined;
   readonly listener: RunListener;
   readonly signal: CancellationSignal;
+  readonly approved?: Approval | undefined;
 }
 
 /**
@@ -78,6 +83,7 @@ export async function executeRun(
     signal: joined.signal,
     lost: claim.lost,
     ask: listener.ask?.bind(listener),
+    approved: context.approved,
     report: (progress) => {
       if (progress.kind === 'step' && progress.state === 'started') {
         const { id } = progress;

@@ -1,5 +1,6 @@
 import { basename, dirname, relative, resolve, sep } from 'node:path';
 import * as z from 'zod';
+import type { Backend } from '#core/backends/backend.ts';
 import { builtinAdapter } from '#core/backends/backendRegistry.ts';
 import type { CancellationSignal } from '#core/base/cancellation.ts';
 import { Failure } from '#core/base/failure.ts';
@@ -11,6 +12,7 @@ import type { PythonPort } from '#core/pipeline/python/pythonPort.ts';
 import type { ResolvedPipeline } from '#core/pipeline/schema/resolvedPipeline.ts';
 import { type RunOptions, runOptionsSchema } from '#core/protocol/runner.ts';
 import { defaultProfile } from '#core/runs/credentialProfile.ts';
+import type { SpendingLimit } from '#core/runs/jobCharge.ts';
 import type { JobPhase } from '#core/runs/jobPhase.ts';
 import type { RunChoice } from '#core/runs/runDecision.ts';
 import { createRunId } from '#core/runs/runId.ts';
@@ -19,12 +21,14 @@ import type { RunStore } from '#core/runs/runStore.ts';
 import { gradientByEvaluator } from '#core/simulator/gradient/gradient.ts';
 import { folderFiles } from '#platform/folderFiles.ts';
 import { decodeText } from '#platform/inputFile.ts';
+import { pricedBackend } from './backendConfigurations.ts';
 import { backendNoise } from './backendNoise.ts';
 import { circuitLoader } from './circuitLoader.ts';
 import { resumeCircuitRun } from './circuitRuns.ts';
 import { DeviceSnapshots, keptTarget } from './deviceSnapshots.ts';
 import { JobFitter } from './fittedBackend.ts';
 import { InputSnapshot, recordedFiles, recordedIncludePaths, withFallback } from './inputSnapshot.ts';
+import { jobPayments, type PaymentTerms } from './jobPayments.ts';
 import { jobsOfRun } from './jobsOfRun.ts';
 import { type LockContext, requireLock } from './pipelineLocking.ts';
 import {
@@ -47,7 +51,7 @@ import {
 import { runDecisions } from './runDecisions.ts';
 import { runEnvironment } from './runEnvironment.ts';
 import { runEstimate } from './runEstimate.ts';
-import { executeRun, type RunExecution, type RunListener } from './runExecution.ts';
+import { type Approval, executeRun, type RunExecution, type RunListener } from './runExecution.ts';
 import { type RunnerServices, recordedProfile, servicesInProfile } from './runnerServices.ts';
 import { trackRun } from './trackRun.ts';
 
@@ -58,6 +62,8 @@ export interface PipelineRunRequest {
   readonly includePaths?: readonly string[] | undefined;
   readonly workspaceFolder: string;
   readonly options: RunOptions;
+  /** Where the user agreed to the cost, if the options say so; by an option unless given. */
+  readonly approvedIn?: Approval;
   readonly backends: ConfiguredBackends;
   /** The Python interpreter for what the pipeline names in Python. */
   readonly python?: string | undefined;
@@ -67,6 +73,8 @@ export interface ResumeRequest {
   readonly runId: string;
   /** Answers beforehand what the run would ask. */
   readonly onExceed?: RunChoice | undefined;
+  /** Where the user has agreed to what it costs to go on. */
+  readonly approved?: Approval | undefined;
   readonly workspaceFolder: string;
   readonly backends: ConfiguredBackends;
   /** The Python interpreter for what the pipeline names in Python. */
@@ -116,7 +124,8 @@ export async function runPipelineFile(
     };
     await store.create(record);
     const { backends, python: interpreter } = request;
-    const context = { store, services, backends, interpreter, listener, signal };
+    const approved = request.options.approved === true ? (request.approvedIn ?? 'option') : undefined;
+    const context = { store, services, backends, interpreter, listener, signal, approved };
     const ended = await executeRun(record.id, context, async (execution) => {
       await execution.writer.transition('validating', { startedAt: now });
       return await validateAndRun(execution, record, snapshot, request.options, folder);
@@ -145,7 +154,8 @@ export async function resumeRun(
     // Its jobs belong to the account it began with.
     const own = servicesInProfile(services, credentialProfile);
     const { backends, python: interpreter } = request;
-    const context = { store, services: own, backends, interpreter, listener, signal };
+    const { approved } = request;
+    const context = { store, services: own, backends, interpreter, listener, signal, approved };
     const ended = await executeRun(request.runId, context, async (execution) => {
       // Again, now that nobody else can change it.
       const record = await resumable(store, request.runId);
@@ -201,7 +211,7 @@ async function resumePipelineRun(
     });
   }
   warnAboutVersion(execution, record, services.version);
-  if (!begun) await requireApproval(pipeline, inputsOf(record, recorded), {});
+  if (!begun) await requireApproval(pipeline, inputsOf(record, recorded), { approved: request.approved !== undefined });
   return await withPython(execution, record, pipeline, recorded, folder, async (python) => {
     if (record.state === 'created') await writer.transition('validating', { startedAt: record.createdAt });
     if (record.state !== 'running')
@@ -325,7 +335,8 @@ export async function runResolved(
         const use = await named(id);
         await snapshots.take(use, signal);
         const onPhase = (phase: JobPhase) => execution.report({ kind: 'phase', ...phase });
-        return pipelineEvaluator({ ...use, ledger, writer, lost, onPhase, fitter: fitterOf(use) });
+        const payments = (backend: Backend) => jobPayments(execution, termsOf(use, backend, pipeline, services));
+        return pipelineEvaluator({ ...use, ledger, payments, writer, lost, onPhase, fitter: fitterOf(use) });
       },
       target: async (id) => {
         const use = await named(id);
@@ -351,6 +362,29 @@ export async function runResolved(
     ...(await jobsOfRun(runId, store)),
     result: services.redactor.redactJson(await snapshots.linkedTo(result)),
   });
+}
+
+/** Who pays for the jobs of a pipeline on one of its backends, and how much at most. */
+function termsOf(
+  { backend: { adapter, credentials, price }, configured, id }: NamedBackend,
+  backend: Backend,
+  { budget }: ResolvedPipeline,
+  { credentialProfile }: RunnerServices,
+): PaymentTerms {
+  const settings = pricedBackend(configured[id]);
+  const { alertAt, perMonth, perRun } = budget.cost ?? {};
+  const limit = (period: SpendingLimit['period'], money: typeof perRun): SpendingLimit[] =>
+    money === undefined
+      ? []
+      : [{ ...money, period, by: 'pipeline', ...(alertAt === undefined || price !== undefined ? {} : { alertAt }) }];
+  return {
+    backend,
+    provider: adapter,
+    price: price ?? settings?.price,
+    priceSource: price === undefined ? 'the settings' : 'the pipeline',
+    limits: [...limit('run', perRun), ...limit('month', perMonth)],
+    profile: credentials?.profile ?? settings?.credentialProfile ?? credentialProfile,
+  };
 }
 
 function pipelineName(path: string): string {

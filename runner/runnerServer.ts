@@ -4,8 +4,8 @@ import { type CancellationSignal, CancellationSource, unlessCancelled } from '#c
 import { Failure } from '#core/base/failure.ts';
 import {
   type RunnerFailure,
+  type RunnerInput,
   type RunnerOutput,
-  type RunnerRequest,
   runnerInputSchema,
   runnerProtocolVersion,
 } from '#core/protocol/runner.ts';
@@ -14,7 +14,9 @@ import { answerRequest } from './answerRequest.ts';
 import type { MessageChannel } from './messageChannel.ts';
 import type { RemoteSecrets } from './remoteSecrets.ts';
 import type { RemoteTokens } from './remoteTokens.ts';
-import { type RunnerServices, servicesInProfile } from './runnerServices.ts';
+import { type RunnerServices, servicesInBudget, servicesInProfile } from './runnerServices.ts';
+
+type Asked = Extract<RunnerInput, { type: 'request' }>;
 
 /** Answers the requests of one channel, several at once. */
 export class RunnerServer {
@@ -53,7 +55,7 @@ export class RunnerServer {
     const message = parsed.data;
     switch (message.type) {
       case 'request':
-        void this.#answer(message.id, message.request, message.profile);
+        void this.#answer(message);
         return;
       case 'cancel':
         this.#requests.get(message.id)?.cancel();
@@ -72,7 +74,7 @@ export class RunnerServer {
   }
 
   /** Never rejects: whatever goes wrong is the answer. */
-  async #answer(id: number, request: RunnerRequest, profile: string | undefined): Promise<void> {
+  async #answer({ budget, id, profile, request }: Asked): Promise<void> {
     if (this.#requests.has(id)) {
       this.#send({
         type: 'log',
@@ -83,7 +85,7 @@ export class RunnerServer {
     }
     const source = new CancellationSource();
     this.#requests.set(id, source);
-    const services = { ...this.#services, tokens: this.#tokens.ofRequest(id) };
+    const services = servicesInBudget({ ...this.#services, tokens: this.#tokens.ofRequest(id) }, budget);
     try {
       const answer = await answerRequest(
         request,

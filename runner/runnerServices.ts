@@ -3,7 +3,9 @@ import type { HttpClient } from '#core/backends/http.ts';
 import type { LocalJobs } from '#core/backends/local/localJobs.ts';
 import { inProfile, type SecretSource } from '#core/backends/secrets.ts';
 import type { Clock } from '#core/base/clock.ts';
+import type { MonthlyBudget } from '#core/protocol/configuredBackend.ts';
 import { defaultProfile } from '#core/runs/credentialProfile.ts';
+import type { SpendingLimit } from '#core/runs/jobCharge.ts';
 import type { Redactor } from '#core/runs/redactor.ts';
 import type { RunStore } from '#core/runs/runStore.ts';
 import type { SimulatorPool } from '#platform/simulatorPool.ts';
@@ -29,6 +31,8 @@ export interface RunnerServices {
   /** Who uses this process, for records of decisions. */
   readonly user: string;
   readonly claims: ClaimKeeper;
+  /** What all runs of the workspace may cost in a calendar month; absent where nobody has set it. */
+  readonly monthlyBudget?: SpendingLimit;
   openStore(workspaceFolder: string): Promise<RunStore>;
   /** 32 random bits, for ids. */
   randomBits(): number;
@@ -43,4 +47,18 @@ export function servicesInProfile(services: RunnerServices, profile: string): Ru
 /** What the record of a run keeps of its profile. */
 export function recordedProfile({ credentialProfile }: RunnerServices): { readonly credentialProfile?: string } {
   return credentialProfile === defaultProfile ? {} : { credentialProfile };
+}
+
+/** The same services under the budget of the month that the user has set. */
+export function servicesInBudget(services: RunnerServices, budget: MonthlyBudget | undefined): RunnerServices {
+  if (budget === undefined) return services;
+  const { alertAt, amount, currency } = budget;
+  const limit: SpendingLimit = {
+    period: 'month',
+    by: 'settings',
+    amount,
+    currency,
+    ...(alertAt === undefined ? {} : { alertAt }),
+  };
+  return { ...services, monthlyBudget: limit };
 }

@@ -74,7 +74,7 @@ export function runCommand(context: CommandContext): Command {
         return;
       }
       const configuration = await readConfiguration(options.config, context);
-      const { backends } = configuration;
+      const { backends, budget } = configuration;
       const path = resolve(context.folder, pipeline);
       const workspaceFolder = options.workspace
         ? resolve(context.folder, options.workspace)
@@ -90,18 +90,23 @@ export function runCommand(context: CommandContext): Command {
         ...(options.onExceed === undefined ? {} : { onExceed: options.onExceed }),
       };
       const credentials = commandCredentials(context, configuration, options.profile);
-      await withServices(context, credentials, async (services) => {
-        await executeAndReport(context, { workspaceFolder, format: options.format }, (listener) =>
-          onFile(pipeline, () =>
-            runPipelineFile(
-              { pipeline: path, includePaths, workspaceFolder, options: wishes, backends, python },
-              services,
-              listener,
-              context.signal,
+      await withServices(
+        context,
+        credentials,
+        async (services) => {
+          await executeAndReport(context, { workspaceFolder, format: options.format }, (listener) =>
+            onFile(pipeline, () =>
+              runPipelineFile(
+                { pipeline: path, includePaths, workspaceFolder, options: wishes, backends, python },
+                services,
+                listener,
+                context.signal,
+              ),
             ),
-          ),
-        );
-      });
+          );
+        },
+        { budget },
+      );
     });
 }
 
@@ -126,25 +131,30 @@ async function repeat(
     store.close();
   }
   const configuration = await readConfiguration(options.config, context);
-  const { backends } = configuration;
+  const { backends, budget } = configuration;
   const credentials = commandCredentials(context, configuration, options.profile);
-  await withServices(context, credentials, async (services) => {
-    await executeAndReport(context, { workspaceFolder, format: options.format }, (listener) =>
-      repeatRun(
-        {
-          runId,
-          workspaceFolder,
-          backends,
-          approved: options.yes === true,
-          onExceed: options.onExceed,
-          python: options.python,
-        },
-        services,
-        listener,
-        context.signal,
-      ),
-    );
-  });
+  await withServices(
+    context,
+    credentials,
+    async (services) => {
+      await executeAndReport(context, { workspaceFolder, format: options.format }, (listener) =>
+        repeatRun(
+          {
+            runId,
+            workspaceFolder,
+            backends,
+            approved: options.yes === true ? 'option' : undefined,
+            onExceed: options.onExceed,
+            python: options.python,
+          },
+          services,
+          listener,
+          context.signal,
+        ),
+      );
+    },
+    { budget },
+  );
 }
 
 /** The options that every run of a suite gets, as they are written on the command line. */

@@ -20,12 +20,14 @@ interface ResumeOptions extends OnExceedOptions, PythonOptions {
   readonly format: string;
   readonly workspace?: string;
   readonly config?: string;
+  readonly yes?: boolean;
 }
 
 export function runsResumeCommand(context: CommandContext): Command {
   return new Command('resume')
     .description('continues a run that was interrupted, failed, was cancelled or stopped')
     .argument('<id>', 'the id, the beginning of one, or last')
+    .option('--yes', 'agree to what it costs to go on')
     .addOption(onExceedOption())
     .addOption(formatOption('text', 'json'))
     .addOption(pythonOption())
@@ -33,7 +35,7 @@ export function runsResumeCommand(context: CommandContext): Command {
     .option('--config <file>', 'the configuration file')
     .action(async (wanted: string, options: ResumeOptions) => {
       const configuration = await readConfiguration(options.config, context);
-      const { backends } = configuration;
+      const { backends, budget } = configuration;
       const python = pythonOf(options, context.folder);
       const { store, workspaceFolder } = await openExistingStore(options.workspace, context.folder);
       let runId: string;
@@ -42,15 +44,27 @@ export function runsResumeCommand(context: CommandContext): Command {
       } finally {
         store.close();
       }
-      await withServices(context, commandCredentials(context, configuration), async (services) => {
-        await executeAndReport(context, { workspaceFolder, format: options.format }, (listener) =>
-          resumeRun(
-            { runId, workspaceFolder, backends, python, onExceed: options.onExceed },
-            services,
-            listener,
-            context.signal,
-          ),
-        );
-      });
+      await withServices(
+        context,
+        commandCredentials(context, configuration),
+        async (services) => {
+          await executeAndReport(context, { workspaceFolder, format: options.format }, (listener) =>
+            resumeRun(
+              {
+                runId,
+                workspaceFolder,
+                backends,
+                python,
+                approved: options.yes === true ? 'option' : undefined,
+                onExceed: options.onExceed,
+              },
+              services,
+              listener,
+              context.signal,
+            ),
+          );
+        },
+        { budget },
+      );
     });
 }

@@ -13,16 +13,26 @@ import type { RunnerServices } from '#runner/runnerServices.ts';
 import type { SimulationQuestions } from '#runner/simulationRequest.ts';
 import { type AttachedLists, attachedListOption, nameList, withAttachedValues } from '../attachedValue.ts';
 import { addCircuitInput, type CircuitInput, type CircuitInputOptions, circuitInput } from '../circuitInput.ts';
+import { type BackendRunOptions, runOnBackend } from '../circuitOnBackend.ts';
 import type { CommandContext } from '../commandContext.ts';
 import { withServices } from '../commandServices.ts';
 import { readNoise } from '../noiseInput.ts';
-import { formatOption, includePathsOf, inputOption, integerParser, parseLayout, parseSeed } from '../options.ts';
+import {
+  formatOption,
+  includePathsOf,
+  inputOption,
+  integerParser,
+  parseLayout,
+  parseSeed,
+  profileOption,
+  workspaceOption,
+} from '../options.ts';
 import { noteText } from '../output/noteText.ts';
 import { simulationText } from '../output/simulationText.ts';
 import { SlowWorkLine } from '../output/slowWorkLine.ts';
 import { onFile } from '../placedFailure.ts';
 
-interface SimulateOptions extends CircuitInputOptions {
+interface SimulateOptions extends CircuitInputOptions, BackendRunOptions {
   readonly shots: number;
   readonly seed?: number;
   readonly method: NonNullable<SimulationQuestions['method']>;
@@ -46,7 +56,6 @@ interface SimulateOptions extends CircuitInputOptions {
   readonly detectors?: boolean;
   readonly output?: string;
   readonly outputFormat: ShotFileFormat;
-  readonly format: string;
 }
 
 export function simulateCommand(context: CommandContext): Command {
@@ -83,6 +92,11 @@ export function simulateCommand(context: CommandContext): Command {
     .option('--detectors', 'of a Stim file: also how often detectors fired and logical observables were flipped')
     .option('-o, --output <file>', 'of a Stim file: where to write every shot')
     .addOption(new Option('--output-format <format>', 'of that file').choices(['01', 'b8']).default('01'))
+    .option('--backend <name>', 'runs it on this backend of hybridq.json instead, and keeps the run')
+    .option('--yes', 'agree to what that costs')
+    .addOption(profileOption())
+    .addOption(workspaceOption())
+    .option('--config <file>', 'the configuration file that names the backend')
     .addOption(formatOption('text', 'json'))
     .action(async (argument: string, options: SimulateOptions) => {
       const source = await circuitInput(argument, options, context);
@@ -92,6 +106,10 @@ export function simulateCommand(context: CommandContext): Command {
         questions: await questionsOf(options, context),
         ...(options.seed === undefined ? {} : { seed: options.seed }),
       };
+      if (options.backend !== undefined) {
+        await runOnBackend(options.backend, source, settings, options, context);
+        return;
+      }
       const path = source.name;
       const progress = new SlowWorkLine(context, systemClock);
       const report = await withServices(

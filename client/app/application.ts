@@ -85,6 +85,7 @@ export class Application extends Disposables {
         log,
         secrets: credentials,
         profile: () => settings.credentialProfile(),
+        budget: () => settings.monthlyBudget(),
         signIn: async (request) => await accounts.token(request),
       }),
     );

@@ -1,7 +1,13 @@
 import { resolve } from 'node:path';
 import * as vscode from 'vscode';
 import * as z from 'zod';
-import { type ConfiguredBackend, configuredBackendSchema } from '#core/protocol/configuredBackend.ts';
+import { Failure } from '#core/base/failure.ts';
+import {
+  type ConfiguredBackend,
+  configuredBackendSchema,
+  type MonthlyBudget,
+  monthlyBudgetSchema,
+} from '#core/protocol/configuredBackend.ts';
 import { type QuantumState, quantumStateSchema } from '#core/protocol/runner.ts';
 import { credentialNameShape, defaultProfile } from '#core/runs/credentialProfile.ts';
 import { includeFolders } from './includeFolders.ts';
@@ -28,6 +34,18 @@ export class Settings {
       else this.#log.warn(`The backend '${id}' in the settings is left out: ${z.prettifyError(parsed.error)}`);
     }
     return valid;
+  }
+
+  /** What all runs of a workspace may cost in a calendar month; undefined where none is set. @throws Failure `invalid-input` */
+  monthlyBudget(): MonthlyBudget | undefined {
+    const configured = vscode.workspace.getConfiguration(section).get<unknown>('budget.monthly');
+    const isUnset = typeof configured !== 'object' || configured === null || Object.keys(configured).length === 0;
+    if (isUnset) return undefined;
+    const parsed = monthlyBudgetSchema.safeParse(configured);
+    if (parsed.success) return parsed.data;
+    throw new Failure('invalid-input', 'The setting hybridQuantum.budget.monthly is no amount of money.', {
+      advice: 'Write { "amount": 100, "currency": "USD" }; until then nothing runs, since the limit is not known.',
+    });
   }
 
   /** Adds or replaces a backend in the given settings. */

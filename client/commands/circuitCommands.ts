@@ -58,7 +58,10 @@ async function simulateCircuit(parameter: unknown, options: CircuitCommandOption
   }
   const request = { ...circuit, backend, backends: options.settings.backends() };
   await confirmCost(title, backend, shots, await estimate(request, options.runs));
-  return await showOutcome(await options.runs.perform(title, { kind: 'run-circuit', ...request }), options);
+  return await showOutcome(
+    await options.runs.perform(title, { kind: 'run-circuit', approved: true, ...request }),
+    options,
+  );
 }
 
 /** Simulates with the shots and values of last time, and asks only for values that are not known yet. */

@@ -7,6 +7,7 @@ import type { RunChoice, RunQuestion } from '#core/runs/runDecision.ts';
  * @param title of the run
  */
 export async function askDecision(title: string, question: RunQuestion): Promise<RunChoice> {
+  if (question.topic === 'cost.approval') return await askApproval(title, question);
   const exhausted = question.topic === 'chain.exhausted';
   const fallback: ChoiceItem = { title: vscode.l10n.t('Use Classical Fallback'), choice: 'fallback' };
   const onwards: ChoiceItem = {
@@ -22,6 +23,16 @@ export async function askDecision(title: string, question: RunQuestion): Promise
     stop,
   );
   return chosen?.choice ?? 'stop';
+}
+
+async function askApproval(title: string, question: RunQuestion): Promise<RunChoice> {
+  const submit = vscode.l10n.t('Submit');
+  const chosen = await vscode.window.showWarningMessage(
+    vscode.l10n.t('Running {0} costs money. {1}', title, question.message),
+    { modal: true, detail: questionDetail(question) },
+    submit,
+  );
+  return chosen === submit ? 'continue' : 'stop';
 }
 
 interface ChoiceItem extends vscode.MessageItem {

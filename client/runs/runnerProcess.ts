@@ -6,6 +6,7 @@ import type { AccessToken } from '#core/backends/accessTokens.ts';
 import type { SecretSource } from '#core/backends/secrets.ts';
 import type { CancellationSignal } from '#core/base/cancellation.ts';
 import { Failure } from '#core/base/failure.ts';
+import type { MonthlyBudget } from '#core/protocol/configuredBackend.ts';
 import {
   type RunnerAnswer,
   type RunnerInput,
@@ -28,6 +29,8 @@ export interface RunnerProcessOptions {
   readonly secrets: SecretSource;
   /** The profile of credentials that is active now. */
   readonly profile: () => string;
+  /** What all runs of the workspace may cost in a month. */
+  readonly budget?: () => MonthlyBudget | undefined;
   /** Gives tokens of Microsoft's sign-in; never rejects. */
   readonly signIn: (request: SignInRequest) => Promise<AccessToken | undefined>;
 }
@@ -79,12 +82,13 @@ export class RunnerProcess extends Disposables {
   ): Promise<RunnerAnswer> {
     if (this.isDisposed) throw new Failure('cancelled', 'The editor is closing.');
     if (signal.isCancelled) throw new Failure('cancelled', 'Cancelled.');
+    const budget = this.#options.budget?.();
     const child = this.#running();
     const id = ++this.#lastId;
     const answer = new Promise<RunnerAnswer>((resolve, reject) => {
       this.#pending.set(id, { listener, resolve, reject });
     });
-    this.#send(child, { type: 'request', id, request, profile: this.#options.profile() });
+    this.#send(child, { type: 'request', id, request, profile: this.#options.profile(), ...(budget && { budget }) });
     const stopListening = signal.onCancel(() => this.#send(child, { type: 'cancel', id }));
     try {
       return await answer;

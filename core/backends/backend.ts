@@ -1,10 +1,8 @@
 import type { CancellationSignal } from '#core/base/cancellation.ts';
 import type { Circuit } from '#core/circuit/circuit.ts';
+import type { Money } from '#core/runs/jobCharge.ts';
 
-export interface Money {
-  readonly amount: number;
-  readonly currency: string;
-}
+export type { Money } from '#core/runs/jobCharge.ts';
 
 /**
  * A piece of work for a backend: bound circuits (no free parameters) that measure into bits, each run with the same number

@@ -1,9 +1,12 @@
 import { type CancellationSignal, neverCancelled } from '#core/base/cancellation.ts';
 import type { Clock } from '#core/base/clock.ts';
 import { Failure } from '#core/base/failure.ts';
+import type { Circuit } from '#core/circuit/circuit.ts';
+import { type JobCharge, spentOn } from '#core/runs/jobCharge.ts';
 import type { JobPhase } from '#core/runs/jobPhase.ts';
 import type { StoredJob } from '#core/runs/runStore.ts';
 import type { Backend, BackendJob, JobHandle, JobResult, JobStatus } from './backend.ts';
+import { isWorthKeeping, jobAsSeen, pollInterval } from './jobPolling.ts';
 
 /** Where the jobs of one run are written down before anybody waits for them. */
 export interface JobLedger {
@@ -12,19 +15,27 @@ export interface JobLedger {
   save(job: StoredJob): Promise<void>;
 }
 
+/** Who pays for jobs. */
+export interface JobPayments {
+  /**
+   * Writes a job down as `submitting`, with the money set aside for it, and returns it as it was written.
+   * @throws Failure `budget` when nobody has agreed to pay for it, or when it would go beyond a limit; then nothing was written
+   */
+  begin(stored: StoredJob, job: BackendJob, signal: CancellationSignal): Promise<StoredJob>;
+  /** What a job has cost, as far as that is known better than before. */
+  settled(stored: StoredJob, result: Pick<JobResult, 'cost' | 'executionTime'>): JobCharge | undefined;
+}
+
 export interface JobRunnerOptions {
   readonly backend: Backend;
   readonly ledger: JobLedger;
+  /** Without it jobs are submitted whatever they cost. */
+  readonly payments?: JobPayments | undefined;
   readonly clock: Clock;
   /** Told whenever the job's status was asked for. */
   readonly onStatus?: (key: string, status: JobStatus) => void;
   /** Told when a part of the time of a job is over, as far as it is known. */
   readonly onPhase?: (phase: JobPhase) => void;
-}
-
-/** Milliseconds before the poll that follows the given number of polls: 0.25 s doubling to 10 s. */
-export function pollDelay(polls: number): number {
-  return Math.min(250 * 2 ** polls, 10_000);
 }
 
 /**
@@ -47,77 +58,161 @@ export async function runJob(
   }
 }
 
+/**
+ * Waits for a job that was submitted elsewhere and takes its result; nothing is ever submitted.
+ * @throws Failure with the backend's reason; `cancelled` and `invalid-circuit` when it ended so at the provider
+ */
+export async function takeJob(
+  options: JobRunnerOptions,
+  stored: StoredJob & { readonly handle: string },
+  signal: CancellationSignal,
+): Promise<JobResult> {
+  const handle = { backend: options.backend.id, id: stored.handle };
+  const result = await follow(
+    options,
+    { stored, handle, sent: stored.submittedAt, circuits: undefined, wasEnded: false },
+    signal,
+  );
+  if (result !== 'ended before') return result;
+  throw new Failure('cancelled', `Job ${handle.id} was cancelled.`);
+}
+
 /** The result of one attempt, unless it is one of an earlier time that has ended without. */
 async function runAttempt(
   options: JobRunnerOptions,
   job: BackendJob,
   signal: CancellationSignal,
 ): Promise<JobResult | 'ended before'> {
-  const { backend, ledger } = options;
-  const stored = await ledger.find(job.key);
+  const { backend, ledger, payments } = options;
+  const known = await ledger.find(job.key);
   // What is written down is what was meant: the provider may have been out of reach, or faster.
-  const wasEnded = stored?.state === 'cancelled' || stored?.state === 'failed';
-  const record = (state: StoredJob['state'], handle?: JobHandle): StoredJob => ({
+  const wasEnded = known?.handle !== undefined && (known.state === 'cancelled' || known.state === 'failed');
+  let stored: StoredJob = known ?? {
     key: job.key,
     runId: ledger.runId,
     backend: backend.id,
-    submittedAt: stored?.submittedAt ?? options.clock.now(),
-    state,
-    ...(handle === undefined ? {} : { handle: handle.id }),
-  });
+    submittedAt: options.clock.now(),
+    state: 'submitting',
+  };
 
   let handle: JobHandle | undefined;
-  if (stored?.handle !== undefined && !backend.jobsEndWithProcess) handle = { backend: backend.id, id: stored.handle };
-  else if (stored !== undefined) handle = await backend.find(job.key, signal);
+  if (known?.handle !== undefined && !backend.jobsEndWithProcess) handle = { backend: backend.id, id: known.handle };
+  else if (known !== undefined) handle = await backend.find(job.key, signal);
   if (handle === undefined && wasEnded && backend.jobsEndWithProcess) return 'ended before';
   if (handle === undefined) {
-    await ledger.save(record('submitting'));
+    const { shots } = job;
+    stored = { ...stored, state: 'submitting', circuits: job.circuits.length, shots };
+    if (payments === undefined) await ledger.save(stored);
+    else stored = await payments.begin(stored, job, signal);
     const upload = timing(options.clock);
-    handle = await submit(options, job, signal);
-    tell(options, job, { phase: 'upload', ...upload(), circuits: job.circuits.length, shots: job.shots });
+    try {
+      handle = await submit(options, job, signal);
+    } catch (thrown) {
+      if (neverArrived(thrown)) await giveBack(ledger, stored);
+      throw thrown;
+    }
+    tell(options, job, { phase: 'upload', ...upload(), circuits: job.circuits.length, shots });
   }
-  const submitted = handle;
-  if (stored?.handle === undefined) await ledger.save(record('queued', submitted));
+  if (known?.handle === undefined) {
+    stored = { ...stored, state: 'queued', handle: handle.id };
+    await ledger.save(stored);
+  }
+  const sent = known?.handle === undefined ? options.clock.now() : stored.submittedAt;
+  return await follow(options, { stored, handle, sent, circuits: job.circuits, wasEnded }, signal);
+}
 
-  const sent = stored?.handle === undefined ? options.clock.now() : stored.submittedAt;
+/** A job that was submitted, by this process or another. */
+interface SubmittedJob {
+  readonly stored: StoredJob;
+  readonly handle: JobHandle;
+  /** When its provider had it, milliseconds since 1970. */
+  readonly sent: number;
+  readonly circuits: readonly Circuit[] | undefined;
+  /** Whether it was ended from here before, so that its end is nothing to complain about. */
+  readonly wasEnded: boolean;
+}
+
+/** Waits for a job and takes its result. Cancelling the signal cancels it at the provider. */
+async function follow(
+  options: JobRunnerOptions,
+  { circuits, handle, sent, stored: first, wasEnded }: SubmittedJob,
+  signal: CancellationSignal,
+): Promise<JobResult | 'ended before'> {
+  const { backend, clock, ledger, payments } = options;
+  let stored = first;
+  const save = async (job: StoredJob): Promise<void> => {
+    stored = job;
+    await ledger.save(job);
+  };
+  const begun = clock.monotonic();
+  const waitedBefore = Math.max(0, clock.now() - sent);
   let seen: Seen = {};
   try {
-    for (let polls = 0; ; polls++) {
-      const status = await statusOf(backend, submitted, wasEnded, signal);
-      options.onStatus?.(job.key, status);
-      seen = seenWith(seen, status, options.clock.now());
+    for (;;) {
+      const status = await statusOf(backend, handle, wasEnded, signal);
+      options.onStatus?.(stored.key, status);
+      const now = clock.now();
+      seen = seenWith(seen, status, now);
       switch (status.state) {
         case 'completed': {
-          const ended = options.clock.now();
-          const download = timing(options.clock);
-          const result = await backend.result(submitted, job.circuits, signal);
-          for (const phase of waitedAndRun(sent, ended, seen, result)) tell(options, job, phase);
-          tell(options, job, { phase: 'download', ...download(), ...(result.cost && { cost: result.cost }) });
-          await ledger.save(record('completed', submitted));
+          const download = timing(clock);
+          const result = await backend.result(handle, circuits, signal);
+          for (const phase of waitedAndRun(sent, now, seen, result)) tell(options, stored, phase);
+          tell(options, stored, { phase: 'download', ...download(), ...(result.cost && { cost: result.cost }) });
+          const charge = payments?.settled(stored, result);
+          await save({ ...jobAsSeen(stored, status, now), ...(charge && { charge }) });
           return result;
         }
         case 'failed':
           if (wasEnded) return 'ended before';
-          for (const phase of waitedAndRun(sent, options.clock.now(), seen, {})) tell(options, job, phase);
-          await ledger.save(record('failed', submitted));
-          throw failedJob(backend.id, submitted, status);
+          for (const phase of waitedAndRun(sent, now, seen, {})) tell(options, stored, phase);
+          await save(jobAsSeen(stored, status, now));
+          throw failedJob(backend.id, handle, status);
         case 'cancelled':
           // Perhaps from here just now, by whoever asked for it before and went out of patience.
-          if (wasEnded || (await ledger.find(job.key))?.state === 'cancelled') return 'ended before';
-          await ledger.save(record('cancelled', submitted));
-          throw new Failure('cancelled', `Job ${submitted.id} was cancelled at ${backend.id}.`, {
+          if (wasEnded || (await isCancelled(ledger, stored))) return 'ended before';
+          await save(jobAsSeen(stored, status, now));
+          throw new Failure('cancelled', `Job ${handle.id} was cancelled at ${backend.id}.`, {
             advice: 'Resume the run to submit it again.',
           });
         case 'queued':
-        case 'running':
-          if (backend.ended) await backend.ended(submitted, signal);
-          else await options.clock.sleep(pollDelay(polls), signal);
+        case 'running': {
+          if (backend.ended) {
+            await backend.ended(handle, signal);
+            break;
+          }
+          // What was ended from here stays so.
+          if (isWorthKeeping(stored, status, now) && !wasEnded && !(await isCancelled(ledger, stored)))
+            await save(jobAsSeen(stored, status, now));
+          const waited = waitedBefore + clock.monotonic() - begun;
+          await clock.sleep(pollInterval(status, waited), signal);
+        }
       }
     }
   } catch (thrown) {
-    if (signal.isCancelled) await cancelAtProvider(options, record, submitted);
+    if (signal.isCancelled) await cancelAtProvider(options, stored, handle);
     throw thrown;
   }
+}
+
+async function isCancelled(ledger: JobLedger, { key }: StoredJob): Promise<boolean> {
+  return (await ledger.find(key))?.state === 'cancelled';
+}
+
+/** Failures after which a provider certainly has no such job. */
+function neverArrived(thrown: unknown): boolean {
+  const { reason } = Failure.from(thrown);
+  return reason === 'auth' || reason === 'quota' || reason === 'invalid-circuit' || reason === 'invalid-input';
+}
+
+/** The money of a job that was never submitted is free again. */
+async function giveBack(ledger: JobLedger, stored: StoredJob): Promise<void> {
+  if (stored.charge === undefined) return;
+  const { currency } = spentOn(stored.charge) ?? { currency: 'USD' };
+  await ledger.save({
+    ...stored,
+    charge: { ...stored.charge, actual: { amount: 0, currency }, arithmetic: 'refused by the provider' },
+  });
 }
 
 function failedJob(
@@ -145,7 +240,7 @@ function adviceForFailedJob(reason: 'invalid-circuit' | 'quota' | 'backend-down'
 
 type PhaseOf = Omit<JobPhase, 'backend' | 'key'>;
 
-function tell({ backend, onPhase }: JobRunnerOptions, { key }: BackendJob, phase: PhaseOf): void {
+function tell({ backend, onPhase }: JobRunnerOptions, { key }: Pick<StoredJob, 'key'>, phase: PhaseOf): void {
   onPhase?.({ ...phase, backend: backend.id, key });
 }
 
@@ -234,7 +329,7 @@ async function submit(
       if (arrived !== undefined) return arrived;
       if (failure.reason !== 'backend-down' || attempt === submissions) throw failure;
     }
-    await clock.sleep(pollDelay(attempt), signal);
+    await clock.sleep(pollInterval({ state: 'running' }, 250 * 2 ** attempt), signal);
   }
 }
 
@@ -243,15 +338,11 @@ function mayHaveArrived({ reason }: Failure): boolean {
   return reason === 'offline' || reason === 'timeout' || reason === 'backend-down' || reason === 'unknown';
 }
 
-async function cancelAtProvider(
-  options: JobRunnerOptions,
-  record: (state: StoredJob['state'], handle: JobHandle) => StoredJob,
-  handle: JobHandle,
-): Promise<void> {
+async function cancelAtProvider(options: JobRunnerOptions, stored: StoredJob, handle: JobHandle): Promise<void> {
   // The run's own signal is already cancelled and would stop this request too.
   try {
     // Before the provider knows: whoever asks for the job meanwhile finds that it was cancelled from here.
-    await options.ledger.save(record('cancelled', handle));
+    await options.ledger.save(jobAsSeen(stored, { state: 'cancelled' }, options.clock.now()));
     await options.backend.cancel(handle, neverCancelled);
   } catch {
     // The run ends as cancelled either way. The job keeps its handle in the ledger: it can still be cancelled, and when it

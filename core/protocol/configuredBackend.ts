@@ -9,12 +9,37 @@ const deviceSchema = z.string().min(1);
 /** Another address of the provider's interface, such as that of an emulator or a proxy. */
 const endpointSchema = z.url({ protocol: /^https?$/ }).optional();
 
+const moneySchema = z.object({ amount: z.number().min(0), currency: z.string().regex(/^[A-Z]{3}$/) });
+
+/** What the device charges, where its provider does not tell or the account pays otherwise. */
+const priceSchema = z
+  .strictObject({
+    perTask: moneySchema.optional(),
+    perShot: moneySchema.optional(),
+    perSecond: moneySchema.optional(),
+    /** The day it was looked up, ISO 8601. */
+    asOf: z.iso.date(),
+  })
+  .optional();
+
+/** A price as the settings or a pipeline give it. */
+export type ConfiguredPrice = NonNullable<z.infer<typeof priceSchema>>;
+
+/** What all runs of a workspace may cost in a calendar month (UTC). */
+export const monthlyBudgetSchema = z.strictObject({
+  ...moneySchema.shape,
+  /** The share from which on a warning is given. */
+  alertAt: z.number().gt(0).max(1).optional(),
+});
+export type MonthlyBudget = z.infer<typeof monthlyBudgetSchema>;
+
 const ionqSchema = z.strictObject({
   adapter: z.literal('ionq'),
   device: deviceSchema,
   credential: credentialSchema,
   credentialProfile: credentialProfileSchema,
   endpoint: endpointSchema,
+  price: priceSchema,
 });
 
 const ibmSchema = z.strictObject({
@@ -27,6 +52,7 @@ const ibmSchema = z.strictObject({
   endpoint: endpointSchema,
   /** Another address of the service that exchanges the API key for a token. */
   tokenEndpoint: endpointSchema,
+  price: priceSchema,
 });
 
 const braketSchema = z.strictObject({
@@ -41,6 +67,7 @@ const braketSchema = z.strictObject({
   credential: credentialSchema.optional(),
   credentialProfile: credentialProfileSchema,
   endpoint: endpointSchema,
+  price: priceSchema,
 });
 
 const azureSchema = z.strictObject({
@@ -55,6 +82,7 @@ const azureSchema = z.strictObject({
   credentialProfile: credentialProfileSchema,
   tenant: z.string().min(1).optional(),
   endpoint: endpointSchema,
+  price: priceSchema,
 });
 
 const qbraidSchema = z.strictObject({
@@ -63,6 +91,7 @@ const qbraidSchema = z.strictObject({
   credential: credentialSchema,
   credentialProfile: credentialProfileSchema,
   endpoint: endpointSchema,
+  price: priceSchema,
 });
 
 const localShape = {

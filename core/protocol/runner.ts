@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { failureReasons } from '#core/base/failure.ts';
 import { runChoices, runQuestionSchema } from '#core/runs/runDecision.ts';
 import { runProgressSchema } from '#core/runs/runProgress.ts';
-import { configuredBackendsSchema } from './configuredBackend.ts';
+import { configuredBackendsSchema, monthlyBudgetSchema } from './configuredBackend.ts';
 import { planDocumentSchema } from './planView.ts';
 import { evidenceQuestionSchema, recordedEvidenceSchema } from './recordedEvidence.ts';
 import { rolloutReportSchema, stageIdSchema } from './rolloutView.ts';
@@ -99,12 +99,14 @@ export const runnerRequestSchema = z.discriminatedUnion('kind', [
     kind: z.literal('resume'),
     runId: z.string(),
     workspaceFolder: z.string(),
+    /** The user has agreed to what it costs to go on. */
+    approved: z.boolean().optional(),
     /** As in {@link runOptionsSchema}. */
     onExceed: z.enum(runChoices).optional(),
     backends: configuredBackendsSchema,
     python: pythonSchema,
   }),
-  /** Runs a pipeline as a recorded run says, on its files as they were. */
+  /** Runs a pipeline or circuit as a recorded run says, on its files as they were. */
   z.object({
     kind: z.literal('repeat'),
     runId: z.string(),
@@ -149,9 +151,11 @@ export const runnerRequestSchema = z.discriminatedUnion('kind', [
     inputs: inputsSchema,
     backends: configuredBackendsSchema,
   }),
-  /** Runs a circuit on a cloud backend and keeps the run. Ask only after the user has seen the estimate. */
+  /** Runs a circuit on a cloud backend and keeps the run. */
   z.object({
     kind: z.literal('run-circuit'),
+    /** The user has seen the estimate and agreed to it; asked otherwise. */
+    approved: z.boolean().optional(),
     source: circuitSourceSchema,
     workspaceFolder: z.string(),
     backend: z.string(),
@@ -221,6 +225,8 @@ export const runnerInputSchema = z.discriminatedUnion('type', [
     request: runnerRequestSchema,
     /** In which profile credentials are asked for; a run that is resumed stays in the one it began in. */
     profile: z.string().optional(),
+    /** What all runs of the workspace may cost in a month. */
+    budget: monthlyBudgetSchema.optional(),
   }),
   /** The request then ends with a failure of reason `cancelled`, or with an answer if it was about to. */
   z.object({ type: z.literal('cancel'), id: z.number().int() }),

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 
-/** What a run may have to ask a person about: a limit of its budget that is reached, or a chain without a working link. */
+/** What a run may have to ask a person about: a limit of its budget that is reached, a chain without a working link, or the cost of the first job. */
 const decisionTopics = [
   'shots.perCircuit',
   'shots.perRun',
@@ -11,6 +11,7 @@ const decisionTopics = [
   'cost.perRun',
   'cost.perMonth',
   'chain.exhausted',
+  'cost.approval',
 ] as const;
 export type DecisionTopic = (typeof decisionTopics)[number];
 

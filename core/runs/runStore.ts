@@ -1,3 +1,4 @@
+import type { JobCharge, JobReservation, LedgerEntry, LimitUse } from './jobCharge.ts';
 import type { RunEvent } from './runEvent.ts';
 import type { RunRecord, RunSummary } from './runRecord.ts';
 import type { RunState } from './runState.ts';
@@ -14,6 +15,51 @@ export interface StoredJob {
   /** The provider's id; absent while the submission is under way. */
   readonly handle?: string;
   readonly state: (typeof jobStates)[number];
+  /** The provider's device. */
+  readonly device?: string;
+  /** How many circuits were sent, with how many shots each. */
+  readonly circuits?: number;
+  readonly shots?: number;
+  /** When the provider last told the state and what follows, milliseconds since 1970. */
+  readonly seenAt?: number;
+  readonly position?: number;
+  /** Milliseconds. */
+  readonly expectedWait?: number;
+  /** Why it failed, in the provider's words. */
+  readonly message?: string;
+  /** What it costs; absent for a job that is free or whose price is not known. */
+  readonly charge?: JobCharge;
+}
+
+const activeJobStates = ['submitting', 'queued', 'running'] as const satisfies readonly StoredJob['state'][];
+
+export function isActiveJob({ state }: Pick<StoredJob, 'state'>): boolean {
+  return (activeJobStates as readonly string[]).includes(state);
+}
+
+/** A job with the run it belongs to. */
+export interface ListedJob extends StoredJob {
+  readonly runName: string;
+  readonly runKind: RunRecord['kind'];
+  readonly runState: RunState;
+}
+
+export interface JobQuery {
+  readonly states?: readonly StoredJob['state'][];
+  readonly limit?: number;
+}
+
+export interface LedgerQuery {
+  /** Entries from this time on, and before this time; milliseconds since 1970. */
+  readonly from?: number;
+  readonly to?: number;
+  readonly runId?: string;
+}
+
+/** Whether a job was written down, and what was used of each of its limits before. */
+export interface ReservedJob {
+  readonly reserved: boolean;
+  readonly uses: readonly LimitUse[];
 }
 
 export interface RunQuery {
@@ -52,8 +98,30 @@ export interface RunStore {
   saveCheckpoint(runId: string, checkpoint: unknown): Promise<void>;
   loadCheckpoint(runId: string): Promise<unknown>;
 
+  /** Replaces what is known of a job; its charge stays in the ledger where the job names none. */
   saveJob(job: StoredJob): Promise<void>;
   jobs(runId: string): Promise<readonly StoredJob[]>;
+  /** The jobs of all runs, the last submitted first. */
+  allJobs(query: JobQuery): Promise<readonly ListedJob[]>;
+  /**
+   * Writes a job down that is about to be submitted, and sets aside what it is expected to cost, both or neither: nothing is
+   * stored where what was spent, what is out and this job together go beyond one of the limits. Two processes never set the
+   * same money aside. A job of the same key replaces what was set aside for it before.
+   */
+  reserveJob(job: StoredJob, reservation: JobReservation): Promise<ReservedJob>;
+  /** The ledger, oldest entry first. Entries outlive their runs. */
+  ledger(query: LedgerQuery): Promise<readonly LedgerEntry[]>;
+  /** Notes that people should be told that a job has ended, by whoever asks first with {@link takeNotice}. */
+  leaveNotice(key: string): Promise<void>;
+  /** True for one caller only after {@link leaveNotice}. */
+  takeNotice(key: string): Promise<boolean>;
+  /** The keys of jobs whose end nobody has been told of. */
+  notices(): Promise<readonly string[]>;
+
+  /** Takes or renews the right to do something for all processes, for `milliseconds`, a minute at most; false while another live owner has it. */
+  lease(name: string, owner: string, milliseconds: number): Promise<boolean>;
+  leaseOf(name: string): Promise<RunClaim | undefined>;
+  releaseLease(name: string, owner: string): Promise<void>;
 
   /** Adds to the event log of the run. The store itself logs changes of state and of jobs. */
   appendEvents(runId: string, events: readonly RunEvent[]): Promise<void>;

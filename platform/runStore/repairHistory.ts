@@ -99,6 +99,7 @@ const keys = {
   run_transition: ['run_id', 'number'],
   checkpoint: ['run_id'],
   job: ['key'],
+  charge: ['job'],
 } as const;
 type Table = keyof typeof keys;
 const tables = Object.keys(keys) as Table[];
@@ -106,7 +107,14 @@ const tables = Object.keys(keys) as Table[];
 /** What can be read of a damaged database. Reading may change a database, so that a copy is read. */
 function readableRows(path: string): Record<Table, Row[]> {
   const copy = `${path}.${randomBytes(6).toString('hex')}`;
-  const found: Record<Table, Row[]> = { run: [], run_input: [], run_transition: [], checkpoint: [], job: [] };
+  const found: Record<Table, Row[]> = {
+    run: [],
+    run_input: [],
+    run_transition: [],
+    checkpoint: [],
+    job: [],
+    charge: [],
+  };
   try {
     for (const ending of ['', '-wal']) if (existsSync(path + ending)) copyFileSync(path + ending, copy + ending);
     const { DatabaseSync } = sqlite();
@@ -157,8 +165,9 @@ function store(transaction: Transaction, found: Record<Table, Row[]>): Set<strin
   for (const table of tables) {
     if (table === 'run') continue;
     for (const row of found[table]) {
-      if (kept.has(String(row['run_id'])) && (table !== 'checkpoint' || parsed(row['value']) !== undefined))
-        insert(transaction, table, row);
+      // Money stays spent when its run is lost.
+      const isWanted = table === 'charge' || kept.has(String(row['run_id']));
+      if (isWanted && (table !== 'checkpoint' || parsed(row['value']) !== undefined)) insert(transaction, table, row);
     }
   }
   transaction.run('UPDATE revision SET value = value + 1');

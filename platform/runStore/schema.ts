@@ -55,4 +55,49 @@ export const migrations: readonly string[] = [
   CREATE TABLE revision (only_row INTEGER PRIMARY KEY CHECK (only_row = 1), value INTEGER NOT NULL) STRICT;
   INSERT INTO revision VALUES (1, 1);
   `,
+  `
+  ALTER TABLE job ADD COLUMN device TEXT;
+  ALTER TABLE job ADD COLUMN circuits INTEGER;
+  ALTER TABLE job ADD COLUMN shots INTEGER;
+  ALTER TABLE job ADD COLUMN seen_at INTEGER;
+  ALTER TABLE job ADD COLUMN position INTEGER;
+  ALTER TABLE job ADD COLUMN expected_wait INTEGER;
+  ALTER TABLE job ADD COLUMN message TEXT;
+  CREATE INDEX job_by_time ON job (submitted_at);
+  CREATE INDEX job_by_state ON job (state);
+
+  -- The ledger, a row for each job that costs money. Rows stay when their runs are deleted: the money is spent.
+  CREATE TABLE charge (
+    job TEXT PRIMARY KEY,
+    run_id TEXT NOT NULL,
+    run_name TEXT NOT NULL,
+    backend TEXT NOT NULL,
+    provider TEXT NOT NULL,
+    profile TEXT NOT NULL,
+    time INTEGER NOT NULL,
+    estimate REAL,
+    estimate_currency TEXT,
+    actual REAL,
+    actual_currency TEXT,
+    as_of TEXT NOT NULL,
+    source TEXT NOT NULL,
+    arithmetic TEXT NOT NULL
+  ) WITHOUT ROWID, STRICT;
+  CREATE INDEX charge_by_time ON charge (time);
+  CREATE INDEX charge_by_run ON charge (run_id);
+
+  -- What runs cost before there was a ledger counts for their month.
+  INSERT INTO charge (job, run_id, run_name, backend, provider, profile, time, actual, actual_currency, as_of, source, arithmetic)
+    SELECT id || '-before', id, name, json_extract(summary, '$.backend'), json_extract(summary, '$.backend'), 'default',
+           CAST(json_extract(summary, '$.createdAt') AS INTEGER), CAST(json_extract(summary, '$.cost.amount') AS REAL),
+           json_extract(summary, '$.cost.currency'),
+           date(json_extract(summary, '$.createdAt') / 1000, 'unixepoch'), 'record of the run', 'all jobs of the run'
+    FROM run WHERE json_valid(summary) AND json_extract(summary, '$.cost.amount') > 0;
+
+  -- Jobs whose end people are still to be told of.
+  CREATE TABLE notice (job TEXT PRIMARY KEY REFERENCES job (key) ON DELETE CASCADE) WITHOUT ROWID, STRICT;
+
+  -- What only one process of all does at a time.
+  CREATE TABLE lease (name TEXT PRIMARY KEY, owner TEXT NOT NULL, expires_at INTEGER NOT NULL) WITHOUT ROWID, STRICT;
+  `,
 ];

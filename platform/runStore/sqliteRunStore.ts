@@ -3,15 +3,28 @@ import { join } from 'node:path';
 import * as z from 'zod';
 import type { Clock } from '#core/base/clock.ts';
 import { Failure } from '#core/base/failure.ts';
+import { defaultProfile } from '#core/runs/credentialProfile.ts';
+import type { JobReservation, LedgerEntry } from '#core/runs/jobCharge.ts';
 import { type Happening, happeningOfJob, type RunEvent } from '#core/runs/runEvent.ts';
 import { type RunRecord, type RunSummary, recordVersion, runRecordSchema } from '#core/runs/runRecord.ts';
 import { canFollow, isFinal, type RunState } from '#core/runs/runState.ts';
-import { jobStates, type RunClaim, type RunQuery, type RunStore, type StoredJob } from '#core/runs/runStore.ts';
+import type {
+  JobQuery,
+  LedgerQuery,
+  ListedJob,
+  ReservedJob,
+  RunClaim,
+  RunQuery,
+  RunStore,
+  StoredJob,
+} from '#core/runs/runStore.ts';
 import { summariseRun } from '#core/runs/runSummary.ts';
 import { writeProblem } from '../writeProblem.ts';
 import { ArtifactFiles } from './artifactFiles.ts';
 import { DamagedHistory } from './databaseFailure.ts';
 import { EventFiles } from './eventFiles.ts';
+import { jobsOfRun, listedJobs, storeJob } from './jobRows.ts';
+import { ledgerEntries, reserve, settle } from './ledgerRows.ts';
 import { RunDatabase, type Transaction } from './runDatabase.ts';
 
 /** The name of the folder that keeps the runs of a workspace folder. */
@@ -194,39 +207,83 @@ class SqliteRunStore implements RunStore {
 
   async saveJob(job: StoredJob): Promise<void> {
     await this.#database.write((transaction) => {
-      requireRun(transaction, job.runId);
-      const [stored] = storedJobs(transaction.rows('SELECT * FROM job WHERE key = ?', job.key));
-      if (stored !== undefined) {
-        if (stored.runId !== job.runId || stored.backend !== job.backend) {
-          throw new Failure('conflict', `The job key ${job.key} belongs to another run or backend.`);
-        }
-        if (stored.handle !== undefined && stored.handle !== job.handle) {
-          throw new Failure('conflict', `Job ${job.key} has already been submitted as ${stored.handle}.`, {
-            advice: 'Poll that job instead of submitting it again.',
-          });
-        }
-      }
-      transaction.run(
-        `INSERT INTO job (key, run_id, backend, submitted_at, handle, state) VALUES (?, ?, ?, ?, ?, ?)
-         ON CONFLICT (key) DO UPDATE SET handle = excluded.handle, state = excluded.state, submitted_at = excluded.submitted_at`,
-        job.key,
-        job.runId,
-        job.backend,
-        Math.trunc(job.submittedAt),
-        job.handle ?? null,
-        job.state,
-      );
-      // Saying the same again is no news.
-      const isNews = stored === undefined || stored.state !== job.state || stored.handle !== job.handle;
-      if (isNews) this.#log(job.runId, happeningOfJob(job));
-      countRevision(transaction);
+      this.#storeJob(transaction, job);
+      const { charge } = job;
+      if (charge === undefined) return;
+      const run = existingRecord(transaction, job.runId);
+      settle(transaction, charge, {
+        time: job.submittedAt,
+        job: job.key,
+        runId: job.runId,
+        runName: run.name,
+        backend: job.backend,
+        provider: job.backend,
+        profile: run.credentialProfile ?? defaultProfile,
+      });
     });
   }
 
   async jobs(runId: string): Promise<readonly StoredJob[]> {
     return await this.#database.read((transaction) => {
       requireRun(transaction, runId);
-      return storedJobs(transaction.rows('SELECT * FROM job WHERE run_id = ? ORDER BY submitted_at, key', runId));
+      return jobsOfRun(transaction, runId);
+    });
+  }
+
+  async allJobs(query: JobQuery): Promise<readonly ListedJob[]> {
+    return await this.#database.read((transaction) => listedJobs(transaction, query));
+  }
+
+  async reserveJob(job: StoredJob, reservation: JobReservation): Promise<ReservedJob> {
+    return await this.#database.write((transaction) => {
+      const answer = reserve(transaction, reservation);
+      if (answer.reserved) this.#storeJob(transaction, job);
+      return answer;
+    });
+  }
+
+  async ledger(query: LedgerQuery): Promise<readonly LedgerEntry[]> {
+    return await this.#database.read((transaction) => ledgerEntries(transaction, query));
+  }
+
+  async leaveNotice(key: string): Promise<void> {
+    await this.#database.write((transaction) => {
+      transaction.run('INSERT INTO notice (job) VALUES (?) ON CONFLICT DO NOTHING', key);
+      countRevision(transaction);
+    });
+  }
+
+  async takeNotice(key: string): Promise<boolean> {
+    return await this.#database.write((transaction) => transaction.run('DELETE FROM notice WHERE job = ?', key) === 1);
+  }
+
+  async notices(): Promise<readonly string[]> {
+    return await this.#database.read((transaction) => transaction.column('SELECT job FROM notice').map(String));
+  }
+
+  async lease(name: string, owner: string, milliseconds: number): Promise<boolean> {
+    return await this.#database.write((transaction) => {
+      const now = this.#clock.now();
+      const holder = inForce(storedLease(transaction, name), now);
+      if (holder !== undefined && holder.owner !== owner) return false;
+      transaction.run(
+        `INSERT INTO lease (name, owner, expires_at) VALUES (?, ?, ?)
+         ON CONFLICT (name) DO UPDATE SET owner = excluded.owner, expires_at = excluded.expires_at`,
+        name,
+        owner,
+        Math.trunc(now + Math.min(milliseconds, longestClaim)),
+      );
+      return true;
+    });
+  }
+
+  async leaseOf(name: string): Promise<RunClaim | undefined> {
+    return await this.#database.read((transaction) => inForce(storedLease(transaction, name), this.#clock.now()));
+  }
+
+  async releaseLease(name: string, owner: string): Promise<void> {
+    await this.#database.write((transaction) => {
+      transaction.run('DELETE FROM lease WHERE name = ? AND owner = ?', name, owner);
     });
   }
 
@@ -314,6 +371,12 @@ class SqliteRunStore implements RunStore {
     }
   }
 
+  #storeJob(transaction: Transaction, job: StoredJob): void {
+    requireRun(transaction, job.runId);
+    if (storeJob(transaction, job)) this.#log(job.runId, happeningOfJob(job));
+    countRevision(transaction);
+  }
+
   #storeTransition(transaction: Transaction, record: RunRecord): void {
     transaction.run(
       `INSERT INTO run_transition (run_id, number, state, time)
@@ -381,12 +444,22 @@ const longestClaim = 60_000;
 
 /** A claim that ends later than a claim can was taken before the clock was set back: nothing is known of its owner. */
 function liveClaim(transaction: Transaction, runId: string, now: number): RunClaim | undefined {
-  const claim = storedClaim(transaction, runId);
+  return inForce(storedClaim(transaction, runId), now);
+}
+
+function inForce(claim: RunClaim | undefined, now: number): RunClaim | undefined {
   return claim !== undefined && claim.expiresAt > now && claim.expiresAt <= now + longestClaim ? claim : undefined;
 }
 
 function storedClaim(transaction: Transaction, runId: string): RunClaim | undefined {
-  const [row] = transaction.rows('SELECT owner, expires_at FROM claim WHERE run_id = ?', runId);
+  return claimOf(transaction.rows('SELECT owner, expires_at FROM claim WHERE run_id = ?', runId));
+}
+
+function storedLease(transaction: Transaction, name: string): RunClaim | undefined {
+  return claimOf(transaction.rows('SELECT owner, expires_at FROM lease WHERE name = ?', name));
+}
+
+function claimOf([row]: readonly unknown[]): RunClaim | undefined {
   if (row === undefined) return undefined;
   const { owner, expires_at: expiresAt } = claimRowSchema.parse(row);
   return { owner, expiresAt };
@@ -421,19 +494,3 @@ function parseStored(text: string, what: string): unknown {
 }
 
 const claimRowSchema = z.object({ owner: z.string(), expires_at: z.number() });
-
-const jobRowSchema = z.object({
-  key: z.string(),
-  run_id: z.string(),
-  backend: z.string(),
-  submitted_at: z.number(),
-  handle: z.string().nullable(),
-  state: z.enum(jobStates),
-});
-
-function storedJobs(rows: readonly unknown[]): StoredJob[] {
-  return rows.map((row) => {
-    const { key, run_id: runId, backend, submitted_at: submittedAt, handle, state } = jobRowSchema.parse(row);
-    return { key, runId, backend, submittedAt, ...(handle === null ? {} : { handle }), state };
-  });
-}

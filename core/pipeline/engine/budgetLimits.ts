@@ -1,3 +1,4 @@
+import { Failure } from '#core/base/failure.ts';
 import type { DecisionTopic, RunQuestion } from '#core/runs/runDecision.ts';
 import { durationMilliseconds } from '../schema/duration.ts';
 import type { ResolvedBackend, ResolvedPipeline } from '../schema/resolvedPipeline.ts';
@@ -25,7 +26,7 @@ export interface Spending {
 
 /** A part of a budget that the next step would exceed, or that is used up. */
 export interface ExceededLimit {
-  readonly topic: Exclude<DecisionTopic, 'chain.exhausted'>;
+  readonly topic: Exclude<DecisionTopic, 'chain.exhausted' | 'cost.approval'>;
   /** One sentence. */
   readonly message: string;
   readonly used: number;
@@ -33,6 +34,16 @@ export interface ExceededLimit {
   readonly limit: number;
   /** A number of the topic with its unit. */
   readonly shown: (amount: number) => string;
+}
+
+/** That a job was not submitted because it would go beyond the pipeline's budget, which the engine could not know before. */
+export class BudgetExceeded extends Failure {
+  readonly exceeded: ExceededLimit;
+
+  constructor(exceeded: ExceededLimit) {
+    super('budget', exceeded.message, { advice: 'Raise the budget, or lower shots, repeats or iterations.' });
+    this.exceeded = exceeded;
+  }
 }
 
 /** Limits that people have raised in this run, by topic. */

@@ -28,6 +28,7 @@ import type { BackendFacts, EnginePorts } from '../enginePorts.ts';
 import type { ResolvedBackend, ResolvedPipeline } from '../schema/resolvedPipeline.ts';
 import { withAdaptiveShots } from './adaptiveShots.ts';
 import {
+  BudgetExceeded,
   budgetQuestion,
   costAlerts,
   type ExceededLimit,
@@ -339,6 +340,10 @@ export class EvaluatorChain {
         this.#add(name, backend, answer.usage);
         return answer;
       } catch (thrown) {
+        if (thrown instanceof BudgetExceeded) {
+          await this.#exceed(name, thrown.exceeded, signal);
+          continue;
+        }
         const failure = Failure.from(thrown);
         if (notWorthAnotherLink.has(failure.reason)) throw failure;
         await this.#next(name, failure, signal);
@@ -488,7 +493,8 @@ export class EvaluatorChain {
     const month = this.#pipeline.budget.cost?.perMonth;
     const shots = circuits * perCircuit;
     const next = priceOf(backend, circuits, shots);
-    if (month !== undefined && next > 0) this.#spentBefore ??= await this.#ports.spentThisMonth?.(month.currency);
+    // Again for every question: other runs are at work.
+    if (month !== undefined && next > 0) this.#spentBefore = await this.#ports.spentThisMonth?.(month.currency);
     return {
       shotsPerCircuit: perCircuit,
       shots: this.#usage.shots,
@@ -512,13 +518,18 @@ export class EvaluatorChain {
         for (const alert of costAlerts(budget, use)) this.#notice(alert);
         return;
       }
-      const { message } = exceeded;
-      const choice = await this.#choiceFor(exceeded, signal);
-      if (choice === 'continue') continue;
-      if (choice !== 'fallback') throw undecided('budget', message, raiseBudget, choice);
-      this.#moveTo(from, 'classical', 'budget', message);
-      throw new QuantumUnavailable(message);
+      await this.#exceed(from, exceeded, signal);
     }
+  }
+
+  /** Returns when a person allows to go beyond the limit. */
+  async #exceed(from: string, exceeded: ExceededLimit, signal: CancellationSignal): Promise<void> {
+    const { message } = exceeded;
+    const choice = await this.#choiceFor(exceeded, signal);
+    if (choice === 'continue') return;
+    if (choice !== 'fallback') throw undecided('budget', message, raiseBudget, choice);
+    this.#moveTo(from, 'classical', 'budget', message);
+    throw new QuantumUnavailable(message);
   }
 
   async #choiceFor(exceeded: ExceededLimit, signal: CancellationSignal): Promise<RunChoice | 'nobody'> {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Backend, BackendJob, JobResult, JobStatus } from '#core/backends/backend.ts';
-import { type JobLedger, pollDelay, runJob } from '#core/backends/jobRunner.ts';
+import { type JobLedger, runJob, takeJob } from '#core/backends/jobRunner.ts';
 import { CancellationSource, neverCancelled } from '#core/base/cancellation.ts';
 import type { Clock } from '#core/base/clock.ts';
 import { Failure } from '#core/base/failure.ts';
@@ -204,10 +204,6 @@ test('a job the provider failed is an invalid circuit in its own words', async (
   });
 });
 
-test('polls start quickly and slow down to one every ten seconds', () => {
-  expect([0, 1, 2, 20].map(pollDelay)).toEqual([250, 500, 1000, 10_000]);
-});
-
 /** A clock that goes on by itself: ten milliseconds at every look, and as long as somebody sleeps. */
 function goingClock(): Clock {
   let time = 1_000_000;
@@ -242,8 +238,8 @@ test('the time of a job is told apart as it was seen, or as the provider says', 
   expect(upload).toMatchObject({ circuits: 0, shots: 10 });
   expect(queue).toMatchObject({ position: 3 });
   // Two pauses in the queue, one while it ran.
-  expect(queue?.duration).toBeGreaterThanOrEqual(pollDelay(0) + pollDelay(1));
-  expect(execute?.duration).toBeGreaterThanOrEqual(pollDelay(2));
+  expect(queue?.duration).toBeGreaterThanOrEqual(250 + 250);
+  expect(execute?.duration).toBeGreaterThanOrEqual(500);
   expect(execute?.start).toBe((queue?.start ?? 0) + (queue?.duration ?? 0));
   expect(download?.start).toBeGreaterThanOrEqual((execute?.start ?? 0) + (execute?.duration ?? 0));
 
@@ -277,4 +273,38 @@ test('no phase of a job is longer than the job, and what nobody knows is not tol
   expect(
     (await phasesOf(provider([{ state: 'running' }]), memoryLedger([submitted]))).map(({ phase }) => phase),
   ).toEqual(['queue', 'execute', 'download']);
+});
+
+test('a job from elsewhere is waited for and never submitted, also when it was cancelled there', async () => {
+  const stored = {
+    key: 'run-1',
+    runId: 'run',
+    backend: 'cloud',
+    submittedAt: 5,
+    state: 'queued',
+    handle: 'theirs-1',
+  } as const;
+  let asked: unknown = 'nothing';
+  const waiting = provider([{ state: 'queued', position: 2 }, { state: 'running' }], {
+    result: async (_handle, circuits) => {
+      asked = circuits;
+      return result;
+    },
+  });
+  const ledger = memoryLedger([stored]);
+  expect(await takeJob({ backend: waiting, ledger, clock: instant }, stored, neverCancelled)).toBe(result);
+  expect(asked).toBeUndefined();
+  expect(waiting.asked).toEqual(['result']);
+  expect(ledger.saved.map(({ position, state }) => [state, position])).toEqual([
+    ['queued', undefined],
+    ['queued', 2],
+    ['running', undefined],
+    ['completed', undefined],
+  ]);
+
+  const gone = provider([{ state: 'cancelled' }]);
+  await expect(
+    takeJob({ backend: gone, ledger: memoryLedger([stored]), clock: instant }, stored, neverCancelled),
+  ).rejects.toMatchObject({ reason: 'cancelled' });
+  expect(gone.asked).toEqual([]);
 });

@@ -1,0 +1,300 @@
+import type { Backend, BackendJob, CostEstimate, JobResult } from '#core/backends/backend.ts';
+import type { JobPayments } from '#core/backends/jobRunner.ts';
+import { type CancellationSignal, throwIfCancelled } from '#core/base/cancellation.ts';
+import { Failure } from '#core/base/failure.ts';
+import { countText } from '#core/base/shownValues.ts';
+import { circuitMetrics } from '#core/circuit/metrics.ts';
+import { BudgetExceeded } from '#core/pipeline/engine/budgetLimits.ts';
+import type { ConfiguredPrice } from '#core/protocol/configuredBackend.ts';
+import {
+  exceeds,
+  type JobCharge,
+  type LimitUse,
+  type Money,
+  monthOf,
+  type SpendingLimit,
+  spentOn,
+} from '#core/runs/jobCharge.ts';
+import type { RunQuestion } from '#core/runs/runDecision.ts';
+import type { RunRecord } from '#core/runs/runRecord.ts';
+import type { StoredJob } from '#core/runs/runStore.ts';
+import { keepDecision } from './runDecisions.ts';
+import type { RunExecution } from './runExecution.ts';
+
+/** Whose jobs are paid for, and by what terms. */
+export interface PaymentTerms {
+  readonly backend: Backend;
+  /** The adapter. */
+  readonly provider: string;
+  /** Instead of what the provider publishes. */
+  readonly price: ConfiguredPrice | undefined;
+  /** The file or setting the price is from. */
+  readonly priceSource: string;
+  /** The budget of the pipeline. */
+  readonly limits: readonly SpendingLimit[];
+  /** How the profile of credentials is called that pays. */
+  readonly profile: string;
+}
+
+/** How long an estimate of a job of the same shape is taken for another, in milliseconds. */
+const estimateAge = 60 * 60_000;
+
+/**
+ * Pays for the jobs of a run on one backend: nothing is submitted that costs money before somebody has agreed to pay in
+ * this run, nor what would go beyond a limit with what was spent and what is out, by whichever process.
+ */
+export function jobPayments(execution: RunExecution, terms: PaymentTerms): JobPayments {
+  const { runId, services, store } = execution;
+  const estimates = new Map<string, { readonly at: number; readonly estimate: CostEstimate }>();
+  let asked: Promise<void> | undefined;
+
+  async function estimateOf(job: BackendJob, signal: CancellationSignal): Promise<CostEstimate> {
+    const shape = JSON.stringify([job.shots, job.circuits.map((circuit) => circuitMetrics(circuit).gateCounts)]);
+    const known = estimates.get(shape);
+    const now = services.clock.now();
+    if (known !== undefined && now - known.at < estimateAge) return known.estimate;
+    const estimate = pricedEstimate(terms, job) ?? (await terms.backend.estimate(job, signal));
+    estimates.set(shape, { at: now, estimate });
+    return estimate;
+  }
+
+  return {
+    async begin(stored: StoredJob, job: BackendJob, signal: CancellationSignal): Promise<StoredJob> {
+      const estimate = await estimateOf(job, signal);
+      const { cost } = estimate;
+      if (cost?.amount === 0) {
+        await store.saveJob(stored);
+        return stored;
+      }
+      const record = await store.get(runId);
+      const limits = limitsOf(record, terms, services.monthlyBudget);
+      if (cost === undefined && limits.length > 0) throw noPrice(terms.backend.id, estimate, limits);
+      const comparable = cost === undefined ? [] : inCurrency(terms.backend.id, cost, limits);
+      if (!isAgreedTo(record)) {
+        asked ??= agree(execution, terms.backend.id, estimate, job);
+        await asked;
+      }
+      throwIfCancelled(signal);
+      if (cost === undefined) {
+        await store.saveJob(stored);
+        return stored;
+      }
+      const charge: JobCharge = {
+        estimate: cost,
+        asOf: estimate.asOf,
+        source: estimate.source,
+        arithmetic: estimate.arithmetic,
+      };
+      const { provider, profile } = terms;
+      const { reserved, uses } = await store.reserveJob(stored, {
+        entry: {
+          ...charge,
+          time: services.clock.now(),
+          job: stored.key,
+          runId,
+          runName: record?.name ?? runId,
+          backend: terms.backend.id,
+          provider,
+          profile,
+        },
+        limits: comparable,
+      });
+      if (!reserved) throw refused(terms.backend.id, uses, cost, estimate.arithmetic);
+      for (const message of alerts(uses, cost.amount)) execution.report({ kind: 'warning', message });
+      return { ...stored, charge };
+    },
+
+    settled({ charge, circuits, shots }: StoredJob, result: Pick<JobResult, 'cost' | 'executionTime'>) {
+      if (result.cost !== undefined) {
+        if (charge === undefined && result.cost.amount === 0) return undefined;
+        const asOf = new Date(services.clock.now()).toISOString().slice(0, 10);
+        return {
+          ...(charge?.estimate && { estimate: charge.estimate }),
+          actual: result.cost,
+          asOf,
+          source: terms.backend.id,
+          arithmetic: charge?.arithmetic ?? 'as the provider charged it',
+        };
+      }
+      const { price } = terms;
+      if (price?.perSecond === undefined || result.executionTime === undefined) return undefined;
+      const own = priced(price, circuits ?? 1, (circuits ?? 1) * (shots ?? 0), result.executionTime / 1000);
+      const { estimate } = charge ?? {};
+      return { ...(estimate && { estimate }), actual: own.cost, ...priceNotes(terms, price, own.arithmetic) };
+    },
+  };
+}
+
+/** What a configured price makes of a job; undefined where it cannot be told before the job has run. */
+function pricedEstimate(terms: PaymentTerms, job: BackendJob): CostEstimate | undefined {
+  const { price } = terms;
+  if (price === undefined || (price.perTask === undefined && price.perShot === undefined)) return undefined;
+  const circuits = job.circuits.length;
+  const { arithmetic, cost } = priced(price, circuits, circuits * job.shots, 0);
+  return { cost, ...priceNotes(terms, price, arithmetic) };
+}
+
+function priceNotes({ priceSource }: PaymentTerms, { asOf }: ConfiguredPrice, arithmetic: string) {
+  return { asOf, source: priceSource, arithmetic };
+}
+
+function priced({ perSecond, perShot, perTask }: ConfiguredPrice, circuits: number, shots: number, seconds: number) {
+  const parts = [
+    { money: perTask, count: circuits, what: 'circuit' },
+    { money: perShot, count: shots, what: 'shot' },
+    { money: perSecond, count: seconds, what: 'second' },
+  ].flatMap(({ count, money, what }) => (money === undefined || count === 0 ? [] : [{ count, money, what }]));
+  const currency = (perTask ?? perShot ?? perSecond)?.currency ?? 'USD';
+  return {
+    cost: { amount: parts.reduce((sum, { count, money }) => sum + count * money.amount, 0), currency },
+    arithmetic: parts
+      .map(({ count, money, what }) => `${countText(count, what)} × ${money.amount} ${currency}`)
+      .join(' + '),
+  };
+}
+
+/** The limits that hold for a run, with what a person has allowed in it. */
+function limitsOf(
+  record: RunRecord | undefined,
+  { limits }: PaymentTerms,
+  monthly: SpendingLimit | undefined,
+): readonly SpendingLimit[] {
+  const allowed = (period: SpendingLimit['period']) =>
+    Math.max(
+      0,
+      ...(record?.decisions ?? []).flatMap(({ choice, topic, upTo }) =>
+        choice === 'continue' && upTo !== undefined && topic === topicOf(period) ? [upTo] : [],
+      ),
+    );
+  const own = limits.map((limit) => ({ ...limit, amount: Math.max(limit.amount, allowed(limit.period)) }));
+  return monthly === undefined ? own : [...own, monthly];
+}
+
+function topicOf(period: SpendingLimit['period']) {
+  return period === 'run' ? 'cost.perRun' : 'cost.perMonth';
+}
+
+/** @throws Failure `budget` where a limit is in another currency: amounts cannot be compared then */
+function inCurrency(id: string, { currency }: Money, limits: readonly SpendingLimit[]): readonly SpendingLimit[] {
+  const other = limits.find((limit) => limit.currency !== currency);
+  if (other === undefined) return limits;
+  throw new Failure(
+    'budget',
+    `${id} charges in ${currency} and ${limitName(other)} is in ${other.currency}; they cannot be compared.`,
+    { advice: `Give the limit in ${currency}.` },
+  );
+}
+
+function limitName({ by, period }: SpendingLimit): string {
+  if (by === 'settings') return 'the budget of the month in the settings';
+  return period === 'run' ? 'the budget of the run' : "the pipeline's budget of the month";
+}
+
+function noPrice(id: string, { arithmetic }: CostEstimate, limits: readonly SpendingLimit[]): Failure {
+  const [limit] = limits;
+  const which = limit === undefined ? 'a budget' : limitName(limit);
+  return new Failure('budget', `What a job on ${id} costs is not known, so ${which} cannot be kept: ${arithmetic}`, {
+    advice: `Write a price under '${id}' in the settings, hybridq.json or the pipeline: price: { perTask, perShot, asOf }.`,
+  });
+}
+
+function refused(id: string, uses: readonly LimitUse[], cost: Money, arithmetic: string): Failure {
+  const use = uses.find((each) => exceeds(each, cost.amount));
+  if (use === undefined) return new Failure('budget', `The job on ${id} goes beyond its budget.`);
+  const { limit, used } = use;
+  const shown = (amount: number) => `${Number(amount.toFixed(6))} ${limit.currency}`;
+  const message = `The next job on ${id} costs ${shown(cost.amount)} (${arithmetic}); with ${shown(used)} that were spent or are out it would go beyond ${limitName(limit)}, ${shown(limit.amount)}.`;
+  if (limit.by === 'settings') {
+    return new Failure('budget', message, {
+      advice:
+        'Raise hybridQuantum.budget.monthly or budget in hybridq.json, lower shots or circuits, or wait for next month.',
+    });
+  }
+  return new BudgetExceeded({
+    topic: topicOf(limit.period),
+    message,
+    used,
+    next: cost.amount,
+    limit: limit.amount,
+    shown,
+  });
+}
+
+/** A warning for each limit whose share `alertAt` is reached with the next amount. */
+function alerts(uses: readonly LimitUse[], next: number): string[] {
+  return uses.flatMap(({ limit, used }) => {
+    const { alertAt, amount, currency } = limit;
+    if (alertAt === undefined || used >= alertAt * amount || used + next < alertAt * amount) return [];
+    const share = Math.round(alertAt * 100);
+    return [`With the next job ${share} % of ${limitName(limit)} (${amount} ${currency}) are used.`];
+  });
+}
+
+function isAgreedTo(record: RunRecord | undefined): boolean {
+  return record?.decisions?.some(({ choice, topic }) => topic === 'cost.approval' && choice === 'continue') ?? false;
+}
+
+/** Has somebody agree that the run pays; kept in the record before the first job. @throws Failure `budget` */
+async function agree(execution: RunExecution, id: string, estimate: CostEstimate, job: BackendJob): Promise<void> {
+  const { approved, ask, services, signal } = execution;
+  const question = await approvalQuestion(execution, id, estimate, job);
+  const answer =
+    approved === undefined
+      ? ask === undefined
+        ? undefined
+        : await ask(question, signal)
+      : ({ choice: 'continue', via: approved } as const);
+  throwIfCancelled(signal);
+  if (answer?.choice !== 'continue') {
+    const facts = question.facts.map(({ name, value }) => `${name}: ${value}`).join('; ');
+    throw new Failure('budget', `${question.message} Nobody has agreed to it. ${facts}.`, {
+      advice: 'Agree to it to submit the job: hybridq with --yes, or resume the run and confirm.',
+    });
+  }
+  await keepDecision(execution, {
+    topic: question.topic,
+    choice: 'continue',
+    by: services.user,
+    via: answer.via,
+    time: services.clock.now(),
+    message: question.message,
+  });
+}
+
+async function approvalQuestion(
+  { services, store }: RunExecution,
+  id: string,
+  { arithmetic, asOf, cost, source }: CostEstimate,
+  { circuits, shots }: BackendJob,
+): Promise<RunQuestion> {
+  const month = await store.ledger(monthOf(services.clock.now()));
+  const limit = services.monthlyBudget;
+  const of = circuits.length === 1 ? '1 circuit' : `${circuits.length} circuits`;
+  return {
+    topic: 'cost.approval',
+    message:
+      cost === undefined
+        ? `The first job on ${id} may cost money; how much is not known beforehand.`
+        : `The first job on ${id} costs about ${moneyText(cost)}.`,
+    facts: [
+      { name: 'Job', value: `${of} with ${shots} shots` },
+      { name: 'Arithmetic', value: arithmetic },
+      { name: 'Price', value: `of ${asOf}, from ${source}` },
+      { name: 'Spent this month', value: spentText(month.flatMap((entry) => spentOn(entry) ?? [])) },
+      ...(limit === undefined ? [] : [{ name: 'Budget of the month', value: moneyText(limit) }]),
+    ],
+    continuing: 'Going on submits this job and those that follow in this run, within its budget.',
+  };
+}
+
+/** Sums by currency: `12.42 USD, 3 EUR`. */
+function spentText(amounts: readonly Money[]): string {
+  const sums = new Map<string, number>();
+  for (const { amount, currency } of amounts) sums.set(currency, (sums.get(currency) ?? 0) + amount);
+  const texts = [...sums].map(([currency, amount]) => moneyText({ amount, currency }));
+  return texts.length === 0 ? 'nothing' : texts.join(', ');
+}
+
+function moneyText({ amount, currency }: Money): string {
+  return `${Number(amount.toFixed(4))} ${currency}`;
+}

@@ -1,0 +1,136 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import type { LedgerEntry } from '#core/runs/jobCharge.ts';
+import { hybridq, type Outcome } from '#test/support/cli/hybridq.ts';
+import { type IonqEmulator, startIonqEmulator } from '#test/support/emulators/ionq/ionqEmulator.ts';
+import { printedRecord } from '#test/support/faults/disturbedProject.ts';
+import { withTemporaryFolder } from '#test/support/temporaryFolder.ts';
+
+const key = 'iq-1234567890abcdef1234';
+
+const bell = `OPENQASM 3.0;
+include "stdgates.inc";
+qubit[2] q;
+bit[2] c;
+h q[0];
+cx q[0], q[1];
+c = measure q;
+`;
+
+interface Project {
+  readonly folder: string;
+  readonly emulator: IonqEmulator;
+  call(...parameters: readonly string[]): Promise<Outcome>;
+}
+
+async function withDevice(
+  budget: { readonly amount: number; readonly currency: string; readonly alertAt?: number } | undefined,
+  backend: Readonly<Record<string, unknown>>,
+  work: (project: Project) => Promise<void>,
+): Promise<void> {
+  const emulator = await startIonqEmulator({ keys: [key] });
+  emulator.eager = true;
+  try {
+    await withTemporaryFolder(async (folder) => {
+      await writeFile(join(folder, 'bell.qasm'), bell);
+      const qpu = { adapter: 'ionq', device: 'qpu.forte-1', endpoint: emulator.url, credential: 'team', ...backend };
+      const configuration = { backends: { qpu }, ...(budget && { budget: { monthly: budget } }) };
+      await writeFile(join(folder, 'hybridq.json'), JSON.stringify(configuration));
+      await work({
+        folder,
+        emulator,
+        call: async (...parameters) => await hybridq(parameters, { folder, environment: { HYBRIDQ_SECRET_TEAM: key } }),
+      });
+    });
+  } finally {
+    await emulator.close();
+  }
+}
+
+const onDevice = ['simulate', 'bell.qasm', '--backend', 'qpu', '--shots', '100', '--format', 'json'];
+
+async function ledger({ call }: Project): Promise<readonly LedgerEntry[]> {
+  const { code, stderr, stdout } = await call('costs', '--by', 'job', '--format', 'json');
+  expect(code, stderr).toBe(0);
+  return (JSON.parse(stdout) as { readonly entries: readonly LedgerEntry[] }).entries;
+}
+
+test('nothing is submitted that costs money before somebody agreed, and what it cost is in the ledger', async () => {
+  await withDevice(undefined, {}, async (project) => {
+    const { call, emulator } = project;
+    const refused = await call(...onDevice);
+    expect(refused.code).toBe(3);
+    const { failure } = printedRecord(refused.stdout);
+    expect(failure?.message).toContain('costs about 12.4166 USD');
+    expect(failure?.message).toContain('100 shots of 1 one-qubit and 1 two-qubit gates: 12.4166 USD');
+    expect(failure?.message).toContain('IonQ, /jobs/estimate');
+    expect(failure?.advice).toContain('--yes');
+    expect(emulator.jobs.size).toBe(0);
+    expect(await ledger(project)).toEqual([]);
+
+    const agreed = await call(...onDevice, '--yes');
+    expect(agreed.code, agreed.stderr).toBe(0);
+    const record = printedRecord(agreed.stdout);
+    expect(record.decisions).toMatchObject([{ topic: 'cost.approval', choice: 'continue', via: 'option' }]);
+    expect(await ledger(project)).toMatchObject([
+      {
+        runId: record.id,
+        runName: 'bell.qasm',
+        backend: 'qpu',
+        provider: 'ionq',
+        profile: 'default',
+        estimate: { amount: 12.4166, currency: 'USD' },
+        actual: { amount: 12.4166, currency: 'USD' },
+      },
+    ]);
+    const month = new Date().toISOString().slice(0, 7);
+    const text = await call('costs');
+    expect(text.stdout).toMatch(new RegExp(`${month} +1 +12.42 +0.00 +USD`));
+    expect((await call('costs', '--month', '2001-01')).stdout).toContain('Nothing was spent.');
+  });
+});
+
+test('of two processes that want the last money of the month, one gets it', async () => {
+  await withDevice({ amount: 20, currency: 'USD', alertAt: 0.5 }, {}, async (project) => {
+    const { call, emulator } = project;
+    const both = await Promise.all([call(...onDevice, '--yes'), call(...onDevice, '--yes')]);
+    expect(both.map(({ code }) => code).sort()).toEqual([0, 3]);
+    expect(emulator.jobs.size).toBe(1);
+    const loser = both.find(({ code }) => code === 3);
+    const { failure } = printedRecord(loser?.stdout ?? '');
+    expect(failure?.message).toContain('with 12.4166 USD that were spent or are out');
+    expect(failure?.message).toContain('20 USD');
+    expect(failure?.advice).toContain('budget');
+    const winner = both.find(({ code }) => code === 0);
+    expect(winner?.stderr).toContain('50 % of the budget of the month in the settings (20 USD)');
+    const entries = await ledger(project);
+    expect(entries).toHaveLength(1);
+    expect((await call('costs')).stdout).toContain('This month 12.42 of 20.00 USD are spent or out.');
+  });
+});
+
+test('a configured price comes before what the provider tells, and currencies are not mixed', async () => {
+  const price = {
+    perTask: { amount: 0.3, currency: 'EUR' },
+    perShot: { amount: 0.01, currency: 'EUR' },
+    asOf: '2026-05-01',
+  };
+  await withDevice({ amount: 20, currency: 'USD' }, { price }, async ({ call, emulator }) => {
+    const { code, stdout } = await call(...onDevice, '--yes');
+    expect(code).toBe(3);
+    expect(printedRecord(stdout).failure?.message).toContain('charges in EUR');
+    expect(emulator.jobs.size).toBe(0);
+  });
+  await withDevice({ amount: 20, currency: 'EUR' }, { price }, async (project) => {
+    const { code, stderr } = await project.call(...onDevice, '--yes');
+    expect(code, stderr).toBe(0);
+    expect(await ledger(project)).toMatchObject([
+      {
+        estimate: { amount: 1.3, currency: 'EUR' },
+        actual: { amount: 12.4166, currency: 'USD' },
+        arithmetic: '1 circuit × 0.3 EUR + 100 shots × 0.01 EUR',
+      },
+    ]);
+  });
+});
