@@ -100,6 +100,21 @@ export async function answerRequest(
       const backend = configuredCloudBackend(request.backend, request.backends, services);
       return { kind: 'backend-check', ...(await backend.test(signal)) };
     }
+    case 'list-devices': {
+      const backend = configuredCloudBackend(request.backend, request.backends, services);
+      const devices = await backend.devices(signal);
+      return {
+        kind: 'devices',
+        devices: devices.map(({ device, kind, notice, qubits, status, title }) => ({
+          device,
+          kind,
+          status,
+          ...(title === undefined ? {} : { title }),
+          ...(qubits === undefined ? {} : { qubits }),
+          ...(notice === undefined ? {} : { notice }),
+        })),
+      };
+    }
   }
 }
 

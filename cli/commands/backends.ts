@@ -1,28 +1,27 @@
 import { Command } from 'commander';
-import { builtinAdapter, createBackend } from '#core/backends/backendRegistry.ts';
-import { LocalJobs } from '#core/backends/local/localJobs.ts';
-import { Failure } from '#core/base/failure.ts';
+import { builtinAdapter } from '#core/backends/backendRegistry.ts';
 import type { ConfiguredBackend } from '#core/protocol/configuredBackend.ts';
 import type { CredentialChain } from '#platform/credentials/credentialChain.ts';
-import { createHttpClient } from '#platform/fetchHttpClient.ts';
-import { PythonSdks } from '#platform/python/pythonSdks.ts';
-import { systemClock } from '#platform/systemClock.ts';
+import { embeddedBackend } from '../backendInCommand.ts';
 import type { CommandContext } from '../commandContext.ts';
 import { commandCredentials } from '../commandCredentials.ts';
 import { type Configuration, readConfiguration } from '../configuration.ts';
-import { exitCodes } from '../exitCodes.ts';
 import { formatOption, profileOption } from '../options.ts';
 import { textTable } from '../output/textTable.ts';
+import { backendsCalibrationCommand } from './backendsCalibration.ts';
+import { backendsDevicesCommand } from './backendsDevices.ts';
+import { backendsTestCommand } from './backendsTest.ts';
 import { missingText } from './credentials.ts';
 
-/** The embedded simulator under the name pipelines without `backends` use. */
-const embedded = { id: 'local', adapter: builtinAdapter, device: 'this machine', credential: undefined };
+const embedded = { id: embeddedBackend, adapter: builtinAdapter, device: 'this machine', credential: undefined };
 
 export function backendsCommand(context: CommandContext): Command {
   return new Command('backends')
     .description('the embedded simulator and the cloud backends configured in hybridq.json')
     .addCommand(listCommand(context))
-    .addCommand(testCommand(context));
+    .addCommand(backendsDevicesCommand(context))
+    .addCommand(backendsTestCommand(context))
+    .addCommand(backendsCalibrationCommand(context));
 }
 
 function listCommand(context: CommandContext): Command {
@@ -94,50 +93,5 @@ function ownSignIn(backend: ConfiguredBackend): string {
       return 'the Azure CLI (az login)';
     default:
       return 'needs none';
-  }
-}
-
-function testCommand(context: CommandContext): Command {
-  return new Command('test')
-    .description('asks a backend whether it is reachable and accepts the credential; costs nothing')
-    .argument('<name>', 'a backend of hybridq.json, or local')
-    .addOption(formatOption('text', 'json'))
-    .addOption(profileOption())
-    .option('--config <file>', 'the configuration file')
-    .action(
-      async (id: string, options: { readonly format: string; readonly config?: string; readonly profile?: string }) => {
-        const configuration = await readConfiguration(options.config, context);
-        const chain = commandCredentials(context, configuration, options.profile);
-        const check = await test(id, configuration, chain, context);
-        if (options.format === 'json') context.output.write(`${JSON.stringify({ backend: id, ...check }, null, 2)}\n`);
-        else {
-          const mark = check.ok ? context.colours.green('✓') : context.colours.red('✗');
-          context.output.write(`${mark} ${check.message}\n`);
-        }
-        if (!check.ok) context.exitWith(exitCodes.failed);
-      },
-    );
-}
-
-async function test(id: string, { backends }: Configuration, secrets: CredentialChain, context: CommandContext) {
-  if (id === embedded.id) return { ok: true, message: 'The embedded simulator is part of this program.' };
-  const configured = backends[id];
-  if (configured === undefined) {
-    throw new Failure('not-found', `There is no backend '${id}'.`, {
-      advice: `Use one of: ${[embedded.id, ...Object.keys(backends)].join(', ')}.`,
-    });
-  }
-  const sdks = new PythonSdks(context);
-  try {
-    const ports = {
-      clock: systemClock,
-      http: createHttpClient(),
-      secrets,
-      tokens: context.tokens,
-      local: new LocalJobs(sdks),
-    };
-    return await createBackend({ id, ...configured }, ports).test(context.signal);
-  } finally {
-    sdks.close();
   }
 }

@@ -175,6 +175,8 @@ export const runnerRequestSchema = z.discriminatedUnion('kind', [
     backends: configuredBackendsSchema,
   }),
   z.object({ kind: z.literal('test-backend'), backend: z.string(), backends: configuredBackendsSchema }),
+  /** What devices the account of a backend reaches. */
+  z.object({ kind: z.literal('list-devices'), backend: z.string(), backends: configuredBackendsSchema }),
   /** A scorecard as recorded runs score it, of a pipeline, a suite or a *.scorecard.yaml file. */
   z.object({ kind: z.literal('scorecard'), ...scorecardQuestion }),
   /** The same as a document for a review. */
@@ -294,6 +296,7 @@ export const runnerAnswerSchema = z.discriminatedUnion('kind', [
     lines: z.array(z.string()),
   }),
   z.object({ kind: z.literal('backend-check'), ok: z.boolean(), message: z.string() }),
+  z.object({ kind: z.literal('devices'), devices: z.array(listedDeviceSchema) }),
   z.object({ kind: z.literal('scorecard'), report: scorecardReportSchema }),
   z.object({ kind: z.literal('rollout'), report: rolloutReportSchema }),
   z.object({ kind: z.literal('scorecard-markdown'), version: z.string(), markdown: z.string() }),
