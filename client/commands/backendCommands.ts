@@ -4,11 +4,11 @@ import { commandIds } from '../app/commandIds.ts';
 import type { Log } from '../app/log.ts';
 import type { Settings } from '../app/settings.ts';
 import { isTrustedFor } from '../app/trust.ts';
-import { addCredential } from '../credentials/credentialPrompts.ts';
 import type { CredentialStore } from '../credentials/credentialStore.ts';
 import type { RunService } from '../runs/runService.ts';
 import type { BackendChecks, BackendState } from '../views/backendChecks.ts';
 import { backendIdOfNode, embeddedBackend } from '../views/backendsTree.ts';
+import { addBackend } from './addBackend.ts';
 import type { CommandRegistrar } from './registerCommand.ts';
 
 export interface BackendCommandOptions {
@@ -96,48 +96,4 @@ async function chooseBackend(parameter: unknown, settings: Settings): Promise<st
   const chosen = await vscode.window.showQuickPick(items, { title: vscode.l10n.t('Test which backend?') });
   if (chosen === undefined) throw new Failure('cancelled', 'No backend was chosen.');
   return chosen.id;
-}
-
-/** Leads through device, name and credential, and writes the settings. */
-async function addBackend({ credentials, settings }: BackendCommandOptions): Promise<void> {
-  const title = vscode.l10n.t('Add IonQ Backend');
-  const device = await vscode.window.showQuickPick(
-    [
-      { label: 'simulator', description: vscode.l10n.t("IonQ's cloud simulator, no cost") },
-      { label: 'qpu.forte-1', description: vscode.l10n.t('trapped ions, 36 qubits, paid') },
-      { label: 'qpu.forte-enterprise-1', description: vscode.l10n.t('trapped ions, 36 qubits, paid') },
-    ],
-    { title: `${title} (1/3)`, placeHolder: vscode.l10n.t('Device') },
-  );
-  if (device === undefined) throw new Failure('cancelled', 'No backend was added.');
-  const id = await vscode.window.showInputBox({
-    title: `${title} (2/3)`,
-    prompt: vscode.l10n.t('A name for the backend'),
-    value: `ionq-${device.label.replace(/^qpu\./, '')}`,
-    validateInput: (text) =>
-      text.trim() === ''
-        ? vscode.l10n.t('A backend needs a name.')
-        : text.trim() in settings.backends()
-          ? vscode.l10n.t('There is a backend of this name already.')
-          : undefined,
-  });
-  if (id === undefined) throw new Failure('cancelled', 'No backend was added.');
-  const credential = await chooseCredential(`${title} (3/3)`, credentials);
-  await settings.saveBackend(
-    id.trim(),
-    { adapter: 'ionq', device: device.label, credential },
-    vscode.ConfigurationTarget.Global,
-  );
-}
-
-async function chooseCredential(title: string, credentials: CredentialStore): Promise<string> {
-  const names = credentials.names();
-  if (names.length === 0) return await addCredential(credentials, 'ionq');
-  const another = vscode.l10n.t('Add a credential…');
-  const chosen = await vscode.window.showQuickPick([...names, another], {
-    title,
-    placeHolder: vscode.l10n.t('Credential'),
-  });
-  if (chosen === undefined) throw new Failure('cancelled', 'No backend was added.');
-  return chosen === another ? await addCredential(credentials, 'ionq') : chosen;
 }

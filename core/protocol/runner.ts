@@ -262,6 +262,16 @@ const costEstimateSchema = z.object({
   expectedWait: z.number().optional(),
 });
 
+/** A device of a provider as the one who configures a backend sees it. */
+const listedDeviceSchema = z.object({
+  device: z.string(),
+  title: z.string().optional(),
+  kind: z.enum(['simulator', 'emulator', 'hardware']),
+  qubits: z.number().optional(),
+  status: z.enum(['available', 'unavailable', 'unknown']),
+  notice: z.string().optional(),
+});
+
 export const runnerAnswerSchema = z.discriminatedUnion('kind', [
   /** The run has ended in one of the final states; its record is in the store. */
   z.object({

@@ -87,15 +87,17 @@ test('the Runs view is refreshed by its button', async () => {
 
 test('a backend is added with its credential, which never reaches the settings', async () => {
   await workbench.runCommand('Hybrid Quantum: Add Backend…');
-  await workbench.pick('simulator');
-  await workbench.page.getByText('A name for the backend').first().waitFor();
-  await workbench.quickInput().fill('cloud');
-  await workbench.page.keyboard.press('Enter');
+  await workbench.pick('IonQ');
   await workbench.page.getByText('A name for the credential', { exact: false }).first().waitFor();
   await workbench.quickInput().fill('ionq-key');
   await workbench.page.keyboard.press('Enter');
   await workbench.page.getByText("The value of 'ionq-key'", { exact: false }).first().waitFor();
   await workbench.quickInput().fill('planted-52ce40b1a9d87f36');
+  await workbench.page.keyboard.press('Enter');
+  // Whether IonQ can be asked from here or not, this one is offered.
+  await workbench.pick('simulator');
+  await workbench.page.getByText('A name for the backend').first().waitFor();
+  await workbench.quickInput().fill('cloud');
   await workbench.page.keyboard.press('Enter');
   const configured = await workbench.probe.until('the backend is in the settings', async () => {
     const backends = await workbench.probe.setting('hybridQuantum.backends.configured');
