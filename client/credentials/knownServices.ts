@@ -35,6 +35,12 @@ export const knownServices: readonly KnownService[] = [
     value: 'connection string; not needed where you sign in with Microsoft',
     page: 'https://portal.azure.com/#browse/Microsoft.Quantum%2FWorkspaces',
   },
+  {
+    name: 'braket',
+    title: 'Amazon Braket',
+    value: "accessKeyId:secretAccessKey; not needed where AWS's own tools are signed in",
+    page: 'https://console.aws.amazon.com/iam/home#/security_credentials',
+  },
 ];
 
 /** The service that a name points to: the adapter's own name, or one that begins with it. */

@@ -85,14 +85,13 @@ function percentEncoded(value: string): string {
 
 /**
  * What is secret by itself within a value of several parts: keys and signatures of a connection string
- * (`AccountName=…;AccountKey=…`) and of JSON, passwords after a user's name.
+ * (`AccountName=…;AccountKey=…`) and of JSON, passwords after a user's name, keys after the name of a key.
  */
 function secretParts(value: string): readonly string[] {
   const named = [
     ...value.matchAll(/(?:key|token|secret|signature|password|pwd)["']?\s{0,4}[=:]\s{0,4}["']?([^\s;"',]+)/gi),
   ];
-  const afterName = /^[^\s:;=/]+:([^\s:]+)$/.exec(value);
-  return [...named.map(([, part = '']) => part), ...(afterName?.[1] === undefined ? [] : [afterName[1]])].filter(
-    (part) => part.length >= shortestPart,
-  );
+  // `user:password`, or the keys of an account one after the other.
+  const inRow = /^[^\s:;=/]+(?::[^\s:]+)+$/.test(value) ? value.split(':').slice(1) : [];
+  return [...named.map(([, part = '']) => part), ...inRow].filter((part) => part.length >= shortestPart);
 }

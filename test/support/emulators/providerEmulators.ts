@@ -20,6 +20,8 @@ export interface RunningProvider {
   readonly requests: readonly SeenRequest[];
   /** Jobs that were submitted and neither cancelled nor failed. */
   liveJobs(): number;
+  /** Secrets that came out of those while they were used, such as tokens and signatures. */
+  derived?(): readonly string[];
   close(): Promise<void>;
 }
 
@@ -117,6 +119,7 @@ export const providerEmulators: readonly ProviderEmulator[] = [
         configured: { ...reached, device: 'quantinuum.sim.h2-1e' },
         priced: { ...reached, device: 'ionq.qpu.aria-1' },
         secrets: { azure: emulatedKey },
+        derived: () => emulator.blobs.signatures,
         liveJobs: () =>
           [...emulator.jobs.values()].filter(({ status }) => status !== 'Cancelled' && status !== 'Failed').length,
       };

@@ -94,5 +94,7 @@ test('takes out what is secret within a value of several parts', () => {
   expect(redactor.redact('kQ9vR2nW7xYbT4 and correct-horse-battery and wJalrXUtnFEMI/K7MDENG')).toBe(
     `${redactionMark} and ${redactionMark} and ${redactionMark}`,
   );
+  const keys = redactorOf('AKIDEXAMPLE:w/secret+of+account:session-token-of-it');
+  expect(keys.redact('w/secret+of+account, session-token-of-it')).toBe(`${redactionMark}, ${redactionMark}`);
   expect(redactor.redact('the resource group lab, someone')).toBe('the resource group lab, someone');
 });
