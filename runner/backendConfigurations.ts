@@ -24,7 +24,7 @@ export function pipelineConfiguration(
   backend: ResolvedBackend,
   interpreter?: string,
 ): BackendConfiguration {
-  const { adapter, credentials, options, region } = backend;
+  const { adapter, credentials, options, price, region } = backend;
   if (!(jobAdapters as readonly string[]).includes(adapter)) throw unknownAdapter(id, adapter);
   const { endpoint: _, interpreter: __, tokenEndpoint: ___, ...own } = options ?? {};
   const isLocal = (localAdapters as readonly string[]).includes(adapter);
@@ -38,6 +38,7 @@ export function pipelineConfiguration(
     ...(isLocal && interpreter !== undefined ? { interpreter } : {}),
     ...(region === undefined ? {} : { region }),
     ...(isLocal ? {} : credentialPin(backend)),
+    ...(adapter === 'ibm' && price?.perSecond ? { price: { perSecond: price.perSecond, asOf: price.asOf } } : {}),
     ...(isOwnProfile(backend) ? { profile: credentials?.profile } : {}),
   });
   if (parsed.success) return { id, ...parsed.data };

@@ -19,12 +19,22 @@ export interface IonqConfiguration extends KeyedConfiguration {
   readonly adapter: 'ionq';
 }
 
+/** What a device charges, as the user knows it. */
+export interface ConfiguredPrice {
+  /** For a second on the device. */
+  readonly perSecond?: { readonly amount: number; readonly currency: string } | undefined;
+  /** The date the price is known to be valid at, ISO 8601. */
+  readonly asOf: string;
+}
+
 export interface IbmConfiguration extends KeyedConfiguration {
   readonly adapter: 'ibm';
   /** The cloud resource name (CRN) of the instance. */
   readonly instance: string;
   /** Another address of the service that exchanges the API key for a token. */
   readonly tokenEndpoint?: string | undefined;
+  /** What the plan of the instance charges: IBM publishes no price that holds for all. */
+  readonly price?: ConfiguredPrice | undefined;
 }
 
 export interface BraketConfiguration extends CloudConfiguration {

@@ -5,6 +5,8 @@ import { createAzureBackend } from './azure/azureBackend.ts';
 import type { Backend } from './backend.ts';
 import { type BackendConfiguration, localAdapters } from './backendConfiguration.ts';
 import type { HttpClient } from './http.ts';
+import { createIbmBackend } from './ibm/ibmBackend.ts';
+import { ibmTokenEndpoint } from './ibm/ibmToken.ts';
 import { ionqEndpoint } from './ionq/ionqApi.ts';
 import { createIonqBackend } from './ionq/ionqBackend.ts';
 import { createLocalBackend } from './local/localBackend.ts';
@@ -57,7 +59,15 @@ export function createBackend(configuration: BackendConfiguration, shared: Backe
         ...ports,
         endpoint: checkedEndpoint(configuration.endpoint ?? qbraidEndpoint, id),
       });
-    case 'ibm':
+    case 'ibm': {
+      const { endpoint, tokenEndpoint } = configuration;
+      return createIbmBackend({
+        ...configuration,
+        ...ports,
+        tokenEndpoint: checkedEndpoint(tokenEndpoint ?? ibmTokenEndpoint, id),
+        endpoint: endpoint === undefined ? undefined : checkedEndpoint(endpoint, id),
+      });
+    }
     case 'braket':
       throw unknownAdapter(id, adapter);
     case 'qiskit-aer':

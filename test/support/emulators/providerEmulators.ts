@@ -5,6 +5,7 @@ import { qubitOneOfTwo } from './asymmetricCircuit.ts';
 import { emulatedWorkspace, startAzureEmulator } from './azure/azureEmulator.ts';
 import type { SeenRequest } from './emulatorServer.ts';
 import type { FaultPlan, JobFailure } from './faults.ts';
+import { emulatedInstance, startIbmEmulator } from './ibm/ibmEmulator.ts';
 import { startIonqEmulator } from './ionq/ionqEmulator.ts';
 import { startQbraidEmulator } from './qbraid/qbraidEmulator.ts';
 
@@ -145,6 +146,40 @@ export const providerEmulators: readonly ProviderEmulator[] = [
         secrets: { qbraid: emulatedKey },
         liveJobs: () =>
           [...emulator.jobs.values()].filter(({ status }) => status !== 'CANCELLED' && status !== 'FAILED').length,
+      };
+    },
+  },
+  {
+    adapter: 'ibm',
+    title: 'IBM Quantum',
+    port: 8804,
+    circuit: qubitOneOfTwo,
+    tokenPath: /\/identity\/token$/,
+    jobFailures: [
+      { code: '1517', message: 'The instruction h on qubits (0) is not supported by the target system.' },
+      { code: '1305', message: 'The job exceeded its maximum execution time.' },
+      { code: '9999', message: 'Internal error.' },
+    ],
+    async start(port) {
+      const emulator = await startIbmEmulator({ keys: [emulatedKey], ...(port === undefined ? {} : { port }) });
+      emulator.eager = true;
+      const reached = {
+        adapter: 'ibm',
+        credential: 'ibm',
+        instance: emulatedInstance,
+        endpoint: emulator.url,
+        tokenEndpoint: emulator.tokenUrl,
+        device: 'ibm_aarhus',
+      } as const;
+      return {
+        faults: emulator.faults,
+        requests: emulator.requests,
+        close: emulator.close,
+        configured: reached,
+        priced: { ...reached, price: { perSecond: { amount: 1.6, currency: 'USD' }, asOf: '2026-05-01' } },
+        secrets: { ibm: emulatedKey },
+        liveJobs: () =>
+          [...emulator.jobs.values()].filter(({ status }) => !/^(Cancelled|Failed)/.test(status)).length,
       };
     },
   },

@@ -1,0 +1,58 @@
+import type { BackendJob, CostEstimate, DevicePrice, Money } from '../backend.ts';
+import type { ConfiguredPrice } from '../backendConfiguration.ts';
+import type { IbmConfiguration } from './wire.ts';
+
+/** What a configured price is shown as. IBM publishes no price that holds for all plans. */
+export function devicePrice({ asOf, perSecond }: ConfiguredPrice): DevicePrice | undefined {
+  return perSecond && { perSecond, asOf, source: priceSource };
+}
+
+const priceSource = 'the configuration of the backend';
+
+/** Seconds that the device is kept for a job besides its shots, and microseconds between two shots where none are told. */
+const overhead = 2;
+const usualDelay = 250;
+const rule = 'https://quantum.cloud.ibm.com/docs/guides/estimate-job-run-time';
+
+/** About how many seconds a job will be charged: a part for the job, and for every shot the pause before the next. */
+export function estimatedSeconds(
+  { circuits, shots }: Pick<BackendJob, 'circuits' | 'shots'>,
+  { default_rep_delay }: IbmConfiguration,
+): { readonly seconds: number; readonly arithmetic: string } {
+  const delay = default_rep_delay ?? usualDelay;
+  const seconds = overhead + (circuits.length * shots * delay) / 1e6;
+  const shown = Math.round(seconds * 10) / 10;
+  const arithmetic = `${overhead} s + ${circuits.length} circuits × ${shots} shots × ${delay} µs ≈ ${shown} s of the device`;
+  return { seconds, arithmetic };
+}
+
+export function ibmEstimate(
+  job: Pick<BackendJob, 'circuits' | 'shots'>,
+  configuration: IbmConfiguration,
+  price: ConfiguredPrice | undefined,
+  today: string,
+): CostEstimate {
+  const { arithmetic, seconds } = estimatedSeconds(job, configuration);
+  if (configuration.simulator) {
+    return { asOf: today, source: rule, arithmetic: `${arithmetic}; what a simulator costs is up to the plan` };
+  }
+  if (price?.perSecond === undefined) {
+    return {
+      asOf: today,
+      source: rule,
+      arithmetic: `${arithmetic}; IBM charges seconds at the price of the plan: set \`price\` for this backend to see money`,
+    };
+  }
+  const { amount, currency } = price.perSecond;
+  return {
+    cost: { amount: seconds * amount, currency },
+    asOf: price.asOf,
+    source: priceSource,
+    arithmetic: `${arithmetic} × ${amount} ${currency} a second`,
+  };
+}
+
+/** What was charged for seconds of a device. */
+export function chargedFor(seconds: number, price: ConfiguredPrice | undefined): Money | undefined {
+  return price?.perSecond && { amount: seconds * price.perSecond.amount, currency: price.perSecond.currency };
+}
