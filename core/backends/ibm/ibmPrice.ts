@@ -15,7 +15,7 @@ const usualDelay = 250;
 const rule = 'https://quantum.cloud.ibm.com/docs/guides/estimate-job-run-time';
 
 /** About how many seconds a job will be charged: a part for the job, and for every shot the pause before the next. */
-export function estimatedSeconds(
+function estimatedSeconds(
   { circuits, shots }: Pick<BackendJob, 'circuits' | 'shots'>,
   { default_rep_delay }: IbmConfiguration,
 ): { readonly seconds: number; readonly arithmetic: string } {
