@@ -3,6 +3,7 @@ import type { Backend } from '#core/backends/backend.ts';
 import { createBackend } from '#core/backends/backendRegistry.ts';
 import { LocalJobs } from '#core/backends/local/localJobs.ts';
 import { Failure } from '#core/base/failure.ts';
+import { createAwsConnector } from '#platform/aws/awsConnector.ts';
 import { createHttpClient } from '#platform/fetchHttpClient.ts';
 import { PythonSdks } from '#platform/python/pythonSdks.ts';
 import { systemClock } from '#platform/systemClock.ts';
@@ -54,6 +55,7 @@ export async function withBackend<T>(
       http: createHttpClient(),
       secrets: commandCredentials(context, configuration, options.profile),
       tokens: context.tokens,
+      aws: createAwsConnector(),
       local: new LocalJobs(sdks),
     };
     return await work(createBackend({ id, ...configured }, ports));

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { LocalJobs } from '#core/backends/local/localJobs.ts';
 import { defaultProfile } from '#core/runs/credentialProfile.ts';
+import { createAwsConnector } from '#platform/aws/awsConnector.ts';
 import { CredentialChain } from '#platform/credentials/credentialChain.ts';
 import { currentUser } from '#platform/currentUser.ts';
 import { createHttpClient } from '#platform/fetchHttpClient.ts';
@@ -37,6 +38,7 @@ export async function withServices<T>(
       secrets,
       credentialProfile: secrets.profile,
       tokens: context.tokens,
+      aws: createAwsConnector(),
       redactor: context.redactor,
       simulator,
       local: new LocalJobs(sdks),

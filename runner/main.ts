@@ -3,6 +3,7 @@ import { constants, setPriority } from 'node:os';
 import { LocalJobs } from '#core/backends/local/localJobs.ts';
 import { defaultProfile } from '#core/runs/credentialProfile.ts';
 import { Redactor } from '#core/runs/redactor.ts';
+import { createAwsConnector } from '#platform/aws/awsConnector.ts';
 import { currentUser } from '#platform/currentUser.ts';
 import { createHttpClient } from '#platform/fetchHttpClient.ts';
 import { productVersion, programFile } from '#platform/installation.ts';
@@ -31,6 +32,7 @@ const server = new RunnerServer(
     http: createHttpClient(),
     secrets,
     credentialProfile: defaultProfile,
+    aws: createAwsConnector(),
     redactor,
     simulator,
     local: new LocalJobs(new PythonSdks({ environment: process.env })),

@@ -1,4 +1,5 @@
 import type { AccessTokenSource } from '#core/backends/accessTokens.ts';
+import type { AwsConnector } from '#core/backends/braket/awsConnector.ts';
 import type { HttpClient } from '#core/backends/http.ts';
 import type { LocalJobs } from '#core/backends/local/localJobs.ts';
 import { inProfile, type SecretSource } from '#core/backends/secrets.ts';
@@ -20,6 +21,7 @@ export interface RunnerServices {
   /** Of Microsoft's sign-in. */
   readonly tokens: AccessTokenSource;
   readonly credentialProfile: string;
+  readonly aws: AwsConnector;
   /** Passes over every text that is logged or stored. */
   readonly redactor: Redactor;
   readonly simulator: SimulatorPool;

@@ -17,6 +17,7 @@ export const bundles: readonly Bundle[] = [
   { entry: 'server/main.ts', output: 'dist/server.cjs', host: 'node' },
   { entry: 'runner/main.ts', output: 'dist/runner.cjs', host: 'node' },
   { entry: 'platform/simulatorWorker.ts', output: 'dist/simulatorWorker.cjs', host: 'node' },
+  { entry: 'platform/aws/awsSdk.ts', output: 'dist/aws.cjs', host: 'node' },
   { entry: 'cli/main.ts', output: 'dist/hybridq.cjs', host: 'node', executable: true },
   { entry: 'cli/commandLine.ts', output: 'dist/commandLine.cjs', host: 'node' },
   { entry: 'webview/panel.tsx', output: 'dist/webview/panel.js', host: 'browser' },

@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import type { BackendConfiguration } from '#core/backends/backendConfiguration.ts';
 import { createBackend } from '#core/backends/backendRegistry.ts';
 import { describeFailure, Failure } from '#core/base/failure.ts';
+import { createAwsConnector } from '#platform/aws/awsConnector.ts';
 import type { CredentialChain } from '#platform/credentials/credentialChain.ts';
 import { credentialVariables } from '#platform/credentials/environmentCredentials.ts';
 import { createHttpClient } from '#platform/fetchHttpClient.ts';
@@ -157,7 +158,7 @@ function usersOf(name: string, { backends }: Configuration, profile: string): re
 }
 
 async function check(backend: BackendConfiguration, secrets: CredentialChain, { signal, tokens }: CommandContext) {
-  const ports = { clock: systemClock, http: createHttpClient(), secrets, tokens };
+  const ports = { clock: systemClock, http: createHttpClient(), secrets, tokens, aws: createAwsConnector() };
   try {
     return await createBackend(backend, ports).test(signal);
   } catch (thrown) {

@@ -4,6 +4,8 @@ import type { AccessTokenSource } from './accessTokens.ts';
 import { createAzureBackend } from './azure/azureBackend.ts';
 import type { Backend } from './backend.ts';
 import { type BackendConfiguration, localAdapters } from './backendConfiguration.ts';
+import type { AwsConnector } from './braket/awsConnector.ts';
+import { createBraketBackend } from './braket/braketBackend.ts';
 import type { HttpClient } from './http.ts';
 import { createIbmBackend } from './ibm/ibmBackend.ts';
 import { ibmTokenEndpoint } from './ibm/ibmToken.ts';
@@ -27,11 +29,12 @@ export interface BackendPorts {
   readonly tokens: AccessTokenSource;
   /** Python packages of this machine; absent where there are none. */
   readonly local?: LocalJobs;
+  readonly aws: AwsConnector;
 }
 
 /**
  * Makes the backend of a configuration; nothing is sent yet.
- * @throws Failure `unsupported` for an adapter this version does not have, `invalid-input` for an endpoint that would
+ * @throws Failure `unsupported` for a Python package where no Python is, `invalid-input` for an endpoint that would
  * send the credential in the clear
  */
 export function createBackend(configuration: BackendConfiguration, shared: BackendPorts): Backend {
@@ -68,8 +71,14 @@ export function createBackend(configuration: BackendConfiguration, shared: Backe
         endpoint: endpoint === undefined ? undefined : checkedEndpoint(endpoint, id),
       });
     }
-    case 'braket':
-      throw unknownAdapter(id, adapter);
+    case 'braket': {
+      const { endpoint } = configuration;
+      return createBraketBackend({
+        ...configuration,
+        ...ports,
+        endpoint: endpoint === undefined ? undefined : checkedEndpoint(endpoint, id),
+      });
+    }
     case 'qiskit-aer':
     case 'cirq':
     case 'pennylane':

@@ -14,7 +14,7 @@ export interface RetryPolicy {
 }
 
 /** Milliseconds before the attempt that follows the given one (1, 2, …), honouring the server's `Retry-After`. */
-function retryDelay(policy: RetryPolicy, attempt: number, retryAfter: string | undefined, now: number): number {
+export function retryDelay(policy: RetryPolicy, attempt: number, retryAfter: string | undefined, now: number): number {
   const backoff = Math.min(policy.firstDelay * 2 ** (attempt - 1), policy.longestDelay);
   if (retryAfter === undefined) return backoff;
   const seconds = Number(retryAfter);

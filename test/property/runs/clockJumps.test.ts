@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { neverCancelled } from '#core/base/cancellation.ts';
 import { Redactor } from '#core/runs/redactor.ts';
 import type { RunRecord } from '#core/runs/runRecord.ts';
+import { createAwsConnector } from '#platform/aws/awsConnector.ts';
 import { createHttpClient } from '#platform/fetchHttpClient.ts';
 import { programFile } from '#platform/installation.ts';
 import { openRunStore } from '#platform/runStore/sqliteRunStore.ts';
@@ -49,6 +50,7 @@ async function runWhileClockJumps(jump: (step: number) => number, interruptAt?: 
       secrets: { secret: async () => undefined },
       tokens: { accessToken: async () => undefined },
       credentialProfile: 'default',
+      aws: createAwsConnector(),
       redactor: new Redactor(),
       simulator,
       environment: {},

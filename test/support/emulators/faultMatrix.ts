@@ -1,11 +1,13 @@
 import type { Backend, BackendJob, JobResult } from '#core/backends/backend.ts';
 import { createBackend } from '#core/backends/backendRegistry.ts';
+import type { AwsConnector } from '#core/backends/braket/awsConnector.ts';
 import type { HttpClient } from '#core/backends/http.ts';
 import { type JobLedger, runJob } from '#core/backends/jobRunner.ts';
 import { type CancellationSignal, CancellationSource, eitherSignal, neverCancelled } from '#core/base/cancellation.ts';
 import type { Clock } from '#core/base/clock.ts';
 import { Failure } from '#core/base/failure.ts';
 import type { StoredJob } from '#core/runs/runStore.ts';
+import { createAwsConnector } from '#platform/aws/awsConnector.ts';
 import { createHttpClient } from '#platform/fetchHttpClient.ts';
 import { type FaultColumn, faultColumns, matrixTime } from './faultColumns.ts';
 import type { ProviderEmulator, RunningProvider } from './providerEmulators.ts';
@@ -281,24 +283,43 @@ class Scene {
         clock,
         secrets: { secret: async (name) => this.provider.secrets[name] },
         tokens: { accessToken: async () => undefined },
+        aws: this.#aws(createAwsConnector()),
         ...this.#emulator.ports?.(),
       },
     );
   }
 
-  /** A request that is held at the emulator times out at once, so that nobody waits for it. */
   #http(http: HttpClient): HttpClient {
-    return async (request, signal) => {
-      const held = this.#stopHeld;
-      try {
-        return await http(request, eitherSignal(signal, held.signal));
-      } catch (thrown) {
-        if (!held.signal.isCancelled) throw thrown;
-        throw new Failure('timeout', `${new URL(request.url).host} did not answer in time.`, {
-          advice: 'Try again later.',
-        });
-      }
+    return (request, signal) =>
+      this.#unlessHeld(new URL(request.url).host, signal, (limited) => http(request, limited));
+  }
+
+  #aws(aws: AwsConnector): AwsConnector {
+    return {
+      open: () => {
+        const connection = aws.open();
+        return {
+          call: (access, call, signal) =>
+            this.#unlessHeld(call.operation, signal, (limited) => connection.call(access, call, limited)),
+          usualRegion: (profile) => connection.usualRegion(profile),
+        };
+      },
     };
+  }
+
+  /** A request that is held at the emulator times out at once, so that nobody waits for it. */
+  async #unlessHeld<T>(
+    who: string,
+    signal: CancellationSignal,
+    send: (limited: CancellationSignal) => Promise<T>,
+  ): Promise<T> {
+    const held = this.#stopHeld;
+    try {
+      return await send(eitherSignal(signal, held.signal));
+    } catch (thrown) {
+      if (!held.signal.isCancelled) throw thrown;
+      throw new Failure('timeout', `${who} did not answer in time.`, { advice: 'Try again later.' });
+    }
   }
 
   /** The backend, with the fault lying in wait while the call is made, the first time it is made. */

@@ -3,6 +3,7 @@ import type { Circuit } from '#core/circuit/circuit.ts';
 import type { ConfiguredBackend } from '#core/protocol/configuredBackend.ts';
 import { qubitOneOfTwo } from './asymmetricCircuit.ts';
 import { emulatedWorkspace, startAzureEmulator } from './azure/azureEmulator.ts';
+import { startBraketEmulator } from './braket/braketEmulator.ts';
 import type { SeenRequest } from './emulatorServer.ts';
 import type { FaultPlan, JobFailure } from './faults.ts';
 import { emulatedInstance, startIbmEmulator } from './ibm/ibmEmulator.ts';
@@ -179,6 +180,37 @@ export const providerEmulators: readonly ProviderEmulator[] = [
         priced: { ...reached, price: { perSecond: { amount: 1.6, currency: 'USD' }, asOf: '2026-05-01' } },
         secrets: { ibm: emulatedKey },
         liveJobs: () => [...emulator.jobs.values()].filter(({ status }) => !/^(Cancelled|Failed)/.test(status)).length,
+      };
+    },
+  },
+  {
+    adapter: 'braket',
+    title: 'Amazon Braket',
+    port: 8804,
+    circuit: qubitOneOfTwo,
+    jobFailures: [{ code: 'FAILED', message: 'Simulation exceeded the time limit.' }],
+    async start(port) {
+      const keys = { accessKeyId: 'AKIAEMULATED00000001', secretAccessKey: emulatedKey };
+      const emulator = await startBraketEmulator({
+        keys: [{ ...keys, account: '123456789012', user: 'emulated' }],
+        buckets: { 'amazon-braket-emulated': 'us-east-1', 'amazon-braket-emulated-north': 'eu-north-1' },
+        ...(port === undefined ? {} : { port }),
+      });
+      emulator.eager = true;
+      const reached = { adapter: 'braket', credential: 'aws', endpoint: emulator.url } as const;
+      return {
+        ...emulator,
+        configured: { ...reached, device: 'sv1', region: 'us-east-1', results: 's3://amazon-braket-emulated/hybridq' },
+        priced: {
+          ...reached,
+          device: 'arn:aws:braket:eu-north-1::device/qpu/iqm/Garnet',
+          region: 'eu-north-1',
+          results: 's3://amazon-braket-emulated-north',
+        },
+        secrets: { aws: `${keys.accessKeyId}:${keys.secretAccessKey}` },
+        liveJobs: () =>
+          [...emulator.jobs.values()].filter(({ status }) => !status.startsWith('CANCEL') && status !== 'FAILED')
+            .length,
       };
     },
   },

@@ -1,14 +1,16 @@
 import { expect, test } from 'vitest';
-import { createBackend } from '#core/backends/backendRegistry.ts';
+import { type BackendPorts, createBackend } from '#core/backends/backendRegistry.ts';
 import { neverCancelled } from '#core/base/cancellation.ts';
 import type { Clock } from '#core/base/clock.ts';
+import { createAwsConnector } from '#platform/aws/awsConnector.ts';
 
 const clock: Clock = { now: () => 0, monotonic: () => 0, sleep: async () => {} };
-const ports = {
+const ports: BackendPorts = {
   http: () => Promise.reject(new Error('not sent')),
   clock,
   secrets: { secret: async () => 'k' },
   tokens: { accessToken: async () => undefined },
+  aws: createAwsConnector(),
 };
 
 const ionq = { id: 'q', adapter: 'ionq', device: 'simulator', credential: 'k' } as const;

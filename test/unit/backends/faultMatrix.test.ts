@@ -19,5 +19,6 @@ describe.each(providerEmulators)('$title', (provider) => {
     expect(jobs.flatMap(({ fault, problems: own }) => own.map((problem) => `${fault}: ${problem}`))).toEqual([]);
     expect(new Set(rows.map(({ call }) => call)).size, 'calls that send something').toBeGreaterThanOrEqual(9);
     expect(page, 'run `npm run faults -- --write`').toContain(adapterPart({ title: provider.title, rows, jobs }));
-  });
+    // Hundreds of runs with every request signed and its signature checked, beside other tests.
+  }, 240_000);
 });

@@ -84,12 +84,12 @@ export function braketGate(operation: GateOperation, context: BraketContext, qub
   if (angles.length < parameters.length) return undefined;
   const placed = [...controls.map(({ qubit }) => qubit), ...targets];
   const operands = qubits === undefined ? placed.map((qubit) => registers.qubit(qubit)) : [qubits];
-  return `${braketName(operation)}(${[...operands, ...angles].join(', ')})`;
+  return `${braketName(operation.gate, controls.length)}(${[...operands, ...angles].join(', ')})`;
 }
 
 /** The name of a gate that is one of {@link braketOperations}. */
-export function braketName({ controls, gate }: GateOperation): string {
-  return braketControlledNames.get(`${controls.length} ${gate}`) ?? braketNames[gate];
+export function braketName(gate: GateName, controls: number): string {
+  return braketControlledNames.get(`${controls} ${gate}`) ?? braketNames[gate];
 }
 
 function unitaryCall(operation: UnitaryOperation, { matrices, registers }: BraketContext): string {

@@ -181,7 +181,7 @@ class SourceWriter {
     this.#note({ superposed: qubits });
     const list = angles.length > 0 ? `(${angles.join(', ')})` : '';
     // Its OpenQASM writes this one name in upper case.
-    const name = gate === 'u' ? 'U' : braketName(operation);
+    const name = gate === 'u' ? 'U' : braketName(gate, controls.length);
     this.#line(`${name}${list}${operands === '' ? '' : ` ${operands}`};`);
   }
 
