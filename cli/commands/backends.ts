@@ -33,7 +33,7 @@ function listCommand(context: CommandContext): Command {
     .action(async (options: { readonly format: string; readonly config?: string; readonly profile?: string }) => {
       const configuration = await readConfiguration(options.config, context);
       const chain = commandCredentials(context, configuration, options.profile);
-      const backends = await listed(configuration, chain);
+      const backends = await listed(configuration, chain, context.environment);
       if (options.format === 'json') {
         context.output.write(`${JSON.stringify({ backends }, null, 2)}\n`);
         return;
@@ -72,11 +72,16 @@ interface Listed {
   readonly credentialSource?: string;
 }
 
-async function listed({ backends }: Configuration, chain: CredentialChain): Promise<readonly Listed[]> {
+async function listed(
+  { backends }: Configuration,
+  chain: CredentialChain,
+  environment: CommandContext['environment'],
+): Promise<readonly Listed[]> {
   const clouds = Object.entries(backends).map(async ([id, backend]): Promise<Listed> => {
     const credential = 'credential' in backend ? backend.credential : undefined;
     const shown = { id, adapter: backend.adapter, device: backend.device ?? '', credential };
-    if (credential === undefined) return { ...shown, hasCredential: true, credentialSource: ownSignIn(backend) };
+    if (credential === undefined)
+      return { ...shown, hasCredential: true, credentialSource: ownSignIn(backend, environment) };
     const profile = ('credentialProfile' in backend ? backend.credentialProfile : undefined) ?? chain.profile;
     const place = (await chain.findQuietly(credential, profile))?.place;
     return { ...shown, profile, hasCredential: place !== undefined, ...(place && { credentialSource: place }) };
@@ -85,13 +90,21 @@ async function listed({ backends }: Configuration, chain: CredentialChain): Prom
 }
 
 /** How a backend that names no credential signs in. */
-function ownSignIn(backend: ConfiguredBackend): string {
+function ownSignIn(backend: ConfiguredBackend, environment: CommandContext['environment']): string {
   switch (backend.adapter) {
     case 'braket':
-      return backend.profile === undefined ? 'the AWS credential chain' : `the AWS profile ${backend.profile}`;
+      return awsSignIn(backend.profile ?? environment['AWS_PROFILE'], environment);
     case 'azure':
-      return 'the Azure CLI (az login)';
+      return environment['AZURE_CLIENT_ID'] && environment['AZURE_CLIENT_SECRET']
+        ? 'the service principal of AZURE_CLIENT_ID'
+        : 'the Azure CLI (az login)';
     default:
       return 'needs none';
   }
+}
+
+/** What AWS's chain begins with: a profile that is named, else the variables. */
+function awsSignIn(profile: string | undefined, environment: CommandContext['environment']): string {
+  if (profile) return `the AWS profile ${profile}`;
+  return environment['AWS_ACCESS_KEY_ID'] ? 'AWS_ACCESS_KEY_ID' : 'the AWS credential chain';
 }

@@ -57,6 +57,7 @@ function showText(record: RunRecord, context: CommandContext): string[] {
     ['parent', record.parent],
     ['created', timeText(record.createdAt)],
     ['step', record.step],
+    ['profile', record.credentialProfile],
     ['tags', record.tags.join(', ') || undefined],
     ['product', `${environment.product}, ${environment.runtime}, ${environment.platform}`],
     ['commit', commit],

@@ -119,6 +119,7 @@ function factsOf(record: RunRecord): string[] {
     ['created', isoTime(record.createdAt)],
     ['ended', record.endedAt === undefined ? undefined : isoTime(record.endedAt)],
     ['backend', record.backend || undefined],
+    ['profile of credentials', record.credentialProfile],
     ['tags', record.tags.join(', ') || undefined],
     ['version', `${environment.product}, ${environment.runtime}, ${environment.platform}`],
     ['commit', commit],

@@ -71,6 +71,8 @@ test('a run uses the key of its profile, keeps the name of the profile, and stay
     const resumed = await call(['runs', 'resume', 'last', '--format', 'json'], { ...accounts, HYBRIDQ_PROFILE: 'lab' });
     expect(JSON.parse(resumed.stdout).record).toMatchObject({ state: 'succeeded', credentialProfile: 'experiments' });
 
+    expect((await call(['runs', 'show', 'last'], {})).stdout).toMatch(/^profile +experiments$/m);
+
     const other = JSON.parse((await call(run, accounts)).stdout);
     expect(other.record).toMatchObject({ state: 'failed', failure: { reason: 'auth' } });
     expect(other.record).not.toHaveProperty('credentialProfile');
@@ -105,7 +107,7 @@ test('the profile is that of the command line, the environment or the file, and 
 });
 
 test('lists say where a credential is, and never what it is', async () => {
-  await withProject(async ({ call, configure, folder }) => {
+  await withProject(async ({ call, configure, folder, write }) => {
     await mkdir(join(folder, '.qbraid'));
     await writeFile(join(folder, '.qbraid/qbraidrc'), '[default]\napi-key = qbr_0123456789\n');
     await chmod(join(folder, '.qbraid/qbraidrc'), 0o640);
@@ -125,6 +127,23 @@ test('lists say where a credential is, and never what it is', async () => {
     expect(text.stdout).toContain('The active profile is default.');
     const backends = await call(['backends', 'list'], { IONQ_API_KEY: experimentsKey });
     expect(backends.stdout).toMatch(/^cloud +ionq +simulator +ionq from IONQ_API_KEY$/m);
+    const workspace = '/subscriptions/s/resourceGroups/g/providers/Microsoft.Quantum/Workspaces/w';
+    const own = {
+      sv1: { adapter: 'braket', device: 'sv1', results: 's3://bucket/prefix' },
+      lab: { adapter: 'braket', device: 'sv1', results: 's3://bucket/prefix', profile: 'lab' },
+      azure: { adapter: 'azure', device: 'ionq.simulator', workspace, location: 'eastus' },
+    };
+    await write('own.json', JSON.stringify({ backends: own }));
+    const sources = async (environment: Record<string, string>) => {
+      const { stdout } = await call(['backends', 'list', '--config', 'own.json', '--format', 'json'], environment);
+      const { backends: shown } = JSON.parse(stdout);
+      return shown.slice(1).map(({ credentialSource }: { credentialSource: string }) => credentialSource);
+    };
+    expect(await sources({})).toEqual(['the AWS credential chain', 'the AWS profile lab', 'the Azure CLI (az login)']);
+    const signedIn = { AWS_ACCESS_KEY_ID: 'k', AZURE_CLIENT_ID: 'c', AZURE_CLIENT_SECRET: 'not-to-be-shown' };
+    expect(await sources(signedIn)).toEqual([
+      ...['AWS_ACCESS_KEY_ID', 'the AWS profile lab', 'the service principal of AZURE_CLIENT_ID'],
+    ]);
     await configure({ profile: 'lab' });
     const missing = await call(['backends', 'list'], { IONQ_API_KEY: experimentsKey });
     expect(missing.stdout).toContain('ionq: not set, expected in HYBRIDQ_SECRET_IONQ__LAB');

@@ -1,6 +1,8 @@
 import { deepStrictEqual, rejects, strictEqual } from 'node:assert/strict';
 import { suite, test } from 'mocha';
-import { workspace } from 'vscode';
+import { EventEmitter, type Memento, type SecretStorage, type SecretStorageChangeEvent, workspace } from 'vscode';
+import { CredentialStore } from '#client/credentials/credentialStore.ts';
+import { Redactor } from '#core/runs/redactor.ts';
 import { applicationParts } from './sampleWorkspace.ts';
 
 const planted = 'planted-7f3a91c2e8d04b65';
@@ -79,5 +81,80 @@ suite('credentials', () => {
       strictEqual(credentials.names().includes(name), false);
     });
     strictEqual(await credentials.secret(lent), undefined);
+  });
+});
+
+/** What windows of one user share. */
+function sharedStorage(): SecretStorage & { readonly values: Map<string, string> } {
+  const values = new Map<string, string>();
+  const changed = new EventEmitter<SecretStorageChangeEvent>();
+  return {
+    values,
+    onDidChange: changed.event,
+    get: async (key: string) => values.get(key),
+    store: async (key: string, value: string) => {
+      values.set(key, value);
+      changed.fire({ key });
+    },
+    delete: async (key: string) => {
+      values.delete(key);
+      changed.fire({ key });
+    },
+  };
+}
+
+/** The store of one window; its state is not shared at once. */
+function windowOn(secrets: SecretStorage, kept: Readonly<Record<string, unknown>> = {}): CredentialStore {
+  const state = new Map(Object.entries(kept));
+  const memento: Pick<Memento, 'get' | 'keys' | 'update'> = {
+    keys: () => [...state.keys()],
+    get: <T>(key: string) => state.get(key) as T | undefined,
+    update: async (key: string, value: unknown) => void state.set(key, value),
+  };
+  const clock = { now: () => 0, monotonic: () => 0, sleep: async () => {} };
+  const profile = () => 'default';
+  return new CredentialStore({ secrets, memento: memento as Memento, redactor: new Redactor(), clock, profile });
+}
+
+async function until(store: CredentialStore, fits: () => boolean): Promise<void> {
+  await new Promise<void>((resolve) => {
+    const look = () => {
+      if (!fits()) return;
+      listening.dispose();
+      resolve();
+    };
+    const listening = store.onDidChange(look);
+    look();
+  });
+}
+
+suite('credentials of several windows', () => {
+  test('are seen by all as soon as one changes them', async () => {
+    const secrets = sharedStorage();
+    const one = windowOn(secrets);
+    const other = windowOn(secrets);
+    await one.add('team', planted, 'lab');
+    await until(other, () => other.has('team', 'lab'));
+    strictEqual(await other.secret('team', 'lab'), planted);
+    await other.add('team', 'of-production', 'production');
+    await other.remove('team', 'lab');
+    await until(one, () => !one.has('team', 'lab') && one.has('team', 'production'));
+    deepStrictEqual(one.entries(), [{ name: 'team', profile: 'production' }]);
+    // The list holds names; values are under keys of their own.
+    const index = [...secrets.values].filter(([, value]) => value.includes('"team"'));
+    strictEqual(index.length, 1);
+    strictEqual(JSON.stringify(index).includes('of-production'), false);
+  });
+
+  test('of earlier versions are of the default profile, and are not lost', async () => {
+    const secrets = sharedStorage();
+    await secrets.store('hybridQuantum.credential.old', planted);
+    const store = windowOn(secrets, { 'hybridQuantum.credentialNames': ['old'] });
+    deepStrictEqual(store.entries(), [{ name: 'old', profile: 'default' }]);
+    strictEqual(await store.secret('old'), planted);
+    await store.add('new', 'another-value-of-a-key');
+    const later = windowOn(secrets);
+    await until(later, () => later.names().length > 0);
+    deepStrictEqual(later.names(), ['new', 'old']);
   });
 });
