@@ -21,6 +21,7 @@ import { MicrosoftAccounts } from '../credentials/microsoftAccounts.ts';
 import { LanguageService } from '../lsp/languageService.ts';
 import { RecordedEvidenceAnswers } from '../lsp/recordedEvidence.ts';
 import { PanelHost } from '../panels/panelHost.ts';
+import { PythonOfRequests } from '../runs/pythonOfRequests.ts';
 import { RunHistory } from '../runs/runHistory.ts';
 import { RunnerProcess } from '../runs/runnerProcess.ts';
 import { RunService } from '../runs/runService.ts';
@@ -89,7 +90,7 @@ export class Application extends Disposables {
         signIn: async (request) => await accounts.token(request),
       }),
     );
-    const runs = this.track(new RunService(runner, log));
+    const runs = this.track(new RunService(runner, new PythonOfRequests(settings, log), log));
     const history = this.track(
       new RunHistory({
         log,

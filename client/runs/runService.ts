@@ -8,6 +8,7 @@ import type { Log } from '../app/log.ts';
 import { Throttled } from '../app/throttled.ts';
 import { askDecision } from './decisionPrompt.ts';
 import { heardFrom, type LiveRun, phraseOf, quietRun } from './liveRun.ts';
+import type { PythonOfRequests } from './pythonOfRequests.ts';
 import type { RunnerProcess } from './runnerProcess.ts';
 
 /** The shortest time between two reports of progress to the editor, in milliseconds; runs say more than anybody reads. */
@@ -30,6 +31,7 @@ interface Work extends ActiveRun {
 /** Runs that this window started: shows their progress, tells listeners, cancels them. */
 export class RunService extends Disposables {
   readonly #runner: RunnerProcess;
+  readonly #python: PythonOfRequests;
   readonly #log: Log;
   readonly #active = new Map<number, Work>();
   readonly #changed = this.track(new vscode.EventEmitter<void>());
@@ -44,9 +46,10 @@ export class RunService extends Disposables {
   #lastKey = 0;
   #wasRunning = false;
 
-  constructor(runner: RunnerProcess, log: Log) {
+  constructor(runner: RunnerProcess, python: PythonOfRequests, log: Log) {
     super();
     this.#runner = runner;
+    this.#python = python;
     this.#log = log;
   }
 
@@ -80,7 +83,7 @@ export class RunService extends Disposables {
             this.#tell();
           });
           try {
-            return await this.#runner.request(request, cancellation.signal, {
+            return await this.#runner.request(await this.#python.completed(request), cancellation.signal, {
               question: async (question) => await askDecision(title, question),
               recorded: (runId) => {
                 this.#change(key, { runId });
@@ -109,7 +112,7 @@ export class RunService extends Disposables {
     const cancellation = new CancellationSource();
     const listening = token?.onCancellationRequested(() => cancellation.cancel());
     try {
-      return await this.#runner.request(request, cancellation.signal);
+      return await this.#runner.request(await this.#python.completed(request), cancellation.signal);
     } finally {
       listening?.dispose();
     }

@@ -60,3 +60,14 @@ test('a file cannot send a credential to an address of its own', () => {
   const options = { endpoint: 'https://elsewhere.example' };
   expect(pipelineConfiguration('q', backend({ adapter: 'ionq', options }))).not.toHaveProperty('endpoint');
 });
+
+test('the interpreter of a Python package is that of whoever runs, never of the file', () => {
+  const written = backend({ adapter: 'cirq', device: 'Simulator', options: { interpreter: './evil' } });
+  expect(pipelineConfiguration('q', written)).toEqual({ id: 'q', adapter: 'cirq', device: 'Simulator' });
+  expect(pipelineConfiguration('q', written, '/venv/bin/python')).toEqual({
+    id: 'q',
+    adapter: 'cirq',
+    device: 'Simulator',
+    interpreter: '/venv/bin/python',
+  });
+});
