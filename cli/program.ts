@@ -16,6 +16,7 @@ const commands: Readonly<Record<string, () => Promise<CommandMaker>>> = {
   lock: async () => (await import('./commands/lock.ts')).lockCommand,
   run: async () => (await import('./commands/run.ts')).runCommand,
   runs: async () => (await import('./commands/runs.ts')).runsCommand,
+  jobs: async () => (await import('./commands/jobs.ts')).jobsCommand,
   costs: async () => (await import('./commands/costs.ts')).costsCommand,
   scorecard: async () => (await import('./commands/scorecard.ts')).scorecardCommand,
   rollout: async () => (await import('./commands/rollout.ts')).rolloutCommand,

@@ -7,6 +7,7 @@ import { planPipeline } from '#core/pipeline/plan/planPipeline.ts';
 import type { RunnerAnswer, RunnerRequest } from '#core/protocol/runner.ts';
 import type { RunRecord } from '#core/runs/runRecord.ts';
 import { folderFiles } from '#platform/folderFiles.ts';
+import { attachJob } from './attachedJobs.ts';
 import { circuitLoader } from './circuitLoader.ts';
 import { estimateCircuit, runCircuitOnBackend, simulateAndKeep, simulateCircuit } from './circuitRuns.ts';
 import { compareLock, keepLock, lockContent } from './pipelineLocking.ts';
@@ -25,7 +26,9 @@ import type { Approval, RunListener } from './runExecution.ts';
 import type { RunnerServices } from './runnerServices.ts';
 import { resumeRun, runPipelineFile } from './runSession.ts';
 import { enterMeasure } from './scorecardEntries.ts';
+import { cancelJob } from './storedJobs.ts';
 import { findTarget, transpileLines, transpileSource } from './transpileRequest.ts';
+import { watchJobs } from './watchJobs.ts';
 
 /**
  * Does what a request asks for.
@@ -81,6 +84,14 @@ export async function answerRequest(
       const circuit = { source, workspaceFolder, backend, settings: request, backends, approved };
       return endOfRun(await runCircuitOnBackend(circuit, services, listener, signal));
     }
+    case 'watch-jobs':
+      await watchJobs(request, services, signal);
+      return { kind: 'done' };
+    case 'cancel-job':
+      await cancelJob(request, services, signal);
+      return { kind: 'done' };
+    case 'attach-job':
+      return endOfRun(await attachJob(request, services, listener, signal));
     case 'scorecard':
       return { kind: 'scorecard', report: await scorecardReport(request, services) };
     case 'scorecard-markdown':

@@ -19,7 +19,8 @@ export function outcomeCounts(circuit: Circuit, outcome: CircuitOutcome, shots: 
   return Object.fromEntries([...named].sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-function roundedCounts(probabilities: Readonly<Record<string, number>>, shots: number): Record<string, number> {
+/** Probabilities as whole counts that add up to the shots (largest remainder). */
+export function roundedCounts(probabilities: Readonly<Record<string, number>>, shots: number): Record<string, number> {
   const total = Object.values(probabilities).reduce((sum, probability) => sum + probability, 0);
   const shares = Object.entries(probabilities).map(([state, probability]) => {
     const exact = total === 0 ? 0 : (probability / total) * shots;

@@ -6,6 +6,8 @@ import { createRunId } from '#core/runs/runId.ts';
 import { type RunRecord, recordVersion } from '#core/runs/runRecord.ts';
 import type { RunStore } from '#core/runs/runStore.ts';
 import { folderFiles } from '#platform/folderFiles.ts';
+import { isAttachedRun } from './attachedJobs.ts';
+import { resumeCircuitRun } from './circuitRuns.ts';
 import { recordedFiles } from './inputSnapshot.ts';
 import { withPython } from './pythonRuns.ts';
 import { passRolloutGate } from './rolloutGate.ts';
@@ -30,9 +32,9 @@ export interface RepeatRequest {
 }
 
 /**
- * Runs a pipeline again as a recorded run says: with its settings, its seeds and the files as they were. On the embedded
+ * Runs a pipeline or circuit again as a recorded run says: with its settings, its seeds and the files as they were. On the embedded
  * simulator the numbers are those of that run. The new run names it as its parent.
- * @throws Failure `not-found`; `conflict` for a run of a circuit and one whose configuration was never known; as
+ * @throws Failure `not-found`; `conflict` for a job from elsewhere and a run whose configuration was never known; as
  * `runPipelineFile` otherwise
  */
 export async function repeatRun(
@@ -50,7 +52,7 @@ export async function repeatRun(
     const record: RunRecord = {
       version: recordVersion,
       id: createRunId(now, services.randomBits()),
-      kind: 'pipeline',
+      kind: parent.kind,
       name: parent.name,
       file: parent.file,
       parent: parent.id,
@@ -70,7 +72,9 @@ export async function repeatRun(
     const { approved, python: interpreter } = request;
     const context = { store, services, backends, interpreter, listener, signal, approved };
     const ended = await executeRun(record.id, context, (execution) =>
-      repeated(execution, record, parent, folder, request),
+      record.kind === 'circuit'
+        ? resumeCircuitRun(execution, record)
+        : repeated(execution, record, parent, folder, request),
     );
     await trackRun(ended, context);
     return ended;
@@ -84,10 +88,12 @@ async function repeatable(store: RunStore, id: string): Promise<RunRecord> {
   if (record === undefined) {
     throw new Failure('not-found', `There is no run ${id}.`, { advice: 'List the runs to see which there are.' });
   }
-  if (record.kind === 'pipeline' && resolvedConfiguration(record.configuration) !== undefined) return record;
-  const why = record.kind === 'circuit' ? 'is one of a circuit' : 'did not pass validation';
+  const isKnown =
+    record.kind === 'circuit' ? !isAttachedRun(record) : resolvedConfiguration(record.configuration) !== undefined;
+  if (isKnown) return record;
+  const why = record.kind === 'circuit' ? 'is a job that was submitted elsewhere' : 'did not pass validation';
   throw new Failure('conflict', `Run ${id} ${why}, so there is nothing to repeat.`, {
-    advice: 'Repeat the run of a pipeline.',
+    advice: 'Run its file again.',
   });
 }
 

@@ -21,6 +21,7 @@ import type { RunStore } from '#core/runs/runStore.ts';
 import { gradientByEvaluator } from '#core/simulator/gradient/gradient.ts';
 import { folderFiles } from '#platform/folderFiles.ts';
 import { decodeText } from '#platform/inputFile.ts';
+import { isAttachedRun, takeAttachedJob } from './attachedJobs.ts';
 import { pricedBackend } from './backendConfigurations.ts';
 import { backendNoise } from './backendNoise.ts';
 import { circuitLoader } from './circuitLoader.ts';
@@ -160,6 +161,7 @@ export async function resumeRun(
       // Again, now that nobody else can change it.
       const record = await resumable(store, request.runId);
       execution.log({ event: 'resumed', product: services.version });
+      if (isAttachedRun(record)) return await takeAttachedJob(execution, record);
       return record.kind === 'circuit'
         ? await resumeCircuitRun(execution, record)
         : await resumePipelineRun(execution, record, request);

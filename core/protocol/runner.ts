@@ -174,6 +174,23 @@ export const runnerRequestSchema = z.discriminatedUnion('kind', [
     seed: seedSchema,
     backends: configuredBackendsSchema,
   }),
+  /** Asks providers for the jobs of a workspace that nobody waits for, until there are none. */
+  z.object({ kind: z.literal('watch-jobs'), workspaceFolder: z.string(), backends: configuredBackendsSchema }),
+  /** Cancels a job at its provider, by its key or the provider's id. */
+  z.object({
+    kind: z.literal('cancel-job'),
+    job: z.string(),
+    workspaceFolder: z.string(),
+    backends: configuredBackendsSchema,
+  }),
+  /** Makes a job that was submitted elsewhere a run, and waits for its result. */
+  z.object({
+    kind: z.literal('attach-job'),
+    backend: z.string(),
+    job: z.string(),
+    workspaceFolder: z.string(),
+    backends: configuredBackendsSchema,
+  }),
   z.object({ kind: z.literal('test-backend'), backend: z.string(), backends: configuredBackendsSchema }),
   /** What devices the account of a backend reaches. */
   z.object({ kind: z.literal('list-devices'), backend: z.string(), backends: configuredBackendsSchema }),
@@ -313,6 +330,8 @@ export const runnerAnswerSchema = z.discriminatedUnion('kind', [
   /** The absolute path of the version that is kept now. */
   z.object({ kind: z.literal('kept-scorecard'), version: z.string(), path: z.string() }),
   z.object({ kind: z.literal('entered') }),
+  /** What was asked for is done. */
+  z.object({ kind: z.literal('done') }),
   /** The stage the pipeline is at after the decision. */
   z.object({ kind: z.literal('decided'), stage: stageIdSchema }),
   z.object({ kind: z.literal('evidence'), evidence: recordedEvidenceSchema }),

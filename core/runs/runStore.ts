@@ -31,7 +31,7 @@ export interface StoredJob {
   readonly charge?: JobCharge;
 }
 
-const activeJobStates = ['submitting', 'queued', 'running'] as const satisfies readonly StoredJob['state'][];
+export const activeJobStates = ['submitting', 'queued', 'running'] as const satisfies readonly StoredJob['state'][];
 
 export function isActiveJob({ state }: Pick<StoredJob, 'state'>): boolean {
   return (activeJobStates as readonly string[]).includes(state);
