@@ -19,3 +19,8 @@ export function stateOfOwner(owner: string): 'dead' | 'here' | 'elsewhere' {
     return isGone ? 'dead' : 'here';
   }
 }
+
+/** Whether a claim or lease is in force for anybody: its owner may be at work. */
+export function isInForce(claim: { readonly owner: string } | undefined): boolean {
+  return claim !== undefined && stateOfOwner(claim.owner) !== 'dead';
+}

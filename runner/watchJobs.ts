@@ -2,7 +2,7 @@ import { isDue, nextPoll } from '#core/backends/jobPolling.ts';
 import { type CancellationSignal, throwIfCancelled } from '#core/base/cancellation.ts';
 import { Failure } from '#core/base/failure.ts';
 import { activeJobStates, isActiveJob, type ListedJob, type RunStore } from '#core/runs/runStore.ts';
-import { createOwnerName } from '#platform/processIdentity.ts';
+import { createOwnerName, isInForce } from '#platform/processIdentity.ts';
 import type { ConfiguredBackends } from './runBackends.ts';
 import type { RunListener } from './runExecution.ts';
 import type { RunnerServices } from './runnerServices.ts';
@@ -44,6 +44,8 @@ export async function watchJobs(
       if (jobs.length === 0) return;
       const now = services.clock.now();
       let next = now + longestSleep;
+      const poller = await store.leaseOf(pollerLease);
+      if (poller !== undefined && !isInForce(poller)) await store.releaseLease(pollerLease, poller.owner);
       if (await store.lease(pollerLease, owner, leaseTime)) {
         for (const job of jobs) {
           if (!isDue(job, now) || pauses.isPaused(job, now)) continue;
@@ -63,7 +65,7 @@ export async function watchJobs(
 async function unattendedJobs(store: RunStore): Promise<readonly ListedJob[]> {
   const jobs: ListedJob[] = [];
   for (const job of await store.allJobs({ states: activeJobStates })) {
-    if ((await store.claimOf(job.runId)) === undefined) jobs.push(job);
+    if (!isInForce(await store.claimOf(job.runId))) jobs.push(job);
   }
   return jobs;
 }
@@ -141,7 +143,7 @@ export async function waitForJob(
     for (;;) {
       throwIfCancelled(signal);
       let job = await findJob(store, wanted);
-      const isAttended = (await store.claimOf(job.runId)) !== undefined;
+      const isAttended = isInForce(await store.claimOf(job.runId));
       if (!isAttended && isActiveJob(job) && isDue(job, services.clock.now())) {
         const backend = await backendOfJob(store, job, request.backends, services);
         await pollJob(store, job, backend, services.clock.now(), signal);

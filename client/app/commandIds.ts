@@ -23,6 +23,11 @@ export const commandIds = {
   resumeRun: 'hybridQuantum.run.resume',
   repeatRun: 'hybridQuantum.run.repeat',
   deleteRun: 'hybridQuantum.run.delete',
+  openJob: 'hybridQuantum.job.open',
+  cancelJob: 'hybridQuantum.job.cancel',
+  retryJob: 'hybridQuantum.job.retry',
+  copyJobId: 'hybridQuantum.job.copyId',
+  attachJob: 'hybridQuantum.job.attach',
   newProject: 'hybridQuantum.project.new',
   addCredential: 'hybridQuantum.credential.add',
   testCredential: 'hybridQuantum.credential.test',
@@ -43,6 +48,7 @@ export type CommandId = (typeof commandIds)[keyof typeof commandIds];
 /** Other ids that the manifest and the code share. */
 export const viewIds = {
   runs: 'hybridQuantum.runs',
+  jobs: 'hybridQuantum.jobs',
   backends: 'hybridQuantum.backends',
   credentials: 'hybridQuantum.credentials',
 } as const;

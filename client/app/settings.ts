@@ -48,6 +48,15 @@ export class Settings {
     });
   }
 
+  /** The same for views: undefined also where it is no amount of money. */
+  shownBudget(): MonthlyBudget | undefined {
+    try {
+      return this.monthlyBudget();
+    } catch {
+      return undefined;
+    }
+  }
+
   /** Adds or replaces a backend in the given settings. */
   async saveBackend(id: string, backend: ConfiguredBackend, target: vscode.ConfigurationTarget): Promise<void> {
     const configuration = vscode.workspace.getConfiguration(section);

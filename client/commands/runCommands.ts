@@ -90,7 +90,7 @@ async function resumeRun(parameter: unknown, options: RunCommandOptions): Promis
 async function repeatRun(parameter: unknown, options: RunCommandOptions): Promise<RunOutcome | undefined> {
   if (!isTrustedFor(vscode.l10n.t('Repeating a run'), options.log)) return undefined;
   const { history, runs, settings } = options;
-  const runId = await chooseRun(parameter, history, isRepeatable, 'There is no run of a pipeline to repeat.');
+  const runId = await chooseRun(parameter, history, isRepeatable, 'There is no run to repeat.');
   const found = await recordedRun(history, runId);
   const { folder, record } = found;
   const approved = await agreedTo(record.name, recordedCosts(record));
@@ -109,7 +109,7 @@ async function repeatRun(parameter: unknown, options: RunCommandOptions): Promis
 }
 
 function isRepeatable({ summary }: RunEntry): boolean {
-  return summary.kind === 'pipeline' && isFinal(summary.state);
+  return isFinal(summary.state);
 }
 
 function isResumable({ summary, interrupted }: RunEntry): boolean {

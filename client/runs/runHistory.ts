@@ -3,9 +3,11 @@ import { join } from 'node:path';
 import * as vscode from 'vscode';
 import type { Clock } from '#core/base/clock.ts';
 import { describeFailure, Failure } from '#core/base/failure.ts';
+import { type Money, monthOf, spentOn } from '#core/runs/jobCharge.ts';
 import type { RunRecord, RunSummary } from '#core/runs/runRecord.ts';
 import { isFinal } from '#core/runs/runState.ts';
-import type { RunStore } from '#core/runs/runStore.ts';
+import { activeJobStates, type ListedJob, type RunStore } from '#core/runs/runStore.ts';
+import { isInForce } from '#platform/processIdentity.ts';
 import { Disposables } from '../app/disposables.ts';
 import type { Log } from '../app/log.ts';
 
@@ -15,6 +17,12 @@ export interface RunEntry {
   readonly summary: RunSummary;
   /** Not ended and nobody is executing it: its process died or its window was closed. */
   readonly interrupted: boolean;
+}
+
+/** A stored job with the folder whose store has it. */
+export interface JobEntry {
+  readonly folder: string;
+  readonly job: ListedJob;
 }
 
 export interface RunHistoryOptions {
@@ -49,6 +57,8 @@ export class RunHistory extends Disposables {
   readonly #changed = this.track(new vscode.EventEmitter<void>());
   readonly onDidChange = this.#changed.event;
   #entries: readonly RunEntry[] = [];
+  #jobs: readonly JobEntry[] = [];
+  #spent: readonly Money[] = [];
   #problem: string | undefined;
   #followers = 0;
   #timer: NodeJS.Timeout | undefined;
@@ -62,6 +72,44 @@ export class RunHistory extends Disposables {
 
   get entries(): readonly RunEntry[] {
     return this.#entries;
+  }
+
+  /** The jobs of all runs, the last submitted first. */
+  get jobs(): readonly JobEntry[] {
+    return this.#jobs;
+  }
+
+  /** What was spent this month and is out, a sum for each currency. */
+  get spent(): readonly Money[] {
+    return this.#spent;
+  }
+
+  /** The folders with jobs that are out and that no process waits for. */
+  async foldersToWatch(): Promise<readonly string[]> {
+    const folders: string[] = [];
+    for (const folder of this.#options.folders()) {
+      const store = (await this.#storeOf(folder))?.store;
+      for (const job of (await store?.allJobs({ states: activeJobStates })) ?? []) {
+        if (isInForce(await store?.claimOf(job.runId))) continue;
+        folders.push(folder);
+        break;
+      }
+    }
+    return folders;
+  }
+
+  /** Jobs whose end people are to be told of, each to one window only. */
+  async takeNotices(): Promise<readonly JobEntry[]> {
+    const taken: JobEntry[] = [];
+    for (const folder of this.#options.folders()) {
+      const store = (await this.#storeOf(folder))?.store;
+      for (const key of (await store?.notices()) ?? []) {
+        if (!(await store?.takeNotice(key))) continue;
+        const job = (await store?.allJobs({}))?.find((each) => each.key === key);
+        if (job !== undefined) taken.push({ folder, job });
+      }
+    }
+    return taken;
   }
 
   /** Why the history cannot be read at the moment, as a sentence. */
@@ -157,11 +205,28 @@ export class RunHistory extends Disposables {
       const perFolder = await Promise.all(folders.map((folder) => this.#entriesOf(folder)));
       const entries = perFolder.flat().sort((a, b) => (a.summary.id < b.summary.id ? 1 : -1));
       this.#entries = entries;
+      await this.#readJobs(folders);
       this.#problem = undefined;
       if (!this.isDisposed) this.#changed.fire();
     } catch (thrown) {
       this.#report(thrown);
     }
+  }
+
+  async #readJobs(folders: readonly string[]): Promise<void> {
+    const jobs: JobEntry[] = [];
+    const spent = new Map<string, number>();
+    for (const folder of folders) {
+      const store = (await this.#storeOf(folder))?.store;
+      const listed = (await store?.allJobs({ limit: this.#options.limit() })) ?? [];
+      jobs.push(...listed.map((job) => ({ folder, job })));
+      for (const entry of (await store?.ledger(monthOf(this.#options.clock.now()))) ?? []) {
+        const { amount = 0, currency = '' } = spentOn(entry) ?? {};
+        if (currency !== '') spent.set(currency, (spent.get(currency) ?? 0) + amount);
+      }
+    }
+    this.#jobs = jobs.sort((one, other) => other.job.submittedAt - one.job.submittedAt);
+    this.#spent = [...spent].map(([currency, amount]) => ({ amount, currency }));
   }
 
   async #entriesOf(folder: string): Promise<readonly RunEntry[]> {
