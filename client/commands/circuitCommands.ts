@@ -17,6 +17,7 @@ import { exportCircuit } from './exportCommand.ts';
 import { type RunOutcome, tellOutcome, titleOf } from './pipelineCommands.ts';
 import type { CommandRegistrar } from './registerCommand.ts';
 import type { SimulationAnswers, SimulationMemory } from './simulationMemory.ts';
+import { transpileCircuit } from './transpileCommand.ts';
 
 export interface CircuitCommandOptions {
   readonly runs: RunService;
@@ -37,6 +38,10 @@ export function registerCircuitCommands(registrar: CommandRegistrar, options: Ci
   registrar.register(commandIds.sampleCircuit, async (parameter) => await sampleCircuit(parameter, options));
   registrar.register(commandIds.planCircuit, async (parameter) => await planCircuit(parameter, options));
   registrar.register(commandIds.exportCircuit, async (parameter) => await exportCircuit(parameter, options.language));
+  registrar.register(commandIds.transpileCircuit, async (parameter, chosen) => {
+    if (isTrustedFor(vscode.l10n.t('Transpiling a circuit'), options.log))
+      await transpileCircuit(parameter, chosen, options);
+  });
 }
 
 async function simulateCircuit(parameter: unknown, options: CircuitCommandOptions): Promise<RunOutcome | undefined> {

@@ -6,7 +6,13 @@ import type { LanguageService } from '../lsp/languageService.ts';
 import { chooseCircuit } from './chooseFile.ts';
 
 type Export = Awaited<ReturnType<LanguageService['circuitExport']>>;
-type Format = Awaited<ReturnType<LanguageService['exportFormats']>>[number];
+
+/** How a program is shown: in which language, under which name after that of its circuit. */
+interface WrittenFormat {
+  readonly languageId: string;
+  readonly extension: string;
+  readonly format: string;
+}
 
 /**
  * Asks for a format and opens the circuit in it beside the source; what the format cannot say is told, and listed on
@@ -24,7 +30,7 @@ export async function exportCircuit(parameter: unknown, language: LanguageServic
     );
     if (chosen === undefined) throw new Failure('cancelled', 'No format was chosen.');
     const { notes, text } = await language.circuitExport(document, chosen.format, source.token);
-    if (text !== undefined) await showExported(file, chosen, text);
+    if (text !== undefined) await showProgram(file, chosen, text);
     // The command is done while the notification is still there.
     void tellNotes({ notes, ...(text === undefined ? {} : { text }) }, file, chosen.title);
   } finally {
@@ -33,7 +39,7 @@ export async function exportCircuit(parameter: unknown, language: LanguageServic
 }
 
 /** Shows the program as an unsaved file beside the circuit. */
-async function showExported(circuit: vscode.Uri, format: Format, text: string): Promise<void> {
+export async function showProgram(circuit: vscode.Uri, format: WrittenFormat, text: string): Promise<void> {
   const document =
     circuit.scheme === 'file'
       ? await vscode.workspace.openTextDocument(await placeBeside(circuit, format))
@@ -45,7 +51,7 @@ async function showExported(circuit: vscode.Uri, format: Format, text: string): 
 }
 
 /** The address of a new file that is named after the circuit and is not there yet. */
-async function placeBeside(circuit: vscode.Uri, { extension, format }: Format): Promise<vscode.Uri> {
+async function placeBeside(circuit: vscode.Uri, { extension, format }: WrittenFormat): Promise<vscode.Uri> {
   const stem = basename(circuit.fsPath).replace(/\.[^.]+$/, '');
   for (let attempt = 0; ; attempt++) {
     const suffix = ['', `-${format}`][attempt] ?? `-${format}-${attempt}`;

@@ -11,4 +11,5 @@ export const lensCommands = {
   sampleCircuit: 'hybridQuantum.circuit.histogram',
   showCircuit: 'hybridQuantum.circuit.show',
   planCircuit: 'hybridQuantum.circuit.plan',
+  transpileCircuit: 'hybridQuantum.circuit.transpile',
 } as const;

@@ -202,13 +202,14 @@ describe('formatting', () => {
   });
 });
 
-test('code lenses offer to run, to sample, to draw and to plan, with the address as their argument', async () => {
+test('code lenses offer to run, to sample, to draw, to plan and to transpile, with the address as their argument', async () => {
   const lenses = await server.connection.sendRequest(CodeLensRequest.type, { textDocument: { uri } });
   expect(lenses?.map(({ command }) => [command?.command, command?.arguments])).toEqual([
     ['hybridQuantum.circuit.simulate', [uri]],
     ['hybridQuantum.circuit.histogram', [uri]],
     ['hybridQuantum.circuit.show', [uri]],
     ['hybridQuantum.circuit.plan', [uri]],
+    ['hybridQuantum.circuit.transpile', [uri]],
   ]);
 });
 

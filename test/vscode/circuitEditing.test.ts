@@ -240,7 +240,7 @@ suite('Lenses of circuits', () => {
 
   const lenses = async () => await circuit.ask<CodeLens[]>('vscode.executeCodeLensProvider', 10);
 
-  test('run, sample, draw and plan', async () => {
+  test('run, sample, draw, plan and transpile', async () => {
     deepEqual(
       (await lenses()).map(({ command, range }) => [range.start.line, command?.title, command?.command]),
       [
@@ -248,6 +248,7 @@ suite('Lenses of circuits', () => {
         [1, 'Histogram', 'hybridQuantum.circuit.histogram'],
         [1, 'Circuit', 'hybridQuantum.circuit.show'],
         [1, 'Plan', 'hybridQuantum.circuit.plan'],
+        [1, 'Transpile', 'hybridQuantum.circuit.transpile'],
       ],
     );
   });

@@ -4,7 +4,7 @@ import { tokenKind } from '#core/openqasm/tokenKind.ts';
 import { lensCommands } from '../lensCommands.ts';
 import { canonicalUri } from '../siblingUri.ts';
 
-/** Run, Histogram, Circuit and Plan above a program that has qubits. */
+/** Run, Histogram, Circuit, Plan and Transpile above a program that has qubits. */
 export function openqasmCodeLenses(analysis: Analysis, uri: string, places: LensPlaces): CodeLens[] {
   const offset = places.placeFor(analysis, uri);
   if (offset === undefined) return [];
@@ -15,6 +15,7 @@ export function openqasmCodeLenses(analysis: Analysis, uri: string, places: Lens
     lens('Histogram', lensCommands.sampleCircuit),
     lens('Circuit', lensCommands.showCircuit),
     lens('Plan', lensCommands.planCircuit),
+    lens('Transpile', lensCommands.transpileCircuit),
   ];
 }
 

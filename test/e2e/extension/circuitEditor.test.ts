@@ -99,7 +99,7 @@ test('lenses, hints and problems stand where they belong', async () => {
   expect(problems.filter(({ severity }) => severity === 'error').map(({ code }) => code)).toEqual(['QAS3001']);
   const lenses = workbench.page.locator('.editor-group-container.active .codelens-decoration').first();
   await lenses.waitFor();
-  expect((await lenses.textContent())?.replace(/\s/g, ' ')).toBe('Run | Histogram | Circuit | Plan');
+  expect((await lenses.textContent())?.replace(/\s/g, ' ')).toBe('Run | Histogram | Circuit | Plan | Transpile');
   await lineWith('pi / 8= 3π/8;').waitFor();
   await lineWith('qubit[n= 3] data;').waitFor();
   await lineWith('let pair: qubit[2] = data[0:1];').waitFor();

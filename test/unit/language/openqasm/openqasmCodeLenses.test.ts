@@ -31,6 +31,7 @@ describe('code lenses', () => {
       'hybridQuantum.circuit.histogram',
       'hybridQuantum.circuit.show',
       'hybridQuantum.circuit.plan',
+      'hybridQuantum.circuit.transpile',
     ]);
     for (const { command } of lenses) expect(command?.arguments).toEqual([uri]);
   });
