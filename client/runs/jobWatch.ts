@@ -61,7 +61,7 @@ export class JobWatch extends Disposables {
     const { log, runs, settings } = this.#options;
     try {
       const request = { kind: 'watch-jobs', workspaceFolder, backends: settings.backends() } as const;
-      await runs.ask(request, this.#cancellation.token);
+      await runs.ask(request, this.#cancellation.token, { isInBackground: true });
     } catch (thrown) {
       if (!Failure.is(thrown, 'cancelled')) log.failure('Asking for jobs', thrown);
     } finally {

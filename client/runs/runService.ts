@@ -9,7 +9,7 @@ import { Throttled } from '../app/throttled.ts';
 import { askDecision } from './decisionPrompt.ts';
 import { heardFrom, type LiveRun, phraseOf, quietRun } from './liveRun.ts';
 import type { PythonOfRequests } from './pythonOfRequests.ts';
-import type { RunnerProcess } from './runnerProcess.ts';
+import type { RequestListener, RunnerProcess } from './runnerProcess.ts';
 
 /** The shortest time between two reports of progress to the editor, in milliseconds; runs say more than anybody reads. */
 const reportInterval = 200;
@@ -108,11 +108,15 @@ export class RunService extends Disposables {
   }
 
   /** Asks something of the runner that is no run; shows nothing. @throws Failure as the runner gives it */
-  async ask(request: RunnerRequest, token?: vscode.CancellationToken): Promise<RunnerAnswer> {
+  async ask(
+    request: RunnerRequest,
+    token?: vscode.CancellationToken,
+    listener: RequestListener = {},
+  ): Promise<RunnerAnswer> {
     const cancellation = new CancellationSource();
     const listening = token?.onCancellationRequested(() => cancellation.cancel());
     try {
-      return await this.#runner.request(await this.#python.completed(request), cancellation.signal);
+      return await this.#runner.request(await this.#python.completed(request), cancellation.signal, listener);
     } finally {
       listening?.dispose();
     }

@@ -27,7 +27,8 @@ beforeEach(() => {
       },
     },
     profile: () => 'production',
-    signIn: async () => undefined,
+    // A person is there to sign in for what is waited for.
+    signIn: async ({ isAwaited }) => (isAwaited ? { value: 'planted-token' } : undefined),
   });
 });
 afterEach(() => runner.dispose());
@@ -88,6 +89,14 @@ describe('the runner process', () => {
       runId: "The credential 'elsewhere' has no value in the profile 'production', only in 'other'.",
     });
     expect(lines.join('\n')).not.toContain('planted-secret-value');
+  });
+
+  test('asks somebody to sign in for what is waited for, and nobody for what goes on by itself', async () => {
+    const awaited = await runner.request(run('token'), neverCancelled);
+    expect(awaited).toMatchObject({ runId: `length ${'planted-token'.length}` });
+    const own = await runner.request(run('token'), neverCancelled, { isInBackground: true });
+    expect(own).toMatchObject({ runId: 'none' });
+    expect(lines.join('\n')).not.toContain('planted-token');
   });
 
   test('has questions answered by whoever sent the request, and stops a run that has nobody to answer', async () => {
