@@ -16,10 +16,11 @@ export function createAwsConnector(): AwsConnector {
       return {
         async call(access, call, signal) {
           if (signal.isCancelled) throw new Failure('cancelled', 'Cancelled.');
+          const own = sdk();
           const controller = new AbortController();
           const stopListening = signal.onCancel(() => controller.abort());
           try {
-            return await sdk().call(access, call, controller.signal);
+            return await own.call(access, call, controller.signal);
           } catch (thrown) {
             if (signal.isCancelled) throw new Failure('cancelled', 'Cancelled.');
             throw translated(thrown, access, call);

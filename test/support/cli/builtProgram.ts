@@ -6,7 +6,10 @@ import { bundleOptions, bundles } from '#scripts/bundles.ts';
 import { projectRoot } from '#scripts/projectRoot.ts';
 
 /** The programs that tests start, and those which they start themselves. */
-const needed = ['cli/main.ts', 'cli/commandLine.ts', 'platform/simulatorWorker.ts', 'runner/main.ts', 'server/main.ts'];
+const needed = [
+  ...['cli/main.ts', 'cli/commandLine.ts', 'platform/simulatorWorker.ts', 'platform/aws/awsSdk.ts'],
+  ...['runner/main.ts', 'server/main.ts'],
+];
 
 declare module 'vitest' {
   interface ProvidedContext {

@@ -168,6 +168,12 @@ function garnet(): EmulatedDevice {
         connectivity: { fullyConnected: false, connectivityGraph: garnetGraph },
       },
       more: {
+        provider: {
+          braketSchemaHeader: header('iqm.iqm_provider_properties'),
+          properties: {
+            one_qubit: Object.fromEntries(qubits.map((qubit) => [qubit, { T1: 4e-5, T2: 1e-5, fRO: 0.98 }])),
+          },
+        },
         standardized: {
           braketSchemaHeader: {
             name: 'braket.device_schema.standardized_gate_model_qpu_device_properties',
@@ -285,6 +291,7 @@ function ankaa(): EmulatedDevice {
         nativeGateSet: ['rx', 'rz', 'iswap'],
         connectivity: { fullyConnected: false, connectivityGraph: { 0: ['1'] } },
       },
+      more: { provider: { braketSchemaHeader: header('rigetti.rigetti_provider_properties'), specs: {} } },
       isSimulator: false,
     }),
   };
