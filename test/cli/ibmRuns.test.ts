@@ -1,0 +1,144 @@
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { openRunStore } from '#platform/runStore/sqliteRunStore.ts';
+import { systemClock } from '#platform/systemClock.ts';
+import { hybridq, type Outcome } from '#test/support/cli/hybridq.ts';
+import { emulatedInstance, type IbmEmulator, startIbmEmulator } from '#test/support/emulators/ibm/ibmEmulator.ts';
+import { type DiskFault, withFault } from '#test/support/faults/diskFault.ts';
+import { everythingComputed, printedRecord } from '#test/support/faults/disturbedProject.ts';
+import { twoClassTable } from '#test/support/pipelineFixtures.ts';
+import { withTemporaryFolder } from '#test/support/temporaryFolder.ts';
+
+const key = 'planted-ibm-key-1c9e';
+
+const pipeline = `hybrid: 1
+name: cloud
+pattern: variational-loop
+task: classification
+data: { source: { path: points.csv }, target: label }
+preprocess: [{ use: to-angle, with: { range: [0, pi] } }]
+quantum: { qubits: 2, featureMap: { use: angle }, ansatz: { use: real-amplitudes } }
+optimise: { method: cobyla, maxIterations: 3, checkpoint: { every: 1 } }
+seeds: { root: 5 }
+backends:
+  cloud: { adapter: ibm, device: ibm_aarhus, kind: hardware, shots: 100 }
+benchmark: { repeats: 2, ablations: [] }
+`;
+
+/** Nothing of it is as the device needs it: neither the gates nor the places of the qubits. */
+const circuit = `OPENQASM 3.0;
+include "stdgates.inc";
+qubit[3] q;
+bit[3] c;
+x q[0];
+h q[1];
+cx q[1], q[2];
+cx q[0], q[2];
+c = measure q;
+`;
+
+interface Cloud {
+  readonly folder: string;
+  readonly emulator: IbmEmulator;
+  call(parameters: readonly string[], fault?: DiskFault): Promise<Outcome>;
+}
+
+async function withCloud(work: (cloud: Cloud) => Promise<void>): Promise<void> {
+  const emulator = await startIbmEmulator({ keys: [key] });
+  emulator.eager = true;
+  try {
+    await withTemporaryFolder(async (folder) => {
+      await writeFile(join(folder, 'points.csv'), twoClassTable(12));
+      await writeFile(join(folder, 'cloud.hybrid.yaml'), pipeline);
+      await writeFile(join(folder, 'pair.qasm'), circuit);
+      const cloud = {
+        adapter: 'ibm',
+        device: 'ibm_aarhus',
+        instance: emulatedInstance,
+        credential: 'team',
+        endpoint: emulator.url,
+        tokenEndpoint: emulator.tokenUrl,
+      };
+      await writeFile(join(folder, 'hybridq.json'), JSON.stringify({ backends: { cloud } }));
+      await work({
+        folder,
+        emulator,
+        call: async (parameters, fault) =>
+          await hybridq(parameters, {
+            folder,
+            environment: { HYBRIDQ_SECRET_TEAM: key, ...(fault && withFault(fault)) },
+          }),
+      });
+    });
+  } finally {
+    await emulator.close();
+  }
+}
+
+/** What the provider has of a run: equal for equal circuits of different runs. */
+function jobsAtProvider({ jobs }: IbmEmulator, runId: string): string[] {
+  return [...jobs.values()]
+    .filter(({ tags }) => tags.some((tag) => tag.startsWith(runId)))
+    .map(({ params }) => JSON.stringify(params))
+    .sort();
+}
+
+test('a backend is listed and tested, and a circuit is fitted to it, run and read in the order of its bits', async () => {
+  await withCloud(async ({ call, emulator, folder }) => {
+    const listed = await call(['backends', 'list']);
+    expect(listed.stdout).toMatch(/cloud +ibm +ibm_aarhus/);
+    const tested = await call(['backends', 'test', 'cloud']);
+    expect(tested.stdout).toContain(
+      "✓ IBM Quantum accepts the key 'team'; ibm_aarhus has 7 qubits and 12 jobs waiting and is available.",
+    );
+    const ran = await call([
+      'simulate',
+      'pair.qasm',
+      '--backend',
+      'cloud',
+      '--shots',
+      '200',
+      '--yes',
+      '--format',
+      'json',
+    ]);
+    expect(ran.code, ran.stderr + ran.stdout).toBe(0);
+    // c[0] is 1 and the others differ.
+    expect(ran.stdout).toContain('"011"');
+    expect(ran.stdout).toContain('"101"');
+    for (const wrong of ['"000"', '"001"', '"010"', '"100"', '"110"', '"111"']) expect(ran.stdout).not.toContain(wrong);
+    expect(emulator.jobs.size).toBe(1);
+
+    const written = [listed, tested, ran].map(({ stderr, stdout }) => stderr + stdout);
+    for (const name of await readdir(folder, { recursive: true, withFileTypes: true })) {
+      if (name.isFile()) written.push(await readFile(join(name.parentPath, name.name), 'latin1'));
+    }
+    for (const leaked of [key, 'eyJ']) expect(written.filter((text) => text.includes(leaked))).toEqual([]);
+  });
+});
+
+test('a run that is killed and resumed submits no job twice and ends with the same numbers', async () => {
+  await withCloud(async ({ call, emulator, folder }) => {
+    const run = ['run', 'cloud.hybrid.yaml', '--yes', '--format', 'json'];
+    const undisturbed = await call(run);
+    expect(undisturbed.code, undisturbed.stderr + undisturbed.stdout).toBe(0);
+    const whole = printedRecord(undisturbed.stdout);
+    const wanted = jobsAtProvider(emulator, whole.id);
+    expect(wanted.length).toBeGreaterThan(5);
+
+    expect((await call(run, { kind: 'kill', at: 25 })).signal).toBe('SIGKILL');
+    const store = await openRunStore(folder, systemClock);
+    const id = (await store.list({})).find((row) => row.id !== whole.id)?.id ?? '';
+    store.close();
+    // Somewhere between submission and result, as each job is written down before and after.
+    expect((await call(['runs', 'resume', id], { kind: 'kill', at: 14 })).signal).toBe('SIGKILL');
+    const resumed = await call(['runs', 'resume', id, '--format', 'json']);
+    expect(resumed.code, resumed.stderr + resumed.stdout).toBe(0);
+    const record = printedRecord(resumed.stdout);
+    expect(jobsAtProvider(emulator, id)).toEqual(wanted);
+    expect(everythingComputed(record)).toBe(everythingComputed(whole));
+    expect(record.result?.quantum).toMatchObject({ backend: 'cloud', adapter: 'ibm', kind: 'hardware' });
+    expect(record.jobs?.every(({ state }) => state === 'completed')).toBe(true);
+  });
+});
