@@ -35,6 +35,22 @@ test('AWS is reached by its own profiles unless a credential is named', () => {
   });
 });
 
+test('Azure is reached by signing in unless a credential is named', () => {
+  const workspace = '/subscriptions/s/resourceGroups/g/providers/Microsoft.Quantum/Workspaces/w';
+  const options = { workspace, location: 'eastus' };
+  expect(pipelineConfiguration('q', backend({ adapter: 'azure', options }))).toEqual({
+    id: 'q',
+    adapter: 'azure',
+    device: 'ionq.simulator',
+    workspace,
+    location: 'eastus',
+  });
+  expect(
+    pipelineConfiguration('q', backend({ adapter: 'azure', options, credentials: { secret: 'team' } })),
+  ).toMatchObject({ credential: 'team' });
+  expect(() => pipelineConfiguration('q', backend({ adapter: 'azure' }))).toThrow(/workspace is missing/);
+});
+
 test('a file can pin the profile of its credential', () => {
   const pinned = { secret: 'team', profile: 'production' };
   expect(pipelineConfiguration('q', backend({ adapter: 'ionq', credentials: pinned }))).toMatchObject({
