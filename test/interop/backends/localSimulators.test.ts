@@ -193,7 +193,7 @@ describe('every device', () => {
   });
 
   test('feedback gives the same on state vectors and density matrices', async () => {
-    const asked = sample(withFeedback, 5);
+    const asked = sample(withFeedback, 3);
     for (const [adapter, device] of [
       ['qiskit-aer', 'aer_simulator_density_matrix'],
       ['cirq', 'DensityMatrixSimulator'],
