@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { Failure } from '#core/base/failure.ts';
+import { simulatorsForWidth } from '#core/protocol/managedSimulators.ts';
 import { type CircuitSettings, runCircuitOnBackend } from '#runner/circuitRuns.ts';
 import type { SimulationQuestions } from '#runner/simulationRequest.ts';
 import type { CircuitInput } from './circuitInput.ts';
@@ -63,4 +64,29 @@ function refuseQuestions({ expectationsFrom: _, method, precision, ...others }: 
   throw new Failure('invalid-input', 'A backend gives counts; the other options are of the embedded simulator.', {
     advice: 'Leave out --backend, or all options but --shots, --seed and --input.',
   });
+}
+
+/** Does work on the embedded simulator; the failure of a circuit that is too wide for it says where there is more room. */
+export async function withWiderSimulators<T>(
+  options: Pick<BackendRunOptions, 'config'>,
+  context: CommandContext,
+  work: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await work();
+  } catch (thrown) {
+    if (!Failure.is(thrown, 'too-large')) throw thrown;
+    const { backends } = await readConfiguration(options.config, context);
+    const [widest] = simulatorsForWidth(backends);
+    const elsewhere =
+      widest === undefined
+        ? 'A managed simulator has more room: configure one in hybridq.json, such as sv1 of braket with 34 qubits, and use --backend.'
+        : `${widest.id} takes ${widest.qubits} qubits: --backend ${widest.id} runs it there.`;
+    const { advice, message, place, reason } = thrown;
+    throw new Failure(reason, message, {
+      advice: advice === undefined ? elsewhere : `${advice} ${elsewhere}`,
+      ...(place && { place }),
+      cause: thrown,
+    });
+  }
 }

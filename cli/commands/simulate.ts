@@ -13,7 +13,7 @@ import type { RunnerServices } from '#runner/runnerServices.ts';
 import type { SimulationQuestions } from '#runner/simulationRequest.ts';
 import { type AttachedLists, attachedListOption, nameList, withAttachedValues } from '../attachedValue.ts';
 import { addCircuitInput, type CircuitInput, type CircuitInputOptions, circuitInput } from '../circuitInput.ts';
-import { type BackendRunOptions, runOnBackend } from '../circuitOnBackend.ts';
+import { type BackendRunOptions, runOnBackend, withWiderSimulators } from '../circuitOnBackend.ts';
 import type { CommandContext } from '../commandContext.ts';
 import { withServices } from '../commandServices.ts';
 import { readNoise } from '../noiseInput.ts';
@@ -119,7 +119,9 @@ export function simulateCommand(context: CommandContext): Command {
           onFile(path, () =>
             options.detectors || options.output !== undefined
               ? sampleToFile(source, settings, options, services, context)
-              : simulateCircuit(source, settings, services, context.signal, (said) => progress.show(said)),
+              : withWiderSimulators(options, context, () =>
+                  simulateCircuit(source, settings, services, context.signal, (said) => progress.show(said)),
+                ),
           ),
         {
           isRelaxed: options.relaxed === true,

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
-import { Failure } from '#core/base/failure.ts';
-import type { RunnerAnswer } from '#core/protocol/runner.ts';
+import { describeFailure, Failure } from '#core/base/failure.ts';
+import { simulatorsForWidth } from '#core/protocol/managedSimulators.ts';
+import type { RunnerAnswer, RunnerRequest } from '#core/protocol/runner.ts';
 import { commandIds } from '../app/commandIds.ts';
 import type { Log } from '../app/log.ts';
 import type { Settings } from '../app/settings.ts';
@@ -49,7 +50,7 @@ async function simulateCircuit(parameter: unknown, options: CircuitCommandOption
   const file = await chooseCircuit(parameter);
   const workspaceFolder = storeFolderOf(file);
   const document = await vscode.workspace.openTextDocument(file);
-  const { inputs: parameters } = await planOf(document, options.language);
+  const { inputs: parameters, qubits } = await planOf(document, options.language);
   const before = options.memory.recall(file) ?? { shots: options.settings.shots(file), values: '' };
   const backend = await askBackend(before.backend, options.settings);
   const shots = await askShots(file, before.shots);
@@ -59,14 +60,49 @@ async function simulateCircuit(parameter: unknown, options: CircuitCommandOption
   const circuit = { ...circuitOf(document, options.settings), workspaceFolder, shots, inputs: values };
   const title = titleOf(file);
   if (backend === undefined) {
-    return await showOutcome(await options.runs.perform(title, { kind: 'simulate', ...circuit }), options);
+    return await simulateHere(title, circuit, qubits, options);
   }
+  return await runOnBackend(title, circuit, backend, options);
+}
+
+type CircuitRun = Omit<Extract<RunnerRequest, { kind: 'run-circuit' }>, 'kind' | 'backend' | 'backends' | 'approved'>;
+
+async function runOnBackend(
+  title: string,
+  circuit: CircuitRun,
+  backend: string,
+  options: CircuitCommandOptions,
+): Promise<RunOutcome> {
   const request = { ...circuit, backend, backends: options.settings.backends() };
-  await confirmCost(title, backend, shots, await estimate(request, options.runs));
+  await confirmCost(title, backend, circuit.shots, await estimate(request, options.runs));
   return await showOutcome(
     await options.runs.perform(title, { kind: 'run-circuit', approved: true, ...request }),
     options,
   );
+}
+
+/** On the embedded simulator; a circuit that is too wide for it may go to a managed one, by one choice. */
+async function simulateHere(
+  title: string,
+  circuit: CircuitRun,
+  qubits: number | undefined,
+  options: CircuitCommandOptions,
+): Promise<RunOutcome | undefined> {
+  try {
+    return await showOutcome(await options.runs.perform(title, { kind: 'simulate', ...circuit }), options);
+  } catch (thrown) {
+    if (!Failure.is(thrown, 'too-large')) throw thrown;
+    const elsewhere = simulatorsForWidth(options.settings.backends(), qubits);
+    const add = vscode.l10n.t('Add Backend…');
+    const choices = elsewhere.map(({ id }) => vscode.l10n.t('Run on {0}', id));
+    const chosen = await vscode.window.showErrorMessage(
+      describeFailure(thrown),
+      ...(choices.length === 0 ? [add] : choices.slice(0, 3)),
+    );
+    if (chosen === add) await vscode.commands.executeCommand(commandIds.addBackend);
+    const simulator = chosen === undefined ? undefined : elsewhere[choices.indexOf(chosen)];
+    return simulator && (await runOnBackend(title, circuit, simulator.id, options));
+  }
 }
 
 /** Simulates with the shots and values of last time, and asks only for values that are not known yet. */
@@ -75,7 +111,7 @@ async function sampleCircuit(parameter: unknown, options: CircuitCommandOptions)
   const file = await chooseCircuit(parameter);
   const workspaceFolder = storeFolderOf(file);
   const document = await vscode.workspace.openTextDocument(file);
-  const { inputs: parameters } = await planOf(document, options.language);
+  const { inputs: parameters, qubits } = await planOf(document, options.language);
   const before = options.memory.recall(file) ?? { shots: options.settings.shots(file), values: '' };
   const known = readValues(parameters, before.values);
   const { text, values } = known.ok
@@ -84,7 +120,7 @@ async function sampleCircuit(parameter: unknown, options: CircuitCommandOptions)
   await options.memory.remember(file, { ...before, values: text });
   const source = circuitOf(document, options.settings);
   const circuit = { ...source, workspaceFolder, shots: before.shots, inputs: values };
-  return await showOutcome(await options.runs.perform(titleOf(file), { kind: 'simulate', ...circuit }), options);
+  return await simulateHere(titleOf(file), circuit, qubits, options);
 }
 
 async function planCircuit(parameter: unknown, options: CircuitCommandOptions): Promise<void> {

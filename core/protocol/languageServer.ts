@@ -19,7 +19,11 @@ export const circuitPlanParamsSchema = z.object({ uri: z.string() });
 
 /** Numbers in a plan are for people, who read them as they are; only what the extension itself reads is checked. */
 export const circuitPlanAnswerSchema = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('plan'), version: z.number(), plan: z.looseObject({ inputs: z.array(z.string()) }) }),
+  z.object({
+    kind: z.literal('plan'),
+    version: z.number(),
+    plan: z.looseObject({ inputs: z.array(z.string()), qubits: z.number().optional() }),
+  }),
   z.object({ kind: z.literal('unavailable'), version: z.number(), reason: z.string() }),
 ]);
 

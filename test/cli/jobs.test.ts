@@ -122,3 +122,23 @@ test('a job that was submitted elsewhere becomes a run with its result', async (
     expect(unknown.stderr).toContain('no-such-job');
   });
 });
+
+test('a circuit that is too wide for this machine is told where there is more room', async () => {
+  await withTemporaryFolder(async (folder) => {
+    const layers = Array.from({ length: 3 }, (_, layer) => {
+      const turns = Array.from({ length: 60 }, (_each, qubit) => `t q[${qubit}]; h q[${qubit}];`).join(' ');
+      const pairs = Array.from({ length: 59 }, (_each, qubit) => `cx q[${qubit}], q[${qubit + 1}];`).join(' ');
+      return `// ${layer}\n${turns}\n${pairs}`;
+    });
+    const wide = `OPENQASM 3.0;\ninclude "stdgates.inc";\nqubit[60] q;\nbit[60] c;\n${layers.join('\n')}\nc = measure q;\n`;
+    await writeFile(join(folder, 'wide.qasm'), wide);
+    const call = ['simulate', 'wide.qasm', '--method', 'statevector'];
+    const alone = await hybridq(call, { folder });
+    expect(alone.code, alone.stderr).toBe(2);
+    expect(alone.stderr).toContain('configure one in hybridq.json');
+    const sv1 = { adapter: 'braket', device: 'sv1', results: 's3://bucket/results' };
+    await writeFile(join(folder, 'hybridq.json'), JSON.stringify({ backends: { cloud: sv1 } }));
+    const offered = await hybridq(call, { folder });
+    expect(offered.stderr).toContain('cloud takes 34 qubits: --backend cloud');
+  });
+});
