@@ -1,4 +1,5 @@
 import type { Backend } from '#core/backends/backend.ts';
+import type { JobSession } from '#core/backends/backendConfiguration.ts';
 import { createBackendEvaluator } from '#core/backends/backendEvaluator.ts';
 import { builtinAdapter, createBackend } from '#core/backends/backendRegistry.ts';
 import type { JobLedger, JobPayments } from '#core/backends/jobRunner.ts';
@@ -7,6 +8,7 @@ import type { CancellationSignal } from '#core/base/cancellation.ts';
 import { Failure } from '#core/base/failure.ts';
 import { type CircuitEvaluator, usualShots } from '#core/circuit/evaluation.ts';
 import type { BackendFacts } from '#core/pipeline/enginePorts.ts';
+import { durationMilliseconds } from '#core/pipeline/schema/duration.ts';
 import type { ResolvedBackend } from '#core/pipeline/schema/resolvedPipeline.ts';
 import type { ConfiguredBackend } from '#core/protocol/configuredBackend.ts';
 import { monthOf, spentOn } from '#core/runs/jobCharge.ts';
@@ -62,6 +64,8 @@ export interface BackendUse {
   readonly noise: NoiseModel | undefined;
   /** Fits the circuits of jobs where the device takes no others. */
   readonly fitter: JobFitter;
+  /** Hears of the backend that jobs go to, which is closed when the run ends. */
+  onBackend(backend: Backend): void;
   /** Hears how long jobs were in their phases. */
   onPhase(phase: JobPhase): void;
 }
@@ -74,6 +78,7 @@ export function pipelineEvaluator(use: BackendUse): CircuitEvaluator {
   const { backend, noise, services, writer } = use;
   if (backend.adapter === builtinAdapter) return noise ? services.simulator.withNoise(noise) : services.simulator;
   const cloud = fittedBackend(pipelineBackend(use), use.fitter);
+  use.onBackend(cloud);
   const evaluator = createBackendEvaluator({
     backend: {
       ...cloud,
@@ -113,7 +118,17 @@ export function pipelineBackend(use: NamedBackend): Backend {
           ...(backend.device === undefined ? {} : { device: backend.device }),
           ...credentialPin(backend),
         };
-  return createBackend(configuration, { ...services, secrets: secretsOf(services) });
+  const session = sessionOf(backend);
+  return createBackend(configuration.adapter === 'ibm' && session ? { ...configuration, session } : configuration, {
+    ...services,
+    secrets: secretsOf(services),
+  });
+}
+
+function sessionOf({ session }: ResolvedBackend): JobSession | undefined {
+  if (session === undefined || session.mode === 'job') return undefined;
+  const maxTime = session.maxTime === undefined ? undefined : durationMilliseconds(session.maxTime);
+  return { mode: session.mode, ...(maxTime === undefined ? {} : { maxTime: maxTime / 1000 }) };
 }
 
 /**

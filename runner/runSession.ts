@@ -2,7 +2,7 @@ import { basename, dirname, relative, resolve, sep } from 'node:path';
 import * as z from 'zod';
 import type { Backend } from '#core/backends/backend.ts';
 import { builtinAdapter } from '#core/backends/backendRegistry.ts';
-import type { CancellationSignal } from '#core/base/cancellation.ts';
+import { type CancellationSignal, neverCancelled } from '#core/base/cancellation.ts';
 import { Failure } from '#core/base/failure.ts';
 import { runPipeline } from '#core/benchmark/runPipeline.ts';
 import { usualFittingLevel } from '#core/pipeline/circuits/circuitFitter.ts';
@@ -328,7 +328,8 @@ export async function runResolved(
     fitters.set(use.id, fitter);
     return fitter;
   };
-  const result = await runPipeline({
+  const inUse: Backend[] = [];
+  const running = runPipeline({
     pipeline,
     ...inputs,
     ports: {
@@ -338,7 +339,8 @@ export async function runResolved(
         await snapshots.take(use, signal);
         const onPhase = (phase: JobPhase) => execution.report({ kind: 'phase', ...phase });
         const payments = (backend: Backend) => jobPayments(execution, termsOf(use, backend, pipeline, services));
-        return pipelineEvaluator({ ...use, ledger, payments, writer, lost, onPhase, fitter: fitterOf(use) });
+        const onBackend = (backend: Backend) => inUse.push(backend);
+        return pipelineEvaluator({ ...use, ledger, payments, writer, lost, onBackend, onPhase, fitter: fitterOf(use) });
       },
       target: async (id) => {
         const use = await named(id);
@@ -357,6 +359,7 @@ export async function runResolved(
     },
     signal,
   });
+  const result = await running.finally(() => closed(inUse, execution));
   await writer.settled();
   return await writer.transition('succeeded', {
     endedAt: services.clock.now(),
@@ -364,6 +367,18 @@ export async function runResolved(
     ...(await jobsOfRun(runId, store)),
     result: services.redactor.redactJson(await snapshots.linkedTo(result)),
   });
+}
+
+/** Gives up what backends keep for the run, such as sessions, however it ended. */
+async function closed(backends: readonly Backend[], execution: RunExecution): Promise<void> {
+  for (const backend of backends) {
+    try {
+      await backend.close?.(neverCancelled);
+    } catch (thrown) {
+      const { message } = Failure.from(thrown);
+      execution.report({ kind: 'warning', message: `The session on ${backend.id} could not be closed: ${message}` });
+    }
+  }
 }
 
 /** Who pays for the jobs of a pipeline on one of its backends, and how much at most. */

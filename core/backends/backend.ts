@@ -158,4 +158,6 @@ export interface Backend {
   result(handle: JobHandle, circuits: readonly Circuit[] | undefined, signal: CancellationSignal): Promise<JobResult>;
   cancel(handle: JobHandle, signal: CancellationSignal): Promise<void>;
   test(signal: CancellationSignal): Promise<BackendCheck>;
+  /** Gives up what is kept at the provider for the jobs of a run, such as a session; absent where nothing is. */
+  close?(signal: CancellationSignal): Promise<void>;
 }

@@ -27,6 +27,14 @@ export interface ConfiguredPrice {
   readonly asOf: string;
 }
 
+/** How the jobs of a run are sent together. */
+export interface JobSession {
+  /** `session`: the device is kept for them. `batch`: they may run at the same time. */
+  readonly mode: 'batch' | 'session';
+  /** Seconds after which the provider ends it. */
+  readonly maxTime?: number | undefined;
+}
+
 export interface IbmConfiguration extends KeyedConfiguration {
   readonly adapter: 'ibm';
   /** The cloud resource name (CRN) of the instance. */
@@ -35,6 +43,7 @@ export interface IbmConfiguration extends KeyedConfiguration {
   readonly tokenEndpoint?: string | undefined;
   /** What the plan of the instance charges: IBM publishes no price that holds for all. */
   readonly price?: ConfiguredPrice | undefined;
+  readonly session?: JobSession | undefined;
 }
 
 export interface BraketConfiguration extends CloudConfiguration {

@@ -23,7 +23,7 @@ quantum: { qubits: 2, featureMap: { use: angle }, ansatz: { use: real-amplitudes
 optimise: { method: cobyla, maxIterations: 3, checkpoint: { every: 1 } }
 seeds: { root: 5 }
 backends:
-  cloud: { adapter: ibm, device: ibm_aarhus, kind: hardware, shots: 100 }
+  cloud: { adapter: ibm, device: ibm_aarhus, kind: hardware, shots: 100, session: { mode: session, maxTime: 10m } }
 benchmark: { repeats: 2, ablations: [] }
 `;
 
@@ -130,6 +130,10 @@ test('a run that is killed and resumed submits no job twice and ends with the sa
     const undisturbed = await call(run);
     expect(undisturbed.code, undisturbed.stderr + undisturbed.stdout).toBe(0);
     const whole = printedRecord(undisturbed.stdout);
+    expect([...emulator.sessions.values()]).toEqual([
+      expect.objectContaining({ mode: 'dedicated', maxTtl: 600, state: 'closed', acceptsJobs: false }),
+    ]);
+    expect(new Set([...emulator.jobs.values()].map(({ sessionId }) => sessionId))).toEqual(new Set(['session-1']));
     const wanted = jobsAtProvider(emulator, whole.id);
     expect(wanted.length).toBeGreaterThan(5);
 

@@ -12,10 +12,11 @@ import type {
   JobResult,
   JobStatus,
 } from '../backend.ts';
-import type { ConfiguredPrice } from '../backendConfiguration.ts';
+import type { ConfiguredPrice, JobSession } from '../backendConfiguration.ts';
 import { IbmApi } from './ibmApi.ts';
 import { descriptionOf, maximumExecutions, summaryOf, whyClosed } from './ibmDevices.ts';
 import { chargedFor, devicePrice, ibmEstimate } from './ibmPrice.ts';
+import { IbmSession } from './ibmSession.ts';
 import type { IbmTokenOptions } from './ibmToken.ts';
 import { ibmEndpoint, ibmInstance } from './instance.ts';
 import { parsedJson } from './parsedJson.ts';
@@ -48,6 +49,8 @@ export interface IbmBackendOptions extends IbmTokenOptions {
   /** Without a trailing slash; that of the instance's region unless given. */
   readonly endpoint?: string | undefined;
   readonly price?: ConfiguredPrice | undefined;
+  /** Jobs are sent one by one unless given. */
+  readonly session?: JobSession | undefined;
 }
 
 /** Circuits in one job: more make bodies of many megabytes. */
@@ -72,6 +75,7 @@ export function createIbmBackend(options: IbmBackendOptions): Backend {
   const shownPrice = price && devicePrice(price);
   const priced = <Summary extends DeviceSummary>(summary: Summary): Summary =>
     shownPrice && summary.kind === 'hardware' ? { ...summary, price: shownPrice } : summary;
+  const session = options.session && new IbmSession(api, device, options.session);
   let known: IbmConfiguration | undefined;
 
   async function devices(signal: CancellationSignal): Promise<readonly DeviceSummary[]> {
@@ -165,10 +169,12 @@ export function createIbmBackend(options: IbmBackendOptions): Backend {
 
     async submit(work, signal): Promise<JobHandle> {
       const { n_qubits } = await requireReady(work, signal);
+      const within = await session?.id(signal);
       const body = {
         program_id: 'sampler',
         backend: device,
         tags: [work.key],
+        ...(within === undefined ? {} : { session_id: within }),
         params: {
           version: 2,
           support_qiskit: false,
@@ -219,6 +225,10 @@ export function createIbmBackend(options: IbmBackendOptions): Backend {
 
     async cancel(handle, signal): Promise<void> {
       await api.ask('POST', `${jobPath(handle)}/cancel`, undefined, signal);
+    },
+
+    async close(signal): Promise<void> {
+      await session?.close(signal);
     },
 
     async test(signal): Promise<BackendCheck> {

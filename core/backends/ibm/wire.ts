@@ -72,6 +72,8 @@ export const ibmUsageSchema = z.object({
 });
 export type IbmUsage = z.infer<typeof ibmUsageSchema>;
 
+export const ibmSessionSchema = z.object({ id: z.string().min(1) });
+
 export const ibmSubmissionSchema = z.object({ id: z.string().min(1) });
 
 const ibmStateSchema = z.object({

@@ -133,6 +133,30 @@ describe('a job', () => {
   });
 });
 
+describe('a session', () => {
+  test('is opened with the first job, holds all of them and is closed once', async () => {
+    const within = emulatedIbmBackend(emulator, { session: { mode: 'batch', maxTime: 90 } });
+    await within.close?.(neverCancelled);
+    expect(emulator.sessions.size).toBe(0);
+    for (const key of ['a', 'b']) await within.submit(ibmJob([flippedPair], 10, key), neverCancelled);
+    expect([...emulator.sessions.values()]).toMatchObject([{ mode: 'batch', maxTtl: 90, acceptsJobs: true }]);
+    expect([...emulator.jobs.values()].map(({ sessionId }) => sessionId)).toEqual(['session-1', 'session-1']);
+    await within.close?.(neverCancelled);
+    await within.close?.(neverCancelled);
+    expect([...emulator.sessions.values()]).toMatchObject([{ acceptsJobs: false }]);
+    expect(emulator.requests.filter(({ method }) => method === 'PATCH')).toHaveLength(1);
+  });
+
+  test('that cannot be opened is opened with the next job', async () => {
+    const within = emulatedIbmBackend(emulator, { session: { mode: 'session' } });
+    emulator.faults.add({ path: /sessions$/, times: 1, effect: { kind: 'status', status: 503 } });
+    expect((await failureOf(within.submit(ibmJob([flippedPair]), neverCancelled))).reason).toBe('backend-down');
+    expect(emulator.jobs.size).toBe(0);
+    await within.submit(ibmJob([flippedPair]), neverCancelled);
+    expect([...emulator.sessions.values()]).toMatchObject([{ mode: 'dedicated' }]);
+  });
+});
+
 describe('a token', () => {
   test('is asked for once and renewed when four fifths of its life are over', async () => {
     await backend.devices(neverCancelled);
