@@ -177,10 +177,10 @@ async function deviceOf(
   told: Readonly<Record<string, string>>,
   dialog: BackendDialog,
 ): Promise<string | undefined> {
-  // What is listed does not depend on the device.
-  const unknown = configuredBackendSchema.parse({ ...told, device: provider.devices[0] ?? 'none' });
-  const listed = await dialog.devices(provider.title, unknown);
   const isLocal = provider.fields.includes(interpreter);
+  // What is listed does not depend on the device. Packages have a usual one.
+  const device = isLocal ? {} : { device: provider.devices[0] ?? 'none' };
+  const listed = await dialog.devices(provider.title, configuredBackendSchema.parse({ ...told, ...device }));
   if (isLocal && (listed === undefined || listed.length <= 1)) return listed?.[0]?.value;
   const offered = listed ?? provider.devices.map((value): Choice => ({ value, label: value }));
   const another: Choice = { value: typed, label: 'Another device…' };
