@@ -1,0 +1,88 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openRunStore } from '#platform/runStore/sqliteRunStore.ts';
+import { systemClock } from '#platform/systemClock.ts';
+import { projectRoot } from '#scripts/projectRoot.ts';
+import { answeringProgram } from '../../support/answeringProgram.ts';
+import { openWorkbench, type Workbench } from '../../support/workbench.ts';
+import { SampleProject } from './sampleProject.ts';
+
+const flip = `OPENQASM 3.0;
+include "stdgates.inc";
+qubit[2] q;
+bit[2] c;
+x q[0];
+c = measure q;
+`;
+
+/** An interpreter that has Qiskit Aer, whose simulators find an X on the first of two qubits. */
+const answering = `
+  if (request.ask === 'versions') reply({ id: request.id, answer: { protocol: 1, python: '3.12.1', executable: '',
+    distributions: { qiskit: '2.6.2', 'qiskit-aer': '0.18.2' } } });
+  else reply({ id: request.id, answer: { seconds: 0.1, counts: request.circuits.map(({ bits }) =>
+    ({ ['1'.padStart(bits, '0')]: request.shots })) } });`;
+
+/** The text of the files of settings of the user. */
+async function savedSettings(userDataDir: string): Promise<string> {
+  const files = await readdir(userDataDir, { recursive: true });
+  const settings = files.filter((file) => file.endsWith('settings.json'));
+  return (await Promise.all(settings.map((file) => readFile(join(userDataDir, file), 'utf8')))).join('\n');
+}
+
+describe.skipIf(process.platform === 'win32')('a Python package as a backend', () => {
+  let interpreter: string;
+  let project: SampleProject;
+  let workbench: Workbench;
+
+  beforeAll(async () => {
+    project = await SampleProject.create();
+    await project.write('flip.qasm', flip);
+    interpreter = await answeringProgram(project.folder, answering);
+    workbench = await openWorkbench({ folder: project.folder, extensionPath: projectRoot });
+  });
+
+  afterAll(async () => {
+    await workbench?.close();
+    await project?.remove();
+  });
+
+  const answer = async (prompt: string, text?: string) => {
+    await workbench.page.getByText(prompt, { exact: false }).first().waitFor();
+    if (text !== undefined) await workbench.quickInput().fill(text);
+    await workbench.page.keyboard.press('Enter');
+  };
+
+  test('is added with its interpreter and one of its devices, and tested', async () => {
+    await workbench.openFile('flip.qasm');
+    await workbench.runCommand('Hybrid Quantum: Add Backend…');
+    await workbench.pick('Qiskit Aer');
+    await answer('The Python interpreter that has the package', interpreter);
+    await workbench.pick('aer_simulator_statevector');
+    await answer('A name for the backend', 'aer');
+    // Whoever is faster than the settings are saved is not offered it yet.
+    await expect.poll(async () => await savedSettings(workbench.userDataDir), { timeout: 30_000 }).toContain('"aer"');
+    await workbench.runCommand('Hybrid Quantum: Test Backend');
+    await workbench.pick('aer');
+    await workbench.notification('Qiskit Aer runs circuits on aer_simulator_statevector').waitFor();
+  });
+
+  test('runs a circuit whose counts are in the panel and in the store', async () => {
+    await workbench.runCommand('Hybrid Quantum: Simulate Circuit…');
+    await workbench.pick('aer');
+    await answer('Number of shots', '256');
+    const dialog = workbench.page.locator('.monaco-dialog-box');
+    await dialog.getByText('simulates on this machine, free of charge', { exact: false }).waitFor();
+    await dialog.getByRole('button', { name: 'Submit' }).click();
+    await workbench.webview().getByText('01', { exact: true }).first().waitFor();
+    const store = await openRunStore(project.folder, systemClock);
+    try {
+      const [run] = await store.list({ limit: 1 });
+      const record = await store.get(run?.id ?? '');
+      expect(record).toMatchObject({ kind: 'circuit', state: 'succeeded', backend: 'aer' });
+      expect(record?.result).toMatchObject({ counts: { '01': 256 }, quantum: { adapter: 'qiskit-aer' } });
+    } finally {
+      store.close();
+    }
+  });
+});
