@@ -121,9 +121,14 @@ export function createIonqBackend(options: IonqBackendOptions): Backend {
         const estimate = await api.get(`/jobs/estimate?${query}`, ionqEstimateSchema, signal);
         const amount = estimate.estimated_total_cost ?? estimate.estimated_cost;
         if (amount == null) {
-          throw new Failure('unknown', `IonQ gave no price for ${device}.`, {
-            advice: 'The price depends on the contract; ask IonQ, or set `price` for this backend.',
-          });
+          return {
+            asOf,
+            source: priceSource,
+            arithmetic: `IonQ quotes no price for ${device}: it depends on the contract. Ask IonQ, or set \`price\` for this backend.`,
+            ...(estimate.current_predicted_queue_time == null
+              ? {}
+              : { expectedWait: estimate.current_predicted_queue_time }),
+          };
         }
         total += amount;
         wait = estimate.current_predicted_queue_time ?? wait;

@@ -186,7 +186,7 @@ export const providerEmulators: readonly ProviderEmulator[] = [
   {
     adapter: 'braket',
     title: 'Amazon Braket',
-    port: 8804,
+    port: 8802,
     circuit: qubitOneOfTwo,
     jobFailures: [{ code: 'FAILED', message: 'Simulation exceeded the time limit.' }],
     async start(port) {

@@ -94,6 +94,48 @@ describe('a job', () => {
     expect(outcomes.map((outcome) => Object.keys(outcome.probabilities).length)).toEqual([2, 1]);
   });
 
+  test('gives the bits that the circuit measures into, whatever qubits they are of', async () => {
+    const permuted: Circuit = {
+      ...bell,
+      bitCount: 4,
+      operations: [
+        ...bell.operations,
+        { kind: 'measure', qubit: 0, bit: 3 },
+        { kind: 'measure', qubit: 1, bit: 0 },
+        { kind: 'measure', qubit: 2, bit: 1 },
+      ],
+    };
+    const { handle } = await finish(backend, job([permuted]));
+    const { outcomes } = await backend.result(handle, [permuted], neverCancelled);
+    // Qubit 0 is 1 and read into bit 3; bit 2 is never written.
+    expect(Object.keys(outcomes[0]?.probabilities ?? {}).sort()).toEqual(['1000', '1011']);
+  });
+
+  test('of more qubits than a number has bits keeps all of them', async () => {
+    const wide: Circuit = {
+      ...circuit(60, []),
+      bitCount: 60,
+      operations: Array.from({ length: 60 }, (_, qubit) => ({ kind: 'measure', qubit, bit: qubit })),
+    };
+    const state = (1n << 59n) + (1n << 53n) + 1n;
+    const answered = createIonqBackend({
+      id: 'cloud',
+      device: 'simulator',
+      endpoint: 'https://example.com',
+      credential: 'ionq',
+      clock,
+      secrets: { secret: async () => key },
+      http: async ({ url }) => {
+        const answers = { '/jobs/j': { id: 'j', status: 'completed' }, '/jobs/j/cost': {} };
+        const path = url.slice('https://example.com'.length);
+        const body = path in answers ? answers[path as keyof typeof answers] : { [`${state}`]: 1 };
+        return { status: 200, headers: {}, body: JSON.stringify(body) };
+      },
+    });
+    const { outcomes } = await answered.result({ backend: 'cloud', id: 'j' }, [wide], neverCancelled);
+    expect(outcomes[0]?.probabilities).toEqual({ [state.toString(2).padStart(60, '0')]: 1 });
+  });
+
   test('cancelled at the provider is seen as cancelled', async () => {
     const handle = await backend.submit(job([bell]), neverCancelled);
     await backend.cancel(handle, neverCancelled);
