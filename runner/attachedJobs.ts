@@ -105,7 +105,7 @@ export async function takeAttachedJob(execution: RunExecution, record: RunRecord
     {
       // Whoever submitted it decides about its end.
       backend: { ...backend, cancel: async () => {} },
-      ledger: storeLedger(store, runId),
+      ledger: storeLedger(store, runId, services.redactor),
       clock,
       onPhase: (phase) => execution.report({ kind: 'phase', ...phase }),
       onStatus: (_key, { state }) => {

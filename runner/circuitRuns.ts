@@ -327,7 +327,7 @@ const runOnCloud: CircuitWork = async (execution, { circuit, inputCount }, confi
           if (!lost.isCancelled) await cloud.cancel(handle, cancelled);
         },
       },
-      ledger: storeLedger(store, runId),
+      ledger: storeLedger(store, runId, services.redactor),
       payments: jobPayments(execution, circuitTerms(id, backend, backends, services)),
       clock: services.clock,
       onPhase: (phase) => execution.report({ kind: 'phase', ...phase }),

@@ -13,7 +13,8 @@ import type { ResolvedBackend } from '#core/pipeline/schema/resolvedPipeline.ts'
 import type { ConfiguredBackend } from '#core/protocol/configuredBackend.ts';
 import { monthOf, spentOn } from '#core/runs/jobCharge.ts';
 import type { JobPhase } from '#core/runs/jobPhase.ts';
-import type { RunStore } from '#core/runs/runStore.ts';
+import type { Redactor } from '#core/runs/redactor.ts';
+import type { RunStore, StoredJob } from '#core/runs/runStore.ts';
 import { gradientByEvaluator } from '#core/simulator/gradient/gradient.ts';
 import { type NoiseModel, operationNoise } from '#core/simulator/noise/noiseModel.ts';
 import {
@@ -174,12 +175,17 @@ export async function spentThisMonth(
 }
 
 /** The jobs of a run, in the store. */
-export function storeLedger(store: RunStore, runId: string): JobLedger {
+export function storeLedger(store: RunStore, runId: string, redactor: Redactor): JobLedger {
   return {
     runId,
     find: async (key) => (await store.jobs(runId)).find((job) => job.key === key),
-    save: async (job) => await store.saveJob(job),
+    save: async (job) => await store.saveJob(redactedJob(job, redactor)),
   };
+}
+
+/** A job as it may be stored: what its provider says of it could repeat a credential. Ids stay as they are. */
+export function redactedJob(job: StoredJob, redactor: Redactor): StoredJob {
+  return job.message === undefined ? job : { ...job, message: redactor.redact(job.message) };
 }
 
 /** Follows a job from the queue to the device and back; nothing else is overwritten. */

@@ -308,7 +308,7 @@ export async function runResolved(
   python: PythonPort | undefined,
 ): Promise<RunRecord> {
   const { backends: configured, interpreter, lost, runId, services, signal, store, writer } = execution;
-  const ledger = storeLedger(store, runId);
+  const ledger = storeLedger(store, runId, services.redactor);
   const keeps = pipeline.execution.resume;
   const named = async (id: string) => {
     const backend = Object.hasOwn(pipeline.backends, id) ? pipeline.backends[id] : undefined;

@@ -4,7 +4,7 @@ import type { CancellationSignal } from '#core/base/cancellation.ts';
 import { Failure } from '#core/base/failure.ts';
 import { defaultProfile } from '#core/runs/credentialProfile.ts';
 import { isActiveJob, type ListedJob, type RunStore, type StoredJob } from '#core/runs/runStore.ts';
-import { type ConfiguredBackends, configuredCloudBackend, pipelineBackend } from './runBackends.ts';
+import { type ConfiguredBackends, configuredCloudBackend, pipelineBackend, redactedJob } from './runBackends.ts';
 import { type RunnerServices, servicesInProfile } from './runnerServices.ts';
 import { resolvedConfiguration } from './runSession.ts';
 
@@ -55,10 +55,11 @@ export async function pollJob(
   store: RunStore,
   job: StoredJob,
   backend: Backend,
-  now: number,
+  { clock, redactor }: Pick<RunnerServices, 'clock' | 'redactor'>,
   signal: CancellationSignal,
 ): Promise<StoredJob | undefined> {
   if (backend.jobsEndWithProcess) return undefined;
+  const now = clock.now();
   let asked = job;
   if (asked.handle === undefined) {
     const found = await backend.find(asked.key, signal);
@@ -69,7 +70,7 @@ export async function pollJob(
     asked.handle === undefined
       ? { state: 'cancelled' }
       : await backend.status({ backend: backend.id, id: asked.handle }, signal);
-  const seen = jobAsSeen(asked, status, now);
+  const seen = redactedJob(jobAsSeen(asked, status, now), redactor);
   await store.saveJob(seen);
   return seen;
 }
@@ -89,7 +90,7 @@ export async function cancelJob(
     }
     const backend = await backendOfJob(store, job, request.backends, services);
     await backend.cancel({ backend: backend.id, id: job.handle }, signal);
-    await pollJob(store, job, backend, services.clock.now(), signal);
+    await pollJob(store, job, backend, services, signal);
   } finally {
     store.close();
   }

@@ -82,7 +82,7 @@ async function pollAndTake(job: ListedJob, request: JobsRequest, polling: Pollin
   const now = services.clock.now();
   try {
     const backend = await backendOfJob(store, job, request.backends, services);
-    const seen = await pollJob(store, job, backend, now, signal);
+    const seen = await pollJob(store, job, backend, services, signal);
     pauses.end(job);
     if (seen === undefined) pauses.lengthen(job, now);
     else if (!isActiveJob(seen)) {
@@ -146,7 +146,7 @@ export async function waitForJob(
       const isAttended = isInForce(await store.claimOf(job.runId));
       if (!isAttended && isActiveJob(job) && isDue(job, services.clock.now())) {
         const backend = await backendOfJob(store, job, request.backends, services);
-        await pollJob(store, job, backend, services.clock.now(), signal);
+        await pollJob(store, job, backend, services, signal);
         job = await findJob(store, wanted);
       }
       if (!isActiveJob(job)) {

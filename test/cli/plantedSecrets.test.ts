@@ -126,7 +126,7 @@ test.each(providerEmulators.map(({ adapter, start }) => ({ adapter, start })))(
         const steps = 'preprocess: [{ use: python, with: { import: any.Step } }, { use: to-angle }]\n';
         await writeFile(join(folder, 'planted.hybrid.yaml'), pipeline(provider, tracking));
         await writeFile(join(folder, 'python.hybrid.yaml'), pipeline(provider, '', steps));
-        const run = ['run', 'planted.hybrid.yaml', '--debug'];
+        const run = ['run', 'planted.hybrid.yaml', '--yes', '--debug'];
         const [[name = '', planted = ''] = []] = Object.entries(provider.secrets);
 
         expect(await call(['backends', 'list'])).toBe(0);
@@ -174,7 +174,9 @@ test.each(providerEmulators.map(({ adapter, start }) => ({ adapter, start })))(
           const backends = { cloud: provider.configured };
           const source = { path: join(folder, 'bell.qasm') };
           const asked = { source, workspaceFolder: folder, backend: 'cloud', shots: 100, inputs: {}, backends };
-          expect(await runner.ask({ kind: 'run-circuit', ...asked })).toMatchObject({ state: 'succeeded' });
+          expect(await runner.ask({ kind: 'run-circuit', approved: true, ...asked })).toMatchObject({
+            state: 'succeeded',
+          });
           await search.lookAtProcesses();
           search.look('messages of the runner', JSON.stringify(runner.messages));
           search.look('output of the runner', runner.output);

@@ -179,6 +179,7 @@ export const providerEmulators: readonly ProviderEmulator[] = [
         configured: reached,
         priced: { ...reached, price: { perSecond: { amount: 1.6, currency: 'USD' }, asOf: '2026-05-01' } },
         secrets: { ibm: emulatedKey },
+        derived: () => emulator.givenTokens,
         liveJobs: () => [...emulator.jobs.values()].filter(({ status }) => !/^(Cancelled|Failed)/.test(status)).length,
       };
     },

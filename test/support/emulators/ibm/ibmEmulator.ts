@@ -35,6 +35,8 @@ export interface IbmEmulator {
   eager: boolean;
   /** While set, the instance has used up its time. */
   isUsedUp: boolean;
+  /** All tokens given so far, for who searches for them. */
+  readonly givenTokens: readonly string[];
   /** All tokens given so far are refused from now on. */
   expireTokens(): void;
   /** The key gives no more tokens. */
@@ -90,6 +92,7 @@ export async function startIbmEmulator(options: IbmEmulatorOptions): Promise<Ibm
   const jobs = new Map<string, EmulatedIbmJob>();
   const sessions = new Map<string, EmulatedSession>();
   const tokens = new Set<string>();
+  const givenTokens: string[] = [];
   const revoked = new Set<string>();
   const instances = options.instances ?? [emulatedInstance];
   let created = 0;
@@ -132,6 +135,7 @@ export async function startIbmEmulator(options: IbmEmulatorOptions): Promise<Ibm
     const issued = Math.floor(Date.now() / 1000);
     const token = webToken({ jti: `emulated-${++created}`, iat: issued, exp: issued + tokenLifetime });
     tokens.add(token);
+    givenTokens.push(token);
     return {
       status: 200,
       body: {
@@ -370,6 +374,7 @@ export async function startIbmEmulator(options: IbmEmulatorOptions): Promise<Ibm
     devices,
     eager: false,
     isUsedUp: false,
+    givenTokens,
     expireTokens: () => tokens.clear(),
     revoke: (key) => {
       revoked.add(key);
