@@ -37,6 +37,8 @@ export async function sendTrace(record: RunRecord, events: readonly RunEvent[], 
       headers: { ...headers, 'content-type': 'application/json' },
       timeout,
       body: JSON.stringify(body),
+      // The same spans, which the collector knows by their ids.
+      isRepeatable: true,
     } as const;
     const response = await sendWithRetry(http, request, policy, impatient(clock), signal);
     if (response.status < 200 || response.status >= 300) throw refusal(response, url);
