@@ -38,7 +38,7 @@ async function onlyRun(folder: string): Promise<{ readonly id: string; readonly 
 
 test('a disk that is full when a checkpoint grows fails the run with advice, and it goes on when there is space', async () => {
   await withDisturbedProject(async (folder) => {
-    const full = await hybridq(['run', pipeline], { folder, environment: fullDisk({ pages: 16, bytes: 1e9 }) });
+    const full = await hybridq(['run', pipeline], { folder, environment: fullDisk({ pages: 22, bytes: 1e9 }) });
     expect(full.code).toBe(1);
     expect(full.stdout).toMatch(/runs\.db cannot be written: the disk is full\. Free some space and try again\./);
     const { id, state } = await onlyRun(folder);

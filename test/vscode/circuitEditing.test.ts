@@ -259,15 +259,15 @@ suite('Lenses of circuits', () => {
     for (let index = 0; index < typed.length; index++) {
       // Typing brackets closes them, and what closes is typed over; so the text is edited instead.
       ok(await circuit.editor.edit((builder) => builder.insert(place.translate(0, index), typed.charAt(index))));
-      deepEqual([typed.slice(0, index + 1), await linesOfLenses()], [typed.slice(0, index + 1), [1, 1, 1, 1]]);
+      deepEqual([typed.slice(0, index + 1), await linesOfLenses()], [typed.slice(0, index + 1), [1, 1, 1, 1, 1]]);
     }
   });
 
   test('stay with their statement while a register is written anew and a statement is put above', async () => {
     await circuit.replace('qubit[2] q;', 'qub');
-    deepEqual(await linesOfLenses(), [1, 1, 1, 1]);
+    deepEqual(await linesOfLenses(), [1, 1, 1, 1, 1]);
     await circuit.replace('qub', 'qubit[2] q;');
-    deepEqual(await linesOfLenses(), [1, 1, 1, 1]);
+    deepEqual(await linesOfLenses(), [1, 1, 1, 1, 1]);
     await circuit.replace('// A circuit.\n', '// A circuit.\n// It entangles.\n');
     deepEqual(await linesOfLenses(), [2, 2, 2, 2]);
   });

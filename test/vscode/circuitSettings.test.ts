@@ -112,7 +112,7 @@ suite('Settings of circuits', () => {
   test('switch lenses off', async () => {
     const circuit = await CircuitDocument.show('no-lenses.qasm', `${header}qubit q;\n`);
     const lenses = async () => (await circuit.ask<CodeLens[]>('vscode.executeCodeLensProvider')).length;
-    await until('four lenses', async () => ((await lenses()) === 4 ? true : undefined));
+    await until('five lenses', async () => ((await lenses()) === 5 ? true : undefined));
     await set('codeLenses.enabled', false);
     await until('no lenses', async () => ((await lenses()) === 0 ? true : undefined));
   });
