@@ -1,0 +1,144 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openRunStore } from '#platform/runStore/sqliteRunStore.ts';
+import { systemClock } from '#platform/systemClock.ts';
+import { projectRoot } from '#scripts/projectRoot.ts';
+import { providerEmulators, type RunningProvider } from '../../support/emulators/providerEmulators.ts';
+import { SecretSearch } from '../../support/plantedSecrets.ts';
+import { openWorkbench, type Workbench } from '../../support/workbench.ts';
+import { SampleProject } from './sampleProject.ts';
+
+/** Bits 2 1 0 are 100 or 111: any wrong order shows. */
+const crossed = `OPENQASM 3.0;
+include "stdgates.inc";
+qubit[3] q;
+bit[3] c;
+x q[0];
+h q[1];
+cx q[1], q[2];
+c[2] = measure q[0];
+c[0] = measure q[1];
+c[1] = measure q[2];
+`;
+
+/** The providers, each emulated, all in one editor: starting it takes longer than a run. */
+const running = new Map<string, RunningProvider>();
+let project: SampleProject;
+let workbench: Workbench;
+
+beforeAll(async () => {
+  for (const { adapter, start } of providerEmulators) running.set(adapter, await start());
+  project = await SampleProject.create();
+  await project.write('crossed.qasm', crossed);
+  const configured = [...running].map(([adapter, provider]) => [nameOf(adapter), provider.configured]);
+  workbench = await openWorkbench({
+    folder: project.folder,
+    extensionPath: projectRoot,
+    settings: {
+      'hybridQuantum.backends.configured': Object.fromEntries(configured),
+      'hybridQuantum.trace.server': 'verbose',
+    },
+  });
+  await workbench.openFile('crossed.qasm');
+});
+
+afterAll(async () => {
+  await workbench?.close();
+  await project?.remove();
+  for (const provider of running.values()) await provider.close();
+});
+
+function nameOf(adapter: string): string {
+  return `cloud-of-${adapter}`;
+}
+
+function provider(adapter: string): RunningProvider {
+  const found = running.get(adapter);
+  if (found === undefined) throw new Error(`${adapter} was not started.`);
+  return found;
+}
+
+describe.each(providerEmulators)('$title', ({ adapter }) => {
+  const backend = nameOf(adapter);
+
+  test('a credential is added, and the backend it opens is tested', async () => {
+    for (const [name, value] of Object.entries(provider(adapter).secrets)) {
+      await workbench.runCommand('Hybrid Quantum: Add Credential…');
+      await workbench.page.getByText('A name for the credential', { exact: false }).waitFor();
+      await workbench.quickInput().fill(name);
+      await workbench.page.keyboard.press('Enter');
+      await workbench.page.getByText(`The value of '${name}'`, { exact: false }).waitFor();
+      expect(await workbench.quickInput().getAttribute('type')).toBe('password');
+      await workbench.quickInput().fill(value);
+      await workbench.page.keyboard.press('Enter');
+      await workbench.page.getByText(`Credential '${name}' is stored`).waitFor();
+    }
+    await workbench.runCommand('Hybrid Quantum: Test Backend');
+    await workbench.pick(backend);
+    await workbench.notification(`${backend}:`).waitFor();
+    expect(provider(adapter).requests.length).toBeGreaterThan(0);
+  });
+
+  test('a circuit is sent only after its cost was confirmed, and its counts are in the panel', async () => {
+    const simulate = async () => {
+      await workbench.runCommand('Hybrid Quantum: Simulate Circuit…');
+      await workbench.pick(backend);
+      await workbench.page.getByText('Number of shots').waitFor();
+      await workbench.quickInput().fill('256');
+      await workbench.page.keyboard.press('Enter');
+      const dialog = workbench.page.locator('.monaco-dialog-box');
+      await dialog.getByRole('button', { name: 'Submit' }).waitFor();
+      return dialog;
+    };
+    const refused = await simulate();
+    await refused.getByRole('button', { name: 'Cancel' }).click();
+    await refused.waitFor({ state: 'detached' });
+    expect(provider(adapter).liveJobs()).toBe(0);
+
+    const accepted = await simulate();
+    await accepted.getByRole('button', { name: 'Submit' }).click();
+    const run = await workbench.probe.until('the run has succeeded', async () => {
+      const store = await openRunStore(project.folder, systemClock);
+      try {
+        const [last] = await store.list({ limit: 1 });
+        if (last?.backend !== backend || last.state !== 'succeeded') return undefined;
+        return await store.get(last.id);
+      } finally {
+        store.close();
+      }
+    });
+    expect(provider(adapter).liveJobs()).toBe(1);
+    expect(Object.keys(run.result?.counts ?? {}).sort()).toEqual(['100', '111']);
+    const panel = workbench.webview();
+    await panel.getByText(backend, { exact: false }).first().waitFor();
+    await panel.getByText('111', { exact: true }).first().waitFor();
+  });
+});
+
+test('no key is in a setting, log, run, panel or trace', async () => {
+  const html = await workbench
+    .webview()
+    .locator('html')
+    .evaluate((root) => root.outerHTML);
+  expect(html).toContain('id="panel"');
+  const search = new SecretSearch([...running.values()].flatMap(({ secrets }) => Object.values(secrets)));
+  search.look('the panel', html);
+  for (const folder of [workbench.userDataDir, workbench.logsDir, project.folder]) await search.lookInFolder(folder);
+  expect(search.leaks).toEqual([]);
+  // The search has seen what it is about.
+  expect(search.searched.some((path) => path.endsWith('runs.db'))).toBe(true);
+  expect(search.searched.some((path) => path.endsWith('settings.json'))).toBe(true);
+  expect(search.searched.some((path) => path.endsWith('.log'))).toBe(true);
+});
+
+test('a backend is not reached after its key was removed', async () => {
+  await workbench.runCommand('Hybrid Quantum: Remove Credential…');
+  await workbench.pick('ionq');
+  await workbench.page.locator('.monaco-dialog-box').getByRole('button', { name: 'Remove' }).click();
+  await workbench.page.getByText("Credential 'ionq' was removed").waitFor();
+  const { requests } = provider('ionq');
+  const before = requests.length;
+  await workbench.runCommand('Hybrid Quantum: Test Backend');
+  await workbench.pick(nameOf('ionq'));
+  await workbench.notification("no credential named 'ionq'").waitFor();
+  expect(requests.length).toBe(before);
+});
