@@ -269,7 +269,7 @@ suite('Lenses of circuits', () => {
     await circuit.replace('qub', 'qubit[2] q;');
     deepEqual(await linesOfLenses(), [1, 1, 1, 1, 1]);
     await circuit.replace('// A circuit.\n', '// A circuit.\n// It entangles.\n');
-    deepEqual(await linesOfLenses(), [2, 2, 2, 2]);
+    deepEqual(await linesOfLenses(), [2, 2, 2, 2, 2]);
   });
 
   async function linesOfLenses(): Promise<number[]> {
