@@ -8,6 +8,7 @@ import { type RetryPolicy, sendWithRetry } from '#core/backends/retry.ts';
 import type { CancellationSignal } from '#core/base/cancellation.ts';
 import type { Clock } from '#core/base/clock.ts';
 import { Failure } from '#core/base/failure.ts';
+import { parsedJson } from '#core/base/parsedJson.ts';
 import type { Redactor } from '#core/runs/redactor.ts';
 import { withoutCredentialVariables } from './credentials/environmentCredentials.ts';
 
@@ -217,12 +218,4 @@ async function output(
 function firstLine(text: string | null | undefined): string | undefined {
   const [line] = (text ?? '').split(/\r?\n/);
   return line ? line.slice(0, 300) : undefined;
-}
-
-function parsedJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -4,6 +4,7 @@ import * as z from 'zod';
 import type { SecretSource } from '#core/backends/secrets.ts';
 import type { Clock } from '#core/base/clock.ts';
 import { Failure } from '#core/base/failure.ts';
+import { parsedJson } from '#core/base/parsedJson.ts';
 import { defaultProfile, missingInProfile } from '#core/runs/credentialProfile.ts';
 import type { Redactor } from '#core/runs/redactor.ts';
 import { Disposables } from '../app/disposables.ts';
@@ -217,12 +218,4 @@ function withoutEntry(entries: readonly CredentialEntry[], name: string, profile
 function sorted(entries: readonly CredentialEntry[]): readonly CredentialEntry[] {
   const text = ({ name, profile }: CredentialEntry) => `${name}@${profile}`;
   return [...entries].sort((a, b) => (text(a) < text(b) ? -1 : 1));
-}
-
-function parsedJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

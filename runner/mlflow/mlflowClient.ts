@@ -4,6 +4,7 @@ import { type RetryPolicy, sendWithRetry } from '#core/backends/retry.ts';
 import type { CancellationSignal } from '#core/base/cancellation.ts';
 import type { Clock } from '#core/base/clock.ts';
 import { Failure, type FailureReason } from '#core/base/failure.ts';
+import { parsedJson } from '#core/base/parsedJson.ts';
 import { authorization } from '../authorization.ts';
 
 /** Where an MLflow server is, and how it is asked. */
@@ -82,7 +83,7 @@ export class MlflowClient {
   }
 
   #read<T>(response: HttpResponse, path: string, answer: z.ZodType<T>): T {
-    const parsed = answer.safeParse(json(response.body));
+    const parsed = answer.safeParse(parsedJson(response.body));
     if (parsed.success) return parsed.data;
     throw new Failure('unknown', `${this.#host} answered ${path} in a form that MLflow does not use.`, {
       advice: 'Check that the address is that of an MLflow server.',
@@ -91,7 +92,7 @@ export class MlflowClient {
   }
 
   #refusal(response: HttpResponse, path: string): Failure {
-    const error = errorSchema.safeParse(json(response.body));
+    const error = errorSchema.safeParse(parsedJson(response.body));
     const { error_code: code, message } = error.success ? error.data : {};
     const why = message ?? `status ${response.status}`;
     const reason = reasonOf(response.status, code);
@@ -115,12 +116,4 @@ function adviceOf(reason: FailureReason): string | undefined {
   if (reason === 'auth') return 'Check the credential of the MLflow server.';
   if (reason === 'backend-down' || reason === 'quota') return 'Try again later.';
   return undefined;
-}
-
-function json(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

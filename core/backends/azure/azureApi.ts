@@ -2,8 +2,10 @@ import type { z } from 'zod';
 import type { CancellationSignal } from '#core/base/cancellation.ts';
 import type { Clock } from '#core/base/clock.ts';
 import { Failure, type FailureReason } from '#core/base/failure.ts';
+import { parsedJson } from '#core/base/parsedJson.ts';
 import type { AccessTokenSource } from '../accessTokens.ts';
 import type { HttpClient, HttpRequest, HttpResponse } from '../http.ts';
+import { checkedBody, refusalReason, requiredSecret } from '../providerAnswer.ts';
 import { type RetryPolicy, sendWithRetry } from '../retry.ts';
 import type { SecretSource } from '../secrets.ts';
 import { type AzureWorkspace, azureKey, isSameWorkspace, workspacePath } from './azureWorkspace.ts';
@@ -58,25 +60,25 @@ export class AzureApi {
   }
 
   async get<T>(path: string, schema: z.ZodType<T>, signal: CancellationSignal): Promise<T> {
-    return this.#read(await this.#send('GET', path, undefined, signal), path, schema);
+    return checkedBody(await this.#send('GET', path, undefined, signal), schema, 'Azure Quantum', path);
   }
 
   /** Undefined where there is none. */
   async getIfThere<T>(path: string, schema: z.ZodType<T>, signal: CancellationSignal): Promise<T | undefined> {
     const response = await this.#answer('GET', path, undefined, signal);
-    if (response.status !== 404) return this.#read(this.#accepted(response), path, schema);
+    if (response.status !== 404) return checkedBody(this.#accepted(response), schema, 'Azure Quantum', path);
     // A workspace that is not there has no jobs either, but whoever asks has to know.
     if (isMissingWorkspace(errorOf(response))) throw this.#refusal(response);
     return undefined;
   }
 
   async post<T>(path: string, body: unknown, schema: z.ZodType<T>, signal: CancellationSignal): Promise<T> {
-    return this.#read(await this.#send('POST', path, JSON.stringify(body), signal), path, schema);
+    return checkedBody(await this.#send('POST', path, JSON.stringify(body), signal), schema, 'Azure Quantum', path);
   }
 
   /** For what may be put again and again. */
   async put<T>(path: string, body: unknown, schema: z.ZodType<T>, signal: CancellationSignal): Promise<T> {
-    return this.#read(await this.#send('PUT', path, JSON.stringify(body), signal), path, schema);
+    return checkedBody(await this.#send('PUT', path, JSON.stringify(body), signal), schema, 'Azure Quantum', path);
   }
 
   /** Asks for something to be done that is done or of no use where it is refused as a conflict. */
@@ -178,13 +180,7 @@ export class AzureApi {
       }
       return { endpoint: endpoint ?? usualEndpoint, headers: { authorization: `Bearer ${token.value}` } };
     }
-    const secret = await secrets.secret(credential);
-    if (secret === undefined || secret.trim() === '') {
-      throw new Failure('auth', `There is no credential named '${credential}' for Azure Quantum.`, {
-        advice:
-          'Add it with the command "Hybrid Quantum: Add Credential…" or, for the command line, set the environment variable the documentation of credentials names.',
-      });
-    }
+    const secret = await requiredSecret(secrets, credential, 'Azure Quantum');
     const key = azureKey(secret, credential);
     if (key.workspace !== undefined && !isSameWorkspace(key.workspace, workspace)) {
       throw new Failure(
@@ -201,19 +197,9 @@ export class AzureApi {
     return response;
   }
 
-  #read<T>(response: HttpResponse, path: string, schema: z.ZodType<T>): T {
-    const answer = schema.safeParse(parsedJson(response.body));
-    if (answer.success) return answer.data;
-    const [issue] = answer.error.issues;
-    const where = issue === undefined || issue.path.length === 0 ? '' : ` at ${issue.path.join('.')}`;
-    throw new Failure('unknown', `Azure Quantum answered ${path.split('?')[0]} with something unexpected${where}.`, {
-      advice: 'Try again; if it stays, the service may have changed and this version needs an update.',
-    });
-  }
-
   #refusal(response: HttpResponse): Failure {
     const error = errorOf(response);
-    const reason = reasonOf(response.status);
+    const reason = refusalReason(response.status);
     const said = withoutSignatures(error?.message ?? error?.code ?? '').slice(0, 300);
     return new Failure(
       reason,
@@ -249,15 +235,6 @@ export class AzureApi {
   }
 }
 
-function parsedJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    // Not JSON at all: the schema check that follows reports it.
-    return undefined;
-  }
-}
-
 type AzureError = z.infer<typeof azureErrorSchema>['error'];
 
 function errorOf(response: HttpResponse): AzureError | undefined {
@@ -270,14 +247,4 @@ function isMissingWorkspace(error: AzureError | undefined): boolean {
   const { code, message } = error ?? {};
   if (code == null || /workspace|resourcegroup|subscription/i.test(code)) return true;
   return code === 'ResourceNotFound' && /workspace/i.test(message ?? '') && !/job/i.test(message ?? '');
-}
-
-function reasonOf(status: number): FailureReason {
-  if (status === 401 || status === 403) return 'auth';
-  if (status === 402 || status === 429) return 'quota';
-  if (status === 404) return 'not-found';
-  if (status === 408 || status === 504) return 'timeout';
-  if (status === 409) return 'conflict';
-  if (status >= 500) return 'backend-down';
-  return 'invalid-circuit';
 }

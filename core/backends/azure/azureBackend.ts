@@ -1,6 +1,7 @@
 import type { CancellationSignal } from '#core/base/cancellation.ts';
 import type { Clock } from '#core/base/clock.ts';
 import { Failure } from '#core/base/failure.ts';
+import { inParallel } from '#core/base/inParallel.ts';
 import type { Circuit } from '#core/circuit/circuit.ts';
 import type { AccessTokenSource } from '../accessTokens.ts';
 import type {
@@ -26,7 +27,6 @@ import { azureJobId, handleOf, idOfCircuit, idsOfHandle } from './azureJobIds.ts
 import { azureEstimate, azurePrice } from './azurePrices.ts';
 import { azureTarget } from './azureTargets.ts';
 import { azureEndpoint, azureWorkspace } from './azureWorkspace.ts';
-import { forEachSeveral } from './forEachSeveral.ts';
 import { withoutQuery, withoutSignatures } from './sharedAccess.ts';
 import { type AzureJob, type AzureProvider, azureJobSchema, azureProvidersSchema } from './wire.ts';
 
@@ -206,7 +206,7 @@ export function createAzureBackend(options: AzureBackendOptions): Backend {
       const send = async (text: string, index: number) =>
         await submitCircuit(idOfCircuit(first, index), text, { provider, work, count }, signal);
       // The first one goes last: where it has arrived, all have.
-      await forEachSeveral(texts.slice(1), atOnce, async (text, index) => await send(text, index + 1));
+      await inParallel(texts.slice(1), atOnce, async (text, index) => await send(text, index + 1));
       await send(texts[0] ?? '', 0);
       return { backend: id, id: handleOf(first, count) };
     },
@@ -243,7 +243,7 @@ export function createAzureBackend(options: AzureBackendOptions): Backend {
       const ids = idsOfHandle(handle.id);
       const jobs: AzureJob[] = [];
       const outcomes: CircuitOutcome[] = [];
-      await forEachSeveral(ids, atOnce, async (jobId, index) => {
+      await inParallel(ids, atOnce, async (jobId, index) => {
         const found = await job(jobId, signal);
         jobs[index] = found;
         outcomes[index] = await outcomeOf(found, circuits?.[index], signal);
@@ -252,7 +252,7 @@ export function createAzureBackend(options: AzureBackendOptions): Backend {
     },
 
     async cancel(handle, signal): Promise<void> {
-      await forEachSeveral(idsOfHandle(handle.id), atOnce, async (jobId) => {
+      await inParallel(idsOfHandle(handle.id), atOnce, async (jobId) => {
         if (!succeeded.has(jobId)) await api.ask(`${jobPath(jobId)}:cancel`, signal);
       });
     },

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { CancellationSignal } from '#core/base/cancellation.ts';
 import type { Clock } from '#core/base/clock.ts';
 import { Failure } from '#core/base/failure.ts';
+import { checkedAnswer, requiredSecret } from '../providerAnswer.ts';
 import { type RetryPolicy, retryDelay } from '../retry.ts';
 import type { SecretSource } from '../secrets.ts';
 import { type AwsAccess, type AwsCall, type AwsConnection, type AwsConnector, AwsRefusal } from './awsConnector.ts';
@@ -54,7 +55,8 @@ export class BraketApi {
       let retryAfter: string | undefined;
       try {
         // Asked for each time, so that new keys are taken at once.
-        return this.#read(await this.#connection.call(await this.#access(region), call, signal), call, schema);
+        const answer = await this.#connection.call(await this.#access(region), call, signal);
+        return checkedAnswer(answer, schema, 'Amazon Braket', call.operation);
       } catch (thrown) {
         if (thrown instanceof AwsRefusal) {
           const passing = (thrown.status !== undefined && retryPolicy.isPassing(thrown.status)) || passes(thrown);
@@ -80,12 +82,8 @@ export class BraketApi {
     const { credential, endpoint, profile, secrets } = this.#options;
     const shared = { region, ...(endpoint === undefined ? {} : { endpoint }) };
     if (credential === undefined) return { ...shared, ...(profile === undefined ? {} : { profile }) };
-    const value = await secrets.secret(credential);
-    if (value === undefined || value === '') {
-      throw new Failure('auth', `There is no credential named '${credential}' for Amazon Braket.`, {
-        advice: `Add it with the command "Hybrid Quantum: Add Credential…" or, for the command line, set the environment variable the documentation of credentials names; or leave it out to use this machine's AWS credentials.`,
-      });
-    }
+    const instead = "; or leave it out to use this machine's AWS credentials";
+    const value = await requiredSecret(secrets, credential, 'Amazon Braket', instead);
     return { ...shared, keys: awsKeys(value, credential) };
   }
 
@@ -94,16 +92,6 @@ export class BraketApi {
     if (failure.reason !== 'offline' || (braketRegions as readonly string[]).includes(region)) return failure;
     return new Failure('offline', `${failure.message.replace(/\.$/, '')}; Amazon Braket is not known in ${region}.`, {
       advice: `Set the region of backend '${this.#options.id}' to one of ${braketRegions.join(', ')}.`,
-    });
-  }
-
-  #read<T>(answer: unknown, { operation }: AwsCall, schema: z.ZodType<T>): T {
-    const parsed = schema.safeParse(answer);
-    if (parsed.success) return parsed.data;
-    const [issue] = parsed.error.issues;
-    const where = issue === undefined || issue.path.length === 0 ? '' : ` at ${issue.path.join('.')}`;
-    throw new Failure('unknown', `Amazon Braket answered ${operation} with something unexpected${where}.`, {
-      advice: 'Try again; if it stays, the service may have changed and this version needs an update.',
     });
   }
 }

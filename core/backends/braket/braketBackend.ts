@@ -1,6 +1,7 @@
 import { type CancellationSignal, neverCancelled } from '#core/base/cancellation.ts';
 import type { Clock } from '#core/base/clock.ts';
 import { Failure } from '#core/base/failure.ts';
+import { inParallel } from '#core/base/inParallel.ts';
 import { type BraketTask, braketTaskQubits, exportBraketTask } from '#core/circuit/export/braketTask.ts';
 import type { Backend, BackendJob, JobStatus } from '../backend.ts';
 import type { BraketConfiguration } from '../backendConfiguration.ts';
@@ -10,7 +11,6 @@ import { BraketApi } from './braketApi.ts';
 import { DeviceDirectory } from './deviceDirectory.ts';
 import { shortName } from './deviceNames.ts';
 import { deviceCalibration, deviceDescription, takenGates } from './devices.ts';
-import { inParallel } from './inParallel.ts';
 import { chargedCost, devicePrice, estimatedCost } from './prices.ts';
 import { resultPlace } from './resultPlace.ts';
 import { gateResult, outcomeOf } from './results.ts';

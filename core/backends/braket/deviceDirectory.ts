@@ -1,12 +1,12 @@
 import type { CancellationSignal } from '#core/base/cancellation.ts';
 import type { Clock } from '#core/base/clock.ts';
 import { Failure } from '#core/base/failure.ts';
+import { inParallel } from '#core/base/inParallel.ts';
 import type { DeviceSummary } from '../backend.ts';
 import type { BraketConfiguration } from '../backendConfiguration.ts';
 import type { BraketApi } from './braketApi.ts';
 import { braketRegions, isNamed, knownDeviceArn, regionOfDevice, shortName, usualRegion } from './deviceNames.ts';
 import { deviceSummary, listedDevice } from './devices.ts';
-import { inParallel } from './inParallel.ts';
 import { type BraketDevice, type BraketSummary, braketDeviceSchema, braketDevicesSchema } from './wire.ts';
 
 const callsAtATime = 6;

@@ -1,9 +1,10 @@
 import { Failure } from '#core/base/failure.ts';
+import { parsedJson } from '#core/base/parsedJson.ts';
 import type { Circuit } from '#core/circuit/circuit.ts';
 import { braketTaskQubits } from '#core/circuit/export/braketTask.ts';
 import { finalReadings } from '#core/circuit/measuredCircuit.ts';
 import type { CircuitOutcome } from '../backend.ts';
-import { type GateResult, gateResultSchema, parsedJson } from './wire.ts';
+import { type GateResult, gateResultSchema } from './wire.ts';
 
 /**
  * Reads the document `results.json` of a task.

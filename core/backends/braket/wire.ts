@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { parsedJson } from '#core/base/parsedJson.ts';
 
 /** Shapes of Amazon Braket's answers as far as we read them; unknown fields and enum members are let through. */
 
@@ -97,12 +98,3 @@ export const gateResultSchema = z.object({
     .nullish(),
 });
 export type GateResult = z.infer<typeof gateResultSchema>;
-
-/** The value a text stands for; undefined for one that is no JSON, which the check that follows reports. */
-export function parsedJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}

@@ -1,11 +1,12 @@
 import type { z } from 'zod';
 import type { CancellationSignal } from '#core/base/cancellation.ts';
 import { Failure, type FailureReason } from '#core/base/failure.ts';
+import { parsedJson } from '#core/base/parsedJson.ts';
 import type { HttpRequest, HttpResponse } from '../http.ts';
+import { checkedBody, refusalReason } from '../providerAnswer.ts';
 import { type RetryPolicy, sendWithRetry } from '../retry.ts';
 import { type IbmTokenOptions, IbmTokens } from './ibmToken.ts';
 import { type IbmInstance, ibmRegions } from './instance.ts';
-import { parsedJson } from './parsedJson.ts';
 import { ibmApiVersion, ibmErrorSchema } from './wire.ts';
 
 const requestTimeout = 30_000;
@@ -38,7 +39,8 @@ export class IbmApi {
   }
 
   async get<T>(path: string, schema: z.ZodType<T>, signal: CancellationSignal): Promise<T> {
-    return this.#read(this.#accepted(await this.#send('GET', path, undefined, signal), path), path, schema);
+    const response = await this.#send('GET', path, undefined, signal);
+    return checkedBody(this.#accepted(response, path), schema, 'IBM Quantum', path);
   }
 
   /** Undefined where the service has nothing there. */
@@ -46,7 +48,7 @@ export class IbmApi {
     const response = await this.#send('GET', path, undefined, signal);
     if (response.status === 404) return undefined;
     const { body } = this.#accepted(response, path);
-    return body.trim() === '' ? undefined : this.#read(response, path, schema);
+    return body.trim() === '' ? undefined : checkedBody(response, schema, 'IBM Quantum', path);
   }
 
   /** The text of an answer; undefined while there is none, which the service says in several ways. */
@@ -58,7 +60,7 @@ export class IbmApi {
 
   async post<T>(path: string, body: unknown, schema: z.ZodType<T>, signal: CancellationSignal): Promise<T> {
     const response = await this.#send('POST', path, JSON.stringify(body), signal);
-    return this.#read(this.#accepted(response, path), path, schema);
+    return checkedBody(this.#accepted(response, path), schema, 'IBM Quantum', path);
   }
 
   /** Asks for something to be done that is done, or of no use any more, where it is refused as a conflict. */
@@ -116,18 +118,8 @@ export class IbmApi {
     return response;
   }
 
-  #read<T>(response: HttpResponse, path: string, schema: z.ZodType<T>): T {
-    const answer = schema.safeParse(parsedJson(response.body));
-    if (answer.success) return answer.data;
-    const [issue] = answer.error.issues;
-    const where = issue === undefined || issue.path.length === 0 ? '' : ` at ${issue.path.join('.')}`;
-    throw new Failure('unknown', `IBM Quantum answered ${path.split('?')[0]} with something unexpected${where}.`, {
-      advice: 'Try again; if it stays, the service may have changed and this version needs an update.',
-    });
-  }
-
   #refusal(response: HttpResponse, path: string): Failure {
-    const reason = reasonOf(response.status);
+    const reason = refusalReason(response.status);
     const said = saidBy(response);
     return new Failure(
       reason,
@@ -165,14 +157,4 @@ function saidBy({ body }: HttpResponse): string {
   const solution = first?.solution ? ` ${first.solution}` : '';
   const code = first?.code == null ? '' : ` (code ${first.code})`;
   return text === '' ? '' : `${text}${code}${solution}`.slice(0, 300);
-}
-
-function reasonOf(status: number): FailureReason {
-  if (status === 401 || status === 403) return 'auth';
-  if (status === 402 || status === 429) return 'quota';
-  if (status === 404) return 'not-found';
-  if (status === 409) return 'conflict';
-  if (status === 504) return 'timeout';
-  if (status >= 500) return 'backend-down';
-  return 'invalid-circuit';
 }

@@ -1,5 +1,6 @@
 import type { CancellationSignal } from '#core/base/cancellation.ts';
 import { Failure } from '#core/base/failure.ts';
+import { parsedJson } from '#core/base/parsedJson.ts';
 import type {
   Backend,
   BackendCheck,
@@ -19,7 +20,6 @@ import { chargedFor, devicePrice, ibmEstimate } from './ibmPrice.ts';
 import { IbmSession } from './ibmSession.ts';
 import type { IbmTokenOptions } from './ibmToken.ts';
 import { ibmEndpoint, ibmInstance } from './instance.ts';
-import { parsedJson } from './parsedJson.ts';
 import { deviceProgram, samplerOutcome } from './samplerProgram.ts';
 import {
   type IbmConfiguration,

@@ -1,10 +1,11 @@
 import type { CancellationSignal } from '#core/base/cancellation.ts';
 import type { Clock } from '#core/base/clock.ts';
 import { Failure } from '#core/base/failure.ts';
+import { parsedJson } from '#core/base/parsedJson.ts';
 import type { HttpClient } from '../http.ts';
+import { checkedBody, requiredSecret } from '../providerAnswer.ts';
 import { type RetryPolicy, sendWithRetry } from '../retry.ts';
 import type { SecretSource } from '../secrets.ts';
-import { parsedJson } from './parsedJson.ts';
 import { ibmTokenErrorSchema, ibmTokenSchema } from './wire.ts';
 
 export const ibmTokenEndpoint = 'https://iam.cloud.ibm.com';
@@ -46,13 +47,7 @@ export class IbmTokens {
    */
   async token(isRenewal: boolean, signal: CancellationSignal): Promise<string> {
     const { clock, credential, secrets } = this.#options;
-    const key = (await secrets.secret(credential))?.trim() ?? '';
-    if (key === '') {
-      throw new Failure('auth', `There is no credential named '${credential}' for IBM Quantum.`, {
-        advice:
-          'Add an API key with the command "Hybrid Quantum: Add Credential…" or, for the command line, set the environment variable the documentation of credentials names.',
-      });
-    }
+    const key = await requiredSecret(secrets, credential, 'IBM Quantum');
     const kept = this.#kept;
     if (!isRenewal && kept?.key === key && clock.monotonic() < kept.renewAt) return kept.value;
     this.#kept = undefined;
@@ -78,15 +73,10 @@ export class IbmTokens {
       clock,
       signal,
     );
-    const answer = parsedJson(response.body);
     if (response.status < 400) {
-      const token = ibmTokenSchema.safeParse(answer);
-      if (token.success) return token.data;
-      throw new Failure('unknown', 'IBM Cloud answered the exchange of the API key with something unexpected.', {
-        advice: 'Try again; if it stays, the service may have changed and this version needs an update.',
-      });
+      return checkedBody(response, ibmTokenSchema, 'IBM Cloud', 'the exchange of the API key');
     }
-    const code = ibmTokenErrorSchema.safeParse(answer).data?.errorCode;
+    const code = ibmTokenErrorSchema.safeParse(parsedJson(response.body)).data?.errorCode;
     const which = code ? `, ${code}` : '';
     if (response.status === 429 || response.status >= 500) {
       throw new Failure(

@@ -2,7 +2,9 @@ import type { z } from 'zod';
 import type { CancellationSignal } from '#core/base/cancellation.ts';
 import type { Clock } from '#core/base/clock.ts';
 import { Failure, type FailureReason } from '#core/base/failure.ts';
+import { parsedJson } from '#core/base/parsedJson.ts';
 import type { HttpClient, HttpRequest, HttpResponse } from '../http.ts';
+import { checkedBody, refusalReason, requiredSecret } from '../providerAnswer.ts';
 import { type RetryPolicy, sendWithRetry } from '../retry.ts';
 import type { SecretSource } from '../secrets.ts';
 import { ionqErrorSchema } from './wire.ts';
@@ -38,11 +40,11 @@ export class IonqApi {
   }
 
   async get<T>(path: string, schema: z.ZodType<T>, signal: CancellationSignal): Promise<T> {
-    return this.#read(await this.#send('GET', path, undefined, signal), path, schema);
+    return checkedBody(await this.#send('GET', path, undefined, signal), schema, 'IonQ', path);
   }
 
   async post<T>(path: string, body: unknown, schema: z.ZodType<T>, signal: CancellationSignal): Promise<T> {
-    return this.#read(await this.#send('POST', path, JSON.stringify(body), signal), path, schema);
+    return checkedBody(await this.#send('POST', path, JSON.stringify(body), signal), schema, 'IonQ', path);
   }
 
   async put(path: string, signal: CancellationSignal): Promise<void> {
@@ -56,12 +58,7 @@ export class IonqApi {
     signal: CancellationSignal,
   ): Promise<HttpResponse> {
     const { credential, endpoint, secrets } = this.#options;
-    const key = await secrets.secret(credential);
-    if (key === undefined || key === '') {
-      throw new Failure('auth', `There is no credential named '${credential}' for IonQ.`, {
-        advice: `Add it with the command "Hybrid Quantum: Add Credential…" or, for the command line, set the environment variable the documentation of credentials names.`,
-      });
-    }
+    const key = await requiredSecret(secrets, credential, 'IonQ');
     const request: HttpRequest = {
       method,
       url: `${endpoint}${path}`,
@@ -73,25 +70,6 @@ export class IonqApi {
     if (response.status >= 400) throw refusal(response, credential);
     return response;
   }
-
-  #read<T>(response: HttpResponse, path: string, schema: z.ZodType<T>): T {
-    const answer = schema.safeParse(parsedJson(response.body));
-    if (answer.success) return answer.data;
-    const [issue] = answer.error.issues;
-    const where = issue === undefined || issue.path.length === 0 ? '' : ` at ${issue.path.join('.')}`;
-    throw new Failure('unknown', `IonQ answered ${path.split('?')[0]} with something unexpected${where}.`, {
-      advice: 'Try again; if it stays, the service may have changed and this version needs an update.',
-    });
-  }
-}
-
-function parsedJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    // Not JSON at all: the schema check that follows reports it.
-    return undefined;
-  }
 }
 
 function refusal(response: HttpResponse, credential: string): Failure {
@@ -100,20 +78,10 @@ function refusal(response: HttpResponse, credential: string): Failure {
   const said =
     (parsed.success ? parsed.data.message : undefined) ?? (typeof error === 'string' ? error : error?.message) ?? '';
   const detail = said ? `: ${said.slice(0, 300)}` : '';
-  const reason = reasonOf(response.status);
+  const reason = refusalReason(response.status);
   return new Failure(reason, `IonQ refused the request (HTTP ${response.status})${detail}`, {
     advice: adviceFor(reason, credential),
   });
-}
-
-function reasonOf(status: number): FailureReason {
-  if (status === 401 || status === 403) return 'auth';
-  if (status === 402 || status === 429) return 'quota';
-  if (status === 404) return 'not-found';
-  // A gateway that went out of patience: what it waited for may still happen.
-  if (status === 504) return 'timeout';
-  if (status >= 500) return 'backend-down';
-  return 'invalid-circuit';
 }
 
 function adviceFor(reason: FailureReason, credential: string): string {

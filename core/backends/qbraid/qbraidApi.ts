@@ -2,7 +2,9 @@ import type { z } from 'zod';
 import type { CancellationSignal } from '#core/base/cancellation.ts';
 import type { Clock } from '#core/base/clock.ts';
 import { Failure, type FailureReason } from '#core/base/failure.ts';
+import { parsedJson } from '#core/base/parsedJson.ts';
 import type { HttpClient, HttpRequest, HttpResponse } from '../http.ts';
+import { checkedBody, refusalReason, requiredSecret } from '../providerAnswer.ts';
 import { type RetryPolicy, sendWithRetry } from '../retry.ts';
 import type { SecretSource } from '../secrets.ts';
 import { qbraidEnvelope, qbraidErrorSchema } from './wire.ts';
@@ -44,12 +46,12 @@ export class QbraidApi {
 
   /** The whole answer. */
   async page<T>(path: string, schema: z.ZodType<T>, signal: CancellationSignal): Promise<T> {
-    return read(await this.#send('GET', path, undefined, signal), path, schema);
+    return checkedBody(await this.#send('GET', path, undefined, signal), schema, 'qBraid', path);
   }
 
   async post<T>(path: string, body: unknown, schema: z.ZodType<T>, signal: CancellationSignal): Promise<T> {
     const response = await this.#send('POST', path, JSON.stringify(body), signal);
-    return read(response, path, qbraidEnvelope(schema)).data;
+    return checkedBody(response, qbraidEnvelope(schema), 'qBraid', path).data;
   }
 
   /** A request that does no harm when it arrives twice, whose answer says nothing. */
@@ -65,13 +67,7 @@ export class QbraidApi {
     isRepeatable = false,
   ): Promise<HttpResponse> {
     const { clock, credential, endpoint, http, secrets } = this.#options;
-    const key = await secrets.secret(credential);
-    if (key === undefined || key === '') {
-      throw new Failure('auth', `There is no credential named '${credential}' for qBraid.`, {
-        advice:
-          'Add it with the command "Hybrid Quantum: Add Credential…" or, for the command line, set the environment variable the documentation of credentials names.',
-      });
-    }
+    const key = await requiredSecret(secrets, credential, 'qBraid');
     const request: HttpRequest = {
       method,
       url: `${endpoint}${path}`,
@@ -86,25 +82,6 @@ export class QbraidApi {
   }
 }
 
-function read<T>(response: HttpResponse, path: string, schema: z.ZodType<T>): T {
-  const answer = schema.safeParse(parsedJson(response.body));
-  if (answer.success) return answer.data;
-  const [issue] = answer.error.issues;
-  const where = issue === undefined || issue.path.length === 0 ? '' : ` at ${issue.path.join('.')}`;
-  throw new Failure('unknown', `qBraid answered ${path.split('?')[0]} with something unexpected${where}.`, {
-    advice: 'Try again; if it stays, the service may have changed and this version needs an update.',
-  });
-}
-
-function parsedJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    // Not JSON at all: the schema check that follows reports it.
-    return undefined;
-  }
-}
-
 function refusal(response: HttpResponse, credential: string): Failure {
   const parsed = qbraidErrorSchema.safeParse(parsedJson(response.body));
   const error = parsed.success ? parsed.data.error : undefined;
@@ -115,22 +92,12 @@ function refusal(response: HttpResponse, credential: string): Failure {
     (typeof error === 'string' ? error : error?.message) ??
     detail ??
     '';
-  const reason = code === 'INSUFFICIENT_CREDITS' ? 'quota' : reasonOf(response.status);
+  const reason = code === 'INSUFFICIENT_CREDITS' ? 'quota' : refusalReason(response.status);
   return new Failure(
     reason,
     `qBraid refused the request (HTTP ${response.status})${said ? `: ${said.slice(0, 300)}` : '.'}`,
     { advice: adviceFor(reason, credential) },
   );
-}
-
-function reasonOf(status: number): FailureReason {
-  if (status === 401 || status === 403) return 'auth';
-  if (status === 402 || status === 429) return 'quota';
-  if (status === 404) return 'not-found';
-  // A gateway that went out of patience: what it waited for may still happen.
-  if (status === 504) return 'timeout';
-  if (status >= 500) return 'backend-down';
-  return 'invalid-circuit';
 }
 
 function adviceFor(reason: FailureReason, credential: string): string {

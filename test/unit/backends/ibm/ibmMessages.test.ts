@@ -39,7 +39,7 @@ test('a missing key is noticed before anything is sent', async () => {
   const backend = emulatedIbmBackend(emulator, { secrets: { secret: async () => undefined } });
   const failure = await failureOf(backend.submit(ibmJob([flippedPair]), neverCancelled));
   expect(failure.reason).toBe('auth');
-  expect(told(failure)).toMatch(/^There is no credential named 'ibm' for IBM Quantum\. Add an API key/);
+  expect(told(failure)).toMatch(/^There is no credential named 'ibm' for IBM Quantum\. Add it with the command/);
   expect(emulator.requests).toEqual([]);
 });
 
