@@ -7,6 +7,7 @@ import { commandIds, viewIds } from '../app/commandIds.ts';
 import { Disposables } from '../app/disposables.ts';
 import type { Settings } from '../app/settings.ts';
 import type { JobEntry, RunHistory } from '../runs/runHistory.ts';
+import { FollowWhileVisible } from './followWhileVisible.ts';
 
 type GroupNode = { readonly kind: 'jobs'; readonly active: boolean };
 type JobNode = { readonly kind: 'job'; readonly entry: JobEntry };
@@ -26,7 +27,6 @@ export class JobsTree extends Disposables implements vscode.TreeDataProvider<Nod
   readonly #view: vscode.TreeView<Node>;
   readonly #changed = this.track(new vscode.EventEmitter<undefined>());
   readonly onDidChangeTreeData = this.#changed.event;
-  #following: vscode.Disposable | undefined;
 
   constructor(history: RunHistory, settings: Settings, clock: Clock) {
     super();
@@ -34,9 +34,8 @@ export class JobsTree extends Disposables implements vscode.TreeDataProvider<Nod
     this.#settings = settings;
     this.#clock = clock;
     this.#view = this.track(vscode.window.createTreeView(viewIds.jobs, { treeDataProvider: this }));
-    this.track(this.#view.onDidChangeVisibility(() => this.#follow()));
     this.track(history.onDidChange(() => this.#show()));
-    this.#follow();
+    this.track(new FollowWhileVisible(this.#view, history));
   }
 
   getChildren(node?: Node): Node[] {
@@ -56,19 +55,6 @@ export class JobsTree extends Disposables implements vscode.TreeDataProvider<Nod
     const item = new vscode.TreeItem(title, vscode.TreeItemCollapsibleState.Expanded);
     item.id = `jobs:${node.active}`;
     return item;
-  }
-
-  override dispose(): void {
-    this.#following?.dispose();
-    super.dispose();
-  }
-
-  #follow(): void {
-    if (this.#view.visible) this.#following ??= this.#history.follow();
-    else {
-      this.#following?.dispose();
-      this.#following = undefined;
-    }
   }
 
   #show(): void {

@@ -4,6 +4,7 @@ import { isFinal } from '#core/runs/runState.ts';
 import { commandIds, viewIds } from '../app/commandIds.ts';
 import { Disposables } from '../app/disposables.ts';
 import type { RunEntry, RunHistory } from '../runs/runHistory.ts';
+import { FollowWhileVisible } from './followWhileVisible.ts';
 import { groupRuns, type RunGroup, type RunGroupId } from './runGroups.ts';
 import { durationPhrase, iconOf, metricPhrase, runDescription, stateWord } from './runPresentation.ts';
 
@@ -24,7 +25,6 @@ export class RunsTree extends Disposables implements vscode.TreeDataProvider<Nod
   readonly #view: vscode.TreeView<Node>;
   readonly #changed = this.track(new vscode.EventEmitter<undefined>());
   readonly onDidChangeTreeData = this.#changed.event;
-  #following: vscode.Disposable | undefined;
 
   constructor(history: RunHistory, clock: Clock) {
     super();
@@ -33,9 +33,8 @@ export class RunsTree extends Disposables implements vscode.TreeDataProvider<Nod
     this.#view = this.track(
       vscode.window.createTreeView(viewIds.runs, { treeDataProvider: this, showCollapseAll: false }),
     );
-    this.track(this.#view.onDidChangeVisibility(() => this.#follow()));
     this.track(history.onDidChange(() => this.#show()));
-    this.#follow();
+    this.track(new FollowWhileVisible(this.#view, history));
   }
 
   getChildren(node?: Node): Node[] {
@@ -49,19 +48,6 @@ export class RunsTree extends Disposables implements vscode.TreeDataProvider<Nod
 
   getTreeItem(node: Node): vscode.TreeItem {
     return node.kind === 'group' ? groupItem(node.group) : this.#runItem(node.entry);
-  }
-
-  override dispose(): void {
-    this.#following?.dispose();
-    super.dispose();
-  }
-
-  #follow(): void {
-    if (this.#view.visible) this.#following ??= this.#history.follow();
-    else {
-      this.#following?.dispose();
-      this.#following = undefined;
-    }
   }
 
   #show(): void {

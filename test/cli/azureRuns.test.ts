@@ -1,45 +1,24 @@
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { openRunStore } from '#platform/runStore/sqliteRunStore.ts';
-import { systemClock } from '#platform/systemClock.ts';
-import { hybridq, type Outcome } from '#test/support/cli/hybridq.ts';
+import { type CloudProject, newRunId, withCloudProject } from '#test/support/cli/cloudProject.ts';
+import { hybridq } from '#test/support/cli/hybridq.ts';
 import {
   type AzureEmulator,
   emulatedWorkspace,
   startAzureEmulator,
 } from '#test/support/emulators/azure/azureEmulator.ts';
-import { type DiskFault, withFault } from '#test/support/faults/diskFault.ts';
 import { everythingComputed, printedRecord } from '#test/support/faults/disturbedProject.ts';
-import { twoClassTable } from '#test/support/pipelineFixtures.ts';
 import { ForkedRunner } from '#test/support/runs/forkedRunner.ts';
-import { withTemporaryFolder } from '#test/support/temporaryFolder.ts';
 
 const key = 'planted-azure-key-4b8e21';
 const secret = 'planted-client-secret-91d0';
 
-const pipeline = `hybrid: 1
-name: cloud
-pattern: variational-loop
-task: classification
-data: { source: { path: points.csv }, target: label }
-preprocess: [{ use: to-angle, with: { range: [0, pi] } }]
-quantum: { qubits: 2, featureMap: { use: angle }, ansatz: { use: real-amplitudes } }
-optimise: { method: cobyla, maxIterations: 3, checkpoint: { every: 1 } }
-seeds: { root: 5 }
-backends:
-  cloud: { adapter: azure, device: ionq.simulator, kind: simulator, shots: 100 }
-benchmark: { repeats: 2, ablations: [] }
-`;
-
-interface Cloud {
-  readonly folder: string;
-  readonly emulator: AzureEmulator;
-  call(parameters: readonly string[], fault?: DiskFault): Promise<Outcome>;
-}
-
 /** A project with a backend in an emulated workspace, reached with a key or by a service principal. */
-async function withCloud(credential: string | undefined, work: (cloud: Cloud) => Promise<void>): Promise<void> {
+async function withCloud(
+  credential: string | undefined,
+  work: (cloud: CloudProject & { readonly emulator: AzureEmulator }) => Promise<void>,
+): Promise<void> {
   const emulator = await startAzureEmulator({ keys: [key], clients: { 'client-1': secret } });
   emulator.eager = true;
   const { resourceId: workspace } = emulatedWorkspace;
@@ -50,23 +29,13 @@ async function withCloud(credential: string | undefined, work: (cloud: Cloud) =>
     AZURE_CLIENT_ID: 'client-1',
     AZURE_CLIENT_SECRET: secret,
   };
-  const environment = credential === undefined ? principal : { HYBRIDQ_SECRET_TEAM: key };
-  try {
-    await withTemporaryFolder(async (folder) => {
-      await writeFile(join(folder, 'points.csv'), twoClassTable(12));
-      await writeFile(join(folder, 'cloud.hybrid.yaml'), pipeline);
-      const cloud = credential === undefined ? azure : { ...azure, credential };
-      await writeFile(join(folder, 'hybridq.json'), JSON.stringify({ backends: { cloud } }));
-      await work({
-        folder,
-        emulator,
-        call: async (parameters, fault) =>
-          await hybridq(parameters, { folder, environment: { ...environment, ...(fault && withFault(fault)) } }),
-      });
-    });
-  } finally {
-    await emulator.close();
-  }
+  const options = {
+    pipeline: { backend: 'adapter: azure, device: ionq.simulator, kind: simulator, shots: 100' },
+    rows: 12,
+    configured: credential === undefined ? azure : { ...azure, credential },
+    environment: credential === undefined ? principal : { HYBRIDQ_SECRET_TEAM: key },
+  };
+  await withCloudProject(emulator, options, work);
 }
 
 /** The circuits the provider has of a run, by the name of their jobs without the run's. */
@@ -88,9 +57,7 @@ test('a run that is killed and resumed submits no circuit twice and ends with th
     expect(wanted.length).toBeGreaterThan(20);
 
     expect((await call(run, { kind: 'kill', at: 25 })).signal).toBe('SIGKILL');
-    const store = await openRunStore(folder, systemClock);
-    const id = (await store.list({})).find((row) => row.id !== whole.id)?.id ?? '';
-    store.close();
+    const id = await newRunId(folder, new Set([whole.id]));
     expect((await call(['runs', 'resume', id], { kind: 'kill', at: 14 })).signal).toBe('SIGKILL');
     const resumed = await call(['runs', 'resume', id, '--format', 'json']);
     expect(resumed.code, resumed.stderr + resumed.stdout).toBe(0);

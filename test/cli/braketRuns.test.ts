@@ -1,14 +1,7 @@
-import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { openRunStore } from '#platform/runStore/sqliteRunStore.ts';
-import { systemClock } from '#platform/systemClock.ts';
-import { hybridq, type Outcome } from '#test/support/cli/hybridq.ts';
+import { type CloudProject, newRunId, withCloudProject } from '#test/support/cli/cloudProject.ts';
 import { type BraketEmulator, startBraketEmulator } from '#test/support/emulators/braket/braketEmulator.ts';
-import { type DiskFault, withFault } from '#test/support/faults/diskFault.ts';
 import { everythingComputed, printedRecord } from '#test/support/faults/disturbedProject.ts';
-import { twoClassTable } from '#test/support/pipelineFixtures.ts';
-import { withTemporaryFolder } from '#test/support/temporaryFolder.ts';
 
 const keys = {
   accessKeyId: 'AKIAEMULATEDUSER0002',
@@ -17,59 +10,37 @@ const keys = {
   user: 'ada',
 };
 
-const pipeline = `hybrid: 1
-name: cloud
-pattern: variational-loop
-task: classification
-data: { source: { path: points.csv }, target: label }
-preprocess: [{ use: to-angle, with: { range: [0, pi] } }]
-quantum: { qubits: 2, featureMap: { use: angle }, ansatz: { use: real-amplitudes } }
-optimise: { method: cobyla, maxIterations: 3, checkpoint: { every: 1 } }
-seeds: { root: 5 }
-backends:
-  cloud: { adapter: braket, device: sv1, kind: simulator, shots: 100, credentials: { secret: aws } }
-benchmark: { repeats: 1, ablations: [] }
-`;
-
-interface Cloud {
-  readonly folder: string;
-  readonly emulator: BraketEmulator;
-  call(parameters: readonly string[], fault?: DiskFault): Promise<Outcome>;
-}
-
-async function withCloud(work: (cloud: Cloud) => Promise<void>): Promise<void> {
+async function withCloud(
+  work: (cloud: CloudProject & { readonly emulator: BraketEmulator }) => Promise<void>,
+): Promise<void> {
   const emulator = await startBraketEmulator({ keys: [keys], buckets: { 'amazon-braket-cli': 'us-east-1' } });
   emulator.eager = true;
-  const environment = { HYBRIDQ_SECRET_AWS: `${keys.accessKeyId}:${keys.secretAccessKey}` };
-  try {
-    await withTemporaryFolder(async (folder) => {
-      await writeFile(join(folder, 'points.csv'), twoClassTable(8));
-      await writeFile(join(folder, 'cloud.hybrid.yaml'), pipeline);
-      const cloud = {
-        adapter: 'braket',
-        device: 'sv1',
-        region: 'us-east-1',
-        results: 's3://amazon-braket-cli/runs',
-        credential: 'aws',
-        endpoint: emulator.url,
-      };
-      await writeFile(join(folder, 'hybridq.json'), JSON.stringify({ backends: { cloud } }));
-      await work({
-        folder,
-        emulator,
-        call: async (parameters, fault) => {
-          const outcome = await hybridq(parameters, {
-            folder,
-            environment: { ...environment, ...(fault && withFault(fault)) },
-          });
-          expect(outcome.stdout + outcome.stderr).not.toContain(keys.secretAccessKey);
-          return outcome;
-        },
-      });
+  const options = {
+    pipeline: {
+      backend: 'adapter: braket, device: sv1, kind: simulator, shots: 100, credentials: { secret: aws }',
+      repeats: 1,
+    },
+    rows: 8,
+    configured: {
+      adapter: 'braket',
+      device: 'sv1',
+      region: 'us-east-1',
+      results: 's3://amazon-braket-cli/runs',
+      credential: 'aws',
+      endpoint: emulator.url,
+    },
+    environment: { HYBRIDQ_SECRET_AWS: `${keys.accessKeyId}:${keys.secretAccessKey}` },
+  };
+  await withCloudProject(emulator, options, async ({ call, ...project }) => {
+    await work({
+      ...project,
+      call: async (parameters, fault) => {
+        const outcome = await call(parameters, fault);
+        expect(outcome.stdout + outcome.stderr).not.toContain(keys.secretAccessKey);
+        return outcome;
+      },
     });
-  } finally {
-    await emulator.close();
-  }
+  });
 }
 
 /** What was submitted for a run, without the names: equal for equal tasks of different runs. */
@@ -104,9 +75,7 @@ test('a run on Braket that is killed is resumed without another task and ends wi
     for (const at of [18, 25]) {
       let outcome = await call(run, { kind: 'kill', at });
       expect(outcome.signal).toBe('SIGKILL');
-      const store = await openRunStore(folder, systemClock);
-      const id = (await store.list({})).find((row) => !known.has(row.id))?.id ?? '';
-      store.close();
+      const id = await newRunId(folder, known);
       known.add(id);
       outcome = await call(['runs', 'resume', id, '--yes', '--format', 'json']);
       expect(outcome.code, outcome.stderr + outcome.stdout).toBe(0);

@@ -2,30 +2,11 @@ import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { RunRecord } from '#core/runs/runRecord.ts';
-import { openRunStore } from '#platform/runStore/sqliteRunStore.ts';
-import { systemClock } from '#platform/systemClock.ts';
-import { hybridq, type Outcome } from '#test/support/cli/hybridq.ts';
+import { type CloudProject, newRunId, withCloudProject } from '#test/support/cli/cloudProject.ts';
 import { emulatedInstance, type IbmEmulator, startIbmEmulator } from '#test/support/emulators/ibm/ibmEmulator.ts';
-import { type DiskFault, withFault } from '#test/support/faults/diskFault.ts';
 import { everythingComputed, printedRecord } from '#test/support/faults/disturbedProject.ts';
-import { twoClassTable } from '#test/support/pipelineFixtures.ts';
-import { withTemporaryFolder } from '#test/support/temporaryFolder.ts';
 
 const key = 'planted-ibm-key-1c9e';
-
-const pipeline = `hybrid: 1
-name: cloud
-pattern: variational-loop
-task: classification
-data: { source: { path: points.csv }, target: label }
-preprocess: [{ use: to-angle, with: { range: [0, pi] } }]
-quantum: { qubits: 2, featureMap: { use: angle }, ansatz: { use: real-amplitudes } }
-optimise: { method: cobyla, maxIterations: 3, checkpoint: { every: 1 } }
-seeds: { root: 5 }
-backends:
-  cloud: { adapter: ibm, device: ibm_aarhus, kind: hardware, shots: 100, session: { mode: session, maxTime: 10m } }
-benchmark: { repeats: 2, ablations: [] }
-`;
 
 /** Nothing of it is as the device needs it: neither the gates nor the places of the qubits. */
 const circuit = `OPENQASM 3.0;
@@ -39,42 +20,26 @@ cx q[0], q[2];
 c = measure q;
 `;
 
-interface Cloud {
-  readonly folder: string;
-  readonly emulator: IbmEmulator;
-  call(parameters: readonly string[], fault?: DiskFault): Promise<Outcome>;
-}
-
-async function withCloud(work: (cloud: Cloud) => Promise<void>): Promise<void> {
+async function withCloud(
+  work: (cloud: CloudProject & { readonly emulator: IbmEmulator }) => Promise<void>,
+): Promise<void> {
   const emulator = await startIbmEmulator({ keys: [key] });
   emulator.eager = true;
-  try {
-    await withTemporaryFolder(async (folder) => {
-      await writeFile(join(folder, 'points.csv'), twoClassTable(12));
-      await writeFile(join(folder, 'cloud.hybrid.yaml'), pipeline);
-      await writeFile(join(folder, 'pair.qasm'), circuit);
-      const cloud = {
-        adapter: 'ibm',
-        device: 'ibm_aarhus',
-        instance: emulatedInstance,
-        credential: 'team',
-        endpoint: emulator.url,
-        tokenEndpoint: emulator.tokenUrl,
-      };
-      await writeFile(join(folder, 'hybridq.json'), JSON.stringify({ backends: { cloud } }));
-      await work({
-        folder,
-        emulator,
-        call: async (parameters, fault) =>
-          await hybridq(parameters, {
-            folder,
-            environment: { HYBRIDQ_SECRET_TEAM: key, ...(fault && withFault(fault)) },
-          }),
-      });
-    });
-  } finally {
-    await emulator.close();
-  }
+  const backend =
+    'adapter: ibm, device: ibm_aarhus, kind: hardware, shots: 100, session: { mode: session, maxTime: 10m }';
+  const configured = {
+    adapter: 'ibm',
+    device: 'ibm_aarhus',
+    instance: emulatedInstance,
+    credential: 'team',
+    endpoint: emulator.url,
+    tokenEndpoint: emulator.tokenUrl,
+  };
+  const options = { pipeline: { backend }, rows: 12, configured, environment: { HYBRIDQ_SECRET_TEAM: key } };
+  await withCloudProject(emulator, options, async (project) => {
+    await writeFile(join(project.folder, 'pair.qasm'), circuit);
+    await work(project);
+  });
 }
 
 /** What the provider has of a run: equal for equal circuits of different runs. */
@@ -138,9 +103,7 @@ test('a run that is killed and resumed submits no job twice and ends with the sa
     expect(wanted.length).toBeGreaterThan(5);
 
     expect((await call(run, { kind: 'kill', at: 25 })).signal).toBe('SIGKILL');
-    const store = await openRunStore(folder, systemClock);
-    const id = (await store.list({})).find((row) => row.id !== whole.id)?.id ?? '';
-    store.close();
+    const id = await newRunId(folder, new Set([whole.id]));
     // Somewhere between submission and result, as each job is written down before and after.
     expect((await call(['runs', 'resume', id, '--yes'], { kind: 'kill', at: 14 })).signal).toBe('SIGKILL');
     const resumed = await call(['runs', 'resume', id, '--yes', '--format', 'json']);

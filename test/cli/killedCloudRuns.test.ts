@@ -1,5 +1,3 @@
-import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { neverCancelled } from '#core/base/cancellation.ts';
 import { randomStream } from '#core/base/random.ts';
@@ -7,54 +5,25 @@ import type { RunRecord } from '#core/runs/runRecord.ts';
 import type { RunStore } from '#core/runs/runStore.ts';
 import { openRunStore } from '#platform/runStore/sqliteRunStore.ts';
 import { systemClock } from '#platform/systemClock.ts';
-import { hybridq, type Outcome, startHybridq } from '#test/support/cli/hybridq.ts';
+import { type CloudProject, newRunId, withCloudProject } from '#test/support/cli/cloudProject.ts';
+import { startHybridq } from '#test/support/cli/hybridq.ts';
 import { type IonqEmulator, startIonqEmulator } from '#test/support/emulators/ionq/ionqEmulator.ts';
-import { type DiskFault, withFault } from '#test/support/faults/diskFault.ts';
 import { everythingComputed, printedRecord } from '#test/support/faults/disturbedProject.ts';
-import { twoClassTable } from '#test/support/pipelineFixtures.ts';
-import { withTemporaryFolder } from '#test/support/temporaryFolder.ts';
 
 const key = 'iq-9f8e7d6c5b4a3f2e1d0c';
 
-/** Trained on the device itself: every question of the optimiser is a job. */
-const pipeline = (execution: string) => `hybrid: 1
-name: cloud
-pattern: variational-loop
-task: classification
-data: { source: { path: points.csv }, target: label }
-preprocess: [{ use: to-angle, with: { range: [0, pi] } }]
-quantum: { qubits: 2, featureMap: { use: angle }, ansatz: { use: real-amplitudes } }
-optimise: { method: cobyla, maxIterations: 6, checkpoint: { every: 2 } }
-seeds: { root: 5 }
-backends:
-  cloud: { adapter: ionq, device: simulator, kind: simulator, shots: 100, credentials: { secret: team } }
-${execution}benchmark: { repeats: 2, ablations: [] }
-`;
-
-interface Cloud {
-  readonly folder: string;
-  readonly emulator: IonqEmulator;
-  call(parameters: readonly string[], fault?: DiskFault): Promise<Outcome>;
-}
+type Cloud = CloudProject & { readonly emulator: IonqEmulator };
 
 async function withCloud(execution: string, work: (cloud: Cloud) => Promise<void>): Promise<void> {
   const emulator = await startIonqEmulator({ keys: [key] });
-  try {
-    await withTemporaryFolder(async (folder) => {
-      await writeFile(join(folder, 'points.csv'), twoClassTable(20));
-      await writeFile(join(folder, 'cloud.hybrid.yaml'), pipeline(execution));
-      const backends = { cloud: { adapter: 'ionq', device: 'simulator', endpoint: emulator.url, credential: 'team' } };
-      await writeFile(join(folder, 'hybridq.json'), JSON.stringify({ backends }));
-      await work({
-        folder,
-        emulator,
-        call: async (parameters, fault) =>
-          await hybridq(parameters, { folder, environment: { ...environment, ...(fault && withFault(fault)) } }),
-      });
-    });
-  } finally {
-    await emulator.close();
-  }
+  const backend = 'adapter: ionq, device: simulator, kind: simulator, shots: 100, credentials: { secret: team }';
+  const options = {
+    pipeline: { backend, iterations: 6, every: 2, execution },
+    rows: 20,
+    configured: { adapter: 'ionq', device: 'simulator', endpoint: emulator.url, credential: 'team' },
+    environment,
+  };
+  await withCloudProject(emulator, options, work);
 }
 
 const environment = { HYBRIDQ_SECRET_TEAM: key };
@@ -95,8 +64,7 @@ test('however often it is killed, a run submits no job twice and ends with the s
     for (let killed = 0; killed < 8; ) {
       // A job is four transactions, each with two moments, and the lines they log.
       let outcome = await call(run, { kind: 'kill', at: 10 + stream.integerBelow(60) });
-      const id = await inStore(folder, async (store) => (await store.list({})).find((row) => !known.has(row.id))?.id);
-      if (id === undefined) throw new Error('It was killed before the run began.');
+      const id = await newRunId(folder, known);
       known.add(id);
       for (let more = 2; outcome.signal === 'SIGKILL'; more--) {
         killed++;
