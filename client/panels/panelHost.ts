@@ -7,6 +7,7 @@ import type { Log } from '../app/log.ts';
 import type { Settings } from '../app/settings.ts';
 import { fileNamed, uriOfLabel } from '../app/workspaceFiles.ts';
 import type { LanguageService } from '../lsp/languageService.ts';
+import { FollowWhileVisible } from '../runs/followWhileVisible.ts';
 import type { RunHistory } from '../runs/runHistory.ts';
 import type { RunService } from '../runs/runService.ts';
 import { CircuitTab } from './circuitTab.ts';
@@ -161,7 +162,7 @@ export class PanelHost extends Disposables implements vscode.WebviewPanelSeriali
     const scorecard = owner.track(new ScorecardTab(sources));
     const rollout = owner.track(new RolloutTab(sources));
     const open = { connection, circuit, result, plan, scorecard, rollout, owner };
-    owner.track(new FollowedWhileVisible(history, connection));
+    owner.track(new FollowWhileVisible(history, connection));
     const sendHistory = () => {
       const summaries = history.entries.map(({ summary }) => summary);
       connection.send({ type: 'history', runs: summaries, total: summaries.length });
@@ -263,31 +264,5 @@ export class PanelHost extends Disposables implements vscode.WebviewPanelSeriali
       return;
     }
     await vscode.window.showTextDocument(file, { viewColumn: vscode.ViewColumn.One });
-  }
-}
-
-/** Follows the store only while the panel can be seen. */
-class FollowedWhileVisible extends Disposables {
-  readonly #history: RunHistory;
-  #following: vscode.Disposable | undefined;
-
-  constructor(history: RunHistory, connection: PanelConnection) {
-    super();
-    this.#history = history;
-    this.track(connection.onDidChangeVisibility((visible) => this.#follow(visible)));
-    this.#follow(connection.isVisible);
-  }
-
-  override dispose(): void {
-    this.#follow(false);
-    super.dispose();
-  }
-
-  #follow(visible: boolean): void {
-    if (visible) this.#following ??= this.#history.follow();
-    else {
-      this.#following?.dispose();
-      this.#following = undefined;
-    }
   }
 }

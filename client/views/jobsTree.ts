@@ -6,8 +6,8 @@ import { isActiveJob, type StoredJob } from '#core/runs/runStore.ts';
 import { commandIds, viewIds } from '../app/commandIds.ts';
 import { Disposables } from '../app/disposables.ts';
 import type { Settings } from '../app/settings.ts';
+import { FollowWhileVisible, visibilityOf } from '../runs/followWhileVisible.ts';
 import type { JobEntry, RunHistory } from '../runs/runHistory.ts';
-import { FollowWhileVisible } from './followWhileVisible.ts';
 
 type GroupNode = { readonly kind: 'jobs'; readonly active: boolean };
 type JobNode = { readonly kind: 'job'; readonly entry: JobEntry };
@@ -35,7 +35,7 @@ export class JobsTree extends Disposables implements vscode.TreeDataProvider<Nod
     this.#clock = clock;
     this.#view = this.track(vscode.window.createTreeView(viewIds.jobs, { treeDataProvider: this }));
     this.track(history.onDidChange(() => this.#show()));
-    this.track(new FollowWhileVisible(this.#view, history));
+    this.track(new FollowWhileVisible(history, visibilityOf(this.#view)));
   }
 
   getChildren(node?: Node): Node[] {

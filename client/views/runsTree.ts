@@ -3,8 +3,8 @@ import type { Clock } from '#core/base/clock.ts';
 import { isFinal } from '#core/runs/runState.ts';
 import { commandIds, viewIds } from '../app/commandIds.ts';
 import { Disposables } from '../app/disposables.ts';
+import { FollowWhileVisible, visibilityOf } from '../runs/followWhileVisible.ts';
 import type { RunEntry, RunHistory } from '../runs/runHistory.ts';
-import { FollowWhileVisible } from './followWhileVisible.ts';
 import { groupRuns, type RunGroup, type RunGroupId } from './runGroups.ts';
 import { durationPhrase, iconOf, metricPhrase, runDescription, stateWord } from './runPresentation.ts';
 
@@ -34,7 +34,7 @@ export class RunsTree extends Disposables implements vscode.TreeDataProvider<Nod
       vscode.window.createTreeView(viewIds.runs, { treeDataProvider: this, showCollapseAll: false }),
     );
     this.track(history.onDidChange(() => this.#show()));
-    this.track(new FollowWhileVisible(this.#view, history));
+    this.track(new FollowWhileVisible(history, visibilityOf(this.#view)));
   }
 
   getChildren(node?: Node): Node[] {

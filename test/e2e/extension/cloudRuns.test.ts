@@ -114,13 +114,15 @@ describe.each(providerEmulators)('$title', ({ adapter }) => {
   });
 });
 
-test('no key is in a setting, log, run, panel or trace', async () => {
+test('no key, and no token or signature that was had for one, is in a setting, log, run, panel or trace', async () => {
   const html = await workbench
     .webview()
     .locator('html')
     .evaluate((root) => root.outerHTML);
   expect(html).toContain('id="panel"');
-  const search = new SecretSearch([...running.values()].flatMap(({ secrets }) => Object.values(secrets)));
+  const search = new SecretSearch(
+    [...running.values()].flatMap((each) => [...Object.values(each.secrets), ...(each.derived?.() ?? [])]),
+  );
   search.look('the panel', html);
   for (const folder of [workbench.userDataDir, workbench.logsDir, project.folder]) await search.lookInFolder(folder);
   expect(search.leaks).toEqual([]);

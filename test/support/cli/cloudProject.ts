@@ -19,7 +19,7 @@ export interface CloudPipeline {
 }
 
 /** Trained on the device itself: every question of the optimiser is a job. */
-export function cloudPipeline(pipeline: CloudPipeline): string {
+function cloudPipeline(pipeline: CloudPipeline): string {
   const { backend, every = 1, execution = '', iterations = 3, repeats = 2 } = pipeline;
   return `hybrid: 1
 name: cloud
