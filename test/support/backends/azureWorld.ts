@@ -78,12 +78,3 @@ export async function finished(backend: Backend, job: BackendJob) {
   }
   throw new Error('The job did not end.');
 }
-
-export async function failureOf(promise: Promise<unknown>): Promise<Failure> {
-  const outcome = await promise.then(
-    () => undefined,
-    (thrown: unknown) => thrown,
-  );
-  if (outcome instanceof Failure) return outcome;
-  throw new Error(`Expected a Failure, got ${String(outcome)}`);
-}

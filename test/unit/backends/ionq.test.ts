@@ -7,6 +7,7 @@ import { Failure } from '#core/base/failure.ts';
 import type { Circuit, Operation } from '#core/circuit/circuit.ts';
 import { createHttpClient } from '#platform/fetchHttpClient.ts';
 import { type IonqEmulator, startIonqEmulator } from '#test/support/emulators/ionq/ionqEmulator.ts';
+import { failureOf } from '#test/support/failureOf.ts';
 
 const key = 'planted-ionq-key-5f1d';
 
@@ -66,15 +67,6 @@ async function finish(target: Backend, submitted: BackendJob) {
     if (status.state !== 'queued' && status.state !== 'running') return { handle, status };
   }
   throw new Error('The job did not end.');
-}
-
-async function failureOf(promise: Promise<unknown>): Promise<Failure> {
-  const outcome = await promise.then(
-    () => undefined,
-    (thrown: unknown) => thrown,
-  );
-  if (!(outcome instanceof Failure)) throw new Error(`Expected a Failure, got ${String(outcome)}`);
-  return outcome;
 }
 
 describe('a job', () => {

@@ -1,12 +1,13 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { Backend, BackendJob, JobHandle } from '#core/backends/backend.ts';
+import type { Backend, BackendJob } from '#core/backends/backend.ts';
 import { createQbraidBackend } from '#core/backends/qbraid/qbraidBackend.ts';
 import { neverCancelled } from '#core/base/cancellation.ts';
-import { Failure } from '#core/base/failure.ts';
 import type { Circuit, Operation } from '#core/circuit/circuit.ts';
 import { createHttpClient } from '#platform/fetchHttpClient.ts';
+import { endedJob } from '#test/support/backends/endedJob.ts';
 import { qubitOneOfTwo } from '#test/support/emulators/asymmetricCircuit.ts';
 import { type QbraidEmulator, startQbraidEmulator } from '#test/support/emulators/qbraid/qbraidEmulator.ts';
+import { failureOf } from '#test/support/failureOf.ts';
 
 const simulator = 'qbraid:qbraid:sim:qir-sv';
 const clock = { now: () => Date.parse('2026-08-20T00:00:00Z'), monotonic: () => 0, sleep: async () => {} };
@@ -51,25 +52,14 @@ function flipping(
 
 async function outcomesOf(backend: Backend, circuits: readonly Circuit[]): Promise<string[][]> {
   const handle = await backend.submit(job(circuits), neverCancelled);
-  await ended(backend, handle);
+  await endedJob(backend, handle);
   const { outcomes } = await backend.result(handle, circuits, neverCancelled);
   return outcomes.map(({ counts }) => Object.keys(counts ?? {}));
 }
 
-async function ended(backend: Backend, handle: JobHandle) {
-  for (;;) {
-    const status = await backend.status(handle, neverCancelled);
-    if (status.state !== 'queued' && status.state !== 'running') return status;
-  }
-}
-
-async function failureOf(promise: Promise<unknown>): Promise<string> {
-  const thrown = await promise.then(
-    () => undefined,
-    (failure: unknown) => failure,
-  );
-  if (!(thrown instanceof Failure)) throw new Error(`Expected a Failure, got ${String(thrown)}`);
-  return `${thrown.reason}: ${thrown.message} ${thrown.advice}`;
+async function toldOf(promise: Promise<unknown>): Promise<string> {
+  const { advice, message, reason } = await failureOf(promise);
+  return `${reason}: ${message} ${advice}`;
 }
 
 describe('a job', () => {
@@ -120,7 +110,7 @@ describe('a job', () => {
     const circuits = [flipping([0], [[0, 0]], 2), flipping([], [[0, 0]], 2), flipping([0], [[0, 1]], 2)];
     const backend = qbraid();
     emulator.faults.add({ method: 'POST', path: /\/jobs$/, skips: 1, times: 1, effect: { kind: 'drop', after: true } });
-    expect(await failureOf(backend.submit(job(circuits), neverCancelled))).toContain('offline');
+    expect(await toldOf(backend.submit(job(circuits), neverCancelled))).toContain('offline');
     expect(await backend.find('run-1-a', neverCancelled)).toBeUndefined();
     expect(await outcomesOf(backend, circuits)).toEqual([['01'], ['00'], ['10']]);
     expect(emulator.jobs.size).toBe(3);
@@ -138,7 +128,7 @@ describe('a job', () => {
     const backend = qbraid('aws:iqm:qpu:garnet');
     const handle = await backend.submit(job([qubitOneOfTwo]), neverCancelled);
     expect(await backend.status(handle, neverCancelled)).toEqual({ state: 'queued', position: 3 });
-    await ended(backend, handle);
+    await endedJob(backend, handle);
     const result = await backend.result(handle, [qubitOneOfTwo], neverCancelled);
     // 30 + 100 × 0.145 credits of a cent each.
     expect(result.cost).toEqual({ amount: 0.445, currency: 'USD' });
@@ -202,7 +192,7 @@ describe('devices', () => {
 
 describe('what cannot be', () => {
   const submitted = (backend: Backend, circuit = qubitOneOfTwo, shots = 100) =>
-    failureOf(backend.submit(job([circuit], shots), neverCancelled));
+    toldOf(backend.submit(job([circuit], shots), neverCancelled));
 
   test('each says what, where and the next step', async () => {
     expect(await submitted(qbraid('aws:rigetti:qpu:ankaa-3'))).toBe(
@@ -229,8 +219,6 @@ describe('what cannot be', () => {
   test('a machine without a network', async () => {
     const backend = qbraid();
     await emulator.close();
-    expect(await failureOf(backend.test(neverCancelled))).toMatch(
-      /^offline: .* cannot be reached .*network connection/,
-    );
+    expect(await toldOf(backend.test(neverCancelled))).toMatch(/^offline: .* cannot be reached .*network connection/);
   });
 });

@@ -3,11 +3,11 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { Log } from '#client/app/log.ts';
 import { RunnerProcess } from '#client/runs/runnerProcess.ts';
 import { CancellationSource, neverCancelled } from '#core/base/cancellation.ts';
-import { Failure } from '#core/base/failure.ts';
 import type { RunnerRequest } from '#core/protocol/runner.ts';
 import { missingInProfile } from '#core/runs/credentialProfile.ts';
 import { Redactor } from '#core/runs/redactor.ts';
 import type { RunQuestion } from '#core/runs/runDecision.ts';
+import { failureOf } from '#test/support/failureOf.ts';
 
 const lines: string[] = [];
 const secrets = new Map([['ionq', 'planted-secret-value']]);
@@ -41,16 +41,6 @@ function run(pipeline: string, backend?: string): RunnerRequest {
     options: backend === undefined ? {} : { backend },
     backends: {},
   };
-}
-
-async function failureOf(promise: Promise<unknown>): Promise<Failure> {
-  try {
-    await promise;
-  } catch (thrown) {
-    if (Failure.is(thrown)) return thrown;
-    throw thrown;
-  }
-  throw new Error('It did not fail.');
 }
 
 describe('the runner process', () => {

@@ -6,8 +6,9 @@ import { CancellationSource, neverCancelled } from '#core/base/cancellation.ts';
 import { Redactor } from '#core/runs/redactor.ts';
 import { createHttpClient } from '#platform/fetchHttpClient.ts';
 import { microsoftTokens } from '#platform/microsoftTokens.ts';
-import { failureOf, recordingClock } from '#test/support/backends/azureWorld.ts';
+import { recordingClock } from '#test/support/backends/azureWorld.ts';
 import { type AzureEmulator, startAzureEmulator } from '#test/support/emulators/azure/azureEmulator.ts';
+import { failureOf } from '#test/support/failureOf.ts';
 import { withTemporaryFolder } from '#test/support/temporaryFolder.ts';
 
 const resource = 'https://quantum.microsoft.com';

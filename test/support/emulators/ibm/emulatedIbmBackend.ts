@@ -1,8 +1,6 @@
-import type { Backend, BackendJob, JobHandle, JobStatus } from '#core/backends/backend.ts';
+import type { Backend, BackendJob } from '#core/backends/backend.ts';
 import { createIbmBackend, type IbmBackendOptions } from '#core/backends/ibm/ibmBackend.ts';
-import { neverCancelled } from '#core/base/cancellation.ts';
 import type { Clock } from '#core/base/clock.ts';
-import { Failure } from '#core/base/failure.ts';
 import type { Circuit, Operation } from '#core/circuit/circuit.ts';
 import { createHttpClient } from '#platform/fetchHttpClient.ts';
 import { controlled, gate, measure } from '../../circuitBuilder.ts';
@@ -80,22 +78,4 @@ export function hadamard(qubit: number): Operation[] {
 
 export function ibmJob(circuits: readonly Circuit[], shots = 1000, key = 'run-1/a'): BackendJob {
   return { key, circuits, shots };
-}
-
-/** Asks until the job has ended. */
-export async function endOf(backend: Backend, handle: JobHandle): Promise<JobStatus> {
-  for (let poll = 0; poll < 10; poll++) {
-    const status = await backend.status(handle, neverCancelled);
-    if (status.state !== 'queued' && status.state !== 'running') return status;
-  }
-  throw new Error('The job did not end.');
-}
-
-export async function failureOf(promise: Promise<unknown>): Promise<Failure> {
-  const outcome = await promise.then(
-    () => undefined,
-    (thrown: unknown) => thrown,
-  );
-  if (outcome instanceof Failure) return outcome;
-  throw new Error(`Expected a Failure, got ${String(outcome)}`);
 }

@@ -1,8 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { neverCancelled } from '#core/base/cancellation.ts';
 import type { Circuit } from '#core/circuit/circuit.ts';
-import { type AzureWorld, azureJob, azureWorld, failureOf, finished } from '#test/support/backends/azureWorld.ts';
+import { type AzureWorld, azureJob, azureWorld, finished } from '#test/support/backends/azureWorld.ts';
 import { circuit, cx, gate, measure, when } from '#test/support/circuitBuilder.ts';
+import { failureOf } from '#test/support/failureOf.ts';
 
 /**
  * |001⟩ and |111⟩ of qubits 2 1 0, half each. Bits are read crosswise (0 ← qubit 1, 1 ← qubit 2, 2 ← qubit 0), so that any

@@ -4,16 +4,10 @@ import { CancellationSource, neverCancelled } from '#core/base/cancellation.ts';
 import { describeFailure, Failure } from '#core/base/failure.ts';
 import { Redactor } from '#core/runs/redactor.ts';
 import { createHttpClient } from '#platform/fetchHttpClient.ts';
-import {
-  type AzureWorld,
-  azureJob,
-  azureWorld,
-  failureOf,
-  finished,
-  plantedKey,
-} from '#test/support/backends/azureWorld.ts';
+import { type AzureWorld, azureJob, azureWorld, finished, plantedKey } from '#test/support/backends/azureWorld.ts';
 import { circuit, gate, measure } from '#test/support/circuitBuilder.ts';
 import { emulatedWorkspace } from '#test/support/emulators/azure/azureEmulator.ts';
+import { failureOf } from '#test/support/failureOf.ts';
 
 const one = circuit(1, [gate('h', 0), measure(0, 0)], { bits: 1 });
 const other = emulatedWorkspace.resourceId.replace('/bench', '/other');

@@ -2,15 +2,9 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type AccessToken, KeptAccessTokens } from '#core/backends/accessTokens.ts';
 import { neverCancelled } from '#core/base/cancellation.ts';
 import { describeFailure } from '#core/base/failure.ts';
-import {
-  type AzureWorld,
-  azureJob,
-  azureWorld,
-  failureOf,
-  finished,
-  recordingClock,
-} from '#test/support/backends/azureWorld.ts';
+import { type AzureWorld, azureJob, azureWorld, finished, recordingClock } from '#test/support/backends/azureWorld.ts';
 import { circuit, gate, measure } from '#test/support/circuitBuilder.ts';
+import { failureOf } from '#test/support/failureOf.ts';
 
 const one = circuit(1, [gate('x', 0), measure(0, 0)], { bits: 1 });
 

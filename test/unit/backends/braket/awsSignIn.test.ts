@@ -4,8 +4,9 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { neverCancelled } from '#core/base/cancellation.ts';
 import { describeFailure } from '#core/base/failure.ts';
 import type { BraketEmulator } from '#test/support/emulators/braket/braketEmulator.ts';
+import { failureOf } from '#test/support/failureOf.ts';
 import { withTemporaryFolder } from '#test/support/temporaryFolder.ts';
-import { account, braket, failureOf, northernBucket, recordingClock, startEmulator } from './braketFixture.ts';
+import { account, braket, northernBucket, recordingClock, startEmulator } from './braketFixture.ts';
 
 let emulator: BraketEmulator;
 const clock = recordingClock();

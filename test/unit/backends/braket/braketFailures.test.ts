@@ -2,14 +2,14 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Backend } from '#core/backends/backend.ts';
 import { CancellationSource, neverCancelled } from '#core/base/cancellation.ts';
 import { describeFailure } from '#core/base/failure.ts';
+import { endedJob } from '#test/support/backends/endedJob.ts';
 import type { BraketEmulator } from '#test/support/emulators/braket/braketEmulator.ts';
+import { failureOf } from '#test/support/failureOf.ts';
 import {
   account,
   asymmetric,
   braket,
   circuit,
-  ended,
-  failureOf,
   h,
   job,
   measure,
@@ -244,7 +244,7 @@ describe('bad answers', () => {
     { status: 403, body: '<Error><Code>AccessDenied</Code><Message>Access Denied</Message></Error>' },
   ])('a result that is not there yet, as S3 says by $status, is waited for', async (answer) => {
     const handle = await backend.submit(job([asymmetric]), neverCancelled);
-    await ended(backend, handle);
+    await endedJob(backend, handle);
     const path = /results\.json$/;
     emulator.faults.add({ path, times: 2, effect: { kind: 'status', ...answer } });
     expect((await backend.result(handle, [asymmetric], neverCancelled)).outcomes).toHaveLength(1);
@@ -261,7 +261,7 @@ describe('bad answers', () => {
 
   test('a result of another kind is not taken for counts', async () => {
     const handle = await backend.submit(job([asymmetric]), neverCancelled);
-    await ended(backend, handle);
+    await endedJob(backend, handle);
     const [task] = emulator.jobs.values();
     emulator.objects.put('amazon-braket-emulated', `${task?.directory}/results.json`, '{"programResults":[]}');
     expect((await failureOf(backend.result(handle, [asymmetric], neverCancelled))).message).toContain(

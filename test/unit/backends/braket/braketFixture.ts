@@ -1,8 +1,7 @@
 import { vi } from 'vitest';
-import type { Backend, BackendJob, JobHandle, JobStatus } from '#core/backends/backend.ts';
+import type { Backend, BackendJob } from '#core/backends/backend.ts';
 import type { BraketConfiguration } from '#core/backends/backendConfiguration.ts';
 import { createBackend } from '#core/backends/backendRegistry.ts';
-import { neverCancelled } from '#core/base/cancellation.ts';
 import type { Clock } from '#core/base/clock.ts';
 import { Failure } from '#core/base/failure.ts';
 import type { Circuit, Operation } from '#core/circuit/circuit.ts';
@@ -101,21 +100,3 @@ export const job = (circuits: readonly Circuit[], shots = 100, key = 'run-1-abc'
   circuits,
   shots,
 });
-
-/** Asks until the job has ended. */
-export async function ended(backend: Backend, handle: JobHandle): Promise<JobStatus> {
-  for (let poll = 0; poll < 40; poll++) {
-    const status = await backend.status(handle, neverCancelled);
-    if (status.state !== 'queued' && status.state !== 'running') return status;
-  }
-  throw new Error('The job did not end.');
-}
-
-export async function failureOf(promise: Promise<unknown>): Promise<Failure> {
-  const outcome = await promise.then(
-    () => undefined,
-    (thrown: unknown) => thrown,
-  );
-  if (!(outcome instanceof Failure)) throw new Error(`Expected a Failure, got ${String(outcome)}`);
-  return outcome;
-}

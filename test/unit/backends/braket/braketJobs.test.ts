@@ -5,13 +5,13 @@ import { CancellationSource, neverCancelled } from '#core/base/cancellation.ts';
 import { Failure } from '#core/base/failure.ts';
 import type { Circuit } from '#core/circuit/circuit.ts';
 import type { StoredJob } from '#core/runs/runStore.ts';
+import { endedJob } from '#test/support/backends/endedJob.ts';
 import type { BraketEmulator } from '#test/support/emulators/braket/braketEmulator.ts';
+import { failureOf } from '#test/support/failureOf.ts';
 import {
   asymmetric,
   braket,
   circuit,
-  ended,
-  failureOf,
   h,
   job,
   measure,
@@ -34,7 +34,7 @@ afterEach(() => emulator.close());
 
 async function outcomesOf(circuits: readonly Circuit[], shots = 100) {
   const handle = await backend.submit(job(circuits, shots), neverCancelled);
-  expect(await ended(backend, handle)).toEqual({ state: 'completed' });
+  expect(await endedJob(backend, handle)).toEqual({ state: 'completed' });
   return (await backend.result(handle, circuits, neverCancelled)).outcomes;
 }
 
@@ -81,7 +81,7 @@ describe('a job', () => {
 
   test('from elsewhere shows the qubits that were measured, the lowest rightmost', async () => {
     const handle = await backend.submit(job([asymmetric]), neverCancelled);
-    await ended(backend, handle);
+    await endedJob(backend, handle);
     const again = braket(emulator, clock);
     const { outcomes } = await again.result(handle, undefined, neverCancelled);
     expect(Object.keys(outcomes[0]?.counts ?? {}).sort()).toEqual(['001', '111']);
@@ -90,7 +90,7 @@ describe('a job', () => {
   test('cancelled is seen as cancelled, and cancelling it once more does nothing', async () => {
     const handle = await backend.submit(job([asymmetric, asymmetric]), neverCancelled);
     await backend.cancel(handle, neverCancelled);
-    expect(await ended(backend, handle)).toEqual({ state: 'cancelled' });
+    expect(await endedJob(backend, handle)).toEqual({ state: 'cancelled' });
     await backend.cancel(handle, neverCancelled);
     expect(new Set([...emulator.jobs.values()].map(({ status }) => status))).not.toContain('COMPLETED');
   });
@@ -98,7 +98,7 @@ describe('a job', () => {
   test('that fails says why in the words of the service, and which task', async () => {
     emulator.faults.failNextJob({ code: 'FAILED', message: 'Simulation exceeded the time limit.' });
     const handle = await backend.submit(job([asymmetric]), neverCancelled);
-    expect(await ended(backend, handle)).toEqual({
+    expect(await endedJob(backend, handle)).toEqual({
       state: 'failed',
       code: 'FAILED',
       message: `Simulation exceeded the time limit. (task ${handle.id.slice(handle.id.lastIndexOf('/') + 1)})`,
@@ -178,7 +178,7 @@ describe('a submission', () => {
     const other = braket(emulator, clock);
     expect(await other.find(work.key, neverCancelled)).toBeUndefined();
     const handle = await other.submit(work, neverCancelled);
-    expect(await ended(other, handle)).toEqual({ state: 'completed' });
+    expect(await endedJob(other, handle)).toEqual({ state: 'completed' });
     expect(emulator.jobs.size).toBe(11);
   });
 

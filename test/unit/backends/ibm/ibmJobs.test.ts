@@ -2,11 +2,10 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Backend } from '#core/backends/backend.ts';
 import { neverCancelled } from '#core/base/cancellation.ts';
 import type { Circuit } from '#core/circuit/circuit.ts';
+import { endedJob } from '#test/support/backends/endedJob.ts';
 import { gate, measure, when } from '#test/support/circuitBuilder.ts';
 import {
   emulatedIbmBackend,
-  endOf,
-  failureOf,
   flippedPair,
   hadamard,
   ibmJob,
@@ -14,6 +13,7 @@ import {
   measuredOn,
 } from '#test/support/emulators/ibm/emulatedIbmBackend.ts';
 import { type IbmEmulator, startIbmEmulator } from '#test/support/emulators/ibm/ibmEmulator.ts';
+import { failureOf } from '#test/support/failureOf.ts';
 
 let emulator: IbmEmulator;
 let clock: MovedClock;
@@ -57,7 +57,7 @@ describe('a job', () => {
     };
     const circuits = [registers, measuredOn(1, [gate('x', 0)])];
     const handle = await backend.submit(ibmJob(circuits, 10), neverCancelled);
-    expect(await endOf(backend, handle)).toEqual({ state: 'completed' });
+    expect(await endedJob(backend, handle)).toEqual({ state: 'completed' });
     const { outcomes } = await backend.result(handle, circuits, neverCancelled);
     expect(outcomes.map(({ counts }) => counts)).toEqual([{ '010': 10 }, { '1': 10 }]);
   });
@@ -65,14 +65,14 @@ describe('a job', () => {
   test('may act on what was measured', async () => {
     const feedback = measuredOn(2, [...hadamard(0), measure(0, 0), when([0], 1, [gate('x', 1)])]);
     const handle = await backend.submit(ibmJob([feedback], 200), neverCancelled);
-    expect(await endOf(backend, handle)).toEqual({ state: 'completed' });
+    expect(await endedJob(backend, handle)).toEqual({ state: 'completed' });
     const [outcome] = (await backend.result(handle, [feedback], neverCancelled)).outcomes;
     expect(Object.keys(outcome?.counts ?? {}).sort()).toEqual(['00', '11']);
   });
 
   test('from elsewhere is read without its circuits', async () => {
     const handle = await backend.submit(ibmJob([measuredOn(3, [gate('x', 0)])], 5), neverCancelled);
-    await endOf(backend, handle);
+    await endedJob(backend, handle);
     const { outcomes } = await backend.result(handle, undefined, neverCancelled);
     expect(outcomes).toEqual([{ probabilities: { '001': 1 }, counts: { '001': 5 } }]);
   });
@@ -86,7 +86,7 @@ describe('a job', () => {
 
   test('that is not made of the gates of the device fails as IBM says it', async () => {
     const handle = await backend.submit(ibmJob([measuredOn(2, [gate('h', 0)])]), neverCancelled);
-    const status = await endOf(backend, handle);
+    const status = await endedJob(backend, handle);
     expect(status).toMatchObject({ state: 'failed', code: '1517' });
     expect(status).toHaveProperty('message', expect.stringContaining('The instruction h on qubits (0)'));
   });
@@ -173,7 +173,7 @@ describe('a token', () => {
     emulator.expireTokens();
     const handle = await backend.submit(ibmJob([flippedPair], 10), neverCancelled);
     emulator.faults.add({ path: /\/jobs\//, times: 1, effect: { kind: 'expired-token' } });
-    expect(await endOf(backend, handle)).toEqual({ state: 'completed' });
+    expect(await endedJob(backend, handle)).toEqual({ state: 'completed' });
     emulator.expireTokens();
     expect((await backend.result(handle, [flippedPair], neverCancelled)).outcomes).toHaveLength(1);
     expect(emulator.jobs.size).toBe(1);
@@ -291,7 +291,7 @@ describe('cost', () => {
       arithmetic: '2 s + 1 circuits × 4000 shots × 250 µs ≈ 3 s of the device × 1.6 USD a second',
     });
     const handle = await paid.submit(ibmJob([flippedPair], 10), neverCancelled);
-    await endOf(paid, handle);
+    await endedJob(paid, handle);
     const { cost } = await paid.result(handle, [flippedPair], neverCancelled);
     expect(cost).toEqual({ amount: 3.2, currency: 'USD' });
     expect((await paid.describe(neverCancelled)).price).toMatchObject(price);

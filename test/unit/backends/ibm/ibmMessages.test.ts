@@ -5,7 +5,6 @@ import { describeFailure, type Failure } from '#core/base/failure.ts';
 import { createHttpClient } from '#platform/fetchHttpClient.ts';
 import {
   emulatedIbmBackend,
-  failureOf,
   flippedPair,
   ibmJob,
   ibmKey,
@@ -13,6 +12,7 @@ import {
   measuredOn,
 } from '#test/support/emulators/ibm/emulatedIbmBackend.ts';
 import { emulatedInstance, type IbmEmulator, startIbmEmulator } from '#test/support/emulators/ibm/ibmEmulator.ts';
+import { failureOf } from '#test/support/failureOf.ts';
 
 let emulator: IbmEmulator;
 
