@@ -68,8 +68,8 @@ export async function answerRequest(
       return { kind: 'simulation', report: kept.report, runId: kept.record.id };
     }
     case 'estimate-circuit': {
-      const backend = configuredCloudBackend(request.backend, request.backends, services);
-      const estimate = await estimateCircuit(request.source, backend, request, services, signal);
+      const { backend, backends, source } = request;
+      const estimate = await estimateCircuit(source, backend, backends, request, services, signal);
       return { kind: 'estimate', estimate };
     }
     case 'transpile': {

@@ -23,6 +23,7 @@ import { keepDevice, keptTarget, presentTarget, storedSnapshots } from './device
 import { fittedBackend, JobFitter } from './fittedBackend.ts';
 import { InputSnapshot, recordedFiles, recordedIncludePaths, withUnsavedText } from './inputSnapshot.ts';
 import { jobPayments, type PaymentTerms } from './jobPayments.ts';
+import { estimateOfJob } from './jobPrices.ts';
 import { jobsOfRun } from './jobsOfRun.ts';
 import { outcomeCounts } from './outcomeCounts.ts';
 import { isProgramRun, sampleLoadedProgram, sampleProgramFile } from './programRuns.ts';
@@ -97,18 +98,21 @@ export async function simulateAndKeep(
   return { record, report };
 }
 
-/** What running a circuit on a cloud backend would cost; submits nothing. */
+/** What running a circuit on a cloud backend would cost, by the price that its job is paid by; submits nothing. */
 export async function estimateCircuit(
   source: CircuitSource,
-  backend: Backend,
+  id: string,
+  backends: ConfiguredBackends,
   settings: CircuitSettings,
   services: RunnerServices,
   signal: CancellationSignal,
 ): Promise<CostEstimate> {
+  const cloud = configuredCloudBackend(id, backends, services);
   const { circuit } = await loadSource(source, settings.inputs, services);
-  const target = () => presentTarget(backend, signal);
-  const fitted = fittedBackend(backend, new JobFitter({ target, level: usualFittingLevel, seed: settings.seed ?? 0 }));
-  return await fitted.estimate(jobOf('estimate', circuit, settings), signal);
+  const target = () => presentTarget(cloud, signal);
+  const fitted = fittedBackend(cloud, new JobFitter({ target, level: usualFittingLevel, seed: settings.seed ?? 0 }));
+  const terms = circuitTerms(id, fitted, backends, services);
+  return await estimateOfJob(terms, jobOf('estimate', circuit, settings), signal);
 }
 
 /** Runs a circuit on a cloud backend and keeps the run. */
@@ -318,7 +322,6 @@ const runOnCloud: CircuitWork = async (execution, { circuit, inputCount }, confi
   });
   const backend = fittedBackend(cloud, fitter);
   const job = jobOf(`${runId}-circuit`, circuit, configuration);
-  await keepEstimate(execution, backend, job);
   const result = await runJob(
     {
       backend: {
@@ -328,7 +331,10 @@ const runOnCloud: CircuitWork = async (execution, { circuit, inputCount }, confi
         },
       },
       ledger: storeLedger(store, runId, services.redactor),
-      payments: jobPayments(execution, circuitTerms(id, backend, backends, services)),
+      payments: jobPayments(execution, {
+        ...circuitTerms(id, backend, backends, services),
+        onEstimate: async (estimate, paid) => await keepEstimate(execution, id, estimate, paid),
+      }),
       clock: services.clock,
       onPhase: (phase) => execution.report({ kind: 'phase', ...phase }),
       onStatus: (_key, { state }) => {
@@ -374,22 +380,17 @@ async function keepCalibration(execution: RunExecution, id: string, device: Back
   }
 }
 
-/** Keeps what the job will cost as far as the provider tells before it is submitted; one that was submitted has its estimate. */
-async function keepEstimate(execution: RunExecution, backend: Backend, job: BackendJob): Promise<void> {
-  const { report, runId, signal, store, writer } = execution;
-  if ((await store.get(runId))?.estimate !== undefined) return;
-  try {
-    const { arithmetic, cost } = await backend.estimate(job, signal);
-    const { circuits, shots } = { circuits: job.circuits.length, shots: job.circuits.length * job.shots };
-    const estimate = [{ backend: backend.id, circuits, shots, jobs: 1, arithmetic, ...(cost && { cost }) }];
-    writer.later((to, run) => to.update(run, { estimate }));
-    await writer.settled();
-  } catch (thrown) {
-    const { message, reason } = Failure.from(thrown);
-    // What does not fit, and what the device refuses, is told by the submission.
-    if (reason === 'cancelled' || reason === 'unreadable' || reason === 'auth') throw thrown;
-    report({ kind: 'warning', message: `The run keeps no estimate of what it costs on ${backend.id}: ${message}` });
-  }
+/** Keeps in the record what its job is expected to cost. */
+async function keepEstimate(
+  { writer }: RunExecution,
+  backend: string,
+  { arithmetic, asOf, cost, source }: CostEstimate,
+  { circuits: { length: circuits }, shots }: BackendJob,
+): Promise<void> {
+  const price = { arithmetic, asOf, source, ...(cost && { cost }) };
+  const estimate = [{ backend, circuits, shots: circuits * shots, jobs: 1, ...price }];
+  writer.later((to, run) => to.update(run, { estimate }));
+  await writer.settled();
 }
 
 /** How the circuit was fitted to the device, as the record keeps it. */

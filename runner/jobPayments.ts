@@ -1,11 +1,9 @@
-import type { Backend, BackendJob, CostEstimate, JobResult } from '#core/backends/backend.ts';
+import type { BackendJob, CostEstimate, JobResult } from '#core/backends/backend.ts';
 import type { JobPayments } from '#core/backends/jobRunner.ts';
 import { type CancellationSignal, throwIfCancelled } from '#core/base/cancellation.ts';
 import { Failure } from '#core/base/failure.ts';
-import { countText } from '#core/base/shownValues.ts';
 import { circuitMetrics } from '#core/circuit/metrics.ts';
 import { BudgetExceeded } from '#core/pipeline/engine/budgetLimits.ts';
-import type { ConfiguredPrice } from '#core/protocol/configuredBackend.ts';
 import {
   exceeds,
   type JobCharge,
@@ -18,22 +16,20 @@ import {
 import type { RunQuestion } from '#core/runs/runDecision.ts';
 import type { RunRecord } from '#core/runs/runRecord.ts';
 import type { StoredJob } from '#core/runs/runStore.ts';
+import { chargeByTime, estimateOfJob, type PriceTerms } from './jobPrices.ts';
 import { keepDecision } from './runDecisions.ts';
 import type { RunExecution } from './runExecution.ts';
 
 /** Whose jobs are paid for, and by what terms. */
-export interface PaymentTerms {
-  readonly backend: Backend;
+export interface PaymentTerms extends PriceTerms {
   /** The adapter. */
   readonly provider: string;
-  /** Instead of what the provider publishes. */
-  readonly price: ConfiguredPrice | undefined;
-  /** The file or setting the price is from. */
-  readonly priceSource: string;
   /** The budget of the pipeline. */
   readonly limits: readonly SpendingLimit[];
   /** How the profile of credentials is called that pays. */
   readonly profile: string;
+  /** Hears what a job is expected to cost, before anybody is asked and money is set aside by the same figure. */
+  onEstimate?(estimate: CostEstimate, job: BackendJob): Promise<void>;
 }
 
 /** How long an estimate of a job of the same shape is taken for another, in milliseconds. */
@@ -53,7 +49,7 @@ export function jobPayments(execution: RunExecution, terms: PaymentTerms): JobPa
     const known = estimates.get(shape);
     const now = services.clock.now();
     if (known !== undefined && now - known.at < estimateAge) return known.estimate;
-    const estimate = pricedEstimate(terms, job) ?? (await terms.backend.estimate(job, signal));
+    const estimate = await estimateOfJob(terms, job, signal);
     estimates.set(shape, { at: now, estimate });
     return estimate;
   }
@@ -61,6 +57,7 @@ export function jobPayments(execution: RunExecution, terms: PaymentTerms): JobPa
   return {
     async begin(stored: StoredJob, job: BackendJob, signal: CancellationSignal): Promise<StoredJob> {
       const estimate = await estimateOf(job, signal);
+      await terms.onEstimate?.(estimate, job);
       const { cost } = estimate;
       if (cost?.amount === 0) {
         await store.saveJob(stored);
@@ -104,7 +101,7 @@ export function jobPayments(execution: RunExecution, terms: PaymentTerms): JobPa
       return { ...stored, charge };
     },
 
-    settled({ charge, circuits, shots }: StoredJob, result: Pick<JobResult, 'cost' | 'executionTime'>) {
+    settled({ charge, circuits = 1, shots = 0 }: StoredJob, result: Pick<JobResult, 'cost' | 'executionTime'>) {
       if (result.cost !== undefined) {
         if (charge === undefined && result.cost.amount === 0) return undefined;
         const asOf = new Date(services.clock.now()).toISOString().slice(0, 10);
@@ -116,40 +113,10 @@ export function jobPayments(execution: RunExecution, terms: PaymentTerms): JobPa
           arithmetic: charge?.arithmetic ?? 'as the provider charged it',
         };
       }
-      const { price } = terms;
-      if (price?.perSecond === undefined || result.executionTime === undefined) return undefined;
-      const own = priced(price, circuits ?? 1, (circuits ?? 1) * (shots ?? 0), result.executionTime / 1000);
+      const own = chargeByTime(terms, { circuits, shots }, result.executionTime);
       const { estimate } = charge ?? {};
-      return { ...(estimate && { estimate }), actual: own.cost, ...priceNotes(terms, price, own.arithmetic) };
+      return own && { ...(estimate && { estimate }), ...own };
     },
-  };
-}
-
-/** What a configured price makes of a job; undefined where it cannot be told before the job has run. */
-function pricedEstimate(terms: PaymentTerms, job: BackendJob): CostEstimate | undefined {
-  const { price } = terms;
-  if (price === undefined || (price.perTask === undefined && price.perShot === undefined)) return undefined;
-  const circuits = job.circuits.length;
-  const { arithmetic, cost } = priced(price, circuits, circuits * job.shots, 0);
-  return { cost, ...priceNotes(terms, price, arithmetic) };
-}
-
-function priceNotes({ priceSource }: PaymentTerms, { asOf }: ConfiguredPrice, arithmetic: string) {
-  return { asOf, source: priceSource, arithmetic };
-}
-
-function priced({ perSecond, perShot, perTask }: ConfiguredPrice, circuits: number, shots: number, seconds: number) {
-  const parts = [
-    { money: perTask, count: circuits, what: 'circuit' },
-    { money: perShot, count: shots, what: 'shot' },
-    { money: perSecond, count: seconds, what: 'second' },
-  ].flatMap(({ count, money, what }) => (money === undefined || count === 0 ? [] : [{ count, money, what }]));
-  const currency = (perTask ?? perShot ?? perSecond)?.currency ?? 'USD';
-  return {
-    cost: { amount: parts.reduce((sum, { count, money }) => sum + count * money.amount, 0), currency },
-    arithmetic: parts
-      .map(({ count, money, what }) => `${countText(count, what)} × ${money.amount} ${currency}`)
-      .join(' + '),
   };
 }
 

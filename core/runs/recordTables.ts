@@ -30,14 +30,14 @@ export function recordTables(record: RunRecord): RecordTable[] {
 
 function planTable({ estimate = [], result }: RunRecord): RecordTable {
   const columns = ['', 'circuits', 'shots', 'jobs', 'time', 'cost', 'how the cost was planned'];
-  const planned = estimate.map(({ arithmetic, backend, circuits, cost, jobs, shots, time }) => [
+  const planned = estimate.map(({ arithmetic, asOf, backend, circuits, cost, jobs, shots, source, time }) => [
     `planned on ${backend}, at most`,
     String(circuits),
     String(shots),
     String(jobs),
     time === undefined ? '–' : secondsText(time),
     cost === undefined ? '?' : moneyText(cost),
-    arithmetic,
+    asOf === undefined || source === undefined ? arithmetic : `${arithmetic}; price of ${asOf}, from ${source}`,
   ]);
   const { quantum } = result ?? {};
   if (planned.length === 0 || quantum === undefined) return { title: 'Plan and use', columns, rows: planned };

@@ -249,6 +249,9 @@ const plannedUseSchema = z.object({
   /** Absent for hardware without a price. */
   cost: moneySchema.optional(),
   arithmetic: z.string(),
+  /** The date the price is valid for, ISO 8601, and where it is from; absent where nothing is paid. */
+  asOf: z.string().optional(),
+  source: z.string().optional(),
 });
 
 /** A job at a provider, as it was when the run ended. */

@@ -5,6 +5,7 @@ import type { LedgerEntry } from '#core/runs/jobCharge.ts';
 import { hybridq, type Outcome } from '#test/support/cli/hybridq.ts';
 import { type IonqEmulator, startIonqEmulator } from '#test/support/emulators/ionq/ionqEmulator.ts';
 import { printedRecord } from '#test/support/faults/disturbedProject.ts';
+import { ForkedRunner } from '#test/support/runs/forkedRunner.ts';
 import { withTemporaryFolder } from '#test/support/temporaryFolder.ts';
 
 const key = 'iq-1234567890abcdef1234';
@@ -73,6 +74,20 @@ test('nothing is submitted that costs money before somebody agreed, and what it 
     expect(agreed.code, agreed.stderr).toBe(0);
     const record = printedRecord(agreed.stdout);
     expect(record.decisions).toMatchObject([{ topic: 'cost.approval', choice: 'continue', via: 'option' }]);
+    // Asked for once: what is agreed to, what is set aside and what the record keeps are one figure.
+    const asked = emulator.requests.filter(({ path }) => path.includes('/jobs/estimate'));
+    expect(asked).toHaveLength(2);
+    const [entry] = await ledger(project);
+    const arithmetic = '100 shots of 1 one-qubit and 1 two-qubit gates: 12.4166 USD';
+    const price = { asOf: expect.stringMatching(/^\d{4}-\d\d-\d\d$/), source: 'IonQ, /jobs/estimate' };
+    expect(record.estimate).toEqual([
+      {
+        ...{ backend: 'qpu', circuits: 1, shots: 100, jobs: 1 },
+        ...{ cost: entry?.estimate, arithmetic, ...price },
+      },
+    ]);
+    const shown = await call('runs', 'show', record.id);
+    expect(shown.stdout).toMatch(/planned on qpu.* 12.42 USD +.*; price of \S+, from IonQ, \/jobs\/estimate/);
     expect(await ledger(project)).toMatchObject([
       {
         runId: record.id,
@@ -123,8 +138,31 @@ test('a configured price comes before what the provider tells, and currencies ar
     expect(emulator.jobs.size).toBe(0);
   });
   await withDevice({ amount: 20, currency: 'EUR' }, { price }, async (project) => {
-    const { code, stderr } = await project.call(...onDevice, '--yes');
+    const { code, stderr, stdout } = await project.call(...onDevice, '--yes');
     expect(code, stderr).toBe(0);
+    const arithmetic = '1 circuit × 0.3 EUR + 100 shots × 0.01 EUR';
+    const estimate = { cost: { amount: 1.3, currency: 'EUR' }, asOf: '2026-05-01', source: 'the settings', arithmetic };
+    expect(printedRecord(stdout).estimate).toMatchObject([estimate]);
+    // What the editor shows before it submits is the same.
+    const runner = new ForkedRunner({ team: key });
+    try {
+      const endpoint = project.emulator.url;
+      const backends = {
+        qpu: { adapter: 'ionq', device: 'qpu.forte-1', endpoint, credential: 'team', price },
+      } as const;
+      const source = { path: join(project.folder, 'bell.qasm') };
+      const shown = await runner.ask({
+        kind: 'estimate-circuit',
+        source,
+        backend: 'qpu',
+        shots: 100,
+        inputs: {},
+        backends,
+      });
+      expect(shown).toMatchObject({ kind: 'estimate', estimate });
+    } finally {
+      await runner.kill();
+    }
     expect(await ledger(project)).toMatchObject([
       {
         estimate: { amount: 1.3, currency: 'EUR' },

@@ -26,7 +26,10 @@ function fullRun(): RunRecord {
     configuration: { name: 'example', optimise: { method: 'cobyla', with: { rhobeg: -1 } }, tags: ['nightly'] },
     attachments: { 'calibration/ionq.json': 'c'.repeat(64) },
     estimate: [
-      { backend: 'ionq', circuits: 40, shots: 4000, jobs: 20, cost: usd(12.5), arithmetic: '40 circuits × 0.3' },
+      {
+        ...{ backend: 'ionq', circuits: 40, shots: 4000, jobs: 20, cost: usd(12.5), arithmetic: '40 circuits × 0.3' },
+        ...{ asOf: '2026-05-01', source: 'the pipeline' },
+      },
     ],
     jobs: [
       { backend: 'ionq', handle: 'job-0', state: 'failed', submittedAt: 1_700_000_000_000 },
@@ -101,7 +104,15 @@ test('the tables tell the plan beside its use, circuits, answers, jobs and calib
     [
       'Plan and use',
       [
-        ['planned on ionq, at most', '40', '4000', '20', '–', '12.50 USD', '40 circuits × 0.3'],
+        [
+          'planned on ionq, at most',
+          '40',
+          '4000',
+          '20',
+          '–',
+          '12.50 USD',
+          '40 circuits × 0.3; price of 2026-05-01, from the pipeline',
+        ],
         ['used, last on ionq', '30', '3000', '15', '1.500 s and 60.000 s waiting', '9.75 USD', ''],
       ],
     ],
