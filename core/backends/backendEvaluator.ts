@@ -1,16 +1,12 @@
 import { deriveSeed } from '#core/base/random.ts';
 import { bindCircuit } from '#core/circuit/bindCircuit.ts';
 import type { Circuit } from '#core/circuit/circuit.ts';
-import {
-  type CircuitEvaluator,
-  circuitsPerJob,
-  type EvaluationRequest,
-  type EvaluationResult,
-} from '#core/circuit/evaluation.ts';
+import { circuitsPerJob } from '#core/circuit/circuitsPerJob.ts';
+import type { CircuitEvaluator, EvaluationRequest, EvaluationResult } from '#core/circuit/evaluation.ts';
 import { inverseCircuit } from '#core/circuit/inverseCircuit.ts';
 import { measuredEverywhere } from '#core/circuit/measuredCircuit.ts';
 import { groupByMeasurementBasis, type MeasurementGroup, rotationToZ } from '#core/circuit/measurementBasis.ts';
-import type { CircuitOutcome } from './backend.ts';
+import type { BackendDescription, CircuitOutcome } from './backend.ts';
 import { type JobRunnerOptions, runJob, timing } from './jobRunner.ts';
 
 export interface BackendEvaluatorOptions extends JobRunnerOptions {
@@ -25,8 +21,12 @@ export interface BackendEvaluatorOptions extends JobRunnerOptions {
  * A provider's ideal simulator reports exact probabilities whatever the shots; they are used as they are.
  */
 export function createBackendEvaluator(options: BackendEvaluatorOptions): CircuitEvaluator {
+  let described: BackendDescription | undefined;
   return {
     async evaluate(request, signal): Promise<EvaluationResult> {
+      described ??= await options.backend.describe(signal);
+      const { maximumCircuits, version } = described;
+      const most = circuitsPerJob(maximumCircuits);
       const compiling = timing(options.clock);
       const prepared = prepare(request);
       const compiled = compiling();
@@ -35,8 +35,8 @@ export function createBackendEvaluator(options: BackendEvaluatorOptions): Circui
       const usage = { circuits: prepared.circuits.length, jobs: 0, queueTime: 0, executionTime: 0, cost: 0 };
       let currency = 'USD';
       let last: string | undefined;
-      for (let start = 0; start < prepared.circuits.length; start += circuitsPerJob) {
-        const circuits = prepared.circuits.slice(start, start + circuitsPerJob);
+      for (let start = 0; start < prepared.circuits.length; start += most) {
+        const circuits = prepared.circuits.slice(start, start + most);
         const content = JSON.stringify([options.backend.id, circuits, shots, request.seed, start]);
         const key = `${options.ledger.runId}-${(deriveSeed(0, content) >>> 0).toString(36)}${(deriveSeed(1, content) >>> 0).toString(36)}`;
         if (start === 0) options.onPhase?.({ phase: 'compile', backend: options.backend.id, key, ...compiled });
@@ -55,7 +55,12 @@ export function createBackendEvaluator(options: BackendEvaluatorOptions): Circui
         options.onPhase?.({ phase: 'postprocess', backend: options.backend.id, key: last, ...reading() });
       return {
         rows,
-        usage: { ...usage, shots: shots * usage.circuits, cost: { amount: usage.cost, currency } },
+        usage: {
+          ...usage,
+          shots: shots * usage.circuits,
+          cost: { amount: usage.cost, currency },
+          ...(version !== '' && { version }),
+        },
       };
     },
   };

@@ -56,6 +56,7 @@ const usageSchema = z.object({
   queueTime: z.number(),
   executionTime: z.number(),
   cost: moneySchema,
+  version: z.string().optional(),
 });
 
 const chainStateSchema = z.object({

@@ -4,10 +4,10 @@ import { emulatedDevices } from '#core/pipeline/circuits/emulatedDevices.ts';
 import { withReadQubits } from '#core/pipeline/circuits/readout.ts';
 import { withStartingParameters } from '#core/pipeline/data/startingParameters.ts';
 import type { ContenderIdentity } from '#core/pipeline/engine/contender.ts';
-import { EvaluatorChain } from '#core/pipeline/engine/evaluatorChain.ts';
+import { type ChainUsage, EvaluatorChain } from '#core/pipeline/engine/evaluatorChain.ts';
 import type { CircuitContender } from '#core/pipeline/engine/quantumContender.ts';
 import type { CircuitLoader, EnginePorts, PipelineFiles } from '#core/pipeline/enginePorts.ts';
-import type { ResolvedPipeline } from '#core/pipeline/schema/resolvedPipeline.ts';
+import type { ResolvedBackend, ResolvedPipeline } from '#core/pipeline/schema/resolvedPipeline.ts';
 import type { ContenderResult, QuantumUsage, RunResult } from '#core/runs/runRecord.ts';
 import { type FinishedRepeat, readCheckpoint } from './checkpoint.ts';
 import { requireFittingTest, rightRows } from './differenceTest.ts';
@@ -257,21 +257,26 @@ function quantumUsage(
   const backends = Object.entries(usageOf).flatMap(([name, used]) => {
     const backend = pipeline.backends[name];
     if (backend === undefined) return [];
-    const { adapter, kind, version = '' } = backend;
-    return [{ backend: name, adapter, kind, version, ...used, cost: { ...used.cost } }];
+    const { adapter, kind } = backend;
+    return [{ backend: name, adapter, kind, ...used, version: versionOf(used, backend), cost: { ...used.cost } }];
   });
   const active = pipeline.execution.quantum.state === 'disabled' ? undefined : chain.backend();
   return {
     backend: active?.name ?? 'classical',
     adapter: active?.backend.adapter ?? 'classical',
     kind: active?.backend.kind ?? 'classical',
-    version: active?.backend.version ?? '',
     ...size,
     ...fittedTo(active?.name, fitted),
     ...usage,
+    version: active === undefined ? '' : versionOf(usageOf[active.name], active.backend),
     cost: { ...usage.cost },
     ...(backends.length === 0 ? {} : { backends }),
   };
+}
+
+/** What the backend said of itself when it was asked, or what the pipeline says of it. */
+function versionOf(used: ChainUsage | undefined, { version = '' }: ResolvedBackend): string {
+  return used?.version ?? version;
 }
 
 /** How the circuit was fitted to the backend in use, and how large it is then. */

@@ -68,10 +68,9 @@ export interface EvaluationUsage {
   readonly queueTime: number;
   readonly executionTime: number;
   readonly cost?: { readonly amount: number; readonly currency: string };
+  /** Of what answered: a device, or packages with their versions; absent where it does not tell. */
+  readonly version?: string;
 }
-
-/** Circuits that go to a provider in one job; keeps bodies well below its limits and a lost job small. */
-export const circuitsPerJob = 500;
 
 /** Shots per circuit at a provider where a pipeline names none. */
 export const usualShots = 1000;

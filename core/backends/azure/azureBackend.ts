@@ -3,6 +3,7 @@ import type { Clock } from '#core/base/clock.ts';
 import { Failure } from '#core/base/failure.ts';
 import { inParallel } from '#core/base/inParallel.ts';
 import type { Circuit } from '#core/circuit/circuit.ts';
+import { circuitLimits } from '#core/circuit/circuitsPerJob.ts';
 import type { AccessTokenSource } from '../accessTokens.ts';
 import type {
   Backend,
@@ -47,7 +48,7 @@ export interface AzureBackendOptions {
   readonly tokens: AccessTokenSource;
 }
 
-const maximumCircuits = 500;
+const maximumCircuits = circuitLimits.azure;
 /** Jobs of one of ours that are sent or read at the same time. */
 const atOnce = 8;
 const inputBlob = 'inputData';

@@ -1,6 +1,7 @@
 import type { CancellationSignal } from '#core/base/cancellation.ts';
 import { Failure } from '#core/base/failure.ts';
 import { parsedJson } from '#core/base/parsedJson.ts';
+import { circuitLimits } from '#core/circuit/circuitsPerJob.ts';
 import type {
   Backend,
   BackendCheck,
@@ -54,7 +55,7 @@ export interface IbmBackendOptions extends IbmTokenOptions {
 }
 
 /** Circuits in one job: more make bodies of many megabytes. */
-const maximumCircuits = 500;
+const maximumCircuits = circuitLimits.ibm;
 const jobsAPage = 200;
 /** IBM's code of jobs that were ended because they ran too long. */
 const ranTooLong = 1305;

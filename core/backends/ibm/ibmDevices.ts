@@ -1,3 +1,4 @@
+import { circuitLimits } from '#core/circuit/circuitsPerJob.ts';
 import type { BackendDescription, DeviceStatus, DeviceSummary } from '../backend.ts';
 import type { IbmConfiguration, IbmDevice, IbmStatus } from './wire.ts';
 
@@ -53,6 +54,7 @@ export function descriptionOf(id: string, configuration: IbmConfiguration, statu
     takes: 'device-circuit',
     takesFeedback: supported_instructions?.includes('if_else') ?? false,
     maximumShots: maximumExecutions,
+    maximumCircuits: circuitLimits.ibm,
     version: backend_version ?? '',
   };
 }

@@ -1,6 +1,7 @@
 import type { CancellationSignal } from '#core/base/cancellation.ts';
 import type { Clock } from '#core/base/clock.ts';
 import { Failure } from '#core/base/failure.ts';
+import { circuitLimits } from '#core/circuit/circuitsPerJob.ts';
 import { exportIonqCircuit, type IonqGate, ionqMaximumShots } from '#core/circuit/export/ionqJson.ts';
 import type {
   Backend,
@@ -49,7 +50,7 @@ export interface IonqBackendOptions {
   readonly secrets: SecretSource;
 }
 
-const maximumCircuits = 5000;
+const maximumCircuits = circuitLimits.ionq;
 
 const priceSource = 'IonQ, /jobs/estimate';
 

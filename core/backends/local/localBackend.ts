@@ -84,7 +84,7 @@ export function createLocalBackend(options: LocalBackendOptions): Backend {
     },
 
     async describe(signal): Promise<BackendDescription> {
-      const { distributions } = await installed(signal);
+      const { distributions, version } = await installed(signal);
       return {
         ...summaryOf(device, sdk.memory, undefined),
         id,
@@ -95,7 +95,7 @@ export function createLocalBackend(options: LocalBackendOptions): Backend {
         takesFeedback: true,
         maximumShots,
         maximumCircuits,
-        version: names.map((name) => `${name} ${distributions[name] ?? ''}`).join(', '),
+        version: `${names.map((name) => `${name} ${distributions[name] ?? ''}`).join(', ')}, Python ${version}`,
       };
     },
 

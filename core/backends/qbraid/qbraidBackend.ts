@@ -1,5 +1,6 @@
 import type { CancellationSignal } from '#core/base/cancellation.ts';
 import { Failure } from '#core/base/failure.ts';
+import { circuitLimits } from '#core/circuit/circuitsPerJob.ts';
 import type {
   Backend,
   BackendCheck,
@@ -31,7 +32,7 @@ export interface QbraidBackendOptions extends QbraidApiOptions {
   readonly device: string;
 }
 
-const maximumCircuits = 300;
+const maximumCircuits = circuitLimits.qbraid;
 
 /** Devices of many vendors behind qBraid's REST API v2. */
 export function createQbraidBackend(options: QbraidBackendOptions): Backend {

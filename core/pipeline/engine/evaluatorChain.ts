@@ -51,6 +51,8 @@ export interface ChainUsage {
   readonly queueTime: number;
   readonly executionTime: number;
   readonly cost: { readonly amount: number; readonly currency: string };
+  /** Of what answered last, where it tells. */
+  readonly version?: string | undefined;
 }
 
 /** Where the chain stands; plain JSON for checkpoints. */
@@ -578,6 +580,7 @@ function usageWith(
   used: EvaluationUsage,
   { amount, currency }: { readonly amount: number; readonly currency: string | undefined },
 ): ChainUsage {
+  const version = used.version ?? before.version;
   return {
     circuits: before.circuits + used.circuits,
     shots: before.shots + used.shots,
@@ -585,6 +588,7 @@ function usageWith(
     queueTime: before.queueTime + used.queueTime,
     executionTime: before.executionTime + used.executionTime,
     cost: { amount: before.cost.amount + amount, currency: currency ?? before.cost.currency },
+    ...(version !== undefined && { version }),
   };
 }
 

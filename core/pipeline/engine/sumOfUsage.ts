@@ -3,6 +3,7 @@ import type { EvaluationUsage } from '#core/circuit/evaluation.ts';
 /** What two evaluations consumed together. */
 export function sumOfUsage(one: EvaluationUsage, other: EvaluationUsage): EvaluationUsage {
   const [cost] = [one.cost, other.cost].flatMap((each) => (each ? [each] : []));
+  const version = other.version ?? one.version;
   const amount = (one.cost?.amount ?? 0) + (other.cost?.amount ?? 0);
   return {
     circuits: one.circuits + other.circuits,
@@ -11,5 +12,6 @@ export function sumOfUsage(one: EvaluationUsage, other: EvaluationUsage): Evalua
     queueTime: one.queueTime + other.queueTime,
     executionTime: one.executionTime + other.executionTime,
     ...(cost && { cost: { amount, currency: cost.currency } }),
+    ...(version !== undefined && { version }),
   };
 }

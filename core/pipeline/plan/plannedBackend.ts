@@ -1,5 +1,6 @@
 import type { Circuit } from '#core/circuit/circuit.ts';
-import { circuitsPerJob, usualShots } from '#core/circuit/evaluation.ts';
+import { circuitsPerJobOf } from '#core/circuit/circuitsPerJob.ts';
+import { usualShots } from '#core/circuit/evaluation.ts';
 import { groupByMeasurementBasis } from '#core/circuit/measurementBasis.ts';
 import { circuitMetrics } from '#core/circuit/metrics.ts';
 import type { ResolvedBackend, ResolvedPipeline } from '../schema/resolvedPipeline.ts';
@@ -121,7 +122,7 @@ function plannedStep(
     factors: [...all, { count: batches?.count ?? 1, of: 'batches of shots' }].filter(({ count }) => count !== 1),
     circuits: once * (batches?.count ?? 1),
     shots: once * perCircuit,
-    jobs: requests * (isHere(backend) ? 1 : Math.max(1, Math.ceil(perRequest / circuitsPerJob))),
+    jobs: requests * (isHere(backend) ? 1 : Math.max(1, Math.ceil(perRequest / circuitsPerJobOf(backend.adapter)))),
     about,
   };
 }

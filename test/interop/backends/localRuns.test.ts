@@ -38,8 +38,10 @@ test('a pipeline runs on Qiskit Aer, twice with equal numbers', async () => {
       return (JSON.parse(stdout) as { record: RunRecord }).record;
     };
     const [first, second] = [await run(), await run()];
-    const { adapter, cost, jobs = 0, kind } = first.result?.quantum ?? {};
+    const { adapter, backends, cost, jobs = 0, kind, version } = first.result?.quantum ?? {};
     expect({ adapter, cost, kind }).toMatchObject({ adapter: 'qiskit-aer', cost: { amount: 0 }, kind: 'simulator' });
+    expect(version).toMatch(/^qiskit-aer \d+\.\d+\S*, qiskit \d+\.\d+\S*, Python 3\.\d+\.\d+\S*$/);
+    expect(backends).toMatchObject([{ backend: 'aer', version }]);
     expect(jobs).toBeGreaterThan(3);
     const metrics = ({ result }: RunRecord) => result?.contenders.map((each) => [each.id, each.metrics]);
     const traced = ({ result }: RunRecord) => result?.trace.map(({ loss }) => loss);

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import type { Backend, BackendDescription } from '#core/backends/backend.ts';
 import { createBackendEvaluator } from '#core/backends/backendEvaluator.ts';
 import { createIonqBackend } from '#core/backends/ionq/ionqBackend.ts';
 import type { JobLedger } from '#core/backends/jobRunner.ts';
@@ -19,6 +20,8 @@ let emulator: IonqEmulator;
 let stored: Map<string, StoredJob>;
 let remote: CircuitEvaluator;
 let elsewhere: CircuitEvaluator;
+/** Of a device that tells this of itself. */
+let limited: (told: Partial<BackendDescription>) => CircuitEvaluator;
 
 beforeAll(async () => {
   emulator = await startIonqEmulator({ keys: ['k'] });
@@ -34,8 +37,8 @@ beforeEach(() => {
       stored.set(job.key, job);
     },
   };
-  const evaluator = (id: string) => {
-    const backend = createIonqBackend({
+  const evaluator = (id: string, told: Partial<BackendDescription> = {}) => {
+    const cloud = createIonqBackend({
       id,
       device: 'simulator',
       endpoint: emulator.url,
@@ -44,8 +47,10 @@ beforeEach(() => {
       clock,
       secrets: { secret: async () => 'k' },
     });
+    const backend: Backend = { ...cloud, describe: async (signal) => ({ ...(await cloud.describe(signal)), ...told }) };
     return createBackendEvaluator({ backend, ledger, clock, shots: 100 });
   };
+  limited = (told) => evaluator('limited', told);
   remote = evaluator('cloud');
   elsewhere = evaluator('another');
 });
@@ -107,6 +112,20 @@ test.each<[string, typeof ansatz, number[][], EvaluationOutput]>([
     });
   });
   expect(actual.usage).toMatchObject({ jobs: 1, cost: { amount: 0, currency: 'USD' } });
+});
+
+test('as many circuits go into one job as its device takes, and the usage tells its version', async () => {
+  const request = {
+    circuit: ansatz,
+    bindings: [...rows, ...rows, ...rows],
+    output: { kind: 'probabilities' as const },
+    seed: 1,
+  };
+  const small = limited({ maximumCircuits: 4, version: 'ionq 1.2' });
+  const { rows: found, usage } = await small.evaluate(request, neverCancelled);
+  expect(usage).toMatchObject({ circuits: 6, jobs: 2, version: 'ionq 1.2' });
+  expect([...stored.values()].map(({ circuits }) => circuits)).toEqual([4, 2]);
+  expect(found).toEqual((await remote.evaluate(request, neverCancelled)).rows);
 });
 
 test('the same request of the same run is submitted once', async () => {

@@ -173,11 +173,16 @@ describe('the steps of a plan', () => {
     expect(backend?.shots).toBe(1000 * (backend?.circuits ?? 0));
   });
 
-  test('count a job for every 500 circuits that leave this machine', () => {
-    const text = pipelineText({ ...features, backends: '{ cloud: { adapter: ionq, kind: simulator } }' });
+  test.each([
+    ['ionq', 3 + 2],
+    ['qiskit-aer', 3 + 2],
+    // Its jobs have at most 300 circuits.
+    ['qbraid', 5 + 2],
+  ])('count a job for as many circuits as one takes that leaves this machine: %s', (adapter, jobs) => {
+    const text = pipelineText({ ...features, backends: `{ cloud: { adapter: ${adapter}, kind: simulator } }` });
     const { backends } = planRun(resolvedPipeline(text), { rows: 600 });
     // 420 and 180 rows in three bases, twice; shots where the file names none are the usual 1000.
-    expect(backends[0]).toMatchObject({ circuits: 3600, shots: 3_600_000, jobs: 2 * (3 + 2) });
+    expect(backends[0]).toMatchObject({ circuits: 3600, shots: 3_600_000, jobs: 2 * jobs });
   });
 
   test('in shadow are those of the circuit beside the answer', async () => {
