@@ -42,7 +42,7 @@ async function inStore<T>(folder: string, work: (store: RunStore) => Promise<T>)
 function jobsAtProvider({ jobs }: IonqEmulator, runId: string): string[] {
   return [...jobs.values()]
     .filter(({ name }) => name.startsWith(runId))
-    .map(({ circuits, shots }) => JSON.stringify([circuits, shots]))
+    .map(({ submission: { program, shots } }) => JSON.stringify([program, shots]))
     .sort();
 }
 

@@ -52,6 +52,9 @@ export interface IonqBackendOptions {
 
 const maximumCircuits = circuitLimits.ionq;
 
+/** The seed is a signed number of 32 bits there. */
+const largestSeed = 0x7fff_ffff;
+
 const priceSource = 'IonQ, /jobs/estimate';
 
 /** IonQ, reached directly through its REST API v0.4. */
@@ -269,7 +272,7 @@ function submissionBody(job: BackendJob, device: string, noise: string): Record<
       ...(single ? { circuit: only } : { circuits: circuits.map((circuit, index) => ({ name: `${index}`, circuit })) }),
     },
     ...(device === 'simulator'
-      ? { noise: { model: noise, ...(job.seed === undefined ? {} : { seed: job.seed >>> 0 }) } }
+      ? { noise: { model: noise, ...(job.seed === undefined ? {} : { seed: job.seed & largestSeed }) } }
       : {}),
   };
 }

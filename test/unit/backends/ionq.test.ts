@@ -80,6 +80,11 @@ describe('a job', () => {
     expect(result.cost).toEqual({ amount: 0, currency: 'USD' });
   });
 
+  test('takes any seed that a run has', async () => {
+    const handle = await backend.submit({ ...job([bell]), seed: 0xffff_fff0 }, neverCancelled);
+    expect(emulator.jobs.get(handle.id)?.submission.noise).toEqual({ model: 'ideal', seed: 0x7fff_fff0 });
+  });
+
   test('of several circuits keeps their order', async () => {
     const { handle } = await finish(backend, job([bell, circuit(1, [])]));
     const { outcomes } = await backend.result(handle, undefined, neverCancelled);

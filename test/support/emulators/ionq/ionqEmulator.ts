@@ -7,37 +7,36 @@ import {
   startEmulatorServer,
 } from '../emulatorServer.ts';
 import type { FaultPlan } from '../faults.ts';
-import { type QisGate, qisProbabilities, UnsupportedGateError } from './qisSimulator.ts';
+import { characterizationOf, emulatedIonqDevices } from './emulatedIonqDevices.ts';
+import {
+  aggregated,
+  artifactOf,
+  costOf,
+  type EmulatedJob,
+  estimateOf,
+  jobBody,
+  probabilitiesOf,
+} from './emulatedJobs.ts';
+import { type EmulatedSession, EmulatedSessions } from './emulatedSessions.ts';
+import { runJob } from './jobRun.ts';
+import { RefusedProgram } from './openqasmRun.ts';
+import { BadRequest, readSubmission } from './submission.ts';
 
 /**
  * A stateful stand-in for IonQ's REST API v0.4 on localhost. Jobs move one status forward each time they are asked for,
- * so nothing depends on time. Circuits are really simulated. `test/interop/ionq` drives it with IonQ's official client.
+ * so nothing depends on time. Circuits are really simulated. `test/interop/ionq` drives it with IonQ's official clients.
  */
 export interface IonqEmulator {
   readonly url: string;
   readonly faults: FaultPlan;
   readonly requests: readonly SeenRequest[];
   readonly jobs: ReadonlyMap<string, EmulatedJob>;
+  readonly sessions: ReadonlyMap<string, EmulatedSession>;
   /** While set, jobs are completed when they are first asked for, so that nobody waits between two questions. */
   eager: boolean;
   /** When so many jobs are completed, all others fail. */
   failAfter: number;
   close(): Promise<void>;
-}
-
-export interface EmulatedJob {
-  readonly id: string;
-  readonly name: string;
-  readonly type: string;
-  readonly backend: string;
-  readonly shots: number;
-  readonly metadata: Record<string, unknown>;
-  readonly circuits: readonly (readonly QisGate[])[];
-  readonly qubits: number;
-  readonly children: readonly string[];
-  readonly submittedAt: string;
-  status: 'submitted' | 'ready' | 'started' | 'completed' | 'failed' | 'canceled';
-  failure: { code: string; message: string; error: string } | null;
 }
 
 export interface IonqEmulatorOptions {
@@ -46,42 +45,20 @@ export interface IonqEmulatorOptions {
   readonly port?: number;
 }
 
-const devices = [
-  { backend: 'simulator', status: 'available', qubits: 29, average_queue_time: 0, noise_models: ['ideal'] },
-  {
-    backend: 'qpu.forte-1',
-    status: 'available',
-    qubits: 36,
-    average_queue_time: 3_600_000,
-    characterization_id: '6f0c1b1e-0000-4000-8000-000000000001',
-    supported_gates: [
-      'x',
-      'y',
-      'z',
-      'rx',
-      'ry',
-      'rz',
-      'h',
-      's',
-      'si',
-      'v',
-      'vi',
-      't',
-      'ti',
-      'not',
-      'cnot',
-      'swap',
-      'xx',
-      'yy',
-      'zz',
-    ],
-  },
-].map((device) => ({ ...device, degraded: false, last_updated: '2026-08-20T00:00:00Z' }));
-
 const nextStatus = { submitted: 'ready', ready: 'started', started: 'completed' } as const;
 
 export async function startIonqEmulator(options: IonqEmulatorOptions): Promise<IonqEmulator> {
   const jobs = new Map<string, EmulatedJob>();
+  const sessions = new EmulatedSessions();
+
+  function answer(request: EmulatorRequest): EmulatorAnswer {
+    try {
+      return route(request);
+    } catch (thrown) {
+      if (thrown instanceof BadRequest) return problem(400, 'Bad Request', thrown.message);
+      throw thrown;
+    }
+  }
 
   function route(request: EmulatorRequest): EmulatorAnswer {
     const path = request.path.replace(/^\/v0\.4/, '');
@@ -94,17 +71,30 @@ export async function startIonqEmulator(options: IonqEmulatorOptions): Promise<I
     if (request.method === 'GET' && path === '/whoami') {
       return { status: 200, body: { key_id: 'key-1', key_name: 'emulated', project_id: 'project-1' } };
     }
-    if (parts[0] !== 'jobs') return problem(404, 'Not Found Error', `No route ${path}`);
-    return routeJobs(request, parts);
+    if (parts[0] === 'sessions') return routeSessions(request, parts);
+    if (parts[0] === 'jobs') return routeJobs(request, parts);
+    return problem(404, 'Not Found Error', `No route ${path}`);
+  }
+
+  function routeSessions(request: EmulatorRequest, [, id, rest]: readonly string[]): EmulatorAnswer {
+    const { method, query } = request;
+    if (id === undefined) return method === 'POST' ? sessions.create(jsonOf(request)) : sessions.list();
+    const found =
+      method === 'POST' && rest === 'end'
+        ? sessions.end(id)
+        : method === 'GET' && rest === 'jobs' && sessions.all.has(id)
+          ? list(query, (job) => job.submission.session === id)
+          : sessions.tell(id);
+    return found ?? problem(404, 'Not Found Error', `Session ${id} was not found.`);
   }
 
   function routeJobs(request: EmulatorRequest, parts: readonly string[]): EmulatorAnswer {
-    const { method } = request;
+    const { method, query } = request;
     if (parts.length === 1) {
       if (method === 'POST') return create(request);
-      if (method === 'GET') return list(request.query);
+      if (method === 'GET') return list(query, () => true);
     }
-    if (method === 'GET' && parts[1] === 'estimate') return estimate(request.query);
+    if (method === 'GET' && parts[1] === 'estimate') return { status: 200, body: estimateOf(query) };
     const job = jobs.get(parts[1] ?? '');
     if (!job) return problem(404, 'Not Found Error', `Job ${parts[1]} was not found.`);
     const rest = parts.slice(2).join('/');
@@ -120,64 +110,37 @@ export async function startIonqEmulator(options: IonqEmulatorOptions): Promise<I
       if (job.status !== 'completed' && job.status !== 'failed') job.status = 'canceled';
       return { status: 200, body: { id: job.id, status: 'canceled' } };
     }
-    if (method === 'GET' && rest === 'cost') {
-      const value = job.backend === 'simulator' ? 0 : 12.4166;
-      return {
-        status: 200,
-        body: { dry_run: false, estimated_cost: { value, unit: 'usd' }, cost: { value, unit: 'usd' } },
-      };
-    }
-    if (method === 'GET' && rest.startsWith('results/probabilities')) {
-      if (job.status !== 'completed') return problem(404, 'Not Found Error', 'The job is not completed.');
-      return { status: 200, body: results(job) };
-    }
+    if (method === 'GET' && rest === 'cost') return { status: 200, body: costOf(job) };
+    if (method === 'GET') return results(job, rest, query) ?? problem(404, 'Not Found Error', `No route ${rest}`);
     return problem(404, 'Not Found Error', `No route ${request.path}`);
   }
 
   function create(request: EmulatorRequest): EmulatorAnswer {
     if (request.body.length > 10 * 1024 * 1024) return problem(413, 'Payload Too Large', 'The body exceeds 10 MB.');
-    const body = jsonOf(request) as Record<string, unknown> | undefined;
-    if (body === undefined) return problem(400, 'Bad Request', 'The body is not JSON.');
-    const type = String(body['type']);
-    const device = devices.find((candidate) => candidate.backend === body['backend']);
-    if (!device) return problem(400, 'Bad Request', `Unknown backend ${String(body['backend'])}.`);
-    if (type !== 'ionq.circuit.v1' && type !== 'ionq.multi-circuit.v1') {
-      return problem(400, 'Bad Request', `"type" must be one of the documented job types, not ${type}.`);
-    }
-    const shots = Number(body['shots'] ?? 100);
-    if (!Number.isInteger(shots) || shots < 1 || shots > 1_000_000) {
-      return problem(400, 'Bad Request', '"shots" must be between 1 and 1000000.');
-    }
-    const input = (body['input'] ?? {}) as {
-      qubits?: number;
-      circuit?: QisGate[];
-      circuits?: { circuit: QisGate[] }[];
-    };
-    const circuits = type === 'ionq.circuit.v1' ? [input.circuit ?? []] : (input.circuits ?? []).map((c) => c.circuit);
-    const qubits = input.qubits ?? 1;
+    const submission = readSubmission(jsonOf(request));
+    sessions.enter(submission.session, submission.device.backend);
+    const { name, program, session, type } = submission;
+    const isMany = type === 'ionq.multi-circuit.v1' && program.kind === 'gates';
     const job: EmulatedJob = {
       id: randomUUID(),
-      name: String(body['name'] ?? ''),
-      type,
-      backend: device.backend,
-      shots,
-      metadata: (body['metadata'] ?? {}) as Record<string, unknown>,
-      circuits,
-      qubits,
-      children: type === 'ionq.multi-circuit.v1' ? circuits.map(() => randomUUID()) : [],
+      name,
+      submission,
+      children: isMany ? program.circuits.map(() => randomUUID()) : [],
       submittedAt: new Date().toISOString(),
       status: 'submitted',
       failure: null,
+      runs: [],
     };
     jobs.set(job.id, job);
-    return { status: 201, body: { id: job.id, status: 'submitted', session_id: null } };
+    return { status: 201, body: { id: job.id, status: 'submitted', session_id: session ?? null } };
   }
 
-  function list(query: URLSearchParams): EmulatorAnswer {
+  function list(query: URLSearchParams, isListed: (job: EmulatedJob) => boolean): EmulatorAnswer {
     const limit = Math.min(Number(query.get('limit') ?? 25), 25);
     const all = [...jobs.values()]
       .reverse()
-      .filter((job) => !query.get('target') || job.backend === query.get('target'))
+      .filter(isListed)
+      .filter((job) => !query.get('target') || job.submission.device.backend === query.get('target'))
       .filter((job) => !query.get('status') || job.status === query.get('status'));
     const start = Number(query.get('next') ?? 0);
     const page = all.slice(start, start + limit);
@@ -204,16 +167,16 @@ export async function startIonqEmulator(options: IonqEmulatorOptions): Promise<I
     job.status = emulator.eager ? 'completed' : nextStatus[job.status];
     if (job.status !== 'completed') return;
     try {
-      results(job);
+      job.runs = runJob(job.submission);
     } catch (error) {
-      if (!(error instanceof UnsupportedGateError)) throw error;
-      fail(job, 'UnsupportedGate', `Unsupported gate: ${error.message}`);
+      if (!(error instanceof RefusedProgram)) throw error;
+      fail(job, error.code, error.message);
     }
   }
 
   const server = await startEmulatorServer(
     {
-      answer: route,
+      answer,
       refusal: (status) => problem(status, 'Injected Fault', 'Please try again.'),
       expiredToken: refusedKey,
     },
@@ -224,11 +187,25 @@ export async function startIonqEmulator(options: IonqEmulatorOptions): Promise<I
     faults: server.faults,
     requests: server.requests,
     jobs,
+    sessions: sessions.all,
     eager: false,
     failAfter: Number.POSITIVE_INFINITY,
     close: server.close,
   };
   return emulator;
+}
+
+/** What a completed job gave; undefined for an address that there is not. */
+function results(job: EmulatedJob, rest: string, query: URLSearchParams): EmulatorAnswer | undefined {
+  const isThere = job.status === 'completed' && !job.submission.isDryRun;
+  const missing = problem(404, 'Not Found Error', 'The job is not completed, or was a dry run.');
+  if (rest === 'results/probabilities') {
+    return isThere ? { status: 200, body: probabilitiesOf(job, query.get('sharpen') === 'true') } : missing;
+  }
+  if (rest === 'results/probabilities/aggregated') return isThere ? { status: 200, body: aggregated(job) } : missing;
+  if (!rest.startsWith('artifacts/')) return undefined;
+  const artifact = isThere ? artifactOf(job, rest.slice('artifacts/'.length)) : undefined;
+  return artifact === undefined ? missing : { status: 200, body: artifact };
 }
 
 function refusedKey(): EmulatorAnswer {
@@ -245,80 +222,13 @@ function fail(job: EmulatedJob, code: string, message: string): void {
 }
 
 function backends(parts: readonly string[]): EmulatorAnswer {
-  if (parts.length === 1) return { status: 200, body: devices };
-  const device = devices.find((candidate) => candidate.backend === parts[1]);
+  if (parts.length === 1) return { status: 200, body: emulatedIonqDevices };
+  const device = emulatedIonqDevices.find((candidate) => candidate.backend === parts[1]);
   if (!device) return problem(404, 'Not Found Error', `Backend ${parts[1]} was not found.`);
   if (parts[2] === 'characterizations') {
-    const { characterization_id: id } = device as { readonly characterization_id?: string };
-    const characterizations = id === undefined ? null : [characterization(device.backend, id)];
+    const newest = characterizationOf(device);
+    const characterizations = newest === undefined ? null : [newest];
     return { status: 200, body: { characterizations, pages: characterizations?.length ?? 0 } };
   }
   return { status: 200, body: device };
-}
-
-function characterization(backend: string | undefined, id: string) {
-  return {
-    id,
-    backend,
-    date: '2026-08-20T00:00:00Z',
-    qubits: 36,
-    connectivity: [[0, 1]],
-    fidelity: { spam: { median: 0.995, stderr: null }, '1q': { median: 0.9998 }, '2q': { median: 0.994 } },
-    timing: { readout: 1e-4, reset: 2e-5, '1q': 1e-4, '2q': 1e-3, t1: 100, t2: 1 },
-  };
-}
-
-function estimate(query: URLSearchParams): EmulatorAnswer {
-  const shots = Number(query.get('shots') ?? 0);
-  const gates = 0.00022 * Number(query.get('1q_gates') ?? 0) + 0.000975 * Number(query.get('2q_gates') ?? 0);
-  const total = query.get('backend') === 'simulator' ? 0 : Math.max(12.4166, shots * gates);
-  return {
-    status: 200,
-    body: {
-      estimate_context: Object.fromEntries(query),
-      estimated_at: '2026-08-20T00:00:00Z',
-      estimated_unit: 'usd',
-      estimated_total_cost: total,
-      estimated_execution_time: 10,
-      current_predicted_queue_time: 3_600_000,
-    },
-  };
-}
-
-function distribution(job: EmulatedJob, circuit: readonly QisGate[]): Record<string, number> {
-  const probabilities = qisProbabilities(job.qubits, circuit);
-  const entries = probabilities.map((probability, state) => [String(state), probability] as const);
-  return Object.fromEntries(entries.filter(([, probability]) => probability > 1e-12));
-}
-
-function results(job: EmulatedJob): Record<string, unknown> {
-  if (job.children.length === 0) return distribution(job, job.circuits[0] ?? []);
-  return Object.fromEntries(job.children.map((child, index) => [child, distribution(job, job.circuits[index] ?? [])]));
-}
-
-function jobBody(job: EmulatedJob): Record<string, unknown> {
-  const done = job.status === 'completed';
-  const url = `/v0.4/jobs/${job.id}/results/probabilities`;
-  return {
-    id: job.id,
-    status: job.status,
-    type: job.type,
-    backend: job.backend,
-    name: job.name,
-    dry_run: false,
-    parent_job_id: null,
-    child_job_ids: job.children.length > 0 ? job.children : null,
-    session_id: null,
-    metadata: job.metadata,
-    submitted_at: job.submittedAt,
-    started_at: job.status === 'started' || done ? job.submittedAt : null,
-    completed_at: done ? job.submittedAt : null,
-    predicted_wait_time_ms: 0,
-    predicted_execution_duration_ms: 4,
-    execution_duration_ms: done ? 3 : null,
-    shots: job.shots,
-    failure: job.failure,
-    stats: { qubits: job.qubits, circuits: job.circuits.length, gate_counts: {} },
-    results: done ? { probabilities: { url: job.children.length > 0 ? `${url}/aggregated` : url } } : null,
-  };
 }

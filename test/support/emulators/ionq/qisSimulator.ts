@@ -5,14 +5,15 @@
 
 export interface QisGate {
   gate: string;
-  target?: number;
-  targets?: number[];
-  control?: number;
-  controls?: number[];
-  rotation?: number;
+  target?: number | undefined;
+  targets?: readonly number[] | undefined;
+  control?: number | undefined;
+  controls?: readonly number[] | undefined;
+  rotation?: number | undefined;
 }
 
-interface Complex {
+/** An amplitude. */
+export interface Complex {
   re: number;
   im: number;
 }
@@ -108,13 +109,18 @@ function oneQubitMatrix(name: string, angle: number): Complex[][] | undefined {
 
 /** Probabilities of all 2^qubits states. Throws UnsupportedGateError for gates outside the set. */
 export function qisProbabilities(qubits: number, gates: readonly QisGate[]): number[] {
-  const size = 2 ** qubits;
-  let state: Complex[] = Array.from({ length: size }, (_, index) => c(index === 0 ? 1 : 0));
+  let state = zeroState(qubits);
   for (const gate of gates) state = applyGate(state, qubits, gate);
   return state.map((amplitude) => amplitude.re ** 2 + amplitude.im ** 2);
 }
 
-function applyGate(state: Complex[], qubits: number, gate: QisGate): Complex[] {
+/** All qubits in |0⟩. */
+export function zeroState(qubits: number): Complex[] {
+  return Array.from({ length: 2 ** qubits }, (_, index) => c(index === 0 ? 1 : 0));
+}
+
+/** The state after a gate. Throws UnsupportedGateError for gates outside the set. */
+export function applyGate(state: readonly Complex[], qubits: number, gate: QisGate): Complex[] {
   const targets = gate.targets ?? (gate.target === undefined ? [] : [gate.target]);
   const controls = gate.controls ?? (gate.control === undefined ? [] : [gate.control]);
   for (const qubit of [...targets, ...controls]) {

@@ -1,14 +1,14 @@
 """Drives the emulator with IonQ's official Qiskit provider and prints what it saw as one JSON object.
 
-Usage: drive_official_client.py <url> <key> <wrong key>
+Usage: drive_qiskit_client.py <url> <key> <wrong key>
 """
 
 import json
 import sys
 import warnings
 
-from qiskit import QuantumCircuit
-from qiskit_ionq import IonQProvider
+from qiskit import ClassicalRegister, QuantumCircuit, QuantumRegister
+from qiskit_ionq import IonQProvider, Session
 from qiskit_ionq.exceptions import IonQAPIError
 
 warnings.filterwarnings("ignore")
@@ -45,6 +45,31 @@ seen["multi"] = [result.data.probabilities for result in both.result().results]
 cancelled = simulator.run(circuit, shots=10)
 cancelled.cancel()
 seen["cancelled"] = cancelled.status().name
+
+# A measurement in the middle goes as OpenQASM 3: qubit 0 is measured as 1, reset, and measured as 0 with qubit 1 as 1.
+middle = QuantumCircuit(QuantumRegister(2, "q"), ClassicalRegister(1, "early"), ClassicalRegister(2, "late"))
+middle.x(0)
+middle.measure(0, 0)
+middle.reset(0)
+middle.x(1)
+middle.measure([0, 1], [1, 2])
+measured = simulator.run(middle, shots=400, noise_model="aria-1")
+measured.wait_for_final_state(wait=0)
+seen["middle"] = measured.get_counts()
+
+# A session takes so many jobs and no more once it is closed.
+hardware = provider.get_backend("ionq_qpu.forte-1")
+session = Session(backend=hardware, max_jobs=2)
+within = session.run(circuit, shots=10)
+within.wait_for_final_state(wait=0)
+seen["session"] = [session.details()["status"], session.session_id]
+session.close()
+seen["session"].append(session.details()["status"])
+try:
+    session.run(circuit, shots=10)
+    seen["closed_session"] = "accepted"
+except IonQAPIError as refused:
+    seen["closed_session"] = refused.status_code
 
 estimate = provider.get_backend("ionq_qpu.forte-1").client.estimate_job(
     backend="qpu.forte-1", oneq_gates=10, twoq_gates=5, qubits=3, shots=1000
