@@ -4,6 +4,7 @@ import { describeFailure, Failure } from '#core/base/failure.ts';
 import { projectRoot } from './projectRoot.ts';
 import { codeServerFolder } from './setUp/codeServer.ts';
 import { runNode, runNodeQuietly } from './setUp/nodeProgram.ts';
+import { sideBySide } from './testing/sideBySide.ts';
 import { type StageResult, summary } from './testing/stageResult.ts';
 import { readSuiteReport, readVitestReport } from './testing/testReports.ts';
 
@@ -17,7 +18,8 @@ interface Stage {
   readonly needs: readonly Need[];
   /** One that runs beside the others of its kind and prints nothing before `run` says so. */
   readonly isCheck?: boolean;
-  run(): Promise<StageResult>;
+  /** @param label stands before what it prints, when it is not alone */
+  run(label?: string): Promise<StageResult>;
 }
 
 interface Need {
@@ -30,6 +32,12 @@ const inCi = process.env['CI'] !== undefined && process.env['CI'] !== '' && proc
 const results = join(projectRoot, 'test-results');
 const minute = 60_000;
 
+/**
+ * How many suites run at a time. Every one of them waits now and then, for a slow last file or for what an editor draws,
+ * and two of them leave no processor idle.
+ */
+const suitesAtATime = 2;
+
 const interopNeeds: readonly Need[] = [
   { what: 'a Python environment', bring: () => setUpProgram('pythonEnvironment') },
   { what: 'MLflow', bring: () => setUpProgram('mlflowEnvironment') },
@@ -40,6 +48,7 @@ const interopNeeds: readonly Need[] = [
 const browserNeed: Need = { what: 'a browser', bring: () => setUpProgram('chromium') };
 const editorNeeds: readonly Need[] = [browserNeed, { what: 'the editor', bring: codeServerFolder }];
 
+/** In the order in which they begin. */
 const stages: readonly Stage[] = [
   check('types', 'Types', ['node_modules/typescript-native/bin/tsc', '-b']),
   check('lint', 'Style and lint', ['node_modules/@biomejs/biome/bin/biome', 'check', '--error-on-warnings', '.']),
@@ -50,25 +59,26 @@ const stages: readonly Stage[] = [
   ]),
   check('dead-code', 'Unused files, exports and dependencies', ['node_modules/knip/bin/knip.js', '--no-progress']),
   check('build', 'Bundles', ['scripts/build.ts']),
-  suite('unit', 'Modules by themselves', { minutes: 15 }),
-  suite('property', 'Laws over random inputs', { minutes: 15 }),
-  suite('lsp', 'The language server over its protocol', { minutes: 10 }),
-  suite('cli', 'The command line', { minutes: 25, needsBuild: true }),
-  suite('interop', 'Against Python libraries and official clients', { minutes: 20, needs: interopNeeds }),
-  suite('panel', 'Panels in a browser', { minutes: 15, needsBuild: true, needs: [browserNeed] }),
-  suite('e2e', 'A real editor, driven like a user', { minutes: 25, needsBuild: true, needs: editorNeeds }),
+  suite('unit', 'Modules by themselves', { minutes: 25 }),
+  // One file after another, so it takes longest: it begins early.
+  suite('e2e', 'A real editor, driven like a user', { minutes: 40, needsBuild: true, needs: editorNeeds }),
+  suite('property', 'Laws over random inputs', { minutes: 25 }),
+  suite('lsp', 'The language server over its protocol', { minutes: 15 }),
+  suite('cli', 'The command line', { minutes: 40, needsBuild: true }),
   {
     name: 'vscode',
     purpose: 'Inside the extension host of a real editor',
     needsBuild: true,
     needs: editorNeeds,
-    async run() {
+    async run(label) {
       const report = join(results, 'vscode.json');
       await rm(report, { force: true });
-      const code = await runNode(['test/vscode/run.ts', report], 10 * minute);
+      const code = await runNode(['test/vscode/run.ts', report], { timeLimit: 20 * minute, label });
       return readSuiteReport('vscode', report, code);
     },
   },
+  suite('interop', 'Against Python libraries and official clients', { minutes: 30, needs: interopNeeds }),
+  suite('panel', 'Panels in a browser', { minutes: 25, needsBuild: true, needs: [browserNeed] }),
 ];
 
 /** A stage that is one program and counts as one test; what it prints is shown when it fails. */
@@ -98,12 +108,13 @@ function suite(
     purpose,
     needsBuild: options.needsBuild ?? false,
     needs: options.needs ?? [],
-    async run() {
+    async run(label) {
       const report = join(results, `${name}.json`);
       await rm(report, { force: true });
       const vitest = ['node_modules/vitest/vitest.mjs', 'run', '--project', name];
       const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
-      const code = await runNode([...vitest, ...reporters], options.minutes * minute);
+      const timeLimit = options.minutes * minute;
+      const code = await runNode([...vitest, ...reporters], { timeLimit, label });
       return readVitestReport(name, report, code);
     },
   };
@@ -153,6 +164,7 @@ async function runStage(
   stage: Stage,
   buildFailed: boolean,
   brought: ReadonlyMap<Need, Promise<Failure | undefined>>,
+  label: string | undefined,
 ): Promise<StageResult> {
   const none = { name: stage.name, passed: 0, failed: [], skipped: [] };
   if (stage.needsBuild && buildFailed) return { ...none, failed: ['not run, because the build failed'] };
@@ -165,7 +177,7 @@ async function runStage(
       return { ...none, skipped: [reason] };
     }
   }
-  return stage.run();
+  return stage.run(label);
 }
 
 async function timed(stage: Promise<StageResult>) {
@@ -175,22 +187,34 @@ async function timed(stage: Promise<StageResult>) {
 }
 
 async function main(): Promise<void> {
-  const outcomes: StageResult[] = [];
+  const outcomes = new Map<Stage, StageResult>();
   const chosen = chosenStages(process.argv.slice(2));
+  const checks = chosen.filter(({ isCheck }) => isCheck);
+  const suites = chosen.filter(({ isCheck }) => isCheck !== true);
   const brought = bringNeeds(chosen);
-  // Each of them uses little more than one processor.
-  const checks = new Map(chosen.filter(({ isCheck }) => isCheck).map((stage) => [stage, timed(stage.run())]));
-  for (const stage of chosen) {
-    process.stdout.write(`\n── ${stage.name}: ${stage.purpose}\n`);
-    const buildFailed = outcomes.some(({ name, failed }) => name === 'build' && failed.length > 0);
-    const { milliseconds, outcome } = await (checks.get(stage) ?? timed(runStage(stage, buildFailed, brought)));
+  const finish = async (stage: Stage, running: ReturnType<typeof timed>): Promise<void> => {
+    const { milliseconds, outcome } = await running;
     if (outcome.output !== undefined) process.stdout.write(`${outcome.output}\n`);
     const seconds = (milliseconds / 1000).toFixed(1);
     process.stdout.write(`── ${stage.name}: ${outcome.failed.length === 0 ? 'passed' : 'FAILED'} in ${seconds} s\n`);
-    outcomes.push(outcome);
+    outcomes.set(stage, outcome);
+  };
+  // Each of the checks uses little more than one processor.
+  const running = checks.map((stage) => ({ stage, outcome: timed(stage.run()) }));
+  for (const { stage, outcome } of running) {
+    process.stdout.write(`\n── ${stage.name}: ${stage.purpose}\n`);
+    await finish(stage, outcome);
   }
-  process.stdout.write(`\n${summary(outcomes)}\n`);
-  process.exitCode = outcomes.some(({ failed }) => failed.length > 0) ? 1 : 0;
+  const buildFailed = [...outcomes.values()].some(({ name, failed }) => name === 'build' && failed.length > 0);
+  const width = Math.max(...suites.map(({ name }) => name.length));
+  await sideBySide(suites, suitesAtATime, async (stage) => {
+    process.stdout.write(`\n── ${stage.name}: ${stage.purpose}\n`);
+    const label = suites.length > 1 ? `${stage.name.padEnd(width)} │ ` : undefined;
+    await finish(stage, timed(runStage(stage, buildFailed, brought, label)));
+  });
+  const results = chosen.flatMap((stage) => outcomes.get(stage) ?? []);
+  process.stdout.write(`\n${summary(results)}\n`);
+  process.exitCode = results.some(({ failed }) => failed.length > 0) ? 1 : 0;
 }
 
 try {

@@ -1,18 +1,33 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { createInterface } from 'node:readline';
 import { projectRoot } from '../projectRoot.ts';
 
 const timeLimitCode = 124;
 
+export interface NodeProgramOptions {
+  /** In milliseconds, none when left out; a program that takes longer is ended and has exit code 124. */
+  readonly timeLimit?: number;
+  /** Stands before every line the program prints, for one that is not alone; its output goes straight through without. */
+  readonly label?: string | undefined;
+}
+
 /**
- * Runs a program of this project with the running Node, its output going straight through.
- * @param timeLimit in milliseconds, none when left out; a program that takes longer is ended and has exit code 124.
+ * Runs a program of this project with the running Node, its output going to that of this process.
  * @returns the exit code; 128 when a signal ended it.
  */
-export async function runNode(args: readonly string[], timeLimit?: number): Promise<number> {
-  return exitCode(
-    spawn(process.execPath, args, { cwd: projectRoot, stdio: ['ignore', 'inherit', 'inherit'] }),
-    timeLimit,
-  );
+export async function runNode(args: readonly string[], options: NodeProgramOptions = {}): Promise<number> {
+  const { timeLimit, label } = options;
+  if (label === undefined) {
+    const child = spawn(process.execPath, args, { cwd: projectRoot, stdio: ['ignore', 'inherit', 'inherit'] });
+    return exitCode(child, timeLimit);
+  }
+  const child = spawn(process.execPath, args, { cwd: projectRoot, stdio: ['ignore', 'pipe', 'pipe'] });
+  for (const input of [child.stdout, child.stderr]) {
+    createInterface({ input }).on('line', (line) => {
+      if (line.trim() !== '') process.stdout.write(`${label}${line}\n`);
+    });
+  }
+  return exitCode(child, timeLimit);
 }
 
 /** Like `runNode`, but collects what the program prints. */
