@@ -2,8 +2,10 @@ import { dirname, join, resolve } from 'node:path';
 import * as z from 'zod';
 import { Failure } from '#core/base/failure.ts';
 import { configuredBackendsSchema, monthlyBudgetSchema } from '#core/protocol/configuredBackend.ts';
+import { isPythonPackage } from '#core/protocol/pythonPackage.ts';
 import { credentialNameShape } from '#core/runs/credentialProfile.ts';
 import { readInputText } from '#platform/inputFile.ts';
+import { writtenInterpreter } from '#platform/python/writtenInterpreter.ts';
 import type { CommandContext } from './commandContext.ts';
 
 /** The file that names cloud backends for the command line, in the current folder or the nearest one above. */
@@ -37,17 +39,30 @@ export interface Configuration extends z.infer<typeof configurationSchema> {
 export async function readConfiguration(path: string | undefined, context: CommandContext): Promise<Configuration> {
   if (path !== undefined) {
     const file = resolve(context.folder, path);
-    return { ...parse(await readInputText(file, { name: path }), path), folder: dirname(file) };
+    return placed(parse(await readInputText(file, { name: path }), path), dirname(file), context);
   }
   for (let folder = context.folder; ; folder = dirname(folder)) {
     const candidate = join(folder, configurationFile);
     try {
-      return { ...parse(await readInputText(candidate), candidate), folder };
+      return placed(parse(await readInputText(candidate), candidate), folder, context);
     } catch (thrown) {
       if (!Failure.is(thrown, 'not-found')) throw thrown;
     }
     if (dirname(folder) === folder) return { backends: {}, folder: context.folder };
   }
+}
+
+/** With the interpreters of backends, whose paths start from the folder of the file. */
+function placed(
+  written: z.infer<typeof configurationSchema>,
+  folder: string,
+  { environment }: CommandContext,
+): Configuration {
+  const backends = Object.entries(written.backends).map(([id, backend]) => {
+    if (!isPythonPackage(backend) || backend.interpreter === undefined) return [id, backend];
+    return [id, { ...backend, interpreter: writtenInterpreter(backend.interpreter, { folder, environment }) }];
+  });
+  return { ...written, backends: Object.fromEntries(backends), folder };
 }
 
 function parse(text: string, path: string): z.infer<typeof configurationSchema> {

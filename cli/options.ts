@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { InvalidArgumentError, Option } from 'commander';
 import { angleValue } from '#core/pipeline/schema/angleExpression.ts';
 import type { RunChoice } from '#core/runs/runDecision.ts';
+import { type InterpreterPlaces, writtenInterpreter } from '#platform/python/writtenInterpreter.ts';
 
 /** Options that several commands share. */
 
@@ -60,8 +61,8 @@ export function pythonOption(): Option {
 }
 
 /** The interpreter of {@link pythonOption}: a path is made absolute, a name is looked up on the search path. */
-export function pythonOf({ python }: PythonOptions, folder: string): string | undefined {
-  return python !== undefined && /[\\/]/.test(python) ? resolve(folder, python) : python;
+export function pythonOf({ python }: PythonOptions, places: InterpreterPlaces): string | undefined {
+  return python === undefined ? undefined : writtenInterpreter(python, places);
 }
 
 /** A whole number within bounds. */

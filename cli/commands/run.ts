@@ -80,7 +80,7 @@ export function runCommand(context: CommandContext): Command {
         ? resolve(context.folder, options.workspace)
         : workspaceOfFile(path, context.folder);
       const includePaths = includePathsOf(options, context.folder);
-      const python = pythonOf(options, context.folder);
+      const python = pythonOf(options, context);
       const wishes: RunOptions = {
         ...(options.backend === undefined ? {} : { backend: options.backend }),
         ...(options.quantum === undefined ? {} : { quantum: options.quantum }),

@@ -36,7 +36,7 @@ export function runsResumeCommand(context: CommandContext): Command {
     .action(async (wanted: string, options: ResumeOptions) => {
       const configuration = await readConfiguration(options.config, context);
       const { backends, budget } = configuration;
-      const python = pythonOf(options, context.folder);
+      const python = pythonOf(options, context);
       const { store, workspaceFolder } = await openExistingStore(options.workspace, context.folder);
       let runId: string;
       try {

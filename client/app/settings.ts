@@ -1,4 +1,3 @@
-import { resolve } from 'node:path';
 import * as vscode from 'vscode';
 import * as z from 'zod';
 import { Failure } from '#core/base/failure.ts';
@@ -10,6 +9,7 @@ import {
 } from '#core/protocol/configuredBackend.ts';
 import { type QuantumState, quantumStateSchema } from '#core/protocol/runner.ts';
 import { credentialNameShape, defaultProfile } from '#core/runs/credentialProfile.ts';
+import { writtenInterpreter } from '#platform/python/writtenInterpreter.ts';
 import { includeFolders } from './includeFolders.ts';
 import type { Log } from './log.ts';
 
@@ -96,14 +96,14 @@ export class Settings {
 
   /**
    * The Python interpreter for what a pipeline names in Python; undefined where none is set. A relative path starts from
-   * the workspace folder, a name is looked up on the search path.
+   * the workspace folder, a name is looked up on the search path; see {@link writtenInterpreter}.
    */
   pythonInterpreter(file: vscode.Uri): string | undefined {
     const configured = vscode.workspace.getConfiguration(section, file).get<unknown>('python.interpreter');
     const written = typeof configured === 'string' ? configured.trim() : '';
     if (written === '') return undefined;
     const folder = vscode.workspace.getWorkspaceFolder(file)?.uri ?? vscode.Uri.joinPath(file, '..');
-    return /[\\/]/.test(written) ? resolve(folder.fsPath, written) : written;
+    return writtenInterpreter(written, { folder: folder.fsPath, environment: process.env });
   }
 
   historyLimit(): number {

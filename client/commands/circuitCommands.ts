@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { describeFailure, Failure } from '#core/base/failure.ts';
 import { simulatorsForWidth } from '#core/protocol/managedSimulators.ts';
+import { isPythonPackage } from '#core/protocol/pythonPackage.ts';
 import type { RunnerAnswer, RunnerRequest } from '#core/protocol/runner.ts';
 import { commandIds } from '../app/commandIds.ts';
 import type { Log } from '../app/log.ts';
@@ -73,8 +74,12 @@ async function runOnBackend(
   backend: string,
   options: CircuitCommandOptions,
 ): Promise<RunOutcome> {
-  const request = { ...circuit, backend, backends: options.settings.backends() };
-  await confirmCost(title, backend, circuit.shots, await estimate(request, options.runs));
+  const backends = options.settings.backends();
+  const request = { ...circuit, backend, backends };
+  const configured = backends[backend];
+  // What is computed on this machine costs nothing, and leaves nothing to agree to.
+  if (configured === undefined || !isPythonPackage(configured))
+    await confirmCost(title, backend, circuit.shots, await estimate(request, options.runs));
   return await showOutcome(
     await options.runs.perform(title, { kind: 'run-circuit', approved: true, ...request }),
     options,
@@ -166,11 +171,11 @@ async function askBackend(before: string | undefined, settings: Settings): Promi
   const configured = Object.entries(settings.backends());
   if (configured.length === 0) return undefined;
   const embedded = { label: vscode.l10n.t('Embedded simulator'), description: vscode.l10n.t('this machine, no cost') };
-  const clouds = configured.map(([id, backend]) => ({
-    id,
-    label: id,
-    description: `${backend.adapter} · ${backend.device}`,
-  }));
+  const clouds = configured.map(([id, backend]) => {
+    const where = backend.device === undefined ? backend.adapter : `${backend.adapter} · ${backend.device}`;
+    const free = isPythonPackage(backend) ? vscode.l10n.t('{0}, this machine, no cost', where) : where;
+    return { id, label: id, description: free };
+  });
   // The last choice comes first, as the first item is the one that Enter takes.
   const last = clouds.filter(({ id }) => id === before);
   const items = [...last, embedded, ...clouds.filter(({ id }) => id !== before)];

@@ -1,9 +1,10 @@
-import { resolve } from 'node:path';
 import * as vscode from 'vscode';
 import * as z from 'zod';
 import { Failure } from '#core/base/failure.ts';
 import type { ConfiguredBackend } from '#core/protocol/configuredBackend.ts';
+import { isPythonPackage } from '#core/protocol/pythonPackage.ts';
 import type { RunnerRequest } from '#core/protocol/runner.ts';
+import { writtenInterpreter } from '#platform/python/writtenInterpreter.ts';
 import type { Log } from '../app/log.ts';
 import type { Settings } from '../app/settings.ts';
 
@@ -80,20 +81,6 @@ function folderOf(request: RunnerRequest): vscode.Uri {
   return vscode.workspace.workspaceFolders?.[0]?.uri ?? vscode.Uri.file('.');
 }
 
-type PythonPackage = Extract<ConfiguredBackend, { adapter: 'qiskit-aer' | 'cirq' | 'pennylane' | 'braket-local' }>;
-
-function isPythonPackage(backend: ConfiguredBackend): backend is PythonPackage {
-  switch (backend.adapter) {
-    case 'qiskit-aer':
-    case 'cirq':
-    case 'pennylane':
-    case 'braket-local':
-      return true;
-    default:
-      return false;
-  }
-}
-
 /** Paths start from the workspace folder, as in the setting. */
 function withInterpreters(
   backends: Readonly<Record<string, ConfiguredBackend>>,
@@ -105,7 +92,7 @@ function withInterpreters(
       if (!isPythonPackage(backend)) return [id, backend];
       const written = backend.interpreter ?? usual;
       if (written === undefined) return [id, backend];
-      return [id, { ...backend, interpreter: /[\\/]/.test(written) ? resolve(folder, written) : written }];
+      return [id, { ...backend, interpreter: writtenInterpreter(written, { folder, environment: process.env }) }];
     }),
   );
 }

@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { answeringProgram } from '#test/support/answeringProgram.ts';
@@ -48,6 +48,30 @@ describe.skipIf(process.platform === 'win32')('a Python package as a backend', (
       expect(run.stderr).not.toContain('error');
       expect(run.code).toBe(0);
       expect(run.stdout).toMatch(/"01": 20/);
+    });
+  });
+
+  test('is in the interpreter that hybridq.json names, from the folder of the file on', async () => {
+    await withInterpreter({ qiskit: '2.6.2', 'qiskit-aer': '0.18.2' }, async (folder, interpreter) => {
+      const backends = Object.fromEntries(
+        ['./interpreter', '${workspaceFolder}/interpreter', '~/interpreter'].map((written, index) => [
+          `aer${index}`,
+          { adapter: 'qiskit-aer', interpreter: written },
+        ]),
+      );
+      await writeFile(join(folder, 'hybridq.json'), JSON.stringify({ backends }));
+      const below = join(folder, 'circuits');
+      await mkdir(below);
+      for (const name of Object.keys(backends)) {
+        // Nothing else would find it from the folder below.
+        const { stdout } = await hybridq(['backends', 'test', name], {
+          folder: below,
+          environment: { HOME: folder, PATH: '/nowhere' },
+        });
+        expect(stdout, name).toContain(`in Python 3.12.1 at ${interpreter}.`);
+      }
+      const named = await hybridq(['backends', 'test', 'aer0', '--config', '../hybridq.json'], { folder: below });
+      expect(named.stdout).toContain(`at ${interpreter}.`);
     });
   });
 
