@@ -11,6 +11,7 @@ import { attachJob } from './attachedJobs.ts';
 import { circuitLoader } from './circuitLoader.ts';
 import { estimateCircuit, runCircuitOnBackend, simulateAndKeep, simulateCircuit } from './circuitRuns.ts';
 import { compareLock, keepLock, lockContent } from './pipelineLocking.ts';
+import { plannedPrices } from './plannedPrices.ts';
 import { preparePipeline } from './preparePipeline.ts';
 import { repeatRun } from './repeatRun.ts';
 import {
@@ -55,7 +56,7 @@ export async function answerRequest(
       const { backends, includePaths, options } = request;
       const inputs = { files, circuits: circuitLoader(files, includePaths) };
       const prepared = await preparePipeline(basename(path), inputs, options, backends, services.environment);
-      const plan = await planPipeline(prepared.pipeline, files, inputs.circuits);
+      const plan = await planPipeline(prepared.pipeline, files, inputs.circuits, plannedPrices(backends));
       return { kind: 'plan', plan, document: planDocument(plan), warnings: [...prepared.warnings] };
     }
     case 'simulate': {

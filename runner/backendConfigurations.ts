@@ -10,8 +10,12 @@ import {
 
 const environmentPrefix = 'env:';
 
-/** Devices that cost nothing, for pipelines that name none. */
-const usualDevices: Readonly<Record<string, string>> = { ionq: 'simulator', braket: 'sv1', azure: 'ionq.simulator' };
+/** Managed simulators, for pipelines that name no device. */
+export const usualDevices: Readonly<Record<string, string>> = {
+  ionq: 'simulator',
+  braket: 'sv1',
+  azure: 'ionq.simulator',
+};
 
 /**
  * What a pipeline says of a backend of its own. It cannot name an address, so a pipeline file alone can send a credential

@@ -161,7 +161,7 @@ function noPrice(id: string, { arithmetic }: CostEstimate, limits: readonly Spen
   const [limit] = limits;
   const which = limit === undefined ? 'a budget' : limitName(limit);
   return new Failure('budget', `What a job on ${id} costs is not known, so ${which} cannot be kept: ${arithmetic}`, {
-    advice: `Write a price under '${id}' in the settings, hybridq.json or the pipeline: price: { perTask, perShot, asOf }.`,
+    advice: `Write a price under '${id}' in the settings, hybridq.json or the pipeline: price: { perTask, perShot, asOf }. Where time is charged, give what a circuit costs at most as perTask. Without a budget the run asks instead.`,
   });
 }
 

@@ -24,12 +24,25 @@ export async function estimateOfJob(
   signal: CancellationSignal,
 ): Promise<CostEstimate> {
   const { backend, price } = terms;
-  if (price === undefined || (price.perTask === undefined && price.perShot === undefined)) {
+  if (price === undefined || (price.perTask ?? price.perShot ?? price.perSecond) === undefined) {
     return await backend.estimate(job, signal);
   }
   const circuits = job.circuits.length;
-  const { arithmetic, cost } = priced(price, circuits, circuits * job.shots, 0);
-  return { cost, ...priceNotes(terms, price, arithmetic) };
+  const shots = circuits * job.shots;
+  const { perSecond } = price;
+  if (perSecond === undefined || perSecond.amount === 0) {
+    const { arithmetic, cost } = priced(price, circuits, shots, undefined);
+    return { cost, ...priceNotes(terms, price, arithmetic) };
+  }
+  const { chargedTime, expectedWait } = await backend.estimate(job, signal);
+  const wait = expectedWait === undefined ? {} : { expectedWait };
+  if (chargedTime === undefined) {
+    const arithmetic = `${backend.id} is charged by time, ${perSecond.amount} ${perSecond.currency} a second, and how long a job takes there is known only when it has run.`;
+    return { ...priceNotes(terms, price, arithmetic), ...wait };
+  }
+  const { duration, arithmetic: counted } = chargedTime;
+  const { arithmetic, cost } = priced(price, circuits, shots, { count: duration / 1000, text: `(${counted})` });
+  return { cost, chargedTime, ...priceNotes(terms, price, arithmetic), ...wait };
 }
 
 /** What a job that has ended costs by a configured price of time; undefined without such a price or the time on the device, in milliseconds. */
@@ -40,7 +53,8 @@ export function chargeByTime(
 ): Omit<JobCharge, 'estimate'> | undefined {
   const { price } = terms;
   if (price?.perSecond === undefined || executionTime === undefined) return undefined;
-  const { arithmetic, cost } = priced(price, circuits, circuits * shots, executionTime / 1000);
+  const count = executionTime / 1000;
+  const { arithmetic, cost } = priced(price, circuits, circuits * shots, { count, text: countText(count, 'second') });
   return { actual: cost, ...priceNotes(terms, price, arithmetic) };
 }
 
@@ -48,17 +62,20 @@ function priceNotes({ priceSource }: PriceTerms, { asOf }: ConfiguredPrice, arit
   return { asOf, source: priceSource, arithmetic };
 }
 
-function priced({ perSecond, perShot, perTask }: ConfiguredPrice, circuits: number, shots: number, seconds: number) {
+function priced(
+  { perSecond, perShot, perTask }: ConfiguredPrice,
+  circuits: number,
+  shots: number,
+  seconds: { readonly count: number; readonly text: string } | undefined,
+) {
   const parts = [
-    { money: perTask, count: circuits, what: 'circuit' },
-    { money: perShot, count: shots, what: 'shot' },
-    { money: perSecond, count: seconds, what: 'second' },
-  ].flatMap(({ count, money, what }) => (money === undefined || count === 0 ? [] : [{ count, money, what }]));
+    { money: perTask, count: circuits, text: countText(circuits, 'circuit') },
+    { money: perShot, count: shots, text: countText(shots, 'shot') },
+    ...(seconds === undefined ? [] : [{ money: perSecond, ...seconds }]),
+  ].flatMap(({ count, money, text }) => (money === undefined || count === 0 ? [] : [{ count, money, text }]));
   const currency = (perTask ?? perShot ?? perSecond)?.currency ?? 'USD';
   return {
     cost: { amount: parts.reduce((sum, { count, money }) => sum + count * money.amount, 0), currency },
-    arithmetic: parts
-      .map(({ count, money, what }) => `${countText(count, what)} × ${money.amount} ${currency}`)
-      .join(' + '),
+    arithmetic: parts.map(({ money, text }) => `${text} × ${money.amount} ${currency}`).join(' + '),
   };
 }

@@ -115,7 +115,7 @@ async function repeated(
   warnAboutVersion(execution, parent, services.version);
   const files = recordedFiles(record.inputs, store);
   const inputs = inputsOf(record, files);
-  await requireApproval(gate.pipeline, inputs, { approved: approved !== undefined });
+  await requireApproval(gate.pipeline, inputs, execution.backends, { approved: approved !== undefined });
   return await withPython(execution, record, gate.pipeline, files, folder, async (bridge) => {
     await writer.transition('running', { configuration: services.redactor.redactJson(gate.pipeline) });
     return await runResolved(execution, gate.pipeline, inputs, onExceed, bridge);

@@ -9,6 +9,7 @@ import { usualFittingLevel } from '#core/pipeline/circuits/circuitFitter.ts';
 import type { PipelineFiles } from '#core/pipeline/enginePorts.ts';
 import { planPipeline } from '#core/pipeline/plan/planPipeline.ts';
 import type { PythonPort } from '#core/pipeline/python/pythonPort.ts';
+import { machineAdapters } from '#core/pipeline/schema/machineAdapters.ts';
 import type { ResolvedPipeline } from '#core/pipeline/schema/resolvedPipeline.ts';
 import { type RunOptions, runOptionsSchema } from '#core/protocol/runner.ts';
 import { defaultProfile } from '#core/runs/credentialProfile.ts';
@@ -32,6 +33,7 @@ import { InputSnapshot, recordedFiles, recordedIncludePaths, withFallback } from
 import { jobPayments, type PaymentTerms } from './jobPayments.ts';
 import { jobsOfRun } from './jobsOfRun.ts';
 import { type LockContext, requireLock } from './pipelineLocking.ts';
+import { plannedPrices } from './plannedPrices.ts';
 import {
   type PipelineInputs,
   type PreparedPipeline,
@@ -213,7 +215,10 @@ async function resumePipelineRun(
     });
   }
   warnAboutVersion(execution, record, services.version);
-  if (!begun) await requireApproval(pipeline, inputsOf(record, recorded), { approved: request.approved !== undefined });
+  if (!begun) {
+    const approved = request.approved !== undefined;
+    await requireApproval(pipeline, inputsOf(record, recorded), execution.backends, { approved });
+  }
   return await withPython(execution, record, pipeline, recorded, folder, async (python) => {
     if (record.state === 'created') await writer.transition('validating', { startedAt: record.createdAt });
     if (record.state !== 'running')
@@ -256,9 +261,9 @@ async function validateAndRun(
   }
   const { pipeline } = gate;
   for (const message of [...prepared.warnings, ...gate.warnings]) execution.report({ kind: 'warning', message });
-  await requireApproval(pipeline, inputs, options);
+  await requireApproval(pipeline, inputs, backends, options);
   return await withPython(execution, record, pipeline, snapshot, folder, async (python) => {
-    const estimate = await runEstimate(pipeline, inputs);
+    const estimate = await runEstimate(pipeline, inputs, backends);
     await writer.transition('running', {
       name: pipeline.name,
       tags: [...pipeline.tags],
@@ -284,17 +289,25 @@ export function inputsOf({ includePaths }: RunRecord, files: PipelineFiles): Pip
 export async function requireApproval(
   pipeline: ResolvedPipeline,
   { circuits, files }: PipelineInputs,
+  configured: ConfiguredBackends,
   options: RunOptions,
 ): Promise<void> {
-  const paid = pipeline.execution.chain.some(({ backend }) => pipeline.backends[backend]?.kind === 'hardware');
-  if (!paid || options.approved === true || pipeline.execution.quantum.state === 'disabled') return;
-  const plan = await planPipeline(pipeline, files, circuits);
+  const { chain, quantum } = pipeline.execution;
+  const leavesMachine = chain.some(({ backend: name }) => {
+    const backend = pipeline.backends[name];
+    return backend?.kind === 'hardware' || !machineAdapters.has(backend?.adapter ?? '');
+  });
+  if (!leavesMachine || options.approved === true || quantum.state === 'disabled') return;
+  const plan = await planPipeline(pipeline, files, circuits, plannedPrices(configured));
   const costs = plan.backends
-    .filter(({ kind }) => kind === 'hardware')
+    .filter(({ cost, kind }) => kind === 'hardware' || (cost !== undefined && cost.amount > 0))
     .map(({ arithmetic, cost, name }) =>
-      cost === undefined ? `${name}: ${arithmetic}` : `${name}: ${cost.amount.toFixed(2)} ${cost.currency}`,
+      cost === undefined
+        ? `${name}: ${arithmetic}`
+        : `${name}: ${cost.amount.toFixed(2)} ${cost.currency} = ${arithmetic}`,
     );
-  throw new Failure('budget', `The run uses hardware and may cost money (${costs.join('; ')}).`, {
+  if (costs.length === 0) return;
+  throw new Failure('budget', `The run may cost money (${costs.join('; ')}).`, {
     advice: 'Agree to it to start the run; hybridq run --yes does.',
   });
 }

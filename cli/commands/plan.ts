@@ -5,6 +5,7 @@ import { planPipeline } from '#core/pipeline/plan/planPipeline.ts';
 import type { RunOptions } from '#core/protocol/runner.ts';
 import { folderFiles } from '#platform/folderFiles.ts';
 import { circuitLoader } from '#runner/circuitLoader.ts';
+import { plannedPrices } from '#runner/plannedPrices.ts';
 import { preparePipeline } from '#runner/preparePipeline.ts';
 import type { CommandContext } from '../commandContext.ts';
 import { readConfiguration } from '../configuration.ts';
@@ -37,7 +38,7 @@ export function planCommand(context: CommandContext): Command {
           const inputs = { files, circuits: circuitLoader(files, includePathsOf(options, context.folder)) };
           const prepared = await preparePipeline(basename(path), inputs, wishes, backends, context.environment);
           return {
-            plan: await planPipeline(prepared.pipeline, files, inputs.circuits),
+            plan: await planPipeline(prepared.pipeline, files, inputs.circuits, plannedPrices(backends)),
             warnings: prepared.warnings,
           };
         });

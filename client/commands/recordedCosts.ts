@@ -10,8 +10,8 @@ const configurationSchema = z.object({
 });
 
 /**
- * What a repetition of a run may cost, a line for each backend of its chain that is hardware: as planned then, and what was
- * charged. None where it used no hardware, or where its configuration was never known.
+ * What a repetition of a run may cost, a line for each backend of its chain that is hardware or has a price: as planned then, and what was
+ * charged. None where it was free, or where its configuration was never known.
  */
 export function recordedCosts({ configuration, estimate = [], result }: RunRecord): readonly string[] {
   const read = configurationSchema.safeParse(configuration);
@@ -19,8 +19,8 @@ export function recordedCosts({ configuration, estimate = [], result }: RunRecor
   const { backends, execution } = read.data;
   const charged = result?.quantum;
   return execution.chain.flatMap(({ backend }) => {
-    if (backends[backend]?.kind !== 'hardware') return [];
     const planned = estimate.find((plan) => plan.backend === backend);
+    if (backends[backend]?.kind !== 'hardware' && (planned?.cost?.amount ?? 0) === 0) return [];
     const price = planned?.cost === undefined ? 'unknown cost' : moneyText(planned.cost);
     const before = charged?.backend === backend ? `, ${moneyText(charged.cost)} were charged` : '';
     return [`${backend}: at most ${price}${planned === undefined ? '' : ` (${planned.arithmetic})`}${before}`];

@@ -123,6 +123,8 @@ export interface CostEstimate {
   readonly arithmetic: string;
   /** Milliseconds. */
   readonly expectedWait?: number;
+  /** How long the job is expected to be charged for, in milliseconds, and how that came about; absent where nobody can tell. */
+  readonly chargedTime?: { readonly duration: number; readonly arithmetic: string };
 }
 
 export interface BackendCheck {

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { LedgerEntry } from '#core/runs/jobCharge.ts';
 import { type CloudProject, newRunId, withCloudProject } from '#test/support/cli/cloudProject.ts';
 import { type BraketEmulator, startBraketEmulator } from '#test/support/emulators/braket/braketEmulator.ts';
 import { everythingComputed, printedRecord } from '#test/support/faults/disturbedProject.ts';
@@ -82,5 +83,28 @@ test('a run on Braket that is killed is resumed without another task and ends wi
       expect(tasksOf(emulator, id)).toEqual(wanted);
       expect(everythingComputed(printedRecord(outcome.stdout))).toBe(everythingComputed(whole));
     }
+  });
+});
+
+test('a managed simulator is planned, agreed to and recorded at its price', async () => {
+  await withCloud(async ({ call, emulator }) => {
+    const planned = await call(['plan', 'cloud.hybrid.yaml']);
+    expect(planned.stdout).toMatch(
+      /cost +[\d.]+ USD = \d+ tasks × 3 s \(the least that is charged\) × 0\.00125 USD \(price of 2026-08-21, from https/,
+    );
+    const refused = await call(run.filter((word) => word !== '--yes'));
+    expect(refused.code).toBe(3);
+    expect(printedRecord(refused.stdout).failure?.message).toMatch(/may cost money \(cloud: [\d.]+ USD = \d+ tasks/);
+    expect(emulator.jobs.size).toBe(0);
+
+    const record = printedRecord((await call(run)).stdout);
+    const [estimate] = record.estimate ?? [];
+    expect(estimate).toMatchObject({ backend: 'cloud', asOf: '2026-08-21', source: expect.stringContaining('aws') });
+    const { cost, circuits = 0 } = record.result?.quantum ?? {};
+    // The emulator takes four seconds for a task.
+    expect(cost).toEqual({ amount: expect.closeTo(circuits * 4 * 0.00125, 9), currency: 'USD' });
+    const { entries } = JSON.parse((await call(['costs', '--by', 'job', '--format', 'json'])).stdout);
+    const charged = entries.reduce((sum: number, { actual }: LedgerEntry) => sum + (actual?.amount ?? 0), 0);
+    expect(charged).toBeCloseTo(cost?.amount ?? 0, 9);
   });
 });

@@ -172,3 +172,16 @@ test('a configured price comes before what the provider tells, and currencies ar
     ]);
   });
 });
+
+test('a price of time on a device that tells no time leaves the cost open, which no budget allows', async () => {
+  const price = { perSecond: { amount: 2, currency: 'USD' }, asOf: '2026-05-01' };
+  await withDevice({ amount: 1000, currency: 'USD' }, { price }, async ({ call, emulator }) => {
+    const { code, stdout } = await call(...onDevice, '--yes');
+    expect(code).toBe(3);
+    const { failure } = printedRecord(stdout);
+    expect(failure?.message).toContain('so the budget of the month in the settings cannot be kept');
+    expect(failure?.message).toContain('qpu is charged by time, 2 USD a second');
+    expect(failure?.advice).toContain('perTask');
+    expect(emulator.jobs.size).toBe(0);
+  });
+});

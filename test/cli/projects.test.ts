@@ -116,7 +116,7 @@ test('a run on hardware waits for the user to agree to its cost', async () => {
     await writeFile(join(folder, 'hybridq.json'), JSON.stringify({ backends }));
     const { code, stdout } = await hybridq(['run', 'project/iris.hybrid.yaml', '--backend', 'qpu'], { folder });
     expect(code).toBe(3);
-    expect(stdout).toContain('uses hardware and may cost money');
+    expect(stdout).toContain('The run may cost money (qpu: no price per circuit, shot or second is known)');
     expect(stdout).toContain('hybridq run --yes');
   });
 });

@@ -14,6 +14,13 @@ const overhead = 2;
 const usualDelay = 250;
 const rule = 'https://quantum.cloud.ibm.com/docs/guides/estimate-job-run-time';
 
+/** About how many seconds jobs of one circuit or more are charged, as far as it can be told without asking the device. */
+export function plannedSeconds(jobs: number, shots: number): { readonly seconds: number; readonly arithmetic: string } {
+  const seconds = jobs * overhead + (shots * usualDelay) / 1e6;
+  const arithmetic = `(${jobs} jobs × ${overhead} s + ${shots} shots × ${usualDelay} µs ≈ ${Math.round(seconds * 10) / 10} s of the device)`;
+  return { seconds, arithmetic };
+}
+
 /** About how many seconds a job will be charged: a part for the job, and for every shot the pause before the next. */
 function estimatedSeconds(
   { circuits, shots }: Pick<BackendJob, 'circuits' | 'shots'>,
@@ -33,6 +40,7 @@ export function ibmEstimate(
   today: string,
 ): CostEstimate {
   const { arithmetic, seconds } = estimatedSeconds(job, configuration);
+  const chargedTime = { duration: seconds * 1000, arithmetic };
   if (configuration.simulator) {
     return { asOf: today, source: rule, arithmetic: `${arithmetic}; what a simulator costs is up to the plan` };
   }
@@ -40,6 +48,7 @@ export function ibmEstimate(
     return {
       asOf: today,
       source: rule,
+      chargedTime,
       arithmetic: `${arithmetic}; IBM charges seconds at the price of the plan: set \`price\` for this backend to see money`,
     };
   }
@@ -48,6 +57,7 @@ export function ibmEstimate(
     cost: { amount: seconds * amount, currency },
     asOf: price.asOf,
     source: priceSource,
+    chargedTime,
     arithmetic: `${arithmetic} × ${amount} ${currency} a second`,
   };
 }

@@ -117,9 +117,10 @@ function isAbout({ backends }: RunPlan): boolean {
 }
 
 function backendText(backend: PlannedBackend, { budget }: RunPlan): PlannedBackendText {
-  const { adapter, arithmetic, circuits, cost, jobs, kind, name, shots, steps, time } = backend;
+  const { adapter, arithmetic, asOf, circuits, cost, jobs, kind, name, shots, source, steps, time } = backend;
   const here = adapter === 'builtin-simulator';
   const limit = budget.cost?.perRun;
+  const origin = asOf === undefined || source === undefined ? '' : ` (price of ${asOf}, from ${source})`;
   const costLimit =
     cost && limit && cost.currency === limit.currency
       ? within(cost.amount, limit.amount, (amount) => moneyText({ amount, currency: limit.currency }))
@@ -151,8 +152,8 @@ function backendText(backend: PlannedBackend, { budget }: RunPlan): PlannedBacke
           : `about ${durationText(time)} of one core for circuits`,
       ),
       cost === undefined
-        ? line('cost', `unknown: ${arithmetic}`)
-        : line('cost', cost.amount === 0 ? arithmetic : `${moneyText(cost)} = ${arithmetic}`, costLimit),
+        ? line('cost', `unknown: ${arithmetic}${origin}`)
+        : line('cost', cost.amount === 0 ? arithmetic : `${moneyText(cost)} = ${arithmetic}${origin}`, costLimit),
     ],
   };
 }

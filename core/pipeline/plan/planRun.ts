@@ -56,7 +56,7 @@ export function planRun(pipeline: ResolvedPipeline, facts: PlanFacts): RunPlan {
     const questions = plannedQuestions(pipeline, rows ?? { train: 0, test: 0 }, own, backend);
     const asking = roles.filter(({ asks }) => asks).map(({ id }): AskingContender => ({ id, questions }));
     const perContender = pipeline.benchmark.repeats * questions.reduce((sum, one) => sum + one.questions, 0);
-    const planned = plannedBackend(name, backend, pipeline, asking, circuit);
+    const planned = plannedBackend(name, backend, pipeline, asking, circuit, facts.prices);
     const isFitted = circuit !== undefined && circuit !== facts.circuit;
     return [
       {

@@ -4,6 +4,7 @@ import { usualShots } from '#core/circuit/evaluation.ts';
 import { groupByMeasurementBasis } from '#core/circuit/measurementBasis.ts';
 import { circuitMetrics } from '#core/circuit/metrics.ts';
 import type { ResolvedBackend, ResolvedPipeline } from '../schema/resolvedPipeline.ts';
+import { type BackendPrices, type PlannedCost, plannedCost } from './plannedCost.ts';
 import type { PlannedFactor, PlannedQuestions } from './plannedQuestions.ts';
 
 /** What one contender runs for one purpose, over all repeats. */
@@ -31,7 +32,7 @@ export interface PlannedCircuit {
   readonly twoQubitGates: number;
 }
 
-export interface PlannedBackend {
+export interface PlannedBackend extends PlannedCost {
   readonly name: string;
   readonly adapter: string;
   readonly kind: ResolvedBackend['kind'];
@@ -43,10 +44,6 @@ export interface PlannedBackend {
   readonly jobs: number;
   /** Milliseconds of computing on the embedded simulator; absent where nobody can tell. */
   readonly time?: number;
-  /** Absent for hardware without a price. */
-  readonly cost?: { readonly amount: number; readonly currency: string };
-  /** How the cost came about. */
-  readonly arithmetic: string;
 }
 
 /** The questions that a contender asks in each repeat. */
@@ -55,13 +52,18 @@ export interface AskingContender {
   readonly questions: readonly PlannedQuestions[];
 }
 
-/** What a run takes on one backend, were all of it to go there. @param circuit as the backend gets it, where it is known */
+/**
+ * What a run takes on one backend, were all of it to go there.
+ * @param circuit as the backend gets it, where it is known
+ * @param prices what is known of them beside the pipeline
+ */
 export function plannedBackend(
   name: string,
   backend: ResolvedBackend,
   pipeline: ResolvedPipeline,
   contenders: readonly AskingContender[],
   circuit: Circuit | undefined,
+  prices: BackendPrices | undefined,
 ): PlannedBackend {
   const gates = circuit && circuitMetrics(circuit).gates;
   const asked = contenders.flatMap(({ id, questions }) =>
@@ -74,22 +76,22 @@ export function plannedBackend(
     (total, { question, step }) => total + simulatedStates(question, step, pipeline, backend),
     0,
   );
+  const counts = { circuits: sum('circuits'), shots: sum('shots'), jobs: sum('jobs') };
+  const size = circuit && gates !== undefined ? { circuit: { qubits: circuit.qubitCount, gates } } : {};
   return {
     name,
     adapter: backend.adapter,
     kind: backend.kind,
     steps,
-    circuits: sum('circuits'),
-    shots: sum('shots'),
-    jobs: sum('jobs'),
+    ...counts,
     ...(isHere(backend) && gates !== undefined
       ? {
           time:
             simulated * simulatedCircuitTime(circuit?.qubitCount ?? pipeline.quantum.qubits, gates, backend) +
-            sum('shots') * shotTime,
+            counts.shots * shotTime,
         }
       : {}),
-    ...plannedCost(backend, sum('circuits'), sum('shots')),
+    ...plannedCost(name, backend, { ...counts, ...size }, prices),
   };
 }
 
@@ -203,23 +205,4 @@ const shotTime = 0.0002;
  */
 function simulatedCircuitTime(qubits: number, gates: number, { noise }: ResolvedBackend): number {
   return noise ? 0.02 + gates * (0.02 + 4 ** qubits * 0.002) : 0.003 + gates * (0.0002 + 2 ** qubits * 0.000004);
-}
-
-function plannedCost(
-  { kind, price }: ResolvedBackend,
-  circuits: number,
-  shots: number,
-): Pick<PlannedBackend, 'cost' | 'arithmetic'> {
-  const task = price?.perTask;
-  const shot = price?.perShot;
-  const currency = (task ?? shot ?? price?.perSecond)?.currency ?? 'USD';
-  if (kind !== 'hardware' && !price) return { cost: { amount: 0, currency }, arithmetic: 'free' };
-  if (task === undefined && shot === undefined) return { arithmetic: 'no price per circuit or shot is given' };
-  return {
-    cost: { amount: circuits * (task?.amount ?? 0) + shots * (shot?.amount ?? 0), currency },
-    arithmetic: [
-      ...(task ? [`${circuits} circuits × ${task.amount} ${currency}`] : []),
-      ...(shot ? [`${shots} shots × ${shot.amount} ${currency}`] : []),
-    ].join(' + '),
-  };
 }

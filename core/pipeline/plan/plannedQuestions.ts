@@ -8,6 +8,7 @@ import { solvesProblem, usesGradients } from '../schema/options.ts';
 import type { ResolvedBackend, ResolvedOptimise, ResolvedPipeline } from '../schema/resolvedPipeline.ts';
 import { judgedMetric } from '../schema/taskKind.ts';
 import { optimiserEvaluations } from './optimiserEvaluations.ts';
+import type { BackendPrices } from './plannedCost.ts';
 
 /** A number of things that are multiplied with others: 105 training rows. */
 export interface PlannedFactor {
@@ -44,6 +45,7 @@ export interface PlanFacts {
   readonly fitter?: Pick<CircuitFitter, 'fitted'>;
   /** Of a problem, without its multiple of the identity. */
   readonly observable?: PauliSum;
+  readonly prices?: BackendPrices;
 }
 
 /**

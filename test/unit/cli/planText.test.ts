@@ -55,7 +55,7 @@ test('a plan says where the run would go and multiplies what it takes there', ()
       'shots     1 278 000 = 12 780 circuits × 100',
       'jobs      310',
       'time      unknown; jobs wait in the queue of ionq',
-      'cost      16614.00 USD = 12780 circuits × 0.3 USD + 1278000 shots × 0.01 USD',
+      'cost      16614.00 USD = 12780 circuits × 0.3 USD + 1278000 shots × 0.01 USD (price of 2026-05-01, from the pipeline)',
       'shots     none, values are exact',
       'cost      free',
     ]),

@@ -140,6 +140,7 @@ test('managed simulators cost by time: three seconds at least, and more for wide
   expect(small).toEqual({
     cost: { amount: 0.0075, currency: 'USD' },
     arithmetic: '2 tasks, 6 s in all (the least that is charged) × 0.075 USD a minute = 0.0075 USD',
+    chargedTime: { duration: 6000, arithmetic: '2 tasks, 6 s in all (the least that is charged)' },
     ...published,
   });
   const qubits = Array.from({ length: 32 }, (_, qubit) => qubit);

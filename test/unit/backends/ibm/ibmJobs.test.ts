@@ -289,6 +289,7 @@ describe('cost', () => {
       asOf: '2026-05-01',
       source: 'the configuration of the backend',
       arithmetic: '2 s + 1 circuits × 4000 shots × 250 µs ≈ 3 s of the device × 1.6 USD a second',
+      chargedTime: { duration: 3000, arithmetic: expect.stringContaining('≈ 3 s of the device') },
     });
     const handle = await paid.submit(ibmJob([flippedPair], 10), neverCancelled);
     await endedJob(paid, handle);

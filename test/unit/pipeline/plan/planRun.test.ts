@@ -1,11 +1,13 @@
 import { describe, expect, test } from 'vitest';
+import type { BackendPrices } from '#core/pipeline/plan/plannedCost.ts';
+import type { PlanFacts } from '#core/pipeline/plan/plannedQuestions.ts';
 import { planPipeline } from '#core/pipeline/plan/planPipeline.ts';
 import { planRun } from '#core/pipeline/plan/planRun.ts';
 import { memoryCircuits, memoryFiles, pipelineText, twoClassTable } from '#test/support/pipelineFixtures.ts';
 import { resolvedPipeline, runText } from '#test/support/pipelineRuns.ts';
 
-const plan = (overrides: Record<string, string>, rows = 60) =>
-  planRun(resolvedPipeline(pipelineText(overrides)), { rows });
+const plan = (overrides: Record<string, string>, facts: PlanFacts = {}) =>
+  planRun(resolvedPipeline(pipelineText(overrides)), { rows: 60, ...facts });
 
 describe('a plan', () => {
   test('counts the circuits and shots that a run then takes', async () => {
@@ -94,7 +96,7 @@ describe('a plan', () => {
       quantum: '{ qubits: 2, featureMap: { use: zz }, kernel: { kind: fidelity } }',
       benchmark: '{ repeats: 1 }',
     };
-    const { contenders } = plan(kernel, 100);
+    const { contenders } = plan(kernel, { rows: 100 });
     expect(contenders.map(({ id, circuits }) => [id, circuits])).toEqual([
       ['hybrid', (70 * 69) / 2 + 70 * 30],
       ['logistic-regression', 0],
@@ -131,6 +133,38 @@ describe('a plan', () => {
       ['local', { amount: 0, currency: 'USD' }],
     ]);
     expect(backends[0]?.arithmetic).toBe(`${circuits} circuits × 0.3 USD + ${circuits * 100} shots × 0.01 USD`);
+  });
+
+  test('asks for prices that the file does not give, and says what is not known', () => {
+    const perSecond = { amount: 2, currency: 'USD' };
+    const price = { perSecond, asOf: '2026-05-01', source: 'a list' };
+    const overrides = {
+      optimise: '{ maxIterations: 10 }',
+      benchmark: '{ repeats: 1, ablations: [] }',
+      backends:
+        '{ sv1: { adapter: braket, kind: simulator, shots: 10 }, dm1: { adapter: braket, kind: simulator, shots: 10 }, cloud: { adapter: ionq, kind: simulator, shots: 10 } }',
+    };
+    const prices: BackendPrices = {
+      priceOf: (name) => (name === 'cloud' ? undefined : price),
+      chargedTime: (name, _, use) =>
+        name === 'sv1' ? { seconds: use.circuits, arithmetic: `${use.circuits} s` } : undefined,
+    };
+    const circuits = 42 * 10 + 18;
+    const unpriced = plan(overrides).backends.map(({ cost }) => cost?.amount);
+    expect(unpriced).toEqual([undefined, undefined, 0]);
+    expect(plan(overrides, { prices }).backends).toMatchObject([
+      {
+        ...{
+          cost: { amount: 2 * circuits },
+          arithmetic: `${circuits} s × 2 USD`,
+          asOf: '2026-05-01',
+          source: 'a list',
+        },
+      },
+      { arithmetic: '2 USD a second, and how long jobs take is not known before they have run' },
+      { cost: { amount: 0 }, arithmetic: 'free' },
+    ]);
+    expect(plan(overrides, { prices }).backends[1]).not.toHaveProperty('cost');
   });
 
   test('of a pipeline with the quantum step off has no circuits', () => {
