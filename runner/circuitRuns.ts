@@ -347,7 +347,7 @@ const runOnCloud: CircuitWork = async (execution, { circuit, inputCount }, confi
     signal,
   );
   const [sent] = job.circuits;
-  const fitted = sent && (await fitter.fitted(sent));
+  const fitted = sent && (await fitter.fitted(sent, signal));
   const calibration = await storedSnapshots((await store.get(runId)) ?? {}, store);
   const usage: QuantumUsage = {
     ...usageOf(circuit, inputCount, configuration.shots),

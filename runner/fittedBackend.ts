@@ -1,5 +1,5 @@
 import type { Backend, BackendJob } from '#core/backends/backend.ts';
-import { neverCancelled } from '#core/base/cancellation.ts';
+import type { CancellationSignal } from '#core/base/cancellation.ts';
 import type { Circuit } from '#core/circuit/circuit.ts';
 import { onPhysicalQubits } from '#core/transpiler/deviceTarget.ts';
 import type { TranspiledCircuit, TranspilerLevel, TranspilerTarget } from '#core/transpiler/transpileCircuit.ts';
@@ -32,9 +32,9 @@ export class JobFitter {
   /**
    * A circuit on the qubits of the device, its bits as they were; undefined where the device takes any circuit. What was
    * fitted before and names its qubits stays on them and keeps its gates: only those are translated that the device lacks.
-   * @throws Failure of the device, `invalid-circuit` when the circuit does not fit on it
+   * @throws Failure of the device, `invalid-circuit` when the circuit does not fit on it, `cancelled`
    */
-  async fitted(circuit: Circuit): Promise<TranspiledCircuit | undefined> {
+  async fitted(circuit: Circuit, signal: CancellationSignal): Promise<TranspiledCircuit | undefined> {
     const known = this.#known.get(circuit);
     if (known) return known;
     const target = await this.target();
@@ -42,20 +42,20 @@ export class JobFitter {
     const { level, seed } = this.#options;
     const { deviceQubits, ...plain } = circuit;
     const options = deviceQubits ? { level: 0 as const, layout: deviceQubits, seed } : { level, seed };
-    const made = await transpiledInTurns(plain, target, options, neverCancelled);
+    const made = await transpiledInTurns(plain, target, options, signal);
     const fitted = { ...made, circuit: onPhysicalQubits(made.circuit) };
     this.#known.set(circuit, fitted);
     return fitted;
   }
 
-  async circuits(circuits: readonly Circuit[]): Promise<readonly Circuit[]> {
+  async circuits(circuits: readonly Circuit[], signal: CancellationSignal): Promise<readonly Circuit[]> {
     const fitted: Circuit[] = [];
-    for (const circuit of circuits) fitted.push((await this.fitted(circuit))?.circuit ?? circuit);
+    for (const circuit of circuits) fitted.push((await this.fitted(circuit, signal))?.circuit ?? circuit);
     return fitted;
   }
 
-  async job(job: BackendJob): Promise<BackendJob> {
-    return { ...job, circuits: await this.circuits(job.circuits) };
+  async job(job: BackendJob, signal: CancellationSignal): Promise<BackendJob> {
+    return { ...job, circuits: await this.circuits(job.circuits, signal) };
   }
 }
 
@@ -63,9 +63,9 @@ export class JobFitter {
 export function fittedBackend(backend: Backend, fitter: JobFitter): Backend {
   return {
     ...backend,
-    estimate: async (job, signal) => await backend.estimate(await fitter.job(job), signal),
-    submit: async (job, signal) => await backend.submit(await fitter.job(job), signal),
+    estimate: async (job, signal) => await backend.estimate(await fitter.job(job, signal), signal),
+    submit: async (job, signal) => await backend.submit(await fitter.job(job, signal), signal),
     result: async (handle, circuits, signal) =>
-      await backend.result(handle, circuits && (await fitter.circuits(circuits)), signal),
+      await backend.result(handle, circuits && (await fitter.circuits(circuits, signal)), signal),
   };
 }

@@ -1,7 +1,6 @@
 import type { Circuit, GateOperation, Operation, UnitaryOperation } from './circuit.ts';
-import { operationWires } from './moments.ts';
 import { bodiesOf } from './operationBodies.ts';
-import { operationQubits } from './operationQubits.ts';
+import { operationBits, operationQubits } from './operationQubits.ts';
 
 export interface CircuitMetrics {
   /**
@@ -88,13 +87,19 @@ export function gateCountName(operation: GateOperation | UnitaryOperation): stri
 }
 
 function depthOf(operations: readonly Operation[]): number {
-  const levels = new Map<string, number>();
+  const ofQubits: number[] = [];
+  const ofBits: number[] = [];
   let depth = 0;
   for (const operation of operations) {
-    const wires = operationWires(operation);
-    if (wires.length === 0) continue;
-    const level = Math.max(...wires.map((wire) => levels.get(wire) ?? 0)) + weightOf(operation);
-    for (const wire of wires) levels.set(wire, level);
+    const qubits = operationQubits(operation);
+    const bits = operationBits(operation);
+    if (qubits.length === 0 && bits.length === 0) continue;
+    let before = 0;
+    for (const qubit of qubits) before = Math.max(before, ofQubits[qubit] ?? 0);
+    for (const bit of bits) before = Math.max(before, ofBits[bit] ?? 0);
+    const level = before + weightOf(operation);
+    for (const qubit of qubits) ofQubits[qubit] = level;
+    for (const bit of bits) ofBits[bit] = level;
     depth = Math.max(depth, level);
   }
   return depth;

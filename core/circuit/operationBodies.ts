@@ -1,3 +1,4 @@
+import type { Steps } from '#core/base/steps.ts';
 import type { Operation } from './circuit.ts';
 
 /** The bodies of an operation that holds others, in order; none for the others. */
@@ -43,4 +44,14 @@ export function withBodies(
     case 'assign':
       return operation;
   }
+}
+
+/** The same where the change is long work. */
+export function* withBodiesInSteps(
+  operation: Operation,
+  change: (body: readonly Operation[]) => Steps<readonly Operation[]>,
+): Steps<Operation> {
+  const changed: (readonly Operation[])[] = [];
+  for (const body of bodiesOf(operation)) changed.push(yield* change(body));
+  return changed.length === 0 ? operation : withBodies(operation, () => changed.shift() ?? []);
 }

@@ -7,7 +7,9 @@ export function operationQubits(operation: Operation): number[] {
   switch (operation.kind) {
     case 'gate':
     case 'unitary':
-      return [...operation.controls.map(({ qubit }) => qubit), ...operation.targets];
+      return operation.controls.length === 0
+        ? [...operation.targets]
+        : [...operation.controls.map(({ qubit }) => qubit), ...operation.targets];
     case 'measure':
     case 'reset':
       return [operation.qubit];
@@ -23,6 +25,8 @@ export function operationQubits(operation: Operation): number[] {
 
 /** The classical bits an operation writes or reads, also inside the operations it holds. Each named once. */
 export function operationBits(operation: Operation): number[] {
+  // Most gates have none, and there are many of them.
+  if (operation.kind === 'gate' && operation.parameters.every((angle) => typeof angle === 'number')) return [];
   return [...new Set([...ownBits(operation), ...bodiesOf(operation).flatMap((body) => body.flatMap(operationBits))])];
 }
 

@@ -18,6 +18,7 @@ export class CouplingMap {
   readonly #allowed: ReadonlySet<number>;
   /** Rows of the distance matrix that were asked for. */
   readonly #distances = new Map<number, Int32Array>();
+  #allDistances: Int32Array | undefined;
 
   /** @throws Failure `invalid-input` for a pair that is none of two different qubits below `qubitCount` */
   constructor(qubitCount: number, couplings: Iterable<Coupling>, { isDirected = false }: CouplingMapOptions = {}) {
@@ -59,6 +60,16 @@ export class CouplingMap {
   distance(one: number, other: number): number {
     const steps = this.#distancesFrom(one)[other] ?? -1;
     return steps < 0 ? Number.POSITIVE_INFINITY : steps;
+  }
+
+  /** That of all pairs, those of qubit i from place i · qubitCount on; −1 where there is no way. */
+  distances(): Int32Array {
+    if (!this.#allDistances) {
+      this.#allDistances = new Int32Array(this.qubitCount * this.qubitCount);
+      for (let qubit = 0; qubit < this.qubitCount; qubit++)
+        this.#allDistances.set(this.#distancesFrom(qubit), qubit * this.qubitCount);
+    }
+    return this.#allDistances;
   }
 
   /** A shortest way, both ends included; undefined where there is none. */

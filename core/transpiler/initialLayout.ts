@@ -1,7 +1,9 @@
 import { Failure } from '#core/base/failure.ts';
-import { type RandomStream, randomStream } from '#core/base/random.ts';
+import { randomStream } from '#core/base/random.ts';
+import type { Steps } from '#core/base/steps.ts';
 import type { CouplingMap } from './couplingMap.ts';
-import { type RoutingStep, routedSteps } from './swapSearch.ts';
+import { type RoutingStep, routingProblem } from './routingProblem.ts';
+import { routedSteps } from './swapSearch.ts';
 
 /** Qubits of a device for the qubits of a circuit, in order. */
 export type Layout = readonly number[];
@@ -158,17 +160,20 @@ export interface LayoutSearch {
   readonly seed: number;
 }
 
+/** Pairs from the beginning that layouts are looked for with: where qubits are later depends on swaps alone. */
+const mostPairs = 1000;
+
 /**
  * Layouts from which the circuit needs few swaps, the best first, those it starts from included: each start is routed
  * through the circuit and back, so that where qubits end becomes where they begin (the reverse traversal of SABRE, see
  * {@link routedSteps}).
  */
-export function searchedLayouts(
+export function* searchedLayouts(
   pairs: readonly Pair[],
   qubitCount: number,
   coupling: CouplingMap,
   { passes, seed, starts }: LayoutSearch,
-): Layout[] {
+): Steps<Layout[]> {
   const dense = denseLayout(pairs, qubitCount, coupling);
   const region = dense === undefined ? undefined : grownRegion(dense[0] ?? 0, qubitCount, coupling);
   const begun: Layout[] = [trivialLayout(qubitCount), ...(dense ? [dense] : [])];
@@ -179,41 +184,33 @@ export function searchedLayouts(
     const order = random.permutation(among.length);
     begun.push(order.slice(0, qubitCount).map((place) => among[place] ?? 0));
   }
-  const forward = pairs.map((pair): RoutingStep => ({ wires: pair, pair }));
-  const backward = forward.toReversed();
-  const found = new Map<string, { readonly layout: Layout; readonly swaps: number }>();
-  begun.forEach((layout, start) => {
+  const steps = pairs.slice(0, mostPairs).map((pair): RoutingStep => ({ wires: pair, pair }));
+  const forward = routingProblem(steps);
+  const backward = routingProblem(steps.toReversed());
+  const found = new Map<string, { readonly layout: Layout; readonly cost: number }>();
+  for (const [start, layout] of begun.entries()) {
     const random = randomStream(seed, 'layout search', start);
-    const positions = [...layout];
+    let positions = layout;
     try {
-      for (let pass = 0; pass < passes; pass++) {
-        note(found, [...positions], swapsOf(forward, positions, coupling, random));
-        routedSteps(backward, positions, coupling, random);
+      for (let pass = 0; pass <= passes; pass++) {
+        const there = yield* routedSteps(forward, positions, coupling, random);
+        note(found, positions, there.cost);
+        if (pass < passes) ({ positions } = yield* routedSteps(backward, there.positions, coupling, random));
       }
-      note(found, [...positions], swapsOf(forward, positions, coupling, random));
     } catch (thrown) {
       // A start on qubits that are not connected leads nowhere; others may.
       if (!Failure.is(thrown, 'invalid-circuit')) throw thrown;
     }
-  });
-  return [...found.values()].sort((left, right) => left.swaps - right.swaps).map(({ layout }) => layout);
-}
-
-function swapsOf(
-  steps: readonly RoutingStep[],
-  positions: number[],
-  coupling: CouplingMap,
-  random: RandomStream,
-): number {
-  return routedSteps(steps, positions, coupling, random).filter(({ kind }) => kind === 'swap').length;
+  }
+  return [...found.values()].sort((left, right) => left.cost - right.cost).map(({ layout }) => layout);
 }
 
 function note(
-  found: Map<string, { readonly layout: Layout; readonly swaps: number }>,
+  found: Map<string, { readonly layout: Layout; readonly cost: number }>,
   layout: Layout,
-  swaps: number,
+  cost: number,
 ): void {
   const key = layout.join();
   const known = found.get(key);
-  if (!known || swaps < known.swaps) found.set(key, { layout, swaps });
+  if (!known || cost < known.cost) found.set(key, { layout, cost });
 }

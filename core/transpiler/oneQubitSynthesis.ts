@@ -25,23 +25,27 @@ export function rotationOf(matrix: DenseMatrix): EulerRotation {
   return { theta, phi, lambda };
 }
 
-/** The matrix of gates on one qubit one after the other; undefined where an angle is not a number yet. */
-export function oneQubitMatrix(gates: readonly (GateOperation | UnitaryOperation)[]): DenseMatrix | undefined {
-  const whole = identityMatrix(2);
-  for (const gate of gates) {
-    const values = gate.kind === 'unitary' ? gate.matrix.values : knownValues(gate);
-    if (!values) return undefined;
-    multiplyFromLeft(whole, values);
+/** Multiplies gates on one qubit whose angles are numbers, without making a matrix of each. */
+export class OneQubitProduct {
+  readonly #values = new Float64Array(8);
+
+  /** The matrix of gates one after the other. */
+  of(gates: readonly (GateOperation | UnitaryOperation)[]): DenseMatrix {
+    const whole = identityMatrix(2);
+    for (const gate of gates) {
+      if (gate.kind === 'gate') gateTable[gate.gate].write(gate.parameters.map(Number), this.#values);
+      multiplyFromLeft(whole, gate.kind === 'unitary' ? gate.matrix.values : this.#values);
+    }
+    return whole;
   }
-  return whole;
 }
 
-function knownValues({ gate, parameters }: GateOperation): ArrayLike<number> | undefined {
-  const values = new Float64Array(8);
-  const known = parameters.filter((angle) => typeof angle === 'number');
-  if (known.length < parameters.length) return undefined;
-  gateTable[gate].write(known, values);
-  return values;
+/** The matrix of gates on one qubit one after the other; undefined where an angle is not a number yet. */
+function oneQubitMatrix(gates: readonly (GateOperation | UnitaryOperation)[]): DenseMatrix | undefined {
+  const areKnown = gates.every(
+    (gate) => gate.kind === 'unitary' || gate.parameters.every((angle) => typeof angle === 'number'),
+  );
+  return areKnown ? new OneQubitProduct().of(gates) : undefined;
 }
 
 /** whole ← gate · whole. @param gate row-major, re and im interleaved */

@@ -2,6 +2,7 @@ import type { Operation } from '#core/circuit/circuit.ts';
 import { withBodies } from '#core/circuit/operationBodies.ts';
 
 /** An operation on other qubits, with all it holds. @param place the new number of a qubit */
+export function placedOperation<Kind extends Operation>(operation: Kind, place: (qubit: number) => number): Kind;
 export function placedOperation(operation: Operation, place: (qubit: number) => number): Operation {
   switch (operation.kind) {
     case 'gate':

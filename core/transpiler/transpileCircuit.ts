@@ -1,22 +1,30 @@
 import { Failure } from '#core/base/failure.ts';
 import { randomStream } from '#core/base/random.ts';
+import { doSteps, type Steps } from '#core/base/steps.ts';
 import type { Circuit, GateOperation, Operation, UnitaryOperation } from '#core/circuit/circuit.ts';
 import { type CircuitMetrics, circuitMetrics } from '#core/circuit/metrics.ts';
-import { withBodies } from '#core/circuit/operationBodies.ts';
+import { bodiesOf, withBodies } from '#core/circuit/operationBodies.ts';
 import { operationQubits } from '#core/circuit/operationQubits.ts';
 import { cancelledGates } from './cancelGates.ts';
 import type { CouplingMap } from './couplingMap.ts';
 import { type DeviceErrors, estimatedFidelity } from './deviceErrors.ts';
+import { PairTranslator } from './entangledOperations.ts';
 import { entanglingGates, type PairOrder } from './entanglingGates.ts';
 import { expandedOperations } from './expandGates.ts';
 import type { GateBasis } from './gateBasis.ts';
 import { type Layout, requireLayout, searchedLayouts, trivialLayout } from './initialLayout.ts';
-import { mergedRuns } from './mergeRuns.ts';
+import { RunMerger } from './mergeRuns.ts';
 import { translatedOneQubit } from './oneQubitSynthesis.ts';
 import { placedOperation } from './placedOperations.ts';
 import { placementByErrors } from './placementByErrors.ts';
-import { resynthesised } from './resynthesis.ts';
-import { interactingPairs, type RoutedOperations, routedOperations } from './routedOperations.ts';
+import { BlockShortener } from './resynthesis.ts';
+import {
+  interactingPairs,
+  type RoutableOperations,
+  type RoutedOperations,
+  routableOperations,
+  routedOperations,
+} from './routedOperations.ts';
 
 /** What a circuit is fitted to. */
 export interface TranspilerTarget {
@@ -75,22 +83,18 @@ export function transpileCircuit(
   target: TranspilerTarget,
   options: TranspilerOptions,
 ): TranspiledCircuit {
-  const work = transpilation(circuit, target, options);
-  for (;;) {
-    const step = work.next();
-    if (step.done === true) return step.value;
-  }
+  return doSteps(transpilation(circuit, target, options));
 }
 
 /**
- * The same in steps, between which others may have their turn: one for every way that is tried.
+ * The same in steps, between which others may have their turn.
  * @throws Failure as {@link transpileCircuit}
  */
 export function* transpilation(
   circuit: Circuit,
   target: TranspilerTarget,
   { layout, level, seed }: TranspilerOptions,
-): Generator<void, TranspiledCircuit> {
+): Steps<TranspiledCircuit> {
   const { coupling } = target;
   const { qubitCount } = circuit;
   if (coupling && qubitCount > coupling.qubitCount)
@@ -100,7 +104,11 @@ export function* transpilation(
       { advice: 'Use a smaller circuit or a larger device.' },
     );
   if (layout) requireLayout(layout, qubitCount, coupling?.qubitCount);
-  const search = new Search(circuit, target, seed, layout === undefined);
+  const expanded = routableOperations(expandedOperations(circuit.operations));
+  const cancelled = yield* cancelledGates(expanded.operations);
+  // What nothing was cancelled in needs no second way.
+  const shorter = cancelled.length < expanded.operations.length ? routableOperations(cancelled) : expanded;
+  const search = new Search(expanded, shorter, qubitCount, target, seed, layout === undefined);
   yield* search.fromLayout(layout ?? trivialLayout(qubitCount), level);
   for (const { level: from, ...options } of searches) if (level >= from) yield* search.layouts(layout, options);
   const best = search.best();
@@ -121,21 +129,30 @@ class Search {
   readonly #seed: number;
   readonly #mayMove: boolean;
   readonly #qubitCount: number;
-  readonly #expanded: readonly Operation[];
-  readonly #shorter: readonly Operation[];
-  /** Entangling gates of the basis that gates take, by what they are. */
-  readonly #costs = new Map<string, number>();
+  readonly #expanded: RoutableOperations;
+  readonly #shorter: RoutableOperations;
+  readonly #shortener: BlockShortener;
   #best: Fitted | undefined;
   #failure: Failure | undefined;
   #trial = 0;
 
-  constructor({ operations, qubitCount }: Circuit, target: TranspilerTarget, seed: number, mayMove: boolean) {
+  constructor(
+    expanded: RoutableOperations,
+    shorter: RoutableOperations,
+    qubitCount: number,
+    target: TranspilerTarget,
+    seed: number,
+    mayMove: boolean,
+  ) {
     this.#target = target;
+    // Entangling gates of the basis that gates take, by what they are.
+    const costs = new Map<string, number>();
+    this.#shortener = new BlockShortener(target.basis, (gate) => entanglersOf(gate, target.basis, costs));
     this.#seed = seed;
     this.#mayMove = mayMove;
     this.#qubitCount = qubitCount;
-    this.#expanded = expandedOperations(operations);
-    this.#shorter = cancelledGates(this.#expanded);
+    this.#expanded = expanded;
+    this.#shorter = shorter;
   }
 
   /** @throws Failure of the first layout when none does */
@@ -145,68 +162,97 @@ class Search {
   }
 
   /** The ways of all levels up to one, from one layout. */
-  *fromLayout(layout: Layout, level: TranspilerLevel): Generator<void, void> {
-    yield this.#try(this.#expanded, layout, 'none', 0);
-    for (const [from, effort] of efforts) {
-      if (level < from) continue;
-      for (const operations of [this.#expanded, this.#shorter]) yield this.#try(operations, layout, effort, 0);
-    }
+  *fromLayout(layout: Layout, level: TranspilerLevel): Steps<void> {
+    const efforts = ([0, 1, 2] as const).filter((from) => (from === 0 ? level === 0 : from <= level));
+    for (const routable of level === 0 || this.#shorter === this.#expanded
+      ? [this.#expanded]
+      : [this.#expanded, this.#shorter])
+      yield* this.#try(
+        routable,
+        layout,
+        efforts.map((from) => effortOf[from]),
+        0,
+        1,
+      );
   }
 
   /** The best layouts of a search, or the given one by other ways. */
   *layouts(
     given: Layout | undefined,
     { kept, passes, starts }: { readonly kept: number; readonly passes: number; readonly starts: number },
-  ): Generator<void, void> {
+  ): Steps<void> {
     const { coupling } = this.#target;
     if (!coupling) return;
     const options = { starts, passes, seed: this.#seed };
     const found = given
       ? Array.from({ length: kept }, () => given)
-      : searchedLayouts(interactingPairs(this.#shorter), this.#qubitCount, coupling, options).slice(0, kept);
-    for (const layout of found) yield this.#try(this.#shorter, layout, 'blocks', ++this.#trial);
+      : (yield* searchedLayouts(interactingPairs(this.#shorter.operations), this.#qubitCount, coupling, options)).slice(
+          0,
+          kept,
+        );
+    for (const layout of found) yield* this.#try(this.#shorter, layout, ['blocks'], ++this.#trial, 4);
   }
 
-  #try(operations: readonly Operation[], layout: Layout, effort: Effort, trial: number): void {
+  *#try(
+    routable: RoutableOperations,
+    layout: Layout,
+    efforts: readonly Effort[],
+    trial: number,
+    ways: number,
+  ): Steps<void> {
     try {
-      const next = fitted(
-        operations,
-        layout,
-        {
-          target: this.#target,
-          seed: this.#seed,
-          effort,
-          chooses: effort === 'blocks' && this.#mayMove,
-          costs: this.#costs,
-        },
-        trial,
-      );
-      if (!this.#best || isBetter(next, this.#best)) this.#best = next;
+      const found = yield* this.#routed(routable, layout, trial, ways);
+      for (const effort of efforts) {
+        const next = yield* this.#fitted(found, layout, effort);
+        if (!this.#best || isBetter(next, this.#best)) this.#best = next;
+      }
     } catch (thrown) {
       // Qubits that are not connected are the fault of the layout; others may do.
       if (!Failure.is(thrown, 'invalid-circuit')) throw thrown;
       this.#failure ??= thrown;
     }
   }
+
+  *#routed(routable: RoutableOperations, layout: Layout, trial: number, ways: number): Steps<RoutedOperations> {
+    const { coupling } = this.#target;
+    if (coupling) {
+      const stream = (way: number) => randomStream(this.#seed, 'route', trial, way);
+      const others = Array.from({ length: ways - 1 }, (_, way) => stream(way + 1));
+      return yield* routedOperations(routable, layout, coupling, [stream(0), ...others]);
+    }
+    const place = (qubit: number) => layout[qubit] ?? qubit;
+    return { operations: routable.operations.map((each) => placedOperation(each, place)), positions: layout, swaps: 0 };
+  }
+
+  *#fitted(found: RoutedOperations, initial: Layout, effort: Effort): Steps<Fitted> {
+    const { basis, coupling, errors } = this.#target;
+    const routed =
+      effort === 'blocks' && this.#mayMove && coupling && errors
+        ? onBetterQubits(found, initial, coupling, errors)
+        : { ...found, initial };
+    const allows: PairOrder = (one, other) => !coupling || coupling.allows(one, other);
+    const blocks = effort === 'blocks' ? yield* this.#shortener.shortened(routed.operations) : routed.operations;
+    const entangled = yield* new PairTranslator(basis, allows).translated(blocks);
+    const done = effort === 'none' ? translatedSingles(entangled, basis) : yield* tightened(entangled, basis);
+    const width = coupling?.qubitCount ?? initial.reduce((most, qubit) => Math.max(most, qubit + 1), 0);
+    const fidelity = errors && estimatedFidelity({ operations: done }, errors);
+    return {
+      operations: done,
+      initial: routed.initial,
+      final: routed.positions,
+      width,
+      metrics: circuitMetrics(bareCircuit(width, done)),
+      swaps: routed.swaps,
+      ...(fidelity !== undefined && { fidelity }),
+    };
+  }
 }
 
 /** What is done behind routing. */
 type Effort = 'none' | 'gates' | 'blocks';
 
-/** From which level on. */
-const efforts = [
-  [1, 'gates'],
-  [2, 'blocks'],
-] as const;
-
-interface Fitting {
-  readonly target: TranspilerTarget;
-  readonly seed: number;
-  readonly effort: Effort;
-  /** Whether the circuit may be put on other qubits than those of its layout. */
-  readonly chooses: boolean;
-  readonly costs: Map<string, number>;
-}
+/** Of levels up to 2. */
+const effortOf = ['none', 'gates', 'blocks'] as const;
 
 interface Fitted {
   readonly operations: readonly Operation[];
@@ -224,41 +270,6 @@ function isBetter({ fidelity, metrics: one }: Fitted, { fidelity: otherFidelity,
     return fidelity > otherFidelity;
   if (one.twoQubitGates !== other.twoQubitGates) return one.twoQubitGates < other.twoQubitGates;
   return one.depth === other.depth ? one.gates < other.gates : one.depth < other.depth;
-}
-
-function fitted(
-  operations: readonly Operation[],
-  initial: Layout,
-  { chooses, costs, effort, seed, target: { basis, coupling, errors } }: Fitting,
-  trial: number,
-): Fitted {
-  const found = coupling
-    ? routedOperations(operations, initial, coupling, randomStream(seed, 'route', trial))
-    : {
-        operations: operations.map((each) => placedOperation(each, (qubit) => initial[qubit] ?? qubit)),
-        positions: initial,
-        swaps: 0,
-      };
-  const routed =
-    chooses && coupling && errors ? onBetterQubits(found, initial, coupling, errors) : { ...found, initial };
-  const allows: PairOrder = (one, other) => !coupling || coupling.allows(one, other);
-  const blocks =
-    effort === 'blocks'
-      ? resynthesised(routed.operations, basis, (gate) => entanglersOf(gate, basis, costs))
-      : routed.operations;
-  const translated = translatedOperations(blocks, basis, allows);
-  const done = effort === 'none' ? translated : tightened(translated, basis);
-  const width = coupling?.qubitCount ?? initial.reduce((most, qubit) => Math.max(most, qubit + 1), 0);
-  const fidelity = errors && estimatedFidelity({ operations: done }, errors);
-  return {
-    operations: done,
-    initial: routed.initial,
-    final: routed.positions,
-    width,
-    metrics: circuitMetrics(bareCircuit(width, done)),
-    swaps: routed.swaps,
-    ...(fidelity !== undefined && { fidelity }),
-  };
 }
 
 /** A routed circuit on other qubits of the device where it errs less there. */
@@ -291,28 +302,31 @@ function entanglersOf(gate: GateOperation | UnitaryOperation, basis: GateBasis, 
   return cost;
 }
 
-/** Every gate in gates of the basis, one by one. */
-function translatedOperations(operations: readonly Operation[], basis: GateBasis, allows: PairOrder): Operation[] {
+/** Every gate on one qubit in gates of the basis, one by one. */
+function translatedSingles(operations: readonly Operation[], basis: GateBasis): Operation[] {
   return operations.flatMap((operation): Operation[] => {
     if (operation.kind !== 'gate' && operation.kind !== 'unitary')
-      return [withBodies(operation, (body) => translatedOperations(body, basis, allows))];
+      return [withBodies(operation, (body) => translatedSingles(body, basis))];
+    if (operationQubits(operation).length !== 1) return [operation];
     const { source } = operation;
-    const pieces = operationQubits(operation).length === 2 ? entanglingGates(operation, basis, allows) : [operation];
-    return pieces
-      .flatMap((gate): Operation[] => (operationQubits(gate).length === 1 ? translatedOneQubit(gate, basis) : [gate]))
-      .map((gate) => (source === undefined || gate.kind === 'assign' ? gate : { ...gate, source }));
+    const made = translatedOneQubit(operation, basis);
+    return source === undefined ? made : made.map((gate) => ({ ...gate, source }));
   });
 }
 
 /** Rounds of cancelling and merging that are done at most. */
 const mostRounds = 8;
 
-function tightened(operations: readonly Operation[], basis: GateBasis): readonly Operation[] {
-  let current = operations;
-  let size = sizeOf(current);
+/** Operations as few gates of the basis, those on two qubits being in it. */
+function* tightened(operations: readonly Operation[], basis: GateBasis): Steps<readonly Operation[]> {
+  const merger = new RunMerger(basis);
+  let current = yield* merger.merged(operations);
+  let size = gateCount(current);
   for (let round = 0; round < mostRounds; round++) {
-    const next = mergedRuns(cancelledGates(current), basis);
-    const nextSize = sizeOf(next);
+    const cancelled = yield* cancelledGates(current);
+    if (cancelled.length === current.length) return current;
+    const next = yield* merger.merged(cancelled);
+    const nextSize = gateCount(next);
     if (nextSize >= size) return current;
     current = next;
     size = nextSize;
@@ -320,8 +334,13 @@ function tightened(operations: readonly Operation[], basis: GateBasis): readonly
   return current;
 }
 
-function sizeOf(operations: readonly Operation[]): number {
-  return circuitMetrics(bareCircuit(0, operations)).gates;
+function gateCount(operations: readonly Operation[]): number {
+  let count = 0;
+  for (const operation of operations) {
+    if (operation.kind === 'gate' || operation.kind === 'unitary') count++;
+    for (const body of bodiesOf(operation)) count += gateCount(body);
+  }
+  return count;
 }
 
 function bareCircuit(qubitCount: number, operations: readonly Operation[]): Circuit {

@@ -77,7 +77,7 @@ test('a device that takes its own gates only gets them, on its couplings, and it
 });
 
 test('the program of a fitted circuit names the qubits of the device', async () => {
-  const fitted = await fitterFor(row).fitted(asymmetric);
+  const fitted = await fitterFor(row).fitted(asymmetric, neverCancelled);
   const { text } = exportQasm3(fitted?.circuit ?? asymmetric);
   expect(text).not.toMatch(/\bqubit\b/);
   expect(text).toMatch(/ecr \$[13], \$[024];/);
@@ -112,7 +112,7 @@ test('what names its qubits stays on them, and its gates are neither cancelled n
     ...circuit(2, [gate('sx', 0), gate('sxdg', 0), gate('sx', 0), gate('rz', 1, 0.2), gate('rz', 1, 0.3)]),
     deviceQubits: [3, 2],
   };
-  const fitted = await fitterFor(row).fitted(folded);
+  const fitted = await fitterFor(row).fitted(folded, neverCancelled);
   expect(fitted?.initial).toEqual([3, 2]);
   // An inverse √X is a √X between half turns about Z.
   expect(circuitMetrics(fitted?.circuit ?? folded).gateCounts).toMatchObject({ sx: 3, rz: 4 });
