@@ -25,7 +25,6 @@ const refusalSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('no-input'), name: text, known: z.array(text) }),
   z.object({ kind: z.literal('no-output'), name: text, known: z.array(text) }),
   z.object({ kind: z.literal('bad-circuit'), circuit: z.int().min(0), type: text, message: text }),
-  z.object({ kind: z.literal('bad-device'), problem: text }),
   z.object({ kind: z.literal('raised'), type: text, message: text, trace: z.string(), ...placed }),
 ]);
 
@@ -102,10 +101,6 @@ export function refusalFailure(refusal: PythonRefusal, title: string, { name, ve
         advice: 'Change the circuit, or choose another device or backend.',
       });
     }
-    case 'bad-device':
-      return new Failure('invalid-circuit', `This simulator of ${title} ${data.problem}.`, {
-        advice: 'Choose another device, or change the circuit.',
-      });
     case 'raised':
       return new Failure(
         'invalid-input',

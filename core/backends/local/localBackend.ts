@@ -3,7 +3,6 @@ import type { Clock } from '#core/base/clock.ts';
 import { describeFailure, Failure } from '#core/base/failure.ts';
 import { deriveSeed } from '#core/base/random.ts';
 import { fitsVersionPattern } from '#core/base/versionPattern.ts';
-import { gateNames } from '#core/circuit/gateTable.ts';
 import type {
   Backend,
   BackendCheck,
@@ -15,9 +14,9 @@ import type {
   JobResult,
 } from '../backend.ts';
 import type { LocalConfiguration } from '../backendConfiguration.ts';
-import { localCircuit } from './localCircuit.ts';
+import { type LocalCircuit, localCircuit } from './localCircuit.ts';
 import type { LocalJobs } from './localJobs.ts';
-import { type LocalDevice, type LocalPackage, localPackages, mostQubits } from './localPackages.ts';
+import { gatesOf, type LocalDevice, type LocalPackage, localPackages, mostQubits } from './localPackages.ts';
 import type { LocalInstallation } from './localSdk.ts';
 
 export interface LocalBackendOptions extends LocalConfiguration {
@@ -90,9 +89,9 @@ export function createLocalBackend(options: LocalBackendOptions): Backend {
         id,
         adapter,
         qubits: most,
-        gates: gateNames,
+        gates: gatesOf(device),
         takes: 'any-circuit',
-        takesFeedback: true,
+        takesFeedback: device.measuresAtEndOnly === undefined,
         maximumShots,
         maximumCircuits,
         version: `${names.map((name) => `${name} ${distributions[name] ?? ''}`).join(', ')}, Python ${version}`,
@@ -111,7 +110,7 @@ export function createLocalBackend(options: LocalBackendOptions): Backend {
     async submit(job, signal): Promise<JobHandle> {
       checkJob(job, device, local, most);
       // What cannot be run is refused here, before a package is loaded.
-      for (const circuit of job.circuits) localCircuit(circuit, adapter);
+      for (const circuit of job.circuits) checkCircuit(localCircuit(circuit, adapter), device, local);
       await installed(signal);
       jobs.start(job.key, (cancelled) => run(job, cancelled));
       return { backend: id, id: job.key };
@@ -219,6 +218,14 @@ function checkJob({ circuits, shots }: BackendJob, device: LocalDevice, { title 
       advice: 'Use fewer qubits, another device of the package, or a simulator of a provider.',
     });
   }
+}
+
+/** @throws Failure `invalid-circuit` for a measurement in the middle where the device takes none */
+function checkCircuit({ program }: LocalCircuit, device: LocalDevice, { title }: LocalPackage): void {
+  if (!device.measuresAtEndOnly || 'openqasm' in program || program.measuredAtEnd) return;
+  throw new Failure('invalid-circuit', `${device.device} of ${title} measures at the end of a circuit only.`, {
+    advice: 'Measure at the end, or use another device of the package.',
+  });
 }
 
 /** Counts by bits of the circuit, and their shares. */

@@ -1,3 +1,4 @@
+import { gateNames, gateTable } from '#core/circuit/gateTable.ts';
 import type { LocalAdapter } from '../backendConfiguration.ts';
 
 /** A simulator of a package. */
@@ -9,6 +10,10 @@ export interface LocalDevice {
   readonly state: 'vector' | 'density-matrix' | 'polynomial';
   /** The most qubits the package takes, where it has a limit besides memory. */
   readonly mostQubits?: number;
+  /** Takes none but Clifford gates; any gate unless given. */
+  readonly cliffordOnly?: true;
+  /** Takes measurements at the end only; also in the middle, with gates that depend on them, unless given. */
+  readonly measuresAtEndOnly?: true;
 }
 
 /** A package from PyPI that has to be there. */
@@ -45,7 +50,13 @@ export const localPackages: Readonly<Record<LocalAdapter, LocalPackage>> = {
         state: 'polynomial',
         mostQubits: 63,
       },
-      { device: 'aer_simulator_stabilizer', title: 'Clifford circuits', state: 'polynomial', mostQubits: 10_000 },
+      {
+        device: 'aer_simulator_stabilizer',
+        title: 'Clifford circuits',
+        state: 'polynomial',
+        mostQubits: 10_000,
+        cliffordOnly: true,
+      },
     ],
   },
   cirq: {
@@ -54,7 +65,14 @@ export const localPackages: Readonly<Record<LocalAdapter, LocalPackage>> = {
     devices: [
       { device: 'Simulator', title: 'state vector', state: 'vector' },
       { device: 'DensityMatrixSimulator', title: 'density matrix', state: 'density-matrix' },
-      { device: 'CliffordSimulator', title: 'Clifford circuits', state: 'polynomial', mostQubits: 1000 },
+      {
+        device: 'CliffordSimulator',
+        title: 'Clifford circuits',
+        state: 'polynomial',
+        mostQubits: 1000,
+        cliffordOnly: true,
+        measuresAtEndOnly: true,
+      },
     ],
   },
   pennylane: {
@@ -81,6 +99,16 @@ export const localPackages: Readonly<Record<LocalAdapter, LocalPackage>> = {
     ],
   },
 };
+
+/** Gates of OpenQASM's standard library that are gates of the product with controls. */
+const controlledGates = ['cx', 'cy', 'cz', 'ch', 'cp', 'crx', 'cry', 'crz', 'cu', 'cswap', 'ccx'];
+
+const cliffordGates = [...gateNames.filter((name) => gateTable[name].clifford), 'cx', 'cy', 'cz'];
+
+/** The gates that a device takes for any angle, by the names of OpenQASM's standard library where they are there. */
+export function gatesOf({ cliffordOnly }: LocalDevice): readonly string[] {
+  return cliffordOnly ? cliffordGates : [...gateNames, ...controlledGates];
+}
 
 /** A complex number of two doubles; a package works with the state and one copy of it. */
 const bytesPerAmplitude = 2 * 16;

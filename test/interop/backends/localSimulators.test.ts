@@ -6,7 +6,8 @@ import { createLocalBackend } from '#core/backends/local/localBackend.ts';
 import { LocalJobs } from '#core/backends/local/localJobs.ts';
 import { localPackages } from '#core/backends/local/localPackages.ts';
 import { neverCancelled } from '#core/base/cancellation.ts';
-import type { Circuit, Operation } from '#core/circuit/circuit.ts';
+import type { Circuit, GateName, Operation } from '#core/circuit/circuit.ts';
+import { gateNames, gateTable } from '#core/circuit/gateTable.ts';
 import { simulate } from '#core/simulator/simulate.ts';
 import { PythonSdks } from '#platform/python/pythonSdks.ts';
 import { systemClock } from '#platform/systemClock.ts';
@@ -83,6 +84,23 @@ afterAll(() => sdks.close());
 
 function backend(adapter: LocalAdapter, device?: string): Backend {
   return createLocalBackend({ id: adapter, adapter, device, interpreter, clock: systemClock, jobs });
+}
+
+/** A gate with so many controls, at an odd angle. */
+function gateAt(name: GateName, controls: number): Operation {
+  const { parameters, targets } = gateTable[name];
+  return {
+    kind: 'gate',
+    gate: name,
+    parameters: parameters.map((_, index) => 0.3 + index),
+    controls: Array.from({ length: controls }, (_, qubit) => ({ qubit, value: 1 as const })),
+    targets: Array.from({ length: targets }, (_, index) => controls + index),
+  };
+}
+
+/** Whether a device takes circuits that would not fit into memory as states. */
+function isWide(adapter: LocalAdapter, device: string): boolean {
+  return localPackages[adapter].devices.find((each) => each.device === device)?.state === 'polynomial';
 }
 
 /** What a job gives, asked for as the runner does. */
@@ -204,6 +222,62 @@ describe('every device', () => {
     }
   });
 
+  /** Superpositions, the gate, and measurements of all qubits. */
+  const withGate = (placed: Operation): Circuit => {
+    const qubits = [0, 1, 2];
+    const readings = qubits.map((qubit) => measure(qubit, qubit));
+    return circuit(3, [...qubits.map((qubit) => gate('h', qubit)), placed, ...readings], { bits: 3 });
+  };
+  /** Every gate of the product, and those of OpenQASM's library that are made of them, by their names; at an odd angle. */
+  const allGates = new Map<string, Operation>([
+    ...gateNames.map((name) => [name, gateAt(name, 0)] as const),
+    ...(['x', 'y', 'z', 'h', 'p', 'rx', 'ry', 'rz', 'u', 'swap'] as const).map(
+      (name) => [`c${name}`, gateAt(name, 1)] as const,
+    ),
+    ['ccx', gateAt('x', 2)],
+  ]);
+  const feedback = circuit(2, [gate('h', 0), measure(0, 0), when([0], 1, [gate('x', 1)]), measure(1, 1)], { bits: 2 });
+
+  test.each(devices)('of %s: %s takes the gates and the feedback that it says it takes', async (adapter, device) => {
+    const on = backend(adapter, device);
+    const { gates, takesFeedback } = await on.describe(neverCancelled);
+    const taken = async (asked: readonly Circuit[], key: string) => {
+      try {
+        return (await outcomesOn(on, asked, { shots: 2, key: `${device} ${key}` })).length === asked.length;
+      } catch (thrown) {
+        expect(thrown).toMatchObject({ reason: 'invalid-circuit' });
+        return false;
+      }
+    };
+    expect([...allGates.keys()]).toEqual(expect.arrayContaining([...gates]));
+    const [those, others] = [true, false].map((wanted) =>
+      [...allGates].filter(([name]) => gates.includes(name) === wanted),
+    );
+    expect(
+      await taken(
+        (those ?? []).map(([, placed]) => withGate(placed)),
+        'gates',
+      ),
+    ).toBe(true);
+    for (const [name, placed] of others ?? []) expect(await taken([withGate(placed)], name), name).toBe(false);
+    expect(await taken([feedback], 'feedback')).toBe(takesFeedback);
+  });
+
+  test.each(devices.filter(([adapter, device]) => isWide(adapter, device)))(
+    'of %s: %s takes as many qubits as it says',
+    async (adapter, device) => {
+      const on = backend(adapter, device);
+      const { qubits } = await on.describe(neverCancelled);
+      const ends = (count: number) =>
+        circuit(count, [gate('x', count - 1), measure(count - 1, 0), measure(0, 1)], { bits: 2 });
+      const [found] = await outcomesOn(on, [ends(qubits)], { shots: 3, key: `${device} wide` });
+      expect(found?.counts).toEqual({ '01': 3 });
+      await expect(outcomesOn(on, [ends(qubits + 1)], { key: `${device} wider` })).rejects.toMatchObject({
+        reason: 'invalid-circuit',
+      });
+    },
+  );
+
   test('a circuit that it cannot simulate is refused in its words', async () => {
     const magic = circuit(1, [gate('t', 0), measure(0, 0)], { bits: 1 });
     for (const [adapter, device] of [
@@ -223,8 +297,8 @@ test('the health check tells the versions and the interpreter', async () => {
     const check = await backend(adapter).test(neverCancelled);
     expect(check).toEqual({ ok: true, message: expect.stringContaining(`${title} runs circuits on `) });
     for (const { name } of distributions) expect(check.message).toMatch(new RegExp(`${name} \\d+\\.\\d+`));
-    const { kind, takesFeedback, version } = await backend(adapter).describe(neverCancelled);
-    expect({ kind, takesFeedback }).toEqual({ kind: 'simulator', takesFeedback: true });
+    const { kind, version } = await backend(adapter).describe(neverCancelled);
+    expect(kind).toBe('simulator');
     expect(version).toContain(distributions[0].name);
   }
 });

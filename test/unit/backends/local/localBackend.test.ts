@@ -125,6 +125,18 @@ describe('a simulator of a package', () => {
     });
   });
 
+  test('refuses measurements in the middle before a package is loaded, where its device takes none', async () => {
+    const none = packages({ installation: () => Promise.reject(new Error('It was asked for its packages.')) });
+    const middle = circuit(1, [gate('h', 0), measure(0, 0), gate('h', 0), measure(0, 1)], { bits: 2 });
+    const asked = { ...job, circuits: [flip, middle] };
+    await expect(backend(none, 'cirq', 'CliffordSimulator').submit(asked, neverCancelled)).rejects.toMatchObject({
+      reason: 'invalid-circuit',
+      message: 'CliffordSimulator of Cirq measures at the end of a circuit only.',
+      advice: 'Measure at the end, or use another device of the package.',
+    });
+    await backend(packages(), 'cirq').submit(asked, neverCancelled);
+  });
+
   test('refuses unknown devices, wide circuits and wrong numbers of shots', async () => {
     expect(() => backend(packages(), 'pennylane', 'default.qbit')).toThrow(
       /'mine' asks for the device 'default\.qbit', which PennyLane does not have/,
