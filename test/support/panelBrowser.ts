@@ -55,8 +55,9 @@ export async function startPanelBrowser(): Promise<PanelBrowser> {
   await build({ ...bundleOptions(projectRoot, bundle, true), outfile: join(output, 'panel.js') });
   const server = await serve(output);
   const browser = await chromium.launch({ executablePath: await chromiumPath(), args: [...chromiumArguments] });
+  const pages = new PanelPages(browser);
   return {
-    open: (options) => openPanel(browser, server.origin, options),
+    open: (options) => openPanel(pages, server.origin, options),
     async close() {
       await browser.close();
       await server.close();
@@ -125,22 +126,57 @@ declare global {
   }
 }
 
-async function openPanel(browser: Browser, origin: string, options: PanelOptions): Promise<OpenPanel> {
-  const context = await browser.newContext({
-    viewport: { width: options.width ?? 1000, height: options.height ?? 700 },
-    reducedMotion: options.reducedMotion === true ? 'reduce' : 'no-preference',
-    forcedColors: options.forcedColors === true ? 'active' : 'none',
-    timezoneId: 'UTC',
-    permissions: ['clipboard-read', 'clipboard-write'],
-  });
-  const page = await context.newPage();
+/**
+ * The windows of a browser. One that was given back serves the next panel of the same size and preferences, because a new
+ * one takes several times as long to come as a panel takes to load.
+ */
+class PanelPages {
+  readonly #browser: Browser;
+  readonly #idle = new Map<string, Page[]>();
+
+  constructor(browser: Browser) {
+    this.#browser = browser;
+  }
+
+  async take(options: PanelOptions): Promise<Page> {
+    const idle = this.#idle.get(kindOfPage(options))?.pop();
+    if (idle !== undefined) return idle;
+    const context = await this.#browser.newContext({
+      viewport: { width: options.width ?? 1000, height: options.height ?? 700 },
+      reducedMotion: options.reducedMotion === true ? 'reduce' : 'no-preference',
+      forcedColors: options.forcedColors === true ? 'active' : 'none',
+      timezoneId: 'UTC',
+      permissions: ['clipboard-read', 'clipboard-write'],
+    });
+    const page = await context.newPage();
+    if (options.now !== undefined) await page.clock.setFixedTime(options.now);
+    return page;
+  }
+
+  /** Takes a page back, and from it all that its panel left behind. */
+  async giveBack(page: Page, options: PanelOptions): Promise<void> {
+    await page.evaluate(() => sessionStorage.clear());
+    page.removeAllListeners();
+    await page.goto('about:blank');
+    await page.mouse.move(-1, -1);
+    const kind = kindOfPage(options);
+    this.#idle.set(kind, [...(this.#idle.get(kind) ?? []), page]);
+  }
+}
+
+/** What cannot be changed about a page, as a text. */
+function kindOfPage({ width, height, now, reducedMotion, forcedColors }: PanelOptions): string {
+  return JSON.stringify([width, height, now, reducedMotion, forcedColors]);
+}
+
+async function openPanel(pages: PanelPages, origin: string, options: PanelOptions): Promise<OpenPanel> {
+  const page = await pages.take(options);
   const problems: string[] = [];
   page.on('pageerror', (error) => problems.push(`exception: ${error.message}`));
   page.on('console', (message) => {
     if (message.type() === 'error') problems.push(`console: ${message.text()}`);
   });
-  if (options.now !== undefined) await page.clock.setFixedTime(options.now);
-  await page.addInitScript(imitateEditor, {
+  const imitation = await page.addInitScript(imitateEditor, {
     variables: { ...editorFonts, ...options.theme.variables },
     kind: options.theme.kind,
     storedState: options.storedState,
@@ -149,7 +185,8 @@ async function openPanel(browser: Browser, origin: string, options: PanelOptions
   await page.getByRole('tablist').waitFor();
   return {
     page,
-    receive: (message) => page.evaluate((data) => window.postMessage(data, '*'), message),
+    // As text, which is how an editor sends it too: the browser's driver takes minutes for a large tree of objects.
+    receive: (message) => page.evaluate((text) => window.postMessage(JSON.parse(text), '*'), JSON.stringify(message)),
     receiveRaw: (message) => page.evaluate((data) => window.postMessage(data, '*'), message),
     async sent() {
       const messages = await page.evaluate(() => window.panelRecord?.sent ?? []);
@@ -165,7 +202,10 @@ async function openPanel(browser: Browser, origin: string, options: PanelOptions
       await page.screenshot({ path, animations: 'disabled' });
       return path;
     },
-    close: () => context.close(),
+    async close() {
+      await imitation.dispose();
+      await pages.giveBack(page, options);
+    },
   };
 }
 
