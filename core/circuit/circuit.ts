@@ -90,6 +90,23 @@ export interface Control {
 interface Placed {
   /** The statement of the source this came from; several operations may share one (broadcast, inlined gates, loops). */
   readonly source?: OffsetRange;
+  /** The innermost part of the program this belongs to, for those who asked to know. */
+  readonly group?: OperationGroup;
+}
+
+/**
+ * A part of the program that became several operations: a call of a gate or subroutine, a loop that was unrolled, or
+ * one pass of it. Operations of one call or pass share the object.
+ */
+export interface OperationGroup {
+  readonly kind: 'call' | 'loop' | 'pass';
+  /** What is called, `for i in [0:3]`, or `i = 2`. */
+  readonly label: string;
+  /** The angles of a call; absent for none. */
+  readonly parameters?: readonly Angle[];
+  /** The statement of the analysed file that leads here. */
+  readonly source?: OffsetRange;
+  readonly outer?: OperationGroup;
 }
 
 export interface GateOperation extends Placed {

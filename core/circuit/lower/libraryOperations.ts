@@ -163,3 +163,8 @@ const expansions: ReadonlyMap<string, Expansion> = new Map(common);
 export function libraryExpansion(name: string, major: 2 | 3): Expansion | undefined {
   return name === 'U' ? (major === 3 ? builtinU : symmetricU) : expansions.get(name);
 }
+
+/** Whether a gate of the libraries is made of several gates of the table that act on qubits. */
+export function isCompound(name: string): boolean {
+  return name === 'cu' || name === 'rccx' || name === 'rc3x';
+}

@@ -2,14 +2,14 @@ import { diagnose } from '#core/openqasm/messages.ts';
 import { nodesIn } from '#core/openqasm/syntaxChildren.ts';
 import type { Block, ForStatement, RangeSelector, SyntaxNode, WhileStatement } from '#core/openqasm/syntaxTree.ts';
 import { bitType, intType, type Type } from '#core/openqasm/types.ts';
-import type { Condition, Operation } from '../circuit.ts';
+import type { Condition, Operation, OperationGroup } from '../circuit.ts';
 import type { ClassicalExpression } from '../classical.ts';
 import type { Cell, Written } from './classicalStore.ts';
 import { mayEmit } from './expressionCalls.ts';
 import { type ExitTarget, exitTarget, type Flow, next } from './flow.ts';
 import { conditionOf, lowerCondition } from './lowerCondition.ts';
 import { convertScalar, lowerExpression } from './lowerExpression.ts';
-import { knownInteger, knownScalar, type LoweredScalar, scalarTypeOf } from './loweredValue.ts';
+import { knownInteger, knownScalar, knownValue, type LoweredScalar, scalarTypeOf } from './loweredValue.ts';
 import type { LoweringState } from './loweringState.ts';
 import type { RunTimeControl } from './runTimeControl.ts';
 import { simplifiedBinary, simplifiedCast } from './simplify.ts';
@@ -66,8 +66,9 @@ export class LoopLowering {
     const state = this.#state;
     const loop = this.#open(statement);
     const calls = mayEmit(statement.condition, state);
+    const group = this.#loopGroup(`while (${state.textOf(statement.condition)})`);
     let isFirst = true;
-    for (;;) {
+    for (let pass = 1; ; pass++) {
       // Whether the program determines how often the loop runs shows only when it is tried.
       const undo = (isFirst && loop.leaves) || calls ? state.checkpoint() : undefined;
       const condition = lowerCondition(statement.condition, state);
@@ -79,7 +80,7 @@ export class LoopLowering {
       // A body that nothing leaves changes no condition without names.
       if (isFirst && !loop.leaves && !hasNames(statement.condition)) state.requireSteps(endless);
       state.countStep();
-      const flow = this.#pass(loop);
+      const flow = this.#passIn(group, `pass ${pass}`, () => this.#pass(loop));
       if (flow.kind === 'jump') return this.#control.arrive(flow, loop.left);
       if (flow.kind === 'mixed') {
         if (undo && isFirst) {
@@ -118,13 +119,21 @@ export class LoopLowering {
   #unrolled(statement: ForStatement, values: Iterable<LoweredScalar>): Flow {
     const state = this.#state;
     const loop = this.#open(statement);
+    const { iterable, variable } = statement;
+    const { name } = variable;
+    const text = state.textOf(iterable);
+    const group = this.#loopGroup(`for ${name} in ${iterable.kind === 'range' ? `[${text}]` : text}`);
     let flow: Flow = next;
+    let pass = 0;
     for (const value of values) {
       state.countStep();
-      const lower = () => {
-        this.#bindVariable(statement, value);
-        return this.#pass(loop);
-      };
+      const known = knownValue(value);
+      const label = known === undefined ? `pass ${++pass}` : `${name} = ${String(known)}`;
+      const lower = () =>
+        this.#passIn(group, label, () => {
+          this.#bindVariable(statement, value);
+          return this.#pass(loop);
+        });
       flow =
         flow.kind === 'next'
           ? lower()
@@ -132,6 +141,20 @@ export class LoopLowering {
       if (flow.kind === 'jump' || (flow.kind === 'mixed' && !flow.goesOn)) break;
     }
     return this.#control.arrive(flow, loop.left);
+  }
+
+  #loopGroup(label: string): OperationGroup | undefined {
+    return this.#state.newGroup(() => ({ kind: 'loop', label }));
+  }
+
+  #passIn(loop: OperationGroup | undefined, label: string, lower: () => Flow): Flow {
+    const state = this.#state;
+    return state.inGroup(loop, () =>
+      state.inGroup(
+        state.newGroup(() => ({ kind: 'pass', label })),
+        lower,
+      ),
+    );
   }
 
   #bindVariable(statement: ForStatement, value: LoweredScalar): void {

@@ -4,7 +4,7 @@ import type { ProgramSymbol } from '#core/openqasm/symbols.ts';
 import type { GateCall, GateDefinition, Modifier } from '#core/openqasm/syntaxTree.ts';
 import type { Control, Operation } from '../circuit.ts';
 import { inverseOperations } from '../inverseCircuit.ts';
-import { libraryExpansion } from './libraryOperations.ts';
+import { isCompound, libraryExpansion } from './libraryOperations.ts';
 import { angleOf, lowerReal, realScalar } from './lowerAngle.ts';
 import { lowerKnownInteger } from './lowerExpression.ts';
 import { knownValue, type LoweredScalar } from './loweredValue.ts';
@@ -43,10 +43,34 @@ export function lowerGateCall(call: GateCall, state: LoweringState, lowerBody: B
   for (let copy = 0; copy < copies; copy++) {
     const qubits = operands.map(({ scalar, elements }) => elements[scalar ? 0 : copy] ?? 0);
     if (!areDistinct(call, qubits, state)) return;
-    const operations = modified(call.modifiers, 0, symbol, parameters, qubits, call, state, lowerBody);
-    if (!operations) return;
-    for (const operation of operations) state.emit(operation);
+    const isLowered = called(call, symbol, parameters, state, () => {
+      const operations = modified(call.modifiers, 0, symbol, parameters, qubits, call, state, lowerBody);
+      for (const operation of operations ?? []) state.emit(operation);
+      return operations !== undefined;
+    });
+    if (!isLowered) return;
   }
+}
+
+/** Lowers one call; what a definition of the program, or a library in several gates, makes of it belongs together. */
+function called<Value>(
+  call: GateCall,
+  symbol: ProgramSymbol,
+  parameters: readonly LoweredScalar[],
+  state: LoweringState,
+  lower: () => Value,
+): Value {
+  const isDefined = symbol.gate?.definition !== undefined || isCompound(symbol.name);
+  if (!isDefined) return lower();
+  const group = state.newGroup(() => {
+    const modifiers = call.modifiers.map((modifier) => state.textOf(modifier));
+    return {
+      kind: 'call',
+      label: [...modifiers, symbol.name].join(' '),
+      ...(parameters.length > 0 && { parameters: parameters.map(({ expression }) => angleOf(expression)) }),
+    };
+  });
+  return state.inGroup(group, lower);
 }
 
 /** Indices that depend on a loop or on the run are compared only here. */

@@ -8,7 +8,7 @@ import { consecutive, type Selection } from '#core/openqasm/selection.ts';
 import type { ProgramSymbol } from '#core/openqasm/symbols.ts';
 import type { Expression, Identifier } from '#core/openqasm/syntaxTree.ts';
 import type { Size } from '#core/openqasm/types.ts';
-import type { CircuitParameter, Condition, Operation, Register } from '../circuit.ts';
+import type { CircuitParameter, Condition, Operation, OperationGroup, Register } from '../circuit.ts';
 import type { Binding } from './binding.ts';
 import { type Cell, ClassicalStore } from './classicalStore.ts';
 import type { ExpressionEffects } from './expressionEffects.ts';
@@ -27,6 +27,8 @@ export interface LoweringOptions {
   readonly inputs?: ReadonlyMap<string, number>;
   /** How many operations and steps of loops there may be, 2,000,000 unless given; larger circuits are refused. */
   readonly stepLimit?: number;
+  /** Whether operations say which calls and loops they belong to. */
+  readonly withGroups?: boolean;
 }
 
 /** What names stand for while a program is turned into a circuit, and the circuit so far. */
@@ -69,9 +71,17 @@ export class LoweringState {
   readonly #registerOfKey = new Map<string, Selection>();
   #operationCount = 0;
   readonly #stepLimit: number;
+  readonly #withGroups: boolean;
+  /** The call or pass of a loop that new operations belong to. */
+  #group: OperationGroup | undefined;
 
-  constructor(analysis: Analysis, effects: ExpressionEffects, stepLimit = mostSteps) {
+  constructor(
+    analysis: Analysis,
+    effects: ExpressionEffects,
+    { stepLimit = mostSteps, withGroups = false }: Pick<LoweringOptions, 'stepLimit' | 'withGroups'>,
+  ) {
     this.#stepLimit = stepLimit;
+    this.#withGroups = withGroups;
     this.analysis = analysis;
     this.effects = effects;
     this.store = new ClassicalStore(
@@ -82,6 +92,11 @@ export class LoweringState {
 
   get text(): string {
     return this.analysis.files[this.file]?.tree.text ?? '';
+  }
+
+  /** A part of the current file, on one line. */
+  textOf({ end, start }: OffsetRange): string {
+    return this.text.slice(start, end).replace(/\s+/g, ' ');
   }
 
   get isVersion2(): boolean {
@@ -165,7 +180,24 @@ export class LoweringState {
 
   emit(operation: Operation): void {
     this.countStep();
-    this.operations.push(operation);
+    const group = this.#group;
+    this.operations.push(group && !operation.group ? { ...operation, group } : operation);
+  }
+
+  /** A part of the program whose operations belong together; undefined where nobody asked for that. */
+  newGroup(describe: () => Pick<OperationGroup, 'kind' | 'label' | 'parameters'>): OperationGroup | undefined {
+    if (!this.#withGroups) return undefined;
+    return { ...describe(), source: this.source, ...(this.#group && { outer: this.#group }) };
+  }
+
+  /** Lowers something that belongs to a group. */
+  inGroup<Value>(group: OperationGroup | undefined, lower: () => Value): Value {
+    if (!group) return lower();
+    const outer = this.#group;
+    this.#group = group;
+    const result = lower();
+    this.#group = outer;
+    return result;
   }
 
   emitConditional(

@@ -2,7 +2,7 @@ import type { StatementList } from '#core/openqasm/statementList.ts';
 import { tokenKind } from '#core/openqasm/tokenKind.ts';
 import type { TokenStream } from '#core/openqasm/tokenStream.ts';
 import type { Type } from '#core/openqasm/types.ts';
-import { libraryExpansion } from './libraryOperations.ts';
+import { isCompound, libraryExpansion } from './libraryOperations.ts';
 import { knownValue } from './loweredValue.ts';
 import type { LoweringState } from './loweringState.ts';
 
@@ -42,7 +42,17 @@ export class PlainGateLowering {
     if (!qubits || qubits.length !== symbol.gate.qubits.length) return false;
     const last = statements.lastTokenAt(index);
     if (state.isInMainText) state.source = { start: tokens.starts[first] ?? 0, end: tokens.ends[last] ?? 0 };
-    for (const operation of expansion(angles, qubits, state.source)) state.emit(operation);
+    const emit = () => {
+      for (const operation of expansion(angles, qubits, state.source)) state.emit(operation);
+    };
+    if (!isCompound(symbol.name)) emit();
+    else {
+      const parameters = angles.length > 0 && { parameters: angles };
+      state.inGroup(
+        state.newGroup(() => ({ kind: 'call', label: symbol.name, ...parameters })),
+        emit,
+      );
+    }
     return true;
   }
 

@@ -63,8 +63,8 @@ export class StatementLowering implements ExpressionEffects {
   /** The subroutine being expanded. */
   #frame: CallFrame | undefined;
 
-  constructor(analysis: Analysis, { inputs = new Map(), stepLimit }: LoweringOptions) {
-    const state = new LoweringState(analysis, this, stepLimit);
+  constructor(analysis: Analysis, { inputs = new Map(), ...options }: LoweringOptions) {
+    const state = new LoweringState(analysis, this, options);
     this.state = state;
     this.#control = new RunTimeControl(state);
     this.#effects = new EffectFinder(state);

@@ -63,14 +63,16 @@ export class SubroutineLowering {
     if (!given) return undefined;
     const result = this.#result(call, symbol, callable.returns);
     const target = exitTarget('returned', state.keyOf(call));
-    const flow = state.inBody(symbol.place?.file ?? 0, () => {
+    const lower = () => {
       definition.parameters.forEach(({ name, type }, index) => {
         const argument = given[index];
         const parameter = state.symbolOf(name);
         if (parameter && argument) this.#bind(parameter, argument, name, type.start);
       });
       return this.#routines.body(definition.body, { target, result });
-    });
+    };
+    const group = state.newGroup(() => ({ kind: 'call', label: symbol.name }));
+    const flow = state.inGroup(group, () => state.inBody(symbol.place?.file ?? 0, lower));
     if (flow.kind !== 'next') {
       if (isStatement) this.#escape = flow;
       else if (!this.#routines.leaveStatement(flow)) {
