@@ -41,6 +41,8 @@ export interface LoadOptions {
    * how often a loop runs; without them inputs are parameters of the circuit.
    */
   readonly inputs?: Readonly<Record<string, number>>;
+  /** Whether operations say which calls and loops they belong to, as a drawing wants to know. */
+  readonly withGroups?: boolean;
 }
 
 /** How a circuit is checked, and in which folders the files it includes are looked for after its own. */
@@ -68,7 +70,7 @@ export async function loadCircuit(
   path: string,
   files: PipelineFiles,
   now: () => number,
-  { entry, includePaths = [], inputs, text }: LoadOptions = {},
+  { entry, includePaths = [], inputs, text, withGroups = false }: LoadOptions = {},
 ): Promise<LoadedCircuit> {
   const source = text ?? decodeText(await files.read(path), path);
   const format = importFormatOf(path);
@@ -83,7 +85,7 @@ export async function loadCircuit(
   if (inputs) requireInputs(declared, inputs);
   const lowered =
     entry === undefined
-      ? lowerProgram(analysis, inputs ? { inputs: new Map(Object.entries(inputs)) } : {})
+      ? lowerProgram(analysis, { withGroups, ...(inputs && { inputs: new Map(Object.entries(inputs)) }) })
       : lowerEntry(analysis, requireEntry(analysis, path, entry));
   if (!lowered.ok) {
     requireNoErrors(analysis, lowered.error, path);

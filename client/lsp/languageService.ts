@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import * as vscode from 'vscode';
 import * as z from 'zod';
 import { Failure } from '#core/base/failure.ts';
+import type { GroupOpening } from '#core/protocol/groupOpening.ts';
 import {
   type CircuitDrawingAnswer,
   circuitDrawingRequest,
@@ -54,10 +55,14 @@ export class LanguageService extends Disposables {
     await this.#connected();
   }
 
-  /** The drawing of a circuit as it is in the editor now. */
-  async circuitDrawing(document: vscode.TextDocument, token: vscode.CancellationToken): Promise<CircuitDrawingAnswer> {
+  /** The drawing of a circuit as it is in the editor now, with some of its calls and loops opened. */
+  async circuitDrawing(
+    document: vscode.TextDocument,
+    opening: GroupOpening,
+    token: vscode.CancellationToken,
+  ): Promise<CircuitDrawingAnswer> {
     const connection = await this.#connected();
-    const answer = await connection.request(circuitDrawingRequest, { uri: document.uri.toString() }, token);
+    const answer = await connection.request(circuitDrawingRequest, { uri: document.uri.toString(), opening }, token);
     const parsed = circuitDrawingAnswerSchema.safeParse(answer);
     if (parsed.success) return parsed.data;
     throw new Failure('unknown', 'The language server gave no usable drawing of the circuit.');

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { Failure } from '#core/base/failure.ts';
 import type { OffsetRange } from '#core/base/textRange.ts';
+import { automaticGroups, type GroupOpening } from '#core/protocol/groupOpening.ts';
 import type { HostMessage } from '#core/protocol/webview.ts';
 import { Disposables } from '../app/disposables.ts';
 import { isCircuit } from '../app/documentKinds.ts';
@@ -19,6 +20,7 @@ export class CircuitTab extends Disposables {
   readonly #log: Log;
   readonly #send: (message: HostMessage) => void;
   #file: vscode.Uri | undefined;
+  #opening: GroupOpening = automaticGroups;
   #drawnVersion: number | undefined;
   #request: vscode.CancellationTokenSource | undefined;
   #timer: NodeJS.Timeout | undefined;
@@ -42,10 +44,19 @@ export class CircuitTab extends Disposables {
     this.track(vscode.window.onDidChangeTextEditorSelection(({ textEditor }) => this.#highlight(textEditor)));
   }
 
-  show(file: vscode.Uri): void {
+  /** @param opening which calls and loops were open when the file was shown the last time */
+  show(file: vscode.Uri, opening: GroupOpening = { ...this.#opening, chosen: {} }): void {
     if (this.#file?.toString() === file.toString()) return;
     this.#file = file;
+    this.#opening = opening;
     this.#drawnVersion = undefined;
+    this.#redraw();
+  }
+
+  /** Opens and closes calls and loops of the file, if it is still the one that is shown. */
+  openGroups(file: string, opening: GroupOpening): void {
+    if (this.#file === undefined || labelOf(this.#file) !== file) return;
+    this.#opening = opening;
     this.#redraw();
   }
 
@@ -109,7 +120,8 @@ export class CircuitTab extends Disposables {
 
   async #draw(file: vscode.Uri, token: vscode.CancellationToken): Promise<CircuitView> {
     const document = await vscode.workspace.openTextDocument(file);
-    const answer = await this.#language.circuitDrawing(document, token);
+    const opening = this.#opening;
+    const answer = await this.#language.circuitDrawing(document, opening, token);
     if (answer.kind === 'unavailable') {
       this.#drawnVersion = undefined;
       return { kind: 'unavailable', file: labelOf(file), reason: answer.reason };
@@ -120,6 +132,7 @@ export class CircuitTab extends Disposables {
       kind: 'drawing',
       file: labelOf(file),
       version,
+      opening,
       drawing,
       facts: { ...facts, parameters: [...facts.parameters] },
     };

@@ -114,8 +114,9 @@ export class PanelHost extends Disposables implements vscode.WebviewPanelSeriali
 
   async #restore(open: OpenPanel, state: PanelState): Promise<void> {
     if (state.runId !== undefined) open.result.show(state.runId);
+    const circuit = state.circuitFile === undefined ? undefined : await uriOfLabel(state.circuitFile);
+    if (circuit !== undefined) open.circuit.show(circuit, state.circuit.opening);
     const shown = [
-      { label: state.circuitFile, tab: open.circuit },
       { label: state.planFile, tab: open.plan },
       { label: state.scorecardFile, tab: open.scorecard },
       { label: state.rolloutFile, tab: open.rollout },
@@ -195,6 +196,9 @@ export class PanelHost extends Disposables implements vscode.WebviewPanelSeriali
         return;
       case 'reveal-source':
         await open.circuit.revealSource(message.file, message.version, message.range);
+        return;
+      case 'open-groups':
+        open.circuit.openGroups(message.file, message.opening);
         return;
       case 'open-run':
         this.showRun(message.id, false);

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { CredentialMoveArguments } from '#core/language/pipeline/credentialActions.ts';
+import { automaticGroups, groupOpeningSchema } from './groupOpening.ts';
 import { evidenceQuestionSchema, recordedEvidenceSchema } from './recordedEvidence.ts';
 
 /**
@@ -11,7 +12,11 @@ export const languageServerFlags: readonly string[] = ['--max-semi-space-size=2'
 /** Requests of ours that the language server answers beside the standard ones. */
 export const circuitDrawingRequest = 'hybridQuantum/circuitDrawing';
 
-export const circuitDrawingParamsSchema = z.object({ uri: z.string() });
+export const circuitDrawingParamsSchema = z.object({
+  uri: z.string(),
+  /** Which calls and loops are opened; short loops if it is not said. */
+  opening: groupOpeningSchema.default(automaticGroups),
+});
 
 export const circuitPlanRequest = 'hybridQuantum/circuitPlan';
 

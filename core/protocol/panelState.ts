@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { groupOpeningSchema } from './groupOpening.ts';
 import { panelTabs } from './webview.ts';
 
 /** Grows when a stored state can no longer be read as what it meant; older states are then discarded. */
@@ -28,7 +29,11 @@ export const panelStateSchema = z.object({
   planFile: z.string().optional(),
   scorecardFile: z.string().optional(),
   rolloutFile: z.string().optional(),
-  circuit: z.object({ zoom: z.number().min(0.1).max(8), scroll: scrollSchema }),
+  circuit: z.object({
+    zoom: z.number().min(0.1).max(8),
+    scroll: scrollSchema,
+    opening: groupOpeningSchema.optional(),
+  }),
   result: z.object({ scrollTop: z.number().min(0), countsOrder: z.enum(['count', 'bits']) }),
   history: z.object({
     sort: z.object({ column: z.enum(historyColumns), direction: z.enum(['ascending', 'descending']) }),

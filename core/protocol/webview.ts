@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { CircuitDrawing } from '#core/circuit/drawing/circuitDrawing.ts';
 import { runRecordSchema, traceEntrySchema } from '#core/runs/runRecord.ts';
 import { runStates } from '#core/runs/runState.ts';
+import { groupOpeningSchema } from './groupOpening.ts';
 import { planViewSchema } from './planView.ts';
 import { rolloutViewSchema } from './rolloutView.ts';
 import { scorecardViewSchema } from './scorecardView.ts';
@@ -52,6 +53,8 @@ const circuitViewSchema = z.discriminatedUnion('kind', [
     kind: z.literal('drawing'),
     file: z.string(),
     version: z.number(),
+    /** Which calls and loops the drawing opens. */
+    opening: groupOpeningSchema,
     drawing: z.custom<CircuitDrawing>((value) => typeof value === 'object' && value !== null && 'elements' in value),
     facts: z.object({
       qubits: z.number(),
@@ -94,6 +97,8 @@ export const panelMessageSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('ready'), protocol: z.number() }),
   z.object({ type: z.literal('tab-shown'), tab: z.enum(panelTabs) }),
   z.object({ type: z.literal('reveal-source'), file: z.string(), version: z.number(), range: offsetRangeSchema }),
+  /** Opens or closes calls and loops in the drawing of a file. */
+  z.object({ type: z.literal('open-groups'), file: z.string(), opening: groupOpeningSchema }),
   z.object({ type: z.literal('open-run'), id: z.string() }),
   z.object({ type: z.literal('cancel-run'), id: z.string() }),
   z.object({ type: z.literal('delete-run'), id: z.string() }),

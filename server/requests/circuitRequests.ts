@@ -22,8 +22,8 @@ export const circuitRequests: RequestGroup = {
     connection.onRequest(
       new RequestType<unknown, CircuitDrawingAnswer, void>(circuitDrawingRequest),
       guarded(connection, async (parameters: unknown, token) => {
-        const { uri } = circuitDrawingParamsSchema.parse(parameters);
-        return languages.openqasm.drawing(uri, signalOf(token));
+        const { opening, uri } = circuitDrawingParamsSchema.parse(parameters);
+        return languages.openqasm.drawing(uri, opening, signalOf(token));
       }),
     );
     connection.onRequest(

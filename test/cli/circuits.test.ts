@@ -90,6 +90,28 @@ test('a circuit too wide to simulate is refused at once with what to do', async 
   });
 });
 
+test('draw shows calls and long loops as one box, or with all their parts', async () => {
+  const program = `OPENQASM 3.0;
+include "stdgates.inc";
+gate pair a, b { h a; cx a, b; }
+qubit[2] q;
+pair q[0], q[1];
+for int i in [1:12] { x q[0]; }
+`;
+  await withCircuit(program, async (folder) => {
+    const drawn = async (...options: readonly string[]) =>
+      (await hybridq(['draw', 'circuit.qasm', '--format', 'text', ...options], { folder })).stdout;
+    const usual = await drawn();
+    expect(usual).toContain('│pair│');
+    expect(usual).toContain('for i in [1:12](× 12)');
+    expect(usual).not.toContain('┤H├');
+    const all = await drawn('--expand', 'all');
+    expect(all.match(/┤X├/g)).toHaveLength(12);
+    expect(all).toContain('[pair]');
+    expect(all).toContain('┤H├');
+  });
+});
+
 test('draw writes the same SVG every time, to a file or to standard output', async () => {
   await withCircuit(bell, async (folder) => {
     const { stdout } = await hybridq(['draw', 'circuit.qasm', '--format', 'svg'], { folder });

@@ -57,10 +57,12 @@ function fileOf(
   return view.kind === 'none' ? {} : { [key]: view.file };
 }
 
-/** Another file starts at its own top left. */
+/** Another file starts at its own top left. Which calls and loops are open is kept for whoever restores the panel. */
 function withCircuitFile(state: PanelState, view: CircuitView): PanelState {
-  if (view.kind === 'none' || view.file === state.circuitFile) return state;
-  return { ...state, circuitFile: view.file, circuit: { ...state.circuit, scroll: { left: 0, top: 0 } } };
+  if (view.kind === 'none') return state;
+  const circuit = view.kind === 'drawing' ? { ...state.circuit, opening: view.opening } : state.circuit;
+  if (view.file === state.circuitFile) return { ...state, circuit };
+  return { ...state, circuitFile: view.file, circuit: { ...circuit, scroll: { left: 0, top: 0 } } };
 }
 
 function withRun(state: PanelState, view: ResultView): PanelState {

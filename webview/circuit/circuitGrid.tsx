@@ -9,6 +9,7 @@ import { CircuitWires, WireLabels } from './circuitWires.tsx';
 import { indexDrawing } from './drawingIndex.ts';
 import { DrawingPartShape } from './drawingPart.tsx';
 import { firstPosition, type GridPosition, movePosition, positionOf } from './gridMovement.ts';
+import { GroupMark } from './groupMark.tsx';
 import { elementsAtSource } from './sourceElements.ts';
 import { anchoredScroll, zoomIn, zoomOut } from './zoom.ts';
 
@@ -19,6 +20,17 @@ interface CircuitGridProps {
   readonly state: PanelState['circuit'];
   readonly onState: (state: PanelState['circuit']) => void;
   readonly onReveal: (range: OffsetRange) => void;
+  /** Opens a call or loop that is closed, or closes it. */
+  readonly onToggle: (group: ElementGroup) => void;
+}
+
+type ElementGroup = NonNullable<DrawingElement['group']>;
+
+/** The element the keyboard is at; calls and loops are found again when opening one renumbers the others. */
+interface ActiveElement {
+  readonly id: number;
+  readonly wire: number;
+  readonly group: string | undefined;
 }
 
 /** What is drawn beyond the edges of the view, in pixels of the page, so that slow scrolling finds it there. */
@@ -36,19 +48,21 @@ interface Tip {
  * The drawing as an ARIA grid of wires and moments. The scrolled box has the focus and names its active cell; only
  * elements near the view are in the page, so that a circuit of any length scrolls and answers alike.
  */
-export function CircuitGrid({ drawing, name, sourceSelection, state, onState, onReveal }: CircuitGridProps) {
+export function CircuitGrid({ drawing, name, sourceSelection, state, onState, onReveal, onToggle }: CircuitGridProps) {
   const { zoom } = state;
   const scroller = useRef<HTMLDivElement>(null);
   const size = useElementSize(scroller);
   const [scroll, setScroll] = useState(state.scroll);
-  const [activeId, setActiveId] = useState<{ readonly id: number; readonly wire: number }>();
+  const [activeId, setActiveId] = useState<ActiveElement>();
   const [focused, setFocused] = useState(false);
   const [tip, setTip] = useState<Tip>();
 
   const index = useMemo(() => indexDrawing(drawing), [drawing]);
   const highlighted = useMemo(() => elementsAtSource(drawing.elements, sourceSelection), [drawing, sourceSelection]);
   const active = useMemo((): GridPosition | undefined => {
-    const element = drawing.elements.find(({ id }) => id === activeId?.id);
+    const isActive = ({ group, id }: DrawingElement) =>
+      activeId?.group === undefined ? id === activeId?.id : group?.key === activeId.group;
+    const element = drawing.elements.find(isActive);
     if (element === undefined) return firstPosition(index);
     return { element, wire: activeId?.wire ?? element.firstWire };
   }, [drawing, index, activeId]);
@@ -68,7 +82,7 @@ export function CircuitGrid({ drawing, name, sourceSelection, state, onState, on
     [index, zoom, left, top, view.width, view.height],
   );
 
-  const gutter = labelGutter(drawing);
+  const { gutter } = drawing;
   const zoomAnchor = useRef<{ readonly x: number; readonly y: number } | undefined>(undefined);
   const lastZoom = useRef(zoom);
   useLayoutEffect(() => {
@@ -118,7 +132,7 @@ export function CircuitGrid({ drawing, name, sourceSelection, state, onState, on
   }, [highlighted]);
 
   const activate = (position: GridPosition) => {
-    setActiveId({ id: position.element.id, wire: position.wire });
+    setActiveId(activeElement(position));
     setTip({ element: position.element, by: 'keyboard' });
     reveal(position.element);
   };
@@ -138,6 +152,13 @@ export function CircuitGrid({ drawing, name, sourceSelection, state, onState, on
     }
     if (event.key === 'Escape') setTip(undefined);
     if (active === undefined || event.altKey || event.metaKey) return;
+    if (event.key === ' ' && active.element.group !== undefined) {
+      event.preventDefault();
+      setActiveId(activeElement(active));
+      setTip(undefined);
+      onToggle(active.element.group);
+      return;
+    }
     if (event.key === 'Enter' || event.key === ' ') {
       event.preventDefault();
       if (active.element.source !== undefined) onReveal(active.element.source);
@@ -211,7 +232,13 @@ export function CircuitGrid({ drawing, name, sourceSelection, state, onState, on
           const element = elementAt(event);
           const position = positionOf(element);
           if (element === undefined || position === undefined) return;
-          setActiveId({ id: element.id, wire: position.wire });
+          setActiveId(activeElement(position));
+          const isMark = event.target instanceof Element && event.target.closest('[data-group-mark]') !== null;
+          if (isMark && element.group !== undefined) {
+            setTip(undefined);
+            onToggle(element.group);
+            return;
+          }
           if (element.source !== undefined) onReveal(element.source);
         }}
       >
@@ -268,11 +295,13 @@ function CircuitElement({ element, highlighted, active }: CircuitElementProps) {
       aria-colindex={element.column + 1}
       aria-label={element.description}
       aria-selected={highlighted}
+      aria-expanded={element.group?.isOpen}
     >
       <rect class="element-ground" x={x - 3} y={y - 3} width={width + 6} height={height + 6} rx="4" />
       {parts.map((part, place) => (
-        <DrawingPartShape key={place} part={part} />
+        <DrawingPartShape key={place} part={part} isMarked={element.group !== undefined} />
       ))}
+      {element.group !== undefined && <GroupMark element={element} />}
     </g>
   );
 }
@@ -301,14 +330,20 @@ function ElementTip({ element, zoom, scroll, view }: ElementTipProps) {
       }}
     >
       <p>{element.description}</p>
+      {element.group !== undefined && (
+        <p class="element-tip-hint">
+          {element.group.isOpen
+            ? 'Space, or the minus in its corner, closes it'
+            : 'Space, or the plus in its corner, shows what is in it'}
+        </p>
+      )}
       {element.source !== undefined && <p class="element-tip-hint">Click or Enter shows it in the editor</p>}
     </div>
   );
 }
 
-/** The space left of the first column, where the wires' names are. */
-function labelGutter(drawing: CircuitDrawing): number {
-  return Math.max(0, (drawing.columns[0]?.x ?? 0) - 8);
+function activeElement({ element, wire }: GridPosition): ActiveElement {
+  return { id: element.id, wire, group: element.group?.key };
 }
 
 function byFirstWire(elements: readonly DrawingElement[]): readonly (readonly [number, readonly DrawingElement[]])[] {

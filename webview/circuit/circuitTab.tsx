@@ -1,4 +1,5 @@
 import type { OffsetRange } from '#core/base/textRange.ts';
+import type { GroupOpening } from '#core/protocol/groupOpening.ts';
 import type { PanelState } from '#core/protocol/panelState.ts';
 import type { PanelMessage } from '#core/protocol/webview.ts';
 import type { DrawnCircuit } from '../app/panelModel.ts';
@@ -19,7 +20,8 @@ interface CircuitTabProps {
 
 /** The circuit of the editor, drawn: what is pointed at here is found there, and the other way round. */
 export function CircuitTab({ circuit, sourceSelection, state, onState, send }: CircuitTabProps) {
-  const { drawing, facts, file, version } = circuit;
+  const { drawing, facts, file, opening, version } = circuit;
+  const openGroups = (next: GroupOpening) => send({ type: 'open-groups', file, opening: next });
   const setZoom = (zoom: number) => onState({ ...state, zoom });
   return (
     <div class="circuit">
@@ -34,6 +36,20 @@ export function CircuitTab({ circuit, sourceSelection, state, onState, send }: C
             ))}
           </ul>
         </div>
+        {drawing.elements.some(({ group }) => group !== undefined) && (
+          <fieldset class="zoom" aria-label="Calls and Loops">
+            <IconButton
+              label="Expand All Calls and Loops"
+              icon={<Icon name="unfold" />}
+              onPress={() => openGroups({ others: 'all', chosen: {} })}
+            />
+            <IconButton
+              label="Collapse All Calls and Loops"
+              icon={<Icon name="fold" />}
+              onPress={() => openGroups({ others: 'none', chosen: {} })}
+            />
+          </fieldset>
+        )}
         <fieldset class="zoom" aria-label="Zoom">
           <IconButton
             label="Zoom Out"
@@ -75,6 +91,7 @@ export function CircuitTab({ circuit, sourceSelection, state, onState, send }: C
           sourceSelection={sourceSelection}
           state={state}
           onState={onState}
+          onToggle={({ isOpen, key }) => openGroups({ ...opening, chosen: { ...opening.chosen, [key]: !isOpen } })}
           onReveal={(range) => send({ type: 'reveal-source', file, version, range })}
         />
       )}

@@ -1,7 +1,13 @@
 import type { DrawingPart } from '#core/circuit/drawing/circuitDrawing.ts';
 
+interface DrawingPartShapeProps {
+  readonly part: DrawingPart;
+  /** Whether a mark that closes it stands before the label of a frame. */
+  readonly isMarked: boolean;
+}
+
 /** One shape of an element. All places and sizes come from the layout; colours come from the style sheet. */
-export function DrawingPartShape({ part }: { readonly part: DrawingPart }) {
+export function DrawingPartShape({ isMarked, part }: DrawingPartShapeProps) {
   switch (part.kind) {
     case 'box': {
       const middle = part.x + part.width / 2;
@@ -62,11 +68,13 @@ export function DrawingPartShape({ part }: { readonly part: DrawingPart }) {
           {part.text}
         </text>
       );
+    case 'passing':
+      return <path class="part-passing" d={`M${part.x1} ${part.y}H${part.x2}`} />;
     case 'frame':
       return (
-        <g class="part-frame">
+        <g class={`part-frame ${part.role}`}>
           <rect x={part.x} y={part.y} width={part.width} height={part.height} rx="3" />
-          <text x={part.x + 4} y={part.y - 4}>
+          <text x={part.x + (isMarked ? 18 : 5)} y={part.y + 11}>
             {part.label}
           </text>
         </g>

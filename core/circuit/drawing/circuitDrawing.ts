@@ -7,6 +7,8 @@ import type { OffsetRange } from '#core/base/textRange.ts';
 export interface CircuitDrawing {
   readonly width: number;
   readonly height: number;
+  /** Where the wires begin; their names are left of it. */
+  readonly gutter: number;
   /** Top to bottom: qubits, classical registers, classical variables. */
   readonly wires: readonly DrawingWire[];
   /** Left to right, one per moment. */
@@ -43,13 +45,16 @@ export interface DrawingElement {
   /** For screen readers and tooltips: "CX, control q[0], target q[2], moment 4". */
   readonly description: string;
   readonly source?: OffsetRange;
+  /** What the element is of a call or loop: all of it in one box, or the frame around its parts. */
+  readonly group?: { readonly key: string; readonly isOpen: boolean };
   readonly parts: readonly DrawingPart[];
 }
 
 export type DrawingPart =
   | {
       readonly kind: 'box';
-      readonly role: 'gate' | 'reset' | 'assignment';
+      /** `group` is a call or loop that is closed. */
+      readonly role: 'gate' | 'reset' | 'assignment' | 'group';
       readonly x: number;
       readonly y: number;
       readonly width: number;
@@ -72,8 +77,12 @@ export type DrawingPart =
     }
   | { readonly kind: 'barrier'; readonly x: number; readonly y1: number; readonly y2: number }
   | { readonly kind: 'text'; readonly x: number; readonly y: number; readonly text: string }
+  /** A wire that a box covers and that has nothing to do with what is in it. */
+  | { readonly kind: 'passing'; readonly x1: number; readonly x2: number; readonly y: number }
   | {
       readonly kind: 'frame';
+      /** `branch` is run, or run again, only under a condition; the others are parts of the program that are open. */
+      readonly role: 'branch' | 'call' | 'loop' | 'pass';
       readonly x: number;
       readonly y: number;
       readonly width: number;

@@ -12,10 +12,14 @@ export const geometry = {
   /** Widths of a character; the fonts of the renderers are no wider. */
   labelCharacter: 8.5,
   detailCharacter: 6.6,
+  /** Room for the mark that opens or closes a call or loop. */
+  groupMark: 14,
   controlRadius: 4.5,
   notRadius: 11,
-  /** Between a frame around a conditional block and what is in it. */
+  /** Between a frame and what is in it, at its sides and below. */
   framePadding: 7,
+  /** Between the upper edge of a frame and what is in it; its label is there. */
+  frameHeader: 16,
 } as const;
 
 /** Width of a text in a box label, in the smaller detail font, or on a wire. */

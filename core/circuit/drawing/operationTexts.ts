@@ -1,3 +1,4 @@
+import type { Angle } from '../angle.ts';
 import type {
   AssignOperation,
   Circuit,
@@ -13,6 +14,7 @@ import type { ClassicalExpression } from '../classical.ts';
 import { gateTable } from '../gateTable.ts';
 import { angleText } from './angleText.ts';
 import { classicalText } from './classicalText.ts';
+import type { GroupRun } from './drawnGroups.ts';
 
 /** Operations drawn as frames around others. */
 export type BlockOperation = ConditionalOperation | SwitchOperation | WhileOperation;
@@ -46,10 +48,15 @@ export class OperationTexts {
 
   /** The angles of a gate, for the line below its name. */
   detail(operation: GateOperation | UnitaryOperation): string | undefined {
-    if (operation.kind === 'unitary' || operation.parameters.length === 0) return undefined;
+    return operation.kind === 'unitary' ? undefined : this.angles(operation.parameters);
+  }
+
+  /** Angles in one line; undefined for none. */
+  angles(angles: readonly Angle[]): string | undefined {
+    if (angles.length === 0) return undefined;
     const computed = (expression: ClassicalExpression) => this.#expression(expression);
     const { parameters } = this.#circuit;
-    return shortened(operation.parameters.map((angle) => angleText(angle, parameters, computed)).join(', '));
+    return shortened(angles.map((angle) => angleText(angle, parameters, computed)).join(', '));
   }
 
   #expression(expression: ClassicalExpression): string {
@@ -111,6 +118,22 @@ export class OperationTexts {
       ({ size, start }) => size === bits.length && bits.every((bit, index) => bit === start + index),
     );
     return whole?.name ?? bits.map((bit) => this.#bit(bit)).join(',');
+  }
+
+  /** A sentence about a call or loop for those who hear the drawing. */
+  groupDescription({ group, passes }: GroupRun, operations: number, qubits: readonly number[]): string {
+    const on = qubits.length === 0 ? '' : ` on ${qubits.map((qubit) => this.qubit(qubit)).join(', ')}`;
+    const count = operations === 1 ? '1 operation' : `${operations} operations`;
+    switch (group.kind) {
+      case 'call': {
+        const angles = this.angles(group.parameters ?? []);
+        return `Call of ${group.label}${angles === undefined ? '' : `(${angles})`}${on}, ${count}`;
+      }
+      case 'loop':
+        return `Loop ${group.label}${on}, ${passes === 1 ? '1 pass' : `${passes} passes`}, ${count}`;
+      case 'pass':
+        return `Pass ${group.label}${on}, ${count}`;
+    }
   }
 
   /** A sentence for those who hear the drawing. */

@@ -5,13 +5,12 @@ import type { CircuitDrawing, DrawingPart, DrawingWire } from './circuitDrawing.
  * viewer's light or dark preference.
  */
 export function renderSvg(drawing: CircuitDrawing): string {
-  const left = drawing.columns[0]?.x ?? drawing.width;
   const lines = [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${round(drawing.width)}" height="${round(drawing.height)}" ` +
       `viewBox="0 0 ${round(drawing.width)} ${round(drawing.height)}" role="img" aria-label="Quantum circuit">`,
     `<style>${stylesheet}</style>`,
     `<rect class="paper" width="100%" height="100%"/>`,
-    ...drawing.wires.map((wire) => renderWire(wire, left, drawing.width)),
+    ...drawing.wires.map((wire) => renderWire(wire, drawing.gutter, drawing.width)),
   ];
   for (const element of drawing.elements) {
     lines.push(`<g><title>${escaped(element.description)}</title>`, ...element.parts.map(renderPart), '</g>');
@@ -43,12 +42,17 @@ const stylesheet = [
   '.barrier{stroke:var(--soft);stroke-width:1.6;stroke-dasharray:4 3}',
   '.frame{fill:none;stroke:var(--frame);stroke-dasharray:5 3}',
   '.frame-label{font-size:10px;fill:var(--frame)}',
+  '.program .frame{stroke:var(--soft);stroke-dasharray:none}',
+  '.program .frame-label{fill:var(--soft)}',
+  '.pass .frame{stroke-dasharray:1 3}',
+  '.group{fill:var(--paper);stroke-width:2}',
+  '.passing{stroke:var(--soft);stroke-dasharray:2 3}',
 ].join('');
 
-function renderWire(wire: DrawingWire, left: number, right: number): string {
-  const label = `<text class="wire-label" x="${round(left - 14)}" y="${round(wire.y)}">${escaped(wire.label)}</text>`;
+function renderWire(wire: DrawingWire, gutter: number, right: number): string {
+  const label = `<text class="wire-label" x="${round(gutter - 6)}" y="${round(wire.y)}">${escaped(wire.label)}</text>`;
   const line = (y: number) =>
-    `<line class="wire" x1="${round(left - 8)}" y1="${round(y)}" x2="${round(right - 8)}" y2="${round(y)}"/>`;
+    `<line class="wire" x1="${round(gutter)}" y1="${round(y)}" x2="${round(right - 8)}" y2="${round(y)}"/>`;
   return label + (wire.kind === 'qubit' ? line(wire.y) : line(wire.y - 1.5) + line(wire.y + 1.5));
 }
 
@@ -58,7 +62,7 @@ function renderPart(part: DrawingPart): string {
       const { height, label, role, width, x, y } = part;
       const cx = round(x + width / 2);
       const cy = y + height / 2;
-      const box = `<rect class="box${role === 'gate' ? '' : ' reset'}" x="${round(x)}" y="${round(y)}" width="${round(width)}" height="${round(height)}" rx="3"/>`;
+      const box = `<rect class="box${boxClasses[role]}" x="${round(x)}" y="${round(y)}" width="${round(width)}" height="${round(height)}" rx="3"/>`;
       if (part.detail === undefined)
         return `${box}<text class="label" x="${cx}" y="${round(cy)}">${escaped(label)}</text>`;
       const lines = [
@@ -94,13 +98,18 @@ function renderPart(part: DrawingPart): string {
       return `<line class="barrier" x1="${round(part.x)}" y1="${round(part.y1)}" x2="${round(part.x)}" y2="${round(part.y2)}"/>`;
     case 'text':
       return `<text class="detail" x="${round(part.x)}" y="${round(part.y)}">${escaped(part.text)}</text>`;
+    case 'passing':
+      return `<line class="passing" x1="${round(part.x1)}" y1="${round(part.y)}" x2="${round(part.x2)}" y2="${round(part.y)}"/>`;
     case 'frame': {
-      const { height, label, width, x, y } = part;
+      const { height, label, role, width, x, y } = part;
       const box = `<rect class="frame" x="${round(x)}" y="${round(y)}" width="${round(width)}" height="${round(height)}" rx="4"/>`;
-      return `${box}<text class="frame-label" x="${round(x + 4)}" y="${round(y - 4)}">${escaped(label)}</text>`;
+      const text = `<text class="frame-label" x="${round(x + 5)}" y="${round(y + 11)}">${escaped(label)}</text>`;
+      return role === 'branch' ? box + text : `<g class="program ${role}">${box}${text}</g>`;
     }
   }
 }
+
+const boxClasses = { gate: '', reset: ' reset', assignment: ' reset', group: ' group' } as const;
 
 function round(value: number): number {
   return Math.round(value * 100) / 100;

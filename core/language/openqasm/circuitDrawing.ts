@@ -1,4 +1,5 @@
 import type { CircuitDrawing } from '#core/circuit/drawing/circuitDrawing.ts';
+import type { GroupOpening } from '#core/circuit/drawing/drawnGroups.ts';
 import { layoutCircuit } from '#core/circuit/drawing/layoutCircuit.ts';
 import { circuitMetrics } from '#core/circuit/metrics.ts';
 import type { Analysis } from '#core/openqasm/index.ts';
@@ -24,16 +25,19 @@ interface CircuitFacts {
   readonly parameters: readonly string[];
 }
 
-/** Lays the circuit of a program out, unless errors or the circuit model stand in the way. */
-export function circuitDrawing(analysis: Analysis, version: number): CircuitDrawingAnswer {
-  const lowered = loweredCircuit(analysis);
+/**
+ * Lays the circuit of a program out, unless errors or the circuit model stand in the way.
+ * @param opening which calls and loops are opened
+ */
+export function circuitDrawing(analysis: Analysis, version: number, opening: GroupOpening): CircuitDrawingAnswer {
+  const lowered = loweredCircuit(analysis, { withGroups: true });
   if (!lowered.ok) return { kind: 'unavailable', version, reason: lowered.reason };
   const { circuit } = lowered;
   const { depth, gates, twoQubitGates } = circuitMetrics(circuit);
   return {
     kind: 'drawing',
     version,
-    drawing: layoutCircuit(circuit),
+    drawing: layoutCircuit(circuit, { opening }),
     facts: {
       qubits: circuit.qubitCount,
       bits: circuit.bitCount,

@@ -1,4 +1,5 @@
 import type { Circuit } from '#core/circuit/circuit.ts';
+import type { LoweringOptions } from '#core/circuit/lower/loweringState.ts';
 import { lowerProgram } from '#core/circuit/lower/lowerProgram.ts';
 import type { Analysis } from '#core/openqasm/index.ts';
 
@@ -8,8 +9,8 @@ export type LoweredCircuit =
   | { readonly ok: false; readonly reason: string };
 
 /** Makes the circuit of a program, unless errors or the circuit model stand in the way. */
-export function loweredCircuit(analysis: Analysis): LoweredCircuit {
-  const lowered = lowerProgram(analysis);
+export function loweredCircuit(analysis: Analysis, options: LoweringOptions = {}): LoweredCircuit {
+  const lowered = lowerProgram(analysis, options);
   if (lowered.ok) return { ok: true, circuit: lowered.value };
   const [first] = lowered.error;
   if (!first) return { ok: false, reason: 'The program has errors.' };

@@ -2,6 +2,7 @@ import type { FormattingOptions, Position, Range } from 'vscode-languageserver-t
 import { type CancellationSignal, throwIfCancelled } from '#core/base/cancellation.ts';
 import { Failure } from '#core/base/failure.ts';
 import type { OffsetRange } from '#core/base/textRange.ts';
+import type { GroupOpening } from '#core/circuit/drawing/drawnGroups.ts';
 import { type ExportFormatDescription, exportFormatDescriptions } from '#core/circuit/export/exportCircuit.ts';
 import type { Analysis } from '#core/openqasm/index.ts';
 import { toProtocolDiagnostics } from '../diagnosticConversion.ts';
@@ -42,7 +43,8 @@ import { WorkspaceFacts } from './workspaceFacts.ts';
 
 /** What the language server can say about circuits besides what every language has. */
 export interface OpenqasmLanguage extends LanguageService {
-  drawing(uri: string, signal: CancellationSignal): Promise<CircuitDrawingAnswer>;
+  /** @param opening which calls and loops the drawing opens */
+  drawing(uri: string, opening: GroupOpening, signal: CancellationSignal): Promise<CircuitDrawingAnswer>;
   plan(uri: string, signal: CancellationSignal): Promise<CircuitPlanAnswer>;
   /** The formats circuits are exported to, in the order to offer them. */
   readonly exportFormats: readonly ExportFormatDescription[];
@@ -187,10 +189,10 @@ export function createOpenqasmLanguage(
         return openqasmInlayHints(analysis, within(document, range), inlayHints);
       }),
 
-    async drawing(uri, signal) {
+    async drawing(uri, opening, signal) {
       const document = workspace.open(uri);
       if (!document) return { kind: 'unavailable', version: 0, reason: 'The file is not open.' };
-      return analysed(document, signal, (analysis) => circuitDrawing(analysis, document.version));
+      return analysed(document, signal, (analysis) => circuitDrawing(analysis, document.version, opening));
     },
     async plan(uri, signal) {
       const document = workspace.open(uri);

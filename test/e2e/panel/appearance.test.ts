@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { automaticOpening } from '#core/circuit/drawing/drawnGroups.ts';
 import { seriousFindings } from '#test/support/accessibility.ts';
 import { keepDocumentImage } from '#test/support/documentImage.ts';
-import { everyShapeDrawing } from '#test/support/fixtures/circuitDrawings.ts';
+import { everyShapeDrawing, groupedDrawing } from '#test/support/fixtures/circuitDrawings.ts';
 import { planFixture, rolloutFixture, scorecardFixture } from '#test/support/fixtures/reportViews.ts';
 import {
   circuitRun,
@@ -31,10 +32,19 @@ const facts = { qubits: 4, bits: 3, depth: 12, gates: 13, twoQubitGates: 5, para
 const views: Record<string, (panel: OpenPanel) => Promise<void>> = {
   async circuit({ receive, page }) {
     const drawing = everyShapeDrawing();
-    await receive({ type: 'circuit', view: { kind: 'drawing', file: 'ansatz.qasm', version: 1, drawing, facts } });
+    const view = { file: 'ansatz.qasm', version: 1, opening: automaticOpening, drawing, facts };
+    await receive({ type: 'circuit', view: { kind: 'drawing', ...view } });
     await receive({ type: 'show-tab', tab: 'circuit' });
     await page.getByRole('grid').focus();
     await page.keyboard.press('ArrowRight');
+    await page.getByRole('tooltip').waitFor();
+  },
+  async 'circuit-groups'({ receive, page }) {
+    const drawing = groupedDrawing();
+    const view = { file: 'adder.qasm', version: 1, opening: automaticOpening, drawing, facts };
+    await receive({ type: 'circuit', view: { kind: 'drawing', ...view } });
+    await receive({ type: 'show-tab', tab: 'circuit' });
+    await page.getByRole('grid').focus();
     await page.getByRole('tooltip').waitFor();
   },
   async result({ receive, page }) {
@@ -109,7 +119,7 @@ describe.each([darkModern, lightModern, highContrastDark, highContrastLight])('i
     const panel = await browser.open({ theme, now: fixtureNow, width: 1080, height: 860 });
     await views[name]?.(panel);
     // The glyphs in a drawing are its pictures of operations, not labels to be spoken as they are written.
-    const exceptions = name === 'circuit' ? ['label-content-name-mismatch'] : [];
+    const exceptions = name.startsWith('circuit') ? ['label-content-name-mismatch'] : [];
     expect(await seriousFindings(panel.page, exceptions)).toEqual([]);
     const picture = await panel.screenshot(`${theme.kind.replace('vscode-', '')}-${name}`);
     if (theme === darkModern && inDocuments.includes(name)) await keepDocumentImage(picture, `panel-${name}`);

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { CircuitDrawing } from '#core/circuit/drawing/circuitDrawing.ts';
-import { brickworkDrawing, everyShapeDrawing } from '#test/support/fixtures/circuitDrawings.ts';
+import { automaticOpening, type GroupOpening } from '#core/circuit/drawing/drawnGroups.ts';
+import { brickworkDrawing, everyShapeDrawing, groupedDrawing } from '#test/support/fixtures/circuitDrawings.ts';
 import { type OpenPanel, type PanelBrowser, startPanelBrowser } from '#test/support/panelBrowser.ts';
 import { lightModern } from '#test/support/themes/lightModern.ts';
 
@@ -20,10 +21,15 @@ async function openCircuit(drawing: CircuitDrawing, version = 3): Promise<OpenPa
   return panel;
 }
 
-function show(panel: OpenPanel, drawing: CircuitDrawing, version: number): Promise<void> {
+function show(
+  panel: OpenPanel,
+  drawing: CircuitDrawing,
+  version: number,
+  opening: GroupOpening = automaticOpening,
+): Promise<void> {
   return panel.receive({
     type: 'circuit',
-    view: { kind: 'drawing', file: 'src/ansatz.qasm', version, drawing, facts },
+    view: { kind: 'drawing', file: 'src/ansatz.qasm', version, opening, drawing, facts },
   });
 }
 
@@ -201,6 +207,41 @@ test('zooming by buttons, keys and wheel keeps its place', async () => {
   await panel.close();
 });
 
+test('calls and loops are opened and closed by their mark, by the space key and all at once', async () => {
+  const panel = await openCircuit(groupedDrawing());
+  const { page } = panel;
+  const asked = async () => (await panel.sent()).filter((message) => message.type === 'open-groups').at(-1);
+  const call = page.getByRole('gridcell', { name: /^Call of majority on/ }).first();
+  expect(await call.getAttribute('aria-expanded')).toBe('false');
+  await call.locator('[data-group-mark]').click();
+  expect(await asked()).toEqual({
+    type: 'open-groups',
+    file: 'src/ansatz.qasm',
+    opening: { others: 'automatic', chosen: { '/majority': true } },
+  });
+  expect(await revealed(panel)).toEqual([]);
+
+  const chosen = { '/majority': true };
+  await show(panel, groupedDrawing({ others: 'automatic', chosen }), 3, { others: 'automatic', chosen });
+  await page
+    .getByRole('gridcell', { name: /^CX, control a/ })
+    .first()
+    .waitFor();
+  expect(await call.getAttribute('aria-expanded')).toBe('true');
+  // The keyboard is still at the call that was opened.
+  await page.getByRole('grid').focus();
+  expect(await activeName(panel)).toMatch(/^Call of majority/);
+  await page.keyboard.press('Space');
+  expect(await asked()).toMatchObject({ opening: { chosen: { '/majority': false } } });
+
+  await page.getByRole('button', { name: 'Expand All Calls and Loops' }).click();
+  expect(await asked()).toMatchObject({ opening: { others: 'all', chosen: {} } });
+  await page.getByRole('button', { name: 'Collapse All Calls and Loops' }).click();
+  expect(await asked()).toMatchObject({ opening: { others: 'none', chosen: {} } });
+  expect(JSON.stringify(await panel.storedState())).toContain('"/majority":true');
+  await panel.close();
+});
+
 test('an edit redraws in place; another file starts at its beginning', async () => {
   const panel = await openCircuit(brickworkDrawing(5, 200), 1);
   const { page } = panel;
@@ -212,7 +253,14 @@ test('an edit redraws in place; another file starts at its beginning', async () 
   expect(await left()).toBe(2000);
   await panel.receive({
     type: 'circuit',
-    view: { kind: 'drawing', file: 'other.qasm', version: 1, drawing: brickworkDrawing(3, 200), facts },
+    view: {
+      kind: 'drawing',
+      file: 'other.qasm',
+      version: 1,
+      opening: automaticOpening,
+      drawing: brickworkDrawing(3, 200),
+      facts,
+    },
   });
   await page.getByText('other.qasm').waitFor();
   await expect.poll(left).toBe(0);

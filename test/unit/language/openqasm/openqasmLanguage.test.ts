@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { neverCancelled } from '#core/base/cancellation.ts';
+import { automaticOpening } from '#core/circuit/drawing/drawnGroups.ts';
 import { languageDocument, memoryWorkspace, openqasmLanguage } from '#test/support/languageDocuments.ts';
 import { readCaret, readMarkers } from '#test/support/markers.ts';
 
@@ -132,7 +133,7 @@ test('formatting changes white space only and keeps comments', async () => {
 describe('the drawing', () => {
   const draw = (text: string) => {
     const document = languageDocument(text, uri);
-    return openqasmLanguage(memoryWorkspace({}, [document])).drawing(uri, neverCancelled);
+    return openqasmLanguage(memoryWorkspace({}, [document])).drawing(uri, automaticOpening, neverCancelled);
   };
 
   test('shows the circuit with its facts and the source of every element', async () => {
