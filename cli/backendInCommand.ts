@@ -55,7 +55,7 @@ export async function withBackend<T>(
       http: createHttpClient(),
       secrets: commandCredentials(context, configuration, options.profile),
       tokens: context.tokens,
-      aws: createAwsConnector(),
+      aws: createAwsConnector((secret) => context.redactor.add(secret)),
       local: new LocalJobs(sdks),
     };
     return await work(createBackend({ id, ...configured }, ports));

@@ -38,7 +38,7 @@ export async function withServices<T>(
       secrets,
       credentialProfile: secrets.profile,
       tokens: context.tokens,
-      aws: createAwsConnector(),
+      aws: createAwsConnector((secret) => context.redactor.add(secret)),
       redactor: context.redactor,
       simulator,
       local: new LocalJobs(sdks),

@@ -4,6 +4,7 @@ import { LocalJobs } from '#core/backends/local/localJobs.ts';
 import { defaultProfile } from '#core/runs/credentialProfile.ts';
 import { Redactor } from '#core/runs/redactor.ts';
 import { createAwsConnector } from '#platform/aws/awsConnector.ts';
+import { protectCredentialVariables } from '#platform/credentials/environmentCredentials.ts';
 import { currentUser } from '#platform/currentUser.ts';
 import { createHttpClient } from '#platform/fetchHttpClient.ts';
 import { productVersion, programFile } from '#platform/installation.ts';
@@ -20,6 +21,7 @@ import { RunnerServer } from './runnerServer.ts';
 yieldToEditor();
 const channel = processChannel();
 const redactor = new Redactor();
+protectCredentialVariables(process.env, redactor);
 const secrets = new RemoteSecrets((message) => channel.send(message), redactor);
 const tokens = new RemoteTokens((message) => channel.send(message), redactor);
 const claims = new ClaimKeeper();
@@ -32,7 +34,7 @@ const server = new RunnerServer(
     http: createHttpClient(),
     secrets,
     credentialProfile: defaultProfile,
-    aws: createAwsConnector(),
+    aws: createAwsConnector((secret) => redactor.add(secret)),
     redactor,
     simulator,
     local: new LocalJobs(new PythonSdks({ environment: process.env })),

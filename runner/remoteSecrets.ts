@@ -29,6 +29,10 @@ export class RemoteSecrets implements SecretSource {
     throw new Failure(reason, message, advice === undefined ? {} : { advice });
   }
 
+  protect(derived: string): void {
+    this.#redactor.add(derived);
+  }
+
   /** The answer to a request; one that was not asked for is dropped. */
   receive(answer: SecretAnswer): void {
     const resolve = this.#waiting.get(answer.id);

@@ -204,5 +204,6 @@ function secretsOf(services: RunnerServices): SecretSource {
       if (value !== undefined) services.redactor.add(value);
       return value;
     },
+    protect: (derived) => services.secrets.protect(derived),
   };
 }

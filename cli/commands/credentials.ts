@@ -157,8 +157,13 @@ function usersOf(name: string, { backends }: Configuration, profile: string): re
   });
 }
 
-async function check(backend: BackendConfiguration, secrets: CredentialChain, { signal, tokens }: CommandContext) {
-  const ports = { clock: systemClock, http: createHttpClient(), secrets, tokens, aws: createAwsConnector() };
+async function check(
+  backend: BackendConfiguration,
+  secrets: CredentialChain,
+  { redactor, signal, tokens }: CommandContext,
+) {
+  const aws = createAwsConnector((secret) => redactor.add(secret));
+  const ports = { clock: systemClock, http: createHttpClient(), secrets, tokens, aws };
   try {
     return await createBackend(backend, ports).test(signal);
   } catch (thrown) {

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
 import * as z from 'zod';
-import type { SecretSource } from '#core/backends/secrets.ts';
 import type { Clock } from '#core/base/clock.ts';
 import { Failure } from '#core/base/failure.ts';
 import { parsedJson } from '#core/base/parsedJson.ts';
@@ -54,7 +53,7 @@ export interface CredentialStoreOptions {
  * Credentials by name and profile. Values live in the editor's SecretStorage and nowhere else, and so does the list of
  * their names, so that all windows have the same; when they were used is in the extension's state.
  */
-export class CredentialStore extends Disposables implements SecretSource {
+export class CredentialStore extends Disposables {
   readonly #options: CredentialStoreOptions;
   readonly #trials = new Map<string, string>();
   readonly #written = new Map<string, number>();

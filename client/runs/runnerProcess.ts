@@ -26,7 +26,7 @@ export interface RunnerProcessOptions {
   /** The module to fork. */
   readonly module: string;
   readonly log: Log;
-  readonly secrets: SecretSource;
+  readonly secrets: Pick<SecretSource, 'secret'>;
   /** The profile of credentials that is active now. */
   readonly profile: () => string;
   /** What all runs of the workspace may cost in a month. */

@@ -9,9 +9,17 @@ export interface SecretSource {
    * @throws Failure `auth` when other profiles have a value, but not this one
    */
   secret(name: string, profile?: string): Promise<string | undefined>;
+  /**
+   * Says that a value which a provider gave for a credential, such as a token or a signature, is a secret too: nothing
+   * that is told or kept afterwards has it.
+   */
+  protect(derived: string): void;
 }
 
 /** The same source, which looks in `profile` wherever none is given. */
 export function inProfile(source: SecretSource, profile: string): SecretSource {
-  return { secret: async (name, given) => await source.secret(name, given ?? profile) };
+  return {
+    secret: async (name, given) => await source.secret(name, given ?? profile),
+    protect: (derived) => source.protect(derived),
+  };
 }

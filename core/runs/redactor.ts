@@ -1,13 +1,11 @@
-import { base64Forms, withoutLoneSurrogates } from './secretEncodings.ts';
+import { writtenForms } from './secretEncodings.ts';
+import { secretParts } from './secretParts.ts';
 
 /** What stands in place of a secret. */
 export const redactionMark = '[redacted]';
 
 /** Values shorter than this are not searched for: they would blank out ordinary words. */
 const shortestSecret = 6;
-
-/** A part of a value is only taken for a secret of its own from this length on. */
-const shortestPart = 8;
 
 /**
  * Shapes that credentials have wherever they come from. Group 1, where there is one, is kept.
@@ -22,8 +20,8 @@ const tokenShapes: readonly RegExp[] = [
   /\b(?:gh[pousr]_|github_pat_|glpat-|xox[abprs]-|pypi-|npm_|sk-)[\w-]{16,}/g,
   // `Authorization: Bearer …`, IonQ's `apiKey …`, basic authentication.
   /\b((?:bearer|basic|apikey)\s+)[\w.+/=~-]{8,}/gi,
-  // `api_key=…`, `"password": "…"`, `x-api-key: …`, `AccountKey=…;`
-  /((?:api[-_]?key|access[-_]?key|account[-_]?key|secret[-_]?access[-_]?key|client[-_]?secret|auth[-_]?token|access[-_]?token|session[-_]?token|password|passwd)["']?\s{0,4}[:=]\s{0,4}["']?)[^\s"',;&{}[\]]{6,}/gi,
+  // `api_key=…`, `"password": "…"`, `x-api-key: …`, `AccountKey=…;`, `refresh_token=…`
+  /((?:api[-_]?key|access[-_]?key|account[-_]?key|secret[-_]?access[-_]?key|client[-_]?secret|shared[-_]?access[-_]?signature|(?:auth|access|session|refresh|id|security)[-_]?token|password|passwd)["']?\s{0,4}[:=]\s{0,4}["']?)[^\s"',;&{}[\]]{6,}/gi,
   // Signatures and tokens in addresses that grant access by themselves: of Azure's storage, and of AWS.
   /((?:[?&;"'\s]|u0026|%26)(?:sig|signature|x-amz-signature|x-amz-credential|x-amz-security-token)(?:=|%3d))[^\s&;"'<>]{6,}/gi,
   // User information of a URL.
@@ -31,21 +29,21 @@ const tokenShapes: readonly RegExp[] = [
 ];
 
 /**
- * Takes secrets out of everything that is logged, stored or shown. It knows the values it was told, in
- * plain, JSON-escaped, URL-encoded and base64 form, and the usual shapes of tokens it was not told.
+ * Takes secrets out of everything that is logged, stored or shown. It knows the values it was told and what is secret
+ * within them, however programs write them, and the usual shapes of tokens it was not told.
  */
 export class Redactor {
+  readonly #known = new Set<string>();
   readonly #forms = new Set<string>();
   #sorted: readonly string[] = [];
 
   /** Remembers a secret's value. Values under six characters are only protected by their shape. */
   add(secret: string): void {
     const value = secret.trim();
-    if (value.length < shortestSecret) return;
+    if (value.length < shortestSecret || this.#known.has(value)) return;
+    this.#known.add(value);
     for (const part of [value, ...secretParts(value)]) {
-      for (const form of [part, JSON.stringify(part).slice(1, -1), percentEncoded(part), ...base64Forms(part)]) {
-        if (form.length >= shortestSecret) this.#forms.add(form);
-      }
+      for (const form of writtenForms(part)) if (form.length >= shortestSecret) this.#forms.add(form);
     }
     // The longest first, so that a secret that contains another goes as a whole.
     this.#sorted = [...this.#forms].sort((a, b) => b.length - a.length);
@@ -77,21 +75,4 @@ export class Redactor {
     if (typeof value !== 'object' || value === null) return value;
     return Object.fromEntries(Object.entries(value).map(([key, item]) => [this.redact(key), this.redactJson(item)]));
   }
-}
-
-function percentEncoded(value: string): string {
-  return encodeURIComponent(withoutLoneSurrogates(value));
-}
-
-/**
- * What is secret by itself within a value of several parts: keys and signatures of a connection string
- * (`AccountName=…;AccountKey=…`) and of JSON, passwords after a user's name, keys after the name of a key.
- */
-function secretParts(value: string): readonly string[] {
-  const named = [
-    ...value.matchAll(/(?:key|token|secret|signature|password|pwd)["']?\s{0,4}[=:]\s{0,4}["']?([^\s;"',]+)/gi),
-  ];
-  // `user:password`, or the keys of an account one after the other.
-  const inRow = /^[^\s:;=/]+(?::[^\s:]+)+$/.test(value) ? value.split(':').slice(1) : [];
-  return [...named.map(([, part = '']) => part), ...inRow].filter((part) => part.length >= shortestPart);
 }

@@ -4,13 +4,16 @@ import { Failure } from '#core/base/failure.ts';
 import { programFile } from '../installation.ts';
 import type * as AwsSdkModule from './awsSdk.ts';
 
-/** AWS by its SDK, which is loaded when the first call is made: it is as large as many of the product's programs. */
-export function createAwsConnector(): AwsConnector {
+/**
+ * AWS by its SDK, which is loaded when the first call is made: it is as large as many of the product's programs.
+ * @param protect hears the secret parts of the keys that the SDK finds or is given by a sign-in, before they are used
+ */
+export function createAwsConnector(protect: (secret: string) => void): AwsConnector {
   return {
     open: () => {
       let loaded: AwsSdkModule.AwsSdk | undefined;
       const sdk = () => {
-        loaded ??= new (loadSdk().AwsSdk)();
+        loaded ??= new (loadSdk().AwsSdk)(protect);
         return loaded;
       };
       return {

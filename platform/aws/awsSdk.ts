@@ -28,6 +28,12 @@ interface Clients {
 /** Calls AWS through its SDK; one client for each service, region and identity. */
 export class AwsSdk {
   readonly #clients = new Map<string, Clients>();
+  readonly #protect: (secret: string) => void;
+
+  /** @param protect hears the secret parts of keys before they are used */
+  constructor(protect: (secret: string) => void) {
+    this.#protect = protect;
+  }
 
   async call(access: AwsAccess, call: AwsCall, abortSignal: AbortSignal): Promise<unknown> {
     const { braket, s3 } = this.#clientsOf(access);
@@ -83,19 +89,26 @@ export class AwsSdk {
 
   #clientsOf(access: AwsAccess): Clients {
     const known = JSON.stringify(access);
-    const clients = this.#clients.get(known) ?? clientsFor(access);
+    const clients = this.#clients.get(known) ?? clientsFor(access, this.#protect);
     this.#clients.set(known, clients);
     return clients;
   }
 }
 
-function clientsFor({ endpoint, keys, profile, region }: AwsAccess): Clients {
+function clientsFor({ endpoint, keys, profile, region }: AwsAccess, protect: (secret: string) => void): Clients {
+  const find = fromNodeProviderChain(profile === undefined ? {} : { profile });
   const common = {
     region,
     // Whoever calls repeats, with a clock and a signal to stop.
     maxAttempts: 1,
     requestHandler: { connectionTimeout, requestTimeout, throwOnRequestTimeout: true },
-    credentials: keys ?? fromNodeProviderChain(profile === undefined ? {} : { profile }),
+    credentials:
+      keys ??
+      (async () => {
+        const found = await find();
+        for (const secret of [found.secretAccessKey, found.sessionToken]) if (secret !== undefined) protect(secret);
+        return found;
+      }),
     ...(endpoint === undefined ? {} : { endpoint }),
   } satisfies BraketClientConfig;
   return {

@@ -30,6 +30,10 @@ export class CredentialChain implements SecretSource {
     });
   }
 
+  protect(derived: string): void {
+    this.#redactor.add(derived);
+  }
+
   /** A credential with the place it is in; the redactor then knows its value. */
   async find(name: string, profile = this.profile): Promise<FoundCredential | undefined> {
     return await this.#findIn(this.#places, name, profile);

@@ -76,7 +76,7 @@ export function createAzureBackend(options: AzureBackendOptions): Backend {
     secrets: options.secrets,
     tokens: options.tokens,
   });
-  const blobs = new AzureBlobs({ api, http, clock });
+  const blobs = new AzureBlobs({ api, http, clock, secrets: options.secrets });
   const target = azureTarget(device);
   /** Jobs that have been seen to have succeeded, which is final. */
   const succeeded = new Map<string, AzureJob>();

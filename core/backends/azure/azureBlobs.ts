@@ -3,8 +3,9 @@ import type { Clock } from '#core/base/clock.ts';
 import { Failure, type FailureReason } from '#core/base/failure.ts';
 import type { HttpClient, HttpRequest, HttpResponse } from '../http.ts';
 import { sendWithRetry } from '../retry.ts';
+import type { SecretSource } from '../secrets.ts';
 import { type AzureApi, azureRetryPolicy } from './azureApi.ts';
-import { blobUri, isSafeUri, withoutSignatures } from './sharedAccess.ts';
+import { blobUri, isSafeUri, signaturesOf, withoutSignatures } from './sharedAccess.ts';
 import { azureSasSchema } from './wire.ts';
 
 const transferTimeout = 120_000;
@@ -19,6 +20,7 @@ export interface AzureBlobsOptions {
   readonly api: AzureApi;
   readonly http: HttpClient;
   readonly clock: Clock;
+  readonly secrets: SecretSource;
 }
 
 /**
@@ -95,6 +97,7 @@ export class AzureBlobs {
     body: string | undefined,
     signal: CancellationSignal,
   ): Promise<HttpResponse> {
+    for (const signature of signaturesOf(url)) this.#options.secrets.protect(signature);
     if (!isSafeUri(url)) {
       throw new Failure('unknown', 'The workspace gave an address of its storage that is not encrypted.', {
         advice: 'Require secure transfer in the storage account of the workspace.',

@@ -5,6 +5,11 @@ export function withoutSignatures(text: string): string {
   return text.replaceAll(/\b(sig=)[^&\s"'<>\\]+/gi, '$1…');
 }
 
+/** The signatures of an address, as they are sent; it is they that open what it leads to. */
+export function signaturesOf(uri: string): readonly string[] {
+  return [...uri.matchAll(/[?&]sig=([^&#\s]+)/gi)].map(([, signature = '']) => signature);
+}
+
 /** The address without its query, which holds the signature. */
 export function withoutQuery(uri: string): string {
   return uri.split('?', 1)[0] ?? '';

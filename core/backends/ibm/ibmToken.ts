@@ -53,6 +53,7 @@ export class IbmTokens {
     this.#kept = undefined;
     const asked = clock.monotonic();
     const { access_token: value, expires_in: lifetime } = await this.#exchanged(key, signal);
+    secrets.protect(value);
     this.#kept = { key, value, renewAt: asked + renewedAfter * lifetime * 1000 };
     return value;
   }

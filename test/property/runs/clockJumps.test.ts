@@ -11,6 +11,7 @@ import { openRunStore } from '#platform/runStore/sqliteRunStore.ts';
 import { SimulatorPool } from '#platform/simulatorPool.ts';
 import { ClaimKeeper } from '#runner/claimKeeper.ts';
 import { resumeRun, runPipelineFile } from '#runner/runSession.ts';
+import { heldSecret } from '#test/support/backends/heldSecret.ts';
 import { HandClock } from '#test/support/handClock.ts';
 import { twoClassTable } from '#test/support/pipelineFixtures.ts';
 import { withTemporaryFolder } from '#test/support/temporaryFolder.ts';
@@ -47,10 +48,10 @@ async function runWhileClockJumps(jump: (step: number) => number, interruptAt?: 
     const services = {
       clock,
       http: createHttpClient(),
-      secrets: { secret: async () => undefined },
+      secrets: heldSecret(undefined),
       tokens: { accessToken: async () => undefined },
       credentialProfile: 'default',
-      aws: createAwsConnector(),
+      aws: createAwsConnector(() => {}),
       redactor: new Redactor(),
       simulator,
       environment: {},

@@ -6,6 +6,7 @@ import type { Clock } from '#core/base/clock.ts';
 import { Failure } from '#core/base/failure.ts';
 import type { Circuit } from '#core/circuit/circuit.ts';
 import { createHttpClient } from '#platform/fetchHttpClient.ts';
+import { heldSecret } from '#test/support/backends/heldSecret.ts';
 import { type AzureEmulator, emulatedWorkspace, startAzureEmulator } from '../emulators/azure/azureEmulator.ts';
 
 /** A key that tests look for where it must not be. */
@@ -45,7 +46,7 @@ export async function azureWorld(): Promise<AzureWorld> {
     endpoint: emulator.url,
     http: createHttpClient(),
     clock,
-    secrets: { secret: async () => plantedKey },
+    secrets: heldSecret(plantedKey),
     tokens: { accessToken: async () => undefined },
   };
   return {

@@ -281,9 +281,9 @@ class Scene {
       {
         http: this.#http(createHttpClient()),
         clock,
-        secrets: { secret: async (name) => this.provider.secrets[name] },
+        secrets: { secret: async (name) => this.provider.secrets[name], protect: () => {} },
         tokens: { accessToken: async () => undefined },
-        aws: this.#aws(createAwsConnector()),
+        aws: this.#aws(createAwsConnector(() => {})),
         ...this.#emulator.ports?.(),
       },
     );

@@ -11,6 +11,7 @@ import { zzFeatureMap } from '#core/circuit/templates/featureMaps.ts';
 import type { StoredJob } from '#core/runs/runStore.ts';
 import { createLocalEvaluator } from '#core/simulator/localEvaluator.ts';
 import { createHttpClient } from '#platform/fetchHttpClient.ts';
+import { heldSecret } from '#test/support/backends/heldSecret.ts';
 import { type IonqEmulator, startIonqEmulator } from '#test/support/emulators/ionq/ionqEmulator.ts';
 import { simulatorKernels } from '#test/support/simulatorKernels.ts';
 
@@ -45,7 +46,7 @@ beforeEach(() => {
       credential: 'ionq',
       http: createHttpClient(),
       clock,
-      secrets: { secret: async () => 'k' },
+      secrets: heldSecret('k'),
     });
     const backend: Backend = { ...cloud, describe: async (signal) => ({ ...(await cloud.describe(signal)), ...told }) };
     return createBackendEvaluator({ backend, ledger, clock, shots: 100 });

@@ -3,14 +3,15 @@ import { type BackendPorts, createBackend } from '#core/backends/backendRegistry
 import { neverCancelled } from '#core/base/cancellation.ts';
 import type { Clock } from '#core/base/clock.ts';
 import { createAwsConnector } from '#platform/aws/awsConnector.ts';
+import { heldSecret } from '#test/support/backends/heldSecret.ts';
 
 const clock: Clock = { now: () => 0, monotonic: () => 0, sleep: async () => {} };
 const ports: BackendPorts = {
   http: () => Promise.reject(new Error('not sent')),
   clock,
-  secrets: { secret: async () => 'k' },
+  secrets: heldSecret('k'),
   tokens: { accessToken: async () => undefined },
-  aws: createAwsConnector(),
+  aws: createAwsConnector(() => {}),
 };
 
 const ionq = { id: 'q', adapter: 'ionq', device: 'simulator', credential: 'k' } as const;
@@ -36,6 +37,7 @@ test('a pinned profile is the one a credential is asked for in', async () => {
       asked.push([name, profile]);
       return undefined;
     },
+    protect: () => {},
   };
   const pinned = createBackend({ ...ionq, credentialProfile: 'production' }, { ...ports, secrets });
   await expect(pinned.devices(neverCancelled)).rejects.toThrow();

@@ -17,9 +17,9 @@ test.each(providerEmulators)(
         {
           http: createHttpClient(),
           clock: systemClock,
-          secrets: { secret: async (name) => provider.secrets[name] },
+          secrets: { secret: async (name) => provider.secrets[name], protect: () => {} },
           tokens: { accessToken: async () => undefined },
-          aws: createAwsConnector(),
+          aws: createAwsConnector(() => {}),
           ...emulator.ports?.(),
         },
       );

@@ -6,6 +6,7 @@ import type { Clock } from '#core/base/clock.ts';
 import { Failure } from '#core/base/failure.ts';
 import type { Circuit, Operation } from '#core/circuit/circuit.ts';
 import { createHttpClient } from '#platform/fetchHttpClient.ts';
+import { heldSecret } from '#test/support/backends/heldSecret.ts';
 import { type IonqEmulator, startIonqEmulator } from '#test/support/emulators/ionq/ionqEmulator.ts';
 import { failureOf } from '#test/support/failureOf.ts';
 
@@ -56,7 +57,7 @@ function ionq(device: string, value: string | undefined): Backend {
     credential: 'ionq',
     http: createHttpClient(),
     clock,
-    secrets: { secret: async () => value },
+    secrets: heldSecret(value),
   });
 }
 
@@ -121,7 +122,7 @@ describe('a job', () => {
       endpoint: 'https://example.com',
       credential: 'ionq',
       clock,
-      secrets: { secret: async () => key },
+      secrets: heldSecret(key),
       http: async ({ url }) => {
         const answers = { '/jobs/j': { id: 'j', status: 'completed' }, '/jobs/j/cost': {} };
         const path = url.slice('https://example.com'.length);

@@ -5,6 +5,7 @@ import { neverCancelled } from '#core/base/cancellation.ts';
 import type { Circuit, Operation } from '#core/circuit/circuit.ts';
 import { createHttpClient } from '#platform/fetchHttpClient.ts';
 import { endedJob } from '#test/support/backends/endedJob.ts';
+import { heldSecret } from '#test/support/backends/heldSecret.ts';
 import { qubitOneOfTwo } from '#test/support/emulators/asymmetricCircuit.ts';
 import { type QbraidEmulator, startQbraidEmulator } from '#test/support/emulators/qbraid/qbraidEmulator.ts';
 import { failureOf } from '#test/support/failureOf.ts';
@@ -27,7 +28,7 @@ function qbraid(device = simulator, key: string | undefined = 'key'): Backend {
     credential: 'qbraid',
     http: createHttpClient(),
     clock,
-    secrets: { secret: async () => key },
+    secrets: heldSecret(key),
   });
 }
 

@@ -12,7 +12,8 @@ test('a credential is asked for in its profile, and kept out of texts once it is
   secrets.receive({ type: 'secret', id: 7, value: 'of-nobody-who-asked' });
   secrets.receive({ type: 'secret', id: 1, value: 'value-of-production' });
   expect(await asked).toBe('value-of-production');
-  expect(redactor.redact('value-of-production')).toBe('[redacted]');
+  secrets.protect('token-for-that-value');
+  expect(redactor.redact('token-for-that-value of value-of-production')).toBe('[redacted] of [redacted]');
 });
 
 test('why there is none is told as it was said', async () => {

@@ -4,6 +4,7 @@ import { neverCancelled } from '#core/base/cancellation.ts';
 import type { Clock } from '#core/base/clock.ts';
 import { createHttpClient } from '#platform/fetchHttpClient.ts';
 import { openRunStore } from '#platform/runStore/sqliteRunStore.ts';
+import { heldSecret } from '#test/support/backends/heldSecret.ts';
 import { startIonqEmulator } from '#test/support/emulators/ionq/ionqEmulator.ts';
 import { exampleRun } from '#test/support/runs/exampleRun.ts';
 import { withTemporaryFolder } from '#test/support/temporaryFolder.ts';
@@ -52,7 +53,7 @@ test('two windows watch the jobs of a run that is gone: it is asked for until it
       const services = {
         clock,
         http: createHttpClient(),
-        secrets: { secret: async () => key },
+        secrets: heldSecret(key),
         credentialProfile: 'default',
         openStore: async () => await openRunStore(folder, clock),
       } as Partial<RunnerServices> as RunnerServices;

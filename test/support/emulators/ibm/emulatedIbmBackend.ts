@@ -3,6 +3,7 @@ import { createIbmBackend, type IbmBackendOptions } from '#core/backends/ibm/ibm
 import type { Clock } from '#core/base/clock.ts';
 import type { Circuit, Operation } from '#core/circuit/circuit.ts';
 import { createHttpClient } from '#platform/fetchHttpClient.ts';
+import { heldSecret } from '#test/support/backends/heldSecret.ts';
 import { controlled, gate, measure } from '../../circuitBuilder.ts';
 import { emulatedInstance, type IbmEmulator } from './ibmEmulator.ts';
 
@@ -45,7 +46,7 @@ export function emulatedIbmBackend(
     credential: 'ibm',
     http: createHttpClient(),
     clock,
-    secrets: { secret: async () => ibmKey },
+    secrets: heldSecret(ibmKey),
     ...options,
   });
 }

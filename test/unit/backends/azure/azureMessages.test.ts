@@ -5,6 +5,7 @@ import { describeFailure, Failure } from '#core/base/failure.ts';
 import { Redactor } from '#core/runs/redactor.ts';
 import { createHttpClient } from '#platform/fetchHttpClient.ts';
 import { type AzureWorld, azureJob, azureWorld, finished, plantedKey } from '#test/support/backends/azureWorld.ts';
+import { heldSecret } from '#test/support/backends/heldSecret.ts';
 import { circuit, gate, measure } from '#test/support/circuitBuilder.ts';
 import { emulatedWorkspace } from '#test/support/emulators/azure/azureEmulator.ts';
 import { failureOf } from '#test/support/failureOf.ts';
@@ -33,14 +34,14 @@ describe('a person is told the next step', () => {
   });
 
   test('when the key was revoked', async () => {
-    const backend = world.backend('ionq.simulator', { secrets: { secret: async () => 'revoked-key-value' } });
+    const backend = world.backend('ionq.simulator', { secrets: heldSecret('revoked-key-value') });
     expect(await said(backend.test(neverCancelled))).toBe(
       "auth: Azure Quantum refused the request for workspace 'bench' (HTTP 401): The access token or key is invalid or has expired. Check the key stored as 'azure': it may have been regenerated, or access keys are switched off in workspace 'bench'.",
     );
   });
 
   test('when there is no key, before anything is sent', async () => {
-    const backend = world.backend('ionq.simulator', { secrets: { secret: async () => undefined } });
+    const backend = world.backend('ionq.simulator', { secrets: heldSecret(undefined) });
     expect(await said(backend.submit(azureJob([one]), neverCancelled))).toMatch(
       /^auth: There is no credential named 'azure' for Azure Quantum\. Add it with the command/,
     );
@@ -116,7 +117,7 @@ describe('a person is told the next step', () => {
   test('when the connection string is of another workspace or leads elsewhere', async () => {
     const parts = (name: string, host: string) =>
       `SubscriptionId=${emulatedWorkspace.subscription};ResourceGroupName=hybrid;WorkspaceName=${name};ApiKey=${plantedKey};QuantumEndpoint=${host}/;`;
-    const backend = (secret: string) => world.backend('ionq.simulator', { secrets: { secret: async () => secret } });
+    const backend = (secret: string) => world.backend('ionq.simulator', { secrets: heldSecret(secret) });
     expect(await said(backend(parts('other', 'https://eastus.quantum.azure.com')).test(neverCancelled))).toContain(
       "auth: The connection string 'azure' is for the workspace 'other', backend 'cloud' is in 'bench'.",
     );
@@ -152,9 +153,7 @@ describe('the address', () => {
     expect(await asked({ location: 'East US' })).toBe(`https://eastus.quantum.azure.com${path}`);
     expect(await asked({ location: 'westus-v2' })).toBe(`https://westus-v2.quantum.azure.com${path}`);
     const secret = `SubscriptionId=${emulatedWorkspace.subscription};ResourceGroupName=hybrid;WorkspaceName=bench;ApiKey=k;QuantumEndpoint=https://westeurope-v2.quantum.azure.com`;
-    expect(await asked({ secrets: { secret: async () => secret } })).toBe(
-      `https://westeurope-v2.quantum.azure.com${path}`,
-    );
+    expect(await asked({ secrets: heldSecret(secret) })).toBe(`https://westeurope-v2.quantum.azure.com${path}`);
   });
 });
 

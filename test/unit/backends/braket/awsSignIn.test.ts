@@ -24,8 +24,11 @@ afterEach(async () => {
 test('without a credential the keys of the environment are used', async () => {
   vi.stubEnv('AWS_ACCESS_KEY_ID', account.accessKeyId);
   vi.stubEnv('AWS_SECRET_ACCESS_KEY', account.secretAccessKey);
-  const check = await braket(emulator, clock, { credential: undefined }).test(neverCancelled);
+  const found: string[] = [];
+  const backend = braket(emulator, clock, { credential: undefined }, undefined, (secret) => found.push(secret));
+  const check = await backend.test(neverCancelled);
   expect(check).toMatchObject({ ok: true, message: expect.stringContaining('user/ada') });
+  expect(new Set(found)).toEqual(new Set([account.secretAccessKey]));
 });
 
 test('a profile of the AWS files says keys and region', async () => {

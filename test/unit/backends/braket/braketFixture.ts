@@ -6,6 +6,7 @@ import type { Clock } from '#core/base/clock.ts';
 import { Failure } from '#core/base/failure.ts';
 import type { Circuit, Operation } from '#core/circuit/circuit.ts';
 import { createAwsConnector } from '#platform/aws/awsConnector.ts';
+import { heldSecret } from '#test/support/backends/heldSecret.ts';
 import { type BraketEmulator, startBraketEmulator } from '#test/support/emulators/braket/braketEmulator.ts';
 
 export const account = {
@@ -44,12 +45,13 @@ export function recordingClock(): Clock & { readonly sleeps: number[] } {
   };
 }
 
-/** The real adapter over the real SDK, against the emulator. */
+/** The real adapter over the real SDK, against the emulator. @param protect hears secrets that the SDK has found */
 export function braket(
   emulator: BraketEmulator,
   clock: Clock,
   configuration: Partial<BraketConfiguration> = {},
   secret: string | undefined = `${account.accessKeyId}:${account.secretAccessKey}`,
+  protect: (secret: string) => void = () => {},
 ): Backend {
   return createBackend(
     {
@@ -65,9 +67,9 @@ export function braket(
     {
       http: () => Promise.reject(new Error('Braket is reached by the SDK.')),
       clock,
-      secrets: { secret: async () => secret },
+      secrets: heldSecret(secret),
       tokens: { accessToken: async () => undefined },
-      aws: createAwsConnector(),
+      aws: createAwsConnector(protect),
     },
   );
 }

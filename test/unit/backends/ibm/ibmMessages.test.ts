@@ -3,6 +3,7 @@ import { createIbmBackend } from '#core/backends/ibm/ibmBackend.ts';
 import { neverCancelled } from '#core/base/cancellation.ts';
 import { describeFailure, type Failure } from '#core/base/failure.ts';
 import { createHttpClient } from '#platform/fetchHttpClient.ts';
+import { heldSecret } from '#test/support/backends/heldSecret.ts';
 import {
   emulatedIbmBackend,
   flippedPair,
@@ -36,7 +37,7 @@ test('nobody listening', async () => {
 });
 
 test('a missing key is noticed before anything is sent', async () => {
-  const backend = emulatedIbmBackend(emulator, { secrets: { secret: async () => undefined } });
+  const backend = emulatedIbmBackend(emulator, { secrets: heldSecret(undefined) });
   const failure = await failureOf(backend.submit(ibmJob([flippedPair]), neverCancelled));
   expect(failure.reason).toBe('auth');
   expect(told(failure)).toMatch(/^There is no credential named 'ibm' for IBM Quantum\. Add it with the command/);
@@ -84,7 +85,7 @@ test('a region that there is none of is named where its host cannot be reached',
       return await createHttpClient()({ ...request, url }, signal);
     },
     clock: new MovedClock(),
-    secrets: { secret: async () => ibmKey },
+    secrets: heldSecret(ibmKey),
   });
   const failure = await failureOf(backend.devices(neverCancelled));
   expect(asked).toContain('https://us-est.quantum.cloud.ibm.com/api/v1/backends');
