@@ -6,6 +6,7 @@ import { Failure } from '#core/base/failure.ts';
 import { createRunId } from '#core/runs/runId.ts';
 import { type QuantumUsage, type RunRecord, type RunResult, recordVersion } from '#core/runs/runRecord.ts';
 import { roundedCounts } from './outcomeCounts.ts';
+import { accountOfBackend } from './recordedAccounts.ts';
 import { type ConfiguredBackends, configuredCloudBackend, moveTo, storeLedger } from './runBackends.ts';
 import { runEnvironment } from './runEnvironment.ts';
 import { executeRun, type RunExecution, type RunListener } from './runExecution.ts';
@@ -65,6 +66,7 @@ export async function attachJob(
       seeds: {},
       backend: id,
       ...recordedProfile(services),
+      ...accountOfBackend(id, backends, services),
       tags: [],
     };
     await store.create(record);

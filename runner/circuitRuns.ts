@@ -27,6 +27,7 @@ import { estimateOfJob } from './jobPrices.ts';
 import { jobsOfRun } from './jobsOfRun.ts';
 import { outcomeCounts } from './outcomeCounts.ts';
 import { isProgramRun, sampleLoadedProgram, sampleProgramFile } from './programRuns.ts';
+import { accountOfBackend } from './recordedAccounts.ts';
 import {
   type ConfiguredBackends,
   configuredCloudBackend,
@@ -210,6 +211,7 @@ async function keepCircuitRun(
       seeds: { sampler: configuration.seed },
       backend: kept.backend,
       ...recordedProfile(services),
+      ...accountOfBackend(kept.backend, kept.backends, services),
       tags: [],
     };
     await store.create(record);

@@ -10,6 +10,7 @@ import { isAttachedRun } from './attachedJobs.ts';
 import { resumeCircuitRun } from './circuitRuns.ts';
 import { recordedFiles } from './inputSnapshot.ts';
 import { withPython } from './pythonRuns.ts';
+import { accountOfBackend, accountsOfPipeline } from './recordedAccounts.ts';
 import { passRolloutGate } from './rolloutGate.ts';
 import type { ConfiguredBackends } from './runBackends.ts';
 import { runEnvironment } from './runEnvironment.ts';
@@ -65,6 +66,7 @@ export async function repeatRun(
       seeds: parent.seeds,
       backend: parent.backend,
       ...recordedProfile(services),
+      ...(parent.kind === 'circuit' ? accountOfBackend(parent.backend, backends, services) : {}),
       tags: parent.tags,
       ...(parent.estimate === undefined ? {} : { estimate: parent.estimate }),
     };
@@ -117,7 +119,10 @@ async function repeated(
   const inputs = inputsOf(record, files);
   await requireApproval(gate.pipeline, inputs, execution.backends, { approved: approved !== undefined });
   return await withPython(execution, record, gate.pipeline, files, folder, async (bridge) => {
-    await writer.transition('running', { configuration: services.redactor.redactJson(gate.pipeline) });
+    await writer.transition('running', {
+      configuration: services.redactor.redactJson(gate.pipeline),
+      ...accountsOfPipeline(gate.pipeline, execution.backends, services),
+    });
     return await runResolved(execution, gate.pipeline, inputs, onExceed, bridge);
   });
 }

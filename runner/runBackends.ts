@@ -1,5 +1,5 @@
 import type { Backend } from '#core/backends/backend.ts';
-import type { JobSession } from '#core/backends/backendConfiguration.ts';
+import type { BackendConfiguration, JobSession } from '#core/backends/backendConfiguration.ts';
 import { createBackendEvaluator } from '#core/backends/backendEvaluator.ts';
 import { builtinAdapter, createBackend } from '#core/backends/backendRegistry.ts';
 import type { JobLedger, JobPayments } from '#core/backends/jobRunner.ts';
@@ -109,21 +109,35 @@ export type NamedBackend = Pick<BackendUse, 'backend' | 'configured' | 'id' | 'i
  * @throws Failure `unsupported` with the list of adapters there are
  */
 export function pipelineBackend(use: NamedBackend): Backend {
-  const { backend, configured: backends, id, interpreter, services } = use;
-  const configured = backends[id];
-  const configuration =
-    configured === undefined || configured.adapter !== backend.adapter
-      ? pipelineConfiguration(id, backend, interpreter)
-      : {
-          ...settingsConfiguration(id, configured),
-          ...(backend.device === undefined ? {} : { device: backend.device }),
-          ...credentialPin(backend),
-        };
+  const { backend, services } = use;
+  const configuration = pipelineBackendConfiguration(use);
   const session = sessionOf(backend);
   return createBackend(configuration.adapter === 'ibm' && session ? { ...configuration, session } : configuration, {
     ...services,
     secrets: secretsOf(services),
   });
+}
+
+/**
+ * What is known of a backend of a pipeline: from the settings where they have one of its name and adapter, else from the
+ * pipeline itself.
+ * @throws Failure `unsupported` with the list of adapters there are, `invalid-input` where something is missing
+ */
+export function pipelineBackendConfiguration({
+  backend,
+  configured: backends,
+  id,
+  interpreter,
+}: Omit<NamedBackend, 'services'>): BackendConfiguration {
+  const configured = backends[id];
+  if (configured === undefined || configured.adapter !== backend.adapter) {
+    return pipelineConfiguration(id, backend, interpreter);
+  }
+  return {
+    ...settingsConfiguration(id, configured),
+    ...(backend.device === undefined ? {} : { device: backend.device }),
+    ...credentialPin(backend),
+  };
 }
 
 function sessionOf({ session }: ResolvedBackend): JobSession | undefined {

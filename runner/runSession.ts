@@ -41,6 +41,7 @@ import {
   refuseLiteralCredentials,
 } from './preparePipeline.ts';
 import { withPython } from './pythonRuns.ts';
+import { accountsOfPipeline, inRecordedAccounts } from './recordedAccounts.ts';
 import { type PassedGate, passRolloutGate } from './rolloutGate.ts';
 import {
   backendFacts,
@@ -153,10 +154,11 @@ export async function resumeRun(
 ): Promise<RunRecord> {
   const store = await services.openStore(request.workspaceFolder);
   try {
-    const { credentialProfile = defaultProfile } = await resumable(store, request.runId);
-    // Its jobs belong to the account it began with.
-    const own = servicesInProfile(services, credentialProfile);
-    const { backends, python: interpreter } = request;
+    const begun = await resumable(store, request.runId);
+    // Its jobs belong to the accounts it began with.
+    const own = servicesInProfile(services, begun.credentialProfile ?? defaultProfile);
+    const backends = inRecordedAccounts(request.backends, begun);
+    const { python: interpreter } = request;
     const { approved } = request;
     const context = { store, services: own, backends, interpreter, listener, signal, approved };
     const ended = await executeRun(request.runId, context, async (execution) => {
@@ -271,6 +273,7 @@ async function validateAndRun(
       seeds: pipeline.seeds,
       backend: pipeline.execution.chain[0]?.backend ?? '',
       ...(estimate === undefined ? {} : { estimate }),
+      ...accountsOfPipeline(pipeline, backends, services),
     });
     return await runResolved(execution, pipeline, inputs, options.onExceed, python);
   });

@@ -4,6 +4,7 @@ import type { CancellationSignal } from '#core/base/cancellation.ts';
 import { Failure } from '#core/base/failure.ts';
 import { defaultProfile } from '#core/runs/credentialProfile.ts';
 import { isActiveJob, type ListedJob, type RunStore, type StoredJob } from '#core/runs/runStore.ts';
+import { inRecordedAccounts } from './recordedAccounts.ts';
 import { type ConfiguredBackends, configuredCloudBackend, pipelineBackend, redactedJob } from './runBackends.ts';
 import { type RunnerServices, servicesInProfile } from './runnerServices.ts';
 import { resolvedConfiguration } from './runSession.ts';
@@ -15,11 +16,12 @@ import { resolvedConfiguration } from './runSession.ts';
 export async function backendOfJob(
   store: RunStore,
   job: StoredJob,
-  configured: ConfiguredBackends,
+  settings: ConfiguredBackends,
   services: RunnerServices,
 ): Promise<Backend> {
   const record = await store.get(job.runId);
   const own = servicesInProfile(services, record?.credentialProfile ?? defaultProfile);
+  const configured = inRecordedAccounts(settings, record ?? {});
   const pipeline = record?.kind === 'pipeline' ? resolvedConfiguration(record.configuration) : undefined;
   const backend = pipeline?.backends[job.backend];
   return backend === undefined

@@ -9,7 +9,7 @@ export interface RecordTable {
 }
 
 /**
- * What a record says of how its result came about, for `runs show` and reports: the plan beside what was used, circuits,
+ * What a record says of how its result came about, for `runs show` and reports: the plan beside what was used, by whom backends were reached, circuits,
  * how they were fitted to the device, answers to problems, jobs, calibrations, misread bits, time by step. Tables without rows are left out.
  */
 export function recordTables(record: RunRecord): RecordTable[] {
@@ -17,6 +17,7 @@ export function recordTables(record: RunRecord): RecordTable[] {
   return [
     planTable(record),
     backendTable(record),
+    accountTable(record),
     circuitTable(contenders),
     fittingTable(record),
     answerTable(contenders),
@@ -128,6 +129,18 @@ function fittingTable({ result }: RunRecord): RecordTable {
         how,
       ],
     ],
+  };
+}
+
+function accountTable({ accounts = {} }: RunRecord): RecordTable {
+  return {
+    title: 'Accounts',
+    columns: ['backend', 'credential', 'profile'],
+    rows: Object.entries(accounts).map(([backend, { credential, profile }]) => [
+      backend,
+      credential ?? "the provider's own sign-in",
+      profile ?? '–',
+    ]),
   };
 }
 

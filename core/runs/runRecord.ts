@@ -272,6 +272,15 @@ const recordedJobSchema = z.object({
 });
 export type RecordedJob = z.infer<typeof recordedJobSchema>;
 
+/** By whom a backend was reached: with a credential in a profile; without, in the sign-in of its provider's own tools. */
+const recordedAccountSchema = z.object({
+  /** The name of the credential, or `env:` and that of a variable. */
+  credential: z.string().optional(),
+  /** That of the credential; without one, of the provider's own files. */
+  profile: z.string().optional(),
+});
+export type RecordedAccount = z.infer<typeof recordedAccountSchema>;
+
 /**
  * The version of records that this product writes. Version 1 had no number and less in it; what came later is optional, so
  * that older records are still read. Records of later versions are not, for a part of them would be lost.
@@ -321,6 +330,8 @@ export const runRecordSchema = z.object({
   backend: z.string(),
   /** The profile of credentials it ran in, by name; absent for the default one. */
   credentialProfile: z.string().optional(),
+  /** By whom its backends of providers were reached, by the name of the backend. Names only. */
+  accounts: z.record(z.string(), recordedAccountSchema).optional(),
   tags: z.array(z.string()),
   /** What people decided when the run asked, in order. */
   decisions: z.array(runDecisionSchema).optional(),

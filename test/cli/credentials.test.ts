@@ -84,6 +84,29 @@ test('a run uses the key of its profile, keeps the name of the profile, and stay
   });
 });
 
+test('a run keeps the profile that each backend is pinned to, and stays in it whatever is pinned by then', async () => {
+  await withProject(async ({ call, configure, emulator }) => {
+    await configure({}, { credentialProfile: 'experiments' });
+    emulator.faults.failNextJob({ code: 'InternalError', message: 'for once' });
+    const failed = JSON.parse((await call(['run', 'kernel.hybrid.yaml', '--format', 'json'], accounts)).stdout).record;
+    const kept = { cloud: { credential: 'ionq', profile: 'experiments' } };
+    expect(failed).toMatchObject({ state: 'failed', accounts: kept });
+    expect(failed).not.toHaveProperty('credentialProfile');
+
+    await configure({}, { credentialProfile: 'default' });
+    const resume = ['runs', 'resume', 'last', '--format', 'json'];
+    const gone = JSON.parse((await call(resume, { HYBRIDQ_SECRET_IONQ: otherKey })).stdout).record;
+    expect(gone.failure).toMatchObject({
+      reason: 'auth',
+      message: "The credential 'ionq' has no value in the profile 'experiments', only in 'default'.",
+    });
+    const resumed = JSON.parse((await call(resume, accounts)).stdout).record;
+    expect(resumed).toMatchObject({ state: 'succeeded', accounts: kept });
+    const shown = await call(['runs', 'show', 'last'], {});
+    expect(shown.stdout).toMatch(/^Accounts\n.*\n.*\bcloud +ionq +experiments$/m);
+  });
+});
+
 test('the profile is that of the command line, the environment or the file, and a pinned one wins', async () => {
   await withProject(async ({ call, configure, write }) => {
     const test = ['backends', 'test', 'cloud'];
