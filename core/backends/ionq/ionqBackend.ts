@@ -19,12 +19,12 @@ import type {
 import type { HttpClient } from '../http.ts';
 import type { SecretSource } from '../secrets.ts';
 import { IonqApi } from './ionqApi.ts';
+import { ionqDevice, requireTaking } from './ionqDevice.ts';
 import { ionqOutcome } from './ionqOutcome.ts';
 import {
   type IonqDevice,
   type IonqJob,
   ionqAggregatedProbabilitiesSchema,
-  ionqBackendSchema,
   ionqBackendsSchema,
   ionqCharacterizationsSchema,
   ionqCostSchema,
@@ -74,7 +74,7 @@ export function createIonqBackend(options: IonqBackendOptions): Backend {
     },
 
     async describe(signal): Promise<BackendDescription> {
-      const info = await api.get(`/backends/${encodeURIComponent(device)}`, ionqBackendSchema, signal);
+      const info = await ionqDevice(api, device, signal);
       return {
         ...summaryOf(info),
         id,
@@ -153,6 +153,7 @@ export function createIonqBackend(options: IonqBackendOptions): Backend {
     async submit(backendJob, signal): Promise<JobHandle> {
       checkJob(backendJob);
       const body = submissionBody(backendJob, device, options.noise ?? 'ideal');
+      requireTaking(await ionqDevice(api, device, signal), backendJob.circuits);
       const submission = await api.post('/jobs', body, ionqSubmissionSchema, signal);
       return { backend: id, id: submission.id };
     },
@@ -215,7 +216,7 @@ export function createIonqBackend(options: IonqBackendOptions): Backend {
 
     async test(signal): Promise<BackendCheck> {
       const who = await api.get('/whoami', ionqWhoamiSchema, signal);
-      const info = await api.get(`/backends/${encodeURIComponent(device)}`, ionqBackendSchema, signal);
+      const info = await ionqDevice(api, device, signal);
       const key = who.key_name ? `the key '${who.key_name}'` : 'the key';
       const message = `IonQ accepts ${key}; ${device} has ${info.qubits} qubits and is ${info.status}.`;
       return { ok: info.status === 'available', message };

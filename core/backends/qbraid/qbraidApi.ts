@@ -110,7 +110,7 @@ function adviceFor(reason: FailureReason, credential: string): string {
     case 'backend-down':
       return 'Try again later, or run on another backend.';
     case 'not-found':
-      return 'Check the device name, and that the job belongs to this account.';
+      return 'Check the device name ("hybridq backends devices" lists them), and that the job belongs to this account.';
     default:
       return 'Change the circuit or the number of shots as the message says.';
   }
