@@ -4,20 +4,11 @@ import { type CancellationSignal, throwIfCancelled } from '#core/base/cancellati
 import { Failure } from '#core/base/failure.ts';
 import { circuitMetrics } from '#core/circuit/metrics.ts';
 import { BudgetExceeded } from '#core/pipeline/engine/budgetLimits.ts';
-import {
-  exceeds,
-  type JobCharge,
-  type LimitUse,
-  type Money,
-  monthOf,
-  type SpendingLimit,
-  spentOn,
-} from '#core/runs/jobCharge.ts';
-import type { RunQuestion } from '#core/runs/runDecision.ts';
+import { exceeds, type JobCharge, type LimitUse, type Money, type SpendingLimit } from '#core/runs/jobCharge.ts';
 import type { RunRecord } from '#core/runs/runRecord.ts';
 import type { StoredJob } from '#core/runs/runStore.ts';
+import { agreeToJob } from './costAgreement.ts';
 import { chargeByTime, estimateOfJob, type PriceTerms } from './jobPrices.ts';
-import { keepDecision } from './runDecisions.ts';
 import type { RunExecution } from './runExecution.ts';
 
 /** Whose jobs are paid for, and by what terms. */
@@ -42,7 +33,8 @@ const estimateAge = 60 * 60_000;
 export function jobPayments(execution: RunExecution, terms: PaymentTerms): JobPayments {
   const { runId, services, store } = execution;
   const estimates = new Map<string, { readonly at: number; readonly estimate: CostEstimate }>();
-  let asked: Promise<void> | undefined;
+  // One after the other: what one agreement goes as far as counts for the next job.
+  let asking: Promise<void> = Promise.resolve();
 
   async function estimateOf(job: BackendJob, signal: CancellationSignal): Promise<CostEstimate> {
     const shape = JSON.stringify([job.shots, job.circuits.map((circuit) => circuitMetrics(circuit).gateCounts)]);
@@ -67,10 +59,9 @@ export function jobPayments(execution: RunExecution, terms: PaymentTerms): JobPa
       const limits = limitsOf(record, terms, services.monthlyBudget);
       if (cost === undefined && limits.length > 0) throw noPrice(terms.backend.id, estimate, limits);
       const comparable = cost === undefined ? [] : inCurrency(terms.backend.id, cost, limits);
-      if (!isAgreedTo(record)) {
-        asked ??= agree(execution, terms.backend.id, estimate, job);
-        await asked;
-      }
+      const agreed = asking.then(() => agreeToJob(execution, terms.backend.id, estimate, job));
+      asking = agreed.catch(() => undefined);
+      await agreed;
       throwIfCancelled(signal);
       if (cost === undefined) {
         await store.saveJob(stored);
@@ -195,73 +186,4 @@ function alerts(uses: readonly LimitUse[], next: number): string[] {
     const share = Math.round(alertAt * 100);
     return [`With the next job ${share} % of ${limitName(limit)} (${amount} ${currency}) are used.`];
   });
-}
-
-function isAgreedTo(record: RunRecord | undefined): boolean {
-  return record?.decisions?.some(({ choice, topic }) => topic === 'cost.approval' && choice === 'continue') ?? false;
-}
-
-/** Has somebody agree that the run pays; kept in the record before the first job. @throws Failure `budget` */
-async function agree(execution: RunExecution, id: string, estimate: CostEstimate, job: BackendJob): Promise<void> {
-  const { approved, ask, services, signal } = execution;
-  const question = await approvalQuestion(execution, id, estimate, job);
-  const answer =
-    approved === undefined
-      ? ask === undefined
-        ? undefined
-        : await ask(question, signal)
-      : ({ choice: 'continue', via: approved } as const);
-  throwIfCancelled(signal);
-  if (answer?.choice !== 'continue') {
-    const facts = question.facts.map(({ name, value }) => `${name}: ${value}`).join('; ');
-    throw new Failure('budget', `${question.message} Nobody has agreed to it. ${facts}.`, {
-      advice: 'Agree to it to submit the job: hybridq with --yes, or resume the run and confirm.',
-    });
-  }
-  await keepDecision(execution, {
-    topic: question.topic,
-    choice: 'continue',
-    by: services.user,
-    via: answer.via,
-    time: services.clock.now(),
-    message: question.message,
-  });
-}
-
-async function approvalQuestion(
-  { services, store }: RunExecution,
-  id: string,
-  { arithmetic, asOf, cost, source }: CostEstimate,
-  { circuits, shots }: BackendJob,
-): Promise<RunQuestion> {
-  const month = await store.ledger(monthOf(services.clock.now()));
-  const limit = services.monthlyBudget;
-  const of = circuits.length === 1 ? '1 circuit' : `${circuits.length} circuits`;
-  return {
-    topic: 'cost.approval',
-    message:
-      cost === undefined
-        ? `The first job on ${id} may cost money; how much is not known beforehand.`
-        : `The first job on ${id} costs about ${moneyText(cost)}.`,
-    facts: [
-      { name: 'Job', value: `${of} with ${shots} shots` },
-      { name: 'Arithmetic', value: arithmetic },
-      { name: 'Price', value: `of ${asOf}, from ${source}` },
-      { name: 'Spent this month', value: spentText(month.flatMap((entry) => spentOn(entry) ?? [])) },
-      ...(limit === undefined ? [] : [{ name: 'Budget of the month', value: moneyText(limit) }]),
-    ],
-    continuing: 'Going on submits this job and those that follow in this run, within its budget.',
-  };
-}
-
-/** Sums by currency: `12.42 USD, 3 EUR`. */
-function spentText(amounts: readonly Money[]): string {
-  const sums = new Map<string, number>();
-  for (const { amount, currency } of amounts) sums.set(currency, (sums.get(currency) ?? 0) + amount);
-  const texts = [...sums].map(([currency, amount]) => moneyText({ amount, currency }));
-  return texts.length === 0 ? 'nothing' : texts.join(', ');
-}
-
-function moneyText({ amount, currency }: Money): string {
-  return `${Number(amount.toFixed(4))} ${currency}`;
 }

@@ -8,15 +8,17 @@ import type { RunStore } from '#core/runs/runStore.ts';
 import { folderFiles } from '#platform/folderFiles.ts';
 import { isAttachedRun } from './attachedJobs.ts';
 import { resumeCircuitRun } from './circuitRuns.ts';
+import { requireAgreement } from './costAgreement.ts';
 import { recordedFiles } from './inputSnapshot.ts';
 import { withPython } from './pythonRuns.ts';
 import { accountOfBackend, accountsOfPipeline } from './recordedAccounts.ts';
 import { passRolloutGate } from './rolloutGate.ts';
 import type { ConfiguredBackends } from './runBackends.ts';
 import { runEnvironment } from './runEnvironment.ts';
+import { runEstimate } from './runEstimate.ts';
 import { type Approval, executeRun, type RunExecution, type RunListener } from './runExecution.ts';
 import { type RunnerServices, recordedProfile } from './runnerServices.ts';
-import { inputsOf, requireApproval, resolvedConfiguration, runResolved, warnAboutVersion } from './runSession.ts';
+import { inputsOf, resolvedConfiguration, runResolved, warnAboutVersion } from './runSession.ts';
 import { trackRun } from './trackRun.ts';
 
 export interface RepeatRequest {
@@ -104,7 +106,7 @@ async function repeated(
   record: RunRecord,
   parent: RunRecord,
   folder: string,
-  { approved, onExceed }: RepeatRequest,
+  { onExceed }: RepeatRequest,
 ): Promise<RunRecord> {
   const { services, store, writer } = execution;
   const wanted = resolvedConfiguration(record.configuration);
@@ -117,11 +119,13 @@ async function repeated(
   warnAboutVersion(execution, parent, services.version);
   const files = recordedFiles(record.inputs, store);
   const inputs = inputsOf(record, files);
-  await requireApproval(gate.pipeline, inputs, execution.backends, { approved: approved !== undefined });
+  const estimate = await runEstimate(gate.pipeline, inputs, execution.backends);
+  await requireAgreement(execution, gate.pipeline, estimate);
   return await withPython(execution, record, gate.pipeline, files, folder, async (bridge) => {
     await writer.transition('running', {
       configuration: services.redactor.redactJson(gate.pipeline),
       ...accountsOfPipeline(gate.pipeline, execution.backends, services),
+      ...(estimate === undefined ? {} : { estimate }),
     });
     return await runResolved(execution, gate.pipeline, inputs, onExceed, bridge);
   });

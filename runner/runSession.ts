@@ -7,9 +7,7 @@ import { Failure } from '#core/base/failure.ts';
 import { runPipeline } from '#core/benchmark/runPipeline.ts';
 import { usualFittingLevel } from '#core/pipeline/circuits/circuitFitter.ts';
 import type { PipelineFiles } from '#core/pipeline/enginePorts.ts';
-import { planPipeline } from '#core/pipeline/plan/planPipeline.ts';
 import type { PythonPort } from '#core/pipeline/python/pythonPort.ts';
-import { machineAdapters } from '#core/pipeline/schema/machineAdapters.ts';
 import type { ResolvedPipeline } from '#core/pipeline/schema/resolvedPipeline.ts';
 import { type RunOptions, runOptionsSchema } from '#core/protocol/runner.ts';
 import { defaultProfile } from '#core/runs/credentialProfile.ts';
@@ -27,13 +25,13 @@ import { pricedBackend } from './backendConfigurations.ts';
 import { backendNoise } from './backendNoise.ts';
 import { circuitLoader } from './circuitLoader.ts';
 import { resumeCircuitRun } from './circuitRuns.ts';
+import { requireAgreement } from './costAgreement.ts';
 import { DeviceSnapshots, keptTarget } from './deviceSnapshots.ts';
 import { JobFitter } from './fittedBackend.ts';
 import { InputSnapshot, recordedFiles, recordedIncludePaths, withFallback } from './inputSnapshot.ts';
 import { jobPayments, type PaymentTerms } from './jobPayments.ts';
 import { jobsOfRun } from './jobsOfRun.ts';
 import { type LockContext, requireLock } from './pipelineLocking.ts';
-import { plannedPrices } from './plannedPrices.ts';
 import {
   type PipelineInputs,
   type PreparedPipeline,
@@ -218,8 +216,8 @@ async function resumePipelineRun(
   }
   warnAboutVersion(execution, record, services.version);
   if (!begun) {
-    const approved = request.approved !== undefined;
-    await requireApproval(pipeline, inputsOf(record, recorded), execution.backends, { approved });
+    const estimate = await runEstimate(pipeline, inputsOf(record, recorded), execution.backends);
+    await requireAgreement(execution, pipeline, estimate);
   }
   return await withPython(execution, record, pipeline, recorded, folder, async (python) => {
     if (record.state === 'created') await writer.transition('validating', { startedAt: record.createdAt });
@@ -263,9 +261,9 @@ async function validateAndRun(
   }
   const { pipeline } = gate;
   for (const message of [...prepared.warnings, ...gate.warnings]) execution.report({ kind: 'warning', message });
-  await requireApproval(pipeline, inputs, backends, options);
+  const estimate = await runEstimate(pipeline, inputs, backends);
+  await requireAgreement(execution, pipeline, estimate);
   return await withPython(execution, record, pipeline, snapshot, folder, async (python) => {
-    const estimate = await runEstimate(pipeline, inputs, backends);
     await writer.transition('running', {
       name: pipeline.name,
       tags: [...pipeline.tags],
@@ -286,33 +284,6 @@ function lockContext({ includePaths }: RunRecord, files: PipelineFiles, services
 /** Where a recorded run reads what it names. */
 export function inputsOf({ includePaths }: RunRecord, files: PipelineFiles): PipelineInputs {
   return { files, circuits: circuitLoader(files, includePaths) };
-}
-
-/** A run that may cost money starts only after the user has agreed to what the plan says. */
-export async function requireApproval(
-  pipeline: ResolvedPipeline,
-  { circuits, files }: PipelineInputs,
-  configured: ConfiguredBackends,
-  options: RunOptions,
-): Promise<void> {
-  const { chain, quantum } = pipeline.execution;
-  const leavesMachine = chain.some(({ backend: name }) => {
-    const backend = pipeline.backends[name];
-    return backend?.kind === 'hardware' || !machineAdapters.has(backend?.adapter ?? '');
-  });
-  if (!leavesMachine || options.approved === true || quantum.state === 'disabled') return;
-  const plan = await planPipeline(pipeline, files, circuits, plannedPrices(configured));
-  const costs = plan.backends
-    .filter(({ cost, kind }) => kind === 'hardware' || (cost !== undefined && cost.amount > 0))
-    .map(({ arithmetic, cost, name }) =>
-      cost === undefined
-        ? `${name}: ${arithmetic}`
-        : `${name}: ${cost.amount.toFixed(2)} ${cost.currency} = ${arithmetic}`,
-    );
-  if (costs.length === 0) return;
-  throw new Failure('budget', `The run may cost money (${costs.join('; ')}).`, {
-    advice: 'Agree to it to start the run; hybridq run --yes does.',
-  });
 }
 
 /** Runs a pipeline that may run, from its checkpoint if there is one, to its end. */

@@ -33,6 +33,8 @@ export const runQuestionSchema = z.object({
   continuing: z.string(),
   /** The limit that `continue` allows, in the unit of the topic; absent where nothing is counted. */
   upTo: z.number().optional(),
+  /** Of a cost that is to be agreed to: the currency of its limit. */
+  currency: z.string().optional(),
 });
 export type RunQuestion = z.infer<typeof runQuestionSchema>;
 
@@ -48,6 +50,9 @@ export const runDecisionSchema = z.object({
   message: z.string(),
   /** The limit that was allowed. */
   upTo: z.number().optional(),
+  /** Of a cost that was agreed to: on which backend, and the currency of its limit. Without a limit budgets alone hold. */
+  backend: z.string().optional(),
+  currency: z.string().optional(),
 });
 export type RunDecision = z.infer<typeof runDecisionSchema>;
 

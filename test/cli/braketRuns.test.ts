@@ -1,3 +1,5 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { LedgerEntry } from '#core/runs/jobCharge.ts';
 import { type CloudProject, newRunId, withCloudProject } from '#test/support/cli/cloudProject.ts';
@@ -66,6 +68,13 @@ test('a backend of Braket says who one is and that it is ready', async () => {
 
 test('a run on Braket that is killed is resumed without another task and ends with the same numbers', async () => {
   await withCloud(async ({ call, emulator, folder }) => {
+    const price = (amount: number) => ({ perTask: { amount, currency: 'USD' }, asOf: '2026-05-01' });
+    const configure = async (amount: number) => {
+      const path = join(folder, 'hybridq.json');
+      const { backends } = JSON.parse(await readFile(path, 'utf8'));
+      await writeFile(path, JSON.stringify({ backends: { cloud: { ...backends.cloud, price: price(amount) } } }));
+    };
+    await configure(0.01);
     const undisturbed = await call(run);
     expect(undisturbed.code, undisturbed.stderr + undisturbed.stdout).toBe(0);
     const whole = printedRecord(undisturbed.stdout);
@@ -73,13 +82,35 @@ test('a run on Braket that is killed is resumed without another task and ends wi
     expect(wanted.length).toBeGreaterThan(5);
     expect(whole.result?.quantum?.adapter).toBe('braket');
     const known = new Set([whole.id]);
-    for (const at of [18, 25]) {
+    const [{ cost: planned } = {}] = whole.estimate ?? [];
+    const agreement = {
+      topic: 'cost.approval',
+      backend: 'cloud',
+      upTo: planned?.amount,
+      currency: 'USD',
+      via: 'option',
+    };
+    expect(whole.decisions).toMatchObject([agreement]);
+    for (const at of [24, 31]) {
       let outcome = await call(run, { kind: 'kill', at });
       expect(outcome.signal).toBe('SIGKILL');
       const id = await newRunId(folder, known);
       known.add(id);
-      outcome = await call(['runs', 'resume', id, '--yes', '--format', 'json']);
+      const resume = ['runs', 'resume', id, '--format', 'json'];
+      // What was agreed to is not enough for what is left at another price, and nothing is sent then.
+      await configure(1);
+      const before = tasksOf(emulator, id);
+      const refused = await call(resume);
+      expect(refused.code, refused.stderr + refused.stdout).toBe(3);
+      expect(printedRecord(refused.stdout).failure?.message).toMatch(
+        new RegExp(`costs about \\d USD, which goes beyond the ${planned?.amount} USD that .+ agreed to on`),
+      );
+      expect(tasksOf(emulator, id)).toEqual(before);
+      // At the price that was agreed to, the agreement holds.
+      await configure(0.01);
+      outcome = await call(resume);
       expect(outcome.code, outcome.stderr + outcome.stdout).toBe(0);
+      expect(printedRecord(outcome.stdout).decisions).toMatchObject([agreement]);
       expect(tasksOf(emulator, id)).toEqual(wanted);
       expect(everythingComputed(printedRecord(outcome.stdout))).toBe(everythingComputed(whole));
     }

@@ -73,7 +73,8 @@ test('nothing is submitted that costs money before somebody agreed, and what it 
     const agreed = await call(...onDevice, '--yes');
     expect(agreed.code, agreed.stderr).toBe(0);
     const record = printedRecord(agreed.stdout);
-    expect(record.decisions).toMatchObject([{ topic: 'cost.approval', choice: 'continue', via: 'option' }]);
+    const agreement = { topic: 'cost.approval', choice: 'continue', via: 'option', backend: 'qpu' };
+    expect(record.decisions).toMatchObject([{ ...agreement, upTo: 12.4166, currency: 'USD' }]);
     // Asked for once: what is agreed to, what is set aside and what the record keeps are one figure.
     const asked = emulator.requests.filter(({ path }) => path.includes('/jobs/estimate'));
     expect(asked).toHaveLength(2);
