@@ -1,7 +1,7 @@
 import { dirname, join, resolve } from 'node:path';
 import * as z from 'zod';
 import { Failure } from '#core/base/failure.ts';
-import { configuredBackendsSchema, monthlyBudgetSchema } from '#core/protocol/configuredBackend.ts';
+import { configuredBackendsSchema, monthlyBudgetsSchema } from '#core/protocol/configuredBackend.ts';
 import { isPythonPackage } from '#core/protocol/pythonPackage.ts';
 import { credentialNameShape } from '#core/runs/credentialProfile.ts';
 import { readInputText } from '#platform/inputFile.ts';
@@ -23,8 +23,8 @@ const configurationSchema = z.strictObject({
     })
     .optional(),
   backends: configuredBackendsSchema.default({}),
-  /** What all runs of a workspace may cost in a calendar month. */
-  budget: z.strictObject({ monthly: monthlyBudgetSchema.optional() }).optional(),
+  /** What all runs of a workspace may cost in a calendar month, in one currency or in several. */
+  budget: z.strictObject({ monthly: monthlyBudgetsSchema.optional() }).optional(),
 });
 export interface Configuration extends z.infer<typeof configurationSchema> {
   /** The folder of the file; the current one where there is none. */

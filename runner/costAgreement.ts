@@ -154,7 +154,9 @@ async function approvalQuestion({ services, store }: RunExecution, asked: AskedJ
   const { arithmetic, asOf, cost, source } = estimate;
   const { circuits, shots } = job;
   const month = await store.ledger(monthOf(services.clock.now()));
-  const budget = services.monthlyBudget;
+  const budgets = (services.monthlyBudgets ?? []).filter(
+    ({ currency }) => cost === undefined || cost.currency === currency,
+  );
   const which = agreed === undefined && spent === 0 ? 'first' : 'next';
   const limit = cost && nextLimit(cost, asked);
   const plan = planned?.cost && planned.jobs > 1 ? `${moneyText(planned.cost)} = ${planned.arithmetic}` : undefined;
@@ -173,7 +175,7 @@ async function approvalQuestion({ services, store }: RunExecution, asked: AskedJ
         ? []
         : [{ name: 'Spent by this run', value: moneyText({ ...cost, amount: spent }) }]),
       { name: 'Spent this month', value: spentText(month.flatMap((entry) => spentOn(entry) ?? [])) },
-      ...(budget === undefined ? [] : [{ name: 'Budget of the month', value: moneyText(budget) }]),
+      ...budgets.map((budget) => ({ name: 'Budget of the month', value: moneyText(budget) })),
     ],
     continuing:
       limit === undefined

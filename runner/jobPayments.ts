@@ -56,7 +56,7 @@ export function jobPayments(execution: RunExecution, terms: PaymentTerms): JobPa
         return stored;
       }
       const record = await store.get(runId);
-      const limits = limitsOf(record, terms, services.monthlyBudget);
+      const limits = limitsOf(record, terms, services.monthlyBudgets ?? []);
       if (cost === undefined && limits.length > 0) throw noPrice(terms.backend.id, estimate, limits);
       const comparable = cost === undefined ? [] : inCurrency(terms.backend.id, cost, limits);
       const agreed = asking.then(() => agreeToJob(execution, terms.backend.id, estimate, job));
@@ -115,7 +115,7 @@ export function jobPayments(execution: RunExecution, terms: PaymentTerms): JobPa
 function limitsOf(
   record: RunRecord | undefined,
   { limits }: PaymentTerms,
-  monthly: SpendingLimit | undefined,
+  monthly: readonly SpendingLimit[],
 ): readonly SpendingLimit[] {
   const allowed = (period: SpendingLimit['period']) =>
     Math.max(
@@ -125,22 +125,33 @@ function limitsOf(
       ),
     );
   const own = limits.map((limit) => ({ ...limit, amount: Math.max(limit.amount, allowed(limit.period)) }));
-  return monthly === undefined ? own : [...own, monthly];
+  return [...own, ...monthly];
 }
 
 function topicOf(period: SpendingLimit['period']) {
   return period === 'run' ? 'cost.perRun' : 'cost.perMonth';
 }
 
-/** @throws Failure `budget` where a limit is in another currency: amounts cannot be compared then */
+/**
+ * The limits in a currency or unit. Amounts of different ones cannot be compared, so that somebody who has set a limit has
+ * to set it in every one that is spent.
+ * @throws Failure `budget` where somebody has set limits of a period, but none in this currency
+ */
 function inCurrency(id: string, { currency }: Money, limits: readonly SpendingLimit[]): readonly SpendingLimit[] {
-  const other = limits.find((limit) => limit.currency !== currency);
-  if (other === undefined) return limits;
+  const own = limits.filter((limit) => limit.currency === currency);
+  const other = limits.find(({ by, period }) => !own.some((limit) => limit.by === by && limit.period === period));
+  if (other === undefined) return own;
   throw new Failure(
     'budget',
     `${id} charges in ${currency} and ${limitName(other)} is in ${other.currency}; they cannot be compared.`,
-    { advice: `Give the limit in ${currency}.` },
+    { advice: adviceForCurrency(other, currency) },
   );
+}
+
+function adviceForCurrency({ amount, by, currency }: SpendingLimit, other: string): string {
+  if (by === 'pipeline') return `Give budget.cost in ${other}.`;
+  const list = `[{ "amount": ${amount}, "currency": "${currency}" }, { "amount": …, "currency": "${other}" }]`;
+  return `Set a budget in ${other} too: hybridQuantum.budget.monthly, or budget.monthly in hybridq.json, takes a list such as ${list}.`;
 }
 
 function limitName({ by, period }: SpendingLimit): string {

@@ -4,7 +4,7 @@ import type { HttpClient } from '#core/backends/http.ts';
 import type { LocalJobs } from '#core/backends/local/localJobs.ts';
 import { inProfile, type SecretSource } from '#core/backends/secrets.ts';
 import type { Clock } from '#core/base/clock.ts';
-import type { MonthlyBudget } from '#core/protocol/configuredBackend.ts';
+import type { MonthlyBudgets } from '#core/protocol/configuredBackend.ts';
 import { defaultProfile } from '#core/runs/credentialProfile.ts';
 import type { SpendingLimit } from '#core/runs/jobCharge.ts';
 import type { Redactor } from '#core/runs/redactor.ts';
@@ -34,7 +34,7 @@ export interface RunnerServices {
   readonly user: string;
   readonly claims: ClaimKeeper;
   /** What all runs of the workspace may cost in a calendar month; absent where nobody has set it. */
-  readonly monthlyBudget?: SpendingLimit;
+  readonly monthlyBudgets?: readonly SpendingLimit[];
   openStore(workspaceFolder: string): Promise<RunStore>;
   /** 32 random bits, for ids. */
   randomBits(): number;
@@ -51,16 +51,11 @@ export function recordedProfile({ credentialProfile }: RunnerServices): { readon
   return credentialProfile === defaultProfile ? {} : { credentialProfile };
 }
 
-/** The same services under the budget of the month that the user has set. */
-export function servicesInBudget(services: RunnerServices, budget: MonthlyBudget | undefined): RunnerServices {
-  if (budget === undefined) return services;
-  const { alertAt, amount, currency } = budget;
-  const limit: SpendingLimit = {
-    period: 'month',
-    by: 'settings',
-    amount,
-    currency,
-    ...(alertAt === undefined ? {} : { alertAt }),
-  };
-  return { ...services, monthlyBudget: limit };
+/** The same services under the budgets of the month that the user has set, one for each currency. */
+export function servicesInBudget(services: RunnerServices, budgets: MonthlyBudgets | undefined): RunnerServices {
+  if (budgets === undefined) return services;
+  const monthlyBudgets = budgets.map(({ alertAt, amount, currency }): SpendingLimit => {
+    return { period: 'month', by: 'settings', amount, currency, ...(alertAt === undefined ? {} : { alertAt }) };
+  });
+  return { ...services, monthlyBudgets };
 }

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 
 const settingSchema = z.object({
-  type: z.string(),
+  type: z.union([z.string(), z.array(z.string())]),
   default: z.unknown(),
   minimum: z.number().optional(),
   maximum: z.number().optional(),

@@ -94,20 +94,22 @@ function jobLines(entries: readonly LedgerEntry[]): readonly string[] {
   );
 }
 
-/** How far the month's budget is used. */
+/** How far the budgets of the month are used. */
 async function budgetLines(
   budget: Configuration['budget'],
   options: CostsOptions,
   context: CommandContext,
 ): Promise<readonly string[]> {
-  const limit = budget?.monthly;
-  if (limit === undefined) return [];
+  const limits = budget?.monthly ?? [];
+  if (limits.length === 0) return [];
   const entries = await entriesOf({ ...options, month: systemClock.now() }, context.folder);
-  const used = entries
-    .flatMap((entry) => spentOn(entry) ?? [])
-    .filter(({ currency }) => currency === limit.currency)
-    .reduce((sum, { amount }) => sum + amount, 0);
-  return ['', `This month ${amountText(used)} of ${amountText(limit.amount)} ${limit.currency} are spent or out.`];
+  const lines = limits.map(({ amount, currency }) => {
+    const used = entries
+      .flatMap((entry) => spentOn(entry) ?? [])
+      .reduce((sum, money) => (money.currency === currency ? sum + money.amount : sum), 0);
+    return `This month ${amountText(used)} of ${amountText(amount)} ${currency} are spent or out.`;
+  });
+  return ['', ...lines];
 }
 
 function amountText(amount: number): string {

@@ -89,7 +89,7 @@ export class Application extends Disposables {
         log,
         secrets: credentials,
         profile: () => settings.credentialProfile(),
-        budget: () => settings.monthlyBudget(),
+        budget: () => settings.monthlyBudgets(),
         signIn: async (request) => await accounts.token(request),
       }),
     );

@@ -4,8 +4,8 @@ import { Failure } from '#core/base/failure.ts';
 import {
   type ConfiguredBackend,
   configuredBackendSchema,
-  type MonthlyBudget,
-  monthlyBudgetSchema,
+  type MonthlyBudgets,
+  monthlyBudgetsSchema,
 } from '#core/protocol/configuredBackend.ts';
 import { type QuantumState, quantumStateSchema } from '#core/protocol/runner.ts';
 import { credentialNameShape, defaultProfile } from '#core/runs/credentialProfile.ts';
@@ -36,24 +36,25 @@ export class Settings {
     return valid;
   }
 
-  /** What all runs of a workspace may cost in a calendar month; undefined where none is set. @throws Failure `invalid-input` */
-  monthlyBudget(): MonthlyBudget | undefined {
+  /** What all runs of a workspace may cost in a calendar month, by currency; undefined where none is set. @throws Failure `invalid-input` */
+  monthlyBudgets(): MonthlyBudgets | undefined {
     const configured = vscode.workspace.getConfiguration(section).get<unknown>('budget.monthly');
     const isUnset = typeof configured !== 'object' || configured === null || Object.keys(configured).length === 0;
     if (isUnset) return undefined;
-    const parsed = monthlyBudgetSchema.safeParse(configured);
+    const parsed = monthlyBudgetsSchema.safeParse(configured);
     if (parsed.success) return parsed.data;
     throw new Failure('invalid-input', 'The setting hybridQuantum.budget.monthly is no amount of money.', {
-      advice: 'Write { "amount": 100, "currency": "USD" }; until then nothing runs, since the limit is not known.',
+      advice:
+        'Write { "amount": 100, "currency": "USD" }, or a list with one for each currency; until then nothing runs, since the limit is not known.',
     });
   }
 
-  /** The same for views: undefined also where it is no amount of money. */
-  shownBudget(): MonthlyBudget | undefined {
+  /** The same for views: none also where it is no amount of money. */
+  shownBudgets(): MonthlyBudgets {
     try {
-      return this.monthlyBudget();
+      return this.monthlyBudgets() ?? [];
     } catch {
-      return undefined;
+      return [];
     }
   }
 

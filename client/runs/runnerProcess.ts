@@ -6,7 +6,7 @@ import type { AccessToken } from '#core/backends/accessTokens.ts';
 import type { SecretSource } from '#core/backends/secrets.ts';
 import type { CancellationSignal } from '#core/base/cancellation.ts';
 import { Failure } from '#core/base/failure.ts';
-import type { MonthlyBudget } from '#core/protocol/configuredBackend.ts';
+import type { MonthlyBudgets } from '#core/protocol/configuredBackend.ts';
 import {
   type RunnerAnswer,
   type RunnerInput,
@@ -30,7 +30,7 @@ export interface RunnerProcessOptions {
   /** The profile of credentials that is active now. */
   readonly profile: () => string;
   /** What all runs of the workspace may cost in a month. */
-  readonly budget?: () => MonthlyBudget | undefined;
+  readonly budget?: () => MonthlyBudgets | undefined;
   /** Gives tokens of Microsoft's sign-in; never rejects. */
   readonly signIn: (request: SignInRequest) => Promise<AccessToken | undefined>;
 }

@@ -69,15 +69,14 @@ export class JobsTree extends Disposables implements vscode.TreeDataProvider<Nod
 
   /** `12.42 USD of 100 USD this month`, each currency by itself. */
   #spendingPhrase(): string {
-    const limit = this.#settings.shownBudget();
+    const limits = this.#settings.shownBudgets();
     const { spent } = this.#history;
-    const shown =
-      limit === undefined || spent.some(({ currency }) => currency === limit.currency)
-        ? spent
-        : [...spent, { amount: 0, currency: limit.currency }];
+    const unspent = limits.filter((limit) => !spent.some(({ currency }) => currency === limit.currency));
+    const shown = [...spent, ...unspent.map(({ currency }) => ({ amount: 0, currency }))];
     const sums = shown.map(({ amount, currency }) => {
       const sum = `${amount.toFixed(2)} ${currency}`;
-      return limit?.currency === currency ? vscode.l10n.t('{0} of {1}', sum, limit.amount.toFixed(2)) : sum;
+      const limit = limits.find((each) => each.currency === currency);
+      return limit === undefined ? sum : vscode.l10n.t('{0} of {1}', sum, limit.amount.toFixed(2));
     });
     return sums.length === 0 ? '' : vscode.l10n.t('{0} this month', sums.join(' + '));
   }

@@ -25,13 +25,22 @@ const priceSchema = z
 /** A price as the settings or a pipeline give it. */
 export type ConfiguredPrice = NonNullable<z.infer<typeof priceSchema>>;
 
-/** What all runs of a workspace may cost in a calendar month (UTC). */
-export const monthlyBudgetSchema = z.strictObject({
+/** What all runs of a workspace may cost in a calendar month (UTC), in one currency or unit such as HQC. */
+const monthlyBudgetSchema = z.strictObject({
   ...moneySchema.shape,
   /** The share from which on a warning is given. */
   alertAt: z.number().gt(0).max(1).optional(),
 });
-export type MonthlyBudget = z.infer<typeof monthlyBudgetSchema>;
+type MonthlyBudget = z.infer<typeof monthlyBudgetSchema>;
+
+/** A budget, or a list with one for each currency or unit; a list either way. */
+export const monthlyBudgetsSchema = z
+  .union([monthlyBudgetSchema, z.array(monthlyBudgetSchema)])
+  .transform((given): readonly MonthlyBudget[] => (Array.isArray(given) ? given : [given]))
+  .refine((budgets) => new Set(budgets.map(({ currency }) => currency)).size === budgets.length, {
+    error: 'one budget for each currency',
+  });
+export type MonthlyBudgets = z.infer<typeof monthlyBudgetsSchema>;
 
 const ionqSchema = z.strictObject({
   adapter: z.literal('ionq'),

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { failureReasons } from '#core/base/failure.ts';
 import { runChoices, runQuestionSchema } from '#core/runs/runDecision.ts';
 import { runProgressSchema } from '#core/runs/runProgress.ts';
-import { configuredBackendsSchema, monthlyBudgetSchema } from './configuredBackend.ts';
+import { configuredBackendsSchema, monthlyBudgetsSchema } from './configuredBackend.ts';
 import { planDocumentSchema } from './planView.ts';
 import { evidenceQuestionSchema, recordedEvidenceSchema } from './recordedEvidence.ts';
 import { rolloutReportSchema, stageIdSchema } from './rolloutView.ts';
@@ -245,7 +245,7 @@ export const runnerInputSchema = z.discriminatedUnion('type', [
     /** In which profile credentials are asked for; a run that is resumed stays in the one it began in. */
     profile: z.string().optional(),
     /** What all runs of the workspace may cost in a month. */
-    budget: monthlyBudgetSchema.optional(),
+    budget: monthlyBudgetsSchema.optional(),
   }),
   /** The request then ends with a failure of reason `cancelled`, or with an answer if it was about to. */
   z.object({ type: z.literal('cancel'), id: z.number().int() }),

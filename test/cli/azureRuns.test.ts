@@ -1,4 +1,4 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { type CloudProject, newRunId, withCloudProject } from '#test/support/cli/cloudProject.ts';
@@ -10,6 +10,15 @@ import {
 } from '#test/support/emulators/azure/azureEmulator.ts';
 import { everythingComputed, printedRecord } from '#test/support/faults/disturbedProject.ts';
 import { ForkedRunner } from '#test/support/runs/forkedRunner.ts';
+
+const bell = `OPENQASM 3.0;
+include "stdgates.inc";
+qubit[2] q;
+bit[2] c;
+h q[0];
+cx q[0], q[1];
+c = measure q;
+`;
 
 const key = 'planted-azure-key-4b8e21';
 const secret = 'planted-client-secret-91d0';
@@ -152,4 +161,50 @@ test('the runner asks whoever started it for tokens, for another when one is wit
     await runner.disconnect();
     await emulator.close();
   }
+});
+
+test('credits of a subscription are limited by a budget of their own, and by no budget in dollars', async () => {
+  await withCloud('team', async ({ call, emulator, folder }) => {
+    const path = join(folder, 'hybridq.json');
+    const { backends } = JSON.parse(await readFile(path, 'utf8'));
+    const quantinuum = { ...backends.cloud, device: 'quantinuum.sim.h2-1e' };
+    await writeFile(join(folder, 'bell.qasm'), bell);
+    const submit = async (monthly: unknown) => {
+      await writeFile(path, JSON.stringify({ backends: { quantinuum }, budget: { monthly } }));
+      const answer = await call([
+        'simulate',
+        'bell.qasm',
+        '--backend',
+        'quantinuum',
+        '--shots',
+        '100',
+        '--yes',
+        '--format',
+        'json',
+      ]);
+      return { code: answer.code, failure: printedRecord(answer.stdout).failure };
+    };
+    const dollars = { amount: 1000, currency: 'USD' };
+    expect(await submit(dollars)).toMatchObject({
+      code: 3,
+      failure: {
+        message: expect.stringContaining('charges in HQC and the budget of the month in the settings is in USD'),
+        advice: expect.stringContaining('[{ "amount": 1000, "currency": "USD" }, { "amount": …, "currency": "HQC" }]'),
+      },
+    });
+    // A circuit costs five credits before its first shot.
+    expect(await submit([dollars, { amount: 5, currency: 'HQC' }])).toMatchObject({
+      code: 3,
+      failure: { message: expect.stringMatching(/beyond the budget of the month in the settings, 5 HQC/) },
+    });
+    expect(emulator.jobs.size).toBe(0);
+    expect(await submit([dollars, { amount: 8, currency: 'HQC' }])).toMatchObject({ code: 0 });
+    const { stdout } = await call(['costs']);
+    expect(stdout).toContain('This month 0.00 of 1000.00 USD are spent or out.');
+    expect(stdout).toContain('This month 5.02 of 8.00 HQC are spent or out.');
+    expect(await submit([dollars, { amount: 8, currency: 'HQC' }])).toMatchObject({ code: 3 });
+    expect(emulator.jobs.size).toBe(1);
+    await writeFile(path, JSON.stringify({ backends: { quantinuum }, budget: { monthly: [dollars, dollars] } }));
+    expect(await call(['costs'])).toMatchObject({ code: 2, stderr: expect.stringContaining('one budget for each') });
+  });
 });
