@@ -115,3 +115,43 @@ test('a run that is killed and resumed submits no job twice and ends with the sa
     expect(record.jobs?.every(({ state }) => state === 'completed')).toBe(true);
   });
 });
+
+test('the records of a circuit and of a pipeline say how their results came about and what they cost', async () => {
+  await withCloud(async ({ call, folder }) => {
+    const path = join(folder, 'hybridq.json');
+    const { backends } = JSON.parse(await readFile(path, 'utf8'));
+    const price = { perSecond: { amount: 1.6, currency: 'USD' }, asOf: '2026-05-01' };
+    await writeFile(path, JSON.stringify({ backends: { cloud: { ...backends.cloud, price } } }));
+    for (const command of [
+      ['simulate', 'pair.qasm', '--backend', 'cloud', '--shots', '200'],
+      ['run', 'cloud.hybrid.yaml'],
+    ]) {
+      const ran = await call([...command, '--yes', '--format', 'json']);
+      expect(ran.code, ran.stderr + ran.stdout).toBe(0);
+      const shown = await call(['runs', 'show', printedRecord(ran.stdout).id, '--format', 'json']);
+      const record: RunRecord = JSON.parse(shown.stdout);
+      const { jobs = [], result } = record;
+      const { calibration, cost, queueTime, transpiler } = result?.quantum ?? {};
+      const sha256 = record.attachments?.['calibration/cloud.json'];
+      expect(calibration).toEqual([{ backend: 'cloud', time: expect.any(Number), sha256 }]);
+      expect(transpiler).toMatchObject({ level: 2, basis: expect.arrayContaining(['rz']), seed: expect.any(Number) });
+      expect(record.estimate).toMatchObject([
+        {
+          ...{ backend: 'cloud', cost: { amount: expect.any(Number), currency: 'USD' }, asOf: '2026-05-01' },
+          ...{ source: 'the settings', arithmetic: expect.stringMatching(/ s of the device\) × 1\.6 USD$/) },
+        },
+      ]);
+      // Seven seconds in the queue for each job, and two seconds of the device for each circuit.
+      expect(queueTime).toBe(7000 * jobs.length);
+      const circuits = jobs.reduce((sum, job) => sum + (job.circuits ?? 0), 0);
+      expect(cost).toEqual({ amount: expect.closeTo(circuits * 2 * 1.6, 9), currency: 'USD' });
+      expect(new Set(jobs.map(({ handle }) => handle)).size).toBe(jobs.length);
+      for (const job of jobs)
+        expect(job).toMatchObject({
+          ...{ handle: expect.stringMatching(/./), state: 'completed', calibration: sha256 },
+          ...{ cost: { amount: expect.closeTo((job.circuits ?? 0) * 3.2, 9), currency: 'USD' } },
+          phases: { queue: expect.any(Number), download: expect.any(Number) },
+        });
+    }
+  });
+});
