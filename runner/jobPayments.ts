@@ -88,7 +88,7 @@ export function jobPayments(execution: RunExecution, terms: PaymentTerms): JobPa
         limits: comparable,
       });
       if (!reserved) throw refused(terms.backend.id, uses, cost, estimate.arithmetic);
-      for (const message of alerts(uses, cost.amount)) execution.report({ kind: 'warning', message });
+      for (const message of alerts(uses, cost.amount)) execution.report({ kind: 'warning', message, alert: true });
       return { ...stored, charge };
     },
 

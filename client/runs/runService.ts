@@ -90,6 +90,8 @@ export class RunService extends Disposables {
                 this.#recorded.fire(runId);
               },
               progress: (progress) => {
+                if (progress.kind === 'warning' && progress.alert === true)
+                  void vscode.window.showWarningMessage(`${title}: ${progress.message}`);
                 const work = this.#active.get(key);
                 if (work !== undefined) this.#active.set(key, { ...work, live: heardFrom(work.live, progress) });
                 report.request();

@@ -34,6 +34,8 @@ export const runProgressSchema = z.discriminatedUnion('kind', [
     message: z.string(),
     /** The change to another backend that the message tells of. */
     fallback: fallbackEventSchema.optional(),
+    /** That a share of a budget is used: for people to hear at once, wherever they look. */
+    alert: z.literal(true).optional(),
   }),
 ]);
 export type RunProgress = z.infer<typeof runProgressSchema>;

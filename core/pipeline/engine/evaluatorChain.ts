@@ -484,10 +484,10 @@ export class EvaluatorChain {
     this.#ports.report({ kind: 'warning', message, fallback });
   }
 
-  #notice(message: string): void {
+  #notice(message: string, more: { readonly alert?: true } = {}): void {
     if (this.#notices.has(message)) return;
     this.#notices.add(message);
-    this.#ports.report({ kind: 'warning', message });
+    this.#ports.report({ kind: 'warning', message, ...more });
   }
 
   async #spending(backend: ResolvedBackend, circuits: number, mostShots?: number): Promise<Spending> {
@@ -517,7 +517,7 @@ export class EvaluatorChain {
     for (;;) {
       const exceeded = exceededBudget(budget, use, this.#raisedLimits());
       if (exceeded === undefined) {
-        for (const alert of costAlerts(budget, use)) this.#notice(alert);
+        for (const message of costAlerts(budget, use)) this.#notice(message, { alert: true });
         return;
       }
       await this.#exceed(from, exceeded, signal);

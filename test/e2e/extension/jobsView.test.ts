@@ -30,7 +30,7 @@ beforeAll(async () => {
       'hybridQuantum.backends.configured': {
         qpu: { adapter: 'ionq', device: 'qpu.forte-1', endpoint: emulator.url, credential: 'ionq' },
       },
-      'hybridQuantum.budget.monthly': { amount: 100, currency: 'USD' },
+      'hybridQuantum.budget.monthly': { amount: 100, currency: 'USD', alertAt: 0.1 },
     },
   });
 });
@@ -61,6 +61,10 @@ test('a job outlives the window it was sent from, and the next one tells of its 
   const dialog = workbench.page.locator('.monaco-dialog-box');
   await dialog.getByText('12.4166 USD', { exact: false }).first().waitFor();
   await dialog.getByRole('button', { name: 'Submit' }).click();
+
+  const alert = workbench.notification('With the next job 10 % of the budget of the month in the settings (100 USD)');
+  await alert.waitFor();
+  await workbench.runCommand('Notifications: Clear All Notifications');
 
   await workbench.runCommand('Hybrid Quantum: Focus on Jobs View');
   const row = workbench.page.getByRole('treeitem', { name: /^qpu, bell\.qasm, / });

@@ -232,7 +232,7 @@ describe('budgets', () => {
     await ask();
     await expect(ask()).rejects.toMatchObject({ reason: 'budget' });
     expect(calls).toHaveLength(3);
-    expect(reports.filter(({ kind }) => kind === 'warning')).toHaveLength(1);
+    expect(reports.filter(({ kind }) => kind === 'warning')).toEqual([expect.objectContaining({ alert: true })]);
   });
 
   test('with fallback go on classically', async () => {
