@@ -80,9 +80,9 @@ export async function answerRequest(
       return { kind: 'transpiled', report, lines: transpileLines(report) };
     }
     case 'run-circuit': {
-      const { backend, backends, source, workspaceFolder } = request;
+      const { approvedCost, backend, backends, source, workspaceFolder } = request;
       const approved = approvalOf(request);
-      const circuit = { source, workspaceFolder, backend, settings: request, backends, approved };
+      const circuit = { source, workspaceFolder, backend, settings: request, backends, approved, approvedCost };
       return endOfRun(await runCircuitOnBackend(circuit, services, listener, signal));
     }
     case 'watch-jobs':

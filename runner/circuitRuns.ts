@@ -1,6 +1,6 @@
 import { basename, dirname, relative, resolve, sep } from 'node:path';
 import * as z from 'zod';
-import type { Backend, BackendJob, CostEstimate } from '#core/backends/backend.ts';
+import type { Backend, BackendJob, CostEstimate, Money } from '#core/backends/backend.ts';
 import { runJob } from '#core/backends/jobRunner.ts';
 import type { CancellationSignal } from '#core/base/cancellation.ts';
 import { Failure } from '#core/base/failure.ts';
@@ -152,6 +152,8 @@ export interface KeptCircuit {
   readonly backends: ConfiguredBackends;
   /** Where the user has agreed to the cost. */
   readonly approved?: Approval | undefined;
+  /** The cost that was agreed to, where it was known. */
+  readonly approvedCost?: Money | undefined;
 }
 
 const circuitConfigurationSchema = z.object({
@@ -215,8 +217,8 @@ async function keepCircuitRun(
       tags: [],
     };
     await store.create(record);
-    const { approved, backends } = kept;
-    const context = { store, services, backends, listener, signal, approved };
+    const { approved, approvedCost, backends } = kept;
+    const context = { store, services, backends, listener, signal, approved, approvedCost };
     return await executeRun(record.id, context, async (execution) => {
       await execution.writer.transition('validating', { startedAt: now });
       return await loadAndRun(execution, { ...record, state: 'validating' }, snapshot, configuration, work);

@@ -8,7 +8,7 @@ import { exceeds, type Money, monthOf, spentOn } from '#core/runs/jobCharge.ts';
 import type { RunDecision, RunQuestion } from '#core/runs/runDecision.ts';
 import type { RunRecord } from '#core/runs/runRecord.ts';
 import { keepDecision } from './runDecisions.ts';
-import type { RunExecution } from './runExecution.ts';
+import type { Approval, RunExecution } from './runExecution.ts';
 
 type PlannedUse = NonNullable<RunRecord['estimate']>[number];
 
@@ -77,15 +77,15 @@ export async function agreeToJob(
   estimate: CostEstimate,
   job: BackendJob,
 ): Promise<void> {
-  const { approved, ask, runId, signal, store } = execution;
+  const { ask, runId, signal, store } = execution;
   const record = await store.get(runId);
   const agreed = agreementOn(record, backend);
   const spent = await spentOnBackend(execution, backend, job, estimate.cost?.currency);
   if (agreed !== undefined && covers(agreed, spent, estimate.cost)) return;
   const planned = record?.estimate?.find((each) => each.backend === backend);
   const question = await approvalQuestion(execution, { backend, estimate, job, planned, agreed, spent });
-  const answer =
-    approved === undefined ? await ask?.(question, signal) : ({ choice: 'continue', via: approved } as const);
+  const via = approvedFor(execution, estimate);
+  const answer = via === undefined ? await ask?.(question, signal) : ({ choice: 'continue', via } as const);
   throwIfCancelled(signal);
   if (answer?.choice !== 'continue') {
     const facts = question.facts.map(({ name, value }) => `${name}: ${value}`).join('; ');
@@ -99,6 +99,13 @@ export async function agreeToJob(
     backend,
     ...(upTo === undefined || currency === undefined ? {} : { upTo, currency }),
   });
+}
+
+/** Where a job was agreed to beforehand; undefined also where it is expected to cost more than was said then. */
+function approvedFor({ approved, approvedCost: known }: RunExecution, { cost }: CostEstimate): Approval | undefined {
+  if (known === undefined) return approved;
+  const isWithin = cost?.currency === known.currency && cost.amount <= known.amount * (1 + 1e-9);
+  return isWithin ? approved : undefined;
 }
 
 async function keepAgreement(

@@ -1,5 +1,6 @@
 import type { CancellationSignal } from '#core/base/cancellation.ts';
 import { Failure } from '#core/base/failure.ts';
+import type { Money } from '#core/runs/jobCharge.ts';
 import type { RunDecision, RunQuestion } from '#core/runs/runDecision.ts';
 import { type Happening, happeningOf } from '#core/runs/runEvent.ts';
 import type { RunProgress } from '#core/runs/runProgress.ts';
@@ -42,6 +43,8 @@ export interface RunExecution {
   log(happening: Happening): void;
   readonly ask: RunListener['ask'];
   readonly approved: Approval | undefined;
+  /** The cost that was agreed to then, where it was known; a job that costs more is asked about. */
+  readonly approvedCost: Money | undefined;
 }
 
 /** Where a person has agreed beforehand that a run costs money. */
@@ -56,6 +59,7 @@ export interface ExecutionContext {
   readonly listener: RunListener;
   readonly signal: CancellationSignal;
   readonly approved?: Approval | undefined;
+  readonly approvedCost?: Money | undefined;
 }
 
 /**
@@ -84,6 +88,7 @@ export async function executeRun(
     lost: claim.lost,
     ask: listener.ask?.bind(listener),
     approved: context.approved,
+    approvedCost: context.approvedCost,
     report: (progress) => {
       if (progress.kind === 'step' && progress.state === 'started') {
         const { id } = progress;

@@ -66,7 +66,10 @@ async function simulateCircuit(parameter: unknown, options: CircuitCommandOption
   return await runOnBackend(title, circuit, backend, options);
 }
 
-type CircuitRun = Omit<Extract<RunnerRequest, { kind: 'run-circuit' }>, 'kind' | 'backend' | 'backends' | 'approved'>;
+type CircuitRun = Omit<
+  Extract<RunnerRequest, { kind: 'run-circuit' }>,
+  'kind' | 'backend' | 'backends' | 'approved' | 'approvedCost'
+>;
 
 async function runOnBackend(
   title: string,
@@ -78,10 +81,12 @@ async function runOnBackend(
   const request = { ...circuit, backend, backends };
   const configured = backends[backend];
   // What is computed on this machine costs nothing, and leaves nothing to agree to.
-  if (configured === undefined || !isPythonPackage(configured))
-    await confirmCost(title, backend, circuit.shots, await estimate(request, options.runs));
+  const isPaid = configured === undefined || !isPythonPackage(configured);
+  const estimated = isPaid ? await estimate(request, options.runs) : undefined;
+  if (estimated) await confirmCost(title, backend, circuit.shots, estimated);
+  const approvedCost = estimated?.cost && { approvedCost: estimated.cost };
   return await showOutcome(
-    await options.runs.perform(title, { kind: 'run-circuit', approved: true, ...request }),
+    await options.runs.perform(title, { kind: 'run-circuit', approved: true, ...approvedCost, ...request }),
     options,
   );
 }

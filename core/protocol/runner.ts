@@ -156,6 +156,8 @@ export const runnerRequestSchema = z.discriminatedUnion('kind', [
     kind: z.literal('run-circuit'),
     /** The user has seen the estimate and agreed to it; asked otherwise. */
     approved: z.boolean().optional(),
+    /** The estimate that was seen, where there was one; asked again when the job is expected to cost more by now. */
+    approvedCost: z.object({ amount: z.number(), currency: z.string() }).optional(),
     source: circuitSourceSchema,
     workspaceFolder: z.string(),
     backend: z.string(),

@@ -161,16 +161,24 @@ test('a configured price comes before what the provider tells, and currencies ar
         backends,
       });
       expect(shown).toMatchObject({ kind: 'estimate', estimate });
+      // What was agreed to there holds for a job that costs no more, and for no other.
+      const asked = { source, workspaceFolder: project.folder, backend: 'qpu', shots: 100, inputs: {}, backends };
+      const before = project.emulator.jobs.size;
+      const dearer = runner.begin({
+        ...{ kind: 'run-circuit', approved: true, approvedCost: { amount: 1.29, currency: 'EUR' }, ...asked },
+      });
+      const question = await runner.first((sent) => sent.type === 'question' && sent.request === dearer);
+      expect(question).toMatchObject({ question: { topic: 'cost.approval', upTo: 1.3, currency: 'EUR' } });
+      runner.send({ type: 'decision', id: 'id' in question ? question.id : 0, choice: 'stop' });
+      expect(await runner.end(dearer)).toMatchObject({ kind: 'run', state: 'stopped' });
+      expect(project.emulator.jobs.size).toBe(before);
+      const same = runner.begin({ kind: 'run-circuit', approved: true, approvedCost: estimate.cost, ...asked });
+      expect(await runner.end(same)).toMatchObject({ kind: 'run', state: 'succeeded' });
     } finally {
       await runner.kill();
     }
-    expect(await ledger(project)).toMatchObject([
-      {
-        estimate: { amount: 1.3, currency: 'EUR' },
-        actual: { amount: 12.4166, currency: 'USD' },
-        arithmetic: '1 circuit × 0.3 EUR + 100 shots × 0.01 EUR',
-      },
-    ]);
+    const entry = { estimate: estimate.cost, actual: { amount: 12.4166, currency: 'USD' }, arithmetic };
+    expect(await ledger(project)).toMatchObject([entry, entry]);
   });
 });
 
