@@ -11,19 +11,21 @@ import { chromiumArguments, chromiumPath } from './chromium.ts';
 
 /**
  * Stands in for the desktop program of VS Code when a test runner starts it: understands the arguments that name a
- * folder, an extension under development and a test suite, runs them in a VS Code server shown by headless Chromium,
+ * folder, extensions under development and a test suite, runs them in a VS Code server shown by headless Chromium,
  * and ends with its exit code. What the workbench logs goes to `test-results/vscode-suite.log`.
  */
 async function main(): Promise<number> {
   const { values, positionals } = parseArgs({
     args: process.argv.slice(2),
-    options: { extensionDevelopmentPath: { type: 'string' }, extensionTestsPath: { type: 'string' } },
+    options: { extensionDevelopmentPath: { type: 'string', multiple: true }, extensionTestsPath: { type: 'string' } },
     allowPositionals: true,
     strict: false,
   });
-  const { extensionDevelopmentPath: extension, extensionTestsPath: suite } = values;
+  const { extensionDevelopmentPath: folders = [], extensionTestsPath: suite } = values;
   const [folder] = positionals;
-  if (typeof extension !== 'string' || typeof suite !== 'string' || folder === undefined) {
+  // The workbench takes one under development from its address; others are found installed.
+  const [extension, ...extensions] = Array.isArray(folders) ? folders.map(String) : [];
+  if (extension === undefined || typeof suite !== 'string' || folder === undefined) {
     throw new Failure('invalid-input', 'A folder, --extensionDevelopmentPath and --extensionTestsPath are needed.');
   }
   const executablePath = await chromiumPath();
@@ -31,7 +33,7 @@ async function main(): Promise<number> {
   await mkdir(results, { recursive: true });
   const log = createWriteStream(join(results, 'vscode-suite.log'));
   const home = await mkdtemp(join(tmpdir(), 'editor-'));
-  const server = await startEditorServer({ home, trusted: true, testDriver: true });
+  const server = await startEditorServer({ home, trusted: true, testDriver: true, extensions });
   try {
     const browser = await chromium.launch({ executablePath, args: [...chromiumArguments] });
     try {

@@ -30,7 +30,7 @@ async function main(): Promise<void> {
     const quiet = new Writable({ write: (_chunk, _encoding, done) => done() });
     await runTests({
       vscodeExecutablePath: desktop ?? process.execPath,
-      extensionDevelopmentPath: projectRoot,
+      extensionDevelopmentPath: [projectRoot, join(projectRoot, 'test', 'support', 'fixtures', 'pythonExtension')],
       extensionTestsPath: join(built, 'suite.cjs'),
       launchArgs: desktop === undefined ? [launcher, folder] : [folder, '--disable-extensions'],
       extensionTestsEnv: { VSCODE_SUITE_REPORT: reportPath },
