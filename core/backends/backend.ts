@@ -1,4 +1,5 @@
 import type { CancellationSignal } from '#core/base/cancellation.ts';
+import type { FailureReason } from '#core/base/failure.ts';
 import type { Circuit } from '#core/circuit/circuit.ts';
 import type { Money } from '#core/runs/jobCharge.ts';
 
@@ -26,12 +27,13 @@ export type JobStatus =
   | { readonly state: 'queued'; readonly position?: number; readonly expectedWait?: number }
   | { readonly state: 'running' }
   | { readonly state: 'completed' }
-  /** `reason` is `invalid-circuit` unless the code tells another. */
+  /** `reason` is `invalid-circuit` unless the code tells another, `advice` that of the reason unless something better is known. */
   | {
       readonly state: 'failed';
       readonly code: string;
       readonly message: string;
-      readonly reason?: 'invalid-circuit' | 'quota' | 'backend-down' | 'auth';
+      readonly reason?: FailureReason;
+      readonly advice?: string;
     }
   | { readonly state: 'cancelled' };
 

@@ -1,6 +1,6 @@
 import { type CancellationSignal, neverCancelled } from '#core/base/cancellation.ts';
 import type { Clock } from '#core/base/clock.ts';
-import { Failure } from '#core/base/failure.ts';
+import { Failure, type FailureReason } from '#core/base/failure.ts';
 import type { Circuit } from '#core/circuit/circuit.ts';
 import { type JobCharge, spentOn } from '#core/runs/jobCharge.ts';
 import type { JobPhase } from '#core/runs/jobPhase.ts';
@@ -218,14 +218,14 @@ async function giveBack(ledger: JobLedger, stored: StoredJob): Promise<void> {
 function failedJob(
   backend: string,
   handle: JobHandle,
-  { code, message, reason = 'invalid-circuit' }: JobStatus & { state: 'failed' },
+  { advice, code, message, reason = 'invalid-circuit' }: JobStatus & { state: 'failed' },
 ): Failure {
   return new Failure(reason, `${backend} failed job ${handle.id}: ${message} (${code})`, {
-    advice: adviceForFailedJob(reason),
+    advice: advice ?? adviceForFailedJob(reason),
   });
 }
 
-function adviceForFailedJob(reason: 'invalid-circuit' | 'quota' | 'backend-down' | 'auth'): string {
+function adviceForFailedJob(reason: FailureReason): string {
   switch (reason) {
     case 'invalid-circuit':
       return 'Change the circuit as the message says, or run on another backend.';
@@ -235,6 +235,8 @@ function adviceForFailedJob(reason: 'invalid-circuit' | 'quota' | 'backend-down'
       return 'The fault is with the provider: resume the run later, or run on another backend.';
     case 'auth':
       return 'Check what the account may do at the provider.';
+    default:
+      return 'Resume the run to submit the job again, or run on another backend.';
   }
 }
 

@@ -41,14 +41,25 @@ export async function pythonVersions(
   name: string,
   distributions: readonly string[],
   signal: CancellationSignal,
+  timeout = startTimeout,
 ): Promise<PythonVersions> {
   const what = `Starting the Python interpreter ${name}`;
-  const reply = await started.ask({ ask: 'versions', distributions }, what, startTimeout, signal);
+  const reply = await started.ask({ ask: 'versions', distributions }, what, timeout, signal).catch(neverStarted);
   if (reply.kind === 'refusal') throw refusalFailure(reply.refusal, name, { name, version: '3' });
   const { protocol: spoken, ...versions } = checkedAnswer(versionsSchema, reply.answer, name);
   if (spoken === protocol) return versions;
   throw new Failure('conflict', `The file ${bridgeScript} is of another version than this program.`, {
     advice: 'Install the product anew.',
+  });
+}
+
+/** No option of a pipeline gives an interpreter more time to start. */
+function neverStarted(thrown: unknown): never {
+  const { cause, message, reason } = Failure.from(thrown);
+  if (reason !== 'timeout') throw thrown;
+  throw new Failure(reason, message, {
+    cause,
+    advice: 'Start it by hand to see what it waits for, or choose another interpreter.',
   });
 }
 
@@ -60,5 +71,8 @@ export function checkedAnswer<Schema extends z.ZodType>(
 ): z.infer<Schema> {
   const parsed = schema.safeParse(answer);
   if (parsed.success) return parsed.data;
-  throw new Failure('unknown', `Python's answer about ${title} is not of the expected form.`, { cause: parsed.error });
+  throw new Failure('unknown', `Python's answer about ${title} is not of the expected form.`, {
+    cause: parsed.error,
+    advice: 'Install the packages anew, or choose another interpreter.',
+  });
 }

@@ -16,6 +16,8 @@ export interface PythonSdksOptions {
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** The longest a piece of work may take, milliseconds; an hour unless given. */
   readonly timeout?: number;
+  /** The longest an interpreter may take to say what it has, milliseconds; two minutes unless given. */
+  readonly startTimeout?: number;
   /** The longest answer, bytes; 128 MB unless given. */
   readonly answerLimit?: number;
   /** The file that answers; that of the product unless given. */
@@ -55,7 +57,13 @@ export class PythonSdks implements LocalSdk {
     const command = await findPython(named, this.#options.environment);
     const process = this.#start(command);
     try {
-      const found = await pythonVersions(process, command.interpreter, distributions, signal);
+      const found = await pythonVersions(
+        process,
+        command.interpreter,
+        distributions,
+        signal,
+        this.#options.startTimeout,
+      );
       const interpreter = found.executable || command.interpreter;
       return { interpreter, version: found.python, distributions: found.distributions };
     } finally {
@@ -100,7 +108,7 @@ export class PythonSdks implements LocalSdk {
     { adapter, circuits, device, shots }: LocalWork,
     signal: CancellationSignal,
   ): Promise<LocalAnswer> {
-    opened.versions ??= await pythonVersions(opened.process, name, [], signal);
+    opened.versions ??= await pythonVersions(opened.process, name, [], signal, this.#options.startTimeout);
     const { executable, python } = opened.versions;
     const interpreter: Interpreter = { name: executable || name, version: python };
     const { title } = localPackages[adapter];

@@ -84,5 +84,5 @@ export class LocalJobs {
 
 function endedBy({ advice, message, reason }: Failure): JobStatus {
   if (reason === 'cancelled') return { state: 'cancelled' };
-  return { state: 'failed', code: reason, message: advice === undefined ? message : `${message} ${advice}` };
+  return { state: 'failed', code: reason, message, reason, ...(advice !== undefined && { advice }) };
 }

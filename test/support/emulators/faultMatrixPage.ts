@@ -1,5 +1,6 @@
 import { faultColumns } from './faultColumns.ts';
 import type { MatrixCell, MatrixRow } from './faultMatrix.ts';
+import { type LocalRow, localFaults } from './localFaults.ts';
 
 /** What was measured of one adapter. */
 export interface AdapterMatrix {
@@ -9,7 +10,7 @@ export interface AdapterMatrix {
 }
 
 /** The page of the documentation that shows the matrix. */
-export function faultMatrixPage(adapters: readonly AdapterMatrix[]): string {
+export function faultMatrixPage(adapters: readonly AdapterMatrix[], local: readonly LocalRow[]): string {
   return `# What happens when a provider fails
 
 Every request of every call to a provider meets every fault, at an emulator of the provider; then the run is taken up
@@ -19,7 +20,8 @@ ended, resuming the run gives the result of the one job at the provider. \`npm r
 
 A fault strikes one request: \`submit 2/3\` is the second of three that a submission sends.
 
-${adapters.map(adapterPart).join('\n')}`;
+${adapters.map(adapterPart).join('\n')}
+${localPart(local)}`;
 }
 
 /** The part of the page about one adapter. */
@@ -32,12 +34,24 @@ export function adapterPart({ jobs, rows, title }: AdapterMatrix): string {
   return `## ${title}\n\n${table}\n${failures}`;
 }
 
+/** The part of the page about simulators of Python packages. */
+export function localPart(rows: readonly LocalRow[]): string {
+  const table = textTable([['Call', ...localFaults], ...rows.map(({ call, cells }) => [call, ...cells.map(cellText)])]);
+  return `## Python packages on this machine
+
+An interpreter that is made up meets every fault at every call: \`start\` asks it what it has, \`health\` is **Test Backend**,
+\`run\` is a job, and \`cancel\` ends a job whose interpreter meets the fault while it runs. A health check that is \`not ok\`
+says why in a sentence. However it ends, no process is left, and the run is taken up again when the fault is over.
+
+${table}`;
+}
+
 function nameOf({ call, isToken, request, requests }: MatrixRow): string {
   const which = requests === 1 ? '' : ` ${request}/${requests}`;
   return `${call}${which}${isToken ? ' (token)' : ''}`;
 }
 
-function cellText({ outcome, problems }: MatrixCell): string {
+function cellText({ outcome, problems }: Pick<MatrixCell, 'outcome' | 'problems'>): string {
   return problems.length === 0 ? outcome : `**${outcome}: ${problems.join('; ')}**`;
 }
 

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { projectRoot } from '#scripts/projectRoot.ts';
 import { faultMatrix, jobFaults } from '#test/support/emulators/faultMatrix.ts';
-import { adapterPart } from '#test/support/emulators/faultMatrixPage.ts';
+import { adapterPart, localPart } from '#test/support/emulators/faultMatrixPage.ts';
+import { localFaultMatrix } from '#test/support/emulators/localFaults.ts';
 import { providerEmulators } from '#test/support/emulators/providerEmulators.ts';
 
 const page = readFileSync(join(projectRoot, 'docs', 'fault-matrix.md'), 'utf8');
@@ -22,3 +23,17 @@ describe.each(providerEmulators)('$title', (provider) => {
     // Hundreds of runs with every request signed and its signature checked, beside other tests.
   }, 240_000);
 });
+
+// Shell scripts stand in for interpreters.
+test.skipIf(process.platform === 'win32')(
+  'every fault of an interpreter ends with a reason, leaves no process and no lost run, as the page says',
+  async () => {
+    const rows = await localFaultMatrix();
+    const problems = rows.flatMap(({ call, cells }) =>
+      cells.flatMap((cell) => cell.problems.map((problem) => `${call}, ${cell.fault}: ${problem}`)),
+    );
+    expect(problems).toEqual([]);
+    expect(page, 'run `npm run faults -- --write`').toContain(localPart(rows));
+  },
+  120_000,
+);

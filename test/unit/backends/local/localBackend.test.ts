@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { type LocalAdapter, localAdapters } from '#core/backends/backendConfiguration.ts';
-import { runJob } from '#core/backends/jobRunner.ts';
+import { type JobLedger, runJob } from '#core/backends/jobRunner.ts';
 import { createLocalBackend } from '#core/backends/local/localBackend.ts';
 import { LocalJobs } from '#core/backends/local/localJobs.ts';
 import { localPackages, mostQubits } from '#core/backends/local/localPackages.ts';
@@ -165,7 +165,29 @@ describe('a simulator of a package', () => {
       state: 'failed',
       code: 'invalid-circuit',
       message: 'No T gates.',
+      reason: 'invalid-circuit',
     });
+  });
+
+  test('an interpreter that crashes is no fault of the circuit, and says what to do', async () => {
+    const advice = 'Look at its memory.';
+    const crashing = packages({
+      run: () => Promise.reject(new Failure('unknown', 'The interpreter ended.', { advice })),
+    });
+    const saved: StoredJob[] = [];
+    const ledger: JobLedger = {
+      runId: 'run',
+      find: async () => undefined,
+      save: async (each) => void saved.push(each),
+    };
+    const options = { backend: backend(crashing), ledger, clock: new HandClock(day) };
+    const failure = await runJob(options, job, neverCancelled).catch((thrown: unknown) => Failure.from(thrown));
+    expect(failure).toMatchObject({
+      reason: 'unknown',
+      message: 'mine failed job run-1: The interpreter ended. (unknown)',
+      advice,
+    });
+    expect(saved.at(-1)).toMatchObject({ state: 'failed', message: 'The interpreter ended. (unknown)' });
   });
 
   test('cancelling a job cancels its work', async () => {
