@@ -24,8 +24,9 @@ import type { SecretSource } from '../secrets.ts';
 import { AzureApi } from './azureApi.ts';
 import { AzureBlobs, jobContainer } from './azureBlobs.ts';
 import { type AzureFormat, azureFormat, formatOfResults } from './azureFormats.ts';
-import { azureJobId, handleOf, idOfCircuit, idsOfHandle } from './azureJobIds.ts';
+import { idsOfHandle, jobPath } from './azureJobIds.ts';
 import { azureEstimate, azurePrice } from './azurePrices.ts';
+import { AzureSubmissions } from './azureSubmissions.ts';
 import { azureTarget } from './azureTargets.ts';
 import { azureEndpoint, azureWorkspace } from './azureWorkspace.ts';
 import { withoutQuery, withoutSignatures } from './sharedAccess.ts';
@@ -49,12 +50,9 @@ export interface AzureBackendOptions {
 }
 
 const maximumCircuits = circuitLimits.azure;
-/** Jobs of one of ours that are sent or read at the same time. */
+/** Jobs of one of ours that are read or cancelled at the same time. */
 const atOnce = 8;
-const inputBlob = 'inputData';
 const outputBlob = 'outputData';
-/** How many circuits a job of ours has, in what Azure keeps with the first one. */
-const countKey = 'hybridq-circuits';
 
 /**
  * A target of an Azure Quantum workspace. Every circuit is a job there, and all jobs of one submission have ids that
@@ -77,6 +75,7 @@ export function createAzureBackend(options: AzureBackendOptions): Backend {
     tokens: options.tokens,
   });
   const blobs = new AzureBlobs({ api, http, clock, secrets: options.secrets });
+  const submissions = new AzureSubmissions({ id, device, api, blobs });
   const target = azureTarget(device);
   /** Jobs that have been seen to have succeeded, which is final. */
   const succeeded = new Map<string, AzureJob>();
@@ -113,37 +112,6 @@ export function createAzureBackend(options: AzureBackendOptions): Backend {
     const found = await api.get(jobPath(jobId), azureJobSchema, signal);
     if (stateOf(found) === 'completed') succeeded.set(jobId, found);
     return found;
-  }
-
-  async function submitCircuit(
-    jobId: string,
-    text: string,
-    { provider, work, count }: { provider: string; work: BackendJob; count: number },
-    signal: CancellationSignal,
-  ): Promise<void> {
-    const { contentType, input, output } = format();
-    const container = jobContainer(jobId);
-    const containerUri = await blobs.upload(container, inputBlob, contentType, text, signal);
-    const body = {
-      id: jobId,
-      name: work.key,
-      providerId: provider,
-      target: device,
-      itemType: 'Job',
-      containerUri,
-      inputDataUri: `${withoutQuery(containerUri)}/${inputBlob}`,
-      inputDataFormat: input,
-      outputDataFormat: output,
-      inputParams: { shots: work.shots },
-      metadata: { [countKey]: String(count) },
-    };
-    try {
-      await api.put(jobPath(jobId), body, azureJobSchema, signal);
-    } catch (thrown) {
-      // A job of this id can only be this one, which has arrived before.
-      const isThere = Failure.is(thrown, 'conflict') && (await api.getIfThere(jobPath(jobId), azureJobSchema, signal));
-      if (!isThere) throw thrown;
-    }
   }
 
   async function outcomeOf(
@@ -202,20 +170,11 @@ export function createAzureBackend(options: AzureBackendOptions): Backend {
       const texts = work.circuits.map((circuit) => write(circuit));
       const { provider, summary } = await located(signal);
       checkDevice(work, summary);
-      const first = azureJobId(device, work.key);
-      const count = texts.length;
-      const send = async (text: string, index: number) =>
-        await submitCircuit(idOfCircuit(first, index), text, { provider, work, count }, signal);
-      // The first one goes last: where it has arrived, all have.
-      await inParallel(texts.slice(1), atOnce, async (text, index) => await send(text, index + 1));
-      await send(texts[0] ?? '', 0);
-      return { backend: id, id: handleOf(first, count) };
+      return await submissions.submit({ work, texts, provider, format: format() }, signal);
     },
 
     async find(key, signal): Promise<JobHandle | undefined> {
-      const first = azureJobId(device, key);
-      const found = await api.getIfThere(jobPath(first), azureJobSchema, signal);
-      return found && { backend: id, id: handleOf(first, Number(found.metadata?.[countKey] ?? 1) || 1) };
+      return await submissions.find(key, signal);
     },
 
     async status(handle, signal): Promise<JobStatus> {
@@ -265,10 +224,6 @@ export function createAzureBackend(options: AzureBackendOptions): Backend {
       return { ok: summary.status !== 'unavailable', message };
     },
   };
-}
-
-function jobPath(jobId: string): string {
-  return `/jobs/${encodeURIComponent(jobId)}`;
 }
 
 function summariesOf({ targets }: AzureProvider): DeviceSummary[] {

@@ -5,9 +5,11 @@ import { deriveSeed } from '#core/base/random.ts';
  * twice is submitting once, and whether a job has arrived is asked by its id.
  *
  * Each circuit is a job there. The first one's id is that of all; the handle says how many there are: `<id>*<count>`.
+ *
+ * @param attempt counted from 0: jobs that were cancelled because others of them were refused have used up their ids
  */
-export function azureJobId(target: string, key: string): string {
-  return guidOf(`${target}/${key}`);
+export function azureJobId(target: string, key: string, attempt = 0): string {
+  return guidOf(attempt === 0 ? `${target}/${key}` : `${target}/${key}/${attempt}`);
 }
 
 /** The ids of the jobs behind a handle, in order of their circuits. */
@@ -19,6 +21,11 @@ export function idsOfHandle(handle: string): readonly string[] {
 /** The id of the job of one circuit. */
 export function idOfCircuit(first: string, index: number): string {
   return index === 0 ? first : guidOf(`${first}/${index}`);
+}
+
+/** Where a job is asked for. */
+export function jobPath(jobId: string): string {
+  return `/jobs/${encodeURIComponent(jobId)}`;
 }
 
 export function handleOf(first: string, circuits: number): string {

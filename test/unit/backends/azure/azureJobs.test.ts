@@ -157,6 +157,56 @@ describe('a key', () => {
   });
 });
 
+describe('a job of which a circuit is refused', () => {
+  const circuits = [crossed, crossed, crossed];
+  const states = () => [...world.emulator.jobs.values()].map(({ status }) => status);
+  /** The one circuit that goes last. */
+  const refusing = (status: number, code: string) =>
+    world.emulator.faults.add({
+      method: 'PUT',
+      path: /\/jobs\/[^/]+$/,
+      skips: 2,
+      times: 1,
+      effect: { kind: 'status', status, body: JSON.stringify({ error: { code, message: 'The quota is used up.' } }) },
+    });
+
+  test('has none that goes on, says so, and can be submitted again', async () => {
+    world.emulator.faults.stuckInQueue = true;
+    const backend = world.backend('ionq.simulator');
+    refusing(400, 'InsufficientResource');
+    const failure = await failureOf(backend.submit(azureJob(circuits), neverCancelled));
+    expect(failure.message).toMatch(/ Of 3 circuits of the job, 2 had been submitted before and were cancelled\.$/);
+    expect(states()).toEqual(['Cancelled', 'Cancelled']);
+    // Ids of cancelled jobs are used up, whoever asks for them later.
+    expect(await world.backend('ionq.simulator').find('run-1-a', neverCancelled)).toBeUndefined();
+    const handle = await backend.submit(azureJob(circuits), neverCancelled);
+    expect(states()).toEqual(['Cancelled', 'Cancelled', 'Waiting', 'Waiting', 'Waiting']);
+    expect(await world.backend('ionq.simulator').find('run-1-a', neverCancelled)).toEqual(handle);
+    world.emulator.refusesRepetition = true;
+    expect(await backend.submit(azureJob(circuits), neverCancelled)).toEqual(handle);
+    world.emulator.faults.stuckInQueue = false;
+    expect((await finished(backend, azureJob(circuits))).status).toEqual({ state: 'completed' });
+  });
+
+  test('names those that could not be cancelled', async () => {
+    world.emulator.faults.stuckInQueue = true;
+    refusing(403, 'Forbidden');
+    const path = /:cancel$/;
+    world.emulator.faults.add({ path, times: Number.POSITIVE_INFINITY, effect: { kind: 'status', status: 403 } });
+    const failure = await failureOf(world.backend('ionq.simulator').submit(azureJob(circuits), neverCancelled));
+    for (const id of world.emulator.jobs.keys()) expect(failure.message).toContain(id);
+    expect(failure.message).toContain('could not be cancelled');
+    expect(failure.advice).toMatch(/Cancel them in the Azure portal\.$/);
+  });
+
+  test('keeps those that were sent where the others can be sent later', async () => {
+    world.emulator.faults.stuckInQueue = true;
+    refusing(501, 'NotImplemented');
+    await failureOf(world.backend('ionq.simulator').submit(azureJob(circuits), neverCancelled));
+    expect(states()).toEqual(['Waiting', 'Waiting']);
+  });
+});
+
 describe('the end of a job', () => {
   test('by cancelling is seen as cancelled, also while it runs and after it has ended', async () => {
     const backend = world.backend('ionq.simulator');
