@@ -11,6 +11,7 @@ import { BraketApi } from './braketApi.ts';
 import { DeviceDirectory } from './deviceDirectory.ts';
 import { shortName } from './deviceNames.ts';
 import { deviceCalibration, deviceDescription, takenGates } from './devices.ts';
+import { reasonOfFailedTask } from './failures.ts';
 import { chargedCost, devicePrice, estimatedCost } from './prices.ts';
 import { resultPlace } from './resultPlace.ts';
 import { gateResult, outcomeOf } from './results.ts';
@@ -284,7 +285,8 @@ function statusOf(
       return { state: 'completed' };
     case 'FAILED': {
       const message = failureReason ?? 'Amazon Braket gave no reason.';
-      return { state: 'failed', code: 'FAILED', message: `${message} (task ${shortName(quantumTaskArn)})` };
+      const reason = failureReason == null ? 'backend-down' : reasonOfFailedTask(failureReason);
+      return { state: 'failed', code: 'FAILED', message: `${message} (task ${shortName(quantumTaskArn)})`, reason };
     }
     case 'CANCELLED':
       return { state: 'cancelled' };

@@ -1,4 +1,4 @@
-import { Failure } from '#core/base/failure.ts';
+import { Failure, type FailureReason } from '#core/base/failure.ts';
 import type { AwsCall, AwsRefusal } from './awsConnector.ts';
 import { braketRegions, shortName } from './deviceNames.ts';
 
@@ -89,6 +89,26 @@ export function failureOf(refusal: AwsRefusal, context: FailureContext): Failure
     `AWS refused ${call.operation} in ${region} (${code})${said}`,
     { advice: 'Change the circuit, the shots or the configuration of the backend as the message says.' },
   );
+}
+
+/**
+ * What the reason of a failed task means. It is free text in the words of the service or of the device's vendor; these words
+ * are those of the errors and of the categories of failures (compilation, device, service) that the API documents. What
+ * says none of them is about the program.
+ */
+export function reasonOfFailedTask(
+  words: string,
+): Extract<FailureReason, 'auth' | 'quota' | 'backend-down' | 'invalid-circuit'> {
+  if (/access ?denied|not authori[sz]ed|forbidden|(have|has) access to/i.test(words)) return 'auth';
+  if (/quota|throttl|too many requests/i.test(words)) return 'quota';
+  if (/compil|validat|unsupported|not supported|exceed/i.test(words)) return 'invalid-circuit';
+  if (
+    /internal|unexpected|unavailable|offline|retired|calibrat|maintenance|try again|service (error|failure)/i.test(
+      words,
+    )
+  )
+    return 'backend-down';
+  return /\bdevice\b.*\b(error|fail)|\b(error|failure)\b.*\bdevice\b/i.test(words) ? 'backend-down' : 'invalid-circuit';
 }
 
 function notFound(refusal: AwsRefusal, { call, region }: FailureContext): Failure {

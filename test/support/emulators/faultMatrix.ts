@@ -77,7 +77,10 @@ export async function jobFaults(provider: ProviderEmulator): Promise<MatrixCell[
     if (!(ended.failure?.message.includes(failure.message) && ended.failure.message.includes(failure.code))) {
       problems.push(`does not say '${failure.message}' (${failure.code}), but: ${ended.failure?.message ?? 'nothing'}`);
     }
-    cells.push({ fault: failure.code, outcome: outcomeOf(ended), problems });
+    // Where a code says everything that the provider fails, only the message tells them apart.
+    const isAmbiguous = provider.jobFailures.filter(({ code }) => code === failure.code).length > 1;
+    const fault = isAmbiguous ? `${failure.code}: ${failure.message}` : failure.code;
+    cells.push({ fault, outcome: outcomeOf(ended), problems });
     await scene.close();
   }
   const scene = await Scene.open(provider);

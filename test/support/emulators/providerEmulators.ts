@@ -189,7 +189,13 @@ export const providerEmulators: readonly ProviderEmulator[] = [
     title: 'Amazon Braket',
     port: 8802,
     circuit: qubitOneOfTwo,
-    jobFailures: [{ code: 'FAILED', message: 'Simulation exceeded the time limit.' }],
+    jobFailures: [
+      { code: 'FAILED', message: 'Simulation exceeded the time limit.' },
+      { code: 'FAILED', message: 'An internal service error occurred.' },
+      { code: 'FAILED', message: 'The device is offline.' },
+      { code: 'FAILED', message: 'A service quota was exceeded.' },
+      { code: 'FAILED', message: 'The caller does not have access to the bucket.' },
+    ],
     async start(port) {
       const keys = { accessKeyId: 'AKIAEMULATED00000001', secretAccessKey: emulatedKey };
       const emulator = await startBraketEmulator({

@@ -102,7 +102,24 @@ describe('a job', () => {
       state: 'failed',
       code: 'FAILED',
       message: `Simulation exceeded the time limit. (task ${handle.id.slice(handle.id.lastIndexOf('/') + 1)})`,
+      reason: 'invalid-circuit',
     });
+  });
+
+  test.each([
+    ['Predicted runtime based on best contraction path found exceeds TN1 limit.', 'invalid-circuit'],
+    ['Program validation failed: gate foo is not supported.', 'invalid-circuit'],
+    ['Compilation error: no qubits are left.', 'invalid-circuit'],
+    ["Caller doesn't have access to amazon-braket-mine or it doesn't exist.", 'auth'],
+    ['ServiceQuotaExceededException: too many tasks.', 'quota'],
+    ['The device went offline before the task could be run.', 'backend-down'],
+    ['Internal service error.', 'backend-down'],
+    ['An error occurred on the device.', 'backend-down'],
+    ['Something about the program.', 'invalid-circuit'],
+  ])('that fails because of: %s', async (message, reason) => {
+    emulator.faults.failNextJob({ code: 'FAILED', message });
+    const handle = await backend.submit(job([asymmetric]), neverCancelled);
+    expect(await endedJob(backend, handle)).toMatchObject({ state: 'failed', reason });
   });
 
   test('on a device of another region goes there', async () => {
