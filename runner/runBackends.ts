@@ -112,7 +112,8 @@ export function pipelineBackend(use: NamedBackend): Backend {
   const { backend, services } = use;
   const configuration = pipelineBackendConfiguration(use);
   const session = sessionOf(backend);
-  return createBackend(configuration.adapter === 'ibm' && session ? { ...configuration, session } : configuration, {
+  const isWithin = session && (configuration.adapter === 'ibm' || configuration.adapter === 'ionq');
+  return createBackend(isWithin ? { ...configuration, session } : configuration, {
     ...services,
     secrets: secretsOf(services),
   });

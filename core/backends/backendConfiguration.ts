@@ -1,3 +1,6 @@
+import type { IonqSessionLimits } from './ionq/ionqSession.ts';
+import type { IonqSettings } from './ionq/ionqSettings.ts';
+
 /** What every backend of a provider's cloud is configured with. */
 interface CloudConfiguration {
   /** The name given to it in a pipeline file or the editor's settings. */
@@ -15,8 +18,11 @@ interface KeyedConfiguration extends CloudConfiguration {
   readonly credentialProfile?: string | undefined;
 }
 
-export interface IonqConfiguration extends KeyedConfiguration {
+export interface IonqConfiguration extends KeyedConfiguration, IonqSettings {
   readonly adapter: 'ionq';
+  readonly session?: JobSession | undefined;
+  /** When a session ends by itself, besides its time. */
+  readonly sessionLimits?: Omit<IonqSessionLimits, 'time'> | undefined;
 }
 
 /** What a device charges, as the user knows it. */

@@ -49,6 +49,25 @@ const ionqSchema = z.strictObject({
   credentialProfile: credentialProfileSchema,
   endpoint: endpointSchema,
   price: priceSchema,
+  /** Of the cloud simulator: a device it imitates, such as `aria-1`, and what draws its shots. */
+  noise: z
+    .strictObject({
+      model: z.string().regex(/^[a-z][a-z0-9-]*$/, 'the name of a model, such as aria-1'),
+      seed: z.int().min(0).max(0x7fff_ffff).optional(),
+    })
+    .optional(),
+  /** Jobs are compiled and priced, and not run. */
+  dryRun: z.boolean().optional(),
+  errorMitigation: z
+    .strictObject({
+      debiasing: z.boolean().optional(),
+      symmetryVerification: z.boolean().optional(),
+      /** The variants of a debiased circuit vote instead of being averaged. */
+      sharpen: z.boolean().optional(),
+    })
+    .optional(),
+  /** When the session of a pipeline ends by itself, besides its `maxTime`. */
+  sessionLimits: z.strictObject({ jobs: z.int().min(1).optional(), cost: moneySchema.optional() }).optional(),
 });
 
 const ibmSchema = z.strictObject({

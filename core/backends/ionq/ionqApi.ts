@@ -47,6 +47,11 @@ export class IonqApi {
     return checkedBody(await this.#send('POST', path, JSON.stringify(body), signal), schema, 'IonQ', path);
   }
 
+  /** A POST that does no harm when it takes effect twice; what it answers is not read. */
+  async ask(path: string, signal: CancellationSignal): Promise<void> {
+    await this.#send('POST', path, undefined, signal, true);
+  }
+
   async put(path: string, signal: CancellationSignal): Promise<void> {
     await this.#send('PUT', path, undefined, signal);
   }
@@ -56,6 +61,7 @@ export class IonqApi {
     path: string,
     body: string | undefined,
     signal: CancellationSignal,
+    isRepeatable = false,
   ): Promise<HttpResponse> {
     const { credential, endpoint, secrets } = this.#options;
     const key = await requiredSecret(secrets, credential, 'IonQ');
@@ -64,6 +70,7 @@ export class IonqApi {
       url: `${endpoint}${path}`,
       headers: { authorization: `apiKey ${key}`, 'content-type': 'application/json', accept: 'application/json' },
       timeout: requestTimeout,
+      isRepeatable,
       ...(body === undefined ? {} : { body }),
     };
     const response = await sendWithRetry(this.#options.http, request, retryPolicy, this.#options.clock, signal);

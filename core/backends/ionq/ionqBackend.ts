@@ -1,8 +1,9 @@
 import type { CancellationSignal } from '#core/base/cancellation.ts';
 import type { Clock } from '#core/base/clock.ts';
 import { Failure } from '#core/base/failure.ts';
+import type { Circuit } from '#core/circuit/circuit.ts';
 import { circuitLimits } from '#core/circuit/circuitsPerJob.ts';
-import { exportIonqCircuit, type IonqGate, ionqMaximumShots } from '#core/circuit/export/ionqJson.ts';
+import { ionqMaximumShots } from '#core/circuit/export/ionqJson.ts';
 import type {
   Backend,
   BackendCheck,
@@ -15,12 +16,26 @@ import type {
   JobHandle,
   JobResult,
   JobStatus,
+  Money,
 } from '../backend.ts';
+import type { JobSession } from '../backendConfiguration.ts';
 import type { HttpClient } from '../http.ts';
 import type { SecretSource } from '../secrets.ts';
 import { IonqApi } from './ionqApi.ts';
 import { ionqDevice, requireTaking } from './ionqDevice.ts';
+import { ionqEstimate } from './ionqEstimate.ts';
 import { ionqOutcome } from './ionqOutcome.ts';
+import { type IonqProgram, ionqInput, ionqProgram } from './ionqProgram.ts';
+import { registerOutcome } from './ionqRegisters.ts';
+import { IonqSession, type IonqSessionLimits } from './ionqSession.ts';
+import {
+  type IonqSettings,
+  ionqSimulator,
+  requireEnoughShots,
+  requireFitting,
+  settingsBody,
+  settingsText,
+} from './ionqSettings.ts';
 import {
   type IonqDevice,
   type IonqJob,
@@ -28,7 +43,6 @@ import {
   ionqBackendsSchema,
   ionqCharacterizationsSchema,
   ionqCostSchema,
-  ionqEstimateSchema,
   ionqJobListSchema,
   ionqJobSchema,
   ionqProbabilitiesSchema,
@@ -36,15 +50,16 @@ import {
   ionqWhoamiSchema,
 } from './wire.ts';
 
-export interface IonqBackendOptions {
+export interface IonqBackendOptions extends IonqSettings {
   /** The name the user gave this backend. */
   readonly id: string;
   /** IonQ's name of the device: `simulator`, `qpu.forte-1`, … */
   readonly device: string;
   readonly endpoint: string;
   readonly credential: string;
-  /** Noise model of the cloud simulator; `ideal` unless given. */
-  readonly noise?: string;
+  /** Jobs are sent one by one unless a session is wanted; IonQ has no batches. */
+  readonly session?: JobSession | undefined;
+  readonly sessionLimits?: Omit<IonqSessionLimits, 'time'> | undefined;
   readonly http: HttpClient;
   readonly clock: Clock;
   readonly secrets: SecretSource;
@@ -52,18 +67,46 @@ export interface IonqBackendOptions {
 
 const maximumCircuits = circuitLimits.ionq;
 
-/** The seed is a signed number of 32 bits there. */
-const largestSeed = 0x7fff_ffff;
-
-const priceSource = 'IonQ, /jobs/estimate';
-
-/** IonQ, reached directly through its REST API v0.4. */
+/**
+ * IonQ, reached directly through its REST API v0.4.
+ * @throws Failure `invalid-input` for settings that have no effect on the device
+ */
 export function createIonqBackend(options: IonqBackendOptions): Backend {
-  const api = new IonqApi(options);
   const { device, id } = options;
+  requireFitting(options, device, id);
+  const api = new IonqApi(options);
+  const devicePath = `/backends/${encodeURIComponent(device)}`;
+  const jobPath = (handle: JobHandle) => `/jobs/${encodeURIComponent(handle.id)}`;
+  const session =
+    options.session?.mode === 'session'
+      ? new IonqSession(api, device, { time: options.session.maxTime, ...options.sessionLimits })
+      : undefined;
 
   async function job(handle: JobHandle, signal: CancellationSignal): Promise<IonqJob> {
-    return api.get(`/jobs/${encodeURIComponent(handle.id)}`, ionqJobSchema, signal);
+    return api.get(jobPath(handle), ionqJobSchema, signal);
+  }
+
+  async function outcomesOf(
+    finished: IonqJob,
+    circuits: readonly Circuit[] | undefined,
+    signal: CancellationSignal,
+  ): Promise<CircuitOutcome[]> {
+    if (finished.type === 'ionq.qasm3.v1') return [await registerOutcome(api, finished, circuits?.[0], signal)];
+    const children = finished.child_job_ids ?? [];
+    const path = `/jobs/${encodeURIComponent(finished.id)}/results/probabilities`;
+    const query = options.errorMitigation?.sharpen ? '?sharpen=true' : '';
+    if (children.length === 0) {
+      const probabilities = await api.get(`${path}${query}`, ionqProbabilitiesSchema, signal);
+      return [ionqOutcome(probabilities, circuits?.[0], finished.stats?.qubits)];
+    }
+    const all = await api.get(`${path}/aggregated${query}`, ionqAggregatedProbabilitiesSchema, signal);
+    return children.map((child, index) => {
+      const probabilities = all[child];
+      if (probabilities !== undefined) return ionqOutcome(probabilities, circuits?.[index], finished.stats?.qubits);
+      throw new Failure('unknown', `IonQ's result of job ${finished.id} lacks circuit ${child}.`, {
+        advice: 'Fetch the result again; if it stays, submit the job anew.',
+      });
+    });
   }
 
   return {
@@ -82,14 +125,15 @@ export function createIonqBackend(options: IonqBackendOptions): Backend {
         qubits: info.qubits,
         gates: info.supported_gates ?? [],
         takes: 'any-circuit',
+        takesFeedback: false,
         maximumShots: ionqMaximumShots,
         maximumCircuits,
-        version: info.characterization_id ?? 'v0.4',
+        version: `${info.characterization_id ?? 'v0.4'}${settingsText(options)}`,
       };
     },
 
     async calibration(signal): Promise<DeviceCalibration | undefined> {
-      const path = `/backends/${encodeURIComponent(device)}/characterizations?limit=1`;
+      const path = `${devicePath}/characterizations?limit=1`;
       const { characterizations } = await api.get(path, ionqCharacterizationsSchema, signal);
       const [newest] = characterizations ?? [];
       if (newest === undefined) return undefined;
@@ -98,62 +142,42 @@ export function createIonqBackend(options: IonqBackendOptions): Backend {
       return { id: name, ...(Number.isFinite(calibratedAt) ? { calibratedAt } : {}), values };
     },
 
-    async estimate(backendJob, signal): Promise<CostEstimate> {
-      const asOf = new Date(options.clock.now()).toISOString().slice(0, 10);
-      if (device === 'simulator') {
-        return {
-          cost: { amount: 0, currency: 'USD' },
-          asOf,
-          source: priceSource,
-          arithmetic: "IonQ's cloud simulator is free of charge.",
-        };
-      }
-      let total = 0;
-      let wait: number | undefined;
-      const lines: string[] = [];
-      for (const circuit of backendJob.circuits) {
-        const counts = gateCounts(exportIonqCircuit(circuit));
-        const query = queryText({
-          backend: device,
-          type: 'ionq.circuit.v1',
-          qubits: circuit.qubitCount,
-          shots: backendJob.shots,
-          '1q_gates': counts.oneQubit,
-          '2q_gates': counts.twoQubit,
-          error_mitigation: false,
-        });
-        const estimate = await api.get(`/jobs/estimate?${query}`, ionqEstimateSchema, signal);
-        const amount = estimate.estimated_total_cost ?? estimate.estimated_cost;
-        if (amount == null) {
-          return {
-            asOf,
-            source: priceSource,
-            arithmetic: `IonQ quotes no price for ${device}: it depends on the contract. Ask IonQ, or set \`price\` for this backend.`,
-            ...(estimate.current_predicted_queue_time == null
-              ? {}
-              : { expectedWait: estimate.current_predicted_queue_time }),
-          };
-        }
-        total += amount;
-        wait = estimate.current_predicted_queue_time ?? wait;
-        lines.push(
-          `${backendJob.shots} shots of ${counts.oneQubit} one-qubit and ${counts.twoQubit} two-qubit gates: ${amount} USD`,
-        );
-      }
-      const shown = lines.length > 3 ? [...lines.slice(0, 3), `… ${lines.length} circuits in all`] : lines;
-      return {
-        cost: { amount: total, currency: 'USD' },
-        asOf,
-        source: priceSource,
-        arithmetic: shown.join('; '),
-        ...(wait === undefined ? {} : { expectedWait: wait }),
+    async estimate({ circuits, shots }, signal): Promise<CostEstimate> {
+      // The simulator is free, whatever runs there.
+      const written = device === ionqSimulator ? [] : circuits.map((circuit) => ionqProgram(circuit));
+      const programs = written.some(({ kind }) => kind === 'native')
+        ? programsOn(await ionqDevice(api, device, signal), written, circuits)
+        : written;
+      const work = {
+        device,
+        programs: programs.map((program, index) => ({ program, qubits: circuits[index]?.qubitCount ?? 1 })),
+        shots,
+        isMitigated: options.errorMitigation?.debiasing ?? false,
+        today: new Date(options.clock.now()).toISOString().slice(0, 10),
       };
+      return await ionqEstimate(api, work, signal);
     },
 
     async submit(backendJob, signal): Promise<JobHandle> {
       checkJob(backendJob);
-      const body = submissionBody(backendJob, device, options.noise ?? 'ideal');
-      requireTaking(await ionqDevice(api, device, signal), backendJob.circuits);
+      requireEnoughShots(options, backendJob.shots);
+      const { circuits, key, shots } = backendJob;
+      const qubits = Math.max(1, ...circuits.map(({ qubitCount }) => qubitCount));
+      // What cannot be said is refused before anything is sent.
+      const programs = circuits.map((circuit) => ionqProgram(circuit));
+      ionqInput(programs, qubits);
+      const info = await ionqDevice(api, device, signal);
+      requireTaking(info, circuits);
+      const work = ionqInput(programsOn(info, programs, circuits), qubits);
+      const within = await session?.id(signal);
+      const body = {
+        ...work,
+        name: key,
+        backend: device,
+        shots,
+        ...settingsBody(options, backendJob, device, work.type === 'ionq.qasm3.v1'),
+        ...(within === undefined ? {} : { session_id: within }),
+      };
       const submission = await api.post('/jobs', body, ionqSubmissionSchema, signal);
       return { backend: id, id: submission.id };
     },
@@ -180,39 +204,25 @@ export function createIonqBackend(options: IonqBackendOptions): Backend {
 
     async result(handle, circuits, signal): Promise<JobResult> {
       const finished = await job(handle, signal);
-      const children = finished.child_job_ids ?? [];
-      const path = `/jobs/${encodeURIComponent(handle.id)}/results/probabilities`;
-      let outcomes: CircuitOutcome[];
-      if (children.length > 0) {
-        const all = await api.get(`${path}/aggregated`, ionqAggregatedProbabilitiesSchema, signal);
-        outcomes = children.map((child, index) => {
-          const probabilities = all[child];
-          if (probabilities === undefined) {
-            throw new Failure('unknown', `IonQ's result of job ${handle.id} lacks circuit ${child}.`, {
-              advice: 'Fetch the result again; if it stays, submit the job anew.',
-            });
-          }
-          return ionqOutcome(probabilities, circuits?.[index], finished.stats?.qubits);
-        });
-      } else {
-        const probabilities = await api.get(path, ionqProbabilitiesSchema, signal);
-        outcomes = [ionqOutcome(probabilities, circuits?.[0], finished.stats?.qubits)];
-      }
-      const cost = await api.get(`/jobs/${encodeURIComponent(handle.id)}/cost`, ionqCostSchema, signal);
+      const cost = await api.get(`${jobPath(handle)}/cost`, ionqCostSchema, signal);
+      if (finished.dry_run) throw neverRun(handle, cost.estimated_cost);
+      const outcomes = await outcomesOf(finished, circuits, signal);
       const charged = cost.cost ?? cost.estimated_cost;
       const submitted = Date.parse(finished.submitted_at ?? '');
       const started = Date.parse(finished.started_at ?? '');
       return {
         outcomes,
-        ...(charged ? { cost: { amount: charged.value, currency: charged.unit.toUpperCase() } } : {}),
+        ...(charged ? { cost: moneyOf(charged) } : {}),
         ...(Number.isFinite(started - submitted) ? { queueTime: Math.max(0, started - submitted) } : {}),
         ...(finished.execution_duration_ms == null ? {} : { executionTime: finished.execution_duration_ms }),
       };
     },
 
     async cancel(handle, signal): Promise<void> {
-      await api.put(`/jobs/${encodeURIComponent(handle.id)}/status/cancel`, signal);
+      await api.put(`${jobPath(handle)}/status/cancel`, signal);
     },
+
+    ...(session && { close: async (signal: CancellationSignal) => await session.close(signal) }),
 
     async test(signal): Promise<BackendCheck> {
       const who = await api.get('/whoami', ionqWhoamiSchema, signal);
@@ -224,20 +234,28 @@ export function createIonqBackend(options: IonqBackendOptions): Backend {
   };
 }
 
+/** The programs, in native gates only where the device has these; the simulator does not say which it has, and has all. */
+function programsOn(
+  { supported_native_gates: gates }: IonqDevice,
+  programs: readonly IonqProgram[],
+  circuits: readonly Circuit[],
+): readonly IonqProgram[] {
+  if (gates == null) return programs;
+  return programs.map((program, index) => {
+    const circuit = circuits[index];
+    const isFine = program.kind !== 'native' || program.circuit.every(({ gate }) => gates.includes(gate));
+    return isFine || circuit === undefined ? program : ionqProgram(circuit, { takesNative: false });
+  });
+}
+
 function summaryOf({ average_queue_time: queueTime, backend, qubits, status }: IonqDevice): DeviceSummary {
   return {
     device: backend,
-    kind: backend === 'simulator' ? 'simulator' : 'hardware',
+    kind: backend === ionqSimulator ? 'simulator' : 'hardware',
     qubits,
     status: status === 'available' || status === 'unavailable' ? status : 'unknown',
     ...(queueTime == null ? {} : { queueTime }),
   };
-}
-
-function queryText(entries: Readonly<Record<string, string | number | boolean>>): string {
-  return Object.entries(entries)
-    .map(([key, value]) => `${encodeURIComponent(key)}=${encodeURIComponent(value)}`)
-    .join('&');
 }
 
 function checkJob(job: BackendJob): void {
@@ -257,25 +275,21 @@ function checkJob(job: BackendJob): void {
   }
 }
 
-function submissionBody(job: BackendJob, device: string, noise: string): Record<string, unknown> {
-  const circuits = job.circuits.map((circuit) => exportIonqCircuit(circuit));
-  const qubits = Math.max(...job.circuits.map((circuit) => circuit.qubitCount));
-  const [only = []] = circuits;
-  const single = circuits.length === 1;
-  return {
-    type: single ? 'ionq.circuit.v1' : 'ionq.multi-circuit.v1',
-    name: job.key,
-    backend: device,
-    shots: job.shots,
-    input: {
-      qubits,
-      gateset: 'qis',
-      ...(single ? { circuit: only } : { circuits: circuits.map((circuit, index) => ({ name: `${index}`, circuit })) }),
-    },
-    ...(device === 'simulator'
-      ? { noise: { model: noise, ...(job.seed === undefined ? {} : { seed: job.seed & largestSeed }) } }
-      : {}),
-  };
+interface ToldCost {
+  readonly value: number;
+  readonly unit: string;
+}
+
+function moneyOf({ unit, value }: ToldCost): Money {
+  return { amount: value, currency: unit.toUpperCase() };
+}
+
+/** That a job was compiled only, with what it would have cost. */
+function neverRun(handle: JobHandle, cost: ToldCost | null | undefined): Failure {
+  const price = cost ? ` and would cost ${cost.value} ${cost.unit.toUpperCase()}` : '';
+  return new Failure('unsupported', `IonQ compiled job ${handle.id} in a dry run: it fits the device${price}.`, {
+    advice: 'Nothing was measured; take dryRun out of the backend to run it.',
+  });
 }
 
 /** IonQ's codes of failed jobs that are not about the circuit. */
@@ -311,16 +325,4 @@ function statusOf(job: IonqJob): JobStatus {
         ...(job.predicted_wait_time_ms == null ? {} : { expectedWait: job.predicted_wait_time_ms }),
       };
   }
-}
-
-function gateCounts(gates: readonly IonqGate[]): { oneQubit: number; twoQubit: number } {
-  let oneQubit = 0;
-  let twoQubit = 0;
-  for (const gate of gates) {
-    const width = gate.targets.length + (gate.controls?.length ?? 0);
-    if (width === 1) oneQubit++;
-    // A gate on k qubits compiles to at least 2k − 3 two-qubit gates.
-    else twoQubit += 2 * width - 3;
-  }
-  return { oneQubit, twoQubit };
 }

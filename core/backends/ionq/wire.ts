@@ -12,6 +12,8 @@ export const ionqBackendSchema = z.object({
   average_queue_time: z.number().nullish(),
   characterization_id: z.string().nullish(),
   supported_gates: z.array(z.string()).nullish(),
+  /** Absent for the simulator, which takes all. */
+  supported_native_gates: z.array(z.string()).nullish(),
   last_updated: z.union([z.string(), z.number()]).nullish(),
 });
 
@@ -36,7 +38,11 @@ const ionqFailureSchema = z.object({
 export const ionqJobSchema = z.object({
   id: z.string(),
   status: z.string(),
+  type: z.string().nullish(),
   name: z.string().nullish(),
+  dry_run: z.boolean().nullish(),
+  /** What there is of a completed job, by format; some are addresses and have no id. */
+  results: z.record(z.string(), z.unknown()).nullish(),
   failure: ionqFailureSchema.nullish(),
   child_job_ids: z.array(z.string()).nullish(),
   predicted_wait_time_ms: z.number().nullish(),
@@ -51,6 +57,25 @@ export const ionqJobListSchema = z.object({ jobs: z.array(ionqJobSchema), next: 
 
 export const ionqProbabilitiesSchema = z.record(z.string().regex(/^\d+$/), z.number());
 export const ionqAggregatedProbabilitiesSchema = z.record(z.string(), ionqProbabilitiesSchema);
+
+/** Of texts of the bits of each register, its first bit leftmost. */
+const registersSchema = z.object({
+  registers: z.record(z.string(), z.record(z.string().regex(/^[01]*$/), z.number())),
+});
+export const ionqHistogramSchema = z.object({ histogram: registersSchema });
+export const ionqRegisterProbabilitiesSchema = z.object({ probabilities: registersSchema });
+export const ionqShotsSchema = z.object({
+  shots: z.array(
+    z.object({
+      registers: z.record(z.string(), z.array(z.union([z.literal(0), z.literal(1)]))),
+      leakage_bits: z.array(z.number()).nullish(),
+    }),
+  ),
+});
+export type IonqShots = z.infer<typeof ionqShotsSchema>;
+
+export const ionqArtifactSchema = z.object({ id: z.string() });
+export const ionqSessionSchema = z.object({ id: z.string() });
 
 export const ionqCostSchema = z.object({
   estimated_cost: z.object({ value: z.number(), unit: z.string() }).nullish(),

@@ -13,3 +13,14 @@ export const qubitOneOfTwo: Circuit = {
     { kind: 'measure', qubit: 1, bit: 1 },
   ],
 };
+
+/** The same from a qubit that is reset before: it has been measured as 1, and is 0 after that. */
+export const qubitOneOfTwoAgain: Circuit = {
+  ...qubitOneOfTwo,
+  operations: [
+    { kind: 'gate', gate: 'x', parameters: [], controls: [], targets: [1] },
+    { kind: 'measure', qubit: 1, bit: 0 },
+    { kind: 'reset', qubit: 1 },
+    { kind: 'measure', qubit: 1, bit: 1 },
+  ],
+};

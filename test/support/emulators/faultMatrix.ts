@@ -10,22 +10,8 @@ import type { StoredJob } from '#core/runs/runStore.ts';
 import { createAwsConnector } from '#platform/aws/awsConnector.ts';
 import { createHttpClient } from '#platform/fetchHttpClient.ts';
 import { type FaultColumn, faultColumns, matrixTime } from './faultColumns.ts';
+import { type Call, providerCalls } from './providerCalls.ts';
 import type { ProviderEmulator, RunningProvider } from './providerEmulators.ts';
-
-/** What the product asks a provider for; a request for a token belongs to the call that needs it. */
-const calls = [
-  'test',
-  'devices',
-  'describe',
-  'calibration',
-  'estimate',
-  'submit',
-  'find',
-  'status',
-  'result',
-  'cancel',
-] as const;
-export type Call = (typeof calls)[number];
 
 /** How one call ended whose n-th request met a fault. */
 export interface MatrixCell {
@@ -54,7 +40,7 @@ const job: Omit<BackendJob, 'circuits'> = { key: 'run-1-matrix', shots: 100 };
 /** Every fault at every request of every call of an adapter. */
 export async function faultMatrix(provider: ProviderEmulator): Promise<MatrixRow[]> {
   const rows: MatrixRow[] = [];
-  for (const call of calls) {
+  for (const call of provider.calls ?? providerCalls) {
     const paths = await requestsOf(provider, call);
     for (const [index, path] of paths.entries()) {
       const cells: MatrixCell[] = [];
@@ -243,6 +229,10 @@ class Scene {
       case 'result':
         await this.#run(backend);
         return;
+      case 'close':
+        await this.#run(backend);
+        await backend.close?.(neverCancelled);
+        return;
     }
   }
 
@@ -342,6 +332,7 @@ class Scene {
       }
     };
     const calibration = backend.calibration?.bind(backend);
+    const close = backend.close?.bind(backend);
     return {
       id: backend.id,
       devices: (signal) => watch('devices', () => backend.devices(signal)),
@@ -356,6 +347,7 @@ class Scene {
       result: (handle, circuits, signal) => watch('result', () => backend.result(handle, circuits, signal)),
       cancel: (handle, signal) => watch('cancel', () => backend.cancel(handle, signal)),
       test: (signal) => watch('test', () => backend.test(signal)),
+      ...(close && { close: (signal: CancellationSignal) => watch('close', () => close(signal)) }),
     };
   }
   /** @returns a function that takes the fault away again */

@@ -1,19 +1,21 @@
+import type { JobSession } from '#core/backends/backendConfiguration.ts';
 import type { BackendPorts } from '#core/backends/backendRegistry.ts';
 import type { Circuit } from '#core/circuit/circuit.ts';
 import type { ConfiguredBackend } from '#core/protocol/configuredBackend.ts';
-import { qubitOneOfTwo } from './asymmetricCircuit.ts';
+import { qubitOneOfTwo, qubitOneOfTwoAgain } from './asymmetricCircuit.ts';
 import { emulatedWorkspace, startAzureEmulator } from './azure/azureEmulator.ts';
 import { startBraketEmulator } from './braket/braketEmulator.ts';
 import type { SeenRequest } from './emulatorServer.ts';
 import type { FaultPlan, JobFailure } from './faults.ts';
 import { emulatedInstance, startIbmEmulator } from './ibm/ibmEmulator.ts';
 import { startIonqEmulator } from './ionq/ionqEmulator.ts';
+import type { Call } from './providerCalls.ts';
 import { startQbraidEmulator } from './qbraid/qbraidEmulator.ts';
 
 /** An emulator with what the product needs to reach it. */
 export interface RunningProvider {
-  /** What the settings say of a device of it. */
-  readonly configured: ConfiguredBackend;
+  /** What the settings say of a device of it, and a pipeline of its session. */
+  readonly configured: ConfiguredBackend & { readonly session?: JobSession };
   /** And of one that costs something. */
   readonly priced: ConfiguredBackend;
   /** Values of the credentials it accepts, by name. */
@@ -40,6 +42,8 @@ export interface ProviderEmulator {
   readonly tokenPath?: RegExp;
   /** Its jobs are completed when they are first asked for. @param port a free one unless given */
   start(port?: number): Promise<RunningProvider>;
+  /** Of these alone faults are told; of all unless given. */
+  readonly calls?: readonly Call[];
   /** A circuit its device takes that measures bit 0 as 1 and bit 1 as 0. */
   readonly circuit: Circuit;
   /** What its adapter needs besides what all of them do. */
@@ -77,19 +81,7 @@ export const providerEmulators: readonly ProviderEmulator[] = [
       { code: 'UnknownBillingError', message: 'Billing failed.' },
       { code: 'UnsupportedGate', message: 'A gate is not supported.' },
     ],
-    async start(port) {
-      const emulator = await startIonqEmulator({ keys: [emulatedKey], ...(port === undefined ? {} : { port }) });
-      emulator.eager = true;
-      const reached = { adapter: 'ionq', credential: 'ionq', endpoint: emulator.url } as const;
-      return {
-        ...emulator,
-        configured: { ...reached, device: 'simulator' },
-        priced: { ...reached, device: 'qpu.forte-1' },
-        secrets: { ionq: emulatedKey },
-        liveJobs: () =>
-          [...emulator.jobs.values()].filter(({ status }) => status !== 'canceled' && status !== 'failed').length,
-      };
-    },
+    start: startedIonq,
   },
   {
     adapter: 'azure',
@@ -222,3 +214,33 @@ export const providerEmulators: readonly ProviderEmulator[] = [
     },
   },
 ];
+
+/** Other ways to use a provider, whose requests are others. */
+export const otherUses: readonly ProviderEmulator[] = [
+  {
+    adapter: 'ionq',
+    title: 'IonQ, an OpenQASM 3 program within a session',
+    port: 8801,
+    calls: ['submit', 'find', 'result', 'close'],
+    circuit: qubitOneOfTwoAgain,
+    jobFailures: [],
+    async start(port) {
+      const running = await startedIonq(port);
+      return { ...running, configured: { ...running.configured, session: { mode: 'session', maxTime: 3600 } } };
+    },
+  },
+];
+
+async function startedIonq(port?: number): Promise<RunningProvider> {
+  const emulator = await startIonqEmulator({ keys: [emulatedKey], ...(port === undefined ? {} : { port }) });
+  emulator.eager = true;
+  const reached = { adapter: 'ionq', credential: 'ionq', endpoint: emulator.url } as const;
+  return {
+    ...emulator,
+    configured: { ...reached, device: 'simulator' },
+    priced: { ...reached, device: 'qpu.forte-1' },
+    secrets: { ionq: emulatedKey },
+    liveJobs: () =>
+      [...emulator.jobs.values()].filter(({ status }) => status !== 'canceled' && status !== 'failed').length,
+  };
+}

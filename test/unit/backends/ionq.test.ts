@@ -224,8 +224,10 @@ describe('bad answers', () => {
 
 describe('before submission', () => {
   test('a circuit the format cannot express is refused', async () => {
-    const reset = circuit(1, [{ kind: 'reset', qubit: 0 }]);
-    expect((await failureOf(backend.submit(job([reset]), neverCancelled))).reason).toBe('invalid-circuit');
+    const flow = circuit(1, [
+      { kind: 'while', condition: { kind: 'compare', bits: [], operator: '==', value: 1 }, body: [] },
+    ]);
+    expect((await failureOf(backend.submit(job([flow]), neverCancelled))).reason).toBe('invalid-circuit');
     expect(emulator.requests).toEqual([]);
   });
 

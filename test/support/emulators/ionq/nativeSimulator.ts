@@ -4,9 +4,9 @@ import { UnsupportedGateError } from './qisSimulator.ts';
 export interface NativeGate {
   gate: string;
   target?: number | undefined;
-  targets?: number[] | undefined;
+  targets?: readonly number[] | undefined;
   phase?: number | undefined;
-  phases?: number[] | undefined;
+  phases?: readonly number[] | undefined;
   angle?: number | undefined;
 }
 
