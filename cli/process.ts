@@ -1,9 +1,11 @@
+import { readFileSync } from 'node:fs';
 import { type Command, CommanderError } from 'commander';
 import { KeptAccessTokens } from '#core/backends/accessTokens.ts';
 import { CancellationSource } from '#core/base/cancellation.ts';
 import { describeFailure, Failure } from '#core/base/failure.ts';
 import { Redactor } from '#core/runs/redactor.ts';
 import { protectCredentialVariables } from '#platform/credentials/environmentCredentials.ts';
+import { receivedEnvironment } from '#platform/credentials/handedCredentials.ts';
 import { createHttpClient } from '#platform/fetchHttpClient.ts';
 import { microsoftTokens } from '#platform/microsoftTokens.ts';
 import { systemClock } from '#platform/systemClock.ts';
@@ -20,21 +22,22 @@ export async function runProcess(
   hideExperimentalWarnings();
   const cancellation = new CancellationSource();
   const redactor = new Redactor();
-  protectCredentialVariables(process.env, redactor);
+  const environment = receivedEnvironment(process.env, () => readFileSync(process.stdin.fd, 'utf8'));
+  protectCredentialVariables(environment, redactor);
   const debug = process.argv.includes('--debug');
   const { stderr, stdout } = process;
   const context: CommandContext = {
     folder: process.cwd(),
-    environment: process.env,
+    environment,
     readInput,
     terminal: processTerminal(process.stdin, stderr),
     output: outputTo(stdout, redactor),
     messages: outputTo(stderr, redactor),
-    colours: coloursFor(process.env, stdout.isTTY === true),
-    messageColours: coloursFor(process.env, stderr.isTTY === true),
+    colours: coloursFor(environment, stdout.isTTY === true),
+    messageColours: coloursFor(environment, stderr.isTTY === true),
     redactor,
     tokens: new KeptAccessTokens(
-      microsoftTokens({ environment: process.env, http: createHttpClient(), clock: systemClock, redactor }),
+      microsoftTokens({ environment, http: createHttpClient(), clock: systemClock, redactor }),
       systemClock,
     ),
     signal: cancellation.signal,

@@ -5,6 +5,7 @@ import { Failure } from '#core/base/failure.ts';
 import type { SuiteCell } from '#core/benchmark/suiteFile.ts';
 import type { CellOutcome } from '#core/benchmark/suiteTable.ts';
 import { runRecordSchema } from '#core/runs/runRecord.ts';
+import { handOver } from '#platform/credentials/handedCredentials.ts';
 import type { CommandContext } from './commandContext.ts';
 
 /** What a `hybridq run` of a cell is called with besides its own choices. */
@@ -63,11 +64,15 @@ async function runCell(cell: SuiteCell, settings: SuiteSettings, context: Comman
     ...(cell.seed === undefined ? [] : ['--seed', String(cell.seed)]),
     ...settings.options,
   ];
+  const { environment, input } = handOver(context.environment);
   const child = spawn(process.execPath, [process.argv[1] ?? '', ...parameters], {
     cwd: context.folder,
-    env: { ...context.environment, NO_COLOR: '1' },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...environment, NO_COLOR: '1' },
+    stdio: ['pipe', 'pipe', 'pipe'],
   });
+  // One that ends before it reads says so by its end.
+  child.stdin.on('error', () => {});
+  child.stdin.end(input);
   // At a terminal, Ctrl+C reaches every process of the group by itself, and a second one would end the run at once.
   const stop = context.signal.onCancel(() => {
     if (process.stdin.isTTY !== true) child.kill('SIGINT');

@@ -46,10 +46,24 @@ export function withoutCredentialVariables(environment: Environment): Environmen
   return Object.fromEntries(Object.entries(environment).filter(([variable]) => !isCredentialVariable(variable)));
 }
 
+/** What {@link withoutCredentialVariables} leaves out. */
+export function onlyCredentialVariables(environment: Environment): Environment {
+  return Object.fromEntries(Object.entries(environment).filter(([variable]) => isCredentialVariable(variable)));
+}
+
+/** Variables of AWS and Azure that hold secrets; they are for all programs that somebody starts. */
+const sharedVariables = [
+  'AWS_SECRET_ACCESS_KEY',
+  'AWS_SESSION_TOKEN',
+  'AZURE_CLIENT_SECRET',
+  'AZURE_CLIENT_CERTIFICATE_PASSWORD',
+];
+
 /** Tells the redactor every credential of the environment, whether it will be looked up or not. */
 export function protectCredentialVariables(environment: Environment, redactor: Redactor): void {
   for (const [variable, value] of Object.entries(environment))
-    if (isCredentialVariable(variable) && value !== undefined) redactor.add(value);
+    if ((isCredentialVariable(variable) || sharedVariables.includes(variable)) && value !== undefined)
+      redactor.add(value);
 }
 
 /**

@@ -48,6 +48,7 @@ test('all of them are kept out of texts and of processes that have no business w
   const environment = { PATH: '/bin', HYBRIDQ_SECRET_A: 'first-value', IONQ_API_KEY: 'second-value', MY_KEY: 'third' };
   const redactor = new Redactor();
   protectCredentialVariables(environment, redactor);
-  expect(redactor.redact('first-value second-value')).toBe('[redacted] [redacted]');
+  protectCredentialVariables({ AWS_SECRET_ACCESS_KEY: 'of-all-programs' }, redactor);
+  expect(redactor.redact('first-value second-value of-all-programs')).toBe('[redacted] [redacted] [redacted]');
   expect(withoutCredentialVariables(environment)).toEqual({ PATH: '/bin', MY_KEY: 'third' });
 });
