@@ -24,6 +24,11 @@ export function failureOf(refusal: AwsRefusal, context: FailureContext): Failure
   const { code, status } = refusal;
   const said = sentence(refusal.message);
   const { call, region } = context;
+  if (code === 'CredentialsProviderError' && isAboutSingleSignOn(refusal)) {
+    return new Failure('auth', `The single sign-on session of ${identity(context)} has expired or was not begun.`, {
+      advice: `Sign in with \`aws sso login${context.profile === undefined ? '' : ` --profile ${context.profile}`}\`.`,
+    });
+  }
   if (code === 'CredentialsProviderError') {
     return new Failure('auth', `There are no credentials for AWS${said}`, { advice: signInAdvice(context) });
   }
@@ -136,6 +141,11 @@ function notFound(refusal: AwsRefusal, { call, region }: FailureContext): Failur
   return new Failure('not-found', `Amazon Braket does not have ${what} in ${region}${sentence(refusal.message)}`, {
     advice: 'Check the name, the region and the account; `hybridq backends list` shows the devices there are.',
   });
+}
+
+/** The SDK has one code for all reasons that it finds no keys, and says of sessions which part of a file it misses. */
+function isAboutSingleSignOn({ message }: AwsRefusal): boolean {
+  return /\bSSO (session|token)\b|\baws sso login\b/i.test(message);
 }
 
 /** Of a signed-in person or program. */

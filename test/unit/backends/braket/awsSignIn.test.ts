@@ -1,4 +1,7 @@
-import { writeFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { neverCancelled } from '#core/base/cancellation.ts';
@@ -44,6 +47,70 @@ test('a profile of the AWS files says keys and region', async () => {
       ok: true,
       message: expect.stringContaining('Garnet in eu-north-1 is online'),
     });
+  });
+});
+
+/** A machine with a profile of single sign-on whose session is as the command line of AWS leaves it. */
+async function withSingleSignOn(expiresAt: string, work: () => Promise<void>): Promise<void> {
+  await withTemporaryFolder(async (home) => {
+    const cache = join(home, '.aws', 'sso', 'cache');
+    await mkdir(cache, { recursive: true });
+    const session = { startUrl: 'https://team.awsapps.com/start', region: 'us-east-1', accessToken, expiresAt };
+    const name = `${createHash('sha1').update('team').digest('hex')}.json`;
+    await writeFile(join(cache, name), JSON.stringify(session), { mode: 0o600 });
+    await writeFile(
+      join(home, '.aws', 'config'),
+      '[profile research]\nsso_session = team\nsso_account_id = 123456789012\nsso_role_name = Experimenter\nregion = us-east-1\n' +
+        '[sso-session team]\nsso_region = us-east-1\nsso_start_url = https://team.awsapps.com/start\nsso_registration_scopes = sso:account:access\n',
+    );
+    vi.stubEnv('HOME', home);
+    vi.stubEnv('USERPROFILE', home);
+    vi.stubEnv('AWS_CONFIG_FILE', join(home, '.aws', 'config'));
+    await work();
+  });
+}
+
+const accessToken = 'planted-token-of-single-sign-on';
+const signedOn = { credential: undefined, profile: 'research' };
+
+test('a profile of single sign-on gives keys for its session, which are kept out of texts', async () => {
+  const asked: (string | undefined)[] = [];
+  const portal = createServer((request, response) => {
+    asked.push(request.url, request.headers['x-amz-sso_bearer_token']?.toString());
+    const { accessKeyId, secretAccessKey } = account;
+    const roleCredentials = {
+      accessKeyId,
+      secretAccessKey,
+      sessionToken: 'planted-token-of-the-role',
+      expiration: 4e12,
+    };
+    response.setHeader('content-type', 'application/json');
+    response.end(JSON.stringify({ roleCredentials }));
+  });
+  await new Promise<void>((resolve) => portal.listen(0, '127.0.0.1', resolve));
+  vi.stubEnv('AWS_ENDPOINT_URL_SSO', `http://127.0.0.1:${(portal.address() as AddressInfo).port}`);
+  try {
+    await withSingleSignOn('2100-01-01T00:00:00Z', async () => {
+      const found: string[] = [];
+      const backend = braket(emulator, clock, signedOn, undefined, (secret) => found.push(secret));
+      expect(await backend.test(neverCancelled)).toMatchObject({ ok: true });
+      expect(asked).toEqual([expect.stringContaining('role_name=Experimenter'), accessToken]);
+      expect(new Set(found)).toEqual(new Set([account.secretAccessKey, 'planted-token-of-the-role']));
+    });
+  } finally {
+    portal.closeAllConnections();
+    portal.close();
+  }
+});
+
+test('a session of single sign-on that has ended says how to begin another', async () => {
+  await withSingleSignOn('2020-01-01T00:00:00Z', async () => {
+    const failure = await failureOf(braket(emulator, clock, signedOn).describe(neverCancelled));
+    expect(failure.reason).toBe('auth');
+    expect(describeFailure(failure)).toBe(
+      "The single sign-on session of the AWS profile 'research' has expired or was not begun. Sign in with `aws sso login --profile research`.",
+    );
+    expect(emulator.requests).toEqual([]);
   });
 });
 
