@@ -94,6 +94,14 @@ export class EditorProbe {
     return this.#ask('setting', { name });
   }
 
+  /**
+   * Puts a provider of Microsoft accounts in place of the editor's own, before anybody asks for one. Whoever signs in gets
+   * the next of the tokens, and nobody can once they are used up.
+   */
+  async giveMicrosoftAccount(tokens: readonly string[]): Promise<void> {
+    await this.#ask('giveMicrosoftAccount', { tokens });
+  }
+
   /** Undefined when the editor does not know the extension. */
   async extension(id: string): Promise<{ active: boolean } | undefined> {
     return ((await this.#ask('extension', { id })) as { active: boolean } | null) ?? undefined;

@@ -2,6 +2,11 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openRunStore } from '#platform/runStore/sqliteRunStore.ts';
 import { systemClock } from '#platform/systemClock.ts';
 import { projectRoot } from '#scripts/projectRoot.ts';
+import {
+  type AzureEmulator,
+  emulatedWorkspace,
+  startAzureEmulator,
+} from '../../support/emulators/azure/azureEmulator.ts';
 import { providerEmulators, type RunningProvider } from '../../support/emulators/providerEmulators.ts';
 import { SecretSearch } from '../../support/plantedSecrets.ts';
 import { openWorkbench, type Workbench } from '../../support/workbench.ts';
@@ -114,6 +119,64 @@ describe.each(providerEmulators)('$title', ({ adapter }) => {
   });
 });
 
+describe("the editor's Microsoft account", () => {
+  const backend = 'cloud-of-account';
+  const tokens = ['planted-token-of-the-account-1', 'planted-token-of-the-account-2'] as const;
+  let emulator: AzureEmulator;
+  const dialog = () => workbench.page.locator('.monaco-dialog-box');
+  const ask = async () => {
+    await workbench.runCommand('Hybrid Quantum: Test Backend');
+    await workbench.pick(backend);
+  };
+  const answer = async (button: string) => {
+    await dialog().getByText('sign in', { exact: false }).first().waitFor();
+    await dialog().getByRole('button', { name: button, exact: true }).click();
+    await dialog().waitFor({ state: 'detached' });
+  };
+
+  beforeAll(async () => {
+    emulator = await startAzureEmulator({ keys: [] });
+    await workbench.probe.giveMicrosoftAccount(tokens);
+    const { resourceId: workspace } = emulatedWorkspace;
+    const reached = { adapter: 'azure', workspace, location: 'eastus', endpoint: emulator.url };
+    await workbench.probe.updateSetting('hybridQuantum.backends.configured', {
+      ...((await workbench.probe.setting('hybridQuantum.backends.configured')) as object),
+      [backend]: { ...reached, device: 'ionq.simulator' },
+    });
+  });
+  afterAll(() => emulator?.close());
+
+  test('is asked for, and whoever declines is told what next', async () => {
+    await ask();
+    await answer('Cancel');
+    await workbench.notification(`Nobody is signed in to Microsoft for backend '${backend}'`).waitFor();
+    expect(emulator.requests).toEqual([]);
+  });
+
+  test('opens the workspace once somebody has signed in, without being asked for again', async () => {
+    emulator.acceptToken(tokens[0]);
+    await ask();
+    await answer('Allow');
+    await workbench.notification(`${backend}: Workspace 'bench' accepts`).waitFor();
+    const before = emulator.requests.length;
+    await ask();
+    await workbench.probe.until('it is tested again', async () => emulator.requests.length > before || undefined);
+  });
+
+  test('is asked for again when its session has expired', async () => {
+    emulator.expireTokens();
+    emulator.acceptToken(tokens[1]);
+    const before = emulator.requests.length;
+    await ask();
+    await answer('Allow');
+    // The old token was refused once, the new one is accepted.
+    await workbench.probe.until(
+      'the new token is used',
+      async () => emulator.requests.length > before + 1 || undefined,
+    );
+  });
+});
+
 test('no key, and no token or signature that was had for one, is in a setting, log, run, panel or trace', async () => {
   const html = await workbench
     .webview()
@@ -121,7 +184,9 @@ test('no key, and no token or signature that was had for one, is in a setting, l
     .evaluate((root) => root.outerHTML);
   expect(html).toContain('id="panel"');
   const search = new SecretSearch(
-    [...running.values()].flatMap((each) => [...Object.values(each.secrets), ...(each.derived?.() ?? [])]),
+    [...running.values()]
+      .flatMap((each) => [...Object.values(each.secrets), ...(each.derived?.() ?? [])])
+      .concat('planted-token-of-the-account'),
   );
   search.look('the panel', html);
   for (const folder of [workbench.userDataDir, workbench.logsDir, project.folder]) await search.lookInFolder(folder);
