@@ -10,9 +10,11 @@ import { systemClock } from '#platform/systemClock.ts';
 import type { CommandContext } from '../commandContext.ts';
 import { commandCredentials } from '../commandCredentials.ts';
 import { type Configuration, readConfiguration } from '../configuration.ts';
+import { lastUses, useKey } from '../credentialUses.ts';
 import { exitCodes } from '../exitCodes.ts';
 import { formatOption, profileOption } from '../options.ts';
 import { textTable } from '../output/textTable.ts';
+import { timeText } from '../output/valueText.ts';
 
 interface CredentialOptions {
   readonly format: string;
@@ -30,14 +32,18 @@ export function credentialsCommand(context: CommandContext): Command {
 
 function listCommand(context: CommandContext): Command {
   return new Command('list')
-    .description('names, profiles, places and the backends that use them')
+    .description('names, profiles, places, the backends that use them, and their last use by a run of the workspace')
     .addOption(profileOption())
     .addOption(formatOption('text', 'json'))
     .option('--config <file>', 'the configuration file')
     .action(async (options: CredentialOptions) => {
       const configuration = await readConfiguration(options.config, context);
       const chain = commandCredentials(context, configuration, options.profile);
-      const credentials = await listed(configuration, chain);
+      const uses = await lastUses(context.folder, (message) => context.messages.write(`${message}\n`));
+      const credentials = (await listed(configuration, chain)).map((credential) => {
+        const lastUsed = uses.get(useKey(credential.name, credential.profile));
+        return { ...credential, ...(lastUsed === undefined ? {} : { lastUsed }) };
+      });
       if (options.format === 'json') {
         context.output.write(`${JSON.stringify({ profile: chain.profile, credentials }, null, 2)}\n`);
         return;
@@ -47,13 +53,14 @@ function listCommand(context: CommandContext): Command {
         output.write('There are no credentials: no backend names one, and none is in the usual places.\n');
         return;
       }
-      const rows = credentials.map(({ backends, name, place, profile }) => [
+      const rows = credentials.map(({ backends, lastUsed, name, place, profile }) => [
         name,
         profile === chain.profile ? colours.bold(profile) : profile,
         place ?? colours.yellow(missingText(name, profile, configuration)),
         backends.join(', '),
+        lastUsed === undefined ? '–' : timeText(lastUsed),
       ]);
-      const titles = ['name', 'profile', 'from', 'used by'];
+      const titles = ['name', 'profile', 'from', 'used by', 'last run'];
       const table = textTable(
         titles.map((title) => ({ title })),
         rows,
@@ -86,7 +93,7 @@ async function listed({ backends }: Configuration, chain: CredentialChain): Prom
   const rows = new Map<string, Listed>();
   const seen = new Set<string>();
   for (const { id, name, profile } of wanted) {
-    const key = `${name}@${profile}`;
+    const key = useKey(name, profile);
     const before = rows.get(key);
     const place = before?.place ?? (await chain.findQuietly(name, profile))?.place;
     if (place !== undefined) seen.add(place);
@@ -98,7 +105,7 @@ async function listed({ backends }: Configuration, chain: CredentialChain): Prom
     });
   }
   for (const { name, place, profile } of await chain.entries()) {
-    const key = `${name}@${profile}`;
+    const key = useKey(name, profile);
     if (!rows.has(key) && !seen.has(place)) rows.set(key, { name, profile, place, backends: [] });
   }
   return [...rows.values()].sort((a, b) => (`${a.name}@${a.profile}` < `${b.name}@${b.profile}` ? -1 : 1));

@@ -102,6 +102,12 @@ test('a run keeps the profile that each backend is pinned to, and stays in it wh
     });
     const resumed = JSON.parse((await call(resume, accounts)).stdout).record;
     expect(resumed).toMatchObject({ state: 'succeeded', accounts: kept });
+    const listed = JSON.parse((await call(['credentials', 'list', '--format', 'json'], accounts)).stdout).credentials;
+    expect(listed).toMatchObject([
+      { name: 'ionq', profile: 'default' },
+      { name: 'ionq', profile: 'experiments', lastUsed: failed.createdAt },
+    ]);
+    expect(listed[0]).not.toHaveProperty('lastUsed');
     const shown = await call(['runs', 'show', 'last'], {});
     expect(shown.stdout).toMatch(/^Accounts\n.*\n.*\bcloud +ionq +experiments$/m);
   });
@@ -146,7 +152,7 @@ test('lists say where a credential is, and never what it is', async () => {
     expect(listed.stderr).toMatch(/^Others on this machine can read .*qbraidrc; chmod 600/);
     expect(listed.stdout + listed.stderr).not.toMatch(/iq-|qbr_/);
     const text = await call(['credentials', 'list'], { IONQ_API_KEY: experimentsKey });
-    expect(text.stdout).toMatch(/^ionq +default +IONQ_API_KEY +cloud$/m);
+    expect(text.stdout).toMatch(/^ionq +default +IONQ_API_KEY +cloud +–$/m);
     expect(text.stdout).toContain('The active profile is default.');
     const backends = await call(['backends', 'list'], { IONQ_API_KEY: experimentsKey });
     expect(backends.stdout).toMatch(/^cloud +ionq +simulator +ionq from IONQ_API_KEY$/m);
