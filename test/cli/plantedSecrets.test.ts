@@ -164,7 +164,7 @@ test.each(providerEmulators.map(({ adapter, start }) => ({ adapter, start })))(
 
         // A step in Python is a process of its own, which gets none of the variables that hold credentials.
         const environment = { [secretVariable(name)]: planted, IONQ_API_KEY: planted };
-        const python = ['run', 'python.hybrid.yaml', '--python', './fake-python'];
+        const python = ['run', 'python.hybrid.yaml', '--yes', '--python', './fake-python'];
         expect(await call(python, { environment })).toBe(1);
         expect(await readFile(join(folder, 'environment-of-python.txt'), 'utf8')).toContain('XDG_CACHE_HOME=');
 
