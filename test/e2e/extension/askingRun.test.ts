@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openRunStore } from '#platform/runStore/sqliteRunStore.ts';
 import { systemClock } from '#platform/systemClock.ts';
@@ -5,11 +7,22 @@ import { projectRoot } from '#scripts/projectRoot.ts';
 import { openWorkbench, type Workbench } from '../../support/workbench.ts';
 import { SampleProject } from './sampleProject.ts';
 
+/** What is not done before somebody agreed: spending, exceeding a budget, going on with a rollout. */
+
 let project: SampleProject;
 let workbench: Workbench;
 
 beforeAll(async () => {
   project = await SampleProject.create();
+  const iris = await readFile(project.path('iris.hybrid.yaml'), 'utf8');
+  await project.write(
+    'paid.hybrid.yaml',
+    `${iris}
+backends:
+  qpu: { adapter: ionq, device: qpu.forte-1, kind: hardware, shots: 100, price: { perShot: { amount: 0.01, currency: USD }, asOf: "2026-05-01" } }
+execution: { chain: [{ backend: qpu }] }
+`,
+  );
   await project.change(
     'iris.hybrid.yaml',
     (text) => `${text.replace('repeats: 10', 'repeats: 1').replace('maxIterations: 100', 'maxIterations: 25')}
@@ -26,6 +39,17 @@ rollout:
 afterAll(async () => {
   await workbench?.close();
   await project?.remove();
+});
+
+test('a run on hardware starts only after its cost was agreed to', async () => {
+  await workbench.openFile('paid.hybrid.yaml');
+  await workbench.runCommand('Hybrid Quantum: Run Pipeline');
+  const dialog = workbench.page.locator('.monaco-dialog-box');
+  await dialog.getByText('may cost money').waitFor();
+  expect(await dialog.textContent()).toContain('qpu: ');
+  await dialog.getByRole('button', { name: 'Cancel' }).click();
+  await dialog.waitFor({ state: 'detached' });
+  expect(existsSync(project.path('.hybrid'))).toBe(false);
 });
 
 test('a run that would exceed its budget asks with the arithmetic, and follows the answers', async () => {

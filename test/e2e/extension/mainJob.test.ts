@@ -133,3 +133,38 @@ test('a cancelled run is kept as cancelled, with its checkpoint', async () => {
     store.close();
   }
 });
+
+test('a run that a reload of the window interrupts is marked so, and is resumed from the Runs view', async () => {
+  const store = await openRunStore(project.folder, systemClock);
+  try {
+    const before = await store.list({});
+    await workbench.openFile('iris.hybrid.yaml');
+    await workbench.runCommand('Hybrid Quantum: Run Pipeline');
+    const runId = await workbench.probe.until('the run works and has a checkpoint', async () => {
+      const [latest] = await store.list({ limit: 1, states: ['running'] });
+      if (latest === undefined) return undefined;
+      return (await store.loadCheckpoint(latest.id)) === undefined ? undefined : latest.id;
+    });
+    await workbench.reload();
+    await workbench.runCommand('View: Show Hybrid Quantum');
+    const runs = workbench.page.locator('.monaco-list-row', { hasText: 'iris-classifier' });
+    const row = runs.filter({ hasText: 'interrupted' });
+    await row.waitFor();
+    await workbench.page.locator('.monaco-list-row', { hasText: 'Interrupted' }).first().waitFor();
+
+    await row.hover();
+    await row.getByRole('button', { name: 'Resume Run' }).click();
+    await workbench.probe.until('the run is executed again', async () =>
+      (await store.claimOf(runId)) === undefined ? undefined : true,
+    );
+    await workbench.page.locator('.monaco-list-row', { hasText: 'Active' }).first().waitFor();
+    expect(await store.list({})).toHaveLength(before.length + 1);
+
+    await workbench.runCommand('Hybrid Quantum: Cancel Run');
+    await workbench.probe.until('the run is cancelled', async () =>
+      (await store.get(runId))?.state === 'cancelled' ? true : undefined,
+    );
+  } finally {
+    store.close();
+  }
+});
