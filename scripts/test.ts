@@ -18,6 +18,8 @@ interface Stage {
   readonly needs: readonly Need[];
   /** One that runs beside the others of its kind and prints nothing before `run` says so. */
   readonly isCheck?: boolean;
+  /** One that runs when all others have ended, because it measures. */
+  readonly isAlone?: boolean;
   /** @param label stands before what it prints, when it is not alone */
   run(label?: string): Promise<StageResult>;
 }
@@ -65,11 +67,15 @@ const stages: readonly Stage[] = [
   suite('property', 'Laws over random inputs', { minutes: 25 }),
   suite('lsp', 'The language server over its protocol', { minutes: 15 }),
   suite('cli', 'The command line', { minutes: 40, needsBuild: true }),
+  suite('interop', 'Against Python libraries and official clients', { minutes: 30, needs: interopNeeds }),
+  suite('panel', 'Panels in a browser', { minutes: 25, needsBuild: true, needs: [browserNeed] }),
   {
     name: 'vscode',
     purpose: 'Inside the extension host of a real editor',
     needsBuild: true,
     needs: editorNeeds,
+    // It measures how long the editor is busy at a time while a simulation runs.
+    isAlone: true,
     async run(label) {
       const report = join(results, 'vscode.json');
       await rm(report, { force: true });
@@ -77,8 +83,6 @@ const stages: readonly Stage[] = [
       return readSuiteReport('vscode', report, code);
     },
   },
-  suite('interop', 'Against Python libraries and official clients', { minutes: 30, needs: interopNeeds }),
-  suite('panel', 'Panels in a browser', { minutes: 25, needsBuild: true, needs: [browserNeed] }),
 ];
 
 /** A stage that is one program and counts as one test; what it prints is shown when it fails. */
@@ -207,14 +211,21 @@ async function main(): Promise<void> {
   }
   const buildFailed = [...outcomes.values()].some(({ name, failed }) => name === 'build' && failed.length > 0);
   const width = Math.max(...suites.map(({ name }) => name.length));
-  await sideBySide(suites, suitesAtATime, async (stage) => {
+  const begin = async (stage: Stage): Promise<void> => {
     process.stdout.write(`\n── ${stage.name}: ${stage.purpose}\n`);
     const label = suites.length > 1 ? `${stage.name.padEnd(width)} │ ` : undefined;
     await finish(stage, timed(runStage(stage, buildFailed, brought, label)));
-  });
-  const results = chosen.flatMap((stage) => outcomes.get(stage) ?? []);
-  process.stdout.write(`\n${summary(results)}\n`);
-  process.exitCode = results.some(({ failed }) => failed.length > 0) ? 1 : 0;
+  };
+  const measuring = suites.filter(({ isAlone }) => isAlone);
+  await sideBySide(
+    suites.filter((stage) => !measuring.includes(stage)),
+    suitesAtATime,
+    begin,
+  );
+  await sideBySide(measuring, 1, begin);
+  const inOrder = chosen.flatMap((stage) => outcomes.get(stage) ?? []);
+  process.stdout.write(`\n${summary(inOrder)}\n`);
+  process.exitCode = inOrder.some(({ failed }) => failed.length > 0) ? 1 : 0;
 }
 
 try {
