@@ -1,4 +1,5 @@
 // biome-ignore-all lint/a11y/useSemanticElements: the cells of a drawing are SVG
+import type { RefObject } from 'preact';
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { OffsetRange } from '#core/base/textRange.ts';
 import type { CircuitDrawing, DrawingElement, DrawingWire } from '#core/circuit/drawing/circuitDrawing.ts';
@@ -16,6 +17,13 @@ import { anchoredScroll, zoomIn, zoomOut } from './zoom.ts';
 interface CircuitGridProps {
   readonly drawing: CircuitDrawing;
   readonly name: string;
+  /** The scrolled box, which has the focus. */
+  readonly scroller: RefObject<HTMLDivElement | null>;
+  /** What a search has found, and which of it is to be shown. */
+  readonly found: readonly DrawingElement[];
+  readonly shown: DrawingElement | undefined;
+  /** The user wants to search. */
+  readonly onFind: () => void;
   readonly sourceSelection: OffsetRange | undefined;
   readonly state: PanelState['circuit'];
   readonly onState: (state: PanelState['circuit']) => void;
@@ -48,9 +56,20 @@ interface Tip {
  * The drawing as an ARIA grid of wires and moments. The scrolled box has the focus and names its active cell; only
  * elements near the view are in the page, so that a circuit of any length scrolls and answers alike.
  */
-export function CircuitGrid({ drawing, name, sourceSelection, state, onState, onReveal, onToggle }: CircuitGridProps) {
+export function CircuitGrid({
+  drawing,
+  name,
+  scroller,
+  found,
+  shown,
+  onFind,
+  sourceSelection,
+  state,
+  onState,
+  onReveal,
+  onToggle,
+}: CircuitGridProps) {
   const { zoom } = state;
-  const scroller = useRef<HTMLDivElement>(null);
   const size = useElementSize(scroller);
   const [scroll, setScroll] = useState(state.scroll);
   const [activeId, setActiveId] = useState<ActiveElement>();
@@ -131,6 +150,13 @@ export function CircuitGrid({ drawing, name, sourceSelection, state, onState, on
     if (!inView && first !== undefined) reveal(first);
   }, [highlighted]);
 
+  const foundIds = useMemo(() => new Set(found.map(({ id }) => id)), [found]);
+  useEffect(() => {
+    if (shown === undefined) return;
+    setActiveId(activeElement({ element: shown, wire: shown.firstWire }));
+    reveal(shown);
+  }, [shown]);
+
   const activate = (position: GridPosition) => {
     setActiveId(activeElement(position));
     setTip({ element: position.element, by: 'keyboard' });
@@ -142,6 +168,12 @@ export function CircuitGrid({ drawing, name, sourceSelection, state, onState, on
   };
 
   const handleKey = (event: KeyboardEvent) => {
+    if (event.key === '/' || (event.key === 'f' && (event.ctrlKey || event.metaKey))) {
+      event.preventDefault();
+      event.stopPropagation();
+      onFind();
+      return;
+    }
     const zoomed = zoomForKey(event.key, zoom);
     if (zoomed !== undefined && !event.altKey) {
       event.preventDefault();
@@ -186,11 +218,11 @@ export function CircuitGrid({ drawing, name, sourceSelection, state, onState, on
     return () => current.removeEventListener('wheel', zoomByWheel);
   });
 
-  const shown = active === undefined || visible.includes(active.element) ? visible : [...visible, active.element];
+  const inPage = active === undefined || visible.includes(active.element) ? visible : [...visible, active.element];
   const elementAt = (event: Event): DrawingElement | undefined => {
     if (!(event.target instanceof Element)) return undefined;
     const id = event.target.closest('[data-element]')?.getAttribute('data-element');
-    return id === null || id === undefined ? undefined : shown.find((element) => String(element.id) === id);
+    return id === null || id === undefined ? undefined : inPage.find((element) => String(element.id) === id);
   };
 
   return (
@@ -251,13 +283,14 @@ export function CircuitGrid({ drawing, name, sourceSelection, state, onState, on
             viewBox={`0 0 ${drawing.width} ${drawing.height}`}
           >
             <CircuitWires drawing={drawing} gutter={gutter} />
-            {byFirstWire(shown).map(([wire, elements]) => (
+            {byFirstWire(inPage).map(([wire, elements]) => (
               <g key={wire} role="row" aria-rowindex={wire + 1} aria-label={wireName(drawing.wires[wire])}>
                 {elements.map((element) => (
                   <CircuitElement
                     key={element.id}
                     element={element}
                     highlighted={highlighted.has(element.id)}
+                    found={element === shown ? 'shown' : foundIds.has(element.id)}
                     active={focused && element === active?.element}
                   />
                 ))}
@@ -275,15 +308,19 @@ export function CircuitGrid({ drawing, name, sourceSelection, state, onState, on
 interface CircuitElementProps {
   readonly element: DrawingElement;
   readonly highlighted: boolean;
+  /** Whether a search has found it, and shows it. */
+  readonly found: boolean | 'shown';
   readonly active: boolean;
 }
 
-function CircuitElement({ element, highlighted, active }: CircuitElementProps) {
+function CircuitElement({ element, highlighted, found, active }: CircuitElementProps) {
   const { x, y, width, height, id, parts } = element;
   const classes = [
     'element',
     element.source !== undefined && 'linked',
     highlighted && 'highlighted',
+    found && 'found',
+    found === 'shown' && 'shown',
     active && 'active',
   ];
   return (

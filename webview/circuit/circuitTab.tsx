@@ -1,3 +1,4 @@
+import { useMemo, useRef, useState } from 'preact/hooks';
 import type { OffsetRange } from '#core/base/textRange.ts';
 import type { GroupOpening } from '#core/protocol/groupOpening.ts';
 import type { PanelState } from '#core/protocol/panelState.ts';
@@ -8,7 +9,9 @@ import { EmptyState } from '../ui/emptyState.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { Button, IconButton } from '../ui/kit.ts';
 import { CircuitGrid } from './circuitGrid.tsx';
-import { zoomIn, zoomOut } from './zoom.ts';
+import { findElements } from './circuitSearch.ts';
+import { SearchBox } from './searchBox.tsx';
+import { fittingZoom, zoomIn, zoomOut } from './zoom.ts';
 
 interface CircuitTabProps {
   readonly circuit: DrawnCircuit;
@@ -23,6 +26,17 @@ export function CircuitTab({ circuit, sourceSelection, state, onState, send }: C
   const { drawing, facts, file, opening, version } = circuit;
   const openGroups = (next: GroupOpening) => send({ type: 'open-groups', file, opening: next });
   const setZoom = (zoom: number) => onState({ ...state, zoom });
+  const grid = useRef<HTMLDivElement>(null);
+  const search = useRef<HTMLInputElement>(null);
+  const [query, setQuery] = useState('');
+  const [place, setPlace] = useState(0);
+  const found = useMemo(() => findElements(drawing.elements, query), [drawing, query]);
+  const shown = found.length === 0 ? 0 : place % found.length;
+  const fit = () => {
+    const { current } = grid;
+    // The box of the drawing has a margin of its own at its right and below.
+    if (current) setZoom(fittingZoom(drawing, { width: current.clientWidth - 16, height: current.clientHeight - 32 }));
+  };
   return (
     <div class="circuit">
       <div class="toolbar">
@@ -36,6 +50,18 @@ export function CircuitTab({ circuit, sourceSelection, state, onState, send }: C
             ))}
           </ul>
         </div>
+        <SearchBox
+          input={search}
+          query={query}
+          found={found.length}
+          shown={shown}
+          onQuery={(next) => {
+            setQuery(next);
+            setPlace(0);
+          }}
+          onStep={(step) => setPlace(found.length === 0 ? 0 : (shown + step + found.length) % found.length)}
+          onLeave={() => grid.current?.focus()}
+        />
         {drawing.elements.some(({ group }) => group !== undefined) && (
           <fieldset class="zoom" aria-label="Calls and Loops">
             <IconButton
@@ -66,6 +92,7 @@ export function CircuitTab({ circuit, sourceSelection, state, onState, send }: C
             disabled={zoomIn(state.zoom) === state.zoom}
             onPress={() => setZoom(zoomIn(state.zoom))}
           />
+          <IconButton label="Fit" icon={<Icon name="fit" />} onPress={fit} />
         </fieldset>
       </div>
       {drawing.notice !== undefined && (
@@ -88,6 +115,10 @@ export function CircuitTab({ circuit, sourceSelection, state, onState, send }: C
           key={file}
           drawing={drawing}
           name={fileName(file)}
+          scroller={grid}
+          found={found}
+          shown={found[shown]}
+          onFind={() => search.current?.focus()}
           sourceSelection={sourceSelection}
           state={state}
           onState={onState}

@@ -15,3 +15,11 @@ export function zoomOut(zoom: number): number {
 export function anchoredScroll(offset: number, anchor: number, from: number, to: number): number {
   return Math.max(0, ((offset + anchor) * to) / from - anchor);
 }
+
+/** The zoom at which all of a drawing is in view, no more than 100 % and no less than a tenth. */
+export function fittingZoom(
+  drawing: { readonly width: number; readonly height: number },
+  view: { readonly width: number; readonly height: number },
+): number {
+  return Math.max(0.1, Math.min(1, view.width / drawing.width, view.height / drawing.height));
+}

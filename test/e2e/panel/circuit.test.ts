@@ -207,6 +207,46 @@ test('zooming by buttons, keys and wheel keeps its place', async () => {
   await panel.close();
 });
 
+test('a search leads from one gate it finds to the next, and back to the drawing', async () => {
+  const panel = await openCircuit(brickworkDrawing(6, 300));
+  const { page } = panel;
+  await page.getByRole('grid').focus();
+  await page.keyboard.press('/');
+  const field = page.getByRole('searchbox', { name: 'Find gates and qubits' });
+  await field.fill('cx q[2]');
+  const count = page.getByRole('search').getByRole('status');
+  expect(await count.textContent()).toBe('1 of 150');
+  expect(await activeName(panel)).toBe('CX, control q[2], target q[3], moment 2');
+  await page.keyboard.press('Shift+Enter');
+  expect(await count.textContent()).toBe('150 of 150');
+  expect(await activeName(panel)).toMatch(/^CX, control q\[1\], target q\[2\], moment 300$/);
+  const inView = await page.locator('.element.shown').evaluate((element) => {
+    const box = element.getBoundingClientRect();
+    return box.left > 0 && box.right <= window.innerWidth;
+  });
+  expect(inView).toBe(true);
+  await page.keyboard.press('Enter');
+  expect(await count.textContent()).toBe('1 of 150');
+  await field.fill('toffoli');
+  expect(await count.textContent()).toBe('none');
+  await page.keyboard.press('Escape');
+  expect(await field.inputValue()).toBe('');
+  expect(await page.getByRole('grid').evaluate((grid) => grid === document.activeElement)).toBe(true);
+  await panel.close();
+});
+
+test('Fit shows all of a drawing', async () => {
+  const panel = await openCircuit(everyShapeDrawing());
+  const { page } = panel;
+  await page.getByRole('button', { name: 'Fit' }).click();
+  const scrolled = () =>
+    page
+      .getByRole('grid')
+      .evaluate((grid) => [grid.scrollWidth - grid.clientWidth, grid.scrollHeight - grid.clientHeight]);
+  await expect.poll(scrolled).toEqual([0, 0]);
+  await panel.close();
+});
+
 test('calls and loops are opened and closed by their mark, by the space key and all at once', async () => {
   const panel = await openCircuit(groupedDrawing());
   const { page } = panel;

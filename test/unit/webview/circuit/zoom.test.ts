@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { anchoredScroll, zoomIn, zoomOut } from '#webview/circuit/zoom.ts';
+import { anchoredScroll, fittingZoom, zoomIn, zoomOut } from '#webview/circuit/zoom.ts';
 
 test('steps lead in and out again through 100 %, and end somewhere', () => {
   let zoom = 1;
@@ -23,4 +23,11 @@ test('what was under the anchor is under it afterwards', () => {
   const offset = anchoredScroll(600, 250, 1.2, 2.5);
   expect((offset + 250) / 2.5).toBeCloseTo(place);
   expect(anchoredScroll(0, 250, 1, 0.5)).toBe(0);
+});
+
+test('a drawing fits when its longer side does, and is never magnified', () => {
+  expect(fittingZoom({ width: 1000, height: 400 }, { width: 500, height: 400 })).toBe(0.5);
+  expect(fittingZoom({ width: 1000, height: 1000 }, { width: 800, height: 250 })).toBe(0.25);
+  expect(fittingZoom({ width: 100, height: 100 }, { width: 800, height: 250 })).toBe(1);
+  expect(fittingZoom({ width: 100_000, height: 100 }, { width: 800, height: 250 })).toBe(0.1);
 });
