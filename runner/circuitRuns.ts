@@ -9,15 +9,15 @@ import type { Circuit } from '#core/circuit/circuit.ts';
 import { measuredCircuit } from '#core/circuit/measuredCircuit.ts';
 import { circuitMetrics } from '#core/circuit/metrics.ts';
 import { SourceFailure } from '#core/circuit/sourceFailure.ts';
-import { usualFittingLevel } from '#core/pipeline/circuits/circuitFitter.ts';
 import type { PipelineFiles } from '#core/pipeline/enginePorts.ts';
+import { type ConfiguredTranspiler, transpilerSchema } from '#core/protocol/configuredBackend.ts';
 import type { SimulationReport } from '#core/protocol/simulationReport.ts';
 import { createRunId } from '#core/runs/runId.ts';
 import type { RunProgress } from '#core/runs/runProgress.ts';
 import { type QuantumUsage, type RunRecord, type RunResult, recordVersion } from '#core/runs/runRecord.ts';
-import type { TranspiledCircuit } from '#core/transpiler/transpileCircuit.ts';
 import { folderFiles } from '#platform/folderFiles.ts';
 import { pricedBackend } from './backendConfigurations.ts';
+import { fitterOptions, fittingOf, transpilerOf } from './circuitFitting.ts';
 import { type LoadedCircuit, loadCircuit } from './circuitProgram.ts';
 import { keepDevice, keptTarget, presentTarget, storedSnapshots } from './deviceSnapshots.ts';
 import { fittedBackend, JobFitter } from './fittedBackend.ts';
@@ -55,6 +55,8 @@ export interface CircuitSettings {
   readonly seed?: number | undefined;
   /** Values of its inputs by name; angles in radians. */
   readonly inputs: Readonly<Record<string, number>>;
+  /** How it is fitted to a device that takes only its own gates; as the backend's settings say unless given. */
+  readonly transpile?: ConfiguredTranspiler | undefined;
   /** What the embedded simulator is asked besides counts. */
   readonly questions?: SimulationQuestions;
 }
@@ -111,7 +113,8 @@ export async function estimateCircuit(
   const cloud = configuredCloudBackend(id, backends, services);
   const { circuit } = await loadSource(source, settings.inputs, services);
   const target = () => presentTarget(cloud, signal);
-  const fitted = fittedBackend(cloud, new JobFitter({ target, level: usualFittingLevel, seed: settings.seed ?? 0 }));
+  const transpile = transpilerOf(settings.transpile, backends[id]);
+  const fitted = fittedBackend(cloud, new JobFitter({ target, ...fitterOptions(transpile, settings.seed ?? 0) }));
   const terms = circuitTerms(id, fitted, backends, services);
   return await estimateOfJob(terms, jobOf('estimate', circuit, settings), signal);
 }
@@ -160,6 +163,8 @@ const circuitConfigurationSchema = z.object({
   shots: z.number(),
   seed: z.number(),
   inputs: z.record(z.string(), z.number()),
+  /** As it was asked for. */
+  transpile: transpilerSchema.optional(),
 });
 type CircuitConfiguration = z.infer<typeof circuitConfigurationSchema>;
 
@@ -197,7 +202,11 @@ async function keepCircuitRun(
     await snapshot.read(name);
     const now = services.clock.now();
     const { inputs, seed, shots } = kept.settings;
-    const configuration: CircuitConfiguration = { shots, seed: seed ?? services.randomBits(), inputs };
+    const transpile = transpilerOf(kept.settings.transpile, kept.backends[kept.backend]);
+    const configuration: CircuitConfiguration = {
+      ...{ shots, seed: seed ?? services.randomBits(), inputs },
+      ...(transpile && { transpile }),
+    };
     const record: RunRecord = {
       version: recordVersion,
       id: createRunId(now, services.randomBits()),
@@ -319,11 +328,8 @@ const runOnCloud: CircuitWork = async (execution, { circuit, inputCount }, confi
   const cloud = configuredCloudBackend(id, backends, services);
   const description = await cloud.describe(signal);
   if (description.kind === 'hardware') await keepCalibration(execution, id, cloud);
-  const fitter = new JobFitter({
-    target: () => keptTarget(execution, id, cloud, signal),
-    level: usualFittingLevel,
-    seed: configuration.seed,
-  });
+  const options = fitterOptions(configuration.transpile, configuration.seed);
+  const fitter = new JobFitter({ target: () => keptTarget(execution, id, cloud, signal), ...options });
   const backend = fittedBackend(cloud, fitter);
   const job = jobOf(`${runId}-circuit`, circuit, configuration);
   const result = await runJob(
@@ -355,7 +361,7 @@ const runOnCloud: CircuitWork = async (execution, { circuit, inputCount }, confi
   const calibration = await storedSnapshots((await store.get(runId)) ?? {}, store);
   const usage: QuantumUsage = {
     ...usageOf(circuit, inputCount, configuration.shots),
-    ...(fitted && fittingOf(fitted, (await fitter.target())?.basis.names ?? [], configuration.seed)),
+    ...(fitted && fittingOf(fitted, await fitter.target(), options, services.version)),
     backend: id,
     adapter: description.adapter,
     kind: description.kind,
@@ -395,26 +401,6 @@ async function keepEstimate(
   const estimate = [{ backend, circuits, shots: circuits * shots, jobs: 1, ...price }];
   writer.later((to, run) => to.update(run, { estimate }));
   await writer.settled();
-}
-
-/** How the circuit was fitted to the device, as the record keeps it. */
-function fittingOf(
-  { after, circuit, fidelity, initial, swaps }: TranspiledCircuit,
-  basis: readonly string[],
-  seed: number,
-): Pick<QuantumUsage, 'compiled' | 'transpiler'> {
-  const { depth, gateCounts, gates, twoQubitGates, usedQubits } = after;
-  return {
-    compiled: { qubits: usedQubits, parameters: circuit.parameters.length, depth, gates, twoQubitGates, gateCounts },
-    transpiler: {
-      level: usualFittingLevel,
-      basis: [...basis],
-      seed,
-      initialLayout: [...initial],
-      swaps,
-      ...(fidelity !== undefined && { fidelity }),
-    },
-  };
 }
 
 /** Who pays for the jobs of a circuit: there is no budget but that of the settings. */

@@ -11,6 +11,8 @@ export interface FitterOptions {
   target(): Promise<TranspilerTarget | undefined>;
   readonly level: TranspilerLevel;
   readonly seed: number;
+  /** The qubit of the device for each qubit of the circuit; chosen unless given. */
+  readonly layout?: readonly number[] | undefined;
 }
 
 /** Fits the circuits of jobs to a device that takes no others, each once. */
@@ -39,9 +41,11 @@ export class JobFitter {
     if (known) return known;
     const target = await this.target();
     if (!target) return undefined;
-    const { level, seed } = this.#options;
+    const { layout, level, seed } = this.#options;
     const { deviceQubits, ...plain } = circuit;
-    const options = deviceQubits ? { level: 0 as const, layout: deviceQubits, seed } : { level, seed };
+    const options = deviceQubits
+      ? { level: 0 as const, layout: deviceQubits, seed }
+      : { level, seed, ...(layout && { layout }) };
     const made = await transpiledInTurns(plain, target, options, signal);
     const fitted = { ...made, circuit: onPhysicalQubits(made.circuit) };
     this.#known.set(circuit, fitted);

@@ -3,116 +3,141 @@ import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
 import { cpus, loadavg } from 'node:os';
 import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
+import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
 import * as z from 'zod';
+import type { Circuit } from '#core/circuit/circuit.ts';
 import { exportCircuit } from '#core/circuit/export/exportCircuit.ts';
-import { type Coupling, gridCouplings, lineCouplings } from '#core/transpiler/couplingMap.ts';
 import { deviceTarget } from '#core/transpiler/deviceTarget.ts';
-import { transpileCircuit } from '#core/transpiler/transpileCircuit.ts';
+import { type TranspilerLevel, transpileCircuit } from '#core/transpiler/transpileCircuit.ts';
 import { projectRoot } from '#scripts/projectRoot.ts';
 import { bringPythonPeers, versionsIn } from '../simulator/pythonPeers.ts';
+import { type BenchedDevice, devicesFor } from './devices.ts';
 import { namedCircuits } from './namedCircuits.ts';
 
 /*
- * `node bench/transpiler/main.ts [--sizes 5,10,20,50] [--output FILE]` fits named circuits to three devices at levels 1 to
- * 3 and has Qiskit do the same in the same run; prints ratios of gates on two qubits, of depth and of CPU time.
+ * `node bench/transpiler/main.ts [--sizes 5,10,20,50,100] [--levels 1,2,3] [--circuits GHZ,QFT] [--rounds 3]
+ * [--output FILE]` fits named circuits to three devices and has Qiskit do the same in turn, round after round; prints
+ * ratios of gates on two qubits, of depth and of the medians of CPU time.
  */
 
-const levels = [1, 2, 3] as const;
 const requirements = join(projectRoot, 'bench', 'pipeline', 'requirements.txt');
-
-/** Rows of qubits in line, with one between every fourth of neighbouring rows, in turn from the first and the third. */
-function heavyHexCouplings(rows: number, length: number): Coupling[] {
-  const lines = Array.from({ length: rows }, (_, row) =>
-    lineCouplings(length).map(([one, other]): Coupling => [row * length + one, row * length + other]),
-  ).flat();
-  let next = rows * length;
-  for (let row = 0; row + 1 < rows; row++) {
-    for (let column = row % 2 === 0 ? 0 : 2; column < length; column += 4) {
-      lines.push([row * length + column, next], [next, (row + 1) * length + column]);
-      next++;
-    }
-  }
-  return lines;
-}
-
-const bothWays = (pairs: readonly Coupling[]) =>
-  pairs.flatMap(([one, other]): Coupling[] => [
-    [one, other],
-    [other, one],
-  ]);
-
-const devices = {
-  'heavy hexagons, ECR one way': { gates: ['rz', 'sx', 'x', 'ecr'], couplings: heavyHexCouplings(5, 11) },
-  'grid, CZ': { gates: ['rz', 'sx', 'x', 'cz'], couplings: bothWays(gridCouplings(8, 8)) },
-  'line, CX': { gates: ['rz', 'sx', 'x', 'cx'], couplings: bothWays(lineCouplings(50)) },
-} as const;
 
 const figuresSchema = z.object({ seconds: z.number(), depth: z.number(), twoQubitGates: z.number() });
 type Figures = z.infer<typeof figuresSchema>;
 
-interface Row {
-  readonly device: string;
+interface Task {
   readonly circuit: string;
   readonly qubits: number;
+  readonly device: string;
+  readonly level: TranspilerLevel;
+}
+
+interface Fits {
+  readonly ours: Figures[];
+  readonly peer: Figures[];
+}
+
+interface Row extends Omit<Task, 'level'> {
+  /** For each level. */
   readonly ours: readonly Figures[];
   readonly peer: readonly Figures[];
 }
 
 async function main(): Promise<void> {
   const { values } = parseArgs({
-    options: { sizes: { type: 'string', default: '5,10,20,50' }, output: { type: 'string' } },
+    options: {
+      sizes: { type: 'string', default: '5,10,20,50,100' },
+      levels: { type: 'string', default: '1,2,3' },
+      circuits: { type: 'string', default: Object.keys(namedCircuits).join() },
+      rounds: { type: 'string', default: '3' },
+      output: { type: 'string' },
+    },
   });
-  const python = await bringPythonPeers('pipeline', requirements);
-  const tasks = values.sizes.split(',').flatMap((size) =>
-    Object.entries(namedCircuits).flatMap(([circuit, make]) =>
-      Object.keys(devices).map((device) => {
-        const made = make(Number(size));
-        return { device, circuit, qubits: Number(size), made, program: exportCircuit(made, 'qasm2').text ?? '' };
-      }),
-    ),
-  );
-  const ours = tasks.map(({ circuit, device, made, qubits }) => {
-    process.stderr.write(`${circuit} ${qubits} ${device}\n`);
-    return levels.map((level) => fittedHere(made, device, level));
-  });
-  const peer = await fittedByQiskit(python, tasks);
-  const rows = tasks.map(({ circuit, device, qubits }, index): Row => {
-    return { circuit, device, qubits, ours: ours[index] ?? [], peer: peer[index] ?? [] };
-  });
-  const report = reportOf(rows, await versionsIn(requirements, ['qiskit']));
-  if (values.output === undefined) process.stdout.write(report);
-  else await writeFile(values.output, report);
+  const levels = z.array(z.literal([0, 1, 2, 3])).parse(values.levels.split(',').map(Number));
+  const rounds = Number(values.rounds);
+  const peer = new QiskitSubject(await bringPythonPeers('pipeline', requirements));
+  const circuits = values.circuits.split(',');
+  const rows: Row[] = [];
+  const versions = await versionsIn(requirements, ['qiskit']);
+  for (const qubits of values.sizes.split(',').map(Number)) {
+    for (const circuit of circuits) {
+      for (const device of Object.keys(devicesFor(qubits))) {
+        process.stderr.write(`${circuit} ${qubits} ${device}\n`);
+        const fits = levels.map((): Fits => ({ ours: [], peer: [] }));
+        for (let round = 0; round < rounds; round++) {
+          for (const [index, level] of levels.entries()) {
+            const task = { circuit, qubits, device, level };
+            fits[index]?.ours.push(fittedHere(task));
+            fits[index]?.peer.push(await peer.fitted(task));
+          }
+        }
+        rows.push({
+          ...{ circuit, qubits, device },
+          ours: fits.map(({ ours }) => middle(ours)),
+          peer: fits.map(({ peer: theirs }) => middle(theirs)),
+        });
+        // What was measured stays if the rest is given up.
+        if (values.output !== undefined) await writeFile(values.output, reportOf(rows, levels, rounds, versions));
+      }
+    }
+  }
+  await peer.end();
+  if (values.output === undefined) process.stdout.write(reportOf(rows, levels, rounds, versions));
 }
 
-function fittedHere(
-  circuit: Parameters<typeof transpileCircuit>[0],
-  device: string,
-  level: (typeof levels)[number],
-): Figures {
-  const { couplings, gates } = devices[device as keyof typeof devices];
-  const qubitCount = 1 + Math.max(...couplings.flat());
-  const target = deviceTarget({ name: device, qubitCount, gates, couplings });
+/** The same sizes each time, and the median of times. */
+function middle(figures: readonly Figures[]): Figures {
+  const sorted = figures.toSorted((one, other) => one.seconds - other.seconds);
+  return sorted[sorted.length >> 1] ?? { seconds: 0, depth: 0, twoQubitGates: 0 };
+}
+
+function circuitOf({ circuit, qubits }: Task): Circuit {
+  const make = namedCircuits[circuit];
+  if (!make) throw new Error(`There is no circuit ${circuit}; there are ${Object.keys(namedCircuits).join(', ')}.`);
+  return make(qubits);
+}
+
+function deviceOf({ device, qubits }: Task): BenchedDevice {
+  const found = devicesFor(qubits)[device];
+  if (!found) throw new Error(`There is no device ${device}.`);
+  return found;
+}
+
+function fittedHere(task: Task): Figures {
+  const circuit = circuitOf(task);
+  const target = deviceTarget({ name: task.device, ...deviceOf(task) });
   const begun = process.cpuUsage();
-  const { after } = transpileCircuit(circuit, target, { level, seed: 1 });
+  const { after } = transpileCircuit(circuit, target, { level: task.level, seed: 1 });
   const { system, user } = process.cpuUsage(begun);
   return { seconds: (user + system) / 1e6, depth: after.depth, twoQubitGates: after.twoQubitGates };
 }
 
-async function fittedByQiskit(
-  python: string,
-  tasks: readonly { readonly device: string; readonly program: string }[],
-): Promise<Figures[][]> {
-  const child = spawn(python, [join(projectRoot, 'bench', 'transpiler', 'qiskit_subject.py')], {
-    stdio: ['pipe', 'pipe', 'inherit'],
-  });
-  const asked = tasks.map(({ device, program }) => ({ device, program }));
-  child.stdin.end(JSON.stringify({ devices, levels, tasks: asked }));
-  const [answer, [code]] = await Promise.all([text(child.stdout), once(child, 'exit')]);
-  if (code !== 0) throw new Error(`Qiskit ended with ${String(code)}.`);
-  const parsed = z.array(z.record(z.string(), figuresSchema)).parse(JSON.parse(answer));
-  return parsed.map((own) => levels.flatMap((level) => own[String(level)] ?? []));
+/** One process of Python for all. */
+class QiskitSubject {
+  readonly #child;
+  readonly #answers;
+
+  constructor(python: string) {
+    this.#child = spawn(python, [join(projectRoot, 'bench', 'transpiler', 'qiskit_subject.py')], {
+      stdio: ['pipe', 'pipe', 'inherit'],
+    });
+    this.#answers = createInterface({ input: this.#child.stdout })[Symbol.asyncIterator]();
+  }
+
+  async fitted(task: Task): Promise<Figures> {
+    const { couplings, gates } = deviceOf(task);
+    const program = exportCircuit(circuitOf(task), 'qasm2').text ?? '';
+    this.#child.stdin.write(`${JSON.stringify({ program, couplings, gates, level: task.level })}\n`);
+    const answer = await this.#answers.next();
+    if (answer.done === true) throw new Error('Qiskit ended early.');
+    return figuresSchema.parse(JSON.parse(answer.value));
+  }
+
+  async end(): Promise<void> {
+    this.#child.stdin.end();
+    if (this.#child.exitCode === null) await once(this.#child, 'exit');
+  }
 }
 
 /** How many times ours is Qiskit's: below 1 is better. */
@@ -121,7 +146,12 @@ function ratio(one: number | undefined, other: number | undefined): string {
   return other === 0 ? (one === 0 ? '1.00' : '∞') : (one / other).toFixed(2);
 }
 
-function reportOf(rows: readonly Row[], versions: readonly string[]): string {
+function reportOf(
+  rows: readonly Row[],
+  levels: readonly TranspilerLevel[],
+  rounds: number,
+  versions: readonly string[],
+): string {
   const [processor] = cpus();
   const kinds = ['twoQubitGates', 'depth', 'seconds'] as const;
   const header = levels.flatMap((level) => [`gates ${level}`, `depth ${level}`, `time ${level}`]);
@@ -134,28 +164,39 @@ function reportOf(rows: readonly Row[], versions: readonly string[]): string {
       ...levels.flatMap((_, index) => kinds.map((kind) => ratio(ours[index]?.[kind], peer[index]?.[kind]))),
     ]),
   );
-  const means = levels.map((level, index) => {
-    const own = kinds.map((kind) => {
-      const ratios = rows.flatMap(({ ours, peer }) => {
-        const [one, other] = [ours[index]?.[kind] ?? 0, peer[index]?.[kind] ?? 0];
-        return one > 0 && other > 0 ? [Math.log(one / other)] : [];
+  const sizes = [...new Set(rows.map(({ qubits }) => qubits))];
+  const meansOf = (of: readonly Row[], name: string) =>
+    levels.map((level, index) => {
+      const own = kinds.map((kind) => {
+        const ratios = of.flatMap(({ ours, peer }) => {
+          const [one, other] = [ours[index]?.[kind] ?? 0, peer[index]?.[kind] ?? 0];
+          return one > 0 && other > 0 ? [Math.log(one / other)] : [];
+        });
+        return Math.exp(ratios.reduce((sum, each) => sum + each, 0) / ratios.length).toFixed(2);
       });
-      return Math.exp(ratios.reduce((sum, each) => sum + each, 0) / ratios.length).toFixed(2);
+      return line([name, String(level), ...own]);
     });
-    return line([String(level), ...own]);
-  });
+  const means = [
+    ...meansOf(rows, 'all'),
+    ...sizes.flatMap((size) =>
+      meansOf(
+        rows.filter(({ qubits }) => qubits === size),
+        String(size),
+      ),
+    ),
+  ];
   return `# Transpiling beside Qiskit
 
 Ratios of ours to ${versions.join(', ')} at the same level: below 1 is better. Gates are those on two qubits. Time is CPU time
-of one fit each, Qiskit's kernels in Rust included, so it is a rough figure. ${processor?.model ?? 'Unknown processor'}; load when
-the report was written: ${loadavg()
+of a fit, Qiskit's kernels in Rust included, the median of ${rounds} in turn with the peer's. ${processor?.model ?? 'Unknown processor'}; load
+when the report was written, others running beside: ${loadavg()
     .map((each) => each.toFixed(1))
     .join(' ')}.
 
 Geometric means:
 
-| Level | Gates | Depth | CPU time |
-| --- | --- | --- | --- |
+| Qubits | Level | Gates | Depth | CPU time |
+| --- | --- | --- | --- | --- |
 ${means.join('\n')}
 
 ${line(['Circuit', 'Qubits', 'Device', ...header])}

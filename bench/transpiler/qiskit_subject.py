@@ -1,7 +1,7 @@
-"""Fits circuits to devices with Qiskit. Reads one JSON document, writes another.
+"""Fits circuits to devices with Qiskit. Reads a JSON document a line, answers each with another.
 
-The question has devices (qubits, gates, couplings) and tasks (device, OpenQASM 2, levels); the answer for every task and
-level the depth, the gates on two qubits and the CPU seconds of this process, as Qiskit's own passes begin and end them.
+A question has a device (gates, couplings), a program in OpenQASM 2 and a level; the answer the depth, the gates on two
+qubits and the CPU seconds of this process, as Qiskit's own passes begin and end them.
 """
 
 import json
@@ -13,29 +13,23 @@ from qiskit.transpiler import CouplingMap
 
 
 def main():
-    question = json.load(sys.stdin)
-    devices = question["devices"]
-    answer = []
-    for task in question["tasks"]:
-        circuit = QuantumCircuit.from_qasm_str(task["program"])
-        device = devices[task["device"]]
-        levels = {}
-        for level in question["levels"]:
-            manager = generate_preset_pass_manager(
-                optimization_level=level,
-                basis_gates=device["gates"],
-                coupling_map=CouplingMap(device["couplings"]),
-                seed_transpiler=1,
-            )
-            begun = time.process_time()
-            fitted = manager.run(circuit)
-            levels[level] = {
-                "seconds": time.process_time() - begun,
-                "depth": fitted.depth(),
-                "twoQubitGates": fitted.num_nonlocal_gates(),
-            }
-        answer.append(levels)
-    json.dump(answer, sys.stdout)
+    for line in sys.stdin:
+        question = json.loads(line)
+        circuit = QuantumCircuit.from_qasm_str(question["program"])
+        manager = generate_preset_pass_manager(
+            optimization_level=question["level"],
+            basis_gates=question["gates"],
+            coupling_map=CouplingMap(question["couplings"]),
+            seed_transpiler=1,
+        )
+        begun = time.process_time()
+        fitted = manager.run(circuit)
+        figures = {
+            "seconds": time.process_time() - begun,
+            "depth": fitted.depth(),
+            "twoQubitGates": fitted.num_nonlocal_gates(),
+        }
+        print(json.dumps(figures), flush=True)
 
 
 main()

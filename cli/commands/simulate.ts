@@ -5,6 +5,7 @@ import type { SimulationReport } from '#core/protocol/simulationReport.ts';
 import { largestBondLimit } from '#core/simulator/matrixProduct/truncation.ts';
 import { methodNames } from '#core/simulator/method/chooseMethod.ts';
 import { type ShotFileFormat, shotFile } from '#core/simulator/stabilizer/shotBits.ts';
+import type { TranspilerLevel } from '#core/transpiler/transpileCircuit.ts';
 import { writeOutputFile } from '#platform/outputFile.ts';
 import { systemClock } from '#platform/systemClock.ts';
 import { type CircuitSettings, simulateCircuit } from '#runner/circuitRuns.ts';
@@ -39,6 +40,7 @@ interface SimulateOptions extends CircuitInputOptions, BackendRunOptions {
   readonly precision: 'double' | 'single';
   readonly noise?: string;
   readonly layout?: readonly number[];
+  readonly level?: TranspilerLevel;
   readonly bond?: number;
   readonly truncation?: number;
   readonly threads?: number;
@@ -94,6 +96,12 @@ export function simulateCommand(context: CommandContext): Command {
     .addOption(new Option('--output-format <format>', 'of that file').choices(['01', 'b8']).default('01'))
     .option('--backend <name>', 'runs it on this backend of hybridq.json instead, and keeps the run')
     .option('--yes', 'agree to what that costs')
+    .addOption(
+      new Option(
+        '--level <number>',
+        'how much is tried to fit it to a device that takes only its own gates, 0 to 3; 2 unless its settings say it',
+      ).argParser(integerParser(0, 3)),
+    )
     .addOption(profileOption())
     .addOption(workspaceOption())
     .option('--config <file>', 'the configuration file that names the backend')
@@ -107,8 +115,13 @@ export function simulateCommand(context: CommandContext): Command {
         ...(options.seed === undefined ? {} : { seed: options.seed }),
       };
       if (options.backend !== undefined) {
-        await runOnBackend(options.backend, source, settings, options, context);
+        await runOnBackend(options.backend, source, { ...settings, ...fittingOf(options) }, options, context);
         return;
+      }
+      if (options.level !== undefined) {
+        throw new Failure('invalid-input', 'The embedded simulator takes circuits as they are, without --level.', {
+          advice: 'Name a backend with --backend, or fit the circuit with hybridq transpile.',
+        });
       }
       const path = source.name;
       const progress = new SlowWorkLine(context, systemClock);
@@ -137,6 +150,13 @@ export function simulateCommand(context: CommandContext): Command {
       }
     });
   return withAttachedValues(command);
+}
+
+/** What is asked of the transpiler for a backend. */
+function fittingOf({ layout, level }: SimulateOptions): Pick<CircuitSettings, 'transpile'> {
+  return layout || level !== undefined
+    ? { transpile: { ...(layout && { layout: [...layout] }), ...(level !== undefined && { level }) } }
+    : {};
 }
 
 /** Samples a stabilizer program; a file of its shots has their records, or with `--detectors` their detectors and observables. */
@@ -172,7 +192,8 @@ async function questionsOf(options: SimulateOptions, context: CommandContext): P
     precision: options.precision,
     expectationsFrom: options.expectationFrom,
     ...(options.noise !== undefined && { noise: await readNoise(options.noise, context) }),
-    ...(options.layout && { layout: options.layout }),
+    // On a backend it is a matter of the transpiler.
+    ...(options.layout && options.backend === undefined && { layout: options.layout }),
     ...(options.bond !== undefined && { bondLimit: options.bond }),
     ...(options.truncation !== undefined && { truncationThreshold: options.truncation }),
     ...(options.memory && { memory: true }),

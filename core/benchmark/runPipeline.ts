@@ -60,6 +60,7 @@ export async function runPipeline(run: PipelineRun): Promise<RunResult> {
     checkpoint,
   });
   const outcome = await runner.run();
+  await chain.learnTarget();
   const finishComparing = timed('compare');
   const compared = result(pipeline, benchmark, chain, outcome);
   const comparing = finishComparing();

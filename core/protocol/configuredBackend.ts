@@ -42,6 +42,18 @@ export const monthlyBudgetsSchema = z
   });
 export type MonthlyBudgets = z.infer<typeof monthlyBudgetsSchema>;
 
+/** How runs of circuits are fitted to a device that takes only its own gates. */
+export const transpilerSchema = z.strictObject({
+  level: z.literal([0, 1, 2, 3]).optional(),
+  /** That of the run unless given. */
+  seed: z.int().min(-2147483648).max(4294967295).optional(),
+  /** The qubit of the device for each qubit of the circuit; chosen unless given. */
+  layout: z.array(z.int().min(0)).optional(),
+});
+
+/** What is asked of the transpiler, as far as somebody said. */
+export type ConfiguredTranspiler = z.infer<typeof transpilerSchema>;
+
 const ionqSchema = z.strictObject({
   adapter: z.literal('ionq'),
   device: deviceSchema,
@@ -81,6 +93,7 @@ const ibmSchema = z.strictObject({
   /** Another address of the service that exchanges the API key for a token. */
   tokenEndpoint: endpointSchema,
   price: priceSchema,
+  transpile: transpilerSchema.optional(),
 });
 
 const braketSchema = z.strictObject({

@@ -108,13 +108,14 @@ function fittingTable({ result }: RunRecord): RecordTable {
   const { compiled, transpiler } = quantum;
   const sizes = ({ depth, gates, qubits, twoQubitGates }: typeof compiled) =>
     [qubits, depth, gates, twoQubitGates].map(String);
-  const { basis = [], fidelity, initialLayout = [], level, seed, swaps } = transpiler ?? {};
+  const { basis = [], fidelity, initialLayout = [], level, seed, swaps, target, version } = transpiler ?? {};
   const shown = initialLayout.slice(0, mostQubits).join(' ');
   const more = initialLayout.length > mostQubits ? ` … and ${initialLayout.length - mostQubits} more` : '';
   const how = [
-    ...(level === undefined ? [] : [`level ${level}, seed ${seed}`]),
+    ...(level === undefined ? [] : [`level ${level}, seed ${seed}${version === undefined ? '' : ` by ${version}`}`]),
     ...(basis.length === 0 ? [] : [basis.join(' ')]),
     ...(shown === '' ? [] : [`on qubits ${shown}${more}`]),
+    ...(target === undefined ? [] : [`target ${target.slice(0, 12)}`]),
   ].join('; ');
   return {
     title,

@@ -182,6 +182,8 @@ export const quantumUsageSchema = z.object({
   /** How it was fitted. Since version 2. */
   transpiler: z
     .object({
+      /** Of the product that fitted it. */
+      version: z.string().optional(),
       level: z.number(),
       basis: z.array(z.string()),
       /** As it was asked for. */
@@ -193,6 +195,8 @@ export const quantumUsageSchema = z.object({
       swaps: z.number().optional(),
       /** Estimated, of gates and readout by the calibration of the device. */
       fidelity: z.number().optional(),
+      /** SHA-256 of the gates and couplings it was fitted to. */
+      target: z.string().optional(),
     })
     .optional(),
   /** What each backend did, in the order of their first use. Since version 2. */

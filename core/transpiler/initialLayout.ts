@@ -161,7 +161,7 @@ export interface LayoutSearch {
 }
 
 /** Pairs from the beginning that layouts are looked for with: where qubits are later depends on swaps alone. */
-const mostPairs = 1000;
+const mostPairs = 300;
 
 /**
  * Layouts from which the circuit needs few swaps, the best first, those it starts from included: each start is routed
@@ -193,9 +193,9 @@ export function* searchedLayouts(
     let positions = layout;
     try {
       for (let pass = 0; pass <= passes; pass++) {
-        const there = yield* routedSteps(forward, positions, coupling, random);
+        const there = yield* routedSteps(forward, positions, coupling, random, start);
         note(found, positions, there.cost);
-        if (pass < passes) ({ positions } = yield* routedSteps(backward, there.positions, coupling, random));
+        if (pass < passes) ({ positions } = yield* routedSteps(backward, there.positions, coupling, random, start));
       }
     } catch (thrown) {
       // A start on qubits that are not connected leads nowhere; others may.

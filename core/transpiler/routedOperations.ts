@@ -17,6 +17,8 @@ export interface RoutedOperations {
   /** Where each qubit of the circuit ends. */
   readonly positions: readonly number[];
   readonly swaps: number;
+  /** About how many entangling gates the swaps take. */
+  readonly cost: number;
 }
 
 /** Operations with what their routing is prepared with, once for all ways they are routed. */
@@ -44,12 +46,12 @@ export function* routedOperations(
   [random, ...others]: readonly [RandomStream, ...RandomStream[]],
 ): Steps<RoutedOperations> {
   let best = yield* routedSteps(problem, initial, coupling, random);
-  for (const other of others) {
-    const next = yield* routedSteps(problem, initial, coupling, other);
+  for (const [index, other] of others.entries()) {
+    const next = yield* routedSteps(problem, initial, coupling, other, index + 1);
     if (next.cost < best.cost) best = next;
   }
   const { inBodies, result, swapped } = yield* placed(operations, initial, best, coupling, random);
-  return { operations: result, positions: best.positions, swaps: swapped.length + inBodies };
+  return { operations: result, positions: best.positions, swaps: swapped.length + inBodies, cost: best.cost };
 }
 
 interface Placed {

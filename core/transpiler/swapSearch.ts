@@ -15,8 +15,11 @@ const decayLength = 5;
 /** Of the entangling gates of a swap these are saved where the gate before is on the same pair: both become one block. */
 const entanglersOfSwap = 3;
 const savedByBlock = 2;
-/** How much nearer one pair of the front would have to come for another swap to be as good as one that saves them. */
-const blockBonus = 0.1;
+/**
+ * How much nearer one pair of the front would have to come for another swap to be as good as one that saves them. No value
+ * is the best for every circuit, so that ways differ in it.
+ */
+const blockBonuses = [0.5, 0.1] as const;
 
 /** Swaps between two pauses. */
 const swapsInStep = 500;
@@ -44,6 +47,7 @@ export function swapOfEntry(entry: number, deviceQubits: number): readonly [numb
  * with the gate before. Where the search makes no headway, what it did is taken back, and the nearest pair is brought
  * together on a shortest way. The time for a swap depends on how many pairs are apart at once, not on the circuit's length.
  * @param initial the qubit of the device that each qubit of the circuit is on
+ * @param way a number of the way that is tried, from 0 on
  * @throws Failure `invalid-circuit` when no way of couplings leads from one qubit of a pair to the other
  */
 export function* routedSteps(
@@ -51,8 +55,10 @@ export function* routedSteps(
   initial: readonly number[],
   coupling: CouplingMap,
   random: RandomStream,
+  way = 0,
 ): Steps<Routing> {
-  const search = new SwapSearch(problem, initial, coupling, random);
+  const blockBonus = blockBonuses[way % blockBonuses.length] ?? 0;
+  const search = new SwapSearch(problem, initial, coupling, random, blockBonus);
   while (search.swapUntilPause()) yield;
   return search.routing();
 }
@@ -61,6 +67,7 @@ class SwapSearch {
   readonly #problem: RoutingProblem;
   readonly #coupling: CouplingMap;
   readonly #random: RandomStream;
+  readonly #blockBonus: number;
   readonly #size: number;
   readonly #distances: Int32Array;
   /** The qubit of the device for each of the circuit, and the reverse, −1 for none. */
@@ -89,8 +96,15 @@ class SwapSearch {
   #kept = 0;
   #blocksKept = 0;
 
-  constructor(problem: RoutingProblem, initial: readonly number[], coupling: CouplingMap, random: RandomStream) {
+  constructor(
+    problem: RoutingProblem,
+    initial: readonly number[],
+    coupling: CouplingMap,
+    random: RandomStream,
+    blockBonus: number,
+  ) {
     this.#problem = problem;
+    this.#blockBonus = blockBonus;
     this.#coupling = coupling;
     this.#random = random;
     this.#size = coupling.qubitCount;
@@ -307,7 +321,7 @@ class SwapSearch {
           const nearer =
             frontShare * (this.#frontChange(qubit, from, to) + this.#frontChange(moved, to, from)) +
             laterShare * (this.#laterChange(qubit, from, to) + this.#laterChange(moved, to, from));
-          const bonus = this.#makesBlock(from, to) ? blockBonus * frontShare : 0;
+          const bonus = this.#makesBlock(from, to) ? this.#blockBonus * frontShare : 0;
           const cost = decay * (base + nearer - bonus);
           if (cost > least + 1e-9) continue;
           if (cost < least - 1e-9) {

@@ -3,18 +3,17 @@ import { randomStream } from '#core/base/random.ts';
 import { doSteps, type Steps } from '#core/base/steps.ts';
 import type { Circuit, GateOperation, Operation, UnitaryOperation } from '#core/circuit/circuit.ts';
 import { type CircuitMetrics, circuitMetrics } from '#core/circuit/metrics.ts';
-import { bodiesOf, withBodies } from '#core/circuit/operationBodies.ts';
 import { operationQubits } from '#core/circuit/operationQubits.ts';
 import { cancelledGates } from './cancelGates.ts';
-import type { CouplingMap } from './couplingMap.ts';
+import { CouplingMap, lineCouplings } from './couplingMap.ts';
 import { type DeviceErrors, estimatedFidelity } from './deviceErrors.ts';
-import { PairTranslator } from './entangledOperations.ts';
+import { shortenedOperations, translatedOperations } from './deviceOperations.ts';
 import { entanglingGates, type PairOrder } from './entanglingGates.ts';
 import { expandedOperations } from './expandGates.ts';
 import type { GateBasis } from './gateBasis.ts';
 import { type Layout, requireLayout, searchedLayouts, trivialLayout } from './initialLayout.ts';
-import { RunMerger } from './mergeRuns.ts';
-import { translatedOneQubit } from './oneQubitSynthesis.ts';
+import { withoutNegligibleGates } from './negligibleGates.ts';
+import { perfectLayout } from './perfectLayout.ts';
 import { placedOperation } from './placedOperations.ts';
 import { placementByErrors } from './placementByErrors.ts';
 import { BlockShortener } from './resynthesis.ts';
@@ -37,7 +36,8 @@ export interface TranspilerTarget {
 
 /**
  * How much is done: 0 translates, on qubit i of the device for qubit i, and routes; 1 also merges gates on one qubit and
- * cancels gates, also across others that commute; 2 also looks for a better layout and makes blocks on two qubits anew;
+ * cancels gates, also across others that commute, and leaves out those that do nothing; 2 also looks for a better layout
+ * and makes blocks on two qubits anew;
  * 3 tries more layouts.
  */
 export type TranspilerLevel = 0 | 1 | 2 | 3;
@@ -64,11 +64,19 @@ export interface TranspiledCircuit {
   readonly fidelity?: number;
 }
 
-/** The layouts that levels look for: how many starts, how often routed to and fro, and how many are kept. */
+/**
+ * The layouts that levels look for: how many starts, how often routed to and fro, from how many of the best the whole
+ * circuit is routed, how often from each, and how many of these are finished.
+ */
 const searches = [
-  { level: 2, starts: 4, passes: 1, kept: 2 },
-  { level: 3, starts: 12, passes: 3, kept: 4 },
+  { level: 2, starts: 4, passes: 1, routed: 2, ways: 4, finished: 2 },
+  { level: 3, starts: 12, passes: 3, routed: 6, ways: 6, finished: 4 },
 ] as const;
+
+type LayoutsOfLevel = Omit<(typeof searches)[number], 'level'>;
+
+/** Of circuits with more gates on two qubits one way is finished. */
+const manyPairs = 500;
 
 /**
  * A circuit fitted to a device: the same circuit up to the phase of the whole state and the places of its qubits, in gates
@@ -105,12 +113,14 @@ export function* transpilation(
     );
   if (layout) requireLayout(layout, qubitCount, coupling?.qubitCount);
   const expanded = routableOperations(expandedOperations(circuit.operations));
-  const cancelled = yield* cancelledGates(expanded.operations);
+  const cancelled = yield* cancelledGates(withoutNegligibleGates(expanded.operations));
   // What nothing was cancelled in needs no second way.
   const shorter = cancelled.length < expanded.operations.length ? routableOperations(cancelled) : expanded;
   const search = new Search(expanded, shorter, qubitCount, target, seed, layout === undefined);
   yield* search.fromLayout(layout ?? trivialLayout(qubitCount), level);
-  for (const { level: from, ...options } of searches) if (level >= from) yield* search.layouts(layout, options);
+  const isPerfect = level >= 2 && layout === undefined && (yield* search.perfectLayout());
+  for (const { level: from, ...options } of searches)
+    if (level >= from && !isPerfect) yield* search.layouts(layout, options);
   const best = search.best();
   return {
     circuit: onDevice(circuit, best, coupling === undefined),
@@ -171,57 +181,97 @@ class Search {
         routable,
         layout,
         efforts.map((from) => effortOf[from]),
-        0,
-        1,
       );
   }
 
-  /** The best layouts of a search, or the given one by other ways. */
-  *layouts(
-    given: Layout | undefined,
-    { kept, passes, starts }: { readonly kept: number; readonly passes: number; readonly starts: number },
-  ): Steps<void> {
+  /** The best ways from the layouts of a search, or from the given one. */
+  *layouts(given: Layout | undefined, { finished, passes, routed, starts, ways }: LayoutsOfLevel): Steps<void> {
     const { coupling } = this.#target;
     if (!coupling) return;
+    const pairs = interactingPairs(this.#shorter.operations);
     const options = { starts, passes, seed: this.#seed };
     const found = given
-      ? Array.from({ length: kept }, () => given)
-      : (yield* searchedLayouts(interactingPairs(this.#shorter.operations), this.#qubitCount, coupling, options)).slice(
-          0,
-          kept,
-        );
-    for (const layout of found) yield* this.#try(this.#shorter, layout, ['blocks'], ++this.#trial, 4);
+      ? Array.from({ length: routed }, () => given)
+      : (yield* searchedLayouts(pairs, this.#qubitCount, coupling, options)).slice(0, routed);
+    const tried: (RoutedOperations & { readonly initial: Layout })[] = [];
+    const ofDevice = found.map((initial) => ({ initial, within: coupling }));
+    for (const { initial, within } of [...ofDevice, ...(given ? [] : this.#alongLine(coupling))]) {
+      const way = yield* this.#routed(this.#shorter, initial, ++this.#trial, ways, within);
+      if (way) tried.push({ ...way, initial });
+    }
+    tried.sort((one, other) => one.cost - other.cost);
+    for (const each of tried.slice(0, pairs.length > manyPairs ? 1 : finished))
+      this.#note(yield* this.#fitted(each, each.initial, 'blocks'));
   }
 
-  *#try(
+  /** Goes on from the layout that needs no swap. @returns whether there is one */
+  *perfectLayout(): Steps<boolean> {
+    const { coupling } = this.#target;
+    if (!coupling) return false;
+    const pairs = interactingPairs(this.#shorter.operations);
+    const layout = perfectLayout(pairs, this.#qubitCount, coupling);
+    const way = layout && (yield* this.#routed(this.#shorter, layout, 0, 1));
+    if (way) this.#note(yield* this.#fitted(way, layout, 'blocks'));
+    return way !== undefined;
+  }
+
+  #note(next: Fitted): void {
+    if (!this.#best || isBetter(next, this.#best)) this.#best = next;
+  }
+
+  /**
+   * Qubits in order along a line of the device, and only the couplings of that line: circuits in which each qubit meets all
+   * others, such as Fourier transforms, need the fewest swaps there.
+   */
+  #alongLine(coupling: CouplingMap): { readonly initial: Layout; readonly within: CouplingMap }[] {
+    const line = lineCouplings(this.#qubitCount);
+    const initial = perfectLayout(line, this.#qubitCount, coupling);
+    if (!initial) return [];
+    const within = line.map(([one, other]) => [initial[one] ?? 0, initial[other] ?? 0] as const);
+    return [{ initial, within: new CouplingMap(coupling.qubitCount, within) }];
+  }
+
+  *#try(routable: RoutableOperations, layout: Layout, efforts: readonly Effort[]): Steps<void> {
+    const found = yield* this.#routed(routable, layout, 0, 1);
+    if (found) for (const effort of efforts) this.#note(yield* this.#fitted(found, layout, effort));
+  }
+
+  /** The best of some ways; undefined for a layout on qubits that are not connected, where others may do. */
+  *#routed(
     routable: RoutableOperations,
     layout: Layout,
-    efforts: readonly Effort[],
     trial: number,
     ways: number,
-  ): Steps<void> {
+    within = this.#target.coupling,
+  ): Steps<RoutedOperations | undefined> {
     try {
-      const found = yield* this.#routed(routable, layout, trial, ways);
-      for (const effort of efforts) {
-        const next = yield* this.#fitted(found, layout, effort);
-        if (!this.#best || isBetter(next, this.#best)) this.#best = next;
-      }
+      return yield* this.#waysOf(routable, layout, trial, ways, within);
     } catch (thrown) {
-      // Qubits that are not connected are the fault of the layout; others may do.
       if (!Failure.is(thrown, 'invalid-circuit')) throw thrown;
       this.#failure ??= thrown;
+      return undefined;
     }
   }
 
-  *#routed(routable: RoutableOperations, layout: Layout, trial: number, ways: number): Steps<RoutedOperations> {
-    const { coupling } = this.#target;
+  *#waysOf(
+    routable: RoutableOperations,
+    layout: Layout,
+    trial: number,
+    ways: number,
+    coupling: CouplingMap | undefined,
+  ): Steps<RoutedOperations> {
     if (coupling) {
       const stream = (way: number) => randomStream(this.#seed, 'route', trial, way);
       const others = Array.from({ length: ways - 1 }, (_, way) => stream(way + 1));
       return yield* routedOperations(routable, layout, coupling, [stream(0), ...others]);
     }
     const place = (qubit: number) => layout[qubit] ?? qubit;
-    return { operations: routable.operations.map((each) => placedOperation(each, place)), positions: layout, swaps: 0 };
+    return {
+      operations: routable.operations.map((each) => placedOperation(each, place)),
+      positions: layout,
+      swaps: 0,
+      cost: 0,
+    };
   }
 
   *#fitted(found: RoutedOperations, initial: Layout, effort: Effort): Steps<Fitted> {
@@ -232,8 +282,10 @@ class Search {
         : { ...found, initial };
     const allows: PairOrder = (one, other) => !coupling || coupling.allows(one, other);
     const blocks = effort === 'blocks' ? yield* this.#shortener.shortened(routed.operations) : routed.operations;
-    const entangled = yield* new PairTranslator(basis, allows).translated(blocks);
-    const done = effort === 'none' ? translatedSingles(entangled, basis) : yield* tightened(entangled, basis);
+    const done =
+      effort === 'none'
+        ? translatedOperations(blocks, basis, allows)
+        : yield* shortenedOperations(blocks, basis, allows);
     const width = coupling?.qubitCount ?? initial.reduce((most, qubit) => Math.max(most, qubit + 1), 0);
     const fidelity = errors && estimatedFidelity({ operations: done }, errors);
     return {
@@ -279,7 +331,7 @@ function onBetterQubits(
   coupling: CouplingMap,
   errors: DeviceErrors,
 ): RoutedOperations & { readonly initial: Layout } {
-  const { operations, positions, swaps } = routed;
+  const { cost, operations, positions, swaps } = routed;
   const places = placementByErrors(operations, [...initial, ...positions], coupling, errors);
   if (!places) return { ...routed, initial };
   const place = (qubit: number) => places.get(qubit) ?? qubit;
@@ -288,6 +340,7 @@ function onBetterQubits(
     positions: positions.map(place),
     initial: initial.map(place),
     swaps,
+    cost,
   };
 }
 
@@ -300,47 +353,6 @@ function entanglersOf(gate: GateOperation | UnitaryOperation, basis: GateBasis, 
     entanglingGates(gate, basis, () => true).filter((each) => operationQubits(each).length === 2).length;
   known.set(key, cost);
   return cost;
-}
-
-/** Every gate on one qubit in gates of the basis, one by one. */
-function translatedSingles(operations: readonly Operation[], basis: GateBasis): Operation[] {
-  return operations.flatMap((operation): Operation[] => {
-    if (operation.kind !== 'gate' && operation.kind !== 'unitary')
-      return [withBodies(operation, (body) => translatedSingles(body, basis))];
-    if (operationQubits(operation).length !== 1) return [operation];
-    const { source } = operation;
-    const made = translatedOneQubit(operation, basis);
-    return source === undefined ? made : made.map((gate) => ({ ...gate, source }));
-  });
-}
-
-/** Rounds of cancelling and merging that are done at most. */
-const mostRounds = 8;
-
-/** Operations as few gates of the basis, those on two qubits being in it. */
-function* tightened(operations: readonly Operation[], basis: GateBasis): Steps<readonly Operation[]> {
-  const merger = new RunMerger(basis);
-  let current = yield* merger.merged(operations);
-  let size = gateCount(current);
-  for (let round = 0; round < mostRounds; round++) {
-    const cancelled = yield* cancelledGates(current);
-    if (cancelled.length === current.length) return current;
-    const next = yield* merger.merged(cancelled);
-    const nextSize = gateCount(next);
-    if (nextSize >= size) return current;
-    current = next;
-    size = nextSize;
-  }
-  return current;
-}
-
-function gateCount(operations: readonly Operation[]): number {
-  let count = 0;
-  for (const operation of operations) {
-    if (operation.kind === 'gate' || operation.kind === 'unitary') count++;
-    for (const body of bodiesOf(operation)) count += gateCount(body);
-  }
-  return count;
 }
 
 function bareCircuit(qubitCount: number, operations: readonly Operation[]): Circuit {

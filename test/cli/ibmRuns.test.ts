@@ -34,6 +34,7 @@ async function withCloud(
     credential: 'team',
     endpoint: emulator.url,
     tokenEndpoint: emulator.tokenUrl,
+    transpile: { level: 1 },
   };
   const options = { pipeline: { backend }, rows: 12, configured, environment: { HYBRIDQ_SECRET_TEAM: key } };
   await withCloudProject(emulator, options, async (project) => {
@@ -81,7 +82,30 @@ test('a backend is listed and tested, and a circuit is fitted to it, run and rea
     for (const wrong of ['"000"', '"001"', '"010"', '"100"', '"110"', '"111"']) expect(ran.stdout).not.toContain(wrong);
     expect(emulator.jobs.size).toBe(1);
 
-    const written = [listed, tested, ran].map(({ stderr, stdout }) => stderr + stdout);
+    const asConfigured = printedRecord(ran.stdout);
+    expect(asConfigured.result?.quantum).toMatchObject({
+      ...{ depth: 4, twoQubitGates: 2 },
+      compiled: { qubits: 3, twoQubitGates: expect.any(Number) },
+      transpiler: { level: 1, seed: asConfigured.seeds['sampler'], version: asConfigured.environment.product },
+    });
+    const again = ['simulate', 'pair.qasm', '--backend', 'cloud', '--shots', '20', '--yes', '--format', 'json'];
+    const asked = await call([...again, '--level', '3', '--layout', '4,5,6']);
+    const { quantum } = printedRecord(asked.stdout).result ?? {};
+    expect(quantum?.transpiler).toMatchObject({ level: 3, layout: [4, 5, 6], initialLayout: [4, 5, 6] });
+    expect(quantum?.transpiler?.target).toBe(asConfigured.result?.quantum?.transpiler?.target);
+    const shown = await call(['runs', 'show', 'last']);
+    expect(shown.stdout).toContain('Fitted to the device');
+    expect(shown.stdout).toMatch(/as written +3 +4 +4 +2/);
+    const { depth, fidelity, gates, twoQubitGates } = { ...quantum?.compiled, ...quantum?.transpiler };
+    expect(shown.stdout).toMatch(
+      new RegExp(
+        `on cloud +\\d+ +${depth} +${gates} +${twoQubitGates} +\\d+ +${fidelity?.toPrecision(4)} +level 3, seed`,
+      ),
+    );
+    expect(shown.stdout).toContain('on qubits 4 5 6');
+    expect(shown.stdout).toContain(`target ${quantum?.transpiler?.target?.slice(0, 12)}`);
+
+    const written = [listed, tested, ran, asked, shown].map(({ stderr, stdout }) => stderr + stdout);
     for (const name of await readdir(folder, { recursive: true, withFileTypes: true })) {
       if (name.isFile()) written.push(await readFile(join(name.parentPath, name.name), 'latin1'));
     }

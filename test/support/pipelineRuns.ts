@@ -11,6 +11,7 @@ import type { RunProgress } from '#core/runs/runProgress.ts';
 import type { RunResult } from '#core/runs/runRecord.ts';
 import { createLocalEvaluator } from '#core/simulator/localEvaluator.ts';
 import type { NoiseModel } from '#core/simulator/noise/noiseModel.ts';
+import type { TranspilerTarget } from '#core/transpiler/transpileCircuit.ts';
 import { systemClock } from '#platform/systemClock.ts';
 import { simulatorKernels } from '#test/support/simulatorKernels.ts';
 import { memoryCircuits, memoryFiles, twoClassTable } from './pipelineFixtures.ts';
@@ -37,6 +38,8 @@ export interface RunSettings {
   /** What answers for steps and models in Python. */
   readonly python?: PythonPort;
   readonly onCheckpoint?: (checkpoint: unknown) => void;
+  /** What all backends take circuits for. */
+  readonly target?: TranspilerTarget;
 }
 
 export function resolvedPipeline(text: string): ResolvedPipeline {
@@ -72,6 +75,7 @@ export async function runText(text: string, settings: RunSettings = {}): Promise
     clock: systemClock,
     evaluator: async (backend) => evaluatorOf(backend),
     ...(settings.python ? { python: settings.python } : {}),
+    ...(settings.target ? { target: async () => settings.target } : {}),
     report: (entry) => progress.push(entry),
     saveCheckpoint: async (checkpoint) => {
       const stored: unknown = JSON.parse(JSON.stringify(checkpoint));

@@ -408,6 +408,24 @@ export class EvaluatorChain {
     });
   }
 
+  /**
+   * Finds out what circuits were fitted to for the backend in use, where nothing that was evaluated since has asked: a run
+   * may be taken up behind its last evaluation.
+   * @throws Failure `cancelled`
+   */
+  async learnTarget(): Promise<void> {
+    const name = this.backend()?.name;
+    const { target } = this.#ports;
+    if (name === undefined || !target || this.#required.has(name) || !this.#usageOf.has(name)) return;
+    try {
+      this.#require(name, await target(name));
+    } catch (thrown) {
+      const { message, reason } = Failure.from(thrown);
+      if (reason === 'cancelled') throw thrown;
+      this.#notice(`How circuits were fitted to ${name} is not known any more: ${message}`);
+    }
+  }
+
   #require(name: string, target: TranspilerTarget | undefined): void {
     if (!target) return;
     const settings = requiredFitting(target, this.#pipeline);

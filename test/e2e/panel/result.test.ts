@@ -276,3 +276,35 @@ test('what the record keeps of how the result came about is listed', async () =>
   await panel.page.getByText(`hybridq run --like ${fallbackRun().id}`).waitFor();
   await panel.close();
 });
+
+test('the run of a circuit on a device shows how it was fitted', async () => {
+  const record = circuitRun();
+  const { result } = record;
+  if (!result) throw new Error('The fixture has a result.');
+  const size = { qubits: 5, parameters: 0, depth: 6, gates: 5, twoQubitGates: 4 };
+  const used = { circuits: 1, shots: 1024, jobs: 1, queueTime: 0, executionTime: 0 };
+  const panel = await openResult({
+    ...record,
+    backend: 'fez',
+    result: {
+      ...result,
+      quantum: {
+        ...{ backend: 'fez', adapter: 'ibm', kind: 'hardware', version: '1', cost: { amount: 0, currency: 'USD' } },
+        ...{ ...size, ...used },
+        compiled: { ...size, depth: 21, gates: 37, twoQubitGates: 7 },
+        transpiler: {
+          ...{ version: '0.1.0', level: 3, seed: 42, basis: ['rz', 'sx', 'cz'], swaps: 1, fidelity: 0.912345 },
+          ...{ initialLayout: [12, 13, 14, 15, 19], target: `5e1f${'0'.repeat(60)}` },
+        },
+      },
+    },
+  });
+  const fitted = panel.page.getByRole('region', { name: 'Fitted to the device', exact: true }).last();
+  const rows = (await fitted.getByRole('row').allInnerTexts()).map((row) => row.replaceAll(/\s+/g, ' ').trim());
+  expect(rows).toEqual([
+    'qubits depth gates on two qubits swaps estimated fidelity how',
+    'as written 5 6 5 4',
+    'on fez 5 21 37 7 1 0.9123 level 3, seed 42 by 0.1.0; rz sx cz; on qubits 12 13 14 15 19; target 5e1f00000000',
+  ]);
+  await panel.close();
+});

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import type { Circuit } from '#core/circuit/circuit.ts';
 import { operationQubits } from '#core/circuit/operationQubits.ts';
 import { readNoiseModel } from '#core/simulator/noise/readNoiseModel.ts';
+import { CouplingMap, lineCouplings } from '#core/transpiler/couplingMap.ts';
 import { gateBasis } from '#core/transpiler/gateBasis.ts';
 import { pipelineText } from '#test/support/pipelineFixtures.ts';
 import { cancelBefore, measured, type ObservedRun, resolvedPipeline, runText } from '#test/support/pipelineRuns.ts';
@@ -72,6 +73,16 @@ test('the record tells how large the circuit is before and after, and how it was
     transpiler: { level: 1, basis: ['rz', 'sx', 'ecr'] },
   });
   expect(plain.result.quantum?.compiled).toBeUndefined();
+});
+
+test('a run that is taken up behind its last circuit still tells how its circuits were fitted', async () => {
+  const target = { basis: gateBasis(['rz', 'sx', 'x', 'cz']), coupling: new CouplingMap(3, lineCouplings(3)) };
+  const text = small('{ qubits: 2, featureMap: { use: zz }, ansatz: { use: real-amplitudes } }');
+  const whole = await runText(text, { target });
+  expect(whole.result.quantum?.compiled?.gateCounts).toHaveProperty('cz');
+  const resumed = await runText(text, { target, resumeFrom: whole.checkpoints.at(-1) });
+  expect(resumed.requests).toEqual([]);
+  expect(resumed.result.quantum).toEqual(whole.result.quantum);
 });
 
 /** Five qubits in a row, of which the last two err in no gate and the others in every one. */
