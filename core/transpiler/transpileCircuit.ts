@@ -75,15 +75,18 @@ const searches = [
 
 type LayoutsOfLevel = Omit<(typeof searches)[number], 'level'>;
 
-/** Of circuits with more gates on two qubits one way is finished. */
+/** Of circuits with more gates on two qubits only ways are finished that swap less than those before. */
 const manyPairs = 500;
+/** And they are routed so often from each layout. */
+const waysOfMany = 2;
 
 /**
  * A circuit fitted to a device: the same circuit up to the phase of the whole state and the places of its qubits, in gates
  * of the basis and between coupled qubits, in the order the device has them. Parameters stay parameters, so that the result
  * can be bound many times; what needs numbers leaves gates with parameters alone. Higher levels never give more gates on
  * two qubits than lower ones, nor a greater depth with as many; where the errors of the device are known, they never have a
- * lower estimated fidelity instead.
+ * lower estimated fidelity instead. Of circuits with more than {@link manyPairs} gates on two qubits they never have more
+ * swaps, and the rest only as a rule.
  * @throws Failure `invalid-circuit` when the circuit does not fit on the device, `invalid-input` for a wrong layout
  */
 export function transpileCircuit(
@@ -117,10 +120,12 @@ export function* transpilation(
   // What nothing was cancelled in needs no second way.
   const shorter = cancelled.length < expanded.operations.length ? routableOperations(cancelled) : expanded;
   const search = new Search(expanded, shorter, qubitCount, target, seed, layout === undefined);
-  yield* search.fromLayout(layout ?? trivialLayout(qubitCount), level);
+  const plain = layout ?? trivialLayout(qubitCount);
+  if (!search.isSparing) yield* search.fromLayout(plain, level);
   const isPerfect = level >= 2 && layout === undefined && (yield* search.perfectLayout());
   for (const { level: from, ...options } of searches)
     if (level >= from && !isPerfect) yield* search.layouts(layout, options);
+  if (search.isSparing) yield* search.fromLayout(plain, level);
   const best = search.best();
   return {
     circuit: onDevice(circuit, best, coupling === undefined),
@@ -135,16 +140,20 @@ export function* transpilation(
 
 /** Tries, of which the best is kept; what lower levels try is tried on higher ones as well, so that these are never worse. */
 class Search {
+  /** Whether ways are told apart by their swaps before they are finished. */
+  readonly isSparing: boolean;
   readonly #target: TranspilerTarget;
   readonly #seed: number;
   readonly #mayMove: boolean;
   readonly #qubitCount: number;
   readonly #expanded: RoutableOperations;
   readonly #shorter: RoutableOperations;
+  readonly #pairs: readonly (readonly [number, number])[];
   readonly #shortener: BlockShortener;
   #best: Fitted | undefined;
   #failure: Failure | undefined;
   #trial = 0;
+  #leastCost = Number.POSITIVE_INFINITY;
 
   constructor(
     expanded: RoutableOperations,
@@ -163,6 +172,8 @@ class Search {
     this.#qubitCount = qubitCount;
     this.#expanded = expanded;
     this.#shorter = shorter;
+    this.#pairs = interactingPairs(shorter.operations);
+    this.isSparing = target.coupling !== undefined && this.#pairs.length > manyPairs;
   }
 
   /** @throws Failure of the first layout when none does */
@@ -174,9 +185,7 @@ class Search {
   /** The ways of all levels up to one, from one layout. */
   *fromLayout(layout: Layout, level: TranspilerLevel): Steps<void> {
     const efforts = ([0, 1, 2] as const).filter((from) => (from === 0 ? level === 0 : from <= level));
-    for (const routable of level === 0 || this.#shorter === this.#expanded
-      ? [this.#expanded]
-      : [this.#expanded, this.#shorter])
+    for (const routable of this.#written(level))
       yield* this.#try(
         routable,
         layout,
@@ -184,11 +193,17 @@ class Search {
       );
   }
 
+  /** The circuit as it is written and as short as it can be, where that is worth two ways. */
+  #written(level: TranspilerLevel): readonly RoutableOperations[] {
+    if (level === 0) return [this.#expanded];
+    return this.isSparing || this.#shorter === this.#expanded ? [this.#shorter] : [this.#expanded, this.#shorter];
+  }
+
   /** The best ways from the layouts of a search, or from the given one. */
   *layouts(given: Layout | undefined, { finished, passes, routed, starts, ways }: LayoutsOfLevel): Steps<void> {
     const { coupling } = this.#target;
     if (!coupling) return;
-    const pairs = interactingPairs(this.#shorter.operations);
+    const pairs = this.#pairs;
     const options = { starts, passes, seed: this.#seed };
     const found = given
       ? Array.from({ length: routed }, () => given)
@@ -196,23 +211,37 @@ class Search {
     const tried: (RoutedOperations & { readonly initial: Layout })[] = [];
     const ofDevice = found.map((initial) => ({ initial, within: coupling }));
     for (const { initial, within } of [...ofDevice, ...(given ? [] : this.#alongLine(coupling))]) {
-      const way = yield* this.#routed(this.#shorter, initial, ++this.#trial, ways, within);
+      const way = yield* this.#routed(
+        this.#shorter,
+        initial,
+        ++this.#trial,
+        this.isSparing ? Math.min(ways, waysOfMany) : ways,
+        within,
+      );
       if (way) tried.push({ ...way, initial });
     }
     tried.sort((one, other) => one.cost - other.cost);
-    for (const each of tried.slice(0, pairs.length > manyPairs ? 1 : finished))
-      this.#note(yield* this.#fitted(each, each.initial, 'blocks'));
+    for (const each of tried.slice(0, finished))
+      if (this.#isPromising(each)) this.#note(yield* this.#fitted(each, each.initial, 'blocks'));
   }
 
   /** Goes on from the layout that needs no swap. @returns whether there is one */
   *perfectLayout(): Steps<boolean> {
     const { coupling } = this.#target;
     if (!coupling) return false;
-    const pairs = interactingPairs(this.#shorter.operations);
+    const pairs = this.#pairs;
     const layout = perfectLayout(pairs, this.#qubitCount, coupling);
     const way = layout && (yield* this.#routed(this.#shorter, layout, 0, 1));
-    if (way) this.#note(yield* this.#fitted(way, layout, 'blocks'));
+    if (way && this.#isPromising(way)) this.#note(yield* this.#fitted(way, layout, 'blocks'));
     return way !== undefined;
+  }
+
+  /** Whether a way is to be finished. */
+  #isPromising({ cost }: RoutedOperations): boolean {
+    if (!this.isSparing) return true;
+    if (cost >= this.#leastCost) return false;
+    this.#leastCost = cost;
+    return true;
   }
 
   #note(next: Fitted): void {
@@ -233,7 +262,8 @@ class Search {
 
   *#try(routable: RoutableOperations, layout: Layout, efforts: readonly Effort[]): Steps<void> {
     const found = yield* this.#routed(routable, layout, 0, 1);
-    if (found) for (const effort of efforts) this.#note(yield* this.#fitted(found, layout, effort));
+    if (found && this.#isPromising(found))
+      for (const effort of efforts) this.#note(yield* this.#fitted(found, layout, effort));
   }
 
   /** The best of some ways; undefined for a layout on qubits that are not connected, where others may do. */

@@ -30,7 +30,7 @@ function stepsOf(pairs: number): number {
 }
 
 test('four times as many gates are about four times as many steps', () => {
-  const [some, more] = [stepsOf(400), stepsOf(1600)];
+  const [some, more] = [stepsOf(600), stepsOf(2400)];
   expect(some).toBeGreaterThan(20);
   expect(more / some).toBeGreaterThan(3);
   expect(more / some).toBeLessThan(6);
