@@ -97,6 +97,7 @@ export async function takeAttachedJob(execution: RunExecution, record: RunRecord
     key,
     runId,
     backend: id,
+    ...(backend.device === undefined ? {} : { device: backend.device }),
     submittedAt: record.createdAt,
     ...known,
     state: 'queued',

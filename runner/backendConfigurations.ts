@@ -93,3 +93,13 @@ export function pricedBackend(
     ? undefined
     : configured;
 }
+
+/** The price that holds for a backend instead of what its provider publishes: that of a pipeline before that of the settings. */
+export function priceInForce(
+  configured: ConfiguredBackend | undefined,
+  ofPipeline: ConfiguredPrice | undefined,
+): { readonly price: ConfiguredPrice | undefined; readonly priceSource: string } {
+  return ofPipeline === undefined
+    ? { price: pricedBackend(configured)?.price, priceSource: 'the settings' }
+    : { price: ofPipeline, priceSource: 'the pipeline' };
+}

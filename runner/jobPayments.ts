@@ -1,4 +1,4 @@
-import type { BackendJob, CostEstimate, JobResult } from '#core/backends/backend.ts';
+import type { BackendJob, CostEstimate } from '#core/backends/backend.ts';
 import type { JobPayments } from '#core/backends/jobRunner.ts';
 import { type CancellationSignal, throwIfCancelled } from '#core/base/cancellation.ts';
 import { Failure } from '#core/base/failure.ts';
@@ -8,7 +8,7 @@ import { exceeds, type JobCharge, type LimitUse, type Money, type SpendingLimit 
 import type { RunRecord } from '#core/runs/runRecord.ts';
 import type { StoredJob } from '#core/runs/runStore.ts';
 import { agreeToJob } from './costAgreement.ts';
-import { chargeByTime, estimateOfJob, type PriceTerms } from './jobPrices.ts';
+import { estimateOfJob, type PriceTerms, settledCharge } from './jobPrices.ts';
 import type { RunExecution } from './runExecution.ts';
 
 /** Whose jobs are paid for, and by what terms. */
@@ -92,22 +92,7 @@ export function jobPayments(execution: RunExecution, terms: PaymentTerms): JobPa
       return { ...stored, charge };
     },
 
-    settled({ charge, circuits = 1, shots = 0 }: StoredJob, result: Pick<JobResult, 'cost' | 'executionTime'>) {
-      if (result.cost !== undefined) {
-        if (charge === undefined && result.cost.amount === 0) return undefined;
-        const asOf = new Date(services.clock.now()).toISOString().slice(0, 10);
-        return {
-          ...(charge?.estimate && { estimate: charge.estimate }),
-          actual: result.cost,
-          asOf,
-          source: terms.backend.id,
-          arithmetic: charge?.arithmetic ?? 'as the provider charged it',
-        };
-      }
-      const own = chargeByTime(terms, { circuits, shots }, result.executionTime);
-      const { estimate } = charge ?? {};
-      return own && { ...(estimate && { estimate }), ...own };
-    },
+    settled: (stored, use) => settledCharge(stored, use, terms, services.clock.now()),
   };
 }
 

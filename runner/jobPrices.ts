@@ -1,8 +1,9 @@
-import type { Backend, BackendJob, CostEstimate } from '#core/backends/backend.ts';
+import type { Backend, BackendJob, CostEstimate, JobUse } from '#core/backends/backend.ts';
 import type { CancellationSignal } from '#core/base/cancellation.ts';
 import { countText } from '#core/base/shownValues.ts';
 import type { ConfiguredPrice } from '#core/protocol/configuredBackend.ts';
 import type { JobCharge } from '#core/runs/jobCharge.ts';
+import type { StoredJob } from '#core/runs/runStore.ts';
 
 /** By what price jobs on a backend are paid for. */
 export interface PriceTerms {
@@ -45,20 +46,35 @@ export async function estimateOfJob(
   return { cost, chargedTime, ...priceNotes(terms, price, arithmetic), ...wait };
 }
 
-/** What a job that has ended costs by a configured price of time; undefined without such a price or the time on the device, in milliseconds. */
-export function chargeByTime(
-  terms: PriceTerms,
-  { circuits, shots }: { readonly circuits: number; readonly shots: number },
-  executionTime: number | undefined,
-): Omit<JobCharge, 'estimate'> | undefined {
+/**
+ * What a job that has ended has cost: by its provider, else by a configured price of time; undefined where neither tells.
+ * @param now milliseconds since 1970
+ */
+export function settledCharge(
+  { backend, charge, circuits = 1, shots = 0 }: StoredJob,
+  { cost, executionTime, rule }: JobUse,
+  terms: Pick<PriceTerms, 'price' | 'priceSource'>,
+  now: number,
+): JobCharge | undefined {
+  const estimate = charge?.estimate && { estimate: charge.estimate };
+  if (cost !== undefined) {
+    if (charge === undefined && cost.amount === 0) return undefined;
+    return {
+      ...estimate,
+      actual: cost,
+      asOf: new Date(now).toISOString().slice(0, 10),
+      source: rule?.source ?? backend,
+      arithmetic: rule?.arithmetic ?? charge?.arithmetic ?? 'as the provider charged it',
+    };
+  }
   const { price } = terms;
   if (price?.perSecond === undefined || executionTime === undefined) return undefined;
   const count = executionTime / 1000;
-  const { arithmetic, cost } = priced(price, circuits, circuits * shots, { count, text: countText(count, 'second') });
-  return { actual: cost, ...priceNotes(terms, price, arithmetic) };
+  const own = priced(price, circuits, circuits * shots, { count, text: countText(count, 'second') });
+  return { ...estimate, actual: own.cost, ...priceNotes(terms, price, own.arithmetic) };
 }
 
-function priceNotes({ priceSource }: PriceTerms, { asOf }: ConfiguredPrice, arithmetic: string) {
+function priceNotes({ priceSource }: Pick<PriceTerms, 'priceSource'>, { asOf }: ConfiguredPrice, arithmetic: string) {
   return { asOf, source: priceSource, arithmetic };
 }
 

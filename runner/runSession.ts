@@ -21,7 +21,7 @@ import { gradientByEvaluator } from '#core/simulator/gradient/gradient.ts';
 import { folderFiles } from '#platform/folderFiles.ts';
 import { decodeText } from '#platform/inputFile.ts';
 import { isAttachedRun, takeAttachedJob } from './attachedJobs.ts';
-import { pricedBackend } from './backendConfigurations.ts';
+import { pricedBackend, priceInForce } from './backendConfigurations.ts';
 import { backendNoise } from './backendNoise.ts';
 import { circuitLoader } from './circuitLoader.ts';
 import { resumeCircuitRun } from './circuitRuns.ts';
@@ -384,8 +384,7 @@ function termsOf(
   return {
     backend,
     provider: adapter,
-    price: price ?? settings?.price,
-    priceSource: price === undefined ? 'the settings' : 'the pipeline',
+    ...priceInForce(configured[id], price),
     limits: [...limit('run', perRun), ...limit('month', perMonth)],
     profile: credentials?.profile ?? settings?.credentialProfile ?? credentialProfile,
   };

@@ -7,7 +7,7 @@ import type { ConfiguredBackends } from './runBackends.ts';
 import type { RunListener } from './runExecution.ts';
 import type { RunnerServices } from './runnerServices.ts';
 import { resumeRun } from './runSession.ts';
-import { backendOfJob, findJob, pollJob } from './storedJobs.ts';
+import { findJob, jobAtProvider, pollJob } from './storedJobs.ts';
 
 /** Jobs of a workspace that are asked for. */
 export interface JobsRequest {
@@ -81,8 +81,8 @@ async function pollAndTake(job: ListedJob, request: JobsRequest, polling: Pollin
   const { pauses, services, signal, store } = polling;
   const now = services.clock.now();
   try {
-    const backend = await backendOfJob(store, job, request.backends, services);
-    const seen = await pollJob(store, job, backend, services, signal);
+    const provider = await jobAtProvider(store, job, request.backends, services);
+    const seen = await pollJob(store, job, provider, services, signal);
     pauses.end(job);
     if (seen === undefined) pauses.lengthen(job, now);
     else if (!isActiveJob(seen)) {
@@ -145,8 +145,8 @@ export async function waitForJob(
       let job = await findJob(store, wanted);
       const isAttended = isInForce(await store.claimOf(job.runId));
       if (!isAttended && isActiveJob(job) && isDue(job, services.clock.now())) {
-        const backend = await backendOfJob(store, job, request.backends, services);
-        await pollJob(store, job, backend, services, signal);
+        const provider = await jobAtProvider(store, job, request.backends, services);
+        await pollJob(store, job, provider, services, signal);
         job = await findJob(store, wanted);
       }
       if (!isActiveJob(job)) {

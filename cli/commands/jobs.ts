@@ -66,12 +66,13 @@ async function listed(
 
 function listText(jobs: readonly ListedJob[]): readonly string[] {
   if (jobs.length === 0) return ['No jobs.'];
-  const titles = ['id', 'backend', 'state', 'waits', 'submitted', 'cost', 'run'];
+  const titles = ['id', 'backend', 'device', 'state', 'waits', 'submitted', 'cost', 'run'];
   return textTable(
     titles.map((title) => ({ title })),
     jobs.map((job) => [
       job.handle ?? job.key,
       job.backend,
+      job.device ?? '',
       job.state,
       waitText(job),
       timeText(job.submittedAt),
@@ -107,6 +108,7 @@ function show(job: ListedJob, { format }: JobsOptions, { output }: CommandContex
     ['job', job.handle ?? '(no id yet)'],
     ['key', job.key],
     ['backend', job.backend],
+    ['device', job.device ?? ''],
     ['state', job.message === undefined ? job.state : `${job.state}: ${job.message}`],
     ['waits', waitText(job)],
     ['size', sizeText(job)],

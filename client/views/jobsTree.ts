@@ -86,7 +86,7 @@ export class JobsTree extends Disposables implements vscode.TreeDataProvider<Nod
     const { color, icon } = iconOf(job);
     item.id = `${folder}:${job.key}`;
     item.iconPath = new vscode.ThemeIcon(icon, color === undefined ? undefined : new vscode.ThemeColor(color));
-    const parts = [job.state, waitText(job), chargeText(job.charge), ageText(job, this.#clock.now())];
+    const parts = [job.state, waitText(job), chargeText(job.charge), ageText(job, this.#clock.now()), job.device ?? ''];
     item.description = parts.filter((part) => part !== '').join(' · ');
     item.tooltip = this.#tooltip(job);
     item.contextValue = `job.${isActiveJob(job) ? 'active' : 'ended'}`;

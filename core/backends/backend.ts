@@ -54,6 +54,15 @@ export interface JobResult {
   readonly executionTime?: number;
 }
 
+/** How a job ends. */
+export type EndedState = Extract<JobStatus['state'], 'completed' | 'failed' | 'cancelled'>;
+
+/** What a job has used and was charged, as far as it is told. */
+export interface JobUse extends Pick<JobResult, 'cost' | 'executionTime'> {
+  /** Where the cost is from, and how it came about, when it is not the provider's figure for this job. */
+  readonly rule?: { readonly source: string; readonly arithmetic: string };
+}
+
 export type DeviceKind = 'simulator' | 'emulator' | 'hardware';
 export type DeviceStatus = 'available' | 'unavailable' | 'unknown';
 
@@ -141,6 +150,8 @@ export interface BackendCheck {
  */
 export interface Backend {
   readonly id: string;
+  /** What the configuration names the device by; absent where that is the usual one. */
+  readonly device?: string | undefined;
   /**
    * Jobs run in what this process has started and are known here only: after its end, however it came about, they are gone.
    * They cost nothing, so that a job which is not found any more is submitted again.
@@ -160,6 +171,8 @@ export interface Backend {
   ended?(handle: JobHandle, signal: CancellationSignal): Promise<void>;
   /** @param circuits what was submitted; of a job from elsewhere, which has none, bits are as its provider numbers them */
   result(handle: JobHandle, circuits: readonly Circuit[] | undefined, signal: CancellationSignal): Promise<JobResult>;
+  /** Of a job that has ended so, without its result; absent where only the result tells. */
+  charged?(handle: JobHandle, ended: EndedState, signal: CancellationSignal): Promise<JobUse>;
   cancel(handle: JobHandle, signal: CancellationSignal): Promise<void>;
   test(signal: CancellationSignal): Promise<BackendCheck>;
   /** Gives up what is kept at the provider for the jobs of a run, such as a session; absent where nothing is. */

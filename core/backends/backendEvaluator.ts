@@ -20,7 +20,8 @@ export interface BackendEvaluatorOptions extends JobRunnerOptions {
  *
  * A provider's ideal simulator reports exact probabilities whatever the shots; they are used as they are.
  */
-export function createBackendEvaluator(options: BackendEvaluatorOptions): CircuitEvaluator {
+export function createBackendEvaluator(given: BackendEvaluatorOptions): CircuitEvaluator {
+  const options = { ...given, givenUp: new Set<string>() };
   let described: BackendDescription | undefined;
   return {
     async evaluate(request, signal): Promise<EvaluationResult> {

@@ -22,7 +22,9 @@ function longestInterval(
   waited: number,
 ): number {
   if (state !== 'queued') return 10 * second;
-  const expected = expectedWait ?? (position === undefined ? waited / 2 : position * perPlace);
+  // That a job waits no longer says nothing of one that still does.
+  const told = expectedWait === undefined || expectedWait <= 0 ? undefined : expectedWait;
+  const expected = told ?? (position === undefined ? waited / 2 : position * perPlace);
   return Math.min(Math.max(10 * second, expected / 10), 5 * minute);
 }
 
@@ -41,18 +43,21 @@ export function nextPoll(job: StoredJob): number {
   return seenAt + pollInterval(job, Math.max(0, seenAt - job.submittedAt));
 }
 
-/** A stored job after its provider has told its status. One that ended before it ran has cost nothing. */
+/**
+ * A stored job after its provider has told its status. One that ended before it ran has cost nothing; of one that gave no
+ * result the estimate stays, and says so.
+ */
 export function jobAsSeen(job: StoredJob, status: JobStatus, now: number): StoredJob {
-  const { charge, expectedWait: _wait, message: _message, position: _position, ...rest } = job;
+  const { charge: _charge, expectedWait: _wait, message: _message, position: _position, ...rest } = job;
   const queue = status.state === 'queued' ? queueOf(status) : {};
-  const unspent = status.state === 'cancelled' && job.state !== 'running' ? unspentCharge(charge) : charge;
+  const kept = chargeAfter(job, status);
   return {
     ...rest,
     state: status.state,
     seenAt: now,
     ...queue,
     ...(status.state === 'failed' ? { message: `${status.message} (${status.code})` } : {}),
-    ...(unspent === undefined ? {} : { charge: unspent }),
+    ...(kept === undefined ? {} : { charge: kept }),
   };
 }
 
@@ -61,6 +66,19 @@ function queueOf({ expectedWait, position }: Extract<JobStatus, { state: 'queued
     ...(position === undefined ? {} : { position }),
     ...(expectedWait === undefined ? {} : { expectedWait }),
   };
+}
+
+function chargeAfter({ charge, state }: StoredJob, status: JobStatus): JobCharge | undefined {
+  if (status.state === 'cancelled' && state !== 'running') return unspentCharge(charge);
+  return status.state === 'cancelled' || status.state === 'failed' ? unknownCharge(charge) : charge;
+}
+
+const notTold = 'the job gave no result; what it was charged is not known, so the estimate counts';
+
+/** The charge of a job that may have run and gave no result. */
+function unknownCharge(charge: JobCharge | undefined): JobCharge | undefined {
+  if (charge === undefined || charge.actual !== undefined || charge.arithmetic.endsWith(notTold)) return charge;
+  return { ...charge, arithmetic: `${charge.arithmetic}; ${notTold}` };
 }
 
 /** The charge of a job that never ran. */

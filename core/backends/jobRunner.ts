@@ -5,7 +5,8 @@ import type { Circuit } from '#core/circuit/circuit.ts';
 import { type JobCharge, spentOn } from '#core/runs/jobCharge.ts';
 import type { JobPhase } from '#core/runs/jobPhase.ts';
 import type { StoredJob } from '#core/runs/runStore.ts';
-import type { Backend, BackendJob, JobHandle, JobResult, JobStatus } from './backend.ts';
+import type { Backend, BackendJob, JobHandle, JobResult, JobStatus, JobUse } from './backend.ts';
+import { endedJob } from './endedJob.ts';
 import { isWorthKeeping, jobAsSeen, pollInterval } from './jobPolling.ts';
 
 /** Where the jobs of one run are written down before anybody waits for them. */
@@ -23,7 +24,7 @@ export interface JobPayments {
    */
   begin(stored: StoredJob, job: BackendJob, signal: CancellationSignal): Promise<StoredJob>;
   /** What a job has cost, as far as that is known better than before. */
-  settled(stored: StoredJob, result: Pick<JobResult, 'cost' | 'executionTime'>): JobCharge | undefined;
+  settled(stored: StoredJob, use: JobUse): JobCharge | undefined;
 }
 
 export interface JobRunnerOptions {
@@ -32,6 +33,8 @@ export interface JobRunnerOptions {
   /** Without it jobs are submitted whatever they cost. */
   readonly payments?: JobPayments | undefined;
   readonly clock: Clock;
+  /** Keys of jobs that were cancelled because whoever asked was; kept by those who may ask for the same job again. */
+  readonly givenUp?: Set<string> | undefined;
   /** Told whenever the job's status was asked for. */
   readonly onStatus?: (key: string, status: JobStatus) => void;
   /** Told when a part of the time of a job is over, as far as it is known. */
@@ -91,6 +94,7 @@ async function runAttempt(
     key: job.key,
     runId: ledger.runId,
     backend: backend.id,
+    ...(backend.device === undefined ? {} : { device: backend.device }),
     submittedAt: options.clock.now(),
     state: 'submitting',
   };
@@ -139,6 +143,7 @@ async function follow(
   signal: CancellationSignal,
 ): Promise<JobResult | 'ended before'> {
   const { backend, clock, ledger, payments } = options;
+  const settled = payments && ((job: StoredJob, use: JobUse) => payments.settled(job, use));
   let stored = first;
   const save = async (job: StoredJob): Promise<void> => {
     stored = job;
@@ -166,12 +171,12 @@ async function follow(
         case 'failed':
           if (wasEnded) return 'ended before';
           for (const phase of waitedAndRun(sent, now, seen, {})) tell(options, stored, phase);
-          await save(jobAsSeen(stored, status, now));
+          await save(await endedJob({ backend, settled, now }, stored, status, signal));
           throw failedJob(backend.id, handle, status);
         case 'cancelled':
-          // Perhaps from here just now, by whoever asked for it before and went out of patience.
-          if (wasEnded || (await isCancelled(ledger, stored))) return 'ended before';
-          await save(jobAsSeen(stored, status, now));
+          // Perhaps from here just now, for whoever asked for it before and went out of patience.
+          if (wasEnded || options.givenUp?.has(stored.key)) return 'ended before';
+          await save(await endedJob({ backend, settled, now }, stored, status, signal));
           throw new Failure('cancelled', `Job ${handle.id} was cancelled at ${backend.id}.`, {
             advice: 'Resume the run to submit it again.',
           });
@@ -185,13 +190,31 @@ async function follow(
           if (isWorthKeeping(stored, status, now) && !wasEnded && !(await isCancelled(ledger, stored)))
             await save(jobAsSeen(stored, status, now));
           const waited = waitedBefore + clock.monotonic() - begun;
-          await clock.sleep(pollInterval(status, waited), signal);
+          const isOver = async () => !wasEnded && (await isCancelled(ledger, stored));
+          await pause(clock, pollInterval(status, waited), isOver, signal);
         }
       }
     }
   } catch (thrown) {
     if (signal.isCancelled) await cancelAtProvider(options, stored, handle);
     throw thrown;
+  }
+}
+
+/** How long nobody looks at the ledger at most, where a person may have cancelled the job from another window. */
+const longestNap = 5_000;
+
+/** Waits before the next question; not any longer when the job is over, nor because the machine has slept meanwhile. */
+async function pause(
+  clock: Clock,
+  milliseconds: number,
+  isOver: () => Promise<boolean>,
+  signal: CancellationSignal,
+): Promise<void> {
+  const begun = clock.now();
+  for (let left = milliseconds; left > 0; left -= longestNap) {
+    await clock.sleep(Math.min(left, longestNap), signal);
+    if (clock.now() - begun >= milliseconds || (left > longestNap && (await isOver()))) return;
   }
 }
 
@@ -343,6 +366,7 @@ function mayHaveArrived({ reason }: Failure): boolean {
 async function cancelAtProvider(options: JobRunnerOptions, stored: StoredJob, handle: JobHandle): Promise<void> {
   // The run's own signal is already cancelled and would stop this request too.
   try {
+    options.givenUp?.add(stored.key);
     // Before the provider knows: whoever asks for the job meanwhile finds that it was cancelled from here.
     await options.ledger.save(jobAsSeen(stored, { state: 'cancelled' }, options.clock.now()));
     await options.backend.cancel(handle, neverCancelled);

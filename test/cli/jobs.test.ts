@@ -68,6 +68,8 @@ test('a job whose run was killed in the queue is waited for, its result taken an
     const { call, emulator } = project;
     const job = await orphan(project);
     expect(job).toMatchObject({ state: 'queued', circuits: 1, shots: 100, charge: { estimate: { amount: 12.4166 } } });
+    expect(job.device).toBe('qpu.forte-1');
+    expect((await call('jobs', 'list')).stdout).toMatch(/qpu +qpu\.forte-1 +queued/);
     emulator.faults.stuckInQueue = false;
     const waited = await call('jobs', 'wait', job.handle ?? '', '--format', 'json');
     expect(waited.code, waited.stderr + waited.stdout).toBe(0);
@@ -96,6 +98,22 @@ test('a job is cancelled with a confirmation, and its money is free again', asyn
   });
 });
 
+test('a job that is cancelled while its run waits for it ends the run, and is not submitted again', async () => {
+  await withQueue(async (project) => {
+    const { call, emulator, folder } = project;
+    emulator.faults.stuckInQueue = true;
+    const running = startHybridq(simulate, { folder, environment });
+    await running.printed('stderr', /waiting in the queue/);
+    const [job] = await jobsOf(project);
+    const cancelled = await call('jobs', 'cancel', job?.handle ?? '', '--yes');
+    expect(cancelled.code, cancelled.stderr).toBe(0);
+    const { code, stderr } = await running.ended;
+    expect(code, stderr).toBe(130);
+    expect(await jobsOf(project)).toMatchObject([{ state: 'cancelled', runState: 'cancelled' }]);
+    expect([...emulator.jobs.values()].map(({ status }) => status)).toEqual(['canceled']);
+  });
+});
+
 test('a job that was submitted elsewhere becomes a run with its result', async () => {
   await withQueue(async (project) => {
     const { call, emulator } = project;
@@ -115,7 +133,7 @@ test('a job that was submitted elsewhere becomes a run with its result', async (
     expect(record).toMatchObject({ kind: 'circuit', name: `job ${id}`, state: 'succeeded', backend: 'qpu' });
     expect(record.result?.counts).toEqual({ '01': 1_000_000 });
     expect(emulator.jobs.size).toBe(1);
-    expect(await jobsOf(project)).toMatchObject([{ handle: id, state: 'completed' }]);
+    expect(await jobsOf(project)).toMatchObject([{ handle: id, state: 'completed', device: 'qpu.forte-1' }]);
     expect((await call('jobs', 'attach', 'qpu', id)).stderr).toContain('belongs to run');
     const unknown = await call('jobs', 'attach', 'qpu', 'no-such-job');
     expect(unknown.code).toBe(2);

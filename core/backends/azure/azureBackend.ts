@@ -17,6 +17,7 @@ import type {
   JobHandle,
   JobResult,
   JobStatus,
+  JobUse,
   Money,
 } from '../backend.ts';
 import type { HttpClient } from '../http.ts';
@@ -137,6 +138,7 @@ export function createAzureBackend(options: AzureBackendOptions): Backend {
 
   return {
     id,
+    device,
 
     async devices(signal): Promise<readonly DeviceSummary[]> {
       return (await providers(signal)).flatMap(summariesOf);
@@ -209,6 +211,14 @@ export function createAzureBackend(options: AzureBackendOptions): Backend {
         outcomes[index] = await outcomeOf(found, circuits?.[index], signal);
       });
       return { outcomes, ...costOf(jobs), ...timesOf(jobs) };
+    },
+
+    async charged(handle, _ended, signal): Promise<JobUse> {
+      const jobs: AzureJob[] = [];
+      await inParallel(idsOfHandle(handle.id), atOnce, async (jobId, index) => {
+        jobs[index] = await job(jobId, signal);
+      });
+      return costOf(jobs);
     },
 
     async cancel(handle, signal): Promise<void> {

@@ -71,6 +71,7 @@ export function createBraketBackend(options: BraketBackendOptions): Backend {
 
   return {
     id,
+    device: options.device,
 
     devices: async (signal) => await directory.list(signal),
 

@@ -143,6 +143,7 @@ export function createIbmBackend(options: IbmBackendOptions): Backend {
 
   return {
     id,
+    device,
     devices,
 
     async describe(signal): Promise<BackendDescription> {
@@ -223,6 +224,8 @@ export function createIbmBackend(options: IbmBackendOptions): Backend {
       const outcomes = parsed.data.results.map(({ data }, index) => samplerOutcome(data, circuits?.[index]));
       return { outcomes, ...consumed(await metrics(handle, signal), price) };
     },
+
+    charged: async (handle, _ended, signal) => consumed(await metrics(handle, signal), price),
 
     async cancel(handle, signal): Promise<void> {
       await api.ask('POST', `${jobPath(handle)}/cancel`, undefined, signal);

@@ -16,6 +16,7 @@ import type {
   JobHandle,
   JobResult,
   JobStatus,
+  JobUse,
   Money,
 } from '../backend.ts';
 import type { JobSession } from '../backendConfiguration.ts';
@@ -109,8 +110,13 @@ export function createIonqBackend(options: IonqBackendOptions): Backend {
     });
   }
 
+  async function costOf(handle: JobHandle, signal: CancellationSignal) {
+    return await api.get(`${jobPath(handle)}/cost`, ionqCostSchema, signal);
+  }
+
   return {
     id,
+    device,
 
     async devices(signal): Promise<readonly DeviceSummary[]> {
       return (await api.get('/backends', ionqBackendsSchema, signal)).map(summaryOf);
@@ -204,7 +210,7 @@ export function createIonqBackend(options: IonqBackendOptions): Backend {
 
     async result(handle, circuits, signal): Promise<JobResult> {
       const finished = await job(handle, signal);
-      const cost = await api.get(`${jobPath(handle)}/cost`, ionqCostSchema, signal);
+      const cost = await costOf(handle, signal);
       if (finished.dry_run) throw neverRun(handle, cost.estimated_cost);
       const outcomes = await outcomesOf(finished, circuits, signal);
       const charged = cost.cost ?? cost.estimated_cost;
@@ -215,6 +221,17 @@ export function createIonqBackend(options: IonqBackendOptions): Backend {
         ...(charged ? { cost: moneyOf(charged) } : {}),
         ...(Number.isFinite(started - submitted) ? { queueTime: Math.max(0, started - submitted) } : {}),
         ...(finished.execution_duration_ms == null ? {} : { executionTime: finished.execution_duration_ms }),
+      };
+    },
+
+    async charged(handle, ended, signal): Promise<JobUse> {
+      if (ended === 'failed') return { cost: { amount: 0, currency: 'USD' }, rule: failedJobsRule };
+      const { cost, estimated_cost: estimated } = await costOf(handle, signal);
+      if (cost) return { cost: moneyOf(cost) };
+      const { dry_run: isDry, execution_duration_ms: executionTime } = await job(handle, signal);
+      return {
+        ...(ended === 'completed' && estimated && !isDry ? { cost: moneyOf(estimated) } : {}),
+        ...(executionTime == null ? {} : { executionTime }),
       };
     },
 
@@ -247,6 +264,12 @@ function programsOn(
     return isFine || circuit === undefined ? program : ionqProgram(circuit, { takesNative: false });
   });
 }
+
+/** IonQ reserves the credit of a job and gives it back when the job fails. */
+const failedJobsRule = {
+  source: 'https://docs.ionq.com/guides/billing-and-usage/job-cost-and-usage',
+  arithmetic: 'IonQ charges nothing for a job that failed',
+};
 
 function summaryOf({ average_queue_time: queueTime, backend, qubits, status }: IonqDevice): DeviceSummary {
   return {

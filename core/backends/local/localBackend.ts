@@ -68,6 +68,7 @@ export function createLocalBackend(options: LocalBackendOptions): Backend {
 
   return {
     id,
+    device: device.device,
     jobsEndWithProcess: true,
 
     async devices(signal): Promise<readonly DeviceSummary[]> {

@@ -52,6 +52,7 @@ export function createQbraidBackend(options: QbraidBackendOptions): Backend {
 
   return {
     id,
+    device,
 
     async devices(signal): Promise<readonly DeviceSummary[]> {
       const all = await api.get('/devices?retired=false', qbraidDeviceSchema.array(), signal);

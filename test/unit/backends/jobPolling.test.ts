@@ -31,7 +31,8 @@ test('a long queue is asked about every few minutes, by what the provider tells 
   const queued = (more: Partial<StoredJob>) => pollInterval({ state: 'queued', ...more }, hour);
   expect(queued({ expectedWait: 20 * minute })).toBe(2 * minute);
   expect(queued({ expectedWait: 24 * hour })).toBe(5 * minute);
-  expect(queued({ expectedWait: 0 })).toBe(10_000);
+  // A job that still waits was told nothing by that.
+  expect(queued({ expectedWait: 0 })).toBe(3 * minute);
   expect(queued({ position: 600 })).toBe(2 * minute);
   expect(queued({})).toBe(3 * minute);
   // However long the queue is, the first questions come soon.
@@ -55,9 +56,12 @@ test('what was seen replaces what was known, and a job that never ran costs noth
   expect(running).not.toHaveProperty('expectedWait');
   expect(jobAsSeen(waiting, { state: 'cancelled' }, 4_000_000).charge?.actual).toEqual({ amount: 0, currency: 'USD' });
   // What a job has cost that was cancelled while it ran is not known.
-  expect(jobAsSeen(running, { state: 'cancelled' }, 4_000_000).charge).toEqual(job.charge);
+  const { charge } = jobAsSeen(running, { state: 'cancelled' }, 4_000_000);
+  expect(charge).toEqual({ ...job.charge, arithmetic: expect.stringMatching(/^5 × 1 USD; .* the estimate counts$/) });
   const failed = jobAsSeen(running, { state: 'failed', code: 'E7', message: 'No qubits.' }, 5_000_000);
-  expect(failed).toMatchObject({ state: 'failed', message: 'No qubits. (E7)', charge: job.charge });
+  expect(failed).toMatchObject({ state: 'failed', message: 'No qubits. (E7)', charge });
+  // Told twice, it is noted once.
+  expect(jobAsSeen(failed, { state: 'failed', code: 'E7', message: 'No qubits.' }, 6_000_000).charge).toEqual(charge);
 });
 
 test('a status is written down when it is news, and now and then when it is not', () => {

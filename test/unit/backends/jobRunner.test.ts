@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Backend, BackendJob, JobResult, JobStatus } from '#core/backends/backend.ts';
-import { type JobLedger, runJob, takeJob } from '#core/backends/jobRunner.ts';
+import { type JobLedger, type JobPayments, runJob, takeJob } from '#core/backends/jobRunner.ts';
 import { CancellationSource, neverCancelled } from '#core/base/cancellation.ts';
 import type { Clock } from '#core/base/clock.ts';
 import { Failure } from '#core/base/failure.ts';
@@ -194,6 +194,72 @@ test('a job that somebody else has cancelled at the provider ends the run as can
     message: 'Job job-1 was cancelled at cloud.',
   });
   expect(ledger.saved.at(-1)).toMatchObject({ state: 'cancelled', handle: 'job-1' });
+});
+
+test('a job that a person has cancelled from another window is noticed soon and not submitted again', async () => {
+  const ledger = memoryLedger();
+  let slept = 0;
+  const clock: Clock = {
+    ...instant,
+    sleep: async (milliseconds) => {
+      slept += milliseconds;
+      const last = ledger.saved.at(-1);
+      if (last && slept > 60_000) ledger.saved.push({ ...last, state: 'cancelled' });
+    },
+  };
+  const states = (): JobStatus =>
+    ledger.saved.at(-1)?.state === 'cancelled' ? { state: 'cancelled' } : { state: 'queued', expectedWait: 3_000_000 };
+  const backend = provider([], { status: async () => states() });
+  const old: StoredJob = {
+    key: 'run-1',
+    runId: 'run',
+    backend: 'cloud',
+    submittedAt: -1e7,
+    state: 'queued',
+    handle: 'j',
+  };
+  ledger.saved.push(old);
+  await expect(runJob({ backend, ledger, clock }, job, neverCancelled)).rejects.toMatchObject({ reason: 'cancelled' });
+  expect(backend.asked).toEqual([]);
+  // The pause would have lasted five minutes.
+  expect(slept).toBeLessThan(70_000);
+});
+
+test('a job is submitted again that was given up for want of patience, also when that is heard of late', async () => {
+  const ledger = memoryLedger();
+  const givenUp = new Set<string>();
+  const impatient = new CancellationSource();
+  const first = provider([{ state: 'queued' }], {
+    status: async () => {
+      impatient.cancel();
+      return { state: 'queued' };
+    },
+  });
+  const asked = runJob({ backend: first, ledger, clock: instant, givenUp }, job, impatient.signal);
+  await expect(asked).rejects.toMatchObject({ reason: 'cancelled' });
+  // The next request has read the ledger before that was written down.
+  ledger.saved.push({ ...ledger.saved[1], state: 'queued' } as StoredJob);
+  const second = provider([{ state: 'cancelled' }, { state: 'completed' }]);
+  await runJob({ backend: second, ledger, clock: instant, givenUp }, job, neverCancelled);
+  expect(second.asked).toEqual(['submit', 'result']);
+});
+
+test('a job is stored with its device, and one that failed with what its provider charged', async () => {
+  const ledger = memoryLedger();
+  const charge = { estimate: { amount: 5, currency: 'USD' }, asOf: '2026-05-01', source: 'a', arithmetic: '5' };
+  const backend = provider([{ state: 'failed', code: 'E7', message: 'No qubits.' }], {
+    device: 'forte',
+    charged: async () => ({ cost: { amount: 2, currency: 'USD' } }),
+  });
+  const payments: JobPayments = {
+    begin: async (stored) => {
+      await ledger.save({ ...stored, charge });
+      return { ...stored, charge };
+    },
+    settled: (_stored, { cost }) => cost && { ...charge, actual: cost },
+  };
+  await expect(runJob({ backend, ledger, payments, clock: instant }, job, neverCancelled)).rejects.toThrow('No qubits');
+  expect(ledger.saved.at(-1)).toMatchObject({ device: 'forte', state: 'failed', charge: { actual: { amount: 2 } } });
 });
 
 test('a job the provider failed is an invalid circuit in its own words', async () => {
