@@ -18,7 +18,7 @@ export interface AddBackendOptions {
 /** Leads through provider, credential, device and name, and writes the settings. */
 export async function addBackend(options: AddBackendOptions): Promise<void> {
   const { settings } = options;
-  const { backend, id } = await askForBackend(editorDialog(options), Object.keys(settings.backends()));
+  const { backend, id } = await askForBackend(editorDialog(options), Object.keys(settings.backends()), vscode.l10n.t);
   await settings.saveBackend(id, backend, vscode.ConfigurationTarget.Global);
 }
 

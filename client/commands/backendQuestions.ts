@@ -7,6 +7,9 @@ export interface Choice {
   readonly description?: string;
 }
 
+/** A text in the language of the editor, its `{0}`, `{1}` … replaced. */
+export type Translate = (text: string, ...values: string[]) => string;
+
 /** How somebody is asked; every question rejects with a Failure `cancelled` when they back out. */
 export interface BackendDialog {
   choose(title: string, prompt: string, choices: readonly Choice[]): Promise<string>;
@@ -29,6 +32,8 @@ interface Provider {
   readonly adapter: ConfiguredBackend['adapter'];
   readonly title: string;
   readonly description: string;
+  /** A package of this machine, which has a usual device. */
+  readonly isLocal?: boolean;
   /** What it is told besides device and credential. */
   readonly fields: readonly Field[];
   readonly credential: 'needed' | 'none' | { readonly without: string };
@@ -36,80 +41,83 @@ interface Provider {
   readonly devices: readonly string[];
 }
 
-const interpreter: Field = {
-  name: 'interpreter',
-  prompt: 'The Python interpreter that has the package; empty for that of the settings',
-  proposed: '',
-  isOptional: true,
-};
-
 /** The providers of backends, with what each of them has to be told. */
-const providers: readonly Provider[] = [
-  {
-    adapter: 'ionq',
-    title: 'IonQ',
-    description: 'trapped ions and a free simulator, with an API key',
-    fields: [],
-    credential: 'needed',
-    devices: ['simulator', 'qpu.forte-1', 'qpu.forte-enterprise-1'],
-  },
-  {
-    adapter: 'ibm',
-    title: 'IBM Quantum',
-    description: 'superconducting qubits, with an API key and an instance',
-    fields: [{ name: 'instance', prompt: 'The cloud resource name of the instance: crn:v1:bluemix:…', proposed: '' }],
-    credential: 'needed',
-    devices: [],
-  },
-  {
-    adapter: 'braket',
-    title: 'Amazon Braket',
-    description: 'devices of several vendors and managed simulators, with an AWS account',
-    fields: [
-      { name: 'region', prompt: 'The AWS region', proposed: 'us-east-1' },
-      { name: 'results', prompt: 'Where results are written: s3://bucket/prefix', proposed: 's3://' },
-      {
-        name: 'profile',
-        prompt: 'A profile of the AWS configuration; empty for the usual chain of credentials',
-        proposed: '',
-        isOptional: true,
-      },
-    ],
-    credential: 'none',
-    devices: ['sv1', 'dm1', 'tn1'],
-  },
-  {
-    adapter: 'azure',
-    title: 'Azure Quantum',
-    description: 'Quantinuum, IonQ and Rigetti, with a workspace',
-    fields: [
-      {
-        name: 'workspace',
-        prompt: 'The resource id of the workspace: /subscriptions/…/providers/Microsoft.Quantum/Workspaces/…',
-        proposed: '',
-      },
-      { name: 'location', prompt: 'The location of the workspace', proposed: 'eastus' },
-    ],
-    credential: { without: 'Sign in with Microsoft' },
-    devices: ['ionq.simulator', 'quantinuum.sim.h2-1e', 'rigetti.sim.qvm'],
-  },
-  {
-    adapter: 'qbraid',
-    title: 'qBraid',
-    description: 'devices of many vendors, with one API key',
-    fields: [],
-    credential: 'needed',
-    devices: ['qbraid:qbraid:sim:qir-sv'],
-  },
-  local('qiskit-aer', 'Qiskit Aer'),
-  local('cirq', 'Cirq'),
-  local('pennylane', 'PennyLane'),
-  local('braket-local', 'Amazon Braket local simulator'),
-];
+function providersIn(t: Translate): readonly Provider[] {
+  return [
+    {
+      adapter: 'ionq',
+      title: 'IonQ',
+      description: t('trapped ions and a free simulator, with an API key'),
+      fields: [],
+      credential: 'needed',
+      devices: ['simulator', 'qpu.forte-1', 'qpu.forte-enterprise-1'],
+    },
+    {
+      adapter: 'ibm',
+      title: 'IBM Quantum',
+      description: t('superconducting qubits, with an API key and an instance'),
+      fields: [
+        { name: 'instance', prompt: t('The cloud resource name of the instance: crn:v1:bluemix:…'), proposed: '' },
+      ],
+      credential: 'needed',
+      devices: [],
+    },
+    {
+      adapter: 'braket',
+      title: 'Amazon Braket',
+      description: t('devices of several vendors and managed simulators, with an AWS account'),
+      fields: [
+        { name: 'region', prompt: t('The AWS region'), proposed: 'us-east-1' },
+        { name: 'results', prompt: t('Where results are written: s3://bucket/prefix'), proposed: 's3://' },
+        {
+          name: 'profile',
+          prompt: t('A profile of the AWS configuration; empty for the usual chain of credentials'),
+          proposed: '',
+          isOptional: true,
+        },
+      ],
+      credential: 'none',
+      devices: ['sv1', 'dm1', 'tn1'],
+    },
+    {
+      adapter: 'azure',
+      title: 'Azure Quantum',
+      description: t('Quantinuum, IonQ and Rigetti, with a workspace'),
+      fields: [
+        {
+          name: 'workspace',
+          prompt: t('The resource id of the workspace: /subscriptions/…/providers/Microsoft.Quantum/Workspaces/…'),
+          proposed: '',
+        },
+        { name: 'location', prompt: t('The location of the workspace'), proposed: 'eastus' },
+      ],
+      credential: { without: t('Sign in with Microsoft') },
+      devices: ['ionq.simulator', 'quantinuum.sim.h2-1e', 'rigetti.sim.qvm'],
+    },
+    {
+      adapter: 'qbraid',
+      title: 'qBraid',
+      description: t('devices of many vendors, with one API key'),
+      fields: [],
+      credential: 'needed',
+      devices: ['qbraid:qbraid:sim:qir-sv'],
+    },
+    local('qiskit-aer', 'Qiskit Aer', t),
+    local('cirq', 'Cirq', t),
+    local('pennylane', 'PennyLane', t),
+    local('braket-local', t('Amazon Braket local simulator'), t),
+  ];
+}
 
-function local(adapter: Provider['adapter'], title: string): Provider {
-  const description = 'a Python package on this machine';
-  return { adapter, title, description, fields: [interpreter], credential: 'none', devices: [] };
+function local(adapter: Provider['adapter'], title: string, t: Translate): Provider {
+  const interpreter: Field = {
+    name: 'interpreter',
+    prompt: t('The Python interpreter that has the package; empty for that of the settings'),
+    proposed: '',
+    isOptional: true,
+  };
+  const description = t('a Python package on this machine');
+  return { adapter, title, description, isLocal: true, fields: [interpreter], credential: 'none', devices: [] };
 }
 
 const typed = '\u0000typed';
@@ -119,33 +127,36 @@ const stored = '\u0000stored';
 /**
  * Leads through provider, what it needs to be told, credential, device and name.
  * @param taken names of the backends that there are
+ * @param t the language people are asked in
  * @throws Failure `cancelled` when somebody backs out
  */
 export async function askForBackend(
   dialog: BackendDialog,
   taken: readonly string[],
+  t: Translate,
 ): Promise<{ readonly id: string; readonly backend: ConfiguredBackend }> {
+  const providers = providersIn(t);
   const adapter = await dialog.choose(
-    'Add Backend',
-    'Provider',
+    t('Add Backend'),
+    t('Provider'),
     providers.map(({ adapter: value, description, title: label }) => ({ value, label, description })),
   );
   const provider = providers.find((candidate) => candidate.adapter === adapter);
   if (provider === undefined) throw new Failure('cancelled', 'No backend was added.');
-  const title = `Add Backend: ${provider.title}`;
+  const title = t('Add Backend: {0}', provider.title);
   const told: Record<string, string> = { adapter };
   for (const field of provider.fields) {
     const text = await dialog.type(title, field.prompt, field.proposed, (value) => problemOf(told, field, value));
     if (text.trim() !== '') told[field.name] = text.trim();
   }
-  const credential = await credentialFor(provider, title, dialog);
+  const credential = await credentialFor(provider, title, dialog, t);
   if (credential !== undefined) told['credential'] = credential;
-  const device = await deviceOf(provider, title, told, dialog);
+  const device = await deviceOf(provider, title, told, dialog, t);
   if (device !== undefined) told['device'] = device;
   const proposed = freeName(device === undefined ? adapter : `${adapter}-${shortName(device)}`, taken);
-  const id = await dialog.type(title, 'A name for the backend', proposed, (text) => {
-    if (text.trim() === '') return 'A backend needs a name.';
-    return taken.includes(text.trim()) ? 'There is a backend of this name already.' : undefined;
+  const id = await dialog.type(title, t('A name for the backend'), proposed, (text) => {
+    if (text.trim() === '') return t('A backend needs a name.');
+    return taken.includes(text.trim()) ? t('There is a backend of this name already.') : undefined;
   });
   return { id: id.trim(), backend: configuredBackendSchema.parse(told) };
 }
@@ -159,12 +170,17 @@ function problemOf(told: Readonly<Record<string, string>>, field: Field, text: s
   return isWrong ? `${field.prompt}.` : undefined;
 }
 
-async function credentialFor(provider: Provider, title: string, dialog: BackendDialog): Promise<string | undefined> {
+async function credentialFor(
+  provider: Provider,
+  title: string,
+  dialog: BackendDialog,
+  t: Translate,
+): Promise<string | undefined> {
   if (provider.credential === 'none') return undefined;
   if (provider.credential !== 'needed') {
-    const how = await dialog.choose(title, 'How to sign in', [
+    const how = await dialog.choose(title, t('How to sign in'), [
       { value: without, label: provider.credential.without },
-      { value: stored, label: 'With a credential', description: 'such as a connection string' },
+      { value: stored, label: t('With a credential'), description: t('such as a connection string') },
     ]);
     if (how === without) return undefined;
   }
@@ -176,18 +192,19 @@ async function deviceOf(
   title: string,
   told: Readonly<Record<string, string>>,
   dialog: BackendDialog,
+  t: Translate,
 ): Promise<string | undefined> {
-  const isLocal = provider.fields.includes(interpreter);
+  const { isLocal = false } = provider;
   // What is listed does not depend on the device. Packages have a usual one.
   const device = isLocal ? {} : { device: provider.devices[0] ?? 'none' };
   const listed = await dialog.devices(provider.title, configuredBackendSchema.parse({ ...told, ...device }));
   if (isLocal && (listed === undefined || listed.length <= 1)) return listed?.[0]?.value;
   const offered = listed ?? provider.devices.map((value): Choice => ({ value, label: value }));
-  const another: Choice = { value: typed, label: 'Another device…' };
-  const chosen = offered.length === 0 ? typed : await dialog.choose(title, 'Device', [...offered, another]);
+  const another: Choice = { value: typed, label: t('Another device…') };
+  const chosen = offered.length === 0 ? typed : await dialog.choose(title, t('Device'), [...offered, another]);
   if (chosen !== typed) return chosen;
-  const text = await dialog.type(title, "The provider's name of the device", '', (name) =>
-    name.trim() === '' ? 'A device has a name.' : undefined,
+  const text = await dialog.type(title, t("The provider's name of the device"), '', (name) =>
+    name.trim() === '' ? t('A device has a name.') : undefined,
   );
   return text.trim();
 }

@@ -1,4 +1,7 @@
+import type { Locator } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { openRunStore } from '#platform/runStore/sqliteRunStore.ts';
+import { systemClock } from '#platform/systemClock.ts';
 import { projectRoot } from '#scripts/projectRoot.ts';
 import { type IonqEmulator, startIonqEmulator } from '../../support/emulators/ionq/ionqEmulator.ts';
 import { openWorkbench, type Workbench } from '../../support/workbench.ts';
@@ -15,6 +18,23 @@ cx q[0], q[1];
 c = measure q;
 `;
 
+/** Of 29 qubits only two states have amplitudes, which the embedded simulator cannot know beforehand. */
+const wide = `OPENQASM 3.0;
+include "stdgates.inc";
+qubit[29] q;
+bit[29] c;
+h q[0];
+for int layer in [1:20] {
+  for int i in [0:27] { cx q[i], q[i + 1]; }
+  for int i in [0:28] { t q[i]; }
+}
+for int layer in [1:20] {
+  for int i in [0:28] { tdg q[i]; }
+  for int i in [0:27] { cx q[27 - i], q[28 - i]; }
+}
+c = measure q;
+`;
+
 let emulator: IonqEmulator;
 let project: SampleProject;
 let workbench: Workbench;
@@ -23,17 +43,55 @@ beforeAll(async () => {
   emulator = await startIonqEmulator({ keys: [key] });
   project = await SampleProject.create();
   await project.write('bell.qasm', bell);
+  await project.write('wide.qasm', wide);
   workbench = await openWorkbench({
     folder: project.folder,
     extensionPath: projectRoot,
     settings: {
       'hybridQuantum.backends.configured': {
         qpu: { adapter: 'ionq', device: 'qpu.forte-1', endpoint: emulator.url, credential: 'ionq' },
+        sim: { adapter: 'ionq', device: 'simulator', endpoint: emulator.url, credential: 'ionq' },
       },
       'hybridQuantum.budget.monthly': { amount: 100, currency: 'USD', alertAt: 0.1 },
     },
   });
 });
+
+/** The row of the job last submitted, with what its state begins with. */
+function jobRow(name: RegExp): Locator {
+  return workbench.page.getByRole('treeitem', { name }).first();
+}
+
+/** Clicks an icon of a row in the view. */
+async function act(row: Locator, action: string): Promise<void> {
+  await row.hover();
+  await row.getByRole('button', { name: action }).click();
+}
+
+async function simulateBell(shots: string): Promise<void> {
+  await workbench.openFile('bell.qasm');
+  await workbench.runCommand('Hybrid Quantum: Simulate Circuit…');
+  await workbench.pick('qpu');
+  await workbench.page.getByText('Number of shots').waitFor();
+  await workbench.quickInput().fill(shots);
+  await workbench.page.keyboard.press('Enter');
+  await dialog().getByText('12.4166 USD', { exact: false }).first().waitFor();
+  await dialog().getByRole('button', { name: 'Submit' }).click();
+}
+
+function dialog(): Locator {
+  return workbench.page.locator('.monaco-dialog-box');
+}
+
+/** States of the jobs that the window has written down, the last submitted first. */
+async function storedStates(): Promise<readonly string[]> {
+  const store = await openRunStore(project.folder, systemClock);
+  try {
+    return (await store.allJobs({})).map(({ runState, state }) => `${state} of a run ${runState}`);
+  } finally {
+    store.close();
+  }
+}
 
 afterAll(async () => {
   await workbench?.close();
@@ -53,14 +111,7 @@ test('a job outlives the window it was sent from, and the next one tells of its 
   await workbench.page.getByText("Credential 'ionq' is stored").waitFor();
 
   emulator.faults.stuckInQueue = true;
-  await workbench.runCommand('Hybrid Quantum: Simulate Circuit…');
-  await workbench.pick('qpu');
-  await workbench.page.getByText('Number of shots').waitFor();
-  await workbench.quickInput().fill('100');
-  await workbench.page.keyboard.press('Enter');
-  const dialog = workbench.page.locator('.monaco-dialog-box');
-  await dialog.getByText('12.4166 USD', { exact: false }).first().waitFor();
-  await dialog.getByRole('button', { name: 'Submit' }).click();
+  await simulateBell('100');
 
   const alert = workbench.notification('With the next job 10 % of the budget of the month in the settings (100 USD)');
   await alert.waitFor();
@@ -85,4 +136,83 @@ test('a job outlives the window it was sent from, and the next one tells of its 
   await workbench.page.getByRole('treeitem', { name: /^qpu, bell\.qasm, completed.* 12\.42 USD/ }).waitFor();
   expect(emulator.jobs.size).toBe(1);
   await workbench.screenshot('extension-jobs-ended');
+});
+
+test('the result of a job is opened by its icon', async () => {
+  await workbench.runCommand('View: Close All Editors');
+  await workbench.page.locator('iframe.webview').first().waitFor({ state: 'detached' });
+  await act(jobRow(/^qpu, bell\.qasm, completed.*qpu\.forte-1/), 'Open Result of Job');
+  await workbench.webview().getByText('bell.qasm', { exact: false }).first().waitFor();
+  await workbench.webview().getByText('11', { exact: true }).first().waitFor();
+});
+
+test('a job that was submitted elsewhere is attached by its id, and its result opens', async () => {
+  const body = {
+    type: 'ionq.circuit.v1',
+    name: 'theirs',
+    backend: 'qpu.forte-1',
+    shots: 100,
+    input: { qubits: 2, gateset: 'qis', circuit: [{ gate: 'x', target: 0 }] },
+  };
+  const headers = { authorization: `apiKey ${key}`, 'content-type': 'application/json' };
+  const answer = await fetch(`${emulator.url}/jobs`, { method: 'POST', headers, body: JSON.stringify(body) });
+  const { id } = (await answer.json()) as { readonly id: string };
+  await workbench.runCommand('Hybrid Quantum: Attach Job…');
+  await workbench.pick('qpu');
+  await workbench.page.getByText('The id that qpu gave the job', { exact: false }).waitFor();
+  await workbench.quickInput().fill(id);
+  await workbench.page.keyboard.press('Enter');
+  await jobRow(new RegExp(`^qpu, job ${id}, completed`)).waitFor();
+  await workbench.webview().getByText('01', { exact: true }).first().waitFor();
+  expect(emulator.jobs.size).toBe(2);
+});
+
+test('a job is cancelled after a question, which ends its run, and is done again as a new one', async () => {
+  emulator.faults.stuckInQueue = true;
+  await simulateBell('120');
+  const queued = jobRow(/^qpu, bell\.qasm, queued/);
+  await act(queued, 'Cancel Job…');
+  await dialog().getByText("Cancel the job of 'bell.qasm' on qpu?").waitFor();
+  await dialog().getByRole('button', { name: 'Cancel', exact: true }).click();
+  await dialog().waitFor({ state: 'detached' });
+  expect([...emulator.jobs.values()].at(-1)?.status).not.toBe('canceled');
+  await act(queued, 'Cancel Job…');
+  await dialog().getByRole('button', { name: 'Cancel Job' }).click();
+  await jobRow(/^qpu, bell\.qasm, cancelled/).waitFor();
+  expect([...emulator.jobs.values()].at(-1)?.status).toBe('canceled');
+  await workbench.probe.until('the run has ended with its job', async () =>
+    (await storedStates())[0] === 'cancelled of a run cancelled' ? true : undefined,
+  );
+  // Nothing was submitted in its place.
+  expect(emulator.jobs.size).toBe(3);
+
+  await workbench.reload();
+  emulator.faults.stuckInQueue = false;
+  emulator.eager = true;
+  await workbench.runCommand('Hybrid Quantum: Focus on Jobs View');
+  await act(jobRow(/^qpu, bell\.qasm, cancelled.*→ 0 ·/), 'Retry Job as New Run…');
+  await dialog().getByText('12.4166 USD', { exact: false }).first().waitFor();
+  expect(emulator.jobs.size).toBe(3);
+  await dialog()
+    .getByRole('button', { name: /^(Submit|Continue|Run)/ })
+    .click();
+  await workbench.probe.until('the job was done again', async () =>
+    (await storedStates())[0] === 'completed of a run succeeded' ? true : undefined,
+  );
+  expect([...emulator.jobs.values()].map(({ submission }) => submission.shots)).toEqual([100, 100, 120, 120]);
+});
+
+test('a circuit that is too wide for the embedded simulator goes to a managed one by one choice', async () => {
+  await workbench.openFile('wide.qasm');
+  await workbench.runCommand('Hybrid Quantum: Simulate Circuit…');
+  await workbench.pick('Embedded simulator');
+  await workbench.page.getByText('Number of shots').waitFor();
+  await workbench.quickInput().fill('64');
+  await workbench.page.keyboard.press('Enter');
+  const offer = workbench.notification('No method simulates this circuit of 29 qubits');
+  await offer.getByRole('button', { name: 'Run on sim' }).click();
+  await dialog().getByRole('button', { name: 'Submit' }).click();
+  await jobRow(/^sim, wide\.qasm, completed/).waitFor();
+  await workbench.webview().getByText('0'.repeat(28).concat('1'), { exact: true }).first().waitFor();
+  expect([...emulator.jobs.values()].at(-1)).toMatchObject({ status: 'completed', submission: { shots: 64 } });
 });

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { askForBackend, type BackendDialog, type Choice } from '#client/commands/backendQuestions.ts';
+import { askForBackend, type BackendDialog, type Choice, type Translate } from '#client/commands/backendQuestions.ts';
 import { Failure } from '#core/base/failure.ts';
+
+const plain: Translate = (text, ...values) => text.replace(/\{(\d)\}/g, (_, index) => values[index] ?? '');
 
 /** A person who answers from a script; what they were asked is kept. */
 function scripted(answers: readonly string[], listed?: readonly Choice[]) {
@@ -88,19 +90,19 @@ describe('a backend is asked for', () => {
     { answers: ['Cirq', '', '='], id: 'cirq', backend: { adapter: 'cirq' } },
   ])('$answers.0 → $id', async ({ answers, backend, id, listed: devices }) => {
     const { dialog, left } = scripted(answers, devices);
-    expect(await askForBackend(dialog, [])).toEqual({ id, backend });
+    expect(await askForBackend(dialog, [], plain)).toEqual({ id, backend });
     expect(left).toEqual([]);
   });
 
   test('under a name that is free', async () => {
     const { dialog } = scripted(['qBraid', '=', 'listed-device', '='], listed);
-    const { id } = await askForBackend(dialog, ['qbraid-listed-device', 'qbraid-listed-device-2']);
+    const { id } = await askForBackend(dialog, ['qbraid-listed-device', 'qbraid-listed-device-2'], plain);
     expect(id).toBe('qbraid-listed-device-3');
   });
 
   test('until somebody backs out', async () => {
     const { asked, dialog } = scripted(['IBM Quantum', crn]);
-    await expect(askForBackend(dialog, [])).rejects.toMatchObject({ reason: 'cancelled' });
+    await expect(askForBackend(dialog, [], plain)).rejects.toMatchObject({ reason: 'cancelled' });
     expect(asked.at(-1)).toBe('credential');
   });
 });
@@ -116,7 +118,29 @@ test('what a provider cannot be told is said before the next question', async ()
       throw new Failure('cancelled', 'Backed out.');
     },
   };
-  await expect(askForBackend(careful, [])).rejects.toMatchObject({ reason: 'cancelled' });
+  await expect(askForBackend(careful, [], plain)).rejects.toMatchObject({ reason: 'cancelled' });
   const where = 'Where results are written: s3://bucket/prefix.';
   expect(problems).toEqual([where, where, where, undefined]);
+});
+
+test('every text that somebody reads is translated', async () => {
+  const shown: string[] = [];
+  const { dialog } = scripted(['=']);
+  const reading: BackendDialog = {
+    ...dialog,
+    async choose(title, prompt, choices) {
+      shown.push(title, prompt, ...choices.flatMap(({ description }) => description ?? []));
+      return (
+        choices.find(({ value }) => value === 'azure' || value.includes('typed'))?.value ?? choices.at(-1)?.value ?? ''
+      );
+    },
+    async type(title, prompt, proposed, problem) {
+      shown.push(title, prompt, ...[problem(''), problem('there')].flatMap((text) => text ?? []));
+      return prompt.includes('resource id') ? workspace : proposed === '' ? 'a-device' : proposed;
+    },
+  };
+  await askForBackend(reading, ['there'], (text, ...values) => `»${plain(text, ...values)}«`);
+  expect(shown.filter((text) => !/^».*«\.?$/.test(text))).toEqual([]);
+  expect(shown).toContain('»Add Backend: Azure Quantum«');
+  expect(shown).toContain('»There is a backend of this name already.«');
 });

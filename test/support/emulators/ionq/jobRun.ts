@@ -2,6 +2,7 @@ import { noiseModels } from './emulatedIonqDevices.ts';
 import { nativeProbabilities } from './nativeSimulator.ts';
 import { openqasmEnds, RefusedProgram, wholeRegister } from './openqasmRun.ts';
 import { qisProbabilities, UnsupportedGateError } from './qisSimulator.ts';
+import { sparseProbabilities } from './sparseStates.ts';
 import type { NativeGateList, QisGateList, Submission } from './submission.ts';
 
 /** Bits of every register, bit or qubit 0 first, as one shot found them. */
@@ -13,6 +14,9 @@ export interface CircuitRun {
   /** Where shots were drawn, which the ideal simulator does not. */
   readonly shots?: readonly Registers[];
 }
+
+/** Wider circuits are run as long as few states have amplitudes. */
+const widestDense = 20;
 
 /** Fewest shots that debiasing is done with. */
 const debiasingShots = 500;
@@ -48,9 +52,13 @@ export function runJob(submission: Submission): CircuitRun[] {
 }
 
 function listEnds(qubits: number, list: QisGateList | NativeGateList): CircuitRun['ends'] {
-  const probabilities =
-    list.gateset === 'qis' ? qisProbabilities(qubits, list.gates) : nativeProbabilities(qubits, list.gates);
-  return probabilities.flatMap((probability, state) => {
+  const isWide = list.gateset === 'qis' && qubits > widestDense;
+  const probabilities = isWide
+    ? sparseProbabilities(qubits, list.gates)
+    : list.gateset === 'qis'
+      ? qisProbabilities(qubits, list.gates)
+      : nativeProbabilities(qubits, list.gates);
+  return [...probabilities.entries()].flatMap(([state, probability]) => {
     const bits = Array.from({ length: qubits }, (_, qubit) => (state >> qubit) & 1);
     return probability > 1e-12 ? [{ probability, registers: { [wholeRegister]: bits } }] : [];
   });
