@@ -118,6 +118,15 @@ export async function takeAttachedJob(execution: RunExecution, record: RunRecord
     stored,
     signal,
   );
+  if (result.estimates !== undefined) {
+    throw new Failure(
+      'unsupported',
+      `Job ${job} is one of an estimator: it has mean values, and nobody knows here of what.`,
+      {
+        advice: 'Attach jobs of a sampler; mean values belong to the run that asked for them.',
+      },
+    );
+  }
   const { adapter, kind, version } = await backend.describe(signal);
   const duration = clock.monotonic() - begun;
   execution.report({ kind: 'step', id: 'job', state: 'finished', duration });

@@ -1,4 +1,4 @@
-import { type BackendConfiguration, localAdapters } from '#core/backends/backendConfiguration.ts';
+import { type BackendConfiguration, type IbmPrimitives, localAdapters } from '#core/backends/backendConfiguration.ts';
 import { jobAdapters, unknownAdapter } from '#core/backends/backendRegistry.ts';
 import { Failure } from '#core/base/failure.ts';
 import type { ResolvedBackend } from '#core/pipeline/schema/resolvedPipeline.ts';
@@ -6,6 +6,7 @@ import {
   type ConfiguredBackend,
   type ConfiguredPrice,
   configuredBackendSchema,
+  ibmPrimitivesSchema,
 } from '#core/protocol/configuredBackend.ts';
 
 const environmentPrefix = 'env:';
@@ -55,6 +56,25 @@ export function pipelineConfiguration(
       advice: `Configure a backend of this name in the settings or hybridq.json, or write ${what} under its options.`,
     },
   );
+}
+
+/**
+ * How IBM's sampler and estimator run the circuits of a pipeline: as the settings say, with what the pipeline says over it.
+ * @throws Failure `invalid-input` where the pipeline says something that is none of it
+ */
+export function ibmPrimitives(
+  id: string,
+  { options }: ResolvedBackend,
+  configured: ConfiguredBackend | undefined,
+): IbmPrimitives {
+  const own = ibmPrimitivesSchema.safeParse(options?.['primitives'] ?? {});
+  const usual = configured?.adapter === 'ibm' ? configured.primitives : undefined;
+  if (own.success) return { ...usual, ...own.data };
+  const [issue] = own.error.issues;
+  const place = ['primitives', ...(issue?.path ?? [])].join('.');
+  throw new Failure('invalid-input', `Backend '${id}' cannot run as its options say. ${place}: ${issue?.message}.`, {
+    advice: 'Correct it, or leave it out; docs/user-guide/backends.md has what there is.',
+  });
 }
 
 /** A backend of the settings under its name. */

@@ -1,6 +1,7 @@
 import type { Backend, BackendJob } from '#core/backends/backend.ts';
 import type { CancellationSignal } from '#core/base/cancellation.ts';
 import type { Circuit } from '#core/circuit/circuit.ts';
+import { placedObservables } from '#core/pipeline/circuits/circuitFitter.ts';
 import { onPhysicalQubits } from '#core/transpiler/deviceTarget.ts';
 import type { TranspiledCircuit, TranspilerLevel, TranspilerTarget } from '#core/transpiler/transpileCircuit.ts';
 import { transpiledInTurns } from './transpiledInTurns.ts';
@@ -58,8 +59,17 @@ export class JobFitter {
     return fitted;
   }
 
+  /** Observables are of the qubits that those of the circuit end on. */
   async job(job: BackendJob, signal: CancellationSignal): Promise<BackendJob> {
-    return { ...job, circuits: await this.circuits(job.circuits, signal) };
+    const circuits = await this.circuits(job.circuits, signal);
+    if (job.observables === undefined) return { ...job, circuits };
+    const observables = [];
+    for (const [index, circuit] of job.circuits.entries()) {
+      const own = job.observables[index] ?? [];
+      const places = (await this.fitted(circuit, signal))?.final;
+      observables.push(places ? placedObservables(own, places) : own);
+    }
+    return { ...job, circuits, observables };
   }
 }
 

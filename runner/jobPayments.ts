@@ -2,6 +2,7 @@ import type { BackendJob, CostEstimate } from '#core/backends/backend.ts';
 import type { JobPayments } from '#core/backends/jobRunner.ts';
 import { type CancellationSignal, throwIfCancelled } from '#core/base/cancellation.ts';
 import { Failure } from '#core/base/failure.ts';
+import { circuitsRun } from '#core/circuit/circuitsRun.ts';
 import { circuitMetrics } from '#core/circuit/metrics.ts';
 import { BudgetExceeded } from '#core/pipeline/engine/budgetLimits.ts';
 import { exceeds, type JobCharge, type LimitUse, type Money, type SpendingLimit } from '#core/runs/jobCharge.ts';
@@ -37,7 +38,8 @@ export function jobPayments(execution: RunExecution, terms: PaymentTerms): JobPa
   let asking: Promise<void> = Promise.resolve();
 
   async function estimateOf(job: BackendJob, signal: CancellationSignal): Promise<CostEstimate> {
-    const shape = JSON.stringify([job.shots, job.circuits.map((circuit) => circuitMetrics(circuit).gateCounts)]);
+    const gates = job.circuits.map((circuit) => circuitMetrics(circuit).gateCounts);
+    const shape = JSON.stringify([job.shots, circuitsRun(job), gates]);
     const known = estimates.get(shape);
     const now = services.clock.now();
     if (known !== undefined && now - known.at < estimateAge) return known.estimate;

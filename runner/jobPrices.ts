@@ -1,6 +1,7 @@
 import type { Backend, BackendJob, CostEstimate, JobUse } from '#core/backends/backend.ts';
 import type { CancellationSignal } from '#core/base/cancellation.ts';
 import { countText } from '#core/base/shownValues.ts';
+import { circuitsRun } from '#core/circuit/circuitsRun.ts';
 import type { ConfiguredPrice } from '#core/protocol/configuredBackend.ts';
 import type { JobCharge } from '#core/runs/jobCharge.ts';
 import type { StoredJob } from '#core/runs/runStore.ts';
@@ -28,7 +29,7 @@ export async function estimateOfJob(
   if (price === undefined || (price.perTask ?? price.perShot ?? price.perSecond) === undefined) {
     return await backend.estimate(job, signal);
   }
-  const circuits = job.circuits.length;
+  const circuits = circuitsRun(job);
   const shots = circuits * job.shots;
   const { perSecond } = price;
   if (perSecond === undefined || perSecond.amount === 0) {

@@ -14,6 +14,7 @@ import { parsePipelineText } from '#core/pipeline/source/parsePipelineText.ts';
 import type { ConfiguredBackend } from '#core/protocol/configuredBackend.ts';
 import type { QuantumState, RunOptions } from '#core/protocol/runner.ts';
 import { decodeText } from '#platform/inputFile.ts';
+import { ibmPrimitives } from './backendConfigurations.ts';
 import { backendNoise } from './backendNoise.ts';
 import { type ConfiguredBackends, embeddedBackend } from './runBackends.ts';
 
@@ -58,7 +59,7 @@ export async function preparePipeline(
     throw new Failure('invalid-input', 'This is no pipeline.', { place: { path: name }, advice: 'See hybridq check.' });
   }
   const definition = withBackend(withSeed(source.definition, options), options, backends);
-  const resolved = withQuantumState(applyDefaults(definition), options, environment);
+  const resolved = withUsualShots(withQuantumState(applyDefaults(definition), options, environment), backends);
   // Whatever is wrong with a noise model is found before anything runs, and its file is kept with the others.
   for (const { backend: link } of resolved.execution.chain) {
     const backend = Object.hasOwn(resolved.backends, link) ? resolved.backends[link] : undefined;
@@ -138,6 +139,22 @@ function withQuantumState(
   const flagged = flag === undefined ? undefined : (ownValue(flags, flag) ?? quantumState(flag, environment[flag]));
   const state = quantum ?? flagged ?? execution.quantum.state;
   return { ...pipeline, execution: { ...execution, quantum: { ...execution.quantum, state } } };
+}
+
+/**
+ * The shots that settings or options name for devices whose backend names none, so that plan and budget count them.
+ * @throws Failure `invalid-input` for options that there are none of
+ */
+function withUsualShots(pipeline: ResolvedPipeline, configured: ConfiguredBackends): ResolvedPipeline {
+  const backends = Object.entries(pipeline.backends).map(([name, backend]) => {
+    if (backend.adapter !== 'ibm') return [name, backend] as const;
+    const settings = Object.hasOwn(configured, name) ? configured[name] : undefined;
+    const { defaultPrecision, defaultShots } = ibmPrimitives(name, backend, settings);
+    const estimated = backend.primitive === 'estimator' ? defaultPrecision : undefined;
+    const shots = backend.shots ?? defaultShots ?? (estimated && Math.ceil(1 / estimated ** 2));
+    return [name, shots === undefined ? backend : { ...backend, shots }] as const;
+  });
+  return { ...pipeline, backends: Object.fromEntries(backends) };
 }
 
 function ownValue(flags: RunOptions['flags'], flag: string): QuantumState | undefined {

@@ -1,5 +1,5 @@
 import type { Backend } from '#core/backends/backend.ts';
-import type { BackendConfiguration, JobSession } from '#core/backends/backendConfiguration.ts';
+import type { BackendConfiguration, IbmPrimitives, JobSession } from '#core/backends/backendConfiguration.ts';
 import { createBackendEvaluator } from '#core/backends/backendEvaluator.ts';
 import { builtinAdapter, createBackend } from '#core/backends/backendRegistry.ts';
 import type { JobLedger, JobPayments } from '#core/backends/jobRunner.ts';
@@ -20,6 +20,7 @@ import { type NoiseModel, operationNoise } from '#core/simulator/noise/noiseMode
 import {
   credentialPin,
   environmentVariableOf,
+  ibmPrimitives,
   pipelineConfiguration,
   settingsConfiguration,
 } from './backendConfigurations.ts';
@@ -79,6 +80,7 @@ export function pipelineEvaluator(use: BackendUse): CircuitEvaluator {
   const { backend, noise, services, writer } = use;
   if (backend.adapter === builtinAdapter) return noise ? services.simulator.withNoise(noise) : services.simulator;
   const cloud = fittedBackend(pipelineBackend(use), use.fitter);
+  if (backend.primitive === 'estimator' && cloud.takesObservables !== true) throw noEstimator(use.id, backend.adapter);
   use.onBackend(cloud);
   const evaluator = createBackendEvaluator({
     backend: {
@@ -92,6 +94,7 @@ export function pipelineEvaluator(use: BackendUse): CircuitEvaluator {
     payments: use.payments(cloud),
     clock: services.clock,
     shots: backend.shots ?? usualShots,
+    primitive: backend.primitive,
     onPhase: (phase) => use.onPhase(phase),
     onStatus: (_key, status) => {
       if (status.state === 'queued') writer.later((store, runId) => moveTo(store, runId, 'waiting'));
@@ -102,6 +105,12 @@ export function pipelineEvaluator(use: BackendUse): CircuitEvaluator {
   return { ...evaluator, gradient: (request, signal) => gradientByEvaluator(evaluator, request, signal) };
 }
 
+function noEstimator(id: string, adapter: string): Failure {
+  return new Failure('unsupported', `Backend '${id}' is to estimate mean values, and ${adapter} has no estimator.`, {
+    advice: `Leave \`primitive\` of '${id}' out: mean values are computed from shots then.`,
+  });
+}
+
 export type NamedBackend = Pick<BackendUse, 'backend' | 'configured' | 'id' | 'interpreter' | 'services'>;
 
 /**
@@ -109,14 +118,10 @@ export type NamedBackend = Pick<BackendUse, 'backend' | 'configured' | 'id' | 'i
  * @throws Failure `unsupported` with the list of adapters there are
  */
 export function pipelineBackend(use: NamedBackend): Backend {
-  const { backend, services } = use;
+  const { backend, configured, id, services } = use;
   const configuration = pipelineBackendConfiguration(use);
-  const session = sessionOf(backend);
-  const isWithin = session && (configuration.adapter === 'ibm' || configuration.adapter === 'ionq');
-  return createBackend(isWithin ? { ...configuration, session } : configuration, {
-    ...services,
-    secrets: secretsOf(services),
-  });
+  const whole = inPipeline(configuration, sessionOf(backend), () => ibmPrimitives(id, backend, configured[id]));
+  return createBackend(whole, { ...services, secrets: secretsOf(services) });
 }
 
 /**
@@ -139,6 +144,22 @@ export function pipelineBackendConfiguration({
     ...(backend.device === undefined ? {} : { device: backend.device }),
     ...credentialPin(backend),
   };
+}
+
+/** A backend as the jobs of a pipeline use it, where its provider has sessions and primitives. */
+function inPipeline(
+  configuration: BackendConfiguration,
+  session: JobSession | undefined,
+  primitives: () => IbmPrimitives,
+): BackendConfiguration {
+  switch (configuration.adapter) {
+    case 'ibm':
+      return { ...configuration, ...(session && { session }), primitives: primitives() };
+    case 'ionq':
+      return session ? { ...configuration, session } : configuration;
+    default:
+      return configuration;
+  }
 }
 
 function sessionOf({ session }: ResolvedBackend): JobSession | undefined {

@@ -1,20 +1,24 @@
 import type { CancellationSignal } from '#core/base/cancellation.ts';
 import type { FailureReason } from '#core/base/failure.ts';
 import type { Circuit } from '#core/circuit/circuit.ts';
+import type { PauliSum } from '#core/circuit/observable.ts';
 import type { Money } from '#core/runs/jobCharge.ts';
 
 export type { Money } from '#core/runs/jobCharge.ts';
 
 /**
  * A piece of work for a backend: bound circuits (no free parameters) that measure into bits, each run with the same number
- * of shots.
+ * of shots. With observables it is work for an estimator: the circuits measure nothing, and mean values are asked for.
  */
 export interface BackendJob {
   /** Our idempotency key; also the job's name at the provider. */
   readonly key: string;
   readonly circuits: readonly Circuit[];
+  /** Of an estimator: for every measurement basis, so that the standard error of a product of Paulis is at most 1/√shots. */
   readonly shots: number;
   readonly seed?: number;
+  /** For each circuit, what its mean values are asked of. Only for a backend that {@link Backend.takesObservables}. */
+  readonly observables?: readonly (readonly PauliSum[])[];
 }
 
 /** Enough to find a job again from another process, unless jobs end with the process; plain JSON. */
@@ -46,8 +50,17 @@ export interface CircuitOutcome {
   readonly counts?: Readonly<Record<string, number>>;
 }
 
+/** A mean value as it was estimated. */
+export interface Estimate {
+  readonly value: number;
+  readonly standardError: number;
+}
+
 export interface JobResult {
+  /** Empty for a job with observables. */
   readonly outcomes: readonly CircuitOutcome[];
+  /** For each circuit of a job with observables, one for each of them. */
+  readonly estimates?: readonly (readonly Estimate[])[];
   readonly cost?: Money;
   /** Milliseconds. */
   readonly queueTime?: number;
@@ -157,6 +170,10 @@ export interface Backend {
    * They cost nothing, so that a job which is not found any more is submitted again.
    */
   readonly jobsEndWithProcess?: boolean;
+  /** Whether it has an estimator for jobs with observables, beside the sampler for all others. */
+  readonly takesObservables?: boolean;
+  /** What is said of how to run a job beside its circuits, in the provider's words: plain JSON; undefined where nothing is. */
+  jobOptions?(job: BackendJob): Readonly<Record<string, unknown>> | undefined;
   /** All devices that the same account can reach, this one among them. */
   devices(signal: CancellationSignal): Promise<readonly DeviceSummary[]>;
   describe(signal: CancellationSignal): Promise<BackendDescription>;

@@ -50,6 +50,41 @@ export interface IbmConfiguration extends KeyedConfiguration {
   /** What the plan of the instance charges: IBM publishes no price that holds for all. */
   readonly price?: ConfiguredPrice | undefined;
   readonly session?: JobSession | undefined;
+  readonly primitives?: IbmPrimitives | undefined;
+}
+
+/** How IBM's sampler and estimator run circuits; what is absent is as IBM does it. */
+export interface IbmPrimitives {
+  /** Pulses on qubits that wait, against what their surroundings do to them. */
+  readonly dynamicalDecoupling?:
+    | {
+        readonly enable?: boolean | undefined;
+        readonly sequenceType?: 'XX' | 'XpXm' | 'XY4' | undefined;
+        readonly extraSlackDistribution?: 'middle' | 'edges' | undefined;
+        readonly schedulingMethod?: 'alap' | 'asap' | undefined;
+        readonly skipResetQubits?: boolean | undefined;
+      }
+    | undefined;
+  /** Random Pauli gates around gates and measurements that average to none, so that errors become random. */
+  readonly twirling?:
+    | {
+        readonly enableGates?: boolean | undefined;
+        readonly enableMeasure?: boolean | undefined;
+        readonly numRandomizations?: number | 'auto' | undefined;
+        readonly shotsPerRandomization?: number | 'auto' | undefined;
+        readonly strategy?: 'active' | 'active-accum' | 'active-circuit' | 'all' | undefined;
+      }
+    | undefined;
+  /** Whether circuits may use the gates with angles that some devices offer, and no feedback then. */
+  readonly fractionalGates?: boolean | undefined;
+  /** Seconds on the device after which IBM ends a job. */
+  readonly maxExecutionTime?: number | undefined;
+  /** Of the estimator: 0 nothing, 1 misread bits, 2 noise of gates too, by extrapolation. */
+  readonly resilienceLevel?: 0 | 1 | 2 | undefined;
+  /** Shots of a circuit where a pipeline names none. */
+  readonly defaultShots?: number | undefined;
+  /** Standard error of the estimator where neither shots are named. */
+  readonly defaultPrecision?: number | undefined;
 }
 
 export interface BraketConfiguration extends CloudConfiguration {

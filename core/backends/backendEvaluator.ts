@@ -1,17 +1,23 @@
+import { Failure } from '#core/base/failure.ts';
 import { deriveSeed } from '#core/base/random.ts';
 import { bindCircuit } from '#core/circuit/bindCircuit.ts';
 import type { Circuit } from '#core/circuit/circuit.ts';
 import { circuitsPerJob } from '#core/circuit/circuitsPerJob.ts';
+import { circuitsRun } from '#core/circuit/circuitsRun.ts';
 import type { CircuitEvaluator, EvaluationRequest, EvaluationResult } from '#core/circuit/evaluation.ts';
 import { inverseCircuit } from '#core/circuit/inverseCircuit.ts';
 import { measuredEverywhere } from '#core/circuit/measuredCircuit.ts';
 import { groupByMeasurementBasis, type MeasurementGroup, rotationToZ } from '#core/circuit/measurementBasis.ts';
-import type { BackendDescription, CircuitOutcome } from './backend.ts';
+import type { PauliSum } from '#core/circuit/observable.ts';
+import type { Primitive } from '#core/runs/jobPhase.ts';
+import type { BackendDescription, CircuitOutcome, Estimate } from './backend.ts';
 import { type JobRunnerOptions, runJob, timing } from './jobRunner.ts';
 
 export interface BackendEvaluatorOptions extends JobRunnerOptions {
   /** Shots where a request names none. */
   readonly shots: number;
+  /** `estimator`: of a backend that takes observables, for mean values; whatever else is asked for is sampled. */
+  readonly primitive?: Primitive | undefined;
 }
 
 /**
@@ -27,23 +33,28 @@ export function createBackendEvaluator(given: BackendEvaluatorOptions): CircuitE
     async evaluate(request, signal): Promise<EvaluationResult> {
       described ??= await options.backend.describe(signal);
       const { maximumCircuits, version } = described;
-      const most = circuitsPerJob(maximumCircuits);
       const compiling = timing(options.clock);
-      const prepared = prepare(request);
+      const prepared = prepare(request, options.primitive);
       const compiled = compiling();
+      const perJob = Math.max(1, Math.floor(circuitsPerJob(maximumCircuits) / (prepared.bases ?? 1)));
       const shots = request.shots ?? options.shots;
-      const outcomes: CircuitOutcome[] = [];
-      const usage = { circuits: prepared.circuits.length, jobs: 0, queueTime: 0, executionTime: 0, cost: 0 };
+      const answers = { outcomes: [] as CircuitOutcome[], estimates: [] as (readonly Estimate[])[] };
+      const usage = { circuits: 0, jobs: 0, queueTime: 0, executionTime: 0, cost: 0 };
       let currency = 'USD';
       let last: string | undefined;
-      for (let start = 0; start < prepared.circuits.length; start += most) {
-        const circuits = prepared.circuits.slice(start, start + most);
-        const content = JSON.stringify([options.backend.id, circuits, shots, request.seed, start]);
+      for (let start = 0; start < prepared.circuits.length; start += perJob) {
+        const circuits = prepared.circuits.slice(start, start + perJob);
+        const observables = prepared.observables && circuits.map(() => prepared.observables ?? []);
+        const asked = observables ? [prepared.observables] : [];
+        const content = JSON.stringify([options.backend.id, circuits, shots, request.seed, start, ...asked]);
         const key = `${options.ledger.runId}-${(deriveSeed(0, content) >>> 0).toString(36)}${(deriveSeed(1, content) >>> 0).toString(36)}`;
         if (start === 0) options.onPhase?.({ phase: 'compile', backend: options.backend.id, key, ...compiled });
         last = key;
-        const result = await runJob(options, { key, circuits, shots, seed: request.seed }, signal);
-        outcomes.push(...result.outcomes);
+        const job = { key, circuits, shots, seed: request.seed, ...(observables && { observables }) };
+        const result = await runJob(options, job, signal);
+        answers.outcomes.push(...result.outcomes);
+        answers.estimates.push(...(result.estimates ?? []));
+        usage.circuits += circuitsRun(job);
         usage.jobs++;
         usage.queueTime += result.queueTime ?? 0;
         usage.executionTime += result.executionTime ?? 0;
@@ -51,11 +62,11 @@ export function createBackendEvaluator(given: BackendEvaluatorOptions): CircuitE
         currency = result.cost?.currency ?? currency;
       }
       const reading = timing(options.clock);
-      const rows = prepared.read(outcomes);
+      const read = prepared.read(answers);
       if (last !== undefined)
         options.onPhase?.({ phase: 'postprocess', backend: options.backend.id, key: last, ...reading() });
       return {
-        rows,
+        ...read,
         usage: {
           ...usage,
           shots: shots * usage.circuits,
@@ -67,13 +78,22 @@ export function createBackendEvaluator(given: BackendEvaluatorOptions): CircuitE
   };
 }
 
-/** The circuits a request needs, and how their outcomes make its rows. */
+/** The circuits a request needs, and how what comes back makes its rows. */
 interface Prepared {
   readonly circuits: readonly Circuit[];
-  read(outcomes: readonly CircuitOutcome[]): Float64Array[];
+  /** How many bases each is read in at the provider; one unless given. */
+  readonly bases?: number;
+  /** What mean values are asked of, of each circuit; without, circuits measure. */
+  readonly observables?: readonly PauliSum[];
+  read(answers: Answers): Pick<EvaluationResult, 'rows' | 'errors'>;
 }
 
-function prepare(request: EvaluationRequest): Prepared {
+interface Answers {
+  readonly outcomes: readonly CircuitOutcome[];
+  readonly estimates: readonly (readonly Estimate[])[];
+}
+
+function prepare(request: EvaluationRequest, primitive: Primitive | undefined): Prepared {
   const { bindings, output } = request;
   const circuit = withoutMeasurements(request.circuit);
   const bound = bindings.map((values) => bindCircuit(circuit, values));
@@ -81,25 +101,51 @@ function prepare(request: EvaluationRequest): Prepared {
     case 'probabilities':
       return {
         circuits: bound.map(measuredEverywhere),
-        read: (outcomes) => outcomes.map((outcome) => dense(outcome, circuit.qubitCount)),
+        read: ({ outcomes }) => ({ rows: outcomes.map((outcome) => dense(outcome, circuit.qubitCount)) }),
       };
     case 'expectations': {
       const groups = groupByMeasurementBasis(output.observables);
+      if (primitive === 'estimator') return prepareEstimates(bound, output.observables, groups.length);
       return {
         circuits: bound.flatMap((row) => groups.map((group) => readAlong(row, group))),
-        read: (outcomes) =>
-          bound.map((_, row) => {
+        read: ({ outcomes }) => ({
+          rows: bound.map((_, row) => {
             const values = new Float64Array(output.observables.length);
             groups.forEach((group, index) => {
               addExpectations(values, group, outcomes[row * groups.length + index]);
             });
             return values;
           }),
+        }),
       };
     }
     case 'fidelity-kernel':
       return prepareKernel(circuit, bindings, output.others);
   }
+}
+
+/** @param bases how many of them the observables are read in, each a circuit on the device */
+function prepareEstimates(bound: readonly Circuit[], observables: readonly PauliSum[], bases: number): Prepared {
+  return {
+    circuits: bound.map((circuit) => ({ ...circuit, bitCount: 0, bitRegisters: [] })),
+    bases: Math.max(1, bases),
+    observables,
+    read: ({ estimates }) => {
+      const wrong = estimates.find(({ length }) => length !== observables.length);
+      if (wrong !== undefined || estimates.length !== bound.length) {
+        const told = wrong ? `${wrong.length} mean values of a circuit` : `mean values of ${estimates.length} circuits`;
+        throw new Failure(
+          'unknown',
+          `The estimator gave ${told}, and ${observables.length} were asked for of each of ${bound.length}.`,
+          { advice: 'Resume the run to fetch them again; if it stays, use `primitive: sampler`.' },
+        );
+      }
+      return {
+        rows: estimates.map((values) => Float64Array.from(values, ({ value }) => value)),
+        errors: estimates.map((values) => Float64Array.from(values, ({ standardError }) => standardError)),
+      };
+    },
+  };
 }
 
 function prepareKernel(
@@ -122,7 +168,7 @@ function prepareKernel(
   });
   return {
     circuits,
-    read: (outcomes) => {
+    read: ({ outcomes }) => {
       const kernel = rows.map(() => new Float64Array(columns.length));
       overlaps.forEach(({ column, row }, index) => {
         const fidelity = outcomes[index]?.probabilities['0'.repeat(circuit.qubitCount)] ?? 0;
@@ -136,7 +182,7 @@ function prepareKernel(
           line[index] = 1;
         });
       }
-      return kernel;
+      return { rows: kernel };
     },
   };
 }

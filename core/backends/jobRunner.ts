@@ -2,12 +2,14 @@ import { type CancellationSignal, neverCancelled } from '#core/base/cancellation
 import type { Clock } from '#core/base/clock.ts';
 import { Failure, type FailureReason } from '#core/base/failure.ts';
 import type { Circuit } from '#core/circuit/circuit.ts';
+import { circuitsRun } from '#core/circuit/circuitsRun.ts';
 import { type JobCharge, spentOn } from '#core/runs/jobCharge.ts';
 import type { JobPhase } from '#core/runs/jobPhase.ts';
 import type { StoredJob } from '#core/runs/runStore.ts';
 import type { Backend, BackendJob, JobHandle, JobResult, JobStatus, JobUse } from './backend.ts';
 import { endedJob } from './endedJob.ts';
 import { isWorthKeeping, jobAsSeen, pollInterval } from './jobPolling.ts';
+import { primitiveOf } from './jobPrimitive.ts';
 
 /** Where the jobs of one run are written down before anybody waits for them. */
 export interface JobLedger {
@@ -104,8 +106,9 @@ async function runAttempt(
   else if (known !== undefined) handle = await backend.find(job.key, signal);
   if (handle === undefined && wasEnded && backend.jobsEndWithProcess) return 'ended before';
   if (handle === undefined) {
-    const { shots } = job;
-    stored = { ...stored, state: 'submitting', circuits: job.circuits.length, shots };
+    const primitive = backend.takesObservables ? { primitive: primitiveOf(job) } : {};
+    const size = { circuits: circuitsRun(job), shots: job.shots, ...primitive };
+    stored = { ...stored, state: 'submitting', ...size };
     if (payments === undefined) await ledger.save(stored);
     else stored = await payments.begin(stored, job, signal);
     const upload = timing(options.clock);
@@ -115,7 +118,8 @@ async function runAttempt(
       if (neverArrived(thrown)) await giveBack(ledger, stored);
       throw thrown;
     }
-    tell(options, job, { phase: 'upload', ...upload(), circuits: job.circuits.length, shots });
+    const said = backend.jobOptions?.(job);
+    tell(options, job, { phase: 'upload', ...upload(), ...size, ...(said && { options: said }) });
   }
   if (known?.handle === undefined) {
     stored = { ...stored, state: 'queued', handle: handle.id };

@@ -30,6 +30,8 @@ export type EvaluationOutput =
 
 export interface EvaluationResult {
   readonly rows: readonly Float64Array[];
+  /** Standard errors of the values of `rows`, where the executor tells them. */
+  readonly errors?: readonly Float64Array[];
   readonly usage: EvaluationUsage;
 }
 

@@ -82,6 +82,42 @@ const ionqSchema = z.strictObject({
   sessionLimits: z.strictObject({ jobs: z.int().min(1).optional(), cost: moneySchema.optional() }).optional(),
 });
 
+const randomizationsSchema = z.union([z.int().min(1), z.literal('auto')]).optional();
+
+/** How IBM's sampler and estimator run circuits, in IBM's own words; what is absent is as IBM does it. */
+export const ibmPrimitivesSchema = z.strictObject({
+  /** Pulses on qubits that wait. */
+  dynamicalDecoupling: z
+    .strictObject({
+      enable: z.boolean().optional(),
+      sequenceType: z.enum(['XX', 'XpXm', 'XY4']).optional(),
+      extraSlackDistribution: z.enum(['middle', 'edges']).optional(),
+      schedulingMethod: z.enum(['alap', 'asap']).optional(),
+      skipResetQubits: z.boolean().optional(),
+    })
+    .optional(),
+  /** Random Pauli gates that average to none. */
+  twirling: z
+    .strictObject({
+      enableGates: z.boolean().optional(),
+      enableMeasure: z.boolean().optional(),
+      numRandomizations: randomizationsSchema,
+      shotsPerRandomization: randomizationsSchema,
+      strategy: z.enum(['active', 'active-accum', 'active-circuit', 'all']).optional(),
+    })
+    .optional(),
+  /** Whether circuits may use `rx` and `rzz` of devices that offer them, and no feedback then. */
+  fractionalGates: z.boolean().optional(),
+  /** Seconds on the device; IBM allows three hours. */
+  maxExecutionTime: z.int().min(1).max(10_800).optional(),
+  /** Of the estimator. */
+  resilienceLevel: z.union([z.literal(0), z.literal(1), z.literal(2)]).optional(),
+  /** Where a pipeline names no shots. */
+  defaultShots: z.int().min(1).optional(),
+  /** Of the estimator, where neither shots are named: the standard error. */
+  defaultPrecision: z.number().positive().max(1).optional(),
+});
+
 const ibmSchema = z.strictObject({
   adapter: z.literal('ibm'),
   device: deviceSchema,
@@ -89,6 +125,7 @@ const ibmSchema = z.strictObject({
   credentialProfile: credentialProfileSchema,
   /** The cloud resource name (CRN) of the instance, which also says the region. */
   instance: z.string().regex(/^crn:/),
+  primitives: ibmPrimitivesSchema.optional(),
   endpoint: endpointSchema,
   /** Another address of the service that exchanges the API key for a token. */
   tokenEndpoint: endpointSchema,

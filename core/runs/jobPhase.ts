@@ -6,6 +6,10 @@ import * as z from 'zod';
  */
 export const jobPhaseIds = ['compile', 'upload', 'queue', 'execute', 'download', 'mitigate', 'postprocess'] as const;
 
+/** Whether a provider is asked for the bits of each shot, or for mean values of observables. */
+export const primitives = ['sampler', 'estimator'] as const;
+export type Primitive = (typeof primitives)[number];
+
 /** How long a job was in a phase, as far as that is known. */
 export const jobPhaseSchema = z.object({
   phase: z.enum(jobPhaseIds),
@@ -18,6 +22,10 @@ export const jobPhaseSchema = z.object({
   /** How many circuits are sent, with how many shots each; of an upload. */
   circuits: z.number().optional(),
   shots: z.number().optional(),
+  /** Of an upload to a provider that has both. */
+  primitive: z.enum(primitives).optional(),
+  /** What else its provider was told of how to run it, in its words; of an upload. */
+  options: z.record(z.string(), z.unknown()).optional(),
   /** The place in the queue, as the provider told it first. */
   position: z.number().optional(),
   /** What the provider charged; of a download. */

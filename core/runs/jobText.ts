@@ -24,8 +24,8 @@ export function ageText(job: StoredJob, now: number): string {
 }
 
 /** `1 circuit × 100 shots`; empty for a job from elsewhere. */
-export function sizeText({ circuits, shots }: StoredJob): string {
-  return circuits === undefined || shots === undefined
-    ? ''
-    : `${countText(circuits, 'circuit')} × ${countText(shots, 'shot')}`;
+export function sizeText({ circuits, primitive, shots }: StoredJob): string {
+  if (circuits === undefined || shots === undefined) return '';
+  const size = `${countText(circuits, 'circuit')} × ${countText(shots, 'shot')}`;
+  return primitive === undefined ? size : `${size}, ${primitive}`;
 }

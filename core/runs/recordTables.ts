@@ -1,5 +1,5 @@
 import { jobPhaseIds } from './jobPhase.ts';
-import type { ContenderResult, RunRecord } from './runRecord.ts';
+import type { ContenderResult, RecordedJob, RunRecord } from './runRecord.ts';
 
 /** A part of a record as a table of texts; the first row says what the columns are. */
 export interface RecordTable {
@@ -181,19 +181,32 @@ function jobTable({ jobs = [] }: RunRecord): RecordTable {
   return {
     title: 'Jobs',
     columns: ['backend', 'id at the provider', 'state', 'submitted', 'circuits × shots', 'time', 'cost', 'calibration'],
-    rows: jobs.map(({ backend, calibration, circuits, cost, handle, phases = {}, shots, state, submittedAt }) => [
-      backend,
-      handle ?? '–',
-      state,
-      isoTime(submittedAt),
-      circuits === undefined || shots === undefined ? '–' : `${circuits} × ${shots}`,
-      jobPhaseIds
-        .flatMap((phase) => (phases[phase] === undefined ? [] : [`${phase} ${secondsText(phases[phase])}`]))
-        .join(', ') || '–',
-      cost === undefined ? '–' : moneyText(cost),
-      calibration?.slice(0, 16) ?? '–',
-    ]),
+    rows: jobs.map((job) => {
+      const { backend, calibration, cost, handle, phases = {}, state, submittedAt } = job;
+      return [
+        backend,
+        handle ?? '–',
+        state,
+        isoTime(submittedAt),
+        askedOf(job),
+        jobPhaseIds
+          .flatMap((phase) => (phases[phase] === undefined ? [] : [`${phase} ${secondsText(phases[phase])}`]))
+          .join(', ') || '–',
+        cost === undefined ? '–' : moneyText(cost),
+        calibration?.slice(0, 16) ?? '–',
+      ];
+    }),
   };
+}
+
+/** `3 × 100 (estimator, {"resilience_level":2})`. */
+function askedOf({ circuits, options, primitive, shots }: RecordedJob): string {
+  if (circuits === undefined || shots === undefined) return '–';
+  const how = [
+    ...(primitive === undefined ? [] : [primitive]),
+    ...(options === undefined ? [] : [JSON.stringify(options)]),
+  ];
+  return `${circuits} × ${shots}${how.length === 0 ? '' : ` (${how.join(', ')})`}`;
 }
 
 function calibrationTable({ result }: RunRecord): RecordTable {

@@ -11,7 +11,7 @@ export function recordedJobs(
 ): RecordedJob[] {
   const told = events.flatMap((event) => (event.event === 'phase' ? [event] : []));
   return jobs.map((job) => {
-    const { backend, handle, state, submittedAt } = job;
+    const { backend, handle, primitive, state, submittedAt } = job;
     const own = told.filter((phase) =>
       phase.key === undefined ? jobBefore(jobs, phase) === job : phase.key === job.key,
     );
@@ -27,6 +27,8 @@ export function recordedJobs(
       submittedAt,
       ...(upload?.circuits === undefined ? {} : { circuits: upload.circuits }),
       ...(upload?.shots === undefined ? {} : { shots: upload.shots }),
+      ...(primitive === undefined ? {} : { primitive }),
+      ...(upload?.options === undefined ? {} : { options: upload.options }),
       ...(own.length === 0 ? {} : { phases: durations(own) }),
       ...(cost === undefined ? {} : { cost }),
       ...(calibration === undefined ? {} : { calibration: calibration.sha256 }),

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { failureReasons } from '#core/base/failure.ts';
-import { jobPhaseIds } from './jobPhase.ts';
+import { jobPhaseIds, primitives } from './jobPhase.ts';
 import { runDecisionSchema } from './runDecision.ts';
 import { runStates } from './runState.ts';
 
@@ -265,9 +265,13 @@ const recordedJobSchema = z.object({
   handle: z.string().optional(),
   state: z.string(),
   submittedAt: z.number(),
-  /** How many circuits were sent, with how many shots each. */
+  /** How many circuits the device ran, with how many shots each. */
   circuits: z.number().optional(),
   shots: z.number().optional(),
+  /** Where the provider has both. */
+  primitive: z.enum(primitives).optional(),
+  /** What else its provider was told of how to run it, in its words. */
+  options: z.record(z.string(), z.unknown()).optional(),
   /** Milliseconds, as far as they are known. */
   phases: z.partialRecord(z.enum(jobPhaseIds), z.number()).optional(),
   cost: moneySchema.optional(),

@@ -1,4 +1,5 @@
 import type { JobCharge, JobReservation, LedgerEntry, LimitUse } from './jobCharge.ts';
+import type { Primitive } from './jobPhase.ts';
 import type { RunEvent } from './runEvent.ts';
 import type { RunRecord, RunSummary } from './runRecord.ts';
 import type { RunState } from './runState.ts';
@@ -17,9 +18,11 @@ export interface StoredJob {
   readonly state: (typeof jobStates)[number];
   /** The provider's device. */
   readonly device?: string;
-  /** How many circuits were sent, with how many shots each. */
+  /** How many circuits the device runs, with how many shots each. */
   readonly circuits?: number;
   readonly shots?: number;
+  /** Where the provider has both. */
+  readonly primitive?: Primitive;
   /** When the provider last told the state and what follows, milliseconds since 1970. */
   readonly seenAt?: number;
   readonly position?: number;

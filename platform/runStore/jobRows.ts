@@ -1,12 +1,13 @@
 import * as z from 'zod';
 import { Failure } from '#core/base/failure.ts';
+import { primitives } from '#core/runs/jobPhase.ts';
 import { runStates } from '#core/runs/runState.ts';
 import { type JobQuery, jobStates, type ListedJob, type StoredJob } from '#core/runs/runStore.ts';
 import { chargeOf, chargeRowSchema } from './ledgerRows.ts';
 import type { Transaction } from './runDatabase.ts';
 
 const columns = `job.key, job.run_id, job.backend, job.submitted_at, job.handle, job.state, job.device, job.circuits,
-  job.shots, job.seen_at, job.position, job.expected_wait, job.message, charge.estimate, charge.estimate_currency,
+  job.shots, job.primitive, job.seen_at, job.position, job.expected_wait, job.message, charge.estimate, charge.estimate_currency,
   charge.actual, charge.actual_currency, charge.as_of, charge.source, charge.arithmetic`;
 const withCharges = 'job LEFT JOIN charge ON charge.job = job.key';
 
@@ -25,11 +26,12 @@ export function storeJob(transaction: Transaction, job: StoredJob): boolean {
   if (stored !== undefined) refuseOther(stored, job);
   const optional = (value: number | undefined) => (value === undefined ? null : Math.trunc(value));
   transaction.run(
-    `INSERT INTO job (key, run_id, backend, submitted_at, handle, state, device, circuits, shots, seen_at, position,
-       expected_wait, message) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+    `INSERT INTO job (key, run_id, backend, submitted_at, handle, state, device, circuits, shots, primitive, seen_at,
+       position, expected_wait, message) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
      ON CONFLICT (key) DO UPDATE SET handle = excluded.handle, state = excluded.state, submitted_at = excluded.submitted_at,
-       device = excluded.device, circuits = excluded.circuits, shots = excluded.shots, seen_at = excluded.seen_at,
-       position = excluded.position, expected_wait = excluded.expected_wait, message = excluded.message`,
+       device = excluded.device, circuits = excluded.circuits, shots = excluded.shots, primitive = excluded.primitive,
+       seen_at = excluded.seen_at, position = excluded.position, expected_wait = excluded.expected_wait,
+       message = excluded.message`,
     job.key,
     job.runId,
     job.backend,
@@ -39,6 +41,7 @@ export function storeJob(transaction: Transaction, job: StoredJob): boolean {
     job.device ?? null,
     optional(job.circuits),
     optional(job.shots),
+    job.primitive ?? null,
     optional(job.seenAt),
     optional(job.position),
     optional(job.expectedWait),
@@ -80,6 +83,7 @@ const jobRowSchema = z.object({
   device: z.string().nullable(),
   circuits: z.number().nullable(),
   shots: z.number().nullable(),
+  primitive: z.enum(primitives).nullable(),
   seen_at: z.number().nullable(),
   position: z.number().nullable(),
   expected_wait: z.number().nullable(),
@@ -93,7 +97,7 @@ const listedRowSchema = z.object({
 });
 
 function storedJob(row: unknown): StoredJob {
-  const { circuits, device, handle, message, position, shots, ...stored } = jobRowSchema.parse(row);
+  const { circuits, device, handle, message, position, primitive, shots, ...stored } = jobRowSchema.parse(row);
   const charge = chargeRowSchema.safeParse(row);
   return {
     key: stored.key,
@@ -105,6 +109,7 @@ function storedJob(row: unknown): StoredJob {
     ...(device === null ? {} : { device }),
     ...(circuits === null ? {} : { circuits }),
     ...(shots === null ? {} : { shots }),
+    ...(primitive === null ? {} : { primitive }),
     ...(stored.seen_at === null ? {} : { seenAt: stored.seen_at }),
     ...(position === null ? {} : { position }),
     ...(stored.expected_wait === null ? {} : { expectedWait: stored.expected_wait }),

@@ -100,4 +100,8 @@ export const migrations: readonly string[] = [
   -- What only one process of all does at a time.
   CREATE TABLE lease (name TEXT PRIMARY KEY, owner TEXT NOT NULL, expires_at INTEGER NOT NULL) WITHOUT ROWID, STRICT;
   `,
+  `
+  -- Whether a job is for a sampler or an estimator, where its provider has both.
+  ALTER TABLE job ADD COLUMN primitive TEXT;
+  `,
 ];

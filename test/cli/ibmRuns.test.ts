@@ -1,8 +1,12 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { neverCancelled } from '#core/base/cancellation.ts';
 import type { RunRecord } from '#core/runs/runRecord.ts';
+import type { StoredJob } from '#core/runs/runStore.ts';
+import { heldSecret } from '#test/support/backends/heldSecret.ts';
 import { type CloudProject, newRunId, withCloudProject } from '#test/support/cli/cloudProject.ts';
+import { emulatedIbmBackend, ibmJob, measuredOn } from '#test/support/emulators/ibm/emulatedIbmBackend.ts';
 import { emulatedInstance, type IbmEmulator, startIbmEmulator } from '#test/support/emulators/ibm/ibmEmulator.ts';
 import { everythingComputed, printedRecord } from '#test/support/faults/disturbedProject.ts';
 
@@ -31,6 +35,7 @@ async function withCloud(
     adapter: 'ibm',
     device: 'ibm_aarhus',
     instance: emulatedInstance,
+    primitives: { dynamicalDecoupling: { enable: true }, resilienceLevel: 1, defaultPrecision: 1 / 64 },
     credential: 'team',
     endpoint: emulator.url,
     tokenEndpoint: emulator.tokenUrl,
@@ -110,6 +115,15 @@ test('a backend is listed and tested, and a circuit is fitted to it, run and rea
       if (name.isFile()) written.push(await readFile(join(name.parentPath, name.name), 'latin1'));
     }
     for (const leaked of [key, 'eyJ']) expect(written.filter((text) => text.includes(leaked))).toEqual([]);
+
+    const theirs = await emulatedIbmBackend(emulator, { secrets: heldSecret(key) }).submit(
+      { ...ibmJob([{ ...measuredOn(1, []), operations: [] }]), observables: [[{ terms: [] }]] },
+      neverCancelled,
+    );
+    const attached = await call(['jobs', 'attach', 'cloud', theirs.id]);
+    expect(attached.code).toBe(1);
+    expect(attached.stdout).toContain('is one of an estimator: it has mean values, and nobody knows here of what');
+    expect(attached.stdout).toContain('Attach jobs of a sampler');
   });
 });
 
@@ -179,5 +193,63 @@ test('the records of a circuit and of a pipeline say how their results came abou
           phases: { queue: expect.any(Number), download: expect.any(Number) },
         });
     }
+  });
+});
+
+/** Of hydrogen at 0.735 Å; the lowest is −1.1373. */
+const energies = `hybrid: 1
+name: hydrogen
+pattern: variational-loop
+task: ground-state
+problem:
+  kind: hamiltonian
+  sense: min
+  offset: 0.719968994449
+  paulis:
+    II: -1.052373245772859
+    IZ: 0.39793742484318045
+    ZI: -0.39793742484318045
+    ZZ: -0.01128010425623538
+    XX: 0.18093119978423156
+quantum: { qubits: 2, ansatz: { use: real-amplitudes, reps: 1 } }
+optimise: { method: rotosolve, maxIterations: 2, checkpoint: { every: 1 } }
+seeds: { root: 5 }
+backends:
+  cloud:
+    { adapter: ibm, device: ibm_aarhus, kind: hardware, primitive: estimator, options: { primitives: { resilienceLevel: 2 } } }
+benchmark: { metrics: [{ name: energy, primary: true }, { name: energy-error }], repeats: 1 }
+`;
+
+test('energies are estimated by the provider, and a run that is killed and resumed asks for none of them twice', async () => {
+  await withCloud(async ({ call, emulator, folder }) => {
+    await writeFile(join(folder, 'energy.hybrid.yaml'), energies);
+    const run = ['run', 'energy.hybrid.yaml', '--yes', '--format', 'json'];
+    const undisturbed = await call(run);
+    expect(undisturbed.code, undisturbed.stderr + undisturbed.stdout).toBe(0);
+    const whole = printedRecord(undisturbed.stdout);
+    const [hybrid] = whole.result?.contenders ?? [];
+    const [energy] = hybrid?.metrics.find(({ name }) => name === 'energy')?.values ?? [];
+    // Five standard errors of the energy.
+    expect(Math.abs((energy ?? 0) + 1.1373)).toBeLessThan(5 * (0.6 / 64));
+    expect(new Set(whole.jobs?.map(({ primitive }) => primitive))).toEqual(new Set(['estimator']));
+    expect(new Set([...emulator.jobs.values()].map(({ program }) => program))).toEqual(new Set(['estimator']));
+    // As hybridq.json says, and the pipeline over it.
+    const options = { options: { dynamical_decoupling: { enable: true } }, resilience_level: 2 };
+    expect(whole.jobs?.[0]).toMatchObject({ shots: 4096, options });
+    expect([...emulator.jobs.values()][0]?.params).toMatchObject(options);
+    const wanted = jobsAtProvider(emulator, whole.id);
+    expect(wanted.length).toBeGreaterThan(5);
+
+    expect((await call(run, { kind: 'kill', at: 25 })).signal).toBe('SIGKILL');
+    const id = await newRunId(folder, new Set([whole.id]));
+    expect((await call(['runs', 'resume', id, '--yes'], { kind: 'kill', at: 14 })).signal).toBe('SIGKILL');
+    const resumed = await call(['runs', 'resume', id, '--yes', '--format', 'json']);
+    expect(resumed.code, resumed.stderr + resumed.stdout).toBe(0);
+    expect(jobsAtProvider(emulator, id)).toEqual(wanted);
+    expect(computed(printedRecord(resumed.stdout))).toBe(computed(whole));
+
+    const [job] = (JSON.parse((await call(['jobs', 'list', '--format', 'json'])).stdout) as { jobs: StoredJob[] }).jobs;
+    const shown = await call(['jobs', 'show', job?.key ?? '']);
+    expect(shown.stdout).toMatch(/size +2 circuits × 4096 shots, estimator/);
   });
 });

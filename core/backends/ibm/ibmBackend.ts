@@ -1,7 +1,9 @@
 import type { CancellationSignal } from '#core/base/cancellation.ts';
 import { Failure } from '#core/base/failure.ts';
 import { parsedJson } from '#core/base/parsedJson.ts';
+import type { Circuit } from '#core/circuit/circuit.ts';
 import { circuitLimits } from '#core/circuit/circuitsPerJob.ts';
+import { circuitsRun } from '#core/circuit/circuitsRun.ts';
 import type {
   Backend,
   BackendCheck,
@@ -14,15 +16,19 @@ import type {
   JobResult,
   JobStatus,
 } from '../backend.ts';
-import type { ConfiguredPrice, JobSession } from '../backendConfiguration.ts';
+import type { ConfiguredPrice, IbmPrimitives, JobSession } from '../backendConfiguration.ts';
+import { primitiveOf } from '../jobPrimitive.ts';
+import { estimatesOf, estimatorParams } from './estimatorProgram.ts';
 import { IbmApi } from './ibmApi.ts';
 import { descriptionOf, maximumExecutions, summaryOf, whyClosed } from './ibmDevices.ts';
 import { chargedFor, devicePrice, ibmEstimate } from './ibmPrice.ts';
 import { IbmSession } from './ibmSession.ts';
 import type { IbmTokenOptions } from './ibmToken.ts';
 import { ibmEndpoint, ibmInstance } from './instance.ts';
-import { deviceProgram, samplerOutcome } from './samplerProgram.ts';
+import { executionLimit, primitiveParams } from './primitiveOptions.ts';
+import { samplerOutcome, samplerParams } from './samplerProgram.ts';
 import {
+  estimatorResultSchema,
   type IbmConfiguration,
   type IbmJob,
   type IbmMetrics,
@@ -52,6 +58,7 @@ export interface IbmBackendOptions extends IbmTokenOptions {
   readonly price?: ConfiguredPrice | undefined;
   /** Jobs are sent one by one unless given. */
   readonly session?: JobSession | undefined;
+  readonly primitives?: IbmPrimitives | undefined;
 }
 
 /** Circuits in one job: more make bodies of many megabytes. */
@@ -63,12 +70,12 @@ const ranTooLong = 1305;
 const internalError = 9999;
 
 /**
- * A device of an instance of IBM Quantum Platform, through its REST interface: circuits go to the sampler as OpenQASM 3 on
- * the device's own qubits.
+ * A device of an instance of IBM Quantum Platform, through its REST interface: circuits go to the sampler, or
+ * with observables to the estimator, as OpenQASM 3 on the device's own qubits.
  * @throws Failure `invalid-input` for an instance that is no cloud resource name
  */
 export function createIbmBackend(options: IbmBackendOptions): Backend {
-  const { clock, device, id, price } = options;
+  const { clock, device, id, price, primitives = {} } = options;
   const instance = ibmInstance(options.instance, id);
   const api = new IbmApi({ ...options, instance, endpoint: options.endpoint ?? ibmEndpoint(instance) });
   const devicePath = `/backends/${encodeURIComponent(device)}`;
@@ -146,9 +153,16 @@ export function createIbmBackend(options: IbmBackendOptions): Backend {
     device,
     devices,
 
+    takesObservables: true,
+
+    jobOptions(work) {
+      const said = { ...primitiveParams(primitiveOf(work), primitives), ...executionLimit(primitives) };
+      return Object.keys(said).length === 0 ? undefined : said;
+    },
+
     async describe(signal): Promise<BackendDescription> {
       const target = await configuration(signal);
-      return priced(descriptionOf(id, target, await deviceStatus(signal)));
+      return priced(descriptionOf(id, target, await deviceStatus(signal), primitives.fractionalGates === true));
     },
 
     async calibration(signal): Promise<DeviceCalibration | undefined> {
@@ -166,22 +180,21 @@ export function createIbmBackend(options: IbmBackendOptions): Backend {
 
     async estimate(work, signal): Promise<CostEstimate> {
       const today = new Date(clock.now()).toISOString().slice(0, 10);
-      return ibmEstimate(work, await configuration(signal), price, today);
+      return ibmEstimate(work, await configuration(signal), primitives, price, today);
     },
 
     async submit(work, signal): Promise<JobHandle> {
       const { n_qubits } = await requireReady(work, signal);
       const within = await session?.id(signal);
+      const own = primitiveParams(primitiveOf(work), primitives);
       const body = {
-        program_id: 'sampler',
+        ...(work.observables === undefined
+          ? { program_id: 'sampler', params: samplerParams(work, n_qubits, own) }
+          : { program_id: 'estimator', params: estimatorParams(work, work.observables, n_qubits, own) }),
         backend: device,
         tags: [work.key],
+        ...executionLimit(primitives),
         ...(within === undefined ? {} : { session_id: within }),
-        params: {
-          version: 2,
-          support_qiskit: false,
-          pubs: work.circuits.map((circuit) => [deviceProgram(circuit, n_qubits), null, work.shots]),
-        },
       };
       const { id: jobId } = await api.post('/jobs', body, ibmSubmissionSchema, signal);
       return { backend: id, id: jobId };
@@ -215,14 +228,13 @@ export function createIbmBackend(options: IbmBackendOptions): Backend {
 
     async result(handle, circuits, signal): Promise<JobResult> {
       const text = await api.text(`${jobPath(handle)}/results`, signal);
-      const parsed = samplerResultSchema.safeParse(parsedJson(text ?? ''));
-      if (!parsed.success || (circuits && circuits.length !== parsed.data.results.length)) {
-        throw new Failure('unknown', `IBM Quantum has no result of the sampler for job ${handle.id}.`, {
+      const told = resultOf(parsedJson(text ?? ''), circuits);
+      if (told === undefined) {
+        throw new Failure('unknown', `IBM Quantum has no result for job ${handle.id}.`, {
           advice: 'Fetch the result again; if it stays, submit the job anew.',
         });
       }
-      const outcomes = parsed.data.results.map(({ data }, index) => samplerOutcome(data, circuits?.[index]));
-      return { outcomes, ...consumed(await metrics(handle, signal), price) };
+      return { ...told, ...consumed(await metrics(handle, signal), price) };
     },
 
     charged: async (handle, _ended, signal) => consumed(await metrics(handle, signal), price),
@@ -253,16 +265,36 @@ export function createIbmBackend(options: IbmBackendOptions): Backend {
   };
 }
 
-function requireInLimits({ circuits, shots }: BackendJob): void {
+/** Of the sampler or of the estimator, whichever it is of; undefined where it is of neither, or not of all circuits. */
+function resultOf(
+  told: unknown,
+  circuits: readonly Circuit[] | undefined,
+): Pick<JobResult, 'outcomes' | 'estimates'> | undefined {
+  const isWhole = ({ results }: { readonly results: readonly unknown[] }) =>
+    circuits === undefined || circuits.length === results.length;
+  const estimated = estimatorResultSchema.safeParse(told).data;
+  if (estimated) {
+    return isWhole(estimated)
+      ? { outcomes: [], estimates: estimated.results.map(({ data }) => estimatesOf(data)) }
+      : undefined;
+  }
+  const sampled = samplerResultSchema.safeParse(told).data;
+  if (!sampled || !isWhole(sampled)) return undefined;
+  return { outcomes: sampled.results.map(({ data }, index) => samplerOutcome(data, circuits?.[index])) };
+}
+
+function requireInLimits(work: BackendJob): void {
+  const { circuits, shots } = work;
   if (circuits.length === 0 || circuits.length > maximumCircuits) {
     throw new Failure('invalid-circuit', `A job has 1 to ${maximumCircuits} circuits, not ${circuits.length}.`, {
       advice: 'Split the work into several jobs.',
     });
   }
-  if (!Number.isInteger(shots) || shots < 1 || shots * circuits.length > maximumExecutions) {
+  const runs = circuitsRun(work);
+  if (!Number.isInteger(shots) || shots < 1 || shots * runs > maximumExecutions) {
     throw new Failure(
       'invalid-circuit',
-      `IBM Quantum runs up to ${maximumExecutions} shots a job, and ${circuits.length} circuits with ${shots} shots each were asked for.`,
+      `IBM Quantum runs up to ${maximumExecutions} shots a job, and ${runs} circuits with ${shots} shots each were asked for.`,
       { advice: 'Ask for fewer shots, or split the work into several jobs.' },
     );
   }

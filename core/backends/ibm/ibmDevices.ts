@@ -5,7 +5,7 @@ import type { IbmConfiguration, IbmDevice, IbmStatus } from './wire.ts';
 /** Executions (circuits times shots) that a job of the sampler may have. */
 export const maximumExecutions = 10_000_000;
 
-/** Gates with an angle that devices have for small angles only, and that other gates are made of as well. */
+/** Gates with an angle that some devices offer beside those that all gates are made of, and not together with feedback. */
 const fractionalGates = new Set(['rx', 'rzz']);
 
 export function summaryOf({ is_simulator, name, qubits, queue_length, status }: IbmDevice): DeviceSummary {
@@ -36,8 +36,16 @@ function statusOf(name: string | undefined): DeviceStatus {
   }
 }
 
-/** @param id the name that the user gave the backend */
-export function descriptionOf(id: string, configuration: IbmConfiguration, status: IbmStatus): BackendDescription {
+/**
+ * @param id the name that the user gave the backend
+ * @param isFractional whether circuits may use the fractional gates of a device that has some
+ */
+export function descriptionOf(
+  id: string,
+  configuration: IbmConfiguration,
+  status: IbmStatus,
+  isFractional: boolean,
+): BackendDescription {
   const { backend_name, backend_version, coupling_map, n_qubits, simulator, supported_instructions } = configuration;
   const closed = whyClosed(status);
   return {
@@ -49,17 +57,17 @@ export function descriptionOf(id: string, configuration: IbmConfiguration, statu
     status: closed === undefined ? 'available' : 'unavailable',
     ...(closed === undefined ? {} : { notice: closed }),
     ...(status.length_queue == null ? {} : { queueLength: status.length_queue }),
-    gates: gatesOf(configuration),
+    gates: isFractional ? configuration.basis_gates : gatesOf(configuration),
     ...(coupling_map == null || coupling_map.length === 0 ? {} : { couplings: coupling_map }),
     takes: 'device-circuit',
-    takesFeedback: supported_instructions?.includes('if_else') ?? false,
+    takesFeedback: !isFractional && (supported_instructions?.includes('if_else') ?? false),
     maximumShots: maximumExecutions,
     maximumCircuits: circuitLimits.ibm,
     version: backend_version ?? '',
   };
 }
 
-/** Gates that circuits may use for any angle. */
+/** Gates that circuits may use together with feedback. */
 function gatesOf({ basis_gates, simulator }: IbmConfiguration): readonly string[] {
   return simulator ? basis_gates : basis_gates.filter((name) => !fractionalGates.has(name));
 }

@@ -1,8 +1,24 @@
 import { Failure } from '#core/base/failure.ts';
 import type { Circuit } from '#core/circuit/circuit.ts';
 import { exportQasm3 } from '#core/circuit/export/qasm3.ts';
-import type { CircuitOutcome } from '../backend.ts';
+import type { BackendJob, CircuitOutcome } from '../backend.ts';
+import { withAnglesInRange } from './fractionalGates.ts';
 import type { SamplerData } from './wire.ts';
+
+/**
+ * What the sampler is given: for each circuit a PUB of its program and its shots.
+ * @param width qubits of the device
+ * @param options how they are run
+ * @throws Failure `invalid-circuit` for what OpenQASM cannot say
+ */
+export function samplerParams(
+  { circuits, shots }: Pick<BackendJob, 'circuits' | 'shots'>,
+  width: number,
+  options: Readonly<Record<string, unknown>>,
+) {
+  const pubs = circuits.map((circuit) => [deviceProgram(circuit, width), null, shots]);
+  return { version: 2, support_qiskit: false, pubs, ...options };
+}
 
 /**
  * A circuit as OpenQASM 3 on the qubits of the device, its bits in one register `c`, so that one number per shot holds
@@ -19,7 +35,7 @@ export function deviceProgram(circuit: Circuit, width: number): string {
     qubitRegisters: [{ name: '$', start: 0, size: width }],
     bitRegisters: bits,
     // A program has as many qubits as the highest one it names says: with this one, as many as the device.
-    operations: [...circuit.operations, { kind: 'barrier', qubits: [width - 1] }],
+    operations: [...withAnglesInRange(circuit.operations), { kind: 'barrier', qubits: [width - 1] }],
   });
   const [problem] = omissions.filter(({ severity }) => severity === 'error');
   if (text !== undefined && problem === undefined) return text;

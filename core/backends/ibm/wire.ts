@@ -111,3 +111,9 @@ const samplerDataSchema = z.record(
 );
 export type SamplerData = z.infer<typeof samplerDataSchema>;
 export const samplerResultSchema = z.object({ results: z.array(z.object({ data: samplerDataSchema })) });
+
+const valuesSchema = z.union([z.number(), z.array(z.number())]);
+/** Of one circuit: mean values of its observables, and their standard errors. */
+const estimatorDataSchema = z.object({ evs: valuesSchema, stds: valuesSchema });
+export type EstimatorData = z.infer<typeof estimatorDataSchema>;
+export const estimatorResultSchema = z.object({ results: z.array(z.object({ data: estimatorDataSchema })) });

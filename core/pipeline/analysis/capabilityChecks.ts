@@ -21,10 +21,18 @@ export function checkCapabilities(context: CheckContext, circuit: Circuit | unde
     const most = (isDevice ? device.maximumShots : undefined) ?? shotLimits[backend.adapter];
     const shots = (count: number | undefined, place: SourcePath) => {
       if (count !== undefined && most !== undefined && count > most)
-        context.report('HP144', place, `${name} takes at most ${groupedNumber(most)} shots of a circuit.`, most);
+        context.report('HP144', place, `${name} takes at most ${groupedNumber(most)} shots of a circuit.`, {
+          value: String(most),
+          title: `Take ${most} shots`,
+        });
     };
     shots(written.shots, [...path, 'shots']);
     shots(adaptive?.max, ['confidence', 'adaptive', 'max']);
+    if (written.primitive === 'estimator' && !estimating.has(backend.adapter))
+      context.report('HP144', [...path, 'primitive'], `${name} has no estimator: ${backend.adapter} tells bits only.`, {
+        value: 'sampler',
+        title: 'Compute mean values from shots',
+      });
     const refused = circuit && refusedPart(backend.adapter, circuit);
     if (refused) context.report('HP144', [...path, 'adapter'], `${name} cannot run this circuit. ${refused}`);
   }
@@ -54,6 +62,9 @@ function checkQubits(
 
 /** Shots of a circuit at most, of providers that say so for all their devices. */
 const shotLimits: Readonly<Record<string, number>> = { ionq: ionqMaximumShots };
+
+/** Adapters of providers that estimate mean values. */
+const estimating: ReadonlySet<string> = new Set(['ibm']);
 
 /** Circuits beyond this are only looked at when they are sent. */
 const mostOperations = 5000;

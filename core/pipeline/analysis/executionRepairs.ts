@@ -18,8 +18,7 @@ export const executionRepairs: Repairs = {
       'HYBRID_QUANTUM',
       'Let the setting HYBRID_QUANTUM switch the quantum step',
     ),
-  HP144: (context, path, _problem, mostShots) =>
-    mostShots === undefined ? undefined : write(context, path, String(mostShots), `Take ${mostShots} shots`),
+  HP144: (context, path, _problem, instead) => instead && write(context, path, instead.value, instead.title),
   HP146: (context, path) => write(context, [...path, 'session', 'mode'], 'session', 'Run in a session', false),
   HP147: (context, path) => {
     if (path.at(-1) === 'resume') return write(context, path, 'true', 'Go on where the run stopped');

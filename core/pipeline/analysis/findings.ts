@@ -187,7 +187,7 @@ export const findings = {
     'warning',
     () => 'Without `execution.quantum.flag` the quantum step cannot be switched off without editing this file.',
   ),
-  HP144: finding('error', (problem: string, _mostShots?: number) => problem),
+  HP144: finding('error', (problem: string, _instead?: Omit<Instead, 'at'>) => problem),
   HP145: finding('warning', (problem: string) => problem),
   HP146: finding(
     'warning',

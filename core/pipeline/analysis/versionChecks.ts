@@ -50,8 +50,31 @@ function checkBackendSupport({ definition, pipeline }: CheckContext, unfit: Unsu
         `A noise model of the adapter ${backend.adapter}`,
         'Use builtin-simulator, or take this backend out of the chain.',
       );
+    if (backend.primitive === 'estimator' && used.has(name)) {
+      const unused = whyUnestimated(pipeline);
+      if (unused) unfit(['backends', name, 'primitive'], ...unused);
+    }
   }
 }
+
+/** Why a pipeline asks an estimator nothing, and what to do; undefined where it does. */
+function whyUnestimated({
+  interface: { output },
+  mitigation,
+  quantum,
+}: CheckContext['pipeline']): readonly [what: string, instead: string] | undefined {
+  const { method = 'none' } = mitigation?.readout ?? {};
+  if (method !== 'none')
+    return [
+      'An estimator beside `mitigation.readout`, which corrects the bits of a sampler,',
+      'Leave the correction out: the provider corrects what it estimates.',
+    ];
+  const hasValues = output.kind === 'kernel' ? quantum.kernel?.kind === 'projected' : valueKinds.has(output.kind);
+  return hasValues ? undefined : [`An estimator for ${output.kind}, which no mean values are asked for,`, ignored];
+}
+
+/** Kinds of output that are made of mean values; a bit string is found by the mean value of its objective. */
+const valueKinds: ReadonlySet<string> = new Set(['expectation', 'energy', 'bitstring']);
 
 function checkTraining({ definition }: CheckContext, unfit: Unsupported): void {
   const { optimise } = definition;

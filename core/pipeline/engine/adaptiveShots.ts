@@ -20,31 +20,48 @@ export async function withAdaptiveShots(
   ask: (shots: number, batch: number) => Promise<EvaluationResult>,
 ): Promise<EvaluationResult> {
   let shots = Math.min(start, max);
-  let { rows, usage } = await ask(shots, 0);
-  for (let batch = 1; shots < max && widest(rows, shots, output, confidence) > confidence.halfWidth; batch++) {
+  let { errors, rows, usage } = await ask(shots, 0);
+  const isWide = () => widest(rows, shots, output, confidence, errors) > confidence.halfWidth;
+  for (let batch = 1; shots < max && isWide(); batch++) {
     const more = Math.min(shots, max - shots);
     const answer = await ask(more, batch);
     const [before, now] = [shots, shots + more];
     rows = rows.map((row, index) =>
       row.map((value, column) => (value * before + (answer.rows[index]?.[column] ?? 0) * more) / now),
     );
+    errors = errors?.map((row, index) =>
+      row.map((error, column) => {
+        const other = answer.errors?.[index]?.[column] ?? error;
+        return Math.sqrt((error * before) ** 2 + (other * more) ** 2) / now;
+      }),
+    );
     usage = sumOfUsage(usage, answer.usage);
     shots = now;
   }
-  return { rows, usage };
+  return { rows, ...(errors && { errors }), usage };
 }
 
-/** The half width of the widest interval among values read with so many shots. */
+/**
+ * The half width of the widest interval among values read with so many shots.
+ * @param errors the standard errors that came with the values, which are meant instead where the rule is `normal`: what
+ * corrects values widens them
+ */
 export function widest(
   rows: readonly Float64Array[],
   shots: number,
   output: EvaluationOutput,
   { level = 0.95, rule = 'normal' }: Pick<Confidence, 'level' | 'rule'>,
+  errors?: readonly Float64Array[],
 ): number {
   const ranges = rangesOf(output);
   let largest = 0;
-  for (const row of rows)
+  for (const [index, row] of rows.entries())
     row.forEach((value, column) => {
+      const told = rule === 'normal' ? (errors?.[index]?.[column] ?? 0) : 0;
+      if (told > 0) {
+        largest = Math.max(largest, normalQuantile((1 + level) / 2) * told);
+        return;
+      }
       const [low, high] = ranges?.[column] ?? [0, 1];
       const share = high > low ? Math.min(1, Math.max(0, (value - low) / (high - low))) : 0;
       largest = Math.max(largest, (high - low) * halfWidth(share, shots, level, rule));

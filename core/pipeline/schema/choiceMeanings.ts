@@ -233,6 +233,10 @@ const meanings: Readonly<Record<string, Meanings>> = {
     emulator: 'Computes with a model of noise.',
     hardware: 'A real device.',
   },
+  'backends.*.primitive': {
+    sampler: 'Every shot tells bits, from which mean values are computed here.',
+    estimator: 'The provider measures mean values, corrects them and says how sure they are.',
+  },
   'backends.*.session.mode': {
     job: 'Each question queues by itself.',
     batch: 'Questions are queued together.',

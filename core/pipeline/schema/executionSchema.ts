@@ -65,6 +65,12 @@ export const backendSchema = z.strictObject({
   credentials: secretReferenceSchema.optional().describe('Where the credential is kept; never the credential itself.'),
   region: nameSchema.optional().describe('Region of the provider. Compared with where the data may go.'),
   noise: noiseSchema.optional().describe('Noise model of an emulator.'),
+  primitive: z
+    .enum(['sampler', 'estimator'])
+    .optional()
+    .describe(
+      'Whether mean values are computed from the bits of shots, or estimated and corrected by the provider, where it can (ibm). What is no mean value is sampled either way. Default: sampler.',
+    ),
   session: z
     .strictObject({
       mode: z

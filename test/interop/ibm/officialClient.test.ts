@@ -2,23 +2,81 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { IbmPrimitives } from '#core/backends/backendConfiguration.ts';
+import { neverCancelled } from '#core/base/cancellation.ts';
+import { measuredCircuit } from '#core/circuit/measuredCircuit.ts';
 import { projectRoot } from '#scripts/projectRoot.ts';
+import { circuit, cx, gate } from '#test/support/circuitBuilder.ts';
+import {
+  emulatedIbmBackend,
+  fittedIbmBackend,
+  flippedPair,
+  hadamard,
+  ibmJob,
+  ibmKey,
+  measuredOn,
+} from '#test/support/emulators/ibm/emulatedIbmBackend.ts';
 import { emulatedInstance, type IbmEmulator, startIbmEmulator } from '#test/support/emulators/ibm/ibmEmulator.ts';
+import { pubsOf } from '#test/support/emulators/ibm/ibmPrograms.ts';
 import { pythonEnvironment } from '#test/support/pythonEnvironment.ts';
+
+/** Something of all that can be configured. */
+const primitives: IbmPrimitives = {
+  dynamicalDecoupling: {
+    enable: true,
+    sequenceType: 'XpXm',
+    extraSlackDistribution: 'edges',
+    schedulingMethod: 'asap',
+  },
+  twirling: {
+    enableGates: true,
+    enableMeasure: true,
+    numRandomizations: 16,
+    shotsPerRandomization: 'auto',
+    strategy: 'all',
+  },
+  resilienceLevel: 2,
+};
 
 let emulator: IbmEmulator;
 let seen: Record<string, unknown>;
 
 beforeAll(async () => {
   emulator = await startIbmEmulator({ keys: ['good-key'] });
+  const sent = await whatIsSent();
   const script = join(projectRoot, 'test', 'support', 'emulators', 'ibm', 'drive_official_client.py');
   const python = await pythonEnvironment();
-  const parameters = [script, emulator.url, emulator.tokenUrl, emulatedInstance, 'good-key', 'bad-key'];
+  const parameters = [script, emulator.url, emulator.tokenUrl, emulatedInstance, 'good-key', 'bad-key', sent];
   const { stdout } = await promisify(execFile)(python, parameters, { timeout: 60_000 });
   seen = JSON.parse(stdout) as Record<string, unknown>;
 }, 90_000);
 
 afterAll(() => emulator?.close());
+
+/** What the product gives the programs of the service, and circuits that it fitted to devices. */
+async function whatIsSent(): Promise<string> {
+  const receiver = await startIbmEmulator({ keys: [ibmKey] });
+  try {
+    const backend = emulatedIbmBackend(receiver, { primitives });
+    const unmeasured = { ...measuredOn(2, []), operations: hadamard(0) };
+    const observables = [[{ terms: [{ coefficient: 0.5, factors: [{ qubit: 1, axis: 'X' as const }] }] }]];
+    await backend.submit(ibmJob([flippedPair]), neverCancelled);
+    await backend.submit({ ...ibmJob([unmeasured]), observables }, neverCancelled);
+    // Not one gate of it is as the devices have it.
+    const foreign = measuredCircuit(
+      circuit(4, [gate('h', 0), cx(0, 3), gate('rzz', [1, 3], 2.5), gate('rx', 2, 0.4), gate('rzz', [0, 2], -0.6)]),
+    );
+    for (const device of ['ibm_bergen', 'ibm_aarhus']) {
+      const fitted = fittedIbmBackend(receiver, { device, primitives: { fractionalGates: true } });
+      await fitted.submit(ibmJob([foreign]), neverCancelled);
+    }
+    const [sampler, estimator, ...others] = [...receiver.jobs.values()];
+    const circuits = Object.fromEntries(others.map((job) => [job.backend, pubsOf(job.params)[0]?.[0]]));
+    return JSON.stringify({ params: { sampler: sampler?.params, estimator: estimator?.params }, circuits });
+  } finally {
+    await receiver.close();
+  }
+}
 
 test("IBM's official client lists the devices, their couplings and their calibration", () => {
   expect(seen).toMatchObject({
@@ -67,6 +125,38 @@ test('it pages through jobs, finds them by tag, cancels, changes tags and delete
 
 test('circuits that are not made for the device fail with a reason', () => {
   expect(seen['not_fitted']).toMatch(/Error code 1517; The circuit uses virtual qubits/);
+});
+
+test("IBM's own models of the services take what is sent, with every option where it belongs", () => {
+  const options = {
+    dynamical_decoupling: {
+      enable: true,
+      sequence_type: 'XpXm',
+      extra_slack_distribution: 'edges',
+      scheduling_method: 'asap',
+    },
+    twirling: {
+      enable_gates: true,
+      enable_measure: true,
+      num_randomizations: 16,
+      shots_per_randomization: 'auto',
+      strategy: 'all',
+    },
+  };
+  const told = { version: 2, support_qiskit: false, options };
+  expect(seen['params']).toEqual({ sampler: told, estimator: { ...told, resilience_level: 2 } });
+  // On all qubits of the device, as its observables are.
+  expect(seen['qubits_sent']).toEqual([7]);
+});
+
+test('Qiskit finds only instructions of the device in what is sent, ECR and fractional gates among them', () => {
+  const circuits = seen['circuits'] as Record<string, { wrong: string; names: string[]; angles: number[] }>;
+  expect(circuits['ibm_bergen']).toMatchObject({ wrong: '', names: expect.arrayContaining(['ecr', 'rz', 'sx']) });
+  expect(circuits['ibm_aarhus']).toMatchObject({ wrong: '', names: expect.arrayContaining(['rx', 'rzz']) });
+  for (const angle of circuits['ibm_aarhus']?.angles ?? []) {
+    expect(angle).toBeGreaterThan(0);
+    expect(angle).toBeLessThanOrEqual(Math.PI / 2);
+  }
 });
 
 test('it opens a session, runs in it and closes it', () => {

@@ -103,6 +103,9 @@ async function cell(provider: ProviderEmulator, call: Call, index: number, fault
     problems.push('does not wait as long as it was asked to');
   }
   if (!ended.struck) problems.push('never met the fault');
+  // Where closing failed, people are told, and the provider ends the session when its time is over.
+  const isOpen = call === 'close' && ended.failure === undefined && (scene.provider.openSessions?.() ?? 0) > 0;
+  if (isOpen) problems.push('leaves a session open');
   problems.push(...(await scene.problemsAfterwards()));
   await scene.close();
   return { fault: fault.name, outcome: outcomeOf(ended), problems };

@@ -22,6 +22,8 @@ export interface RunningProvider {
   readonly secrets: Readonly<Record<string, string>>;
   readonly faults: FaultPlan;
   readonly requests: readonly SeenRequest[];
+  /** Sessions that take jobs, where the provider has sessions. */
+  openSessions?(): number;
   /** Jobs that were submitted and neither cancelled nor failed. */
   liveJobs(): number;
   /** Secrets that came out of those while they were used, such as tokens and signatures. */
@@ -153,28 +155,7 @@ export const providerEmulators: readonly ProviderEmulator[] = [
       { code: '1305', message: 'The job exceeded its maximum execution time.' },
       { code: '9999', message: 'Internal error.' },
     ],
-    async start(port) {
-      const emulator = await startIbmEmulator({ keys: [emulatedKey], ...(port === undefined ? {} : { port }) });
-      emulator.eager = true;
-      const reached = {
-        adapter: 'ibm',
-        credential: 'ibm',
-        instance: emulatedInstance,
-        endpoint: emulator.url,
-        tokenEndpoint: emulator.tokenUrl,
-        device: 'ibm_aarhus',
-      } as const;
-      return {
-        faults: emulator.faults,
-        requests: emulator.requests,
-        close: emulator.close,
-        configured: reached,
-        priced: { ...reached, price: { perSecond: { amount: 1.6, currency: 'USD' }, asOf: '2026-05-01' } },
-        secrets: { ibm: emulatedKey },
-        derived: () => emulator.givenTokens,
-        liveJobs: () => [...emulator.jobs.values()].filter(({ status }) => !/^(Cancelled|Failed)/.test(status)).length,
-      };
-    },
+    start: startedIbm,
   },
   {
     adapter: 'braket',
@@ -229,6 +210,19 @@ export const otherUses: readonly ProviderEmulator[] = [
       return { ...running, configured: { ...running.configured, session: { mode: 'session', maxTime: 3600 } } };
     },
   },
+  {
+    adapter: 'ibm',
+    title: 'IBM Quantum, within a session',
+    port: 8804,
+    tokenPath: /\/identity\/token$/,
+    calls: ['submit', 'close'],
+    circuit: qubitOneOfTwo,
+    jobFailures: [],
+    async start(port) {
+      const running = await startedIbm(port);
+      return { ...running, configured: { ...running.configured, session: { mode: 'session' } } };
+    },
+  },
 ];
 
 async function startedIonq(port?: number): Promise<RunningProvider> {
@@ -242,5 +236,29 @@ async function startedIonq(port?: number): Promise<RunningProvider> {
     secrets: { ionq: emulatedKey },
     liveJobs: () =>
       [...emulator.jobs.values()].filter(({ status }) => status !== 'canceled' && status !== 'failed').length,
+  };
+}
+
+async function startedIbm(port?: number): Promise<RunningProvider> {
+  const emulator = await startIbmEmulator({ keys: [emulatedKey], ...(port === undefined ? {} : { port }) });
+  emulator.eager = true;
+  const reached = {
+    adapter: 'ibm',
+    credential: 'ibm',
+    instance: emulatedInstance,
+    endpoint: emulator.url,
+    tokenEndpoint: emulator.tokenUrl,
+    device: 'ibm_aarhus',
+  } as const;
+  return {
+    faults: emulator.faults,
+    requests: emulator.requests,
+    close: emulator.close,
+    configured: reached,
+    priced: { ...reached, price: { perSecond: { amount: 1.6, currency: 'USD' }, asOf: '2026-05-01' } },
+    secrets: { ibm: emulatedKey },
+    openSessions: () => [...emulator.sessions.values()].filter(({ acceptsJobs }) => acceptsJobs).length,
+    derived: () => emulator.givenTokens,
+    liveJobs: () => [...emulator.jobs.values()].filter(({ status }) => !/^(Cancelled|Failed)/.test(status)).length,
   };
 }

@@ -1,6 +1,9 @@
 """Drives the emulator with IBM's official client, qiskit-ibm-runtime, and prints what it saw as one JSON object.
 
-Usage: drive_official_client.py <url> <token url> <instance> <key> <wrong key>
+Usage: drive_official_client.py <url> <token url> <instance> <key> <wrong key> <sent>
+
+What was sent is what jobs of the product hold, as JSON: `params` by their programs, which are held against the models of IBM's
+services, and `circuits` by their devices, which are looked through for instructions that the device does not have.
 """
 
 import json
@@ -9,16 +12,19 @@ import os
 import sys
 import warnings
 
-url, token_url, instance, key, wrong_key = sys.argv[1:6]
+url, token_url, instance, key, wrong_key, sent = sys.argv[1:7]
 os.environ["IAM_URL"] = token_url
 # Takes the given instance as it is, instead of searching for all that the account has.
 os.environ["QISKIT_FUNCTIONS_EXPERIMENTAL"] = "1"
 
 import requests  # noqa: E402
+from ibm_quantum_schemas.estimator.version_0_1 import ParamsModel as EstimatorParams  # noqa: E402
+from ibm_quantum_schemas.sampler.version_0_1 import ParamsModel as SamplerParams  # noqa: E402
 from qiskit import QuantumCircuit, qasm3, transpile  # noqa: E402
 from qiskit_ibm_runtime import QiskitRuntimeService, Session  # noqa: E402
 from qiskit_ibm_runtime.api.auth import CloudAuth  # noqa: E402
 from qiskit_ibm_runtime.decoders.result_decoder import ResultDecoder  # noqa: E402
+from qiskit_ibm_runtime.utils.utils import is_isa_circuit  # noqa: E402
 from qiskit_ibm_runtime.exceptions import (  # noqa: E402
     RuntimeInvalidStateError,
     RuntimeJobFailureError,
@@ -122,5 +128,31 @@ seen["wrong_key"] = [
     headers["Authorization"].split()[0],
     requests.get(f"{url}/backends", headers=headers, timeout=30).status_code,
 ]
+
+models = {"sampler": SamplerParams, "estimator": EstimatorParams}
+seen["params"] = {}
+for program, params in json.loads(sent)["params"].items():
+    # The models are of what Python sends, which has an array where there are no values of parameters.
+    for pub in params["pubs"]:
+        pub[-2] = {"__type__": "ndarray", "__value__": ""}
+    told = models[program].model_validate(params)
+    seen["params"][program] = told.model_dump(mode="json", exclude_unset=True, exclude={"pubs"})
+    seen["qubits_sent"] = [qasm3.loads(pub.root[0]).num_qubits for pub in told.pubs]
+
+# One that has not kept the devices as they were asked for before.
+another = QiskitRuntimeService(
+    channel="ibm_quantum_platform", token=key, instance=instance, url=url
+)
+seen["circuits"] = {}
+for name, program in json.loads(sent)["circuits"].items():
+    # With all gates of the device, fractional ones too.
+    target = another.backend(name, use_fractional_gates=None).target
+    fitted_circuit = qasm3.loads(program)
+    rotations = fitted_circuit.get_instructions("rzz")
+    seen["circuits"][name] = {
+        "wrong": is_isa_circuit(fitted_circuit, target),
+        "names": sorted(fitted_circuit.count_ops()),
+        "angles": [float(rotation.operation.params[0]) for rotation in rotations],
+    }
 
 print(json.dumps(seen))

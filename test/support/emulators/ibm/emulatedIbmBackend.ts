@@ -1,8 +1,11 @@
 import type { Backend, BackendJob } from '#core/backends/backend.ts';
 import { createIbmBackend, type IbmBackendOptions } from '#core/backends/ibm/ibmBackend.ts';
+import { neverCancelled } from '#core/base/cancellation.ts';
 import type { Clock } from '#core/base/clock.ts';
 import type { Circuit, Operation } from '#core/circuit/circuit.ts';
+import { deviceTarget } from '#core/transpiler/deviceTarget.ts';
 import { createHttpClient } from '#platform/fetchHttpClient.ts';
+import { fittedBackend, JobFitter } from '#runner/fittedBackend.ts';
 import { heldSecret } from '#test/support/backends/heldSecret.ts';
 import { controlled, gate, measure } from '../../circuitBuilder.ts';
 import { emulatedInstance, type IbmEmulator } from './ibmEmulator.ts';
@@ -49,6 +52,20 @@ export function emulatedIbmBackend(
     secrets: heldSecret(ibmKey),
     ...options,
   });
+}
+
+/** The same for circuits of any gates, which are fitted to the device. */
+export function fittedIbmBackend(
+  emulator: IbmEmulator,
+  options: Partial<IbmBackendOptions> = {},
+  clock: Clock = new MovedClock(),
+): Backend {
+  const cloud = emulatedIbmBackend(emulator, options, clock);
+  const target = async () => {
+    const { couplings, device, gates, qubits } = await cloud.describe(neverCancelled);
+    return deviceTarget({ name: device, qubitCount: qubits, gates, ...(couplings && { couplings }) });
+  };
+  return fittedBackend(cloud, new JobFitter({ target, level: 2, seed: 3 }));
 }
 
 /** A circuit on the first qubits of the device, each measured into the bit of its number. */

@@ -33,7 +33,7 @@ export function emulatedDevices(): EmulatedDevice[] {
       name: 'ibm_aarhus',
       qubits: 7,
       isSimulator: false,
-      gates: ['cz', 'id', 'rz', 'sx', 'x'],
+      gates: ['cz', 'id', 'rx', 'rz', 'rzz', 'sx', 'x'],
       couplings: shapeOfH.flatMap(([one, other]) => [[one, other] as const, [other, one] as const]),
       takesFeedback: true,
       status: 'online',
@@ -106,9 +106,9 @@ export function deviceConfiguration(device: EmulatedDevice) {
     basis_gates: device.gates,
     gates: device.gates.map((name) => ({
       name,
-      parameters: /^r[xyz]$/.test(name) ? ['theta'] : [],
+      parameters: /^r[xyz]+$/.test(name) ? ['theta'] : [],
       qasm_def: '',
-      coupling_map: /^(c.|ecr)$/.test(name) ? (device.couplings ?? []) : everyQubit,
+      coupling_map: /^(c.|ecr|rzz)$/.test(name) ? (device.couplings ?? []) : everyQubit,
     })),
     coupling_map: device.couplings ?? null,
     local: false,
@@ -157,7 +157,7 @@ export function deviceProperties(device: EmulatedDevice) {
       measured('readout_length', 'ns', 1560),
     ]),
     gates: device.gates.flatMap((name) =>
-      /^(c.|ecr)$/.test(name)
+      /^(c.|ecr|rzz)$/.test(name)
         ? (device.couplings ?? []).map(([one, other]) => gate(name, [one, other], 0.003 + (one + other) / 10_000, 68))
         : everyQubit.map((qubit) =>
             gate(name, [qubit], name === 'rz' ? 0 : 0.0003 + qubit / 100_000, name === 'rz' ? 0 : 32),

@@ -14,6 +14,7 @@ import {
   type EmulatedDevice,
   emulatedDevices,
 } from './ibmDevices.ts';
+import { wrongParams } from './ibmParams.ts';
 import { ProgramError, pubsOf, runEstimator, runSampler } from './ibmPrograms.ts';
 
 /**
@@ -198,6 +199,8 @@ export async function startIbmEmulator(options: IbmEmulatorOptions): Promise<Ibm
       return problem(404, 1215, `Program ${String(program)} was not found.`);
     }
     if (typeof params !== 'object' || params === null) return problem(400, 1000, '`params` is missing.');
+    const wrong = wrongParams(program, params) ?? wrongLimit(body['cost']);
+    if (wrong !== undefined) return problem(400, 1000, wrong);
     if (typeof sessionId === 'string' && sessions.get(sessionId)?.acceptsJobs !== true) {
       return problem(400, 1219, `Session ${sessionId} does not accept jobs.`);
     }
@@ -300,6 +303,12 @@ export async function startIbmEmulator(options: IbmEmulatorOptions): Promise<Ibm
       job.status = 'Running';
       return;
     }
+    if (job.cost !== null && secondsOf(job) > job.cost) {
+      job.reason = 'The job exceeded its maximum execution time.';
+      job.reasonCode = ranTooLong;
+      job.status = 'Cancelled - Ran too long';
+      return;
+    }
     if (device) finish(job, device);
   }
 
@@ -400,6 +409,18 @@ function finish(job: EmulatedIbmJob, device: EmulatedDevice): void {
   }
 }
 
+/** On the device, as it is charged: so many for each circuit. */
+function secondsOf({ params }: EmulatedIbmJob): number {
+  return 2 * pubsOf(params).length;
+}
+
+/** What is wrong with the seconds that a job may take: at most three hours. */
+function wrongLimit(cost: unknown): string | undefined {
+  const isFit =
+    cost === undefined || cost === null || (Number.isInteger(cost) && Number(cost) >= 1 && Number(cost) <= 10_800);
+  return isFit ? undefined : `cost: must be from 1 to 10800 seconds, not ${String(cost)}.`;
+}
+
 function isPending({ status }: EmulatedIbmJob): boolean {
   return status === 'Queued' || status === 'Running';
 }
@@ -433,13 +454,14 @@ function metrics(job: EmulatedIbmJob) {
   const number = Number(job.id.slice(1));
   const ended = !isPending(job);
   const circuits = job.status === 'Completed' ? pubsOf(job.params).length : 0;
+  const seconds = job.status === 'Completed' ? secondsOf(job) : 0;
   return {
     timestamps: {
       created: job.created,
       running: job.status === 'Queued' || job.status === 'Cancelled' ? null : timeOf(number, 7),
-      finished: ended ? timeOf(number, 9 + 2 * circuits) : null,
+      finished: ended ? timeOf(number, 9 + seconds) : null,
     },
-    usage: { qpu_charge_time_seconds: 2 * circuits, status: ended ? 'complete' : 'pending' },
+    usage: { qpu_charge_time_seconds: seconds, status: ended ? 'complete' : 'pending' },
     num_circuits: circuits,
     estimated_start_time: job.status === 'Queued' ? timeOf(number, 7) : null,
     ...(job.status === 'Queued' ? { position_in_queue: 3, position_in_provider: 3 } : {}),

@@ -4,10 +4,10 @@ import type { Circuit, Operation } from '#core/circuit/circuit.ts';
 import { lowerProgram } from '#core/circuit/lower/lowerProgram.ts';
 import type { PauliFactor, PauliSum } from '#core/circuit/observable.ts';
 import { bodiesOf } from '#core/circuit/operationBodies.ts';
-import { operationQubits } from '#core/circuit/operationQubits.ts';
 import { analyseProgram } from '#core/openqasm/analyseProgram.ts';
 import { createSimulator } from '#core/simulator/index.ts';
 import { loadKernels } from '#platform/simulatorKernels.ts';
+import { whyNotOnDevice } from './deviceCheck.ts';
 import type { EmulatedDevice } from './ibmDevices.ts';
 
 /** What a job ends with when its program is wrong. */
@@ -112,28 +112,9 @@ function readCircuit(text: unknown, device: EmulatedDevice): Circuit {
   if (!device.isSimulator && circuit.qubitRegisters.some(({ name }) => name !== '$')) {
     throw new ProgramError(notOnDevice, 'The circuit uses virtual qubits, which have no place on the device.');
   }
-  for (const operation of circuit.operations) requireOnDevice(operation, device);
+  const reason = whyNotOnDevice(text, circuit.operations, device);
+  if (reason !== undefined) throw new ProgramError(notOnDevice, reason);
   return circuit;
-}
-
-function requireOnDevice(operation: Operation, device: EmulatedDevice): void {
-  for (const body of bodiesOf(operation)) {
-    if (!device.takesFeedback) throw new ProgramError(notOnDevice, `${device.name} has no control flow.`);
-    for (const inner of body) requireOnDevice(inner, device);
-  }
-  if (operation.kind !== 'gate' && operation.kind !== 'unitary') return;
-  const name =
-    operation.kind === 'gate' ? `${'c'.repeat(operation.controls.length)}${operation.gate}` : operation.label;
-  const qubits = operationQubits(operation);
-  const isCoupled =
-    qubits.length < 2 ||
-    device.couplings === undefined ||
-    device.couplings.some(([one, other]) => one === qubits[0] && other === qubits[1]);
-  if (name === 'gphase' || (device.gates.includes(name) && isCoupled)) return;
-  throw new ProgramError(
-    notOnDevice,
-    `The instruction ${name} on qubits (${qubits.join(', ')}) is not supported by the target system. Transpile the circuit for ${device.name} before it is submitted.`,
-  );
 }
 
 function sampled(circuit: Circuit, shots: number, seed: number) {

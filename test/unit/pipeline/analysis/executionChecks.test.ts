@@ -74,6 +74,15 @@ describe('backends', () => {
     await expectFindings('HP144', ionq('100', adaptive('1000000')));
   });
 
+  test('HP144 mean values of a provider without an estimator', async () => {
+    const device = (adapter: string, primitive: string) =>
+      backends(`d: { adapter: ${adapter}, device: x, shots: 100, primitive: ${primitive} }`);
+    await expectFindings('HP144', device('ionq', '⟦estimator⟧'));
+    await expectFindings('HP144', device('builtin-simulator', '⟦estimator⟧'));
+    await expectFindings('HP144', device('ionq', 'sampler'));
+    await expectFindings('HP144', device('ibm', 'estimator'));
+  });
+
   test('HP144 less than the device told the last run', async () => {
     const seen = { device: 'forte', backend: 'd', seenAt: 0, qubits: 1, maximumShots: 500, version: '1' };
     const evidence = { openStages: [], devices: [seen] };

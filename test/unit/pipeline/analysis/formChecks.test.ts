@@ -88,6 +88,21 @@ test('HP115 what does not go together', async () => {
     }),
   );
   await expectFindings('HP115', pipelineText({ benchmark: '{ baselines: [{ use: ⟦greedy⟧ }] }' }));
+  const estimated = (primitive: string, rest: Record<string, string>) =>
+    pipelineText({ backends: `{ n: { adapter: ibm, device: d, shots: 100, primitive: ${primitive} } }`, ...rest });
+  const observables = {
+    quantum:
+      '{ qubits: 2, featureMap: { use: angle }, ansatz: { use: real-amplitudes }, measure: { observables: [ZI, IZ] } }',
+  };
+  const corrected = (method: string) => ({
+    ...observables,
+    mitigation: `{ readout: { method: ${method}, shots: 50, maxAge: 1h } }`,
+  });
+  await expectFindings('HP115', estimated('⟦estimator⟧', {}));
+  await expectFindings('HP115', estimated('sampler', {}));
+  await expectFindings('HP115', estimated('estimator', observables));
+  await expectFindings('HP115', estimated('⟦estimator⟧', corrected('tensored')));
+  await expectFindings('HP115', estimated('estimator', corrected('none')));
   const mlflow = "mlflow: { uri: 'http://localhost:5000', experiment: e }";
   await expectFindings('HP115', pipelineText({ tracking: `{ ${mlflow}, keepCounts: false }` }));
   await expectFindings('HP115', pipelineText({ tracking: `{ ${mlflow}, redact: [x], calibrationSnapshot: true }` }));

@@ -231,6 +231,7 @@ const written: readonly (OfFile | Case)[] = [
     '  onExhausted: classical # always\n  quantum: { flag: HYBRID_QUANTUM }\n',
   ],
   ['HP144', { backends: '{ d: { adapter: ionq, shots: 2000000 } }' }, 'shots: 1000000 }'],
+  ['HP144', { backends: '{ d: { adapter: ionq, shots: 100, primitive: estimator } }' }, 'primitive: sampler }'],
   ['HP146', { backends: device }, 'session: { mode: session }'],
   ['HP147', { backends: device, execution: '{ resume: false }' }, 'resume: true'],
   ['HP147', { backends: device, optimise: '{ maxIterations: 60, checkpoint: { every: 60 } }' }, 'every: 6 '],
