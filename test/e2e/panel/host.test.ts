@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { automaticOpening } from '#core/circuit/drawing/drawnGroups.ts';
 import { initialPanelState } from '#core/protocol/panelState.ts';
 import { fixtureNow, historyFixture, succeededRun } from '#test/support/fixtures/runRecords.ts';
 import { type PanelBrowser, startPanelBrowser } from '#test/support/panelBrowser.ts';
@@ -119,7 +120,14 @@ test('a view that cannot be drawn says so and leaves the others alone', async ()
   const facts = { qubits: 1, bits: 0, depth: 1, gates: 1, twoQubitGates: 0, parameters: [] };
   await panel.receiveRaw({
     type: 'circuit',
-    view: { kind: 'drawing', file: 'a.qasm', version: 1, drawing: { elements: [null] }, facts },
+    view: {
+      kind: 'drawing',
+      file: 'a.qasm',
+      version: 1,
+      opening: automaticOpening,
+      drawing: { elements: [null] },
+      facts,
+    },
   });
   await panel.receive({ type: 'show-tab', tab: 'circuit' });
   await panel.page.getByText('The circuit could not be shown').waitFor();
