@@ -29,6 +29,8 @@ const suite = (
     hookTimeout: timeout,
     fileParallelism: !isSerial,
     isolate: !sharesModules,
+    // What a test waits for may take long where other suites run beside it.
+    expect: { poll: { timeout: 30_000 } },
   },
 });
 
