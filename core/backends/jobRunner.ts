@@ -10,6 +10,7 @@ import type { Backend, BackendJob, JobHandle, JobResult, JobStatus, JobUse } fro
 import { endedJob } from './endedJob.ts';
 import { isWorthKeeping, jobAsSeen, pollInterval } from './jobPolling.ts';
 import { primitiveOf } from './jobPrimitive.ts';
+import { PartialSubmission } from './partialSubmission.ts';
 
 /** Where the jobs of one run are written down before anybody waits for them. */
 export interface JobLedger {
@@ -228,6 +229,7 @@ async function isCancelled(ledger: JobLedger, { key }: StoredJob): Promise<boole
 
 /** Failures after which a provider certainly has no such job. */
 function neverArrived(thrown: unknown): boolean {
+  if (thrown instanceof PartialSubmission) return false;
   const { reason } = Failure.from(thrown);
   return reason === 'auth' || reason === 'quota' || reason === 'invalid-circuit' || reason === 'invalid-input';
 }

@@ -2,6 +2,7 @@ import { type CancellationSignal, neverCancelled } from '#core/base/cancellation
 import { Failure } from '#core/base/failure.ts';
 import { inParallel } from '#core/base/inParallel.ts';
 import type { BackendJob, JobHandle } from '../backend.ts';
+import { PartialSubmission } from '../partialSubmission.ts';
 import type { AzureApi } from './azureApi.ts';
 import { type AzureBlobs, jobContainer } from './azureBlobs.ts';
 import type { AzureFormat } from './azureFormats.ts';
@@ -161,7 +162,9 @@ function withSentCircuits(
       ? 'had been submitted before and were cancelled'
       : `had been submitted before, and these could not be cancelled: ${left.join(', ')}`;
   const advice = left.length === 0 ? failure.advice : `${failure.advice ?? ''} Cancel them in the Azure portal.`.trim();
-  return new Failure(failure.reason, `${failure.message} Of ${count} circuits of the job, ${sent} ${end}.`, {
+  // What was cancelled in time costs nothing.
+  const Kind = left.length === 0 ? Failure : PartialSubmission;
+  return new Kind(failure.reason, `${failure.message} Of ${count} circuits of the job, ${sent} ${end}.`, {
     ...(advice === undefined ? {} : { advice }),
     cause: failure,
   });

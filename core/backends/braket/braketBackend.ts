@@ -5,6 +5,7 @@ import { inParallel } from '#core/base/inParallel.ts';
 import { type BraketTask, braketTaskQubits, exportBraketTask } from '#core/circuit/export/braketTask.ts';
 import type { Backend, BackendJob, JobStatus } from '../backend.ts';
 import type { BraketConfiguration } from '../backendConfiguration.ts';
+import { PartialSubmission } from '../partialSubmission.ts';
 import type { SecretSource } from '../secrets.ts';
 import type { AwsConnector, AwsRefusal } from './awsConnector.ts';
 import { BraketApi } from './braketApi.ts';
@@ -270,7 +271,8 @@ function checkTakesTasks({ deviceName: name, deviceStatus }: BraketDevice): void
 
 function partlySubmitted(failure: Failure, made: number, count: number): Failure {
   if (made === 0 || count === 1 || failure.reason === 'cancelled') return failure;
-  return new Failure(failure.reason, `${failure.message} Of ${count} tasks of the job, ${made} were made before.`, {
+  const message = `${failure.message} Of ${count} tasks of the job, ${made} were made before.`;
+  return new PartialSubmission(failure.reason, message, {
     advice: `${failure.advice ?? ''} Resume the run to make only those that are missing.`.trim(),
     cause: failure,
   });

@@ -1,9 +1,11 @@
 import { expect, test } from 'vitest';
 import type { Backend, BackendJob, JobResult, JobStatus } from '#core/backends/backend.ts';
 import { type JobLedger, type JobPayments, runJob, takeJob } from '#core/backends/jobRunner.ts';
+import { PartialSubmission } from '#core/backends/partialSubmission.ts';
 import { CancellationSource, neverCancelled } from '#core/base/cancellation.ts';
 import type { Clock } from '#core/base/clock.ts';
 import { Failure } from '#core/base/failure.ts';
+import { spentOn } from '#core/runs/jobCharge.ts';
 import type { JobPhase } from '#core/runs/jobPhase.ts';
 import type { StoredJob } from '#core/runs/runStore.ts';
 
@@ -373,4 +375,29 @@ test('a job from elsewhere is waited for and never submitted, also when it was c
     takeJob({ backend: gone, ledger: memoryLedger([stored]), clock: instant }, stored, neverCancelled),
   ).rejects.toMatchObject({ reason: 'cancelled' });
   expect(gone.asked).toEqual([]);
+});
+
+test('the money of a job that a provider refused is free again, but not where a part of it had arrived', async () => {
+  const spent = async (refusal: Failure) => {
+    const ledger = memoryLedger();
+    const payments: JobPayments = {
+      begin: async (stored) => {
+        const charge = {
+          estimate: { amount: 3, currency: 'USD' },
+          asOf: '2026-11-01',
+          source: 'test',
+          arithmetic: '3',
+        };
+        await ledger.save({ ...stored, charge });
+        return { ...stored, charge };
+      },
+      settled: () => undefined,
+    };
+    const backend = provider([], { submit: () => Promise.reject(refusal) });
+    await expect(runJob({ backend, ledger, payments, clock: instant }, job, neverCancelled)).rejects.toBe(refusal);
+    const charge = ledger.saved.at(-1)?.charge;
+    return charge && spentOn(charge);
+  };
+  expect(await spent(new Failure('quota', 'Too many jobs.'))).toEqual({ amount: 0, currency: 'USD' });
+  expect(await spent(new PartialSubmission('quota', 'Two of three.'))).toEqual({ amount: 3, currency: 'USD' });
 });

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { PartialSubmission } from '#core/backends/partialSubmission.ts';
 import { neverCancelled } from '#core/base/cancellation.ts';
 import type { Circuit } from '#core/circuit/circuit.ts';
 import { type AzureWorld, azureJob, azureWorld, finished } from '#test/support/backends/azureWorld.ts';
@@ -176,6 +177,7 @@ describe('a job of which a circuit is refused', () => {
     refusing(400, 'InsufficientResource');
     const failure = await failureOf(backend.submit(azureJob(circuits), neverCancelled));
     expect(failure.message).toMatch(/ Of 3 circuits of the job, 2 had been submitted before and were cancelled\.$/);
+    expect(failure).not.toBeInstanceOf(PartialSubmission);
     expect(states()).toEqual(['Cancelled', 'Cancelled']);
     // Ids of cancelled jobs are used up, whoever asks for them later.
     expect(await world.backend('ionq.simulator').find('run-1-a', neverCancelled)).toBeUndefined();
@@ -196,6 +198,7 @@ describe('a job of which a circuit is refused', () => {
     const failure = await failureOf(world.backend('ionq.simulator').submit(azureJob(circuits), neverCancelled));
     for (const id of world.emulator.jobs.keys()) expect(failure.message).toContain(id);
     expect(failure.message).toContain('could not be cancelled');
+    expect(failure).toBeInstanceOf(PartialSubmission);
     expect(failure.advice).toMatch(/Cancel them in the Azure portal\.$/);
   });
 

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Backend } from '#core/backends/backend.ts';
 import { type JobLedger, runJob } from '#core/backends/jobRunner.ts';
+import { PartialSubmission } from '#core/backends/partialSubmission.ts';
 import { CancellationSource, neverCancelled } from '#core/base/cancellation.ts';
 import { Failure } from '#core/base/failure.ts';
 import type { Circuit } from '#core/circuit/circuit.ts';
@@ -163,6 +164,7 @@ describe('a submission', () => {
     const work = job(Array.from({ length: 8 }, () => asymmetric));
     const failure = await failureOf(backend.submit(work, neverCancelled));
     expect(failure.reason).toBe('quota');
+    expect(failure).toBeInstanceOf(PartialSubmission);
     expect(failure.message).toContain('Of 8 tasks of the job, 3 were made before.');
     expect(failure.advice).toContain('Resume the run');
     emulator.tasksBeforeThrottling = Number.POSITIVE_INFINITY;
