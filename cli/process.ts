@@ -3,6 +3,7 @@ import { type Command, CommanderError } from 'commander';
 import { KeptAccessTokens } from '#core/backends/accessTokens.ts';
 import { CancellationSource } from '#core/base/cancellation.ts';
 import { describeFailure, Failure } from '#core/base/failure.ts';
+import { stackText } from '#core/base/stackText.ts';
 import { Redactor } from '#core/runs/redactor.ts';
 import { protectCredentialVariables } from '#platform/credentials/environmentCredentials.ts';
 import { receivedEnvironment } from '#platform/credentials/handedCredentials.ts';
@@ -48,6 +49,11 @@ export async function runProcess(
   };
   cancelOnInterrupt(cancellation, context);
   endWithReader(stdout);
+  // What nobody expected ends the process as it would by itself, but without the secrets it may hold.
+  process.on('uncaughtException', (thrown) => {
+    process.exitCode = report(thrown, context);
+    stderr.write('', () => process.exit());
+  });
   try {
     const program = await createProgram(context, process.argv.slice(2));
     configure(program, context);
@@ -71,19 +77,13 @@ function report(thrown: unknown, context: CommandContext): ExitCode {
   const failure = Failure.from(thrown);
   const { messageColours: colours, messages } = context;
   messages.write(`${colours.red('error:')} ${sentence(failure, thrown instanceof Failure)}\n`);
-  if (context.debug) messages.write(`${stackOf(thrown)}\n`);
+  if (context.debug) messages.write(`${stackText(thrown)}\n`);
   return exitCodeOf(failure);
 }
 
 function sentence(failure: Failure, expected: boolean): string {
   if (expected) return describeFailure(failure);
   return `An unexpected error: ${failure.message} Run the command again with --debug to see where, and report it.`;
-}
-
-function stackOf(thrown: unknown): string {
-  if (!(thrown instanceof Error)) return String(thrown);
-  const cause = thrown.cause === undefined ? '' : `\ncaused by ${stackOf(thrown.cause)}`;
-  return `${thrown.stack ?? thrown.message}${cause}`;
 }
 
 function configure(command: Command, context: CommandContext): void {

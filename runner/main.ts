@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { constants, setPriority } from 'node:os';
 import { LocalJobs } from '#core/backends/local/localJobs.ts';
+import { stackText } from '#core/base/stackText.ts';
 import { defaultProfile } from '#core/runs/credentialProfile.ts';
 import { Redactor } from '#core/runs/redactor.ts';
 import { createAwsConnector } from '#platform/aws/awsConnector.ts';
@@ -22,6 +23,10 @@ yieldToEditor();
 const channel = processChannel();
 const redactor = new Redactor();
 protectCredentialVariables(process.env, redactor);
+// What nobody expected ends the process as it would by itself, but without the secrets it may hold.
+process.on('uncaughtException', (thrown) => {
+  process.stderr.write(`${redactor.redact(stackText(thrown))}\n`, () => process.exit(1));
+});
 const secrets = new RemoteSecrets((message) => channel.send(message), redactor);
 const tokens = new RemoteTokens((message) => channel.send(message), redactor);
 const claims = new ClaimKeeper();

@@ -198,3 +198,34 @@ test.each(providerEmulators.map(({ adapter, start }) => ({ adapter, start })))(
     );
   },
 );
+
+/** Makes a process crash while it sends a credential, with what it sends in the error. */
+const crash = `const ask = globalThis.fetch;
+globalThis.fetch = (address, request) => {
+  const sent = JSON.stringify([...new Headers(request?.headers)]);
+  if (request?.method === 'POST') setImmediate(() => { throw new Error('crashed while sending ' + sent); });
+  return ask(address, request);
+};`;
+
+test('a crash in the middle of a run tells what it was, and no secret', async () => {
+  const ionq = providerEmulators.find(({ adapter }) => adapter === 'ionq');
+  if (ionq === undefined) throw new Error('There is no emulator of IonQ.');
+  await withWorld(
+    async () => await ionq.start(),
+    async ({ folder, provider, search }) => {
+      await writeFile(join(folder, 'planted.hybrid.yaml'), pipeline(provider, ''));
+      await writeFile(join(folder, 'crash.mjs'), crash);
+      const running = startHybridq(['run', 'planted.hybrid.yaml', '--yes', '--debug'], {
+        folder,
+        environment: { HOME: join(folder, 'home'), NODE_OPTIONS: '--import ./crash.mjs' },
+      });
+      const { code, stderr, stdout } = await running.ended;
+      expect(code).toBe(1);
+      expect(stderr).toMatch(/An unexpected error: crashed while sending .*apiKey \[redacted\]/);
+      search.look('what the run printed', stdout);
+      search.look('what the run said', stderr);
+      await search.lookInFolder(folder);
+      expect(search.leaks).toEqual([]);
+    },
+  );
+});
