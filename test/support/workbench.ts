@@ -124,10 +124,16 @@ export class Workbench {
   /** Opens a file of the folder by its path inside it, and waits for its text. */
   async openFile(path: string): Promise<Locator> {
     const name = basename(path);
-    await this.quickPick('Control+p', path, name);
-    await this.page.locator('.tab.active', { hasText: name }).first().waitFor();
-    const editor = this.page.locator('.editor-group-container.active .monaco-editor').first();
-    await editor.locator('.view-line').first().waitFor();
+    const editor = this.page
+      .locator('.editor-group-container.active')
+      .filter({ has: this.page.locator('.tab.active', { hasText: name }) })
+      .locator('.monaco-editor')
+      .first();
+    const line = editor.locator('.view-line').first();
+    await this.#until(line, async (attempt) => {
+      if (attempt > 0) await this.page.keyboard.press('Escape');
+      await this.quickPick('Control+p', path, name);
+    });
     return editor;
   }
 
@@ -141,19 +147,16 @@ export class Workbench {
 
   /** Keys are lost while the focus is in a webview that is still loading, as after a reload. */
   async #pressUntilVisible(key: string, target: Locator): Promise<void> {
-    const attempts = 10;
-    for (let attempt = 1; attempt < attempts; attempt++) {
-      await this.page.keyboard.press(key);
-      const shown = target.waitFor({ timeout: patience / attempts });
-      if (
-        await shown.then(
-          () => true,
-          () => false,
-        )
-      )
-        return;
+    await this.#until(target, () => this.page.keyboard.press(key));
+  }
+
+  /** Makes a gesture until something is visible: what a busy window loses, a user does again. */
+  async #until(target: Locator, gesture: (attempt: number) => Promise<void>): Promise<void> {
+    const attempts = 8;
+    for (let attempt = 0; attempt < attempts; attempt++) {
+      await gesture(attempt);
+      if (await isVisibleWithin(target, patience / attempts)) return;
     }
-    await this.page.keyboard.press(key);
     await target.waitFor();
   }
 
@@ -170,6 +173,8 @@ export class Workbench {
       .filter({ has: this.page.locator('.quick-input-list-row .monaco-icon-label .label-name', { hasText: exact }) })
       .first();
     await row.click();
+    // A click on a list that is drawn anew between press and release is lost.
+    if (!(await isGoneWithin(row, patience / 8))) await row.click();
   }
 
   /** Moves the caret of the active editor; zero-based line and character. */
@@ -237,4 +242,18 @@ export class Workbench {
     await this.#server.close();
     await rm(this.home, { recursive: true, force: true, maxRetries: 5 });
   }
+}
+
+async function isVisibleWithin(target: Locator, milliseconds: number): Promise<boolean> {
+  return await target.waitFor({ timeout: milliseconds }).then(
+    () => true,
+    () => false,
+  );
+}
+
+async function isGoneWithin(target: Locator, milliseconds: number): Promise<boolean> {
+  return await target.waitFor({ state: 'hidden', timeout: milliseconds }).then(
+    () => true,
+    () => false,
+  );
 }

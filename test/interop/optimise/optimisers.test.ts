@@ -23,7 +23,10 @@ interface Found {
   readonly evaluations: number;
 }
 
-let reference: { readonly found: readonly Found[]; readonly ground: number };
+/** What COBYLA has reached in the valley of Rosenbrock when it is stopped. */
+type Creeping = Pick<Found, 'function' | 'start' | 'value'>;
+
+let reference: { readonly found: readonly Found[]; readonly creeping: readonly Creeping[]; readonly ground: number };
 
 beforeAll(async () => {
   const script = join(projectRoot, 'test', 'interop', 'optimise', 'optimisers.py');
@@ -46,6 +49,10 @@ const settings: Readonly<Record<Found['method'], OptimiserSettings>> = {
   'l-bfgs': { method: 'l-bfgs', maxIterations: 20_000, tolerance: 1e-8 },
 };
 
+function median(values: readonly number[]): number {
+  return values.toSorted((one, other) => one - other)[values.length >> 1] ?? Number.NaN;
+}
+
 describe('the minimum that SciPy finds', () => {
   test.each(['cobyla', 'nelder-mead', 'l-bfgs'] as const)('%s', async (method) => {
     const cases = reference.found.filter((found) => found.method === method);
@@ -55,17 +62,28 @@ describe('the minimum that SciPy finds', () => {
       const label = `${method} on ${name}`;
       // In the valley of Rosenbrock linear models creep, and either is stopped half way by SciPy's limit of evaluations.
       const creeps = method === 'cobyla' && name.startsWith('rosenbrock');
-      if (creeps) expect(state.best?.value, label).toBeLessThan(1.1 * value);
-      else
-        expect(Math.abs((state.best?.value ?? Number.NaN) - value), label).toBeLessThan(
-          method === 'cobyla' ? 1e-3 : 1e-6,
-        );
+      if (!creeps) {
+        const distance = Math.abs((state.best?.value ?? Number.NaN) - value);
+        expect(distance, label).toBeLessThan(method === 'cobyla' ? 1e-3 : 1e-6);
+      }
       expect(state.evaluations, label).toBeLessThan((method === 'cobyla' ? 1.5 : 3) * evaluations + 20);
       // Angles of the hydrogen circuit are not unique.
       if (name === 'hydrogen' || creeps) continue;
       const distance = Math.max(...point.map((own, index) => Math.abs(own - (state.best?.point[index] ?? Number.NaN))));
       expect(distance, label).toBeLessThan(method === 'cobyla' ? 0.05 : 1e-3);
     }
+  });
+
+  test.each(['rosenbrock', 'rosenbrock4'] as const)('cobyla creeps no slower in the valley of %s', async (name) => {
+    // Where one run has come depends on its rounding, on either side; so many are compared by their medians.
+    const ways = reference.creeping.filter((way) => way.function === name);
+    expect(ways).toHaveLength(11);
+    const ours = [];
+    for (const { start } of ways) {
+      const state = await minimise(settings.cobyla, functions[name], start);
+      ours.push(state.best?.value ?? Number.NaN);
+    }
+    expect(median(ours)).toBeLessThan(1.1 * median(ways.map(({ value }) => value)));
   });
 
   test('of hydrogen is its ground state', async () => {
