@@ -61,12 +61,12 @@ const stages: readonly Stage[] = [
   ]),
   check('dead-code', 'Unused files, exports and dependencies', ['node_modules/knip/bin/knip.js', '--no-progress']),
   check('build', 'Bundles', ['scripts/build.ts']),
-  suite('unit', 'Modules by themselves', { minutes: 25 }),
+  suite('unit', 'Modules by themselves', { minutes: 25, leavesHalf: true }),
   // One file after another, so it takes longest: it begins early.
   suite('e2e', 'A real editor, driven like a user', { minutes: 40, needsBuild: true, needs: editorNeeds }),
-  suite('property', 'Laws over random inputs', { minutes: 25 }),
-  suite('lsp', 'The language server over its protocol', { minutes: 15 }),
-  suite('cli', 'The command line', { minutes: 40, needsBuild: true }),
+  suite('property', 'Laws over random inputs', { minutes: 25, leavesHalf: true }),
+  suite('lsp', 'The language server over its protocol', { minutes: 15, leavesHalf: true }),
+  suite('cli', 'The command line', { minutes: 40, needsBuild: true, leavesHalf: true }),
   suite('interop', 'Against Python libraries and official clients', { minutes: 30, needs: interopNeeds }),
   suite('panel', 'Panels in a browser', { minutes: 25, needsBuild: true, needs: [browserNeed] }),
   {
@@ -105,7 +105,13 @@ function check(name: string, purpose: string, args: readonly string[]): Stage {
 function suite(
   name: string,
   purpose: string,
-  options: { readonly minutes: number; readonly needsBuild?: boolean; readonly needs?: Stage['needs'] },
+  options: {
+    readonly minutes: number;
+    readonly needsBuild?: boolean;
+    readonly needs?: Stage['needs'];
+    /** It leaves half of the processors to the suite beside it: the editor loses gestures when it gets none. */
+    readonly leavesHalf?: boolean;
+  },
 ): Stage {
   return {
     name,
@@ -118,7 +124,8 @@ function suite(
       const vitest = ['node_modules/vitest/vitest.mjs', 'run', '--project', name];
       const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
       const timeLimit = options.minutes * minute;
-      const code = await runNode([...vitest, ...reporters], { timeLimit, label });
+      const workers = options.leavesHalf && label !== undefined ? ['--maxWorkers=50%'] : [];
+      const code = await runNode([...vitest, ...reporters, ...workers], { timeLimit, label });
       return readVitestReport(name, report, code);
     },
   };
