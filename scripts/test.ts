@@ -66,7 +66,7 @@ const stages: readonly Stage[] = [
   suite('e2e', 'A real editor, driven like a user', { minutes: 40, needsBuild: true, needs: editorNeeds }),
   suite('property', 'Laws over random inputs', { minutes: 25, leavesHalf: true }),
   suite('lsp', 'The language server over its protocol', { minutes: 15, leavesHalf: true }),
-  suite('cli', 'The command line', { minutes: 40, needsBuild: true, leavesHalf: true }),
+  suite('cli', 'The command line', { minutes: 40, needsBuild: true }),
   suite('interop', 'Against Python libraries and official clients', { minutes: 30, needs: interopNeeds }),
   suite('panel', 'Panels in a browser', { minutes: 25, needsBuild: true, needs: [browserNeed] }),
   {

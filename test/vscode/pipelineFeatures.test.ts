@@ -71,9 +71,13 @@ suite('pipelines', () => {
       '{ exact: { adapter: builtin-simulator }, noisy: { adapter: builtin-simulator, shots: 50, noise: { readout: { p01: 0.02, p10: 0.01 } } } }';
     await writeFile(both, `${text}\nbackends: ${backends}\n`);
     let outcomes: Outcome[] | undefined;
-    void commands.executeCommand<Outcome[]>(commandIds.benchmarkPipeline, Uri.file(both)).then((ended) => {
-      outcomes = ended;
-    });
+    const benchmark = async (): Promise<void> => {
+      const ended = await commands.executeCommand<Outcome[] | undefined>(commandIds.benchmarkPipeline, Uri.file(both));
+      // A choice that is accepted before the editor has marked what is proposed is a choice of nothing.
+      if (ended === undefined) await benchmark();
+      else outcomes = ended;
+    };
+    void benchmark();
     const ended = await until('the benchmark has ended', async () => {
       // Accepts the choice that is proposed as soon as it is shown.
       if (outcomes === undefined) await commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');

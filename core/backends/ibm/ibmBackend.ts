@@ -22,7 +22,7 @@ import { estimatesOf, estimatorParams } from './estimatorProgram.ts';
 import { IbmApi } from './ibmApi.ts';
 import { descriptionOf, maximumExecutions, summaryOf, whyClosed } from './ibmDevices.ts';
 import { chargedFor, devicePrice, ibmEstimate } from './ibmPrice.ts';
-import { IbmSession } from './ibmSession.ts';
+import { ibmSession } from './ibmSession.ts';
 import type { IbmTokenOptions } from './ibmToken.ts';
 import { ibmEndpoint, ibmInstance } from './instance.ts';
 import { executionLimit, primitiveParams } from './primitiveOptions.ts';
@@ -83,7 +83,7 @@ export function createIbmBackend(options: IbmBackendOptions): Backend {
   const shownPrice = price && devicePrice(price);
   const priced = <Summary extends DeviceSummary>(summary: Summary): Summary =>
     shownPrice && summary.kind === 'hardware' ? { ...summary, price: shownPrice } : summary;
-  const session = options.session && new IbmSession(api, device, options.session);
+  const session = options.session && ibmSession(api, device, options.session);
   let known: IbmConfiguration | undefined;
 
   async function devices(signal: CancellationSignal): Promise<readonly DeviceSummary[]> {

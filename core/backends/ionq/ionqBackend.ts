@@ -28,7 +28,7 @@ import { ionqEstimate } from './ionqEstimate.ts';
 import { ionqOutcome } from './ionqOutcome.ts';
 import { type IonqProgram, ionqInput, ionqProgram } from './ionqProgram.ts';
 import { registerOutcome } from './ionqRegisters.ts';
-import { IonqSession, type IonqSessionLimits } from './ionqSession.ts';
+import { type IonqSessionLimits, ionqSession } from './ionqSession.ts';
 import {
   type IonqSettings,
   ionqSimulator,
@@ -80,7 +80,7 @@ export function createIonqBackend(options: IonqBackendOptions): Backend {
   const jobPath = (handle: JobHandle) => `/jobs/${encodeURIComponent(handle.id)}`;
   const session =
     options.session?.mode === 'session'
-      ? new IonqSession(api, device, { time: options.session.maxTime, ...options.sessionLimits })
+      ? ionqSession(api, device, { time: options.session.maxTime, ...options.sessionLimits })
       : undefined;
 
   async function job(handle: JobHandle, signal: CancellationSignal): Promise<IonqJob> {

@@ -1,39 +1,27 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Backend, CircuitOutcome } from '#core/backends/backend.ts';
-import { createIonqBackend, type IonqBackendOptions } from '#core/backends/ionq/ionqBackend.ts';
+import type { IonqBackendOptions } from '#core/backends/ionq/ionqBackend.ts';
 import { neverCancelled } from '#core/base/cancellation.ts';
 import type { Circuit, Operation } from '#core/circuit/circuit.ts';
 import { createSimulator } from '#core/simulator/index.ts';
 import { gateBasis } from '#core/transpiler/gateBasis.ts';
 import { transpileCircuit } from '#core/transpiler/transpileCircuit.ts';
-import { createHttpClient } from '#platform/fetchHttpClient.ts';
 import { loadKernels } from '#platform/simulatorKernels.ts';
-import { systemClock } from '#platform/systemClock.ts';
 import { circuit, cx, gate, measure, measureAll, reset, when } from '#test/support/circuitBuilder.ts';
-import { type IonqEmulator, startIonqEmulator } from '#test/support/emulators/ionq/ionqEmulator.ts';
+import { emulatedIonqBackend, startEagerIonqEmulator } from '#test/support/emulators/ionq/emulatedIonqBackend.ts';
+import type { IonqEmulator } from '#test/support/emulators/ionq/ionqEmulator.ts';
 import { failureOf } from '#test/support/failureOf.ts';
 
-const key = 'planted-ionq-key-77c2';
 const simulator = createSimulator({ kernels: await loadKernels({ isShared: false }) });
 
 let emulator: IonqEmulator;
 beforeEach(async () => {
-  emulator = await startIonqEmulator({ keys: [key] });
-  emulator.eager = true;
+  emulator = await startEagerIonqEmulator();
 });
 afterEach(() => emulator.close());
 
 function ionq(device: string, options: Partial<IonqBackendOptions> = {}): Backend {
-  return createIonqBackend({
-    id: 'cloud',
-    device,
-    endpoint: emulator.url,
-    credential: 'ionq',
-    http: createHttpClient(),
-    clock: systemClock,
-    secrets: { secret: async () => key, protect: () => {} },
-    ...options,
-  });
+  return emulatedIonqBackend(emulator, device, options);
 }
 
 async function run(backend: Backend, circuits: Circuit[], shots = 1000): Promise<readonly CircuitOutcome[]> {

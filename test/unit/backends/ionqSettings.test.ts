@@ -1,36 +1,24 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Backend } from '#core/backends/backend.ts';
-import { createIonqBackend, type IonqBackendOptions } from '#core/backends/ionq/ionqBackend.ts';
+import type { IonqBackendOptions } from '#core/backends/ionq/ionqBackend.ts';
 import { neverCancelled } from '#core/base/cancellation.ts';
 import { configuredBackendSchema } from '#core/protocol/configuredBackend.ts';
-import { createHttpClient } from '#platform/fetchHttpClient.ts';
-import { systemClock } from '#platform/systemClock.ts';
 import { pipelineConfiguration } from '#runner/backendConfigurations.ts';
 import { circuit, cx, gate, measureAll } from '#test/support/circuitBuilder.ts';
-import { type IonqEmulator, startIonqEmulator } from '#test/support/emulators/ionq/ionqEmulator.ts';
+import { emulatedIonqBackend, startEagerIonqEmulator } from '#test/support/emulators/ionq/emulatedIonqBackend.ts';
+import type { IonqEmulator } from '#test/support/emulators/ionq/ionqEmulator.ts';
 import { failureOf } from '#test/support/failureOf.ts';
 
-const key = 'planted-ionq-key-30ad';
 const skewed = circuit(2, [gate('ry', 0, 0.9), cx(0, 1), gate('x', 1), ...measureAll(2)], { bits: 2 });
 
 let emulator: IonqEmulator;
 beforeEach(async () => {
-  emulator = await startIonqEmulator({ keys: [key] });
-  emulator.eager = true;
+  emulator = await startEagerIonqEmulator();
 });
 afterEach(() => emulator.close());
 
 function ionq(device: string, options: Partial<IonqBackendOptions> = {}): Backend {
-  return createIonqBackend({
-    id: 'cloud',
-    device,
-    endpoint: emulator.url,
-    credential: 'ionq',
-    http: createHttpClient(),
-    clock: systemClock,
-    secrets: { secret: async () => key, protect: () => {} },
-    ...options,
-  });
+  return emulatedIonqBackend(emulator, device, options);
 }
 
 async function run(backend: Backend, { shots = 1000, seed = 4 } = {}) {

@@ -1,8 +1,6 @@
-import { setImmediate as turn } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { createBackend } from '#core/backends/backendRegistry.ts';
 import { neverCancelled } from '#core/base/cancellation.ts';
-import type { Clock } from '#core/base/clock.ts';
 import type { JobCharge } from '#core/runs/jobCharge.ts';
 import { Redactor } from '#core/runs/redactor.ts';
 import type { RunStore } from '#core/runs/runStore.ts';
@@ -14,24 +12,12 @@ import {
   providerEmulators,
   type RunningProvider,
 } from '#test/support/emulators/providerEmulators.ts';
+import { leapingClock } from '#test/support/leapingClock.ts';
 import { exampleRun } from '#test/support/runs/exampleRun.ts';
 import { withTemporaryFolder } from '#test/support/temporaryFolder.ts';
 import { settingsConfiguration } from '../../../runner/backendConfigurations.ts';
 import type { RunnerServices } from '../../../runner/runnerServices.ts';
 import { watchJobs } from '../../../runner/watchJobs.ts';
-
-/** A clock by which sleeping takes no time: it is later at once. */
-function leapingClock(): Clock {
-  let time = Date.parse('2026-05-03T00:00:00Z');
-  return {
-    now: () => time,
-    monotonic: () => time,
-    sleep: async (milliseconds) => {
-      time += milliseconds;
-      await turn();
-    },
-  };
-}
 
 const estimated = {
   estimate: { amount: 40, currency: 'USD' },

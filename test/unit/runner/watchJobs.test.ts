@@ -1,11 +1,5 @@
-import { setImmediate as turn } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import {
-  type CancellationSignal,
-  CancellationSource,
-  neverCancelled,
-  throwIfCancelled,
-} from '#core/base/cancellation.ts';
+import { CancellationSource, neverCancelled } from '#core/base/cancellation.ts';
 import type { Clock } from '#core/base/clock.ts';
 import { Redactor } from '#core/runs/redactor.ts';
 import type { RunStore } from '#core/runs/runStore.ts';
@@ -13,25 +7,13 @@ import { createHttpClient } from '#platform/fetchHttpClient.ts';
 import { openRunStore } from '#platform/runStore/sqliteRunStore.ts';
 import { heldSecret } from '#test/support/backends/heldSecret.ts';
 import { type IonqEmulator, startIonqEmulator } from '#test/support/emulators/ionq/ionqEmulator.ts';
+import { type LeapingClock, leapingClock } from '#test/support/leapingClock.ts';
 import { exampleRun } from '#test/support/runs/exampleRun.ts';
 import { withTemporaryFolder } from '#test/support/temporaryFolder.ts';
 import type { RunnerServices } from '../../../runner/runnerServices.ts';
 import { watchJobs } from '../../../runner/watchJobs.ts';
 
 const key = 'iq-00112233445566778899';
-
-/** A clock by which sleeping takes no time: it is later at once. */
-function leapingClock(): Clock {
-  let time = Date.parse('2026-05-03T00:00:00Z');
-  return {
-    now: () => time,
-    monotonic: () => time,
-    sleep: async (milliseconds) => {
-      time += milliseconds;
-      await turn();
-    },
-  };
-}
 
 test('two windows watch the jobs of a run that is gone: it is asked for until it has ended, and told of once', async () => {
   const emulator = await startIonqEmulator({ keys: [key] });
@@ -89,7 +71,7 @@ test('two windows watch the jobs of a run that is gone: it is asked for until it
 });
 
 interface Watched {
-  readonly clock: Clock & { leap(milliseconds: number): void };
+  readonly clock: LeapingClock;
   readonly emulator: IonqEmulator;
   readonly store: RunStore;
   readonly request: Parameters<typeof watchJobs>[0];
@@ -103,20 +85,8 @@ async function withQueuedJob(work: (watched: Watched) => Promise<void>): Promise
   const emulator = await startIonqEmulator({ keys: [key] });
   try {
     await withTemporaryFolder(async (folder) => {
-      const submittedAt = Date.parse('2026-05-03T00:00:00Z');
-      let time = submittedAt;
-      const clock = {
-        now: () => time,
-        monotonic: () => time,
-        leap: (milliseconds: number) => {
-          time += milliseconds;
-        },
-        sleep: async (milliseconds: number, signal: CancellationSignal) => {
-          time += milliseconds;
-          await turn();
-          throwIfCancelled(signal);
-        },
-      };
+      const clock = leapingClock();
+      const submittedAt = clock.now();
       const body = JSON.stringify({
         type: 'ionq.circuit.v1',
         name: 'r-1',
@@ -138,7 +108,7 @@ async function withQueuedJob(work: (watched: Watched) => Promise<void>): Promise
       const services = {
         clock,
         http: async (asking, signal) => {
-          if (asking.url.endsWith(id)) asked.push(time - submittedAt);
+          if (asking.url.endsWith(id)) asked.push(clock.now() - submittedAt);
           return await http(asking, signal);
         },
         secrets: heldSecret(key),
