@@ -18,7 +18,7 @@ interface Stage {
   readonly needs: readonly Need[];
   /** One that runs beside the others of its kind and prints nothing before `run` says so. */
   readonly isCheck?: boolean;
-  /** One that runs when all others have ended, because it measures. */
+  /** One that runs when all others have ended, because it measures or depends on when things happen. */
   readonly isAlone?: boolean;
   /** @param label stands before what it prints, when it is not alone */
   run(label?: string): Promise<StageResult>;
@@ -61,14 +61,19 @@ const stages: readonly Stage[] = [
   ]),
   check('dead-code', 'Unused files, exports and dependencies', ['node_modules/knip/bin/knip.js', '--no-progress']),
   check('build', 'Bundles', ['scripts/build.ts']),
-  suite('unit', 'Modules by themselves', { minutes: 25, leavesHalf: true }),
-  // One file after another, so it takes longest: it begins early.
-  suite('e2e', 'A real editor, driven like a user', { minutes: 40, needsBuild: true, needs: editorNeeds }),
-  suite('property', 'Laws over random inputs', { minutes: 25, leavesHalf: true }),
-  suite('lsp', 'The language server over its protocol', { minutes: 15, leavesHalf: true }),
+  suite('unit', 'Modules by themselves', { minutes: 25 }),
+  suite('property', 'Laws over random inputs', { minutes: 25 }),
+  suite('lsp', 'The language server over its protocol', { minutes: 15 }),
   suite('cli', 'The command line', { minutes: 40, needsBuild: true }),
   suite('interop', 'Against Python libraries and official clients', { minutes: 30, needs: interopNeeds }),
   suite('panel', 'Panels in a browser', { minutes: 25, needsBuild: true, needs: [browserNeed] }),
+  // Whatever is slow beside it moves the focus between two keys of a user, who would look and type again.
+  suite('e2e', 'A real editor, driven like a user', {
+    minutes: 40,
+    needsBuild: true,
+    needs: editorNeeds,
+    isAlone: true,
+  }),
   {
     name: 'vscode',
     purpose: 'Inside the extension host of a real editor',
@@ -109,8 +114,7 @@ function suite(
     readonly minutes: number;
     readonly needsBuild?: boolean;
     readonly needs?: Stage['needs'];
-    /** It leaves half of the processors to the suite beside it: the editor loses gestures when it gets none. */
-    readonly leavesHalf?: boolean;
+    readonly isAlone?: boolean;
   },
 ): Stage {
   return {
@@ -118,14 +122,14 @@ function suite(
     purpose,
     needsBuild: options.needsBuild ?? false,
     needs: options.needs ?? [],
+    isAlone: options.isAlone ?? false,
     async run(label) {
       const report = join(results, `${name}.json`);
       await rm(report, { force: true });
       const vitest = ['node_modules/vitest/vitest.mjs', 'run', '--project', name];
       const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
       const timeLimit = options.minutes * minute;
-      const workers = options.leavesHalf && label !== undefined ? ['--maxWorkers=50%'] : [];
-      const code = await runNode([...vitest, ...reporters, ...workers], { timeLimit, label });
+      const code = await runNode([...vitest, ...reporters], { timeLimit, label });
       return readVitestReport(name, report, code);
     },
   };
@@ -223,13 +227,13 @@ async function main(): Promise<void> {
     const label = suites.length > 1 ? `${stage.name.padEnd(width)} │ ` : undefined;
     await finish(stage, timed(runStage(stage, buildFailed, brought, label)));
   };
-  const measuring = suites.filter(({ isAlone }) => isAlone);
+  const alone = suites.filter(({ isAlone }) => isAlone);
   await sideBySide(
-    suites.filter((stage) => !measuring.includes(stage)),
+    suites.filter((stage) => !alone.includes(stage)),
     suitesAtATime,
     begin,
   );
-  await sideBySide(measuring, 1, begin);
+  await sideBySide(alone, 1, begin);
   const inOrder = chosen.flatMap((stage) => outcomes.get(stage) ?? []);
   process.stdout.write(`\n${summary(inOrder)}\n`);
   process.exitCode = inOrder.some(({ failed }) => failed.length > 0) ? 1 : 0;

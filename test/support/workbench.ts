@@ -140,8 +140,17 @@ export class Workbench {
   /** Opens a quick input with a key, types, and picks the row with exactly this label. */
   async quickPick(key: string, text: string, label: string): Promise<void> {
     const input = this.quickInput();
-    await this.#pressUntilVisible(key, input);
-    await input.fill(text);
+    const attempts = 4;
+    for (let attempt = 1; ; attempt++) {
+      await this.#pressUntilVisible(key, input);
+      try {
+        await input.fill(text, { timeout: patience / attempts });
+        break;
+      } catch (thrown) {
+        // Whatever takes the focus just then closes the input.
+        if (attempt === attempts) throw thrown;
+      }
+    }
     await this.pick(label);
   }
 
