@@ -9,16 +9,8 @@ import {
   startAzureEmulator,
 } from '#test/support/emulators/azure/azureEmulator.ts';
 import { everythingComputed, printedRecord } from '#test/support/faults/disturbedProject.ts';
+import { bell } from '#test/support/fixtures/bell.ts';
 import { ForkedRunner } from '#test/support/runs/forkedRunner.ts';
-
-const bell = `OPENQASM 3.0;
-include "stdgates.inc";
-qubit[2] q;
-bit[2] c;
-h q[0];
-cx q[0], q[1];
-c = measure q;
-`;
 
 const key = 'planted-azure-key-4b8e21';
 const secret = 'planted-client-secret-91d0';

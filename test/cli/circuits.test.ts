@@ -2,16 +2,8 @@ import { cp, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { hybridq, samplesFolder } from '#test/support/cli/hybridq.ts';
+import { bell } from '#test/support/fixtures/bell.ts';
 import { withTemporaryFolder } from '#test/support/temporaryFolder.ts';
-
-const bell = `OPENQASM 3.0;
-include "stdgates.inc";
-qubit[2] q;
-bit[2] c;
-h q[0];
-cx q[0], q[1];
-c = measure q;
-`;
 
 async function withCircuit(text: string, work: (folder: string) => Promise<void>): Promise<void> {
   await withTemporaryFolder(async (folder) => {

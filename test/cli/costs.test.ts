@@ -5,19 +5,11 @@ import type { LedgerEntry } from '#core/runs/jobCharge.ts';
 import { hybridq, type Outcome } from '#test/support/cli/hybridq.ts';
 import { type IonqEmulator, startIonqEmulator } from '#test/support/emulators/ionq/ionqEmulator.ts';
 import { printedRecord } from '#test/support/faults/disturbedProject.ts';
+import { bell } from '#test/support/fixtures/bell.ts';
 import { ForkedRunner } from '#test/support/runs/forkedRunner.ts';
 import { withTemporaryFolder } from '#test/support/temporaryFolder.ts';
 
 const key = 'iq-1234567890abcdef1234';
-
-const bell = `OPENQASM 3.0;
-include "stdgates.inc";
-qubit[2] q;
-bit[2] c;
-h q[0];
-cx q[0], q[1];
-c = measure q;
-`;
 
 interface Project {
   readonly folder: string;

@@ -6,6 +6,7 @@ import type { RunRecord } from '#core/runs/runRecord.ts';
 import type { ListedJob } from '#core/runs/runStore.ts';
 import { hybridq, type Outcome, startHybridq } from '#test/support/cli/hybridq.ts';
 import { type IonqEmulator, startIonqEmulator } from '#test/support/emulators/ionq/ionqEmulator.ts';
+import { submittedElsewhere } from '#test/support/emulators/ionq/submittedElsewhere.ts';
 import { printedRecord } from '#test/support/faults/disturbedProject.ts';
 import { withTemporaryFolder } from '#test/support/temporaryFolder.ts';
 
@@ -117,16 +118,7 @@ test('a job that is cancelled while its run waits for it ends the run, and is no
 test('a job that was submitted elsewhere becomes a run with its result', async () => {
   await withQueue(async (project) => {
     const { call, emulator } = project;
-    const body = {
-      type: 'ionq.circuit.v1',
-      name: 'theirs',
-      backend: 'qpu.forte-1',
-      shots: 100,
-      input: { qubits: 2, gateset: 'qis', circuit: [{ gate: 'x', target: 0 }] },
-    };
-    const headers = { authorization: `apiKey ${key}`, 'content-type': 'application/json' };
-    const submitted = await fetch(`${emulator.url}/jobs`, { method: 'POST', headers, body: JSON.stringify(body) });
-    const { id } = (await submitted.json()) as { readonly id: string };
+    const id = await submittedElsewhere(emulator, key);
     const { code, stderr, stdout } = await call('jobs', 'attach', 'qpu', id, '--format', 'json');
     expect(code, stderr + stdout).toBe(0);
     const record = printedRecord(stdout);

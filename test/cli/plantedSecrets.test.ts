@@ -6,6 +6,7 @@ import { startHybridq } from '#test/support/cli/hybridq.ts';
 import { type MlflowEmulator, startMlflowEmulator } from '#test/support/emulators/mlflowEmulator.ts';
 import { type OtlpReceiver, startOtlpReceiver } from '#test/support/emulators/otlpReceiver.ts';
 import { providerEmulators, type RunningProvider } from '#test/support/emulators/providerEmulators.ts';
+import { bell } from '#test/support/fixtures/bell.ts';
 import { twoClassTable } from '#test/support/pipelineFixtures.ts';
 import { SecretSearch } from '#test/support/plantedSecrets.ts';
 import { ForkedRunner } from '#test/support/runs/forkedRunner.ts';
@@ -30,15 +31,6 @@ backends:
 execution: { chain: [{ backend: cloud }] }
 benchmark: { baselines: [{ use: logistic-regression }], ablations: [], repeats: 1 }
 ${tracking}`;
-
-const bell = `OPENQASM 3.0;
-include "stdgates.inc";
-qubit[2] q;
-bit[2] c;
-h q[0];
-cx q[0], q[1];
-c = measure q;
-`;
 
 /** A helper that keeps credentials as files of a folder, by name. */
 const keeper = (vault: string) => `import { existsSync, readFileSync } from 'node:fs';

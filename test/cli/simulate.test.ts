@@ -3,16 +3,8 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { simulationReportSchema } from '#core/protocol/simulationReport.ts';
 import { hybridq, type Outcome } from '#test/support/cli/hybridq.ts';
+import { bell } from '#test/support/fixtures/bell.ts';
 import { withTemporaryFolder } from '#test/support/temporaryFolder.ts';
-
-const bell = `OPENQASM 3.0;
-include "stdgates.inc";
-qubit[2] q;
-bit[2] c;
-h q[0];
-cx q[0], q[1];
-c = measure q;
-`;
 
 async function simulated(text: string, ...parameters: string[]): Promise<Outcome> {
   return await withTemporaryFolder(async (folder) => {

@@ -4,17 +4,9 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openRunStore } from '#platform/runStore/sqliteRunStore.ts';
 import { systemClock } from '#platform/systemClock.ts';
 import { projectRoot } from '#scripts/projectRoot.ts';
+import { bell } from '#test/support/fixtures/bell.ts';
 import { openWorkbench, type Workbench } from '../../support/workbench.ts';
 import { SampleProject } from './sampleProject.ts';
-
-const bell = `OPENQASM 3.0;
-include "stdgates.inc";
-qubit[2] q;
-bit[2] c;
-h q[0];
-cx q[0], q[1];
-c = measure q;
-`;
 
 let project: SampleProject;
 let workbench: Workbench;

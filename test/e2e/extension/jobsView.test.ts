@@ -3,20 +3,13 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openRunStore } from '#platform/runStore/sqliteRunStore.ts';
 import { systemClock } from '#platform/systemClock.ts';
 import { projectRoot } from '#scripts/projectRoot.ts';
+import { submittedElsewhere } from '#test/support/emulators/ionq/submittedElsewhere.ts';
+import { bell } from '#test/support/fixtures/bell.ts';
 import { type IonqEmulator, startIonqEmulator } from '../../support/emulators/ionq/ionqEmulator.ts';
 import { openWorkbench, type Workbench } from '../../support/workbench.ts';
 import { SampleProject } from './sampleProject.ts';
 
 const key = 'iq-e2e0123456789abcdef00';
-
-const bell = `OPENQASM 3.0;
-include "stdgates.inc";
-qubit[2] q;
-bit[2] c;
-h q[0];
-cx q[0], q[1];
-c = measure q;
-`;
 
 /** Of 29 qubits only two states have amplitudes, which the embedded simulator cannot know beforehand. */
 const wide = `OPENQASM 3.0;
@@ -147,16 +140,7 @@ test('the result of a job is opened by its icon', async () => {
 });
 
 test('a job that was submitted elsewhere is attached by its id, and its result opens', async () => {
-  const body = {
-    type: 'ionq.circuit.v1',
-    name: 'theirs',
-    backend: 'qpu.forte-1',
-    shots: 100,
-    input: { qubits: 2, gateset: 'qis', circuit: [{ gate: 'x', target: 0 }] },
-  };
-  const headers = { authorization: `apiKey ${key}`, 'content-type': 'application/json' };
-  const answer = await fetch(`${emulator.url}/jobs`, { method: 'POST', headers, body: JSON.stringify(body) });
-  const { id } = (await answer.json()) as { readonly id: string };
+  const id = await submittedElsewhere(emulator, key);
   await workbench.runCommand('Hybrid Quantum: Attach Job…');
   await workbench.pick('qpu');
   await workbench.page.getByText('The id that qpu gave the job', { exact: false }).waitFor();
