@@ -184,13 +184,10 @@ class Search {
 
   /** The ways of all levels up to one, from one layout. */
   *fromLayout(layout: Layout, level: TranspilerLevel): Steps<void> {
-    const efforts = ([0, 1, 2] as const).filter((from) => (from === 0 ? level === 0 : from <= level));
-    for (const routable of this.#written(level))
-      yield* this.#try(
-        routable,
-        layout,
-        efforts.map((from) => effortOf[from]),
-      );
+    // Merging may put gates behind one another that were side by side, so even what is only translated may be the best.
+    const least = this.isSparing ? Math.min(level, 1) : 0;
+    const efforts = effortOf.slice(least, level + 1);
+    for (const routable of this.#written(level)) yield* this.#try(routable, layout, efforts);
   }
 
   /** The circuit as it is written and as short as it can be, where that is worth two ways. */

@@ -136,6 +136,17 @@ test('parameters stay, and the fitted circuit can be bound to any values', () =>
   );
 });
 
+/** Merged, its gates on one qubit stand behind one another, where translated they are side by side. */
+const mergedIntoOneAnother: [GateOperation[], ReturnType<typeof gateBasis>, CouplingMap, number] = [
+  [{ kind: 'gate', gate: 'rz', parameters: [1e-6], controls: [{ qubit: 3, value: 0 }], targets: [1] }],
+  gateBasis(['rz', 'sx', 'x', 'ecr']),
+  new CouplingMap(
+    6,
+    [1, 2, 3, 4, 5].map((leaf): Coupling => [0, leaf]),
+  ),
+  0,
+];
+
 test('a higher level gives no more two-qubit gates, and no greater depth with as many', () => {
   fc.assert(
     fc.property(anyGates(5, 20), anyBasis, anyCoupling(6), fc.integer(), (operations, basis, coupling, seed) => {
@@ -149,7 +160,7 @@ test('a higher level gives no more two-qubit gates, and no greater depth with as
         if (gates === before) expect(depth).toBeLessThanOrEqual(beforeDepth);
       });
     }),
-    { numRuns: 12 },
+    { numRuns: 40, examples: [mergedIntoOneAnother] },
   );
 });
 
