@@ -186,6 +186,16 @@ export class Workbench {
     if (!(await isGoneWithin(row, patience / 8))) await row.click();
   }
 
+  /**
+   * Goes down the open quick input by the keyboard until the row with this index has the focus: a key is lost before
+   * the rows are there.
+   */
+  async focusRow(index: number): Promise<void> {
+    const row = `.quick-input-list .monaco-list-row[data-index="${index}"]`;
+    await this.page.locator(row).waitFor();
+    await this.#until(this.page.locator(`${row}.focused`), () => this.page.keyboard.press('ArrowDown'));
+  }
+
   /** Moves the caret of the active editor; zero-based line and character. */
   async placeCaret(line: number, character: number): Promise<void> {
     await this.page.keyboard.press('Control+g');
