@@ -2,17 +2,19 @@
 import type { RefObject } from 'preact';
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { OffsetRange } from '#core/base/textRange.ts';
-import type { CircuitDrawing, DrawingElement, DrawingWire } from '#core/circuit/drawing/circuitDrawing.ts';
+import type { CircuitDrawing, DrawingElement } from '#core/circuit/drawing/circuitDrawing.ts';
 import type { PanelState } from '#core/protocol/panelState.ts';
-import { formatCount } from '../format/numbers.ts';
 import { useElementSize } from '../ui/useElementSize.ts';
+import { type ActiveElement, activeElement, activePosition } from './activeElement.ts';
 import { CircuitWires, WireLabels } from './circuitWires.tsx';
 import { indexDrawing } from './drawingIndex.ts';
-import { DrawingPartShape } from './drawingPart.tsx';
-import { firstPosition, type GridPosition, movePosition, positionOf } from './gridMovement.ts';
-import { GroupMark } from './groupMark.tsx';
+import { ElementRows } from './elementRows.tsx';
+import { ElementTip } from './elementTip.tsx';
+import { gridCommand } from './gridKeys.ts';
+import { type GridPosition, movePosition, positionOf } from './gridMovement.ts';
+import { revealingScroll } from './revealScroll.ts';
 import { elementsAtSource } from './sourceElements.ts';
-import { anchoredScroll, zoomIn, zoomOut } from './zoom.ts';
+import { useAnchoredZoom } from './useAnchoredZoom.ts';
 
 interface CircuitGridProps {
   readonly drawing: CircuitDrawing;
@@ -34,18 +36,8 @@ interface CircuitGridProps {
 
 type ElementGroup = NonNullable<DrawingElement['group']>;
 
-/** The element the keyboard is at; calls and loops are found again when opening one renumbers the others. */
-interface ActiveElement {
-  readonly id: number;
-  readonly wire: number;
-  readonly group: string | undefined;
-}
-
 /** What is drawn beyond the edges of the view, in pixels of the page, so that slow scrolling finds it there. */
 const overscan = 400;
-
-/** The widest a tip gets in the style sheet. */
-const tipWidth = 320;
 
 interface Tip {
   readonly element: DrawingElement;
@@ -70,6 +62,7 @@ export function CircuitGrid({
   onToggle,
 }: CircuitGridProps) {
   const { zoom } = state;
+  const { gutter } = drawing;
   const size = useElementSize(scroller);
   const [scroll, setScroll] = useState(state.scroll);
   const [activeId, setActiveId] = useState<ActiveElement>();
@@ -78,13 +71,8 @@ export function CircuitGrid({
 
   const index = useMemo(() => indexDrawing(drawing), [drawing]);
   const highlighted = useMemo(() => elementsAtSource(drawing.elements, sourceSelection), [drawing, sourceSelection]);
-  const active = useMemo((): GridPosition | undefined => {
-    const isActive = ({ group, id }: DrawingElement) =>
-      activeId?.group === undefined ? id === activeId?.id : group?.key === activeId.group;
-    const element = drawing.elements.find(isActive);
-    if (element === undefined) return firstPosition(index);
-    return { element, wire: activeId?.wire ?? element.firstWire };
-  }, [drawing, index, activeId]);
+  const foundIds = useMemo(() => new Set(found.map(({ id }) => id)), [found]);
+  const active = useMemo(() => activePosition(index, activeId), [index, activeId]);
 
   const view = { width: size?.width ?? 0, height: size?.height ?? 0 };
   // Coarse steps of the scroll offset, so that a drawing is computed anew only every so often.
@@ -100,41 +88,21 @@ export function CircuitGrid({
       }),
     [index, zoom, left, top, view.width, view.height],
   );
+  const inPage = active === undefined || visible.includes(active.element) ? visible : [...visible, active.element];
 
-  const { gutter } = drawing;
-  const zoomAnchor = useRef<{ readonly x: number; readonly y: number } | undefined>(undefined);
-  const lastZoom = useRef(zoom);
-  useLayoutEffect(() => {
-    const { current } = scroller;
-    if (current === null || lastZoom.current === zoom) return;
-    const anchor = zoomAnchor.current ?? { x: current.clientWidth / 2, y: current.clientHeight / 2 };
-    current.scrollTo({
-      left: anchoredScroll(current.scrollLeft, anchor.x, lastZoom.current, zoom),
-      top: anchoredScroll(current.scrollTop, anchor.y, lastZoom.current, zoom),
-    });
-    zoomAnchor.current = undefined;
-    lastZoom.current = zoom;
-  }, [zoom]);
+  const setZoom = (next: number) => {
+    if (next !== zoom) onState({ ...state, zoom: next });
+  };
+  useAnchoredZoom(scroller, zoom, setZoom);
 
   const restored = useRef(state.scroll);
   useLayoutEffect(() => {
     scroller.current?.scrollTo(restored.current);
   }, []);
 
-  const reveal = ({ x, y, width, height }: DrawingElement) => {
+  const reveal = (element: DrawingElement) => {
     const { current } = scroller;
-    if (current === null) return;
-    const space = 12;
-    const box = {
-      left: x * zoom - space - gutter * zoom,
-      right: (x + width) * zoom + space,
-      top: y * zoom - space,
-      bottom: (y + height) * zoom + space,
-    };
-    current.scrollTo({
-      left: nearestScroll(current.scrollLeft, current.clientWidth, box.left, box.right),
-      top: nearestScroll(current.scrollTop, current.clientHeight, box.top, box.bottom),
-    });
+    if (current !== null) current.scrollTo(revealingScroll(element, current, gutter, zoom));
   };
 
   useEffect(() => {
@@ -150,75 +118,58 @@ export function CircuitGrid({
     if (!inView && first !== undefined) reveal(first);
   }, [highlighted]);
 
-  const foundIds = useMemo(() => new Set(found.map(({ id }) => id)), [found]);
   useEffect(() => {
     if (shown === undefined) return;
     setActiveId(activeElement({ element: shown, wire: shown.firstWire }));
     reveal(shown);
   }, [shown]);
 
-  const activate = (position: GridPosition) => {
+  const toggle = (position: GridPosition, group: ElementGroup) => {
     setActiveId(activeElement(position));
-    setTip({ element: position.element, by: 'keyboard' });
-    reveal(position.element);
+    setTip(undefined);
+    onToggle(group);
   };
-  const setZoom = (next: number, anchor?: { readonly x: number; readonly y: number }) => {
-    zoomAnchor.current = anchor;
-    if (next !== zoom) onState({ ...state, zoom: next });
+  const revealSource = ({ source }: DrawingElement) => {
+    if (source !== undefined) onReveal(source);
   };
 
   const handleKey = (event: KeyboardEvent) => {
-    if (event.key === '/' || (event.key === 'f' && (event.ctrlKey || event.metaKey))) {
-      event.preventDefault();
-      event.stopPropagation();
-      onFind();
-      return;
+    const command = gridCommand(event, zoom);
+    switch (command?.kind) {
+      case undefined:
+        return;
+      case 'find':
+        event.preventDefault();
+        event.stopPropagation();
+        onFind();
+        return;
+      case 'zoom':
+        event.preventDefault();
+        // The editor would take the same keys for its own zoom.
+        event.stopPropagation();
+        setZoom(command.zoom);
+        return;
+      case 'dismiss':
+        setTip(undefined);
+        return;
+      case 'toggle':
+      case 'reveal':
+        if (active === undefined) return;
+        event.preventDefault();
+        if (command.kind === 'toggle' && active.element.group !== undefined) toggle(active, active.element.group);
+        else revealSource(active.element);
+        return;
+      case 'move': {
+        const next = active && movePosition(index, active, command.key, command.withControl);
+        if (next === undefined) return;
+        event.preventDefault();
+        setActiveId(activeElement(next));
+        setTip({ element: next.element, by: 'keyboard' });
+        reveal(next.element);
+      }
     }
-    const zoomed = zoomForKey(event.key, zoom);
-    if (zoomed !== undefined && !event.altKey) {
-      event.preventDefault();
-      // The editor would take the same keys for its own zoom.
-      event.stopPropagation();
-      setZoom(zoomed);
-      return;
-    }
-    if (event.key === 'Escape') setTip(undefined);
-    if (active === undefined || event.altKey || event.metaKey) return;
-    if (event.key === ' ' && active.element.group !== undefined) {
-      event.preventDefault();
-      setActiveId(activeElement(active));
-      setTip(undefined);
-      onToggle(active.element.group);
-      return;
-    }
-    if (event.key === 'Enter' || event.key === ' ') {
-      event.preventDefault();
-      if (active.element.source !== undefined) onReveal(active.element.source);
-      return;
-    }
-    const next = movePosition(index, active, event.key, event.ctrlKey);
-    if (next === undefined) return;
-    event.preventDefault();
-    activate(next);
   };
 
-  useEffect(() => {
-    const { current } = scroller;
-    if (current === null) return;
-    const zoomByWheel = (event: WheelEvent) => {
-      if (!event.ctrlKey && !event.metaKey) return;
-      event.preventDefault();
-      const box = current.getBoundingClientRect();
-      setZoom(event.deltaY < 0 ? zoomIn(zoom) : zoomOut(zoom), {
-        x: event.clientX - box.left,
-        y: event.clientY - box.top,
-      });
-    };
-    current.addEventListener('wheel', zoomByWheel, { passive: false });
-    return () => current.removeEventListener('wheel', zoomByWheel);
-  });
-
-  const inPage = active === undefined || visible.includes(active.element) ? visible : [...visible, active.element];
   const elementAt = (event: Event): DrawingElement | undefined => {
     if (!(event.target instanceof Element)) return undefined;
     const id = event.target.closest('[data-element]')?.getAttribute('data-element');
@@ -264,14 +215,12 @@ export function CircuitGrid({
           const element = elementAt(event);
           const position = positionOf(element);
           if (element === undefined || position === undefined) return;
-          setActiveId(activeElement(position));
           const isMark = event.target instanceof Element && event.target.closest('[data-group-mark]') !== null;
-          if (isMark && element.group !== undefined) {
-            setTip(undefined);
-            onToggle(element.group);
-            return;
+          if (isMark && element.group !== undefined) toggle(position, element.group);
+          else {
+            setActiveId(activeElement(position));
+            revealSource(element);
           }
-          if (element.source !== undefined) onReveal(element.source);
         }}
       >
         <div class="circuit-canvas" role="presentation">
@@ -283,19 +232,14 @@ export function CircuitGrid({
             viewBox={`0 0 ${drawing.width} ${drawing.height}`}
           >
             <CircuitWires drawing={drawing} gutter={gutter} />
-            {byFirstWire(inPage).map(([wire, elements]) => (
-              <g key={wire} role="row" aria-rowindex={wire + 1} aria-label={wireName(drawing.wires[wire])}>
-                {elements.map((element) => (
-                  <CircuitElement
-                    key={element.id}
-                    element={element}
-                    highlighted={highlighted.has(element.id)}
-                    found={element === shown ? 'shown' : foundIds.has(element.id)}
-                    active={focused && element === active?.element}
-                  />
-                ))}
-              </g>
-            ))}
+            <ElementRows
+              wires={drawing.wires}
+              elements={inPage}
+              highlighted={highlighted}
+              found={foundIds}
+              shown={shown}
+              active={focused ? active?.element : undefined}
+            />
           </svg>
           <WireLabels drawing={drawing} gutter={gutter} zoom={zoom} lifted={scroll.left > 0} />
         </div>
@@ -303,118 +247,4 @@ export function CircuitGrid({
       {tip !== undefined && <ElementTip element={tip.element} zoom={zoom} scroll={scroll} view={view} />}
     </div>
   );
-}
-
-interface CircuitElementProps {
-  readonly element: DrawingElement;
-  readonly highlighted: boolean;
-  /** Whether a search has found it, and shows it. */
-  readonly found: boolean | 'shown';
-  readonly active: boolean;
-}
-
-function CircuitElement({ element, highlighted, found, active }: CircuitElementProps) {
-  const { x, y, width, height, id, parts } = element;
-  const classes = [
-    'element',
-    element.source !== undefined && 'linked',
-    highlighted && 'highlighted',
-    found && 'found',
-    found === 'shown' && 'shown',
-    active && 'active',
-  ];
-  return (
-    <g
-      id={`element-${id}`}
-      data-element={id}
-      class={classes.filter(Boolean).join(' ')}
-      role="gridcell"
-      aria-colindex={element.column + 1}
-      aria-label={element.description}
-      aria-selected={highlighted}
-      aria-expanded={element.group?.isOpen}
-    >
-      <rect class="element-ground" x={x - 3} y={y - 3} width={width + 6} height={height + 6} rx="4" />
-      {parts.map((part, place) => (
-        <DrawingPartShape key={place} part={part} isMarked={element.group !== undefined} />
-      ))}
-      {element.group !== undefined && <GroupMark element={element} />}
-    </g>
-  );
-}
-
-interface ElementTipProps {
-  readonly element: DrawingElement;
-  readonly zoom: number;
-  readonly scroll: { readonly left: number; readonly top: number };
-  readonly view: { readonly width: number; readonly height: number };
-}
-
-/** The description of an element, under it or, where that would leave the view, above it. */
-function ElementTip({ element, zoom, scroll, view }: ElementTipProps) {
-  const x = (element.x + element.width / 2) * zoom - scroll.left;
-  const above = element.y * zoom - scroll.top;
-  const below = (element.y + element.height) * zoom - scroll.top;
-  const isBelow = below + 60 < view.height || above < 60;
-  const place = isBelow ? Math.min(below + 8, Math.max(8, view.height - 56)) : view.height - above + 8;
-  return (
-    <div
-      class="element-tip"
-      role="tooltip"
-      style={{
-        left: `${Math.max(8, Math.min(x - 24, view.width - tipWidth - 8))}px`,
-        ...(isBelow ? { top: `${place}px` } : { bottom: `${place}px` }),
-      }}
-    >
-      <p>{element.description}</p>
-      {element.group !== undefined && (
-        <p class="element-tip-hint">
-          {element.group.isOpen
-            ? 'Space, or the minus in its corner, closes it'
-            : 'Space, or the plus in its corner, shows what is in it'}
-        </p>
-      )}
-      {element.source !== undefined && <p class="element-tip-hint">Click or Enter shows it in the editor</p>}
-    </div>
-  );
-}
-
-function activeElement({ element, wire }: GridPosition): ActiveElement {
-  return { id: element.id, wire, group: element.group?.key };
-}
-
-function byFirstWire(elements: readonly DrawingElement[]): readonly (readonly [number, readonly DrawingElement[]])[] {
-  const rows = new Map<number, DrawingElement[]>();
-  for (const element of elements) {
-    const row = rows.get(element.firstWire);
-    if (row === undefined) rows.set(element.firstWire, [element]);
-    else row.push(element);
-  }
-  return [...rows].sort(([one], [other]) => one - other);
-}
-
-function wireName(wire: DrawingWire | undefined): string {
-  if (wire === undefined) return '';
-  return wire.size === undefined ? wire.label : `${wire.label}, ${formatCount(wire.size, 'bit')}`;
-}
-
-/** The smallest change of a scroll offset after which a span is in view; its start wins if it is too long. */
-function nearestScroll(offset: number, length: number, start: number, end: number): number {
-  if (start < offset) return Math.max(0, start);
-  if (end > offset + length) return Math.min(start, end - length);
-  return offset;
-}
-
-function zoomForKey(key: string, zoom: number): number | undefined {
-  switch (key) {
-    case '+':
-    case '=':
-      return zoomIn(zoom);
-    case '-':
-      return zoomOut(zoom);
-    case '0':
-      return 1;
-    default:
-      return undefined;
-  }
 }

@@ -1,0 +1,41 @@
+import { zoomIn, zoomOut } from './zoom.ts';
+
+/** What a key asks of the drawing. */
+export type GridCommand =
+  | { readonly kind: 'find' }
+  | { readonly kind: 'zoom'; readonly zoom: number }
+  /** Hides what is shown over the drawing. */
+  | { readonly kind: 'dismiss' }
+  /** Opens or closes the active call or loop; of other elements it shows the source. */
+  | { readonly kind: 'toggle' }
+  | { readonly kind: 'reveal' }
+  /** Everything else may be a movement. */
+  | { readonly kind: 'move'; readonly key: string; readonly withControl: boolean };
+
+type PressedKey = Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altKey'>;
+
+/** What a key means in a drawing at a zoom; undefined for keys with modifiers that the editor or system may know. */
+export function gridCommand({ key, ctrlKey, metaKey, altKey }: PressedKey, zoom: number): GridCommand | undefined {
+  if (key === '/' || (key === 'f' && (ctrlKey || metaKey))) return { kind: 'find' };
+  const zoomed = zoomForKey(key, zoom);
+  if (zoomed !== undefined && !altKey) return { kind: 'zoom', zoom: zoomed };
+  if (key === 'Escape') return { kind: 'dismiss' };
+  if (altKey || metaKey) return undefined;
+  if (key === ' ') return { kind: 'toggle' };
+  if (key === 'Enter') return { kind: 'reveal' };
+  return { kind: 'move', key, withControl: ctrlKey };
+}
+
+function zoomForKey(key: string, zoom: number): number | undefined {
+  switch (key) {
+    case '+':
+    case '=':
+      return zoomIn(zoom);
+    case '-':
+      return zoomOut(zoom);
+    case '0':
+      return 1;
+    default:
+      return undefined;
+  }
+}
