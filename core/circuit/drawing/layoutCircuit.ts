@@ -5,10 +5,10 @@ import { DrawingWires } from './drawingWires.ts';
 import { automaticOpening, type GroupOpening } from './drawnGroups.ts';
 import { ElementParts } from './elementParts.ts';
 import { OperationTexts } from './operationTexts.ts';
-import { type FrameRoom, type Placed, type Placement, placeCircuit, type Subject } from './placement.ts';
+import { type FrameRoom, mostDrawn, type Placed, type Placement, placeCircuit, type Subject } from './placement.ts';
 
 export interface LayoutOptions {
-  /** Operations drawn at most; the rest is left out and said so. 20,000 unless given. */
+  /** Operations drawn at most; the rest is left out and said so. {@link mostDrawn} unless given. */
   readonly maximumOperations?: number;
   /** Which calls and loops are opened, for circuits whose operations say what they belong to. */
   readonly opening?: GroupOpening;
@@ -27,7 +27,7 @@ export function layoutCircuit(circuit: Circuit, options: LayoutOptions = {}): Ci
   const placement = placeCircuit(circuit, {
     wires,
     opening: options.opening ?? automaticOpening,
-    limit: options.maximumOperations ?? 20_000,
+    limit: options.maximumOperations ?? mostDrawn,
     widthOf: (subject) => parts.widthOf(subject),
   });
   const rooms = frameRooms(placement, wires.names.length);

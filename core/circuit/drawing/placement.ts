@@ -51,7 +51,18 @@ export interface Placement {
   readonly drawn: number;
   /** Operations beyond the limit. */
   readonly left: number;
+  /**
+   * Of each operation of the circuit the last column that what shows it reaches; that of the latest one so far, or −1, for
+   * what is on no wire, and {@link neverDrawn} for what is beyond the limit.
+   */
+  readonly lastColumns: Int32Array;
 }
+
+/** Operations that a drawing shows unless told otherwise. */
+export const mostDrawn = 20_000;
+
+/** A column behind all others. */
+export const neverDrawn = 2 ** 31 - 1;
 
 export interface PlacementOptions {
   readonly wires: DrawingWires;
@@ -64,8 +75,8 @@ export interface PlacementOptions {
 
 /** Puts everything into the first column in which all wires from its top to its bottom one are free. */
 export function placeCircuit(circuit: Circuit, options: PlacementOptions): Placement {
-  const placing = new Placing(options);
-  placing.place(circuit.operations, { enclosing: undefined, key: '', depth: 0, frames: [] });
+  const placing = new Placing(options, circuit.operations.length);
+  placing.place(circuit.operations, { enclosing: undefined, key: '', depth: 0, frames: [], first: 0 });
   return placing.finish();
 }
 
@@ -75,6 +86,8 @@ interface Surroundings {
   readonly depth: number;
   /** Collects the frames that are directly in the current one. */
   readonly frames: (Placed & { readonly frame: FrameRoom })[];
+  /** The place in the circuit of the first of the operations that are placed; absent inside of one of them. */
+  readonly first: number | undefined;
 }
 
 interface Span {
@@ -86,11 +99,15 @@ class Placing {
   readonly #options: PlacementOptions;
   readonly #nextColumn: Int32Array;
   readonly #placed: Placed[] = [];
+  readonly #lastColumns: Int32Array;
+  /** Columns so far. */
+  #columnCount = 0;
   #drawn = 0;
   #left = 0;
 
-  constructor(options: PlacementOptions) {
+  constructor(options: PlacementOptions, operationCount: number) {
     this.#options = options;
+    this.#lastColumns = new Int32Array(operationCount).fill(neverDrawn);
     this.#nextColumn = new Int32Array(options.wires.names.length);
   }
 
@@ -100,12 +117,14 @@ class Placing {
     for (let index = 0; index < operations.length; ) {
       const run = runs.at(index, operations.length);
       const end = run?.end ?? index + 1;
+      const first = around.first === undefined ? undefined : around.first + index;
       if (this.#drawn >= this.#options.limit) this.#left += end - index;
-      else if (run) this.#placeGroup(run, operations.slice(index, end), around);
+      else if (run) this.#placeGroup(run, operations.slice(index, end), { ...around, first });
       else {
         const operation = operations[index];
         if (operation && isBlock(operation)) this.#placeBlock(operation, `${around.key}/block ${++blocks}`, around);
         else if (operation) this.#placeOperation(operation, around);
+        if (operation) this.#reach(first, 1, this.#options.wires.of(operation));
       }
       index = end;
     }
@@ -124,7 +143,8 @@ class Placing {
     this.#drawn++;
     for (const [branch, body] of bodiesOf(operation).entries()) {
       if (branch > 0 && body.length === 0) continue;
-      const inside = { enclosing: operation.group, key: `${key}:${branch}`, depth: around.depth + 1 };
+      const depth = around.depth + 1;
+      const inside = { enclosing: operation.group, key: `${key}:${branch}`, depth, first: undefined };
       this.#placeFrame({ kind: 'branch', operation, branch }, span, around, (frames) =>
         this.place(body, { ...inside, frames }),
       );
@@ -135,7 +155,10 @@ class Placing {
     const { wires } = this.#options;
     const touched = wires.ofAll(operations);
     const span = spanOf(touched);
-    if (!span) return;
+    if (!span) {
+      this.#reach(around.first, operations.length, touched);
+      return;
+    }
     const subject: Subject = {
       kind: 'group',
       run,
@@ -146,10 +169,12 @@ class Placing {
     if (!run.isOpen) {
       this.#drawn++;
       this.#placeWhole(subject, span, around);
+      this.#reach(around.first, operations.length, touched);
       return;
     }
+    const { depth, first } = around;
     this.#placeFrame(subject, span, around, (frames) =>
-      this.place(operations, { enclosing: run.group, key: run.key, depth: around.depth + 1, frames }),
+      this.place(operations, { enclosing: run.group, key: run.key, depth: depth + 1, frames, first }),
     );
   }
 
@@ -189,11 +214,25 @@ class Placing {
 
   #advance({ firstWire, lastWire }: Span, column: number): void {
     this.#nextColumn.fill(column, firstWire, lastWire + 1);
+    this.#columnCount = Math.max(this.#columnCount, column);
+  }
+
+  /** Notes for operations of the circuit that have just been placed which column they reach. */
+  #reach(first: number | undefined, count: number, wires: readonly number[]): void {
+    if (first === undefined) return;
+    const [wire] = wires;
+    const end = wire === undefined ? this.#columnCount : (this.#nextColumn[wire] ?? 0);
+    this.#lastColumns.fill(end - 1, first, first + count);
   }
 
   finish(): Placement {
-    const columnCount = this.#nextColumn.reduce((most, column) => Math.max(most, column), 0);
-    return { placed: this.#placed, columnCount, drawn: this.#drawn, left: this.#left };
+    return {
+      placed: this.#placed,
+      columnCount: this.#columnCount,
+      drawn: this.#drawn,
+      left: this.#left,
+      lastColumns: this.#lastColumns,
+    };
   }
 }
 

@@ -5,12 +5,11 @@ import { bindCircuit } from '#core/circuit/bindCircuit.ts';
 import type { Circuit, Operation } from '#core/circuit/circuit.ts';
 import { type ClassicalMemory, copyMemory, createMemory } from '#core/circuit/evaluateClassical.ts';
 import { circuitMoments } from '#core/circuit/moments.ts';
-import { RunTimeFault } from '#core/circuit/runTimeFault.ts';
 import { compileProgram, type Instruction } from '../program/compileProgram.ts';
 import type { PreparedGates, QuantumState, SimulationMethod } from '../program/quantumState.ts';
-import { computeGates, enter, isClassical } from '../program/runBranches.ts';
 import type { BlochVector } from './blochVector.ts';
 import { blochVectorsOf } from './readableState.ts';
+import { followShot, type MomentOutcome, type ShotWay } from './shotWay.ts';
 import { type Amplitude, listAmplitudes, readable } from './stateAnswers.ts';
 
 export interface CursorOptions {
@@ -18,15 +17,6 @@ export interface CursorOptions {
   readonly seed: number;
   /** One value per circuit parameter, in order. */
   readonly bindings?: readonly number[];
-}
-
-/** A reading of a qubit that happened in a moment. */
-export interface MomentOutcome {
-  readonly qubit: number;
-  /** Of a reset the value the qubit was found with. */
-  readonly value: 0 | 1;
-  /** How likely this value was. */
-  readonly probability: number;
 }
 
 /** What is known of a moment without reading the state. */
@@ -81,7 +71,7 @@ export class StateCursor<Gates extends PreparedGates, State extends QuantumState
   #stream: RandomStream;
   #passes = 0;
   #position = 0;
-  #outcomes: MomentOutcome[] = [];
+  #outcomes: readonly MomentOutcome[] = [];
 
   /** @throws Failure `invalid-input` (bindings), `too-large` and what else the method refuses */
   constructor(given: Circuit, method: SimulationMethod<Gates, State>, { bindings = [], seed }: CursorOptions) {
@@ -171,8 +161,10 @@ export class StateCursor<Gates extends PreparedGates, State extends QuantumState
   }
 
   #advance(signal: CancellationSignal): void {
-    this.#outcomes = [];
-    this.#run(this.#instructionsOf(this.#position), signal);
+    const way: ShotWay = { memory: this.#memory, stream: this.#stream, passes: this.#passes, outcomes: [] };
+    followShot(this.#instructionsOf(this.#position), this.#state, way, signal);
+    this.#outcomes = way.outcomes;
+    this.#passes = way.passes;
     this.#position++;
     if (this.#position % this.#spacing !== 0 || this.#checkpoints.has(this.#position)) return;
     const state = this.#method.createState();
@@ -184,39 +176,6 @@ export class StateCursor<Gates extends PreparedGates, State extends QuantumState
       passes: this.#passes,
       outcomes: this.#outcomes,
     });
-  }
-
-  #run(instructions: readonly Instruction<Gates>[], signal: CancellationSignal): void {
-    for (const instruction of instructions) {
-      throwIfCancelled(signal);
-      if (instruction.kind === 'gates') {
-        if (instruction.isComputed) computeGates(instruction, this.#memory);
-        this.#state.apply(instruction.gates, signal);
-      } else if (instruction.kind === 'measure' || instruction.kind === 'reset') {
-        this.#read(instruction, signal);
-      } else if (isClassical(instruction)) {
-        const way = { memory: this.#memory, passes: this.#passes };
-        const decide = () => RunTimeFault.within(instruction.source, () => enter(instruction, way));
-        for (let body = decide(); body; body = instruction.kind === 'while' ? decide() : undefined) {
-          this.#run(body, signal);
-        }
-        this.#passes = way.passes;
-      }
-    }
-  }
-
-  #read(instruction: Extract<Instruction<Gates>, { kind: 'measure' | 'reset' }>, signal: CancellationSignal): void {
-    const { qubit } = instruction;
-    const probabilityOfOne = this.#state.probabilityOfOne(qubit, signal);
-    const value = this.#stream.uniform() < probabilityOfOne ? 1 : 0;
-    const probability = value === 1 ? probabilityOfOne : 1 - probabilityOfOne;
-    this.#state.collapse(qubit, value, probability, signal);
-    this.#outcomes.push({ qubit, value, probability });
-    if (instruction.kind === 'reset') {
-      if (value === 1) this.#state.lower(qubit);
-    } else if (instruction.bit !== undefined) {
-      this.#memory.bits[instruction.bit] = value;
-    }
   }
 
   #instructionsOf(moment: number): readonly Instruction<Gates>[] {
@@ -248,7 +207,7 @@ export class StateCursor<Gates extends PreparedGates, State extends QuantumState
       this.#stream = randomStream(this.#seed, 'moments');
     }
     this.#passes = checkpoint?.passes ?? 0;
-    this.#outcomes = [...(checkpoint?.outcomes ?? [])];
+    this.#outcomes = checkpoint?.outcomes ?? [];
     this.#position = checkpoint ? position : 0;
   }
 
