@@ -1,9 +1,9 @@
-import { basename, dirname, resolve } from 'node:path';
+import { basename, dirname, extname, resolve } from 'node:path';
 import { Command, Option } from 'commander';
+import { type DrawingTheme, drawingThemes } from '#core/circuit/drawing/drawingColours.ts';
 import { type GroupDefault, groupDefaults } from '#core/circuit/drawing/drawnGroups.ts';
 import { layoutCircuit } from '#core/circuit/drawing/layoutCircuit.ts';
-import { renderSvg } from '#core/circuit/drawing/renderSvg.ts';
-import { renderText } from '#core/circuit/drawing/renderText.ts';
+import { type DrawingFormat, drawingFormats, renderDrawing } from '#core/circuit/drawing/renderDrawing.ts';
 import { folderFiles } from '#platform/folderFiles.ts';
 import { writeOutputFile } from '#platform/outputFile.ts';
 import { loadCircuit } from '#runner/circuitProgram.ts';
@@ -13,7 +13,8 @@ import { noteText } from '../output/noteText.ts';
 import { onFile } from '../placedFailure.ts';
 
 interface DrawOptions extends CircuitInputOptions {
-  readonly format?: 'svg' | 'text';
+  readonly format?: DrawingFormat;
+  readonly theme: DrawingTheme;
   readonly output?: string;
   readonly expand: GroupDefault;
 }
@@ -21,7 +22,17 @@ interface DrawOptions extends CircuitInputOptions {
 export function drawCommand(context: CommandContext): Command {
   const command = new Command('draw').description('draws a circuit; the same circuit always gives the same drawing');
   return addCircuitInput(command)
-    .addOption(new Option('--format <format>', 'svg unless it goes to a terminal').choices(['svg', 'text']))
+    .addOption(
+      new Option(
+        '--format <format>',
+        'that of the ending of the output file unless given; else text on a terminal, or svg',
+      ).choices(drawingFormats.map(({ format }) => format)),
+    )
+    .addOption(
+      new Option('--theme <theme>', 'colours of a picture; auto: as the viewer prefers, print: black on white')
+        .choices(drawingThemes)
+        .default('auto'),
+    )
     .addOption(
       new Option('--expand <groups>', 'which calls and loops are drawn in all their parts; automatic: short loops')
         .choices(groupDefaults)
@@ -39,16 +50,17 @@ export function drawCommand(context: CommandContext): Command {
         context.messages.write(`${noteText({ severity: 'warning', ...note }, name, place, context)}\n`);
       }
       const drawing = layoutCircuit(circuit, { opening: { others: options.expand, chosen: {} } });
-      const format = options.format ?? (options.output === undefined && context.output.isTerminal ? 'text' : 'svg');
-      const text =
-        format === 'svg'
-          ? renderSvg(drawing)
-          : renderText(
-              drawing,
-              context.output.isTerminal && options.output === undefined ? context.output.width : undefined,
-            );
-      const whole = text.endsWith('\n') ? text : `${text}\n`;
-      if (options.output === undefined) context.output.write(whole);
-      else await writeOutputFile(resolve(context.folder, options.output), whole);
+      const onTerminal = context.output.isTerminal && options.output === undefined;
+      const format = options.format ?? formatOf(options.output) ?? (onTerminal ? 'text' : 'svg');
+      const columns = onTerminal ? context.output.width : undefined;
+      const text = renderDrawing(drawing, format, { theme: options.theme, ...(columns !== undefined && { columns }) });
+      if (options.output === undefined) context.output.write(text);
+      else await writeOutputFile(resolve(context.folder, options.output), text);
     });
+}
+
+/** The format that a file name promises. */
+function formatOf(output: string | undefined): DrawingFormat | undefined {
+  const extension = output === undefined ? '' : extname(output).toLowerCase();
+  return drawingFormats.find((each) => each.extension === extension)?.format;
 }

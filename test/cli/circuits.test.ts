@@ -112,6 +112,13 @@ test('draw writes the same SVG every time, to a file or to standard output', asy
     expect(await readFile(join(folder, 'drawing.svg'), 'utf8')).toBe(stdout);
     const text = await hybridq(['draw', 'circuit.qasm', '--format', 'text'], { folder });
     expect(text.stdout).toMatch(/q\[0\].*H/s);
+    const dark = await hybridq(['draw', 'circuit.qasm', '--theme', 'dark'], { folder });
+    expect(dark.stdout).toContain('svg{--paper:#0d1117');
+    expect(dark.stdout).not.toContain('prefers-color-scheme');
+    expect((await hybridq(['draw', 'circuit.qasm', '-o', 'drawing.tex'], { folder })).code).toBe(0);
+    const latex = await hybridq(['draw', 'circuit.qasm', '--format', 'latex'], { folder });
+    expect(latex.stdout).toContain('\\gate{\\textrm{H}} & \\ctrl{1}');
+    expect(await readFile(join(folder, 'drawing.tex'), 'utf8')).toBe(latex.stdout);
     const nowhere = await hybridq(['draw', 'circuit.qasm', '-o', 'none/drawing.svg'], { folder });
     expect(nowhere).toMatchObject({
       code: 2,

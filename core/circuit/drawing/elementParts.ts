@@ -102,11 +102,7 @@ export class ElementParts {
     const detail = this.#groupDetail(run);
     const box = this.#box(first, last, x, width);
     parts.push({ ...box, role: 'group', label: run.group.label, ...(detail === undefined ? {} : { detail }) });
-    for (let wire = first + 1; wire < last; wire++) {
-      if (boxed.includes(wire)) continue;
-      parts.push({ kind: 'passing', x1: box.x, x2: box.x + width, y: this.#y(wire) });
-    }
-    return parts;
+    return [...parts, ...this.#passing(boxed, box, first, last)];
   }
 
   #groupDetail({ group, passes }: GroupRun): string | undefined {
@@ -120,7 +116,9 @@ export class ElementParts {
       const ys = qubits.map((qubit) => this.#y(qubit));
       parts.push({ kind: 'line', role: 'quantum', x, y1: Math.min(...ys), y2: Math.max(...ys) });
     }
-    for (const { qubit, value } of operation.controls) parts.push({ kind: 'control', x, y: this.#y(qubit), value });
+    const controls = operation.controls.map(({ qubit, value }): DrawingPart => {
+      return { kind: 'control', x, y: this.#y(qubit), value };
+    });
     switch (gateSymbol(operation)) {
       case 'not':
         for (const target of operation.targets) {
@@ -138,7 +136,23 @@ export class ElementParts {
         const detail = this.#texts.detail(operation);
         const span = this.#box(Math.min(...targets), Math.max(...targets), x, width);
         parts.push({ ...span, role: 'gate', label: gateLabel(operation), ...(detail === undefined ? {} : { detail }) });
+        parts.push(...this.#passing(qubits, span, Math.min(...targets), Math.max(...targets)));
       }
+    }
+    // Last, as a control may be between the targets of a box.
+    return [...parts, ...controls];
+  }
+
+  /** The wires in a box that have nothing to do with it. */
+  #passing(
+    involved: readonly number[],
+    { width, x }: { readonly x: number; readonly width: number },
+    first: number,
+    last: number,
+  ): DrawingPart[] {
+    const parts: DrawingPart[] = [];
+    for (let wire = first + 1; wire < last; wire++) {
+      if (!involved.includes(wire)) parts.push({ kind: 'passing', x1: x, x2: x + width, y: this.#y(wire) });
     }
     return parts;
   }

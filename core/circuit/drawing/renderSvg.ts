@@ -1,14 +1,15 @@
 import type { CircuitDrawing, DrawingPart, DrawingWire } from './circuitDrawing.ts';
+import { type DrawingColours, type DrawingTheme, drawingColours } from './drawingColours.ts';
 
 /**
- * A drawing as a standalone SVG document: the same bytes for the same drawing on every host. Colours follow the
- * viewer's light or dark preference.
+ * A drawing as a standalone SVG document: the same bytes for the same drawing on every host.
+ * @param theme its colours; `auto` follows the viewer's light or dark preference
  */
-export function renderSvg(drawing: CircuitDrawing): string {
+export function renderSvg(drawing: CircuitDrawing, theme: DrawingTheme = 'auto'): string {
   const lines = [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${round(drawing.width)}" height="${round(drawing.height)}" ` +
       `viewBox="0 0 ${round(drawing.width)} ${round(drawing.height)}" role="img" aria-label="Quantum circuit">`,
-    `<style>${stylesheet}</style>`,
+    `<style>${coloursOf(theme)}${stylesheet}</style>`,
     `<rect class="paper" width="100%" height="100%"/>`,
     ...drawing.wires.map((wire) => renderWire(wire, drawing.gutter, drawing.width)),
   ];
@@ -22,9 +23,20 @@ export function renderSvg(drawing: CircuitDrawing): string {
   return `${lines.join('\n')}\n`;
 }
 
+function coloursOf(theme: DrawingTheme): string {
+  if (theme === 'auto') {
+    return `${variables(drawingColours.light)}@media(prefers-color-scheme:dark){${variables(drawingColours.dark)}}`;
+  }
+  return variables(drawingColours[theme]);
+}
+
+function variables(colours: DrawingColours): string {
+  return `svg{${Object.entries(colours)
+    .map(([name, value]) => `--${name}:${value}`)
+    .join(';')}}`;
+}
+
 const stylesheet = [
-  'svg{--paper:#fff;--ink:#1f2328;--soft:#6e7781;--gate:#ddf4ff;--edge:#0969da;--frame:#9a6700}',
-  '@media(prefers-color-scheme:dark){svg{--paper:#0d1117;--ink:#e6edf3;--soft:#8d96a0;--gate:#0c2d6b;--edge:#4493f8;--frame:#d29922}}',
   '.paper{fill:var(--paper)}',
   'text{font-family:ui-monospace,Menlo,Consolas,"DejaVu Sans Mono",monospace;fill:var(--ink)}',
   '.label{font-size:13px;text-anchor:middle;dominant-baseline:central}',

@@ -42,6 +42,14 @@ test('operations move left until a wire they need or cross is taken', () => {
   ]);
 });
 
+test('a box shows which wires only pass it, and the controls between its targets', () => {
+  const [passed, controlled] = layoutCircuit(
+    circuit(3, [gate('rzz', [0, 2], [], [1]), gate('rzz', [0, 2], [1], [1])]),
+  ).elements;
+  expect(passed?.parts.map(({ kind }) => kind)).toEqual(['line', 'box', 'passing']);
+  expect(controlled?.parts.map(({ kind }) => kind)).toEqual(['line', 'box', 'control']);
+});
+
 test('a measurement reaches down to its register and names its bit', () => {
   const [, , first] = layoutCircuit(bell).elements;
   expect(first?.description).toBe('Measurement of q[0] into c[0], moment 3');

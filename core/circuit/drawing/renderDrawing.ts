@@ -1,0 +1,32 @@
+import type { CircuitDrawing } from './circuitDrawing.ts';
+import type { DrawingTheme } from './drawingColours.ts';
+import { renderQuantikz } from './renderQuantikz.ts';
+import { renderSvg } from './renderSvg.ts';
+import { renderText } from './renderText.ts';
+
+/** The formats of a drawing as people call them, with the ending of their files. */
+export const drawingFormats = [
+  { format: 'svg', title: 'SVG', extension: '.svg' },
+  { format: 'latex', title: 'LaTeX (quantikz)', extension: '.tex' },
+  { format: 'text', title: 'Text', extension: '.txt' },
+] as const;
+export type DrawingFormat = (typeof drawingFormats)[number]['format'];
+
+export interface RenderOptions {
+  /** Of pictures; LaTeX and text have the colours of what they are put in. */
+  readonly theme?: DrawingTheme;
+  /** Characters in a line of text. */
+  readonly columns?: number;
+}
+
+/** Writes a drawing in a format: the same bytes for the same drawing on every host. */
+export function renderDrawing(drawing: CircuitDrawing, format: DrawingFormat, options: RenderOptions = {}): string {
+  switch (format) {
+    case 'svg':
+      return renderSvg(drawing, options.theme);
+    case 'latex':
+      return renderQuantikz(drawing);
+    case 'text':
+      return renderText(drawing, options.columns);
+  }
+}
