@@ -113,7 +113,15 @@ export class EditorProbe {
 
   /** Replaces a range of a file as an edit of the editor, undoable and unsaved. */
   async edit(path: string, range: Problem['range'], text: string): Promise<void> {
-    await this.#ask('edit', { path, range, text });
+    await this.edits(path, [{ range, text }]);
+  }
+
+  /** Makes edits one after the other, without a pause; each is an edit of its own to whoever follows the file. */
+  async edits(
+    path: string,
+    edits: readonly { readonly range: Problem['range']; readonly text: string }[],
+  ): Promise<void> {
+    await this.#ask('edits', { path, edits });
   }
 
   /**
