@@ -11,6 +11,7 @@ import { openRunStore } from '#platform/runStore/sqliteRunStore.ts';
 import { type PoolOptions, SimulatorPool } from '#platform/simulatorPool.ts';
 import { systemClock } from '#platform/systemClock.ts';
 import { ClaimKeeper } from '#runner/claimKeeper.ts';
+import { InspectedCircuit } from '#runner/inspectedCircuit.ts';
 import { type RunnerServices, servicesInBudget } from '#runner/runnerServices.ts';
 import type { CommandContext } from './commandContext.ts';
 import type { Configuration } from './configuration.ts';
@@ -41,6 +42,7 @@ export async function withServices<T>(
       aws: createAwsConnector((secret) => context.redactor.add(secret)),
       redactor: context.redactor,
       simulator,
+      inspected: new InspectedCircuit(),
       local: new LocalJobs(sdks),
       environment: context.environment,
       version: productVersion(),

@@ -7,13 +7,15 @@ import type { RowRange } from '#core/simulator/evaluationParts.ts';
 import type { Differentiation } from '#core/simulator/gradient/differentiation.ts';
 import { compileGradient } from '#core/simulator/gradient/gradient.ts';
 import type { NoiseModel } from '#core/simulator/noise/noiseModel.ts';
+import { type StateInspection, StateInspector, type StateQuestion } from '#core/simulator/readout/stateInspection.ts';
+import type { PlanCache } from '#core/simulator/stateVector/planCache.ts';
 import { createKernelInstance, type KernelInstance } from '#core/simulator/wasm/kernelInstance.ts';
 import type { HelperThreads } from '#core/simulator/wasm/threadTeam.ts';
 
 /** Gradients of wider circuits are prepared anew each time, in a memory of their own that goes back to the system. */
 const widestKept = 16;
 
-/** A circuit that a thread evaluates and differentiates again and again, as an optimiser asks. */
+/** A circuit that a thread evaluates, differentiates or looks into again and again, as an optimiser or a person asks. */
 export class CompiledCircuit {
   readonly #circuit: Circuit;
   readonly #kernels: KernelInstance;
@@ -21,6 +23,7 @@ export class CompiledCircuit {
   readonly #noise: NoiseModel | undefined;
   #evaluation: RowEvaluation | undefined;
   #differentiation: Differentiation | undefined;
+  #inspector: StateInspector | undefined;
   /** Of what the differentiation is, as text. */
   #differentiated = '';
 
@@ -61,9 +64,17 @@ export class CompiledCircuit {
     }
   }
 
+  /** The state at one of its moments. @throws Failure as `StateInspector` and what it gives */
+  inspect(question: StateQuestion, plans: PlanCache, signal: CancellationSignal): StateInspection {
+    this.#inspector ??= new StateInspector(this.#circuit, { kernels: this.#kernels, helpers: this.#helpers, plans });
+    return this.#inspector.inspect(question, signal);
+  }
+
   release(): void {
     this.#evaluation?.release();
     this.#evaluation = undefined;
+    this.#inspector?.release();
+    this.#inspector = undefined;
     this.#releaseDifferentiation();
   }
 

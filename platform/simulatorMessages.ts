@@ -7,6 +7,7 @@ import type { StabilizerProgram } from '#core/circuit/stabilizerProgram.ts';
 import type { RowRange } from '#core/simulator/evaluationParts.ts';
 import type { NoiseModel } from '#core/simulator/noise/noiseModel.ts';
 import type { SimulationPart } from '#core/simulator/program/shotRanges.ts';
+import type { StateInspection, StateQuestion } from '#core/simulator/readout/stateInspection.ts';
 import type { PartialSimulation } from '#core/simulator/simulatePart.ts';
 import type { SimulationOptions } from '#core/simulator/simulationOptions.ts';
 import type { SimulationResult } from '#core/simulator/simulationResult.ts';
@@ -50,6 +51,12 @@ export type WorkerTask =
       readonly rows: RowRange;
     }
   | {
+      readonly kind: 'inspect';
+      /** As above. */
+      readonly circuit?: Circuit;
+      readonly question: StateQuestion;
+    }
+  | {
       readonly kind: 'simulate';
       readonly circuit: Circuit;
       readonly options: SimulationOptions;
@@ -79,6 +86,7 @@ export type WorkerAnswer =
   /** All rows one after the other; they are equally long. */
   | { readonly kind: 'rows'; readonly values: Float64Array }
   | ({ readonly kind: 'gradients' } & PackedGradients)
+  | { readonly kind: 'inspection'; readonly inspection: StateInspection }
   | { readonly kind: 'simulation'; readonly result: SimulationResult }
   /** To a task that is a part. */
   | { readonly kind: 'part'; readonly part: PartialSimulation }

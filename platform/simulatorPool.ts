@@ -18,6 +18,7 @@ import { densityMatrixBytes } from '#core/simulator/noise/densityMatrix/densityM
 import type { NoiseModel } from '#core/simulator/noise/noiseModel.ts';
 import { trajectoryBytes } from '#core/simulator/noise/trajectories/waitingStates.ts';
 import { shotRanges } from '#core/simulator/program/shotRanges.ts';
+import type { StateInspection, StateQuestion } from '#core/simulator/readout/stateInspection.ts';
 import { joinSimulation } from '#core/simulator/simulatePart.ts';
 import type { SimulationOptions } from '#core/simulator/simulationOptions.ts';
 import type { SimulationResult } from '#core/simulator/simulationResult.ts';
@@ -187,6 +188,19 @@ export class SimulatorPool implements CircuitEvaluator {
       return unpackGradients(answer, to - from);
     });
     return { rows, usage: usageOf(values, performance.now() - started) };
+  }
+
+  /**
+   * The state of a circuit at one of its moments. The next question about the same circuit is answered sooner.
+   * @throws Failure as `StateInspector`; `unknown` when a thread dies
+   */
+  async inspect(circuit: Circuit, question: StateQuestion, signal: CancellationSignal): Promise<StateInspection> {
+    requireSimulable(circuit.qubitCount);
+    // The state, a copy of it, and what orders its basis states.
+    const memoryBytes = 3 * stateBytes(circuit.qubitCount);
+    const [answer] = await this.#runAll([{ kind: 'inspect', question }], { circuit, memoryBytes, signal });
+    if (answer?.kind !== 'inspection') throw unexpected(answer);
+    return answer.inspection;
   }
 
   /**

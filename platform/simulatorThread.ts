@@ -19,7 +19,7 @@ const patience = 3000;
 /** A task for a thread. */
 export interface Job {
   readonly task: WorkerTask;
-  /** The circuit of an evaluation or gradient, which a thread may still have. */
+  /** The circuit of an evaluation, gradient or inspection, which a thread may still have. */
   readonly circuit?: Circuit;
   /** What it is expected to take. */
   readonly memoryBytes: number;
@@ -168,9 +168,10 @@ export class SimulatorThread {
     }
   }
 
-  /** Leaves the circuit out when the thread still has it from the evaluation before. */
+  /** Leaves the circuit out when the thread still has it from the task before. */
   #withCircuit(task: WorkerTask, circuit: Circuit | undefined): WorkerTask {
-    if (!('rows' in task) || circuit === undefined || this.#known?.deref() === circuit) return task;
+    if (task.kind === 'simulate' || task.kind === 'sample-program') return task;
+    if (circuit === undefined || this.#known?.deref() === circuit) return task;
     this.#known = new WeakRef(circuit);
     return { ...task, circuit };
   }

@@ -58,6 +58,8 @@ function answerTo(task: WorkerTask, { helpers, kernels: module, reportProgress, 
   }
   if (compiled === undefined) throw new Failure('invalid-circuit', 'The circuit to evaluate was refused before.');
   switch (task.kind) {
+    case 'inspect':
+      return { kind: 'inspection', inspection: compiled.inspect(task.question, plans, signal) };
     case 'evaluate': {
       const request = { ...task.request, bindings: unpackRows(task.request.bindings) };
       return { kind: 'rows', values: joined(compiled.evaluate(request, task.rows, signal)) };

@@ -27,6 +27,7 @@ import type { Approval, RunListener } from './runExecution.ts';
 import type { RunnerServices } from './runnerServices.ts';
 import { resumeRun, runPipelineFile } from './runSession.ts';
 import { enterMeasure } from './scorecardEntries.ts';
+import { inspectState } from './stateRequest.ts';
 import { cancelJob } from './storedJobs.ts';
 import { findTarget, transpileLines, transpileSource } from './transpileRequest.ts';
 import { watchJobs } from './watchJobs.ts';
@@ -67,6 +68,10 @@ export async function answerRequest(
       const kept = await simulateAndKeep(source, workspaceFolder, request, services, listener, signal);
       if (kept.report === undefined) throw failureOf(kept.record);
       return { kind: 'simulation', report: kept.report, runId: kept.record.id };
+    }
+    case 'inspect-state': {
+      const { opening, question, source } = request;
+      return { kind: 'state', view: await inspectState(source, opening, question, services, signal) };
     }
     case 'estimate-circuit': {
       const { backend, backends, source } = request;

@@ -4,11 +4,9 @@ import type { Backend, BackendJob, CostEstimate, Money } from '#core/backends/ba
 import { runJob } from '#core/backends/jobRunner.ts';
 import type { CancellationSignal } from '#core/base/cancellation.ts';
 import { Failure } from '#core/base/failure.ts';
-import type { LineTable } from '#core/base/textRange.ts';
 import type { Circuit } from '#core/circuit/circuit.ts';
 import { measuredCircuit } from '#core/circuit/measuredCircuit.ts';
 import { circuitMetrics } from '#core/circuit/metrics.ts';
-import { SourceFailure } from '#core/circuit/sourceFailure.ts';
 import type { PipelineFiles } from '#core/pipeline/enginePorts.ts';
 import { type ConfiguredTranspiler, transpilerSchema } from '#core/protocol/configuredBackend.ts';
 import type { SimulationReport } from '#core/protocol/simulationReport.ts';
@@ -26,6 +24,7 @@ import { jobPayments, type PaymentTerms } from './jobPayments.ts';
 import { estimateOfJob } from './jobPrices.ts';
 import { jobsOfRun } from './jobsOfRun.ts';
 import { outcomeCounts } from './outcomeCounts.ts';
+import { placed } from './placedRun.ts';
 import { isProgramRun, sampleLoadedProgram, sampleProgramFile } from './programRuns.ts';
 import { accountOfBackend } from './recordedAccounts.ts';
 import {
@@ -308,19 +307,6 @@ async function simulateLoaded(
       ? {}
       : { notes: notes.map(({ range, what, why }) => ({ what, why, place: lines.positionAt(range.start) })) }),
   };
-}
-
-/** Says where in the program a run went wrong. */
-async function placed<Value>(run: Promise<Value>, path: string, lines: LineTable): Promise<Value> {
-  try {
-    return await run;
-  } catch (thrown) {
-    if (!(thrown instanceof SourceFailure) || !thrown.source) throw thrown;
-    const { character, line } = lines.positionAt(thrown.source.start);
-    const { advice, message, reason } = thrown;
-    const details = { place: { path, line, character }, cause: thrown, ...(advice !== undefined && { advice }) };
-    throw new Failure(reason, message, details);
-  }
 }
 
 const runOnCloud: CircuitWork = async (execution, { circuit, inputCount }, configuration, id) => {

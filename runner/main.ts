@@ -14,6 +14,7 @@ import { openRunStore } from '#platform/runStore/sqliteRunStore.ts';
 import { SimulatorPool } from '#platform/simulatorPool.ts';
 import { systemClock } from '#platform/systemClock.ts';
 import { ClaimKeeper } from './claimKeeper.ts';
+import { InspectedCircuit } from './inspectedCircuit.ts';
 import { processChannel } from './messageChannel.ts';
 import { RemoteSecrets } from './remoteSecrets.ts';
 import { RemoteTokens } from './remoteTokens.ts';
@@ -42,6 +43,7 @@ const server = new RunnerServer(
     aws: createAwsConnector((secret) => redactor.add(secret)),
     redactor,
     simulator,
+    inspected: new InspectedCircuit(),
     local: new LocalJobs(new PythonSdks({ environment: process.env })),
     environment: process.env,
     version: productVersion(),

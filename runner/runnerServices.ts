@@ -11,6 +11,7 @@ import type { Redactor } from '#core/runs/redactor.ts';
 import type { RunStore } from '#core/runs/runStore.ts';
 import type { SimulatorPool } from '#platform/simulatorPool.ts';
 import type { ClaimKeeper } from './claimKeeper.ts';
+import type { InspectedCircuit } from './inspectedCircuit.ts';
 
 /** What everything in the runner needs from the machine. */
 export interface RunnerServices {
@@ -25,6 +26,8 @@ export interface RunnerServices {
   /** Passes over every text that is logged or stored. */
   readonly redactor: Redactor;
   readonly simulator: SimulatorPool;
+  /** The circuit whose state is looked at. */
+  readonly inspected: InspectedCircuit;
   /** Simulators of Python packages; absent where no Python may be started. */
   readonly local?: LocalJobs;
   readonly environment: Readonly<Record<string, string | undefined>>;

@@ -3,11 +3,13 @@ import { failureReasons } from '#core/base/failure.ts';
 import { runChoices, runQuestionSchema } from '#core/runs/runDecision.ts';
 import { runProgressSchema } from '#core/runs/runProgress.ts';
 import { configuredBackendsSchema, monthlyBudgetsSchema } from './configuredBackend.ts';
+import { groupOpeningSchema } from './groupOpening.ts';
 import { planDocumentSchema } from './planView.ts';
 import { evidenceQuestionSchema, recordedEvidenceSchema } from './recordedEvidence.ts';
 import { rolloutReportSchema, stageIdSchema } from './rolloutView.ts';
 import { scorecardReportSchema } from './scorecardView.ts';
 import { simulationReportSchema } from './simulationReport.ts';
+import { stateQuestionSchema, stateViewSchema } from './stateInspection.ts';
 import { transpileReportSchema } from './transpileReport.ts';
 
 /**
@@ -141,6 +143,20 @@ export const runnerRequestSchema = z.discriminatedUnion('kind', [
     shots: shotsSchema,
     seed: seedSchema.optional(),
     inputs: inputsSchema,
+  }),
+  /** The state of a circuit at a moment of its drawing. Keeps nothing. */
+  z.object({
+    kind: z.literal('inspect-state'),
+    source: circuitSourceSchema.extend({
+      text: z.string(),
+      /** The texts of files that are not saved, by their absolute paths. */
+      unsaved: z.record(z.string(), z.string()),
+      /** Another one where files that the circuit includes may have changed. */
+      revision: z.number().int(),
+    }),
+    /** Which calls and loops the drawing opens. */
+    opening: groupOpeningSchema,
+    question: stateQuestionSchema,
   }),
   /** What running a circuit on a cloud backend would cost; submits nothing. */
   z.object({
@@ -317,6 +333,7 @@ export const runnerAnswerSchema = z.discriminatedUnion('kind', [
   }),
   /** `runId` when the run was kept. */
   z.object({ kind: z.literal('simulation'), report: simulationReportSchema, runId: z.string().optional() }),
+  z.object({ kind: z.literal('state'), view: stateViewSchema }),
   z.object({ kind: z.literal('estimate'), estimate: costEstimateSchema }),
   z.object({
     kind: z.literal('transpiled'),

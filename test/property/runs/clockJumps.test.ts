@@ -10,6 +10,7 @@ import { programFile } from '#platform/installation.ts';
 import { openRunStore } from '#platform/runStore/sqliteRunStore.ts';
 import { SimulatorPool } from '#platform/simulatorPool.ts';
 import { ClaimKeeper } from '#runner/claimKeeper.ts';
+import { InspectedCircuit } from '#runner/inspectedCircuit.ts';
 import { resumeRun, runPipelineFile } from '#runner/runSession.ts';
 import { heldSecret } from '#test/support/backends/heldSecret.ts';
 import { HandClock } from '#test/support/handClock.ts';
@@ -54,6 +55,7 @@ async function runWhileClockJumps(jump: (step: number) => number, interruptAt?: 
       aws: createAwsConnector(() => {}),
       redactor: new Redactor(),
       simulator,
+      inspected: new InspectedCircuit(),
       environment: {},
       user: 'ada',
       version: '0.0.0',

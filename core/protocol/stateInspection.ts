@@ -1,0 +1,79 @@
+import * as z from 'zod';
+
+/** The most qubits whose state is looked at: 2²⁰ amplitudes. */
+export const mostInspectedQubits = 20;
+
+/** The most basis states in one answer. */
+export const mostListedStates = 500;
+
+/** In which order basis states are listed. */
+export const basisOrders = ['probability', 'basis'] as const;
+export type BasisOrder = (typeof basisOrders)[number];
+
+/** What somebody wants to see of the state of a circuit. */
+export const stateQuestionSchema = z.object({
+  /** How many columns of the drawing have been executed; as many as there are before a measurement if it is not said. */
+  moment: z.number().int().min(0).optional(),
+  /** Values of inputs by name; 0 for the others. */
+  inputs: z.record(z.string(), z.number()),
+  /** Which shot, where something is measured. */
+  shot: z
+    .number()
+    .int()
+    .min(0)
+    .max(2 ** 31 - 1),
+  /** A stretch of the basis states whose amplitudes are not 0. */
+  states: z.object({
+    order: z.enum(basisOrders),
+    from: z.number().int().min(0),
+    count: z.number().int().min(0).max(mostListedStates),
+  }),
+  wantsQubits: z.boolean(),
+  wantsCorrelations: z.boolean(),
+  /** As `parseObservable` reads it. */
+  observable: z.string().optional(),
+});
+export type StateQuestion = z.infer<typeof stateQuestionSchema>;
+
+const vectorSchema = z.tuple([z.number(), z.number(), z.number()]);
+
+/** The state of a circuit at a moment of its drawing, as far as it was asked for. */
+export const stateViewSchema = z.object({
+  moment: z.number(),
+  momentCount: z.number(),
+  /** Of each qubit in order. */
+  qubits: z.array(z.string()),
+  inputs: z.array(
+    z.object({ name: z.string(), type: z.enum(['angle', 'float', 'int', 'uint', 'bool']), value: z.number() }),
+  ),
+  /** How many basis states have an amplitude that is not 0. */
+  stateCount: z.number(),
+  order: z.enum(basisOrders),
+  from: z.number(),
+  /** The highest qubit leftmost, as in all bit strings of the product. */
+  states: z.array(z.object({ label: z.string(), re: z.number(), im: z.number() })),
+  /** Of the reduced state of each qubit. */
+  bloch: z.array(vectorSchema).optional(),
+  /** The mutual information of each pair of qubits in bits: of 0 and 1, 0 and 2, …, 1 and 2, …. */
+  correlations: z.array(z.number()).optional(),
+  observable: z
+    .discriminatedUnion('kind', [
+      z.object({ kind: z.literal('value'), mean: z.number(), variance: z.number() }),
+      z.object({ kind: z.literal('problem'), message: z.string() }),
+    ])
+    .optional(),
+  /** There where something was measured or reset before the moment, so that the state is that of one shot. */
+  shot: z
+    .object({
+      /** The latest ones, in order. */
+      outcomes: z.array(
+        z.object({ qubit: z.string(), value: z.union([z.literal(0), z.literal(1)]), probability: z.number() }),
+      ),
+      /** How many there were before those. */
+      earlier: z.number(),
+      /** What the classical registers hold. */
+      registers: z.array(z.object({ name: z.string(), bits: z.string() })),
+    })
+    .optional(),
+});
+export type StateView = z.infer<typeof stateViewSchema>;

@@ -1,0 +1,101 @@
+import type { CancellationSignal } from '#core/base/cancellation.ts';
+import { Failure } from '#core/base/failure.ts';
+import { bitStringLayout, formatBits } from '#core/circuit/bitStrings.ts';
+import { qubitName } from '#core/circuit/chosenWires.ts';
+import type { Circuit } from '#core/circuit/circuit.ts';
+import type { GroupOpening } from '#core/circuit/drawing/drawnGroups.ts';
+import { executedAt, momentBeforeMeasurements } from '#core/circuit/drawing/drawnMoments.ts';
+import type { PauliSum } from '#core/circuit/observable.ts';
+import { parseObservable } from '#core/circuit/observableText.ts';
+import type { StateQuestion, StateView } from '#core/protocol/stateInspection.ts';
+import type { StateInspection } from '#core/simulator/readout/stateInspection.ts';
+import type { InspectedSource } from './inspectedCircuit.ts';
+import { placed } from './placedRun.ts';
+import type { RunnerServices } from './runnerServices.ts';
+
+/** Outcomes of measurements that are told; a loop may have thousands. */
+const mostOutcomes = 32;
+
+/**
+ * The state of a circuit at a moment of its drawing: of one shot, where it measures or resets before.
+ * @throws Failure of the file, `invalid-circuit`, `too-large` above 20 qubits, `cancelled`
+ */
+export async function inspectState(
+  source: InspectedSource,
+  opening: GroupOpening,
+  question: StateQuestion,
+  { clock, inspected, simulator }: Pick<RunnerServices, 'clock' | 'inspected' | 'simulator'>,
+  signal: CancellationSignal,
+): Promise<StateView> {
+  const prepared = await inspected.prepare(source, opening, () => clock.monotonic());
+  const { circuit, lines, moments, path } = prepared;
+  const moment = Math.min(question.moment ?? momentBeforeMeasurements(circuit, moments), moments.count);
+  const values = circuit.parameters.map(({ name }) => question.inputs[name] ?? 0);
+  const observable = readObservable(question.observable, circuit);
+  const asked = {
+    executed: executedAt(moments, moment),
+    values,
+    seed: question.shot,
+    rows: question.states,
+    wantsQubits: question.wantsQubits,
+    wantsCorrelations: question.wantsCorrelations,
+    ...(observable?.kind === 'sum' && { observable: observable.sum }),
+  };
+  const found = await placed(simulator.inspect(circuit, asked, signal), path, lines);
+  return {
+    moment,
+    momentCount: moments.count,
+    qubits: Array.from({ length: circuit.qubitCount }, (_, qubit) => qubitName(circuit, qubit)),
+    inputs: circuit.parameters.map(({ name, type }, index) => ({ name, type, value: values[index] ?? 0 })),
+    stateCount: found.stateCount,
+    order: question.states.order,
+    from: question.states.from,
+    states: statesOf(found, circuit),
+    ...(found.bloch && { bloch: found.bloch.map(([x, y, z]): [number, number, number] => [x, y, z]) }),
+    ...(found.correlations && { correlations: [...found.correlations] }),
+    ...(found.observable && { observable: { kind: 'value', ...found.observable } as const }),
+    ...(observable?.kind === 'problem' && { observable }),
+    ...(found.outcomes.length > 0 && { shot: shotOf(found, circuit) }),
+  };
+}
+
+type ReadObservable =
+  | { readonly kind: 'sum'; readonly sum: PauliSum }
+  | { readonly kind: 'problem'; readonly message: string };
+
+/** A text that is still being typed is no reason to show nothing. */
+function readObservable(text: string | undefined, circuit: Circuit): ReadObservable | undefined {
+  if (text === undefined || text.trim() === '') return undefined;
+  try {
+    return { kind: 'sum', sum: parseObservable(text, circuit) };
+  } catch (thrown) {
+    if (!Failure.is(thrown, 'invalid-input')) throw thrown;
+    return { kind: 'problem', message: [thrown.message, thrown.advice].filter(Boolean).join(' ') };
+  }
+}
+
+function statesOf({ rows }: StateInspection, { qubitCount, qubitRegisters }: Circuit): StateView['states'] {
+  const layout = bitStringLayout(qubitRegisters, qubitCount);
+  const values = new Uint8Array(qubitCount);
+  return rows.map(({ im, index, re }) => {
+    for (let qubit = 0; qubit < qubitCount; qubit++) values[qubit] = (index >>> qubit) & 1;
+    return { label: formatBits(values, layout), re, im };
+  });
+}
+
+function shotOf({ bits, outcomes }: StateInspection, circuit: Circuit): NonNullable<StateView['shot']> {
+  const told = outcomes.slice(-mostOutcomes);
+  return {
+    outcomes: told.map(({ qubit, ...outcome }) => ({ qubit: qubitName(circuit, qubit), ...outcome })),
+    earlier: outcomes.length - told.length,
+    registers: circuit.bitRegisters
+      .filter(({ isInternal }) => isInternal !== true)
+      .map(({ name, size, start }) => ({
+        name,
+        bits: bits
+          .slice(start, start + size)
+          .reverse()
+          .join(''),
+      })),
+  };
+}
