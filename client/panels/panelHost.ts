@@ -14,6 +14,7 @@ import { CircuitTab } from './circuitTab.ts';
 import { PanelConnection } from './panelConnection.ts';
 import { type ComparedVersions, PlanTab, RolloutTab, ScorecardTab } from './reportTabs.ts';
 import { ResultTab } from './resultTab.ts';
+import { saveChart } from './saveChart.ts';
 
 export interface PanelHostOptions {
   readonly extensionUri: vscode.Uri;
@@ -246,6 +247,11 @@ export class PanelHost extends Disposables implements vscode.WebviewPanelSeriali
       case 'open-file':
         await this.#openFile(open, message.file);
         return;
+      case 'save-chart': {
+        const folder = open.result.folder ?? vscode.workspace.workspaceFolders?.[0]?.uri.fsPath;
+        await saveChart(message.file, folder === undefined ? undefined : vscode.Uri.file(folder), this.#options.log);
+        return;
+      }
     }
   }
 

@@ -31,6 +31,11 @@ export class ResultTab extends Disposables {
     this.track(runs.onDidChange(() => this.#updateSoon()));
   }
 
+  /** The folder whose store has the run. */
+  get folder(): string | undefined {
+    return this.#history.entries.find(({ summary }) => summary.id === this.#runId)?.folder;
+  }
+
   get runId(): string | undefined {
     return this.#runId;
   }
@@ -72,7 +77,14 @@ export class ResultTab extends Disposables {
           record,
           ...(live === undefined
             ? {}
-            : { live: { fraction: live.fraction, detail: live.detail, trace: shownSteps(live.trace) } }),
+            : {
+                live: {
+                  fraction: live.fraction,
+                  detail: live.detail,
+                  trace: shownSteps(live.trace),
+                  warnings: [...live.warnings],
+                },
+              }),
         },
       });
     } catch (thrown) {

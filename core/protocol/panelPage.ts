@@ -12,7 +12,8 @@ export interface PanelPageParts {
 /**
  * The HTML of the panel's page. All data arrives later by message: the page holds nothing of the user's. Its policy
  * allows one script, by nonce, and style sheets from the editor's own source or with that nonce; the `csp-nonce`
- * property is where the component toolkit looks for it.
+ * property is where the component toolkit looks for it. Images may be written out in the page, as pictures of charts are
+ * before they are painted.
  * @throws Failure `invalid-input` for a nonce that is short or could not stand in a policy.
  */
 export function panelPage(parts: PanelPageParts): string {
@@ -21,7 +22,7 @@ export function panelPage(parts: PanelPageParts): string {
   }
   const policy = [
     "default-src 'none'",
-    `img-src ${parts.cspSource}`,
+    `img-src ${parts.cspSource} data:`,
     `style-src ${parts.cspSource} 'nonce-${parts.nonce}'`,
     `script-src 'nonce-${parts.nonce}'`,
     "base-uri 'none'",

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { CircuitDrawing } from '#core/circuit/drawing/circuitDrawing.ts';
 import { runRecordSchema, traceEntrySchema } from '#core/runs/runRecord.ts';
 import { runStates } from '#core/runs/runState.ts';
+import { chartFileSchema } from './chartFile.ts';
 import { groupOpeningSchema } from './groupOpening.ts';
 import { planViewSchema } from './planView.ts';
 import { rolloutViewSchema } from './rolloutView.ts';
@@ -74,7 +75,15 @@ const resultViewSchema = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('run'),
     record: runRecordSchema,
-    live: z.object({ fraction: z.number(), detail: z.string(), trace: z.array(traceEntrySchema) }).optional(),
+    live: z
+      .object({
+        fraction: z.number(),
+        detail: z.string(),
+        trace: z.array(traceEntrySchema),
+        /** What it has warned of so far. */
+        warnings: z.array(z.string()).optional(),
+      })
+      .optional(),
   }),
   z.object({ kind: z.literal('unavailable'), id: z.string(), reason: z.string() }),
 ]);
@@ -103,6 +112,8 @@ export const panelMessageSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('cancel-run'), id: z.string() }),
   z.object({ type: z.literal('delete-run'), id: z.string() }),
   z.object({ type: z.literal('open-file'), file: z.string() }),
+  /** The user wants to keep a chart as a file, and is asked where. */
+  z.object({ type: z.literal('save-chart'), file: chartFileSchema }),
   z.object({ type: z.literal('run-again'), id: z.string() }),
   /** Runs the pipeline again as that run was, on its files as they were. */
   z.object({ type: z.literal('repeat-run'), id: z.string() }),

@@ -3,6 +3,7 @@ import type { PanelState } from '#core/protocol/panelState.ts';
 import { formatCount, formatNumber, formatShare } from '../format/numbers.ts';
 import { Button, Select } from '../ui/kit.ts';
 import { type CountsRow, countsRows } from './countsRows.ts';
+import { leftOut } from './saving/elementPicture.ts';
 
 type CountsOrder = PanelState['result']['countsOrder'];
 
@@ -46,7 +47,7 @@ export function CountsHistogram({ counts, order, onOrder }: CountsHistogramProps
 
   return (
     <div class="counts">
-      <div class="section-tools">
+      <div class="section-tools" {...leftOut}>
         <Select label="Order of outcomes" value={order} options={orders} onSelect={onOrder} />
         <span class="toolbar-note">
           {formatCount(shots, 'shot')}, {formatCount(Object.keys(counts).length, 'outcome')}
@@ -112,7 +113,12 @@ export function CountsHistogram({ counts, order, onOrder }: CountsHistogramProps
       </table>
       <div class="chart-caption">
         {rest !== undefined && most < allShown && (
-          <Button label={`Show ${Math.min(allShown, rows.length + rest.outcomes)}`} onPress={() => setMost(allShown)} />
+          <span {...leftOut}>
+            <Button
+              label={`Show ${Math.min(allShown, rows.length + rest.outcomes)}`}
+              onPress={() => setMost(allShown)}
+            />
+          </span>
         )}
         <span class="chart-reading" aria-live="polite">
           {read === undefined ? 'Whiskers show the 95\u00a0% Wilson interval.' : describeRow(read, shots)}

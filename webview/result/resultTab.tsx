@@ -4,9 +4,11 @@ import type { PanelMessage } from '#core/protocol/webview.ts';
 import type { RunRecord, TraceEntry } from '#core/runs/runRecord.ts';
 import { isFinal } from '#core/runs/runState.ts';
 import type { ShownRun } from '../app/panelModel.ts';
+import { ChartSection } from '../charts/chartSection.tsx';
 import { ConfusionMatrix } from '../charts/confusionMatrix.tsx';
 import { CountsHistogram } from '../charts/countsHistogram.tsx';
 import { LossChart } from '../charts/lossChart.tsx';
+import { ChartSavingContext } from '../charts/saving/chartSaving.ts';
 import { backendText } from '../format/backendWords.ts';
 import { formatCount } from '../format/numbers.ts';
 import { ComparisonTable } from './comparisonTable.tsx';
@@ -15,6 +17,7 @@ import { LiveProgress } from './liveProgress.tsx';
 import { QuantumUsageSection } from './quantumUsageSection.tsx';
 import { RecordTables } from './recordTablesSection.tsx';
 import { RepeatRunSection } from './repeatRunSection.tsx';
+import { comparisonData, confusionData, countsData, stepsData, traceData } from './resultTables.ts';
 import { RunHeader } from './runHeader.tsx';
 import { EventsSection, FailureNotice } from './runNotices.tsx';
 import { Section } from './section.tsx';
@@ -32,6 +35,7 @@ interface ResultTabProps {
 export function ResultTab({ run, state, onState, send }: ResultTabProps) {
   const { record, live } = run;
   const { result } = record;
+  const { confusion, counts } = result ?? {};
   const working = !isFinal(record.state);
   const trace = liveTrace(record, live?.trace);
   const scroller = useRef<HTMLElement>(null);
@@ -43,66 +47,80 @@ export function ResultTab({ run, state, onState, send }: ResultTabProps) {
   }, [record.id]);
 
   return (
-    <section
-      class="result"
-      ref={scroller}
-      aria-label="Result of the run"
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-      tabIndex={0}
-      onScrollEnd={(event) => onState({ ...state, scrollTop: event.currentTarget.scrollTop })}
-    >
-      <RunHeader record={record} send={send} />
-      {working && <LiveProgress record={record} live={live} send={send} />}
-      <FailureNotice record={record} />
-      <VerdictSection record={record} />
-      {result !== undefined && result.contenders.length > 0 && (
-        <Section title="Comparison">
-          <ComparisonTable contenders={result.contenders} computedOn={backendText(record)} />
-        </Section>
-      )}
-      {result !== undefined && <EventsSection result={result} />}
-      <DecisionsSection record={record} />
-      <div class="columns">
-        <div class="column">
-          {trace.length > 0 && (
-            <Section title="Training" note={working ? 'so far' : undefined}>
-              <LossChart trace={trace} />
+    <ChartSavingContext value={{ subject: record.name, save: (file) => send({ type: 'save-chart', file }) }}>
+      <section
+        class="result"
+        ref={scroller}
+        aria-label="Result of the run"
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+        tabIndex={0}
+        onScrollEnd={(event) => onState({ ...state, scrollTop: event.currentTarget.scrollTop })}
+      >
+        <RunHeader record={record} send={send} />
+        {working && <LiveProgress record={record} live={live} send={send} />}
+        <FailureNotice record={record} />
+        <VerdictSection record={record} />
+        {result !== undefined && result.contenders.length > 0 && (
+          <ChartSection title="Comparison" table={() => comparisonData(result.contenders, result.verdicts)}>
+            <ComparisonTable
+              contenders={result.contenders}
+              verdicts={result.verdicts}
+              computedOn={backendText(record)}
+            />
+          </ChartSection>
+        )}
+        <EventsSection result={result} live={working ? (live?.warnings ?? []) : []} />
+        <DecisionsSection record={record} />
+        <div class="columns">
+          <div class="column">
+            {trace.length > 0 && (
+              <ChartSection title="Training" note={working ? 'so far' : undefined} table={() => traceData(trace)}>
+                <LossChart trace={trace} />
+              </ChartSection>
+            )}
+            {counts !== undefined && Object.keys(counts).length > 0 && (
+              <ChartSection title="Counts" table={() => countsData(counts)}>
+                <CountsHistogram
+                  key={record.id}
+                  counts={counts}
+                  order={state.countsOrder}
+                  onOrder={(countsOrder) => onState({ ...state, countsOrder })}
+                />
+              </ChartSection>
+            )}
+            {result?.quantum !== undefined && (
+              <Section title="Quantum use">
+                <QuantumUsageSection usage={result.quantum} />
+              </Section>
+            )}
+          </div>
+          <div class="column">
+            {confusion !== undefined && confusion.classes.length > 0 && (
+              <ChartSection
+                title="Confusion matrix"
+                note="hybrid, over all repeats"
+                table={() => confusionData(confusion)}
+              >
+                <ConfusionMatrix confusion={confusion} />
+              </ChartSection>
+            )}
+            {result !== undefined && result.steps.length > 0 && (
+              <ChartSection
+                title="Steps"
+                note={formatCount(new Set(result.steps.map(({ id }) => id)).size, 'step')}
+                table={() => stepsData(result.steps)}
+              >
+                <StepsSection steps={result.steps} />
+              </ChartSection>
+            )}
+            <Section title="Repeat this run">
+              <RepeatRunSection record={record} send={send} />
             </Section>
-          )}
-          {result?.counts !== undefined && Object.keys(result.counts).length > 0 && (
-            <Section title="Counts">
-              <CountsHistogram
-                key={record.id}
-                counts={result.counts}
-                order={state.countsOrder}
-                onOrder={(countsOrder) => onState({ ...state, countsOrder })}
-              />
-            </Section>
-          )}
-          {result?.quantum !== undefined && (
-            <Section title="Quantum use">
-              <QuantumUsageSection usage={result.quantum} />
-            </Section>
-          )}
+          </div>
         </div>
-        <div class="column">
-          {result?.confusion !== undefined && result.confusion.classes.length > 0 && (
-            <Section title="Confusion matrix" note="hybrid, over all repeats">
-              <ConfusionMatrix confusion={result.confusion} />
-            </Section>
-          )}
-          {result !== undefined && result.steps.length > 0 && (
-            <Section title="Steps" note={formatCount(new Set(result.steps.map(({ id }) => id)).size, 'step')}>
-              <StepsSection steps={result.steps} />
-            </Section>
-          )}
-          <Section title="Repeat this run">
-            <RepeatRunSection record={record} send={send} />
-          </Section>
-        </div>
-      </div>
-      <RecordTables record={record} />
-    </section>
+        <RecordTables record={record} />
+      </section>
+    </ChartSavingContext>
   );
 }
 

@@ -1,3 +1,4 @@
+import { failedStepText } from '#core/runs/failedStepText.ts';
 import type { RunRecord, RunResult } from '#core/runs/runRecord.ts';
 import { titleOf } from '../format/runWords.ts';
 import { formatFullMoment } from '../format/times.ts';
@@ -6,8 +7,8 @@ import { Section } from './section.tsx';
 
 /** Why a run ended without a result, where, and what to do about it. */
 export function FailureNotice({ record }: { readonly record: RunRecord }) {
-  const { failure, state, step } = record;
-  const at = step === undefined ? '' : ` in the step “${titleOf(step)}”`;
+  const { failure, state } = record;
+  const at = failedAt(record);
   if (failure === undefined) {
     if (state !== 'cancelled' && state !== 'stopped') return null;
     return (
@@ -32,13 +33,27 @@ export function FailureNotice({ record }: { readonly record: RunRecord }) {
   );
 }
 
-/** Warnings of the run, and every time it fell back to another backend. */
+/** In which step, repeat and part of it a run ended early, where that is known. */
+function failedAt(record: RunRecord): string {
+  const exact = failedStepText(record);
+  if (exact !== undefined) return ` in ${exact}`;
+  return record.step === undefined ? '' : ` in the step “${titleOf(record.step)}”`;
+}
+
 function eventText({ attempt, from, to }: RunResult['fallbacks'][number]): string {
   return attempt === undefined ? `Fell back from ${from} to ${to}` : `Tried ${from} again, attempt ${attempt}`;
 }
 
-export function EventsSection({ result }: { readonly result: RunResult }) {
-  const { warnings, fallbacks } = result;
+interface EventsSectionProps {
+  readonly result: RunResult | undefined;
+  /** What a run at work has warned of and does not have in its record yet. */
+  readonly live: readonly string[];
+}
+
+/** Warnings of the run, and every time it fell back to another backend. */
+export function EventsSection({ live, result }: EventsSectionProps) {
+  const { fallbacks = [] } = result ?? {};
+  const warnings = [...new Set([...(result?.warnings ?? []), ...live])];
   if (warnings.length + fallbacks.length === 0) return null;
   return (
     <Section title="Warnings and fallbacks">

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openRunStore } from '#platform/runStore/sqliteRunStore.ts';
@@ -51,6 +51,23 @@ test('a circuit is simulated with the shots asked for, and its counts are shown'
   const counts = record?.result?.counts ?? {};
   expect(Object.keys(counts).sort()).toEqual(['00', '11']);
   expect((counts['00'] ?? 0) + (counts['11'] ?? 0)).toBe(600);
+});
+
+test('a chart is saved where the user says, its data and its picture', async () => {
+  const save = async (entry: string, name: string) => {
+    await workbench.webview().getByRole('button', { name: 'Save Counts' }).click();
+    await workbench.webview().getByRole('menuitem', { name: entry }).click();
+    await workbench.page.getByText('Save Chart').first().waitFor();
+    await expect.poll(() => workbench.quickInput().inputValue()).toBe(join(project.folder, name));
+    await workbench.page.keyboard.press('Enter');
+    await workbench.page.getByText(`${name} was saved.`).first().waitFor();
+    return readFileSync(join(project.folder, name));
+  };
+  const counts = (await latestRecord())?.result?.counts ?? {};
+  const data: unknown = JSON.parse(String(await save('Save Data as JSON…', 'bell-qasm-counts.json')));
+  expect(data).toContainEqual({ bits: '11', count: counts['11'] });
+  const picture = await save('Save Picture as PNG…', 'bell-qasm-counts.png');
+  expect(picture.subarray(1, 4).toString()).toBe('PNG');
 });
 
 test('the shots are remembered for the file, also after a reload, and what is no number is refused', async () => {

@@ -108,6 +108,63 @@ test('shots and cost are columns of the comparison where there are any', async (
   await panel.close();
 });
 
+test('the paired difference stands beside each contender it was taken with', async () => {
+  const panel = await openResult(succeededRun());
+  const cells = panel.page.locator('table.comparison tbody tr td:nth-of-type(3)');
+  expect(await cells.allInnerTexts()).toEqual([
+    '–',
+    expect.stringMatching(/^\+0\.015\n−0\.003\u2009–\u20090\.033\np = 0\.146$/),
+    '–',
+    '–',
+  ]);
+  await panel.page.getByText('Differences are paired by repeat.').waitFor();
+  await panel.close();
+});
+
+test('repeats on different kinds of backends have rows of their own', async () => {
+  const record = succeededRun();
+  const { result } = record;
+  const [hybrid, ...others] = result?.contenders ?? [];
+  if (result === undefined || hybrid === undefined) throw new Error('The fixture has no result.');
+  const part = (kind: 'simulator' | 'hardware', repeats: number[]) => ({
+    ...{ kind, backends: [kind], repeats, metrics: hybrid.metrics, duration: 10, shots: 100 },
+    cost: { amount: kind === 'hardware' ? 3 : 0, currency: 'USD' },
+  });
+  const byKind = [part('hardware', [0, 1, 2]), part('simulator', [3])];
+  const cost = { amount: 3, currency: 'USD' };
+  const panel = await openResult({
+    ...record,
+    result: { ...result, contenders: [{ ...hybrid, kind: 'mixed' as const, byKind, cost }, ...others] },
+  });
+  const rows = (await panel.page.locator('table.comparison tbody tr').allInnerTexts()).map((row) =>
+    row.replaceAll(/\s+/g, ' '),
+  );
+  expect(rows).toHaveLength(6);
+  expect(rows[1]).toMatch(/^on hardware3 repeats of Hybrid .* 3\.00 USD/);
+  expect(rows[2]).toMatch(/^on simulator1 repeat of Hybrid .* 0 USD/);
+  // What it cost stands beside the metric.
+  const heads = await panel.page.locator('table.comparison thead th').allTextContents();
+  expect(heads.slice(0, 4)).toEqual(['Model', 'Accuracy', expect.stringContaining('as a plot'), 'Cost']);
+  await panel.close();
+});
+
+test('what a run at work warns of is shown at once, and once', async () => {
+  const panel = await openResult(runningRun());
+  const { page } = panel;
+  const live = { fraction: 0.2, detail: 'repeat 1 of 10', trace: [] };
+  const warnings = ['Half of the budget is used.', 'Half of the budget is used.'];
+  await panel.receive({ type: 'result', view: { kind: 'run', record: runningRun(), live: { ...live, warnings } } });
+  await page.getByRole('heading', { name: 'Warnings and fallbacks' }).waitFor();
+  expect(await page.getByText('Half of the budget is used.').count()).toBe(1);
+  await panel.close();
+});
+
+test('a run that failed in a repeat says in which, and doing what', async () => {
+  const panel = await openResult({ ...failedRun(), failedStep: { id: 'hybrid', repeat: 2, part: 'train' } });
+  expect(await panel.page.getByRole('alert').textContent()).toContain('The run failed in hybrid, repeat 3, train');
+  await panel.close();
+});
+
 test('a run at work shows how far it is, follows the news, and can be cancelled', async () => {
   const panel = await openResult(runningRun());
   const { page } = panel;

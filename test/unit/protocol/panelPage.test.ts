@@ -19,11 +19,11 @@ function policyOf(page: string): Map<string, string> {
   );
 }
 
-test('the policy allows the one script, the style sheet and nothing else', () => {
+test('the policy allows the one script, the style sheet, images written out in the page and nothing else', () => {
   const policy = policyOf(panelPage(parts));
   expect(Object.fromEntries(policy)).toEqual({
     'default-src': "'none'",
-    'img-src': parts.cspSource,
+    'img-src': `${parts.cspSource} data:`,
     'style-src': `${parts.cspSource} 'nonce-${parts.nonce}'`,
     'script-src': `'nonce-${parts.nonce}'`,
     'base-uri': "'none'",
