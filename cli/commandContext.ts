@@ -39,7 +39,7 @@ export interface Output {
   /** Text for people has passed the redactor when it arrives here. */
   write(text: string): void;
   /** Writes a file's content as it is, which the user gave and asked back. */
-  writeExactly(text: string): void;
+  writeExactly(content: string | Uint8Array): void;
   /** Whether a person watches, so that lines may be rewritten. */
   readonly isTerminal: boolean;
   /** Characters per line. */

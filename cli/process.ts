@@ -120,8 +120,8 @@ function outputTo(stream: NodeJS.WriteStream, redactor: Redactor): Output {
     write: (text) => {
       stream.write(printableText(redactor.redact(text)));
     },
-    writeExactly: (text) => {
-      stream.write(text);
+    writeExactly: (content) => {
+      stream.write(content);
     },
     isTerminal: stream.isTTY === true,
     // Some terminals do not know their width and say 0.

@@ -1,5 +1,6 @@
 import { basename, dirname, extname, resolve } from 'node:path';
-import { Command, Option } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { Failure } from '#core/base/failure.ts';
 import { type DrawingTheme, drawingThemes } from '#core/circuit/drawing/drawingColours.ts';
 import { type GroupDefault, groupDefaults } from '#core/circuit/drawing/drawnGroups.ts';
 import { layoutCircuit } from '#core/circuit/drawing/layoutCircuit.ts';
@@ -17,6 +18,7 @@ interface DrawOptions extends CircuitInputOptions {
   readonly theme: DrawingTheme;
   readonly output?: string;
   readonly expand: GroupDefault;
+  readonly scale: number;
 }
 
 export function drawCommand(context: CommandContext): Command {
@@ -38,6 +40,11 @@ export function drawCommand(context: CommandContext): Command {
         .choices(groupDefaults)
         .default('automatic'),
     )
+    .addOption(
+      new Option('--scale <number>', 'pixels of a PNG in a unit of the drawing, which is a pixel of an SVG')
+        .argParser(readScale)
+        .default(2),
+    )
     .option('-o, --output <file>', 'where to write; standard output unless given')
     .action(async (argument: string, options: DrawOptions) => {
       const { name, ...source } = await circuitInput(argument, options, context);
@@ -53,9 +60,18 @@ export function drawCommand(context: CommandContext): Command {
       const onTerminal = context.output.isTerminal && options.output === undefined;
       const format = options.format ?? formatOf(options.output) ?? (onTerminal ? 'text' : 'svg');
       const columns = onTerminal ? context.output.width : undefined;
-      const text = renderDrawing(drawing, format, { theme: options.theme, ...(columns !== undefined && { columns }) });
-      if (options.output === undefined) context.output.write(text);
-      else await writeOutputFile(resolve(context.folder, options.output), text);
+      const rendered = await renderDrawing(drawing, format, {
+        theme: options.theme,
+        scale: options.scale,
+        ...(columns !== undefined && { columns }),
+      });
+      if (options.output !== undefined) await writeOutputFile(resolve(context.folder, options.output), rendered);
+      else if (typeof rendered === 'string') context.output.write(rendered);
+      else if (onTerminal) {
+        throw new Failure('invalid-input', 'A PNG is not for a terminal.', {
+          advice: 'Name a file with --output, or send the output to one.',
+        });
+      } else context.output.writeExactly(rendered);
     });
 }
 
@@ -63,4 +79,10 @@ export function drawCommand(context: CommandContext): Command {
 function formatOf(output: string | undefined): DrawingFormat | undefined {
   const extension = output === undefined ? '' : extname(output).toLowerCase();
   return drawingFormats.find((each) => each.extension === extension)?.format;
+}
+
+function readScale(text: string): number {
+  const scale = Number(text);
+  if (!(scale >= 0.25 && scale <= 8)) throw new InvalidArgumentError('It is a number from 0.25 to 8.');
+  return scale;
 }

@@ -119,6 +119,10 @@ test('draw writes the same SVG every time, to a file or to standard output', asy
     const latex = await hybridq(['draw', 'circuit.qasm', '--format', 'latex'], { folder });
     expect(latex.stdout).toContain('\\gate{\\textrm{H}} & \\ctrl{1}');
     expect(await readFile(join(folder, 'drawing.tex'), 'utf8')).toBe(latex.stdout);
+    expect((await hybridq(['draw', 'circuit.qasm', '-o', 'drawing.png', '--scale', '1'], { folder })).code).toBe(0);
+    const png = await readFile(join(folder, 'drawing.png'));
+    expect(png.subarray(0, 8).toString('latin1')).toBe('\x89PNG\r\n\x1a\n');
+    expect(stdout).toContain(`width="${png.readUInt32BE(16)}" height="${png.readUInt32BE(20)}"`);
     const nowhere = await hybridq(['draw', 'circuit.qasm', '-o', 'none/drawing.svg'], { folder });
     expect(nowhere).toMatchObject({
       code: 2,
