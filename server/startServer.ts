@@ -16,6 +16,7 @@ import { ClientSurroundings } from './clientSurroundings.ts';
 import { DiagnosticPublisher } from './diagnosticPublisher.ts';
 import { Languages } from './languages.ts';
 import { OpenDocuments } from './openDocuments.ts';
+import { circuitEditingRequests } from './requests/circuitEditingRequests.ts';
 import { circuitRequests } from './requests/circuitRequests.ts';
 import { decorationRequests } from './requests/decorationRequests.ts';
 import { diagnosticRequests } from './requests/diagnosticRequests.ts';
@@ -34,6 +35,7 @@ const requestGroups: readonly RequestGroup[] = [
   editingRequests,
   decorationRequests,
   circuitRequests,
+  circuitEditingRequests,
 ];
 
 /** Connects the language services of circuits and pipelines to a client, as far as the client goes along. */

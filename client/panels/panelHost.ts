@@ -11,7 +11,6 @@ import { FollowWhileVisible } from '../runs/followWhileVisible.ts';
 import type { RunHistory } from '../runs/runHistory.ts';
 import type { RunService } from '../runs/runService.ts';
 import { CircuitTab } from './circuitTab.ts';
-import { HistoryTab } from './historyTab.ts';
 import { PanelConnection } from './panelConnection.ts';
 import { type ComparedVersions, PlanTab, RolloutTab, ScorecardTab } from './reportTabs.ts';
 import { ResultTab } from './resultTab.ts';
@@ -33,7 +32,6 @@ interface OpenPanel {
   readonly plan: PlanTab;
   readonly scorecard: ScorecardTab;
   readonly rollout: RolloutTab;
-  readonly table: HistoryTab;
   readonly owner: Disposables;
 }
 
@@ -165,9 +163,14 @@ export class PanelHost extends Disposables implements vscode.WebviewPanelSeriali
     const plan = owner.track(new PlanTab(sources));
     const scorecard = owner.track(new ScorecardTab(sources));
     const rollout = owner.track(new RolloutTab(sources));
-    const table = owner.track(new HistoryTab({ history, log, send }));
-    const open = { connection, circuit, result, plan, scorecard, rollout, table, owner };
+    const open = { connection, circuit, result, plan, scorecard, rollout, owner };
     owner.track(new FollowWhileVisible(history, connection));
+    const sendHistory = () => {
+      const summaries = history.entries.map(({ summary }) => summary);
+      connection.send({ type: 'history', runs: summaries, total: summaries.length });
+    };
+    owner.track(history.onDidChange(sendHistory));
+    sendHistory();
     // What is shown next replaces these; until then the tabs say what to do.
     send({ type: 'circuit', view: { kind: 'none' } });
     send({ type: 'plan', view: { kind: 'none' } });
@@ -190,10 +193,7 @@ export class PanelHost extends Disposables implements vscode.WebviewPanelSeriali
   async #answer(open: OpenPanel, message: PanelMessage): Promise<void> {
     switch (message.type) {
       case 'ready':
-        open.table.forget();
-        return;
       case 'tab-shown':
-        if (message.tab === 'history') open.table.show();
         return;
       case 'reveal-source':
         await open.circuit.revealSource(message.file, message.version, message.range);
@@ -207,10 +207,8 @@ export class PanelHost extends Disposables implements vscode.WebviewPanelSeriali
       case 'cancel-run':
         await vscode.commands.executeCommand(commandIds.cancelRun, message.id);
         return;
-      case 'delete-runs':
-      case 'restore-runs':
-      case 'annotate-runs':
-        await open.table.answer(message);
+      case 'delete-run':
+        await vscode.commands.executeCommand(commandIds.deleteRun, message.id);
         return;
       case 'run-again':
         await this.#runAgain(message.id);

@@ -184,8 +184,7 @@ function HistoryContent({ model, update, send }: ShownTabProps) {
       onState={(state) => update({ history: state })}
       actions={{
         openRun: (id) => send({ type: 'open-run', id }),
-        deleteRuns: (ids) => send({ type: 'delete-runs', ids: [...ids] }),
-        restoreRuns: (ids) => send({ type: 'restore-runs', ids: [...ids] }),
+        deleteRun: (id) => send({ type: 'delete-run', id }),
         cancelRun: (id) => send({ type: 'cancel-run', id }),
       }}
     />

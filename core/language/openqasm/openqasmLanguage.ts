@@ -15,6 +15,7 @@ import {
 import { SemanticTokenHistory } from '../semanticTokenHistory.ts';
 import { type CircuitAnalyses, relatedFiles } from './circuitAnalysis.ts';
 import { type CircuitDrawingAnswer, circuitDrawing } from './circuitDrawing.ts';
+import { CircuitEditing } from './circuitEditing/circuitEditing.ts';
 import { type EditorExport, editorExport } from './circuitExport.ts';
 import { type CircuitPlanAnswer, circuitPlan } from './circuitPlan.ts';
 import { openqasmCodeActions, resolveOpenqasmAction } from './codeActions/openqasmCodeActions.ts';
@@ -46,6 +47,8 @@ export interface OpenqasmLanguage extends LanguageService {
   /** @param opening which calls and loops the drawing opens */
   drawing(uri: string, opening: GroupOpening, signal: CancellationSignal): Promise<CircuitDrawingAnswer>;
   plan(uri: string, signal: CancellationSignal): Promise<CircuitPlanAnswer>;
+  /** Edits by gestures in drawings. */
+  readonly editing: CircuitEditing;
   /** The formats circuits are exported to, in the order to offer them. */
   readonly exportFormats: readonly ExportFormatDescription[];
   /** @throws Failure `not-found` when the file is not open, `invalid-input` for a format that does not exist */
@@ -199,6 +202,7 @@ export function createOpenqasmLanguage(
       if (!document) return { kind: 'unavailable', version: 0, reason: 'The file is not open.' };
       return analysed(document, signal, (analysis) => circuitPlan(analysis, document.version));
     },
+    editing: new CircuitEditing(analyses),
     exportFormats: exportFormatDescriptions,
     async exported(uri, format, signal) {
       const document = workspace.open(uri);

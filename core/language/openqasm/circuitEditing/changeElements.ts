@@ -1,0 +1,109 @@
+import type { TextReplacement } from '#core/base/diagnostic.ts';
+import { type Result, success } from '#core/base/result.ts';
+import type { OffsetRange } from '#core/base/textRange.ts';
+import type { Expression, GateCall } from '#core/openqasm/syntaxTree.ts';
+import type { DrawnElement, EditProposal, Refusal } from './circuitGesture.ts';
+import type { DrawnProgram } from './drawnProgram.ts';
+import { listedStatement } from './listedStatement.ts';
+import { refuse } from './refuse.ts';
+import { deleted, statementText } from './statementText.ts';
+
+/** Deletes the statements of elements; comments in them and behind them stay. */
+export function deleteElements(
+  program: DrawnProgram,
+  elements: readonly DrawnElement[],
+): Result<EditProposal, Refusal> {
+  const { tree } = program.analysis;
+  const replacements = new Map<number, TextReplacement>();
+  const changed: OffsetRange[] = [];
+  for (const element of elements) {
+    const unit = program.unit(element);
+    if (!unit.ok) return unit;
+    const { source } = unit.value;
+    const line = program.lineOf(source);
+    const found = listedStatement(tree, source);
+    if (!found || found.statement.kind === 'classical-declaration') {
+      return refuse(`Line ${line} declares what other lines use; delete it in the text.`, source);
+    }
+    const { block, index, list } = found;
+    if (block && tree.text.charAt(block.start) !== '{') {
+      return refuse(`Line ${line} is all that its condition or loop does; delete that as a whole.`, source);
+    }
+    changed.push(source);
+    replacements.set(source.start, deleted(tree, statementText(tree, list, index)));
+  }
+  const ordered = [...replacements.values()].sort((a, b) => a.range.start - b.range.start);
+  if (ordered.some(({ range }, index) => range.start < (ordered[index - 1]?.range.end ?? 0))) {
+    return refuse('One of these elements is in another one. Delete the outer one.');
+  }
+  return success({ replacements: ordered, label: elements.length === 1 ? 'Delete a gate' : 'Delete gates', changed });
+}
+
+/** A parameter of a gate as the program writes it. */
+export interface WrittenParameter {
+  readonly name: string;
+  readonly text: string;
+}
+
+/** The gate of an element and its parameters as they are written. */
+export function writtenParameters(
+  program: DrawnProgram,
+  element: DrawnElement,
+): Result<{ readonly gate: string; readonly parameters: readonly WrittenParameter[] }, Refusal> {
+  const call = callOf(program, element);
+  if (!call.ok) return call;
+  const { analysis } = program;
+  const names = analysis.symbols[analysis.files[0]?.symbolOfToken[call.value.name.token] ?? -1]?.gate?.parameters ?? [];
+  const parameters = call.value.arguments.map((argument, index) => ({
+    name: names[index] ?? `parameter ${index + 1}`,
+    text: textOf(program, argument),
+  }));
+  return success({ gate: call.value.name.name, parameters });
+}
+
+/** Writes other parameters of a gate. */
+export function setParameters(
+  program: DrawnProgram,
+  element: DrawnElement,
+  parameters: readonly string[],
+): Result<EditProposal, Refusal> {
+  const call = callOf(program, element);
+  if (!call.ok) return call;
+  const { arguments: given, end, name, start } = call.value;
+  if (given.length !== parameters.length) {
+    return refuse(`'${name.name}' takes ${given.length} parameters, not ${parameters.length}.`, { start, end });
+  }
+  const replacements: TextReplacement[] = [];
+  let grown = 0;
+  for (const [index, argument] of given.entries()) {
+    const text = parameters[index]?.trim() ?? '';
+    if (text === '') return refuse('Enter a number or an expression, such as pi/2.');
+    const written = textOf(program, argument);
+    if (text === written) continue;
+    replacements.push({ range: { start: argument.start, end: argument.end }, newText: text });
+    grown += text.length - written.length;
+  }
+  if (replacements.length === 0) return refuse('The parameters are these already.', { start, end });
+  return success({
+    replacements,
+    label: `Change parameters of ${name.name}`,
+    statement: { start, end: end + grown },
+    changed: [{ start, end }],
+    isWritten: true,
+  });
+}
+
+function textOf({ analysis }: DrawnProgram, { end, start }: Expression): string {
+  return analysis.tree.text.slice(start, end);
+}
+
+function callOf(program: DrawnProgram, element: DrawnElement): Result<GateCall, Refusal> {
+  const unit = program.unit(element);
+  if (!unit.ok) return unit;
+  const found = listedStatement(program.analysis.tree, unit.value.source);
+  if (found?.statement.kind !== 'gate-call') return refuse('This has no parameters.', unit.value.source);
+  if (found.statement.arguments.length === 0) {
+    return refuse(`'${found.statement.name.name}' has no parameters.`, unit.value.source);
+  }
+  return success(found.statement);
+}

@@ -1,0 +1,69 @@
+import type { TextReplacement } from '#core/base/diagnostic.ts';
+import type { Result } from '#core/base/result.ts';
+import type { OffsetRange } from '#core/base/textRange.ts';
+import { applyReplacements } from '#core/base/textReplacement.ts';
+import type { GroupOpening } from '#core/circuit/drawing/drawnGroups.ts';
+import type { Analysis } from '#core/openqasm/index.ts';
+import { loweredCircuit } from '../loweredCircuit.ts';
+import { deleteElements, setParameters } from './changeElements.ts';
+import type { CircuitGesture, EditProposal, Refusal } from './circuitGesture.ts';
+import { DrawnProgram } from './drawnProgram.ts';
+import { moveElement, shiftElement } from './moveElement.ts';
+import { placeOperation } from './placeOperation.ts';
+import { verifyEdit } from './verifiedEdit.ts';
+import { writeOut } from './writeOut.ts';
+
+/** What becomes of a gesture; offsets of an edit are those of the text before it, `statement` is of the text after. */
+export type CircuitEditAnswer =
+  | {
+      readonly kind: 'edit';
+      readonly version: number;
+      readonly label: string;
+      readonly replacements: readonly TextReplacement[];
+      readonly statement?: OffsetRange;
+    }
+  | ({ readonly kind: 'refused'; readonly version: number } & Refusal);
+
+/** Analyses a changed text of the program, with the files it includes. */
+export type AnalyseText = (text: string) => Promise<Analysis>;
+
+/**
+ * The edit of a program that a gesture in its drawing stands for: the least that does it, with all comments kept.
+ * It is made on a copy and verified before it is answered; what would change anything else is refused.
+ * @param opening which calls and loops the drawing opens
+ */
+export async function circuitEdit(
+  analysis: Analysis,
+  version: number,
+  gesture: CircuitGesture,
+  opening: GroupOpening,
+  analyse: AnalyseText,
+): Promise<CircuitEditAnswer> {
+  const lowered = loweredCircuit(analysis, { withGroups: true });
+  if (!lowered.ok) return { kind: 'refused', version, reason: lowered.reason };
+  const program = new DrawnProgram(analysis, lowered.circuit, opening);
+  const proposed = proposal(program, gesture);
+  if (!proposed.ok) return { kind: 'refused', version, ...proposed.error };
+  const after = await analyse(applyReplacements(analysis.tree.text, proposed.value.replacements));
+  const verified = verifyEdit(lowered.circuit, after, proposed.value);
+  if (!verified.ok) return { kind: 'refused', version, ...verified.error };
+  const { label, replacements, statement } = proposed.value;
+  return { kind: 'edit', version, label, replacements, ...(statement && { statement }) };
+}
+
+function proposal(program: DrawnProgram, gesture: CircuitGesture): Result<EditProposal, Refusal> {
+  switch (gesture.kind) {
+    case 'place':
+      return placeOperation(program, gesture.operation, gesture.before);
+    case 'move':
+      return moveElement(program, gesture.element, gesture.before, gesture.wires);
+    case 'shift':
+      return shiftElement(program, gesture.element, gesture.direction);
+    case 'delete':
+      return deleteElements(program, gesture.elements);
+    case 'set-parameters':
+      return setParameters(program, gesture.element, gesture.parameters);
+    case 'write-out':
+      return writeOut(program, gesture.element);
+  }
+}

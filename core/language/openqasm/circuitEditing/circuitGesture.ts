@@ -1,0 +1,82 @@
+import type { TextReplacement } from '#core/base/diagnostic.ts';
+import type { OffsetRange } from '#core/base/textRange.ts';
+import type { Operation } from '#core/circuit/circuit.ts';
+
+/** An element of the drawing as its drawing names it; offsets are those of the version that was drawn. */
+export interface DrawnElement {
+  readonly source: OffsetRange;
+  /** Its first column and its first wire. */
+  readonly column: number;
+  readonly firstWire: number;
+  /** The key of the call or loop that it shows, closed or open. */
+  readonly group?: string | undefined;
+}
+
+/** What can be put on wires; qubits are numbers of wires from the top. */
+export type PlacedOperation =
+  | {
+      readonly kind: 'gate';
+      readonly name: string;
+      /** Expressions as they would stand in the program. */
+      readonly parameters: readonly string[];
+      /** In the order the gate takes them: controls first. */
+      readonly qubits: readonly number[];
+    }
+  | { readonly kind: 'measure'; readonly qubit: number }
+  | { readonly kind: 'reset'; readonly qubit: number }
+  | { readonly kind: 'barrier'; readonly qubits: readonly number[] };
+
+/** What a user does with a drawn circuit. A place is the column before which something goes on its wires. */
+export type CircuitGesture =
+  | { readonly kind: 'place'; readonly operation: PlacedOperation; readonly before: number }
+  /** To another place, to other wires, or both. */
+  | {
+      readonly kind: 'move';
+      readonly element: DrawnElement;
+      readonly before: number;
+      /** Qubits that are exchanged for others; where both belong to the gate, they change their roles. */
+      readonly wires: readonly QubitExchange[];
+    }
+  /** Past the nearest neighbour on its wires, or to the wires above or below. */
+  | { readonly kind: 'shift'; readonly element: DrawnElement; readonly direction: ShiftDirection }
+  | { readonly kind: 'delete'; readonly elements: readonly DrawnElement[] }
+  | { readonly kind: 'set-parameters'; readonly element: DrawnElement; readonly parameters: readonly string[] }
+  /** One statement for each gate that a statement applies to a register. */
+  | { readonly kind: 'write-out'; readonly element: DrawnElement };
+
+export interface QubitExchange {
+  readonly from: number;
+  readonly to: number;
+}
+
+export type ShiftDirection = 'left' | 'right' | 'up' | 'down';
+
+/** Why a gesture cannot become an edit of the source, for the user, and the text that stands in the way. */
+export interface Refusal {
+  readonly reason: string;
+  readonly source?: OffsetRange;
+  /** What the user may do instead. */
+  readonly offer?: 'write-out';
+}
+
+/** An edit of the program that is not verified yet. */
+export interface EditProposal {
+  /** They do not overlap; those at one place keep their order. */
+  readonly replacements: readonly TextReplacement[];
+  /** What it does, for messages: `Place h`. */
+  readonly label: string;
+  /** The statements of the text before the edit that are deleted, moved or changed. */
+  readonly changed: readonly OffsetRange[];
+  /** The statement that was placed, moved or changed, in the text after the edit; absent for what is deleted. */
+  readonly statement?: OffsetRange;
+  /** Whether the statement was written anew and must be one, whatever was entered. */
+  readonly isWritten?: boolean;
+  /** The operations on its wires that must stand before it and behind it. */
+  readonly order?: WantedOrder;
+}
+
+/** Operations of the circuit before the edit. */
+export interface WantedOrder {
+  readonly earlier: ReadonlySet<Operation>;
+  readonly later: ReadonlySet<Operation>;
+}

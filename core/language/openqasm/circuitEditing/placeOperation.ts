@@ -1,0 +1,156 @@
+import type { TextReplacement } from '#core/base/diagnostic.ts';
+import { type Result, success } from '#core/base/result.ts';
+import type { Operation } from '#core/circuit/circuit.ts';
+import { bodiesOf } from '#core/circuit/operationBodies.ts';
+import type { ProgramSymbol } from '#core/openqasm/index.ts';
+import { insertAfterIncludes } from '#core/openqasm/insertions.ts';
+import type { EditProposal, PlacedOperation, Refusal } from './circuitGesture.ts';
+import type { DrawnProgram } from './drawnProgram.ts';
+import { chosenGate } from './gateChoice.ts';
+import { insertion, joined } from './insertedStatement.ts';
+import { refuse } from './refuse.ts';
+import { declaredBy } from './statementNeeds.ts';
+import { gapFor, neighboursOf, wantedOrder } from './wantedPlace.ts';
+import { WireNames } from './wireNames.ts';
+
+/** A statement to be written, and what it needs of the program. */
+interface WrittenStatement {
+  readonly text: string;
+  readonly label: string;
+  readonly wires: readonly number[];
+  /** Declared names that it uses. */
+  readonly symbols: readonly (ProgramSymbol | undefined)[];
+  readonly include?: string;
+}
+
+const nothing: ReadonlySet<never> = new Set();
+
+/** Writes a statement for a gate, measurement, reset or barrier where its place in the drawing is. */
+export function placeOperation(
+  program: DrawnProgram,
+  operation: PlacedOperation,
+  before: number,
+): Result<EditProposal, Refusal> {
+  const written = writtenStatement(program, operation);
+  if (!written.ok) return written;
+  const { include, label, symbols, text, wires } = written.value;
+  const { tree } = program.analysis;
+  const place = { before, wires: new Set(wires) };
+  const neighbours = neighboursOf(program, place, nothing);
+  if (!neighbours.ok) return neighbours;
+  const behind = symbols.reduce((most, symbol) => Math.max(most, symbol ? declaredBy(program, symbol) : -1), -1);
+  const required = { behind, before: tree.statements.length };
+  const gap = gapFor(program, place, neighbours.value, required, nothing);
+  if (!gap.ok) return gap;
+  const earlier: TextReplacement[] = [];
+  const inserted = insertion(tree, gap.value, text);
+  if (include !== undefined) {
+    earlier.push(insertAfterIncludes(tree, inserted.replacement.range.start, `include "${include}";`));
+  }
+  return success({
+    ...joined(earlier, inserted),
+    label,
+    changed: [],
+    isWritten: true,
+    order: wantedOrder(neighbours.value),
+  });
+}
+
+function writtenStatement(program: DrawnProgram, operation: PlacedOperation): Result<WrittenStatement, Refusal> {
+  const { analysis, circuit } = program;
+  const names = new WireNames(analysis, circuit);
+  const qubits = operation.kind === 'gate' || operation.kind === 'barrier' ? operation.qubits : [operation.qubit];
+  const written: string[] = [];
+  for (const qubit of qubits) {
+    const name = qubit < circuit.qubitCount ? names.qubit(qubit) : undefined;
+    if (name === undefined)
+      return refuse('A gate needs qubits; this wire has no qubit that the program can name here.');
+    written.push(name);
+  }
+  if (new Set(qubits).size < qubits.length) return refuse('A gate needs different qubits.');
+  const symbols = qubits.map((qubit) => names.symbolOfQubit(qubit));
+  const list = written.join(', ');
+  switch (operation.kind) {
+    case 'gate': {
+      const gate = chosenGate(analysis, operation.name);
+      if (!gate.ok) return gate;
+      const { include, name, parameters, qubits: taken } = gate.value;
+      if (qubits.length !== taken.length) return refuse(`'${name}' acts on ${counted(taken.length, 'qubit')}.`);
+      if (
+        parameters.length !== operation.parameters.length ||
+        operation.parameters.some((each) => each.trim() === '')
+      ) {
+        return refuse(`'${name}' takes ${counted(parameters.length, 'parameter')}: ${parameters.join(', ')}.`);
+      }
+      const given = parameters.length > 0 ? `(${operation.parameters.map((each) => each.trim()).join(', ')})` : '';
+      return success({
+        text: `${name}${given} ${list};`,
+        label: `Place ${name}`,
+        wires: qubits,
+        symbols: [...symbols, ...mentioned(program, operation.parameters), analysis.globalScope.names.get(name)],
+        ...(include !== undefined && { include }),
+      });
+    }
+    case 'measure': {
+      const bit = freeBit(program, operation.qubit);
+      const target = bit === undefined ? undefined : names.bit(bit);
+      if (bit === undefined || target === undefined) {
+        return refuse('There is no bit left to measure into. Declare one in the text first.');
+      }
+      const isVersion2 = analysis.version.major === 2;
+      return success({
+        text: isVersion2 ? `measure ${list} -> ${target};` : `${target} = measure ${list};`,
+        label: 'Place a measurement',
+        wires: [...qubits, ...bitWires(program, bit)],
+        symbols: [...symbols, names.symbolOfBit(bit)],
+      });
+    }
+    case 'reset':
+      return success({ text: `reset ${list};`, label: 'Place a reset', wires: qubits, symbols });
+    case 'barrier':
+      return success({ text: `barrier ${list};`, label: 'Place a barrier', wires: qubits, symbols });
+  }
+}
+
+/** What a text names of the program; names of nothing are found when the edit is verified. */
+function mentioned({ analysis }: DrawnProgram, texts: readonly string[]): (ProgramSymbol | undefined)[] {
+  return texts.flatMap((text) =>
+    (text.match(/[\p{L}_][\p{L}\p{N}_]*/gu) ?? []).map((name) => analysis.globalScope.names.get(name)),
+  );
+}
+
+function bitWires({ wires }: DrawnProgram, bit: number): number[] {
+  const wire = wires.bit(bit);
+  return wire === undefined ? [] : [wire];
+}
+
+/** The bit that a qubit is measured into unless told: of its own number if that is free, else the first that is. */
+function freeBit({ circuit }: DrawnProgram, qubit: number): number | undefined {
+  const used = new Set<number>();
+  const collect = (operations: readonly Operation[]): void => {
+    for (const operation of operations) {
+      if (operation.kind === 'measure' && operation.bit !== undefined) used.add(operation.bit);
+      else if (operation.kind === 'assign' && operation.target.kind === 'bits') {
+        for (const bit of operation.target.bits) used.add(bit);
+      }
+      for (const body of bodiesOf(operation)) collect(body);
+    }
+  };
+  collect(circuit.operations);
+  const register = circuit.qubitRegisters.find(({ size, start }) => qubit >= start && qubit < start + size);
+  const registers = circuit.bitRegisters.filter(({ isInternal }) => !isInternal);
+  if (register) {
+    for (const { size, start } of registers) {
+      const bit = start + qubit - register.start;
+      if (size === register.size && !used.has(bit)) return bit;
+    }
+  }
+  for (const { size, start } of registers) {
+    for (let bit = start; bit < start + size; bit++) if (!used.has(bit)) return bit;
+  }
+  return undefined;
+}
+
+function counted(count: number, what: string): string {
+  return count === 0 ? `no ${what}` : `${count} ${what}${count === 1 ? '' : 's'}`;
+}

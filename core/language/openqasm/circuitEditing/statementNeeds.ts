@@ -1,0 +1,87 @@
+import type { OffsetRange } from '#core/base/textRange.ts';
+import { mentionTokens, type ProgramSymbol } from '#core/openqasm/index.ts';
+import type { Statement } from '#core/openqasm/syntaxTree.ts';
+import { tokenKind } from '#core/openqasm/tokenKind.ts';
+import type { DrawnProgram } from './drawnProgram.ts';
+import type { StatementBounds } from './wantedPlace.ts';
+
+/** Statements that change no classical value but bits, which have wires. */
+const quantumStatements: ReadonlySet<Statement['kind']> = new Set([
+  'gate-call',
+  'measure',
+  'reset',
+  'barrier',
+  'delay',
+]);
+
+/** The symbols that a piece of the text mentions. */
+export function symbolsIn({ analysis }: DrawnProgram, range: OffsetRange): Set<ProgramSymbol> {
+  const [main] = analysis.files;
+  const symbols = new Set<ProgramSymbol>();
+  if (!main) return symbols;
+  const { count, kinds, starts } = main.tree.tokens;
+  let low = 0;
+  let high = count;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((starts[middle] ?? 0) < range.start) low = middle + 1;
+    else high = middle;
+  }
+  for (let token = low; token < count && (starts[token] ?? 0) < range.end; token++) {
+    if (kinds[token] !== tokenKind.identifier) continue;
+    const symbol = analysis.symbols[main.symbolOfToken[token] ?? -1];
+    if (symbol) symbols.add(symbol);
+  }
+  return symbols;
+}
+
+/** The statement behind which a symbol is known; −1 where it always is. */
+export function declaredBy({ analysis }: DrawnProgram, symbol: ProgramSymbol): number {
+  const { statements } = analysis.tree;
+  if (symbol.place?.file === 0) return statements.indexAt(symbol.place.declaration.start);
+  if (!symbol.place && !symbol.gate?.library) return -1;
+  if (analysis.builtins.get(symbol.name) === symbol) return -1;
+  let last = -1;
+  for (
+    let index = statements.indexOfKind('include');
+    index >= 0;
+    index = statements.indexOfKind('include', index + 1)
+  ) {
+    last = index;
+  }
+  return last;
+}
+
+/**
+ * Between which statements a statement of the file means the same: its names are declared, and the variables it reads
+ * or writes have the values they have where it stands.
+ * @param index the statement itself
+ */
+export function boundsOf(program: DrawnProgram, index: number, range: OffsetRange): StatementBounds {
+  const { statements } = program.analysis.tree;
+  const [main] = program.analysis.files;
+  let behind = -1;
+  let before = statements.length;
+  const isQuantum = quantumStatements.has(statements.kindAt(index));
+  for (const symbol of symbolsIn(program, range)) {
+    const declaration = declaredBy(program, symbol);
+    if (declaration === index) continue;
+    behind = Math.max(behind, declaration);
+    if (!isChanging(symbol) || !main) continue;
+    for (const token of mentionTokens(main, symbol)) {
+      const other = statements.indexAt(main.tree.tokens.starts[token] ?? 0);
+      // What only reads the value may stand on either side of what only reads it.
+      if (other === index || (isQuantum && quantumStatements.has(statements.kindAt(other)))) continue;
+      if (other < index) behind = Math.max(behind, other);
+      else before = Math.min(before, other);
+    }
+  }
+  return { behind, before };
+}
+
+/** Whether a symbol may have another value elsewhere, and no wire that shows it. */
+function isChanging({ kind, type }: ProgramSymbol): boolean {
+  return (
+    (kind === 'variable' || kind === 'output' || kind === 'parameter') && type.kind !== 'bit' && type.kind !== 'qubit'
+  );
+}

@@ -1,0 +1,117 @@
+import * as z from 'zod';
+import type { CircuitGesture, DrawnElement } from '#core/language/openqasm/circuitEditing/circuitGesture.ts';
+import { groupOpeningSchema } from './groupOpening.ts';
+
+/*
+ * Editing a circuit in its drawing: the page says what the user did, the extension asks the language server what that is
+ * in the text, and applies it in the editor.
+ */
+
+const rangeSchema = z.object({ start: z.number().int().min(0), end: z.number().int().min(0) });
+const wireSchema = z.number().int();
+const columnSchema = z.number().int().min(0);
+
+export const drawnElementSchema: z.ZodType<DrawnElement> = z.object({
+  source: rangeSchema,
+  column: columnSchema,
+  firstWire: wireSchema,
+  group: z.string().optional(),
+});
+
+/** Texts of parameters are not longer than anyone writes. */
+const parameterSchema = z.string().max(1000);
+
+export const circuitGestureSchema: z.ZodType<CircuitGesture> = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('place'),
+    operation: z.discriminatedUnion('kind', [
+      z.object({
+        kind: z.literal('gate'),
+        name: z.string(),
+        parameters: z.array(parameterSchema),
+        qubits: z.array(wireSchema),
+      }),
+      z.object({ kind: z.literal('measure'), qubit: wireSchema }),
+      z.object({ kind: z.literal('reset'), qubit: wireSchema }),
+      z.object({ kind: z.literal('barrier'), qubits: z.array(wireSchema) }),
+    ]),
+    before: columnSchema,
+  }),
+  z.object({
+    kind: z.literal('move'),
+    element: drawnElementSchema,
+    before: columnSchema,
+    wires: z.array(z.object({ from: wireSchema, to: wireSchema })),
+  }),
+  z.object({
+    kind: z.literal('shift'),
+    element: drawnElementSchema,
+    direction: z.enum(['left', 'right', 'up', 'down']),
+  }),
+  z.object({ kind: z.literal('delete'), elements: z.array(drawnElementSchema).min(1) }),
+  z.object({ kind: z.literal('set-parameters'), element: drawnElementSchema, parameters: z.array(parameterSchema) }),
+  z.object({ kind: z.literal('write-out'), element: drawnElementSchema }),
+]);
+
+const drawnVersionShape = { uri: z.string(), version: z.number(), opening: groupOpeningSchema };
+
+export const circuitEditRequest = 'hybridQuantum/circuitEdit';
+
+export const circuitEditParamsSchema = z.object({ ...drawnVersionShape, gesture: circuitGestureSchema });
+
+/** Why a gesture became no edit, and the text that stands in the way. */
+const refusedSchema = z.object({
+  kind: z.literal('refused'),
+  reason: z.string(),
+  source: rangeSchema.optional(),
+  offer: z.literal('write-out').optional(),
+});
+
+/** Ranges of replacements are offsets into the given version, `statement` is one of the text after the edit. */
+export const circuitEditAnswerSchema = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('edit'),
+    version: z.number(),
+    label: z.string(),
+    replacements: z.array(z.object({ range: rangeSchema, newText: z.string() })),
+    statement: rangeSchema.optional(),
+  }),
+  refusedSchema,
+]);
+export type CircuitEditAnswer = z.infer<typeof circuitEditAnswerSchema>;
+
+export const circuitGatesRequest = 'hybridQuantum/circuitGates';
+
+export const circuitGatesParamsSchema = z.object({ uri: z.string() });
+
+/** A gate that can be placed: its parameters and its qubits, controls first; `include` is the file that placing it includes. */
+export const gateChoiceSchema = z.object({
+  name: z.string(),
+  parameters: z.array(z.string()),
+  qubits: z.array(z.string()),
+  summary: z.string().optional(),
+  include: z.string().optional(),
+});
+export type GateChoice = z.infer<typeof gateChoiceSchema>;
+
+export const circuitGatesAnswerSchema = z.array(gateChoiceSchema);
+
+export const circuitParametersRequest = 'hybridQuantum/circuitParameters';
+
+export const circuitParametersParamsSchema = z.object({ ...drawnVersionShape, element: drawnElementSchema });
+
+/** The parameters of an element as the program writes them. */
+export const circuitParametersAnswerSchema = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('parameters'),
+    gate: z.string(),
+    parameters: z.array(z.object({ name: z.string(), text: z.string() })),
+  }),
+  refusedSchema,
+]);
+export type CircuitParametersAnswer = z.infer<typeof circuitParametersAnswerSchema>;
+
+export type { CircuitEditAnswer as ComputedCircuitEdit } from '#core/language/openqasm/circuitEditing/circuitEdit.ts';
+export type { CircuitParametersAnswer as ComputedCircuitParameters } from '#core/language/openqasm/circuitEditing/circuitEditing.ts';
+export type { GateChoice as ComputedGateChoice } from '#core/language/openqasm/circuitEditing/gateChoice.ts';
+export type { CircuitGesture, DrawnElement };
