@@ -10,6 +10,7 @@ export const commandIds = {
   showCircuit: 'hybridQuantum.circuit.show',
   planCircuit: 'hybridQuantum.circuit.plan',
   exportCircuit: 'hybridQuantum.circuit.export',
+  saveDrawing: 'hybridQuantum.circuit.saveDrawing',
   transpileCircuit: 'hybridQuantum.circuit.transpile',
   showScorecard: 'hybridQuantum.scorecard.show',
   keepScorecard: 'hybridQuantum.scorecard.keep',

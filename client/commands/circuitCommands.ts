@@ -18,6 +18,7 @@ import { readShots, readValues, shotsProblem } from './circuitValues.ts';
 import { exportCircuit } from './exportCommand.ts';
 import { type RunOutcome, tellOutcome, titleOf } from './pipelineCommands.ts';
 import type { CommandRegistrar } from './registerCommand.ts';
+import { saveChosenDrawing } from './saveDrawingCommand.ts';
 import type { SimulationAnswers, SimulationMemory } from './simulationMemory.ts';
 import { transpileCircuit } from './transpileCommand.ts';
 
@@ -40,6 +41,9 @@ export function registerCircuitCommands(registrar: CommandRegistrar, options: Ci
   registrar.register(commandIds.sampleCircuit, async (parameter) => await sampleCircuit(parameter, options));
   registrar.register(commandIds.planCircuit, async (parameter) => await planCircuit(parameter, options));
   registrar.register(commandIds.exportCircuit, async (parameter) => await exportCircuit(parameter, options.language));
+  registrar.register(commandIds.saveDrawing, async (parameter) => {
+    await saveChosenDrawing(await chooseCircuit(parameter), options.language, options.log);
+  });
   registrar.register(commandIds.transpileCircuit, async (parameter, chosen) => {
     if (isTrustedFor(vscode.l10n.t('Transpiling a circuit'), options.log))
       await transpileCircuit(parameter, chosen, options);

@@ -2,6 +2,12 @@ import { join } from 'node:path';
 import * as vscode from 'vscode';
 import * as z from 'zod';
 import { Failure } from '#core/base/failure.ts';
+import {
+  type DrawingExportAnswer,
+  type DrawingForm,
+  drawingExportAnswerSchema,
+  drawingExportRequest,
+} from '#core/protocol/drawingExport.ts';
 import type { GroupOpening } from '#core/protocol/groupOpening.ts';
 import {
   type CircuitDrawingAnswer,
@@ -64,6 +70,22 @@ export class LanguageService extends Disposables {
     const connection = await this.#connected();
     const answer = await connection.request(circuitDrawingRequest, { uri: document.uri.toString(), opening }, token);
     const parsed = circuitDrawingAnswerSchema.safeParse(answer);
+    if (parsed.success) return parsed.data;
+    throw new Failure('unknown', 'The language server gave no usable drawing of the circuit.');
+  }
+
+  /** The drawing of a circuit as it is in the editor now, as the content of a file. */
+  async drawingExport(
+    document: vscode.TextDocument,
+    form: DrawingForm,
+    opening: GroupOpening,
+    token: vscode.CancellationToken,
+  ): Promise<DrawingExportAnswer> {
+    const connection = await this.#connected();
+    const parameters = { uri: document.uri.toString(), opening, format: form.format, theme: form.theme };
+    const parsed = drawingExportAnswerSchema.safeParse(
+      await connection.request(drawingExportRequest, parameters, token),
+    );
     if (parsed.success) return parsed.data;
     throw new Failure('unknown', 'The language server gave no usable drawing of the circuit.');
   }

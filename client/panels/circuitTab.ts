@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { Failure } from '#core/base/failure.ts';
 import type { OffsetRange } from '#core/base/textRange.ts';
+import type { DrawingForm } from '#core/protocol/drawingExport.ts';
 import { automaticGroups, type GroupOpening } from '#core/protocol/groupOpening.ts';
 import type { HostMessage } from '#core/protocol/webview.ts';
 import { Disposables } from '../app/disposables.ts';
@@ -8,6 +9,7 @@ import { isCircuit } from '../app/documentKinds.ts';
 import type { Log } from '../app/log.ts';
 import { labelOf } from '../app/workspaceFiles.ts';
 import type { LanguageService } from '../lsp/languageService.ts';
+import { saveDrawing } from './saveDrawing.ts';
 
 /** How long typing must pause before the drawing is made again, in milliseconds. */
 const redrawDelay = 250;
@@ -58,6 +60,12 @@ export class CircuitTab extends Disposables {
     if (this.#file === undefined || labelOf(this.#file) !== file) return;
     this.#opening = opening;
     this.#redraw();
+  }
+
+  /** Keeps the drawing as it is opened here in a file that the user names. */
+  async save(file: string, form: DrawingForm): Promise<void> {
+    if (this.#file === undefined || labelOf(this.#file) !== file) return;
+    await saveDrawing(this.#file, form, this.#opening, this.#language, this.#log);
   }
 
   /** Makes the drawing again, as after a change in a file the circuit includes. */

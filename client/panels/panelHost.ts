@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { describeFailure, Failure } from '#core/base/failure.ts';
 import { type PanelState, readPanelState } from '#core/protocol/panelState.ts';
 import type { HostMessage, PanelBeginning, PanelMessage, PanelTab } from '#core/protocol/webview.ts';
 import { type CommandId, commandIds, panelViewType } from '../app/commandIds.ts';
@@ -201,6 +202,9 @@ export class PanelHost extends Disposables implements vscode.WebviewPanelSeriali
       case 'open-groups':
         open.circuit.openGroups(message.file, message.opening);
         return;
+      case 'save-drawing':
+        await this.#saveDrawing(open, message);
+        return;
       case 'open-run':
         this.showRun(message.id, false);
         return;
@@ -252,6 +256,16 @@ export class PanelHost extends Disposables implements vscode.WebviewPanelSeriali
         await saveChart(message.file, folder === undefined ? undefined : vscode.Uri.file(folder), this.#options.log);
         return;
       }
+    }
+  }
+
+  async #saveDrawing(open: OpenPanel, message: Extract<PanelMessage, { type: 'save-drawing' }>): Promise<void> {
+    try {
+      await open.circuit.save(message.file, message.form);
+    } catch (thrown) {
+      // The user chose this in a menu and waits for a dialog.
+      this.#options.log.failure('Saving a drawing', thrown);
+      await vscode.window.showErrorMessage(describeFailure(Failure.from(thrown)));
     }
   }
 

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { type ChartFile, type ChartFileFormat, fileNameOf } from '#core/protocol/chartFile.ts';
 import type { Log } from '../app/log.ts';
-import { labelOf } from '../app/workspaceFiles.ts';
+import { saveFile } from '../app/saveFile.ts';
 
 /**
  * Asks where to keep a chart and writes it there; tells the user where it is, or why it could not be written.
@@ -10,25 +10,14 @@ import { labelOf } from '../app/workspaceFiles.ts';
 export async function saveChart(chart: ChartFile, folder: vscode.Uri | undefined, log: Log): Promise<void> {
   const { content, format, name } = chart;
   const proposed = `${fileNameOf(name)}.${format}`;
-  const target = await vscode.window.showSaveDialog({
+  await saveFile({
     title: vscode.l10n.t('Save Chart'),
-    filters: { [titleOf(format)]: [format] },
-    ...(folder === undefined ? {} : { defaultUri: vscode.Uri.joinPath(folder, proposed) }),
+    kind: titleOf(format),
+    extension: format,
+    content: Buffer.from(content, format === 'png' ? 'base64' : 'utf8'),
+    ...(folder === undefined ? {} : { proposed: vscode.Uri.joinPath(folder, proposed) }),
+    log,
   });
-  if (target === undefined) return;
-  try {
-    await vscode.workspace.fs.writeFile(target, Buffer.from(content, format === 'png' ? 'base64' : 'utf8'));
-  } catch (thrown) {
-    log.failure(`Saving a chart to ${target.toString()}`, thrown);
-    const cause = thrown instanceof Error ? thrown.message : String(thrown);
-    await vscode.window.showErrorMessage(
-      vscode.l10n.t('{0} could not be written: {1} Choose another folder or name.', labelOf(target), cause),
-    );
-    return;
-  }
-  const open = vscode.l10n.t('Open');
-  const answer = await vscode.window.showInformationMessage(vscode.l10n.t('{0} was saved.', labelOf(target)), open);
-  if (answer === open) await vscode.commands.executeCommand('vscode.open', target);
 }
 
 function titleOf(format: ChartFileFormat): string {

@@ -3,6 +3,7 @@ import type { CircuitDrawing } from '#core/circuit/drawing/circuitDrawing.ts';
 import { runRecordSchema, traceEntrySchema } from '#core/runs/runRecord.ts';
 import { runStates } from '#core/runs/runState.ts';
 import { chartFileSchema } from './chartFile.ts';
+import { drawingFormSchema } from './drawingExport.ts';
 import { groupOpeningSchema } from './groupOpening.ts';
 import { planViewSchema } from './planView.ts';
 import { rolloutViewSchema } from './rolloutView.ts';
@@ -108,6 +109,8 @@ export const panelMessageSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('reveal-source'), file: z.string(), version: z.number(), range: offsetRangeSchema }),
   /** Opens or closes calls and loops in the drawing of a file. */
   z.object({ type: z.literal('open-groups'), file: z.string(), opening: groupOpeningSchema }),
+  /** The user wants to keep the drawing of a file, and is asked where. */
+  z.object({ type: z.literal('save-drawing'), file: z.string(), form: drawingFormSchema }),
   z.object({ type: z.literal('open-run'), id: z.string() }),
   z.object({ type: z.literal('cancel-run'), id: z.string() }),
   z.object({ type: z.literal('delete-run'), id: z.string() }),

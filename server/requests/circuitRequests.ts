@@ -1,5 +1,10 @@
 import { RequestType } from 'vscode-languageserver';
 import {
+  type DrawingExportAnswer,
+  drawingExportParamsSchema,
+  drawingExportRequest,
+} from '#core/protocol/drawingExport.ts';
+import {
   type CircuitDrawingAnswer,
   type CircuitPlanAnswer,
   circuitDrawingParamsSchema,
@@ -24,6 +29,16 @@ export const circuitRequests: RequestGroup = {
       guarded(connection, async (parameters: unknown, token) => {
         const { opening, uri } = circuitDrawingParamsSchema.parse(parameters);
         return languages.openqasm.drawing(uri, opening, signalOf(token));
+      }),
+    );
+    connection.onRequest(
+      new RequestType<unknown, DrawingExportAnswer, void>(drawingExportRequest),
+      guarded(connection, async (parameters: unknown, token) => {
+        const { uri, ...options } = drawingExportParamsSchema.parse(parameters);
+        const content = await languages.openqasm.exportedDrawing(uri, options, signalOf(token));
+        return typeof content === 'string'
+          ? { content, encoding: 'utf8' as const }
+          : { content: Buffer.from(content).toString('base64'), encoding: 'base64' as const };
       }),
     );
     connection.onRequest(

@@ -12,6 +12,7 @@ import {
   DocumentSymbolRequest,
   HoverRequest,
 } from 'vscode-languageserver/node';
+import { drawingExportAnswerSchema, drawingExportRequest } from '#core/protocol/drawingExport.ts';
 import {
   type CircuitDrawingAnswer,
   circuitDrawingRequest,
@@ -241,6 +242,21 @@ describe('the drawing of a circuit', () => {
     expect(
       await server.connection.sendRequest(circuitDrawingRequest, { uri: 'file:///project/not-open.qasm' }),
     ).toMatchObject({ kind: 'unavailable' });
+  });
+
+  test('is exported as it is in the editor, as text or as a picture', async () => {
+    const exported = async (format: string) =>
+      drawingExportAnswerSchema.parse(
+        await server.connection.sendRequest(drawingExportRequest, { uri, format, theme: 'light' }),
+      );
+    const latex = await exported('latex');
+    expect(latex.encoding).toBe('utf8');
+    expect(latex.content).toContain('\\lstick{\\texttt{q[0]}} & \\gate{\\textrm{RY(');
+    const png = await exported('png');
+    expect(png.encoding).toBe('base64');
+    expect(Buffer.from(png.content, 'base64').subarray(1, 4).toString('latin1')).toBe('PNG');
+    plant('cx q[2], q[3];', 'cx q[2], q[9];');
+    await expect(exported('svg')).rejects.toMatchObject({ message: expect.stringMatching(/^Line 24: Index 9/) });
   });
 
   test('refuses parameters of another form and goes on', async () => {

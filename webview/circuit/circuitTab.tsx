@@ -10,6 +10,7 @@ import { Icon } from '../ui/icon.tsx';
 import { Button, IconButton } from '../ui/kit.ts';
 import { CircuitGrid } from './circuitGrid.tsx';
 import { findElements } from './circuitSearch.ts';
+import { SaveDrawingMenu } from './saveDrawingMenu.tsx';
 import { SearchBox } from './searchBox.tsx';
 import { fittingZoom, zoomIn, zoomOut } from './zoom.ts';
 
@@ -94,6 +95,7 @@ export function CircuitTab({ circuit, sourceSelection, state, onState, send }: C
           />
           <IconButton label="Fit" icon={<Icon name="fit" />} onPress={fit} />
         </fieldset>
+        <SaveDrawingMenu file={file} send={send} />
       </div>
       {drawing.notice !== undefined && (
         <p class="circuit-notice" role="status">

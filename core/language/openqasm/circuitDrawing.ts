@@ -1,6 +1,9 @@
+import { Failure } from '#core/base/failure.ts';
 import type { CircuitDrawing } from '#core/circuit/drawing/circuitDrawing.ts';
+import type { DrawingTheme } from '#core/circuit/drawing/drawingColours.ts';
 import type { GroupOpening } from '#core/circuit/drawing/drawnGroups.ts';
 import { layoutCircuit } from '#core/circuit/drawing/layoutCircuit.ts';
+import { type DrawingFormat, renderDrawing } from '#core/circuit/drawing/renderDrawing.ts';
 import { circuitMetrics } from '#core/circuit/metrics.ts';
 import type { Analysis } from '#core/openqasm/index.ts';
 import { loweredCircuit } from './loweredCircuit.ts';
@@ -47,4 +50,24 @@ export function circuitDrawing(analysis: Analysis, version: number, opening: Gro
       parameters: circuit.parameters.map(({ name }) => name),
     },
   };
+}
+
+/** What a drawing is kept as: its format, its colours, and which calls and loops are opened. */
+export interface DrawingExport {
+  readonly format: DrawingFormat;
+  readonly theme: DrawingTheme;
+  readonly opening: GroupOpening;
+}
+
+/**
+ * The drawing of a program as the content of a file.
+ * @throws Failure `invalid-circuit` where it has none
+ */
+export async function exportedDrawing(
+  analysis: Analysis,
+  { format, opening, theme }: DrawingExport,
+): Promise<string | Uint8Array> {
+  const lowered = loweredCircuit(analysis, { withGroups: true });
+  if (!lowered.ok) throw new Failure('invalid-circuit', lowered.reason);
+  return await renderDrawing(layoutCircuit(lowered.circuit, { opening }), format, { theme });
 }

@@ -14,7 +14,7 @@ import {
 } from '../languageService.ts';
 import { SemanticTokenHistory } from '../semanticTokenHistory.ts';
 import { type CircuitAnalyses, relatedFiles } from './circuitAnalysis.ts';
-import { type CircuitDrawingAnswer, circuitDrawing } from './circuitDrawing.ts';
+import { type CircuitDrawingAnswer, circuitDrawing, type DrawingExport, exportedDrawing } from './circuitDrawing.ts';
 import { CircuitEditing } from './circuitEditing/circuitEditing.ts';
 import { type EditorExport, editorExport } from './circuitExport.ts';
 import { type CircuitPlanAnswer, circuitPlan } from './circuitPlan.ts';
@@ -52,6 +52,8 @@ export interface OpenqasmLanguage extends LanguageService {
   /** The formats circuits are exported to, in the order to offer them. */
   readonly exportFormats: readonly ExportFormatDescription[];
   /** @throws Failure `not-found` when the file is not open, `invalid-input` for a format that does not exist */
+  /** @throws Failure `invalid-circuit` where the program has no drawing */
+  exportedDrawing(uri: string, options: DrawingExport, signal: CancellationSignal): Promise<string | Uint8Array>;
   exported(uri: string, format: string, signal: CancellationSignal): Promise<EditorExport>;
 }
 
@@ -196,6 +198,11 @@ export function createOpenqasmLanguage(
       const document = workspace.open(uri);
       if (!document) return { kind: 'unavailable', version: 0, reason: 'The file is not open.' };
       return analysed(document, signal, (analysis) => circuitDrawing(analysis, document.version, opening));
+    },
+    async exportedDrawing(uri, options, signal) {
+      const document = workspace.open(uri);
+      if (!document) throw new Failure('not-found', 'The file is not open.');
+      return analysed(document, signal, (analysis) => exportedDrawing(analysis, options));
     },
     async plan(uri, signal) {
       const document = workspace.open(uri);

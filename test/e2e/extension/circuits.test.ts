@@ -101,6 +101,12 @@ test('the lenses sample with the shots of last time, draw, plan, and ask before 
     .getByRole('gridcell', { name: /CX, control q\[0\], target q\[1\]/ })
     .first()
     .waitFor();
+  await workbench.webview().getByRole('button', { name: 'Save Drawing' }).click();
+  await workbench.webview().getByRole('menuitem', { name: 'Save as LaTeX (quantikz)…' }).click();
+  await expect.poll(() => workbench.quickInput().inputValue()).toBe(join(project.folder, 'bell.tex'));
+  await workbench.page.keyboard.press('Enter');
+  await workbench.page.getByText('bell.tex was saved.').first().waitFor();
+  expect(readFileSync(join(project.folder, 'bell.tex'), 'utf8')).toContain('\\gate{\\textrm{H}} & \\ctrl{1}');
   await lens('Plan').click();
   await workbench.page.locator('.tab.active', { hasText: 'bell plan.json' }).first().waitFor();
   await workbench.page

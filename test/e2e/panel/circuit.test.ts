@@ -247,6 +247,30 @@ test('Fit shows all of a drawing', async () => {
   await panel.close();
 });
 
+test('a menu keeps the drawing in the form that is chosen, by keyboard too', async () => {
+  const panel = await openCircuit(everyShapeDrawing());
+  const { page } = panel;
+  await page.getByRole('button', { name: 'Save Drawing' }).focus();
+  await page.keyboard.press('Enter');
+  await expect
+    .poll(() => page.getByRole('menuitem').allTextContents())
+    .toEqual([
+      'Save as SVG…',
+      'Save as PNG, Light…',
+      'Save as PNG, Dark…',
+      'Save as PNG, Black on White…',
+      'Save as LaTeX (quantikz)…',
+      'Save as Text…',
+    ]);
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  expect((await panel.sent()).filter((message) => message.type === 'save-drawing')).toEqual([
+    { type: 'save-drawing', file: 'src/ansatz.qasm', form: { format: 'png', theme: 'dark' } },
+  ]);
+  await panel.close();
+});
+
 test('calls and loops are opened and closed by their mark, by the space key and all at once', async () => {
   const panel = await openCircuit(groupedDrawing());
   const { page } = panel;
