@@ -6,7 +6,6 @@ import type { CancellationSignal } from '#core/base/cancellation.ts';
 import { Failure } from '#core/base/failure.ts';
 import type { Circuit } from '#core/circuit/circuit.ts';
 import { measuredCircuit } from '#core/circuit/measuredCircuit.ts';
-import { circuitMetrics } from '#core/circuit/metrics.ts';
 import type { PipelineFiles } from '#core/pipeline/enginePorts.ts';
 import { type ConfiguredTranspiler, transpilerSchema } from '#core/protocol/configuredBackend.ts';
 import type { SimulationReport } from '#core/protocol/simulationReport.ts';
@@ -17,7 +16,9 @@ import { folderFiles } from '#platform/folderFiles.ts';
 import { pricedBackend } from './backendConfigurations.ts';
 import { fitterOptions, fittingOf, transpilerOf } from './circuitFitting.ts';
 import { type LoadedCircuit, loadCircuit } from './circuitProgram.ts';
+import { resultOf, resultOfSimulation, usageOf } from './circuitResult.ts';
 import { keepDevice, keptTarget, presentTarget, storedSnapshots } from './deviceSnapshots.ts';
+import { expectedOutcomes } from './expectedOutcomes.ts';
 import { fittedBackend, JobFitter } from './fittedBackend.ts';
 import { InputSnapshot, recordedFiles, recordedIncludePaths, withUnsavedText } from './inputSnapshot.ts';
 import { jobPayments, type PaymentTerms } from './jobPayments.ts';
@@ -60,8 +61,8 @@ export interface CircuitSettings {
   readonly questions?: SimulationQuestions;
 }
 
-/** The record keeps no more distinct outcomes than this, the most frequent ones. */
-const mostKeptOutcomes = 65_536;
+/** The record keeps the order of the shots of a simulation of no more than this. */
+const mostKeptShots = 4096;
 
 /**
  * Runs a circuit on the embedded simulator and keeps nothing of it.
@@ -94,8 +95,9 @@ export async function simulateAndKeep(
   let report: SimulationReport | undefined;
   const kept: KeptCircuit = { source, workspaceFolder, backend: embeddedBackend, settings, backends: {} };
   const record = await keepCircuitRun(kept, services, listener, signal, async (execution, loaded, configuration) => {
-    report = await simulateLoaded(loaded, configuration, execution);
-    return resultOfSimulation(loaded, report, services.version);
+    const kept = await simulateAndDescribe(loaded, configuration, execution);
+    report = kept.report;
+    return kept.result;
   });
   return { record, report };
 }
@@ -176,10 +178,22 @@ type CircuitWork = (
 
 function workOf(backend: string): CircuitWork {
   if (backend !== embeddedBackend) return runOnCloud;
-  return async (execution, loaded, configuration) => {
-    const report = await simulateLoaded(loaded, configuration, execution);
-    return resultOfSimulation(loaded, report, execution.services.version);
-  };
+  return async (execution, loaded, configuration) =>
+    (await simulateAndDescribe(loaded, configuration, execution)).result;
+}
+
+/** A simulation, and what the record keeps of it. The report is without the list of shots that nobody asked it for. */
+async function simulateAndDescribe(
+  loaded: LoadedCircuit,
+  configuration: CircuitConfiguration,
+  execution: RunExecution,
+): Promise<{ readonly report: SimulationReport; readonly result: RunResult }> {
+  const questions = configuration.shots <= mostKeptShots ? { memory: true } : {};
+  const { memory, ...report } = await simulateLoaded(loaded, { ...configuration, questions }, execution);
+  const { services, signal } = execution;
+  const expected = loaded.program ? undefined : await expectedOutcomes(loaded.circuit, services, signal);
+  const result = resultOfSimulation(loaded, { ...report, ...(memory && { memory }) }, services.version);
+  return { report, result: { ...result, ...(expected && { expected }) } };
 }
 
 async function keepCircuitRun(
@@ -360,7 +374,11 @@ const runOnCloud: CircuitWork = async (execution, { circuit, inputCount }, confi
   };
   const [outcome] = result.outcomes;
   if (outcome === undefined) throw new Failure('unknown', `${id} gave no result for the circuit.`);
-  return resultOf(usage, outcomeCounts(circuit, outcome, configuration.shots));
+  const expected = await expectedOutcomes(circuit, services, signal);
+  return {
+    ...resultOf(usage, circuit, outcomeCounts(circuit, outcome, configuration.shots)),
+    ...(expected && { expected }),
+  };
 };
 
 /** Keeps the calibration of a device before its job, once for the run; a device that does not tell leaves a warning. */
@@ -413,45 +431,5 @@ function jobOf(key: string, circuit: Circuit, settings: CircuitSettings): Backen
     circuits: [measuredCircuit(circuit)],
     shots: settings.shots,
     ...(settings.seed === undefined ? {} : { seed: settings.seed }),
-  };
-}
-
-function resultOfSimulation(loaded: LoadedCircuit, report: SimulationReport, version: string): RunResult {
-  const usage: QuantumUsage = {
-    ...usageOf(loaded.circuit, loaded.inputCount, report.shots),
-    backend: embeddedBackend,
-    adapter: 'builtin-simulator',
-    kind: 'simulator',
-    version,
-    jobs: 0,
-    queueTime: 0,
-    executionTime: report.timing.simulate + report.timing.sample,
-    cost: { amount: 0, currency: 'USD' },
-  };
-  return resultOf(usage, report.counts);
-}
-
-function usageOf(circuit: Circuit, parameters: number, shots: number) {
-  const { depth, gates, twoQubitGates } = circuitMetrics(circuit);
-  return { qubits: circuit.qubitCount, parameters, depth, gates, twoQubitGates, circuits: 1, shots };
-}
-
-function resultOf(quantum: QuantumUsage, counts: Readonly<Record<string, number>>): RunResult {
-  const entries = Object.entries(counts);
-  const kept =
-    entries.length <= mostKeptOutcomes ? entries : entries.sort(([, a], [, b]) => b - a).slice(0, mostKeptOutcomes);
-  const warnings =
-    kept.length === entries.length
-      ? []
-      : [`Of ${entries.length} different outcomes the ${mostKeptOutcomes} most frequent are kept.`];
-  return {
-    contenders: [],
-    verdicts: [],
-    quantum,
-    trace: [],
-    steps: [],
-    fallbacks: [],
-    warnings,
-    counts: Object.fromEntries(kept),
   };
 }

@@ -208,6 +208,13 @@ export class PanelHost extends Disposables implements vscode.WebviewPanelSeriali
       case 'open-run':
         this.showRun(message.id, false);
         return;
+      case 'read-counts': {
+        const found = await this.#options.history.record(message.id);
+        const { name = '', result } = found?.record ?? {};
+        const counts = result?.counts;
+        open.connection.send({ type: 'counts-of-run', id: message.id, name, ...(counts && { counts }) });
+        return;
+      }
       case 'cancel-run':
         await vscode.commands.executeCommand(commandIds.cancelRun, message.id);
         return;

@@ -45,6 +45,23 @@ export function resultLayout(circuit: Circuit): ResultLayout {
   return { shows: 'qubits', layout: bitStringLayout(qubitRegisters, qubitCount) };
 }
 
+/** What the bit strings of a circuit's results are made of, from left to right. Bits of no register are named `bits`. */
+export function resultRegisters(circuit: Circuit): { readonly name: string; readonly size: number }[] {
+  const { bitCount, bitRegisters, outputs, qubitCount, qubitRegisters } = circuit;
+  if (outputs) {
+    return outputs
+      .flatMap(({ name, value }) => (value.kind === 'bits' ? [{ name, size: value.bits.length }] : []))
+      .filter(({ size }) => size > 0)
+      .toReversed();
+  }
+  const [registers, size] = measuresBits(circuit) ? [bitRegisters, bitCount] : [qubitRegisters, qubitCount];
+  const named = registers.reduce((sum, register) => sum + register.size, 0);
+  return [{ name: 'bits', size: size - named }, ...registers.filter(({ isInternal }) => !isInternal)]
+    .filter((register) => register.size > 0)
+    .map((register) => ({ name: register.name, size: register.size }))
+    .toReversed();
+}
+
 /** Whether a run of the circuit tells anything of its qubits. */
 export function measuresBits({ operations }: Pick<Circuit, 'operations'>): boolean {
   return operations.some(measuresBit);

@@ -14,6 +14,19 @@ export type HistoryStateFilter = (typeof historyStateFilters)[number];
 
 const scrollSchema = z.object({ left: z.number().min(0), top: z.number().min(0) });
 
+/** How the counts of a run are looked at. */
+const countsViewSchema = z.object({
+  bits: z.string(),
+  weight: z.string(),
+  most: z.enum(['16', '64', '256', 'all']),
+  view: z.enum(['outcomes', 'shots']),
+  /** What is laid over: what the circuit should give, nothing, or the counts of another run, by its id. */
+  overlay: z.string(),
+  /** Characters of the bit strings that are added up. */
+  leftOut: z.array(z.number()),
+});
+export type CountsView = z.infer<typeof countsViewSchema>;
+
 /**
  * What the panel remembers across reloads of the window: where the user is, never the data shown. The editor hands it
  * to whoever restores the panel, which finds in it the circuit file and the run to send again.
@@ -34,7 +47,11 @@ export const panelStateSchema = z.object({
     scroll: scrollSchema,
     opening: groupOpeningSchema.optional(),
   }),
-  result: z.object({ scrollTop: z.number().min(0), countsOrder: z.enum(['count', 'bits']) }),
+  result: z.object({
+    scrollTop: z.number().min(0),
+    countsOrder: z.enum(['count', 'bits', 'weight']),
+    counts: countsViewSchema.optional(),
+  }),
   history: z.object({
     sort: z.object({ column: z.enum(historyColumns), direction: z.enum(['ascending', 'descending']) }),
     text: z.string(),

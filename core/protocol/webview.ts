@@ -96,6 +96,13 @@ export const hostMessageSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('highlight-source'), range: offsetRangeSchema }),
   z.object({ type: z.literal('plan'), view: planViewSchema }),
   z.object({ type: z.literal('result'), view: resultViewSchema }),
+  /** Answers `read-counts`: what another run measured; without counts where it has none that can be read. */
+  z.object({
+    type: z.literal('counts-of-run'),
+    id: z.string(),
+    name: z.string(),
+    counts: z.record(z.string(), z.number()).optional(),
+  }),
   z.object({ type: z.literal('history'), runs: z.array(runSummarySchema), total: z.number() }),
   z.object({ type: z.literal('scorecard'), view: scorecardViewSchema }),
   z.object({ type: z.literal('rollout'), view: rolloutViewSchema }),
@@ -112,6 +119,8 @@ export const panelMessageSchema = z.discriminatedUnion('type', [
   /** The user wants to keep the drawing of a file, and is asked where. */
   z.object({ type: z.literal('save-drawing'), file: z.string(), form: drawingFormSchema }),
   z.object({ type: z.literal('open-run'), id: z.string() }),
+  /** Asks for the counts of a run, to lay them over those of another. */
+  z.object({ type: z.literal('read-counts'), id: z.string() }),
   z.object({ type: z.literal('cancel-run'), id: z.string() }),
   z.object({ type: z.literal('delete-run'), id: z.string() }),
   z.object({ type: z.literal('open-file'), file: z.string() }),

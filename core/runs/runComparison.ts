@@ -112,7 +112,8 @@ function metricComparisons(records: readonly RunRecord[]): MetricComparison[] {
   }));
 }
 
-function countsDistance(
+/** Undefined where one is not there or empty. Shares of the second may be given instead of counts. */
+export function countsDistance(
   first: Readonly<Record<string, number>> | undefined,
   second: Readonly<Record<string, number>> | undefined,
 ): CountsDistance | undefined {

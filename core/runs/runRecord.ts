@@ -220,6 +220,14 @@ const readoutCalibrationSchema = z.object({
   matrix: z.array(z.array(z.number())).optional(),
 });
 
+const expectedOutcomesSchema = z.object({
+  /** By bit string, the most probable ones. */
+  probabilities: z.record(z.string(), z.number()),
+  /** What these add up to: 1 unless some are left out. */
+  listed: z.number(),
+});
+export type ExpectedOutcomes = z.infer<typeof expectedOutcomesSchema>;
+
 export const runResultSchema = z.object({
   contenders: z.array(contenderResultSchema),
   verdicts: z.array(verdictSchema),
@@ -235,6 +243,12 @@ export const runResultSchema = z.object({
   readout: z.array(readoutCalibrationSchema).optional(),
   /** Counts of the run of a circuit, or of the trained circuits of a problem whose counts are kept. */
   counts: z.record(z.string(), z.number()).optional(),
+  /** What the bit strings of the counts are made of, from left to right, where registers have names. Since version 2. */
+  countRegisters: z.array(z.object({ name: z.string(), size: z.number() })).optional(),
+  /** What the counts of the circuit come to without noise and with ever more shots. Since version 2. */
+  expected: expectedOutcomesSchema.optional(),
+  /** The bit string of every shot, in order, as its place among `outcomes`; where shots are few. Since version 2. */
+  shotOrder: z.object({ outcomes: z.array(z.string()), places: z.array(z.number()) }).optional(),
   /** Counts of the circuit of each test row, by repeat and number of the row in the table, where they are kept. Since version 2. */
   rowCounts: z
     .array(z.object({ repeat: z.number(), row: z.number(), counts: z.record(z.string(), z.number()) }))

@@ -143,7 +143,16 @@ test('simulates unsaved text and keeps the run with that text', async () => {
       expect(answer.report).toMatchObject({ qubits: 2, shots: 100, seed: 3 });
       const record = await storedRun(folder, answer.runId ?? '');
       expect(record).toMatchObject({ kind: 'circuit', name: 'bell.qasm', state: 'succeeded', backend: 'local' });
-      expect(record?.result?.counts).toEqual(answer.report.counts);
+      const { countRegisters, counts, expected, shotOrder } = record?.result ?? {};
+      expect(counts).toEqual(answer.report.counts);
+      expect(countRegisters).toEqual([{ name: 'c', size: 2 }]);
+      expect(Object.keys(expected?.probabilities ?? {}).sort()).toEqual(['00', '11']);
+      for (const probability of Object.values(expected?.probabilities ?? {})) expect(probability).toBeCloseTo(0.5, 12);
+      const shots = shotOrder?.places.map((place) => shotOrder.outcomes[place]) ?? [];
+      expect(shots).toHaveLength(100);
+      expect(shots.filter((bits) => bits === '00')).toHaveLength(counts?.['00'] ?? 0);
+      // Nobody asked for the list of shots.
+      expect(answer.report).not.toHaveProperty('memory');
       const text = await inStore(folder, (store) => store.loadArtifact(record?.inputs['bell.qasm'] ?? ''));
       expect(Buffer.from(text ?? []).toString()).toBe(bell);
       const saved = await runner.ask({ ...request, source: { path: source.path } });

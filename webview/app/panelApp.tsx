@@ -169,7 +169,14 @@ function ResultContent({ model, update, send }: ShownTabProps) {
       );
     case 'run':
       return (
-        <ResultTab run={result} state={model.state.result} onState={(state) => update({ result: state })} send={send} />
+        <ResultTab
+          run={result}
+          state={model.state.result}
+          onState={(state) => update({ result: state })}
+          send={send}
+          runs={model.history?.runs ?? []}
+          otherCounts={model.otherCounts}
+        />
       );
   }
 }

@@ -10,6 +10,7 @@ export type ResultView = Extract<HostMessage, { type: 'result' }>['view'];
 export type HistoryView = Pick<Extract<HostMessage, { type: 'history' }>, 'runs' | 'total'>;
 /** One run as the history lists it. */
 export type RunRow = HistoryView['runs'][number];
+export type OtherCounts = Omit<Extract<HostMessage, { type: 'counts-of-run' }>, 'type'>;
 export type DrawnCircuit = Extract<CircuitView, { kind: 'drawing' }>;
 export type ShownRun = Extract<ResultView, { kind: 'run' }>;
 
@@ -20,6 +21,8 @@ export interface PanelModel {
   readonly plan?: PlanView;
   readonly result?: ResultView;
   readonly history?: HistoryView;
+  /** What another run measured, as asked for last. */
+  readonly otherCounts?: OtherCounts;
   readonly scorecard?: ScorecardView;
   readonly rollout?: RolloutView;
   /** The selection in the source, in offsets of the version of the circuit last received. */
@@ -40,6 +43,10 @@ export function receiveMessage(model: PanelModel, message: HostMessage): PanelMo
       return { ...model, result: message.view, state: withRun(model.state, message.view) };
     case 'plan':
       return { ...model, plan: message.view, state: { ...model.state, ...fileOf('planFile', message.view) } };
+    case 'counts-of-run': {
+      const { type: _type, ...otherCounts } = message;
+      return { ...model, otherCounts };
+    }
     case 'history':
       return { ...model, history: { runs: message.runs, total: message.total } };
     case 'scorecard':
@@ -69,5 +76,6 @@ function withRun(state: PanelState, view: ResultView): PanelState {
   if (view.kind === 'none') return state;
   const runId = view.kind === 'run' ? view.record.id : view.id;
   if (runId === state.runId) return state;
-  return { ...state, runId, result: { ...state.result, scrollTop: 0 } };
+  const { counts: _ofAnotherRun, ...result } = state.result;
+  return { ...state, runId, result: { ...result, scrollTop: 0 } };
 }

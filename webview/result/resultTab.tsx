@@ -1,23 +1,24 @@
-import { useLayoutEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useMemo, useRef } from 'preact/hooks';
 import type { PanelState } from '#core/protocol/panelState.ts';
 import type { PanelMessage } from '#core/protocol/webview.ts';
 import type { RunRecord, TraceEntry } from '#core/runs/runRecord.ts';
 import { isFinal } from '#core/runs/runState.ts';
-import type { ShownRun } from '../app/panelModel.ts';
+import type { OtherCounts, RunRow, ShownRun } from '../app/panelModel.ts';
 import { ChartSection } from '../charts/chartSection.tsx';
 import { ConfusionMatrix } from '../charts/confusionMatrix.tsx';
-import { CountsHistogram } from '../charts/countsHistogram.tsx';
+import { CountsHistogram } from '../charts/counts/countsHistogram.tsx';
 import { LossChart } from '../charts/lossChart.tsx';
 import { ChartSavingContext } from '../charts/saving/chartSaving.ts';
 import { backendText } from '../format/backendWords.ts';
 import { formatCount } from '../format/numbers.ts';
+import { formatFullMoment } from '../format/times.ts';
 import { ComparisonTable } from './comparisonTable.tsx';
 import { DecisionsSection } from './decisionsSection.tsx';
 import { LiveProgress } from './liveProgress.tsx';
 import { QuantumUsageSection } from './quantumUsageSection.tsx';
 import { RecordTables } from './recordTablesSection.tsx';
 import { RepeatRunSection } from './repeatRunSection.tsx';
-import { comparisonData, confusionData, countsData, stepsData, traceData } from './resultTables.ts';
+import { comparisonData, confusionData, stepsData, traceData } from './resultTables.ts';
 import { RunHeader } from './runHeader.tsx';
 import { EventsSection, FailureNotice } from './runNotices.tsx';
 import { Section } from './section.tsx';
@@ -29,14 +30,21 @@ interface ResultTabProps {
   readonly state: PanelState['result'];
   readonly onState: (state: PanelState['result']) => void;
   readonly send: (message: PanelMessage) => void;
+  /** Of the workspace, newest first. */
+  readonly runs: readonly RunRow[];
+  readonly otherCounts: OtherCounts | undefined;
 }
 
+/** The latest runs of the same file whose counts may be laid over. */
+const mostOtherRuns = 20;
+
 /** One run: what came out of it, how sure that is, what it took, and how to repeat it; live while it works. */
-export function ResultTab({ run, state, onState, send }: ResultTabProps) {
+export function ResultTab({ onState, otherCounts, run, runs, send, state }: ResultTabProps) {
   const { record, live } = run;
   const { result } = record;
   const { confusion, counts } = result ?? {};
   const working = !isFinal(record.state);
+  const otherRuns = useMemo(() => comparableRuns(record, runs), [record, runs]);
   const trace = liveTrace(record, live?.trace);
   const scroller = useRef<HTMLElement>(null);
   // The offset of the last session applies once per run; afterwards the element itself knows where it is.
@@ -79,14 +87,16 @@ export function ResultTab({ run, state, onState, send }: ResultTabProps) {
               </ChartSection>
             )}
             {counts !== undefined && Object.keys(counts).length > 0 && (
-              <ChartSection title="Counts" table={() => countsData(counts)}>
-                <CountsHistogram
-                  key={record.id}
-                  counts={counts}
-                  order={state.countsOrder}
-                  onOrder={(countsOrder) => onState({ ...state, countsOrder })}
-                />
-              </ChartSection>
+              <CountsHistogram
+                key={record.id}
+                result={result ?? {}}
+                counts={counts}
+                state={state}
+                onState={onState}
+                otherRuns={otherRuns}
+                otherCounts={otherCounts}
+                readCounts={(id) => send({ type: 'read-counts', id })}
+              />
             )}
             {result?.quantum !== undefined && (
               <Section title="Quantum use">
@@ -122,6 +132,16 @@ export function ResultTab({ run, state, onState, send }: ResultTabProps) {
       </section>
     </ChartSavingContext>
   );
+}
+
+function comparableRuns({ file, id, kind }: RunRecord, runs: readonly RunRow[]) {
+  return runs
+    .filter((other) => other.id !== id && other.kind === kind && other.file === file && other.state === 'succeeded')
+    .slice(0, mostOtherRuns)
+    .map(({ backend, createdAt, id: value, name }) => ({
+      value,
+      label: `${name} on ${backend}, ${formatFullMoment(createdAt)}`,
+    }));
 }
 
 /** While a run works its trace arrives live; a stored one may hold the part before an interruption. */

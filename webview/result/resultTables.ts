@@ -38,14 +38,6 @@ export function traceData(trace: readonly TraceEntry[]): ChartTable {
   };
 }
 
-/** A row per outcome, the most frequent first. */
-export function countsData(counts: Readonly<Record<string, number>>): ChartTable {
-  const rows = Object.entries(counts).sort(
-    ([bits, count], [other, otherCount]) => otherCount - count || (bits < other ? -1 : 1),
-  );
-  return { columns: ['bits', 'count'], rows };
-}
-
 /** A row per pair of a true and a predicted class. */
 export function confusionData(confusion: {
   readonly classes: readonly string[];

@@ -10,6 +10,7 @@ import {
   fallbackRun,
   fixtureNow,
   historyFixture,
+  registersRun,
   runningRun,
   succeededRun,
   traceFixture,
@@ -86,6 +87,14 @@ const views: Record<string, (panel: OpenPanel) => Promise<void>> = {
     await receive({ type: 'result', view: { kind: 'run', record: circuitRun() } });
     await receive({ type: 'show-tab', tab: 'result' });
     await page.getByRole('heading', { name: 'Counts' }).waitFor();
+  },
+  async 'result-registers'({ receive, page }) {
+    await receive({ type: 'result', view: { kind: 'run', record: registersRun() } });
+    await receive({ type: 'show-tab', tab: 'result' });
+    await page.getByText('All bits').click();
+    await page.getByRole('checkbox', { name: 'c[2]' }).click();
+    await page.getByRole('button', { name: 'Save Counts' }).click();
+    await page.getByRole('menu').waitFor();
   },
   async scorecard({ receive, page }) {
     await receive({ type: 'scorecard', view: scorecardFixture() });
@@ -172,6 +181,7 @@ test.each([380, 620])('at a width of %i pixels nothing reaches out of the panel'
     'result',
     'result-fallback',
     'result-counts',
+    'result-registers',
     'history',
     'scorecard',
     'rollout',

@@ -219,40 +219,6 @@ test('the loss curve is read by pointer and by keyboard', async () => {
   await panel.close();
 });
 
-test('counts are ordered by count or by bits, with the rest in one row and more on demand', async () => {
-  const counts = circuitRun().result?.counts ?? {};
-  const panel = await openResult(circuitRun());
-  const { page } = panel;
-  const bits = () =>
-    page.locator('tr[data-bits]').evaluateAll((rows) => rows.map((row) => row.getAttribute('data-bits')));
-  const byCount = Object.entries(counts).sort(([a, n], [b, m]) => m - n || (a < b ? -1 : 1));
-  expect(await bits()).toEqual(byCount.slice(0, 16).map(([key]) => key));
-  const rest = byCount.slice(16).reduce((sum, [, count]) => sum + count, 0);
-  expect(await page.locator('tr.rest').textContent()).toContain(`16 other outcomes${rest}`);
-
-  await page.getByRole('combobox', { name: 'Order of outcomes' }).click();
-  await page.getByRole('option', { name: 'By bits' }).click();
-  await expect.poll(bits).toEqual(
-    byCount
-      .slice(0, 16)
-      .map(([key]) => key)
-      .sort(),
-  );
-  await page.getByRole('button', { name: 'Show 32' }).click();
-  await expect.poll(bits).toEqual(Object.keys(counts).sort());
-
-  await page.locator('tr[data-bits="00000"]').focus();
-  await page.keyboard.press('ArrowDown');
-  const second = counts['00001'] ?? 0;
-  await expect
-    .poll(() => page.locator('.chart-reading').textContent())
-    .toContain(`00001: ${second} of 1\u2009024 shots`);
-  await page.locator('tr[data-bits="11111"]').hover();
-  await expect.poll(() => page.locator('.chart-reading').textContent()).toContain(`11111: ${counts['11111']} of`);
-  expect(await panel.storedState()).toMatchObject({ result: { countsOrder: 'bits' } });
-  await panel.close();
-});
-
 test('the command that repeats the run is copied', async () => {
   const panel = await openResult(circuitRun());
   await panel.page.getByRole('button', { name: 'Copy command' }).click();
