@@ -16,6 +16,14 @@ const redrawDelay = 250;
 
 type CircuitView = Extract<HostMessage, { type: 'circuit' }>['view'];
 
+/** What the tab shows now. */
+export interface ShownDrawing {
+  readonly document: vscode.TextDocument;
+  readonly opening: GroupOpening;
+  /** Another one whenever the drawing was made again. */
+  readonly revision: number;
+}
+
 /** Draws one circuit file in the panel's Circuit tab, follows its edits, and links gates with source both ways. */
 export class CircuitTab extends Disposables {
   readonly #language: LanguageService;
@@ -24,6 +32,7 @@ export class CircuitTab extends Disposables {
   #file: vscode.Uri | undefined;
   #opening: GroupOpening = automaticGroups;
   #drawnVersion: number | undefined;
+  #revision = 0;
   #request: vscode.CancellationTokenSource | undefined;
   #timer: NodeJS.Timeout | undefined;
 
@@ -66,6 +75,13 @@ export class CircuitTab extends Disposables {
   async save(file: string, form: DrawingForm): Promise<void> {
     if (this.#file === undefined || labelOf(this.#file) !== file) return;
     await saveDrawing(this.#file, form, this.#opening, this.#language, this.#log);
+  }
+
+  /** The drawing of that version of a file, if it is the one shown and the file has not changed since. */
+  async drawing(file: string, version: number): Promise<ShownDrawing | undefined> {
+    if (this.#file === undefined || labelOf(this.#file) !== file || version !== this.#drawnVersion) return undefined;
+    const document = await vscode.workspace.openTextDocument(this.#file);
+    return document.version === version ? { document, opening: this.#opening, revision: this.#revision } : undefined;
   }
 
   /** Makes the drawing again, as after a change in a file the circuit includes. */
@@ -136,6 +152,7 @@ export class CircuitTab extends Disposables {
     }
     const { version, drawing, facts } = answer;
     this.#drawnVersion = version;
+    this.#revision++;
     return {
       kind: 'drawing',
       file: labelOf(file),

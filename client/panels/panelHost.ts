@@ -16,6 +16,7 @@ import { PanelConnection } from './panelConnection.ts';
 import { type ComparedVersions, PlanTab, RolloutTab, ScorecardTab } from './reportTabs.ts';
 import { ResultTab } from './resultTab.ts';
 import { saveChart } from './saveChart.ts';
+import { StateInspector } from './stateInspector.ts';
 
 export interface PanelHostOptions {
   readonly extensionUri: vscode.Uri;
@@ -29,6 +30,7 @@ export interface PanelHostOptions {
 interface OpenPanel {
   readonly connection: PanelConnection;
   readonly circuit: CircuitTab;
+  readonly inspector: StateInspector;
   readonly result: ResultTab;
   readonly plan: PlanTab;
   readonly scorecard: ScorecardTab;
@@ -159,12 +161,13 @@ export class PanelHost extends Disposables implements vscode.WebviewPanelSeriali
     const connection = owner.track(new PanelConnection(panel, extensionUri, log));
     const send = (message: HostMessage) => connection.send(message);
     const circuit = owner.track(new CircuitTab(language, log, send));
+    const inspector = owner.track(new StateInspector({ circuit, runs, settings, log, send }));
     const result = owner.track(new ResultTab(history, runs, log, send));
     const sources = { history, runs, settings, log, send };
     const plan = owner.track(new PlanTab(sources));
     const scorecard = owner.track(new ScorecardTab(sources));
     const rollout = owner.track(new RolloutTab(sources));
-    const open = { connection, circuit, result, plan, scorecard, rollout, owner };
+    const open = { connection, circuit, inspector, result, plan, scorecard, rollout, owner };
     owner.track(new FollowWhileVisible(history, connection));
     const sendHistory = () => {
       const summaries = history.entries.map(({ summary }) => summary);
@@ -204,6 +207,9 @@ export class PanelHost extends Disposables implements vscode.WebviewPanelSeriali
         return;
       case 'save-drawing':
         await this.#saveDrawing(open, message);
+        return;
+      case 'inspect-state':
+        await open.inspector.inspect(message);
         return;
       case 'open-run':
         this.showRun(message.id, false);

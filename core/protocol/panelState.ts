@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { groupOpeningSchema } from './groupOpening.ts';
+import { basisOrders } from './stateInspection.ts';
 import { panelTabs } from './webview.ts';
 
 /** Grows when a stored state can no longer be read as what it meant; older states are then discarded. */
@@ -11,6 +12,10 @@ export type HistoryColumn = (typeof historyColumns)[number];
 /** Runs the history can be narrowed to; `active` is every state that is not final. */
 export const historyStateFilters = ['all', 'active', 'succeeded', 'failed', 'cancelled', 'stopped'] as const;
 export type HistoryStateFilter = (typeof historyStateFilters)[number];
+
+/** What of a state can be looked at. */
+export const stateParts = ['amplitudes', 'qubits', 'correlations'] as const;
+export type StatePart = (typeof stateParts)[number];
 
 const scrollSchema = z.object({ left: z.number().min(0), top: z.number().min(0) });
 
@@ -47,6 +52,19 @@ export const panelStateSchema = z.object({
     scroll: scrollSchema,
     opening: groupOpeningSchema.optional(),
   }),
+  /** The state under the drawing, which is closed before it was ever opened. */
+  inspector: z
+    .object({
+      isOpen: z.boolean(),
+      /** How many columns have been executed; where nobody has chosen one, those before a measurement. */
+      moment: z.number().int().min(0).optional(),
+      part: z.enum(stateParts),
+      order: z.enum(basisOrders),
+      observable: z.string(),
+      inputs: z.record(z.string(), z.number()),
+      shot: z.number().int().min(0),
+    })
+    .optional(),
   result: z.object({
     scrollTop: z.number().min(0),
     countsOrder: z.enum(['count', 'bits', 'weight']),
@@ -61,6 +79,18 @@ export const panelStateSchema = z.object({
   }),
 });
 export type PanelState = z.infer<typeof panelStateSchema>;
+
+export type InspectorState = NonNullable<PanelState['inspector']>;
+
+/** Closed, at the moment that is shown first. */
+export const initialInspectorState: InspectorState = {
+  isOpen: false,
+  part: 'amplitudes',
+  order: 'probability',
+  observable: '',
+  inputs: {},
+  shot: 0,
+};
 
 export const initialPanelState: PanelState = {
   version: panelStateVersion,

@@ -8,6 +8,7 @@ import { groupOpeningSchema } from './groupOpening.ts';
 import { planViewSchema } from './planView.ts';
 import { rolloutViewSchema } from './rolloutView.ts';
 import { scorecardViewSchema } from './scorecardView.ts';
+import { stateQuestionSchema, stateViewSchema } from './stateInspection.ts';
 
 /**
  * Messages between the extension host and the panel. Both sides parse what arrives with these schemas and ignore, with
@@ -70,6 +71,12 @@ const circuitViewSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('unavailable'), file: z.string(), reason: z.string() }),
 ]);
 
+/** What the inspector under the drawing shows. */
+const inspectionSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('state'), state: stateViewSchema }),
+  z.object({ kind: z.literal('unavailable'), reason: z.string() }),
+]);
+
 /** What the Result tab shows: a stored run, with what it says live while it works. */
 const resultViewSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('none') }),
@@ -94,6 +101,8 @@ export const hostMessageSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('circuit'), view: circuitViewSchema }),
   /** The cursor moved in the source: highlight what lies under it. */
   z.object({ type: z.literal('highlight-source'), range: offsetRangeSchema }),
+  /** Answers the question of that number. */
+  z.object({ type: z.literal('state'), id: z.number(), view: inspectionSchema }),
   z.object({ type: z.literal('plan'), view: planViewSchema }),
   z.object({ type: z.literal('result'), view: resultViewSchema }),
   /** Answers `read-counts`: what another run measured; without counts where it has none that can be read. */
@@ -118,6 +127,17 @@ export const panelMessageSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('open-groups'), file: z.string(), opening: groupOpeningSchema }),
   /** The user wants to keep the drawing of a file, and is asked where. */
   z.object({ type: z.literal('save-drawing'), file: z.string(), form: drawingFormSchema }),
+  /**
+   * Asks for the state of the circuit that is drawn. A question takes the place of the one before, which is then not
+   * answered, and neither is one about a drawing that is outdated.
+   */
+  z.object({
+    type: z.literal('inspect-state'),
+    id: z.number(),
+    file: z.string(),
+    version: z.number(),
+    question: stateQuestionSchema,
+  }),
   z.object({ type: z.literal('open-run'), id: z.string() }),
   /** Asks for the counts of a run, to lay them over those of another. */
   z.object({ type: z.literal('read-counts'), id: z.string() }),

@@ -117,6 +117,9 @@ function CircuitContent({ model, update, send }: ShownTabProps) {
           sourceSelection={model.sourceSelection}
           state={model.state.circuit}
           onState={(state) => update({ circuit: state })}
+          inspector={model.state.inspector}
+          onInspector={(inspector) => update({ inspector })}
+          stateAnswer={model.stateAnswer}
           send={send}
         />
       );

@@ -1,5 +1,5 @@
 import type { OffsetRange } from '#core/base/textRange.ts';
-import type { PanelState } from '#core/protocol/panelState.ts';
+import { type InspectorState, initialInspectorState, type PanelState } from '#core/protocol/panelState.ts';
 import type { PlanView } from '#core/protocol/planView.ts';
 import type { RolloutView } from '#core/protocol/rolloutView.ts';
 import type { ScorecardView } from '#core/protocol/scorecardView.ts';
@@ -11,6 +11,7 @@ export type HistoryView = Pick<Extract<HostMessage, { type: 'history' }>, 'runs'
 /** One run as the history lists it. */
 export type RunRow = HistoryView['runs'][number];
 export type OtherCounts = Omit<Extract<HostMessage, { type: 'counts-of-run' }>, 'type'>;
+export type StateAnswer = Pick<Extract<HostMessage, { type: 'state' }>, 'id' | 'view'>;
 export type DrawnCircuit = Extract<CircuitView, { kind: 'drawing' }>;
 export type ShownRun = Extract<ResultView, { kind: 'run' }>;
 
@@ -18,6 +19,8 @@ export type ShownRun = Extract<ResultView, { kind: 'run' }>;
 export interface PanelModel {
   /** Absent until the host has sent one, so that "nothing there" is not said too early. */
   readonly circuit?: CircuitView;
+  /** The latest answer about the state of the circuit. */
+  readonly stateAnswer?: StateAnswer;
   readonly plan?: PlanView;
   readonly result?: ResultView;
   readonly history?: HistoryView;
@@ -39,6 +42,8 @@ export function receiveMessage(model: PanelModel, message: HostMessage): PanelMo
       return { ...model, circuit: message.view, state: withCircuitFile(model.state, message.view) };
     case 'highlight-source':
       return { ...model, sourceSelection: message.range };
+    case 'state':
+      return { ...model, stateAnswer: { id: message.id, view: message.view } };
     case 'result':
       return { ...model, result: message.view, state: withRun(model.state, message.view) };
     case 'plan':
@@ -64,12 +69,23 @@ function fileOf(
   return view.kind === 'none' ? {} : { [key]: view.file };
 }
 
-/** Another file starts at its own top left. Which calls and loops are open is kept for whoever restores the panel. */
+/** Another file starts at its own top left and its own moment. Which calls and loops are open is kept for whoever restores the panel. */
 function withCircuitFile(state: PanelState, view: CircuitView): PanelState {
   if (view.kind === 'none') return state;
   const circuit = view.kind === 'drawing' ? { ...state.circuit, opening: view.opening } : state.circuit;
   if (view.file === state.circuitFile) return { ...state, circuit };
-  return { ...state, circuitFile: view.file, circuit: { ...circuit, scroll: { left: 0, top: 0 } } };
+  const { inspector, ...others } = state;
+  return {
+    ...others,
+    circuitFile: view.file,
+    circuit: { ...circuit, scroll: { left: 0, top: 0 } },
+    ...(inspector && { inspector: atBeginning(inspector) }),
+  };
+}
+
+/** What somebody has chosen for one circuit means nothing for another. */
+function atBeginning({ isOpen, order, part }: InspectorState): InspectorState {
+  return { ...initialInspectorState, isOpen, order, part };
 }
 
 function withRun(state: PanelState, view: ResultView): PanelState {

@@ -1,5 +1,5 @@
 // biome-ignore-all lint/a11y/useSemanticElements: the cells of a drawing are SVG
-import type { RefObject } from 'preact';
+import type { ComponentChildren, RefObject } from 'preact';
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { OffsetRange } from '#core/base/textRange.ts';
 import type { CircuitDrawing, DrawingElement } from '#core/circuit/drawing/circuitDrawing.ts';
@@ -32,6 +32,10 @@ interface CircuitGridProps {
   readonly onReveal: (range: OffsetRange) => void;
   /** Opens a call or loop that is closed, or closes it. */
   readonly onToggle: (group: ElementGroup) => void;
+  /** The user wants to see the state after an element. */
+  readonly onInspect: (element: DrawingElement) => void;
+  /** What lies over the drawing and scrolls with it. */
+  readonly overlay: ComponentChildren;
 }
 
 type ElementGroup = NonNullable<DrawingElement['group']>;
@@ -60,6 +64,8 @@ export function CircuitGrid({
   onState,
   onReveal,
   onToggle,
+  onInspect,
+  overlay,
 }: CircuitGridProps) {
   const { zoom } = state;
   const { gutter } = drawing;
@@ -152,6 +158,9 @@ export function CircuitGrid({
       case 'dismiss':
         setTip(undefined);
         return;
+      case 'inspect':
+        if (active !== undefined) onInspect(active.element);
+        return;
       case 'toggle':
       case 'reveal':
         if (active === undefined) return;
@@ -241,6 +250,7 @@ export function CircuitGrid({
               active={focused ? active?.element : undefined}
             />
           </svg>
+          {overlay}
           <WireLabels drawing={drawing} gutter={gutter} zoom={zoom} lifted={scroll.left > 0} />
         </div>
       </div>

@@ -1,10 +1,14 @@
 import { useMemo, useRef, useState } from 'preact/hooks';
 import type { OffsetRange } from '#core/base/textRange.ts';
 import type { GroupOpening } from '#core/protocol/groupOpening.ts';
-import type { PanelState } from '#core/protocol/panelState.ts';
+import { type InspectorState, initialInspectorState, type PanelState } from '#core/protocol/panelState.ts';
 import type { PanelMessage } from '#core/protocol/webview.ts';
-import type { DrawnCircuit } from '../app/panelModel.ts';
+import type { DrawnCircuit, StateAnswer } from '../app/panelModel.ts';
 import { formatCount } from '../format/numbers.ts';
+import { MomentLine } from '../inspector/momentLine.tsx';
+import { momentAt } from '../inspector/momentPlace.ts';
+import { shownMoment } from '../inspector/shownMoment.ts';
+import { StateInspector } from '../inspector/stateInspector.tsx';
 import { EmptyState } from '../ui/emptyState.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { Button, IconButton } from '../ui/kit.ts';
@@ -19,11 +23,24 @@ interface CircuitTabProps {
   readonly sourceSelection: OffsetRange | undefined;
   readonly state: PanelState['circuit'];
   readonly onState: (state: PanelState['circuit']) => void;
+  /** The state under the drawing. */
+  readonly inspector: InspectorState | undefined;
+  readonly onInspector: (inspector: InspectorState) => void;
+  readonly stateAnswer: StateAnswer | undefined;
   readonly send: (message: PanelMessage) => void;
 }
 
 /** The circuit of the editor, drawn: what is pointed at here is found there, and the other way round. */
-export function CircuitTab({ circuit, sourceSelection, state, onState, send }: CircuitTabProps) {
+export function CircuitTab({
+  circuit,
+  sourceSelection,
+  state,
+  onState,
+  inspector = initialInspectorState,
+  onInspector,
+  stateAnswer,
+  send,
+}: CircuitTabProps) {
   const { drawing, facts, file, opening, version } = circuit;
   const openGroups = (next: GroupOpening) => send({ type: 'open-groups', file, opening: next });
   const setZoom = (zoom: number) => onState({ ...state, zoom });
@@ -33,6 +50,8 @@ export function CircuitTab({ circuit, sourceSelection, state, onState, send }: C
   const [place, setPlace] = useState(0);
   const found = useMemo(() => findElements(drawing.elements, query), [drawing, query]);
   const shown = found.length === 0 ? 0 : place % found.length;
+  const moment = inspector.isOpen ? shownMoment(inspector, stateAnswer, drawing.columns.length) : undefined;
+  const setMoment = (next: number) => onInspector({ ...inspector, isOpen: true, moment: next });
   const fit = () => {
     const { current } = grid;
     // The box of the drawing has a margin of its own at its right and below.
@@ -96,6 +115,10 @@ export function CircuitTab({ circuit, sourceSelection, state, onState, send }: C
           <IconButton label="Fit" icon={<Icon name="fit" />} onPress={fit} />
         </fieldset>
         <SaveDrawingMenu file={file} send={send} />
+        <Button
+          label={inspector.isOpen ? 'Hide State' : 'Show State'}
+          onPress={() => onInspector({ ...inspector, isOpen: !inspector.isOpen })}
+        />
       </div>
       {drawing.notice !== undefined && (
         <p class="circuit-notice" role="status">
@@ -126,6 +149,22 @@ export function CircuitTab({ circuit, sourceSelection, state, onState, send }: C
           onState={onState}
           onToggle={({ isOpen, key }) => openGroups({ ...opening, chosen: { ...opening.chosen, [key]: !isOpen } })}
           onReveal={(range) => send({ type: 'reveal-source', file, version, range })}
+          onInspect={({ width, x }) => setMoment(momentAt(drawing, x + width + 1))}
+          overlay={
+            moment !== undefined && (
+              <MomentLine drawing={drawing} zoom={state.zoom} moment={moment} onMoment={setMoment} />
+            )
+          }
+        />
+      )}
+      {inspector.isOpen && (
+        <StateInspector
+          key={`state of ${file}`}
+          circuit={circuit}
+          answer={stateAnswer}
+          inspector={inspector}
+          onInspector={onInspector}
+          send={send}
         />
       )}
     </div>

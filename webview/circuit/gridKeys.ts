@@ -6,6 +6,8 @@ export type GridCommand =
   | { readonly kind: 'zoom'; readonly zoom: number }
   /** Hides what is shown over the drawing. */
   | { readonly kind: 'dismiss' }
+  /** Shows the state after the active element. */
+  | { readonly kind: 'inspect' }
   /** Opens or closes the active call or loop; of other elements it shows the source. */
   | { readonly kind: 'toggle' }
   | { readonly kind: 'reveal' }
@@ -21,6 +23,7 @@ export function gridCommand({ key, ctrlKey, metaKey, altKey }: PressedKey, zoom:
   if (zoomed !== undefined && !altKey) return { kind: 'zoom', zoom: zoomed };
   if (key === 'Escape') return { kind: 'dismiss' };
   if (altKey || metaKey) return undefined;
+  if (key === 'm' && !ctrlKey) return { kind: 'inspect' };
   if (key === ' ') return { kind: 'toggle' };
   if (key === 'Enter') return { kind: 'reveal' };
   return { kind: 'move', key, withControl: ctrlKey };

@@ -21,6 +21,8 @@ const paths = {
   balance: 'M8 2.8v10.4M5 13.2h6M2.8 4.6h10.4M4 4.6l-1.8 4.2h3.6zM12 4.6l-1.8 4.2h3.6z',
   ascending: 'M4.5 9.5l3.5-3.5l3.5 3.5',
   descending: 'M4.5 6.5l3.5 3.5l3.5-3.5',
+  previous: 'M10 3.5l-4.5 4.5l4.5 4.5',
+  next: 'M6 3.5l4.5 4.5l-4.5 4.5',
   fit: 'M3 6v-3h3M10 3h3v3M13 10v3h-3M6 13h-3v-3',
   unfold: 'M5 6l3-3l3 3M5 10l3 3l3-3',
   fold: 'M5 3.5l3 3l3-3M5 12.5l3-3l3 3',

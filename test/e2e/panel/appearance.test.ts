@@ -15,6 +15,7 @@ import {
   succeededRun,
   traceFixture,
 } from '#test/support/fixtures/runRecords.ts';
+import { shotView } from '#test/support/fixtures/stateViews.ts';
 import { type OpenPanel, type PanelBrowser, startPanelBrowser } from '#test/support/panelBrowser.ts';
 import { darkModern } from '#test/support/themes/darkModern.ts';
 import { highContrastDark } from '#test/support/themes/highContrastDark.ts';
@@ -28,6 +29,31 @@ beforeAll(async () => {
 afterAll(() => browser.close());
 
 const facts = { qubits: 4, bits: 3, depth: 12, gates: 13, twoQubitGates: 5, parameters: ['theta', 'phi'] };
+
+/** Opens the state under the drawing, of one shot, at one of its parts. */
+async function showState({ page, receive, sent }: OpenPanel, part: string): Promise<void> {
+  const drawing = everyShapeDrawing();
+  const view = { file: 'ansatz.qasm', version: 1, opening: automaticOpening, drawing, facts };
+  await receive({ type: 'circuit', view: { kind: 'drawing', ...view } });
+  await receive({ type: 'show-tab', tab: 'circuit' });
+  await page.getByRole('button', { name: 'Show State' }).click();
+  await page.getByRole('tab', { name: part }).click();
+  await page.getByRole('textbox', { name: 'Observable' }).fill('Z0*Z1 - X2');
+  let id = 0;
+  await expect
+    .poll(async () => {
+      const last = (await sent()).findLast((message) => message.type === 'inspect-state');
+      id = last?.id ?? 0;
+      return last?.question;
+    })
+    .toMatchObject({
+      observable: 'Z0*Z1 - X2',
+      wantsQubits: part === 'Qubits',
+      wantsCorrelations: part === 'Entanglement',
+    });
+  await receive({ type: 'state', id, view: { kind: 'state', state: shotView() } });
+  await page.getByText('expected').waitFor();
+}
 
 /** Each view by the name of its picture. */
 const views: Record<string, (panel: OpenPanel) => Promise<void>> = {
@@ -48,6 +74,9 @@ const views: Record<string, (panel: OpenPanel) => Promise<void>> = {
     await page.getByRole('grid').focus();
     await page.getByRole('tooltip').waitFor();
   },
+  'circuit-state': (panel) => showState(panel, 'Amplitudes'),
+  'circuit-state-qubits': (panel) => showState(panel, 'Qubits'),
+  'circuit-state-entanglement': (panel) => showState(panel, 'Entanglement'),
   async result({ receive, page }) {
     await receive({ type: 'result', view: { kind: 'run', record: succeededRun() } });
     await receive({ type: 'show-tab', tab: 'result' });

@@ -17,6 +17,8 @@ export const darkModern: EditorTheme = {
     '--vscode-button-secondaryHoverBackground': '#2b2b2b',
     '--vscode-charts-blue': '#59a4f9',
     '--vscode-charts-green': '#89d185',
+    '--vscode-charts-orange': '#d18616',
+    '--vscode-charts-purple': '#b180d7',
     '--vscode-charts-yellow': '#cca700',
     '--vscode-checkbox-background': '#313131',
     '--vscode-checkbox-border': '#3c3c3c',

@@ -15,6 +15,8 @@ export const highContrastDark: EditorTheme = {
     '--vscode-button-secondaryForeground': '#ffffff',
     '--vscode-charts-blue': '#59a4f9',
     '--vscode-charts-green': '#89d185',
+    '--vscode-charts-orange': '#d18616',
+    '--vscode-charts-purple': '#b180d7',
     '--vscode-charts-yellow': '#ffd370',
     '--vscode-checkbox-background': '#000000',
     '--vscode-checkbox-border': '#6fc3df',

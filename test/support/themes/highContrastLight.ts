@@ -16,6 +16,8 @@ export const highContrastLight: EditorTheme = {
     '--vscode-button-secondaryForeground': '#292929',
     '--vscode-charts-blue': '#0063d3',
     '--vscode-charts-green': '#374e06',
+    '--vscode-charts-orange': '#d18616',
+    '--vscode-charts-purple': '#652d90',
     '--vscode-charts-yellow': '#895503',
     '--vscode-checkbox-background': '#ffffff',
     '--vscode-checkbox-border': '#0f4a85',

@@ -17,6 +17,8 @@ export const lightModern: EditorTheme = {
     '--vscode-button-secondaryHoverBackground': '#cccccc',
     '--vscode-charts-blue': '#0063d3',
     '--vscode-charts-green': '#388a34',
+    '--vscode-charts-orange': '#d18616',
+    '--vscode-charts-purple': '#652d90',
     '--vscode-charts-yellow': '#bf8803',
     '--vscode-checkbox-background': '#f8f8f8',
     '--vscode-checkbox-border': '#cecece',

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { readShots, readValue, readValues, shotsProblem } from '#client/commands/circuitValues.ts';
+import { readShots, readValues, shotsProblem } from '#client/commands/circuitValues.ts';
+import { readValue } from '#core/base/arithmetic/typedValue.ts';
 
 describe('values of circuit inputs', () => {
   test.each([

@@ -1,0 +1,69 @@
+/** Where questions go and who waits. */
+export interface PaceHost {
+  send(id: number, question: string): void;
+  /** Calls back after so many milliseconds; the returned function prevents it. */
+  after(milliseconds: number, call: () => void): () => void;
+}
+
+/** How long an answer is waited for before the next question takes the place of its question, in milliseconds. */
+const patience = 300;
+
+/**
+ * Asks one question at a time, and of those that come meanwhile only the last one, so that what is shown follows a slider
+ * that moves faster than answers come. A question that takes long is given up for the next one.
+ */
+export class QuestionPace {
+  readonly #host: PaceHost;
+  #lastId: number;
+  /** The one that is not answered yet. */
+  #asked: { readonly id: number; isLate: boolean } | undefined;
+  #next: string | undefined;
+  #stopWaiting = () => {};
+
+  /** @param before the number of a question that was asked before; those asked here have larger ones */
+  constructor(host: PaceHost, before: number) {
+    this.#host = host;
+    this.#lastId = before;
+  }
+
+  /** Asks now or as soon as the question before is answered. */
+  ask(question: string): void {
+    if (this.#asked === undefined || this.#asked.isLate) this.#send(question);
+    else this.#next = question;
+  }
+
+  /** Whether this answers the question that was asked last. */
+  isAwaited(id: number): boolean {
+    return this.#asked?.id === id;
+  }
+
+  /** Notes an answer, and asks what has come meanwhile. */
+  answered(id: number): void {
+    if (!this.isAwaited(id)) return;
+    this.#asked = undefined;
+    this.#stopWaiting();
+    if (this.#next !== undefined) this.#send(this.#next);
+  }
+
+  /** Whether the latest question has been answered. */
+  get isIdle(): boolean {
+    return this.#asked === undefined;
+  }
+
+  stop(): void {
+    this.#stopWaiting();
+    this.#next = undefined;
+  }
+
+  #send(question: string): void {
+    this.#stopWaiting();
+    this.#next = undefined;
+    const asked = { id: ++this.#lastId, isLate: false };
+    this.#asked = asked;
+    this.#stopWaiting = this.#host.after(patience, () => {
+      asked.isLate = true;
+      if (this.#next !== undefined) this.#send(this.#next);
+    });
+    this.#host.send(asked.id, question);
+  }
+}
