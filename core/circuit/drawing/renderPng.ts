@@ -1,9 +1,9 @@
+import { encode } from 'fast-png';
 import { Failure } from '#core/base/failure.ts';
 import type { CircuitDrawing, DrawingPart, DrawingWire } from './circuitDrawing.ts';
 import { type DrawingTheme, drawingColours } from './drawingColours.ts';
 import { Canvas } from './picture/canvas.ts';
 import * as outlines from './picture/outlines.ts';
-import { pngFile } from './picture/pngFile.ts';
 
 /** More pixels than these take too much memory. */
 const mostPixels = 60_000_000;
@@ -31,7 +31,7 @@ export function renderPng(drawing: CircuitDrawing, theme: DrawingTheme = 'auto',
   for (const wire of drawing.wires) painter.wire(wire, drawing.gutter, drawing.width);
   for (const { parts } of drawing.elements) for (const part of parts) painter.part(part);
   if (drawing.notice !== undefined) painter.notice(drawing.notice, drawing.height);
-  return pngFile(canvas.width, canvas.height, canvas.pixels);
+  return encode({ width: canvas.width, height: canvas.height, data: canvas.pixels, channels: 3 });
 }
 
 const wireThickness = 1.2;
