@@ -1,6 +1,7 @@
 import './host/uncompiledChecks.ts';
 import './styles/panel.css';
 import { render } from 'preact';
+import { askThroughHost } from './app/drawingQuestions.ts';
 import { PanelApp } from './app/panelApp.tsx';
 import { createPanelStore } from './app/panelStore.ts';
 import { connectToEditor } from './host/editorHost.ts';
@@ -11,5 +12,5 @@ const place = document.getElementById('panel');
 if (place !== null) {
   registerKit();
   const host = connectToEditor(window);
-  render(<PanelApp store={createPanelStore(host)} send={host.send} />, place);
+  render(<PanelApp store={createPanelStore(host)} send={host.send} ask={askThroughHost(host)} />, place);
 }

@@ -8,6 +8,7 @@ import {
   drawingExportAnswerSchema,
   drawingExportRequest,
 } from '#core/protocol/drawingExport.ts';
+import { type DrawingAnswer, type DrawingQuestion, drawingAnswerSchema } from '#core/protocol/drawingQuestions.ts';
 import type { GroupOpening } from '#core/protocol/groupOpening.ts';
 import {
   type CircuitDrawingAnswer,
@@ -16,6 +17,7 @@ import {
   circuitExportRequest,
   circuitPlanAnswerSchema,
   circuitPlanRequest,
+  drawingQuestionRequest,
   exportFormatsAnswerSchema,
   exportFormatsRequest,
   runsChangedNotification,
@@ -88,6 +90,20 @@ export class LanguageService extends Disposables {
     );
     if (parsed.success) return parsed.data;
     throw new Failure('unknown', 'The language server gave no usable drawing of the circuit.');
+  }
+
+  /** Asks about the drawing of that number. @throws Failure when the question is cancelled or the server cannot tell */
+  async drawingQuestion(
+    file: vscode.Uri,
+    drawing: number,
+    question: DrawingQuestion,
+    token: vscode.CancellationToken,
+  ): Promise<DrawingAnswer> {
+    const connection = await this.#connected();
+    const answer = await connection.request(drawingQuestionRequest, { uri: file.toString(), drawing, question }, token);
+    const parsed = drawingAnswerSchema.safeParse(answer);
+    if (parsed.success) return parsed.data;
+    throw new Failure('unknown', 'The language server gave no usable answer about the drawing.');
   }
 
   /** What running a circuit takes, as it is in the editor now. */

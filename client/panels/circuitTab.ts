@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { Failure } from '#core/base/failure.ts';
 import type { OffsetRange } from '#core/base/textRange.ts';
 import type { DrawingForm } from '#core/protocol/drawingExport.ts';
+import type { DrawingAnswer, DrawingQuestion } from '#core/protocol/drawingQuestions.ts';
 import { automaticGroups, type GroupOpening } from '#core/protocol/groupOpening.ts';
 import type { HostMessage } from '#core/protocol/webview.ts';
 import { Disposables } from '../app/disposables.ts';
@@ -33,8 +34,11 @@ export class CircuitTab extends Disposables {
   #opening: GroupOpening = automaticGroups;
   #drawnVersion: number | undefined;
   #revision = 0;
+  /** The drawing that was sent last. */
+  #drawing: number | undefined;
   #request: vscode.CancellationTokenSource | undefined;
   #timer: NodeJS.Timeout | undefined;
+  readonly #questions = new vscode.CancellationTokenSource();
 
   constructor(language: LanguageService, log: Log, send: (message: HostMessage) => void) {
     super();
@@ -84,6 +88,26 @@ export class CircuitTab extends Disposables {
     return document.version === version ? { document, opening: this.#opening, revision: this.#revision } : undefined;
   }
 
+  /** Answers a question of the page about a drawing, if it is still of the file that is shown. */
+  async answer(file: string, drawing: number, number: number, question: DrawingQuestion): Promise<void> {
+    const answer = await this.#ask(file, drawing, question);
+    if (this.isDisposed) return;
+    this.#send({ type: 'circuit-answer', question: number, answer });
+    // A language server that was started anew knows nothing of the drawings of the one before.
+    if (answer.kind === 'outdated' && drawing === this.#drawing && this.#request === undefined) this.#redraw();
+  }
+
+  async #ask(file: string, drawing: number, question: DrawingQuestion): Promise<DrawingAnswer> {
+    if (this.#file === undefined || labelOf(this.#file) !== file) return { kind: 'outdated' };
+    try {
+      return await this.#language.drawingQuestion(this.#file, drawing, question, this.#questions.token);
+    } catch (thrown) {
+      // The page goes on without the answer, and asks again about the next drawing.
+      this.#log.failure(`Asking about the drawing of ${file}`, thrown);
+      return { kind: 'outdated' };
+    }
+  }
+
   /** Makes the drawing again, as after a change in a file the circuit includes. */
   refresh(): void {
     if (this.#file !== undefined) this.#redraw();
@@ -107,6 +131,8 @@ export class CircuitTab extends Disposables {
   override dispose(): void {
     clearTimeout(this.#timer);
     this.#request?.cancel();
+    this.#questions.cancel();
+    this.#questions.dispose();
     super.dispose();
   }
 
@@ -139,7 +165,10 @@ export class CircuitTab extends Disposables {
         const reason = Failure.is(thrown) ? thrown.message : 'The circuit could not be drawn. The log has the details.';
         this.#send({ type: 'circuit', view: { kind: 'unavailable', file: labelOf(file), reason } });
       })
-      .finally(() => request.dispose());
+      .finally(() => {
+        if (this.#request === request) this.#request = undefined;
+        request.dispose();
+      });
   }
 
   async #draw(file: vscode.Uri, token: vscode.CancellationToken): Promise<CircuitView> {
@@ -153,6 +182,7 @@ export class CircuitTab extends Disposables {
     const { version, drawing, facts } = answer;
     this.#drawnVersion = version;
     this.#revision++;
+    this.#drawing = drawing.number;
     return {
       kind: 'drawing',
       file: labelOf(file),

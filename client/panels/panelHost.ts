@@ -202,6 +202,9 @@ export class PanelHost extends Disposables implements vscode.WebviewPanelSeriali
       case 'reveal-source':
         await open.circuit.revealSource(message.file, message.version, message.range);
         return;
+      case 'circuit-question':
+        await open.circuit.answer(message.file, message.drawing, message.number, message.question);
+        return;
       case 'open-groups':
         open.circuit.openGroups(message.file, message.opening);
         return;

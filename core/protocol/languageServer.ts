@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { CredentialMoveArguments } from '#core/language/pipeline/credentialActions.ts';
+import { drawingQuestionSchema } from './drawingQuestions.ts';
 import { automaticGroups, groupOpeningSchema } from './groupOpening.ts';
 import { evidenceQuestionSchema, recordedEvidenceSchema } from './recordedEvidence.ts';
 
@@ -16,6 +17,15 @@ export const circuitDrawingParamsSchema = z.object({
   uri: z.string(),
   /** Which calls and loops are opened; short loops if it is not said. */
   opening: groupOpeningSchema.default(automaticGroups),
+});
+
+export const drawingQuestionRequest = 'hybridQuantum/drawingQuestion';
+
+/** Something about the drawing of a number, as it was answered for the file. */
+export const drawingQuestionParamsSchema = z.object({
+  uri: z.string(),
+  drawing: z.number(),
+  question: drawingQuestionSchema,
 });
 
 export const circuitPlanRequest = 'hybridQuantum/circuitPlan';

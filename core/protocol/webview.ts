@@ -1,9 +1,9 @@
 import * as z from 'zod';
-import type { CircuitDrawing } from '#core/circuit/drawing/circuitDrawing.ts';
 import { runRecordSchema, traceEntrySchema } from '#core/runs/runRecord.ts';
 import { runStates } from '#core/runs/runState.ts';
 import { chartFileSchema } from './chartFile.ts';
 import { drawingFormSchema } from './drawingExport.ts';
+import { drawingAnswerSchema, drawingQuestionSchema, shownDrawingSchema } from './drawingQuestions.ts';
 import { groupOpeningSchema } from './groupOpening.ts';
 import { planViewSchema } from './planView.ts';
 import { rolloutViewSchema } from './rolloutView.ts';
@@ -58,7 +58,8 @@ const circuitViewSchema = z.discriminatedUnion('kind', [
     version: z.number(),
     /** Which calls and loops the drawing opens. */
     opening: groupOpeningSchema,
-    drawing: z.custom<CircuitDrawing>((value) => typeof value === 'object' && value !== null && 'elements' in value),
+    /** A part of it; the page asks for the rest as it comes into view. */
+    drawing: shownDrawingSchema,
     facts: z.object({
       qubits: z.number(),
       bits: z.number(),
@@ -99,6 +100,8 @@ const resultViewSchema = z.discriminatedUnion('kind', [
 export const hostMessageSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('show-tab'), tab: z.enum(panelTabs) }),
   z.object({ type: z.literal('circuit'), view: circuitViewSchema }),
+  /** The answer to the question of that number. */
+  z.object({ type: z.literal('circuit-answer'), question: z.number(), answer: drawingAnswerSchema }),
   /** The cursor moved in the source: highlight what lies under it. */
   z.object({ type: z.literal('highlight-source'), range: offsetRangeSchema }),
   /** Answers the question of that number. */
@@ -123,6 +126,14 @@ export const panelMessageSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('ready'), protocol: z.number() }),
   z.object({ type: z.literal('tab-shown'), tab: z.enum(panelTabs) }),
   z.object({ type: z.literal('reveal-source'), file: z.string(), version: z.number(), range: offsetRangeSchema }),
+  /** Asks about the drawing of a number; every question of a page has a number of its own. */
+  z.object({
+    type: z.literal('circuit-question'),
+    file: z.string(),
+    drawing: z.number(),
+    number: z.number(),
+    question: drawingQuestionSchema,
+  }),
   /** Opens or closes calls and loops in the drawing of a file. */
   z.object({ type: z.literal('open-groups'), file: z.string(), opening: groupOpeningSchema }),
   /** The user wants to keep the drawing of a file, and is asked where. */

@@ -4,6 +4,7 @@ import {
   drawingExportParamsSchema,
   drawingExportRequest,
 } from '#core/protocol/drawingExport.ts';
+import type { DrawingAnswer } from '#core/protocol/drawingQuestions.ts';
 import {
   type CircuitDrawingAnswer,
   type CircuitPlanAnswer,
@@ -13,6 +14,8 @@ import {
   circuitExportRequest,
   circuitPlanParamsSchema,
   circuitPlanRequest,
+  drawingQuestionParamsSchema,
+  drawingQuestionRequest,
   type EditorExport,
   exportFormatsRequest,
 } from '#core/protocol/languageServer.ts';
@@ -39,6 +42,13 @@ export const circuitRequests: RequestGroup = {
         return typeof content === 'string'
           ? { content, encoding: 'utf8' as const }
           : { content: Buffer.from(content).toString('base64'), encoding: 'base64' as const };
+      }),
+    );
+    connection.onRequest(
+      new RequestType<unknown, DrawingAnswer, void>(drawingQuestionRequest),
+      guarded(connection, async (parameters: unknown, token) => {
+        const { drawing, question, uri } = drawingQuestionParamsSchema.parse(parameters);
+        return languages.openqasm.drawingQuestion(uri, drawing, question, signalOf(token));
       }),
     );
     connection.onRequest(

@@ -13,11 +13,13 @@ import {
   HoverRequest,
 } from 'vscode-languageserver/node';
 import { drawingExportAnswerSchema, drawingExportRequest } from '#core/protocol/drawingExport.ts';
+import type { DrawingAnswer, DrawingQuestion } from '#core/protocol/drawingQuestions.ts';
 import {
   type CircuitDrawingAnswer,
   circuitDrawingRequest,
   circuitExportAnswerSchema,
   circuitExportRequest,
+  drawingQuestionRequest,
   exportFormatsAnswerSchema,
   exportFormatsRequest,
 } from '#core/protocol/languageServer.ts';
@@ -222,8 +224,8 @@ describe('the drawing of a circuit', () => {
     if (answer.kind !== 'drawing') throw new Error(answer.reason);
     expect(answer.facts).toMatchObject({ qubits: 4, bits: 0, gates: 11, twoQubitGates: 3, depth: 5 });
     expect(answer.facts.parameters).toEqual(['t0', 't1', 't2', 't3', 't4', 't5', 't6', 't7']);
-    expect(answer.drawing.wires.map(({ label }) => label)).toEqual(['q[0]', 'q[1]', 'q[2]', 'q[3]']);
-    const sources = answer.drawing.elements.map(({ source }) => text.slice(source?.start, source?.end));
+    expect(answer.drawing.frame.wires.map(({ label }) => label)).toEqual(['q[0]', 'q[1]', 'q[2]', 'q[3]']);
+    const sources = answer.drawing.tiles.elements.map(({ source }) => text.slice(source?.start, source?.end));
     expect(sources.toSorted()).toEqual(text.match(/^(ry|cx).*;$/gm)?.toSorted());
   });
 
@@ -257,6 +259,27 @@ describe('the drawing of a circuit', () => {
     expect(Buffer.from(png.content, 'base64').subarray(1, 4).toString('latin1')).toBe('PNG');
     plant('cx q[2], q[3];', 'cx q[2], q[9];');
     await expect(exported('svg')).rejects.toMatchObject({ message: expect.stringMatching(/^Line 24: Index 9/) });
+  });
+
+  test('answers about its parts until another one replaces it', async () => {
+    const answer = await draw();
+    if (answer.kind !== 'drawing') throw new Error(answer.reason);
+    const { drawing } = answer;
+    const ask = (question: DrawingQuestion) =>
+      server.connection.sendRequest<DrawingAnswer>(drawingQuestionRequest, { uri, drawing: drawing.number, question });
+    expect(await ask({ kind: 'tiles', tiles: [{ column: 0, wire: 0 }] })).toEqual({ kind: 'tiles', ...drawing.tiles });
+    const found = drawing.tiles.elements.filter(({ description }) => description.startsWith('CX'));
+    expect(await ask({ kind: 'search', query: 'cx', place: -1 })).toEqual({
+      kind: 'search',
+      total: found.length,
+      place: found.length - 1,
+      element: found.at(-1),
+    });
+    await draw();
+    expect(await ask({ kind: 'tiles', tiles: [{ column: 0, wire: 0 }] })).toEqual({ kind: 'outdated' });
+    await expect(
+      server.connection.sendRequest(drawingQuestionRequest, { uri, drawing: 1, question: { kind: 'all' } }),
+    ).rejects.toMatchObject({ code: expect.any(Number) });
   });
 
   test('refuses parameters of another form and goes on', async () => {

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { build } from 'esbuild';
 import { type Browser, chromium, type Page } from 'playwright-core';
+import type { DrawingAnswer } from '#core/protocol/drawingQuestions.ts';
 import { panelPage } from '#core/protocol/panelPage.ts';
 import { type HostMessage, type PanelMessage, panelMessageSchema } from '#core/protocol/webview.ts';
 import { bundleOptions, bundles } from '#scripts/bundles.ts';
@@ -31,6 +32,8 @@ export interface OpenPanel {
   receive(message: HostMessage): Promise<void>;
   /** Speaks to the panel as something else might. */
   receiveRaw(message: unknown): Promise<void>;
+  /** Answers the panel's questions as the extension host does, from now on; without it nobody does. */
+  answerQuestions(answer: (question: CircuitQuestion) => DrawingAnswer): void;
   /** What the panel has sent so far, each checked against the protocol. */
   sent(): Promise<readonly PanelMessage[]>;
   /** What the panel last gave the editor to keep. */
@@ -41,6 +44,8 @@ export interface OpenPanel {
   screenshot(name: string): Promise<string>;
   close(): Promise<void>;
 }
+
+export type CircuitQuestion = Extract<PanelMessage, { type: 'circuit-question' }>;
 
 export interface PanelBrowser {
   open(options: PanelOptions): Promise<OpenPanel>;
@@ -123,6 +128,8 @@ interface PageRecord {
 declare global {
   interface Window {
     panelRecord?: PageRecord;
+    /** Asks the test; answers are JSON, or nothing where there is none. */
+    askTest?: (message: string) => Promise<string | undefined>;
   }
 }
 
@@ -133,6 +140,7 @@ declare global {
 class PanelPages {
   readonly #browser: Browser;
   readonly #idle = new Map<string, Page[]>();
+  readonly #answers = new Map<Page, (question: CircuitQuestion) => DrawingAnswer>();
 
   constructor(browser: Browser) {
     this.#browser = browser;
@@ -149,12 +157,22 @@ class PanelPages {
       permissions: ['clipboard-read', 'clipboard-write'],
     });
     const page = await context.newPage();
+    await page.exposeFunction('askTest', (message: string): string | undefined => {
+      const parsed = panelMessageSchema.parse(JSON.parse(message));
+      const answer = parsed.type === 'circuit-question' ? this.#answers.get(page)?.(parsed) : undefined;
+      return answer && JSON.stringify(answer);
+    });
     if (options.now !== undefined) await page.clock.setFixedTime(options.now);
     return page;
   }
 
+  answerQuestions(page: Page, answer: (question: CircuitQuestion) => DrawingAnswer): void {
+    this.#answers.set(page, answer);
+  }
+
   /** Takes a page back, and from it all that its panel left behind. */
   async giveBack(page: Page, options: PanelOptions): Promise<void> {
+    this.#answers.delete(page);
     await page.evaluate(() => sessionStorage.clear());
     page.removeAllListeners();
     await page.goto('about:blank');
@@ -188,6 +206,7 @@ async function openPanel(pages: PanelPages, origin: string, options: PanelOption
     // As text, which is how an editor sends it too: the browser's driver takes minutes for a large tree of objects.
     receive: (message) => page.evaluate((text) => window.postMessage(JSON.parse(text), '*'), JSON.stringify(message)),
     receiveRaw: (message) => page.evaluate((data) => window.postMessage(data, '*'), message),
+    answerQuestions: (answer) => pages.answerQuestions(page, answer),
     async sent() {
       const messages = await page.evaluate(() => window.panelRecord?.sent ?? []);
       return messages.map((message) => panelMessageSchema.parse(message));
@@ -225,7 +244,14 @@ function imitateEditor(given: {
   }
   Object.assign(window, {
     acquireVsCodeApi: () => ({
-      postMessage: (message: unknown) => record.sent.push(structuredClone(message)),
+      postMessage: (message: { readonly type: string; readonly number?: number }) => {
+        record.sent.push(structuredClone(message));
+        if (message.type !== 'circuit-question') return;
+        void window.askTest?.(JSON.stringify(message)).then((answer) => {
+          if (answer === undefined) return;
+          window.postMessage({ type: 'circuit-answer', question: message.number, answer: JSON.parse(answer) }, '*');
+        });
+      },
       getState: () => JSON.parse(sessionStorage.getItem('state') ?? 'null'),
       setState: (state: unknown) => sessionStorage.setItem('state', JSON.stringify(state)),
     }),

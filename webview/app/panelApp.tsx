@@ -2,6 +2,7 @@ import { useLayoutEffect, useState } from 'preact/hooks';
 import type { PanelState } from '#core/protocol/panelState.ts';
 import type { PanelBeginning, PanelMessage, PanelTab } from '#core/protocol/webview.ts';
 import { CircuitTab } from '../circuit/circuitTab.tsx';
+import type { AskAboutDrawing } from '../circuit/drawingAsker.ts';
 import { HistoryTab } from '../history/historyTab.tsx';
 import { PlanTab } from '../plan/planTab.tsx';
 import { ResultTab } from '../result/resultTab.tsx';
@@ -26,10 +27,11 @@ const tabs: readonly TabDefinition<PanelTab>[] = [
 interface PanelAppProps {
   readonly store: PanelStore;
   readonly send: (message: PanelMessage) => void;
+  readonly ask: AskAboutDrawing;
 }
 
 /** The whole panel: shows one of the tabs with what the store holds. */
-export function PanelApp({ store, send }: PanelAppProps) {
+export function PanelApp({ store, send, ask }: PanelAppProps) {
   const [model, setModel] = useState(() => store.model());
   useLayoutEffect(() => {
     setModel(store.model());
@@ -37,7 +39,7 @@ export function PanelApp({ store, send }: PanelAppProps) {
   }, [store]);
   return (
     <Tabs label="Views" tabs={tabs} shown={model.state.tab} onShow={(tab) => store.update({ tab })}>
-      <ShownTab model={model} update={store.update} send={send} />
+      <ShownTab model={model} update={store.update} send={send} ask={ask} />
     </Tabs>
   );
 }
@@ -46,14 +48,15 @@ interface ShownTabProps {
   readonly model: PanelModel;
   readonly update: (change: Partial<PanelState>) => void;
   readonly send: (message: PanelMessage) => void;
+  readonly ask: AskAboutDrawing;
 }
 
-function ShownTab({ model, update, send }: ShownTabProps) {
+function ShownTab({ model, update, send, ask }: ShownTabProps) {
   switch (model.state.tab) {
     case 'circuit':
       return (
         <ErrorBoundary key="circuit" subject="The circuit" attempt={model.circuit}>
-          <CircuitContent model={model} update={update} send={send} />
+          <CircuitContent model={model} update={update} send={send} ask={ask} />
         </ErrorBoundary>
       );
     case 'plan':
@@ -89,7 +92,7 @@ function ShownTab({ model, update, send }: ShownTabProps) {
   }
 }
 
-function CircuitContent({ model, update, send }: ShownTabProps) {
+function CircuitContent({ model, update, send, ask }: ShownTabProps) {
   const { circuit } = model;
   switch (circuit?.kind) {
     case undefined:
@@ -121,6 +124,7 @@ function CircuitContent({ model, update, send }: ShownTabProps) {
           onInspector={(inspector) => update({ inspector })}
           stateAnswer={model.stateAnswer}
           send={send}
+          ask={ask}
         />
       );
   }
@@ -147,7 +151,7 @@ function PlanContent({ model: { plan }, send }: Pick<ShownTabProps, 'model' | 's
   }
 }
 
-function ResultContent({ model, update, send }: ShownTabProps) {
+function ResultContent({ model, update, send }: Omit<ShownTabProps, 'ask'>) {
   const { result } = model;
   switch (result?.kind) {
     case undefined:
@@ -184,7 +188,7 @@ function ResultContent({ model, update, send }: ShownTabProps) {
   }
 }
 
-function HistoryContent({ model, update, send }: ShownTabProps) {
+function HistoryContent({ model, update, send }: Omit<ShownTabProps, 'ask'>) {
   if (model.history === undefined) return <Loading subject="history" />;
   return (
     <HistoryTab

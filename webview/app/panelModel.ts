@@ -40,6 +40,9 @@ export function receiveMessage(model: PanelModel, message: HostMessage): PanelMo
       return { ...model, state: { ...model.state, tab: message.tab } };
     case 'circuit':
       return { ...model, circuit: message.view, state: withCircuitFile(model.state, message.view) };
+    // Answers go to whoever asked.
+    case 'circuit-answer':
+      return model;
     case 'highlight-source':
       return { ...model, sourceSelection: message.range };
     case 'state':

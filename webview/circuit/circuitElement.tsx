@@ -1,4 +1,5 @@
 // biome-ignore-all lint/a11y/useSemanticElements: the cells of a drawing are SVG
+import { Component } from 'preact';
 import type { DrawingElement } from '#core/circuit/drawing/circuitDrawing.ts';
 import { DrawingPartShape } from './drawingPart.tsx';
 import { GroupMark } from './groupMark.tsx';
@@ -11,8 +12,29 @@ interface CircuitElementProps {
   readonly active: boolean;
 }
 
-/** One operation, call or loop of the drawing, as a cell of the grid. */
-export function CircuitElement({ element, highlighted, found, active }: CircuitElementProps) {
+/**
+ * One operation, call or loop of the drawing, as a cell of the grid. While the drawing is scrolled most of them stay as
+ * they are, which costs next to nothing.
+ */
+export class CircuitElement extends Component<CircuitElementProps> {
+  override shouldComponentUpdate({ active, element, found, highlighted }: CircuitElementProps): boolean {
+    const { props } = this;
+    return (
+      element !== props.element || active !== props.active || found !== props.found || highlighted !== props.highlighted
+    );
+  }
+
+  override render({ active, element, found, highlighted }: CircuitElementProps) {
+    return elementCell(element, highlighted, found, active);
+  }
+}
+
+function elementCell(
+  element: DrawingElement,
+  highlighted: boolean,
+  found: CircuitElementProps['found'],
+  active: boolean,
+) {
   const { x, y, width, height, id, parts } = element;
   const classes = [
     'element',

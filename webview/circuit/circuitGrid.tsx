@@ -2,28 +2,35 @@
 import type { ComponentChildren, RefObject } from 'preact';
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { OffsetRange } from '#core/base/textRange.ts';
-import type { CircuitDrawing, DrawingElement } from '#core/circuit/drawing/circuitDrawing.ts';
+import type { DrawingElement } from '#core/circuit/drawing/circuitDrawing.ts';
+import { descriptionTest } from '#core/circuit/drawing/descriptionSearch.ts';
+import { isSelected } from '#core/circuit/drawing/sourceSelection.ts';
 import type { PanelState } from '#core/protocol/panelState.ts';
 import { useElementSize } from '../ui/useElementSize.ts';
-import { type ActiveElement, activeElement, activePosition } from './activeElement.ts';
 import { CircuitWires, WireLabels } from './circuitWires.tsx';
-import { indexDrawing } from './drawingIndex.ts';
 import { ElementRows } from './elementRows.tsx';
 import { ElementTip } from './elementTip.tsx';
 import { gridCommand } from './gridKeys.ts';
-import { type GridPosition, movePosition, positionOf } from './gridMovement.ts';
+import { MissingTiles } from './missingTiles.tsx';
 import { revealingScroll } from './revealScroll.ts';
-import { elementsAtSource } from './sourceElements.ts';
+import { useActivePosition } from './useActivePosition.ts';
 import { useAnchoredZoom } from './useAnchoredZoom.ts';
+import { useLatestAnswer } from './useLatestAnswer.ts';
+import type { SettledDrawing } from './useSettledDrawing.ts';
+import { gridAreaOf, viewedPixels } from './viewedArea.ts';
 
 interface CircuitGridProps {
-  readonly drawing: CircuitDrawing;
+  readonly settled: SettledDrawing;
+  /** Another number whenever more of the drawing has been loaded. */
+  readonly loads: number;
   readonly name: string;
   /** The scrolled box, which has the focus. */
   readonly scroller: RefObject<HTMLDivElement | null>;
-  /** What a search has found, and which of it is to be shown. */
-  readonly found: readonly DrawingElement[];
+  /** What a search looks for, and the element it has come to. */
+  readonly query: string;
   readonly shown: DrawingElement | undefined;
+  /** Another object whenever the user wants to be led there. */
+  readonly lead: object | undefined;
   /** The user wants to search. */
   readonly onFind: () => void;
   readonly sourceSelection: OffsetRange | undefined;
@@ -41,7 +48,21 @@ interface CircuitGridProps {
 type ElementGroup = NonNullable<DrawingElement['group']>;
 
 /** What is drawn beyond the edges of the view, in pixels of the page, so that slow scrolling finds it there. */
-const overscan = 400;
+const overscan = 300;
+
+/** What is loaded beyond the edges of the view, so that fast scrolling finds it there. */
+const loadedAround = 1200;
+
+/** The drawing is computed anew every so many pixels of scrolling. */
+const scrollStep = 100;
+
+/** Until the page has been laid out. */
+const noSize = { width: 0, height: 0 };
+
+interface Scroll {
+  readonly left: number;
+  readonly top: number;
+}
 
 interface Tip {
   readonly element: DrawingElement;
@@ -53,11 +74,13 @@ interface Tip {
  * elements near the view are in the page, so that a circuit of any length scrolls and answers alike.
  */
 export function CircuitGrid({
-  drawing,
+  settled,
+  loads,
   name,
   scroller,
-  found,
+  query,
   shown,
+  lead,
   onFind,
   sourceSelection,
   state,
@@ -68,33 +91,42 @@ export function CircuitGrid({
   overlay,
 }: CircuitGridProps) {
   const { zoom } = state;
-  const { gutter } = drawing;
-  const size = useElementSize(scroller);
-  const [scroll, setScroll] = useState(state.scroll);
-  const [activeId, setActiveId] = useState<ActiveElement>();
+  const { ask, circuit, tiles } = settled;
+  const { frame } = circuit.drawing;
+  const { gutter } = frame;
+  const size = useElementSize(scroller) ?? noSize;
+  const [scroll, setScroll] = useState<Scroll>(state.scroll);
   const [focused, setFocused] = useState(false);
   const [tip, setTip] = useState<Tip>();
+  const { goTo, move, position: active } = useActivePosition(settled);
 
-  const index = useMemo(() => indexDrawing(drawing), [drawing]);
-  const highlighted = useMemo(() => elementsAtSource(drawing.elements, sourceSelection), [drawing, sourceSelection]);
-  const foundIds = useMemo(() => new Set(found.map(({ id }) => id)), [found]);
-  const active = useMemo(() => activePosition(index, activeId), [index, activeId]);
-
-  const view = { width: size?.width ?? 0, height: size?.height ?? 0 };
-  // Coarse steps of the scroll offset, so that a drawing is computed anew only every so often.
-  const left = Math.floor(scroll.left / 100) * 100;
-  const top = Math.floor(scroll.top / 100) * 100;
-  const visible = useMemo(
-    () =>
-      index.elementsIn({
-        left: (left - overscan) / zoom,
-        top: (top - overscan) / zoom,
-        right: (left + view.width + 100 + overscan) / zoom,
-        bottom: (top + view.height + 100 + overscan) / zoom,
-      }),
-    [index, zoom, left, top, view.width, view.height],
+  const question = useMemo(
+    () => sourceSelection && { kind: 'at-source' as const, selection: sourceSelection },
+    [sourceSelection],
   );
-  const inPage = active === undefined || visible.includes(active.element) ? visible : [...visible, active.element];
+  const atSource = useLatestAnswer(ask, question)?.answer;
+  const selected = atSource?.kind === 'at-source' ? atSource.selected : undefined;
+  const isHighlighted = ({ source }: DrawingElement) => selected !== undefined && isSelected(source, selected);
+  const isFoundBy = useMemo(() => descriptionTest(query), [query]);
+
+  const left = Math.floor(scroll.left / scrollStep) * scrollStep;
+  const top = Math.floor(scroll.top / scrollStep) * scrollStep;
+  const { near, missing, visible } = useMemo(() => {
+    const view = { left, top, width: size.width + scrollStep, height: size.height + scrollStep };
+    const pixels = viewedPixels(view, zoom, overscan);
+    const drawn = gridAreaOf(frame, pixels);
+    const isNear = ({ height, width, x, y }: DrawingElement) =>
+      x <= pixels.right && x + width >= pixels.left && y <= pixels.bottom && y + height >= pixels.top;
+    return { near: drawn, missing: tiles.missing(drawn), visible: tiles.elementsIn(drawn).filter(isNear) };
+  }, [tiles, loads, zoom, left, top, size.width, size.height]);
+  useEffect(() => {
+    const view = { left, top, width: size.width + scrollStep, height: size.height + scrollStep };
+    tiles.want(near, gridAreaOf(frame, viewedPixels(view, zoom, loadedAround)));
+  }, [tiles, near]);
+  const inPage = useMemo(() => {
+    const isThere = active === undefined || visible.some(({ id }) => id === active.element.id);
+    return isThere ? visible : [...visible, active.element];
+  }, [visible, active?.element]);
 
   const setZoom = (next: number) => {
     if (next !== zoom) onState({ ...state, zoom: next });
@@ -113,25 +145,20 @@ export function CircuitGrid({
 
   useEffect(() => {
     const { current } = scroller;
-    if (current === null || highlighted.size === 0) return;
-    const marked = drawing.elements.filter(({ id }) => highlighted.has(id));
-    const inView = marked.some(
-      ({ x, width }) =>
-        x * zoom >= current.scrollLeft + gutter * zoom &&
-        (x + width) * zoom <= current.scrollLeft + current.clientWidth,
-    );
-    const [first] = marked;
-    if (!inView && first !== undefined) reveal(first);
-  }, [highlighted]);
+    if (current === null || atSource?.kind !== 'at-source' || atSource.first === undefined) return;
+    const [start, end] = [current.scrollLeft + gutter * zoom, current.scrollLeft + current.clientWidth];
+    const isInView = ({ width, x }: DrawingElement) => x * zoom >= start && (x + width) * zoom <= end;
+    if (!visible.some((element) => isHighlighted(element) && isInView(element))) reveal(atSource.first);
+  }, [atSource]);
 
   useEffect(() => {
     if (shown === undefined) return;
-    setActiveId(activeElement({ element: shown, wire: shown.firstWire }));
+    goTo(shown);
     reveal(shown);
-  }, [shown]);
+  }, [lead]);
 
-  const toggle = (position: GridPosition, group: ElementGroup) => {
-    setActiveId(activeElement(position));
+  const toggle = (element: DrawingElement, group: ElementGroup) => {
+    goTo(element);
     setTip(undefined);
     onToggle(group);
   };
@@ -165,17 +192,17 @@ export function CircuitGrid({
       case 'reveal':
         if (active === undefined) return;
         event.preventDefault();
-        if (command.kind === 'toggle' && active.element.group !== undefined) toggle(active, active.element.group);
+        if (command.kind === 'toggle' && active.element.group !== undefined)
+          toggle(active.element, active.element.group);
         else revealSource(active.element);
         return;
-      case 'move': {
-        const next = active && movePosition(index, active, command.key, command.withControl);
-        if (next === undefined) return;
+      case 'move':
+        if (active === undefined) return;
         event.preventDefault();
-        setActiveId(activeElement(next));
-        setTip({ element: next.element, by: 'keyboard' });
-        reveal(next.element);
-      }
+        move(command.key, command.withControl, (element) => {
+          setTip({ element, by: 'keyboard' });
+          reveal(element);
+        });
     }
   };
 
@@ -192,8 +219,8 @@ export function CircuitGrid({
         ref={scroller}
         role="grid"
         aria-label={`Circuit ${name}, by wire and moment`}
-        aria-rowcount={drawing.wires.length}
-        aria-colcount={drawing.columns.length}
+        aria-rowcount={frame.wires.length}
+        aria-colcount={frame.columns.length}
         aria-readonly="true"
         aria-activedescendant={active === undefined ? undefined : `element-${active.element.id}`}
         tabIndex={0}
@@ -209,7 +236,8 @@ export function CircuitGrid({
           setTip(undefined);
         }}
         onScroll={(event) => {
-          setScroll({ left: event.currentTarget.scrollLeft, top: event.currentTarget.scrollTop });
+          const next = { left: event.currentTarget.scrollLeft, top: event.currentTarget.scrollTop };
+          setScroll((last) => (tip === undefined && isSameStep(last, next) ? last : next));
           setTip((current) => (current?.by === 'pointer' ? undefined : current));
         }}
         onScrollEnd={(event) =>
@@ -222,12 +250,11 @@ export function CircuitGrid({
         onPointerLeave={() => setTip(undefined)}
         onClick={(event) => {
           const element = elementAt(event);
-          const position = positionOf(element);
-          if (element === undefined || position === undefined) return;
+          if (element === undefined) return;
           const isMark = event.target instanceof Element && event.target.closest('[data-group-mark]') !== null;
-          if (isMark && element.group !== undefined) toggle(position, element.group);
+          if (isMark && element.group !== undefined) toggle(element, element.group);
           else {
-            setActiveId(activeElement(position));
+            goTo(element);
             revealSource(element);
           }
         }}
@@ -236,25 +263,43 @@ export function CircuitGrid({
           <svg
             class="circuit-drawing"
             role="presentation"
-            width={drawing.width * zoom}
-            height={drawing.height * zoom}
-            viewBox={`0 0 ${drawing.width} ${drawing.height}`}
+            width={frame.width * zoom}
+            height={frame.height * zoom}
+            viewBox={`0 0 ${frame.width} ${frame.height}`}
           >
-            <CircuitWires drawing={drawing} gutter={gutter} />
+            <CircuitWires frame={frame} first={near.firstWire} last={near.lastWire} />
+            <MissingTiles frame={frame} tiles={missing} />
             <ElementRows
-              wires={drawing.wires}
+              wires={frame.wires}
               elements={inPage}
-              highlighted={highlighted}
-              found={foundIds}
+              isHighlighted={isHighlighted}
+              isFound={({ description }) => isFoundBy(description)}
               shown={shown}
               active={focused ? active?.element : undefined}
             />
           </svg>
           {overlay}
-          <WireLabels drawing={drawing} gutter={gutter} zoom={zoom} lifted={scroll.left > 0} />
+          <WireLabels frame={frame} first={near.firstWire} last={near.lastWire} zoom={zoom} lifted={scroll.left > 0} />
         </div>
       </div>
-      {tip !== undefined && <ElementTip element={tip.element} zoom={zoom} scroll={scroll} view={view} />}
+      {tip !== undefined && (
+        <ElementTip
+          element={tip.element}
+          zoom={zoom}
+          scroll={scroller.current === null ? scroll : scrollOf(scroller.current)}
+          view={size}
+        />
+      )}
     </div>
   );
+}
+
+function scrollOf({ scrollLeft, scrollTop }: Element): Scroll {
+  return { left: scrollLeft, top: scrollTop };
+}
+
+/** Whether nothing that is drawn differs between two scroll offsets. */
+function isSameStep(one: Scroll, other: Scroll): boolean {
+  const step = (offset: number) => Math.floor(offset / scrollStep);
+  return step(one.left) === step(other.left) && step(one.top) === step(other.top) && one.left > 0 === other.left > 0;
 }

@@ -13,9 +13,12 @@ import { EmptyState } from '../ui/emptyState.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { Button, IconButton } from '../ui/kit.ts';
 import { CircuitGrid } from './circuitGrid.tsx';
-import { findElements } from './circuitSearch.ts';
+import type { AskAboutDrawing } from './drawingAsker.ts';
 import { SaveDrawingMenu } from './saveDrawingMenu.tsx';
 import { SearchBox } from './searchBox.tsx';
+import { useLatestAnswer } from './useLatestAnswer.ts';
+import { useSettledDrawing } from './useSettledDrawing.ts';
+import { gridAreaOf, viewedPixels } from './viewedArea.ts';
 import { fittingZoom, zoomIn, zoomOut } from './zoom.ts';
 
 interface CircuitTabProps {
@@ -28,11 +31,12 @@ interface CircuitTabProps {
   readonly onInspector: (inspector: InspectorState) => void;
   readonly stateAnswer: StateAnswer | undefined;
   readonly send: (message: PanelMessage) => void;
+  readonly ask: AskAboutDrawing;
 }
 
 /** The circuit of the editor, drawn: what is pointed at here is found there, and the other way round. */
 export function CircuitTab({
-  circuit,
+  circuit: latest,
   sourceSelection,
   state,
   onState,
@@ -40,22 +44,40 @@ export function CircuitTab({
   onInspector,
   stateAnswer,
   send,
+  ask,
 }: CircuitTabProps) {
-  const { drawing, facts, file, opening, version } = circuit;
+  const grid = useRef<HTMLDivElement>(null);
+  const [loads, setLoads] = useState(0);
+  const settled = useSettledDrawing(
+    latest,
+    ask,
+    (frame) => {
+      const { current } = grid;
+      if (current === null) return gridAreaOf(frame, { left: 0, top: 0, right: 0, bottom: 0 });
+      const { clientHeight: height, clientWidth: width, scrollLeft: left, scrollTop: top } = current;
+      return gridAreaOf(frame, viewedPixels({ left, top, width, height }, state.zoom));
+    },
+    () => setLoads((count) => count + 1),
+  );
+  const { drawing, facts, file, opening, version } = settled.circuit;
+  const { frame } = drawing;
   const openGroups = (next: GroupOpening) => send({ type: 'open-groups', file, opening: next });
   const setZoom = (zoom: number) => onState({ ...state, zoom });
-  const grid = useRef<HTMLDivElement>(null);
   const search = useRef<HTMLInputElement>(null);
   const [query, setQuery] = useState('');
   const [place, setPlace] = useState(0);
-  const found = useMemo(() => findElements(drawing.elements, query), [drawing, query]);
-  const shown = found.length === 0 ? 0 : place % found.length;
-  const moment = inspector.isOpen ? shownMoment(inspector, stateAnswer, drawing.columns.length) : undefined;
+  const question = useMemo(
+    () => (query.trim() === '' ? undefined : { kind: 'search' as const, query, place }),
+    [query, place],
+  );
+  const answered = useLatestAnswer(settled.ask, question);
+  const found = answered?.answer.kind === 'search' ? answered.answer : undefined;
+  const moment = inspector.isOpen ? shownMoment(inspector, stateAnswer, frame.columns.length) : undefined;
   const setMoment = (next: number) => onInspector({ ...inspector, isOpen: true, moment: next });
   const fit = () => {
     const { current } = grid;
     // The box of the drawing has a margin of its own at its right and below.
-    if (current) setZoom(fittingZoom(drawing, { width: current.clientWidth - 16, height: current.clientHeight - 32 }));
+    if (current) setZoom(fittingZoom(frame, { width: current.clientWidth - 16, height: current.clientHeight - 32 }));
   };
   return (
     <div class="circuit">
@@ -73,16 +95,17 @@ export function CircuitTab({
         <SearchBox
           input={search}
           query={query}
-          found={found.length}
-          shown={shown}
+          found={found?.total ?? 0}
+          shown={found?.place ?? 0}
+          isSearching={question !== undefined && answered?.question.query !== query}
           onQuery={(next) => {
             setQuery(next);
             setPlace(0);
           }}
-          onStep={(step) => setPlace(found.length === 0 ? 0 : (shown + step + found.length) % found.length)}
+          onStep={(step) => setPlace((found?.place ?? 0) + step)}
           onLeave={() => grid.current?.focus()}
         />
-        {drawing.elements.some(({ group }) => group !== undefined) && (
+        {drawing.hasGroups && (
           <fieldset class="zoom" aria-label="Calls and Loops">
             <IconButton
               label="Expand All Calls and Loops"
@@ -120,13 +143,13 @@ export function CircuitTab({
           onPress={() => onInspector({ ...inspector, isOpen: !inspector.isOpen })}
         />
       </div>
-      {drawing.notice !== undefined && (
+      {frame.notice !== undefined && (
         <p class="circuit-notice" role="status">
           <Icon name="information" />
-          {drawing.notice}
+          {frame.notice}
         </p>
       )}
-      {drawing.elements.length === 0 ? (
+      {drawing.elementCount === 0 ? (
         <EmptyState
           icon="circle-dots"
           title="This circuit has no operations yet"
@@ -138,21 +161,24 @@ export function CircuitTab({
         <CircuitGrid
           // A new file starts afresh; a new version of the same file keeps the place.
           key={file}
-          drawing={drawing}
+          settled={settled}
+          loads={loads}
           name={fileName(file)}
           scroller={grid}
-          found={found}
-          shown={found[shown]}
+          query={query}
+          shown={found?.element}
+          // The same question after an edit counts anew, but leads nobody away from where they are.
+          lead={answered?.question}
           onFind={() => search.current?.focus()}
           sourceSelection={sourceSelection}
           state={state}
           onState={onState}
           onToggle={({ isOpen, key }) => openGroups({ ...opening, chosen: { ...opening.chosen, [key]: !isOpen } })}
           onReveal={(range) => send({ type: 'reveal-source', file, version, range })}
-          onInspect={({ width, x }) => setMoment(momentAt(drawing, x + width + 1))}
+          onInspect={({ width, x }) => setMoment(momentAt(frame, x + width + 1))}
           overlay={
             moment !== undefined && (
-              <MomentLine drawing={drawing} zoom={state.zoom} moment={moment} onMoment={setMoment} />
+              <MomentLine drawing={frame} zoom={state.zoom} moment={moment} onMoment={setMoment} />
             )
           }
         />
@@ -160,7 +186,7 @@ export function CircuitTab({
       {inspector.isOpen && (
         <StateInspector
           key={`state of ${file}`}
-          circuit={circuit}
+          circuit={settled.circuit}
           answer={stateAnswer}
           inspector={inspector}
           onInspector={onInspector}

@@ -1,26 +1,29 @@
-import type { CircuitDrawing } from '#core/circuit/drawing/circuitDrawing.ts';
+import type { DrawingFrame } from '#core/circuit/drawing/circuitDrawing.ts';
 
 interface CircuitWiresProps {
-  readonly drawing: CircuitDrawing;
-  /** Where the wires begin, in pixels of the drawing. */
-  readonly gutter: number;
+  readonly frame: DrawingFrame;
+  /** The first and the last wire near the view; the others are not in the page. */
+  readonly first: number;
+  readonly last: number;
 }
 
 /** Quantum wires as single lines, classical registers as double ones. */
-export function CircuitWires({ drawing, gutter }: CircuitWiresProps) {
+export function CircuitWires({ first, frame: { gutter, width, wires }, last }: CircuitWiresProps) {
   return (
     <g class="wires">
-      {drawing.wires.map(({ kind, y }, wire) =>
-        kind === 'qubit' ? (
-          <path key={wire} class="wire" d={`M${gutter} ${y}H${drawing.width}`} />
-        ) : (
-          <path
-            key={wire}
-            class="wire classical"
-            d={`M${gutter} ${y - 1.5}H${drawing.width}M${gutter} ${y + 1.5}H${drawing.width}`}
-          />
-        ),
-      )}
+      {wires
+        .slice(first, last + 1)
+        .map(({ kind, y }, place) =>
+          kind === 'qubit' ? (
+            <path key={first + place} class="wire" d={`M${gutter} ${y}H${width}`} />
+          ) : (
+            <path
+              key={first + place}
+              class="wire classical"
+              d={`M${gutter} ${y - 1.5}H${width}M${gutter} ${y + 1.5}H${width}`}
+            />
+          ),
+        )}
     </g>
   );
 }
@@ -32,17 +35,17 @@ interface WireLabelsProps extends CircuitWiresProps {
 }
 
 /** The names of the wires, in their place at the left whatever is scrolled. Rows carry the same names for readers. */
-export function WireLabels({ drawing, gutter, zoom, lifted }: WireLabelsProps) {
+export function WireLabels({ first, frame: { gutter, height, wires }, last, lifted, zoom }: WireLabelsProps) {
   return (
     <svg
       class={lifted ? 'wire-labels lifted' : 'wire-labels'}
       width={gutter * zoom}
-      height={drawing.height * zoom}
-      viewBox={`0 0 ${gutter} ${drawing.height}`}
+      height={height * zoom}
+      viewBox={`0 0 ${gutter} ${height}`}
       aria-hidden="true"
     >
-      {drawing.wires.map(({ label, kind, y }, wire) => (
-        <text key={wire} class={`wire-label ${kind}`} x={gutter - 8} y={y}>
+      {wires.slice(first, last + 1).map(({ label, kind, y }, place) => (
+        <text key={first + place} class={`wire-label ${kind}`} x={gutter - 8} y={y}>
           {label}
         </text>
       ))}

@@ -6,17 +6,17 @@ import { CircuitElement } from './circuitElement.tsx';
 interface ElementRowsProps {
   readonly wires: readonly DrawingWire[];
   readonly elements: readonly DrawingElement[];
-  /** Those drawn from where the cursor is in the source. */
-  readonly highlighted: ReadonlySet<number>;
-  /** What a search has found, and which of it is shown. */
-  readonly found: ReadonlySet<number>;
+  /** Whether an element is drawn from where the cursor is in the source. */
+  readonly isHighlighted: (element: DrawingElement) => boolean;
+  /** Whether a search has found an element, and which of them is shown. */
+  readonly isFound: (element: DrawingElement) => boolean;
   readonly shown: DrawingElement | undefined;
   /** The element the keyboard is at, while it is in the drawing. */
   readonly active: DrawingElement | undefined;
 }
 
 /** Elements as the rows of the grid: each is in the row of its uppermost wire. */
-export function ElementRows({ wires, elements, highlighted, found, shown, active }: ElementRowsProps) {
+export function ElementRows({ wires, elements, isHighlighted, isFound, shown, active }: ElementRowsProps) {
   return (
     <>
       {byFirstWire(elements).map(([wire, row]) => (
@@ -25,9 +25,9 @@ export function ElementRows({ wires, elements, highlighted, found, shown, active
             <CircuitElement
               key={element.id}
               element={element}
-              highlighted={highlighted.has(element.id)}
-              found={element === shown ? 'shown' : found.has(element.id)}
-              active={element === active}
+              highlighted={isHighlighted(element)}
+              found={element.id === shown?.id ? 'shown' : isFound(element)}
+              active={element.id === active?.id}
             />
           ))}
         </g>

@@ -1,3 +1,4 @@
+import { type MovementKey, movementKeys } from '#core/circuit/drawing/gridMovement.ts';
 import { zoomIn, zoomOut } from './zoom.ts';
 
 /** What a key asks of the drawing. */
@@ -11,12 +12,11 @@ export type GridCommand =
   /** Opens or closes the active call or loop; of other elements it shows the source. */
   | { readonly kind: 'toggle' }
   | { readonly kind: 'reveal' }
-  /** Everything else may be a movement. */
-  | { readonly kind: 'move'; readonly key: string; readonly withControl: boolean };
+  | { readonly kind: 'move'; readonly key: MovementKey; readonly withControl: boolean };
 
 type PressedKey = Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altKey'>;
 
-/** What a key means in a drawing at a zoom; undefined for keys with modifiers that the editor or system may know. */
+/** What a key means in a drawing at a zoom; undefined for the keys of others. */
 export function gridCommand({ key, ctrlKey, metaKey, altKey }: PressedKey, zoom: number): GridCommand | undefined {
   if (key === '/' || (key === 'f' && (ctrlKey || metaKey))) return { kind: 'find' };
   const zoomed = zoomForKey(key, zoom);
@@ -26,7 +26,8 @@ export function gridCommand({ key, ctrlKey, metaKey, altKey }: PressedKey, zoom:
   if (key === 'm' && !ctrlKey) return { kind: 'inspect' };
   if (key === ' ') return { kind: 'toggle' };
   if (key === 'Enter') return { kind: 'reveal' };
-  return { kind: 'move', key, withControl: ctrlKey };
+  const movement = movementKeys.find((each) => each === key);
+  return movement && { kind: 'move', key: movement, withControl: ctrlKey };
 }
 
 function zoomForKey(key: string, zoom: number): number | undefined {

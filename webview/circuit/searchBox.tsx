@@ -7,6 +7,8 @@ interface SearchBoxProps {
   /** How many are found, and which of them is shown, from 0. */
   readonly found: number;
   readonly shown: number;
+  /** While it is not known yet. */
+  readonly isSearching: boolean;
   readonly input: RefObject<HTMLInputElement | null>;
   readonly onQuery: (query: string) => void;
   /** Shows the next one or the one before. */
@@ -16,7 +18,7 @@ interface SearchBoxProps {
 }
 
 /** Finds gates and qubits by their description: Enter leads from one to the next, Shift+Enter back, Escape ends it. */
-export function SearchBox({ found, input, onLeave, onQuery, onStep, query, shown }: SearchBoxProps) {
+export function SearchBox({ found, input, isSearching, onLeave, onQuery, onStep, query, shown }: SearchBoxProps) {
   return (
     <search class="circuit-search">
       <input
@@ -37,7 +39,7 @@ export function SearchBox({ found, input, onLeave, onQuery, onStep, query, shown
         }}
       />
       <span class="circuit-search-count" role="status">
-        {query.trim() === '' ? '' : found === 0 ? 'none' : `${shown + 1} of ${found}`}
+        {query.trim() === '' ? '' : isSearching ? '…' : found === 0 ? 'none' : `${shown + 1} of ${found}`}
       </span>
       <IconButton label="Previous" icon={<Icon name="ascending" />} disabled={found === 0} onPress={() => onStep(-1)} />
       <IconButton label="Next" icon={<Icon name="descending" />} disabled={found === 0} onPress={() => onStep(1)} />

@@ -1,5 +1,5 @@
 import { readPanelState } from '#core/protocol/panelState.ts';
-import { hostMessageSchema } from '#core/protocol/webview.ts';
+import { type HostMessage, hostMessageSchema } from '#core/protocol/webview.ts';
 import type { PanelHost } from './panelHost.ts';
 
 interface EditorApi {
@@ -16,23 +16,24 @@ declare global {
 /** The host that is a VS Code window. The only caller of `acquireVsCodeApi`; call it once per page. */
 export function connectToEditor(page: Window): PanelHost {
   const editor = acquireVsCodeApi();
+  const listeners = new Set<(message: HostMessage) => void>();
+  page.addEventListener('message', (event: MessageEvent<unknown>) => {
+    const parsed = hostMessageSchema.safeParse(event.data);
+    if (parsed.success) {
+      for (const listener of listeners) listener(parsed.data);
+      return;
+    }
+    const [first] = parsed.error.issues;
+    // The place only: a message that does not fit may hold anything, and the log is kept.
+    console.warn(
+      `The panel ignored a message that does not fit its protocol, at "${first?.path.join('.') ?? ''}" (${first?.code ?? 'unknown'}).`,
+    );
+  });
   return {
     send: (message) => editor.postMessage(message),
     onMessage(listener) {
-      const receive = (event: MessageEvent<unknown>) => {
-        const parsed = hostMessageSchema.safeParse(event.data);
-        if (parsed.success) {
-          listener(parsed.data);
-          return;
-        }
-        const [first] = parsed.error.issues;
-        // The place only: a message that does not fit may hold anything, and the log is kept.
-        console.warn(
-          `The panel ignored a message that does not fit its protocol, at "${first?.path.join('.') ?? ''}" (${first?.code ?? 'unknown'}).`,
-        );
-      };
-      page.addEventListener('message', receive);
-      return () => page.removeEventListener('message', receive);
+      listeners.add(listener);
+      return () => listeners.delete(listener);
     },
     readState: () => readPanelState(editor.getState()),
     writeState: (state) => editor.setState(state),

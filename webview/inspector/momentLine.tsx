@@ -1,9 +1,9 @@
 import { useEffect, useRef } from 'preact/hooks';
-import type { CircuitDrawing } from '#core/circuit/drawing/circuitDrawing.ts';
+import type { DrawingFrame } from '#core/circuit/drawing/circuitDrawing.ts';
 import { momentAt, momentScroll, placeOfMoment } from './momentPlace.ts';
 
 interface MomentLineProps {
-  readonly drawing: CircuitDrawing;
+  readonly drawing: DrawingFrame;
   readonly zoom: number;
   readonly moment: number;
   readonly onMoment: (moment: number) => void;

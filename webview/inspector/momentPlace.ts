@@ -1,6 +1,6 @@
-import type { CircuitDrawing, DrawingColumn } from '#core/circuit/drawing/circuitDrawing.ts';
+import type { DrawingColumn, DrawingFrame } from '#core/circuit/drawing/circuitDrawing.ts';
 
-type Columns = Pick<CircuitDrawing, 'columns' | 'gutter'>;
+type Columns = Pick<DrawingFrame, 'columns' | 'gutter'>;
 
 /** Between a column and the line behind it, at zoom 1. */
 const gap = 7;

@@ -77,7 +77,7 @@ function InspectedState({ circuit, answer, inspector, onInspector, send }: State
   };
   const { isWaiting, problem, state } = useStateAnswer(circuit, question, answer, send);
   const change = (changed: Partial<InspectorState>) => onInspector({ ...inspector, ...changed });
-  const count = circuit.drawing.columns.length;
+  const count = circuit.drawing.frame.columns.length;
   return (
     <>
       <MomentBar

@@ -1,10 +1,10 @@
 import type { OffsetRange } from '#core/base/textRange.ts';
 
 /**
- * A circuit laid out for drawing: everything a renderer needs, with all geometry computed (pixels at zoom 1, origin top
- * left), so that no renderer measures anything. Plain JSON; the same circuit gives the same drawing on every host.
+ * The page of a drawing and what its elements are placed by, with all geometry computed (pixels at zoom 1, origin top
+ * left), so that no renderer measures anything. Plain JSON; the same circuit gives the same on every host.
  */
-export interface CircuitDrawing {
+export interface DrawingFrame {
   readonly width: number;
   readonly height: number;
   /** Where the wires begin; their names are left of it. */
@@ -13,10 +13,14 @@ export interface CircuitDrawing {
   readonly wires: readonly DrawingWire[];
   /** Left to right, one per moment. */
   readonly columns: readonly DrawingColumn[];
-  /** In order of column, then wire. */
-  readonly elements: readonly DrawingElement[];
   /** Said to the user when something was left out, e.g. a circuit longer than the drawing limit. */
   readonly notice?: string;
+}
+
+/** A circuit laid out for drawing, whole. */
+export interface CircuitDrawing extends DrawingFrame {
+  /** In order of column, then wire. */
+  readonly elements: readonly DrawingElement[];
 }
 
 export interface DrawingWire {
@@ -75,6 +79,7 @@ export type DrawingPart =
       readonly y1: number;
       readonly y2: number;
     }
+  /** Over neighbouring wires. */
   | { readonly kind: 'barrier'; readonly x: number; readonly y1: number; readonly y2: number }
   | { readonly kind: 'text'; readonly x: number; readonly y: number; readonly text: string }
   /** A wire that a box covers and that has nothing to do with what is in it. */

@@ -12,6 +12,8 @@ export const geometry = {
   /** Widths of a character; the fonts of the renderers are no wider. */
   labelCharacter: 8.5,
   detailCharacter: 6.6,
+  /** How far a barrier reaches beyond its first and its last wire. */
+  barrierReach: 20,
   /** Room for the mark that opens or closes a call or loop. */
   groupMark: 14,
   controlRadius: 4.5,

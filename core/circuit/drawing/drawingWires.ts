@@ -6,6 +6,12 @@ import { conditionBits } from '../operationQubits.ts';
 import type { DrawingWire } from './circuitDrawing.ts';
 import type { OperationTexts } from './operationTexts.ts';
 
+/** From a first to a last wire. */
+export interface WireSpan {
+  readonly firstWire: number;
+  readonly lastWire: number;
+}
+
 /** The wires of a drawing from top to bottom: qubits, classical registers, classical variables; and who is on them. */
 export class DrawingWires {
   readonly names: readonly Omit<DrawingWire, 'y'>[];
@@ -40,6 +46,7 @@ export class DrawingWires {
     switch (operation.kind) {
       case 'gate': {
         const qubits = gateQubits(operation);
+        if (operation.parameters.every((angle) => typeof angle === 'number')) return qubits;
         const read = expressionsOf(operation);
         return read.length === 0 ? qubits : [...qubits, ...this.ofExpressions(read)];
       }
@@ -63,6 +70,25 @@ export class DrawingWires {
         return [...inner, ...compared, ...this.ofExpressions(expressionsOf(operation))];
       }
     }
+  }
+
+  /** From the top to the bottom wire of an operation; undefined for one on no wire, such as a global phase. */
+  spanOf(operation: Operation): WireSpan | undefined {
+    return spanOf(this.of(operation));
+  }
+
+  /** The same of several operations of a list together. */
+  spanOfAll(operations: readonly Operation[], start: number, end: number): WireSpan | undefined {
+    let firstWire = Number.POSITIVE_INFINITY;
+    let lastWire = -1;
+    for (let index = start; index < end; index++) {
+      const operation = operations[index];
+      const span = operation && this.spanOf(operation);
+      if (!span) continue;
+      firstWire = Math.min(firstWire, span.firstWire);
+      lastWire = Math.max(lastWire, span.lastWire);
+    }
+    return lastWire < 0 ? undefined : { firstWire, lastWire };
   }
 
   /** The wires of several operations, ascending and each once. */
@@ -92,4 +118,14 @@ export class DrawingWires {
 
 export function gateQubits({ controls, targets }: GateOperation | UnitaryOperation): readonly number[] {
   return controls.length === 0 ? targets : [...controls.map(({ qubit }) => qubit), ...targets];
+}
+
+function spanOf(wires: readonly number[]): WireSpan | undefined {
+  let firstWire = Number.POSITIVE_INFINITY;
+  let lastWire = -1;
+  for (const wire of wires) {
+    if (wire < firstWire) firstWire = wire;
+    if (wire > lastWire) lastWire = wire;
+  }
+  return lastWire < 0 ? undefined : { firstWire, lastWire };
 }

@@ -18,13 +18,19 @@ export interface DrawnMoments {
 }
 
 /**
- * The moments of the drawing that `layoutCircuit` makes with the same opening.
+ * The moments of the drawing that `layOutCircuit` makes with the same opening.
  * @param limit operations drawn at most
  */
 export function drawnMoments(circuit: Circuit, opening: GroupOpening, limit = mostDrawn): DrawnMoments {
   const wires = new DrawingWires(circuit, new OperationTexts(circuit));
   // Nobody sees the drawing, so that nothing in it has a width.
-  const { columnCount, lastColumns } = placeCircuit(circuit, { wires, opening, limit, widthOf: () => 0 });
+  const { columnCount, lastColumns } = placeCircuit(circuit, {
+    wires,
+    opening,
+    limit,
+    widthOf: () => 0,
+    leastWidth: 0,
+  });
   return { count: columnCount, lastColumns };
 }
 

@@ -1,9 +1,9 @@
 import type {
   AssignOperation,
+  BarrierOperation,
   Circuit,
   GateOperation,
   MeasureOperation,
-  Operation,
   UnitaryOperation,
 } from '../circuit.ts';
 import type { ClassicalExpression } from '../classical.ts';
@@ -12,8 +12,8 @@ import type { DrawingPart } from './circuitDrawing.ts';
 import { geometry, textWidth } from './drawingGeometry.ts';
 import { type DrawingWires, gateQubits } from './drawingWires.ts';
 import type { GroupRun } from './drawnGroups.ts';
-import { type BlockOperation, gateLabel, type OperationTexts } from './operationTexts.ts';
-import type { GroupSubject, Subject } from './placement.ts';
+import { gateLabel, type OperationTexts } from './operationTexts.ts';
+import { type GroupSubject, type LeafOperation, operationsOf, type Subject } from './placement.ts';
 
 /** The shapes of elements: how wide they are, and what they are made of once the wires have their places. */
 export class ElementParts {
@@ -33,8 +33,6 @@ export class ElementParts {
   /** The width of the widest part, in pixels; of a frame, the width of its label. */
   widthOf(subject: Subject): number {
     switch (subject.kind) {
-      case 'operation':
-        return this.#operationWidth(subject.operation);
       case 'branch':
         return this.#labelWidth(this.#texts.blockLabel(subject.operation, subject.branch));
       case 'group': {
@@ -44,6 +42,8 @@ export class ElementParts {
         const detail = textWidth(this.#groupDetail(subject.run) ?? '', 'detail');
         return Math.max(geometry.boxMinimumWidth, Math.max(label, detail) + 2 * geometry.boxPadding);
       }
+      default:
+        return this.#operationWidth(subject);
     }
   }
 
@@ -51,7 +51,7 @@ export class ElementParts {
     return textWidth(label, 'detail') + 2 * geometry.boxPadding;
   }
 
-  #operationWidth(operation: Exclude<Operation, BlockOperation>): number {
+  #operationWidth(operation: LeafOperation): number {
     switch (operation.kind) {
       case 'gate':
       case 'unitary': {
@@ -71,7 +71,7 @@ export class ElementParts {
   }
 
   /** The parts of an operation around the middle of its column. */
-  ofOperation(operation: Exclude<Operation, BlockOperation>, x: number, width: number): DrawingPart[] {
+  ofOperation(operation: LeafOperation, x: number, width: number): DrawingPart[] {
     switch (operation.kind) {
       case 'assign':
         return this.#assignmentParts(operation, x, width);
@@ -85,15 +85,30 @@ export class ElementParts {
           { ...this.#box(operation.qubit, operation.qubit, x, geometry.boxMinimumWidth), role: 'reset', label: '|0⟩' },
         ];
       case 'barrier':
-        return operation.qubits.map((qubit) => {
-          const half = geometry.wireSpacing / 2;
-          return { kind: 'barrier', x, y1: this.#y(qubit) - half + 4, y2: this.#y(qubit) + half - 4 };
-        });
+        return this.#barrierParts(operation, x);
     }
   }
 
+  /** A line over each run of neighbouring wires: of a barrier over a thousand qubits one, not a thousand. */
+  #barrierParts({ qubits }: BarrierOperation, x: number): DrawingPart[] {
+    const parts: DrawingPart[] = [];
+    const ascending = [...new Set(qubits)].sort((one, other) => one - other);
+    let first = 0;
+    for (const [index, qubit] of ascending.entries()) {
+      if (ascending[index + 1] === qubit + 1) continue;
+      const y1 = this.#y(ascending[first] ?? qubit) - geometry.barrierReach;
+      parts.push({ kind: 'barrier', x, y1, y2: this.#y(qubit) + geometry.barrierReach });
+      first = index + 1;
+    }
+    return parts;
+  }
+
   /** A closed call or loop: a box over its qubits, joined to the classical wires it reads or writes. */
-  ofClosedGroup({ classical, qubits, run }: GroupSubject, x: number, width: number): DrawingPart[] {
+  ofClosedGroup(subject: GroupSubject, x: number, width: number): DrawingPart[] {
+    const { run } = subject;
+    const touched = this.#wires.ofAll(operationsOf(subject));
+    const qubits = touched.filter((wire) => wire < this.#wires.qubitCount);
+    const classical = touched.filter((wire) => wire >= this.#wires.qubitCount);
     const boxed = qubits.length > 0 ? qubits : classical;
     const [first = 0, last = first] = [boxed[0], boxed.at(-1)];
     const parts: DrawingPart[] = classical
@@ -151,8 +166,9 @@ export class ElementParts {
     last: number,
   ): DrawingPart[] {
     const parts: DrawingPart[] = [];
+    const known = new Set(involved);
     for (let wire = first + 1; wire < last; wire++) {
-      if (!involved.includes(wire)) parts.push({ kind: 'passing', x1: x, x2: x + width, y: this.#y(wire) });
+      if (!known.has(wire)) parts.push({ kind: 'passing', x1: x, x2: x + width, y: this.#y(wire) });
     }
     return parts;
   }

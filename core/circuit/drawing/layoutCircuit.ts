@@ -1,25 +1,42 @@
 import type { Circuit } from '../circuit.ts';
-import type { CircuitDrawing, DrawingColumn, DrawingElement, DrawingPart, DrawingWire } from './circuitDrawing.ts';
+import type { CircuitDrawing, DrawingColumn, DrawingFrame, DrawingWire } from './circuitDrawing.ts';
+import { CircuitLayout } from './circuitLayout.ts';
 import { geometry, textWidth } from './drawingGeometry.ts';
 import { DrawingWires } from './drawingWires.ts';
 import { automaticOpening, type GroupOpening } from './drawnGroups.ts';
+import { ElementMaker } from './elementMaker.ts';
 import { ElementParts } from './elementParts.ts';
+import { type FrameSides, sidesOf } from './frameSides.ts';
 import { OperationTexts } from './operationTexts.ts';
-import { type FrameRoom, mostDrawn, type Placed, type Placement, placeCircuit, type Subject } from './placement.ts';
+import { mostDrawn, type Placement, placeCircuit } from './placement.ts';
 
 export interface LayoutOptions {
-  /** Operations drawn at most; the rest is left out and said so. {@link mostDrawn} unless given. */
+  /** Operations drawn at most; the rest is left out and said so. */
   readonly maximumOperations?: number;
   /** Which calls and loops are opened, for circuits whose operations say what they belong to. */
   readonly opening?: GroupOpening;
 }
 
+/** A drawing with more is no use to anybody who has to look at it whole. */
+const mostWhole = 20_000;
+
 /**
  * Lays a circuit out: every operation in the first column in which all wires from its top to its bottom one are free,
  * conditional blocks and loops in a frame, measurements joined to the wire of their classical register, classical
  * variables on wires of their own; calls and loops of the program as one box or as a frame around their parts.
+ * @param options 20,000 operations at most unless given
  */
 export function layoutCircuit(circuit: Circuit, options: LayoutOptions = {}): CircuitDrawing {
+  const layout = layOutCircuit(circuit, { maximumOperations: mostWhole, ...options });
+  const elements = Array.from({ length: layout.elementCount }, (_, id) => layout.element(id));
+  return { ...layout.frame, elements };
+}
+
+/**
+ * The same for circuits of any length: places everything, and makes the elements that are asked for.
+ * @param options {@link mostDrawn} operations at most unless given
+ */
+export function layOutCircuit(circuit: Circuit, options: LayoutOptions = {}): CircuitLayout {
   const texts = new OperationTexts(circuit);
   const wires = new DrawingWires(circuit, texts);
   const ys: number[] = [];
@@ -29,6 +46,7 @@ export function layoutCircuit(circuit: Circuit, options: LayoutOptions = {}): Ci
     opening: options.opening ?? automaticOpening,
     limit: options.maximumOperations ?? mostDrawn,
     widthOf: (subject) => parts.widthOf(subject),
+    leastWidth: 2 * geometry.controlRadius,
   });
   const rooms = frameRooms(placement, wires.names.length);
   let y = geometry.margin;
@@ -37,24 +55,21 @@ export function layoutCircuit(circuit: Circuit, options: LayoutOptions = {}): Ci
     y += rooms.above[wire] ?? 0;
     ys.push(y);
   }
-  const columns = columnsOf(placement, rooms, wires.names);
-  const maker = new ElementMaker(texts, parts, ys, columns);
+  const left = firstColumnX(wires.names);
+  const columns = columnsOf(placement, rooms, parts, left);
   const last = columns.at(-1);
-  const ordered = placement.placed.toSorted(
-    (a, b) => a.firstColumn - b.firstColumn || a.depth - b.depth || a.firstWire - b.firstWire,
-  );
-  const right = last ? last.x + last.width + (rooms.right.at(-1) ?? 0) : firstColumnX(wires.names);
-  return {
+  const right = last ? last.x + last.width + (rooms.right.at(-1) ?? 0) : left;
+  const frame: DrawingFrame = {
     width: right + 2 * geometry.columnGap,
-    gutter: firstColumnX(wires.names) - 8,
+    gutter: left - 8,
     height: y + (rooms.below.at(-1) ?? 0) + geometry.margin,
     wires: wires.names.map((name, wire): DrawingWire => ({ ...name, y: ys[wire] ?? 0 })),
     columns,
-    elements: ordered.map((placed, id) => maker.element(placed, id)),
     ...(placement.left > 0 && {
       notice: `The drawing shows the first ${placement.drawn} operations; ${placement.left} more are left out.`,
     }),
   };
+  return new CircuitLayout(frame, placement, new ElementMaker(texts, wires, parts, frame));
 }
 
 /** The room that frames take beside wires and columns, in pixels. */
@@ -65,35 +80,24 @@ interface Rooms {
   readonly right: Float64Array;
 }
 
-function frameRooms({ columnCount, placed }: Placement, wireCount: number): Rooms {
+function frameRooms({ columnCount, elements, frames }: Placement, wireCount: number): Rooms {
   const rooms = {
     above: new Float64Array(wireCount),
     below: new Float64Array(wireCount),
     left: new Float64Array(columnCount),
     right: new Float64Array(columnCount),
   };
-  const widen = (room: Float64Array, index: number, size: number) => {
-    room[index] = Math.max(room[index] ?? 0, size);
+  const widen = (side: keyof FrameSides, index: number | undefined, size: number) => {
+    if (index !== undefined) rooms[side][index] = Math.max(rooms[side][index] ?? 0, size);
   };
-  for (const { firstColumn, firstWire, frame, lastColumn, lastWire } of placed) {
-    if (!frame) continue;
+  for (const [id, frame] of frames) {
     const sides = sidesOf(frame);
-    widen(rooms.above, firstWire, sides.above);
-    widen(rooms.below, lastWire, sides.below);
-    widen(rooms.left, firstColumn, sides.left);
-    widen(rooms.right, lastColumn, sides.right);
+    widen('above', elements.firstWire[id], sides.above);
+    widen('below', elements.lastWire[id], sides.below);
+    widen('left', elements.firstColumn[id], sides.left);
+    widen('right', elements.lastColumn[id], sides.right);
   }
   return rooms;
-}
-
-/** How far a frame reaches beyond the boxes in it. */
-function sidesOf({ above, below, left, right }: FrameRoom): FrameRoom {
-  return {
-    above: (above + 1) * geometry.frameHeader,
-    below: (below + 1) * geometry.framePadding,
-    left: (left + 1) * geometry.framePadding,
-    right: (right + 1) * geometry.framePadding,
-  };
 }
 
 function firstColumnX(wires: readonly { readonly label: string }[]): number {
@@ -101,105 +105,25 @@ function firstColumnX(wires: readonly { readonly label: string }[]): number {
   return Math.round(labelWidth + 2 * geometry.columnGap);
 }
 
-function columnsOf(
-  { columnCount, placed }: Placement,
-  rooms: Rooms,
-  wires: readonly { readonly label: string }[],
-): DrawingColumn[] {
-  const widths = new Float64Array(columnCount).fill(2 * geometry.controlRadius);
-  for (const { firstColumn, lastColumn, width } of placed) {
+function columnsOf(placement: Placement, rooms: Rooms, parts: ElementParts, left: number): DrawingColumn[] {
+  const { columnWidths, elements, frames, subjects } = placement;
+  const widths = columnWidths.slice();
+  for (const id of frames.keys()) {
+    const subject = subjects.at(elements.subject[id] ?? 0);
     // The label of a frame needs room in all its columns together.
+    const firstColumn = elements.firstColumn[id] ?? 0;
+    const lastColumn = elements.lastColumn[id] ?? firstColumn;
     const gaps = (lastColumn - firstColumn) * geometry.columnGap;
-    const each = (width - gaps) / (lastColumn - firstColumn + 1);
+    const each = (parts.widthOf(subject) - gaps) / (lastColumn - firstColumn + 1);
     for (let column = firstColumn; column <= lastColumn; column++) {
-      widths[column] = Math.max(widths[column] ?? 0, each);
+      if (each > (widths[column] ?? 0)) widths[column] = each;
     }
   }
-  let x = firstColumnX(wires);
+  let x = left;
   return Array.from(widths, (width, column) => {
     x += rooms.left[column] ?? 0;
     const place = { x, width: Math.round(width) };
     x += place.width + (rooms.right[column] ?? 0) + geometry.columnGap;
     return place;
   });
-}
-
-class ElementMaker {
-  readonly #texts: OperationTexts;
-  readonly #parts: ElementParts;
-  readonly #ys: readonly number[];
-  readonly #columns: readonly DrawingColumn[];
-
-  constructor(texts: OperationTexts, parts: ElementParts, ys: readonly number[], columns: readonly DrawingColumn[]) {
-    this.#texts = texts;
-    this.#parts = parts;
-    this.#ys = ys;
-    this.#columns = columns;
-  }
-
-  element(placed: Placed, id: number): DrawingElement {
-    const { firstColumn, firstWire, lastColumn, lastWire, subject } = placed;
-    const first = this.#columns[firstColumn] ?? { x: 0, width: 0 };
-    const last = this.#columns[lastColumn] ?? first;
-    const sides = placed.frame ? sidesOf(placed.frame) : { above: 0, below: 0, left: 0, right: 0 };
-    const left = first.x - sides.left;
-    const top = (this.#ys[firstWire] ?? 0) - geometry.boxHeight / 2 - sides.above;
-    const box = {
-      x: left,
-      y: top,
-      width: last.x + last.width + sides.right - left,
-      height: (this.#ys[lastWire] ?? 0) + geometry.boxHeight / 2 + sides.below - top,
-    };
-    const center = (first.x + last.x + last.width) / 2;
-    const source = sourceOf(subject);
-    return {
-      id,
-      column: firstColumn,
-      firstWire,
-      lastWire,
-      ...box,
-      description: `${this.#description(subject)}, moment ${firstColumn + 1}`,
-      ...(source && { source }),
-      ...(subject.kind === 'group' && { group: { key: subject.run.key, isOpen: subject.run.isOpen } }),
-      parts: this.#partsOf(subject, box, center, placed.width),
-    };
-  }
-
-  #partsOf(
-    subject: Subject,
-    box: { readonly x: number; readonly y: number; readonly width: number; readonly height: number },
-    center: number,
-    width: number,
-  ): DrawingPart[] {
-    switch (subject.kind) {
-      case 'operation':
-        return this.#parts.ofOperation(subject.operation, center, width);
-      case 'branch': {
-        const label = this.#texts.blockLabel(subject.operation, subject.branch);
-        return [{ kind: 'frame', role: 'branch', ...box, label }];
-      }
-      case 'group': {
-        const { run } = subject;
-        if (run.isOpen) return [{ kind: 'frame', role: run.group.kind, ...box, label: run.group.label }];
-        return this.#parts.ofClosedGroup(subject, center, width);
-      }
-    }
-  }
-
-  #description(subject: Subject): string {
-    switch (subject.kind) {
-      case 'operation':
-        return this.#texts.description(subject.operation, 0);
-      case 'branch':
-        return this.#texts.description(subject.operation, subject.branch);
-      case 'group': {
-        const { operations, qubits, run } = subject;
-        return this.#texts.groupDescription(run, operations, qubits);
-      }
-    }
-  }
-}
-
-function sourceOf(subject: Subject) {
-  return subject.kind === 'group' ? subject.run.group.source : subject.operation.source;
 }

@@ -1,40 +1,35 @@
 import type { Circuit, Operation, OperationGroup } from '../circuit.ts';
 import { bodiesOf } from '../operationBodies.ts';
-import type { DrawingWires } from './drawingWires.ts';
+import type { DrawingWires, WireSpan } from './drawingWires.ts';
 import { type GroupOpening, type GroupRun, GroupRuns } from './drawnGroups.ts';
 import { type BlockOperation, isBlock } from './operationTexts.ts';
+import { type OrderedElements, PlacedElements } from './placedElements.ts';
+import { PlacedSubjects } from './placedSubjects.ts';
 
-/** What an element of a drawing shows. */
-export type Subject =
-  | { readonly kind: 'operation'; readonly operation: Exclude<Operation, BlockOperation> }
-  /** One of the bodies of an operation that holds others. */
-  | { readonly kind: 'branch'; readonly operation: BlockOperation; readonly branch: number }
-  /** A call or loop, whole or as a frame around its parts. */
-  | GroupSubject;
+/** What an element of a drawing shows: an operation itself, or more or less than one. */
+export type Subject = LeafOperation | BranchSubject | GroupSubject;
 
+export type LeafOperation = Exclude<Operation, BlockOperation>;
+
+/** One of the bodies of an operation that holds others. */
+export interface BranchSubject {
+  readonly kind: 'branch';
+  readonly operation: BlockOperation;
+  readonly branch: number;
+}
+
+/** A call or loop, whole or as a frame around its parts. */
 export interface GroupSubject {
   readonly kind: 'group';
   readonly run: GroupRun;
-  /** How many it has. */
-  readonly operations: number;
-  /** The wires of qubits that they act on, and those of classical values they read or write; ascending. */
-  readonly qubits: readonly number[];
-  readonly classical: readonly number[];
+  /** The list it is in, from its first operation to before `run.end`. */
+  readonly operations: readonly Operation[];
+  readonly start: number;
 }
 
-/** Where an element is, in columns and wires. */
-export interface Placed {
-  readonly subject: Subject;
-  readonly firstColumn: number;
-  readonly lastColumn: number;
-  readonly firstWire: number;
-  readonly lastWire: number;
-  /** Of its widest part, in pixels. */
-  readonly width: number;
-  /** How deep in frames it is. */
-  readonly depth: number;
-  /** The room a frame takes around what is in it; absent for what is no frame. */
-  readonly frame?: FrameRoom;
+/** The operations of a call or loop. */
+export function operationsOf({ operations, run, start }: GroupSubject): readonly Operation[] {
+  return operations.slice(start, run.end);
 }
 
 /** How many frames within a frame begin or end at the same wire or column as it does, one in another, on each side. */
@@ -46,8 +41,14 @@ export interface FrameRoom {
 }
 
 export interface Placement {
-  readonly placed: readonly Placed[];
+  /** In the order of the drawing. */
+  readonly elements: OrderedElements;
+  readonly subjects: PlacedSubjects;
+  /** The room that frames take around what is in them, by id, ascending. */
+  readonly frames: ReadonlyMap<number, FrameRoom>;
   readonly columnCount: number;
+  /** What the operations in a column need, in pixels; frames not regarded. */
+  readonly columnWidths: Float64Array;
   readonly drawn: number;
   /** Operations beyond the limit. */
   readonly left: number;
@@ -58,11 +59,11 @@ export interface Placement {
   readonly lastColumns: Int32Array;
 }
 
-/** Operations that a drawing shows unless told otherwise. */
-export const mostDrawn = 20_000;
+/** Operations that a drawing shows unless told otherwise: as many as a circuit made of a program can have. */
+export const mostDrawn = 2_000_000;
 
 /** A column behind all others. */
-export const neverDrawn = 2 ** 31 - 1;
+const neverDrawn = 2 ** 31 - 1;
 
 export interface PlacementOptions {
   readonly wires: DrawingWires;
@@ -71,13 +72,26 @@ export interface PlacementOptions {
   readonly limit: number;
   /** The width of a subject in pixels. */
   readonly widthOf: (subject: Subject) => number;
+  /** The width of a column with nothing in it. */
+  readonly leastWidth: number;
 }
 
 /** Puts everything into the first column in which all wires from its top to its bottom one are free. */
 export function placeCircuit(circuit: Circuit, options: PlacementOptions): Placement {
-  const placing = new Placing(options, circuit.operations.length);
-  placing.place(circuit.operations, { enclosing: undefined, key: '', depth: 0, frames: [], first: 0 });
+  const { operations } = circuit;
+  const placing = new Placing(operations, options);
+  placing.place(
+    { operations, start: 0, end: operations.length },
+    { enclosing: undefined, key: '', depth: 0, frames: [] },
+  );
   return placing.finish();
+}
+
+/** Operations of a list, from the start to before the end. */
+interface Stretch {
+  readonly operations: readonly Operation[];
+  readonly start: number;
+  readonly end: number;
 }
 
 interface Surroundings {
@@ -85,177 +99,195 @@ interface Surroundings {
   readonly key: string;
   readonly depth: number;
   /** Collects the frames that are directly in the current one. */
-  readonly frames: (Placed & { readonly frame: FrameRoom })[];
-  /** The place in the circuit of the first of the operations that are placed; absent inside of one of them. */
-  readonly first: number | undefined;
+  readonly frames: PlacedFrame[];
 }
 
-interface Span {
-  readonly firstWire: number;
-  readonly lastWire: number;
+interface PlacedFrame extends WireSpan {
+  readonly firstColumn: number;
+  readonly lastColumn: number;
+  readonly room: FrameRoom;
 }
 
 class Placing {
   readonly #options: PlacementOptions;
   readonly #nextColumn: Int32Array;
-  readonly #placed: Placed[] = [];
+  readonly #placed = new PlacedElements();
+  readonly #operations: readonly Operation[];
+  readonly #subjects: PlacedSubjects;
+  readonly #rooms = new Map<number, FrameRoom>();
   readonly #lastColumns: Int32Array;
+  #widths: Float64Array;
   /** Columns so far. */
   #columnCount = 0;
   #drawn = 0;
   #left = 0;
 
-  constructor(options: PlacementOptions, operationCount: number) {
+  constructor(operations: readonly Operation[], options: PlacementOptions) {
+    this.#operations = operations;
+    this.#subjects = new PlacedSubjects(operations);
     this.#options = options;
-    this.#lastColumns = new Int32Array(operationCount).fill(neverDrawn);
+    this.#lastColumns = new Int32Array(operations.length).fill(neverDrawn);
     this.#nextColumn = new Int32Array(options.wires.names.length);
+    this.#widths = new Float64Array(256).fill(options.leastWidth);
   }
 
-  place(operations: readonly Operation[], around: Surroundings): void {
+  place({ end: limit, operations, start }: Stretch, around: Surroundings): void {
     const runs = new GroupRuns(operations, around.enclosing, around.key, this.#options.opening);
     let blocks = 0;
-    for (let index = 0; index < operations.length; ) {
-      const run = runs.at(index, operations.length);
+    for (let index = start; index < limit; ) {
+      const run = runs.at(index, limit);
       const end = run?.end ?? index + 1;
-      const first = around.first === undefined ? undefined : around.first + index;
       if (this.#drawn >= this.#options.limit) this.#left += end - index;
-      else if (run) this.#placeGroup(run, operations.slice(index, end), { ...around, first });
+      else if (run) this.#placeGroup({ kind: 'group', run, operations, start: index }, around);
       else {
         const operation = operations[index];
-        if (operation && isBlock(operation)) this.#placeBlock(operation, `${around.key}/block ${++blocks}`, around);
-        else if (operation) this.#placeOperation(operation, around);
-        if (operation) this.#reach(first, 1, this.#options.wires.of(operation));
+        const span = operation && this.#options.wires.spanOf(operation);
+        if (span) {
+          if (isBlock(operation)) this.#placeBlock(operation, span, `${around.key}/block ${++blocks}`, around);
+          else this.#placeOperation(operation, operations === this.#operations ? index : undefined, span, around);
+        }
+        this.#reach(operations, index, end, span);
       }
       index = end;
     }
   }
 
-  #placeOperation(operation: Exclude<Operation, BlockOperation>, around: Surroundings): void {
-    const span = spanOf(this.#options.wires.of(operation));
-    if (!span) return;
+  /** @param index of an operation that is in no body */
+  #placeOperation(operation: LeafOperation, index: number | undefined, span: WireSpan, around: Surroundings): void {
     this.#drawn++;
-    this.#placeWhole({ kind: 'operation', operation }, span, around);
+    this.#placeWhole(operation, index ?? this.#subjects.add(operation), span, around);
   }
 
-  #placeBlock(operation: BlockOperation, key: string, around: Surroundings): void {
-    const span = spanOf(this.#options.wires.of(operation));
-    if (!span) return;
+  #placeBlock(operation: BlockOperation, span: WireSpan, key: string, around: Surroundings): void {
     this.#drawn++;
     for (const [branch, body] of bodiesOf(operation).entries()) {
       if (branch > 0 && body.length === 0) continue;
-      const depth = around.depth + 1;
-      const inside = { enclosing: operation.group, key: `${key}:${branch}`, depth, first: undefined };
+      const inside = { enclosing: operation.group, key: `${key}:${branch}`, depth: around.depth + 1 };
       this.#placeFrame({ kind: 'branch', operation, branch }, span, around, (frames) =>
-        this.place(body, { ...inside, frames }),
+        this.place({ operations: body, start: 0, end: body.length }, { ...inside, frames }),
       );
     }
   }
 
-  #placeGroup(run: GroupRun, operations: readonly Operation[], around: Surroundings): void {
-    const { wires } = this.#options;
-    const touched = wires.ofAll(operations);
-    const span = spanOf(touched);
-    if (!span) {
-      this.#reach(around.first, operations.length, touched);
+  #placeGroup(subject: GroupSubject, around: Surroundings): void {
+    const { operations, run, start } = subject;
+    const span = this.#options.wires.spanOfAll(operations, start, run.end);
+    if (!span || !run.isOpen) {
+      if (span) {
+        this.#drawn++;
+        this.#placeWhole(subject, this.#subjects.add(subject), span, around);
+      }
+      this.#reach(operations, start, run.end, span);
       return;
     }
-    const subject: Subject = {
-      kind: 'group',
-      run,
-      operations: operations.length,
-      qubits: touched.filter((wire) => wire < wires.qubitCount),
-      classical: touched.filter((wire) => wire >= wires.qubitCount),
-    };
-    if (!run.isOpen) {
-      this.#drawn++;
-      this.#placeWhole(subject, span, around);
-      this.#reach(around.first, operations.length, touched);
-      return;
-    }
-    const { depth, first } = around;
     this.#placeFrame(subject, span, around, (frames) =>
-      this.place(operations, { enclosing: run.group, key: run.key, depth: depth + 1, frames, first }),
+      this.place(
+        { operations, start, end: run.end },
+        { enclosing: run.group, key: run.key, depth: around.depth + 1, frames },
+      ),
     );
   }
 
-  #placeWhole(subject: Subject, span: Span, { depth }: Surroundings): void {
+  #placeWhole(subject: Subject, number: number, span: WireSpan, { depth }: Surroundings): void {
     const column = this.#freeColumn(span);
     this.#advance(span, column + 1);
-    const width = this.#options.widthOf(subject);
-    this.#placed.push({ subject, firstColumn: column, lastColumn: column, ...span, width, depth });
+    this.#widen(column, this.#options.widthOf(subject));
+    this.#placed.add(number, column, column, span.firstWire, span.lastWire, depth);
   }
 
   /** Places what is in a frame, and then the frame around the columns that this took. */
   #placeFrame(
     subject: Subject,
-    span: Span,
+    span: WireSpan,
     around: Surroundings,
-    placeInside: (frames: Surroundings['frames']) => void,
+    placeInside: (frames: PlacedFrame[]) => void,
   ): void {
     const firstColumn = this.#freeColumn(span);
     this.#advance(span, firstColumn);
-    const inside: Surroundings['frames'] = [];
+    const inside: PlacedFrame[] = [];
     placeInside(inside);
     const end = Math.max(firstColumn + 1, this.#freeColumn(span));
     this.#advance(span, end);
-    const place = { firstColumn, lastColumn: end - 1, ...span };
-    const frame = roomAround(place, inside);
-    const width = this.#options.widthOf(subject);
-    const placed = { subject, ...place, width, depth: around.depth, frame };
-    this.#placed.push(placed);
-    around.frames.push(placed);
+    const place = { firstColumn, lastColumn: end - 1, firstWire: span.firstWire, lastWire: span.lastWire };
+    const room = roomAround(place, inside);
+    const shown = this.#subjects.add(subject);
+    const number = this.#placed.add(shown, firstColumn, end - 1, span.firstWire, span.lastWire, around.depth);
+    this.#rooms.set(number, room);
+    around.frames.push({ ...place, room });
   }
 
-  #freeColumn({ firstWire, lastWire }: Span): number {
+  #freeColumn({ firstWire, lastWire }: WireSpan): number {
     let column = 0;
     for (let wire = firstWire; wire <= lastWire; wire++) column = Math.max(column, this.#nextColumn[wire] ?? 0);
     return column;
   }
 
-  #advance({ firstWire, lastWire }: Span, column: number): void {
+  #advance({ firstWire, lastWire }: WireSpan, column: number): void {
     this.#nextColumn.fill(column, firstWire, lastWire + 1);
     this.#columnCount = Math.max(this.#columnCount, column);
   }
 
   /** Notes for operations of the circuit that have just been placed which column they reach. */
-  #reach(first: number | undefined, count: number, wires: readonly number[]): void {
-    if (first === undefined) return;
-    const [wire] = wires;
-    const end = wire === undefined ? this.#columnCount : (this.#nextColumn[wire] ?? 0);
-    this.#lastColumns.fill(end - 1, first, first + count);
+  #reach(operations: readonly Operation[], start: number, end: number, span: WireSpan | undefined): void {
+    if (operations !== this.#operations) return;
+    const next = span === undefined ? this.#columnCount : (this.#nextColumn[span.firstWire] ?? 0);
+    this.#lastColumns.fill(next - 1, start, end);
+  }
+
+  #widen(column: number, width: number): void {
+    if (column >= this.#widths.length) {
+      const grown = new Float64Array(2 * column).fill(this.#options.leastWidth);
+      grown.set(this.#widths);
+      this.#widths = grown;
+    }
+    if (width > (this.#widths[column] ?? 0)) this.#widths[column] = width;
   }
 
   finish(): Placement {
-    return {
-      placed: this.#placed,
-      columnCount: this.#columnCount,
-      drawn: this.#drawn,
-      left: this.#left,
-      lastColumns: this.#lastColumns,
-    };
+    const columnCount = this.#columnCount;
+    const columnWidths = new Float64Array(columnCount).fill(this.#options.leastWidth);
+    columnWidths.set(this.#widths.subarray(0, columnCount));
+    const elements = this.#placed.inOrder(columnCount, this.#nextColumn.length);
+    const frames = new Map<number, FrameRoom>();
+    if (this.#rooms.size > 0) {
+      for (let id = 0; id < elements.order.length; id++) {
+        const room = this.#rooms.get(elements.order[id] ?? 0);
+        if (room) frames.set(id, room);
+      }
+    }
+    const subjects = this.#subjects;
+    const counts = { columnCount, drawn: this.#drawn, left: this.#left };
+    return { elements, subjects, frames, columnWidths, ...counts, lastColumns: this.#lastColumns };
   }
 }
 
-function roomAround(
-  place: Pick<Placed, 'firstColumn' | 'lastColumn' | 'firstWire' | 'lastWire'>,
-  inside: Surroundings['frames'],
-): FrameRoom {
-  const room: FrameRoom = { above: 0, below: 0, left: 0, right: 0 };
-  for (const { firstColumn, firstWire, frame, lastColumn, lastWire } of inside) {
-    if (firstWire === place.firstWire) room.above = Math.max(room.above, frame.above + 1);
-    if (lastWire === place.lastWire) room.below = Math.max(room.below, frame.below + 1);
-    if (firstColumn === place.firstColumn) room.left = Math.max(room.left, frame.left + 1);
-    if (lastColumn === place.lastColumn) room.right = Math.max(room.right, frame.right + 1);
+function roomAround(place: Omit<PlacedFrame, 'room'>, inside: readonly PlacedFrame[]): FrameRoom {
+  const around: FrameRoom = { above: 0, below: 0, left: 0, right: 0 };
+  for (const { firstColumn, firstWire, lastColumn, lastWire, room } of inside) {
+    if (firstWire === place.firstWire) around.above = Math.max(around.above, room.above + 1);
+    if (lastWire === place.lastWire) around.below = Math.max(around.below, room.below + 1);
+    if (firstColumn === place.firstColumn) around.left = Math.max(around.left, room.left + 1);
+    if (lastColumn === place.lastColumn) around.right = Math.max(around.right, room.right + 1);
   }
-  return room;
+  return around;
 }
 
-function spanOf(wires: readonly number[]): Span | undefined {
-  let firstWire = Number.POSITIVE_INFINITY;
-  let lastWire = -1;
-  for (const wire of wires) {
-    if (wire < firstWire) firstWire = wire;
-    if (wire > lastWire) lastWire = wire;
-  }
-  return lastWire < 0 ? undefined : { firstWire, lastWire };
+/** One element by itself, for those who look at a few of a circuit that somebody writes. */
+export interface Placed {
+  readonly subject: Subject;
+  readonly firstColumn: number;
+  readonly lastColumn: number;
+  readonly firstWire: number;
+  readonly depth: number;
+}
+
+/** All elements in the order of the drawing. */
+export function placedSubjects({ elements, subjects }: Placement): Placed[] {
+  return Array.from(elements.subject, (number, id) => ({
+    subject: subjects.at(number),
+    firstColumn: elements.firstColumn[id] ?? 0,
+    lastColumn: elements.lastColumn[id] ?? 0,
+    firstWire: elements.firstWire[id] ?? 0,
+    depth: elements.depth[id] ?? 0,
+  }));
 }

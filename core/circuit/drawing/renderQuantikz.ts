@@ -164,19 +164,16 @@ class QuantikzTable {
   }
 
   #barrier(column: number, parts: readonly Part<'barrier'>[]): void {
-    const rows = parts.map(({ y1, y2 }) => this.#row((y1 + y2) / 2)).sort((one, other) => one - other);
-    if (rows.length === this.#drawing.wires.filter(({ kind }) => kind === 'qubit').length) {
-      this.#add(rows[0] ?? 0, column, '\\slice{}');
-      return;
-    }
-    for (const [index, row] of rows.entries()) {
-      if (rows[index - 1] === row - 1) {
-        this.#set(row, column, '');
-        continue;
+    const qubits = this.#drawing.wires.filter(({ kind }) => kind === 'qubit').length;
+    for (const { y1, y2 } of parts) {
+      const first = this.#row(y1 + geometry.barrierReach);
+      const rows = this.#row(y2 - geometry.barrierReach) - first + 1;
+      if (rows === qubits) {
+        this.#add(first, column, '\\slice{}');
+        return;
       }
-      let end = index + 1;
-      while (rows[end] === row + end - index) end++;
-      this.#set(row, column, `\\gate[${end - index},style={draw=none,fill=gray!30,inner xsep=0pt}]{}`);
+      this.#set(first, column, `\\gate[${rows},style={draw=none,fill=gray!30,inner xsep=0pt}]{}`);
+      for (let row = first + 1; row < first + rows; row++) this.#set(row, column, '');
     }
   }
 

@@ -1,4 +1,5 @@
 import type { CircuitDrawing, DrawingElement } from './circuitDrawing.ts';
+import { geometry } from './drawingGeometry.ts';
 
 /**
  * A drawing in box-drawing characters, three lines a wire, for terminals and plain-text documents. Lines longer than
@@ -121,8 +122,8 @@ function drawElement(
         put(wireRow(part.y), middle, '×');
         break;
       case 'barrier': {
-        const row = wireRow((part.y1 + part.y2) / 2);
-        for (const offset of [-1, 0, 1]) put(row + offset, middle, '░');
+        const [first, last] = [wireRow(part.y1 + geometry.barrierReach), wireRow(part.y2 - geometry.barrierReach)];
+        for (let row = first - 1; row <= last + 1; row++) put(row, middle, '░');
         break;
       }
       case 'text':

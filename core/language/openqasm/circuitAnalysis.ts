@@ -102,7 +102,8 @@ interface KnownProgram {
 export class CircuitAnalyses {
   readonly #workspace: LanguageWorkspace;
   readonly #settingsOf: SettingsOf;
-  readonly #pauses: Pauses;
+  /** When long work makes room for other requests. */
+  readonly pauses: Pauses;
   readonly #known = new Map<string, KnownProgram>();
   /** The last analysis of each open document, also when it does not count any more. */
   readonly #latest = new Map<string, Analysis>();
@@ -117,7 +118,7 @@ export class CircuitAnalyses {
   ) {
     this.#workspace = workspace;
     this.#settingsOf = settingsOf;
-    this.#pauses = pauses;
+    this.pauses = pauses;
   }
 
   get workspace(): LanguageWorkspace {
@@ -176,7 +177,7 @@ export class CircuitAnalyses {
     const key = canonicalUri(circuit.uri);
     const recent = this.#recent;
     const settings: CircuitSettings = { ...(await this.#settingsOf(circuit.uri)), lints: 'off' };
-    const course = { previous: recent.get(key), pauses: this.#pauses };
+    const course = { previous: recent.get(key), pauses: this.pauses };
     const program = await analyseCircuit(circuit, this.#workspace, settings, course);
     recent.delete(key);
     recent.set(key, program.analysis);
@@ -191,7 +192,7 @@ export class CircuitAnalyses {
     signal: CancellationSignal,
   ): Promise<CircuitProgram> {
     const settings = await this.#settingsOf(document.uri);
-    return analyseCircuit(document, this.#workspace, settings, { previous, pauses: this.#pauses, signal });
+    return analyseCircuit(document, this.#workspace, settings, { previous, pauses: this.pauses, signal });
   }
 
   /**

@@ -1,9 +1,10 @@
 import { Failure } from '#core/base/failure.ts';
-import type { CircuitDrawing } from '#core/circuit/drawing/circuitDrawing.ts';
+import type { CircuitLayout } from '#core/circuit/drawing/circuitLayout.ts';
 import type { DrawingTheme } from '#core/circuit/drawing/drawingColours.ts';
 import type { GroupOpening } from '#core/circuit/drawing/drawnGroups.ts';
-import { layoutCircuit } from '#core/circuit/drawing/layoutCircuit.ts';
+import { layOutCircuit, layoutCircuit } from '#core/circuit/drawing/layoutCircuit.ts';
 import { type DrawingFormat, renderDrawing } from '#core/circuit/drawing/renderDrawing.ts';
+import { type ShownDrawing, showDrawing } from '#core/circuit/drawing/shownDrawing.ts';
 import { circuitMetrics } from '#core/circuit/metrics.ts';
 import type { Analysis } from '#core/openqasm/index.ts';
 import { loweredCircuit } from './loweredCircuit.ts';
@@ -13,7 +14,7 @@ export type CircuitDrawingAnswer =
   | {
       readonly kind: 'drawing';
       readonly version: number;
-      readonly drawing: CircuitDrawing;
+      readonly drawing: ShownDrawing;
       readonly facts: CircuitFacts;
     }
   | { readonly kind: 'unavailable'; readonly version: number; readonly reason: string };
@@ -31,16 +32,23 @@ interface CircuitFacts {
 /**
  * Lays the circuit of a program out, unless errors or the circuit model stand in the way.
  * @param opening which calls and loops are opened
+ * @param keep keeps the layout, for later questions, under the number it returns
  */
-export function circuitDrawing(analysis: Analysis, version: number, opening: GroupOpening): CircuitDrawingAnswer {
+export function circuitDrawing(
+  analysis: Analysis,
+  version: number,
+  opening: GroupOpening,
+  keep: (layout: CircuitLayout) => number,
+): CircuitDrawingAnswer {
   const lowered = loweredCircuit(analysis, { withGroups: true });
   if (!lowered.ok) return { kind: 'unavailable', version, reason: lowered.reason };
   const { circuit } = lowered;
   const { depth, gates, twoQubitGates } = circuitMetrics(circuit);
+  const layout = layOutCircuit(circuit, { opening });
   return {
     kind: 'drawing',
     version,
-    drawing: layoutCircuit(circuit, { opening }),
+    drawing: showDrawing(layout, keep(layout)),
     facts: {
       qubits: circuit.qubitCount,
       bits: circuit.bitCount,

@@ -1,7 +1,9 @@
 import type { FormattingOptions, Position, Range } from 'vscode-languageserver-types';
 import { type CancellationSignal, throwIfCancelled } from '#core/base/cancellation.ts';
 import { Failure } from '#core/base/failure.ts';
+import { doStepsWithPauses } from '#core/base/steps.ts';
 import type { OffsetRange } from '#core/base/textRange.ts';
+import type { DrawingAnswer, DrawingQuestion } from '#core/circuit/drawing/drawingQuestions.ts';
 import type { GroupOpening } from '#core/circuit/drawing/drawnGroups.ts';
 import { type ExportFormatDescription, exportFormatDescriptions } from '#core/circuit/export/exportCircuit.ts';
 import type { Analysis } from '#core/openqasm/index.ts';
@@ -22,6 +24,7 @@ import { openqasmCodeActions, resolveOpenqasmAction } from './codeActions/openqa
 import { includableFiles } from './completion/includableFiles.ts';
 import { openqasmCompletion, resolveOpenqasmCompletion } from './completion/openqasmCompletion.ts';
 import { openqasmHover } from './hover/openqasmHover.ts';
+import { KeptDrawings } from './keptDrawings.ts';
 import { openqasmIncomingCalls, openqasmOutgoingCalls, openqasmPrepareCallHierarchy } from './openqasmCallHierarchy.ts';
 import { LensPlaces, openqasmCodeLenses } from './openqasmCodeLenses.ts';
 import { openqasmDefinition, openqasmImplementations, openqasmTypeDefinition } from './openqasmDefinition.ts';
@@ -46,6 +49,13 @@ import { WorkspaceFacts } from './workspaceFacts.ts';
 export interface OpenqasmLanguage extends LanguageService {
   /** @param opening which calls and loops the drawing opens */
   drawing(uri: string, opening: GroupOpening, signal: CancellationSignal): Promise<CircuitDrawingAnswer>;
+  /** @param number of the drawing the question is about */
+  drawingQuestion(
+    uri: string,
+    number: number,
+    question: DrawingQuestion,
+    signal: CancellationSignal,
+  ): Promise<DrawingAnswer>;
   plan(uri: string, signal: CancellationSignal): Promise<CircuitPlanAnswer>;
   /** Edits by gestures in drawings. */
   readonly editing: CircuitEditing;
@@ -71,6 +81,7 @@ export function createOpenqasmLanguage(
   const parts = new PartsOfPrograms(search);
   const lensPlaces = new LensPlaces();
   const sentTokens = new SemanticTokenHistory();
+  const drawings = new KeptDrawings();
   /** Answers from the analysis of the document by itself, unless the request is cancelled before there is one. */
   const analysed = async <Answer>(
     document: LanguageDocument,
@@ -197,7 +208,14 @@ export function createOpenqasmLanguage(
     async drawing(uri, opening, signal) {
       const document = workspace.open(uri);
       if (!document) return { kind: 'unavailable', version: 0, reason: 'The file is not open.' };
-      return analysed(document, signal, (analysis) => circuitDrawing(analysis, document.version, opening));
+      return analysed(document, signal, (analysis) =>
+        circuitDrawing(analysis, document.version, opening, (layout) => drawings.keep(uri, layout)),
+      );
+    },
+    async drawingQuestion(uri, number, question, signal) {
+      const drawing = drawings.of(uri, number);
+      if (!drawing) return { kind: 'outdated' };
+      return doStepsWithPauses(drawing.answer(question), analyses.pauses, signal);
     },
     async exportedDrawing(uri, options, signal) {
       const document = workspace.open(uri);
@@ -226,6 +244,7 @@ export function createOpenqasmLanguage(
       parts.documentClosed(uri);
       lensPlaces.forget(uri);
       sentTokens.forget(uri);
+      drawings.forget(uri);
     },
   };
 }

@@ -1,8 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { automaticOpening } from '#core/circuit/drawing/drawnGroups.ts';
 import { seriousFindings } from '#test/support/accessibility.ts';
 import { keepDocumentImage } from '#test/support/documentImage.ts';
-import { everyShapeDrawing, groupedDrawing } from '#test/support/fixtures/circuitDrawings.ts';
+import { everyShapeCircuit, groupedCircuit } from '#test/support/fixtures/circuitDrawings.ts';
 import { planFixture, rolloutFixture, scorecardFixture } from '#test/support/fixtures/reportViews.ts';
 import {
   circuitRun,
@@ -17,6 +16,7 @@ import {
 } from '#test/support/fixtures/runRecords.ts';
 import { shotView } from '#test/support/fixtures/stateViews.ts';
 import { type OpenPanel, type PanelBrowser, startPanelBrowser } from '#test/support/panelBrowser.ts';
+import { PanelCircuits } from '#test/support/panelCircuits.ts';
 import { darkModern } from '#test/support/themes/darkModern.ts';
 import { highContrastDark } from '#test/support/themes/highContrastDark.ts';
 import { highContrastLight } from '#test/support/themes/highContrastLight.ts';
@@ -31,10 +31,9 @@ afterAll(() => browser.close());
 const facts = { qubits: 4, bits: 3, depth: 12, gates: 13, twoQubitGates: 5, parameters: ['theta', 'phi'] };
 
 /** Opens the state under the drawing, of one shot, at one of its parts. */
-async function showState({ page, receive, sent }: OpenPanel, part: string): Promise<void> {
-  const drawing = everyShapeDrawing();
-  const view = { file: 'ansatz.qasm', version: 1, opening: automaticOpening, drawing, facts };
-  await receive({ type: 'circuit', view: { kind: 'drawing', ...view } });
+async function showState(panel: OpenPanel, part: string): Promise<void> {
+  const { page, receive, sent } = panel;
+  await new PanelCircuits(panel).show(everyShapeCircuit(), { file: 'ansatz.qasm', facts });
   await receive({ type: 'show-tab', tab: 'circuit' });
   await page.getByRole('button', { name: 'Show State' }).click();
   await page.getByRole('tab', { name: part }).click();
@@ -57,19 +56,17 @@ async function showState({ page, receive, sent }: OpenPanel, part: string): Prom
 
 /** Each view by the name of its picture. */
 const views: Record<string, (panel: OpenPanel) => Promise<void>> = {
-  async circuit({ receive, page }) {
-    const drawing = everyShapeDrawing();
-    const view = { file: 'ansatz.qasm', version: 1, opening: automaticOpening, drawing, facts };
-    await receive({ type: 'circuit', view: { kind: 'drawing', ...view } });
+  async circuit(panel) {
+    const { receive, page } = panel;
+    await new PanelCircuits(panel).show(everyShapeCircuit(), { file: 'ansatz.qasm', facts });
     await receive({ type: 'show-tab', tab: 'circuit' });
     await page.getByRole('grid').focus();
     await page.keyboard.press('ArrowRight');
     await page.getByRole('tooltip').waitFor();
   },
-  async 'circuit-groups'({ receive, page }) {
-    const drawing = groupedDrawing();
-    const view = { file: 'adder.qasm', version: 1, opening: automaticOpening, drawing, facts };
-    await receive({ type: 'circuit', view: { kind: 'drawing', ...view } });
+  async 'circuit-groups'(panel) {
+    const { receive, page } = panel;
+    await new PanelCircuits(panel).show(groupedCircuit(), { file: 'adder.qasm', facts });
     await receive({ type: 'show-tab', tab: 'circuit' });
     await page.getByRole('grid').focus();
     await page.getByRole('tooltip').waitFor();

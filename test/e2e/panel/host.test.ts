@@ -125,7 +125,13 @@ test('a view that cannot be drawn says so and leaves the others alone', async ()
       file: 'a.qasm',
       version: 1,
       opening: automaticOpening,
-      drawing: { elements: [null] },
+      drawing: {
+        number: 1,
+        elementCount: 1,
+        hasGroups: false,
+        frame: { width: 100, height: 100, gutter: 30, wires: [null], columns: [{ x: 30, width: 34 }] },
+        tiles: { elements: [], tiles: [] },
+      },
       facts,
     },
   });

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { automaticOpening } from '#core/circuit/drawing/drawnGroups.ts';
 import { initialInspectorState, initialPanelState } from '#core/protocol/panelState.ts';
 import type { StateView } from '#core/protocol/stateInspection.ts';
 import type { PanelMessage } from '#core/protocol/webview.ts';
-import { everyShapeDrawing } from '#test/support/fixtures/circuitDrawings.ts';
+import { everyShapeCircuit, everyShapeDrawing } from '#test/support/fixtures/circuitDrawings.ts';
 import { evenView, ghzView } from '#test/support/fixtures/stateViews.ts';
 import { type OpenPanel, type PanelBrowser, startPanelBrowser } from '#test/support/panelBrowser.ts';
+import { PanelCircuits } from '#test/support/panelCircuits.ts';
 import { lightModern } from '#test/support/themes/lightModern.ts';
 
 type Question = Extract<PanelMessage, { type: 'inspect-state' }>;
@@ -17,20 +17,15 @@ beforeAll(async () => {
 afterAll(() => browser.close());
 
 const facts = { qubits: 3, bits: 3, depth: 12, gates: 13, twoQubitGates: 5, parameters: ['theta', 'phi'] };
+const circuit = everyShapeCircuit();
 const drawing = everyShapeDrawing();
+/** What is shown in each panel. */
+const circuits = new WeakMap<OpenPanel, PanelCircuits>();
 
 async function showCircuit(panel: OpenPanel, version = 3, qubits = 3): Promise<void> {
-  await panel.receive({
-    type: 'circuit',
-    view: {
-      kind: 'drawing',
-      file: 'src/ansatz.qasm',
-      version,
-      opening: automaticOpening,
-      drawing,
-      facts: { ...facts, qubits },
-    },
-  });
+  const shown = circuits.get(panel) ?? new PanelCircuits(panel);
+  circuits.set(panel, shown);
+  await shown.show(circuit, { version, facts: { ...facts, qubits } });
 }
 
 async function openInspector(storedState?: unknown): Promise<OpenPanel> {

@@ -4,8 +4,15 @@ import type { OffsetRange } from '#core/base/textRange.ts';
 import type { Circuit, Operation, OperationGroup } from '#core/circuit/circuit.ts';
 import { DrawingWires } from '#core/circuit/drawing/drawingWires.ts';
 import type { GroupOpening } from '#core/circuit/drawing/drawnGroups.ts';
+import { sourceOf } from '#core/circuit/drawing/elementMaker.ts';
 import { OperationTexts } from '#core/circuit/drawing/operationTexts.ts';
-import { type Placed, placeCircuit, type Subject } from '#core/circuit/drawing/placement.ts';
+import {
+  operationsOf,
+  type Placed,
+  placeCircuit,
+  placedSubjects,
+  type Subject,
+} from '#core/circuit/drawing/placement.ts';
 import { bodiesOf } from '#core/circuit/operationBodies.ts';
 import type { Analysis } from '#core/openqasm/index.ts';
 import type { DrawnElement, Refusal } from './circuitGesture.ts';
@@ -46,8 +53,8 @@ export class DrawnProgram {
     this.analysis = analysis;
     this.circuit = circuit;
     this.wires = new DrawingWires(circuit, new OperationTexts(circuit));
-    const options = { wires: this.wires, opening, limit: Number.POSITIVE_INFINITY, widthOf: () => 0 };
-    this.#placed = placeCircuit(circuit, options).placed;
+    const options = { wires: this.wires, opening, limit: Number.POSITIVE_INFINITY, widthOf: () => 0, leastWidth: 0 };
+    this.#placed = placedSubjects(placeCircuit(circuit, options));
     this.occupants = this.#occupants();
   }
 
@@ -80,7 +87,7 @@ export class DrawnProgram {
     const units = unitsOf(this.circuit.operations, source);
     const unit = identityOf(subject);
     if (!units.has(unit)) {
-      const call = subject.kind === 'operation' ? callOf(subject.operation, source) : undefined;
+      const call = subject.kind === 'branch' || subject.kind === 'group' ? undefined : callOf(subject, source);
       return call
         ? refuse(
             `This is a part of '${call.label}', which line ${line} calls; edit its definition in the text.`,
@@ -124,12 +131,15 @@ export class DrawnProgram {
   }
 }
 
-function sourceOf(subject: Subject): OffsetRange | undefined {
-  return subject.kind === 'group' ? subject.run.group.source : subject.operation.source;
-}
-
 function identityOf(subject: Subject): Operation | OperationGroup {
-  return subject.kind === 'group' ? subject.run.group : subject.operation;
+  switch (subject.kind) {
+    case 'group':
+      return subject.run.group;
+    case 'branch':
+      return subject.operation;
+    default:
+      return subject;
+  }
 }
 
 function isSame(a: OffsetRange | undefined, b: OffsetRange): boolean {
@@ -137,9 +147,14 @@ function isSame(a: OffsetRange | undefined, b: OffsetRange): boolean {
 }
 
 function placedWires(subject: Subject, wires: DrawingWires): readonly number[] {
-  return subject.kind === 'group'
-    ? [...subject.qubits, ...subject.classical]
-    : [...new Set(wires.of(subject.operation))];
+  switch (subject.kind) {
+    case 'group':
+      return wires.ofAll(operationsOf(subject));
+    case 'branch':
+      return [...new Set(wires.of(subject.operation))];
+    default:
+      return [...new Set(wires.of(subject))];
+  }
 }
 
 /** What a statement applies at one time each: an operation, or the operations of one call or loop; by its identity. */

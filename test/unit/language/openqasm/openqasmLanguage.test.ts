@@ -144,7 +144,7 @@ describe('the drawing', () => {
       version: 1,
       facts: { qubits: 2, gates: 2, twoQubitGates: 1, depth: 2, parameters: ['theta'] },
     });
-    const sources = answer.kind === 'drawing' ? answer.drawing.elements.map(({ source }) => source) : [];
+    const sources = answer.kind === 'drawing' ? answer.drawing.tiles.elements.map(({ source }) => source) : [];
     expect(sources.map((range) => text.slice(range?.start, range?.end))).toEqual(['rx(theta) q[0];', 'cx q[0], q[1];']);
   });
 
