@@ -2,7 +2,7 @@ import type { CancellationSignal } from '#core/base/cancellation.ts';
 import { Failure } from '#core/base/failure.ts';
 import type { Circuit } from '#core/circuit/circuit.ts';
 import { circuitMetrics } from '#core/circuit/metrics.ts';
-import type { ExpectedOutcomes } from '#core/runs/runRecord.ts';
+import type { ExpectedOutcomes } from '#core/runs/recordedCharts.ts';
 import type { RunnerServices } from './runnerServices.ts';
 
 /** Circuits that are larger take longer than the look at their counts is worth. */

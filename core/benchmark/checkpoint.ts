@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { Failure } from '#core/base/failure.ts';
+import { kernelPictureSchema } from '#core/runs/recordedCharts.ts';
 import {
   fallbackEventSchema,
   problemResultSchema,
@@ -20,6 +21,9 @@ const finishedRepeatSchema = z.object({
   right: z.string().optional(),
   /** Where the target is a class. */
   confusion: z.array(z.array(z.number())).optional(),
+  /** By class; null where nothing is to tell. */
+  receiver: z.array(z.object({ area: z.number(), rates: z.array(z.number()) }).nullable()).optional(),
+  kernel: kernelPictureSchema.optional(),
   answer: problemResultSchema.omit({ repeat: true }).optional(),
   counts: z.record(z.string(), z.number()).optional(),
   rowCounts: z.array(rowCountsSchema).optional(),

@@ -11,12 +11,35 @@ export interface Measurement {
   readonly right?: string;
   /** Actual classes × predicted classes, of classifiers. */
   readonly confusion?: number[][];
+  /** How well each class is told from the others, of classifiers that say how sure they are; null where nothing is to tell. */
+  readonly receiver?: (MeasuredReceiver | null)[];
+  /** Of the training rows, of the quantum kernel in the first repeat. */
+  readonly kernel?: MeasuredKernel;
   /** What was answered to a problem. */
   readonly answer?: { readonly value: number; readonly bits?: string };
   /** Of each test row, by its number in the table, how often each reading of its circuit was measured, where that is kept. */
   readonly rowCounts?: { row: number; counts: Record<string, number> }[];
   /** How often each assignment of a problem was measured, where counts are kept. */
   readonly counts?: Record<string, number>;
+}
+
+export interface MeasuredReceiver {
+  readonly area: number;
+  readonly rates: number[];
+}
+
+export interface MeasuredKernel {
+  readonly samples: number;
+  readonly cells: { readonly class: number; readonly samples: number }[];
+  readonly values: number[][];
+}
+
+/** What a problem asks for. */
+export interface BenchmarkObjective {
+  readonly kind: 'energy' | 'value';
+  readonly sense: 'min' | 'max';
+  /** The best there is, where it is known. */
+  readonly best?: number;
 }
 
 /** A contender together with what it works on and how its answers are judged. */
@@ -46,4 +69,6 @@ export interface Benchmark {
   readonly splitDigest?: string;
   /** Names of the classes, of classifiers. */
   readonly classes?: readonly string[];
+  /** Of problems. */
+  readonly objective?: BenchmarkObjective;
 }

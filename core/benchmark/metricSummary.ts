@@ -73,6 +73,7 @@ const possible: ReadonlyMap<string, readonly [number, number]> = new Map([
   ['accuracy', [0, 1]],
   ['balanced-accuracy', [0, 1]],
   ['f1-macro', [0, 1]],
+  ['roc-auc', [0, 1]],
   ['log-loss', [0, Number.POSITIVE_INFINITY]],
   ['rmse', [0, Number.POSITIVE_INFINITY]],
   ['mse', [0, Number.POSITIVE_INFINITY]],

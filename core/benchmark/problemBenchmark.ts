@@ -51,7 +51,9 @@ export async function problemBenchmark(
       return { metrics: Object.fromEntries(values), ...answered(answer, pipeline) };
     },
   });
-  return { contenders: contenders.map(measured), repeats, circuit: hybrid };
+  const kind = problem.kind === 'ground-state' ? 'energy' : 'value';
+  const objective = { kind, sense: problem.sense, ...(Number.isFinite(best) ? { best } : {}) } as const;
+  return { contenders: contenders.map(measured), repeats, circuit: hybrid, objective };
 }
 
 /** What the record keeps of an answer. */

@@ -15,7 +15,9 @@ import { kindResults, mixedKinds } from './kindResults.ts';
 import type { Benchmark } from './measuredContender.ts';
 import { metricSummary, type SplitSizes } from './metricSummary.ts';
 import { problemBenchmark } from './problemBenchmark.ts';
+import { problemObjective } from './problemObjective.ts';
 import { readoutCalibrations } from './readoutCalibrations.ts';
+import { receiverResults } from './receiverResults.ts';
 import { contenderTitle, RepeatRunner } from './repeatRunner.ts';
 import { tableBenchmark } from './tableBenchmark.ts';
 import { verdicts } from './verdict.ts';
@@ -106,7 +108,7 @@ interface Outcome {
 
 function result(
   pipeline: ResolvedPipeline,
-  { circuit, classes, contenders, splitDigest, splitSizes }: Benchmark,
+  { circuit, classes, contenders, objective, splitDigest, splitSizes }: Benchmark,
   chain: EvaluatorChain,
   outcome: Outcome,
 ): RunResult {
@@ -114,7 +116,7 @@ function result(
   const readout = readoutCalibrations({ calibrations });
   const currency = usage.cost.currency;
   const rows = contenders.map((contender) =>
-    contenderResult(pipeline, contender, outcome.finished, splitSizes, currency),
+    contenderResult(pipeline, contender, outcome.finished, { classes, sizes: splitSizes, currency }),
   );
   const warnings = [
     ...notices,
@@ -133,6 +135,8 @@ function result(
     ...(readout.length === 0 ? {} : { readout }),
     ...countsOf(pipeline, outcome.finished),
     ...rowCountsOf(outcome.finished),
+    ...kernelOf(outcome.finished),
+    ...problemObjective(pipeline, objective, rows),
     ...(splitDigest === undefined ? {} : { splitDigest }),
     ...(classes
       ? { confusion: { classes: [...classes], counts: summedConfusion(outcome.finished.filter(ofHybrid)) } }
@@ -149,6 +153,11 @@ function countsOf(pipeline: ResolvedPipeline, finished: readonly FinishedRepeat[
   for (const counts of kept)
     for (const [bits, count] of Object.entries(counts)) sums.set(bits, (sums.get(bits) ?? 0) + count);
   return { counts: Object.fromEntries([...sums].sort(([left], [right]) => (left < right ? -1 : 1))) };
+}
+
+function kernelOf(finished: readonly FinishedRepeat[]): Pick<RunResult, 'kernel'> {
+  const [kernel] = finished.flatMap((repeat) => repeat.kernel ?? []);
+  return kernel === undefined ? {} : { kernel };
 }
 
 /** The most readings whose counts a record keeps, over all rows and repeats. */
@@ -168,12 +177,18 @@ function ofHybrid({ contender }: FinishedRepeat): boolean {
   return contender === 'hybrid';
 }
 
+/** What all contenders are compared on. */
+interface ComparedOn {
+  readonly classes: readonly string[] | undefined;
+  readonly sizes: SplitSizes | undefined;
+  readonly currency: string;
+}
+
 function contenderResult(
   pipeline: ResolvedPipeline,
   contender: ContenderIdentity,
   finished: readonly FinishedRepeat[],
-  sizes: SplitSizes | undefined,
-  currency: string,
+  { classes, currency, sizes }: ComparedOn,
 ): ContenderResult {
   const own = finished.filter((repeat) => repeat.contender === contender.id).sort((a, b) => a.repeat - b.repeat);
   const sum = (field: 'duration' | 'shots' | 'cost') => own.reduce((total, repeat) => total + repeat[field], 0);
@@ -191,6 +206,7 @@ function contenderResult(
     ...(contender.size === undefined ? {} : { circuit: contender.size }),
     metrics: summaries(own),
     ...(contender.quantum ? kindResults(pipeline, own, currency, summaries) : { kind: 'classical' as const }),
+    ...(classes ? { confusion: summedConfusion(own), ...receiverResults(pipeline, own, classes, sizes) } : {}),
     ...answersOf(own),
     duration: sum('duration'),
     shots: sum('shots'),
@@ -259,7 +275,13 @@ function quantumUsage(
     const backend = pipeline.backends[name];
     if (backend === undefined) return [];
     const { adapter, kind } = backend;
-    return [{ backend: name, adapter, kind, ...used, version: versionOf(used, backend), cost: { ...used.cost } }];
+    const compiled = fitted(name)?.size;
+    return [
+      {
+        ...{ backend: name, adapter, kind, ...used, version: versionOf(used, backend), cost: { ...used.cost } },
+        ...(compiled && { compiled }),
+      },
+    ];
   });
   const active = pipeline.execution.quantum.state === 'disabled' ? undefined : chain.backend();
   return {

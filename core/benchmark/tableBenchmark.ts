@@ -1,5 +1,6 @@
 import { Failure } from '#core/base/failure.ts';
 import { fingerprint } from '#core/base/fingerprint.ts';
+import { kernelPicture } from '#core/learn/kernelPicture.ts';
 import { confusionMatrix } from '#core/learn/metrics.ts';
 import type { SplitIndices } from '#core/learn/split.ts';
 import { withFeatureCount } from '#core/pipeline/data/featuresOfTable.ts';
@@ -18,6 +19,7 @@ import { baselineContender, noQuantumContender, randomFeaturesContender } from '
 import type { Benchmark, MeasuredContender, Measurement } from './measuredContender.ts';
 import type { SplitSizes } from './metricSummary.ts';
 import { metricValue } from './metricValues.ts';
+import { receiverOf } from './receiverResults.ts';
 import { routedContender } from './routedContender.ts';
 
 /**
@@ -106,6 +108,8 @@ function measured(
       return {
         metrics: Object.fromEntries(metrics),
         ...confusionOf(data, test.targets, prediction),
+        ...receiverIn(data, test.targets, prediction),
+        ...kernelOf(contender, repeat, train.targets, prediction),
         ...rightOf(pipeline, test.targets, prediction),
         ...rowCountsOf(test.tableRows, prediction),
       };
@@ -120,6 +124,30 @@ function confusionOf(
 ): Pick<Measurement, 'confusion'> {
   if (target.kind !== 'classes' || prediction.kind !== 'classes') return {};
   return { confusion: confusionMatrix(targets, prediction.classes, target.classes.length) };
+}
+
+function receiverIn(
+  { target }: LearningData,
+  targets: readonly number[],
+  prediction: Prediction,
+): Pick<Measurement, 'receiver'> {
+  return target.kind === 'classes' ? receiverOf(prediction, targets, target.classes.length) : {};
+}
+
+/** The most rows and columns that the picture of a kernel has. */
+const mostKernelCells = 100;
+
+/** Kernels of further repeats look alike, and those of ablations are not what the pipeline works with. */
+function kernelOf(
+  { id, quantum }: Contender,
+  repeat: number,
+  targets: readonly number[],
+  prediction: Prediction,
+): Pick<Measurement, 'kernel'> {
+  const kernel = prediction.kind === 'classes' ? prediction.kernel : undefined;
+  if (!kernel || !quantum || repeat > 0 || !(id === 'hybrid' || id === 'shadow')) return {};
+  const { cells, samples, values } = kernelPicture(kernel, targets, mostKernelCells);
+  return { kernel: { samples, cells: [...cells], values: values.map((row) => [...row]) } };
 }
 
 function rowCountsOf(tableRows: readonly number[], prediction: Prediction): Pick<Measurement, 'rowCounts'> {

@@ -99,7 +99,7 @@ function circuitTable(contenders: readonly ContenderResult[]): RecordTable {
 /** More qubits than these are only in the JSON of the record. */
 const mostQubits = 32;
 
-/** The circuit before and after it was fitted to the device it last ran on. */
+/** The circuit before and after it was fitted to the devices it ran on, the one it last ran on with how. */
 function fittingTable({ result }: RunRecord): RecordTable {
   const { quantum } = result ?? {};
   const columns = ['', 'qubits', 'depth', 'gates', 'on two qubits', 'swaps', 'estimated fidelity', 'how'];
@@ -122,8 +122,13 @@ function fittingTable({ result }: RunRecord): RecordTable {
     columns,
     rows: [
       ['as written', ...sizes(quantum), '', '', ''],
+      ...(quantum.backends ?? []).flatMap((used) =>
+        used.compiled === undefined || used.backend === quantum.backend
+          ? []
+          : [[`on ${used.backend} (${used.kind})`, ...sizes(used.compiled), '', '', '']],
+      ),
       [
-        `on ${quantum.backend}`,
+        `on ${quantum.backend} (${quantum.kind})`,
         ...sizes(compiled),
         swaps === undefined ? '–' : String(swaps),
         fidelity === undefined ? '–' : fidelity.toPrecision(4),

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { failureReasons } from '#core/base/failure.ts';
 import { jobPhaseIds, primitives } from './jobPhase.ts';
+import { expectedOutcomesSchema, intervalSchema, kernelPictureSchema, receiverSchema } from './recordedCharts.ts';
 import { runDecisionSchema } from './runDecision.ts';
 import { runStates } from './runState.ts';
 
@@ -11,8 +12,6 @@ import { runStates } from './runState.ts';
  */
 
 const moneySchema = z.object({ amount: z.number(), currency: z.string() });
-
-const intervalSchema = z.object({ low: z.number(), high: z.number(), level: z.number() });
 
 /** A metric over the repeats of one contender. `values[r]` belongs to repeat r. */
 export const metricSummarySchema = z.object({
@@ -63,6 +62,9 @@ const kindResultSchema = z.object({
 });
 export type KindResult = z.infer<typeof kindResultSchema>;
 
+/** Actual classes × predicted classes. */
+const confusionSchema = z.array(z.array(z.number()));
+
 /** One row of the comparison: the hybrid pipeline, a baseline or an ablation. */
 export const contenderResultSchema = z.object({
   id: z.string(),
@@ -77,6 +79,10 @@ export const contenderResultSchema = z.object({
   kind: kindResultSchema.shape.kind.optional(),
   /** The repeats apart, where they ran on different kinds. Since version 2. */
   byKind: z.array(kindResultSchema).optional(),
+  /** Of classifiers, over all repeats, in the order of the classes of the result. Since version 2. */
+  confusion: confusionSchema.optional(),
+  /** Of classifiers that say how sure they are, by class; of two classes the second. Since version 2. */
+  receiver: z.array(receiverSchema).optional(),
   /** Of problems, by repeat. Since version 2. */
   answers: z.array(problemResultSchema).optional(),
   /** The trained parameters of its circuit, by repeat. Since version 2. */
@@ -171,6 +177,8 @@ const usedBackendSchema = z.object({
   queueTime: z.number(),
   executionTime: z.number(),
   cost: moneySchema,
+  /** The circuit as it went there, where it was fitted to it. Since version 2. */
+  compiled: circuitSizeSchema.optional(),
 });
 
 /** The backend that was used last, and what all of them did. */
@@ -220,14 +228,6 @@ const readoutCalibrationSchema = z.object({
   matrix: z.array(z.array(z.number())).optional(),
 });
 
-const expectedOutcomesSchema = z.object({
-  /** By bit string, the most probable ones. */
-  probabilities: z.record(z.string(), z.number()),
-  /** What these add up to: 1 unless some are left out. */
-  listed: z.number(),
-});
-export type ExpectedOutcomes = z.infer<typeof expectedOutcomesSchema>;
-
 export const runResultSchema = z.object({
   contenders: z.array(contenderResultSchema),
   verdicts: z.array(verdictSchema),
@@ -238,7 +238,13 @@ export const runResultSchema = z.object({
   warnings: z.array(z.string()),
   /** Fingerprint of the rows in each part of each split: equal for runs that were compared on the same splits. */
   splitDigest: z.string().optional(),
-  confusion: z.object({ classes: z.array(z.string()), counts: z.array(z.array(z.number())) }).optional(),
+  confusion: z.object({ classes: z.array(z.string()), counts: confusionSchema }).optional(),
+  /** The quantum kernel in the first repeat, its classes as in the confusion matrix. Since version 2. */
+  kernel: kernelPictureSchema.optional(),
+  /** What the problem of the run asks for, and the best value there is, where it is known. Since version 2. */
+  objective: z
+    .object({ kind: z.enum(['energy', 'value']), sense: z.enum(['min', 'max']), best: z.number().optional() })
+    .optional(),
   /** The readout calibrations that were used, in order. Since version 2. */
   readout: z.array(readoutCalibrationSchema).optional(),
   /** Counts of the run of a circuit, or of the trained circuits of a problem whose counts are kept. */

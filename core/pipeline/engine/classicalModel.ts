@@ -6,6 +6,7 @@ import {
   predictClasses,
   predictProbabilities,
 } from '#core/learn/classifier.ts';
+import { decisionScores } from '#core/learn/decisionScores.ts';
 import { type Matrix, selectBlock, selectRows } from '#core/learn/matrix.ts';
 import { accuracy } from '#core/learn/metrics.ts';
 import { explainedVariance } from '#core/learn/numberMetrics.ts';
@@ -86,7 +87,8 @@ function predictedHere(
       const state = fitClassifier(settings as ClassifierSettings, train, targets, target.classes.length, seed);
       const probabilities = predictProbabilities(state, test);
       const classes = predictClasses(state, test);
-      return probabilities ? { kind: 'classes', classes, probabilities } : { kind: 'classes', classes };
+      const scores = probabilities ? undefined : decisionScores(state, test);
+      return { kind: 'classes', classes, ...(probabilities && { probabilities }), ...(scores && { scores }) };
     }
     case 'numbers': {
       const state = fitRegressor(settings as RegressorSettings, train, targets, seed);

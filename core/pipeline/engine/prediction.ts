@@ -6,6 +6,10 @@ export interface ClassPrediction {
   readonly classes: readonly number[];
   /** Rows × classes; absent for a model that gives none. */
   readonly probabilities?: Matrix;
+  /** Rows × classes, larger for what is surer, in no unit; of models that give no probabilities. */
+  readonly scores?: Matrix;
+  /** That of the training rows with each other, of a model that learns from a kernel. */
+  readonly kernel?: Matrix;
   /** Of a model that learns from a kernel: how well that of the training rows goes with their classes. */
   readonly kernelAlignment?: number;
   /** How often each reading of the qubits was measured for each row, where that is kept. */
@@ -25,12 +29,14 @@ export type Prediction = ClassPrediction | NumberPrediction;
 export function predictionOf(prediction: Prediction, from: number, to: number): Prediction {
   switch (prediction.kind) {
     case 'classes': {
-      const { counts, kernelAlignment, probabilities } = prediction;
+      const { counts, kernel, kernelAlignment, probabilities, scores } = prediction;
       const places = Array.from({ length: to - from }, (_, index) => from + index);
       return {
         kind: 'classes',
         classes: prediction.classes.slice(from, to),
         ...(probabilities && { probabilities: selectRows(probabilities, places) }),
+        ...(scores && { scores: selectRows(scores, places) }),
+        ...(kernel && { kernel }),
         ...(kernelAlignment !== undefined && { kernelAlignment }),
         ...(counts && { counts: counts.slice(from, to) }),
       };

@@ -46,7 +46,8 @@ export async function encodeAndPredict(
   const prediction = await fitAndPredict(head, inputs, deriveSeed(pipeline.seeds.split, stream, split.repeat), work);
   if (inputs.kind !== 'kernel' || prediction.kind !== 'classes' || split.target.kind !== 'classes') return prediction;
   const { classes } = split.target;
-  return { ...prediction, kernelAlignment: kernelAlignment(inputs.train, split.train.targets, classes.length) };
+  const kernel = inputs.train;
+  return { ...prediction, kernel, kernelAlignment: kernelAlignment(kernel, split.train.targets, classes.length) };
 }
 
 type SeedOf = (...path: readonly (string | number)[]) => number;

@@ -327,7 +327,7 @@ test('the run of a circuit on a device shows how it was fitted', async () => {
   expect(rows).toEqual([
     'qubits depth gates on two qubits swaps estimated fidelity how',
     'as written 5 6 5 4',
-    'on fez 5 21 37 7 1 0.9123 level 3, seed 42 by 0.1.0; rz sx cz; on qubits 12 13 14 15 19; target 5e1f00000000',
+    'on fez (hardware) 5 21 37 7 1 0.9123 level 3, seed 42 by 0.1.0; rz sx cz; on qubits 12 13 14 15 19; target 5e1f00000000',
   ]);
   await panel.close();
 });

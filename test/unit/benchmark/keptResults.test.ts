@@ -113,6 +113,63 @@ test('reading and comparing are steps with times of their own', async () => {
   expect(result.steps.map(({ id }) => id)).toEqual(['prepare', 'hybrid', 'logistic-regression', 'compare']);
 });
 
+test('classifiers keep a confusion matrix and a curve each, also when a run is taken up again', async () => {
+  const text = pipelineText({
+    optimise: '{ maxIterations: 5 }',
+    benchmark: '{ baselines: [{ use: logistic-regression }, { use: svm }], repeats: 3 }',
+  });
+  const whole = await runText(text);
+  const { confusion, contenders } = whole.result;
+  expect(contenders[0]?.confusion).toEqual(confusion?.counts);
+  const total = (counts: readonly (readonly number[])[] = []) => counts.flat().reduce((sum, count) => sum + count, 0);
+  for (const contender of contenders) expect(total(contender.confusion)).toBe(total(confusion?.counts));
+  const curveOf = (id: string) => contenders.find((contender) => contender.id === id)?.receiver;
+  // Of two classes the second; the rows are told apart by a line, so nothing is scored wrong.
+  expect(curveOf('logistic-regression')).toMatchObject([{ class: 'low', area: { mean: 1, values: [1, 1, 1] } }]);
+  // Support vectors have no probabilities, but values to decide by.
+  expect(curveOf('svm')?.[0]?.area.mean).toBe(1);
+  expect(curveOf('hybrid')?.[0]?.rates).toHaveLength(51);
+  const resumed = await runText(text, { resumeFrom: whole.checkpoints.at(-2) });
+  expect(resumed.result.contenders.map(({ confusion: own, receiver }) => ({ own, receiver }))).toEqual(
+    contenders.map(({ confusion: own, receiver }) => ({ own, receiver })),
+  );
+  expect(runResultSchema.parse(JSON.parse(JSON.stringify(whole.result)))).toEqual(whole.result);
+});
+
+test('a quantum kernel is kept once, ordered by class', async () => {
+  const { result } = await runText(
+    pipelineText({
+      pattern: 'quantum-features',
+      quantum: '{ qubits: 2, featureMap: { use: zz }, kernel: { kind: fidelity } }',
+      head: '{ use: svm, inputs: [kernel] }',
+      benchmark: '{ baselines: [{ use: svm }], ablations: [no-entanglement], repeats: 2 }',
+    }),
+  );
+  const { kernel } = result;
+  const labels = kernel?.cells.map((cell) => cell.class) ?? [];
+  expect(labels).toEqual([...labels].sort());
+  expect(kernel?.samples).toBe(labels.length);
+  expect(kernel?.values.every((row, index) => row.length === index + 1 && row[index] === 1)).toBe(true);
+  expect(result.contenders[0]?.receiver?.[0]?.area.values).toHaveLength(2);
+});
+
+test('the best value of a problem is kept where something finds it', async () => {
+  const blocks = {
+    data: '',
+    task: 'ground-state',
+    problem: '{ kind: hamiltonian, sense: min, paulis: { ZI: 1, XX: 0.5 } }',
+    quantum: '{ qubits: 2, ansatz: { use: real-amplitudes, reps: 1 } }',
+    optimise: '{ method: l-bfgs, maxIterations: 3, loss: energy }',
+  };
+  const objective = async (baseline: string, metric: string) => {
+    const benchmark = `{ baselines: [{ use: ${baseline} }], repeats: 1, metrics: [{ name: ${metric}, primary: true, better: lower }] }`;
+    return (await runText(pipelineText({ ...blocks, benchmark }))).result.objective;
+  };
+  const exact = { kind: 'energy', sense: 'min', best: expect.closeTo(-Math.hypot(1, 0.5), 9) };
+  expect(await objective('exact-diagonalisation', 'energy')).toEqual(exact);
+  expect(await objective('exact-diagonalisation', 'energy-error')).toEqual(exact);
+});
+
 /** Milliseconds. */
 const rounding = 1e-6;
 

@@ -1,0 +1,36 @@
+import * as z from 'zod';
+
+/** Parts of records that are there to be drawn. What they are of is said where a record holds them. */
+
+export const intervalSchema = z.object({ low: z.number(), high: z.number(), level: z.number() });
+
+/** How well a contender tells one class from the others at every threshold, over the repeats. */
+export const receiverSchema = z.object({
+  class: z.string(),
+  /** The area under the curve. */
+  area: z.object({ values: z.array(z.number()), mean: z.number(), interval: intervalSchema.optional() }),
+  /** Mean true positive rates at equally spaced false positive rates from 0 to 1. */
+  rates: z.array(z.number()),
+  /** Their standard deviation over the repeats. */
+  spread: z.array(z.number()),
+});
+export type ReceiverResult = z.infer<typeof receiverSchema>;
+
+/** A kernel of training rows with each other, ordered by class; blocks of rows where there are many. */
+export const kernelPictureSchema = z.object({
+  samples: z.number(),
+  cells: z.array(z.object({ class: z.number(), samples: z.number() })),
+  /** `values[row][column]` for columns up to the row. */
+  values: z.array(z.array(z.number())),
+});
+
+export type KernelResult = z.infer<typeof kernelPictureSchema>;
+
+/** What the counts of a circuit come to without noise and with ever more shots. */
+export const expectedOutcomesSchema = z.object({
+  /** By bit string, the most probable ones. */
+  probabilities: z.record(z.string(), z.number()),
+  /** What these add up to: 1 unless some are left out. */
+  listed: z.number(),
+});
+export type ExpectedOutcomes = z.infer<typeof expectedOutcomesSchema>;
