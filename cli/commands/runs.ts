@@ -1,10 +1,12 @@
 import { Command } from 'commander';
 import type { CommandContext } from '../commandContext.ts';
+import { runsNoteCommand, runsStarCommand, runsTagCommand } from './runsAnnotate.ts';
 import { runsCompareCommand } from './runsCompare.ts';
 import { runsDeleteCommand } from './runsDelete.ts';
 import { runsExportCommand } from './runsExport.ts';
 import { runsListCommand } from './runsList.ts';
 import { runsRepairCommand } from './runsRepair.ts';
+import { runsRestoreCommand } from './runsRestore.ts';
 import { runsResumeCommand } from './runsResume.ts';
 import { runsShowCommand } from './runsShow.ts';
 
@@ -17,6 +19,10 @@ export function runsCommand(context: CommandContext): Command {
     .addCommand(runsCompareCommand(context))
     .addCommand(runsExportCommand(context))
     .addCommand(runsResumeCommand(context))
+    .addCommand(runsTagCommand(context))
+    .addCommand(runsStarCommand(context))
+    .addCommand(runsNoteCommand(context))
     .addCommand(runsDeleteCommand(context))
+    .addCommand(runsRestoreCommand(context))
     .addCommand(runsRepairCommand(context));
 }

@@ -17,6 +17,9 @@ interface ListOptions {
   readonly limit: number;
   readonly state?: RunState;
   readonly name?: string;
+  readonly tag: readonly string[];
+  readonly starred?: boolean;
+  readonly deleted?: boolean;
 }
 
 /** A row of the list. `interrupted` is a run that is under way for its record but that no process executes. */
@@ -30,11 +33,18 @@ export function runsListCommand(context: CommandContext): Command {
     .option('--limit <number>', 'at most so many', integerParser(1, 1_000_000), 50)
     .addOption(new Option('--state <state>', 'only runs in this state').choices([...runStates]))
     .option('--name <name>', 'only runs of the pipeline or circuit of this name')
+    .option('--tag <tag>', 'only runs with this tag; may be given several times', appended, [])
+    .option('--starred', 'only runs with a star')
+    .option('--deleted', 'the runs that were deleted and can be restored')
     .action(async (options: ListOptions) => {
       const runs = await listRuns(options, context.folder);
       if (options.format === 'json') context.output.write(`${JSON.stringify({ runs }, null, 2)}\n`);
       else context.output.write(`${listText(runs, context.colours).join('\n')}\n`);
     });
+}
+
+function appended(tag: string, tags: readonly string[]): readonly string[] {
+  return [...tags, tag];
 }
 
 async function listRuns(options: ListOptions, folder: string): Promise<readonly ListedRun[]> {
@@ -46,6 +56,9 @@ async function listRuns(options: ListOptions, folder: string): Promise<readonly 
       limit: options.limit,
       ...(options.state === undefined ? {} : { states: [options.state] }),
       ...(options.name === undefined ? {} : { name: options.name }),
+      tags: options.tag,
+      starred: options.starred === true,
+      deleted: options.deleted === true,
     });
     return await Promise.all(summaries.map((summary) => withInterruption(store, summary)));
   } finally {
@@ -76,9 +89,12 @@ function listText(runs: readonly ListedRun[], colours: Colours): string[] {
       run.verdict?.replaceAll('-', ' ') ?? '',
       run.cost === undefined ? '' : moneyText(run.cost),
       run.endedAt === undefined ? '' : durationText(run.endedAt - run.createdAt),
+      [run.starred === true ? '★' : '', ...(run.tags ?? []), run.note?.split('\n', 1)[0] ?? '']
+        .filter(Boolean)
+        .join(' '),
     ];
   });
-  const titles = ['id', 'created', 'name', 'state', 'result', 'verdict', 'cost', 'time'];
+  const titles = ['id', 'created', 'name', 'state', 'result', 'verdict', 'cost', 'time', 'tags'];
   return textTable(
     titles.map((title) => ({ title })),
     rows,

@@ -119,13 +119,14 @@ function isResumable({ summary, interrupted }: RunEntry): boolean {
 async function deleteRun(parameter: unknown, { history }: RunCommandOptions): Promise<void> {
   const runId = await chooseRun(parameter, history, () => true, 'There are no runs in this workspace yet.');
   const name = history.find(runId)?.summary.name ?? runId;
-  const remove = vscode.l10n.t('Delete');
-  const choice = await vscode.window.showWarningMessage(
-    vscode.l10n.t("Delete the run of '{0}'?", name),
-    { modal: true, detail: vscode.l10n.t('Its record, metrics and checkpoint ({0}) cannot be brought back.', runId) },
-    remove,
-  );
-  if (choice === remove) await history.delete(runId);
+  await history.discard([runId]);
+  await offerUndo([runId], vscode.l10n.t("The run of '{0}' is deleted.", name), history);
+}
+
+/** Says that runs are deleted, and brings them back when the user wants that. */
+async function offerUndo(ids: readonly string[], text: string, history: RunHistory): Promise<void> {
+  const undo = vscode.l10n.t('Undo');
+  if ((await vscode.window.showInformationMessage(text, undo)) === undo) await history.restore(ids);
 }
 
 /**

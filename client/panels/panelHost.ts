@@ -12,6 +12,7 @@ import { FollowWhileVisible } from '../runs/followWhileVisible.ts';
 import type { RunHistory } from '../runs/runHistory.ts';
 import type { RunService } from '../runs/runService.ts';
 import { CircuitTab } from './circuitTab.ts';
+import { HistoryTab } from './historyTab.ts';
 import { PanelConnection } from './panelConnection.ts';
 import { type ComparedVersions, PlanTab, RolloutTab, ScorecardTab } from './reportTabs.ts';
 import { ResultTab } from './resultTab.ts';
@@ -35,6 +36,7 @@ interface OpenPanel {
   readonly plan: PlanTab;
   readonly scorecard: ScorecardTab;
   readonly rollout: RolloutTab;
+  readonly table: HistoryTab;
   readonly owner: Disposables;
 }
 
@@ -167,14 +169,9 @@ export class PanelHost extends Disposables implements vscode.WebviewPanelSeriali
     const plan = owner.track(new PlanTab(sources));
     const scorecard = owner.track(new ScorecardTab(sources));
     const rollout = owner.track(new RolloutTab(sources));
-    const open = { connection, circuit, inspector, result, plan, scorecard, rollout, owner };
+    const table = owner.track(new HistoryTab({ history, log, send }));
+    const open = { connection, circuit, inspector, result, plan, scorecard, rollout, table, owner };
     owner.track(new FollowWhileVisible(history, connection));
-    const sendHistory = () => {
-      const summaries = history.entries.map(({ summary }) => summary);
-      connection.send({ type: 'history', runs: summaries, total: summaries.length });
-    };
-    owner.track(history.onDidChange(sendHistory));
-    sendHistory();
     // What is shown next replaces these; until then the tabs say what to do.
     send({ type: 'circuit', view: { kind: 'none' } });
     send({ type: 'plan', view: { kind: 'none' } });
@@ -197,7 +194,10 @@ export class PanelHost extends Disposables implements vscode.WebviewPanelSeriali
   async #answer(open: OpenPanel, message: PanelMessage): Promise<void> {
     switch (message.type) {
       case 'ready':
+        open.table.forget();
+        return;
       case 'tab-shown':
+        if (message.tab === 'history') open.table.show();
         return;
       case 'reveal-source':
         await open.circuit.revealSource(message.file, message.version, message.range);
@@ -227,8 +227,10 @@ export class PanelHost extends Disposables implements vscode.WebviewPanelSeriali
       case 'cancel-run':
         await vscode.commands.executeCommand(commandIds.cancelRun, message.id);
         return;
-      case 'delete-run':
-        await vscode.commands.executeCommand(commandIds.deleteRun, message.id);
+      case 'delete-runs':
+      case 'restore-runs':
+      case 'annotate-runs':
+        await open.table.answer(message);
         return;
       case 'run-again':
         await this.#runAgain(message.id);

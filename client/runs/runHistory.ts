@@ -6,7 +6,13 @@ import { describeFailure, Failure } from '#core/base/failure.ts';
 import { type Money, monthOf, spentOn } from '#core/runs/jobCharge.ts';
 import type { RunRecord, RunSummary } from '#core/runs/runRecord.ts';
 import { isFinal } from '#core/runs/runState.ts';
-import { activeJobStates, type ListedJob, type RunStore } from '#core/runs/runStore.ts';
+import {
+  type AnnotationChange,
+  activeJobStates,
+  keptDeleted,
+  type ListedJob,
+  type RunStore,
+} from '#core/runs/runStore.ts';
 import { isInForce } from '#platform/processIdentity.ts';
 import { Disposables } from '../app/disposables.ts';
 import type { Log } from '../app/log.ts';
@@ -23,6 +29,12 @@ export interface RunEntry {
 export interface JobEntry {
   readonly folder: string;
   readonly job: ListedJob;
+}
+
+/** A store with the folder it belongs to. */
+export interface FolderStore {
+  readonly folder: string;
+  readonly store: RunStore;
 }
 
 export interface RunHistoryOptions {
@@ -139,6 +151,14 @@ export class RunHistory extends Disposables {
     await this.#reading;
   }
 
+  /** The stores there are, with their folders. */
+  async stores(): Promise<readonly FolderStore[]> {
+    const opened = await Promise.all(
+      this.#options.folders().map(async (folder) => ({ folder, store: (await this.#storeOf(folder))?.store })),
+    );
+    return opened.flatMap(({ folder, store }) => (store === undefined ? [] : [{ folder, store }]));
+  }
+
   find(id: string): RunEntry | undefined {
     return this.#entries.find(({ summary }) => summary.id === id);
   }
@@ -152,12 +172,29 @@ export class RunHistory extends Disposables {
     return undefined;
   }
 
-  /** @throws Failure `conflict` while the run is being executed, `not-found` */
-  async delete(id: string): Promise<void> {
-    const found = await this.record(id);
-    const opened = found && (await this.#storeOf(found.folder));
-    if (opened === undefined) throw new Failure('not-found', `There is no run ${id} in this workspace.`);
-    await opened.store.delete(id);
+  /**
+   * Deletes runs so that they can be restored. What was deleted long ago is deleted for good.
+   * @throws Failure `conflict` while one is being executed, `not-found`
+   */
+  async discard(ids: readonly string[]): Promise<void> {
+    const owners = await this.#storesOf(ids);
+    for (const [id, store] of owners) await store.discard(id);
+    for (const store of new Set(owners.values())) await store.purge(this.#options.clock.now() - keptDeleted);
+    await this.refresh();
+  }
+
+  /** Brings back those of the runs that were discarded. */
+  async restore(ids: readonly string[]): Promise<void> {
+    for (const { store } of await this.stores()) {
+      const discarded = await store.list({ deleted: true });
+      for (const { id } of discarded) if (ids.includes(id)) await store.restore(id);
+    }
+    await this.refresh();
+  }
+
+  /** @throws Failure `not-found`, `invalid-input` for a tag or note that is too long */
+  async annotate(ids: readonly string[], change: AnnotationChange): Promise<void> {
+    for (const [id, store] of await this.#storesOf(ids)) await store.annotate(id, change);
     await this.refresh();
   }
 
@@ -165,6 +202,18 @@ export class RunHistory extends Disposables {
     this.#stopTimer();
     for (const folder of [...this.#stores.keys()]) this.#close(folder);
     super.dispose();
+  }
+
+  /** The store of each run, all found before anything is done to one. */
+  async #storesOf(ids: readonly string[]): Promise<ReadonlyMap<string, RunStore>> {
+    const owners = new Map<string, RunStore>();
+    for (const id of ids) {
+      const found = await this.record(id);
+      const opened = found && (await this.#storeOf(found.folder));
+      if (opened === undefined) throw new Failure('not-found', `There is no run ${id} in this workspace.`);
+      owners.set(id, opened.store);
+    }
+    return owners;
   }
 
   #stopTimer(): void {

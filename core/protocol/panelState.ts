@@ -6,8 +6,21 @@ import { panelTabs } from './webview.ts';
 /** Grows when a stored state can no longer be read as what it meant; older states are then discarded. */
 const panelStateVersion = 1;
 
-export const historyColumns = ['state', 'name', 'metric', 'verdict', 'backend', 'cost', 'duration', 'created'] as const;
-export type HistoryColumn = (typeof historyColumns)[number];
+const sortSchema = z.object({
+  /** One of the page's columns, or the name of a value of runs, such as `metric.accuracy`. */
+  column: z.string(),
+  direction: z.enum(['ascending', 'descending']),
+});
+export type HistorySort = z.infer<typeof sortSchema>;
+
+export const filterOperators = ['contains', 'is', 'is-not', 'above', 'below', 'is-empty', 'is-not-empty'] as const;
+export type FilterOperator = (typeof filterOperators)[number];
+
+const filterSchema = z.object({ column: z.string(), operator: z.enum(filterOperators), value: z.string() });
+export type HistoryFilter = z.infer<typeof filterSchema>;
+
+export const historyGroupings = ['none', 'name', 'backend', 'tag'] as const;
+export type HistoryGrouping = (typeof historyGroupings)[number];
 
 /** Runs the history can be narrowed to; `active` is every state that is not final. */
 export const historyStateFilters = ['all', 'active', 'succeeded', 'failed', 'cancelled', 'stopped'] as const;
@@ -71,7 +84,18 @@ export const panelStateSchema = z.object({
     counts: countsViewSchema.optional(),
   }),
   history: z.object({
-    sort: z.object({ column: z.enum(historyColumns), direction: z.enum(['ascending', 'descending']) }),
+    sort: sortSchema,
+    /** How runs are ordered that are equal in `sort`. */
+    thenBy: z.array(sortSchema).optional(),
+    filters: z.array(filterSchema).optional(),
+    /** The columns shown, in their order; the usual ones when absent. Widths are pixels. */
+    columns: z.array(z.object({ id: z.string(), width: z.number().min(30).optional() })).optional(),
+    groupBy: z.enum(historyGroupings).optional(),
+    closedGroups: z.array(z.string()).optional(),
+    /** Runs whose repeats are shown under them. */
+    openRuns: z.array(z.string()).optional(),
+    /** The run that all others are compared with. */
+    baseline: z.string().optional(),
     text: z.string(),
     states: z.enum(historyStateFilters),
     scrollTop: z.number().min(0),

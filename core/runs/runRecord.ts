@@ -391,4 +391,11 @@ export interface RunSummary {
   };
   readonly verdict?: Verdict['outcome'];
   readonly cost?: { readonly amount: number; readonly currency: string };
+  /** The run this one repeats. */
+  readonly parent?: string;
+  /** Those of the pipeline and those that people gave it. */
+  readonly tags?: readonly string[];
+  readonly starred?: boolean;
+  /** What people wrote about it. */
+  readonly note?: string;
 }

@@ -3,6 +3,7 @@ import type { Primitive } from './jobPhase.ts';
 import type { RunEvent } from './runEvent.ts';
 import type { RunRecord, RunSummary } from './runRecord.ts';
 import type { RunState } from './runState.ts';
+import type { RunValues } from './runValues.ts';
 
 export const jobStates = ['submitting', 'queued', 'running', 'completed', 'failed', 'cancelled'] as const;
 
@@ -68,10 +69,52 @@ export interface ReservedJob {
 export interface RunQuery {
   readonly states?: readonly RunState[];
   readonly name?: string;
+  /** Runs that have all of these. */
+  readonly tags?: readonly string[];
+  readonly starred?: boolean;
+  /** The runs that people have deleted and that can still be restored, instead of the others. */
+  readonly deleted?: boolean;
   readonly limit?: number;
   /** Runs created before this run id. */
   readonly before?: string;
 }
+
+/** What of a run has changed: for views that follow the store without reading all of it again. */
+export interface RunChanges {
+  /** The revision of the store they lead to. */
+  readonly revision: number;
+  /** Runs that are new or whose row says something else. */
+  readonly rows: readonly RunSummary[];
+  /** Those that were discarded. */
+  readonly deleted: readonly string[];
+  /** How many listed runs were ever removed for good: when it has grown, rows are to be read anew. */
+  readonly removed: number;
+  /** How many runs there are now. */
+  readonly total: number;
+}
+
+/** A part of what runs can show in further columns. */
+export interface RunValuesPage {
+  readonly rows: readonly { readonly id: string; readonly values: RunValues }[];
+  /** Where the next part begins: before this run. Absent after the last part. */
+  readonly next?: string;
+}
+
+/** What people say of a run; what is absent stays as it is. */
+export interface AnnotationChange {
+  readonly starred?: boolean | undefined;
+  /** Empty for none; at most {@link longestNote} characters. */
+  readonly note?: string | undefined;
+  /** One line each, at most {@link longestTag} characters. Tags of the pipeline itself cannot be removed. */
+  readonly addTags?: readonly string[] | undefined;
+  readonly removeTags?: readonly string[] | undefined;
+}
+
+/** How long a discarded run can be restored before it may be purged, in milliseconds. */
+export const keptDeleted = 30 * 24 * 3_600_000;
+
+export const longestNote = 10_000;
+export const longestTag = 64;
 
 /** Who executes a run, and until when unless renewed (milliseconds since 1970). */
 export interface RunClaim {
@@ -87,9 +130,25 @@ export interface RunClaim {
 export interface RunStore {
   /** The record's state is `created` and the artifacts it names as inputs have been saved. */
   create(record: RunRecord): Promise<void>;
+  /** Undefined also for a run that was discarded. */
   get(id: string): Promise<RunRecord | undefined>;
   /** The newest run first. */
   list(query: RunQuery): Promise<readonly RunSummary[]>;
+  /** What has changed in the rows of runs since a revision; all runs have since 0. */
+  changes(since: number): Promise<RunChanges>;
+  /** What the runs can show in further columns, the newest run first, a part of at most `limit` runs at a time. */
+  values(limit: number, before?: string): Promise<RunValuesPage>;
+  /** @throws Failure `not-found`, `invalid-input` for a tag or note that is too long */
+  annotate(id: string, change: AnnotationChange): Promise<void>;
+  /**
+   * Deletes a run so that it can be restored: it is not listed any more, everything of it is kept until it is purged.
+   * `conflict` while somebody holds a claim on it.
+   */
+  discard(id: string): Promise<void>;
+  /** Brings a discarded run back. */
+  restore(id: string): Promise<void>;
+  /** Deletes for good what was discarded before a time, in milliseconds since 1970. Returns the ids of these runs. */
+  purge(before: number): Promise<readonly string[]>;
   /** Changes the state and the given fields at once, if the state machine allows it. No run ends before it has started. */
   transition(id: string, to: RunState, changes?: Partial<RunRecord>): Promise<RunRecord>;
   /** Changes fields other than the state. */

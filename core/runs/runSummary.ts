@@ -1,9 +1,19 @@
 import { computedBackend } from './computedBackend.ts';
 import type { RunRecord, RunResult, RunSummary, Verdict } from './runRecord.ts';
 
+/** What people say of a run, beside its record. */
+export interface RunAnnotation {
+  readonly starred: boolean;
+  readonly tags: readonly string[];
+  readonly note: string;
+}
+
+export const noAnnotation: RunAnnotation = { starred: false, tags: [], note: '' };
+
 /** The row a table shows for a run. */
-export function summariseRun(record: RunRecord): RunSummary {
-  const { id, kind, name, file, state, createdAt, endedAt, step, result } = record;
+export function summariseRun(record: RunRecord, annotation = noAnnotation): RunSummary {
+  const { id, kind, name, file, state, createdAt, endedAt, parent, step, result } = record;
+  const tags = [...new Set([...record.tags, ...annotation.tags])];
   const primaryMetric = result && primaryMetricOf(result);
   const verdict = result && overallVerdict(result.verdicts);
   const cost = result && costOf(result);
@@ -20,6 +30,10 @@ export function summariseRun(record: RunRecord): RunSummary {
     ...(primaryMetric === undefined ? {} : { primaryMetric }),
     ...(verdict === undefined ? {} : { verdict }),
     ...(cost === undefined ? {} : { cost }),
+    ...(parent === undefined ? {} : { parent }),
+    ...(tags.length === 0 ? {} : { tags }),
+    ...(annotation.starred ? { starred: true } : {}),
+    ...(annotation.note === '' ? {} : { note: annotation.note }),
   };
 }
 

@@ -26,6 +26,15 @@ export class DamagedHistory extends Failure {
   }
 }
 
+/** What was stored as JSON. @throws DamagedHistory */
+export function parseStored(text: string, what: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (thrown) {
+    throw new DamagedHistory(`The stored data of ${what} is damaged.`, thrown);
+  }
+}
+
 /** The primary result code of an error of SQLite; undefined for other errors. */
 export function sqliteCode(thrown: unknown): number | undefined {
   if (!(thrown instanceof Error) || !('errcode' in thrown) || typeof thrown.errcode !== 'number') return undefined;

@@ -10,6 +10,7 @@ import { writeProblem } from '../writeProblem.ts';
 import { DamagedHistory, isMisfit, sqliteCode } from './databaseFailure.ts';
 import { EventFiles } from './eventFiles.ts';
 import { RunDatabase, sqlite, type Transaction } from './runDatabase.ts';
+import { readAnnotation } from './runRows.ts';
 import { databaseFile, eventFolder, openRunStore, runStoreFolder } from './sqliteRunStore.ts';
 
 /** What became of a damaged history. */
@@ -98,6 +99,7 @@ const keys = {
   run_input: ['run_id', 'sha256'],
   run_transition: ['run_id', 'number'],
   checkpoint: ['run_id'],
+  annotation: ['run_id'],
   job: ['key'],
   charge: ['job'],
 } as const;
@@ -112,6 +114,7 @@ function readableRows(path: string): Record<Table, Row[]> {
     run_input: [],
     run_transition: [],
     checkpoint: [],
+    annotation: [],
     job: [],
     charge: [],
   };
@@ -155,23 +158,29 @@ function readWhile(read: () => void): void {
 /** @returns the ids of the runs that were stored */
 function store(transaction: Transaction, found: Record<Table, Row[]>): Set<string> {
   const kept = new Set<string>();
-  for (const { id, record } of found.run) {
+  const annotations = new Map(found.annotation.map((row) => [row['run_id'], readAnnotation(row)]));
+  for (const { deleted_at = null, id, record } of found.run) {
     const read = readRecord(record);
     if (read === undefined || read.id !== id) continue;
     const { name, state } = read;
-    const summary = JSON.stringify(summariseRun(read));
-    if (insert(transaction, 'run', { id, name, state, summary, record: String(record) })) kept.add(read.id);
+    const summary = JSON.stringify(summariseRun(read, annotations.get(id)));
+    if (insert(transaction, 'run', { id, name, state, summary, record: String(record), deleted_at })) kept.add(read.id);
   }
   for (const table of tables) {
     if (table === 'run') continue;
     for (const row of found[table]) {
       // Money stays spent when its run is lost.
       const isWanted = table === 'charge' || kept.has(String(row['run_id']));
-      if (isWanted && (table !== 'checkpoint' || parsed(row['value']) !== undefined)) insert(transaction, table, row);
+      if (isWanted && isReadable(table, row)) insert(transaction, table, row);
     }
   }
   transaction.run('UPDATE revision SET value = value + 1');
   return kept;
+}
+
+function isReadable(table: Table, row: Row): boolean {
+  if (table === 'checkpoint') return parsed(row['value']) !== undefined;
+  return table !== 'annotation' || readAnnotation(row) !== undefined;
 }
 
 /** Leaves out what does not fit, such as a row that damage has made of others. */

@@ -104,4 +104,39 @@ export const migrations: readonly string[] = [
   -- Whether a job is for a sampler or an estimator, where its provider has both.
   ALTER TABLE job ADD COLUMN primitive TEXT;
   `,
+  `
+  -- The revision with which the row that tables show for the run was written, and when people deleted it: they may still
+  -- want it back.
+  ALTER TABLE run ADD COLUMN changed INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE run ADD COLUMN deleted_at INTEGER;
+  CREATE INDEX run_by_change ON run (changed);
+  -- How many runs were removed for good while they were listed, which no row is left to tell of.
+  ALTER TABLE revision ADD COLUMN removed INTEGER NOT NULL DEFAULT 0;
+
+  -- What people say of a run. Apart from its record, which is evidence and stays as it was written.
+  CREATE TABLE annotation (
+    run_id TEXT PRIMARY KEY REFERENCES run (id) ON DELETE CASCADE,
+    starred INTEGER NOT NULL DEFAULT 0,
+    -- A list of texts, as JSON.
+    tags TEXT NOT NULL DEFAULT '[]',
+    note TEXT NOT NULL DEFAULT ''
+  ) WITHOUT ROWID, STRICT;
+
+  -- What tables of runs may show as further columns, as JSON: metrics and settings by their names. Runs without a row get
+  -- theirs of the record when it is first asked for.
+  CREATE TABLE run_values (
+    run_id TEXT PRIMARY KEY REFERENCES run (id) ON DELETE CASCADE,
+    value TEXT NOT NULL
+  ) WITHOUT ROWID, STRICT;
+
+  UPDATE run SET summary = json_set(summary, '$.tags', json_extract(record, '$.tags'))
+    WHERE json_valid(summary) AND json_valid(record) AND json_array_length(record, '$.tags') > 0;
+  UPDATE run SET summary = json_set(summary, '$.parent', json_extract(record, '$.parent'))
+    WHERE json_valid(summary) AND json_valid(record) AND json_type(record, '$.parent') = 'text';
+
+  -- Rows without the records, which are large and lie between them.
+  CREATE INDEX run_row ON run (deleted_at, id, summary);
+  -- To count them.
+  CREATE INDEX run_by_deletion ON run (deleted_at);
+  `,
 ];

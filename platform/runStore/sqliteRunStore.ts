@@ -9,23 +9,34 @@ import { type Happening, happeningOfJob, type RunEvent } from '#core/runs/runEve
 import { type RunRecord, type RunSummary, recordVersion, runRecordSchema } from '#core/runs/runRecord.ts';
 import { canFollow, isFinal, type RunState } from '#core/runs/runState.ts';
 import type {
+  AnnotationChange,
   JobQuery,
   LedgerQuery,
   ListedJob,
   ReservedJob,
+  RunChanges,
   RunClaim,
   RunQuery,
   RunStore,
+  RunValuesPage,
   StoredJob,
 } from '#core/runs/runStore.ts';
-import { summariseRun } from '#core/runs/runSummary.ts';
 import { writeProblem } from '../writeProblem.ts';
 import { ArtifactFiles } from './artifactFiles.ts';
-import { DamagedHistory } from './databaseFailure.ts';
+import { DamagedHistory, parseStored } from './databaseFailure.ts';
 import { EventFiles } from './eventFiles.ts';
 import { jobsOfRun, listedJobs, storeJob } from './jobRows.ts';
 import { ledgerEntries, reserve, settle } from './ledgerRows.ts';
 import { RunDatabase, type Transaction } from './runDatabase.ts';
+import {
+  annotateRow,
+  changedRows,
+  discardedBefore,
+  listedRows,
+  setDeleted,
+  storeRow,
+  valuesOfRows,
+} from './runRows.ts';
 
 /** The name of the folder that keeps the runs of a workspace folder. */
 export const runStoreFolder = '.hybrid';
@@ -99,14 +110,7 @@ class SqliteRunStore implements RunStore {
       if (transaction.value('SELECT 1 FROM run WHERE id = ?', checked.id) !== undefined) {
         throw new Failure('conflict', `There already is a run ${checked.id}.`);
       }
-      transaction.run(
-        'INSERT INTO run (id, name, state, summary, record) VALUES (?, ?, ?, ?, ?)',
-        checked.id,
-        checked.name,
-        checked.state,
-        JSON.stringify(summariseRun(checked)),
-        JSON.stringify(checked),
-      );
+      storeRow(transaction, checked);
       this.#storeInputs(transaction, checked);
       this.#storeTransition(transaction, checked);
       countRevision(transaction);
@@ -114,29 +118,55 @@ class SqliteRunStore implements RunStore {
   }
 
   async get(id: string): Promise<RunRecord | undefined> {
-    return await this.#database.read((transaction) => findRecord(transaction, id));
+    return await this.#database.read((transaction) =>
+      transaction.value('SELECT deleted_at IS NULL FROM run WHERE id = ?', id) === 1
+        ? findRecord(transaction, id)
+        : undefined,
+    );
   }
 
   async list(query: RunQuery): Promise<readonly RunSummary[]> {
-    if (query.states?.length === 0) return [];
-    const conditions: string[] = [];
-    const values: (string | number)[] = [];
-    if (query.states !== undefined) {
-      conditions.push(`state IN (${query.states.map(() => '?').join(', ')})`);
-      values.push(...query.states);
-    }
-    if (query.name !== undefined) {
-      conditions.push('name = ?');
-      values.push(query.name);
-    }
-    if (query.before !== undefined) {
-      conditions.push('id < ?');
-      values.push(query.before);
-    }
-    const where = conditions.length === 0 ? '' : ` WHERE ${conditions.join(' AND ')}`;
-    const sql = `SELECT summary FROM run${where} ORDER BY id DESC LIMIT ?`;
-    const summaries = await this.#database.read((transaction) => transaction.column(sql, ...values, query.limit ?? -1));
-    return summaries.map((summary) => parseStored(String(summary), 'the list of runs') as RunSummary);
+    return await this.#database.read((transaction) => listedRows(transaction, query));
+  }
+
+  async changes(since: number): Promise<RunChanges> {
+    return await this.#database.read((transaction) => changedRows(transaction, since));
+  }
+
+  async values(limit: number, before?: string): Promise<RunValuesPage> {
+    return await this.#database.read((transaction) => valuesOfRows(transaction, limit, before));
+  }
+
+  async annotate(id: string, change: AnnotationChange): Promise<void> {
+    await this.#database.write((transaction) => {
+      annotateRow(transaction, existingRecord(transaction, id), change);
+      countRevision(transaction);
+    });
+  }
+
+  async discard(id: string): Promise<void> {
+    await this.#database.write((transaction) => {
+      requireRun(transaction, id);
+      refuseClaimed(transaction, id, this.#clock.now());
+      setDeleted(transaction, id, this.#clock.now());
+      countRevision(transaction);
+    });
+  }
+
+  async restore(id: string): Promise<void> {
+    await this.#database.write((transaction) => {
+      requireRun(transaction, id);
+      setDeleted(transaction, id, undefined);
+      countRevision(transaction);
+    });
+  }
+
+  async purge(before: number): Promise<readonly string[]> {
+    return await this.#database.write((transaction) => {
+      const ids = discardedBefore(transaction, before);
+      for (const id of ids) this.#remove(transaction, id);
+      return ids;
+    });
   }
 
   async transition(id: string, to: RunState, changes: Partial<RunRecord> = {}): Promise<RunRecord> {
@@ -165,22 +195,8 @@ class SqliteRunStore implements RunStore {
 
   async delete(id: string): Promise<void> {
     await this.#database.write((transaction) => {
-      const claim = liveClaim(transaction, id, this.#clock.now());
-      if (claim !== undefined) {
-        throw new Failure('conflict', `Run ${id} is being executed and cannot be deleted.`, {
-          advice: 'Cancel it first.',
-        });
-      }
-      const unshared = transaction.column(
-        `SELECT sha256 FROM run_input AS mine WHERE run_id = ?
-           AND NOT EXISTS (SELECT 1 FROM run_input AS other WHERE other.sha256 = mine.sha256 AND other.run_id <> mine.run_id)`,
-        id,
-      );
-      if (transaction.run('DELETE FROM run WHERE id = ?', id) === 0) throw noSuchRun(id);
-      // Inside the transaction, which keeps everybody else from storing a reference to these files meanwhile.
-      for (const sha256 of unshared) this.#artifacts.remove(String(sha256));
-      this.#events.remove(id);
-      countRevision(transaction);
+      refuseClaimed(transaction, id, this.#clock.now());
+      this.#remove(transaction, id);
     });
   }
 
@@ -347,15 +363,24 @@ class SqliteRunStore implements RunStore {
   }
 
   #replaceRecord(transaction: Transaction, record: RunRecord): void {
-    transaction.run(
-      'UPDATE run SET name = ?, state = ?, summary = ?, record = ? WHERE id = ?',
-      record.name,
-      record.state,
-      JSON.stringify(summariseRun(record)),
-      JSON.stringify(record),
-      record.id,
-    );
+    storeRow(transaction, record);
     this.#storeInputs(transaction, record);
+  }
+
+  #remove(transaction: Transaction, id: string): void {
+    const unshared = transaction.column(
+      `SELECT sha256 FROM run_input AS mine WHERE run_id = ?
+         AND NOT EXISTS (SELECT 1 FROM run_input AS other WHERE other.sha256 = mine.sha256 AND other.run_id <> mine.run_id)`,
+      id,
+    );
+    const listed = transaction.value('SELECT deleted_at IS NULL FROM run WHERE id = ?', id);
+    if (listed === undefined) throw noSuchRun(id);
+    transaction.run('DELETE FROM run WHERE id = ?', id);
+    transaction.run('UPDATE revision SET removed = removed + ?', listed);
+    // Inside the transaction, which keeps everybody else from storing a reference to these files meanwhile.
+    for (const sha256 of unshared) this.#artifacts.remove(String(sha256));
+    this.#events.remove(id);
+    countRevision(transaction);
   }
 
   #storeInputs(transaction: Transaction, record: RunRecord): void {
@@ -439,6 +464,11 @@ function noSuchRun(id: string): Failure {
   return new Failure('not-found', `There is no run ${id}.`, { advice: 'List the runs to see which there are.' });
 }
 
+function refuseClaimed(transaction: Transaction, id: string, now: number): void {
+  if (liveClaim(transaction, id, now) === undefined) return;
+  throw new Failure('conflict', `Run ${id} is being executed and cannot be deleted.`, { advice: 'Cancel it first.' });
+}
+
 /** No claim is taken for longer, in milliseconds. */
 const longestClaim = 60_000;
 
@@ -483,14 +513,6 @@ function checkRecord(record: RunRecord): RunRecord {
 function issueText(error: z.ZodError): string {
   const [issue] = error.issues;
   return issue === undefined ? 'it has no content' : `${issue.path.join('.') || 'the record'}: ${issue.message}`;
-}
-
-function parseStored(text: string, what: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (thrown) {
-    throw new DamagedHistory(`The stored data of ${what} is damaged.`, thrown);
-  }
 }
 
 const claimRowSchema = z.object({ owner: z.string(), expires_at: z.number() });

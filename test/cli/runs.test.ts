@@ -101,6 +101,36 @@ test('deletes runs, or none when one of them is not there', async () => {
     expect((await hybridq(['runs', 'delete', 'one-a', 'two-a'], { folder })).code).toBe(0);
     const { stdout } = await hybridq(['runs', 'list', '--format', 'json'], { folder });
     expect(JSON.parse(stdout).runs.map((run: { id: string }) => run.id)).toEqual(['one-b']);
+    expect((await hybridq(['runs', 'show', 'one-a'], { folder })).code).toBe(2);
+    const deleted = await hybridq(['runs', 'list', '--deleted'], { folder });
+    expect(deleted.stdout).toMatch(/^two-a .*\none-a /m);
+    expect((await hybridq(['runs', 'restore', 'one-a', 'zzz'], { folder })).code).toBe(2);
+    expect((await hybridq(['runs', 'restore', 'one-a'], { folder })).code).toBe(0);
+    expect((await hybridq(['runs', 'show', 'one-a'], { folder })).code).toBe(0);
+    expect((await hybridq(['runs', 'delete', '--now', 'one-a'], { folder })).code).toBe(0);
+    expect(await hybridq(['runs', 'restore', 'one-a'], { folder })).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining("There is no deleted run 'one-a'"),
+    });
+  });
+});
+
+test('finds runs again by the star and the tags that people gave them', async () => {
+  await inFolderWithRuns(async (folder) => {
+    expect((await hybridq(['runs', 'tag', 'one-a', 'paper', 'table 2'], { folder })).code).toBe(0);
+    expect((await hybridq(['runs', 'tag', 'one-b', 'paper'], { folder })).code).toBe(0);
+    expect((await hybridq(['runs', 'tag', '--remove', 'one-b', 'paper'], { folder })).code).toBe(0);
+    expect((await hybridq(['runs', 'star', 'one-b'], { folder })).code).toBe(0);
+    expect((await hybridq(['runs', 'note', 'one-a', 'Less noise.'], { folder })).code).toBe(0);
+    const tagged = await hybridq(['runs', 'list', '--tag', 'paper', '--tag', 'table 2'], { folder });
+    expect(tagged.stdout).toMatch(/^one-a .*paper table 2 Less noise\.$/m);
+    expect(tagged.stdout).not.toContain('one-b');
+    const starred = await hybridq(['runs', 'list', '--starred', '--format', 'json'], { folder });
+    expect(JSON.parse(starred.stdout).runs).toMatchObject([{ id: 'one-b', starred: true }]);
+    expect(await hybridq(['runs', 'tag', 'one-a', ''], { folder })).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('cannot be a tag'),
+    });
   });
 });
 

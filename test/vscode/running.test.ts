@@ -94,13 +94,16 @@ suite('runs', () => {
     deepStrictEqual(await metricsOf(runId), await metricsOf(uninterrupted.runId));
   });
 
-  test('are gone after they were deleted', async () => {
+  test('are gone after they were deleted, until that is undone', async () => {
     const { history } = await applicationParts();
     const [entry] = history.entries;
     ok(entry);
-    await history.delete(entry.summary.id);
+    await history.discard([entry.summary.id]);
     strictEqual(history.find(entry.summary.id), undefined);
     strictEqual(await history.record(entry.summary.id), undefined);
+    await history.restore([entry.summary.id]);
+    deepStrictEqual(history.find(entry.summary.id), entry);
+    await history.discard([entry.summary.id]);
   });
 });
 

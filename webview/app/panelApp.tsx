@@ -198,7 +198,8 @@ function HistoryContent({ model, update, send }: Omit<ShownTabProps, 'ask'>) {
       onState={(state) => update({ history: state })}
       actions={{
         openRun: (id) => send({ type: 'open-run', id }),
-        deleteRun: (id) => send({ type: 'delete-run', id }),
+        deleteRuns: (ids) => send({ type: 'delete-runs', ids: [...ids] }),
+        restoreRuns: (ids) => send({ type: 'restore-runs', ids: [...ids] }),
         cancelRun: (id) => send({ type: 'cancel-run', id }),
       }}
     />

@@ -4,6 +4,7 @@ import type { PlanView } from '#core/protocol/planView.ts';
 import type { RolloutView } from '#core/protocol/rolloutView.ts';
 import type { ScorecardView } from '#core/protocol/scorecardView.ts';
 import type { HostMessage } from '#core/protocol/webview.ts';
+import { receiveRuns } from '../history/receiveRuns.ts';
 
 export type CircuitView = Extract<HostMessage, { type: 'circuit' }>['view'];
 export type ResultView = Extract<HostMessage, { type: 'result' }>['view'];
@@ -56,7 +57,7 @@ export function receiveMessage(model: PanelModel, message: HostMessage): PanelMo
       return { ...model, otherCounts };
     }
     case 'history':
-      return { ...model, history: { runs: message.runs, total: message.total } };
+      return { ...model, history: receiveRuns(model.history, message) };
     case 'scorecard':
       return { ...model, scorecard: message.view, state: { ...model.state, ...fileOf('scorecardFile', message.view) } };
     case 'rollout':

@@ -1,10 +1,10 @@
 // biome-ignore-all lint/a11y/useSemanticElements: the rows of a long list are placed one by one, which table elements are not
 // biome-ignore-all lint/a11y/useFocusableInteractive: the grid has the focus and names its active row
 import { useRef } from 'preact/hooks';
-import type { HistoryColumn, PanelState } from '#core/protocol/panelState.ts';
+import type { PanelState } from '#core/protocol/panelState.ts';
 import { Icon } from '../ui/icon.tsx';
 
-const columns: readonly { readonly id: HistoryColumn; readonly label: string }[] = [
+const columns: readonly { readonly id: string; readonly label: string }[] = [
   { id: 'state', label: 'State' },
   { id: 'name', label: 'Name' },
   { id: 'metric', label: 'Metric' },
@@ -17,7 +17,7 @@ const columns: readonly { readonly id: HistoryColumn; readonly label: string }[]
 
 interface HistoryHeaderProps {
   readonly sort: PanelState['history']['sort'];
-  readonly onSort: (column: HistoryColumn) => void;
+  readonly onSort: (column: string) => void;
 }
 
 /** The column headers: one stop in the tab order, the arrows move between them. */

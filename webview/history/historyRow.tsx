@@ -67,7 +67,7 @@ export function HistoryRow({ run, index, offset, selected, open, now, onSelect, 
       </div>
       <div role="gridcell" aria-colindex={9} class="cell cell-actions">
         {isFinal(run.state) ? (
-          <RowAction label={`Delete ${run.name}`} icon="trash" onPress={() => actions.deleteRun(run.id)} />
+          <RowAction label={`Delete ${run.name}`} icon="trash" onPress={() => actions.deleteRuns([run.id])} />
         ) : (
           <RowAction label={`Cancel ${run.name}`} icon="circle-stop" onPress={() => actions.cancelRun(run.id)} />
         )}

@@ -1,5 +1,5 @@
 // biome-ignore-all lint/a11y/useSemanticElements: the rows of a long list are placed one by one, which table elements are not
-import { useEffect, useMemo, useRef } from 'preact/hooks';
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { HistoryStateFilter, PanelState } from '#core/protocol/panelState.ts';
 import { isFinal } from '#core/runs/runState.ts';
 import type { HistoryView, RunRow } from '../app/panelModel.ts';
@@ -7,6 +7,7 @@ import { formatCount, formatNumber } from '../format/numbers.ts';
 import { EmptyState } from '../ui/emptyState.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { Button, Select, TextField } from '../ui/kit.ts';
+import { SmallButton } from '../ui/smallButton.tsx';
 import { useNow } from '../ui/useNow.ts';
 import { HistoryHeader } from './historyHeader.tsx';
 import { HistoryRow } from './historyRow.tsx';
@@ -28,7 +29,8 @@ const stateOptions: readonly { value: HistoryStateFilter; label: string }[] = [
 
 export interface HistoryActions {
   openRun(id: string): void;
-  deleteRun(id: string): void;
+  deleteRuns(ids: readonly string[]): void;
+  restoreRuns(ids: readonly string[]): void;
   cancelRun(id: string): void;
 }
 
@@ -42,13 +44,25 @@ interface HistoryTabProps {
 }
 
 /** Every recorded run in a table that sorts, filters and scrolls, however many there are. */
-export function HistoryTab({ history, state, openRunId, onState, actions }: HistoryTabProps) {
+export function HistoryTab({ history, state, openRunId, onState, actions: given }: HistoryTabProps) {
+  const [deleted, setDeleted] = useState<readonly string[]>([]);
+  const actions: HistoryActions = {
+    ...given,
+    deleteRuns: (ids) => {
+      setDeleted(ids);
+      given.deleteRuns(ids);
+    },
+    restoreRuns: (ids) => {
+      setDeleted([]);
+      given.restoreRuns(ids);
+    },
+  };
   const now = useNow(history.runs.some((run) => !isFinal(run.state)));
   // Durations of unfinished runs grow; only a table sorted by them depends on the time.
   const sortTime = state.sort.column === 'duration' ? now : 0;
   const { sort, text, states } = state;
   const rows = useMemo(
-    () => historyRows(history.runs, { sort, text, states }, sortTime),
+    () => historyRows(history.runs, { sort, text, states }, { now: sortTime, values: new Map() }),
     [history.runs, sort, text, states, sortTime],
   );
 
@@ -81,8 +95,14 @@ export function HistoryTab({ history, state, openRunId, onState, actions }: Hist
         <span class="toolbar-note" role="status">
           {shownCount(rows.length, history)}
         </span>
+        {deleted.length > 0 && (
+          <span class="toolbar-note" role="status">
+            {`Deleted ${formatCount(deleted.length, 'run')}. `}
+            <SmallButton label="Undo deleting" text="Undo" onPress={() => actions.restoreRuns(deleted)} />
+          </span>
+        )}
         <span id="history-keys" class="visually-hidden">
-          Enter opens the run, Delete asks to delete it.
+          Enter opens the run, Delete deletes it.
         </span>
       </div>
       {rows.length === 0 ? (
@@ -147,7 +167,7 @@ function HistoryGrid({ rows, now, state, openRunId, onState, actions }: HistoryG
       Home: () => select(0),
       End: () => select(rows.length - 1),
       Enter: () => run && actions.openRun(run.id),
-      Delete: () => run && isFinal(run.state) && actions.deleteRun(run.id),
+      Delete: () => run && isFinal(run.state) && actions.deleteRuns([run.id]),
     };
     const handler = handlers[event.key];
     if (handler === undefined) return;

@@ -102,7 +102,7 @@ test('text and state narrow the runs, and both can be cleared', async () => {
   await panel.close();
 });
 
-test('Enter and a click open a run; Delete asks the host; a run at work is cancelled, not deleted', async () => {
+test('Enter and a click open a run; Delete can be undone; a run at work is cancelled, not deleted', async () => {
   const panel = await openHistory(10);
   const { page } = panel;
   const ids = historyFixture(10).map(({ id }) => id);
@@ -117,13 +117,15 @@ test('Enter and a click open a run; Delete asks the host; a run at work is cance
   await page.locator('[aria-rowindex="6"]').getByRole('button', { name: 'Delete noisy-ghz' }).click();
   await page.locator('[aria-rowindex="2"]').hover();
   await page.locator('[aria-rowindex="2"]').getByRole('button', { name: 'Cancel iris-classifier' }).click();
+  await page.getByRole('button', { name: 'Undo deleting' }).click();
   const sent = (await panel.sent()).filter(({ type }) => type !== 'ready' && type !== 'tab-shown');
   expect(sent).toEqual([
     { type: 'open-run', id: ids[2] },
-    { type: 'delete-run', id: ids[2] },
+    { type: 'delete-runs', ids: [ids[2]] },
     { type: 'open-run', id: ids[3] },
-    { type: 'delete-run', id: ids[4] },
+    { type: 'delete-runs', ids: [ids[4]] },
     { type: 'cancel-run', id: ids[0] },
+    { type: 'restore-runs', ids: [ids[4]] },
   ]);
   await panel.close();
 });
@@ -141,5 +143,24 @@ test('new runs arrive without moving the selection', async () => {
   await panel.receive({ type: 'history', runs: [fresh, first, ...rest], total: 21 });
   await page.getByText('fresh-run').waitFor();
   expect(await selected.textContent()).toBe(before);
+  await panel.close();
+});
+
+test('older runs join those that are there, and changes keep the place of rows that are there', async () => {
+  const panel = await openHistory(20, 40);
+  const { page } = panel;
+  const status = page.getByRole('status').first();
+  expect(await status.textContent()).toBe('20 runs, the newest of 40');
+  const all = historyFixture(40);
+  await panel.receive({ type: 'history', part: 'more', runs: all.slice(20), total: 40 });
+  await expect.poll(() => status.textContent()).toBe('40 runs');
+  const [first, second, third] = all;
+  if (first === undefined || second === undefined || third === undefined) throw new Error('The fixture is empty.');
+  const changed = { ...second, name: 'renamed-run' };
+  const deleted = [third.id, 'unknown'];
+  await panel.receive({ type: 'history', part: 'changes', runs: [changed], deleted, total: 39 });
+  await expect.poll(() => status.textContent()).toBe('39 runs');
+  expect((await cellsOf(panel, 3))[1]).toContain('renamed-run');
+  expect((await cellsOf(panel, 2))[1]).toContain(first.name);
   await panel.close();
 });
