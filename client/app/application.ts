@@ -32,6 +32,7 @@ import { BackendChecks } from '../views/backendChecks.ts';
 import { BackendsTree } from '../views/backendsTree.ts';
 import { CredentialsTree } from '../views/credentialsTree.ts';
 import { JobsTree } from '../views/jobsTree.ts';
+import { KeptFiles } from '../views/keptFiles.ts';
 import { PlanDocuments } from '../views/planDocuments.ts';
 import { RunsTree } from '../views/runsTree.ts';
 import { commandIds } from './commandIds.ts';
@@ -115,6 +116,7 @@ export class Application extends Disposables {
       new PanelHost({ extensionUri: context.extensionUri, language, history, runs, settings, log }),
     );
     const plans = this.track(new PlanDocuments());
+    const kept = this.track(new KeptFiles());
     const checks = this.track(new BackendChecks());
     this.track(new RunStatusBar(runs));
     this.track(new RunsTree(history, systemClock));
@@ -136,7 +138,7 @@ export class Application extends Disposables {
     registerPipelineCommands(registrar, pipelineOptions);
     registerBenchmarkCommand(registrar, pipelineOptions);
     registerCircuitCommands(registrar, { runs, history, panels, plans, language, settings, memory, log });
-    registerRunCommands(registrar, { runs, history, panels, settings, log });
+    registerRunCommands(registrar, { runs, history, panels, settings, kept, log });
     registerJobCommands(registrar, { runs, history, panels, settings, log });
     registerLockCommand(registrar, { runs, settings, log });
     registerRolloutCommands(registrar, { runs, panels, log });

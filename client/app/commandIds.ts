@@ -25,6 +25,8 @@ export const commandIds = {
   resumeRun: 'hybridQuantum.run.resume',
   repeatRun: 'hybridQuantum.run.repeat',
   deleteRun: 'hybridQuantum.run.delete',
+  exportRuns: 'hybridQuantum.runs.export',
+  restoreFile: 'hybridQuantum.run.restoreFile',
   openJob: 'hybridQuantum.job.open',
   cancelJob: 'hybridQuantum.job.cancel',
   retryJob: 'hybridQuantum.job.retry',

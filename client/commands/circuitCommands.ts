@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { describeFailure, Failure } from '#core/base/failure.ts';
+import { type ChangedOptions, changedOptionsSchema } from '#core/protocol/historyMessages.ts';
 import { simulatorsForWidth } from '#core/protocol/managedSimulators.ts';
 import { isPythonPackage } from '#core/protocol/pythonPackage.ts';
 import type { RunnerAnswer, RunnerRequest } from '#core/protocol/runner.ts';
@@ -37,7 +38,12 @@ export function registerCircuitCommands(registrar: CommandRegistrar, options: Ci
   registrar.register(commandIds.showCircuit, async (parameter) => {
     options.panels.showCircuit(await chooseCircuit(parameter));
   });
-  registrar.register(commandIds.simulateCircuit, async (parameter) => await simulateCircuit(parameter, options));
+  registrar.register(commandIds.simulateCircuit, async (parameter, changed) => {
+    const read = changedOptionsSchema.safeParse(changed);
+    return read.success
+      ? await simulateChanged(parameter, read.data, options)
+      : await simulateCircuit(parameter, options);
+  });
   registrar.register(commandIds.sampleCircuit, async (parameter) => await sampleCircuit(parameter, options));
   registrar.register(commandIds.planCircuit, async (parameter) => await planCircuit(parameter, options));
   registrar.register(commandIds.exportCircuit, async (parameter) => await exportCircuit(parameter, options.language));
@@ -68,6 +74,26 @@ async function simulateCircuit(parameter: unknown, options: CircuitCommandOption
     return await simulateHere(title, circuit, qubits, options);
   }
   return await runOnBackend(title, circuit, backend, options);
+}
+
+/** Simulates with values that a form of the panel gives, and asks nothing. */
+async function simulateChanged(
+  parameter: unknown,
+  { inputs = {}, seed, shots }: ChangedOptions,
+  options: CircuitCommandOptions,
+): Promise<RunOutcome | undefined> {
+  if (!isTrustedFor(vscode.l10n.t('Running a circuit'), options.log)) return undefined;
+  const file = await chooseCircuit(parameter);
+  const document = await vscode.workspace.openTextDocument(file);
+  const { qubits } = await planOf(document, options.language);
+  const circuit = {
+    ...circuitOf(document, options.settings),
+    workspaceFolder: storeFolderOf(file),
+    shots: shots ?? options.settings.shots(file),
+    inputs,
+    ...(seed === undefined ? {} : { seed }),
+  };
+  return await simulateHere(titleOf(file), circuit, qubits, options);
 }
 
 type CircuitRun = Omit<

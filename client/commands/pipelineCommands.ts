@@ -1,6 +1,8 @@
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import { describeFailure, Failure } from '#core/base/failure.ts';
+import { changedOptionsSchema } from '#core/protocol/historyMessages.ts';
+import type { RunOptions } from '#core/protocol/runner.ts';
 import { commandIds } from '../app/commandIds.ts';
 import type { Log } from '../app/log.ts';
 import type { Settings } from '../app/settings.ts';
@@ -31,8 +33,14 @@ export interface RunOutcome {
 }
 
 export function registerPipelineCommands(registrar: CommandRegistrar, options: PipelineCommandOptions): void {
-  registrar.register(commandIds.runPipeline, async (parameter) => await runPipeline(parameter, options));
-  registrar.register(commandIds.runLocked, async (parameter) => await runPipeline(parameter, options, true));
+  registrar.register(
+    commandIds.runPipeline,
+    async (parameter, changed) => await runPipeline(parameter, options, changedRun(changed)),
+  );
+  registrar.register(
+    commandIds.runLocked,
+    async (parameter) => await runPipeline(parameter, options, { locked: true }),
+  );
   registrar.register(commandIds.planPipeline, async (parameter) => {
     if (!isTrustedFor(vscode.l10n.t('Planning a run'), options.log)) return;
     const file = await choosePipeline(parameter);
@@ -41,11 +49,11 @@ export function registerPipelineCommands(registrar: CommandRegistrar, options: P
   });
 }
 
-/** @param locked whether the pipeline has to be as its lock file says */
+/** @param changed what is different from how the file says it runs; `locked` where it has to be as its lock file says */
 async function runPipeline(
   parameter: unknown,
   options: PipelineCommandOptions,
-  locked = false,
+  changed: Pick<RunOptions, 'backend' | 'locked' | 'quantum' | 'seed'> = {},
 ): Promise<RunOutcome | undefined> {
   if (!isTrustedFor(vscode.l10n.t('Running a pipeline'), options.log)) return undefined;
   const file = await choosePipeline(parameter);
@@ -59,13 +67,25 @@ async function runPipeline(
       pipeline: file.fsPath,
       includePaths: options.settings.includePaths(file),
       workspaceFolder,
-      options: { approved, flags: options.settings.flags(file), ...(locked ? { locked } : {}) },
+      options: { approved, flags: options.settings.flags(file), ...changed },
       backends,
       python: options.settings.pythonInterpreter(file),
     }),
   );
   await tellOutcome(outcome, options);
   return outcome;
+}
+
+/** What a form of the panel gives. */
+function changedRun(parameter: unknown): Pick<RunOptions, 'backend' | 'quantum' | 'seed'> {
+  const read = changedOptionsSchema.safeParse(parameter ?? {});
+  if (!read.success) return {};
+  const { backend, quantum, seed } = read.data;
+  return {
+    ...(backend === undefined ? {} : { backend }),
+    ...(quantum === undefined ? {} : { quantum }),
+    ...(seed === undefined ? {} : { seed }),
+  };
 }
 
 /**

@@ -9,17 +9,21 @@ import { isTrustedFor } from '../app/trust.ts';
 import type { PanelHost } from '../panels/panelHost.ts';
 import type { RunEntry, RunHistory } from '../runs/runHistory.ts';
 import { endedRun, type RunService } from '../runs/runService.ts';
+import type { KeptFiles } from '../views/keptFiles.ts';
 import { iconOf, runDescription } from '../views/runPresentation.ts';
 import { runIdOfNode } from '../views/runsTree.ts';
+import { exportRuns } from './exportRuns.ts';
 import { agreedTo, type RunOutcome, tellOutcome } from './pipelineCommands.ts';
 import { recordedCosts } from './recordedCosts.ts';
 import type { CommandRegistrar } from './registerCommand.ts';
+import { restoreFile } from './restoreFile.ts';
 
 export interface RunCommandOptions {
   readonly runs: RunService;
   readonly history: RunHistory;
   readonly panels: PanelHost;
   readonly settings: Settings;
+  readonly kept: KeptFiles;
   readonly log: Log;
 }
 
@@ -36,6 +40,11 @@ export function registerRunCommands(registrar: CommandRegistrar, options: RunCom
   registrar.register(commandIds.cancelRun, async (parameter) => await cancelRun(parameter, options));
   registrar.register(commandIds.resumeRun, async (parameter) => await resumeRun(parameter, options));
   registrar.register(commandIds.repeatRun, async (parameter) => await repeatRun(parameter, options));
+  registrar.register(commandIds.exportRuns, async (parameter) => await exportRuns(parameter, history));
+  registrar.register(commandIds.restoreFile, async (parameter) => {
+    const runId = await chooseRun(parameter, history, () => true, 'There are no runs in this workspace yet.');
+    await restoreFile(runId, options);
+  });
   registrar.register(commandIds.deleteRun, async (parameter) => await deleteRun(parameter, options));
 }
 

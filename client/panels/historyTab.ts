@@ -1,8 +1,9 @@
 import * as vscode from 'vscode';
 import { describeFailure, Failure } from '#core/base/failure.ts';
 import type { HostMessage, PanelMessage } from '#core/protocol/webview.ts';
-import type { RunSummary } from '#core/runs/runRecord.ts';
+import type { RunRecord, RunSummary } from '#core/runs/runRecord.ts';
 import type { RunChanges } from '#core/runs/runStore.ts';
+import { type RunValues, runValues } from '#core/runs/runValues.ts';
 import { Disposables } from '../app/disposables.ts';
 import type { Log } from '../app/log.ts';
 import type { FolderStore, RunHistory } from '../runs/runHistory.ts';
@@ -10,6 +11,7 @@ import type { FolderStore, RunHistory } from '../runs/runHistory.ts';
 /** How many runs the first message has, which are there before anybody can scroll, and how many each that follows. */
 const firstPart = 200;
 const furtherPart = 4000;
+const valuesPart = 2000;
 
 export interface HistoryTabOptions {
   readonly history: RunHistory;
@@ -19,7 +21,16 @@ export interface HistoryTabOptions {
 
 type KnownStore = Pick<RunChanges, 'revision' | 'removed' | 'total'>;
 
-type HistoryRequest = Extract<PanelMessage, { type: 'delete-runs' | 'restore-runs' | 'annotate-runs' }>;
+interface SentFirst {
+  readonly sent: Map<string, KnownStore>;
+  readonly left: readonly { readonly source: FolderStore; readonly before: string }[];
+  readonly total: number;
+}
+
+type HistoryRequest = Extract<
+  PanelMessage,
+  { type: 'delete-runs' | 'restore-runs' | 'annotate-runs' | 'read-values' | 'read-records' }
+>;
 
 /**
  * Keeps the page's table of runs as the stores are. All runs are sent once, in parts between which others have their turn,
@@ -31,6 +42,8 @@ export class HistoryTab extends Disposables {
   readonly #send: (message: HostMessage) => void;
   /** What the page has of each folder; undefined until it has shown the table. */
   #sent: Map<string, KnownStore> | undefined;
+  /** The values that the page shows of runs; undefined until it asks for some. */
+  #names: readonly string[] | undefined;
   /** Grows when the page begins anew; what was being sent to the one before ends there. */
   #page = 0;
   #sending: Promise<void> = Promise.resolve();
@@ -43,10 +56,12 @@ export class HistoryTab extends Disposables {
     this.track(history.onDidChange(() => this.#sendChanges()));
   }
 
-  /** The page is new and has nothing. */
-  forget(): void {
+  /** The page is new and has nothing: it gets the newest runs, which other tabs name too. */
+  begin(): void {
     this.#page++;
     this.#sent = undefined;
+    this.#names = undefined;
+    this.#enqueue(async () => void (await this.#sendFirst()));
   }
 
   /** The page shows the table. */
@@ -69,6 +84,13 @@ export class HistoryTab extends Disposables {
         case 'annotate-runs':
           await this.#history.annotate(message.ids, message.change);
           return;
+        case 'read-values':
+          this.#names = message.names;
+          this.#enqueue(async () => await this.#sendValues());
+          return;
+        case 'read-records':
+          await this.#sendRecords(message.ids);
+          return;
       }
     } catch (thrown) {
       this.#log.failure(`Panel message ${message.type}`, thrown);
@@ -77,7 +99,10 @@ export class HistoryTab extends Disposables {
   }
 
   #sendChanges(): void {
-    if (this.#sent !== undefined) this.#enqueue(async () => await this.#sendNews());
+    this.#enqueue(async () => {
+      if (this.#sent === undefined) await this.#sendFirst();
+      else await this.#sendNews();
+    });
   }
 
   #enqueue(work: () => Promise<void>): void {
@@ -86,27 +111,36 @@ export class HistoryTab extends Disposables {
     });
   }
 
-  async #sendAll(): Promise<void> {
+  /** What the first message leaves to be sent; undefined where there is another page by now. */
+  async #sendFirst(): Promise<SentFirst | undefined> {
     const page = this.#page;
     const sent = new Map<string, KnownStore>();
-    const stores = await this.#history.stores();
-    // Before the rows: a change in between is then seen as news.
-    const begun: { source: FolderStore; before: string | undefined }[] = [];
+    const left: SentFirst['left'][number][] = [];
     const first: RunSummary[] = [];
-    for (const source of stores) {
+    for (const source of await this.#history.stores()) {
+      // Before the rows: a change in between is then seen as news.
       sent.set(source.folder, await source.store.changes(Number.MAX_SAFE_INTEGER));
       const rows = await source.store.list({ limit: firstPart });
       first.push(...rows);
-      if (rows.length === firstPart) begun.push({ source, before: rows.at(-1)?.id });
+      const before = rows.at(-1)?.id;
+      if (before !== undefined && rows.length === firstPart) left.push({ source, before });
     }
     const total = [...sent.values()].reduce((sum, each) => sum + each.total, 0);
-    if (page !== this.#page) return;
+    if (page !== this.#page || this.isDisposed) return undefined;
     first.sort((one, other) => (one.id < other.id ? 1 : -1));
     this.#send({ type: 'history', runs: this.#rows(first), total });
-    for (const { before: end, source } of begun) {
-      for (let before = end; before !== undefined; ) {
+    return { sent, left, total };
+  }
+
+  async #sendAll(): Promise<void> {
+    const page = this.#page;
+    const first = await this.#sendFirst();
+    if (first === undefined) return;
+    const { left, sent, total } = first;
+    for (const { before: end, source } of left) {
+      for (let before: string | undefined = end; before !== undefined; ) {
         await nextTurn();
-        const rows = await source.store.list({ before, limit: furtherPart });
+        const rows: readonly RunSummary[] = await source.store.list({ before, limit: furtherPart });
         if (page !== this.#page || this.isDisposed) return;
         if (rows.length > 0) this.#send({ type: 'history', part: 'more', runs: this.#rows(rows), total });
         before = rows.length === furtherPart ? rows.at(-1)?.id : undefined;
@@ -145,6 +179,48 @@ export class HistoryTab extends Disposables {
     const active = this.#interruptions();
     if (rows.length + active.length > 0 || deleted.length > 0)
       this.#send({ type: 'history', part: 'changes', runs: this.#rows([...active, ...rows]), deleted, total });
+    await this.#sendValuesOf(rows.map(({ id }) => id));
+  }
+
+  async #sendValues(): Promise<void> {
+    const [page, names] = [this.#page, this.#names];
+    if (names === undefined) return;
+    const found = new Set<string>();
+    for (const { store } of await this.#history.stores()) {
+      for (let before: string | undefined; ; ) {
+        await nextTurn();
+        const { next, rows } = await store.values(valuesPart, before);
+        // The page asks for others already.
+        if (page !== this.#page || names !== this.#names || this.isDisposed) return;
+        for (const { values } of rows) for (const name of Object.keys(values)) found.add(name);
+        if (rows.length > 0) this.#send(valuesMessage(rows, names, found));
+        if (next === undefined) break;
+        before = next;
+      }
+    }
+  }
+
+  /** Of runs that are new or have changed. */
+  async #sendValuesOf(ids: readonly string[]): Promise<void> {
+    const names = this.#names;
+    if (names === undefined || ids.length === 0) return;
+    const rows = (await this.#recordsOf(ids)).map((record) => ({ id: record.id, values: runValues(record) }));
+    const found = rows.flatMap(({ values }) => Object.keys(values));
+    if (names === this.#names && !this.isDisposed) this.#send(valuesMessage(rows, names, found));
+  }
+
+  async #sendRecords(ids: readonly string[]): Promise<void> {
+    const records = await this.#recordsOf(ids);
+    if (!this.isDisposed) this.#send({ type: 'run-records', records: [...records] });
+  }
+
+  async #recordsOf(ids: readonly string[]): Promise<readonly RunRecord[]> {
+    const records: RunRecord[] = [];
+    for (const id of ids) {
+      const found = await this.#history.record(id);
+      if (found !== undefined) records.push(found.record);
+    }
+    return records;
   }
 
   /** Nobody writes down that a process has died. */
@@ -159,6 +235,19 @@ export class HistoryTab extends Disposables {
   #isInterrupted(id: string): boolean {
     return this.#history.find(id)?.interrupted === true;
   }
+}
+
+function valuesMessage(
+  rows: readonly { readonly id: string; readonly values: RunValues }[],
+  names: readonly string[],
+  found: Iterable<string>,
+): HostMessage {
+  return {
+    type: 'run-values',
+    names: [...found],
+    ids: rows.map(({ id }) => id),
+    columns: Object.fromEntries(names.map((name) => [name, rows.map(({ values }) => values[name] ?? null)])),
+  };
 }
 
 function nextTurn(): Promise<void> {

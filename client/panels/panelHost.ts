@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { describeFailure, Failure } from '#core/base/failure.ts';
+import type { ChangedOptions } from '#core/protocol/historyMessages.ts';
 import { type PanelState, readPanelState } from '#core/protocol/panelState.ts';
 import type { HostMessage, PanelBeginning, PanelMessage, PanelTab } from '#core/protocol/webview.ts';
 import { type CommandId, commandIds, panelViewType } from '../app/commandIds.ts';
@@ -194,7 +195,7 @@ export class PanelHost extends Disposables implements vscode.WebviewPanelSeriali
   async #answer(open: OpenPanel, message: PanelMessage): Promise<void> {
     switch (message.type) {
       case 'ready':
-        open.table.forget();
+        open.table.begin();
         return;
       case 'tab-shown':
         if (message.tab === 'history') open.table.show();
@@ -230,7 +231,18 @@ export class PanelHost extends Disposables implements vscode.WebviewPanelSeriali
       case 'delete-runs':
       case 'restore-runs':
       case 'annotate-runs':
+      case 'read-values':
+      case 'read-records':
         await open.table.answer(message);
+        return;
+      case 'export-runs':
+        await vscode.commands.executeCommand(commandIds.exportRuns, message.ids);
+        return;
+      case 'restore-file':
+        await vscode.commands.executeCommand(commandIds.restoreFile, message.id);
+        return;
+      case 'run-changed':
+        await this.#runChanged(message.id, message.options);
         return;
       case 'run-again':
         await this.#runAgain(message.id);
@@ -293,6 +305,14 @@ export class PanelHost extends Disposables implements vscode.WebviewPanelSeriali
     const { record, folder } = found;
     const command = record.kind === 'pipeline' ? commandIds.runPipeline : commandIds.simulateCircuit;
     await vscode.commands.executeCommand(command, fileNamed(record.file, folder));
+  }
+
+  async #runChanged(runId: string, options: ChangedOptions): Promise<void> {
+    const found = await this.#options.history.record(runId);
+    if (found === undefined) return;
+    const { folder, record } = found;
+    const command = record.kind === 'pipeline' ? commandIds.runPipeline : commandIds.simulateCircuit;
+    await vscode.commands.executeCommand(command, fileNamed(record.file, folder), options);
   }
 
   /** The file of the run in the Result tab is named relative to that run's folder, others as {@link labelOf} does. */

@@ -172,6 +172,11 @@ export class RunHistory extends Disposables {
     return undefined;
   }
 
+  /** The bytes that a run of a folder keeps under their SHA-256. */
+  async artifact(folder: string, sha256: string): Promise<Uint8Array | undefined> {
+    return await (await this.#storeOf(folder))?.store.loadArtifact(sha256);
+  }
+
   /**
    * Deletes runs so that they can be restored. What was deleted long ago is deleted for good.
    * @throws Failure `conflict` while one is being executed, `not-found`

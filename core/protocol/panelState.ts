@@ -94,6 +94,8 @@ export const panelStateSchema = z.object({
     closedGroups: z.array(z.string()).optional(),
     /** Runs whose repeats are shown under them. */
     openRuns: z.array(z.string()).optional(),
+    /** Runs chosen to do something with. */
+    chosen: z.array(z.string()).optional(),
     /** The run that all others are compared with. */
     baseline: z.string().optional(),
     text: z.string(),

@@ -1,10 +1,10 @@
 import * as z from 'zod';
 import { runRecordSchema, traceEntrySchema } from '#core/runs/runRecord.ts';
-import { runStates } from '#core/runs/runState.ts';
 import { chartFileSchema } from './chartFile.ts';
 import { drawingFormSchema } from './drawingExport.ts';
 import { drawingAnswerSchema, drawingQuestionSchema, shownDrawingSchema } from './drawingQuestions.ts';
 import { groupOpeningSchema } from './groupOpening.ts';
+import { historyHostMessages, historyPanelMessages } from './historyMessages.ts';
 import { planViewSchema } from './planView.ts';
 import { rolloutViewSchema } from './rolloutView.ts';
 import { scorecardViewSchema } from './scorecardView.ts';
@@ -31,37 +31,6 @@ export const panelBeginnings = [
 export type PanelBeginning = (typeof panelBeginnings)[number];
 
 const offsetRangeSchema = z.object({ start: z.number(), end: z.number() });
-
-const runSummarySchema = z.object({
-  id: z.string(),
-  kind: z.enum(['pipeline', 'circuit']),
-  name: z.string(),
-  file: z.string(),
-  state: z.enum(runStates),
-  createdAt: z.number(),
-  endedAt: z.number().optional(),
-  backend: z.string(),
-  step: z.string().optional(),
-  primaryMetric: z
-    .object({ name: z.string(), mean: z.number(), low: z.number().optional(), high: z.number().optional() })
-    .optional(),
-  verdict: z.enum(['better', 'worse', 'no-difference-shown']).optional(),
-  cost: z.object({ amount: z.number(), currency: z.string() }).optional(),
-  parent: z.string().optional(),
-  tags: z.array(z.string()).readonly().optional(),
-  starred: z.boolean().optional(),
-  note: z.string().optional(),
-  /** Not ended, and nobody executes it. */
-  interrupted: z.boolean().optional(),
-});
-
-/** What people say of runs; what is absent stays as it is. */
-const annotationChangeSchema = z.object({
-  starred: z.boolean().optional(),
-  note: z.string().optional(),
-  addTags: z.array(z.string()).optional(),
-  removeTags: z.array(z.string()).optional(),
-});
 
 /** What the Circuit tab shows. The drawing is checked by its producer; here only its envelope is. */
 const circuitViewSchema = z.discriminatedUnion('kind', [
@@ -129,17 +98,7 @@ export const hostMessageSchema = z.discriminatedUnion('type', [
     name: z.string(),
     counts: z.record(z.string(), z.number()).optional(),
   }),
-  /**
-   * The newest runs; with a `part`, `more` of them, older ones, or only the `changes` since: rows that are new or say
-   * something else, and runs that are not there any more. `total` is how many there are in all.
-   */
-  z.object({
-    type: z.literal('history'),
-    part: z.enum(['more', 'changes']).optional(),
-    runs: z.array(runSummarySchema),
-    deleted: z.array(z.string()).optional(),
-    total: z.number(),
-  }),
+  ...historyHostMessages,
   z.object({ type: z.literal('scorecard'), view: scorecardViewSchema }),
   z.object({ type: z.literal('rollout'), view: rolloutViewSchema }),
 ]);
@@ -177,10 +136,7 @@ export const panelMessageSchema = z.discriminatedUnion('type', [
   /** Asks for the counts of a run, to lay them over those of another. */
   z.object({ type: z.literal('read-counts'), id: z.string() }),
   z.object({ type: z.literal('cancel-run'), id: z.string() }),
-  /** Deletes runs so that they can be restored. */
-  z.object({ type: z.literal('delete-runs'), ids: z.array(z.string()) }),
-  z.object({ type: z.literal('restore-runs'), ids: z.array(z.string()) }),
-  z.object({ type: z.literal('annotate-runs'), ids: z.array(z.string()), change: annotationChangeSchema }),
+  ...historyPanelMessages,
   z.object({ type: z.literal('open-file'), file: z.string() }),
   /** The user wants to keep a chart as a file, and is asked where. */
   z.object({ type: z.literal('save-chart'), file: chartFileSchema }),

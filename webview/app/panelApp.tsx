@@ -1,9 +1,11 @@
 import { useLayoutEffect, useState } from 'preact/hooks';
 import type { PanelState } from '#core/protocol/panelState.ts';
 import type { PanelBeginning, PanelMessage, PanelTab } from '#core/protocol/webview.ts';
+import type { RunRecord } from '#core/runs/runRecord.ts';
 import { CircuitTab } from '../circuit/circuitTab.tsx';
 import type { AskAboutDrawing } from '../circuit/drawingAsker.ts';
 import { HistoryTab } from '../history/historyTab.tsx';
+import { noValues } from '../history/receiveRuns.ts';
 import { PlanTab } from '../plan/planTab.tsx';
 import { ResultTab } from '../result/resultTab.tsx';
 import { RolloutTab } from '../rollout/rolloutTab.tsx';
@@ -23,6 +25,8 @@ const tabs: readonly TabDefinition<PanelTab>[] = [
   { id: 'scorecard', label: 'Scorecard' },
   { id: 'rollout', label: 'Rollout' },
 ];
+
+const noRecords: ReadonlyMap<string, RunRecord> = new Map();
 
 interface PanelAppProps {
   readonly store: PanelStore;
@@ -193,6 +197,8 @@ function HistoryContent({ model, update, send }: Omit<ShownTabProps, 'ask'>) {
   return (
     <HistoryTab
       history={model.history}
+      values={model.runValues ?? noValues}
+      records={model.runRecords ?? noRecords}
       state={model.state.history}
       openRunId={model.state.runId}
       onState={(state) => update({ history: state })}
@@ -201,6 +207,17 @@ function HistoryContent({ model, update, send }: Omit<ShownTabProps, 'ask'>) {
         deleteRuns: (ids) => send({ type: 'delete-runs', ids: [...ids] }),
         restoreRuns: (ids) => send({ type: 'restore-runs', ids: [...ids] }),
         cancelRun: (id) => send({ type: 'cancel-run', id }),
+        annotate: (ids, { addTags, note, removeTags, starred }) =>
+          send({
+            type: 'annotate-runs',
+            ids: [...ids],
+            change: { starred, note, addTags: addTags && [...addTags], removeTags: removeTags && [...removeTags] },
+          }),
+        readValues: (names) => send({ type: 'read-values', names: [...names] }),
+        readRecords: (ids) => send({ type: 'read-records', ids: [...ids] }),
+        exportRuns: (ids) => send({ type: 'export-runs', ids: [...ids] }),
+        restoreFile: (id) => send({ type: 'restore-file', id }),
+        runChanged: (id, options) => send({ type: 'run-changed', id, options }),
       }}
     />
   );

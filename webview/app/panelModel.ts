@@ -4,7 +4,8 @@ import type { PlanView } from '#core/protocol/planView.ts';
 import type { RolloutView } from '#core/protocol/rolloutView.ts';
 import type { ScorecardView } from '#core/protocol/scorecardView.ts';
 import type { HostMessage } from '#core/protocol/webview.ts';
-import { receiveRuns } from '../history/receiveRuns.ts';
+import type { RunRecord } from '#core/runs/runRecord.ts';
+import { noValues, type RunValueColumns, receiveRecords, receiveRuns, receiveValues } from '../history/receiveRuns.ts';
 
 export type CircuitView = Extract<HostMessage, { type: 'circuit' }>['view'];
 export type ResultView = Extract<HostMessage, { type: 'result' }>['view'];
@@ -27,6 +28,8 @@ export interface PanelModel {
   readonly history?: HistoryView;
   /** What another run measured, as asked for last. */
   readonly otherCounts?: OtherCounts;
+  readonly runValues?: RunValueColumns;
+  readonly runRecords?: ReadonlyMap<string, RunRecord>;
   readonly scorecard?: ScorecardView;
   readonly rollout?: RolloutView;
   /** The selection in the source, in offsets of the version of the circuit last received. */
@@ -58,6 +61,10 @@ export function receiveMessage(model: PanelModel, message: HostMessage): PanelMo
     }
     case 'history':
       return { ...model, history: receiveRuns(model.history, message) };
+    case 'run-values':
+      return { ...model, runValues: receiveValues(model.runValues ?? noValues, message) };
+    case 'run-records':
+      return { ...model, runRecords: receiveRecords(model.runRecords ?? new Map(), message.records) };
     case 'scorecard':
       return { ...model, scorecard: message.view, state: { ...model.state, ...fileOf('scorecardFile', message.view) } };
     case 'rollout':

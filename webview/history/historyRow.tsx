@@ -2,125 +2,205 @@
 // biome-ignore-all lint/a11y/useFocusableInteractive: the grid has the focus and names its active row
 import { isFinal } from '#core/runs/runState.ts';
 import type { RunRow } from '../app/panelModel.ts';
-import { decimalsFor, formatMoney, formatNumber } from '../format/numbers.ts';
-import { outcomeWord, runDuration, stateWord, titleOf } from '../format/runWords.ts';
-import { formatDuration, formatFullMoment, formatMoment } from '../format/times.ts';
-import { Icon, StateIcon } from '../ui/icon.tsx';
-import type { HistoryActions } from './historyTab.tsx';
+import { formatCount } from '../format/numbers.ts';
+import { Icon, type IconName } from '../ui/icon.tsx';
+import type { DisplayRow } from './displayRows.ts';
+import { cellTitle, HistoryCell, RepeatCell } from './historyCell.tsx';
+import type { ColumnContext } from './historyColumns.ts';
+import { isNumber, type ShownColumn } from './tableColumns.ts';
+
+/** What can be done with a row by pointer; the keyboard reaches the same through the grid. */
+export interface RowHandlers {
+  /** @param extend whether the rows up to this one are chosen too */
+  choose(index: number, extend: boolean): void;
+  open(index: number): void;
+  toggle(index: number): void;
+  star(run: RunRow): void;
+  pin(run: RunRow): void;
+  remove(run: RunRow): void;
+  cancel(run: RunRow): void;
+}
 
 interface HistoryRowProps {
-  readonly run: RunRow;
+  readonly row: DisplayRow;
   readonly index: number;
   /** Pixels from the top of the rows. */
   readonly offset: number;
-  readonly selected: boolean;
+  readonly active: boolean;
+  readonly chosen: boolean;
   /** Whether the Result tab shows this run. */
-  readonly open: boolean;
-  readonly now: number;
-  readonly onSelect: () => void;
-  readonly actions: HistoryActions;
+  readonly shown: boolean;
+  readonly columns: readonly ShownColumn[];
+  readonly context: ColumnContext;
+  readonly baseline: RunRow | undefined;
+  readonly handlers: RowHandlers;
 }
 
-export function HistoryRow({ run, index, offset, selected, open, now, onSelect, actions }: HistoryRowProps) {
-  const duration = runDuration(run, now);
-  const openRun = () => {
-    onSelect();
-    actions.openRun(run.id);
-  };
-  return (
-    // The keyboard reaches rows through the grid, which has the focus and the keys.
-    // biome-ignore lint/a11y/useKeyWithClickEvents: the grid handles the keys of its active row
-    <div
-      id={`run-row-${index}`}
-      class={`history-row history-run${open ? ' open' : ''}`}
-      role="row"
-      aria-rowindex={index + 2}
-      aria-selected={selected}
-      style={{ transform: `translateY(${offset}px)` }}
-      onClick={openRun}
-    >
-      <div role="gridcell" aria-colindex={1} class="cell cell-state">
-        <StateIcon state={run.state} />
-        {stateWord(run.state)}
-      </div>
-      <div role="gridcell" aria-colindex={2} class="cell cell-name" title={`${run.name}\n${run.file}\nRun ${run.id}`}>
-        <span class="run-name">{run.name}</span>
-        <span class="run-file">{run.file}</span>
-      </div>
-      <div role="gridcell" aria-colindex={3} class="cell cell-metric">
-        <MetricCell metric={run.primaryMetric} />
-      </div>
-      <div role="gridcell" aria-colindex={4} class="cell cell-verdict">
-        {run.verdict === undefined ? <Nothing /> : outcomeWord(run.verdict)}
-      </div>
-      <div role="gridcell" aria-colindex={5} class="cell cell-backend" title={run.backend}>
-        {run.backend}
-      </div>
-      <div role="gridcell" aria-colindex={6} class="cell cell-duration">
-        {duration === undefined ? <Nothing /> : formatDuration(duration)}
-      </div>
-      <div role="gridcell" aria-colindex={7} class="cell cell-cost">
-        {run.cost === undefined ? <Nothing /> : formatMoney(run.cost)}
-      </div>
-      <div role="gridcell" aria-colindex={8} class="cell cell-created" title={formatFullMoment(run.createdAt)}>
-        {formatMoment(run.createdAt, now)}
-      </div>
-      <div role="gridcell" aria-colindex={9} class="cell cell-actions">
-        {isFinal(run.state) ? (
-          <RowAction label={`Delete ${run.name}`} icon="trash" onPress={() => actions.deleteRuns([run.id])} />
-        ) : (
-          <RowAction label={`Cancel ${run.name}`} icon="circle-stop" onPress={() => actions.cancelRun(run.id)} />
-        )}
-      </div>
-    </div>
-  );
+export function HistoryRow(props: HistoryRowProps) {
+  const { active, chosen, columns, handlers, index, offset, row, shown } = props;
+  const position = {
+    id: `run-row-${index}`,
+    'aria-rowindex': index + 2,
+    style: { transform: `translateY(${offset}px)` },
+  } as const;
+  switch (row.kind) {
+    case 'group':
+      return (
+        // biome-ignore lint/a11y/useKeyWithClickEvents: the grid handles the keys of its active row
+        <div
+          {...position}
+          role="row"
+          class={`history-row history-run history-group${active ? ' active' : ''}`}
+          aria-level={1}
+          aria-expanded={row.open}
+          onClick={() => handlers.toggle(index)}
+        >
+          <div role="gridcell" aria-colindex={1} aria-colspan={columns.length + 2} class="cell cell-group">
+            <Icon name={row.open ? 'descending' : 'expand'} />
+            <span class="run-name">{row.label}</span>
+            <span class="run-file">{formatCount(row.count, 'run')}</span>
+          </div>
+        </div>
+      );
+    case 'repeat':
+      return (
+        <div
+          {...position}
+          role="row"
+          class={`history-row history-run history-repeat${active ? ' active' : ''}`}
+          aria-level={row.level}
+        >
+          <div role="gridcell" aria-colindex={1} class="cell" />
+          {columns.map((column, at) => (
+            <div
+              key={column.id}
+              role="gridcell"
+              aria-colindex={at + 2}
+              class={cellClass(column)}
+              style={indent(column, row.level)}
+            >
+              <RepeatCell column={column} repeat={row.repeat} />
+            </div>
+          ))}
+          <div role="gridcell" aria-colindex={columns.length + 2} class="cell" />
+        </div>
+      );
+    case 'run': {
+      const { run } = row;
+      return (
+        // biome-ignore lint/a11y/useKeyWithClickEvents: the grid handles the keys of its active row
+        <div
+          {...position}
+          role="row"
+          class={`history-row history-run${shown ? ' open' : ''}${active ? ' active' : ''}${run.id === props.baseline?.id ? ' baseline' : ''}`}
+          aria-level={row.level}
+          aria-selected={chosen}
+          {...(row.open === undefined ? {} : { 'aria-expanded': row.open })}
+          onClick={(event) => {
+            if (event.shiftKey || event.ctrlKey || event.metaKey) handlers.choose(index, event.shiftKey);
+            else handlers.open(index);
+          }}
+        >
+          <div role="gridcell" aria-colindex={1} class="cell cell-lead">
+            <RowButton
+              label={`${chosen ? 'Do not choose' : 'Choose'} ${run.name}`}
+              pressed={chosen}
+              class="row-choice"
+              icon="check"
+              onPress={(event) => handlers.choose(index, event.shiftKey)}
+            />
+            <RowButton
+              label={`${run.starred === true ? 'Take the star from' : 'Give a star to'} ${run.name}`}
+              pressed={run.starred === true}
+              class="row-star"
+              icon="star"
+              onPress={() => handlers.star(run)}
+            />
+          </div>
+          {columns.map((column, at) => (
+            <div
+              key={column.id}
+              role="gridcell"
+              aria-colindex={at + 2}
+              class={cellClass(column)}
+              title={cellTitle(column, run)}
+              style={indent(column, row.level)}
+            >
+              {column.id === 'name' && row.open !== undefined && (
+                <RowButton
+                  label={`${row.open ? 'Hide' : 'Show'} the repeats of ${run.name}`}
+                  pressed={undefined}
+                  class="row-twistie"
+                  icon={row.open ? 'descending' : 'expand'}
+                  onPress={() => handlers.toggle(index)}
+                />
+              )}
+              <HistoryCell column={column} run={run} context={props.context} baseline={props.baseline} />
+            </div>
+          ))}
+          <div role="gridcell" aria-colindex={columns.length + 2} class="cell cell-actions">
+            <RowButton
+              label={run.id === props.baseline?.id ? `Unpin ${run.name}` : `Pin ${run.name} as baseline`}
+              pressed={run.id === props.baseline?.id}
+              class="row-action row-pin"
+              icon="pin"
+              onPress={() => handlers.pin(run)}
+            />
+            {isFinal(run.state) || run.interrupted === true ? (
+              <RowButton
+                label={`Delete ${run.name}`}
+                pressed={undefined}
+                class="row-action"
+                icon="trash"
+                onPress={() => handlers.remove(run)}
+              />
+            ) : (
+              <RowButton
+                label={`Cancel ${run.name}`}
+                pressed={undefined}
+                class="row-action"
+                icon="circle-stop"
+                onPress={() => handlers.cancel(run)}
+              />
+            )}
+          </div>
+        </div>
+      );
+    }
+  }
 }
 
-function MetricCell({ metric }: { readonly metric: RunRow['primaryMetric'] }) {
-  if (metric === undefined) return <Nothing />;
-  const { mean, low, high } = metric;
-  const interval = low === undefined || high === undefined ? undefined : { low, high };
-  const decimals = decimalsFor(mean, interval);
-  return (
-    <span title={titleOf(metric.name)}>
-      <span class="metric-name">{metric.name} </span>
-      <span class="metric-mean">{formatNumber(mean, decimals)}</span>
-      {interval !== undefined && (
-        <span class="metric-interval">
-          {` ${formatNumber(interval.low, decimals)}\u2009–\u2009${formatNumber(interval.high, decimals)}`}
-        </span>
-      )}
-    </span>
-  );
+function cellClass(column: ShownColumn): string {
+  const subject = /^[a-z]+$/.test(column.id) ? column.id : 'value';
+  return `cell cell-${subject}${isNumber(column) ? ' number' : ''}`;
 }
 
-function Nothing() {
-  return (
-    <span class="nothing">
-      <span aria-hidden="true">–</span>
-      <span class="visually-hidden">none</span>
-    </span>
-  );
+function indent({ id }: ShownColumn, level: number) {
+  return id === 'name' && level > 1 ? { paddingInlineStart: `${8 + 16 * (level - 1)}px` } : {};
 }
 
-interface RowActionProps {
+interface RowButtonProps {
   readonly label: string;
-  readonly icon: 'trash' | 'circle-stop';
-  readonly onPress: () => void;
+  readonly icon: IconName;
+  readonly class: string;
+  /** Of a button that stays pressed. */
+  readonly pressed: boolean | undefined;
+  readonly onPress: (event: MouseEvent) => void;
 }
 
-/** For the pointer; the keyboard has Delete, and Cancel in the Result tab. */
-function RowAction({ label, icon, onPress }: RowActionProps) {
+/** For the pointer: the grid has keys for the same. */
+function RowButton({ class: className, icon, label, onPress, pressed }: RowButtonProps) {
   return (
     <button
       type="button"
-      class="row-action"
+      class={`row-button ${className}`}
       tabIndex={-1}
       aria-label={label}
+      aria-pressed={pressed}
       title={label}
       onClick={(event) => {
         event.stopPropagation();
-        onPress();
+        onPress(event);
       }}
     >
       <Icon name={icon} />

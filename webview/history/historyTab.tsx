@@ -1,41 +1,44 @@
-// biome-ignore-all lint/a11y/useSemanticElements: the rows of a long list are placed one by one, which table elements are not
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
-import type { HistoryStateFilter, PanelState } from '#core/protocol/panelState.ts';
+import type { ChangedOptions } from '#core/protocol/historyMessages.ts';
+import type { PanelState } from '#core/protocol/panelState.ts';
+import type { RunRecord } from '#core/runs/runRecord.ts';
 import { isFinal } from '#core/runs/runState.ts';
+import type { AnnotationChange } from '#core/runs/runStore.ts';
 import type { HistoryView, RunRow } from '../app/panelModel.ts';
-import { formatCount, formatNumber } from '../format/numbers.ts';
 import { EmptyState } from '../ui/emptyState.tsx';
-import { Icon } from '../ui/icon.tsx';
-import { Button, Select, TextField } from '../ui/kit.ts';
-import { SmallButton } from '../ui/smallButton.tsx';
+import { Button } from '../ui/kit.ts';
+import { useElementSize } from '../ui/useElementSize.ts';
 import { useNow } from '../ui/useNow.ts';
-import { HistoryHeader } from './historyHeader.tsx';
-import { HistoryRow } from './historyRow.tsx';
-import { historyRows, nextSort } from './historyRows.ts';
-import { useVirtualRows } from './useVirtualRows.ts';
-
-/** Heights the style sheet gives to rows and header. */
-const rowHeight = 28;
-const headerHeight = 30;
-
-const stateOptions: readonly { value: HistoryStateFilter; label: string }[] = [
-  { value: 'all', label: 'All states' },
-  { value: 'active', label: 'In progress' },
-  { value: 'succeeded', label: 'Succeeded' },
-  { value: 'failed', label: 'Failed' },
-  { value: 'cancelled', label: 'Cancelled' },
-  { value: 'stopped', label: 'Stopped' },
-];
+import { AnnotationEditor } from './annotationEditor.tsx';
+import { ColumnChooser } from './columnChooser.tsx';
+import { childrenOf, displayRows } from './displayRows.ts';
+import { FilterList } from './filterList.tsx';
+import { isValueColumn } from './historyColumns.ts';
+import { HistoryGrid } from './historyGrid.tsx';
+import { historyRows } from './historyRows.ts';
+import { HistoryToolbar, type OpenTool } from './historyToolbar.tsx';
+import type { RunValueColumns } from './receiveRuns.ts';
+import { RunAgainForm } from './runAgainForm.tsx';
+import { keptColumns, shownColumns } from './tableColumns.ts';
 
 export interface HistoryActions {
   openRun(id: string): void;
   deleteRuns(ids: readonly string[]): void;
   restoreRuns(ids: readonly string[]): void;
   cancelRun(id: string): void;
+  annotate(ids: readonly string[], change: AnnotationChange): void;
+  readValues(names: readonly string[]): void;
+  readRecords(ids: readonly string[]): void;
+  exportRuns(ids: readonly string[]): void;
+  restoreFile(id: string): void;
+  runChanged(id: string, options: ChangedOptions): void;
 }
 
 interface HistoryTabProps {
   readonly history: HistoryView;
+  /** Further values of runs that the host has sent. */
+  readonly values: RunValueColumns;
+  readonly records: ReadonlyMap<string, RunRecord>;
   readonly state: PanelState['history'];
   /** The run shown in the Result tab, marked in the table. */
   readonly openRunId: string | undefined;
@@ -43,30 +46,71 @@ interface HistoryTabProps {
   readonly actions: HistoryActions;
 }
 
-/** Every recorded run in a table that sorts, filters and scrolls, however many there are. */
-export function HistoryTab({ history, state, openRunId, onState, actions: given }: HistoryTabProps) {
-  const [deleted, setDeleted] = useState<readonly string[]>([]);
+const none: readonly string[] = [];
+
+/** Every recorded run in a table that sorts, filters, groups and scrolls, however many there are. */
+export function HistoryTab(props: HistoryTabProps) {
+  const { history, openRunId, records, state, values } = props;
+  const { runs } = history;
+  const onState = (change: Partial<PanelState['history']>) => props.onState({ ...state, ...change });
+  const [deleted, setDeleted] = useState<readonly string[]>(none);
+  const [tool, setTool] = useState<OpenTool>('none');
+  const [width, setWidth] = useState(1200);
+  const scroller = useRef<HTMLDivElement>(null);
+  const now = useNow(runs.some((run) => !isFinal(run.state)));
+  const columns = useMemo(() => shownColumns(state.columns, width), [state.columns, width]);
+  const {
+    chosen = none,
+    closedGroups = none,
+    filters,
+    groupBy = 'none',
+    openRuns = none,
+    sort,
+    states,
+    text,
+    thenBy,
+  } = state;
+
+  const wanted = [...columns.map(({ id }) => id), sort.column, ...(filters ?? []).map(({ column }) => column)];
+  const wantedNames = [...new Set(wanted.filter(isValueColumn))].sort().join('\n');
+  const readsValues = wantedNames !== '' || tool === 'columns' || tool === 'filters';
+  const isLoaded = runs.length >= history.total;
+  // Once all runs are there: a reading goes through all of them.
+  useEffect(() => {
+    if (readsValues && isLoaded) props.actions.readValues(wantedNames === '' ? [] : wantedNames.split('\n'));
+  }, [readsValues, wantedNames, isLoaded]);
+
+  // Durations of unfinished runs grow; only a table sorted by them depends on the time.
+  const dependsOnTime = [sort, ...(thenBy ?? [])].some(({ column }) => column === 'duration');
+  const sortTime = dependsOnTime ? now : 0;
+  const shown = useMemo(
+    () => historyRows(runs, { sort, thenBy, text, states, filters }, { now: sortTime, values: values.columns }),
+    [runs, sort, thenBy, text, states, filters, sortTime, values],
+  );
+  const children = useMemo(() => childrenOf(runs), [runs]);
+  const rows = useMemo(
+    () => displayRows(shown, { groupBy, closedGroups, openRuns, records, children }),
+    [shown, groupBy, closedGroups, openRuns, records, children],
+  );
+  const byId = useMemo(() => new Map(runs.map((run) => [run.id, run])), [runs]);
   const actions: HistoryActions = {
-    ...given,
+    ...props.actions,
     deleteRuns: (ids) => {
       setDeleted(ids);
-      given.deleteRuns(ids);
+      onState({ chosen: chosen.filter((id) => !ids.includes(id)) });
+      props.actions.deleteRuns(ids);
     },
     restoreRuns: (ids) => {
-      setDeleted([]);
-      given.restoreRuns(ids);
+      setDeleted(none);
+      props.actions.restoreRuns(ids);
     },
   };
-  const now = useNow(history.runs.some((run) => !isFinal(run.state)));
-  // Durations of unfinished runs grow; only a table sorted by them depends on the time.
-  const sortTime = state.sort.column === 'duration' ? now : 0;
-  const { sort, text, states } = state;
-  const rows = useMemo(
-    () => historyRows(history.runs, { sort, text, states }, { now: sortTime, values: new Map() }),
-    [history.runs, sort, text, states, sortTime],
-  );
+  const missing = openRuns.filter((id) => !records.has(id) && byId.has(id)).join('\n');
+  useEffect(() => {
+    if (missing !== '') props.actions.readRecords(missing.split('\n'));
+  }, [missing]);
 
-  if (history.runs.length === 0) {
+  if (runs.length === 0) {
     return (
       <EmptyState
         icon="clock"
@@ -75,142 +119,103 @@ export function HistoryTab({ history, state, openRunId, onState, actions: given 
       />
     );
   }
-  const clearFilters = () => onState({ ...state, text: '', states: 'all', scrollTop: 0 });
+  const baseline = state.baseline === undefined ? undefined : byId.get(state.baseline);
+  const active = activeRun(rows, state.selectedRun);
+  const meant = chosen.flatMap((id) => byId.get(id) ?? []);
+  const clearFilters = () => onState({ text: '', states: 'all', filters: [], scrollTop: 0 });
+  const close = () => {
+    setTool('none');
+    scroller.current?.focus();
+  };
+  const edited = meant.length > 0 ? meant : active === undefined ? [] : [active];
   return (
     <div class="history">
-      <div class="toolbar">
-        <TextField
-          label="Filter runs"
-          placeholder="Filter by name, file, backend or id"
-          value={text}
-          icon={<Icon name="filter" />}
-          onInput={(value) => onState({ ...state, text: value, scrollTop: 0 })}
+      <HistoryToolbar
+        {...{ history, state, tool, baseline, actions, deleted, onState }}
+        shown={shown.length}
+        chosen={meant}
+        onTool={(next) => setTool(next === tool ? 'none' : next)}
+      />
+      {tool === 'filters' && (
+        <FilterList
+          filters={filters ?? []}
+          names={values.names}
+          onFilters={(next) => onState({ filters: next, scrollTop: 0 })}
+          onClose={close}
         />
-        <Select
-          label="State of runs"
-          value={states}
-          options={stateOptions}
-          onSelect={(value) => onState({ ...state, states: value, scrollTop: 0 })}
-        />
-        <span class="toolbar-note" role="status">
-          {shownCount(rows.length, history)}
-        </span>
-        {deleted.length > 0 && (
-          <span class="toolbar-note" role="status">
-            {`Deleted ${formatCount(deleted.length, 'run')}. `}
-            <SmallButton label="Undo deleting" text="Undo" onPress={() => actions.restoreRuns(deleted)} />
-          </span>
-        )}
-        <span id="history-keys" class="visually-hidden">
-          Enter opens the run, Delete deletes it.
-        </span>
-      </div>
-      {rows.length === 0 ? (
-        <EmptyState icon="filter" title="No run matches" advice="Other words or another state may find it.">
-          <Button label="Clear Filters" onPress={clearFilters} />
-        </EmptyState>
-      ) : (
-        <HistoryGrid rows={rows} now={now} state={state} openRunId={openRunId} onState={onState} actions={actions} />
       )}
+      {tool === 'columns' && (
+        <ColumnChooser
+          shown={columns}
+          names={values.names}
+          isReading={!isLoaded || values.names.length === 0}
+          onColumns={(next) => onState({ columns: next === undefined ? undefined : keptColumns(next) })}
+          onClose={close}
+        />
+      )}
+      {tool === 'annotate' && edited.length > 0 && (
+        <AnnotationEditor
+          key={edited.map(({ id }) => id).join()}
+          runs={edited}
+          onChange={(change) =>
+            actions.annotate(
+              edited.map(({ id }) => id),
+              change,
+            )
+          }
+          onClose={close}
+        />
+      )}
+      {tool === 'again' && edited[0] !== undefined && (
+        <RunAgainForm
+          key={edited[0].id}
+          run={edited[0]}
+          record={records.get(edited[0].id)}
+          onRead={actions.readRecords}
+          onRun={(options) => {
+            if (edited[0] !== undefined) actions.runChanged(edited[0].id, options);
+            close();
+          }}
+          onClose={close}
+        />
+      )}
+      <Measured onWidth={setWidth}>
+        {rows.length === 0 ? (
+          <EmptyState icon="filter" title="No run matches" advice="Other words, filters or another state may find it.">
+            <Button label="Clear Filters" onPress={clearFilters} />
+          </EmptyState>
+        ) : (
+          <HistoryGrid
+            {...{ rows, columns, baseline, width, state, openRunId, scroller, onState, actions }}
+            context={{ now, values: values.columns }}
+            onEdit={() => setTool('annotate')}
+          />
+        )}
+      </Measured>
     </div>
   );
 }
 
-function shownCount(shown: number, history: HistoryView): string {
-  const loaded = history.runs.length;
-  const of = shown === loaded ? formatCount(shown, 'run') : `${formatNumber(shown)} of ${formatCount(loaded, 'run')}`;
-  return history.total > loaded ? `${of}, the newest of ${formatNumber(history.total)}` : of;
+function activeRun(rows: ReturnType<typeof displayRows>, key: string | undefined): RunRow | undefined {
+  const row = rows.find((one) => one.key === key || (one.kind === 'run' && one.run.id === key)) ?? rows[0];
+  return row === undefined || row.kind === 'group' ? undefined : row.run;
 }
 
-interface HistoryGridProps extends Omit<HistoryTabProps, 'history'> {
-  readonly rows: readonly RunRow[];
-  readonly now: number;
+interface MeasuredProps {
+  readonly onWidth: (width: number) => void;
+  readonly children: preact.ComponentChildren;
 }
 
-function HistoryGrid({ rows, now, state, openRunId, onState, actions }: HistoryGridProps) {
-  const scroller = useRef<HTMLDivElement>(null);
-  const found = rows.findIndex((run) => run.id === state.selectedRun);
-  const selected = found === -1 ? 0 : found;
-  const virtual = useVirtualRows({
-    count: rows.length,
-    rowHeight,
-    headerHeight,
-    initialOffset: state.scrollTop,
-    keptIndex: selected,
-    scrollElement: scroller,
-  });
-
-  const { sort, text, states } = state;
-  const filterKey = `${sort.column} ${sort.direction} ${states} ${text}`;
-  const lastFilterKey = useRef(filterKey);
+/** Tells how wide the table may be. */
+function Measured({ children, onWidth }: MeasuredProps) {
+  const element = useRef<HTMLDivElement>(null);
+  const size = useElementSize(element);
   useEffect(() => {
-    if (lastFilterKey.current === filterKey) return;
-    lastFilterKey.current = filterKey;
-    scroller.current?.scrollTo({ top: 0 });
-  }, [filterKey]);
-
-  const select = (index: number) => {
-    const run = rows[Math.max(0, Math.min(index, rows.length - 1))];
-    if (run === undefined) return;
-    onState({ ...state, selectedRun: run.id });
-    virtual.scrollToIndex(rows.indexOf(run));
-  };
-  const moveSelection = (event: KeyboardEvent) => {
-    if (event.target !== scroller.current || event.altKey || event.ctrlKey || event.metaKey) return;
-    const page = Math.max(1, Math.floor(((scroller.current?.clientHeight ?? 0) - headerHeight) / rowHeight) - 1);
-    const run = rows[selected];
-    const handlers: Record<string, () => void> = {
-      ArrowDown: () => select(selected + 1),
-      ArrowUp: () => select(selected - 1),
-      PageDown: () => select(selected + page),
-      PageUp: () => select(selected - page),
-      Home: () => select(0),
-      End: () => select(rows.length - 1),
-      Enter: () => run && actions.openRun(run.id),
-      Delete: () => run && isFinal(run.state) && actions.deleteRuns([run.id]),
-    };
-    const handler = handlers[event.key];
-    if (handler === undefined) return;
-    event.preventDefault();
-    handler();
-  };
-
+    if (size !== undefined) onWidth(size.width);
+  }, [size]);
   return (
-    <div
-      class="history-grid"
-      role="grid"
-      aria-label="Runs"
-      aria-rowcount={rows.length + 1}
-      aria-colcount={9}
-      aria-activedescendant={`run-row-${selected}`}
-      aria-describedby="history-keys"
-      tabIndex={0}
-      ref={scroller}
-      onKeyDown={moveSelection}
-      onScrollEnd={(event) => onState({ ...state, scrollTop: event.currentTarget.scrollTop })}
-    >
-      <HistoryHeader
-        sort={state.sort}
-        onSort={(column) => onState({ ...state, sort: nextSort(state.sort, column), scrollTop: 0 })}
-      />
-      <div class="history-rows" role="rowgroup" style={{ height: `${virtual.totalHeight - headerHeight}px` }}>
-        {virtual.items.map((item) => {
-          const run = rows[item.index];
-          return run === undefined ? null : (
-            <HistoryRow
-              key={run.id}
-              run={run}
-              index={item.index}
-              offset={item.start - headerHeight}
-              selected={item.index === selected}
-              open={run.id === openRunId}
-              now={now}
-              onSelect={() => onState({ ...state, selectedRun: run.id })}
-              actions={actions}
-            />
-          );
-        })}
-      </div>
+    <div class="history-table" ref={element}>
+      {children}
     </div>
   );
 }

@@ -141,8 +141,29 @@ const views: Record<string, (panel: OpenPanel) => Promise<void>> = {
   async history({ receive, page }) {
     await receive({ type: 'history', runs: historyFixture(240), total: 240 });
     await receive({ type: 'show-tab', tab: 'history' });
-    await page.getByRole('grid', { name: 'Runs' }).focus();
+    await page.getByRole('treegrid', { name: 'Runs' }).focus();
     await page.keyboard.press('ArrowDown');
+  },
+  async 'history-tools'({ receive, page }) {
+    const runs = historyFixture(60).map((run, index) => ({
+      ...run,
+      ...(index % 4 === 1 ? { tags: ['paper', 'nightly'], starred: true, note: 'Less noise than before.' } : {}),
+    }));
+    await receive({ type: 'history', runs, total: 60 });
+    const ids = runs.map(({ id }) => id);
+    const column = (scale: number) => ids.map((_, index) => (index % 6 === 5 ? null : scale * (1 + (index % 4))));
+    const columns = { 'setting.optimise.maxIterations': column(50), 'metric.f1-macro': column(0.2) };
+    await receive({ type: 'show-tab', tab: 'history' });
+    await page.getByRole('button', { name: 'Columns' }).click();
+    await receive({ type: 'run-values', names: [...Object.keys(columns), 'seed.root'], ids, columns });
+    for (const name of ['optimise.maxIterations', 'F1-macro', 'Tags']) await page.getByLabel(name).check();
+    await receive({ type: 'run-values', names: [...Object.keys(columns), 'seed.root'], ids, columns });
+    await page.getByLabel('Hybrid vs. baseline').uncheck();
+    await page.getByRole('treegrid', { name: 'Runs' }).focus();
+    for (const key of ['ArrowDown', 'b', 'ArrowDown', 'Space', 'Shift+ArrowDown']) await page.keyboard.press(key);
+    await page.getByRole('combobox', { name: 'Groups of runs' }).click();
+    await page.getByRole('option', { name: 'By backend' }).click();
+    await page.getByRole('treegrid', { name: 'Runs' }).focus();
   },
 };
 

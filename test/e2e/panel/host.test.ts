@@ -82,9 +82,9 @@ test('after a reload the user is where they were', async () => {
   await panel.receive({ type: 'show-tab', tab: 'history' });
   await page.getByRole('button', { name: 'Name' }).click();
   await page.getByRole('textbox', { name: 'Filter runs' }).fill('maxcut');
-  await page.getByRole('grid', { name: 'Runs' }).focus();
+  await page.getByRole('treegrid', { name: 'Runs' }).focus();
   await page.keyboard.press('End');
-  const selected = page.getByRole('row', { selected: true });
+  const selected = page.locator('.history-run.active');
   const before = await selected.textContent();
   await expect.poll(async () => JSON.stringify(await panel.storedState())).toMatch(/"scrollTop":[1-9]/);
 
@@ -94,7 +94,7 @@ test('after a reload the user is where they were', async () => {
   expect(await page.getByRole('textbox', { name: 'Filter runs' }).inputValue()).toBe('maxcut');
   expect(await page.getByRole('columnheader', { name: 'Name' }).getAttribute('aria-sort')).toBe('ascending');
   expect(await selected.textContent()).toBe(before);
-  expect(await page.getByRole('grid').evaluate((grid) => grid.scrollTop)).toBeGreaterThan(0);
+  expect(await page.getByRole('treegrid').evaluate((grid) => grid.scrollTop)).toBeGreaterThan(0);
   await panel.close();
 });
 

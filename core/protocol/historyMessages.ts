@@ -1,0 +1,84 @@
+import * as z from 'zod';
+import { runRecordSchema } from '#core/runs/runRecord.ts';
+import { runStates } from '#core/runs/runState.ts';
+
+const runSummarySchema = z.object({
+  id: z.string(),
+  kind: z.enum(['pipeline', 'circuit']),
+  name: z.string(),
+  file: z.string(),
+  state: z.enum(runStates),
+  createdAt: z.number(),
+  endedAt: z.number().optional(),
+  backend: z.string(),
+  step: z.string().optional(),
+  primaryMetric: z
+    .object({ name: z.string(), mean: z.number(), low: z.number().optional(), high: z.number().optional() })
+    .optional(),
+  verdict: z.enum(['better', 'worse', 'no-difference-shown']).optional(),
+  cost: z.object({ amount: z.number(), currency: z.string() }).optional(),
+  parent: z.string().optional(),
+  tags: z.array(z.string()).readonly().optional(),
+  starred: z.boolean().optional(),
+  note: z.string().optional(),
+  /** Not ended, and nobody executes it. */
+  interrupted: z.boolean().optional(),
+});
+
+/** What people say of runs; what is absent stays as it is. */
+const annotationChangeSchema = z.object({
+  starred: z.boolean().optional(),
+  note: z.string().optional(),
+  addTags: z.array(z.string()).optional(),
+  removeTags: z.array(z.string()).optional(),
+});
+
+/** What is different when a run is started again: of a pipeline the first three, of a circuit the seed and the others. */
+export const changedOptionsSchema = z.object({
+  backend: z.string().optional(),
+  quantum: z.enum(['active', 'disabled', 'shadow']).optional(),
+  seed: z.number().optional(),
+  shots: z.number().optional(),
+  /** Values of the inputs of a circuit by name; angles in radians. */
+  inputs: z.record(z.string(), z.number()).optional(),
+});
+export type ChangedOptions = z.infer<typeof changedOptionsSchema>;
+
+/** What the host tells the page about recorded runs. */
+export const historyHostMessages = [
+  /**
+   * The newest runs; with a `part`, `more` of them, older ones, or only the `changes` since: rows that are new or say
+   * something else, and runs that are not there any more. `total` is how many there are in all.
+   */
+  z.object({
+    type: z.literal('history'),
+    part: z.enum(['more', 'changes']).optional(),
+    runs: z.array(runSummarySchema),
+    deleted: z.array(z.string()).optional(),
+    total: z.number(),
+  }),
+  /** A part of the answer to `read-values`: values of the names asked for, by name in the order of the runs. */
+  z.object({
+    type: z.literal('run-values'),
+    /** Every name that some run has a value of, as far as known. */
+    names: z.array(z.string()),
+    ids: z.array(z.string()),
+    columns: z.record(z.string(), z.array(z.union([z.number(), z.string(), z.null()]))),
+  }),
+  z.object({ type: z.literal('run-records'), records: z.array(runRecordSchema) }),
+] as const;
+
+/** What the page asks of the host about recorded runs. */
+export const historyPanelMessages = [
+  /** Deletes runs so that they can be restored. */
+  z.object({ type: z.literal('delete-runs'), ids: z.array(z.string()) }),
+  z.object({ type: z.literal('restore-runs'), ids: z.array(z.string()) }),
+  z.object({ type: z.literal('annotate-runs'), ids: z.array(z.string()), change: annotationChangeSchema }),
+  /** The page shows columns of these names, or offers names for columns: they are sent, and kept current. */
+  z.object({ type: z.literal('read-values'), names: z.array(z.string()) }),
+  z.object({ type: z.literal('read-records'), ids: z.array(z.string()) }),
+  z.object({ type: z.literal('export-runs'), ids: z.array(z.string()) }),
+  /** The user wants a file as the run read it. */
+  z.object({ type: z.literal('restore-file'), id: z.string() }),
+  z.object({ type: z.literal('run-changed'), id: z.string(), options: changedOptionsSchema }),
+] as const;

@@ -1,0 +1,192 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { HostMessage } from '#core/protocol/webview.ts';
+import { circuitRun, fixtureNow, historyFixture, succeededRun } from '#test/support/fixtures/runRecords.ts';
+import { type OpenPanel, type PanelBrowser, startPanelBrowser } from '#test/support/panelBrowser.ts';
+import { lightModern } from '#test/support/themes/lightModern.ts';
+
+let browser: PanelBrowser;
+beforeAll(async () => {
+  browser = await startPanelBrowser();
+});
+afterAll(() => browser.close());
+
+type Runs = Extract<HostMessage, { type: 'history' }>['runs'];
+
+async function openHistory(runs: Runs, storedState?: unknown): Promise<OpenPanel> {
+  const panel = await browser.open({ theme: lightModern, now: fixtureNow, width: 1240, storedState });
+  await panel.receive({ type: 'history', runs, total: runs.length });
+  await panel.receive({ type: 'show-tab', tab: 'history' });
+  await panel.page.getByRole('treegrid', { name: 'Runs' }).waitFor();
+  return panel;
+}
+
+const names = ({ page }: OpenPanel) => page.locator('.history-run .cell-name .run-name').allTextContents();
+
+/** What the page has sent beyond saying that it is there. */
+async function requests(panel: OpenPanel): Promise<readonly unknown[]> {
+  const sent = await panel.sent();
+  return sent.filter(({ type }) => type !== 'ready' && type !== 'tab-shown' && type !== 'read-values');
+}
+
+test('metrics and settings of the runs become columns, which sort, move and are kept', async () => {
+  const runs = historyFixture(12);
+  const panel = await openHistory(runs);
+  const { page } = panel;
+  await page.getByRole('button', { name: 'Columns' }).click();
+  await expect.poll(async () => (await panel.sent()).at(-1)).toEqual({ type: 'read-values', names: [] });
+  const ids = runs.map(({ id }) => id);
+  await panel.receive({ type: 'run-values', names: ['metric.f1', 'setting.optimise.rounds'], ids, columns: {} });
+  await page.getByRole('textbox', { name: 'Find a column' }).fill('rounds');
+  await page.getByRole('checkbox', { name: 'optimise.rounds' }).check();
+  const name = 'setting.optimise.rounds';
+  await expect.poll(async () => (await panel.sent()).at(-1)).toEqual({ type: 'read-values', names: [name] });
+  const columns = { [name]: ids.map((_, index) => (index % 5 === 0 ? null : (index * 7) % 11)) };
+  await panel.receive({ type: 'run-values', names: [name], ids, columns });
+  await page.keyboard.press('Escape');
+  const header = page.getByRole('columnheader', { name: 'optimise.rounds' });
+  await header.getByRole('button').click();
+  const cells = page.locator('.history-run .cell-value');
+  const shown = (await cells.allTextContents()).map((text) => (text === '–none' ? undefined : Number(text)));
+  const given = columns[name]?.flatMap((value) => value ?? []) ?? [];
+  expect(shown).toEqual([...given.sort((a, b) => a - b), undefined, undefined, undefined]);
+  await page.keyboard.press('Control+ArrowLeft');
+  await expect.poll(() => page.getByRole('columnheader').nth(-2).textContent()).toBe('Started');
+  await page.keyboard.press('Alt+ArrowRight');
+  await page.waitForFunction(() => /"width":\d+/.test(sessionStorage.getItem('state') ?? ''));
+  await panel.close();
+});
+
+test('several sorts, several filters', async () => {
+  const panel = await openHistory(historyFixture(60));
+  const { page } = panel;
+  await page.getByRole('button', { name: 'Name' }).click();
+  await page.getByRole('button', { name: 'Duration' }).click({ modifiers: ['Shift'] });
+  const sortsOf = async () => {
+    const state = JSON.stringify(await panel.storedState());
+    return [
+      state.includes('"column":"name","direction":"ascending"'),
+      state.includes('"thenBy":[{"column":"duration"'),
+    ];
+  };
+  await expect.poll(sortsOf).toEqual([true, true]);
+  await page.getByRole('button', { name: 'Filters' }).click();
+  await page.getByRole('button', { name: 'Add Filter' }).click();
+  await page.getByRole('textbox', { name: 'Value of filter 1' }).fill('KERNEL');
+  await page.getByRole('button', { name: 'Add Filter' }).click();
+  await page.getByRole('combobox', { name: 'Column of filter 2' }).click();
+  await page.getByRole('option', { name: 'Metric' }).click();
+  await page.getByRole('textbox', { name: 'Value of filter 2' }).fill('0.9');
+  const expected = historyFixture(60).filter(
+    ({ name, primaryMetric }) => name.includes('kernel') && (primaryMetric?.mean ?? 0) > 0.9,
+  );
+  await expect.poll(() => page.getByRole('status').first().textContent()).toBe(`${expected.length} of 60 runs`);
+  expect(await panel.problems()).toEqual([]);
+  await panel.close();
+});
+
+test('groups open and close, and a run shows its repeats and the runs that repeat it', async () => {
+  const record = succeededRun();
+  const [first, second, ...others] = historyFixture(20);
+  if (first === undefined || second === undefined) throw new Error('The fixture is empty.');
+  const metric = { name: 'accuracy', mean: 0.93 };
+  const run = { ...second, id: record.id, name: 'parent-run', primaryMetric: metric };
+  const panel = await openHistory([{ ...first, name: 'child-run', parent: record.id }, run, ...others]);
+  const { page } = panel;
+  await page.getByRole('treegrid', { name: 'Runs' }).focus();
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('ArrowRight');
+  await expect.poll(() => requests(panel)).toEqual([{ type: 'read-records', ids: [record.id] }]);
+  await panel.receive({ type: 'run-records', records: [record] });
+  await expect
+    .poll(async () => (await names(panel)).slice(0, 4))
+    .toEqual(['child-run', 'parent-run', 'Repeat 1', 'Repeat 2']);
+  const repeat = page.locator('.history-repeat').nth(1);
+  const value = record.result?.contenders[0]?.metrics[0]?.values[1] ?? 0;
+  expect(Number(await repeat.locator('.cell-metric').textContent())).toBeCloseTo(value, 3);
+  expect((await names(panel))[12]).toBe('child-run');
+  await page.keyboard.press('ArrowLeft');
+  await expect.poll(() => page.locator('.history-repeat').count()).toBe(0);
+  await page.getByRole('combobox', { name: 'Groups of runs' }).click();
+  await page.getByRole('option', { name: 'By backend' }).click();
+  await expect
+    .poll(async () => (await page.locator('.history-group').allTextContents()).sort())
+    .toEqual([expect.stringMatching(/^ionq-aria\d+ runs$/), expect.stringMatching(/^local\d+ runs$/)]);
+  await page.locator('.history-group').first().click();
+  expect(await page.locator('.history-group').first().getAttribute('aria-expanded')).toBe('false');
+  await panel.close();
+});
+
+test('runs are chosen with the keyboard, and get stars, tags and notes', async () => {
+  const runs = historyFixture(10);
+  const panel = await openHistory(runs);
+  const { page } = panel;
+  const grid = page.getByRole('treegrid', { name: 'Runs' });
+  await grid.focus();
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Space');
+  await page.keyboard.press('Shift+ArrowDown');
+  await page.keyboard.press('Shift+ArrowDown');
+  await page.getByText('3 runs chosen').waitFor();
+  expect(await page.getByRole('row', { selected: true }).count()).toBe(3);
+  const ids = runs.slice(1, 4).map(({ id }) => id);
+  await page.keyboard.press('s');
+  await page.keyboard.press('e');
+  await page.getByRole('textbox', { name: 'New tag' }).fill('paper');
+  await page.getByRole('button', { name: 'Add Tag' }).click();
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'Export…' }).click();
+  await page.getByRole('button', { name: 'Clear' }).click();
+  await grid.focus();
+  await page.keyboard.press('Home');
+  await page.keyboard.press('e');
+  await page.getByRole('textbox', { name: 'Note' }).fill('Less noise');
+  await page.getByRole('button', { name: 'Save Note' }).click();
+  expect(await requests(panel)).toEqual([
+    { type: 'annotate-runs', ids, change: { starred: true } },
+    { type: 'annotate-runs', ids, change: { addTags: ['paper'] } },
+    { type: 'export-runs', ids },
+    { type: 'annotate-runs', ids: [runs[0]?.id], change: { note: 'Less noise' } },
+  ]);
+  await panel.close();
+});
+
+test('all runs are compared with a pinned one, in the units of each column', async () => {
+  const runs = historyFixture(5).map((run, index) => ({
+    ...run,
+    cost: { amount: index, currency: index === 3 ? 'EUR' : 'USD' },
+  }));
+  const panel = await openHistory(runs);
+  const { page } = panel;
+  await page.getByRole('treegrid', { name: 'Runs' }).focus();
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('b');
+  await page.getByText(/^Compared with adhoc-kernel/).waitFor();
+  const costs = await page.locator('.history-run .cell-cost').allTextContents();
+  expect(costs).toEqual(['0\u00a0USD−1', '1.00\u00a0USD', '2.00\u00a0USD+1', '3.00\u00a0EUR', '4.00\u00a0USD+3']);
+  await page.getByRole('button', { name: 'Unpin the baseline' }).click();
+  await expect.poll(() => page.locator('.difference').count()).toBe(0);
+  await panel.close();
+});
+
+test('a circuit runs again with other values, which are checked first', async () => {
+  const record = circuitRun();
+  const [first] = historyFixture(1);
+  if (first === undefined) throw new Error('The fixture is empty.');
+  const panel = await openHistory([{ ...first, id: record.id, kind: 'circuit', state: 'succeeded' }]);
+  const { page } = panel;
+  await page.getByRole('treegrid', { name: 'Runs' }).focus();
+  await page.keyboard.press('Space');
+  await page.getByRole('button', { name: 'Run Changed…' }).click();
+  await panel.receive({ type: 'run-records', records: [record] });
+  await page.getByRole('textbox', { name: 'Shots' }).fill('none');
+  await page.getByText('no such value').waitFor();
+  await page.getByRole('textbox', { name: 'Shots' }).fill('4096');
+  await page.getByRole('textbox', { name: 'theta' }).fill('0.5');
+  await page.getByRole('button', { name: 'Run', exact: true }).click();
+  expect((await requests(panel)).at(-1)).toEqual({
+    type: 'run-changed',
+    id: record.id,
+    options: { shots: 4096, seed: 42, inputs: { theta: 0.5 } },
+  });
+  await panel.close();
+});

@@ -1,0 +1,163 @@
+import { useEffect, useState } from 'preact/hooks';
+import * as z from 'zod';
+import type { ChangedOptions } from '#core/protocol/historyMessages.ts';
+import type { RunRecord } from '#core/runs/runRecord.ts';
+import type { RunRow } from '../app/panelModel.ts';
+import { Button, ProgressRing, Select, TextField } from '../ui/kit.ts';
+import { ToolBox } from './toolBox.tsx';
+
+interface RunAgainFormProps {
+  readonly run: RunRow;
+  /** Undefined until it is read. */
+  readonly record: RunRecord | undefined;
+  readonly onRead: (ids: readonly string[]) => void;
+  readonly onRun: (options: ChangedOptions) => void;
+  readonly onClose: () => void;
+}
+
+/** Starts the pipeline or circuit of a run again, on its files as they are now, with other values. */
+export function RunAgainForm({ onClose, onRead, onRun, record, run }: RunAgainFormProps) {
+  useEffect(() => {
+    if (record === undefined) onRead([run.id]);
+  }, [record === undefined]);
+  return (
+    <ToolBox title={`Run ${run.name} with other values`} onClose={onClose}>
+      {record === undefined ? (
+        <ProgressRing label="Reading the run" />
+      ) : record.kind === 'pipeline' ? (
+        <PipelineValues record={record} onRun={onRun} />
+      ) : (
+        <CircuitValues record={record} onRun={onRun} />
+      )}
+    </ToolBox>
+  );
+}
+
+interface ValuesProps {
+  readonly record: RunRecord;
+  readonly onRun: (options: ChangedOptions) => void;
+}
+
+function PipelineValues({ onRun, record }: ValuesProps) {
+  const [seed, setSeed] = useState(String(record.seeds['root'] ?? ''));
+  const [backend, setBackend] = useState(record.backend);
+  const [quantum, setQuantum] = useState<NonNullable<ChangedOptions['quantum']>>('active');
+  const backends = [...new Set([record.backend, ...backendsOf(record)])];
+  const root = wholeNumber(seed);
+  const isSeed = seed.trim() === '' || (root !== undefined && root >= -(2 ** 31) && root < 2 ** 32);
+  return (
+    <div class="filter-line">
+      <Field label="Seed" value={seed} onInput={setSeed} valid={isSeed} />
+      <Select
+        label="Backend"
+        value={backend}
+        options={backends.map((id) => ({ value: id, label: id }))}
+        onSelect={setBackend}
+      />
+      <Select
+        label="Quantum step"
+        value={quantum}
+        options={[
+          { value: 'active', label: 'Quantum step on' },
+          { value: 'disabled', label: 'Quantum step off' },
+          { value: 'shadow', label: 'Quantum step in the shadow' },
+        ]}
+        onSelect={setQuantum}
+      />
+      <Button
+        label="Run"
+        appearance="primary"
+        disabled={!isSeed}
+        onPress={() =>
+          onRun({
+            ...(root === undefined || root === record.seeds['root'] ? {} : { seed: root }),
+            ...(backend === record.backend ? {} : { backend }),
+            ...(quantum === 'active' ? {} : { quantum }),
+          })
+        }
+      />
+      <p class="toolbar-note">Its files are read as they are now; Repeat in the Result tab takes them as they were.</p>
+    </div>
+  );
+}
+
+function CircuitValues({ onRun, record }: ValuesProps) {
+  const before = circuitValues(record);
+  const [shots, setShots] = useState(String(before.shots));
+  const [seed, setSeed] = useState(String(record.seeds['sampler'] ?? record.seeds['root'] ?? ''));
+  const [inputs, setInputs] = useState<Readonly<Record<string, string>>>(
+    Object.fromEntries(Object.entries(before.inputs).map(([name, value]) => [name, String(value)])),
+  );
+  const count = wholeNumber(shots);
+  const isCount = count !== undefined && count >= 1 && count <= 100_000_000;
+  const root = wholeNumber(seed);
+  const isSeed = seed.trim() === '' || root !== undefined;
+  const values = Object.entries(inputs).map(([name, text]) => [name, Number(text), text.trim() !== ''] as const);
+  const areValues = values.every(([, value, given]) => given && Number.isFinite(value));
+  return (
+    <div class="filter-line">
+      <Field label="Shots" value={shots} onInput={setShots} valid={isCount} />
+      <Field label="Seed" value={seed} onInput={setSeed} valid={isSeed} />
+      {Object.entries(inputs).map(([name, text]) => (
+        <Field
+          key={name}
+          label={name}
+          value={text}
+          valid={text.trim() !== '' && Number.isFinite(Number(text))}
+          onInput={(value) => setInputs({ ...inputs, [name]: value })}
+        />
+      ))}
+      <Button
+        label="Run"
+        appearance="primary"
+        disabled={!isCount || !isSeed || !areValues}
+        onPress={() =>
+          onRun({
+            ...(count === undefined ? {} : { shots: count }),
+            ...(root === undefined ? {} : { seed: root }),
+            inputs: Object.fromEntries(values.map(([name, value]) => [name, value])),
+          })
+        }
+      />
+    </div>
+  );
+}
+
+interface FieldProps {
+  readonly label: string;
+  readonly value: string;
+  readonly valid: boolean;
+  readonly onInput: (value: string) => void;
+}
+
+function Field({ label, onInput, valid, value }: FieldProps) {
+  return (
+    <span class="labelled-field">
+      <span aria-hidden="true">{label}</span>
+      <TextField label={label} placeholder="" value={value} onInput={onInput} />
+      {!valid && <span role="alert">no such value</span>}
+    </span>
+  );
+}
+
+function wholeNumber(text: string): number | undefined {
+  const number = Number(text);
+  return text.trim() !== '' && Number.isInteger(number) ? number : undefined;
+}
+
+const backendsSchema = z.object({ backends: z.record(z.string(), z.unknown()) });
+
+function backendsOf({ configuration }: RunRecord): readonly string[] {
+  const read = backendsSchema.safeParse(configuration);
+  return read.success ? Object.keys(read.data.backends) : [];
+}
+
+const circuitSchema = z.object({
+  shots: z.number(),
+  inputs: z.record(z.string(), z.number()).optional(),
+});
+
+function circuitValues({ configuration }: RunRecord): { shots: number; inputs: Readonly<Record<string, number>> } {
+  const read = circuitSchema.safeParse(configuration);
+  return read.success ? { shots: read.data.shots, inputs: read.data.inputs ?? {} } : { shots: 1024, inputs: {} };
+}
