@@ -3,12 +3,26 @@ import * as vscode from 'vscode';
 import * as z from 'zod';
 import { Failure } from '#core/base/failure.ts';
 import {
+  type CircuitEditAnswer,
+  type CircuitGesture,
+  type CircuitParametersAnswer,
+  circuitEditAnswerSchema,
+  circuitEditRequest,
+  circuitGatesAnswerSchema,
+  circuitGatesRequest,
+  circuitParametersAnswerSchema,
+  circuitParametersRequest,
+  type DrawnElement,
+  type GateChoice,
+} from '#core/protocol/circuitEditing.ts';
+import {
   type DrawingExportAnswer,
   type DrawingForm,
   drawingExportAnswerSchema,
   drawingExportRequest,
 } from '#core/protocol/drawingExport.ts';
 import { type DrawingAnswer, type DrawingQuestion, drawingAnswerSchema } from '#core/protocol/drawingQuestions.ts';
+
 import type { GroupOpening } from '#core/protocol/groupOpening.ts';
 import {
   type CircuitDrawingAnswer,
@@ -113,6 +127,43 @@ export class LanguageService extends Disposables {
     const parsed = circuitPlanAnswerSchema.safeParse(answer);
     if (parsed.success) return parsed.data;
     throw new Failure('unknown', 'The language server gave no usable plan of the circuit.');
+  }
+
+  /** The edit that a gesture in the drawing of a version of a circuit stands for. */
+  async circuitEdit(
+    drawn: { readonly uri: vscode.Uri; readonly version: number; readonly opening: GroupOpening },
+    gesture: CircuitGesture,
+    token: vscode.CancellationToken,
+  ): Promise<CircuitEditAnswer> {
+    const connection = await this.#connected();
+    const answer = await connection.request(circuitEditRequest, { ...drawn, uri: String(drawn.uri), gesture }, token);
+    const parsed = circuitEditAnswerSchema.safeParse(answer);
+    if (parsed.success) return parsed.data;
+    throw new Failure('unknown', 'The language server gave no usable edit of the circuit.');
+  }
+
+  /** The gates that can be placed in a circuit as it is in the editor now. */
+  async circuitGates(uri: vscode.Uri, token: vscode.CancellationToken): Promise<readonly GateChoice[]> {
+    const connection = await this.#connected();
+    const answer = await connection.request(circuitGatesRequest, { uri: String(uri) }, token);
+    const parsed = circuitGatesAnswerSchema.safeParse(answer);
+    if (parsed.success) return parsed.data;
+    throw new Failure('unknown', 'The language server gave no usable list of gates.');
+  }
+
+  /** The parameters of an element of a drawn circuit as its source has them. */
+  async circuitParameters(
+    drawn: { readonly uri: vscode.Uri; readonly version: number; readonly opening: GroupOpening },
+    element: DrawnElement,
+    token: vscode.CancellationToken,
+  ): Promise<CircuitParametersAnswer> {
+    const connection = await this.#connected();
+    const params = { ...drawn, uri: String(drawn.uri), element };
+    const parsed = circuitParametersAnswerSchema.safeParse(
+      await connection.request(circuitParametersRequest, params, token),
+    );
+    if (parsed.success) return parsed.data;
+    throw new Failure('unknown', 'The language server gave no usable parameters of the gate.');
   }
 
   /** The formats a circuit can be exported to. */

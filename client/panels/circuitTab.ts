@@ -10,6 +10,7 @@ import { isCircuit } from '../app/documentKinds.ts';
 import type { Log } from '../app/log.ts';
 import { labelOf } from '../app/workspaceFiles.ts';
 import type { LanguageService } from '../lsp/languageService.ts';
+import { CircuitEditor, type EditingMessage, readOnlyReason } from './circuitEditor.ts';
 import { saveDrawing } from './saveDrawing.ts';
 
 /** How long typing must pause before the drawing is made again, in milliseconds. */
@@ -39,12 +40,14 @@ export class CircuitTab extends Disposables {
   #request: vscode.CancellationTokenSource | undefined;
   #timer: NodeJS.Timeout | undefined;
   readonly #questions = new vscode.CancellationTokenSource();
+  readonly #editor: CircuitEditor;
 
   constructor(language: LanguageService, log: Log, send: (message: HostMessage) => void) {
     super();
     this.#language = language;
     this.#log = log;
     this.#send = send;
+    this.#editor = this.track(new CircuitEditor(language, log));
     this.track(
       vscode.workspace.onDidChangeTextDocument(({ document }) => {
         if (this.#shows(document)) this.#redrawSoon();
@@ -105,6 +108,36 @@ export class CircuitTab extends Disposables {
       // The page goes on without the answer, and asks again about the next drawing.
       this.#log.failure(`Asking about the drawing of ${file}`, thrown);
       return { kind: 'outdated' };
+    }
+  }
+
+  /** Edits the file, or tells about what can be edited, if it is still the one that is shown. */
+  async edit(message: EditingMessage): Promise<void> {
+    const uri = this.#file;
+    if (uri === undefined || labelOf(uri) !== message.file) return;
+    const circuit = { uri, opening: this.#opening };
+    switch (message.type) {
+      case 'edit-circuit': {
+        const outcome = await this.#editor.edit(circuit, message.version, message.gesture);
+        if (this.isDisposed) return;
+        this.#send({ type: 'circuit-edited', number: message.number, outcome });
+        // Nobody is typing: what was placed is to be seen at once.
+        if (outcome.kind === 'applied') this.#redraw();
+        return;
+      }
+      case 'ask-circuit-gates': {
+        const gates = await this.#editor.gates(circuit);
+        this.#send({ type: 'circuit-gates', file: message.file, gates: [...gates] });
+        return;
+      }
+      case 'ask-circuit-parameters': {
+        const answer = await this.#editor.parameters(circuit, message.version, message.element);
+        this.#send({ type: 'circuit-parameters', number: message.number, answer });
+        return;
+      }
+      case 'undo-circuit':
+        await this.#editor.undo(uri, message.what);
+        this.#redraw();
     }
   }
 
@@ -180,6 +213,7 @@ export class CircuitTab extends Disposables {
       return { kind: 'unavailable', file: labelOf(file), reason: answer.reason };
     }
     const { version, drawing, facts } = answer;
+    const readOnly = await readOnlyReason(file);
     this.#drawnVersion = version;
     this.#revision++;
     this.#drawing = drawing.number;
@@ -188,6 +222,7 @@ export class CircuitTab extends Disposables {
       file: labelOf(file),
       version,
       opening,
+      ...(readOnly !== undefined && { readOnly }),
       drawing,
       facts: { ...facts, parameters: [...facts.parameters] },
     };

@@ -206,6 +206,16 @@ export class PanelHost extends Disposables implements vscode.WebviewPanelSeriali
       case 'circuit-question':
         await open.circuit.answer(message.file, message.drawing, message.number, message.question);
         return;
+      case 'edit-circuit':
+      case 'ask-circuit-gates':
+      case 'ask-circuit-parameters':
+        await open.circuit.edit(message);
+        return;
+      case 'undo-circuit':
+        await open.circuit.edit(message);
+        // The editor had to have the focus for that.
+        open.connection.reveal(false);
+        return;
       case 'open-groups':
         open.circuit.openGroups(message.file, message.opening);
         return;

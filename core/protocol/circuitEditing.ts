@@ -1,5 +1,9 @@
 import * as z from 'zod';
-import type { CircuitGesture, DrawnElement } from '#core/language/openqasm/circuitEditing/circuitGesture.ts';
+import type {
+  CircuitGesture,
+  DrawnElement,
+  ShiftDirection,
+} from '#core/language/openqasm/circuitEditing/circuitGesture.ts';
 import { groupOpeningSchema } from './groupOpening.ts';
 
 /*
@@ -114,4 +118,16 @@ export type CircuitParametersAnswer = z.infer<typeof circuitParametersAnswerSche
 export type { CircuitEditAnswer as ComputedCircuitEdit } from '#core/language/openqasm/circuitEditing/circuitEdit.ts';
 export type { CircuitParametersAnswer as ComputedCircuitParameters } from '#core/language/openqasm/circuitEditing/circuitEditing.ts';
 export type { GateChoice as ComputedGateChoice } from '#core/language/openqasm/circuitEditing/gateChoice.ts';
-export type { CircuitGesture, DrawnElement };
+/** What became of a gesture, for the page: `version` is that of the text with the edit. */
+export const gestureOutcomeSchema = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('applied'),
+    label: z.string(),
+    version: z.number(),
+    statement: rangeSchema.optional(),
+  }),
+  refusedSchema,
+]);
+export type GestureOutcome = z.infer<typeof gestureOutcomeSchema>;
+
+export type { CircuitGesture, DrawnElement, ShiftDirection };

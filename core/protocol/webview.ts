@@ -1,8 +1,16 @@
 import * as z from 'zod';
 import { runRecordSchema, traceEntrySchema } from '#core/runs/runRecord.ts';
 import { chartFileSchema } from './chartFile.ts';
+import {
+  circuitGatesAnswerSchema,
+  circuitGestureSchema,
+  circuitParametersAnswerSchema,
+  drawnElementSchema,
+  gestureOutcomeSchema,
+} from './circuitEditing.ts';
 import { drawingFormSchema } from './drawingExport.ts';
 import { drawingAnswerSchema, drawingQuestionSchema, shownDrawingSchema } from './drawingQuestions.ts';
+
 import { groupOpeningSchema } from './groupOpening.ts';
 import { historyHostMessages, historyPanelMessages } from './historyMessages.ts';
 import { planViewSchema } from './planView.ts';
@@ -41,6 +49,8 @@ const circuitViewSchema = z.discriminatedUnion('kind', [
     version: z.number(),
     /** Which calls and loops the drawing opens. */
     opening: groupOpeningSchema,
+    /** Why the file cannot be edited; absent where it can. */
+    readOnly: z.string().optional(),
     /** A part of it; the page asks for the rest as it comes into view. */
     drawing: shownDrawingSchema,
     facts: z.object({
@@ -85,6 +95,12 @@ export const hostMessageSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('circuit'), view: circuitViewSchema }),
   /** The answer to the question of that number. */
   z.object({ type: z.literal('circuit-answer'), question: z.number(), answer: drawingAnswerSchema }),
+  /** What became of the gesture of that number. */
+  z.object({ type: z.literal('circuit-edited'), number: z.number(), outcome: gestureOutcomeSchema }),
+  /** The gates that can be placed in a file. */
+  z.object({ type: z.literal('circuit-gates'), file: z.string(), gates: circuitGatesAnswerSchema }),
+  /** The parameters that the question of that number was about. */
+  z.object({ type: z.literal('circuit-parameters'), number: z.number(), answer: circuitParametersAnswerSchema }),
   /** The cursor moved in the source: highlight what lies under it. */
   z.object({ type: z.literal('highlight-source'), range: offsetRangeSchema }),
   /** Answers the question of that number. */
@@ -117,6 +133,24 @@ export const panelMessageSchema = z.discriminatedUnion('type', [
     number: z.number(),
     question: drawingQuestionSchema,
   }),
+  /** The user did something with a drawn circuit that is to be an edit of its source. */
+  z.object({
+    type: z.literal('edit-circuit'),
+    file: z.string(),
+    version: z.number(),
+    number: z.number(),
+    gesture: circuitGestureSchema,
+  }),
+  z.object({ type: z.literal('ask-circuit-gates'), file: z.string() }),
+  z.object({
+    type: z.literal('ask-circuit-parameters'),
+    file: z.string(),
+    version: z.number(),
+    number: z.number(),
+    element: drawnElementSchema,
+  }),
+  /** Undoes the last edit of the file, or makes it again, as in the editor. */
+  z.object({ type: z.literal('undo-circuit'), file: z.string(), what: z.enum(['undo', 'redo']) }),
   /** Opens or closes calls and loops in the drawing of a file. */
   z.object({ type: z.literal('open-groups'), file: z.string(), opening: groupOpeningSchema }),
   /** The user wants to keep the drawing of a file, and is asked where. */

@@ -14,6 +14,7 @@ export interface ShownCircuit {
   readonly version?: number;
   readonly opening?: GroupOpening;
   readonly facts: DrawingView['facts'];
+  readonly readOnly?: string | undefined;
 }
 
 /** Shows circuits in a panel and answers what it asks about them, as the language server does. */
@@ -30,9 +31,11 @@ export class PanelCircuits {
   }
 
   async show(circuit: Circuit, shown: ShownCircuit): Promise<void> {
-    const { facts, file = 'src/ansatz.qasm', opening = automaticOpening, version = 1 } = shown;
+    const { facts, file = 'src/ansatz.qasm', opening = automaticOpening, readOnly, version = 1 } = shown;
     const layout = layOutCircuit(circuit, { opening });
     const drawing = showDrawing(layout, this.#drawings.keep(file, layout));
-    await this.#panel.receive({ type: 'circuit', view: { kind: 'drawing', file, version, opening, drawing, facts } });
+    const isReadOnly = readOnly !== undefined && { readOnly };
+    const view = { kind: 'drawing', file, version, opening, drawing, facts, ...isReadOnly } as const;
+    await this.#panel.receive({ type: 'circuit', view });
   }
 }

@@ -46,6 +46,9 @@ export function receiveMessage(model: PanelModel, message: HostMessage): PanelMo
       return { ...model, circuit: message.view, state: withCircuitFile(model.state, message.view) };
     // Answers go to whoever asked.
     case 'circuit-answer':
+    case 'circuit-edited':
+    case 'circuit-gates':
+    case 'circuit-parameters':
       return model;
     case 'highlight-source':
       return { ...model, sourceSelection: message.range };

@@ -8,6 +8,8 @@ import { isSelected } from '#core/circuit/drawing/sourceSelection.ts';
 import type { PanelState } from '#core/protocol/panelState.ts';
 import { useElementSize } from '../ui/useElementSize.ts';
 import { CircuitWires, WireLabels } from './circuitWires.tsx';
+import type { DrawnFile } from './editing/editingChannel.ts';
+import { useCircuitEditing } from './editing/useCircuitEditing.tsx';
 import { ElementRows } from './elementRows.tsx';
 import { ElementTip } from './elementTip.tsx';
 import { gridCommand } from './gridKeys.ts';
@@ -24,6 +26,10 @@ interface CircuitGridProps {
   /** Another number whenever more of the drawing has been loaded. */
   readonly loads: number;
   readonly name: string;
+  /** The version of the file that is drawn, and why it cannot be edited if it cannot. */
+  readonly drawn: DrawnFile & { readonly readOnly?: string | undefined };
+  readonly isPaletteOpen: boolean;
+  readonly onPalette: (isOpen: boolean) => void;
   /** The scrolled box, which has the focus. */
   readonly scroller: RefObject<HTMLDivElement | null>;
   /** What a search looks for, and the element it has come to. */
@@ -77,6 +83,9 @@ export function CircuitGrid({
   settled,
   loads,
   name,
+  drawn,
+  isPaletteOpen,
+  onPalette,
   scroller,
   query,
   shown,
@@ -166,7 +175,34 @@ export function CircuitGrid({
     if (source !== undefined) onReveal(source);
   };
 
+  const editing = useCircuitEditing({
+    file: drawn.file,
+    version: drawn.version,
+    readOnly: drawn.readOnly,
+    ground: frame,
+    elements: visible,
+    active,
+    zoom,
+    scroller,
+    isPaletteOpen,
+    onPalette,
+    onReveal,
+    goTo: (element) => {
+      goTo(element);
+      reveal(element);
+    },
+    locate: async (selection) => {
+      const isThere = ({ source }: DrawingElement) =>
+        source !== undefined && source.start >= selection.start && source.end <= selection.end;
+      const loaded = tiles.find(isThere);
+      if (loaded !== undefined) return loaded;
+      const answer = await ask({ kind: 'at-source', selection });
+      return answer.kind === 'at-source' ? answer.first : undefined;
+    },
+  });
+
   const handleKey = (event: KeyboardEvent) => {
+    if (editing.handleKey(event)) return;
     const command = gridCommand(event, zoom);
     switch (command?.kind) {
       case undefined:
@@ -213,7 +249,8 @@ export function CircuitGrid({
   };
 
   return (
-    <div class="circuit-view">
+    <div class={editing.isDragging ? 'circuit-view dragging' : 'circuit-view'}>
+      {editing.palette}
       <div
         class="circuit-scroll"
         ref={scroller}
@@ -221,7 +258,7 @@ export function CircuitGrid({
         aria-label={`Circuit ${name}, by wire and moment`}
         aria-rowcount={frame.wires.length}
         aria-colcount={frame.columns.length}
-        aria-readonly="true"
+        aria-readonly={drawn.readOnly !== undefined}
         aria-activedescendant={active === undefined ? undefined : `element-${active.element.id}`}
         tabIndex={0}
         onKeyDown={handleKey}
@@ -248,6 +285,15 @@ export function CircuitGrid({
           setTip(element === undefined ? undefined : { element, by: 'pointer' });
         }}
         onPointerLeave={() => setTip(undefined)}
+        onPointerDown={(event) => {
+          const element = elementAt(event);
+          if (element !== undefined) editing.handleHold(event, element);
+        }}
+        onContextMenu={(event) => editing.handleMenu(event, elementAt(event))}
+        onDblClick={(event) => {
+          const element = elementAt(event);
+          if (element !== undefined) editing.handleDoubleClick(element);
+        }}
         onClick={(event) => {
           const element = elementAt(event);
           if (element === undefined) return;
@@ -277,6 +323,7 @@ export function CircuitGrid({
               shown={shown}
               active={focused ? active?.element : undefined}
             />
+            {editing.preview}
           </svg>
           {overlay}
           <WireLabels frame={frame} first={near.firstWire} last={near.lastWire} zoom={zoom} lifted={scroll.left > 0} />
@@ -290,6 +337,7 @@ export function CircuitGrid({
           view={size}
         />
       )}
+      {editing.overlay}
     </div>
   );
 }

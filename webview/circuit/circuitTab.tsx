@@ -66,6 +66,7 @@ export function CircuitTab({
   const search = useRef<HTMLInputElement>(null);
   const [query, setQuery] = useState('');
   const [place, setPlace] = useState(0);
+  const [isPaletteOpen, setPaletteOpen] = useState(false);
   const question = useMemo(
     () => (query.trim() === '' ? undefined : { kind: 'search' as const, query, place }),
     [query, place],
@@ -92,6 +93,12 @@ export function CircuitTab({
             ))}
           </ul>
         </div>
+        <IconButton
+          label={isPaletteOpen ? 'Close Gates' : 'Place Gates'}
+          icon={<Icon name="plus" />}
+          disabled={settled.circuit.readOnly !== undefined}
+          onPress={() => setPaletteOpen(!isPaletteOpen)}
+        />
         <SearchBox
           input={search}
           query={query}
@@ -149,13 +156,16 @@ export function CircuitTab({
           {frame.notice}
         </p>
       )}
-      {drawing.elementCount === 0 ? (
+      {drawing.elementCount === 0 && !isPaletteOpen ? (
         <EmptyState
           icon="circle-dots"
           title="This circuit has no operations yet"
           advice="Gates, measurements and barriers appear here as you write them."
         >
           <Button label="Open Circuit" onPress={() => send({ type: 'open-file', file })} />
+          {facts.qubits > 0 && settled.circuit.readOnly === undefined && (
+            <Button label="Place a Gate" onPress={() => setPaletteOpen(true)} />
+          )}
         </EmptyState>
       ) : (
         <CircuitGrid
@@ -163,6 +173,9 @@ export function CircuitTab({
           key={file}
           settled={settled}
           loads={loads}
+          drawn={settled.circuit}
+          isPaletteOpen={isPaletteOpen}
+          onPalette={setPaletteOpen}
           name={fileName(file)}
           scroller={grid}
           query={query}

@@ -48,6 +48,8 @@ export function useActivePosition({ ask, circuit, tiles }: SettledDrawing): Acti
     }
     const { group, id } = active.element;
     void ask(group === undefined ? { kind: 'element', id } : { kind: 'element', group: group.key }).then((answer) => {
+      // Somebody may have gone elsewhere meanwhile.
+      if (position.current?.element !== active.element) return;
       if (answer.kind === 'element' && answer.element) setPosition(answer.element, answer.element.firstWire);
     });
   }, [number, found]);

@@ -1,10 +1,6 @@
 import type { ComponentChildren } from 'preact';
-import { useLayoutEffect, useRef, useState } from 'preact/hooks';
-
-export interface MenuEntry {
-  readonly label: string;
-  readonly onChoose: () => void;
-}
+import { useRef, useState } from 'preact/hooks';
+import { type MenuEntry, MenuList } from './menuList.tsx';
 
 interface MenuButtonProps {
   /** Its whole name, which says what it belongs to. */
@@ -13,30 +9,10 @@ interface MenuButtonProps {
   readonly entries: readonly MenuEntry[];
 }
 
-/** A button that opens a menu, after the ARIA practice: arrows, Home, End and first letters move, Escape closes. */
+/** A button that opens a menu. */
 export function MenuButton({ entries, icon, label }: MenuButtonProps) {
   const [isOpen, setOpen] = useState(false);
   const button = useRef<HTMLButtonElement>(null);
-  const menu = useRef<HTMLDivElement>(null);
-  useLayoutEffect(() => {
-    if (isOpen) menu.current?.querySelector<HTMLElement>('[role=menuitem]')?.focus();
-  }, [isOpen]);
-
-  const close = () => {
-    setOpen(false);
-    button.current?.focus();
-  };
-  const moveBy = (event: KeyboardEvent) => {
-    const items = [...(menu.current?.querySelectorAll<HTMLElement>('[role=menuitem]') ?? [])];
-    const current = items.findIndex((item) => item.matches(':focus'));
-    const target = targetIndex(event.key, current, items);
-    if (event.key === 'Escape') close();
-    if (event.key === 'Tab') setOpen(false);
-    if (target === undefined && event.key !== 'Escape') return;
-    event.preventDefault();
-    event.stopPropagation();
-    if (target !== undefined) items[target]?.focus();
-  };
   const leave = (event: FocusEvent & { readonly currentTarget: HTMLElement }) => {
     const { relatedTarget } = event;
     if (!(relatedTarget instanceof Node && event.currentTarget.contains(relatedTarget))) setOpen(false);
@@ -58,42 +34,15 @@ export function MenuButton({ entries, icon, label }: MenuButtonProps) {
         {icon}
       </button>
       {isOpen && (
-        <div class="menu" role="menu" aria-label={label} ref={menu} onKeyDown={moveBy}>
-          {entries.map((entry) => (
-            <button
-              key={entry.label}
-              type="button"
-              class="menu-item"
-              role="menuitem"
-              tabIndex={-1}
-              onClick={() => {
-                close();
-                entry.onChoose();
-              }}
-            >
-              {entry.label}
-            </button>
-          ))}
-        </div>
+        <MenuList
+          label={label}
+          entries={entries}
+          onClose={(isLeft) => {
+            setOpen(false);
+            if (!isLeft) button.current?.focus();
+          }}
+        />
       )}
     </div>
   );
-}
-
-function targetIndex(key: string, current: number, items: readonly HTMLElement[]): number | undefined {
-  switch (key) {
-    case 'ArrowDown':
-      return (current + 1) % items.length;
-    case 'ArrowUp':
-      return (current - 1 + items.length) % items.length;
-    case 'Home':
-      return 0;
-    case 'End':
-      return items.length - 1;
-    default: {
-      if (key.length !== 1 || key === ' ') return undefined;
-      const after = [...items.keys()].map((offset) => (current + 1 + offset) % items.length);
-      return after.find((index) => items[index]?.textContent?.toLowerCase().startsWith(key.toLowerCase()));
-    }
-  }
 }

@@ -118,6 +118,38 @@ test('the lenses sample with the shots of last time, draw, plan, and ask before 
   await workbench.page.keyboard.press('Escape');
 });
 
+test('a gate is placed in the drawing by keys, as an edit of the source that Ctrl+Z takes back', async () => {
+  await workbench.openFile('bell.qasm');
+  await workbench.runCommand('Hybrid Quantum: Show Circuit');
+  const source = async () => (await workbench.probe.document(project.path('bell.qasm')))?.text;
+  const grid = workbench.webview().getByRole('grid', { name: /Circuit bell.qasm/ });
+  await grid.click({ position: { x: 2, y: 2 } });
+  await grid.press('a');
+  await workbench.webview().getByRole('option', { name: 'ccx' }).waitFor();
+  await workbench.page.keyboard.type('z');
+  await workbench.page.keyboard.press('Enter');
+  await workbench
+    .webview()
+    .getByRole('gridcell', { name: /^Z, q\[0\], moment 2/ })
+    .waitFor();
+  expect(await source()).toBe(bell.replace('h q[0];', 'h q[0];\nz q[0];'));
+  await grid.press('Alt+ArrowRight');
+  await workbench
+    .webview()
+    .getByRole('gridcell', { name: /^Z, q\[0\], moment 3/ })
+    .waitFor();
+  expect((await source())?.indexOf('z q[0];')).toBeGreaterThan(bell.indexOf('cx'));
+  await grid.press('Control+z');
+  await workbench
+    .webview()
+    .getByRole('gridcell', { name: /^Z, q\[0\], moment 2/ })
+    .waitFor();
+  await grid.press('Control+z');
+  await expect.poll(source).toBe(bell);
+  await expect.poll(() => workbench.webview().getByRole('gridcell', { name: /^Z/ }).count()).toBe(0);
+  expect((await workbench.probe.document(project.path('bell.qasm')))?.dirty).toBe(false);
+});
+
 test('the keys for running and the button for drawing are those of circuits', async () => {
   await workbench.openFile('feature-map.qasm');
   await workbench.page.keyboard.press('Control+Alt+Enter');

@@ -114,8 +114,8 @@ export class DrawnProgram {
 
   #occupants(): Occupant[] {
     const columns = new Map<Operation | OperationGroup, { firstColumn: number; lastColumn: number }>();
-    for (const { depth, firstColumn, lastColumn, subject } of this.#placed) {
-      if (depth > 0) continue;
+    // Of what is in a block or in a group, the columns are not asked for.
+    for (const { firstColumn, lastColumn, subject } of this.#placed) {
       const key = identityOf(subject);
       const known = columns.get(key);
       columns.set(key, {

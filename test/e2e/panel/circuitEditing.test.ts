@@ -1,0 +1,185 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { EditingHost } from '#test/support/circuitEditing/editingHost.ts';
+import { type OpenPanel, type PanelBrowser, startPanelBrowser } from '#test/support/panelBrowser.ts';
+import { lightModern } from '#test/support/themes/lightModern.ts';
+
+let browser: PanelBrowser;
+beforeAll(async () => {
+  browser = await startPanelBrowser();
+});
+afterAll(() => browser.close());
+
+const head = 'OPENQASM 3.0;\ninclude "stdgates.inc";\nqubit[3] q;\nbit[3] c;\n';
+const body = 'h q[0]; // first\nrx(pi/4) q[1];\ncx q[0], q[1]; // entangle\n';
+
+async function openPanel(): Promise<OpenPanel> {
+  return browser.open({ theme: lightModern, width: 900, height: 600 });
+}
+
+async function opened(text = head + body, readOnly?: string) {
+  const panel = await openPanel();
+  const host = await EditingHost.show(panel, text, readOnly);
+  await panel.page.getByRole('grid').waitFor();
+  return { panel, host, page: panel.page };
+}
+
+function activeName({ page }: OpenPanel): Promise<string | null | undefined> {
+  return page.getByRole('grid').evaluate((grid) => {
+    const id = grid.getAttribute('aria-activedescendant');
+    return id === null ? undefined : document.getElementById(id)?.getAttribute('aria-label');
+  });
+}
+
+test('a gate is placed from the keyboard, and undone', async () => {
+  const { host, page, panel } = await opened();
+  await page.getByRole('grid').focus();
+  await page.keyboard.press('a');
+  await host.answers('ask-circuit-gates');
+  await page.getByRole('option', { name: 'ccx' }).waitFor();
+  await page.keyboard.type('ry');
+  await page.keyboard.press('Enter');
+  await page.keyboard.type('0.5');
+  await page.keyboard.press('Enter');
+  await host.answers('edit-circuit');
+  expect(host.text).toBe(`${head}h q[0]; // first\nry(0.5) q[0];\n${body.slice(body.indexOf('rx'))}`);
+  await expect.poll(() => activeName(panel)).toContain('RY(0.5), q[0]');
+  expect(await page.getByRole('status').filter({ hasText: 'Place ry' }).count()).toBe(1);
+  expect(await page.getByRole('grid').evaluate((grid) => grid === document.activeElement)).toBe(true);
+  await page.keyboard.press('Control+z');
+  await host.answers('undo-circuit');
+  await expect.poll(() => page.getByRole('gridcell', { name: /^RY/ }).count()).toBe(0);
+  expect(host.text).toBe(head + body);
+  expect(await panel.problems()).toEqual([]);
+  await panel.close();
+});
+
+test('keys move, delete and change what is active, one after the other however fast', async () => {
+  const { host, page, panel } = await opened(`${head}x q[0];\ny q[0];\nz q[0]; // last\nrz(0.1) q[2];\n`);
+  await page.getByRole('grid').focus();
+  await page.keyboard.press('Alt+ArrowRight');
+  await page.keyboard.press('Alt+ArrowRight');
+  await page.keyboard.press('Alt+ArrowDown');
+  await host.answers('edit-circuit', 3);
+  expect(host.text).toBe(`${head}y q[0];\nz q[0]; // last\nx q[1];\nrz(0.1) q[2];\n`);
+  await expect.poll(() => activeName(panel)).toContain('X, q[1]');
+  await page.keyboard.press('Delete');
+  await host.answers('edit-circuit', 4);
+  expect(host.text).toBe(`${head}y q[0];\nz q[0]; // last\nrz(0.1) q[2];\n`);
+  await expect.poll(() => page.getByRole('gridcell', { name: /^X/ }).count()).toBe(0);
+  await page.getByRole('gridcell', { name: /^RZ/ }).dblclick();
+  await host.answers('ask-circuit-parameters');
+  const field = page.getByRole('textbox', { name: 'Parameter θ' });
+  expect(await field.inputValue()).toBe('0.1');
+  await field.fill('0.2) q[0]; x(');
+  await field.press('Enter');
+  await host.answers('edit-circuit', 5);
+  await page.getByRole('alert').waitFor();
+  expect(await field.getAttribute('aria-invalid')).toBe('true');
+  await field.fill('pi / 3');
+  await field.press('Enter');
+  await host.answers('edit-circuit', 6);
+  await expect.poll(() => field.count()).toBe(0);
+  expect(host.text).toContain('rz(pi / 3) q[2];');
+  expect(await panel.problems()).toEqual([]);
+  await panel.close();
+});
+
+test('what is dragged shows where it goes, and goes there; a click moves nothing', async () => {
+  const { host, page, panel } = await opened();
+  const target = page.getByRole('gridcell', { name: /^CX/ });
+  const box = await target.boundingBox();
+  if (box === null) throw new Error('The gate is not drawn.');
+  const held = { x: box.x + box.width / 2, y: box.y + box.height - 12 };
+  await page.mouse.move(held.x, held.y);
+  await page.mouse.down();
+  await page.mouse.move(held.x + 2, held.y + 1);
+  await page.mouse.up();
+  const wires = await page.locator('.wire').count();
+  expect(wires).toBeGreaterThan(2);
+  await page.mouse.down();
+  await page.mouse.move(held.x + 2, held.y + 20, { steps: 3 });
+  const spacing = box.height - 24;
+  await page.mouse.move(held.x, held.y + spacing, { steps: 5 });
+  await page.locator('.drop-preview').waitFor();
+  await panel.screenshot('circuit-editing-drag');
+  await page.mouse.up();
+  await host.answers('edit-circuit');
+  expect(host.text).toBe(`${head}${body.replace('cx q[0], q[1]', 'cx q[0], q[2]')}`);
+  expect(await page.locator('.drop-preview').count()).toBe(0);
+
+  await page.getByRole('button', { name: 'Place Gates' }).click();
+  await host.answers('ask-circuit-gates');
+  const item = page.getByRole('option', { name: 'x', exact: true });
+  await item.hover();
+  await page.mouse.down();
+  const first = await page.getByRole('gridcell', { name: /^H/ }).boundingBox();
+  if (first === null) throw new Error('The gate is not drawn.');
+  await page.mouse.move(first.x + 4, first.y + first.height / 2, { steps: 6 });
+  await page.locator('.drop-preview .drop-bar').waitFor({ state: 'attached' });
+  await page.mouse.up();
+  await host.answers('edit-circuit', 2);
+  expect(host.text).toContain('bit[3] c;\nx q[0];\nh q[0]; // first\n');
+
+  await page.mouse.move(first.x + 20, first.y + 20);
+  await page.mouse.down();
+  await page.mouse.move(first.x + 120, first.y + 90, { steps: 4 });
+  await page.keyboard.press('Escape');
+  await page.mouse.up();
+  expect(await page.locator('.drop-preview').count()).toBe(0);
+  await host.answers('edit-circuit', 2);
+  expect(await panel.problems()).toEqual([]);
+  await panel.close();
+});
+
+test('what cannot be done says why, leads to the line, and offers what helps', async () => {
+  const { host, page, panel } = await opened(`${head}h q; // all\n`);
+  await page.getByRole('grid').focus();
+  await page.keyboard.press('Delete');
+  await host.answers('edit-circuit');
+  const status = page.getByRole('status').filter({ hasText: 'one of 3 operations that line 5 applies' });
+  await status.waitFor();
+  await page.getByRole('button', { name: 'Show the source' }).click();
+  const [shown] = await host.answers('reveal-source');
+  if (shown?.type !== 'reveal-source') throw new Error('Nothing was shown.');
+  expect(host.sourceOf(shown.range)).toBe('h q;');
+  await page.getByRole('button', { name: 'Write the statement out' }).click();
+  await host.answers('edit-circuit', 2);
+  expect(host.text).toBe(`${head}h q[0];\nh q[1];\nh q[2]; // all\n`);
+  await expect.poll(() => status.count()).toBe(0);
+
+  await page.getByRole('gridcell', { name: /^H, q\[1\]/ }).click({ button: 'right' });
+  await page.getByRole('menuitem', { name: 'Delete' }).click();
+  await host.answers('edit-circuit', 3);
+  expect(host.text).toBe(`${head}h q[0];\nh q[2]; // all\n`);
+  await page.keyboard.press('Shift+F10');
+  await page.getByRole('menu').waitFor();
+  await page.keyboard.press('Escape');
+  expect(await page.getByRole('menu').count()).toBe(0);
+  expect(await page.getByRole('grid').evaluate((grid) => grid === document.activeElement)).toBe(true);
+  await panel.close();
+});
+
+test('a file that cannot be edited is only looked at, and says so', async () => {
+  const { host, page, panel } = await opened(head + body, 'edited.qasm is read-only.');
+  await page.getByRole('grid').focus();
+  await page.keyboard.press('Delete');
+  await page.getByRole('status').filter({ hasText: 'edited.qasm is read-only.' }).waitFor();
+  await host.answers('edit-circuit', 0);
+  expect(await page.getByRole('grid').getAttribute('aria-readonly')).toBe('true');
+  await panel.close();
+});
+
+test('the first gate of an empty circuit is placed from its palette', async () => {
+  const panel = await openPanel();
+  const host = await EditingHost.show(panel, 'OPENQASM 3.0;\nqubit[2] q;\n');
+  await panel.page.getByText('Place a Gate').click();
+  await host.answers('ask-circuit-gates');
+  await panel.page.getByRole('combobox', { name: 'Gate to place' }).fill('cx');
+  await panel.page.getByRole('combobox', { name: 'Qubit c' }).selectOption('q[1]');
+  await panel.page.getByRole('combobox', { name: 'Qubit t' }).selectOption('q[0]');
+  await panel.page.getByRole('button', { name: 'Place cx' }).click();
+  await host.answers('edit-circuit');
+  expect(host.text).toBe('OPENQASM 3.0;\ninclude "stdgates.inc";\nqubit[2] q;\ncx q[1], q[0];\n');
+  await panel.page.getByRole('gridcell', { name: /^CX, control q\[1\], target q\[0\]/ }).waitFor();
+  await panel.close();
+});

@@ -1,0 +1,135 @@
+import { expect } from 'vitest';
+import { applyReplacements } from '#core/base/textReplacement.ts';
+import { automaticOpening } from '#core/circuit/drawing/drawnGroups.ts';
+import { circuitMetrics } from '#core/circuit/metrics.ts';
+import { writtenParameters } from '#core/language/openqasm/circuitEditing/changeElements.ts';
+import { circuitEdit } from '#core/language/openqasm/circuitEditing/circuitEdit.ts';
+import { DrawnProgram } from '#core/language/openqasm/circuitEditing/drawnProgram.ts';
+import { gateChoices } from '#core/language/openqasm/circuitEditing/gateChoice.ts';
+import { loweredCircuit } from '#core/language/openqasm/loweredCircuit.ts';
+import { type Analysis, analyseProgram } from '#core/openqasm/index.ts';
+import type { PanelMessage } from '#core/protocol/webview.ts';
+import type { OpenPanel } from '../panelBrowser.ts';
+import { PanelCircuits } from '../panelCircuits.ts';
+
+const file = 'src/edited.qasm';
+
+/** Answers a panel about a circuit as extension and language server do together, by the same functions. */
+export class EditingHost {
+  readonly #panel: OpenPanel;
+  readonly #circuits: PanelCircuits;
+  readonly #versions: string[];
+  readonly #readOnly: string | undefined;
+  #answered = 0;
+
+  private constructor(panel: OpenPanel, text: string, readOnly: string | undefined) {
+    this.#panel = panel;
+    this.#circuits = new PanelCircuits(panel);
+    this.#versions = [text];
+    this.#readOnly = readOnly;
+  }
+
+  /** Shows a circuit in the Circuit tab of a panel. */
+  static async show(panel: OpenPanel, text: string, readOnly?: string): Promise<EditingHost> {
+    const host = new EditingHost(panel, text, readOnly);
+    await host.#draw();
+    await panel.receive({ type: 'show-tab', tab: 'circuit' });
+    return host;
+  }
+
+  get text(): string {
+    return this.#versions.at(-1) ?? '';
+  }
+
+  /** Answers until the panel has asked so often for something of a kind. */
+  async answers(type: PanelMessage['type'], times = 1): Promise<readonly PanelMessage[]> {
+    let asked: PanelMessage[] = [];
+    await expect
+      .poll(async () => {
+        await this.#answer();
+        asked = (await this.#panel.sent()).slice(0, this.#answered).filter((message) => message.type === type);
+        return asked.length;
+      })
+      .toBe(times);
+    return asked;
+  }
+
+  /** The source that a message of the panel is about. */
+  sourceOf({ end, start }: { readonly start: number; readonly end: number }): string {
+    return this.text.slice(start, end);
+  }
+
+  async #answer(): Promise<void> {
+    const sent = await this.#panel.sent();
+    for (const message of sent.slice(this.#answered)) {
+      this.#answered++;
+      const analysis = analyse(this.text);
+      switch (message.type) {
+        case 'ask-circuit-gates':
+          await this.#panel.receive({ type: 'circuit-gates', file, gates: gateChoices(analysis).map(plain) });
+          break;
+        case 'ask-circuit-parameters': {
+          const written = writtenParameters(programOf(analysis), message.element);
+          const answer = written.ok
+            ? ({ kind: 'parameters', ...written.value } as const)
+            : ({ kind: 'refused', ...written.error } as const);
+          await this.#panel.receive({ type: 'circuit-parameters', number: message.number, answer: plain(answer) });
+          break;
+        }
+        case 'edit-circuit':
+          await this.#edit(message, analysis);
+          break;
+        case 'undo-circuit':
+          if (this.#versions.length > 1) this.#versions.pop();
+          await this.#draw();
+          break;
+        default:
+          break;
+      }
+    }
+  }
+
+  async #edit({ gesture, number, version }: Extract<PanelMessage, { type: 'edit-circuit' }>, analysis: Analysis) {
+    expect(version).toBe(this.#versions.length);
+    const answer = await circuitEdit(analysis, version, gesture, automaticOpening, async (text) => analyse(text));
+    if (answer.kind === 'refused') {
+      const { version: _, ...outcome } = answer;
+      await this.#panel.receive({ type: 'circuit-edited', number, outcome });
+      return;
+    }
+    this.#versions.push(applyReplacements(this.text, answer.replacements));
+    const { label, statement } = answer;
+    const outcome = {
+      kind: 'applied',
+      label,
+      version: this.#versions.length,
+      ...(statement && { statement }),
+    } as const;
+    await this.#panel.receive({ type: 'circuit-edited', number, outcome });
+    await this.#draw();
+  }
+
+  async #draw(): Promise<void> {
+    const lowered = loweredCircuit(analyse(this.text), { withGroups: true });
+    if (!lowered.ok) throw new Error(lowered.reason);
+    const { circuit } = lowered;
+    const { depth, gates, twoQubitGates } = circuitMetrics(circuit);
+    const facts = { qubits: circuit.qubitCount, bits: circuit.bitCount, depth, gates, twoQubitGates, parameters: [] };
+    await this.#circuits.show(circuit, { file, version: this.#versions.length, facts, readOnly: this.#readOnly });
+  }
+}
+
+function analyse(text: string): Analysis {
+  return analyseProgram(text, { lints: 'off' });
+}
+
+function programOf(analysis: Analysis): DrawnProgram {
+  const lowered = loweredCircuit(analysis, { withGroups: true });
+  if (!lowered.ok) throw new Error(lowered.reason);
+  return new DrawnProgram(analysis, lowered.circuit, automaticOpening);
+}
+
+/** As it comes over the wire. */
+function plain<Value>(value: Value) {
+  return JSON.parse(JSON.stringify(value));
+}

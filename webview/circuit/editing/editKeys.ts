@@ -1,0 +1,53 @@
+import type { ShiftDirection } from '#core/protocol/circuitEditing.ts';
+
+/** What a key asks of the circuit under the keyboard. */
+export type EditCommand =
+  | { readonly kind: 'palette' }
+  | { readonly kind: 'delete' }
+  | { readonly kind: 'shift'; readonly direction: ShiftDirection }
+  | { readonly kind: 'parameters' }
+  /** Changes the parameters of what has some. */
+  | { readonly kind: 'enter' }
+  | { readonly kind: 'menu' }
+  | { readonly kind: 'undo'; readonly what: 'undo' | 'redo' };
+
+type PressedKey = Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey'>;
+
+const directions: Readonly<Record<string, ShiftDirection>> = {
+  ArrowLeft: 'left',
+  ArrowRight: 'right',
+  ArrowUp: 'up',
+  ArrowDown: 'down',
+};
+
+/** What a key means for the circuit; undefined for all others. */
+export function editCommand({ altKey, ctrlKey, key, metaKey, shiftKey }: PressedKey): EditCommand | undefined {
+  const withCommand = ctrlKey || metaKey;
+  if (withCommand && !altKey) {
+    const letter = key.toLowerCase();
+    if (letter === 'z') return { kind: 'undo', what: shiftKey ? 'redo' : 'undo' };
+    return letter === 'y' ? { kind: 'undo', what: 'redo' } : undefined;
+  }
+  if (withCommand) return undefined;
+  if (altKey) {
+    const direction = directions[key];
+    return direction && { kind: 'shift', direction };
+  }
+  switch (key) {
+    case 'a':
+      return { kind: 'palette' };
+    case 'Delete':
+    case 'Backspace':
+      return { kind: 'delete' };
+    case 'F2':
+      return { kind: 'parameters' };
+    case 'Enter':
+      return { kind: 'enter' };
+    case 'ContextMenu':
+      return { kind: 'menu' };
+    case 'F10':
+      return shiftKey ? { kind: 'menu' } : undefined;
+    default:
+      return undefined;
+  }
+}

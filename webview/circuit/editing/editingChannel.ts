@@ -1,0 +1,72 @@
+import { createContext } from 'preact';
+import type {
+  CircuitGesture,
+  CircuitParametersAnswer,
+  DrawnElement,
+  GateChoice,
+  GestureOutcome,
+} from '#core/protocol/circuitEditing.ts';
+import type { PanelHost } from '../../host/panelHost.ts';
+
+/** The version of a file that is drawn. */
+export interface DrawnFile {
+  readonly file: string;
+  readonly version: number;
+}
+
+/** Tells the host what the user does with a drawn circuit, and hears what became of it. */
+export interface EditingChannel {
+  edit(drawn: DrawnFile, gesture: CircuitGesture): Promise<GestureOutcome>;
+  parameters(drawn: DrawnFile, element: DrawnElement): Promise<CircuitParametersAnswer>;
+  gates(file: string): Promise<readonly GateChoice[]>;
+  undo(file: string, what: 'undo' | 'redo'): void;
+}
+
+/** Speaks of edits with a host. Every question gets a number, by which its answer is found. */
+export function editThroughHost(host: PanelHost): EditingChannel {
+  let asked = 0;
+  const outcomes = new Map<number, (outcome: GestureOutcome) => void>();
+  const parameters = new Map<number, (answer: CircuitParametersAnswer) => void>();
+  const gates = new Map<string, ((gates: readonly GateChoice[]) => void)[]>();
+  host.onMessage((message) => {
+    switch (message.type) {
+      case 'circuit-edited':
+        outcomes.get(message.number)?.(message.outcome);
+        outcomes.delete(message.number);
+        return;
+      case 'circuit-parameters':
+        parameters.get(message.number)?.(message.answer);
+        parameters.delete(message.number);
+        return;
+      case 'circuit-gates':
+        for (const answer of gates.get(message.file) ?? []) answer(message.gates);
+        gates.delete(message.file);
+        return;
+      default:
+        return;
+    }
+  });
+  return {
+    edit: ({ file, version }, gesture) =>
+      new Promise((resolve) => {
+        const number = ++asked;
+        outcomes.set(number, resolve);
+        host.send({ type: 'edit-circuit', file, version, number, gesture });
+      }),
+    parameters: ({ file, version }, element) =>
+      new Promise((resolve) => {
+        const number = ++asked;
+        parameters.set(number, resolve);
+        host.send({ type: 'ask-circuit-parameters', file, version, number, element });
+      }),
+    gates: (file) =>
+      new Promise((resolve) => {
+        gates.set(file, [...(gates.get(file) ?? []), resolve]);
+        host.send({ type: 'ask-circuit-gates', file });
+      }),
+    undo: (file, what) => host.send({ type: 'undo-circuit', file, what }),
+  };
+}
+
+/** The channel of the panel; absent where drawings are only looked at. */
+export const EditingContext = createContext<EditingChannel | undefined>(undefined);
