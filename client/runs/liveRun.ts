@@ -2,7 +2,7 @@ import type { RunProgress } from '#core/runs/runProgress.ts';
 import type { TraceEntry } from '#core/runs/runRecord.ts';
 
 /** How much of the optimiser's path is kept while the run works; the record has all of it in the end. */
-const longestTrace = 2000;
+const longestTrace = 4000;
 
 /** What a run has said so far while it works. */
 export interface LiveRun {
@@ -40,7 +40,10 @@ export function heardFrom(run: LiveRun, progress: RunProgress): LiveRun {
     case 'trace':
       return {
         ...run,
-        trace: [...run.trace.slice(run.trace.length < longestTrace ? 0 : -longestTrace / 2), progress.entry],
+        trace: [
+          ...(run.trace.length < longestTrace ? run.trace : sparser(run.trace, longestTrace / 2)),
+          progress.entry,
+        ],
       };
     case 'repeat':
     case 'phase':
@@ -55,8 +58,23 @@ const mostShownSteps = 500;
 
 /** Steps of the optimiser to show: all while they are few, else every so many, and the latest. */
 export function shownSteps(trace: readonly TraceEntry[]): TraceEntry[] {
-  const stride = Math.ceil(trace.length / mostShownSteps);
-  return trace.filter((_, index) => index % stride === 0 || index === trace.length - 1);
+  return sparser(trace, mostShownSteps);
+}
+
+/**
+ * About as many steps at most: those of the same iterations in every repeat, so that means over repeats are of what belongs
+ * together, and the last step of each.
+ */
+function sparser(trace: readonly TraceEntry[], most: number): TraceEntry[] {
+  const longest = Math.max(1, ...trace.map(({ iteration }) => iteration));
+  const repeats = new Set(trace.map(({ repeat }) => repeat)).size;
+  let kept = [...trace];
+  for (let stride = 2; kept.length > most + repeats && stride <= 2 * longest; stride *= 2) {
+    kept = trace.filter(
+      ({ iteration, repeat }, index) => iteration % stride === 0 || trace[index + 1]?.repeat !== repeat,
+    );
+  }
+  return kept;
 }
 
 /** One line for a notification or a tooltip: the step, then what it says. */

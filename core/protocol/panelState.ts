@@ -82,6 +82,7 @@ export const panelStateSchema = z.object({
     scrollTop: z.number().min(0),
     countsOrder: z.enum(['count', 'bits', 'weight']),
     counts: countsViewSchema.optional(),
+    lossScale: z.enum(['linear', 'logarithmic', 'distance']).optional(),
   }),
   history: z.object({
     sort: sortSchema,

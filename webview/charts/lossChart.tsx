@@ -1,135 +1,65 @@
-import { useMemo, useRef, useState } from 'preact/hooks';
+import { useMemo, useState } from 'preact/hooks';
 import type { TraceEntry } from '#core/runs/runRecord.ts';
 import { formatCount, formatNumber } from '../format/numbers.ts';
-import { useElementSize } from '../ui/useElementSize.ts';
+import { Select } from '../ui/kit.ts';
+import { ChartSlider } from './chartSlider.tsx';
 import { linearScale } from './linearScale.ts';
-import { type LossPoint, type LossReading, lossSeries, readLoss } from './lossSeries.ts';
+import { type LossPoint, type LossReading, readLoss } from './lossSeries.ts';
+import { type LossScale, type LossView, lossView, type TraceSubject } from './lossView.ts';
+import { leftOut } from './saving/elementPicture.ts';
 
-const height = 220;
-const margin = { left: 52, right: 12, top: 8, bottom: 34 };
+const height = 230;
+const margin = { left: 60, right: 12, top: 8, bottom: 34 };
+
+const scaleWords: Readonly<Record<LossScale, string>> = {
+  linear: 'Linear',
+  logarithmic: 'Logarithmic',
+  distance: 'Distance from the best',
+};
+
+interface LossChartProps {
+  readonly trace: readonly TraceEntry[];
+  readonly subject: TraceSubject;
+  readonly scale: LossScale;
+  readonly onScale: (scale: LossScale) => void;
+}
 
 /**
- * The loss of every repeat by iteration, and their mean. It is a slider over the iterations: the pointer or the arrow
- * keys choose one, whose values are read out under the chart.
+ * The loss or energy of every repeat by iteration, and their mean in a band. The pointer or the arrow keys choose an
+ * iteration, whose values are read out under the chart.
  */
-export function LossChart({ trace }: { readonly trace: readonly TraceEntry[] }) {
-  const frame = useRef<HTMLDivElement>(null);
-  const size = useElementSize(frame);
-  const series = useMemo(() => lossSeries(trace), [trace]);
+export function LossChart({ onScale, scale, subject, trace }: LossChartProps) {
+  const view = useMemo(() => lossView(trace, subject, scale), [trace, subject, scale]);
+  const { best, scales, series, shown } = view;
   const [chosen, setChosen] = useState<number>();
-
-  const width = Math.max(200, size?.width ?? 0);
-  const plot = { width: width - margin.left - margin.right, height: height - margin.top - margin.bottom };
   const { firstIteration, lastIteration } = series;
-  const span = Math.max(1, lastIteration - firstIteration);
-  const losses = useMemo(
-    () =>
-      linearScale(
-        series.repeats.flatMap(({ points }) =>
-          points.flatMap(({ loss, standardError = 0 }) => [loss - standardError, loss + standardError]),
-        ),
-        5,
-        0.04,
-      ),
-    [series],
-  );
-  const iterations = linearScale([firstIteration, firstIteration + span], Math.max(2, Math.floor(plot.width / 80)));
-  const x = (iteration: number) => margin.left + ((iteration - firstIteration) / span) * plot.width;
-  const y = (loss: number) => margin.top + (1 - losses.position(loss)) * plot.height;
-  const line = (points: readonly LossPoint[]) =>
-    points.map(({ iteration, loss }) => `${x(iteration).toFixed(1)},${y(loss).toFixed(1)}`).join(' ');
-
-  const edge = (points: readonly LossPoint[], sign: 1 | -1) =>
-    points.flatMap(({ iteration, loss, standardError }) =>
-      standardError === undefined ? [] : [{ iteration, loss: loss + sign * standardError }],
-    );
-  /** One standard error to both sides of a line, where shots give it one. */
-  const band = (points: readonly LossPoint[]) => line([...edge(points, 1), ...edge(points, -1).reverse()]);
-
-  const latest = readLoss(series, lastIteration);
-  const reading = (chosen === undefined ? undefined : readLoss(series, chosen)) ?? latest;
+  const reading = (chosen === undefined ? undefined : readLoss(series, chosen)) ?? readLoss(series, lastIteration);
   const single = series.repeats.length === 1;
-
-  const choose = (iteration: number) =>
-    setChosen(Math.max(firstIteration, Math.min(lastIteration, Math.round(iteration))));
-  const chooseByPointer = (event: PointerEvent & { readonly currentTarget: HTMLElement }) => {
-    const box = event.currentTarget.getBoundingClientRect();
-    choose(firstIteration + ((event.clientX - box.left - margin.left) / plot.width) * span);
-  };
-  const chooseByKey = (event: KeyboardEvent) => {
-    const current = chosen ?? lastIteration;
-    const page = Math.max(1, Math.round(span / 10));
-    const targets: Record<string, number> = {
-      ArrowRight: current + 1,
-      ArrowUp: current + 1,
-      ArrowLeft: current - 1,
-      ArrowDown: current - 1,
-      PageUp: current + page,
-      PageDown: current - page,
-      Home: firstIteration,
-      End: lastIteration,
-    };
-    const target = targets[event.key];
-    if (event.key === 'Escape') setChosen(undefined);
-    if (target === undefined) return;
-    event.preventDefault();
-    choose(target);
-  };
-
+  const hasBand = single ? hasErrors(series.repeats[0]?.points ?? []) : series.mean.length > 0;
+  const text = reading === undefined ? 'no values' : describeReading(reading, subject, view);
   return (
     <figure class="chart">
-      <div
-        class="loss-chart"
-        ref={frame}
-        role="slider"
-        aria-label="Loss by iteration"
-        aria-valuemin={firstIteration}
-        aria-valuemax={lastIteration}
-        aria-valuenow={reading?.iteration ?? firstIteration}
-        aria-valuetext={reading === undefined ? 'no values' : describeReading(reading)}
-        tabIndex={0}
-        onPointerMove={chooseByPointer}
-        onPointerLeave={() => setChosen(undefined)}
-        onKeyDown={chooseByKey}
-        onBlur={() => setChosen(undefined)}
-      >
-        <svg width={width} height={height} aria-hidden="true">
-          {losses.ticks.map((tick) => (
-            <g key={tick}>
-              <line class="grid-line" x1={margin.left} x2={width - margin.right} y1={y(tick)} y2={y(tick)} />
-              <text class="tick" x={margin.left - 8} y={y(tick) + 4} text-anchor="end">
-                {formatNumber(tick, losses.tickDecimals)}
-              </text>
-            </g>
-          ))}
-          {iterations.ticks.filter(Number.isInteger).map((tick) => (
-            <text key={tick} class="tick" x={x(tick)} y={height - margin.bottom + 16} text-anchor="middle">
-              {formatNumber(tick)}
-            </text>
-          ))}
-          <line
-            class="axis-line"
-            x1={margin.left}
-            x2={width - margin.right}
-            y1={height - margin.bottom}
-            y2={height - margin.bottom}
+      {scales.length > 1 && (
+        <div class="section-tools" {...leftOut}>
+          <Select
+            label="Scale"
+            value={shown}
+            options={scales.map((value) => ({ value, label: scaleWords[value] }))}
+            onSelect={onScale}
           />
-          <text class="axis-title" x={margin.left + plot.width / 2} y={height - 3} text-anchor="middle">
-            iteration
-          </text>
-          <polygon class="error-band" points={band(single ? (series.repeats[0]?.points ?? []) : series.mean)} />
-          {series.repeats.map(({ repeat, points }) => (
-            <polyline key={repeat} class={single ? 'mean-line' : 'repeat-line'} points={line(points)} />
-          ))}
-          {!single && <polyline class="mean-line" points={line(series.mean)} />}
-          {chosen !== undefined && reading !== undefined && (
-            <g class="reading">
-              <line x1={x(chosen)} x2={x(chosen)} y1={margin.top} y2={height - margin.bottom} />
-              <circle cx={x(chosen)} cy={y(reading.mean)} r="4" />
-            </g>
-          )}
-        </svg>
-      </div>
+        </div>
+      )}
+      <ChartSlider
+        label={`${subject.name === 'loss' ? 'Loss' : titled(subject.name)} by iteration`}
+        first={firstIteration}
+        last={lastIteration}
+        chosen={chosen}
+        valueText={text}
+        margin={margin}
+        onChoose={setChosen}
+      >
+        {(width) => <LossDrawing width={width} view={view} chosen={chosen} reading={reading} />}
+      </ChartSlider>
       <figcaption class="chart-caption">
         {!single && (
           <span class="legend">
@@ -137,15 +67,104 @@ export function LossChart({ trace }: { readonly trace: readonly TraceEntry[] }) 
             {formatCount(series.repeats.length, 'repeat')}
           </span>
         )}
-        {reading !== undefined && <span class="chart-reading">{describeReading(reading)}</span>}
+        {hasBand && (
+          <span class="legend">
+            <span class="legend-band" />{' '}
+            {single ? 'one standard error by shots' : 'one standard deviation over repeats'}
+          </span>
+        )}
+        {best !== undefined && (
+          <span class="legend">
+            <span class="legend-line best" /> {`${best.name} ${formatNumber(best.value, 4)}`}
+          </span>
+        )}
+        {reading !== undefined && <span class="chart-reading">{text}</span>}
       </figcaption>
     </figure>
   );
 }
 
-function describeReading({ iteration, mean, lowest, highest, repeats, standardError }: LossReading): string {
-  const error = standardError === undefined ? '' : ` ± ${formatNumber(standardError, 4)} by shots`;
-  const loss = `Iteration ${iteration}: loss ${formatNumber(mean, 4)}${error}`;
-  if (repeats === 1) return loss;
-  return `${loss} on average, ${formatNumber(lowest, 4)} to ${formatNumber(highest, 4)} over ${repeats} repeats`;
+interface LossDrawingProps {
+  readonly width: number;
+  readonly view: LossView;
+  readonly chosen: number | undefined;
+  readonly reading: LossReading | undefined;
+}
+
+function LossDrawing({ chosen, reading, view: { axis, best, scale, series }, width }: LossDrawingProps) {
+  const plot = { width: width - margin.left - margin.right, height: height - margin.top - margin.bottom };
+  const { firstIteration, lastIteration } = series;
+  const span = Math.max(1, lastIteration - firstIteration);
+  const iterations = linearScale([firstIteration, firstIteration + span], Math.max(2, Math.floor(plot.width / 80)));
+  const x = (iteration: number) => margin.left + ((iteration - firstIteration) / span) * plot.width;
+  const y = (loss: number) => margin.top + (1 - Math.min(1, scale.position(loss))) * plot.height;
+  const line = (points: readonly LossPoint[]) =>
+    points.map(({ iteration, loss }) => `${x(iteration).toFixed(1)},${y(loss).toFixed(1)}`).join(' ');
+  const single = series.repeats.length === 1;
+  const band = single
+    ? (series.repeats[0]?.points ?? []).flatMap(({ standardError, ...point }) =>
+        standardError === undefined ? [] : [{ ...point, reach: standardError }],
+      )
+    : series.mean.map(({ spread, ...point }) => ({ ...point, reach: spread }));
+  const edge = (sign: 1 | -1) => band.map(({ iteration, loss, reach }) => ({ iteration, loss: loss + sign * reach }));
+  return (
+    <svg width={width} height={height} aria-hidden="true">
+      {scale.ticks.map((tick) => (
+        <g key={tick}>
+          <line class="grid-line" x1={margin.left} x2={width - margin.right} y1={y(tick)} y2={y(tick)} />
+          <text class="tick" x={margin.left - 8} y={y(tick) + 4} text-anchor="end">
+            {scale.tickText(tick)}
+          </text>
+        </g>
+      ))}
+      {iterations.ticks.filter(Number.isInteger).map((tick) => (
+        <text key={tick} class="tick" x={x(tick)} y={height - margin.bottom + 16} text-anchor="middle">
+          {formatNumber(tick)}
+        </text>
+      ))}
+      <line
+        class="axis-line"
+        x1={margin.left}
+        x2={width - margin.right}
+        y1={height - margin.bottom}
+        y2={height - margin.bottom}
+      />
+      <text class="axis-title" x={margin.left + plot.width / 2} y={height - 3} text-anchor="middle">
+        {`${axis} by iteration`}
+      </text>
+      {band.length > 1 && <polygon class="error-band" points={line([...edge(1), ...edge(-1).reverse()])} />}
+      {series.repeats.map(({ points, repeat }) => (
+        <polyline key={repeat} class={single ? 'mean-line' : 'repeat-line'} points={line(points)} />
+      ))}
+      {!single && <polyline class="mean-line" points={line(series.mean)} />}
+      {best !== undefined && (
+        <line class="best-line" x1={margin.left} x2={width - margin.right} y1={y(best.value)} y2={y(best.value)} />
+      )}
+      {chosen !== undefined && reading !== undefined && (
+        <g class="reading">
+          <line x1={x(chosen)} x2={x(chosen)} y1={margin.top} y2={height - margin.bottom} />
+          <circle cx={x(chosen)} cy={y(reading.mean)} r="4" />
+        </g>
+      )}
+    </svg>
+  );
+}
+
+function hasErrors(points: readonly LossPoint[]): boolean {
+  return points.some(({ standardError }) => standardError !== undefined);
+}
+
+function titled(name: string): string {
+  return name.charAt(0).toUpperCase() + name.slice(1);
+}
+
+function describeReading(reading: LossReading, { name }: TraceSubject, { shown }: LossView): string {
+  const { highest, iteration, lowest, mean, repeats, spread, standardError } = reading;
+  const number = (value: number) => (shown === 'distance' ? value.toPrecision(3) : formatNumber(value, 4));
+  const error = standardError === undefined ? '' : ` ± ${number(standardError)} by shots`;
+  const what = shown === 'distance' ? 'distance' : name;
+  const value = `Iteration ${iteration}: ${what} ${number(mean)}${error}`;
+  if (repeats === 1) return value;
+  const deviation = spread === undefined ? '' : `, standard deviation ${number(spread)}`;
+  return `${value} on average${deviation}, ${number(lowest)} to ${number(highest)} over ${repeats} repeats`;
 }

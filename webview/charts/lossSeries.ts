@@ -7,6 +7,11 @@ export interface LossPoint {
   readonly standardError?: number | undefined;
 }
 
+/** The mean over repeats, with their standard deviation. */
+export interface MeanPoint extends LossPoint {
+  readonly spread: number;
+}
+
 export interface LossSeries {
   /** One line per repeat, by repeat, each by iteration. */
   readonly repeats: readonly { readonly repeat: number; readonly points: readonly LossPoint[] }[];
@@ -14,7 +19,7 @@ export interface LossSeries {
    * The mean over the repeats that reached an iteration, where at least two and at least half of them did: fewer would
    * make the line jump where repeats end.
    */
-  readonly mean: readonly LossPoint[];
+  readonly mean: readonly MeanPoint[];
   readonly lastIteration: number;
   readonly firstIteration: number;
 }
@@ -43,9 +48,15 @@ export function lossSeries(trace: readonly TraceEntry[]): LossSeries {
   const needed = Math.max(2, repeats.length / 2);
   const mean = iterations.flatMap((iteration) => {
     const points = byIteration.get(iteration) ?? [];
-    return points.length >= needed ? [{ iteration, ...meanOf(points) }] : [];
+    return points.length >= needed ? [{ iteration, ...meanOf(points), spread: spreadOf(points) }] : [];
   });
   return { repeats, mean, firstIteration: iterations[0] ?? 0, lastIteration: iterations.at(-1) ?? 0 };
+}
+
+function spreadOf(points: readonly LossPoint[]): number {
+  const mean = points.reduce((sum, { loss }) => sum + loss, 0) / points.length;
+  const squares = points.reduce((sum, { loss }) => sum + (loss - mean) ** 2, 0);
+  return Math.sqrt(squares / (points.length - 1));
 }
 
 /** The mean of losses that were measured independently of each other, and its standard error where all have one. */
@@ -62,6 +73,8 @@ export interface LossReading {
   readonly lowest: number;
   readonly highest: number;
   readonly mean: number;
+  /** Standard deviation over the repeats; absent of one. */
+  readonly spread?: number;
   /** Of the mean, by shots. */
   readonly standardError?: number | undefined;
   readonly repeats: number;
@@ -81,6 +94,7 @@ export function readLoss(series: LossSeries, iteration: number): LossReading | u
     lowest: Math.min(...losses),
     highest: Math.max(...losses),
     mean,
+    ...(read.length > 1 ? { spread: spreadOf(read) } : {}),
     ...(standardError === undefined ? {} : { standardError }),
     repeats: losses.length,
   };

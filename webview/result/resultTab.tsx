@@ -1,24 +1,26 @@
 import { useLayoutEffect, useMemo, useRef } from 'preact/hooks';
+import * as z from 'zod';
 import type { PanelState } from '#core/protocol/panelState.ts';
 import type { PanelMessage } from '#core/protocol/webview.ts';
 import type { RunRecord, TraceEntry } from '#core/runs/runRecord.ts';
 import { isFinal } from '#core/runs/runState.ts';
 import type { OtherCounts, RunRow, ShownRun } from '../app/panelModel.ts';
 import { ChartSection } from '../charts/chartSection.tsx';
-import { ConfusionMatrix } from '../charts/confusionMatrix.tsx';
 import { CountsHistogram } from '../charts/counts/countsHistogram.tsx';
 import { LossChart } from '../charts/lossChart.tsx';
+import { traceSubject } from '../charts/lossView.ts';
 import { ChartSavingContext } from '../charts/saving/chartSaving.ts';
 import { backendText } from '../format/backendWords.ts';
 import { formatCount } from '../format/numbers.ts';
 import { formatFullMoment } from '../format/times.ts';
 import { ComparisonTable } from './comparisonTable.tsx';
 import { DecisionsSection } from './decisionsSection.tsx';
+import { ClassCharts, ContenderCharts } from './learningCharts.tsx';
 import { LiveProgress } from './liveProgress.tsx';
 import { QuantumUsageSection } from './quantumUsageSection.tsx';
 import { RecordTables } from './recordTablesSection.tsx';
 import { RepeatRunSection } from './repeatRunSection.tsx';
-import { comparisonData, confusionData, stepsData, traceData } from './resultTables.ts';
+import { comparisonData, stepsData, traceData } from './resultTables.ts';
 import { RunHeader } from './runHeader.tsx';
 import { EventsSection, FailureNotice } from './runNotices.tsx';
 import { Section } from './section.tsx';
@@ -42,7 +44,8 @@ const mostOtherRuns = 20;
 export function ResultTab({ onState, otherCounts, run, runs, send, state }: ResultTabProps) {
   const { record, live } = run;
   const { result } = record;
-  const { confusion, counts } = result ?? {};
+  const { counts, objective } = result ?? {};
+  const subject = useMemo(() => traceSubject(objective, taskOf(record)), [objective, record.configuration]);
   const working = !isFinal(record.state);
   const otherRuns = useMemo(() => comparableRuns(record, runs), [record, runs]);
   const trace = liveTrace(record, live?.trace);
@@ -83,9 +86,15 @@ export function ResultTab({ onState, otherCounts, run, runs, send, state }: Resu
           <div class="column">
             {trace.length > 0 && (
               <ChartSection title="Training" note={working ? 'so far' : undefined} table={() => traceData(trace)}>
-                <LossChart trace={trace} />
+                <LossChart
+                  trace={trace}
+                  subject={subject}
+                  scale={state.lossScale ?? 'linear'}
+                  onScale={(lossScale) => onState({ ...state, lossScale })}
+                />
               </ChartSection>
             )}
+            {result !== undefined && <ContenderCharts result={result} />}
             {counts !== undefined && Object.keys(counts).length > 0 && (
               <CountsHistogram
                 key={record.id}
@@ -105,15 +114,7 @@ export function ResultTab({ onState, otherCounts, run, runs, send, state }: Resu
             )}
           </div>
           <div class="column">
-            {confusion !== undefined && confusion.classes.length > 0 && (
-              <ChartSection
-                title="Confusion matrix"
-                note="hybrid, over all repeats"
-                table={() => confusionData(confusion)}
-              >
-                <ConfusionMatrix confusion={confusion} />
-              </ChartSection>
-            )}
+            {result !== undefined && <ClassCharts result={result} />}
             {result !== undefined && result.steps.length > 0 && (
               <ChartSection
                 title="Steps"
@@ -132,6 +133,12 @@ export function ResultTab({ onState, otherCounts, run, runs, send, state }: Resu
       </section>
     </ChartSavingContext>
   );
+}
+
+const configuredTaskSchema = z.looseObject({ task: z.string() });
+
+function taskOf({ configuration }: RunRecord): string | undefined {
+  return configuredTaskSchema.safeParse(configuration).data?.task;
 }
 
 function comparableRuns({ file, id, kind }: RunRecord, runs: readonly RunRow[]) {

@@ -1,5 +1,6 @@
 import { comparisonRows } from '#core/runs/comparisonRows.ts';
-import type { ContenderResult, TraceEntry, Verdict } from '#core/runs/runRecord.ts';
+import type { KernelResult } from '#core/runs/recordedCharts.ts';
+import type { ContenderResult, RunResult, TraceEntry, Verdict } from '#core/runs/runRecord.ts';
 import type { ChartTable } from '../charts/saving/chartTable.ts';
 
 /** A row per metric and contender, and per kind of backend where repeats ran on several. */
@@ -38,20 +39,63 @@ export function traceData(trace: readonly TraceEntry[]): ChartTable {
   };
 }
 
-/** A row per pair of a true and a predicted class. */
-export function confusionData(confusion: {
-  readonly classes: readonly string[];
-  readonly counts: readonly number[][];
-}): ChartTable {
-  const { classes, counts } = confusion;
+/** A row per contender and pair of a true and a predicted class. */
+export function confusionData(
+  { classes, counts }: NonNullable<RunResult['confusion']>,
+  contenders: readonly ContenderResult[],
+): ChartTable {
+  const told = contenders.flatMap(({ confusion, id }) => (confusion === undefined ? [] : [{ id, confusion }]));
+  const matrices = told.length > 0 ? told : [{ id: 'hybrid', confusion: counts }];
   return {
-    columns: ['true class', 'predicted class', 'count'],
-    rows: counts.flatMap((row, actual) =>
-      row.map((count, predicted) => [
-        classes[actual] ?? String(actual),
-        classes[predicted] ?? String(predicted),
-        count,
-      ]),
+    columns: ['contender', 'true class', 'predicted class', 'count'],
+    rows: matrices.flatMap(({ confusion, id }) =>
+      confusion.flatMap((row, actual) =>
+        row.map((count, predicted) => [
+          ...[id, classes[actual] ?? String(actual), classes[predicted] ?? String(predicted), count],
+        ]),
+      ),
+    ),
+  };
+}
+
+/** A row per contender, class and false positive rate. */
+export function receiverData(contenders: readonly ContenderResult[]): ChartTable {
+  return {
+    columns: [
+      ...['contender', 'class', 'false positive rate', 'true positive rate', 'standard deviation'],
+      ...['area', 'area low', 'area high'],
+    ],
+    rows: contenders.flatMap(({ id, receiver = [] }) =>
+      receiver.flatMap(({ area, class: name, rates, spread }) =>
+        rates.map((rate, step) => [
+          ...[id, name, step / (rates.length - 1), rate, spread[step]],
+          ...[area.mean, area.interval?.low, area.interval?.high],
+        ]),
+      ),
+    ),
+  };
+}
+
+/** A row per contender, metric and repeat; repeats are counted from 1. */
+export function repeatsData(contenders: readonly ContenderResult[]): ChartTable {
+  return {
+    columns: ['contender', 'metric', 'repeat', 'value'],
+    rows: contenders.flatMap(({ id, metrics }) =>
+      metrics.flatMap(({ name, values }) => values.map((value, repeat) => [id, name, repeat + 1, value])),
+    ),
+  };
+}
+
+/** A row per pair of cells. */
+export function kernelData({ cells, values }: KernelResult, classes: readonly string[]): ChartTable {
+  const nameOf = (index: number) => {
+    const label = cells[index]?.class ?? 0;
+    return classes[label] ?? String(label);
+  };
+  return {
+    columns: ['row', 'class of the row', 'column', 'class of the column', 'kernel'],
+    rows: values.flatMap((line, row) =>
+      line.map((value, column) => [row + 1, nameOf(row), column + 1, nameOf(column), value]),
     ),
   };
 }

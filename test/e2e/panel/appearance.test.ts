@@ -5,10 +5,12 @@ import { everyShapeCircuit, groupedCircuit } from '#test/support/fixtures/circui
 import { planFixture, rolloutFixture, scorecardFixture } from '#test/support/fixtures/reportViews.ts';
 import {
   circuitRun,
+  energyRun,
   failedRun,
   fallbackRun,
   fixtureNow,
   historyFixture,
+  kernelRun,
   registersRun,
   runningRun,
   succeededRun,
@@ -122,6 +124,21 @@ const views: Record<string, (panel: OpenPanel) => Promise<void>> = {
     await page.getByRole('button', { name: 'Save Counts' }).click();
     await page.getByRole('menu').waitFor();
   },
+  async 'result-learning'({ receive, page }) {
+    await receive({ type: 'result', view: { kind: 'run', record: kernelRun() } });
+    await receive({ type: 'show-tab', tab: 'result' });
+    await page.getByRole('heading', { name: 'Receiver operating characteristic' }).waitFor();
+    await page
+      .locator('.chart-slider')
+      .nth(1)
+      .evaluate((chart) => chart.scrollIntoView({ block: 'start' }));
+  },
+  async 'result-energy'({ receive, page }) {
+    await receive({ type: 'result', view: { kind: 'run', record: energyRun() } });
+    await receive({ type: 'show-tab', tab: 'result' });
+    await page.getByRole('slider', { name: 'Energy by iteration' }).focus();
+    await page.keyboard.press('PageDown');
+  },
   async scorecard({ receive, page }) {
     await receive({ type: 'scorecard', view: scorecardFixture() });
     await receive({ type: 'show-tab', tab: 'scorecard' });
@@ -229,6 +246,8 @@ test.each([380, 620])('at a width of %i pixels nothing reaches out of the panel'
     'result-fallback',
     'result-counts',
     'result-registers',
+    'result-learning',
+    'result-energy',
     'history',
     'scorecard',
     'rollout',

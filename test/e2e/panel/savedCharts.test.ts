@@ -2,7 +2,7 @@ import { parse } from 'csv-parse/sync';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { ChartFile } from '#core/protocol/chartFile.ts';
 import type { RunRecord } from '#core/runs/runRecord.ts';
-import { circuitRun, fixtureNow, succeededRun } from '#test/support/fixtures/runRecords.ts';
+import { circuitRun, fixtureNow, kernelRun } from '#test/support/fixtures/runRecords.ts';
 import { type OpenPanel, type PanelBrowser, startPanelBrowser } from '#test/support/panelBrowser.ts';
 import { darkModern } from '#test/support/themes/darkModern.ts';
 
@@ -19,6 +19,11 @@ async function openResult(record: RunRecord): Promise<OpenPanel> {
   return panel;
 }
 
+const charts = [
+  ...['Comparison', 'Training', 'Repeats', 'Receiver operating characteristic', 'Confusion matrix'],
+  ...['Quantum kernel', 'Steps'],
+];
+
 /** Chooses an entry of a chart's menu, and what the panel then hands to the host. */
 async function saved(panel: OpenPanel, chart: string, entry: string): Promise<ChartFile> {
   const before = (await panel.sent()).length;
@@ -31,11 +36,11 @@ async function saved(panel: OpenPanel, chart: string, entry: string): Promise<Ch
 }
 
 test('the data of every chart are saved as CSV and as JSON that say the same', async () => {
-  const panel = await openResult(succeededRun());
-  for (const chart of ['Comparison', 'Training', 'Confusion matrix', 'Steps']) {
+  const panel = await openResult(kernelRun());
+  for (const chart of charts) {
     const csv = await saved(panel, chart, 'Save Data as CSV…');
     const json = await saved(panel, chart, 'Save Data as JSON…');
-    expect(csv).toMatchObject({ format: 'csv', name: `iris-classifier ${chart.toLowerCase()}` });
+    expect(csv).toMatchObject({ format: 'csv', name: `iris-kernel ${chart.toLowerCase()}` });
     const rows: Record<string, string>[] = parse(csv.content, { columns: true });
     const objects: Record<string, unknown>[] = JSON.parse(json.content);
     expect(rows.length).toBeGreaterThan(3);
@@ -49,9 +54,9 @@ test('the data of every chart are saved as CSV and as JSON that say the same', a
 });
 
 test('the picture of every chart stands alone, in the colours of the theme', async () => {
-  const panel = await openResult(succeededRun());
+  const panel = await openResult(kernelRun());
   const ground = darkModern.variables['--vscode-editor-background'];
-  for (const chart of ['Comparison', 'Training', 'Confusion matrix', 'Steps']) {
+  for (const chart of charts) {
     const { content, format } = await saved(panel, chart, 'Save Picture as SVG…');
     expect(format).toBe('svg');
     const facts = await panel.page.evaluate((text) => {
@@ -63,7 +68,7 @@ test('the picture of every chart stands alone, in the colours of the theme', asy
         texts: [...picture.querySelectorAll('text')].map((place) => place.textContent),
       };
     }, content);
-    expect(facts).toMatchObject({ root: 'svg', title: `${chart}: iris-classifier`, ground: ground?.toLowerCase() });
+    expect(facts).toMatchObject({ root: 'svg', title: `${chart}: iris-kernel`, ground: ground?.toLowerCase() });
     expect(facts.texts.length).toBeGreaterThan(3);
     // Nothing of the page it came from: no style sheets, no functions of colours, nothing that is fetched.
     expect(content).not.toMatch(/class=|var\(|color-mix|url\(|href|<script|<foreignObject/);

@@ -6,6 +6,14 @@ function runAfter(...heard: RunProgress[]) {
   return heard.reduce(heardFrom, quietRun);
 }
 
+const entry = (repeat: number, iteration: number) => ({
+  repeat,
+  iteration,
+  loss: 1,
+  evaluations: iteration,
+  elapsed: 5,
+});
+
 const plan: RunProgress = {
   kind: 'plan',
   steps: [
@@ -68,18 +76,25 @@ describe('a run at work', () => {
     expect(quietRun.trace).toEqual([]);
   });
 
-  test('keeps the latest steps of a long run, not all', () => {
-    const entries = Array.from({ length: 10_000 }, (_none, iteration) => ({
-      repeat: 0,
-      iteration,
-      loss: 1,
-      evaluations: iteration,
-      elapsed: iteration,
-    }));
-    const { trace } = runAfter(...entries.map((entry): RunProgress => ({ kind: 'trace', entry })));
+  test('keeps a long run sparser, never without its latest step', () => {
+    const entries = Array.from({ length: 10_000 }, (_none, index) => entry(0, index + 1));
+    const { trace } = runAfter(...entries.map((own): RunProgress => ({ kind: 'trace', entry: own })));
     expect(trace.length).toBeGreaterThanOrEqual(1000);
-    expect(trace.length).toBeLessThanOrEqual(2000);
-    expect(trace).toEqual(entries.slice(-trace.length));
+    expect(trace.length).toBeLessThanOrEqual(4001);
+    expect(trace.at(-1)).toEqual(entries.at(-1));
+    expect(trace[0]?.iteration).toBeLessThanOrEqual(8);
+  });
+
+  test('keeps the same iterations of every repeat, so that their means are of what belongs together', () => {
+    const entries = Array.from({ length: 9 }, (_none, repeat) =>
+      Array.from({ length: 997 }, (_other, index) => entry(repeat, index + 1)),
+    ).flat();
+    const { trace } = runAfter(...entries.map((own): RunProgress => ({ kind: 'trace', entry: own })));
+    const shown = shownSteps(trace);
+    expect(shown.length).toBeLessThanOrEqual(509);
+    const iterations = (repeat: number) => shown.filter((own) => own.repeat === repeat).map((own) => own.iteration);
+    expect(iterations(8)).toEqual(iterations(0));
+    expect(iterations(0).at(-1)).toBe(997);
   });
 
   test('names an unplanned step by its id', () => {

@@ -61,7 +61,10 @@ test('errors by shots are those of the mean over repeats, where every repeat has
     { ...entry(0, 2, 1), standardError: 0.3 },
     entry(1, 2, 1),
   ]);
-  expect(series.mean[0]).toEqual({ iteration: 1, loss: 1.5, standardError: expect.closeTo(0.25, 12) });
-  expect(series.mean[1]).toEqual({ iteration: 2, loss: 1 });
+  expect(series.mean[0]).toEqual({
+    ...{ iteration: 1, loss: 1.5, standardError: expect.closeTo(0.25, 12) },
+    spread: expect.closeTo(Math.SQRT1_2, 12),
+  });
+  expect(series.mean[1]).toEqual({ iteration: 2, loss: 1, spread: 0 });
   expect(readLoss(series, 1)).toMatchObject({ mean: 1.5, standardError: expect.closeTo(0.25, 12) });
 });

@@ -1,0 +1,143 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { RunRecord } from '#core/runs/runRecord.ts';
+import {
+  energyRun,
+  fixtureNow,
+  kernelRun,
+  runningRun,
+  succeededRun,
+  traceFixture,
+} from '#test/support/fixtures/runRecords.ts';
+import { type OpenPanel, type PanelBrowser, startPanelBrowser } from '#test/support/panelBrowser.ts';
+import { darkModern } from '#test/support/themes/darkModern.ts';
+
+let browser: PanelBrowser;
+beforeAll(async () => {
+  browser = await startPanelBrowser();
+});
+afterAll(() => browser.close());
+
+async function openResult(record: RunRecord): Promise<OpenPanel> {
+  const panel = await browser.open({ theme: darkModern, now: fixtureNow, height: 1400 });
+  await panel.receive({ type: 'result', view: { kind: 'run', record } });
+  await panel.page.getByRole('heading', { name: record.name, exact: true }).waitFor();
+  return panel;
+}
+
+async function choose({ page }: OpenPanel, list: string, option: string): Promise<void> {
+  await page.getByRole('combobox', { name: list }).click();
+  await page.getByRole('option', { name: option, exact: true }).click();
+}
+
+test('the confusion matrix of every model is shown, as counts or as shares of rows', async () => {
+  const panel = await openResult(kernelRun());
+  const { page } = panel;
+  const cells = () => page.locator('.confusion-cell').allTextContents();
+  expect((await cells()).slice(0, 3)).toEqual(['98', '2', '0']);
+  await choose(panel, 'Model of the confusion matrix', 'Rbf svm');
+  await expect.poll(async () => (await cells()).slice(0, 3)).toEqual(['96', '0', '0']);
+  await choose(panel, 'Numbers of the confusion matrix', 'Shares of rows');
+  await expect.poll(async () => (await cells()).slice(3, 6)).toEqual(['0.0\u00a0%', '91.7\u00a0%', '8.3\u00a0%']);
+  await page.getByText('Rbf svm, over all repeats.').waitFor();
+  await panel.close();
+});
+
+test('the curves of receivers have their areas with intervals, and are read by keyboard', async () => {
+  const panel = await openResult(kernelRun());
+  const { page } = panel;
+  const chart = page.getByRole('region', { name: 'Receiver operating characteristic' });
+  // The model that does not say how sure it is has no curve.
+  expect(await chart.locator('polyline.series-line').count()).toBe(3);
+  expect(await chart.locator('.legend').allTextContents()).toEqual([
+    'Hybrid, area 0.943 (0.923\u2009–\u20090.963)',
+    'Logistic regression, area 0.901 (0.881\u2009–\u20090.921)',
+    'Rbf svm, area 0.862 (0.842\u2009–\u20090.882)',
+  ]);
+  await choose(panel, 'Class that is told from the others', 'virginica');
+  const slider = page.getByRole('slider', { name: 'True positive rate by false positive rate of virginica' });
+  await slider.focus();
+  await page.keyboard.press('Home');
+  await page.keyboard.press('PageUp');
+  expect(await slider.getAttribute('aria-valuenow')).toBe('5');
+  expect(await slider.getAttribute('aria-valuetext')).toMatch(
+    /^At a false positive rate of 0\.10: Hybrid 0\.\d{3}, Logistic regression 0\.\d{3}, Rbf svm 0\.\d{3}$/,
+  );
+  await panel.close();
+});
+
+test('the kernel is drawn by class, and pairs are read by pointer and keyboard', async () => {
+  const panel = await openResult(kernelRun());
+  const { page } = panel;
+  const { cells = [], values = [] } = kernelRun().result?.kernel ?? {};
+  const map = page.getByRole('application', { name: /^Kernel of 42 rows by class/ });
+  await map.focus();
+  await page.keyboard.press('End');
+  await page.keyboard.press('ArrowUp');
+  const reading = map.locator('xpath=..').locator('.chart-reading');
+  const value = values[41]?.[40]?.toFixed(3);
+  await expect.poll(() => reading.textContent()).toBe(`virginica, row 41, with virginica, row 42: ${value}`);
+  await map.locator('svg').hover({ position: { x: 84 + 2, y: 22 + 2 } });
+  await expect.poll(() => reading.textContent()).toBe('setosa, row 1, with setosa, row 1: 1.000');
+  const means = await page.locator('table.kernel-means tbody tr').allTextContents();
+  expect(means.map((text) => text.replace(/[\d.]+$/, ''))).toEqual([
+    'within setosa',
+    'setosa and versicolor',
+    'within versicolor',
+    'setosa and virginica',
+    'versicolor and virginica',
+    'within virginica',
+  ]);
+  expect(cells).toHaveLength(42);
+  await panel.close();
+});
+
+test('repeats on the same split are joined, and read one by one for any metric', async () => {
+  const panel = await openResult(succeededRun());
+  const { page } = panel;
+  const slider = page.getByRole('slider', { name: 'Accuracy by repeat' });
+  expect(await slider.locator('.strip').count()).toBe(10);
+  expect(await slider.locator('.strip circle').count()).toBe(40);
+  await slider.focus();
+  await page.keyboard.press('Home');
+  const [hybrid] = succeededRun().result?.contenders ?? [];
+  const first = hybrid?.metrics[0]?.values[0]?.toFixed(4).replace(/0+$/, '');
+  expect(await slider.getAttribute('aria-valuetext')).toContain(`Repeat 1: Hybrid ${first}`);
+  expect(await slider.locator('.strip.chosen polyline').count()).toBe(1);
+  await choose(panel, 'Metric of the repeats', 'Log-loss');
+  await page.getByRole('slider', { name: 'Log-loss by repeat' }).waitFor();
+  await panel.close();
+});
+
+test('an energy is drawn with the exact one, and by its distance from it on a logarithmic scale that is kept', async () => {
+  const panel = await openResult(energyRun());
+  const { page } = panel;
+  const slider = page.getByRole('slider', { name: 'Energy by iteration' });
+  expect(await slider.locator('.best-line').count()).toBe(1);
+  await page.getByText('exact ground energy −1.8573').waitFor();
+  expect(await slider.getAttribute('aria-valuetext')).toMatch(
+    /^Iteration 40: energy −1\.8\d{3} on average, standard deviation/,
+  );
+  await choose(panel, 'Scale', 'Distance from the best');
+  await expect.poll(() => slider.locator('.best-line').count()).toBe(0);
+  expect(await slider.getAttribute('aria-valuetext')).toMatch(/^Iteration 40: distance 0\.\d+ on average/);
+  expect(await panel.storedState()).toMatchObject({ result: { lossScale: 'distance' } });
+  await panel.close();
+});
+
+test('the mean of repeats at work is in a band that follows the news', async () => {
+  const panel = await openResult(runningRun());
+  const { page } = panel;
+  const live = { fraction: 0.2, detail: 'repeat 2 of 10', trace: traceFixture(1, 100) };
+  await panel.receive({ type: 'result', view: { kind: 'run', record: runningRun(), live } });
+  await page.locator('.mean-line').waitFor();
+  expect(await page.locator('.error-band').count()).toBe(0);
+  const further = { ...live, trace: traceFixture(2, 100) };
+  await panel.receive({ type: 'result', view: { kind: 'run', record: runningRun(), live: further } });
+  await page.locator('.error-band').waitFor();
+  const before = await page.locator('.error-band').getAttribute('points');
+  const later = { ...live, trace: traceFixture(3, 100) };
+  await panel.receive({ type: 'result', view: { kind: 'run', record: runningRun(), live: later } });
+  await expect.poll(() => page.locator('.error-band').getAttribute('points')).not.toBe(before);
+  await page.getByText('one standard deviation over repeats').waitFor();
+  await panel.close();
+});

@@ -1,0 +1,145 @@
+import { useState } from 'preact/hooks';
+import type { ReceiverResult } from '#core/runs/recordedCharts.ts';
+import type { ContenderResult } from '#core/runs/runRecord.ts';
+import { formatNumber } from '../format/numbers.ts';
+import { titleOf } from '../format/runWords.ts';
+import { Select } from '../ui/kit.ts';
+import { ChartSlider } from './chartSlider.tsx';
+import { leftOut } from './saving/elementPicture.ts';
+
+const height = 280;
+const margin = { left: 44, right: 12, top: 8, bottom: 36 };
+const ticks = [0, 0.25, 0.5, 0.75, 1];
+
+interface ReceiverChartProps {
+  readonly contenders: readonly ContenderResult[];
+}
+
+interface ReceiverLine {
+  readonly contender: ContenderResult;
+  readonly receiver: ReceiverResult;
+}
+
+/**
+ * True against false positive rates of every contender that says how sure it is, means over the repeats, the hybrid in a band.
+ * The pointer or the arrow keys choose a false positive rate.
+ */
+export function ReceiverChart({ contenders }: ReceiverChartProps) {
+  const classes = [...new Set(contenders.flatMap(({ receiver = [] }) => receiver.map((own) => own.class)))];
+  const [asked, setAsked] = useState<string>();
+  const [chosen, setChosen] = useState<number>();
+  const shown = asked !== undefined && classes.includes(asked) ? asked : (classes[0] ?? '');
+  const lines = contenders.flatMap((contender): ReceiverLine[] => {
+    const receiver = contender.receiver?.find((own) => own.class === shown);
+    return receiver === undefined ? [] : [{ contender, receiver }];
+  });
+  const steps = (lines[0]?.receiver.rates.length ?? 2) - 1;
+  const repeats = lines[0]?.receiver.area.values.length ?? 0;
+  const text =
+    chosen === undefined
+      ? lines.map(({ contender, receiver }) => `${titleOf(contender.id)}: area ${areaText(receiver)}`).join('; ')
+      : describeRate(lines, chosen, steps);
+  return (
+    <figure class="chart">
+      {classes.length > 1 && (
+        <div class="section-tools" {...leftOut}>
+          <Select
+            label="Class that is told from the others"
+            value={shown}
+            options={classes.map((name) => ({ value: name, label: name }))}
+            onSelect={setAsked}
+          />
+        </div>
+      )}
+      <ChartSlider
+        label={`True positive rate by false positive rate of ${shown}`}
+        first={0}
+        last={steps}
+        chosen={chosen}
+        valueText={text}
+        margin={margin}
+        onChoose={setChosen}
+      >
+        {(width) => <ReceiverDrawing width={width} lines={lines} steps={steps} chosen={chosen} />}
+      </ChartSlider>
+      <figcaption class="chart-caption">
+        {lines.map(({ contender, receiver }, index) => (
+          <span key={contender.id} class="legend">
+            <svg class="legend-stroke" width="22" height="8" aria-hidden="true">
+              <line class={`series-line series-${index % 6}`} x1="0" x2="22" y1="4" y2="4" />
+            </svg>
+            {`${titleOf(contender.id)}, area ${areaText(receiver)}`}
+          </span>
+        ))}
+        <span class="chart-reading">
+          {chosen === undefined
+            ? `${shown} against the others. Means over ${repeats} repeats; the band is one standard deviation of the hybrid.`
+            : text}
+        </span>
+      </figcaption>
+    </figure>
+  );
+}
+
+interface ReceiverDrawingProps {
+  readonly width: number;
+  readonly lines: readonly ReceiverLine[];
+  readonly steps: number;
+  readonly chosen: number | undefined;
+}
+
+function ReceiverDrawing({ chosen, lines, steps, width }: ReceiverDrawingProps) {
+  const plot = { width: width - margin.left - margin.right, height: height - margin.top - margin.bottom };
+  const x = (rate: number) => margin.left + rate * plot.width;
+  const y = (rate: number) => margin.top + (1 - Math.max(0, Math.min(1, rate))) * plot.height;
+  const points = (rates: readonly number[]) =>
+    rates.map((rate, step) => `${x(step / steps).toFixed(1)},${y(rate).toFixed(1)}`);
+  const band = lines.find(({ contender }) => contender.role === 'hybrid')?.receiver;
+  const edge = (sign: 1 | -1) =>
+    points((band?.rates ?? []).map((rate, step) => rate + sign * (band?.spread[step] ?? 0)));
+  return (
+    <svg width={width} height={height} aria-hidden="true">
+      {ticks.map((tick) => (
+        <g key={tick}>
+          <line class="grid-line" x1={margin.left} x2={width - margin.right} y1={y(tick)} y2={y(tick)} />
+          <text class="tick" x={margin.left - 8} y={y(tick) + 4} text-anchor="end">
+            {formatNumber(tick, 2)}
+          </text>
+          <text class="tick" x={x(tick)} y={height - margin.bottom + 16} text-anchor={tick === 1 ? 'end' : 'middle'}>
+            {formatNumber(tick, 2)}
+          </text>
+        </g>
+      ))}
+      <line class="chance-line" x1={x(0)} x2={x(1)} y1={y(0)} y2={y(1)} />
+      <text class="axis-title" x={margin.left + plot.width / 2} y={height - 3} text-anchor="middle">
+        false positive rate; upwards the true positive rate
+      </text>
+      {band !== undefined && <polygon class="error-band" points={[...edge(1), ...edge(-1).reverse()].join(' ')} />}
+      {[...lines.entries()].reverse().map(([index, { contender, receiver }]) => (
+        <polyline
+          key={contender.id}
+          class={`series-line series-${index % 6}`}
+          // A curve begins where nothing is said to be of the class.
+          points={[`${x(0).toFixed(1)},${y(0).toFixed(1)}`, ...points(receiver.rates)].join(' ')}
+        />
+      ))}
+      {chosen !== undefined && (
+        <g class="reading">
+          <line x1={x(chosen / steps)} x2={x(chosen / steps)} y1={margin.top} y2={height - margin.bottom} />
+        </g>
+      )}
+    </svg>
+  );
+}
+
+function areaText({ area: { interval, mean } }: ReceiverResult): string {
+  if (interval === undefined) return formatNumber(mean, 3);
+  return `${formatNumber(mean, 3)} (${formatNumber(interval.low, 3)}\u2009–\u2009${formatNumber(interval.high, 3)})`;
+}
+
+function describeRate(lines: readonly ReceiverLine[], chosen: number, steps: number): string {
+  const rates = lines.map(
+    ({ contender, receiver }) => `${titleOf(contender.id)} ${formatNumber(receiver.rates[chosen] ?? 0, 3)}`,
+  );
+  return `At a false positive rate of ${formatNumber(chosen / steps, 2)}: ${rates.join(', ')}`;
+}
