@@ -40,7 +40,8 @@ export function useStateAnswer(
   );
 
   const text = JSON.stringify(question);
-  useEffect(() => {
+  // An effect would wait for the next frame.
+  useLayoutEffect(() => {
     setWaiting(true);
     pace.current?.ask(text);
   }, [circuit, text]);
