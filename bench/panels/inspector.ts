@@ -7,7 +7,8 @@ import { build } from 'esbuild';
 import { chromium, type Page } from 'playwright-core';
 import { Failure } from '#core/base/failure.ts';
 import { automaticOpening } from '#core/circuit/drawing/drawnGroups.ts';
-import { layoutCircuit } from '#core/circuit/drawing/layoutCircuit.ts';
+import { layOutCircuit } from '#core/circuit/drawing/layoutCircuit.ts';
+import { showDrawing } from '#core/circuit/drawing/shownDrawing.ts';
 import { lowerProgram } from '#core/circuit/lower/lowerProgram.ts';
 import { circuitMetrics } from '#core/circuit/metrics.ts';
 import { analyseProgram } from '#core/openqasm/index.ts';
@@ -131,7 +132,7 @@ function drawingOf(text: string): HostMessage {
   const { bitCount: bits, parameters, qubitCount: qubits } = lowered.value;
   const { depth, gates, twoQubitGates } = circuitMetrics(lowered.value);
   const facts = { qubits, bits, depth, gates, twoQubitGates, parameters: parameters.map(({ name }) => name) };
-  const drawing = layoutCircuit(lowered.value);
+  const drawing = showDrawing(layOutCircuit(lowered.value), 1);
   const view = { kind: 'drawing', file: 'bench.qasm', version: 1, opening: automaticOpening, drawing, facts } as const;
   return { type: 'circuit', view };
 }

@@ -211,6 +211,35 @@ test('a circuit with inputs is simulated with the values given, unsaved changes 
   expect((await workbench.probe.document(path))?.dirty).toBe(true);
 });
 
+test('the state of a circuit is shown at a moment, and follows an input and unsaved edits', async () => {
+  const lines = ['OPENQASM 3.0;', 'include "stdgates.inc";', 'input angle theta;', 'qubit[2] q;', 'bit[2] c;'];
+  const body = ['ry(theta) q[0];', 'cx q[0], q[1];', 'c = measure q;', ''];
+  await project.write('turned.qasm', [...lines, ...body].join('\n'));
+  await workbench.openFile('turned.qasm');
+  await workbench.runCommand('Hybrid Quantum: Show Circuit');
+  const panel = workbench.webview();
+  await panel.getByRole('button', { name: 'Show State' }).click();
+  const states = panel.getByRole('table', { name: 'Amplitudes' }).getByRole('row');
+  await states.filter({ hasText: '|00⟩' }).filter({ hasText: '100.00\u00a0%' }).waitFor();
+  await panel.getByText('After moment 2 of 4').waitFor();
+
+  await panel.getByRole('textbox', { name: 'Value of theta' }).fill('pi/2');
+  await states.filter({ hasText: '|11⟩' }).filter({ hasText: '50.00\u00a0%' }).waitFor();
+  const slider = panel.getByRole('slider', { name: 'Moment' });
+  await slider.press('ArrowLeft');
+  await states.filter({ hasText: '|01⟩' }).filter({ hasText: '50.00\u00a0%' }).waitFor();
+  await slider.press('End');
+  await panel.getByText('The state in one shot').waitFor();
+
+  const start = { line: lines.length + 1, character: 0 };
+  await workbench.probe.edit(project.path('turned.qasm'), { start, end: start }, 'x q[1];\n');
+  await slider.press('Home');
+  await slider.press('ArrowRight');
+  await states.filter({ hasText: '|11⟩' }).filter({ hasText: '50.00\u00a0%' }).waitFor();
+  await panel.getByRole('button', { name: 'Hide State' }).click();
+  await workbench.probe.execute('workbench.action.files.revert');
+});
+
 test('a circuit with errors is not run, and says why', async () => {
   await workbench.openFile('feature-map.qasm');
   const start = { line: 0, character: 0 };

@@ -107,11 +107,11 @@ test('the moment is chosen by slider, keys, the line in the drawing and an opera
 
   await page.getByRole('grid').focus();
   await page.keyboard.press('ArrowRight');
-  await page.keyboard.press('ArrowRight');
+  await page.getByText(/^CX, .*, moment 2$/).waitFor();
   await page.keyboard.press('m');
-  await answer(panel, ghzView({ moment: 3 }), ({ moment }) => moment === 3);
+  await answer(panel, ghzView({ moment: 2 }), ({ moment }) => moment === 2);
   await page.getByRole('button', { name: 'Next Moment' }).click();
-  await answer(panel, ghzView({ moment: 4 }), ({ moment }) => moment === 4);
+  await answer(panel, ghzView({ moment: 3 }), ({ moment }) => moment === 3);
   await panel.close();
 });
 
