@@ -4,7 +4,7 @@ import type { LanguageService } from '#core/language/languageService.ts';
 import { CircuitAnalyses, type SettingsOf } from '#core/language/openqasm/circuitAnalysis.ts';
 import { createOpenqasmLanguage, type OpenqasmLanguage } from '#core/language/openqasm/openqasmLanguage.ts';
 import { createCompanionLanguage } from '#core/language/pipeline/companionLanguage.ts';
-import { createPipelineLanguage } from '#core/language/pipeline/pipelineLanguage.ts';
+import { createPipelineLanguage, type PipelineLanguage } from '#core/language/pipeline/pipelineLanguage.ts';
 import type { ClientFeatures } from './clientFeatures.ts';
 import type { OpenDocuments } from './openDocuments.ts';
 import { RequestPauses } from './requestPauses.ts';
@@ -12,7 +12,7 @@ import { RequestPauses } from './requestPauses.ts';
 /** The language services, and which of them a document belongs to. */
 export class Languages {
   readonly openqasm: OpenqasmLanguage;
-  readonly #pipeline: LanguageService;
+  readonly pipeline: PipelineLanguage;
   readonly #companion: LanguageService;
   readonly #documents: OpenDocuments;
   readonly #analyses: CircuitAnalyses;
@@ -26,12 +26,12 @@ export class Languages {
     this.#documents = documents;
     this.#analyses = new CircuitAnalyses(documents, settingsOf, new RequestPauses());
     this.openqasm = createOpenqasmLanguage(this.#analyses, features.editor);
-    this.#pipeline = createPipelineLanguage(this.#analyses, features.editor, surroundings);
+    this.pipeline = createPipelineLanguage(this.#analyses, features.editor, surroundings);
     this.#companion = createCompanionLanguage(documents, features.editor, surroundings);
   }
 
   get all(): readonly LanguageService[] {
-    return [this.openqasm, this.#pipeline, this.#companion];
+    return [this.openqasm, this.pipeline, this.#companion];
   }
 
   /** By the name of the file; an open document may also say so itself. */
@@ -40,7 +40,7 @@ export class Languages {
       case 'circuit':
         return this.openqasm;
       case 'pipeline':
-        return this.#pipeline;
+        return this.pipeline;
       case 'suite':
       case 'scorecard':
         return this.#companion;

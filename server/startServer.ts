@@ -22,6 +22,7 @@ import { decorationRequests } from './requests/decorationRequests.ts';
 import { diagnosticRequests } from './requests/diagnosticRequests.ts';
 import { editingRequests } from './requests/editingRequests.ts';
 import { navigationRequests } from './requests/navigationRequests.ts';
+import { pipelineRequests } from './requests/pipelineRequests.ts';
 import type { RequestContext, RequestGroup } from './requests/requestGroup.ts';
 import { structureRequests } from './requests/structureRequests.ts';
 import { writingRequests } from './requests/writingRequests.ts';
@@ -35,6 +36,7 @@ const requestGroups: readonly RequestGroup[] = [
   editingRequests,
   decorationRequests,
   circuitRequests,
+  pipelineRequests,
   circuitEditingRequests,
 ];
 

@@ -1,6 +1,7 @@
 /** The ids of all commands in the manifest; a test compares the two. */
 export const commandIds = {
   runPipeline: 'hybridQuantum.pipeline.run',
+  showPipeline: 'hybridQuantum.pipeline.show',
   planPipeline: 'hybridQuantum.pipeline.plan',
   lockPipeline: 'hybridQuantum.pipeline.lock',
   runLocked: 'hybridQuantum.pipeline.runLocked',

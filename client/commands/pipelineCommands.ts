@@ -41,6 +41,9 @@ export function registerPipelineCommands(registrar: CommandRegistrar, options: P
     commandIds.runLocked,
     async (parameter) => await runPipeline(parameter, options, { locked: true }),
   );
+  registrar.register(commandIds.showPipeline, async (parameter) => {
+    options.panels.showPipeline(await choosePipeline(parameter));
+  });
   registrar.register(commandIds.planPipeline, async (parameter) => {
     if (!isTrustedFor(vscode.l10n.t('Planning a run'), options.log)) return;
     const file = await choosePipeline(parameter);

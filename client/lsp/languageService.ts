@@ -36,6 +36,7 @@ import {
   exportFormatsRequest,
   runsChangedNotification,
 } from '#core/protocol/languageServer.ts';
+import { pipelineGraphAnswerSchema, pipelineGraphRequest } from '#core/protocol/pipelineGraph.ts';
 import { Disposables } from '../app/disposables.ts';
 import { circuitLanguage, isCircuit, isCompanion, isPipeline } from '../app/documentKinds.ts';
 import type { Log } from '../app/log.ts';
@@ -118,6 +119,18 @@ export class LanguageService extends Disposables {
     const parsed = drawingAnswerSchema.safeParse(answer);
     if (parsed.success) return parsed.data;
     throw new Failure('unknown', 'The language server gave no usable answer about the drawing.');
+  }
+
+  /** The steps of a pipeline as it is in the editor now. */
+  async pipelineGraph(
+    document: vscode.TextDocument,
+    token: vscode.CancellationToken,
+  ): Promise<z.infer<typeof pipelineGraphAnswerSchema>> {
+    const connection = await this.#connected();
+    const answer = await connection.request(pipelineGraphRequest, { uri: document.uri.toString() }, token);
+    const parsed = pipelineGraphAnswerSchema.safeParse(answer);
+    if (parsed.success) return parsed.data;
+    throw new Failure('unknown', 'The language server gave no usable graph of the pipeline.');
   }
 
   /** What running a circuit takes, as it is in the editor now. */

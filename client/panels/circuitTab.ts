@@ -11,6 +11,7 @@ import type { Log } from '../app/log.ts';
 import { labelOf } from '../app/workspaceFiles.ts';
 import type { LanguageService } from '../lsp/languageService.ts';
 import { CircuitEditor, type EditingMessage, readOnlyReason } from './circuitEditor.ts';
+import { revealInEditor } from './revealInEditor.ts';
 import { saveDrawing } from './saveDrawing.ts';
 
 /** How long typing must pause before the drawing is made again, in milliseconds. */
@@ -149,16 +150,7 @@ export class CircuitTab extends Disposables {
   /** Selects the source of a gate, in the editor that has the file already if one is visible. */
   async revealSource(file: string, version: number, range: OffsetRange): Promise<void> {
     if (this.#file === undefined || labelOf(this.#file) !== file) return;
-    const document = await vscode.workspace.openTextDocument(this.#file);
-    const visible = vscode.window.visibleTextEditors.find((editor) => editor.document === document);
-    const editor = await vscode.window.showTextDocument(document, {
-      viewColumn: visible?.viewColumn ?? vscode.ViewColumn.One,
-    });
-    // Offsets into another version would select something else.
-    if (document.version !== version) return;
-    const selected = new vscode.Range(document.positionAt(range.start), document.positionAt(range.end));
-    editor.selection = new vscode.Selection(selected.start, selected.end);
-    editor.revealRange(selected, vscode.TextEditorRevealType.InCenterIfOutsideViewport);
+    await revealInEditor(this.#file, version, range);
   }
 
   override dispose(): void {

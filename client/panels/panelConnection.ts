@@ -12,7 +12,7 @@ import { Disposables } from '../app/disposables.ts';
 import type { Log } from '../app/log.ts';
 
 /** Messages of which the panel needs the latest whenever it (re)appears; the others matter only at their moment. */
-const lasting = new Set<HostMessage['type']>(['circuit', 'plan', 'result', 'scorecard', 'rollout']);
+const lasting = new Set<HostMessage['type']>(['circuit', 'pipeline', 'plan', 'result', 'scorecard', 'rollout']);
 
 /**
  * One webview panel and the conversation with it. The page is thrown away whenever the panel is hidden and says `ready`

@@ -15,6 +15,7 @@ import type { RunService } from '../runs/runService.ts';
 import { CircuitTab } from './circuitTab.ts';
 import { HistoryTab } from './historyTab.ts';
 import { PanelConnection } from './panelConnection.ts';
+import { PipelineTab } from './pipelineTab.ts';
 import { type ComparedVersions, PlanTab, RolloutTab, ScorecardTab } from './reportTabs.ts';
 import { ResultTab } from './resultTab.ts';
 import { saveChart } from './saveChart.ts';
@@ -34,6 +35,7 @@ interface OpenPanel {
   readonly circuit: CircuitTab;
   readonly inspector: StateInspector;
   readonly result: ResultTab;
+  readonly pipeline: PipelineTab;
   readonly plan: PlanTab;
   readonly scorecard: ScorecardTab;
   readonly rollout: RolloutTab;
@@ -46,6 +48,7 @@ const beginnings: Readonly<Record<PanelBeginning, CommandId>> = {
   'plan-pipeline': commandIds.planPipeline,
   'new-project': commandIds.newProject,
   'show-circuit': commandIds.showCircuit,
+  'show-pipeline': commandIds.showPipeline,
   'show-scorecard': commandIds.showScorecard,
   'show-rollout': commandIds.showRollout,
 };
@@ -73,6 +76,11 @@ export class PanelHost extends Disposables implements vscode.WebviewPanelSeriali
 
   showHistory(): void {
     this.#show('history', false);
+  }
+
+  /** Shows the steps of a pipeline beside its text. */
+  showPipeline(file: vscode.Uri): void {
+    this.#show('pipeline', true).pipeline.show(file);
   }
 
   showPlan(file: vscode.Uri): void {
@@ -113,6 +121,7 @@ export class PanelHost extends Disposables implements vscode.WebviewPanelSeriali
     // The webview itself stays for the next session to restore.
     this.#open?.circuit.dispose();
     this.#open?.result.dispose();
+    this.#open?.pipeline.dispose();
     this.#open?.plan.dispose();
     this.#open?.scorecard.dispose();
     this.#open?.rollout.dispose();
@@ -124,6 +133,7 @@ export class PanelHost extends Disposables implements vscode.WebviewPanelSeriali
     const circuit = state.circuitFile === undefined ? undefined : await uriOfLabel(state.circuitFile);
     if (circuit !== undefined) open.circuit.show(circuit, state.circuit.opening);
     const shown = [
+      { label: state.pipelineFile, tab: open.pipeline },
       { label: state.planFile, tab: open.plan },
       { label: state.scorecardFile, tab: open.scorecard },
       { label: state.rolloutFile, tab: open.rollout },
@@ -167,14 +177,16 @@ export class PanelHost extends Disposables implements vscode.WebviewPanelSeriali
     const inspector = owner.track(new StateInspector({ circuit, runs, settings, log, send }));
     const result = owner.track(new ResultTab(history, runs, log, send));
     const sources = { history, runs, settings, log, send };
+    const pipeline = owner.track(new PipelineTab({ language, history, runs, log, send }));
     const plan = owner.track(new PlanTab(sources));
     const scorecard = owner.track(new ScorecardTab(sources));
     const rollout = owner.track(new RolloutTab(sources));
     const table = owner.track(new HistoryTab({ history, log, send }));
-    const open = { connection, circuit, inspector, result, plan, scorecard, rollout, table, owner };
+    const open = { connection, circuit, inspector, result, pipeline, plan, scorecard, rollout, table, owner };
     owner.track(new FollowWhileVisible(history, connection));
     // What is shown next replaces these; until then the tabs say what to do.
     send({ type: 'circuit', view: { kind: 'none' } });
+    send({ type: 'pipeline', view: { kind: 'none' } });
     send({ type: 'plan', view: { kind: 'none' } });
     send({ type: 'result', view: { kind: 'none' } });
     send({ type: 'scorecard', view: { kind: 'none' } });
@@ -215,6 +227,15 @@ export class PanelHost extends Disposables implements vscode.WebviewPanelSeriali
         await open.circuit.edit(message);
         // The editor had to have the focus for that.
         open.connection.reveal(false);
+        return;
+      case 'reveal-step':
+        await open.pipeline.reveal(message.file, message.version, message.range);
+        return;
+      case 'pipeline-action':
+        await vscode.commands.executeCommand(
+          message.action === 'run' ? commandIds.runPipeline : commandIds.planPipeline,
+          open.pipeline.file,
+        );
         return;
       case 'open-groups':
         open.circuit.openGroups(message.file, message.opening);

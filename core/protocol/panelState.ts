@@ -58,6 +58,8 @@ export const panelStateSchema = z.object({
   circuitFile: z.string().optional(),
   /** The files shown in the Plan, the Scorecard and the Rollout tab. */
   planFile: z.string().optional(),
+  /** The file shown in the Pipeline tab. */
+  pipelineFile: z.string().optional(),
   scorecardFile: z.string().optional(),
   rolloutFile: z.string().optional(),
   circuit: z.object({

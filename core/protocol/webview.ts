@@ -13,6 +13,7 @@ import { drawingAnswerSchema, drawingQuestionSchema, shownDrawingSchema } from '
 
 import { groupOpeningSchema } from './groupOpening.ts';
 import { historyHostMessages, historyPanelMessages } from './historyMessages.ts';
+import { graphRunSchema, pipelineViewSchema } from './pipelineGraph.ts';
 import { planViewSchema } from './planView.ts';
 import { rolloutViewSchema } from './rolloutView.ts';
 import { scorecardViewSchema } from './scorecardView.ts';
@@ -24,7 +25,7 @@ import { stateQuestionSchema, stateViewSchema } from './stateInspection.ts';
  */
 export const panelProtocolVersion = 1;
 
-export const panelTabs = ['circuit', 'plan', 'result', 'history', 'scorecard', 'rollout'] as const;
+export const panelTabs = ['circuit', 'pipeline', 'plan', 'result', 'history', 'scorecard', 'rollout'] as const;
 export type PanelTab = (typeof panelTabs)[number];
 
 /** The commands an empty tab has a button for. */
@@ -33,6 +34,7 @@ export const panelBeginnings = [
   'plan-pipeline',
   'new-project',
   'show-circuit',
+  'show-pipeline',
   'show-scorecard',
   'show-rollout',
 ] as const;
@@ -105,6 +107,11 @@ export const hostMessageSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('highlight-source'), range: offsetRangeSchema }),
   /** Answers the question of that number. */
   z.object({ type: z.literal('state'), id: z.number(), view: inspectionSchema }),
+  z.object({ type: z.literal('pipeline'), view: pipelineViewSchema }),
+  /** How far the latest run of the pipeline in the Pipeline tab is; none where there is none. */
+  z.object({ type: z.literal('pipeline-run'), file: z.string(), run: graphRunSchema.optional() }),
+  /** The cursor moved in the pipeline: highlight the step it is in. */
+  z.object({ type: z.literal('highlight-step'), range: offsetRangeSchema }),
   z.object({ type: z.literal('plan'), view: planViewSchema }),
   z.object({ type: z.literal('result'), view: resultViewSchema }),
   /** Answers `read-counts`: what another run measured; without counts where it has none that can be read. */
@@ -151,6 +158,9 @@ export const panelMessageSchema = z.discriminatedUnion('type', [
   }),
   /** Undoes the last edit of the file, or makes it again, as in the editor. */
   z.object({ type: z.literal('undo-circuit'), file: z.string(), what: z.enum(['undo', 'redo']) }),
+  z.object({ type: z.literal('reveal-step'), file: z.string(), version: z.number(), range: offsetRangeSchema }),
+  /** Something to do with the pipeline of the Pipeline tab. */
+  z.object({ type: z.literal('pipeline-action'), action: z.enum(['run', 'plan']) }),
   /** Opens or closes calls and loops in the drawing of a file. */
   z.object({ type: z.literal('open-groups'), file: z.string(), opening: groupOpeningSchema }),
   /** The user wants to keep the drawing of a file, and is asked where. */

@@ -6,6 +6,7 @@ import { CircuitTab } from '../circuit/circuitTab.tsx';
 import type { AskAboutDrawing } from '../circuit/drawingAsker.ts';
 import { HistoryTab } from '../history/historyTab.tsx';
 import { noValues } from '../history/receiveRuns.ts';
+import { PipelineTab } from '../pipeline/pipelineTab.tsx';
 import { PlanTab } from '../plan/planTab.tsx';
 import { ResultTab } from '../result/resultTab.tsx';
 import { RolloutTab } from '../rollout/rolloutTab.tsx';
@@ -19,6 +20,7 @@ import type { PanelStore } from './panelStore.ts';
 
 const tabs: readonly TabDefinition<PanelTab>[] = [
   { id: 'circuit', label: 'Circuit' },
+  { id: 'pipeline', label: 'Pipeline' },
   { id: 'plan', label: 'Plan' },
   { id: 'result', label: 'Result' },
   { id: 'history', label: 'History' },
@@ -61,6 +63,12 @@ function ShownTab({ model, update, send, ask }: ShownTabProps) {
       return (
         <ErrorBoundary key="circuit" subject="The circuit" attempt={model.circuit}>
           <CircuitContent model={model} update={update} send={send} ask={ask} />
+        </ErrorBoundary>
+      );
+    case 'pipeline':
+      return (
+        <ErrorBoundary key="pipeline" subject="The pipeline" attempt={model.pipeline}>
+          <PipelineContent model={model} send={send} />
         </ErrorBoundary>
       );
     case 'plan':
@@ -131,6 +139,28 @@ function CircuitContent({ model, update, send, ask }: ShownTabProps) {
           ask={ask}
         />
       );
+  }
+}
+
+function PipelineContent({ model, send }: Pick<ShownTabProps, 'model' | 'send'>) {
+  const { pipeline, pipelineSelection } = model;
+  switch (pipeline?.kind) {
+    case undefined:
+      return <Loading subject="pipeline" />;
+    case 'none':
+      return (
+        <EmptyState
+          icon="filter"
+          title="No pipeline to show"
+          advice="Open a pipeline (*.hybrid.yaml) and choose Show Pipeline: its steps are drawn here and follow your edits and runs."
+        >
+          <Begin label="Show Pipeline" action="show-pipeline" send={send} />
+        </EmptyState>
+      );
+    case 'unavailable':
+      return <Unavailable what="No graph" view={pipeline} send={send} />;
+    case 'graph':
+      return <PipelineTab view={pipeline} cursor={pipelineSelection} send={send} />;
   }
 }
 

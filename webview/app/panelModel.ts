@@ -1,5 +1,6 @@
 import type { OffsetRange } from '#core/base/textRange.ts';
 import { type InspectorState, initialInspectorState, type PanelState } from '#core/protocol/panelState.ts';
+import type { PipelineView } from '#core/protocol/pipelineGraph.ts';
 import type { PlanView } from '#core/protocol/planView.ts';
 import type { RolloutView } from '#core/protocol/rolloutView.ts';
 import type { ScorecardView } from '#core/protocol/scorecardView.ts';
@@ -23,6 +24,9 @@ export interface PanelModel {
   readonly circuit?: CircuitView;
   /** The latest answer about the state of the circuit. */
   readonly stateAnswer?: StateAnswer;
+  readonly pipeline?: PipelineView;
+  /** The selection in the pipeline, in offsets of the version last received. */
+  readonly pipelineSelection?: OffsetRange;
   readonly plan?: PlanView;
   readonly result?: ResultView;
   readonly history?: HistoryView;
@@ -56,6 +60,12 @@ export function receiveMessage(model: PanelModel, message: HostMessage): PanelMo
       return { ...model, stateAnswer: { id: message.id, view: message.view } };
     case 'result':
       return { ...model, result: message.view, state: withRun(model.state, message.view) };
+    case 'pipeline':
+      return { ...model, pipeline: message.view, state: { ...model.state, ...fileOf('pipelineFile', message.view) } };
+    case 'pipeline-run':
+      return { ...model, ...withPipelineRun(model.pipeline, message) };
+    case 'highlight-step':
+      return { ...model, pipelineSelection: message.range };
     case 'plan':
       return { ...model, plan: message.view, state: { ...model.state, ...fileOf('planFile', message.view) } };
     case 'counts-of-run': {
@@ -77,13 +87,23 @@ export function receiveMessage(model: PanelModel, message: HostMessage): PanelMo
 
 /** Keeps which file is shown, for whoever restores the panel. */
 function fileOf(
-  key: 'planFile' | 'scorecardFile' | 'rolloutFile',
-  view: PlanView | ScorecardView | RolloutView,
-): Pick<PanelState, 'planFile' | 'scorecardFile' | 'rolloutFile'> {
+  key: 'pipelineFile' | 'planFile' | 'scorecardFile' | 'rolloutFile',
+  view: PipelineView | PlanView | ScorecardView | RolloutView,
+): Pick<PanelState, 'pipelineFile' | 'planFile' | 'scorecardFile' | 'rolloutFile'> {
   return view.kind === 'none' ? {} : { [key]: view.file };
 }
 
 /** Another file starts at its own top left and its own moment. Which calls and loops are open is kept for whoever restores the panel. */
+function withPipelineRun(
+  pipeline: PipelineView | undefined,
+  { file, run }: Extract<HostMessage, { type: 'pipeline-run' }>,
+): Pick<PanelModel, 'pipeline'> {
+  if (pipeline?.kind !== 'graph' || pipeline.file !== file) return {};
+  const { run: _before, ...rest } = pipeline;
+  return { pipeline: { ...rest, ...(run && { run }) } };
+}
+
+/** Another file starts at its own top left. Which calls and loops are open is kept for whoever restores the panel. */
 function withCircuitFile(state: PanelState, view: CircuitView): PanelState {
   if (view.kind === 'none') return state;
   const circuit = view.kind === 'drawing' ? { ...state.circuit, opening: view.opening } : state.circuit;

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 
 export interface TabDefinition<Id extends string> {
   readonly id: Id;
@@ -21,6 +21,11 @@ interface TabsProps<Id extends string> {
  */
 export function Tabs<Id extends string>({ label, tabs, shown, onShow, children }: TabsProps<Id>) {
   const list = useRef<HTMLDivElement>(null);
+
+  // The list scrolls where it is wider than the panel.
+  useLayoutEffect(() => {
+    list.current?.querySelector(`#tab-${shown}`)?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }, [shown]);
 
   const moveBy = (event: KeyboardEvent) => {
     const current = tabs.findIndex((tab) => tab.id === shown);

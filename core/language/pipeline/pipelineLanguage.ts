@@ -29,6 +29,7 @@ import { pipelineDefinition } from './pipelineDefinition.ts';
 import { pipelineFileUri } from './pipelineFileUri.ts';
 import { pipelineFolding } from './pipelineFolding.ts';
 import { pipelineFormatting } from './pipelineFormatting.ts';
+import { type PipelineGraphAnswer, pipelineGraph } from './pipelineGraph.ts';
 import { pipelineHover } from './pipelineHover.ts';
 import { pipelineInlayHints } from './pipelineInlayHints.ts';
 import { pipelineLinks } from './pipelineLinks.ts';
@@ -38,12 +39,18 @@ import { completionAt } from './proposals.ts';
 import { referenceCompletion } from './referenceCompletion.ts';
 import { columnValues, tableColumns } from './tableColumns.ts';
 
+/** The services for pipelines, beside those that every language has. */
+export interface PipelineLanguage extends LanguageService {
+  /** The graph of an open pipeline, or why there is none. */
+  graph(uri: string, signal: CancellationSignal): Promise<PipelineGraphAnswer>;
+}
+
 /** The language service of `*.hybrid.yaml`, which shares the analyses of circuits with that of OpenQASM. */
 export function createPipelineLanguage(
   analyses: CircuitAnalyses,
   features: EditorFeatures = allEditorFeatures,
   surroundings: EditorSurroundings = noSurroundings,
-): LanguageService {
+): PipelineLanguage {
   const { workspace } = analyses;
   const format = createPipelineFormat();
   /** The files each pipeline was last checked with, by its address. */
@@ -86,6 +93,11 @@ export function createPipelineLanguage(
     };
   };
   return {
+    async graph(uri, signal) {
+      const document = workspace.open(uri);
+      if (!document) return { kind: 'unavailable', version: 0, reason: 'The file is not open.' };
+      return pipelineGraph(await analysisOf(document, signal), document.lines, document.version);
+    },
     async diagnostics(document, signal) {
       found.delete(document.uri);
       const { diagnostics } = await analysisOf(document, signal);

@@ -54,6 +54,11 @@ async function type(prompt: string, text: string): Promise<void> {
   await workbench.page.keyboard.press('Enter');
 }
 
+/** The line of a text, counted from 1. */
+function lineOf(text: string, whole: string): number {
+  return whole.slice(0, whole.indexOf(text)).split('\n').length;
+}
+
 async function records() {
   const store = await openRunStore(project.folder, systemClock);
   try {
@@ -91,8 +96,12 @@ test('a closed gate refuses to advance with what is missing', async () => {
 
 test('the plan is a page in the words of the command line, and its button runs the pipeline', async () => {
   await workbench.openFile('iris.hybrid.yaml');
-  await workbench.runCommand('Hybrid Quantum: Show Plan of Pipeline');
+  await workbench.runCommand('Hybrid Quantum: Show Pipeline');
   const panel = workbench.webview();
+  await panel.getByRole('button', { name: /^quantum ansatz ansatz\.qasm .*8 parameters from cobyla/ }).click();
+  const line = lineOf('{ file: ansatz.qasm }', await readFile(project.path('iris.hybrid.yaml'), 'utf8'));
+  await workbench.page.getByText(new RegExp(`Ln ${line}, Col \\d+ \\(21 selected\\)`)).waitFor();
+  await panel.getByRole('button', { name: 'Plan' }).click();
   await panel.getByRole('heading', { name: 'On local' }).waitFor();
   await panel.getByText('150 rows: ', { exact: false }).waitFor();
   await panel.getByText('Nothing has been sent.', { exact: false }).waitFor();
@@ -100,6 +109,8 @@ test('the plan is a page in the words of the command line, and its button runs t
   await panel.getByRole('button', { name: 'Run' }).click();
   await panel.getByText('Succeeded').first().waitFor();
   await panel.getByRole('heading', { name: 'Plan and use' }).waitFor();
+  await tab('Pipeline').click();
+  await panel.getByRole('button', { name: /^classical optimiser cobyla .*done\./ }).waitFor();
   expect(await records()).toMatchObject([{ state: 'succeeded', name: 'iris-classifier' }]);
 });
 

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { seriousFindings } from '#test/support/accessibility.ts';
 import { keepDocumentImage } from '#test/support/documentImage.ts';
 import { everyShapeCircuit, groupedCircuit } from '#test/support/fixtures/circuitDrawings.ts';
+import { shownGraph } from '#test/support/fixtures/pipelineGraphs.ts';
 import { planFixture, rolloutFixture, scorecardFixture } from '#test/support/fixtures/reportViews.ts';
 import {
   circuitRun,
@@ -56,6 +57,16 @@ async function showState(panel: OpenPanel, part: string): Promise<void> {
   await page.getByText('expected').waitFor();
 }
 
+async function showPipeline(receive: OpenPanel['receive']): Promise<void> {
+  const graph = await shownGraph();
+  const detail = 'repeat 2 of 3, iteration 41 of 50, loss 0.412';
+  const run = { id: 'mk3', state: 'running' as const, step: 'hybrid', detail, fraction: 0.44 };
+  await receive({ type: 'pipeline', view: { kind: 'graph', file: 'kinds.hybrid.yaml', version: 1, graph, run } });
+  await receive({ type: 'show-tab', tab: 'pipeline' });
+  const cursor = graph.nodes.find(({ id }) => id === 'preprocess 1')?.source?.start ?? 0;
+  await receive({ type: 'highlight-step', range: { start: cursor, end: cursor } });
+}
+
 /** Each view by the name of its picture. */
 const views: Record<string, (panel: OpenPanel) => Promise<void>> = {
   async circuit(panel) {
@@ -80,6 +91,19 @@ const views: Record<string, (panel: OpenPanel) => Promise<void>> = {
     await receive({ type: 'result', view: { kind: 'run', record: succeededRun() } });
     await receive({ type: 'show-tab', tab: 'result' });
     await page.getByRole('heading', { name: 'Comparison' }).waitFor();
+  },
+  async pipeline({ receive, page }) {
+    await showPipeline(receive);
+    await page.getByRole('button', { name: /^quantum Measurement/ }).waitFor();
+  },
+  async 'pipeline-failed'({ receive, page }) {
+    await showPipeline(receive);
+    const run = { id: 'mk3', state: 'failed' as const, step: 'hybrid', failedPart: 'train' as const };
+    await receive({ type: 'pipeline-run', file: 'kinds.hybrid.yaml', run });
+    await page
+      .getByRole('button', { name: /failed here/ })
+      .first()
+      .waitFor();
   },
   async plan({ receive, page }) {
     await receive({ type: 'plan', view: planFixture() });
@@ -204,6 +228,7 @@ describe.each([darkModern, lightModern, highContrastDark, highContrastLight])('i
 test('empty views say what to do, accessibly', async () => {
   const panel = await browser.open({ theme: darkModern });
   await panel.receive({ type: 'circuit', view: { kind: 'none' } });
+  await panel.receive({ type: 'pipeline', view: { kind: 'none' } });
   await panel.receive({ type: 'plan', view: { kind: 'none' } });
   await panel.receive({ type: 'result', view: { kind: 'none' } });
   await panel.receive({ type: 'history', runs: [], total: 0 });
@@ -211,13 +236,14 @@ test('empty views say what to do, accessibly', async () => {
   await panel.receive({ type: 'rollout', view: { kind: 'none' } });
   const sentences = {
     circuit: 'Open an OpenQASM file',
+    pipeline: 'follow your edits and runs',
     plan: 'before anything is sent',
     result: 'Run a pipeline or simulate a circuit',
     history: 'every run is kept here',
     scorecard: 'with a scorecard block',
     rollout: 'with a rollout block',
   } as const;
-  for (const tab of ['circuit', 'plan', 'result', 'history', 'scorecard', 'rollout'] as const) {
+  for (const tab of ['circuit', 'pipeline', 'plan', 'result', 'history', 'scorecard', 'rollout'] as const) {
     await panel.receive({ type: 'show-tab', tab });
     await panel.page.getByText(sentences[tab]).waitFor();
     expect(await seriousFindings(panel.page)).toEqual([]);
@@ -229,7 +255,7 @@ test('empty views say what to do, accessibly', async () => {
 
 test('with forced colours everything stays visible', async () => {
   const panel = await browser.open({ theme: highContrastDark, now: fixtureNow, forcedColors: true });
-  for (const name of ['circuit', 'plan', 'result', 'result-fallback', 'history', 'scorecard', 'rollout']) {
+  for (const name of ['circuit', 'pipeline', 'plan', 'result', 'result-fallback', 'history', 'scorecard', 'rollout']) {
     await views[name]?.(panel);
     await panel.screenshot(`forced-colours-${name}`);
   }
@@ -241,6 +267,7 @@ test.each([380, 620])('at a width of %i pixels nothing reaches out of the panel'
   const panel = await browser.open({ theme: lightModern, now: fixtureNow, width, height: 700 });
   for (const name of [
     'circuit',
+    'pipeline',
     'plan',
     'result',
     'result-fallback',
@@ -254,7 +281,7 @@ test.each([380, 620])('at a width of %i pixels nothing reaches out of the panel'
   ]) {
     await views[name]?.(panel);
     const overflow = await panel.page.evaluate(() => {
-      const scrolled = document.querySelector('.result, .history-grid, .circuit > .toolbar');
+      const scrolled = document.querySelector('.result, .history-grid, .pipeline, .circuit > .toolbar');
       return (scrolled?.scrollWidth ?? 0) - (scrolled?.clientWidth ?? 0);
     });
     expect(overflow, name).toBeLessThanOrEqual(0);
