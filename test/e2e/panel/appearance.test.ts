@@ -152,10 +152,10 @@ const views: Record<string, (panel: OpenPanel) => Promise<void>> = {
     await receive({ type: 'result', view: { kind: 'run', record: kernelRun() } });
     await receive({ type: 'show-tab', tab: 'result' });
     await page.getByRole('heading', { name: 'Receiver operating characteristic' }).waitFor();
-    await page
-      .locator('.chart-slider')
-      .nth(1)
-      .evaluate((chart) => chart.scrollIntoView({ block: 'start' }));
+    await page.locator('.result').evaluate((scroller) => {
+      const chart = scroller.querySelectorAll('.chart-slider')[1];
+      scroller.scrollTop += (chart?.getBoundingClientRect().top ?? 0) - scroller.getBoundingClientRect().top;
+    });
   },
   async 'result-energy'({ receive, page }) {
     await receive({ type: 'result', view: { kind: 'run', record: energyRun() } });
