@@ -10,6 +10,7 @@ import { folderFiles } from '#platform/folderFiles.ts';
 import { attachJob } from './attachedJobs.ts';
 import { circuitLoader } from './circuitLoader.ts';
 import { estimateCircuit, runCircuitOnBackend, simulateAndKeep, simulateCircuit } from './circuitRuns.ts';
+import { comparisonReport } from './comparisonReport.ts';
 import { compareLock, keepLock, lockContent } from './pipelineLocking.ts';
 import { plannedPrices } from './plannedPrices.ts';
 import { preparePipeline } from './preparePipeline.ts';
@@ -107,6 +108,8 @@ export async function answerRequest(
     case 'enter-measure':
       await enterMeasure(resolve(request.file), request.measure, request.entry, services);
       return { kind: 'entered' };
+    case 'compare-runs':
+      return { kind: 'run-comparison', report: await comparisonReport(request, services) };
     case 'rollout':
       return { kind: 'rollout', report: await rolloutReport(request, services) };
     case 'evidence':

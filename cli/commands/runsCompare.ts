@@ -1,6 +1,8 @@
 import { Command } from 'commander';
 import { Failure } from '#core/base/failure.ts';
+import { type MetricTest, testMetric } from '#core/benchmark/comparedMetrics.ts';
 import { compareRuns, type RunComparison, type SettingDifference } from '#core/runs/runComparison.ts';
+import type { RunRecord } from '#core/runs/runRecord.ts';
 import type { CommandContext } from '../commandContext.ts';
 import { formatOption, workspaceOption } from '../options.ts';
 import type { Colours } from '../output/colours.ts';
@@ -29,15 +31,33 @@ export function runsCompareCommand(context: CommandContext): Command {
           records.push(record);
         }
         const comparison = compareRuns(records);
-        if (options.format === 'json') context.output.write(`${JSON.stringify(comparison, null, 2)}\n`);
-        else context.output.write(`${comparisonText(comparison, context.colours).join('\n')}\n`);
+        const tests = testsOf(comparison, records);
+        if (options.format === 'json') context.output.write(`${JSON.stringify({ ...comparison, tests }, null, 2)}\n`);
+        else context.output.write(`${comparisonText(comparison, tests, context.colours).join('\n')}\n`);
       } finally {
         store.close();
       }
     });
 }
 
-function comparisonText(comparison: RunComparison, colours: Colours): string[] {
+/** Of every metric of each run against the first, in the order of the metrics; the first run has none. */
+function testsOf({ metrics }: RunComparison, records: readonly RunRecord[]): readonly (readonly MetricTest[])[] {
+  const [reference, ...others] = records;
+  return reference === undefined
+    ? []
+    : metrics.map(({ contender, metric }) => others.map((other) => testMetric(reference, other, contender, metric)));
+}
+
+function testText(test: MetricTest): string {
+  if (test.kind === 'untested') return `not tested: ${test.why}`;
+  return `${test.outcome.replaceAll('-', ' ')}, p = ${test.pValue.toPrecision(2)}`;
+}
+
+function comparisonText(
+  comparison: RunComparison,
+  tests: readonly (readonly MetricTest[])[],
+  colours: Colours,
+): string[] {
   const runs = comparison.runs.map((run) => ({ title: run.id }));
   const section = (title: string, rows: readonly (readonly string[])[], first = '') =>
     rows.length === 0 ? [] : ['', colours.bold(title), ...textTable([{ title: first }, ...runs], rows)];
@@ -59,6 +79,14 @@ function comparisonText(comparison: RunComparison, colours: Colours): string[] {
       comparison.inputs.map(({ path, values }) => [path, ...values.map((value) => String(value ?? '–').slice(0, 16))]),
     ),
     ...section('metrics', metrics),
+    ...section(
+      'tests against the first run',
+      comparison.metrics.map(({ contender, metric }, index) => [
+        `${contender} ${metric}`,
+        '–',
+        ...(tests[index] ?? []).map(testText),
+      ]),
+    ),
     ...section('distance of counts from the first run', distances),
   ];
   if (comparison.configuration.length + comparison.inputs.length === 0)

@@ -7,6 +7,7 @@ import { type RunValues, runValues } from '#core/runs/runValues.ts';
 import { Disposables } from '../app/disposables.ts';
 import type { Log } from '../app/log.ts';
 import type { FolderStore, RunHistory } from '../runs/runHistory.ts';
+import type { RunService } from '../runs/runService.ts';
 
 /** How many runs the first message has, which are there before anybody can scroll, and how many each that follows. */
 const firstPart = 200;
@@ -15,6 +16,8 @@ const valuesPart = 2000;
 
 export interface HistoryTabOptions {
   readonly history: RunHistory;
+  /** Asked for what the page shows of several runs together. */
+  readonly runs: Pick<RunService, 'ask'>;
   readonly log: Log;
   readonly send: (message: HostMessage) => void;
 }
@@ -29,7 +32,7 @@ interface SentFirst {
 
 type HistoryRequest = Extract<
   PanelMessage,
-  { type: 'delete-runs' | 'restore-runs' | 'annotate-runs' | 'read-values' | 'read-records' }
+  { type: 'delete-runs' | 'restore-runs' | 'annotate-runs' | 'read-values' | 'read-records' | 'compare-runs' }
 >;
 
 /**
@@ -38,6 +41,7 @@ type HistoryRequest = Extract<
  */
 export class HistoryTab extends Disposables {
   readonly #history: RunHistory;
+  readonly #runs: Pick<RunService, 'ask'>;
   readonly #log: Log;
   readonly #send: (message: HostMessage) => void;
   /** What the page has of each folder; undefined until it has shown the table. */
@@ -48,9 +52,10 @@ export class HistoryTab extends Disposables {
   #page = 0;
   #sending: Promise<void> = Promise.resolve();
 
-  constructor({ history, log, send }: HistoryTabOptions) {
+  constructor({ history, log, runs, send }: HistoryTabOptions) {
     super();
     this.#history = history;
+    this.#runs = runs;
     this.#log = log;
     this.#send = send;
     this.track(history.onDidChange(() => this.#sendChanges()));
@@ -90,6 +95,9 @@ export class HistoryTab extends Disposables {
           return;
         case 'read-records':
           await this.#sendRecords(message.ids);
+          return;
+        case 'compare-runs':
+          await this.#sendComparison(message.ids);
           return;
       }
     } catch (thrown) {
@@ -212,6 +220,26 @@ export class HistoryTab extends Disposables {
   async #sendRecords(ids: readonly string[]): Promise<void> {
     const records = await this.#recordsOf(ids);
     if (!this.isDisposed) this.#send({ type: 'run-records', records: [...records] });
+  }
+
+  async #sendComparison(ids: readonly string[]): Promise<void> {
+    const compared = [...ids];
+    try {
+      const runs: { id: string; workspaceFolder: string }[] = [];
+      for (const id of compared) {
+        const found = await this.#history.record(id);
+        if (found === undefined) throw new Failure('not-found', `Run ${id} is not there any more.`);
+        runs.push({ id, workspaceFolder: found.folder });
+      }
+      const answer = await this.#runs.ask({ kind: 'compare-runs', runs });
+      if (answer.kind !== 'run-comparison')
+        throw new Failure('unknown', `The runner answered a comparison with '${answer.kind}'.`);
+      this.#send({ type: 'comparison', view: { kind: 'comparison', ids: compared, report: answer.report } });
+    } catch (thrown) {
+      this.#log.failure('Comparing runs', thrown);
+      const reason = describeFailure(Failure.from(thrown, 'unknown'));
+      this.#send({ type: 'comparison', view: { kind: 'unavailable', ids: compared, reason } });
+    }
   }
 
   async #recordsOf(ids: readonly string[]): Promise<readonly RunRecord[]> {

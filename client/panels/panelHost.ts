@@ -181,7 +181,7 @@ export class PanelHost extends Disposables implements vscode.WebviewPanelSeriali
     const plan = owner.track(new PlanTab(sources));
     const scorecard = owner.track(new ScorecardTab(sources));
     const rollout = owner.track(new RolloutTab(sources));
-    const table = owner.track(new HistoryTab({ history, log, send }));
+    const table = owner.track(new HistoryTab({ history, runs, log, send }));
     const open = { connection, circuit, inspector, result, pipeline, plan, scorecard, rollout, table, owner };
     owner.track(new FollowWhileVisible(history, connection));
     // What is shown next replaces these; until then the tabs say what to do.
@@ -264,6 +264,7 @@ export class PanelHost extends Disposables implements vscode.WebviewPanelSeriali
       case 'annotate-runs':
       case 'read-values':
       case 'read-records':
+      case 'compare-runs':
         await open.table.answer(message);
         return;
       case 'export-runs':

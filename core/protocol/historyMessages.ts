@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { runRecordSchema } from '#core/runs/runRecord.ts';
 import { runStates } from '#core/runs/runState.ts';
+import { comparisonViewSchema } from './comparisonView.ts';
 
 const runSummarySchema = z.object({
   id: z.string(),
@@ -66,6 +67,7 @@ export const historyHostMessages = [
     columns: z.record(z.string(), z.array(z.union([z.number(), z.string(), z.null()]))),
   }),
   z.object({ type: z.literal('run-records'), records: z.array(runRecordSchema) }),
+  z.object({ type: z.literal('comparison'), view: comparisonViewSchema }),
 ] as const;
 
 /** What the page asks of the host about recorded runs. */
@@ -77,6 +79,8 @@ export const historyPanelMessages = [
   /** The page shows columns of these names, or offers names for columns: they are sent, and kept current. */
   z.object({ type: z.literal('read-values'), names: z.array(z.string()) }),
   z.object({ type: z.literal('read-records'), ids: z.array(z.string()) }),
+  /** The first is the reference. */
+  z.object({ type: z.literal('compare-runs'), ids: z.array(z.string()) }),
   z.object({ type: z.literal('export-runs'), ids: z.array(z.string()) }),
   /** The user wants a file as the run read it. */
   z.object({ type: z.literal('restore-file'), id: z.string() }),

@@ -99,6 +99,13 @@ export const panelStateSchema = z.object({
     openRuns: z.array(z.string()).optional(),
     /** Runs chosen to do something with. */
     chosen: z.array(z.string()).optional(),
+    /** What stands in place of the table: runs side by side, or charts of those that the table would show. */
+    view: z.enum(['table', 'comparison', 'parallel', 'scatter']).optional(),
+    /** The runs side by side, the reference first. */
+    compared: z.array(z.string()).optional(),
+    /** The columns on the axes of the charts. */
+    axes: z.array(z.string()).optional(),
+    scatter: z.object({ x: z.string(), y: z.string() }).optional(),
     /** The run that all others are compared with. */
     baseline: z.string().optional(),
     text: z.string(),

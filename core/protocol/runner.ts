@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { failureReasons } from '#core/base/failure.ts';
 import { runChoices, runQuestionSchema } from '#core/runs/runDecision.ts';
 import { runProgressSchema } from '#core/runs/runProgress.ts';
+import { comparisonReportSchema } from './comparisonView.ts';
 import { configuredBackendsSchema, monthlyBudgetsSchema } from './configuredBackend.ts';
 import { groupOpeningSchema } from './groupOpening.ts';
 import { planDocumentSchema } from './planView.ts';
@@ -225,6 +226,11 @@ export const runnerRequestSchema = z.discriminatedUnion('kind', [
     measure: z.string(),
     entry: scorecardEntrySchema,
   }),
+  /** What differs between recorded runs; the first is the reference. */
+  z.object({
+    kind: z.literal('compare-runs'),
+    runs: z.array(z.object({ id: z.string(), workspaceFolder: z.string() })),
+  }),
   /** Where the rollout of a pipeline stands. */
   z.object({ kind: z.literal('rollout'), pipeline: z.string(), workspaceFolder: z.string() }),
   /** What is recorded of a pipeline, for the checks of its text in the editor. */
@@ -349,6 +355,7 @@ export const runnerAnswerSchema = z.discriminatedUnion('kind', [
   /** The absolute path of the version that is kept now. */
   z.object({ kind: z.literal('kept-scorecard'), version: z.string(), path: z.string() }),
   z.object({ kind: z.literal('entered') }),
+  z.object({ kind: z.literal('run-comparison'), report: comparisonReportSchema }),
   /** What was asked for is done. */
   z.object({ kind: z.literal('done') }),
   /** The stage the pipeline is at after the decision. */

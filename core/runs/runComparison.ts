@@ -41,10 +41,10 @@ export function compareRuns(records: readonly RunRecord[]): RunComparison {
   const [reference] = records;
   return {
     runs: records.map(({ id, name, state }) => ({ id, name, state })),
-    configuration: differences(records.map(({ backend, configuration }) => ({ backend, configuration }))).map(
+    configuration: valueDifferences(records.map(({ backend, configuration }) => ({ backend, configuration }))).map(
       ({ path, values }) => ({ path: path.replace(/^configuration\./, ''), values }),
     ),
-    circumstances: differences(records.map(circumstancesOf)),
+    circumstances: valueDifferences(records.map(circumstancesOf)),
     inputs: inputDifferences(records),
     metrics: metricComparisons(records),
     verdicts: records.map((record) => record.result?.verdicts ?? []),
@@ -68,13 +68,14 @@ function circumstancesOf({ environment, estimate, parent, result }: RunRecord) {
   };
 }
 
-function differences(values: readonly unknown[], path = ''): SettingDifference[] {
+/** Where values differ, by the paths of the parts that do. */
+export function valueDifferences(values: readonly unknown[], path = ''): SettingDifference[] {
   if (values.every((value) => JSON.stringify(value) === JSON.stringify(values[0]))) return [];
   const blocks = values.filter(isBlock);
   if (blocks.length !== values.length) return [{ path, values }];
   const keys = [...new Set(blocks.flatMap((block) => Object.keys(block)))];
   return keys.flatMap((key) =>
-    differences(
+    valueDifferences(
       blocks.map((block) => block[key]),
       path === '' ? key : `${path}.${key}`,
     ),

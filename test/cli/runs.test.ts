@@ -82,6 +82,7 @@ test('compares runs by what differs', async () => {
     expect(JSON.parse(stdout).configuration).toEqual([{ path: 'optimise.maxIterations', values: [10, 20] }]);
     const text = await hybridq(['runs', 'compare', 'one-a', 'one-b'], { folder });
     expect(text.stdout).toMatch(/optimise\.maxIterations +10 +20/);
+    expect(text.stdout).toMatch(/hybrid accuracy +– +not tested: no splits are recorded/);
     expect((await hybridq(['runs', 'compare', 'one-a'], { folder })).code).toBe(2);
   });
 });

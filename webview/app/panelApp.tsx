@@ -229,6 +229,7 @@ function HistoryContent({ model, update, send }: Omit<ShownTabProps, 'ask'>) {
       history={model.history}
       values={model.runValues ?? noValues}
       records={model.runRecords ?? noRecords}
+      comparison={model.comparison}
       state={model.state.history}
       openRunId={model.state.runId}
       onState={(state) => update({ history: state })}
@@ -245,6 +246,7 @@ function HistoryContent({ model, update, send }: Omit<ShownTabProps, 'ask'>) {
           }),
         readValues: (names) => send({ type: 'read-values', names: [...names] }),
         readRecords: (ids) => send({ type: 'read-records', ids: [...ids] }),
+        compareRuns: (ids) => send({ type: 'compare-runs', ids: [...ids] }),
         exportRuns: (ids) => send({ type: 'export-runs', ids: [...ids] }),
         restoreFile: (id) => send({ type: 'restore-file', id }),
         runChanged: (id, options) => send({ type: 'run-changed', id, options }),

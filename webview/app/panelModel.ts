@@ -1,4 +1,5 @@
 import type { OffsetRange } from '#core/base/textRange.ts';
+import type { ComparisonView } from '#core/protocol/comparisonView.ts';
 import { type InspectorState, initialInspectorState, type PanelState } from '#core/protocol/panelState.ts';
 import type { PipelineView } from '#core/protocol/pipelineGraph.ts';
 import type { PlanView } from '#core/protocol/planView.ts';
@@ -32,6 +33,7 @@ export interface PanelModel {
   readonly history?: HistoryView;
   /** What another run measured, as asked for last. */
   readonly otherCounts?: OtherCounts;
+  readonly comparison?: ComparisonView;
   readonly runValues?: RunValueColumns;
   readonly runRecords?: ReadonlyMap<string, RunRecord>;
   readonly scorecard?: ScorecardView;
@@ -78,6 +80,8 @@ export function receiveMessage(model: PanelModel, message: HostMessage): PanelMo
       return { ...model, runValues: receiveValues(model.runValues ?? noValues, message) };
     case 'run-records':
       return { ...model, runRecords: receiveRecords(model.runRecords ?? new Map(), message.records) };
+    case 'comparison':
+      return { ...model, comparison: message.view };
     case 'scorecard':
       return { ...model, scorecard: message.view, state: { ...model.state, ...fileOf('scorecardFile', message.view) } };
     case 'rollout':

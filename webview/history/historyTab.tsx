@@ -1,10 +1,12 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { type ComparisonView, fewestCompared } from '#core/protocol/comparisonView.ts';
 import type { ChangedOptions } from '#core/protocol/historyMessages.ts';
 import type { PanelState } from '#core/protocol/panelState.ts';
 import type { RunRecord } from '#core/runs/runRecord.ts';
 import { isFinal } from '#core/runs/runState.ts';
 import type { AnnotationChange } from '#core/runs/runStore.ts';
 import type { HistoryView, RunRow } from '../app/panelModel.ts';
+import { CompareView } from '../compare/compareView.tsx';
 import { EmptyState } from '../ui/emptyState.tsx';
 import { Button } from '../ui/kit.ts';
 import { useElementSize } from '../ui/useElementSize.ts';
@@ -29,6 +31,7 @@ export interface HistoryActions {
   annotate(ids: readonly string[], change: AnnotationChange): void;
   readValues(names: readonly string[]): void;
   readRecords(ids: readonly string[]): void;
+  compareRuns(ids: readonly string[]): void;
   exportRuns(ids: readonly string[]): void;
   restoreFile(id: string): void;
   runChanged(id: string, options: ChangedOptions): void;
@@ -39,6 +42,8 @@ interface HistoryTabProps {
   /** Further values of runs that the host has sent. */
   readonly values: RunValueColumns;
   readonly records: ReadonlyMap<string, RunRecord>;
+  /** What the host said last of runs side by side. */
+  readonly comparison: ComparisonView | undefined;
   readonly state: PanelState['history'];
   /** The run shown in the Result tab, marked in the table. */
   readonly openRunId: string | undefined;
@@ -116,6 +121,19 @@ export function HistoryTab(props: HistoryTabProps) {
         icon="clock"
         title="No runs yet"
         advice="Run a pipeline or simulate a circuit: every run is kept here with its result, its seeds and how to repeat it."
+      />
+    );
+  }
+  const { compared = none } = state;
+  if (state.view === 'comparison' && compared.length >= fewestCompared) {
+    return (
+      <CompareView
+        ids={compared}
+        view={props.comparison}
+        onRead={actions.compareRuns}
+        onRuns={(ids) => onState({ compared: [...ids] })}
+        onOpen={actions.openRun}
+        onClose={() => onState({ view: 'table' })}
       />
     );
   }

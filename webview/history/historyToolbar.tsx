@@ -1,3 +1,4 @@
+import { fewestCompared, mostCompared } from '#core/protocol/comparisonView.ts';
 import type { HistoryGrouping, HistoryStateFilter, PanelState } from '#core/protocol/panelState.ts';
 import type { HistoryView, RunRow } from '../app/panelModel.ts';
 import { formatCount, formatNumber } from '../format/numbers.ts';
@@ -100,6 +101,13 @@ export function HistoryToolbar(props: HistoryToolbarProps) {
       {chosen.length > 0 && (
         <div class="history-strip" role="toolbar" aria-label="Runs chosen">
           <span role="status">{`${formatCount(chosen.length, 'run')} chosen`}</span>
+          {chosen.length >= fewestCompared && chosen.length <= mostCompared && (
+            <Button
+              label="Compare"
+              appearance="primary"
+              onPress={() => onState({ view: 'comparison', compared: referenceFirst(chosen, baseline) })}
+            />
+          )}
           <Button label="Tags and Note…" onPress={() => onTool('annotate')} />
           <Button label="Export…" onPress={() => actions.exportRuns(chosen.map(({ id }) => id))} />
           {chosen.length === 1 && <Button label="Run Changed…" onPress={() => onTool('again')} />}
@@ -112,6 +120,12 @@ export function HistoryToolbar(props: HistoryToolbarProps) {
       )}
     </>
   );
+}
+
+/** The pinned run is the reference, or else the oldest one: what came later is compared with what was before. */
+function referenceFirst(chosen: readonly RunRow[], baseline: RunRow | undefined): string[] {
+  const rank = (run: RunRow) => (run.id === baseline?.id ? 0 : run.createdAt);
+  return [...chosen].sort((one, other) => rank(one) - rank(other)).map(({ id }) => id);
 }
 
 function shownCount(shown: number, history: HistoryView): string {

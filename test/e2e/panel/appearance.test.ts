@@ -3,6 +3,7 @@ import { seriousFindings } from '#test/support/accessibility.ts';
 import { keepDocumentImage } from '#test/support/documentImage.ts';
 import { everyShapeCircuit, groupedCircuit } from '#test/support/fixtures/circuitDrawings.ts';
 import { shownGraph } from '#test/support/fixtures/pipelineGraphs.ts';
+import { comparisonFixture } from '#test/support/fixtures/comparison.ts';
 import { planFixture, rolloutFixture, scorecardFixture } from '#test/support/fixtures/reportViews.ts';
 import {
   circuitRun,
@@ -184,6 +185,17 @@ const views: Record<string, (panel: OpenPanel) => Promise<void>> = {
     await receive({ type: 'show-tab', tab: 'history' });
     await page.getByRole('treegrid', { name: 'Runs' }).focus();
     await page.keyboard.press('ArrowDown');
+  },
+  async 'history-comparison'({ receive, page }) {
+    const runs = historyFixture(3).map((run, index) => ({ ...run, id: 'cba'.charAt(index) }));
+    await receive({ type: 'history', runs, total: 3 });
+    await receive({ type: 'show-tab', tab: 'history' });
+    await page.getByRole('treegrid', { name: 'Runs' }).focus();
+    await page.keyboard.press('Control+a');
+    await page.getByRole('button', { name: 'Compare', exact: true }).click();
+    const ids = ['a', 'b', 'c'];
+    await receive({ type: 'comparison', view: { kind: 'comparison', ids, report: await comparisonFixture() } });
+    await page.getByRole('heading', { name: 'Metrics' }).waitFor();
   },
   async 'history-tools'({ receive, page }) {
     const runs = historyFixture(60).map((run, index) => ({

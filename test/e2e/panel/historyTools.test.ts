@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { HostMessage } from '#core/protocol/webview.ts';
+import { comparisonFixture } from '#test/support/fixtures/comparison.ts';
 import { circuitRun, fixtureNow, historyFixture, succeededRun } from '#test/support/fixtures/runRecords.ts';
 import { type OpenPanel, type PanelBrowser, startPanelBrowser } from '#test/support/panelBrowser.ts';
 import { lightModern } from '#test/support/themes/lightModern.ts';
@@ -188,5 +189,41 @@ test('a circuit runs again with other values, which are checked first', async ()
     id: record.id,
     options: { shots: 4096, seed: 42, inputs: { theta: 0.5 } },
   });
+  await panel.close();
+});
+
+test('chosen runs stand side by side, the oldest or the pinned one as the reference', async () => {
+  const [first, second, third] = historyFixture(3);
+  if (first === undefined || second === undefined || third === undefined) throw new Error('The fixture is empty.');
+  const panel = await openHistory([
+    { ...first, id: 'c' },
+    { ...second, id: 'b' },
+    { ...third, id: 'a' },
+  ]);
+  const { page } = panel;
+  await page.getByRole('treegrid', { name: 'Runs' }).focus();
+  await page.keyboard.press('Control+a');
+  await page.getByRole('button', { name: 'Compare', exact: true }).click();
+  await expect.poll(() => requests(panel)).toEqual([{ type: 'compare-runs', ids: ['a', 'b', 'c'] }]);
+  const report = await comparisonFixture();
+  await panel.receive({ type: 'comparison', view: { kind: 'comparison', ids: ['a', 'b', 'c'], report } });
+  const settings = page.getByRole('table', { name: 'Settings that differ' });
+  expect(await settings.getByRole('row', { name: /optimise\.maxIterations/ }).textContent()).toBe(
+    'optimise.maxIterations50100150',
+  );
+  const metrics = page.getByRole('table', { name: 'Metrics' });
+  expect(await metrics.getByRole('row', { name: /Accuracy.*hybrid/ }).textContent()).toMatch(/, worse, p /);
+  await page.getByText('Where no test is shown: the splits differ.').waitFor();
+  expect(await page.locator('.difference-line.added').textContent()).toContain('rx(pi/4) q[1];');
+  await page.getByRole('button', { name: 'Make run B the reference' }).click();
+  await expect.poll(async () => (await requests(panel)).at(-1)).toEqual({ type: 'compare-runs', ids: ['b', 'a', 'c'] });
+  await panel.receive({
+    type: 'comparison',
+    view: { kind: 'unavailable', ids: ['b', 'a', 'c'], reason: 'It is gone.' },
+  });
+  await page.getByText('It is gone.').waitFor();
+  await page.getByRole('button', { name: 'Back to the Table' }).first().click();
+  await page.getByRole('treegrid', { name: 'Runs' }).waitFor();
+  expect(await panel.problems()).toEqual([]);
   await panel.close();
 });

@@ -1,0 +1,82 @@
+import * as z from 'zod';
+import { runStates } from '#core/runs/runState.ts';
+
+/** As many runs stand beside each other in a comparison. */
+export const fewestCompared = 2;
+export const mostCompared = 8;
+
+const settingRowSchema = z.object({ path: z.string(), values: z.array(z.unknown()) });
+
+const intervalSchema = z.object({ low: z.number(), high: z.number(), level: z.number() });
+
+const metricTestSchema = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('paired'),
+    difference: z.number(),
+    interval: intervalSchema,
+    pValue: z.number(),
+    outcome: z.enum(['better', 'worse', 'no-difference-shown']),
+  }),
+  z.object({ kind: z.literal('untested'), why: z.string() }),
+]);
+
+/** Runs side by side; every list has an entry for each run, in their order. The first is the reference. */
+export const comparisonReportSchema = z.object({
+  runs: z.array(
+    z.object({
+      id: z.string(),
+      name: z.string(),
+      state: z.enum(runStates),
+      createdAt: z.number(),
+      backend: z.string(),
+    }),
+  ),
+  configuration: z.array(settingRowSchema),
+  circumstances: z.array(settingRowSchema),
+  inputs: z.array(settingRowSchema),
+  metrics: z.array(
+    z.object({
+      contender: z.string(),
+      metric: z.string(),
+      better: z.enum(['higher', 'lower']),
+      summaries: z.array(
+        z.object({ mean: z.number(), repeats: z.number(), interval: intervalSchema.optional() }).nullable(),
+      ),
+      /** Against the reference, which has none itself. */
+      tests: z.array(metricTestSchema.nullable()),
+    }),
+  ),
+  /** Absent unless two of the runs have counts. */
+  counts: z
+    .object({
+      distances: z.array(z.object({ totalVariation: z.number(), hellinger: z.number() }).nullable()),
+      /** The most frequent outcomes, by the run in which each is most frequent. */
+      outcomes: z.array(z.string()),
+      /** How many outcomes there are beside them. */
+      others: z.number(),
+      /** By run and outcome, 0…1. */
+      shares: z.array(z.array(z.number()).nullable()),
+    })
+    .optional(),
+  /** Texts that differ, against that of the reference. */
+  files: z.array(
+    z.object({
+      path: z.string(),
+      /** Whose file it is: the number of the run among those compared. */
+      run: z.number(),
+      lines: z.array(z.object({ kind: z.enum(['same', 'removed', 'added', 'left-out']), text: z.string() })),
+    }),
+  ),
+  /** What devices told of themselves, where it differs. */
+  calibration: z.array(settingRowSchema),
+  /** How many rows of `calibration` are left out. */
+  moreCalibration: z.number(),
+});
+export type ComparisonReport = z.infer<typeof comparisonReportSchema>;
+
+/** What the page shows of a comparison. */
+export const comparisonViewSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('comparison'), ids: z.array(z.string()), report: comparisonReportSchema }),
+  z.object({ kind: z.literal('unavailable'), ids: z.array(z.string()), reason: z.string() }),
+]);
+export type ComparisonView = z.infer<typeof comparisonViewSchema>;

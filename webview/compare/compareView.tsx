@@ -1,0 +1,140 @@
+import { useEffect } from 'preact/hooks';
+import type { ComparisonReport, ComparisonView } from '#core/protocol/comparisonView.ts';
+import { stateWord } from '../format/runWords.ts';
+import { formatMoment } from '../format/times.ts';
+import { Section } from '../result/section.tsx';
+import { EmptyState } from '../ui/emptyState.tsx';
+import { StateIcon } from '../ui/icon.tsx';
+import { Button, ProgressRing } from '../ui/kit.ts';
+import { ScrollArea } from '../ui/scrollArea.tsx';
+import { SmallButton } from '../ui/smallButton.tsx';
+import { ComparedMetrics } from './comparedMetrics.tsx';
+import { CountsOverlay } from './countsOverlay.tsx';
+import { FileDifferences } from './fileDifferences.tsx';
+import { SettingRows } from './settingRows.tsx';
+
+interface CompareViewProps {
+  readonly ids: readonly string[];
+  readonly view: ComparisonView | undefined;
+  readonly onRead: (ids: readonly string[]) => void;
+  /** Another order or fewer of the runs; the first is the reference. */
+  readonly onRuns: (ids: readonly string[]) => void;
+  readonly onOpen: (id: string) => void;
+  readonly onClose: () => void;
+}
+
+/** Two to eight runs side by side: what differs of how they were made, and what came of it. */
+export function CompareView({ ids, onClose, onOpen, onRead, onRuns, view }: CompareViewProps) {
+  const wanted = ids.join('\n');
+  const isCurrent = view?.ids.join('\n') === wanted;
+  useEffect(() => {
+    if (!isCurrent) onRead(wanted.split('\n'));
+  }, [wanted, isCurrent]);
+  return (
+    <div class="compare">
+      <div class="history-strip">
+        <Button label="Back to the Table" onPress={onClose} />
+        <span class="toolbar-note" role="status">
+          {`${ids.length} runs side by side`}
+        </span>
+      </div>
+      {view === undefined || !isCurrent ? (
+        <div class="empty-state" role="status">
+          <ProgressRing label="Comparing the runs" />
+        </div>
+      ) : view.kind === 'unavailable' ? (
+        <EmptyState icon="warning" title="These runs cannot be compared" advice={view.reason}>
+          <Button label="Back to the Table" onPress={onClose} />
+        </EmptyState>
+      ) : (
+        <Comparison report={view.report} ids={ids} onOpen={onOpen} onRuns={onRuns} />
+      )}
+    </div>
+  );
+}
+
+interface ComparisonProps extends Pick<CompareViewProps, 'ids' | 'onOpen' | 'onRuns'> {
+  readonly report: ComparisonReport;
+}
+
+function Comparison({ ids, onOpen, onRuns, report }: ComparisonProps) {
+  const { calibration, circumstances, configuration, counts, files, inputs, metrics, moreCalibration, runs } = report;
+  const names = runs.map((_, index) => letterOf(index));
+  return (
+    <ScrollArea label="Comparison of runs">
+      <div class="compare-sections">
+        <ol class="compared-runs" aria-label="Runs compared">
+          {runs.map((run, index) => (
+            <li key={run.id} class={`compared-run series-${index}`}>
+              <span class="compared-name">
+                <span class="series-mark" aria-hidden="true" />
+                <strong>{names[index]}</strong> {run.name}
+              </span>
+              <span class="compared-state">
+                <StateIcon state={run.state} />
+                {stateWord(run.state)}
+              </span>
+              <span class="toolbar-note">{`${formatMoment(run.createdAt, Date.now())}, ${run.backend}`}</span>
+              <span class="compared-actions">
+                <SmallButton label={`Open run ${names[index]}`} text="Open" onPress={() => onOpen(run.id)} />
+                {index > 0 && (
+                  <SmallButton
+                    label={`Make run ${names[index]} the reference`}
+                    text="Reference"
+                    onPress={() => onRuns([run.id, ...ids.filter((id) => id !== run.id)])}
+                  />
+                )}
+                {runs.length > 2 && (
+                  <SmallButton
+                    label={`Leave out run ${names[index]}`}
+                    text="Leave out"
+                    onPress={() => onRuns(ids.filter((id) => id !== run.id))}
+                  />
+                )}
+              </span>
+            </li>
+          ))}
+        </ol>
+        <Section title="Settings that differ">
+          {configuration.length === 0 ? (
+            <p>The settings are the same.</p>
+          ) : (
+            <SettingRows label="Settings that differ" names={names} rows={configuration} />
+          )}
+        </Section>
+        {metrics.length > 0 && (
+          <Section title="Metrics" note="against A, paired by repeat; p-values of single tests">
+            <ComparedMetrics names={names} metrics={metrics} />
+          </Section>
+        )}
+        {counts !== undefined && (
+          <Section title="Counts" note="distances from A">
+            <CountsOverlay names={names} counts={counts} />
+          </Section>
+        )}
+        <Section title="Files that differ">
+          {inputs.length === 0 ? (
+            <p>They read the same files.</p>
+          ) : (
+            <FileDifferences names={names} inputs={inputs} files={files} />
+          )}
+        </Section>
+        {circumstances.length > 0 && (
+          <Section title="What else differs">
+            <SettingRows label="What else differs" names={names} rows={circumstances} />
+          </Section>
+        )}
+        {calibration.length > 0 && (
+          <Section title="Calibration" note={moreCalibration === 0 ? undefined : `and ${moreCalibration} values more`}>
+            <SettingRows label="Calibration" names={names} rows={calibration} />
+          </Section>
+        )}
+      </div>
+    </ScrollArea>
+  );
+}
+
+/** A, B, C …: shorter than the ids, and clearer than names that are all the same. */
+function letterOf(index: number): string {
+  return String.fromCharCode(65 + index);
+}

@@ -1,0 +1,97 @@
+import type { ComparisonReport } from '#core/protocol/comparisonView.ts';
+import { metricTitle } from '#core/runs/metricText.ts';
+import { linearScale } from '../charts/linearScale.ts';
+import { decimalsFor, formatNumber } from '../format/numbers.ts';
+import { outcomeWord } from '../format/runWords.ts';
+
+interface ComparedMetricsProps {
+  readonly names: readonly string[];
+  readonly metrics: ComparisonReport['metrics'];
+}
+
+/** Every metric of every contender by run: mean and interval, drawn on one scale a row, and the test against the first run. */
+export function ComparedMetrics({ metrics, names }: ComparedMetricsProps) {
+  const reasons = [
+    ...new Set(metrics.flatMap(({ tests }) => tests.flatMap((test) => (test?.kind === 'untested' ? test.why : [])))),
+  ];
+  return (
+    <>
+      <div class="scroll-x">
+        <table class="comparison compare-table" aria-label="Metrics">
+          <thead>
+            <tr>
+              <th scope="col">Metric</th>
+              {names.map((name) => (
+                <th scope="col" key={name}>
+                  {name}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {metrics.map((row) => (
+              <MetricRow key={`${row.contender} ${row.metric}`} row={row} />
+            ))}
+          </tbody>
+        </table>
+      </div>
+      {reasons.length > 0 && <p class="toolbar-note">{`Where no test is shown: ${reasons.join('; ')}.`}</p>}
+    </>
+  );
+}
+
+function MetricRow({ row }: { readonly row: ComparisonReport['metrics'][number] }) {
+  const { better, contender, metric, summaries, tests } = row;
+  const values = summaries.flatMap((summary) =>
+    summary === null ? [] : [summary.mean, ...(summary.interval ? [summary.interval.low, summary.interval.high] : [])],
+  );
+  const scale = linearScale(values, 4, 0.06);
+  const at = (value: number) => `${(100 * scale.position(value)).toFixed(2)}%`;
+  const present = summaries.flatMap((summary) => (summary === null ? [] : [summary.mean]));
+  const best = better === 'higher' ? Math.max(...present) : Math.min(...present);
+  return (
+    <tr>
+      <th scope="row">
+        {metricTitle(metric)}
+        <span class="run-file">{`${contender}${better === 'lower' ? ', less is better' : ''}`}</span>
+      </th>
+      {summaries.map((summary, index) => {
+        if (summary === null)
+          return (
+            <td key={index}>
+              <span aria-hidden="true">–</span>
+              <span class="visually-hidden">none</span>
+            </td>
+          );
+        const { interval, mean } = summary;
+        const decimals = decimalsFor(mean, interval);
+        const test = tests[index];
+        return (
+          <td key={index} class={`series-${index}`}>
+            <span class={mean === best && present.length > 1 ? 'best' : ''}>{formatNumber(mean, decimals)}</span>
+            {interval !== undefined && (
+              <span class="metric-interval">
+                {` ${formatNumber(interval.low, decimals)}\u2009–\u2009${formatNumber(interval.high, decimals)}`}
+              </span>
+            )}
+            <svg class="compare-interval" width="100%" height="10" aria-hidden="true">
+              {interval !== undefined && (
+                <line class="series-line" x1={at(interval.low)} x2={at(interval.high)} y1="5" y2="5" />
+              )}
+              <circle class="series-dot" cx={at(mean)} cy="5" r="3.5" />
+            </svg>
+            {test?.kind === 'paired' && (
+              <span class="compare-test">
+                {`${test.difference > 0 ? '+' : ''}${formatNumber(test.difference, decimals)}, ${outcomeWord(test.outcome).toLowerCase()}, p ${pText(test.pValue)}`}
+              </span>
+            )}
+          </td>
+        );
+      })}
+    </tr>
+  );
+}
+
+function pText(pValue: number): string {
+  return pValue < 0.001 ? '< 0.001' : `= ${pValue.toFixed(3)}`;
+}
