@@ -2,8 +2,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { seriousFindings } from '#test/support/accessibility.ts';
 import { keepDocumentImage } from '#test/support/documentImage.ts';
 import { everyShapeCircuit, groupedCircuit } from '#test/support/fixtures/circuitDrawings.ts';
-import { shownGraph } from '#test/support/fixtures/pipelineGraphs.ts';
 import { comparisonFixture } from '#test/support/fixtures/comparison.ts';
+import { shownGraph } from '#test/support/fixtures/pipelineGraphs.ts';
 import { planFixture, rolloutFixture, scorecardFixture } from '#test/support/fixtures/reportViews.ts';
 import {
   circuitRun,
