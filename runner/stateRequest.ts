@@ -13,6 +13,11 @@ import type { InspectedSource } from './inspectedCircuit.ts';
 import { placed } from './placedRun.ts';
 import type { RunnerServices } from './runnerServices.ts';
 
+/** What of the runner it takes to look at a state. */
+export interface InspectionServices extends Pick<RunnerServices, 'clock' | 'inspected'> {
+  readonly simulator: Pick<RunnerServices['simulator'], 'inspect'>;
+}
+
 /** Outcomes of measurements that are told; a loop may have thousands. */
 const mostOutcomes = 32;
 
@@ -24,7 +29,7 @@ export async function inspectState(
   source: InspectedSource,
   opening: GroupOpening,
   question: StateQuestion,
-  { clock, inspected, simulator }: Pick<RunnerServices, 'clock' | 'inspected' | 'simulator'>,
+  { clock, inspected, simulator }: InspectionServices,
   signal: CancellationSignal,
 ): Promise<StateView> {
   const prepared = await inspected.prepare(source, opening, () => clock.monotonic());

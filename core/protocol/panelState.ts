@@ -78,6 +78,8 @@ export const panelStateSchema = z.object({
       observable: z.string(),
       inputs: z.record(z.string(), z.number()),
       shot: z.number().int().min(0),
+      /** Of the height, in percent; the usual one when absent. */
+      share: z.number().min(0).max(100).optional(),
     })
     .optional(),
   result: z.object({

@@ -122,8 +122,8 @@ function withCircuitFile(state: PanelState, view: CircuitView): PanelState {
 }
 
 /** What somebody has chosen for one circuit means nothing for another. */
-function atBeginning({ isOpen, order, part }: InspectorState): InspectorState {
-  return { ...initialInspectorState, isOpen, order, part };
+function atBeginning({ isOpen, order, part, share }: InspectorState): InspectorState {
+  return { ...initialInspectorState, isOpen, order, part, ...(share !== undefined && { share }) };
 }
 
 function withRun(state: PanelState, view: ResultView): PanelState {

@@ -35,6 +35,7 @@ export function ElementTip({ element, zoom, scroll, view }: ElementTipProps) {
         </p>
       )}
       {element.source !== undefined && <p class="element-tip-hint">Click or Enter shows it in the editor</p>}
+      <p class="element-tip-hint">M shows the state after it</p>
     </div>
   );
 }

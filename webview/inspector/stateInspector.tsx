@@ -15,6 +15,7 @@ import { type TabDefinition, Tabs } from '../ui/tabs.tsx';
 import { AmplitudeTable } from './amplitudeTable.tsx';
 import { CorrelationMap } from './correlationMap.tsx';
 import { InputSliders } from './inputSliders.tsx';
+import { InspectorDivider, shownShare } from './inspectorDivider.tsx';
 import { MomentBar } from './momentBar.tsx';
 import { ObservableField } from './observableField.tsx';
 import { QubitCards } from './qubitCards.tsx';
@@ -49,8 +50,10 @@ interface StateInspectorProps {
 /** The state of the circuit at a moment of its drawing. */
 export function StateInspector(props: StateInspectorProps) {
   const { qubits } = props.circuit.facts;
+  const { inspector, onInspector } = props;
   return (
-    <section class="inspector" aria-label="State">
+    <section class="inspector" aria-label="State" style={{ height: `${shownShare(inspector.share)}%` }}>
+      <InspectorDivider share={inspector.share} onShare={(share) => onInspector({ ...inspector, share })} />
       {qubits > mostInspectedQubits ? (
         <p class="inspector-note">
           <Icon name="information" />

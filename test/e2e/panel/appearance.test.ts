@@ -18,9 +18,10 @@ import {
   succeededRun,
   traceFixture,
 } from '#test/support/fixtures/runRecords.ts';
-import { shotView } from '#test/support/fixtures/stateViews.ts';
 import { type OpenPanel, type PanelBrowser, startPanelBrowser } from '#test/support/panelBrowser.ts';
 import { PanelCircuits } from '#test/support/panelCircuits.ts';
+import { PanelStates } from '#test/support/panelStates.ts';
+import { circuitOf } from '#test/support/programUnitary.ts';
 import { darkModern } from '#test/support/themes/darkModern.ts';
 import { highContrastDark } from '#test/support/themes/highContrastDark.ts';
 import { highContrastLight } from '#test/support/themes/highContrastLight.ts';
@@ -34,27 +35,41 @@ afterAll(() => browser.close());
 
 const facts = { qubits: 4, bits: 3, depth: 12, gates: 13, twoQubitGates: 5, parameters: ['theta', 'phi'] };
 
-/** Opens the state under the drawing, of one shot, at one of its parts. */
-async function showState(panel: OpenPanel, part: string): Promise<void> {
-  const { page, receive, sent } = panel;
-  await new PanelCircuits(panel).show(everyShapeCircuit(), { file: 'ansatz.qasm', facts });
+const stateProgram = `OPENQASM 3.0;
+include "stdgates.inc";
+input angle theta;
+input angle phi;
+qubit[4] q;
+qubit ancilla;
+bit c;
+ry(theta) q[0];
+h q[3];
+cx q[0], q[1];
+cp(phi) q[1], q[3];
+cry(theta) q[3], q[2];
+rz(phi) q[1];
+h ancilla;
+cz ancilla, q[2];
+h ancilla;
+c = measure ancilla;
+if (c) x q[3];
+`;
+
+/** Opens the state under the drawing at one of its parts, of one shot where it is at the end. */
+async function showState(panel: OpenPanel, part: string, isAtEnd: boolean): Promise<void> {
+  const { page, receive } = panel;
+  const stateFacts = { qubits: 5, bits: 1, depth: 8, gates: 10, twoQubitGates: 4, parameters: ['theta', 'phi'] };
+  await new PanelCircuits(panel).show(circuitOf(stateProgram), { file: 'probe.qasm', facts: stateFacts });
   await receive({ type: 'show-tab', tab: 'circuit' });
+  const states = new PanelStates(panel, stateProgram);
   await page.getByRole('button', { name: 'Show State' }).click();
+  await states.answer();
+  await page.getByRole('textbox', { name: 'Value of theta' }).fill('2*pi/3');
+  await page.getByRole('textbox', { name: 'Value of phi' }).fill('pi/4');
+  await page.getByRole('textbox', { name: 'Observable' }).fill('Z0*Z1 - 0.5*X3');
   await page.getByRole('tab', { name: part }).click();
-  await page.getByRole('textbox', { name: 'Observable' }).fill('Z0*Z1 - X2');
-  let id = 0;
-  await expect
-    .poll(async () => {
-      const last = (await sent()).findLast((message) => message.type === 'inspect-state');
-      id = last?.id ?? 0;
-      return last?.question;
-    })
-    .toMatchObject({
-      observable: 'Z0*Z1 - X2',
-      wantsQubits: part === 'Qubits',
-      wantsCorrelations: part === 'Entanglement',
-    });
-  await receive({ type: 'state', id, view: { kind: 'state', state: shotView() } });
+  if (isAtEnd) await page.getByRole('slider', { name: 'Moment' }).press('End');
+  await states.answer();
   await page.getByText('expected').waitFor();
 }
 
@@ -85,9 +100,9 @@ const views: Record<string, (panel: OpenPanel) => Promise<void>> = {
     await page.getByRole('grid').focus();
     await page.getByRole('tooltip').waitFor();
   },
-  'circuit-state': (panel) => showState(panel, 'Amplitudes'),
-  'circuit-state-qubits': (panel) => showState(panel, 'Qubits'),
-  'circuit-state-entanglement': (panel) => showState(panel, 'Entanglement'),
+  'circuit-state': (panel) => showState(panel, 'Amplitudes', false),
+  'circuit-state-qubits': (panel) => showState(panel, 'Qubits', true),
+  'circuit-state-entanglement': (panel) => showState(panel, 'Entanglement', false),
   async result({ receive, page }) {
     await receive({ type: 'result', view: { kind: 'run', record: succeededRun() } });
     await receive({ type: 'show-tab', tab: 'result' });
@@ -221,7 +236,7 @@ const views: Record<string, (panel: OpenPanel) => Promise<void>> = {
 };
 
 /** The views whose pictures the documents show. */
-const inDocuments: readonly string[] = ['plan', 'result-fallback', 'scorecard', 'rollout'];
+const inDocuments: readonly string[] = ['circuit-state', 'plan', 'result-fallback', 'scorecard', 'rollout'];
 
 describe.each([darkModern, lightModern, highContrastDark, highContrastLight])('in $name', (theme) => {
   test.each(Object.keys(views))('%s breaks no rule of accessibility and none of the policy', async (name) => {

@@ -235,6 +235,29 @@ test('of a million basis states those in view are asked for', async () => {
   await panel.close();
 });
 
+test('the state gets more or less room by dragging and by keys, which is remembered', async () => {
+  const panel = await openInspector();
+  const { page } = panel;
+  await page.getByRole('button', { name: 'Show State' }).click();
+  const height = async () =>
+    (await page.getByRole('region', { name: 'State', exact: true }).boundingBox())?.height ?? 0;
+  const before = await height();
+  const divider = page.getByRole('separator', { name: 'Height of the State' });
+  await divider.focus();
+  await page.keyboard.press('ArrowUp');
+  await expect.poll(height).toBeGreaterThan(before + 20);
+  const box = await divider.boundingBox();
+  await page.mouse.move(400, (box?.y ?? 0) + 2);
+  await page.mouse.down();
+  await page.mouse.move(400, 500, { steps: 3 });
+  await page.mouse.up();
+  await expect.poll(height).toBeLessThan(before);
+  expect(Math.abs(800 - 500 - (await height()))).toBeLessThan(12);
+  const share = Number(await divider.getAttribute('aria-valuenow'));
+  await expect.poll(() => panel.storedState()).toMatchObject({ inspector: { share } });
+  await panel.close();
+});
+
 test('what cannot be shown has a reason, and more than 20 qubits are not even asked for', async () => {
   const panel = await openInspector();
   const { page } = panel;
