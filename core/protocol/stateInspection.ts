@@ -4,7 +4,7 @@ import * as z from 'zod';
 export const mostInspectedQubits = 20;
 
 /** The most basis states in one answer. */
-export const mostListedStates = 500;
+const mostListedStates = 500;
 
 /** In which order basis states are listed. */
 export const basisOrders = ['probability', 'basis'] as const;
