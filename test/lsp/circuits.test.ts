@@ -12,8 +12,19 @@ import {
   DocumentSymbolRequest,
   HoverRequest,
 } from 'vscode-languageserver/node';
+import { applyReplacements } from '#core/base/textReplacement.ts';
+import {
+  type CircuitGesture,
+  circuitEditAnswerSchema,
+  circuitEditRequest,
+  circuitGatesAnswerSchema,
+  circuitGatesRequest,
+  circuitParametersAnswerSchema,
+  circuitParametersRequest,
+} from '#core/protocol/circuitEditing.ts';
 import { drawingExportAnswerSchema, drawingExportRequest } from '#core/protocol/drawingExport.ts';
 import type { DrawingAnswer, DrawingQuestion } from '#core/protocol/drawingQuestions.ts';
+import { automaticGroups } from '#core/protocol/groupOpening.ts';
 import {
   type CircuitDrawingAnswer,
   circuitDrawingRequest,
@@ -280,6 +291,41 @@ describe('the drawing of a circuit', () => {
     await expect(
       server.connection.sendRequest(drawingQuestionRequest, { uri, drawing: 1, question: { kind: 'all' } }),
     ).rejects.toMatchObject({ code: expect.any(Number) });
+  });
+
+  test('is edited by gestures, as long as they are about the latest version', async () => {
+    const drawn = await draw();
+    if (drawn.kind !== 'drawing') throw new Error(drawn.reason);
+    const shown = drawn.drawing.tiles.elements.find(({ description }) => description.startsWith('CX, control q[2]'));
+    if (shown?.source === undefined) throw new Error('The gate is not drawn.');
+    const element = { source: shown.source, column: shown.column, firstWire: shown.firstWire };
+    const drawing = { uri, version: drawn.version, opening: automaticGroups };
+    const edit = async (gesture: CircuitGesture, version = drawn.version) =>
+      circuitEditAnswerSchema.parse(
+        await server.connection.sendRequest(circuitEditRequest, { ...drawing, version, gesture }),
+      );
+    const wires = [{ from: 3, to: 1 }];
+    const moved = await edit({ kind: 'move', element, before: shown.column, wires });
+    if (moved.kind !== 'edit') throw new Error(moved.reason);
+    const after = applyReplacements(text, moved.replacements);
+    expect(after).toBe(text.replace('cx q[2], q[3];', 'cx q[2], q[1];'));
+    expect(after.slice(moved.statement?.start, moved.statement?.end)).toBe('cx q[2], q[1];');
+    expect(await edit({ kind: 'delete', elements: [element] }, drawn.version - 1)).toMatchObject({
+      kind: 'refused',
+      reason: expect.stringContaining('has changed'),
+    });
+    const rotation = drawn.drawing.tiles.elements.find(({ description }) => description.startsWith('RY'));
+    const { column = 0, firstWire = 0, source = { start: 0, end: 0 } } = rotation ?? {};
+    expect(
+      circuitParametersAnswerSchema.parse(
+        await server.connection.sendRequest(circuitParametersRequest, {
+          ...drawing,
+          element: { column, firstWire, source },
+        }),
+      ),
+    ).toMatchObject({ kind: 'parameters', gate: 'ry', parameters: [{ name: 'θ', text: 't0' }] });
+    const gates = circuitGatesAnswerSchema.parse(await server.connection.sendRequest(circuitGatesRequest, { uri }));
+    expect(gates).toContainEqual(expect.objectContaining({ name: 'ccx', qubits: ['a', 'b', 't'] }));
   });
 
   test('refuses parameters of another form and goes on', async () => {

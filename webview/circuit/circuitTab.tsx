@@ -95,7 +95,7 @@ export function CircuitTab({
         </div>
         <IconButton
           label={isPaletteOpen ? 'Close Gates' : 'Place Gates'}
-          icon={<Icon name="plus" />}
+          icon={<Icon name="gate" />}
           disabled={settled.circuit.readOnly !== undefined}
           onPress={() => setPaletteOpen(!isPaletteOpen)}
         />

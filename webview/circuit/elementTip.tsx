@@ -1,4 +1,8 @@
+import { useContext } from 'preact/hooks';
 import type { DrawingElement } from '#core/circuit/drawing/circuitDrawing.ts';
+
+import { EditingContext } from './editing/editingChannel.ts';
+import { hasParameters } from './editing/elementReference.ts';
 
 /** The widest a tip gets in the style sheet. */
 const tipWidth = 320;
@@ -12,6 +16,7 @@ interface ElementTipProps {
 
 /** The description of an element, under it or, where that would leave the view, above it. */
 export function ElementTip({ element, zoom, scroll, view }: ElementTipProps) {
+  const isEditable = useContext(EditingContext) !== undefined;
   const x = (element.x + element.width / 2) * zoom - scroll.left;
   const above = element.y * zoom - scroll.top;
   const below = (element.y + element.height) * zoom - scroll.top;
@@ -35,6 +40,13 @@ export function ElementTip({ element, zoom, scroll, view }: ElementTipProps) {
         </p>
       )}
       {element.source !== undefined && <p class="element-tip-hint">Click or Enter shows it in the editor</p>}
+      {element.source !== undefined && (
+        <p class="element-tip-hint">
+          {isEditable && hasParameters(element)
+            ? 'Click shows it in the editor, Enter changes its parameters'
+            : 'Click or Enter shows it in the editor'}
+        </p>
+      )}
       <p class="element-tip-hint">M shows the state after it</p>
     </div>
   );

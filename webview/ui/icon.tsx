@@ -31,6 +31,7 @@ const paths = {
   unfold: 'M5 6l3-3l3 3M5 10l3 3l3-3',
   fold: 'M5 3.5l3 3l3-3M5 12.5l3-3l3 3',
   save: 'M8 2.5v7.5M5 7l3 3l3-3M3 11v2.5h10v-2.5',
+  gate: 'M3 3h10v10h-10zM8 5.5v5M5.5 8h5',
   file: 'M4 2.5h5l3 3v8h-8zM9 2.5v3h3',
 } as const;
 

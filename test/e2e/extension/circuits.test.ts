@@ -144,7 +144,11 @@ test('a gate is placed in the drawing by keys, as an edit of the source that Ctr
     .webview()
     .getByRole('gridcell', { name: /^Z, q\[0\], moment 2/ })
     .waitFor();
-  await grid.press('Control+z');
+  // The drawing has the focus again.
+  await expect
+    .poll(() => grid.evaluate((element) => element === document.activeElement && document.hasFocus()))
+    .toBe(true);
+  await workbench.page.keyboard.press('Control+z');
   await expect.poll(source).toBe(bell);
   await expect.poll(() => workbench.webview().getByRole('gridcell', { name: /^Z/ }).count()).toBe(0);
   expect((await workbench.probe.document(project.path('bell.qasm')))?.dirty).toBe(false);

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { seriousFindings } from '#test/support/accessibility.ts';
+import { EditingHost } from '#test/support/circuitEditing/editingHost.ts';
 import { keepDocumentImage } from '#test/support/documentImage.ts';
 import { everyShapeCircuit, groupedCircuit } from '#test/support/fixtures/circuitDrawings.ts';
 import { comparisonFixture } from '#test/support/fixtures/comparison.ts';
@@ -83,6 +84,16 @@ async function showPipeline(receive: OpenPanel['receive']): Promise<void> {
   await receive({ type: 'highlight-step', range: { start: cursor, end: cursor } });
 }
 
+const editedProgram = `OPENQASM 3.0;
+include "stdgates.inc";
+qubit[3] q;
+bit[3] c;
+h q;
+cx q[0], q[1];
+rz(pi / 4) q[2];
+c = measure q;
+`;
+
 /** Each view by the name of its picture. */
 const views: Record<string, (panel: OpenPanel) => Promise<void>> = {
   async circuit(panel) {
@@ -103,6 +114,34 @@ const views: Record<string, (panel: OpenPanel) => Promise<void>> = {
   'circuit-state': (panel) => showState(panel, 'Amplitudes', false),
   'circuit-state-qubits': (panel) => showState(panel, 'Qubits', true),
   'circuit-state-entanglement': (panel) => showState(panel, 'Entanglement', false),
+  async 'circuit-gates'(panel) {
+    const { page } = panel;
+    const host = await EditingHost.show(panel, editedProgram);
+    await page.getByRole('button', { name: 'Place Gates' }).click();
+    await host.answers('ask-circuit-gates');
+    await page.getByRole('combobox', { name: 'Gate to place' }).fill('r');
+    await page.keyboard.press('ArrowDown');
+    await page.getByRole('gridcell', { name: /^H, q\[1\]/ }).click();
+    await page.keyboard.press('Delete');
+    await host.answers('edit-circuit');
+    await page.getByRole('button', { name: 'Write the statement out' }).waitFor();
+  },
+  async 'circuit-parameters'(panel) {
+    const { page } = panel;
+    const host = await EditingHost.show(panel, editedProgram);
+    await page.getByRole('gridcell', { name: /^RZ/ }).dblclick();
+    await host.answers('ask-circuit-parameters');
+    await page.getByRole('textbox', { name: 'Parameter θ' }).fill('pi /');
+    await page.keyboard.press('Enter');
+    await host.answers('edit-circuit');
+    await page.getByRole('alert').waitFor();
+  },
+  async 'circuit-menu'(panel) {
+    const { page } = panel;
+    await EditingHost.show(panel, editedProgram);
+    await page.getByRole('gridcell', { name: /^RZ/ }).click({ button: 'right' });
+    await page.getByRole('menu').waitFor();
+  },
   async result({ receive, page }) {
     await receive({ type: 'result', view: { kind: 'run', record: succeededRun() } });
     await receive({ type: 'show-tab', tab: 'result' });
@@ -282,7 +321,17 @@ test('empty views say what to do, accessibly', async () => {
 
 test('with forced colours everything stays visible', async () => {
   const panel = await browser.open({ theme: highContrastDark, now: fixtureNow, forcedColors: true });
-  for (const name of ['circuit', 'pipeline', 'plan', 'result', 'result-fallback', 'history', 'scorecard', 'rollout']) {
+  for (const name of [
+    'circuit',
+    'circuit-gates',
+    'pipeline',
+    'plan',
+    'result',
+    'result-fallback',
+    'history',
+    'scorecard',
+    'rollout',
+  ]) {
     await views[name]?.(panel);
     await panel.screenshot(`forced-colours-${name}`);
   }
@@ -294,6 +343,7 @@ test.each([380, 620])('at a width of %i pixels nothing reaches out of the panel'
   const panel = await browser.open({ theme: lightModern, now: fixtureNow, width, height: 700 });
   for (const name of [
     'circuit',
+    'circuit-gates',
     'pipeline',
     'plan',
     'result',

@@ -58,9 +58,6 @@ export function seenProgram(text: string): SeenProgram {
   return { text, circuit, seen, elements, comments };
 }
 
-/** What stands on each wire, in order; `name` says what an element is. */
-export type WireOrders = readonly (readonly string[])[];
-
 /** The order that the circuit itself has on each wire. */
 export function wireOrders({ circuit, seen }: SeenProgram): string[][] {
   const wires = circuit.qubitCount + circuit.bitRegisters.length;

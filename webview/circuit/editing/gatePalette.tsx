@@ -9,8 +9,8 @@ export const placingSides = ['behind', 'before', 'end'] as const;
 export type PlacingSide = (typeof placingSides)[number];
 
 const sideNames: Readonly<Record<PlacingSide, string>> = {
-  behind: 'behind the active gate',
-  before: 'before the active gate',
+  behind: 'behind the gate',
+  before: 'before the gate',
   end: 'at the end',
 };
 

@@ -60,12 +60,16 @@ export function paletteItems(gates: readonly GateChoice[]): readonly PaletteItem
   return [...items.slice(0, usual.length), ...operations, ...items.slice(usual.length)];
 }
 
+/** So many characters may be a word of a summary. */
+const shortestWord = 3;
+
 /** The items whose name begins with what is typed, then those whose name or summary has it. */
 export function matchingItems(items: readonly PaletteItem[], typed: string): readonly PaletteItem[] {
   const wanted = typed.trim().toLowerCase();
   if (wanted === '') return items;
   const begins = ({ name }: PaletteItem) => name.toLowerCase().startsWith(wanted);
-  const has = ({ name, summary }: PaletteItem) => `${name} ${summary}`.toLowerCase().includes(wanted);
+  const has = ({ name, summary }: PaletteItem) =>
+    name.toLowerCase().includes(wanted) || (wanted.length >= shortestWord && summary.toLowerCase().includes(wanted));
   const exact = items.filter(({ name }) => name.toLowerCase() === wanted);
   const first = items.filter((item) => begins(item) && !exact.includes(item));
   return [...exact, ...first, ...items.filter((item) => has(item) && !begins(item))];

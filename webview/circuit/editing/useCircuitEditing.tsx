@@ -200,6 +200,8 @@ export function useCircuitEditing(drawing: EditedDrawing): CircuitEditingView {
         setMenu(active?.element);
         return true;
       case 'undo':
+        // The editor takes the focus for that, and gives it back to the page as a whole.
+        window.addEventListener('focus', backToGrid, { once: true });
         channel?.undo(drawing.file, command.what);
         return true;
     }

@@ -15,7 +15,7 @@ const quantumStatements: ReadonlySet<Statement['kind']> = new Set([
 ]);
 
 /** The symbols that a piece of the text mentions. */
-export function symbolsIn({ analysis }: DrawnProgram, range: OffsetRange): Set<ProgramSymbol> {
+function symbolsIn({ analysis }: DrawnProgram, range: OffsetRange): Set<ProgramSymbol> {
   const [main] = analysis.files;
   const symbols = new Set<ProgramSymbol>();
   if (!main) return symbols;

@@ -1,0 +1,33 @@
+import { expect, test } from 'vitest';
+import { editCommand } from '#webview/circuit/editing/editKeys.ts';
+
+const none = { altKey: false, ctrlKey: false, metaKey: false, shiftKey: false };
+
+test.each([
+  [{ key: 'a' }, { kind: 'palette' }],
+  [{ key: 'Delete' }, { kind: 'delete' }],
+  [
+    { key: 'ArrowLeft', altKey: true },
+    { kind: 'shift', direction: 'left' },
+  ],
+  [{ key: 'F2' }, { kind: 'parameters' }],
+  [{ key: 'F10', shiftKey: true }, { kind: 'menu' }],
+  [
+    { key: 'z', ctrlKey: true },
+    { kind: 'undo', what: 'undo' },
+  ],
+  [
+    { key: 'Z', metaKey: true, shiftKey: true },
+    { kind: 'undo', what: 'redo' },
+  ],
+  [
+    { key: 'y', ctrlKey: true },
+    { kind: 'undo', what: 'redo' },
+  ],
+  [{ key: 'ArrowLeft' }, undefined],
+  [{ key: 'F10' }, undefined],
+  [{ key: 'a', ctrlKey: true }, undefined],
+  [{ key: 'ArrowLeft', altKey: true, ctrlKey: true }, undefined],
+])('%j means %j', (pressed, command) => {
+  expect(editCommand({ ...none, ...pressed })).toEqual(command);
+});
