@@ -85,11 +85,17 @@ export class CircuitTab extends Disposables {
     await saveDrawing(this.#file, form, this.#opening, this.#language, this.#log);
   }
 
-  /** The drawing of that version of a file, if it is the one shown and the file has not changed since. */
+  /**
+   * The drawing of that version of a file, if it is the one shown. Where the file has changed since, there is none, and the
+   * drawing is made again.
+   */
   async drawing(file: string, version: number): Promise<ShownDrawing | undefined> {
     if (this.#file === undefined || labelOf(this.#file) !== file || version !== this.#drawnVersion) return undefined;
     const document = await vscode.workspace.openTextDocument(this.#file);
-    return document.version === version ? { document, opening: this.#opening, revision: this.#revision } : undefined;
+    if (document.version === version) return { document, opening: this.#opening, revision: this.#revision };
+    // Of a file that was closed and opened again, versions count anew, and nobody has told that it changed.
+    this.#redrawSoon();
+    return undefined;
   }
 
   /** Answers a question of the page about a drawing, if it is still of the file that is shown. */

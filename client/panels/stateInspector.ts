@@ -57,7 +57,10 @@ export class StateInspector extends Disposables {
     token: vscode.CancellationToken,
   ): Promise<StateView> {
     if (!vscode.workspace.isTrusted) {
-      return { kind: 'unavailable', reason: vscode.l10n.t('The state is simulated only in a trusted workspace.') };
+      const reason = vscode.l10n.t(
+        'The state is simulated only in a trusted workspace. The command "Workspaces: Manage Workspace Trust" changes that.',
+      );
+      return { kind: 'unavailable', reason };
     }
     try {
       const answer = await this.#options.runs.ask(requestOf(drawing, question, this.#options.settings), token);

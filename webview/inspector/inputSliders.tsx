@@ -51,7 +51,7 @@ function InputSlider({ input: { name, type, value }, onValue }: InputSliderProps
   const isWrong = typed !== undefined && typedInput(typed, type) === undefined;
   return (
     <div class="input-slider">
-      <span class="input-name" aria-hidden="true">
+      <span class="input-name" title={name} aria-hidden="true">
         {name}
       </span>
       {turns && (

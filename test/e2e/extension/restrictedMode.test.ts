@@ -24,6 +24,13 @@ test('a folder that is not trusted is checked', async () => {
   expect(problems.map(({ code }) => code)).toContain('QAS3001');
 });
 
+test('in a folder that is not trusted a circuit is drawn, and its state not simulated', async () => {
+  await workbench.openFile('feature-map.qasm');
+  await workbench.runCommand('Hybrid Quantum: Show Circuit');
+  await workbench.webview().getByRole('button', { name: 'Show State' }).click();
+  await workbench.webview().getByText('only in a trusted workspace').waitFor();
+});
+
 test('a folder that is not trusted runs nothing, and says how to change that', async () => {
   await workbench.openFile('iris.hybrid.yaml');
   await workbench.runCommand('Hybrid Quantum: Run Pipeline');
