@@ -293,6 +293,11 @@ export class PanelHost extends Disposables implements vscode.WebviewPanelSeriali
         open.scorecard.compare(against === undefined ? {} : { against, ...(newer === undefined ? {} : { newer }) });
         return;
       }
+      case 'open-scorecard': {
+        const file = await uriOfLabel(message.file);
+        if (file !== undefined) open.scorecard.show(file);
+        return;
+      }
       case 'keep-scorecard':
         await vscode.commands.executeCommand(commandIds.keepScorecard, open.scorecard.file);
         return;

@@ -9,6 +9,7 @@ import { storeFolderOf } from '../app/workspaceFiles.ts';
 import { type PlannedRun, plannedRun } from '../runs/plannedRun.ts';
 import type { RunHistory } from '../runs/runHistory.ts';
 import type { RunService } from '../runs/runService.ts';
+import { otherScorecards } from './otherScorecards.ts';
 import { ReportTab } from './reportTab.ts';
 
 export interface ReportSources {
@@ -37,8 +38,14 @@ export interface ComparedVersions {
   readonly newer?: string;
 }
 
+/** A scorecard with the others of the workspace. */
+interface ReadScorecard {
+  readonly report: ScorecardReport;
+  readonly others: Awaited<ReturnType<typeof otherScorecards>>;
+}
+
 /** The Scorecard tab, with the kept versions it compares. */
-export class ScorecardTab extends ReportTab<ScorecardReport> {
+export class ScorecardTab extends ReportTab<ReadScorecard> {
   #compared: ComparedVersions = {};
 
   constructor({ history, log, runs, send }: ReportSources) {
@@ -52,12 +59,13 @@ export class ScorecardTab extends ReportTab<ScorecardReport> {
           workspaceFolder: storeFolderOf(file),
           ...this.#compared,
         });
-        if (answer.kind === 'scorecard') return answer.report;
+        if (answer.kind === 'scorecard')
+          return { report: answer.report, others: await otherScorecards(file, runs, log) };
         throw new Failure('unknown', `The runner answered a scorecard with '${answer.kind}'.`);
       },
-      show: (file, report) => {
+      show: (file, { others, report }) => {
         const compared = report.difference === undefined ? {} : this.#compared;
-        send({ type: 'scorecard', view: { kind: 'scorecard', file, report, ...compared } });
+        send({ type: 'scorecard', view: { kind: 'scorecard', file, report, others, ...compared } });
       },
       showProblem: (file, reason) => send({ type: 'scorecard', view: { kind: 'unavailable', file, reason } }),
     });

@@ -41,6 +41,8 @@ export const scorecardViewSchema = z.discriminatedUnion('kind', [
     kind: z.literal('scorecard'),
     file: z.string(),
     report: scorecardReportSchema,
+    /** The other scorecards of the workspace, as they are now. */
+    others: z.array(z.object({ file: z.string(), scored: scoredScorecardSchema })).optional(),
     /** The kept version it is compared with. */
     against: z.string().optional(),
     /** The kept version that is compared with it; the scorecard as it is now when absent. */

@@ -197,6 +197,8 @@ export const panelMessageSchema = z.discriminatedUnion('type', [
     version: z.string().optional(),
     newer: z.string().optional(),
   }),
+  /** Shows the scorecard of another file. */
+  z.object({ type: z.literal('open-scorecard'), file: z.string() }),
   z.object({ type: z.literal('keep-scorecard') }),
   z.object({ type: z.literal('export-scorecard') }),
   /** The user wants to enter the value of a manual measure, or to review the one that is entered. */

@@ -56,7 +56,12 @@ export function RolloutTab({ view: { file, report }, send }: RolloutTabProps) {
       </Section>
       {rollbackWhen.length > 0 && (
         <Section title="Switched off when" note="one of these holds">
-          <CriteriaTable label="Criteria for switching the quantum step off" criteria={rollbackWhen} isAlarm />
+          <CriteriaTable
+            label="Criteria for switching the quantum step off"
+            criteria={rollbackWhen}
+            isAlarm
+            send={send}
+          />
         </Section>
       )}
       <Section title="History">

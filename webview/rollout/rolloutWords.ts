@@ -52,6 +52,22 @@ export function criterionText({ criterion: { metric, op, value } }: CriterionRes
   return `${metric} ${operators[op]} ${formatSignificant(value)}`;
 }
 
+/** How far what was found is from what a criterion asks for; empty where it is met or nothing was found. */
+export function gapText({ criterion: { op, value }, found, met }: CriterionResultView): string {
+  if (found === undefined || met) return '';
+  const gap = formatSignificant(Math.abs(value - found));
+  switch (op) {
+    case '>':
+    case '>=':
+      return `, ${gap} too low`;
+    case '<':
+    case '<=':
+      return `, ${gap} too high`;
+    case '==':
+      return `, ${gap} off`;
+  }
+}
+
 /** Who gets the stage, and how long it lasts. */
 export function stageFacts({ maxDuration, share }: StageView): string[] {
   return [

@@ -27,7 +27,7 @@ export function StageCard({ next, view, send }: StageCardProps) {
         </span>
         {facts.length > 0 && <span class="stage-facts">{facts.join('; ')}</span>}
       </div>
-      <CriteriaTable label={`Criteria of ${stageTitle(stage)}`} criteria={criteria} />
+      <CriteriaTable label={`Criteria of ${stageTitle(stage)}`} criteria={criteria} send={send} />
       {approvedBy.length + approvalsMissing.length + evidence.length > 0 && (
         <ul class="approvals" aria-label={`Evidence and approvals of ${stageTitle(stage)}`}>
           {evidence.map(({ name, present }) => (

@@ -1,6 +1,7 @@
 import type { PanelMessage } from '#core/protocol/webview.ts';
 import { dimensionTitles, type ScoredScorecard } from '#core/runs/scoredScorecard.ts';
 import { formatNumber } from '../format/numbers.ts';
+import { EvidenceRuns } from '../ui/evidenceRuns.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { ScrollArea } from '../ui/scrollArea.tsx';
 import { SmallButton } from '../ui/smallButton.tsx';
@@ -83,6 +84,7 @@ function MeasureRow({ measure, scored, send }: MeasuresProps & { readonly measur
       <td class="score-cell">{score !== undefined && <ScoreBar score={score} atMost={score} />}</td>
       <td class={measure.missing === undefined ? 'origin' : 'origin missing'}>
         {originText(measure)}
+        <EvidenceRuns subject={id} runs={measure.runs} send={send} />
         {measure.source === 'manual' && <EntryButtons measure={measure} scored={scored} send={send} />}
       </td>
     </tr>

@@ -11,6 +11,7 @@ import { DifferenceSection } from './differenceSection.tsx';
 import { DimensionTable } from './dimensionTable.tsx';
 import { ScoreBar } from './scoreBar.tsx';
 import { scoreText } from './scorecardWords.ts';
+import { VendorsSection } from './vendorsSection.tsx';
 
 interface ScorecardTabProps {
   readonly view: Extract<ScorecardView, { kind: 'scorecard' }>;
@@ -22,7 +23,7 @@ const none = ' ';
 
 /** A scorecard as recorded runs and reviewers score it now: the total, red flags, and every measure with its limits. */
 export function ScorecardTab({ view, send }: ScorecardTabProps) {
-  const { file, report } = view;
+  const { file, others = [], report } = view;
   const { difference, scored, versions } = report;
   const now = useNow(false);
   const isKept = versions.includes(scored.version.replaceAll(/[^\w.-]/g, '_'));
@@ -74,6 +75,7 @@ export function ScorecardTab({ view, send }: ScorecardTabProps) {
           ))}
         </ul>
       )}
+      {others.length > 0 && <VendorsSection shown={{ file, scored }} others={others} send={send} />}
       <Section title="Dimensions">
         <DimensionTable scored={scored} send={send} />
       </Section>

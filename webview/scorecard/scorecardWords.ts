@@ -24,7 +24,8 @@ export function originText({ entered, missing, runs, source }: Measure): string 
     const reviewed = entered.reviewedBy === undefined ? 'not reviewed' : `reviewed by ${entered.reviewedBy}`;
     return `entered by ${entered.by} on ${entered.on}, ${reviewed}`;
   }
-  return `${source.replace(/^run:/, '')} of ${runs.length} ${runs.length === 1 ? 'run' : 'runs'}`;
+  const metric = source.replace(/^run:/, '');
+  return runs.length === 0 ? metric : `${metric} of`;
 }
 
 /** A side of a change; scores with two decimals, as everywhere. */

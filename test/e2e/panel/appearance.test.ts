@@ -5,7 +5,12 @@ import { keepDocumentImage } from '#test/support/documentImage.ts';
 import { everyShapeCircuit, groupedCircuit } from '#test/support/fixtures/circuitDrawings.ts';
 import { comparisonFixture } from '#test/support/fixtures/comparison.ts';
 import { shownGraph } from '#test/support/fixtures/pipelineGraphs.ts';
-import { planFixture, rolloutFixture, scorecardFixture } from '#test/support/fixtures/reportViews.ts';
+import {
+  comparedScorecardsFixture,
+  planFixture,
+  rolloutFixture,
+  scorecardFixture,
+} from '#test/support/fixtures/reportViews.ts';
 import {
   circuitRun,
   energyRun,
@@ -222,6 +227,12 @@ const views: Record<string, (panel: OpenPanel) => Promise<void>> = {
     await receive({ type: 'scorecard', view: scorecardFixture() });
     await receive({ type: 'show-tab', tab: 'scorecard' });
     await page.getByRole('heading', { name: /Changes from version 0.9/ }).waitFor();
+  },
+  async 'scorecard-vendors'({ receive, page }) {
+    await receive({ type: 'scorecard', view: comparedScorecardsFixture() });
+    await receive({ type: 'show-tab', tab: 'scorecard' });
+    await page.getByRole('heading', { name: 'Side by side' }).scrollIntoViewIfNeeded();
+    await page.getByLabel('3 runs behind queue-p90-minutes').click();
   },
   async rollout({ receive, page }) {
     await receive({ type: 'rollout', view: rolloutFixture() });

@@ -1,5 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { planFixture, rolloutFixture, scorecardFixture } from '#test/support/fixtures/reportViews.ts';
+import {
+  comparedScorecardsFixture,
+  planFixture,
+  rolloutFixture,
+  scorecardFixture,
+} from '#test/support/fixtures/reportViews.ts';
 import { fixtureNow } from '#test/support/fixtures/runRecords.ts';
 import { type PanelBrowser, startPanelBrowser } from '#test/support/panelBrowser.ts';
 import { darkModern } from '#test/support/themes/darkModern.ts';
@@ -37,6 +42,46 @@ test('a scorecard shows every dimension and measure with value, limits, score an
   await close();
 });
 
+test('the runs behind a measure and a criterion lead to their results', async () => {
+  const panel = await opened('scorecard');
+  const { page } = panel;
+  await page.getByLabel('3 runs behind queue-p90-minutes').focus();
+  await page.keyboard.press('Enter');
+  await page
+    .getByRole('list', { name: 'Runs behind queue-p90-minutes' })
+    .getByRole('button', { name: 'Open run b' })
+    .click();
+  await panel.receive({ type: 'rollout', view: rolloutFixture() });
+  await panel.receive({ type: 'show-tab', tab: 'rollout' });
+  await page.getByLabel('1 run behind jobs.successRate').click();
+  await page.getByRole('button', { name: 'Open run a' }).click();
+  const asked = (await panel.sent()).filter(({ type }) => type === 'open-run');
+  expect(asked).toEqual([
+    { type: 'open-run', id: 'b' },
+    { type: 'open-run', id: 'a' },
+  ]);
+  await panel.close();
+});
+
+test('scorecards stand side by side in the order that is chosen, and the others are opened from there', async () => {
+  const panel = await browser.open({ theme: darkModern, now: fixtureNow, width: 900, height: 700 });
+  await panel.receive({ type: 'scorecard', view: comparedScorecardsFixture() });
+  await panel.receive({ type: 'show-tab', tab: 'scorecard' });
+  const { page } = panel;
+  const table = page.getByRole('region', { name: 'Scorecards side by side' });
+  const heads = async () =>
+    (await table.getByRole('columnheader').allInnerTexts()).map((text) => text.split('\n')[0]).slice(1);
+  expect(await heads()).toEqual(['other-cloud', 'iris-vqc']);
+  const flags = (await table.getByRole('row', { name: /^Red flags/ }).allInnerTexts()).join(' ');
+  expect(flags.replaceAll(/\s+/g, ' ').trim()).toBe('Red flags none 1');
+  await page.getByRole('combobox', { name: 'Order of the scorecards' }).focus();
+  await page.keyboard.press('ArrowDown');
+  await expect.poll(heads).toEqual(['iris-vqc', 'other-cloud']);
+  await table.getByRole('button', { name: 'Show the scorecard other-cloud' }).click();
+  expect((await panel.sent()).at(-1)).toEqual({ type: 'open-scorecard', file: 'vendors/other.scorecard.yaml' });
+  await panel.close();
+});
+
 test('a version to compare with is chosen by keyboard, and taken back', async () => {
   const panel = await opened('scorecard');
   const last = async () => (await panel.sent()).filter(({ type }) => type === 'compare-scorecard').at(-1);
@@ -69,7 +114,7 @@ test('a rollout shows criteria that are met, not met and unknown, approvals, and
   const current = stages.locator('[aria-current=step]');
   const text = (await current.allInnerTexts()).join(' ').replaceAll(/\s+/g, ' ');
   expect(text).toMatch(/deltaToSimulation ≤ 0\.05 found 0\.021 in 3 runs Met/);
-  expect(text).toMatch(/jobs\.successRate ≥ 0\.95 found 0\.91 in 1 run Not met/);
+  expect(text).toMatch(/jobs\.successRate ≥ 0\.95 found 0\.91, 0\.04 too low in 1 run Not met/);
   expect(text).toMatch(/cost\.total ≤ 20 No run on hardware has ended yet\. Unknown/);
   expect(text).toContain('Evidence docs/device-review.md is missing');
   expect(text).toContain('Evidence run:0mwy274oa is there');
@@ -178,6 +223,7 @@ test('every empty tab has a button for what fills it', async () => {
     ['plan', 'Show Plan of Pipeline', 'plan-pipeline'],
     ['result', 'Run Pipeline', 'run-pipeline'],
     ['result', 'New Project…', 'new-project'],
+    ['pipeline', 'Show Pipeline', 'show-pipeline'],
     ['scorecard', 'Show Scorecard', 'show-scorecard'],
     ['rollout', 'Show Rollout', 'show-rollout'],
   ] as const;

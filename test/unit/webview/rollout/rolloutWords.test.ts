@@ -4,6 +4,7 @@ import {
   criterionStanding,
   criterionText,
   eventText,
+  gapText,
   stageFacts,
   stageStanding,
 } from '#webview/rollout/rolloutWords.ts';
@@ -30,6 +31,14 @@ describe('a criterion', () => {
     expect(criterionStanding({ ...criterion, met: false })).toMatchObject({ word: 'Not met', tone: 'bad' });
     const { found: _found, ...unknown } = criterion;
     expect(criterionStanding({ ...unknown, met: false, missing: 'No run.' })).toMatchObject({ word: 'Unknown' });
+  });
+
+  test('that is not met says how far it is from being so', () => {
+    expect(gapText(criterion)).toBe('');
+    expect(gapText({ ...criterion, met: false, found: 0.65 })).toBe(', 0.05001 too low');
+    const cost = { kind: 'cost', metric: 'cost.total', op: '<=', value: 20 } as const;
+    expect(gapText({ criterion: cost, met: false, found: 23.5, runs: [] })).toBe(', 3.5 too high');
+    expect(gapText({ criterion: cost, met: false, runs: [] })).toBe('');
   });
 
   test('is written with signs and four significant digits', () => {

@@ -20,7 +20,7 @@ test('a score is a range while values are missing', () => {
 });
 
 test('a value says where it comes from, and who has reviewed it', () => {
-  expect(originText(measure)).toBe('queue.p90 of 1 run');
+  expect(originText(measure)).toBe('queue.p90 of');
   expect(originText({ ...measure, missing: 'No run has ended.' })).toBe('No run has ended.');
   const entered = { by: 'ada', on: '2026-05-01' };
   expect(originText({ ...measure, source: 'manual', entered })).toBe('entered by ada on 2026-05-01, not reviewed');
