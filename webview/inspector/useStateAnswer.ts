@@ -28,22 +28,27 @@ export function useStateAnswer(
     {
       send: (id, text) => {
         const { file, version } = latest.current.circuit;
-        const asked = stateQuestionSchema.parse(JSON.parse(text));
-        latest.current.send({ type: 'inspect-state', id, file, version, question: asked });
+        const parsed = stateQuestionSchema.parse(JSON.parse(text));
+        latest.current.send({ type: 'inspect-state', id, file, version, question: parsed });
       },
       after: (milliseconds, call) => {
         const timer = setTimeout(call, milliseconds);
         return () => clearTimeout(timer);
       },
+      now: () => performance.now(),
     },
     answer?.id ?? 0,
   );
 
   const text = JSON.stringify(question);
+  /** The drawing that the latest question is about. */
+  const asked = useRef(circuit);
   // An effect would wait for the next frame.
   useLayoutEffect(() => {
     setWaiting(true);
-    pace.current?.ask(text);
+    if (asked.current === circuit) pace.current?.ask(text);
+    else pace.current?.askNow(text);
+    asked.current = circuit;
   }, [circuit, text]);
   useEffect(() => () => pace.current?.stop(), []);
 

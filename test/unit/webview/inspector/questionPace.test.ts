@@ -5,10 +5,14 @@ import { QuestionPace } from '#webview/inspector/questionPace.ts';
 function pacedQuestions(before = 0) {
   const sent: string[] = [];
   const timers = new Set<() => void>();
+  const waits: number[] = [];
+  const clock = { now: 0 };
   const pace = new QuestionPace(
     {
       send: (id, question) => sent.push(`${id} ${question}`),
-      after: (_milliseconds, call) => {
+      now: () => clock.now,
+      after: (milliseconds, call) => {
+        waits.push(milliseconds);
         timers.add(call);
         return () => timers.delete(call);
       },
@@ -21,7 +25,7 @@ function pacedQuestions(before = 0) {
       call();
     }
   };
-  return { pace, sent, runOut };
+  return { pace, sent, runOut, waits, clock };
 }
 
 describe('questions', () => {
@@ -60,6 +64,27 @@ describe('questions', () => {
     expect(late.sent).toEqual(['1 a']);
     late.pace.ask('b');
     expect(late.sent).toEqual(['1 a', '2 b']);
+  });
+
+  it('are waited for longer where answers take longer, but not for ever', () => {
+    const { clock, pace, waits } = pacedQuestions();
+    for (const [id, duration] of [10, 500, 60_000].entries()) {
+      pace.ask('a');
+      clock.now += duration;
+      pace.answered(id + 1);
+    }
+    pace.ask('b');
+    expect(waits).toEqual([300, 300, 1500, 5000]);
+  });
+
+  it('take the place of others at once that are outdated', () => {
+    const { pace, sent } = pacedQuestions();
+    pace.ask('a');
+    pace.ask('b');
+    pace.askNow('c');
+    expect(sent).toEqual(['1 a', '2 c']);
+    pace.answered(2);
+    expect(sent).toEqual(['1 a', '2 c']);
   });
 
   it('end when nobody wants to know any more', () => {
