@@ -108,6 +108,8 @@ export const panelStateSchema = z.object({
     /** The columns on the axes of the charts. */
     axes: z.array(z.string()).optional(),
     scatter: z.object({ x: z.string(), y: z.string() }).optional(),
+    /** Ranges on axes, outside of which runs are not listed. */
+    brushes: z.array(z.object({ column: z.string(), low: z.number(), high: z.number() })).optional(),
     /** The run that all others are compared with. */
     baseline: z.string().optional(),
     text: z.string(),

@@ -15,6 +15,7 @@ import { AnnotationEditor } from './annotationEditor.tsx';
 import { ColumnChooser } from './columnChooser.tsx';
 import { childrenOf, displayRows } from './displayRows.ts';
 import { FilterList } from './filterList.tsx';
+import { chartColumns, HistoryChart, useChartedRuns } from './historyCharts.tsx';
 import { isValueColumn } from './historyColumns.ts';
 import { HistoryGrid } from './historyGrid.tsx';
 import { historyRows } from './historyRows.ts';
@@ -76,9 +77,15 @@ export function HistoryTab(props: HistoryTabProps) {
     thenBy,
   } = state;
 
-  const wanted = [...columns.map(({ id }) => id), sort.column, ...(filters ?? []).map(({ column }) => column)];
+  const wanted = [
+    ...columns.map(({ id }) => id),
+    ...chartColumns(state),
+    sort.column,
+    ...(filters ?? []).map(({ column }) => column),
+  ];
   const wantedNames = [...new Set(wanted.filter(isValueColumn))].sort().join('\n');
-  const readsValues = wantedNames !== '' || tool === 'columns' || tool === 'filters';
+  const hasChart = state.view === 'parallel' || state.view === 'scatter';
+  const readsValues = wantedNames !== '' || hasChart || tool === 'columns' || tool === 'filters';
   const isLoaded = runs.length >= history.total;
   // Once all runs are there: a reading goes through all of them.
   useEffect(() => {
@@ -92,10 +99,11 @@ export function HistoryTab(props: HistoryTabProps) {
     () => historyRows(runs, { sort, thenBy, text, states, filters }, { now: sortTime, values: values.columns }),
     [runs, sort, thenBy, text, states, filters, sortTime, values],
   );
+  const { axes, charted } = useChartedRuns(shown, state, { now, values: values.columns });
   const children = useMemo(() => childrenOf(runs), [runs]);
   const rows = useMemo(
-    () => displayRows(shown, { groupBy, closedGroups, openRuns, records, children }),
-    [shown, groupBy, closedGroups, openRuns, records, children],
+    () => displayRows(charted, { groupBy, closedGroups, openRuns, records, children }),
+    [charted, groupBy, closedGroups, openRuns, records, children],
   );
   const byId = useMemo(() => new Map(runs.map((run) => [run.id, run])), [runs]);
   const actions: HistoryActions = {
@@ -140,7 +148,7 @@ export function HistoryTab(props: HistoryTabProps) {
   const baseline = state.baseline === undefined ? undefined : byId.get(state.baseline);
   const active = activeRun(rows, state.selectedRun);
   const meant = chosen.flatMap((id) => byId.get(id) ?? []);
-  const clearFilters = () => onState({ text: '', states: 'all', filters: [], scrollTop: 0 });
+  const clearFilters = () => onState({ text: '', states: 'all', filters: [], brushes: [], scrollTop: 0 });
   const close = () => {
     setTool('none');
     scroller.current?.focus();
@@ -150,7 +158,7 @@ export function HistoryTab(props: HistoryTabProps) {
     <div class="history">
       <HistoryToolbar
         {...{ history, state, tool, baseline, actions, deleted, onState }}
-        shown={shown.length}
+        shown={charted.length}
         chosen={meant}
         onTool={(next) => setTool(next === tool ? 'none' : next)}
       />
@@ -195,6 +203,18 @@ export function HistoryTab(props: HistoryTabProps) {
             close();
           }}
           onClose={close}
+        />
+      )}
+      {hasChart && (
+        <HistoryChart
+          {...{ axes, charted, state, onState }}
+          runs={shown}
+          names={values.names}
+          width={width}
+          onOpen={(id) => {
+            onState({ selectedRun: id });
+            actions.openRun(id);
+          }}
         />
       )}
       <Measured onWidth={setWidth}>

@@ -27,6 +27,12 @@ const groupOptions: readonly { value: HistoryGrouping; label: string }[] = [
   { value: 'tag', label: 'By tag' },
 ];
 
+const viewOptions: readonly { value: 'table' | 'parallel' | 'scatter'; label: string }[] = [
+  { value: 'table', label: 'Table' },
+  { value: 'parallel', label: 'Parallel axes' },
+  { value: 'scatter', label: 'Scatter plot' },
+];
+
 interface HistoryToolbarProps {
   readonly history: HistoryView;
   /** How many runs pass the filters. */
@@ -67,6 +73,12 @@ export function HistoryToolbar(props: HistoryToolbarProps) {
           value={state.groupBy ?? 'none'}
           options={groupOptions}
           onSelect={(value) => onState({ groupBy: value, closedGroups: [], scrollTop: 0 })}
+        />
+        <Select
+          label="View of runs"
+          value={state.view === 'parallel' || state.view === 'scatter' ? state.view : 'table'}
+          options={viewOptions}
+          onSelect={(view) => onState({ view })}
         />
         <ToolButton
           text={filterCount === 0 ? 'Filters' : `Filters (${filterCount})`}

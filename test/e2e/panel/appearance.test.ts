@@ -251,6 +251,24 @@ const views: Record<string, (panel: OpenPanel) => Promise<void>> = {
     await page.getByRole('treegrid', { name: 'Runs' }).focus();
     await page.keyboard.press('ArrowDown');
   },
+  async 'history-parallel'({ receive, page }) {
+    await receive({ type: 'history', runs: historyFixture(240), total: 240 });
+    await receive({ type: 'show-tab', tab: 'history' });
+    await page.getByRole('combobox', { name: 'View of runs' }).click();
+    await page.getByRole('option', { name: 'Parallel axes' }).click();
+    await page.getByRole('button', { name: 'Range of Metric' }).click();
+    await page.getByRole('slider', { name: 'From' }).fill('600');
+    await page.getByRole('treegrid', { name: 'Runs' }).focus();
+  },
+  async 'history-scatter'({ receive, page }) {
+    await receive({ type: 'history', runs: historyFixture(240), total: 240 });
+    await receive({ type: 'show-tab', tab: 'history' });
+    await page.getByRole('combobox', { name: 'View of runs' }).click();
+    await page.getByRole('option', { name: 'Scatter plot' }).click();
+    await page.getByRole('combobox', { name: 'Across' }).click();
+    await page.getByRole('option', { name: 'Duration' }).click();
+    await page.getByRole('treegrid', { name: 'Runs' }).focus();
+  },
   async 'history-comparison'({ receive, page }) {
     const runs = historyFixture(3).map((run, index) => ({ ...run, id: 'cba'.charAt(index) }));
     await receive({ type: 'history', runs, total: 3 });

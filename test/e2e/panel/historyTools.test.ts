@@ -227,3 +227,57 @@ test('chosen runs stand side by side, the oldest or the pinned one as the refere
   expect(await panel.problems()).toEqual([]);
   await panel.close();
 });
+
+test('a range on an axis narrows the table; a point of the scatter plot opens its run', async () => {
+  const runs = historyFixture(60);
+  const panel = await openHistory(runs);
+  const { page } = panel;
+  const status = page.getByRole('status').first();
+  await page.getByRole('combobox', { name: 'View of runs' }).click();
+  await page.getByRole('option', { name: 'Parallel axes' }).click();
+  const axis = page.locator('.axis-catch').last();
+  const box = await axis.boundingBox();
+  if (box === null) throw new Error('The axis is not shown.');
+  await page.mouse.move(box.x + 12, box.y + 1);
+  await page.mouse.down();
+  await page.mouse.move(box.x + 12, box.y + box.height / 2, { steps: 4 });
+  await page.mouse.up();
+  const means = runs.flatMap(({ primaryMetric }) => primaryMetric?.mean ?? []);
+  const middle = (Math.min(...means) + Math.max(...means)) / 2;
+  const expected = means.filter((mean) => mean > middle).length;
+  await expect.poll(() => status.textContent()).toBe(`${expected} of 60 runs`);
+  for (const text of await page.locator('.history-run .metric-mean').allTextContents())
+    expect(Number(text)).toBeGreaterThan(middle - 0.002);
+  await page.getByRole('button', { name: 'Clear the range of Metric' }).click();
+  await expect.poll(() => status.textContent()).toBe('60 runs');
+  await page.getByRole('button', { name: 'Range of Backend' }).click();
+  const from = page.getByRole('slider', { name: 'From' });
+  await from.focus();
+  await page.keyboard.press('End');
+  const local = runs.filter(({ backend }) => backend === 'local').length;
+  await expect.poll(() => status.textContent()).toBe('0 of 60 runs');
+  for (let press = 0; press < 6; press++) await page.keyboard.press('PageDown');
+  await expect.poll(() => status.textContent()).toBe(`${local} of 60 runs`);
+
+  await page.getByRole('combobox', { name: 'View of runs' }).click();
+  await page.getByRole('option', { name: 'Scatter plot' }).click();
+  await page.getByRole('combobox', { name: 'Across' }).click();
+  await page.getByRole('option', { name: 'Duration' }).click();
+  await page.getByText(`${means.length} runs of 60 have both`).waitFor();
+  const stage = await page.locator('.chart-stage').boundingBox();
+  if (stage === null) throw new Error('The plot is not shown.');
+  const tip = page.locator('.chart-tip');
+  for (let x = 80; x < stage.width && (await tip.count()) === 0; x += 8)
+    for (let y = 20; y < stage.height - 35 && (await tip.count()) === 0; y += 16)
+      await page.mouse.move(stage.x + x, stage.y + y);
+  const name = (await tip.textContent())?.split(':')[0];
+  await page.mouse.down();
+  await page.mouse.up();
+  const opened = (await requests(panel)).at(-1);
+  expect(opened).toEqual({
+    type: 'open-run',
+    id: runs.find((run) => opened !== undefined && JSON.stringify(opened).includes(run.id) && run.name === name)?.id,
+  });
+  expect(await panel.problems()).toEqual([]);
+  await panel.close();
+});
