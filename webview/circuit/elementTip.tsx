@@ -1,6 +1,5 @@
 import { useContext } from 'preact/hooks';
 import type { DrawingElement } from '#core/circuit/drawing/circuitDrawing.ts';
-
 import { EditingContext } from './editing/editingChannel.ts';
 import { hasParameters } from './editing/elementReference.ts';
 
@@ -39,7 +38,6 @@ export function ElementTip({ element, zoom, scroll, view }: ElementTipProps) {
             : 'Space, or the plus in its corner, shows what is in it'}
         </p>
       )}
-      {element.source !== undefined && <p class="element-tip-hint">Click or Enter shows it in the editor</p>}
       {element.source !== undefined && (
         <p class="element-tip-hint">
           {isEditable && hasParameters(element)
