@@ -3,7 +3,7 @@ import { Failure } from '#core/base/failure.ts';
 import type { Circuit } from '#core/circuit/circuit.ts';
 import { circuitMetrics } from '#core/circuit/metrics.ts';
 import type { ExpectedOutcomes } from '#core/runs/recordedCharts.ts';
-import type { RunnerServices } from './runnerServices.ts';
+import type { SimulatorPool } from '#platform/simulatorPool.ts';
 
 /** Circuits that are larger take longer than the look at their counts is worth. */
 const mostQubits = 14;
@@ -17,12 +17,12 @@ const leastProbability = 1e-12;
 
 /**
  * What the counts of a circuit come to without noise and with ever more shots, by the embedded simulator. Undefined for
- * circuits that are too large for it, or that have no such distribution because they go on from what they measured.
+ * circuits that are too large for it, and those that it cannot follow on all their ways.
  * @throws Failure `cancelled`
  */
 export async function expectedOutcomes(
   circuit: Circuit,
-  { simulator }: Pick<RunnerServices, 'simulator'>,
+  { simulator }: { readonly simulator: Pick<SimulatorPool, 'simulate'> },
   signal: CancellationSignal,
 ): Promise<ExpectedOutcomes | undefined> {
   if (circuit.qubitCount > mostQubits || circuitMetrics(circuit).gates > mostGates) return undefined;

@@ -76,7 +76,6 @@ export function ComparisonTable({ computedOn, contenders, verdicts }: Comparison
                           ? differences.find(({ against }) => against === contender.id)
                           : undefined
                       }
-                      better={primary?.better ?? 'higher'}
                     />
                   )}
                   {others.map((name) => {
@@ -173,7 +172,8 @@ function caption(primaries: readonly MetricSummary[], hasDifferences: boolean): 
   if (first === undefined) return '';
   const repeats = first.values.length;
   const direction = first.better === 'lower' ? 'Lower is better.' : 'Higher is better.';
-  const paired = hasDifferences ? ' Differences are paired by repeat.' : '';
+  const side = first.better === 'lower' ? 'below' : 'above';
+  const paired = hasDifferences ? ` Differences are paired by repeat; ${side} zero the hybrid is better.` : '';
   if (first.interval === undefined)
     return `${direction} ${repeats === 1 ? 'One repeat' : `${repeats} repeats`}: no interval can be given.${paired}`;
   const level = formatNumber(first.interval.level * 100);

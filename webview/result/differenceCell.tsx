@@ -1,23 +1,19 @@
-import type { MetricSummary, Verdict } from '#core/runs/runRecord.ts';
+import type { Verdict } from '#core/runs/runRecord.ts';
 import { decimalsFor, formatNumber } from '../format/numbers.ts';
 
 interface DifferenceCellProps {
   /** Absent for the hybrid itself and where nothing was compared. */
   readonly verdict: Verdict | undefined;
-  readonly better: MetricSummary['better'];
 }
 
 /** How far the hybrid is from a contender: the mean of the paired differences, its interval, its p-value. */
-export function DifferenceCell({ better, verdict }: DifferenceCellProps) {
+export function DifferenceCell({ verdict }: DifferenceCellProps) {
   if (verdict === undefined) return <td class="number">–</td>;
   const { difference, interval, pValue } = verdict;
   const decimals = decimalsFor(difference, interval);
   const sign = difference > 0 ? '+' : '';
   return (
-    <td
-      class="number"
-      title={better === 'lower' ? 'Below zero the hybrid is better' : 'Above zero the hybrid is better'}
-    >
+    <td class="number">
       <span class="metric-mean">{`${sign}${formatNumber(difference, decimals)}`}</span>
       {interval !== undefined && (
         <span class="metric-interval">

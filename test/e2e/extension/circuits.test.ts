@@ -95,6 +95,14 @@ test('the lenses sample with the shots of last time, draw, plan, and ask before 
   const counts = Object.values(record.result?.counts ?? {});
   expect(counts.reduce((sum, count) => sum + count, 0)).toBe(600);
   await workbench.webview().getByText('600 shots', { exact: false }).first().waitFor();
+  // The run before is laid over this one.
+  await workbench.webview().getByRole('combobox', { name: 'Laid over' }).click();
+  await workbench
+    .webview()
+    .getByRole('option', { name: /^bell\.qasm on local/ })
+    .first()
+    .click();
+  await workbench.webview().locator('.legend', { hasText: 'bell.qasm' }).waitFor();
   await lens('Circuit').click();
   await workbench
     .webview()

@@ -304,7 +304,9 @@ const views: Record<string, (panel: OpenPanel) => Promise<void>> = {
 };
 
 /** The views whose pictures the documents show. */
-const inDocuments: readonly string[] = ['circuit-state', 'plan', 'result-fallback', 'scorecard', 'rollout'];
+const inDocuments: readonly string[] = [
+  ...['circuit-state', 'plan', 'result-fallback', 'result-learning', 'scorecard', 'rollout'],
+];
 
 describe.each([darkModern, lightModern, highContrastDark, highContrastLight])('in $name', (theme) => {
   test.each(Object.keys(views))('%s breaks no rule of accessibility and none of the policy', async (name) => {

@@ -117,7 +117,7 @@ test('the paired difference stands beside each contender it was taken with', asy
     '–',
     '–',
   ]);
-  await panel.page.getByText('Differences are paired by repeat.').waitFor();
+  await panel.page.getByText('Differences are paired by repeat; above zero the hybrid is better.').waitFor();
   await panel.close();
 });
 
