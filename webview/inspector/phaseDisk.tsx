@@ -10,11 +10,13 @@ const radius = 9;
 export function PhaseDisk({ amplitude }: PhaseDiskProps) {
   const size = Math.hypot(amplitude.re, amplitude.im);
   const phase = phaseOf(amplitude);
+  const hand = { x2: Math.cos(phase) * radius, y2: -Math.sin(phase) * radius };
   return (
     <svg class="phase-disk" width="20" height="20" viewBox="-10 -10 20 20" aria-hidden="true">
       <circle class="phase-rim" r={radius} />
       <circle r={Math.max(1, size * radius)} style={{ fill: phaseColour(phase) }} />
-      <line class="phase-hand" x2={Math.cos(phase) * radius} y2={-Math.sin(phase) * radius} />
+      {size > 0.4 && <line class="phase-halo" {...hand} />}
+      <line class="phase-hand" {...hand} />
     </svg>
   );
 }
