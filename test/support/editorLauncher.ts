@@ -6,8 +6,8 @@ import { parseArgs } from 'node:util';
 import { chromium } from 'playwright-core';
 import { describeFailure, Failure } from '#core/base/failure.ts';
 import { projectRoot } from '#scripts/projectRoot.ts';
+import { chromiumArguments, chromiumPath } from '#scripts/setUp/chromium.ts';
 import { startEditorServer } from '#scripts/setUp/editorServer.ts';
-import { chromiumArguments, chromiumPath } from './chromium.ts';
 
 /**
  * Stands in for the desktop program of VS Code when a test runner starts it: understands the arguments that name a

@@ -10,7 +10,7 @@ import { panelPage } from '#core/protocol/panelPage.ts';
 import { type HostMessage, type PanelMessage, panelMessageSchema } from '#core/protocol/webview.ts';
 import { bundleOptions, bundles } from '#scripts/bundles.ts';
 import { projectRoot } from '#scripts/projectRoot.ts';
-import { chromiumArguments, chromiumPath } from './chromium.ts';
+import { chromiumArguments, chromiumPath } from '#scripts/setUp/chromium.ts';
 import { type EditorTheme, editorFonts } from './themes/editorTheme.ts';
 
 export interface PanelOptions {

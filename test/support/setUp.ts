@@ -1,5 +1,5 @@
 import { describeFailure, Failure } from '#core/base/failure.ts';
-import { chromiumPath } from './chromium.ts';
+import { chromiumPath } from '#scripts/setUp/chromium.ts';
 import {
   mlflowEnvironment,
   onnxEnvironment,

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { type BrowserContext, chromium, type FrameLocator, type Locator, type Page } from 'playwright-core';
 import { projectRoot } from '#scripts/projectRoot.ts';
+import { chromiumArguments, chromiumPath } from '#scripts/setUp/chromium.ts';
 import { type EditorServer, startEditorServer } from '#scripts/setUp/editorServer.ts';
-import { chromiumArguments, chromiumPath } from './chromium.ts';
 import { EditorProbe, type Problem } from './editorProbe.ts';
 
 export interface WorkbenchOptions {

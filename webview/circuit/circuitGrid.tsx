@@ -54,7 +54,7 @@ interface CircuitGridProps {
 type ElementGroup = NonNullable<DrawingElement['group']>;
 
 /** What is drawn beyond the edges of the view, in pixels of the page, so that slow scrolling finds it there. */
-const overscan = 300;
+const overscan = 200;
 
 /** What is loaded beyond the edges of the view, so that fast scrolling finds it there. */
 const loadedAround = 1200;
@@ -105,6 +105,12 @@ export function CircuitGrid({
   const { gutter } = frame;
   const size = useElementSize(scroller) ?? noSize;
   const [scroll, setScroll] = useState<Scroll>(state.scroll);
+  // What is beyond the edges waits until what is in view has been painted.
+  const [around, setAround] = useState(0);
+  useEffect(() => {
+    const frame = requestAnimationFrame(() => setAround(overscan));
+    return () => cancelAnimationFrame(frame);
+  }, []);
   const [focused, setFocused] = useState(false);
   const [tip, setTip] = useState<Tip>();
   const { goTo, move, position: active } = useActivePosition(settled);
@@ -122,12 +128,12 @@ export function CircuitGrid({
   const top = Math.floor(scroll.top / scrollStep) * scrollStep;
   const { near, missing, visible } = useMemo(() => {
     const view = { left, top, width: size.width + scrollStep, height: size.height + scrollStep };
-    const pixels = viewedPixels(view, zoom, overscan);
+    const pixels = viewedPixels(view, zoom, around);
     const drawn = gridAreaOf(frame, pixels);
     const isNear = ({ height, width, x, y }: DrawingElement) =>
       x <= pixels.right && x + width >= pixels.left && y <= pixels.bottom && y + height >= pixels.top;
     return { near: drawn, missing: tiles.missing(drawn), visible: tiles.elementsIn(drawn).filter(isNear) };
-  }, [tiles, loads, zoom, left, top, size.width, size.height]);
+  }, [tiles, loads, zoom, left, top, size.width, size.height, around]);
   useEffect(() => {
     const view = { left, top, width: size.width + scrollStep, height: size.height + scrollStep };
     tiles.want(near, gridAreaOf(frame, viewedPixels(view, zoom, loadedAround)));

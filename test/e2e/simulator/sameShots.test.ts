@@ -11,8 +11,8 @@ import { loadKernels } from '#platform/simulatorKernels.ts';
 import { SimulatorPool } from '#platform/simulatorPool.ts';
 import { projectRoot } from '#scripts/projectRoot.ts';
 import { cachedFolder } from '#scripts/setUp/cachedFolder.ts';
+import { chromiumArguments, chromiumPath } from '#scripts/setUp/chromium.ts';
 import { requireNpm, requireProgram } from '#scripts/setUp/program.ts';
-import { chromiumArguments, chromiumPath } from '#test/support/chromium.ts';
 import {
   digestWithoutTimes,
   type EveryAnswer,

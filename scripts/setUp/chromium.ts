@@ -3,9 +3,9 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
 import { Failure } from '#core/base/failure.ts';
-import { projectRoot } from '#scripts/projectRoot.ts';
-import { installDebianPackages } from '#scripts/setUp/debian.ts';
-import { findOnPath, runProgram } from '#scripts/setUp/program.ts';
+import { projectRoot } from '../projectRoot.ts';
+import { installDebianPackages } from './debian.ts';
+import { findOnPath, runProgram } from './program.ts';
 
 /** Names under which Linux distributions install Chromium or Chrome. */
 const programNames = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];

@@ -1,0 +1,79 @@
+import { spreadOf } from '../simulator/statistics.ts';
+
+/** What a program did with a circuit, in milliseconds, megabytes and nodes; or why it could not. */
+export type Measured =
+  | {
+      readonly kind: 'drawn';
+      readonly paint: readonly number[];
+      readonly frames: readonly number[];
+      readonly work: readonly number[];
+      readonly megabytes: readonly number[];
+      readonly nodes: readonly number[];
+    }
+  | { readonly kind: 'failed'; readonly why: string };
+
+export interface MeasuredCircuit {
+  readonly name: string;
+  readonly gates: number;
+  /** By the name of the program, ours first. */
+  readonly programs: readonly (readonly [name: string, measured: Measured])[];
+}
+
+export interface ReportContext {
+  readonly machine: string;
+  readonly browser: string;
+  readonly versions: readonly string[];
+  readonly rounds: number;
+}
+
+/** The report as Markdown. */
+export function panelReport(circuits: readonly MeasuredCircuit[], context: ReportContext): string {
+  const { browser, machine, rounds, versions } = context;
+  return [
+    '# Drawing circuits in a page',
+    '',
+    'Written by `node bench/panels/main.ts`. All draw the same circuits in the same Chromium, without a graphics card, in a',
+    `box of 1000 × 640 pixels. Medians over ${rounds} rounds, in each of which all take turns in new pages. *First paint* is the`,
+    'time from the call until the frame after the drawing is in the page; ours includes facts and layout of the circuit and the',
+    'message to the page, and in the product two more hops between processes come to it; peers have the circuit in the page',
+    'already. A *frame* is the time from one frame to the next while the box is scrolled by 36 pixels right and 9 down in every',
+    'frame, for 240 frames; 16.7 ms are 60 a second. *Work* is what the main thread of the page did in a frame. *Memory* is the',
+    'heap of the page, *nodes* what is in its document. The machine does other things beside: greatest times are not those of an',
+    'idle one.',
+    '',
+    `Machine: ${machine}, ${browser}. Peers: ${versions.join(', ')}.`,
+    ...circuits.flatMap(({ gates, name, programs }) => [
+      '',
+      `## ${name}, ${gates.toLocaleString('en')} gates`,
+      '',
+      '| | First paint | Ratio | Frame, median | 95 % of frames | Work a frame | Memory | Nodes |',
+      '| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |',
+      ...programs.map(([program, measured]) => row(program, measured, programs[0]?.[1])),
+      ...programs.flatMap(([program, measured]) =>
+        measured.kind === 'failed' ? ['', `${program}: ${measured.why}`] : [],
+      ),
+    ]),
+    '',
+  ].join('\n');
+}
+
+function row(program: string, measured: Measured, ours: Measured | undefined): string {
+  if (measured.kind === 'failed') return `| ${program} | did not draw it | | | | | | |`;
+  const paint = median(measured.paint);
+  const own = ours?.kind === 'drawn' && ours !== measured ? median(ours.paint) : undefined;
+  const sorted = measured.frames.toSorted((one, other) => one - other);
+  const cells = [
+    `${Math.round(paint)} ms`,
+    own === undefined ? '' : `${(paint / own).toFixed(1)}×`,
+    `${median(measured.frames).toFixed(1)} ms`,
+    `${(sorted[Math.floor(sorted.length * 0.95)] ?? 0).toFixed(1)} ms`,
+    `${median(measured.work).toFixed(1)} ms`,
+    `${Math.round(median(measured.megabytes))} MB`,
+    Math.round(median(measured.nodes)).toLocaleString('en'),
+  ];
+  return `| ${program} | ${cells.join(' | ')} |`;
+}
+
+function median(values: readonly number[]): number {
+  return spreadOf(values)?.median ?? Number.NaN;
+}
