@@ -54,8 +54,9 @@ export class OurPanel {
     return panel;
   }
 
-  /** Lays a circuit out and shows it, as when the editor asks for its drawing. */
-  async show(circuit: Circuit): Promise<void> {
+  /** Makes a circuit, lays it out and shows it, as when the editor asks for its drawing. */
+  async show(make: () => Circuit): Promise<void> {
+    const circuit = make();
     const { depth, gates, twoQubitGates } = circuitMetrics(circuit);
     const layout = layOutCircuit(circuit);
     this.#drawing = new AskedDrawing(layout);

@@ -33,7 +33,7 @@ export interface OpenPanel {
   /** Speaks to the panel as something else might. */
   receiveRaw(message: unknown): Promise<void>;
   /** Answers the panel's questions as the extension host does, from now on; without it nobody does. */
-  answerQuestions(answer: (question: CircuitQuestion) => DrawingAnswer): void;
+  answerQuestions(answer: (question: CircuitQuestion) => Promise<DrawingAnswer>): void;
   /** What the panel has sent so far, each checked against the protocol. */
   sent(): Promise<readonly PanelMessage[]>;
   /** What the panel last gave the editor to keep. */
@@ -140,7 +140,7 @@ declare global {
 class PanelPages {
   readonly #browser: Browser;
   readonly #idle = new Map<string, Page[]>();
-  readonly #answers = new Map<Page, (question: CircuitQuestion) => DrawingAnswer>();
+  readonly #answers = new Map<Page, (question: CircuitQuestion) => Promise<DrawingAnswer>>();
 
   constructor(browser: Browser) {
     this.#browser = browser;
@@ -157,16 +157,16 @@ class PanelPages {
       permissions: ['clipboard-read', 'clipboard-write'],
     });
     const page = await context.newPage();
-    await page.exposeFunction('askTest', (message: string): string | undefined => {
+    await page.exposeFunction('askTest', async (message: string): Promise<string | undefined> => {
       const parsed = panelMessageSchema.parse(JSON.parse(message));
-      const answer = parsed.type === 'circuit-question' ? this.#answers.get(page)?.(parsed) : undefined;
+      const answer = parsed.type === 'circuit-question' ? await this.#answers.get(page)?.(parsed) : undefined;
       return answer && JSON.stringify(answer);
     });
     if (options.now !== undefined) await page.clock.setFixedTime(options.now);
     return page;
   }
 
-  answerQuestions(page: Page, answer: (question: CircuitQuestion) => DrawingAnswer): void {
+  answerQuestions(page: Page, answer: (question: CircuitQuestion) => Promise<DrawingAnswer>): void {
     this.#answers.set(page, answer);
   }
 

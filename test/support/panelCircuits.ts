@@ -14,6 +14,8 @@ export interface ShownCircuit {
   readonly version?: number;
   readonly opening?: GroupOpening;
   readonly facts: DrawingView['facts'];
+  /** Questions about it are answered only then; at once unless given. */
+  readonly answersWhen?: Promise<void>;
   readonly readOnly?: string | undefined;
 }
 
@@ -21,21 +23,43 @@ export interface ShownCircuit {
 export class PanelCircuits {
   readonly #panel: OpenPanel;
   readonly #drawings = new KeptDrawings();
+  readonly #answersWhen = new Map<number, Promise<void>>();
 
   constructor(panel: OpenPanel) {
     this.#panel = panel;
-    panel.answerQuestions(({ drawing, file, question }) => {
+    panel.answerQuestions(async ({ drawing, file, question }) => {
+      await this.#answersWhen.get(drawing);
       const asked = this.#drawings.of(file, drawing);
       return asked ? doSteps(asked.answer(question)) : { kind: 'outdated' };
     });
   }
 
   async show(circuit: Circuit, shown: ShownCircuit): Promise<void> {
+    const view = this.#view(circuit, shown);
+    if (shown.answersWhen) this.#answersWhen.set(view.drawing.number, shown.answersWhen);
+    await this.#panel.receive({ type: 'circuit', view });
+  }
+
+  /** Shows so many versions of a circuit one right after the other, each of which is outdated when something is asked. */
+  async showOften(circuit: Circuit, shown: ShownCircuit, times: number): Promise<void> {
+    const message = JSON.stringify({ type: 'circuit', view: this.#view(circuit, shown) });
+    await this.#panel.page.evaluate(
+      ({ count, text }) => {
+        for (let time = 0; time < count; time++) {
+          const { view } = JSON.parse(text);
+          const drawing = { ...view.drawing, number: 1_000_000 + time };
+          window.postMessage({ type: 'circuit', view: { ...view, version: view.version + time, drawing } }, '*');
+        }
+      },
+      { count: times, text: message },
+    );
+  }
+
+  #view(circuit: Circuit, shown: ShownCircuit) {
     const { facts, file = 'src/ansatz.qasm', opening = automaticOpening, readOnly, version = 1 } = shown;
     const layout = layOutCircuit(circuit, { opening });
     const drawing = showDrawing(layout, this.#drawings.keep(file, layout));
-    const isReadOnly = readOnly !== undefined && { readOnly };
-    const view = { kind: 'drawing', file, version, opening, drawing, facts, ...isReadOnly } as const;
-    await this.#panel.receive({ type: 'circuit', view });
+    const view = { kind: 'drawing' as const, file, version, opening, drawing, facts };
+    return readOnly === undefined ? view : { ...view, readOnly };
   }
 }

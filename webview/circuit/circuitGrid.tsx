@@ -13,6 +13,7 @@ import { useCircuitEditing } from './editing/useCircuitEditing.tsx';
 import { ElementRows } from './elementRows.tsx';
 import { ElementTip } from './elementTip.tsx';
 import { gridCommand } from './gridKeys.ts';
+import { Minimap } from './minimap.tsx';
 import { MissingTiles } from './missingTiles.tsx';
 import { revealingScroll } from './revealScroll.ts';
 import { useActivePosition } from './useActivePosition.ts';
@@ -255,96 +256,107 @@ export function CircuitGrid({
   };
 
   return (
-    <div class={editing.isDragging ? 'circuit-view dragging' : 'circuit-view'}>
-      {editing.palette}
-      <div
-        class="circuit-scroll"
-        ref={scroller}
-        role="grid"
-        aria-label={`Circuit ${name}, by wire and moment`}
-        aria-rowcount={frame.wires.length}
-        aria-colcount={frame.columns.length}
-        aria-readonly={drawn.readOnly !== undefined}
-        aria-activedescendant={active === undefined ? undefined : `element-${active.element.id}`}
-        tabIndex={0}
-        onKeyDown={handleKey}
-        onFocus={() => {
-          setFocused(true);
-          if (active !== undefined && scroller.current?.matches(':focus-visible')) {
-            setTip({ element: active.element, by: 'keyboard' });
+    <>
+      <div class={editing.isDragging ? 'circuit-view dragging' : 'circuit-view'}>
+        {editing.palette}
+        <div
+          class="circuit-scroll"
+          ref={scroller}
+          role="grid"
+          aria-label={`Circuit ${name}, by wire and moment`}
+          aria-rowcount={frame.wires.length}
+          aria-colcount={frame.columns.length}
+          aria-readonly={drawn.readOnly !== undefined}
+          aria-activedescendant={active === undefined ? undefined : `element-${active.element.id}`}
+          tabIndex={0}
+          onKeyDown={handleKey}
+          onFocus={() => {
+            setFocused(true);
+            if (active !== undefined && scroller.current?.matches(':focus-visible')) {
+              setTip({ element: active.element, by: 'keyboard' });
+            }
+          }}
+          onBlur={() => {
+            setFocused(false);
+            setTip(undefined);
+          }}
+          onScroll={(event) => {
+            const next = { left: event.currentTarget.scrollLeft, top: event.currentTarget.scrollTop };
+            setScroll((last) => (tip === undefined && isSameStep(last, next) ? last : next));
+            setTip((current) => (current?.by === 'pointer' ? undefined : current));
+          }}
+          onScrollEnd={(event) =>
+            onState({ ...state, scroll: { left: event.currentTarget.scrollLeft, top: event.currentTarget.scrollTop } })
           }
-        }}
-        onBlur={() => {
-          setFocused(false);
-          setTip(undefined);
-        }}
-        onScroll={(event) => {
-          const next = { left: event.currentTarget.scrollLeft, top: event.currentTarget.scrollTop };
-          setScroll((last) => (tip === undefined && isSameStep(last, next) ? last : next));
-          setTip((current) => (current?.by === 'pointer' ? undefined : current));
-        }}
-        onScrollEnd={(event) =>
-          onState({ ...state, scroll: { left: event.currentTarget.scrollLeft, top: event.currentTarget.scrollTop } })
-        }
-        onPointerOver={(event) => {
-          const element = elementAt(event);
-          setTip(element === undefined ? undefined : { element, by: 'pointer' });
-        }}
-        onPointerLeave={() => setTip(undefined)}
-        onPointerDown={(event) => {
-          const element = elementAt(event);
-          if (element !== undefined) editing.handleHold(event, element);
-        }}
-        onContextMenu={(event) => editing.handleMenu(event, elementAt(event))}
-        onDblClick={(event) => {
-          const element = elementAt(event);
-          if (element !== undefined) editing.handleDoubleClick(element);
-        }}
-        onClick={(event) => {
-          const element = elementAt(event);
-          if (element === undefined) return;
-          const isMark = event.target instanceof Element && event.target.closest('[data-group-mark]') !== null;
-          if (isMark && element.group !== undefined) toggle(element, element.group);
-          else {
-            goTo(element);
-            revealSource(element);
-          }
-        }}
-      >
-        <div class="circuit-canvas" role="presentation">
-          <svg
-            class="circuit-drawing"
-            role="presentation"
-            width={frame.width * zoom}
-            height={frame.height * zoom}
-            viewBox={`0 0 ${frame.width} ${frame.height}`}
-          >
-            <CircuitWires frame={frame} first={near.firstWire} last={near.lastWire} />
-            <MissingTiles frame={frame} tiles={missing} />
-            <ElementRows
-              wires={frame.wires}
-              elements={inPage}
-              isHighlighted={isHighlighted}
-              isFound={({ description }) => isFoundBy(description)}
-              shown={shown}
-              active={focused ? active?.element : undefined}
+          onPointerOver={(event) => {
+            const element = elementAt(event);
+            setTip(element === undefined ? undefined : { element, by: 'pointer' });
+          }}
+          onPointerLeave={() => setTip(undefined)}
+          onPointerDown={(event) => {
+            const element = elementAt(event);
+            if (element !== undefined) editing.handleHold(event, element);
+          }}
+          onContextMenu={(event) => editing.handleMenu(event, elementAt(event))}
+          onDblClick={(event) => {
+            const element = elementAt(event);
+            if (element !== undefined) editing.handleDoubleClick(element);
+          }}
+          onClick={(event) => {
+            const element = elementAt(event);
+            if (element === undefined) return;
+            const isMark = event.target instanceof Element && event.target.closest('[data-group-mark]') !== null;
+            if (isMark && element.group !== undefined) toggle(element, element.group);
+            else {
+              goTo(element);
+              revealSource(element);
+            }
+          }}
+        >
+          <div class="circuit-canvas" role="presentation">
+            <svg
+              class="circuit-drawing"
+              role="presentation"
+              width={frame.width * zoom}
+              height={frame.height * zoom}
+              viewBox={`0 0 ${frame.width} ${frame.height}`}
+            >
+              <CircuitWires frame={frame} first={near.firstWire} last={near.lastWire} />
+              <MissingTiles frame={frame} tiles={missing} />
+              <ElementRows
+                wires={frame.wires}
+                elements={inPage}
+                isHighlighted={isHighlighted}
+                isFound={({ description }) => isFoundBy(description)}
+                shown={shown}
+                active={focused ? active?.element : undefined}
+              />
+              {editing.preview}
+            </svg>
+            {overlay}
+            <WireLabels
+              frame={frame}
+              first={near.firstWire}
+              last={near.lastWire}
+              zoom={zoom}
+              lifted={scroll.left > 0}
             />
-            {editing.preview}
-          </svg>
-          {overlay}
-          <WireLabels frame={frame} first={near.firstWire} last={near.lastWire} zoom={zoom} lifted={scroll.left > 0} />
+          </div>
         </div>
+        {tip !== undefined && (
+          <ElementTip
+            element={tip.element}
+            zoom={zoom}
+            scroll={scroller.current === null ? scroll : scrollOf(scroller.current)}
+            view={size}
+          />
+        )}
+        {editing.overlay}
       </div>
-      {tip !== undefined && (
-        <ElementTip
-          element={tip.element}
-          zoom={zoom}
-          scroll={scroller.current === null ? scroll : scrollOf(scroller.current)}
-          view={size}
-        />
+      {(frame.width * zoom > size.width || frame.height * zoom > size.height) && size.width > 0 && (
+        <Minimap ask={ask} frame={frame} scroller={scroller} size={size} zoom={zoom} />
       )}
-      {editing.overlay}
-    </div>
+    </>
   );
 }
 

@@ -19,6 +19,7 @@ export function MissingTiles({ frame: { columns, wires }, tiles }: MissingTilesP
         const bottom = (wires[Math.min(lastWire, wires.length - 1)]?.y ?? 0) + geometry.boxHeight / 2;
         return (
           <rect
+            class="missing-tile"
             key={`${place.column} ${place.wire}`}
             x={left}
             y={top}

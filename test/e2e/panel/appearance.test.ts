@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { seriousFindings } from '#test/support/accessibility.ts';
 import { EditingHost } from '#test/support/circuitEditing/editingHost.ts';
 import { keepDocumentImage } from '#test/support/documentImage.ts';
-import { everyShapeCircuit, groupedCircuit } from '#test/support/fixtures/circuitDrawings.ts';
+import { brickworkCircuit, everyShapeCircuit, groupedCircuit } from '#test/support/fixtures/circuitDrawings.ts';
 import { comparisonFixture } from '#test/support/fixtures/comparison.ts';
 import { shownGraph } from '#test/support/fixtures/pipelineGraphs.ts';
 import {
@@ -108,6 +108,19 @@ const views: Record<string, (panel: OpenPanel) => Promise<void>> = {
     await page.getByRole('grid').focus();
     await page.keyboard.press('ArrowRight');
     await page.getByRole('tooltip').waitFor();
+  },
+  async 'circuit-large'(panel) {
+    const { receive, page } = panel;
+    await new PanelCircuits(panel).show(brickworkCircuit(60, 600), { file: 'brickwork.qasm', facts });
+    await receive({ type: 'show-tab', tab: 'circuit' });
+    const overview = page.getByRole('slider', { name: 'Overview of the circuit' });
+    await overview.locator('path').first().waitFor({ state: 'attached' });
+    await page.getByRole('grid').evaluate((grid) => grid.scrollTo({ left: 9000, top: 700 }));
+    await page
+      .getByRole('gridcell', { name: /moment 220$/ })
+      .first()
+      .waitFor();
+    await overview.focus();
   },
   async 'circuit-groups'(panel) {
     const { receive, page } = panel;

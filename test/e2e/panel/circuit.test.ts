@@ -232,6 +232,80 @@ test('a search leads from one gate it finds to the next, and back to the drawing
   await panel.close();
 });
 
+test('the overview shows where the view is and moves it, by pointer and keys; what fits has none', async () => {
+  const panel = await openCircuit(brickworkCircuit(40, 400));
+  const { page } = panel;
+  const overview = page.getByRole('slider', { name: 'Overview of the circuit' });
+  await expect.poll(() => overview.locator('path').count()).toBeGreaterThan(0);
+  const said = () => overview.getAttribute('aria-valuetext');
+  await expect.poll(said).toMatch(/^Moments 1 to \d\d of 400, wires 1 to \d+ of 40$/);
+  const scrolled = () => page.getByRole('grid').evaluate((grid) => [grid.scrollLeft, grid.scrollTop]);
+  const box = await overview.boundingBox();
+  if (box === null) throw new Error('There is no overview.');
+  await page.mouse.click(box.x + box.width / 2, box.y + box.height / 2);
+  await expect.poll(said).toMatch(/^Moments (18|19)\d to 2[01]\d of 400, wires 1\d to 2\d of 40$/);
+  await expect
+    .poll(() => page.getByRole('gridcell').evaluateAll((cells) => cells.some((cell) => cell.ariaColIndex === '200')))
+    .toBe(true);
+  const [middle = 0] = await scrolled();
+  await overview.focus();
+  await page.keyboard.press('ArrowRight');
+  await expect.poll(async () => (await scrolled())[0]).toBeGreaterThan(middle + 300);
+  await page.keyboard.press('Home');
+  await expect.poll(async () => (await scrolled())[0]).toBe(0);
+  await page.mouse.move(box.x + 4, box.y + 4);
+  await page.mouse.down();
+  await page.mouse.move(box.x + box.width - 2, box.y + box.height - 2);
+  await page.mouse.up();
+  await expect.poll(said).toMatch(/to 400 of 400, wires \d+ to 40 of 40$/);
+
+  await panel.circuits.show(brickworkCircuit(3, 5), { version: 4, facts });
+  await expect.poll(() => overview.count()).toBe(0);
+  expect(await panel.problems()).toEqual([]);
+  await panel.close();
+});
+
+test('after a thousand fast edits the last version is shown, where the user was', async () => {
+  const panel = await openCircuit(brickworkCircuit(12, 300), 1);
+  const { page } = panel;
+  await page.getByRole('grid').evaluate((grid) => grid.scrollTo({ left: 2000 }));
+  await page.getByRole('gridcell', { name: 'H, q[5], moment 51' }).waitFor();
+  await panel.circuits.showOften(brickworkCircuit(11, 301), { version: 2, facts }, 999);
+  await panel.circuits.show(brickworkCircuit(13, 302), { version: 1001, facts });
+  await expect.poll(() => page.getByRole('grid').getAttribute('aria-colcount')).toBe('302');
+  await page.getByRole('gridcell', { name: 'H, q[5], moment 51' }).click();
+  expect((await revealed(panel)).at(-1)).toMatchObject({ version: 1001 });
+  expect(await page.locator('.missing-tile').count()).toBe(0);
+  expect(await panel.problems()).toEqual([]);
+  await panel.close();
+});
+
+test('while the parts of a new version are on their way the old one stays, and where there was none is a placeholder', async () => {
+  const panel = await openCircuit(brickworkCircuit(40, 400), 1);
+  const { page } = panel;
+  await page.getByRole('grid').evaluate((grid) => grid.scrollTo({ left: 6000, top: 500 }));
+  await page
+    .getByRole('gridcell', { name: /moment 150$/ })
+    .first()
+    .waitFor();
+  let answerLater: (() => void) | undefined;
+  const circuit = brickworkCircuit(41, 400);
+  await panel.circuits.show(circuit, {
+    version: 2,
+    facts,
+    answersWhen: new Promise((resolve) => (answerLater = resolve)),
+  });
+  await expect
+    .poll(async () => (await panel.sent()).filter(({ type }) => type === 'circuit-question').length)
+    .toBeGreaterThan(0);
+  expect(await page.getByRole('gridcell').count()).toBeGreaterThan(100);
+  expect(await page.getByRole('grid').getAttribute('aria-rowcount')).toBe('40');
+  answerLater?.();
+  await expect.poll(() => page.getByRole('grid').getAttribute('aria-rowcount')).toBe('41');
+  expect(await page.locator('.missing-tile').count()).toBe(0);
+  await panel.close();
+});
+
 test('Fit shows all of a drawing', async () => {
   const panel = await openCircuit(everyShapeCircuit());
   const { page } = panel;
