@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { crc32, deflateSync } from 'node:zlib';
+import { encode } from 'fast-png';
 import { projectRoot } from './projectRoot.ts';
 
 /** Draws `media/icon.png`, the extension's icon: a control and its target on two wires behind a gate. */
@@ -64,9 +64,9 @@ function pointColour(x: number, y: number): readonly [number, number, number, nu
   return [mixed(0), mixed(1), mixed(2), 1];
 }
 
-/** The picture as rows of RGBA, each led by PNG's filter byte 0. */
-function pixels(): Buffer {
-  const rows = Buffer.alloc(size * (1 + 4 * size));
+/** The picture as rows of RGBA. */
+function pixels(): Uint8Array {
+  const rows = new Uint8Array(4 * size * size);
   for (let y = 0; y < size; y++) {
     for (let x = 0; x < size; x++) {
       const sum = [0, 0, 0, 0];
@@ -80,7 +80,7 @@ function pixels(): Buffer {
         sum[3] = (sum[3] ?? 0) + opacity;
       }
       const [red = 0, green = 0, blue = 0, opacity = 0] = sum;
-      const at = y * (1 + 4 * size) + 1 + 4 * x;
+      const at = 4 * (y * size + x);
       const weight = opacity === 0 ? 1 : opacity;
       rows.set([red / weight, green / weight, blue / weight, (opacity * 255) / samples ** 2].map(Math.round), at);
     }
@@ -88,28 +88,5 @@ function pixels(): Buffer {
   return rows;
 }
 
-/** A chunk of a PNG file (PNG specification §5.3). */
-function chunk(type: string, data: Buffer): Buffer {
-  const typed = Buffer.concat([Buffer.from(type, 'latin1'), data]);
-  const length = Buffer.alloc(4);
-  length.writeUInt32BE(data.length);
-  const check = Buffer.alloc(4);
-  check.writeUInt32BE(crc32(typed));
-  return Buffer.concat([length, typed, check]);
-}
-
-function png(): Buffer {
-  const header = Buffer.alloc(13);
-  header.writeUInt32BE(size, 0);
-  header.writeUInt32BE(size, 4);
-  // Eight bits per channel, colour with opacity.
-  header.set([8, 6, 0, 0, 0], 8);
-  return Buffer.concat([
-    Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]),
-    chunk('IHDR', header),
-    chunk('IDAT', deflateSync(pixels(), { level: 9 })),
-    chunk('IEND', Buffer.alloc(0)),
-  ]);
-}
-
-writeFileSync(join(projectRoot, 'media', 'icon.png'), png());
+const icon = encode({ width: size, height: size, data: pixels(), channels: 4 });
+writeFileSync(join(projectRoot, 'media', 'icon.png'), icon);
