@@ -6,6 +6,7 @@ import { lineDifference } from '#core/runs/lineDifference.ts';
 import { compareRuns, type SettingDifference, valueDifferences } from '#core/runs/runComparison.ts';
 import type { RunRecord } from '#core/runs/runRecord.ts';
 import type { RunStore } from '#core/runs/runStore.ts';
+import { summariseRun } from '#core/runs/runSummary.ts';
 import { openRunStore } from '#platform/runStore/sqliteRunStore.ts';
 import type { RunnerServices } from './runnerServices.ts';
 
@@ -56,7 +57,7 @@ async function reportOf(runs: readonly StoredRun[]): Promise<ComparisonReport> {
   const calibration = await calibrationRows(runs);
   const counted = countsOf(records, counts);
   return {
-    runs: records.map(({ backend, createdAt, id, name, state }) => ({ id, name, state, createdAt, backend })),
+    runs: records.map(comparedRun),
     configuration: configuration.map(withNulls),
     circumstances: circumstances.map(withNulls),
     inputs: inputs.map(withNulls),
@@ -81,6 +82,19 @@ async function reportOf(runs: readonly StoredRun[]): Promise<ComparisonReport> {
     files: await fileDifferences(runs),
     calibration: calibration.slice(0, mostCalibration).map(withNulls),
     moreCalibration: Math.max(0, calibration.length - mostCalibration),
+  };
+}
+
+function comparedRun(record: RunRecord): ComparisonReport['runs'][number] {
+  const { backend, cost, createdAt, endedAt, id, name, state } = summariseRun(record);
+  return {
+    id,
+    name,
+    state,
+    createdAt,
+    ...(endedAt === undefined ? {} : { endedAt }),
+    backend,
+    ...(cost === undefined ? {} : { cost }),
   };
 }
 

@@ -28,7 +28,11 @@ export const comparisonReportSchema = z.object({
       name: z.string(),
       state: z.enum(runStates),
       createdAt: z.number(),
+      /** Absent while the run works. */
+      endedAt: z.number().optional(),
       backend: z.string(),
+      /** What its quantum part cost, where that is known. */
+      cost: z.object({ amount: z.number(), currency: z.string() }).optional(),
     }),
   ),
   configuration: z.array(settingRowSchema),

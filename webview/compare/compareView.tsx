@@ -1,7 +1,8 @@
 import { useEffect } from 'preact/hooks';
 import type { ComparisonReport, ComparisonView } from '#core/protocol/comparisonView.ts';
+import { formatMoney } from '../format/numbers.ts';
 import { stateWord } from '../format/runWords.ts';
-import { formatMoment } from '../format/times.ts';
+import { formatDuration, formatMoment } from '../format/times.ts';
 import { Section } from '../result/section.tsx';
 import { EmptyState } from '../ui/emptyState.tsx';
 import { StateIcon } from '../ui/icon.tsx';
@@ -53,6 +54,14 @@ export function CompareView({ ids, onClose, onOpen, onRead, onRuns, view }: Comp
   );
 }
 
+/** How long a run took and what it cost, as far as it is known. */
+function timeAndCost({ cost, createdAt, endedAt }: ComparisonReport['runs'][number]): string {
+  return [
+    ...(endedAt === undefined ? [] : [formatDuration(endedAt - createdAt)]),
+    cost === undefined ? 'cost not known' : formatMoney(cost),
+  ].join(', ');
+}
+
 interface ComparisonProps extends Pick<CompareViewProps, 'ids' | 'onOpen' | 'onRuns'> {
   readonly report: ComparisonReport;
 }
@@ -75,6 +84,7 @@ function Comparison({ ids, onOpen, onRuns, report }: ComparisonProps) {
                 {stateWord(run.state)}
               </span>
               <span class="toolbar-note">{`${formatMoment(run.createdAt, Date.now())}, ${run.backend}`}</span>
+              <span class="toolbar-note">{timeAndCost(run)}</span>
               <span class="compared-actions">
                 <SmallButton label={`Open run ${names[index]}`} text="Open" onPress={() => onOpen(run.id)} />
                 {index > 0 && (

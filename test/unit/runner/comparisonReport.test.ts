@@ -7,6 +7,9 @@ import { comparisonFixture } from '#test/support/fixtures/comparison.ts';
 test('tells settings, tests, counts, lines of files and calibrations that differ from the first run', async () => {
   const report = await comparisonFixture();
   expect(comparisonReportSchema.parse(JSON.parse(JSON.stringify(report)))).toEqual(report);
+  expect(report.runs.map(({ id, cost, endedAt }) => ({ id, cost, hasEnded: endedAt !== undefined }))).toEqual(
+    ['a', 'b', 'c'].map((id) => ({ id, cost: { amount: 0, currency: 'USD' }, hasEnded: true })),
+  );
   expect(report.configuration).toEqual([{ path: 'optimise.maxIterations', values: [50, 100, 150] }]);
   const accuracy = report.metrics.find(({ contender, metric }) => contender === 'hybrid' && metric === 'accuracy');
   expect(accuracy?.tests).toMatchObject([
