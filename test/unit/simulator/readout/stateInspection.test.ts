@@ -140,6 +140,15 @@ describe('the state of a circuit at a moment', () => {
     expect(ways.size).toBe(4);
   });
 
+  it('reads the same of a qubit whether what is before it in the program has been executed or not', () => {
+    const late = circuit(2, [gate('h', 0), gate('h', 1), gate('x', 0), measure(0), reset(1)]);
+    const found = (places: readonly number[], seed: number) =>
+      inspected(late, { executed: Uint32Array.from(places), seed }).outcomes.find(({ qubit }) => qubit === 1)?.value;
+    const values = Array.from({ length: 16 }, (_, seed) => found([0, 1, 4], seed));
+    expect(values).toEqual(values.map((_, seed) => found([0, 1, 2, 3, 4], seed)));
+    expect(new Set(values).size).toBe(2);
+  });
+
   it('lists any stretch of the basis states in either order, without those that are 0', () => {
     // Probabilities 4/9, 2/9, 2/9, 1/9 where the third qubit is 1.
     const angle = 2 * Math.asin(Math.sqrt(1 / 3));
