@@ -121,8 +121,16 @@ async function timePage(parts: Parts, count: number, rows: [string, number][], f
     rows.push(['page: the longest of these parts', longest]);
     await page.getByText(`${count.toLocaleString('en').replaceAll(',', '\u2009')} runs`, { exact: true }).waitFor();
     for (const column of ['Metric', 'Name', 'Duration'])
-      rows.push([`page: sort by ${column}`, await timeInPage(page, 'click', `.cell-${column.toLowerCase()} button`)]);
-    rows.push(['page: filter by words', await timeInPage(page, 'ionq kernel', 'vscode-text-field')]);
+      rows.push([`page: sort by ${column}`, await timeInPage(page, 'click', `.header-button[title^="${column}"]`)]);
+    rows.push(['page: filter by words, the first time', await timeInPage(page, 'ionq', 'vscode-text-field')]);
+    rows.push(['page: filter by other words', await timeInPage(page, 'ionq kernel', 'vscode-text-field')]);
+    rows.push(['page: all of them again', await timeInPage(page, '', 'vscode-text-field')]);
+    for (const [what, selector, value] of [
+      ['groups by name', '[aria-label="Groups of runs"]', 'name'],
+      ['lines across parallel axes', '[aria-label="View of runs"]', 'parallel'],
+      ['points of the scatter plot', '[aria-label="View of runs"]', 'scatter'],
+    ] as const)
+      rows.push([`page: ${what}`, await timeInPage(page, value, selector, 'change')]);
   } finally {
     await browser.close();
   }
@@ -142,21 +150,21 @@ async function timeMessage(page: Page, message: HostMessage | undefined): Promis
 }
 
 /** From a click on, or words typed into, an element to the frame after. */
-async function timeInPage(page: Page, action: string, selector: string): Promise<number> {
+async function timeInPage(page: Page, action: string, selector: string, event = 'input'): Promise<number> {
   return await page.evaluate(
-    async ([does, where]) => {
+    async ([does, where, happens]) => {
       const element = document.querySelector(where);
       if (element === null) throw new Error(`There is no ${where}.`);
       const begin = performance.now();
       if (does === 'click') element.dispatchEvent(new MouseEvent('click', { bubbles: true }));
       else {
         Object.assign(element, { value: does });
-        element.dispatchEvent(new Event('input', { bubbles: true }));
+        element.dispatchEvent(new Event(happens, { bubbles: true }));
       }
       await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
       return performance.now() - begin;
     },
-    [action, selector] as const,
+    [action, selector, event] as const,
   );
 }
 

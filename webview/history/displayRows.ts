@@ -63,7 +63,11 @@ export function childrenOf(runs: readonly RunRow[]): ReadonlyMap<string, readonl
  */
 export function displayRows(runs: readonly RunRow[], options: DisplayOptions): readonly DisplayRow[] {
   const { closedGroups, groupBy } = options;
-  if (groupBy === 'none') return runs.flatMap((run) => linesOf(run, '', 1, options));
+  const rows: DisplayRow[] = [];
+  if (groupBy === 'none') {
+    for (const run of runs) addLines(rows, run, '', 1, options);
+    return rows;
+  }
   const groups = new Map<string, RunRow[]>();
   for (const run of runs) {
     for (const label of groupsOf(run, groupBy)) {
@@ -73,15 +77,16 @@ export function displayRows(runs: readonly RunRow[], options: DisplayOptions): r
     }
   }
   const closed = new Set(closedGroups);
-  return [...groups].flatMap(([label, members]): readonly DisplayRow[] => {
+  for (const [label, members] of groups) {
     const open = !closed.has(label);
-    const header: DisplayRow = { kind: 'group', key: `group ${label}`, label, count: members.length, open };
-    return open ? [header, ...members.flatMap((run) => linesOf(run, `${label} `, 2, options))] : [header];
-  });
+    rows.push({ kind: 'group', key: `group ${label}`, label, count: members.length, open });
+    if (open) for (const run of members) addLines(rows, run, `${label} `, 2, options);
+  }
+  return rows;
 }
 
 /** What a run without tags is listed under. */
-export const noTags = 'No tags';
+const noTags = 'No tags';
 
 function groupsOf(run: RunRow, groupBy: Exclude<HistoryGrouping, 'none'>): readonly string[] {
   switch (groupBy) {
@@ -94,30 +99,33 @@ function groupsOf(run: RunRow, groupBy: Exclude<HistoryGrouping, 'none'>): reado
   }
 }
 
-function linesOf(run: RunRow, prefix: string, level: number, options: DisplayOptions): readonly DisplayRow[] {
-  const children = options.children.get(run.id) ?? [];
+/** Lines of runs with nothing open in them, made once: a hundred thousand are listed anew with every change. */
+const closedLines = new WeakMap<RunRow, Extract<DisplayRow, { kind: 'run' }>>();
+
+function closedLine(run: RunRow, hasMore: boolean): DisplayRow {
+  const open = hasMore ? false : undefined;
+  const known = closedLines.get(run);
+  if (known !== undefined && known.open === open) return known;
+  const line = { kind: 'run', key: run.id, run, level: 1, open } as const;
+  closedLines.set(run, line);
+  return line;
+}
+
+function addLines(rows: DisplayRow[], run: RunRow, prefix: string, level: number, options: DisplayOptions): void {
+  const children = options.children.size === 0 ? undefined : options.children.get(run.id);
+  const hasMore = run.primaryMetric !== undefined || children !== undefined;
+  const isOpen = hasMore && options.openRuns.length > 0 && options.openRuns.includes(run.id);
+  if (level === 1 && !isOpen) {
+    rows.push(closedLine(run, hasMore));
+    return;
+  }
   const key = prefix + run.id;
-  if (run.primaryMetric === undefined && children.length === 0)
-    return [{ kind: 'run', key, run, level, open: undefined }];
-  const open = options.openRuns.includes(run.id);
-  const line: DisplayRow = { kind: 'run', key, run, level, open };
-  if (!open) return [line];
-  const record = options.records.get(run.id);
-  return [
-    line,
-    ...repeatsOf(record).map(
-      (repeat): DisplayRow => ({ kind: 'repeat', key: `${key} ${repeat.repeat}`, run, repeat, level: level + 1 }),
-    ),
-    ...children.map(
-      (child): DisplayRow => ({
-        kind: 'run',
-        key: `${key} ${child.id}`,
-        run: child,
-        level: level + 1,
-        open: undefined,
-      }),
-    ),
-  ];
+  rows.push({ kind: 'run', key, run, level, open: hasMore ? isOpen : undefined });
+  if (!isOpen) return;
+  for (const repeat of repeatsOf(options.records.get(run.id)))
+    rows.push({ kind: 'repeat', key: `${key} ${repeat.repeat}`, run, repeat, level: level + 1 });
+  for (const child of children ?? [])
+    rows.push({ kind: 'run', key: `${key} ${child.id}`, run: child, level: level + 1, open: undefined });
 }
 
 function repeatsOf(record: RunRecord | undefined): readonly RepeatRow[] {

@@ -34,7 +34,7 @@ export function operatorsOf({ id, kind }: HistoryColumn): readonly FilterOperato
  * What a filter compares with, in the units of its column: durations are given in seconds, times as a date
  * (`2025-11-22`, with or without a time of day). Undefined where the value is none.
  */
-export function comparedNumber({ kind }: HistoryColumn, value: string): number | undefined {
+function comparedNumber({ kind }: HistoryColumn, value: string): number | undefined {
   if (value.trim() === '') return undefined;
   if (kind === 'time') {
     // A date alone would be one of Greenwich.

@@ -19,6 +19,8 @@ const headerHeight = 30;
 
 interface HistoryGridProps {
   readonly rows: readonly DisplayRow[];
+  /** Which of the rows is the active one. */
+  readonly active: number;
   readonly columns: readonly ShownColumn[];
   readonly context: ColumnContext;
   readonly baseline: RunRow | undefined;
@@ -36,9 +38,7 @@ interface HistoryGridProps {
 
 /** The rows and headers, with all keys of the table. */
 export function HistoryGrid(props: HistoryGridProps) {
-  const { actions, baseline, columns, context, onState, rows, scroller, state } = props;
-  const found = rows.findIndex((row) => row.key === state.selectedRun || idOf(row) === state.selectedRun);
-  const active = Math.max(0, found);
+  const { actions, active, baseline, columns, context, onState, rows, scroller, state } = props;
   /** Where choosing with Shift begins. */
   const anchor = useRef(active);
   const virtual = useVirtualRows({

@@ -5,7 +5,7 @@ import type { PanelState } from '#core/protocol/panelState.ts';
 import type { RunRecord } from '#core/runs/runRecord.ts';
 import { isFinal } from '#core/runs/runState.ts';
 import type { AnnotationChange } from '#core/runs/runStore.ts';
-import type { HistoryView, RunRow } from '../app/panelModel.ts';
+import type { HistoryView } from '../app/panelModel.ts';
 import { CompareView } from '../compare/compareView.tsx';
 import { EmptyState } from '../ui/emptyState.tsx';
 import { Button } from '../ui/kit.ts';
@@ -105,6 +105,7 @@ export function HistoryTab(props: HistoryTabProps) {
     () => displayRows(charted, { groupBy, closedGroups, openRuns, records, children }),
     [charted, groupBy, closedGroups, openRuns, records, children],
   );
+  const active = useMemo(() => activeIndex(rows, state.selectedRun), [rows, state.selectedRun]);
   const byId = useMemo(() => new Map(runs.map((run) => [run.id, run])), [runs]);
   const actions: HistoryActions = {
     ...props.actions,
@@ -146,14 +147,15 @@ export function HistoryTab(props: HistoryTabProps) {
     );
   }
   const baseline = state.baseline === undefined ? undefined : byId.get(state.baseline);
-  const active = activeRun(rows, state.selectedRun);
+  const activeRow = rows[active];
+  const activeRun = activeRow === undefined || activeRow.kind === 'group' ? undefined : activeRow.run;
   const meant = chosen.flatMap((id) => byId.get(id) ?? []);
   const clearFilters = () => onState({ text: '', states: 'all', filters: [], brushes: [], scrollTop: 0 });
   const close = () => {
     setTool('none');
     scroller.current?.focus();
   };
-  const edited = meant.length > 0 ? meant : active === undefined ? [] : [active];
+  const edited = meant.length > 0 ? meant : activeRun === undefined ? [] : [activeRun];
   return (
     <div class="history">
       <HistoryToolbar
@@ -224,7 +226,7 @@ export function HistoryTab(props: HistoryTabProps) {
           </EmptyState>
         ) : (
           <HistoryGrid
-            {...{ rows, columns, baseline, width, state, openRunId, scroller, onState, actions }}
+            {...{ rows, active, columns, baseline, width, state, openRunId, scroller, onState, actions }}
             context={{ now, values: values.columns }}
             onEdit={() => setTool('annotate')}
           />
@@ -234,9 +236,15 @@ export function HistoryTab(props: HistoryTabProps) {
   );
 }
 
-function activeRun(rows: ReturnType<typeof displayRows>, key: string | undefined): RunRow | undefined {
-  const row = rows.find((one) => one.key === key || (one.kind === 'run' && one.run.id === key)) ?? rows[0];
-  return row === undefined || row.kind === 'group' ? undefined : row.run;
+/** Where the active row is: that of the key, else the first row of the run, else the first of all. */
+function activeIndex(rows: ReturnType<typeof displayRows>, key: string | undefined): number {
+  if (key === undefined) return 0;
+  const exact = rows.findIndex((row) => row.key === key);
+  if (exact !== -1) return exact;
+  return Math.max(
+    0,
+    rows.findIndex((row) => row.kind === 'run' && row.run.id === key),
+  );
 }
 
 interface MeasuredProps {

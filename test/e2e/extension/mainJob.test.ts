@@ -88,6 +88,17 @@ test('the run is in the history and in the Runs view', async () => {
     .first();
   await row.waitFor();
   expect(await row.textContent()).toMatch(/succeeded/i);
+  const panel = workbench.webview();
+  await panel.getByRole('treegrid', { name: 'Runs' }).focus();
+  await workbench.page.keyboard.press('s');
+  await panel
+    .getByRole('button', { name: /^Take the star from/ })
+    .first()
+    .waitFor();
+  await panel.getByRole('button', { name: 'Columns' }).click();
+  await panel.getByRole('checkbox', { name: 'optimise.maxIterations' }).check();
+  await workbench.page.keyboard.press('Escape');
+  await row.locator('.cell-value', { hasText: /^\d+$/ }).waitFor();
   await workbench.runCommand('View: Show Hybrid Quantum');
   await workbench.page
     .locator('.monaco-list-row', { hasText: /iris-classifier/ })
@@ -129,6 +140,14 @@ test('a cancelled run is kept as cancelled, with its checkpoint', async () => {
       .getByRole('row', { name: /cancelled/i })
       .first();
     await row.waitFor();
+    const panel = workbench.webview();
+    await panel.getByRole('treegrid', { name: 'Runs' }).focus();
+    await workbench.page.keyboard.press('Control+a');
+    await panel.getByRole('button', { name: 'Compare', exact: true }).click();
+    const settings = panel.getByRole('table', { name: 'Settings that differ' });
+    await settings.getByRole('row', { name: /^benchmark\.repeats \d+ 200$/ }).waitFor();
+    await picture(workbench, 'comparison');
+    await panel.getByRole('button', { name: 'Back to the Table' }).click();
   } finally {
     store.close();
   }
