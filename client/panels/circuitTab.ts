@@ -154,9 +154,9 @@ export class CircuitTab extends Disposables {
   }
 
   /** Selects the source of a gate, in the editor that has the file already if one is visible. */
-  async revealSource(file: string, version: number, range: OffsetRange): Promise<void> {
+  async revealSource(file: string, version: number, range: OffsetRange, keepsFocus = false): Promise<void> {
     if (this.#file === undefined || labelOf(this.#file) !== file) return;
-    await revealInEditor(this.#file, version, range);
+    await revealInEditor(this.#file, version, range, keepsFocus);
   }
 
   override dispose(): void {

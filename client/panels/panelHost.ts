@@ -213,7 +213,7 @@ export class PanelHost extends Disposables implements vscode.WebviewPanelSeriali
         if (message.tab === 'history') open.table.show();
         return;
       case 'reveal-source':
-        await open.circuit.revealSource(message.file, message.version, message.range);
+        await open.circuit.revealSource(message.file, message.version, message.range, message.keepsFocus);
         return;
       case 'circuit-question':
         await open.circuit.answer(message.file, message.drawing, message.number, message.question);

@@ -131,7 +131,14 @@ export const panelMessageSchema = z.discriminatedUnion('type', [
   /** Sent once the panel can receive; the host then sends everything it has. */
   z.object({ type: z.literal('ready'), protocol: z.number() }),
   z.object({ type: z.literal('tab-shown'), tab: z.enum(panelTabs) }),
-  z.object({ type: z.literal('reveal-source'), file: z.string(), version: z.number(), range: offsetRangeSchema }),
+  z.object({
+    type: z.literal('reveal-source'),
+    file: z.string(),
+    version: z.number(),
+    range: offsetRangeSchema,
+    /** Whether the keyboard stays with the drawing. */
+    keepsFocus: z.boolean().optional(),
+  }),
   /** Asks about the drawing of a number; every question of a page has a number of its own. */
   z.object({
     type: z.literal('circuit-question'),

@@ -43,7 +43,8 @@ interface CircuitGridProps {
   readonly sourceSelection: OffsetRange | undefined;
   readonly state: PanelState['circuit'];
   readonly onState: (state: PanelState['circuit']) => void;
-  readonly onReveal: (range: OffsetRange) => void;
+  /** @param keepsFocus whether the keyboard stays here */
+  readonly onReveal: (range: OffsetRange, keepsFocus?: boolean) => void;
   /** Opens a call or loop that is closed, or closes it. */
   readonly onToggle: (group: ElementGroup) => void;
   /** The user wants to see the state after an element. */
@@ -178,8 +179,8 @@ export function CircuitGrid({
     setTip(undefined);
     onToggle(group);
   };
-  const revealSource = ({ source }: DrawingElement) => {
-    if (source !== undefined) onReveal(source);
+  const revealSource = ({ source }: DrawingElement, keepsFocus = false) => {
+    if (source !== undefined) onReveal(source, keepsFocus);
   };
 
   const editing = useCircuitEditing({
@@ -309,7 +310,8 @@ export function CircuitGrid({
             if (isMark && element.group !== undefined) toggle(element, element.group);
             else {
               goTo(element);
-              revealSource(element);
+              // The next key is for what was clicked, not for the text.
+              revealSource(element, true);
             }
           }}
         >

@@ -187,7 +187,9 @@ export function CircuitTab({
           state={state}
           onState={onState}
           onToggle={({ isOpen, key }) => openGroups({ ...opening, chosen: { ...opening.chosen, [key]: !isOpen } })}
-          onReveal={(range) => send({ type: 'reveal-source', file, version, range })}
+          onReveal={(range, keepsFocus = false) =>
+            send({ type: 'reveal-source', file, version, range, ...(keepsFocus && { keepsFocus }) })
+          }
           onInspect={({ width, x }) => setMoment(momentAt(frame, x + width + 1))}
           overlay={
             moment !== undefined && (

@@ -141,7 +141,16 @@ test('a gate is placed in the drawing by keys, as an edit of the source that Ctr
     .getByRole('gridcell', { name: /^Z, q\[0\], moment 2/ })
     .waitFor();
   expect(await source()).toBe(bell.replace('h q[0];', 'h q[0];\nz q[0];'));
-  await grid.press('Alt+ArrowRight');
+  // A click selects the text as well, and the keyboard stays with the drawing.
+  await workbench
+    .webview()
+    .getByRole('gridcell', { name: /^Z, q\[0\], moment 2/ })
+    .click();
+  await workbench
+    .webview()
+    .getByRole('gridcell', { name: /^Z, q\[0\], moment 2/, selected: true })
+    .waitFor();
+  await workbench.page.keyboard.press('Alt+ArrowRight');
   await workbench
     .webview()
     .getByRole('gridcell', { name: /^Z, q\[0\], moment 3/ })

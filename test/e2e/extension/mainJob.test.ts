@@ -61,6 +61,7 @@ test('the circuit is drawn beside its source, and a gate leads to its text', asy
   await gate.waitFor();
   await picture(workbench, 'circuit');
   await gate.click();
+  await workbench.page.keyboard.press('Enter');
   await workbench.page.getByText(/Ln 22, Col \d+ \(\d+ selected\)/).waitFor();
 });
 

@@ -85,7 +85,7 @@ test('pointing at an operation describes it and tells nobody; a click shows it i
   expect(await revealed(panel)).toEqual([]);
   await element.click();
   expect(await revealed(panel)).toEqual([
-    { type: 'reveal-source', file: 'src/ansatz.qasm', version: 3, range: { start: 10, end: 18 } },
+    { type: 'reveal-source', file: 'src/ansatz.qasm', version: 3, range: { start: 10, end: 18 }, keepsFocus: true },
   ]);
   await page.mouse.move(5, 5);
   await expect.poll(() => page.getByRole('tooltip').count()).toBe(0);

@@ -355,7 +355,7 @@ export function useCircuitEditing(drawing: EditedDrawing): CircuitEditingView {
         )}
         <EditStatusLine
           status={field === undefined || status?.kind === 'done' ? status : undefined}
-          onShowSource={drawing.onReveal}
+          onShowSource={(source) => drawing.onReveal(source)}
           onDismiss={() => {
             setStatus(undefined);
             backToGrid();
