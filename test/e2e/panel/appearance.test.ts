@@ -24,6 +24,7 @@ import {
   succeededRun,
   traceFixture,
 } from '#test/support/fixtures/runRecords.ts';
+import { walkByKeyboard } from '#test/support/keyboardWalk.ts';
 import { type OpenPanel, type PanelBrowser, startPanelBrowser } from '#test/support/panelBrowser.ts';
 import { PanelCircuits } from '#test/support/panelCircuits.ts';
 import { PanelStates } from '#test/support/panelStates.ts';
@@ -330,9 +331,24 @@ describe.each([darkModern, lightModern, highContrastDark, highContrastLight])('i
     expect(await seriousFindings(panel.page, exceptions)).toEqual([]);
     const picture = await panel.screenshot(`${theme.kind.replace('vscode-', '')}-${name}`);
     if (theme === darkModern && inDocuments.includes(name)) await keepDocumentImage(picture, `panel-${name}`);
+    for (const width of [420, 1400]) {
+      await panel.page.setViewportSize({ width, height: 860 });
+      const overflow = () => panel.page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+      await expect.poll(overflow, { message: `at ${width} pixels` }).toBeLessThanOrEqual(0);
+      await panel.screenshot(`${theme.kind.replace('vscode-', '')}-${name}-${width}`);
+    }
     expect(await panel.problems()).toEqual([]);
     await panel.close();
   });
+});
+
+test('the tab key reaches every control of every tab, and shows where it is', { timeout: 120_000 }, async () => {
+  const panel = await browser.open({ theme: lightModern, now: fixtureNow, width: 1080, height: 860 });
+  for (const name of ['circuit', 'pipeline', 'plan', 'result', 'history', 'scorecard-vendors', 'rollout']) {
+    await views[name]?.(panel);
+    expect(await walkByKeyboard(panel.page), name).toEqual({ missed: [], unseen: [] });
+  }
+  await panel.close();
 });
 
 test('empty views say what to do, accessibly', async () => {
