@@ -158,6 +158,8 @@ export function HistoryGrid(props: HistoryGridProps) {
       : plain[event.key];
     if (handler === undefined) return;
     event.preventDefault();
+    // The editor would select the text of the whole page as well.
+    if (isCommand) event.stopPropagation();
     handler();
   };
 

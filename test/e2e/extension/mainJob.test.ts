@@ -147,6 +147,7 @@ test('a cancelled run is kept as cancelled, with its checkpoint', async () => {
     await panel.getByRole('button', { name: 'Compare', exact: true }).click();
     const settings = panel.getByRole('table', { name: 'Settings that differ' });
     await settings.getByRole('row', { name: /^benchmark\.repeats \d+ 200$/ }).waitFor();
+    expect(await settings.evaluate(() => String(getSelection()))).toBe('');
     await picture(workbench, 'comparison');
     await panel.getByRole('button', { name: 'Back to the Table' }).click();
   } finally {
