@@ -148,7 +148,7 @@ test('a cancelled run is kept as cancelled, with its checkpoint', async () => {
     const settings = panel.getByRole('table', { name: 'Settings that differ' });
     await settings.getByRole('row', { name: /^benchmark\.repeats \d+ 200$/ }).waitFor();
     expect(await settings.evaluate(() => String(getSelection()))).toBe('');
-    await picture(workbench, 'comparison');
+    await workbench.screenshot('comparison');
     await panel.getByRole('button', { name: 'Back to the Table' }).click();
   } finally {
     store.close();

@@ -319,7 +319,8 @@ const views: Record<string, (panel: OpenPanel) => Promise<void>> = {
 
 /** The views whose pictures the documents show. */
 const inDocuments: readonly string[] = [
-  ...['circuit-state', 'plan', 'result-fallback', 'result-learning', 'scorecard', 'rollout'],
+  ...['circuit-state', 'pipeline', 'plan', 'result-fallback', 'result-learning', 'history-comparison', 'scorecard'],
+  'rollout',
 ];
 
 describe.each([darkModern, lightModern, highContrastDark, highContrastLight])('in $name', (theme) => {
