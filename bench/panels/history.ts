@@ -2,17 +2,15 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { build } from 'esbuild';
 import { chromium, type Page } from 'playwright-core';
-import { Failure } from '#core/base/failure.ts';
 import type { HostMessage } from '#core/protocol/webview.ts';
 import type { RunStore } from '#core/runs/runStore.ts';
 import { openRunStore } from '#platform/runStore/sqliteRunStore.ts';
 import { systemClock } from '#platform/systemClock.ts';
-import { bundleOptions, bundles } from '#scripts/bundles.ts';
-import { projectRoot } from '#scripts/projectRoot.ts';
-import { findOnPath } from '#scripts/setUp/program.ts';
+import { chromiumArguments, chromiumPath } from '#scripts/setUp/chromium.ts';
+import { openBarePanel } from './barePanel.ts';
 import { writeManyRuns } from './manyRuns.ts';
+import { bundlePanel } from './ourPanel.ts';
 
 const usage = `node bench/panels/history.ts [--runs 100000]
 
@@ -89,29 +87,10 @@ async function allValues(store: RunStore): Promise<void> {
 }
 
 async function timePage(parts: Parts, count: number, rows: [string, number][], folder: string): Promise<void> {
-  const bundle = bundles.find(({ entry }) => entry === 'webview/panel.tsx');
-  if (bundle === undefined) throw new Error('The product has no panel bundle.');
-  const script = join(folder, 'panel.js');
-  await build({ ...bundleOptions(projectRoot, bundle, true), outfile: script });
-  const named = process.env['CHROMIUM_PATH'];
-  const browserPath = named ?? (await findOnPath(['chromium', 'chromium-browser', 'google-chrome']));
-  if (browserPath === undefined)
-    throw new Failure('not-found', 'There is no Chromium.', { advice: 'Name one in CHROMIUM_PATH.' });
-  const browser = await chromium.launch({ executablePath: browserPath, args: ['--no-sandbox', '--disable-gpu'] });
+  await bundlePanel(folder);
+  const browser = await chromium.launch({ executablePath: await chromiumPath(), args: [...chromiumArguments] });
   try {
-    const page = await browser.newPage({ viewport: { width: 1240, height: 800 } });
-    await page.setContent('<!doctype html><body><div id="panel"></div></body>');
-    await page.addStyleTag({ path: join(folder, 'panel.css') });
-    await page.evaluate(() => {
-      Object.assign(window, {
-        acquireVsCodeApi: () => ({
-          postMessage: () => undefined,
-          getState: () => undefined,
-          setState: () => undefined,
-        }),
-      });
-    });
-    await page.addScriptTag({ path: script });
+    const page = await openBarePanel(browser, folder, { width: 1240 });
     await page.evaluate(() => window.postMessage({ type: 'show-tab', tab: 'history' }, '*'));
     rows.push(['page: the newest runs, from the message to the painted rows', await timeMessage(page, parts[0])]);
     let longest = 0;

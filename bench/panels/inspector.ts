@@ -3,9 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { build } from 'esbuild';
 import { chromium, type Page } from 'playwright-core';
-import { Failure } from '#core/base/failure.ts';
 import { automaticOpening } from '#core/circuit/drawing/drawnGroups.ts';
 import { layOutCircuit } from '#core/circuit/drawing/layoutCircuit.ts';
 import { showDrawing } from '#core/circuit/drawing/shownDrawing.ts';
@@ -15,10 +13,11 @@ import { analyseProgram } from '#core/openqasm/index.ts';
 import { initialInspectorState, initialPanelState, type StatePart, stateParts } from '#core/protocol/panelState.ts';
 import { type RunnerInput, runnerOutputSchema } from '#core/protocol/runner.ts';
 import { type HostMessage, panelMessageSchema } from '#core/protocol/webview.ts';
-import { bundleOptions, bundles } from '#scripts/bundles.ts';
 import { projectRoot } from '#scripts/projectRoot.ts';
-import { findOnPath } from '#scripts/setUp/program.ts';
+import { chromiumArguments, chromiumPath } from '#scripts/setUp/chromium.ts';
 import { spreadOf } from '../simulator/statistics.ts';
+import { openBarePanel } from './barePanel.ts';
+import { bundlePanel } from './ourPanel.ts';
 
 const usage = `node bench/panels/inspector.ts [--qubits 12] [--layers 8] [--steps 60]
 
@@ -86,31 +85,15 @@ async function timePart(
   runner: ChildProcess,
   folder: string,
 ): Promise<readonly StepTime[]> {
-  const script = join(folder, 'panel.js');
-  const bundle = bundles.find(({ entry }) => entry === 'webview/panel.tsx');
-  if (bundle === undefined) throw new Error('The product has no panel bundle.');
-  await build({ ...bundleOptions(projectRoot, bundle, true), outfile: script });
-  const named = process.env['CHROMIUM_PATH'];
-  const browserPath = named ?? (await findOnPath(['chromium', 'chromium-browser', 'google-chrome']));
-  if (browserPath === undefined)
-    throw new Failure('not-found', 'There is no Chromium.', { advice: 'Name one in CHROMIUM_PATH.' });
-  const browser = await chromium.launch({ executablePath: browserPath, args: ['--no-sandbox', '--disable-gpu'] });
+  await bundlePanel(folder);
+  const browser = await chromium.launch({ executablePath: await chromiumPath(), args: [...chromiumArguments] });
   try {
-    const page = await browser.newPage({ viewport: { width: 1000, height: 800 } });
-    await page.setContent('<!doctype html><body><div id="panel"></div></body>');
-    await page.addStyleTag({ path: join(folder, 'panel.css') });
-    await page.exposeFunction('toHost', (message: unknown) => answer(message, text, runner, page));
     const inspector = { ...initialInspectorState, isOpen: true, part };
-    await page.evaluate(
-      (state) => {
-        const post: unknown = Reflect.get(window, 'toHost');
-        Object.assign(window, {
-          acquireVsCodeApi: () => ({ postMessage: post, getState: () => state, setState: () => undefined }),
-        });
-      },
-      { ...initialPanelState, tab: 'circuit', circuitFile: 'bench.qasm', inspector },
-    );
-    await page.addScriptTag({ path: script });
+    const page = await openBarePanel(browser, folder, {
+      width: 1000,
+      state: { ...initialPanelState, tab: 'circuit', circuitFile: 'bench.qasm', inspector },
+      hear: (message, page) => answer(message, text, runner, page),
+    });
     await tell(page, drawingOf(text));
     await page.locator(firstNumbers[part]).first().waitFor();
     return await timeSteps(page, firstNumbers[part], steps);

@@ -11,6 +11,7 @@ import type { Log } from '../app/log.ts';
 import { labelOf } from '../app/workspaceFiles.ts';
 import type { LanguageService } from '../lsp/languageService.ts';
 import { CircuitEditor, type EditingMessage, readOnlyReason } from './circuitEditor.ts';
+import { LatestRequest } from './latestRequest.ts';
 import { revealInEditor } from './revealInEditor.ts';
 import { saveDrawing } from './saveDrawing.ts';
 
@@ -38,7 +39,7 @@ export class CircuitTab extends Disposables {
   #revision = 0;
   /** The drawing that was sent last. */
   #drawing: number | undefined;
-  #request: vscode.CancellationTokenSource | undefined;
+  readonly #request = this.track(new LatestRequest());
   #timer: NodeJS.Timeout | undefined;
   readonly #questions = new vscode.CancellationTokenSource();
   readonly #editor: CircuitEditor;
@@ -104,7 +105,7 @@ export class CircuitTab extends Disposables {
     if (this.isDisposed) return;
     this.#send({ type: 'circuit-answer', question: number, answer });
     // A language server that was started anew knows nothing of the drawings of the one before.
-    if (answer.kind === 'outdated' && drawing === this.#drawing && this.#request === undefined) this.#redraw();
+    if (answer.kind === 'outdated' && drawing === this.#drawing && !this.#request.isWaiting) this.#redraw();
   }
 
   async #ask(file: string, drawing: number, question: DrawingQuestion): Promise<DrawingAnswer> {
@@ -161,7 +162,6 @@ export class CircuitTab extends Disposables {
 
   override dispose(): void {
     clearTimeout(this.#timer);
-    this.#request?.cancel();
     this.#questions.cancel();
     this.#questions.dispose();
     super.dispose();
@@ -180,26 +180,18 @@ export class CircuitTab extends Disposables {
     const file = this.#file;
     if (file === undefined) return;
     clearTimeout(this.#timer);
-    this.#request?.cancel();
-    const request = new vscode.CancellationTokenSource();
-    this.#request = request;
-    this.#draw(file, request.token)
-      .then((view) => {
-        if (request.token.isCancellationRequested || this.isDisposed) return;
+    this.#request.ask((token) => this.#draw(file, token), {
+      answered: (view) => {
         this.#send({ type: 'circuit', view });
         const editor = vscode.window.visibleTextEditors.find(({ document }) => this.#shows(document));
         if (editor !== undefined) this.#highlight(editor);
-      })
-      .catch((thrown: unknown) => {
-        if (request.token.isCancellationRequested || this.isDisposed) return;
+      },
+      failed: (thrown) => {
         this.#log.failure(`Drawing ${labelOf(file)}`, thrown);
         const reason = Failure.is(thrown) ? thrown.message : 'The circuit could not be drawn. The log has the details.';
         this.#send({ type: 'circuit', view: { kind: 'unavailable', file: labelOf(file), reason } });
-      })
-      .finally(() => {
-        if (this.#request === request) this.#request = undefined;
-        request.dispose();
-      });
+      },
+    });
   }
 
   async #draw(file: vscode.Uri, token: vscode.CancellationToken): Promise<CircuitView> {

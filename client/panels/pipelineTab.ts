@@ -12,6 +12,7 @@ import { fileNamed, labelOf } from '../app/workspaceFiles.ts';
 import type { LanguageService } from '../lsp/languageService.ts';
 import type { RunHistory } from '../runs/runHistory.ts';
 import type { RunService } from '../runs/runService.ts';
+import { LatestRequest } from './latestRequest.ts';
 import { revealInEditor } from './revealInEditor.ts';
 
 /** How long typing must pause before the graph is made again, in milliseconds. */
@@ -37,7 +38,7 @@ export class PipelineTab extends Disposables {
   /** The last graph there was, which stays while the text has errors. */
   #shown: GraphView | undefined;
   #run: GraphRun | undefined;
-  #request: vscode.CancellationTokenSource | undefined;
+  readonly #request = this.track(new LatestRequest());
   #timer: NodeJS.Timeout | undefined;
 
   constructor(options: PipelineTabOptions) {
@@ -81,23 +82,18 @@ export class PipelineTab extends Disposables {
     const file = this.#file;
     if (file === undefined) return;
     clearTimeout(this.#timer);
-    this.#request?.cancel();
-    const request = new vscode.CancellationTokenSource();
-    this.#request = request;
-    this.#read(file, request.token)
-      .then((view) => {
-        if (request.token.isCancellationRequested || this.isDisposed) return;
+    this.#request.ask((token) => this.#read(file, token), {
+      answered: (view) => {
         this.#options.send({ type: 'pipeline', view });
         const editor = vscode.window.visibleTextEditors.find(({ document }) => this.#shows(document));
         if (editor !== undefined) this.#highlight(editor);
-      })
-      .catch((thrown: unknown) => {
-        if (request.token.isCancellationRequested || this.isDisposed) return;
+      },
+      failed: (thrown) => {
         this.#options.log.failure(`Drawing the graph of ${labelOf(file)}`, thrown);
         const reason = Failure.is(thrown) ? thrown.message : 'It could not be drawn. The log has the details.';
         this.#options.send({ type: 'pipeline', view: { kind: 'unavailable', file: labelOf(file), reason } });
-      })
-      .finally(() => request.dispose());
+      },
+    });
   }
 
   /** Selects the text of a step. */
@@ -107,7 +103,6 @@ export class PipelineTab extends Disposables {
 
   override dispose(): void {
     clearTimeout(this.#timer);
-    this.#request?.cancel();
     super.dispose();
   }
 

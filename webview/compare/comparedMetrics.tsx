@@ -3,6 +3,7 @@ import { metricTitle } from '#core/runs/metricText.ts';
 import { linearScale } from '../charts/linearScale.ts';
 import { decimalsFor, formatNumber } from '../format/numbers.ts';
 import { outcomeWord } from '../format/runWords.ts';
+import { RunTable } from './runTable.tsx';
 
 interface ComparedMetricsProps {
   readonly names: readonly string[];
@@ -16,25 +17,11 @@ export function ComparedMetrics({ metrics, names }: ComparedMetricsProps) {
   ];
   return (
     <>
-      <div class="scroll-x">
-        <table class="comparison compare-table" aria-label="Metrics">
-          <thead>
-            <tr>
-              <th scope="col">Metric</th>
-              {names.map((name) => (
-                <th scope="col" key={name}>
-                  {name}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {metrics.map((row) => (
-              <MetricRow key={`${row.contender} ${row.metric}`} row={row} />
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <RunTable label="Metrics" subject="Metric" names={names}>
+        {metrics.map((row) => (
+          <MetricRow key={`${row.contender} ${row.metric}`} row={row} />
+        ))}
+      </RunTable>
       {reasons.length > 0 && <p class="toolbar-note">{`Where no test is shown: ${reasons.join('; ')}.`}</p>}
     </>
   );

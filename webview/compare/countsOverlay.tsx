@@ -1,5 +1,6 @@
 import type { ComparisonReport } from '#core/protocol/comparisonView.ts';
 import { formatCount, formatNumber, formatShare } from '../format/numbers.ts';
+import { RunTable } from './runTable.tsx';
 
 interface CountsOverlayProps {
   readonly names: readonly string[];
@@ -12,30 +13,16 @@ export function CountsOverlay({ counts, names }: CountsOverlayProps) {
   const most = Math.max(...shares.flatMap((row) => row ?? []), Number.MIN_VALUE);
   return (
     <>
-      <div class="scroll-x">
-        <table class="comparison compare-table" aria-label="Distances of counts">
-          <thead>
-            <tr>
-              <th scope="col">Distance from A</th>
-              {names.slice(1).map((name) => (
-                <th scope="col" key={name}>
-                  {name}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {(['totalVariation', 'hellinger'] as const).map((kind) => (
-              <tr key={kind}>
-                <th scope="row">{kind === 'hellinger' ? 'Hellinger' : 'Total variation'}</th>
-                {distances.slice(1).map((distance, index) => (
-                  <td key={index}>{distance === null ? '–' : formatNumber(distance[kind], 4)}</td>
-                ))}
-              </tr>
+      <RunTable label="Distances of counts" subject="Distance from A" names={names.slice(1)}>
+        {(['totalVariation', 'hellinger'] as const).map((kind) => (
+          <tr key={kind}>
+            <th scope="row">{kind === 'hellinger' ? 'Hellinger' : 'Total variation'}</th>
+            {distances.slice(1).map((distance, index) => (
+              <td key={index}>{distance === null ? '–' : formatNumber(distance[kind], 4)}</td>
             ))}
-          </tbody>
-        </table>
-      </div>
+          </tr>
+        ))}
+      </RunTable>
       <div class="scroll-x">
         <table class="comparison compare-counts" aria-label="Counts by outcome">
           <thead class="visually-hidden">

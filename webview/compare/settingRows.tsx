@@ -1,5 +1,6 @@
 import type { ComparisonReport } from '#core/protocol/comparisonView.ts';
 import { formatSignificant } from '../format/numbers.ts';
+import { RunTable } from './runTable.tsx';
 
 interface SettingRowsProps {
   readonly label: string;
@@ -10,34 +11,20 @@ interface SettingRowsProps {
 /** Values by run; those that are not what the reference has stand out. */
 export function SettingRows({ label, names, rows }: SettingRowsProps) {
   return (
-    <div class="scroll-x">
-      <table class="comparison compare-table" aria-label={label}>
-        <thead>
-          <tr>
-            <th scope="col">Setting</th>
-            {names.map((name) => (
-              <th scope="col" key={name}>
-                {name}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map(({ path, values }) => (
-            <tr key={path}>
-              <th scope="row" class="code">
-                {path}
-              </th>
-              {names.map((name, index) => (
-                <td key={name} class={isOther(values, index) ? 'differs' : ''}>
-                  {valueText(values[index])}
-                </td>
-              ))}
-            </tr>
+    <RunTable label={label} subject="Setting" names={names}>
+      {rows.map(({ path, values }) => (
+        <tr key={path}>
+          <th scope="row" class="code">
+            {path}
+          </th>
+          {names.map((name, index) => (
+            <td key={name} class={isOther(values, index) ? 'differs' : ''}>
+              {valueText(values[index])}
+            </td>
           ))}
-        </tbody>
-      </table>
-    </div>
+        </tr>
+      ))}
+    </RunTable>
   );
 }
 

@@ -1,15 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { RunRecord } from '#core/runs/runRecord.ts';
-import {
-  energyRun,
-  fixtureNow,
-  kernelRun,
-  runningRun,
-  succeededRun,
-  traceFixture,
-} from '#test/support/fixtures/runRecords.ts';
+import { energyRun, kernelRun, runningRun, succeededRun, traceFixture } from '#test/support/fixtures/runRecords.ts';
 import { type OpenPanel, type PanelBrowser, startPanelBrowser } from '#test/support/panelBrowser.ts';
-import { darkModern } from '#test/support/themes/darkModern.ts';
+import { openResult } from '#test/support/resultPanel.ts';
 
 let browser: PanelBrowser;
 beforeAll(async () => {
@@ -17,20 +9,13 @@ beforeAll(async () => {
 });
 afterAll(() => browser.close());
 
-async function openResult(record: RunRecord): Promise<OpenPanel> {
-  const panel = await browser.open({ theme: darkModern, now: fixtureNow, height: 1400 });
-  await panel.receive({ type: 'result', view: { kind: 'run', record } });
-  await panel.page.getByRole('heading', { name: record.name, exact: true }).waitFor();
-  return panel;
-}
-
 async function choose({ page }: OpenPanel, list: string, option: string): Promise<void> {
   await page.getByRole('combobox', { name: list }).click();
   await page.getByRole('option', { name: option, exact: true }).click();
 }
 
 test('the confusion matrix of every model is shown, as counts or as shares of rows', async () => {
-  const panel = await openResult(kernelRun());
+  const panel = await openResult(browser, kernelRun());
   const { page } = panel;
   const cells = () => page.locator('.confusion-cell').allTextContents();
   expect((await cells()).slice(0, 3)).toEqual(['98', '2', '0']);
@@ -43,7 +28,7 @@ test('the confusion matrix of every model is shown, as counts or as shares of ro
 });
 
 test('the curves of receivers have their areas with intervals, and are read by keyboard', async () => {
-  const panel = await openResult(kernelRun());
+  const panel = await openResult(browser, kernelRun());
   const { page } = panel;
   const chart = page.getByRole('region', { name: 'Receiver operating characteristic' });
   // The model that does not say how sure it is has no curve.
@@ -66,7 +51,7 @@ test('the curves of receivers have their areas with intervals, and are read by k
 });
 
 test('the kernel is drawn by class, and pairs are read by pointer and keyboard', async () => {
-  const panel = await openResult(kernelRun());
+  const panel = await openResult(browser, kernelRun());
   const { page } = panel;
   const { cells = [], values = [] } = kernelRun().result?.kernel ?? {};
   const map = page.getByRole('application', { name: /^Kernel of 42 rows by class/ });
@@ -92,7 +77,7 @@ test('the kernel is drawn by class, and pairs are read by pointer and keyboard',
 });
 
 test('repeats on the same split are joined, and read one by one for any metric', async () => {
-  const panel = await openResult(succeededRun());
+  const panel = await openResult(browser, succeededRun());
   const { page } = panel;
   const slider = page.getByRole('slider', { name: 'Accuracy by repeat' });
   expect(await slider.locator('.strip').count()).toBe(10);
@@ -109,7 +94,7 @@ test('repeats on the same split are joined, and read one by one for any metric',
 });
 
 test('an energy is drawn with the exact one, and by its distance from it on a logarithmic scale that is kept', async () => {
-  const panel = await openResult(energyRun());
+  const panel = await openResult(browser, energyRun());
   const { page } = panel;
   const slider = page.getByRole('slider', { name: 'Energy by iteration' });
   expect(await slider.locator('.best-line').count()).toBe(1);
@@ -125,7 +110,7 @@ test('an energy is drawn with the exact one, and by its distance from it on a lo
 });
 
 test('the mean of repeats at work is in a band that follows the news', async () => {
-  const panel = await openResult(runningRun());
+  const panel = await openResult(browser, runningRun());
   const { page } = panel;
   const live = { fraction: 0.2, detail: 'repeat 2 of 10', trace: traceFixture(1, 100) };
   await panel.receive({ type: 'result', view: { kind: 'run', record: runningRun(), live } });

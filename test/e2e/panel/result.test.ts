@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { RunRecord } from '#core/runs/runRecord.ts';
 import {
   circuitRun,
   failedRun,
@@ -10,20 +9,13 @@ import {
   traceFixture,
 } from '#test/support/fixtures/runRecords.ts';
 import { type OpenPanel, type PanelBrowser, startPanelBrowser } from '#test/support/panelBrowser.ts';
-import { darkModern } from '#test/support/themes/darkModern.ts';
+import { openResult } from '#test/support/resultPanel.ts';
 
 let browser: PanelBrowser;
 beforeAll(async () => {
   browser = await startPanelBrowser();
 });
 afterAll(() => browser.close());
-
-async function openResult(record: RunRecord): Promise<OpenPanel> {
-  const panel = await browser.open({ theme: darkModern, now: fixtureNow, height: 1400 });
-  await panel.receive({ type: 'result', view: { kind: 'run', record } });
-  await panel.page.getByRole('heading', { name: record.name, exact: true }).waitFor();
-  return panel;
-}
 
 async function fact({ page }: OpenPanel, name: string): Promise<string | null> {
   return page.locator(`dt:text-is("${name}") + dd`).first().textContent();
@@ -34,7 +26,7 @@ async function actionsOf(panel: OpenPanel) {
 }
 
 test('the header says what ran, where, when, how long and for how much', async () => {
-  const panel = await openResult(succeededRun());
+  const panel = await openResult(browser, succeededRun());
   expect(await panel.page.locator('.state-chip').textContent()).toBe('Succeeded');
   expect(await fact(panel, 'Backend')).toBe('local (simulator)');
   expect(await fact(panel, 'Started')).toBe('today 11:56');
@@ -54,7 +46,7 @@ test('the verdict is given in plain words and plain colours: no difference is no
   const record = succeededRun();
   const [verdict] = record.result?.verdicts ?? [];
   if (verdict === undefined) throw new Error('The fixture has no verdict.');
-  const panel = await openResult(record);
+  const panel = await openResult(browser, record);
   const banner = panel.page.getByRole('region', { name: 'Verdict' });
   const text = (await banner.textContent()) ?? '';
   expect(text).toContain('No difference shown between the hybrid and logistic regression');
@@ -68,7 +60,7 @@ test('the verdict is given in plain words and plain colours: no difference is no
 });
 
 test('the hybrid stands beside its baselines and ablations on one axis', async () => {
-  const panel = await openResult(succeededRun());
+  const panel = await openResult(browser, succeededRun());
   const table = panel.page.locator('table.comparison');
   const rows = await table.locator('tbody tr').all();
   expect(rows).toHaveLength(4);
@@ -91,7 +83,7 @@ test('the hybrid stands beside its baselines and ablations on one axis', async (
 
 test('shots and cost are columns of the comparison where there are any', async () => {
   const record = succeededRun();
-  const panel = await openResult(record);
+  const panel = await openResult(browser, record);
   const headers = () => panel.page.locator('table.comparison thead th').allTextContents();
   expect(await headers()).not.toContain('Shots');
   expect(await headers()).not.toContain('Cost');
@@ -109,7 +101,7 @@ test('shots and cost are columns of the comparison where there are any', async (
 });
 
 test('the paired difference stands beside each contender it was taken with', async () => {
-  const panel = await openResult(succeededRun());
+  const panel = await openResult(browser, succeededRun());
   const cells = panel.page.locator('table.comparison tbody tr td:nth-of-type(3)');
   expect(await cells.allInnerTexts()).toEqual([
     '–',
@@ -132,7 +124,7 @@ test('repeats on different kinds of backends have rows of their own', async () =
   });
   const byKind = [part('hardware', [0, 1, 2]), part('simulator', [3])];
   const cost = { amount: 3, currency: 'USD' };
-  const panel = await openResult({
+  const panel = await openResult(browser, {
     ...record,
     result: { ...result, contenders: [{ ...hybrid, kind: 'mixed' as const, byKind, cost }, ...others] },
   });
@@ -149,7 +141,7 @@ test('repeats on different kinds of backends have rows of their own', async () =
 });
 
 test('what a run at work warns of is shown at once, and once', async () => {
-  const panel = await openResult(runningRun());
+  const panel = await openResult(browser, runningRun());
   const { page } = panel;
   const live = { fraction: 0.2, detail: 'repeat 1 of 10', trace: [] };
   const warnings = ['Half of the budget is used.', 'Half of the budget is used.'];
@@ -160,13 +152,13 @@ test('what a run at work warns of is shown at once, and once', async () => {
 });
 
 test('a run that failed in a repeat says in which, and doing what', async () => {
-  const panel = await openResult({ ...failedRun(), failedStep: { id: 'hybrid', repeat: 2, part: 'train' } });
+  const panel = await openResult(browser, { ...failedRun(), failedStep: { id: 'hybrid', repeat: 2, part: 'train' } });
   expect(await panel.page.getByRole('alert').textContent()).toContain('The run failed in hybrid, repeat 3, train');
   await panel.close();
 });
 
 test('a run at work shows how far it is, follows the news, and can be cancelled', async () => {
-  const panel = await openResult(runningRun());
+  const panel = await openResult(browser, runningRun());
   const { page } = panel;
   const bar = page.getByRole('progressbar', { name: 'Progress of the run' });
   expect(await bar.getAttribute('aria-valuenow')).toBeNull();
@@ -195,7 +187,7 @@ test('a run at work shows how far it is, follows the news, and can be cancelled'
 });
 
 test('the loss curve is read by pointer and by keyboard', async () => {
-  const panel = await openResult(succeededRun());
+  const panel = await openResult(browser, succeededRun());
   const { page } = panel;
   const slider = page.getByRole('slider', { name: 'Loss by iteration' });
   expect(await slider.getAttribute('aria-valuenow')).toBe('100');
@@ -220,7 +212,7 @@ test('the loss curve is read by pointer and by keyboard', async () => {
 });
 
 test('the command that repeats the run is copied', async () => {
-  const panel = await openResult(circuitRun());
+  const panel = await openResult(browser, circuitRun());
   await panel.page.getByRole('button', { name: 'Copy command' }).click();
   await panel.page.getByText('Copied').waitFor();
   expect(await panel.page.evaluate(() => navigator.clipboard.readText())).toBe(
@@ -230,7 +222,7 @@ test('the command that repeats the run is copied', async () => {
 });
 
 test('a failure says why, where and what next; a fallback and the part that was done are shown', async () => {
-  const panel = await openResult(failedRun());
+  const panel = await openResult(browser, failedRun());
   const alert = (await panel.page.getByRole('alert').textContent()) ?? '';
   expect(alert).toContain('The run failed in the step “Train”');
   expect(alert).toContain(failedRun().failure?.message);
@@ -241,7 +233,7 @@ test('a failure says why, where and what next; a fallback and the part that was 
 });
 
 test('steps are summed over repeats; seeds and inputs are listed', async () => {
-  const panel = await openResult(succeededRun());
+  const panel = await openResult(browser, succeededRun());
   const steps = await panel.page.locator('table.steps tbody tr').allTextContents();
   expect(steps).toEqual([
     'Read data12 ms',
@@ -258,7 +250,7 @@ test('steps are summed over repeats; seeds and inputs are listed', async () => {
 });
 
 test('after a fallback the header names the backend that computed, and the verdict says so', async () => {
-  const panel = await openResult(fallbackRun());
+  const panel = await openResult(browser, fallbackRun());
   expect(await fact(panel, 'Backend')).toBe('forte-emulator (emulator), after ionq-forte');
   const verdict = (await panel.page.getByRole('region', { name: 'Verdict' }).textContent()) ?? '';
   expect(verdict).toContain('Begun on ionq-forte, then on forte-emulator: not all of it was computed in one place.');
@@ -273,7 +265,7 @@ test('after a fallback the header names the backend that computed, and the verdi
 });
 
 test('what the record keeps of how the result came about is listed', async () => {
-  const panel = await openResult(fallbackRun());
+  const panel = await openResult(browser, fallbackRun());
   const table = async (name: string) => {
     const rows = await panel.page.getByRole('region', { name, exact: true }).last().getByRole('row').allInnerTexts();
     return rows.map((row) => row.replaceAll(/\s+/g, ' ').trim());
@@ -306,7 +298,7 @@ test('the run of a circuit on a device shows how it was fitted', async () => {
   if (!result) throw new Error('The fixture has a result.');
   const size = { qubits: 5, parameters: 0, depth: 6, gates: 5, twoQubitGates: 4 };
   const used = { circuits: 1, shots: 1024, jobs: 1, queueTime: 0, executionTime: 0 };
-  const panel = await openResult({
+  const panel = await openResult(browser, {
     ...record,
     backend: 'fez',
     result: {

@@ -1,9 +1,9 @@
 import { parse } from 'csv-parse/sync';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { ChartFile } from '#core/protocol/chartFile.ts';
-import type { RunRecord } from '#core/runs/runRecord.ts';
-import { circuitRun, fixtureNow, kernelRun } from '#test/support/fixtures/runRecords.ts';
+import { circuitRun, kernelRun } from '#test/support/fixtures/runRecords.ts';
 import { type OpenPanel, type PanelBrowser, startPanelBrowser } from '#test/support/panelBrowser.ts';
+import { openResult } from '#test/support/resultPanel.ts';
 import { darkModern } from '#test/support/themes/darkModern.ts';
 
 let browser: PanelBrowser;
@@ -11,13 +11,6 @@ beforeAll(async () => {
   browser = await startPanelBrowser();
 });
 afterAll(() => browser.close());
-
-async function openResult(record: RunRecord): Promise<OpenPanel> {
-  const panel = await browser.open({ theme: darkModern, now: fixtureNow, height: 1400 });
-  await panel.receive({ type: 'result', view: { kind: 'run', record } });
-  await panel.page.getByRole('heading', { name: record.name, exact: true }).waitFor();
-  return panel;
-}
 
 const charts = [
   ...['Comparison', 'Training', 'Repeats', 'Receiver operating characteristic', 'Confusion matrix'],
@@ -36,7 +29,7 @@ async function saved(panel: OpenPanel, chart: string, entry: string): Promise<Ch
 }
 
 test('the data of every chart are saved as CSV and as JSON that say the same', async () => {
-  const panel = await openResult(kernelRun());
+  const panel = await openResult(browser, kernelRun());
   for (const chart of charts) {
     const csv = await saved(panel, chart, 'Save Data as CSV…');
     const json = await saved(panel, chart, 'Save Data as JSON…');
@@ -54,7 +47,7 @@ test('the data of every chart are saved as CSV and as JSON that say the same', a
 });
 
 test('the picture of every chart stands alone, in the colours of the theme', async () => {
-  const panel = await openResult(kernelRun());
+  const panel = await openResult(browser, kernelRun());
   const ground = darkModern.variables['--vscode-editor-background'];
   for (const chart of charts) {
     const { content, format } = await saved(panel, chart, 'Save Picture as SVG…');
@@ -78,7 +71,7 @@ test('the picture of every chart stands alone, in the colours of the theme', asy
 });
 
 test('a picture is painted as it is drawn', async () => {
-  const panel = await openResult(circuitRun());
+  const panel = await openResult(browser, circuitRun());
   const svg = await saved(panel, 'Counts', 'Save Picture as SVG…');
   const png = await saved(panel, 'Counts', 'Save Picture as PNG…');
   expect(Buffer.from(png.content, 'base64').subarray(0, 8)).toEqual(
@@ -107,7 +100,7 @@ test('a picture is painted as it is drawn', async () => {
 });
 
 test('the menu of a chart is used by keyboard alone', async () => {
-  const panel = await openResult(circuitRun());
+  const panel = await openResult(browser, circuitRun());
   const { page } = panel;
   const button = page.getByRole('button', { name: 'Save Counts' });
   await button.focus();
