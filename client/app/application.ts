@@ -33,7 +33,7 @@ import { BackendsTree } from '../views/backendsTree.ts';
 import { CredentialsTree } from '../views/credentialsTree.ts';
 import { JobsTree } from '../views/jobsTree.ts';
 import { KeptFiles } from '../views/keptFiles.ts';
-import { PlanDocuments } from '../views/planDocuments.ts';
+import { ReportDocuments } from '../views/reportDocuments.ts';
 import { RunsTree } from '../views/runsTree.ts';
 import { commandIds } from './commandIds.ts';
 import { setContextKey } from './contextKeys.ts';
@@ -115,7 +115,7 @@ export class Application extends Disposables {
     const panels = this.track(
       new PanelHost({ extensionUri: context.extensionUri, language, history, runs, settings, log }),
     );
-    const plans = this.track(new PlanDocuments());
+    const reports = this.track(new ReportDocuments());
     const kept = this.track(new KeptFiles());
     const checks = this.track(new BackendChecks());
     this.track(new RunStatusBar(runs));
@@ -134,10 +134,10 @@ export class Application extends Disposables {
 
     const registrar = new CommandRegistrar(this, log);
     const memory = new SimulationMemory(context.workspaceState);
-    const pipelineOptions = { runs, history, panels, plans, settings, log };
+    const pipelineOptions = { runs, history, panels, reports, settings, log };
     registerPipelineCommands(registrar, pipelineOptions);
     registerBenchmarkCommand(registrar, pipelineOptions);
-    registerCircuitCommands(registrar, { runs, history, panels, plans, language, settings, memory, log });
+    registerCircuitCommands(registrar, { runs, history, panels, language, settings, memory, log });
     registerRunCommands(registrar, { runs, history, panels, settings, kept, log });
     registerJobCommands(registrar, { runs, history, panels, settings, log });
     registerLockCommand(registrar, { runs, settings, log });

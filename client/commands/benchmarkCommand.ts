@@ -29,7 +29,7 @@ async function benchmarkPipeline(
   const file = await choosePipeline(parameter);
   const workspaceFolder = storeFolderOf(file);
   await saveIfChanged(file);
-  const { history, log, plans, runs, settings } = options;
+  const { history, log, reports, runs, settings } = options;
   const chosen = await chooseBackends(plannedBackends((await plannedRun(file, options)).plan));
   const backends = settings.backends();
   const approved = await approve(file, options, (plan) => {
@@ -54,7 +54,7 @@ async function benchmarkPipeline(
   const records = await Promise.all(outcomes.map(async ({ runId = '' }) => (await history.record(runId))?.record));
   const present = records.filter((record): record is RunRecord => record !== undefined);
   log.info(`Benchmark of ${titleOf(file)} on ${chosen.join(', ')}: ${outcomes.map(({ state }) => state).join(', ')}`);
-  await plans.showReport(file, benchmarkMarkdown(titleOf(file), present));
+  await reports.showReport(file, benchmarkMarkdown(titleOf(file), present));
   return outcomes;
 }
 

@@ -9,11 +9,11 @@ import type { Log } from '../app/log.ts';
 import type { Settings } from '../app/settings.ts';
 import { isTrustedFor } from '../app/trust.ts';
 import { labelOf, storeFolderOf } from '../app/workspaceFiles.ts';
+import { circuitPlan } from '../lsp/circuitPlan.ts';
 import type { LanguageService } from '../lsp/languageService.ts';
 import type { PanelHost } from '../panels/panelHost.ts';
 import type { RunHistory } from '../runs/runHistory.ts';
 import { endedRun, type RunService } from '../runs/runService.ts';
-import type { PlanDocuments } from '../views/planDocuments.ts';
 import { chooseCircuit } from './chooseFile.ts';
 import { readShots, readValues, shotsProblem } from './circuitValues.ts';
 import { exportCircuit } from './exportCommand.ts';
@@ -27,7 +27,6 @@ export interface CircuitCommandOptions {
   readonly runs: RunService;
   readonly history: RunHistory;
   readonly panels: PanelHost;
-  readonly plans: PlanDocuments;
   readonly language: LanguageService;
   readonly settings: Settings;
   readonly memory: SimulationMemory;
@@ -45,7 +44,9 @@ export function registerCircuitCommands(registrar: CommandRegistrar, options: Ci
       : await simulateCircuit(parameter, options);
   });
   registrar.register(commandIds.sampleCircuit, async (parameter) => await sampleCircuit(parameter, options));
-  registrar.register(commandIds.planCircuit, async (parameter) => await planCircuit(parameter, options));
+  registrar.register(commandIds.planCircuit, async (parameter) => {
+    options.panels.showPlan(await chooseCircuit(parameter));
+  });
   registrar.register(commandIds.exportCircuit, async (parameter) => await exportCircuit(parameter, options.language));
   registrar.register(commandIds.saveDrawing, async (parameter) => {
     await saveChosenDrawing(await chooseCircuit(parameter), options.language, options.log);
@@ -61,7 +62,7 @@ async function simulateCircuit(parameter: unknown, options: CircuitCommandOption
   const file = await chooseCircuit(parameter);
   const workspaceFolder = storeFolderOf(file);
   const document = await vscode.workspace.openTextDocument(file);
-  const { inputs: parameters, qubits } = await planOf(document, options.language);
+  const { inputs: parameters, qubits } = (await circuitPlan(document, options.language)).plan;
   const before = options.memory.recall(file) ?? { shots: options.settings.shots(file), values: '' };
   const backend = await askBackend(before.backend, options.settings);
   const shots = await askShots(file, before.shots);
@@ -85,7 +86,7 @@ async function simulateChanged(
   if (!isTrustedFor(vscode.l10n.t('Running a circuit'), options.log)) return undefined;
   const file = await chooseCircuit(parameter);
   const document = await vscode.workspace.openTextDocument(file);
-  const { qubits } = await planOf(document, options.language);
+  const { qubits } = (await circuitPlan(document, options.language)).plan;
   const circuit = {
     ...circuitOf(document, options.settings),
     workspaceFolder: storeFolderOf(file),
@@ -151,7 +152,7 @@ async function sampleCircuit(parameter: unknown, options: CircuitCommandOptions)
   const file = await chooseCircuit(parameter);
   const workspaceFolder = storeFolderOf(file);
   const document = await vscode.workspace.openTextDocument(file);
-  const { inputs: parameters, qubits } = await planOf(document, options.language);
+  const { inputs: parameters, qubits } = (await circuitPlan(document, options.language)).plan;
   const before = options.memory.recall(file) ?? { shots: options.settings.shots(file), values: '' };
   const known = readValues(parameters, before.values);
   const { text, values } = known.ok
@@ -161,13 +162,6 @@ async function sampleCircuit(parameter: unknown, options: CircuitCommandOptions)
   const source = circuitOf(document, options.settings);
   const circuit = { ...source, workspaceFolder, shots: before.shots, inputs: values };
   return await simulateHere(titleOf(file), circuit, qubits, options);
-}
-
-async function planCircuit(parameter: unknown, options: CircuitCommandOptions): Promise<void> {
-  const file = await chooseCircuit(parameter);
-  const document = await vscode.workspace.openTextDocument(file);
-  const plan = await planOf(document, options.language);
-  await options.plans.show(file, { circuit: labelOf(file), ...plan });
 }
 
 type Source = Extract<Parameters<RunService['ask']>[0], { kind: 'simulate' }>['source'];
@@ -183,22 +177,6 @@ async function showOutcome(answer: RunnerAnswer, options: CircuitCommandOptions)
   if (outcome.runId !== undefined) options.panels.showRun(outcome.runId, true);
   await tellOutcome(outcome, options);
   return outcome;
-}
-
-type CircuitPlan = Extract<Awaited<ReturnType<LanguageService['circuitPlan']>>, { kind: 'plan' }>['plan'];
-
-/** @throws Failure `invalid-circuit` when the circuit has errors and so cannot be run */
-async function planOf(document: vscode.TextDocument, language: LanguageService): Promise<CircuitPlan> {
-  const source = new vscode.CancellationTokenSource();
-  try {
-    const answer = await language.circuitPlan(document, source.token);
-    if (answer.kind === 'plan') return answer.plan;
-    throw new Failure('invalid-circuit', `${labelOf(document.uri)} cannot be run: ${answer.reason}`, {
-      advice: 'The Problems view lists what is wrong with it.',
-    });
-  } finally {
-    source.dispose();
-  }
 }
 
 /** @returns the id of a configured backend, undefined for the embedded simulator */

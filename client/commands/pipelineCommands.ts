@@ -12,7 +12,7 @@ import type { PanelHost } from '../panels/panelHost.ts';
 import { plannedRun } from '../runs/plannedRun.ts';
 import type { RunHistory } from '../runs/runHistory.ts';
 import { endedRun, type RunService } from '../runs/runService.ts';
-import type { PlanDocuments } from '../views/planDocuments.ts';
+import type { ReportDocuments } from '../views/reportDocuments.ts';
 import { choosePipeline, saveIfChanged } from './chooseFile.ts';
 import { type PlannedBackend, paidBackends, plannedBackends } from './planCost.ts';
 import type { CommandRegistrar } from './registerCommand.ts';
@@ -21,7 +21,7 @@ export interface PipelineCommandOptions {
   readonly runs: RunService;
   readonly history: RunHistory;
   readonly panels: PanelHost;
-  readonly plans: PlanDocuments;
+  readonly reports: ReportDocuments;
   readonly settings: Settings;
   readonly log: Log;
 }

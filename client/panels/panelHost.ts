@@ -5,6 +5,7 @@ import { type PanelState, readPanelState } from '#core/protocol/panelState.ts';
 import type { HostMessage, PanelBeginning, PanelMessage, PanelTab } from '#core/protocol/webview.ts';
 import { type CommandId, commandIds, panelViewType } from '../app/commandIds.ts';
 import { Disposables } from '../app/disposables.ts';
+import { isCircuitPath } from '../app/documentKinds.ts';
 import type { Log } from '../app/log.ts';
 import type { Settings } from '../app/settings.ts';
 import { fileNamed, uriOfLabel } from '../app/workspaceFiles.ts';
@@ -178,7 +179,7 @@ export class PanelHost extends Disposables implements vscode.WebviewPanelSeriali
     const result = owner.track(new ResultTab(history, runs, log, send));
     const sources = { history, runs, settings, log, send };
     const pipeline = owner.track(new PipelineTab({ language, history, runs, log, send }));
-    const plan = owner.track(new PlanTab(sources));
+    const plan = owner.track(new PlanTab({ ...sources, language }));
     const scorecard = owner.track(new ScorecardTab(sources));
     const rollout = owner.track(new RolloutTab(sources));
     const table = owner.track(new HistoryTab({ history, runs, log, send }));
@@ -283,7 +284,7 @@ export class PanelHost extends Disposables implements vscode.WebviewPanelSeriali
         await vscode.commands.executeCommand(commandIds.repeatRun, message.id);
         return;
       case 'run-planned':
-        await vscode.commands.executeCommand(commandIds.runPipeline, open.plan.file);
+        await this.#runPlanned(open.plan.file);
         return;
       case 'begin':
         await vscode.commands.executeCommand(beginnings[message.action]);
@@ -324,6 +325,11 @@ export class PanelHost extends Disposables implements vscode.WebviewPanelSeriali
         return;
       }
     }
+  }
+
+  async #runPlanned(file: vscode.Uri | undefined): Promise<void> {
+    const isCircuit = file !== undefined && isCircuitPath(file.path);
+    await vscode.commands.executeCommand(isCircuit ? commandIds.simulateCircuit : commandIds.runPipeline, file);
   }
 
   async #saveDrawing(open: OpenPanel, message: Extract<PanelMessage, { type: 'save-drawing' }>): Promise<void> {

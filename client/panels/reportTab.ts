@@ -16,7 +16,9 @@ export interface ReportTabOptions<Report> {
   /** Left out where runs have no say in it. */
   readonly history?: RunHistory;
   readonly log: Log;
-  /** Asks the runner. @throws Failure */
+  /** Whether a file can be said something of in a workspace that is not trusted; none when left out. */
+  readonly isHarmless?: (file: vscode.Uri) => boolean;
+  /** Asks the runner, or the language server. @throws Failure */
   readonly read: (file: vscode.Uri) => Promise<Report>;
   readonly show: (file: string, report: Report) => void;
   readonly showProblem: (file: string, reason: string) => void;
@@ -63,7 +65,7 @@ export class ReportTab<Report> extends Disposables {
     const file = this.#file;
     if (file === undefined || this.isDisposed) return;
     const reading = ++this.#latest;
-    if (!vscode.workspace.isTrusted) {
+    if (!vscode.workspace.isTrusted && this.#options.isHarmless?.(file) !== true) {
       // A tab that is restored after a reload asks as well.
       this.#options.showProblem(labelOf(file), vscode.l10n.t('Reports need a trusted workspace.'));
       return;

@@ -1,12 +1,16 @@
-import type * as vscode from 'vscode';
+import * as vscode from 'vscode';
 import { Failure } from '#core/base/failure.ts';
+import type { PlanView } from '#core/protocol/planView.ts';
 import type { RolloutReport } from '#core/protocol/rolloutView.ts';
 import type { ScorecardReport } from '#core/protocol/scorecardView.ts';
 import type { HostMessage } from '#core/protocol/webview.ts';
+import { isCircuitPath } from '../app/documentKinds.ts';
 import type { Log } from '../app/log.ts';
 import type { Settings } from '../app/settings.ts';
 import { storeFolderOf } from '../app/workspaceFiles.ts';
-import { type PlannedRun, plannedRun } from '../runs/plannedRun.ts';
+import { circuitPlan } from '../lsp/circuitPlan.ts';
+import type { LanguageService } from '../lsp/languageService.ts';
+import { plannedRun } from '../runs/plannedRun.ts';
 import type { RunHistory } from '../runs/runHistory.ts';
 import type { RunService } from '../runs/runService.ts';
 import { otherScorecards } from './otherScorecards.ts';
@@ -20,13 +24,21 @@ export interface ReportSources {
   readonly send: (message: HostMessage) => void;
 }
 
-/** The Plan tab. */
-export class PlanTab extends ReportTab<PlannedRun> {
-  constructor({ log, runs, send, settings }: ReportSources) {
+type PlanReport = Pick<Extract<PlanView, { kind: 'plan' }>, 'of' | 'document' | 'warnings'>;
+
+/** The Plan tab: of a pipeline by the runner, of a circuit by the language server. */
+export class PlanTab extends ReportTab<PlanReport> {
+  constructor({ language, log, runs, send, settings }: ReportSources & { readonly language: LanguageService }) {
     super({
       log,
-      read: async (file) => await plannedRun(file, { runs, settings }),
-      show: (file, { document, warnings }) => send({ type: 'plan', view: { kind: 'plan', file, document, warnings } }),
+      isHarmless: ({ path }) => isCircuitPath(path),
+      read: async (file) => {
+        if (!isCircuitPath(file.path)) return { of: 'pipeline', ...(await plannedRun(file, { runs, settings })) };
+        const { document } = await circuitPlan(await vscode.workspace.openTextDocument(file), language);
+        return { of: 'circuit', document, warnings: [] };
+      },
+      show: (file, { document, of, warnings }) =>
+        send({ type: 'plan', view: { kind: 'plan', of, file, document, warnings: [...warnings] } }),
       showProblem: (file, reason) => send({ type: 'plan', view: { kind: 'unavailable', file, reason } }),
     });
   }

@@ -25,6 +25,11 @@ export function canonicalUri(uri: string): string {
   return `${scheme}${path.join('/').replace(/^\/[A-Z]%3A/, (drive) => drive.toLowerCase().replace('%3a', '%3A'))}`;
 }
 
+/** The name of a file by its address, for messages. */
+export function fileName(uri: string): string {
+  return decodedSegment(uri.slice(uri.lastIndexOf('/') + 1));
+}
+
 function partsOf(uri: string): { readonly scheme: string; readonly rest: string } {
   const [, scheme = '', rest = ''] = /^([a-z][a-z\d+.-]*:(?:\/\/[^/]*)?)([^?#]*)/i.exec(uri) ?? [];
   return { scheme, rest };

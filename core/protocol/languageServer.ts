@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { CredentialMoveArguments } from '#core/language/pipeline/credentialActions.ts';
 import { drawingQuestionSchema } from './drawingQuestions.ts';
 import { automaticGroups, groupOpeningSchema } from './groupOpening.ts';
+import { planDocumentSchema } from './planView.ts';
 import { evidenceQuestionSchema, recordedEvidenceSchema } from './recordedEvidence.ts';
 
 /**
@@ -32,12 +33,13 @@ export const circuitPlanRequest = 'hybridQuantum/circuitPlan';
 
 export const circuitPlanParamsSchema = z.object({ uri: z.string() });
 
-/** Numbers in a plan are for people, who read them as they are; only what the extension itself reads is checked. */
+/** Of the numbers only those that the extension itself reads are checked; people read the document. */
 export const circuitPlanAnswerSchema = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('plan'),
     version: z.number(),
     plan: z.looseObject({ inputs: z.array(z.string()), qubits: z.number().optional() }),
+    document: planDocumentSchema,
   }),
   z.object({ kind: z.literal('unavailable'), version: z.number(), reason: z.string() }),
 ]);

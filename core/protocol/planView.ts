@@ -33,9 +33,11 @@ export const planViewSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('unavailable'), file: z.string(), reason: z.string() }),
   z.object({
     kind: z.literal('plan'),
+    /** What is planned to run. */
+    of: z.enum(['pipeline', 'circuit']),
     file: z.string(),
     document: planDocumentSchema,
-    /** What the author of the pipeline should know before it runs. */
+    /** What its author should know before it runs. */
     warnings: z.array(z.string()),
   }),
 ]);

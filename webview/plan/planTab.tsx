@@ -12,7 +12,7 @@ interface PlanTabProps {
 }
 
 /** What a run would do and cost, in the words of `hybridq plan`, with the arithmetic; and the button that starts it. */
-export function PlanTab({ view: { document, file, warnings }, send }: PlanTabProps) {
+export function PlanTab({ view: { document, file, of, warnings }, send }: PlanTabProps) {
   const { backends, closing, contenders, facts, kind, name } = document;
   return (
     <section
@@ -26,7 +26,10 @@ export function PlanTab({ view: { document, file, warnings }, send }: PlanTabPro
           <h1>{name}</h1>
           <span class="version">{kind}</span>
           <div class="run-actions">
-            <Button label="Open Pipeline" onPress={() => send({ type: 'open-file', file })} />
+            <Button
+              label={of === 'pipeline' ? 'Open Pipeline' : 'Open Circuit'}
+              onPress={() => send({ type: 'open-file', file })}
+            />
             <Button label="Run" appearance="primary" onPress={() => send({ type: 'run-planned' })} />
           </div>
         </div>
@@ -51,14 +54,22 @@ export function PlanTab({ view: { document, file, warnings }, send }: PlanTabPro
           </ul>
         </Section>
       )}
-      <Section title="Contenders">
-        <PlanTable label="Contenders" table={contenders} />
-      </Section>
+      {contenders.rows.length > 0 && (
+        <Contenders title={of === 'pipeline' ? 'Contenders' : 'Gates'} table={contenders} />
+      )}
       {backends.map((backend) => (
         <PlannedBackend key={backend.name} backend={backend} />
       ))}
       <p class="hint">{closing}</p>
     </section>
+  );
+}
+
+function Contenders({ table, title }: { readonly table: PlanTableView; readonly title: string }) {
+  return (
+    <Section title={title}>
+      <PlanTable label={title} table={table} />
+    </Section>
   );
 }
 

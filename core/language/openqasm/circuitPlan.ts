@@ -1,10 +1,18 @@
 import { type CircuitMetrics, circuitMetrics } from '#core/circuit/metrics.ts';
 import type { Analysis } from '#core/openqasm/index.ts';
+import type { PlanDocument } from '#core/pipeline/plan/planDocument.ts';
+import { circuitPlanDocument } from './circuitPlanDocument.ts';
 import { loweredCircuit } from './loweredCircuit.ts';
 
 /** What running a circuit takes, or why that cannot be said. */
 export type CircuitPlanAnswer =
-  | { readonly kind: 'plan'; readonly version: number; readonly plan: CircuitPlan }
+  | {
+      readonly kind: 'plan';
+      readonly version: number;
+      readonly plan: CircuitPlan;
+      /** The same for people. */
+      readonly document: PlanDocument;
+    }
   | { readonly kind: 'unavailable'; readonly version: number; readonly reason: string };
 
 /** The size and shape of a circuit. */
@@ -20,8 +28,8 @@ export interface CircuitPlan extends CircuitMetrics {
 /** Bytes of a complex number in a state vector. */
 const amplitudeBytes = 16;
 
-/** Measures the circuit of a program, unless errors or the circuit model stand in the way. */
-export function circuitPlan(analysis: Analysis, version: number): CircuitPlanAnswer {
+/** Measures the circuit of a program, unless errors or the circuit model stand in the way. @param name of its file */
+export function circuitPlan(analysis: Analysis, version: number, name: string): CircuitPlanAnswer {
   const lowered = loweredCircuit(analysis);
   if (!lowered.ok) return { kind: 'unavailable', version, reason: lowered.reason };
   const { bitCount, parameters, qubitCount } = lowered.circuit;
@@ -32,5 +40,5 @@ export function circuitPlan(analysis: Analysis, version: number): CircuitPlanAns
     ...circuitMetrics(lowered.circuit),
     stateVectorBytes: amplitudeBytes * 2 ** qubitCount,
   };
-  return { kind: 'plan', version, plan };
+  return { kind: 'plan', version, plan, document: circuitPlanDocument(plan, name) };
 }

@@ -15,6 +15,7 @@ import {
   type LanguageService,
 } from '../languageService.ts';
 import { SemanticTokenHistory } from '../semanticTokenHistory.ts';
+import { fileName } from '../siblingUri.ts';
 import { type CircuitAnalyses, relatedFiles } from './circuitAnalysis.ts';
 import { type CircuitDrawingAnswer, circuitDrawing, type DrawingExport, exportedDrawing } from './circuitDrawing.ts';
 import { CircuitEditing } from './circuitEditing/circuitEditing.ts';
@@ -225,7 +226,7 @@ export function createOpenqasmLanguage(
     async plan(uri, signal) {
       const document = workspace.open(uri);
       if (!document) return { kind: 'unavailable', version: 0, reason: 'The file is not open.' };
-      return analysed(document, signal, (analysis) => circuitPlan(analysis, document.version));
+      return analysed(document, signal, (analysis) => circuitPlan(analysis, document.version, fileName(uri)));
     },
     editing: new CircuitEditing(analyses),
     exportFormats: exportFormatDescriptions,

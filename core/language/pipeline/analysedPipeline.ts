@@ -8,7 +8,7 @@ import type { PipelineSource } from '#core/pipeline/source/readPipeline.ts';
 import type { EditorSurroundings } from '../editorSurroundings.ts';
 import type { LanguageDocument } from '../languageService.ts';
 import type { CircuitAnalyses } from '../openqasm/circuitAnalysis.ts';
-import { canonicalUri, siblingUri } from '../siblingUri.ts';
+import { canonicalUri, fileName, siblingUri } from '../siblingUri.ts';
 import { pipelineFileUri } from './pipelineFileUri.ts';
 
 /**
@@ -67,18 +67,6 @@ async function neighboursOf(uri: string, { workspace }: CircuitAnalyses, uriOf: 
     }),
   );
   return texts.flat();
-}
-
-/** The name of a file by its address, for messages. */
-export function fileName(uri: string): string {
-  const last = uri.slice(uri.lastIndexOf('/') + 1);
-  try {
-    return decodeURIComponent(last);
-  } catch (thrown) {
-    // Some editors leave a `%` of the name as it is; the name is only shown.
-    if (thrown instanceof URIError) return last;
-    throw thrown;
-  }
 }
 
 /** The circuit of a file as it is in the editor or on disk. @throws Failure as `CircuitLoader` promises */

@@ -13,8 +13,8 @@ import {
 } from '../languageService.ts';
 import type { CircuitAnalyses } from '../openqasm/circuitAnalysis.ts';
 import { quickFixes } from '../quickFixes.ts';
-import { canonicalUri, siblingUri } from '../siblingUri.ts';
-import { analysedPipeline, fileName } from './analysedPipeline.ts';
+import { canonicalUri, fileName, siblingUri } from '../siblingUri.ts';
+import { analysedPipeline } from './analysedPipeline.ts';
 import { circuitNames } from './circuitNames.ts';
 import { credentialActions } from './credentialActions.ts';
 import { createPipelineFormat, pipelineFormat } from './fileFormat.ts';

@@ -1,5 +1,5 @@
 import { Failure } from '#core/base/failure.ts';
-import { formatBytes } from '../wasm/formatBytes.ts';
+import { formatBytes } from '#core/base/formatBytes.ts';
 import { defaultBondLimit } from './truncation.ts';
 
 /** The most that a state may come to take, and the most that the matrices of one gate may. */

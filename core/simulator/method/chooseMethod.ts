@@ -1,6 +1,6 @@
 import { Failure } from '#core/base/failure.ts';
+import { formatBytes } from '#core/base/formatBytes.ts';
 import { defaultBondLimit } from '../matrixProduct/truncation.ts';
-import { formatBytes } from '../wasm/formatBytes.ts';
 import type { CircuitFacts } from './circuitFacts.ts';
 
 /** How a circuit is simulated. */

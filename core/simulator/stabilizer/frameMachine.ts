@@ -1,8 +1,8 @@
 import { type CancellationSignal, throwIfCancelled } from '#core/base/cancellation.ts';
 import { logarithmOfOnePlus } from '#core/base/elementary/exponential.ts';
 import { Failure } from '#core/base/failure.ts';
+import { formatBytes } from '#core/base/formatBytes.ts';
 import { type RandomStream, randomStream } from '#core/base/random.ts';
-import { formatBytes } from '../wasm/formatBytes.ts';
 import type { KernelInstance } from '../wasm/kernelInstance.ts';
 import type { FrameChannel, FrameCode } from './frameCode.ts';
 import { shotStride } from './shotBits.ts';

@@ -1,7 +1,7 @@
 import type { CancellationSignal } from '#core/base/cancellation.ts';
 import { Failure } from '#core/base/failure.ts';
+import { formatBytes } from '#core/base/formatBytes.ts';
 import { programSize, type StabilizerProgram } from '#core/circuit/stabilizerProgram.ts';
-import { formatBytes } from '../wasm/formatBytes.ts';
 import type { KernelInstance } from '../wasm/kernelInstance.ts';
 import { frameCode } from './frameCode.ts';
 import { batchShots, FrameMachine } from './frameMachine.ts';

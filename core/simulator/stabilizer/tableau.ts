@@ -1,6 +1,6 @@
 import { Failure } from '#core/base/failure.ts';
+import { formatBytes } from '#core/base/formatBytes.ts';
 import type { PauliFactor } from '#core/circuit/observable.ts';
-import { formatBytes } from '../wasm/formatBytes.ts';
 import { countOnes, firstOne, multiplyPaulis, wordsOf } from './pauliRows.ts';
 
 /** The largest tableau. */

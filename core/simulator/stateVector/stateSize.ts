@@ -1,5 +1,5 @@
 import { Failure } from '#core/base/failure.ts';
-import { formatBytes } from '../wasm/formatBytes.ts';
+import { formatBytes } from '#core/base/formatBytes.ts';
 
 /** Amplitudes of two 64-bit or of two 32-bit numbers. */
 export type Precision = 'double' | 'single';

@@ -1,5 +1,5 @@
 import { Failure } from '#core/base/failure.ts';
-import { formatBytes } from './formatBytes.ts';
+import { formatBytes } from '#core/base/formatBytes.ts';
 import { type WebAssemblyMemory, webAssembly } from './webAssembly.ts';
 
 const pageSize = 65_536;

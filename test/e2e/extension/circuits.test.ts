@@ -116,11 +116,10 @@ test('the lenses sample with the shots of last time, draw, plan, and ask before 
   await workbench.page.getByText('bell.tex was saved.').first().waitFor();
   expect(readFileSync(join(project.folder, 'bell.tex'), 'utf8')).toContain('\\gate{\\textrm{H}} & \\ctrl{1}');
   await lens('Plan').click();
-  await workbench.page.locator('.tab.active', { hasText: 'bell plan.json' }).first().waitFor();
-  await workbench.page
-    .locator('.view-line', { hasText: /"stateVectorBytes":\s64/ })
-    .first()
-    .waitFor();
+  await workbench.webview().getByText('64 bytes for the state vector of 2 qubits').waitFor();
+  await workbench.webview().getByRole('button', { name: 'Run', exact: true }).click();
+  await workbench.page.getByText('Number of shots', { exact: false }).first().waitFor();
+  await workbench.page.keyboard.press('Escape');
   await lens('Run').click();
   await workbench.page.getByText('Number of shots', { exact: false }).first().waitFor();
   await workbench.page.keyboard.press('Escape');

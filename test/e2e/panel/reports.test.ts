@@ -216,6 +216,20 @@ test('a plan shows the arithmetic of every backend, what its budget says, and st
   await panel.close();
 });
 
+test('a plan of a circuit lists its gates and opens the circuit', async () => {
+  const panel = await browser.open({ theme: darkModern });
+  const { document } = planFixture();
+  const gates = { columns: [{ title: 'gate', isNumber: false }], rows: [['h'], ['cx']] };
+  const of = { kind: 'plan', of: 'circuit', file: 'bell.qasm' } as const;
+  await panel.receive({ type: 'plan', view: { ...of, warnings: [], document: { ...document, contenders: gates } } });
+  await panel.receive({ type: 'show-tab', tab: 'plan' });
+  expect(await panel.page.getByRole('region', { name: 'Gates' }).getByRole('row').count()).toBe(3);
+  expect(await panel.page.getByText('Contenders').count()).toBe(0);
+  await panel.page.getByRole('button', { name: 'Open Circuit' }).click();
+  await expect.poll(() => panel.sent()).toContainEqual({ type: 'open-file', file: 'bell.qasm' });
+  await panel.close();
+});
+
 test('every empty tab has a button for what fills it', async () => {
   const panel = await browser.open({ theme: darkModern });
   const buttons = [

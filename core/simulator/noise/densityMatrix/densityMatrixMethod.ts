@@ -1,5 +1,6 @@
 import { type CancellationSignal, throwIfCancelled } from '#core/base/cancellation.ts';
 import { Failure } from '#core/base/failure.ts';
+import { formatBytes } from '#core/base/formatBytes.ts';
 import type { RandomStream } from '#core/base/random.ts';
 import type { WorkSignal } from '#core/base/workSignal.ts';
 import type { ComplexMatrix } from '#core/circuit/circuit.ts';
@@ -11,7 +12,6 @@ import type { ReadableState } from '../../readout/readableState.ts';
 import type { KernelContext } from '../../simulationContext.ts';
 import { StateSpace } from '../../stateVector/stateSpace.ts';
 import { runSweep } from '../../stateVector/sweepState.ts';
-import { formatBytes } from '../../wasm/formatBytes.ts';
 import { densityExpectations, reducedDensityMatrix, traceOfProduct } from './densityReadout.ts';
 import { mixQubits } from './mixQubits.ts';
 import { SuperoperatorGates } from './superoperatorGates.ts';

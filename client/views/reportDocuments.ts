@@ -2,12 +2,12 @@ import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import { Disposables } from '../app/disposables.ts';
 
-const scheme = 'hybrid-quantum-plan';
+const scheme = 'hybrid-quantum-report';
 /** Of the editor's own Markdown extension, which a user may have switched off. */
 const preview = 'markdown.showPreviewToSide';
 
-/** Read-only documents that show what a run would do, and how runs compare. */
-export class PlanDocuments extends Disposables implements vscode.TextDocumentContentProvider {
+/** Read-only documents that show how the contenders of a pipeline compare. */
+export class ReportDocuments extends Disposables implements vscode.TextDocumentContentProvider {
   readonly #texts = new Map<string, string>();
   readonly #changed = this.track(new vscode.EventEmitter<vscode.Uri>());
   readonly onDidChange = this.#changed.event;
@@ -15,12 +15,6 @@ export class PlanDocuments extends Disposables implements vscode.TextDocumentCon
   constructor() {
     super();
     this.track(vscode.workspace.registerTextDocumentContentProvider(scheme, this));
-    this.track(
-      vscode.workspace.onDidCloseTextDocument(({ uri }) => {
-        // A preview goes on showing a document that no editor has open.
-        if (uri.scheme === scheme && !uri.path.endsWith('.md')) this.#texts.delete(uri.toString());
-      }),
-    );
   }
 
   provideTextDocumentContent(uri: vscode.Uri): string {
@@ -35,14 +29,6 @@ export class PlanDocuments extends Disposables implements vscode.TextDocumentCon
     const known = await vscode.commands.getCommands(true);
     if (known.includes(preview)) await vscode.commands.executeCommand(preview, uri);
     else await vscode.window.showTextDocument(uri, { preview: true, viewColumn: vscode.ViewColumn.Beside });
-  }
-
-  /** Opens the plan of a pipeline or circuit, or replaces the one that is open. */
-  async show(file: vscode.Uri, plan: unknown): Promise<void> {
-    const uri = vscode.Uri.from({ scheme, path: `/${titleOf(file)} plan.json`, query: file.toString() });
-    this.#texts.set(uri.toString(), `${JSON.stringify(plan, null, 2)}\n`);
-    this.#changed.fire(uri);
-    await vscode.window.showTextDocument(uri, { preview: true, viewColumn: vscode.ViewColumn.Beside });
   }
 }
 
