@@ -38,7 +38,9 @@ async function onlyRun(folder: string): Promise<{ readonly id: string; readonly 
 
 test('a disk that is full when a checkpoint grows fails the run with advice, and it goes on when there is space', async () => {
   await withDisturbedProject(async (folder) => {
-    const full = await hybridq(['run', pipeline], { folder, environment: fullDisk({ pages: 22, bytes: 1e9 }) });
+    // Room for the record of a run and for the first checkpoints.
+    const pages = (await pagesOfNewStore()) + 5;
+    const full = await hybridq(['run', pipeline], { folder, environment: fullDisk({ pages, bytes: 1e9 }) });
     expect(full.code).toBe(1);
     expect(full.stdout).toMatch(/runs\.db cannot be written: the disk is full\. Free some space and try again\./);
     const { id, state } = await onlyRun(folder);
@@ -59,6 +61,18 @@ test('a disk that is too full to keep the end of a run leaves it interrupted and
     await expectResumable(folder, id);
   });
 });
+
+async function pagesOfNewStore(): Promise<number> {
+  return await withTemporaryFolder(async (folder) => {
+    (await openRunStore(folder, systemClock)).close();
+    const database = new DatabaseSync(join(folder, '.hybrid', 'runs.db'), { readOnly: true });
+    try {
+      return Number(database.prepare('PRAGMA page_count').get()?.['page_count']);
+    } finally {
+      database.close();
+    }
+  });
+}
 
 function fullDisk(limits: { readonly pages: number; readonly bytes: number }): Record<string, string> {
   return withFault({ kind: 'full', ...limits });

@@ -104,7 +104,7 @@ test('a backend is listed and tested, and a circuit is fitted to it, run and rea
     const { depth, fidelity, gates, twoQubitGates } = { ...quantum?.compiled, ...quantum?.transpiler };
     expect(shown.stdout).toMatch(
       new RegExp(
-        `on cloud +\\d+ +${depth} +${gates} +${twoQubitGates} +\\d+ +${fidelity?.toPrecision(4)} +level 3, seed`,
+        `on cloud \\(hardware\\) +\\d+ +${depth} +${gates} +${twoQubitGates} +\\d+ +${fidelity?.toPrecision(4)} +level 3, seed`,
       ),
     );
     expect(shown.stdout).toContain('on qubits 4 5 6');

@@ -132,26 +132,32 @@ export class Workbench {
     const line = editor.locator('.view-line').first();
     await this.#until(line, async (attempt) => {
       if (attempt > 0) await this.page.keyboard.press('Escape');
-      await this.quickPick('Control+p', path, name);
+      await this.#typeInQuickInput('Control+p', path);
+      // A search that began before a file was made does not find it, nor does it look again.
+      if (await isVisibleWithin(this.#row(name), patience / 8)) await this.pick(name);
     });
     return editor;
   }
 
   /** Opens a quick input with a key, types, and picks the row with exactly this label. */
   async quickPick(key: string, text: string, label: string): Promise<void> {
+    await this.#typeInQuickInput(key, text);
+    await this.pick(label);
+  }
+
+  async #typeInQuickInput(key: string, text: string): Promise<void> {
     const input = this.quickInput();
     const attempts = 4;
     for (let attempt = 1; ; attempt++) {
       await this.#pressUntilVisible(key, input);
       try {
         await input.fill(text, { timeout: patience / attempts });
-        break;
+        return;
       } catch (thrown) {
         // Whatever takes the focus just then closes the input.
         if (attempt === attempts) throw thrown;
       }
     }
-    await this.pick(label);
   }
 
   /** Keys are lost while the focus is in a webview that is still loading, as after a reload. */
@@ -176,14 +182,18 @@ export class Workbench {
 
   /** Picks the row with exactly this label in the open quick input and waits until the list is gone or replaced. */
   async pick(label: string): Promise<void> {
-    const exact = new RegExp(`^${label.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}$`);
-    const row = this.page
-      .locator('.quick-input-list .monaco-list-row')
-      .filter({ has: this.page.locator('.quick-input-list-row .monaco-icon-label .label-name', { hasText: exact }) })
-      .first();
+    const row = this.#row(label);
     await row.click();
     // A click on a list that is drawn anew between press and release is lost.
     if (!(await isGoneWithin(row, patience / 8))) await row.click();
+  }
+
+  #row(label: string): Locator {
+    const exact = new RegExp(`^${label.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}$`);
+    return this.page
+      .locator('.quick-input-list .monaco-list-row')
+      .filter({ has: this.page.locator('.quick-input-list-row .monaco-icon-label .label-name', { hasText: exact }) })
+      .first();
   }
 
   /**
