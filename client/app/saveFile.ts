@@ -5,25 +5,24 @@ import { labelOf } from './workspaceFiles.ts';
 export interface SavedFile {
   /** Of the dialog. */
   readonly title: string;
-  /** What the dialog calls files of this extension. */
-  readonly kind: string;
-  /** Without the dot. */
-  readonly extension: string;
-  readonly content: Uint8Array;
+  /** What the dialog calls the formats, with the extension of each, without the dot. */
+  readonly kinds: Readonly<Record<string, string>>;
+  /** @param path of the file that was chosen, whose extension may say in which format */
+  readonly content: (path: string) => Uint8Array;
   readonly proposed?: vscode.Uri;
   readonly log: Log;
 }
 
 /** Asks where to keep a file and writes it there; tells the user where it is, or why it could not be written. */
-export async function saveFile({ content, extension, kind, log, proposed, title }: SavedFile): Promise<void> {
+export async function saveFile({ content, kinds, log, proposed, title }: SavedFile): Promise<void> {
   const target = await vscode.window.showSaveDialog({
     title,
-    filters: { [kind]: [extension] },
+    filters: Object.fromEntries(Object.entries(kinds).map(([kind, extension]) => [kind, [extension]])),
     ...(proposed === undefined ? {} : { defaultUri: proposed }),
   });
   if (target === undefined) return;
   try {
-    await vscode.workspace.fs.writeFile(target, content);
+    await vscode.workspace.fs.writeFile(target, content(target.path));
   } catch (thrown) {
     log.failure(`Writing ${target.toString()}`, thrown);
     const cause = thrown instanceof Error ? thrown.message : String(thrown);

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { Failure } from '#core/base/failure.ts';
+import type { Log } from '../app/log.ts';
 import { fileNamed, isPresent } from '../app/workspaceFiles.ts';
 import type { RunHistory } from '../runs/runHistory.ts';
 import type { KeptFiles } from '../views/keptFiles.ts';
@@ -7,6 +8,7 @@ import type { KeptFiles } from '../views/keptFiles.ts';
 export interface RestoreFileOptions {
   readonly history: RunHistory;
   readonly kept: KeptFiles;
+  readonly log: Log;
 }
 
 /**
@@ -14,7 +16,7 @@ export interface RestoreFileOptions {
  * undone, or as a new file where there is none any more.
  * @throws Failure `not-found` when the run or its copy of the file is gone, `cancelled`
  */
-export async function restoreFile(runId: string, { history, kept }: RestoreFileOptions): Promise<void> {
+export async function restoreFile(runId: string, { history, kept, log }: RestoreFileOptions): Promise<void> {
   const found = await history.record(runId);
   if (found === undefined) throw new Failure('not-found', `There is no run ${runId} in this workspace.`);
   const { folder, record } = found;
@@ -31,16 +33,33 @@ export async function restoreFile(runId: string, { history, kept }: RestoreFileO
   }
   const bytes = await history.artifact(folder, record.inputs[name] ?? '');
   if (bytes === undefined) throw new Failure('not-found', `The copy of ${name} that run ${runId} kept is gone.`);
-  const text = new TextDecoder().decode(bytes);
-  const before = kept.keep(runId, name, text);
+  const text = readText(bytes);
   const now = fileNamed(name, folder);
   const exists = await isPresent(now);
-  if (exists) {
-    const title = vscode.l10n.t('{0}: as in the run, and now', name);
-    await vscode.commands.executeCommand('vscode.diff', before, now, title);
-  } else await vscode.window.showTextDocument(before, { preview: true });
+  if (text !== undefined) {
+    const before = kept.keep(runId, name, text);
+    if (exists) {
+      const title = vscode.l10n.t('{0}: as in the run, and now', name);
+      await vscode.commands.executeCommand('vscode.diff', before, now, title);
+    } else await vscode.window.showTextDocument(before, { preview: true });
+  }
   // The command is done while the question is still there.
-  void offerToWrite({ now, exists, name, bytes, text });
+  offerToWrite({ now, exists, name, bytes, text }).catch(async (thrown: unknown) => {
+    log.failure(`Restoring ${name}`, thrown);
+    const cause = thrown instanceof Error ? thrown.message : String(thrown);
+    await vscode.window.showErrorMessage(vscode.l10n.t('{0} could not be written: {1}', name, cause));
+  });
+}
+
+/** Undefined for what is not a text, such as tables in Parquet. */
+function readText(bytes: Uint8Array): string | undefined {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch (thrown) {
+    // What it throws for bytes that are no text.
+    if (thrown instanceof TypeError) return undefined;
+    throw thrown;
+  }
 }
 
 interface WrittenFile {
@@ -48,26 +67,36 @@ interface WrittenFile {
   readonly exists: boolean;
   readonly name: string;
   readonly bytes: Uint8Array;
-  readonly text: string;
+  readonly text: string | undefined;
 }
 
-async function offerToWrite({ bytes, exists, name, now, text }: WrittenFile): Promise<void> {
-  const document = exists ? await vscode.workspace.openTextDocument(now) : undefined;
-  if (document?.getText() === text) {
+async function offerToWrite(file: WrittenFile): Promise<void> {
+  const { bytes, exists, name, now, text } = file;
+  const document = exists && text !== undefined ? await vscode.workspace.openTextDocument(now) : undefined;
+  const isSame =
+    document === undefined
+      ? exists && Buffer.from(await vscode.workspace.fs.readFile(now)).equals(bytes)
+      : document.getText() === text;
+  if (isSame) {
     void vscode.window.showInformationMessage(vscode.l10n.t('{0} is as it was in the run.', name));
     return;
   }
   const write = exists ? vscode.l10n.t('Restore') : vscode.l10n.t('Write File');
-  const question = exists
-    ? vscode.l10n.t('Bring {0} back to what the run read? You can undo it in the editor.', name)
-    : vscode.l10n.t('{0} is not there any more. Write it as the run read it?', name);
-  if ((await vscode.window.showInformationMessage(question, write)) !== write) return;
-  if (document === undefined) {
+  if ((await vscode.window.showInformationMessage(questionAbout(file), write)) !== write) return;
+  if (document === undefined || text === undefined) {
     await vscode.workspace.fs.writeFile(now, bytes);
     return;
   }
   const edit = new vscode.WorkspaceEdit();
   const end = document.lineAt(document.lineCount - 1).rangeIncludingLineBreak.end;
   edit.replace(now, new vscode.Range(new vscode.Position(0, 0), end), text);
-  await vscode.workspace.applyEdit(edit);
+  if (!(await vscode.workspace.applyEdit(edit)))
+    throw new Failure('conflict', vscode.l10n.t('The editor did not take the edit. Try again.'));
+}
+
+function questionAbout({ exists, name, text }: WrittenFile): string {
+  if (!exists) return vscode.l10n.t('{0} is not there any more. Write it as the run read it?', name);
+  return text === undefined
+    ? vscode.l10n.t('Replace {0} by what the run read? It is no text: you cannot undo this in the editor.', name)
+    : vscode.l10n.t('Bring {0} back to what the run read? You can undo it in the editor.', name);
 }

@@ -40,7 +40,7 @@ export function registerRunCommands(registrar: CommandRegistrar, options: RunCom
   registrar.register(commandIds.cancelRun, async (parameter) => await cancelRun(parameter, options));
   registrar.register(commandIds.resumeRun, async (parameter) => await resumeRun(parameter, options));
   registrar.register(commandIds.repeatRun, async (parameter) => await repeatRun(parameter, options));
-  registrar.register(commandIds.exportRuns, async (parameter) => await exportRuns(parameter, history));
+  registrar.register(commandIds.exportRuns, async (parameter) => await exportRuns(parameter, history, options.log));
   registrar.register(commandIds.restoreFile, async (parameter) => {
     const runId = await chooseRun(parameter, history, () => true, 'There are no runs in this workspace yet.');
     await restoreFile(runId, options);

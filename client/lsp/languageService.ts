@@ -84,11 +84,12 @@ export class LanguageService extends Disposables {
     opening: GroupOpening,
     token: vscode.CancellationToken,
   ): Promise<CircuitDrawingAnswer> {
-    const connection = await this.#connected();
-    const answer = await connection.request(circuitDrawingRequest, { uri: document.uri.toString(), opening }, token);
-    const parsed = circuitDrawingAnswerSchema.safeParse(answer);
-    if (parsed.success) return parsed.data;
-    throw new Failure('unknown', 'The language server gave no usable drawing of the circuit.');
+    return await this.#ask(
+      circuitDrawingRequest,
+      { uri: document.uri.toString(), opening },
+      { schema: circuitDrawingAnswerSchema, what: 'drawing of the circuit' },
+      token,
+    );
   }
 
   /** The drawing of a circuit as it is in the editor now, as the content of a file. */
@@ -98,13 +99,13 @@ export class LanguageService extends Disposables {
     opening: GroupOpening,
     token: vscode.CancellationToken,
   ): Promise<DrawingExportAnswer> {
-    const connection = await this.#connected();
     const parameters = { uri: document.uri.toString(), opening, format: form.format, theme: form.theme };
-    const parsed = drawingExportAnswerSchema.safeParse(
-      await connection.request(drawingExportRequest, parameters, token),
+    return await this.#ask(
+      drawingExportRequest,
+      parameters,
+      { schema: drawingExportAnswerSchema, what: 'drawing of the circuit' },
+      token,
     );
-    if (parsed.success) return parsed.data;
-    throw new Failure('unknown', 'The language server gave no usable drawing of the circuit.');
   }
 
   /** Asks about the drawing of that number. @throws Failure when the question is cancelled or the server cannot tell */
@@ -114,11 +115,12 @@ export class LanguageService extends Disposables {
     question: DrawingQuestion,
     token: vscode.CancellationToken,
   ): Promise<DrawingAnswer> {
-    const connection = await this.#connected();
-    const answer = await connection.request(drawingQuestionRequest, { uri: file.toString(), drawing, question }, token);
-    const parsed = drawingAnswerSchema.safeParse(answer);
-    if (parsed.success) return parsed.data;
-    throw new Failure('unknown', 'The language server gave no usable answer about the drawing.');
+    return await this.#ask(
+      drawingQuestionRequest,
+      { uri: file.toString(), drawing, question },
+      { schema: drawingAnswerSchema, what: 'answer about the drawing' },
+      token,
+    );
   }
 
   /** The steps of a pipeline as it is in the editor now. */
@@ -126,20 +128,22 @@ export class LanguageService extends Disposables {
     document: vscode.TextDocument,
     token: vscode.CancellationToken,
   ): Promise<z.infer<typeof pipelineGraphAnswerSchema>> {
-    const connection = await this.#connected();
-    const answer = await connection.request(pipelineGraphRequest, { uri: document.uri.toString() }, token);
-    const parsed = pipelineGraphAnswerSchema.safeParse(answer);
-    if (parsed.success) return parsed.data;
-    throw new Failure('unknown', 'The language server gave no usable graph of the pipeline.');
+    return await this.#ask(
+      pipelineGraphRequest,
+      { uri: document.uri.toString() },
+      { schema: pipelineGraphAnswerSchema, what: 'graph of the pipeline' },
+      token,
+    );
   }
 
   /** What running a circuit takes, as it is in the editor now. */
   async circuitPlan(document: vscode.TextDocument, token: vscode.CancellationToken): Promise<CircuitPlanAnswer> {
-    const connection = await this.#connected();
-    const answer = await connection.request(circuitPlanRequest, { uri: document.uri.toString() }, token);
-    const parsed = circuitPlanAnswerSchema.safeParse(answer);
-    if (parsed.success) return parsed.data;
-    throw new Failure('unknown', 'The language server gave no usable plan of the circuit.');
+    return await this.#ask(
+      circuitPlanRequest,
+      { uri: document.uri.toString() },
+      { schema: circuitPlanAnswerSchema, what: 'plan of the circuit' },
+      token,
+    );
   }
 
   /** The edit that a gesture in the drawing of a version of a circuit stands for. */
@@ -148,20 +152,22 @@ export class LanguageService extends Disposables {
     gesture: CircuitGesture,
     token: vscode.CancellationToken,
   ): Promise<CircuitEditAnswer> {
-    const connection = await this.#connected();
-    const answer = await connection.request(circuitEditRequest, { ...drawn, uri: String(drawn.uri), gesture }, token);
-    const parsed = circuitEditAnswerSchema.safeParse(answer);
-    if (parsed.success) return parsed.data;
-    throw new Failure('unknown', 'The language server gave no usable edit of the circuit.');
+    return await this.#ask(
+      circuitEditRequest,
+      { ...drawn, uri: String(drawn.uri), gesture },
+      { schema: circuitEditAnswerSchema, what: 'edit of the circuit' },
+      token,
+    );
   }
 
   /** The gates that can be placed in a circuit as it is in the editor now. */
   async circuitGates(uri: vscode.Uri, token: vscode.CancellationToken): Promise<readonly GateChoice[]> {
-    const connection = await this.#connected();
-    const answer = await connection.request(circuitGatesRequest, { uri: String(uri) }, token);
-    const parsed = circuitGatesAnswerSchema.safeParse(answer);
-    if (parsed.success) return parsed.data;
-    throw new Failure('unknown', 'The language server gave no usable list of gates.');
+    return await this.#ask(
+      circuitGatesRequest,
+      { uri: String(uri) },
+      { schema: circuitGatesAnswerSchema, what: 'list of gates' },
+      token,
+    );
   }
 
   /** The parameters of an element of a drawn circuit as its source has them. */
@@ -170,21 +176,23 @@ export class LanguageService extends Disposables {
     element: DrawnElement,
     token: vscode.CancellationToken,
   ): Promise<CircuitParametersAnswer> {
-    const connection = await this.#connected();
     const params = { ...drawn, uri: String(drawn.uri), element };
-    const parsed = circuitParametersAnswerSchema.safeParse(
-      await connection.request(circuitParametersRequest, params, token),
+    return await this.#ask(
+      circuitParametersRequest,
+      params,
+      { schema: circuitParametersAnswerSchema, what: 'parameters of the gate' },
+      token,
     );
-    if (parsed.success) return parsed.data;
-    throw new Failure('unknown', 'The language server gave no usable parameters of the gate.');
   }
 
   /** The formats a circuit can be exported to. */
   async exportFormats(token: vscode.CancellationToken): Promise<ExportFormats> {
-    const connection = await this.#connected();
-    const parsed = exportFormatsAnswerSchema.safeParse(await connection.request(exportFormatsRequest, {}, token));
-    if (parsed.success) return parsed.data;
-    throw new Failure('unknown', 'The language server gave no usable list of formats.');
+    return await this.#ask(
+      exportFormatsRequest,
+      {},
+      { schema: exportFormatsAnswerSchema, what: 'list of formats' },
+      token,
+    );
   }
 
   /** A circuit as it is in the editor now, in another format. */
@@ -193,11 +201,12 @@ export class LanguageService extends Disposables {
     format: string,
     token: vscode.CancellationToken,
   ): Promise<CircuitExport> {
-    const connection = await this.#connected();
-    const answer = await connection.request(circuitExportRequest, { uri: document.uri.toString(), format }, token);
-    const parsed = circuitExportAnswerSchema.safeParse(answer);
-    if (parsed.success) return parsed.data;
-    throw new Failure('unknown', 'The language server gave no usable export of the circuit.');
+    return await this.#ask(
+      circuitExportRequest,
+      { uri: document.uri.toString(), format },
+      { schema: circuitExportAnswerSchema, what: 'export of the circuit' },
+      token,
+    );
   }
 
   /** Tells the server, once it is started, that runs have changed. */
@@ -215,6 +224,19 @@ export class LanguageService extends Disposables {
       // A server that could not be started has nothing to stop, and that it could not was reported then.
       () => undefined,
     );
+  }
+
+  /** @throws Failure `unknown` when the answer is not what it should be */
+  async #ask<Answer>(
+    request: string,
+    parameters: object,
+    { schema, what }: { readonly schema: z.ZodType<Answer>; readonly what: string },
+    token: vscode.CancellationToken,
+  ): Promise<Answer> {
+    const connection = await this.#connected();
+    const parsed = schema.safeParse(await connection.request(request, parameters, token));
+    if (parsed.success) return parsed.data;
+    throw new Failure('unknown', `The language server gave no usable ${what}.`);
   }
 
   #startFor(document: vscode.TextDocument): void {

@@ -12,9 +12,8 @@ export async function saveChart(chart: ChartFile, folder: vscode.Uri | undefined
   const proposed = `${fileNameOf(name)}.${format}`;
   await saveFile({
     title: vscode.l10n.t('Save Chart'),
-    kind: titleOf(format),
-    extension: format,
-    content: Buffer.from(content, format === 'png' ? 'base64' : 'utf8'),
+    kinds: { [titleOf(format)]: format },
+    content: () => Buffer.from(content, format === 'png' ? 'base64' : 'utf8'),
     ...(folder === undefined ? {} : { proposed: vscode.Uri.joinPath(folder, proposed) }),
     log,
   });

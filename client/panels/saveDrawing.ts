@@ -26,9 +26,8 @@ export async function saveDrawing(
     const stem = basename(circuit.path).replace(/\.[^.]+$/, '');
     await saveFile({
       title: vscode.l10n.t('Save Drawing'),
-      kind,
-      extension,
-      content: Buffer.from(content, encoding),
+      kinds: { [kind]: extension },
+      content: () => Buffer.from(content, encoding),
       ...(circuit.scheme === 'untitled'
         ? {}
         : { proposed: vscode.Uri.joinPath(circuit, '..', `${stem}.${extension}`) }),

@@ -173,7 +173,7 @@ function PlanContent({ model: { plan }, send }: Pick<ShownTabProps, 'model' | 's
         <EmptyState
           icon="clock"
           title="No plan to show"
-          advice="Open a pipeline (*.hybrid.yaml) and choose Plan: circuits, shots, jobs, time and cost of a run, before anything is sent."
+          advice="Open a pipeline (*.hybrid.yaml) or a circuit and choose Plan: circuits, shots, jobs, time and cost of a run, before anything is sent."
         >
           <Begin label="Show Plan of Pipeline" action="plan-pipeline" send={send} />
         </EmptyState>

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openRunStore } from '#platform/runStore/sqliteRunStore.ts';
 import { systemClock } from '#platform/systemClock.ts';
@@ -48,33 +49,88 @@ test('a run is opened from the palette', async () => {
   await workbench.webview().locator('.facts').getByText(older).waitFor();
 });
 
-test('a run is deleted in the history, brought back by Undo, and deleted again', async () => {
-  const [newest = '', older = ''] = await ids();
+/** Chooses the newest run in the history, for the buttons above the table. */
+async function chooseNewest() {
+  await workbench.runCommand('Hybrid Quantum: Show Run History');
+  const panel = workbench.webview();
+  const choose = panel.getByRole('button', { name: /^Choose / }).first();
+  await choose.waitFor();
+  if ((await panel.getByRole('toolbar', { name: 'Runs chosen' }).count()) === 0) await choose.click();
+  return panel.getByRole('toolbar', { name: 'Runs chosen' });
+}
+
+test('chosen runs are exported to the file that the user names', async () => {
+  const [newest = ''] = await ids();
+  const toolbar = await chooseNewest();
+  await toolbar.getByRole('button', { name: 'Export…' }).click();
+  // The dialog changes what is typed before it has proposed a place.
+  await expect.poll(() => workbench.quickInput().inputValue(), { timeout: 30_000 }).toBe(project.path('runs.csv'));
+  await workbench.quickInput().fill(project.path('kept.csv'));
+  await workbench.page.keyboard.press('Enter');
+  await workbench.notification('kept.csv was saved.').waitFor();
+  expect(await readFile(project.path('kept.csv'), 'utf8')).toContain(newest);
+});
+
+test('a file is brought back to what a run read, as an edit that can be undone', async () => {
+  const path = project.path('iris.hybrid.yaml');
+  const before = await readFile(path, 'utf8');
+  await project.change('iris.hybrid.yaml', (text) => `# Changed since.\n${text}`);
+  const toolbar = await chooseNewest();
+  await toolbar.getByRole('button', { name: 'Restore File…' }).click();
+  await workbench.pick('iris.hybrid.yaml');
+  await workbench.page.locator('.tab.active', { hasText: 'as in the run, and now' }).waitFor();
+  await workbench.notification('Bring iris.hybrid.yaml back').getByText('Restore', { exact: true }).click();
+  await workbench.probe.until('the file is as it was', async () =>
+    (await workbench.probe.document(path))?.text === before ? true : undefined,
+  );
+  expect((await workbench.probe.document(path))?.dirty).toBe(true);
+  await workbench.probe.execute('workbench.action.files.saveAll');
+  await workbench.probe.execute('workbench.action.closeActiveEditor');
+});
+
+test('a run is made again with another seed', async () => {
+  const before = await ids();
+  const toolbar = await chooseNewest();
+  await toolbar.getByRole('button', { name: 'Run Changed…' }).click();
+  const panel = workbench.webview();
+  await panel.getByRole('textbox', { name: 'Seed' }).fill('77');
+  await panel.getByRole('button', { name: 'Run', exact: true }).click();
+  const record = await workbench.probe.until('the changed run has ended', async () => {
+    const store = await openRunStore(project.folder, systemClock);
+    try {
+      const [latest] = await store.list({ limit: 1 });
+      const found = latest === undefined ? undefined : await store.get(latest.id);
+      return found?.state === 'succeeded' && !before.includes(found.id) ? found : undefined;
+    } finally {
+      store.close();
+    }
+  });
+  expect(record.seeds).toMatchObject({ root: 77 });
+});
+
+test('a run is deleted in the history, and brought back by Undo', async () => {
+  const before = await ids();
   await workbench.runCommand('Hybrid Quantum: Show Run History');
   const panel = workbench.webview();
   const row = panel.getByRole('row', { name: /iris-classifier/ }).first();
   const areLeft = async (left: readonly string[]) =>
-    await workbench.probe.until(`runs ${left.join(', ')} are left`, async () =>
+    await workbench.probe.until(`${left.length} runs are left`, async () =>
       (await ids()).join() === left.join() ? true : undefined,
     );
   await row.hover();
   await row.getByRole('button', { name: 'Delete iris-classifier' }).click();
-  await areLeft([older]);
+  await areLeft(before.slice(1));
   await panel.getByRole('button', { name: 'Undo deleting' }).click();
-  await areLeft([newest, older]);
-  await row.hover();
-  await row.getByRole('button', { name: 'Delete iris-classifier' }).click();
-  await areLeft([older]);
+  await areLeft(before);
 });
 
 test('the Runs view is refreshed by its button', async () => {
   await workbench.runCommand('View: Show Hybrid Quantum');
   const rows = workbench.page.locator('.monaco-list-row', { hasText: /iris-classifier/ });
   await rows.first().waitFor();
-  const [only = ''] = await ids();
   const store = await openRunStore(project.folder, systemClock);
   try {
-    await store.delete(only);
+    for (const { id } of await store.list({})) await store.delete(id);
   } finally {
     store.close();
   }
