@@ -101,8 +101,9 @@ function check(name: string, purpose: string, args: readonly string[]): Stage {
     async run() {
       const { code, output } = await runNodeQuietly(args, 10 * minute);
       if (code === 0) return { name, passed: 1, failed: [], skipped: [] };
-      const failed = [`${purpose}: see the output of this stage above`];
-      return { name, passed: 0, failed, skipped: [], output: output.trimEnd() };
+      const shown = output.trimEnd();
+      const failed = [{ title: `${purpose}: see the output of this stage above`, error: shown }];
+      return { name, passed: 0, failed, skipped: [], output: shown };
     },
   };
 }
@@ -182,12 +183,12 @@ async function runStage(
   label: string | undefined,
 ): Promise<StageResult> {
   const none = { name: stage.name, passed: 0, failed: [], skipped: [] };
-  if (stage.needsBuild && buildFailed) return { ...none, failed: ['not run, because the build failed'] };
+  if (stage.needsBuild && buildFailed) return { ...none, failed: [{ title: 'not run, because the build failed' }] };
   for (const need of stage.needs) {
     const failure = await brought.get(need);
     if (failure !== undefined) {
       const reason = `${need.what} is missing and could not be had: ${describeFailure(failure)}`;
-      if (inCi) return { ...none, failed: [reason] };
+      if (inCi) return { ...none, failed: [{ title: reason }] };
       process.stdout.write(`\n!!! The whole stage "${stage.name}" is SKIPPED: ${reason}\n\n`);
       return { ...none, skipped: [reason] };
     }

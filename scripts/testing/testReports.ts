@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { relative } from 'node:path';
 import * as z from 'zod';
 import { projectRoot } from '../projectRoot.ts';
+import type { FailedTest } from './failedTest.ts';
 import type { StageResult } from './stageResult.ts';
 
 const vitestSchema = z.object({
@@ -10,14 +11,16 @@ const vitestSchema = z.object({
       name: z.string(),
       status: z.string(),
       message: z.string().optional(),
-      assertionResults: z.array(z.object({ fullName: z.string(), status: z.string() })),
+      assertionResults: z.array(
+        z.object({ fullName: z.string(), status: z.string(), failureMessages: z.array(z.string()).default([]) }),
+      ),
     }),
   ),
 });
 
 const suiteSchema = z.object({
   passed: z.array(z.string()),
-  failed: z.array(z.object({ title: z.string() })),
+  failed: z.array(z.object({ title: z.string(), reason: z.string().optional() })),
   skipped: z.array(z.string()),
 });
 
@@ -29,19 +32,22 @@ export async function readVitestReport(stage: string, path: string, exitCode: nu
   const report = vitestSchema.safeParse(await readJson(path));
   if (!report.success) return unexplained(stage, `no report was written, exit code ${exitCode}`);
   const passed: string[] = [];
-  const failed: string[] = [];
+  const failed: FailedTest[] = [];
   const skipped: string[] = [];
-  for (const { name, status, assertionResults } of report.data.testResults) {
+  for (const { name, status, message, assertionResults } of report.data.testResults) {
     const file = relative(projectRoot, name);
-    for (const { fullName, status: outcome } of assertionResults) {
-      const list = outcome === 'passed' ? passed : outcome === 'failed' ? failed : skipped;
-      list.push(`${file}: ${fullName}`);
+    let isAfterAnother = false;
+    for (const { fullName, status: outcome, failureMessages } of assertionResults) {
+      const title = `${file}: ${fullName}`;
+      if (outcome === 'failed') {
+        failed.push(failedTest(title, failureMessages[0], isAfterAnother));
+        isAfterAnother = true;
+      } else (outcome === 'passed' ? passed : skipped).push(title);
     }
-    const explained = assertionResults.some(({ status: outcome }) => outcome === 'failed');
-    if (status === 'failed' && !explained) failed.push(`${file}: could not be run`);
+    if (status === 'failed' && !isAfterAnother) failed.push(failedTest(`${file}: could not be run`, message));
   }
-  if (exitCode !== 0 && failed.length === 0) failed.push(`exit code ${exitCode} without a failed test`);
-  if (passed.length + failed.length + skipped.length === 0) failed.push('there was no test');
+  if (exitCode !== 0 && failed.length === 0) failed.push({ title: `exit code ${exitCode} without a failed test` });
+  if (passed.length + failed.length + skipped.length === 0) failed.push({ title: 'there was no test' });
   return { name: stage, passed: passed.length, failed, skipped };
 }
 
@@ -50,14 +56,22 @@ export async function readSuiteReport(stage: string, path: string, exitCode: num
   const report = suiteSchema.safeParse(await readJson(path));
   if (!report.success) return unexplained(stage, `no report was written, exit code ${exitCode}`);
   const { passed, skipped } = report.data;
-  const failed = report.data.failed.map(({ title }) => title);
-  if (exitCode !== 0 && failed.length === 0) failed.push(`exit code ${exitCode} without a failed test`);
-  if (passed.length + failed.length === 0) failed.push('there was no test');
+  const failed = report.data.failed.map(({ title, reason }) => failedTest(title, reason));
+  if (exitCode !== 0 && failed.length === 0) failed.push({ title: `exit code ${exitCode} without a failed test` });
+  if (passed.length + failed.length === 0) failed.push({ title: 'there was no test' });
   return { name: stage, passed: passed.length, failed, skipped };
 }
 
+function failedTest(title: string, error: string | undefined, isAfterAnother = false): FailedTest {
+  return {
+    title,
+    ...(error === undefined || error === '' ? {} : { error }),
+    ...(isAfterAnother ? { isAfterAnother } : {}),
+  };
+}
+
 function unexplained(name: string, reason: string): StageResult {
-  return { name, passed: 0, failed: [reason], skipped: [] };
+  return { name, passed: 0, failed: [{ title: reason }], skipped: [] };
 }
 
 async function readJson(path: string): Promise<unknown> {

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
@@ -7,6 +7,7 @@ import { downloadAndUnzipVSCode, runTests, TestRunFailedError } from '@vscode/te
 import { build } from 'esbuild';
 import { describeFailure, Failure } from '#core/base/failure.ts';
 import { projectRoot } from '#scripts/projectRoot.ts';
+import { inSources } from './suitePlaces.ts';
 import type { SuiteReport } from './suiteReport.ts';
 
 /**
@@ -41,7 +42,12 @@ async function main(): Promise<void> {
     if (!(thrown instanceof TestRunFailedError && existsSync(reportPath))) throw thrown;
     process.exitCode = 1;
   } finally {
-    if (existsSync(reportPath)) printReport(JSON.parse(await readFile(reportPath, 'utf8')) as SuiteReport);
+    if (existsSync(reportPath)) {
+      const { failed, ...others } = JSON.parse(await readFile(reportPath, 'utf8')) as SuiteReport;
+      const placed = failed.map(({ title, reason }) => ({ title, reason: inSources(reason, built) }));
+      printReport({ ...others, failed: placed });
+      await writeFile(reportPath, JSON.stringify({ ...others, failed: placed } satisfies SuiteReport));
+    }
     await rm(scratch, { recursive: true, force: true });
   }
 }
