@@ -3,11 +3,12 @@ import { testMetric } from '#core/benchmark/comparedMetrics.ts';
 import { type ComparisonReport, fewestCompared, mostCompared } from '#core/protocol/comparisonView.ts';
 import type { RunnerRequest } from '#core/protocol/runner.ts';
 import { lineDifference } from '#core/runs/lineDifference.ts';
-import { compareRuns, type SettingDifference, valueDifferences } from '#core/runs/runComparison.ts';
+import { compareRuns, type SettingDifference } from '#core/runs/runComparison.ts';
 import type { RunRecord } from '#core/runs/runRecord.ts';
 import type { RunStore } from '#core/runs/runStore.ts';
 import { summariseRun } from '#core/runs/runSummary.ts';
 import { openRunStore } from '#platform/runStore/sqliteRunStore.ts';
+import { calibrationReport } from './calibrationReport.ts';
 import type { RunnerServices } from './runnerServices.ts';
 
 /** A run with the store that keeps its files. */
@@ -20,7 +21,6 @@ interface StoredRun {
 const shownOutcomes = 24;
 /** Longer texts than this are data, whose digests say enough. */
 const longestText = 200_000;
-const mostCalibration = 120;
 
 /**
  * Compares recorded runs, which may be of several folders; the first is the reference.
@@ -54,12 +54,12 @@ async function reportOf(runs: readonly StoredRun[]): Promise<ComparisonReport> {
   const records = runs.map(({ record }) => record);
   const [reference] = records;
   const { circumstances, configuration, counts, inputs, metrics } = compareRuns(records);
-  const calibration = await calibrationRows(runs);
   const counted = countsOf(records, counts);
   return {
     runs: records.map(comparedRun),
     configuration: configuration.map(withNulls),
-    circumstances: circumstances.map(withNulls),
+    // Digests of calibrations say nothing that the calibrations do not.
+    circumstances: circumstances.filter(({ path }) => path !== 'calibration').map(withNulls),
     inputs: inputs.map(withNulls),
     metrics: metrics.map(({ contender, metric, summaries }) => ({
       contender,
@@ -80,8 +80,9 @@ async function reportOf(runs: readonly StoredRun[]): Promise<ComparisonReport> {
     })),
     ...(counted === undefined ? {} : { counts: counted }),
     files: await fileDifferences(runs),
-    calibration: calibration.slice(0, mostCalibration).map(withNulls),
-    moreCalibration: Math.max(0, calibration.length - mostCalibration),
+    calibration: await calibrationReport(
+      runs.map(({ record, store }) => ({ record, textOf: (sha256) => textOf(store, sha256) })),
+    ),
   };
 }
 
@@ -151,30 +152,4 @@ async function fileDifferences(runs: readonly StoredRun[]): Promise<ComparisonRe
 async function textOf(store: RunStore, sha256: string): Promise<string | undefined> {
   const bytes = await store.loadArtifact(sha256);
   return bytes === undefined || bytes.length > longestText ? undefined : new TextDecoder().decode(bytes);
-}
-
-/** What the last snapshots of the devices say, value by value, where they differ. */
-async function calibrationRows(runs: readonly StoredRun[]): Promise<readonly SettingDifference[]> {
-  const snapshots = await Promise.all(
-    runs.map(async ({ record, store }) => {
-      const kept = record.result?.quantum?.calibration ?? [];
-      const read = await Promise.all(
-        kept.map(async ({ backend, sha256, time }) => {
-          const text = await textOf(store, sha256);
-          return [backend, { time, ...(text === undefined ? { sha256 } : { content: parsed(text) }) }] as const;
-        }),
-      );
-      return Object.fromEntries(read);
-    }),
-  );
-  return snapshots.every((one) => Object.keys(one).length === 0) ? [] : valueDifferences(snapshots);
-}
-
-/** A snapshot is JSON; a calibration file that is not is compared as a text. */
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return text.length > 200 ? `${text.slice(0, 200)}…` : text;
-  }
 }

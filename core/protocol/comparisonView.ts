@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { CalibratedQuantity } from '#core/circuit/device/calibrationDifference.ts';
 import { runStates } from '#core/runs/runState.ts';
 
 /** As many runs stand beside each other in a comparison. */
@@ -19,6 +20,49 @@ const metricTestSchema = z.discriminatedUnion('kind', [
   }),
   z.object({ kind: z.literal('untested'), why: z.string() }),
 ]);
+
+/** An object, as its type says when a key is missing. */
+const calibratedQuantities: { readonly [Key in CalibratedQuantity]: Key } = {
+  T1: 'T1',
+  T2: 'T2',
+  p10: 'p10',
+  p01: 'p01',
+  readoutLength: 'readoutLength',
+  error: 'error',
+  gateLength: 'gateLength',
+};
+
+const calibratedPartSchema = z.object({
+  kind: z.enum(['qubit', 'pair', 'gate']),
+  qubits: z.array(z.number()),
+  gate: z.string().optional(),
+});
+
+/** A device as several runs found it; lists have an entry for each run. */
+const deviceComparisonSchema = z.object({
+  device: z.string(),
+  /** When each run kept what the device told, and when that was measured; null where a run has none of it. */
+  snapshots: z.array(z.object({ time: z.number(), measuredAt: z.number().optional() }).nullable()),
+  /** Those of the qubits that circuits began on first, then by what they do to an operation. */
+  values: z.array(
+    calibratedPartSchema.extend({
+      quantity: z.enum(calibratedQuantities),
+      /** Seconds or 0…1. */
+      values: z.array(z.number().nullable()),
+      /** How much more or less often an operation errs than in the reference, at most; 0 where that is not known. */
+      effect: z.number(),
+      /** Whether a circuit of the runs was on these qubits. */
+      isUsed: z.boolean(),
+    }),
+  ),
+  /** How many of them are left out. */
+  moreValues: z.number(),
+  /** Qubits and pairs that not all snapshots have. */
+  partly: z.array(calibratedPartSchema.extend({ isThere: z.array(z.boolean()) })),
+  /** Parts of what is kept in a form of the provider's own. */
+  others: z.array(settingRowSchema),
+});
+export type DeviceComparison = z.infer<typeof deviceComparisonSchema>;
 
 /** Runs side by side; every list has an entry for each run, in their order. The first is the reference. */
 export const comparisonReportSchema = z.object({
@@ -72,9 +116,7 @@ export const comparisonReportSchema = z.object({
     }),
   ),
   /** What devices told of themselves, where it differs. */
-  calibration: z.array(settingRowSchema),
-  /** How many rows of `calibration` are left out. */
-  moreCalibration: z.number(),
+  calibration: z.array(deviceComparisonSchema),
 });
 export type ComparisonReport = z.infer<typeof comparisonReportSchema>;
 

@@ -68,16 +68,31 @@ function circumstancesOf({ environment, estimate, parent, result }: RunRecord) {
   };
 }
 
-/** Where values differ, by the paths of the parts that do. */
+/** Where values differ, by the paths of the parts that do; lists differ as a whole. */
 export function valueDifferences(values: readonly unknown[], path = ''): SettingDifference[] {
+  return partDifferences(values, path, isBlock);
+}
+
+/** The same with lists taken apart as well: `qubits.3.t1`, counted from 0. */
+export function elementDifferences(values: readonly unknown[]): SettingDifference[] {
+  return partDifferences(values, '', (value) => isBlock(value) || Array.isArray(value));
+}
+
+function partDifferences(
+  values: readonly unknown[],
+  path: string,
+  hasParts: (value: unknown) => boolean,
+): SettingDifference[] {
   if (values.every((value) => JSON.stringify(value) === JSON.stringify(values[0]))) return [];
-  const blocks = values.filter(isBlock);
-  if (blocks.length !== values.length) return [{ path, values }];
+  if (!values.every(hasParts)) return [{ path, values }];
+  // The keys of a list are its places.
+  const blocks = values as readonly Readonly<Record<string, unknown>>[];
   const keys = [...new Set(blocks.flatMap((block) => Object.keys(block)))];
   return keys.flatMap((key) =>
-    valueDifferences(
+    partDifferences(
       blocks.map((block) => block[key]),
       path === '' ? key : `${path}.${key}`,
+      hasParts,
     ),
   );
 }

@@ -9,6 +9,7 @@ import { StateIcon } from '../ui/icon.tsx';
 import { Button, ProgressRing } from '../ui/kit.ts';
 import { ScrollArea } from '../ui/scrollArea.tsx';
 import { SmallButton } from '../ui/smallButton.tsx';
+import { CalibrationDifference } from './calibrationDifference.tsx';
 import { ComparedMetrics } from './comparedMetrics.tsx';
 import { CountsOverlay } from './countsOverlay.tsx';
 import { FileDifferences } from './fileDifferences.tsx';
@@ -67,7 +68,7 @@ interface ComparisonProps extends Pick<CompareViewProps, 'ids' | 'onOpen' | 'onR
 }
 
 function Comparison({ ids, onOpen, onRuns, report }: ComparisonProps) {
-  const { calibration, circumstances, configuration, counts, files, inputs, metrics, moreCalibration, runs } = report;
+  const { calibration, circumstances, configuration, counts, files, inputs, metrics, runs } = report;
   const names = runs.map((_, index) => letterOf(index));
   return (
     <ScrollArea label="Comparison of runs">
@@ -135,8 +136,10 @@ function Comparison({ ids, onOpen, onRuns, report }: ComparisonProps) {
           </Section>
         )}
         {calibration.length > 0 && (
-          <Section title="Calibration" note={moreCalibration === 0 ? undefined : `and ${moreCalibration} values more`}>
-            <SettingRows label="Calibration" names={names} rows={calibration} />
+          <Section title="Calibration" note="against A, what errs most differently first">
+            {calibration.map((device) => (
+              <CalibrationDifference key={device.device} names={names} device={device} />
+            ))}
           </Section>
         )}
       </div>

@@ -283,16 +283,12 @@ const views: Record<string, (panel: OpenPanel) => Promise<void>> = {
     await page.getByRole('option', { name: 'Duration' }).click();
     await page.getByRole('treegrid', { name: 'Runs' }).focus();
   },
-  async 'history-comparison'({ receive, page }) {
-    const runs = historyFixture(3).map((run, index) => ({ ...run, id: 'cba'.charAt(index) }));
-    await receive({ type: 'history', runs, total: 3 });
-    await receive({ type: 'show-tab', tab: 'history' });
-    await page.getByRole('treegrid', { name: 'Runs' }).focus();
-    await page.keyboard.press('Control+a');
-    await page.getByRole('button', { name: 'Compare', exact: true }).click();
-    const ids = ['a', 'b', 'c'];
-    await receive({ type: 'comparison', view: { kind: 'comparison', ids, report: await comparisonFixture() } });
-    await page.getByRole('heading', { name: 'Metrics' }).waitFor();
+  async 'history-comparison'(panel) {
+    await openComparison(panel);
+  },
+  async 'comparison-calibration'(panel) {
+    await openComparison(panel);
+    await panel.page.getByRole('heading', { name: 'Calibration' }).evaluate((heading) => heading.scrollIntoView());
   },
   async 'history-tools'({ receive, page }) {
     const runs = historyFixture(60).map((run, index) => ({
@@ -316,6 +312,18 @@ const views: Record<string, (panel: OpenPanel) => Promise<void>> = {
     await page.getByRole('treegrid', { name: 'Runs' }).focus();
   },
 };
+
+async function openComparison({ page, receive }: OpenPanel): Promise<void> {
+  const runs = historyFixture(3).map((run, index) => ({ ...run, id: 'cba'.charAt(index) }));
+  await receive({ type: 'history', runs, total: 3 });
+  await receive({ type: 'show-tab', tab: 'history' });
+  await page.getByRole('treegrid', { name: 'Runs' }).focus();
+  await page.keyboard.press('Control+a');
+  await page.getByRole('button', { name: 'Compare', exact: true }).click();
+  const ids = ['a', 'b', 'c'];
+  await receive({ type: 'comparison', view: { kind: 'comparison', ids, report: await comparisonFixture() } });
+  await page.getByRole('heading', { name: 'Metrics' }).waitFor();
+}
 
 /** The views whose pictures the documents show. */
 const inDocuments: readonly string[] = [

@@ -215,6 +215,12 @@ test('chosen runs stand side by side, the oldest or the pinned one as the refere
   expect(await metrics.getByRole('row', { name: /Accuracy.*hybrid/ }).textContent()).toMatch(/, worse, p /);
   await page.getByText('Where no test is shown: the splits differ.').waitFor();
   expect(await page.locator('.difference-line.added').textContent()).toContain('rx(pi/4) q[1];');
+  const device = page.getByRole('table', { name: 'Calibration of ibm_torino' });
+  expect(await device.getByRole('row').nth(1).textContent()).toBe('Qubits the circuits were on');
+  expect(await device.getByRole('row').nth(2).textContent()).toBe(
+    'Qubits 0–1two-qubit gate error0.0040.01 × 2.5, worse0.016 × 4, worse',
+  );
+  await page.getByText('Not in the snapshot of C: Qubit 3').waitFor();
   await page.getByRole('button', { name: 'Make run B the reference' }).click();
   await expect.poll(async () => (await requests(panel)).at(-1)).toEqual({ type: 'compare-runs', ids: ['b', 'a', 'c'] });
   await panel.receive({

@@ -24,7 +24,22 @@ test('tells settings, tests, counts, lines of files and calibrations that differ
     { kind: 'removed', text: 'rx(pi/2) q[1];' },
     { kind: 'added', text: 'rx(pi/4) q[1];' },
   ]);
-  expect(report.calibration.map(({ path }) => path)).toEqual(['ibm-torino.content.calibration.values.qubits']);
+  expect(report.circumstances.map(({ path }) => path)).toEqual(['splits']);
+  const [torino, forte] = report.calibration;
+  expect(torino?.values.slice(0, 3)).toMatchObject([
+    { kind: 'pair', qubits: [0, 1], quantity: 'error', values: [0.004, 0.01, 0.016], isUsed: true },
+    { kind: 'qubit', qubits: [1], quantity: 'p01', isUsed: true },
+    { kind: 'qubit', qubits: [1], quantity: 'T1', isUsed: true },
+  ]);
+  expect(torino?.values.slice(3).map(({ isUsed }) => isUsed)).not.toContain(true);
+  expect(torino?.snapshots[1]).toEqual({ time: Date.UTC(2026, 7, 21, 10), measuredAt: Date.UTC(2026, 7, 21, 6) });
+  expect(torino?.partly).toEqual([{ kind: 'qubit', qubits: [3], isThere: [true, true, false] }]);
+  expect(forte).toMatchObject({
+    device: 'qpu.forte-1',
+    snapshots: [{}, {}, null],
+    values: [],
+    others: [{ path: 'fidelity.2q.0.mean', values: [0.995, 0.994, null] }],
+  });
 });
 
 test('compares two to eight runs', async () => {
