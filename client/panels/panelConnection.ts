@@ -1,13 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
-import * as z from 'zod';
 import { panelPage } from '#core/protocol/panelPage.ts';
-import {
-  type HostMessage,
-  type PanelMessage,
-  panelMessageSchema,
-  panelProtocolVersion,
-} from '#core/protocol/webview.ts';
+import { readPanelMessage } from '#core/protocol/receivedMessage.ts';
+import { type HostMessage, type PanelMessage, panelProtocolVersion } from '#core/protocol/webview.ts';
 import { Disposables } from '../app/disposables.ts';
 import type { Log } from '../app/log.ts';
 
@@ -73,14 +68,15 @@ export class PanelConnection extends Disposables {
     });
   }
 
-  #receive(received: unknown): void {
-    const parsed = panelMessageSchema.safeParse(received);
-    if (!parsed.success) {
-      this.#log.warn(`A message of the panel was ignored: ${z.prettifyError(parsed.error)}`);
+  #receive(data: unknown): void {
+    const received = readPanelMessage(data);
+    if (received.kind === 'ignored') {
+      this.#log.warn(`A message of the panel was ignored: ${received.reason}.`);
       return;
     }
-    if (parsed.data.type === 'ready') this.#greet(parsed.data.protocol);
-    this.#received.fire(parsed.data);
+    const { message } = received;
+    if (message.type === 'ready') this.#greet(message.protocol);
+    this.#received.fire(message);
   }
 
   #greet(protocol: number): void {

@@ -1,5 +1,6 @@
 import { readPanelState } from '#core/protocol/panelState.ts';
-import { type HostMessage, hostMessageSchema } from '#core/protocol/webview.ts';
+import { readHostMessage } from '#core/protocol/receivedMessage.ts';
+import type { HostMessage } from '#core/protocol/webview.ts';
 import type { PanelHost } from './panelHost.ts';
 
 interface EditorApi {
@@ -18,16 +19,9 @@ export function connectToEditor(page: Window): PanelHost {
   const editor = acquireVsCodeApi();
   const listeners = new Set<(message: HostMessage) => void>();
   page.addEventListener('message', (event: MessageEvent<unknown>) => {
-    const parsed = hostMessageSchema.safeParse(event.data);
-    if (parsed.success) {
-      for (const listener of listeners) listener(parsed.data);
-      return;
-    }
-    const [first] = parsed.error.issues;
-    // The place only: a message that does not fit may hold anything, and the log is kept.
-    console.warn(
-      `The panel ignored a message that does not fit its protocol, at "${first?.path.join('.') ?? ''}" (${first?.code ?? 'unknown'}).`,
-    );
+    const received = readHostMessage(event.data);
+    if (received.kind === 'ignored') console.warn(`The panel ignored a message: ${received.reason}.`);
+    else for (const listener of listeners) listener(received.message);
   });
   return {
     send: (message) => editor.postMessage(message),

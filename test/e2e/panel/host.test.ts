@@ -1,6 +1,11 @@
+import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { automaticOpening } from '#core/circuit/drawing/drawnGroups.ts';
 import { initialPanelState } from '#core/protocol/panelState.ts';
+import { readHostMessage } from '#core/protocol/receivedMessage.ts';
+import { panelTabs } from '#core/protocol/webview.ts';
+import { almostMessage } from '#test/support/arbitraries/malformedMessages.ts';
+import { hostMessages } from '#test/support/fixtures/panelMessages.ts';
 import { fixtureNow, historyFixture, succeededRun } from '#test/support/fixtures/runRecords.ts';
 import { type PanelBrowser, startPanelBrowser } from '#test/support/panelBrowser.ts';
 import { darkModern } from '#test/support/themes/darkModern.ts';
@@ -60,6 +65,45 @@ test('a message that does not fit is ignored, and its content is kept out of the
   await expect.poll(() => logged.length).toBe(4);
   for (const line of logged) expect(line).toMatch(/^The panel ignored a message/);
   expect(logged.join('\n')).not.toContain('planted-secret');
+  expect(await panel.problems()).toEqual([]);
+  await panel.close();
+});
+
+test('what is almost a message, of any kind, changes nothing that is shown', async () => {
+  const panel = await browser.open({ theme: darkModern, now: fixtureNow });
+  const logged: string[] = [];
+  panel.page.on('console', (message) => logged.push(message.text()));
+  const messages = Object.values(await hostMessages());
+  for (const message of messages) await panel.receive(message);
+  const shown = async () => {
+    const texts: string[] = [];
+    for (const tab of panelTabs) {
+      await panel.receive({ type: 'show-tab', tab });
+      // Drawings depend on how much place they have found to be.
+      texts.push(
+        await panel.page
+          .getByRole('tabpanel')
+          .first()
+          .evaluate((shownPanel) => {
+            const copy = shownPanel.cloneNode(true) as Element;
+            for (const drawing of copy.querySelectorAll('svg')) drawing.remove();
+            return copy.textContent;
+          }),
+      );
+    }
+    return texts;
+  };
+  await panel.receive({ type: 'show-tab', tab: 'history' });
+  await panel.page.getByRole('row').nth(12).waitFor();
+  const before = await shown();
+  const malformed = messages
+    .flatMap((message) => fc.sample(almostMessage(message), 20))
+    .filter((received) => readHostMessage(received).kind === 'ignored');
+  await panel.page.evaluate((received) => {
+    for (const data of received) window.postMessage(data, '*');
+  }, malformed);
+  await expect.poll(() => logged.length).toBe(malformed.length);
+  await expect.poll(shown).toEqual(before);
   expect(await panel.problems()).toEqual([]);
   await panel.close();
 });
