@@ -1,4 +1,4 @@
-import type { ChainState } from '#core/pipeline/engine/evaluatorChain.ts';
+import type { ChainState } from '#core/pipeline/engine/chainState.ts';
 import { readoutCorrection } from '#core/pipeline/engine/mitigation/readoutCorrection.ts';
 import type { RunResult } from '#core/runs/runRecord.ts';
 

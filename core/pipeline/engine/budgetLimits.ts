@@ -36,12 +36,15 @@ export interface ExceededLimit {
   readonly shown: (amount: number) => string;
 }
 
+/** What to do about a budget that is used up. */
+export const budgetAdvice = 'Raise the budget, or lower shots, repeats or iterations.';
+
 /** That a job was not submitted because it would go beyond the pipeline's budget, which the engine could not know before. */
 export class BudgetExceeded extends Failure {
   readonly exceeded: ExceededLimit;
 
   constructor(exceeded: ExceededLimit) {
-    super('budget', exceeded.message, { advice: 'Raise the budget, or lower shots, repeats or iterations.' });
+    super('budget', exceeded.message, { advice: budgetAdvice });
     this.exceeded = exceeded;
   }
 }
