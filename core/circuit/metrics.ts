@@ -28,32 +28,33 @@ export interface CircuitMetrics {
 
 /** Size and shape of a circuit; parameters need not be bound. */
 export function circuitMetrics(circuit: Circuit): CircuitMetrics {
-  const counts = new Map<string, number>();
-  const used = new Set<number>();
-  const measured = new Set<number>();
+  const counts = new GateCounts();
+  const used = new Uint8Array(circuit.qubitCount);
+  const measured = new Uint8Array(circuit.qubitCount);
   const totals = { gates: 0, twoQubitGates: 0, wideGates: 0, measurements: 0, resets: 0, conditionals: 0 };
   const visit = (operation: Operation): void => {
     switch (operation.kind) {
       case 'gate':
       case 'unitary': {
-        const qubits = operationQubits(operation);
-        if (qubits.length === 0) return;
-        const name = gateCountName(operation);
-        counts.set(name, (counts.get(name) ?? 0) + 1);
+        const { controls, targets } = operation;
+        const width = controls.length + targets.length;
+        if (width === 0) return;
+        counts.add(operation);
         totals.gates++;
-        if (qubits.length === 2) totals.twoQubitGates++;
-        if (qubits.length > 2) totals.wideGates++;
-        for (const qubit of qubits) used.add(qubit);
+        if (width === 2) totals.twoQubitGates++;
+        if (width > 2) totals.wideGates++;
+        for (const { qubit } of controls) used[qubit] = 1;
+        for (const qubit of targets) used[qubit] = 1;
         return;
       }
       case 'measure':
         totals.measurements++;
-        measured.add(operation.qubit);
-        used.add(operation.qubit);
+        measured[operation.qubit] = 1;
+        used[operation.qubit] = 1;
         return;
       case 'reset':
         totals.resets++;
-        used.add(operation.qubit);
+        used[operation.qubit] = 1;
         return;
       case 'barrier':
       case 'assign':
@@ -67,42 +68,109 @@ export function circuitMetrics(circuit: Circuit): CircuitMetrics {
     }
   };
   circuit.operations.forEach(visit);
-  const names = [...counts.keys()].sort();
   return {
-    depth: depthOf(circuit.operations),
+    depth: depthOf(circuit.operations, new Array<number>(circuit.qubitCount).fill(0)),
     ...totals,
-    gateCounts: Object.fromEntries(names.map((name) => [name, counts.get(name) ?? 0])),
-    usedQubits: used.size,
-    measuredQubits: measured.size,
+    gateCounts: counts.byName(),
+    usedQubits: sumOf(used),
+    measuredQubits: sumOf(measured),
   };
+}
+
+/** Counts gates by what they are called without their controls and by how many these are, so that only few names are made. */
+class GateCounts {
+  readonly #ofNames = new Map<string, number[]>();
+
+  add(operation: GateOperation | UnitaryOperation): void {
+    const name = uncontrolledName(operation);
+    let ofName = this.#ofNames.get(name);
+    if (ofName === undefined) {
+      ofName = [];
+      this.#ofNames.set(name, ofName);
+    }
+    const controls = operation.controls.length;
+    ofName[controls] = (ofName[controls] ?? 0) + 1;
+  }
+
+  byName(): Readonly<Record<string, number>> {
+    const counts = new Map<string, number>();
+    for (const [name, ofName] of this.#ofNames) {
+      ofName.forEach((count, controls) => {
+        const controlled = controlledName(name, controls);
+        counts.set(controlled, (counts.get(controlled) ?? 0) + count);
+      });
+    }
+    return Object.fromEntries([...counts].sort(([one], [other]) => (one < other ? -1 : 1)));
+  }
+}
+
+function sumOf(flags: Uint8Array): number {
+  let sum = 0;
+  for (const flag of flags) sum += flag;
+  return sum;
 }
 
 /**
  * `x` with two controls is `ccx`, with more `c3x`, `c4x`, …; unitaries go by their label, gates of a device by its name.
  */
 export function gateCountName(operation: GateOperation | UnitaryOperation): string {
-  const name = operation.kind === 'gate' ? (operation.native ?? operation.gate) : operation.label;
-  const controls = operation.controls.length;
+  return controlledName(uncontrolledName(operation), operation.controls.length);
+}
+
+function uncontrolledName(operation: GateOperation | UnitaryOperation): string {
+  return operation.kind === 'gate' ? (operation.native ?? operation.gate) : operation.label;
+}
+
+function controlledName(name: string, controls: number): string {
   return controls <= 2 ? `${'c'.repeat(controls)}${name}` : `c${controls}${name}`;
 }
 
-function depthOf(operations: readonly Operation[]): number {
-  const ofQubits: number[] = [];
+/** @param ofQubits the depth of each qubit before; absent ones have none */
+function depthOf(operations: readonly Operation[], ofQubits: number[] = []): number {
   const ofBits: number[] = [];
   let depth = 0;
   for (const operation of operations) {
-    const qubits = operationQubits(operation);
-    const bits = operationBits(operation);
-    if (qubits.length === 0 && bits.length === 0) continue;
-    let before = 0;
-    for (const qubit of qubits) before = Math.max(before, ofQubits[qubit] ?? 0);
-    for (const bit of bits) before = Math.max(before, ofBits[bit] ?? 0);
-    const level = before + weightOf(operation);
-    for (const qubit of qubits) ofQubits[qubit] = level;
-    for (const bit of bits) ofBits[bit] = level;
-    depth = Math.max(depth, level);
+    const level = readsNoBits(operation)
+      ? deepenGate(operation, ofQubits)
+      : deepen(weightOf(operation), operationQubits(operation), operationBits(operation), { ofQubits, ofBits });
+    if (level > depth) depth = level;
   }
   return depth;
+}
+
+/** Whether an operation is a gate with known angles, as nearly all are: its qubits need no list of their own. */
+function readsNoBits(operation: Operation): operation is GateOperation | UnitaryOperation {
+  if (operation.kind !== 'gate') return operation.kind === 'unitary';
+  return operation.parameters.every((angle) => typeof angle === 'number');
+}
+
+/** The depth after a gate, which is noted for its qubits; 0 for one on no qubit. */
+function deepenGate({ controls, targets }: GateOperation | UnitaryOperation, ofQubits: number[]): number {
+  if (controls.length + targets.length === 0) return 0;
+  let before = 0;
+  for (const { qubit } of controls) before = Math.max(before, ofQubits[qubit] ?? 0);
+  for (const qubit of targets) before = Math.max(before, ofQubits[qubit] ?? 0);
+  const level = before + 1;
+  for (const { qubit } of controls) ofQubits[qubit] = level;
+  for (const qubit of targets) ofQubits[qubit] = level;
+  return level;
+}
+
+/** The same of any operation. */
+function deepen(
+  weight: number,
+  qubits: readonly number[],
+  bits: readonly number[],
+  { ofBits, ofQubits }: { readonly ofQubits: number[]; readonly ofBits: number[] },
+): number {
+  if (qubits.length === 0 && bits.length === 0) return 0;
+  let before = 0;
+  for (const qubit of qubits) before = Math.max(before, ofQubits[qubit] ?? 0);
+  for (const bit of bits) before = Math.max(before, ofBits[bit] ?? 0);
+  const level = before + weight;
+  for (const qubit of qubits) ofQubits[qubit] = level;
+  for (const bit of bits) ofBits[bit] = level;
+  return level;
 }
 
 function weightOf(operation: Operation): number {
@@ -118,6 +186,6 @@ function weightOf(operation: Operation): number {
     case 'conditional':
     case 'switch':
     case 'while':
-      return Math.max(...bodiesOf(operation).map(depthOf));
+      return Math.max(...bodiesOf(operation).map((body) => depthOf(body)));
   }
 }

@@ -46,7 +46,7 @@ export class DrawingWires {
     switch (operation.kind) {
       case 'gate': {
         const qubits = gateQubits(operation);
-        if (operation.parameters.every((angle) => typeof angle === 'number')) return qubits;
+        if (isGateOnQubits(operation)) return qubits;
         const read = expressionsOf(operation);
         return read.length === 0 ? qubits : [...qubits, ...this.ofExpressions(read)];
       }
@@ -74,7 +74,7 @@ export class DrawingWires {
 
   /** From the top to the bottom wire of an operation; undefined for one on no wire, such as a global phase. */
   spanOf(operation: Operation): WireSpan | undefined {
-    return spanOf(this.of(operation));
+    return isGateOnQubits(operation) ? spanOfGate(operation) : spanOf(this.of(operation));
   }
 
   /** The same of several operations of a list together. */
@@ -126,6 +126,26 @@ function spanOf(wires: readonly number[]): WireSpan | undefined {
   for (const wire of wires) {
     if (wire < firstWire) firstWire = wire;
     if (wire > lastWire) lastWire = wire;
+  }
+  return lastWire < 0 ? undefined : { firstWire, lastWire };
+}
+
+/** Whether an operation is a gate that reads nothing classical, as most operations of large circuits are. */
+function isGateOnQubits(operation: Operation): operation is GateOperation {
+  return operation.kind === 'gate' && operation.parameters.every((angle) => typeof angle === 'number');
+}
+
+/** The same as of a list of its qubits, without one. */
+function spanOfGate({ controls, targets }: GateOperation): WireSpan | undefined {
+  let firstWire = Number.POSITIVE_INFINITY;
+  let lastWire = -1;
+  for (const { qubit } of controls) {
+    if (qubit < firstWire) firstWire = qubit;
+    if (qubit > lastWire) lastWire = qubit;
+  }
+  for (const qubit of targets) {
+    if (qubit < firstWire) firstWire = qubit;
+    if (qubit > lastWire) lastWire = qubit;
   }
   return lastWire < 0 ? undefined : { firstWire, lastWire };
 }

@@ -21,6 +21,8 @@ export class ElementParts {
   readonly #texts: OperationTexts;
   readonly #wires: DrawingWires;
   readonly #y: (wire: number) => number;
+  /** Of labels, in pixels. */
+  readonly #widths = new Map<string, number>();
 
   /** @param y where a wire is; asked only for the parts */
   constructor(circuit: Circuit, texts: OperationTexts, wires: DrawingWires, y: (wire: number) => number) {
@@ -47,6 +49,15 @@ export class ElementParts {
     }
   }
 
+  /** A circuit has few different labels and many gates. */
+  #widthOfLabel(label: string): number {
+    const known = this.#widths.get(label);
+    if (known !== undefined) return known;
+    const width = textWidth(label, 'label');
+    this.#widths.set(label, width);
+    return width;
+  }
+
   #labelWidth(label: string): number {
     return textWidth(label, 'detail') + 2 * geometry.boxPadding;
   }
@@ -56,8 +67,9 @@ export class ElementParts {
       case 'gate':
       case 'unitary': {
         if (gateSymbol(operation) !== 'box') return 2 * geometry.notRadius;
-        const label = textWidth(gateLabel(operation), 'label');
-        const detail = textWidth(this.#texts.detail(operation) ?? '', 'detail');
+        const label = this.#widthOfLabel(gateLabel(operation));
+        const text = this.#texts.detail(operation);
+        const detail = text === undefined ? 0 : textWidth(text, 'detail');
         return Math.max(geometry.boxMinimumWidth, Math.max(label, detail) + 2 * geometry.boxPadding);
       }
       case 'assign':

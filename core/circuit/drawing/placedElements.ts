@@ -1,7 +1,13 @@
 /** Where the elements of a drawing are, a column of numbers for each property, in the order they were placed. */
 export class PlacedElements {
-  #places = new Int32Array(1024 * fields);
+  #places: Int32Array<ArrayBuffer>;
   #count = 0;
+  #deepest = 0;
+
+  /** @param expected how many elements there most likely are; there may be more */
+  constructor(expected: number) {
+    this.#places = new Int32Array((expected + 16) * fields);
+  }
 
   /**
    * Adds an element that fills the wires and columns from the first to the last one; returns its number.
@@ -22,46 +28,50 @@ export class PlacedElements {
       grown.set(this.#places);
       this.#places = grown;
     }
-    this.#places[at] = firstColumn;
-    this.#places[at + 1] = lastColumn;
-    this.#places[at + 2] = firstWire;
-    this.#places[at + 3] = lastWire;
-    this.#places[at + 4] = depth;
-    this.#places[at + 5] = subject;
+    this.#places[at + field.firstColumn] = firstColumn;
+    this.#places[at + field.lastColumn] = lastColumn;
+    this.#places[at + field.firstWire] = firstWire;
+    this.#places[at + field.lastWire] = lastWire;
+    this.#places[at + field.depth] = depth;
+    this.#places[at + field.subject] = subject;
+    if (depth > this.#deepest) this.#deepest = depth;
     return number;
   }
 
   /** The elements by column, then by how deep in frames they are, then by their first wire, then as they were placed. */
   inOrder(columnCount: number, wireCount: number): OrderedElements {
     const places = this.#places;
-    let deepest = 0;
-    for (let number = 0; number < this.#count; number++) {
-      deepest = Math.max(deepest, places[number * fields + 4] ?? 0);
-    }
+    const count = this.#count;
     // The least significant property first: every pass keeps the order of those before among equals.
-    let order = new Int32Array(this.#count);
-    for (let number = 0; number < order.length; number++) order[number] = number;
-    order = sorted(order, wireCount, (number) => places[number * fields + 2] ?? 0);
-    if (deepest > 0) order = sorted(order, deepest + 1, (number) => places[number * fields + 4] ?? 0);
-    order = sorted(order, columnCount, (number) => places[number * fields] ?? 0);
-    return {
+    let order = new Int32Array(count);
+    for (let number = 0; number < count; number++) order[number] = number;
+    order = sorted(order, wireCount, places, field.firstWire);
+    if (this.#deepest > 0) order = sorted(order, this.#deepest + 1, places, field.depth);
+    order = sorted(order, columnCount, places, field.firstColumn);
+    const elements = {
       order,
-      subject: this.#property(order, 5),
-      firstColumn: this.#property(order, 0),
-      lastColumn: this.#property(order, 1),
-      firstWire: this.#property(order, 2),
-      lastWire: this.#property(order, 3),
-      depth: this.#property(order, 4),
+      subject: new Int32Array(count),
+      firstColumn: new Int32Array(count),
+      lastColumn: new Int32Array(count),
+      firstWire: new Int32Array(count),
+      lastWire: new Int32Array(count),
+      depth: new Int32Array(count),
     };
-  }
-
-  #property(order: Int32Array, field: number): Int32Array {
-    const values = new Int32Array(order.length);
-    for (let id = 0; id < values.length; id++) values[id] = this.#places[(order[id] ?? 0) * fields + field] ?? 0;
-    return values;
+    for (let id = 0; id < count; id++) {
+      const at = (order[id] ?? 0) * fields;
+      elements.subject[id] = places[at + field.subject] ?? 0;
+      elements.firstColumn[id] = places[at + field.firstColumn] ?? 0;
+      elements.lastColumn[id] = places[at + field.lastColumn] ?? 0;
+      elements.firstWire[id] = places[at + field.firstWire] ?? 0;
+      elements.lastWire[id] = places[at + field.lastWire] ?? 0;
+      elements.depth[id] = places[at + field.depth] ?? 0;
+    }
+    return elements;
   }
 }
 
+/** Where the properties of an element are among its numbers. */
+const field = { firstColumn: 0, lastColumn: 1, firstWire: 2, lastWire: 3, depth: 4, subject: 5 } as const;
 const fields = 6;
 
 /** The same in the order of a drawing; the index of an element is its id. */
@@ -78,18 +88,18 @@ export interface OrderedElements {
   readonly depth: Int32Array;
 }
 
-/** Sorts numbers by a key from 0 to below `keys`, by counting; equal ones stay as they are. */
-function sorted(numbers: Int32Array, keys: number, keyOf: (number: number) => number): Int32Array<ArrayBuffer> {
+/** Sorts elements by a property from 0 to below `keys`, by counting; equal ones stay as they are. */
+function sorted(numbers: Int32Array, keys: number, places: Int32Array, property: number): Int32Array<ArrayBuffer> {
   const starts = new Int32Array(keys + 1);
   for (let index = 0; index < numbers.length; index++) {
-    const next = keyOf(numbers[index] ?? 0) + 1;
+    const next = (places[(numbers[index] ?? 0) * fields + property] ?? 0) + 1;
     starts[next] = (starts[next] ?? 0) + 1;
   }
   for (let key = 1; key <= keys; key++) starts[key] = (starts[key] ?? 0) + (starts[key - 1] ?? 0);
   const result = new Int32Array(numbers.length);
   for (let index = 0; index < numbers.length; index++) {
     const number = numbers[index] ?? 0;
-    const key = keyOf(number);
+    const key = places[number * fields + property] ?? 0;
     const place = starts[key] ?? 0;
     starts[key] = place + 1;
     result[place] = number;

@@ -111,7 +111,7 @@ interface PlacedFrame extends WireSpan {
 class Placing {
   readonly #options: PlacementOptions;
   readonly #nextColumn: Int32Array;
-  readonly #placed = new PlacedElements();
+  readonly #placed: PlacedElements;
   readonly #operations: readonly Operation[];
   readonly #subjects: PlacedSubjects;
   readonly #rooms = new Map<number, FrameRoom>();
@@ -124,6 +124,7 @@ class Placing {
 
   constructor(operations: readonly Operation[], options: PlacementOptions) {
     this.#operations = operations;
+    this.#placed = new PlacedElements(Math.min(operations.length, options.limit));
     this.#subjects = new PlacedSubjects(operations);
     this.#options = options;
     this.#lastColumns = new Int32Array(operations.length).fill(neverDrawn);

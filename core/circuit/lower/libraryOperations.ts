@@ -31,15 +31,19 @@ function gate(
   };
 }
 
-/** The named gate. */
-function plain(name: GateName): Expansion {
-  return (parameters, qubits, source) => [gate(name, parameters, qubits, source)];
+/** A gate of a library that is a single one of the table. */
+export interface SingleGate {
+  readonly gate: GateName;
+  /** How many of its first operands are controls. */
+  readonly controls: number;
 }
 
 /** The named gate on the last qubits, controlled by those before them. */
-function controlled(name: GateName, controls: number): Expansion {
+function expansionOf({ controls, gate: name }: SingleGate): Expansion {
   return (parameters, qubits, source) => [
-    gate(name, parameters, qubits.slice(controls), source, qubits.slice(0, controls)),
+    controls === 0
+      ? gate(name, parameters, qubits, source)
+      : gate(name, parameters, qubits.slice(controls), source, qubits.slice(0, controls)),
   ];
 }
 
@@ -94,7 +98,7 @@ const relativeToffoli3: Expansion = (_parameters, [a = 0, b = 0, c = 0, t = 0], 
   return [...fromC, fromA, forward, fromB, back, fromA, forward, fromB, back, ...fromC];
 };
 
-const common: readonly (readonly [string, Expansion])[] = [
+const singleGates: ReadonlyMap<string, SingleGate> = new Map([
   ...(
     [
       'x',
@@ -118,25 +122,34 @@ const common: readonly (readonly [string, Expansion])[] = [
       'rzz',
       'gphase',
     ] as const
-  ).map((name): readonly [string, Expansion] => [name, plain(name)]),
-  ['phase', plain('p')],
-  ['u1', plain('p')],
+  ).map((name): readonly [string, SingleGate] => [name, { gate: name, controls: 0 }]),
+  ['phase', { gate: 'p', controls: 0 }],
+  ['u1', { gate: 'p', controls: 0 }],
+  ['cx', { gate: 'x', controls: 1 }],
+  ['CX', { gate: 'x', controls: 1 }],
+  ['cy', { gate: 'y', controls: 1 }],
+  ['cz', { gate: 'z', controls: 1 }],
+  ['ch', { gate: 'h', controls: 1 }],
+  ['cp', { gate: 'p', controls: 1 }],
+  ['cphase', { gate: 'p', controls: 1 }],
+  ['cu1', { gate: 'p', controls: 1 }],
+  ['crx', { gate: 'rx', controls: 1 }],
+  ['cry', { gate: 'ry', controls: 1 }],
+  ['crz', { gate: 'rz', controls: 1 }],
+  ['csx', { gate: 'sx', controls: 1 }],
+  ['cu3', { gate: 'u', controls: 1 }],
+  ['cswap', { gate: 'swap', controls: 1 }],
+  ['ccx', { gate: 'x', controls: 2 }],
+  ['c3x', { gate: 'x', controls: 3 }],
+  ['c4x', { gate: 'x', controls: 4 }],
+  ['c3sqrtx', { gate: 'sx', controls: 3 }],
+]);
+
+const expansions: ReadonlyMap<string, Expansion> = new Map([
+  ...[...singleGates].map(([name, single]): readonly [string, Expansion] => [name, expansionOf(single)]),
   ['u2', ([phi = 0, lambda = 0], qubits, source) => symmetricU([Math.PI / 2, phi, lambda], qubits, source)],
   ['u3', symmetricU],
   ['u0', (_parameters, qubits, source) => [gate('id', [], qubits, source)]],
-  ['cx', controlled('x', 1)],
-  ['CX', controlled('x', 1)],
-  ['cy', controlled('y', 1)],
-  ['cz', controlled('z', 1)],
-  ['ch', controlled('h', 1)],
-  ['cp', controlled('p', 1)],
-  ['cphase', controlled('p', 1)],
-  ['cu1', controlled('p', 1)],
-  ['crx', controlled('rx', 1)],
-  ['cry', controlled('ry', 1)],
-  ['crz', controlled('rz', 1)],
-  ['csx', controlled('sx', 1)],
-  ['cu3', controlled('u', 1)],
   [
     'cu',
     ([theta = 0, phi = 0, lambda = 0, gamma = 0], [control = 0, target = 0], source) => [
@@ -144,16 +157,14 @@ const common: readonly (readonly [string, Expansion])[] = [
       gate('u', [theta, phi, lambda], [target], source, [control]),
     ],
   ],
-  ['cswap', controlled('swap', 1)],
-  ['ccx', controlled('x', 2)],
-  ['c3x', controlled('x', 3)],
-  ['c4x', controlled('x', 4)],
-  ['c3sqrtx', controlled('sx', 3)],
   ['rccx', relativeToffoli],
   ['rc3x', relativeToffoli3],
-];
+]);
 
-const expansions: ReadonlyMap<string, Expansion> = new Map(common);
+/** The gate of the table that a gate of the libraries is by itself; undefined where it is something else or unknown. */
+export function singleGate(name: string): SingleGate | undefined {
+  return singleGates.get(name);
+}
 
 /**
  * How a gate of `stdgates.inc`, `qelib1.inc` or the language is made of gates of the table, exact with its global phase

@@ -2,7 +2,8 @@ import type { StatementList } from '#core/openqasm/statementList.ts';
 import { tokenKind } from '#core/openqasm/tokenKind.ts';
 import type { TokenStream } from '#core/openqasm/tokenStream.ts';
 import type { Type } from '#core/openqasm/types.ts';
-import { isCompound, libraryExpansion } from './libraryOperations.ts';
+import type { Control, GateOperation } from '../circuit.ts';
+import { isCompound, libraryExpansion, type SingleGate, singleGate } from './libraryOperations.ts';
 import { knownValue } from './loweredValue.ts';
 import type { LoweringState } from './loweringState.ts';
 
@@ -10,6 +11,31 @@ import type { LoweringState } from './loweringState.ts';
 const longestNumber = 15;
 
 const noAngles: readonly number[] = [];
+const noControls: readonly Control[] = [];
+
+/** Lists of one qubit, which the gates of a large circuit share: a million lists of a hundred qubits are most of its memory. */
+class SharedWires {
+  readonly #alone: (readonly number[])[] = [];
+  readonly #controls: (readonly Control[])[] = [];
+
+  /** The qubit as the only target. */
+  alone(qubit: number): readonly number[] {
+    const known = this.#alone[qubit];
+    if (known !== undefined) return known;
+    const targets = [qubit];
+    this.#alone[qubit] = targets;
+    return targets;
+  }
+
+  /** The qubit as the only control. */
+  control(qubit: number): readonly Control[] {
+    const known = this.#controls[qubit];
+    if (known !== undefined) return known;
+    const controls: readonly Control[] = [{ qubit, value: 1 }];
+    this.#controls[qubit] = controls;
+    return controls;
+  }
+}
 
 /**
  * Lowers plain calls of library gates (see `StatementList.isPlainAt`) from their tokens, without a node: nearly all
@@ -18,6 +44,7 @@ const noAngles: readonly number[] = [];
  */
 export class PlainGateLowering {
   readonly #state: LoweringState;
+  readonly #wires = new SharedWires();
   /** The token to be read next; −1 when the statement is left to its node. */
   #next = 0;
 
@@ -33,7 +60,8 @@ export class PlainGateLowering {
     const first = statements.firstTokenAt(index);
     const symbol = state.symbolAt(first);
     if (!symbol?.gate || symbol.gate.definition || !symbol.gate.library) return false;
-    const expansion = libraryExpansion(symbol.name, state.analysis.version.major);
+    const single = singleGate(symbol.name);
+    const expansion = single ?? libraryExpansion(symbol.name, state.analysis.version.major);
     if (!expansion) return false;
     this.#next = first + 1;
     const angles = tokens.kinds[this.#next] === tokenKind.leftParen ? this.#angles(tokens) : noAngles;
@@ -42,6 +70,10 @@ export class PlainGateLowering {
     if (!qubits || qubits.length !== symbol.gate.qubits.length) return false;
     const last = statements.lastTokenAt(index);
     if (state.isInMainText) state.source = { start: tokens.starts[first] ?? 0, end: tokens.ends[last] ?? 0 };
+    if (typeof expansion !== 'function') {
+      state.emit(this.#gate(expansion, angles, qubits));
+      return true;
+    }
     const emit = () => {
       for (const operation of expansion(angles, qubits, state.source)) state.emit(operation);
     };
@@ -54,6 +86,24 @@ export class PlainGateLowering {
       );
     }
     return true;
+  }
+
+  #gate({ controls, gate }: SingleGate, parameters: readonly number[], qubits: readonly number[]): GateOperation {
+    const { source } = this.#state;
+    const [first = 0, second = 0] = qubits;
+    if (controls === 0) {
+      const targets = qubits.length === 1 ? this.#wires.alone(first) : qubits;
+      return { kind: 'gate', gate, parameters, controls: noControls, targets, source };
+    }
+    const isPair = controls === 1 && qubits.length === 2;
+    return {
+      kind: 'gate',
+      gate,
+      parameters,
+      controls: isPair ? this.#wires.control(first) : qubits.slice(0, controls).map((qubit) => ({ qubit, value: 1 })),
+      targets: isPair ? this.#wires.alone(second) : qubits.slice(controls),
+      source,
+    };
   }
 
   /** Reads single, different qubits up to the `;`. */

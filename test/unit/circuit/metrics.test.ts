@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parameterAngle } from '#core/circuit/angle.ts';
 import { circuitMetrics } from '#core/circuit/metrics.ts';
-import { circuit, controlled, cx, gate, measure, reset, when } from '#test/support/circuitBuilder.ts';
+import { circuit, controlled, cx, gate, measure, reset, unitary, when } from '#test/support/circuitBuilder.ts';
 
 describe('circuit metrics', () => {
   it('count gates by name with their controls', () => {
@@ -22,6 +22,11 @@ describe('circuit metrics', () => {
     );
     expect(metrics.gateCounts).toEqual({ c3rz: 1, ccx: 1, cx: 2, h: 1, swap: 1 });
     expect(metrics).toMatchObject({ gates: 6, twoQubitGates: 3, wideGates: 2, usedQubits: 4, measuredQubits: 0 });
+  });
+
+  it('add up gates that are called alike', () => {
+    const labelled = unitary({ dimension: 4, values: [] }, [0, 1], 'cx');
+    expect(circuitMetrics(circuit(2, [cx(0, 1), labelled, gate('h', 0)])).gateCounts).toEqual({ cx: 2, h: 1 });
   });
 
   it('measure depth along the longest chain of qubits and bits', () => {
