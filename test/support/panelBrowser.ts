@@ -34,6 +34,8 @@ export interface OpenPanel {
   receiveRaw(message: unknown): Promise<void>;
   /** Answers the panel's questions as the extension host does, from now on; without it nobody does. */
   answerQuestions(answer: (question: CircuitQuestion) => Promise<DrawingAnswer>): void;
+  /** Changes the theme as the editor does, while the panel is open. */
+  dress(theme: EditorTheme): Promise<void>;
   /** What the panel has sent so far, each checked against the protocol. */
   sent(): Promise<readonly PanelMessage[]>;
   /** What the panel last gave the editor to keep. */
@@ -134,7 +136,7 @@ declare global {
 }
 
 /**
- * The windows of a browser. One that was given back serves the next panel of the same size and preferences, because a new
+ * The windows of a browser. One that was given back serves the next panel of the same preferences, because a new
  * one takes several times as long to come as a panel takes to load.
  */
 class PanelPages {
@@ -148,9 +150,13 @@ class PanelPages {
 
   async take(options: PanelOptions): Promise<Page> {
     const idle = this.#idle.get(kindOfPage(options))?.pop();
-    if (idle !== undefined) return idle;
+    const viewport = { width: options.width ?? 1000, height: options.height ?? 700 };
+    if (idle !== undefined) {
+      await idle.setViewportSize(viewport);
+      return idle;
+    }
     const context = await this.#browser.newContext({
-      viewport: { width: options.width ?? 1000, height: options.height ?? 700 },
+      viewport,
       reducedMotion: options.reducedMotion === true ? 'reduce' : 'no-preference',
       forcedColors: options.forcedColors === true ? 'active' : 'none',
       timezoneId: 'UTC',
@@ -183,8 +189,8 @@ class PanelPages {
 }
 
 /** What cannot be changed about a page, as a text. */
-function kindOfPage({ width, height, now, reducedMotion, forcedColors }: PanelOptions): string {
-  return JSON.stringify([width, height, now, reducedMotion, forcedColors]);
+function kindOfPage({ now, reducedMotion, forcedColors }: PanelOptions): string {
+  return JSON.stringify([now, reducedMotion, forcedColors]);
 }
 
 async function openPanel(pages: PanelPages, origin: string, options: PanelOptions): Promise<OpenPanel> {
@@ -207,6 +213,7 @@ async function openPanel(pages: PanelPages, origin: string, options: PanelOption
     receive: (message) => page.evaluate((text) => window.postMessage(JSON.parse(text), '*'), JSON.stringify(message)),
     receiveRaw: (message) => page.evaluate((data) => window.postMessage(data, '*'), message),
     answerQuestions: (answer) => pages.answerQuestions(page, answer),
+    dress: (theme) => page.evaluate(changeTheme, { variables: theme.variables, kind: theme.kind }),
     async sent() {
       const messages = await page.evaluate(() => window.panelRecord?.sent ?? []);
       return messages.map((message) => panelMessageSchema.parse(message));
@@ -226,6 +233,18 @@ async function openPanel(pages: PanelPages, origin: string, options: PanelOption
       await pages.giveBack(page, options);
     },
   };
+}
+
+/** Runs in the page: every theme has variables that another has not. */
+function changeTheme({ kind, variables }: Pick<EditorTheme, 'kind' | 'variables'>): void {
+  const { style } = document.documentElement;
+  for (const name of [...style].filter((own) => own.startsWith('--vscode-') && !/-font-/.test(own))) {
+    if (variables[name] === undefined) style.removeProperty(name);
+  }
+  for (const [name, value] of Object.entries(variables)) style.setProperty(name, value);
+  document.body.classList.remove(document.body.dataset['vscodeThemeKind'] ?? '');
+  document.body.classList.add(kind);
+  document.body.dataset['vscodeThemeKind'] = kind;
 }
 
 /** Runs in the page before its own script: what VS Code puts there. The state survives a reload, as in the editor. */

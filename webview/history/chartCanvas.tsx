@@ -1,4 +1,5 @@
 import { useLayoutEffect, useRef } from 'preact/hooks';
+import { useThemeRevision } from '../ui/useThemeRevision.ts';
 
 interface ChartCanvasProps {
   readonly width: number;
@@ -10,6 +11,7 @@ interface ChartCanvasProps {
 /** Thousands of marks, which elements would be too slow for. What they say is said in the table too. */
 export function ChartCanvas({ draw, height, width }: ChartCanvasProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
+  const theme = useThemeRevision();
   useLayoutEffect(() => {
     const element = canvas.current;
     const context = element?.getContext('2d');
@@ -26,7 +28,7 @@ export function ChartCanvas({ draw, height, width }: ChartCanvasProps) {
       return getComputedStyle(probe).color;
     });
     probe.remove();
-  }, [draw, width, height]);
+  }, [draw, width, height, theme]);
   return (
     // biome-ignore lint/a11y/noAriaHiddenOnFocusable: a canvas has no focus
     <canvas

@@ -1,0 +1,72 @@
+import { comparisonFixture } from '#test/support/fixtures/comparison.ts';
+import { historyFixture } from '#test/support/fixtures/runRecords.ts';
+import type { OpenPanel } from '#test/support/panelBrowser.ts';
+import type { PanelView } from './panelView.ts';
+
+/** The History tab with its charts, tools and comparison. */
+export const historyViews = {
+  async history({ receive, page }) {
+    await receive({ type: 'history', runs: historyFixture(240), total: 240 });
+    await receive({ type: 'show-tab', tab: 'history' });
+    await page.getByRole('treegrid', { name: 'Runs' }).focus();
+    await page.keyboard.press('ArrowDown');
+  },
+  async 'history-parallel'({ receive, page }) {
+    await receive({ type: 'history', runs: historyFixture(240), total: 240 });
+    await receive({ type: 'show-tab', tab: 'history' });
+    await page.getByRole('combobox', { name: 'View of runs' }).click();
+    await page.getByRole('option', { name: 'Parallel axes' }).click();
+    await page.getByRole('button', { name: 'Range of Metric' }).click();
+    await page.getByRole('slider', { name: 'From' }).fill('600');
+    await page.getByRole('treegrid', { name: 'Runs' }).focus();
+  },
+  async 'history-scatter'({ receive, page }) {
+    await receive({ type: 'history', runs: historyFixture(240), total: 240 });
+    await receive({ type: 'show-tab', tab: 'history' });
+    await page.getByRole('combobox', { name: 'View of runs' }).click();
+    await page.getByRole('option', { name: 'Scatter plot' }).click();
+    await page.getByRole('combobox', { name: 'Across' }).click();
+    await page.getByRole('option', { name: 'Duration' }).click();
+    await page.getByRole('treegrid', { name: 'Runs' }).focus();
+  },
+  async 'history-comparison'(panel) {
+    await openComparison(panel);
+  },
+  async 'comparison-calibration'(panel) {
+    await openComparison(panel);
+    await panel.page.getByRole('heading', { name: 'Calibration' }).evaluate((heading) => heading.scrollIntoView());
+  },
+  async 'history-tools'({ receive, page }) {
+    const runs = historyFixture(60).map((run, index) => ({
+      ...run,
+      ...(index % 4 === 1 ? { tags: ['paper', 'nightly'], starred: true, note: 'Less noise than before.' } : {}),
+    }));
+    await receive({ type: 'history', runs, total: 60 });
+    const ids = runs.map(({ id }) => id);
+    const column = (scale: number) => ids.map((_, index) => (index % 6 === 5 ? null : scale * (1 + (index % 4))));
+    const columns = { 'setting.optimise.maxIterations': column(50), 'metric.f1-macro': column(0.2) };
+    await receive({ type: 'show-tab', tab: 'history' });
+    await page.getByRole('button', { name: 'Columns' }).click();
+    await receive({ type: 'run-values', names: [...Object.keys(columns), 'seed.root'], ids, columns });
+    for (const name of ['optimise.maxIterations', 'F1-macro', 'Tags']) await page.getByLabel(name).check();
+    await receive({ type: 'run-values', names: [...Object.keys(columns), 'seed.root'], ids, columns });
+    await page.getByLabel('Hybrid vs. baseline').uncheck();
+    await page.getByRole('treegrid', { name: 'Runs' }).focus();
+    for (const key of ['ArrowDown', 'b', 'ArrowDown', 'Space', 'Shift+ArrowDown']) await page.keyboard.press(key);
+    await page.getByRole('combobox', { name: 'Groups of runs' }).click();
+    await page.getByRole('option', { name: 'By backend' }).click();
+    await page.getByRole('treegrid', { name: 'Runs' }).focus();
+  },
+} satisfies Record<string, PanelView>;
+
+async function openComparison({ page, receive }: OpenPanel): Promise<void> {
+  const runs = historyFixture(3).map((run, index) => ({ ...run, id: 'cba'.charAt(index) }));
+  await receive({ type: 'history', runs, total: 3 });
+  await receive({ type: 'show-tab', tab: 'history' });
+  await page.getByRole('treegrid', { name: 'Runs' }).focus();
+  await page.keyboard.press('Control+a');
+  await page.getByRole('button', { name: 'Compare', exact: true }).click();
+  const ids = ['a', 'b', 'c'];
+  await receive({ type: 'comparison', view: { kind: 'comparison', ids, report: await comparisonFixture() } });
+  await page.getByRole('heading', { name: 'Metrics' }).waitFor();
+}

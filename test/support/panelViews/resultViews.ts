@@ -1,0 +1,74 @@
+import {
+  circuitRun,
+  energyRun,
+  failedRun,
+  fallbackRun,
+  kernelRun,
+  registersRun,
+  runningRun,
+  succeededRun,
+  traceFixture,
+} from '#test/support/fixtures/runRecords.ts';
+import type { PanelView } from './panelView.ts';
+
+/** The Result tab, by kind of run. */
+export const resultViews = {
+  async result({ receive, page }) {
+    await receive({ type: 'result', view: { kind: 'run', record: succeededRun() } });
+    await receive({ type: 'show-tab', tab: 'result' });
+    await page.getByRole('heading', { name: 'Comparison' }).waitFor();
+  },
+  async 'result-fallback'({ receive, page }) {
+    await receive({ type: 'result', view: { kind: 'run', record: fallbackRun() } });
+    await receive({ type: 'show-tab', tab: 'result' });
+    await page.getByRole('heading', { name: 'Plan and use' }).waitFor();
+  },
+  async 'result-record'({ receive, page }) {
+    await receive({ type: 'result', view: { kind: 'run', record: fallbackRun() } });
+    await receive({ type: 'show-tab', tab: 'result' });
+    await page.getByRole('heading', { name: 'Calibrations of devices' }).scrollIntoViewIfNeeded();
+  },
+  async 'result-running'({ receive, page }) {
+    const live = {
+      fraction: 0.37,
+      detail: 'repeat 4 of 10, iteration 41 of 100, loss 0.412',
+      trace: traceFixture(3, 100, 41),
+    };
+    await receive({ type: 'result', view: { kind: 'run', record: runningRun(), live } });
+    await receive({ type: 'show-tab', tab: 'result' });
+    await page.getByRole('progressbar').waitFor();
+  },
+  async 'result-failed'({ receive, page }) {
+    await receive({ type: 'result', view: { kind: 'run', record: failedRun() } });
+    await receive({ type: 'show-tab', tab: 'result' });
+    await page.getByRole('alert').waitFor();
+  },
+  async 'result-counts'({ receive, page }) {
+    await receive({ type: 'result', view: { kind: 'run', record: circuitRun() } });
+    await receive({ type: 'show-tab', tab: 'result' });
+    await page.getByRole('heading', { name: 'Counts' }).waitFor();
+  },
+  async 'result-registers'({ receive, page }) {
+    await receive({ type: 'result', view: { kind: 'run', record: registersRun() } });
+    await receive({ type: 'show-tab', tab: 'result' });
+    await page.getByText('All bits').click();
+    await page.getByRole('checkbox', { name: 'c[2]' }).click();
+    await page.getByRole('button', { name: 'Save Counts' }).click();
+    await page.getByRole('menu').waitFor();
+  },
+  async 'result-learning'({ receive, page }) {
+    await receive({ type: 'result', view: { kind: 'run', record: kernelRun() } });
+    await receive({ type: 'show-tab', tab: 'result' });
+    await page.getByRole('heading', { name: 'Receiver operating characteristic' }).waitFor();
+    await page.locator('.result').evaluate((scroller) => {
+      const chart = scroller.querySelectorAll('.chart-slider')[1];
+      scroller.scrollTop += (chart?.getBoundingClientRect().top ?? 0) - scroller.getBoundingClientRect().top;
+    });
+  },
+  async 'result-energy'({ receive, page }) {
+    await receive({ type: 'result', view: { kind: 'run', record: energyRun() } });
+    await receive({ type: 'show-tab', tab: 'result' });
+    await page.getByRole('slider', { name: 'Energy by iteration' }).focus();
+    await page.keyboard.press('PageDown');
+  },
+} satisfies Record<string, PanelView>;
