@@ -55,7 +55,7 @@ export class OurPanel {
   }
 
   /** Makes a circuit, lays it out and shows it, as when the editor asks for its drawing. */
-  async show(make: () => Circuit): Promise<void> {
+  async show(make: () => Circuit, file = 'bench.qasm'): Promise<void> {
     const circuit = make();
     const { depth, gates, twoQubitGates } = circuitMetrics(circuit);
     const layout = layOutCircuit(circuit);
@@ -64,7 +64,7 @@ export class OurPanel {
     const drawing = showDrawing(layout, 1);
     const view = {
       kind: 'drawing',
-      file: 'bench.qasm',
+      file,
       version: 1,
       opening: automaticOpening,
       drawing,

@@ -1,65 +1,71 @@
 // biome-ignore-all lint/a11y/useSemanticElements: the cells of a drawing are SVG
 import { Component } from 'preact';
 import type { DrawingElement } from '#core/circuit/drawing/circuitDrawing.ts';
-import { DrawingPartShape } from './drawingPart.tsx';
-import { GroupMark } from './groupMark.tsx';
 
-interface CircuitElementProps {
-  readonly element: DrawingElement;
-  readonly highlighted: boolean;
-  /** Whether a search has found it, and shows it. */
+/** How an element stands out. */
+export interface ElementMarks {
+  /** It is drawn from where the cursor is in the source. */
+  readonly isHighlighted: boolean;
+  /** A search has found it, and shows it. */
   readonly found: boolean | 'shown';
-  readonly active: boolean;
+  /** The keyboard is at it, and in the drawing. */
+  readonly active: boolean | 'focused';
 }
 
+interface CircuitElementProps extends ElementMarks {
+  readonly element: DrawingElement;
+}
+
+/** How far the ground of an element reaches beyond it, in pixels. */
+const reach = 3;
+
 /**
- * One operation, call or loop of the drawing, as a cell of the grid. While the drawing is scrolled most of them stay as
- * they are, which costs next to nothing.
+ * One operation, call or loop of the drawing, as a cell of the grid: its name, its ground, and what the pointer finds. While
+ * the drawing is scrolled most of them stay as they are, which costs next to nothing.
  */
 export class CircuitElement extends Component<CircuitElementProps> {
-  override shouldComponentUpdate({ active, element, found, highlighted }: CircuitElementProps): boolean {
+  override shouldComponentUpdate({ active, element, found, isHighlighted }: CircuitElementProps): boolean {
     const { props } = this;
     return (
-      element !== props.element || active !== props.active || found !== props.found || highlighted !== props.highlighted
+      element !== props.element ||
+      active !== props.active ||
+      found !== props.found ||
+      isHighlighted !== props.isHighlighted
     );
   }
 
-  override render({ active, element, found, highlighted }: CircuitElementProps) {
-    return elementCell(element, highlighted, found, active);
+  override render({ active, element, found, isHighlighted }: CircuitElementProps) {
+    const { x, y, width, height, id } = element;
+    return (
+      <rect
+        id={active === false ? undefined : `element-${id}`}
+        data-element={id}
+        class={classesOf(element, { isHighlighted, found, active })}
+        role="gridcell"
+        aria-colindex={element.column + 1}
+        aria-label={element.description}
+        aria-selected={isHighlighted}
+        aria-expanded={element.group?.isOpen}
+        x={x - reach}
+        y={y - reach}
+        width={width + 2 * reach}
+        height={height + 2 * reach}
+      />
+    );
   }
 }
 
-function elementCell(
-  element: DrawingElement,
-  highlighted: boolean,
-  found: CircuitElementProps['found'],
-  active: boolean,
-) {
-  const { x, y, width, height, id, parts } = element;
+function classesOf({ source }: DrawingElement, { active, found, isHighlighted }: ElementMarks): string {
+  if (!isHighlighted && found === false && active !== 'focused') {
+    return source === undefined ? 'element' : 'element linked';
+  }
   const classes = [
     'element',
-    element.source !== undefined && 'linked',
-    highlighted && 'highlighted',
+    source !== undefined && 'linked',
+    isHighlighted && 'highlighted',
     found && 'found',
     found === 'shown' && 'shown',
-    active && 'active',
+    active === 'focused' && 'active',
   ];
-  return (
-    <g
-      id={`element-${id}`}
-      data-element={id}
-      class={classes.filter(Boolean).join(' ')}
-      role="gridcell"
-      aria-colindex={element.column + 1}
-      aria-label={element.description}
-      aria-selected={highlighted}
-      aria-expanded={element.group?.isOpen}
-    >
-      <rect class="element-ground" x={x - 3} y={y - 3} width={width + 6} height={height + 6} rx="4" />
-      {parts.map((part, place) => (
-        <DrawingPartShape key={place} part={part} isMarked={element.group !== undefined} />
-      ))}
-      {element.group !== undefined && <GroupMark element={element} />}
-    </g>
-  );
+  return classes.filter(Boolean).join(' ');
 }

@@ -3,6 +3,7 @@ import type { ComponentChildren, RefObject } from 'preact';
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { OffsetRange } from '#core/base/textRange.ts';
 import type { DrawingElement } from '#core/circuit/drawing/circuitDrawing.ts';
+import type { GridArea } from '#core/circuit/drawing/circuitLayout.ts';
 import { descriptionTest } from '#core/circuit/drawing/descriptionSearch.ts';
 import { isSelected } from '#core/circuit/drawing/sourceSelection.ts';
 import type { PanelState } from '#core/protocol/panelState.ts';
@@ -10,12 +11,14 @@ import { useElementSize } from '../ui/useElementSize.ts';
 import { CircuitWires, WireLabels } from './circuitWires.tsx';
 import type { DrawnFile } from './editing/editingChannel.ts';
 import { useCircuitEditing } from './editing/useCircuitEditing.tsx';
-import { ElementRows } from './elementRows.tsx';
+import { ElementRows, type MarkElement } from './elementRows.tsx';
+import { ElementShapes } from './elementShapes.tsx';
 import { ElementTip } from './elementTip.tsx';
 import { gridCommand } from './gridKeys.ts';
 import { Minimap } from './minimap.tsx';
 import { MissingTiles } from './missingTiles.tsx';
 import { revealingScroll } from './revealScroll.ts';
+import type { PartsInArea } from './tileBlocks.ts';
 import { useActivePosition } from './useActivePosition.ts';
 import { useAnchoredZoom } from './useAnchoredZoom.ts';
 import { useLatestAnswer } from './useLatestAnswer.ts';
@@ -124,26 +127,37 @@ export function CircuitGrid({
   const atSource = useLatestAnswer(ask, question)?.answer;
   const selected = atSource?.kind === 'at-source' ? atSource.selected : undefined;
   const isHighlighted = ({ source }: DrawingElement) => selected !== undefined && isSelected(source, selected);
-  const isFoundBy = useMemo(() => descriptionTest(query), [query]);
+  const marksOf = useMemo((): MarkElement => {
+    const isFound = descriptionTest(query);
+    return (element) => ({
+      isHighlighted: selected !== undefined && isSelected(element.source, selected),
+      found: element.id === shown?.id ? 'shown' : isFound(element.description),
+      active: element.id === active?.element.id && (focused ? 'focused' : true),
+    });
+  }, [selected, query, shown?.id, active?.element.id, focused]);
 
   const left = Math.floor(scroll.left / scrollStep) * scrollStep;
   const top = Math.floor(scroll.top / scrollStep) * scrollStep;
-  const { near, missing, visible } = useMemo(() => {
+  const { near, missing, parts, visible } = useMemo(() => {
     const view = { left, top, width: size.width + scrollStep, height: size.height + scrollStep };
     const pixels = viewedPixels(view, zoom, around);
     const drawn = gridAreaOf(frame, pixels);
     const isNear = ({ height, width, x, y }: DrawingElement) =>
       x <= pixels.right && x + width >= pixels.left && y <= pixels.bottom && y + height >= pixels.top;
-    return { near: drawn, missing: tiles.missing(drawn), visible: tiles.elementsIn(drawn).filter(isNear) };
+    const { blocks, spanning } = tiles.partsIn(drawn);
+    const inPage = { blocks, spanning: spanning.filter(isNear) };
+    const elements = [...inPage.spanning, ...blocks.flatMap((block) => block.elements)];
+    return { near: drawn, missing: tiles.missing(drawn), parts: inPage, visible: elements };
   }, [tiles, loads, zoom, left, top, size.width, size.height, around]);
   useEffect(() => {
     const view = { left, top, width: size.width + scrollStep, height: size.height + scrollStep };
     tiles.want(near, gridAreaOf(frame, viewedPixels(view, zoom, loadedAround)));
   }, [tiles, near]);
-  const inPage = useMemo(() => {
-    const isThere = active === undefined || visible.some(({ id }) => id === active.element.id);
-    return isThere ? visible : [...visible, active.element];
-  }, [visible, active?.element]);
+  // The element the keyboard is at is in the page wherever it is.
+  const shownParts = useMemo(() => {
+    if (active === undefined || isIn(active.element, near, parts)) return parts;
+    return { ...parts, spanning: [...parts.spanning, active.element] };
+  }, [parts, active?.element]);
 
   const setZoom = (next: number) => {
     if (next !== zoom) onState({ ...state, zoom: next });
@@ -253,7 +267,9 @@ export function CircuitGrid({
   const elementAt = (event: Event): DrawingElement | undefined => {
     if (!(event.target instanceof Element)) return undefined;
     const id = event.target.closest('[data-element]')?.getAttribute('data-element');
-    return id === null || id === undefined ? undefined : inPage.find((element) => String(element.id) === id);
+    if (id === null || id === undefined) return undefined;
+    const isPointed = (element: DrawingElement) => String(element.id) === id;
+    return visible.find(isPointed) ?? shownParts.spanning.find(isPointed);
   };
 
   return (
@@ -325,14 +341,8 @@ export function CircuitGrid({
             >
               <CircuitWires frame={frame} first={near.firstWire} last={near.lastWire} />
               <MissingTiles frame={frame} tiles={missing} />
-              <ElementRows
-                wires={frame.wires}
-                elements={inPage}
-                isHighlighted={isHighlighted}
-                isFound={({ description }) => isFoundBy(description)}
-                shown={shown}
-                active={focused ? active?.element : undefined}
-              />
+              <ElementRows wires={frame.wires} parts={shownParts} area={near} marksOf={marksOf} />
+              <ElementShapes {...shownParts} />
               {editing.preview}
             </svg>
             {overlay}
@@ -360,6 +370,13 @@ export function CircuitGrid({
       )}
     </>
   );
+}
+
+/** Whether an element is among those in the page. */
+function isIn({ id, firstWire }: DrawingElement, { firstWire: first, lastWire: last }: GridArea, parts: PartsInArea) {
+  const isThere = (element: DrawingElement) => element.id === id;
+  if (parts.spanning.some(isThere)) return true;
+  return firstWire >= first && firstWire <= last && parts.blocks.some(({ elements }) => elements.some(isThere));
 }
 
 function scrollOf({ scrollLeft, scrollTop }: Element): Scroll {

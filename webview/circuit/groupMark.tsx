@@ -5,7 +5,7 @@ export function GroupMark({ element }: { readonly element: DrawingElement }) {
   const [x, y] = markPlace(element);
   const isOpen = element.group?.isOpen ?? false;
   return (
-    <g class="group-mark" data-group-mark="">
+    <g class="group-mark" data-element={element.id} data-group-mark="">
       <rect x={x} y={y} width="10" height="10" rx="2" />
       <path d={`M${x + 2.5} ${y + 5}h5${isOpen ? '' : `M${x + 5} ${y + 2.5}v5`}`} />
     </g>

@@ -3,6 +3,7 @@ import type { GridArea } from '#core/circuit/drawing/circuitLayout.ts';
 import { type DrawingTiles, type TilePlace, tilesOf } from '#core/circuit/drawing/drawingTiles.ts';
 import type { ShownDrawing } from '#core/protocol/drawingQuestions.ts';
 import type { AskDrawing } from './drawingAsker.ts';
+import { type ArrangedTile, arrangeTile, type PartsInArea, partsIn } from './tileBlocks.ts';
 
 /** Tiles kept at most, besides those in view: some screens of them. */
 const mostKept = 160;
@@ -17,7 +18,7 @@ export class LoadedTiles {
   readonly #ask: AskDrawing;
   readonly #onLoad: () => void;
   /** By their place, those used last at the end. */
-  readonly #tiles = new Map<string, readonly DrawingElement[]>();
+  readonly #tiles = new Map<string, ArrangedTile>();
   readonly #asked = new Set<string>();
   #wanted: readonly TilePlace[] = [];
   #questions = 0;
@@ -54,21 +55,19 @@ export class LoadedTiles {
     return this.#tilesOf(area).filter((place) => !this.#tiles.has(keyOf(place)));
   }
 
-  /** What there is in the tiles of an area, in the order of the drawing. */
-  elementsIn(area: GridArea): readonly DrawingElement[] {
-    const found = new Map<number, DrawingElement>();
-    for (const place of this.#tilesOf(area)) {
-      for (const element of this.#tiles.get(keyOf(place)) ?? []) {
-        if (!found.has(element.id)) found.set(element.id, element);
-      }
-    }
-    return [...found.values()].sort((one, other) => one.id - other.id);
+  /** What there is of an area. */
+  partsIn(area: GridArea): PartsInArea {
+    const tiles = this.#tilesOf(area).map((place) => this.#tiles.get(keyOf(place)));
+    return partsIn(
+      tiles.filter((tile) => tile !== undefined),
+      area,
+    );
   }
 
   /** The first element that passes a test, as far as there are any. */
   find(test: (element: DrawingElement) => boolean): DrawingElement | undefined {
     for (const tile of this.#tiles.values()) {
-      const found = tile.find(test);
+      const found = tile.elements.find(test);
       if (found !== undefined) return found;
     }
     return undefined;
@@ -112,7 +111,7 @@ export class LoadedTiles {
   #add({ elements, tiles }: DrawingTiles): void {
     for (const tile of tiles) {
       const inTile = tile.elements.map((index) => elements[index]).filter((element) => element !== undefined);
-      this.#tiles.set(keyOf(tile), inTile);
+      this.#tiles.set(keyOf(tile), arrangeTile(tile, inTile));
     }
     const needed = new Set(this.#wanted.map(keyOf));
     for (const key of this.#tiles.keys()) {

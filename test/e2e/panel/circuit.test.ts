@@ -348,7 +348,7 @@ test('calls and loops are opened and closed by their mark, by the space key and 
   const asked = async () => (await panel.sent()).filter((message) => message.type === 'open-groups').at(-1);
   const call = page.getByRole('gridcell', { name: /^Call of majority on/ }).first();
   expect(await call.getAttribute('aria-expanded')).toBe('false');
-  await call.locator('[data-group-mark]').click();
+  await page.locator(`[data-group-mark][data-element="${await call.getAttribute('data-element')}"]`).click();
   expect(await asked()).toEqual({
     type: 'open-groups',
     file: 'src/ansatz.qasm',
