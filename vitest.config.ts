@@ -12,19 +12,22 @@ interface SuiteOptions {
   readonly sharesModules?: boolean;
   /** The programs of the product are built for it. */
   readonly startsPrograms?: boolean;
+  /** Run before each of its test files, in the same process. */
+  readonly setUp?: string;
   /** Its test files, as patterns; all of the folder of its name unless given. */
   readonly include?: readonly string[];
 }
 
 const suite = (
   name: string,
-  { timeout, isSerial = false, sharesModules = false, startsPrograms = false, include }: SuiteOptions,
+  { timeout, isSerial = false, sharesModules = false, startsPrograms = false, setUp, include }: SuiteOptions,
 ) => ({
   test: {
     name,
     include: [...(include ?? [`test/${name}/**/*.test.ts`])],
     environment: 'node',
     globalSetup: ['test/support/buildKernels.ts', ...(startsPrograms ? ['test/support/cli/builtProgram.ts'] : [])],
+    setupFiles: setUp === undefined ? [] : [setUp],
     testTimeout: timeout,
     hookTimeout: timeout,
     fileParallelism: !isSerial,
@@ -45,7 +48,12 @@ export default defineConfig({
       suite('cli', { timeout: 120_000, startsPrograms: true }),
       suite('interop', { timeout: 300_000, startsPrograms: true }),
       suite('panel', { timeout: 300_000, include: ['test/e2e/{panel,simulator}/**/*.test.ts'] }),
-      suite('e2e', { timeout: 300_000, isSerial: true, include: ['test/e2e/{extension/**/,}*.test.ts'] }),
+      suite('e2e', {
+        timeout: 300_000,
+        isSerial: true,
+        setUp: 'test/support/failedWindows.ts',
+        include: ['test/e2e/{extension/**/,}*.test.ts'],
+      }),
     ],
   },
 });

@@ -1,11 +1,14 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { type BrowserContext, chromium, type FrameLocator, type Locator, type Page } from 'playwright-core';
 import { projectRoot } from '#scripts/projectRoot.ts';
 import { chromiumArguments, chromiumPath } from '#scripts/setUp/chromium.ts';
 import { type EditorServer, startEditorServer } from '#scripts/setUp/editorServer.ts';
 import { EditorProbe, type Problem } from './editorProbe.ts';
+import { openWindows } from './openWindows.ts';
+import { clickAway, type Effect, isThereWithin, look, patience, repeatUntil } from './untilShown.ts';
 
 export interface WorkbenchOptions {
   /** The folder to open. */
@@ -36,9 +39,6 @@ const bodyClasses: Readonly<Record<Theme, string>> = {
   'high-contrast-dark': 'hc-black',
   'high-contrast-light': 'hc-light',
 };
-
-/** How long the editor may take for one visible step on a machine that does other work as well, in milliseconds. */
-const patience = 60_000;
 
 /**
  * Starts a real VS Code with fresh data folders and opens it on a folder in headless Chromium. Close it in `afterAll`
@@ -76,6 +76,7 @@ export async function openWorkbench(options: WorkbenchOptions): Promise<Workbenc
     const workbench = new Workbench(page, server, browser, home, new EditorProbe(probeFile, patience));
     await page.goto(server.address(options.folder));
     await workbench.ready();
+    openWindows.add(workbench);
     return workbench;
   } catch (thrown) {
     await browser?.pages()[0]?.screenshot({ path: join(projectRoot, 'test-results', 'workbench-did-not-open.png') });
@@ -121,7 +122,7 @@ export class Workbench {
     await this.quickPick('F1', `>${title}`, title);
   }
 
-  /** Opens a file of the folder by its path inside it, and waits for its text. */
+  /** Opens a file of the folder by its path inside it, and waits for its text and that it has the focus. */
   async openFile(path: string): Promise<Locator> {
     const name = basename(path);
     const editor = this.page
@@ -130,49 +131,53 @@ export class Workbench {
       .locator('.monaco-editor')
       .first();
     const line = editor.locator('.view-line').first();
-    await this.#until(line, async (attempt) => {
+    const isOpen = async () => (await line.isVisible()) && (await this.#focusedEditor().isVisible());
+    await repeatUntil(isOpen, async (attempt) => {
       if (attempt > 0) await this.page.keyboard.press('Escape');
       await this.#typeInQuickInput('Control+p', path);
       // A search that began before a file was made does not find it, nor does it look again.
-      if (await isVisibleWithin(this.#row(name), patience / 8)) await this.pick(name);
+      if (await isThereWithin(this.#row(name), look)) await this.pick(name);
     });
     return editor;
   }
 
   /** Opens a quick input with a key, types, and picks the row with exactly this label. */
   async quickPick(key: string, text: string, label: string): Promise<void> {
-    await this.#typeInQuickInput(key, text);
-    await this.pick(label);
+    await clickAway(this.#row(label), async (attempt) => {
+      if (attempt > 0) await this.page.keyboard.press('Escape');
+      await this.#typeInQuickInput(key, text);
+      await this.#row(label).waitFor({ timeout: look });
+    });
+  }
+
+  /**
+   * Runs a command that lets choose from a list, and picks the row with exactly this label. A list that something closed
+   * by taking the focus is asked for again, as a user would.
+   */
+  async choose(command: string, label: string): Promise<void> {
+    await clickAway(this.#row(label), async () => {
+      await this.runCommand(command);
+      await isThereWithin(this.#row(label), 3 * look);
+    });
   }
 
   async #typeInQuickInput(key: string, text: string): Promise<void> {
     const input = this.quickInput();
-    const attempts = 4;
-    for (let attempt = 1; ; attempt++) {
-      await this.#pressUntilVisible(key, input);
-      try {
-        await input.fill(text, { timeout: patience / attempts });
-        return;
-      } catch (thrown) {
-        // Whatever takes the focus just then closes the input.
-        if (attempt === attempts) throw thrown;
-      }
-    }
+    const isTyped = async () => (await input.isVisible()) && (await input.inputValue()) === text;
+    await repeatUntil(isTyped, async () => {
+      await this.pressUntil(key, input);
+      await input.fill(text, { timeout: look });
+    });
   }
 
-  /** Keys are lost while the focus is in a webview that is still loading, as after a reload. */
-  async #pressUntilVisible(key: string, target: Locator): Promise<void> {
-    await this.#until(target, () => this.page.keyboard.press(key));
+  /** Presses a key until something is there: keys are lost while the focus is in a webview that is still loading. */
+  async pressUntil(key: string, effect: Effect): Promise<void> {
+    await repeatUntil(effect, () => this.page.keyboard.press(key));
   }
 
-  /** Makes a gesture until something is visible: what a busy window loses, a user does again. */
-  async #until(target: Locator, gesture: (attempt: number) => Promise<void>): Promise<void> {
-    const attempts = 8;
-    for (let attempt = 0; attempt < attempts; attempt++) {
-      await gesture(attempt);
-      if (await isVisibleWithin(target, patience / attempts)) return;
-    }
-    await target.waitFor();
+  /** Clicks something, such as a button in a panel, until what it leads to is there. */
+  async clickUntil(target: Locator, effect: Effect): Promise<void> {
+    await repeatUntil(effect, (attempt) => target.click({ timeout: attempt === 0 ? patience : look }));
   }
 
   /** The text field of the open quick input. */
@@ -180,12 +185,53 @@ export class Workbench {
     return this.page.locator('.quick-input-widget input[type=text], .quick-input-widget input[type=password]').first();
   }
 
+  /**
+   * Answers the quick input that shows this title or prompt, and waits until it is gone or replaced by another.
+   * @param text what is typed; without it what is proposed is accepted
+   * @param proposed what has to be proposed before: a dialog for files changes what is typed until then
+   * @returns what was proposed
+   */
+  async answer(question: string, text?: string, proposed?: string): Promise<string> {
+    const box = this.question(question);
+    await box.waitFor();
+    const input = this.quickInput();
+    const value = async () => await input.inputValue({ timeout: look });
+    if (proposed !== undefined) {
+      await this.probe.until(`'${proposed}' is proposed`, async () => (await value()) === proposed || undefined);
+    }
+    const found = await value();
+    // A dialog for files takes no Enter while it looks for what was typed.
+    await repeatUntil(
+      () => box.isHidden(),
+      async () => {
+        if (text !== undefined && (await value()) !== text) await input.fill(text, { timeout: look });
+        if (await box.isVisible()) await this.page.keyboard.press('Enter');
+      },
+    );
+    return found;
+  }
+
+  /** The open quick input that shows this title or prompt. */
+  question(text: string): Locator {
+    return this.page.locator('.quick-input-widget', { hasText: text });
+  }
+
+  /** Closes the quick input that shows this title or prompt without an answer. */
+  async dismiss(question: string): Promise<void> {
+    const box = this.question(question);
+    await box.waitFor();
+    await repeatUntil(
+      () => box.isHidden(),
+      async () => {
+        await this.quickInput().focus({ timeout: look });
+        await this.page.keyboard.press('Escape');
+      },
+    );
+  }
+
   /** Picks the row with exactly this label in the open quick input and waits until the list is gone or replaced. */
   async pick(label: string): Promise<void> {
-    const row = this.#row(label);
-    await row.click();
-    // A click on a list that is drawn anew between press and release is lost.
-    if (!(await isGoneWithin(row, patience / 8))) await row.click();
+    await clickAway(this.#row(label));
   }
 
   #row(label: string): Locator {
@@ -203,15 +249,64 @@ export class Workbench {
   async focusRow(index: number): Promise<void> {
     const row = `.quick-input-list .monaco-list-row[data-index="${index}"]`;
     await this.page.locator(row).waitFor();
-    await this.#until(this.page.locator(`${row}.focused`), () => this.page.keyboard.press('ArrowDown'));
+    await this.pressUntil('ArrowDown', this.page.locator(`${row}.focused`));
   }
 
   /** Moves the caret of the active editor; zero-based line and character. */
   async placeCaret(line: number, character: number): Promise<void> {
-    await this.page.keyboard.press('Control+g');
-    await this.quickInput().fill(`:${line + 1}:${character + 1}`);
-    await this.page.keyboard.press('Enter');
-    await this.page.getByText(`Ln ${line + 1}, Col ${character + 1}`).waitFor();
+    const place = this.page.locator('.statusbar').getByText(`Ln ${line + 1}, Col ${character + 1}`, { exact: true });
+    const isThere = async () => (await place.isVisible()) && (await this.#focusedEditor().isVisible());
+    await repeatUntil(isThere, async () => {
+      await this.#typeInQuickInput('Control+g', `:${line + 1}:${character + 1}`);
+      await this.quickInput().press('Enter', { timeout: look });
+    });
+  }
+
+  #focusedEditor(): Locator {
+    return this.page.locator('.editor-group-container.active .monaco-editor.focused').first();
+  }
+
+  /**
+   * Opens the light bulb at the caret and picks the action with this label. What is offered while the editor still asks
+   * about the text before is dropped, so it is opened again until it is there.
+   * @param before is done when the action is offered
+   */
+  async codeAction(label: string, before?: () => Promise<unknown>): Promise<void> {
+    const action = this.page.locator('.action-widget .monaco-list-row', { hasText: label }).first();
+    const open = () =>
+      repeatUntil(action, async () => {
+        await this.page.keyboard.press('Escape');
+        await this.page.keyboard.press('Control+.');
+      });
+    if (before !== undefined) {
+      await open();
+      await before();
+    }
+    await clickAway(action, open);
+  }
+
+  /** The modal dialog with this text. */
+  dialog(text: string | RegExp): Locator {
+    return this.page.locator('.monaco-dialog-box', { hasText: text });
+  }
+
+  /** Waits for the modal dialog with this text, presses its button, once as far as it takes it, and returns what it said. */
+  async answerDialog(text: string | RegExp, button: string): Promise<string> {
+    const dialog = this.dialog(text);
+    await dialog.waitFor();
+    const said = (await dialog.textContent()) ?? '';
+    await clickAway(dialog.getByRole('button', { name: button, exact: true }));
+    await dialog.waitFor({ state: 'hidden' });
+    return said;
+  }
+
+  /** Clicks an icon of a row in a tree until what it leads to is there. */
+  async act(row: Locator, action: string, effect: Effect): Promise<void> {
+    await repeatUntil(effect, async (attempt) => {
+      const timeout = attempt === 0 ? patience : look;
+      await row.hover({ timeout });
+      await row.getByRole('button', { name: action }).click({ timeout });
+    });
   }
 
   /** The problems of all files, or of one by its absolute path, in the order of their places. */
@@ -224,7 +319,35 @@ export class Workbench {
     return this.probe.problemsUntil(path, condition);
   }
 
-  /** Text of a notification toast that contains this text. */
+  /**
+   * Makes a gesture, and waits from its beginning for a notification that contains this text: it hides itself after some
+   * seconds. Those of before do not count.
+   * @returns all of its text
+   */
+  async notified(text: string, gesture: () => Promise<unknown>): Promise<string> {
+    const notification = this.notification(text);
+    if (await notification.isVisible()) {
+      await this.probe.execute('notifications.clearAll');
+      await notification.waitFor({ state: 'hidden' });
+    }
+    // The gesture has its own time, and more of it than one step.
+    const shown = notification.textContent({ timeout: 4 * patience });
+    // Whoever waits for it below sees why it failed, unless the gesture failed first.
+    shown.catch(() => undefined);
+    await gesture();
+    return (await within(shown, patience, `Waited in vain for the notification '${text}'.`)) ?? '';
+  }
+
+  /** Presses a button of the notification with this text, once as far as it takes it; returns what it said. */
+  async answerNotification(text: string, button: string): Promise<string> {
+    const notification = this.notification(text);
+    await notification.waitFor();
+    const said = (await notification.textContent()) ?? '';
+    await clickAway(notification.getByRole('button', { name: button, exact: true }));
+    return said;
+  }
+
+  /** A notification toast that contains this text. */
   notification(text: string): Locator {
     return this.page.locator('.notifications-toasts .notification-list-item', { hasText: text }).first();
   }
@@ -265,24 +388,35 @@ export class Workbench {
     return path;
   }
 
+  /** Closes what lies over the window, such as what a failed test has left open. */
+  async clear(): Promise<void> {
+    const above = this.page.locator(
+      '.quick-input-widget, .monaco-dialog-box, .context-view .monaco-menu, .action-widget',
+    );
+    const isClear = async () => (await above.filter({ visible: true }).count()) === 0;
+    await repeatUntil(isClear, () => this.page.keyboard.press('Escape'));
+    await this.probe.execute('notifications.clearAll');
+  }
+
   /** Ends browser and editor and removes their data. */
   async close(): Promise<void> {
+    openWindows.delete(this);
     await this.#browser.close();
     await this.#server.close();
     await rm(this.home, { recursive: true, force: true, maxRetries: 5 });
   }
 }
 
-async function isVisibleWithin(target: Locator, milliseconds: number): Promise<boolean> {
-  return await target.waitFor({ timeout: milliseconds }).then(
-    () => true,
-    () => false,
-  );
-}
-
-async function isGoneWithin(target: Locator, milliseconds: number): Promise<boolean> {
-  return await target.waitFor({ state: 'hidden', timeout: milliseconds }).then(
-    () => true,
-    () => false,
-  );
+/** @throws Error with the message when the promise has not settled in time, in milliseconds */
+async function within<T>(promise: Promise<T>, milliseconds: number, message: string): Promise<T> {
+  const timer = new AbortController();
+  const late = delay(milliseconds, undefined, { signal: timer.signal }).then(() => {
+    throw new Error(message);
+  });
+  late.catch(() => undefined);
+  try {
+    return await Promise.race([promise, late]);
+  } finally {
+    timer.abort();
+  }
 }
