@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { chromium, type Page } from 'playwright-core';
+import { packRuns } from '#core/protocol/runColumns.ts';
 import type { HostMessage } from '#core/protocol/webview.ts';
 import type { RunStore } from '#core/runs/runStore.ts';
 import { openRunStore } from '#platform/runStore/sqliteRunStore.ts';
@@ -44,7 +45,7 @@ async function main(): Promise<void> {
   }
 }
 
-type Parts = readonly Extract<HostMessage, { type: 'history' }>[];
+type Parts = readonly Extract<HostMessage, { type: 'history' | 'older-runs' }>[];
 
 async function timeStore(folder: string, rows: [string, number][]): Promise<Parts> {
   const timed = async <T>(what: string, work: () => Promise<T>): Promise<T> => {
@@ -64,8 +65,8 @@ async function timeStore(folder: string, rows: [string, number][]): Promise<Part
       const start = performance.now();
       const runs = await store.list({ before, limit: furtherPart });
       longest = Math.max(longest, performance.now() - start);
-      if (runs.length > 0) parts.push({ type: 'history', part: 'more', runs: [...runs], total });
       before = runs.length === furtherPart ? runs.at(-1)?.id : undefined;
+      parts.push({ type: 'older-runs', columns: packRuns(runs), total, isLast: before === undefined });
     }
     rows.push(['store: all others, in parts', performance.now() - begin]);
     rows.push(['store: the longest part, which blocks the extension host', longest]);

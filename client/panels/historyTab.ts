@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { describeFailure, Failure } from '#core/base/failure.ts';
+import { packRuns } from '#core/protocol/runColumns.ts';
 import type { HostMessage, PanelMessage } from '#core/protocol/webview.ts';
 import type { RunRecord, RunSummary } from '#core/runs/runRecord.ts';
 import type { RunChanges } from '#core/runs/runStore.ts';
@@ -145,13 +146,14 @@ export class HistoryTab extends Disposables {
     const first = await this.#sendFirst();
     if (first === undefined) return;
     const { left, sent, total } = first;
-    for (const { before: end, source } of left) {
+    for (const [index, { before: end, source }] of left.entries()) {
       for (let before: string | undefined = end; before !== undefined; ) {
         await nextTurn();
         const rows: readonly RunSummary[] = await source.store.list({ before, limit: furtherPart });
         if (page !== this.#page || this.isDisposed) return;
-        if (rows.length > 0) this.#send({ type: 'history', part: 'more', runs: this.#rows(rows), total });
         before = rows.length === furtherPart ? rows.at(-1)?.id : undefined;
+        const isLast = before === undefined && index === left.length - 1;
+        this.#send({ type: 'older-runs', columns: packRuns(this.#rows(rows)), total, isLast });
       }
     }
     this.#sent = sent;
@@ -194,14 +196,16 @@ export class HistoryTab extends Disposables {
     const [page, names] = [this.#page, this.#names];
     if (names === undefined) return;
     const found = new Set<string>();
-    for (const { store } of await this.#history.stores()) {
+    const stores = await this.#history.stores();
+    for (const [index, { store }] of stores.entries()) {
       for (let before: string | undefined; ; ) {
         await nextTurn();
         const { next, rows } = await store.values(valuesPart, before);
         // The page asks for others already.
         if (page !== this.#page || names !== this.#names || this.isDisposed) return;
         for (const { values } of rows) for (const name of Object.keys(values)) found.add(name);
-        if (rows.length > 0) this.#send(valuesMessage(rows, names, found));
+        const isLast = next === undefined && index === stores.length - 1;
+        this.#send(valuesMessage(rows, names, found, isLast));
         if (next === undefined) break;
         before = next;
       }
@@ -214,7 +218,7 @@ export class HistoryTab extends Disposables {
     if (names === undefined || ids.length === 0) return;
     const rows = (await this.#recordsOf(ids)).map((record) => ({ id: record.id, values: runValues(record) }));
     const found = rows.flatMap(({ values }) => Object.keys(values));
-    if (names === this.#names && !this.isDisposed) this.#send(valuesMessage(rows, names, found));
+    if (names === this.#names && !this.isDisposed) this.#send(valuesMessage(rows, names, found, true));
   }
 
   async #sendRecords(ids: readonly string[]): Promise<void> {
@@ -269,12 +273,14 @@ function valuesMessage(
   rows: readonly { readonly id: string; readonly values: RunValues }[],
   names: readonly string[],
   found: Iterable<string>,
+  isLast: boolean,
 ): HostMessage {
   return {
     type: 'run-values',
     names: [...found],
     ids: rows.map(({ id }) => id),
     columns: Object.fromEntries(names.map((name) => [name, rows.map(({ values }) => values[name] ?? null)])),
+    isLast,
   };
 }
 

@@ -1,30 +1,7 @@
 import * as z from 'zod';
 import { runRecordSchema } from '#core/runs/runRecord.ts';
-import { runStates } from '#core/runs/runState.ts';
 import { comparisonViewSchema } from './comparisonView.ts';
-
-const runSummarySchema = z.object({
-  id: z.string(),
-  kind: z.enum(['pipeline', 'circuit']),
-  name: z.string(),
-  file: z.string(),
-  state: z.enum(runStates),
-  createdAt: z.number(),
-  endedAt: z.number().optional(),
-  backend: z.string(),
-  step: z.string().optional(),
-  primaryMetric: z
-    .object({ name: z.string(), mean: z.number(), low: z.number().optional(), high: z.number().optional() })
-    .optional(),
-  verdict: z.enum(['better', 'worse', 'no-difference-shown']).optional(),
-  cost: z.object({ amount: z.number(), currency: z.string() }).optional(),
-  parent: z.string().optional(),
-  tags: z.array(z.string()).readonly().optional(),
-  starred: z.boolean().optional(),
-  note: z.string().optional(),
-  /** Not ended, and nobody executes it. */
-  interrupted: z.boolean().optional(),
-});
+import { runColumnsSchema, runRowSchema } from './runColumns.ts';
 
 /** What people say of runs; what is absent stays as it is. */
 const annotationChangeSchema = z.object({
@@ -45,18 +22,32 @@ export const changedOptionsSchema = z.object({
 });
 export type ChangedOptions = z.infer<typeof changedOptionsSchema>;
 
+/** Values of a column, checked together: those of a hundred thousand runs come while the user waits. */
+const shownValues = z.custom<readonly (number | string | null)[]>(
+  (values) =>
+    Array.isArray(values) &&
+    values.every((value) => value === null || typeof value === 'number' || typeof value === 'string'),
+);
+
 /** What the host tells the page about recorded runs. */
 export const historyHostMessages = [
-  /**
-   * The newest runs; with a `part`, `more` of them, older ones, or only the `changes` since: rows that are new or say
-   * something else, and runs that are not there any more. `total` is how many there are in all.
-   */
+  /** The newest runs; as a part, only the `changes` since: rows that are new or say something else. */
   z.object({
     type: z.literal('history'),
-    part: z.enum(['more', 'changes']).optional(),
-    runs: z.array(runSummarySchema),
+    part: z.literal('changes').optional(),
+    runs: z.array(runRowSchema),
+    /** Runs that are not there any more. */
     deleted: z.array(z.string()).optional(),
+    /** How many there are in all. */
     total: z.number(),
+  }),
+  /** Runs older than those sent, a part of them. */
+  z.object({
+    type: z.literal('older-runs'),
+    columns: runColumnsSchema,
+    total: z.number(),
+    /** Whether these are the oldest. */
+    isLast: z.boolean(),
   }),
   /** A part of the answer to `read-values`: values of the names asked for, by name in the order of the runs. */
   z.object({
@@ -64,7 +55,9 @@ export const historyHostMessages = [
     /** Every name that some run has a value of, as far as known. */
     names: z.array(z.string()),
     ids: z.array(z.string()),
-    columns: z.record(z.string(), z.array(z.union([z.number(), z.string(), z.null()]))),
+    columns: z.record(z.string(), shownValues),
+    /** Whether the answer ends with this part. */
+    isLast: z.boolean(),
   }),
   z.object({ type: z.literal('run-records'), records: z.array(runRecordSchema) }),
   z.object({ type: z.literal('comparison'), view: comparisonViewSchema }),

@@ -5,7 +5,7 @@ import type { RunRecord } from '#core/runs/runRecord.ts';
 import { CircuitTab } from '../circuit/circuitTab.tsx';
 import type { AskAboutDrawing } from '../circuit/drawingAsker.ts';
 import { HistoryTab } from '../history/historyTab.tsx';
-import { noValues } from '../history/receiveRuns.ts';
+import { RunValueColumns } from '../history/runValueColumns.ts';
 import { PipelineTab } from '../pipeline/pipelineTab.tsx';
 import { PlanTab } from '../plan/planTab.tsx';
 import { ResultTab } from '../result/resultTab.tsx';
@@ -227,7 +227,7 @@ function HistoryContent({ model, update, send }: Omit<ShownTabProps, 'ask'>) {
   return (
     <HistoryTab
       history={model.history}
-      values={model.runValues ?? noValues}
+      values={model.runValues ?? RunValueColumns.none}
       records={model.runRecords ?? noRecords}
       comparison={model.comparison}
       state={model.state.history}

@@ -7,13 +7,20 @@ import type { RolloutView } from '#core/protocol/rolloutView.ts';
 import type { ScorecardView } from '#core/protocol/scorecardView.ts';
 import type { HostMessage } from '#core/protocol/webview.ts';
 import type { RunRecord } from '#core/runs/runRecord.ts';
-import { noValues, type RunValueColumns, receiveRecords, receiveRuns, receiveValues } from '../history/receiveRuns.ts';
+import { receiveOlderRuns, receiveRecords, receiveRuns } from '../history/receiveRuns.ts';
+import { RunValueColumns } from '../history/runValueColumns.ts';
 
 export type CircuitView = Extract<HostMessage, { type: 'circuit' }>['view'];
 export type ResultView = Extract<HostMessage, { type: 'result' }>['view'];
-export type HistoryView = Pick<Extract<HostMessage, { type: 'history' }>, 'runs' | 'total'>;
 /** One run as the history lists it. */
-export type RunRow = HistoryView['runs'][number];
+export type RunRow = Extract<HostMessage, { type: 'history' }>['runs'][number];
+export interface HistoryView {
+  readonly runs: readonly RunRow[];
+  /** Older ones that have come and are not shown yet. */
+  readonly waiting: readonly RunRow[];
+  /** How many there are in all. */
+  readonly total: number;
+}
 export type OtherCounts = Omit<Extract<HostMessage, { type: 'counts-of-run' }>, 'type'>;
 export type StateAnswer = Pick<Extract<HostMessage, { type: 'state' }>, 'id' | 'view'>;
 export type DrawnCircuit = Extract<CircuitView, { kind: 'drawing' }>;
@@ -76,8 +83,10 @@ export function receiveMessage(model: PanelModel, message: HostMessage): PanelMo
     }
     case 'history':
       return { ...model, history: receiveRuns(model.history, message) };
+    case 'older-runs':
+      return { ...model, history: receiveOlderRuns(model.history, message) };
     case 'run-values':
-      return { ...model, runValues: receiveValues(model.runValues ?? noValues, message) };
+      return { ...model, runValues: (model.runValues ?? RunValueColumns.none).receive(message) };
     case 'run-records':
       return { ...model, runRecords: receiveRecords(model.runRecords ?? new Map(), message.records) };
     case 'comparison':

@@ -57,32 +57,183 @@ export function childrenOf(runs: readonly RunRow[]): ReadonlyMap<string, readonl
   return children;
 }
 
+/** Lines that stand under each other: one, or those of runs with nothing open in them, which are made when they are shown. */
+type Block =
+  | { readonly kind: 'line'; readonly start: number; readonly row: DisplayRow }
+  | {
+      readonly kind: 'runs';
+      readonly start: number;
+      readonly runs: readonly RunRow[];
+      /** Which of the runs, and how many. */
+      readonly from: number;
+      readonly count: number;
+      readonly prefix: string;
+      readonly level: number;
+    };
+
 /**
  * The lines of the table, in the order of the runs. Groups come in the order of their first run; a run is in the group of
  * each of its tags. Under a run that is open stand its repeats, and the runs that repeat it.
  */
-export function displayRows(runs: readonly RunRow[], options: DisplayOptions): readonly DisplayRow[] {
-  const { closedGroups, groupBy } = options;
-  const rows: DisplayRow[] = [];
-  if (groupBy === 'none') {
-    for (const run of runs) addLines(rows, run, '', 1, options);
-    return rows;
+export class DisplayRows {
+  readonly length: number;
+  readonly #blocks: readonly Block[];
+  readonly #children: DisplayOptions['children'];
+
+  constructor(runs: readonly RunRow[], options: DisplayOptions) {
+    const lines = new Lines(options);
+    const { closedGroups, groupBy } = options;
+    if (groupBy === 'none') lines.addRuns(runs, '', 1);
+    else
+      for (const [label, members] of grouped(runs, groupBy)) {
+        const open = !closedGroups.includes(label);
+        lines.add({ kind: 'group', key: `group ${label}`, label, count: members.length, open });
+        if (open) lines.addRuns(members, `${label} `, 2);
+      }
+    this.length = lines.length;
+    this.#blocks = lines.blocks;
+    this.#children = options.children;
   }
+
+  at(index: number): DisplayRow | undefined {
+    if (index < 0 || index >= this.length) return undefined;
+    const block = this.#blocks[this.#blockAt(index)];
+    switch (block?.kind) {
+      case undefined:
+        return undefined;
+      case 'line':
+        return block.row;
+      case 'runs': {
+        const run = block.runs[block.from + index - block.start];
+        return run && this.#closedLine(run, block.prefix, block.level);
+      }
+    }
+  }
+
+  /** Where the line of a key is, else the first line of the run with this id; −1 where there is none. */
+  indexOf(key: string): number {
+    let ofRun = -1;
+    for (const block of this.#blocks) {
+      switch (block.kind) {
+        case 'line':
+          if (block.row.key === key) return block.start;
+          if (ofRun === -1 && block.row.kind === 'run' && block.row.run.id === key) ofRun = block.start;
+          break;
+        case 'runs': {
+          const { count, from, prefix, runs, start } = block;
+          const id = key.startsWith(prefix) ? key.slice(prefix.length) : undefined;
+          for (let place = 0; place < count; place++) {
+            const run = runs[from + place]?.id;
+            if (run === id) return start + place;
+            if (ofRun === -1 && run === key) ofRun = start + place;
+          }
+        }
+      }
+    }
+    return ofRun;
+  }
+
+  /** The line that a line stands under, or itself. */
+  parentOf(index: number): number {
+    const level = levelOf(this.at(index));
+    for (let block = this.#blockAt(index); block >= 0; block--) {
+      const { [block]: candidate } = this.#blocks;
+      if (candidate?.kind === 'line' && candidate.start < index && levelOf(candidate.row) < level)
+        return candidate.start;
+    }
+    return index;
+  }
+
+  /** The runs of some lines, each once, in their order. */
+  runsBetween(one: number, other: number): readonly RunRow[] {
+    const runs = new Set<RunRow>();
+    for (let index = Math.max(0, Math.min(one, other)); index <= Math.max(one, other); index++) {
+      const row = this.at(index);
+      if (row?.kind === 'run') runs.add(row.run);
+    }
+    return [...runs];
+  }
+
+  #closedLine(run: RunRow, prefix: string, level: number): DisplayRow {
+    const hasMore = run.primaryMetric !== undefined || this.#children.has(run.id);
+    return { kind: 'run', key: prefix + run.id, run, level, open: hasMore ? false : undefined };
+  }
+
+  /** The last block that begins at a line or before. */
+  #blockAt(index: number): number {
+    let [low, high] = [0, this.#blocks.length - 1];
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if ((this.#blocks[middle]?.start ?? 0) <= index) low = middle;
+      else high = middle - 1;
+    }
+    return low;
+  }
+}
+
+/** The blocks as they are put together. */
+class Lines {
+  readonly blocks: Block[] = [];
+  length = 0;
+  readonly #options: DisplayOptions;
+
+  constructor(options: DisplayOptions) {
+    this.#options = options;
+  }
+
+  add(row: DisplayRow): void {
+    this.blocks.push({ kind: 'line', start: this.length, row });
+    this.length++;
+  }
+
+  addRuns(runs: readonly RunRow[], prefix: string, level: number): void {
+    const open = new Set(this.#options.openRuns);
+    let from = 0;
+    const addClosed = (to: number) => {
+      const count = to - from;
+      if (count > 0) this.blocks.push({ kind: 'runs', start: this.length, runs, from, count, prefix, level });
+      this.length += count;
+    };
+    if (open.size > 0)
+      for (const [index, run] of runs.entries()) {
+        if (!open.has(run.id) || !this.#hasMore(run)) continue;
+        addClosed(index);
+        this.#addOpen(run, prefix, level);
+        from = index + 1;
+      }
+    addClosed(runs.length);
+  }
+
+  #hasMore(run: RunRow): boolean {
+    return run.primaryMetric !== undefined || this.#options.children.has(run.id);
+  }
+
+  #addOpen(run: RunRow, prefix: string, level: number): void {
+    const key = prefix + run.id;
+    this.add({ kind: 'run', key, run, level, open: true });
+    for (const repeat of repeatsOf(this.#options.records.get(run.id)))
+      this.add({ kind: 'repeat', key: `${key} ${repeat.repeat}`, run, repeat, level: level + 1 });
+    for (const child of this.#options.children.get(run.id) ?? [])
+      this.add({ kind: 'run', key: `${key} ${child.id}`, run: child, level: level + 1, open: undefined });
+  }
+}
+
+function levelOf(row: DisplayRow | undefined): number {
+  return row === undefined || row.kind === 'group' ? 1 : row.level;
+}
+
+function grouped(
+  runs: readonly RunRow[],
+  groupBy: Exclude<HistoryGrouping, 'none'>,
+): ReadonlyMap<string, readonly RunRow[]> {
   const groups = new Map<string, RunRow[]>();
-  for (const run of runs) {
+  for (const run of runs)
     for (const label of groupsOf(run, groupBy)) {
       const group = groups.get(label);
       if (group === undefined) groups.set(label, [run]);
       else group.push(run);
     }
-  }
-  const closed = new Set(closedGroups);
-  for (const [label, members] of groups) {
-    const open = !closed.has(label);
-    rows.push({ kind: 'group', key: `group ${label}`, label, count: members.length, open });
-    if (open) for (const run of members) addLines(rows, run, `${label} `, 2, options);
-  }
-  return rows;
+  return groups;
 }
 
 /** What a run without tags is listed under. */
@@ -97,35 +248,6 @@ function groupsOf(run: RunRow, groupBy: Exclude<HistoryGrouping, 'none'>): reado
     case 'tag':
       return run.tags ?? [noTags];
   }
-}
-
-/** Lines of runs with nothing open in them, made once: a hundred thousand are listed anew with every change. */
-const closedLines = new WeakMap<RunRow, Extract<DisplayRow, { kind: 'run' }>>();
-
-function closedLine(run: RunRow, hasMore: boolean): DisplayRow {
-  const open = hasMore ? false : undefined;
-  const known = closedLines.get(run);
-  if (known !== undefined && known.open === open) return known;
-  const line = { kind: 'run', key: run.id, run, level: 1, open } as const;
-  closedLines.set(run, line);
-  return line;
-}
-
-function addLines(rows: DisplayRow[], run: RunRow, prefix: string, level: number, options: DisplayOptions): void {
-  const children = options.children.size === 0 ? undefined : options.children.get(run.id);
-  const hasMore = run.primaryMetric !== undefined || children !== undefined;
-  const isOpen = hasMore && options.openRuns.length > 0 && options.openRuns.includes(run.id);
-  if (level === 1 && !isOpen) {
-    rows.push(closedLine(run, hasMore));
-    return;
-  }
-  const key = prefix + run.id;
-  rows.push({ kind: 'run', key, run, level, open: hasMore ? isOpen : undefined });
-  if (!isOpen) return;
-  for (const repeat of repeatsOf(options.records.get(run.id)))
-    rows.push({ kind: 'repeat', key: `${key} ${repeat.repeat}`, run, repeat, level: level + 1 });
-  for (const child of children ?? [])
-    rows.push({ kind: 'run', key: `${key} ${child.id}`, run: child, level: level + 1, open: undefined });
 }
 
 function repeatsOf(record: RunRecord | undefined): readonly RepeatRow[] {

@@ -2,9 +2,10 @@ import { metricTitle } from '#core/runs/metricText.ts';
 import { runStates } from '#core/runs/runState.ts';
 import type { RunRow } from '../app/panelModel.ts';
 import { outcomeWord, runDuration, stateWord, titleOf } from '../format/runWords.ts';
+import type { ValueColumn } from './runValueColumns.ts';
 
-/** What the host has told of further values of runs: by the name of the value, then by the id of the run. */
-export type ValueColumns = ReadonlyMap<string, ReadonlyMap<string, number | string>>;
+/** What the host has told of further values of runs, by the name of the value. */
+export type ValueColumns = ReadonlyMap<string, ValueColumn>;
 
 /** How values of a column are written, and what people compare them by. */
 export type ColumnKind = 'text' | 'number' | 'time' | 'duration' | 'money' | 'list';

@@ -4,12 +4,12 @@ import { useEffect, useRef } from 'preact/hooks';
 import type { PanelState } from '#core/protocol/panelState.ts';
 import { isFinal } from '#core/runs/runState.ts';
 import type { RunRow } from '../app/panelModel.ts';
-import type { DisplayRow } from './displayRows.ts';
+import type { DisplayRow, DisplayRows } from './displayRows.ts';
 import type { ColumnContext } from './historyColumns.ts';
 import { HistoryHeader } from './historyHeader.tsx';
 import { HistoryRow, type RowHandlers } from './historyRow.tsx';
-import { nextSort, nextSorts } from './historyRows.ts';
 import type { HistoryActions } from './historyTab.tsx';
+import { nextSort, nextSorts } from './nextSort.ts';
 import { gridTracks, leastWidth, movedColumn, resizedColumn, type ShownColumn } from './tableColumns.ts';
 import { useVirtualRows } from './useVirtualRows.ts';
 
@@ -18,7 +18,7 @@ const rowHeight = 28;
 const headerHeight = 30;
 
 interface HistoryGridProps {
-  readonly rows: readonly DisplayRow[];
+  readonly rows: DisplayRows;
   /** Which of the rows is the active one. */
   readonly active: number;
   readonly columns: readonly ShownColumn[];
@@ -63,7 +63,7 @@ export function HistoryGrid(props: HistoryGridProps) {
   const clamp = (index: number) => Math.max(0, Math.min(index, rows.length - 1));
   const moveTo = (index: number, extend = false) => {
     const target = clamp(index);
-    const row = rows[target];
+    const row = rows.at(target);
     if (row === undefined) return;
     if (!extend) anchor.current = target;
     onState({ selectedRun: row.key, ...(extend ? { chosen: runsBetween(rows, anchor.current, target) } : {}) });
@@ -71,7 +71,7 @@ export function HistoryGrid(props: HistoryGridProps) {
   };
   const handlers: RowHandlers = {
     choose(index, extend) {
-      const row = rows[index];
+      const row = rows.at(index);
       if (row?.kind !== 'run') return;
       if (extend) {
         onState({ chosen: runsBetween(rows, anchor.current, index), selectedRun: row.key });
@@ -83,7 +83,7 @@ export function HistoryGrid(props: HistoryGridProps) {
       onState({ chosen: [...next], selectedRun: row.key });
     },
     open(index) {
-      const row = rows[index];
+      const row = rows.at(index);
       if (row === undefined) return;
       if (row.kind === 'group') handlers.toggle(index);
       else {
@@ -92,7 +92,7 @@ export function HistoryGrid(props: HistoryGridProps) {
       }
     },
     toggle(index) {
-      const row = rows[index];
+      const row = rows.at(index);
       if (row === undefined || row.kind === 'repeat') return;
       if (row.kind === 'group') onState({ closedGroups: toggled(state.closedGroups, row.label), selectedRun: row.key });
       else {
@@ -105,15 +105,14 @@ export function HistoryGrid(props: HistoryGridProps) {
     cancel: (run) => actions.cancelRun(run.id),
   };
   const runsMeant = (): readonly RunRow[] => {
-    const all = new Map(rows.flatMap((row) => (row.kind === 'run' ? [[row.run.id, row.run] as const] : [])));
-    const meant = [...chosen].flatMap((id) => all.get(id) ?? []);
-    const row = rows[active];
+    const meant = chosen.size === 0 ? [] : rows.runsBetween(0, rows.length - 1).filter(({ id }) => chosen.has(id));
+    const row = rows.at(active);
     return meant.length > 0 ? meant : row?.kind === 'run' ? [row.run] : [];
   };
   const handleKeys = (event: KeyboardEvent) => {
     if (event.target !== scroller.current || event.altKey) return;
     const page = Math.max(1, Math.floor(((scroller.current?.clientHeight ?? 0) - headerHeight) / rowHeight) - 1);
-    const row = rows[active];
+    const row = rows.at(active);
     const run = row?.kind === 'run' ? row.run : undefined;
     const extend = event.shiftKey;
     const plain: Record<string, () => void> = {
@@ -129,7 +128,7 @@ export function HistoryGrid(props: HistoryGridProps) {
       },
       ArrowLeft: () => {
         if (row?.kind !== 'repeat' && row?.open === true) handlers.toggle(active);
-        else if (row !== undefined) moveTo(parentIndex(rows, active));
+        else if (row !== undefined) moveTo(rows.parentOf(active));
       },
       Enter: () => handlers.open(active),
       ' ': () => handlers.choose(active, extend),
@@ -194,7 +193,7 @@ export function HistoryGrid(props: HistoryGridProps) {
       />
       <div class="history-rows" role="rowgroup" style={{ height: `${virtual.totalHeight - headerHeight}px` }}>
         {virtual.items.map((item) => {
-          const row = rows[item.index];
+          const row = rows.at(item.index);
           return row === undefined ? null : (
             <HistoryRow
               key={row.key}
@@ -223,22 +222,13 @@ function idOf(row: DisplayRow): string | undefined {
 /** More cannot be kept by the editor, nor looked at. */
 const mostChosen = 10_000;
 
-function runsBetween(rows: readonly DisplayRow[], one: number, other: number): string[] {
-  const between = rows.slice(Math.min(one, other), Math.max(one, other) + 1);
-  return [...new Set(between.flatMap((row) => (row.kind === 'run' ? [row.run.id] : [])))].slice(0, mostChosen);
+function runsBetween(rows: DisplayRows, one: number, other: number): string[] {
+  return rows
+    .runsBetween(one, other)
+    .slice(0, mostChosen)
+    .map(({ id }) => id);
 }
 
 function toggled(list: readonly string[] = [], item: string): string[] {
   return list.includes(item) ? list.filter((one) => one !== item) : [...list, item];
-}
-
-/** The row that a row stands under, or itself. */
-function parentIndex(rows: readonly DisplayRow[], index: number): number {
-  const level = levelOf(rows[index]);
-  for (let above = index - 1; above >= 0; above--) if (levelOf(rows[above]) < level) return above;
-  return index;
-}
-
-function levelOf(row: DisplayRow | undefined): number {
-  return row === undefined || row.kind === 'group' ? 1 : row.level;
 }

@@ -13,15 +13,15 @@ import { useElementSize } from '../ui/useElementSize.ts';
 import { useNow } from '../ui/useNow.ts';
 import { AnnotationEditor } from './annotationEditor.tsx';
 import { ColumnChooser } from './columnChooser.tsx';
-import { childrenOf, displayRows } from './displayRows.ts';
+import { childrenOf, DisplayRows } from './displayRows.ts';
 import { FilterList } from './filterList.tsx';
 import { chartColumns, HistoryChart, useChartedRuns } from './historyCharts.tsx';
 import { isValueColumn } from './historyColumns.ts';
 import { HistoryGrid } from './historyGrid.tsx';
-import { historyRows } from './historyRows.ts';
 import { HistoryToolbar, type OpenTool } from './historyToolbar.tsx';
-import type { RunValueColumns } from './receiveRuns.ts';
 import { RunAgainForm } from './runAgainForm.tsx';
+import { RunIndex } from './runIndex.ts';
+import type { RunValueColumns } from './runValueColumns.ts';
 import { keptColumns, shownColumns } from './tableColumns.ts';
 
 export interface HistoryActions {
@@ -95,17 +95,21 @@ export function HistoryTab(props: HistoryTabProps) {
   // Durations of unfinished runs grow; only a table sorted by them depends on the time.
   const dependsOnTime = [sort, ...(thenBy ?? [])].some(({ column }) => column === 'duration');
   const sortTime = dependsOnTime ? now : 0;
+  const index = useMemo(() => new RunIndex(runs), [runs]);
   const shown = useMemo(
-    () => historyRows(runs, { sort, thenBy, text, states, filters }, { now: sortTime, values: values.columns }),
-    [runs, sort, thenBy, text, states, filters, sortTime, values],
+    () => index.select({ sort, thenBy, text, states, filters }, { now: sortTime, values: values.columns }),
+    [index, sort, thenBy, text, states, filters, sortTime, values.columns],
   );
   const { axes, charted } = useChartedRuns(shown, state, { now, values: values.columns });
   const children = useMemo(() => childrenOf(runs), [runs]);
   const rows = useMemo(
-    () => displayRows(charted, { groupBy, closedGroups, openRuns, records, children }),
+    () => new DisplayRows(charted, { groupBy, closedGroups, openRuns, records, children }),
     [charted, groupBy, closedGroups, openRuns, records, children],
   );
-  const active = useMemo(() => activeIndex(rows, state.selectedRun), [rows, state.selectedRun]);
+  const active = useMemo(
+    () => (state.selectedRun === undefined ? 0 : Math.max(0, rows.indexOf(state.selectedRun))),
+    [rows, state.selectedRun],
+  );
   const byId = useMemo(() => new Map(runs.map((run) => [run.id, run])), [runs]);
   const actions: HistoryActions = {
     ...props.actions,
@@ -147,7 +151,7 @@ export function HistoryTab(props: HistoryTabProps) {
     );
   }
   const baseline = state.baseline === undefined ? undefined : byId.get(state.baseline);
-  const activeRow = rows[active];
+  const activeRow = rows.at(active);
   const activeRun = activeRow === undefined || activeRow.kind === 'group' ? undefined : activeRow.run;
   const meant = chosen.flatMap((id) => byId.get(id) ?? []);
   const clearFilters = () => onState({ text: '', states: 'all', filters: [], brushes: [], scrollTop: 0 });
@@ -233,17 +237,6 @@ export function HistoryTab(props: HistoryTabProps) {
         )}
       </Measured>
     </div>
-  );
-}
-
-/** Where the active row is: that of the key, else the first row of the run, else the first of all. */
-function activeIndex(rows: ReturnType<typeof displayRows>, key: string | undefined): number {
-  if (key === undefined) return 0;
-  const exact = rows.findIndex((row) => row.key === key);
-  if (exact !== -1) return exact;
-  return Math.max(
-    0,
-    rows.findIndex((row) => row.kind === 'run' && row.run.id === key),
   );
 }
 

@@ -1,33 +1,49 @@
+import { unpackRuns } from '#core/protocol/runColumns.ts';
 import type { HostMessage } from '#core/protocol/webview.ts';
 import type { RunRecord } from '#core/runs/runRecord.ts';
 import type { HistoryView, RunRow } from '../app/panelModel.ts';
-import type { ValueColumns } from './historyColumns.ts';
 
-/** The runs after a message of the host: all of them anew, older ones, or what has changed. Newest first. */
-export function receiveRuns(
-  known: HistoryView | undefined,
-  message: Extract<HostMessage, { type: 'history' }>,
-): HistoryView {
+type HistoryMessage = Extract<HostMessage, { type: 'history' }>;
+
+/** The runs after a message of the host: the newest anew, or what has changed. Newest first. */
+export function receiveRuns(known: HistoryView | undefined, message: HistoryMessage): HistoryView {
   const { part, runs, total } = message;
-  const before = known?.runs ?? [];
   switch (part) {
     case undefined:
-      return { runs, total };
-    case 'more':
-      return {
-        runs: isOlder(runs[0], before.at(-1)) ? [...before, ...runs] : newestFirst([...before, ...runs]),
-        total,
-      };
-    case 'changes': {
-      const gone = new Set(message.deleted);
-      const changed = new Map(runs.map((run) => [run.id, run]));
-      const kept = before.flatMap((run) => (gone.has(run.id) ? [] : [changed.get(run.id) ?? run]));
-      for (const run of before) changed.delete(run.id);
-      return { runs: changed.size === 0 ? kept : newestFirst([...kept, ...changed.values()]), total };
-    }
+      return { runs, waiting: [], total };
+    case 'changes':
+      return { runs: withChanges([...(known?.runs ?? []), ...(known?.waiting ?? [])], message), waiting: [], total };
   }
 }
 
+function withChanges(before: readonly RunRow[], { deleted, runs }: HistoryMessage): readonly RunRow[] {
+  const gone = new Set(deleted);
+  const changed = new Map(runs.map((run) => [run.id, run]));
+  const kept: RunRow[] = [];
+  for (const run of before) {
+    if (gone.has(run.id)) continue;
+    kept.push(changed.get(run.id) ?? run);
+    changed.delete(run.id);
+  }
+  return changed.size === 0 ? kept : newestFirst([...kept, ...changed.values()]);
+}
+
+/**
+ * The runs after older ones have come. They wait until they are as many as those shown, or all: were every part shown as
+ * it comes, the table would be made anew for each.
+ */
+export function receiveOlderRuns(
+  known: HistoryView | undefined,
+  { columns, isLast, total }: Extract<HostMessage, { type: 'older-runs' }>,
+): HistoryView {
+  const shown = known?.runs ?? [];
+  const waiting = [...(known?.waiting ?? []), ...unpackRuns(columns)];
+  if (!isLast && waiting.length < shown.length) return { runs: shown, waiting, total };
+  const runs = [...shown, ...waiting];
+  return { runs: isOlder(waiting[0], shown.at(-1)) ? runs : newestFirst(runs), waiting: [], total };
+}
+
+/** Those of one folder come in their order. */
 function isOlder(run: RunRow | undefined, than: RunRow | undefined): boolean {
   return run === undefined || than === undefined || run.id < than.id;
 }
@@ -35,34 +51,6 @@ function isOlder(run: RunRow | undefined, than: RunRow | undefined): boolean {
 /** Ids begin with the time. */
 function newestFirst(runs: RunRow[]): RunRow[] {
   return runs.sort((one, other) => (one.id < other.id ? 1 : one.id > other.id ? -1 : 0));
-}
-
-/** Further values of runs that the host has sent. */
-export interface RunValueColumns {
-  /** Every name that some run has a value of, as far as known. */
-  readonly names: readonly string[];
-  readonly columns: ValueColumns;
-}
-
-export const noValues: RunValueColumns = { names: [], columns: new Map() };
-
-/** The values after a part of them has come. Columns that are not asked for any more are forgotten. */
-export function receiveValues(
-  known: RunValueColumns,
-  message: Extract<HostMessage, { type: 'run-values' }>,
-): RunValueColumns {
-  const { ids, names } = message;
-  const columns = new Map<string, Map<string, number | string>>();
-  for (const [name, values] of Object.entries(message.columns)) {
-    const column = new Map(known.columns.get(name));
-    for (const [index, id] of ids.entries()) {
-      const value = values[index] ?? null;
-      if (value === null) column.delete(id);
-      else column.set(id, value);
-    }
-    columns.set(name, column);
-  }
-  return { names: [...new Set([...known.names, ...names])].sort(), columns };
 }
 
 /** Records that were read for the table; what is read for a comparison is not more. */

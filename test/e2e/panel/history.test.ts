@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { packRuns } from '#core/protocol/runColumns.ts';
 import { fixtureNow, historyFixture } from '#test/support/fixtures/runRecords.ts';
 import { type OpenPanel, type PanelBrowser, startPanelBrowser } from '#test/support/panelBrowser.ts';
 import { lightModern } from '#test/support/themes/lightModern.ts';
@@ -153,7 +154,7 @@ test('older runs join those that are there, and changes keep the place of rows t
   const status = page.getByRole('status').first();
   expect(await status.textContent()).toBe('20 runs, the newest of 40');
   const all = historyFixture(40);
-  await panel.receive({ type: 'history', part: 'more', runs: all.slice(20), total: 40 });
+  await panel.receive({ type: 'older-runs', columns: packRuns(all.slice(20)), total: 40, isLast: true });
   await expect.poll(() => status.textContent()).toBe('40 runs');
   const [first, second, third] = all;
   if (first === undefined || second === undefined || third === undefined) throw new Error('The fixture is empty.');

@@ -36,13 +36,19 @@ test('metrics and settings of the runs become columns, which sort, move and are 
   await page.getByRole('button', { name: 'Columns' }).click();
   await expect.poll(async () => (await panel.sent()).at(-1)).toEqual({ type: 'read-values', names: [] });
   const ids = runs.map(({ id }) => id);
-  await panel.receive({ type: 'run-values', names: ['metric.f1', 'setting.optimise.rounds'], ids, columns: {} });
+  await panel.receive({
+    type: 'run-values',
+    isLast: true,
+    names: ['metric.f1', 'setting.optimise.rounds'],
+    ids,
+    columns: {},
+  });
   await page.getByRole('textbox', { name: 'Find a column' }).fill('rounds');
   await page.getByRole('checkbox', { name: 'optimise.rounds' }).check();
   const name = 'setting.optimise.rounds';
   await expect.poll(async () => (await panel.sent()).at(-1)).toEqual({ type: 'read-values', names: [name] });
   const columns = { [name]: ids.map((_, index) => (index % 5 === 0 ? null : (index * 7) % 11)) };
-  await panel.receive({ type: 'run-values', names: [name], ids, columns });
+  await panel.receive({ type: 'run-values', isLast: true, names: [name], ids, columns });
   await page.keyboard.press('Escape');
   const header = page.getByRole('columnheader', { name: 'optimise.rounds' });
   await header.getByRole('button').click();

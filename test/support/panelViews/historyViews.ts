@@ -47,9 +47,9 @@ export const historyViews = {
     const columns = { 'setting.optimise.maxIterations': column(50), 'metric.f1-macro': column(0.2) };
     await receive({ type: 'show-tab', tab: 'history' });
     await page.getByRole('button', { name: 'Columns' }).click();
-    await receive({ type: 'run-values', names: [...Object.keys(columns), 'seed.root'], ids, columns });
+    await receive({ type: 'run-values', isLast: true, names: [...Object.keys(columns), 'seed.root'], ids, columns });
     for (const name of ['optimise.maxIterations', 'F1-macro', 'Tags']) await page.getByLabel(name).check();
-    await receive({ type: 'run-values', names: [...Object.keys(columns), 'seed.root'], ids, columns });
+    await receive({ type: 'run-values', isLast: true, names: [...Object.keys(columns), 'seed.root'], ids, columns });
     await page.getByLabel('Hybrid vs. baseline').uncheck();
     await page.getByRole('treegrid', { name: 'Runs' }).focus();
     for (const key of ['ArrowDown', 'b', 'ArrowDown', 'Space', 'Shift+ArrowDown']) await page.keyboard.press(key);

@@ -3,7 +3,7 @@ import type { HistoryFilter } from '#core/protocol/panelState.ts';
 import { historyFixture } from '#test/support/fixtures/runRecords.ts';
 import { columnOf } from '#webview/history/historyColumns.ts';
 import { filterOf, operatorsOf } from '#webview/history/historyFilters.ts';
-import { nextSorts } from '#webview/history/historyRows.ts';
+import { nextSorts } from '#webview/history/nextSort.ts';
 
 const runs = historyFixture(50).map((run, index) => ({ ...run, ...(index % 3 === 0 ? { tags: ['a', 'b c'] } : {}) }));
 const values = new Map([

@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest';
 import { fixtureNow, historyFixture } from '#test/support/fixtures/runRecords.ts';
 import type { RunRow } from '#webview/app/panelModel.ts';
-import { type HistorySelection, historyRows, nextSort } from '#webview/history/historyRows.ts';
+import { nextSort } from '#webview/history/nextSort.ts';
+import { type HistorySelection, RunIndex } from '#webview/history/runIndex.ts';
 
 const runs = historyFixture(200);
 
 function rows(selection: Partial<HistorySelection>) {
-  return historyRows(
-    runs,
+  return new RunIndex(runs).select(
     { sort: { column: 'created', direction: 'descending' }, text: '', states: 'all', ...selection },
     { now: fixtureNow, values: new Map() },
   );
