@@ -40,11 +40,13 @@ export const circuitGestureSchema: z.ZodType<CircuitGesture> = z.discriminatedUn
       z.object({ kind: z.literal('barrier'), qubits: z.array(wireSchema) }),
     ]),
     before: columnSchema,
+    within: drawnElementSchema.optional(),
   }),
   z.object({
     kind: z.literal('move'),
     element: drawnElementSchema,
     before: columnSchema,
+    within: drawnElementSchema.optional(),
     wires: z.array(z.object({ from: wireSchema, to: wireSchema })),
   }),
   z.object({

@@ -151,7 +151,8 @@ export class LoopLowering {
     const state = this.#state;
     return state.inGroup(loop, () =>
       state.inGroup(
-        state.newGroup(() => ({ kind: 'pass', label })),
+        // Statements of the pass before have been the current one meanwhile.
+        state.newGroup(() => ({ kind: 'pass', label, ...(loop?.source && { source: loop.source }) })),
         lower,
       ),
     );

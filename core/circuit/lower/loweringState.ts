@@ -185,9 +185,9 @@ export class LoweringState {
   }
 
   /** A part of the program whose operations belong together; undefined where nobody asked for that. */
-  newGroup(describe: () => Pick<OperationGroup, 'kind' | 'label' | 'parameters'>): OperationGroup | undefined {
+  newGroup(describe: () => Omit<OperationGroup, 'outer'>): OperationGroup | undefined {
     if (!this.#withGroups) return undefined;
-    return { ...describe(), source: this.source, ...(this.#group && { outer: this.#group }) };
+    return { source: this.source, ...describe(), ...(this.#group && { outer: this.#group }) };
   }
 
   /** Lowers something that belongs to a group. */

@@ -131,6 +131,51 @@ test('what is dragged shows where it goes, and goes there; a click moves nothing
   await panel.close();
 });
 
+test('a gate goes into the block whose frame it is put into, and out of it', async () => {
+  const block = 'c[0] = measure q[0];\nif (c[0]) {\n  x q[1];\n}\nz q[1];\n';
+  const { host, page, panel } = await opened(head + block);
+  const centre = async (name: RegExp) => {
+    const box = await page.getByRole('gridcell', { name }).boundingBox();
+    if (box === null) throw new Error(`${name} is not drawn.`);
+    return { x: box.x + box.width / 2, y: box.y + box.height / 2, width: box.width };
+  };
+  const drag = async (from: { x: number; y: number }, to: { x: number; y: number }) => {
+    await page.mouse.move(from.x, from.y);
+    await page.mouse.down();
+    await page.mouse.move(to.x, to.y, { steps: 6 });
+  };
+  const x = await centre(/^X/);
+  await drag(await centre(/^Z/), { x: x.x + x.width / 2 - 2, y: x.y });
+  await page.locator('.drop-preview .drop-frame').waitFor({ state: 'attached' });
+  await panel.screenshot('circuit-editing-block');
+  await page.mouse.up();
+  await host.answers('edit-circuit');
+  expect(host.text).toBe(`${head}c[0] = measure q[0];\nif (c[0]) {\n  x q[1];\n  z q[1];\n}\n`);
+  await expect.poll(() => activeName(panel)).toContain('Z, q[1]');
+
+  await page.keyboard.press('Alt+ArrowLeft');
+  await host.answers('edit-circuit', 2);
+  expect(host.text).toContain('  z q[1];\n  x q[1];\n}');
+  await expect.poll(() => activeName(panel)).toContain('Z, q[1], moment 2');
+  await page.keyboard.press('a');
+  await host.answers('ask-circuit-gates');
+  await page.keyboard.type('y');
+  await page.keyboard.press('Enter');
+  await host.answers('edit-circuit', 3);
+  expect(host.text).toContain('  z q[1];\n  y q[1];\n  x q[1];\n}');
+  await expect.poll(() => activeName(panel)).toContain('Y, q[1]');
+
+  const y = await centre(/^Y/);
+  await drag(y, { x: y.x + 200, y: y.y });
+  await page.locator('.drop-preview').waitFor({ state: 'attached' });
+  expect(await page.locator('.drop-frame').count()).toBe(0);
+  await page.mouse.up();
+  await host.answers('edit-circuit', 4);
+  expect(host.text).toContain('  z q[1];\n  x q[1];\n}\ny q[1];\n');
+  expect(await panel.problems()).toEqual([]);
+  await panel.close();
+});
+
 test('what cannot be done says why, leads to the line, and offers what helps', async () => {
   const { host, page, panel } = await opened(`${head}h q; // all\n`);
   await page.getByRole('grid').focus();

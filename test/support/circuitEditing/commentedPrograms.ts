@@ -10,7 +10,7 @@ export function commentedProgram(): fc.Arbitrary<string> {
       endsWithBreak: fc.boolean(),
       lines: fc.array(
         fc.record({
-          statement: fc.nat(13),
+          statement: fc.nat(17),
           qubits: fc.shuffledSubarray([0, 1, 2, 3], { minLength: 3, maxLength: 3 }),
           bit: fc.nat(3),
           before: fc.constantFrom('', '', '', '\n', '// {}\n', '\n/* {} */\n', '/* {} */ '),
@@ -72,6 +72,22 @@ export function commentedProgram(): fc.Arbitrary<string> {
               return version === 3
                 ? `for int i in [0:1] {\n  U(${angle()}, 0, 0) q[i];\n}`
                 : rotation('rx', a ?? '', inside);
+            case 13:
+              return version === 3
+                ? `if (c[${bit}]) {\n  ${rotation('rx', a ?? '', '')}\n  if (c[0]) { ${rotation('ry', a ?? '', inside)} }\n} else { // else\n  ${rotation('rz', b ?? '', '')} barrier ${a}, ${b};\n  ${rotation('rx', b ?? '', '')}\n}`
+                : `if (c == ${bit}) ${rotation('rx', a ?? '', '')}`;
+            case 14:
+              return version === 3
+                ? `while (c[${bit}]) {\n  ${rotation('rx', a ?? '', '')} // again\n  pair(${angle()}) ${a}, ${b};\n  c[${bit}] = measure ${inside}${b};\n}`
+                : `reset ${a};`;
+            case 15:
+              return version === 3
+                ? `for int i in [${bit}:${bit}] {\n  U(${angle()}, 0, 0) q[i];\n  ${rotation('ry', a ?? '', inside)} // once\n}`
+                : rotation('rx', a ?? '', inside);
+            case 16:
+              return version === 3
+                ? `if (c[${bit}]) ${rotation('rx', a ?? '', inside)} // short\nelse ${rotation('ry', b ?? '', '')}`
+                : rotation('rx', b ?? '', inside);
             default:
               return version === 3
                 ? `turn = ${angle()};${behind.includes('\n') ? '\n' : ' '}U(turn, 0, 0) ${a};`

@@ -1,5 +1,6 @@
 import type { DrawingColumn, DrawingElement, DrawingWire } from '#core/circuit/drawing/circuitDrawing.ts';
 import { columnBehind } from './elementReference.ts';
+import { frameAt, holdsPoint, isFrame } from './frames.ts';
 
 /** What of a drawing says where something can be put down. */
 export interface PlacingGround {
@@ -15,6 +16,8 @@ export interface DropPlace {
   readonly before: number;
   /** In a free cell, or between what is on the wire. */
   readonly isFree: boolean;
+  /** The frame of the block that it is put into; undefined for the program itself. */
+  readonly frame: DrawingElement | undefined;
   readonly x: number;
   readonly y: number;
 }
@@ -24,6 +27,9 @@ const reach = 34;
 
 /** Half of what is between two columns. */
 const halfGap = 8;
+
+/** What is between a bar and the edge of the frame that it is in. */
+const barGap = 6;
 
 /** The width of a cell behind the last column. */
 const newCell = 32;
@@ -51,23 +57,38 @@ export function dropPlace(
   const wire = qubitAt(ground, point.y);
   if (wire === undefined || point.x < gutter - reach) return undefined;
   const y = ground.wires[wire]?.y ?? 0;
-  const before = columns.findIndex(({ width, x }) => point.x < x + width + halfGap);
+  const frame = frameAt(elements, point);
+  const found = columns.findIndex(({ width, x }) => point.x < x + width + halfGap);
+  const reached = found < 0 ? columns.length : found;
+  // The edges of a frame reach beyond the columns of what is in it.
+  const before = frame === undefined ? reached : Math.max(frame.column, reached);
   const column = columns[before];
+  if (frame !== undefined && (column === undefined || before >= columnBehind(frame, columns))) {
+    const last = columnBehind(frame, columns) - 1;
+    const { width, x } = columns[last] ?? frame;
+    return { wire, before: last + 1, isFree: false, frame, x: barIn(frame, x + width + halfGap), y };
+  }
   if (column === undefined) {
     const last = columns.at(-1);
     const x = last === undefined ? gutter + halfGap + newCell / 2 : last.x + last.width + 2 * halfGap + newCell / 2;
-    return { wire, before: columns.length, isFree: true, x, y };
+    return { wire, before: columns.length, isFree: true, frame: undefined, x, y };
   }
   const isTaken = elements.some(
     (element) =>
+      !(isFrame(element) && holdsPoint(element, point)) &&
       element.firstWire <= wire &&
       wire <= element.lastWire &&
       element.column <= before &&
       before < columnBehind(element, columns),
   );
   const middle = column.x + column.width / 2;
-  if (!isTaken) return { wire, before, isFree: true, x: middle, y };
+  if (!isTaken) return { wire, before, isFree: true, frame, x: middle, y };
   return point.x < middle
-    ? { wire, before, isFree: false, x: column.x - halfGap, y }
-    : { wire, before: before + 1, isFree: false, x: column.x + column.width + halfGap, y };
+    ? { wire, before, isFree: false, frame, x: barIn(frame, column.x - halfGap), y }
+    : { wire, before: before + 1, isFree: false, frame, x: barIn(frame, column.x + column.width + halfGap), y };
+}
+
+/** Where a bar is drawn that belongs into a frame: not on its edges. */
+function barIn(frame: DrawingElement | undefined, x: number): number {
+  return frame === undefined ? x : Math.max(frame.x + barGap, Math.min(x, frame.x + frame.width - barGap));
 }

@@ -10,13 +10,17 @@ interface DropPreviewProps {
 
 const box = { width: 32, height: 30 };
 
-/** Where what is held would be put down: a dashed box in a free cell, a bar between what is on the wire. */
+/** Where what is held would be put down: a dashed box in a free cell, a bar between what is on the wire; in which frame. */
 export function DropPreview({ place, ground, label, wires }: DropPreviewProps) {
+  const { frame } = place;
   const heights = wires.map((wire) => ground.wires[wire]?.y ?? place.y);
   const [top, bottom] = [Math.min(place.y, ...heights), Math.max(place.y, ...heights)];
   const width = Math.max(box.width, 8 * label.length + 12);
   return (
     <g class="drop-preview">
+      {frame !== undefined && (
+        <rect class="drop-frame" x={frame.x} y={frame.y} width={frame.width} height={frame.height} rx="4" />
+      )}
       {top < bottom && <path d={`M${place.x} ${top}V${bottom}`} />}
       {place.isFree ? (
         [place.y, ...heights.filter((y) => y !== place.y)].map((y, index) => (

@@ -10,6 +10,7 @@ import { type EditCommand, editCommand } from './editKeys.ts';
 import { type EditStatus, EditStatusLine } from './editStatus.tsx';
 import { ElementMenu } from './elementMenu.tsx';
 import { columnBehind, hasParameters, heldHeight, referenceTo } from './elementReference.ts';
+import { frameAround } from './frames.ts';
 import { type ChosenItem, GatePalette } from './gatePalette.tsx';
 import { GesturesInOrder, type PlannedGesture } from './gesturesInOrder.ts';
 import { type PaletteItem, paletteItems, qubitsFrom } from './paletteItems.ts';
@@ -230,17 +231,18 @@ export function useCircuitEditing(drawing: EditedDrawing): CircuitEditingView {
     const place = placeOf(dropped);
     if (place === undefined) return;
     const { held } = dropped;
-    const { before, wire } = place;
+    const { before, frame, wire } = place;
+    const within = frame && referenceTo(frame);
     if (held.kind === 'item') {
       const operation = held.item.operation(wiresOf(held, wire), held.parameters);
-      perform(() => ({ kind: 'place', operation, before }));
+      perform(() => ({ kind: 'place', operation, before, within }));
       backToGrid();
       return;
     }
     const wires = wire === held.wire ? [] : [{ from: held.wire, to: wire }];
     performOn(
       () => held.element,
-      (element) => ({ kind: 'move', element, before, wires }),
+      (element) => ({ kind: 'move', element, before, within, wires }),
     );
   });
   const preview = dragged && placeOf(dragged);
@@ -248,10 +250,11 @@ export function useCircuitEditing(drawing: EditedDrawing): CircuitEditingView {
   const placeChosen = ({ item, parameters, qubits, side }: ChosenItem) => {
     const operation = item.operation(qubits, parameters);
     perform(() => {
-      const { active: at, ground: now } = latest.current;
+      const { active: at, elements: drawn, ground: now } = latest.current;
       const behind = at === undefined ? 0 : columnBehind(at.element, now.columns);
       const before = side === 'end' ? now.columns.length : side === 'behind' ? behind : (at?.element.column ?? 0);
-      return { kind: 'place', operation, before };
+      const frame = at && side !== 'end' ? frameAround(drawn, at.element) : undefined;
+      return { kind: 'place', operation, before, within: frame && referenceTo(frame) };
     });
     backToGrid();
   };

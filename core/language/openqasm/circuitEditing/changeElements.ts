@@ -4,6 +4,7 @@ import type { OffsetRange } from '#core/base/textRange.ts';
 import type { Expression, GateCall } from '#core/openqasm/syntaxTree.ts';
 import type { DrawnElement, EditProposal, Refusal } from './circuitGesture.ts';
 import type { DrawnProgram } from './drawnProgram.ts';
+import { hasBraces } from './insertedStatement.ts';
 import { listedStatement } from './listedStatement.ts';
 import { refuse } from './refuse.ts';
 import { deleted, statementText } from './statementText.ts';
@@ -26,7 +27,7 @@ export function deleteElements(
       return refuse(`Line ${line} declares what other lines use; delete it in the text.`, source);
     }
     const { block, index, list } = found;
-    if (block && tree.text.charAt(block.start) !== '{') {
+    if (block && !hasBraces(tree, block)) {
       return refuse(`Line ${line} is all that its condition or loop does; delete that as a whole.`, source);
     }
     changed.push(source);

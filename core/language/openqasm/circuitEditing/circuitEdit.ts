@@ -54,9 +54,9 @@ export async function circuitEdit(
 function proposal(program: DrawnProgram, gesture: CircuitGesture): Result<EditProposal, Refusal> {
   switch (gesture.kind) {
     case 'place':
-      return placeOperation(program, gesture.operation, gesture.before);
+      return placeOperation(program, gesture);
     case 'move':
-      return moveElement(program, gesture.element, gesture.before, gesture.wires);
+      return moveElement(program, gesture);
     case 'shift':
       return shiftElement(program, gesture.element, gesture.direction);
     case 'delete':

@@ -26,14 +26,23 @@ export type PlacedOperation =
   | { readonly kind: 'reset'; readonly qubit: number }
   | { readonly kind: 'barrier'; readonly qubits: readonly number[] };
 
-/** What a user does with a drawn circuit. A place is the column before which something goes on its wires. */
+/**
+ * What a user does with a drawn circuit. A place is the column before which something goes on its wires, in the block of
+ * the frame that it is put into; without a frame in the program itself.
+ */
 export type CircuitGesture =
-  | { readonly kind: 'place'; readonly operation: PlacedOperation; readonly before: number }
+  | {
+      readonly kind: 'place';
+      readonly operation: PlacedOperation;
+      readonly before: number;
+      readonly within?: DrawnElement | undefined;
+    }
   /** To another place, to other wires, or both. */
   | {
       readonly kind: 'move';
       readonly element: DrawnElement;
       readonly before: number;
+      readonly within?: DrawnElement | undefined;
       /** Qubits that are exchanged for others; where both belong to the gate, they change their roles. */
       readonly wires: readonly QubitExchange[];
     }
@@ -71,12 +80,17 @@ export interface EditProposal {
   readonly statement?: OffsetRange;
   /** Whether the statement was written anew and must be one, whatever was entered. */
   readonly isWritten?: boolean;
-  /** The operations on its wires that must stand before it and behind it. */
+  /** Where the statement must stand in the circuit. */
   readonly order?: WantedOrder;
+  /** The qubits that the statement acts on instead of others, where it otherwise does what it did before. */
+  readonly qubits?: ReadonlyMap<number, number>;
 }
 
-/** Operations of the circuit before the edit. */
+/** A place among operations of the circuit before the edit. */
 export interface WantedOrder {
+  /** The body that it is in, or all operations of the circuit. */
+  readonly operations: readonly Operation[];
+  /** The operations on its wires that must stand before it and behind it. */
   readonly earlier: ReadonlySet<Operation>;
   readonly later: ReadonlySet<Operation>;
 }

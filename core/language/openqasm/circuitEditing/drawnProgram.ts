@@ -15,20 +15,20 @@ import {
 } from '#core/circuit/drawing/placement.ts';
 import { bodiesOf } from '#core/circuit/operationBodies.ts';
 import type { Analysis } from '#core/openqasm/index.ts';
+import type { Block } from '#core/openqasm/syntaxTree.ts';
+import { isSame, outermostOf, passesOf, unitsOf } from './appliedTimes.ts';
 import type { DrawnElement, Refusal } from './circuitGesture.ts';
+import {
+  blockAround,
+  type DrawnIdentity,
+  type DrawnList,
+  type Holder,
+  holderOf,
+  identityBelow,
+  type Occupant,
+} from './drawnList.ts';
+import { listedStatement } from './listedStatement.ts';
 import { refuse } from './refuse.ts';
-
-/** An operation of the program's own, in no block, as its element of the drawing shows it. */
-export interface Occupant {
-  readonly operation: Operation;
-  /** Index of the statement of the file that it is of. */
-  readonly statement: number;
-  /** The columns of its element, the last included. */
-  readonly firstColumn: number;
-  readonly lastColumn: number;
-  /** All wires that it acts on, reads or writes. */
-  readonly wires: readonly number[];
-}
 
 /** What one statement applies once: an operation, or all operations of a call, loop or block. */
 export interface DrawnUnit {
@@ -36,17 +36,18 @@ export interface DrawnUnit {
   readonly firstColumn: number;
   readonly lastColumn: number;
   readonly wires: readonly number[];
-  /** Its operations among the occupants; empty for what is in a block. */
-  readonly occupants: readonly Occupant[];
+  readonly identity: DrawnIdentity;
 }
 
 /** A program with its circuit as a drawing places it: finds what an element of the drawing is in the text. */
 export class DrawnProgram {
   readonly analysis: Analysis;
   readonly circuit: Circuit;
-  readonly occupants: readonly Occupant[];
   readonly wires: DrawingWires;
+  /** The program itself, in no block. */
+  readonly list: DrawnList;
   readonly #placed: readonly Placed[];
+  readonly #columns: ReadonlyMap<DrawnIdentity, PlacedColumns>;
 
   /** @param opening which calls and loops the drawing opens */
   constructor(analysis: Analysis, circuit: Circuit, opening: GroupOpening) {
@@ -55,7 +56,8 @@ export class DrawnProgram {
     this.wires = new DrawingWires(circuit, new OperationTexts(circuit));
     const options = { wires: this.wires, opening, limit: Number.POSITIVE_INFINITY, widthOf: () => 0, leastWidth: 0 };
     this.#placed = placedSubjects(placeCircuit(circuit, options));
-    this.occupants = this.#occupants();
+    this.#columns = columnsOf(this.#placed);
+    this.list = this.#listOf(circuit.operations, undefined, undefined);
   }
 
   /** The line of an offset as editors number lines. */
@@ -63,30 +65,19 @@ export class DrawnProgram {
     return this.analysis.lines.positionAt(start).line + 1;
   }
 
-  /** Index of the statement of the file that is or holds a piece of text. */
-  statementOf({ start }: OffsetRange): number {
-    return this.analysis.tree.statements.indexAt(start);
-  }
-
   /** What an element shows; refused where its statement applies more than that, or the element is a part of a call. */
   unit(element: DrawnElement): Result<DrawnUnit, Refusal> {
-    const placed = this.#placed.find(
-      ({ firstColumn, firstWire, subject }) =>
-        firstColumn === element.column &&
-        firstWire === element.firstWire &&
-        isSame(sourceOf(subject), element.source) &&
-        (subject.kind === 'group' ? subject.run.key : undefined) === element.group,
-    );
+    const placed = this.#placedAs(element);
     const source = placed && sourceOf(placed.subject);
-    if (!placed || !source) return refuse('The drawing is not that of the text any more. Try again.');
+    if (!placed || !source) return refuse(notDrawn);
     const { subject } = placed;
     const line = this.lineOf(source);
     if (subject.kind === 'group' && subject.run.group.kind === 'pass') {
       return refuse(`This is one pass of the loop in line ${line}; edit the loop in the text.`, source);
     }
     const units = unitsOf(this.circuit.operations, source);
-    const unit = identityOf(subject);
-    if (!units.has(unit)) {
+    const identity = identityOf(subject);
+    if (!units.has(identity)) {
       const call = subject.kind === 'branch' || subject.kind === 'group' ? undefined : callOf(subject, source);
       return call
         ? refuse(
@@ -99,39 +90,151 @@ export class DrawnProgram {
       const reason = `This is one of ${units.size} operations that line ${line} applies.`;
       return { ok: false, error: { reason, source, offer: 'write-out' } };
     }
-    const occupants = this.occupants.filter(
-      ({ operation }) => outermostOf(operation, source) !== undefined || isSame(operation.source, source),
-    );
-    const within = this.#placed.filter((each) => identityOf(each.subject) === unit);
+    const within = this.#placed.filter((each) => identityOf(each.subject) === identity);
     return success({
       source,
       firstColumn: within.reduce((least, each) => Math.min(least, each.firstColumn), placed.firstColumn),
       lastColumn: within.reduce((most, each) => Math.max(most, each.lastColumn), placed.lastColumn),
       wires: placedWires(subject, this.wires),
-      occupants,
+      identity,
     });
   }
 
-  #occupants(): Occupant[] {
-    const columns = new Map<Operation | OperationGroup, { firstColumn: number; lastColumn: number }>();
-    // Of what is in a block or in a group, the columns are not asked for.
-    for (const { firstColumn, lastColumn, subject } of this.#placed) {
-      const key = identityOf(subject);
-      const known = columns.get(key);
-      columns.set(key, {
-        firstColumn: Math.min(firstColumn, known?.firstColumn ?? firstColumn),
-        lastColumn: Math.max(lastColumn, known?.lastColumn ?? lastColumn),
-      });
+  /** The statements that a unit is one of; refused where it is in a block that is drawn more than once or not at all. */
+  listOf({ identity, source }: DrawnUnit): Result<DrawnList, Refusal> {
+    const holder = holderOf(this.circuit.operations, identity);
+    const list = holder && this.#held(holder);
+    if (!list) return refuse(notDrawn, source);
+    if (!list.ok) return list;
+    const { statements } = list.value;
+    const statement = statements.at(Math.max(0, statements.indexAt(source.start)));
+    if (statement && isSame(statement, source)) return list;
+    return refuse(
+      `Line ${this.lineOf(source)} is in a block that the drawing does not show; move it in the text.`,
+      source,
+    );
+  }
+
+  /** The statements that a frame shows; those of the program itself without one. */
+  listIn(frame: DrawnElement | undefined): Result<DrawnList, Refusal> {
+    if (frame && this.analysis.version.major === 2) {
+      return refuse('A condition of OpenQASM 2 holds one statement, and this one has it.', frame.source);
     }
-    return this.circuit.operations.flatMap((operation): Occupant[] => {
-      const place = columns.get(outermostGroup(operation) ?? operation);
+    if (!frame) return success(this.list);
+    const subject = this.#placedAs(frame)?.subject;
+    switch (subject?.kind) {
+      case 'branch':
+        return this.#held({ kind: 'branch', branch: subject });
+      case 'group':
+        return this.#held({ kind: 'group', group: subject.run.group, operations: subject.operations });
+      default:
+        return refuse(notDrawn);
+    }
+  }
+
+  #held(holder: Holder): Result<DrawnList, Refusal> {
+    switch (holder.kind) {
+      case 'program':
+        return success(this.list);
+      case 'branch': {
+        const { branch, operation } = holder.branch;
+        const body = bodiesOf(operation)[branch] ?? [];
+        return this.#blockOf(operation.source, unitsOf, body, body, operation.group);
+      }
+      case 'group': {
+        const { group, operations } = holder;
+        if (group.kind === 'call') {
+          const line = group.source ? `, which line ${this.lineOf(group.source)} calls` : '';
+          return refuse(`This is a part of '${group.label}'${line}; edit its definition in the text.`, group.source);
+        }
+        const within = operations.filter((operation) => identityBelow(operation, group) !== undefined);
+        const [pass] = within.map((operation) => identityBelow(operation, group)).filter((each) => each !== undefined);
+        const enclosing = group.kind === 'loop' && pass && isPass(pass) ? pass : group;
+        return this.#blockOf(group.source, passesOf, operations, within, enclosing);
+      }
+    }
+  }
+
+  /**
+   * The block of a statement that operations come from.
+   * @param timesOf what the drawing shows of the statement, as often as it does
+   */
+  #blockOf(
+    source: OffsetRange | undefined,
+    timesOf: (operations: readonly Operation[], source: OffsetRange) => ReadonlySet<unknown>,
+    operations: readonly Operation[],
+    within: readonly Operation[],
+    enclosing: OperationGroup | undefined,
+  ): Result<DrawnList, Refusal> {
+    const found = source && listedStatement(this.analysis.tree, source);
+    const block = found && blockAround(found.statement, within);
+    if (!source || !block) {
+      const line = source ? `what line ${this.lineOf(source)} does` : 'the program';
+      return refuse(`This is a part of ${line}; edit it in the text.`, source);
+    }
+    const times = timesOf(this.circuit.operations, source).size;
+    if (times > 1) {
+      return refuse(`Line ${this.lineOf(source)} is drawn ${times} times; edit what is in it in the text.`, source);
+    }
+    return success(this.#listOf(operations, enclosing, block));
+  }
+
+  #listOf(
+    operations: readonly Operation[],
+    enclosing: OperationGroup | undefined,
+    block: Block | undefined,
+  ): DrawnList {
+    const statements = block ? block.statements : this.analysis.tree.statements;
+    const occupants = operations.flatMap((operation): Occupant[] => {
+      const identity = identityBelow(operation, enclosing);
+      const place = identity && this.#columns.get(identity);
       if (!place || !operation.source) return [];
-      return [{ operation, statement: this.statementOf(operation.source), ...place, wires: this.wires.of(operation) }];
+      const statement = statements.indexAt(operation.source.start);
+      return [{ operation, identity, statement, ...place, wires: this.wires.of(operation) }];
+    });
+    return { statements, block, operations, occupants };
+  }
+
+  #placedAs(element: DrawnElement): Placed | undefined {
+    return this.#placed.find(({ firstColumn, firstWire, subject }) => {
+      const source = sourceOf(subject);
+      return (
+        firstColumn === element.column &&
+        firstWire === element.firstWire &&
+        source !== undefined &&
+        isSame(source, element.source) &&
+        (subject.kind === 'group' ? subject.run.key : undefined) === element.group
+      );
     });
   }
 }
 
-function identityOf(subject: Subject): Operation | OperationGroup {
+const notDrawn = 'The drawing is not that of the text any more. Try again.';
+
+interface PlacedColumns {
+  readonly firstColumn: number;
+  readonly lastColumn: number;
+}
+
+/** The columns of what is drawn; an operation with several bodies is drawn as several elements. */
+function columnsOf(placed: readonly Placed[]): ReadonlyMap<DrawnIdentity, PlacedColumns> {
+  const columns = new Map<DrawnIdentity, PlacedColumns>();
+  for (const { firstColumn, lastColumn, subject } of placed) {
+    const key = identityOf(subject);
+    const known = columns.get(key);
+    columns.set(key, {
+      firstColumn: Math.min(firstColumn, known?.firstColumn ?? firstColumn),
+      lastColumn: Math.max(lastColumn, known?.lastColumn ?? lastColumn),
+    });
+  }
+  return columns;
+}
+
+function isPass(identity: DrawnIdentity): identity is OperationGroup {
+  return identity.kind === 'pass';
+}
+
+function identityOf(subject: Subject): DrawnIdentity {
   switch (subject.kind) {
     case 'group':
       return subject.run.group;
@@ -140,10 +243,6 @@ function identityOf(subject: Subject): Operation | OperationGroup {
     default:
       return subject;
   }
-}
-
-function isSame(a: OffsetRange | undefined, b: OffsetRange): boolean {
-  return a !== undefined && a.start === b.start && a.end === b.end;
 }
 
 function placedWires(subject: Subject, wires: DrawingWires): readonly number[] {
@@ -157,39 +256,7 @@ function placedWires(subject: Subject, wires: DrawingWires): readonly number[] {
   }
 }
 
-/** What a statement applies at one time each: an operation, or the operations of one call or loop; by its identity. */
-function unitsOf(operations: readonly Operation[], source: OffsetRange): Set<Operation | OperationGroup> {
-  const units = new Set<Operation | OperationGroup>();
-  const collect = (list: readonly Operation[]): void => {
-    for (const operation of list) {
-      const group = outermostOf(operation, source);
-      if (group) units.add(group);
-      // A phase of the whole circuit is on no wire and not drawn.
-      else if (isSame(operation.source, source)) {
-        if (operation.kind !== 'gate' || operation.controls.length + operation.targets.length > 0) units.add(operation);
-      } else for (const body of bodiesOf(operation)) collect(body);
-    }
-  };
-  collect(operations);
-  return units;
-}
-
-/** The outermost call or loop of an operation that is the statement. */
-function outermostOf(operation: Operation, source: OffsetRange): OperationGroup | undefined {
-  let found: OperationGroup | undefined;
-  for (let group = operation.group; group; group = group.outer) {
-    if (isSame(group.source, source)) found = group;
-  }
-  return found;
-}
-
 function callOf(operation: Operation, source: OffsetRange): OperationGroup | undefined {
   const group = outermostOf(operation, source);
   return group?.kind === 'call' ? group : undefined;
-}
-
-function outermostGroup({ group: innermost }: Operation): OperationGroup | undefined {
-  let group = innermost;
-  while (group?.outer) group = group.outer;
-  return group;
 }

@@ -4,7 +4,7 @@ import type { Operation } from '#core/circuit/circuit.ts';
 import { bodiesOf } from '#core/circuit/operationBodies.ts';
 import type { ProgramSymbol } from '#core/openqasm/index.ts';
 import { insertAfterIncludes } from '#core/openqasm/insertions.ts';
-import type { EditProposal, PlacedOperation, Refusal } from './circuitGesture.ts';
+import type { CircuitGesture, EditProposal, PlacedOperation, Refusal } from './circuitGesture.ts';
 import type { DrawnProgram } from './drawnProgram.ts';
 import { chosenGate } from './gateChoice.ts';
 import { insertion, joined } from './insertedStatement.ts';
@@ -28,22 +28,24 @@ const nothing: ReadonlySet<never> = new Set();
 /** Writes a statement for a gate, measurement, reset or barrier where its place in the drawing is. */
 export function placeOperation(
   program: DrawnProgram,
-  operation: PlacedOperation,
-  before: number,
+  { before, operation, within }: Extract<CircuitGesture, { kind: 'place' }>,
 ): Result<EditProposal, Refusal> {
+  const found = program.listIn(within);
+  if (!found.ok) return found;
+  const list = found.value;
   const written = writtenStatement(program, operation);
   if (!written.ok) return written;
   const { include, label, symbols, text, wires } = written.value;
   const { tree } = program.analysis;
-  const place = { before, wires: new Set(wires) };
+  const place = { list, before, wires: new Set(wires) };
   const neighbours = neighboursOf(program, place, nothing);
   if (!neighbours.ok) return neighbours;
-  const behind = symbols.reduce((most, symbol) => Math.max(most, symbol ? declaredBy(program, symbol) : -1), -1);
-  const required = { behind, before: tree.statements.length };
+  const behind = symbols.reduce((most, symbol) => Math.max(most, symbol ? declaredBy(program, list, symbol) : -1), -1);
+  const required = { behind, before: list.statements.length };
   const gap = gapFor(program, place, neighbours.value, required, nothing);
   if (!gap.ok) return gap;
   const earlier: TextReplacement[] = [];
-  const inserted = insertion(tree, gap.value, text);
+  const inserted = insertion(tree, list, gap.value, text);
   if (include !== undefined) {
     earlier.push(insertAfterIncludes(tree, inserted.replacement.range.start, `include "${include}";`));
   }
@@ -52,7 +54,7 @@ export function placeOperation(
     label,
     changed: [],
     isWritten: true,
-    order: wantedOrder(neighbours.value),
+    order: wantedOrder(list, neighbours.value),
   });
 }
 

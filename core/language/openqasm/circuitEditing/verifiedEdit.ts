@@ -1,21 +1,31 @@
 import { type Result, success } from '#core/base/result.ts';
 import type { OffsetRange } from '#core/base/textRange.ts';
 import type { Circuit, Operation } from '#core/circuit/circuit.ts';
-import { withBodies } from '#core/circuit/operationBodies.ts';
 import type { Analysis } from '#core/openqasm/index.ts';
 import { loweredCircuit } from '../loweredCircuit.ts';
+import { unitsOf } from './appliedTimes.ts';
 import type { EditProposal, Refusal, WantedOrder } from './circuitGesture.ts';
 import { listedStatement } from './listedStatement.ts';
+import { onOtherQubits } from './onOtherQubits.ts';
 import { refuse } from './refuse.ts';
+import {
+  isEmptied,
+  isIn,
+  listWith,
+  operationsIn,
+  pairedLists,
+  type RemainingList,
+  remainingOf,
+} from './remainingCircuit.ts';
 
 /**
  * Whether an edit does what it says and nothing else: the program has no errors, its circuit apart from the statements
- * in question is that of the program before, and the statement stands where it is wanted.
+ * in question is that of the program before, and the statement stands where it is wanted, does what it did, and once.
  */
 export function verifyEdit(
   before: Circuit,
   after: Analysis,
-  { changed, isWritten = false, order, statement }: EditProposal,
+  { changed, isWritten = false, order, qubits, statement }: EditProposal,
 ): Result<true, Refusal> {
   const error = after.diagnostics.find(({ severity }) => severity === 'error');
   if (error) return refuse(error.message);
@@ -25,52 +35,50 @@ export function verifyEdit(
   const lowered = loweredCircuit(after, { withGroups: true });
   if (!lowered.ok) return refuse(lowered.reason.replace(/^Line \d+: /, ''));
   const { operations } = lowered.circuit;
-  const excepted = statement ? [statement] : [];
-  if (compared(before.operations, changed) !== compared(operations, excepted)) {
-    return refuse('Other parts of the circuit depend on this; the edit would change them as well.');
-  }
-  if (order && statement && !isInOrder(before.operations, operations, changed, statement, order)) {
+  const remaining = remainingOf(operations, statement ? [statement] : []);
+  const pairs = pairedLists(remainingOf(before.operations, changed), remaining);
+  if (!pairs) return refuse('Other parts of the circuit depend on this; the edit would change them as well.');
+  if (!statement || !order) return success(true);
+  const times = unitsOf(operations, statement).size;
+  if (times > 1) return refuse(`There it would be applied ${times} times; edit it in the text.`);
+  const list = listWith(remaining, statement);
+  const wanted = list && pairs.get(list);
+  if (!list || wanted?.all !== order.operations || !isInOrder(wanted, list, statement, order)) {
     return refuse('No place in the text gives this order.');
+  }
+  if (qubits && !isUnchanged(operationsIn(before.operations, changed), operationsIn(operations, [statement]), qubits)) {
+    return refuse('It would do something else there; edit it in the text.');
   }
   return success(true);
 }
 
-/** Operations without their places in the text, as a text to compare; those of some statements are left out. */
-function compared(operations: readonly Operation[], excepted: readonly OffsetRange[]): string {
-  const without = (list: readonly Operation[]): Operation[] =>
-    list.flatMap((operation) => {
-      if (isIn(operation, excepted)) return [];
-      const { group: _group, source: _source, ...rest } = withBodies(operation, without);
-      return [rest];
-    });
-  return JSON.stringify(without(operations));
-}
-
-/** Whether the operations of a statement have the others before them and behind them that they should have. */
+/** Whether what was put into a list has the others before it and behind it that it should have. */
 function isInOrder(
-  before: readonly Operation[],
-  after: readonly Operation[],
-  changed: readonly OffsetRange[],
+  before: RemainingList,
+  after: RemainingList,
   statement: OffsetRange,
   { earlier, later }: WantedOrder,
 ): boolean {
-  const others = before.filter((operation) => !isIn(operation, changed));
+  const others = before.kept.filter((each) => !isEmptied(each)).map(({ operation }) => operation);
   const least = others.findLastIndex((operation) => earlier.has(operation)) + 1;
   const first = others.findIndex((operation) => later.has(operation));
   const most = first < 0 ? others.length : first;
+  const kept = new Set(after.kept.filter((each) => !isEmptied(each)).map(({ operation }) => operation));
   let passed = 0;
-  let isFound = false;
-  for (const operation of after) {
-    if (!isIn(operation, [statement])) {
-      passed++;
-      continue;
-    }
-    isFound = true;
-    if (passed < least || passed > most) return false;
+  for (const operation of after.all) {
+    if (kept.has(operation)) passed++;
+    else if (isIn(operation, [statement]) && (passed < least || passed > most)) return false;
   }
-  return isFound;
+  return true;
 }
 
-function isIn({ source }: Operation, ranges: readonly OffsetRange[]): boolean {
-  return source !== undefined && ranges.some(({ end, start }) => source.start >= start && source.end <= end);
+/** Whether operations are those before on other qubits. */
+function isUnchanged(
+  before: readonly Operation[],
+  after: readonly Operation[],
+  qubits: ReadonlyMap<number, number>,
+): boolean {
+  const text = (operations: readonly Operation[]) =>
+    JSON.stringify(operations, (key, value: unknown) => (key === 'source' || key === 'group' ? undefined : value));
+  return text(before.map((operation) => onOtherQubits(operation, qubits))) === text(after);
 }

@@ -1,10 +1,12 @@
 import { type Result, success } from '#core/base/result.ts';
 import type { Refusal, WantedOrder } from './circuitGesture.ts';
-import type { DrawnProgram, Occupant } from './drawnProgram.ts';
+import type { DrawnList, Occupant } from './drawnList.ts';
+import type { DrawnProgram } from './drawnProgram.ts';
 import { refuse } from './refuse.ts';
 
-/** Where something goes: before a column, on wires. */
+/** Where something goes: among the statements of a list, before a column, on wires. */
 export interface WantedPlace {
+  readonly list: DrawnList;
   readonly before: number;
   readonly wires: ReadonlySet<number>;
 }
@@ -18,12 +20,12 @@ export interface Neighbours {
 /** @param left operations that do not count, as what is moved itself */
 export function neighboursOf(
   program: DrawnProgram,
-  { before, wires }: WantedPlace,
+  { before, list, wires }: WantedPlace,
   left: ReadonlySet<Occupant>,
 ): Result<Neighbours, Refusal> {
   const earlier: Occupant[] = [];
   const later: Occupant[] = [];
-  for (const occupant of program.occupants) {
+  for (const occupant of list.occupants) {
     if (left.has(occupant) || !occupant.wires.some((wire) => wires.has(wire))) continue;
     if (occupant.lastColumn < before) earlier.push(occupant);
     else if (occupant.firstColumn >= before) later.push(occupant);
@@ -37,20 +39,21 @@ export function neighboursOf(
 }
 
 /** The order that an edit has to give. */
-export function wantedOrder({ earlier, later }: Neighbours): WantedOrder {
+export function wantedOrder({ operations }: DrawnList, { earlier, later }: Neighbours): WantedOrder {
   return {
+    operations,
     earlier: new Set(earlier.map(({ operation }) => operation)),
     later: new Set(later.map(({ operation }) => operation)),
   };
 }
 
-/** Statements of the file that something must stand behind and before; −1 and their number for none. */
+/** Statements of a list that something must stand behind and before; −1 and their number for none. */
 export interface StatementBounds {
   readonly behind: number;
   readonly before: number;
 }
 
-/** A gap between two statements of the file: before or behind one of them. */
+/** A gap between two statements of a list: before or behind one of them. */
 export interface StatementGap {
   readonly side: 'before' | 'behind';
   readonly statement: number;
@@ -68,12 +71,13 @@ export function gapFor(
   required: StatementBounds,
   left: ReadonlySet<Occupant>,
 ): Result<StatementGap, Refusal> {
-  const { length } = program.analysis.tree.statements;
+  const { occupants, statements } = place.list;
+  const { length } = statements;
   const lastEarlier = neighbours.earlier.reduce((most, { statement }) => Math.max(most, statement), -1);
   const firstLater = neighbours.later.reduce((least, { statement }) => Math.min(least, statement), length);
   const behind = Math.max(lastEarlier, required.behind);
   const before = Math.min(firstLater, required.before);
-  if (behind >= before) return refusedOrder(program, neighbours, required, { behind, before });
+  if (behind >= before) return refusedOrder(program, place.list, neighbours, required, { behind, before });
   if (lastEarlier >= 0 || firstLater < length) {
     if (behind === lastEarlier && lastEarlier >= 0) return success({ side: 'behind', statement: behind });
     if (before === firstLater && firstLater < length && before > behind) {
@@ -81,9 +85,7 @@ export function gapFor(
     }
   }
   // Nothing else is on the wires: where the columns around it are.
-  const drawn = program.occupants.filter(
-    (each) => !left.has(each) && each.statement > behind && each.statement < before,
-  );
+  const drawn = occupants.filter((each) => !left.has(each) && each.statement > behind && each.statement < before);
   const sooner = drawn.filter(({ firstColumn }) => firstColumn < place.before).map(({ statement }) => statement);
   if (sooner.length > 0) return success({ side: 'behind', statement: Math.max(...sooner) });
   if (drawn.length > 0) return success({ side: 'before', statement: drawn[0]?.statement ?? 0 });
@@ -93,11 +95,11 @@ export function gapFor(
 
 function refusedOrder(
   program: DrawnProgram,
+  { statements }: DrawnList,
   { earlier, later }: Neighbours,
   required: StatementBounds,
   { before, behind }: StatementBounds,
 ): Result<never, Refusal> {
-  const { statements } = program.analysis.tree;
   const [above, below] = [statements.at(behind), statements.at(before)];
   if (!above || !below) return refuse('No place in the text gives this order.');
   const lines = `line ${program.lineOf(above)} and before line ${program.lineOf(below)}`;

@@ -5,6 +5,7 @@ import { applyReplacements } from '#core/base/textReplacement.ts';
 import type { Expression, Statement } from '#core/openqasm/syntaxTree.ts';
 import type { DrawnElement, EditProposal, Refusal } from './circuitGesture.ts';
 import type { DrawnProgram } from './drawnProgram.ts';
+import { hasBraces } from './insertedStatement.ts';
 import { listedStatement } from './listedStatement.ts';
 import { refuse } from './refuse.ts';
 import { commentsIn, lineEndOf, statementText } from './statementText.ts';
@@ -35,7 +36,7 @@ export function writeOut(program: DrawnProgram, { source }: DrawnElement): Resul
   if (text.start < text.statementStart) {
     return refuse(`Line ${line} has an annotation, which is for the whole of it; edit it in the text.`, source);
   }
-  if (found.block && tree.text.charAt(found.block.start) !== '{') {
+  if (found.block && !hasBraces(tree, found.block)) {
     return refuse(`Line ${line} is all that its condition or loop does; give that braces in the text first.`, source);
   }
   // The comments in it stay with the first.

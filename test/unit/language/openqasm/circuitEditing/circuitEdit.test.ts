@@ -151,6 +151,153 @@ describe('moving', () => {
   });
 });
 
+describe('in blocks', () => {
+  const measured = 'c[0] = measure q[0];\n';
+  const block = `${measured}if (c[0]) {\n  h q[0]; // first\n  cx q[0], q[1];\n} else {\n  y q[1];\n}\nz q[0];\n`;
+  const inside = (text: string, frame: string, name: string, qubit: number, before: number, opening?: GroupOpening) =>
+    edited(
+      text,
+      {
+        kind: 'place',
+        operation: gate(name, [qubit]),
+        before,
+        within: elementOf(text, frame, opening),
+      },
+      opening,
+    );
+
+  test('a gate is placed in the branch whose frame it is put into, at any place in it', async () => {
+    expect(await inside(head + block, 'Block if', 'x', 0, 2)).toBe(
+      block.replace('  cx', '  x q[0];\n  cx').replace(measured, measured),
+    );
+    expect(await inside(head + block, 'Block if', 'x', 0, 1)).toBe(block.replace('  h', '  x q[0];\n  h'));
+    expect(await inside(head + block, 'Block if', 'x', 2, 3)).toBe(block.replace('q[1];\n}', 'q[1];\n  x q[2];\n}'));
+    expect(await inside(head + block, 'Block else', 'x', 1, 4)).toBe(
+      block.replace('  y q[1];', '  y q[1];\n  x q[1];'),
+    );
+  });
+
+  test.each([
+    [
+      'a loop of the run',
+      `${measured}while (c[0]) { h q[0]; c[0] = measure q[0]; }\n`,
+      'Block while',
+      2,
+      `${measured}while (c[0]) { h q[0]; x q[0]; c[0] = measure q[0]; }\n`,
+    ],
+    [
+      'a loop with one pass',
+      'for int i in [0:0] {\n  h q[i];\n}\n',
+      'Loop for',
+      1,
+      'for int i in [0:0] {\n  h q[i];\n  x q[0];\n}\n',
+    ],
+    [
+      'a block in a block',
+      `${measured}if (c[0]) {\n  if (c[1]) {\n    h q[0];\n  }\n}\n`,
+      'Block if c[1]',
+      1,
+      `${measured}if (c[0]) {\n  if (c[1]) {\n    x q[0];\n    h q[0];\n  }\n}\n`,
+    ],
+  ])('%s takes gates too', async (_, body, frame, before, wanted) => {
+    expect(await inside(head + body, frame, 'x', 0, before)).toBe(wanted);
+  });
+
+  test('a single statement without braces gets some, where the version has them', async () => {
+    const short = `${measured}if (c[0]) h q[0]; // why\nelse x q[1];\n`;
+    expect(await inside(head + short, 'Block if', 'x', 0, 2)).toBe(short.replace('h q[0];', '{ h q[0]; x q[0]; }'));
+    expect(await inside(head + short, 'Block else', 'z', 1, 2)).toBe(short.replace('x q[1];', '{ z q[1]; x q[1]; }'));
+    const old = 'OPENQASM 2.0;\ninclude "qelib1.inc";\nqreg q[2];\ncreg c[2];\nif (c == 1) h q[0];\n';
+    expect(await inside(old, 'Block if', 'x', 0, 1)).toMatch(/OpenQASM 2 holds one statement/);
+  });
+
+  test('cases of a switch take gates', async () => {
+    const text = `OPENQASM 3.1;\ninclude "stdgates.inc";\nqubit q;\nbit[2] c;\nc[0] = measure q;\nswitch (int[2](c)) {\n  case 1 { h q; }\n  default { z q; }\n}\n`;
+    expect(await inside(text, 'Block other', 'x', 0, 9)).toBe(text.replace('z q;', 'z q; x q;'));
+    expect(await inside(text, 'Block switch', 'x', 0, 1)).toBe(text.replace('h q;', 'x q; h q;'));
+  });
+
+  test.each([
+    [
+      'a loop that is drawn several times',
+      'for int i in [0:2] {\n  h q[i];\n}\n',
+      'Pass i = 1',
+      /Line 5 is drawn 3 times/,
+    ],
+    [
+      'a block in such a loop',
+      `for int i in [0:1] {\n  if (c[i]) {\n    h q[0];\n  }\n}\n`,
+      'Block if c[0]',
+      /Line 6 is drawn 2 times/,
+    ],
+    ['a call', 'gate g a { U(1, 0, 0) a; U(2, 0, 0) a; }\ng q[0];\n', 'Call of g', /part of 'g', which line 6 calls/],
+    [
+      'a loop that does something in one pass alone',
+      'for int i in [0:2] {\n  if (i == 1) {\n    h q[0];\n  }\n  if (i > 5) { x q[0]; }\n}\n',
+      'Pass i = 1',
+      /applied 3 times|part of what line 5/,
+    ],
+  ])('%s is refused, with the reason', async (_, body, frame, reason) => {
+    const opening: GroupOpening = { others: 'all', chosen: {} };
+    expect(await inside(head + body, frame, 'x', 0, 1, opening)).toMatch(reason);
+  });
+
+  const move = (text: string, name: string, frame: string | undefined, before: number) =>
+    edited(text, {
+      kind: 'move',
+      element: elementOf(text, name),
+      before,
+      ...(frame !== undefined && { within: elementOf(text, frame) }),
+      wires: [],
+    });
+
+  test('gates move within their block, into others, out of it and into it', async () => {
+    const text = head + block;
+    expect(await move(text, 'H, q[0]', 'Block if', 3)).toBe(
+      block.replace('  h q[0]; // first\n', '').replace('q[1];\n}', 'q[1];\n  h q[0]; // first\n}'),
+    );
+    expect(await move(text, 'H, q[0]', 'Block else', 3)).toBe(
+      block.replace('  h q[0]; // first\n', '').replace('  y q[1];', '  h q[0]; // first\n  y q[1];'),
+    );
+    expect(await move(text, 'H, q[0]', undefined, 4)).toBe(
+      block.replace('  h q[0]; // first\n', '').replace('}\nz', '}\nh q[0]; // first\nz'),
+    );
+    expect(await move(text, 'Z', 'Block else', 3)).toBe(
+      block.replace('z q[0];\n', '').replace('  y q[1];', '  z q[0];\n  y q[1];'),
+    );
+    expect(await move(text, 'H, q[0]', undefined, 2)).toMatch(/inside the block or call of line 6/);
+  });
+
+  test('the last gate of a branch leaves it empty, and of what is without braces it stays', async () => {
+    expect(await move(head + block, 'Y', undefined, 4)).toBe(
+      block.replace('  y q[1];\n', '').replace('}\nz q[0];\n', '}\ny q[1];\nz q[0];\n'),
+    );
+    const last = `${measured}if (c[0]) {\n  h q[0];\n}\nz q[0];\n`;
+    expect(await move(head + last, 'H', undefined, 3)).toBe(`${measured}if (c[0]) {\n}\nz q[0];\nh q[0];\n`);
+    expect(await move(`${head}${measured}if (c[0]) h q[0];\n`, 'H', undefined, 2)).toMatch(
+      /all that its condition or loop does/,
+    );
+  });
+
+  test('what depends on a variable that changes, or on the loop, stays in its block', async () => {
+    const changing = 'float a = 1;\na = 2;\nif (c[0]) {\n  rx(a) q[0];\n  x q[0];\n}\na = 3;\n';
+    expect(await move(head + measured + changing, 'RX', undefined, 5)).toMatch(/uses a variable that changes/);
+    const looped = 'for int i in [0:0] {\n  h q[i];\n  x q[0];\n}\n';
+    expect(await move(head + looped, 'H', undefined, 5)).toMatch(/'i'/);
+  });
+
+  test('keys move within a block, and say that a frame ends it', async () => {
+    const text = head + block;
+    const shift = (name: string, direction: 'left' | 'right' | 'down') =>
+      edited(text, { kind: 'shift', element: elementOf(text, name), direction });
+    expect(await shift('H, q[0]', 'right')).toBe(
+      block.replace('  h q[0]; // first\n', '').replace('q[1];\n}', 'q[1];\n  h q[0]; // first\n}'),
+    );
+    expect(await shift('H, q[0]', 'left')).toMatch(/first on its wires in its block/);
+    expect(await shift('Y', 'down')).toBe(block.replace('y q[1]', 'y q[2]'));
+  });
+});
+
 describe('deleting', () => {
   const remove = (text: string, ...names: readonly string[]) =>
     edited(text, { kind: 'delete', elements: names.map((name) => elementOf(text, name)) });

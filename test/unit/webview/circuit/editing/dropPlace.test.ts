@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import type { DrawingElement } from '#core/circuit/drawing/circuitDrawing.ts';
 import { dropPlace, qubitAt } from '#webview/circuit/editing/dropPlace.ts';
 import { columnBehind, heldHeight } from '#webview/circuit/editing/elementReference.ts';
+import { frameAround } from '#webview/circuit/editing/frames.ts';
 
 const ground = {
   gutter: 50,
@@ -58,4 +59,25 @@ test('a gate is held at the part that is touched', () => {
 test('what reaches over several columns ends behind the last of them', () => {
   expect(columnBehind(element, ground.columns)).toBe(1);
   expect(columnBehind({ ...element, width: 90 }, ground.columns)).toBe(2);
+});
+
+test('what is put into a frame goes into its block, before, behind or between what is in it', () => {
+  const at = (id: number, column: number) => ({ ...element, id, column, x: ground.columns[column]?.x ?? 0 });
+  const frame: DrawingElement = {
+    ...element,
+    id: 7,
+    x: 44,
+    y: 13,
+    width: 120,
+    height: 102,
+    parts: [{ kind: 'frame', role: 'branch', x: 44, y: 13, width: 120, height: 102, label: 'if c' }],
+  };
+  const inside = [frame, at(1, 0), at(2, 1)];
+  expect(dropPlace(ground, inside, { x: 90, y: 40 })).toMatchObject({ before: 1, isFree: false, frame });
+  expect(dropPlace(ground, inside, { x: 50, y: 40 })).toMatchObject({ before: 0, frame });
+  expect(dropPlace(ground, inside, { x: 160, y: 40 })).toMatchObject({ before: 2, frame });
+  expect(dropPlace(ground, [frame, at(1, 0)], { x: 125, y: 40 })).toMatchObject({ before: 1, isFree: true, frame });
+  expect(dropPlace(ground, inside, { x: 170, y: 40 })).toMatchObject({ before: 2, frame: undefined });
+  expect(frameAround(inside, at(1, 0))).toBe(frame);
+  expect(frameAround(inside, frame)).toBeUndefined();
 });
